@@ -1,0 +1,73 @@
+// Who may import whom: docs/architecture.md says why.
+const only = (name, from, allowed) => ({
+  name,
+  severity: 'error',
+  from: { path: from, pathNot: '\\.test\\.ts$' },
+  to: {
+    path: '^src/',
+    pathNot: [from, ...allowed].map((path) => (path.startsWith('^') ? path : `^src/${path}/`)),
+  },
+});
+
+const noSiblings = (name, folder) => ({
+  name,
+  severity: 'error',
+  comment: 'Adding one is one folder and one line in its registry.',
+  from: { path: `^src/${folder}/([^/.]+)/`, pathNot: '\\.test\\.ts$' },
+  to: { path: `^src/${folder}/[^/.]+/`, pathNot: `^src/${folder}/$1/` },
+});
+
+const packageOnlyIn = (name, packages, folders) => ({
+  name,
+  severity: 'error',
+  from: { path: '^src/', pathNot: [...folders.map((folder) => `^src/${folder}`), '\\.test\\.ts$'] },
+  to: { path: packages },
+});
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    only('domain-imports-nothing', '^src/domain/', []),
+    only('errors-import-domain', '^src/errors/', ['domain']),
+    only('versions-import-domain', '^src/versions/', ['domain', 'errors']),
+    only('policy-imports-domain', '^src/policy/', ['domain', 'errors', 'versions']),
+    only('report-imports-domain', '^src/report/', ['domain', 'errors']),
+    only('archive-is-bytes', '^src/archive/', ['domain', 'errors']),
+    only('image-reads-images', '^src/image/', [
+      'domain',
+      'errors',
+      'http',
+      'archive',
+      '^src/store/ports\\.ts$',
+    ]),
+    only('catalog-is-offline', '^src/catalog/', ['domain', 'errors', 'archive']),
+    only('http-stands-alone', '^src/http/', ['domain', 'errors']),
+    only('store-stands-alone', '^src/store/', ['domain', 'errors', 'archive']),
+    only('advisory-fills-the-store', '^src/advisory/', [
+      'domain',
+      'errors',
+      'http',
+      'archive',
+      'versions',
+      '^src/store/ports\\.ts$',
+    ]),
+    only('match-joins', '^src/match/', ['domain', 'errors', 'versions', '^src/store/ports\\.ts$']),
+    noSiblings('catalogers-stand-alone', 'catalog/os'),
+    noSiblings('feeds-stand-alone', 'advisory/feeds'),
+    noSiblings('schemes-stand-alone', 'versions'),
+    noSiblings('reports-stand-alone', 'report'),
+    packageOnlyIn('database-only-in-store', '^(node:)?sqlite$|node_modules/kysely', [
+      'store/',
+      'catalog/os/rpm/',
+    ]),
+    packageOnlyIn('undici-only-in-http', 'node_modules/undici', ['http/']),
+    packageOnlyIn('commander-only-in-cli', 'node_modules/commander', ['cli/']),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { conditionNames: ['import', 'node', 'default'] },
+  },
+};

@@ -1,0 +1,22 @@
+/** A content digest in OCI's spelling, `sha256:<64 hex>` or `sha512:<128 hex>`. Made only by {@link parseDigest}. */
+export type Digest = string & { readonly __brand: 'Digest' };
+
+const HEX_LENGTH: Readonly<Record<string, number>> = { sha256: 64, sha512: 128 };
+
+/** Returns undefined for anything but a registered algorithm with lower-case hex of its exact length. */
+export function parseDigest(text: string): Digest | undefined {
+  const colon = text.indexOf(':');
+  const hex = text.slice(colon + 1);
+  if (colon < 0 || HEX_LENGTH[text.slice(0, colon)] !== hex.length) return undefined;
+  for (let i = 0; i < hex.length; i++) {
+    const code = hex.charCodeAt(i);
+    const isHex = (code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x66);
+    if (!isHex) return undefined;
+  }
+  return text as Digest;
+}
+
+/** The algorithm's name as node:crypto knows it. */
+export function digestAlgorithm(digest: Digest): 'sha256' | 'sha512' {
+  return digest.startsWith('sha256:') ? 'sha256' : 'sha512';
+}

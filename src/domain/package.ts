@@ -1,0 +1,34 @@
+export type PackageType = 'deb' | 'apk' | 'rpm';
+
+/** One package that a database lists as installed. Versions are complete: `epoch:upstream-revision` (no `0:`). */
+export interface Package {
+  readonly type: PackageType;
+  readonly name: string;
+  readonly version: string;
+  readonly architecture: string;
+  /** What it was built from; absent where that is the package itself. */
+  readonly source?: { readonly name: string; readonly version: string };
+  /** RPM's modularity label, `name:stream:version:context`. */
+  readonly module?: string;
+  /** Who made it, as its vendor, maintainer or origin field says. */
+  readonly maker?: string;
+}
+
+/** A package of the squashed image. */
+export interface InstalledPackage extends Package {
+  /** Path of the database that lists it. */
+  readonly database: string;
+  /** Index into the image's layers, base first: where this version first appeared. */
+  readonly layer: number;
+  /** Set when the distribution did not make it, so that its feeds do not answer for it: who did. */
+  readonly thirdParty?: string;
+}
+
+export function sourceOf(pkg: Package): { readonly name: string; readonly version: string } {
+  return pkg.source ?? { name: pkg.name, version: pkg.version };
+}
+
+/** What makes two entries of package databases the same installed version. */
+export function packageKey(pkg: Package): string {
+  return `${pkg.type}\0${pkg.name}\0${pkg.version}\0${pkg.architecture}`;
+}

@@ -1,0 +1,64 @@
+import type { Distribution } from './distribution.ts';
+import type { Finding, SuppressedFinding } from './finding.ts';
+import type { ImageIdentity } from './image.ts';
+import type { InstalledPackage } from './package.ts';
+import type { Problem } from './problem.ts';
+import type { Severity } from './severity.ts';
+
+/** Everything that is known of one image after one scan. Reports are pure functions of it. */
+export interface ScanResult {
+  readonly image: ImageIdentity;
+  readonly distribution?: Distribution;
+  readonly packages: readonly InstalledPackage[];
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
+  readonly problems: readonly Problem[];
+  readonly feeds: readonly FeedUse[];
+  readonly verdict: Verdict;
+  /** RFC 3339. */
+  readonly scannedAt: string;
+}
+
+/** A feed that answered for the image, and how fresh and complete it was. */
+export interface FeedUse {
+  /** `alpine-secdb`, `debian-tracker`, `osv`, `cve`, `kev`, `epss`; a part of one as `osv:AlmaLinux`. */
+  readonly feed: string;
+  /** RFC 3339, the last time that the source confirmed or gave the data; absent when never. */
+  readonly syncedAt?: string;
+  /** What its answers do not include, by nature: "fixed advisories only". */
+  readonly coverage?: string;
+}
+
+/** The line that the user drew. Every absent part is not drawn. */
+export interface Line {
+  /** CVEs allowed at this severity or above; `unknown` counts only the unknown ones. */
+  readonly max: Readonly<Partial<Record<Severity, number>>>;
+  /** Count only what has a fix. */
+  readonly onlyFixed: boolean;
+  readonly failOnKev: boolean;
+  /** Fail on any finding with at least this EPSS probability, 0 to 1. */
+  readonly minEpss?: number;
+  /** Notes fail too. */
+  readonly strict: boolean;
+  /** Waived holes, as `KIND` or `KIND:SUBJECT`. */
+  readonly allowIncomplete: readonly string[];
+}
+
+export interface Verdict {
+  readonly outcome: 'within' | 'over' | 'incomplete';
+  /** 0 within (or no line is set), 1 over, 3 incomplete. */
+  readonly exitCode: 0 | 1 | 3;
+  readonly line?: Line;
+  /** One entry for each part of the line that was crossed. */
+  readonly crossed: readonly Crossing[];
+  /** Holes, and under --strict notes, that are not waived. */
+  readonly incomplete: readonly Problem[];
+  readonly waived: readonly Problem[];
+  /** Distinct CVEs by severity, of those findings that count for the line. */
+  readonly counts: Readonly<Record<Severity, number>>;
+}
+
+export type Crossing =
+  | { readonly kind: 'max'; readonly severity: Severity; readonly allowed: number; readonly found: number }
+  | { readonly kind: 'kev'; readonly ids: readonly string[] }
+  | { readonly kind: 'epss'; readonly min: number; readonly ids: readonly string[] };

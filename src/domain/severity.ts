@@ -1,0 +1,31 @@
+/** From the least to the worst; `unknown` is its own level and stands below none of them. */
+export const SEVERITIES = ['unknown', 'negligible', 'low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export function isSeverity(text: string): text is Severity {
+  return (SEVERITIES as readonly string[]).includes(text);
+}
+
+/** Negative when `a` is less severe than `b`. */
+export function compareSeverity(a: Severity, b: Severity): number {
+  return SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b);
+}
+
+/** CVSS v3.1 section 5, used for v4.0 too; a score of 0 ("none") counts as negligible. Scores run from 0 to 10. */
+export function severityOfScore(score: number): Severity {
+  if (score >= 9) return 'critical';
+  if (score >= 7) return 'high';
+  if (score >= 4) return 'medium';
+  return score > 0 ? 'low' : 'negligible';
+}
+
+/** What one source says of how bad a CVE is. */
+export interface Rating {
+  /** Who says it: `cna`, `cisa-adp`, `nvd`, `debian`, `redhat`, `ubuntu`, `suse`, `alma`, `osv`, ... */
+  readonly source: string;
+  readonly severity: Severity;
+  /** A CVSS vector with its version prefix (v2 vectors have none), as published. */
+  readonly vector?: string;
+  /** The vector's base score, 0 to 10, computed from it. */
+  readonly score?: number;
+}

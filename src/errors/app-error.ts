@@ -1,0 +1,44 @@
+import { printable } from './printable.ts';
+import { redact } from './redact.ts';
+
+/** Every expected failure, by what a user would have to do about it. */
+export type ErrorCode =
+  | 'USAGE'
+  | 'CONFIG_INVALID'
+  | 'REFERENCE_INVALID'
+  | 'IMAGE_NOT_FOUND'
+  | 'IMAGE_INVALID'
+  | 'IMAGE_UNSUPPORTED'
+  | 'REGISTRY_UNREACHABLE'
+  | 'REGISTRY_UNAUTHORIZED'
+  | 'REGISTRY_FAILED'
+  | 'DIGEST_MISMATCH'
+  | 'DAEMON_UNREACHABLE'
+  | 'NETWORK_FAILED'
+  | 'FEED_FAILED'
+  | 'STORE_FAILED'
+  | 'STORE_TOO_NEW'
+  | 'IO_FAILED'
+  | 'LIMIT_EXCEEDED'
+  | 'INTERRUPTED';
+
+/** An expected failure: one line that says what is wrong, and a hint that is the next thing to try. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+
+  /** Text from outside may stand in `message`: secrets and control characters are taken out here, once. */
+  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super(printable(redact(message)), { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.hint = options.hint;
+  }
+}
+
+/** The text of anything that was thrown; for a system error its code, which says more than its message. */
+export function messageOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  if (thrown instanceof AggregateError && thrown.errors.length > 0) return messageOf(thrown.errors[0]);
+  return thrown.message || thrown.name;
+}

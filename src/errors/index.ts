@@ -1,0 +1,3 @@
+export { AppError, messageOf, type ErrorCode } from './app-error.ts';
+export { printable } from './printable.ts';
+export { redact } from './redact.ts';

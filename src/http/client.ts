@@ -1,0 +1,32 @@
+/** The only way out of the program. Addresses are http:, https: or file: (a mirror on this machine). */
+export interface HttpClient {
+  /**
+   * Sends one request, following redirects for GET and HEAD (an Authorization header never goes to another origin)
+   * and retrying what may pass (connection failures, 429, 500, 502, 503, 504; Retry-After is honoured). Answers of
+   * any other status are returned, not thrown. Throws NETWORK_FAILED when no answer could be had.
+   */
+  request(request: HttpRequest): Promise<HttpResponse>;
+  close(): Promise<void>;
+}
+
+export interface HttpRequest {
+  readonly url: string;
+  readonly method?: 'GET' | 'HEAD' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface HttpResponse {
+  /** After redirects. */
+  readonly url: string;
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Throws LIMIT_EXCEEDED past the limit, in bytes. */
+  bytes(limit: number): Promise<Uint8Array>;
+  /** The body, once. `onBytes` is told of each chunk's length. */
+  stream(): AsyncIterable<Uint8Array>;
+  /** Gives the connection back without reading the body. */
+  discard(): Promise<void>;
+}

@@ -1,0 +1,209 @@
+import type {
+  Advisory,
+  Digest,
+  Epss,
+  FixState,
+  KnownExploited,
+  LayerFacts,
+  OwnedFiles,
+  Problem,
+  Qualifiers,
+  Rating,
+  VulnerableRange,
+} from '../domain/index.ts';
+
+/** The store, by role. Every method is asynchronous, since one engine is a server. */
+export interface Store {
+  readonly facts: FactsStore;
+  readonly documents: DocumentStore;
+  readonly advisories: AdvisoryStore;
+  readonly enrichment: EnrichmentStore;
+  readonly transfer: TransferStore;
+  close(): Promise<void>;
+}
+
+/** Facts of layers, keyed by a digest that was computed from the bytes. */
+export interface FactsStore {
+  /** Per cataloger that has facts of this blob in exactly this version. */
+  load(blob: Digest, catalogers: readonly CatalogerKey[]): Promise<ReadonlyMap<string, LayerFacts>>;
+  save(blob: Digest, facts: readonly StoredFacts[]): Promise<void>;
+  loadOwned(blob: Digest, cataloger: CatalogerKey): Promise<readonly OwnedFiles[]>;
+}
+
+export interface CatalogerKey {
+  readonly id: string;
+  readonly version: number;
+}
+
+export interface StoredFacts {
+  readonly cataloger: CatalogerKey;
+  readonly facts: LayerFacts;
+  readonly owned: readonly OwnedFiles[];
+}
+
+/** Small immutable documents by digest (manifests, configurations), and what is known of local files. */
+export interface DocumentStore {
+  get(digest: Digest): Promise<Uint8Array | undefined>;
+  put(digest: Digest, bytes: Uint8Array): Promise<void>;
+  /** The digest once computed from the bytes at this very place of this very file, if it did not change since. */
+  digestOfFile(file: FileStamp): Promise<Digest | undefined>;
+  rememberFile(file: FileStamp, digest: Digest): Promise<void>;
+}
+
+/** What tells a file's content apart without reading it. Times in nanoseconds, as decimal text. */
+export interface FileStamp {
+  readonly device: string;
+  readonly inode: string;
+  readonly size: string;
+  readonly modified: string;
+  readonly changed: string;
+  /** Where in the file the blob begins. */
+  readonly offset: number;
+}
+
+/** What one source of advisories looked like at its last sync. `feed` may name a part: `osv:AlmaLinux`. */
+export interface FeedState {
+  readonly feed: string;
+  /** Number of the last sync that changed anything. */
+  readonly seq: number;
+  readonly etag?: string;
+  readonly lastModified?: string;
+  /** Where an incremental feed goes on from; its meaning is the feed's own. */
+  readonly cursor?: string;
+  /** RFC 3339: when its source last confirmed or gave the data. */
+  readonly syncedAt: string;
+  readonly records: number;
+  readonly ranges: number;
+  readonly problems: readonly Problem[];
+}
+
+export interface AdvisoryStore {
+  feedState(feed: string): Promise<FeedState | undefined>;
+  feedStates(): Promise<readonly FeedState[]>;
+  /**
+   * Begins a sync that replaces (`full`) or amends (`delta`) a feed's records. Waits for another process that syncs
+   * the same feed. Nothing is visible before `commit`; a sync that is never committed leaves no trace.
+   */
+  beginSync(feed: string, mode: 'full' | 'delta'): Promise<FeedSync>;
+  /** The source answered "not modified": only the time of the last confirmation moves. */
+  touch(feed: string, at: string): Promise<void>;
+  /** Ecosystems that hold at least one open range and begin with this text. */
+  ecosystems(prefix: string): Promise<readonly string[]>;
+  /** The join: every open range that holds each version. */
+  match(wanted: readonly WantedVersion[]): Promise<readonly RangeMatch[]>;
+  /** Every open range of one CVE or record in these ecosystems, whether it matches or not: what `explain` reads. */
+  rangesOf(id: string, ecosystems: readonly string[]): Promise<readonly StoredRange[]>;
+  /** Whether any open range names this package in these ecosystems. */
+  knowsPackage(name: string, ecosystems: readonly string[]): Promise<boolean>;
+}
+
+export interface FeedSync {
+  /** Adds records in bounded memory; each is whole (a record given in two calls is a bug). */
+  add(advisories: readonly KeyedAdvisory[]): Promise<void>;
+  /** In a delta: the records that are gone upstream. */
+  remove(ids: readonly string[]): Promise<void>;
+  commit(state: SyncOutcome): Promise<FeedState>;
+  abandon(): Promise<void>;
+}
+
+/** An advisory whose bounds were turned into sort keys by the scheme of their ecosystem. */
+export interface KeyedAdvisory extends Omit<Advisory, 'ranges'> {
+  readonly ranges: readonly KeyedRange[];
+}
+
+export interface KeyedRange extends VulnerableRange {
+  /** Empty: from the lowest version there is. */
+  readonly lowerKey: Uint8Array;
+  /** Absent: without end. */
+  readonly upperKey?: Uint8Array;
+}
+
+export interface SyncOutcome {
+  readonly etag?: string;
+  readonly lastModified?: string;
+  readonly cursor?: string;
+  readonly syncedAt: string;
+  readonly problems: readonly Problem[];
+}
+
+/** One name and version to look up. */
+export interface WantedVersion {
+  /** The caller's own number, given back with each match. */
+  readonly id: number;
+  readonly ecosystem: string;
+  readonly name: string;
+  readonly version: string;
+  readonly key: Uint8Array;
+}
+
+export interface StoredRange {
+  readonly feed: string;
+  readonly record: string;
+  readonly cves: readonly string[];
+  readonly aliases: readonly string[];
+  readonly title?: string;
+  readonly url?: string;
+  readonly published?: string;
+  readonly modified?: string;
+  /** Ratings of the record, the range's own first. */
+  readonly ratings: readonly Rating[];
+  readonly ecosystem: string;
+  readonly package: string;
+  readonly lower?: string;
+  readonly lowerExclusive: boolean;
+  readonly upper?: string;
+  readonly upperInclusive: boolean;
+  readonly exact?: string;
+  readonly fixedVersion?: string;
+  readonly state: FixState;
+  readonly qualifiers?: Qualifiers;
+}
+
+export interface RangeMatch extends StoredRange {
+  /** Of the wanted version. */
+  readonly wanted: number;
+}
+
+/** What ranks findings, by CVE. */
+export interface EnrichmentStore {
+  ratings(cves: readonly string[]): Promise<ReadonlyMap<string, CveRecord>>;
+  /** Stores what a source answered for one CVE; `found: false` remembers that it has no record. */
+  saveRecords(source: string, records: readonly CveRecord[]): Promise<void>;
+  epss(cves: readonly string[]): Promise<ReadonlyMap<string, Epss>>;
+  kev(cves: readonly string[]): Promise<ReadonlyMap<string, KnownExploited>>;
+  /** Replace the whole list at once and record the sync. */
+  replaceEpss(scores: Iterable<readonly [cve: string, Epss]>, state: SyncOutcome): Promise<FeedState>;
+  replaceKev(
+    entries: Iterable<readonly [cve: string, KnownExploited]>,
+    state: SyncOutcome,
+  ): Promise<FeedState>;
+}
+
+/** What the CVE list, or NVD, says of one CVE. */
+export interface CveRecord {
+  readonly cve: string;
+  readonly found: boolean;
+  readonly rejected?: boolean;
+  readonly title?: string;
+  readonly published?: string;
+  readonly modified?: string;
+  readonly etag?: string;
+  /** RFC 3339. */
+  readonly fetchedAt: string;
+  readonly ratings: readonly Rating[];
+}
+
+/** The advisories as one file, for networks that have no way out. */
+export interface TransferStore {
+  /** Writes all feeds and enrichment, no facts; throws AppError on a file that exists or cannot be written. */
+  exportTo(file: string): Promise<TransferManifest>;
+  /** Checks every digest of the manifest before anything is replaced. */
+  importFrom(file: string): Promise<TransferManifest>;
+}
+
+export interface TransferManifest {
+  readonly format: number;
+  readonly createdAt: string;
+  readonly feeds: readonly { readonly feed: string; readonly syncedAt: string; readonly records: number }[];
+  readonly parts: readonly { readonly name: string; readonly bytes: number; readonly digest: Digest }[];
+}

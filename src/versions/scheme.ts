@@ -1,0 +1,16 @@
+import type { Result } from '../domain/index.ts';
+
+/** One way of ordering versions, as one pure function. */
+export interface VersionScheme {
+  readonly id: SchemeId;
+  /** Address of the specification that it follows. */
+  readonly specification: string;
+  /**
+   * Bytes whose order (as unsigned bytes, a prefix before what it begins) is the order of the versions; equal bytes
+   * mean equal versions. Never empty: the empty key stands below every version. Fails, saying why, for a text that
+   * is no version of this scheme.
+   */
+  sortKey(version: string): Result<Uint8Array>;
+}
+
+export type SchemeId = 'deb' | 'rpm' | 'apk' | 'semver';

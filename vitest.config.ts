@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+const serial = { pool: 'forks' as const, fileParallelism: false, testTimeout: 120_000, hookTimeout: 600_000 };
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['src/**/*.test.ts'], testTimeout: 30_000 } },
+      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...serial } },
+      { test: { name: 'shared', include: ['test/shared/**/*.test.ts'], ...serial } },
+      { test: { name: 'images', include: ['test/images/**/*.test.ts'], ...serial } },
+    ],
+  },
+});
