@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { parseDigest, parsePlatform } from '../../domain/index.ts';
+import { choosePlatform, machinePlatform } from './choose-platform.ts';
+import type { IndexEntry } from './parse-manifest.ts';
+
+const MACHINE = machinePlatform().architecture;
+const OTHER = MACHINE === 's390x' ? 'ppc64le' : 's390x';
+
+function entry(text: string | undefined, annotations: Readonly<Record<string, string>> = {}): IndexEntry {
+  const digest = parseDigest(`sha256:${'0'.repeat(64)}`);
+  if (!digest) throw new Error('not a digest');
+  const platform = text === undefined ? undefined : parsePlatform(text);
+  return { digest, size: 1, urls: [], annotations, ...(platform && { platform }) };
+}
+
+function chosen(offered: readonly (string | undefined)[], wanted?: string): number {
+  const entries = offered.map((text) => entry(text));
+  return entries.indexOf(choosePlatform(entries, 'app:1', wanted ? parsePlatform(wanted) : undefined));
+}
+
+describe('choosePlatform', () => {
+  test.each([
+    ["this machine's", ['linux/mips', `linux/${MACHINE}`, `linux/${OTHER}`], undefined, 1],
+    ['the only one', [`linux/${OTHER}`], undefined, 0],
+    ['the only Linux one', ['windows/amd64', `linux/${OTHER}`], undefined, 1],
+    ['the one without a platform', [undefined], undefined, 0],
+    ['the wanted one', ['linux/amd64', 'linux/arm64'], 'linux/arm64', 1],
+    ['the wanted variant', ['linux/arm/v5', 'linux/arm/v6', 'linux/arm/v7'], 'linux/arm/v6', 1],
+    ['the usual variant', ['linux/arm/v5', 'linux/arm/v6', 'linux/arm/v7'], 'linux/arm', 2],
+    ['the unnamed variant for the usual one', ['linux/arm64'], 'linux/arm64/v8', 0],
+    ['the baseline before a newer level', ['linux/amd64/v3', 'linux/amd64'], 'linux/amd64', 1],
+  ])('takes %s', (_, offered, wanted, index) => {
+    expect(chosen(offered, wanted)).toBe(index);
+  });
+
+  test('passes over attestations and unknown platforms', () => {
+    const image = entry(`linux/${OTHER}`);
+    const attestation = entry('linux/amd64', { 'vnd.docker.reference.type': 'attestation-manifest' });
+    expect(choosePlatform([attestation, entry('unknown/unknown'), image], 'app:1')).toBe(image);
+  });
+
+  test('lists what there is when the wanted platform is missing', () => {
+    expect(() => chosen(['linux/amd64', 'linux/arm/v7'], 'linux/riscv64')).toThrow(
+      'app:1 has no image for linux/riscv64; it has linux/amd64, linux/arm/v7',
+    );
+  });
+
+  test("does not guess between several that are not this machine's", () => {
+    expect(() => chosen([`linux/${OTHER}`, 'linux/mips'])).toThrow(
+      expect.objectContaining({ code: 'IMAGE_NOT_FOUND' }),
+    );
+  });
+
+  test.each([
+    ['Windows images only', ['windows/amd64'], 'IMAGE_UNSUPPORTED'],
+    ['no entries', [], 'IMAGE_NOT_FOUND'],
+  ])('refuses an index of %s', (_, offered, code) => {
+    expect(() => chosen(offered)).toThrow(expect.objectContaining({ code }));
+  });
+});

@@ -1,0 +1,70 @@
+import { formatPlatform, type Platform } from '../../domain/index.ts';
+import { AppError } from '../../errors/index.ts';
+import type { IndexEntry } from './parse-manifest.ts';
+
+/** Node's names of architectures, where Go's (which images use) differ. */
+const GO_ARCHITECTURES: Readonly<Record<string, string>> = {
+  x64: 'amd64',
+  ia32: '386',
+  ppc64: 'ppc64le',
+  mipsel: 'mipsle',
+};
+
+/** The variant that a platform without one stands for (containerd's platform normalisation). */
+const DEFAULT_VARIANTS: Readonly<Record<string, string>> = { amd64: 'v1', arm64: 'v8', arm: 'v7' };
+
+/** BuildKit's mark on entries that hold provenance and bills of material about another entry. */
+const ATTESTATION_ANNOTATION = 'vnd.docker.reference.type';
+
+export function machinePlatform(): Platform {
+  return { os: 'linux', architecture: GO_ARCHITECTURES[process.arch] ?? process.arch };
+}
+
+/**
+ * The entry of an index to read: the wanted platform's, or without a wish this machine's, or else the only one.
+ * Throws IMAGE_NOT_FOUND, listing what there is, and IMAGE_UNSUPPORTED for an index of Windows images alone.
+ */
+export function choosePlatform(entries: readonly IndexEntry[], name: string, wanted?: Platform): IndexEntry {
+  const images = entries.filter(isImage);
+  const linux = images.filter(({ platform }) => platform?.os !== 'windows');
+  const [only] = linux;
+  if (!only) {
+    if (images.length > 0 && !wanted) {
+      throw new AppError('IMAGE_UNSUPPORTED', `${name} holds Windows images only`);
+    }
+    throw new AppError('IMAGE_NOT_FOUND', `${name} lists no image`);
+  }
+  const match = bestMatch(linux, wanted ?? machinePlatform());
+  if (match) return match;
+  // An entry without a platform may be any; its configuration will tell.
+  if (linux.length === 1 && (!wanted || !only.platform)) return only;
+  throw notFound(linux, name, wanted);
+}
+
+/** Whether an image of `offered` is what someone who asked for `wanted` meant; an unnamed variant means any. */
+export function matchesPlatform(offered: Platform, wanted: Platform): boolean {
+  if (offered.os !== wanted.os || offered.architecture !== wanted.architecture) return false;
+  return wanted.variant === undefined || variantOf(offered) === wanted.variant;
+}
+
+function isImage({ platform, annotations }: IndexEntry): boolean {
+  return annotations[ATTESTATION_ANNOTATION] === undefined && platform?.os !== 'unknown';
+}
+
+function bestMatch(entries: readonly IndexEntry[], wanted: Platform): IndexEntry | undefined {
+  const matches = entries.filter(({ platform }) => platform && matchesPlatform(platform, wanted));
+  const usual = wanted.variant ?? DEFAULT_VARIANTS[wanted.architecture];
+  return matches.find(({ platform }) => platform && variantOf(platform) === usual) ?? matches[0];
+}
+
+function variantOf(platform: Platform): string | undefined {
+  return platform.variant ?? DEFAULT_VARIANTS[platform.architecture];
+}
+
+function notFound(entries: readonly IndexEntry[], name: string, wanted?: Platform): AppError {
+  const offered = entries.map(({ platform }) => (platform ? formatPlatform(platform) : 'unnamed'));
+  const asked = formatPlatform(wanted ?? machinePlatform());
+  return new AppError('IMAGE_NOT_FOUND', `${name} has no image for ${asked}; it has ${offered.join(', ')}`, {
+    hint: `choose one with --platform ${offered[0] ?? 'linux/amd64'}`,
+  });
+}

@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { parseDigest } from '../../domain/index.ts';
+import { AppError } from '../../errors/index.ts';
+
+export const digestSchema = z.string().transform((text, context) => {
+  const digest = parseDigest(text);
+  if (digest) return digest;
+  context.addIssue({ code: 'custom', message: 'is not a sha256 or sha512 digest' });
+  return z.NEVER;
+});
+
+/** Lists that Go programs write as null when they are empty. */
+export function listOf<Item extends z.ZodType>(item: Item) {
+  return z
+    .array(item)
+    .nullish()
+    .transform((items) => items ?? []);
+}
+
+/** Reads JSON that an image brings; throws IMAGE_INVALID naming the document and the field that is wrong. */
+export function parseDocument<Schema extends z.ZodType>(
+  bytes: Uint8Array,
+  schema: Schema,
+  name: string,
+): z.output<Schema> {
+  const result = schema.safeParse(parseJson(bytes, name));
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const field = issue?.path.length ? `${issue.path.join('.')}: ` : '';
+  throw new AppError('IMAGE_INVALID', `${name} is not what it should be: ${field}${issue?.message ?? ''}`);
+}
+
+export function parseJson(bytes: Uint8Array, name: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new AppError('IMAGE_INVALID', `${name} is not JSON`, { cause });
+  }
+}

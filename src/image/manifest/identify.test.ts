@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { parseDigest, type Digest } from '../../domain/index.ts';
+import { identifyImage, type VerifiedImage } from './identify.ts';
+
+function digest(character: string): Digest {
+  const parsed = parseDigest(`sha256:${character.repeat(64)}`);
+  if (!parsed) throw new Error('not a digest');
+  return parsed;
+}
+
+const IMAGE: VerifiedImage = {
+  reference: 'oci:layout:1',
+  transport: 'oci',
+  configDigest: digest('c'),
+  config: {
+    platform: { os: 'linux', architecture: 'amd64' },
+    diffIds: [digest('d')],
+    createdBy: ['RUN make'],
+  },
+  blobs: [{ digest: digest('b'), size: 5 }],
+};
+
+describe('identifyImage', () => {
+  test('joins what manifest and configuration say of a layer', () => {
+    expect(identifyImage(IMAGE).layers).toEqual([
+      { digest: digest('b'), diffId: digest('d'), size: 5, createdBy: 'RUN make' },
+    ]);
+  });
+
+  test('refuses a manifest that lists other layers than the configuration', () => {
+    expect(() => identifyImage({ ...IMAGE, blobs: [] })).toThrow('lists 1 layers, its manifest 0');
+  });
+
+  test('refuses an image of another platform than was asked for', () => {
+    const wanted = { os: 'linux', architecture: 'arm64' };
+    expect(() => identifyImage({ ...IMAGE, wanted })).toThrow('is for linux/amd64, not for linux/arm64');
+  });
+});

@@ -1,0 +1,58 @@
+import {
+  formatPlatform,
+  type Digest,
+  type ImageIdentity,
+  type Layer,
+  type Platform,
+  type Transport,
+} from '../../domain/index.ts';
+import { AppError } from '../../errors/index.ts';
+import { matchesPlatform } from './choose-platform.ts';
+import type { ImageConfig } from './parse-config.ts';
+
+export interface VerifiedImage {
+  readonly reference: string;
+  readonly transport: Transport;
+  readonly manifestDigest?: Digest;
+  readonly configDigest: Digest;
+  readonly config: ImageConfig;
+  /** What is known of each layer's blob, base first. */
+  readonly blobs: readonly { readonly digest?: Digest; readonly size?: number }[];
+  /** The platform that the user asked for. */
+  readonly wanted?: Platform | undefined;
+}
+
+/** Puts the identity together; throws when manifest and configuration disagree, or the platform is another. */
+export function identifyImage(image: VerifiedImage): ImageIdentity {
+  const { reference, transport, manifestDigest, configDigest, config, blobs, wanted } = image;
+  const { platform, created } = config;
+  if (wanted && platform && !matchesPlatform(platform, wanted)) {
+    const message = `${reference} is for ${formatPlatform(platform)}, not for ${formatPlatform(wanted)}`;
+    throw new AppError('IMAGE_NOT_FOUND', message);
+  }
+  if (config.diffIds.length !== blobs.length) {
+    const message = `${reference}: its configuration lists ${config.diffIds.length} layers, its manifest ${blobs.length}`;
+    throw new AppError('IMAGE_INVALID', message);
+  }
+  return {
+    reference,
+    transport,
+    ...(manifestDigest && { manifestDigest }),
+    configDigest,
+    ...(platform && { platform }),
+    ...(created && { created }),
+    layers: blobs.map((blob, index) => describeLayer(blob, config, index)),
+  };
+}
+
+function describeLayer(blob: VerifiedImage['blobs'][number], config: ImageConfig, index: number): Layer {
+  const diffId = config.diffIds[index];
+  const createdBy = config.createdBy[index];
+  const { digest, size } = blob;
+  return {
+    ...(digest && { digest }),
+    ...(diffId && { diffId }),
+    ...(size !== undefined && { size }),
+    ...(createdBy && { createdBy }),
+  };
+}

@@ -1,0 +1,13 @@
+export { choosePlatform, machinePlatform, matchesPlatform } from './choose-platform.ts';
+export { identifyImage, type VerifiedImage } from './identify.ts';
+export { isImageConfig, MANIFEST_MEDIA_TYPES, manifestKindOf, type ManifestKind } from './media-types.ts';
+export { parseConfig, type ImageConfig } from './parse-config.ts';
+export {
+  parseManifest,
+  type Descriptor,
+  type ImageIndex,
+  type ImageManifest,
+  type IndexEntry,
+  type Manifest,
+} from './parse-manifest.ts';
+export type { Schema1Layer, Schema1Manifest } from './schema1.ts';

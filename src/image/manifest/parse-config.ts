@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import type { Digest, Platform } from '../../domain/index.ts';
+import { AppError } from '../../errors/index.ts';
+import { MAX_CONFIG_BYTES } from '../limits.ts';
+import { digestSchema, listOf, parseDocument } from './document.ts';
+
+/** What an image's configuration says of it (OCI image-spec config.md; Docker's is the same). */
+export interface ImageConfig {
+  readonly platform?: Platform;
+  readonly created?: string;
+  /** Base first. */
+  readonly diffIds: readonly Digest[];
+  /** The instruction of each layer, as many as `diffIds`; empty when the history does not fit the layers. */
+  readonly createdBy: readonly (string | undefined)[];
+}
+
+const configSchema = z.object({
+  os: z.string().nullish(),
+  architecture: z.string().nullish(),
+  variant: z.string().nullish(),
+  created: z.string().nullish(),
+  rootfs: z.object({ diff_ids: listOf(digestSchema) }),
+  history: listOf(z.object({ created_by: z.string().nullish(), empty_layer: z.boolean().nullish() })),
+});
+
+/** Throws IMAGE_INVALID naming `name`, and IMAGE_UNSUPPORTED for Windows images, which hold no package database. */
+export function parseConfig(bytes: Uint8Array, name: string): ImageConfig {
+  if (bytes.length > MAX_CONFIG_BYTES) {
+    throw new AppError('LIMIT_EXCEEDED', `${name} is larger than ${MAX_CONFIG_BYTES} bytes`);
+  }
+  const { os, architecture, variant, created, rootfs, history } = parseDocument(bytes, configSchema, name);
+  if (os?.toLowerCase() === 'windows') {
+    throw new AppError(
+      'IMAGE_UNSUPPORTED',
+      `${name} is of a Windows image; only Linux images can be scanned`,
+    );
+  }
+  const steps = history.filter((step) => !step.empty_layer);
+  return {
+    ...(architecture && { platform: { os: os ?? 'linux', architecture, ...(variant && { variant }) } }),
+    ...(created && { created }),
+    diffIds: rootfs.diff_ids,
+    createdBy:
+      steps.length === rootfs.diff_ids.length ? steps.map((step) => step.created_by ?? undefined) : [],
+  };
+}

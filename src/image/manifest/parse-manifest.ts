@@ -1,0 +1,133 @@
+import * as z from 'zod';
+import type { Digest, Platform } from '../../domain/index.ts';
+import { AppError } from '../../errors/index.ts';
+import { MAX_LAYERS, MAX_MANIFEST_BYTES } from '../limits.ts';
+import { digestSchema, listOf, parseDocument } from './document.ts';
+import { isImageConfig, manifestKindOf, type ManifestKind } from './media-types.ts';
+import { parseSchema1, type Schema1Manifest } from './schema1.ts';
+
+export type Manifest = ImageManifest | ImageIndex | Schema1Manifest;
+
+export interface Descriptor {
+  readonly digest: Digest;
+  readonly size: number;
+  readonly mediaType?: string;
+  /** Where a foreign layer is to be had. */
+  readonly urls: readonly string[];
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+export interface ImageManifest {
+  readonly kind: 'image';
+  readonly config: Descriptor;
+  /** Base first. */
+  readonly layers: readonly Descriptor[];
+}
+
+export interface ImageIndex {
+  readonly kind: 'index';
+  readonly entries: readonly IndexEntry[];
+}
+
+export interface IndexEntry extends Descriptor {
+  readonly platform?: Platform;
+}
+
+const descriptorFields = {
+  mediaType: z.string().nullish(),
+  digest: digestSchema,
+  size: z.int().nonnegative(),
+  urls: listOf(z.string()),
+  annotations: z.record(z.string(), z.string()).nullish(),
+};
+
+const platformSchema = z.object({
+  os: z.string(),
+  architecture: z.string(),
+  variant: z.string().nullish(),
+});
+
+const descriptorSchema = z.object(descriptorFields).transform(toDescriptor);
+
+const imageSchema = z.object({ config: descriptorSchema, layers: listOf(descriptorSchema) });
+
+const indexSchema = z.object({
+  manifests: listOf(
+    z.object({ ...descriptorFields, platform: platformSchema.nullish() }).transform((entry): IndexEntry => {
+      const platform = toPlatform(entry.platform);
+      return { ...toDescriptor(entry), ...(platform && { platform }) };
+    }),
+  ),
+});
+
+const shapeSchema = z.looseObject({
+  schemaVersion: z.int(),
+  mediaType: z.string().nullish(),
+});
+
+/**
+ * Reads a manifest, an index or a schema 1 manifest. `mediaType` is what its descriptor or the registry called it.
+ * Throws IMAGE_INVALID naming `name` for anything else, IMAGE_UNSUPPORTED for an artifact that is no image.
+ */
+export function parseManifest(bytes: Uint8Array, name: string, mediaType?: string): Manifest {
+  if (bytes.length > MAX_MANIFEST_BYTES) {
+    throw new AppError('LIMIT_EXCEEDED', `${name} is larger than ${MAX_MANIFEST_BYTES} bytes`);
+  }
+  const shape = parseDocument(bytes, shapeSchema, name);
+  const kind = kindOf(shape, name);
+  for (const declared of [mediaType, shape.mediaType]) {
+    const promised = declared ? manifestKindOf(declared) : undefined;
+    if (promised && promised !== kind) {
+      throw new AppError(
+        'IMAGE_INVALID',
+        `${name} says it is ${String(declared)} and holds another document`,
+      );
+    }
+  }
+  switch (kind) {
+    case 'schema1':
+      return parseSchema1(bytes, name);
+    case 'index':
+      return { kind, entries: parseDocument(bytes, indexSchema, name).manifests };
+    case 'image':
+      return checkImage({ kind, ...parseDocument(bytes, imageSchema, name) }, name);
+  }
+}
+
+/** One document read as two things is an attack (CVE-2021-41190): it would be scanned as one and run as the other. */
+function kindOf(shape: z.output<typeof shapeSchema>, name: string): ManifestKind {
+  const isIndex = 'manifests' in shape;
+  const isImage = 'config' in shape || 'layers' in shape;
+  if (isIndex && isImage) {
+    throw new AppError('IMAGE_INVALID', `${name} is ambiguous: it lists both layers and manifests`);
+  }
+  if (shape.schemaVersion === 1 && 'fsLayers' in shape) return 'schema1';
+  if (isIndex) return 'index';
+  if (isImage) return 'image';
+  throw new AppError('IMAGE_INVALID', `${name} is neither an image manifest nor an index`);
+}
+
+function checkImage(manifest: ImageManifest, name: string): ImageManifest {
+  const { config, layers } = manifest;
+  if (config.mediaType && !isImageConfig(config.mediaType)) {
+    throw new AppError(
+      'IMAGE_UNSUPPORTED',
+      `${name} is no container image: its content is ${config.mediaType}`,
+    );
+  }
+  if (layers.length > MAX_LAYERS) {
+    throw new AppError('LIMIT_EXCEEDED', `${name} lists ${layers.length} layers, more than ${MAX_LAYERS}`);
+  }
+  return manifest;
+}
+
+function toDescriptor(fields: z.output<z.ZodObject<typeof descriptorFields>>): Descriptor {
+  const { digest, size, mediaType, urls, annotations } = fields;
+  return { digest, size, ...(mediaType && { mediaType }), urls, annotations: annotations ?? {} };
+}
+
+function toPlatform(fields: z.output<typeof platformSchema> | null | undefined): Platform | undefined {
+  if (!fields?.os || !fields.architecture) return undefined;
+  const { os, architecture, variant } = fields;
+  return { os, architecture, ...(variant && { variant }) };
+}
