@@ -12,9 +12,14 @@ export interface HttpClient {
 export interface HttpRequest {
   readonly url: string;
   readonly method?: 'GET' | 'HEAD' | 'POST';
+  /** Names in lower case. Without an `accept-encoding` of its own, gzip and br are asked for and undone. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal?: AbortSignal;
+  /** The address names its content by digest and the caller checks it: a broken body may be taken up from anywhere. */
+  readonly immutable?: boolean;
+  /** Asks for the rest of a broken body, where more than the client's own `request` is needed (a new token). */
+  readonly again?: (request: HttpRequest) => Promise<HttpResponse>;
 }
 
 export interface HttpResponse {
@@ -25,7 +30,7 @@ export interface HttpResponse {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Throws LIMIT_EXCEEDED past the limit, in bytes. */
   bytes(limit: number): Promise<Uint8Array>;
-  /** The body, once. `onBytes` is told of each chunk's length. */
+  /** The body, once; taken up by range where the connection broke and the server allows it. */
   stream(): AsyncIterable<Uint8Array>;
   /** Gives the connection back without reading the body. */
   discard(): Promise<void>;

@@ -1,0 +1,39 @@
+import { AppError } from '../errors/index.ts';
+import type { HttpClient, HttpResponse } from './client.ts';
+
+/** What a server gave with a document, to be shown when asking for it again. */
+export interface Validators {
+  readonly etag?: string;
+  readonly lastModified?: string;
+}
+
+export type ConditionalAnswer =
+  | { readonly kind: 'unchanged' }
+  /** 404 or 410. */
+  | { readonly kind: 'missing' }
+  | ({ readonly kind: 'changed'; readonly response: HttpResponse } & Validators);
+
+/** Asks for a document unless it is the one we have (RFC 9110, 13.1). Throws for any answer that is no verdict. */
+export async function fetchConditional(
+  http: HttpClient,
+  url: string,
+  known: Validators,
+  options: { readonly headers?: Readonly<Record<string, string>>; readonly signal?: AbortSignal } = {},
+): Promise<ConditionalAnswer> {
+  const headers = {
+    ...options.headers,
+    ...(known.etag !== undefined && { 'if-none-match': known.etag }),
+    ...(known.lastModified !== undefined && { 'if-modified-since': known.lastModified }),
+  };
+  const response = await http.request({ url, headers, ...(options.signal && { signal: options.signal }) });
+  if (response.status === 200) return { kind: 'changed', response, ...validatorsOf(response) };
+  await response.discard();
+  if (response.status === 304) return { kind: 'unchanged' };
+  if (response.status === 404 || response.status === 410) return { kind: 'missing' };
+  throw new AppError('NETWORK_FAILED', `${url} answered ${response.status}`);
+}
+
+function validatorsOf({ headers }: HttpResponse): Validators {
+  const { etag, 'last-modified': lastModified } = headers;
+  return { ...(etag !== undefined && { etag }), ...(lastModified !== undefined && { lastModified }) };
+}

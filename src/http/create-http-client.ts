@@ -1,0 +1,70 @@
+import { unescape } from 'node:querystring';
+import { AppError } from '../errors/index.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from './client.ts';
+import { ACCEPTED_ENCODINGS } from './decode.ts';
+import { toNetworkFailure } from './failure.ts';
+import { sendToFile } from './file-transport.ts';
+import { MAX_REDIRECTS } from './limits.ts';
+import { DEFAULT_TIMEOUTS, SYSTEM_CLOCK, type HttpClientOptions } from './options.ts';
+import { redirected } from './redirect.ts';
+import { toHttpResponse } from './response.ts';
+import { withRetries } from './retry.ts';
+import { createWireTransport, type WireRequest, type WireResponse } from './transport.ts';
+
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const wire = createWireTransport(options);
+  const clock = options.clock ?? SYSTEM_CLOCK;
+  const stallMs = options.timeouts?.stall ?? DEFAULT_TIMEOUTS.stall;
+
+  async function send(request: WireRequest): Promise<WireResponse> {
+    if (request.url.protocol === 'file:') return sendToFile(request);
+    try {
+      return await withRetries(() => wire.send(request), clock, request.signal);
+    } catch (thrown) {
+      throw toNetworkFailure(thrown, `cannot reach ${request.url.host}`, request.signal);
+    }
+  }
+
+  async function request(asked: HttpRequest): Promise<HttpResponse> {
+    const mayLeaveTls = asked.immutable === true || options.skipTlsVerify === true;
+    let current = toWireRequest(asked, options.userAgent);
+    for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+      const response = await send(current);
+      const next = redirected(current, response, mayLeaveTls);
+      if (!next) {
+        return toHttpResponse({
+          request: asked,
+          url: current.url,
+          wire: response,
+          stallMs,
+          again: asked.again ?? request,
+        });
+      }
+      await response.discard();
+      current = next;
+    }
+    throw new AppError('NETWORK_FAILED', `${asked.url} redirects more than ${MAX_REDIRECTS} times`);
+  }
+
+  return { request, close: () => wire.close() };
+}
+
+function toWireRequest(asked: HttpRequest, userAgent: string): WireRequest {
+  const url = URL.parse(asked.url);
+  if (!url || !['http:', 'https:', 'file:'].includes(url.protocol)) {
+    throw new AppError('USAGE', `${asked.url} is no http, https or file address`);
+  }
+  const headers = {
+    'user-agent': userAgent,
+    'accept-encoding': ACCEPTED_ENCODINGS,
+    ...(url.username !== '' && { authorization: basicAuthorization(url) }),
+    ...asked.headers,
+  };
+  return { url, method: asked.method ?? 'GET', headers, body: asked.body, signal: asked.signal };
+}
+
+/** `https://user:password@mirror/` means what it means to curl. */
+function basicAuthorization({ username, password }: URL): string {
+  const pair = `${unescape(username)}:${unescape(password)}`;
+  return `Basic ${Buffer.from(pair).toString('base64')}`;
+}

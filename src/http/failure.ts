@@ -1,0 +1,95 @@
+import { AppError, messageOf } from '../errors/index.ts';
+import { isUnknownIssuer } from './trust.ts';
+
+/** Raised by our own timers; `what` completes "timed out". */
+export class TimedOut extends Error {
+  readonly code = 'TIMED_OUT';
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'unknown host',
+  EAI_AGAIN: 'the name server does not answer',
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection was closed',
+  EPIPE: 'the connection was closed',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the network cannot be reached',
+  ETIMEDOUT: 'connecting timed out',
+  UND_ERR_CONNECT_TIMEOUT: 'connecting timed out',
+  UND_ERR_SOCKET: 'the connection was closed',
+  UND_ERR_HEADERS_OVERFLOW: 'the head of the answer is too large',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS',
+};
+
+const HINTS: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'check the spelling, the name server, and whether a proxy is needed (HTTPS_PROXY)',
+  EAI_AGAIN: 'check the name server, and whether a proxy is needed (HTTPS_PROXY)',
+  ECONNREFUSED: 'check the port, and whether a proxy is needed (HTTPS_PROXY)',
+  CERT_HAS_EXPIRED: 'check the clock of both machines; --skip-tls-verify accepts any certificate',
+  CERT_NOT_YET_VALID: 'check the clock of both machines; --skip-tls-verify accepts any certificate',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'use the name in its certificate; --skip-tls-verify accepts any certificate',
+  ERR_SSL_WRONG_VERSION_NUMBER: '--insecure speaks plain HTTP',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: '--insecure speaks plain HTTP',
+};
+
+const TIMEOUT_HINT = 'check the network, and whether a proxy is needed (HTTPS_PROXY)';
+
+/** Composes the one line that says which host failed and why, from whatever was thrown. */
+export function toNetworkFailure(thrown: unknown, what: string, signal: AbortSignal | undefined): AppError {
+  if (thrown instanceof AppError) return thrown;
+  if (signal?.aborted) return new AppError('INTERRUPTED', 'interrupted', { cause: thrown });
+  const code = codeOf(thrown);
+  const hint = hintFor(code);
+  return new AppError('NETWORK_FAILED', `${what}: ${reasonFor(code, thrown)}`, {
+    ...(hint && { hint }),
+    cause: thrown,
+  });
+}
+
+function reasonFor(code: string | undefined, thrown: unknown): string {
+  if (isUnknownIssuer(code)) return 'its certificate is signed by an authority that is not trusted here';
+  if (code?.startsWith('HPE_')) return 'it does not speak HTTP';
+  return (code && REASONS[code]) ?? messageOf(thrown);
+}
+
+function hintFor(code: string | undefined): string | undefined {
+  if (isUnknownIssuer(code))
+    return 'name its authority with --ca-cert FILE; --skip-tls-verify accepts any certificate';
+  if (code === 'TIMED_OUT' || code?.endsWith('TIMEOUT') || code === 'ETIMEDOUT') return TIMEOUT_HINT;
+  return code && HINTS[code];
+}
+
+/** The code of an error or of what caused it; Node wraps the failures of several addresses in one. */
+export function codeOf(thrown: unknown): string | undefined {
+  if (!(thrown instanceof Error)) return undefined;
+  if ('code' in thrown && typeof thrown.code === 'string' && thrown.code !== 'UND_ERR_ABORTED')
+    return thrown.code;
+  if (thrown instanceof AggregateError) return codeOf(thrown.errors[0]);
+  return codeOf(thrown.cause);
+}
+
+const LASTING = [
+  'CERT',
+  'ERR_TLS',
+  'ERR_SSL',
+  'HPE_',
+  'ENOTFOUND',
+  'SELF_SIGNED',
+  'UNABLE_TO',
+  'TIMED',
+  'TIMEOUT',
+];
+
+/**
+ * Whether the same request might succeed a moment later. A name that does not exist or a bad certificate will not;
+ * a peer that kept us waiting to the end of our patience had its chance.
+ */
+export function mayPass(thrown: unknown): boolean {
+  if (thrown instanceof AppError || !(thrown instanceof Error)) return false;
+  const code = codeOf(thrown);
+  return code !== undefined && !LASTING.some((word) => code.includes(word));
+}

@@ -1,0 +1,67 @@
+import { BlockList, isIP, isIPv6 } from 'node:net';
+
+/** Proxies in the form that HTTP_PROXY, HTTPS_PROXY and NO_PROXY have had since curl. */
+export interface ProxySettings {
+  readonly http?: string;
+  readonly https?: string;
+  /** Comma-separated: `*`, `host`, `.domain`, `host:port`, `10.0.0.0/8`. */
+  readonly bypass?: string;
+}
+
+/** The proxy that a request to this address goes through. Loopback never does, as in Go's and curl's clients. */
+export function proxyFor(url: URL, settings: ProxySettings): string | undefined {
+  const proxy = url.protocol === 'https:' ? settings.https : settings.http;
+  if (!proxy) return undefined;
+  const host = bareHost(url.hostname);
+  if (isLoopback(host) || isBypassed(host, portOf(url), settings.bypass ?? '')) return undefined;
+  return proxy.includes('://') ? proxy : `http://${proxy}`;
+}
+
+/** `localhost` and its subdomains, 127.0.0.0/8, ::1; without brackets. */
+export function isLoopback(host: string): boolean {
+  return (
+    host === 'localhost' || host.endsWith('.localhost') || isInRange(host, '127.0.0.0/8') || host === '::1'
+  );
+}
+
+function isBypassed(host: string, port: string, list: string): boolean {
+  return list.split(',').some((entry) => matches(host, port, entry.trim().toLowerCase()));
+}
+
+function matches(host: string, port: string, entry: string): boolean {
+  if (entry === '') return false;
+  if (entry === '*') return true;
+  if (entry.includes('/')) return isInRange(host, entry);
+  const { name, port: entryPort } = splitPort(entry);
+  if (entryPort !== undefined && entryPort !== port) return false;
+  const domain = name.startsWith('*.') ? name.slice(2) : name.startsWith('.') ? name.slice(1) : name;
+  return host === domain || (isIP(host) === 0 && host.endsWith(`.${domain}`));
+}
+
+function splitPort(entry: string): { name: string; port?: string } {
+  if (isIPv6(entry)) return { name: entry };
+  const colon = entry.lastIndexOf(':');
+  if (colon < 0 || entry.endsWith(']')) return { name: bareHost(entry) };
+  return { name: bareHost(entry.slice(0, colon)), port: entry.slice(colon + 1) };
+}
+
+function isInRange(host: string, range: string): boolean {
+  const [network = '', prefix = ''] = range.split('/');
+  const family = isIP(network);
+  const bits = Number(prefix);
+  if (family === 0 || isIP(host) !== family || !Number.isInteger(bits) || bits < 0) return false;
+  if (bits > (family === 6 ? 128 : 32)) return false;
+  const list = new BlockList();
+  const type = family === 6 ? 'ipv6' : 'ipv4';
+  list.addSubnet(network, bits, type);
+  return list.check(host, type);
+}
+
+function portOf(url: URL): string {
+  return url.port || (url.protocol === 'https:' ? '443' : '80');
+}
+
+/** An IPv6 address without the brackets that it wears in an address. */
+export function bareHost(host: string): string {
+  return host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host;
+}

@@ -1,0 +1,45 @@
+import { AppError } from '../errors/index.ts';
+import { isLoopback, bareHost } from './proxy.ts';
+import type { WireRequest, WireResponse } from './transport.ts';
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+/** What proves who we are, and is nobody's business but the server's that it was meant for. */
+const SECRET_HEADERS = new Set(['authorization', 'cookie', 'proxy-authorization']);
+
+/**
+ * The request that a redirect leads to; undefined when the answer is none. Refuses to leave HTTP (a `file:` address
+ * would let a server read this machine) and, where nothing else vouches for the content, to leave TLS.
+ */
+export function redirected(
+  request: WireRequest,
+  response: WireResponse,
+  mayLeaveTls: boolean,
+): WireRequest | undefined {
+  const location = response.headers['location'];
+  if (request.method === 'POST' || !REDIRECTS.has(response.status) || location === undefined)
+    return undefined;
+  const url = URL.parse(location, request.url.href);
+  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+    throw new AppError(
+      'NETWORK_FAILED',
+      `${request.url.host} redirects to ${location}, which is no web address`,
+    );
+  }
+  const leavesTls = request.url.protocol === 'https:' && url.protocol === 'http:';
+  if (leavesTls && !mayLeaveTls && !isLoopback(bareHost(url.hostname))) {
+    throw new AppError('NETWORK_FAILED', `${request.url.host} redirects to ${url.host} without TLS`, {
+      hint: 'its proxy is set up wrongly; --skip-tls-verify follows it nevertheless',
+    });
+  }
+  return {
+    ...request,
+    url,
+    headers: url.origin === request.url.origin ? request.headers : publicOnly(request.headers),
+  };
+}
+
+function publicOnly(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !SECRET_HEADERS.has(name.toLowerCase())),
+  );
+}

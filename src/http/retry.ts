@@ -1,0 +1,44 @@
+import { BACK_OFF_MS, MAX_ATTEMPTS, MAX_BACK_OFF_MS, MAX_RETRY_AFTER_MS } from './limits.ts';
+import { mayPass } from './failure.ts';
+import type { Clock } from './options.ts';
+import type { WireResponse } from './transport.ts';
+
+const RETRIED = new Set([429, 500, 502, 503, 504]);
+
+/** Sends until there is an answer that stands, or the attempts are used up: then the last answer or failure stands. */
+export async function withRetries(
+  send: () => Promise<WireResponse>,
+  clock: Clock,
+  signal: AbortSignal | undefined,
+): Promise<WireResponse> {
+  for (let attempt = 1; ; attempt++) {
+    let pause: number;
+    try {
+      const response = await send();
+      if (!RETRIED.has(response.status) || attempt === MAX_ATTEMPTS) return response;
+      pause = retryAfter(response.headers['retry-after'], clock.now()) ?? backOff(attempt, clock.random());
+      if (pause > MAX_RETRY_AFTER_MS) return response;
+      await response.discard();
+    } catch (thrown) {
+      if (attempt === MAX_ATTEMPTS || signal?.aborted || !mayPass(thrown)) throw thrown;
+      pause = backOff(attempt, clock.random());
+    }
+    await clock.sleep(pause, signal);
+  }
+}
+
+/** Half of it is left to chance, so that a fleet that failed together does not come back together. */
+export function backOff(attempt: number, random: number): number {
+  const full = Math.min(MAX_BACK_OFF_MS, BACK_OFF_MS * 2 ** (attempt - 1));
+  return full / 2 + (full / 2) * random;
+}
+
+/** Milliseconds to wait by a Retry-After header: seconds or a date (RFC 9110, 10.2.3); undefined where it is neither. */
+export function retryAfter(value: string | undefined, now: number): number | undefined {
+  const text = value?.trim() ?? '';
+  if (text === '') return undefined;
+  const seconds = Number(text);
+  if (Number.isInteger(seconds) && seconds >= 0) return seconds * 1000;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

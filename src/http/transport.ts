@@ -1,0 +1,155 @@
+import type { Dispatcher } from 'undici';
+import type { SecureContext } from 'node:tls';
+import { codeOf, TimedOut } from './failure.ts';
+import { MAX_DISCARD_MS, MAX_DISCARDED_BYTES } from './limits.ts';
+import { DEFAULT_TIMEOUTS, type HttpClientOptions, type Timeouts } from './options.ts';
+import { proxyFor } from './proxy.ts';
+import { isUnknownIssuer, secureContextOf } from './trust.ts';
+
+/** One request on the wire: no redirect is followed, nothing is tried twice. */
+export interface WireRequest {
+  readonly url: URL;
+  readonly method: 'GET' | 'HEAD' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface WireResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The bytes as they come, content-encoding and all. Leaving the iteration early closes the connection. */
+  readonly body: AsyncIterable<Uint8Array>;
+  /** Makes the body fail with this error. */
+  abort(reason: Error): void;
+  /** Gives the connection back, or up where that would take long. Never throws. */
+  discard(): Promise<void>;
+}
+
+export interface Transport {
+  send(request: WireRequest): Promise<WireResponse>;
+  close(): Promise<void>;
+}
+
+/** Speaks HTTP through undici, which is loaded with the first request: many runs send none. */
+export function createWireTransport(options: HttpClientOptions): Transport {
+  const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
+  const connections = new Connections(options, timeouts);
+  return {
+    async send(request) {
+      try {
+        return await sendOnce(await connections.for(request.url), request, timeouts.answer);
+      } catch (thrown) {
+        if (!isUnknownIssuer(codeOf(thrown)) || !(await connections.trustSystem())) throw thrown;
+        return sendOnce(await connections.for(request.url), request, timeouts.answer);
+      }
+    },
+    close: () => connections.close(),
+  };
+}
+
+/** The pools of connections: one for direct ones, one for each proxy. */
+class Connections {
+  readonly #options: HttpClientOptions;
+  readonly #timeouts: Timeouts;
+  readonly #pools = new Map<string, Promise<Dispatcher>>();
+  #context: Promise<SecureContext | undefined> | undefined;
+  #trustsSystem = false;
+
+  constructor(options: HttpClientOptions, timeouts: Timeouts) {
+    this.#options = options;
+    this.#timeouts = timeouts;
+  }
+
+  for(url: URL): Promise<Dispatcher> {
+    const proxy = proxyFor(url, this.#options.proxy ?? {}) ?? '';
+    const key = `${String(this.#trustsSystem)} ${proxy}`;
+    const pool = this.#pools.get(key) ?? this.#open(proxy);
+    this.#pools.set(key, pool);
+    return pool;
+  }
+
+  /** A company's authority stands in the machine's store; false if that store was asked already. */
+  async trustSystem(): Promise<boolean> {
+    if (this.#trustsSystem) return false;
+    this.#trustsSystem = true;
+    this.#context = undefined;
+    await this.#secureContext();
+    return true;
+  }
+
+  async close(): Promise<void> {
+    const pools = await Promise.allSettled(this.#pools.values());
+    this.#pools.clear();
+    const open = pools.filter((pool) => pool.status === 'fulfilled');
+    await Promise.all(open.map((pool) => pool.value.destroy()));
+  }
+
+  async #open(proxy: string): Promise<Dispatcher> {
+    const [{ Agent, ProxyAgent }, secureContext] = await Promise.all([
+      import('undici'),
+      this.#secureContext(),
+    ]);
+    const tls = {
+      timeout: this.#timeouts.connect,
+      ...(secureContext && { secureContext }),
+      ...(this.#options.skipTlsVerify && { rejectUnauthorized: false }),
+    };
+    // Our own timers cover the answer and the body: they hold for proxies too, and are exact.
+    const shared = { allowH2: false, headersTimeout: 0, bodyTimeout: 0 };
+    if (proxy === '') return new Agent({ ...shared, connect: tls });
+    return new ProxyAgent({ ...shared, uri: proxy, requestTls: tls, proxyTls: tls });
+  }
+
+  #secureContext(): Promise<SecureContext | undefined> {
+    const trust = { caFiles: this.#options.caFiles ?? [], system: this.#trustsSystem };
+    this.#context ??= secureContextOf(trust);
+    return this.#context;
+  }
+}
+
+async function sendOnce(pool: Dispatcher, request: WireRequest, answerMs: number): Promise<WireResponse> {
+  const { url, method, headers, body, signal } = request;
+  const abort = new AbortController();
+  const timer = setTimeout(() => {
+    abort.abort(new TimedOut(`no answer within ${answerMs / 1000} seconds`));
+  }, answerMs);
+  try {
+    const response = await pool.request({
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method,
+      headers,
+      body: body ?? null,
+      signal: signal ? AbortSignal.any([signal, abort.signal]) : abort.signal,
+    });
+    return {
+      status: response.statusCode,
+      headers: singleValued(response.headers),
+      body: response.body,
+      abort: (reason) => abort.abort(reason),
+      discard: () => dump(response.body),
+    };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function dump(body: Dispatcher.ResponseData['body']): Promise<void> {
+  try {
+    await body.dump({ limit: MAX_DISCARDED_BYTES, signal: AbortSignal.timeout(MAX_DISCARD_MS) });
+  } catch {
+    body.destroy();
+  }
+}
+
+/** A header that was sent several times is one list (RFC 9110, 5.3). */
+function singleValued(
+  headers: Record<string, string | string[] | undefined>,
+): Record<string, string | undefined> {
+  const result: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    result[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return result;
+}
