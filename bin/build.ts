@@ -2,6 +2,7 @@
 import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { buildExamples } from './examples/build.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -21,6 +22,7 @@ await build({
   // Some dependencies are CommonJS and call require() for Node's own modules.
   banner: { js: "import { createRequire as cr } from 'node:module'; const require = cr(import.meta.url);" },
 });
+await buildExamples(join(root, 'examples'), join(dist, 'examples'));
 // Written last: the launcher takes its age for the age of the whole.
 await build({
   absWorkingDir: root,

@@ -1,0 +1,32 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { writeImage, type ExampleImage } from './write-image.ts';
+import { writeZip } from './write-zip.ts';
+
+const OSV = 'mirror/osv-vulnerabilities.storage.googleapis.com';
+const KEV = 'mirror/www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json';
+const EPSS = 'mirror/epss.cyentia.com/epss_scores-current.csv.gz';
+
+/** Packs `examples/` for the demo: images as OCI archives, advisories as a mirror laid out like the upstreams. */
+export async function buildExamples(source: string, target: string): Promise<void> {
+  const write = async (path: string, bytes: Uint8Array) => {
+    const file = join(target, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, bytes);
+  };
+  for (const file of await readdir(join(source, 'images'))) {
+    const image: ExampleImage = JSON.parse(await readFile(join(source, 'images', file), 'utf8'));
+    await write(`${basename(file, '.json')}.tar`, writeImage(image));
+  }
+  const advisories = join(source, 'advisories');
+  for (const ecosystem of ['Alpine', 'Debian']) {
+    const records = new Map<string, Uint8Array>();
+    for (const name of await readdir(join(advisories, ecosystem))) {
+      records.set(name, await readFile(join(advisories, ecosystem, name)));
+    }
+    await write(`${OSV}/${ecosystem}/all.zip`, writeZip(records));
+  }
+  await write(KEV, await readFile(join(advisories, 'known_exploited_vulnerabilities.json')));
+  await write(EPSS, gzipSync(await readFile(join(advisories, 'epss_scores-current.csv'))));
+}
