@@ -1,6 +1,7 @@
 export * from './advisory.ts';
 export * from './digest.ts';
 export * from './distribution.ts';
+export * from './explanation.ts';
 export * from './finding.ts';
 export * from './image.ts';
 export * from './layer-facts.ts';

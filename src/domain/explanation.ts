@@ -1,0 +1,38 @@
+import type { Evidence, Finding, SuppressedFinding } from './finding.ts';
+import type { InstalledPackage } from './package.ts';
+
+/** Why one id is reported for an image, or why it is not. */
+export type Explanation = { readonly id: string } & (
+  | {
+      readonly kind: 'reported';
+      readonly findings: readonly Finding[];
+      /** The same id in other packages, where it does not count. */
+      readonly suppressed: readonly SuppressedFinding[];
+    }
+  | { readonly kind: 'hidden'; readonly suppressed: readonly SuppressedFinding[] }
+  /** The feeds name installed packages for it, and none of them is affected or could be compared. */
+  | { readonly kind: 'not-reported'; readonly answers: readonly PackageAnswer[] }
+  /** The feeds know it, in packages that are not installed. */
+  | { readonly kind: 'no-such-package'; readonly packages: readonly string[] }
+  /** No feed that answered for the image names it for this release. */
+  | { readonly kind: 'not-in-feeds' }
+);
+
+/** What one row of a feed says of one installed package that it does not make a finding of. */
+export interface PackageAnswer {
+  readonly package: InstalledPackage;
+  readonly reason: AnswerReason;
+  readonly evidence: Evidence;
+}
+
+export type AnswerReason =
+  | 'not-affected'
+  | 'version-outside'
+  /** It holds for other architectures, module streams or binary packages only. */
+  | 'conditions-unmet'
+  /** An erratum that fixes no vulnerability. */
+  | 'no-vulnerability'
+  /** The last three were not compared, so nothing is known. */
+  | 'module-unknown'
+  | 'version-unparsable'
+  | 'third-party';

@@ -1,0 +1,21 @@
+import type { Evidence } from '../domain/index.ts';
+import type { StoredRange } from '../store/ports.ts';
+import type { Lookup } from './wanted-versions.ts';
+import { rangeText } from './range-text.ts';
+
+/** The row of a feed beside what it was compared to. */
+export function evidenceOf(range: StoredRange, lookup: Omit<Lookup, 'packages'>): Evidence {
+  return {
+    feed: range.feed,
+    record: range.record,
+    ...(range.url !== undefined && { url: range.url }),
+    ecosystem: range.ecosystem,
+    package: lookup.name,
+    nameKind: lookup.nameKind,
+    version: lookup.version,
+    range: rangeText(range),
+    state: range.state,
+    ...(range.fixedVersion !== undefined && { fixedVersion: range.fixedVersion }),
+    ...(range.qualifiers && { qualifiers: range.qualifiers }),
+  };
+}

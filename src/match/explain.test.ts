@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import type { InstalledPackage } from '../domain/index.ts';
+import type { StoredRange } from '../store/ports.ts';
+import { explain } from './explain.ts';
+import { setAsideKernelHeaders } from './kernel-headers.ts';
+import { DEBIAN, installed, joinImage, range, RED_HAT } from './match.fixture.ts';
+import { matchFindings } from './match-findings.ts';
+import { rankFindings } from './rank-findings.ts';
+import type { Answering } from './wanted-versions.ts';
+
+function explained(
+  id: string,
+  packages: readonly InstalledPackage[],
+  ranges: readonly StoredRange[],
+  answering: Answering = DEBIAN,
+) {
+  const { matches, lookups } = joinImage(packages, ranges, answering);
+  const matched = matchFindings(matches, lookups, (version) => answering.scheme.sortKey(version));
+  const nothing = { records: new Map(), epss: new Map(), kev: new Map() };
+  const ranked = setAsideKernelHeaders(rankFindings(matched.findings, nothing, undefined));
+  const named = ranges.filter(({ record, cves }) => record === id || cves.includes(id));
+  return explain(id, { result: { packages, ...ranked }, answering, matches, lookups, ranges: named });
+}
+
+function reasonsOf(...args: Parameters<typeof explained>): readonly string[] {
+  const explanation = explained(...args);
+  return explanation.kind === 'not-reported'
+    ? explanation.answers.map(({ reason }) => reason)
+    : [explanation.kind];
+}
+
+describe('explain', () => {
+  const cve = 'CVE-2024-1';
+  const nginx = installed('nginx', '3');
+
+  test('shows the findings of an id that is reported', () => {
+    const explanation = explained(cve, [nginx], [range(cve, 'nginx', { fixedVersion: '4' })]);
+    expect(explanation).toMatchObject({ kind: 'reported', findings: [{ id: cve, fixedVersion: '4' }] });
+  });
+
+  test('finds a CVE by the erratum that names it', () => {
+    const erratum = range('DSA-1', 'nginx', { cves: [cve], fixedVersion: '4' });
+    expect(explained('DSA-1', [nginx], [erratum])).toMatchObject({
+      kind: 'reported',
+      findings: [{ id: cve }],
+    });
+  });
+
+  test('finds the record that names several CVEs and counts as none of them', () => {
+    const record = range('GHSA-1', 'nginx', { cves: [cve, 'CVE-2024-2'] });
+    expect(explained(cve, [nginx], [record])).toMatchObject({
+      kind: 'reported',
+      findings: [{ id: 'GHSA-1' }],
+    });
+  });
+
+  test('does not take another CVE of the same erratum for it', () => {
+    const erratum = range('DSA-1', 'nginx', { cves: [cve, 'CVE-2024-2'], fixedVersion: '4' });
+    const denial = range(cve, 'nginx', { state: 'not-affected' });
+    expect(reasonsOf(cve, [nginx], [erratum, denial])).toEqual(['not-affected']);
+  });
+
+  test.each<[string, StoredRange[]]>([
+    ['version-outside', [range(cve, 'nginx', { fixedVersion: '2' })]],
+    ['not-affected', [range(cve, 'nginx', { state: 'not-affected' })]],
+    ['conditions-unmet', [range(cve, 'nginx', { qualifiers: { architectures: ['arm64'] } })]],
+    ['no-such-package', [range(cve, 'apache2', { fixedVersion: '9' })]],
+    ['not-in-feeds', []],
+  ])('tells %s', (expected, ranges) => {
+    expect(reasonsOf(cve, [nginx], ranges)).toEqual([expected]);
+  });
+
+  test('tells that a rule hides it', () => {
+    const headers = installed('linux-libc-dev', '6.1', { source: { name: 'linux', version: '6.1' } });
+    expect(explained(cve, [headers], [range(cve, 'linux')])).toMatchObject({
+      kind: 'hidden',
+      suppressed: [{ reason: { kind: 'kernel-headers' } }],
+    });
+  });
+
+  test('tells what was not compared from what is not affected', () => {
+    const odd = installed('nginx', 'odd');
+    const foreign = installed('nginx', '1', { thirdParty: 'nginx.org' });
+    const ranges = [range(cve, 'nginx', { fixedVersion: '4' })];
+    expect(reasonsOf(cve, [odd], ranges)).toEqual(['version-unparsable']);
+    expect(reasonsOf(cve, [foreign], ranges)).toEqual(['third-party']);
+  });
+
+  test('tells that a module stream is unknown', () => {
+    const pkg = installed('nodejs', '1-1.module+el8', { type: 'rpm' });
+    const erratum = range('ALSA-1', 'nodejs', {
+      cves: [cve],
+      ecosystem: 'AlmaLinux:8',
+      fixedVersion: '2-1.module+el8',
+      qualifiers: { module: 'nodejs:18' },
+    });
+    expect(reasonsOf(cve, [pkg], [erratum], RED_HAT)).toEqual(['module-unknown']);
+  });
+
+  test('tells an erratum that fixes no vulnerability', () => {
+    const erratum = range('ALBA-1', 'nginx', { fixedVersion: '4' });
+    expect(reasonsOf('ALBA-1', [nginx], [erratum])).toEqual(['no-vulnerability']);
+  });
+});

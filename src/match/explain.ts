@@ -1,0 +1,99 @@
+import type {
+  AnswerReason,
+  Explanation,
+  Finding,
+  InstalledPackage,
+  PackageAnswer,
+  ScanResult,
+} from '../domain/index.ts';
+import type { RangeMatch, StoredRange } from '../store/ports.ts';
+import { conditionsHold } from './conditions.ts';
+import { countedIds } from './counted-ids.ts';
+import { evidenceOf } from './evidence.ts';
+import { lookedUpAs, SourceEpochs } from './looked-up-as.ts';
+import type { Answering, Lookup } from './wanted-versions.ts';
+
+/** What an id can be explained from. */
+export interface Explainable {
+  readonly result: Pick<ScanResult, 'packages' | 'findings' | 'suppressed'>;
+  readonly answering: Answering;
+  /** The join of the image, and what was looked up. */
+  readonly matches: readonly RangeMatch[];
+  readonly lookups: ReadonlyMap<number, Lookup>;
+  /** Every row of this id in the ecosystems that answer. */
+  readonly ranges: readonly StoredRange[];
+}
+
+/** Says why an id (a CVE, or a record's own) is reported, or which of the possible reasons keeps it out. */
+export function explain(id: string, explainable: Explainable): Explanation {
+  const { result, ranges } = explainable;
+  const ids = new Set([id, ...ranges.filter(countsForItself).map((range) => range.record)]);
+  const isAbout = (finding: Finding) =>
+    ids.has(finding.id) || finding.evidence.some(({ record }) => record === id);
+  const findings = result.findings.filter(isAbout);
+  const suppressed = result.suppressed.filter(({ finding }) => isAbout(finding));
+  if (findings.length > 0) return { id, kind: 'reported', findings, suppressed };
+  if (suppressed.length > 0) return { id, kind: 'hidden', suppressed };
+  if (ranges.length === 0) return { id, kind: 'not-in-feeds' };
+  const answers = answersOf(explainable);
+  if (answers.length > 0) return { id, kind: 'not-reported', answers };
+  return { id, kind: 'no-such-package', packages: [...new Set(ranges.map((range) => range.package))].sort() };
+}
+
+/** A record that names the CVE in question and yet is not counted as it. */
+function countsForItself(range: StoredRange): boolean {
+  return countedIds(range)[0] === range.record;
+}
+
+function answersOf({ result, answering, matches, lookups, ranges }: Explainable): readonly PackageAnswer[] {
+  const matched = matchedPackages(matches, lookups);
+  const epochs = new SourceEpochs(result.packages);
+  const byName = Map.groupBy(result.packages, (pkg) => lookedUpAs(pkg, answering.names, epochs).name);
+  return ranges.flatMap((range) =>
+    (byName.get(range.package) ?? []).flatMap((pkg) => {
+      const { name, version } = lookedUpAs(pkg, answering.names, epochs);
+      const reason =
+        notCompared(pkg, version, answering) ?? reasonOf(range, pkg, matched.get(rangeKey(range))?.has(pkg));
+      if (reason === undefined) return [];
+      return [
+        { package: pkg, reason, evidence: evidenceOf(range, { name, version, nameKind: answering.names }) },
+      ];
+    }),
+  );
+}
+
+function matchedPackages(matches: readonly RangeMatch[], lookups: ReadonlyMap<number, Lookup>) {
+  const matched = new Map<string, Set<InstalledPackage>>();
+  for (const match of matches) {
+    const key = rangeKey(match);
+    const packages = matched.get(key) ?? new Set();
+    for (const pkg of lookups.get(match.wanted)?.packages ?? []) packages.add(pkg);
+    matched.set(key, packages);
+  }
+  return matched;
+}
+
+function notCompared(
+  pkg: InstalledPackage,
+  version: string,
+  { scheme }: Answering,
+): AnswerReason | undefined {
+  if (pkg.thirdParty !== undefined || pkg.type !== scheme.id) return 'third-party';
+  return scheme.sortKey(version).ok ? undefined : 'version-unparsable';
+}
+
+/** A row that holds and yet made no finding was taken back by a "not affected", which answers for itself. */
+function reasonOf(range: StoredRange, pkg: InstalledPackage, holds: boolean | undefined) {
+  if (countedIds(range).length === 0) return 'no-vulnerability';
+  if (!holds) return 'version-outside';
+  const conditions = conditionsHold(range, pkg);
+  if (conditions === 'unknown') return 'module-unknown';
+  if (conditions === 'no') return 'conditions-unmet';
+  return range.state === 'not-affected' ? 'not-affected' : undefined;
+}
+
+/** What tells the rows of a feed apart, for the store gives them no number. */
+function rangeKey(range: StoredRange): string {
+  const { feed, record, ecosystem, lower, upper, exact, state, qualifiers } = range;
+  return JSON.stringify([feed, record, ecosystem, range.package, lower, upper, exact, state, qualifiers]);
+}

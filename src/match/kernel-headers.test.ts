@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import type { Finding } from '../domain/index.ts';
+import { installed } from './match.fixture.ts';
+import { setAsideKernelHeaders } from './kernel-headers.ts';
+
+function findingIn(name: string): Finding {
+  return {
+    id: 'CVE-2024-1',
+    package: installed(name, '6.1'),
+    state: 'unfixed',
+    severity: 'high',
+    ratings: [],
+    evidence: [],
+  };
+}
+
+test.each([
+  ['linux-libc-dev', true],
+  ['linux-headers', true],
+  ['linux-headers-6.1.0-18-amd64', true],
+  ['linux-kbuild-6.1', true],
+  ['kernel-headers', true],
+  ['linux-image-6.1.0-18-amd64', false],
+  ['kernel-core', false],
+  ['bpftool', false],
+])('a finding in %s is set aside: %s', (name, expected) => {
+  const { findings, suppressed } = setAsideKernelHeaders([findingIn(name)]);
+  expect(findings).toHaveLength(expected ? 0 : 1);
+  expect(suppressed.map(({ reason }) => reason.kind)).toEqual(expected ? ['kernel-headers'] : []);
+});

@@ -1,0 +1,32 @@
+import type { Finding, SuppressedFinding } from '../domain/index.ts';
+
+/** Header files of the kernel, by package name: Debian and Ubuntu, Red Hat, SUSE, Alpine. */
+const NAMES = [
+  'linux-libc-dev',
+  'linux-headers',
+  'kernel-headers',
+  'linux-glibc-devel',
+  'kernel-uek-headers',
+];
+const PREFIXES = ['linux-headers-', 'linux-kbuild-', 'linux-libc-dev-'];
+
+/**
+ * Sets the kernel's CVEs aside where only its headers are installed: they are built from the kernel's source and
+ * hold none of its code, and a container runs its host's kernel.
+ */
+export function setAsideKernelHeaders(findings: readonly Finding[]): {
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
+} {
+  const { headers = [], others = [] } = Object.groupBy(findings, (finding) =>
+    isKernelHeaders(finding.package.name) ? 'headers' : 'others',
+  );
+  return {
+    findings: others,
+    suppressed: headers.map((finding) => ({ finding, reason: { kind: 'kernel-headers' } })),
+  };
+}
+
+function isKernelHeaders(name: string): boolean {
+  return NAMES.includes(name) || PREFIXES.some((prefix) => name.startsWith(prefix));
+}

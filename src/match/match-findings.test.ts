@@ -1,0 +1,191 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { InstalledPackage } from '../domain/index.ts';
+import type { StoredRange } from '../store/ports.ts';
+import { DEBIAN, installed, joinImage, range, RED_HAT } from './match.fixture.ts';
+import { matchFindings } from './match-findings.ts';
+import type { Answering } from './wanted-versions.ts';
+
+function findingsOf(
+  packages: readonly InstalledPackage[],
+  ranges: readonly StoredRange[],
+  answering: Answering = DEBIAN,
+) {
+  const { matches, lookups } = joinImage(packages, ranges, answering);
+  return matchFindings(matches, lookups, (version) => answering.scheme.sortKey(version));
+}
+
+function idsOf(...args: Parameters<typeof findingsOf>): readonly string[] {
+  return findingsOf(...args).findings.map((finding) => finding.id);
+}
+
+describe('matchFindings', () => {
+  test('makes one finding for each binary of a source, with the row that says so', () => {
+    const source = { name: 'openssl', version: '3.0-1' };
+    const packages = [installed('libssl3', '3.0-1', { source }), installed('openssl', '3.0-1', { source })];
+    const { findings } = findingsOf(packages, [range('CVE-2024-1', 'openssl', { fixedVersion: '3.0-2' })]);
+    expect(findings.map((finding) => finding.package.name)).toEqual(['libssl3', 'openssl']);
+    expect(findings[0]).toMatchObject({ id: 'CVE-2024-1', state: 'fixed', fixedVersion: '3.0-2' });
+    expect(findings[0]?.evidence).toEqual([
+      {
+        feed: 'debian-tracker',
+        record: 'CVE-2024-1',
+        ecosystem: 'Debian:12',
+        package: 'openssl',
+        nameKind: 'source',
+        version: '3.0-1',
+        range: '< 3.0-2',
+        state: 'fixed',
+        fixedVersion: '3.0-2',
+      },
+    ]);
+  });
+
+  test('counts an erratum as evidence for each CVE that it names', () => {
+    const erratum = range('ALSA-2024:1', 'nginx', { cves: ['CVE-2024-1', 'CVE-2024-2'], fixedVersion: '2' });
+    expect(idsOf([installed('nginx', '1')], [erratum])).toEqual(['CVE-2024-1', 'CVE-2024-2']);
+  });
+
+  test.each([
+    ['GHSA-1', ['CVE-2024-1'], [], ['CVE-2024-1']],
+    ['GHSA-1', ['CVE-2024-1', 'CVE-2024-2'], [], ['GHSA-1']],
+    ['GO-2024-1', [], ['GHSA-1'], ['GO-2024-1']],
+    ['TEMP-0000000-1', [], [], ['TEMP-0000000-1']],
+    ['ALSA-2024:1', [], [], ['ALSA-2024:1']],
+    ['ALBA-2024:1', [], [], []],
+    ['ALBA-2024:1', ['CVE-2024-1'], [], ['CVE-2024-1']],
+    ['RHEA-2024:1', [], [], []],
+    ['SUSE-RU-2024:1', [], [], []],
+    ['MGAA-2024-1', [], [], []],
+  ])('counts %s naming CVEs %j and aliases %j as %j', (record, cves, aliases, expected) => {
+    expect(idsOf([installed('nginx', '1')], [range(record, 'nginx', { cves, aliases })])).toEqual(expected);
+  });
+
+  test('merges records of one CVE into one finding with all their evidence and ratings', () => {
+    const ranges = [
+      range('DSA-1-1', 'nginx', { cves: ['CVE-2024-1'], fixedVersion: '2' }),
+      range('CVE-2024-1', 'nginx', { ratings: [{ source: 'debian', severity: 'negligible' }] }),
+    ];
+    const { findings } = findingsOf([installed('nginx', '1')], ranges);
+    expect(findings).toHaveLength(1);
+    expect(findings[0]?.evidence.map(({ record }) => record)).toEqual(['DSA-1-1', 'CVE-2024-1']);
+    expect(findings[0]).toMatchObject({ state: 'fixed', fixedVersion: '2', ratings: [{ source: 'debian' }] });
+  });
+
+  test('takes for the fix the lowest version outside of every range that holds the installed one', () => {
+    const ranges = ['1.9', '1.10', '1.2'].map((fixedVersion, i) =>
+      range(`DSA-${i}`, 'nginx', { cves: ['CVE-2024-1'], fixedVersion }),
+    );
+    expect(findingsOf([installed('nginx', '1.1')], ranges).findings[0]?.fixedVersion).toBe('1.10');
+    expect(findingsOf([installed('nginx', '1.9')], ranges).findings[0]?.fixedVersion).toBe('1.10');
+  });
+
+  test.each([
+    [['unfixed', 'will-not-fix'], 'will-not-fix'],
+    [['undetermined', 'unfixed'], 'unfixed'],
+    [['deferred', 'end-of-life'], 'end-of-life'],
+  ] as const)('of the states %j keeps %s', (states, expected) => {
+    const ranges = states.map((state, i) => range(`R-${i}`, 'nginx', { cves: ['CVE-2024-1'], state }));
+    expect(findingsOf([installed('nginx', '1')], ranges).findings[0]?.state).toBe(expected);
+  });
+});
+
+describe('a row that says "not affected"', () => {
+  const denial = range('CVE-2024-1', 'nginx', { state: 'not-affected' });
+
+  test('hides what the same feed says elsewhere of the same package', () => {
+    const advisory = range('DSA-1', 'nginx', { cves: ['CVE-2024-1', 'CVE-2024-2'], fixedVersion: '2' });
+    expect(idsOf([installed('nginx', '1')], [advisory, denial])).toEqual(['CVE-2024-2']);
+  });
+
+  test('leaves other feeds and other packages alone', () => {
+    const elsewhere = range('CVE-2024-1', 'nginx', { feed: 'osv:Debian', fixedVersion: '2' });
+    const other = range('CVE-2024-1', 'apache2', { fixedVersion: '2' });
+    const packages = [installed('nginx', '1'), installed('apache2', '1')];
+    const { findings } = findingsOf(packages, [denial, elsewhere, other]);
+    expect(findings.map((finding) => finding.package.name)).toEqual(['nginx', 'apache2']);
+    expect(findings[0]?.evidence.map(({ feed }) => feed)).toEqual(['osv:Debian']);
+  });
+});
+
+describe('the conditions of a range', () => {
+  test.each([
+    ['amd64', ['amd64'], true],
+    ['arm64', ['amd64'], false],
+    ['all', ['amd64'], true],
+    ['arm64', undefined, true],
+  ])('a package for %s and a range for %j match: %s', (architecture, architectures, expected) => {
+    const ranges = [range('CVE-2024-1', 'nginx', architectures ? { qualifiers: { architectures } } : {})];
+    expect(idsOf([installed('nginx', '1', { architecture })], ranges)).toHaveLength(expected ? 1 : 0);
+  });
+
+  test('a range that lists binaries holds for no other of the source', () => {
+    const source = { name: 'util-linux', version: '2' };
+    const packages = [installed('mount', '2', { source }), installed('bsdutils', '2', { source })];
+    const ranges = [range('CVE-2024-1', 'util-linux', { qualifiers: { binaries: ['bsdutils'] } })];
+    expect(findingsOf(packages, ranges).findings.map((finding) => finding.package.name)).toEqual([
+      'bsdutils',
+    ]);
+  });
+
+  const label = 'nodejs:18:8070020221:bd1311ed';
+  test.each([
+    ['no module', undefined, '1-1', undefined, '2-1', 'match'],
+    ['no module', undefined, '1-1', 'nodejs:18', '2-1', 'nothing'],
+    ['no module', undefined, '1-1', undefined, '2-1.module_el8', 'nothing'],
+    ['the stream', label, '1-1.module_el8', 'nodejs:18', '2-1.module_el8', 'match'],
+    ['another stream', label, '1-1.module_el8', 'nodejs:20', '2-1.module_el8', 'nothing'],
+    ['a module', label, '1-1.module_el8', undefined, '2-1', 'nothing'],
+    ['a module', label, '1-1.module_el8', undefined, '2-1.module_el8', 'problem'],
+    ['an unknown stream', undefined, '1-1.module+el8', 'nodejs:18', '2-1.module+el8', 'problem'],
+    ['an unknown stream', 'nodejs', '1-1', 'nodejs:18', '2-1.module+el8', 'problem'],
+    ['an unknown stream', undefined, '1-1.module+el8', undefined, '2-1', 'nothing'],
+  ])(
+    'a package of %s (%s, %s) and a range of %s up to %s give a %s',
+    (_, module, version, stream, fix, expected) => {
+      const pkg = installed('nodejs', version, { type: 'rpm', ...(module !== undefined && { module }) });
+      const erratum = range('ALSA-1', 'nodejs', {
+        ecosystem: 'AlmaLinux:8',
+        fixedVersion: fix,
+        ...(stream !== undefined && { qualifiers: { module: stream } }),
+      });
+      const { findings, problems } = findingsOf([pkg], [erratum], RED_HAT);
+      expect(findings).toHaveLength(expected === 'match' ? 1 : 0);
+      expect(problems.map(({ kind, subject }) => [kind, subject])).toEqual(
+        expected === 'problem' ? [['module-unknown', 'nodejs']] : [],
+      );
+    },
+  );
+});
+
+test('findings do not depend on the order of the rows', () => {
+  const rows = fc.record({
+    record: fc.constantFrom('CVE-2024-1', 'CVE-2024-2', 'DSA-1', 'ALBA-1'),
+    name: fc.constantFrom('nginx', 'zlib'),
+    cves: fc.subarray(['CVE-2024-1', 'CVE-2024-2', 'CVE-2024-3']),
+    state: fc.constantFrom('fixed' as const, 'unfixed' as const, 'not-affected' as const),
+    fix: fc.integer({ min: 1, max: 9 }),
+  });
+  const shuffled = fc.array(rows, { maxLength: 12 }).chain((list) => {
+    const ranges = list.map(({ record, name, cves, state, fix }) =>
+      range(record, name, {
+        cves,
+        state,
+        ...(state === 'fixed' && { fixedVersion: `${fix}`, upper: `${fix}` }),
+      }),
+    );
+    const everything = { minLength: ranges.length, maxLength: ranges.length };
+    return fc.tuple(fc.constant(ranges), fc.shuffledSubarray(ranges, everything));
+  });
+  const essence = (ranges: readonly StoredRange[]) =>
+    findingsOf([installed('nginx', '3'), installed('zlib', '5')], ranges)
+      .findings.map(({ id, package: { name }, state, fixedVersion, evidence }) =>
+        [id, name, state, fixedVersion, evidence.length].join(' '),
+      )
+      .sort();
+  fc.assert(
+    fc.property(shuffled, ([ranges, others]) => {
+      expect(essence(ranges)).toEqual(essence(others));
+    }),
+  );
+});

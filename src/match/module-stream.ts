@@ -1,0 +1,41 @@
+import type { Package } from '../domain/index.ts';
+import type { StoredRange } from '../store/ports.ts';
+
+/** Which RPM module stream something belongs to: `nodejs:18`, none, or one that is not named. */
+type Stream =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'named'; readonly name: string }
+  | { readonly kind: 'unnamed' };
+
+/** Dist tags of packages built for a module: `.module+el8.7.0` (RHEL, Rocky), `.module_el8.7.0` (Alma, CentOS). */
+const MODULE_TAGS = ['.module+', '.module_'];
+
+/**
+ * Whether a range can hold for a package, as far as module streams go. Streams of one module carry different
+ * versions side by side, so a range of another stream says nothing, and neither does one outside of any module.
+ */
+export function streamsAgree(range: StoredRange, pkg: Package): 'yes' | 'no' | 'unknown' {
+  const ours = streamOfPackage(pkg);
+  const theirs = streamOfRange(range);
+  if (ours.kind === 'none' || theirs.kind === 'none') return ours.kind === theirs.kind ? 'yes' : 'no';
+  if (ours.kind === 'unnamed' || theirs.kind === 'unnamed') return 'unknown';
+  return ours.name === theirs.name ? 'yes' : 'no';
+}
+
+function streamOfPackage(pkg: Package): Stream {
+  if (pkg.module === undefined) return isModuleBuild(pkg.version) ? { kind: 'unnamed' } : { kind: 'none' };
+  const [name = '', stream = ''] = pkg.module.split(':', 2);
+  return name && stream ? { kind: 'named', name: `${name}:${stream}` } : { kind: 'unnamed' };
+}
+
+/** A feed may not say the stream (its versions alone tell that there is one). */
+function streamOfRange(range: StoredRange): Stream {
+  const name = range.qualifiers?.module;
+  if (name !== undefined) return { kind: 'named', name };
+  const version = range.fixedVersion ?? range.upper ?? range.exact;
+  return version !== undefined && isModuleBuild(version) ? { kind: 'unnamed' } : { kind: 'none' };
+}
+
+function isModuleBuild(version: string): boolean {
+  return MODULE_TAGS.some((tag) => version.includes(tag));
+}

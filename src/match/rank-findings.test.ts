@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import type { Distribution, Rating } from '../domain/index.ts';
+import { installed } from './match.fixture.ts';
+import { rankFindings, type Enrichment } from './rank-findings.ts';
+import { rankRatings } from './rank-ratings.ts';
+import { severitySources } from './severity-sources.ts';
+
+const NOTHING: Enrichment = { records: new Map(), epss: new Map(), kev: new Map() };
+
+function distribution(id: string, ...idLike: string[]): Distribution {
+  return { id, idLike, version: '1', name: id, path: 'etc/os-release' };
+}
+
+describe('severitySources', () => {
+  test.each([
+    [distribution('debian'), 'debian'],
+    [distribution('ubuntu', 'debian'), 'ubuntu'],
+    [distribution('opensuse-leap', 'suse', 'opensuse'), 'suse'],
+    [distribution('rocky', 'rhel', 'centos', 'fedora'), 'rocky'],
+    [distribution('alpine'), 'nvd'],
+    [distribution('constructor'), 'nvd'],
+    [undefined, 'nvd'],
+  ])('%j asks %s first', (release, first) => {
+    expect(severitySources(release)[0]).toBe(first);
+  });
+});
+
+describe('rankRatings', () => {
+  const rating = (source: string, severity: Rating['severity'], vector?: string): Rating => ({
+    source,
+    severity,
+    ...(vector !== undefined && { vector }),
+  });
+
+  test('lets the first source of the order count and keeps the others', () => {
+    const ranked = rankRatings([rating('cna', 'low'), rating('nvd', 'high')], ['nvd', 'cna']);
+    expect(ranked).toMatchObject({ severity: 'high', severitySource: 'nvd' });
+    expect(ranked.ratings.map(({ source }) => source)).toEqual(['nvd', 'cna']);
+  });
+
+  test('passes over a source that does not know', () => {
+    expect(rankRatings([rating('nvd', 'unknown'), rating('cna', 'low')], ['nvd', 'cna']).severity).toBe(
+      'low',
+    );
+  });
+
+  test('says unknown when nobody rates it', () => {
+    expect(rankRatings([], ['nvd'])).toEqual({ severity: 'unknown', ratings: [] });
+  });
+
+  test('takes CVSS 3.1 where a source gives several versions', () => {
+    const ratings = [
+      rating('cna', 'critical', 'CVSS:4.0/AV:N'),
+      rating('cna', 'medium', 'AV:N/AC:L'),
+      rating('cna', 'high', 'CVSS:3.1/AV:N'),
+    ];
+    expect(rankRatings(ratings, ['cna']).severity).toBe('high');
+  });
+
+  test('drops a rating that two records repeat', () => {
+    const twice = [rating('nvd', 'high', 'CVSS:3.1/AV:N'), rating('nvd', 'high', 'CVSS:3.1/AV:N')];
+    expect(rankRatings(twice, ['nvd']).ratings).toHaveLength(1);
+  });
+});
+
+describe('rankFindings', () => {
+  const matched = {
+    id: 'CVE-2024-1',
+    title: 'Important: nginx security update',
+    package: installed('nginx', '1'),
+    state: 'unfixed' as const,
+    published: '2024-02-02T00:00:00Z',
+    ratings: [{ source: 'debian', severity: 'negligible' as const }],
+    evidence: [],
+  };
+  const record = {
+    cve: 'CVE-2024-1',
+    found: true,
+    title: 'Overflow in the parser',
+    published: '2024-01-01T00:00:00Z',
+    fetchedAt: '2024-03-03T00:00:00Z',
+    ratings: [{ source: 'cna', severity: 'high' as const, score: 8.1 }],
+  };
+
+  test('prefers what the record of the CVE says to the words of an erratum', () => {
+    const records = new Map([['CVE-2024-1', record]]);
+    const [finding] = rankFindings([matched], { ...NOTHING, records }, distribution('alpine'));
+    expect(finding).toMatchObject({
+      title: 'Overflow in the parser',
+      published: '2024-01-01T00:00:00Z',
+      severity: 'high',
+      severitySource: 'cna',
+    });
+  });
+
+  test('lets Debian’s "unimportant" count in Debian', () => {
+    const records = new Map([['CVE-2024-1', record]]);
+    const [finding] = rankFindings([matched], { ...NOTHING, records }, distribution('debian'));
+    expect(finding).toMatchObject({ severity: 'negligible', severitySource: 'debian' });
+    expect(finding?.ratings).toHaveLength(2);
+  });
+
+  test('adds EPSS and KEV', () => {
+    const epss = new Map([['CVE-2024-1', { probability: 0.9, percentile: 0.99 }]]);
+    const kev = new Map([['CVE-2024-1', { dateAdded: '2024-02-01', ransomware: true }]]);
+    const [finding] = rankFindings([matched], { ...NOTHING, epss, kev }, undefined);
+    expect(finding).toMatchObject({ epss: { probability: 0.9 }, kev: { ransomware: true } });
+  });
+
+  test('keeps the words of the advisory where the CVE has no record', () => {
+    const [finding] = rankFindings([matched], NOTHING, undefined);
+    expect(finding).toMatchObject({ title: matched.title, published: matched.published });
+    expect(Object.keys(finding ?? {})).not.toContain('epss');
+  });
+});

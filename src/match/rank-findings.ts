@@ -1,0 +1,54 @@
+import type { Distribution, Epss, Finding, KnownExploited } from '../domain/index.ts';
+import type { CveRecord } from '../store/ports.ts';
+import type { MatchedFinding } from './match-findings.ts';
+import { rankRatings } from './rank-ratings.ts';
+import { severitySources } from './severity-sources.ts';
+
+/** What is known of CVEs beside the advisories, by CVE. */
+export interface Enrichment {
+  readonly records: ReadonlyMap<string, CveRecord>;
+  readonly epss: ReadonlyMap<string, Epss>;
+  readonly kev: ReadonlyMap<string, KnownExploited>;
+}
+
+/** Adds severity, EPSS and KEV to findings, and what the CVE's own record says better than an erratum. */
+export function rankFindings(
+  findings: readonly MatchedFinding[],
+  enrichment: Enrichment,
+  distribution: Distribution | undefined,
+): readonly Finding[] {
+  const sources = severitySources(distribution);
+  return findings.map((finding) => rankFinding(finding, enrichment, sources));
+}
+
+function rankFinding(
+  finding: MatchedFinding,
+  { records, epss, kev }: Enrichment,
+  sources: readonly string[],
+): Finding {
+  const record = records.get(finding.id);
+  const score = epss.get(finding.id);
+  const exploited = kev.get(finding.id);
+  const { title, published, modified } = { ...finding, ...definedTexts(record) };
+  return {
+    id: finding.id,
+    ...(title !== undefined && { title }),
+    package: finding.package,
+    state: finding.state,
+    ...(finding.fixedVersion !== undefined && { fixedVersion: finding.fixedVersion }),
+    ...rankRatings([...finding.ratings, ...(record?.ratings ?? [])], sources),
+    ...(score && { epss: score }),
+    ...(exploited && { kev: exploited }),
+    ...(published !== undefined && { published }),
+    ...(modified !== undefined && { modified }),
+    evidence: finding.evidence,
+  };
+}
+
+function definedTexts(record: CveRecord | undefined): Pick<CveRecord, 'title' | 'published' | 'modified'> {
+  return {
+    ...(record?.title !== undefined && { title: record.title }),
+    ...(record?.published !== undefined && { published: record.published }),
+    ...(record?.modified !== undefined && { modified: record.modified }),
+  };
+}

@@ -1,0 +1,41 @@
+import type { Rating, Severity } from '../domain/index.ts';
+
+/**
+ * Versions of CVSS, the preferred first. 3.1 is the one that nearly every source still gives, so that most findings
+ * are on one scale; 4.0 counts where it stands alone.
+ */
+const CVSS_VERSIONS = ['CVSS:3.1/', 'CVSS:3.0/', 'CVSS:4.0/'];
+
+export interface RankedRatings {
+  readonly severity: Severity;
+  readonly severitySource?: string;
+  readonly ratings: readonly Rating[];
+}
+
+/** Puts the rating that counts first and drops repetitions; `sources` is the order of preference. */
+export function rankRatings(ratings: readonly Rating[], sources: readonly string[]): RankedRatings {
+  const distinct = new Map(
+    ratings.map((rating) => [`${rating.source}\0${rating.vector ?? rating.severity}`, rating]),
+  );
+  const ranked = [...distinct.values()].sort(
+    (a, b) =>
+      Number(a.severity === 'unknown') - Number(b.severity === 'unknown') ||
+      rankOf(sources, a.source) - rankOf(sources, b.source) ||
+      cvssRank(a) - cvssRank(b),
+  );
+  const [first] = ranked;
+  if (!first || first.severity === 'unknown') return { severity: 'unknown', ratings: ranked };
+  return { severity: first.severity, severitySource: first.source, ratings: ranked };
+}
+
+function rankOf(sources: readonly string[], source: string): number {
+  const index = sources.indexOf(source);
+  return index < 0 ? sources.length : index;
+}
+
+/** A source's own word comes before its vectors: it is what the word was chosen for. */
+function cvssRank({ vector }: Rating): number {
+  if (vector === undefined) return -1;
+  const index = CVSS_VERSIONS.findIndex((prefix) => vector.startsWith(prefix));
+  return index < 0 ? CVSS_VERSIONS.length : index;
+}

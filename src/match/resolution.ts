@@ -1,0 +1,34 @@
+import type { Finding, Result } from '../domain/index.ts';
+import type { StoredRange } from '../store/ports.ts';
+
+export type KeyOf = (version: string) => Result<Uint8Array>;
+
+/** What holds when rows disagree: a fix is a fix, and what the distribution decided says more than "unfixed". */
+const STATES = ['fixed', 'will-not-fix', 'end-of-life', 'deferred', 'unfixed', 'undetermined'] as const;
+
+export interface Resolution {
+  readonly state: Finding['state'];
+  readonly fixedVersion?: string;
+}
+
+/**
+ * State and fix of a flaw that several rows name. A version that still lies in one of the ranges is no fix (errata
+ * name a CVE again when the first fix was incomplete), so the fix is the lowest version outside of all: the highest
+ * that the rows give.
+ */
+export function resolve(ranges: readonly StoredRange[], keyOf: KeyOf): Resolution {
+  const state =
+    STATES.find((candidate) => ranges.some((range) => range.state === candidate)) ?? 'undetermined';
+  const fixes = ranges.flatMap((range) => (range.state === 'fixed' ? (range.fixedVersion ?? []) : []));
+  const fixedVersion = highest(new Set(fixes), keyOf);
+  return fixedVersion === undefined ? { state } : { state, fixedVersion };
+}
+
+function highest(versions: ReadonlySet<string>, keyOf: KeyOf): string | undefined {
+  let best: { readonly version: string; readonly key: Uint8Array } | undefined;
+  for (const version of versions) {
+    const key = keyOf(version);
+    if (key.ok && (!best || Buffer.compare(key.value, best.key) > 0)) best = { version, key: key.value };
+  }
+  return best?.version ?? versions.values().next().value;
+}

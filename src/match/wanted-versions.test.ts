@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { DEBIAN, installed, numberScheme, RED_HAT } from './match.fixture.ts';
+import { wantedVersions } from './wanted-versions.ts';
+
+describe('wantedVersions', () => {
+  test('looks binaries of one source up once, by the source', () => {
+    const source = { name: 'openssl', version: '3.0.11-1' };
+    const packages = [
+      installed('libssl3', '3.0.11-1', { source }),
+      installed('openssl', '3.0.11-1', { source }),
+      installed('zlib1g', '1.2.13-1', { source: { name: 'zlib', version: '1.2.13-1' } }),
+    ];
+    const { wanted, lookups } = wantedVersions(packages, DEBIAN);
+    expect(wanted.map(({ name, version }) => `${name} ${version}`)).toEqual([
+      'openssl 3.0.11-1',
+      'zlib 1.2.13-1',
+    ]);
+    expect(lookups.get(0)?.packages.map((pkg) => pkg.name)).toEqual(['libssl3', 'openssl']);
+  });
+
+  test('asks each ecosystem that may answer, under a number of its own', () => {
+    const answering = { ...DEBIAN, ecosystems: ['Red Hat:baseos', 'Red Hat:appstream'] };
+    const { wanted, lookups } = wantedVersions([installed('bash', '5.2')], answering);
+    expect(wanted.map(({ id, ecosystem }) => [id, ecosystem])).toEqual([
+      [0, 'Red Hat:baseos'],
+      [1, 'Red Hat:appstream'],
+    ]);
+    expect(lookups.get(1)).toBe(lookups.get(0));
+  });
+
+  test('keeps two installed versions of one package apart', () => {
+    const packages = [
+      installed('kernel', '5-1', { type: 'rpm' }),
+      installed('kernel', '5-2', { type: 'rpm' }),
+    ];
+    expect(wantedVersions(packages, RED_HAT).wanted.map((want) => want.version)).toEqual(['5-1', '5-2']);
+  });
+
+  test('names the package whose version is none of its scheme', () => {
+    const { wanted, problems } = wantedVersions([installed('odd', 'not-a-version')], DEBIAN);
+    expect(wanted).toEqual([]);
+    expect(problems).toMatchObject([{ kind: 'version-unparsable', subject: 'odd' }]);
+    expect(problems[0]?.message).toContain('"not-a-version"');
+  });
+
+  test('reports packages of a third party once for each maker', () => {
+    const foreign = Array.from({ length: 200 }, (_, i) =>
+      installed(`nginx-${i}`, '1', { thirdParty: 'nginx.org' }),
+    );
+    const docker = installed('docker-ce', '5', { thirdParty: 'Docker' });
+    const { wanted, problems } = wantedVersions([...foreign, docker], DEBIAN);
+    expect(wanted).toEqual([]);
+    expect(problems.map(({ kind, subject }) => [kind, subject])).toEqual([
+      ['package-not-covered', 'nginx.org'],
+      ['package-not-covered', 'Docker'],
+    ]);
+    expect(problems[0]?.message).toContain('nginx-0, nginx-1, nginx-2, nginx-3, nginx-4 and 195 more');
+  });
+
+  test('does not compare packages of another kind with the distribution’s versions', () => {
+    const { wanted, problems } = wantedVersions([installed('alien', '1-1', { type: 'rpm' })], DEBIAN);
+    expect(wanted).toEqual([]);
+    expect(problems).toMatchObject([{ kind: 'package-not-covered', subject: 'rpm packages' }]);
+  });
+});
+
+describe('the source of an rpm, whose file name carries no epoch', () => {
+  const bySource = { ...RED_HAT, names: 'source' as const, scheme: numberScheme('rpm') };
+  const source = { name: 'perl', version: '5.26-4' };
+  const versionsOf = (...packages: Parameters<typeof wantedVersions>[0]) =>
+    wantedVersions(packages, bySource).wanted.map((want) => want.version);
+
+  test('has the epoch of the package that bears its name', () => {
+    const perl = installed('perl', '4:5.26-4', { type: 'rpm', source });
+    const errno = installed('perl-Errno', '1.28-4', { type: 'rpm', source });
+    expect(versionsOf(perl, errno)).toEqual(['4:5.26-4']);
+    expect(versionsOf(errno, perl)).toEqual(['4:5.26-4']);
+  });
+
+  test('has no epoch where the package of its name has none', () => {
+    const main = installed('perl', '5.26-4', { type: 'rpm', source });
+    const epochal = installed('perl-Errno', '2:1.28-4', { type: 'rpm', source });
+    expect(versionsOf(main, epochal)).toEqual(['5.26-4']);
+  });
+
+  test('has the epoch of the binary where the package of its name is not installed', () => {
+    expect(versionsOf(installed('perl-libs', '4:5.26-4', { type: 'rpm', source }))).toEqual(['4:5.26-4']);
+  });
+
+  test('keeps an epoch of its own', () => {
+    const named = { name: 'perl', version: '3:5.26-4' };
+    expect(versionsOf(installed('perl-libs', '4:5.26-4', { type: 'rpm', source: named }))).toEqual([
+      '3:5.26-4',
+    ]);
+  });
+});
+
+describe('a signed kernel', () => {
+  test.each([
+    ['linux-signed-amd64', '6.1.76+1', 'linux', '6.1.76-1'],
+    ['linux-signed', '5.15.0-91.101', 'linux', '6.1.76-1'],
+    ['linux-signed-aws', '5.15.0-91.101', 'linux-aws', '6.1.76-1'],
+    ['linux-signedness', '1.2', 'linux-signedness', '1.2'],
+  ])('from %s %s is looked up as %s %s', (name, version, expectedName, expectedVersion) => {
+    const image = installed('linux-image', '6.1.76-1', { source: { name, version } });
+    const [want] = wantedVersions([image], { ...DEBIAN, scheme: textScheme }).wanted;
+    expect(want).toMatchObject({ name: expectedName, version: expectedVersion });
+  });
+  const textScheme = {
+    ...numberScheme('deb'),
+    sortKey: () => ({ ok: true, value: new Uint8Array(1) }) as const,
+  };
+});

@@ -1,0 +1,72 @@
+import type { InstalledPackage, Problem } from '../domain/index.ts';
+import type { WantedVersion } from '../store/ports.ts';
+import type { VersionScheme } from '../versions/scheme.ts';
+import { lookedUpAs, SourceEpochs, type NameKind } from './looked-up-as.ts';
+import { splitCovered } from './covered-packages.ts';
+
+/** Who answers for the packages of an image, as the coverage of its distribution says. */
+export interface Answering {
+  /** The ecosystems that may each name a package: one, or the repositories of a release. */
+  readonly ecosystems: readonly string[];
+  readonly names: NameKind;
+  /** The order of versions in all of these ecosystems. */
+  readonly scheme: VersionScheme;
+}
+
+/** One name and version that was looked up, and the installed packages that it stands for. */
+export interface Lookup {
+  readonly name: string;
+  readonly nameKind: NameKind;
+  readonly version: string;
+  readonly packages: readonly InstalledPackage[];
+}
+
+export interface WantedVersions {
+  readonly wanted: readonly WantedVersion[];
+  /** By the `id` of a wanted version. Binaries of one source share a lookup, and so do its ecosystems. */
+  readonly lookups: ReadonlyMap<number, Lookup>;
+  readonly problems: readonly Problem[];
+}
+
+/** What to ask the store for, and what cannot be asked. */
+export function wantedVersions(packages: readonly InstalledPackage[], answering: Answering): WantedVersions {
+  const { covered, problems } = splitCovered(packages, answering.scheme.id);
+  const wanted: WantedVersion[] = [];
+  const lookups = new Map<number, Lookup>();
+  const unparsable: Problem[] = [];
+  for (const lookup of lookupsOf(covered, answering.names)) {
+    const key = answering.scheme.sortKey(lookup.version);
+    if (!key.ok) {
+      unparsable.push(versionUnparsable(lookup, key.failure));
+      continue;
+    }
+    for (const ecosystem of answering.ecosystems) {
+      const id = wanted.length;
+      wanted.push({ id, ecosystem, name: lookup.name, version: lookup.version, key: key.value });
+      lookups.set(id, lookup);
+    }
+  }
+  return { wanted, lookups, problems: [...problems, ...unparsable] };
+}
+
+function lookupsOf(packages: readonly InstalledPackage[], nameKind: NameKind): Iterable<Lookup> {
+  const epochs = new SourceEpochs(packages);
+  const byName = new Map<string, Lookup & { readonly packages: InstalledPackage[] }>();
+  for (const pkg of packages) {
+    const { name, version } = lookedUpAs(pkg, nameKind, epochs);
+    const key = `${name}\0${version}`;
+    const known = byName.get(key);
+    if (known) known.packages.push(pkg);
+    else byName.set(key, { name, nameKind, version, packages: [pkg] });
+  }
+  return byName.values();
+}
+
+function versionUnparsable(lookup: Lookup, failure: string): Problem {
+  const names = lookup.packages.map((pkg) => pkg.name).join(', ');
+  return {
+    kind: 'version-unparsable',
+    subject: lookup.name,
+    message: `${names}: the version "${lookup.version}" could not be compared: ${failure}`,
+  };
+}
