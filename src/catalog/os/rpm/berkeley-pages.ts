@@ -1,0 +1,87 @@
+import { DamagedError } from './database-entry.ts';
+
+const HASH_MAGIC = 0x061561;
+/** Versions 7 to 10 of Berkeley DB's hash pages differ in nothing that is read here. */
+const FIRST_VERSION = 7;
+const LAST_VERSION = 10;
+const META_BYTES = 512;
+const MIN_PAGE_BYTES = 512;
+const MAX_PAGE_BYTES = 64 * 1024;
+const META_FLAG_CHECKSUMS = 0x01;
+
+export const PAGE_HEADER_BYTES = 26;
+
+export const PAGE_TYPE = { free: 0, hashUnsorted: 2, overflow: 7, hashMeta: 8, hash: 13 } as const;
+
+/** A Berkeley DB file cut into its pages; numbers are in the byte order of the machine that wrote it. */
+export interface BerkeleyFile {
+  readonly pageBytes: number;
+  /** As the first page says; more than `pages` in a truncated file. */
+  readonly claimedPages: number;
+  readonly pages: number;
+  /** How many records the first page says there are. */
+  readonly claimedRecords: number;
+  page(number: number): BerkeleyPage;
+}
+
+/** The header that every page begins with. */
+export interface BerkeleyPage {
+  readonly number: number;
+  readonly view: DataView;
+  readonly littleEndian: boolean;
+  /** The number that the page itself says it has. */
+  readonly ownNumber: number;
+  readonly next: number;
+  readonly entries: number;
+  /** On an overflow page: how many bytes of the value lie on it. */
+  readonly usedBytes: number;
+  readonly type: number;
+}
+
+/**
+ * Reads the first page. Source: Berkeley DB's src/dbinc/db_page.h, `struct _hashmeta33` and `struct _db_page`.
+ * Throws DamagedError for anything but an unencrypted hash without page checksums, as rpm has always written it.
+ */
+export function openBerkeley(bytes: Uint8Array): BerkeleyFile {
+  if (bytes.length < META_BYTES)
+    throw new DamagedError(`it has ${bytes.length} bytes, too few for a database`);
+  const whole = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const littleEndian = whole.getUint32(12, true) === HASH_MAGIC;
+  const meta = (at: number): number => whole.getUint32(at, littleEndian);
+  if (meta(12) !== HASH_MAGIC) throw new DamagedError('it does not begin as a Berkeley DB hash does');
+  const version = meta(16);
+  if (version < FIRST_VERSION || version > LAST_VERSION) {
+    throw new DamagedError(`it is of version ${version} of the Berkeley DB hash, which is not known`);
+  }
+  if (whole.getUint8(24) !== 0 || (whole.getUint8(26) & META_FLAG_CHECKSUMS) !== 0) {
+    throw new DamagedError('it is encrypted or has page checksums, which rpm does not write');
+  }
+  const pageBytes = meta(20);
+  const isPowerOfTwo = (pageBytes & (pageBytes - 1)) === 0;
+  if (pageBytes < MIN_PAGE_BYTES || pageBytes > MAX_PAGE_BYTES || !isPowerOfTwo) {
+    throw new DamagedError(`it claims pages of ${pageBytes} bytes`);
+  }
+  return {
+    pageBytes,
+    claimedPages: meta(32) + 1,
+    pages: Math.floor(bytes.length / pageBytes),
+    claimedRecords: meta(88),
+    page: (number) => {
+      const view = new DataView(bytes.buffer, bytes.byteOffset + number * pageBytes, pageBytes);
+      return readPageHeader(view, number, littleEndian);
+    },
+  };
+}
+
+function readPageHeader(view: DataView, number: number, littleEndian: boolean): BerkeleyPage {
+  return {
+    number,
+    view,
+    littleEndian,
+    ownNumber: view.getUint32(8, littleEndian),
+    next: view.getUint32(16, littleEndian),
+    entries: view.getUint16(20, littleEndian),
+    usedBytes: view.getUint16(22, littleEndian),
+    type: view.getUint8(25),
+  };
+}

@@ -1,0 +1,140 @@
+import {
+  type BerkeleyFile,
+  type BerkeleyPage,
+  openBerkeley,
+  PAGE_HEADER_BYTES,
+  PAGE_TYPE,
+} from './berkeley-pages.ts';
+import { type DatabaseEntries, type DatabaseEntry, DamagedError } from './database-entry.ts';
+
+const ITEM_TYPE = { inline: 1, offPage: 3 } as const;
+const OFF_PAGE_ITEM_BYTES = 12;
+const INDEX_SLOT_BYTES = 2;
+
+/** An item of a hash page: a key, or its value. */
+interface Item {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The Berkeley DB hash, `Packages`: each record's key is a header's number, its value the header, in nearly every
+ * case on a chain of overflow pages. All hash pages are read in the order of the file, not by following buckets, so
+ * that a broken pointer cannot hide the rest. Record 0 holds the highest number in use and is no package.
+ */
+export function* readBerkeley(bytes: Uint8Array): DatabaseEntries {
+  const file = openBerkeley(bytes);
+  const chains = new OverflowChains(file);
+  const damaged: number[] = [];
+  let records = 0;
+  for (let number = 1; number < Math.min(file.pages, file.claimedPages); number++) {
+    const page = file.page(number);
+    if (page.type === PAGE_TYPE.free || page.type === PAGE_TYPE.overflow) continue;
+    const items = itemsOf(page);
+    if (!items) damaged.push(number);
+    for (let i = 0; items && i < items.length; i += 2) {
+      const key = items[i];
+      const value = items[i + 1];
+      if (!key || !value) continue;
+      records++;
+      const record = keyOf(page, key);
+      if (record !== 0) yield toEntry(page, value, record, chains);
+    }
+  }
+  if (damaged.length > 0) throw new DamagedError(`its pages ${damaged.join(', ')} are damaged`);
+  if (file.claimedPages > file.pages) {
+    throw new DamagedError(`it should have ${file.claimedPages} pages and has ${file.pages}`);
+  }
+  if (records < file.claimedRecords) {
+    throw new DamagedError(`it should have ${file.claimedRecords} records and has ${records}`);
+  }
+}
+
+/** Undefined when the page is none that rpm writes, or its items do not fit it. */
+function itemsOf(page: BerkeleyPage): readonly Item[] | undefined {
+  const isHash = page.type === PAGE_TYPE.hash || page.type === PAGE_TYPE.hashUnsorted;
+  const indexEnd = PAGE_HEADER_BYTES + page.entries * INDEX_SLOT_BYTES;
+  const isPaired = page.entries % 2 === 0;
+  if (!isHash || page.ownNumber !== page.number || !isPaired || indexEnd > page.view.byteLength)
+    return undefined;
+  const items: Item[] = [];
+  // Items are laid down from the page's end, so each one ends where the one before it begins.
+  let end = page.view.byteLength;
+  for (let i = 0; i < page.entries; i++) {
+    const start = page.view.getUint16(PAGE_HEADER_BYTES + i * INDEX_SLOT_BYTES, page.littleEndian);
+    if (start < indexEnd || start >= end) return undefined;
+    items.push({ start, end });
+    end = start;
+  }
+  return items;
+}
+
+/** The header's number; undefined for a key that is none. */
+function keyOf(page: BerkeleyPage, { start, end }: Item): number | undefined {
+  const isNumber = page.view.getUint8(start) === ITEM_TYPE.inline && end - start === 5;
+  return isNumber ? page.view.getUint32(start + 1, page.littleEndian) : undefined;
+}
+
+function toEntry(
+  page: BerkeleyPage,
+  value: Item,
+  record: number | undefined,
+  chains: OverflowChains,
+): DatabaseEntry {
+  return {
+    name: `record ${record ?? `with an odd key on page ${page.number}`}`,
+    header: () => {
+      const type = page.view.getUint8(value.start);
+      const { buffer, byteOffset } = page.view;
+      if (type === ITEM_TYPE.inline) {
+        return new Uint8Array(buffer, byteOffset + value.start + 1, value.end - value.start - 1);
+      }
+      if (type !== ITEM_TYPE.offPage || value.end - value.start !== OFF_PAGE_ITEM_BYTES) {
+        throw new DamagedError(`its value is of kind ${type}, which rpm does not write`);
+      }
+      const first = page.view.getUint32(value.start + 4, page.littleEndian);
+      const length = page.view.getUint32(value.start + 8, page.littleEndian);
+      return chains.read(first, length);
+    },
+  };
+}
+
+/** Values that lie on chains of overflow pages. */
+class OverflowChains {
+  readonly #file: BerkeleyFile;
+  /** A page is part of one value only: this stops cycles, and many records that share one large value. */
+  readonly #seen: Uint8Array;
+
+  constructor(file: BerkeleyFile) {
+    this.#file = file;
+    this.#seen = new Uint8Array(file.pages);
+  }
+
+  read(first: number, length: number): Uint8Array {
+    const parts: Uint8Array[] = [];
+    let gathered = 0;
+    for (let number = first; number !== 0 && gathered < length;) {
+      const page = this.#overflowPage(number);
+      parts.push(new Uint8Array(page.view.buffer, page.view.byteOffset + PAGE_HEADER_BYTES, page.usedBytes));
+      gathered += page.usedBytes;
+      number = page.next;
+    }
+    if (gathered !== length) throw new DamagedError(`it should have ${length} bytes and has ${gathered}`);
+    return Buffer.concat(parts, length);
+  }
+
+  #overflowPage(number: number): BerkeleyPage {
+    if (number >= this.#file.pages) throw new DamagedError(`it goes on at page ${number}, beyond the end`);
+    if (this.#seen[number] === 1)
+      throw new DamagedError(`it goes on at page ${number}, which was read before`);
+    this.#seen[number] = 1;
+    const page = this.#file.page(number);
+    if (page.type !== PAGE_TYPE.overflow || page.ownNumber !== number) {
+      throw new DamagedError(`it goes on at page ${number}, which is no overflow page`);
+    }
+    if (page.usedBytes > this.#file.pageBytes - PAGE_HEADER_BYTES) {
+      throw new DamagedError(`page ${number} claims ${page.usedBytes} bytes`);
+    }
+    return page;
+  }
+}

@@ -1,0 +1,117 @@
+import { DamagedError } from './database-entry.ts';
+import { MAX_INDEX_ENTRIES, MAX_STORE_BYTES, MAX_TEXT_BYTES } from './limits.ts';
+
+/** The tags that are read, by their numbers in rpm's `rpmtag.h`. */
+export const TAG = {
+  name: 1000,
+  version: 1001,
+  release: 1002,
+  epoch: 1003,
+  vendor: 1011,
+  packager: 1015,
+  architecture: 1022,
+  sourceRpm: 1044,
+  directoryIndexes: 1116,
+  baseNames: 1117,
+  directoryNames: 1118,
+  modularityLabel: 5096,
+} as const;
+
+type Tag = (typeof TAG)[keyof typeof TAG];
+
+interface IndexEntry {
+  readonly type: number;
+  readonly offset: number;
+  readonly count: number;
+}
+
+const PREAMBLE_BYTES = 8;
+const INDEX_ENTRY_BYTES = 16;
+const INT32 = 4;
+/** STRING, STRING_ARRAY and I18NSTRING lie alike in the store: so many texts, each ended by a NUL. */
+const TEXT_TYPES: readonly number[] = [6, 8, 9];
+const WANTED: ReadonlySet<number> = new Set(Object.values(TAG));
+
+/**
+ * A package's header as a database holds it: the number of index entries, the store's length, the entries (tag,
+ * type, offset, count), the store. All numbers are big-endian.
+ * Source: https://rpm-software-management.github.io/rpm/manual/hdr_regions.html and lib/header.c.
+ */
+export class RpmHeader {
+  readonly #store: Buffer;
+  readonly #index = new Map<number, IndexEntry>();
+
+  /** Throws DamagedError for a preamble that does not fit the bytes; the tags are checked when they are read. */
+  constructor(bytes: Uint8Array) {
+    const blob = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (blob.length < PREAMBLE_BYTES)
+      throw new DamagedError(`it has ${blob.length} bytes, too few for a header`);
+    const entries = blob.readUInt32BE(0);
+    const storeBytes = blob.readUInt32BE(4);
+    if (entries > MAX_INDEX_ENTRIES) throw new DamagedError(`its header claims ${entries} tags`);
+    const storeAt = PREAMBLE_BYTES + entries * INDEX_ENTRY_BYTES;
+    if (storeBytes > MAX_STORE_BYTES || storeAt + storeBytes > blob.length) {
+      throw new DamagedError(`its header claims ${storeAt + storeBytes} bytes and has ${blob.length}`);
+    }
+    this.#store = blob.subarray(storeAt, storeAt + storeBytes);
+    for (let at = PREAMBLE_BYTES; at < storeAt; at += INDEX_ENTRY_BYTES) {
+      const tag = blob.readUInt32BE(at);
+      if (!WANTED.has(tag)) continue;
+      // Entries that an install added stand last, and replace those of the package's own region.
+      this.#index.set(tag, {
+        type: blob.readUInt32BE(at + 4),
+        offset: blob.readUInt32BE(at + 8),
+        count: blob.readUInt32BE(at + 12),
+      });
+    }
+  }
+
+  /** The first text of a tag (of a translated one, the untranslated); absent when the tag is. */
+  text(tag: Tag): string | undefined {
+    const entry = this.#entry(tag, TEXT_TYPES);
+    if (!entry) return undefined;
+    const end = this.#endOfText(tag, entry.offset);
+    if (end - entry.offset > MAX_TEXT_BYTES) {
+      throw new DamagedError(`its tag ${tag} is a text of ${end - entry.offset} bytes`);
+    }
+    return this.#store.toString('utf8', entry.offset, end);
+  }
+
+  /** All texts of a tag; none when the tag is absent. */
+  texts(tag: Tag): readonly string[] {
+    const entry = this.#entry(tag, TEXT_TYPES);
+    const texts: string[] = [];
+    let start = entry?.offset ?? 0;
+    while (entry && texts.length < entry.count) {
+      const end = this.#endOfText(tag, start);
+      texts.push(this.#store.toString('utf8', start, end));
+      start = end + 1;
+    }
+    return texts;
+  }
+
+  /** All numbers of a tag of 32-bit integers; none when the tag is absent. */
+  numbers(tag: Tag): readonly number[] {
+    const entry = this.#entry(tag, [INT32]);
+    if (!entry) return [];
+    if (entry.count * 4 > this.#store.length - entry.offset) {
+      throw new DamagedError(`its tag ${tag} claims ${entry.count} numbers`);
+    }
+    return Array.from({ length: entry.count }, (_, i) => this.#store.readUInt32BE(entry.offset + i * 4));
+  }
+
+  #entry(tag: Tag, types: readonly number[]): IndexEntry | undefined {
+    const entry = this.#index.get(tag);
+    if (!entry) return undefined;
+    if (!types.includes(entry.type)) throw new DamagedError(`its tag ${tag} has type ${entry.type}`);
+    if (entry.count === 0) throw new DamagedError(`its tag ${tag} claims no values`);
+    if (entry.offset >= this.#store.length) throw new DamagedError(`its tag ${tag} lies outside the header`);
+    return entry;
+  }
+
+  #endOfText(tag: Tag, start: number): number {
+    const end = start < this.#store.length ? this.#store.indexOf(0, start) : -1;
+    if (end < 0) throw new DamagedError(`a text of its tag ${tag} has no end`);
+    return end;
+  }
+}

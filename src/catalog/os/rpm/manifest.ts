@@ -1,0 +1,49 @@
+import { DamagedError } from './database-entry.ts';
+import { MAX_TEXT_BYTES } from './limits.ts';
+import type { PackageRecord } from './package-record.ts';
+import { NONE, type RpmFields } from './to-package.ts';
+
+const FIELDS = 10;
+const MAX_EPOCH = 0xffff_ffff;
+
+/**
+ * `container-manifest-2`, which distroless images of Azure Linux keep instead of a database: one package a line, in
+ * fields that tabs part: NAME, VERSION-RELEASE, INSTALLTIME, BUILDTIME, VENDOR, EPOCH, SIZE, ARCH, EPOCHNUM,
+ * SOURCERPM, as `rpm -qa --qf` prints them.
+ */
+export function* readManifest(bytes: Uint8Array): Iterable<PackageRecord> {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let number = 0;
+  for (let start = 0; start < text.length;) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    const line = text.subarray(start, end);
+    number++;
+    start = end + 1;
+    if (line.length > 0) {
+      yield { name: `line ${number}`, read: () => ({ fields: toFields(line), ownedPaths: () => [] }) };
+    }
+  }
+}
+
+function toFields(line: Buffer): RpmFields {
+  if (line.length > MAX_TEXT_BYTES) throw new DamagedError(`it has ${line.length} bytes`);
+  const columns = line.toString('utf8').split('\t');
+  const [name, versionRelease, , , vendor, epoch, , architecture, , sourceRpm] = columns.map(present);
+  if (columns.length !== FIELDS) throw new DamagedError(`it has ${columns.length} fields`);
+  if (!name || !versionRelease) throw new DamagedError('it lacks a name or version');
+  return { name, epoch: toEpoch(epoch), versionRelease, vendor, architecture, sourceRpm };
+}
+
+function present(field: string): string | undefined {
+  return field === '' || field === NONE ? undefined : field;
+}
+
+function toEpoch(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const epoch = Number(text);
+  if (!Number.isInteger(epoch) || epoch < 0 || epoch > MAX_EPOCH) {
+    throw new DamagedError(`its epoch is "${text}"`);
+  }
+  return epoch;
+}

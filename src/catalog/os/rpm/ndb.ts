@@ -1,0 +1,102 @@
+import { type DatabaseEntries, type DatabaseEntry, DamagedError } from './database-entry.ts';
+
+const DATABASE_MAGIC = 'RpmP';
+const SLOT_MAGIC = 'Slot';
+const BLOB_MAGIC = 'BlbS';
+const BLOB_END_MAGIC = 'BlbE';
+const SLOT_PAGE_BYTES = 4096;
+const SLOT_BYTES = 16;
+/** The first two slots of the first page are the database's own header. */
+const HEADER_BYTES = 32;
+const BLOCK_BYTES = 16;
+const BLOB_HEAD_BYTES = 16;
+const BLOB_TAIL_BYTES = 12;
+
+interface Slot {
+  readonly package: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The ndb format, `Packages.db`: pages of slots, each naming where the blob of one package lies, in blocks of 16
+ * bytes, little-endian. Source: rpm's lib/backend/ndb/rpmpkg.c.
+ */
+export function* readNdb(bytes: Uint8Array): DatabaseEntries {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (file.length < HEADER_BYTES || !hasMagic(file, 0, DATABASE_MAGIC)) {
+    throw new DamagedError('it does not begin as an ndb database does');
+  }
+  const version = file.readUInt32LE(4);
+  if (version !== 0)
+    throw new DamagedError(`it is of version ${version} of the ndb format, which is not known`);
+  const slotsEnd = file.readUInt32LE(12) * SLOT_PAGE_BYTES;
+
+  let damagedSlots = 0;
+  let used = 0;
+  for (let at = HEADER_BYTES; at + SLOT_BYTES <= Math.min(slotsEnd, file.length); at += SLOT_BYTES) {
+    if (!hasMagic(file, at, SLOT_MAGIC)) damagedSlots++;
+    const slot = readSlot(file, at);
+    if (slot.package === 0) continue;
+    // Blobs never overlap: else a small file could name the same large blob in every slot.
+    used += Math.min(slot.end, file.length) - Math.min(slot.start, file.length);
+    if (used > file.length) throw new DamagedError('its entries overlap');
+    yield toEntry(file, slot);
+  }
+  if (damagedSlots > 0) throw new DamagedError(`${damagedSlots} of its slots are damaged`);
+  if (slotsEnd > file.length)
+    throw new DamagedError(`its slots should end at byte ${slotsEnd} of ${file.length}`);
+}
+
+function readSlot(file: Buffer, at: number): Slot {
+  const start = file.readUInt32LE(at + 8) * BLOCK_BYTES;
+  return {
+    package: file.readUInt32LE(at + 4),
+    start,
+    end: start + file.readUInt32LE(at + 12) * BLOCK_BYTES,
+  };
+}
+
+function toEntry(file: Buffer, slot: Slot): DatabaseEntry {
+  return { name: `package ${slot.package}`, header: () => readBlob(file, slot) };
+}
+
+function readBlob(file: Buffer, { package: number, start, end }: Slot): Uint8Array {
+  if (end > file.length) throw new DamagedError(`it should end at byte ${end} of ${file.length}`);
+  if (end - start < BLOB_HEAD_BYTES + BLOB_TAIL_BYTES) throw new DamagedError('it has no room for a header');
+  const tail = end - BLOB_TAIL_BYTES;
+  const length = file.readUInt32LE(start + 12);
+  const isWhole =
+    hasMagic(file, start, BLOB_MAGIC) &&
+    file.readUInt32LE(start + 4) === number &&
+    start + BLOB_HEAD_BYTES + length <= tail &&
+    file.readUInt32LE(tail + 4) === length &&
+    hasMagic(file, tail + 8, BLOB_END_MAGIC);
+  if (!isWhole) throw new DamagedError('its blob does not begin and end as it should');
+  if (adler32(file.subarray(start, tail)) !== file.readUInt32LE(tail)) {
+    throw new DamagedError('its checksum does not fit its bytes');
+  }
+  return file.subarray(start + BLOB_HEAD_BYTES, start + BLOB_HEAD_BYTES + length);
+}
+
+function hasMagic(file: Buffer, at: number, magic: string): boolean {
+  return file.toString('latin1', at, at + magic.length) === magic;
+}
+
+/** RFC 1950, clause 8.2. */
+function adler32(bytes: Uint8Array): number {
+  const MODULUS = 65521;
+  /** So many bytes can be added before the sums would outgrow 32 bits. */
+  const STRIDE = 5552;
+  let a = 1;
+  let b = 0;
+  for (let from = 0; from < bytes.length; from += STRIDE) {
+    for (const byte of bytes.subarray(from, from + STRIDE)) {
+      a += byte;
+      b += a;
+    }
+    a %= MODULUS;
+    b %= MODULUS;
+  }
+  return b * 0x1_0000 + a;
+}

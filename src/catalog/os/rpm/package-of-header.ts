@@ -1,0 +1,47 @@
+import { DamagedError } from './database-entry.ts';
+import { type RpmHeader, TAG } from './header.ts';
+import { MAX_PATH_BYTES } from './limits.ts';
+import { NONE, type RpmFields } from './to-package.ts';
+
+/** Throws DamagedError when name, version or release is missing: no version could be compared. */
+export function fieldsOf(header: RpmHeader): RpmFields {
+  const present = (tag: Parameters<RpmHeader['text']>[0]): string | undefined => {
+    const text = header.text(tag);
+    return text === '' || text === NONE ? undefined : text;
+  };
+  const name = present(TAG.name);
+  const version = present(TAG.version);
+  const release = present(TAG.release);
+  if (!name || !version || !release) throw new DamagedError('its header lacks a name, version or release');
+  return {
+    name,
+    epoch: header.numbers(TAG.epoch)[0],
+    versionRelease: `${version}-${release}`,
+    architecture: present(TAG.architecture),
+    sourceRpm: present(TAG.sourceRpm),
+    module: present(TAG.modularityLabel),
+    vendor: present(TAG.vendor),
+    packager: present(TAG.packager),
+  };
+}
+
+/** The files that the package put on disk, without leading slash: each is a directory's index and a base name. */
+export function ownedPathsOf(header: RpmHeader): readonly string[] {
+  const baseNames = header.texts(TAG.baseNames);
+  const directoryIndexes = header.numbers(TAG.directoryIndexes);
+  const directories = header
+    .texts(TAG.directoryNames)
+    .map((path) => (path.startsWith('/') ? path.slice(1) : path));
+  if (baseNames.length !== directoryIndexes.length) {
+    throw new DamagedError(`it lists ${baseNames.length} files in ${directoryIndexes.length} directories`);
+  }
+  return baseNames.map((baseName, i) => {
+    const directory = directories[directoryIndexes[i] ?? -1];
+    if (directory === undefined)
+      throw new DamagedError('it lists a file in a directory that it does not name');
+    if (directory.length + baseName.length > MAX_PATH_BYTES) {
+      throw new DamagedError(`it lists a file whose path is longer than ${MAX_PATH_BYTES} characters`);
+    }
+    return directory + baseName;
+  });
+}

@@ -1,0 +1,31 @@
+import type { DatabaseEntries } from './database-entry.ts';
+import { RpmHeader } from './header.ts';
+import { fieldsOf, ownedPathsOf } from './package-of-header.ts';
+import type { RpmFields } from './to-package.ts';
+
+/** One package as its database, of whichever format, holds it. */
+export interface PackageRecord {
+  /** As a person would look for it in the database: `header 12`, `line 3`. */
+  readonly name: string;
+  /** Throws DamagedError when this record alone cannot be read. */
+  read(): ReadRecord;
+}
+
+export interface ReadRecord {
+  readonly fields: RpmFields;
+  /** Paths without leading slash; throws DamagedError when the list of files is damaged. */
+  ownedPaths(): readonly string[];
+}
+
+/** The records of a database that holds headers. */
+export function* recordsOf(entries: DatabaseEntries): Iterable<PackageRecord> {
+  for (const entry of entries) {
+    yield {
+      name: entry.name,
+      read: () => {
+        const header = new RpmHeader(entry.header());
+        return { fields: fieldsOf(header), ownedPaths: () => ownedPathsOf(header) };
+      },
+    };
+  }
+}

@@ -1,0 +1,67 @@
+import type { Cataloger, CatalogerOutput, WantedFile } from '../../cataloger.ts';
+import { readBerkeley } from './berkeley.ts';
+import { collectFacts, type DatabaseFacts, unreadable } from './collect-facts.ts';
+import { readManifest } from './manifest.ts';
+import { readNdb } from './ndb.ts';
+import { recordsOf } from './package-record.ts';
+import { readSqlite } from './sqlite.ts';
+
+const DATABASE_FOLDERS = ['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm'] as const;
+const MANIFEST_FOLDER = 'var/lib/rpmmanifest';
+const BERKELEY = 'Packages';
+const NDB = 'Packages.db';
+const SQLITE = 'rpmdb.sqlite';
+const SQLITE_LOG = 'rpmdb.sqlite-wal';
+const MANIFEST = 'container-manifest-2';
+
+const WANTED: ReadonlySet<string> = new Set([
+  ...DATABASE_FOLDERS.flatMap((folder) =>
+    [BERKELEY, NDB, SQLITE, SQLITE_LOG].map((name) => `${folder}/${name}`),
+  ),
+  `${MANIFEST_FOLDER}/${MANIFEST}`,
+]);
+
+/**
+ * Lists what `rpm -qa` lists, imported keys (`gpg-pubkey`) included. Where one folder holds databases of several
+ * formats, all are read: which of them rpm would open is a matter of its build.
+ */
+export const rpmCataloger: Cataloger = {
+  id: 'rpm',
+  version: 1,
+  roots: [...DATABASE_FOLDERS, MANIFEST_FOLDER],
+  wants: (path) => WANTED.has(path),
+  read: readRpmDatabases,
+};
+
+function readRpmDatabases(files: readonly WantedFile[]): CatalogerOutput {
+  const bytesOf = new Map(files.map(({ path, bytes }) => [path, bytes]));
+  const read = files.map((file) => readFile(file, bytesOf)).filter((facts) => facts !== undefined);
+  return { files: read.map(({ facts }) => facts), owned: read.flatMap(({ owned }) => owned) };
+}
+
+/** Told by name, as rpm does it; a path may lie anywhere when a link leads there. */
+function readFile(
+  { path, bytes }: WantedFile,
+  bytesOf: ReadonlyMap<string, Uint8Array>,
+): DatabaseFacts | undefined {
+  switch (path.slice(path.lastIndexOf('/') + 1)) {
+    case BERKELEY:
+      return collectFacts(path, recordsOf(readBerkeley(bytes)));
+    case NDB:
+      return collectFacts(path, recordsOf(readNdb(bytes)));
+    case SQLITE:
+      return collectFacts(path, recordsOf(readSqlite(bytes, bytesOf.get(`${path}-wal`))));
+    case SQLITE_LOG:
+      return bytes.length === 0 || bytesOf.has(path.slice(0, -'-wal'.length)) ? undefined : orphanedLog(path);
+    case MANIFEST:
+      return collectFacts(path, readManifest(bytes));
+    default:
+      return undefined;
+  }
+}
+
+/** A log that changes the database of another layer: what it installs can only be told with both at hand. */
+function orphanedLog(path: string): DatabaseFacts {
+  const problem = unreadable(path, 'its layer holds the log of a database, and not the database');
+  return { facts: { path, problems: [problem] }, owned: [] };
+}

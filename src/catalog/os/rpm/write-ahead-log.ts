@@ -1,0 +1,123 @@
+import { DamagedError } from './database-entry.ts';
+
+const HEADER_BYTES = 32;
+const FRAME_HEADER_BYTES = 24;
+/** The lowest bit of the magic tells the byte order of the checksums; all else is big-endian. */
+const MAGIC = 0x377f0682;
+const FORMAT_VERSION = 3007000;
+const MIN_PAGE_BYTES = 512;
+const MAX_PAGE_BYTES = 64 * 1024;
+
+/** What the committed transactions of a write-ahead log make of a database. */
+export interface CommittedPages {
+  readonly pageBytes: number;
+  /** The database's length in pages after the last commit; 0 when nothing was committed. */
+  readonly databasePages: number;
+  /** The newest content of each page that changed, by its number, which begins at 1. */
+  readonly pages: ReadonlyMap<number, Uint8Array>;
+  /** Why what follows was not read, in one clause; absent when the log ends as SQLite would have left it. */
+  readonly damage?: string;
+}
+
+/**
+ * Reads a `-wal` file up to its last good commit, as SQLite does before it opens a database.
+ * Source: https://www.sqlite.org/fileformat2.html#the_write_ahead_log (clause 4).
+ */
+export function readWriteAheadLog(bytes: Uint8Array): CommittedPages {
+  const log = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const nothing = { pageBytes: 0, databasePages: 0, pages: new Map<number, Uint8Array>() };
+  if (bytes.length < HEADER_BYTES) return { ...nothing, damage: `its log has only ${bytes.length} bytes` };
+  const magic = log.getUint32(0);
+  const pageBytes = log.getUint32(8);
+  const isPowerOfTwo = (pageBytes & (pageBytes - 1)) === 0;
+  if ((magic & ~1) !== MAGIC || log.getUint32(4) !== FORMAT_VERSION) {
+    return { ...nothing, damage: 'its log does not begin as a write-ahead log does' };
+  }
+  const sum = new LogChecksum(log, (magic & 1) === 0);
+  sum.add(0, HEADER_BYTES - 8);
+  if (
+    !sum.equals(HEADER_BYTES - 8) ||
+    pageBytes < MIN_PAGE_BYTES ||
+    pageBytes > MAX_PAGE_BYTES ||
+    !isPowerOfTwo
+  ) {
+    return { ...nothing, damage: 'the header of its log is damaged' };
+  }
+  return { pageBytes, ...readFrames(log, pageBytes, sum) };
+}
+
+function readFrames(log: DataView, pageBytes: number, sum: LogChecksum): Omit<CommittedPages, 'pageBytes'> {
+  const pages = new Map<number, Uint8Array>();
+  const uncommitted = new Map<number, Uint8Array>();
+  let databasePages = 0;
+  let damage: string | undefined;
+  const frameBytes = FRAME_HEADER_BYTES + pageBytes;
+  for (let at = HEADER_BYTES; at < log.byteLength; at += frameBytes) {
+    const isCut = at + frameBytes > log.byteLength;
+    // Frames of the round before the log was last started anew bear other salts: here the log ends.
+    if (at + FRAME_HEADER_BYTES > log.byteLength || !hasSalts(log, at)) break;
+    if (!isCut) {
+      sum.add(at, 8);
+      sum.add(at + FRAME_HEADER_BYTES, pageBytes);
+    }
+    if (isCut || !sum.equals(at + 16) || log.getUint32(at) === 0) {
+      damage = `its log is damaged at byte ${at}`;
+      break;
+    }
+    uncommitted.set(
+      log.getUint32(at),
+      new Uint8Array(log.buffer, log.byteOffset + at + FRAME_HEADER_BYTES, pageBytes),
+    );
+    const pagesAfterCommit = log.getUint32(at + 4);
+    if (pagesAfterCommit === 0) continue;
+    databasePages = pagesAfterCommit;
+    for (const [number, page] of uncommitted) pages.set(number, page);
+    uncommitted.clear();
+  }
+  return { databasePages, pages, ...(damage && { damage }) };
+}
+
+function hasSalts(log: DataView, at: number): boolean {
+  return log.getUint32(at + 8) === log.getUint32(16) && log.getUint32(at + 12) === log.getUint32(20);
+}
+
+/** The checksum that runs through the whole log: a frame that was not written after those before it does not fit. */
+class LogChecksum {
+  readonly #log: DataView;
+  readonly #littleEndian: boolean;
+  #first = 0;
+  #second = 0;
+
+  constructor(log: DataView, littleEndian: boolean) {
+    this.#log = log;
+    this.#littleEndian = littleEndian;
+  }
+
+  add(at: number, length: number): void {
+    for (let i = at; i < at + length; i += 8) {
+      this.#first = (this.#first + this.#log.getUint32(i, this.#littleEndian) + this.#second) >>> 0;
+      this.#second = (this.#second + this.#log.getUint32(i + 4, this.#littleEndian) + this.#first) >>> 0;
+    }
+  }
+
+  equals(at: number): boolean {
+    return this.#log.getUint32(at) === this.#first && this.#log.getUint32(at + 4) === this.#second;
+  }
+}
+
+/** A database with the committed pages in their places, as a checkpoint would have left it. */
+export function applyCommittedPages(database: Uint8Array, committed: CommittedPages): Uint8Array {
+  const { pageBytes, databasePages, pages } = committed;
+  if (databasePages === 0) return database;
+  const atHand = Math.floor(database.length / pageBytes) + pages.size;
+  if (databasePages > atHand) {
+    throw new DamagedError(`its log claims ${databasePages} pages, and only ${atHand} are at hand`);
+  }
+  const merged = new Uint8Array(databasePages * pageBytes);
+  merged.set(database.subarray(0, merged.length));
+  for (const [number, page] of pages) {
+    // A later commit may have made the database shorter than a page of an earlier one.
+    if (number <= databasePages) merged.set(page, (number - 1) * pageBytes);
+  }
+  return merged;
+}
