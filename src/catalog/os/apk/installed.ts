@@ -1,0 +1,82 @@
+/**
+ * Alpine's database of installed packages: https://wiki.alpinelinux.org/wiki/Apk_spec (the file `installed`).
+ * One letter, a colon, the value; packages are kept apart by an empty line. The letter's case counts.
+ */
+import { failed, ok, type Package, type Result } from '../../../domain/index.ts';
+import { eachLine, MAX_FIELD_LENGTH } from '../text-database.ts';
+
+export interface InstalledEntry {
+  readonly package: Result<Package>;
+  /** Paths of the files it owns, without a leading slash. */
+  readonly files: readonly string[];
+}
+
+/** Name, version, architecture, origin, maintainer. */
+const PACKAGE_FIELDS = 'PVAom';
+
+export function readInstalled(text: string): readonly InstalledEntry[] {
+  const entries: InstalledEntry[] = [];
+  let current = new EntryBuilder();
+  eachLine(text, (line) => {
+    if (line !== '') {
+      current.add(line);
+      return;
+    }
+    if (!current.isEmpty) entries.push(current.build());
+    current = new EntryBuilder();
+  });
+  if (!current.isEmpty) entries.push(current.build());
+  return entries;
+}
+
+class EntryBuilder {
+  readonly #fields = new Map<string, string>();
+  readonly #files: string[] = [];
+  #folder = '';
+  #flaw: string | undefined;
+  isEmpty = true;
+
+  add(line: string): void {
+    this.isEmpty = false;
+    if (line.charCodeAt(1) !== 0x3a) {
+      this.#flaw ??= 'has a line without a field letter';
+      return;
+    }
+    const letter = line.charAt(0);
+    const value = line.slice(2);
+    if (letter === 'F') this.#folder = value;
+    else if (letter === 'R') this.#files.push(this.#folder === '' ? value : `${this.#folder}/${value}`);
+    else if (PACKAGE_FIELDS.includes(letter)) this.#set(letter, value);
+  }
+
+  #set(letter: string, value: string): void {
+    // Two packages that lost the empty line between them look like one with every field twice.
+    if (this.#fields.has(letter)) this.#flaw ??= `has the field "${letter}" twice`;
+    else if (value.length > MAX_FIELD_LENGTH)
+      this.#flaw ??= `has a field "${letter}" of more than ${MAX_FIELD_LENGTH} characters`;
+    else this.#fields.set(letter, value);
+  }
+
+  build(): InstalledEntry {
+    return { package: toPackage(this.#fields, this.#flaw), files: this.#files };
+  }
+}
+
+function toPackage(fields: ReadonlyMap<string, string>, flaw: string | undefined): Result<Package> {
+  const name = fields.get('P') ?? '';
+  const version = fields.get('V') ?? '';
+  if (flaw !== undefined) return failed(`the entry "${name}" ${flaw}`);
+  if (name === '') return failed('an entry has no name');
+  if (version === '') return failed(`the entry "${name}" has no version`);
+  const origin = fields.get('o') ?? '';
+  const maker = fields.get('m') ?? '';
+  return ok({
+    type: 'apk',
+    name,
+    version,
+    architecture: fields.get('A') ?? '',
+    // All packages of one APKBUILD have its version.
+    ...(origin !== '' && origin !== name && { source: { name: origin, version } }),
+    ...(maker !== '' && { maker }),
+  });
+}

@@ -1,0 +1,92 @@
+/**
+ * Control files: https://www.debian.org/doc/debian-policy/ch-controlfields.html and deb822(5).
+ * Deviations met in the wild: CR LF line ends, lines of blanks between paragraphs (policy 5.1 lets parsers take
+ * them as separators), comments in binary control files.
+ */
+import { eachLine, MAX_FIELD_LENGTH } from '../text-database.ts';
+
+/** The fields of one paragraph that were asked for, by name in lower case. */
+export interface Paragraph {
+  readonly fields: ReadonlyMap<string, string>;
+  /** What is wrong with its form, if anything. */
+  readonly flaw?: string;
+}
+
+/** Reads all paragraphs, keeping only the fields named (in lower case). */
+export function readParagraphs(text: string, wanted: ReadonlySet<string>): readonly Paragraph[] {
+  const paragraphs: Paragraph[] = [];
+  let current = new ParagraphBuilder(wanted);
+  const finish = () => {
+    if (current.isEmpty) return;
+    paragraphs.push(current.build());
+    current = new ParagraphBuilder(wanted);
+  };
+  eachLine(text, (line) => {
+    if (isBlank(line)) finish();
+    else current.add(line);
+  });
+  finish();
+  return paragraphs;
+}
+
+class ParagraphBuilder {
+  readonly #wanted: ReadonlySet<string>;
+  readonly #fields = new Map<string, string>();
+  /** The wanted field that a continuation line belongs to. */
+  #open: string | undefined;
+  #flaw: string | undefined;
+  isEmpty = true;
+
+  constructor(wanted: ReadonlySet<string>) {
+    this.#wanted = wanted;
+  }
+
+  add(line: string): void {
+    if (line.startsWith('#')) return;
+    const isFirst = this.isEmpty;
+    this.isEmpty = false;
+    if (line.startsWith(' ') || line.startsWith('\t')) {
+      if (isFirst) this.#flaw ??= 'begins with a continuation line';
+      else this.#continue(line);
+      return;
+    }
+    this.#open = undefined;
+    const colon = line.indexOf(':');
+    if (colon <= 0) this.#flaw ??= 'has a line without a field name';
+    else this.#start(line.slice(0, colon).trimEnd().toLowerCase(), line.slice(colon + 1).trim());
+  }
+
+  #start(name: string, value: string): void {
+    if (!this.#wanted.has(name)) return;
+    // Two paragraphs that lost the empty line between them look like one with every field twice.
+    if (this.#fields.has(name)) this.#flaw ??= `has the field "${name}" twice`;
+    else this.#set(name, value);
+  }
+
+  #continue(line: string): void {
+    const name = this.#open;
+    if (name !== undefined) this.#set(name, `${this.#fields.get(name) ?? ''} ${line.trim()}`.trim());
+  }
+
+  #set(name: string, value: string): void {
+    if (value.length > MAX_FIELD_LENGTH) {
+      this.#flaw ??= `has a field "${name}" of more than ${MAX_FIELD_LENGTH} characters`;
+      this.#open = undefined;
+      return;
+    }
+    this.#fields.set(name, value);
+    this.#open = name;
+  }
+
+  build(): Paragraph {
+    return { fields: this.#fields, ...(this.#flaw && { flaw: this.#flaw }) };
+  }
+}
+
+function isBlank(line: string): boolean {
+  for (let i = 0; i < line.length; i++) {
+    const code = line.charCodeAt(i);
+    if (code !== 0x20 && code !== 0x09) return false;
+  }
+  return true;
+}

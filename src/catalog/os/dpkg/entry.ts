@@ -1,0 +1,83 @@
+import { failed, ok, type Package, type Result } from '../../../domain/index.ts';
+import type { Paragraph } from './control.ts';
+
+/** The fields of a status paragraph that make a package, in lower case. */
+export const PACKAGE_FIELDS: ReadonlySet<string> = new Set([
+  'package',
+  'status',
+  'version',
+  'architecture',
+  'source',
+  'maintainer',
+  'origin',
+]);
+
+/**
+ * dpkg(1), "Package states", and whether the package's files are on disk. `unpacked` and what follows it are: only
+ * the configuration is missing. `half-installed` may have some of them and is left out with a note.
+ */
+const IS_ON_DISK: ReadonlyMap<string, boolean> = new Map([
+  ['not-installed', false],
+  ['config-files', false],
+  ['half-installed', false],
+  ['unpacked', true],
+  ['half-configured', true],
+  ['triggers-awaited', true],
+  ['triggers-pending', true],
+  ['installed', true],
+]);
+
+/** The package of a paragraph; undefined when it is not installed; or why it cannot be said. */
+export function toPackage({ fields, flaw }: Paragraph): Result<Package | undefined> {
+  const name = fields.get('package') ?? '';
+  if (flaw !== undefined) return failed(`the entry "${name}" ${flaw}`);
+  if (name === '') return failed('an entry has no name');
+  const installed = isInstalled(name, fields.get('status'));
+  if (!installed.ok) return installed;
+  if (!installed.value) return ok(undefined);
+  const version = withoutZeroEpoch(fields.get('version') ?? '');
+  if (version === '') return failed(`the entry "${name}" has no version`);
+  const source = sourceOf(name, version, fields.get('source'));
+  const maker = makerOf(fields);
+  return ok({
+    type: 'deb',
+    name,
+    version,
+    architecture: fields.get('architecture') ?? '',
+    ...(source && { source }),
+    ...(maker !== '' && { maker }),
+  });
+}
+
+/** `want flag state`. Paragraphs of distroless' status.d, and of files made from control files, have none. */
+function isInstalled(name: string, status: string | undefined): Result<boolean> {
+  if (status === undefined) return ok(true);
+  const state = status.slice(status.lastIndexOf(' ') + 1);
+  const onDisk = IS_ON_DISK.get(state);
+  if (onDisk === undefined) return failed(`the entry "${name}" has the unknown status "${status}"`);
+  if (state === 'half-installed') return failed(`the installation of "${name}" was never finished`);
+  return ok(onDisk);
+}
+
+/** `Source: name (version)`, the version only where it differs from the binary's. */
+function sourceOf(name: string, version: string, field: string | undefined): Package['source'] {
+  if (!field) return undefined;
+  const open = field.indexOf('(');
+  const sourceName = (open < 0 ? field : field.slice(0, open)).trim();
+  const close = field.indexOf(')', open);
+  const given = open < 0 ? '' : field.slice(open + 1, close < 0 ? field.length : close).trim();
+  const sourceVersion = given === '' ? version : withoutZeroEpoch(given);
+  if (sourceName === '' || (sourceName === name && sourceVersion === version)) return undefined;
+  return { name: sourceName, version: sourceVersion };
+}
+
+/** deb-origin(5) says which distribution a package comes from; few packages have it, all have a maintainer. */
+function makerOf(fields: ReadonlyMap<string, string>): string {
+  const maintainer = fields.get('maintainer') ?? '';
+  const origin = fields.get('origin');
+  return origin ? `${origin} (${maintainer})` : maintainer;
+}
+
+function withoutZeroEpoch(version: string): string {
+  return version.startsWith('0:') ? version.slice(2) : version;
+}

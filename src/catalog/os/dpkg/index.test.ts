@@ -1,0 +1,216 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { WantedFile } from '../../cataloger.ts';
+import { dpkgCataloger } from './index.ts';
+
+const STATUS = 'var/lib/dpkg/status';
+
+function file(path: string, text: string): WantedFile {
+  return { path, bytes: new TextEncoder().encode(text) };
+}
+
+function readStatus(text: string) {
+  const [facts] = dpkgCataloger.read([file(STATUS, text)]).files;
+  return { packages: facts?.packages ?? [], problems: facts?.problems ?? [] };
+}
+
+function entry(fields: Readonly<Record<string, string>>): string {
+  const whole = {
+    Package: 'libssl3',
+    Status: 'install ok installed',
+    Architecture: 'amd64',
+    Version: '3.0.11-1',
+    ...fields,
+  };
+  return Object.entries(whole)
+    .map(([name, value]) => `${name}: ${value}\n`)
+    .join('');
+}
+
+describe('the status file', () => {
+  it('gives name, version, architecture, source and maker of an entry', () => {
+    const text = entry({
+      Maintainer: 'Debian OpenSSL Team <pkg-openssl-devel@alioth-lists.debian.net>',
+      Source: 'openssl (3.0.11-1~deb12u2)',
+      Version: '3.0.11-1~deb12u2+b1',
+      Description: 'a library\n of more\n .\n lines',
+    });
+    expect(readStatus(`${text}\n`)).toEqual({
+      packages: [
+        {
+          type: 'deb',
+          name: 'libssl3',
+          version: '3.0.11-1~deb12u2+b1',
+          architecture: 'amd64',
+          source: { name: 'openssl', version: '3.0.11-1~deb12u2' },
+          maker: 'Debian OpenSSL Team <pkg-openssl-devel@alioth-lists.debian.net>',
+        },
+      ],
+      problems: [],
+    });
+  });
+
+  it.each([
+    ['install ok installed', 1, 0],
+    ['hold ok installed', 1, 0],
+    ['deinstall ok installed', 1, 0],
+    ['install reinstreq installed', 1, 0],
+    ['install ok triggers-awaited', 1, 0],
+    ['install ok triggers-pending', 1, 0],
+    ['install ok unpacked', 1, 0],
+    ['install ok half-configured', 1, 0],
+    ['deinstall ok config-files', 0, 0],
+    ['purge ok not-installed', 0, 0],
+    ['install reinstreq half-installed', 0, 1],
+    ['install ok gone-fishing', 0, 1],
+  ])('counts an entry with status "%s" %i times, with %i problems', (status, packages, problems) => {
+    const read = readStatus(entry({ Status: status }) + '\n' + entry({ Package: 'other' }));
+    expect(read.packages).toHaveLength(1 + packages);
+    expect(read.problems).toHaveLength(problems);
+  });
+
+  it.each([
+    ['openssl', { name: 'openssl', version: '3.0.11-1' }],
+    ['openssl (0:2)', { name: 'openssl', version: '2' }],
+    ['openssl (1:2', { name: 'openssl', version: '1:2' }],
+    ['libssl3', undefined],
+    ['libssl3 (3.0.11-1)', undefined],
+    ['libssl3 (3.0.10)', { name: 'libssl3', version: '3.0.10' }],
+    ['', undefined],
+  ])('reads the source "%s" as %j', (field, source) => {
+    expect(readStatus(entry({ Source: field })).packages[0]?.source).toEqual(source);
+  });
+
+  it('leaves out an epoch of zero, which says nothing, and keeps any other', () => {
+    expect(readStatus(entry({ Version: '0:1.2' })).packages[0]?.version).toBe('1.2');
+    expect(readStatus(entry({ Version: '1:1.2' })).packages[0]?.version).toBe('1:1.2');
+  });
+
+  it('names the origin before the maintainer, since it says whose package it is', () => {
+    const read = readStatus(entry({ Origin: 'Docker', Maintainer: 'Someone <a@b.example>' }));
+    expect(read.packages[0]?.maker).toBe('Docker (Someone <a@b.example>)');
+  });
+
+  it('keeps both architectures of a multi-arch package', () => {
+    const read = readStatus(`${entry({})}\n${entry({ Architecture: 'i386' })}\n`);
+    expect(read.packages.map((pkg) => pkg.architecture)).toEqual(['amd64', 'i386']);
+  });
+
+  it('reads CR LF, names in any case, comments, and blanks between entries', () => {
+    const text = `# made by hand\nPACKAGE: a\nversion:1\n \t\n${entry({})}\n`.replaceAll('\n', '\r\n');
+    const read = readStatus(text);
+    expect(read.packages.map((pkg) => pkg.name)).toEqual(['a', 'libssl3']);
+    expect(read.problems).toEqual([]);
+  });
+
+  it('takes the empty file of a new system for what it is', () => {
+    expect(readStatus('')).toEqual({ packages: [], problems: [] });
+  });
+});
+
+describe('a damaged status file', () => {
+  it.each([
+    ['in the middle of a line', `${entry({})}\nPackage: cur`, 'ends in the middle of a line'],
+    ['by NUL bytes', `${entry({})}\n\0\0\0\n`, 'holds NUL bytes'],
+    ['by being something else', '{"packages": []}\n', 'has no entry that could be read'],
+  ])('that was cut or overwritten %s is a hole', (_how, text, message) => {
+    expect(readStatus(text).problems[0]).toMatchObject({
+      kind: 'package-database-unreadable',
+      subject: STATUS,
+      message: expect.stringContaining(message) as string,
+    });
+  });
+
+  it.each([
+    ['without a name', 'Version: 1\n', 'no name'],
+    ['without a version', 'Package: lost\n', '"lost" has no version'],
+    ['with a field twice', `${entry({})}${entry({})}`, 'has the field "package" twice'],
+    ['with a line that is no field', 'Package: lost\n???\n', '"lost" has a line without a field name'],
+    ['that begins in the middle', ' continued\nPackage: lost\n', 'begins with a continuation line'],
+    ['with an endless field', `Package: ${'a'.repeat(5000)}\n`, 'more than 4096 characters'],
+    ['with an endless folded field', `Package: a\n${` ${'b'.repeat(1000)}\n`.repeat(5)}`, 'more than 4096'],
+  ])('names an entry %s, and reads the rest', (_what, broken, message) => {
+    const read = readStatus(`${broken}\n${entry({ Package: 'whole' })}\n`);
+    expect(read.packages.map((pkg) => pkg.name)).toEqual(['whole']);
+    expect(read.problems).toEqual([
+      {
+        kind: 'package-entry-unreadable',
+        subject: STATUS,
+        message: expect.stringContaining(message) as string,
+      },
+    ]);
+  });
+
+  it('names a handful of unreadable entries and counts the rest', () => {
+    const read = readStatus(`${'Package: x\n\n'.repeat(1000)}${entry({})}\n`);
+    expect(read.problems).toHaveLength(21);
+    expect(read.problems.at(-1)?.message).toContain('980 more entries');
+  });
+
+  it('never throws, whatever the bytes, and never reads garbage as an empty system', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 200 }), (bytes) => {
+        const [facts] = dpkgCataloger.read([{ path: STATUS, bytes }]).files;
+        const isSilent = facts?.packages?.length === 0 && facts.problems === undefined;
+        const text = new TextDecoder().decode(bytes).replaceAll(/^#.*$/gm, '').trim();
+        expect(isSilent && text !== '').toBe(false);
+      }),
+    );
+  });
+});
+
+describe('status.d of distroless', () => {
+  const folder = 'var/lib/dpkg/status.d/';
+  const base = file(`${folder}base`, 'Package: base-files\nVersion: 12.4\nArchitecture: amd64');
+
+  it('holds one package a file, needing neither a status nor a last line feed', () => {
+    const { files } = dpkgCataloger.read([base]);
+    expect(files[0]?.packages).toMatchObject([{ name: 'base-files', version: '12.4' }]);
+    expect(files[0]?.problems).toBeUndefined();
+  });
+
+  it('gives the files of a package under the name that the control file says', () => {
+    const digests = file(
+      `${folder}base.md5sums`,
+      'd41d8cd98f00b204e9800998ecf8427e  etc/debian_version\nd41d8cd98f00b204e9800998ecf8427e  usr/a b\n',
+    );
+    expect(dpkgCataloger.read([base, digests]).owned).toEqual([
+      { path: digests.path, package: 'base-files', files: ['etc/debian_version', 'usr/a b'] },
+    ]);
+    expect(dpkgCataloger.read([digests]).owned?.[0]?.package).toBe('base');
+  });
+
+  it.each(['', 'nonsense', '\0\0\0'])('reports a file of %j, since a package is missing', (text) => {
+    const { files } = dpkgCataloger.read([file(`${folder}libc6`, text)]);
+    expect(files[0]?.problems?.[0]).toMatchObject({ kind: 'package-database-unreadable' });
+  });
+});
+
+describe('lists of files', () => {
+  it('leave out the directories that can be told, and the leading slash', () => {
+    const list = file(
+      'var/lib/dpkg/info/libc6:amd64.list',
+      '/.\n/lib\n/lib/x86\n/lib/x86/libc.so.6\n/usr\n/usr/share\n/usr/share/doc\n/usr/share-not\n',
+    );
+    expect(dpkgCataloger.read([list]).owned).toEqual([
+      {
+        path: list.path,
+        package: 'libc6:amd64',
+        files: ['lib/x86/libc.so.6', 'usr/share/doc', 'usr/share-not'],
+      },
+    ]);
+  });
+});
+
+it.each([
+  [STATUS, true],
+  ['var/lib/dpkg/status.d/libc6', true],
+  ['var/lib/dpkg/status.d/libc6.md5sums', true],
+  ['var/lib/dpkg/info/libc6:amd64.list', true],
+  ['var/lib/dpkg/info/libc6.postinst', false],
+  ['var/lib/dpkg/status-old', false],
+  ['var/lib/dpkg/status.d/deep/libc6', false],
+  ['opt/vcpkg/status', false],
+])('wants %s: %s', (path, wanted) => {
+  expect(dpkgCataloger.wants(path)).toBe(wanted);
+});

@@ -1,0 +1,35 @@
+import { eachLine } from '../text-database.ts';
+
+/**
+ * `info/NAME.list`: absolute paths, each directory before what it holds. A directory shows itself only where the
+ * next line lies in it, which is cheap to see and spares most of them.
+ */
+export function readFileList(bytes: Uint8Array): readonly string[] {
+  const files: string[] = [];
+  let previous = '';
+  eachLine(new TextDecoder().decode(bytes), (line) => {
+    const path = withoutLeadingSlash(line);
+    if (path === '' || path === '.') return;
+    if (previous !== '' && !path.startsWith(`${previous}/`)) files.push(previous);
+    previous = path;
+  });
+  if (previous !== '') files.push(previous);
+  return files;
+}
+
+/** `status.d/NAME.md5sums` of distroless: the digest, two blanks, the path. */
+export function readDigestList(bytes: Uint8Array): readonly string[] {
+  const files: string[] = [];
+  eachLine(new TextDecoder().decode(bytes), (line) => {
+    const blank = line.indexOf(' ');
+    const path = blank < 0 ? '' : withoutLeadingSlash(line.slice(blank).trim());
+    if (path !== '') files.push(path);
+  });
+  return files;
+}
+
+function withoutLeadingSlash(path: string): string {
+  let start = path.startsWith('./') ? 2 : 0;
+  while (path.charCodeAt(start) === 0x2f) start++;
+  return path.slice(start);
+}
