@@ -1,0 +1,95 @@
+import { parseDigest, type Digest } from '../../domain/index.ts';
+import { AppError } from '../../errors/index.ts';
+import { parseImageReference, type ImageReference } from './image-reference.ts';
+
+/** An image as a user names it: with one of skopeo's transports, as a path, or as a reference to a registry. */
+export type ImageName =
+  | { readonly kind: 'docker'; readonly reference: ImageReference }
+  /** The daemon's own name or id of it, as it stands. */
+  | { readonly kind: 'docker-daemon'; readonly name: string }
+  /** `image` is the name of one of several images in the archive. */
+  | { readonly kind: 'docker-archive'; readonly path: string; readonly image?: string }
+  | ({ readonly kind: 'oci' | 'oci-archive'; readonly path: string } & LayoutChoice)
+  /** A file whose content tells which kind of archive it is. */
+  | { readonly kind: 'archive'; readonly path: string }
+  /** A folder that holds an unpacked root file system. */
+  | { readonly kind: 'dir'; readonly path: string };
+
+interface LayoutChoice {
+  readonly tag?: string;
+  readonly digest?: Digest;
+}
+
+/** What lies at a path of this machine. */
+export type LookUp = (path: string) => 'file' | 'folder' | undefined;
+
+const ARCHIVE_SUFFIXES = ['.tar', '.tar.gz', '.tgz', '.tar.zst', '.oci'];
+
+/**
+ * Precedence: a transport's prefix; then a path, where the text looks like one; then a registry. So `docker:dind` is
+ * Hub's image `docker`, since the transport is spelled `docker://`. Throws REFERENCE_INVALID.
+ */
+export function parseImageName(text: string, lookUp: LookUp): ImageName {
+  if (text.startsWith('docker://')) {
+    return { kind: 'docker', reference: parseImageReference(text.slice('docker://'.length)) };
+  }
+  const colon = text.indexOf(':');
+  const transport = text.slice(0, Math.max(colon, 0));
+  const rest = text.slice(colon + 1);
+  switch (transport) {
+    case 'docker-daemon':
+      return { kind: transport, name: required(rest, text) };
+    case 'docker-archive': {
+      const { path, after } = splitPath(required(rest, text), lookUp);
+      return { kind: transport, path, ...(after && { image: after }) };
+    }
+    case 'oci':
+    case 'oci-archive':
+      return { kind: transport, ...parseLayout(required(rest, text), lookUp) };
+    case 'dir':
+      return { kind: transport, path: required(rest, text) };
+    default:
+      return looksLikePath(text)
+        ? parsePath(text, lookUp)
+        : { kind: 'docker', reference: parseImageReference(text) };
+  }
+}
+
+function looksLikePath(text: string): boolean {
+  if (text === '.' || text === '..') return true;
+  if (text.startsWith('/') || text.startsWith('./') || text.startsWith('../')) return true;
+  return ARCHIVE_SUFFIXES.some((suffix) => text.toLowerCase().endsWith(suffix));
+}
+
+function parsePath(path: string, lookUp: LookUp): ImageName {
+  switch (lookUp(path)) {
+    case 'file':
+      return { kind: 'archive', path };
+    case 'folder':
+      return { kind: lookUp(`${path}/oci-layout`) === 'file' ? 'oci' : 'dir', path };
+    case undefined:
+      throw new AppError('REFERENCE_INVALID', `there is no file or folder ${path}`, {
+        hint: `an image of a registry may be named docker://NAME whatever it looks like`,
+      });
+  }
+}
+
+function parseLayout(rest: string, lookUp: LookUp): { readonly path: string } & LayoutChoice {
+  const at = rest.lastIndexOf('@');
+  const digest = at < 0 ? undefined : parseDigest(rest.slice(at + 1));
+  if (digest) return { path: rest.slice(0, at), digest };
+  const { path, after } = splitPath(rest, lookUp);
+  return { path, ...(after && { tag: after }) };
+}
+
+/** `PATH[:NAME]`, where a path that exists may hold colons itself. */
+function splitPath(rest: string, lookUp: LookUp): { path: string; after?: string } {
+  const colon = rest.indexOf(':');
+  if (colon < 0 || lookUp(rest)) return { path: rest };
+  return { path: rest.slice(0, colon), after: rest.slice(colon + 1) };
+}
+
+function required(rest: string, text: string): string {
+  if (rest !== '') return rest;
+  throw new AppError('REFERENCE_INVALID', `"${text}" names a transport and no image`);
+}

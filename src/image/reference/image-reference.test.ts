@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../errors/index.ts';
+import { formatImageReference, parseImageReference } from './image-reference.ts';
+
+const SHA256 = `sha256:${'0123456789abcdef'.repeat(4)}`;
+const SHA512 = `sha512:${'0123456789abcdef'.repeat(8)}`;
+
+describe('a reference in full', () => {
+  it.each([
+    ['nginx', 'docker.io/library/nginx:latest'],
+    ['nginx:1.27', 'docker.io/library/nginx:1.27'],
+    ['user/app', 'docker.io/user/app:latest'],
+    ['docker:dind', 'docker.io/library/docker:dind'],
+    ['docker.io/nginx', 'docker.io/library/nginx:latest'],
+    ['docker.io/library/x', 'docker.io/library/x:latest'],
+    ['index.docker.io/user/x:y', 'docker.io/user/x:y'],
+    ['registry:5000/a/b:t', 'registry:5000/a/b:t'],
+    ['registry.example/app:1.4', 'registry.example/app:1.4'],
+    ['localhost/x', 'localhost/x:latest'],
+    ['localhost:5000/x', 'localhost:5000/x:latest'],
+    ['[::1]:5000/x', '[::1]:5000/x:latest'],
+    ['[2001:db8::1]/a/b:c', '[2001:db8::1]/a/b:c'],
+    ['127.0.0.1:5000/a', '127.0.0.1:5000/a:latest'],
+    ['Upper/x', 'Upper/x:latest'],
+    ['a__b/c-----d/e.f_g', 'docker.io/a__b/c-----d/e.f_g:latest'],
+    ['x:V1.0_-', 'docker.io/library/x:V1.0_-'],
+    [`x@${SHA256}`, `docker.io/library/x@${SHA256}`],
+    [`x:t@${SHA256}`, `docker.io/library/x:t@${SHA256}`],
+    [`r.example:80/x:t@${SHA512}`, `r.example:80/x:t@${SHA512}`],
+    [`x:${'t'.repeat(128)}`, `docker.io/library/x:${'t'.repeat(128)}`],
+  ])('of %s is %s', (text, full) => {
+    expect(formatImageReference(parseImageReference(text))).toBe(full);
+  });
+});
+
+describe('a text that is no reference', () => {
+  it.each([
+    ['', 'a part of its name is empty'],
+    ['/x', 'a part of its name is empty'],
+    ['a//b', 'a part of its name is empty'],
+    ['x/', 'a part of its name is empty'],
+    [':tag', 'a part of its name is empty'],
+    ['docker.io/', 'a part of its name is empty'],
+    ['x:', 'the tag "" is not one'],
+    ['x:-y', 'the tag "-y" is not one'],
+    ['x:a b', 'the tag "a b" is not one'],
+    [`x:${'t'.repeat(129)}`, 'is not one'],
+    ['App', '"App" has capitals'],
+    ['registry.example/App:1', '"App" has capitals'],
+    ['a..b', '"a..b" is no name'],
+    ['a___b', '"a___b" is no name'],
+    ['-a', '"-a" is no name'],
+    ['a-', '"a-" is no name'],
+    ['a b', '"a b" is no name'],
+    ['ä', '"ä" is no name'],
+    ['a\u0000b', 'is no name'],
+    ['-host.example/x', '"-host.example" is no host name'],
+    ['host_name.example/x', '"host_name.example" is no host name'],
+    ['host:port/x', '"host:port" is no host name'],
+    ['host:99999/x', '"host:99999" is no host name'],
+    ['host:/x', '"host:" is no host name'],
+    ['[::1/x', 'is no host name'],
+    ['[fe80::1%eth0]:5000/x', 'is no host name'],
+    ['https://registry.example/x', 'an image is named without a scheme'],
+    ['x@sha256:abc', '"sha256:abc" is no digest'],
+    ['x@', '"" is no digest'],
+    [`x@${SHA256.toUpperCase()}`, 'is no digest'],
+    [`x@md5:${'0'.repeat(32)}`, 'is no digest'],
+    ['0123456789abcdef'.repeat(4), 'this is the id of an image'],
+    ['a'.repeat(256), 'its name is longer than 255 characters'],
+  ])('%s: %s', (text, reason) => {
+    const parse = () => parseImageReference(text);
+    expect(parse).toThrow(AppError);
+    expect(parse).toThrow(reason);
+    expect(parse).toThrow(expect.objectContaining({ code: 'REFERENCE_INVALID' }));
+  });
+
+  it('is told which registry it may have meant', () => {
+    expect(() => parseImageReference('https://registry.example/x')).toThrow(
+      expect.objectContaining({ hint: 'try registry.example/x' }),
+    );
+  });
+
+  it('is not repeated at any length', () => {
+    expect(() => parseImageReference('x'.repeat(1_000_000))).toThrow(/^.{0,500}$/);
+  });
+});
+
+const lower = fc.stringMatching(/^[a-z0-9]{1,8}$/);
+const path = fc
+  .array(
+    fc.array(lower, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('-')),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((components) => components.join('/'));
+const registry = fc.constantFrom(
+  'docker.io',
+  'r.example',
+  'r:5000',
+  'localhost',
+  '[::1]:1',
+  '10.0.0.1:65535',
+);
+
+describe('parsing', () => {
+  it('undoes what formatting did', () => {
+    fc.assert(
+      fc.property(
+        registry,
+        path,
+        fc.stringMatching(/^\w[\w.-]{0,20}$/),
+        fc.boolean(),
+        (host, name, tag, pinned) => {
+          const reference = parseImageReference(`${host}/${name}:${tag}${pinned ? `@${SHA256}` : ''}`);
+          expect(parseImageReference(formatImageReference(reference))).toEqual(reference);
+        },
+      ),
+    );
+  });
+
+  it('either gives a reference or says REFERENCE_INVALID, whatever the text', () => {
+    fc.assert(
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom(
+            'a',
+            'A',
+            '0',
+            '.',
+            ':',
+            '/',
+            '@',
+            '_',
+            '-',
+            '[',
+            ']',
+            '%',
+            '\0',
+            'é',
+            '🐳',
+            'sha256',
+          ),
+        }),
+        (text) => {
+          try {
+            expect(parseImageReference(text).repository).not.toBe('');
+          } catch (thrown) {
+            expect(thrown).toMatchObject({ code: 'REFERENCE_INVALID' });
+          }
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+});

@@ -1,0 +1,114 @@
+import { parseDigest, type Digest } from '../../domain/index.ts';
+import { AppError } from '../../errors/index.ts';
+import { isDomain, isPathComponent, isTag } from './grammar.ts';
+
+// The grammar of Docker's references, github.com/distribution/reference, in its normalised form.
+
+/** Where an image lies in a registry. Made only by {@link parseImageReference}. */
+export interface ImageReference {
+  /** `docker.io`, `registry.example:5000`, `[::1]:5000`. */
+  readonly registry: string;
+  /** Without the registry: `library/nginx`. */
+  readonly repository: string;
+  /** `latest` where neither tag nor digest was given. Says nothing of the content where there is a digest. */
+  readonly tag?: string;
+  /** Wins over the tag. */
+  readonly digest?: Digest;
+  readonly __brand: 'ImageReference';
+}
+
+const HUB = 'docker.io';
+const HUB_ALIASES: ReadonlySet<string> = new Set([HUB, 'index.docker.io']);
+/** Repositories of Hub that belong to nobody in particular. */
+const HUB_LIBRARY = 'library/';
+const MAX_REPOSITORY_LENGTH = 255;
+/** Of a wrong reference, in its error. */
+const MAX_SHOWN_LENGTH = 300;
+const IMAGE_ID_LENGTH = 64;
+
+/** Throws REFERENCE_INVALID, saying which part is wrong. */
+export function parseImageReference(text: string): ImageReference {
+  const { name, tag, digest } = splitReference(text);
+  const { registry, repository } = splitName(name, text);
+  checkRepository(repository, text);
+  if (tag !== undefined && !isTag(tag)) {
+    throw invalid(text, `the tag "${tag}" is not one`, 'a tag has up to 128 letters, digits, _, . and -');
+  }
+  const parsed = digest === undefined ? undefined : parseDigest(digest);
+  if (digest !== undefined && !parsed) {
+    throw invalid(
+      text,
+      `"${digest}" is no digest`,
+      'a digest is sha256: and 64 lower-case hexadecimal digits',
+    );
+  }
+  return {
+    registry,
+    repository,
+    ...(tag === undefined ? !parsed && { tag: 'latest' } : { tag }),
+    ...(parsed && { digest: parsed }),
+  } as ImageReference;
+}
+
+/** In full: `docker.io/library/nginx:1.27`. */
+export function formatImageReference({ registry, repository, tag, digest }: ImageReference): string {
+  return `${registry}/${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;
+}
+
+function splitReference(text: string): { name: string; tag?: string; digest?: string } {
+  const at = text.indexOf('@');
+  const named = at < 0 ? text : text.slice(0, at);
+  const digest = at < 0 ? {} : { digest: text.slice(at + 1) };
+  const colon = named.indexOf(':', named.lastIndexOf('/') + 1);
+  if (colon < 0) return { name: named, ...digest };
+  return { name: named.slice(0, colon), tag: named.slice(colon + 1), ...digest };
+}
+
+/** The first component is a registry if it cannot be a user of Hub: it has a dot, a port or a capital, or is `localhost`. */
+function splitName(name: string, text: string): { registry: string; repository: string } {
+  if (name.includes('://')) {
+    throw invalid(text, 'an image is named without a scheme', `try ${text.slice(text.indexOf('://') + 3)}`);
+  }
+  const slash = name.indexOf('/');
+  const first = name.slice(0, Math.max(slash, 0));
+  const isRegistry =
+    first.includes('.') || first.includes(':') || first === 'localhost' || first !== first.toLowerCase();
+  if (!isRegistry) return onHub(name, text);
+  if (!isDomain(first)) throw invalid(text, `"${first}" is no host name`);
+  const repository = name.slice(slash + 1);
+  return HUB_ALIASES.has(first) ? onHub(repository, text) : { registry: first, repository };
+}
+
+function onHub(repository: string, text: string): { registry: string; repository: string } {
+  if (repository.length === IMAGE_ID_LENGTH && parseDigest(`sha256:${repository}`)) {
+    throw invalid(
+      text,
+      'this is the id of an image, which no registry looks up',
+      'name the image, or docker-daemon:ID',
+    );
+  }
+  return { registry: HUB, repository: repository.includes('/') ? repository : HUB_LIBRARY + repository };
+}
+
+function checkRepository(repository: string, text: string): void {
+  if (repository.length > MAX_REPOSITORY_LENGTH) {
+    throw invalid(text, `its name is longer than ${MAX_REPOSITORY_LENGTH} characters`);
+  }
+  for (const component of repository.split('/')) {
+    if (isPathComponent(component)) continue;
+    if (isPathComponent(component.toLowerCase())) {
+      throw invalid(text, `"${component}" has capitals`, 'names of repositories are in lower case');
+    }
+    const wrong = component === '' ? 'a part of its name is empty' : `"${component}" is no name`;
+    throw invalid(text, wrong, 'parts of a name are lower-case letters and digits, joined by ., _, __ or -');
+  }
+}
+
+function invalid(text: string, reason: string, hint?: string): AppError {
+  const shown = text.length > MAX_SHOWN_LENGTH ? `${text.slice(0, MAX_SHOWN_LENGTH)}...` : text;
+  return new AppError(
+    'REFERENCE_INVALID',
+    `"${shown}" is no image reference: ${reason}`,
+    hint ? { hint } : {},
+  );
+}
