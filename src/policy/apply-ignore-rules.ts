@@ -1,0 +1,57 @@
+import type { Finding, Problem, SuppressedFinding } from '../domain/index.ts';
+import { appliesToImage, describeRule, hides, isExpired, type IgnoreRule } from './ignore-rule.ts';
+import type { VersionKey } from './version-range.ts';
+
+export interface IgnoreContext {
+  /** The image's reference, as the user named it. */
+  readonly image: string;
+  readonly now: Date;
+  readonly keyOf: VersionKey;
+}
+
+export interface Ignored {
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
+  /** Rules that hide nothing: expired, or about nothing in this image. */
+  readonly problems: readonly Problem[];
+}
+
+/** Sets aside what the rules for this image hide; the first rule that fits gives the reason. */
+export function applyIgnoreRules(
+  findings: readonly Finding[],
+  rules: readonly IgnoreRule[],
+  { image, now, keyOf }: IgnoreContext,
+): Ignored {
+  const ours = rules.filter((rule) => appliesToImage(rule, image));
+  const expired = ours.filter((rule) => isExpired(rule, now));
+  const alive = ours.filter((rule) => !isExpired(rule, now));
+  const used = new Set<IgnoreRule>();
+  const kept: Finding[] = [];
+  const suppressed: SuppressedFinding[] = [];
+  for (const finding of findings) {
+    const hiding = alive.filter((rule) => hides(rule, finding, keyOf));
+    for (const rule of hiding) used.add(rule);
+    const [first] = hiding;
+    if (!first) kept.push(finding);
+    else {
+      const reason = { kind: 'ignore-rule', rule: describeRule(first), reason: first.reason } as const;
+      suppressed.push({ finding, reason });
+    }
+  }
+  const unused = alive.filter((rule) => !used.has(rule));
+  return { findings: kept, suppressed, problems: [...expired.map(ruleExpired), ...unused.map(ruleUnused)] };
+}
+
+function ruleExpired(rule: IgnoreRule): Problem {
+  const subject = describeRule(rule);
+  return {
+    kind: 'ignore-rule-expired',
+    subject,
+    message: `the rule for ${subject} expired on ${rule.expires ?? ''} and hides nothing any more`,
+  };
+}
+
+function ruleUnused(rule: IgnoreRule): Problem {
+  const subject = describeRule(rule);
+  return { kind: 'ignore-rule-unused', subject, message: `the rule for ${subject} matches no finding` };
+}

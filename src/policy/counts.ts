@@ -1,0 +1,17 @@
+import { compareSeverity, type Finding, type Severity } from '../domain/index.ts';
+
+/** The worst severity that each distinct id has in any package. */
+export function severityById(findings: readonly Finding[]): ReadonlyMap<string, Severity> {
+  const worst = new Map<string, Severity>();
+  for (const { id, severity } of findings) {
+    const known = worst.get(id);
+    if (known === undefined || compareSeverity(severity, known) > 0) worst.set(id, severity);
+  }
+  return worst;
+}
+
+export function countBySeverity(severities: Iterable<Severity>): Readonly<Record<Severity, number>> {
+  const counts = { unknown: 0, negligible: 0, low: 0, medium: 0, high: 0, critical: 0 };
+  for (const severity of severities) counts[severity]++;
+  return counts;
+}

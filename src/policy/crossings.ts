@@ -1,0 +1,40 @@
+import { SEVERITIES, type Crossing, type Finding, type Line, type Severity } from '../domain/index.ts';
+
+/** Each part of the line that the findings cross. */
+export function crossings(
+  findings: readonly Finding[],
+  counts: Readonly<Record<Severity, number>>,
+  line: Line,
+): readonly Crossing[] {
+  return [...maxCrossings(counts, line), ...kevCrossings(findings, line), ...epssCrossings(findings, line)];
+}
+
+/** The worst severity first. */
+function maxCrossings(counts: Readonly<Record<Severity, number>>, { max }: Line): Crossing[] {
+  return SEVERITIES.toReversed().flatMap((severity) => {
+    const allowed = max[severity];
+    const found = countAtOrAbove(severity, counts);
+    return allowed !== undefined && found > allowed ? [{ kind: 'max', severity, allowed, found }] : [];
+  });
+}
+
+/** "Unknown" is a level of its own: it counts nothing else, and nothing else counts it. */
+function countAtOrAbove(severity: Severity, counts: Readonly<Record<Severity, number>>): number {
+  const levels = severity === 'unknown' ? [severity] : SEVERITIES.slice(SEVERITIES.indexOf(severity));
+  return levels.reduce((sum, level) => sum + counts[level], 0);
+}
+
+function kevCrossings(findings: readonly Finding[], line: Line): Crossing[] {
+  const ids = line.failOnKev ? distinctIds(findings.filter((finding) => finding.kev)) : [];
+  return ids.length > 0 ? [{ kind: 'kev', ids }] : [];
+}
+
+function epssCrossings(findings: readonly Finding[], { minEpss: min }: Line): Crossing[] {
+  if (min === undefined) return [];
+  const ids = distinctIds(findings.filter(({ epss }) => epss !== undefined && epss.probability >= min));
+  return ids.length > 0 ? [{ kind: 'epss', min, ids }] : [];
+}
+
+function distinctIds(findings: readonly Finding[]): readonly string[] {
+  return [...new Set(findings.map(({ id }) => id))].sort();
+}

@@ -1,0 +1,26 @@
+/**
+ * Whether a text fits a pattern in which `*` stands for any run of characters. No regular expression: the text is
+ * the image's, and the time is at worst the product of both lengths.
+ */
+export function fitsPattern(text: string, pattern: string): boolean {
+  let position = 0;
+  let index = 0;
+  let star = -1;
+  let resume = 0;
+  while (position < text.length) {
+    if (pattern[index] === '*') {
+      star = index++;
+      resume = position;
+    } else if (pattern[index] === text[position]) {
+      index++;
+      position++;
+    } else if (star >= 0) {
+      index = star + 1;
+      position = ++resume;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[index] === '*') index++;
+  return index === pattern.length;
+}

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { failed, ok } from '../domain/index.ts';
+import { applyIgnoreRules } from './apply-ignore-rules.ts';
+import { fitsPattern } from './glob.ts';
+import type { IgnoreRule } from './ignore-rule.ts';
+import { finding } from './policy.fixture.ts';
+import { parseVersionRange, type VersionKey } from './version-range.ts';
+
+/** Dotted and dashed numbers. */
+const keyOf: VersionKey = (_, version) => {
+  const numbers = version.split(/[.-]/u).map(Number);
+  return numbers.every(Number.isInteger) ? ok(Uint8Array.from(numbers)) : failed('no number');
+};
+
+function applied(...rules: Partial<IgnoreRule>[]) {
+  return applyIgnoreRules(
+    [finding('CVE-2024-1', 'high'), finding('CVE-2024-2', 'low', { package: { name: 'zlib1g' } })],
+    rules.map((rule) => ({ reason: 'accepted', ...rule })),
+    { image: 'registry.example/app:1.4', now: new Date('2026-03-01T12:00:00Z'), keyOf },
+  );
+}
+
+function rangeRule(text: string): Partial<IgnoreRule> {
+  const range = parseVersionRange(text);
+  if (!range.ok) throw new Error(range.failure);
+  return { package: 'libssl3', version: { text, range: range.value } };
+}
+
+describe('an ignore rule', () => {
+  test.each<[Partial<IgnoreRule>, number]>([
+    [{ id: 'CVE-2024-1' }, 1],
+    [{ id: 'CVE-2024-*' }, 2],
+    [{ id: 'CVE-2024' }, 0],
+    [{ package: 'libssl3' }, 1],
+    [{ package: 'openssl' }, 2],
+    [{ id: 'CVE-2024-1', package: 'zlib1g' }, 0],
+    [{ path: 'var/lib/dpkg/*' }, 2],
+    [{ path: 'lib/apk/*' }, 0],
+    [{ id: 'CVE-2024-1', image: 'registry.example/*' }, 1],
+    [{ id: 'CVE-2024-1', image: 'other/*' }, 0],
+    [rangeRule('3.0-1'), 1],
+    [rangeRule('= 3.0-1'), 1],
+    [rangeRule('< 3.0-1'), 0],
+    [rangeRule('<= 3.0-1'), 1],
+    [rangeRule('>= 2.9, < 3.1'), 1],
+    [rangeRule('> 3.0-1'), 0],
+    [rangeRule('< not-a-version'), 0],
+  ])('%j hides %i', (rule, hidden) => {
+    const { findings, suppressed } = applied(rule);
+    expect(suppressed).toHaveLength(hidden);
+    expect(findings).toHaveLength(2 - hidden);
+  });
+
+  test('leaves its name and reason with what it hides', () => {
+    const { suppressed } = applied({ id: 'CVE-2024-1', package: 'openssl', reason: 'not reachable' });
+    expect(suppressed[0]?.reason).toEqual({
+      kind: 'ignore-rule',
+      rule: 'id CVE-2024-1, package openssl',
+      reason: 'not reachable',
+    });
+  });
+
+  test.each([
+    ['2026-02-28', 0, ['ignore-rule-expired']],
+    ['2026-03-01', 1, []],
+    ['2026-03-02', 1, []],
+  ])('that expires on %s hides %i on 1 March', (expires, hidden, problems) => {
+    const result = applied({ id: 'CVE-2024-1', expires });
+    expect(result.suppressed).toHaveLength(hidden);
+    expect(result.problems.map(({ kind }) => kind)).toEqual(problems);
+  });
+
+  test('that matches nothing is reported by its name', () => {
+    expect(applied({ id: 'CVE-1999-*' }).problems).toEqual([
+      {
+        kind: 'ignore-rule-unused',
+        subject: 'id CVE-1999-*',
+        message: 'the rule for id CVE-1999-* matches no finding',
+      },
+    ]);
+  });
+
+  test('for another image is not reported as unused', () => {
+    expect(applied({ id: 'CVE-1999-1', image: 'other:*' }).problems).toEqual([]);
+  });
+
+  test('that only hides what another hides as well is in use', () => {
+    const { suppressed, problems } = applied({ id: 'CVE-2024-1' }, { package: 'libssl3' });
+    expect(suppressed).toHaveLength(1);
+    expect(problems).toEqual([]);
+  });
+});
+
+describe('fitsPattern', () => {
+  test.each([
+    ['', '', true],
+    ['', '*', true],
+    ['abc', 'a*c', true],
+    ['abc', 'a*b', false],
+    ['aXbXc', 'a*b*c', true],
+    ['abab', '*ab', true],
+    ['abc', 'abcd', false],
+    ['a.c', 'a?c', false],
+  ])('"%s" against "%s": %s', (text, pattern, expected) => {
+    expect(fitsPattern(text, pattern)).toBe(expected);
+  });
+
+  test('agrees with splitting at the stars', () => {
+    const word = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 6 });
+    const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '*'), maxLength: 6 });
+    const property = fc.property(word, pattern, (text, glob) => {
+      const expression = new RegExp(`^${glob.replaceAll('*', '.*')}$`, 'u');
+      expect(fitsPattern(text, glob)).toBe(expression.test(text));
+    });
+    fc.assert(property);
+  });
+
+  test('takes no exponential time', () => {
+    expect(fitsPattern('a'.repeat(5_000), `${'*a'.repeat(500)}b`)).toBe(false);
+  });
+});
+
+test.each(['', '>=', '>= 1.2,', ', < 2'])('"%s" is no version range', (text) => {
+  expect(parseVersionRange(text)).toMatchObject({ ok: false });
+});

@@ -1,0 +1,52 @@
+import { isHole, type Finding, type Line, type Problem, type Verdict } from '../domain/index.ts';
+import { countBySeverity, severityById } from './counts.ts';
+import { crossings } from './crossings.ts';
+
+/** A feed that the line does not use never costs an exit code, not even under --strict. */
+const NEVER_INCOMPLETE: readonly Problem['kind'][] = ['enrichment-missing'];
+
+/** Holds what was found, and what could not be looked at, against the line. */
+export function judge(findings: readonly Finding[], problems: readonly Problem[], line: Line): Verdict {
+  const counted = line.onlyFixed ? findings.filter((finding) => finding.state === 'fixed') : findings;
+  const counts = countBySeverity(severityById(counted).values());
+  const crossed = crossings(counted, counts, line);
+  const costly = problems.filter((problem) => isHole(problem) || (line.strict && isCostlyNote(problem)));
+  const { waived = [], incomplete = [] } = Object.groupBy(costly, (problem) =>
+    isWaived(problem, line.allowIncomplete) ? 'waived' : 'incomplete',
+  );
+  return {
+    ...outcome(crossed.length > 0, incomplete.length > 0),
+    ...(isDrawn(line) && { line }),
+    crossed,
+    incomplete,
+    waived,
+    counts,
+  };
+}
+
+/** The feeds, besides the distribution's own, without which these parts of the line cannot be judged. */
+export function feedsOfLine(line: Line): ReadonlySet<'cve' | 'kev' | 'epss'> {
+  const feeds = new Set<'cve' | 'kev' | 'epss'>();
+  if (Object.keys(line.max).some((severity) => severity !== 'unknown')) feeds.add('cve');
+  if (line.failOnKev) feeds.add('kev');
+  if (line.minEpss !== undefined) feeds.add('epss');
+  return feeds;
+}
+
+function outcome(isOver: boolean, isIncomplete: boolean): Pick<Verdict, 'outcome' | 'exitCode'> {
+  if (isOver) return { outcome: 'over', exitCode: 1 };
+  return isIncomplete ? { outcome: 'incomplete', exitCode: 3 } : { outcome: 'within', exitCode: 0 };
+}
+
+/** Whether any finding at all could cross the line. */
+function isDrawn(line: Line): boolean {
+  return Object.keys(line.max).length > 0 || line.failOnKev || line.minEpss !== undefined;
+}
+
+function isCostlyNote({ kind }: Problem): boolean {
+  return !NEVER_INCOMPLETE.includes(kind);
+}
+
+function isWaived({ kind, subject }: Problem, waivers: readonly string[]): boolean {
+  return waivers.includes(kind) || waivers.includes(`${kind}:${subject}`);
+}
