@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfigFile } from './file.ts';
+import { nearest } from './nearest.ts';
+import { OPTIONS, optionKeys, optionName, variableName } from './options.ts';
+import { resolveSettings, type Flags } from './resolve.ts';
+
+const settingsOf = async ({ flags = {}, env = {}, yaml = '' }: Sources) =>
+  resolveSettings(flags, env, await parseConfigFile('.plimsoll.yaml', yaml));
+
+interface Sources {
+  readonly flags?: Flags;
+  readonly env?: Record<string, string>;
+  readonly yaml?: string;
+}
+
+describe('settings', () => {
+  it('come from flags before the environment, from the environment before the file, and else have a default', async () => {
+    const yaml = 'strict: true\nmin-epss: 0.1\nfeeds-mirror: /from/file\n';
+    const env = { PLIMSOLL_MIN_EPSS: '0.2', PLIMSOLL_FEEDS_MIRROR: '/from/environment' };
+    const settings = await settingsOf({ flags: { feedsMirror: ['/from/flag'] }, env, yaml });
+    expect(settings.feedsMirror).toBe('/from/flag');
+    expect(settings.minEpss).toBe(0.2);
+    expect(settings.strict).toBe(true);
+    expect(settings.onlyFixed).toBe(false);
+  });
+
+  it('lets a flag switch off what the file switches on', async () => {
+    const settings = await settingsOf({ flags: { strict: ['false'] }, yaml: 'strict: true' });
+    expect(settings.strict).toBe(false);
+  });
+
+  it('reads a mapping, a list and a text of the file alike', async () => {
+    for (const yaml of [
+      'max: {critical: 0, high: 10}',
+      'max: [critical=0, high=10]',
+      'max: critical=0,high=10',
+    ]) {
+      expect((await settingsOf({ yaml })).max).toEqual({ critical: 0, high: 10 });
+    }
+  });
+
+  it.each([
+    ['PLIMSOLL_MIN_EPSS', '7', 'PLIMSOLL_MIN_EPSS: "7" is not a number from 0 to 1'],
+    ['PLIMSOLL_MAX_FEED_AGE', '5', 'PLIMSOLL_MAX_FEED_AGE: "5" is no duration; write 90m, 12h or 7d'],
+    [
+      'PLIMSOLL_PLATFORM',
+      'linux',
+      'PLIMSOLL_PLATFORM: "linux" is no platform; write linux/amd64 or linux/arm/v7',
+    ],
+    ['PLIMSOLL_STRICT', 'perhaps', 'PLIMSOLL_STRICT: "perhaps" is neither true nor false'],
+    ['PLIMSOLL_COLOR', 'blue', 'PLIMSOLL_COLOR: "blue" is none of auto, always, never'],
+    [
+      'PLIMSOLL_ALLOW_INCOMPLETE',
+      'feed-stal',
+      'PLIMSOLL_ALLOW_INCOMPLETE: "feed-stal" is no kind of problem; did you mean feed-stale?',
+    ],
+  ])('refuses %s=%s and says what is wrong', async (name, value, message) => {
+    await expect(settingsOf({ env: { [name]: value } })).rejects.toThrow(message);
+  });
+
+  it('lets one report go to standard output, and any number to files', async () => {
+    const settings = await settingsOf({ flags: { format: ['table', 'json=out.json'] } });
+    expect(settings.format).toEqual([{ format: 'table' }, { format: 'json', file: 'out.json' }]);
+    await expect(settingsOf({ flags: { format: ['table', 'json'] } })).rejects.toThrow('only one format');
+  });
+});
+
+describe('the configuration file', () => {
+  it('names an unknown key and the nearest right one', async () => {
+    await expect(parseConfigFile('x.yaml', 'only-fix: true')).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: 'x.yaml: unknown key "only-fix"',
+      hint: 'did you mean only-fixed?',
+    });
+  });
+
+  it.each(['password: secret', 'registry-token: x', 'username: me', 'nvd-api-key: x'])(
+    'takes no secret: %s',
+    async (yaml) => {
+      await expect(parseConfigFile('x.yaml', yaml)).rejects.toThrow('unknown key');
+    },
+  );
+
+  it.each([
+    ['a list', '- strict', 'x.yaml: a mapping of keys to values is expected'],
+    ['broken YAML', 'max: {critical: 0', 'x.yaml is not valid YAML'],
+    ['an expanding alias', 'a: &a [x]\nb: *a', 'x.yaml is not valid YAML'],
+    ['a nested value', 'max: {high: [1]}', 'x.yaml: max.high must be one value'],
+    ['a rule without a reason', 'ignore: [{id: CVE-2024-1}]', 'x.yaml: ignore.0.reason'],
+    ['a rule about nothing', 'ignore: [{reason: because}]', 'a rule needs at least one of'],
+    ['a rule with a wrong date', 'ignore: [{id: x, reason: y, expires: soon}]', 'x.yaml: ignore.0.expires'],
+    ['a rule with a wrong range', 'ignore: [{id: x, reason: y, version: "<"}]', 'x.yaml: ignore.0.version'],
+    ['rules that are no list', 'ignore: all', 'x.yaml: ignore'],
+  ])('refuses %s', async (_what, yaml, message) => {
+    await expect(parseConfigFile('x.yaml', yaml)).rejects.toThrow(message);
+  });
+
+  it('names the nearest key of a rule', async () => {
+    await expect(
+      parseConfigFile('x.yaml', 'ignore: [{id: x, reason: y, expire: 2027-01-01}]'),
+    ).rejects.toMatchObject({ hint: 'did you mean expires?' });
+  });
+
+  it('reads rules with all that they can say', async () => {
+    const yaml = `
+ignore:
+  - id: CVE-2024-1
+    package: openssl
+    version: '>= 1.0, < 2.0'
+    path: var/lib/dpkg/status
+    image: registry.example/app:*
+    reason: not reachable
+    expires: 2027-01-31
+`;
+    const { ignore } = await parseConfigFile('x.yaml', yaml);
+    expect(ignore).toMatchObject([{ id: 'CVE-2024-1', package: 'openssl', expires: '2027-01-31' }]);
+    expect(ignore[0]?.version?.range).toHaveLength(2);
+  });
+
+  it('may be empty', async () => {
+    expect((await parseConfigFile('x.yaml', '')).options.size).toBe(0);
+  });
+});
+
+describe('the table of options', () => {
+  it.each(optionKeys())('%s is named alike as flag, key and variable', (key) => {
+    expect(OPTIONS[key].flag).toMatch(new RegExp(`^--${optionName(key)}( <.+>)?$`));
+    expect(variableName(key)).toMatch(/^PLIMSOLL_[A-Z_]+$/);
+  });
+});
+
+describe('the nearest candidate', () => {
+  it.each([
+    ['strct', 'strict'],
+    ['offlin', 'offline'],
+    ['xyzzy', undefined],
+  ])('of %s is %s', (written, expected) => {
+    expect(nearest(written, ['strict', 'offline', 'max'])).toBe(expected);
+  });
+});

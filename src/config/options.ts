@@ -1,0 +1,259 @@
+import {
+  choice,
+  flag,
+  list,
+  minutes,
+  outputs,
+  pairs,
+  platform,
+  probability,
+  problemKinds,
+  severityCounts,
+  text,
+  type Reader,
+} from './readers.ts';
+import type { Settings } from './settings.ts';
+
+export type OptionGroup = 'line' | 'image' | 'feeds' | 'output' | 'store';
+type Source = 'flag' | 'environment' | 'file';
+
+/** One option: its flag, its environment variable (PLIMSOLL_ and the flag's name) and its key in the file. */
+export interface Option<Value> {
+  /** As the help shows it; a flag without `<...>` is a switch and has a `--no-` form. */
+  readonly flag: string;
+  readonly group: OptionGroup;
+  readonly help: string;
+  readonly initial: Value;
+  readonly read: Reader<Value>;
+  /** Where it may be set; secrets stay out of files and process lists. */
+  readonly sources: readonly Source[];
+}
+
+const ANYWHERE = ['flag', 'environment', 'file'] as const;
+const NOT_IN_FILE = ['flag', 'environment'] as const;
+
+/** The one table of options: an option that is not in it does not compile. */
+export const OPTIONS: { readonly [Key in keyof Settings]: Option<Settings[Key]> } = {
+  max: {
+    flag: '--max <severity=n,...>',
+    group: 'line',
+    help: 'allow at most this many CVEs at or above a severity: critical=0,high=10; unknown=N counts the unrated',
+    initial: {},
+    read: severityCounts,
+    sources: ANYWHERE,
+  },
+  onlyFixed: {
+    flag: '--only-fixed',
+    group: 'line',
+    help: 'count only what has a fixed version',
+    initial: false,
+    read: flag,
+    sources: ANYWHERE,
+  },
+  failOnKev: {
+    flag: '--fail-on-kev',
+    group: 'line',
+    help: "fail on any CVE of CISA's catalogue of known exploited vulnerabilities",
+    initial: false,
+    read: flag,
+    sources: ANYWHERE,
+  },
+  minEpss: {
+    flag: '--min-epss <probability>',
+    group: 'line',
+    help: 'fail on any CVE with at least this EPSS probability, 0 to 1',
+    initial: undefined,
+    read: probability,
+    sources: ANYWHERE,
+  },
+  strict: {
+    flag: '--strict',
+    group: 'line',
+    help: 'fail on smaller problems too: an odd version string, a package that no feed covers',
+    initial: false,
+    read: flag,
+    sources: ANYWHERE,
+  },
+  allowIncomplete: {
+    flag: '--allow-incomplete <kind[:name]>',
+    group: 'line',
+    help: 'waive one kind of hole, by name; repeatable',
+    initial: [],
+    read: problemKinds,
+    sources: ANYWHERE,
+  },
+  platform: {
+    flag: '--platform <os/arch[/variant]>',
+    group: 'image',
+    help: 'which image of a multi-platform index to read',
+    initial: undefined,
+    read: platform,
+    sources: ANYWHERE,
+  },
+  username: {
+    flag: '--username <name>',
+    group: 'image',
+    help: 'user of the registry; else ~/.docker/config.json is asked',
+    initial: undefined,
+    read: text,
+    sources: NOT_IN_FILE,
+  },
+  passwordStdin: {
+    flag: '--password-stdin',
+    group: 'image',
+    help: 'read the password from standard input',
+    initial: false,
+    read: flag,
+    sources: ['flag'],
+  },
+  password: {
+    flag: '--password <password>',
+    group: 'image',
+    help: 'password of the registry',
+    initial: undefined,
+    read: text,
+    sources: ['environment'],
+  },
+  registryToken: {
+    flag: '--registry-token <token>',
+    group: 'image',
+    help: 'bearer token for the registry, used as it is',
+    initial: undefined,
+    read: text,
+    sources: ['environment'],
+  },
+  insecure: {
+    flag: '--insecure',
+    group: 'image',
+    help: 'speak plain http to the registry (loopback needs no permission)',
+    initial: false,
+    read: flag,
+    sources: ANYWHERE,
+  },
+  skipTlsVerify: {
+    flag: '--skip-tls-verify',
+    group: 'image',
+    help: 'accept any certificate, from the registry and from feeds',
+    initial: false,
+    read: flag,
+    sources: ANYWHERE,
+  },
+  caCert: {
+    flag: '--ca-cert <file>',
+    group: 'image',
+    help: 'trust this certificate authority too (PEM); repeatable',
+    initial: [],
+    read: list,
+    sources: ANYWHERE,
+  },
+  offline: {
+    flag: '--offline',
+    group: 'feeds',
+    help: 'never ask a feed: answer from what the store holds',
+    initial: false,
+    read: flag,
+    sources: ANYWHERE,
+  },
+  maxFeedAge: {
+    flag: '--max-feed-age <duration>',
+    group: 'feeds',
+    help: 'ask feeds older than this again, and call the answer incomplete if they stay so: 90m, 12h, 7d',
+    initial: undefined,
+    read: minutes,
+    sources: ANYWHERE,
+  },
+  feedsMirror: {
+    flag: '--feeds-mirror <url|folder>',
+    group: 'feeds',
+    help: 'read every feed from a mirror that is laid out as HOST/PATH, like the upstreams',
+    initial: undefined,
+    read: text,
+    sources: ANYWHERE,
+  },
+  feedAddress: {
+    flag: '--feed-address <feed=url>',
+    group: 'feeds',
+    help: 'read one feed from another address; repeatable',
+    initial: {},
+    read: pairs,
+    sources: ANYWHERE,
+  },
+  preferFeed: {
+    flag: '--prefer-feed <feed>',
+    group: 'feeds',
+    help: 'use this feed where several answer for a distribution: osv for Debian, say; repeatable',
+    initial: [],
+    read: list,
+    sources: ANYWHERE,
+  },
+  nvd: {
+    flag: '--nvd',
+    group: 'feeds',
+    help: "ask NIST's NVD too for how severe a CVE is (slow without a key)",
+    initial: false,
+    read: flag,
+    sources: ANYWHERE,
+  },
+  nvdApiKey: {
+    flag: '--nvd-api-key <key>',
+    group: 'feeds',
+    help: 'key for the NVD',
+    initial: undefined,
+    read: text,
+    sources: ['environment'],
+  },
+  format: {
+    flag: '--format <format[=file]>',
+    group: 'output',
+    help: 'table or json, to standard output or to a file; repeatable',
+    initial: [],
+    read: outputs,
+    sources: ANYWHERE,
+  },
+  showSuppressed: {
+    flag: '--show-suppressed',
+    group: 'output',
+    help: 'list what was set aside, with the reason',
+    initial: false,
+    read: flag,
+    sources: ANYWHERE,
+  },
+  quiet: {
+    flag: '--quiet',
+    group: 'output',
+    help: 'no progress on standard error',
+    initial: false,
+    read: flag,
+    sources: ANYWHERE,
+  },
+  color: {
+    flag: '--color <when>',
+    group: 'output',
+    help: 'auto, always or never (NO_COLOR is respected)',
+    initial: 'auto',
+    read: choice(['auto', 'always', 'never']),
+    sources: ANYWHERE,
+  },
+  store: {
+    flag: '--store <file>',
+    group: 'store',
+    help: 'the database; by default plimsoll/store.db under $XDG_CACHE_HOME or ~/.cache',
+    initial: undefined,
+    read: text,
+    sources: ANYWHERE,
+  },
+};
+
+/** `onlyFixed` is `only-fixed` as a flag and in the file. */
+export function optionName(key: keyof Settings): string {
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** `onlyFixed` is `PLIMSOLL_ONLY_FIXED` in the environment. */
+export function variableName(key: keyof Settings): string {
+  return `PLIMSOLL_${optionName(key).replaceAll('-', '_').toUpperCase()}`;
+}
+
+export function optionKeys(): readonly (keyof Settings)[] {
+  return Object.keys(OPTIONS).filter((key): key is keyof Settings => Object.hasOwn(OPTIONS, key));
+}

@@ -1,0 +1,107 @@
+import { AppError } from '../errors/index.ts';
+import { isProblemKind, parsePlatform, PROBLEM_KINDS, type Line, type Platform } from '../domain/index.ts';
+import { parseMax } from '../policy/index.ts';
+import { nearest } from './nearest.ts';
+import type { OutputTarget } from './settings.ts';
+
+/** Turns the texts that one source gave for an option (a repeated flag gives several) into its value. */
+export type Reader<Value> = (texts: readonly string[]) => Value;
+
+export class InvalidValue extends Error {}
+
+const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 24 * 60 };
+
+export const text: Reader<string | undefined> = (texts) => texts.at(-1);
+
+export const flag: Reader<boolean> = (texts) => {
+  const value = texts.at(-1)?.toLowerCase() ?? 'true';
+  if (['true', '1', 'yes', 'on'].includes(value)) return true;
+  if (['false', '0', 'no', 'off', ''].includes(value)) return false;
+  throw new InvalidValue(`"${value}" is neither true nor false`);
+};
+
+/** Comma-separated and repeated alike. */
+export const list: Reader<readonly string[]> = (texts) =>
+  texts.flatMap((each) => each.split(',').map((part) => part.trim())).filter((part) => part !== '');
+
+/** `critical=0,high=10`. */
+export const severityCounts: Reader<Line['max']> = (texts) => {
+  const parsed = parseMax(texts.join(','));
+  if (!parsed.ok) throw new InvalidValue(parsed.failure);
+  return parsed.value;
+};
+
+export const probability: Reader<number | undefined> = (texts) => {
+  const value = texts.at(-1) ?? '';
+  const number = Number(value);
+  if (value.trim() === '' || !(number >= 0 && number <= 1)) {
+    throw new InvalidValue(`"${value}" is not a number from 0 to 1`);
+  }
+  return number;
+};
+
+export const minutes: Reader<number | undefined> = (texts) => {
+  const value = texts.at(-1) ?? '';
+  const number = Number(value.slice(0, -1));
+  const unit = MINUTES[value.slice(-1)];
+  if (value.length < 2 || !Number.isFinite(number) || number < 0 || unit === undefined) {
+    throw new InvalidValue(`"${value}" is no duration; write 90m, 12h or 7d`);
+  }
+  return number * unit;
+};
+
+export const platform: Reader<Platform | undefined> = (texts) => {
+  const value = texts.at(-1) ?? '';
+  const parsed = parsePlatform(value);
+  if (!parsed) throw new InvalidValue(`"${value}" is no platform; write linux/amd64 or linux/arm/v7`);
+  return parsed;
+};
+
+/** `NAME=VALUE`, repeated. */
+export const pairs: Reader<Readonly<Record<string, string>>> = (texts) =>
+  Object.fromEntries(
+    list(texts).map((pair) => {
+      const equals = pair.indexOf('=');
+      if (equals < 1) throw new InvalidValue(`"${pair}" is not of the form NAME=VALUE`);
+      return [pair.slice(0, equals), pair.slice(equals + 1)];
+    }),
+  );
+
+export const problemKinds: Reader<readonly string[]> = (texts) =>
+  list(texts).map((waiver) => {
+    const kind = waiver.split(':', 1)[0] ?? '';
+    if (isProblemKind(kind)) return waiver;
+    const guess = nearest(kind, Object.keys(PROBLEM_KINDS));
+    throw new InvalidValue(`"${kind}" is no kind of problem${guess ? `; did you mean ${guess}?` : ''}`);
+  });
+
+/** `FORMAT` or `FORMAT=FILE`; which formats there are is the report's affair. */
+export const outputs: Reader<readonly OutputTarget[]> = (texts) => {
+  const targets = texts.map((each): OutputTarget => {
+    const equals = each.indexOf('=');
+    return equals < 0 ? { format: each } : { format: each.slice(0, equals), file: each.slice(equals + 1) };
+  });
+  if (targets.filter((target) => target.file === undefined).length > 1) {
+    throw new InvalidValue('only one format can go to standard output; write FORMAT=FILE for the others');
+  }
+  return targets;
+};
+
+export function choice<const Values extends readonly string[]>(values: Values): Reader<Values[number]> {
+  return (texts) => {
+    const value = values.find((each) => each === texts.at(-1));
+    if (value === undefined)
+      throw new InvalidValue(`"${texts.at(-1) ?? ''}" is none of ${values.join(', ')}`);
+    return value;
+  };
+}
+
+/** Runs a reader and names the place that gave the text when it is wrong. */
+export function readAs<Value>(place: string, reader: Reader<Value>, texts: readonly string[]): Value {
+  try {
+    return reader(texts);
+  } catch (error) {
+    if (!(error instanceof InvalidValue)) throw error;
+    throw new AppError('CONFIG_INVALID', `${place}: ${error.message}`, { hint: 'plimsoll scan --help' });
+  }
+}

@@ -1,0 +1,44 @@
+import type { Line, Platform } from '../domain/index.ts';
+
+/** Everything that a user can set. Each key has its row in options.ts, from which flags, environment and help come. */
+export interface Settings {
+  readonly max: Line['max'];
+  readonly onlyFixed: boolean;
+  readonly failOnKev: boolean;
+  readonly minEpss: number | undefined;
+  readonly strict: boolean;
+  readonly allowIncomplete: readonly string[];
+
+  readonly platform: Platform | undefined;
+  readonly username: string | undefined;
+  readonly passwordStdin: boolean;
+  readonly password: string | undefined;
+  readonly registryToken: string | undefined;
+  readonly insecure: boolean;
+  readonly skipTlsVerify: boolean;
+  readonly caCert: readonly string[];
+
+  readonly offline: boolean;
+  /** Minutes; a feed that is older at the verdict is a hole. */
+  readonly maxFeedAge: number | undefined;
+  /** An address or a folder. */
+  readonly feedsMirror: string | undefined;
+  /** Per feed, the address that takes the place of the upstream's. */
+  readonly feedAddress: Readonly<Record<string, string>>;
+  readonly preferFeed: readonly string[];
+  readonly nvd: boolean;
+  readonly nvdApiKey: string | undefined;
+
+  readonly format: readonly OutputTarget[];
+  readonly showSuppressed: boolean;
+  readonly quiet: boolean;
+  readonly color: 'auto' | 'always' | 'never';
+
+  readonly store: string | undefined;
+}
+
+/** A report's format and the file that it goes to; without a file, standard output. */
+export interface OutputTarget {
+  readonly format: string;
+  readonly file?: string;
+}
