@@ -1,0 +1,146 @@
+import { once } from 'node:events';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+import type { Transform } from 'node:stream';
+import { messageOf } from '../../errors/index.ts';
+import { ArchiveError } from '../archive-error.ts';
+import { MAX_INFLATED_BYTES, MAX_INFLATION_RATIO, RATIO_GRACE_BYTES } from '../limits.ts';
+import { MAGIC_BYTES, sniffCompression, type Compression } from './sniff.ts';
+import { ZstdFrameCutter } from './zstd-frames.ts';
+
+/** Of what the decompressor hands on at once: large, since each costs a round trip to a thread. */
+const OUTPUT_BYTES = 512 * 1024;
+
+/** Of compressed bytes that may wait, so that reading and inflating overlap. */
+const INPUT_BYTES = 1024 * 1024;
+
+/**
+ * Decompresses a blob that is written to it in chunks, and hands the content to `sink`, which must use each chunk at
+ * once. What the blob is, is told by its first bytes. Failures, the sink's own included, are thrown by `write` and
+ * `end`; after one, no more may be written.
+ */
+export class Inflater {
+  readonly #sink: (chunk: Buffer) => void;
+  #head = Buffer.alloc(0);
+  #compression: Compression | undefined;
+  #engine: Transform | undefined;
+  #frames: ZstdFrameCutter | undefined;
+  #written = 0;
+  #inflated = 0;
+  #failure: unknown;
+
+  constructor(sink: (chunk: Buffer) => void) {
+    this.#sink = sink;
+  }
+
+  /** What the bytes turned out to be; undefined before enough of them were seen. */
+  get compression(): Compression | undefined {
+    return this.#compression;
+  }
+
+  async write(chunk: Buffer): Promise<void> {
+    if (this.#compression) return this.#feed(chunk);
+    this.#head = Buffer.concat([this.#head, chunk]);
+    if (this.#head.length >= MAGIC_BYTES) await this.#start();
+  }
+
+  async end(): Promise<void> {
+    if (!this.#compression) await this.#start();
+    if (this.#frames && !this.#frames.isBetweenFrames) {
+      this.close();
+      throw new ArchiveError('the zstd data is truncated');
+    }
+    const engine = this.#engine;
+    if (!engine) return;
+    if (this.#failure) throw this.#reason();
+    engine.end();
+    await this.#settle(once(engine, 'end'));
+  }
+
+  /** Gives the decompressor's memory back; needed only where the blob was not read to its end. */
+  close(): void {
+    this.#engine?.destroy();
+  }
+
+  async #start(): Promise<void> {
+    const compression = sniffCompression(this.#head);
+    if (typeof compression === 'object') {
+      throw new ArchiveError(`compression with ${compression.unsupported} is not supported`);
+    }
+    this.#compression = compression;
+    if (compression === 'gzip') this.#attach(createGunzip(ENGINE_OPTIONS));
+    if (compression === 'zstd') {
+      this.#frames = new ZstdFrameCutter();
+      this.#attach(createZstdDecompress(ENGINE_OPTIONS));
+    }
+    const head = this.#head;
+    this.#head = Buffer.alloc(0);
+    await this.#feed(head);
+  }
+
+  #attach(engine: Transform): void {
+    this.#engine = engine;
+    engine.on('error', (error) => (this.#failure ??= error));
+    engine.on('data', (chunk: Buffer) => {
+      try {
+        this.#handOn(chunk);
+      } catch (error) {
+        this.#failure ??= error;
+        // With an error, since whoever waits for an event of the engine is only told of that.
+        engine.destroy(error instanceof Error ? error : undefined);
+      }
+    });
+  }
+
+  #handOn(chunk: Buffer): void {
+    this.#inflated += chunk.length;
+    if (this.#inflated > MAX_INFLATED_BYTES) {
+      throw new ArchiveError(`it inflates to more than ${MAX_INFLATED_BYTES} bytes`);
+    }
+    if (this.#inflated > RATIO_GRACE_BYTES && this.#inflated > MAX_INFLATION_RATIO * this.#written) {
+      throw new ArchiveError(
+        `it inflates to more than ${MAX_INFLATION_RATIO} times its size, as a bomb does`,
+      );
+    }
+    this.#sink(chunk);
+  }
+
+  async #feed(chunk: Buffer): Promise<void> {
+    this.#written += chunk.length;
+    if (!this.#engine) {
+      this.#handOn(chunk);
+      return;
+    }
+    if (!this.#frames) return this.#writeTo(this.#engine, chunk);
+    for (const piece of this.#frames.cut(chunk)) await this.#writeTo(this.#engine, piece);
+  }
+
+  async #writeTo(engine: Transform, piece: Buffer): Promise<void> {
+    if (this.#failure || engine.destroyed) throw this.#reason();
+    if (!engine.write(piece)) await this.#settle(once(engine, 'drain'));
+    if (this.#failure) throw this.#reason();
+  }
+
+  /** Waits for an event of the engine, or for its failure: a destroyed engine sends neither. */
+  async #settle(event: Promise<unknown>): Promise<void> {
+    await event.catch(() => undefined);
+    if (this.#failure) throw this.#reason();
+  }
+
+  #reason(): unknown {
+    const failure = this.#failure;
+    if (!isFromZlib(failure)) return failure;
+    return new ArchiveError(`the ${String(this.#compression)} data is damaged: ${messageOf(failure)}`, {
+      cause: failure,
+    });
+  }
+}
+
+const ENGINE_OPTIONS = { chunkSize: OUTPUT_BYTES, writableHighWaterMark: INPUT_BYTES };
+
+/** Whether the data is at fault; anything else that the sink throws is passed on as it is. */
+function isFromZlib(failure: unknown): boolean {
+  if (!(failure instanceof Error) || !('code' in failure)) return false;
+  return (
+    typeof failure.code === 'string' && (failure.code.startsWith('Z_') || failure.code.startsWith('ZSTD_'))
+  );
+}

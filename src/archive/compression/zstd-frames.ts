@@ -1,0 +1,114 @@
+import { ArchiveError } from '../archive-error.ts';
+
+// RFC 8878. Node's decompressor drops what follows a frame in the same write, so a blob of several frames (what
+// pzstd writes; zstd:chunked has one or more for each file) would silently lose its rest. This finds where frames
+// end, by the sizes in their headers.
+
+const FRAME_MAGIC = 0xfd2fb528;
+const SKIPPABLE_MAGIC = 0x184d2a50;
+const CHECKSUM_BYTES = 4;
+const BLOCK_HEADER_BYTES = 3;
+const DICTIONARY_ID_BYTES = [0, 1, 2, 4];
+const CONTENT_SIZE_BYTES = [0, 2, 4, 8];
+const RLE_BLOCK = 1;
+
+/** Cuts a zstd stream so that no piece reaches across the end of a frame; skippable frames are left out. */
+export class ZstdFrameCutter {
+  /** The bytes of a field that came so far, where a chunk cut it. */
+  readonly #field = Buffer.alloc(14);
+  #fieldLength = 0;
+  #state: 'magic' | 'skippable-size' | 'descriptor' | 'block' = 'magic';
+  #toPass = 0;
+  #isSkippable = false;
+  #isLastBlock = false;
+  #hasChecksum = false;
+
+  /** Whether the stream may end here. */
+  get isBetweenFrames(): boolean {
+    return this.#state === 'magic' && this.#fieldLength === 0 && this.#toPass === 0;
+  }
+
+  /** The pieces of a chunk, in order; each ends where the chunk or a frame does. */
+  *cut(chunk: Buffer): Generator<Buffer> {
+    let start = 0;
+    let at = 0;
+    while (at < chunk.length) {
+      if (this.#toPass > 0) {
+        const length = Math.min(this.#toPass, chunk.length - at);
+        this.#toPass -= length;
+        at += length;
+      } else {
+        at += this.#readField(chunk, at);
+      }
+      if (this.#toPass > 0 || this.#fieldLength > 0 || this.#state !== 'magic') continue;
+      if (!this.#isSkippable) yield chunk.subarray(start, at);
+      start = at;
+    }
+    if (start < chunk.length && !this.#isSkippable) yield chunk.subarray(start);
+  }
+
+  /** Takes a byte or more of the field that the state awaits; returns how many. */
+  #readField(chunk: Buffer, at: number): number {
+    const missing = this.#fieldBytes() - this.#fieldLength;
+    const copied = chunk.copy(this.#field, this.#fieldLength, at, at + missing);
+    this.#fieldLength += copied;
+    if (this.#fieldLength === this.#fieldBytes()) {
+      this.#fieldLength = 0;
+      this.#onField();
+    }
+    return copied;
+  }
+
+  #fieldBytes(): number {
+    switch (this.#state) {
+      case 'magic':
+      case 'skippable-size':
+        return 4;
+      case 'descriptor':
+        return 1;
+      case 'block':
+        return BLOCK_HEADER_BYTES;
+    }
+  }
+
+  #onField(): void {
+    switch (this.#state) {
+      case 'magic': {
+        const magic = this.#field.readUInt32LE();
+        this.#isSkippable = (magic & 0xfffffff0) >>> 0 === SKIPPABLE_MAGIC;
+        if (!this.#isSkippable && magic !== FRAME_MAGIC) {
+          throw new ArchiveError('the zstd data is damaged: something else follows a frame');
+        }
+        this.#state = this.#isSkippable ? 'skippable-size' : 'descriptor';
+        return;
+      }
+      case 'skippable-size':
+        this.#toPass = this.#field.readUInt32LE();
+        this.#state = 'magic';
+        return;
+      case 'descriptor':
+        this.#onDescriptor(this.#field[0] ?? 0);
+        return;
+      case 'block':
+        this.#onBlock(this.#field.readUIntLE(0, BLOCK_HEADER_BYTES));
+    }
+  }
+
+  #onDescriptor(descriptor: number): void {
+    const isSingleSegment = (descriptor & 0x20) !== 0;
+    const sizeFlag = descriptor >> 6;
+    const sizeBytes = isSingleSegment && sizeFlag === 0 ? 1 : (CONTENT_SIZE_BYTES[sizeFlag] ?? 0);
+    this.#hasChecksum = (descriptor & 0x04) !== 0;
+    this.#toPass = (isSingleSegment ? 0 : 1) + (DICTIONARY_ID_BYTES[descriptor & 0x03] ?? 0) + sizeBytes;
+    this.#state = 'block';
+  }
+
+  #onBlock(header: number): void {
+    this.#isLastBlock = (header & 1) !== 0;
+    const isRunLength = ((header >> 1) & 3) === RLE_BLOCK;
+    this.#toPass = isRunLength ? 1 : header >> 3;
+    if (!this.#isLastBlock) return;
+    if (this.#hasChecksum) this.#toPass += CHECKSUM_BYTES;
+    this.#state = 'magic';
+  }
+}

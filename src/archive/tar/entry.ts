@@ -1,0 +1,98 @@
+import { ArchiveError } from '../archive-error.ts';
+import { MAX_TAR_METADATA_BYTES } from '../limits.ts';
+import type { TarHeader } from './header.ts';
+import type { PaxAttributes } from './pax.ts';
+import { parseDecimal, parseSparseList, type SparseMap, type SparsePiece } from './sparse.ts';
+
+export interface TarEntry {
+  /** As the archive holds it: not normalised, and not to be trusted. */
+  readonly path: string;
+  readonly kind: 'file' | 'directory' | 'symlink' | 'hardlink' | 'other';
+  /** Of a symbolic or hard link. */
+  readonly target?: string;
+  /** Bytes of the file, sparse ones in full. */
+  readonly size: number;
+  /** Where the stored body begins in the tar. */
+  readonly offset: number;
+}
+
+export interface ResolvedEntry {
+  readonly entry: TarEntry;
+  /** Bytes of the body in the archive. */
+  readonly storedSize: number;
+  readonly sparse?: SparseMap;
+}
+
+/** What came before, or with, a header and adds to it. */
+export interface HeaderExtensions {
+  readonly pax?: PaxAttributes | undefined;
+  readonly longName?: string | undefined;
+  readonly longLinkName?: string | undefined;
+  readonly oldSparse?: { readonly pieces: readonly SparsePiece[]; readonly realSize: number } | undefined;
+}
+
+const KINDS: Readonly<Record<string, TarEntry['kind']>> = {
+  '0': 'file',
+  '\0': 'file',
+  '7': 'file',
+  S: 'file',
+  '1': 'hardlink',
+  '2': 'symlink',
+  '3': 'other',
+  '4': 'other',
+  '5': 'directory',
+  '6': 'other',
+};
+
+/** Devices and pipes, which have no body; other types that are not known may have one. */
+const BODYLESS_TYPES: ReadonlySet<string> = new Set(['1', '2', '3', '4', '5', '6']);
+
+export function resolveEntry(header: TarHeader, offset: number, extensions: HeaderExtensions): ResolvedEntry {
+  const { pax, longName, longLinkName } = extensions;
+  const sparse = sparseOf(extensions);
+  const path = longName ?? sparse?.path ?? pax?.path ?? header.name;
+  const kind = kindOf(header.type, path);
+  const isLink = kind === 'symlink' || kind === 'hardlink';
+  const hasBody = kind !== 'directory' && !BODYLESS_TYPES.has(header.type);
+  const storedSize = hasBody ? (pax?.size ?? header.size) : 0;
+  if (sparse && storedSize > sparse.realSize + MAX_TAR_METADATA_BYTES) {
+    throw new ArchiveError('the tar is damaged: a sparse file stores more than it holds');
+  }
+  const entry = {
+    path,
+    kind,
+    ...(isLink && { target: longLinkName ?? pax?.linkPath ?? header.linkName }),
+    size: hasBody ? (sparse?.realSize ?? storedSize) : 0,
+    offset,
+  };
+  return { entry, storedSize, ...(sparse && { sparse: sparse.map }) };
+}
+
+/** Old archives mark a directory by its trailing slash alone. */
+function kindOf(type: string, path: string): TarEntry['kind'] {
+  const kind = KINDS[type] ?? 'other';
+  return kind === 'file' && path.endsWith('/') ? 'directory' : kind;
+}
+
+interface Sparse {
+  readonly map: SparseMap;
+  readonly realSize: number;
+  readonly path?: string;
+}
+
+function sparseOf({ pax, oldSparse }: HeaderExtensions): Sparse | undefined {
+  if (oldSparse) return { map: { kind: 'pieces', pieces: oldSparse.pieces }, realSize: oldSparse.realSize };
+  const attributes = pax?.sparse;
+  if (!attributes?.size) return undefined;
+  const list = attributes.get('map');
+  const isInBody = attributes.get('major') === '1' && attributes.get('minor') === '0';
+  if (list === undefined && !isInBody) return undefined;
+  const realSize = parseDecimal(attributes.get('realsize') ?? attributes.get('size') ?? '');
+  if (realSize === undefined) throw new ArchiveError('the tar is damaged: a sparse file has no size');
+  const path = attributes.get('name');
+  return {
+    map: isInBody ? { kind: 'in-body' } : { kind: 'pieces', pieces: parseSparseList(list ?? '') },
+    realSize,
+    ...(path !== undefined && { path }),
+  };
+}

@@ -1,0 +1,109 @@
+import { ArchiveError } from '../archive-error.ts';
+import { decodeName } from './name.ts';
+
+// POSIX.1-2017 pax, "ustar Interchange Format", with what GNU tar and the old v7 tar do otherwise: base-256
+// numbers, "ustar  " as magic with other fields where ustar has the prefix, checksums summed as signed bytes.
+
+export const BLOCK = 512;
+
+export interface TarHeader {
+  /** As a character; NUL is v7's regular file. */
+  readonly type: string;
+  readonly name: string;
+  readonly linkName: string;
+  /** Bytes of the body that follows; meaningless for types that have none. */
+  readonly size: number;
+}
+
+const NAME = { start: 0, end: 100 };
+const SIZE = { start: 124, end: 136 };
+const CHECKSUM = { start: 148, end: 156 };
+const TYPE = 156;
+const LINK_NAME = { start: 157, end: 257 };
+const USTAR_MAGIC = 'ustar\0';
+const MAGIC = { start: 257, end: 263 };
+const PREFIX = { start: 345, end: 500 };
+const SPACE = 0x20;
+
+/** Reads one block, which must be a header; `offset`, where it lies in the tar, is for the message. */
+export function parseHeader(block: Buffer, offset: number): TarHeader {
+  if (!hasValidChecksum(block)) {
+    throw new ArchiveError(`the tar is damaged: no valid header at byte ${offset}`);
+  }
+  const size = parseNumber(block, SIZE.start, SIZE.end);
+  if (size === undefined) {
+    throw new ArchiveError(`the tar is damaged: the size of the entry at byte ${offset} is no possible size`);
+  }
+  const prefix = isUstar(block) ? field(block, PREFIX) : '';
+  const name = field(block, NAME);
+  return {
+    type: String.fromCharCode(block[TYPE] ?? 0),
+    name: prefix === '' ? name : `${prefix}/${name}`,
+    linkName: field(block, LINK_NAME),
+    size,
+  };
+}
+
+export function isZeroBlock(block: Buffer): boolean {
+  for (const byte of block) if (byte !== 0) return false;
+  return true;
+}
+
+/**
+ * Octal digits between blanks and NULs, or base 256 where the first bit is set. Undefined for anything else, for
+ * negative numbers, and for those above 2^53, after which arithmetic would go wrong.
+ */
+export function parseNumber(block: Buffer, start: number, end: number): number | undefined {
+  const first = block[start] ?? 0;
+  if (first & 0x80) return parseBase256(block, start, end);
+  let at = start;
+  while (at < end && isBlank(block[at])) at++;
+  let value = 0;
+  for (; at < end && !isBlank(block[at]); at++) {
+    const digit = (block[at] ?? 0) - 0x30;
+    if (digit < 0 || digit > 7) return undefined;
+    value = value * 8 + digit;
+  }
+  for (; at < end; at++) if (!isBlank(block[at])) return undefined;
+  return value;
+}
+
+function parseBase256(block: Buffer, start: number, end: number): number | undefined {
+  const first = block[start] ?? 0;
+  if (first & 0x40) return undefined;
+  let value = first & 0x3f;
+  for (let at = start + 1; at < end; at++) value = value * 256 + (block[at] ?? 0);
+  return Number.isSafeInteger(value) ? value : undefined;
+}
+
+function isBlank(byte: number | undefined): boolean {
+  return byte === SPACE || byte === 0;
+}
+
+function hasValidChecksum(block: Buffer): boolean {
+  const expected = parseNumber(block, CHECKSUM.start, CHECKSUM.end);
+  return expected === sumOf(block, 0) || expected === sumOf(block, 256);
+}
+
+/** The header's bytes summed, with blanks for the checksum; `bias` is taken off each byte that is negative as signed. */
+function sumOf(block: Buffer, bias: 0 | 256): number {
+  let sum = SPACE * (CHECKSUM.end - CHECKSUM.start);
+  for (let at = 0; at < CHECKSUM.start; at++) sum += block[at] ?? 0;
+  for (let at = CHECKSUM.end; at < BLOCK; at++) sum += block[at] ?? 0;
+  if (bias === 0) return sum;
+  for (let at = 0; at < BLOCK; at++) {
+    const isChecksum = at >= CHECKSUM.start && at < CHECKSUM.end;
+    if (!isChecksum && (block[at] ?? 0) >= 0x80) sum -= bias;
+  }
+  return sum;
+}
+
+function isUstar(block: Buffer): boolean {
+  return block.toString('latin1', MAGIC.start, MAGIC.end) === USTAR_MAGIC;
+}
+
+function field(block: Buffer, { start, end }: { readonly start: number; readonly end: number }): string {
+  let length = 0;
+  while (start + length < end && block[start + length] !== 0) length++;
+  return length === 0 ? '' : decodeName(block, start, start + length);
+}

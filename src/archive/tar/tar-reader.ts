@@ -1,0 +1,216 @@
+import { ArchiveError } from '../archive-error.ts';
+import { MAX_SPARSE_PIECES, MAX_TAR_HEADERS, MAX_TAR_METADATA_BYTES } from '../limits.ts';
+import { BLOCK, isZeroBlock, parseHeader, type TarHeader } from './header.ts';
+import { decodeName } from './name.ts';
+import { parsePax, type PaxAttributes } from './pax.ts';
+import { resolveEntry, type ResolvedEntry, type TarEntry } from './entry.ts';
+import { expandSparse, parseOldSparse, parseSparseExtension, type SparsePiece } from './sparse.ts';
+
+export interface TarHandler {
+  /** Told of every entry, in order; answers whether its body is wanted. Asked to want it, check `size` first. */
+  entry(entry: TarEntry): boolean;
+  /** Gets each wanted body, whole and its own to keep. */
+  body(entry: TarEntry, bytes: Buffer): void;
+}
+
+/**
+ * Reads a tar that is pushed in chunks of any size, without copying what nobody wants. Ends where the container
+ * engines end, at two zero blocks, and believes what they believe: global PAX headers are passed over, and links and
+ * directories have no body whatever their size says.
+ */
+export class TarReader {
+  readonly #handler: TarHandler;
+  #next: (block: Buffer, isOwn: boolean) => void = (block) => this.#onHeader(block);
+  #needed = BLOCK;
+  #isHeaderNext = true;
+  /** The part of a needed block that came in an earlier chunk. */
+  #partial: Buffer | undefined;
+  #partialLength = 0;
+  #toSkip = 0;
+  #consumed = 0;
+  #headers = 0;
+  #zeroBlocks = 0;
+  #pax: PaxAttributes | undefined;
+  #longName: string | undefined;
+  #longLinkName: string | undefined;
+
+  constructor(handler: TarHandler) {
+    this.#handler = handler;
+  }
+
+  /** Whether the end of the archive was seen; what follows is not part of it. */
+  get hasEnded(): boolean {
+    return this.#zeroBlocks === 2;
+  }
+
+  push(chunk: Buffer): void {
+    let at = 0;
+    while (at < chunk.length && !this.hasEnded) {
+      const available = chunk.length - at;
+      if (this.#toSkip > 0) at += this.skip(available);
+      else if (this.#partial) at += this.#continueBlock(chunk, at);
+      else if (available < this.#needed) at += this.#beginBlock(chunk, at);
+      else {
+        const length = this.#needed;
+        this.#take(chunk.subarray(at, at + length), false);
+        at += length;
+      }
+    }
+  }
+
+  /** Passes over up to `limit` bytes of a body that nobody wants, for a caller that can seek; says how many. */
+  skip(limit: number): number {
+    const length = Math.min(this.#toSkip, limit);
+    this.#toSkip -= length;
+    this.#consumed += length;
+    return length;
+  }
+
+  /** To be called after the last chunk; throws when the archive broke off. */
+  end(): void {
+    const isBetweenEntries = this.#isHeaderNext && this.#toSkip === 0 && !this.#partial && !this.#hasMetadata;
+    if (!this.hasEnded && !isBetweenEntries) {
+      throw new ArchiveError(`the tar is truncated: it breaks off at byte ${this.#consumed}`);
+    }
+  }
+
+  get #hasMetadata(): boolean {
+    return this.#pax !== undefined || this.#longName !== undefined || this.#longLinkName !== undefined;
+  }
+
+  #beginBlock(chunk: Buffer, at: number): number {
+    // Memory that is never written is never taken, so a lie about the size costs address space only.
+    this.#partial = Buffer.allocUnsafeSlow(this.#needed);
+    this.#partialLength = chunk.copy(this.#partial, 0, at);
+    return this.#partialLength;
+  }
+
+  #continueBlock(chunk: Buffer, at: number): number {
+    const block = this.#partial ?? Buffer.alloc(0);
+    const copied = chunk.copy(block, this.#partialLength, at);
+    this.#partialLength += copied;
+    if (this.#partialLength === block.length) {
+      this.#partial = undefined;
+      this.#take(block, true);
+    }
+    return copied;
+  }
+
+  #take(block: Buffer, isOwn: boolean): void {
+    this.#consumed += block.length;
+    this.#next(block, isOwn);
+  }
+
+  /** Waits for `size` bytes and the padding behind them. */
+  #expect(size: number, next: (block: Buffer, isOwn: boolean) => void): void {
+    if (size === 0) {
+      this.#expectHeader();
+      next(Buffer.alloc(0), true);
+      return;
+    }
+    this.#needed = size;
+    this.#isHeaderNext = false;
+    this.#next = (block, isOwn) => {
+      this.#expectHeader();
+      this.#toSkip = paddingOf(size);
+      next(block, isOwn);
+    };
+  }
+
+  #expectHeader(): void {
+    this.#needed = BLOCK;
+    this.#isHeaderNext = true;
+    this.#next = (block) => this.#onHeader(block);
+  }
+
+  #onHeader(block: Buffer): void {
+    if (block[0] === 0 && isZeroBlock(block)) {
+      this.#zeroBlocks++;
+      return;
+    }
+    const offset = this.#consumed - BLOCK;
+    if (this.#zeroBlocks > 0)
+      throw new ArchiveError(`the tar is damaged: a lone zero block before byte ${offset}`);
+    if (++this.#headers > MAX_TAR_HEADERS) {
+      throw new ArchiveError(`the tar holds more than ${MAX_TAR_HEADERS} entries`);
+    }
+    const header = parseHeader(block, offset);
+    switch (header.type) {
+      case 'x':
+        this.#expectMetadata(header, (bytes) => (this.#pax = parsePax(bytes)));
+        break;
+      case 'L':
+        this.#expectMetadata(header, (bytes) => (this.#longName = decodeLongName(bytes)));
+        break;
+      case 'K':
+        this.#expectMetadata(header, (bytes) => (this.#longLinkName = decodeLongName(bytes)));
+        break;
+      case 'g':
+        this.#toSkip = header.size + paddingOf(header.size);
+        break;
+      case 'S':
+        this.#onOldSparse(header, block);
+        break;
+      default:
+        this.#onEntry(header);
+    }
+  }
+
+  #expectMetadata({ size }: TarHeader, read: (bytes: Buffer) => unknown): void {
+    if (size > MAX_TAR_METADATA_BYTES) {
+      throw new ArchiveError(`a tar header of ${size} bytes is over the limit of ${MAX_TAR_METADATA_BYTES}`);
+    }
+    this.#expect(size, read);
+  }
+
+  #onOldSparse(header: TarHeader, block: Buffer): void {
+    const { pieces, realSize, extended } = parseOldSparse(block);
+    const finish = (): void => this.#onEntry(header, { pieces, realSize });
+    if (extended) this.#expectSparseExtension(pieces, finish);
+    else finish();
+  }
+
+  #expectSparseExtension(pieces: SparsePiece[], finish: () => void): void {
+    if (pieces.length > MAX_SPARSE_PIECES) {
+      throw new ArchiveError(`the map of a sparse file in the tar has more than ${MAX_SPARSE_PIECES} pieces`);
+    }
+    this.#expect(BLOCK, (block) => {
+      const { pieces: more, extended } = parseSparseExtension(block);
+      pieces.push(...more);
+      if (extended) this.#expectSparseExtension(pieces, finish);
+      else finish();
+    });
+  }
+
+  #onEntry(header: TarHeader, oldSparse?: { pieces: readonly SparsePiece[]; realSize: number }): void {
+    const resolved = resolveEntry(header, this.#consumed, {
+      pax: this.#pax,
+      longName: this.#longName,
+      longLinkName: this.#longLinkName,
+      oldSparse,
+    });
+    this.#pax = this.#longName = this.#longLinkName = undefined;
+    const { entry, storedSize } = resolved;
+    if (this.#handler.entry(entry)) {
+      this.#expect(storedSize, (block, isOwn) =>
+        this.#handler.body(entry, wholeBody(resolved, block, isOwn)),
+      );
+    } else {
+      this.#toSkip = storedSize + paddingOf(storedSize);
+    }
+  }
+}
+
+function wholeBody({ entry, sparse }: ResolvedEntry, block: Buffer, isOwn: boolean): Buffer {
+  if (sparse) return expandSparse(block, sparse, entry.size);
+  return isOwn ? block : Buffer.from(block);
+}
+
+function paddingOf(size: number): number {
+  return (BLOCK - (size % BLOCK)) % BLOCK;
+}
+
+function decodeLongName(bytes: Buffer): string {
+  const end = bytes.indexOf(0);
+  return decodeName(bytes, 0, end < 0 ? bytes.length : end);
+}

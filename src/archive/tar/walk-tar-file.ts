@@ -1,0 +1,28 @@
+import { readSync } from 'node:fs';
+import { ArchiveError } from '../archive-error.ts';
+import { TarReader, type TarHandler } from './tar-reader.ts';
+
+/** Where in an open file a tar lies, in bytes. */
+export interface TarInFile {
+  readonly fd: number;
+  readonly offset: number;
+  readonly size: number;
+}
+
+/** Read at once: enough for the headers and bodies of several small files, little enough between large ones. */
+const WINDOW_BYTES = 8 * 1024;
+
+/** Walks a plain tar by seeking over the bodies that nobody wants. */
+export function walkTarFile({ fd, offset, size }: TarInFile, handler: TarHandler): void {
+  const reader = new TarReader(handler);
+  const window = Buffer.allocUnsafe(WINDOW_BYTES);
+  let at = 0;
+  while (at < size && !reader.hasEnded) {
+    const length = readSync(fd, window, 0, Math.min(WINDOW_BYTES, size - at), offset + at);
+    if (length === 0) throw new ArchiveError(`the tar is truncated: it breaks off at byte ${at}`);
+    reader.push(window.subarray(0, length));
+    at += length;
+    at += reader.skip(size - at);
+  }
+  reader.end();
+}
