@@ -1,6 +1,7 @@
 import type { FileFacts, OwnedFiles, Package, Problem } from '../../../domain/index.ts';
 import { DamagedError } from './database-entry.ts';
-import { MAX_NAMED_ENTRIES, MAX_OWNED_PATH_CHARACTERS } from './limits.ts';
+import { EntryNotes } from './entry-notes.ts';
+import { MAX_OWNED_PATH_CHARACTERS, MAX_PACKAGES } from './limits.ts';
 import type { PackageRecord, ReadRecord } from './package-record.ts';
 import { hasOddSource, toPackage } from './to-package.ts';
 
@@ -11,46 +12,18 @@ export interface DatabaseFacts {
 
 /** Reads every record that can be read; what cannot is a note, and a database that breaks off is a hole. */
 export function collectFacts(path: string, records: Iterable<PackageRecord>): DatabaseFacts {
-  const packages: Package[] = [];
-  const owned: OwnedFiles[] = [];
-  const notes = new EntryNotes(path);
-  let pathCharacters = 0;
-
-  const collectOwned = (entry: string, record: ReadRecord, { name, architecture }: Package): void => {
-    if (pathCharacters > MAX_OWNED_PATH_CHARACTERS) {
-      notes.add(
-        entry,
-        `its files are left out: the database lists more than ${MAX_OWNED_PATH_CHARACTERS} characters`,
-      );
-      return;
-    }
-    const files = asNote(notes, entry, () => record.ownedPaths()) ?? [];
-    for (const file of files) pathCharacters += file.length;
-    if (files.length > 0) owned.push({ path, package: `${name}:${architecture}`, files });
-  };
-
-  let broken: string | undefined;
+  const collector = new Collector(path);
+  let broken: Problem | undefined;
   try {
-    for (const entry of records) {
-      const record = asNote(notes, entry.name, () => entry.read());
-      if (!record) continue;
-      const pkg = toPackage(record.fields);
-      packages.push(pkg);
-      if (hasOddSource(record.fields)) {
-        notes.add(
-          entry.name,
-          `${pkg.name} names "${record.fields.sourceRpm ?? ''}", which is no source package`,
-        );
-      }
-      collectOwned(entry.name, record, pkg);
-    }
+    for (const record of records) collector.add(record);
   } catch (thrown) {
     if (!(thrown instanceof DamagedError)) throw thrown;
-    broken = thrown.message;
+    broken = unreadable(path, thrown.message);
   }
-  const problems = [...(broken === undefined ? [] : [unreadable(path, broken)]), ...notes.problems()];
+  const { packages, owned } = collector;
+  const problems = [...(broken ? [broken] : []), ...collector.notes.problems()];
   // An empty list would say that the database was read and lists nothing.
-  const isRead = broken === undefined || packages.length > 0;
+  const isRead = !broken || packages.length > 0;
   return {
     facts: { path, ...(isRead && { packages }), ...(problems.length > 0 && { problems }) },
     owned,
@@ -65,41 +38,38 @@ export function unreadable(path: string, reason: string): Problem {
   };
 }
 
-/** Notes on single entries: so many by name, then their number, so that a hostile database cannot flood a report. */
-class EntryNotes {
+class Collector {
+  readonly packages: Package[] = [];
+  readonly owned: OwnedFiles[] = [];
+  readonly notes: EntryNotes;
   readonly #path: string;
-  readonly #named: Problem[] = [];
-  #unnamed = 0;
+  #pathCharacters = 0;
 
   constructor(path: string) {
     this.#path = path;
+    this.notes = new EntryNotes(path);
   }
 
-  add(entry: string, reason: string): void {
-    if (this.#named.length < MAX_NAMED_ENTRIES) this.#named.push(this.#note(`${entry}: ${reason}`));
-    else this.#unnamed++;
+  add(entry: PackageRecord): void {
+    const record = this.notes.attempt(entry.name, () => entry.read());
+    if (!record) return;
+    if (this.packages.length === MAX_PACKAGES)
+      throw new DamagedError(`it lists over ${MAX_PACKAGES} packages`);
+    const pkg = toPackage(record.fields);
+    this.packages.push(pkg);
+    if (hasOddSource(record.fields)) {
+      this.notes.add(entry.name, `${pkg.name} names "${record.fields.sourceRpm ?? ''}" as its source`);
+    }
+    this.#addOwned(entry.name, record, pkg);
   }
 
-  problems(): readonly Problem[] {
-    if (this.#unnamed === 0) return this.#named;
-    return [...this.#named, this.#note(`${this.#unnamed} more entries are damaged`)];
-  }
-
-  #note(text: string): Problem {
-    return {
-      kind: 'package-entry-unreadable',
-      subject: this.#path,
-      message: `in the rpm database ${this.#path}, ${text}`,
-    };
-  }
-}
-
-function asNote<Value>(notes: EntryNotes, entry: string, read: () => Value): Value | undefined {
-  try {
-    return read();
-  } catch (thrown) {
-    if (!(thrown instanceof DamagedError)) throw thrown;
-    notes.add(entry, thrown.message);
-    return undefined;
+  #addOwned(entry: string, record: ReadRecord, { name, architecture }: Package): void {
+    if (this.#pathCharacters > MAX_OWNED_PATH_CHARACTERS) {
+      this.notes.add(entry, `the files of ${name} are left out: the database lists too many`);
+      return;
+    }
+    const files = this.notes.attempt(entry, () => record.ownedPaths()) ?? [];
+    for (const file of files) this.#pathCharacters += file.length;
+    if (files.length > 0) this.owned.push({ path: this.#path, package: `${name}:${architecture}`, files });
   }
 }

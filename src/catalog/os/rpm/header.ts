@@ -1,5 +1,5 @@
 import { DamagedError } from './database-entry.ts';
-import { MAX_INDEX_ENTRIES, MAX_STORE_BYTES, MAX_TEXT_BYTES } from './limits.ts';
+import { MAX_INDEX_ENTRIES, MAX_STORE_BYTES, MAX_TEXT_BYTES, MAX_VALUES } from './limits.ts';
 
 /** The tags that are read, by their numbers in rpm's `rpmtag.h`. */
 export const TAG = {
@@ -104,7 +104,9 @@ export class RpmHeader {
     const entry = this.#index.get(tag);
     if (!entry) return undefined;
     if (!types.includes(entry.type)) throw new DamagedError(`its tag ${tag} has type ${entry.type}`);
-    if (entry.count === 0) throw new DamagedError(`its tag ${tag} claims no values`);
+    if (entry.count === 0 || entry.count > MAX_VALUES) {
+      throw new DamagedError(`its tag ${tag} claims ${entry.count} values`);
+    }
     if (entry.offset >= this.#store.length) throw new DamagedError(`its tag ${tag} lies outside the header`);
     return entry;
   }

@@ -1,10 +1,10 @@
 import type { Cataloger, CatalogerOutput, WantedFile } from '../../cataloger.ts';
-import { readBerkeley } from './berkeley.ts';
+import { readBerkeley } from './berkeley/read-berkeley.ts';
 import { collectFacts, type DatabaseFacts, unreadable } from './collect-facts.ts';
-import { readManifest } from './manifest.ts';
-import { readNdb } from './ndb.ts';
+import { readManifest } from './read-manifest.ts';
+import { readNdb } from './read-ndb.ts';
 import { recordsOf } from './package-record.ts';
-import { readSqlite } from './sqlite.ts';
+import { readSqlite } from './sqlite/read-sqlite.ts';
 
 const DATABASE_FOLDERS = ['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm'] as const;
 const MANIFEST_FOLDER = 'var/lib/rpmmanifest';

@@ -1,4 +1,4 @@
-import { type DatabaseEntries, type DatabaseEntry, DamagedError } from './database-entry.ts';
+import { type DatabaseEntries, type DatabaseEntry, Damage, DamagedError } from './database-entry.ts';
 
 const DATABASE_MAGIC = 'RpmP';
 const SLOT_MAGIC = 'Slot';
@@ -32,29 +32,31 @@ export function* readNdb(bytes: Uint8Array): DatabaseEntries {
     throw new DamagedError(`it is of version ${version} of the ndb format, which is not known`);
   const slotsEnd = file.readUInt32LE(12) * SLOT_PAGE_BYTES;
 
-  let damagedSlots = 0;
+  const damage = new Damage();
   let used = 0;
   for (let at = HEADER_BYTES; at + SLOT_BYTES <= Math.min(slotsEnd, file.length); at += SLOT_BYTES) {
-    if (!hasMagic(file, at, SLOT_MAGIC)) damagedSlots++;
-    const slot = readSlot(file, at);
-    if (slot.package === 0) continue;
+    const slot = damage.attempt(() => readSlot(file, at));
+    if (!slot) continue;
     // Blobs never overlap: else a small file could name the same large blob in every slot.
     used += Math.min(slot.end, file.length) - Math.min(slot.start, file.length);
     if (used > file.length) throw new DamagedError('its entries overlap');
     yield toEntry(file, slot);
   }
-  if (damagedSlots > 0) throw new DamagedError(`${damagedSlots} of its slots are damaged`);
-  if (slotsEnd > file.length)
-    throw new DamagedError(`its slots should end at byte ${slotsEnd} of ${file.length}`);
+  damage.throwIfAny();
+  if (slotsEnd === 0 || slotsEnd > file.length || hasMagic(file, slotsEnd, SLOT_MAGIC)) {
+    throw new DamagedError(`its slots should end at byte ${slotsEnd} of ${file.length}, and do not`);
+  }
 }
 
-function readSlot(file: Buffer, at: number): Slot {
+/** Undefined for a slot that is free, which rpm clears. */
+function readSlot(file: Buffer, at: number): Slot | undefined {
+  const number = file.readUInt32LE(at + 4);
   const start = file.readUInt32LE(at + 8) * BLOCK_BYTES;
-  return {
-    package: file.readUInt32LE(at + 4),
-    start,
-    end: start + file.readUInt32LE(at + 12) * BLOCK_BYTES,
-  };
+  const end = start + file.readUInt32LE(at + 12) * BLOCK_BYTES;
+  if (!hasMagic(file, at, SLOT_MAGIC) || (number === 0 && end > 0)) {
+    throw new DamagedError(`its slot at byte ${at} is damaged`);
+  }
+  return number === 0 ? undefined : { package: number, start, end };
 }
 
 function toEntry(file: Buffer, slot: Slot): DatabaseEntry {

@@ -1,5 +1,3 @@
-import { DamagedError } from './database-entry.ts';
-
 const HEADER_BYTES = 32;
 const FRAME_HEADER_BYTES = 24;
 /** The lowest bit of the magic tells the byte order of the checksums; all else is big-endian. */
@@ -103,21 +101,4 @@ class LogChecksum {
   equals(at: number): boolean {
     return this.#log.getUint32(at) === this.#first && this.#log.getUint32(at + 4) === this.#second;
   }
-}
-
-/** A database with the committed pages in their places, as a checkpoint would have left it. */
-export function applyCommittedPages(database: Uint8Array, committed: CommittedPages): Uint8Array {
-  const { pageBytes, databasePages, pages } = committed;
-  if (databasePages === 0) return database;
-  const atHand = Math.floor(database.length / pageBytes) + pages.size;
-  if (databasePages > atHand) {
-    throw new DamagedError(`its log claims ${databasePages} pages, and only ${atHand} are at hand`);
-  }
-  const merged = new Uint8Array(databasePages * pageBytes);
-  merged.set(database.subarray(0, merged.length));
-  for (const [number, page] of pages) {
-    // A later commit may have made the database shorter than a page of an earlier one.
-    if (number <= databasePages) merged.set(page, (number - 1) * pageBytes);
-  }
-  return merged;
 }

@@ -1,11 +1,5 @@
-import {
-  type BerkeleyFile,
-  type BerkeleyPage,
-  openBerkeley,
-  PAGE_HEADER_BYTES,
-  PAGE_TYPE,
-} from './berkeley-pages.ts';
-import { type DatabaseEntries, type DatabaseEntry, DamagedError } from './database-entry.ts';
+import { type BerkeleyFile, type BerkeleyPage, openBerkeley, PAGE_HEADER_BYTES, PAGE_TYPE } from './pages.ts';
+import { type DatabaseEntries, type DatabaseEntry, Damage, DamagedError } from '../database-entry.ts';
 
 const ITEM_TYPE = { inline: 1, offPage: 3 } as const;
 const OFF_PAGE_ITEM_BYTES = 12;
@@ -25,13 +19,13 @@ interface Item {
 export function* readBerkeley(bytes: Uint8Array): DatabaseEntries {
   const file = openBerkeley(bytes);
   const chains = new OverflowChains(file);
-  const damaged: number[] = [];
+  const damage = new Damage();
   let records = 0;
   for (let number = 1; number < Math.min(file.pages, file.claimedPages); number++) {
     const page = file.page(number);
     if (page.type === PAGE_TYPE.free || page.type === PAGE_TYPE.overflow) continue;
     const items = itemsOf(page);
-    if (!items) damaged.push(number);
+    if (!items) damage.add(`its page ${number} is damaged`);
     for (let i = 0; items && i < items.length; i += 2) {
       const key = items[i];
       const value = items[i + 1];
@@ -41,7 +35,7 @@ export function* readBerkeley(bytes: Uint8Array): DatabaseEntries {
       if (record !== 0) yield toEntry(page, value, record, chains);
     }
   }
-  if (damaged.length > 0) throw new DamagedError(`its pages ${damaged.join(', ')} are damaged`);
+  damage.throwIfAny();
   if (file.claimedPages > file.pages) {
     throw new DamagedError(`it should have ${file.claimedPages} pages and has ${file.pages}`);
   }

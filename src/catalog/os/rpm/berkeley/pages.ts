@@ -1,4 +1,4 @@
-import { DamagedError } from './database-entry.ts';
+import { DamagedError } from '../database-entry.ts';
 
 const HASH_MAGIC = 0x061561;
 /** Versions 7 to 10 of Berkeley DB's hash pages differ in nothing that is read here. */

@@ -1,0 +1,90 @@
+import { DamagedError } from '../database-entry.ts';
+import { type CommittedPages, readWriteAheadLog } from './write-ahead-log.ts';
+
+const MAGIC = 'SQLite format 3\0';
+/** Stands at the start of the first page. */
+export const FILE_HEADER_BYTES = 100;
+const MIN_PAGE_BYTES = 512;
+const MAX_PAGE_BYTES = 64 * 1024;
+const MIN_USABLE_BYTES = 480;
+const UTF_8 = 1;
+
+/** An SQLite file cut into its pages, which are numbered from 1. */
+export interface SqliteFile {
+  /** A page without the bytes at its end that extensions may reserve. */
+  readonly usableBytes: number;
+  /** Nothing that is longer can lie in the file. */
+  readonly totalBytes: number;
+  /** Why more is there than can be read, in one clause. */
+  readonly damage: string | undefined;
+  /** Each page is part of one tree, or of one value: a second asking is damage, and so no pointer leads in a circle. */
+  takePage(number: number): Buffer;
+}
+
+/**
+ * Reads the file's header, from the write-ahead log where that holds a newer one.
+ * Source: https://www.sqlite.org/fileformat2.html#the_database_header (clause 1.3).
+ */
+export function openSqlite(bytes: Uint8Array, log: Uint8Array | undefined): SqliteFile {
+  const committed = log && log.length > 0 ? readWriteAheadLog(log) : undefined;
+  const first = committed?.pages.get(1) ?? bytes;
+  const header = Buffer.from(first.buffer, first.byteOffset, Math.min(first.length, FILE_HEADER_BYTES));
+  if (header.length < FILE_HEADER_BYTES || header.toString('latin1', 0, MAGIC.length) !== MAGIC) {
+    throw new DamagedError('it does not begin as an SQLite database does');
+  }
+  const pageBytes = pageBytesOf(header);
+  const usableBytes = pageBytes - header.readUInt8(20);
+  if (usableBytes < MIN_USABLE_BYTES)
+    throw new DamagedError(`of its pages only ${usableBytes} bytes are in use`);
+  if (header.readUInt32BE(56) !== UTF_8)
+    throw new DamagedError('its texts are in UTF-16, which rpm does not write');
+  if (committed && committed.pages.size > 0 && committed.pageBytes !== pageBytes) {
+    throw new DamagedError(`its pages have ${pageBytes} bytes, and those of its log ${committed.pageBytes}`);
+  }
+  const pages = Math.floor(bytes.length / pageBytes);
+  return {
+    usableBytes,
+    totalBytes: (pages + (committed?.pages.size ?? 0)) * pageBytes,
+    damage: committed?.damage ?? truncation(header, pages, committed),
+    takePage: pageTaker(bytes, pageBytes, committed),
+  };
+}
+
+function pageBytesOf(header: Buffer): number {
+  const written = header.readUInt16BE(16);
+  // 65536 does not fit the field, and is written as 1.
+  const pageBytes = written === 1 ? MAX_PAGE_BYTES : written;
+  const isPowerOfTwo = (pageBytes & (pageBytes - 1)) === 0;
+  if (pageBytes < MIN_PAGE_BYTES || !isPowerOfTwo)
+    throw new DamagedError(`it claims pages of ${pageBytes} bytes`);
+  return pageBytes;
+}
+
+function truncation(
+  header: Buffer,
+  pages: number,
+  committed: CommittedPages | undefined,
+): string | undefined {
+  // Clause 1.3.7: the length in the header counts only if the last writer kept it, and a log overrides it.
+  const isKept = header.readUInt32BE(24) === header.readUInt32BE(92);
+  const claimed = header.readUInt32BE(28);
+  if (committed?.databasePages || !isKept || claimed <= pages) return undefined;
+  return `it should have ${claimed} pages and has ${pages}`;
+}
+
+function pageTaker(
+  bytes: Uint8Array,
+  pageBytes: number,
+  committed: CommittedPages | undefined,
+): SqliteFile['takePage'] {
+  const taken = new Set<number>();
+  return (number) => {
+    if (taken.has(number)) throw new DamagedError(`its page ${number} is used twice`);
+    const end = number * pageBytes;
+    const page = committed?.pages.get(number) ?? (number > 0 && end <= bytes.length ? bytes : undefined);
+    if (!page) throw new DamagedError(`its page ${number} lies outside the file`);
+    taken.add(number);
+    const start = page === bytes ? end - pageBytes : 0;
+    return Buffer.from(page.buffer, page.byteOffset + start, pageBytes);
+  };
+}

@@ -1,0 +1,47 @@
+import { type DatabaseEntries, DamagedError } from '../database-entry.ts';
+import { openSqlite, type SqliteFile } from './pages.ts';
+import { readColumn } from './record.ts';
+import { readTable } from './table.ts';
+
+const TABLE = 'Packages';
+const SCHEMA_ROOT = 1;
+/** Columns of the schema's table: type, name, tbl_name, rootpage, sql. */
+const SCHEMA = { type: 0, name: 1, root: 3 } as const;
+/** Columns of `Packages`: hnum (which is the row's id) and blob. */
+const BLOB = 1;
+
+/**
+ * The SQLite format, `rpmdb.sqlite`: a table `Packages` of header numbers and headers; all other tables are indexes.
+ * Source: rpm's lib/backend/sqlite.c. SQLite itself is not asked: its pages may point at each other so that a file of
+ * 10 KB keeps it walking for ever, in native code that nothing can interrupt.
+ */
+export function* readSqlite(bytes: Uint8Array, log: Uint8Array | undefined): DatabaseEntries {
+  const file = openSqlite(bytes, log);
+  for (const row of readTable(file, rootOfPackages(file))) {
+    yield {
+      name: `header ${row.id}`,
+      header: () => {
+        const value = readColumn(row.record(), BLOB);
+        if (value?.kind !== 'blob') throw new DamagedError('it is no binary value');
+        return value.bytes;
+      },
+    };
+  }
+  if (file.damage) throw new DamagedError(file.damage);
+}
+
+function rootOfPackages(file: SqliteFile): number {
+  for (const row of readTable(file, SCHEMA_ROOT)) {
+    const record = row.record();
+    const isPackages = isText(record, SCHEMA.type, 'table') && isText(record, SCHEMA.name, TABLE);
+    const root = isPackages ? readColumn(record, SCHEMA.root) : undefined;
+    if (root?.kind === 'number' && root.bytes.length > 0)
+      return root.bytes.readUIntBE(0, Math.min(root.bytes.length, 6));
+  }
+  throw new DamagedError(file.damage ?? 'it has no table of packages');
+}
+
+function isText(record: Buffer, column: number, text: string): boolean {
+  const value = readColumn(record, column);
+  return value?.kind === 'text' && value.bytes.toString('utf8') === text;
+}

@@ -1,0 +1,60 @@
+import { DamagedError } from '../database-entry.ts';
+
+/** Bytes of a value by its serial type, 0 to 11; the last two are not in use. */
+const FIXED_SIZES: readonly number[] = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0];
+const MAX_VARINT_BYTES = 9;
+
+interface Varint {
+  readonly value: number;
+  /** Where the bytes after it begin. */
+  readonly end: number;
+}
+
+export interface Value {
+  readonly kind: 'number' | 'text' | 'blob';
+  readonly bytes: Buffer;
+}
+
+/**
+ * A number of one to nine bytes: seven bits in each of the first eight, eight in the ninth. Above 2^53 the last digits
+ * are lost, which harms nothing: no length and no page number can be so large.
+ */
+export function readVarint(bytes: Buffer, at: number): Varint {
+  let value = 0;
+  for (let i = 1; i <= MAX_VARINT_BYTES; i++) {
+    const byte = bytes[at + i - 1];
+    if (byte === undefined) throw new DamagedError('a number of a record goes on beyond its end');
+    if (i === MAX_VARINT_BYTES) return { value: value * 256 + byte, end: at + i };
+    value = value * 128 + (byte & 0x7f);
+    if (byte < 0x80) return { value, end: at + i };
+  }
+  throw new DamagedError('a number of a record has no end');
+}
+
+/**
+ * One column of a record, counted from 0; undefined where the record has fewer.
+ * Source: https://www.sqlite.org/fileformat2.html#record_format (clause 2.1).
+ */
+export function readColumn(record: Buffer, column: number): Value | undefined {
+  const header = readVarint(record, 0);
+  let type = { value: 0, end: header.end };
+  let start = header.value;
+  for (let i = 0; type.end < header.value; i++) {
+    type = readVarint(record, type.end);
+    const end = start + sizeOf(type.value);
+    if (end > record.length) throw new DamagedError('a value of a record goes on beyond its end');
+    if (i === column) return { kind: kindOf(type.value), bytes: record.subarray(start, end) };
+    start = end;
+  }
+  return undefined;
+}
+
+/** From 12 on an even type is a blob and an odd one a text, and the type tells the length. */
+function sizeOf(type: number): number {
+  return FIXED_SIZES[type] ?? Math.floor((type - 12) / 2);
+}
+
+function kindOf(type: number): Value['kind'] {
+  if (type < 12) return 'number';
+  return type % 2 === 0 ? 'blob' : 'text';
+}
