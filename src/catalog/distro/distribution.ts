@@ -1,0 +1,111 @@
+import type { Distribution, FileFacts, Problem } from '../../domain/index.ts';
+import { LINE, RELEASE_FILES, type ReleaseFormat } from './release-files.ts';
+import { parseReleaseLine } from './release-line.ts';
+
+type Release = Readonly<Record<string, string>>;
+
+export interface FoundDistribution {
+  readonly distribution?: Distribution;
+  readonly problems: readonly Problem[];
+}
+
+const DEBIAN_VERSION = 'etc/debian_version';
+
+/**
+ * The distribution that the release files of a squashed image name, by path. Nothing at all when there are none: it
+ * is the caller who knows whether there are packages that need one.
+ */
+export function distributionOf(files: ReadonlyMap<string, FileFacts>): FoundDistribution {
+  let speechless: string | undefined;
+  for (const [path, format] of RELEASE_FILES) {
+    const release = files.get(path)?.release;
+    if (!release) continue;
+    const named = readDistribution(format, release);
+    if (named) return { distribution: amended({ ...named, path }, files), problems: [] };
+    speechless ??= path;
+  }
+  if (speechless === undefined) return { problems: [] };
+  const message = `${speechless} names no distribution, and no other file does`;
+  return { problems: [{ kind: 'distribution-unknown', subject: speechless, message }] };
+}
+
+function readDistribution(format: ReleaseFormat, release: Release): Omit<Distribution, 'path'> | undefined {
+  const line = release[LINE] ?? '';
+  switch (format) {
+    case 'os-release':
+      return ofOsRelease(release);
+    case 'lsb-release':
+      return ofLsbRelease(release);
+    case 'alpine-release':
+      return line === '' ? undefined : plain('alpine', line, `Alpine Linux ${line}`);
+    case 'debian_version':
+      return line === '' ? undefined : ofDebianVersion(line);
+    case 'suse-release':
+    case 'line':
+      return ofReleaseLine(line, release);
+  }
+}
+
+function ofOsRelease(release: Release): Omit<Distribution, 'path'> | undefined {
+  const id = (release['ID'] ?? '').toLowerCase();
+  if (id === '') return undefined;
+  const version = release['VERSION_ID'] ?? '';
+  const isStream = id === 'centos' && (release['NAME'] ?? '').includes('Stream');
+  const codeName = release['VERSION_CODENAME'];
+  const cpe = release['CPE_NAME'];
+  return {
+    // CentOS Stream runs ahead of what CentOS Linux rebuilt, under the same ID: nothing that holds for one of them
+    // holds for the other.
+    ...plain(isStream ? 'centos-stream' : id, version, release['PRETTY_NAME'] ?? ''),
+    idLike: (release['ID_LIKE'] ?? '').toLowerCase().split(' ').filter(Boolean),
+    name: release['PRETTY_NAME'] ?? `${release['NAME'] ?? id} ${version}`.trim(),
+    ...(codeName && { codeName }),
+    ...(cpe && { cpe }),
+  };
+}
+
+function ofLsbRelease(release: Release): Omit<Distribution, 'path'> | undefined {
+  const distributor = release['DISTRIB_ID'] ?? '';
+  if (distributor === '') return undefined;
+  const id = parseReleaseLine(distributor)?.id ?? distributor.toLowerCase();
+  const version = release['DISTRIB_RELEASE'] ?? '';
+  const codeName = release['DISTRIB_CODENAME'];
+  const name = release['DISTRIB_DESCRIPTION'] ?? `${distributor} ${version}`.trim();
+  return { ...plain(id, version, name), ...(codeName && { codeName }) };
+}
+
+function ofReleaseLine(line: string, release: Release): Omit<Distribution, 'path'> | undefined {
+  const known = parseReleaseLine(line);
+  if (!known) return undefined;
+  const patchLevel = release['PATCHLEVEL'];
+  const version = release['VERSION'] ?? known.version;
+  return plain(known.id, patchLevel === undefined ? version : `${version}.${patchLevel}`, line);
+}
+
+/** A number in a release, `trixie/sid` in testing and in unstable, which cannot be told apart. */
+function ofDebianVersion(line: string): Omit<Distribution, 'path'> {
+  const number = debianRelease(line);
+  if (number !== undefined) return plain('debian', number, `Debian GNU/Linux ${line}`);
+  const codeName = line.split('/', 1)[0] ?? line;
+  return { ...plain('debian', '', `Debian GNU/Linux ${line}`), codeName };
+}
+
+/** Point releases have no meaning for packages; before 7 the second number was part of the release's. */
+function debianRelease(line: string): string | undefined {
+  const [major = '', minor = '0'] = line.split('.');
+  if (major === '' || !Number.isInteger(Number(major))) return undefined;
+  return Number(major) < 7 ? `${major}.${minor}` : major;
+}
+
+/** Testing and unstable say no VERSION_ID; while a release is being frozen, etc/debian_version has it already. */
+function amended(distribution: Distribution, files: ReadonlyMap<string, FileFacts>): Distribution {
+  if (distribution.id !== 'debian' || distribution.version !== '') return distribution;
+  const line = files.get(DEBIAN_VERSION)?.release?.[LINE];
+  if (line === undefined || line === '') return distribution;
+  const { version, codeName } = ofDebianVersion(line);
+  return { ...distribution, version, ...(codeName && !distribution.codeName && { codeName }) };
+}
+
+function plain(id: string, version: string, name: string): Omit<Distribution, 'path'> {
+  return { id, idLike: [], version, name };
+}

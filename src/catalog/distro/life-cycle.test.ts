@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import type { Distribution } from '../../domain/index.ts';
+import { lifeCycleOf, lifeCycleProblem } from './life-cycle.ts';
+import data from './life-cycle.json' with { type: 'json' };
+
+const NOW = new Date('2026-11-25T12:00:00Z');
+
+function release(id: string, version: string): Distribution {
+  return { id, version, idLike: [], name: `${id} ${version}`, path: 'etc/os-release' };
+}
+
+it.each([
+  ['debian', '13', 'supported'],
+  ['debian', '12', 'extended'],
+  ['debian', '11', 'ended'],
+  ['debian', '', 'unknown'],
+  ['raspbian', '12', 'extended'],
+  ['ubuntu', '24.04', 'supported'],
+  ['ubuntu', '20.04', 'extended'],
+  ['ubuntu', '24.10', 'ended'],
+  ['alpine', '3.23.5', 'supported'],
+  ['alpine', '3.2.3', 'ended'],
+  ['alpine', '3.25_alpha20260801', 'unknown'],
+  ['rhel', '9.4', 'supported'],
+  ['rhel', '7.9', 'ended'],
+  ['centos', '8', 'extended'],
+  ['centos', '6.10', 'ended'],
+  ['centos-stream', '9', 'supported'],
+  ['sles', '15.7', 'supported'],
+  ['sles', '15.5', 'ended'],
+  ['sles', '15', 'ended'],
+  ['sles', '15.9', 'unknown'],
+  ['wolfi', '20230201', 'supported'],
+  ['opensuse-tumbleweed', '20260801', 'supported'],
+  ['constructor', '1', 'unknown'],
+  ['debian', 'constructor', 'unknown'],
+])('%s %s is %s', (id, version, state) => {
+  expect(lifeCycleOf(release(id, version), NOW).state).toBe(state);
+});
+
+it('lets a release live to the end of its last day', () => {
+  const at = (time: string) => lifeCycleOf(release('alpine', '3.20.3'), new Date(time));
+  expect(at('2026-04-01T23:59:59Z')).toEqual({ endOfLife: '2026-04-01', state: 'supported' });
+  expect(at('2026-04-02T00:00:00Z')).toEqual({ endOfLife: '2026-04-01', state: 'ended' });
+});
+
+it('is a hole where the feed is dead, a note where it answers, and nothing else', () => {
+  const kinds = ['11', '12', '13', '99'].map(
+    (version) => lifeCycleProblem(release('debian', version), NOW)?.kind,
+  );
+  expect(kinds).toEqual(['distribution-end-of-life', 'release-past-end-of-life', undefined, undefined]);
+});
+
+describe('the data', () => {
+  const releases = Object.entries(data.releases).flatMap(([id, ofOne]) =>
+    Object.entries<{ endOfLife?: string; feedUntil?: string }>(ofOne).map(([version, facts]) => ({
+      name: `${id} ${version}`.trim(),
+      ...facts,
+    })),
+  );
+
+  it('has a few hundred releases, with dates that are dates, in order', () => {
+    expect(releases.length).toBeGreaterThan(150);
+    for (const { name, endOfLife, feedUntil } of releases) {
+      for (const date of [endOfLife, feedUntil]) {
+        if (date !== undefined) expect(new Date(date).toISOString().slice(0, 10), name).toBe(date);
+      }
+      expect((feedUntil ?? '9') > (endOfLife ?? ''), name).toBe(true);
+    }
+  });
+
+  it('has the releases that it says another one is like', () => {
+    for (const id of Object.values(data.sameAs)) expect(Object.keys(data.releases)).toContain(id);
+  });
+});

@@ -1,0 +1,65 @@
+import type { Distribution, Problem } from '../../domain/index.ts';
+import data from './life-cycle.json' with { type: 'json' };
+
+export interface LifeCycle {
+  /** ISO 8601 date of the last day of free support. */
+  readonly endOfLife?: string;
+  /**
+   * `extended`: past its end of life, but its feed still answers (Debian's long-term support, Ubuntu's expanded
+   * maintenance). `ended`: nobody adds to its feed any more. `unknown`: the data does not know the release.
+   */
+  readonly state: 'supported' | 'extended' | 'ended' | 'unknown';
+}
+
+interface Release {
+  readonly endOfLife?: string;
+  /** Until when the feed goes on; absent where it ends with the release. */
+  readonly feedUntil?: string;
+}
+
+const RELEASES = new Map<string, ReadonlyMap<string, Release>>(
+  Object.entries(data.releases).map(([id, releases]) => [
+    id,
+    new Map<string, Release>(Object.entries(releases)),
+  ]),
+);
+/** Distributions that live and end with another one. */
+const SAME_AS = new Map<string, string>(Object.entries(data.sameAs));
+
+export function lifeCycleOf(distribution: Distribution, now: Date): LifeCycle {
+  const release = releaseOf(distribution);
+  if (!release) return { state: 'unknown' };
+  const { endOfLife, feedUntil } = release;
+  if (endOfLife === undefined) return { state: 'supported' };
+  const today = now.toISOString().slice(0, 'YYYY-MM-DD'.length);
+  if (today <= endOfLife) return { endOfLife, state: 'supported' };
+  return { endOfLife, state: feedUntil !== undefined && today <= feedUntil ? 'extended' : 'ended' };
+}
+
+/** A hole where the feed is dead, a note where it still answers. */
+export function lifeCycleProblem(distribution: Distribution, now: Date): Problem | undefined {
+  const { state, endOfLife } = lifeCycleOf(distribution, now);
+  const subject = `${distribution.id}:${distribution.version}`;
+  const end = `${distribution.name} has been past its end of life since ${endOfLife ?? ''}`;
+  if (state === 'extended') {
+    return { kind: 'release-past-end-of-life', subject, message: `${end}; its advisories still go on` };
+  }
+  if (state === 'ended') {
+    const message = `${end}, so nobody says any more what it is vulnerable to`;
+    return { kind: 'distribution-end-of-life', subject, message };
+  }
+  return undefined;
+}
+
+/** By the longest beginning of the version that the data knows: 3.20.3, then 3.20, then 3; SUSE's 15 is its 15.0. */
+function releaseOf({ id, version }: Distribution): Release | undefined {
+  const releases = RELEASES.get(SAME_AS.get(id) ?? id);
+  if (!releases) return undefined;
+  const parts = version.split('.');
+  for (let length = parts.length; length > 0; length--) {
+    const release = releases.get(parts.slice(0, length).join('.'));
+    if (release) return release;
+  }
+  // The empty version stands for the whole of a rolling distribution.
+  return releases.get(`${version}.0`) ?? releases.get('');
+}
