@@ -1,6 +1,6 @@
 import type { HttpClient } from '../http/index.ts';
 import type { Problem } from '../domain/index.ts';
-import type { Store } from '../store/ports.ts';
+import type { AdvisoryStore, EnrichmentStore } from '../store/ports.ts';
 
 /** One source of advisories or of rankings. */
 export interface Feed {
@@ -17,11 +17,17 @@ export interface Feed {
 
 export interface FeedContext {
   readonly http: HttpClient;
-  readonly store: Store;
+  readonly store: FeedStore;
   /** Turns the upstream's address into the one to ask: the mirror, or the configured address. */
   readonly resolve: (url: string) => string;
   readonly now: () => Date;
   readonly onProgress?: (progress: FeedProgress) => void;
+}
+
+/** What feeds need of the store. */
+export interface FeedStore {
+  readonly advisories: Pick<AdvisoryStore, 'feedState' | 'beginSync' | 'touch'>;
+  readonly enrichment: Pick<EnrichmentStore, 'ratings' | 'saveRecords' | 'replaceEpss' | 'replaceKev'>;
 }
 
 export interface FeedProgress {

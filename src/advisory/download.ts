@@ -1,0 +1,93 @@
+import { messageOf } from '../errors/index.ts';
+import { fetchConditional, type HttpResponse, type Validators } from '../http/index.ts';
+import type { FeedContext } from './feed.ts';
+import { feedFailed } from './feed-error.ts';
+
+export type Download =
+  | { readonly kind: 'found'; readonly body: FeedBody; readonly validators: Validators }
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'missing' };
+
+/** The bytes of an answer; whatever breaks off underway is a failure of the feed that names the address. */
+export interface FeedBody {
+  bytes(limit: number): Promise<Uint8Array>;
+  /** At most `limit` bytes, and progress told as they come. */
+  stream(limit: number): AsyncIterable<Uint8Array>;
+}
+
+interface Request {
+  /** As in messages: `osv:AlmaLinux`. */
+  readonly feed: string;
+  /** The upstream's own. */
+  readonly url: string;
+  /** What the source said last time, so that it can answer "not modified". */
+  readonly known?: Validators;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Asks for one file of a feed, conditionally where its validators are known. Throws FEED_FAILED. */
+export async function download(context: FeedContext, request: Request): Promise<Download> {
+  const { feed, known = {}, headers = {} } = request;
+  const url = context.resolve(request.url);
+  const answer = await orFailed(feed, url, () => fetchConditional(context.http, url, known, { headers }));
+  if (answer.kind !== 'changed') return answer;
+  const { response, etag, lastModified } = answer;
+  const validators = {
+    ...(etag !== undefined && { etag }),
+    ...(lastModified !== undefined && { lastModified }),
+  };
+  if (isWebPage(response)) {
+    await response.discard();
+    throw feedFailed(feed, url, 'answered with a web page, not with data');
+  }
+  return { kind: 'found', body: bodyOf(context, feed, response), validators };
+}
+
+/** No feed is HTML: a captive portal or an error page served with status 200 is. */
+function isWebPage(response: HttpResponse): boolean {
+  return response.headers['content-type']?.trimStart().toLowerCase().startsWith('text/html') === true;
+}
+
+function bodyOf(context: FeedContext, feed: string, response: HttpResponse): FeedBody {
+  return {
+    bytes: (limit) => orFailed(feed, response.url, () => response.bytes(limit)),
+    stream: (limit) => streamed(context, feed, response, limit),
+  };
+}
+
+async function* streamed(
+  context: FeedContext,
+  feed: string,
+  response: HttpResponse,
+  limit: number,
+): AsyncGenerator<Uint8Array> {
+  const totalBytes = announcedLength(response);
+  const chunks = response.stream()[Symbol.asyncIterator]();
+  let bytes = 0;
+  try {
+    for (;;) {
+      const next = await orFailed(feed, response.url, () => chunks.next());
+      if (next.done === true) return;
+      bytes += next.value.length;
+      if (bytes > limit) throw feedFailed(feed, response.url, `is longer than ${limit} bytes`);
+      context.onProgress?.({ feed, bytes, ...(totalBytes !== undefined && { totalBytes }) });
+      yield next.value;
+    }
+  } finally {
+    await chunks.return?.();
+  }
+}
+
+function announcedLength({ headers }: HttpResponse): number | undefined {
+  // The length of a compressed answer says nothing of the bytes that come out of it.
+  const length = Number(headers['content-length']);
+  return headers['content-encoding'] === undefined && length > 0 ? length : undefined;
+}
+
+async function orFailed<Value>(feed: string, url: string, work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    throw feedFailed(feed, url, messageOf(error), error);
+  }
+}

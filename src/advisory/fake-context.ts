@@ -1,0 +1,131 @@
+import type { Epss, KnownExploited } from '../domain/index.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from '../http/index.ts';
+import type { CveRecord, FeedState, FeedSync, KeyedAdvisory, SyncOutcome } from '../store/ports.ts';
+import type { FeedContext, FeedStore } from './feed.ts';
+
+/** For tests: a server's files by address, a store in memory, and a clock that stands where it is set. */
+export class FakeFeeds {
+  readonly files = new Map<string, FakeFile>();
+  readonly requests: HttpRequest[] = [];
+  readonly advisories = new Map<string, Map<string, KeyedAdvisory>>();
+  readonly states = new Map<string, FeedState>();
+  readonly records = new Map<string, CveRecord>();
+  epss: (readonly [string, Epss])[] = [];
+  kev: (readonly [string, KnownExploited])[] = [];
+  now = new Date('2026-08-22T12:00:00Z');
+  /** Syncs that were begun and neither committed nor abandoned. */
+  openSyncs = 0;
+
+  get context(): FeedContext {
+    return { http: this.#http(), store: this.#store(), resolve: (url) => url, now: () => this.now };
+  }
+
+  serve(url: string, body: string | Uint8Array, more: Omit<FakeFile, 'body'> = {}): void {
+    this.files.set(url, { body: Buffer.from(body), ...more });
+  }
+
+  /** The records of a feed by id. */
+  of(feed: string): Record<string, KeyedAdvisory> {
+    return Object.fromEntries(this.advisories.get(feed) ?? []);
+  }
+
+  #http(): HttpClient {
+    return {
+      request: (request) => {
+        this.requests.push(request);
+        return Promise.resolve(answer(request, this.files.get(request.url)));
+      },
+      close: () => Promise.resolve(),
+    };
+  }
+
+  #store(): FeedStore {
+    return {
+      advisories: {
+        feedState: (feed) => Promise.resolve(this.states.get(feed)),
+        beginSync: (feed, mode) => Promise.resolve(this.#beginSync(feed, mode)),
+        touch: (feed, at) => {
+          const state = this.states.get(feed);
+          if (state) this.states.set(feed, { ...state, syncedAt: at });
+          return Promise.resolve();
+        },
+      },
+      enrichment: {
+        ratings: (cves) => Promise.resolve(new Map([...this.records].filter(([cve]) => cves.includes(cve)))),
+        saveRecords: (_source, records) => {
+          for (const record of records) this.records.set(record.cve, record);
+          return Promise.resolve();
+        },
+        replaceEpss: (scores, state) => {
+          this.epss = [...scores];
+          return Promise.resolve(this.#commit('epss', state, this.epss.length));
+        },
+        replaceKev: (entries, state) => {
+          this.kev = [...entries];
+          return Promise.resolve(this.#commit('kev', state, this.kev.length));
+        },
+      },
+    };
+  }
+
+  #beginSync(feed: string, mode: 'full' | 'delta'): FeedSync {
+    this.openSyncs++;
+    const staged = new Map(mode === 'full' ? [] : this.advisories.get(feed));
+    return {
+      add: (advisories) => {
+        for (const advisory of advisories) staged.set(advisory.id, advisory);
+        return Promise.resolve();
+      },
+      remove: (ids) => {
+        for (const id of ids) staged.delete(id);
+        return Promise.resolve();
+      },
+      commit: (outcome) => {
+        this.openSyncs--;
+        this.advisories.set(feed, staged);
+        return Promise.resolve(this.#commit(feed, outcome, staged.size));
+      },
+      abandon: () => {
+        this.openSyncs--;
+        return Promise.resolve();
+      },
+    };
+  }
+
+  #commit(feed: string, outcome: SyncOutcome, records: number): FeedState {
+    const state = { feed, seq: (this.states.get(feed)?.seq ?? 0) + 1, records, ranges: records, ...outcome };
+    this.states.set(feed, state);
+    return state;
+  }
+}
+
+export interface FakeFile {
+  readonly body: Uint8Array;
+  readonly status?: number;
+  readonly etag?: string;
+  readonly contentType?: string;
+  /** The connection breaks after this many bytes. */
+  readonly breaksAfter?: number;
+}
+
+function answer(request: HttpRequest, file: FakeFile | undefined): HttpResponse {
+  const isKnown = file?.etag !== undefined && request.headers?.['if-none-match'] === file.etag;
+  const body = isKnown ? new Uint8Array(0) : (file?.body ?? new Uint8Array(0));
+  const sent = body.subarray(0, file?.breaksAfter);
+  async function* stream(): AsyncGenerator<Uint8Array> {
+    for (let at = 0; at < sent.length; at += 1000) yield await Promise.resolve(sent.subarray(at, at + 1000));
+    if (sent.length < body.length) throw new Error('the connection was closed');
+  }
+  return {
+    url: request.url,
+    status: isKnown ? 304 : file === undefined ? 404 : (file.status ?? 200),
+    headers: { etag: file?.etag, 'content-type': file?.contentType },
+    bytes: async () => {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of stream()) chunks.push(chunk);
+      return Buffer.concat(chunks);
+    },
+    stream,
+    discard: () => Promise.resolve(),
+  };
+}

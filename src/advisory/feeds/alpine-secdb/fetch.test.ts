@@ -1,0 +1,156 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { FakeFeeds } from '../../fake-context.ts';
+
+import { alpineSecdb } from './index.ts';
+
+const MAIN = 'https://secdb.alpinelinux.org/v3.20/main.json';
+const COMMUNITY = 'https://secdb.alpinelinux.org/v3.20/community.json';
+const FEED = 'alpine-secdb:v3.20';
+
+/** `secfixes` as JSON, since a duplicate key cannot be written as an object. */
+function secdb(...packages: readonly (readonly [name: string, secfixes: string])[]): string {
+  const list = packages.map(([name, fixes]) => `{"pkg": {"name": "${name}", "secfixes": ${fixes}}}`);
+  return `{"urlprefix": "https://dl-cdn.alpinelinux.org/alpine", "packages": [${list.join(', ')}]}`;
+}
+
+let feeds: FakeFeeds;
+const sync = () => alpineSecdb.sync('v3.20', feeds.context);
+const rangesOf = (id: string) =>
+  feeds.of(FEED)[id]?.ranges.map((range) => [range.package, range.fixedVersion]);
+
+beforeEach(() => {
+  feeds = new FakeFeeds();
+  feeds.serve(MAIN, secdb(['openssl', '{"3.3.1-r1": ["CVE-2024-5535"], "0": ["CVE-2021-4160"]}']));
+  feeds.serve(COMMUNITY, secdb(['xen', '{"4.18.0-r2": ["CVE-2020-29568 XSA-349", "XSA-207"]}']));
+});
+
+describe('syncSecdb', () => {
+  test('reads both repositories into one record an id', async () => {
+    expect(await sync()).toEqual({ kind: 'updated', problems: [] });
+    expect(Object.keys(feeds.of(FEED))).toEqual([
+      'CVE-2024-5535',
+      'CVE-2021-4160',
+      'CVE-2020-29568',
+      'XSA-207',
+    ]);
+    expect(feeds.of(FEED)['CVE-2020-29568']).toMatchObject({
+      cves: ['CVE-2020-29568'],
+      aliases: ['XSA-349'],
+    });
+    expect(feeds.of(FEED)['XSA-207']).toMatchObject({ cves: [], aliases: [] });
+    expect(feeds.of(FEED)['CVE-2024-5535']?.ranges).toMatchObject([
+      {
+        ecosystem: 'Alpine:v3.20',
+        package: 'openssl',
+        upper: '3.3.1-r1',
+        fixedVersion: '3.3.1-r1',
+        state: 'fixed',
+      },
+    ]);
+  });
+
+  test('keeps what was never affected as such', async () => {
+    await sync();
+    expect(feeds.of(FEED)['CVE-2021-4160']?.ranges).toMatchObject([
+      { package: 'openssl', state: 'not-affected' },
+    ]);
+  });
+
+  test('keeps the fixes of a version that is listed twice in one package', async () => {
+    feeds.serve(MAIN, secdb(['exim', '{"4.98.2-r0": ["CVE-2025-1111"], "4.98.2-r0": ["CVE-2025-2222"]}']));
+    await sync();
+    expect(rangesOf('CVE-2025-1111')).toEqual([['exim', '4.98.2-r0']]);
+    expect(rangesOf('CVE-2025-2222')).toEqual([['exim', '4.98.2-r0']]);
+  });
+
+  test('takes a version that looks like a number as it is written', async () => {
+    feeds.serve(MAIN, secdb(['perl-authen-sasl', '{"2.1900-r0": ["CVE-2025-40918"]}']));
+    await sync();
+    expect(rangesOf('CVE-2025-40918')).toEqual([['perl-authen-sasl', '2.1900-r0']]);
+  });
+
+  test('says a fix once that both repositories name', async () => {
+    feeds.serve(COMMUNITY, secdb(['openssl', '{"3.3.1-r1": ["CVE-2024-5535"]}']));
+    await sync();
+    expect(rangesOf('CVE-2024-5535')).toEqual([['openssl', '3.3.1-r1']]);
+  });
+
+  test.each(['null', '[]', '{}', '{"1.0-r0": null}'])(
+    'reads a package with the fixes %s as one without',
+    async (fixes) => {
+      feeds.serve(COMMUNITY, secdb(['quiet', fixes]));
+      expect(await sync()).toEqual({ kind: 'updated', problems: [] });
+    },
+  );
+
+  test('makes a problem of what it cannot read and keeps the rest', async () => {
+    feeds.serve(
+      COMMUNITY,
+      secdb(['', '{}'], ['odd', '{"1.0-r0": ["CVE-????-?????", 5]}'], ['vague', '{"1-r0": ["?"]}']),
+    );
+    const { problems } = await sync();
+    expect(problems.map(({ kind, subject, message }) => [kind, subject, message])).toEqual([
+      ['advisory-unreadable', 'v3.20/community', expect.stringContaining('package number 1')],
+      ['advisory-unreadable', 'v3.20/community', expect.stringContaining('package number 2')],
+      ['advisory-unreadable', 'vague', 'fixed in 1-r0: "?" names no id'],
+    ]);
+    expect(rangesOf('CVE-2024-5535')).toHaveLength(1);
+  });
+
+  test('makes a problem of a fix in what is no version', async () => {
+    feeds.serve(COMMUNITY, secdb(['odd', '{"10.0.11-0": ["CVE-2025-1111"]}']));
+    expect((await sync()).problems).toEqual([
+      expect.objectContaining({ kind: 'range-invalid', subject: 'CVE-2025-1111' }),
+    ]);
+  });
+
+  test('does without a community repository that never was', async () => {
+    feeds.files.delete(COMMUNITY);
+    expect((await sync()).kind).toBe('updated');
+  });
+});
+
+describe('syncSecdb, again', () => {
+  beforeEach(async () => {
+    feeds.serve(MAIN, secdb(['openssl', '{"3.3.1-r1": ["CVE-2024-5535"]}']), { etag: '"m1"' });
+    feeds.serve(COMMUNITY, secdb(['xen', '{"4.18.0-r2": ["XSA-207"]}']), { etag: '"c1"' });
+    await sync();
+    feeds.now = new Date('2026-08-23T12:00:00Z');
+  });
+
+  test('only moves the time when neither file changed', async () => {
+    expect(await sync()).toEqual({ kind: 'unchanged', problems: [] });
+    expect(feeds.states.get(FEED)).toMatchObject({ seq: 1, syncedAt: '2026-08-23T12:00:00.000Z' });
+  });
+
+  test('keeps the file that did not change when the other did', async () => {
+    feeds.serve(MAIN, secdb(['openssl', '{"3.3.2-r0": ["CVE-2024-6119"]}']), { etag: '"m2"' });
+    expect((await sync()).kind).toBe('updated');
+    expect(Object.keys(feeds.of(FEED))).toEqual(['CVE-2024-6119', 'XSA-207']);
+    expect(await sync()).toEqual({ kind: 'unchanged', problems: [] });
+  });
+
+  test.each([
+    ['a web page', '<html>maintenance</html>', 'is not one JSON object'],
+    ['a truncated file', secdb(['openssl', '{}']).slice(0, -3), 'ends before it is complete'],
+    ['no list of packages', '{"error": "gone"}', 'lists no packages'],
+    ['an empty list', secdb(), 'not a single record'],
+  ])('keeps the last good data when it is served %s', async (_, body, reason) => {
+    feeds.serve(MAIN, body);
+    feeds.serve(COMMUNITY, body);
+    await expect(sync()).rejects.toThrow(reason);
+    expect(Object.keys(feeds.of(FEED))).toEqual(['CVE-2024-5535', 'XSA-207']);
+    expect(feeds.openSyncs).toBe(0);
+  });
+
+  test('does not believe that a repository is gone', async () => {
+    feeds.files.delete(COMMUNITY);
+    await expect(sync()).rejects.toThrow(`feed ${FEED}: ${COMMUNITY}: the file is gone`);
+  });
+});
+
+test('says which release does not exist', async () => {
+  await expect(alpineSecdb.sync('v9.9', feeds.context)).rejects.toThrow(
+    'v9.9/main.json: there is no such release',
+  );
+});

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import type { Problem } from '../../../domain/index.ts';
+import { messageOf } from '../../../errors/index.ts';
+import type { Validators } from '../../../http/index.ts';
+import { download } from '../../download.ts';
+import type { Feed, FeedContext, FeedOutcome } from '../../feed.ts';
+import { feedFailed } from '../../feed-error.ts';
+import { LIMITS } from '../../limits.ts';
+import { writeAdvisories } from '../../writer.ts';
+import { toAdvisories } from './normalise.ts';
+import { parseSecdb, type SecdbPackage } from './schema.ts';
+
+const REPOSITORIES = ['main', 'community'] as const;
+type Repository = (typeof REPOSITORIES)[number];
+type Answer = SecdbFile | 'unchanged' | 'none';
+
+/** The store keeps one pair of validators a feed, and secdb has one a file: they are this feed's cursor. */
+const validatorsSchema = z.object({
+  etag: z.string().exactOptional(),
+  lastModified: z.string().exactOptional(),
+});
+const cursorSchema = z.partialRecord(z.enum(REPOSITORIES), validatorsSchema);
+type Cursor = z.infer<typeof cursorSchema>;
+
+interface Release {
+  readonly context: FeedContext;
+  /** As in the store: `alpine-secdb:v3.20`. */
+  readonly name: string;
+  readonly part: string;
+  readonly address: string;
+}
+
+interface SecdbFile {
+  readonly repository: Repository;
+  readonly url: string;
+  readonly bytes: Uint8Array;
+  readonly validators: Validators;
+}
+
+/** `part` is a release as secdb spells it: `v3.20`, `edge`. */
+export async function syncSecdb(feed: Feed, part: string, context: FeedContext): Promise<FeedOutcome> {
+  const release = { context, part, name: `${feed.id}:${part}`, address: `${feed.address}/${part}` };
+  const known = parseCursor((await context.store.advisories.feedState(release.name))?.cursor);
+  const answers = await Promise.all(REPOSITORIES.map((repository) => ask(release, repository, known)));
+  if (!answers.some((answer) => typeof answer === 'object')) {
+    await context.store.advisories.touch(release.name, context.now().toISOString());
+    return { kind: 'unchanged', problems: [] };
+  }
+  return replace(release, answers);
+}
+
+async function ask(release: Release, repository: Repository, known: Cursor): Promise<Answer> {
+  const url = `${release.address}/${repository}.json`;
+  const before = known[repository];
+  const answer = await download(release.context, {
+    feed: release.name,
+    url,
+    ...(before && { known: before }),
+  });
+  if (answer.kind === 'found') {
+    const bytes = await answer.body.bytes(LIMITS.secdbBytes);
+    return { repository, url, bytes, validators: answer.validators };
+  }
+  if (answer.kind === 'unchanged') return 'unchanged';
+  // The first releases had no community repository; one that had it cannot have lost it.
+  if (repository === 'community' && before === undefined) return 'none';
+  const reason =
+    repository === 'main' && before === undefined ? 'there is no such release' : 'the file is gone';
+  throw feedFailed(release.name, release.context.resolve(url), reason);
+}
+
+/** Both files together replace the release, so what had not changed is asked for again. */
+async function replace(release: Release, answers: readonly Answer[]): Promise<FeedOutcome> {
+  const whole = await Promise.all(
+    REPOSITORIES.map(async (repository, index) => {
+      const answer = answers[index];
+      return answer === 'unchanged' ? ask(release, repository, {}) : answer;
+    }),
+  );
+  const files = whole.filter((answer) => typeof answer === 'object');
+  const target = {
+    feed: release.name,
+    address: release.context.resolve(release.address),
+    mode: 'full',
+  } as const;
+  return writeAdvisories(release.context, target, async (writer) => {
+    const onProblem = (problem: Problem) => writer.problem(problem);
+    const packages = files.flatMap((file) => parseFile(release, file, onProblem));
+    for (const advisory of toAdvisories(packages, release.part, onProblem)) await writer.add(advisory);
+    const cursor: Cursor = Object.fromEntries(
+      files.map(({ repository, validators }) => [repository, validators]),
+    );
+    return { cursor: JSON.stringify(cursor) };
+  });
+}
+
+function parseFile(release: Release, file: SecdbFile, onProblem: (problem: Problem) => void): SecdbPackage[] {
+  try {
+    return parseSecdb(file.bytes, (message) =>
+      onProblem({ kind: 'advisory-unreadable', subject: `${release.part}/${file.repository}`, message }),
+    );
+  } catch (error) {
+    throw feedFailed(release.name, release.context.resolve(file.url), messageOf(error), error);
+  }
+}
+
+function parseCursor(cursor: string | undefined): Cursor {
+  return cursor === undefined ? {} : cursorSchema.parse(JSON.parse(cursor));
+}

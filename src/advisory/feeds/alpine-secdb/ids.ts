@@ -1,0 +1,37 @@
+import { endOfCve, sortedIds } from '../../cve-id.ts';
+
+const DIGITS = Array.from('0123456789');
+
+/** What one entry of a list of fixes names. */
+export interface FixedIds {
+  readonly cves: readonly string[];
+  /** Ids of other kinds (XSA-, GHSA-, GNUTLS-SA-, ALPINE-), of the same flaw where CVEs stand beside them. */
+  readonly others: readonly string[];
+}
+
+/**
+ * Reads one entry, which people write by hand: `CVE-2021-28692 XSA-373`, `CVE-2026-45078, GHSA-8q93-326v-3m7g`,
+ * `CVE-2026-48785 / GHSA-cr2j-534f-mf3g`, `CVE 2025-48379`, `CVE_2019-2426`, `CVE-2021-35940.patch`,
+ * `CVE-2018-14468 (FrameRelay)`, `CVE-????-????? XSA-286`.
+ */
+export function parseFixedIds(entry: string): FixedIds {
+  const remark = entry.indexOf('(');
+  const text = remark < 0 ? entry : entry.slice(0, remark);
+  const words = text.replaceAll('CVE ', 'CVE-').replaceAll('CVE_', 'CVE-').replaceAll(',', ' ').split(' ');
+  const cves: string[] = [];
+  const others: string[] = [];
+  for (const word of words) {
+    const upper = word.toUpperCase();
+    const end = endOfCve(upper);
+    if (end > 0) cves.push(upper.slice(0, end));
+    else if (isId(word)) others.push(word);
+  }
+  return { cves: sortedIds(cves), others: sortedIds(others) };
+}
+
+/** Begins with a letter and holds a digit; `N/A`, a lone slash and placeholders such as `CVE-2025-XXXXX` are none. */
+function isId(word: string): boolean {
+  const first = word.charAt(0);
+  const isPlaceholder = word.includes('?') || word.includes('XXX');
+  return first >= 'A' && first <= 'Z' && !isPlaceholder && DIGITS.some((digit) => word.includes(digit));
+}

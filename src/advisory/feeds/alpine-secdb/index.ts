@@ -1,0 +1,13 @@
+import type { Feed } from '../../feed.ts';
+
+/**
+ * Alpine's security database: which version of which source package fixed what, one file a repository of a release.
+ * It names what was fixed and nothing that is open. https://gitlab.alpinelinux.org/alpine/security/secdb
+ */
+export const alpineSecdb: Feed = {
+  id: 'alpine-secdb',
+  title: 'Alpine Linux security database',
+  address: 'https://secdb.alpinelinux.org',
+  intervalMinutes: 60,
+  sync: async (part, context) => (await import('./fetch.ts')).syncSecdb(alpineSecdb, part, context),
+};

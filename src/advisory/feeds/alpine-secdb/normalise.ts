@@ -1,0 +1,59 @@
+import type { Advisory, Problem, VulnerableRange } from '../../../domain/index.ts';
+import { sortedIds } from '../../cve-id.ts';
+import { parseFixedIds } from './ids.ts';
+import type { SecdbPackage } from './schema.ts';
+
+interface Draft {
+  readonly cves: readonly string[];
+  readonly aliases: Set<string>;
+  /** By package and version, so that main and community, or a version listed twice, say it once. */
+  readonly ranges: Map<string, VulnerableRange>;
+}
+
+/** Turns secdb around: from what each package fixed to one record an id. `release` is `v3.20` or `edge`. */
+export function toAdvisories(
+  packages: readonly SecdbPackage[],
+  release: string,
+  onProblem: (problem: Problem) => void,
+): Advisory[] {
+  const drafts = new Map<string, Draft>();
+  for (const { name, fixes } of packages) {
+    for (const { version, ids } of fixes) {
+      const range = rangeOf(`Alpine:${release}`, name, version);
+      for (const entry of ids) {
+        if (!addEntry(drafts, entry, range)) onProblem(unreadable(name, version, entry));
+      }
+    }
+  }
+  return [...drafts].map(([id, draft]) => ({
+    id,
+    cves: draft.cves,
+    aliases: sortedIds(draft.aliases),
+    ratings: [],
+    ranges: [...draft.ranges.values()],
+    ...(draft.cves.length > 0 && { url: `https://security.alpinelinux.org/vuln/${id}` }),
+  }));
+}
+
+/** The key "0" says that no version was ever affected; the range's bounds say so too. */
+function rangeOf(ecosystem: string, name: string, version: string): VulnerableRange {
+  if (version === '0') return { ecosystem, package: name, upper: '0', state: 'not-affected' };
+  return { ecosystem, package: name, upper: version, fixedVersion: version, state: 'fixed' };
+}
+
+function addEntry(drafts: Map<string, Draft>, entry: string, range: VulnerableRange): boolean {
+  const { cves, others } = parseFixedIds(entry);
+  const hasCve = cves.length > 0;
+  for (const id of hasCve ? cves : others) {
+    const draft = drafts.get(id) ?? { cves: hasCve ? [id] : [], aliases: new Set(), ranges: new Map() };
+    drafts.set(id, draft);
+    for (const alias of others) if (alias !== id) draft.aliases.add(alias);
+    draft.ranges.set(`${range.package} ${range.upper ?? ''}`, range);
+  }
+  return hasCve || others.length > 0;
+}
+
+function unreadable(name: string, version: string, entry: string): Problem {
+  const message = `fixed in ${version}: "${entry}" names no id`;
+  return { kind: 'advisory-unreadable', subject: name, message };
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { messageOf } from '../../../errors/index.ts';
+import { childrenOf, type JsonChild } from '../../json-splitter.ts';
+
+/** One source package of one repository. */
+export interface SecdbPackage {
+  readonly name: string;
+  /** Per version that fixed something what it fixed; a version may come twice. */
+  readonly fixes: readonly SecdbFix[];
+}
+
+export interface SecdbFix {
+  readonly version: string;
+  /** As written: one id, several, or one with a remark. */
+  readonly ids: readonly string[];
+}
+
+const packageName = z.string().min(1);
+const fixedIds = z.array(z.string()).nullable();
+
+/**
+ * Reads one file of secdb. It is not read by JSON.parse as a whole: files with one version twice in a package were
+ * published (exim 4.98.2-r0), and the fixes of the first would be lost. Throws SyntaxError for a text that is no secdb
+ * file; what is wrong with one package is told to `onProblem`.
+ */
+export function parseSecdb(bytes: Uint8Array, onProblem: (message: string) => void): SecdbPackage[] {
+  const list = valuesOf(childrenOf(bytes), 'packages')[0];
+  if (list === undefined) throw new SyntaxError('the file lists no packages');
+  return childrenOf(list).flatMap(({ json }, index) => {
+    try {
+      return [parsePackage(json)];
+    } catch (error) {
+      onProblem(`package number ${index + 1}: ${messageOf(error)}`);
+      return [];
+    }
+  });
+}
+
+function parsePackage(json: string): SecdbPackage {
+  const [pkg = '{}'] = valuesOf(childrenOf(json), 'pkg');
+  const members = childrenOf(pkg);
+  const [name = '""'] = valuesOf(members, 'name');
+  const fixes = valuesOf(members, 'secfixes').flatMap(parseFixes);
+  return { name: packageName.parse(JSON.parse(name)), fixes };
+}
+
+/** A package whose comments held no fix has `null` here, or an empty list. */
+function parseFixes(json: string): SecdbFix[] {
+  if (json.trim() === 'null') return [];
+  return childrenOf(json).map((fix) => ({
+    version: fix.key,
+    ids: fixedIds.parse(JSON.parse(fix.json)) ?? [],
+  }));
+}
+
+function valuesOf(children: readonly JsonChild[], key: string): string[] {
+  return children.filter((child) => child.key === key).map(({ json }) => json);
+}

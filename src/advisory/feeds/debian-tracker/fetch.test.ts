@@ -1,0 +1,158 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { FakeFeeds } from '../../fake-context.ts';
+
+import { debianTracker } from './index.ts';
+
+const URL = 'https://security-tracker.debian.org/tracker/data/json';
+
+let feeds: FakeFeeds;
+const sync = () => debianTracker.sync('', feeds.context);
+
+function serve(tracker: unknown): void {
+  feeds.serve(URL, JSON.stringify(tracker), { etag: '"1"' });
+}
+
+/** The tracker with one CVE in openssl of bookworm. */
+function withStatus(status: unknown): unknown {
+  return { openssl: { 'CVE-2023-5678': { releases: { bookworm: status } } } };
+}
+
+beforeEach(() => {
+  feeds = new FakeFeeds();
+});
+
+describe('syncTracker', () => {
+  test.each([
+    [
+      'fixed in a version',
+      { status: 'resolved', fixed_version: '3.0.13-1~deb12u1', urgency: 'not yet assigned' },
+      { state: 'fixed', upper: '3.0.13-1~deb12u1', fixedVersion: '3.0.13-1~deb12u1' },
+    ],
+    [
+      'never affected',
+      { status: 'resolved', fixed_version: '0', urgency: 'medium' },
+      { state: 'not-affected' },
+    ],
+    ['open', { status: 'open', urgency: 'not yet assigned' }, { state: 'unfixed' }],
+    [
+      'open without an advisory planned',
+      { status: 'open', nodsa: 'Minor', nodsa_reason: '' },
+      { state: 'unfixed' },
+    ],
+    ['ignored', { status: 'open', nodsa: 'Minor', nodsa_reason: 'ignored' }, { state: 'will-not-fix' }],
+    ['postponed', { status: 'open', nodsa: 'Later', nodsa_reason: 'postponed' }, { state: 'deferred' }],
+    ['past its support', { status: 'open', urgency: 'end-of-life' }, { state: 'end-of-life' }],
+    ['undetermined', { status: 'undetermined', urgency: 'not yet assigned' }, { state: 'undetermined' }],
+    [
+      'unimportant, which is a rating',
+      { status: 'open', urgency: 'unimportant' },
+      { state: 'unfixed', rating: { source: 'debian', severity: 'negligible' } },
+    ],
+    [
+      'of an urgency from elsewhere, which is none',
+      { status: 'open', urgency: 'high' },
+      { state: 'unfixed' },
+    ],
+  ])('reads what is %s', async (_, status, expected) => {
+    serve(withStatus(status));
+    expect(await sync()).toEqual({ kind: 'updated', problems: [] });
+    const { ranges } = feeds.of('debian-tracker')['CVE-2023-5678'] ?? { ranges: [] };
+    expect(ranges).toMatchObject([{ ecosystem: 'Debian:12', package: 'openssl', ...expected }]);
+    expect(ranges[0]?.rating).toEqual('rating' in expected ? expected.rating : undefined);
+  });
+
+  test('gathers one record a CVE from all packages and releases', async () => {
+    const fixed = (version: string) => ({ status: 'resolved', fixed_version: version });
+    serve({
+      curl: {
+        'CVE-2023-5678': { description: 'A  flaw.', releases: { bullseye: fixed('1-1'), sid: fixed('2-1') } },
+      },
+      'curl-legacy': { 'CVE-2023-5678': { releases: { trixie: fixed('3-1') } } },
+    });
+    await sync();
+    expect(feeds.of('debian-tracker')).toMatchObject({
+      'CVE-2023-5678': {
+        cves: ['CVE-2023-5678'],
+        title: 'A flaw.',
+        url: 'https://security-tracker.debian.org/tracker/CVE-2023-5678',
+        ranges: [
+          { ecosystem: 'Debian:11', package: 'curl', upper: '1-1' },
+          { ecosystem: 'Debian:sid', package: 'curl', upper: '2-1' },
+          { ecosystem: 'Debian:13', package: 'curl-legacy', upper: '3-1' },
+        ],
+      },
+    });
+  });
+
+  test('keeps the temporary id of what has no CVE yet', async () => {
+    serve({ wordpress: { 'TEMP-0000000-0CA7E3': { releases: { bookworm: { status: 'open' } } } } });
+    await sync();
+    expect(feeds.of('debian-tracker')).toMatchObject({ 'TEMP-0000000-0CA7E3': { cves: [] } });
+  });
+
+  test.each([
+    [
+      'a status that is not known',
+      withStatus({ status: 'embargoed' }),
+      'CVE-2023-5678 in bookworm: the status "embargoed"',
+    ],
+    [
+      'a fix without a version',
+      withStatus({ status: 'resolved' }),
+      'CVE-2023-5678 in bookworm: resolved without a version',
+    ],
+    ['a status that is no object', withStatus(7), 'CVE-2023-5678 in bookworm: the status ""'],
+  ])('makes a problem of %s, and the CVE counts as undetermined', async (_, tracker, message) => {
+    serve(tracker);
+    const { problems } = await sync();
+    expect(problems).toMatchObject([{ kind: 'advisory-unreadable', subject: 'openssl' }]);
+    expect(problems[0]?.message).toContain(message);
+    expect(feeds.of('debian-tracker')['CVE-2023-5678']?.ranges).toMatchObject([{ state: 'undetermined' }]);
+  });
+
+  test.each([
+    [
+      'a release that is not known, once',
+      { releases: { warty: { status: 'open' } } },
+      '"warty" is not known',
+    ],
+    ['an issue without releases', { description: 'A flaw.' }, 'CVE-2023-1 names no releases'],
+  ])('makes a problem of %s', async (_, issue, message) => {
+    serve({ a: { 'CVE-2023-1': issue }, b: { 'CVE-2023-2000': { releases: { sid: { status: 'open' } } } } });
+    expect((await sync()).problems.map((problem) => problem.message)).toEqual([
+      expect.stringContaining(message),
+    ]);
+  });
+
+  test('passes over a package whose issues are no object', async () => {
+    serve({ odd: [1], ...(withStatus({ status: 'open' }) as object) });
+    expect((await sync()).problems).toMatchObject([{ subject: 'odd' }]);
+  });
+
+  test('only moves the time when nothing changed', async () => {
+    serve(withStatus({ status: 'open' }));
+    await sync();
+    expect(await sync()).toEqual({ kind: 'unchanged', problems: [] });
+  });
+
+  test.each([
+    ['a web page', { body: '<!doctype html>', contentType: 'text/html; charset=utf-8' }, 'a web page'],
+    ['a web page that does not say so', { body: '<!doctype html>' }, 'not one JSON object'],
+    ['a truncated file', { body: '{"openssl": {"CVE-2023-5678": {"rel' }, 'ends before it is complete'],
+    ['an empty object', { body: '{}' }, 'not a single record'],
+    ['an error in JSON', { body: '{"error": "busy"}' }, 'not a single record'],
+    ['an error', { body: '', status: 503 }, '503'],
+    ['a connection that breaks', { body: '{"openssl": {}}', breaksAfter: 5 }, 'the connection was closed'],
+  ])('keeps the last good data when it is served %s', async (_, { body, ...more }, reason) => {
+    serve(withStatus({ status: 'open' }));
+    await sync();
+    feeds.serve(URL, body, more);
+    await expect(sync()).rejects.toThrow(new RegExp(`^feed debian-tracker: ${URL}: .*${reason}`, 'u'));
+    expect(Object.keys(feeds.of('debian-tracker'))).toEqual(['CVE-2023-5678']);
+    expect(feeds.openSyncs).toBe(0);
+  });
+
+  test('fails when the file is gone', async () => {
+    await expect(sync()).rejects.toThrow('the file is gone');
+  });
+});

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { childrenOf, JsonSplitter } from './json-splitter.ts';
+
+function splitInChunks(text: string, size: number): unknown[] {
+  const splitter = new JsonSplitter(1000);
+  const bytes = Buffer.from(text);
+  const children: unknown[] = [];
+  for (let at = 0; at < bytes.length; at += size) {
+    for (const { key, json } of splitter.push(bytes.subarray(at, at + size)))
+      children.push([key, JSON.parse(json)]);
+  }
+  splitter.end();
+  return children;
+}
+
+describe('JsonSplitter', () => {
+  test('keeps both members of a duplicate key', () => {
+    expect(childrenOf('{"a": [1], "a": [2]}')).toEqual([
+      { key: 'a', json: ' [1]' },
+      { key: 'a', json: ' [2]' },
+    ]);
+  });
+
+  test('is not misled by punctuation, quotes and backslashes inside of strings', () => {
+    const text = String.raw`{"k\"ey\\": "a,b}\"", "n": {"x": "[,"}}`;
+    expect(childrenOf(text).map(({ key }) => key)).toEqual(['k"ey\\', 'n']);
+  });
+
+  test('passes over a byte order mark and white space', () => {
+    expect(childrenOf('\u{feff} [ 1 , 2 ] \n')).toHaveLength(2);
+  });
+
+  test.each(['{}', '[]', ' [ ] '])('finds no child in %s', (text) => {
+    expect(childrenOf(text)).toEqual([]);
+  });
+
+  test.each([
+    ['nothing at all', ''],
+    ['a web page', '<!doctype html><html></html>'],
+    ['a text cut off in a string', '{"a": "b'],
+    ['a text cut off after a member', '{"a": 1,'],
+    ['a second text behind the first', '{} {}'],
+    ['a member without a key', '{1}'],
+    ['a key that is no string', '{"a" "b": 1}'],
+    ['a comma too many', '[1,]'],
+    ['a scalar', '"text"'],
+  ])('refuses %s', (_, text) => {
+    expect(() => childrenOf(text)).toThrow(SyntaxError);
+  });
+
+  test('refuses a child that is longer than its limit before it is held whole', () => {
+    const splitter = new JsonSplitter(8);
+    expect(() => [...splitter.push(Buffer.from('["0123456789'))]).toThrow('longer than 8 bytes');
+  });
+
+  test('does not recurse into deep nesting', () => {
+    const deep = 200_000;
+    expect(childrenOf(`[${'['.repeat(deep)}${']'.repeat(deep)}]`)).toHaveLength(1);
+  });
+
+  test('finds what JSON.parse finds, wherever the chunks are cut', () => {
+    const objects = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 }));
+    fc.assert(
+      fc.property(objects, fc.integer({ min: 1, max: 7 }), (value, size) => {
+        const text = JSON.stringify(value);
+        fc.pre(text.length < 500);
+        expect(Object.fromEntries(splitInChunks(text, size) as [string, unknown][])).toEqual(
+          JSON.parse(text),
+        );
+      }),
+    );
+  });
+});

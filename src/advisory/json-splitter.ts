@@ -1,0 +1,134 @@
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_ARRAY = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_ARRAY = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const BYTE_ORDER_MARK: readonly number[] = [0xef, 0xbb, 0xbf];
+
+/** One member of an object, or one element of an array (whose key is empty), as the text of its JSON. */
+export interface JsonChild {
+  readonly key: string;
+  readonly json: string;
+}
+
+/**
+ * Splits the outermost object or array of a JSON text (RFC 8259) into its children without parsing them: for texts
+ * too large to hold, which come in chunks, and for objects with duplicate keys, of which JSON.parse keeps only the
+ * last. Throws SyntaxError; whether a child is itself well formed, its own parser says.
+ */
+export class JsonSplitter {
+  readonly #limit: number;
+  #depth = 0;
+  #inString = false;
+  #escaped = false;
+  #closed = false;
+  #isObject = false;
+  #children = 0;
+  /** What earlier chunks held of the child that is being read. */
+  #pieces: Uint8Array[] = [];
+  #pieceBytes = 0;
+
+  /** `limit` is the most bytes that one child may have. */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  *push(chunk: Uint8Array): Generator<JsonChild> {
+    let start = 0;
+    for (let at = 0; at < chunk.length; at++) {
+      const char = chunk[at] ?? 0;
+      if (this.#inString) {
+        if (this.#escaped) this.#escaped = false;
+        else if (char === BACKSLASH) this.#escaped = true;
+        else if (char === QUOTE) this.#inString = false;
+        continue;
+      }
+      if (this.#depth === 0) {
+        if (this.#open(char)) start = at + 1;
+        continue;
+      }
+      const isEnd = this.#step(char);
+      if (!isEnd) continue;
+      this.#keep(chunk.subarray(start, at));
+      start = at + 1;
+      const child = this.#take();
+      if (child !== undefined) yield child;
+    }
+    if (this.#depth > 0) this.#keep(chunk.subarray(start));
+  }
+
+  /** Says that no more chunks come. */
+  end(): void {
+    if (!this.#closed) throw new SyntaxError('the JSON text ends before it is complete');
+  }
+
+  /** A byte outside of the container; whether it opens it. */
+  #open(char: number): boolean {
+    const opens = char === OPEN_OBJECT || char === OPEN_ARRAY;
+    if (!opens && (isBlank(char) || BYTE_ORDER_MARK.includes(char))) return false;
+    if (!opens || this.#closed) throw new SyntaxError('the text is not one JSON object or array');
+    this.#isObject = char === OPEN_OBJECT;
+    this.#depth = 1;
+    return true;
+  }
+
+  /** A byte inside of the container and of no string; whether it ends a child. */
+  #step(char: number): boolean {
+    if (char === QUOTE) this.#inString = true;
+    else if (char === OPEN_OBJECT || char === OPEN_ARRAY) this.#depth++;
+    else if (char === CLOSE_OBJECT || char === CLOSE_ARRAY) this.#closed = --this.#depth === 0;
+    return this.#closed || (char === COMMA && this.#depth === 1);
+  }
+
+  #keep(piece: Uint8Array): void {
+    this.#pieceBytes += piece.length;
+    if (this.#pieceBytes > this.#limit)
+      throw new SyntaxError(`one entry is longer than ${this.#limit} bytes`);
+    this.#pieces.push(piece);
+  }
+
+  #take(): JsonChild | undefined {
+    const bytes = Buffer.concat(this.#pieces);
+    this.#pieces = [];
+    this.#pieceBytes = 0;
+    if (bytes.every(isBlank)) {
+      if (this.#closed && this.#children === 0) return undefined;
+      throw new SyntaxError('a comma with nothing beside it');
+    }
+    this.#children++;
+    return this.#isObject ? memberOf(bytes) : { key: '', json: bytes.toString('utf8') };
+  }
+}
+
+/** The children of a JSON text that is held whole. */
+export function childrenOf(text: Uint8Array | string): JsonChild[] {
+  const bytes = typeof text === 'string' ? Buffer.from(text) : text;
+  const splitter = new JsonSplitter(bytes.length);
+  const children = [...splitter.push(bytes)];
+  splitter.end();
+  return children;
+}
+
+function memberOf(bytes: Buffer): JsonChild {
+  let end = bytes.indexOf(QUOTE);
+  do end = bytes.indexOf(QUOTE, end + 1);
+  while (end >= 0 && isEscaped(bytes, end));
+  const colon = end < 0 ? -1 : bytes.indexOf(COLON, end);
+  if (colon < 0) throw new SyntaxError('an entry of an object without a key');
+  const key: unknown = JSON.parse(bytes.toString('utf8', 0, colon));
+  if (typeof key !== 'string') throw new SyntaxError('a key that is no string');
+  return { key, json: bytes.toString('utf8', colon + 1) };
+}
+
+function isEscaped(bytes: Buffer, quote: number): boolean {
+  let backslashes = 0;
+  while (bytes[quote - 1 - backslashes] === BACKSLASH) backslashes++;
+  return backslashes % 2 === 1;
+}
+
+function isBlank(char: number): boolean {
+  return char === 0x20 || char === 0x0a || char === 0x0d || char === 0x09;
+}

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import type { VulnerableRange } from '../domain/index.ts';
+import { schemeOfEcosystem } from '../versions/index.ts';
+
+import { keyAdvisory } from './keyed.ts';
+
+const BASE = { ecosystem: 'Debian:12', package: 'openssl', state: 'fixed' } as const;
+
+function key(range: Partial<VulnerableRange>) {
+  const ranges = [{ ...BASE, ...range }];
+  const { advisory, problems } = keyAdvisory({ id: 'DSA-1', cves: [], aliases: [], ratings: [], ranges });
+  return { ranges: advisory.ranges, problems: problems.map(({ kind, message }) => `${kind}: ${message}`) };
+}
+
+function debKey(version: string): Uint8Array {
+  const key = schemeOfEcosystem('Debian:12')?.sortKey(version);
+  if (key?.ok !== true) throw new Error(`${version} is no version`);
+  return key.value;
+}
+
+const LOWEST = new Uint8Array(0);
+
+describe('keyAdvisory', () => {
+  test('turns both bounds into sort keys of the ecosystem', () => {
+    const range = { lower: '1.0-1', upper: '1.2-1', fixedVersion: '1.2-1' };
+    expect(key(range).ranges).toEqual([
+      { ...BASE, ...range, lowerKey: debKey('1.0-1'), upperKey: debKey('1.2-1') },
+    ]);
+  });
+
+  test.each([{}, { lower: '0' }])(
+    'gives the empty key to %j as lower bound, and no upper key without end',
+    (range) => {
+      expect(key(range).ranges).toEqual([{ ...BASE, ...range, lowerKey: LOWEST }]);
+    },
+  );
+
+  test('gives no bound to a version that is compared as a string', () => {
+    expect(key({ exact: 'not a version' })).toEqual({
+      ranges: [{ ...BASE, exact: 'not a version', lowerKey: LOWEST }],
+      problems: [],
+    });
+  });
+
+  test('reads "fixed in 0" as not affected, in all versions', () => {
+    expect(key({ upper: '0', fixedVersion: '0' }).ranges).toEqual([
+      { ecosystem: 'Debian:12', package: 'openssl', state: 'not-affected', lowerKey: LOWEST },
+    ]);
+  });
+
+  test.each([
+    ['closes before it opens', { lower: '2.0', upper: '1.0' }],
+    ['closes where it opens', { lower: '1.0', upper: '1.0' }],
+    ['closes where it opens, by another spelling', { lower: '1.0', upper: '0:1.0-0' }],
+    [
+      'leaves out its only version',
+      { lower: '1.0', upper: '1.0', upperInclusive: true, lowerExclusive: true },
+    ],
+    ['ends at the lowest version but begins above it', { lower: '1.0', upper: '0' }],
+  ])('makes a problem of a range that %s', (_, range) => {
+    const { ranges, problems } = key(range);
+    expect(ranges).toEqual([]);
+    expect(problems).toEqual([
+      expect.stringMatching(/^range-invalid: openssl in Debian:12: the range closes at/u),
+    ]);
+  });
+
+  test('keeps a range of one version', () => {
+    const { ranges, problems } = key({ lower: '1.0', upper: '1.0', upperInclusive: true });
+    expect(ranges).toHaveLength(1);
+    expect(problems).toEqual([]);
+  });
+
+  test('makes a problem of a bound that is no version', () => {
+    expect(key({ upper: '1.0 beta' })).toEqual({
+      ranges: [],
+      problems: [expect.stringContaining('the upper bound "1.0 beta"')],
+    });
+  });
+
+  test('keeps what an unordered range says of single versions for certain', () => {
+    const { ranges, problems } = key({ lower: '1.0', upper: 'last one', upperInclusive: true });
+    expect(ranges).toEqual([
+      { ...BASE, exact: '1.0', lowerKey: LOWEST },
+      { ...BASE, exact: 'last one', lowerKey: LOWEST },
+    ]);
+    expect(problems).toHaveLength(1);
+  });
+
+  test('makes a problem of an ecosystem whose versions nothing orders', () => {
+    const { problems } = key({ ecosystem: 'Nowhere:1', upper: '1.0' });
+    expect(problems).toEqual([expect.stringContaining('no order of its versions is known')]);
+  });
+});

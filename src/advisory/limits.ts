@@ -1,0 +1,21 @@
+const MEBIBYTE = 1024 * 1024;
+
+/** What a feed may send before its answer is refused: many times what the largest real one is today. */
+export const LIMITS = {
+  /** One file of Alpine's secdb (the largest: 0.3 MB). */
+  secdbBytes: 64 * MEBIBYTE,
+  /** One package of Debian's tracker (linux: about 8 MB). */
+  trackerPackageBytes: 128 * MEBIBYTE,
+  trackerBytes: 1024 * MEBIBYTE,
+  /** One OSV export as a zip (Ubuntu: under 400 MB), and one record of it (kernel errata: a few MB). */
+  osvZipBytes: 4096 * MEBIBYTE,
+  osvRecordBytes: 64 * MEBIBYTE,
+  osvListBytes: 256 * MEBIBYTE,
+  cveRecordBytes: 8 * MEBIBYTE,
+  nvdAnswerBytes: 16 * MEBIBYTE,
+  kevBytes: 64 * MEBIBYTE,
+  epssBytes: 64 * MEBIBYTE,
+  epssTextBytes: 512 * MEBIBYTE,
+  /** Problems kept of one sync; the rest are counted. */
+  problemsPerSync: 200,
+} as const;

@@ -1,0 +1,60 @@
+import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+import { feedResolver } from './mirror.ts';
+
+const FEEDS = [
+  { id: 'osv', address: 'https://osv.example' },
+  { id: 'nvd', address: 'https://nvd.example/rest/cves' },
+];
+const RECORD = 'https://osv.example/Red%20Hat/all.zip';
+
+describe('feedResolver', () => {
+  test('leaves addresses alone where no mirror is named', () => {
+    expect(feedResolver({}, FEEDS)(RECORD)).toBe(RECORD);
+  });
+
+  test.each([
+    ['http://mirror.example', 'http://mirror.example/osv.example/Red%20Hat/all.zip'],
+    ['https://mirror.example/feeds/', 'https://mirror.example/feeds/osv.example/Red%20Hat/all.zip'],
+    ['file:///srv/feeds', 'file:///srv/feeds/osv.example/Red%20Hat/all.zip'],
+    ['/srv/my feeds', 'file:///srv/my%20feeds/osv.example/Red%20Hat/all.zip'],
+    ['/srv/feeds/', 'file:///srv/feeds/osv.example/Red%20Hat/all.zip'],
+  ])('finds a feed of the mirror %s under its host', (mirror, expected) => {
+    expect(feedResolver({ mirror }, FEEDS)(RECORD)).toBe(expected);
+  });
+
+  test('takes a relative folder from where the program runs', () => {
+    expect(feedResolver({ mirror: 'feeds' }, FEEDS)(RECORD)).toBe(
+      `${pathToFileURL('feeds').href}/osv.example/Red%20Hat/all.zip`,
+    );
+  });
+
+  test('keeps a query', () => {
+    const resolve = feedResolver({ mirror: 'http://mirror.example' }, FEEDS);
+    expect(resolve('https://nvd.example/rest/cves?cveId=CVE-2023-5678')).toBe(
+      'http://mirror.example/nvd.example/rest/cves?cveId=CVE-2023-5678',
+    );
+  });
+
+  test("an address of one feed beats the mirror and stands for the feed's own", () => {
+    const addresses = { nvd: 'https://cves.example/api/' };
+    const resolve = feedResolver({ mirror: 'http://mirror.example', addresses }, FEEDS);
+    expect(resolve('https://nvd.example/rest/cves?cveId=CVE-2023-5678')).toBe(
+      'https://cves.example/api?cveId=CVE-2023-5678',
+    );
+    expect(resolve('https://nvd.example/rest/cvesX')).toBe('http://mirror.example/nvd.example/rest/cvesX');
+    expect(resolve(RECORD)).toContain('http://mirror.example/');
+  });
+
+  test.each(['ftp://mirror.example', '', ' '])('refuses the mirror %j', (mirror) => {
+    expect(() => feedResolver({ mirror }, FEEDS)).toThrow(/neither a folder nor an http/u);
+  });
+
+  test('refuses an address for a feed that does not exist, and names those that do', () => {
+    const places = { addresses: { ovs: 'https://x.example' } };
+    expect(() => feedResolver(places, FEEDS)).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID', hint: 'The feeds are osv, nvd.' }),
+    );
+  });
+});

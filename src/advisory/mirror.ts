@@ -1,0 +1,61 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { AppError } from '../errors/index.ts';
+
+/** Where feeds are served in place of their upstreams. */
+export interface FeedPlaces {
+  /** A mirror of every feed: a folder, or an http(s) or file address. */
+  readonly mirror?: string;
+  /** Addresses by feed id; each stands for the feed's own `address` and beats the mirror. */
+  readonly addresses?: Readonly<Record<string, string>>;
+}
+
+interface Addressed {
+  readonly id: string;
+  readonly address: string;
+}
+
+/**
+ * Turns an upstream's address into the one to ask. A mirror serves `https://HOST/PATH` as `MIRROR/HOST/PATH`, which
+ * is what `wget --mirror` writes. Throws CONFIG_INVALID for a place that is no address or an unknown feed's.
+ */
+export function feedResolver(places: FeedPlaces, feeds: readonly Addressed[]): (url: string) => string {
+  const moved = Object.entries(places.addresses ?? {}).map(([id, place]) => {
+    const feed = feeds.find((candidate) => candidate.id === id);
+    if (feed === undefined) throw unknownFeed(id, feeds);
+    return { from: feed.address, to: baseAddress(place) };
+  });
+  const mirror = places.mirror === undefined ? undefined : baseAddress(places.mirror);
+  return (url) => {
+    const own = moved.find(
+      ({ from }) => url === from || url.startsWith(`${from}/`) || url.startsWith(`${from}?`),
+    );
+    if (own !== undefined) return own.to + url.slice(own.from.length);
+    if (mirror === undefined) return url;
+    const { host, pathname, search } = new URL(url);
+    return `${mirror}/${host}${pathname}${search}`;
+  };
+}
+
+/** Without its trailing slash. */
+function baseAddress(place: string): string {
+  const url = URL.canParse(place) ? new URL(place) : undefined;
+  if (url?.protocol === 'http:' || url?.protocol === 'https:' || url?.protocol === 'file:') {
+    return withoutSlash(url.href);
+  }
+  if (place.trim() === '' || place.includes('://')) {
+    throw new AppError('CONFIG_INVALID', `"${place}" is neither a folder nor an http, https or file address`);
+  }
+  return withoutSlash(pathToFileURL(path.resolve(place)).href);
+}
+
+function withoutSlash(address: string): string {
+  return address.endsWith('/') ? address.slice(0, -1) : address;
+}
+
+function unknownFeed(id: string, feeds: readonly Addressed[]): AppError {
+  return new AppError('CONFIG_INVALID', `there is no feed "${id}"`, {
+    hint: `The feeds are ${feeds.map((feed) => feed.id).join(', ')}.`,
+  });
+}

@@ -1,0 +1,104 @@
+import type { Advisory, Problem } from '../domain/index.ts';
+import type { FeedSync, KeyedAdvisory, SyncOutcome } from '../store/ports.ts';
+import type { FeedContext, FeedOutcome } from './feed.ts';
+import { feedFailed } from './feed-error.ts';
+import { keyAdvisory } from './keyed.ts';
+import { LIMITS } from './limits.ts';
+
+const BATCH = 500;
+
+/** Takes a feed's records one by one into one sync of the store. */
+export interface AdvisoryWriter {
+  /** A record that holds no range is the same as a record that is gone. */
+  add(advisory: Advisory): Promise<void>;
+  remove(id: string): Promise<void>;
+  problem(problem: Problem): void;
+}
+
+interface Target {
+  /** As the store knows it: `osv:AlmaLinux`. */
+  readonly feed: string;
+  readonly address: string;
+  readonly mode: 'full' | 'delta';
+}
+
+/**
+ * Fills one sync and commits it; when anything fails, nothing of it is kept. A full sync without a single record
+ * fails: an empty list is an answer gone wrong, and must not replace good data.
+ */
+export async function writeAdvisories(
+  context: FeedContext,
+  target: Target,
+  fill: (writer: AdvisoryWriter) => Promise<Pick<SyncOutcome, 'etag' | 'lastModified' | 'cursor'>>,
+): Promise<FeedOutcome> {
+  const sync = await context.store.advisories.beginSync(target.feed, target.mode);
+  try {
+    const writer = new BatchWriter(sync, context, target);
+    const validators = await fill(writer);
+    await writer.flush();
+    if (target.mode === 'full' && writer.records === 0) {
+      throw feedFailed(target.feed, target.address, 'holds not a single record');
+    }
+    const problems = writer.problems();
+    await sync.commit({ ...validators, syncedAt: context.now().toISOString(), problems });
+    return { kind: 'updated', problems };
+  } catch (error) {
+    await sync.abandon();
+    throw error;
+  }
+}
+
+class BatchWriter implements AdvisoryWriter {
+  readonly #sync: FeedSync;
+  readonly #context: FeedContext;
+  readonly #target: Target;
+  #records = 0;
+  #batch: KeyedAdvisory[] = [];
+  #gone: string[] = [];
+  #problems: Problem[] = [];
+  #further = 0;
+
+  constructor(sync: FeedSync, context: FeedContext, target: Target) {
+    this.#sync = sync;
+    this.#context = context;
+    this.#target = target;
+  }
+
+  get records(): number {
+    return this.#records;
+  }
+
+  async add(advisory: Advisory): Promise<void> {
+    const keyed = keyAdvisory(advisory);
+    for (const problem of keyed.problems) this.problem(problem);
+    if (keyed.advisory.ranges.length === 0) return this.remove(advisory.id);
+    this.#records++;
+    this.#batch.push(keyed.advisory);
+    if (this.#batch.length >= BATCH) await this.flush();
+  }
+
+  async remove(id: string): Promise<void> {
+    if (this.#target.mode === 'full') return;
+    this.#gone.push(id);
+    if (this.#gone.length >= BATCH) await this.flush();
+  }
+
+  problem(problem: Problem): void {
+    if (this.#problems.length < LIMITS.problemsPerSync) this.#problems.push(problem);
+    else this.#further++;
+  }
+
+  problems(): readonly Problem[] {
+    if (this.#further === 0) return this.#problems;
+    const message = `${this.#further} further records or ranges could not be understood`;
+    return [...this.#problems, { kind: 'advisory-unreadable', subject: this.#target.feed, message }];
+  }
+
+  async flush(): Promise<void> {
+    if (this.#batch.length > 0) await this.#sync.add(this.#batch);
+    if (this.#gone.length > 0) await this.#sync.remove(this.#gone);
+    this.#batch = [];
+    this.#gone = [];
+    this.#context.onProgress?.({ feed: this.#target.feed, records: this.#records });
+  }
+}
