@@ -1,0 +1,91 @@
+import { AppError } from '../../../../errors/index.ts';
+import type { HttpClient } from '../../../../http/index.ts';
+import type { ImageReference } from '../../../reference/index.ts';
+import type { Challenge } from './challenge.ts';
+import { findCredentials, type Credentials, type CredentialSources } from './credentials.ts';
+import { basicAuthorization, fetchToken } from './token.ts';
+
+/** Answers a registry's challenges for one repository, and keeps the answer for the requests that follow. */
+export class Authorizer {
+  readonly #http: HttpClient;
+  readonly #reference: ImageReference;
+  readonly #sources: CredentialSources;
+  readonly #signal: AbortSignal | undefined;
+  #credentials: Promise<Credentials | undefined> | undefined;
+  #renewal: Promise<string> | undefined;
+  #current: string | undefined;
+  #isKnown = false;
+
+  constructor(
+    http: HttpClient,
+    reference: ImageReference,
+    sources: CredentialSources,
+    signal: AbortSignal | undefined,
+  ) {
+    this.#http = http;
+    this.#reference = reference;
+    this.#sources = sources;
+    this.#signal = signal;
+  }
+
+  /** The Authorization header to send, if the registry has asked for one. */
+  get current(): string | undefined {
+    return this.#current;
+  }
+
+  /** Whether credentials stand behind it. */
+  get isKnown(): boolean {
+    return this.#isKnown;
+  }
+
+  /** Answers the challenge that came upon `refused`; layers that are read at the same time share one answer. */
+  async renew(
+    refused: string | undefined,
+    challenges: readonly Challenge[],
+    origin: string,
+  ): Promise<string> {
+    if (this.#current !== undefined && this.#current !== refused) return this.#current;
+    this.#renewal ??= this.#answer(challenges, origin).finally(() => {
+      this.#renewal = undefined;
+    });
+    this.#current = await this.#renewal;
+    return this.#current;
+  }
+
+  async #answer(challenges: readonly Challenge[], origin: string): Promise<string> {
+    this.#credentials ??= findCredentials(this.#reference, this.#sources);
+    const credentials = await this.#credentials;
+    this.#isKnown = credentials !== undefined;
+    const bearer = challenges.find(({ scheme }) => scheme === 'bearer');
+    if (bearer) {
+      const { repository } = this.#reference;
+      const request = {
+        http: this.#http,
+        challenge: bearer,
+        credentials,
+        repository,
+        origin,
+        signal: this.#signal,
+      };
+      return `Bearer ${await fetchToken(request)}`;
+    }
+    return this.#basic(challenges, credentials);
+  }
+
+  #basic(challenges: readonly Challenge[], credentials: Credentials | undefined): string {
+    const { registry } = this.#reference;
+    if (!challenges.some(({ scheme }) => scheme === 'basic')) {
+      const offered = challenges.map(({ scheme }) => scheme).join(', ') || 'nothing';
+      throw new AppError(
+        'REGISTRY_UNAUTHORIZED',
+        `${registry} asks for a login and offers ${offered} as the way`,
+      );
+    }
+    if (credentials?.kind !== 'password') {
+      throw new AppError('REGISTRY_UNAUTHORIZED', `${registry} asks for a user name and a password`, {
+        hint: `docker login ${registry}, or give --username and --password-stdin`,
+      });
+    }
+    return basicAuthorization(credentials.username, credentials.password);
+  }
+}

@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import * as z from 'zod';
+import { AppError, messageOf } from '../../../../errors/index.ts';
+import { toCredentials, type Credentials } from './credentials.ts';
+
+// The protocol of github.com/docker/docker-credential-helpers: `docker-credential-NAME get`, the server's name on
+// stdin, JSON on stdout; a failure is told on stdout too.
+
+const HELPER_TIMEOUT_MS = 30_000;
+const MAX_ANSWER_BYTES = 1024 * 1024;
+const NOT_FOUND = 'credentials not found';
+
+const answerSchema = z.object({ Username: z.string(), Secret: z.string() });
+
+/** Undefined where the helper knows nothing of the server; throws where it cannot be asked. */
+export async function askHelper(
+  name: string,
+  server: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Credentials | undefined> {
+  const program = `docker-credential-${name}`;
+  const { exitCode, output } = await run(program, server, environment);
+  if (exitCode !== 0) {
+    if (output.toLowerCase().includes(NOT_FOUND)) return undefined;
+    throw failed(program, output.trim() || `it ended with ${String(exitCode)}`);
+  }
+  const answer = answerSchema.safeParse(parseJson(output));
+  if (!answer.success) throw failed(program, 'its answer is not the JSON of a user and a secret');
+  return toCredentials(answer.data.Username, answer.data.Secret);
+}
+
+interface Run {
+  readonly exitCode: number | null;
+  readonly output: string;
+}
+
+function run(program: string, input: string, environment: Readonly<Record<string, string | undefined>>) {
+  // A name with a slash would run any program on the disk.
+  if (program.includes('/')) throw failed(program, 'this is no name of a helper');
+  return new Promise<Run>((resolve, reject) => {
+    const child = spawn(program, ['get'], {
+      env: environment,
+      stdio: ['pipe', 'pipe', 'ignore'],
+      timeout: HELPER_TIMEOUT_MS,
+    });
+    const chunks: Buffer[] = [];
+    let size = 0;
+    child.stdout.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > MAX_ANSWER_BYTES) child.kill();
+      else chunks.push(chunk);
+    });
+    child.on('error', (cause) => {
+      reject(failed(program, messageOf(cause), cause));
+    });
+    child.on('close', (exitCode) => {
+      resolve({ exitCode, output: Buffer.concat(chunks).toString('utf8') });
+    });
+    // A helper that ends without reading makes this pipe fail; its exit says all there is to say.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(`${input}\n`);
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function failed(program: string, reason: string, cause?: unknown): AppError {
+  return new AppError('REGISTRY_UNAUTHORIZED', `the credential helper ${program} failed: ${reason}`, {
+    hint: 'repair it, take it out of the Docker configuration, or give --username and --password-stdin',
+    cause,
+  });
+}

@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises';
+import * as z from 'zod';
+import { AppError, messageOf } from '../../../../errors/index.ts';
+import type { ImageReference } from '../../../reference/index.ts';
+import { askHelper } from './credential-helper.ts';
+import { toCredentials, type Credentials } from './credentials.ts';
+
+// ~/.docker/config.json as Docker writes it, and Podman's auth.json, whose keys may go down to a repository.
+
+const entrySchema = z.object({
+  auth: z.string().nullish(),
+  username: z.string().nullish(),
+  password: z.string().nullish(),
+  identitytoken: z.string().nullish(),
+  registrytoken: z.string().nullish(),
+});
+
+const configSchema = z.object({
+  auths: z.record(z.string(), entrySchema.nullish()).nullish(),
+  credHelpers: z.record(z.string(), z.string()).nullish(),
+  credsStore: z.string().nullish(),
+});
+
+type Config = z.output<typeof configSchema>;
+type Entry = z.output<typeof entrySchema>;
+
+/** The key under which Docker keeps what belongs to Hub. */
+const HUB_KEY = 'https://index.docker.io/v1/';
+const HUB_HOSTS: ReadonlySet<string> = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io']);
+
+/** As Docker looks: the registry's own helper, then the store for all registries, then the file itself. */
+export async function credentialsFromConfig(
+  file: string,
+  reference: ImageReference,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Credentials | undefined> {
+  const config = await readConfig(file);
+  if (!config) return undefined;
+  const keys = keysOf(reference);
+  const helper = lookUp(config.credHelpers, keys) ?? config.credsStore;
+  if (helper) {
+    const server = reference.registry === 'docker.io' ? HUB_KEY : reference.registry;
+    const found = await askHelper(helper, server, environment);
+    if (found) return found;
+  }
+  const entry = lookUp(config.auths, keys);
+  return entry && fromEntry(entry, file);
+}
+
+async function readConfig(file: string): Promise<Config | undefined> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')) {
+      return undefined;
+    }
+    throw new AppError('CONFIG_INVALID', `cannot read ${file}: ${messageOf(cause)}`, { cause });
+  }
+  try {
+    return configSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    // The cause is not shown: it may quote a secret.
+    throw new AppError('CONFIG_INVALID', `${file} is not a Docker configuration`, {
+      hint: 'correct or remove it; docker login writes it anew',
+      cause,
+    });
+  }
+}
+
+/** The keys that may speak for a repository, the nearest first: `host/a/b`, `host/a`, `host`. */
+function keysOf({ registry, repository }: ImageReference): readonly string[] {
+  const components = [registry, ...repository.split('/')];
+  return components.map((_, index) => components.slice(0, components.length - index).join('/'));
+}
+
+function lookUp<Value>(entries: Readonly<Record<string, Value>> | null | undefined, keys: readonly string[]) {
+  const byKey = new Map(Object.entries(entries ?? {}).map(([key, value]) => [normalizeKey(key), value]));
+  return keys.map((key) => byKey.get(key)).find((value) => value !== undefined && value !== null);
+}
+
+/** `https://host/v1/` and `host` are the same; so are the names of Hub. */
+function normalizeKey(key: string): string {
+  const scheme = key.indexOf('://');
+  let rest = scheme < 0 ? key : key.slice(scheme + 3);
+  for (const suffix of ['/', '/v1', '/v2']) if (rest.endsWith(suffix)) rest = rest.slice(0, -suffix.length);
+  const [host = '', ...path] = rest.split('/');
+  return [HUB_HOSTS.has(host) ? 'docker.io' : host, ...path].join('/');
+}
+
+function fromEntry(entry: Entry, file: string): Credentials | undefined {
+  if (entry.identitytoken) return { kind: 'identity-token', token: entry.identitytoken };
+  if (entry.registrytoken) return { kind: 'registry-token', token: entry.registrytoken };
+  if (!entry.auth) return toCredentials(entry.username ?? '', entry.password ?? '');
+  const pair = Buffer.from(entry.auth, 'base64').toString('utf8');
+  const colon = pair.indexOf(':');
+  if (colon < 0)
+    throw new AppError('CONFIG_INVALID', `an "auth" in ${file} is not the base64 of user:password`);
+  // Docker pads with NUL.
+  const [password = ''] = pair.slice(colon + 1).split('\0', 1);
+  return toCredentials(pair.slice(0, colon), password);
+}

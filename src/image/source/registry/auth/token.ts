@@ -1,0 +1,102 @@
+import * as z from 'zod';
+import { AppError } from '../../../../errors/index.ts';
+import { bareHost, isLoopback, type HttpClient, type HttpResponse } from '../../../../http/index.ts';
+import { MAX_TOKEN_BYTES } from '../limits.ts';
+import { explainRefusal } from '../refusal.ts';
+import type { Challenge } from './challenge.ts';
+import type { Credentials } from './credentials.ts';
+
+// Bearer tokens: distribution.github.io/distribution/spec/auth/token and .../auth/oauth.
+
+export interface TokenRequest {
+  readonly http: HttpClient;
+  readonly challenge: Challenge;
+  readonly credentials: Credentials | undefined;
+  readonly repository: string;
+  /** The registry that asks, as an origin: `https://host`. */
+  readonly origin: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+const CLIENT_ID = 'plimsoll';
+
+const tokenSchema = z.object({ token: z.string().nullish(), access_token: z.string().nullish() });
+
+/** Exchanges what we are (or nothing, for public images) for a token that lets us pull from one repository. */
+export async function fetchToken(request: TokenRequest): Promise<string> {
+  const { credentials, http, challenge, signal } = request;
+  if (credentials?.kind === 'registry-token') return credentials.token;
+  const realm = realmOf(request);
+  const scopes = scopesOf(challenge, request.repository);
+  const service = challenge.parameters['service'];
+  const shared = { ...(signal && { signal }) };
+  if (credentials?.kind === 'identity-token') {
+    const form = new URLSearchParams({
+      grant_type: 'refresh_token',
+      client_id: CLIENT_ID,
+      scope: scopes.join(' '),
+      refresh_token: credentials.token,
+      ...(service !== undefined && { service }),
+    });
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    return tokenIn(
+      await http.request({ url: realm.href, method: 'POST', headers, body: form.toString(), ...shared }),
+      request,
+    );
+  }
+  if (service !== undefined) realm.searchParams.set('service', service);
+  for (const scope of scopes) realm.searchParams.append('scope', scope);
+  if (!credentials) return tokenIn(await http.request({ url: realm.href, ...shared }), request);
+  realm.searchParams.set('account', credentials.username);
+  const headers = { authorization: basicAuthorization(credentials.username, credentials.password) };
+  return tokenIn(await http.request({ url: realm.href, headers, ...shared }), request);
+}
+
+export function basicAuthorization(username: string, password: string): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+}
+
+function realmOf({ challenge, credentials, origin }: TokenRequest): URL {
+  const realm = URL.parse(challenge.parameters['realm'] ?? '', origin);
+  const host = new URL(origin).host;
+  if (challenge.parameters['realm'] === undefined || !realm?.protocol.startsWith('http')) {
+    throw new AppError('REGISTRY_FAILED', `${host} asks for a token and does not say where it is to be had`);
+  }
+  // A registry behind TLS must not make us send a password in the clear.
+  const isPlain = realm.protocol === 'http:' && !isLoopback(bareHost(realm.hostname));
+  if (credentials && isPlain && origin.startsWith('https:')) {
+    throw new AppError('REGISTRY_FAILED', `${host} wants the password sent to ${realm.host} without TLS`);
+  }
+  return realm;
+}
+
+function scopesOf(challenge: Challenge, repository: string): readonly string[] {
+  const named = (challenge.parameters['scope'] ?? '').split(' ').filter((scope) => scope !== '');
+  return named.length > 0 ? named : [`repository:${repository}:pull`];
+}
+
+async function tokenIn(
+  response: HttpResponse,
+  { credentials, origin, repository }: TokenRequest,
+): Promise<string> {
+  const registry = new URL(origin).host;
+  if (response.status !== 200) {
+    throw await explainRefusal(response, { registry, repository, isKnown: credentials !== undefined });
+  }
+  const { host } = new URL(response.url);
+  const body = new TextDecoder().decode(await response.bytes(MAX_TOKEN_BYTES));
+  const token = readToken(body);
+  if (token === undefined) throw new AppError('REGISTRY_FAILED', `${host} answered without a token`);
+  return token;
+}
+
+/** Only what may stand in a header; anything else would let the server write headers of its own. */
+function readToken(body: string): string | undefined {
+  try {
+    const { token, access_token: accessToken } = tokenSchema.parse(JSON.parse(body));
+    const found = (token ?? '') || (accessToken ?? '');
+    return found !== '' && /^[\x21-\x7e]+$/.test(found) ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}

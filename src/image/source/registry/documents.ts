@@ -1,0 +1,101 @@
+import { parseDigest, type Digest } from '../../../domain/index.ts';
+import { AppError } from '../../../errors/index.ts';
+import type { HttpResponse } from '../../../http/index.ts';
+import type { DocumentStore } from '../../../store/ports.ts';
+import { MAX_CONFIG_BYTES, MAX_MANIFEST_BYTES } from '../../limits.ts';
+import { MANIFEST_MEDIA_TYPES, parseManifest, type Descriptor, type Manifest } from '../../manifest/index.ts';
+import type { RegistrySession } from './session.ts';
+import { digestOf, verifyBytes } from './verify.ts';
+
+/** A manifest whose bytes are those of its digest. */
+export interface VerifiedManifest {
+  readonly digest: Digest;
+  readonly manifest: Manifest;
+}
+
+const ACCEPT = { accept: MANIFEST_MEDIA_TYPES.join(', ') };
+const DIGEST_HEADER = 'docker-content-digest';
+
+/** Fetches manifests and configurations, each once for ever: they are kept under their digests. */
+export class RegistryDocuments {
+  readonly #session: RegistrySession;
+  readonly #store: DocumentStore;
+
+  constructor(session: RegistrySession, store: DocumentStore) {
+    this.#session = session;
+    this.#store = store;
+  }
+
+  /** What a tag stands for now. `askFirst` costs a request more and spares one that is counted. */
+  async manifestOfTag(tag: string, name: string, askFirst: boolean): Promise<VerifiedManifest> {
+    const current = askFirst ? await this.#digestOfTag(tag) : undefined;
+    if (current) return this.manifest({ digest: current }, name);
+    const response = await this.#session.request(`manifests/${tag}`, { headers: ACCEPT });
+    if (response.status !== 200) throw await this.#session.refusal(response, `tag ${tag}`);
+    const bytes = await response.bytes(MAX_MANIFEST_BYTES);
+    const digest = parseDigest(response.headers[DIGEST_HEADER] ?? '');
+    return this.#verified(bytes, name, digest && { digest }, response);
+  }
+
+  async manifest(
+    wanted: Pick<Descriptor, 'digest'> & Partial<Descriptor>,
+    name: string,
+  ): Promise<VerifiedManifest> {
+    const { digest, mediaType, size } = wanted;
+    const stored = await this.#stored(digest);
+    if (stored) return { digest, manifest: parseManifest(stored, name, mediaType) };
+    const response = await this.#session.request(`manifests/${digest}`, { headers: ACCEPT, immutable: true });
+    if (response.status !== 200) throw await this.#session.refusal(response, `manifest ${digest}`);
+    const bytes = await response.bytes(MAX_MANIFEST_BYTES);
+    return this.#verified(bytes, name, { digest, size }, response);
+  }
+
+  async config({ digest, size }: Descriptor, name: string): Promise<Uint8Array> {
+    const stored = await this.#stored(digest);
+    if (stored) return stored;
+    if (size > MAX_CONFIG_BYTES) {
+      throw new AppError('LIMIT_EXCEEDED', `${name} is larger than ${MAX_CONFIG_BYTES} bytes`);
+    }
+    const response = await this.#session.request(`blobs/${digest}`, { immutable: true });
+    if (response.status !== 200) throw await this.#session.refusal(response, `configuration ${digest}`);
+    const bytes = await response.bytes(MAX_CONFIG_BYTES);
+    verifyBytes(bytes, digest, size, name);
+    await this.#store.put(digest, bytes);
+    return bytes;
+  }
+
+  /** Some registries know no HEAD, or name no digest: then the manifest itself has to tell. */
+  async #digestOfTag(tag: string): Promise<Digest | undefined> {
+    const response = await this.#session.request(`manifests/${tag}`, { method: 'HEAD', headers: ACCEPT });
+    await response.discard();
+    return response.status === 200 ? parseDigest(response.headers[DIGEST_HEADER] ?? '') : undefined;
+  }
+
+  async #verified(
+    bytes: Uint8Array,
+    name: string,
+    promised: { readonly digest: Digest; readonly size?: number | undefined } | undefined,
+    response: HttpResponse,
+  ): Promise<VerifiedManifest> {
+    const manifest = parseManifest(bytes, name, response.headers['content-type']);
+    // The digest of schema 1 is that of its payload, around which anything could stand: only the payload counts.
+    const signed = manifest.kind === 'schema1' ? manifest.payload : bytes;
+    const size = manifest.kind === 'schema1' ? undefined : promised?.size;
+    if (promised) verifyBytes(signed, promised.digest, size, name);
+    const digest = promised?.digest ?? digestOf(signed);
+    await this.#store.put(digest, signed);
+    return { digest, manifest: signed === bytes ? manifest : parseManifest(signed, name) };
+  }
+
+  /** What the store gives is checked as well: a disk may fail, and a digest is the key to the facts of layers. */
+  async #stored(digest: Digest): Promise<Uint8Array | undefined> {
+    const bytes = await this.#store.get(digest);
+    if (!bytes) return undefined;
+    try {
+      verifyBytes(bytes, digest, undefined, digest);
+      return bytes;
+    } catch {
+      return undefined;
+    }
+  }
+}

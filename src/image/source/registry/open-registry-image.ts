@@ -1,0 +1,105 @@
+import { formatPlatform, type ImageIdentity, type Platform } from '../../../domain/index.ts';
+import { AppError } from '../../../errors/index.ts';
+import type { DocumentStore } from '../../../store/ports.ts';
+import { MAX_INDEX_DEPTH } from '../../limits.ts';
+import {
+  choosePlatform,
+  identifyImage,
+  matchesPlatform,
+  parseConfig,
+  type ImageManifest,
+  type Schema1Manifest,
+} from '../../manifest/index.ts';
+import type { ImageReference } from '../../reference/index.ts';
+import type { OpenedImage } from '../source.ts';
+import { RegistryDocuments, type VerifiedManifest } from './documents.ts';
+import { layerSource, type LayerDescriptor } from './layer.ts';
+import { RegistrySession, type SessionOptions } from './session.ts';
+
+export interface RegistryImageOptions extends SessionOptions {
+  readonly documents: DocumentStore;
+  readonly platform?: Platform;
+}
+
+/** Hub counts the manifests that are pulled, and not the questions after their digests. */
+const COUNTING_REGISTRIES: ReadonlySet<string> = new Set(['docker.io']);
+
+/** Opens an image of a registry; `name` is what the user called it. Layers are asked for when they are opened. */
+export async function openRegistryImage(
+  reference: ImageReference,
+  name: string,
+  options: RegistryImageOptions,
+): Promise<OpenedImage> {
+  const session = new RegistrySession(reference, options);
+  const documents = new RegistryDocuments(session, options.documents);
+  const { digest, manifest } = await findImage(reference, documents, name, options.platform);
+  const { identity, descriptors } =
+    manifest.kind === 'schema1'
+      ? identifySchema1(manifest, name, options.platform)
+      : await identify(manifest, documents, name, options.platform);
+  const layers = identity.layers.flatMap((layer, index) => {
+    const descriptor = descriptors[index];
+    return descriptor ? [layerSource(layer, descriptor, session, options.http)] : [];
+  });
+  return {
+    identity: { ...identity, manifestDigest: digest },
+    layers,
+    problems: [],
+    close: () => Promise.resolve(),
+  };
+}
+
+/** Follows indexes down to the manifest of one image. */
+async function findImage(
+  { registry, tag = 'latest', digest }: ImageReference,
+  documents: RegistryDocuments,
+  name: string,
+  platform: Platform | undefined,
+): Promise<VerifiedManifest & { readonly manifest: ImageManifest | Schema1Manifest }> {
+  const what = `the manifest of ${name}`;
+  let found = digest
+    ? await documents.manifest({ digest }, what)
+    : await documents.manifestOfTag(tag, what, COUNTING_REGISTRIES.has(registry));
+  for (let depth = 0; depth < MAX_INDEX_DEPTH; depth++) {
+    const { manifest } = found;
+    if (manifest.kind !== 'index') return { digest: found.digest, manifest };
+    found = await documents.manifest(choosePlatform(manifest.entries, name, platform), what);
+  }
+  throw new AppError('IMAGE_INVALID', `${name} is an index of indexes, more than ${MAX_INDEX_DEPTH} deep`);
+}
+
+interface Identified {
+  readonly identity: ImageIdentity;
+  readonly descriptors: readonly LayerDescriptor[];
+}
+
+async function identify(
+  manifest: ImageManifest,
+  documents: RegistryDocuments,
+  name: string,
+  wanted: Platform | undefined,
+): Promise<Identified> {
+  const what = `the configuration of ${name}`;
+  const config = parseConfig(await documents.config(manifest.config, what), what);
+  const identity = identifyImage({
+    reference: name,
+    transport: 'docker',
+    configDigest: manifest.config.digest,
+    config,
+    blobs: manifest.layers,
+    wanted,
+  });
+  return { identity, descriptors: manifest.layers };
+}
+
+/** Schema 1 has no configuration, and so no digest of one and no diff IDs. */
+function identifySchema1(manifest: Schema1Manifest, name: string, wanted: Platform | undefined): Identified {
+  const { platform, created, layers } = manifest;
+  if (platform?.os === 'windows') throw new AppError('IMAGE_UNSUPPORTED', `${name} is a Windows image`);
+  if (wanted && platform && !matchesPlatform(platform, wanted)) {
+    const message = `${name} is for ${formatPlatform(platform)}, not for ${formatPlatform(wanted)}`;
+    throw new AppError('IMAGE_NOT_FOUND', message);
+  }
+  const known = { ...(platform && { platform }), ...(created !== undefined && { created }) };
+  return { identity: { reference: name, transport: 'docker', ...known, layers }, descriptors: layers };
+}

@@ -1,0 +1,112 @@
+import { AppError } from '../../../errors/index.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from '../../../http/index.ts';
+import type { ImageReference } from '../../reference/index.ts';
+import { Authorizer } from './auth/authorizer.ts';
+import { parseChallenges } from './auth/challenge.ts';
+import type { CredentialSources } from './auth/credentials.ts';
+import { mayBeOtherProtocol, originsOf, refusesPlainHttp, type Origins } from './origin.ts';
+import { explainRefusal } from './refusal.ts';
+
+export interface SessionOptions {
+  readonly http: HttpClient;
+  readonly credentials: CredentialSources;
+  /** Whether a registry that is not on this machine may be spoken to without TLS. */
+  readonly insecure?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export type RegistryRequest = Omit<HttpRequest, 'url' | 'signal' | 'again'>;
+
+/** Speaks to one repository of one registry: finds its protocol, and logs in when asked to. */
+export class RegistrySession {
+  readonly #options: SessionOptions;
+  readonly #reference: ImageReference;
+  readonly #authorizer: Authorizer;
+  #origins: Origins;
+
+  constructor(reference: ImageReference, options: SessionOptions) {
+    this.#options = options;
+    this.#reference = reference;
+    this.#origins = originsOf(reference.registry, options.insecure ?? false);
+    this.#authorizer = new Authorizer(options.http, reference, options.credentials, options.signal);
+  }
+
+  /** Any answer but 401; `path` is below the repository: `manifests/latest`. */
+  async request(path: string, request: RegistryRequest): Promise<HttpResponse> {
+    try {
+      return await this.#authorized(path, request);
+    } catch (thrown) {
+      throw toRegistryFailure(thrown);
+    }
+  }
+
+  /** The error for an answer that is no success. */
+  refusal(response: HttpResponse, what: string): Promise<AppError> {
+    const { registry, repository } = this.#reference;
+    return explainRefusal(response, { registry, repository, what, isKnown: this.#authorizer.isKnown });
+  }
+
+  async #authorized(path: string, request: RegistryRequest): Promise<HttpResponse> {
+    const used = this.#authorizer.current;
+    const response = await this.#send(path, request, used);
+    const { origin } = new URL(response.url);
+    // Only the registry itself may ask who we are, not a server that it sends us on to.
+    if (response.status !== 401 || origin !== this.#origins.preferred) return response;
+    const challenges = parseChallenges(response.headers['www-authenticate'] ?? '');
+    await response.discard();
+    return this.#send(path, request, await this.#authorizer.renew(used, challenges, origin));
+  }
+
+  async #send(
+    path: string,
+    request: RegistryRequest,
+    authorization: string | undefined,
+  ): Promise<HttpResponse> {
+    const { preferred, other } = this.#origins;
+    if (other === undefined) return this.#sendTo(preferred, path, request, authorization);
+    let failure: unknown;
+    try {
+      const response = await this.#sendTo(preferred, path, request, authorization);
+      if (!refusesPlainHttp(preferred, response)) {
+        this.#origins = { preferred };
+        return response;
+      }
+      await response.discard();
+    } catch (thrown) {
+      if (!mayBeOtherProtocol(thrown, preferred)) throw thrown;
+      failure = thrown;
+    }
+    try {
+      const response = await this.#sendTo(other, path, request, authorization);
+      this.#origins = { preferred: other };
+      return response;
+    } catch (thrown) {
+      throw failure ?? thrown;
+    }
+  }
+
+  #sendTo(
+    origin: string,
+    path: string,
+    request: RegistryRequest,
+    authorization: string | undefined,
+  ): Promise<HttpResponse> {
+    const { http, signal } = this.#options;
+    return http.request({
+      ...request,
+      url: `${origin}/v2/${this.#reference.repository}/${path}`,
+      headers: { ...request.headers, ...(authorization !== undefined && { authorization }) },
+      ...(signal && { signal }),
+      again: ({ headers = {} }) => this.#authorized(path, { ...request, headers }),
+    });
+  }
+}
+
+/** A registry that cannot be reached is an error of its own for whoever reads exit codes and logs. */
+export function toRegistryFailure(thrown: unknown): unknown {
+  if (!(thrown instanceof AppError) || thrown.code !== 'NETWORK_FAILED') return thrown;
+  return new AppError('REGISTRY_UNREACHABLE', thrown.message, {
+    ...(thrown.hint && { hint: thrown.hint }),
+    cause: thrown,
+  });
+}

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { digestAlgorithm, parseDigest, type Digest } from '../../../domain/index.ts';
+import { AppError } from '../../../errors/index.ts';
+
+/** Hashes bytes as they pass, to be compared with what was promised of them. */
+export class Verifier {
+  readonly #promised: Digest;
+  readonly #size: number | undefined;
+  readonly #name: string;
+  readonly #hash;
+  #seen = 0;
+  #computed: Digest | undefined;
+
+  /** `name` is what the errors call the bytes; `size` is in bytes. */
+  constructor(promised: Digest, size: number | undefined, name: string) {
+    this.#promised = promised;
+    this.#size = size;
+    this.#name = name;
+    this.#hash = createHash(digestAlgorithm(promised));
+  }
+
+  /** Throws DIGEST_MISMATCH as soon as there are more bytes than promised: a false blob may have no end. */
+  update(chunk: Uint8Array): void {
+    this.#seen += chunk.length;
+    if (this.#size !== undefined && this.#seen > this.#size) {
+      throw this.#mismatch(`it is longer than the ${this.#size} bytes that its manifest promises`);
+    }
+    this.#hash.update(chunk);
+  }
+
+  /** Call once, after the last byte. Throws DIGEST_MISMATCH. */
+  finish(): Digest {
+    this.#computed = parseDigest(`${digestAlgorithm(this.#promised)}:${this.#hash.digest('hex')}`);
+    if (this.#size !== undefined && this.#seen !== this.#size) {
+      throw this.#mismatch(
+        `it ends after ${this.#seen} of the ${this.#size} bytes that its manifest promises`,
+      );
+    }
+    if (this.#computed !== this.#promised)
+      throw this.#mismatch(`its content has the digest ${String(this.#computed)}`);
+    return this.#computed;
+  }
+
+  #mismatch(reason: string): AppError {
+    return new AppError('DIGEST_MISMATCH', `${this.#name} is not what it claims to be: ${reason}`, {
+      hint: 'the registry, or something on the way to it, altered or cut it short; do not run this image',
+    });
+  }
+}
+
+/** Throws DIGEST_MISMATCH unless these are the promised bytes. */
+export function verifyBytes(
+  bytes: Uint8Array,
+  promised: Digest,
+  size: number | undefined,
+  name: string,
+): void {
+  const verifier = new Verifier(promised, size, name);
+  verifier.update(bytes);
+  verifier.finish();
+}
+
+/** The digest that names these bytes, by the usual algorithm. */
+export function digestOf(bytes: Uint8Array): Digest {
+  const digest = parseDigest(`sha256:${createHash('sha256').update(bytes).digest('hex')}`);
+  if (!digest) throw new Error('a hash in hexadecimal is always a digest');
+  return digest;
+}
