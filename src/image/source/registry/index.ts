@@ -1,2 +1,3 @@
-export type { Credentials, CredentialSources } from './auth/credentials.ts';
+export type { Credentials } from './auth/credentials.ts';
+export type { CredentialSources } from './auth/find-credentials.ts';
 export { openRegistryImage, type RegistryImageOptions } from './open-registry-image.ts';

@@ -3,7 +3,7 @@ import type { HttpClient, HttpRequest, HttpResponse } from '../../../http/index.
 import type { ImageReference } from '../../reference/index.ts';
 import { Authorizer } from './auth/authorizer.ts';
 import { parseChallenges } from './auth/challenge.ts';
-import type { CredentialSources } from './auth/credentials.ts';
+import type { CredentialSources } from './auth/find-credentials.ts';
 import { mayBeOtherProtocol, originsOf, refusesPlainHttp, type Origins } from './origin.ts';
 import { explainRefusal } from './refusal.ts';
 

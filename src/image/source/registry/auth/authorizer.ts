@@ -2,7 +2,8 @@ import { AppError } from '../../../../errors/index.ts';
 import type { HttpClient } from '../../../../http/index.ts';
 import type { ImageReference } from '../../../reference/index.ts';
 import type { Challenge } from './challenge.ts';
-import { findCredentials, type Credentials, type CredentialSources } from './credentials.ts';
+import type { Credentials } from './credentials.ts';
+import { findCredentials, type CredentialSources } from './find-credentials.ts';
 import { basicAuthorization, fetchToken } from './token.ts';
 
 /** Answers a registry's challenges for one repository, and keeps the answer for the requests that follow. */
