@@ -10,4 +10,6 @@ export * from './platform.ts';
 export * from './problem.ts';
 export * from './result.ts';
 export * from './scan-result.ts';
+export * from './severity-counts.ts';
 export * from './severity.ts';
+export * from './upgrade.ts';

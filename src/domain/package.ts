@@ -32,3 +32,9 @@ export function sourceOf(pkg: Package): { readonly name: string; readonly versio
 export function packageKey(pkg: Package): string {
   return `${pkg.type}\0${pkg.name}\0${pkg.version}\0${pkg.architecture}`;
 }
+
+/** What packages share that were built together, from one version of one source. */
+export function buildKey(pkg: Package): string {
+  const { name, version } = sourceOf(pkg);
+  return `${pkg.type}\0${name}\0${version}`;
+}

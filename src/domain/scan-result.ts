@@ -4,6 +4,7 @@ import type { ImageIdentity } from './image.ts';
 import type { InstalledPackage } from './package.ts';
 import type { Problem } from './problem.ts';
 import type { Severity } from './severity.ts';
+import type { Upgrade } from './upgrade.ts';
 
 /** Everything that is known of one image after one scan. Reports are pure functions of it. */
 export interface ScanResult {
@@ -12,6 +13,8 @@ export interface ScanResult {
   readonly packages: readonly InstalledPackage[];
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
+  /** Every upgrade that fixes something, the one that is worth most first. */
+  readonly upgrades: readonly Upgrade[];
   readonly problems: readonly Problem[];
   readonly feeds: readonly FeedUse[];
   readonly verdict: Verdict;

@@ -20,11 +20,12 @@ export function resolve(ranges: readonly StoredRange[], keyOf: KeyOf): Resolutio
   const state =
     STATES.find((candidate) => ranges.some((range) => range.state === candidate)) ?? 'undetermined';
   const fixes = ranges.flatMap((range) => (range.state === 'fixed' ? (range.fixedVersion ?? []) : []));
-  const fixedVersion = highest(new Set(fixes), keyOf);
+  const fixedVersion = highestVersion(new Set(fixes), keyOf);
   return fixedVersion === undefined ? { state } : { state, fixedVersion };
 }
 
-function highest(versions: ReadonlySet<string>, keyOf: KeyOf): string | undefined {
+/** A version that cannot be compared counts only where there is no other. */
+export function highestVersion(versions: ReadonlySet<string>, keyOf: KeyOf): string | undefined {
   let best: { readonly version: string; readonly key: Uint8Array } | undefined;
   for (const version of versions) {
     const key = keyOf(version);

@@ -1,5 +1,12 @@
-import { isHole, type Finding, type Line, type Problem, type Verdict } from '../domain/index.ts';
-import { countBySeverity, severityById } from './counts.ts';
+import {
+  countBySeverity,
+  isHole,
+  severityById,
+  type Finding,
+  type Line,
+  type Problem,
+  type Verdict,
+} from '../domain/index.ts';
 import { crossings } from './crossings.ts';
 
 /** A feed that the line does not use never costs an exit code, not even under --strict. */

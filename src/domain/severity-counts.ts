@@ -1,4 +1,5 @@
-import { compareSeverity, type Finding, type Severity } from '../domain/index.ts';
+import type { Finding } from './finding.ts';
+import { compareSeverity, type Severity } from './severity.ts';
 
 /** The worst severity that each distinct id has in any package. */
 export function severityById(findings: readonly Finding[]): ReadonlyMap<string, Severity> {

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import type { Evidence, Finding, InstalledPackage } from '../domain/index.ts';
+import { installed, numberScheme } from './match.fixture.ts';
+import { planUpgrades } from './plan-upgrades.ts';
+
+function finding(
+  id: string,
+  pkg: InstalledPackage,
+  fixedVersion: string | undefined,
+  rest: Partial<Finding> = {},
+): Finding {
+  return {
+    id,
+    package: pkg,
+    state: fixedVersion === undefined ? 'unfixed' : 'fixed',
+    ...(fixedVersion !== undefined && { fixedVersion }),
+    severity: 'low',
+    ratings: [],
+    evidence: [bySource],
+    ...rest,
+  };
+}
+
+const bySource: Evidence = {
+  feed: 'debian-tracker',
+  record: 'CVE-1',
+  ecosystem: 'Debian:12',
+  package: 'openssl',
+  nameKind: 'source',
+  version: '1',
+  range: 'every version',
+  state: 'fixed',
+};
+const plan = (...findings: Finding[]) =>
+  planUpgrades(findings, (version) => numberScheme('deb').sortKey(version));
+
+const source = { name: 'openssl', version: '3.1' };
+const libssl = installed('libssl3', '3.1', { source });
+const openssl = installed('openssl', '3.1', { source });
+const zlib = installed('zlib', '1.1');
+
+describe('planUpgrades', () => {
+  test('brings the packages of one source to the highest of their fixes together', () => {
+    const upgrades = plan(
+      finding('CVE-1', libssl, '3.9'),
+      finding('CVE-2', libssl, '3.10'),
+      finding('CVE-1', openssl, '3.9'),
+    );
+    expect(upgrades).toEqual([
+      {
+        name: 'openssl',
+        version: '3.10',
+        packages: [
+          { name: 'libssl3', version: '3.10' },
+          { name: 'openssl', version: '3.9' },
+        ],
+        ids: ['CVE-1', 'CVE-2'],
+        cleared: 2,
+      },
+    ]);
+  });
+
+  test('puts what is exploited before what is critical, and both before a heap of small ones', () => {
+    const kev = { dateAdded: '2024-01-01', ransomware: false };
+    const small = Array.from({ length: 15 }, (_, i) => finding(`CVE-${i + 10}`, zlib, '2'));
+    const critical = finding('CVE-1', openssl, '4', { severity: 'critical' });
+    const exploited = finding('CVE-2', installed('bash', '1'), '2', { kev });
+    expect(plan(...small, critical, exploited).map(({ name }) => name)).toEqual(['bash', 'openssl', 'zlib']);
+  });
+
+  test('calls a CVE cleared only when it is gone from every package', () => {
+    const upgrades = plan(
+      finding('CVE-1', openssl, '4', { severity: 'high' }),
+      finding('CVE-1', zlib, '2', { severity: 'high' }),
+      finding('CVE-2', openssl, '4'),
+      finding('CVE-2', installed('bash', '1'), undefined),
+    );
+    expect(upgrades.map(({ name, cleared }) => [name, cleared])).toEqual([
+      ['openssl', 0],
+      ['zlib', 1],
+    ]);
+  });
+
+  test('plans nothing for what has no fix', () => {
+    expect(plan(finding('CVE-1', zlib, undefined))).toEqual([]);
+  });
+
+  test.each<[string, InstalledPackage, boolean]>([
+    ['that has its source’s version', installed('a', '1-2', { source: { name: 's', version: '1-2' } }), true],
+    ['that was only rebuilt', installed('a', '1-2+b1', { source: { name: 's', version: '1-2' } }), true],
+    [
+      'of another version than its source',
+      installed('a', '2-1', { source: { name: 's', version: '1-2' } }),
+      false,
+    ],
+    [
+      'of an rpm, whose source has no epoch',
+      installed('a', '1:1-2', { type: 'rpm', source: { name: 's', version: '1-2' } }),
+      true,
+    ],
+  ])('a package %s: its fixed version is known: %s', (_, pkg, known) => {
+    const [upgrade] = plan(finding('CVE-1', pkg, '3'));
+    expect(upgrade?.packages).toEqual([known ? { name: 'a', version: '3' } : { name: 'a' }]);
+  });
+
+  test('knows the version of a binary that was looked up by its own name', () => {
+    const pkg = installed('a', '2-1', { source: { name: 's', version: '1-2' } });
+    const evidence = [{ ...bySource, nameKind: 'binary' as const }];
+    expect(plan(finding('CVE-1', pkg, '3', { evidence }))[0]?.packages).toEqual([
+      { name: 'a', version: '3' },
+    ]);
+  });
+});
