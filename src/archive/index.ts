@@ -4,3 +4,4 @@ export { MAGIC_BYTES, sniffCompression, type Compression } from './compression/s
 export type { TarEntry } from './tar/entry.ts';
 export { TarReader, type TarHandler } from './tar/tar-reader.ts';
 export { walkTarFile, type TarInFile } from './tar/walk-tar-file.ts';
+export { readZip, type ZipArchive, type ZipEntry } from './zip/read-zip.ts';

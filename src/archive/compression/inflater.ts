@@ -8,10 +8,10 @@ import { MAGIC_BYTES, sniffCompression, type Compression } from './sniff.ts';
 import { ZstdFrameCutter } from './zstd-frames.ts';
 
 /** Of what the decompressor hands on at once: large, since each costs a round trip to a thread. */
-const OUTPUT_BYTES = 512 * 1024;
+const OUTPUT_BYTES = 256 * 1024;
 
 /** Of compressed bytes that may wait, so that reading and inflating overlap. */
-const INPUT_BYTES = 1024 * 1024;
+const INPUT_BYTES = 256 * 1024;
 
 /**
  * Decompresses a blob that is written to it in chunks, and hands the content to `sink`, which must use each chunk at

@@ -1,0 +1,46 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { ArchiveError } from '../archive-error.ts';
+
+/** Bytes that can be read from anywhere: an open file's, or some in memory. */
+export interface ByteSource {
+  readonly size: number;
+  /** Throws ArchiveError where the source ends before. */
+  read(offset: number, length: number): Buffer;
+  close(): void;
+}
+
+export function openFileSource(file: string): ByteSource {
+  const fd = openSync(file, 'r');
+  const { size } = fstatSync(fd);
+  return {
+    size,
+    read: (offset, length) => {
+      if (offset + length > size) throw truncated();
+      const bytes = Buffer.allocUnsafe(length);
+      let done = 0;
+      while (done < length) {
+        const count = readSync(fd, bytes, done, length - done, offset + done);
+        if (count === 0) throw truncated();
+        done += count;
+      }
+      return bytes;
+    },
+    close: () => closeSync(fd),
+  };
+}
+
+export function memorySource(bytes: Uint8Array): ByteSource {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    size: buffer.length,
+    read: (offset, length) => {
+      if (offset + length > buffer.length) throw truncated();
+      return buffer.subarray(offset, offset + length);
+    },
+    close: () => undefined,
+  };
+}
+
+function truncated(): ArchiveError {
+  return new ArchiveError('the zip is truncated');
+}

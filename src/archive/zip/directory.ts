@@ -1,0 +1,141 @@
+import { ArchiveError } from '../archive-error.ts';
+import { MAX_ZIP_DIRECTORY_BYTES, MAX_ZIP_ENTRIES } from '../limits.ts';
+import type { ByteSource } from './byte-source.ts';
+
+// PKWARE's APPNOTE.TXT, sections 4.3.12 (central directory), 4.3.14 to 4.3.16 (its end, zip64) and 4.5.3 (zip64
+// sizes). Only the central directory is believed: what local headers say besides would be a second truth.
+
+export interface DirectoryEntry {
+  readonly name: string;
+  readonly method: number;
+  readonly isEncrypted: boolean;
+  readonly crc32: number;
+  readonly compressedSize: number;
+  readonly size: number;
+  /** Of its local header. */
+  readonly offset: number;
+}
+
+const END = { signature: 0x06054b50, bytes: 22 };
+const ZIP64_LOCATOR = { signature: 0x07064b50, bytes: 20 };
+const ZIP64_END = { signature: 0x06064b50, bytes: 56 };
+const HEADER = { signature: 0x02014b50, bytes: 46 };
+const MAX_COMMENT_BYTES = 0xffff;
+const ZIP64_EXTRA = 0x0001;
+/** What a field holds whose value stands in the zip64 extra. */
+const ELSEWHERE_16 = 0xffff;
+const ELSEWHERE_32 = 0xffffffff;
+const ENCRYPTED_FLAG = 1;
+
+export function readDirectory(source: ByteSource): DirectoryEntry[] {
+  const { count, offset, size } = findDirectory(source);
+  if (count > MAX_ZIP_ENTRIES || size > MAX_ZIP_DIRECTORY_BYTES) {
+    throw new ArchiveError(`the zip lists ${count} entries in ${size} bytes, which is over the limit`);
+  }
+  const directory = source.read(offset, size);
+  const entries: DirectoryEntry[] = [];
+  let at = 0;
+  for (let index = 0; index < count; index++) {
+    if (at + HEADER.bytes > directory.length || directory.readUInt32LE(at) !== HEADER.signature)
+      throw damaged();
+    const end = at + HEADER.bytes + variableBytes(directory, at);
+    if (end > directory.length) throw damaged();
+    entries.push(parseEntry(directory.subarray(at, end)));
+    at = end;
+  }
+  return entries;
+}
+
+interface DirectoryPlace {
+  readonly count: number;
+  readonly offset: number;
+  readonly size: number;
+}
+
+function findDirectory(source: ByteSource): DirectoryPlace {
+  const tailBytes = Math.min(source.size, END.bytes + MAX_COMMENT_BYTES);
+  const tailStart = source.size - tailBytes;
+  const tail = source.read(tailStart, tailBytes);
+  for (let at = tail.length - END.bytes; at >= 0; at--) {
+    if (tail.readUInt32LE(at) !== END.signature) continue;
+    if (at + END.bytes + tail.readUInt16LE(at + 20) !== tail.length) continue;
+    const place = {
+      count: tail.readUInt16LE(at + 10),
+      size: tail.readUInt32LE(at + 12),
+      offset: tail.readUInt32LE(at + 16),
+    };
+    const isZip64 =
+      place.count === ELSEWHERE_16 || place.size === ELSEWHERE_32 || place.offset === ELSEWHERE_32;
+    return (isZip64 ? findZip64Directory(source, tailStart + at) : undefined) ?? place;
+  }
+  throw new ArchiveError('it is not a zip, or it is truncated: it has no central directory');
+}
+
+/** Undefined where there is no locator: 65,535 entries are also a possible number. */
+function findZip64Directory(source: ByteSource, endOffset: number): DirectoryPlace | undefined {
+  if (endOffset < ZIP64_LOCATOR.bytes) return undefined;
+  const locator = source.read(endOffset - ZIP64_LOCATOR.bytes, ZIP64_LOCATOR.bytes);
+  if (locator.readUInt32LE(0) !== ZIP64_LOCATOR.signature) return undefined;
+  const end = source.read(readUInt64(locator, 8), ZIP64_END.bytes);
+  if (end.readUInt32LE(0) !== ZIP64_END.signature) throw damaged();
+  return { count: readUInt64(end, 32), size: readUInt64(end, 40), offset: readUInt64(end, 48) };
+}
+
+function variableBytes(directory: Buffer, at: number): number {
+  return directory.readUInt16LE(at + 28) + directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32);
+}
+
+function parseEntry(header: Buffer): DirectoryEntry {
+  const nameEnd = HEADER.bytes + header.readUInt16LE(28);
+  const extra = header.subarray(nameEnd, nameEnd + header.readUInt16LE(30));
+  const zip64 = new Zip64Fields(extra);
+  // The order is the extra's: only the fields that are marked as elsewhere stand there.
+  const size = zip64.resolve(header.readUInt32LE(24));
+  const compressedSize = zip64.resolve(header.readUInt32LE(20));
+  const offset = zip64.resolve(header.readUInt32LE(42));
+  return {
+    name: header.toString('utf8', HEADER.bytes, nameEnd),
+    method: header.readUInt16LE(10),
+    isEncrypted: (header.readUInt16LE(8) & ENCRYPTED_FLAG) !== 0,
+    crc32: header.readUInt32LE(16),
+    compressedSize,
+    size,
+    offset,
+  };
+}
+
+class Zip64Fields {
+  readonly #fields: Buffer;
+  #at = 0;
+
+  constructor(extra: Buffer) {
+    this.#fields = findExtra(extra, ZIP64_EXTRA);
+  }
+
+  resolve(value: number): number {
+    if (value !== ELSEWHERE_32) return value;
+    if (this.#at + 8 > this.#fields.length) throw damaged();
+    this.#at += 8;
+    return readUInt64(this.#fields, this.#at - 8);
+  }
+}
+
+function findExtra(extra: Buffer, id: number): Buffer {
+  let at = 0;
+  while (at + 4 <= extra.length) {
+    const end = at + 4 + extra.readUInt16LE(at + 2);
+    if (extra.readUInt16LE(at) === id) return extra.subarray(at + 4, end);
+    at = end;
+  }
+  return Buffer.alloc(0);
+}
+
+function readUInt64(bytes: Buffer, at: number): number {
+  const value = Number(bytes.readBigUInt64LE(at));
+  if (!Number.isSafeInteger(value)) throw damaged();
+  return value;
+}
+
+function damaged(): ArchiveError {
+  return new ArchiveError('the zip is damaged: its central directory is malformed');
+}

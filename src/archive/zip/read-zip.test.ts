@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ArchiveError } from '../archive-error.ts';
+import { buildZip } from '../testing/build-zip.ts';
+import { readZip } from './read-zip.ts';
+
+function contents(zip: Buffer): [string, string][] {
+  return readZip(zip).entries.map((entry) => [entry.name, entry.read().toString()]);
+}
+
+const FILES = [
+  { name: 'a.json', content: '{"id":"A"}'.repeat(50) },
+  { name: 'empty.json', content: '' },
+  { name: 'stored.json', content: 'as it is', method: 0 },
+];
+const EXPECTED = FILES.map(({ name, content }) => [name, content]);
+
+describe('readZip', () => {
+  test('reads deflated, stored and empty entries', () => {
+    expect(contents(buildZip(FILES))).toEqual(EXPECTED);
+  });
+
+  test('reads the zip64 form, which archives of more than 65,535 entries have', () => {
+    expect(contents(buildZip(FILES, { zip64: true }))).toEqual(EXPECTED);
+  });
+
+  test('finds the directory before a comment that looks like its end', () => {
+    expect(contents(buildZip(FILES, { comment: 'PK\x05\x06 and more, to be misread as an end' }))).toEqual(
+      EXPECTED,
+    );
+  });
+
+  test('passes over folders', () => {
+    expect(contents(buildZip([{ name: 'folder/', content: '' }]))).toEqual([]);
+  });
+
+  test('reads from a file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'zip-'));
+    try {
+      writeFileSync(join(folder, 'all.zip'), buildZip(FILES));
+      const zip = readZip(join(folder, 'all.zip'));
+      expect(zip.entries.map((entry) => entry.read().toString())).toEqual(
+        FILES.map(({ content }) => content),
+      );
+      zip.close();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test.each([
+    ['an entry that inflates to more than it claims', { claims: { size: 3 } }, 'damaged'],
+    ['an entry that inflates to less than it claims', { claims: { size: 99_999 } }, 'damaged'],
+    ['an entry of an absurd size', { claims: { size: 0xfffffff0 } }, 'over the limit'],
+    ['a wrong checksum', { claims: { crc32: 1 } }, 'checksum'],
+    ['an unknown method', { method: 14 }, 'method 14'],
+    ['an encrypted entry', { flags: 1 }, 'encrypted'],
+  ])('refuses %s', (_, oddity, message) => {
+    const [entry] = readZip(buildZip([{ name: 'x', content: 'content '.repeat(20), ...oddity }])).entries;
+    expect(() => entry?.read()).toThrow(message);
+  });
+
+  test.each([
+    ['nothing', Buffer.alloc(0)],
+    ['something else', Buffer.from('<html>Not Found</html>')],
+    ['a zip without its end', buildZip(FILES).subarray(0, -10)],
+    ['a zip without its beginning', buildZip(FILES).subarray(40)],
+  ])('refuses %s', (_, bytes) => {
+    expect(() => contents(bytes)).toThrow(ArchiveError);
+  });
+
+  test('answers every damaged byte with the content or an ArchiveError', () => {
+    const zip = buildZip(FILES, { zip64: true });
+    fc.assert(
+      fc.property(fc.nat(zip.length - 1), fc.nat(255), (at, byte) => {
+        const damaged = Buffer.from(zip);
+        damaged[at] = byte;
+        try {
+          contents(damaged);
+        } catch (error) {
+          expect(error).toBeInstanceOf(ArchiveError);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,91 @@
+import { crc32, inflateRawSync } from 'node:zlib';
+import { messageOf } from '../../errors/index.ts';
+import { ArchiveError } from '../archive-error.ts';
+import { MAX_ZIP_ENTRY_BYTES } from '../limits.ts';
+import { memorySource, openFileSource, type ByteSource } from './byte-source.ts';
+import { readDirectory, type DirectoryEntry } from './directory.ts';
+
+export interface ZipArchive {
+  /** In the order of the central directory, folders left out. */
+  readonly entries: readonly ZipEntry[];
+  close(): void;
+}
+
+export interface ZipEntry {
+  /** As the archive holds it: not to be used as a path. */
+  readonly name: string;
+  /** Bytes when inflated, as the archive claims. */
+  readonly size: number;
+  /** Inflates and verifies it; throws ArchiveError. */
+  read(): Buffer;
+}
+
+const LOCAL_HEADER = { signature: 0x04034b50, bytes: 30 };
+const STORED = 0;
+const DEFLATED = 8;
+
+/** How much longer a local header's extra field may be than is read at the first try. */
+const EXTRA_SLACK_BYTES = 64;
+
+/** Opens a zip by its central directory: a file by its name, or bytes in memory. Throws ArchiveError. */
+export function readZip(content: string | Uint8Array): ZipArchive {
+  const source = typeof content === 'string' ? openFileSource(content) : memorySource(content);
+  try {
+    const entries = readDirectory(source).filter(({ name }) => !name.endsWith('/'));
+    return {
+      entries: entries.map((entry) => ({
+        name: entry.name,
+        size: entry.size,
+        read: () => readEntry(source, entry),
+      })),
+      close: () => source.close(),
+    };
+  } catch (error) {
+    source.close();
+    throw error;
+  }
+}
+
+function readEntry(source: ByteSource, entry: DirectoryEntry): Buffer {
+  const { name, size, method, isEncrypted } = entry;
+  if (isEncrypted) throw new ArchiveError(`${name} in the zip is encrypted`);
+  if (size > MAX_ZIP_ENTRY_BYTES) {
+    throw new ArchiveError(
+      `${name} in the zip inflates to ${size} bytes, over the limit of ${MAX_ZIP_ENTRY_BYTES}`,
+    );
+  }
+  const stored = readStored(source, entry);
+  const bytes = method === STORED ? stored : inflate(stored, entry);
+  if (bytes.length !== size || crc32(bytes) !== entry.crc32) {
+    throw new ArchiveError(`${name} in the zip is damaged: its checksum differs`);
+  }
+  return bytes;
+}
+
+/** One read for header and data together, since the length of the local header is not known before. */
+function readStored(source: ByteSource, { name, offset, compressedSize }: DirectoryEntry): Buffer {
+  const wanted = LOCAL_HEADER.bytes + Buffer.byteLength(name) + EXTRA_SLACK_BYTES + compressedSize;
+  if (offset + LOCAL_HEADER.bytes + compressedSize > source.size)
+    throw new ArchiveError('the zip is truncated');
+  const read = source.read(offset, Math.min(wanted, source.size - offset));
+  if (read.readUInt32LE(0) !== LOCAL_HEADER.signature) {
+    throw new ArchiveError(`${name} in the zip is damaged: it has no header`);
+  }
+  const start = LOCAL_HEADER.bytes + read.readUInt16LE(26) + read.readUInt16LE(28);
+  const end = start + compressedSize;
+  return end <= read.length ? read.subarray(start, end) : source.read(offset + start, compressedSize);
+}
+
+function inflate(stored: Buffer, { name, method, size }: DirectoryEntry): Buffer {
+  if (method !== DEFLATED) throw new ArchiveError(`${name} in the zip is packed by method ${method}`);
+  if (size === 0) return Buffer.alloc(0);
+  try {
+    // The claimed size is the bound, so that a bomb ends where it begins to lie.
+    return inflateRawSync(stored, {
+      maxOutputLength: size,
+      chunkSize: Math.max(64, Math.min(size, 64 * 1024)),
+    });
+  } catch (cause) {
+    throw new ArchiveError(`${name} in the zip is damaged: ${messageOf(cause)}`, { cause });
+  }
+}
