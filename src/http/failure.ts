@@ -51,6 +51,8 @@ export function toNetworkFailure(thrown: unknown, what: string, signal: AbortSig
 }
 
 function reasonFor(code: string | undefined, thrown: unknown): string {
+  const proxy = proxyStatus(thrown);
+  if (proxy !== undefined) return `the proxy answered ${proxy}`;
   if (isUnknownIssuer(code)) return 'its certificate is signed by an authority that is not trusted here';
   if (code?.startsWith('HPE_')) return 'it does not speak HTTP';
   return (code && REASONS[code]) ?? messageOf(thrown);
@@ -63,6 +65,14 @@ function hintFor(code: string | undefined): string | undefined {
   return code && HINTS[code];
 }
 
+/** Of `Proxy response (407) !== 200 when HTTP Tunneling`: undici tells it in words only. */
+function proxyStatus(thrown: unknown): number | undefined {
+  const message = messageOf(thrown);
+  return message.startsWith(PROXY_REFUSAL)
+    ? Number.parseInt(message.slice(PROXY_REFUSAL.length), 10)
+    : undefined;
+}
+
 /** The code of an error or of what caused it; Node wraps the failures of several addresses in one. */
 export function codeOf(thrown: unknown): string | undefined {
   if (!(thrown instanceof Error)) return undefined;
@@ -71,6 +81,8 @@ export function codeOf(thrown: unknown): string | undefined {
   if (thrown instanceof AggregateError) return codeOf(thrown.errors[0]);
   return codeOf(thrown.cause);
 }
+
+const PROXY_REFUSAL = 'Proxy response (';
 
 const LASTING = [
   'CERT',

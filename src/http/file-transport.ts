@@ -27,10 +27,12 @@ export async function sendToFile({ url, method, headers }: WireRequest): Promise
 /** The query is part of the name, as in the copies that `wget --mirror` makes. */
 function pathOf(url: URL): string {
   try {
-    return fileURLToPath(new URL(url.pathname, 'file:')) + unescape(url.search);
-  } catch (cause) {
-    throw new AppError('USAGE', `${url.href} names no file: ${messageOf(cause)}`, { cause });
+    const path = fileURLToPath(new URL(url.pathname, 'file:')) + unescape(url.search);
+    if (!path.includes('\0')) return path;
+  } catch {
+    // An encoded slash, as a rule.
   }
+  throw new AppError('USAGE', `${url.href} names no file`);
 }
 
 async function statFile(path: string) {

@@ -19,4 +19,4 @@ export const MAX_RESUMES = 5;
 export const MIN_RESUMED_BYTES = 1024 * 1024;
 /** What is read of a body that nobody wants, and how long, before the connection is given up rather than given back. */
 export const MAX_DISCARDED_BYTES = 64 * 1024;
-export const MAX_DISCARD_MS = 1_000;
+export const MAX_DISCARD_MS = 250;

@@ -48,7 +48,7 @@ function splitPort(entry: string): { name: string; port?: string } {
 function isInRange(host: string, range: string): boolean {
   const [network = '', prefix = ''] = range.split('/');
   const family = isIP(network);
-  const bits = Number(prefix);
+  const bits = prefix === '' ? Number.NaN : Number(prefix);
   if (family === 0 || isIP(host) !== family || !Number.isInteger(bits) || bits < 0) return false;
   if (bits > (family === 6 ? 128 : 32)) return false;
   const list = new BlockList();

@@ -39,6 +39,7 @@ export function retryAfter(value: string | undefined, now: number): number | und
   if (text === '') return undefined;
   const seconds = Number(text);
   if (Number.isInteger(seconds) && seconds >= 0) return seconds * 1000;
-  const date = Date.parse(text);
+  // Date.parse makes a date of "-5", too.
+  const date = Number.isNaN(seconds) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import { AppError, messageOf } from '../errors/index.ts';
@@ -21,20 +22,19 @@ async function readCertificates(path: string): Promise<string> {
   const text = await readFile(path, 'latin1').catch((cause: unknown) => {
     throw new AppError('CONFIG_INVALID', `cannot read the CA file ${path}: ${messageOf(cause)}`, { cause });
   });
-  try {
-    createSecureContext({ ca: text });
-  } catch (cause) {
-    throw notPem(path, cause);
-  }
-  if (!text.includes('-----BEGIN ')) throw notPem(path);
-  return text;
+  if (isCertificate(text)) return text;
+  throw new AppError('CONFIG_INVALID', `the CA file ${path} holds no certificate in PEM form`, {
+    hint: 'convert it: openssl x509 -inform der -in FILE -out FILE.pem',
+  });
 }
 
-function notPem(path: string, cause?: unknown): AppError {
-  return new AppError('CONFIG_INVALID', `the CA file ${path} holds no certificate in PEM form`, {
-    hint: 'convert it: openssl x509 -inform der -in FILE -out FILE.pem',
-    cause,
-  });
+/** What is no certificate would be passed over in silence, and then miss. */
+function isCertificate(text: string): boolean {
+  try {
+    return text.includes('-----BEGIN ') && Boolean(new X509Certificate(text));
+  } catch {
+    return false;
+  }
 }
 
 const UNKNOWN_ISSUER = new Set([

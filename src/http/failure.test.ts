@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../errors/index.ts';
+import { codeOf, mayPass, toNetworkFailure } from './failure.ts';
+
+function failure(code: string, message = 'as Node says it'): Error {
+  return Object.assign(new Error(message), { code });
+}
+
+describe('a failure of the network', () => {
+  it.each([
+    ['ENOTFOUND', 'unknown host', /spelling/, false],
+    ['EAI_AGAIN', 'the name server does not answer', /name server/, true],
+    ['ECONNREFUSED', 'the connection was refused', /port/, true],
+    ['ECONNRESET', 'the connection was closed', undefined, true],
+    ['UND_ERR_SOCKET', 'the connection was closed', undefined, true],
+    ['UND_ERR_CONNECT_TIMEOUT', 'connecting timed out', /HTTPS_PROXY/, false],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'its certificate is signed by an authority', /--ca-cert/, false],
+    ['CERT_HAS_EXPIRED', 'its certificate has expired', /clock/, false],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate is for another name', /--skip-tls-verify/, false],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'it does not speak TLS', /--insecure/, false],
+    ['HPE_INVALID_CONSTANT', 'it does not speak HTTP', undefined, false],
+    ['EWHATEVER', 'as Node says it', undefined, true],
+  ])('%s says: %s', (code, reason, hint, passes) => {
+    const thrown = failure(code);
+    const error = toNetworkFailure(thrown, 'cannot reach host', undefined);
+    expect(error).toMatchObject({ code: 'NETWORK_FAILED', cause: thrown });
+    expect(error.message).toContain(`cannot reach host: ${reason}`);
+    if (hint) expect(error.hint).toMatch(hint);
+    else expect(error.hint).toBeUndefined();
+    expect(mayPass(thrown)).toBe(passes);
+  });
+
+  it('is found in what wraps it', () => {
+    const refused = failure('ECONNREFUSED');
+    expect(codeOf(new AggregateError([refused]))).toBe('ECONNREFUSED');
+    expect(codeOf(new Error('outer', { cause: refused }))).toBe('ECONNREFUSED');
+    expect(codeOf('text')).toBeUndefined();
+  });
+
+  it('that was told already is told once', () => {
+    const told = new AppError('CONFIG_INVALID', 'a CA file');
+    expect(toNetworkFailure(told, 'x', undefined)).toBe(told);
+    expect(mayPass(told)).toBe(false);
+  });
+});

@@ -1,0 +1,97 @@
+import { Readable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { redirected } from './redirect.ts';
+import { serve, testClient } from './testing/loopback.ts';
+
+const SECRETS = { authorization: 'Bearer secret', cookie: 'a=b', accept: 'x/y' };
+
+const request = {
+  url: new URL('https://registry.example/a'),
+  method: 'GET',
+  headers: {},
+  body: undefined,
+  signal: undefined,
+} as const;
+
+const answer = {
+  status: 307,
+  body: Readable.from([]),
+  abort: () => undefined,
+  discard: () => Promise.resolve(),
+};
+
+describe('a redirect', () => {
+  it('to another origin does not carry what proves who we are', async () => {
+    const other = await serve((_, response) => response.end('blob'));
+    const first = await serve((_, response) =>
+      response.writeHead(307, { location: `${other.origin}/b` }).end(),
+    );
+    const response = await testClient().http.request({ url: `${first.origin}/a`, headers: SECRETS });
+    expect(response.url).toBe(`${other.origin}/b`);
+    expect(Buffer.from(await response.bytes(10)).toString()).toBe('blob');
+    expect(first.requests[0]?.headers).toMatchObject(SECRETS);
+    const { headers } = other.requests[0] ?? {};
+    expect(headers).toMatchObject({ accept: 'x/y', 'user-agent': 'plimsoll/test' });
+    expect(headers).not.toHaveProperty('authorization');
+    expect(headers).not.toHaveProperty('cookie');
+  });
+
+  it('within the origin keeps them, by a relative address too', async () => {
+    const server = await serve(({ url }, response) =>
+      url === '/a' ? response.writeHead(302, { location: 'b?c=d' }).end() : response.end(),
+    );
+    const response = await testClient().http.request({ url: `${server.origin}/a`, headers: SECRETS });
+    expect(response.url).toBe(`${server.origin}/b?c=d`);
+    expect(server.requests[1]?.headers).toMatchObject(SECRETS);
+  });
+
+  it('back to the first origin does not bring them back', async () => {
+    const back = await serve((_, response) =>
+      response.writeHead(302, { location: `${first.origin}/end` }).end(),
+    );
+    const first = await serve(({ url }, response) =>
+      url === '/a' ? response.writeHead(302, { location: back.origin }).end() : response.end(),
+    );
+    await testClient().http.request({ url: `${first.origin}/a`, headers: SECRETS });
+    expect(first.requests.map(({ url, headers }) => [url, headers.authorization])).toEqual([
+      ['/a', 'Bearer secret'],
+      ['/end', undefined],
+    ]);
+  });
+
+  it('in a circle ends', async () => {
+    const server = await serve((_, response) => response.writeHead(301, { location: '/' }).end());
+    await expect(testClient().http.request({ url: server.origin })).rejects.toThrow(
+      'redirects more than 10 times',
+    );
+    expect(server.requests).toHaveLength(11);
+  });
+
+  it.each(['file:///etc/passwd', 'ftp://host/x', 'data:,x', 'http://'])(
+    'to %s is refused',
+    async (location) => {
+      const server = await serve((_, response) => response.writeHead(302, { location }).end());
+      const answer = testClient().http.request({ url: server.origin });
+      await expect(answer).rejects.toMatchObject({ code: 'NETWORK_FAILED' });
+      await expect(answer).rejects.toThrow('which is no web address');
+    },
+  );
+
+  it.each([
+    ['http://blobs.example/b', false, 'refused'],
+    ['http://blobs.example/b', true, 'http://blobs.example/b'],
+    ['http://127.0.0.1:5000/b', false, 'http://127.0.0.1:5000/b'],
+    ['https://blobs.example/b', false, 'https://blobs.example/b'],
+    ['//blobs.example/b', false, 'https://blobs.example/b'],
+  ])('from TLS to %s, where leaving TLS is allowed: %s, leads to: %s', (location, mayLeaveTls, expected) => {
+    const follow = () => redirected(request, { ...answer, headers: { location } }, mayLeaveTls)?.url.href;
+    if (expected === 'refused') expect(follow).toThrow('redirects to blobs.example without TLS');
+    else expect(follow()).toBe(expected);
+  });
+
+  it('of a POST is handed to the caller', async () => {
+    const server = await serve((_, response) => response.writeHead(302, { location: '/x' }).end());
+    const response = await testClient().http.request({ url: server.origin, method: 'POST', body: 'a=b' });
+    expect(response.status).toBe(302);
+  });
+});

@@ -1,0 +1,97 @@
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { serve, testClient, textOf } from './testing/loopback.ts';
+
+const RAW = { 'accept-encoding': 'identity' };
+
+describe('a body', () => {
+  it.each([
+    ['gzip', gzipSync('hello')],
+    ['x-gzip', gzipSync('hello')],
+    ['br', brotliCompressSync('hello')],
+    ['identity', Buffer.from('hello')],
+  ])('in %s is decoded', async (encoding, body) => {
+    const server = await serve((_, response) =>
+      response.writeHead(200, { 'content-encoding': encoding }).end(body),
+    );
+    const response = await testClient().http.request({ url: server.origin });
+    expect(await textOf(response.stream())).toBe('hello');
+    expect(server.requests[0]?.headers['accept-encoding']).toBe('gzip, br');
+  });
+
+  it('comes as it is where the caller names the encodings', async () => {
+    const body = gzipSync('hello');
+    const server = await serve((_, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(body),
+    );
+    const response = await testClient().http.request({ url: server.origin, headers: RAW });
+    expect(Buffer.from(await response.bytes(1000))).toEqual(body);
+  });
+
+  it.each([
+    ['gzip', Buffer.from('no gzip at all'), 'not the gzip that it claims to be'],
+    ['gzip', gzipSync('hello').subarray(0, -9), 'not the gzip that it claims to be'],
+    ['br', Buffer.from('hello'), 'not the br that it claims to be'],
+    ['zstd', Buffer.from('hello'), 'the content-encoding zstd, not asked for'],
+    ['gzip, gzip', Buffer.from('hello'), 'the content-encoding gzip, gzip'],
+    ['constructor', Buffer.from('hello'), 'the content-encoding constructor'],
+  ])('in %s that cannot be decoded is refused', async (encoding, body, complaint) => {
+    const server = await serve((_, response) =>
+      response.writeHead(200, { 'content-encoding': encoding }).end(body),
+    );
+    const response = await testClient().http.request({ url: server.origin });
+    await expect(response.bytes(1000)).rejects.toThrow(complaint);
+  });
+
+  it('that is larger than allowed is refused, before its end where it has none', async () => {
+    const server = await serve((_, response) => {
+      const pour = () => {
+        while (response.write(Buffer.alloc(64 * 1024)));
+      };
+      response.on('drain', pour);
+      pour();
+    });
+    const response = await testClient().http.request({ url: server.origin });
+    await expect(response.bytes(1_000_000)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+  });
+
+  it('that is a gzip bomb is refused by what comes out of it', async () => {
+    const bomb = gzipSync(Buffer.alloc(10_000_000));
+    const server = await serve((_, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb),
+    );
+    const response = await testClient().http.request({ url: server.origin });
+    await expect(response.bytes(100_000)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+  });
+
+  it('that nobody wants does not keep us waiting', async () => {
+    const server = await serve((_, response) => response.writeHead(404).write('never ends'));
+    const response = await testClient().http.request({ url: server.origin });
+    await response.discard();
+  });
+
+  it('is stopped by an interruption', async () => {
+    const interrupt = new AbortController();
+    const server = await serve((_, response) => response.write('first'));
+    const response = await testClient().http.request({ url: server.origin, signal: interrupt.signal });
+    const chunks = response.stream()[Symbol.asyncIterator]();
+    await chunks.next();
+    interrupt.abort();
+    await expect(chunks.next()).rejects.toMatchObject({ code: 'INTERRUPTED' });
+  });
+});
+
+describe('an address', () => {
+  it.each(['ftp://host/', 'no address', 'data:,x', ''])('that is "%s" is refused', async (url) => {
+    await expect(testClient().http.request({ url })).rejects.toMatchObject({ code: 'USAGE' });
+  });
+
+  it('may hold a user and a password, which go to its server alone', async () => {
+    const server = await serve((_, response) => response.end());
+    const url = server.origin.replace('://', '://me:p%40ss@');
+    await testClient().http.request({ url });
+    expect(server.requests[0]?.headers.authorization).toBe(
+      `Basic ${Buffer.from('me:p@ss').toString('base64')}`,
+    );
+  });
+});

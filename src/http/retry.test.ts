@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { backOff, retryAfter } from './retry.ts';
+import { serve, testClient } from './testing/loopback.ts';
+
+/** Answers with each status in turn, the last one for ever. */
+function answering(...statuses: readonly number[]) {
+  let count = 0;
+  return serve((_, response) => response.writeHead(statuses[count++] ?? statuses.at(-1) ?? 200).end('body'));
+}
+
+describe('a request', () => {
+  it.each([429, 500, 502, 503, 504])('that is answered %s is sent again', async (status) => {
+    const server = await answering(status, status, 200);
+    const { http, pauses } = testClient();
+    expect((await http.request({ url: server.origin })).status).toBe(200);
+    expect(pauses).toEqual([500, 1000]);
+  });
+
+  it.each([200, 304, 400, 401, 403, 404, 501])('that is answered %s is not', async (status) => {
+    const server = await answering(status, 200);
+    expect((await testClient().http.request({ url: server.origin })).status).toBe(status);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('gets the last refusal for an answer in the end', async () => {
+    const server = await answering(503);
+    const response = await testClient().http.request({ url: server.origin });
+    expect(response.status).toBe(503);
+    expect(Buffer.from(await response.bytes(10)).toString()).toBe('body');
+    expect(server.requests).toHaveLength(4);
+  });
+
+  it.each([
+    ['7', [7_000]],
+    ['0', [0]],
+    ['Thu, 01 Jan 2026 00:00:20 GMT', [20_000]],
+    ['Thu, 01 Jan 1970 00:00:00 GMT', [0]],
+    ['soon', [500]],
+    ['-5', [500]],
+    ['1e9', []],
+    ['61', []],
+  ])('that is told to come back after "%s" pauses for %j', async (value, expected) => {
+    let count = 0;
+    const server = await serve((_, response) =>
+      response.writeHead(count++ === 0 ? 429 : 200, { 'retry-after': value }).end(),
+    );
+    const { http, pauses } = testClient();
+    expect((await http.request({ url: server.origin })).status).toBe(expected.length > 0 ? 200 : 429);
+    expect(pauses).toEqual(expected);
+  });
+
+  it('is sent again when its connection breaks', async () => {
+    let count = 0;
+    const server = await serve((request, response) =>
+      count++ < 2 ? request.socket.destroy() : response.end('here'),
+    );
+    expect((await testClient().http.request({ url: server.origin })).status).toBe(200);
+  });
+
+  it('is given up where nobody listens, and says so', async () => {
+    const { http, pauses } = testClient();
+    await expect(http.request({ url: 'http://127.0.0.1:1/' })).rejects.toMatchObject({
+      code: 'NETWORK_FAILED',
+      message: 'cannot reach 127.0.0.1:1: the connection was refused',
+      hint: expect.stringContaining('proxy') as unknown,
+    });
+    expect(pauses).toEqual([500, 1000, 2000]);
+  });
+
+  it('that is interrupted is not sent again', async () => {
+    const interrupt = new AbortController();
+    const server = await serve(() => interrupt.abort());
+    const request = testClient().http.request({ url: server.origin, signal: interrupt.signal });
+    await expect(request).rejects.toMatchObject({ code: 'INTERRUPTED' });
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe('the pause before another attempt', () => {
+  it('grows, up to a bound, and half of it is left to chance', () => {
+    expect([1, 2, 3, 4, 5, 6, 60].map((attempt) => backOff(attempt, 0))).toEqual([
+      250, 500, 1000, 2000, 4000, 4000, 4000,
+    ]);
+    expect(backOff(1, 0.5)).toBe(375);
+  });
+
+  it('is left to us where the server says nothing', () => {
+    expect(retryAfter(undefined, 0)).toBeUndefined();
+    expect(retryAfter(' ', 0)).toBeUndefined();
+  });
+});

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { serve, testClient, textOf } from './testing/loopback.ts';
+
+const timeouts = { answer: 60, stall: 60 };
+
+describe('a peer', () => {
+  it('that never answers is given up', async () => {
+    const server = await serve(() => undefined);
+    const request = testClient({ timeouts }).http.request({ url: server.origin });
+    await expect(request).rejects.toThrow(/cannot reach .*: no answer within 0.06 seconds/);
+    await expect(request).rejects.toMatchObject({ code: 'NETWORK_FAILED' });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('that falls silent in the middle of a body is given up', async () => {
+    const server = await serve((_, response) => response.write('first'));
+    const response = await testClient({ timeouts }).http.request({ url: server.origin });
+    await expect(textOf(response.stream())).rejects.toThrow(/broke off: nothing came for 0.06 seconds/);
+  });
+
+  it('that drips is given up, although it never falls silent', async () => {
+    const server = await serve((_, response) => {
+      const drip = setInterval(() => response.write('.'), 5);
+      response.on('close', () => {
+        clearInterval(drip);
+      });
+    });
+    const response = await testClient({ timeouts }).http.request({ url: server.origin });
+    await expect(textOf(response.stream())).rejects.toMatchObject({ code: 'NETWORK_FAILED' });
+  });
+});

@@ -1,0 +1,130 @@
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createCertificate } from './testing/certificate.ts';
+import { serve, testClient, writeCaFile } from './testing/loopback.ts';
+
+const CERTIFICATE = createCertificate(['127.0.0.1', 'registry.example']);
+
+describe('a server with TLS', () => {
+  it('whose authority nobody knows is refused, with the ways out', async () => {
+    const server = await serve((_, response) => response.end(), CERTIFICATE);
+    await expect(testClient().http.request({ url: server.origin })).rejects.toMatchObject({
+      code: 'NETWORK_FAILED',
+      message: `cannot reach 127.0.0.1:${server.port}: its certificate is signed by an authority that is not trusted here`,
+      hint: expect.stringMatching(/--ca-cert.*--skip-tls-verify/) as unknown,
+    });
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it('is believed where its authority is named, or where nothing is checked', async () => {
+    const server = await serve((_, response) => response.end(), CERTIFICATE);
+    const caFiles = [await writeCaFile(CERTIFICATE)];
+    expect((await testClient({ caFiles }).http.request({ url: server.origin })).status).toBe(200);
+    expect((await testClient({ skipTlsVerify: true }).http.request({ url: server.origin })).status).toBe(200);
+  });
+
+  it.each([
+    ['another name', createCertificate(['other.example']), 'its certificate is for another name'],
+    ['another time', createCertificate(['127.0.0.1'], '20210101000000Z'), 'its certificate has expired'],
+  ])('with a certificate for %s is refused', async (_, certificate, reason) => {
+    const server = await serve((__, response) => response.end(), certificate);
+    const { http, pauses } = testClient({ caFiles: [await writeCaFile(certificate)] });
+    await expect(http.request({ url: server.origin })).rejects.toThrow(reason);
+    expect(pauses).toEqual([]);
+  });
+
+  it('that has none is recognised', async () => {
+    const server = await serve((_, response) => response.end());
+    const request = testClient().http.request({ url: server.origin.replace('http:', 'https:') });
+    await expect(request).rejects.toMatchObject({ hint: '--insecure speaks plain HTTP' });
+  });
+
+  it.each([
+    ['is missing', undefined, 'cannot read the CA file'],
+    ['is no PEM', 'garbage', 'holds no certificate in PEM form'],
+    [
+      'holds a broken one',
+      '-----BEGIN CERTIFICATE-----\nxx\n-----END CERTIFICATE-----\n',
+      'holds no certificate',
+    ],
+  ])('is not asked with a CA file that %s', async (_, content, complaint) => {
+    const path = await writeCaFile(CERTIFICATE);
+    if (content !== undefined) await writeFile(path, content);
+    const { http } = testClient({ caFiles: [content === undefined ? `${path}.missing` : path] });
+    const request = http.request({ url: 'https://127.0.0.1:1/' });
+    await expect(request).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+    await expect(request).rejects.toThrow(complaint);
+  });
+});
+
+describe('a proxy', () => {
+  it('is given requests to plain servers in full, with its own password', async () => {
+    const proxy = await serve(({ url }, response) => response.end(url));
+    const { http } = testClient({ proxy: { http: proxy.origin.replace('://', '://me:pass@') } });
+    const response = await http.request({ url: 'http://registry.example/v2/?a=b' });
+    expect(Buffer.from(await response.bytes(100)).toString()).toBe('http://registry.example/v2/?a=b');
+    expect(proxy.requests[0]?.headers['proxy-authorization']).toBe(`Basic ${btoa('me:pass')}`);
+  });
+
+  it('is a tunnel to servers with TLS, whose certificates are checked all the same', async () => {
+    const server = await serve((_, response) => response.end('through'), CERTIFICATE);
+    const { proxy, asked } = await tunnel(server.port);
+    const caFiles = [await writeCaFile(CERTIFICATE)];
+    const response = await testClient({ proxy: { https: proxy }, caFiles }).http.request({
+      url: 'https://registry.example/',
+    });
+    expect(Buffer.from(await response.bytes(100)).toString()).toBe('through');
+    expect(asked).toEqual(['registry.example:443']);
+    const other = testClient({ proxy: { https: proxy }, caFiles }).http.request({
+      url: 'https://other.example/',
+    });
+    await expect(other).rejects.toThrow('its certificate is for another name');
+  });
+
+  it('that refuses is named', async () => {
+    const { proxy } = await tunnel(undefined);
+    const request = testClient({ proxy: { https: proxy } }).http.request({
+      url: 'https://registry.example/',
+    });
+    await expect(request).rejects.toMatchObject({ code: 'NETWORK_FAILED' });
+    await expect(request).rejects.toThrow('the proxy answered 407');
+  });
+
+  it('that never answers is given up', async () => {
+    const server = createServer().on('connect', () => undefined);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const proxy = { https: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+    const request = testClient({ proxy, timeouts: { answer: 60 } }).http.request({
+      url: 'https://registry.example/',
+    });
+    await expect(request).rejects.toThrow('no answer within');
+  });
+});
+
+/** A proxy that leads every tunnel to one port of this machine, or refuses it. */
+async function tunnel(port: number | undefined): Promise<{ proxy: string; asked: (string | undefined)[] }> {
+  const asked: (string | undefined)[] = [];
+  const server = createServer().on('connect', ({ url }, client) => {
+    asked.push(url);
+    if (port === undefined) {
+      client.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+      return;
+    }
+    const upstream = connect(port, '127.0.0.1', () => {
+      client.write('HTTP/1.1 200 Connected\r\n\r\n');
+      upstream.pipe(client).pipe(upstream);
+    });
+    upstream.on('error', () => client.destroy());
+    client.on('error', () => upstream.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  return { proxy: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+}
