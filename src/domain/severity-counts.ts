@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts';
-import { compareSeverity, type Severity } from './severity.ts';
+import { compareSeverity, SEVERITIES, type Severity } from './severity.ts';
 
 /** The worst severity that each distinct id has in any package. */
 export function severityById(findings: readonly Finding[]): ReadonlyMap<string, Severity> {
@@ -15,4 +15,10 @@ export function countBySeverity(severities: Iterable<Severity>): Readonly<Record
   const counts = { unknown: 0, negligible: 0, low: 0, medium: 0, high: 0, critical: 0 };
   for (const severity of severities) counts[severity]++;
   return counts;
+}
+
+/** "Unknown" is a level of its own: it counts nothing else, and nothing else counts it. */
+export function countAtOrAbove(severity: Severity, counts: Readonly<Record<Severity, number>>): number {
+  const levels = severity === 'unknown' ? [severity] : SEVERITIES.slice(SEVERITIES.indexOf(severity));
+  return levels.reduce((sum, level) => sum + counts[level], 0);
 }

@@ -1,4 +1,11 @@
-import { SEVERITIES, type Crossing, type Finding, type Line, type Severity } from '../domain/index.ts';
+import {
+  countAtOrAbove,
+  SEVERITIES,
+  type Crossing,
+  type Finding,
+  type Line,
+  type Severity,
+} from '../domain/index.ts';
 
 /** Each part of the line that the findings cross. */
 export function crossings(
@@ -16,12 +23,6 @@ function maxCrossings(counts: Readonly<Record<Severity, number>>, { max }: Line)
     const found = countAtOrAbove(severity, counts);
     return allowed !== undefined && found > allowed ? [{ kind: 'max', severity, allowed, found }] : [];
   });
-}
-
-/** "Unknown" is a level of its own: it counts nothing else, and nothing else counts it. */
-function countAtOrAbove(severity: Severity, counts: Readonly<Record<Severity, number>>): number {
-  const levels = severity === 'unknown' ? [severity] : SEVERITIES.slice(SEVERITIES.indexOf(severity));
-  return levels.reduce((sum, level) => sum + counts[level], 0);
 }
 
 function kevCrossings(findings: readonly Finding[], line: Line): Crossing[] {

@@ -1,0 +1,16 @@
+import { AppError, messageOf, printable, redact } from '../../errors/index.ts';
+
+/** One line, and the next thing to try. What was not expected is a bug, and shows where it happened. */
+export function formatError(thrown: unknown): string {
+  if (thrown instanceof AppError) {
+    const hint = thrown.hint === undefined ? '' : `\nhint: ${printable(redact(thrown.hint))}`;
+    return `error: ${thrown.message}${hint}`;
+  }
+  const message = printable(redact(messageOf(thrown)));
+  return [`error: this is a bug in plimsoll: ${message}`, ...stackOf(thrown)].join('\n');
+}
+
+function stackOf(thrown: unknown): readonly string[] {
+  const lines = thrown instanceof Error ? (thrown.stack ?? '').split('\n') : [];
+  return lines.filter((line) => line.startsWith('    at ')).map((line) => printable(redact(line)));
+}

@@ -1,0 +1,50 @@
+import { progressLine } from './progress-line.ts';
+import { advance, type ProgressEvent, type ProgressState } from './progress-state.ts';
+
+/** Redrawing more often than this, in milliseconds, costs more than anyone sees. */
+const REDRAW_INTERVAL = 80;
+const DEFAULT_COLUMNS = 80;
+const CLEAR_LINE = '\r\u{1b}[2K';
+
+/** Tells the person at the terminal what is going on. */
+export interface Progress {
+  report(event: ProgressEvent): void;
+  /** Leaves the line empty: before anything else is written to the terminal, and at the end. */
+  clear(): void;
+}
+
+export interface ProgressOptions {
+  readonly stream: {
+    readonly isTTY?: boolean;
+    readonly columns?: number;
+    write(text: string): unknown;
+  };
+  readonly quiet: boolean;
+  /** Milliseconds of any clock. */
+  readonly now: () => number;
+}
+
+/** One line on stderr that is redrawn in place; silent where that is no terminal, or nobody wants to know. */
+export function createProgress({ stream, quiet, now }: ProgressOptions): Progress {
+  if (quiet || stream.isTTY !== true) return { report: () => undefined, clear: () => undefined };
+  let state: ProgressState | undefined;
+  let drawnAt = -Infinity;
+  let isDrawn = false;
+  return {
+    report(event) {
+      state = advance(state, event);
+      const time = now();
+      // What begins is shown at once; a layer or a feed that goes on, at the next chance.
+      const isNews = event.kind === 'image' || event.kind === 'step';
+      if (!state || (!isNews && time - drawnAt < REDRAW_INTERVAL)) return;
+      stream.write(CLEAR_LINE + progressLine(state, stream.columns ?? DEFAULT_COLUMNS));
+      drawnAt = time;
+      isDrawn = true;
+    },
+    clear() {
+      if (isDrawn) stream.write(CLEAR_LINE);
+      isDrawn = false;
+      drawnAt = -Infinity;
+    },
+  };
+}

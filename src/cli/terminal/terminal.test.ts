@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { AppError } from '../../errors/index.ts';
+import { textWidth } from '../../report/index.ts';
+import { wantsColour, type ColourChoice } from './colour.ts';
+import { formatError } from './format-error.ts';
+import { createProgress } from './progress.ts';
+import { progressLine } from './progress-line.ts';
+import { advance, type ProgressEvent, type ProgressState } from './progress-state.ts';
+
+describe('formatError', () => {
+  test('says an expected failure in one line, and what to try next', () => {
+    const error = new AppError('IMAGE_NOT_FOUND', 'there is no image app:1', {
+      hint: 'plimsoll scan --help',
+    });
+    expect(formatError(error)).toBe('error: there is no image app:1\nhint: plimsoll scan --help');
+  });
+
+  test('needs no hint', () => {
+    expect(formatError(new AppError('IO_FAILED', 'the disk is full'))).toBe('error: the disk is full');
+  });
+
+  test('lets neither secrets nor control characters through', () => {
+    const error = new AppError('NETWORK_FAILED', 'x\u{1b}[2J', { hint: 'see https://me:secret@host/\u{7}' });
+    expect(formatError(error)).toBe('error: x\u{fffd}[2J\nhint: see https://***@host/\u{fffd}');
+  });
+
+  test('shows where a bug is', () => {
+    const text = formatError(new TypeError('x is undefined'));
+    expect(text).toContain('error: this is a bug in plimsoll: x is undefined\n    at ');
+  });
+
+  test.each([['a string'], [undefined], [null]])('copes with %j being thrown', (thrown) => {
+    expect(formatError(thrown)).toContain(String(thrown));
+  });
+});
+
+test.each<[ColourChoice['wish'], boolean, ColourChoice['environment'], boolean]>([
+  ['auto', true, {}, true],
+  ['auto', false, {}, false],
+  ['auto', true, { NO_COLOR: '1' }, false],
+  ['auto', true, { NO_COLOR: '' }, true],
+  ['auto', true, { TERM: 'dumb' }, false],
+  ['auto', false, { FORCE_COLOR: '1' }, true],
+  ['auto', true, { FORCE_COLOR: '0' }, false],
+  ['auto', false, { NO_COLOR: '1', FORCE_COLOR: '1' }, false],
+  ['always', false, { NO_COLOR: '1' }, true],
+  ['never', true, { FORCE_COLOR: '1' }, false],
+])('--color %s, terminal %s, %j: colour %s', (wish, isTerminal, environment, expected) => {
+  expect(wantsColour({ wish, isTerminal, environment })).toBe(expected);
+});
+
+function after(...events: ProgressEvent[]): ProgressState {
+  const state = events.reduce<ProgressState | undefined>(advance, undefined);
+  if (!state) throw new Error('nothing is going on');
+  return state;
+}
+
+describe('progressLine', () => {
+  const image: ProgressEvent = { kind: 'image', reference: 'nginx:1.27', layers: 2 };
+  const first: ProgressEvent = { kind: 'layer', index: 0, bytes: 20e6, totalBytes: 20e6, done: true };
+  const second: ProgressEvent = { kind: 'layer', index: 1, bytes: 10e6, totalBytes: 20e6 };
+
+  test.each<[ProgressEvent[], string]>([
+    [[image], 'nginx:1.27  0/2 layers'],
+    [[image, first], 'nginx:1.27  1/2 layers  20 MB'],
+    [[image, first, second], 'nginx:1.27  1/2 layers  ━━━━━━━━━━━━────  30 MB of 40 MB'],
+    [[image, { kind: 'layer', index: 7, bytes: 1 }], 'nginx:1.27  0/2 layers'],
+    [[{ kind: 'feed', feed: 'kev', bytes: 999 }], 'kev  999 B'],
+    [[{ kind: 'feed', feed: 'kev', bytes: 9, totalBytes: 5, records: 1 }], 'kev  9 B  1 record'],
+    [[{ kind: 'step', text: 'matching' }], 'matching'],
+  ])('after %j reads "%s"', (events, expected) => {
+    expect(progressLine(after(...events), 80)).toBe(expected);
+  });
+
+  test('cuts the name of the image before the numbers', () => {
+    const long = { ...image, reference: 'registry.example/a/very/long/name/of/an/image:1.27' };
+    expect(progressLine(after(long, first), 40)).toBe('registry.example/a/…  1/2 layers  20 MB');
+  });
+
+  test('is never as wide as the terminal', () => {
+    const property = fc.property(
+      fc.string({ unit: 'binary' }),
+      fc.integer({ min: 2, max: 90 }),
+      (name, columns) => {
+        const line = progressLine(after({ ...image, reference: name }, first, second), columns);
+        expect(textWidth(line)).toBeLessThan(columns);
+      },
+    );
+    fc.assert(property);
+  });
+});
+
+describe('createProgress', () => {
+  function started(options: { isTTY?: boolean; quiet?: boolean } = {}) {
+    const written: string[] = [];
+    const clock = { time: 0 };
+    const stream = { isTTY: options.isTTY ?? true, columns: 80, write: (text: string) => written.push(text) };
+    const progress = createProgress({ stream, quiet: options.quiet ?? false, now: () => clock.time });
+    return { progress, written, clock };
+  }
+
+  test.each([{ isTTY: false }, { quiet: true }])('writes nothing with %j', (options) => {
+    const { progress, written } = started(options);
+    progress.report({ kind: 'step', text: 'matching' });
+    progress.clear();
+    expect(written).toEqual([]);
+  });
+
+  test('redraws no more often than anyone sees', () => {
+    const { progress, written, clock } = started();
+    for (clock.time = 0; clock.time < 1000; clock.time++)
+      progress.report({ kind: 'feed', feed: 'kev', bytes: 1 });
+    expect(written).toHaveLength(13);
+  });
+
+  test('shows at once what begins', () => {
+    const { progress, written } = started();
+    progress.report({ kind: 'feed', feed: 'kev' });
+    progress.report({ kind: 'step', text: 'matching' });
+    expect(written.at(-1)).toBe('\r\u{1b}[2Kmatching');
+  });
+
+  test('leaves the line clean, once', () => {
+    const { progress, written } = started();
+    progress.report({ kind: 'step', text: 'matching' });
+    progress.clear();
+    progress.clear();
+    expect(written.slice(1)).toEqual(['\r\u{1b}[2K']);
+  });
+});

@@ -1,0 +1,84 @@
+import { sourceOf, type Evidence, type Finding, type Layer, type Rating } from '../../domain/index.ts';
+import { instructionOf } from '../instruction.ts';
+import { paragraph } from '../layout.ts';
+import { span, type Line } from '../paint.ts';
+import { formatProbability } from '../quantities.ts';
+import { padText } from '../text-width.ts';
+import { wrapText } from '../wrap-text.ts';
+
+const INDENT = '  ';
+const LABEL_WIDTH = 'published'.length + 1;
+
+/** Everything that a finding rests on, one labelled line each. */
+export function findingLines(finding: Finding, layers: readonly Layer[], width: number): readonly Line[] {
+  const { package: pkg, epss, kev } = finding;
+  const source = sourceOf(pkg);
+  const built = source.name === pkg.name ? '' : `, built from ${source.name} ${source.version}`;
+  const field = (label: string, text: string | undefined) => fieldLines(label, text, width);
+  return [
+    ...paragraph(`${pkg.name} ${pkg.version}`, width, '', 'name'),
+    ...field('id', finding.id),
+    ...field('title', finding.title),
+    ...field('package', `${pkg.name} ${pkg.version} ${pkg.architecture}${built}`),
+    ...field('database', pkg.database),
+    ...field('layer', layerWords(pkg.layer, layers)),
+    ...field('severity', severityWords(finding)),
+    ...finding.ratings.flatMap((rating) => field('rating', ratingWords(rating))),
+    ...field(
+      'EPSS',
+      epss && `${formatProbability(epss.probability)}, percentile ${formatProbability(epss.percentile)}`,
+    ),
+    ...field('KEV', kev && kevWords(kev)),
+    ...field('fix', finding.fixedVersion ?? finding.state),
+    ...field('published', finding.published),
+    ...field('modified', finding.modified),
+    ...finding.evidence.flatMap((evidence) => field('evidence', evidenceWords(evidence))),
+  ];
+}
+
+function fieldLines(label: string, text: string | undefined, width: number): readonly Line[] {
+  if (text === undefined) return [];
+  const lines = wrapText(span(text).text, width - INDENT.length - LABEL_WIDTH);
+  return lines.map((line, i) => [
+    span(INDENT + padText(i === 0 ? label : '', LABEL_WIDTH), 'faint'),
+    span(line),
+  ]);
+}
+
+function layerWords(index: number, layers: readonly Layer[]): string {
+  const layer = layers[index];
+  const instruction = layer?.createdBy === undefined ? '' : instructionOf(layer.createdBy);
+  return `${index + 1} of ${layers.length} ${layer?.digest ?? layer?.diffId ?? ''} ${instruction}`;
+}
+
+function severityWords({ severity, severitySource }: Finding): string {
+  return severitySource === undefined
+    ? `${severity}, since no source rates it`
+    : `${severity}, as ${severitySource} says`;
+}
+
+function ratingWords({ source, severity, score, vector }: Rating): string {
+  return [source, severity, score?.toFixed(1), vector].filter((each) => each !== undefined).join(' ');
+}
+
+function kevWords({ dateAdded, dueDate, ransomware }: NonNullable<Finding['kev']>): string {
+  const due = dueDate === undefined ? '' : `, to be mended by ${dueDate}`;
+  return `known to be exploited since ${dateAdded}${due}${ransomware ? ', used by ransomware' : ''}`;
+}
+
+function evidenceWords(evidence: Evidence): string {
+  const { feed, record, ecosystem, nameKind, range, version, state, fixedVersion, qualifiers, url } =
+    evidence;
+  const fix = fixedVersion === undefined ? '' : ` in ${fixedVersion}`;
+  const conditions = [
+    qualifiers?.module === undefined ? [] : [`module ${qualifiers.module}`],
+    qualifiers?.architectures ?? [],
+  ].flat();
+  return [
+    `${record} of ${feed}, ${ecosystem}:`,
+    `${nameKind} ${evidence.package} ${range}, ${state}${fix};`,
+    `compared with ${version}`,
+    ...(conditions.length > 0 ? [`(only ${conditions.join(', ')})`] : []),
+    ...(url === undefined ? [] : [url]),
+  ].join(' ');
+}

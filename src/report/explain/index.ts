@@ -1,0 +1,124 @@
+import type { AnswerReason, Explanation, PackageAnswer, ScanResult } from '../../domain/index.ts';
+import { isHole } from '../../domain/index.ts';
+import type { RenderOptions } from '../format.ts';
+import { paragraph } from '../layout.ts';
+import { EMPTY_LINE, paint, span, type Line } from '../paint.ts';
+import { counted } from '../quantities.ts';
+import { findingLines } from './finding-lines.ts';
+
+const INDENT = '  ';
+
+const REASONS: Readonly<Record<AnswerReason, string>> = {
+  'not-affected': 'not affected, the distribution says',
+  'version-outside': 'the installed version is outside of the affected range',
+  'conditions-unmet': 'affected only on other architectures, in other module streams or in other packages',
+  'no-vulnerability': 'the record fixes no vulnerability',
+  'module-unknown': 'not compared, since its module stream is not known',
+  'version-unparsable': 'not compared, since its version is none of its kind',
+  'third-party': 'not compared, since the distribution did not make it',
+};
+
+/** Why an id is reported for an image, with all the evidence; or why it is not. */
+export function renderExplanation(
+  explanation: Explanation,
+  result: ScanResult,
+  { width, colour }: Pick<RenderOptions, 'width' | 'colour'>,
+): string {
+  const lines = [
+    [span(explanation.id, 'strong'), span(` in ${result.image.reference}`)],
+    ...answerLines(explanation, result, width),
+    ...holeLines(result, width),
+  ];
+  return paint(lines, colour);
+}
+
+function answerLines(explanation: Explanation, result: ScanResult, width: number): readonly Line[] {
+  const { layers } = result.image;
+  switch (explanation.kind) {
+    case 'reported':
+      return [
+        ...paragraph(`Reported, in ${counted(explanation.findings.length, 'package')}.`, width, '', 'bad'),
+        ...explanation.findings.flatMap((finding) => [EMPTY_LINE, ...findingLines(finding, layers, width)]),
+        ...hiddenLines(explanation.suppressed, layers, width),
+      ];
+    case 'hidden':
+      return [
+        ...paragraph('Not reported: what was found is set aside.', width, '', 'doubtful'),
+        ...hiddenLines(explanation.suppressed, layers, width),
+      ];
+    case 'not-reported':
+      return [
+        ...paragraph('Not reported: the feeds name installed packages, and none counts.', width, '', 'good'),
+        ...explanation.answers.flatMap((answer) => [EMPTY_LINE, ...packageAnswerLines(answer, width)]),
+      ];
+    case 'no-such-package': {
+      const names = explanation.packages.join(', ');
+      return paragraph(
+        `Not reported: of the packages that it is in, none is installed: ${names}.`,
+        width,
+        '',
+        'good',
+      );
+    }
+    case 'not-in-feeds':
+      return paragraph(
+        `Not reported: ${feedNames(result)} not name it for this release.`,
+        width,
+        '',
+        'doubtful',
+      );
+  }
+}
+
+/** Which of these it was counts for more than the row, so it comes first. */
+function packageAnswerLines(
+  { package: pkg, reason, evidence }: PackageAnswer,
+  width: number,
+): readonly Line[] {
+  const row = `${evidence.record} (${evidence.feed}, ${evidence.ecosystem})`;
+  return [
+    ...paragraph(`${pkg.name} ${pkg.version}`, width, '', 'name'),
+    ...paragraph(REASONS[reason], width, INDENT),
+    ...paragraph(
+      `${row}: ${evidence.package} ${evidence.range}; compared: ${evidence.version}`,
+      width,
+      INDENT,
+      'faint',
+    ),
+  ];
+}
+
+function hiddenLines(
+  suppressed: ScanResult['suppressed'],
+  layers: ScanResult['image']['layers'],
+  width: number,
+): readonly Line[] {
+  return suppressed.flatMap(({ finding, reason }) => [
+    EMPTY_LINE,
+    ...paragraph(
+      reason.kind === 'kernel-headers'
+        ? 'Set aside: only header files of the kernel are installed.'
+        : `Set aside by the rule for ${reason.rule}: ${reason.reason}`,
+      width,
+      '',
+      'doubtful',
+    ),
+    ...findingLines(finding, layers, width),
+  ]);
+}
+
+/** "Not reported" is no "not there" as long as something was not read. */
+function holeLines({ problems }: ScanResult, width: number): readonly Line[] {
+  const holes = problems.filter(isHole);
+  if (holes.length === 0) return [];
+  return [
+    EMPTY_LINE,
+    ...paragraph(`The answer has ${counted(holes.length, 'hole')}:`, width, '', 'bad'),
+    ...holes.flatMap(({ kind, message }) => paragraph(`${kind}: ${message}`, width, INDENT)),
+  ];
+}
+
+function feedNames({ feeds }: ScanResult): string {
+  const names = feeds.map(({ feed }) => feed).join(', ');
+  return names === '' ? 'the feeds do' : `the feeds (${names}) do`;
+}

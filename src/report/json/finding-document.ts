@@ -1,0 +1,88 @@
+import type {
+  Evidence,
+  Finding,
+  InstalledPackage,
+  Layer,
+  Rating,
+  SuppressedFinding,
+  SuppressionReason,
+} from '../../domain/index.ts';
+
+export function findingDocument(finding: Finding, layers: readonly Layer[]) {
+  const { epss, kev } = finding;
+  return {
+    id: finding.id,
+    title: finding.title,
+    severity: finding.severity,
+    severitySource: finding.severitySource,
+    state: finding.state,
+    fixedVersion: finding.fixedVersion,
+    package: packageDocument(finding.package, layers),
+    kev: kev && { dateAdded: kev.dateAdded, dueDate: kev.dueDate, ransomware: kev.ransomware },
+    epss: epss && { probability: epss.probability, percentile: epss.percentile },
+    ratings: finding.ratings.map(ratingDocument),
+    published: finding.published,
+    modified: finding.modified,
+    evidence: finding.evidence.map(evidenceDocument),
+  };
+}
+
+export function suppressedDocument({ finding, reason }: SuppressedFinding, layers: readonly Layer[]) {
+  return { reason: reasonDocument(reason), finding: findingDocument(finding, layers) };
+}
+
+/** The layer stands beside its index, so that a finding says by itself what brought it. */
+export function packageDocument(pkg: InstalledPackage, layers: readonly Layer[]) {
+  const layer = layers[pkg.layer];
+  return {
+    type: pkg.type,
+    name: pkg.name,
+    version: pkg.version,
+    architecture: pkg.architecture,
+    source: pkg.source && { name: pkg.source.name, version: pkg.source.version },
+    module: pkg.module,
+    maker: pkg.maker,
+    thirdParty: pkg.thirdParty,
+    database: pkg.database,
+    layer: {
+      index: pkg.layer,
+      digest: layer?.digest,
+      diffId: layer?.diffId,
+      createdBy: layer?.createdBy,
+    },
+  };
+}
+
+function ratingDocument({ source, severity, score, vector }: Rating) {
+  return { source, severity, score, vector };
+}
+
+function evidenceDocument(evidence: Evidence) {
+  const { qualifiers } = evidence;
+  return {
+    feed: evidence.feed,
+    record: evidence.record,
+    url: evidence.url,
+    ecosystem: evidence.ecosystem,
+    package: evidence.package,
+    nameKind: evidence.nameKind,
+    version: evidence.version,
+    range: evidence.range,
+    state: evidence.state,
+    fixedVersion: evidence.fixedVersion,
+    qualifiers: qualifiers && {
+      architectures: qualifiers.architectures,
+      module: qualifiers.module,
+      binaries: qualifiers.binaries,
+    },
+  };
+}
+
+function reasonDocument(reason: SuppressionReason) {
+  switch (reason.kind) {
+    case 'ignore-rule':
+      return { kind: reason.kind, rule: reason.rule, reason: reason.reason };
+    case 'kernel-headers':
+      return { kind: reason.kind };
+  }
+}

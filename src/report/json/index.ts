@@ -1,0 +1,22 @@
+import type { Report, ReportFormat } from '../format.ts';
+import { resultDocument } from './result-document.ts';
+import { printableJson } from './printable-json.ts';
+
+/** Raised when a field changes its meaning or goes away; new fields may come without. */
+export const SCHEMA_VERSION = 1;
+
+/** The report for programs, as `schema/report-1.json` describes it. */
+export const jsonFormat: ReportFormat = {
+  name: 'json',
+  title: 'for programs: everything that is known, as schema/report-1.json describes it',
+  render: (report) => `${printableJson(JSON.stringify(reportDocument(report), undefined, 2))}\n`,
+};
+
+/** Keys stand in the order in which they are written; absent values leave no key. */
+function reportDocument({ results, failures }: Report) {
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    results: results.map(resultDocument),
+    failures: failures.map(({ reference, code, message, hint }) => ({ reference, code, message, hint })),
+  };
+}

@@ -1,0 +1,94 @@
+import {
+  PROBLEM_KINDS,
+  type Crossing,
+  type Distribution,
+  type ImageIdentity,
+  type Layer,
+  type Line,
+  type Platform,
+  type Problem,
+  type ScanResult,
+  type Verdict,
+} from '../../domain/index.ts';
+import { compareUrgency } from '../urgency.ts';
+import { findingDocument, packageDocument, suppressedDocument } from './finding-document.ts';
+
+/** One image. Every field is copied by name: what is not written here is not published. */
+export function resultDocument(result: ScanResult) {
+  const { layers } = result.image;
+  return {
+    scannedAt: result.scannedAt,
+    image: imageDocument(result.image),
+    distribution: result.distribution && distributionDocument(result.distribution),
+    verdict: verdictDocument(result.verdict),
+    problems: result.problems.map(problemDocument),
+    feeds: result.feeds.map(({ feed, syncedAt, coverage }) => ({ feed, syncedAt, coverage })),
+    findings: result.findings.toSorted(compareUrgency).map((finding) => findingDocument(finding, layers)),
+    suppressed: result.suppressed.map((each) => suppressedDocument(each, layers)),
+    upgrades: result.upgrades.map(({ name, version, packages, ids, cleared }) => ({
+      name,
+      version,
+      packages: packages.map((each) => ({ name: each.name, version: each.version })),
+      ids,
+      cleared,
+    })),
+    packages: result.packages.map((pkg) => packageDocument(pkg, layers)),
+  };
+}
+
+function imageDocument(image: ImageIdentity) {
+  return {
+    reference: image.reference,
+    transport: image.transport,
+    manifestDigest: image.manifestDigest,
+    configDigest: image.configDigest,
+    platform: image.platform && platformDocument(image.platform),
+    created: image.created,
+    layers: image.layers.map(layerDocument),
+  };
+}
+
+function platformDocument({ os, architecture, variant }: Platform) {
+  return { os, architecture, variant };
+}
+
+function layerDocument({ digest, diffId, size, createdBy }: Layer) {
+  return { digest, diffId, size, createdBy };
+}
+
+function distributionDocument({ id, idLike, version, name, codeName, cpe, path }: Distribution) {
+  return { id, idLike, version, name, codeName, cpe, path };
+}
+
+function verdictDocument({ outcome, exitCode, line, crossed, incomplete, waived, counts }: Verdict) {
+  return {
+    outcome,
+    exitCode,
+    line: line && lineDocument(line),
+    crossed: crossed.map(crossingDocument),
+    incomplete: incomplete.map(problemDocument),
+    waived: waived.map(problemDocument),
+    counts,
+  };
+}
+
+function lineDocument({ max, onlyFixed, failOnKev, minEpss, strict, allowIncomplete }: Line) {
+  return { max, onlyFixed, failOnKev, minEpss, strict, allowIncomplete };
+}
+
+function crossingDocument(crossing: Crossing) {
+  switch (crossing.kind) {
+    case 'max': {
+      const { kind, severity, allowed, found } = crossing;
+      return { kind, severity, allowed, found };
+    }
+    case 'kev':
+      return { kind: crossing.kind, ids: crossing.ids };
+    case 'epss':
+      return { kind: crossing.kind, min: crossing.min, ids: crossing.ids };
+  }
+}
+
+function problemDocument({ kind, subject, message }: Problem) {
+  return { kind, weight: PROBLEM_KINDS[kind], subject, message };
+}

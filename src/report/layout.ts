@@ -1,0 +1,50 @@
+import { span, type Line, type Span, type Style } from './paint.ts';
+import { fitText, textWidth } from './text-width.ts';
+import { wrapText } from './wrap-text.ts';
+
+export function lineWidth(line: Line): number {
+  return line.reduce((sum, { text }) => sum + textWidth(text), 0);
+}
+
+/** Cuts a line to a width. */
+export function fitLine(line: Line, width: number): Line {
+  let room = width;
+  return line.flatMap((each) => {
+    if (room <= 0) return [];
+    const text = fitText(each.text, room);
+    room -= textWidth(text);
+    if (text !== each.text) room = 0;
+    return [{ ...each, text }];
+  });
+}
+
+/** Sets a left and a right part on one line; where they do not both fit, the right part goes below. */
+export function spread(left: Line, right: Line, width: number): readonly Line[] {
+  const gap = width - lineWidth(left) - lineWidth(right);
+  if (gap >= 2) return [[...left, span(' '.repeat(gap)), ...right]];
+  return [fitLine(left, width), fitLine([span('  '), ...right], width)];
+}
+
+/** A paragraph of one style, with an indent. */
+export function paragraph(text: string, width: number, indent = '', style: Style = 'plain'): readonly Line[] {
+  const safe = span(text).text;
+  return wrapText(safe, width - textWidth(indent)).map((line) => [span(indent), span(line, style)]);
+}
+
+/** Sets items side by side, as many as a line holds. */
+export function flow(items: readonly Span[], width: number, indent = '', separator = ' · '): readonly Line[] {
+  const lines: Span[][] = [];
+  let room = 0;
+  for (const item of items) {
+    const needed = textWidth(item.text) + textWidth(separator);
+    const line = lines.at(-1);
+    if (line && needed <= room) {
+      line.push(span(separator, 'faint'), item);
+      room -= needed;
+    } else {
+      lines.push([span(indent), item]);
+      room = width - textWidth(indent) - textWidth(item.text);
+    }
+  }
+  return lines.map((line) => fitLine(line, width));
+}

@@ -1,0 +1,10 @@
+import type { ReportFormat } from './format.ts';
+import { jsonFormat } from './json/index.ts';
+import { tableFormat } from './table/index.ts';
+
+/** The first is the default. */
+export const REPORT_FORMATS: readonly ReportFormat[] = [tableFormat, jsonFormat];
+
+export function reportFormat(name: string): ReportFormat | undefined {
+  return REPORT_FORMATS.find((format) => format.name === name);
+}

@@ -1,0 +1,6 @@
+/** As long as docker shows: twelve hexadecimal digits, without the algorithm. */
+const SHORT_LENGTH = 12;
+
+export function shortDigest(digest: string): string {
+  return digest.slice(digest.indexOf(':') + 1).slice(0, SHORT_LENGTH);
+}

@@ -1,0 +1,97 @@
+import type { Finding } from '../../domain/index.ts';
+import { fitLine } from '../layout.ts';
+import { span, type Line, type Span } from '../paint.ts';
+import { formatProbability } from '../quantities.ts';
+import { padText, textWidth } from '../text-width.ts';
+import type { FindingRow } from './package-groups.ts';
+
+const INDENT = '    ';
+const GAP = '  ';
+const SEVERITY_WIDTH = 'negligible'.length;
+const SCORE_WIDTH = '10.0'.length;
+const KEV = 'KEV';
+const EPSS_WIDTH = 'EPSS 100%'.length;
+/** Below this many columns there is room for what decides, and for nothing else. */
+const NARROW = 72;
+/** A title that would get less room than this says nothing. */
+const LEAST_TITLE = 16;
+
+/** How wide each column of the findings is, over the whole report. */
+export interface Columns {
+  readonly width: number;
+  readonly id: number;
+  readonly source: number;
+  readonly hasKev: boolean;
+  readonly hasEpss: boolean;
+}
+
+export function columnsFor(findings: readonly Finding[], width: number): Columns {
+  return {
+    width,
+    id: widest(findings, ({ id }) => id),
+    source: widest(findings, ({ severitySource }) => severitySource ?? ''),
+    hasKev: findings.some(({ kev }) => kev !== undefined),
+    hasEpss: findings.some(({ epss }) => epss !== undefined),
+  };
+}
+
+/** One CVE: severity, id, score and whose it is, whether it is exploited, and what it is about. */
+export function findingColumns(row: FindingRow, groupSize: number, columns: Columns): Line {
+  const line = columns.width < NARROW ? narrowLine(row.finding, columns) : wideLine(row.finding, columns);
+  const room = columns.width - line.reduce((sum, { text }) => sum + textWidth(text), 0) - GAP.length;
+  return room < LEAST_TITLE
+    ? fitLine(line, columns.width)
+    : fitLine([...line, span(GAP), ...about(row, groupSize)], columns.width);
+}
+
+function wideLine(finding: Finding, columns: Columns): Line {
+  const { severity, severitySource = '', epss } = finding;
+  const probability = epss ? `EPSS ${formatProbability(epss.probability)}` : '';
+  return [
+    span(INDENT),
+    ...severityCell(severity),
+    span(GAP + padText(finding.id, columns.id), 'strong'),
+    span(GAP + padText(scoreOf(finding), SCORE_WIDTH, 'left')),
+    span(` ${padText(severitySource, columns.source)}`, 'faint'),
+    ...(columns.hasKev ? [span(GAP), kevCell(finding)] : []),
+    ...(columns.hasEpss ? [span(GAP + padText(probability, EPSS_WIDTH), epssStyle(finding))] : []),
+  ];
+}
+
+function narrowLine(finding: Finding, columns: Columns): Line {
+  return [
+    span('  '),
+    ...severityCell(finding.severity),
+    span(` ${padText(finding.id, columns.id)}`, 'strong'),
+    span(` ${padText(scoreOf(finding), SCORE_WIDTH, 'left')}`),
+    ...(columns.hasKev ? [span(' '), kevCell(finding)] : []),
+  ];
+}
+
+/** Critical stands on a ground of its own, which must not run on under the blanks. */
+function severityCell(severity: Finding['severity']): readonly Span[] {
+  return [span(severity, severity), span(' '.repeat(SEVERITY_WIDTH - severity.length))];
+}
+
+function kevCell({ kev }: Finding): Span {
+  return kev ? span(KEV, 'bad') : span(' '.repeat(KEV.length));
+}
+
+/** One in ten is where FIRST's scores begin to be rare. */
+function epssStyle({ epss }: Finding): 'doubtful' | 'faint' {
+  return (epss?.probability ?? 0) >= 0.1 ? 'doubtful' : 'faint';
+}
+
+function scoreOf({ ratings }: Finding): string {
+  return ratings[0]?.score?.toFixed(1) ?? '';
+}
+
+/** Which packages it is about, where that is not all of the group, and its title. */
+function about({ finding, packages }: FindingRow, groupSize: number): readonly Span[] {
+  const names = [...new Set(packages.map((pkg) => pkg.name))].join(', ');
+  return [...(packages.length < groupSize ? [span(`${names}: `)] : []), span(finding.title ?? '', 'faint')];
+}
+
+function widest(findings: readonly Finding[], textOf: (finding: Finding) => string): number {
+  return findings.reduce((width, finding) => Math.max(width, textWidth(textOf(finding))), 0);
+}

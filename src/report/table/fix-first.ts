@@ -1,0 +1,90 @@
+import {
+  countBySeverity,
+  severityById,
+  type Finding,
+  type ScanResult,
+  type Upgrade,
+} from '../../domain/index.ts';
+import { fitLine, flow, paragraph } from '../layout.ts';
+import { EMPTY_LINE, severityCounts, span, type Line } from '../paint.ts';
+import { counted } from '../quantities.ts';
+import { padText, textWidth } from '../text-width.ts';
+import { upgradeCommand } from './upgrade-command.ts';
+
+const MOST_UPGRADES = 5;
+const INDENT = '  ';
+const DEEPER = '    ';
+/** Below this many columns, what an upgrade brings stands under it. */
+const NARROW = 72;
+
+/** The few upgrades that clear the most, and the command that makes them. */
+export function fixFirst(result: ScanResult, width: number): readonly Line[] {
+  const upgrades = fewest(result.upgrades);
+  const last = upgrades.at(-1);
+  if (!last) return [];
+  const fixable = result.upgrades.at(-1)?.cleared ?? 0;
+  const clears = counted(upgrades.length, 'upgrade clears', 'upgrades clear');
+  const title = `Fix first: ${clears} ${last.cleared} of ${counted(fixable, 'CVE')} that can be fixed`;
+  const byId = Map.groupBy(result.findings, ({ id }) => id);
+  const widths = {
+    name: Math.max(...upgrades.map(({ name }) => textWidth(name))),
+    version: Math.max(...upgrades.map(({ version }) => textWidth(version))),
+    line: width,
+  };
+  return [
+    ...paragraph(title, width, '', 'strong'),
+    ...upgrades.flatMap((upgrade) => upgradeLines(upgrade, byId, widths)),
+    ...commandLines(upgrades, result, width),
+    EMPTY_LINE,
+  ];
+}
+
+/** As many as it takes to clear all that can be, up to a number that a person will read. */
+function fewest(upgrades: readonly Upgrade[]): readonly Upgrade[] {
+  const all = upgrades.at(-1)?.cleared ?? 0;
+  const enough = upgrades.findIndex(({ cleared }) => cleared === all) + 1;
+  return upgrades.slice(0, Math.min(enough, MOST_UPGRADES));
+}
+
+function upgradeLines(
+  upgrade: Upgrade,
+  byId: ReadonlyMap<string, readonly Finding[]>,
+  widths: { readonly name: number; readonly version: number; readonly line: number },
+): readonly Line[] {
+  const findings = upgrade.ids.flatMap((id) => byId.get(id) ?? []);
+  const counts = severityCounts(countBySeverity(severityById(findings).values()));
+  const exploited = new Set(findings.filter(({ kev }) => kev).map(({ id }) => id)).size;
+  const gains = [...(exploited > 0 ? [span(`${exploited} KEV`, 'bad')] : []), ...counts];
+  const isNarrow = widths.line < NARROW;
+  const head = [
+    span(INDENT),
+    span(padText(upgrade.name, isNarrow ? 0 : widths.name), 'name'),
+    span(' → ', 'faint'),
+    span(padText(upgrade.version, isNarrow ? 0 : widths.version), 'good'),
+  ];
+  if (isNarrow) return [fitLine(head, widths.line), ...flow(gains, widths.line, DEEPER, ', ')];
+  const listed = gains.flatMap((gain, i) => (i > 0 ? [span(', ', 'faint'), gain] : [gain]));
+  return [fitLine([...head, span(INDENT), ...listed], widths.line)];
+}
+
+/** Never cut, since half a command is a wrong one: a word that is too long stands on a line of its own. */
+function commandLines(upgrades: readonly Upgrade[], result: ScanResult, width: number): readonly Line[] {
+  const words = upgradeCommand(
+    upgrades.flatMap(({ packages }) => packages),
+    result.packages,
+    result.distribution,
+  );
+  const lines: string[] = [];
+  for (const word of words) {
+    const line = lines.at(-1);
+    const room = width - textWidth(DEEPER) - ' \\'.length;
+    if (line !== undefined && textWidth(`${line} ${word}`) <= room)
+      lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines.map((line, i) => [
+    span(i === 0 ? `${INDENT}$ ` : DEEPER, 'faint'),
+    span(line),
+    span(i < lines.length - 1 ? ' \\' : '', 'faint'),
+  ]);
+}

@@ -1,0 +1,73 @@
+import type { Finding, Layer } from '../../domain/index.ts';
+import { instructionOf } from '../instruction.ts';
+import { fitLine, flow, spread } from '../layout.ts';
+import { severityMark, span, type Line, type Span } from '../paint.ts';
+import { counted } from '../quantities.ts';
+import { shortDigest } from '../short-digest.ts';
+import { textWidth } from '../text-width.ts';
+import { findingColumns, type Columns } from './finding-line.ts';
+import type { PackageGroup, ResolutionGroup } from './package-groups.ts';
+
+const INDENT = '  ';
+/** Names that fill more than one part in this many of the width leave the layer a line of its own. */
+const NAMES_SHARE = 3;
+
+const STATES: Readonly<Record<Finding['state'], string>> = {
+  fixed: 'fixed in a later version',
+  unfixed: 'no fix yet',
+  'will-not-fix': 'will not be fixed',
+  deferred: 'fix deferred',
+  'end-of-life': 'end of life, no fix will come',
+  undetermined: 'not yet determined',
+};
+
+/** One group: what it is, where it came from, and its findings under the version that fixes them. */
+export function groupBlock(group: PackageGroup, layers: readonly Layer[], columns: Columns): readonly Line[] {
+  return [
+    ...groupTitle(group, columns.width),
+    ...packagesByLayer(group, layers, columns.width),
+    ...group.resolutions.flatMap((resolution) => [
+      resolutionTitle(resolution),
+      ...resolution.rows.map((row) => findingColumns(row, group.packages.length, columns)),
+    ]),
+  ];
+}
+
+function groupTitle(group: PackageGroup, width: number): readonly Line[] {
+  const severity = group.resolutions[0]?.rows[0]?.finding.severity ?? 'unknown';
+  const left = [severityMark(severity), span(` ${group.name}`, 'name'), span(` ${group.version}`, 'faint')];
+  return spread(left, [span(counted(group.ids.size, 'CVE'), 'strong')], width);
+}
+
+/** The binaries, beside the layer that brought them: together on a line where both have room. */
+function packagesByLayer({ packages, name }: PackageGroup, layers: readonly Layer[], width: number) {
+  const isItself = packages.every((pkg) => pkg.name === name);
+  const byLayer = Map.groupBy(packages, (pkg) => pkg.layer);
+  return Array.from(byLayer).flatMap(([index, ours]): readonly Line[] => {
+    const names = isItself ? [] : [...new Set(ours.map((pkg) => pkg.name))].sort();
+    const layer = layerSpan(index, layers);
+    const together = names.join(', ');
+    if (textWidth(together) > width / NAMES_SHARE) {
+      const listed = names.map((each) => span(each));
+      return [...flow(listed, width, INDENT, ', '), fitLine([span(INDENT), layer], width)];
+    }
+    const named = together === '' ? [] : [span(together), span(' · ', 'faint')];
+    return [fitLine([span(INDENT), ...named, layer], width)];
+  });
+}
+
+function layerSpan(index: number, layers: readonly Layer[]): Span {
+  const layer = layers[index];
+  const digest = layer?.digest ?? layer?.diffId;
+  const parts = [
+    `layer ${index + 1}/${layers.length}`,
+    ...(digest ? [shortDigest(digest)] : []),
+    ...(layer?.createdBy === undefined ? [] : [instructionOf(layer.createdBy)]),
+  ];
+  return span(parts.join('  '), 'faint');
+}
+
+function resolutionTitle({ state, fixedVersion }: ResolutionGroup): Line {
+  if (fixedVersion === undefined) return [span(INDENT), span(STATES[state], 'doubtful')];
+  return [span(INDENT), span('fixed in '), span(fixedVersion, 'good')];
+}

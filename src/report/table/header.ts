@@ -1,0 +1,52 @@
+import { formatPlatform, isHole, type FeedUse, type ScanResult } from '../../domain/index.ts';
+import { fitLine, flow } from '../layout.ts';
+import { span, type Line, type Span } from '../paint.ts';
+import { counted, formatAge } from '../quantities.ts';
+
+const INDENT = '  ';
+
+/** Which image this is, what system, and how fresh the knowledge about it. */
+export function header(result: ScanResult, width: number): readonly Line[] {
+  const { image, distribution, packages, feeds } = result;
+  return [
+    fitLine([span(image.reference, 'strong')], width),
+    ...flow(identitySpans(result), width, INDENT),
+    ...flow(
+      [
+        span(distribution?.name ?? 'unknown distribution', distribution ? 'plain' : 'bad'),
+        span(counted(packages.length, 'package')),
+        span(counted(image.layers.length, 'layer')),
+      ],
+      width,
+      INDENT,
+    ),
+    ...flow(
+      feeds.map((feed) => feedSpan(feed, result.scannedAt)),
+      width,
+      INDENT,
+    ),
+    ...holesAhead(result, width),
+  ];
+}
+
+function identitySpans({ image }: ScanResult): readonly Span[] {
+  const digest = image.manifestDigest ?? image.configDigest;
+  return [
+    ...(digest ? [span(digest, 'faint')] : []),
+    ...(image.platform ? [span(formatPlatform(image.platform), 'faint')] : []),
+  ];
+}
+
+function feedSpan({ feed, syncedAt, coverage }: FeedUse, scannedAt: string): Span {
+  const note = coverage === undefined ? '' : ` (${coverage})`;
+  if (syncedAt === undefined) return span(`${feed} never loaded${note}`, 'bad');
+  const age = formatAge(Date.parse(scannedAt) - Date.parse(syncedAt));
+  return span(`${feed} ${age} old${note}`, 'faint');
+}
+
+/** Said at the top as well, for whoever reads only the first lines. */
+function holesAhead({ problems }: ScanResult, width: number): readonly Line[] {
+  const holes = problems.filter(isHole).length;
+  if (holes === 0) return [];
+  return [fitLine([span(`${INDENT}! ${counted(holes, 'hole')} in this answer, listed below`, 'bad')], width)];
+}

@@ -1,0 +1,104 @@
+import { countBySeverity, isHole, severityById, type ScanResult } from '../../domain/index.ts';
+import type { RenderOptions, Report, ReportFormat, ScanFailure } from '../format.ts';
+import { flow, paragraph } from '../layout.ts';
+import { EMPTY_LINE, paint, severityCounts, span, type Line, type Span, type Style } from '../paint.ts';
+import { counted } from '../quantities.ts';
+import { verdictWords } from '../verdict-words.ts';
+import { columnsFor } from './finding-line.ts';
+import { fixFirst } from './fix-first.ts';
+import { groupBlock } from './group-block.ts';
+import { header } from './header.ts';
+import { groupFindings } from './package-groups.ts';
+import { problemList } from './problem-list.ts';
+import { suppressedList } from './suppressed-list.ts';
+
+/** Narrower than this is laid out as if it were this wide; wider than that is hard to read. */
+const LEAST_WIDTH = 40;
+const MOST_WIDTH = 140;
+
+/** The report for people: what to fix first, who brought it, what could not be checked, and the verdict. */
+export const tableFormat: ReportFormat = {
+  name: 'table',
+  title: 'for people: grouped by package, what to fix first on top',
+  render(report, options) {
+    const width = Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, options.width));
+    const parts = [
+      ...report.results.map((result) => resultLines(result, { ...options, width })),
+      ...report.failures.map((failure) => failureLines(failure, width)),
+      ...overview(report, width),
+    ];
+    return paint(
+      parts.flatMap((part, i) => (i > 0 ? [EMPTY_LINE, ...part] : part)),
+      options.colour,
+    );
+  },
+};
+
+function resultLines(result: ScanResult, { width, showSuppressed }: RenderOptions): readonly Line[] {
+  const columns = columnsFor(result.findings, width);
+  return [
+    ...header(result, width),
+    EMPTY_LINE,
+    ...summary(result, width),
+    EMPTY_LINE,
+    ...groupFindings(result.findings).flatMap((group) => [
+      ...groupBlock(group, result.image.layers, columns),
+      EMPTY_LINE,
+    ]),
+    ...suppressedList(result.suppressed, showSuppressed, width),
+    ...problemList(result.problems, width),
+    ...fixFirst(result, width),
+    ...verdictLines(result, width),
+  ];
+}
+
+/** How many CVEs there are. That there are none is said only of what was looked at. */
+function summary({ findings, packages, problems }: ScanResult, width: number): readonly Line[] {
+  const severities = severityById(findings);
+  if (severities.size > 0) {
+    const fixable = new Set(findings.filter(({ state }) => state === 'fixed').map(({ id }) => id)).size;
+    const total = span(`${counted(severities.size, 'CVE')}, ${fixable} with a fix`, 'strong');
+    return flow([total, ...severityCounts(countBySeverity(severities.values()))], width);
+  }
+  if (packages.length === 0 || problems.some(isHole)) {
+    return paragraph('Nothing was found in what could be checked, which is not all.', width, '', 'bad');
+  }
+  return paragraph(`No known vulnerabilities in ${counted(packages.length, 'package')}.`, width, '', 'good');
+}
+
+const MARKS = { within: ['✓', 'good'], over: ['✗', 'bad'], incomplete: ['!', 'doubtful'] } as const;
+const NO_LINE_MARK = ['○', 'plain'] as const;
+
+function verdictLines({ verdict }: ScanResult, width: number): readonly Line[] {
+  const isJudged = verdict.line !== undefined || verdict.outcome !== 'within';
+  const [mark, style] = isJudged ? MARKS[verdict.outcome] : NO_LINE_MARK;
+  return hanging(span(`${mark} `, style), verdictWords(verdict), style, width);
+}
+
+function failureLines({ reference, message, hint }: ScanFailure, width: number): readonly Line[] {
+  return [
+    [span(reference, 'strong')],
+    ...hanging(span('✗ ', 'bad'), `Not scanned: ${message}`, 'bad', width),
+    ...(hint === undefined ? [] : paragraph(`hint: ${hint}`, width, '  ', 'faint')),
+  ];
+}
+
+/** Over several images, the verdicts side by side. */
+function overview({ results, failures }: Report, width: number): readonly (readonly Line[])[] {
+  if (results.length + failures.length < 2) return [];
+  const outcomes = [
+    ...results.map(({ image, verdict }) => [image.reference, verdict.outcome] as const),
+    ...failures.map(({ reference }) => [reference, 'not scanned'] as const),
+  ];
+  const lines = outcomes.flatMap(([reference, outcome]) => {
+    const [mark, style] = outcome === 'not scanned' ? MARKS.over : MARKS[outcome];
+    const words = outcome === 'within' || outcome === 'over' ? `${outcome} the line` : outcome;
+    return hanging(span(`${mark} `, style), `${reference}: ${words}`, 'plain', width);
+  });
+  return [[[span(counted(outcomes.length, 'image'), 'strong')], ...lines]];
+}
+
+function hanging(mark: Span, text: string, style: Style, width: number): readonly Line[] {
+  const indent = '  ';
+  return paragraph(text, width, indent, style).map((line, i) => (i === 0 ? [mark, ...line.slice(1)] : line));
+}

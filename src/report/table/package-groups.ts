@@ -1,0 +1,64 @@
+import { buildKey, packageKey, sourceOf, type Finding, type InstalledPackage } from '../../domain/index.ts';
+import { compareUrgency } from '../urgency.ts';
+
+/** The findings of all packages that were built from one source, so that they read as one thing to fix. */
+export interface PackageGroup {
+  /** Name and version of the source. */
+  readonly name: string;
+  readonly version: string;
+  /** What is installed of it and has findings, in the order of the findings. */
+  readonly packages: readonly InstalledPackage[];
+  readonly resolutions: readonly ResolutionGroup[];
+  /** Distinct ids. */
+  readonly ids: ReadonlySet<string>;
+}
+
+/** Those of them that one version fixes, or that are in one state. */
+export interface ResolutionGroup {
+  readonly state: Finding['state'];
+  readonly fixedVersion?: string;
+  readonly rows: readonly FindingRow[];
+}
+
+/** One id, and the packages of the group that it is in. */
+export interface FindingRow {
+  readonly finding: Finding;
+  readonly packages: readonly InstalledPackage[];
+}
+
+/** Groups findings, both the groups and what is in them ordered by what to fix first. */
+export function groupFindings(findings: readonly Finding[]): readonly PackageGroup[] {
+  const byBuild = Map.groupBy(findings.toSorted(compareUrgency), (finding) => buildKey(finding.package));
+  return byBuild.values().map(packageGroup).toArray();
+}
+
+function packageGroup(findings: readonly Finding[]): PackageGroup {
+  const byResolution = Map.groupBy(findings, ({ state, fixedVersion = '' }) => `${state}\0${fixedVersion}`);
+  const packages = distinctPackages(findings);
+  const [first] = packages;
+  return {
+    ...(first ? sourceOf(first) : { name: '', version: '' }),
+    packages,
+    resolutions: byResolution.values().map(resolutionGroup).toArray(),
+    ids: new Set(findings.map(({ id }) => id)),
+  };
+}
+
+function resolutionGroup(findings: readonly Finding[]): ResolutionGroup {
+  const [first] = findings;
+  const byId = Map.groupBy(findings, ({ id }) => id);
+  return {
+    state: first?.state ?? 'undetermined',
+    ...(first?.fixedVersion !== undefined && { fixedVersion: first.fixedVersion }),
+    rows: byId.values().flatMap(findingRow).toArray(),
+  };
+}
+
+function findingRow(findings: readonly Finding[]): readonly FindingRow[] {
+  const [finding] = findings;
+  return finding ? [{ finding, packages: distinctPackages(findings) }] : [];
+}
+
+function distinctPackages(findings: readonly Finding[]): readonly InstalledPackage[] {
+  return [...new Map(findings.map(({ package: pkg }) => [packageKey(pkg), pkg])).values()];
+}

@@ -1,0 +1,46 @@
+import type { SuppressedFinding, SuppressionReason } from '../../domain/index.ts';
+import { fitLine, paragraph } from '../layout.ts';
+import { EMPTY_LINE, span, type Line } from '../paint.ts';
+import { counted } from '../quantities.ts';
+
+const INDENT = '  ';
+const DEEPER = '    ';
+
+/** What does not count: how many CVEs for which reason, and each of them where that is asked for. */
+export function suppressedList(
+  suppressed: readonly SuppressedFinding[],
+  showAll: boolean,
+  width: number,
+): readonly Line[] {
+  if (suppressed.length === 0) return [];
+  const byReason = Map.groupBy(suppressed, ({ reason }) => reasonText(reason));
+  const hint = showAll ? '' : ' (--show-suppressed lists them)';
+  return [
+    ...paragraph(`${counted(distinctIds(suppressed), 'CVE')} set aside${hint}`, width, '', 'faint'),
+    ...byReason
+      .entries()
+      .flatMap(([reason, ours]) => [
+        ...paragraph(`${distinctIds(ours)} ${reason}`, width, INDENT, 'faint'),
+        ...(showAll ? ours.map((each) => fitLine(suppressedLine(each), width)) : []),
+      ]),
+    EMPTY_LINE,
+  ];
+}
+
+function suppressedLine({ finding }: SuppressedFinding): Line {
+  const { id, package: pkg, severity } = finding;
+  return [span(DEEPER), span(id, 'strong'), span(`  ${pkg.name} ${pkg.version}  `), span(severity, severity)];
+}
+
+function reasonText(reason: SuppressionReason): string {
+  switch (reason.kind) {
+    case 'kernel-headers':
+      return 'of the kernel, of which only header files are installed';
+    case 'ignore-rule':
+      return `by the rule for ${reason.rule}: ${reason.reason}`;
+  }
+}
+
+function distinctIds(suppressed: readonly SuppressedFinding[]): number {
+  return new Set(suppressed.map(({ finding }) => finding.id)).size;
+}

@@ -1,0 +1,64 @@
+import type { Distribution, InstalledPackage, PackageType, PackageUpgrade } from '../../domain/index.ts';
+
+/** How a package manager is told to upgrade packages, each word of `packages` ready for a shell. */
+interface Manager {
+  readonly command: string;
+  readonly word: (upgrade: PackageUpgrade) => string;
+}
+
+const pinned =
+  (between: string) =>
+  ({ name, version }: PackageUpgrade): string =>
+    version === undefined ? name : `${name}${between}${version}`;
+
+const APT: Manager = { command: 'apt-get update && apt-get install --only-upgrade', word: pinned('=') };
+const APK: Manager = { command: 'apk add --upgrade', word: pinned('>=') };
+const ZYPPER: Manager = { command: 'zypper install', word: pinned('>=') };
+/** In the order of preference; each is named as its package is. */
+const DNF_LIKE = ['dnf', 'microdnf', 'tdnf', 'yum'];
+
+/** A word of these alone is what it says, in every shell. */
+const SAFE = /^[\w.+~:^=@%/-]+$/u;
+const SAFE_IN_QUOTES = /^[\w.+~:^=@%/<>-]+$/u;
+
+/**
+ * The words of the command that makes these upgrades, the first being the program with its options. Names and
+ * versions come from the image and from feeds, and a person pastes this into a shell: one that holds anything that
+ * a shell could act on (`;`, `$(`, a quote) is left out.
+ */
+export function upgradeCommand(
+  upgrades: readonly PackageUpgrade[],
+  packages: readonly InstalledPackage[],
+  distribution: Distribution | undefined,
+): readonly string[] {
+  const [first] = packages;
+  if (!first) return [];
+  const manager = managerOf(first.type, packages, distribution);
+  const words = new Set(upgrades.flatMap((upgrade) => shellWord(manager.word(upgrade))));
+  return words.size > 0 ? [manager.command, ...words] : [];
+}
+
+function managerOf(
+  type: PackageType,
+  packages: readonly InstalledPackage[],
+  distribution: Distribution | undefined,
+): Manager {
+  switch (type) {
+    case 'deb':
+      return APT;
+    case 'apk':
+      return APK;
+    case 'rpm': {
+      const ids = distribution ? [distribution.id, ...distribution.idLike] : [];
+      if (ids.some((id) => id === 'suse' || id === 'sles' || id.startsWith('opensuse'))) return ZYPPER;
+      const names = new Set(packages.map(({ name }) => name));
+      return { command: `${DNF_LIKE.find((name) => names.has(name)) ?? 'dnf'} update`, word: pinned('-') };
+    }
+  }
+}
+
+function shellWord(word: string): readonly string[] {
+  if (word.startsWith('-')) return [];
+  if (SAFE.test(word)) return [word];
+  return SAFE_IN_QUOTES.test(word) ? [`'${word}'`] : [];
+}

@@ -1,0 +1,90 @@
+import {
+  countAtOrAbove,
+  parseDigest,
+  SEVERITIES,
+  type Crossing,
+  type Line,
+  type Problem,
+  type Severity,
+  type Verdict,
+} from '../domain/index.ts';
+import { shortDigest } from './short-digest.ts';
+import { counted, formatProbability } from './quantities.ts';
+
+/** Of the ids that cross a line, and of the holes, this many are named. */
+const NAMED = 3;
+
+/** The verdict against the line, in words. */
+export function verdictWords(verdict: Verdict): string {
+  return [outcomeWords(verdict), unknownWords(verdict), waivedWords(verdict)]
+    .filter((each) => each !== '')
+    .join(' ');
+}
+
+function outcomeWords(verdict: Verdict): string {
+  const holes = incompleteWords(verdict);
+  switch (verdict.outcome) {
+    case 'over':
+      return `Over the line: ${verdict.crossed.map(crossingWords).join('; ')}.${holes && ` Incomplete as well: ${holes}`}`;
+    case 'incomplete':
+      return `Incomplete: ${holes} ${verdict.line ? 'What was found is within the line.' : 'No line is set.'}`;
+    case 'within':
+      if (!verdict.line) return 'No line is set, so nothing fails; draw one with --max critical=0.';
+      return `Within the line: ${withinWords(verdict.line, verdict.counts)}.`;
+  }
+}
+
+function crossingWords(crossing: Crossing): string {
+  switch (crossing.kind) {
+    case 'max':
+      return `${crossing.found} ${levelWords(crossing.severity)}, ${crossing.allowed} allowed`;
+    case 'kev':
+      return `${counted(crossing.ids.length, 'CVE')} known to be exploited (${named(crossing.ids)})`;
+    case 'epss':
+      return `${counted(crossing.ids.length, 'CVE')} with an EPSS of ${formatProbability(crossing.min)} or more (${named(crossing.ids)})`;
+  }
+}
+
+function withinWords({ max, onlyFixed, failOnKev, minEpss }: Line, counts: Verdict['counts']): string {
+  const levels = SEVERITIES.toReversed().flatMap((level) => {
+    const allowed = max[level];
+    return allowed === undefined
+      ? []
+      : `${countAtOrAbove(level, counts)} ${levelWords(level)}, ${allowed} allowed`;
+  });
+  return [
+    ...levels,
+    ...(failOnKev ? ['none known to be exploited'] : []),
+    ...(minEpss === undefined ? [] : [`none with an EPSS of ${formatProbability(minEpss)} or more`]),
+    ...(onlyFixed ? ['counting only what has a fix'] : []),
+  ].join('; ');
+}
+
+function levelWords(severity: Severity): string {
+  return severity === 'unknown' || severity === 'critical' ? severity : `${severity} or worse`;
+}
+
+function incompleteWords({ incomplete }: Verdict): string {
+  if (incomplete.length === 0) return '';
+  return `${named(incomplete.map(problemName))}.`;
+}
+
+/** An unknown severity may be any, so the reader is told of each that the line could not see. */
+function unknownWords({ counts: { unknown } }: Verdict): string {
+  if (unknown === 0) return '';
+  return `${counted(unknown, 'CVE has', 'CVEs have')} no known severity.`;
+}
+
+function waivedWords({ waived }: Verdict): string {
+  return waived.length === 0 ? '' : `Waived: ${named(waived.map(problemName))}.`;
+}
+
+function named(names: readonly string[]): string {
+  const more = names.length - NAMED;
+  return names.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+function problemName({ kind, subject }: Problem): string {
+  const digest = parseDigest(subject);
+  return `${kind} (${digest ? shortDigest(digest) : subject})`;
+}

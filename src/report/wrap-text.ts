@@ -1,0 +1,35 @@
+import { textWidth } from './text-width.ts';
+
+/** Breaks a text into lines of a width at its blanks; a word that is wider is broken where the line ends. */
+export function wrapText(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ').filter((each) => each !== '')) {
+    const joined = line === '' ? word : `${line} ${word}`;
+    if (textWidth(joined) <= width) {
+      line = joined;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    const pieces = breakWord(word, width);
+    line = pieces.pop() ?? '';
+    lines.push(...pieces);
+  }
+  return line === '' ? lines : [...lines, line];
+}
+
+function breakWord(word: string, width: number): string[] {
+  const pieces: string[] = [];
+  let piece = '';
+  let room = width;
+  for (const character of word) {
+    room -= textWidth(character);
+    if (room < 0 && piece !== '') {
+      pieces.push(piece);
+      piece = '';
+      room = width - textWidth(character);
+    }
+    piece += character;
+  }
+  return [...pieces, piece];
+}
