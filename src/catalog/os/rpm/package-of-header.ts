@@ -1,6 +1,6 @@
 import { DamagedError } from './database-entry.ts';
 import { type RpmHeader, TAG } from './header.ts';
-import { MAX_PATH_BYTES } from './limits.ts';
+import { MAX_OWNED_PATH_CHARACTERS, MAX_PATH_BYTES } from './limits.ts';
 import { NONE, type RpmFields } from './to-package.ts';
 
 /** Throws DamagedError when name, version or release is missing: no version could be compared. */
@@ -35,13 +35,16 @@ export function ownedPathsOf(header: RpmHeader): readonly string[] {
   if (baseNames.length !== directoryIndexes.length) {
     throw new DamagedError(`it lists ${baseNames.length} files in ${directoryIndexes.length} directories`);
   }
+  let characters = 0;
   return baseNames.map((baseName, i) => {
     const directory = directories[directoryIndexes[i] ?? -1];
     if (directory === undefined)
       throw new DamagedError('it lists a file in a directory that it does not name');
-    if (directory.length + baseName.length > MAX_PATH_BYTES) {
-      throw new DamagedError(`it lists a file whose path is longer than ${MAX_PATH_BYTES} characters`);
+    const path = directory + baseName;
+    characters += path.length;
+    if (path.length > MAX_PATH_BYTES || characters > MAX_OWNED_PATH_CHARACTERS) {
+      throw new DamagedError('the paths of its files are too long');
     }
-    return directory + baseName;
+    return path;
   });
 }

@@ -1,3 +1,4 @@
+import { adler32 } from './adler32.ts';
 import { type DatabaseEntries, type DatabaseEntry, Damage, DamagedError } from './database-entry.ts';
 
 const DATABASE_MAGIC = 'RpmP';
@@ -83,22 +84,4 @@ function readBlob(file: Buffer, { package: number, start, end }: Slot): Uint8Arr
 
 function hasMagic(file: Buffer, at: number, magic: string): boolean {
   return file.toString('latin1', at, at + magic.length) === magic;
-}
-
-/** RFC 1950, clause 8.2. */
-function adler32(bytes: Uint8Array): number {
-  const MODULUS = 65521;
-  /** So many bytes can be added before the sums would outgrow 32 bits. */
-  const STRIDE = 5552;
-  let a = 1;
-  let b = 0;
-  for (let from = 0; from < bytes.length; from += STRIDE) {
-    for (const byte of bytes.subarray(from, from + STRIDE)) {
-      a += byte;
-      b += a;
-    }
-    a %= MODULUS;
-    b %= MODULUS;
-  }
-  return b * 0x1_0000 + a;
 }

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+
+import { DamagedError } from './database-entry.ts';
+import { readManifest } from './read-manifest.ts';
+
+const line = (fields: Partial<Record<number, string>> = {}): string =>
+  [
+    'zlib',
+    '1.2.13-2.cm2',
+    '1653816591',
+    '1653753130',
+    'Microsoft Corporation',
+    '(none)',
+    '93',
+    'x86_64',
+    '0',
+    'zlib-1.2.13-2.cm2.src.rpm',
+  ]
+    .map((field, i) => fields[i] ?? field)
+    .join('\t');
+
+const read = (text: string): unknown[] =>
+  [...readManifest(Buffer.from(text))].map((record) => record.read().fields);
+
+describe('readManifest', () => {
+  test('reads one package a line', () => {
+    expect(read(`${line()}\n${line({ 0: 'vim', 4: '(none)', 5: '2' })}\n`)).toEqual([
+      {
+        name: 'zlib',
+        versionRelease: '1.2.13-2.cm2',
+        epoch: undefined,
+        vendor: 'Microsoft Corporation',
+        architecture: 'x86_64',
+        sourceRpm: 'zlib-1.2.13-2.cm2.src.rpm',
+      },
+      expect.objectContaining({ name: 'vim', epoch: 2, vendor: undefined }),
+    ]);
+  });
+
+  test('is empty for an empty file', () => {
+    expect(read('')).toEqual([]);
+    expect(read('\n\n')).toEqual([]);
+  });
+
+  test('reads a last line without its newline', () => {
+    expect(read(line())).toHaveLength(1);
+  });
+
+  test.each([
+    ['too few fields', 'zlib\t1.2.13-2.cm2'],
+    ['too many fields', `${line()}\tmore`],
+    ['no name', line({ 0: '' })],
+    ['no version', line({ 1: '(none)' })],
+    ['an odd epoch', line({ 5: '1e3x' })],
+    ['a negative epoch', line({ 5: '-1' })],
+    ['an absurd length', line({ 4: 'v'.repeat(5000) })],
+  ])('finds a line with %s damaged, and keeps the others', (_, bad) => {
+    const [first, second, third] = [...readManifest(Buffer.from(`${line()}\n${bad}\n${line()}\n`))];
+    expect(second?.name).toBe('line 2');
+    expect(() => second?.read()).toThrow(DamagedError);
+    expect([first?.read().fields.name, third?.read().fields.name]).toEqual(['zlib', 'zlib']);
+  });
+});
