@@ -166,7 +166,8 @@ export interface RangeMatch extends StoredRange {
 
 /** What ranks findings, by CVE. */
 export interface EnrichmentStore {
-  ratings(cves: readonly string[]): Promise<ReadonlyMap<string, CveRecord>>;
+  /** Of one source, its own answer; without a source, what all know together (with the ratings of each). */
+  ratings(cves: readonly string[], source?: string): Promise<ReadonlyMap<string, CveRecord>>;
   /** Stores what a source answered for one CVE; `found: false` remembers that it has no record. */
   saveRecords(source: string, records: readonly CveRecord[]): Promise<void>;
   epss(cves: readonly string[]): Promise<ReadonlyMap<string, Epss>>;

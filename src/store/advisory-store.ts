@@ -1,0 +1,28 @@
+import type { Engine } from './engine.ts';
+import type { AdvisoryStore } from './ports.ts';
+import { readFeedState, readFeedStates } from './queries/feed-state.ts';
+import { ecosystemsWith, isKnownPackage, rangesOfId } from './queries/lookup.ts';
+import { matchVersions } from './queries/match.ts';
+import { beginSync } from './sync/feed-sync.ts';
+
+export function createAdvisoryStore(engine: Engine): AdvisoryStore {
+  const { db } = engine;
+  return {
+    feedState: (feed) => readFeedState(db, feed),
+    feedStates: () => readFeedStates(db),
+    beginSync: (feed, mode) => beginSync(engine, feed, mode),
+    async touch(feed, at) {
+      await db
+        .updateTable('feed')
+        .set({ synced_at: at })
+        .where('name', '=', feed)
+        // A feed that was never synced has nothing that its source could confirm.
+        .where('synced_at', 'is not', null)
+        .execute();
+    },
+    ecosystems: (prefix) => ecosystemsWith(db, prefix),
+    match: (wanted) => matchVersions(engine, wanted),
+    rangesOf: (id, ecosystems) => rangesOfId(db, id, ecosystems),
+    knowsPackage: (name, ecosystems) => isKnownPackage(db, name, ecosystems),
+  };
+}

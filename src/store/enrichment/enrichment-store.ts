@@ -1,0 +1,16 @@
+import type { Engine } from '../engine.ts';
+import type { EnrichmentStore } from '../ports.ts';
+import { readCveRecords, saveCveRecords } from './cve-records.ts';
+import { readEpss, replaceEpss } from './epss.ts';
+import { readKev, replaceKev } from './kev.ts';
+
+export function createEnrichmentStore(engine: Engine): EnrichmentStore {
+  return {
+    ratings: (cves, source) => readCveRecords(engine.db, cves, source),
+    saveRecords: (source, records) => saveCveRecords(engine, source, records),
+    epss: (cves) => readEpss(engine.db, cves),
+    kev: (cves) => readKev(engine.db, cves),
+    replaceEpss: (scores, state) => replaceEpss(engine, scores, state),
+    replaceKev: (entries, state) => replaceKev(engine, entries, state),
+  };
+}

@@ -1,0 +1,106 @@
+import type { Kysely } from 'kysely';
+import type { Epss, Problem } from '../../domain/index.ts';
+import type { Engine } from '../engine.ts';
+import type { FeedState, SyncOutcome } from '../ports.ts';
+import { inChunks } from '../queries/chunks.ts';
+import { internFeed, nextSeq, writeFeedState } from '../queries/feed-state.ts';
+import { createStagedEpss } from '../schema/create-staged-tables.ts';
+import type { Tables } from '../schema/tables.ts';
+import { refuseShrinking } from '../sync/shrink.ts';
+import { fromCveNumber, toCveNumber } from './cve-number.ts';
+
+export const EPSS_FEED = 'epss';
+const PAGE = 10_000;
+const COLUMNS = ['cve', 'probability', 'percentile'] as const;
+
+export async function readEpss(
+  db: Kysely<Tables>,
+  cves: readonly string[],
+): Promise<ReadonlyMap<string, Epss>> {
+  const numbers = cves.map(toCveNumber).filter((number) => number !== undefined);
+  const rows = await inChunks(numbers, (chunk) =>
+    db.selectFrom('epss').select(COLUMNS).where('cve', 'in', chunk).execute(),
+  );
+  return new Map(rows.map(({ cve, ...scores }) => [fromCveNumber(cve), scores]));
+}
+
+export async function* allEpss(db: Kysely<Tables>): AsyncIterable<readonly [cve: string, Epss]> {
+  for (let last = -1; ;) {
+    const rows = await db
+      .selectFrom('epss')
+      .select(COLUMNS)
+      .where('cve', '>', last)
+      .orderBy('cve')
+      .limit(PAGE)
+      .execute();
+    for (const { cve, ...scores } of rows) {
+      yield [fromCveNumber(cve), scores];
+      last = cve;
+    }
+    if (rows.length < PAGE) return;
+  }
+}
+
+/** Filled beside the store, then copied in one go. */
+export async function replaceEpss(
+  engine: Engine,
+  scores: Iterable<readonly [cve: string, Epss]>,
+  outcome: SyncOutcome,
+): Promise<FeedState> {
+  const lock = await engine.lockFeed(EPSS_FEED);
+  try {
+    const problems = await stageScores(engine, scores);
+    return await engine.db.transaction().execute(async (transaction) => {
+      const feed = await internFeed(transaction, EPSS_FEED);
+      await transaction.deleteFrom('epss').execute();
+      const { numInsertedOrUpdatedRows } = await transaction
+        .insertInto('epss')
+        .columns(COLUMNS)
+        .expression((from) => from.selectFrom('staged_epss').select(COLUMNS).orderBy('cve'))
+        .executeTakeFirst();
+      await transaction.deleteFrom('staged_epss').execute();
+      const records = Number(numInsertedOrUpdatedRows ?? 0);
+      refuseShrinking(EPSS_FEED, 'records', feed.records, records);
+      const seq = await nextSeq(transaction, feed, outcome.syncedAt);
+      const all = { ...outcome, problems: [...outcome.problems, ...problems] };
+      return writeFeedState(transaction, feed, { seq, records, ranges: 0 }, all);
+    });
+  } finally {
+    lock.release();
+  }
+}
+
+async function stageScores(
+  engine: Engine,
+  scores: Iterable<readonly [cve: string, Epss]>,
+): Promise<readonly Problem[]> {
+  const strange: string[] = [];
+  await engine.db
+    .transaction()
+    .setAccessMode('read only')
+    .execute(async (transaction) => {
+      await createStagedEpss(transaction);
+      await transaction.deleteFrom('staged_epss').execute();
+      await engine.insertRows(transaction, 'staged_epss', COLUMNS, toRows(scores, strange));
+    });
+  const [first] = strange;
+  if (first === undefined) return [];
+  const message = `${strange.length} scores name no CVE and were left out, the first "${first}"`;
+  return [{ kind: 'advisory-unreadable', subject: EPSS_FEED, message }];
+}
+
+/** The first score of a CVE that is named twice counts. */
+function* toRows(
+  scores: Iterable<readonly [cve: string, Epss]>,
+  strange: string[],
+): Iterable<readonly number[]> {
+  const seen = new Set<number>();
+  for (const [id, { probability, percentile }] of scores) {
+    const cve = toCveNumber(id);
+    if (cve === undefined) strange.push(id);
+    else if (!seen.has(cve)) {
+      seen.add(cve);
+      yield [cve, probability, percentile];
+    }
+  }
+}

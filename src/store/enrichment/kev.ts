@@ -1,0 +1,90 @@
+import type { Kysely } from 'kysely';
+import type { KnownExploited } from '../../domain/index.ts';
+import type { Engine } from '../engine.ts';
+import type { FeedState, SyncOutcome } from '../ports.ts';
+import { inChunks } from '../queries/chunks.ts';
+import { internFeed, nextSeq, writeFeedState } from '../queries/feed-state.ts';
+import type { KevColumns } from '../schema/columns.ts';
+import type { Tables } from '../schema/tables.ts';
+import { difference } from '../sync/difference.ts';
+import { refuseShrinking } from '../sync/shrink.ts';
+
+export const KEV_FEED = 'kev';
+const COLUMNS = ['cve', 'date_added', 'due_date', 'ransomware'] as const;
+
+export async function readKev(
+  db: Kysely<Tables>,
+  cves: readonly string[],
+): Promise<ReadonlyMap<string, KnownExploited>> {
+  const rows = await inChunks(cves, (chunk) =>
+    db.selectFrom('kev').select(COLUMNS).where('cve', 'in', chunk).where('valid_to', 'is', null).execute(),
+  );
+  return new Map(rows.map((row) => [row.cve, toKnownExploited(row)]));
+}
+
+export async function* allKev(db: Kysely<Tables>): AsyncIterable<readonly [cve: string, KnownExploited]> {
+  const rows = await db
+    .selectFrom('kev')
+    .select(COLUMNS)
+    .where('valid_to', 'is', null)
+    .orderBy('cve')
+    .execute();
+  for (const row of rows) yield [row.cve, toKnownExploited(row)];
+}
+
+/** A list of some thousand entries: compared in memory, so that an unchanged one changes nothing. */
+export async function replaceKev(
+  engine: Engine,
+  entries: Iterable<readonly [cve: string, KnownExploited]>,
+  outcome: SyncOutcome,
+): Promise<FeedState> {
+  const byCve = new Map([...entries].map(([cve, entry]) => [cve, toRow(cve, entry)]));
+  const incoming = new Map([...byCve.values()].map((row) => [contentOf(row), row]));
+  const lock = await engine.lockFeed(KEV_FEED);
+  try {
+    return await engine.db.transaction().execute(async (transaction) => {
+      const feed = await internFeed(transaction, KEV_FEED);
+      refuseShrinking(KEV_FEED, 'records', feed.records, incoming.size);
+      const open = await transaction
+        .selectFrom('kev')
+        .select(['id', ...COLUMNS])
+        .where('valid_to', 'is', null)
+        .execute();
+      const { opened, closedIds } = difference(
+        new Map(open.map((row) => [contentOf(row), row.id])),
+        incoming,
+      );
+      const isChanged = feed.synced_at === null || opened.length + closedIds.length > 0;
+      const seq = isChanged ? await nextSeq(transaction, feed, outcome.syncedAt) : feed.seq;
+      await inChunks(closedIds, (chunk) =>
+        transaction.updateTable('kev').set({ valid_to: seq }).where('id', 'in', chunk).execute(),
+      );
+      const rows = opened.map((row) => [...COLUMNS.map((column) => row[column]), seq]);
+      await engine.insertRows(transaction, 'kev', [...COLUMNS, 'valid_from'], rows);
+      return writeFeedState(transaction, feed, { seq, records: incoming.size, ranges: 0 }, outcome);
+    });
+  } finally {
+    lock.release();
+  }
+}
+
+function toRow(cve: string, { dateAdded, dueDate, ransomware }: KnownExploited): KevColumns {
+  return {
+    cve: cve.toWellFormed(),
+    date_added: dateAdded,
+    due_date: dueDate ?? null,
+    ransomware: Number(ransomware),
+  };
+}
+
+function contentOf(row: KevColumns): string {
+  return JSON.stringify(COLUMNS.map((column) => row[column]));
+}
+
+function toKnownExploited({ date_added, due_date, ransomware }: KevColumns): KnownExploited {
+  return {
+    dateAdded: date_added,
+    ...(due_date !== null && { dueDate: due_date }),
+    ransomware: ransomware === 1,
+  };
+}

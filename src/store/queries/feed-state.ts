@@ -1,0 +1,96 @@
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import { isProblemKind, type Problem } from '../../domain/index.ts';
+import type { FeedState, SyncOutcome } from '../ports.ts';
+import type { FeedTable, Tables } from '../schema/tables.ts';
+
+export type FeedRow = Selectable<FeedTable>;
+
+/** The row of a feed, made when the feed is met for the first time; it shows nothing before its first commit. */
+export async function internFeed(transaction: Transaction<Tables>, name: string): Promise<FeedRow> {
+  await transaction
+    .insertInto('feed')
+    .values({ name })
+    .onConflict((conflict) => conflict.column('name').doNothing())
+    .execute();
+  return transaction.selectFrom('feed').selectAll().where('name', '=', name).executeTakeFirstOrThrow();
+}
+
+export async function readFeedState(db: Kysely<Tables>, name: string): Promise<FeedState | undefined> {
+  const row = await db.selectFrom('feed').selectAll().where('name', '=', name).executeTakeFirst();
+  return row && toFeedState(row);
+}
+
+export async function readFeedStates(db: Kysely<Tables>): Promise<readonly FeedState[]> {
+  const rows = await db.selectFrom('feed').selectAll().orderBy('name').execute();
+  return rows.map(toFeedState).filter((state) => state !== undefined);
+}
+
+/** What a commit found out about the feed as a whole. */
+export interface FeedTotals {
+  readonly seq: number;
+  readonly records: number;
+  readonly ranges: number;
+}
+
+export async function writeFeedState(
+  transaction: Transaction<Tables>,
+  feed: FeedRow,
+  { seq, records, ranges }: FeedTotals,
+  outcome: SyncOutcome,
+): Promise<FeedState> {
+  await transaction
+    .updateTable('feed')
+    .set({
+      seq,
+      records,
+      ranges,
+      etag: outcome.etag ?? null,
+      last_modified: outcome.lastModified ?? null,
+      cursor: outcome.cursor ?? null,
+      synced_at: outcome.syncedAt,
+      problems: JSON.stringify(outcome.problems),
+    })
+    .where('id', '=', feed.id)
+    .execute();
+  return { feed: feed.name, seq, records, ranges, ...outcome };
+}
+
+/** The number of a sync that changes something. Rows that it opens and closes carry it. */
+export async function nextSeq(
+  transaction: Transaction<Tables>,
+  feed: FeedRow,
+  syncedAt: string,
+): Promise<number> {
+  const { seq } = await transaction
+    .insertInto('sync')
+    .values({ feed_id: feed.id, synced_at: syncedAt })
+    .returning('seq')
+    .executeTakeFirstOrThrow();
+  return seq;
+}
+
+function toFeedState(row: FeedRow): FeedState | undefined {
+  if (row.synced_at === null) return undefined;
+  return {
+    feed: row.name,
+    seq: row.seq,
+    ...(row.etag !== null && { etag: row.etag }),
+    ...(row.last_modified !== null && { lastModified: row.last_modified }),
+    ...(row.cursor !== null && { cursor: row.cursor }),
+    syncedAt: row.synced_at,
+    records: row.records,
+    ranges: row.ranges,
+    problems: parseProblems(row.problems),
+  };
+}
+
+function parseProblems(json: string): readonly Problem[] {
+  const parsed: unknown = JSON.parse(json);
+  return Array.isArray(parsed) ? parsed.filter(isProblem) : [];
+}
+
+function isProblem(value: unknown): value is Problem {
+  if (typeof value !== 'object' || value === null) return false;
+  if (!('kind' in value) || typeof value.kind !== 'string' || !isProblemKind(value.kind)) return false;
+  return 'subject' in value && 'message' in value;
+}

@@ -1,0 +1,84 @@
+import { sql, type Kysely } from 'kysely';
+import type { StoredRange } from '../ports.ts';
+import type { Tables } from '../schema/tables.ts';
+import { inChunks } from './chunks.ts';
+import { completeRanges, SELECTED_RANGE } from './ranges.ts';
+
+/** Stands behind every character that a name can hold. */
+const LAST_CHARACTER = '\u{10ffff}';
+
+export async function ecosystemsWith(db: Kysely<Tables>, prefix: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('ecosystem')
+    .select('name')
+    .where('name', '>=', prefix)
+    .where('name', '<', prefix + LAST_CHARACTER)
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom('affected_package')
+          .innerJoin('vulnerable_range', 'vulnerable_range.package_id', 'affected_package.id')
+          .select(sql.lit(1).as('one'))
+          .whereRef('affected_package.ecosystem_id', '=', 'ecosystem.id')
+          .where('vulnerable_range.valid_to', 'is', null),
+      ),
+    )
+    .orderBy('name')
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
+export async function isKnownPackage(
+  db: Kysely<Tables>,
+  name: string,
+  ecosystems: readonly string[],
+): Promise<boolean> {
+  if (ecosystems.length === 0) return false;
+  const row = await db
+    .selectFrom('ecosystem')
+    .innerJoin('affected_package', 'affected_package.ecosystem_id', 'ecosystem.id')
+    .innerJoin('vulnerable_range', 'vulnerable_range.package_id', 'affected_package.id')
+    .select('vulnerable_range.id')
+    .where('ecosystem.name', 'in', ecosystems)
+    .where('affected_package.name', '=', name)
+    .where('vulnerable_range.valid_to', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** By the record's own id in any feed, or by any id that a record names as its alias. */
+export async function rangesOfId(
+  db: Kysely<Tables>,
+  id: string,
+  ecosystems: readonly string[],
+): Promise<readonly StoredRange[]> {
+  if (ecosystems.length === 0) return [];
+  const advisories = await db
+    .selectFrom('advisory')
+    .select('id')
+    .where('record', '=', id)
+    .union((from) =>
+      from
+        .selectFrom('advisory_alias')
+        .select('advisory_id as id')
+        .where('alias', '=', id)
+        .where('valid_to', 'is', null),
+    )
+    .execute();
+  const rows = await inChunks(
+    advisories.map((advisory) => advisory.id),
+    (chunk) =>
+      db
+        .selectFrom('vulnerable_range')
+        .innerJoin('affected_package', 'affected_package.id', 'vulnerable_range.package_id')
+        .innerJoin('ecosystem', 'ecosystem.id', 'affected_package.ecosystem_id')
+        .select(SELECTED_RANGE)
+        .where('vulnerable_range.advisory_id', 'in', chunk)
+        .where('vulnerable_range.valid_to', 'is', null)
+        .where('ecosystem.name', 'in', ecosystems)
+        .orderBy('vulnerable_range.id')
+        .execute(),
+  );
+  return completeRanges(db, rows);
+}

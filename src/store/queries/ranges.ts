@@ -1,0 +1,151 @@
+import type { Kysely } from 'kysely';
+import type { Rating } from '../../domain/index.ts';
+import type { StoredRange } from '../ports.ts';
+import type { RangeColumns } from '../schema/columns.ts';
+import type { Tables } from '../schema/tables.ts';
+import { inChunks } from './chunks.ts';
+import { parseQualifiers, parseRating } from './shared-values.ts';
+
+/** The columns of a range that make a {@link RangeRow}. */
+export const SELECTED_RANGE = [
+  'vulnerable_range.advisory_id',
+  'vulnerable_range.lower',
+  'vulnerable_range.upper',
+  'vulnerable_range.lower_exclusive',
+  'vulnerable_range.upper_inclusive',
+  'vulnerable_range.exact',
+  'vulnerable_range.fixed_version',
+  'vulnerable_range.state',
+  'vulnerable_range.qualifiers_id',
+  'vulnerable_range.rating_id',
+  'ecosystem.name as ecosystem',
+  'affected_package.name as package',
+] as const;
+
+export interface RangeRow extends Omit<RangeColumns, 'package_id' | 'lower_key' | 'upper_key'> {
+  readonly ecosystem: string;
+  readonly package: string;
+}
+
+interface AdvisoryRow {
+  readonly id: number;
+  readonly feed: string;
+  readonly record: string;
+  readonly title: string | null;
+  readonly url: string | null;
+  readonly published: string | null;
+  readonly modified: string | null;
+}
+
+/** What the rows of a result refer to, read once for all of them. */
+interface References {
+  readonly advisories: ReadonlyMap<number, AdvisoryRow>;
+  readonly cves: ReadonlyMap<number, readonly string[]>;
+  readonly aliases: ReadonlyMap<number, readonly string[]>;
+  readonly ratings: ReadonlyMap<number, readonly Rating[]>;
+  readonly values: ReadonlyMap<number, string>;
+}
+
+/** Completes rows of the join, in a handful of queries however many rows there are. Keeps their order. */
+export async function completeRanges(
+  db: Kysely<Tables>,
+  rows: readonly RangeRow[],
+): Promise<readonly StoredRange[]> {
+  const references = await readReferences(db, rows);
+  return rows.map((row) => toStoredRange(row, references));
+}
+
+async function readReferences(db: Kysely<Tables>, rows: readonly RangeRow[]): Promise<References> {
+  const advisoryIds = [...new Set(rows.map((row) => row.advisory_id))];
+  const advisories = await inChunks(advisoryIds, (chunk) =>
+    db
+      .selectFrom('advisory')
+      .innerJoin('feed', 'feed.id', 'advisory.feed_id')
+      .select(['advisory.id', 'feed.name as feed', 'record', 'title', 'url', 'published', 'modified'])
+      .where('advisory.id', 'in', chunk)
+      .execute(),
+  );
+  const { cves, aliases } = await readAliases(db, advisoryIds);
+  const valueIds = new Set<number>();
+  for (const row of rows) {
+    if (row.qualifiers_id !== null) valueIds.add(row.qualifiers_id);
+    if (row.rating_id !== null) valueIds.add(row.rating_id);
+  }
+  const values = await inChunks([...valueIds], (chunk) =>
+    db.selectFrom('shared_value').select(['id', 'json']).where('id', 'in', chunk).execute(),
+  );
+  return {
+    advisories: new Map(advisories.map((row) => [row.id, row])),
+    cves,
+    aliases,
+    ratings: await readRatings(db, advisoryIds),
+    values: new Map(values.map((row) => [row.id, row.json])),
+  };
+}
+
+export async function readAliases(db: Kysely<Tables>, advisoryIds: readonly number[]) {
+  const rows = await inChunks(advisoryIds, (chunk) =>
+    db
+      .selectFrom('advisory_alias')
+      .select(['advisory_id', 'alias', 'is_cve'])
+      .where('advisory_id', 'in', chunk)
+      .where('valid_to', 'is', null)
+      .orderBy('alias')
+      .execute(),
+  );
+  const cves = new Map<number, string[]>();
+  const aliases = new Map<number, string[]>();
+  for (const { advisory_id, alias, is_cve } of rows) append(is_cve ? cves : aliases, advisory_id, alias);
+  return { cves, aliases };
+}
+
+export async function readRatings(db: Kysely<Tables>, advisoryIds: readonly number[]) {
+  const rows = await inChunks(advisoryIds, (chunk) =>
+    db
+      .selectFrom('advisory_rating')
+      .innerJoin('shared_value', 'shared_value.id', 'advisory_rating.rating_id')
+      .select(['advisory_id', 'json'])
+      .where('advisory_id', 'in', chunk)
+      .where('valid_to', 'is', null)
+      .orderBy('json')
+      .execute(),
+  );
+  const ratings = new Map<number, Rating[]>();
+  for (const { advisory_id, json } of rows) append(ratings, advisory_id, parseRating(json));
+  return ratings;
+}
+
+function append<Value>(lists: Map<number, Value[]>, key: number, value: Value): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
+
+function toStoredRange(row: RangeRow, references: References): StoredRange {
+  const advisory = references.advisories.get(row.advisory_id);
+  if (!advisory) throw new Error(`A range refers to advisory ${row.advisory_id}, which is not there`);
+  const own = row.rating_id === null ? undefined : references.values.get(row.rating_id);
+  const qualifiers = row.qualifiers_id === null ? undefined : references.values.get(row.qualifiers_id);
+  const ratings = references.ratings.get(row.advisory_id) ?? [];
+  return {
+    feed: advisory.feed,
+    record: advisory.record,
+    cves: references.cves.get(row.advisory_id) ?? [],
+    aliases: references.aliases.get(row.advisory_id) ?? [],
+    ...(advisory.title !== null && { title: advisory.title }),
+    ...(advisory.url !== null && { url: advisory.url }),
+    ...(advisory.published !== null && { published: advisory.published }),
+    ...(advisory.modified !== null && { modified: advisory.modified }),
+    ratings: own === undefined ? ratings : [parseRating(own), ...ratings],
+    ecosystem: row.ecosystem,
+    package: row.package,
+    ...(row.lower !== null && { lower: row.lower }),
+    lowerExclusive: row.lower_exclusive === 1,
+    ...(row.upper !== null && { upper: row.upper }),
+    upperInclusive: row.upper_inclusive === 1,
+    ...(row.exact !== null && { exact: row.exact }),
+    ...(row.fixed_version !== null && { fixedVersion: row.fixed_version }),
+    state: row.state,
+    ...(qualifiers !== undefined && { qualifiers: parseQualifiers(qualifiers) }),
+  };
+}

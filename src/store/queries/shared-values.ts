@@ -1,0 +1,34 @@
+import { isSeverity, type Qualifiers, type Rating } from '../../domain/index.ts';
+
+/** Reads a rating as `ratingJson` wrote it. A row that was damaged is a bug of the disk, so it is an error. */
+export function parseRating(json: string): Rating {
+  const value: unknown = JSON.parse(json);
+  if (!isRating(value)) throw new Error(`A stored rating is none: ${json}`);
+  return value;
+}
+
+export function parseQualifiers(json: string): Qualifiers {
+  const value: unknown = JSON.parse(json);
+  if (!isQualifiers(value)) throw new Error(`Stored qualifiers are none: ${json}`);
+  return value;
+}
+
+function isRating(value: unknown): value is Rating {
+  if (typeof value !== 'object' || value === null) return false;
+  if (!('source' in value) || typeof value.source !== 'string') return false;
+  if (!('severity' in value) || typeof value.severity !== 'string' || !isSeverity(value.severity))
+    return false;
+  if ('vector' in value && typeof value.vector !== 'string') return false;
+  return !('score' in value) || typeof value.score === 'number';
+}
+
+function isQualifiers(value: unknown): value is Qualifiers {
+  if (typeof value !== 'object' || value === null) return false;
+  if ('module' in value && typeof value.module !== 'string') return false;
+  if ('architectures' in value && !isTexts(value.architectures)) return false;
+  return !('binaries' in value) || isTexts(value.binaries);
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+}

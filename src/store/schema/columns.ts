@@ -1,0 +1,51 @@
+import type { FixState } from '../../domain/index.ts';
+
+/** Rows that a verdict rests on are never changed: a sync, by its number, opens them and closes them. */
+export interface Temporal {
+  valid_from: number;
+  valid_to: number | null;
+}
+
+export interface AliasColumns {
+  advisory_id: number;
+  alias: string;
+  /** 1 when the alias is a CVE that the record names as its subject. */
+  is_cve: number;
+}
+
+/** `rating_id` names a shared value. */
+export interface RatingColumns {
+  advisory_id: number;
+  rating_id: number;
+}
+
+/** `qualifiers_id` and `rating_id` name shared values: thousands of rows have the same ones. */
+export interface RangeColumns {
+  advisory_id: number;
+  package_id: number;
+  lower_key: Uint8Array;
+  upper_key: Uint8Array | null;
+  lower: string | null;
+  upper: string | null;
+  lower_exclusive: number;
+  upper_inclusive: number;
+  exact: string | null;
+  fixed_version: string | null;
+  state: FixState;
+  qualifiers_id: number | null;
+  rating_id: number | null;
+}
+
+export interface KevColumns {
+  cve: string;
+  date_added: string;
+  due_date: string | null;
+  ransomware: number;
+}
+
+/** Some 360,000 rows, replaced every day: the CVE is a number (see `cve-number.ts`). */
+export interface EpssColumns {
+  cve: number;
+  probability: number;
+  percentile: number;
+}

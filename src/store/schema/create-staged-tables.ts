@@ -1,0 +1,65 @@
+import type { Kysely } from 'kysely';
+import type { StagedTables } from './staged-tables.ts';
+import type { Tables } from './tables.ts';
+
+export async function createStagedTables(db: Kysely<Tables>): Promise<void> {
+  const table = (name: keyof StagedTables) => db.schema.createTable(name).temporary().ifNotExists();
+  const record = (name: keyof StagedTables) =>
+    table(name)
+      .addColumn('sync', 'integer', (column) => column.notNull())
+      .addColumn('advisory_id', 'integer', (column) => column.notNull());
+  await record('staged_advisory')
+    .addColumn('title', 'text')
+    .addColumn('url', 'text')
+    .addColumn('published', 'text')
+    .addColumn('modified', 'text')
+    .addColumn('content_hash', 'integer')
+    .execute();
+  await record('staged_unchanged').execute();
+  await record('staged_gone').execute();
+  await record('staged_alias').addColumn('alias', 'text').addColumn('is_cve', 'integer').execute();
+  await record('staged_rating').addColumn('rating_id', 'integer').execute();
+  await record('staged_range')
+    .addColumn('package_id', 'integer')
+    .addColumn('lower_key', 'blob')
+    .addColumn('upper_key', 'blob')
+    .addColumn('lower', 'text')
+    .addColumn('upper', 'text')
+    .addColumn('lower_exclusive', 'integer')
+    .addColumn('upper_inclusive', 'integer')
+    .addColumn('exact', 'text')
+    .addColumn('fixed_version', 'text')
+    .addColumn('state', 'text')
+    .addColumn('qualifiers_id', 'integer')
+    .addColumn('rating_id', 'integer')
+    .execute();
+  await table('staged_closed')
+    .addColumn('sync', 'integer', (column) => column.notNull())
+    .addColumn('child', 'text', (column) => column.notNull())
+    .addColumn('row_id', 'integer', (column) => column.notNull())
+    .execute();
+}
+
+export async function createStagedEpss(db: Kysely<Tables>): Promise<void> {
+  await db.schema
+    .createTable('staged_epss')
+    .temporary()
+    .ifNotExists()
+    .addColumn('cve', 'integer', (column) => column.primaryKey())
+    .addColumn('probability', 'real', (column) => column.notNull())
+    .addColumn('percentile', 'real', (column) => column.notNull())
+    .execute();
+}
+
+export async function createWanted(db: Kysely<Tables>): Promise<void> {
+  await db.schema
+    .createTable('wanted')
+    .temporary()
+    .ifNotExists()
+    .addColumn('id', 'integer', (column) => column.notNull())
+    .addColumn('ecosystem', 'text', (column) => column.notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('version', 'text', (column) => column.notNull())
+    .addColumn('version_key', 'blob', (column) => column.notNull())
+    .execute();
+}

@@ -1,0 +1,23 @@
+import type { Kysely } from 'kysely';
+import { createAdvisories } from './version-1/advisories.ts';
+import { createEnrichment } from './version-1/enrichment.ts';
+import { createFacts } from './version-1/facts.ts';
+
+/** A step of the schema. It is never edited once released: stores that took it are out there. */
+export interface Migration {
+  readonly version: number;
+  // The tables of one version are not those that the program of today knows.
+  up(db: Kysely<unknown>): Promise<void>;
+}
+
+/** In order, without gaps. */
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    version: 1,
+    async up(db) {
+      await createAdvisories(db);
+      await createEnrichment(db);
+      await createFacts(db);
+    },
+  },
+];

@@ -1,0 +1,98 @@
+import type { Generated } from 'kysely';
+import type {
+  AliasColumns,
+  EpssColumns,
+  KevColumns,
+  RangeColumns,
+  RatingColumns,
+  Temporal,
+} from './columns.ts';
+import type { StagedTables } from './staged-tables.ts';
+
+/** The number of the last migration. A store of a higher one was written by a newer program. */
+export const SCHEMA_VERSION = 1;
+
+/** Every table that a query may name. `migrations.ts` creates those that last, `create-staged-tables.ts` the others. */
+export interface Tables extends StagedTables {
+  feed: FeedTable;
+  sync: SyncTable;
+  advisory: AdvisoryTable;
+  advisory_alias: Temporal & AliasColumns & { id: Generated<number> };
+  advisory_rating: Temporal & RatingColumns & { id: Generated<number> };
+  vulnerable_range: Temporal & RangeColumns & { id: Generated<number> };
+  ecosystem: { id: Generated<number>; name: string };
+  affected_package: { id: Generated<number>; ecosystem_id: number; name: string };
+  shared_value: { id: Generated<number>; json: string };
+  cve_record: CveRecordTable;
+  cve_rating: Temporal & { id: Generated<number>; cve: string; source: string; rating_id: number };
+  kev: Temporal & KevColumns & { id: Generated<number> };
+  epss: EpssColumns;
+  blob: { id: Generated<number>; digest: string };
+  blob_facts: BlobFactsTable;
+  document: { digest: string; bytes: Uint8Array };
+  file_stamp: FileStampTable;
+}
+
+/** The last state of each feed; `synced_at` is null until a first sync is committed. */
+export interface FeedTable {
+  id: Generated<number>;
+  name: string;
+  seq: Generated<number>;
+  etag: string | null;
+  last_modified: string | null;
+  cursor: string | null;
+  synced_at: string | null;
+  records: Generated<number>;
+  ranges: Generated<number>;
+  problems: Generated<string>;
+}
+
+/** Syncs that changed something. `seq` only ever grows, whatever the clocks do. */
+export interface SyncTable {
+  seq: Generated<number>;
+  feed_id: number;
+  synced_at: string;
+}
+
+/** The identity of a record outlives the record, so that what was closed can still be named. */
+export interface AdvisoryTable {
+  id: Generated<number>;
+  feed_id: number;
+  record: string;
+  title: string | null;
+  url: string | null;
+  published: string | null;
+  modified: string | null;
+  /** Tells an unchanged record without reading its rows; null while the feed does not hold it. */
+  content_hash: number | null;
+}
+
+export interface CveRecordTable {
+  cve: string;
+  source: string;
+  found: number;
+  rejected: number | null;
+  title: string | null;
+  published: string | null;
+  modified: string | null;
+  etag: string | null;
+  fetched_at: string;
+}
+
+export interface BlobFactsTable {
+  blob_id: number;
+  cataloger: string;
+  version: number;
+  facts: Uint8Array;
+  owned: Uint8Array;
+}
+
+export interface FileStampTable {
+  device: string;
+  inode: string;
+  start: number;
+  size: string;
+  modified: string;
+  changed: string;
+  digest: string;
+}

@@ -1,0 +1,67 @@
+import { AppError, messageOf } from '../../errors/index.ts';
+
+/** Primary result codes, https://www.sqlite.org/rescode.html. The extended ones hold them in their low byte. */
+const BUSY = 5;
+const READONLY = 8;
+const CORRUPT = 11;
+const FULL = 13;
+const CANTOPEN = 14;
+const NOTADB = 26;
+
+/** What SQLite throws when the machine, not the program, is at fault; anything else is a bug and stays as it is. */
+export function toStoreError(file: string, thrown: unknown): unknown {
+  switch (resultCode(thrown)) {
+    case NOTADB:
+    case CORRUPT:
+      return damagedStore(file, thrown);
+    case FULL:
+      return failed(
+        file,
+        'the disk is full',
+        'Free some space, or choose another place with --store.',
+        thrown,
+      );
+    case BUSY:
+      return failed(
+        file,
+        'another process keeps it locked',
+        'Wait for the other scan or sync to end, or choose another file with --store.',
+        thrown,
+      );
+    case READONLY:
+    case CANTOPEN:
+      return failed(
+        file,
+        `it cannot be opened for writing: ${messageOf(thrown)}`,
+        'Make its folder writable, or choose another place with --store.',
+        thrown,
+      );
+    case undefined:
+      return thrown;
+    default:
+      return failed(file, messageOf(thrown), 'Check the disk, or choose another place with --store.', thrown);
+  }
+}
+
+export function damagedStore(file: string, cause?: unknown): AppError {
+  const hint = `Delete ${file} (with its -wal and -shm, if they are there) and run again: all it held can be had again.`;
+  return new AppError('STORE_FAILED', `The store ${file} is damaged, or no store at all`, { hint, cause });
+}
+
+export function isBusy(thrown: unknown): boolean {
+  return resultCode(thrown) === BUSY;
+}
+
+function failed(file: string, reason: string, hint: string, cause: unknown): AppError {
+  return new AppError('STORE_FAILED', `The store ${file} failed: ${reason}`, { hint, cause });
+}
+
+/** The codes of a wrong statement (1 ERROR, 19 CONSTRAINT, 20 MISMATCH, 21 MISUSE, 25 RANGE) tell of bugs. */
+const BUGS: readonly number[] = [1, 19, 20, 21, 25];
+
+function resultCode(thrown: unknown): number | undefined {
+  if (!(thrown instanceof Error) || !('errcode' in thrown) || typeof thrown.errcode !== 'number')
+    return undefined;
+  const code = thrown.errcode & 0xff;
+  return BUGS.includes(code) ? undefined : code;
+}

@@ -1,0 +1,30 @@
+import { createAdvisoryStore } from './advisory-store.ts';
+import { createEnrichmentStore } from './enrichment/enrichment-store.ts';
+import type { Engine } from './engine.ts';
+import { createDocumentStore } from './facts/document-store.ts';
+import { createFactsStore } from './facts/facts-store.ts';
+import type { Store } from './ports.ts';
+
+/** The store on any engine. */
+export function createStore(engine: Engine, now: () => Date): Store {
+  const advisories = createAdvisoryStore(engine);
+  const enrichment = createEnrichmentStore(engine);
+  return {
+    facts: createFactsStore(engine),
+    documents: createDocumentStore(engine),
+    advisories,
+    enrichment,
+    // Loaded when they are used: a scan needs neither, and starts the faster.
+    transfer: {
+      async exportTo(file) {
+        const { exportStore } = await import('./transfer/export.ts');
+        return exportStore(engine, file, now);
+      },
+      async importFrom(file) {
+        const { importStore } = await import('./transfer/import.ts');
+        return importStore(advisories, enrichment, file);
+      },
+    },
+    close: () => engine.close(),
+  };
+}

@@ -1,0 +1,101 @@
+import { hash } from 'node:crypto';
+import type { Qualifiers, Rating } from '../../domain/index.ts';
+import type { KeyedAdvisory, KeyedRange } from '../ports.ts';
+
+/** One record as the store compares it: without repetitions, and with a hash that tells whether anything changed. */
+export interface CanonicalRecord {
+  readonly record: string;
+  readonly advisory: KeyedAdvisory;
+  readonly cves: readonly string[];
+  readonly aliases: readonly string[];
+  /** As JSON. */
+  readonly ratings: readonly string[];
+  readonly ranges: readonly CanonicalRange[];
+  readonly contentHash: number;
+}
+
+export interface CanonicalRange {
+  readonly range: KeyedRange;
+  readonly ecosystem: string;
+  readonly package: string;
+  /** As JSON. */
+  readonly qualifiers: string | undefined;
+  readonly rating: string | undefined;
+}
+
+/** Of a withdrawn record nothing but its identity remains. */
+export function canonicalRecord(advisory: KeyedAdvisory): CanonicalRecord {
+  const holds = advisory.withdrawn === undefined;
+  const record = advisory.id.toWellFormed();
+  const cves = holds ? sortedSet(advisory.cves.map(wellFormed)) : [];
+  const aliases = holds ? sortedSet(advisory.aliases.map(wellFormed)) : [];
+  const ratings = holds ? sortedSet(advisory.ratings.map(ratingJson)) : [];
+  const ranges = new Map(holds ? advisory.ranges.map(rangeEntry) : []);
+  const { title, url, published, modified } = advisory;
+  const rangeTexts = [...ranges.keys()].sort();
+  const content = JSON.stringify([title, url, published, modified, cves, aliases, ratings, rangeTexts]);
+  return {
+    record,
+    advisory,
+    cves,
+    aliases,
+    ratings,
+    ranges: [...ranges.values()],
+    contentHash: contentHash(content),
+  };
+}
+
+/** The key names come in one order, so that equal ratings are equal texts. */
+export function ratingJson({ source, severity, vector, score }: Rating): string {
+  return JSON.stringify({ source, severity, vector, score });
+}
+
+/** Undefined where no condition is set. */
+export function qualifiersJson(qualifiers: Qualifiers | undefined): string | undefined {
+  if (!qualifiers) return undefined;
+  const { architectures, module, binaries } = qualifiers;
+  const json = JSON.stringify({ architectures, module, binaries });
+  return json === '{}' ? undefined : json;
+}
+
+function rangeEntry(range: KeyedRange): [content: string, range: CanonicalRange] {
+  const ecosystem = range.ecosystem.toWellFormed();
+  const name = range.package.toWellFormed();
+  const qualifiers = qualifiersJson(range.qualifiers);
+  const rating = range.rating && ratingJson(range.rating);
+  const content = JSON.stringify([
+    ecosystem,
+    name,
+    range.lower,
+    range.lowerExclusive === true,
+    range.upper,
+    range.upperInclusive === true,
+    range.exact,
+    range.fixedVersion,
+    range.state,
+    qualifiers,
+    rating,
+    latin1(range.lowerKey),
+    range.upperKey && latin1(range.upperKey),
+  ]);
+  return [content, { range, ecosystem, package: name, qualifiers, rating }];
+}
+
+/** One character a byte. */
+export function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}
+
+/** 48 bits: compared only between two states of one record, and exact as a number in JavaScript and in SQL. */
+function contentHash(content: string): number {
+  return hash('sha256', content, 'buffer').readUIntBE(0, 6);
+}
+
+function sortedSet(texts: readonly string[]): readonly string[] {
+  return texts.length < 2 ? texts : [...new Set(texts)].sort();
+}
+
+/** SQLite stores UTF-8, in which half a surrogate pair would come back as another text. */
+function wellFormed(text: string): string {
+  return text.toWellFormed();
+}

@@ -1,0 +1,121 @@
+import type { RangeColumns } from '../schema/columns.ts';
+import type { Tables } from '../schema/tables.ts';
+import type { Kysely } from 'kysely';
+import type { KeyedRange } from '../ports.ts';
+import { inChunks } from '../queries/chunks.ts';
+import { latin1, type CanonicalRange } from './canonical.ts';
+import type { KnownNames } from './known-names.ts';
+
+export const RANGE_COLUMNS = [
+  'advisory_id',
+  'package_id',
+  'lower_key',
+  'upper_key',
+  'lower',
+  'upper',
+  'lower_exclusive',
+  'upper_inclusive',
+  'exact',
+  'fixed_version',
+  'state',
+  'qualifiers_id',
+  'rating_id',
+] as const satisfies readonly (keyof RangeColumns)[];
+
+export function toRangeRow(advisoryId: number, canonical: CanonicalRange, names: KnownNames): RangeColumns {
+  const { range, ecosystem, qualifiers, rating } = canonical;
+  return {
+    advisory_id: advisoryId,
+    package_id: names.package(ecosystem, canonical.package),
+    ...boundsOf(range),
+    exact: range.exact ?? null,
+    fixed_version: range.fixedVersion ?? null,
+    state: range.state,
+    qualifiers_id: qualifiers === undefined ? null : names.value(qualifiers),
+    rating_id: rating === undefined ? null : names.value(rating),
+  };
+}
+
+function boundsOf(range: KeyedRange) {
+  return {
+    lower_key: range.lowerKey,
+    upper_key: range.upperKey ?? null,
+    lower: range.lower ?? null,
+    upper: range.upper ?? null,
+    lower_exclusive: Number(range.lowerExclusive ?? false),
+    upper_inclusive: Number(range.upperInclusive ?? false),
+  };
+}
+
+/** Equal for equal rows, whichever side they come from. */
+export function rangeRowContent(row: RangeColumns): string {
+  return JSON.stringify([
+    row.advisory_id,
+    row.package_id,
+    latin1(row.lower_key),
+    row.upper_key && latin1(row.upper_key),
+    row.lower,
+    row.upper,
+    row.lower_exclusive,
+    row.upper_inclusive,
+    row.exact,
+    row.fixed_version,
+    row.state,
+    row.qualifiers_id,
+    row.rating_id,
+  ]);
+}
+
+/** The open rows of these records: content to row id. */
+export async function openRanges(
+  db: Kysely<Tables>,
+  advisoryIds: readonly number[],
+): Promise<Map<string, number>> {
+  const rows = await inChunks(advisoryIds, (chunk) =>
+    db
+      .selectFrom('vulnerable_range')
+      .select(['id', ...RANGE_COLUMNS])
+      .where('advisory_id', 'in', chunk)
+      .where('valid_to', 'is', null)
+      .execute(),
+  );
+  return new Map(rows.map((row) => [rangeRowContent(row), row.id]));
+}
+
+export function aliasContent(advisoryId: number, alias: string, isCve: number): string {
+  return `${advisoryId} ${isCve} ${alias}`;
+}
+
+export async function openAliases(
+  db: Kysely<Tables>,
+  advisoryIds: readonly number[],
+): Promise<Map<string, number>> {
+  const rows = await inChunks(advisoryIds, (chunk) =>
+    db
+      .selectFrom('advisory_alias')
+      .select(['id', 'advisory_id', 'alias', 'is_cve'])
+      .where('advisory_id', 'in', chunk)
+      .where('valid_to', 'is', null)
+      .execute(),
+  );
+  return new Map(rows.map((row) => [aliasContent(row.advisory_id, row.alias, row.is_cve), row.id]));
+}
+
+export function ratingContent(advisoryId: number, ratingId: number): string {
+  return `${advisoryId} ${ratingId}`;
+}
+
+export async function openRatings(
+  db: Kysely<Tables>,
+  advisoryIds: readonly number[],
+): Promise<Map<string, number>> {
+  const rows = await inChunks(advisoryIds, (chunk) =>
+    db
+      .selectFrom('advisory_rating')
+      .select(['id', 'advisory_id', 'rating_id'])
+      .where('advisory_id', 'in', chunk)
+      .where('valid_to', 'is', null)
+      .execute(),
+  );
+  return new Map(rows.map((row) => [ratingContent(row.advisory_id, row.rating_id), row.id]));
+}

@@ -1,0 +1,171 @@
+import { AppError } from '../../errors/index.ts';
+import type { Engine, FeedLock } from '../engine.ts';
+import type { FeedState, FeedSync, KeyedAdvisory, SyncOutcome } from '../ports.ts';
+import { inChunks } from '../queries/chunks.ts';
+import { internFeed, type FeedRow } from '../queries/feed-state.ts';
+import { createStagedTables } from '../schema/create-staged-tables.ts';
+import { canonicalRecord, type CanonicalRecord } from './canonical.ts';
+import { advisoryTable, idOf, insertMissing } from './intern.ts';
+import { KnownNames } from './known-names.ts';
+import { Stage, type ChangedRecord } from './stage.ts';
+import { swap } from './swap.ts';
+
+/** Records, counted with their ranges, that are gathered in memory before they are staged together. */
+const BATCH_WEIGHT = 10_000;
+
+const STAGED_TABLES = [
+  'staged_advisory',
+  'staged_unchanged',
+  'staged_gone',
+  'staged_alias',
+  'staged_rating',
+  'staged_range',
+  'staged_closed',
+] as const;
+
+let lastNumber = 0;
+
+/** Waits for the feed's lock and begins. The lock is what lets a sync be staged against a state that stands still. */
+export async function beginSync(engine: Engine, name: string, mode: 'full' | 'delta'): Promise<FeedSync> {
+  const lock = await engine.lockFeed(name);
+  try {
+    await engine.db.connection().execute(createStagedTables);
+    const feed = await engine.db.transaction().execute((transaction) => internFeed(transaction, name));
+    return new StagedFeedSync(engine, lock, feed, mode);
+  } catch (thrown) {
+    lock.release();
+    throw thrown;
+  }
+}
+
+class StagedFeedSync implements FeedSync {
+  readonly #engine: Engine;
+  readonly #lock: FeedLock;
+  readonly #feed: FeedRow;
+  readonly #mode: 'full' | 'delta';
+  readonly #number = ++lastNumber;
+  readonly #stage: Stage;
+  readonly #names: KnownNames;
+  readonly #mentioned = new Set<string>();
+  #gathered: KeyedAdvisory[] = [];
+  #weight = 0;
+
+  constructor(engine: Engine, lock: FeedLock, feed: FeedRow, mode: 'full' | 'delta') {
+    this.#engine = engine;
+    this.#lock = lock;
+    this.#feed = feed;
+    this.#mode = mode;
+    this.#stage = new Stage(engine, this.#number);
+    this.#names = new KnownNames(engine);
+  }
+
+  async add(advisories: readonly KeyedAdvisory[]): Promise<void> {
+    for (const advisory of advisories) {
+      this.#mention(advisory.id);
+      this.#gathered.push(advisory);
+      this.#weight += 1 + advisory.ranges.length;
+      if (this.#weight >= BATCH_WEIGHT) await this.#stageGathered();
+    }
+  }
+
+  async remove(ids: readonly string[]): Promise<void> {
+    for (const id of ids) this.#mention(id);
+    const held = await this.#heldRecords(ids.map((id) => id.toWellFormed()));
+    const gone = [...held.values()].filter(({ hash }) => hash !== null).map(({ id }) => id);
+    await this.#engine.db
+      .transaction()
+      .setAccessMode('read only')
+      .execute((transaction) => this.#stage.gone(transaction, gone));
+  }
+
+  async commit(outcome: SyncOutcome): Promise<FeedState> {
+    try {
+      await this.#stageGathered();
+      const staged = { feed: this.#feed, number: this.#number, mode: this.#mode };
+      return await this.#engine.db.transaction().execute((transaction) => swap(transaction, staged, outcome));
+    } finally {
+      await this.abandon();
+    }
+  }
+
+  async abandon(): Promise<void> {
+    this.#gathered = [];
+    try {
+      await this.#engine.db
+        .transaction()
+        .setAccessMode('read only')
+        .execute(async (transaction) => {
+          for (const table of STAGED_TABLES) {
+            await transaction.deleteFrom(table).where('sync', '=', this.#number).execute();
+          }
+        });
+    } finally {
+      this.#lock.release();
+    }
+  }
+
+  /** Two records of one id would each undo the other; which of them is right, only the feed's reader can say. */
+  #mention(id: string): void {
+    if (this.#mentioned.has(id)) {
+      throw new AppError('FEED_FAILED', `The record ${id} of ${this.#feed.name} was given twice in one sync`);
+    }
+    this.#mentioned.add(id);
+  }
+
+  async #stageGathered(): Promise<void> {
+    const records = this.#gathered.map(canonicalRecord);
+    this.#gathered = [];
+    this.#weight = 0;
+    if (records.length === 0) return;
+    const held = await this.#heldRecords(records.map(({ record }) => record));
+    const unchanged: number[] = [];
+    const toStage: CanonicalRecord[] = [];
+    for (const record of records) {
+      const known = held.get(record.record);
+      if (known?.hash === record.contentHash) unchanged.push(known.id);
+      else toStage.push(record);
+    }
+    const changed = await this.#identify(toStage, held);
+    await this.#names.learn(toStage);
+    await this.#engine.db
+      .transaction()
+      .setAccessMode('read only')
+      .execute(async (transaction) => {
+        if (this.#mode === 'full') await this.#stage.unchanged(transaction, unchanged);
+        await this.#stage.changed(transaction, changed, this.#names);
+      });
+  }
+
+  /** Gives a number to each record that has none yet. */
+  async #identify(
+    records: readonly CanonicalRecord[],
+    held: ReadonlyMap<string, HeldRecord>,
+  ): Promise<ChangedRecord[]> {
+    const ids = new Map<string, number>();
+    const fresh = records.map(({ record }) => record).filter((record) => !held.has(record));
+    await insertMissing(this.#engine, advisoryTable(this.#engine, this.#feed.id), fresh, ids);
+    return records.map((record) => {
+      const known = held.get(record.record);
+      const hash = known?.hash ?? null;
+      return { advisoryId: known?.id ?? idOf(ids, record.record), wasHeld: hash !== null, record };
+    });
+  }
+
+  async #heldRecords(records: readonly string[]): Promise<Map<string, HeldRecord>> {
+    const rows = await inChunks(records, (chunk) =>
+      this.#engine.db
+        .selectFrom('advisory')
+        .select(['id', 'record', 'content_hash as hash'])
+        .where('feed_id', '=', this.#feed.id)
+        .where('record', 'in', chunk)
+        .execute(),
+    );
+    return new Map(rows.map((row) => [row.record, row]));
+  }
+}
+
+interface HeldRecord {
+  readonly id: number;
+  /** Null when the feed does not hold it at present. */
+  readonly hash: number | null;
+}

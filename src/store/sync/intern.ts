@@ -1,0 +1,123 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Engine } from '../engine.ts';
+import { inChunks } from '../queries/chunks.ts';
+import type { Tables } from '../schema/tables.ts';
+
+/**
+ * A table that gives each distinct key a number. Its rows say nothing by themselves, so they may be written while a
+ * sync is staged: one that is never committed leaves no trace that a reader could see.
+ */
+export interface InternTable {
+  find(db: Kysely<Tables>, keys: readonly string[]): Promise<readonly Interned[]>;
+  insert(transaction: Transaction<Tables>, keys: readonly string[]): Promise<void>;
+}
+
+interface Interned {
+  readonly id: number;
+  readonly key: string;
+}
+
+/** Puts the number of each key into `known`. Locks the store only when it has to write. */
+export async function intern(
+  engine: Engine,
+  table: InternTable,
+  keys: Iterable<string>,
+  known: Map<string, number>,
+): Promise<void> {
+  const unknown = unknownOf(keys, known);
+  if (unknown.length === 0) return;
+  remember(await table.find(engine.db, unknown), known);
+  await insertMissing(engine, table, unknownOf(unknown, known), known);
+}
+
+/** As `intern`, for keys that were looked for before. */
+export async function insertMissing(
+  engine: Engine,
+  table: InternTable,
+  keys: readonly string[],
+  known: Map<string, number>,
+): Promise<void> {
+  if (keys.length === 0) return;
+  await engine.db.transaction().execute(async (transaction) => {
+    // Another process may have been faster.
+    remember(await table.find(transaction, keys), known);
+    const missing = unknownOf(keys, known);
+    await table.insert(transaction, missing);
+    remember(await table.find(transaction, missing), known);
+  });
+}
+
+export function ecosystemTable(engine: Engine): InternTable {
+  return {
+    find: (db, keys) =>
+      inChunks(keys, (chunk) =>
+        db.selectFrom('ecosystem').select(['id', 'name as key']).where('name', 'in', chunk).execute(),
+      ),
+    insert: (transaction, keys) => engine.insertRows(transaction, 'ecosystem', ['name'], rowsOf(keys)),
+  };
+}
+
+export function packageTable(engine: Engine, ecosystemId: number): InternTable {
+  return {
+    find: (db, keys) =>
+      inChunks(keys, (chunk) =>
+        db
+          .selectFrom('affected_package')
+          .select(['id', 'name as key'])
+          .where('ecosystem_id', '=', ecosystemId)
+          .where('name', 'in', chunk)
+          .execute(),
+      ),
+    insert: (transaction, keys) =>
+      engine.insertRows(transaction, 'affected_package', ['name', 'ecosystem_id'], rowsOf(keys, ecosystemId)),
+  };
+}
+
+export function sharedValueTable(engine: Engine): InternTable {
+  return {
+    find: (db, keys) =>
+      inChunks(keys, (chunk) =>
+        db.selectFrom('shared_value').select(['id', 'json as key']).where('json', 'in', chunk).execute(),
+      ),
+    insert: (transaction, keys) => engine.insertRows(transaction, 'shared_value', ['json'], rowsOf(keys)),
+  };
+}
+
+export function advisoryTable(engine: Engine, feedId: number): InternTable {
+  return {
+    find: (db, keys) =>
+      inChunks(keys, (chunk) =>
+        db
+          .selectFrom('advisory')
+          .select(['id', 'record as key'])
+          .where('feed_id', '=', feedId)
+          .where('record', 'in', chunk)
+          .execute(),
+      ),
+    insert: (transaction, keys) =>
+      engine.insertRows(transaction, 'advisory', ['record', 'feed_id'], rowsOf(keys, feedId)),
+  };
+}
+
+/** Of a number that `intern` was asked for just before. */
+export function idOf(known: ReadonlyMap<string, number>, key: string): number {
+  const id = known.get(key);
+  if (id === undefined) throw new Error(`Not interned: ${key}`);
+  return id;
+}
+
+function* rowsOf(keys: readonly string[], ...rest: readonly number[]): Iterable<(string | number)[]> {
+  for (const key of keys) yield [key, ...rest];
+}
+
+function remember(found: readonly Interned[], known: Map<string, number>): void {
+  for (const { id, key } of found) known.set(key, id);
+}
+
+function unknownOf(keys: Iterable<string>, known: ReadonlyMap<string, number>): string[] {
+  const unknown = new Set<string>();
+  for (const key of keys) {
+    if (!known.has(key)) unknown.add(key);
+  }
+  return [...unknown];
+}

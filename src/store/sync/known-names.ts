@@ -1,0 +1,67 @@
+import type { Engine } from '../engine.ts';
+import type { CanonicalRecord } from './canonical.ts';
+import { ecosystemTable, idOf, intern, packageTable, sharedValueTable } from './intern.ts';
+
+/** Names kept in memory; past it they are asked for again. */
+const MAX_REMEMBERED = 50_000;
+
+/** The numbers of the names and shared values that the records of one sync use. */
+export class KnownNames {
+  readonly #engine: Engine;
+  readonly #ecosystems = new Map<string, number>();
+  readonly #packages = new Map<string, Map<string, number>>();
+  readonly #values = new Map<string, number>();
+  #remembered = 0;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  async learn(records: readonly CanonicalRecord[]): Promise<void> {
+    if (this.#remembered > MAX_REMEMBERED) this.#forget();
+    const names = new Map<string, Set<string>>();
+    const values = new Set<string>();
+    for (const { ratings, ranges } of records) {
+      for (const rating of ratings) values.add(rating);
+      for (const range of ranges) {
+        if (range.qualifiers !== undefined) values.add(range.qualifiers);
+        if (range.rating !== undefined) values.add(range.rating);
+        setOf(names, range.ecosystem).add(range.package);
+      }
+    }
+    await intern(this.#engine, ecosystemTable(this.#engine), names.keys(), this.#ecosystems);
+    await intern(this.#engine, sharedValueTable(this.#engine), values, this.#values);
+    for (const [ecosystem, packages] of names) {
+      const table = packageTable(this.#engine, idOf(this.#ecosystems, ecosystem));
+      await intern(this.#engine, table, packages, this.#packagesOf(ecosystem));
+      this.#remembered += packages.size;
+    }
+    this.#remembered += values.size;
+  }
+
+  package(ecosystem: string, name: string): number {
+    return idOf(this.#packagesOf(ecosystem), name);
+  }
+
+  value(json: string): number {
+    return idOf(this.#values, json);
+  }
+
+  #packagesOf(ecosystem: string): Map<string, number> {
+    const known = this.#packages.get(ecosystem) ?? new Map<string, number>();
+    this.#packages.set(ecosystem, known);
+    return known;
+  }
+
+  #forget(): void {
+    this.#packages.clear();
+    this.#values.clear();
+    this.#remembered = 0;
+  }
+}
+
+function setOf(sets: Map<string, Set<string>>, key: string): Set<string> {
+  const set = sets.get(key) ?? new Set<string>();
+  sets.set(key, set);
+  return set;
+}

@@ -1,0 +1,24 @@
+import { AppError } from '../../errors/index.ts';
+
+/** Below this a feed may do what it likes: a small distribution drops a release and loses most of its records. */
+const SMALLEST_GUARDED = 100;
+/** A full sync that leaves less than this part of what was there is taken for a broken answer. */
+const LEAST_LEFT = 0.5;
+
+/**
+ * Refuses an update that would make most of a feed vanish: a source that serves half a file with status 200 is
+ * likelier than one that takes back every other advisory, and a finding that vanishes looks like a fix.
+ */
+export function refuseShrinking(
+  feed: string,
+  what: 'records' | 'ranges',
+  before: number,
+  after: number,
+): void {
+  if (before <= SMALLEST_GUARDED || after >= before * LEAST_LEFT) return;
+  throw new AppError(
+    'FEED_FAILED',
+    `The update of ${feed} was refused: it holds ${after} ${what} where the last one held ${before}`,
+    { hint: 'The last good data stays. If the source really shrank, delete the store and sync again.' },
+  );
+}

@@ -1,0 +1,140 @@
+import type { Transaction } from 'kysely';
+import type { ColumnValue, Engine } from '../engine.ts';
+import type { RangeColumns } from '../schema/columns.ts';
+import type { Tables } from '../schema/tables.ts';
+import type { StagedChild, StagedTables } from '../schema/staged-tables.ts';
+import type { CanonicalRecord } from './canonical.ts';
+import {
+  aliasContent,
+  openAliases,
+  openRanges,
+  openRatings,
+  RANGE_COLUMNS,
+  rangeRowContent,
+  ratingContent,
+  toRangeRow,
+} from './children.ts';
+import { difference } from './difference.ts';
+import type { KnownNames } from './known-names.ts';
+
+/** A record that is not in the store as it is in the feed. */
+export interface ChangedRecord {
+  readonly advisoryId: number;
+  /** False for one that the feed did not hold before: it has no rows to compare with. */
+  readonly wasHeld: boolean;
+  readonly record: CanonicalRecord;
+}
+
+/** Writes into the staged tables what the commit of one sync will open and close. */
+export class Stage {
+  readonly #engine: Engine;
+  readonly #sync: number;
+
+  constructor(engine: Engine, sync: number) {
+    this.#engine = engine;
+    this.#sync = sync;
+  }
+
+  async unchanged(transaction: Transaction<Tables>, advisoryIds: readonly number[]): Promise<void> {
+    const rows = advisoryIds.map((id) => [id]);
+    await this.#insert(transaction, 'staged_unchanged', ['advisory_id'], rows);
+  }
+
+  async gone(transaction: Transaction<Tables>, advisoryIds: readonly number[]): Promise<void> {
+    const rows = advisoryIds.map((id) => [id]);
+    await this.#insert(transaction, 'staged_gone', ['advisory_id'], rows);
+  }
+
+  async changed(
+    transaction: Transaction<Tables>,
+    records: readonly ChangedRecord[],
+    names: KnownNames,
+  ): Promise<void> {
+    const held = records.filter(({ wasHeld }) => wasHeld).map(({ advisoryId }) => advisoryId);
+    await this.#advisories(transaction, records);
+    await this.#aliases(transaction, records, held);
+    await this.#ratings(transaction, records, held, names);
+    await this.#ranges(transaction, records, held, names);
+  }
+
+  async #advisories(transaction: Transaction<Tables>, records: readonly ChangedRecord[]): Promise<void> {
+    const rows = records.map(({ advisoryId, record: { advisory, contentHash } }) => [
+      advisoryId,
+      advisory.title ?? null,
+      advisory.url ?? null,
+      advisory.published ?? null,
+      advisory.modified ?? null,
+      contentHash,
+    ]);
+    const columns = ['advisory_id', 'title', 'url', 'published', 'modified', 'content_hash'] as const;
+    await this.#insert(transaction, 'staged_advisory', columns, rows);
+  }
+
+  async #aliases(
+    transaction: Transaction<Tables>,
+    records: readonly ChangedRecord[],
+    held: readonly number[],
+  ): Promise<void> {
+    const incoming = new Map<string, ColumnValue[]>();
+    for (const { advisoryId, record } of records) {
+      for (const cve of record.cves) incoming.set(aliasContent(advisoryId, cve, 1), [advisoryId, cve, 1]);
+      for (const id of record.aliases) incoming.set(aliasContent(advisoryId, id, 0), [advisoryId, id, 0]);
+    }
+    const { opened, closedIds } = difference(await openAliases(transaction, held), incoming);
+    await this.#insert(transaction, 'staged_alias', ['advisory_id', 'alias', 'is_cve'], opened);
+    await this.#close(transaction, 'alias', closedIds);
+  }
+
+  async #ratings(
+    transaction: Transaction<Tables>,
+    records: readonly ChangedRecord[],
+    held: readonly number[],
+    names: KnownNames,
+  ): Promise<void> {
+    const incoming = new Map<string, ColumnValue[]>();
+    for (const { advisoryId, record } of records) {
+      for (const rating of record.ratings) {
+        const ratingId = names.value(rating);
+        incoming.set(ratingContent(advisoryId, ratingId), [advisoryId, ratingId]);
+      }
+    }
+    const { opened, closedIds } = difference(await openRatings(transaction, held), incoming);
+    await this.#insert(transaction, 'staged_rating', ['advisory_id', 'rating_id'], opened);
+    await this.#close(transaction, 'rating', closedIds);
+  }
+
+  async #ranges(
+    transaction: Transaction<Tables>,
+    records: readonly ChangedRecord[],
+    held: readonly number[],
+    names: KnownNames,
+  ): Promise<void> {
+    const incoming = new Map<string, RangeColumns>();
+    for (const { advisoryId, record } of records) {
+      for (const range of record.ranges) {
+        const row = toRangeRow(advisoryId, range, names);
+        incoming.set(rangeRowContent(row), row);
+      }
+    }
+    const { opened, closedIds } = difference(await openRanges(transaction, held), incoming);
+    const rows = opened.map((row) => RANGE_COLUMNS.map((column) => row[column]));
+    await this.#insert(transaction, 'staged_range', RANGE_COLUMNS, rows);
+    await this.#close(transaction, 'range', closedIds);
+  }
+
+  async #close(transaction: Transaction<Tables>, child: StagedChild, ids: readonly number[]): Promise<void> {
+    const rows = ids.map((id) => [child, id]);
+    await this.#insert(transaction, 'staged_closed', ['child', 'row_id'], rows);
+  }
+
+  async #insert<Table extends Exclude<keyof StagedTables, 'staged_epss' | 'wanted'>>(
+    transaction: Transaction<Tables>,
+    table: Table,
+    columns: readonly (keyof Tables[Table] & string)[],
+    rows: readonly (readonly ColumnValue[])[],
+  ): Promise<void> {
+    if (rows.length === 0) return;
+    const own = rows.map((row) => [...row, this.#sync]);
+    await this.#engine.insertRows(transaction, table, [...columns, 'sync'], own);
+  }
+}

@@ -1,0 +1,57 @@
+import type { Kysely } from 'kysely';
+import type { Engine } from '../engine.ts';
+import { EPSS_FEED, allEpss } from '../enrichment/epss.ts';
+import { KEV_FEED, allKev } from '../enrichment/kev.ts';
+import { allCveRecords } from '../enrichment/cve-records.ts';
+import type { FeedState, SyncOutcome, TransferManifest } from '../ports.ts';
+import { readFeedStates } from '../queries/feed-state.ts';
+import type { Tables } from '../schema/tables.ts';
+import { CVE_RECORDS_PART, partOf } from './parts.ts';
+import { TRANSFER_FORMAT } from './reader.ts';
+import { storedAdvisories } from './stored-advisories.ts';
+import { TransferWriter, type PartSummary } from './writer.ts';
+
+/** All feeds and enrichment as they are at one moment, whatever syncs go on meanwhile. */
+export async function exportStore(engine: Engine, file: string, now: () => Date): Promise<TransferManifest> {
+  const writer = new TransferWriter(file);
+  try {
+    return await engine.db
+      .transaction()
+      .setAccessMode('read only')
+      .execute(async (transaction) => {
+        const states = await readFeedStates(transaction);
+        const parts: PartSummary[] = [];
+        for (const state of states) {
+          parts.push(await writer.addPart(partOf(state.feed), feedLines(transaction, state)));
+        }
+        parts.push(await writer.addPart(CVE_RECORDS_PART, allCveRecords(transaction)));
+        const manifest: TransferManifest = {
+          format: TRANSFER_FORMAT,
+          createdAt: now().toISOString(),
+          feeds: states.map(({ feed, syncedAt, records }) => ({ feed, syncedAt, records })),
+          parts,
+        };
+        writer.finish(manifest);
+        return manifest;
+      });
+  } finally {
+    writer.discard();
+  }
+}
+
+async function* feedLines(db: Kysely<Tables>, state: FeedState): AsyncIterable<unknown> {
+  yield outcomeOf(state);
+  if (state.feed === EPSS_FEED) yield* allEpss(db);
+  else if (state.feed === KEV_FEED) yield* allKev(db);
+  else yield* storedAdvisories(db, state.feed);
+}
+
+function outcomeOf({ etag, lastModified, cursor, syncedAt, problems }: FeedState): SyncOutcome {
+  return {
+    ...(etag !== undefined && { etag }),
+    ...(lastModified !== undefined && { lastModified }),
+    ...(cursor !== undefined && { cursor }),
+    syncedAt,
+    problems,
+  };
+}

@@ -1,0 +1,58 @@
+import type { AdvisoryStore, EnrichmentStore, SyncOutcome, TransferManifest } from '../ports.ts';
+import { EPSS_FEED } from '../enrichment/epss.ts';
+import { KEV_FEED } from '../enrichment/kev.ts';
+import { CVE_RECORDS_PART, partOf } from './parts.ts';
+import { PartReader } from './part-reader.ts';
+import { TransferReader } from './reader.ts';
+import { advisorySchema, cveRecordSchema, epssSchema, kevSchema, outcomeSchema } from './transfer-schema.ts';
+
+/**
+ * Brings in an export: each feed as one full sync, so that it is replaced whole or not at all and rows that did not
+ * change are left alone. Feeds that the file does not hold stay as they are.
+ */
+export async function importStore(
+  advisories: AdvisoryStore,
+  enrichment: EnrichmentStore,
+  file: string,
+): Promise<TransferManifest> {
+  const reader = new TransferReader(file);
+  try {
+    for (const { feed } of reader.manifest.feeds) {
+      const part = new PartReader(reader, file, partOf(feed));
+      const outcome = part.first(outcomeSchema);
+      if (feed === EPSS_FEED) await enrichment.replaceEpss(part.rest(epssSchema), outcome);
+      else if (feed === KEV_FEED) await enrichment.replaceKev(part.rest(kevSchema), outcome);
+      else await importFeed(advisories, feed, part, outcome);
+    }
+    await importCveRecords(enrichment, new PartReader(reader, file, CVE_RECORDS_PART));
+    return reader.manifest;
+  } finally {
+    reader.close();
+  }
+}
+
+async function importFeed(
+  advisories: AdvisoryStore,
+  feed: string,
+  part: PartReader,
+  outcome: SyncOutcome,
+): Promise<void> {
+  const sync = await advisories.beginSync(feed, 'full');
+  try {
+    for (const batch of part.batches(advisorySchema)) await sync.add(batch);
+    await sync.commit(outcome);
+  } finally {
+    await sync.abandon();
+  }
+}
+
+async function importCveRecords(enrichment: EnrichmentStore, part: PartReader): Promise<void> {
+  for (const batch of part.batches(cveRecordSchema)) {
+    for (const [source, lines] of Map.groupBy(batch, (line) => line.source)) {
+      await enrichment.saveRecords(
+        source,
+        lines.map(({ record }) => record),
+      );
+    }
+  }
+}

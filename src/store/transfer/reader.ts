@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { messageOf } from '../../errors/index.ts';
+import type { TransferManifest } from '../ports.ts';
+import { digestOf, newHash, unpackFrame } from './frames.ts';
+import { cannotImport } from './transfer-error.ts';
+import { manifestSchema } from './transfer-schema.ts';
+import { TRANSFER_APPLICATION_ID } from './writer.ts';
+
+/** Raised when a program of before could not read what is written now. */
+export const TRANSFER_FORMAT = 1;
+
+/** Reads an export that may be cut short, altered, or no export at all. */
+export class TransferReader {
+  readonly manifest: TransferManifest;
+  readonly #file: string;
+  readonly #database: DatabaseSync;
+
+  /** Checks every digest before it returns. */
+  constructor(file: string) {
+    if (!existsSync(file)) throw cannotImport(file, 'there is no such file');
+    this.#file = file;
+    try {
+      this.#database = new DatabaseSync(file, { readOnly: true });
+    } catch (thrown) {
+      throw cannotImport(file, messageOf(thrown), thrown);
+    }
+    try {
+      // What was checked is what is read later, whoever writes to the file meanwhile.
+      this.#database.exec('pragma trusted_schema = off; begin');
+      this.manifest = this.#readManifest();
+      this.#checkDigests();
+    } catch (thrown) {
+      this.#database.close();
+      throw this.#explain(thrown);
+    }
+  }
+
+  /** The values of one part, frame by frame; empty for a part that is not there. */
+  *part(name: string): Iterable<readonly unknown[]> {
+    try {
+      for (const bytes of this.#frames(name)) yield unpackFrame(bytes);
+    } catch (thrown) {
+      throw this.#explain(thrown);
+    }
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #readManifest(): TransferManifest {
+    const mark = this.#database.prepare('pragma application_id').get();
+    if (mark?.['application_id'] !== TRANSFER_APPLICATION_ID)
+      throw cannotImport(this.#file, 'it is no export');
+    const json = this.#database.prepare('select json from manifest').get()?.['json'];
+    const parsed: unknown = typeof json === 'string' ? JSON.parse(json) : undefined;
+    const { success, data } = manifestSchema.safeParse(parsed);
+    if (!success) throw cannotImport(this.#file, 'its manifest cannot be read');
+    if (data.format !== TRANSFER_FORMAT) {
+      throw cannotImport(this.#file, `it has format ${data.format}, this program reads ${TRANSFER_FORMAT}`);
+    }
+    return data;
+  }
+
+  #checkDigests(): void {
+    for (const { name, bytes, digest } of this.manifest.parts) {
+      const hash = newHash();
+      let length = 0;
+      for (const frame of this.#frames(name)) {
+        hash.update(frame);
+        length += frame.length;
+      }
+      if (length !== bytes || digestOf(hash) !== digest) {
+        throw cannotImport(this.#file, `the digest of its part ${name} is not the manifest's`);
+      }
+    }
+  }
+
+  *#frames(part: string): Iterable<Uint8Array> {
+    const frames = this.#database.prepare('select bytes from frame where part = ? order by number');
+    for (const { bytes } of frames.iterate(part)) {
+      if (!(bytes instanceof Uint8Array)) throw cannotImport(this.#file, `its part ${part} cannot be read`);
+      yield bytes;
+    }
+  }
+
+  #explain(thrown: unknown): unknown {
+    if (thrown instanceof Error && thrown.name === 'AppError') return thrown;
+    return cannotImport(this.#file, `it is damaged, or no export: ${messageOf(thrown)}`, thrown);
+  }
+}

@@ -1,0 +1,95 @@
+import type { Kysely } from 'kysely';
+import type { KeyedAdvisory, KeyedRange } from '../ports.ts';
+import { readAliases, readRatings } from '../queries/ranges.ts';
+import { parseQualifiers, parseRating } from '../queries/shared-values.ts';
+import type { Tables } from '../schema/tables.ts';
+import { RANGE_COLUMNS } from '../sync/children.ts';
+
+/** Records that are read together. */
+const PAGE = 500;
+
+/** Every record that a feed holds now, as it was given to the store; keys in base64. */
+export async function* storedAdvisories(db: Kysely<Tables>, feed: string): AsyncIterable<ExportedAdvisory> {
+  for (let last = 0; ;) {
+    const advisories = await readPage(db, feed, last);
+    const ids = advisories.map(({ id }) => id);
+    const newest = ids.at(-1);
+    if (newest === undefined) return;
+    const { cves, aliases } = await readAliases(db, ids);
+    const ratings = await readRatings(db, ids);
+    const ranges = Map.groupBy(await readRanges(db, ids), (row) => row.advisory_id);
+    for (const { id, record, title, url, published, modified } of advisories) {
+      yield {
+        id: record,
+        cves: cves.get(id) ?? [],
+        aliases: aliases.get(id) ?? [],
+        ...(title !== null && { title }),
+        ...(url !== null && { url }),
+        ...(published !== null && { published }),
+        ...(modified !== null && { modified }),
+        ratings: ratings.get(id) ?? [],
+        ranges: (ranges.get(id) ?? []).map(toExportedRange),
+      };
+    }
+    last = newest;
+  }
+}
+
+type ExportedAdvisory = Omit<KeyedAdvisory, 'ranges'> & { readonly ranges: readonly ExportedRange[] };
+
+type ExportedRange = Omit<KeyedRange, 'lowerKey' | 'upperKey'> & {
+  readonly lowerKey: string;
+  readonly upperKey?: string;
+};
+
+function readPage(db: Kysely<Tables>, feed: string, last: number) {
+  return db
+    .selectFrom('advisory')
+    .innerJoin('feed', 'feed.id', 'advisory.feed_id')
+    .select(['advisory.id', 'record', 'title', 'url', 'published', 'modified'])
+    .where('feed.name', '=', feed)
+    .where('content_hash', 'is not', null)
+    .where('advisory.id', '>', last)
+    .orderBy('advisory.id')
+    .limit(PAGE)
+    .execute();
+}
+
+function readRanges(db: Kysely<Tables>, advisoryIds: readonly number[]) {
+  return db
+    .selectFrom('vulnerable_range')
+    .innerJoin('affected_package', 'affected_package.id', 'vulnerable_range.package_id')
+    .innerJoin('ecosystem', 'ecosystem.id', 'affected_package.ecosystem_id')
+    .leftJoin('shared_value as qualifiers', 'qualifiers.id', 'vulnerable_range.qualifiers_id')
+    .leftJoin('shared_value as rating', 'rating.id', 'vulnerable_range.rating_id')
+    .select([
+      ...RANGE_COLUMNS,
+      'ecosystem.name as ecosystem',
+      'affected_package.name as package',
+      'qualifiers.json as qualifiers',
+      'rating.json as rating',
+    ])
+    .where('advisory_id', 'in', advisoryIds)
+    .where('valid_to', 'is', null)
+    .execute();
+}
+
+type RangeRow = Awaited<ReturnType<typeof readRanges>>[number];
+
+function toExportedRange(row: RangeRow): ExportedRange {
+  return {
+    ecosystem: row.ecosystem,
+    package: row.package,
+    ...(row.lower !== null && { lower: row.lower }),
+    ...(row.lower_exclusive === 1 && { lowerExclusive: true }),
+    ...(row.upper !== null && { upper: row.upper }),
+    ...(row.upper_inclusive === 1 && { upperInclusive: true }),
+    ...(row.exact !== null && { exact: row.exact }),
+    ...(row.fixed_version !== null && { fixedVersion: row.fixed_version }),
+    state: row.state,
+    ...(row.qualifiers !== null && { qualifiers: parseQualifiers(row.qualifiers) }),
+    ...(row.rating !== null && { rating: parseRating(row.rating) }),
+    lowerKey: Buffer.from(row.lower_key).toString('base64'),
+    ...(row.upper_key && { upperKey: Buffer.from(row.upper_key).toString('base64') }),
+  };
+}

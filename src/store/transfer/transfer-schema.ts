@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import {
+  isProblemKind,
+  parseDigest,
+  SEVERITIES,
+  type FixState,
+  type ProblemKind,
+} from '../../domain/index.ts';
+import type { CveRecord, KeyedAdvisory, KeyedRange, SyncOutcome, TransferManifest } from '../ports.ts';
+
+/** The lines of an export. Sort keys travel in base64, as the scheme of the exporting program made them. */
+
+const FIX_STATES = [
+  'fixed',
+  'unfixed',
+  'will-not-fix',
+  'deferred',
+  'end-of-life',
+  'undetermined',
+  'not-affected',
+] as const satisfies readonly FixState[];
+
+const digest = z.string().transform((text, context) => {
+  const parsed = parseDigest(text);
+  if (!parsed) context.addIssue({ code: 'custom', message: 'No digest' });
+  return parsed ?? z.NEVER;
+});
+
+const key = z.string().transform((text) => new Uint8Array(Buffer.from(text, 'base64')));
+const texts = z.array(z.string()).readonly();
+const optionalText = z.string().exactOptional();
+
+const rating = z.object({
+  source: z.string(),
+  severity: z.enum(SEVERITIES),
+  vector: optionalText,
+  score: z.number().exactOptional(),
+});
+
+const range = z.object({
+  ecosystem: z.string(),
+  package: z.string(),
+  lower: optionalText,
+  lowerExclusive: z.boolean().exactOptional(),
+  upper: optionalText,
+  upperInclusive: z.boolean().exactOptional(),
+  exact: optionalText,
+  fixedVersion: optionalText,
+  state: z.enum(FIX_STATES),
+  qualifiers: z
+    .object({
+      architectures: texts.exactOptional(),
+      module: optionalText,
+      binaries: texts.exactOptional(),
+    })
+    .exactOptional(),
+  rating: rating.exactOptional(),
+  lowerKey: key,
+  upperKey: key.exactOptional(),
+}) satisfies z.ZodType<KeyedRange>;
+
+export const advisorySchema = z.object({
+  id: z.string(),
+  cves: texts,
+  aliases: texts,
+  title: optionalText,
+  url: optionalText,
+  published: optionalText,
+  modified: optionalText,
+  ratings: z.array(rating).readonly(),
+  ranges: z.array(range).readonly(),
+}) satisfies z.ZodType<KeyedAdvisory>;
+
+export const cveRecordSchema = z.object({
+  source: z.string(),
+  record: z.object({
+    cve: z.string(),
+    found: z.boolean(),
+    rejected: z.boolean().exactOptional(),
+    title: optionalText,
+    published: optionalText,
+    modified: optionalText,
+    etag: optionalText,
+    fetchedAt: z.string(),
+    ratings: z.array(rating).readonly(),
+  }) satisfies z.ZodType<CveRecord>,
+});
+
+export const epssSchema = z.tuple([
+  z.string(),
+  z.object({ probability: z.number(), percentile: z.number() }),
+]);
+
+export const kevSchema = z.tuple([
+  z.string(),
+  z.object({ dateAdded: z.string(), dueDate: optionalText, ransomware: z.boolean() }),
+]);
+
+/** The first line of each part that is a feed. */
+export const outcomeSchema = z.object({
+  etag: optionalText,
+  lastModified: optionalText,
+  cursor: optionalText,
+  syncedAt: z.iso.datetime({ offset: true }),
+  problems: z
+    .array(
+      z.object({
+        kind: z.custom<ProblemKind>((value) => typeof value === 'string' && isProblemKind(value)),
+        subject: z.string(),
+        message: z.string(),
+      }),
+    )
+    .readonly(),
+}) satisfies z.ZodType<SyncOutcome>;
+
+export const manifestSchema = z.object({
+  format: z.number(),
+  createdAt: z.string(),
+  feeds: z.array(z.object({ feed: z.string(), syncedAt: z.string(), records: z.number() })).readonly(),
+  parts: z.array(z.object({ name: z.string(), bytes: z.number(), digest })).readonly(),
+}) satisfies z.ZodType<TransferManifest>;
