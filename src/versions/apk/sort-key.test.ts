@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { compareKeys } from '../compare.ts';
+import { apkSortKey } from './sort-key.ts';
+
+function keyOf(version: string): Uint8Array {
+  const key = apkSortKey(version);
+  if (!key.ok) throw new Error(`"${version}": ${key.failure}`);
+  return key.value;
+}
+
+describe('an apk version is lower than another', () => {
+  test.each([
+    ['1.2', '1.10', 'numbers compare by value'],
+    ['1.2-r9', '1.2-r10', 'by the revision'],
+    ['1.2', '1.2-r0', 'no revision is lower than any'],
+    ['1.2-r9', '1.2.1-r0', 'a further component is later than a revision'],
+    ['1.05', '1.4', 'a component with a leading zero is a fraction'],
+    ['1.005', '1.05', 'more leading zeros are lower'],
+    ['1.00', '1.0', 'more zeros are lower'],
+    ['1.05', '1.06', 'what follows the zeros decides then'],
+    ['1.', '1.0', 'an absent component is lower than a zero'],
+    ['1.2_alpha', '1.2_beta', 'alpha before beta'],
+    ['1.2_beta9', '1.2_pre1', 'beta before pre'],
+    ['1.2_pre', '1.2_rc', 'pre before rc'],
+    ['1.2_rc', '1.2_rc1', 'no number is lower than any'],
+    ['1.2_rc2', '1.2_rc10', 'numbers of suffixes compare by value'],
+    ['1.2_rc1-r5', '1.2-r0', 'rc before the release'],
+    ['1.2_rc1', '1.2', 'rc before the end'],
+    ['1.2', '1.2_cvs', 'the release before cvs'],
+    ['1.2-r7', '1.2_svn-r0', 'a later suffix decides before the revision'],
+    ['1.2_cvs', '1.2_svn', 'cvs before svn'],
+    ['1.2_svn', '1.2_git', 'svn before git'],
+    ['1.2_git', '1.2_hg', 'git before hg'],
+    ['1.2_hg', '1.2_p', 'hg before p'],
+    ['1.2_p1_rc1', '1.2_p1', 'a suffix may follow a suffix'],
+    ['1.2', '1.2a', 'the end before a letter'],
+    ['1.2_p1', '1.2a', 'a suffix before a letter'],
+    ['1.2a', '1.2b', 'letters in their order'],
+    ['1.2a', '1.2.1', 'a letter before a component'],
+    ['1.2a1', '1.2a2', 'a number may follow a letter'],
+  ])('%s and %s: %s', (first, second) => {
+    expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
+  });
+});
+
+test.each([
+  ['01', '1', 'leading zeros do not count in the first number'],
+  ['1-r01', '1-r1', 'nor in a revision'],
+  ['1_p01', '1_p1', 'nor in the number of a suffix'],
+  ['1a01', '1a1', 'nor behind a letter'],
+  ['1-r', '1-r0', 'an absent number is zero'],
+  ['a', '0a', 'an absent first number is zero'],
+  ['1_', '1_cvs', 'a suffix without a name is worth as much as the first of those behind a release'],
+])('"%s" equals "%s": %s', (first, second) => {
+  expect(keyOf(first)).toEqual(keyOf(second));
+});
+
+test.each([
+  ['', 'it is empty'],
+  ['1.2-1', 'what stands at character 4 is out of place'],
+  ['1.2ab', 'what stands at character 5 is out of place'],
+  ['1.2a.1', 'what stands at character 5 is out of place'],
+  ['1.2-r1_p1', 'what stands at character 7 is out of place'],
+  ['1.2~abc', 'what stands at character 4 is out of place'],
+  ['1.2A', 'what stands at character 4 is out of place'],
+  ['1.é', 'what stands at character 3 is out of place'],
+  ['1\0', 'what stands at character 2 is out of place'],
+  ['1.2_foo', 'what stands at character 5 is no suffix'],
+  ['1.2_r1', 'what stands at character 5 is no suffix'],
+  ['1.123456789012345678', 'a number has more than 17 digits'],
+  ['1.1'.repeat(2_000), 'it is too long to be compared'],
+])('"%s" is no apk version: %s', (version, failure) => {
+  expect(apkSortKey(version)).toEqual({ ok: false, failure });
+});

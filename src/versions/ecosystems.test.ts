@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { schemeOfEcosystem } from './ecosystems.ts';
+
+test.each([
+  ['Debian:12', 'deb'],
+  ['Debian', 'deb'],
+  ['Ubuntu:Pro:22.04:LTS', 'deb'],
+  ['Alpine:v3.20', 'apk'],
+  ['Wolfi', 'apk'],
+  ['Chainguard', 'apk'],
+  ['MinimOS', 'apk'],
+  ['Alpaquita:stream', 'apk'],
+  ['BellSoft Hardened Containers:23', 'apk'],
+  ['Red Hat:enterprise_linux:9::baseos', 'rpm'],
+  ['AlmaLinux:9', 'rpm'],
+  ['Rocky Linux:8', 'rpm'],
+  ['SUSE:Linux Enterprise Server 15 SP5', 'rpm'],
+  ['openSUSE:Leap 15.5', 'rpm'],
+  ['openEuler:22.03-LTS', 'rpm'],
+  ['Azure Linux:3', 'rpm'],
+  ['Photon OS:5.0', 'rpm'],
+  ['npm', 'semver'],
+  ['Go', 'semver'],
+  ['crates.io', 'semver'],
+])('versions of %s are ordered as %s', (ecosystem, id) => {
+  expect(schemeOfEcosystem(ecosystem)?.id).toBe(id);
+});
+
+test.each([
+  ['Echo', 'deb'],
+  ['Root:Debian:12', 'deb'],
+  ['Root:Alpine:3.18', 'apk'],
+  ['Docker Hardened Images:Alpine:3.23', 'apk'],
+])('a rebuilder keeps the order of what it rebuilds: %s, %s', (ecosystem, id) => {
+  expect(schemeOfEcosystem(ecosystem)?.id).toBe(id);
+});
+
+test.each([
+  '',
+  ':',
+  'debian:12',
+  'Debian GNU/Linux:12',
+  'PyPI',
+  'Echo:PyPI',
+  'Root',
+  'Root:Root:Debian:12',
+  '__proto__',
+])('an ecosystem that nothing is known to order has no scheme: "%s"', (ecosystem) => {
+  expect(schemeOfEcosystem(ecosystem)).toBeUndefined();
+});

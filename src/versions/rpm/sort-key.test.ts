@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { compareKeys } from '../compare.ts';
+import { rpmSortKey } from './sort-key.ts';
+
+function keyOf(version: string): Uint8Array {
+  const key = rpmSortKey(version);
+  if (!key.ok) throw new Error(`"${version}": ${key.failure}`);
+  return key.value;
+}
+
+describe('an rpm version is lower than another', () => {
+  test.each([
+    ['1.2', '1.10', 'numbers compare by value'],
+    ['1.2-1.el9', '1.2-2.el9', 'by the release'],
+    ['9.9-9', '1:0-0', 'by the epoch first'],
+    ['4294967295:1', '4294967296:1', 'an epoch is of any length'],
+    ['1.2', '1.2-0', 'no release is lower than any'],
+    ['1.2', '1.2-~', 'no release is lower than one that begins with ~'],
+    ['1.0~rc1', '1.0', '~ comes before the end'],
+    ['1.0~', '1.0~1', 'the end comes before more'],
+    ['1.0', '1.0^git1', '^ comes behind the end'],
+    ['1.0^git1', '1.0.1', '^ comes before anything else'],
+    ['1.0~rc1', '1.0~rc1^git1', '^ may follow ~'],
+    ['1.0^', '1.0a', '^ comes before letters'],
+    ['1.a', '1.1', 'letters come before numbers'],
+    ['1.ab', '1.abc', 'a shorter run of letters comes first'],
+    ['1.ab.c', '1.abc', 'a separator ends a run of letters'],
+    ['1.Z', '1.a', 'upper case comes before lower case'],
+    ['1.0', '1.0.a', 'more segments are later'],
+    ['1.99999999999999999999', '1.100000000000000000000', 'numbers are of any length'],
+    ['1-2-3', '1-10-1', 'only the last hyphen begins the release'],
+  ])('%s and %s: %s', (first, second) => {
+    expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
+  });
+});
+
+test.each([
+  ['1.0-1', '0:1.0-1', 'no epoch is epoch zero'],
+  [':1.0', '1.0', 'an empty epoch is epoch zero'],
+  ['1.0', '1_0', 'separators differ'],
+  ['1.0', '1é0', 'what is outside ASCII only separates'],
+  ['1.0', '1.0..', 'separators at the end do not count'],
+  ['2.0.1a', '2.0.1.a', 'a change from digits to letters separates too'],
+  ['1.05', '1.5', 'leading zeros do not count'],
+  ['a:1', 'a.1', 'an epoch is made of digits only'],
+])('"%s" equals "%s": %s', (first, second) => {
+  expect(keyOf(first)).toEqual(keyOf(second));
+});
+
+test.each([
+  ['', 'it is empty'],
+  ['1\0', 'it holds a NUL character'],
+  ['1:', 'it holds an epoch or a release, but no version'],
+  ['-1.el9', 'it holds an epoch or a release, but no version'],
+  ['2:-1.el9', 'it holds an epoch or a release, but no version'],
+  ['a'.repeat(3_000), 'it is too long to be compared'],
+])('"%s" is no rpm version: %s', (version, failure) => {
+  expect(rpmSortKey(version)).toEqual({ ok: false, failure });
+});

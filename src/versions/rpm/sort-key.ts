@@ -1,0 +1,62 @@
+// rpm-version(7), as rpm's rpmverParse(), rpmverCmp() and rpmvercmp() carry it out: `[epoch:]version[-release]`. Rpm
+// compares any text, so nearly nothing fails here: an empty version does, which no package can have and which rpm
+// would put below all others, so that a garbled bound would pass for "long since fixed".
+
+import { failed, type Result } from '../../domain/index.ts';
+import { endOfDigits, isDigit, isLetter } from '../characters.ts';
+import { KeyWriter } from '../key-writer.ts';
+
+/** The bytes that may follow a whole segment, in rpm's order. Letters stand for themselves. */
+const END_OF_LETTERS = 0x00;
+const TILDE = 0x01;
+const END_OF_PART = 0x02;
+const CARET = 0x03;
+/** A number is later than letters: the first byte after `z`. */
+const FIRST_NUMBER = 0x7b;
+
+const TILDE_CHARACTER = 0x7e;
+const CARET_CHARACTER = 0x5e;
+const COLON_CHARACTER = 0x3a;
+
+/**
+ * An absent epoch is zero. An absent release is lower than any, as in rpm's own comparison of versions (in a
+ * dependency rpm lets it match any release, which no order can express).
+ */
+export function rpmSortKey(version: string): Result<Uint8Array> {
+  if (version === '') return failed('it is empty');
+  if (version.includes('\0')) return failed('it holds a NUL character');
+  const digits = endOfDigits(version, 0);
+  const hasEpoch = version.charCodeAt(digits) === COLON_CHARACTER;
+  const start = hasEpoch ? digits + 1 : 0;
+  const hyphen = version.lastIndexOf('-');
+  const hasRelease = hyphen >= start;
+  const end = hasRelease ? hyphen : version.length;
+  if (start === end) return failed('it holds an epoch or a release, but no version');
+
+  const key = new KeyWriter(FIRST_NUMBER);
+  key.number(version, 0, hasEpoch ? digits : 0);
+  writeSegments(key, version, start, end);
+  if (hasRelease) writeSegments(key, version, hyphen + 1, version.length);
+  return key.finish();
+}
+
+/** Everything but ASCII letters, digits, `~` and `^` only separates: `1.0`, `1_0` and `1é0` are equal. */
+function writeSegments(key: KeyWriter, text: string, start: number, end: number): void {
+  let at = start;
+  while (at < end) {
+    const code = text.charCodeAt(at);
+    if (isDigit(code)) {
+      const stop = endOfDigits(text, at, end);
+      key.number(text, at, stop);
+      at = stop;
+    } else if (isLetter(code)) {
+      for (; at < end && isLetter(text.charCodeAt(at)); at++) key.byte(text.charCodeAt(at));
+      key.byte(END_OF_LETTERS);
+    } else {
+      if (code === TILDE_CHARACTER) key.byte(TILDE);
+      if (code === CARET_CHARACTER) key.byte(CARET);
+      at++;
+    }
+  }
+  key.byte(END_OF_PART);
+}

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { compareKeys } from '../compare.ts';
+import { semverSortKey } from './sort-key.ts';
+
+function keyOf(version: string): Uint8Array {
+  const key = semverSortKey(version);
+  if (!key.ok) throw new Error(`"${version}": ${key.failure}`);
+  return key.value;
+}
+
+describe('a semantic version is lower than another', () => {
+  test.each([
+    ['1.9.0', '1.10.0', 'numbers compare by value'],
+    ['1.2.3', '2.0.0', 'by the major version first'],
+    ['1.0.0-rc.1', '1.0.0', 'a pre-release comes before its release'],
+    ['0.9.9', '1.0.0-0', 'a pre-release comes behind the release before'],
+    ['1.0.0-alpha', '1.0.0-alpha.1', 'fewer identifiers come first'],
+    ['1.0.0-alpha.1', '1.0.0-alpha.beta', 'numeric identifiers come first'],
+    ['1.0.0-beta.2', '1.0.0-beta.11', 'numeric identifiers compare by value'],
+    ['1.0.0-beta11', '1.0.0-beta2', 'other identifiers compare as ASCII'],
+    ['1.0.0-a', '1.0.0-a-', 'a shorter identifier comes first'],
+    ['1.0.0-a.z', '1.0.0-a-.a', 'a dot ends an identifier'],
+    ['1.0.0-99999999999999999998', '1.0.0-99999999999999999999', 'numbers are of any length'],
+  ])('%s and %s: %s', (first, second) => {
+    expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
+  });
+});
+
+test.each([
+  ['1.2.3', '1.2.3+build.7', 'build metadata takes no part'],
+  ['1.2.3-rc+01', '1.2.3-rc', 'nor does it behind a pre-release'],
+  ['v1.2.3', '1.2.3', 'a leading v does not count'],
+])('"%s" equals "%s": %s', (first, second) => {
+  expect(keyOf(first)).toEqual(keyOf(second));
+});
+
+test.each([
+  ['', 'it has no major version'],
+  ['v', 'it has no major version'],
+  ['1', 'it has no minor version'],
+  ['1.2', 'it has no patch version'],
+  ['1.2.', 'it has no patch version'],
+  ['01.2.3', 'the major version has a leading zero'],
+  ['1.2.3-', 'a pre-release identifier is empty'],
+  ['1.2.3-a..b', 'a pre-release identifier is empty'],
+  ['1.2.3-01', 'a numeric identifier has a leading zero'],
+  ['1.2.3+', 'an identifier of the build metadata is empty'],
+  ['1.2.3.4', 'what stands at character 6 is out of place'],
+  ['1.2.3-é', 'a pre-release identifier is empty'],
+  ['1.2.3 ', 'what stands at character 6 is out of place'],
+  ['1.2.3+a\0', 'what stands at character 8 is out of place'],
+  [`1.2.3-${'a'.repeat(3_000)}`, 'it is too long to be compared'],
+])('"%s" is no semantic version: %s', (version, failure) => {
+  expect(semverSortKey(version)).toEqual({ ok: false, failure });
+});

@@ -1,0 +1,44 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { disagreements, toVerdict, type Verdict } from '../support/agreement.ts';
+import { hasTool } from '../support/tools.ts';
+import { samplePairs, type VersionPair } from '../support/version-texts.ts';
+
+if (hasTool('rpm')) {
+  test('rpm versions have the order that rpm gives them', { timeout: 600_000 }, () => {
+    const { seed, pairs } = samplePairs('rpm');
+    const asked = pairs.filter(({ first, second }) => hasVersionPart(first) && hasVersionPart(second));
+    expect(asked.length).toBeGreaterThan(pairs.length * 0.8);
+    expect(disagreements('rpm', asked, askRpm(asked)), `PLIMSOLL_SEED=${seed}`).toEqual([]);
+  });
+} else {
+  test.skip('rpm versions have the order that rpm gives them: SKIPPED, rpm is not installed here', () =>
+    undefined);
+}
+
+/** Rpm compares even `1:` and `-1`; no package can have such a version, and we refuse it. */
+function hasVersionPart(text: string): boolean {
+  return !/^(\d*:)?(-[^-]*)?$/.test(text);
+}
+
+function askRpm(pairs: readonly VersionPair[]): Verdict[] {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-rpm-'));
+  try {
+    const file = join(folder, 'pairs');
+    writeFileSync(file, pairs.map(({ first, second }) => `${first}\n${second}\n`).join(''));
+    const script = `local next = io.lines("${file}"); for first in next do print(rpm.vercmp(first, next()) .. "\\n") end`;
+    const answers = execFileSync('rpm', ['--eval', `%{lua: ${script}}`], {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 26,
+    });
+    return answers
+      .trimEnd()
+      .split(/\n+/)
+      .map((answer) => toVerdict(Number(answer)));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

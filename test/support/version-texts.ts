@@ -1,0 +1,142 @@
+// Generated versions for the schemes' property and differential tests, weighted to what comparators get wrong.
+
+import fc from 'fast-check';
+import type { SchemeId } from '../../src/versions/index.ts';
+
+/** A place in a version, and what may stand there, up to so many times in a row. */
+interface Slot {
+  readonly pieces: readonly string[];
+  readonly min?: number;
+  readonly max: number;
+  /** The longest run of digits that may stand there besides. */
+  readonly longestRun?: number;
+}
+
+const NUMBERS = ['0', '1', '2', '9', '10', '19', '00', '01', '09', '010', '007', '99', '100', '20240131'];
+const BEYOND_ASCII = ['é', 'ÿ', '日', '\u{1f680}'];
+const EPOCHS = ['', '', '', '', '', '', '0:', '1:', '2:', '01:', '10:', '2147483647:'];
+const ODD_EPOCHS = ['2147483648:', '4294967296:', '+1:', '-1:', '-0:', ':', 'a:', '1.2:'];
+const NOTHING = new Array<string>(40).fill('');
+
+const DEB_PIECES = [
+  ...['.', '.', '.', '~', '~', '~~', '+', '+', 'a', 'z', 'A', 'Z', 'rc', 'beta', 'dfsg', 'ubuntu', '+deb12u'],
+  ...['-', '_', '^', ':', '%', '!', '\u007f', ...BEYOND_ASCII, ...NUMBERS],
+];
+const RPM_PIECES = [
+  ...['.', '.', '.', '~', '~', '^', '^', '~^', '+', '_', 'a', 'z', 'A', 'Z', 'rc', 'beta', 'el9', '.fc39'],
+  ...['module+el8', ':', '%', ' ', ...BEYOND_ASCII, ...NUMBERS],
+];
+const APK_SUFFIXES = ['_alpha', '_beta', '_pre', '_rc', '_cvs', '_svn', '_git', '_hg', '_p'];
+const APK_COMPONENTS = ['.0', '.00', '.000', '.01', '.001', '.05', '.1', '.2', '.9', '.10', '.'];
+const SEMVER_IDENTIFIERS = [
+  '0',
+  '1',
+  '2',
+  '9',
+  '10',
+  '99',
+  'a',
+  'b',
+  'A',
+  'rc',
+  'alpha',
+  'x-y',
+  '0a',
+  '-',
+  '1-',
+];
+const PRE_RELEASES = SEMVER_IDENTIFIERS.flatMap((first) => [
+  '',
+  `-${first}`,
+  ...SEMVER_IDENTIFIERS.map((second) => `-${first}.${second}`),
+  `-${first}.123456789012345`,
+]);
+
+/** The shape of a version of each scheme: well-formed nearly always, the last slot holding what it does not allow. */
+const SHAPES: Readonly<Record<SchemeId, readonly Slot[]>> = {
+  deb: [
+    { pieces: [...EPOCHS, ...EPOCHS, ...EPOCHS, ...ODD_EPOCHS], max: 1 },
+    { pieces: NUMBERS, max: 1, longestRun: 70 },
+    { pieces: DEB_PIECES, max: 5 },
+    { pieces: ['', '-'], max: 1 },
+    { pieces: DEB_PIECES, max: 3, longestRun: 70 },
+    { pieces: [...NOTHING, '-', ' ', '\t', ' 1', '<unfixed>'], max: 1 },
+  ],
+  rpm: [
+    { pieces: [...EPOCHS, ...EPOCHS, ...EPOCHS, ...ODD_EPOCHS], max: 1 },
+    { pieces: NUMBERS, max: 1, longestRun: 70 },
+    { pieces: RPM_PIECES, max: 5 },
+    { pieces: ['', '-'], max: 1 },
+    { pieces: RPM_PIECES, max: 3, longestRun: 70 },
+    { pieces: [...NOTHING, '-', ' '], max: 1 },
+  ],
+  apk: [
+    { pieces: NUMBERS, max: 1, longestRun: 19 },
+    { pieces: [...APK_COMPONENTS, ...APK_COMPONENTS, ...NUMBERS], max: 3 },
+    { pieces: ['', '', 'a', 'b', 'p', 'z', 'a1', 'a01', 'a1b', 'a1.2'], max: 1 },
+    {
+      pieces: [...APK_SUFFIXES, ...APK_SUFFIXES.map((suffix) => `${suffix}1`), '_rc01', '_p20240131'],
+      max: 2,
+    },
+    { pieces: ['-r0', '-r1', '-r2', '-r10', '-r01', '-r'], max: 1, longestRun: 19 },
+    { pieces: [...NOTHING, '_', '.', '-', 'A', 'é', '~ab', '_x', '_pr', '1', 'ab', ' '], max: 1 },
+  ],
+  semver: [
+    { pieces: [...NOTHING, 'v', 'v', '='], max: 1 },
+    { pieces: ['0.', '1.', '2.', '10.'], min: 1, max: 1 },
+    { pieces: ['0.', '1.', '9.', '10.'], min: 1, max: 1 },
+    { pieces: ['0', '0', '1', '1', '9', '9', '10', '19', '01'], min: 1, max: 1 },
+    { pieces: PRE_RELEASES, min: 1, max: 1 },
+    { pieces: ['', '', '', '+1', '+01.a', '+a-b'], max: 1 },
+    { pieces: [...NOTHING, '.', '-', '+', '.01', '_', 'é', ' '], max: 1 },
+  ],
+};
+
+export interface VersionPair {
+  readonly first: string;
+  readonly second: string;
+}
+
+/** One text that may be a version of the scheme. */
+export function versionText(scheme: SchemeId): fc.Arbitrary<string> {
+  return versionPair(scheme).map(({ first }) => first);
+}
+
+/** Two different texts, alike in about two slots of three. */
+export function versionPair(scheme: SchemeId): fc.Arbitrary<VersionPair> {
+  const slots = SHAPES[scheme].map((slot) => {
+    const content = contentOf(slot);
+    const alike = content.map((text) => ({ first: text, second: text }));
+    return fc.oneof(
+      { weight: 2, arbitrary: alike },
+      { weight: 1, arbitrary: fc.record({ first: content, second: content }) },
+    );
+  });
+  return fc
+    .tuple(...slots)
+    .map((parts) => ({
+      first: parts.map((part) => part.first).join(''),
+      second: parts.map((part) => part.second).join(''),
+    }))
+    .filter(({ first, second }) => first !== second);
+}
+
+/** What a differential test compares: 10,000 pairs, or 200,000 with PLIMSOLL_LONG=1, new ones in every run. */
+export function samplePairs(scheme: SchemeId): {
+  readonly seed: number;
+  readonly pairs: readonly VersionPair[];
+} {
+  const seed = Number(process.env['PLIMSOLL_SEED'] ?? Date.now() % 2 ** 31);
+  const numRuns = process.env['PLIMSOLL_LONG'] === '1' ? 200_000 : 10_000;
+  return { seed, pairs: fc.sample(versionPair(scheme), { numRuns, seed }) };
+}
+
+function contentOf({ pieces, min = 0, max, longestRun }: Slot): fc.Arbitrary<string> {
+  const piece = fc.constantFrom(...pieces);
+  const filled = fc.array(piece, { minLength: min, maxLength: max }).map((chosen) => chosen.join(''));
+  if (longestRun === undefined) return filled;
+  const run = fc
+    .tuple(fc.constantFrom('', '0', '1'), fc.integer({ min: 1, max: longestRun }))
+    .map(([start, length]) => start.padEnd(length, '0123456789'));
+  return fc.oneof({ weight: 12, arbitrary: filled }, { weight: 1, arbitrary: run });
+}
