@@ -95,10 +95,13 @@ class BatchWriter implements AdvisoryWriter {
   }
 
   async flush(): Promise<void> {
-    if (this.#batch.length > 0) await this.#sync.add(this.#batch);
-    if (this.#gone.length > 0) await this.#sync.remove(this.#gone);
+    // Taken before the first wait, during which others may add.
+    const batch = this.#batch;
+    const gone = this.#gone;
     this.#batch = [];
     this.#gone = [];
+    if (batch.length > 0) await this.#sync.add(batch);
+    if (gone.length > 0) await this.#sync.remove(gone);
     this.#context.onProgress?.({ feed: this.#target.feed, records: this.#records });
   }
 }

@@ -1,3 +1,5 @@
+import { isObject, type JsonObject, textOf } from '../../json.ts';
+
 /** One CVE (or TEMP- id) in one source package. */
 export interface TrackerIssue {
   readonly id: string;
@@ -14,8 +16,6 @@ export interface TrackerRelease {
   /** Where no security advisory will be issued: `ignored`, `postponed`, or empty. */
   readonly noDsaReason?: string;
 }
-
-type Json = Readonly<Record<string, unknown>>;
 
 /**
  * Reads all issues of one package. It is a hand parser since there are some 600,000 statuses in the 70 MB of the
@@ -64,16 +64,7 @@ function parseRelease(
   };
 }
 
-function statusOf(json: Json): TrackerRelease['status'] | undefined {
+function statusOf(json: JsonObject): TrackerRelease['status'] | undefined {
   const status = textOf(json, 'status');
   return status === 'open' || status === 'resolved' || status === 'undetermined' ? status : undefined;
-}
-
-function textOf(json: Json, key: string): string | undefined {
-  const value = json[key];
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

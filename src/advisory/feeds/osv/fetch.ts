@@ -1,0 +1,28 @@
+import { schemeOfEcosystem } from '../../../versions/index.ts';
+import type { Feed, FeedContext, FeedOutcome } from '../../feed.ts';
+import { feedFailed } from '../../feed-error.ts';
+import { syncChanges } from './changes.ts';
+import { parseCursor } from './cursor.ts';
+import { exportOf } from './export.ts';
+import { syncWhole } from './whole.ts';
+
+/** Records that vanish from an export are in no list of changes, so once a week all of it is read again. */
+const WHOLE_AGAIN_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** `part` is an ecosystem without a release, as OSV names its exports: `Red Hat`. */
+export async function syncOsv(feed: Feed, part: string, context: FeedContext): Promise<FeedOutcome> {
+  const source = exportOf(feed, part, context);
+  if (schemeOfEcosystem(part) === undefined) {
+    const reason = `how "${part}" orders its versions is not known, so nothing could be looked up in it`;
+    throw feedFailed(source.name, context.resolve(source.folder), reason);
+  }
+  const state = await context.store.advisories.feedState(source.name);
+  const known = {
+    ...(state?.etag !== undefined && { etag: state.etag }),
+    ...(state?.lastModified !== undefined && { lastModified: state.lastModified }),
+  };
+  const cursor = state?.cursor === undefined ? undefined : parseCursor(state.cursor);
+  const isRecent = cursor !== undefined && context.now().getTime() - cursor.readAt < WHOLE_AGAIN_MS;
+  const changes = isRecent ? await syncChanges(source, cursor, known) : undefined;
+  return changes ?? syncWhole(source, known);
+}

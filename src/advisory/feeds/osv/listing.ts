@@ -1,0 +1,51 @@
+/** One line of `modified_id.csv`: `2026-08-21T12:56:10Z,ALSA-2026:55775`. */
+export interface Modification {
+  readonly id: string;
+  /** Milliseconds. */
+  readonly modified: number;
+}
+
+/**
+ * Reads the list of modifications, the newest first, down to those before `since`, and no further: the rest need not
+ * even be downloaded. What happened at `since` is given again, for there may be more of it now. Throws SyntaxError for
+ * a text that is no such list, an empty one too.
+ */
+export async function modificationsSince(
+  chunks: AsyncIterable<Uint8Array>,
+  since: number,
+): Promise<Modification[]> {
+  const found: Modification[] = [];
+  let isEmpty = true;
+  for await (const line of linesOf(chunks)) {
+    const modification = parseLine(line);
+    isEmpty = false;
+    if (modification.modified < since) break;
+    found.push(modification);
+  }
+  if (isEmpty) throw new SyntaxError('the list of modifications is empty');
+  return found;
+}
+
+async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of chunks) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    if (rest.length > MAX_LINE) throw new SyntaxError('a line of the list of modifications has no end');
+    for (const line of lines) if (line.trim() !== '') yield line;
+  }
+  if (rest.trim() !== '') yield rest;
+}
+
+const MAX_LINE = 1024;
+
+function parseLine(line: string): Modification {
+  const comma = line.indexOf(',');
+  const modified = Date.parse(line.slice(0, Math.max(0, comma)));
+  const id = line.slice(comma + 1).trim();
+  if (Number.isNaN(modified) || id === '') {
+    throw new SyntaxError(`"${line.slice(0, 80)}" is no line of a list of modifications`);
+  }
+  return { id, modified };
+}

@@ -1,0 +1,39 @@
+import type { VulnerableRange } from '../../../domain/index.ts';
+
+export interface StreamedRanges {
+  readonly ranges: readonly VulnerableRange[];
+  /** A build of a module whose stream is not known; what is fixed by it holds for no package. */
+  readonly unknown?: string;
+}
+
+/**
+ * Binds fixes that were built as part of a module (RPM modularity) to the streams that the erratum is about. Nothing in
+ * its ranges says so, but its title does: "Important: nodejs:18 security update", "Moderate: virt:rhel and
+ * virt-devel:rhel security, bug fix, and enhancement update". Without it a fix of one stream, being higher than any
+ * version of an older stream, would be held against that too.
+ */
+export function boundToStreams(ranges: readonly VulnerableRange[], title: string): StreamedRanges {
+  const build = ranges.find(isOfModule)?.upper;
+  if (build === undefined) return { ranges };
+  const streams = streamsIn(title);
+  const bound = ranges.flatMap((range) =>
+    isOfModule(range) ? streams.map((module) => ({ ...range, qualifiers: { module } })) : [range],
+  );
+  return { ranges: bound, ...(streams.length === 0 && { unknown: build }) };
+}
+
+/** The release of a module's package holds `.module_el8.9.0+…` (AlmaLinux) or `.module+el8.9.0+…`. */
+function isOfModule({ upper }: VulnerableRange): boolean {
+  return upper !== undefined && (upper.includes('.module_el') || upper.includes('.module+'));
+}
+
+function streamsIn(title: string): readonly string[] {
+  const words = title.split(' ').map((word) => (word.endsWith(',') ? word.slice(0, -1) : word));
+  return [...new Set(words.filter(isStream))];
+}
+
+/** `name:stream`; a colon at the end of a word belongs to the sentence. */
+function isStream(word: string): boolean {
+  const colon = word.indexOf(':');
+  return colon > 0 && colon < word.length - 1 && colon === word.lastIndexOf(':');
+}

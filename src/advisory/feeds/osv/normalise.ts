@@ -1,0 +1,62 @@
+import type { Advisory, Problem, ProblemKind, VulnerableRange } from '../../../domain/index.ts';
+import { toTitle } from '../../title.ts';
+import { identityOf } from './identity.ts';
+import { boundToStreams } from './modules.ts';
+import { isAmbiguousNotice } from './notices.ts';
+import { rangesOf } from './ranges.ts';
+import { ratingsOf } from './ratings.ts';
+import type { OsvAffected, OsvRecord } from './schema.ts';
+
+/**
+ * What one OSV record says of one ecosystem, of whichever release (`Debian` for `Debian:12`). It holds no ranges when it
+ * was withdrawn or is about other ecosystems only.
+ */
+export function toAdvisory(
+  record: OsvRecord,
+  ecosystem: string,
+  onProblem: (problem: Problem) => void,
+): Advisory {
+  const { cves, aliases } = identityOf(record);
+  const title = toTitle(record.summary ?? record.details ?? undefined);
+  const url = record.references.find(({ type }) => type === 'ADVISORY')?.url;
+  const published = record.published ?? undefined;
+  const tell = (kind: ProblemKind, message: string) => onProblem({ kind, subject: record.id, message });
+  const entries = isVoid(record) ? [] : record.affected.filter((entry) => isAbout(entry, ecosystem));
+  const all = entries.flatMap((entry) => rangesOf(entry, (message) => tell('range-invalid', message)));
+  const { ranges, unknown } = boundToStreams(all, record.summary ?? '');
+  if (unknown !== undefined && cves.length > 0) {
+    tell(
+      'advisory-unreadable',
+      `fixed by ${unknown}, of a module whose stream it does not name; it matches nothing`,
+    );
+  }
+  return {
+    id: record.id,
+    cves,
+    aliases,
+    ...(title !== undefined && { title }),
+    ...(url !== undefined && { url }),
+    ...(published !== undefined && { published }),
+    modified: record.modified,
+    ratings: ratingsOf(record, cves.length),
+    ranges: distinct(ranges),
+  };
+}
+
+function isVoid(record: OsvRecord): boolean {
+  return (record.withdrawn ?? undefined) !== undefined || isAmbiguousNotice(record);
+}
+
+/**
+ * Rocky's special interest groups rebuild packages of the distribution for repositories of their own, with higher
+ * versions (4.18.0-425.10.1.el8_7.cloud): their errata are not about the distribution's packages.
+ */
+function isAbout({ package: affected }: OsvAffected, ecosystem: string): boolean {
+  if (affected?.ecosystem.split(':', 1)[0] !== ecosystem) return false;
+  return affected.purl?.includes('-sig-') !== true;
+}
+
+/** Errata list a package once for each architecture, and module updates once for each rebuild. */
+function distinct(ranges: readonly VulnerableRange[]): VulnerableRange[] {
+  return [...new Map(ranges.map((range) => [JSON.stringify(range), range])).values()];
+}

@@ -1,0 +1,22 @@
+import { isObject } from '../../json.ts';
+import type { OsvAffected, OsvRecord } from './schema.ts';
+
+/**
+ * Whether a record names CVEs of which some hold only for some of its releases. Ubuntu's notices (USN-) do, and say in
+ * `cves_map` which for which; Ubuntu's CVE records in the same export say it again one by one, so such a notice is left
+ * out rather than held against releases that its CVE never touched.
+ */
+export function isAmbiguousNotice(record: OsvRecord): boolean {
+  const maps = new Set(record.affected.map((entry) => cvesOf(entry)));
+  return maps.size > 1 && !maps.has(undefined);
+}
+
+function cvesOf({ database_specific: specific }: OsvAffected): string | undefined {
+  const map = isObject(specific) ? specific['cves_map'] : undefined;
+  const cves = isObject(map) && Array.isArray(map['cves']) ? map['cves'] : undefined;
+  return cves
+    ?.map((cve: unknown) => (isObject(cve) ? cve['id'] : undefined))
+    .filter((id) => typeof id === 'string')
+    .sort()
+    .join(' ');
+}

@@ -1,0 +1,70 @@
+import type { Rating, Severity } from '../../../domain/index.ts';
+import { ratingOfVector } from '../../cvss.ts';
+import { isObject, textOf } from '../../json.ts';
+import type { OsvRecord, OsvSeverity } from './schema.ts';
+
+/** Who rates, by ecosystem; the others repeat a CVSS that someone else gave. */
+const SOURCES: ReadonlyMap<string, string> = new Map([
+  ['AlmaLinux', 'alma'],
+  ['Red Hat', 'redhat'],
+  ['Rocky Linux', 'rocky'],
+  ['SUSE', 'suse'],
+  ['openEuler', 'openeuler'],
+  ['openSUSE', 'suse'],
+]);
+
+/** Red Hat's words and Ubuntu's; https://access.redhat.com/security/updates/classification, https://ubuntu.com/security/cves/about#priority */
+const WORDS: ReadonlyMap<string, Severity> = new Map([
+  ['critical', 'critical'],
+  ['high', 'high'],
+  ['important', 'high'],
+  ['medium', 'medium'],
+  ['moderate', 'medium'],
+  ['low', 'low'],
+  ['negligible', 'negligible'],
+]);
+
+/**
+ * The ratings that a record gives. An erratum's is that of the worst of its CVEs, so it says nothing of the others:
+ * it counts only where there is one.
+ */
+export function ratingsOf(record: OsvRecord, cves: number): Rating[] {
+  if (cves > 1) return [];
+  const source = sourceOf(record.affected[0]?.package?.ecosystem ?? '');
+  const ratings = record.severity.flatMap((severity) => ratingOf(severity, source) ?? []);
+  const word = wordOf(record);
+  if (word !== undefined && ratings.length === 0) ratings.push({ source, severity: word });
+  return distinct(ratings);
+}
+
+/** By an ecosystem in OSV's spelling, `AlmaLinux:9`. */
+export function sourceOf(ecosystem: string): string {
+  return SOURCES.get(ecosystem.split(':', 1)[0] ?? '') ?? 'osv';
+}
+
+export function ratingOf({ type, score }: OsvSeverity, source: string): Rating | undefined {
+  if (type.startsWith('CVSS_')) return ratingOfVector(source, score);
+  return type === 'Ubuntu' ? ubuntuRating(score) : undefined;
+}
+
+/** Ubuntu's own priority; `untriaged` is none. */
+export function ubuntuRating(priority: string): Rating | undefined {
+  const severity = WORDS.get(priority.toLowerCase());
+  return severity && { source: 'ubuntu', severity };
+}
+
+/** `database_specific.severity`, or the first word of a title such as "Important: bcel security update". */
+function wordOf({ summary, database_specific: specific }: OsvRecord): Severity | undefined {
+  const stated = isObject(specific) ? textOf(specific, 'severity') : undefined;
+  const title = summary ?? '';
+  const word = stated ?? title.slice(0, Math.max(0, title.indexOf(':')));
+  return WORDS.get(word.toLowerCase());
+}
+
+function distinct(ratings: readonly Rating[]): Rating[] {
+  return [
+    ...new Map(
+      ratings.map((rating) => [`${rating.source} ${rating.vector ?? rating.severity}`, rating]),
+    ).values(),
+  ];
+}
