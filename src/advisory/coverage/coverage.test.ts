@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Distribution } from '../../domain/index.ts';
+import { schemeOfEcosystem } from '../../versions/index.ts';
+import { coverageOf, isInScope, scopePrefix } from './index.ts';
+
+function release(id: string, version: string, name = id): Distribution {
+  return { id, version, name, idLike: [], path: 'etc/os-release' };
+}
+
+function firstChoice(id: string, version: string, name?: string) {
+  return coverageOf(release(id, version, name))?.alternatives[0];
+}
+
+/** Which of these ecosystems the release looks in. */
+function looksIn(id: string, version: string, ecosystems: readonly string[]): readonly string[] {
+  const scopes = firstChoice(id, version)?.ecosystems ?? [];
+  return ecosystems.filter((ecosystem) => scopes.some((scope) => isInScope(ecosystem, scope)));
+}
+
+describe('coverage', () => {
+  it.each([
+    ['alpine', '3.20.3', undefined, 'alpine-secdb v3.20 Alpine:v3.20'],
+    ['alpine', '3.25_alpha20260801', 'Alpine Linux edge', 'alpine-secdb edge Alpine:edge'],
+    ['debian', '12', undefined, 'debian-tracker  Debian:12'],
+    ['debian', '', undefined, 'debian-tracker  Debian:sid'],
+    ['raspbian', '12', undefined, 'debian-tracker  Debian:12'],
+    ['ubuntu', '22.04', undefined, 'osv Ubuntu Ubuntu:22.04:LTS'],
+    ['ubuntu', '25.04', undefined, 'osv Ubuntu Ubuntu:25.04'],
+    ['ubuntu', '24.10', undefined, 'osv Ubuntu Ubuntu:24.10'],
+    ['rocky', '9.4', undefined, 'osv Rocky Linux Rocky Linux:9'],
+    ['almalinux', '8.10', undefined, 'osv AlmaLinux AlmaLinux:8'],
+    ['rhel', '9.4', undefined, 'osv Red Hat Red Hat:enterprise_linux:9'],
+    ['centos', '8', undefined, 'osv Red Hat Red Hat:enterprise_linux:8'],
+    ['sles', '15.5', undefined, 'osv SUSE SUSE:Linux Enterprise Server 15 SP5'],
+    ['sles', '15', undefined, 'osv SUSE SUSE:Linux Enterprise Server 15'],
+    ['sles', '16.0', undefined, 'osv SUSE SUSE:Linux Enterprise Server 16.0'],
+    ['sle-micro', '5.5', undefined, 'osv SUSE SUSE:Linux Enterprise Micro 5.5'],
+    ['opensuse-leap', '15.6', undefined, 'osv openSUSE openSUSE:Leap 15.6'],
+    ['opensuse-tumbleweed', '20260801', undefined, 'osv openSUSE openSUSE:Tumbleweed'],
+    ['openeuler', '24.03', 'openEuler 24.03 (LTS-SP1)', 'osv openEuler openEuler:24.03-LTS-SP1'],
+    ['openeuler', '23.09', 'openEuler 23.09', 'osv openEuler openEuler:23.09'],
+    ['mageia', '9', undefined, 'osv Mageia Mageia:9'],
+    ['azurelinux', '3.0', undefined, 'osv Azure Linux Azure Linux:3'],
+    ['mariner', '2.0.20220527', undefined, 'osv Azure Linux Azure Linux:2'],
+    ['wolfi', '20230201', undefined, 'osv Wolfi Wolfi'],
+    ['chainguard', '20230214', undefined, 'osv Chainguard Chainguard'],
+    ['minimos', '20241031', undefined, 'osv MinimOS MinimOS'],
+    ['alpaquita', 'stream', undefined, 'osv Alpaquita Alpaquita:stream'],
+    ['alpaquita', '23', undefined, 'osv Alpaquita Alpaquita:23'],
+  ])('of %s %s (%s) is %s', (id, version, name, expected) => {
+    const choice = firstChoice(id, version, name);
+    const [scope = ''] = choice?.ecosystems ?? [];
+    expect(`${choice?.feed ?? ''} ${choice?.part ?? ''} ${scopePrefix(scope)}`).toBe(expected);
+  });
+
+  it.each([
+    ['centos-stream', '9'],
+    ['centos', '9'],
+    ['fedora', '44'],
+    ['ol', '9.4'],
+    ['amzn', '2023'],
+    ['photon', '5.0'],
+    ['postmarketos', '25.12'],
+    ['debian', 'trixie'],
+    ['alpine', '3'],
+    ['rocky', ''],
+    ['rhel', '9; drop'],
+    ['sles', '15.x'],
+    ['constructor', '1'],
+  ])('of %s "%s" is none, which is a hole', (id, version) => {
+    expect(coverageOf(release(id, version))).toBeUndefined();
+  });
+
+  it('says who answers on behalf of whom, and that only what is fixed is told', () => {
+    expect(firstChoice('centos', '7')?.coverage).toBe(
+      "Red Hat's advisories answer for CentOS Linux; fixed advisories only",
+    );
+    expect(firstChoice('raspbian', '12')?.coverage).toBe("Debian's advisories answer for Raspbian");
+    expect(firstChoice('debian', '12')?.coverage).toBeUndefined();
+  });
+
+  it('has a second answer for Debian and Alpine, should the first feed not be had', () => {
+    const feeds = ['debian', 'alpine'].map((id) =>
+      coverageOf(release(id, id === 'debian' ? '12' : '3.22.1'))?.alternatives.map((choice) => choice.feed),
+    );
+    expect(feeds).toEqual([
+      ['debian-tracker', 'osv'],
+      ['alpine-secdb', 'osv'],
+    ]);
+  });
+
+  it('only ever names ecosystems whose versions can be ordered, whatever the image says', () => {
+    const ids = ['debian', 'ubuntu', 'alpine', 'alpaquita', 'rhel', 'centos', 'sles', 'sle-micro', 'openeuler'];
+    fc.assert(
+      fc.property(fc.constantFrom(...ids), fc.string(), fc.string(), (id, version, name) => {
+        const alternatives = coverageOf(release(id, version, name))?.alternatives ?? [];
+        for (const { ecosystems } of alternatives) {
+          expect(ecosystems.length).toBeGreaterThan(0);
+          for (const scope of ecosystems) expect(schemeOfEcosystem(scopePrefix(scope))).toBeDefined();
+        }
+      }),
+    );
+  });
+});
+
+describe('scopes', () => {
+  it("of Ubuntu hold Pro's fixes of the same packages, and not its builds of others", () => {
+    const ecosystems = ['Ubuntu:22.04:LTS', 'Ubuntu:Pro:22.04:LTS', 'Ubuntu:Pro:FIPS:22.04:LTS', 'Ubuntu:24.04:LTS'];
+    expect(looksIn('ubuntu', '22.04', ecosystems)).toEqual(ecosystems.slice(0, 2));
+  });
+
+  it('of Red Hat hold all repositories of the major release, and no stream of a minor one', () => {
+    const inside = [
+      'Red Hat:enterprise_linux:9::baseos',
+      'Red Hat:enterprise_linux:9::appstream',
+      'Red Hat:rhel_software_collections:3::el9',
+    ];
+    const outside = [
+      'Red Hat:enterprise_linux:8::baseos',
+      'Red Hat:rhel_eus:9.2::baseos',
+      'Red Hat:rhel_aus:9.2::baseos',
+      'Red Hat:openshift:4.15::el9',
+      'Red Hat:enterprise_linux:90::baseos',
+    ];
+    expect(looksIn('rhel', '9.4', [...inside, ...outside])).toEqual(inside);
+  });
+
+  it('of Red Hat 10 hold its minor releases', () => {
+    const ecosystems = ['Red Hat:enterprise_linux:10.0', 'Red Hat:enterprise_linux:10.1', 'Red Hat:enterprise_linux:1'];
+    expect(looksIn('rhel', '10.1', ecosystems)).toEqual(ecosystems.slice(0, 2));
+  });
+
+  it('of SUSE hold the modules and the longer support of the same service pack', () => {
+    const inside = [
+      'SUSE:Linux Enterprise Server 15 SP5',
+      'SUSE:Linux Enterprise Server 15 SP5-LTSS',
+      'SUSE:Linux Enterprise Module for Basesystem 15 SP5',
+      'SUSE:Package Hub 15 SP5',
+    ];
+    const outside = [
+      'SUSE:Linux Enterprise Server 15',
+      'SUSE:Linux Enterprise Module for Basesystem 15 SP6',
+      'SUSE:Linux Enterprise Server for SAP Applications 15 SP5',
+    ];
+    expect(looksIn('sles', '15.5', [...inside, ...outside])).toEqual(inside);
+  });
+
+  it('of SUSE 12 hold the modules, which have no service packs', () => {
+    const modules = ['SUSE:Linux Enterprise Module for Web and Scripting 12'];
+    expect(looksIn('sles', '12.5', modules)).toEqual(modules);
+  });
+
+  it('do not let a beginning and an ending share characters', () => {
+    expect(isInScope('for 15', { prefix: 'for ', suffix: ' 15' })).toBe(false);
+    expect(isInScope('for x 15', { prefix: 'for ', suffix: ' 15' })).toBe(true);
+  });
+});

@@ -1,0 +1,21 @@
+/**
+ * The ecosystems of a feed in which a release looks itself up: one by its exact name, or all between a beginning and
+ * an ending (SUSE's modules: `SUSE:Linux Enterprise Module for * 15 SP5`).
+ */
+export type Scope = string | { readonly prefix: string; readonly suffix: string };
+
+/** The beginning by which the store can be asked for candidates. */
+export function scopePrefix(scope: Scope): string {
+  return typeof scope === 'string' ? scope : scope.prefix;
+}
+
+export function isInScope(ecosystem: string, scope: Scope): boolean {
+  if (typeof scope === 'string') return ecosystem === scope;
+  const { prefix, suffix } = scope;
+  // The two may not overlap, or "for " + " 15" would hold "for 15".
+  return (
+    ecosystem.length >= prefix.length + suffix.length &&
+    ecosystem.startsWith(prefix) &&
+    ecosystem.endsWith(suffix)
+  );
+}
