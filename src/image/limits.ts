@@ -9,3 +9,22 @@ export const MAX_LAYERS = 2_000;
 
 /** How deep an index may point to further indexes before it is taken for a loop. */
 export const MAX_INDEX_DEPTH = 4;
+
+/** PATH_MAX of Linux: no engine can unpack a longer name. */
+export const MAX_PATH_BYTES = 4096;
+
+/** Bytes of one file that a cataloger reads. Package databases of very full images have a fifth of it. */
+export const MAX_WANTED_FILE_BYTES = 512 * 1024 ** 2;
+
+/** Bytes and number of all the files that catalogers read from one layer. */
+export const MAX_WANTED_LAYER_BYTES = 1024 ** 3;
+export const MAX_WANTED_LAYER_FILES = 200_000;
+
+/** Entries recorded for one selector and layer. */
+export const MAX_OVERLAY_ENTRIES = 200_000;
+
+/** Symbolic links followed for one path, as in Linux; more are a loop. */
+export const MAX_SYMLINKS = 40;
+
+/** Walks of one layer for targets of hard links whose targets are hard links; archivers write none. */
+export const MAX_LINK_WALKS = 3;

@@ -1,0 +1,169 @@
+import type { TarEntry, TarHandler } from '../../archive/index.ts';
+import type { OverlayEntry, Problem } from '../../domain/index.ts';
+import {
+  MAX_PATH_BYTES,
+  MAX_WANTED_FILE_BYTES,
+  MAX_WANTED_LAYER_BYTES,
+  MAX_WANTED_LAYER_FILES,
+} from '../limits.ts';
+import type { LinkTarget, PendingLink } from './link-collector.ts';
+import { normalisePath } from './path.ts';
+import type { Selection } from './selection.ts';
+import { parseWhiteout } from './whiteout.ts';
+
+/** Takes from one layer's tar what the selectors ask for, in one pass. */
+export class LayerCollector implements TarHandler {
+  readonly #name: string;
+  readonly #selections: readonly Selection[];
+  readonly #bodies = new Map<string, Buffer>();
+  readonly #links = new Map<string, PendingLink>();
+  #index = 0;
+  #wantedBytes = 0;
+  #wantedFiles = 0;
+  #badNames = 0;
+  #firstBadName = '';
+  /** Of the entry whose body is awaited. */
+  #path = '';
+
+  /** `name` is what problems call the layer. */
+  constructor(name: string, selections: readonly Selection[]) {
+    this.#name = name;
+    this.#selections = selections;
+  }
+
+  /** Links to bodies that came under names nobody wanted, or that lie in a layer below. */
+  get pendingLinks(): readonly PendingLink[] {
+    return [...this.#links.values()];
+  }
+
+  entry(entry: TarEntry): boolean {
+    this.#index++;
+    const path = normalisePath(entry.path);
+    if (path === undefined || !hasPossibleTarget(entry)) {
+      this.#addBadName(path === undefined ? entry.path : (entry.target ?? ''));
+      return false;
+    }
+    const whiteout = parseWhiteout(path);
+    if (whiteout) {
+      if (whiteout.kind !== 'ignored') this.#addWhiteout(whiteout.kind, whiteout.path);
+      return false;
+    }
+    let isWanted = false;
+    for (const selection of this.#selections) {
+      if (!selection.concerns(path)) continue;
+      selection.addEntry(toOverlayEntry(entry, path));
+      if (entry.kind === 'file' || entry.kind === 'hardlink') isWanted ||= selection.wants(path);
+    }
+    if (this.#links.size > 0) this.#links.delete(path);
+    return isWanted && this.#wantContent(entry, path);
+  }
+
+  body(_entry: TarEntry, bytes: Buffer): void {
+    this.#bodies.set(this.#path, bytes);
+    this.#addContent(this.#path, bytes);
+  }
+
+  /** Takes what a further walk found; answers whether yet another one could find more. */
+  resolveLinks(found: ReadonlyMap<string, LinkTarget>): boolean {
+    let isLinkedOn = false;
+    for (const [path, target] of found) {
+      const link = this.#links.get(path);
+      this.#links.delete(path);
+      if (!link) continue;
+      if (target.kind === 'file') this.#addLinked(path, target.bytes);
+      else if (target.kind === 'symlink')
+        this.#replaceEntry({ path, kind: 'symlink', target: target.target });
+      else {
+        const next = normalisePath(target.target);
+        if (next === undefined) continue;
+        this.#links.set(path, { ...link, target: next });
+        isLinkedOn = true;
+      }
+    }
+    return isLinkedOn;
+  }
+
+  problems(): Problem[] {
+    const problems: Problem[] = [];
+    if (this.#badNames > 0) {
+      const message =
+        `${this.#badNames} of its entries have names that no file system can hold or that lead out of the root, ` +
+        `the first: ${this.#firstBadName}`;
+      problems.push({ kind: 'layer-unreadable', subject: this.#name, message });
+    }
+    if (this.#selections.some(({ isCut }) => isCut)) {
+      const message = 'it holds more entries below the package databases than are read';
+      problems.push({ kind: 'layer-unreadable', subject: this.#name, message });
+    }
+    return problems;
+  }
+
+  #addBadName(name: string): void {
+    if (this.#badNames++ === 0) this.#firstBadName = name.slice(0, 200);
+  }
+
+  #addWhiteout(kind: 'remove' | 'opaque', path: string): void {
+    for (const selection of this.#selections) {
+      if (!selection.concerns(path)) continue;
+      if (kind === 'remove') selection.addWhiteout(path);
+      else selection.addOpaque(path);
+    }
+  }
+
+  #wantContent(entry: TarEntry, path: string): boolean {
+    if (entry.kind === 'file') return this.#takeWithinLimits(entry, path);
+    const target = normalisePath(entry.target ?? '');
+    const bytes = this.#bodies.get(target ?? '');
+    if (bytes) this.#addLinked(path, bytes);
+    else if (target) this.#links.set(path, { path, target, index: this.#index });
+    return false;
+  }
+
+  #takeWithinLimits(entry: TarEntry, path: string): boolean {
+    this.#wantedFiles++;
+    this.#wantedBytes += entry.size;
+    const isWithinLimits =
+      entry.size <= MAX_WANTED_FILE_BYTES &&
+      this.#wantedBytes <= MAX_WANTED_LAYER_BYTES &&
+      this.#wantedFiles <= MAX_WANTED_LAYER_FILES;
+    if (isWithinLimits) {
+      this.#path = path;
+      return true;
+    }
+    this.#wantedBytes -= entry.size;
+    const message = `${path} in layer ${this.#name} was not read: it, or all such files together, is over the limit`;
+    for (const selection of this.#selections) {
+      if (selection.wants(path))
+        selection.addProblem({ kind: 'package-database-unreadable', subject: path, message });
+    }
+    return false;
+  }
+
+  #addContent(path: string, bytes: Buffer): void {
+    for (const selection of this.#selections) if (selection.wants(path)) selection.addFile(path, bytes);
+  }
+
+  #addLinked(path: string, bytes: Buffer): void {
+    this.#bodies.set(path, bytes);
+    this.#addContent(path, bytes);
+    this.#replaceEntry({ path, kind: 'file' });
+  }
+
+  #replaceEntry(entry: OverlayEntry): void {
+    for (const selection of this.#selections) {
+      if (selection.concerns(entry.path)) selection.resolveLink(entry.path, entry);
+    }
+  }
+}
+
+function toOverlayEntry({ kind, target }: TarEntry, path: string): OverlayEntry {
+  if (target === undefined) return { path, kind };
+  // Hard links name an entry of the archive; symbolic ones hold a path of the running system, to be kept as it is.
+  return { path, kind, target: kind === 'hardlink' ? (normalisePath(target) ?? '') : target };
+}
+
+function hasPossibleTarget({ kind, target }: TarEntry): boolean {
+  if (target === undefined) return true;
+  if (kind === 'hardlink') return normalisePath(target) !== undefined;
+  return target.length <= MAX_PATH_BYTES && !target.includes('\0');
+}

@@ -1,0 +1,54 @@
+import type { TarEntry, TarHandler } from '../../archive/index.ts';
+import { MAX_WANTED_FILE_BYTES } from '../limits.ts';
+import { normalisePath } from './path.ts';
+
+/** A wanted name that is a hard link, whose body was not kept. */
+export interface PendingLink {
+  readonly path: string;
+  readonly target: string;
+  /** Number of the link's entry in the layer: what comes later is not what it links to. */
+  readonly index: number;
+}
+
+export type LinkTarget =
+  | { readonly kind: 'file'; readonly bytes: Buffer }
+  | { readonly kind: 'symlink' | 'hardlink'; readonly target: string };
+
+/** Walks a layer once more, for the targets of links alone: archives put the body under whichever name came first. */
+export class LinkCollector implements TarHandler {
+  /** By the path of the link; of several targets of one name the last before the link. */
+  readonly found = new Map<string, LinkTarget>();
+  readonly #byTarget = new Map<string, PendingLink[]>();
+  #index = 0;
+  #awaiting: readonly PendingLink[] = [];
+
+  constructor(links: readonly PendingLink[]) {
+    for (const link of links) {
+      const others = this.#byTarget.get(link.target);
+      if (others) others.push(link);
+      else this.#byTarget.set(link.target, [link]);
+    }
+  }
+
+  entry(entry: TarEntry): boolean {
+    this.#index++;
+    const links = this.#byTarget.get(normalisePath(entry.path) ?? '');
+    if (!links) return false;
+    const earlier = links.filter(({ index }) => this.#index < index);
+    const { kind, target } = entry;
+    if (kind === 'file' && entry.size <= MAX_WANTED_FILE_BYTES) {
+      this.#awaiting = earlier;
+      return earlier.length > 0;
+    }
+    for (const { path } of earlier) {
+      if ((kind === 'symlink' || kind === 'hardlink') && target !== undefined)
+        this.found.set(path, { kind, target });
+      else this.found.delete(path);
+    }
+    return false;
+  }
+
+  body(_entry: TarEntry, bytes: Buffer): void {
+    for (const { path } of this.#awaiting) this.found.set(path, { kind: 'file', bytes });
+  }
+}

@@ -1,0 +1,21 @@
+import type { Compression } from '../../archive/index.ts';
+import type { Problem } from '../../domain/index.ts';
+
+/** Compares what a layer was called with what its bytes are; the bytes are believed. */
+export function checkMediaType(
+  mediaType: string | undefined,
+  found: Compression | undefined,
+  name: string,
+): Problem | undefined {
+  const promised = mediaType === undefined ? undefined : promisedCompression(mediaType);
+  if (promised === undefined || found === undefined || promised === found) return undefined;
+  const message = `layer ${name} is called ${String(mediaType)}, and its compression is ${found}`;
+  return { kind: 'media-type-mismatch', subject: name, message };
+}
+
+/** OCI's types end in `.tar`, `.tar+gzip` or `.tar+zstd`, Docker's in `.tar` or `.tar.gzip`; others promise nothing. */
+function promisedCompression(mediaType: string): Compression | undefined {
+  if (mediaType.endsWith('.tar')) return 'none';
+  if (mediaType.endsWith('.tar+gzip') || mediaType.endsWith('.tar.gzip')) return 'gzip';
+  return mediaType.endsWith('.tar+zstd') || mediaType.endsWith('.tar.zstd') ? 'zstd' : undefined;
+}

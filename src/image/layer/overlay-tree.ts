@@ -1,0 +1,162 @@
+import type { LayerFacts, OverlayEntry } from '../../domain/index.ts';
+import { MAX_SYMLINKS } from '../limits.ts';
+import { baseNameOf, joinPath, parentOf } from './path.ts';
+
+export type TreeNode = FolderNode | FileNode | LinkNode;
+
+export interface FolderNode {
+  readonly kind: 'folder';
+  readonly children: Map<string, TreeNode>;
+}
+
+export interface FileNode {
+  readonly kind: 'file';
+  /** The layer that it comes from, and its path there. */
+  readonly layer: number;
+  readonly path: string;
+}
+
+/** A symbolic link, or a hard link to something that no layer read so far holds. */
+export interface LinkNode {
+  readonly kind: 'symlink' | 'hardlink';
+  readonly target: string;
+}
+
+export type Resolution =
+  /** `path` is the real one, links resolved. */
+  | { readonly kind: 'found'; readonly path: string; readonly node: FolderNode | FileNode }
+  /** Nothing is known at `path`; `via` is the last link that led there, if one did. */
+  | { readonly kind: 'absent'; readonly path: string; readonly via?: LinkNode['kind'] }
+  | { readonly kind: 'loop' };
+
+/**
+ * The file system that layers make when laid over each other, as far as their facts tell of it. Links are resolved
+ * as within a chroot: none leads out of the root.
+ */
+export class OverlayTree {
+  readonly root: FolderNode = newFolder();
+
+  /** Lays one layer over those before. Whiteouts of a layer hide only what lies below it, so they come first. */
+  apply({ overlay }: LayerFacts, layer: number): void {
+    for (const path of overlay.opaque) {
+      const folder = this.#nodeAt(path);
+      if (folder?.kind === 'folder') folder.children.clear();
+    }
+    for (const path of overlay.whiteouts) this.#folderAt(parentOf(path))?.children.delete(baseNameOf(path));
+    for (const entry of overlay.entries) this.#add(entry, layer);
+  }
+
+  resolve(path: string): Resolution {
+    const pending = partsOf(path);
+    const trail: Step[] = [];
+    let links = 0;
+    let via: LinkNode['kind'] | undefined;
+    for (;;) {
+      const name = pending.pop();
+      const folder = trail.at(-1)?.folder ?? this.root;
+      if (name === undefined) return { kind: 'found', path: pathOf(trail), node: folder };
+      if (name === '..') {
+        trail.pop();
+        continue;
+      }
+      const node = folder.children.get(name);
+      if (node?.kind === 'folder') {
+        trail.push({ name, folder: node });
+      } else if (node?.kind === 'file' && pending.length === 0) {
+        return { kind: 'found', path: joinPath(pathOf(trail), name), node };
+      } else if (node === undefined || node.kind === 'file') {
+        // Behind a file there is nothing, whatever the rest of the path says.
+        const rest = [pathOf(trail), name, ...pending.toReversed()].join('/');
+        return { kind: 'absent', path: normaliseWithinRoot(rest), ...(via && { via }) };
+      } else {
+        if (++links > MAX_SYMLINKS) return { kind: 'loop' };
+        via = node.kind;
+        if (node.kind === 'hardlink' || node.target.startsWith('/')) trail.length = 0;
+        pending.push(...partsOf(node.target));
+      }
+    }
+  }
+
+  #add(entry: OverlayEntry, layer: number): void {
+    const { path, kind, target } = entry;
+    const folder = this.#makeFolder(parentOf(path));
+    if (!folder || path === '') return;
+    const name = baseNameOf(path);
+    switch (kind) {
+      case 'directory':
+        if (folder.children.get(name)?.kind !== 'folder') folder.children.set(name, newFolder());
+        return;
+      case 'symlink':
+        folder.children.set(name, { kind, target: target ?? '' });
+        return;
+      case 'hardlink':
+        folder.children.set(name, this.#linkedNode(target ?? ''));
+        return;
+      case 'file':
+      case 'other':
+        folder.children.set(name, { kind: 'file', layer, path });
+    }
+  }
+
+  /** A hard link to a file of a layer below is that file. */
+  #linkedNode(target: string): TreeNode {
+    const node = this.#nodeAt(target);
+    return node && node.kind !== 'folder' ? node : { kind: 'hardlink', target };
+  }
+
+  /** Links on the way are followed; a link at the end is the node. */
+  #nodeAt(path: string): TreeNode | undefined {
+    if (path === '') return this.root;
+    return this.#folderAt(parentOf(path))?.children.get(baseNameOf(path));
+  }
+
+  #folderAt(path: string): FolderNode | undefined {
+    const resolution = this.resolve(path);
+    return resolution.kind === 'found' && resolution.node.kind === 'folder' ? resolution.node : undefined;
+  }
+
+  /** The folder that an entry implies: links of lower layers on the way lead on, as when engines unpack it. */
+  #makeFolder(path: string): FolderNode | undefined {
+    const resolution = this.resolve(path);
+    if (resolution.kind === 'loop') return undefined;
+    if (resolution.kind === 'found' && resolution.node.kind === 'folder') return resolution.node;
+    let folder = this.root;
+    for (const name of partsOf(resolution.path).reverse()) {
+      const child = folder.children.get(name);
+      const next = child?.kind === 'folder' ? child : newFolder();
+      folder.children.set(name, next);
+      folder = next;
+    }
+    return folder;
+  }
+}
+
+interface Step {
+  readonly name: string;
+  readonly folder: FolderNode;
+}
+
+function pathOf(trail: readonly Step[]): string {
+  return trail.map(({ name }) => name).join('/');
+}
+
+/** Names of a path, the first of them last, as they are taken off a stack. */
+function partsOf(path: string): string[] {
+  return path
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .reverse();
+}
+
+function normaliseWithinRoot(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return parts.join('/');
+}
+
+function newFolder(): FolderNode {
+  return { kind: 'folder', children: new Map() };
+}

@@ -1,0 +1,56 @@
+import { MAX_PATH_BYTES } from '../limits.ts';
+
+const SLASH = 0x2f;
+const DOT = 0x2e;
+
+/**
+ * The path of an entry relative to the root: no leading, trailing or doubled slashes, no `.` and `..`; empty for the
+ * root itself. Undefined for a name that climbs out of the root, holds a NUL or is longer than a path can be:
+ * container engines refuse those, and so they hide nothing.
+ */
+export function normalisePath(name: string): string | undefined {
+  if (isNormal(name)) return isTooLong(name) ? undefined : name;
+  const parts: string[] = [];
+  for (const part of name.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part.includes('\0')) return undefined;
+    if (part !== '..') parts.push(part);
+    else if (parts.pop() === undefined) return undefined;
+  }
+  const path = parts.join('/');
+  return isTooLong(path) ? undefined : path;
+}
+
+/** Most names are as they should be, and there are millions of them: one scan, nothing allocated. */
+function isNormal(name: string): boolean {
+  let previous = SLASH;
+  for (let at = 0; at < name.length; at++) {
+    const code = name.charCodeAt(at);
+    if (code === 0 || (previous === SLASH && (code === SLASH || code === DOT))) return false;
+    previous = code;
+  }
+  return previous !== SLASH;
+}
+
+function isTooLong(path: string): boolean {
+  return path.length > MAX_PATH_BYTES / 4 && Buffer.byteLength(path) > MAX_PATH_BYTES;
+}
+
+/** Whether a path is `root` or lies below it; everything lies below the empty root. */
+export function isWithin(path: string, root: string): boolean {
+  if (!path.startsWith(root)) return false;
+  return path.length === root.length || root === '' || path.charCodeAt(root.length) === SLASH;
+}
+
+export function parentOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '' : path.slice(0, slash);
+}
+
+export function baseNameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+export function joinPath(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
+}

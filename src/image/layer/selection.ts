@@ -1,0 +1,101 @@
+import type { OverlayEntry, OverlayFacts, Problem } from '../../domain/index.ts';
+import { MAX_OVERLAY_ENTRIES } from '../limits.ts';
+import { isWithin, parentOf } from './path.ts';
+import type { FileSelector } from './selector.ts';
+
+export interface WalkedFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What a walk found for one selector. */
+export interface SelectedFiles {
+  /** In the layer's order; of each path the last. */
+  readonly files: readonly WalkedFile[];
+  readonly overlay: OverlayFacts;
+  readonly problems: readonly Problem[];
+}
+
+/** Collects what a layer holds for one selector. */
+export class Selection {
+  readonly selector: FileSelector;
+  readonly #problems: Problem[] = [];
+  /** Whether entries were left out for their number. */
+  isCut = false;
+  readonly #onTheWay: ReadonlySet<string>;
+  readonly #files = new Map<string, Uint8Array>();
+  readonly #whiteouts: string[] = [];
+  readonly #opaque: string[] = [];
+  readonly #entries: OverlayEntry[] = [];
+
+  constructor(selector: FileSelector) {
+    this.selector = selector;
+    this.#onTheWay = waysTo(selector.roots);
+  }
+
+  /** Whether a path is a root, lies below one, or on the way to one. */
+  concerns(path: string): boolean {
+    return this.holds(path) || this.#onTheWay.has(path);
+  }
+
+  holds(path: string): boolean {
+    for (const root of this.selector.roots) if (isWithin(path, root)) return true;
+    return false;
+  }
+
+  wants(path: string): boolean {
+    return this.holds(path) && this.selector.wants(path);
+  }
+
+  addWhiteout(path: string): void {
+    if (this.#hasRoom()) this.#whiteouts.push(path);
+  }
+
+  addOpaque(path: string): void {
+    if (this.#hasRoom()) this.#opaque.push(path);
+  }
+
+  /** Whatever was read at this path before is replaced. */
+  addEntry(entry: OverlayEntry): void {
+    this.#files.delete(entry.path);
+    if (this.#hasRoom()) this.#entries.push(entry);
+  }
+
+  addFile(path: string, bytes: Uint8Array): void {
+    this.#files.set(path, bytes);
+  }
+
+  addProblem(problem: Problem): void {
+    this.#problems.push(problem);
+  }
+
+  /** Turns the last link at a path into what it links to. */
+  resolveLink(path: string, resolved: OverlayEntry): void {
+    const index = this.#entries.findLastIndex((entry) => entry.path === path);
+    if (index >= 0) this.#entries[index] = resolved;
+  }
+
+  finish(): SelectedFiles {
+    return {
+      files: Array.from(this.#files, ([path, bytes]) => ({ path, bytes })),
+      overlay: { whiteouts: this.#whiteouts, opaque: this.#opaque, entries: this.#entries },
+      problems: this.#problems,
+    };
+  }
+
+  #hasRoom(): boolean {
+    if (this.#entries.length + this.#whiteouts.length + this.#opaque.length < MAX_OVERLAY_ENTRIES)
+      return true;
+    this.isCut = true;
+    return false;
+  }
+}
+
+function waysTo(roots: readonly string[]): ReadonlySet<string> {
+  const ways = new Set<string>();
+  for (const root of roots) {
+    for (let path = root; path !== ''; path = parentOf(path)) ways.add(path);
+  }
+  // An opaque root hides everything.
+  return ways.add('');
+}

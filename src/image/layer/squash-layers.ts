@@ -1,0 +1,132 @@
+import type { FileFacts, LayerFacts, Problem } from '../../domain/index.ts';
+import { OverlayTree, type FileNode, type Resolution } from './overlay-tree.ts';
+import { isWithin, joinPath } from './path.ts';
+import type { FileSelector, PathAlias } from './selector.ts';
+
+/** What one selector finds in the image as it would run. */
+export interface SquashedTree {
+  readonly files: readonly SquashedFile[];
+  /** Places that links lead to and that were not looked at: walk the layers for them, and squash again. */
+  readonly missing: readonly PathAlias[];
+  readonly problems: readonly Problem[];
+}
+
+export interface SquashedFile {
+  /** Where it is in the image, links resolved. */
+  readonly path: string;
+  /** Index of the layer that it comes from. */
+  readonly layer: number;
+  readonly facts: FileFacts;
+}
+
+/**
+ * Lays layers over each other, base first, and gives the files that are to be seen at or below the selector's roots.
+ * `aliases` are the missing places of earlier rounds, whose facts are now part of the layers'.
+ */
+export function squashLayers(
+  layers: readonly LayerFacts[],
+  selector: FileSelector,
+  aliases: readonly PathAlias[] = [],
+): SquashedTree {
+  const tree = new OverlayTree();
+  layers.forEach((facts, layer) => tree.apply(facts, layer));
+  const search = new Search(tree, layers, selector, aliases);
+  for (const root of selector.roots) search.searchRoot(root);
+  return search.result();
+}
+
+/** A place in the tree, and the path by which the selector knows it. */
+interface Place {
+  readonly path: string;
+  readonly logical: string;
+}
+
+class Search {
+  readonly #tree: OverlayTree;
+  readonly #facts: readonly ReadonlyMap<string, FileFacts>[];
+  readonly #selector: FileSelector;
+  readonly #aliases: readonly PathAlias[];
+  readonly #files = new Map<string, SquashedFile>();
+  readonly #missing = new Map<string, PathAlias>();
+  readonly #problems: Problem[] = [];
+
+  constructor(
+    tree: OverlayTree,
+    layers: readonly LayerFacts[],
+    selector: FileSelector,
+    aliases: readonly PathAlias[],
+  ) {
+    this.#tree = tree;
+    this.#facts = layers.map(({ files }) => new Map(files.map((file) => [file.path, file])));
+    this.#selector = selector;
+    this.#aliases = aliases;
+  }
+
+  result(): SquashedTree {
+    return {
+      files: [...this.#files.values()],
+      missing: [...this.#missing.values()],
+      problems: this.#problems,
+    };
+  }
+
+  /** Each folder is entered once, by whichever way comes first: links in a circle would lead on for ever. */
+  searchRoot(root: string): void {
+    const places: Place[] = [{ path: root, logical: root }];
+    const entered = new Set<string>();
+    for (let place = places.pop(); place; place = places.pop()) {
+      const resolution = this.#tree.resolve(place.path);
+      if (resolution.kind === 'loop')
+        this.#addProblem(place.path, 'leads through symbolic links that never end');
+      if (resolution.kind === 'absent') this.#onAbsent(resolution, place);
+      if (resolution.kind !== 'found') continue;
+      const { node, path } = resolution;
+      if (node.kind === 'file') {
+        this.#addFile(node, { path, logical: place.logical });
+      } else if (!this.#isCovered(path)) {
+        this.#addMissing({ path, logical: place.logical });
+      } else if (!entered.has(path)) {
+        entered.add(path);
+        for (const name of node.children.keys()) {
+          places.push({ path: joinPath(path, name), logical: joinPath(place.logical, name) });
+        }
+      }
+    }
+  }
+
+  #onAbsent({ path, via }: Extract<Resolution, { kind: 'absent' }>, { path: link, logical }: Place): void {
+    if (via === undefined) return;
+    if (!this.#isCovered(path)) this.#addMissing({ path, logical });
+    // A symbolic link may lead nowhere; a hard link to nothing is a file that the image lost.
+    else if (via === 'hardlink' && this.#selector.wants(logical)) {
+      this.#addProblem(link, `is a hard link to ${path}, which no layer holds`);
+    }
+  }
+
+  /** A file is only known by its own name, unless a walk was made for it by the one that leads to it. */
+  #addFile(node: FileNode, { path, logical }: Place): void {
+    const facts = this.#facts[node.layer]?.get(node.path);
+    if (facts) {
+      this.#files.set(path, { path, layer: node.layer, facts });
+    } else if (this.#selector.wants(logical) && !this.#selector.wants(node.path)) {
+      this.#addMissing({ path: node.path, logical });
+    }
+  }
+
+  /** Whether what lies at a path was looked at: nothing there means that there is nothing. */
+  #isCovered(path: string): boolean {
+    const { roots } = this.#selector;
+    return (
+      roots.some((root) => isWithin(path, root)) || this.#aliases.some((alias) => isWithin(path, alias.path))
+    );
+  }
+
+  #addMissing({ path, logical }: Place): void {
+    const isKnown = this.#aliases.some((alias) => alias.path === path && alias.as === logical);
+    if (!isKnown) this.#missing.set(`${path}\0${logical}`, { path, as: logical });
+  }
+
+  #addProblem(path: string, reason: string): void {
+    this.#problems.push({ kind: 'package-database-unreadable', subject: path, message: `${path} ${reason}` });
+  }
+}

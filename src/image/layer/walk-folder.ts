@@ -1,0 +1,117 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  type Stats,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { OverlayEntry, Problem } from '../../domain/index.ts';
+import { messageOf } from '../../errors/index.ts';
+import { MAX_OVERLAY_ENTRIES, MAX_PATH_BYTES, MAX_WANTED_FILE_BYTES } from '../limits.ts';
+import { joinPath } from './path.ts';
+import type { Selection } from './selection.ts';
+
+/**
+ * Walks an unpacked root file system, but only the selectors' roots and the way to them. No symbolic link is ever
+ * followed, so nothing outside of the folder can be reached: links are recorded, and where a database lies behind
+ * one, the squash asks for the place that it leads to.
+ */
+export function walkFolder(folder: string, selections: readonly Selection[]): Problem[] {
+  const walk = new FolderWalk(folder);
+  for (const selection of selections) {
+    for (const root of selection.selector.roots) walk.visitRoot(selection, root);
+  }
+  return walk.problems;
+}
+
+class FolderWalk {
+  readonly problems: Problem[] = [];
+  readonly #folder: string;
+  #visited = 0;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  visitRoot(selection: Selection, root: string): void {
+    let path = '';
+    for (const name of root === '' ? [] : root.split('/')) {
+      if (path !== '' && this.#record(selection, path)?.isDirectory() !== true) return;
+      path = joinPath(path, name);
+    }
+    this.#visit(selection, path);
+  }
+
+  #visit(selection: Selection, path: string): void {
+    if (++this.#visited > MAX_OVERLAY_ENTRIES) {
+      if (this.#visited === MAX_OVERLAY_ENTRIES + 1) this.#addProblem(path, 'too many files to read');
+      return;
+    }
+    const stats = path === '' ? this.#stat(path) : this.#record(selection, path);
+    if (stats?.isDirectory()) {
+      for (const name of this.#namesIn(path)) this.#visit(selection, joinPath(path, name));
+    } else if (stats?.isFile() && selection.wants(path)) {
+      this.#read(selection, path);
+    }
+  }
+
+  /** Undefined where there is nothing, and where it cannot be known. */
+  #record(selection: Selection, path: string): Stats | undefined {
+    const stats = this.#stat(path);
+    if (!stats) return undefined;
+    const kind = kindOf(stats);
+    const target =
+      kind === 'symlink' ? this.#attempt(path, () => readlinkSync(join(this.#folder, path))) : undefined;
+    selection.addEntry({ path, kind, ...(target !== undefined && { target }) });
+    return stats;
+  }
+
+  #stat(path: string): Stats | undefined {
+    if (Buffer.byteLength(path) > MAX_PATH_BYTES) return undefined;
+    return this.#attempt(path, () => lstatSync(join(this.#folder, path), { throwIfNoEntry: false }));
+  }
+
+  #namesIn(path: string): string[] {
+    return this.#attempt(path, () => readdirSync(join(this.#folder, path)).sort()) ?? [];
+  }
+
+  #read(selection: Selection, path: string): void {
+    this.#attempt(path, () => {
+      // Neither a link nor a pipe that took the file's place in the meantime is to be opened or waited for.
+      const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+      const fd = openSync(join(this.#folder, path), flags);
+      try {
+        const { size } = fstatSync(fd);
+        if (size > MAX_WANTED_FILE_BYTES) throw new Error(`its ${size} bytes are over the limit`);
+        selection.addFile(path, readFileSync(fd));
+      } finally {
+        closeSync(fd);
+      }
+    });
+  }
+
+  #attempt<Value>(path: string, action: () => Value): Value | undefined {
+    try {
+      return action();
+    } catch (error) {
+      this.#addProblem(path, messageOf(error));
+      return undefined;
+    }
+  }
+
+  #addProblem(path: string, reason: string): void {
+    const message = `${path === '' ? 'the folder' : path} could not be read: ${reason}`;
+    this.problems.push({ kind: 'package-database-unreadable', subject: path, message });
+  }
+}
+
+function kindOf(stats: Stats): OverlayEntry['kind'] {
+  if (stats.isDirectory()) return 'directory';
+  if (stats.isSymbolicLink()) return 'symlink';
+  return stats.isFile() ? 'file' : 'other';
+}

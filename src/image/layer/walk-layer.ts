@@ -1,0 +1,126 @@
+import { closeSync, openSync } from 'node:fs';
+import { ArchiveError, Inflater, TarReader, walkTarFile, type TarHandler } from '../../archive/index.ts';
+import type { Digest, Problem } from '../../domain/index.ts';
+import { AppError, messageOf } from '../../errors/index.ts';
+import { MAX_LINK_WALKS } from '../limits.ts';
+import type { LayerContent, SeekableLayer, StreamedLayer } from '../source/source.ts';
+import { LayerCollector } from './layer-collector.ts';
+import { LinkCollector } from './link-collector.ts';
+import { checkMediaType } from './media-type.ts';
+import { Selection, type SelectedFiles } from './selection.ts';
+import type { FileSelector } from './selector.ts';
+import { walkFolder } from './walk-folder.ts';
+
+export interface LayerWalk {
+  /** One for each selector, in their order. */
+  readonly selected: readonly SelectedFiles[];
+  /** What was computed from the bytes of a streamed layer, under which its facts may be stored. */
+  readonly digest?: Digest;
+  /** Of the layer as a whole. What could be read before a failure is in `selected`. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads a layer once, and once more only for hard links whose target was not kept. `name` is what problems call it.
+ * Throws AppError when the content cannot be had or is not what its digest promises; damage inside is a problem.
+ */
+export async function walkLayer(
+  source: { open(): Promise<LayerContent> },
+  selectors: readonly FileSelector[],
+  name: string,
+): Promise<LayerWalk> {
+  const selections = selectors.map((selector) => new Selection(selector));
+  const content = await source.open();
+  if (content.kind === 'folder') {
+    const problems = walkFolder(content.path, selections);
+    return { selected: selections.map((selection) => selection.finish()), problems };
+  }
+  const collector = new LayerCollector(name, selections);
+  const problems = await walkTar(content, collector, name);
+  for (
+    let walk = 0;
+    walk < MAX_LINK_WALKS && collector.pendingLinks.length > 0;
+    walk++
+  ) {
+    const links = new LinkCollector(collector.pendingLinks);
+    await walkTar(await source.open(), links, name);
+    if (!collector.resolveLinks(links.found)) break;
+  }
+  return {
+    selected: selections.map((selection) => selection.finish()),
+    ...(content.kind === 'stream' && { digest: content.computedDigest() }),
+    problems: [...problems, ...collector.problems()],
+  };
+}
+
+async function walkTar(content: LayerContent, handler: TarHandler, name: string): Promise<Problem[]> {
+  switch (content.kind) {
+    case 'stream':
+      return walkStream(content, handler, name);
+    case 'file':
+      return walkSeekable(content, handler, name);
+    case 'folder':
+      return [];
+  }
+}
+
+/** Goes on reading after damage, since only the whole of the bytes can be verified against the digest. */
+async function walkStream(layer: StreamedLayer, handler: TarHandler, name: string): Promise<Problem[]> {
+  const reader = new TarReader(handler);
+  const inflater = new Inflater((chunk) => reader.push(chunk));
+  let failure: unknown;
+  try {
+    for await (const chunk of layer.bytes) {
+      failure ??= await failureOf(inflater.write(asBuffer(chunk)));
+    }
+    failure ??= await failureOf(inflater.end().then(() => reader.end()));
+  } finally {
+    inflater.close();
+  }
+  const problems = failure === undefined ? [] : [toProblem(failure, name)];
+  const mismatch = checkMediaType(layer.mediaType, inflater.compression, name);
+  return mismatch ? [mismatch, ...problems] : problems;
+}
+
+async function failureOf(work: Promise<void>): Promise<unknown> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+function walkSeekable({ path, offset, size }: SeekableLayer, handler: TarHandler, name: string): Problem[] {
+  const fd = openTar(path);
+  try {
+    walkTarFile({ fd, offset, size }, handler);
+    return [];
+  } catch (error) {
+    return [toProblem(error, name)];
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function openTar(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (cause) {
+    throw new AppError('IO_FAILED', `${path} cannot be read: ${messageOf(cause)}`, { cause });
+  }
+}
+
+/** Damage is a value; anything else that is thrown is passed on. */
+function toProblem(error: unknown, name: string): Problem {
+  if (!(error instanceof ArchiveError)) throw error;
+  return {
+    kind: 'layer-unreadable',
+    subject: name,
+    message: `layer ${name} was not read to its end: ${error.message}`,
+  };
+}
+
+function asBuffer(chunk: Uint8Array): Buffer {
+  return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+}
