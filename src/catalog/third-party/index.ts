@@ -1,0 +1,1 @@
+export { thirdPartyOf } from './third-party.ts';

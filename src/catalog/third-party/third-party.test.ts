@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import type { Distribution, Package, PackageType } from '../../domain/index.ts';
+import data from './makers.json' with { type: 'json' };
+import { thirdPartyOf } from './third-party.ts';
+
+function distribution(id: string): Distribution {
+  return { id, version: '1', name: id, idLike: [], path: 'etc/os-release' };
+}
+
+function pkg(type: PackageType, version: string, maker?: string): Package {
+  return { type, name: 'some', version, architecture: 'all', ...(maker !== undefined && { maker }) };
+}
+
+describe('a deb', () => {
+  it.each([
+    ['nginx.org', '1.27.0-1~bookworm', 'NGINX Packaging <nginx-packaging@f5.com>'],
+    ['nginx.org', '1.20.0-1~buster', 'Konstantin Pavlov <thresh@nginx.com>'],
+    ['Docker', '5:27.0.3-1~debian.12~bookworm', 'Docker <support@docker.com>'],
+    ['Docker', '1', 'Docker (Somebody <somebody@DOCKER.com>)'],
+    ['NodeSource', '20.11.0-1nodesource1', 'Somebody <somebody@example.org>'],
+    [
+      "PostgreSQL's repository (PGDG)",
+      '16.3-1.pgdg120+1',
+      'Debian PostgreSQL Maintainers <t@tracker.debian.org>',
+    ],
+    [
+      'sury.org',
+      '8.3.9-1+0~20240704.19+debian12~1.gbp4f3b9a',
+      'Debian PHP Maintainers <t@tracker.debian.org>',
+    ],
+    ['HashiCorp', '1.9.0-1', 'HashiCorp <support@hashicorp.com>'],
+    ['MariaDB', '1:11.4.2+maria~deb12', 'MariaDB Developers <developers@lists.mariadb.org>'],
+    ['deadsnakes', '3.12.3-1+jammy1', 'Matthias Klose <doko@ubuntu.com>'],
+    ['Kubernetes', '1.30.2-1.1', 'Kubernetes Authors <dev@kubernetes.io>'],
+  ])('of %s is known by its maintainer or its version %s', (maker, version, maintainer) => {
+    expect(thirdPartyOf(pkg('deb', version, maintainer), distribution('debian'))).toBe(maker);
+  });
+
+  it.each([
+    ['3.0.11-1~deb12u2', 'Debian OpenSSL Team <pkg-openssl-devel@alioth-lists.debian.net>'],
+    ['1.47.2-3', "Theodore Y. Ts'o <tytso@mit.edu>"],
+    ['8.5.0-2ubuntu10.1', 'Ubuntu Developers <ubuntu-devel-discuss@lists.ubuntu.com>'],
+    ['16.3-1~bpo12+1', 'Debian PostgreSQL Maintainers <team+postgresql@tracker.debian.org>'],
+    ['1', 'Mallory <mallory@docker.com.example>'],
+    ['1', 'Dev <mydev@kubernetes.io.example>'],
+    ['1', 'Dev <web-dev@kubernetes.io>'],
+    ['1', undefined],
+  ])('of version %s by %s is the distribution’s own', (version, maintainer) => {
+    expect(thirdPartyOf(pkg('deb', version, maintainer), distribution('debian'))).toBeUndefined();
+  });
+});
+
+it('knows an apk by its maintainer, too', () => {
+  const nginx = pkg('apk', '1.27.0-r1', 'NGINX Packaging <nginx-packaging@f5.com>');
+  const musl = pkg('apk', '1.2.5-r0', 'Natanael Copa <ncopa@alpinelinux.org>');
+  expect([nginx, musl].map((one) => thirdPartyOf(one, distribution('alpine')))).toEqual([
+    'nginx.org',
+    undefined,
+  ]);
+});
+
+describe('an rpm', () => {
+  it.each([
+    ['rhel', 'Red Hat, Inc.'],
+    ['centos', 'CentOS'],
+    ['rocky', 'Rocky Enterprise Software Foundation'],
+    ['almalinux', 'AlmaLinux'],
+    ['sles', 'SUSE LLC <https://www.suse.com/>'],
+    ['sles', 'SUSE LINUX Products GmbH, Nuernberg, Germany'],
+    ['opensuse-leap', 'openSUSE'],
+    ['mariner', 'Microsoft Corporation'],
+    ['rhel', undefined],
+    ['a-distribution-of-our-own', 'We ourselves'],
+  ])('in %s of vendor %s is the distribution’s own, or cannot be told', (id, vendor) => {
+    expect(thirdPartyOf(pkg('rpm', '1-1', vendor), distribution(id))).toBeUndefined();
+  });
+
+  it.each([
+    ['rhel', 'Fedora Project'],
+    ['rhel', 'Docker'],
+    ['rocky', 'Red Hat, Inc.'],
+    ['sles', 'obs://build.opensuse.org/home:someone'],
+  ])('in %s of vendor %s is that vendor’s', (id, vendor) => {
+    expect(thirdPartyOf(pkg('rpm', '1-1', vendor), distribution(id))).toBe(vendor);
+  });
+});
+
+it('takes the keys that rpm trusts for no packages of the key’s owner', () => {
+  const key = { ...pkg('rpm', '8483c65d-5ccc5b19', 'CentOS Key <security@centos.org>'), name: 'gpg-pubkey' };
+  expect(thirdPartyOf(key, distribution('rocky'))).toBeUndefined();
+});
+
+it('has makers that can be told by something, each in lower case and once', () => {
+  const names = data.makers.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  for (const { name, addresses = [], versions = [] } of data.makers) {
+    expect(addresses.length + versions.length, name).toBeGreaterThan(0);
+    for (const address of addresses) expect(address).toMatch(/^[^A-Z\s]*@[a-z0-9.-]+$/);
+  }
+});
