@@ -25,22 +25,22 @@ const MAX_EPOCH = 2 ** 31 - 1;
 
 export function debSortKey(version: string): Result<Uint8Array> {
   const text = withoutOuterBlanks(version);
-  const unusual = checkCharacters(text);
-  if (!unusual.ok) return unusual;
-  const bytes = unusual.value ? Buffer.from(text, 'utf8').toString('latin1') : text;
+  const beyondAscii = checkCharacters(text);
+  if (!beyondAscii.ok) return beyondAscii;
+  // One character a byte, since dpkg compares bytes.
+  const bytes = beyondAscii.value ? Buffer.from(text, 'utf8').toString('latin1') : text;
 
   const key = new KeyWriter(FIRST_NUMBER);
   const epoch = writeEpoch(key, bytes);
   if (!epoch.ok) return epoch;
   const start = epoch.value;
   const hyphen = bytes.lastIndexOf('-');
-  const hasRevision = hyphen >= start;
-  if (hyphen === bytes.length - 1 && hasRevision)
-    return failed('the revision after the last hyphen is empty');
-  const end = hasRevision ? hyphen : bytes.length;
+  // A hyphen before that place is the epoch's sign.
+  const end = hyphen < start ? bytes.length : hyphen;
   if (start === end) return failed('it holds no upstream version');
+  if (end === bytes.length - 1) return failed('the revision after the last hyphen is empty');
   writePart(key, bytes, start, end);
-  writePart(key, bytes, hasRevision ? hyphen + 1 : end, hasRevision ? bytes.length : end);
+  writePart(key, bytes, end + 1, bytes.length);
   return key.finish();
 }
 
