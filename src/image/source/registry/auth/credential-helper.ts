@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import * as z from 'zod';
 import { AppError, messageOf } from '../../../../errors/index.ts';
+import { MAX_REASON_LENGTH } from '../limits.ts';
 import { toCredentials, type Credentials } from './credentials.ts';
 
 // The protocol of github.com/docker/docker-credential-helpers: `docker-credential-NAME get`, the server's name on
@@ -19,10 +20,11 @@ export async function askHelper(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Credentials | undefined> {
   const program = `docker-credential-${name}`;
-  const { exitCode, output } = await run(program, server, environment);
-  if (exitCode !== 0) {
-    if (output.toLowerCase().includes(NOT_FOUND)) return undefined;
-    throw failed(program, output.trim() || `it ended with ${String(exitCode)}`);
+  const { exit, output } = await run(program, server, environment);
+  if (exit !== '0') {
+    const reason = output.trim().slice(0, MAX_REASON_LENGTH);
+    if (reason.toLowerCase().includes(NOT_FOUND)) return undefined;
+    throw failed(program, reason || `it ended with ${exit}`);
   }
   const answer = answerSchema.safeParse(parseJson(output));
   if (!answer.success) throw failed(program, 'its answer is not the JSON of a user and a secret');
@@ -30,7 +32,8 @@ export async function askHelper(
 }
 
 interface Run {
-  readonly exitCode: number | null;
+  /** Its exit code, or the signal that ended it. */
+  readonly exit: string;
   readonly output: string;
 }
 
@@ -38,23 +41,27 @@ function run(program: string, input: string, environment: Readonly<Record<string
   // A name with a slash would run any program on the disk.
   if (program.includes('/')) throw failed(program, 'this is no name of a helper');
   return new Promise<Run>((resolve, reject) => {
-    const child = spawn(program, ['get'], {
-      env: environment,
-      stdio: ['pipe', 'pipe', 'ignore'],
-      timeout: HELPER_TIMEOUT_MS,
-    });
+    const child = spawn(program, ['get'], { env: environment, stdio: ['pipe', 'pipe', 'ignore'] });
+    const giveUp = () => {
+      child.kill();
+      // What the helper started may hold the pipe open and write on.
+      child.stdout.destroy();
+    };
+    const timer = setTimeout(giveUp, HELPER_TIMEOUT_MS);
     const chunks: Buffer[] = [];
     let size = 0;
     child.stdout.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > MAX_ANSWER_BYTES) child.kill();
+      if (size > MAX_ANSWER_BYTES) giveUp();
       else chunks.push(chunk);
     });
     child.on('error', (cause) => {
+      clearTimeout(timer);
       reject(failed(program, messageOf(cause), cause));
     });
-    child.on('close', (exitCode) => {
-      resolve({ exitCode, output: Buffer.concat(chunks).toString('utf8') });
+    child.on('close', (exitCode, signal) => {
+      clearTimeout(timer);
+      resolve({ exit: signal ?? String(exitCode), output: Buffer.concat(chunks).toString('utf8') });
     });
     // A helper that ends without reading makes this pipe fail; its exit says all there is to say.
     child.stdin.on('error', () => undefined);

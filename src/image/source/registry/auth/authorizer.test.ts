@@ -1,0 +1,250 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { describe, expect, it } from 'vitest';
+import { serve, type LoopbackServer } from '../../../../http/testing/loopback.ts';
+import { open, readLayers, serveImage, type Interference } from '../testing/fake-registry.ts';
+import { buildImage } from '../testing/test-image.ts';
+import type { Credentials } from './credentials.ts';
+
+const IMAGE = buildImage();
+const PASSWORD: Credentials = { kind: 'password', username: 'me', password: 'se:cret' };
+
+function given(credentials: Credentials) {
+  return { credentials: { given: credentials, configFiles: [], environment: {} } };
+}
+
+/** Lets in who shows one of the accepted headers, and challenges the others. */
+function guarded(
+  challenge: string | readonly string[],
+  accepts: (authorization: string) => boolean,
+): Interference {
+  return ({ headers }, response) => {
+    if (accepts(headers.authorization ?? '')) return false;
+    response.writeHead(401, { 'www-authenticate': challenge as string | string[] });
+    response.end(JSON.stringify({ errors: [{ code: 'UNAUTHORIZED', message: 'authentication required' }] }));
+    return true;
+  };
+}
+
+function tokenServer(answer: (request: IncomingMessage, response: ServerResponse) => unknown) {
+  return serve((request, response) => void answer(request, response));
+}
+
+function challengeOf({ origin }: LoopbackServer, scope = 'repository:team/app:pull'): string {
+  return `Bearer scope="${scope}", service="the registry" , realm="${origin}/token?kept=1"`;
+}
+
+describe('a registry that wants a password', () => {
+  it('gets it when it asks, and unasked from then on', async () => {
+    const registry = await serveImage(
+      IMAGE,
+      guarded('Basic realm="x"', (header) => header === `Basic ${btoa('me:se:cret')}`),
+    );
+    await readLayers(await open(registry, given(PASSWORD)));
+    expect(registry.requests.map(({ headers }) => headers.authorization !== undefined)).toEqual([
+      false,
+      true,
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  it('and is not given one says how to give it', async () => {
+    const registry = await serveImage(
+      IMAGE,
+      guarded('Basic realm="x"', () => false),
+    );
+    await expect(open(registry)).rejects.toMatchObject({
+      code: 'REGISTRY_UNAUTHORIZED',
+      hint: `docker login ${registry.host}, or give --username and --password-stdin`,
+    });
+  });
+
+  it('and does not like it says so', async () => {
+    const registry = await serveImage(
+      IMAGE,
+      guarded('Basic realm="x"', () => false),
+    );
+    const opened = open(registry, given(PASSWORD));
+    await expect(opened).rejects.toMatchObject({ code: 'REGISTRY_UNAUTHORIZED' });
+    await expect(opened).rejects.toThrow(
+      /does not accept the credentials for team\/app \(authentication required\)$/,
+    );
+    expect(registry.requests).toHaveLength(2);
+  });
+
+  it.each([
+    ['Negotiate', 'offers negotiate as the way'],
+    ['', 'offers nothing as the way'],
+  ])('in the way "%s" is told apart', async (challenge, message) => {
+    const registry = await serveImage(
+      IMAGE,
+      guarded(challenge, () => false),
+    );
+    await expect(open(registry, given(PASSWORD))).rejects.toThrow(message);
+  });
+});
+
+describe('a registry that wants a token', () => {
+  it.each(['token', 'access_token'])('gets the %s that anyone may have', async (field) => {
+    const tokens = await tokenServer((_, response) => response.end(JSON.stringify({ [field]: 'abc' })));
+    const registry = await serveImage(
+      IMAGE,
+      guarded(challengeOf(tokens), (header) => header === 'Bearer abc'),
+    );
+    await readLayers(await open(registry));
+    expect(tokens.requests.map(({ url }) => url)).toEqual([
+      '/token?kept=1&service=the+registry&scope=repository%3Ateam%2Fapp%3Apull',
+    ]);
+    expect(tokens.requests[0]?.headers.authorization).toBeUndefined();
+  });
+
+  it('gets one for the password, which it does not see itself', async () => {
+    const tokens = await tokenServer((_, response) => response.end('{"token":"abc"}'));
+    const registry = await serveImage(
+      IMAGE,
+      guarded(['Negotiate', 'Basic realm="x"', challengeOf(tokens)], (header) => header === 'Bearer abc'),
+    );
+    await open(registry, given(PASSWORD));
+    expect(tokens.requests[0]?.headers.authorization).toBe(`Basic ${btoa('me:se:cret')}`);
+    expect(tokens.requests[0]?.url).toContain('account=me');
+    expect(registry.requests.map(({ headers }) => headers.authorization)).toEqual([
+      undefined,
+      'Bearer abc',
+      'Bearer abc',
+    ]);
+  });
+
+  it('gets one for an identity token', async () => {
+    let form = '';
+    const tokens = await tokenServer(async (request, response) => {
+      for await (const chunk of request) form += String(chunk);
+      response.end('{"access_token":"abc"}');
+    });
+    const registry = await serveImage(
+      IMAGE,
+      guarded(challengeOf(tokens), (header) => header === 'Bearer abc'),
+    );
+    await open(registry, given({ kind: 'identity-token', token: 'id' }));
+    expect(tokens.requests[0]?.method).toBe('POST');
+    expect(Object.fromEntries(new URLSearchParams(form))).toEqual({
+      grant_type: 'refresh_token',
+      client_id: 'plimsoll',
+      service: 'the registry',
+      scope: 'repository:team/app:pull',
+      refresh_token: 'id',
+    });
+  });
+
+  it('gets the one that was had elsewhere', async () => {
+    const registry = await serveImage(
+      IMAGE,
+      guarded('Bearer realm="https://nowhere.invalid"', (header) => header === 'Bearer mine'),
+    );
+    await open(registry, given({ kind: 'registry-token', token: 'mine' }));
+  });
+
+  it.each([
+    ['', ['repository:team/app:pull']],
+    ['a:b:pull c:d:pull', ['a:b:pull', 'c:d:pull']],
+  ])('for the scope "%s" is asked for %j', async (scope, expected) => {
+    const tokens = await tokenServer((_, response) => response.end('{"token":"abc"}'));
+    const registry = await serveImage(
+      IMAGE,
+      guarded(challengeOf(tokens, scope), (header) => header === 'Bearer abc'),
+    );
+    await open(registry);
+    expect(new URL(tokens.requests[0]?.url ?? '', tokens.origin).searchParams.getAll('scope')).toEqual(
+      expected,
+    );
+  });
+
+  it('that runs out in the middle gets another, once for all layers at a time', async () => {
+    let issued = 0;
+    let valid = 'Bearer 1';
+    const tokens = await tokenServer((_, response) =>
+      response.end(JSON.stringify({ token: String(++issued) })),
+    );
+    const registry = await serveImage(
+      IMAGE,
+      guarded(challengeOf(tokens), (header) => header === valid),
+    );
+    const image = await open(registry);
+    valid = 'Bearer 2';
+    const layers = await Promise.all(image.layers.map((layer) => layer.open()));
+    expect(layers).toHaveLength(2);
+    expect(issued).toBe(2);
+  });
+
+  it('that runs out while a broken blob is taken up gets another', async () => {
+    const [layer] = IMAGE.layers;
+    let issued = 0;
+    let valid = 'Bearer 1';
+    const tokens = await tokenServer((_, response) =>
+      response.end(JSON.stringify({ token: String(++issued) })),
+    );
+    const guard = guarded(challengeOf(tokens), (header) => header === valid);
+    const registry = await serveImage(IMAGE, (request, response) => {
+      if (guard(request, response)) return true;
+      if (!layer || !request.url?.endsWith(layer.digest) || request.headers.range) return false;
+      valid = 'Bearer 2';
+      response.writeHead(200, { 'content-length': layer.bytes.length });
+      response.write(layer.bytes.subarray(0, 5), () => request.socket.destroy());
+      return true;
+    });
+    expect(await readLayers(await open(registry))).toEqual(IMAGE.layers.map(({ bytes }) => bytes));
+    expect(issued).toBe(2);
+  });
+
+  it.each([
+    ['no JSON', '<html>', 'answered without a token'],
+    ['no token', '{}', 'answered without a token'],
+    ['an empty token', '{"token":"","access_token":null}', 'answered without a token'],
+    ['a token that would forge a header', JSON.stringify({ token: 'a\r\nx: y' }), 'answered without a token'],
+  ])('and is given %s is told apart', async (_, body, message) => {
+    const tokens = await tokenServer((__, response) => response.end(body));
+    const registry = await serveImage(
+      IMAGE,
+      guarded(challengeOf(tokens), () => false),
+    );
+    await expect(open(registry)).rejects.toThrow(message);
+  });
+
+  it.each([
+    [401, 'does not exist, or is not public'],
+    [403, 'does not let us pull'],
+    [404, 'has no such image'],
+    [500, 'answered 500'],
+  ])('whose token server says %s is told apart', async (status, message) => {
+    const tokens = await tokenServer((_, response) => response.writeHead(status).end());
+    const registry = await serveImage(
+      IMAGE,
+      guarded(challengeOf(tokens), () => false),
+    );
+    await expect(open(registry)).rejects.toThrow(message);
+  });
+
+  it.each([
+    ['Bearer service="x"', 'does not say where it is to be had'],
+    ['Bearer realm="file:///etc/passwd"', 'does not say where it is to be had'],
+    ['Bearer realm="http://"', 'does not say where it is to be had'],
+  ])('by %s is refused', async (challenge, message) => {
+    const registry = await serveImage(
+      IMAGE,
+      guarded(challenge, () => false),
+    );
+    await expect(open(registry)).rejects.toThrow(message);
+  });
+
+  it('and denies what anyone may see says that it may not exist', async () => {
+    const tokens = await tokenServer((_, response) => response.end('{"token":"abc"}'));
+    const registry = await serveImage(
+      IMAGE,
+      guarded(challengeOf(tokens), () => false),
+    );
+    await expect(open(registry)).rejects.toMatchObject({
+      code: 'REGISTRY_UNAUTHORIZED',
+      message: `${registry.host}/team/app does not exist, or is not public (authentication required)`,
+    });
+  });
+});

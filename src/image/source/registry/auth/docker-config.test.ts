@@ -1,0 +1,145 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { parseImageReference } from '../../../reference/index.ts';
+import { findCredentials } from './find-credentials.ts';
+
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'plimsoll-auth-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
+/** Looks in files of these contents, with these scripts as credential helpers. */
+async function find(
+  name: string,
+  configs: readonly unknown[],
+  helpers: Readonly<Record<string, string>> = {},
+) {
+  const folder = await temporaryFolder();
+  for (const [helper, script] of Object.entries(helpers)) {
+    await writeFile(join(folder, `docker-credential-${helper}`), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  }
+  const configFiles = configs.map((_, index) => join(folder, `config-${index}.json`));
+  for (const [index, config] of configs.entries()) {
+    const text = typeof config === 'string' ? config : JSON.stringify(config);
+    if (config !== undefined) await writeFile(configFiles[index] ?? '', text);
+  }
+  const environment = { PATH: `${folder}:/usr/bin:/bin`, HOME: folder };
+  return findCredentials(parseImageReference(name), { configFiles, environment });
+}
+
+const me = { auth: btoa('me:pass:word') };
+const ME = { kind: 'password', username: 'me', password: 'pass:word' };
+const other = { auth: btoa('other:x') };
+
+describe('credentials in a Docker configuration', () => {
+  it.each([
+    ['r.example/a', { 'r.example': me }],
+    ['r.example/a', { 'https://r.example': me }],
+    ['r.example/a', { 'https://r.example/v1/': me }],
+    ['r.example/a', { 'http://r.example/v2': me, 'other.example': other }],
+    ['r.example:5000/a', { 'r.example:5000': me, 'r.example': other }],
+    ['r.example/a/b', { 'r.example/a': me, 'r.example': other }],
+    ['r.example/a/b', { 'r.example/a/b': me, 'r.example/a': other }],
+    ['nginx', { 'https://index.docker.io/v1/': me }],
+    ['nginx', { 'docker.io': me }],
+    ['docker.io/a/b', { 'registry-1.docker.io': me }],
+    ['r.example/a', { 'r.example': { username: 'me', password: 'pass:word' } }],
+    ['r.example/a', { 'r.example': { auth: btoa('me:pass:word\0\0') } }],
+  ])('for %s are found in %j', async (name, auths) => {
+    expect(await find(name, [{ auths }])).toEqual(ME);
+  });
+
+  it.each([
+    ['r.example/a', { auths: { 'other.example': me } }],
+    ['r.example/ab', { auths: { 'r.example/a': me } }],
+    ['r.example/a', { auths: { 'r.example:5000': me } }],
+    ['r.example/a', { auths: { 'r.example': {} } }],
+    ['r.example/a', { auths: { 'r.example': null } }],
+    ['r.example/a', { auths: null }],
+    ['r.example/a', {}],
+    ['r.example/a', undefined],
+  ])('for %s are none in %j', async (name, config) => {
+    expect(await find(name, [config])).toBeUndefined();
+  });
+
+  it('may be tokens', async () => {
+    const identity = { auths: { 'r.example': { auth: btoa('<token>:'), identitytoken: 'id' } } };
+    expect(await find('r.example/a', [identity])).toEqual({ kind: 'identity-token', token: 'id' });
+    const registry = { auths: { 'r.example': { registrytoken: 'reg' } } };
+    expect(await find('r.example/a', [registry])).toEqual({ kind: 'registry-token', token: 'reg' });
+  });
+
+  it('are taken from the first file that has them', async () => {
+    const configs = [
+      undefined,
+      { auths: {} },
+      { auths: { 'r.example': me } },
+      { auths: { 'r.example': other } },
+    ];
+    expect(await find('r.example/a', configs)).toEqual(ME);
+  });
+
+  it.each(['not json', '[]', '{"auths":[]}', '{"auths":{"r.example":{"auth":5}}}', '{"credsStore":{}}'])(
+    'that cannot be read are a failure: %s',
+    async (config) => {
+      await expect(find('r.example/a', [config])).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+    },
+  );
+
+  it('that are not the base64 of a pair are a failure, which does not tell them', async () => {
+    const found = find('r.example/a', [{ auths: { 'r.example': { auth: btoa('secret') } } }]);
+    await expect(found).rejects.toThrow(/^(?!.*secret).*is not the base64 of user:password/);
+  });
+});
+
+describe('a credential helper', () => {
+  const answering = (user: string, secret: string) =>
+    `read server; test "$1" = get && printf '{"ServerURL":"%s","Username":"${user}","Secret":"${secret}"}' "$server"`;
+  const notFound = 'echo "credentials not found in native keychain"; exit 1';
+
+  it('of the registry is asked before the store of all', async () => {
+    const config = { credHelpers: { 'r.example': 'mine' }, credsStore: 'all', auths: { 'r.example': other } };
+    const helpers = { mine: answering('me', 'pass:word'), all: 'exit 3' };
+    expect(await find('r.example/a', [config], helpers)).toEqual(ME);
+  });
+
+  it('of all is asked for what has none of its own', async () => {
+    const config = { credHelpers: { 'other.example': 'mine' }, credsStore: 'all' };
+    const helpers = { mine: 'exit 3', all: answering('<token>', 'id') };
+    expect(await find('r.example/a', [config], helpers)).toEqual({ kind: 'identity-token', token: 'id' });
+  });
+
+  it.each([
+    ['nginx', 'https://index.docker.io/v1/'],
+    ['r.example:5000/a', 'r.example:5000'],
+  ])('is asked for %s by the name %s', async (name, server) => {
+    const script = `read server; printf '{"Username":"me","Secret":"%s"}' "$server"`;
+    expect(await find(name, [{ credsStore: 'all' }], { all: script })).toMatchObject({ password: server });
+  });
+
+  it('that knows nothing leaves it to the file', async () => {
+    const config = { credsStore: 'all', auths: { 'r.example': me } };
+    expect(await find('r.example/a', [config], { all: notFound })).toEqual(ME);
+  });
+
+  it.each([
+    ['missing', {}, 'docker-credential-all failed: spawn docker-credential-all ENOENT'],
+    ['failing', { all: 'echo "the keychain is locked"; exit 1' }, 'failed: the keychain is locked'],
+    ['silent', { all: 'exit 7' }, 'failed: it ended with 7'],
+    ['confused', { all: 'echo "{}"' }, 'is not the JSON of a user and a secret'],
+    ['garrulous', { all: 'yes' }, /failed: [y ]{1,200}$/],
+  ])('that is %s is a failure that can be seen', async (_, helpers, message) => {
+    const found = find('r.example/a', [{ credsStore: 'all' }], helpers);
+    await expect(found).rejects.toMatchObject({ code: 'REGISTRY_UNAUTHORIZED' });
+    await expect(found).rejects.toThrow(message);
+  });
+
+  it('is a name, not a path', async () => {
+    await expect(find('r.example/a', [{ credsStore: '../../bin/x' }])).rejects.toThrow(
+      'this is no name of a helper',
+    );
+  });
+});

@@ -1,0 +1,286 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { serve, testClient } from '../../../http/testing/loopback.ts';
+import { open, readLayers, serveImage, serveRegistry, type Interference } from './testing/fake-registry.ts';
+import { buildImage, buildIndex, content, descriptorOf, MEDIA_TYPES } from './testing/test-image.ts';
+
+const IMAGE = buildImage({ layers: ['x'.repeat(1000), 'y'] });
+const [LAYER, SECOND] = IMAGE.layers;
+
+/** Interferes with requests whose path holds this text. */
+function at(text: string | undefined, answer: (...parts: Parameters<Interference>) => unknown): Interference {
+  return (request, response) => {
+    if (text === undefined || !request.url?.includes(text)) return false;
+    answer(request, response);
+    return true;
+  };
+}
+
+describe('a registry that refuses', () => {
+  it.each([
+    [403, 'REGISTRY_UNAUTHORIZED', 'does not let us pull team/app (no)', /docker login/],
+    [404, 'IMAGE_NOT_FOUND', 'has no tag latest (no)', /check the name/],
+    [410, 'REGISTRY_FAILED', 'answered 410 (no)', /address of a registry/],
+    [429, 'REGISTRY_FAILED', 'too many requests from here (429) (no)', /try again later/],
+    [500, 'REGISTRY_FAILED', 'answered 500 (no)', /try again later/],
+    [503, 'REGISTRY_FAILED', 'answered 503 (no)', /try again later/],
+    [418, 'REGISTRY_FAILED', 'answered 418 (no)', /address of a registry/],
+  ])('with %s is reported as %s: %s', async (status, code, message, hint) => {
+    const body = JSON.stringify({ errors: [{ code: 'X', message: 'no' }] });
+    const registry = await serveImage(
+      IMAGE,
+      at('manifests', (_, response) => response.writeHead(status).end(body)),
+    );
+    const opened = open(registry);
+    await expect(opened).rejects.toMatchObject({ code, hint: expect.stringMatching(hint) as unknown });
+    await expect(opened).rejects.toThrow(message);
+  });
+
+  it.each(['<html>Not here</html>', '', '{"errors":[]}', '{"errors":"x"}', 'null', 'x'.repeat(1_000_000)])(
+    'without saying why is reported without a reason',
+    async (body) => {
+      const registry = await serveImage(
+        IMAGE,
+        at('manifests', (_, response) => response.writeHead(404).end(body)),
+      );
+      await expect(open(registry)).rejects.toThrow(/team\/app has no tag latest$/);
+    },
+  );
+
+  it('cannot drive the terminal with its reason', async () => {
+    const body = JSON.stringify({ errors: [{ message: '\u001b[2J'.repeat(100) }] });
+    const registry = await serveImage(
+      IMAGE,
+      at('manifests', (_, response) => response.writeHead(404).end(body)),
+    );
+    await expect(open(registry)).rejects.toThrow(/^[^\u001b]{1,300}$/);
+  });
+
+  it('a layer is reported with the digest of it', async () => {
+    const registry = await serveImage(
+      IMAGE,
+      at(SECOND?.digest, (_, response) => response.writeHead(404).end()),
+    );
+    await expect(readLayers(await open(registry))).rejects.toThrow(`has no layer ${String(SECOND?.digest)}`);
+  });
+
+  it('is not there at all', async () => {
+    const opened = open({ host: '127.0.0.1:1' });
+    await expect(opened).rejects.toMatchObject({ code: 'REGISTRY_UNREACHABLE' });
+    await expect(opened).rejects.toThrow('cannot reach 127.0.0.1:1: the connection was refused');
+  });
+
+  it('never answers', async () => {
+    const registry = await serveImage(IMAGE, () => true);
+    const { http } = testClient({ timeouts: { answer: 50 } });
+    await expect(open(registry, { http })).rejects.toMatchObject({ code: 'REGISTRY_UNREACHABLE' });
+  });
+});
+
+describe('a manifest that lies', () => {
+  const other = buildImage({ layers: ['other'] });
+
+  it('about its own digest is refused, by tag', async () => {
+    const registry = await serveRegistry({ ...IMAGE.manifest, digest: other.manifest.digest }, []);
+    await expect(open(registry)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
+  });
+
+  it('about its own digest is refused, by digest', async () => {
+    const registry = await serveRegistry(IMAGE.manifest, [
+      { ...other.manifest, digest: IMAGE.layers[0]?.digest ?? other.config.digest },
+    ]);
+    const opened = open(registry, { suffix: `@${String(LAYER?.digest)}` });
+    await expect(opened).rejects.toThrow('its content has the digest');
+  });
+
+  it('in an index about the size of another is refused', async () => {
+    const index = buildIndex([
+      { content: IMAGE.manifest, fields: { size: IMAGE.manifest.bytes.length + 1 } },
+    ]);
+    const registry = await serveRegistry(index, [IMAGE.manifest]);
+    await expect(open(registry)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
+  });
+
+  it.each([
+    ['its configuration', IMAGE.config.digest],
+    ['a layer', LAYER?.digest],
+  ])('about the size of %s is refused', async (_, digest) => {
+    const text = IMAGE.manifest.bytes.toString();
+    const size = /"size":(\d+)/.exec(text.slice(text.indexOf(digest ?? '')))?.[1] ?? '';
+    const lie = text.replace(
+      `"${String(digest)}","size":${size}`,
+      `"${String(digest)}","size":${Number(size) + 1}`,
+    );
+    const manifest = content(Buffer.from(lie), MEDIA_TYPES.manifest);
+    const registry = await serveRegistry(manifest, [IMAGE.config, ...IMAGE.layers]);
+    const read = async () => readLayers(await open(registry));
+    await expect(read()).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
+  });
+
+  it.each([
+    ['a login page', '<html></html>', 'text/html'],
+    ['nothing', '', MEDIA_TYPES.manifest],
+    ['another kind of document', '{"schemaVersion":2,"manifests":[]}', MEDIA_TYPES.manifest],
+    ['an index of nothing', '{"schemaVersion":2,"manifests":[]}', MEDIA_TYPES.index],
+  ])('because it is %s is refused', async (_, body, mediaType) => {
+    const opened = open(await serveRegistry(content(Buffer.from(body), mediaType), []));
+    await expect(opened).rejects.toMatchObject({ code: expect.stringMatching(/^IMAGE_/) as unknown });
+  });
+
+  it('because it never ends is refused', async () => {
+    const registry = await serveImage(IMAGE, (_, response) => {
+      const pour = () => {
+        while (response.write(Buffer.alloc(64 * 1024)));
+      };
+      response.on('drain', pour);
+      pour();
+      return true;
+    });
+    await expect(open(registry)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+  });
+});
+
+describe('a blob', () => {
+  it('that was altered is told from the true one', async () => {
+    const altered = Buffer.from(LAYER?.bytes ?? '');
+    altered[20] = (altered[20] ?? 0) ^ 1;
+    const registry = await serveImage(
+      IMAGE,
+      at(LAYER?.digest, (_, response) => response.end(altered)),
+    );
+    const read = readLayers(await open(registry));
+    await expect(read).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
+    await expect(read).rejects.toThrow(`layer ${String(LAYER?.digest)} is not what it claims to be`);
+  });
+
+  it.each([
+    ['shorter', LAYER?.bytes.subarray(0, -1) ?? Buffer.alloc(0), 'it ends after'],
+    ['longer', Buffer.concat([LAYER?.bytes ?? Buffer.alloc(0), Buffer.alloc(1)]), 'it is longer than'],
+    ['another one', gzipSync('z'.repeat(1000)), 'is not what it claims to be'],
+  ])('that is %s is refused', async (_, bytes, reason) => {
+    const registry = await serveImage(
+      IMAGE,
+      at(LAYER?.digest, (__, response) => response.end(bytes)),
+    );
+    await expect(readLayers(await open(registry))).rejects.toThrow(reason);
+  });
+
+  it('whose connection breaks is taken up again', async () => {
+    let count = 0;
+    const registry = await serveImage(
+      IMAGE,
+      at(LAYER?.digest, (request, response) => {
+        const { bytes } = LAYER ?? { bytes: Buffer.alloc(0) };
+        if (count++ > 0) {
+          response.writeHead(206, { 'content-range': `bytes 10-${bytes.length - 1}/${bytes.length}` });
+          response.end(bytes.subarray(10));
+          return;
+        }
+        response.writeHead(200, { 'content-length': bytes.length });
+        response.write(bytes.subarray(0, 10), () => request.socket.destroy());
+      }),
+    );
+    expect(await readLayers(await open(registry))).toEqual(IMAGE.layers.map(({ bytes }) => bytes));
+    expect(registry.requests.find(({ headers }) => headers.range)?.headers.range).toBe('bytes=10-');
+  });
+
+  it('that breaks off for good is no layer', async () => {
+    const registry = await serveImage(
+      IMAGE,
+      at(LAYER?.digest, (request, response) => {
+        response.writeHead(200, { 'content-length': 1000 });
+        response.write('x', () => request.socket.destroy());
+      }),
+    );
+    await expect(readLayers(await open(registry))).rejects.toMatchObject({ code: 'REGISTRY_UNREACHABLE' });
+  });
+
+  it('may lie in another store, which is not told who we are', async () => {
+    const store = await serve((request, response) => {
+      response.end(IMAGE.layers.find(({ digest }) => request.url === `/${digest}`)?.bytes);
+    });
+    const registry = await serveImage(IMAGE, (request, response) => {
+      const digest = IMAGE.layers.find((layer) => request.url?.endsWith(layer.digest))?.digest;
+      if (request.headers.authorization !== `Basic ${btoa('me:secret')}`) {
+        response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end();
+      } else if (digest) {
+        response.writeHead(307, { location: `${store.origin}/${digest}` }).end();
+      } else return false;
+      return true;
+    });
+    const given = { kind: 'password', username: 'me', password: 'secret' } as const;
+    await readLayers(await open(registry, { credentials: { given, configFiles: [], environment: {} } }));
+    expect(store.requests).toHaveLength(2);
+    expect(store.requests.filter(({ headers }) => headers.authorization)).toEqual([]);
+  });
+
+  it('in a store that asks who we are gets no answer', async () => {
+    const store = await serve((_, response) =>
+      response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end(),
+    );
+    const registry = await serveImage(
+      IMAGE,
+      at(LAYER?.digest, (_, response) => response.writeHead(302, { location: store.origin }).end()),
+    );
+    const given = { kind: 'password', username: 'me', password: 'secret' } as const;
+    const read = readLayers(
+      await open(registry, { credentials: { given, configFiles: [], environment: {} } }),
+    );
+    await expect(read).rejects.toMatchObject({ code: 'REGISTRY_UNAUTHORIZED' });
+    expect(store.requests).toHaveLength(1);
+  });
+});
+
+describe('a foreign layer', () => {
+  const foreignOf = (urls: readonly string[]) => {
+    const layerFields = { urls, mediaType: 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip' };
+    return buildImage({ layers: ['foreign'], layerFields });
+  };
+
+  it('is taken from the registry where it is there', async () => {
+    const image = foreignOf(['http://127.0.0.1:1/']);
+    expect(await readLayers(await open(await serveImage(image)))).toEqual(
+      image.layers.map(({ bytes }) => bytes),
+    );
+  });
+
+  it('is taken from an address in the manifest where it is not', async () => {
+    const elsewhere = await serve((request, response) => {
+      if (request.url === '/missing') response.writeHead(404);
+      response.end(gzipSync('foreign'));
+    });
+    const image = foreignOf([
+      'file:///etc/passwd',
+      `${elsewhere.origin}/missing`,
+      `${elsewhere.origin}/layer`,
+    ]);
+    const registry = await serveRegistry(image.manifest, [image.config]);
+    expect(await readLayers(await open(registry))).toEqual(image.layers.map(({ bytes }) => bytes));
+  });
+
+  it('that is nowhere is a layer that cannot be read', async () => {
+    const image = foreignOf(['http://127.0.0.1:1/']);
+    const opened = await open(await serveRegistry(image.manifest, [image.config]));
+    await expect(readLayers(opened)).rejects.toThrow(
+      'is foreign, and none of the addresses in its manifest has it',
+    );
+  });
+});
+
+describe('what is no Linux image', () => {
+  it.each([
+    ['a chart', { mediaType: 'application/vnd.cncf.helm.config.v1+json' }, 'IMAGE_UNSUPPORTED'],
+    ['an empty artifact', { mediaType: 'application/vnd.oci.empty.v1+json' }, 'IMAGE_UNSUPPORTED'],
+  ])('because it is %s is refused', async (_, fields, code) => {
+    const manifest = content(
+      { schemaVersion: 2, config: { ...descriptorOf(IMAGE.config), ...fields }, layers: [] },
+      MEDIA_TYPES.manifest,
+    );
+    await expect(open(await serveRegistry(manifest, [IMAGE.config]))).rejects.toMatchObject({ code });
+  });
+
+  it('because it is for Windows is refused', async () => {
+    const image = buildImage({ platform: { os: 'windows', architecture: 'amd64' } });
+    await expect(open(await serveImage(image))).rejects.toMatchObject({ code: 'IMAGE_UNSUPPORTED' });
+  });
+});

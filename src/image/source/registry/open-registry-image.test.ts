@@ -1,0 +1,204 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { memoryDocuments, open, readLayers, serveImage, serveRegistry } from './testing/fake-registry.ts';
+import { buildImage, buildIndex, content, descriptorOf, MEDIA_TYPES } from './testing/test-image.ts';
+
+const IMAGE = buildImage();
+
+describe('an image of a registry', () => {
+  it('is identified by what was verified', async () => {
+    const registry = await serveImage(IMAGE);
+    const image = await open(registry);
+    expect(image.identity).toMatchObject({
+      reference: `${registry.host}/team/app`,
+      transport: 'docker',
+      manifestDigest: IMAGE.manifest.digest,
+      configDigest: IMAGE.config.digest,
+      platform: { os: 'linux', architecture: 'amd64' },
+      layers: [{ createdBy: 'ADD base of linux/amd64' }, { createdBy: 'ADD app of linux/amd64' }],
+    });
+    expect(image.layers.map(({ knownDigest }) => knownDigest)).toEqual(
+      IMAGE.layers.map(({ digest }) => digest),
+    );
+    expect(await readLayers(image)).toEqual(IMAGE.layers.map(({ bytes }) => bytes));
+  });
+
+  it('costs one request when nothing has changed', async () => {
+    const registry = await serveImage(IMAGE);
+    const documents = memoryDocuments();
+    await open(registry, { documents });
+    expect(registry.asked()).toEqual(['GET manifests/latest', `GET blobs/${IMAGE.config.digest}`]);
+    await open(registry, { documents });
+    expect(registry.asked().slice(2)).toEqual(['GET manifests/latest']);
+    await open(registry, { documents, suffix: `@${IMAGE.manifest.digest}` });
+    expect(registry.asked()).toHaveLength(3);
+  });
+
+  it('is the one of the digest, whatever the tag', async () => {
+    const registry = await serveImage(IMAGE);
+    await open(registry, { suffix: `:other@${IMAGE.manifest.digest}` });
+    expect(registry.asked()[0]).toBe(`GET manifests/${IMAGE.manifest.digest}`);
+  });
+
+  it('may be named by sha512 throughout', async () => {
+    const image = buildImage({ algorithm: 'sha512' });
+    const registry = await serveImage(image);
+    const opened = await open(registry, { suffix: `@${image.manifest.digest}` });
+    expect(await readLayers(opened)).toEqual(image.layers.map(({ bytes }) => bytes));
+  });
+
+  it('is asked for with every type of manifest that can be read', async () => {
+    const registry = await serveImage(IMAGE);
+    await open(registry);
+    expect(registry.requests[0]?.headers.accept).toContain('application/vnd.oci.image.index.v1+json');
+    expect(registry.requests[0]?.headers.accept).toContain(
+      'application/vnd.docker.distribution.manifest.v2+json',
+    );
+  });
+
+  it('comes as it is stored, even where the registry offers to compress', async () => {
+    const registry = await serveImage(IMAGE);
+    await readLayers(await open(registry));
+    const blobs = registry.requests.filter(({ url }) => url?.includes('/blobs/')).slice(1);
+    expect(blobs.map(({ headers }) => headers['accept-encoding'])).toEqual(['identity', 'identity']);
+  });
+});
+
+describe('an index', () => {
+  const arm = buildImage({ platform: { os: 'linux', architecture: 'arm64', variant: 'v8' } });
+  const amd = buildImage({ platform: { os: 'linux', architecture: 'amd64' } });
+  const attestation = content(
+    { schemaVersion: 2, config: descriptorOf(amd.config), layers: [] },
+    MEDIA_TYPES.manifest,
+  );
+  const index = buildIndex([
+    {
+      content: attestation,
+      fields: {
+        platform: { os: 'unknown', architecture: 'unknown' },
+        annotations: { 'vnd.docker.reference.type': 'attestation-manifest' },
+      },
+    },
+    { content: arm.manifest, fields: { platform: { os: 'linux', architecture: 'arm64', variant: 'v8' } } },
+    { content: amd.manifest, fields: { platform: { os: 'linux', architecture: 'amd64' } } },
+  ]);
+  const contents = [
+    attestation,
+    arm.manifest,
+    arm.config,
+    ...arm.layers,
+    amd.manifest,
+    amd.config,
+    ...amd.layers,
+  ];
+
+  it.each([
+    [{ os: 'linux', architecture: 'arm64' }, arm],
+    [{ os: 'linux', architecture: 'arm64', variant: 'v8' }, arm],
+    [{ os: 'linux', architecture: 'amd64' }, amd],
+  ])('leads to the image of the platform %o', async (platform, expected) => {
+    const registry = await serveRegistry(index, contents);
+    const image = await open(registry, { platform });
+    expect(image.identity.manifestDigest).toBe(expected.manifest.digest);
+  });
+
+  it('without the platform says which ones it has', async () => {
+    const registry = await serveRegistry(index, contents);
+    const opened = open(registry, { platform: { os: 'linux', architecture: 's390x' } });
+    await expect(opened).rejects.toThrow('it has linux/arm64/v8, linux/amd64');
+  });
+
+  it('may lie in another one, but not in ever more of them', async () => {
+    const nested = (depth: number) => {
+      const chain = [buildIndex([{ content: IMAGE.manifest }])];
+      for (let level = 1; level < depth; level++) {
+        const inner = chain.at(-1);
+        if (inner) chain.push(buildIndex([{ content: inner }]));
+      }
+      return chain;
+    };
+    const openNested = async (depth: number) => {
+      const chain = nested(depth);
+      const [outermost = IMAGE.manifest, ...inner] = chain.reverse();
+      return open(await serveRegistry(outermost, [...inner, IMAGE.manifest, IMAGE.config]));
+    };
+    expect((await openNested(2)).identity.manifestDigest).toBe(IMAGE.manifest.digest);
+    await expect(openNested(20)).rejects.toMatchObject({ code: 'IMAGE_INVALID' });
+  });
+});
+
+describe('an image in schema 1', () => {
+  const base = content(Buffer.from('base'), '');
+  const app = content(Buffer.from('app'), '');
+  const step = (command: string, extra: object = {}) => ({
+    v1Compatibility: JSON.stringify({ os: 'linux', container_config: { Cmd: [command] }, ...extra }),
+  });
+  const fields = {
+    schemaVersion: 1,
+    architecture: 'amd64',
+    fsLayers: [app, base, base].map(({ digest }) => ({ blobSum: digest })),
+    history: [step('ADD app'), step('ENV a=b', { throwaway: true }), step('ADD base')],
+  };
+
+  /** As Docker signed them: the signatures stand inside the document whose payload they sign. */
+  function sign(payload: string, inserted: object = {}) {
+    const formatLength = payload.length - 1;
+    const header = {
+      formatLength,
+      formatTail: Buffer.from('}').toString('base64url'),
+      time: '2016-01-01T00:00:00Z',
+    };
+    const signature = {
+      header: {},
+      signature: 'x',
+      protected: Buffer.from(JSON.stringify(header)).toString('base64url'),
+    };
+    const rest = JSON.stringify({ signatures: [signature], ...inserted }).slice(1);
+    const bytes = Buffer.from(`${payload.slice(0, formatLength)},${rest}`);
+    const digest = content(Buffer.from(payload), '').digest;
+    return { bytes, digest, mediaType: MEDIA_TYPES.schema1 };
+  }
+
+  it('is read base first, without what was thrown away', async () => {
+    const manifest = sign(JSON.stringify(fields));
+    const image = await open(await serveRegistry(manifest, [base, app]));
+    expect(image.identity.manifestDigest).toBe(manifest.digest);
+    expect(image.identity.layers).toEqual([
+      { digest: base.digest, createdBy: 'ADD base' },
+      { digest: app.digest, createdBy: 'ADD app' },
+    ]);
+    expect(await readLayers(image)).toEqual([base.bytes, app.bytes]);
+  });
+
+  it('is what was signed, not what was written around it', async () => {
+    const evil = content(Buffer.from('evil'), '');
+    const inserted = { fsLayers: [{ blobSum: evil.digest }], history: [step('ADD evil')] };
+    const manifest = sign(JSON.stringify(fields), inserted);
+    const registry = await serveRegistry(manifest, [base, app, evil]);
+    const image = await open(registry, { suffix: `@${manifest.digest}` });
+    expect(image.layers.map(({ knownDigest }) => knownDigest)).toEqual([base.digest, app.digest]);
+  });
+
+  it('is refused for another platform than the wanted one', async () => {
+    const registry = await serveRegistry(sign(JSON.stringify(fields)), [base, app]);
+    const opened = open(registry, { platform: { os: 'linux', architecture: 'arm64' } });
+    await expect(opened).rejects.toMatchObject({ code: 'IMAGE_NOT_FOUND' });
+  });
+
+  it('is refused where its payload is not that of the digest', async () => {
+    const manifest = { ...sign(JSON.stringify(fields)), digest: content(Buffer.from('other'), '').digest };
+    await expect(open(await serveRegistry(manifest, []))).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
+  });
+});
+
+describe('a stored document that was damaged', () => {
+  it('is fetched once more', async () => {
+    const registry = await serveImage(IMAGE);
+    const documents = memoryDocuments();
+    await documents.put(IMAGE.config.digest, Buffer.from('{}'));
+    const image = await open(registry, { documents });
+    expect(image.identity.layers).toHaveLength(2);
+    const kept = (await documents.get(IMAGE.config.digest)) ?? new Uint8Array();
+    expect(createHash('sha256').update(kept).digest('hex')).toBe(IMAGE.config.digest.slice('sha256:'.length));
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { createCertificate } from '../../../http/testing/certificate.ts';
+import { testClient } from '../../../http/testing/loopback.ts';
+import { mayBeOtherProtocol, originsOf } from './origin.ts';
+import { open, serveRegistry } from './testing/fake-registry.ts';
+import { buildImage } from './testing/test-image.ts';
+
+describe('a registry', () => {
+  it.each([
+    ['docker.io', false, { preferred: 'https://registry-1.docker.io' }],
+    ['r.example:5000', false, { preferred: 'https://r.example:5000' }],
+    ['r.example', true, { preferred: 'https://r.example', other: 'http://r.example' }],
+    ['localhost:5000', false, { preferred: 'http://localhost:5000', other: 'https://localhost:5000' }],
+    ['127.0.0.1', false, { preferred: 'http://127.0.0.1', other: 'https://127.0.0.1' }],
+    ['[::1]:5000', false, { preferred: 'http://[::1]:5000', other: 'https://[::1]:5000' }],
+    ['localhost.example', false, { preferred: 'https://localhost.example' }],
+  ])('named %s, insecure: %s, answers at %o', (registry, insecure, expected) => {
+    expect(originsOf(registry, insecure)).toEqual(expected);
+  });
+
+  it.each([
+    ['ENOTFOUND', 'https://r.example', false],
+    ['ECONNREFUSED', 'https://r.example', true],
+    ['ECONNREFUSED', 'https://r.example:5000', false],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'https://r.example:5000', true],
+    ['UND_ERR_SOCKET', 'https://r.example:5000', true],
+  ])('that fails with %s at %s may speak the other protocol: %s', (code, origin, expected) => {
+    expect(mayBeOtherProtocol(Object.assign(new Error(), { code }), origin)).toBe(expected);
+  });
+
+  it('on this machine may speak TLS all the same', async () => {
+    const image = buildImage();
+    const registry = await serveRegistry(
+      image.manifest,
+      [image.config],
+      undefined,
+      createCertificate(['127.0.0.1']),
+    );
+    const { http } = testClient({ skipTlsVerify: true });
+    expect((await open(registry, { http })).identity.manifestDigest).toBe(image.manifest.digest);
+  });
+});
