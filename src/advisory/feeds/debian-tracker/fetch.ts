@@ -4,6 +4,7 @@ import type { Feed, FeedContext, FeedOutcome } from '../../feed.ts';
 import { feedFailed } from '../../feed-error.ts';
 import { JsonSplitter } from '../../json-splitter.ts';
 import { LIMITS } from '../../limits.ts';
+import { validatorsIn } from '../../validators.ts';
 import { writeAdvisories } from '../../writer.ts';
 import { TrackerIndex } from './normalise.ts';
 import { parsePackage } from './schema.ts';
@@ -12,8 +13,8 @@ import { parsePackage } from './schema.ts';
 export async function syncTracker(feed: Feed, context: FeedContext): Promise<FeedOutcome> {
   const { advisories } = context.store;
   const url = `${feed.address}/json`;
-  const known = await advisories.feedState(feed.id);
-  const answer = await download(context, { feed: feed.id, url, ...(known && { known }) });
+  const known = validatorsIn(await advisories.feedState(feed.id));
+  const answer = await download(context, { feed: feed.id, url, known });
   const address = context.resolve(url);
   if (answer.kind === 'missing') throw feedFailed(feed.id, address, 'the file is gone');
   if (answer.kind === 'unchanged') {

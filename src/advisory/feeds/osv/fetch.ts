@@ -1,6 +1,7 @@
 import { schemeOfEcosystem } from '../../../versions/index.ts';
 import type { Feed, FeedContext, FeedOutcome } from '../../feed.ts';
 import { feedFailed } from '../../feed-error.ts';
+import { validatorsIn } from '../../validators.ts';
 import { syncChanges } from './changes.ts';
 import { parseCursor } from './cursor.ts';
 import { exportOf } from './export.ts';
@@ -17,10 +18,7 @@ export async function syncOsv(feed: Feed, part: string, context: FeedContext): P
     throw feedFailed(source.name, context.resolve(source.folder), reason);
   }
   const state = await context.store.advisories.feedState(source.name);
-  const known = {
-    ...(state?.etag !== undefined && { etag: state.etag }),
-    ...(state?.lastModified !== undefined && { lastModified: state.lastModified }),
-  };
+  const known = validatorsIn(state);
   const cursor = state?.cursor === undefined ? undefined : parseCursor(state.cursor);
   const isRecent = cursor !== undefined && context.now().getTime() - cursor.readAt < WHOLE_AGAIN_MS;
   const changes = isRecent ? await syncChanges(source, cursor, known) : undefined;

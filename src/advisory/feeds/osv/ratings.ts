@@ -1,6 +1,7 @@
 import type { Rating, Severity } from '../../../domain/index.ts';
 import { ratingOfVector } from '../../cvss.ts';
 import { isObject, textOf } from '../../json.ts';
+import { severityOfWord } from '../../severity-word.ts';
 import type { OsvRecord, OsvSeverity } from './schema.ts';
 
 /** Who rates, by ecosystem; the others repeat a CVSS that someone else gave. */
@@ -11,17 +12,6 @@ const SOURCES: ReadonlyMap<string, string> = new Map([
   ['SUSE', 'suse'],
   ['openEuler', 'openeuler'],
   ['openSUSE', 'suse'],
-]);
-
-/** Red Hat's words and Ubuntu's; https://access.redhat.com/security/updates/classification, https://ubuntu.com/security/cves/about#priority */
-const WORDS: ReadonlyMap<string, Severity> = new Map([
-  ['critical', 'critical'],
-  ['high', 'high'],
-  ['important', 'high'],
-  ['medium', 'medium'],
-  ['moderate', 'medium'],
-  ['low', 'low'],
-  ['negligible', 'negligible'],
 ]);
 
 /**
@@ -49,7 +39,7 @@ export function ratingOf({ type, score }: OsvSeverity, source: string): Rating |
 
 /** Ubuntu's own priority; `untriaged` is none. */
 export function ubuntuRating(priority: string): Rating | undefined {
-  const severity = WORDS.get(priority.toLowerCase());
+  const severity = severityOfWord(priority);
   return severity && { source: 'ubuntu', severity };
 }
 
@@ -58,7 +48,7 @@ function wordOf({ summary, database_specific: specific }: OsvRecord): Severity |
   const stated = isObject(specific) ? textOf(specific, 'severity') : undefined;
   const title = summary ?? '';
   const word = stated ?? title.slice(0, Math.max(0, title.indexOf(':')));
-  return WORDS.get(word.toLowerCase());
+  return severityOfWord(word);
 }
 
 function distinct(ratings: readonly Rating[]): Rating[] {

@@ -1,0 +1,8 @@
+/** A date as RFC 3339 in UTC; a time without a zone of its own is meant as UTC. Undefined for what is no date. */
+export function toRfc3339(text: string | null | undefined): string | undefined {
+  if (text === null || text === undefined) return undefined;
+  const time = text.includes('T') ? text.slice(text.indexOf('T') + 1) : 'Z';
+  const hasZone = ['Z', '+', '-'].some((mark) => time.includes(mark));
+  const milliseconds = Date.parse(hasZone ? text : `${text}Z`);
+  return Number.isNaN(milliseconds) ? undefined : new Date(milliseconds).toISOString();
+}

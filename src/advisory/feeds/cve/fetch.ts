@@ -1,0 +1,36 @@
+import type { CveRecord } from '../../../store/ports.ts';
+import { endOfCve } from '../../cve-id.ts';
+import { download } from '../../download.ts';
+import type { FeedContext } from '../../feed.ts';
+import { LIMITS } from '../../limits.ts';
+import type { RecordSource } from '../../record-source.ts';
+import { toRecord } from './normalise.ts';
+import { parseCveJson } from './schema.ts';
+
+export async function askCveList(
+  source: RecordSource,
+  cve: string,
+  known: CveRecord | undefined,
+  context: FeedContext,
+): Promise<CveRecord> {
+  const url = `${source.address}/cves/${pathOf(cve)}`;
+  const fetchedAt = context.now().toISOString();
+  const etag = known?.etag;
+  const answer = await download(context, {
+    feed: source.id,
+    url,
+    ...(etag !== undefined && { known: { etag } }),
+  });
+  if (answer.kind === 'missing') return { cve, found: false, fetchedAt, ratings: [] };
+  if (answer.kind === 'unchanged' && known !== undefined) return { ...known, fetchedAt };
+  if (answer.kind !== 'found') throw new SyntaxError('it is said not to have changed, and is not known');
+  const json = Buffer.from(await answer.body.bytes(LIMITS.cveRecordBytes)).toString('utf8');
+  return toRecord(parseCveJson(json, cve), { cve, fetchedAt, ...answer.validators });
+}
+
+/** Folders hold a thousand each: `2023/5xxx/CVE-2023-5678.json`, `2023/0xxx/CVE-2023-0286.json`. */
+function pathOf(cve: string): string {
+  if (endOfCve(cve) !== cve.length) throw new SyntaxError('it is no CVE id');
+  const [, year = '', number = ''] = cve.split('-');
+  return `${year}/${number.slice(0, -3)}xxx/${cve}.json`;
+}

@@ -1,0 +1,55 @@
+import type { Rating } from '../../../domain/index.ts';
+import type { CveRecord } from '../../../store/ports.ts';
+import { ratingOfVector } from '../../cvss.ts';
+import { toRfc3339 } from '../../date.ts';
+import { textOf } from '../../json.ts';
+import { severityOfWord } from '../../severity-word.ts';
+import { toTitle } from '../../title.ts';
+import type { CveContainer, CveJson } from './schema.ts';
+
+/** CISA's own container among those of the Authorized Data Publishers. */
+const CISA = 'CISA-ADP';
+
+export function toRecord(json: CveJson, known: Pick<CveRecord, 'cve' | 'fetchedAt' | 'etag'>): CveRecord {
+  const { cveMetadata, containers } = json;
+  const { cna, adp } = containers;
+  const title = toTitle(cna?.title ?? cna?.descriptions.find(({ lang }) => lang.startsWith('en'))?.value);
+  const published = toRfc3339(cveMetadata.datePublished);
+  const modified = toRfc3339(cveMetadata.dateUpdated);
+  const isRejected = cveMetadata.state === 'REJECTED';
+  const cisa = adp.filter(({ providerMetadata }) => providerMetadata?.shortName === CISA);
+  const ratings = [
+    ...(cna === undefined ? [] : ratingsOf(cna, 'cna')),
+    ...cisa.flatMap((container) => ratingsOf(container, 'cisa-adp')),
+  ];
+  return {
+    cve: known.cve,
+    found: true,
+    ...(isRejected && { rejected: true }),
+    ...(title !== undefined && { title }),
+    ...(published !== undefined && { published }),
+    ...(modified !== undefined && { modified }),
+    ...(known.etag !== undefined && { etag: known.etag }),
+    fetchedAt: known.fetchedAt,
+    ratings: isRejected ? [] : ratings,
+  };
+}
+
+/** The container's CVSS, the newest version first; a severity in words only where it has none. */
+function ratingsOf({ metrics }: CveContainer, source: string): Rating[] {
+  const vectors = (['cvssV4_0', 'cvssV3_1', 'cvssV3_0', 'cvssV2_0'] as const).flatMap((version) =>
+    metrics.flatMap((metric) => metric[version]?.vectorString ?? []),
+  );
+  const ratings = [...new Set(vectors)].flatMap((vector) => ratingOfVector(source, vector) ?? []);
+  if (ratings.length > 0) return ratings;
+  const severity = metrics
+    .map(({ other }) => inWords(other?.content ?? {}))
+    .find((word) => word !== undefined);
+  return severity === undefined ? [] : [{ source, severity }];
+}
+
+/** `{"text": "Low"}`, `{"value": "Important"}`, `{"other": "moderate"}`. */
+function inWords(content: Readonly<Record<string, unknown>>): Rating['severity'] | undefined {
+  const word = textOf(content, 'text') ?? textOf(content, 'value') ?? textOf(content, 'other');
+  return word === undefined ? undefined : severityOfWord(word);
+}

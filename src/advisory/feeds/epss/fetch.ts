@@ -1,0 +1,26 @@
+import { gunzipSync } from 'node:zlib';
+import { messageOf } from '../../../errors/index.ts';
+import type { Feed, FeedContext, FeedOutcome } from '../../feed.ts';
+import { LIMITS } from '../../limits.ts';
+import { syncList } from '../../sync-list.ts';
+import { parseEpss } from './schema.ts';
+
+export async function syncEpss(feed: Feed, context: FeedContext): Promise<FeedOutcome> {
+  return syncList(feed, context, {
+    url: `${feed.address}/epss_scores-current.csv.gz`,
+    limit: LIMITS.epssBytes,
+    parse: (bytes) => parseEpss(inflated(bytes)),
+    replace: (scores, outcome) => context.store.enrichment.replaceEpss(scores, outcome),
+  });
+}
+
+/** Some servers give the file as it is, some as a text that they compressed, which then arrives as plain text. */
+function inflated(bytes: Uint8Array): string {
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  if (!isGzip) return Buffer.from(bytes).toString('latin1');
+  try {
+    return gunzipSync(bytes, { maxOutputLength: LIMITS.epssTextBytes }).toString('latin1');
+  } catch (error) {
+    throw new SyntaxError(`it cannot be inflated: ${messageOf(error)}`);
+  }
+}

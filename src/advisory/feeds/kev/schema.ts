@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { Problem } from '../../../domain/index.ts';
+import { cveOf } from '../../cve-id.ts';
+import { parsedAs } from '../../json.ts';
+
+/** https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities_schema.json */
+const catalogue = z.object({ vulnerabilities: z.array(z.unknown()) });
+
+const entry = z.object({
+  cveID: z.string().refine((id) => cveOf(id) === id),
+  dateAdded: z.iso.date(),
+  dueDate: z.string().nullish(),
+  knownRansomwareCampaignUse: z.string().nullish(),
+});
+
+export type KevEntry = z.infer<typeof entry>;
+
+/** Throws SyntaxError for a text that is no catalogue; what is wrong with one entry is told to `onProblem`. */
+export function parseKev(json: string, onProblem: (problem: Problem) => void): KevEntry[] {
+  const { vulnerabilities } = parsedAs(catalogue, JSON.parse(json));
+  return vulnerabilities.flatMap((each, index) => {
+    const parsed = entry.safeParse(each);
+    if (parsed.success) return [parsed.data];
+    const message = `entry number ${index + 1} cannot be read`;
+    onProblem({ kind: 'advisory-unreadable', subject: 'kev', message });
+    return [];
+  });
+}

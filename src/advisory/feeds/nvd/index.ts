@@ -1,0 +1,32 @@
+import { setTimeout } from 'node:timers/promises';
+import type { RecordSource } from '../../record-source.ts';
+
+export interface NvdOptions {
+  /** Ten times as many requests are answered with one. https://nvd.nist.gov/developers/request-an-api-key */
+  readonly apiKey?: string;
+  readonly wait?: (milliseconds: number) => Promise<unknown>;
+}
+
+const ADDRESS = 'https://services.nvd.nist.gov/rest/json/cves/2.0';
+
+/** Requests are answered at this pace: 5 in 30 seconds, 50 with a key. https://nvd.nist.gov/developers/start-here */
+const PAUSE_MS = { anonymous: 6000, withKey: 600 };
+
+/** NIST's National Vulnerability Database, a second source of ratings where it is configured. */
+export function createNvd({ apiKey, wait = setTimeout }: NvdOptions = {}): RecordSource {
+  const pause = apiKey === undefined ? PAUSE_MS.anonymous : PAUSE_MS.withKey;
+  const headers: Readonly<Record<string, string>> = apiKey === undefined ? {} : { apikey: apiKey };
+  let isFirst = true;
+  return {
+    id: 'nvd',
+    title: 'NVD',
+    address: ADDRESS,
+    intervalMinutes: 24 * 60,
+    requestsAtATime: 1,
+    ask: async (cve, _known, context) => {
+      if (!isFirst) await wait(pause);
+      isFirst = false;
+      return (await import('./fetch.ts')).askNvd(ADDRESS, cve, headers, context);
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import type { CveRecord } from '../../../store/ports.ts';
+import { ratingOfVector } from '../../cvss.ts';
+import { toRfc3339 } from '../../date.ts';
+import { toTitle } from '../../title.ts';
+import type { NvdCve } from './schema.ts';
+
+/** The answers repeat the ratings of CNAs and of CISA, which the CVE list gives first hand. */
+const NVD_ITSELF = 'nvd@nist.gov';
+
+export function toRecord(json: NvdCve | undefined, cve: string, fetchedAt: string): CveRecord {
+  if (json === undefined) return { cve, found: false, fetchedAt, ratings: [] };
+  const title = toTitle(json.descriptions.find(({ lang }) => lang === 'en')?.value);
+  const published = toRfc3339(json.published);
+  const modified = toRfc3339(json.lastModified);
+  const isRejected = json.vulnStatus === 'Rejected';
+  const { cvssMetricV40 = [], cvssMetricV31 = [], cvssMetricV30 = [], cvssMetricV2 = [] } = json.metrics;
+  const own = [...cvssMetricV40, ...cvssMetricV31, ...cvssMetricV30, ...cvssMetricV2].filter(
+    ({ source }) => source === NVD_ITSELF,
+  );
+  return {
+    cve,
+    found: true,
+    ...(isRejected && { rejected: true }),
+    ...(title !== undefined && { title }),
+    ...(published !== undefined && { published }),
+    ...(modified !== undefined && { modified }),
+    fetchedAt,
+    ratings: isRejected
+      ? []
+      : own.flatMap(({ cvssData }) => ratingOfVector('nvd', cvssData.vectorString) ?? []),
+  };
+}

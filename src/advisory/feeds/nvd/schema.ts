@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { parsedAs } from '../../json.ts';
+
+/** An answer of the CVE API 2.0, as far as it is used. https://nvd.nist.gov/developers/vulnerabilities */
+const metrics = z
+  .array(z.object({ source: z.string(), cvssData: z.object({ vectorString: z.string() }) }))
+  .default([]);
+
+const nvdCve = z.object({
+  id: z.string(),
+  published: z.string().nullish(),
+  lastModified: z.string().nullish(),
+  vulnStatus: z.string().nullish(),
+  descriptions: z.array(z.object({ lang: z.string(), value: z.string() })).default([]),
+  metrics: z
+    .object({ cvssMetricV40: metrics, cvssMetricV31: metrics, cvssMetricV30: metrics, cvssMetricV2: metrics })
+    .partial()
+    .default({}),
+});
+
+const nvdAnswer = z.object({ vulnerabilities: z.array(z.object({ cve: nvdCve })) });
+
+export type NvdCve = z.infer<typeof nvdCve>;
+
+/** What it says of the CVE that was asked for; undefined where it has no record. Throws SyntaxError. */
+export function parseNvdAnswer(json: string, cve: string): NvdCve | undefined {
+  const { vulnerabilities } = parsedAs(nvdAnswer, JSON.parse(json));
+  return vulnerabilities.map((each) => each.cve).find(({ id }) => id === cve);
+}

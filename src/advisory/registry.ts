@@ -1,0 +1,27 @@
+import type { Feed } from './feed.ts';
+import { alpineSecdb } from './feeds/alpine-secdb/index.ts';
+import { cveList } from './feeds/cve/index.ts';
+import { debianTracker } from './feeds/debian-tracker/index.ts';
+import { epss } from './feeds/epss/index.ts';
+import { kev } from './feeds/kev/index.ts';
+import { createNvd, type NvdOptions } from './feeds/nvd/index.ts';
+import { osv } from './feeds/osv/index.ts';
+import type { RecordSource } from './record-source.ts';
+
+/** What is loaded as a whole, or a part at a time. */
+export const FEEDS: readonly Feed[] = [alpineSecdb, debianTracker, osv, kev, epss];
+
+export function feedOf(id: string): Feed | undefined {
+  return FEEDS.find((feed) => feed.id === id);
+}
+
+/** What is asked about single CVEs, the best first; NVD only where it is configured. */
+export function recordSources(nvd?: NvdOptions): readonly RecordSource[] {
+  return nvd === undefined ? [cveList] : [cveList, createNvd(nvd)];
+}
+
+/** Everything that has an address that a mirror or the configuration may move. */
+export const ADDRESSES: readonly { readonly id: string; readonly address: string }[] = [
+  ...FEEDS,
+  ...recordSources({}),
+];

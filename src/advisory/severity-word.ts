@@ -1,0 +1,19 @@
+import type { Severity } from '../domain/index.ts';
+
+/**
+ * Severities in words: FIRST's, Red Hat's (https://access.redhat.com/security/updates/classification) and Ubuntu's
+ * (https://ubuntu.com/security/cves/about#priority). Words that rate nothing, such as "untriaged", are none of them.
+ */
+const WORDS: ReadonlyMap<string, Severity> = new Map([
+  ['critical', 'critical'],
+  ['high', 'high'],
+  ['important', 'high'],
+  ['medium', 'medium'],
+  ['moderate', 'medium'],
+  ['low', 'low'],
+  ['negligible', 'negligible'],
+]);
+
+export function severityOfWord(word: string): Severity | undefined {
+  return WORDS.get(word.trim().toLowerCase());
+}

@@ -1,0 +1,102 @@
+import type { Problem } from '../domain/index.ts';
+import { AppError } from '../errors/index.ts';
+import type { FeedState } from '../store/ports.ts';
+import type { Feed, FeedContext } from './feed.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Data older than this does not answer for an image, unless a maximum age says otherwise. */
+const MAX_AGE_MINUTES = 5 * 24 * 60;
+
+export interface SyncPolicy {
+  /** Nothing is asked; what was loaded answers. */
+  readonly offline?: boolean;
+  /** How old the data may be: past it the source is asked, and if that fails the data is stale. */
+  readonly maxAgeMinutes?: number;
+  /** Ask however fresh the data is. */
+  readonly force?: boolean;
+  /** The verdict does not rest on it: it only ranks, so that its absence is no hole. */
+  readonly ranksOnly?: boolean;
+}
+
+export interface SyncResult {
+  /** As in the store and in reports: `osv:AlmaLinux`. */
+  readonly feed: string;
+  readonly kind: 'updated' | 'unchanged' | 'fresh' | 'failed' | 'offline';
+  /** RFC 3339; absent when it was never loaded. */
+  readonly syncedAt?: string;
+  /** Those of the data in hand, and whether it is missing, stale or not updated. */
+  readonly problems: readonly Problem[];
+  /** Why the source could not be asked. */
+  readonly error?: AppError;
+}
+
+/** The name of one part of a feed; a feed without parts has the empty one. */
+export function feedName(feed: { readonly id: string }, part: string): string {
+  return part === '' ? feed.id : `${feed.id}:${part}`;
+}
+
+/**
+ * Brings one part of a feed up to date if it is older than its interval. A source that fails is no failure here: the
+ * last good data answers, and a problem says so. Throws what went wrong in the store.
+ */
+export async function syncFeed(
+  feed: Feed,
+  part: string,
+  context: FeedContext,
+  policy: SyncPolicy = {},
+): Promise<SyncResult> {
+  const name = feedName(feed, part);
+  const before = await context.store.advisories.feedState(name);
+  if (policy.offline === true) return { ...inHand(name, before, context, policy), kind: 'offline' };
+  const interval = policy.maxAgeMinutes ?? feed.intervalMinutes;
+  if (policy.force !== true && before !== undefined && isWithin(interval, before, context)) {
+    return { feed: name, kind: 'fresh', syncedAt: before.syncedAt, problems: before.problems };
+  }
+  try {
+    const { kind } = await feed.sync(part, context);
+    const after = await context.store.advisories.feedState(name);
+    return { ...inHand(name, after, context, policy), kind };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'FEED_FAILED') throw error;
+    return { ...inHand(name, before, context, policy, error), kind: 'failed', error };
+  }
+}
+
+/** What the data in hand is worth, whether or not the source was asked. */
+function inHand(
+  feed: string,
+  state: FeedState | undefined,
+  context: FeedContext,
+  policy: SyncPolicy,
+  error?: AppError,
+): Omit<SyncResult, 'kind'> {
+  const reason = error === undefined ? '' : `: ${error.message}`;
+  const ranksOnly = policy.ranksOnly === true;
+  if (state === undefined) {
+    const kind = ranksOnly ? 'enrichment-missing' : 'feed-missing';
+    return { feed, problems: [{ kind, subject: feed, message: `${feed} was never loaded${reason}` }] };
+  }
+  const { syncedAt, problems } = state;
+  const problem = ageProblem(state, context, policy, reason);
+  return { feed, syncedAt, problems: problem === undefined ? problems : [problem, ...problems] };
+}
+
+function ageProblem(
+  state: FeedState,
+  context: FeedContext,
+  policy: SyncPolicy,
+  reason: string,
+): Problem | undefined {
+  const { feed, syncedAt } = state;
+  const isStale = !isWithin(policy.maxAgeMinutes ?? MAX_AGE_MINUTES, state, context);
+  const message = `${feed} is from ${syncedAt}${reason}`;
+  if (isStale && policy.ranksOnly !== true) return { kind: 'feed-stale', subject: feed, message };
+  return isStale || reason !== '' ? { kind: 'feed-not-updated', subject: feed, message } : undefined;
+}
+
+/** A time in the future is a clock that jumped, and says nothing of the age. */
+function isWithin(minutes: number, { syncedAt }: FeedState, { now }: FeedContext): boolean {
+  const age = now().getTime() - Date.parse(syncedAt);
+  return age >= 0 && age <= minutes * MINUTE_MS;
+}
