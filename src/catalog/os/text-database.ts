@@ -1,11 +1,15 @@
-import type { Problem } from '../../domain/index.ts';
+import type { FileFacts, Package, Problem, Result } from '../../domain/index.ts';
 
-/** Far above any real database (a large Debian has 10 MB); a hostile one must not fill the memory. */
-const MAX_DATABASE_BYTES = 128 * 1024 * 1024;
+/** Far above any real database (a full desktop has 10 MB); a hostile one must not fill the memory. */
+const MAX_DATABASE_BYTES = 64 * 1024 * 1024;
+/** Entries of two bytes would make a thousand times their size in objects. */
+const MAX_ENTRIES = 200_000;
 /** Entries named one by one; the rest of them are counted. */
 const MAX_ENTRY_PROBLEMS = 20;
 /** Longest value that a field of interest may have; no real one comes near. */
 export const MAX_FIELD_LENGTH = 4096;
+/** Files of all packages of one database, or of one list; a large image has a tenth of it. */
+export const MAX_OWNED_FILES = 1_000_000;
 
 export interface DatabaseText {
   readonly text: string;
@@ -37,18 +41,46 @@ export function eachLine(text: string, visit: (line: string) => void): void {
   }
 }
 
-export function databaseProblem(path: string, damage: string): Problem {
-  return { kind: 'package-database-unreadable', subject: path, message: `${path} ${damage}` };
+/** What the entries of one database come to. */
+export class EntryList {
+  readonly packages: Package[] = [];
+  readonly #unreadable: string[] = [];
+  #unnamed = 0;
+  #seen = 0;
+
+  /** One entry: its package, nothing where it is not installed, or why it cannot be read. */
+  add(entry: Result<Package | undefined>): void {
+    if (++this.#seen > MAX_ENTRIES) return;
+    if (entry.ok) {
+      if (entry.value) this.packages.push(entry.value);
+    } else if (this.#unreadable.length < MAX_ENTRY_PROBLEMS) this.#unreadable.push(entry.failure);
+    else this.#unnamed++;
+  }
+
+  /** There were none, or none of them could be read. */
+  get isUnreadable(): boolean {
+    return this.#seen === this.#unreadable.length + this.#unnamed;
+  }
+
+  get isEmpty(): boolean {
+    return this.#seen === 0;
+  }
+
+  toFacts(path: string, damage: string | undefined): FileFacts {
+    const hole = this.#seen > MAX_ENTRIES ? `has more than ${MAX_ENTRIES} entries` : damage;
+    const problems = [
+      ...(hole === undefined ? [] : [databaseProblem(path, hole)]),
+      ...this.#unreadable.map((reason) => entryProblem(path, reason)),
+      ...(this.#unnamed === 0 ? [] : [entryProblem(path, `${this.#unnamed} more entries could not be read`)]),
+    ];
+    return { path, packages: this.packages, ...(problems.length > 0 && { problems }) };
+  }
 }
 
-/** One problem for each entry that was left out, and one for the number of the rest. */
-export function entryProblems(path: string, reasons: readonly string[]): Problem[] {
-  const shown = reasons.slice(0, MAX_ENTRY_PROBLEMS);
-  const rest = reasons.length - shown.length;
-  if (rest > 0) shown.push(`${rest} more entries could not be read`);
-  return shown.map((reason) => ({
-    kind: 'package-entry-unreadable',
-    subject: path,
-    message: `${path}: ${reason}`,
-  }));
+export function entryProblem(path: string, reason: string): Problem {
+  return { kind: 'package-entry-unreadable', subject: path, message: `${path}: ${reason}` };
+}
+
+function databaseProblem(path: string, damage: string): Problem {
+  return { kind: 'package-database-unreadable', subject: path, message: `${path} ${damage}` };
 }

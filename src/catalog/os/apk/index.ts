@@ -1,7 +1,7 @@
-import type { FileFacts, OwnedFiles, Package, Problem } from '../../../domain/index.ts';
+import type { FileFacts, OwnedFiles } from '../../../domain/index.ts';
 import type { Cataloger, WantedFile } from '../../cataloger.ts';
-import { databaseProblem, decodeDatabase, entryProblems } from '../text-database.ts';
-import { readInstalled } from './installed.ts';
+import { decodeDatabase, EntryList, MAX_OWNED_FILES } from '../text-database.ts';
+import { eachInstalled } from './installed.ts';
 
 /** The second is where apk-tools 3 keeps it on systems with one /usr. */
 const DATABASES = ['lib/apk/db/installed', 'usr/lib/apk/db/installed'];
@@ -20,20 +20,20 @@ export const apkCataloger: Cataloger = {
 
 function readDatabase({ path, bytes }: WantedFile): { facts: FileFacts; owned: readonly OwnedFiles[] } {
   const { text, damage } = decodeDatabase(bytes);
-  const packages: Package[] = [];
+  const entries = new EntryList();
   const owned: OwnedFiles[] = [];
-  const unreadable: string[] = [];
-  for (const entry of readInstalled(text)) {
-    if (!entry.package.ok) {
-      unreadable.push(entry.package.failure);
-      continue;
-    }
-    packages.push(entry.package.value);
-    if (entry.files.length > 0) owned.push({ path, package: entry.package.value.name, files: entry.files });
-  }
-  const problems: Problem[] = entryProblems(path, unreadable);
-  const hole =
-    damage ?? (unreadable.length > 0 && packages.length === 0 ? 'has no entry that could be read' : '');
-  if (hole !== '') problems.unshift(databaseProblem(path, hole));
-  return { facts: { path, packages, ...(problems.length > 0 && { problems }) }, owned };
+  let fileCount = 0;
+  eachInstalled(text, (entry) => {
+    entries.add(entry.package);
+    fileCount += entry.files.length;
+    if (!entry.package.ok || entry.files.length === 0 || fileCount > MAX_OWNED_FILES) return;
+    owned.push({ path, package: entry.package.value.name, files: entry.files });
+  });
+  const hole = damage ?? damageOf(entries, fileCount);
+  return { facts: entries.toFacts(path, hole), owned };
+}
+
+function damageOf(entries: EntryList, fileCount: number): string | undefined {
+  if (fileCount > MAX_OWNED_FILES) return `lists more than ${MAX_OWNED_FILES} files`;
+  return entries.isUnreadable && !entries.isEmpty ? 'has no entry that could be read' : undefined;
 }

@@ -3,7 +3,7 @@
  * One letter, a colon, the value; packages are kept apart by an empty line. The letter's case counts.
  */
 import { failed, ok, type Package, type Result } from '../../../domain/index.ts';
-import { eachLine, MAX_FIELD_LENGTH } from '../text-database.ts';
+import { eachLine, MAX_FIELD_LENGTH, MAX_OWNED_FILES } from '../text-database.ts';
 
 export interface InstalledEntry {
   readonly package: Result<Package>;
@@ -14,19 +14,19 @@ export interface InstalledEntry {
 /** Name, version, architecture, origin, maintainer. */
 const PACKAGE_FIELDS = 'PVAom';
 
-export function readInstalled(text: string): readonly InstalledEntry[] {
-  const entries: InstalledEntry[] = [];
+/** Calls back with every entry. */
+export function eachInstalled(text: string, visit: (entry: InstalledEntry) => void): void {
   let current = new EntryBuilder();
-  eachLine(text, (line) => {
-    if (line !== '') {
-      current.add(line);
-      return;
-    }
-    if (!current.isEmpty) entries.push(current.build());
+  const finish = () => {
+    if (current.isEmpty) return;
+    visit(current.build());
     current = new EntryBuilder();
+  };
+  eachLine(text, (line) => {
+    if (line === '') finish();
+    else current.add(line);
   });
-  if (!current.isEmpty) entries.push(current.build());
-  return entries;
+  finish();
 }
 
 class EntryBuilder {
@@ -45,8 +45,14 @@ class EntryBuilder {
     const letter = line.charAt(0);
     const value = line.slice(2);
     if (letter === 'F') this.#folder = value;
-    else if (letter === 'R') this.#files.push(this.#folder === '' ? value : `${this.#folder}/${value}`);
+    else if (letter === 'R') this.#own(value);
     else if (PACKAGE_FIELDS.includes(letter)) this.#set(letter, value);
+  }
+
+  /** One more than the limit is kept, so that the reader of all entries sees that it was passed. */
+  #own(name: string): void {
+    if (this.#files.length > MAX_OWNED_FILES) return;
+    this.#files.push(this.#folder === '' ? name : `${this.#folder}/${name}`);
   }
 
   #set(letter: string, value: string): void {

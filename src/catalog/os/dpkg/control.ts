@@ -12,13 +12,16 @@ export interface Paragraph {
   readonly flaw?: string;
 }
 
-/** Reads all paragraphs, keeping only the fields named (in lower case). */
-export function readParagraphs(text: string, wanted: ReadonlySet<string>): readonly Paragraph[] {
-  const paragraphs: Paragraph[] = [];
+/** Calls back with every paragraph, keeping only the fields named (in lower case). */
+export function eachParagraph(
+  text: string,
+  wanted: ReadonlySet<string>,
+  visit: (paragraph: Paragraph) => void,
+): void {
   let current = new ParagraphBuilder(wanted);
   const finish = () => {
     if (current.isEmpty) return;
-    paragraphs.push(current.build());
+    visit(current.build());
     current = new ParagraphBuilder(wanted);
   };
   eachLine(text, (line) => {
@@ -26,7 +29,6 @@ export function readParagraphs(text: string, wanted: ReadonlySet<string>): reado
     else current.add(line);
   });
   finish();
-  return paragraphs;
 }
 
 class ParagraphBuilder {

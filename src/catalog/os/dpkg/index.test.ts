@@ -147,6 +147,12 @@ describe('a damaged status file', () => {
     expect(read.problems.at(-1)?.message).toContain('980 more entries');
   });
 
+  it('of more entries than any system has is cut, which is a hole', () => {
+    const read = readStatus('Package: x\nVersion: 1\n\n'.repeat(200_001));
+    expect(read.packages).toHaveLength(200_000);
+    expect(read.problems[0]?.message).toContain('more than 200000 entries');
+  });
+
   it('never throws, whatever the bytes, and never reads garbage as an empty system', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 200 }), (bytes) => {
@@ -200,6 +206,12 @@ describe('lists of files', () => {
       },
     ]);
   });
+});
+
+it('cuts a list of more files than any package has, and says so', () => {
+  const { files, owned } = dpkgCataloger.read([file('var/lib/dpkg/info/x.list', '/a\n'.repeat(1_000_002))]);
+  expect(owned?.[0]?.files).toHaveLength(1_000_000);
+  expect(files[0]?.problems?.[0]).toMatchObject({ kind: 'package-entry-unreadable' });
 });
 
 it.each([

@@ -1,7 +1,7 @@
-import type { FileFacts, OwnedFiles, Package, Problem } from '../../../domain/index.ts';
+import type { FileFacts, OwnedFiles } from '../../../domain/index.ts';
 import type { Cataloger, WantedFile } from '../../cataloger.ts';
-import { databaseProblem, decodeDatabase, entryProblems } from '../text-database.ts';
-import { readParagraphs } from './control.ts';
+import { decodeDatabase, EntryList, entryProblem, MAX_OWNED_FILES } from '../text-database.ts';
+import { eachParagraph } from './control.ts';
 import { PACKAGE_FIELDS, toPackage } from './entry.ts';
 import { readDigestList, readFileList } from './owned.ts';
 
@@ -23,7 +23,8 @@ export const dpkgCataloger: Cataloger = {
     const files = databases.map(readDatabase);
     const names = new Map(files.map((file) => [file.path, file.packages?.[0]?.name]));
     const owned = wanted.filter((file) => !isDatabase(file.path)).map((file) => readOwned(file, names));
-    return { files, owned };
+    const cut = owned.filter((list) => list.files.length === MAX_OWNED_FILES).map(cutList);
+    return { files: [...files, ...cut], owned };
   },
 };
 
@@ -41,28 +42,25 @@ function isInFolder(path: string, folder: string): boolean {
 
 function readDatabase({ path, bytes }: WantedFile): FileFacts {
   const { text, damage } = decodeDatabase(bytes);
-  const packages: Package[] = [];
-  const unreadable: string[] = [];
-  const paragraphs = readParagraphs(text, PACKAGE_FIELDS);
-  for (const paragraph of paragraphs) {
-    const entry = toPackage(paragraph);
-    if (!entry.ok) unreadable.push(entry.failure);
-    else if (entry.value) packages.push(entry.value);
-  }
-  const problems: Problem[] = entryProblems(path, unreadable);
-  const hole = databaseDamage(path, damage, paragraphs.length, unreadable.length);
-  if (hole !== undefined) problems.unshift(databaseProblem(path, hole));
-  return { path, packages, ...(problems.length > 0 && { problems }) };
+  const entries = new EntryList();
+  eachParagraph(text, PACKAGE_FIELDS, (paragraph) => {
+    entries.add(toPackage(paragraph));
+  });
+  return entries.toFacts(
+    path,
+    path === STATUS ? statusDamage(damage, entries) : controlDamage(damage, entries),
+  );
 }
 
-function databaseDamage(path: string, damage: string | undefined, entries: number, unreadable: number) {
-  if (path === STATUS) {
-    // dpkg itself refuses a status file without a final line feed; an empty one is that of a new system.
-    if (damage !== undefined) return damage;
-    return entries > 0 && entries === unreadable ? 'has no entry that could be read' : undefined;
-  }
-  // One file is one package here, and a control file need not end with a line feed.
-  return entries === unreadable ? (damage ?? 'names no package') : undefined;
+/** dpkg itself refuses a status file without a last line feed; an empty one is that of a new system. */
+function statusDamage(damage: string | undefined, entries: EntryList): string | undefined {
+  if (damage !== undefined || entries.isEmpty) return damage;
+  return entries.isUnreadable ? 'has no entry that could be read' : undefined;
+}
+
+/** One file is one package here, and a control file need not end with a line feed. */
+function controlDamage(damage: string | undefined, entries: EntryList): string | undefined {
+  return entries.isUnreadable ? (damage ?? 'names no package') : undefined;
 }
 
 function readOwned({ path, bytes }: WantedFile, names: ReadonlyMap<string, string | undefined>): OwnedFiles {
@@ -76,4 +74,8 @@ function readOwned({ path, bytes }: WantedFile, names: ReadonlyMap<string, strin
     package: names.get(control) ?? control.slice(STATUS_FOLDER.length),
     files: readDigestList(bytes),
   };
+}
+
+function cutList({ path }: OwnedFiles): FileFacts {
+  return { path, problems: [entryProblem(path, `only its first ${MAX_OWNED_FILES} files were read`)] };
 }

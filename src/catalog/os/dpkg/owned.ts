@@ -1,4 +1,4 @@
-import { eachLine } from '../text-database.ts';
+import { decodeDatabase, eachLine, MAX_OWNED_FILES } from '../text-database.ts';
 
 /**
  * `info/NAME.list`: absolute paths, each directory before what it holds. A directory shows itself only where the
@@ -7,20 +7,22 @@ import { eachLine } from '../text-database.ts';
 export function readFileList(bytes: Uint8Array): readonly string[] {
   const files: string[] = [];
   let previous = '';
-  eachLine(new TextDecoder().decode(bytes), (line) => {
+  eachLine(decodeDatabase(bytes).text, (line) => {
+    if (files.length === MAX_OWNED_FILES) return;
     const path = withoutLeadingSlash(line);
     if (path === '' || path === '.') return;
     if (previous !== '' && !path.startsWith(`${previous}/`)) files.push(previous);
     previous = path;
   });
-  if (previous !== '') files.push(previous);
+  if (previous !== '' && files.length < MAX_OWNED_FILES) files.push(previous);
   return files;
 }
 
 /** `status.d/NAME.md5sums` of distroless: the digest, two blanks, the path. */
 export function readDigestList(bytes: Uint8Array): readonly string[] {
   const files: string[] = [];
-  eachLine(new TextDecoder().decode(bytes), (line) => {
+  eachLine(decodeDatabase(bytes).text, (line) => {
+    if (files.length === MAX_OWNED_FILES) return;
     const blank = line.indexOf(' ');
     const path = blank < 0 ? '' : withoutLeadingSlash(line.slice(blank).trim());
     if (path !== '') files.push(path);
