@@ -80,7 +80,7 @@ class Questions {
 
 function unasked({ id, title }: RecordSource, count: number, reason: string): Problem {
   const message = `${title} was not asked about ${count} CVEs, whose severity may be unknown: ${reason}`;
-  return { kind: 'enrichment-missing', subject: id, message };
+  return { kind: 'feed-missing', subject: id, message };
 }
 
 function outdated({ id, title }: RecordSource, error: unknown): Problem {

@@ -5,8 +5,8 @@ import type { Feed, FeedContext } from './feed.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Data older than this does not answer for an image, unless a maximum age says otherwise. */
-const MAX_AGE_MINUTES = 5 * 24 * 60;
+/** A week: older data does not answer for an image, unless a maximum age says otherwise. */
+const MAX_AGE_MINUTES = 7 * 24 * 60;
 
 export interface SyncPolicy {
   /** Nothing is asked; what was loaded answers. */
@@ -15,8 +15,6 @@ export interface SyncPolicy {
   readonly maxAgeMinutes?: number;
   /** Ask however fresh the data is. */
   readonly force?: boolean;
-  /** The verdict does not rest on it: it only ranks, so that its absence is no hole. */
-  readonly ranksOnly?: boolean;
 }
 
 export interface SyncResult {
@@ -72,10 +70,9 @@ function inHand(
   error?: AppError,
 ): Omit<SyncResult, 'kind'> {
   const reason = error === undefined ? '' : `: ${error.message}`;
-  const ranksOnly = policy.ranksOnly === true;
   if (state === undefined) {
-    const kind = ranksOnly ? 'enrichment-missing' : 'feed-missing';
-    return { feed, problems: [{ kind, subject: feed, message: `${feed} was never loaded${reason}` }] };
+    const message = `${feed} was never loaded${reason}`;
+    return { feed, problems: [{ kind: 'feed-missing', subject: feed, message }] };
   }
   const { syncedAt, problems } = state;
   const problem = ageProblem(state, context, policy, reason);
@@ -91,8 +88,8 @@ function ageProblem(
   const { feed, syncedAt } = state;
   const isStale = !isWithin(policy.maxAgeMinutes ?? MAX_AGE_MINUTES, state, context);
   const message = `${feed} is from ${syncedAt}${reason}`;
-  if (isStale && policy.ranksOnly !== true) return { kind: 'feed-stale', subject: feed, message };
-  return isStale || reason !== '' ? { kind: 'feed-not-updated', subject: feed, message } : undefined;
+  if (isStale) return { kind: 'feed-stale', subject: feed, message };
+  return reason === '' ? undefined : { kind: 'feed-not-updated', subject: feed, message };
 }
 
 /** A time in the future is a clock that jumped, and says nothing of the age. */
