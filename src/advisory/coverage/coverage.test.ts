@@ -91,7 +91,17 @@ describe('coverage', () => {
   });
 
   it('only ever names ecosystems whose versions can be ordered, whatever the image says', () => {
-    const ids = ['debian', 'ubuntu', 'alpine', 'alpaquita', 'rhel', 'centos', 'sles', 'sle-micro', 'openeuler'];
+    const ids = [
+      'debian',
+      'ubuntu',
+      'alpine',
+      'alpaquita',
+      'rhel',
+      'centos',
+      'sles',
+      'sle-micro',
+      'openeuler',
+    ];
     fc.assert(
       fc.property(fc.constantFrom(...ids), fc.string(), fc.string(), (id, version, name) => {
         const alternatives = coverageOf(release(id, version, name))?.alternatives ?? [];
@@ -106,7 +116,12 @@ describe('coverage', () => {
 
 describe('scopes', () => {
   it("of Ubuntu hold Pro's fixes of the same packages, and not its builds of others", () => {
-    const ecosystems = ['Ubuntu:22.04:LTS', 'Ubuntu:Pro:22.04:LTS', 'Ubuntu:Pro:FIPS:22.04:LTS', 'Ubuntu:24.04:LTS'];
+    const ecosystems = [
+      'Ubuntu:22.04:LTS',
+      'Ubuntu:Pro:22.04:LTS',
+      'Ubuntu:Pro:FIPS:22.04:LTS',
+      'Ubuntu:24.04:LTS',
+    ];
     expect(looksIn('ubuntu', '22.04', ecosystems)).toEqual(ecosystems.slice(0, 2));
   });
 
@@ -127,7 +142,11 @@ describe('scopes', () => {
   });
 
   it('of Red Hat 10 hold its minor releases', () => {
-    const ecosystems = ['Red Hat:enterprise_linux:10.0', 'Red Hat:enterprise_linux:10.1', 'Red Hat:enterprise_linux:1'];
+    const ecosystems = [
+      'Red Hat:enterprise_linux:10.0',
+      'Red Hat:enterprise_linux:10.1',
+      'Red Hat:enterprise_linux:1',
+    ];
     expect(looksIn('rhel', '10.1', ecosystems)).toEqual(ecosystems.slice(0, 2));
   });
 

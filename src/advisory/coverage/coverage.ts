@@ -96,7 +96,9 @@ const RULES = new Map<string, readonly Rule[]>([
 
 /** Undefined when no feed speaks of this release, which is a hole: the packages cannot be judged. */
 export function coverageOf(distribution: Distribution): Coverage | undefined {
-  const alternatives = (RULES.get(distribution.id) ?? []).flatMap((rule) => choiceOf(rule, distribution) ?? []);
+  const alternatives = (RULES.get(distribution.id) ?? []).flatMap(
+    (rule) => choiceOf(rule, distribution) ?? [],
+  );
   return alternatives.length === 0 ? undefined : { alternatives };
 }
 

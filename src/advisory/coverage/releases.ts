@@ -96,13 +96,17 @@ export const suse =
 /** Called SUSE Linux Enterprise Micro up to 5.5, SUSE Linux Micro since 6.0. */
 export const suseMicro: ScopesOf = ({ version }) => {
   const release = majorMinor(version);
-  return release === undefined ? undefined : [`SUSE:Linux Enterprise Micro ${release}`, `SUSE:Linux Micro ${release}`];
+  return release === undefined
+    ? undefined
+    : [`SUSE:Linux Enterprise Micro ${release}`, `SUSE:Linux Micro ${release}`];
 };
 
 export const leap: ScopesOf = ({ version }) => {
   const release = majorMinor(version);
   // Before Leap, the number alone was the name: openSUSE 13.2.
-  return release === undefined ? undefined : [`openSUSE:Leap ${release}`, `openSUSE:Leap ${release} NonFree`, `openSUSE:${release}`];
+  return release === undefined
+    ? undefined
+    : [`openSUSE:Leap ${release}`, `openSUSE:Leap ${release} NonFree`, `openSUSE:${release}`];
 };
 
 /** `openEuler:24.03-LTS-SP1`: what os-release says in brackets in PRETTY_NAME. */
