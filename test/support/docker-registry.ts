@@ -1,0 +1,90 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** The registry of the distribution project (Debian's `docker-registry`), on a free port of this machine. */
+export interface DockerRegistry {
+  /** `127.0.0.1:PORT`. */
+  readonly host: string;
+  /** Copies an image of any of skopeo's transports, all platforms of it: `oci:FOLDER:TAG` to `team/app:1`. */
+  push(source: string, name: string, ...options: readonly string[]): void;
+  stop(): Promise<void>;
+}
+
+export interface Login {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Programs that {@link startDockerRegistry} needs and that are not here: a reason to skip a test, with these names. */
+export function missingRegistryTools(): readonly string[] {
+  const tools = ['docker-registry', 'skopeo', 'htpasswd'];
+  return tools.filter((tool) => spawnSync(tool, ['--version'], { stdio: 'ignore' }).error !== undefined);
+}
+
+/** Starts a registry, with a password if there is a login; everything of it is gone after `stop`. */
+export async function startDockerRegistry(login?: Login): Promise<DockerRegistry> {
+  const folder = await mkdtemp(join(tmpdir(), 'plimsoll-registry-'));
+  const host = `127.0.0.1:${await freePort()}`;
+  const config = join(folder, 'config.json');
+  await writeFile(config, JSON.stringify(await configuration(folder, host, login)));
+  const child = spawn('docker-registry', ['serve', config], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const ended = once(child, 'exit');
+  await Promise.race([
+    untilListening(child.stderr),
+    ended.then(() => {
+      throw new Error('docker-registry ended at once');
+    }),
+  ]);
+  const credentials = login ? ['--dest-creds', `${login.username}:${login.password}`] : ['--dest-no-creds'];
+  return {
+    host,
+    push: (source, name, ...options) => {
+      const copy = ['--insecure-policy', 'copy', '--quiet', '--all', '--dest-tls-verify=false'];
+      execFileSync('skopeo', [...copy, ...credentials, ...options, source, `docker://${host}/${name}`]);
+    },
+    stop: async () => {
+      child.kill();
+      await ended;
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** JSON is YAML, too. */
+async function configuration(folder: string, host: string, login: Login | undefined): Promise<object> {
+  const passwords = join(folder, 'htpasswd');
+  if (login) {
+    const line = execFileSync('htpasswd', ['-niB', login.username], { input: `${login.password}\n` });
+    await writeFile(passwords, line);
+  }
+  return {
+    version: 0.1,
+    log: { level: 'info' },
+    storage: { filesystem: { rootdirectory: join(folder, 'data') } },
+    http: { addr: host },
+    ...(login && { auth: { htpasswd: { realm: 'test', path: passwords } } }),
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** The log is read to its end: a full pipe would stop the registry. */
+function untilListening(log: NodeJS.ReadableStream): Promise<void> {
+  return new Promise((resolve) => {
+    createInterface({ input: log }).on('line', (line) => {
+      if (line.includes('listening on')) resolve();
+    });
+  });
+}
