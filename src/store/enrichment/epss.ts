@@ -57,6 +57,8 @@ export async function replaceEpss(
         .insertInto('epss')
         .columns(COLUMNS)
         .expression((from) => from.selectFrom('staged_epss').select(COLUMNS).orderBy('cve'))
+        // Of a CVE that is named twice, one score counts.
+        .onConflict((conflict) => conflict.column('cve').doNothing())
         .executeTakeFirst();
       await transaction.deleteFrom('staged_epss').execute();
       const records = Number(numInsertedOrUpdatedRows ?? 0);
@@ -89,18 +91,13 @@ async function stageScores(
   return [{ kind: 'advisory-unreadable', subject: EPSS_FEED, message }];
 }
 
-/** The first score of a CVE that is named twice counts. */
 function* toRows(
   scores: Iterable<readonly [cve: string, Epss]>,
   strange: string[],
 ): Iterable<readonly number[]> {
-  const seen = new Set<number>();
   for (const [id, { probability, percentile }] of scores) {
     const cve = toCveNumber(id);
     if (cve === undefined) strange.push(id);
-    else if (!seen.has(cve)) {
-      seen.add(cve);
-      yield [cve, probability, percentile];
-    }
+    else yield [cve, probability, percentile];
   }
 }

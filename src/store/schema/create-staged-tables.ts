@@ -45,7 +45,7 @@ export async function createStagedEpss(db: Kysely<Tables>): Promise<void> {
     .createTable('staged_epss')
     .temporary()
     .ifNotExists()
-    .addColumn('cve', 'integer', (column) => column.primaryKey())
+    .addColumn('cve', 'integer', (column) => column.notNull())
     .addColumn('probability', 'real', (column) => column.notNull())
     .addColumn('percentile', 'real', (column) => column.notNull())
     .execute();

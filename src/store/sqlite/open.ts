@@ -18,6 +18,8 @@ const BUSY_TIMEOUT_MS = 30_000;
 const FEED_LOCK_TIMEOUT_MS = 10 * 60_000;
 /** What is left of the write-ahead log after a checkpoint, in bytes. */
 const JOURNAL_SIZE_LIMIT = 4 * 1024 * 1024;
+/** For the swap of a big feed; a scan touches a part of it. */
+const CACHE_KIB = 16 * 1024;
 const POLL_MS = 20;
 
 export interface SqliteOptions {
@@ -80,6 +82,7 @@ function createPrivateFile(file: string): void {
 /** For a store that is up to date, which every warm scan finds, this is a few numbers of its first page. */
 async function prepare(database: DatabaseSync, db: Kysely<Tables>, file: string): Promise<void> {
   database.exec('pragma synchronous = normal');
+  database.exec(`pragma cache_size = -${CACHE_KIB}`);
   database.exec(`pragma journal_size_limit = ${JOURNAL_SIZE_LIMIT}`);
   // Staged rows lie beside the store: in a container /tmp may be small, or read-only.
   database.exec(`pragma temp_store_directory = '${dirname(resolve(file)).replaceAll("'", "''")}'`);

@@ -83,6 +83,7 @@ function rangeEntry(range: KeyedRange): [content: string, range: CanonicalRange]
 
 /** One character a byte. */
 export function latin1(bytes: Uint8Array): string {
+  if (bytes.length === 0) return '';
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 

@@ -1,4 +1,4 @@
-import type { RangeColumns } from '../schema/columns.ts';
+import type { AliasColumns, RangeColumns, RatingColumns } from '../schema/columns.ts';
 import type { Tables } from '../schema/tables.ts';
 import type { Kysely } from 'kysely';
 import type { KeyedRange } from '../ports.ts';
@@ -48,7 +48,7 @@ function boundsOf(range: KeyedRange) {
 }
 
 /** Equal for equal rows, whichever side they come from. */
-export function rangeRowContent(row: RangeColumns): string {
+export function rangeContent(row: RangeColumns): string {
   return JSON.stringify([
     row.advisory_id,
     row.package_id,
@@ -79,11 +79,11 @@ export async function openRanges(
       .where('valid_to', 'is', null)
       .execute(),
   );
-  return new Map(rows.map((row) => [rangeRowContent(row), row.id]));
+  return new Map(rows.map((row) => [rangeContent(row), row.id]));
 }
 
-export function aliasContent(advisoryId: number, alias: string, isCve: number): string {
-  return `${advisoryId} ${isCve} ${alias}`;
+export function aliasContent({ advisory_id, alias, is_cve }: AliasColumns): string {
+  return `${advisory_id} ${is_cve} ${alias}`;
 }
 
 export async function openAliases(
@@ -98,11 +98,11 @@ export async function openAliases(
       .where('valid_to', 'is', null)
       .execute(),
   );
-  return new Map(rows.map((row) => [aliasContent(row.advisory_id, row.alias, row.is_cve), row.id]));
+  return new Map(rows.map((row) => [aliasContent(row), row.id]));
 }
 
-export function ratingContent(advisoryId: number, ratingId: number): string {
-  return `${advisoryId} ${ratingId}`;
+export function ratingContent({ advisory_id, rating_id }: RatingColumns): string {
+  return `${advisory_id} ${rating_id}`;
 }
 
 export async function openRatings(
@@ -117,5 +117,5 @@ export async function openRatings(
       .where('valid_to', 'is', null)
       .execute(),
   );
-  return new Map(rows.map((row) => [ratingContent(row.advisory_id, row.rating_id), row.id]));
+  return new Map(rows.map((row) => [ratingContent(row), row.id]));
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { ColumnValue, Engine } from '../engine.ts';
-import type { RangeColumns } from '../schema/columns.ts';
+import type { AliasColumns, RatingColumns } from '../schema/columns.ts';
 import type { Tables } from '../schema/tables.ts';
 import type { StagedChild, StagedTables } from '../schema/staged-tables.ts';
 import type { CanonicalRecord } from './canonical.ts';
@@ -10,11 +10,11 @@ import {
   openRanges,
   openRatings,
   RANGE_COLUMNS,
-  rangeRowContent,
+  rangeContent,
   ratingContent,
   toRangeRow,
 } from './children.ts';
-import { difference } from './difference.ts';
+import { difference, type Difference } from './difference.ts';
 import type { KnownNames } from './known-names.ts';
 
 /** A record that is not in the store as it is in the feed. */
@@ -75,13 +75,17 @@ export class Stage {
     records: readonly ChangedRecord[],
     held: readonly number[],
   ): Promise<void> {
-    const incoming = new Map<string, ColumnValue[]>();
-    for (const { advisoryId, record } of records) {
-      for (const cve of record.cves) incoming.set(aliasContent(advisoryId, cve, 1), [advisoryId, cve, 1]);
-      for (const id of record.aliases) incoming.set(aliasContent(advisoryId, id, 0), [advisoryId, id, 0]);
-    }
-    const { opened, closedIds } = difference(await openAliases(transaction, held), incoming);
-    await this.#insert(transaction, 'staged_alias', ['advisory_id', 'alias', 'is_cve'], opened);
+    const { opened, closedIds } = changesOf(
+      records,
+      await openAliases(transaction, held),
+      ({ advisoryId, record: { cves, aliases } }): AliasColumns[] => [
+        ...cves.map((alias) => ({ advisory_id: advisoryId, alias, is_cve: 1 })),
+        ...aliases.map((alias) => ({ advisory_id: advisoryId, alias, is_cve: 0 })),
+      ],
+      aliasContent,
+    );
+    const rows = opened.map((row) => [row.advisory_id, row.alias, row.is_cve]);
+    await this.#insert(transaction, 'staged_alias', ['advisory_id', 'alias', 'is_cve'], rows);
     await this.#close(transaction, 'alias', closedIds);
   }
 
@@ -91,15 +95,15 @@ export class Stage {
     held: readonly number[],
     names: KnownNames,
   ): Promise<void> {
-    const incoming = new Map<string, ColumnValue[]>();
-    for (const { advisoryId, record } of records) {
-      for (const rating of record.ratings) {
-        const ratingId = names.value(rating);
-        incoming.set(ratingContent(advisoryId, ratingId), [advisoryId, ratingId]);
-      }
-    }
-    const { opened, closedIds } = difference(await openRatings(transaction, held), incoming);
-    await this.#insert(transaction, 'staged_rating', ['advisory_id', 'rating_id'], opened);
+    const { opened, closedIds } = changesOf(
+      records,
+      await openRatings(transaction, held),
+      ({ advisoryId, record: { ratings } }): RatingColumns[] =>
+        ratings.map((rating) => ({ advisory_id: advisoryId, rating_id: names.value(rating) })),
+      ratingContent,
+    );
+    const rows = opened.map((row) => [row.advisory_id, row.rating_id]);
+    await this.#insert(transaction, 'staged_rating', ['advisory_id', 'rating_id'], rows);
     await this.#close(transaction, 'rating', closedIds);
   }
 
@@ -109,14 +113,12 @@ export class Stage {
     held: readonly number[],
     names: KnownNames,
   ): Promise<void> {
-    const incoming = new Map<string, RangeColumns>();
-    for (const { advisoryId, record } of records) {
-      for (const range of record.ranges) {
-        const row = toRangeRow(advisoryId, range, names);
-        incoming.set(rangeRowContent(row), row);
-      }
-    }
-    const { opened, closedIds } = difference(await openRanges(transaction, held), incoming);
+    const { opened, closedIds } = changesOf(
+      records,
+      await openRanges(transaction, held),
+      ({ advisoryId, record: { ranges } }) => ranges.map((range) => toRangeRow(advisoryId, range, names)),
+      rangeContent,
+    );
     const rows = opened.map((row) => RANGE_COLUMNS.map((column) => row[column]));
     await this.#insert(transaction, 'staged_range', RANGE_COLUMNS, rows);
     await this.#close(transaction, 'range', closedIds);
@@ -134,7 +136,29 @@ export class Stage {
     rows: readonly (readonly ColumnValue[])[],
   ): Promise<void> {
     if (rows.length === 0) return;
-    const own = rows.map((row) => [...row, this.#sync]);
-    await this.#engine.insertRows(transaction, table, [...columns, 'sync'], own);
+    await this.#engine.insertRows(transaction, table, [...columns, 'sync'], ownedBy(this.#sync, rows));
   }
+}
+
+/** Rows of records that the feed did not hold before are all new; the others are compared with the open ones. */
+function changesOf<Row>(
+  records: readonly ChangedRecord[],
+  stored: ReadonlyMap<string, number>,
+  rowsOf: (record: ChangedRecord) => readonly Row[],
+  contentOf: (row: Row) => string,
+): Difference<Row> {
+  const fresh: Row[] = [];
+  const incoming = new Map<string, Row>();
+  for (const record of records) {
+    for (const row of rowsOf(record)) {
+      if (record.wasHeld) incoming.set(contentOf(row), row);
+      else fresh.push(row);
+    }
+  }
+  const { opened, closedIds } = difference(stored, incoming);
+  return { opened: [...fresh, ...opened], closedIds };
+}
+
+function* ownedBy(sync: number, rows: readonly (readonly ColumnValue[])[]): Iterable<readonly ColumnValue[]> {
+  for (const row of rows) yield [...row, sync];
 }

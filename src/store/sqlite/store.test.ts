@@ -1,0 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { storeSuite } from '../../../test/store/store-suite.ts';
+import { openStore } from '../index.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'store-'));
+let opened = 0;
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+storeSuite('SQLite', () => openStore({ file: join(folder, `${++opened}.db`) }));

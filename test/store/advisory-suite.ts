@@ -1,0 +1,203 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Store, WantedVersion } from '../../src/store/ports.ts';
+import { advisory, keyOf, range, sync, wanted } from './records.ts';
+import type { OpenStore } from './store-suite.ts';
+
+export function advisorySuite(open: OpenStore): void {
+  let store: Store;
+  beforeEach(async () => {
+    store = await open();
+  });
+  afterEach(() => store.close());
+
+  const matched = async (...versions: WantedVersion[]) =>
+    (await store.advisories.match(versions)).map(({ wanted: id, record }) => `${id} ${record}`);
+
+  test.each([
+    { of: 'no bounds', bounds: {}, holds: ['', '0', 'zz'], misses: [] },
+    { of: 'an upper bound', bounds: { upper: '3' }, holds: ['0', '2', '2~'], misses: ['3', '3.0', '4'] },
+    {
+      of: 'an inclusive upper bound',
+      bounds: { upper: '3', upperInclusive: true },
+      holds: ['2', '3'],
+      misses: ['3.0', '4'],
+    },
+    { of: 'a lower bound', bounds: { lower: '2' }, holds: ['2', '2.0', '3'], misses: ['1', ''] },
+    {
+      of: 'an exclusive lower bound',
+      bounds: { lower: '2', lowerExclusive: true },
+      holds: ['2.0', '3'],
+      misses: ['2', '1'],
+    },
+    { of: 'both bounds', bounds: { lower: '2', upper: '4' }, holds: ['2', '3'], misses: ['1', '4'] },
+    { of: 'one exact version', bounds: { exact: '1.0-odd' }, holds: ['1.0-odd'], misses: ['1.0', ''] },
+    {
+      of: 'a closed point',
+      bounds: { lower: '2', upper: '2', upperInclusive: true },
+      holds: ['2'],
+      misses: ['20'],
+    },
+  ])('a range with $of holds exactly its versions', async ({ bounds, holds, misses }) => {
+    await sync(store, 'f', [advisory('CVE-1', { ranges: [range(bounds)] })]);
+    for (const version of holds) expect(await matched(wanted(version)), version).toEqual(['1 CVE-1']);
+    for (const version of misses) expect(await matched(wanted(version)), version).toEqual([]);
+  });
+
+  test('keys compare as unsigned bytes, a prefix before what it begins', async () => {
+    const upperKey = Uint8Array.of(0x7f, 0x80);
+    await sync(store, 'f', [advisory('CVE-1', { ranges: [range({ upper: 'x', upperKey })] })]);
+    const hits = async (...key: number[]) =>
+      (await matched({ ...wanted('v'), key: Uint8Array.from(key) })).length;
+    expect(await hits(0x7f, 0x00)).toBe(1);
+    expect(await hits(0x7f)).toBe(1);
+    expect(await hits(0x80)).toBe(0);
+    expect(await hits(0x7f, 0x80, 0x00)).toBe(0);
+  });
+
+  test('a match says everything that the record and its range say', async () => {
+    const full = advisory('DSA-1', {
+      cves: ['CVE-2', 'CVE-1'],
+      aliases: ['GHSA-b', 'GHSA-a'],
+      title: 'A title',
+      url: 'https://example.org/DSA-1',
+      published: '2026-01-01T00:00:00Z',
+      modified: '2026-01-02T00:00:00Z',
+      ratings: [{ source: 'cna', severity: 'high', vector: 'CVSS:3.1/AV:N', score: 7.5 }],
+      ranges: [
+        range({
+          lower: '1',
+          upper: '3',
+          upperInclusive: true,
+          lowerExclusive: true,
+          fixedVersion: '4',
+          state: 'will-not-fix',
+          qualifiers: { architectures: ['amd64'], module: 'a:b', binaries: ['libssl3'] },
+          rating: { source: 'debian', severity: 'negligible' },
+        }),
+      ],
+    });
+    await sync(store, 'debian-tracker', [full]);
+    expect(await store.advisories.match([wanted('2', { id: 7 })])).toEqual([
+      {
+        wanted: 7,
+        feed: 'debian-tracker',
+        record: 'DSA-1',
+        cves: ['CVE-1', 'CVE-2'],
+        aliases: ['GHSA-a', 'GHSA-b'],
+        title: 'A title',
+        url: 'https://example.org/DSA-1',
+        published: '2026-01-01T00:00:00Z',
+        modified: '2026-01-02T00:00:00Z',
+        ratings: [
+          { source: 'debian', severity: 'negligible' },
+          { source: 'cna', severity: 'high', vector: 'CVSS:3.1/AV:N', score: 7.5 },
+        ],
+        ecosystem: 'Debian:12',
+        package: 'openssl',
+        lower: '1',
+        lowerExclusive: true,
+        upper: '3',
+        upperInclusive: true,
+        fixedVersion: '4',
+        state: 'will-not-fix',
+        qualifiers: { architectures: ['amd64'], module: 'a:b', binaries: ['libssl3'] },
+      },
+    ]);
+  });
+
+  test('ecosystem and name both have to be the wanted ones, to the letter', async () => {
+    await sync(store, 'f', [advisory('CVE-1')]);
+    const others = [{ ecosystem: 'Debian:1' }, { ecosystem: 'debian:12' }, { name: 'OpenSSL' }, { name: '' }];
+    for (const fields of others) expect(await matched(wanted('1', fields))).toEqual([]);
+  });
+
+  test('many packages are looked up at once, each answer under its number', async () => {
+    const names = Array.from({ length: 1200 }, (_, i) => `package-${i}`);
+    await sync(
+      store,
+      'f',
+      names.map((name) => advisory(`CVE-${name}`, { ranges: [range({ package: name, upper: '5' })] })),
+    );
+    const versions = names.map((name, id) => wanted(id % 2 ? '9' : '1', { id, name }));
+    const expected = names.flatMap((name, id) => (id % 2 ? [] : [`${id} CVE-${name}`]));
+    expect(await matched(...versions)).toEqual(expected);
+  });
+
+  test('nothing wanted, and nothing stored, are both empty answers', async () => {
+    expect(await store.advisories.match([])).toEqual([]);
+    expect(await store.advisories.match([wanted('1')])).toEqual([]);
+    expect(await store.advisories.ecosystems('')).toEqual([]);
+    expect(await store.advisories.rangesOf('CVE-1', ['Debian:12'])).toEqual([]);
+    expect(await store.advisories.rangesOf('CVE-1', [])).toEqual([]);
+    expect(await store.advisories.knowsPackage('openssl', [])).toBe(false);
+  });
+
+  test('rows that say "not affected" are stored and matched like others', async () => {
+    await sync(store, 'f', [advisory('CVE-1', { ranges: [range({ state: 'not-affected' })] })]);
+    const [match] = await store.advisories.match([wanted('1')]);
+    expect(match?.state).toBe('not-affected');
+  });
+
+  test('ecosystems are those with open ranges that begin with the text', async () => {
+    const inEcosystem = (id: string, ecosystem: string) => advisory(id, { ranges: [range({ ecosystem })] });
+    await sync(store, 'f', [
+      inEcosystem('CVE-1', 'Debian:12'),
+      inEcosystem('CVE-2', 'Debian:13'),
+      inEcosystem('CVE-3', 'Debian'),
+      inEcosystem('CVE-4', 'Alpine:v3.20'),
+      inEcosystem('CVE-5', 'Debiana'),
+    ]);
+    expect(await store.advisories.ecosystems('Debian:')).toEqual(['Debian:12', 'Debian:13']);
+    expect(await store.advisories.ecosystems('Debian')).toEqual([
+      'Debian',
+      'Debian:12',
+      'Debian:13',
+      'Debiana',
+    ]);
+    await sync(store, 'f', [inEcosystem('CVE-1', 'Debian:12')]);
+    expect(await store.advisories.ecosystems('')).toEqual(['Debian:12']);
+  });
+
+  test('ranges of an id are found by record, by CVE and by alias, in the named ecosystems only', async () => {
+    const ranges = [range({ upper: '1' }), range({ ecosystem: 'Debian:13' })];
+    await sync(store, 'one', [advisory('DSA-1', { cves: ['CVE-1'], aliases: ['GHSA-1'], ranges })]);
+    await sync(store, 'two', [advisory('CVE-1', { ranges: [range({ package: 'other' })] })]);
+    const found = async (id: string, ...ecosystems: string[]) =>
+      (await store.advisories.rangesOf(id, ecosystems)).map(
+        (row) => `${row.feed} ${row.record} ${row.ecosystem}`,
+      );
+    expect(await found('DSA-1', 'Debian:12', 'Debian:13')).toEqual([
+      'one DSA-1 Debian:12',
+      'one DSA-1 Debian:13',
+    ]);
+    expect(await found('GHSA-1', 'Debian:13')).toEqual(['one DSA-1 Debian:13']);
+    expect(await found('CVE-1', 'Debian:12')).toEqual(['one DSA-1 Debian:12', 'two CVE-1 Debian:12']);
+  });
+
+  test('a package is known while an open range names it', async () => {
+    await sync(store, 'f', [advisory('CVE-1'), advisory('CVE-2', { ranges: [range({ package: 'zlib' })] })]);
+    expect(await store.advisories.knowsPackage('zlib', ['Debian:11', 'Debian:12'])).toBe(true);
+    expect(await store.advisories.knowsPackage('zlib', ['Debian:11'])).toBe(false);
+    await sync(store, 'f', [advisory('CVE-1')]);
+    expect(await store.advisories.knowsPackage('zlib', ['Debian:12'])).toBe(false);
+  });
+
+  test.each([
+    ['quotes and semicolons', `x'; drop table advisory; --"`],
+    ['control characters', 'a\u0000b\u001b[2J'],
+    ['half a surrogate pair', 'a\ud800b'],
+    ['the last character', '\u{10ffff}'],
+    ['64 KiB', 'x'.repeat(65_536)],
+  ])('names with %s are stored and found', async (_, name) => {
+    const odd = advisory(name, {
+      cves: [name],
+      ranges: [range({ package: name, ecosystem: name, exact: name })],
+    });
+    await sync(store, 'f', [odd]);
+    await sync(store, 'f', [{ ...odd, title: 'changed' }]);
+    const wantedOdd = { id: 1, ecosystem: name, name, version: name, key: keyOf('1') };
+    expect(await store.advisories.match([wantedOdd])).toHaveLength(1);
+    expect(await store.advisories.knowsPackage(name, [name])).toBe(true);
+    expect(await store.advisories.rangesOf(name, [name])).toHaveLength(1);
+  });
+}

@@ -1,0 +1,193 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { CveRecord, Store } from '../../src/store/ports.ts';
+import { outcome } from './records.ts';
+import type { OpenStore } from './store-suite.ts';
+
+const RECORD: CveRecord = {
+  cve: 'CVE-2023-5678',
+  found: true,
+  rejected: false,
+  title: 'A title',
+  published: '2023-11-06T16:00:00Z',
+  modified: '2024-01-01T00:00:00Z',
+  etag: '"e"',
+  fetchedAt: '2026-01-01T00:00:00Z',
+  ratings: [
+    { source: 'cisa-adp', severity: 'medium', vector: 'CVSS:3.1/AV:N', score: 5.3 },
+    { source: 'cna', severity: 'low' },
+  ],
+};
+
+export function enrichmentSuite(open: OpenStore): void {
+  let store: Store;
+  beforeEach(async () => {
+    store = await open();
+  });
+  afterEach(() => store.close());
+
+  test('a record of a CVE comes back as it was saved', async () => {
+    await store.enrichment.saveRecords('cve', [RECORD]);
+    expect(await store.enrichment.ratings([RECORD.cve, 'CVE-1999-0001'])).toEqual(
+      new Map([[RECORD.cve, RECORD]]),
+    );
+  });
+
+  test('the answer that there is no record is remembered too', async () => {
+    const none: CveRecord = {
+      cve: 'CVE-2023-1',
+      found: false,
+      fetchedAt: '2026-01-01T00:00:00Z',
+      ratings: [],
+    };
+    await store.enrichment.saveRecords('cve', [none]);
+    expect((await store.enrichment.ratings(['CVE-2023-1'])).get('CVE-2023-1')).toEqual(none);
+  });
+
+  test('a later answer replaces the record and its ratings', async () => {
+    await store.enrichment.saveRecords('cve', [RECORD]);
+    const later: CveRecord = {
+      ...RECORD,
+      title: 'Another',
+      ratings: [{ source: 'cna', severity: 'critical' }],
+    };
+    await store.enrichment.saveRecords('cve', [later]);
+    expect((await store.enrichment.ratings([RECORD.cve])).get(RECORD.cve)).toEqual(later);
+  });
+
+  test('two sources are kept apart, and answer together', async () => {
+    const nvd: CveRecord = {
+      cve: RECORD.cve,
+      found: true,
+      title: 'By NVD',
+      fetchedAt: '2026-01-05T00:00:00Z',
+      ratings: [{ source: 'nvd', severity: 'high', score: 7.5 }],
+    };
+    await store.enrichment.saveRecords('nvd', [nvd]);
+    await store.enrichment.saveRecords('cve', [RECORD]);
+    expect((await store.enrichment.ratings([RECORD.cve], 'nvd')).get(RECORD.cve)).toEqual(nvd);
+    expect((await store.enrichment.ratings([RECORD.cve], 'cve')).get(RECORD.cve)).toEqual(RECORD);
+    expect((await store.enrichment.ratings([RECORD.cve])).get(RECORD.cve)).toEqual({
+      ...RECORD,
+      ratings: [...RECORD.ratings, ...nvd.ratings],
+    });
+  });
+
+  test('a source that has no record does not speak for one that has', async () => {
+    await store.enrichment.saveRecords('cve', [{ ...RECORD, found: false, ratings: [] }]);
+    await store.enrichment.saveRecords('nvd', [RECORD]);
+    expect((await store.enrichment.ratings([RECORD.cve])).get(RECORD.cve)).toMatchObject({ found: true });
+  });
+
+  test('thousands of records are saved and asked for at once', async () => {
+    const records = Array.from({ length: 2500 }, (_, i) => ({ ...RECORD, cve: `CVE-2024-${10_000 + i}` }));
+    await store.enrichment.saveRecords('cve', records);
+    expect((await store.enrichment.ratings(records.map(({ cve }) => cve))).size).toBe(2500);
+  });
+
+  test('EPSS scores are replaced as a whole', async () => {
+    const low = { probability: 0.00042, percentile: 0.1 };
+    const high = { probability: 0.97, percentile: 1 };
+    await store.enrichment.replaceEpss(
+      [
+        ['CVE-1999-0001', low],
+        ['CVE-2023-1234567', high],
+      ],
+      outcome(),
+    );
+    expect(
+      await store.enrichment.epss(['CVE-1999-0001', 'CVE-2023-1234567', 'CVE-2000-0001', 'GHSA-x']),
+    ).toEqual(
+      new Map([
+        ['CVE-1999-0001', low],
+        ['CVE-2023-1234567', high],
+      ]),
+    );
+    const state = await store.enrichment.replaceEpss([['CVE-1999-0001', high]], outcome({ etag: '"2"' }));
+    expect(state).toMatchObject({ feed: 'epss', records: 1, etag: '"2"' });
+    expect(await store.enrichment.epss(['CVE-1999-0001', 'CVE-2023-1234567'])).toEqual(
+      new Map([['CVE-1999-0001', high]]),
+    );
+  });
+
+  test('scores that name no CVE are left out, and a problem says so', async () => {
+    const score = { probability: 0.5, percentile: 0.5 };
+    const state = await store.enrichment.replaceEpss(
+      [
+        ['cve', score],
+        ['CVE-2023-0001', score],
+        ['CVE-2023-0001', score],
+        ['CVE-2023-00001', score],
+      ],
+      outcome(),
+    );
+    expect(state.records).toBe(1);
+    expect(state.problems).toEqual([
+      { kind: 'advisory-unreadable', subject: 'epss', message: expect.stringContaining('2 scores') },
+    ]);
+  });
+
+  test('a list of scores that fails half way changes nothing', async () => {
+    const score = { probability: 0.5, percentile: 0.5 };
+    await store.enrichment.replaceEpss([['CVE-2023-0001', score]], outcome());
+    function* truncated(): Iterable<readonly [string, typeof score]> {
+      yield ['CVE-2023-0002', score];
+      throw new Error('cut short');
+    }
+    await expect(store.enrichment.replaceEpss(truncated(), outcome())).rejects.toThrow('cut short');
+    expect((await store.enrichment.epss(['CVE-2023-0001', 'CVE-2023-0002'])).size).toBe(1);
+    const state = await store.enrichment.replaceEpss([['CVE-2023-0003', score]], outcome());
+    expect(state.records).toBe(1);
+  });
+
+  test('KEV entries are replaced as a whole, and an unchanged list changes nothing', async () => {
+    const old = { dateAdded: '2023-01-01', ransomware: false };
+    const dated = { dateAdded: '2024-01-01', dueDate: '2024-02-01', ransomware: true };
+    const first = await store.enrichment.replaceKev(
+      [
+        ['CVE-1', old],
+        ['CVE-2', old],
+      ],
+      outcome(),
+    );
+    const same = await store.enrichment.replaceKev(
+      [
+        ['CVE-2', old],
+        ['CVE-1', old],
+      ],
+      outcome(),
+    );
+    expect(same.seq).toBe(first.seq);
+    await store.enrichment.replaceKev(
+      [
+        ['CVE-2', dated],
+        ['CVE-3', dated],
+      ],
+      outcome(),
+    );
+    expect(await store.enrichment.kev(['CVE-1', 'CVE-2', 'CVE-3', 'CVE-4'])).toEqual(
+      new Map([
+        ['CVE-2', dated],
+        ['CVE-3', dated],
+      ]),
+    );
+    expect(await store.advisories.feedState('kev')).toMatchObject({ records: 2 });
+  });
+
+  test('a list of scores or entries that shrinks oddly is refused', async () => {
+    const cves = Array.from({ length: 300 }, (_, i) => `CVE-2023-${1000 + i}`);
+    const entry = { dateAdded: '2023-01-01', ransomware: false };
+    const score = { probability: 0.5, percentile: 0.5 };
+    await store.enrichment.replaceKev(
+      cves.map((cve) => [cve, entry] as const),
+      outcome(),
+    );
+    await store.enrichment.replaceEpss(
+      cves.map((cve) => [cve, score] as const),
+      outcome(),
+    );
+    await expect(store.enrichment.replaceKev([], outcome())).rejects.toMatchObject({ code: 'FEED_FAILED' });
+    await expect(store.enrichment.replaceEpss([], outcome())).rejects.toMatchObject({ code: 'FEED_FAILED' });
+    expect((await store.enrichment.kev(cves)).size).toBe(300);
+    expect((await store.enrichment.epss(cves)).size).toBe(300);
+  });
+}

@@ -1,0 +1,23 @@
+import { describe } from 'vitest';
+import type { Store } from '../../src/store/ports.ts';
+import { advisorySuite } from './advisory-suite.ts';
+import { enrichmentSuite } from './enrichment-suite.ts';
+import { factsSuite } from './facts-suite.ts';
+import { modelSuite } from './model-suite.ts';
+import { syncSuite } from './sync-suite.ts';
+import { transferSuite } from './transfer-suite.ts';
+
+/** Gives an empty store, which the suite closes. */
+export type OpenStore = () => Promise<Store>;
+
+/** What every engine must do, written against the ports alone. */
+export function storeSuite(engine: string, open: OpenStore): void {
+  describe(engine, () => {
+    describe('advisories', () => advisorySuite(open));
+    describe('syncs', () => syncSuite(open));
+    describe('a model in memory', () => modelSuite(open));
+    describe('enrichment', () => enrichmentSuite(open));
+    describe('facts', () => factsSuite(open));
+    describe('transfer', () => transferSuite(open));
+  });
+}

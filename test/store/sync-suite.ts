@@ -1,0 +1,178 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Store } from '../../src/store/ports.ts';
+import { advisory, outcome, range, sync, wanted } from './records.ts';
+import type { OpenStore } from './store-suite.ts';
+
+export function syncSuite(open: OpenStore): void {
+  let store: Store;
+  beforeEach(async () => {
+    store = await open();
+  });
+  afterEach(() => store.close());
+
+  const records = async () =>
+    (await store.advisories.match([wanted('1')])).map(({ record }) => record).sort();
+
+  test('nothing of a sync is visible before its commit', async () => {
+    await sync(store, 'f', [advisory('CVE-1')]);
+    const begun = await store.advisories.beginSync('f', 'full');
+    await begun.add(Array.from({ length: 12_000 }, (_, i) => advisory(`CVE-new-${i}`)));
+    expect(await records()).toEqual(['CVE-1']);
+    expect(await store.advisories.feedState('f')).toMatchObject({ records: 1 });
+    await begun.commit(outcome());
+    expect(await records()).toHaveLength(12_000);
+  });
+
+  test('a sync that is abandoned leaves nothing behind', async () => {
+    const begun = await store.advisories.beginSync('f', 'full');
+    await begun.add(Array.from({ length: 12_000 }, (_, i) => advisory(`CVE-${i}`)));
+    await begun.abandon();
+    expect(await store.advisories.feedState('f')).toBeUndefined();
+    expect(await store.advisories.feedStates()).toEqual([]);
+    expect(await records()).toEqual([]);
+    const state = await sync(store, 'f', [advisory('CVE-1')]);
+    expect(state).toMatchObject({ records: 1, ranges: 1 });
+    expect(await records()).toEqual(['CVE-1']);
+  });
+
+  test('a full sync replaces the records of its own feed alone', async () => {
+    await sync(store, 'one', [advisory('CVE-1'), advisory('CVE-2')]);
+    await sync(store, 'two', [advisory('CVE-3')]);
+    await sync(store, 'one', [advisory('CVE-2')]);
+    expect(await records()).toEqual(['CVE-2', 'CVE-3']);
+  });
+
+  test('a delta adds, replaces and removes, and leaves the rest', async () => {
+    await sync(store, 'f', [advisory('CVE-1'), advisory('CVE-2'), advisory('CVE-3')]);
+    const changed = advisory('CVE-2', { ranges: [range({ package: 'zlib' })] });
+    const state = await sync(store, 'f', [changed, advisory('CVE-4')], {
+      mode: 'delta',
+      remove: ['CVE-3', 'CVE-unknown'],
+    });
+    expect(await records()).toEqual(['CVE-1', 'CVE-4']);
+    expect(state).toMatchObject({ records: 3, ranges: 3 });
+    expect(await store.advisories.knowsPackage('zlib', ['Debian:12'])).toBe(true);
+  });
+
+  test('a withdrawn record has no ranges, and comes back when it is no longer withdrawn', async () => {
+    await sync(store, 'f', [advisory('CVE-1')]);
+    await sync(store, 'f', [advisory('CVE-1', { withdrawn: '2026-01-01T00:00:00Z' })]);
+    expect(await records()).toEqual([]);
+    expect(await store.advisories.rangesOf('CVE-1', ['Debian:12'])).toEqual([]);
+    await sync(store, 'f', [advisory('CVE-1')]);
+    expect(await records()).toEqual(['CVE-1']);
+  });
+
+  test('a record that went and came back is there once', async () => {
+    await sync(store, 'f', [advisory('CVE-1'), advisory('CVE-2')]);
+    await sync(store, 'f', [advisory('CVE-2')]);
+    const state = await sync(store, 'f', [advisory('CVE-1'), advisory('CVE-2')]);
+    expect(await records()).toEqual(['CVE-1', 'CVE-2']);
+    expect(state).toMatchObject({ records: 2, ranges: 2 });
+  });
+
+  test('the number of the sync stays when nothing changed, and grows when something did', async () => {
+    const first = await sync(store, 'f', [advisory('CVE-1')]);
+    const same = await sync(store, 'f', [advisory('CVE-1')]);
+    const retitled = await sync(store, 'f', [advisory('CVE-1', { title: 'New' })]);
+    expect(same.seq).toBe(first.seq);
+    expect(retitled.seq).toBeGreaterThan(first.seq);
+    const [match] = await store.advisories.match([wanted('1')]);
+    expect(match?.title).toBe('New');
+  });
+
+  test('equal ranges of one record are one', async () => {
+    const state = await sync(store, 'f', [advisory('CVE-1', { ranges: [range(), range()] })]);
+    expect(state.ranges).toBe(1);
+    expect(await records()).toEqual(['CVE-1']);
+  });
+
+  test('the state says what the outcome said', async () => {
+    const begun = await store.advisories.beginSync('osv:Debian', 'full');
+    await begun.add([advisory('CVE-1', { ranges: [range(), range({ package: 'zlib' })] })]);
+    const problem = { kind: 'advisory-unreadable', subject: 'CVE-2', message: 'Odd' } as const;
+    const full = outcome({ etag: '"e"', lastModified: 'l', cursor: 'c', problems: [problem] });
+    const state = await begun.commit(full);
+    expect(state).toEqual({ feed: 'osv:Debian', seq: state.seq, records: 1, ranges: 2, ...full });
+    expect(await store.advisories.feedState('osv:Debian')).toEqual(state);
+    expect(await store.advisories.feedStates()).toEqual([state]);
+  });
+
+  test('a touch moves the time of the last confirmation and nothing else', async () => {
+    const state = await sync(store, 'f', [advisory('CVE-1')]);
+    await store.advisories.touch('f', '2026-02-02T00:00:00Z');
+    await store.advisories.touch('never-synced', '2026-02-02T00:00:00Z');
+    expect(await store.advisories.feedStates()).toEqual([{ ...state, syncedAt: '2026-02-02T00:00:00Z' }]);
+  });
+
+  const many = (count: number, ranges = [range()]) =>
+    Array.from({ length: count }, (_, i) => advisory(`CVE-${i}`, { ranges }));
+
+  test.each([
+    { what: 'records', shrunk: many(99) },
+    { what: 'ranges', shrunk: many(200, []) },
+    { what: 'records', shrunk: [] },
+  ])(
+    'a full sync that loses more than half of the $what is refused, and the last good data stays',
+    async (row) => {
+      const state = await sync(store, 'f', many(200));
+      await expect(sync(store, 'f', row.shrunk)).rejects.toMatchObject({
+        code: 'FEED_FAILED',
+        message: expect.stringContaining(row.what),
+      });
+      expect(await store.advisories.feedState('f')).toEqual(state);
+      expect(await records()).toHaveLength(200);
+    },
+  );
+
+  test('a feed may lose half, a small one all, and a delta what it names', async () => {
+    await sync(store, 'half', many(200));
+    expect(await sync(store, 'half', many(100))).toMatchObject({ records: 100 });
+    await sync(store, 'small', many(100));
+    expect(await sync(store, 'small', [])).toMatchObject({ records: 0, ranges: 0 });
+    await sync(store, 'delta', many(200));
+    const remove = many(150).map(({ id }) => id);
+    expect(await sync(store, 'delta', [], { mode: 'delta', remove })).toMatchObject({ records: 50 });
+  });
+
+  test('a record that is given twice in one sync is refused, since one would undo the other', async () => {
+    await expect(sync(store, 'f', [advisory('CVE-1'), advisory('CVE-1')])).rejects.toMatchObject({
+      code: 'FEED_FAILED',
+      message: expect.stringContaining('CVE-1'),
+    });
+    expect(await store.advisories.feedState('f')).toBeUndefined();
+  });
+
+  test('a second sync of a feed waits for the first, one of another feed does not', async () => {
+    const first = await store.advisories.beginSync('f', 'full');
+    const order: string[] = [];
+    const second = store.advisories.beginSync('f', 'full').then((begun) => {
+      order.push('second began');
+      return begun;
+    });
+    await sync(store, 'other', [advisory('CVE-9')]);
+    await first.add([advisory('CVE-1')]);
+    order.push('first ends');
+    await first.commit(outcome());
+    const begun = await second;
+    await begun.add([advisory('CVE-1'), advisory('CVE-2')]);
+    await begun.commit(outcome());
+    expect(order).toEqual(['first ends', 'second began']);
+    expect(await records()).toEqual(['CVE-1', 'CVE-2', 'CVE-9']);
+  });
+
+  test('syncs of several feeds go on side by side', async () => {
+    const feeds = ['a', 'b', 'c', 'd'];
+    await Promise.all(
+      feeds.map((feed) =>
+        sync(
+          store,
+          feed,
+          many(300).map((one) => ({ ...one, id: feed + one.id })),
+        ),
+      ),
+    );
+    expect(await store.advisories.feedStates()).toMatchObject(feeds.map((feed) => ({ feed, records: 300 })));
+    expect(await records()).toHaveLength(1200);
+  });
+}
