@@ -49,7 +49,7 @@ export function found(
     ...(severity !== 'unknown' && { severitySource: 'nvd' }),
     ratings: ratingsOf(severity),
     state,
-    evidence: [evidenceFor(id, pkg, state)],
+    evidence: [evidenceFor(id, pkg, fixedVersion)],
     ...rest,
   };
 }
@@ -61,7 +61,7 @@ function ratingsOf(severity: Severity): readonly Rating[] {
   return [{ source: 'nvd', severity, score: scores[severity], vector }];
 }
 
-function evidenceFor(id: string, pkg: InstalledPackage, state: Finding['state']): Evidence {
+function evidenceFor(id: string, pkg: InstalledPackage, fixedVersion: string | undefined): Evidence {
   return {
     feed: 'debian-tracker',
     record: id,
@@ -70,8 +70,9 @@ function evidenceFor(id: string, pkg: InstalledPackage, state: Finding['state'])
     package: pkg.source?.name ?? pkg.name,
     nameKind: 'source',
     version: pkg.version,
-    range: 'every version',
-    state,
+    ...(fixedVersion === undefined
+      ? { range: 'every version', state: 'unfixed' }
+      : { range: `< ${fixedVersion}`, state: 'fixed', fixedVersion }),
   };
 }
 

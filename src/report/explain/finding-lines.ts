@@ -1,27 +1,39 @@
 import { sourceOf, type Evidence, type Finding, type Layer, type Rating } from '../../domain/index.ts';
 import { instructionOf } from '../instruction.ts';
 import { paragraph } from '../layout.ts';
-import { span, type Line } from '../paint.ts';
+import { EMPTY_LINE, span, type Line } from '../paint.ts';
 import { formatProbability } from '../quantities.ts';
 import { padText } from '../text-width.ts';
 import { wrapText } from '../wrap-text.ts';
 
 const INDENT = '  ';
-const LABEL_WIDTH = 'published'.length + 1;
+const LABEL_WIDTH = 'published'.length + 2;
 
-/** Everything that a finding rests on, one labelled line each. */
-export function findingLines(finding: Finding, layers: readonly Layer[], width: number): readonly Line[] {
-  const { package: pkg, epss, kev } = finding;
-  const source = sourceOf(pkg);
-  const built = source.name === pkg.name ? '' : `, built from ${source.name} ${source.version}`;
+/** Everything that findings rest on, one labelled line each: what is known of an id once, then package by package. */
+export function findingLines(
+  findings: readonly Finding[],
+  layers: readonly Layer[],
+  width: number,
+): readonly Line[] {
+  const byFlaw = Map.groupBy(findings, ({ id, severity, severitySource = '' }) =>
+    [id, severity, severitySource].join('\0'),
+  );
+  return byFlaw
+    .values()
+    .flatMap((ours) => [
+      EMPTY_LINE,
+      ...ours.slice(0, 1).flatMap((finding) => flawLines(finding, width)),
+      ...ours.flatMap((finding) => [EMPTY_LINE, ...packageLines(finding, layers, width)]),
+    ])
+    .toArray();
+}
+
+function flawLines(finding: Finding, width: number): readonly Line[] {
+  const { epss, kev } = finding;
   const field = (label: string, text: string | undefined) => fieldLines(label, text, width);
   return [
-    ...paragraph(`${pkg.name} ${pkg.version}`, width, '', 'name'),
-    ...field('id', finding.id),
+    ...paragraph(finding.id, width, '', 'strong'),
     ...field('title', finding.title),
-    ...field('package', `${pkg.name} ${pkg.version} ${pkg.architecture}${built}`),
-    ...field('database', pkg.database),
-    ...field('layer', layerWords(pkg.layer, layers)),
     ...field('severity', severityWords(finding)),
     ...finding.ratings.flatMap((rating) => field('rating', ratingWords(rating))),
     ...field(
@@ -29,9 +41,21 @@ export function findingLines(finding: Finding, layers: readonly Layer[], width: 
       epss && `${formatProbability(epss.probability)}, percentile ${formatProbability(epss.percentile)}`,
     ),
     ...field('KEV', kev && kevWords(kev)),
-    ...field('fix', finding.fixedVersion ?? finding.state),
     ...field('published', finding.published),
     ...field('modified', finding.modified),
+  ];
+}
+
+function packageLines(finding: Finding, layers: readonly Layer[], width: number): readonly Line[] {
+  const { package: pkg } = finding;
+  const source = sourceOf(pkg);
+  const field = (label: string, text: string | undefined) => fieldLines(label, text, width);
+  return [
+    ...paragraph(`${pkg.name} ${pkg.version} ${pkg.architecture}`, width, '', 'name'),
+    ...field('source', source.name === pkg.name ? undefined : `${source.name} ${source.version}`),
+    ...field('database', pkg.database),
+    ...field('layer', layerWords(pkg.layer, layers)),
+    ...field('fix', finding.fixedVersion ?? `none (${finding.state})`),
     ...finding.evidence.flatMap((evidence) => field('evidence', evidenceWords(evidence))),
   ];
 }

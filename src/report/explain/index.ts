@@ -38,7 +38,7 @@ function answerLines(explanation: Explanation, result: ScanResult, width: number
     case 'reported':
       return [
         ...paragraph(`Reported, in ${counted(explanation.findings.length, 'package')}.`, width, '', 'bad'),
-        ...explanation.findings.flatMap((finding) => [EMPTY_LINE, ...findingLines(finding, layers, width)]),
+        ...findingLines(explanation.findings, layers, width),
         ...hiddenLines(explanation.suppressed, layers, width),
       ];
     case 'hidden':
@@ -103,7 +103,7 @@ function hiddenLines(
       '',
       'doubtful',
     ),
-    ...findingLines(finding, layers, width),
+    ...findingLines([finding], layers, width),
   ]);
 }
 

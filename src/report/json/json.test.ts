@@ -1,0 +1,171 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import schema from '../../../schema/report-1.json' with { type: 'json' };
+import { PROBLEM_KINDS, SEVERITIES, type Finding, type ScanResult } from '../../domain/index.ts';
+import type { Report } from '../format.ts';
+import { CLEAN, digestOf, found, HOLED, installed, SCANNED } from '../scan-result.fixture.ts';
+import { jsonFormat } from './index.ts';
+import { printableJson } from './printable-json.ts';
+
+const ajv = new Ajv2020({ strict: true, allErrors: true });
+addFormats.default(ajv);
+const validate = ajv.compile(schema);
+const OPTIONS = { width: 80, colour: false, showSuppressed: false };
+
+function rendered(report: Report): unknown {
+  return JSON.parse(jsonFormat.render(report, OPTIONS));
+}
+
+/** A report in which no field is absent. */
+const EVERYTHING: Report = { results: [everyField()], failures: [failure()] };
+
+function everyField(): ScanResult {
+  const pkg = installed('nodejs', '1:18.9.1-1', 'nodejs-src', {
+    type: 'rpm',
+    module: 'nodejs:18:8070020221:bd1311ed',
+    maker: 'AlmaLinux',
+    thirdParty: 'somebody',
+  });
+  const base = found('CVE-2024-1', pkg, 'high', { fixedVersion: '1:18.9.2-1' });
+  const finding: Finding = {
+    ...base,
+    title: 'A title',
+    epss: { probability: 0.5, percentile: 0.9 },
+    kev: { dateAdded: '2024-01-01', dueDate: '2024-02-01', ransomware: true },
+    published: '2024-01-01T00:00:00Z',
+    modified: '2024-01-02T00:00:00Z',
+    evidence: base.evidence.map((evidence) => ({
+      ...evidence,
+      fixedVersion: '1:18.9.2-1',
+      qualifiers: { architectures: ['x86_64'], module: 'nodejs:18', binaries: ['nodejs'] },
+    })),
+  };
+  return {
+    ...HOLED,
+    image: {
+      ...HOLED.image,
+      platform: { os: 'linux', architecture: 'arm', variant: 'v7' },
+      layers: [{ digest: digestOf('a'), diffId: digestOf('d'), size: 1, createdBy: 'COPY . /' }],
+    },
+    distribution: {
+      id: 'x',
+      idLike: ['y'],
+      version: '1',
+      name: 'X',
+      codeName: 'c',
+      cpe: 'cpe:/o:x',
+      path: 'etc/x',
+    },
+    packages: [pkg],
+    findings: [finding],
+    feeds: [{ feed: 'osv:AlmaLinux', syncedAt: '2026-03-01T00:00:00Z', coverage: 'fixed advisories only' }],
+    verdict: {
+      ...HOLED.verdict,
+      line: {
+        max: { high: 1 },
+        onlyFixed: true,
+        failOnKev: true,
+        minEpss: 0.1,
+        strict: true,
+        allowIncomplete: ['x'],
+      },
+      crossed: [...HOLED.verdict.crossed, { kind: 'epss', min: 0.1, ids: ['CVE-2024-1'] }],
+      waived: HOLED.problems,
+    },
+  };
+}
+
+function failure() {
+  return {
+    reference: 'gone:1',
+    code: 'IMAGE_NOT_FOUND',
+    message: 'there is no such image',
+    hint: 'look again',
+  };
+}
+
+describe('the JSON report', () => {
+  test.each<[string, Report]>([
+    ['with everything', EVERYTHING],
+    ['of an image with findings', { results: [SCANNED], failures: [] }],
+    ['of an image with a hole', { results: [HOLED], failures: [] }],
+    ['of a clean image', { results: [CLEAN], failures: [] }],
+    ['of several images', { results: [SCANNED, CLEAN], failures: [failure()] }],
+    ['of nothing', { results: [], failures: [] }],
+  ])('%s is valid by its schema', (_, report) => {
+    validate(rendered(report));
+    expect(validate.errors ?? []).toEqual([]);
+  });
+
+  test('leaves out nothing that the schema describes', () => {
+    const emitted = new Set<string>();
+    collectKeys(rendered(EVERYTHING), emitted);
+    const described = new Set<string>();
+    collectProperties(schema, described);
+    expect([...described].filter((name) => !emitted.has(name))).toEqual([]);
+  });
+
+  test('is by the schema of its version, with the words of the program', () => {
+    expect(rendered(EVERYTHING)).toMatchObject({ schemaVersion: schema.properties.schemaVersion.const });
+    expect(schema.$defs.problem.properties.kind.enum).toEqual(Object.keys(PROBLEM_KINDS));
+    expect(schema.$defs.severity.enum).toEqual(SEVERITIES);
+  });
+
+  test('orders findings by what to fix first, and its keys always alike', () => {
+    const backwards = { ...SCANNED, findings: SCANNED.findings.toReversed() };
+    const render = (result: ScanResult) => jsonFormat.render({ results: [result], failures: [] }, OPTIONS);
+    const document: unknown = JSON.parse(render(SCANNED));
+    expect(render(backwards)).toBe(render(SCANNED));
+    expect(document instanceof Object && Object.keys(document)).toEqual([
+      'schemaVersion',
+      'results',
+      'failures',
+    ]);
+  });
+
+  test('is written in a time that grows with the findings', () => {
+    const pkg = installed('big', '1');
+    const findings = Array.from({ length: 20_000 }, (_, i) => found(`CVE-2024-${i}`, pkg, 'low'));
+    expect(rendered({ results: [{ ...SCANNED, findings }], failures: [] })).toHaveProperty('results');
+  });
+});
+
+describe('printableJson', () => {
+  test('changes no value, and leaves nothing that could drive a terminal', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        fc.constantFrom('', '\u{9b}2J', '\u{7f}', '\u{202e}'),
+        (text, hostile) => {
+          const value = [text + hostile, { [hostile]: text }];
+          const json = printableJson(JSON.stringify(value));
+          expect(JSON.parse(json)).toEqual(value);
+          expect(json).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u);
+        },
+      ),
+    );
+  });
+});
+
+function collectKeys(value: unknown, keys: Set<string>): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    if (!Array.isArray(value)) keys.add(key);
+    collectKeys(inner, keys);
+  }
+}
+
+function collectProperties(node: unknown, names: Set<string>): void {
+  if (typeof node !== 'object' || node === null) return;
+  for (const [key, inner] of Object.entries(node)) {
+    if (key === 'properties') collectNames(inner, names);
+    collectProperties(inner, names);
+  }
+}
+
+function collectNames(properties: unknown, names: Set<string>): void {
+  if (typeof properties !== 'object' || properties === null) return;
+  for (const name of Object.keys(properties)) names.add(name);
+}

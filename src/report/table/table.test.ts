@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Finding, ScanResult } from '../../domain/index.ts';
+import type { Report, RenderOptions } from '../format.ts';
+import { CLEAN, found, HOLED, installed, SCANNED } from '../scan-result.fixture.ts';
+import { textWidth } from '../text-width.ts';
+import { tableFormat } from './index.ts';
+
+const WIDE: RenderOptions = { width: 100, colour: false, showSuppressed: false };
+const GONE = {
+  reference: 'registry.example/gone:1',
+  code: 'IMAGE_NOT_FOUND',
+  message: 'registry.example has no image gone:1',
+  hint: 'plimsoll scan --help',
+};
+
+function rendered(result: ScanResult, options: Partial<RenderOptions> = {}): string {
+  return tableFormat.render({ results: [result], failures: [] }, { ...WIDE, ...options });
+}
+
+describe('the table', () => {
+  test.each<[string, Report, Partial<RenderOptions>]>([
+    ['wide', { results: [SCANNED], failures: [] }, {}],
+    ['in-colour', { results: [SCANNED], failures: [] }, { colour: true }],
+    ['narrow', { results: [HOLED], failures: [] }, { width: 40 }],
+    ['with-a-hole', { results: [HOLED], failures: [] }, { width: 80 }],
+    ['with-suppressed', { results: [SCANNED], failures: [] }, { showSuppressed: true }],
+    ['clean', { results: [CLEAN], failures: [] }, {}],
+    ['of-several-images', { results: [SCANNED, CLEAN], failures: [GONE] }, { width: 80 }],
+  ])('%s looks as it should', async (name, report, options) => {
+    const text = tableFormat.render(report, { ...WIDE, ...options });
+    await expect(text).toMatchFileSnapshot(`snapshots/${name}.txt`);
+  });
+
+  test('puts a package with many CVEs together, the most urgent package first', () => {
+    const findings = Array.from({ length: 9 }, (_, i) =>
+      found(`CVE-2024-${i}`, installed('curl', '1'), 'low'),
+    );
+    const exploited = found('CVE-2020-1', installed('bash', '1'), 'low', {
+      kev: { dateAdded: '2024-01-01', ransomware: false },
+    });
+    const text = rendered({ ...SCANNED, findings: [...findings, exploited] });
+    const titles = text.split('\n').filter((line) => line.startsWith('●'));
+    expect(titles.map((line) => line.split(/\s+/u))).toEqual([
+      ['●', 'bash', '1', '1', 'CVE'],
+      ['●', 'curl', '1', '9', 'CVEs'],
+    ]);
+  });
+
+  test('does not call an image clean of which nothing was read', () => {
+    const nothing = { ...CLEAN, packages: [] };
+    expect(rendered(nothing)).toContain('Nothing was found in what could be checked, which is not all.');
+    const holed = { ...CLEAN, problems: HOLED.problems };
+    expect(rendered(holed)).not.toContain('No known vulnerabilities');
+  });
+
+  test('says of a feed that it was never loaded', () => {
+    expect(rendered({ ...CLEAN, feeds: [{ feed: 'epss' }] })).toContain('epss never loaded');
+  });
+
+  test('shows every hole, and of many notes a few with their number', () => {
+    const notes = Array.from({ length: 90 }, (_, i) => `package-${i}`).map((subject) => ({
+      kind: 'version-unparsable' as const,
+      subject,
+      message: 'no version',
+    }));
+    const holes = Array.from({ length: 9 }, (_, i) => `layer-${i}`).map((subject) => ({
+      kind: 'layer-unreadable' as const,
+      subject,
+      message: 'truncated',
+    }));
+    const text = rendered({ ...CLEAN, problems: [...notes, ...holes] });
+    expect(text.match(/layer-\d: truncated/gu)).toHaveLength(9);
+    expect(text).toContain('version-unparsable ×90');
+    expect(text).toContain('and 87 more');
+  });
+
+  test('names a layer that the image does not list', () => {
+    const astray = found('CVE-2024-1', installed('curl', '1', 'curl', { layer: 7 }), 'low');
+    expect(rendered({ ...SCANNED, findings: [astray] })).toContain('layer 8/2');
+  });
+
+  test('is made of an image of realistic size', () => {
+    const packages = Array.from({ length: 400 }, (_, i) =>
+      installed(`package-${i}`, '1.0-1', `source-${i >> 2}`),
+    );
+    const findings = packages
+      .slice(0, 240)
+      .map((pkg, i) => found(`CVE-2024-${i % 80}`, pkg, 'medium', { fixedVersion: '1.0-2' }));
+    const text = rendered({ ...SCANNED, packages, findings });
+    expect(text).toContain('80 CVEs, 80 with a fix · 80 medium');
+  });
+});
+
+describe('text from an image', () => {
+  const hostile = fc.string({ unit: 'binary', maxLength: 60 });
+  const results = fc.record({ name: hostile, version: hostile, title: hostile, id: hostile }).map((texts) => {
+    const pkg = installed(texts.name, texts.version);
+    const finding: Finding = found(texts.id, pkg, 'critical', {
+      title: texts.title,
+      fixedVersion: texts.version,
+    });
+    const problem = { kind: 'version-unparsable', subject: texts.name, message: texts.title } as const;
+    return {
+      ...HOLED,
+      image: { ...HOLED.image, reference: texts.name, layers: [{ createdBy: texts.title }] },
+      packages: [pkg],
+      findings: [finding],
+      suppressed: [
+        { finding, reason: { kind: 'ignore-rule', rule: texts.id, reason: texts.title } as const },
+      ],
+      upgrades: [{ name: texts.name, version: texts.version, packages: [pkg], ids: [texts.id], cleared: 1 }],
+      problems: [problem],
+    };
+  });
+
+  test('never makes a line wider than the terminal, but for a command, which must stay whole', () => {
+    fc.assert(
+      fc.property(results, fc.integer({ min: 40, max: 140 }), (result, width) => {
+        const lines = rendered(result, { width, showSuppressed: true }).split('\n');
+        const isCommand = (line: string) => line.startsWith('  $ ') || line.startsWith('    ');
+        const tooWide = lines.filter((line) => textWidth(line) > width && !isCommand(line));
+        expect(tooWide).toEqual([]);
+      }),
+    );
+  });
+
+  test('never reaches the terminal as a control character', () => {
+    fc.assert(
+      fc.property(results, (result) => {
+        expect(rendered(result, { showSuppressed: true })).not.toMatch(/[^\n\P{Cc}]/u);
+      }),
+    );
+  });
+});

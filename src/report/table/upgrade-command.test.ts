@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import type { Distribution, PackageType, PackageUpgrade } from '../../domain/index.ts';
+import { installed } from '../scan-result.fixture.ts';
+import { upgradeCommand } from './upgrade-command.ts';
+
+function commandFor(
+  type: PackageType,
+  names: string[],
+  upgrades: PackageUpgrade[],
+  ...ids: string[]
+): string {
+  const [id, ...idLike] = ids;
+  const release: Distribution | undefined =
+    id === undefined ? undefined : { id, idLike, version: '1', name: id, path: 'etc/os-release' };
+  const packages = names.map((name) => installed(name, '1', name, { type }));
+  return upgradeCommand(upgrades, packages, release).join(' ');
+}
+
+const openssl = { name: 'openssl', version: '1:3.0~rc1-2' };
+
+test.each<[PackageType, string[], string[], string]>([
+  ['deb', ['dpkg'], ['debian'], 'apt-get update && apt-get install --only-upgrade openssl=1:3.0~rc1-2'],
+  ['apk', ['apk-tools'], ['alpine'], "apk add --upgrade 'openssl>=1:3.0~rc1-2'"],
+  ['rpm', ['dnf', 'yum'], ['almalinux', 'rhel'], 'dnf update openssl-1:3.0~rc1-2'],
+  ['rpm', ['microdnf'], ['rhel', 'fedora'], 'microdnf update openssl-1:3.0~rc1-2'],
+  ['rpm', ['tdnf'], ['azurelinux'], 'tdnf update openssl-1:3.0~rc1-2'],
+  ['rpm', ['yum'], ['centos'], 'yum update openssl-1:3.0~rc1-2'],
+  ['rpm', ['bash'], [], 'dnf update openssl-1:3.0~rc1-2'],
+  ['rpm', ['zypper'], ['sles'], "zypper install 'openssl>=1:3.0~rc1-2'"],
+  ['rpm', ['zypper'], ['opensuse-leap', 'suse', 'opensuse'], "zypper install 'openssl>=1:3.0~rc1-2'"],
+])('%s with %j in %j: %s', (type, names, ids, expected) => {
+  expect(commandFor(type, names, [openssl], ...ids)).toBe(expected);
+});
+
+test('names a package alone where only the version of its source is known', () => {
+  expect(commandFor('deb', ['dpkg'], [{ name: 'libdevmapper1' }])).toContain('--only-upgrade libdevmapper1');
+});
+
+test('says each word once', () => {
+  expect(commandFor('rpm', ['dnf'], [openssl, openssl])).toBe('dnf update openssl-1:3.0~rc1-2');
+});
+
+test.each([
+  [{ name: 'x', version: '1;reboot' }],
+  [{ name: 'x', version: "1'$(reboot)'" }],
+  [{ name: 'x`reboot`' }],
+  [{ name: 'x', version: '1\nreboot' }],
+  [{ name: 'x', version: '1 && reboot' }],
+  [{ name: '--root=/tmp' }],
+])('leaves out %j, which a shell could act on', (upgrade) => {
+  expect(commandFor('deb', ['dpkg'], [upgrade, { name: 'zlib' }])).toMatch(/--only-upgrade zlib$/u);
+  expect(commandFor('deb', ['dpkg'], [upgrade])).toBe('');
+});

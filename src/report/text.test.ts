@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { instructionOf } from './instruction.ts';
+import { fitLine, flow, lineWidth, paragraph, spread } from './layout.ts';
+import { paint, span } from './paint.ts';
+import { counted, formatAge, formatBytes, formatProbability } from './quantities.ts';
+import { fitText, padText, textWidth } from './text-width.ts';
+import { wrapText } from './wrap-text.ts';
+
+const anyText = fc.string({ unit: 'binary' });
+const HOUR = 3_600_000;
+
+test.each([
+  ['abc', 3],
+  ['né', 2],
+  ['e\u{301}', 1],
+  ['中文', 4],
+  ['한글', 4],
+  ['🐳', 2],
+  ['a\u{200d}b', 2],
+  ['●→…', 3],
+  ['', 0],
+])('"%s" fills %i columns', (text, width) => {
+  expect(textWidth(text)).toBe(width);
+});
+
+describe('fitText', () => {
+  test.each([
+    ['openssl', 10, 'openssl'],
+    ['openssl', 7, 'openssl'],
+    ['openssl', 6, 'opens…'],
+    ['a word', 3, 'a…'],
+    ['中文字', 4, '中…'],
+    ['openssl', 1, '…'],
+    ['openssl', 0, ''],
+  ])('"%s" in %i columns is "%s"', (text, width, expected) => {
+    expect(fitText(text, width)).toBe(expected);
+  });
+
+  test('never gives more columns than there are', () => {
+    fc.assert(
+      fc.property(anyText, fc.nat(20), (text, width) => {
+        expect(textWidth(fitText(text, width))).toBeLessThanOrEqual(width);
+      }),
+    );
+  });
+});
+
+test('padText counts columns, not characters', () => {
+  expect(padText('中', 4)).toBe('中  ');
+  expect(padText('1.5', 4, 'left')).toBe(' 1.5');
+  expect(padText('longer', 4)).toBe('longer');
+});
+
+describe('wrapText', () => {
+  test('breaks at blanks, and a word only where it must', () => {
+    expect(wrapText('the quick brown fox', 9)).toEqual(['the quick', 'brown fox']);
+    expect(wrapText('sha256:abcdef x', 6)).toEqual(['sha256', ':abcde', 'f x']);
+  });
+
+  test('loses nothing but blanks, and keeps to the width', () => {
+    fc.assert(
+      fc.property(anyText, fc.integer({ min: 2, max: 20 }), (text, width) => {
+        const lines = wrapText(text, width);
+        expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
+        expect(Math.max(0, ...lines.map(textWidth))).toBeLessThanOrEqual(width);
+      }),
+    );
+  });
+});
+
+describe('layout', () => {
+  test('keeps every line to the width, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.array(anyText), anyText, fc.integer({ min: 10, max: 60 }), (texts, right, width) => {
+        const spans = texts.map((text) => span(text));
+        const lines = [
+          fitLine(spans, width),
+          ...flow(spans, width, '  '),
+          ...spread(spans, [span(right)], width),
+          ...paragraph(right, width, '  '),
+        ];
+        expect(Math.max(...lines.map(lineWidth))).toBeLessThanOrEqual(width);
+      }),
+    );
+  });
+
+  test('puts the right part below the left where they do not both fit', () => {
+    expect(paint(spread([span('openssl')], [span('9 CVEs')], 20), false)).toBe('openssl       9 CVEs\n');
+    expect(paint(spread([span('openssl')], [span('9 CVEs')], 12), false)).toBe('openssl\n  9 CVEs\n');
+  });
+});
+
+describe('paint', () => {
+  test('colours only where that is wanted', () => {
+    expect(paint([[span('a', 'good'), span('b')]], true)).toBe('\u{1b}[32ma\u{1b}[0mb\n');
+    expect(paint([[span('a', 'good'), span('b')]], false)).toBe('ab\n');
+  });
+
+  test('lets no text of an image drive the terminal', () => {
+    expect(paint([[span('\u{1b}[2J\u{9b}2J\u{202e}x')]], false)).toBe('\u{fffd}[2J\u{fffd}2J\u{fffd}x\n');
+  });
+});
+
+test.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [1000, '1.0 kB'],
+  [29_150_000, '29 MB'],
+  [999_949, '1.0 MB'],
+  [9_960_000, '10 MB'],
+  [2_600_000_000, '2.6 GB'],
+  [9e15, '9000 TB'],
+])('%i bytes are %s', (bytes, expected) => {
+  expect(formatBytes(bytes)).toBe(expected);
+});
+
+test.each([
+  [-HOUR, 'under a minute'],
+  [59_999, 'under a minute'],
+  [60_000, '1 minute'],
+  [3 * HOUR, '3 hours'],
+  [47 * HOUR, '47 hours'],
+  [49 * HOUR, '2 days'],
+])('%i ms are %s', (milliseconds, expected) => {
+  expect(formatAge(milliseconds)).toBe(expected);
+});
+
+test.each([
+  [0, '0%'],
+  [0.0001, '<1%'],
+  [0.943, '94%'],
+  [1, '100%'],
+])('a probability of %d is %s', (probability, expected) => {
+  expect(formatProbability(probability)).toBe(expected);
+});
+
+test('counted knows one from many', () => {
+  expect([counted(1, 'CVE'), counted(0, 'CVE'), counted(2, 'entry', 'entries')]).toEqual([
+    '1 CVE',
+    '0 CVEs',
+    '2 entries',
+  ]);
+});
+
+test.each([
+  ['/bin/sh -c #(nop) ADD file:4b1be1de in / ', 'ADD file:4b1be1de in /'],
+  ['/bin/sh -c #(nop)  CMD ["bash"]', 'CMD ["bash"]'],
+  ['/bin/sh -c apt-get update     && apt-get install -y x', 'RUN apt-get update && apt-get install -y x'],
+  ['RUN /bin/sh -c apk add curl # buildkit', 'RUN apk add curl'],
+  ['RUN |1 VERSION=3 /bin/sh -c make # buildkit', 'RUN make'],
+  ['|2 A=1 B=/bin /bin/sh -c make', 'RUN make'],
+  ['COPY /bin/sh -c /x # buildkit', 'COPY /bin/sh -c /x'],
+  ['bazel build ...', 'bazel build ...'],
+  ['', ''],
+])('the history "%s" reads "%s"', (createdBy, expected) => {
+  expect(instructionOf(createdBy)).toBe(expected);
+});
