@@ -40,7 +40,8 @@ export function lifeCycleOf(distribution: Distribution, now: Date): LifeCycle {
 export function lifeCycleProblem(distribution: Distribution, now: Date): Problem | undefined {
   const { state, endOfLife } = lifeCycleOf(distribution, now);
   const subject = `${distribution.id}:${distribution.version}`;
-  const end = `${distribution.name} has been past its end of life since ${endOfLife ?? ''}`;
+  // Not by its name, which is "Distroless" for one.
+  const end = `${distribution.id} ${distribution.version} has been past its end of life since ${endOfLife ?? ''}`;
   if (state === 'extended') {
     return { kind: 'release-past-end-of-life', subject, message: `${end}; its advisories still go on` };
   }
