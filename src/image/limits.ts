@@ -28,3 +28,9 @@ export const MAX_SYMLINKS = 40;
 
 /** Walks of one layer for targets of hard links whose targets are hard links; archivers write none. */
 export const MAX_LINK_WALKS = 3;
+
+/** Files of an archive that holds images: a few for each layer. */
+export const MAX_ARCHIVE_FILES = 100_000;
+
+/** Bytes of the list of images in a docker archive. */
+export const MAX_IMAGE_LIST_BYTES = 16 * 1024 * 1024;

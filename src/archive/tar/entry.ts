@@ -14,6 +14,8 @@ export interface TarEntry {
   readonly size: number;
   /** Where the stored body begins in the tar. */
   readonly offset: number;
+  /** Whether the stored body holds only the pieces of the file that are not zero. */
+  readonly isSparse: boolean;
 }
 
 export interface ResolvedEntry {
@@ -64,6 +66,7 @@ export function resolveEntry(header: TarHeader, offset: number, extensions: Head
     ...(isLink && { target: longLinkName ?? pax?.linkPath ?? header.linkName }),
     size: hasBody ? (sparse?.realSize ?? storedSize) : 0,
     offset,
+    isSparse: sparse !== undefined,
   };
   return { entry, storedSize, ...(sparse && { sparse: sparse.map }) };
 }

@@ -74,7 +74,8 @@ class Search {
   searchRoot(root: string): void {
     const places: Place[] = [{ path: root, logical: root }];
     const entered = new Set<string>();
-    for (let place = places.pop(); place; place = places.pop()) {
+    // The list grows while it is gone through.
+    for (const place of places) {
       const resolution = this.#tree.resolve(place.path);
       if (resolution.kind === 'loop')
         this.#addProblem(place.path, 'leads through symbolic links that never end');

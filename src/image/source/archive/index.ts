@@ -1,0 +1,1 @@
+export { openArchive, type ArchiveOptions } from './open-archive.ts';

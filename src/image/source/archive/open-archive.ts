@@ -1,0 +1,77 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { MAGIC_BYTES, sniffCompression } from '../../../archive/index.ts';
+import type { Platform } from '../../../domain/index.ts';
+import { AppError } from '../../../errors/index.ts';
+import { IMAGE_LIST } from '../docker-archive/image-list.ts';
+import { openDockerArchive } from '../docker-archive/open-docker-archive.ts';
+import { readHead, streamBlob, type LocalBlob, type LocalFiles } from '../local/local-file.ts';
+import type { FileMemory } from '../local/local-layer.ts';
+import { spool, type SpooledFile } from '../local/spool.ts';
+import { tarFiles } from '../local/tar-files.ts';
+import type { LayoutChoice } from '../oci-layout/choose-entry.ts';
+import { openLayout } from '../oci-layout/open-layout.ts';
+import type { OpenedImage } from '../source.ts';
+
+export interface ArchiveOptions extends FileMemory {
+  readonly path: string;
+  /** As the user named the image. */
+  readonly reference: string;
+  readonly platform?: Platform | undefined;
+  /** What the user says it is, and which of its images; without it, the content tells. */
+  readonly format?:
+    | { readonly kind: 'docker-archive'; readonly image?: string | undefined }
+    | { readonly kind: 'oci-archive'; readonly choice: LayoutChoice };
+}
+
+/** Opens an image in a tar, plain or compressed: what `docker save` writes, or an OCI layout. */
+export async function openArchive(options: ArchiveOptions): Promise<OpenedImage> {
+  const { path } = options;
+  const blob = wholeFile(path);
+  const compression = sniffCompression(readHead(blob, MAGIC_BYTES));
+  // Nobody can seek in a compressed archive, and its index comes last.
+  const spooled = compression === 'none' ? undefined : await spool(streamBlob(blob), path);
+  return openSpooled(spooled, spooled?.path ?? path, options);
+}
+
+/** Opens a plain archive; a temporary one is removed when the image is closed, or could not be opened. */
+export async function openSpooled(
+  spooled: SpooledFile | undefined,
+  tar: string,
+  options: ArchiveOptions,
+): Promise<OpenedImage> {
+  try {
+    const image = await openFiles(tarFiles(tar, options.path), options);
+    const close = async (): Promise<void> => {
+      await image.close();
+      spooled?.remove();
+    };
+    return { ...image, close };
+  } catch (error) {
+    spooled?.remove();
+    throw error;
+  }
+}
+
+function openFiles(files: LocalFiles, options: ArchiveOptions): Promise<OpenedImage> {
+  const format = options.format ?? formatOf(files);
+  switch (format.kind) {
+    case 'docker-archive':
+      return openDockerArchive(files, { ...options, transport: format.kind, image: format.image });
+    case 'oci-archive':
+      return openLayout(files, { ...options, transport: format.kind, choice: format.choice });
+  }
+}
+
+/** Archives of Docker 25 are both; what they list for Docker is what `docker load` believes. */
+function formatOf(files: LocalFiles): NonNullable<ArchiveOptions['format']> {
+  const isLayoutOnly = !files.find(IMAGE_LIST) && files.find('oci-layout');
+  return isLayoutOnly ? { kind: 'oci-archive', choice: {} } : { kind: 'docker-archive' };
+}
+
+function wholeFile(path: string): LocalBlob {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats) throw new AppError('IMAGE_NOT_FOUND', `there is no file ${path}`);
+  if (!stats.isFile()) throw new AppError('IMAGE_INVALID', `${path} is no file`);
+  return { path: resolve(path), offset: 0, size: stats.size };
+}

@@ -1,0 +1,63 @@
+import { basename } from 'node:path/posix';
+import { parseDigest, type Digest, type Platform, type Transport } from '../../../domain/index.ts';
+import { AppError } from '../../../errors/index.ts';
+import { MAX_CONFIG_BYTES } from '../../limits.ts';
+import { identifyImage, parseConfig } from '../../manifest/index.ts';
+import { readWhole, type LocalFiles } from '../local/local-file.ts';
+import { localLayer, type FileMemory } from '../local/local-layer.ts';
+import { digestOf, mismatch } from '../local/verify.ts';
+import type { OpenedImage } from '../source.ts';
+import { chooseImage, readImageList, type ArchivedImage } from './image-list.ts';
+
+export interface DockerArchiveOptions extends FileMemory {
+  /** As the user named the image. */
+  readonly reference: string;
+  readonly transport: Transport;
+  /** Which of several images. */
+  readonly image?: string | undefined;
+  readonly platform?: Platform | undefined;
+}
+
+/** Where Docker keeps blobs since version 25, as in an OCI layout: named by the digest of their bytes. */
+const BLOBS = 'blobs/';
+
+/** Opens an image of what `docker save` and `podman save` write. */
+export async function openDockerArchive(
+  files: LocalFiles,
+  options: DockerArchiveOptions,
+): Promise<OpenedImage> {
+  const { reference, transport, platform: wanted } = options;
+  const image = chooseImage(readImageList(files), options.image, files.name);
+  const { configDigest, config } = readConfig(files, image);
+  const blobs = image.layers.map((name) => ({ name, blob: files.find(name), digest: digestInName(name) }));
+  const identity = identifyImage({
+    reference,
+    transport,
+    configDigest,
+    config,
+    blobs: blobs.map(({ blob, digest }) => ({ ...(digest && { digest }), ...(blob && { size: blob.size }) })),
+    wanted,
+  });
+  const layers = blobs.map(({ name, blob, digest }, index) =>
+    localLayer(
+      { layer: identity.layers[index] ?? {}, name, blob, ...(digest && { promised: digest }) },
+      options,
+    ),
+  );
+  return { identity, layers: await Promise.all(layers), problems: [], close: () => Promise.resolve() };
+}
+
+function readConfig(files: LocalFiles, { config: file }: ArchivedImage) {
+  const blob = files.find(file);
+  if (!blob) throw new AppError('IMAGE_INVALID', `${files.name} does not hold its configuration, ${file}`);
+  const name = `${file} of ${files.name}`;
+  const bytes = readWhole(blob, MAX_CONFIG_BYTES, name);
+  const configDigest = digestOf(bytes);
+  const promised = digestInName(file) ?? parseDigest(`sha256:${basename(file, '.json')}`);
+  if (promised && promised !== configDigest) throw mismatch(name, configDigest, promised);
+  return { configDigest, config: parseConfig(bytes, name) };
+}
+
+function digestInName(name: string): Digest | undefined {
+  return name.startsWith(BLOBS) ? parseDigest(name.slice(BLOBS.length).replace('/', ':')) : undefined;
+}

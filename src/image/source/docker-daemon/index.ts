@@ -1,0 +1,1 @@
+export { openDockerDaemon, type DaemonOptions } from './open-docker-daemon.ts';

@@ -1,0 +1,74 @@
+import { request, type IncomingMessage } from 'node:http';
+import { existsSync } from 'node:fs';
+import { AppError, messageOf } from '../../../errors/index.ts';
+
+/** What of the environment says where the daemon listens. */
+export interface DaemonEnvironment {
+  /** `DOCKER_HOST`: `unix:///run/user/1000/docker.sock` or `tcp://127.0.0.1:2375`. */
+  readonly host?: string | undefined;
+  /** `XDG_RUNTIME_DIR`, where a Podman without root has its socket. */
+  readonly runtimeFolder?: string | undefined;
+}
+
+export type DaemonAddress =
+  | { readonly kind: 'socket'; readonly path: string }
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number };
+
+const DOCKER_SOCKET = '/var/run/docker.sock';
+const PODMAN_SOCKET = '/run/podman/podman.sock';
+const DOCKER_PORT = 2375;
+
+/** How long the daemon may say nothing: it packs the whole image before the first byte of some. */
+const IDLE_MILLISECONDS = 120_000;
+
+/** `DOCKER_HOST` if it is set, else the first socket that is there. Throws DAEMON_UNREACHABLE. */
+export function findDaemon({ host, runtimeFolder }: DaemonEnvironment): DaemonAddress {
+  if (host) return parseHost(host);
+  const sockets = [
+    DOCKER_SOCKET,
+    ...(runtimeFolder ? [`${runtimeFolder}/podman/podman.sock`] : []),
+    PODMAN_SOCKET,
+  ];
+  const path = sockets.find((socket) => existsSync(socket));
+  if (path) return { kind: 'socket', path };
+  throw new AppError('DAEMON_UNREACHABLE', `no daemon listens at ${sockets.join(', ')}`, {
+    hint: 'start Docker or Podman (podman.socket), or say where it listens with DOCKER_HOST',
+  });
+}
+
+function parseHost(host: string): DaemonAddress {
+  if (host.startsWith('unix://')) return { kind: 'socket', path: host.slice('unix://'.length) };
+  const url = URL.canParse(host) ? new URL(host) : undefined;
+  if (url && (url.protocol === 'tcp:' || url.protocol === 'http:') && url.hostname !== '') {
+    return { kind: 'tcp', host: url.hostname, port: Number(url.port || DOCKER_PORT) };
+  }
+  throw new AppError('DAEMON_UNREACHABLE', `DOCKER_HOST is ${host}, which is neither unix:// nor tcp://`, {
+    hint: 'over ssh or TLS, save the image there with `docker save` and scan the archive',
+  });
+}
+
+/** Sends one GET to the daemon's API. */
+export function requestDaemon(
+  address: DaemonAddress,
+  path: string,
+  signal?: AbortSignal,
+): Promise<IncomingMessage> {
+  const target =
+    address.kind === 'socket' ? { socketPath: address.path } : { host: address.host, port: address.port };
+  return new Promise((resolve, reject) => {
+    // Without a host name of its own a socket's request needs one all the same.
+    const headers = { host: 'docker' };
+    const sent = request({ ...target, path, headers, ...(signal && { signal }) }, resolve);
+    sent.setTimeout(IDLE_MILLISECONDS, () => sent.destroy(new Error('it did not answer in time')));
+    sent.on('error', (cause) => reject(unreachable(address, cause)));
+    sent.end();
+  });
+}
+
+export function unreachable(address: DaemonAddress, cause: unknown): AppError {
+  const where = address.kind === 'socket' ? address.path : `${address.host}:${address.port}`;
+  return new AppError('DAEMON_UNREACHABLE', `the daemon at ${where} failed: ${messageOf(cause)}`, {
+    cause,
+    hint: 'is it running, and may you use its socket?',
+  });
+}

@@ -1,0 +1,111 @@
+import { closeSync, fstatSync, openSync, readSync, type BigIntStats } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { AppError, messageOf } from '../../../errors/index.ts';
+import type { FileStamp } from '../../../store/ports.ts';
+
+/** A run of bytes in a file of this machine: all of it, or an entry of an archive. */
+export interface LocalBlob {
+  readonly path: string;
+  readonly offset: number;
+  readonly size: number;
+}
+
+/** Files by name, wherever they lie: in a folder, or in a tar. */
+export interface LocalFiles {
+  /** Undefined where there is no such file. */
+  find(name: string): LocalBlob | undefined;
+  /** What errors call the whole. */
+  readonly name: string;
+}
+
+/** Read at once when a blob is streamed. */
+const CHUNK_BYTES = 256 * 1024;
+
+/** The first bytes of a blob, at most `length` of them. */
+export function readHead({ path, offset, size }: LocalBlob, length: number): Buffer {
+  const bytes = Buffer.alloc(Math.min(length, size));
+  const fd = openForReading(path);
+  try {
+    let done = 0;
+    while (done < bytes.length) {
+      const count = readSync(fd, bytes, done, bytes.length - done, offset + done);
+      if (count === 0) throw truncated(path);
+      done += count;
+    }
+    return bytes;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** All of a small blob; throws LIMIT_EXCEEDED where it is not. */
+export function readWhole(blob: LocalBlob, limit: number, name: string): Buffer {
+  if (blob.size > limit) throw new AppError('LIMIT_EXCEEDED', `${name} is larger than ${limit} bytes`);
+  return readHead(blob, blob.size);
+}
+
+/** Opens the file when the first chunk is asked for, and closes it with the last. */
+export async function* streamBlob({ path, offset, size }: LocalBlob): AsyncGenerator<Buffer> {
+  const file = await open(path).catch((cause: unknown) => {
+    throw unreadable(path, cause);
+  });
+  try {
+    for (let done = 0; done < size;) {
+      const chunk = Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, size - done));
+      const { bytesRead } = await file.read(chunk, 0, chunk.length, offset + done);
+      if (bytesRead === 0) throw truncated(path);
+      done += bytesRead;
+      yield chunk.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+export interface StampedFile {
+  readonly stamp: FileStamp;
+  /** When it was last written or replaced, in milliseconds. */
+  readonly changedAt: number;
+}
+
+/** What tells the content of a blob's file apart without reading it. */
+export function stampOf({ path, offset }: LocalBlob): StampedFile {
+  const fd = openForReading(path);
+  try {
+    const stats = fstatSync(fd, { bigint: true });
+    return { stamp: toStamp(stats, offset), changedAt: Number(newest(stats) / 1_000_000n) };
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function toStamp({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats, offset: number): FileStamp {
+  return {
+    device: String(dev),
+    inode: String(ino),
+    size: String(size),
+    modified: String(mtimeNs),
+    changed: String(ctimeNs),
+    offset,
+  };
+}
+
+function newest({ mtimeNs, ctimeNs }: BigIntStats): bigint {
+  return mtimeNs > ctimeNs ? mtimeNs : ctimeNs;
+}
+
+function openForReading(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+function unreadable(path: string, cause: unknown): AppError {
+  return new AppError('IO_FAILED', `${path} cannot be read: ${messageOf(cause)}`, { cause });
+}
+
+function truncated(path: string): AppError {
+  return new AppError('IMAGE_INVALID', `${path} is truncated`);
+}

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ArchiveError, Inflater } from '../../../archive/index.ts';
+import { AppError, messageOf } from '../../../errors/index.ts';
+
+/** A temporary file that holds an archive which cannot be read by seeking: it is compressed, or comes from a socket. */
+export interface SpooledFile {
+  readonly path: string;
+  remove(): void;
+}
+
+/** Writes a stream to a temporary file, decompressed. The file is gone with `remove`, and when the process exits. */
+export async function spool(bytes: AsyncIterable<Uint8Array>, name: string): Promise<SpooledFile> {
+  const file = createSpool();
+  try {
+    await writeTo(file.path, bytes);
+    return file;
+  } catch (error) {
+    file.remove();
+    if (error instanceof AppError) throw error;
+    if (error instanceof ArchiveError) {
+      throw new AppError('IMAGE_INVALID', `${name} cannot be read: ${error.message}`, { cause: error });
+    }
+    throw new AppError('IO_FAILED', `${name} cannot be unpacked to ${tmpdir()}: ${messageOf(error)}`, {
+      cause: error,
+      hint: 'it needs as much room as the image is large; TMPDIR may name another place',
+    });
+  }
+}
+
+function createSpool(): SpooledFile {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-'));
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', removeFolder);
+  return {
+    path: join(folder, 'image.tar'),
+    remove: () => {
+      process.removeListener('exit', removeFolder);
+      removeFolder();
+    },
+  };
+}
+
+async function writeTo(path: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    let inflated: Buffer[] = [];
+    const inflater = new Inflater((chunk) => inflated.push(chunk));
+    const drain = async (): Promise<void> => {
+      const ready = inflated;
+      inflated = [];
+      for (const chunk of ready) await file.writeFile(chunk);
+    };
+    try {
+      for await (const chunk of bytes) {
+        await inflater.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+        await drain();
+      }
+      await inflater.end();
+      await drain();
+    } finally {
+      inflater.close();
+    }
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { digestAlgorithm, parseDigest, type Digest } from '../../../domain/index.ts';
+import { AppError } from '../../../errors/index.ts';
+import type { Descriptor } from '../../manifest/index.ts';
+
+/** Throws DIGEST_MISMATCH unless these are the bytes that a descriptor promises. */
+export function verifyDocument(
+  bytes: Uint8Array,
+  { digest, size }: Pick<Descriptor, 'digest' | 'size'>,
+  name: string,
+): void {
+  if (bytes.length !== size) throw mismatch(name, `${bytes.length} bytes`, `${size}`);
+  const computed = digestOf(bytes, digest);
+  if (computed !== digest) throw mismatch(name, computed, digest);
+}
+
+/** By the algorithm of another digest, or the usual one. */
+export function digestOf(bytes: Uint8Array, like?: Digest): Digest {
+  const hash = new BlobHash(like);
+  hash.update(bytes);
+  return hash.finish();
+}
+
+/** Computes the digest of what passes. */
+export class BlobHash {
+  readonly #algorithm;
+  readonly #hash;
+
+  constructor(like?: Digest) {
+    this.#algorithm = like ? digestAlgorithm(like) : 'sha256';
+    this.#hash = createHash(this.#algorithm);
+  }
+
+  update(chunk: Uint8Array): void {
+    this.#hash.update(chunk);
+  }
+
+  finish(): Digest {
+    const digest = parseDigest(`${this.#algorithm}:${this.#hash.digest('hex')}`);
+    if (!digest) throw new Error('a hash in hexadecimal is always a digest');
+    return digest;
+  }
+}
+
+export function mismatch(name: string, found: string, promised: string): AppError {
+  return new AppError(
+    'DIGEST_MISMATCH',
+    `${name} is not what it is said to be: it has ${found} in place of ${promised}`,
+    {
+      hint: 'the image was altered, or is damaged: get it again, and do not run this one',
+    },
+  );
+}

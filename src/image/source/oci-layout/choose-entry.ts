@@ -1,0 +1,46 @@
+import type { Digest, Platform } from '../../../domain/index.ts';
+import { AppError } from '../../../errors/index.ts';
+import { choosePlatform, type IndexEntry } from '../../manifest/index.ts';
+
+/** Which image of a layout; without either, the only one. */
+export interface LayoutChoice {
+  readonly tag?: string;
+  readonly digest?: Digest;
+}
+
+/** OCI image-spec annotations.md; containerd writes the whole reference into its own. */
+const NAME_ANNOTATIONS = ['org.opencontainers.image.ref.name', 'io.containerd.image.name'];
+
+/** The entry of a layout's index that the user means. Throws IMAGE_NOT_FOUND listing the names that there are. */
+export function chooseEntry(
+  entries: readonly IndexEntry[],
+  { tag, digest }: LayoutChoice,
+  name: string,
+  platform?: Platform,
+): IndexEntry {
+  if (entries.length === 0) throw new AppError('IMAGE_NOT_FOUND', `${name} holds no image`);
+  const chosen = entries.filter((entry) => {
+    if (digest) return entry.digest === digest;
+    return tag === undefined || namesOf(entry).some((own) => own === tag || own.endsWith(`:${tag}`));
+  });
+  if (chosen.length === 0) throw notFound(entries, name, digest ?? tag ?? '');
+  const [first] = chosen;
+  if (first && chosen.every((entry) => entry.digest === first.digest)) return first;
+  const isOneImage = new Set(chosen.flatMap((entry) => namesOf(entry)[0] ?? [])).size <= 1;
+  if (isOneImage) return choosePlatform(chosen, name, platform);
+  throw new AppError('IMAGE_NOT_FOUND', `${name} holds several images: ${listNames(chosen)}`, {
+    hint: 'add :TAG or @DIGEST to choose one',
+  });
+}
+
+function namesOf({ annotations }: IndexEntry): string[] {
+  return NAME_ANNOTATIONS.flatMap((key) => annotations[key] ?? []);
+}
+
+function notFound(entries: readonly IndexEntry[], name: string, wanted: string): AppError {
+  return new AppError('IMAGE_NOT_FOUND', `${name} holds no image ${wanted}; it has ${listNames(entries)}`);
+}
+
+function listNames(entries: readonly IndexEntry[]): string {
+  return entries.map((entry) => namesOf(entry)[0] ?? `@${entry.digest}`).join(', ');
+}

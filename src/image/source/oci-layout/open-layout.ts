@@ -1,0 +1,106 @@
+import type { Digest, Platform, Transport } from '../../../domain/index.ts';
+import { AppError } from '../../../errors/index.ts';
+import { MAX_CONFIG_BYTES, MAX_INDEX_DEPTH, MAX_MANIFEST_BYTES } from '../../limits.ts';
+import {
+  choosePlatform,
+  identifyImage,
+  parseConfig,
+  parseManifest,
+  type Descriptor,
+  type ImageManifest,
+} from '../../manifest/index.ts';
+import { readWhole, type LocalFiles } from '../local/local-file.ts';
+import { localLayer, type FileMemory } from '../local/local-layer.ts';
+import { verifyDocument } from '../local/verify.ts';
+import type { OpenedImage } from '../source.ts';
+import { chooseEntry, type LayoutChoice } from './choose-entry.ts';
+
+// OCI image-spec image-layout.md.
+
+const INDEX = 'index.json';
+
+export interface LayoutOptions extends FileMemory {
+  /** As the user named the image. */
+  readonly reference: string;
+  readonly transport: Transport;
+  readonly choice: LayoutChoice;
+  readonly platform?: Platform | undefined;
+}
+
+/** Opens an image of an OCI layout, whose files may lie in a folder or in a tar. */
+export async function openLayout(files: LocalFiles, options: LayoutOptions): Promise<OpenedImage> {
+  const { reference, transport, choice, platform: wanted } = options;
+  const { digest, manifest } = findManifest(files, choice, reference, wanted);
+  const name = `the configuration of ${reference}`;
+  const config = parseConfig(readVerified(files, manifest.config, MAX_CONFIG_BYTES, name), name);
+  const identity = identifyImage({
+    reference,
+    transport,
+    manifestDigest: digest,
+    configDigest: manifest.config.digest,
+    config,
+    blobs: manifest.layers,
+    wanted,
+  });
+  const layers = manifest.layers.map((descriptor, index) =>
+    localLayer(
+      {
+        layer: identity.layers[index] ?? {},
+        name: descriptor.digest,
+        blob: files.find(blobName(descriptor.digest)),
+        promised: descriptor.digest,
+        ...(descriptor.mediaType !== undefined && { mediaType: descriptor.mediaType }),
+      },
+      options,
+    ),
+  );
+  return { identity, layers: await Promise.all(layers), problems: [], close: () => Promise.resolve() };
+}
+
+function findManifest(
+  files: LocalFiles,
+  choice: LayoutChoice,
+  reference: string,
+  platform: Platform | undefined,
+): { readonly digest: Digest; readonly manifest: ImageManifest } {
+  const name = `the manifest of ${reference}`;
+  let descriptor = chooseEntry(readIndex(files), choice, files.name, platform);
+  for (let depth = 0; depth < MAX_INDEX_DEPTH; depth++) {
+    const bytes = readVerified(files, descriptor, MAX_MANIFEST_BYTES, name);
+    const manifest = parseManifest(bytes, name, descriptor.mediaType);
+    switch (manifest.kind) {
+      case 'image':
+        return { digest: descriptor.digest, manifest };
+      case 'index':
+        descriptor = choosePlatform(manifest.entries, reference, platform);
+        break;
+      case 'schema1':
+        throw new AppError('IMAGE_INVALID', `${name} is of schema 1, which only registries have`);
+    }
+  }
+  throw new AppError(
+    'IMAGE_INVALID',
+    `${reference} is an index of indexes, more than ${MAX_INDEX_DEPTH} deep`,
+  );
+}
+
+function readIndex(files: LocalFiles) {
+  const blob = files.find(INDEX);
+  if (!blob) throw new AppError('IMAGE_INVALID', `${files.name} is no OCI layout: it has no ${INDEX}`);
+  const name = `${INDEX} of ${files.name}`;
+  const index = parseManifest(readWhole(blob, MAX_MANIFEST_BYTES, name), name);
+  if (index.kind !== 'index') throw new AppError('IMAGE_INVALID', `${name} is no index`);
+  return index.entries;
+}
+
+function readVerified(files: LocalFiles, descriptor: Descriptor, limit: number, name: string): Uint8Array {
+  const blob = files.find(blobName(descriptor.digest));
+  if (!blob) throw new AppError('IMAGE_INVALID', `${files.name} does not hold ${name}, ${descriptor.digest}`);
+  const bytes = readWhole(blob, limit, name);
+  verifyDocument(bytes, descriptor, name);
+  return bytes;
+}
+
+function blobName(digest: Digest): string {
+  return `blobs/${digest.replace(':', '/')}`;
+}
