@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { FakeFeeds } from '../../fake-context.ts';
+import { FakeFeeds } from '../../testing/fake-feeds.ts';
 
 import { alpineSecdb } from './index.ts';
 

@@ -50,6 +50,7 @@ export function toIntervals(events: readonly OsvEvent[], scheme: VersionScheme):
     if (last !== undefined && Buffer.compare(last.key, bound.key) === 0) last.kinds.add(kind);
     else turns.push({ ...bound, kinds: new Set([kind]) });
   }
+  if (turns.length === 0) return { intervals: [], problems: ['the range has no events'] };
   const { intervals, problems } = walk(turns);
   const limit = turns.findLast(({ kinds }) => kinds.has('limit'));
   return { intervals: limit ? intervals.flatMap((each) => below(each, limit)) : intervals, problems };

@@ -1,7 +1,7 @@
-import type { Epss, KnownExploited } from '../domain/index.ts';
-import type { HttpClient, HttpRequest, HttpResponse } from '../http/index.ts';
-import type { CveRecord, FeedState, FeedSync, KeyedAdvisory, SyncOutcome } from '../store/ports.ts';
-import type { FeedContext, FeedStore } from './feed.ts';
+import type { Epss, KnownExploited } from '../../domain/index.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from '../../http/index.ts';
+import type { CveRecord, FeedState, FeedSync, KeyedAdvisory, SyncOutcome } from '../../store/ports.ts';
+import type { FeedContext, FeedStore } from '../feed.ts';
 
 /** For tests: a server's files by address, a store in memory, and a clock that stands where it is set. */
 export class FakeFeeds {
@@ -9,6 +9,7 @@ export class FakeFeeds {
   readonly requests: HttpRequest[] = [];
   readonly advisories = new Map<string, Map<string, KeyedAdvisory>>();
   readonly states = new Map<string, FeedState>();
+  /** By source and CVE: `cve CVE-2023-5678`. */
   readonly records = new Map<string, CveRecord>();
   epss: (readonly [string, Epss])[] = [];
   kev: (readonly [string, KnownExploited])[] = [];
@@ -51,9 +52,12 @@ export class FakeFeeds {
         },
       },
       enrichment: {
-        ratings: (cves) => Promise.resolve(new Map([...this.records].filter(([cve]) => cves.includes(cve)))),
-        saveRecords: (_source, records) => {
-          for (const record of records) this.records.set(record.cve, record);
+        ratings: (cves, source = '') => {
+          const answers = cves.flatMap((cve) => this.records.get(`${source} ${cve}`) ?? []);
+          return Promise.resolve(new Map(answers.map((record) => [record.cve, record])));
+        },
+        saveRecords: (source, records) => {
+          for (const record of records) this.records.set(`${source} ${record.cve}`, record);
           return Promise.resolve();
         },
         replaceEpss: (scores, state) => {

@@ -1,0 +1,189 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { buildZip } from '../../../archive/testing/build-zip.ts';
+import { FakeFeeds } from '../../testing/fake-feeds.ts';
+
+import { osv } from './index.ts';
+
+const FOLDER = 'https://osv-vulnerabilities.storage.googleapis.com/Red%20Hat';
+const FEED = 'osv:Red Hat';
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+let feeds: FakeFeeds;
+const sync = () => osv.sync('Red Hat', feeds.context);
+const ids = () => Object.keys(feeds.of(FEED));
+const asked = () => feeds.requests.splice(0).map(({ url }) => url.slice(FOLDER.length + 1));
+
+function record(id: string, modified: string, fixed = '0:1.2-3.el9'): string {
+  const ecosystem = 'Red Hat:enterprise_linux:9::baseos';
+  const ranges = [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed }] }];
+  return JSON.stringify({ id, modified, affected: [{ package: { ecosystem, name: 'openssl' }, ranges }] });
+}
+
+function serveWhole(...records: readonly string[]): void {
+  const files = records.map((content, at) => ({ name: `${at}.json`, content }));
+  feeds.serve(`${FOLDER}/all.zip`, buildZip(files), { etag: '"whole"' });
+}
+
+function serveList(etag: string, ...lines: readonly string[]): void {
+  feeds.serve(`${FOLDER}/modified_id.csv`, lines.map((line) => `${line}\n`).join(''), { etag });
+}
+
+beforeEach(() => {
+  feeds = new FakeFeeds();
+  serveWhole(record('RHSA-2026:1', '2026-08-20T00:00:00Z'), record('RHSA-2026:2', '2026-08-21T00:00:00Z'));
+});
+
+describe('syncOsv, the first time', () => {
+  test('reads the whole export', async () => {
+    expect(await sync()).toEqual({ kind: 'updated', problems: [] });
+    expect(ids()).toEqual(['RHSA-2026:1', 'RHSA-2026:2']);
+    expect(asked()).toEqual(['all.zip']);
+  });
+
+  test('makes a problem of a file that is no record, and keeps the others', async () => {
+    serveWhole(
+      record('RHSA-2026:1', '2026-08-20T00:00:00Z'),
+      '{"id": 5}',
+      'not JSON',
+      record('RHSA-2026:1', ''),
+    );
+    expect((await sync()).problems.map(({ subject, message }) => `${subject}: ${message}`)).toEqual([
+      expect.stringMatching(/^1\.json: id: /u),
+      expect.stringMatching(/^2\.json: /u),
+      '3.json: the record RHSA-2026:1 was already in another file',
+    ]);
+    expect(ids()).toEqual(['RHSA-2026:1']);
+  });
+
+  test.each([
+    ['is no zip', Buffer.from('<html></html>'), 'not a zip'],
+    ['is cut off', buildZip([{ name: 'a', content: record('A-1', '') }]).subarray(0, -30), 'truncated'],
+    ['is damaged', buildZip([{ name: 'a', content: record('A-1', ''), claims: { crc32: 1 } }]), 'damaged'],
+    ['holds nothing', buildZip([]), 'not a single record'],
+  ])('keeps the last good data when the export %s', async (_, zip, reason) => {
+    await sync();
+    feeds.now = new Date(feeds.now.getTime() + 8 * DAY_MS);
+    feeds.serve(`${FOLDER}/all.zip`, zip);
+    await expect(sync()).rejects.toThrow(
+      new RegExp(`^feed osv:Red Hat: ${FOLDER}/all.zip: .*${reason}`, 'u'),
+    );
+    expect(ids()).toEqual(['RHSA-2026:1', 'RHSA-2026:2']);
+    expect(feeds.openSyncs).toBe(0);
+  });
+
+  test('says that there is no such export', async () => {
+    await expect(osv.sync('Debian', feeds.context)).rejects.toThrow('there is no export "Debian"');
+  });
+
+  test('does not load what it could not look up', async () => {
+    await expect(osv.sync('PyPI', feeds.context)).rejects.toThrow(
+      'how "PyPI" orders its versions is not known',
+    );
+    expect(asked()).toEqual([]);
+  });
+});
+
+describe('syncOsv, again', () => {
+  beforeEach(async () => {
+    await sync();
+    feeds.requests.splice(0);
+    feeds.now = new Date(feeds.now.getTime() + DAY_MS);
+  });
+
+  test('reads only the records that were modified since', async () => {
+    serveList(
+      '"1"',
+      '2026-08-22T00:00:00Z,RHSA-2026:3',
+      '2026-08-21T00:00:00Z,RHSA-2026:2',
+      '2026-08-20T00:00:00Z,RHSA-2026:1',
+    );
+    feeds.serve(`${FOLDER}/RHSA-2026:3.json`, record('RHSA-2026:3', '2026-08-22T00:00:00Z'));
+    feeds.serve(`${FOLDER}/RHSA-2026:2.json`, record('RHSA-2026:2', '2026-08-21T00:00:00Z', '0:1.2-4.el9'));
+    expect(await sync()).toEqual({ kind: 'updated', problems: [] });
+    expect(asked()).toEqual(['modified_id.csv', 'RHSA-2026:3.json', 'RHSA-2026:2.json']);
+    expect(ids()).toEqual(['RHSA-2026:1', 'RHSA-2026:2', 'RHSA-2026:3']);
+    expect(feeds.of(FEED)['RHSA-2026:2']?.ranges[0]?.fixedVersion).toBe('0:1.2-4.el9');
+  });
+
+  test('asks for nothing when the list did not change', async () => {
+    serveList('"1"', '2026-08-22T00:00:00Z,RHSA-2026:3');
+    feeds.serve(`${FOLDER}/RHSA-2026:3.json`, record('RHSA-2026:3', '2026-08-22T00:00:00Z'));
+    await sync();
+    asked();
+    expect(await sync()).toEqual({ kind: 'unchanged', problems: [] });
+    expect(asked()).toEqual(['modified_id.csv']);
+  });
+
+  test('drops a record that is gone, and one that was withdrawn', async () => {
+    serveList('"1"', '2026-08-22T00:00:00Z,RHSA-2026:2', '2026-08-22T00:00:00Z,RHSA-2026:1');
+    const withdrawn = {
+      ...(JSON.parse(record('RHSA-2026:1', '2026-08-22T00:00:00Z')) as object),
+      withdrawn: '2026-08-22T00:00:00Z',
+    };
+    feeds.serve(`${FOLDER}/RHSA-2026:1.json`, JSON.stringify(withdrawn));
+    await sync();
+    expect(ids()).toEqual([]);
+  });
+
+  test('is not stalled by a date in the future', async () => {
+    serveList('"1"', '2027-07-09T00:00:00Z,RHSA-2026:9', '2026-08-22T00:00:00Z,RHSA-2026:3');
+    feeds.serve(`${FOLDER}/RHSA-2026:9.json`, record('RHSA-2026:9', '2027-07-09T00:00:00Z'));
+    feeds.serve(`${FOLDER}/RHSA-2026:3.json`, record('RHSA-2026:3', '2026-08-22T00:00:00Z'));
+    await sync();
+    serveList(
+      '"2"',
+      '2027-07-09T00:00:00Z,RHSA-2026:9',
+      '2026-08-22T10:00:00Z,RHSA-2026:4',
+      '2026-08-22T00:00:00Z,RHSA-2026:3',
+    );
+    feeds.serve(`${FOLDER}/RHSA-2026:4.json`, record('RHSA-2026:4', '2026-08-22T10:00:00Z'));
+    await sync();
+    expect(ids()).toContain('RHSA-2026:4');
+  });
+
+  test('reads the whole export again when there is no list', async () => {
+    expect(await sync()).toEqual({ kind: 'unchanged', problems: [] });
+    expect(asked()).toEqual(['modified_id.csv', 'all.zip']);
+  });
+
+  test('reads the whole export again when very much was modified', async () => {
+    serveList('"1"', ...Array.from({ length: 501 }, (_, at) => `2026-08-22T00:00:00Z,RHSA-2026:${at}`));
+    serveWhole(record('RHSA-2026:7', '2026-08-22T00:00:00Z'));
+    feeds.serve(`${FOLDER}/all.zip`, feeds.files.get(`${FOLDER}/all.zip`)?.body ?? '', { etag: '"new"' });
+    await sync();
+    expect(asked()).toEqual(['modified_id.csv', 'all.zip']);
+    expect(ids()).toEqual(['RHSA-2026:7']);
+  });
+
+  test('reads the whole export again after a week, since nothing tells of records that vanish', async () => {
+    feeds.now = new Date(feeds.now.getTime() + 7 * DAY_MS);
+    serveWhole(record('RHSA-2026:2', '2026-08-21T00:00:00Z'));
+    feeds.serve(`${FOLDER}/all.zip`, feeds.files.get(`${FOLDER}/all.zip`)?.body ?? '', { etag: '"new"' });
+    await sync();
+    expect(ids()).toEqual(['RHSA-2026:2']);
+  });
+
+  test.each([
+    ['the list is a web page', () => serveList('"1"', '<!doctype html>')],
+    ['the list is empty', () => serveList('"1"')],
+    [
+      'a record cannot be had',
+      () => {
+        serveList('"1"', '2026-08-22T00:00:00Z,RHSA-2026:3');
+        feeds.serve(`${FOLDER}/RHSA-2026:3.json`, '', { status: 500 });
+      },
+    ],
+  ])('keeps the last good data when %s', async (_, serve) => {
+    serve();
+    await expect(sync()).rejects.toMatchObject({ code: 'FEED_FAILED' });
+    expect(ids()).toEqual(['RHSA-2026:1', 'RHSA-2026:2']);
+    expect(feeds.openSyncs).toBe(0);
+  });
+
+  test('makes a problem of a record that cannot be read, and keeps what it had of it', async () => {
+    serveList('"1"', '2026-08-22T00:00:00Z,RHSA-2026:2');
+    feeds.serve(`${FOLDER}/RHSA-2026:2.json`, '{"id": "RHSA-2026:2"}');
+    expect((await sync()).problems).toMatchObject([{ kind: 'advisory-unreadable', subject: 'RHSA-2026:2' }]);
+    expect(ids()).toContain('RHSA-2026:2');
+  });
+});

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+
+import { boundToStreams } from './modules.ts';
+
+const BASE = { ecosystem: 'AlmaLinux:8', package: 'nodejs', state: 'fixed' } as const;
+const BUILD = '1:18.19.0-1.module_el8.9.0+3731+490e3a5c';
+
+function streamsOf(title: string, upper = BUILD) {
+  const { ranges, unknown } = boundToStreams([{ ...BASE, upper }], title);
+  return { streams: ranges.map(({ qualifiers }) => qualifiers?.module), unknown };
+}
+
+test.each([
+  ['Important: nodejs:18 security update', ['nodejs:18']],
+  ['Red Hat Security Advisory: nodejs:18 security update', ['nodejs:18']],
+  ['Low: container-tools:rhel8 security, bug fix, and enhancement update', ['container-tools:rhel8']],
+  ['Moderate: virt:rhel and virt-devel:rhel security update', ['virt:rhel', 'virt-devel:rhel']],
+  ['Moderate: go-toolset:rhel8, delve:1 security update', ['go-toolset:rhel8', 'delve:1']],
+])('takes the streams from the title %j', (title, streams) => {
+  expect(streamsOf(title)).toEqual({ streams, unknown: undefined });
+});
+
+test.each(['1:18.19.0-1.module+el8.9.0+21387+84b4c6a3', '2.0-1.module_el9.4.0+1+abc'])(
+  'knows %s as the build of a module',
+  (upper) => {
+    expect(streamsOf('Important: nodejs:18 security update', upper).streams).toEqual(['nodejs:18']);
+  },
+);
+
+test('leaves what is of no module alone, whatever the title looks like', () => {
+  expect(streamsOf('Moderate: edk2:20240524 security update', '20240524-6.el9')).toEqual({
+    streams: [undefined],
+    unknown: undefined,
+  });
+});
+
+test('holds a build of an unknown stream against no package', () => {
+  expect(streamsOf('Important: varnish security update')).toEqual({ streams: [], unknown: BUILD });
+});

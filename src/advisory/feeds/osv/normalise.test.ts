@@ -1,0 +1,206 @@
+import { describe, expect, test } from 'vitest';
+import type { Problem } from '../../../domain/index.ts';
+
+import { toAdvisory } from './normalise.ts';
+import { parseRecord } from './schema.ts';
+
+const FIXED = { type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '1.2-3' }] };
+
+function affected(ecosystem: string, more: object = {}) {
+  return { package: { ecosystem, name: 'openssl' }, ranges: [FIXED], ...more };
+}
+
+function normalise(record: object, ecosystem = 'Debian') {
+  const problems: Problem[] = [];
+  const whole = {
+    id: 'DSA-1-1',
+    modified: '2026-01-01T00:00:00Z',
+    affected: [affected(`${ecosystem}:12`)],
+    ...record,
+  };
+  const parsed = parseRecord(JSON.stringify(whole));
+  return { ...toAdvisory(parsed, ecosystem, (problem) => problems.push(problem)), problems };
+}
+
+describe('toAdvisory', () => {
+  test('keeps title, address and dates', () => {
+    const references = [
+      { type: 'REPORT', url: 'https://bugs.example/1' },
+      { type: 'ADVISORY', url: 'https://advisory.example/1' },
+    ];
+    expect(normalise({ summary: 'A flaw', published: '2025-12-01T00:00:00Z', references })).toMatchObject({
+      id: 'DSA-1-1',
+      title: 'A flaw',
+      url: 'https://advisory.example/1',
+      published: '2025-12-01T00:00:00Z',
+      modified: '2026-01-01T00:00:00Z',
+      ranges: [
+        { ecosystem: 'Debian:12', package: 'openssl', upper: '1.2-3', fixedVersion: '1.2-3', state: 'fixed' },
+      ],
+      problems: [],
+    });
+  });
+
+  test.each([
+    ['its own id', { id: 'CVE-2023-5678' }],
+    ["its own id behind a distribution's prefix", { id: 'DEBIAN-CVE-2023-5678' }],
+    ['its aliases', { aliases: ['CVE-2023-5678'] }],
+    ['what it stems from', { upstream: ['CVE-2023-5678'] }],
+    [
+      "what it stems from, by the distribution's record",
+      { id: 'USN-1-1', upstream: ['UBUNTU-CVE-2023-5678'] },
+    ],
+    ['what it is related to, as errata do', { id: 'ALSA-2023:1', related: ['CVE-2023-5678'] }],
+  ])('finds the CVE in %s', (_, record) => {
+    expect(normalise(record).cves).toEqual(['CVE-2023-5678']);
+  });
+
+  test('does not take neighbours for its subject where that is stated', () => {
+    const record = { upstream: ['CVE-2023-5678'], related: ['CVE-2020-1111', 'GHSA-aaaa-bbbb-cccc'] };
+    expect(normalise(record)).toMatchObject({ cves: ['CVE-2023-5678'], aliases: [] });
+  });
+
+  test('keeps other names of the flaw', () => {
+    const record = { id: 'CGA-1', related: ['CGA-1', 'CVE-2024-34156', 'GHSA-crqm-pwhx-j97f', 'DSA-2-1'] };
+    expect(normalise(record)).toMatchObject({ cves: ['CVE-2024-34156'], aliases: ['GHSA-crqm-pwhx-j97f'] });
+  });
+
+  test('an erratum that fixes no vulnerability names no CVE', () => {
+    expect(normalise({ id: 'ALBA-2022:1', related: [] }, 'AlmaLinux').cves).toEqual([]);
+  });
+
+  test('says nothing once it was withdrawn', () => {
+    expect(normalise({ withdrawn: '2026-01-02T00:00:00Z' }).ranges).toEqual([]);
+  });
+
+  test('says nothing of other ecosystems, nor of commits', () => {
+    const git = { type: 'GIT', events: [{ introduced: '0' }, { fixed: 'f0'.repeat(20) }] };
+    const record = { affected: [affected('Alpine:v3.20'), affected('Debian:12', { ranges: [git] })] };
+    expect(normalise(record)).toMatchObject({ ranges: [], problems: [] });
+  });
+
+  test.each(['pkg:rpm/rocky-linux/kernel?distro=rocky-linux-8-sig-cloud&epoch=0'])(
+    'leaves out what a special interest group rebuilt (%s)',
+    (purl) => {
+      const entry = affected('Rocky Linux:8', {
+        package: { ecosystem: 'Rocky Linux:8', name: 'kernel', purl },
+      });
+      expect(normalise({ affected: [entry] }, 'Rocky Linux').ranges).toEqual([]);
+    },
+  );
+
+  test('says a range once that is listed for each architecture', () => {
+    expect(normalise({ affected: [affected('Debian:12'), affected('Debian:12')] }).ranges).toHaveLength(1);
+  });
+
+  test('keeps listed versions only where no range covers them, or nothing orders them', () => {
+    const versions = ['1.0-1', '1.2-2', '1.2-3', 'not a version'];
+    expect(normalise({ affected: [affected('Debian:12', { versions })] }).ranges).toMatchObject([
+      { upper: '1.2-3' },
+      { exact: '1.2-3', state: 'unfixed' },
+      { exact: 'not a version', state: 'unfixed' },
+    ]);
+  });
+
+  test('keeps the listed versions of a range that cannot be ordered', () => {
+    const ranges = [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: 'un known' }] }];
+    const { ranges: found, problems } = normalise({
+      affected: [affected('Debian:12', { ranges, versions: ['1.0-1'] })],
+    });
+    expect(found).toMatchObject([{ exact: '1.0-1' }]);
+    expect(problems).toMatchObject([{ kind: 'range-invalid', subject: 'DSA-1-1' }]);
+  });
+
+  test.each([
+    [{ urgency: 'not yet assigned' }, { state: 'unfixed' }],
+    [{ urgency: 'end-of-life' }, { state: 'end-of-life' }],
+    [{ urgency: 'unimportant' }, { state: 'unfixed', rating: { source: 'debian', severity: 'negligible' } }],
+    [{ ubuntu_priority: 'high' }, { state: 'unfixed', rating: { source: 'ubuntu', severity: 'high' } }],
+    [{ ubuntu_priority: 'untriaged' }, { state: 'unfixed' }],
+  ])('reads %j of what is open as %j', (specific, expected) => {
+    const open = { type: 'ECOSYSTEM', events: [{ introduced: '0' }] };
+    const entry = affected('Debian:12', { ranges: [open], ecosystem_specific: specific });
+    expect(normalise({ affected: [entry] }).ranges).toEqual([
+      { ecosystem: 'Debian:12', package: 'openssl', ...expected },
+    ]);
+  });
+
+  test('makes a problem of a module whose stream is nowhere named, if a CVE rests on it', () => {
+    const ranges = [
+      { type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '6.0.8-3.module_el8.8.0+1+a' }] },
+    ];
+    const record = { id: 'ALSA-2023:1', summary: 'Important: varnish security update' };
+    const entries = { affected: [affected('AlmaLinux:8', { ranges })] };
+    expect(normalise({ ...record, ...entries, related: ['CVE-2023-44487'] }, 'AlmaLinux')).toMatchObject({
+      ranges: [],
+      problems: [{ kind: 'advisory-unreadable', subject: 'ALSA-2023:1' }],
+    });
+    expect(normalise({ ...record, ...entries }, 'AlmaLinux').problems).toEqual([]);
+  });
+
+  test('leaves out a notice that mixes CVEs of different releases, and keeps one that does not', () => {
+    const of = (release: string, ...cves: string[]) =>
+      affected(`Ubuntu:${release}:LTS`, {
+        database_specific: {
+          cves_map: { ecosystem: `Ubuntu:${release}:LTS`, cves: cves.map((id) => ({ id })) },
+        },
+      });
+    const upstream = ['UBUNTU-CVE-2022-1111', 'UBUNTU-CVE-2022-3602'];
+    const mixed = {
+      id: 'USN-5710-1',
+      upstream,
+      affected: [of('20.04', 'CVE-2022-1111'), of('22.04', 'CVE-2022-3602')],
+    };
+    const plain = {
+      id: 'USN-5710-2',
+      upstream,
+      affected: [of('20.04', 'CVE-2022-1111'), of('22.04', 'CVE-2022-1111')],
+    };
+    expect(normalise(mixed, 'Ubuntu').ranges).toHaveLength(0);
+    expect(normalise(plain, 'Ubuntu').ranges).toHaveLength(2);
+  });
+});
+
+describe('ratings', () => {
+  const vector = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H';
+  const severity = [{ type: 'CVSS_V3', score: vector }];
+
+  test.each([
+    ['Red Hat', 'redhat'],
+    ['SUSE', 'suse'],
+    ['Rocky Linux', 'rocky'],
+    ['Debian', 'osv'],
+  ])('a CVSS in a record of %s is from %s', (ecosystem, source) => {
+    expect(normalise({ severity, aliases: ['CVE-2023-1111'] }, ecosystem).ratings).toEqual([
+      { source, severity: 'high', vector, score: 7.5 },
+    ]);
+  });
+
+  test("Ubuntu's priority stands beside a CVSS, which it gives twice", () => {
+    const both = [...severity, ...severity, { type: 'Ubuntu', score: 'low' }];
+    expect(normalise({ id: 'UBUNTU-CVE-2023-1111', severity: both }, 'Ubuntu').ratings).toEqual([
+      { source: 'osv', severity: 'high', vector, score: 7.5 },
+      { source: 'ubuntu', severity: 'low' },
+    ]);
+  });
+
+  test.each([
+    [
+      'AlmaLinux',
+      { id: 'ALSA-1', summary: 'Important: bcel security update' },
+      { source: 'alma', severity: 'high' },
+    ],
+    [
+      'openEuler',
+      { id: 'OESA-1', database_specific: { severity: 'Critical' } },
+      { source: 'openeuler', severity: 'critical' },
+    ],
+  ])('%s rates in words', (ecosystem, record, rating) => {
+    expect(normalise({ ...record, related: ['CVE-2023-1111'] }, ecosystem).ratings).toEqual([rating]);
+  });
+
+  test("an erratum's rating, being that of its worst CVE, rates none of several", () => {
+    const record = { id: 'RHSA-1', severity, related: ['CVE-2023-1111', 'CVE-2023-2222'] };
+    expect(normalise(record, 'Red Hat').ratings).toEqual([]);
+  });
+});
