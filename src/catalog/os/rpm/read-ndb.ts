@@ -1,10 +1,10 @@
 import { adler32 } from './adler32.ts';
 import { type DatabaseEntries, type DatabaseEntry, Damage, DamagedError } from './database-entry.ts';
 
-const DATABASE_MAGIC = 'RpmP';
-const SLOT_MAGIC = 'Slot';
-const BLOB_MAGIC = 'BlbS';
-const BLOB_END_MAGIC = 'BlbE';
+const DATABASE_MAGIC = magic('RpmP');
+const SLOT_MAGIC = magic('Slot');
+const BLOB_MAGIC = magic('BlbS');
+const BLOB_END_MAGIC = magic('BlbE');
 const SLOT_PAGE_BYTES = 4096;
 const SLOT_BYTES = 16;
 /** The first two slots of the first page are the database's own header. */
@@ -43,10 +43,10 @@ export function* readNdb(bytes: Uint8Array): DatabaseEntries {
     if (used > file.length) throw new DamagedError('its entries overlap');
     yield toEntry(file, slot);
   }
-  damage.throwIfAny();
   if (slotsEnd === 0 || slotsEnd > file.length || hasMagic(file, slotsEnd, SLOT_MAGIC)) {
     throw new DamagedError(`its slots should end at byte ${slotsEnd} of ${file.length}, and do not`);
   }
+  damage.throwIfAny();
 }
 
 /** Undefined for a slot that is free, which rpm clears. */
@@ -82,6 +82,10 @@ function readBlob(file: Buffer, { package: number, start, end }: Slot): Uint8Arr
   return file.subarray(start + BLOB_HEAD_BYTES, start + BLOB_HEAD_BYTES + length);
 }
 
-function hasMagic(file: Buffer, at: number, magic: string): boolean {
-  return file.toString('latin1', at, at + magic.length) === magic;
+function hasMagic(file: Buffer, at: number, magicNumber: number): boolean {
+  return at + 4 <= file.length && file.readUInt32LE(at) === magicNumber;
+}
+
+function magic(text: string): number {
+  return Buffer.from(text, 'latin1').readUInt32LE(0);
 }

@@ -31,8 +31,9 @@ export function* readBerkeley(bytes: Uint8Array): DatabaseEntries {
       const value = items[i + 1];
       if (!key || !value) continue;
       records++;
-      const record = keyOf(page, key);
-      if (record !== 0) yield toEntry(page, value, record, chains);
+      const record = inlineNumber(page, key);
+      const isCounter = record === 0 && inlineNumber(page, value) !== undefined;
+      if (!isCounter) yield toEntry(page, value, record, chains);
     }
   }
   damage.throwIfAny();
@@ -63,8 +64,8 @@ function itemsOf(page: BerkeleyPage): readonly Item[] | undefined {
   return items;
 }
 
-/** The header's number; undefined for a key that is none. */
-function keyOf(page: BerkeleyPage, { start, end }: Item): number | undefined {
+/** A key, which is a header's number; undefined for an item that is no number of four bytes. */
+function inlineNumber(page: BerkeleyPage, { start, end }: Item): number | undefined {
   const isNumber = page.view.getUint8(start) === ITEM_TYPE.inline && end - start === 5;
   return isNumber ? page.view.getUint32(start + 1, page.littleEndian) : undefined;
 }

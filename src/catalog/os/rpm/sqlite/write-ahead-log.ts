@@ -49,34 +49,38 @@ function readFrames(log: DataView, pageBytes: number, sum: LogChecksum): Omit<Co
   const uncommitted = new Map<number, Uint8Array>();
   let databasePages = 0;
   let damage: string | undefined;
-  const frameBytes = FRAME_HEADER_BYTES + pageBytes;
-  for (let at = HEADER_BYTES; at < log.byteLength; at += frameBytes) {
-    const isCut = at + frameBytes > log.byteLength;
-    // Frames of the round before the log was last started anew bear other salts: here the log ends.
-    if (at + FRAME_HEADER_BYTES > log.byteLength || !hasSalts(log, at)) break;
-    if (!isCut) {
-      sum.add(at, 8);
-      sum.add(at + FRAME_HEADER_BYTES, pageBytes);
-    }
-    if (isCut || !sum.equals(at + 16) || log.getUint32(at) === 0) {
+  // Frames of the round before the log was last started anew bear other salts: there the log ends.
+  for (let at = HEADER_BYTES; continuesAt(log, at); at += FRAME_HEADER_BYTES + pageBytes) {
+    const page = readFrame(log, at, pageBytes, sum);
+    if (!page) {
       damage = `its log is damaged at byte ${at}`;
       break;
     }
-    uncommitted.set(
-      log.getUint32(at),
-      new Uint8Array(log.buffer, log.byteOffset + at + FRAME_HEADER_BYTES, pageBytes),
-    );
+    uncommitted.set(log.getUint32(at), page);
     const pagesAfterCommit = log.getUint32(at + 4);
     if (pagesAfterCommit === 0) continue;
     databasePages = pagesAfterCommit;
-    for (const [number, page] of uncommitted) pages.set(number, page);
+    for (const [number, content] of uncommitted) pages.set(number, content);
     uncommitted.clear();
   }
+  // A transaction without its end is rolled back; but its package may have been unpacked already.
+  if (uncommitted.size > 0) damage ??= 'its log ends within a transaction';
   return { databasePages, pages, ...(damage && { damage }) };
 }
 
-function hasSalts(log: DataView, at: number): boolean {
+function continuesAt(log: DataView, at: number): boolean {
+  if (at + FRAME_HEADER_BYTES > log.byteLength) return at < log.byteLength;
   return log.getUint32(at + 8) === log.getUint32(16) && log.getUint32(at + 12) === log.getUint32(20);
+}
+
+/** The page of one frame; undefined when the frame is cut off or is not what was written. */
+function readFrame(log: DataView, at: number, pageBytes: number, sum: LogChecksum): Uint8Array | undefined {
+  const start = at + FRAME_HEADER_BYTES;
+  if (start + pageBytes > log.byteLength) return undefined;
+  sum.add(at, 8);
+  sum.add(start, pageBytes);
+  if (!sum.equals(at + 16) || log.getUint32(at) === 0) return undefined;
+  return new Uint8Array(log.buffer, log.byteOffset + start, pageBytes);
 }
 
 /** The checksum that runs through the whole log: a frame that was not written after those before it does not fit. */

@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+
+import { outcomesOf } from '../testing/outcomes-of.ts';
+import { writeBerkeley } from '../testing/write-berkeley.ts';
+import { readBerkeley } from './read-berkeley.ts';
+
+const PAGE = 512;
+const values = [Buffer.alloc(2000, 'a'), Buffer.alloc(30, 'b'), Buffer.alloc(700, 'c')];
+
+/** Writes the database with single numbers of pages changed: page, offset in it, value, width in bytes. */
+function altered(...changes: readonly (readonly [number, number, number, 1 | 2 | 4])[]): Buffer {
+  const bytes = writeBerkeley(values, { pageBytes: PAGE });
+  for (const [page, at, value, width] of changes) bytes.writeUIntLE(value, page * PAGE + at, width);
+  return bytes;
+}
+
+describe('readBerkeley', () => {
+  test.each(
+    [512, 1024, 4096, 32_768, 65_536].flatMap((size) => [[size, true] as const, [size, false] as const]),
+  )('reads pages of %i bytes, little-endian %s', (pageBytes, littleEndian) => {
+    const many = Array.from({ length: 70 }, (_, i) => Buffer.alloc(i * 97, i));
+    const entries = readBerkeley(writeBerkeley(many, { pageBytes, littleEndian }));
+    expect(Array.from(entries, (entry) => Buffer.from(entry.header()))).toEqual(many);
+  });
+
+  test('passes free pages over', () => {
+    const bytes = Buffer.concat([writeBerkeley(values, { pageBytes: PAGE }), Buffer.alloc(PAGE)]);
+    bytes.writeUInt32LE(bytes.length / PAGE - 1, 32);
+    expect(outcomesOf(readBerkeley(bytes))).toEqual(['a 2000', 'b 30', 'c 700']);
+  });
+
+  // Page 0 describes the file, page 1 holds the items, pages 2 to 6 the first value and 7 to 8 the third.
+  test.each([
+    ['a chain in a circle', altered([4, 16, 2, 4]), 'page 2, which was read before'],
+    ['a chain into itself', altered([2, 16, 2, 4]), 'page 2, which was read before'],
+    ['a chain out of the file', altered([3, 16, 9999, 4]), 'page 9999, beyond the end'],
+    ['a chain into a page of items', altered([3, 16, 1, 4]), 'page 1, which is no overflow page'],
+    ['a chain that ends early', altered([3, 16, 0, 4]), 'should have 2000 bytes and has 972'],
+    ['a page that claims more than it holds', altered([3, 22, 0xffff, 2]), 'page 3 claims 65535 bytes'],
+    ['a page that calls itself another', altered([3, 8, 77, 4]), 'page 3, which is no overflow page'],
+  ])('finds %s, and keeps the other records', (_, bytes, reason) => {
+    const [first, ...others] = outcomesOf(readBerkeley(bytes));
+    expect(first).toContain('record 1: ');
+    expect(first).toContain(reason);
+    expect(others).toEqual(['b 30', 'c 700']);
+  });
+
+  test('reads a value that two records share for the first of them only', () => {
+    const bytes = writeBerkeley([values[0] ?? Buffer.alloc(0), Buffer.alloc(2000, 'z')], { pageBytes: PAGE });
+    // The last item of page 1 points at the second value.
+    const item = bytes.readUInt16LE(PAGE + 26 + 5 * 2);
+    bytes.writeUInt32LE(2, PAGE + item + 4);
+    expect(outcomesOf(readBerkeley(bytes))).toEqual([
+      'a 2000',
+      expect.stringContaining('record 2: it goes on at page 2, which was read'),
+    ]);
+  });
+
+  test('does not believe a length of 4 GB', () => {
+    const bytes = altered();
+    const item = bytes.readUInt16LE(PAGE + 26 + 3 * 2);
+    bytes.writeUInt32LE(0xffff_ffff, PAGE + item + 8);
+    expect(outcomesOf(readBerkeley(bytes))).toEqual([
+      expect.stringContaining('should have 4294967295 bytes'),
+      'b 30',
+      'c 700',
+    ]);
+  });
+
+  test.each([
+    ['another database than a hash', altered([0, 12, 0x053162, 4]), 'does not begin as a Berkeley DB hash'],
+    ['a version of another age', altered([0, 16, 5, 4]), 'version 5'],
+    ['pages of no bytes', altered([0, 20, 0, 4]), 'pages of 0 bytes'],
+    ['pages of an odd size', altered([0, 20, 1000, 4]), 'pages of 1000 bytes'],
+    ['pages of 2 GB', altered([0, 20, 0x8000_0000, 4]), 'pages of 2147483648 bytes'],
+    ['encryption', altered([0, 24, 1, 1]), 'encrypted'],
+    ['checksums', altered([0, 26, 1, 1]), 'checksums'],
+  ])('refuses %s', (_, bytes, reason) => {
+    expect(outcomesOf(readBerkeley(bytes))).toEqual([expect.stringContaining(reason)]);
+  });
+
+  test.each([
+    ['a page of a kind that rpm does not write', altered([1, 25, 5, 1]), 'page 1 is damaged'],
+    ['a page with half a record', altered([1, 20, 7, 2]), 'page 1 is damaged'],
+    ['a page with more items than room', altered([1, 20, 0xfffe, 2]), 'page 1 is damaged'],
+    ['items that overlap', altered([1, 28, 511, 2]), 'page 1 is damaged'],
+    ['an item in the page header', altered([1, 40, 3, 2]), 'page 1 is damaged'],
+    ['fewer records than the first page counts', altered([0, 88, 9, 4]), 'should have 9 records and has 4'],
+    ['fewer pages than the first page counts', altered([0, 32, 99, 4]), 'should have 100 pages and has 9'],
+  ])('ends with the news of %s', (_, bytes, reason) => {
+    expect(outcomesOf(readBerkeley(bytes)).at(-1)).toContain(reason);
+  });
+});

@@ -1,0 +1,231 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import type { CatalogerOutput } from '../../cataloger.ts';
+import { rpmCataloger } from './rpm-cataloger.ts';
+import { writeBerkeley } from './testing/write-berkeley.ts';
+import { writeHeader } from './testing/write-header.ts';
+import { writeNdb } from './testing/write-ndb.ts';
+import { writeSqlite } from './testing/write-sqlite.ts';
+
+const FORMATS = [
+  { format: 'SQLite', file: 'rpmdb.sqlite', write: (headers: Buffer[]) => writeSqlite(headers) },
+  { format: 'ndb', file: 'Packages.db', write: writeNdb },
+  {
+    format: 'Berkeley DB',
+    file: 'Packages',
+    write: (headers: Buffer[]) => writeBerkeley(headers, { pageBytes: 512 }),
+  },
+  {
+    format: 'Berkeley DB of a big-endian machine',
+    file: 'Packages',
+    write: (headers: Buffer[]) => writeBerkeley(headers, { pageBytes: 1024, littleEndian: false }),
+  },
+];
+
+/** Every so many bits one is flipped; odd, so that each bit of a byte has its turn. (1 holds as well, and takes long.) */
+const FLIP_STEP = 13;
+
+const headers = [
+  writeHeader({
+    name: 'bash',
+    version: '5.1.8',
+    sourceRpm: 'bash-5.1.8-1.el9.src.rpm',
+    files: ['/usr/bin/bash'],
+  }),
+  writeHeader({ name: 'openssl-libs', epoch: 1, sourceRpm: 'openssl-1.0-1.el9.src.rpm', vendor: 'Rocky' }),
+  writeHeader({
+    name: 'glibc',
+    architecture: 'i686',
+    files: Array.from({ length: 40 }, (_, i) => `/usr/lib/locale/part-${i}`),
+  }),
+];
+
+function read(path: string, bytes: Uint8Array): CatalogerOutput {
+  return rpmCataloger.read([{ path, bytes }]);
+}
+
+function namesIn({ files }: CatalogerOutput): string[] {
+  return (files[0]?.packages ?? []).map(({ name }) => name).sort();
+}
+
+function kindsIn({ files }: CatalogerOutput): string[] {
+  return files.flatMap(({ problems }) => problems ?? []).map(({ kind }) => kind);
+}
+
+describe('the rpm cataloger', () => {
+  test.each(['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm'])(
+    'wants the databases of %s',
+    (folder) => {
+      for (const name of ['Packages', 'Packages.db', 'rpmdb.sqlite', 'rpmdb.sqlite-wal']) {
+        expect(rpmCataloger.wants(`${folder}/${name}`)).toBe(true);
+      }
+      for (const name of ['Name', 'Index.db', 'rpmdb.sqlite-shm', 'old/Packages', '__db.001']) {
+        expect(rpmCataloger.wants(`${folder}/${name}`)).toBe(false);
+      }
+    },
+  );
+
+  test('wants the manifest of images without a database', () => {
+    expect(rpmCataloger.wants('var/lib/rpmmanifest/container-manifest-2')).toBe(true);
+    expect(rpmCataloger.wants('var/lib/rpmmanifest/container-manifest-1')).toBe(false);
+  });
+
+  test('reads that manifest', () => {
+    const line =
+      'zlib\t1.2.13-2.cm2\t1\t1\tMicrosoft Corporation\t(none)\t93\tx86_64\t0\tzlib-1.2.13-2.cm2.src.rpm\n';
+    expect(read('var/lib/rpmmanifest/container-manifest-2', Buffer.from(line)).files).toEqual([
+      {
+        path: 'var/lib/rpmmanifest/container-manifest-2',
+        packages: [
+          {
+            type: 'rpm',
+            name: 'zlib',
+            version: '1.2.13-2.cm2',
+            architecture: 'x86_64',
+            maker: 'Microsoft Corporation',
+          },
+        ],
+      },
+    ]);
+  });
+
+  test('reads a database wherever a link leads to it', () => {
+    expect(namesIn(read('data/rpm/Packages.db', writeNdb(headers)))).toEqual([
+      'bash',
+      'glibc',
+      'openssl-libs',
+    ]);
+  });
+
+  test('says so when a package names a source that is none', () => {
+    const output = read(
+      'var/lib/rpm/Packages.db',
+      writeNdb([writeHeader({ name: 'a', sourceRpm: 'a.tgz' })]),
+    );
+    expect(namesIn(output)).toEqual(['a']);
+    expect(output.files[0]?.problems).toEqual([
+      {
+        kind: 'package-entry-unreadable',
+        subject: 'var/lib/rpm/Packages.db',
+        message: 'in the rpm database var/lib/rpm/Packages.db, package 1: a names "a.tgz" as its source',
+      },
+    ]);
+  });
+
+  test('names twenty bad entries and counts the rest', () => {
+    const output = read(
+      'var/lib/rpm/Packages.db',
+      writeNdb(Array.from({ length: 50 }, () => Buffer.alloc(3))),
+    );
+    expect(kindsIn(output)).toHaveLength(21);
+    expect(output.files[0]?.problems?.at(-1)?.message).toContain('30 more entries are damaged');
+  });
+});
+
+describe.each(FORMATS)('a database in $format', ({ file, write }) => {
+  const path = `var/lib/rpm/${file}`;
+  const database = write(headers);
+
+  test('lists its packages and the files that each owns', () => {
+    const output = read(path, database);
+    expect(output.files[0]?.problems).toBeUndefined();
+    expect(output.files[0]?.packages).toEqual([
+      { type: 'rpm', name: 'bash', version: '5.1.8-1.el9', architecture: 'x86_64' },
+      {
+        type: 'rpm',
+        name: 'openssl-libs',
+        version: '1:1.0-1.el9',
+        architecture: 'x86_64',
+        source: { name: 'openssl', version: '1:1.0-1.el9' },
+        maker: 'Rocky',
+      },
+      { type: 'rpm', name: 'glibc', version: '1.0-1.el9', architecture: 'i686' },
+    ]);
+    expect(output.owned?.map((owned) => [owned.path, owned.package, owned.files.length])).toEqual([
+      [path, 'bash:x86_64', 1],
+      [path, 'glibc:i686', 40],
+    ]);
+  });
+
+  test('without packages is an empty list and no problem', () => {
+    expect(read(path, write([])).files).toEqual([{ path, packages: [] }]);
+  });
+
+  test('keeps the other packages when one header is damaged', () => {
+    const output = read(
+      path,
+      write([...headers.slice(0, 1), Buffer.from('no header at all'), ...headers.slice(1)]),
+    );
+    expect(namesIn(output)).toEqual(['bash', 'glibc', 'openssl-libs']);
+    expect(kindsIn(output)).toEqual(['package-entry-unreadable']);
+    expect(output.files[0]?.problems?.[0]?.message).toContain(path);
+  });
+
+  test('keeps a package whose list of files is damaged', () => {
+    const bad = Buffer.from(writeHeader({ name: 'worn', files: ['/etc/a'] }));
+    bad.writeUInt32BE(9, bad.indexOf(Buffer.from([0, 0, 0x04, 0x5c])) + 12);
+    const output = read(path, write([bad]));
+    expect(namesIn(output)).toEqual(['worn']);
+    expect(kindsIn(output)).toEqual(['package-entry-unreadable']);
+    expect(output.owned).toEqual([]);
+  });
+
+  test('lists five hundred packages in their order', () => {
+    const many = Array.from({ length: 500 }, (_, i) =>
+      writeHeader({
+        name: `package-${i}`,
+        files: Array.from({ length: i % 60 }, (_file, n) => `/usr/share/${n}`),
+      }),
+    );
+    const few = file === 'Packages.db' ? many.slice(0, 250) : many;
+    const output = read(path, write(few));
+    expect(output.files[0]?.packages?.map(({ name }) => name)).toEqual(few.map((_, i) => `package-${i}`));
+    expect(output.files[0]?.problems).toBeUndefined();
+  });
+
+  test.each([
+    ['no bytes', Buffer.alloc(0)],
+    ['one byte', Buffer.alloc(1)],
+    ['zeros', Buffer.alloc(70_000)],
+    ['ones', Buffer.alloc(70_000, 0xff)],
+    ['text', Buffer.from('these are not the packages you are looking for\n'.repeat(100))],
+  ])('of %s is a hole and not an empty list', (_, bytes) => {
+    const output = read(path, bytes);
+    expect(output.files[0]).not.toHaveProperty('packages');
+    expect(kindsIn(output)).toEqual(['package-database-unreadable']);
+  });
+
+  test('that is cut off anywhere says so', () => {
+    for (let length = 0; length < database.length; length++) {
+      expect(kindsIn(read(path, database.subarray(0, length))), `at ${length}`).not.toEqual([]);
+    }
+  });
+
+  test('loses no package without saying so when one bit is flipped', () => {
+    const silent = [];
+    for (let bit = 0; bit < database.length * 8; bit += FLIP_STEP) {
+      const flipped = Buffer.from(database);
+      flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      const output = read(path, flipped);
+      if ((output.files[0]?.packages?.length ?? 0) < headers.length && kindsIn(output).length === 0)
+        silent.push(bit);
+    }
+    expect(silent).toEqual([]);
+  });
+
+  test('of hostile bytes is read or told of, in little time', () => {
+    const change = fc.tuple(
+      fc.nat(database.length - 1),
+      fc.constantFrom(0, 1, 2, 7, 8, 13, 0x7f, 0x80, 0xff),
+    );
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 2, maxLength: 12 }), (changes) => {
+        const bytes = Buffer.from(database);
+        for (const [at, byte] of changes) bytes[at] = byte;
+        expect(read(path, bytes).files).toHaveLength(1);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,26 @@
+import { type DatabaseEntries, DamagedError } from '../database-entry.ts';
+
+/**
+ * What a reader makes of a database, a line each: the first letter and the length of a value (`a 40`), or why it could
+ * not be read; last, why the database broke off, if it did. Whatever else is thrown is a bug, and passes through.
+ */
+export function outcomesOf(entries: DatabaseEntries): string[] {
+  const outcomes: string[] = [];
+  const add = (get: () => void, prefix = ''): void => {
+    try {
+      get();
+    } catch (thrown) {
+      if (!(thrown instanceof DamagedError)) throw thrown;
+      outcomes.push(prefix + thrown.message);
+    }
+  };
+  add(() => {
+    for (const entry of entries) {
+      add(() => {
+        const value = entry.header();
+        outcomes.push(`${String.fromCharCode(value[0] ?? 0)} ${value.length}`);
+      }, `${entry.name}: `);
+    }
+  });
+  return outcomes;
+}
