@@ -32,7 +32,7 @@ const bySource: Evidence = {
   state: 'fixed',
 };
 const plan = (...findings: Finding[]) =>
-  planUpgrades(findings, (version) => numberScheme('deb').sortKey(version));
+  planUpgrades(findings, (_, version) => numberScheme('deb').sortKey(version));
 
 const source = { name: 'openssl', version: '3.1' };
 const libssl = installed('libssl3', '3.1', { source });

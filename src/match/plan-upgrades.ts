@@ -3,11 +3,13 @@ import {
   severityById,
   sourceOf,
   type Finding,
+  type Package,
   type PackageUpgrade,
+  type Result,
   type Severity,
   type Upgrade,
 } from '../domain/index.ts';
-import { highestVersion, type KeyOf } from './resolution.ts';
+import { highestVersion } from './resolution.ts';
 
 /** What fixing one id is worth: a critical one, or one that is being exploited, outweighs a heap of small ones. */
 const WORTH: Readonly<Record<Severity, number>> = {
@@ -19,6 +21,8 @@ const WORTH: Readonly<Record<Severity, number>> = {
   negligible: 0,
 };
 const WORTH_OF_KEV = 100;
+
+type KeyOf = (pkg: Package, version: string) => Result<Uint8Array>;
 
 /** Every upgrade that fixes something, so ordered that the first few clear what matters most. */
 export function planUpgrades(findings: readonly Finding[], keyOf: KeyOf): readonly Upgrade[] {
@@ -75,7 +79,9 @@ function withoutEpoch(version: string): string {
 }
 
 function highestFix(findings: readonly Finding[], keyOf: KeyOf): string | undefined {
-  return highestVersion(new Set(findings.flatMap(({ fixedVersion }) => fixedVersion ?? [])), keyOf);
+  const fixes = new Set(findings.flatMap(({ fixedVersion }) => fixedVersion ?? []));
+  const [first] = findings;
+  return first && highestVersion(fixes, (version) => keyOf(first.package, version));
 }
 
 function worthOf(findings: readonly Finding[]): number {
