@@ -18,14 +18,14 @@ export async function fetchConditional(
   http: HttpClient,
   url: string,
   known: Validators,
-  options: { readonly headers?: Readonly<Record<string, string>>; readonly signal?: AbortSignal } = {},
+  options: { readonly headers?: Readonly<Record<string, string>> } = {},
 ): Promise<ConditionalAnswer> {
   const headers = {
     ...options.headers,
     ...(known.etag !== undefined && { 'if-none-match': known.etag }),
     ...(known.lastModified !== undefined && { 'if-modified-since': known.lastModified }),
   };
-  const response = await http.request({ url, headers, ...(options.signal && { signal: options.signal }) });
+  const response = await http.request({ url, headers });
   if (response.status === 200) return { kind: 'changed', response, ...validatorsOf(response) };
   await response.discard();
   if (response.status === 304) return { kind: 'unchanged' };

@@ -5,7 +5,7 @@ export interface ProxySettings {
   readonly http?: string;
   readonly https?: string;
   /** Comma-separated: `*`, `host`, `.domain`, `host:port`, `10.0.0.0/8`. */
-  readonly bypass?: string;
+  readonly none?: string;
 }
 
 /** The proxy that a request to this address goes through. Loopback never does, as in Go's and curl's clients. */
@@ -13,7 +13,7 @@ export function proxyFor(url: URL, settings: ProxySettings): string | undefined 
   const proxy = url.protocol === 'https:' ? settings.https : settings.http;
   if (!proxy) return undefined;
   const host = bareHost(url.hostname);
-  if (isLoopback(host) || isBypassed(host, portOf(url), settings.bypass ?? '')) return undefined;
+  if (isLoopback(host) || isBypassed(host, portOf(url), settings.none ?? '')) return undefined;
   return proxy.includes('://') ? proxy : `http://${proxy}`;
 }
 

@@ -15,7 +15,8 @@ export function isDomain(text: string): boolean {
   const isHost = text.startsWith('[')
     ? end > 0 && !host.includes('%') && isIPv6(host.slice(1, -1))
     : host.split('.').every(isDomainComponent);
-  return isHost && (port === '' || isPort(port.slice(1)));
+  // `1.2.3` is a name to the grammar and an address to nobody.
+  return isHost && (port === '' || isPort(port.slice(1))) && URL.canParse(`https://${text}`);
 }
 
 function endOfHost(text: string): number {

@@ -57,6 +57,8 @@ describe('a text that is no reference', () => {
     ['a\u0000b', 'is no name'],
     ['-host.example/x', '"-host.example" is no host name'],
     ['host_name.example/x', '"host_name.example" is no host name'],
+    ['256.1.1.1/x', '"256.1.1.1" is no host name'],
+    ['1.2.3.4.5/x', '"1.2.3.4.5" is no host name'],
     ['host:port/x', '"host:port" is no host name'],
     ['host:99999/x', '"host:99999" is no host name'],
     ['host:/x', '"host:" is no host name'],

@@ -31,7 +31,7 @@ export class RegistryDocuments {
     const current = askFirst ? await this.#digestOfTag(tag) : undefined;
     if (current) return this.manifest({ digest: current }, name);
     const response = await this.#session.request(`manifests/${tag}`, { headers: ACCEPT });
-    if (response.status !== 200) throw await this.#session.refusal(response, `tag ${tag}`);
+    if (response.status !== 200) throw await this.#session.refusal(response, { kind: 'tag', name: tag });
     const bytes = await response.bytes(MAX_MANIFEST_BYTES);
     const digest = parseDigest(response.headers[DIGEST_HEADER] ?? '');
     return this.#verified(bytes, name, digest && { digest }, response);
@@ -45,7 +45,8 @@ export class RegistryDocuments {
     const stored = await this.#stored(digest);
     if (stored) return { digest, manifest: parseManifest(stored, name, mediaType) };
     const response = await this.#session.request(`manifests/${digest}`, { headers: ACCEPT, immutable: true });
-    if (response.status !== 200) throw await this.#session.refusal(response, `manifest ${digest}`);
+    if (response.status !== 200)
+      throw await this.#session.refusal(response, { kind: 'manifest', name: digest });
     const bytes = await response.bytes(MAX_MANIFEST_BYTES);
     return this.#verified(bytes, name, { digest, size }, response);
   }
@@ -57,7 +58,8 @@ export class RegistryDocuments {
       throw new AppError('LIMIT_EXCEEDED', `${name} is larger than ${MAX_CONFIG_BYTES} bytes`);
     }
     const response = await this.#session.request(`blobs/${digest}`, { immutable: true });
-    if (response.status !== 200) throw await this.#session.refusal(response, `configuration ${digest}`);
+    if (response.status !== 200)
+      throw await this.#session.refusal(response, { kind: 'configuration', name: digest });
     const bytes = await response.bytes(MAX_CONFIG_BYTES);
     verifyBytes(bytes, digest, size, name);
     await this.#store.put(digest, bytes);

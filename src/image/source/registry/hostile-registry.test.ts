@@ -20,11 +20,11 @@ describe('a registry that refuses', () => {
   it.each([
     [403, 'REGISTRY_UNAUTHORIZED', 'does not let us pull team/app (no)', /docker login/],
     [404, 'IMAGE_NOT_FOUND', 'has no tag latest (no)', /check the name/],
-    [410, 'REGISTRY_FAILED', 'answered 410 (no)', /address of a registry/],
+    [410, 'REGISTRY_FAILED', 'answered 410 when asked for team/app (no)', /address of a registry/],
     [429, 'REGISTRY_FAILED', 'too many requests from here (429) (no)', /try again later/],
-    [500, 'REGISTRY_FAILED', 'answered 500 (no)', /try again later/],
-    [503, 'REGISTRY_FAILED', 'answered 503 (no)', /try again later/],
-    [418, 'REGISTRY_FAILED', 'answered 418 (no)', /address of a registry/],
+    [500, 'REGISTRY_FAILED', 'answered 500 when asked for team/app (no)', /try again later/],
+    [503, 'REGISTRY_FAILED', 'answered 503 when asked for team/app (no)', /try again later/],
+    [418, 'REGISTRY_FAILED', 'answered 418 when asked for team/app (no)', /address of a registry/],
   ])('with %s is reported as %s: %s', async (status, code, message, hint) => {
     const body = JSON.stringify({ errors: [{ code: 'X', message: 'no' }] });
     const registry = await serveImage(

@@ -33,7 +33,7 @@ async function requestBlob(
 ): Promise<HttpResponse> {
   const response = await session.request(`blobs/${digest}`, { headers: AS_STORED, immutable: true });
   if (response.status === 200) return response;
-  const refusal = await session.refusal(response, `layer ${digest}`);
+  const refusal = await session.refusal(response, { kind: 'layer', name: digest });
   for (const url of urls) {
     if (!url.startsWith('https://') && !url.startsWith('http://')) continue;
     const elsewhere = await http.request({ url, headers: AS_STORED, immutable: true }).catch(() => undefined);
@@ -42,7 +42,10 @@ async function requestBlob(
   }
   if (urls.length === 0) throw refusal;
   const message = `layer ${digest} is foreign, and none of the addresses in its manifest has it`;
-  throw new AppError('REGISTRY_FAILED', message, { cause: refusal });
+  throw new AppError('REGISTRY_FAILED', message, {
+    hint: 'it is not in this registry, as a rule by licence',
+    cause: refusal,
+  });
 }
 
 function streamedLayer(response: HttpResponse, { digest, size, mediaType }: LayerDescriptor): StreamedLayer {

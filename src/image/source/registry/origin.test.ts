@@ -9,6 +9,7 @@ describe('a registry', () => {
   it.each([
     ['docker.io', false, { preferred: 'https://registry-1.docker.io' }],
     ['r.example:5000', false, { preferred: 'https://r.example:5000' }],
+    ['R.example:443', false, { preferred: 'https://r.example' }],
     ['r.example', true, { preferred: 'https://r.example', other: 'http://r.example' }],
     ['localhost:5000', false, { preferred: 'http://localhost:5000', other: 'https://localhost:5000' }],
     ['127.0.0.1', false, { preferred: 'http://127.0.0.1', other: 'https://127.0.0.1' }],

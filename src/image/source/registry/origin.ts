@@ -14,9 +14,10 @@ const HUB_HOST = 'registry-1.docker.io';
 /** Plain HTTP is for this machine, where it is the rule, and for who asks for it. */
 export function originsOf(registry: string, insecure: boolean): Origins {
   const host = registry === HUB ? HUB_HOST : registry;
-  const secure = `https://${host}`;
-  if (isLoopback(bareHost(new URL(secure).hostname))) return { preferred: `http://${host}`, other: secure };
-  return insecure ? { preferred: secure, other: `http://${host}` } : { preferred: secure };
+  const secure = new URL(`https://${host}`);
+  const plain = new URL(`http://${host}`).origin;
+  if (isLoopback(bareHost(secure.hostname))) return { preferred: plain, other: secure.origin };
+  return { preferred: secure.origin, ...(insecure && { other: plain }) };
 }
 
 /** Servers for TLS answer 400 to a request without it. */

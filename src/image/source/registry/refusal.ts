@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AppError } from '../../../errors/index.ts';
+import { AppError, type ErrorCode } from '../../../errors/index.ts';
 import type { HttpResponse } from '../../../http/index.ts';
 import { MAX_ERROR_BYTES, MAX_REASON_LENGTH } from './limits.ts';
 
@@ -8,10 +8,15 @@ import { MAX_ERROR_BYTES, MAX_REASON_LENGTH } from './limits.ts';
 export interface Asked {
   readonly registry: string;
   readonly repository: string;
-  /** The tag or digest, or the layer, that was asked for: `tag 1.27`. */
-  readonly what?: string;
+  readonly part?: Part;
   /** Whether we said who we are. */
   readonly isKnown: boolean;
+}
+
+/** The part of an image that was asked for, by its tag or digest. */
+export interface Part {
+  readonly kind: 'tag' | 'manifest' | 'configuration' | 'layer';
+  readonly name: string;
 }
 
 const errorsSchema = z.object({
@@ -20,51 +25,72 @@ const errorsSchema = z.object({
 
 /** Turns an answer that is no success into the error that says what to do about it, and gives its connection back. */
 export async function explainRefusal(response: HttpResponse, asked: Asked): Promise<AppError> {
-  const { registry, repository, isKnown } = asked;
+  const { code, message, hint } = explain(response.status, asked);
   const reason = await reasonIn(response);
-  const said = reason === '' ? '' : ` (${reason})`;
-  const name = `${registry}/${repository}`;
-  switch (response.status) {
+  return new AppError(code, reason === '' ? message : `${message} (${reason})`, { hint });
+}
+
+interface Explanation {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string;
+}
+
+function explain(status: number, asked: Asked): Explanation {
+  const { registry, repository, isKnown } = asked;
+  switch (status) {
     case 401:
-      return isKnown
-        ? new AppError(
-            'REGISTRY_UNAUTHORIZED',
-            `${registry} does not accept the credentials for ${repository}${said}`,
-            {
-              hint: `log in anew with docker login ${registry}, or give --username and --password-stdin`,
-            },
-          )
-        : new AppError('REGISTRY_UNAUTHORIZED', `${name} does not exist, or is not public${said}`, {
-            hint: `check the name; for a private image, docker login ${registry} or --username and --password-stdin`,
-          });
     case 403:
-      return new AppError(
-        'REGISTRY_UNAUTHORIZED',
-        `${registry} does not let ${isKnown ? 'this user' : 'us'} pull ${repository}${said}`,
-        {
-          hint: isKnown
-            ? 'ask its owner for the right to pull'
-            : `check the name; for a private image, docker login ${registry}`,
-        },
-      );
+      return isKnown ? explainKnown(status, asked) : explainUnknown(status, asked);
     case 404:
-      return new AppError('IMAGE_NOT_FOUND', `${name} has no ${asked.what ?? 'such image'}${said}`, {
-        hint: 'check the name and the tag',
-      });
-    case 429:
-      return new AppError('REGISTRY_FAILED', `${registry} has had too many requests from here (429)${said}`, {
-        hint: isKnown
-          ? 'try again later'
-          : `try again later; most registries allow more after docker login ${registry}`,
-      });
-    default:
-      return new AppError('REGISTRY_FAILED', `${registry} answered ${response.status}${said}`, {
-        hint:
-          response.status >= 500
-            ? 'try again later; the fault is on its side'
-            : 'is this the address of a registry?',
-      });
+      return explainMissing(asked);
+    case 429: {
+      const message = `${registry} has had too many requests from here (429)`;
+      const more = `; most registries allow more after docker login ${registry}`;
+      return { code: 'REGISTRY_FAILED', message, hint: `try again later${isKnown ? '' : more}` };
+    }
+    default: {
+      const message = `${registry} answered ${status} when asked for ${repository}`;
+      const hint =
+        status >= 500 ? 'try again later; the fault is on its side' : 'is this the address of a registry?';
+      return { code: 'REGISTRY_FAILED', message, hint };
+    }
   }
+}
+
+function explainKnown(status: 401 | 403, { registry, repository }: Asked): Explanation {
+  const code = 'REGISTRY_UNAUTHORIZED';
+  if (status === 403) {
+    const message = `${registry} does not let this user pull ${repository}`;
+    return { code, message, hint: 'ask its owner for the right to pull' };
+  }
+  const message = `${registry} does not accept the credentials for ${repository}`;
+  return {
+    code,
+    message,
+    hint: `log in anew with docker login ${registry}, or give --username and --password-stdin`,
+  };
+}
+
+/** Registries do not tell strangers which private images there are. */
+function explainUnknown(status: 401 | 403, { registry, repository }: Asked): Explanation {
+  const message =
+    status === 401
+      ? `${registry}/${repository} does not exist, or is not public`
+      : `${registry} does not let us pull ${repository}`;
+  const hint = `check the name; for a private image, docker login ${registry} or --username and --password-stdin`;
+  return { code: 'REGISTRY_UNAUTHORIZED', message, hint };
+}
+
+function explainMissing({ registry, repository, part }: Asked): Explanation {
+  const isInside = part?.kind === 'layer' || part?.kind === 'configuration';
+  return {
+    code: 'IMAGE_NOT_FOUND',
+    message: `${registry}/${repository} has no ${part ? `${part.kind} ${part.name}` : 'such image'}`,
+    hint: isInside
+      ? 'the registry has lost a part of this image: push it again'
+      : 'check the name and the tag',
+  };
 }
 
 /** What the registry says of it; an error page in HTML says nothing. */

@@ -5,17 +5,16 @@ import { Authorizer } from './auth/authorizer.ts';
 import { parseChallenges } from './auth/challenge.ts';
 import type { CredentialSources } from './auth/find-credentials.ts';
 import { mayBeOtherProtocol, originsOf, refusesPlainHttp, type Origins } from './origin.ts';
-import { explainRefusal } from './refusal.ts';
+import { explainRefusal, type Part } from './refusal.ts';
 
 export interface SessionOptions {
   readonly http: HttpClient;
   readonly credentials: CredentialSources;
   /** Whether a registry that is not on this machine may be spoken to without TLS. */
   readonly insecure?: boolean;
-  readonly signal?: AbortSignal;
 }
 
-export type RegistryRequest = Omit<HttpRequest, 'url' | 'signal' | 'again'>;
+export type RegistryRequest = Omit<HttpRequest, 'url' | 'again'>;
 
 /** Speaks to one repository of one registry: finds its protocol, and logs in when asked to. */
 export class RegistrySession {
@@ -28,7 +27,7 @@ export class RegistrySession {
     this.#options = options;
     this.#reference = reference;
     this.#origins = originsOf(reference.registry, options.insecure ?? false);
-    this.#authorizer = new Authorizer(options.http, reference, options.credentials, options.signal);
+    this.#authorizer = new Authorizer(options.http, reference, options.credentials);
   }
 
   /** Any answer but 401; `path` is below the repository: `manifests/latest`. */
@@ -41,9 +40,9 @@ export class RegistrySession {
   }
 
   /** The error for an answer that is no success. */
-  refusal(response: HttpResponse, what: string): Promise<AppError> {
+  refusal(response: HttpResponse, part: Part): Promise<AppError> {
     const { registry, repository } = this.#reference;
-    return explainRefusal(response, { registry, repository, what, isKnown: this.#authorizer.isKnown });
+    return explainRefusal(response, { registry, repository, part, isKnown: this.#authorizer.isKnown });
   }
 
   async #authorized(path: string, request: RegistryRequest): Promise<HttpResponse> {
@@ -91,12 +90,10 @@ export class RegistrySession {
     request: RegistryRequest,
     authorization: string | undefined,
   ): Promise<HttpResponse> {
-    const { http, signal } = this.#options;
-    return http.request({
+    return this.#options.http.request({
       ...request,
       url: `${origin}/v2/${this.#reference.repository}/${path}`,
       headers: { ...request.headers, ...(authorization !== undefined && { authorization }) },
-      ...(signal && { signal }),
       again: ({ headers = {} }) => this.#authorized(path, { ...request, headers }),
     });
   }

@@ -11,22 +11,15 @@ export class Authorizer {
   readonly #http: HttpClient;
   readonly #reference: ImageReference;
   readonly #sources: CredentialSources;
-  readonly #signal: AbortSignal | undefined;
   #credentials: Promise<Credentials | undefined> | undefined;
   #renewal: Promise<string> | undefined;
   #current: string | undefined;
   #isKnown = false;
 
-  constructor(
-    http: HttpClient,
-    reference: ImageReference,
-    sources: CredentialSources,
-    signal: AbortSignal | undefined,
-  ) {
+  constructor(http: HttpClient, reference: ImageReference, sources: CredentialSources) {
     this.#http = http;
     this.#reference = reference;
     this.#sources = sources;
-    this.#signal = signal;
   }
 
   /** The Authorization header to send, if the registry has asked for one. */
@@ -66,7 +59,6 @@ export class Authorizer {
         credentials,
         repository,
         origin,
-        signal: this.#signal,
       };
       return `Bearer ${await fetchToken(request)}`;
     }
@@ -87,6 +79,6 @@ export class Authorizer {
         hint: `docker login ${registry}, or give --username and --password-stdin`,
       });
     }
-    return basicAuthorization(credentials.username, credentials.password);
+    return basicAuthorization(credentials);
   }
 }

@@ -1,10 +1,16 @@
 /** What proves to a registry who we are. */
 export type Credentials =
-  | { readonly kind: 'password'; readonly username: string; readonly password: string }
+  | PasswordCredentials
   /** Exchanged for an access token (OAuth 2's refresh token). */
   | { readonly kind: 'identity-token'; readonly token: string }
   /** An access token that was had elsewhere. */
   | { readonly kind: 'registry-token'; readonly token: string };
+
+export interface PasswordCredentials {
+  readonly kind: 'password';
+  readonly username: string;
+  readonly password: string;
+}
 
 /** What Docker stores as the user's name where the password is an identity token. */
 const IDENTITY_TOKEN_USER = '<token>';

@@ -1,10 +1,16 @@
 import * as z from 'zod';
 import { AppError } from '../../../../errors/index.ts';
-import { bareHost, isLoopback, type HttpClient, type HttpResponse } from '../../../../http/index.ts';
+import {
+  bareHost,
+  isLoopback,
+  type HttpClient,
+  type HttpRequest,
+  type HttpResponse,
+} from '../../../../http/index.ts';
 import { MAX_TOKEN_BYTES } from '../limits.ts';
 import { explainRefusal } from '../refusal.ts';
 import type { Challenge } from './challenge.ts';
-import type { Credentials } from './credentials.ts';
+import type { Credentials, PasswordCredentials } from './credentials.ts';
 
 // Bearer tokens: distribution.github.io/distribution/spec/auth/token and .../auth/oauth.
 
@@ -15,7 +21,6 @@ export interface TokenRequest {
   readonly repository: string;
   /** The registry that asks, as an origin: `https://host`. */
   readonly origin: string;
-  readonly signal: AbortSignal | undefined;
 }
 
 const CLIENT_ID = 'plimsoll';
@@ -24,35 +29,39 @@ const tokenSchema = z.object({ token: z.string().nullish(), access_token: z.stri
 
 /** Exchanges what we are (or nothing, for public images) for a token that lets us pull from one repository. */
 export async function fetchToken(request: TokenRequest): Promise<string> {
-  const { credentials, http, challenge, signal } = request;
+  const { credentials, http } = request;
   if (credentials?.kind === 'registry-token') return credentials.token;
-  const realm = realmOf(request);
-  const scopes = scopesOf(challenge, request.repository);
-  const service = challenge.parameters['service'];
-  const shared = { ...(signal && { signal }) };
-  if (credentials?.kind === 'identity-token') {
-    const form = new URLSearchParams({
-      grant_type: 'refresh_token',
-      client_id: CLIENT_ID,
-      scope: scopes.join(' '),
-      refresh_token: credentials.token,
-      ...(service !== undefined && { service }),
-    });
-    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    return tokenIn(
-      await http.request({ url: realm.href, method: 'POST', headers, body: form.toString(), ...shared }),
-      request,
-    );
-  }
-  if (service !== undefined) realm.searchParams.set('service', service);
-  for (const scope of scopes) realm.searchParams.append('scope', scope);
-  if (!credentials) return tokenIn(await http.request({ url: realm.href, ...shared }), request);
-  realm.searchParams.set('account', credentials.username);
-  const headers = { authorization: basicAuthorization(credentials.username, credentials.password) };
-  return tokenIn(await http.request({ url: realm.href, headers, ...shared }), request);
+  const isIdentity = credentials?.kind === 'identity-token';
+  const question = isIdentity ? refresh(credentials.token, request) : query(credentials, request);
+  return tokenIn(await http.request(question), request);
 }
 
-export function basicAuthorization(username: string, password: string): string {
+/** By OAuth 2, with an identity token as the refresh token. */
+function refresh(token: string, request: TokenRequest): HttpRequest {
+  const service = request.challenge.parameters['service'];
+  const form = new URLSearchParams({
+    grant_type: 'refresh_token',
+    client_id: CLIENT_ID,
+    scope: scopesOf(request).join(' '),
+    refresh_token: token,
+    ...(service !== undefined && { service }),
+  });
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  return { url: realmOf(request).href, method: 'POST', headers, body: form.toString() };
+}
+
+/** By the older way, which every token server knows. */
+function query(login: PasswordCredentials | undefined, request: TokenRequest): HttpRequest {
+  const url = realmOf(request);
+  const service = request.challenge.parameters['service'];
+  if (service !== undefined) url.searchParams.set('service', service);
+  for (const scope of scopesOf(request)) url.searchParams.append('scope', scope);
+  if (!login) return { url: url.href };
+  url.searchParams.set('account', login.username);
+  return { url: url.href, headers: { authorization: basicAuthorization(login) } };
+}
+
+export function basicAuthorization({ username, password }: PasswordCredentials): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
 
@@ -70,7 +79,7 @@ function realmOf({ challenge, credentials, origin }: TokenRequest): URL {
   return realm;
 }
 
-function scopesOf(challenge: Challenge, repository: string): readonly string[] {
+function scopesOf({ challenge, repository }: TokenRequest): readonly string[] {
   const named = (challenge.parameters['scope'] ?? '').split(' ').filter((scope) => scope !== '');
   return named.length > 0 ? named : [`repository:${repository}:pull`];
 }
