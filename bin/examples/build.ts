@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { cveRecords } from './cve-records.ts';
 import { writeImage, type ExampleImage } from './write-image.ts';
 import { writeZip } from './write-zip.ts';
 
@@ -21,9 +22,11 @@ export async function buildExamples(source: string, target: string): Promise<voi
   }
   const advisories = join(source, 'advisories');
   for (const ecosystem of ['Alpine', 'Debian']) {
-    const records = new Map<string, Uint8Array>();
+    const records = new Map<string, string>();
     for (const name of await readdir(join(advisories, ecosystem))) {
-      records.set(name, await readFile(join(advisories, ecosystem, name)));
+      const record = await readFile(join(advisories, ecosystem, name), 'utf8');
+      records.set(name, record);
+      for (const [path, document] of cveRecords(JSON.parse(record))) await write(path, document);
     }
     await write(`${OSV}/${ecosystem}/all.zip`, writeZip(records));
   }

@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+import { renderExplanation } from '../../../report/index.ts';
+import { explainImage } from '../../../scan/index.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { lineOf } from '../../line.ts';
+import { openNamedImage } from '../../open-named-image.ts';
+import { openSession, readRequest } from '../../session.ts';
+import { wantsColour } from '../../terminal/index.ts';
+import { print } from '../../write-reports.ts';
+
+/** Of an explanation that goes to a pipe. */
+const DEFAULT_WIDTH = 100;
+
+export async function runExplain(id: string, name: string, command: Command): Promise<number> {
+  const session = await openSession(await readRequest(command));
+  const { settings, environment, ignore, context, progress } = session;
+  try {
+    const image = await openNamedImage(name, session);
+    try {
+      const { explanation, result } = await explainImage(
+        id,
+        image,
+        { line: lineOf(settings), ignore },
+        context,
+      );
+      progress.clear();
+      const isTerminal = process.stdout.isTTY;
+      await print(
+        renderExplanation(explanation, result, {
+          width: isTerminal ? process.stdout.columns : DEFAULT_WIDTH,
+          colour: wantsColour({ wish: settings.color, isTerminal, environment }),
+        }),
+      );
+      return result.verdict.incomplete.length > 0 ? EXIT.incomplete : EXIT.within;
+    } finally {
+      await image.close();
+    }
+  } finally {
+    await session.close();
+  }
+}

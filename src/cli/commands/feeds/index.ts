@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { addOptions } from '../../options.ts';
+
+export function declareFeeds(root: Command): void {
+  const feeds = root
+    .command('feeds')
+    .summary('look at advisories, bring them up to date, carry them into a closed network')
+    .description('The advisories that the store holds.');
+
+  const status = feeds.command('status').description('how old and how large each feed in the store is');
+  addOptions(status, ['store']).action(async () => {
+    const { runStatus } = await import('./status.ts');
+    process.exitCode = await runStatus(status);
+  });
+
+  const sync = feeds
+    .command('sync')
+    .argument(
+      '[feed...]',
+      'osv:Debian, alpine-secdb:v3.20, debian-tracker, kev, epss; by default all that the store holds',
+    )
+    .description('bring feeds up to date now');
+  addOptions(sync, ['feeds', 'output', 'store']).action(async (names: readonly string[]) => {
+    const { runSync } = await import('./sync.ts');
+    process.exitCode = await runSync(names, sync);
+  });
+
+  const exported = feeds.command('export').argument('<file>').description('write all advisories to one file');
+  addOptions(exported, ['store']).action(async (file: string) => {
+    const { runExport } = await import('./transfer.ts');
+    process.exitCode = await runExport(file, exported);
+  });
+
+  const imported = feeds
+    .command('import')
+    .argument('<file>')
+    .description('replace the advisories by those of an exported file, after its digests were checked');
+  addOptions(imported, ['store']).action(async (file: string) => {
+    const { runImport } = await import('./transfer.ts');
+    process.exitCode = await runImport(file, imported);
+  });
+}

@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import { FEEDS, feedOf, type Feed } from '../../../advisory/index.ts';
+import { nearest } from '../../../config/index.ts';
+import { AppError } from '../../../errors/index.ts';
+import { loadFeed } from '../../../scan/index.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { openSession, readRequest } from '../../session.ts';
+import { print } from '../../write-reports.ts';
+
+interface NamedFeed {
+  readonly feed: Feed;
+  readonly part: string;
+}
+
+/** Brings feeds up to date whatever their age. Fails when one could not be asked. */
+export async function runSync(names: readonly string[], command: Command): Promise<number> {
+  const session = await openSession(await readRequest(command));
+  try {
+    const { context, progress } = session;
+    const known = (await context.store.advisories.feedStates()).map((state) => state.feed);
+    const feeds = (names.length > 0 ? names : known).map(parseFeedName);
+    if (feeds.length === 0) {
+      throw new AppError('USAGE', 'the store holds no feed that could be brought up to date', {
+        hint: 'name some: plimsoll feeds sync osv:Debian kev epss',
+      });
+    }
+    let failures = 0;
+    for (const { feed, part } of feeds) {
+      const { feed: name, kind, error, syncedAt } = await loadFeed(feed.id, part, context, { force: true });
+      progress.clear();
+      if (error) {
+        failures++;
+        process.stderr.write(
+          `error: ${error.message}\n${error.hint === undefined ? '' : `hint: ${error.hint}\n`}`,
+        );
+      } else await print(`${name}: ${kind}, ${syncedAt ?? 'never loaded'}\n`);
+    }
+    return failures > 0 ? EXIT.failed : EXIT.within;
+  } finally {
+    await session.close();
+  }
+}
+
+function parseFeedName(name: string): NamedFeed {
+  const [id = '', ...rest] = name.split(':');
+  const feed = feedOf(id);
+  if (feed) return { feed, part: rest.join(':') };
+  const ids = FEEDS.map((each) => each.id);
+  const guess = nearest(id, ids);
+  throw new AppError('USAGE', `there is no feed "${id}"`, {
+    hint: guess === undefined ? `the feeds are ${ids.join(', ')}` : `did you mean ${guess}?`,
+  });
+}

@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import { counted, formatBytes } from '../../../report/index.ts';
+import type { TransferManifest } from '../../../store/ports.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { openSession, readRequest, type Session } from '../../session.ts';
+import { print } from '../../write-reports.ts';
+
+export async function runExport(file: string, command: Command): Promise<number> {
+  return withStore(command, async ({ context }) =>
+    print(`${file}: ${described(await context.store.transfer.exportTo(file))}\n`),
+  );
+}
+
+export async function runImport(file: string, command: Command): Promise<number> {
+  return withStore(command, async ({ context }) =>
+    print(`imported ${described(await context.store.transfer.importFrom(file))}\n`),
+  );
+}
+
+async function withStore(command: Command, work: (session: Session) => Promise<void>): Promise<number> {
+  const session = await openSession(await readRequest(command));
+  try {
+    await work(session);
+    return EXIT.within;
+  } finally {
+    await session.close();
+  }
+}
+
+function described({ feeds, parts, createdAt }: TransferManifest): string {
+  const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+  return `${counted(feeds.length, 'feed')}, ${formatBytes(bytes)}, of ${createdAt}`;
+}

@@ -1,0 +1,23 @@
+import { EXIT } from './exit-codes.ts';
+
+type Cleanup = () => void | Promise<void>;
+
+const cleanups = new Set<Cleanup>();
+
+/** Runs `cleanup` if the program is interrupted before the returned function is called. */
+export function onInterruption(cleanup: Cleanup): () => void {
+  cleanups.add(cleanup);
+  return () => cleanups.delete(cleanup);
+}
+
+/** Ctrl-C and SIGTERM end the program at once, with what was staged removed; the store heals itself. */
+export function listenForInterruption(): void {
+  for (const [signal, code] of [
+    ['SIGINT', EXIT.interrupted],
+    ['SIGTERM', EXIT.terminated],
+  ] as const) {
+    process.once(signal, () => {
+      void Promise.allSettled([...cleanups].map(async (cleanup) => cleanup())).then(() => process.exit(code));
+    });
+  }
+}

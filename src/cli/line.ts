@@ -1,0 +1,14 @@
+import type { Settings } from '../config/index.ts';
+import type { Line } from '../domain/index.ts';
+
+/** The line that the settings draw. */
+export function lineOf({ max, onlyFixed, failOnKev, minEpss, strict, allowIncomplete }: Settings): Line {
+  return {
+    max,
+    onlyFixed,
+    failOnKev,
+    ...(minEpss !== undefined && { minEpss }),
+    strict,
+    allowIncomplete,
+  };
+}

@@ -1,0 +1,42 @@
+import { Command, CommanderError } from 'commander';
+import { declareDemo } from './commands/demo/index.ts';
+import { declareExplain } from './commands/explain/index.ts';
+import { declareFeeds } from './commands/feeds/index.ts';
+import { declareScan } from './commands/scan/index.ts';
+import { EXIT } from './exit-codes.ts';
+import { listenForInterruption } from './interruption.ts';
+import { formatError } from './terminal/index.ts';
+import { VERSION } from './version.ts';
+
+/** Runs one command line and sets the process's exit code. */
+export async function main(argv: readonly string[]): Promise<void> {
+  listenForInterruption();
+  // A reader that goes away (`plimsoll scan … | head`) is no failure of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  try {
+    await program().parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+function program(): Command {
+  const root = new Command('plimsoll')
+    .description('Finds the known vulnerabilities in container images, and says which are over your line.')
+    .version(VERSION, '--version', 'print the version')
+    .helpOption('-h, --help', 'print help for a command')
+    .exitOverride()
+    .showHelpAfterError('hint: plimsoll --help')
+    .configureHelp({ sortSubcommands: false });
+  for (const declare of [declareScan, declareExplain, declareDemo, declareFeeds]) declare(root);
+  return root;
+}
+
+/** One line for an expected failure; commander has already printed its own. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.within : EXIT.failed;
+  process.stderr.write(`${formatError(error)}\n`);
+  return EXIT.failed;
+}

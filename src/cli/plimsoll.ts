@@ -1,0 +1,31 @@
+/**
+ * The entry of the bundle. It has no static imports of its own: the compile cache must be on, and the version of Node
+ * checked, before the rest is read.
+ */
+import { enableCompileCache } from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+const NODE_FLOOR = 24;
+
+async function start(): Promise<void> {
+  if (Number(process.versions.node.split('.', 1)[0]) < NODE_FLOOR) {
+    process.stderr.write(`plimsoll: Node.js ${NODE_FLOOR} or newer is needed; this is ${process.version}\n`);
+    process.exitCode = 2;
+    return;
+  }
+  // Not in the shared temporary folder, where another user could plant compiled code.
+  enableCompileCache(
+    join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'plimsoll', 'compiled'),
+  );
+  const entry = new URL('./main.js', import.meta.url).href;
+  const program: unknown = await import(entry);
+  if (!isProgram(program)) throw new Error(`${entry} is no program`);
+  await program.main(process.argv.slice(2));
+}
+
+function isProgram(module: unknown): module is { main(argv: readonly string[]): Promise<void> } {
+  return typeof module === 'object' && module !== null && 'main' in module;
+}
+
+await start();

@@ -1,0 +1,102 @@
+import type { Command } from 'commander';
+import { ADDRESSES, feedResolver } from '../advisory/index.ts';
+import { osCatalogers } from '../catalog/index.ts';
+import {
+  cacheFolder,
+  processEnvironment,
+  proxySettings,
+  readConfigFile,
+  resolveSettings,
+  type Environment,
+  type Settings,
+} from '../config/index.ts';
+import { createHttpClient } from '../http/index.ts';
+import type { IgnoreRule } from '../policy/index.ts';
+import type { ScanContext } from '../scan/index.ts';
+import { openStore } from '../store/index.ts';
+import { onInterruption } from './interruption.ts';
+import { flagsOf } from './options.ts';
+import { createProgress, type Progress } from './terminal/index.ts';
+import { VERSION } from './version.ts';
+
+/** What the user asked for, before anything is opened. */
+export interface Request {
+  readonly settings: Settings;
+  readonly ignore: readonly IgnoreRule[];
+  readonly environment: Environment;
+}
+
+/** A request with the world opened for it. */
+export interface Session extends Request {
+  readonly context: ScanContext;
+  readonly progress: Progress;
+  close(): Promise<void>;
+}
+
+export async function readRequest(command: Command): Promise<Request> {
+  const environment = processEnvironment();
+  const named: unknown = command.getOptionValue('config');
+  const file = await readConfigFile(typeof named === 'string' ? named : environment['PLIMSOLL_CONFIG']);
+  return {
+    settings: resolveSettings(flagsOf(command), environment, file),
+    ignore: file?.ignore ?? [],
+    environment,
+  };
+}
+
+/** Opens the store and the way to the network. `store` stands in for the one of the settings. */
+export async function openSession(request: Request, store = storeFile(request)): Promise<Session> {
+  const { settings, environment } = request;
+  const { http, https, none } = proxySettings(environment);
+  const client = createHttpClient({
+    userAgent: `plimsoll/${VERSION}`,
+    proxy: {
+      ...(http !== undefined && { http }),
+      ...(https !== undefined && { https }),
+      ...(none !== undefined && { none }),
+    },
+    caFiles: settings.caCert,
+    skipTlsVerify: settings.skipTlsVerify,
+  });
+  const opened = await openStore({ file: store });
+  const progress = createProgress({ stream: process.stderr, quiet: settings.quiet, now: Date.now });
+  const forget = onInterruption(() => progress.clear());
+  return {
+    ...request,
+    progress,
+    context: {
+      store: opened,
+      http: client,
+      catalogers: osCatalogers,
+      resolveFeed: feedResolver(feedPlaces(settings), ADDRESSES),
+      feedPolicy: feedPolicy(settings),
+      now: () => new Date(),
+      onProgress: (event) => progress.report(event),
+    },
+    async close() {
+      progress.clear();
+      forget();
+      await client.close();
+      await opened.close();
+    },
+  };
+}
+
+/** Where the store lies unless the settings say otherwise. */
+function storeFile({ settings, environment }: Request): string {
+  return settings.store ?? `${cacheFolder(environment)}/store.db`;
+}
+
+function feedPlaces({ feedsMirror, feedAddress }: Settings) {
+  return { addresses: feedAddress, ...(feedsMirror !== undefined && { mirror: feedsMirror }) };
+}
+
+function feedPolicy({ offline, maxFeedAge, preferFeed, nvd, nvdApiKey }: Settings) {
+  return {
+    offline,
+    prefer: preferFeed,
+    nvd,
+    ...(maxFeedAge !== undefined && { maxAge: maxFeedAge }),
+    ...(nvdApiKey !== undefined && { nvdApiKey }),
+  };
+}

@@ -1,0 +1,17 @@
+export {
+  aliasSelector,
+  attributePackages,
+  joinFacts,
+  squashLayers,
+  toLogicalPath,
+  toRealPath,
+  walkLayer,
+  type FileSelector,
+  type PathAlias,
+  type SelectedFiles,
+  type SquashedFile,
+} from './layer/index.ts';
+export { parseImageName, type ImageName } from './reference/index.ts';
+export { openImage, type ImageOptions } from './source/open-image.ts';
+export type { Credentials, CredentialSources } from './source/registry/index.ts';
+export type { LayerContent, LayerSource, OpenedImage } from './source/source.ts';

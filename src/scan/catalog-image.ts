@@ -1,0 +1,73 @@
+import { distributionOf, thirdPartyOf } from '../catalog/index.ts';
+import type { Distribution, FileFacts, InstalledPackage, Problem } from '../domain/index.ts';
+import { attributePackages, type OpenedImage } from '../image/index.ts';
+import type { ScanContext } from './context.ts';
+import { readLayers } from './read-layers.ts';
+import { squashImage, type SquashedImage } from './squash-image.ts';
+
+export interface CatalogedImage {
+  readonly packages: readonly InstalledPackage[];
+  readonly distribution?: Distribution;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads what is installed in an image, and of which distribution it is. */
+export async function catalogImage(image: OpenedImage, context: ScanContext): Promise<CatalogedImage> {
+  const read = await readLayers(image, context);
+  const squashed: SquashedImage[] = [];
+  for (const cataloger of context.catalogers)
+    squashed.push(await squashImage(image, read, cataloger, context));
+  const { distribution, problems } = distributionOf(releaseFiles(squashed));
+  const packages = squashed
+    .flatMap(({ layers, files }) => attributePackages(layers, files))
+    .map((pkg) => withMaker(pkg, distribution));
+  return {
+    packages: packages.toSorted(byName),
+    ...(distribution && { distribution }),
+    problems: [
+      ...read.flatMap((layer) => layer.problems),
+      ...squashed.flatMap(problemsOf),
+      ...(packages.length > 0 ? problems : []),
+      ...(packages.length > 0 || squashed.some(isUnreadable) ? [] : [noPackages(image)]),
+    ],
+  };
+}
+
+function releaseFiles(squashed: readonly SquashedImage[]): ReadonlyMap<string, FileFacts> {
+  const released = squashed.flatMap(({ files }) => files.filter(({ facts }) => facts.release));
+  return new Map(released.map(({ logicalPath, facts }) => [logicalPath, facts]));
+}
+
+/** Of layers, and of those files that are to be seen: what an upper layer mended is no problem any more. */
+function problemsOf({ layers, files, problems }: SquashedImage): readonly Problem[] {
+  return [
+    ...layers.flatMap((layer) => layer.problems),
+    ...files.flatMap(({ facts }) => facts.problems ?? []),
+    ...problems,
+  ];
+}
+
+/** A database that could not be read is a hole of its own. */
+function isUnreadable({ files }: SquashedImage): boolean {
+  return files.some(({ facts }) =>
+    facts.problems?.some(({ kind }) => kind === 'package-database-unreadable'),
+  );
+}
+
+function noPackages(image: OpenedImage): Problem {
+  return {
+    kind: 'no-package-database',
+    subject: image.identity.reference,
+    message: 'no package database with a package in it was found, so there was nothing to look up',
+  };
+}
+
+function withMaker(pkg: InstalledPackage, distribution: Distribution | undefined): InstalledPackage {
+  const thirdParty = distribution && thirdPartyOf(pkg, distribution);
+  return thirdParty === undefined ? pkg : { ...pkg, thirdParty };
+}
+
+function byName(a: InstalledPackage, b: InstalledPackage): number {
+  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+  return a.architecture < b.architecture ? -1 : Number(a.architecture > b.architecture);
+}

@@ -1,0 +1,89 @@
+import { coverageOf, isInScope, scopePrefix, type FeedChoice, type SyncResult } from '../advisory/index.ts';
+import type { Distribution, FeedUse, Problem } from '../domain/index.ts';
+import { schemeOfEcosystem, type VersionScheme } from '../versions/index.ts';
+import type { Answering } from '../match/index.ts';
+import type { ScanContext } from './context.ts';
+import { loadFeed } from './load-feed.ts';
+
+/** The feed that answers for a distribution, loaded and fresh enough to be asked. */
+export interface FeedAnswer {
+  /** Absent when no feed answers: the problems say why. */
+  readonly answering?: Answering;
+  readonly feeds: readonly FeedUse[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Finds the first of the feeds that cover a distribution which can answer now. A feed that was loaded and holds not one
+ * range of the release does not answer: its silence is no verdict.
+ */
+export async function chooseFeed(distribution: Distribution, context: ScanContext): Promise<FeedAnswer> {
+  const alternatives = preferred(coverageOf(distribution)?.alternatives ?? [], context.feedPolicy.prefer);
+  const problems: Problem[] = [];
+  for (const choice of alternatives) {
+    const loaded = await loadFeed(choice.feed, choice.part, context);
+    const { feed, syncedAt } = loaded;
+    const ecosystems = syncedAt === undefined ? [] : await ecosystemsOf(choice, context);
+    const scheme = schemeOf(ecosystems);
+    if (syncedAt === undefined || !scheme) {
+      problems.push(
+        ...(syncedAt === undefined ? loaded.problems.map(withWaysOn(loaded)) : [silent(distribution, feed)]),
+      );
+      continue;
+    }
+    const { coverage } = choice;
+    return {
+      answering: { ecosystems, names: choice.names, scheme },
+      feeds: [{ feed, syncedAt, ...(coverage !== undefined && { coverage }) }],
+      problems: [...problems.map((problem) => substituted(problem, feed)), ...loaded.problems],
+    };
+  }
+  return { feeds: [], problems: problems.length > 0 ? problems : [notCovered(distribution)] };
+}
+
+/** The ways on that the failure's own hint names. */
+function withWaysOn({ error }: SyncResult): (problem: Problem) => Problem {
+  const hint = error?.hint;
+  return (problem) =>
+    hint === undefined ? problem : { ...problem, message: `${problem.message} (${hint})` };
+}
+
+function preferred(choices: readonly FeedChoice[], prefer: readonly string[]): readonly FeedChoice[] {
+  const rank = ({ feed }: FeedChoice) => (prefer.includes(feed) ? prefer.indexOf(feed) : prefer.length);
+  return choices.toSorted((a, b) => rank(a) - rank(b));
+}
+
+async function ecosystemsOf(choice: FeedChoice, { store }: ScanContext): Promise<readonly string[]> {
+  const found = new Set<string>();
+  for (const scope of choice.ecosystems) {
+    for (const ecosystem of await store.advisories.ecosystems(scopePrefix(scope))) {
+      if (isInScope(ecosystem, scope)) found.add(ecosystem);
+    }
+  }
+  return [...found];
+}
+
+function schemeOf(ecosystems: readonly string[]): VersionScheme | undefined {
+  const [first] = ecosystems;
+  return first === undefined ? undefined : schemeOfEcosystem(first);
+}
+
+function notCovered({ id, version, name }: Distribution): Problem {
+  return {
+    kind: 'distribution-not-covered',
+    subject: `${id}:${version}`,
+    message: `no feed answers for ${name}: its packages were listed and looked up nowhere`,
+  };
+}
+
+function silent({ id, version, name }: Distribution, feed: string): Problem {
+  return {
+    kind: 'distribution-not-covered',
+    subject: `${id}:${version}`,
+    message: `the feed ${feed} was loaded and holds nothing about ${name}`,
+  };
+}
+
+function substituted(problem: Problem, by: string): Problem {
+  return { kind: 'feed-substituted', subject: by, message: `${by} answers instead: ${problem.message}` };
+}

@@ -1,0 +1,30 @@
+import { feedName, feedOf, syncFeed, type FeedContext, type SyncResult } from '../advisory/index.ts';
+import type { ScanContext } from './context.ts';
+
+/** Loads one part of a feed if it is missing or too old. Its absence is in the problems. */
+export async function loadFeed(
+  id: string,
+  part: string,
+  context: ScanContext,
+  { force = false } = {},
+): Promise<SyncResult> {
+  const feed = feedOf(id);
+  if (!feed) throw new Error(`no feed is registered as ${id}`);
+  const { offline, maxAge } = context.feedPolicy;
+  context.onProgress({ kind: 'feed', feed: feedName(feed, part) });
+  return syncFeed(feed, part, feedContext(context), {
+    offline,
+    force,
+    ...(maxAge !== undefined && { maxAgeMinutes: maxAge }),
+  });
+}
+
+export function feedContext({ http, store, resolveFeed, now, onProgress }: ScanContext): FeedContext {
+  return {
+    http,
+    store,
+    resolve: resolveFeed,
+    now,
+    onProgress: (progress) => onProgress({ kind: 'feed', ...progress }),
+  };
+}

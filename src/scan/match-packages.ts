@@ -1,0 +1,49 @@
+import type { Distribution, FeedUse, Finding, InstalledPackage, Line, Problem } from '../domain/index.ts';
+import { matchFindings, rankFindings, wantedVersions, type Answering, type Lookup } from '../match/index.ts';
+import type { RangeMatch } from '../store/ports.ts';
+import type { ScanContext } from './context.ts';
+import { enrich } from './enrich.ts';
+import { weighProblems } from './weigh-problems.ts';
+import { chooseFeed } from './feed-choice.ts';
+
+/** What the feeds say of the packages of one image. */
+export interface MatchedPackages {
+  readonly findings: readonly Finding[];
+  readonly feeds: readonly FeedUse[];
+  readonly problems: readonly Problem[];
+  /** What was asked and answered, for `explain`; absent when no feed answers. */
+  readonly asked?: {
+    readonly answering: Answering;
+    readonly lookups: ReadonlyMap<number, Lookup>;
+    readonly matches: readonly RangeMatch[];
+  };
+}
+
+/** Loads the feeds that a distribution needs, looks its packages up in them, and ranks what they say. */
+export async function matchPackages(
+  packages: readonly InstalledPackage[],
+  distribution: Distribution,
+  line: Line,
+  context: ScanContext,
+): Promise<MatchedPackages> {
+  const { answering, feeds, problems } = await chooseFeed(distribution, context);
+  if (!answering) return { findings: [], feeds, problems };
+  context.onProgress({ kind: 'step', text: 'matching' });
+  const { wanted, lookups, problems: notComparable } = wantedVersions(packages, answering);
+  const matches = await context.store.advisories.match(wanted);
+  const matched = matchFindings(matches, lookups, (version) => answering.scheme.sortKey(version));
+  const cves = [...new Set(matched.findings.map(({ id }) => id).filter((id) => id.startsWith('CVE-')))];
+  const enriched = await enrich(cves, context);
+  const findings = rankFindings(matched.findings, enriched.enrichment, distribution);
+  return {
+    findings,
+    feeds: [...feeds, ...enriched.feeds],
+    problems: [
+      ...problems,
+      ...notComparable,
+      ...matched.problems,
+      ...weighProblems(enriched.problems, findings, line),
+    ],
+    asked: { answering, lookups, matches },
+  };
+}

@@ -1,0 +1,127 @@
+import type { Cataloger } from '../catalog/index.ts';
+import type { LayerFacts, Problem } from '../domain/index.ts';
+import { AppError } from '../errors/index.ts';
+import {
+  walkLayer,
+  type LayerContent,
+  type LayerSource,
+  type OpenedImage,
+  type SelectedFiles,
+} from '../image/index.ts';
+import type { StoredFacts } from '../store/ports.ts';
+import type { ScanContext } from './context.ts';
+
+/** What is known of one layer: of each cataloger, by its id, the facts. */
+export interface ReadLayer {
+  readonly facts: ReadonlyMap<string, LayerFacts>;
+  readonly problems: readonly Problem[];
+}
+
+/** Decompression runs beside the main thread, and disks and networks wait: two at a time keep both busy. */
+const LAYERS_AT_A_TIME = 2;
+
+/**
+ * Facts of every layer, base first: from the store where they are known, else by reading. A layer that cannot be read is
+ * a problem, unless none can: then nothing was scanned, and the first failure is thrown.
+ */
+export async function readLayers(image: OpenedImage, context: ScanContext): Promise<readonly ReadLayer[]> {
+  const read: ReadLayer[] = [];
+  const failures: AppError[] = [];
+  const queue = image.layers.entries();
+  context.onProgress({ kind: 'image', reference: image.identity.reference, layers: image.layers.length });
+  const work = async () => {
+    for (const [index, source] of queue) {
+      try {
+        read[index] = await readLayer(source, index, context);
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code === 'INTERRUPTED') throw error;
+        failures.push(error);
+        read[index] = unreadable(source, index, error);
+      }
+      context.onProgress({ kind: 'layer', index, bytes: source.layer.size ?? 0, done: true });
+    }
+  };
+  await Promise.all(Array.from({ length: LAYERS_AT_A_TIME }, work));
+  const [first] = failures;
+  if (first && failures.length === image.layers.length) throw first;
+  return read;
+}
+
+/** What problems call a layer, and `--allow-incomplete layer-unreadable:NAME` waives it by. */
+export function layerName({ layer }: LayerSource, index: number): string {
+  return layer.digest ?? layer.diffId ?? `${index + 1}`;
+}
+
+/** Counts bytes as they are read. */
+export function counted(
+  source: LayerSource,
+  index: number,
+  context: ScanContext,
+): { open(): Promise<LayerContent> } {
+  return {
+    open: async () => {
+      const content = await source.open();
+      if (content.kind !== 'stream') return content;
+      return { ...content, bytes: countBytes(content.bytes, source, index, context) };
+    },
+  };
+}
+
+async function readLayer(source: LayerSource, index: number, context: ScanContext): Promise<ReadLayer> {
+  const { store, catalogers } = context;
+  const keys = catalogers.map(({ id, version }) => ({ id, version }));
+  const known = source.knownDigest
+    ? await store.facts.load(source.knownDigest, keys)
+    : new Map<string, LayerFacts>();
+  const missing = catalogers.filter(({ id }) => !known.has(id));
+  if (missing.length === 0) return { facts: known, problems: [] };
+  const walk = await walkLayer(counted(source, index, context), missing, layerName(source, index));
+  const stored = missing.map((cataloger, i) => catalog(cataloger, walk.selected[i]));
+  // Facts of a layer that broke off half-way are no facts about its digest.
+  const isWhole = !walk.problems.some(({ kind }) => kind === 'layer-unreadable');
+  if (walk.digest && isWhole) await store.facts.save(walk.digest, stored);
+  return {
+    facts: new Map([...known, ...stored.map(({ cataloger, facts }) => [cataloger.id, facts] as const)]),
+    problems: walk.problems,
+  };
+}
+
+/** Has a cataloger read the files that a walk found for it. */
+export function catalog(cataloger: Cataloger, selected: SelectedFiles | undefined): StoredFacts {
+  const { id, version } = cataloger;
+  const { files, owned = [] } = cataloger.read(selected?.files ?? []);
+  return {
+    cataloger: { id, version },
+    facts: {
+      files,
+      overlay: selected?.overlay ?? { whiteouts: [], opaque: [], entries: [] },
+      problems: selected?.problems ?? [],
+    },
+    owned,
+  };
+}
+
+function unreadable(source: LayerSource, index: number, error: AppError): ReadLayer {
+  const subject = layerName(source, index);
+  return {
+    facts: new Map(),
+    problems: [
+      { kind: 'layer-unreadable', subject, message: `layer ${subject} was not read: ${error.message}` },
+    ],
+  };
+}
+
+async function* countBytes(
+  bytes: AsyncIterable<Uint8Array>,
+  { layer }: LayerSource,
+  index: number,
+  context: ScanContext,
+): AsyncIterable<Uint8Array> {
+  let read = 0;
+  const total = layer.size === undefined ? {} : { totalBytes: layer.size };
+  for await (const chunk of bytes) {
+    yield chunk;
+    read += chunk.length;
+    context.onProgress({ kind: 'layer', index, bytes: read, ...total });
+  }
+}

@@ -1,0 +1,93 @@
+import type { Cataloger } from '../catalog/index.ts';
+import type { LayerFacts, Problem } from '../domain/index.ts';
+import {
+  aliasSelector,
+  joinFacts,
+  squashLayers,
+  toLogicalPath,
+  toRealPath,
+  walkLayer,
+  type OpenedImage,
+  type PathAlias,
+  type SquashedFile,
+} from '../image/index.ts';
+import type { ScanContext } from './context.ts';
+import { catalog, counted, layerName, type ReadLayer } from './read-layers.ts';
+
+/** What one cataloger sees of the image as it would run. */
+export interface SquashedImage {
+  readonly layers: readonly LayerFacts[];
+  /** `logicalPath` is where the cataloger expects the file; it differs from `path` behind a link. */
+  readonly files: readonly (SquashedFile & { readonly logicalPath: string })[];
+  readonly problems: readonly Problem[];
+}
+
+/** Links to places that hold links to further places; more than this is an attack or a mistake. */
+const MAX_ROUNDS = 4;
+const NO_FACTS: LayerFacts = {
+  files: [],
+  overlay: { whiteouts: [], opaque: [], entries: [] },
+  problems: [],
+};
+
+/** Lays the layers over each other, and walks them again for places that only links lead to. */
+export async function squashImage(
+  image: OpenedImage,
+  read: readonly ReadLayer[],
+  cataloger: Cataloger,
+  context: ScanContext,
+): Promise<SquashedImage> {
+  let layers = read.map(({ facts }) => facts.get(cataloger.id) ?? NO_FACTS);
+  const aliases: PathAlias[] = [];
+  const problems: Problem[] = [];
+  let tree = squashLayers(layers, cataloger);
+  for (let round = 0; tree.missing.length > 0 && round < MAX_ROUNDS; round++) {
+    const further = await readPlaces(image, cataloger, tree.missing, context);
+    layers = layers.map((facts, index) => joinFacts([facts, ...(further.facts[index] ?? [])]));
+    problems.push(...further.problems);
+    aliases.push(...tree.missing);
+    tree = squashLayers(layers, cataloger, aliases);
+  }
+  return {
+    layers,
+    files: tree.files.map((file) => ({ ...file, logicalPath: logicalPathOf(file.path, aliases) })),
+    problems: [...problems, ...tree.problems, ...tree.missing.map(notReached)],
+  };
+}
+
+async function readPlaces(
+  image: OpenedImage,
+  cataloger: Cataloger,
+  places: readonly PathAlias[],
+  context: ScanContext,
+) {
+  const selectors = places.map((place) => aliasSelector(cataloger, place));
+  const facts: LayerFacts[][] = [];
+  const problems: Problem[] = [];
+  for (const [index, source] of image.layers.entries()) {
+    const walk = await walkLayer(counted(source, index, context), selectors, layerName(source, index));
+    problems.push(...walk.problems.filter(({ kind }) => kind !== 'media-type-mismatch'));
+    facts.push(places.map((place, i) => readAt(place, cataloger, walk.selected[i])));
+  }
+  return { facts, problems };
+}
+
+/** The cataloger reads the files as if they were where it expects them. */
+function readAt(place: PathAlias, cataloger: Cataloger, selected: Parameters<typeof catalog>[1]): LayerFacts {
+  const files = (selected?.files ?? []).map((file) => ({ ...file, path: toLogicalPath(place, file.path) }));
+  const { facts } = catalog(cataloger, selected && { ...selected, files });
+  return { ...facts, files: facts.files.map((file) => ({ ...file, path: toRealPath(place, file.path) })) };
+}
+
+function logicalPathOf(path: string, aliases: readonly PathAlias[]): string {
+  const alias = aliases.find((each) => path === each.path || path.startsWith(`${each.path}/`));
+  return alias ? toLogicalPath(alias, path) : path;
+}
+
+function notReached({ path, as }: PathAlias): Problem {
+  return {
+    kind: 'package-database-unreadable',
+    subject: as,
+    message: `${as} is linked to ${path} through more links than are followed`,
+  };
+}
