@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
+import { CompiledQuery, type DatabaseConnection, type QueryResult } from 'kysely';
 import { toStoreError } from './errors.ts';
+import { whenFree } from './patience.ts';
 
 /** Lists of ids of every length make statements of their own, so the cache forgets. */
 const MAX_CACHED_STATEMENTS = 200;
@@ -21,13 +22,17 @@ export class SqliteConnection implements DatabaseConnection {
     this.#file = file;
   }
 
-  executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     try {
-      return Promise.resolve(this.#execute<Row>(query));
+      return await whenFree(() => this.#execute<Row>(query));
     } catch (thrown) {
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what SQLite threw, or its translation
-      return Promise.reject(toStoreError(this.#file, thrown));
+      throw toStoreError(this.#file, thrown);
     }
+  }
+
+  /** A full disk, for one, ends a transaction without being asked. */
+  async rollback(): Promise<void> {
+    if (this.#database.isTransaction) await this.executeQuery(CompiledQuery.raw('rollback'));
   }
 
   streamQuery(): never {

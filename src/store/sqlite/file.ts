@@ -1,0 +1,36 @@
+import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { AppError, messageOf } from '../../errors/index.ts';
+import { damagedStore } from './errors.ts';
+
+/** The smallest page, https://www.sqlite.org/fileformat2.html#pages. */
+const SMALLEST_DATABASE = 512;
+
+/**
+ * Makes the file where it is missing, for its owner alone: SQLite gives its further files the mode of the first.
+ * A file that is too short for a database is refused here, since SQLite would take it for an empty one. A file that
+ * exists is not opened: closing it would end every lock that this process holds on it (fcntl(2)).
+ */
+export function claimFile(file: string): void {
+  const size = sizeOf(file);
+  if (size > 0 && size < SMALLEST_DATABASE) throw damagedStore(file);
+}
+
+function sizeOf(file: string): number {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    const existing = statSync(file, { throwIfNoEntry: false });
+    if (existing) return existing.size;
+    closeSync(openSync(file, 'a', 0o600));
+    return 0;
+  } catch (thrown) {
+    throw new AppError(
+      'STORE_FAILED',
+      `The store ${file} cannot be opened for writing: ${messageOf(thrown)}`,
+      {
+        hint: 'Make its folder writable, or choose another place with --store.',
+        cause: thrown,
+      },
+    );
+  }
+}

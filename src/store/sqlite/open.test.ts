@@ -1,0 +1,210 @@
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { advisory, digest, sync, wanted } from '../../../test/store/records.ts';
+import { openStore } from '../index.ts';
+import { createStore } from '../store.ts';
+import { openSqlite } from './open.ts';
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'open-'));
+  file = join(folder, 'cache', 'plimsoll.db');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+async function fill(records = 50): Promise<void> {
+  const store = await openStore({ file });
+  await sync(
+    store,
+    'f',
+    Array.from({ length: records }, (_, i) => advisory(`CVE-${i}`, { title: 'x'.repeat(400) })),
+  );
+  await store.close();
+}
+
+function corrupt(offset: number): void {
+  const descriptor = openSync(file, 'r+');
+  writeSync(descriptor, Buffer.alloc(64 * 1024, 0xa5), 0, undefined, offset);
+  closeSync(descriptor);
+}
+
+describe('opening', () => {
+  test('makes the file and its folder for their owner alone', async () => {
+    const store = await openStore({ file });
+    await sync(store, 'f', [advisory('CVE-1')]);
+    expect(statSync(join(folder, 'cache')).mode & 0o777).toBe(0o700);
+    for (const name of readdirSync(join(folder, 'cache'))) {
+      if (!name.endsWith('.lock'))
+        expect(statSync(join(folder, 'cache', name)).mode & 0o777, name).toBe(0o600);
+    }
+    await store.close();
+  });
+
+  test('a store that is closed and opened again holds what it held', async () => {
+    await fill();
+    const store = await openStore({ file });
+    expect(await store.advisories.match([wanted('1')])).toHaveLength(50);
+    await store.close();
+  });
+
+  test('several at once make one store', async () => {
+    const stores = await Promise.all(Array.from({ length: 5 }, () => openStore({ file })));
+    await Promise.all(stores.map((store, i) => sync(store, `feed-${i}`, [advisory('CVE-1')])));
+    for (const store of stores) {
+      expect(await store.advisories.feedStates()).toHaveLength(5);
+      await store.close();
+    }
+  });
+});
+
+describe('a file that is not ours', () => {
+  test.each([
+    { what: 'text', write: () => writeFileSync(file, 'This is a letter to my mother.\n'.repeat(100)) },
+    { what: 'one byte', write: () => writeFileSync(file, 'x') },
+    {
+      what: 'a database of another program',
+      write: () => {
+        const database = new DatabaseSync(file);
+        database.exec('create table bookmark (url text); insert into bookmark values (1)');
+        database.close();
+      },
+    },
+    {
+      what: 'a database of another program that counts its versions as we do',
+      write: () => {
+        const database = new DatabaseSync(file);
+        database.exec('create table bookmark (url text); pragma user_version = 1');
+        database.close();
+      },
+    },
+  ])('$what is refused and not touched', async ({ write }) => {
+    mkdirSync(join(folder, 'cache'));
+    write();
+    const before = readFileSync(file);
+    await expect(openStore({ file })).rejects.toMatchObject({
+      code: 'STORE_FAILED',
+      message: expect.stringContaining(file) as string,
+      hint: expect.stringContaining(`Delete ${file}`) as string,
+    });
+    expect(readFileSync(file)).toEqual(before);
+  });
+});
+
+describe('a damaged store', () => {
+  test('that lost its second half is refused by name', async () => {
+    await fill();
+    truncateSync(file, Math.floor(statSync(file).size / 2));
+    const use = async () => {
+      const store = await openStore({ file });
+      try {
+        await store.advisories.match([wanted('1')]);
+      } finally {
+        await store.close();
+      }
+    };
+    await expect(use()).rejects.toMatchObject({
+      code: 'STORE_FAILED',
+      message: expect.stringContaining(file) as string,
+    });
+  });
+
+  test('with a page of noise is refused by name', async () => {
+    await fill(2000);
+    corrupt(Math.floor(statSync(file).size / 2));
+    const store = await openStore({ file });
+    const readAll = async () => {
+      await store.advisories.match([wanted('1')]);
+      await store.transfer.exportTo(join(folder, 'export'));
+    };
+    await expect(readAll()).rejects.toMatchObject({
+      code: 'STORE_FAILED',
+      hint: expect.stringContaining(`Delete ${file}`) as string,
+    });
+    await store.close();
+  });
+
+  test('whose facts of a layer are noise has no facts of that layer', async () => {
+    const cataloger = { id: 'dpkg', version: 1 };
+    const facts = { files: [], overlay: { whiteouts: [], opaque: [], entries: [] }, problems: [] };
+    const store = await openStore({ file });
+    await store.facts.save(digest('a'), [{ cataloger, facts, owned: [] }]);
+    const database = new DatabaseSync(file);
+    database.exec(`update blob_facts set facts = x'28b52ffd00', owned = x'7b'`);
+    database.close();
+    expect(await store.facts.load(digest('a'), [cataloger])).toEqual(new Map());
+    expect(await store.facts.loadOwned(digest('a'), cataloger)).toEqual([]);
+    await store.close();
+  });
+});
+
+describe('a place that cannot be written', () => {
+  test.each([
+    { what: 'a folder', place: () => folder },
+    { what: 'below a file', place: () => join(folder, 'file', 'plimsoll.db') },
+    { what: 'a name that is too long', place: () => join(folder, 'x'.repeat(300)) },
+  ])('$what is refused with the way on', async ({ place }) => {
+    writeFileSync(join(folder, 'file'), '');
+    await expect(openStore({ file: place() })).rejects.toMatchObject({
+      code: 'STORE_FAILED',
+      message: expect.stringContaining(place()) as string,
+      hint: expect.stringContaining('--store') as string,
+    });
+  });
+});
+
+describe('a full disk', () => {
+  const many = Array.from({ length: 3000 }, (_, i) => advisory(`CVE-new-${i}`, { title: 'x'.repeat(200) }));
+
+  test('during a sync says so, keeps the last good data, and is over when there is space again', async () => {
+    const engine = await openSqlite({ file });
+    const store = createStore(engine, () => new Date());
+    await sync(store, 'f', [advisory('CVE-1')]);
+    const limitPages = (pages: number) => sql`pragma max_page_count = ${sql.lit(pages)}`.execute(engine.db);
+
+    const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(engine.db);
+    await limitPages((rows[0]?.page_count ?? 0) + 10);
+    await expect(sync(store, 'f', many)).rejects.toMatchObject({
+      code: 'STORE_FAILED',
+      message: expect.stringContaining('the disk is full') as string,
+      hint: expect.stringContaining('space') as string,
+    });
+    expect(await store.advisories.match([wanted('1')])).toHaveLength(1);
+
+    await limitPages(1_000_000);
+    expect(await sync(store, 'f', many)).toMatchObject({ records: 3000 });
+    await store.close();
+  });
+});
+
+describe('a lock', () => {
+  test('that is never released is an error with a hint, after a limit', async () => {
+    const holder = await openStore({ file });
+    const waiter = await openStore({ file, feedLockTimeoutMs: 0 });
+    await holder.advisories.beginSync('osv:Red Hat', 'full');
+    await expect(waiter.advisories.beginSync('osv:Red Hat', 'full')).rejects.toMatchObject({
+      code: 'STORE_FAILED',
+      message: expect.stringContaining('osv:Red Hat') as string,
+    });
+    await holder.close();
+    const begun = await waiter.advisories.beginSync('osv:Red Hat', 'full');
+    await begun.abandon();
+    await waiter.close();
+  });
+});

@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { advisory, sync, wanted } from '../../../test/store/records.ts';
+import { openStore } from '../index.ts';
+import { MIGRATIONS, type Migration } from '../schema/migrations.ts';
+import { SCHEMA_VERSION } from '../schema/tables.ts';
+import { openSqlite } from './open.ts';
+import { upgrade } from './upgrade.ts';
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'upgrade-'));
+  file = join(folder, 'plimsoll.db');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A version to come, that adds a column. */
+const NEXT: Migration = {
+  version: SCHEMA_VERSION + 1,
+  up: (db) => db.schema.alterTable('advisory').addColumn('credits', 'text').execute(),
+};
+
+function userVersion(): unknown {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    return database.prepare('pragma user_version').get()?.['user_version'];
+  } finally {
+    database.close();
+  }
+}
+
+test('migrations are numbered from one without gaps, up to the version of the program', () => {
+  expect(MIGRATIONS.map(({ version }) => version)).toEqual(
+    Array.from({ length: SCHEMA_VERSION }, (_, i) => i + 1),
+  );
+});
+
+test('a store of an older version is upgraded and keeps its data', async () => {
+  const store = await openStore({ file });
+  await sync(store, 'f', [advisory('CVE-1')]);
+  await store.close();
+
+  const engine = await openSqlite({ file });
+  await upgrade(engine.db, file, [...MIGRATIONS, NEXT]);
+  const { rows } = await sql`select record, credits from advisory`.execute(engine.db);
+  expect(rows).toEqual([{ record: 'CVE-1', credits: null }]);
+  await engine.close();
+  expect(userVersion()).toBe(NEXT.version);
+});
+
+test('a step that fails leaves the version before it', async () => {
+  const engine = await openSqlite({ file });
+  const failing: Migration = {
+    version: NEXT.version,
+    async up(db) {
+      await NEXT.up(db);
+      throw new Error('out of luck');
+    },
+  };
+  await expect(upgrade(engine.db, file, [...MIGRATIONS, failing])).rejects.toThrow('out of luck');
+  await engine.close();
+  expect(userVersion()).toBe(SCHEMA_VERSION);
+  const store = await openStore({ file });
+  await sync(store, 'f', [advisory('CVE-1')]);
+  expect(await store.advisories.match([wanted('1')])).toHaveLength(1);
+  await store.close();
+});
+
+test('a store that a newer program wrote is refused, and the error says what to do', async () => {
+  await (await openStore({ file })).close();
+  const database = new DatabaseSync(file);
+  database.exec(`pragma user_version = ${SCHEMA_VERSION + 1}`);
+  database.close();
+  await expect(openStore({ file })).rejects.toMatchObject({
+    code: 'STORE_TOO_NEW',
+    message: expect.stringContaining(file) as string,
+    hint: expect.stringContaining('--store') as string,
+  });
+  expect(userVersion()).toBe(SCHEMA_VERSION + 1);
+});
