@@ -14,6 +14,22 @@ const HARMLESS_ERRATA = [
   'openEuler-BA-',
 ];
 
+/** Debian numbers every notice alike, so only its title tells: `tzdata - new timezone database`. */
+const DEBIAN_NOTICES = ['DSA-', 'DLA-'];
+const HARMLESS_TITLES = [
+  'regression update',
+  'regression',
+  'new upstream version',
+  'new timezone database',
+  'database update',
+  'bugfix update',
+  'version number correction',
+  'new package',
+  'end of life',
+  'end-of-life',
+  'end of support',
+];
+
 /**
  * The ids under which a record counts: each CVE that it names (an erratum fixes many), else its own. A record of
  * one flaw that names several CVEs is none of them.
@@ -22,8 +38,15 @@ export function countedIds(range: StoredRange): readonly string[] {
   const { record, cves, aliases } = range;
   const isFlaw = beginsWithAny(record, FLAW_RECORDS);
   if (cves.length > 0 && !(isFlaw && cves.length > 1)) return cves;
-  if (cves.length === 0 && aliases.length === 0 && beginsWithAny(record, HARMLESS_ERRATA)) return [];
-  return [record];
+  return cves.length === 0 && aliases.length === 0 && isHarmless(range) ? [] : [record];
+}
+
+function isHarmless({ record, title = '' }: StoredRange): boolean {
+  if (beginsWithAny(record, HARMLESS_ERRATA)) return true;
+  return (
+    beginsWithAny(record, DEBIAN_NOTICES) &&
+    HARMLESS_TITLES.some((harmless) => title.endsWith(` - ${harmless}`))
+  );
 }
 
 function beginsWithAny(text: string, prefixes: readonly string[]): boolean {

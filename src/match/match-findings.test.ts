@@ -61,6 +61,17 @@ describe('matchFindings', () => {
     expect(idsOf([installed('nginx', '1')], [range(record, 'nginx', { cves, aliases })])).toEqual(expected);
   });
 
+  test.each([
+    ['tzdata - new timezone database', []],
+    ['nginx - regression update', []],
+    ['nginx - security update', ['DLA-1-1']],
+    ['nginx - buffer overflow', ['DLA-1-1']],
+    [undefined, ['DLA-1-1']],
+  ])('counts a notice of Debian without a CVE, titled "%s", as %j', (title, expected) => {
+    const notice = range('DLA-1-1', 'nginx', { fixedVersion: '2', ...(title !== undefined && { title }) });
+    expect(idsOf([installed('nginx', '1')], [notice])).toEqual(expected);
+  });
+
   test('merges records of one CVE into one finding with all their evidence and ratings', () => {
     const ranges = [
       range('DSA-1-1', 'nginx', { cves: ['CVE-2024-1'], fixedVersion: '2' }),

@@ -1,7 +1,7 @@
 import type { Finding, Layer } from '../../domain/index.ts';
 import { instructionOf } from '../instruction.ts';
 import { fitLine, flow, spread } from '../layout.ts';
-import { severityMark, span, type Line, type Span } from '../paint.ts';
+import { severityMark, span, type Line } from '../paint.ts';
 import { counted } from '../quantities.ts';
 import { shortDigest } from '../short-digest.ts';
 import { textWidth } from '../text-width.ts';
@@ -43,28 +43,34 @@ function groupTitle(group: PackageGroup, width: number): readonly Line[] {
 function packagesByLayer({ packages, name }: PackageGroup, layers: readonly Layer[], width: number) {
   const isItself = packages.every((pkg) => pkg.name === name);
   const byLayer = Map.groupBy(packages, (pkg) => pkg.layer);
-  return Array.from(byLayer).flatMap(([index, ours]): readonly Line[] => {
-    const names = isItself ? [] : [...new Set(ours.map((pkg) => pkg.name))].sort();
-    const layer = layerSpan(index, layers);
-    const together = names.join(', ');
-    if (textWidth(together) > width / NAMES_SHARE) {
-      const listed = names.map((each) => span(each));
-      return [...flow(listed, width, INDENT, ', '), fitLine([span(INDENT), layer], width)];
-    }
-    const named = together === '' ? [] : [span(together), span(' · ', 'faint')];
-    return [fitLine([span(INDENT), ...named, layer], width)];
-  });
+  return Array.from(byLayer)
+    .flatMap(([index, ours]): readonly Line[] => {
+      const names = isItself ? [] : [...new Set(ours.map((pkg) => pkg.name))].sort();
+      const layer = layerWords(index, layers);
+      const together = names.join(', ');
+      if (textWidth(together) > width / NAMES_SHARE) {
+        const listed = names.map((each) => span(each));
+        return [
+          ...flow(listed, width, INDENT, ', '),
+          ...(layer === '' ? [] : [[span(INDENT), span(layer, 'faint')]]),
+        ];
+      }
+      const parts = [span(together), span(layer, 'faint')].filter(({ text }) => text !== '');
+      return flow(parts, Infinity, INDENT);
+    })
+    .map((line) => fitLine(line, width));
 }
 
-function layerSpan(index: number, layers: readonly Layer[]): Span {
+/** Nothing for a folder, whose one layer tells nothing. */
+function layerWords(index: number, layers: readonly Layer[]): string {
   const layer = layers[index];
   const digest = layer?.digest ?? layer?.diffId;
-  const parts = [
+  if (layers.length === 1 && !digest) return '';
+  return [
     `layer ${index + 1}/${layers.length}`,
     ...(digest ? [shortDigest(digest)] : []),
     ...(layer?.createdBy === undefined ? [] : [instructionOf(layer.createdBy)]),
-  ];
-  return span(parts.join('  '), 'faint');
+  ].join('  ');
 }
 
 function resolutionTitle({ state, fixedVersion }: ResolutionGroup): Line {
