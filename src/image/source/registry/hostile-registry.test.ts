@@ -258,6 +258,14 @@ describe('a foreign layer', () => {
     expect(await readLayers(await open(registry))).toEqual(image.layers.map(({ bytes }) => bytes));
   });
 
+  it('is not looked for at ever more addresses', async () => {
+    const elsewhere = await serve((_, response) => response.writeHead(404).end());
+    const image = foreignOf(Array.from({ length: 1000 }, (_, index) => `${elsewhere.origin}/${index}`));
+    const opened = await open(await serveRegistry(image.manifest, [image.config]));
+    await expect(readLayers(opened)).rejects.toMatchObject({ code: 'REGISTRY_FAILED' });
+    expect(elsewhere.requests).toHaveLength(4);
+  });
+
   it('that is nowhere is a layer that cannot be read', async () => {
     const image = foreignOf(['http://127.0.0.1:1/']);
     const opened = await open(await serveRegistry(image.manifest, [image.config]));

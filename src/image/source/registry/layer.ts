@@ -3,6 +3,7 @@ import { AppError } from '../../../errors/index.ts';
 import type { HttpClient, HttpResponse } from '../../../http/index.ts';
 import type { LayerSource, StreamedLayer } from '../source.ts';
 import type { Descriptor } from '../../manifest/index.ts';
+import { MAX_FOREIGN_ADDRESSES } from './limits.ts';
 import { toRegistryFailure, type RegistrySession } from './session.ts';
 import { Verifier } from './verify.ts';
 
@@ -34,7 +35,7 @@ async function requestBlob(
   const response = await session.request(`blobs/${digest}`, { headers: AS_STORED, immutable: true });
   if (response.status === 200) return response;
   const refusal = await session.refusal(response, { kind: 'layer', name: digest });
-  for (const url of urls) {
+  for (const url of urls.slice(0, MAX_FOREIGN_ADDRESSES)) {
     if (!url.startsWith('https://') && !url.startsWith('http://')) continue;
     const elsewhere = await http.request({ url, headers: AS_STORED, immutable: true }).catch(() => undefined);
     if (elsewhere?.status === 200) return elsewhere;

@@ -4,3 +4,5 @@ export const MAX_TOKEN_BYTES = 1024 * 1024;
 export const MAX_ERROR_BYTES = 64 * 1024;
 /** Characters of it that are shown. */
 export const MAX_REASON_LENGTH = 200;
+/** Addresses of a foreign layer that are tried: a manifest could list thousands that keep us waiting. */
+export const MAX_FOREIGN_ADDRESSES = 4;
