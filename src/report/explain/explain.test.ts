@@ -38,10 +38,7 @@ test.each<[AnswerReason, string]>([
 
 test.each<[Explanation, string]>([
   [{ id, kind: 'no-such-package', packages: ['curl', 'libcurl'] }, 'none is installed: curl, libcurl.'],
-  [
-    { id, kind: 'not-in-feeds' },
-    'the feeds (debian-tracker, cve, kev, epss) do not name it for this release.',
-  ],
+  [{ id, kind: 'not-in-feeds' }, 'the feeds (debian-tracker) do not name it for this release.'],
 ])('%j says so', (explanation, words) => {
   expect(renderExplanation(explanation, CLEAN, { ...OPTIONS, width: 200 })).toContain(words);
 });

@@ -7,6 +7,8 @@ import { counted } from '../quantities.ts';
 import { findingLines } from './finding-lines.ts';
 
 const INDENT = '  ';
+/** Feeds that rank CVEs, and say of no package that it has one. */
+const RANKINGS = ['cve', 'nvd', 'kev', 'epss'];
 
 const REASONS: Readonly<Record<AnswerReason, string>> = {
   'not-affected': 'not affected, the distribution says',
@@ -48,7 +50,12 @@ function answerLines(explanation: Explanation, result: ScanResult, width: number
       ];
     case 'not-reported':
       return [
-        ...paragraph('Not reported: the feeds name installed packages, and none counts.', width, '', 'good'),
+        ...paragraph(
+          'Not reported: the feeds name installed packages for it, and none counts.',
+          width,
+          '',
+          'good',
+        ),
         ...explanation.answers.flatMap((answer) => [EMPTY_LINE, ...packageAnswerLines(answer, width)]),
       ];
     case 'no-such-package': {
@@ -119,6 +126,6 @@ function holeLines({ problems }: ScanResult, width: number): readonly Line[] {
 }
 
 function feedNames({ feeds }: ScanResult): string {
-  const names = feeds.map(({ feed }) => feed).join(', ');
-  return names === '' ? 'the feeds do' : `the feeds (${names}) do`;
+  const names = feeds.map(({ feed }) => feed).filter((feed) => !RANKINGS.includes(feed));
+  return names.length === 0 ? 'the feeds do' : `the feeds (${names.join(', ')}) do`;
 }
