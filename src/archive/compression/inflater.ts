@@ -26,6 +26,7 @@ export class Inflater {
   #frames: ZstdFrameCutter | undefined;
   #written = 0;
   #inflated = 0;
+  #hasInput = false;
   #failure: unknown;
 
   constructor(sink: (chunk: Buffer) => void) {
@@ -50,7 +51,8 @@ export class Inflater {
       throw new ArchiveError('the zstd data is truncated');
     }
     const engine = this.#engine;
-    if (!engine) return;
+    // Skippable frames alone are no input, of which the engine would miss the rest.
+    if (!engine || (this.#frames && !this.#hasInput)) return;
     if (this.#failure) throw this.#reason();
     engine.end();
     await this.#settle(once(engine, 'end'));
@@ -116,6 +118,7 @@ export class Inflater {
 
   async #writeTo(engine: Transform, piece: Buffer): Promise<void> {
     if (this.#failure || engine.destroyed) throw this.#reason();
+    this.#hasInput = true;
     if (!engine.write(piece)) await this.#settle(once(engine, 'drain'));
     if (this.#failure) throw this.#reason();
   }

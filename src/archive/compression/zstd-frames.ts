@@ -6,7 +6,9 @@ import { ArchiveError } from '../archive-error.ts';
 
 const FRAME_MAGIC = 0xfd2fb528;
 const SKIPPABLE_MAGIC = 0x184d2a50;
+const MAGIC_BYTES = 4;
 const CHECKSUM_BYTES = 4;
+const SKIPPABLE_SIZE_BYTES = 4;
 const BLOCK_HEADER_BYTES = 3;
 const DICTIONARY_ID_BYTES = [0, 1, 2, 4];
 const CONTENT_SIZE_BYTES = [0, 2, 4, 8];
@@ -15,7 +17,7 @@ const RLE_BLOCK = 1;
 /** Cuts a zstd stream so that no piece reaches across the end of a frame; skippable frames are left out. */
 export class ZstdFrameCutter {
   /** The bytes of a field that came so far, where a chunk cut it. */
-  readonly #field = Buffer.alloc(14);
+  readonly #field = Buffer.alloc(MAGIC_BYTES);
   #fieldLength = 0;
   #state: 'magic' | 'skippable-size' | 'descriptor' | 'block' = 'magic';
   #toPass = 0;
@@ -32,19 +34,30 @@ export class ZstdFrameCutter {
   *cut(chunk: Buffer): Generator<Buffer> {
     let start = 0;
     let at = 0;
+    // A frame whose magic an earlier chunk began gets it from here, since it was held back until it was whole.
+    let isMagicHeld = this.#isInMagic;
     while (at < chunk.length) {
-      if (this.#toPass > 0) {
-        const length = Math.min(this.#toPass, chunk.length - at);
-        this.#toPass -= length;
-        at += length;
-      } else {
-        at += this.#readField(chunk, at);
+      at += this.#toPass > 0 ? this.#pass(chunk.length - at) : this.#readField(chunk, at);
+      if (isMagicHeld && !this.#isInMagic) {
+        isMagicHeld = false;
+        if (!this.#isSkippable) yield Buffer.from(this.#field.subarray(0, MAGIC_BYTES));
+        start = at;
       }
-      if (this.#toPass > 0 || this.#fieldLength > 0 || this.#state !== 'magic') continue;
+      if (!this.isBetweenFrames) continue;
       if (!this.#isSkippable) yield chunk.subarray(start, at);
       start = at;
     }
-    if (start < chunk.length && !this.#isSkippable) yield chunk.subarray(start);
+    if (start < chunk.length && !this.#isInMagic && !this.#isSkippable) yield chunk.subarray(start);
+  }
+
+  get #isInMagic(): boolean {
+    return this.#state === 'magic' && this.#fieldLength > 0;
+  }
+
+  #pass(limit: number): number {
+    const length = Math.min(this.#toPass, limit);
+    this.#toPass -= length;
+    return length;
   }
 
   /** Takes a byte or more of the field that the state awaits; returns how many. */
@@ -62,8 +75,9 @@ export class ZstdFrameCutter {
   #fieldBytes(): number {
     switch (this.#state) {
       case 'magic':
+        return MAGIC_BYTES;
       case 'skippable-size':
-        return 4;
+        return SKIPPABLE_SIZE_BYTES;
       case 'descriptor':
         return 1;
       case 'block':

@@ -1,0 +1,128 @@
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ArchiveError } from '../archive-error.ts';
+import { Inflater } from './inflater.ts';
+
+async function inflate(
+  blob: Buffer,
+  chunk = blob.length || 1,
+): Promise<{ text: string; compression?: string }> {
+  const parts: Buffer[] = [];
+  const inflater = new Inflater((part) => parts.push(Buffer.from(part)));
+  try {
+    for (let at = 0; at < blob.length; at += chunk) await inflater.write(blob.subarray(at, at + chunk));
+    await inflater.end();
+    const { compression } = inflater;
+    return { text: Buffer.concat(parts).toString(), ...(compression && { compression }) };
+  } finally {
+    inflater.close();
+  }
+}
+
+const TEXT = 'what a layer holds, again and again '.repeat(300);
+const gzip = gzipSync(TEXT);
+const zstd = zstdCompressSync(TEXT);
+const skippable = Buffer.concat([Buffer.from([0x5a, 0x2a, 0x4d, 0x18, 4, 0, 0, 0]), Buffer.from('skip')]);
+
+const BLOBS: [string, Buffer, string, string][] = [
+  ['gzip', gzip, 'gzip', TEXT],
+  ['gzip of several members', Buffer.concat([gzip, gzipSync('two'), gzipSync('')]), 'gzip', `${TEXT}two`],
+  ['gzip with zeros behind it', Buffer.concat([gzip, Buffer.alloc(100)]), 'gzip', TEXT],
+  ['zstd', zstd, 'zstd', TEXT],
+  [
+    'zstd of several frames',
+    Buffer.concat([zstd, zstdCompressSync('two'), zstd]),
+    'zstd',
+    `${TEXT}two${TEXT}`,
+  ],
+  [
+    'zstd:chunked, whose frames lie between skippable ones',
+    Buffer.concat([skippable, zstd, skippable, zstdCompressSync('two'), skippable]),
+    'zstd',
+    `${TEXT}two`,
+  ],
+  ['zstd of skippable frames alone', skippable, 'zstd', ''],
+  [
+    'zstd of zeros, which are run-length blocks',
+    zstdCompressSync(Buffer.alloc(500_000)),
+    'zstd',
+    '\0'.repeat(500_000),
+  ],
+  ['plain bytes', Buffer.from(TEXT), 'none', TEXT],
+  ['very few bytes', Buffer.from('ab'), 'none', 'ab'],
+  ['nothing', Buffer.alloc(0), 'none', ''],
+];
+
+describe('Inflater', () => {
+  test.each(BLOBS)('reads %s', async (_, blob, compression, text) => {
+    expect(await inflate(blob)).toEqual({ text, compression });
+  });
+
+  test('reads the same however the blob is cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...BLOBS),
+        fc.integer({ min: 1, max: 400 }),
+        async ([, blob, , text], chunk) => {
+          expect((await inflate(blob, chunk)).text).toBe(text);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test.each([
+    ['gzip that breaks off', gzip.subarray(0, -20)],
+    ['gzip that breaks off in its trailer', gzip.subarray(0, -3)],
+    ['gzip with a wrong checksum', Buffer.concat([gzip.subarray(0, -8), Buffer.alloc(8, 7)])],
+    ['gzip followed by something else', Buffer.concat([gzip, Buffer.from('garbage')])],
+    ['zstd that breaks off', zstd.subarray(0, -10)],
+    ['zstd that breaks off in a later frame', Buffer.concat([zstd, zstd.subarray(0, 9)])],
+    ['zstd followed by something else', Buffer.concat([zstd, Buffer.from('garbage')])],
+    ['a skippable frame that breaks off', skippable.subarray(0, -1)],
+    ['bzip2', Buffer.from('BZh91AY&SY')],
+    ['xz', Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00, 0x00])],
+  ])('refuses %s', async (_, blob) => {
+    await expect(inflate(blob)).rejects.toThrow(ArchiveError);
+    await expect(inflate(blob, 1)).rejects.toThrow(ArchiveError);
+  });
+
+  test('stops at a bomb', async () => {
+    const megabyte = gzipSync(Buffer.alloc(1024 ** 2));
+    const bomb = Buffer.concat(Array.from({ length: 300 }, () => megabyte));
+    let inflated = 0;
+    const inflater = new Inflater((part) => (inflated += part.length));
+    const work = (async () => {
+      for (let at = 0; at < bomb.length; at += 4096) await inflater.write(bomb.subarray(at, at + 4096));
+      await inflater.end();
+    })();
+    await expect(work).rejects.toThrow('as a bomb does');
+    expect(inflated).toBeLessThan(260 * 1024 ** 2);
+  });
+
+  test('passes on what its reader throws, as it is', async () => {
+    const failure = new TypeError('a bug of the reader');
+    const inflater = new Inflater(() => {
+      throw failure;
+    });
+    const work = inflater.write(gzip).then(() => inflater.end());
+    await expect(work).rejects.toBe(failure);
+  });
+
+  test('answers every damaged blob with text or an ArchiveError', async () => {
+    const blobs = fc.constantFrom(gzip, Buffer.concat([skippable, zstd, zstd]));
+    await fc.assert(
+      fc.asyncProperty(blobs, fc.nat(), fc.nat(255), async (blob, at, byte) => {
+        const damaged = Buffer.from(blob);
+        damaged[at % blob.length] = byte;
+        try {
+          await inflate(damaged, 97);
+        } catch (error) {
+          expect(error).toBeInstanceOf(ArchiveError);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
