@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { cveRecords } from './cve-records.ts';
+import { cveRecords, type OsvRecord } from './cve-records.ts';
 import { writeImage, type ExampleImage } from './write-image.ts';
 import { writeZip } from './write-zip.ts';
 
@@ -26,7 +26,8 @@ export async function buildExamples(source: string, target: string): Promise<voi
     for (const name of await readdir(join(advisories, ecosystem))) {
       const record = await readFile(join(advisories, ecosystem, name), 'utf8');
       records.set(name, record);
-      for (const [path, document] of cveRecords(JSON.parse(record))) await write(path, document);
+      const parsed: OsvRecord = JSON.parse(record);
+      for (const [path, document] of cveRecords(parsed)) await write(path, document);
     }
     await write(`${OSV}/${ecosystem}/all.zip`, writeZip(records));
   }

@@ -1,13 +1,5 @@
 import { lifeCycleProblem } from '../catalog/index.ts';
-import type {
-  Distribution,
-  InstalledPackage,
-  Line,
-  Package,
-  Problem,
-  Result,
-  ScanResult,
-} from '../domain/index.ts';
+import type { Distribution, InstalledPackage, Line, Problem, ScanResult } from '../domain/index.ts';
 import type { OpenedImage } from '../image/index.ts';
 import { planUpgrades, setAsideKernelHeaders } from '../match/index.ts';
 import { applyIgnoreRules, judge, type IgnoreRule, type VersionKey } from '../policy/index.ts';
