@@ -37,6 +37,11 @@ describe('a failure of the network', () => {
     expect(codeOf('text')).toBeUndefined();
   });
 
+  it('is not made of a bug', () => {
+    const bug = new TypeError('x is not a function');
+    expect(() => toNetworkFailure(bug, 'cannot reach host', undefined)).toThrow(bug);
+  });
+
   it('that was told already is told once', () => {
     const told = new AppError('CONFIG_INVALID', 'a CA file');
     expect(toNetworkFailure(told, 'x', undefined)).toBe(told);

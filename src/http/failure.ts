@@ -41,6 +41,8 @@ const TIMEOUT_HINT = 'check the network, and whether a proxy is needed (HTTPS_PR
 /** Composes the one line that says which host failed and why, from whatever was thrown. */
 export function toNetworkFailure(thrown: unknown, what: string, signal: AbortSignal | undefined): AppError {
   if (thrown instanceof AppError) return thrown;
+  // A bug of ours is no failure of the network.
+  if (thrown instanceof TypeError) throw thrown;
   if (signal?.aborted) return new AppError('INTERRUPTED', 'interrupted', { cause: thrown });
   const code = codeOf(thrown);
   const hint = hintFor(code);

@@ -85,6 +85,11 @@ describe('a proxy', () => {
     await expect(other).rejects.toThrow('its certificate is for another name');
   });
 
+  it.each(['http://a b', 'ftp://proxy', 'http://'])('named %s is refused', async (proxy) => {
+    const request = testClient({ proxy: { http: proxy } }).http.request({ url: 'http://registry.example/' });
+    await expect(request).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+  });
+
   it('that refuses is named', async () => {
     const { proxy } = await tunnel(undefined);
     const request = testClient({ proxy: { https: proxy } }).http.request({

@@ -1,10 +1,13 @@
 import type { Dispatcher } from 'undici';
 import type { SecureContext } from 'node:tls';
+import { AppError } from '../errors/index.ts';
 import { codeOf, TimedOut } from './failure.ts';
 import { MAX_DISCARD_MS, MAX_DISCARDED_BYTES } from './limits.ts';
 import { DEFAULT_TIMEOUTS, type HttpClientOptions, type Timeouts } from './options.ts';
 import { proxyFor } from './proxy.ts';
 import { isUnknownIssuer, secureContextOf } from './trust.ts';
+
+const PROXY_PROTOCOLS: ReadonlySet<string> = new Set(['http:', 'https:', 'socks5:']);
 
 /** One request on the wire: no redirect is followed, nothing is tried twice. */
 export interface WireRequest {
@@ -86,10 +89,9 @@ class Connections {
   }
 
   async #open(proxy: string): Promise<Dispatcher> {
-    const [{ Agent, ProxyAgent }, secureContext] = await Promise.all([
-      import('undici'),
-      this.#secureContext(),
-    ]);
+    checkProxy(proxy);
+    // As the default export, which is all that a bundler keeps of a CommonJS module.
+    const [{ default: undici }, secureContext] = await Promise.all([import('undici'), this.#secureContext()]);
     const tls = {
       timeout: this.#timeouts.connect,
       ...(secureContext && { secureContext }),
@@ -97,8 +99,8 @@ class Connections {
     };
     // Our own timers cover the answer and the body: they hold for proxies too, and are exact.
     const shared = { allowH2: false, headersTimeout: 0, bodyTimeout: 0 };
-    if (proxy === '') return new Agent({ ...shared, connect: tls });
-    return new ProxyAgent({ ...shared, uri: proxy, requestTls: tls, proxyTls: tls });
+    if (proxy === '') return new undici.Agent({ ...shared, connect: tls });
+    return new undici.ProxyAgent({ ...shared, uri: proxy, requestTls: tls, proxyTls: tls });
   }
 
   #secureContext(): Promise<SecureContext | undefined> {
@@ -106,6 +108,14 @@ class Connections {
     this.#context ??= secureContextOf(trust);
     return this.#context;
   }
+}
+
+function checkProxy(proxy: string): void {
+  const protocol = URL.parse(proxy)?.protocol ?? '';
+  if (proxy === '' || PROXY_PROTOCOLS.has(protocol)) return;
+  throw new AppError('CONFIG_INVALID', `the proxy ${proxy} is no address that can be used`, {
+    hint: 'HTTP_PROXY and HTTPS_PROXY look like http://host:3128',
+  });
 }
 
 async function sendOnce(pool: Dispatcher, request: WireRequest, answerMs: number): Promise<WireResponse> {
