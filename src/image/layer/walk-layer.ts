@@ -37,11 +37,7 @@ export async function walkLayer(
   }
   const collector = new LayerCollector(name, selections);
   const problems = await walkTar(content, collector, name);
-  for (
-    let walk = 0;
-    walk < MAX_LINK_WALKS && collector.pendingLinks.length > 0;
-    walk++
-  ) {
+  for (let walk = 0; walk < MAX_LINK_WALKS && collector.pendingLinks.length > 0; walk++) {
     const links = new LinkCollector(collector.pendingLinks);
     await walkTar(await source.open(), links, name);
     if (!collector.resolveLinks(links.found)) break;

@@ -1,0 +1,234 @@
+import { describe, expect, test } from 'vitest';
+import type { LayerFacts, OverlayEntry } from '../../domain/index.ts';
+import { joinFacts } from './join-facts.ts';
+import type { FileSelector, PathAlias } from './selector.ts';
+import { squashLayers } from './squash-layers.ts';
+
+const DPKG: FileSelector = {
+  id: 'dpkg',
+  roots: ['var/lib/dpkg'],
+  wants: (path) => path === 'var/lib/dpkg/status' || path.startsWith('var/lib/dpkg/status.d/'),
+};
+const RPM: FileSelector = {
+  id: 'rpm',
+  roots: ['var/lib/rpm', 'usr/lib/sysimage/rpm'],
+  wants: (path) => path.endsWith('/rpmdb.sqlite'),
+};
+const STATUS = 'var/lib/dpkg/status';
+
+type Step = string | OverlayEntry | { readonly remove: string } | { readonly opaque: string };
+
+/** A layer's facts: a string is a file with facts, a string with a slash at its end a folder. */
+function layer(...steps: readonly Step[]): LayerFacts {
+  const files = steps.filter((step) => typeof step === 'string').filter((path) => !path.endsWith('/'));
+  return {
+    files: files.map((path) => ({ path, release: {} })),
+    overlay: {
+      whiteouts: steps.flatMap((step) => (typeof step === 'object' && 'remove' in step ? step.remove : [])),
+      opaque: steps.flatMap((step) => (typeof step === 'object' && 'opaque' in step ? step.opaque : [])),
+      entries: steps.flatMap((step): OverlayEntry[] => {
+        if (typeof step === 'object') return 'kind' in step ? [step] : [];
+        return step.endsWith('/')
+          ? [{ path: step.slice(0, -1), kind: 'directory' }]
+          : [{ path: step, kind: 'file' }];
+      }),
+    },
+    problems: [],
+  };
+}
+
+function symlink(path: string, target: string): OverlayEntry {
+  return { path, kind: 'symlink', target };
+}
+
+function hardlink(path: string, target: string): OverlayEntry {
+  return { path, kind: 'hardlink', target };
+}
+
+function other(path: string): OverlayEntry {
+  return { path, kind: 'other' };
+}
+
+function squash(selector: FileSelector, layers: readonly LayerFacts[], aliases: readonly PathAlias[] = []) {
+  const { files, missing, problems } = squashLayers(layers, selector, aliases);
+  return { visible: files.map(({ path, layer: index }) => `${path}@${index}`), missing, problems };
+}
+
+describe('what is visible', () => {
+  test.each<[string, LayerFacts[], string[]]>([
+    ['a file of the lowest layer', [layer(STATUS), layer()], [`${STATUS}@0`]],
+    ['the file of the uppermost layer that has it', [layer(STATUS), layer(STATUS), layer()], [`${STATUS}@1`]],
+    ['nothing where a whiteout removes it', [layer(STATUS), layer({ remove: STATUS })], []],
+    ['nothing where a whiteout removes its folder', [layer(STATUS), layer({ remove: 'var/lib' })], []],
+    ['nothing where its folder is opaque', [layer(STATUS), layer({ opaque: 'var/lib/dpkg' })], []],
+    ['nothing where the root is opaque', [layer(STATUS), layer({ opaque: '' })], []],
+    [
+      'what comes in the layer of a whiteout',
+      [layer(STATUS), layer(STATUS, { remove: STATUS })],
+      [`${STATUS}@1`],
+    ],
+    [
+      'what comes in the layer of an opaque folder',
+      [layer(STATUS), layer(STATUS, { opaque: 'var' })],
+      [`${STATUS}@1`],
+    ],
+    [
+      'what comes after a whiteout',
+      [layer(STATUS), layer({ remove: 'var' }), layer(STATUS)],
+      [`${STATUS}@2`],
+    ],
+    ['nothing where a file replaces its folder', [layer(STATUS), layer(other('var/lib'))], []],
+    ['nothing where a folder replaces it', [layer(STATUS), layer(`${STATUS}/`)], []],
+    ['everything in a folder that occurs again', [layer(STATUS), layer('var/', 'var/lib/')], [`${STATUS}@0`]],
+    [
+      'files of several layers in one folder',
+      [layer('var/lib/dpkg/status.d/a'), layer('var/lib/dpkg/status.d/b')],
+      ['var/lib/dpkg/status.d/a@0', 'var/lib/dpkg/status.d/b@1'],
+    ],
+    [
+      'what a folder brings that replaces a file',
+      [layer(other('var/lib/dpkg')), layer('var/lib/dpkg/', STATUS)],
+      [`${STATUS}@1`],
+    ],
+  ])('is %s', (_, layers, visible) => {
+    expect(squash(DPKG, layers)).toEqual({ visible, missing: [], problems: [] });
+  });
+
+  test('is not changed by a whiteout of something that was never there', () => {
+    const { visible } = squash(DPKG, [
+      layer(STATUS),
+      layer({ remove: 'var/lib/dpkg/x/y' }, { opaque: 'var/spool' }),
+    ]);
+    expect(visible).toEqual([`${STATUS}@0`]);
+  });
+});
+
+describe('symbolic links on the way to a database', () => {
+  const DATABASE = 'usr/lib/sysimage/rpm/rpmdb.sqlite';
+
+  test.each([
+    ['a relative one', symlink('var/lib/rpm', '../../usr/lib/sysimage/rpm')],
+    ['an absolute one', symlink('var/lib/rpm', '/usr/lib/sysimage/rpm/')],
+    ['one higher up', symlink('var', '/usr/lib/sysimage/../..')],
+    ['one that climbs above the root', symlink('var/lib/rpm', '../../../../../usr/lib/sysimage/rpm')],
+  ])('%s shows the database once, under its real path', (_, link) => {
+    expect(squash(RPM, [layer(DATABASE, link)]).visible).toEqual([`${DATABASE}@0`]);
+  });
+
+  test('that come in a later layer lead there as well', () => {
+    const layers = [
+      layer(DATABASE),
+      layer('var/lib/rpm/rpmdb.sqlite'),
+      layer(symlink('var/lib/rpm', '/usr/lib/sysimage/rpm')),
+    ];
+    expect(squash(RPM, layers).visible).toEqual([`${DATABASE}@0`]);
+  });
+
+  test('of a lower layer lead on what an upper layer puts behind them', () => {
+    const layers = [
+      layer(symlink('var/lib/rpm', '/usr/lib/sysimage/rpm')),
+      layer('var/lib/rpm/rpmdb.sqlite'),
+    ];
+    expect(squash(RPM, layers).visible).toEqual([`${DATABASE}@1`]);
+  });
+
+  test('are replaced by a folder that an upper layer names', () => {
+    const layers = [
+      layer(DATABASE, symlink('var/lib/rpm', '/usr/lib/sysimage/rpm')),
+      layer('var/lib/rpm/', 'var/lib/rpm/rpmdb.sqlite'),
+    ];
+    expect(squash(RPM, layers).visible.sort()).toEqual([`${DATABASE}@0`, 'var/lib/rpm/rpmdb.sqlite@1']);
+  });
+
+  test.each([
+    ['itself', [symlink('var/lib/rpm', 'rpm')]],
+    ['each other', [symlink('var', '/b/var'), symlink('b', '/var')]],
+  ])('to %s are a problem', (_, links) => {
+    const selector = { ...RPM, roots: ['var/lib/rpm', 'b/x'] };
+    expect(squash(selector, [layer(...links)]).problems[0]).toMatchObject({
+      kind: 'package-database-unreadable',
+      subject: 'var/lib/rpm',
+    });
+  });
+
+  test('in a circle of folders end', () => {
+    const { visible } = squash(DPKG, [
+      layer(STATUS, symlink('var/lib/dpkg/again', '.'), symlink('var/lib/dpkg/up', '..')),
+    ]);
+    expect(visible).toEqual([`${STATUS}@0`]);
+  });
+
+  test('in their thousands, each to the next, end', () => {
+    const links = Array.from({ length: 5000 }, (_, index) => [
+      `var/lib/dpkg/${index}/`,
+      symlink(`var/lib/dpkg/${index}/next`, `../${index + 1}`),
+    ]).flat();
+    expect(squash(DPKG, [layer(...links, STATUS)]).visible).toEqual([`${STATUS}@0`]);
+  });
+
+  test('that lead to nothing in a place that was looked at are no database', () => {
+    const links = layer(symlink('var/lib/rpm', '../../usr/lib/sysimage/rpm'));
+    expect(squash(RPM, [links])).toEqual({ visible: [], missing: [], problems: [] });
+  });
+});
+
+describe('places that nobody looked at', () => {
+  const MOVED = { path: 'data/dpkg', as: 'var/lib/dpkg' };
+
+  test.each<[string, LayerFacts, PathAlias]>([
+    ['behind a linked folder', layer(symlink('var/lib/dpkg', '/data/dpkg')), MOVED],
+    [
+      'behind a folder linked higher up',
+      layer(symlink('var', '/data')),
+      { path: 'data/lib/dpkg', as: 'var/lib/dpkg' },
+    ],
+    ['behind a linked file', layer(symlink(STATUS, '/data/status')), { path: 'data/status', as: STATUS }],
+    [
+      'behind a link to another name',
+      layer(symlink(STATUS, 'real'), other('var/lib/dpkg/real')),
+      { path: 'var/lib/dpkg/real', as: STATUS },
+    ],
+    [
+      'behind a hard link to a lower layer',
+      layer(hardlink(STATUS, 'data/status')),
+      { path: 'data/status', as: STATUS },
+    ],
+    ['behind a link to the root', layer(symlink('var/lib/dpkg', '/')), { path: '', as: 'var/lib/dpkg' }],
+  ])('%s are asked for', (_, facts, alias) => {
+    expect(squash(DPKG, [facts]).missing).toEqual([alias]);
+  });
+
+  test('are known when the layers were walked for them', () => {
+    const moved = joinFacts([
+      layer(symlink('var/lib/dpkg', '/data/dpkg')),
+      layer('data/', 'data/dpkg/status'),
+    ]);
+    expect(squash(DPKG, [moved], [MOVED])).toEqual({
+      visible: ['data/dpkg/status@0'],
+      missing: [],
+      problems: [],
+    });
+  });
+
+  test('that turn out to be links are asked for in the next round', () => {
+    const moved = joinFacts([layer(symlink('var/lib/dpkg', '/data/dpkg')), layer(symlink('data', 'mnt'))]);
+    expect(squash(DPKG, [moved], [MOVED]).missing).toEqual([{ path: 'mnt/dpkg', as: 'var/lib/dpkg' }]);
+  });
+
+  test('are asked for once, even if nothing is there', () => {
+    const facts = layer(symlink('var/lib/dpkg', '/data/dpkg'));
+    expect(squash(DPKG, [facts], [MOVED])).toEqual({ visible: [], missing: [], problems: [] });
+  });
+
+  test('that a hard link needs and no layer holds are a problem', () => {
+    const facts = layer(hardlink(STATUS, 'data/status'));
+    const { problems } = squash(DPKG, [facts], [{ path: 'data/status', as: STATUS }]);
+    expect(problems).toMatchObject([{ kind: 'package-database-unreadable', subject: STATUS }]);
+  });
+
+  test('and hold the file of a hard link show it with the layer that has it', () => {
+    const lower = joinFacts([layer(), layer('data/status')]);
+    const layers = [lower, layer(hardlink(STATUS, 'data/status'))];
+    expect(squash(DPKG, layers, [{ path: 'data/status', as: STATUS }]).visible).toEqual([`${STATUS}@0`]);
+  });
+});

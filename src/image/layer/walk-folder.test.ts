@@ -1,0 +1,94 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { FileSelector } from './selector.ts';
+import { walkLayer } from './walk-layer.ts';
+
+const DPKG: FileSelector = {
+  id: 'dpkg',
+  roots: ['var/lib/dpkg'],
+  wants: (path) => path === 'var/lib/dpkg/status' || path.startsWith('var/lib/dpkg/status.d/'),
+};
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'root-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function write(path: string, content: string): void {
+  mkdirSync(join(folder, dirname(path)), { recursive: true });
+  writeFileSync(join(folder, path), content);
+}
+
+async function walk(root = folder) {
+  const open = () => Promise.resolve({ kind: 'folder', path: root } as const);
+  const { selected, problems } = await walkLayer({ open }, [DPKG], 'the folder');
+  const found = selected[0];
+  return {
+    files: found?.files.map(({ path, bytes }) => [path, Buffer.from(bytes).toString()]),
+    entries: found?.overlay.entries.map(({ path, kind, target }) => [
+      path,
+      kind,
+      ...(target ? [target] : []),
+    ]),
+    problems,
+  };
+}
+
+describe('walking a folder', () => {
+  test('reads the wanted files below the roots, and looks at nothing else', async () => {
+    write('var/lib/dpkg/status', 'Package: a');
+    write('var/lib/dpkg/lock', '');
+    write('home/secret', 'x');
+    expect(await walk()).toEqual({
+      files: [['var/lib/dpkg/status', 'Package: a']],
+      entries: [
+        ['var', 'directory'],
+        ['var/lib', 'directory'],
+        ['var/lib/dpkg', 'directory'],
+        ['var/lib/dpkg/lock', 'file'],
+        ['var/lib/dpkg/status', 'file'],
+      ],
+      problems: [],
+    });
+  });
+
+  test('follows no symbolic link, out of the root or within it', async () => {
+    const outside = mkdtempSync(join(tmpdir(), 'outside-'));
+    try {
+      writeFileSync(join(outside, 'status'), 'stolen');
+      write('var/lib/dpkg/x', '');
+      symlinkSync(join(outside, 'status'), join(folder, 'var/lib/dpkg/status'));
+      const found = await walk();
+      expect(found.files).toEqual([]);
+      expect(found.entries).toContainEqual(['var/lib/dpkg/status', 'symlink', join(outside, 'status')]);
+    } finally {
+      rmSync(outside, { recursive: true });
+    }
+  });
+
+  test('stops at a link on the way to a root', async () => {
+    write('data/lib/dpkg/status', 'Package: a');
+    symlinkSync('data', join(folder, 'var'));
+    expect(await walk()).toEqual({ files: [], entries: [['var', 'symlink', 'data']], problems: [] });
+  });
+
+  test('does not wait for a pipe', async () => {
+    mkdirSync(join(folder, 'var/lib/dpkg'), { recursive: true });
+    execFileSync('mkfifo', [join(folder, 'var/lib/dpkg/status')]);
+    const { files, entries } = await walk();
+    expect(files).toEqual([]);
+    expect(entries).toContainEqual(['var/lib/dpkg/status', 'other']);
+  });
+
+  test('finds nothing in an empty folder', async () => {
+    expect(await walk()).toEqual({ files: [], entries: [], problems: [] });
+  });
+
+  test('names what cannot be read', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    const { problems } = await walk(join(folder, 'file'));
+    expect(problems).toMatchObject([{ kind: 'package-database-unreadable', subject: 'var' }]);
+  });
+});

@@ -1,0 +1,287 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { buildTar, gnuLong, type TarInput } from '../../archive/testing/build-tar.ts';
+import { parseDigest } from '../../domain/index.ts';
+import { AppError } from '../../errors/index.ts';
+import type { LayerContent } from '../source/source.ts';
+import type { FileSelector } from './selector.ts';
+import { walkLayer } from './walk-layer.ts';
+
+const DIGEST = parseDigest(`sha256:${'d'.repeat(64)}`);
+
+const DPKG: FileSelector = {
+  id: 'dpkg',
+  roots: ['var/lib/dpkg'],
+  wants: (path) => path === 'var/lib/dpkg/status' || path.startsWith('var/lib/dpkg/status.d/'),
+};
+const RELEASE: FileSelector = {
+  id: 'release',
+  roots: ['etc/os-release', 'usr/lib/os-release'],
+  wants: () => true,
+};
+
+function stream(blob: Buffer, mediaType?: string): { open(): Promise<LayerContent>; opened: () => number } {
+  let opened = 0;
+  return {
+    opened: () => opened,
+    open: () => {
+      opened++;
+      if (!DIGEST) throw new Error('not a digest');
+      return Promise.resolve({
+        kind: 'stream',
+        ...(mediaType !== undefined && { mediaType }),
+        bytes: chunksOf(blob),
+        computedDigest: () => DIGEST,
+      });
+    },
+  };
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- a stream that has everything at hand
+async function* chunksOf(blob: Buffer, fail?: Error): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < blob.length; at += 1000) yield blob.subarray(at, at + 1000);
+  if (fail) throw fail;
+}
+
+async function walk(inputs: readonly TarInput[], selectors = [DPKG, RELEASE]) {
+  const { selected, problems } = await walkLayer(stream(gzipSync(buildTar(inputs))), selectors, 'L');
+  return {
+    files: selected.map(({ files }) => files.map(({ path, bytes }) => [path, Buffer.from(bytes).toString()])),
+    overlays: selected.map(({ overlay }) => overlay),
+    problems: [...selected.flatMap((each) => each.problems), ...problems],
+  };
+}
+
+describe('the files of a layer', () => {
+  test.each([
+    'var/lib/dpkg/status',
+    './var/lib/dpkg/status',
+    '/var/lib/dpkg/status',
+    'var//lib/./dpkg/status',
+  ])('are found under the name %s', async (path) => {
+    expect((await walk([{ path, content: 'Package: a' }])).files[0]).toEqual([
+      ['var/lib/dpkg/status', 'Package: a'],
+    ]);
+  });
+
+  test('go to every selector that wants them, and to no other', async () => {
+    const { files } = await walk([
+      { path: 'etc/os-release', content: 'ID=debian' },
+      { path: 'var/lib/dpkg/lock', content: 'x' },
+      { path: 'var/lib/dpkg/status', content: 'Package: a' },
+      { path: 'var/lib/dpkg2/status', content: 'x' },
+    ]);
+    expect(files).toEqual([[['var/lib/dpkg/status', 'Package: a']], [['etc/os-release', 'ID=debian']]]);
+  });
+
+  test('count the last time where they occur twice', async () => {
+    const path = 'var/lib/dpkg/status';
+    const { files } = await walk([
+      { path, content: 'old' },
+      { path, content: 'new' },
+    ]);
+    expect(files[0]).toEqual([[path, 'new']]);
+  });
+
+  test('are gone where something else of that name comes later', async () => {
+    const path = 'var/lib/dpkg/status';
+    const { files } = await walk([
+      { path, content: 'old' },
+      { path, type: '2', target: 'elsewhere' },
+    ]);
+    expect(files[0]).toEqual([]);
+  });
+
+  test('are read from zstd and plain layers, too', async () => {
+    const tar = buildTar([{ path: 'etc/os-release', content: 'ID=debian' }]);
+    for (const blob of [tar, zstdCompressSync(tar)]) {
+      const { selected, digest } = await walkLayer(stream(blob), [RELEASE], 'L');
+      expect(selected[0]?.files).toHaveLength(1);
+      expect(digest).toBe(DIGEST);
+    }
+  });
+
+  test('are read from a plain layer in a file by seeking, which computes no digest', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'layer-'));
+    try {
+      const tar = buildTar([
+        { path: 'large', content: 'x'.repeat(100_000) },
+        { path: 'var/lib/dpkg/status', type: '1', target: 'large' },
+      ]);
+      const path = join(folder, 'layer.tar');
+      writeFileSync(path, tar);
+      const open = () => Promise.resolve({ kind: 'file', path, offset: 0, size: tar.length } as const);
+      const { selected, digest } = await walkLayer({ open }, [DPKG], 'L');
+      expect(selected[0]?.files[0]?.bytes).toHaveLength(100_000);
+      expect(digest).toBeUndefined();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('hard links in a layer', () => {
+  const link = { path: 'var/lib/dpkg/status', type: '1', target: 'store/abc' };
+
+  test('to a name that nobody wanted are read in a second walk', async () => {
+    const source = stream(gzipSync(buildTar([{ path: './store/abc', content: 'Package: a' }, link])));
+    const { selected } = await walkLayer(source, [DPKG], 'L');
+    expect(Buffer.from(selected[0]?.files[0]?.bytes ?? []).toString()).toBe('Package: a');
+    expect(selected[0]?.overlay.entries).toEqual([{ path: 'var/lib/dpkg/status', kind: 'file' }]);
+    expect(source.opened()).toBe(2);
+  });
+
+  test('to a name that was wanted need no second walk', async () => {
+    const source = stream(
+      buildTar([
+        { path: 'usr/lib/os-release', content: 'ID=debian' },
+        { path: 'etc/os-release', type: '1', target: 'usr/lib/os-release' },
+      ]),
+    );
+    const { selected } = await walkLayer(source, [RELEASE], 'L');
+    expect(selected[0]?.files.map(({ path }) => path)).toEqual(['usr/lib/os-release', 'etc/os-release']);
+    expect(source.opened()).toBe(1);
+  });
+
+  test('hold what their target was when they were made', async () => {
+    const { files } = await walk([
+      { path: 'store/abc', content: 'first' },
+      { path: 'store/abc', content: 'second' },
+      link,
+      { path: 'store/abc', content: 'third' },
+    ]);
+    expect(files[0]).toEqual([['var/lib/dpkg/status', 'second']]);
+  });
+
+  test('to hard links are followed', async () => {
+    const { files } = await walk([
+      { path: 'store/0', content: 'body' },
+      { path: 'store/abc', type: '1', target: 'store/0' },
+      link,
+    ]);
+    expect(files[0]).toEqual([['var/lib/dpkg/status', 'body']]);
+  });
+
+  test('to symbolic links are symbolic links', async () => {
+    const { overlays } = await walk([{ path: 'store/abc', type: '2', target: '../x' }, link]);
+    expect(overlays[0]?.entries).toEqual([{ path: 'var/lib/dpkg/status', kind: 'symlink', target: '../x' }]);
+  });
+
+  test('to what the layer does not hold are recorded for the squash', async () => {
+    const { files, overlays } = await walk([link]);
+    expect(files[0]).toEqual([]);
+    expect(overlays[0]?.entries).toEqual([
+      { path: 'var/lib/dpkg/status', kind: 'hardlink', target: 'store/abc' },
+    ]);
+  });
+
+  test('in a circle end', async () => {
+    const { files } = await walk([
+      { path: 'var/lib/dpkg/status', type: '1', target: 'a' },
+      { path: 'a', type: '1', target: 'var/lib/dpkg/status' },
+    ]);
+    expect(files[0]).toEqual([]);
+  });
+});
+
+describe('the overlay facts of a layer', () => {
+  test('tell what touches a root, the way to it or what is in it, and nothing else', async () => {
+    const { overlays } = await walk(
+      [
+        { path: 'var/', type: '5' },
+        { path: 'var/lib', type: '2', target: '/data' },
+        { path: 'var/lib/dpkg/lock', type: '3' },
+        { path: 'var/log/', type: '5' },
+        { path: 'usr/.wh.lib' },
+        { path: 'var/lib/.wh.dpkg' },
+        { path: 'var/lib/dpkg/.wh.status' },
+        { path: 'var/.wh..wh..opq' },
+        { path: '.wh..wh..opq' },
+      ],
+      [DPKG],
+    );
+    expect(overlays[0]).toEqual({
+      entries: [
+        { path: 'var', kind: 'directory' },
+        { path: 'var/lib', kind: 'symlink', target: '/data' },
+        { path: 'var/lib/dpkg/lock', kind: 'other' },
+      ],
+      whiteouts: ['var/lib/dpkg', 'var/lib/dpkg/status'],
+      opaque: ['var', ''],
+    });
+  });
+});
+
+describe('what is wrong with a layer', () => {
+  const status = { path: 'var/lib/dpkg/status', content: 'Package: a' };
+  const good = gzipSync(buildTar([status]));
+
+  test('names that cannot be are counted, and the rest is read', async () => {
+    const { files, problems } = await walk([
+      { path: '../../etc/cron.d/x', content: 'x' },
+      gnuLong('L', 'x'.repeat(65_536)),
+      { path: 'cut' },
+      { path: 'var/lib/dpkg/a', type: '1', target: '../../../../etc/shadow' },
+      status,
+    ]);
+    expect(files[0]).toHaveLength(1);
+    expect(problems).toEqual([
+      {
+        kind: 'layer-unreadable',
+        subject: 'L',
+        message: expect.stringContaining('3 of its entries') as string,
+      },
+    ]);
+  });
+
+  test('a file over the limit is named, and not read', async () => {
+    const { files, problems } = await walk([{ ...status, size: 600 * 1024 ** 2 }]);
+    expect(files[0]).toEqual([]);
+    expect(problems).toMatchObject([
+      { kind: 'package-database-unreadable', subject: 'var/lib/dpkg/status' },
+      { kind: 'layer-unreadable' },
+    ]);
+  });
+
+  test('damage keeps what was read before it', async () => {
+    const tar = Buffer.concat([buildTar([status]).subarray(0, -1024), Buffer.alloc(512, 'x')]);
+    const { selected, problems, digest } = await walkLayer(stream(gzipSync(tar)), [DPKG], 'L');
+    expect(selected[0]?.files).toHaveLength(1);
+    expect(problems).toMatchObject([{ kind: 'layer-unreadable', subject: 'L' }]);
+    expect(digest).toBe(DIGEST);
+  });
+
+  test.each([
+    ['gzip that breaks off', good.subarray(0, -9)],
+    ['something that is no tar', gzipSync('no tar'.repeat(200))],
+    ['an encrypted layer', Buffer.alloc(2000, 0xa5)],
+  ])('%s is a problem', async (_, blob) => {
+    const { problems } = await walkLayer(stream(blob), [DPKG], 'L');
+    expect(problems).toMatchObject([{ kind: 'layer-unreadable' }]);
+  });
+
+  test.each([
+    ['application/vnd.oci.image.layer.v1.tar+gzip', []],
+    ['application/vnd.docker.image.rootfs.diff.tar.gzip', []],
+    ['application/vnd.example', []],
+    ['application/vnd.oci.image.layer.v1.tar+zstd', ['media-type-mismatch']],
+    ['application/vnd.oci.image.layer.v1.tar', ['media-type-mismatch']],
+  ])('a gzip layer called %s: %j', async (mediaType, kinds) => {
+    const { problems, selected } = await walkLayer(stream(good, mediaType), [DPKG], 'L');
+    expect(problems.map(({ kind }) => kind)).toEqual(kinds);
+    expect(selected[0]?.files).toHaveLength(1);
+  });
+
+  test('bytes that are not those of the digest are an error, even after damage was met', async () => {
+    const bytes = chunksOf(Buffer.alloc(5000, 'x'), new AppError('DIGEST_MISMATCH', 'altered'));
+    const open = () => Promise.resolve({ kind: 'stream', bytes, computedDigest: () => never() } as const);
+    await expect(walkLayer({ open }, [DPKG], 'L')).rejects.toThrow('altered');
+  });
+});
+
+function never(): never {
+  throw new Error('not known');
+}
