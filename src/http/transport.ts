@@ -40,10 +40,13 @@ export function createWireTransport(options: HttpClientOptions): Transport {
   const connections = new Connections(options, timeouts);
   return {
     async send(request) {
+      const { trustsSystem } = connections;
       try {
         return await sendOnce(await connections.for(request.url), request, timeouts.answer);
       } catch (thrown) {
-        if (!isUnknownIssuer(codeOf(thrown)) || !(await connections.trustSystem())) throw thrown;
+        if (trustsSystem || !isUnknownIssuer(codeOf(thrown))) throw thrown;
+        // A company's authority stands in the machine's store.
+        connections.trustSystem();
         return sendOnce(await connections.for(request.url), request, timeouts.answer);
       }
     },
@@ -72,13 +75,14 @@ class Connections {
     return pool;
   }
 
-  /** A company's authority stands in the machine's store; false if that store was asked already. */
-  async trustSystem(): Promise<boolean> {
-    if (this.#trustsSystem) return false;
+  get trustsSystem(): boolean {
+    return this.#trustsSystem;
+  }
+
+  trustSystem(): void {
+    if (this.#trustsSystem) return;
     this.#trustsSystem = true;
     this.#context = undefined;
-    await this.#secureContext();
-    return true;
   }
 
   async close(): Promise<void> {
