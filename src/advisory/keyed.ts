@@ -26,7 +26,7 @@ export function keyAdvisory(advisory: Advisory): Keyed {
     const { reason, certain } = keyed.failure;
     ranges.push(...certain.map((exact) => exactly(range, exact)));
     const message = `${range.package} in ${range.ecosystem}: ${reason}`;
-    problems.push({ kind: 'range-invalid', subject: advisory.id, message });
+    problems.push({ kind: 'range-invalid', subject: advisory.id, message, package: range.package });
   }
   return { advisory: { ...advisory, ranges }, problems };
 }

@@ -8,6 +8,8 @@ export interface Problem {
   readonly subject: string;
   /** One sentence for a person; may hold text from the image, so terminals must strip control characters. */
   readonly message: string;
+  /** The package that a feed's record is about: it concerns only images that hold it. */
+  readonly package?: string;
 }
 
 export type ProblemKind = keyof typeof PROBLEM_KINDS;

@@ -1,4 +1,12 @@
-import type { Distribution, FeedUse, Finding, InstalledPackage, Line, Problem } from '../domain/index.ts';
+import {
+  sourceOf,
+  type Distribution,
+  type FeedUse,
+  type Finding,
+  type InstalledPackage,
+  type Line,
+  type Problem,
+} from '../domain/index.ts';
 import { matchFindings, rankFindings, wantedVersions, type Answering, type Lookup } from '../match/index.ts';
 import type { RangeMatch } from '../store/ports.ts';
 import type { ScanContext } from './context.ts';
@@ -29,6 +37,7 @@ export async function matchPackages(
   const { answering, feeds, problems } = await chooseFeed(distribution, context);
   if (!answering) return { findings: [], feeds, problems };
   context.onProgress({ kind: 'step', text: 'matching' });
+  const names = new Set(packages.flatMap((pkg) => [pkg.name, sourceOf(pkg).name]));
   const { wanted, lookups, problems: notComparable } = wantedVersions(packages, answering);
   const matches = await context.store.advisories.match(wanted);
   const matched = matchFindings(matches, lookups, (version) => answering.scheme.sortKey(version));
@@ -39,11 +48,15 @@ export async function matchPackages(
     findings,
     feeds: [...feeds, ...enriched.feeds],
     problems: [
-      ...problems,
+      ...problems.filter((problem) => concerns(problem, names)),
       ...notComparable,
       ...matched.problems,
       ...weighProblems(enriched.problems, findings, line),
     ],
     asked: { answering, lookups, matches },
   };
+}
+
+function concerns({ package: about }: Problem, names: ReadonlySet<string>): boolean {
+  return about === undefined || names.has(about);
 }

@@ -20,9 +20,12 @@ export function toAdvisory(
   const title = toTitle(record.summary ?? record.details ?? undefined);
   const url = record.references.find(({ type }) => type === 'ADVISORY')?.url;
   const published = record.published ?? undefined;
-  const tell = (kind: ProblemKind, message: string) => onProblem({ kind, subject: record.id, message });
+  const tell = (kind: ProblemKind, message: string, about?: string) =>
+    onProblem({ kind, subject: record.id, message, ...(about !== undefined && { package: about }) });
   const entries = isVoid(record) ? [] : record.affected.filter((entry) => isAbout(entry, ecosystem));
-  const all = entries.flatMap((entry) => rangesOf(entry, (message) => tell('range-invalid', message)));
+  const all = entries.flatMap((entry) =>
+    rangesOf(entry, (message) => tell('range-invalid', message, entry.package?.name)),
+  );
   const { ranges, unknown } = boundToStreams(all, record.summary ?? '');
   if (unknown !== undefined && cves.length > 0) {
     tell(
