@@ -26,10 +26,12 @@ export function resolve(ranges: readonly StoredRange[], keyOf: KeyOf): Resolutio
 
 /** A version that cannot be compared counts only where there is no other. */
 export function highestVersion(versions: ReadonlySet<string>, keyOf: KeyOf): string | undefined {
+  const [only] = versions;
+  if (versions.size <= 1) return only;
   let best: { readonly version: string; readonly key: Uint8Array } | undefined;
   for (const version of versions) {
     const key = keyOf(version);
     if (key.ok && (!best || Buffer.compare(key.value, best.key) > 0)) best = { version, key: key.value };
   }
-  return best?.version ?? versions.values().next().value;
+  return best?.version ?? only;
 }

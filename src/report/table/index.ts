@@ -1,4 +1,4 @@
-import { countBySeverity, isHole, severityById, type ScanResult } from '../../domain/index.ts';
+import { countBySeverity, isHole, severityById, type ScanResult, type Verdict } from '../../domain/index.ts';
 import type { RenderOptions, Report, ReportFormat, ScanFailure } from '../format.ts';
 import { flow, paragraph } from '../layout.ts';
 import { EMPTY_LINE, paint, severityCounts, span, type Line, type Span, type Style } from '../paint.ts';
@@ -69,9 +69,12 @@ function summary({ findings, packages, problems }: ScanResult, width: number): r
 const MARKS = { within: ['✓', 'good'], over: ['✗', 'bad'], incomplete: ['!', 'doubtful'] } as const;
 const NO_LINE_MARK = ['○', 'plain'] as const;
 
+function verdictMark({ outcome, line }: Verdict): readonly [string, Style] {
+  return outcome === 'within' && !line ? NO_LINE_MARK : MARKS[outcome];
+}
+
 function verdictLines({ verdict }: ScanResult, width: number): readonly Line[] {
-  const isJudged = verdict.line !== undefined || verdict.outcome !== 'within';
-  const [mark, style] = isJudged ? MARKS[verdict.outcome] : NO_LINE_MARK;
+  const [mark, style] = verdictMark(verdict);
   return hanging(span(`${mark} `, style), verdictWords(verdict), style, width);
 }
 
@@ -85,17 +88,31 @@ function failureLines({ reference, message, hint }: ScanFailure, width: number):
 
 /** Over several images, the verdicts side by side. */
 function overview({ results, failures }: Report, width: number): readonly (readonly Line[])[] {
-  if (results.length + failures.length < 2) return [];
-  const outcomes = [
-    ...results.map(({ image, verdict }) => [image.reference, verdict.outcome] as const),
-    ...failures.map(({ reference }) => [reference, 'not scanned'] as const),
+  const count = results.length + failures.length;
+  if (count < 2) return [];
+  const [failed] = MARKS.over;
+  return [
+    [
+      [span(counted(count, 'image'), 'strong')],
+      ...results.flatMap(({ image, verdict }) => {
+        const [mark, style] = verdictMark(verdict);
+        return hanging(
+          span(`${mark} `, style),
+          `${image.reference}: ${outcomeWords(verdict)}`,
+          'plain',
+          width,
+        );
+      }),
+      ...failures.flatMap(({ reference }) =>
+        hanging(span(`${failed} `, 'bad'), `${reference}: not scanned`, 'plain', width),
+      ),
+    ],
   ];
-  const lines = outcomes.flatMap(([reference, outcome]) => {
-    const [mark, style] = outcome === 'not scanned' ? MARKS.over : MARKS[outcome];
-    const words = outcome === 'within' || outcome === 'over' ? `${outcome} the line` : outcome;
-    return hanging(span(`${mark} `, style), `${reference}: ${words}`, 'plain', width);
-  });
-  return [[[span(counted(outcomes.length, 'image'), 'strong')], ...lines]];
+}
+
+function outcomeWords({ outcome, line }: Verdict): string {
+  if (outcome === 'incomplete') return outcome;
+  return line ? `${outcome} the line` : 'no line is set';
 }
 
 function hanging(mark: Span, text: string, style: Style, width: number): readonly Line[] {
