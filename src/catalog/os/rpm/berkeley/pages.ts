@@ -19,8 +19,6 @@ export interface BerkeleyFile {
   /** As the first page says; more than `pages` in a truncated file. */
   readonly claimedPages: number;
   readonly pages: number;
-  /** How many records the first page says there are. */
-  readonly claimedRecords: number;
   page(number: number): BerkeleyPage;
 }
 
@@ -33,8 +31,8 @@ export interface BerkeleyPage {
   readonly ownNumber: number;
   readonly next: number;
   readonly entries: number;
-  /** On an overflow page: how many bytes of the value lie on it. */
-  readonly usedBytes: number;
+  /** Where the lowest item of a hash page begins; how many bytes of the value lie on an overflow page. */
+  readonly offset: number;
   readonly type: number;
 }
 
@@ -65,7 +63,6 @@ export function openBerkeley(bytes: Uint8Array): BerkeleyFile {
     pageBytes,
     claimedPages: meta(32) + 1,
     pages: Math.floor(bytes.length / pageBytes),
-    claimedRecords: meta(88),
     page: (number) => {
       const view = new DataView(bytes.buffer, bytes.byteOffset + number * pageBytes, pageBytes);
       return readPageHeader(view, number, littleEndian);
@@ -81,7 +78,7 @@ function readPageHeader(view: DataView, number: number, littleEndian: boolean): 
     ownNumber: view.getUint32(8, littleEndian),
     next: view.getUint32(16, littleEndian),
     entries: view.getUint16(20, littleEndian),
-    usedBytes: view.getUint16(22, littleEndian),
+    offset: view.getUint16(22, littleEndian),
     type: view.getUint8(25),
   };
 }

@@ -85,7 +85,9 @@ describe('readBerkeley', () => {
     ['a page with more items than room', altered([1, 20, 0xfffe, 2]), 'page 1 is damaged'],
     ['items that overlap', altered([1, 28, 511, 2]), 'page 1 is damaged'],
     ['an item in the page header', altered([1, 40, 3, 2]), 'page 1 is damaged'],
-    ['fewer records than the first page counts', altered([0, 88, 9, 4]), 'should have 9 records and has 4'],
+    ['items that were taken off a page', altered([1, 20, 6, 2]), 'page 1 is damaged'],
+    ['a free page that has items', altered([1, 25, 0, 1]), 'page 1 is damaged'],
+    ['a value whose record is gone', altered([1, 20, 6, 2], [1, 22, 449, 2]), 'page 7 belongs is lost'],
     ['fewer pages than the first page counts', altered([0, 32, 99, 4]), 'should have 100 pages and has 9'],
   ])('ends with the news of %s', (_, bytes, reason) => {
     expect(outcomesOf(readBerkeley(bytes)).at(-1)).toContain(reason);

@@ -21,7 +21,6 @@ class BerkeleyWriter {
   readonly #littleEndian: boolean;
   readonly #pages: DataView[] = [];
   #hashPage: DataView;
-  #records = 0;
 
   constructor({ pageBytes = 4096, littleEndian = true }: BerkeleyLayout) {
     this.#pageBytes = pageBytes;
@@ -38,7 +37,6 @@ class BerkeleyWriter {
     if (this.#room() < keyItem.length + valueItem.length + 4) this.#hashPage = this.#addPage(TYPE.hash);
     this.#addItem(keyItem);
     this.#addItem(valueItem);
-    this.#records++;
   }
 
   finish(): Buffer {
@@ -47,7 +45,6 @@ class BerkeleyWriter {
     this.#set32(meta, 16, 9);
     this.#set32(meta, 20, this.#pageBytes);
     this.#set32(meta, 32, this.#pages.length - 1);
-    this.#set32(meta, 88, this.#records);
     return Buffer.concat(this.#pages.map(({ buffer }) => new Uint8Array(buffer)));
   }
 
