@@ -1,6 +1,6 @@
-export { applyIgnoreRules, type IgnoreContext, type Ignored } from './apply-ignore-rules.ts';
+export { applyIgnoreRules } from './apply-ignore-rules.ts';
 export { worstExitCode, type ExitCode } from './exit-code.ts';
 export type { IgnoreRule } from './ignore-rule.ts';
 export { feedsOfLine, judge } from './judge.ts';
 export { parseMax } from './max.ts';
-export { parseVersionRange, type VersionKey, type VersionRange } from './version-range.ts';
+export { parseVersionRange, type VersionKey } from './version-range.ts';

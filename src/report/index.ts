@@ -1,5 +1,5 @@
 export { renderExplanation } from './explain/index.ts';
-export type { RenderOptions, Report, ReportFormat, ScanFailure } from './format.ts';
+export type { Report, ReportFormat, ScanFailure } from './format.ts';
 export { counted, formatAge, formatBytes } from './quantities.ts';
 export { REPORT_FORMATS, reportFormat } from './registry.ts';
 export { fitText, textWidth } from './text-width.ts';

@@ -1,4 +1,3 @@
-export { wantsColour, type ColourChoice } from './colour.ts';
+export { wantsColour } from './colour.ts';
 export { formatError } from './format-error.ts';
-export { createProgress, type Progress, type ProgressOptions } from './progress.ts';
-export type { ProgressEvent } from './progress-state.ts';
+export { createProgress, type Progress } from './progress.ts';
