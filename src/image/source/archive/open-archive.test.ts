@@ -1,0 +1,157 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { buildTar } from '../../../archive/testing/build-tar.ts';
+import { buildDockerSave, buildLayout, sha256, tarOf } from '../../testing/build-image.ts';
+import { fileMemory } from '../../testing/file-memory.ts';
+import { readImage } from '../../testing/read-image.ts';
+import { openArchive, type ArchiveOptions } from './open-archive.ts';
+
+let folder: string;
+const temporary = process.env['TMPDIR'];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'archive-'));
+  process.env['TMPDIR'] = folder;
+});
+afterEach(() => {
+  if (temporary === undefined) delete process.env['TMPDIR'];
+  else process.env['TMPDIR'] = temporary;
+  rmSync(folder, { recursive: true });
+});
+
+const BASE = buildTar([{ path: 'base', content: 'base' }]);
+const TOP = buildTar([{ path: 'top', content: 'top' }]);
+
+function open(tar: Buffer, options: Partial<ArchiveOptions> = {}) {
+  const path = join(folder, 'image.tar');
+  writeFileSync(path, tar);
+  return openArchive({ path, reference: 'image.tar', ...fileMemory(), ...options });
+}
+
+/** What lies in the folder for temporary files besides the archive. */
+function leftovers(): string[] {
+  return readdirSync(folder).filter((name) => name !== 'image.tar');
+}
+
+describe('opening an archive', () => {
+  const saved = tarOf(buildDockerSave([{ layers: [BASE, TOP], tag: 'app:1' }]));
+  const layout = tarOf(buildLayout([{ layers: [gzipSync(BASE), TOP] }]));
+
+  test.each([
+    ['what docker save wrote', saved, 'docker-archive'],
+    ['an OCI layout', layout, 'oci-archive'],
+    ['a gzip archive', gzipSync(saved), 'docker-archive'],
+    ['a zstd archive', zstdCompressSync(layout), 'oci-archive'],
+  ])('reads %s, and leaves nothing behind', async (_, tar, transport) => {
+    const image = await open(tar);
+    expect(image.identity).toMatchObject({ transport, layers: [{ createdBy: 'RUN step 0' }, {}] });
+    expect(await readImage(image)).toEqual([['base'], ['top']]);
+    await image.close();
+    expect(leftovers()).toEqual([]);
+  });
+
+  test('names the image by the digest of its configuration', async () => {
+    const files = buildDockerSave([{ layers: [BASE] }]);
+    const config = files.get([...files.keys()].find((name) => name.endsWith('.json')) ?? '');
+    const image = await open(tarOf(files));
+    expect(image.identity).toMatchObject({
+      configDigest: sha256(config ?? Buffer.alloc(0)),
+      layers: [{ diffId: sha256(BASE) }],
+    });
+  });
+
+  test('reads an archive of Docker 25, which is an OCI layout besides', async () => {
+    const files = buildLayout([{ layers: [gzipSync(BASE)] }]);
+    const blobs = [...files.keys()].filter((name) => name.startsWith('blobs/'));
+    const Config = blobs.find((name) => files.get(name)?.includes('rootfs'));
+    const list = [
+      { Config, RepoTags: ['app:1'], Layers: [`blobs/${sha256(gzipSync(BASE)).replace(':', '/')}`] },
+    ];
+    const image = await open(tarOf(files.set('manifest.json', Buffer.from(JSON.stringify(list)))));
+    expect(image.identity).toMatchObject({
+      transport: 'docker-archive',
+      layers: [{ digest: sha256(gzipSync(BASE)) }],
+    });
+    expect(await readImage(image)).toEqual([['base']]);
+  });
+
+  test('follows the links by which older Dockers kept a layer that occurs twice', async () => {
+    const files = buildDockerSave([{ layers: [BASE, BASE] }]);
+    const [config, list] = ['.json', 'manifest.json'].map((end) =>
+      [...files.keys()].find((name) => name.endsWith(end)),
+    );
+    const manifest = [{ Config: config, Layers: ['a/layer.tar', 'b/layer.tar'] }];
+    const image = await open(
+      buildTar([
+        { path: config ?? '', content: files.get(config ?? '') ?? '' },
+        { path: 'a/layer.tar', content: BASE },
+        { path: 'b/layer.tar', type: '2', target: '../a/layer.tar' },
+        { path: list ?? '', content: JSON.stringify(manifest) },
+      ]),
+    );
+    expect(await readImage(image)).toEqual([['base'], ['base']]);
+  });
+
+  test.each([
+    ['app:1', ['base']],
+    ['docker.io/library/app:2', ['top']],
+    ['tool', ['top']],
+    ['@0', ['base']],
+  ])('chooses %s out of several', async (wanted, expected) => {
+    const tar = tarOf(
+      buildDockerSave([
+        { layers: [BASE], tag: 'app:1' },
+        { layers: [TOP], tag: 'docker.io/library/app:2', config: { created: '2' } },
+        { layers: [TOP], tag: 'localhost/tool:latest', config: { created: '3' } },
+      ]),
+    );
+    const image = await open(tar, { format: { kind: 'docker-archive', image: wanted } });
+    expect(await readImage(image)).toEqual([expected]);
+  });
+});
+
+describe('an archive that is no image', () => {
+  const two = buildDockerSave([
+    { layers: [BASE], tag: 'app:1' },
+    { layers: [TOP], tag: 'app:2' },
+  ]);
+  const altered = new Map(
+    Array.from(buildDockerSave([{ layers: [BASE] }]), ([name, content]) => {
+      const isConfig = name.endsWith('.json') && name !== 'manifest.json';
+      return [name, isConfig ? Buffer.from(content.toString().replace('2024', '2025')) : content];
+    }),
+  );
+  const escaping = new Map([
+    ['manifest.json', Buffer.from('[{"Config":"../../../etc/passwd","Layers":["/etc/passwd"]}]')],
+  ]);
+
+  test.each([
+    ['several images and no choice', tarOf(two), 'several images: app:1, app:2'],
+    ['a configuration that is not the one of its name', tarOf(altered), 'not what it is said to be'],
+    ['a list that names files outside', tarOf(escaping), 'does not hold its configuration'],
+    ['a list that is no list', tarOf(new Map([['manifest.json', Buffer.from('{}')]])), 'manifest.json of'],
+    ['other files', buildTar([{ path: 'readme' }]), 'is no image archive'],
+    ['the form of Docker before 1.10', buildTar([{ path: 'repositories', content: '{}' }]), 'before 1.10'],
+    ['a sparse entry', buildTar([{ path: 'layer', type: 'S', magic: 'gnu' }]), 'without --sparse'],
+    ['text', Buffer.from('#!/bin/sh\n'), 'cannot be read as an image'],
+    ['gzip that breaks off', gzipSync(tarOf(two)).subarray(0, -20), 'cannot be read'],
+    ['gzip of something else', gzipSync('x'.repeat(1000)), 'cannot be read as an image'],
+  ])('but %s is refused, and leaves nothing behind', async (_, tar, message) => {
+    await expect(open(tar)).rejects.toThrow(message);
+    expect(leftovers()).toEqual([]);
+  });
+
+  test('but a layer that is not there says so when it is read', async () => {
+    const files = buildDockerSave([{ layers: [BASE] }]);
+    for (const name of files.keys()) if (name.endsWith('layer.tar')) files.delete(name);
+    await expect(readImage(await open(tarOf(files)))).rejects.toThrow('is not part of the image');
+  });
+
+  test('because it does not exist is refused', async () => {
+    await expect(openArchive({ path: join(folder, 'x'), reference: 'x', ...fileMemory() })).rejects.toThrow(
+      expect.objectContaining({ code: 'IMAGE_NOT_FOUND' }),
+    );
+  });
+});

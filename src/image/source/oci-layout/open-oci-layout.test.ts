@@ -1,0 +1,188 @@
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { buildTar } from '../../../archive/testing/build-tar.ts';
+import { parseDigest } from '../../../domain/index.ts';
+import { buildLayout, nestIndex, sha256, writeFiles, type ImageFiles } from '../../testing/build-image.ts';
+import { fileMemory } from '../../testing/file-memory.ts';
+import { readImage } from '../../testing/read-image.ts';
+import { openOciLayout, type OciLayoutOptions } from './open-oci-layout.ts';
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'layout-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const ARM = { os: 'linux', architecture: 'arm64' };
+const AMD = { os: 'linux', architecture: 'amd64' };
+const BASE = gzipSync(buildTar([{ path: 'base', content: 'base' }]));
+const TOP = buildTar([{ path: 'top', content: 'top' }]);
+
+function open(files: ImageFiles, options: Partial<OciLayoutOptions> = {}) {
+  writeFiles(folder, files);
+  return openOciLayout({ path: folder, reference: 'oci:app', choice: {}, ...fileMemory(), ...options });
+}
+
+describe('opening an OCI layout', () => {
+  test('gives the verified identity and every layer', async () => {
+    const image = await open(buildLayout([{ layers: [BASE, TOP] }]));
+    expect(image.identity).toMatchObject({
+      reference: 'oci:app',
+      transport: 'oci',
+      platform: AMD,
+      created: '2024-01-01T00:00:00Z',
+      layers: [
+        { digest: sha256(BASE), size: BASE.length, createdBy: 'RUN step 0' },
+        { digest: sha256(TOP), diffId: sha256(TOP), createdBy: 'RUN step 1' },
+      ],
+    });
+    expect(await readImage(image)).toEqual([['base'], ['top']]);
+  });
+
+  test('opens an image without layers', async () => {
+    const image = await open(
+      buildLayout([{ layers: [], config: { rootfs: { diff_ids: null }, history: null } }]),
+    );
+    expect(image.layers).toEqual([]);
+  });
+
+  test('chooses by tag, by digest and by platform', async () => {
+    const files = buildLayout([
+      { layers: [BASE], tag: '1', platform: AMD },
+      { layers: [TOP], tag: '1', platform: ARM },
+      { layers: [TOP], tag: '2' },
+    ]);
+    const arm = await open(files, { choice: { tag: '1' }, platform: ARM });
+    expect(await readImage(arm)).toEqual([['top']]);
+    const amd = await open(files, { choice: { tag: '1' }, platform: AMD });
+    expect(await readImage(amd)).toEqual([['base']]);
+    const digest = parseDigest(amd.identity.manifestDigest ?? '');
+    expect(digest && (await open(files, { choice: { digest } })).identity.platform).toEqual(AMD);
+  });
+
+  test('follows an index within the index', async () => {
+    const files = nestIndex(
+      buildLayout([
+        { layers: [BASE], platform: AMD },
+        { layers: [TOP], platform: ARM },
+      ]),
+      '1',
+    );
+    expect(await readImage(await open(files, { platform: ARM }))).toEqual([['top']]);
+  });
+
+  test.each([
+    [
+      'a tag that is not there',
+      [{ layers: [], tag: 'v1' }],
+      { choice: { tag: 'v2' } },
+      'holds no image v2; it has v1',
+    ],
+    [
+      'one of several, without saying which',
+      [
+        { layers: [], tag: 'a' },
+        { layers: [BASE], tag: 'b' },
+      ],
+      {},
+      'several images: a, b',
+    ],
+    ['one of none', [], {}, 'holds no image'],
+    ['another platform', [{ layers: [] }], { platform: ARM }, 'is for linux/amd64, not for linux/arm64'],
+    ['a Windows image', [{ layers: [], config: { os: 'windows' } }], {}, 'Windows'],
+    [
+      'an artifact',
+      [
+        {
+          layers: [],
+          manifest: { config: { mediaType: 'application/vnd.x', digest: sha256(BASE), size: 1 } },
+        },
+      ],
+      {},
+      'is no container image',
+    ],
+  ])('refuses %s', async (_, images, options, message) => {
+    await expect(open(buildLayout(images), options)).rejects.toThrow(message);
+  });
+
+  test('refuses an index that leads to itself for ever', async () => {
+    let files = buildLayout([{ layers: [] }]);
+    for (let depth = 0; depth < 6; depth++) files = nestIndex(files, '1');
+    await expect(open(files)).rejects.toThrow('index of indexes');
+  });
+
+  test('refuses a folder that is no layout', async () => {
+    await expect(open(new Map())).rejects.toThrow('is no OCI layout');
+  });
+});
+
+describe('a layout that lies', () => {
+  function blobPath(blob: Buffer): string {
+    return join(folder, 'blobs', sha256(blob).replace(':', '/'));
+  }
+
+  test('about its manifest is refused', async () => {
+    const files = buildLayout([{ layers: [BASE] }]);
+    const manifest = [...files].find(([, content]) => content.includes('"layers":[{'));
+    const altered = Buffer.from(
+      manifest?.[1].toString().replace('"schemaVersion":2', '"schemaVersion":3') ?? '',
+    );
+    await expect(open(files.set(manifest?.[0] ?? '', altered))).rejects.toThrow(
+      expect.objectContaining({ code: 'DIGEST_MISMATCH' }),
+    );
+  });
+
+  test.each([
+    ['content', () => writeFileSync(blobPath(BASE), Buffer.from(BASE).fill(7, 30, 31))],
+    ['size', () => truncateSync(blobPath(BASE), BASE.length - 5)],
+  ])('about the %s of a layer is found out when it is read', async (_, alter) => {
+    const memory = fileMemory();
+    const image = await open(buildLayout([{ layers: [BASE] }]), memory);
+    alter();
+    const later = await openOciLayout({ path: folder, reference: 'oci:app', choice: {}, ...memory });
+    await image.close();
+    await expect(readImage(later)).rejects.toThrow(expect.objectContaining({ code: 'DIGEST_MISMATCH' }));
+  });
+
+  test('about the size of a plain layer is found out, too', async () => {
+    const files = buildLayout([{ layers: [TOP] }]);
+    await open(files);
+    truncateSync(blobPath(TOP), TOP.length - 512);
+    const later = await openOciLayout({ path: folder, reference: 'oci:app', choice: {}, ...fileMemory() });
+    await expect(readImage(later)).rejects.toThrow(expect.objectContaining({ code: 'DIGEST_MISMATCH' }));
+  });
+
+  test('about having a layer says so when it is read', async () => {
+    const files = buildLayout([{ layers: [BASE] }]);
+    files.delete(`blobs/${sha256(BASE).replace(':', '/')}`);
+    await expect(readImage(await open(files))).rejects.toThrow('is not part of the image');
+  });
+});
+
+describe('the digest of a local layer', () => {
+  const files = buildLayout([{ layers: [BASE] }]);
+
+  test('is not known before its bytes were read, and is afterwards', async () => {
+    const memory = fileMemory();
+    const first = await open(files, memory);
+    expect(first.layers[0]?.knownDigest).toBeUndefined();
+    await readImage(first);
+    const second = await openOciLayout({ path: folder, reference: 'oci:app', choice: {}, ...memory });
+    expect(second.layers[0]?.knownDigest).toBe(sha256(BASE));
+  });
+
+  test('is not known of a file that was written since', async () => {
+    const memory = fileMemory();
+    await readImage(await open(files, memory));
+    const again = await open(files, memory);
+    expect(again.layers[0]?.knownDigest).toBeUndefined();
+  });
+
+  test('is not remembered of a file that was written a moment before', async () => {
+    const memory = fileMemory(() => new Date());
+    await readImage(await open(files, memory));
+    const again = await openOciLayout({ path: folder, reference: 'oci:app', choice: {}, ...memory });
+    expect(again.layers[0]?.knownDigest).toBeUndefined();
+  });
+});

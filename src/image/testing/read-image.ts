@@ -1,0 +1,14 @@
+import { walkLayer, type FileSelector } from '../layer/index.ts';
+import type { OpenedImage } from '../source/source.ts';
+
+const EVERYTHING: FileSelector = { id: 'all', roots: [''], wants: () => true };
+
+/** The content of every file, layer by layer. */
+export async function readImage(image: OpenedImage): Promise<string[][]> {
+  const layers: string[][] = [];
+  for (const [index, source] of image.layers.entries()) {
+    const { selected } = await walkLayer(source, [EVERYTHING], `layer ${index}`);
+    layers.push(selected.flatMap(({ files }) => files.map(({ bytes }) => Buffer.from(bytes).toString())));
+  }
+  return layers;
+}
