@@ -1,3 +1,3 @@
 export { distroCataloger } from './cataloger.ts';
-export { distributionOf, type FoundDistribution } from './distribution.ts';
-export { lifeCycleOf, lifeCycleProblem, type LifeCycle } from './life-cycle.ts';
+export { distributionOf } from './distribution.ts';
+export { lifeCycleProblem } from './life-cycle.ts';

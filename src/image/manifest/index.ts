@@ -1,6 +1,6 @@
-export { choosePlatform, machinePlatform, matchesPlatform } from './choose-platform.ts';
+export { choosePlatform, matchesPlatform } from './choose-platform.ts';
 export { identifyImage, type VerifiedImage } from './identify.ts';
-export { isImageConfig, MANIFEST_MEDIA_TYPES, manifestKindOf, type ManifestKind } from './media-types.ts';
+export { MANIFEST_MEDIA_TYPES } from './media-types.ts';
 export { parseConfig, type ImageConfig } from './parse-config.ts';
 export {
   parseManifest,
