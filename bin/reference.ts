@@ -1,0 +1,56 @@
+/** Writes docs/reference/options.md from the table of options; with --check, only says whether it is up to date. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { format } from 'prettier';
+import { OPTIONS, optionKeys, optionName, variableName, type OptionGroup } from '../src/config/options.ts';
+
+const FILE = join(import.meta.dirname, '..', 'docs', 'reference', 'options.md');
+
+const GROUPS: Readonly<Record<OptionGroup, string>> = {
+  line: 'The line',
+  image: 'Reading images',
+  feeds: 'Feeds',
+  output: 'Output',
+  store: 'Store',
+};
+
+const INTRODUCTION = `# Options
+
+Generated from \`src/config/options.ts\` by \`node bin/reference.ts\`.
+
+Flags beat the environment, which beats the file (\`.plimsoll.yaml\`, or the one that \`--config\` or \`PLIMSOLL_CONFIG\` names).
+Every switch has a \`--no-\` form. A list is repeated on the command line, separated by commas in the environment, and a list
+in the file; \`max\` and \`feed-address\` may be mappings there.
+`;
+
+function section(group: OptionGroup): string {
+  const rows = optionKeys()
+    .filter((key) => OPTIONS[key].group === group)
+    .map((key) => {
+      const { flag, help, sources } = OPTIONS[key];
+      const shown = sources.includes('flag') ? `\`${flag}\`` : '';
+      const variable = sources.includes('environment') ? `\`${variableName(key)}\`` : '';
+      const inFile = sources.includes('file') ? `\`${optionName(key)}\`` : '';
+      return `| ${shown} | ${variable} | ${inFile} | ${help.replaceAll('|', '\\|')} |`;
+    });
+  return [
+    `## ${GROUPS[group]}`,
+    '',
+    '| flag | environment | file | what it does |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+const groups: readonly OptionGroup[] = ['line', 'image', 'feeds', 'output', 'store'];
+const text = await format([INTRODUCTION, ...groups.map(section)].join('\n'), {
+  parser: 'markdown',
+  printWidth: 110,
+});
+
+if (!process.argv.includes('--check')) writeFileSync(FILE, text);
+else if (readFileSync(FILE, 'utf8') !== text) {
+  console.error('docs/reference/options.md is not up to date: node bin/reference.ts');
+  process.exitCode = 1;
+}
