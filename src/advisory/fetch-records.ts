@@ -1,5 +1,5 @@
 import type { Problem } from '../domain/index.ts';
-import { messageOf } from '../errors/index.ts';
+import { AppError, messageOf } from '../errors/index.ts';
 import type { CveRecord } from '../store/ports.ts';
 import type { FeedContext } from './feed.ts';
 import { inParallel } from './parallel.ts';
@@ -38,6 +38,7 @@ export async function fetchRecords(
       missing.delete(cve);
     });
   } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'FEED_FAILED') throw error;
     asked.problems.push(
       missing.size === 0 ? outdated(source, error) : unasked(source, missing.size, messageOf(error)),
     );
@@ -61,7 +62,9 @@ class Questions {
 
   async ask(cve: string): Promise<void> {
     try {
-      this.#answers.push(await this.#source.ask(cve, this.#known.get(cve), this.#context));
+      const answer = await this.#source.ask(cve, this.#known.get(cve), this.#context);
+      // Only now, since a save may have begun a new list meanwhile.
+      this.#answers.push(answer);
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
       const message = `its record in ${this.#source.id} cannot be read: ${messageOf(error)}`;

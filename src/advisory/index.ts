@@ -1,4 +1,11 @@
-export { coverageOf, type Coverage, type FeedChoice, isInScope, scopePrefix, type Scope } from './coverage/index.ts';
+export {
+  coverageOf,
+  type Coverage,
+  type FeedChoice,
+  isInScope,
+  scopePrefix,
+  type Scope,
+} from './coverage/index.ts';
 export { fetchRecords, type RecordPolicy } from './fetch-records.ts';
 export type { Feed, FeedContext, FeedOutcome, FeedProgress, FeedStore } from './feed.ts';
 export { feedResolver, type FeedPlaces } from './mirror.ts';

@@ -1,0 +1,49 @@
+import { gzipSync } from 'node:zlib';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { FakeFeeds } from '../../testing/fake-feeds.ts';
+
+import { epss } from './index.ts';
+
+const URL = 'https://epss.cyentia.com/epss_scores-current.csv.gz';
+const COMMENT = '#model_version:v2025.03.14,score_date:2026-08-22T12:55:00Z\n';
+const HEADER = 'cve,epss,percentile\n';
+const LINES = 'CVE-1999-0001,0.03351,0.87650\nCVE-2021-44228,0.94358,0.99958\n';
+
+let feeds: FakeFeeds;
+const sync = () => epss.sync('', feeds.context);
+
+beforeEach(() => {
+  feeds = new FakeFeeds();
+});
+
+describe('syncEpss', () => {
+  test.each([
+    ['packed', gzipSync(COMMENT + HEADER + LINES)],
+    ['unpacked on the way', Buffer.from(COMMENT + HEADER + LINES)],
+    ['without its comment', gzipSync(HEADER + LINES)],
+    ['with the line ends of Windows', gzipSync((COMMENT + HEADER + LINES).replaceAll('\n', '\r\n'))],
+  ])('reads the scores %s', async (_, body) => {
+    feeds.serve(URL, body);
+    expect(await sync()).toEqual({ kind: 'updated', problems: [] });
+    expect(feeds.epss).toEqual([
+      ['CVE-1999-0001', { probability: 0.03351, percentile: 0.8765 }],
+      ['CVE-2021-44228', { probability: 0.94358, percentile: 0.99958 }],
+    ]);
+  });
+
+  test.each([
+    ['is cut off', gzipSync(COMMENT + HEADER + LINES).subarray(0, 60), 'cannot be inflated'],
+    ['is a web page', gzipSync('<!doctype html>'), 'its header is not'],
+    ['is empty', gzipSync(''), 'its header is not'],
+    ['has no scores', gzipSync(COMMENT + HEADER), 'the list is empty'],
+    ['holds a line that is no score', gzipSync(`${HEADER}${LINES}CVE-2023-1\n`), 'line 4 is no score'],
+    ['holds a probability over one', gzipSync(`${HEADER}CVE-2023-1111,7.5,0.1\n`), 'line 2 is no score'],
+    ['ends within a line', Buffer.from(`${HEADER}${LINES}CVE-2023-1111,0.5,`), 'line 4 is no score'],
+  ])('keeps the last good data when the file %s', async (_, body, reason) => {
+    feeds.serve(URL, gzipSync(HEADER + LINES));
+    await sync();
+    feeds.serve(URL, body);
+    await expect(sync()).rejects.toThrow(reason);
+    expect(feeds.epss).toHaveLength(2);
+  });
+});

@@ -1,0 +1,71 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { FakeFeeds } from '../../testing/fake-feeds.ts';
+
+import { kev } from './index.ts';
+
+const URL = 'https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json';
+const GIT = {
+  cveID: 'CVE-2025-48384',
+  product: 'Git',
+  dateAdded: '2025-08-25',
+  dueDate: '2025-09-15',
+  knownRansomwareCampaignUse: 'Unknown',
+};
+const LOG4J = { cveID: 'CVE-2021-44228', dateAdded: '2021-12-10', knownRansomwareCampaignUse: 'Known' };
+
+let feeds: FakeFeeds;
+const sync = () => kev.sync('', feeds.context);
+
+function serve(...vulnerabilities: readonly unknown[]): void {
+  feeds.serve(URL, JSON.stringify({ title: 'Catalog', count: 2, vulnerabilities }), { etag: '"1"' });
+}
+
+beforeEach(() => {
+  feeds = new FakeFeeds();
+  serve(GIT, LOG4J);
+});
+
+describe('syncKev', () => {
+  test('reads the catalogue', async () => {
+    expect(await sync()).toEqual({ kind: 'updated', problems: [] });
+    expect(feeds.kev).toEqual([
+      ['CVE-2025-48384', { dateAdded: '2025-08-25', dueDate: '2025-09-15', ransomware: false }],
+      ['CVE-2021-44228', { dateAdded: '2021-12-10', ransomware: true }],
+    ]);
+  });
+
+  test('only moves the time when nothing changed', async () => {
+    await sync();
+    feeds.now = new Date('2026-08-23T12:00:00Z');
+    expect(await sync()).toEqual({ kind: 'unchanged', problems: [] });
+    expect(feeds.states.get('kev')?.syncedAt).toBe('2026-08-23T12:00:00.000Z');
+  });
+
+  test.each([
+    ['is no object', 7],
+    ['names no CVE', { ...GIT, cveID: 'GHSA-vwqx-4fm8-6qc9' }],
+    ['has no date', { ...GIT, dateAdded: 'soon' }],
+  ])('makes a problem of an entry that %s', async (_, entry) => {
+    serve(LOG4J, entry);
+    const problem = { kind: 'advisory-unreadable', subject: 'kev', message: 'entry number 2 cannot be read' };
+    expect(await sync()).toEqual({ kind: 'updated', problems: [problem] });
+    expect(feeds.kev).toHaveLength(1);
+  });
+
+  test.each([
+    ['a web page', '<html></html>'],
+    ['cut off', '{"vulnerabilities": [{"cveID'],
+    ['something else', '{"error": "busy"}'],
+    ['empty', '{"vulnerabilities": []}'],
+  ])('keeps the last good data when the catalogue is %s', async (_, body) => {
+    await sync();
+    feeds.serve(URL, body);
+    await expect(sync()).rejects.toMatchObject({ code: 'FEED_FAILED' });
+    expect(feeds.kev).toHaveLength(2);
+  });
+
+  test('fails when the file is gone', async () => {
+    feeds.files.clear();
+    await expect(sync()).rejects.toThrow('the file is gone');
+  });
+});

@@ -1,0 +1,137 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { AppError } from '../errors/index.ts';
+import type { Feed, FeedOutcome } from './feed.ts';
+import { feedFailed } from './feed-error.ts';
+import { feedName, syncFeed, type SyncPolicy } from './sync.ts';
+import { FakeFeeds } from './testing/fake-feeds.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+const LOADED_AT = '2026-08-22T12:00:00.000Z';
+const UNREADABLE = { kind: 'advisory-unreadable', subject: 'CVE-2023-1111', message: 'odd' } as const;
+
+let feeds: FakeFeeds;
+let answer: () => Promise<FeedOutcome>;
+let asked: number;
+
+const feed: Feed = {
+  id: 'osv',
+  title: 'OSV exports',
+  address: 'https://osv.example',
+  intervalMinutes: 60,
+  sync: () => {
+    asked++;
+    return answer();
+  },
+};
+
+const sync = (policy?: SyncPolicy) => syncFeed(feed, 'Debian', feeds.context, policy);
+const kinds = async (policy?: SyncPolicy) => (await sync(policy)).problems.map(({ kind }) => kind);
+
+/** As if it had been loaded this long ago. */
+function loaded(hoursAgo: number): void {
+  const state = {
+    feed: 'osv:Debian',
+    seq: 1,
+    syncedAt: LOADED_AT,
+    records: 5,
+    ranges: 9,
+    problems: [UNREADABLE],
+  };
+  feeds.states.set('osv:Debian', state);
+  feeds.now = new Date(Date.parse(LOADED_AT) + hoursAgo * HOUR_MS);
+}
+
+beforeEach(() => {
+  feeds = new FakeFeeds();
+  asked = 0;
+  answer = async () => {
+    await feeds.context.store.advisories.touch('osv:Debian', feeds.now.toISOString());
+    return { kind: 'unchanged', problems: [] };
+  };
+});
+
+describe('syncFeed', () => {
+  test('does not ask before the interval is over, and gives the problems of what it has', async () => {
+    loaded(0.9);
+    expect(await sync()).toEqual({
+      feed: 'osv:Debian',
+      kind: 'fresh',
+      syncedAt: LOADED_AT,
+      problems: [UNREADABLE],
+    });
+    expect(asked).toBe(0);
+  });
+
+  test.each<[string, number, SyncPolicy]>([
+    ['the interval is over', 1.1, {}],
+    ['the data is older than allowed', 0.5, { maxAgeMinutes: 20 }],
+    ['it is told to', 0.1, { force: true }],
+    ['the data is from the future, since a clock jumped', -1, {}],
+  ])('asks when %s', async (_, hoursAgo, policy) => {
+    loaded(hoursAgo);
+    expect(await sync(policy)).toMatchObject({ kind: 'unchanged', problems: [UNREADABLE] });
+    expect(asked).toBe(1);
+  });
+
+  test('does not ask within a longer age that is allowed', async () => {
+    loaded(20);
+    expect((await sync({ maxAgeMinutes: 24 * 60 })).kind).toBe('fresh');
+  });
+});
+
+describe('syncFeed, offline', () => {
+  test.each<[string, number, SyncPolicy, string[]]>([
+    ['answers from what was loaded', 24, {}, ['advisory-unreadable']],
+    ['says that it is stale', 24, { maxAgeMinutes: 60 }, ['feed-stale', 'advisory-unreadable']],
+    ['says that it is stale after a week', 8 * 24, {}, ['feed-stale', 'advisory-unreadable']],
+  ])('%s', async (_, hoursAgo, policy, expected) => {
+    loaded(hoursAgo);
+    expect(await kinds({ ...policy, offline: true, force: true })).toEqual(expected);
+    expect(asked).toBe(0);
+  });
+
+  test('says that it was never loaded', async () => {
+    expect(await sync({ offline: true })).toEqual({
+      feed: 'osv:Debian',
+      kind: 'offline',
+      problems: [{ kind: 'feed-missing', subject: 'osv:Debian', message: 'osv:Debian was never loaded' }],
+    });
+  });
+});
+
+describe('syncFeed, when the source fails', () => {
+  const failure = feedFailed('osv:Debian', 'https://osv.example/Debian/all.zip', 'answered with status 503');
+
+  beforeEach(() => {
+    answer = () => Promise.reject(failure);
+  });
+
+  test('the last good data answers, and a problem names the address', async () => {
+    loaded(2);
+    const { kind, error, problems } = await sync();
+    expect({ kind, error }).toEqual({ kind: 'failed', error: failure });
+    expect(problems[0]).toMatchObject({ kind: 'feed-not-updated', subject: 'osv:Debian' });
+    expect(problems[0]?.message).toContain('https://osv.example/Debian/all.zip: answered with status 503');
+  });
+
+  test('data older than allowed is stale, which is a hole', async () => {
+    loaded(25);
+    expect(await kinds({ maxAgeMinutes: 24 * 60 })).toEqual(['feed-stale', 'advisory-unreadable']);
+  });
+
+  test('a feed that was never loaded is missing', async () => {
+    expect(await kinds()).toEqual(['feed-missing']);
+  });
+
+  test.each([new AppError('STORE_FAILED', 'the disk is full'), new TypeError('a bug')])(
+    'what is no failure of the source is thrown: %s',
+    async (error) => {
+      answer = () => Promise.reject(error);
+      await expect(sync()).rejects.toBe(error);
+    },
+  );
+});
+
+test('a feed without parts is named by its id alone', () => {
+  expect(feedName({ id: 'kev' }, '')).toBe('kev');
+});
