@@ -31,7 +31,7 @@ function section(group: OptionGroup): string {
       const shown = sources.includes('flag') ? `\`${flag}\`` : '';
       const variable = sources.includes('environment') ? `\`${variableName(key)}\`` : '';
       const inFile = sources.includes('file') ? `\`${optionName(key)}\`` : '';
-      return `| ${shown} | ${variable} | ${inFile} | ${help.replaceAll('|', '\\|')} |`;
+      return `| ${[shown, variable, inFile, help].map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
     });
   return [
     `## ${GROUPS[group]}`,
