@@ -53,8 +53,9 @@ class Collector {
   add(entry: PackageRecord): void {
     const record = this.notes.attempt(entry.name, () => entry.read());
     if (!record) return;
-    if (this.packages.length === MAX_PACKAGES)
+    if (this.packages.length === MAX_PACKAGES) {
       throw new DamagedError(`it lists over ${MAX_PACKAGES} packages`);
+    }
     const pkg = toPackage(record.fields);
     this.packages.push(pkg);
     if (hasOddSource(record.fields)) {

@@ -44,8 +44,9 @@ export class RpmHeader {
   /** Throws DamagedError for a preamble that does not fit the bytes; the tags are checked when they are read. */
   constructor(bytes: Uint8Array) {
     const blob = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    if (blob.length < PREAMBLE_BYTES)
+    if (blob.length < PREAMBLE_BYTES) {
       throw new DamagedError(`it has ${blob.length} bytes, too few for a header`);
+    }
     const entries = blob.readUInt32BE(0);
     const storeBytes = blob.readUInt32BE(4);
     if (entries > MAX_INDEX_ENTRIES) throw new DamagedError(`its header claims ${entries} tags`);

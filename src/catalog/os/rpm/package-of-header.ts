@@ -38,8 +38,9 @@ export function ownedPathsOf(header: RpmHeader): readonly string[] {
   let characters = 0;
   return baseNames.map((baseName, i) => {
     const directory = directories[directoryIndexes[i] ?? -1];
-    if (directory === undefined)
+    if (directory === undefined) {
       throw new DamagedError('it lists a file in a directory that it does not name');
+    }
     const path = directory + baseName;
     characters += path.length;
     if (path.length > MAX_PATH_BYTES || characters > MAX_OWNED_PATH_CHARACTERS) {

@@ -29,8 +29,9 @@ export function* readNdb(bytes: Uint8Array): DatabaseEntries {
     throw new DamagedError('it does not begin as an ndb database does');
   }
   const version = file.readUInt32LE(4);
-  if (version !== 0)
+  if (version !== 0) {
     throw new DamagedError(`it is of version ${version} of the ndb format, which is not known`);
+  }
   const slotsEnd = file.readUInt32LE(12) * SLOT_PAGE_BYTES;
 
   const damage = new Damage();

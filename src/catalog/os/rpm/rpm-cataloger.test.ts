@@ -6,7 +6,7 @@ import { rpmCataloger } from './rpm-cataloger.ts';
 import { writeBerkeley } from './testing/write-berkeley.ts';
 import { writeHeader } from './testing/write-header.ts';
 import { writeNdb } from './testing/write-ndb.ts';
-import { writeSqlite } from './testing/write-sqlite.ts';
+import { insert, writeLoggedSqlite, writeSqlite } from './testing/write-sqlite.ts';
 
 const FORMATS = [
   { format: 'SQLite', file: 'rpmdb.sqlite', write: (headers: Buffer[]) => writeSqlite(headers) },
@@ -96,6 +96,38 @@ describe('the rpm cataloger', () => {
       'glibc',
       'openssl-libs',
     ]);
+  });
+
+  test('reads a database together with its log, in whichever order they come', () => {
+    const { database, log } = writeLoggedSqlite(headers.slice(0, 1), (open) => {
+      insert(open, headers.slice(1));
+    });
+    const files = [
+      { path: 'var/lib/rpm/rpmdb.sqlite-wal', bytes: log },
+      { path: 'var/lib/rpm/rpmdb.sqlite', bytes: database },
+    ];
+    for (const order of [files, files.toReversed()]) {
+      const output = rpmCataloger.read(order);
+      expect(output.files.map(({ path }) => path)).toEqual(['var/lib/rpm/rpmdb.sqlite']);
+      expect(namesIn(output)).toEqual(['bash', 'glibc', 'openssl-libs']);
+    }
+  });
+
+  test('tells of a log whose database is not in the same layer, unless the log is empty', () => {
+    const log = 'usr/lib/sysimage/rpm/rpmdb.sqlite-wal';
+    expect(read(log, Buffer.alloc(4152)).files).toEqual([
+      {
+        path: log,
+        problems: [
+          {
+            kind: 'package-database-unreadable',
+            subject: log,
+            message: expect.stringContaining('holds the log of a database, and not the database') as string,
+          },
+        ],
+      },
+    ]);
+    expect(read(log, Buffer.alloc(0)).files).toEqual([]);
   });
 
   test('says so when a package names a source that is none', () => {

@@ -11,7 +11,8 @@ export function parseSourceRpm(fileName: string): { name: string; versionRelease
   const beforeRelease = stem.lastIndexOf('-');
   const beforeVersion = stem.lastIndexOf('-', beforeRelease - 1);
   // Neither name, version nor release can be empty (and a lastIndexOf from below 0 looks at 0).
-  if (beforeVersion < 1 || beforeRelease - beforeVersion < 2 || beforeRelease === stem.length - 1)
+  if (beforeVersion < 1 || beforeRelease - beforeVersion < 2 || beforeRelease === stem.length - 1) {
     return undefined;
+  }
   return { name: stem.slice(0, beforeVersion), versionRelease: stem.slice(beforeVersion + 1) };
 }

@@ -41,8 +41,9 @@ export interface BerkeleyPage {
  * Throws DamagedError for anything but an unencrypted hash without page checksums, as rpm has always written it.
  */
 export function openBerkeley(bytes: Uint8Array): BerkeleyFile {
-  if (bytes.length < META_BYTES)
+  if (bytes.length < META_BYTES) {
     throw new DamagedError(`it has ${bytes.length} bytes, too few for a database`);
+  }
   const whole = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const littleEndian = whole.getUint32(12, true) === HASH_MAGIC;
   const meta = (at: number): number => whole.getUint32(at, littleEndian);

@@ -1,5 +1,5 @@
-import { type BerkeleyFile, type BerkeleyPage, openBerkeley, PAGE_HEADER_BYTES, PAGE_TYPE } from './pages.ts';
 import { type DatabaseEntries, type DatabaseEntry, Damage, DamagedError } from '../database-entry.ts';
+import { type BerkeleyFile, type BerkeleyPage, openBerkeley, PAGE_HEADER_BYTES, PAGE_TYPE } from './pages.ts';
 
 const ITEM_TYPE = { inline: 1, offPage: 3 } as const;
 const OFF_PAGE_ITEM_BYTES = 12;
@@ -47,8 +47,9 @@ function itemsOf(page: BerkeleyPage): readonly Item[] | undefined {
   const isHash = page.type === PAGE_TYPE.hash || page.type === PAGE_TYPE.hashUnsorted;
   const indexEnd = PAGE_HEADER_BYTES + page.entries * INDEX_SLOT_BYTES;
   const isPaired = page.entries % 2 === 0;
-  if (!isHash || page.ownNumber !== page.number || !isPaired || indexEnd > page.view.byteLength)
+  if (!isHash || page.ownNumber !== page.number || !isPaired || indexEnd > page.view.byteLength) {
     return undefined;
+  }
   const items: Item[] = [];
   // Items are laid down from the page's end, so each one ends where the one before it begins.
   let end = page.view.byteLength;
@@ -140,8 +141,9 @@ class OverflowChains {
 
   #overflowPage(number: number): BerkeleyPage {
     if (number >= this.#file.pages) throw new DamagedError(`it goes on at page ${number}, beyond the end`);
-    if (this.#seen[number] === 1)
+    if (this.#seen[number] === 1) {
       throw new DamagedError(`it goes on at page ${number}, which was read before`);
+    }
     this.#seen[number] = 1;
     const page = this.#file.page(number);
     if (page.type !== PAGE_TYPE.overflow || page.ownNumber !== number) {

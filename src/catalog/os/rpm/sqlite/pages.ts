@@ -34,10 +34,12 @@ export function openSqlite(bytes: Uint8Array, log: Uint8Array | undefined): Sqli
   }
   const pageBytes = pageBytesOf(header);
   const usableBytes = pageBytes - header.readUInt8(20);
-  if (usableBytes < MIN_USABLE_BYTES)
+  if (usableBytes < MIN_USABLE_BYTES) {
     throw new DamagedError(`of its pages only ${usableBytes} bytes are in use`);
-  if (header.readUInt32BE(56) !== UTF_8)
+  }
+  if (header.readUInt32BE(56) !== UTF_8) {
     throw new DamagedError('its texts are in UTF-16, which rpm does not write');
+  }
   if (committed && committed.pages.size > 0 && committed.pageBytes !== pageBytes) {
     throw new DamagedError(`its pages have ${pageBytes} bytes, and those of its log ${committed.pageBytes}`);
   }
@@ -55,8 +57,9 @@ function pageBytesOf(header: Buffer): number {
   // 65536 does not fit the field, and is written as 1.
   const pageBytes = written === 1 ? MAX_PAGE_BYTES : written;
   const isPowerOfTwo = (pageBytes & (pageBytes - 1)) === 0;
-  if (pageBytes < MIN_PAGE_BYTES || !isPowerOfTwo)
+  if (pageBytes < MIN_PAGE_BYTES || !isPowerOfTwo) {
     throw new DamagedError(`it claims pages of ${pageBytes} bytes`);
+  }
   return pageBytes;
 }
 

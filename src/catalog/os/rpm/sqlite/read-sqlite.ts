@@ -35,8 +35,9 @@ function rootOfPackages(file: SqliteFile): number {
     const record = row.record();
     const isPackages = isText(record, SCHEMA.type, 'table') && isText(record, SCHEMA.name, TABLE);
     const root = isPackages ? readColumn(record, SCHEMA.root) : undefined;
-    if (root?.kind === 'number' && root.bytes.length > 0)
+    if (root?.kind === 'number' && root.bytes.length > 0) {
       return root.bytes.readUIntBE(0, Math.min(root.bytes.length, 6));
+    }
   }
   throw new DamagedError(file.damage ?? 'it has no table of packages');
 }

@@ -75,8 +75,9 @@ function readCells(file: SqliteFile, page: TreePage, damage: Damage): readonly C
 
 function readCell(file: SqliteFile, page: TreePage, at: number): Cell {
   const bytes = page.bytes.subarray(0, file.usableBytes);
-  if (at + MIN_CELL_BYTES > bytes.length)
+  if (at + MIN_CELL_BYTES > bytes.length) {
     throw new DamagedError(`a row of its page ${page.number} lies outside`);
+  }
   if (!page.isLeaf) return { bytes: readVarint(bytes, at + 4).end - at, child: bytes.readUInt32BE(at) };
   const length = readVarint(bytes, at);
   const id = readVarint(bytes, length.end);
