@@ -1,5 +1,5 @@
 /** Headers of one tar. The fullest layers met (package managers' stores) hold a tenth of it. */
-export const MAX_TAR_HEADERS = 5_000_000;
+export const MAX_TAR_HEADERS = 2_000_000;
 
 /** Bytes of a PAX header, a GNU long name or a sparse map, which are held in memory. */
 export const MAX_TAR_METADATA_BYTES = 1024 * 1024;

@@ -26,6 +26,12 @@ export const MAX_OVERLAY_ENTRIES = 200_000;
 /** Symbolic links followed for one path, as in Linux; more are a loop. */
 export const MAX_SYMLINKS = 40;
 
+/** Names followed in resolving the paths of one squash; a full image of many layers takes a hundredth. */
+export const MAX_RESOLUTION_STEPS = 20_000_000;
+
+/** Places behind links that the layers are walked again for, in one round. */
+export const MAX_MISSING_PLACES = 200;
+
 /** Walks of one layer for targets of hard links whose targets are hard links; archivers write none. */
 export const MAX_LINK_WALKS = 3;
 

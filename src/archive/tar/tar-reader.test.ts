@@ -234,6 +234,15 @@ describe('hostile archives', () => {
     expect(() => read(tar, { wants: () => false })).toThrow(message);
   });
 
+  test('ten million entries are refused', () => {
+    const reader = new TarReader({ entry: () => false, body: () => undefined });
+    const headers = Buffer.concat(Array.from({ length: 10_000 }, () => buildEntry({ path: 'a' })));
+    const pushAll = (): void => {
+      for (let pushed = 0; pushed < 10_000_000; pushed += 10_000) reader.push(headers);
+    };
+    expect(pushAll).toThrow('holds more than 2000000 entries');
+  });
+
   test('a lie about the size of a wanted file takes no memory', () => {
     const tar = buildTar([{ path: 'a', size: 8 ** 10 }]);
     expect(() => read(tar)).toThrow('truncated');

@@ -71,8 +71,7 @@ export class LayerCollector implements TarHandler {
       this.#links.delete(path);
       if (!link) continue;
       if (target.kind === 'file') this.#addLinked(path, target.bytes);
-      else if (target.kind === 'symlink')
-        this.#replaceEntry({ path, kind: 'symlink', target: target.target });
+      else if (target.kind === 'symlink') this.#replaceEntry({ path, ...target });
       else {
         const next = normalisePath(target.target);
         if (next === undefined) continue;
@@ -111,7 +110,10 @@ export class LayerCollector implements TarHandler {
   }
 
   #wantContent(entry: TarEntry, path: string): boolean {
-    if (entry.kind === 'file') return this.#takeWithinLimits(entry, path);
+    if (entry.kind === 'file') {
+      this.#path = path;
+      return this.#isWithinLimits(path, entry.size);
+    }
     const target = normalisePath(entry.target ?? '');
     const bytes = this.#bodies.get(target ?? '');
     if (bytes) this.#addLinked(path, bytes);
@@ -119,23 +121,18 @@ export class LayerCollector implements TarHandler {
     return false;
   }
 
-  #takeWithinLimits(entry: TarEntry, path: string): boolean {
-    this.#wantedFiles++;
-    this.#wantedBytes += entry.size;
+  /** Links count as well: a thousand names of one body are read a thousand times by whoever wants them. */
+  #isWithinLimits(path: string, size: number): boolean {
     const isWithinLimits =
-      entry.size <= MAX_WANTED_FILE_BYTES &&
-      this.#wantedBytes <= MAX_WANTED_LAYER_BYTES &&
-      this.#wantedFiles <= MAX_WANTED_LAYER_FILES;
+      size <= MAX_WANTED_FILE_BYTES &&
+      this.#wantedBytes + size <= MAX_WANTED_LAYER_BYTES &&
+      this.#wantedFiles < MAX_WANTED_LAYER_FILES;
     if (isWithinLimits) {
-      this.#path = path;
+      this.#wantedFiles++;
+      this.#wantedBytes += size;
       return true;
     }
-    this.#wantedBytes -= entry.size;
-    const message = `${path} in layer ${this.#name} was not read: it, or all such files together, is over the limit`;
-    for (const selection of this.#selections) {
-      if (selection.wants(path))
-        selection.addProblem({ kind: 'package-database-unreadable', subject: path, message });
-    }
+    for (const selection of this.#selections) if (selection.wants(path)) selection.addSkipped(path);
     return false;
   }
 
@@ -144,6 +141,7 @@ export class LayerCollector implements TarHandler {
   }
 
   #addLinked(path: string, bytes: Buffer): void {
+    if (!this.#isWithinLimits(path, bytes.length)) return;
     this.#bodies.set(path, bytes);
     this.#addContent(path, bytes);
     this.#replaceEntry({ path, kind: 'file' });

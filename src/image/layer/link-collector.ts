@@ -12,7 +12,8 @@ export interface PendingLink {
 
 export type LinkTarget =
   | { readonly kind: 'file'; readonly bytes: Buffer }
-  | { readonly kind: 'symlink' | 'hardlink'; readonly target: string };
+  | { readonly kind: 'symlink'; readonly target: string }
+  | { readonly kind: 'hardlink'; readonly target: string };
 
 /** Walks a layer once more, for the targets of links alone: archives put the body under whichever name came first. */
 export class LinkCollector implements TarHandler {

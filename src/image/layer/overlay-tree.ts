@@ -1,5 +1,5 @@
 import type { LayerFacts, OverlayEntry } from '../../domain/index.ts';
-import { MAX_SYMLINKS } from '../limits.ts';
+import { MAX_RESOLUTION_STEPS, MAX_SYMLINKS } from '../limits.ts';
 import { baseNameOf, joinPath, parentOf } from './path.ts';
 
 export type TreeNode = FolderNode | FileNode | LinkNode;
@@ -27,7 +27,9 @@ export type Resolution =
   | { readonly kind: 'found'; readonly path: string; readonly node: FolderNode | FileNode }
   /** Nothing is known at `path`; `via` is the last link that led there, if one did. */
   | { readonly kind: 'absent'; readonly path: string; readonly via?: LinkNode['kind'] }
-  | { readonly kind: 'loop' };
+  | { readonly kind: 'loop' }
+  /** The image asks for more following of paths than any honest one: nothing further is resolved. */
+  | { readonly kind: 'exhausted' };
 
 /**
  * The file system that layers make when laid over each other, as far as their facts tell of it. Links are resolved
@@ -35,6 +37,11 @@ export type Resolution =
  */
 export class OverlayTree {
   readonly root: FolderNode = newFolder();
+  #steps = 0;
+
+  isExhausted(): boolean {
+    return this.#steps > MAX_RESOLUTION_STEPS;
+  }
 
   /** Lays one layer over those before. Whiteouts of a layer hide only what lies below it, so they come first. */
   apply({ overlay }: LayerFacts, layer: number): void {
@@ -47,11 +54,14 @@ export class OverlayTree {
   }
 
   resolve(path: string): Resolution {
+    if (this.isExhausted()) return { kind: 'exhausted' };
     const pending = partsOf(path);
+    this.#steps += pending.length;
     const trail: Step[] = [];
     let links = 0;
     let via: LinkNode['kind'] | undefined;
     for (;;) {
+      if (this.isExhausted()) return { kind: 'exhausted' };
       const name = pending.pop();
       const folder = trail.at(-1)?.folder ?? this.root;
       if (name === undefined) return { kind: 'found', path: pathOf(trail), node: folder };
@@ -72,7 +82,9 @@ export class OverlayTree {
         if (++links > MAX_SYMLINKS) return { kind: 'loop' };
         via = node.kind;
         if (node.kind === 'hardlink' || node.target.startsWith('/')) trail.length = 0;
-        pending.push(...partsOf(node.target));
+        const parts = partsOf(node.target);
+        this.#steps += parts.length;
+        pending.push(...parts);
       }
     }
   }
@@ -118,7 +130,7 @@ export class OverlayTree {
   /** The folder that an entry implies: links of lower layers on the way lead on, as when engines unpack it. */
   #makeFolder(path: string): FolderNode | undefined {
     const resolution = this.resolve(path);
-    if (resolution.kind === 'loop') return undefined;
+    if (resolution.kind === 'loop' || resolution.kind === 'exhausted') return undefined;
     if (resolution.kind === 'found' && resolution.node.kind === 'folder') return resolution.node;
     let folder = this.root;
     for (const name of partsOf(resolution.path).reverse()) {

@@ -19,7 +19,6 @@ export interface SelectedFiles {
 /** Collects what a layer holds for one selector. */
 export class Selection {
   readonly selector: FileSelector;
-  readonly #problems: Problem[] = [];
   /** Whether entries were left out for their number. */
   isCut = false;
   readonly #onTheWay: ReadonlySet<string>;
@@ -27,6 +26,10 @@ export class Selection {
   readonly #whiteouts: string[] = [];
   readonly #opaque: string[] = [];
   readonly #entries: OverlayEntry[] = [];
+  /** Where in the entries a path stands, the last time that it occurs. */
+  readonly #places = new Map<string, number>();
+  #skipped = 0;
+  #firstSkipped = '';
 
   constructor(selector: FileSelector) {
     this.selector = selector;
@@ -58,29 +61,37 @@ export class Selection {
   /** Whatever was read at this path before is replaced. */
   addEntry(entry: OverlayEntry): void {
     this.#files.delete(entry.path);
-    if (this.#hasRoom()) this.#entries.push(entry);
+    if (this.#hasRoom()) this.#places.set(entry.path, this.#entries.push(entry) - 1);
   }
 
   addFile(path: string, bytes: Uint8Array): void {
     this.#files.set(path, bytes);
   }
 
-  addProblem(problem: Problem): void {
-    this.#problems.push(problem);
+  /** Counts a wanted file that is, or with which all such files together are, over the limit. */
+  addSkipped(path: string): void {
+    if (this.#skipped++ === 0) this.#firstSkipped = path;
   }
 
   /** Turns the last link at a path into what it links to. */
   resolveLink(path: string, resolved: OverlayEntry): void {
-    const index = this.#entries.findLastIndex((entry) => entry.path === path);
-    if (index >= 0) this.#entries[index] = resolved;
+    const index = this.#places.get(path);
+    if (index !== undefined) this.#entries[index] = resolved;
   }
 
   finish(): SelectedFiles {
     return {
       files: Array.from(this.#files, ([path, bytes]) => ({ path, bytes })),
       overlay: { whiteouts: this.#whiteouts, opaque: this.#opaque, entries: this.#entries },
-      problems: this.#problems,
+      problems: this.#problems(),
     };
+  }
+
+  #problems(): Problem[] {
+    if (this.#skipped === 0) return [];
+    const others = this.#skipped === 1 ? '' : ` and ${this.#skipped - 1} more`;
+    const message = `${this.#firstSkipped}${others} not read: too large, alone or with all others of its layer`;
+    return [{ kind: 'package-database-unreadable', subject: this.#firstSkipped, message }];
   }
 
   #hasRoom(): boolean {

@@ -232,3 +232,22 @@ describe('places that nobody looked at', () => {
     expect(squash(DPKG, layers, [{ path: 'data/status', as: STATUS }]).visible).toEqual([`${STATUS}@0`]);
   });
 });
+
+describe('an image that would keep the squash busy for ever', () => {
+  const unsearched = expect.stringContaining('not searched to the end') as string;
+
+  test('with thousands of names of the greatest depth is a problem', () => {
+    const deep = `var/lib/dpkg/${'a/'.repeat(2000)}`;
+    const entries = Array.from({ length: 20_000 }, (_, index) => other(deep + String(index)));
+    expect(squash(DPKG, [layer(...entries)]).problems).toMatchObject([{ message: unsearched }]);
+  });
+
+  test('with thousands of links to places elsewhere is asked for some of them, and a problem', () => {
+    const links = Array.from({ length: 1000 }, (_, index) =>
+      symlink(`var/lib/dpkg/status.d/${index}`, `/store/${index}`),
+    );
+    const { missing, problems } = squash(DPKG, [layer(...links)]);
+    expect(missing).toHaveLength(200);
+    expect(problems).toMatchObject([{ message: unsearched }]);
+  });
+});

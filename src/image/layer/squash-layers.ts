@@ -1,4 +1,5 @@
 import type { FileFacts, LayerFacts, Problem } from '../../domain/index.ts';
+import { MAX_MISSING_PLACES } from '../limits.ts';
 import { OverlayTree, type FileNode, type Resolution } from './overlay-tree.ts';
 import { isWithin, joinPath } from './path.ts';
 import type { FileSelector, PathAlias } from './selector.ts';
@@ -49,6 +50,8 @@ class Search {
   readonly #files = new Map<string, SquashedFile>();
   readonly #missing = new Map<string, PathAlias>();
   readonly #problems: Problem[] = [];
+  /** Whether places were left out for their number. */
+  #isCut = false;
 
   constructor(
     tree: OverlayTree,
@@ -63,6 +66,10 @@ class Search {
   }
 
   result(): SquashedTree {
+    const [root = ''] = this.#selector.roots;
+    if (this.#isCut || this.#tree.isExhausted()) {
+      this.#addProblem(root, 'was not searched to the end: there are too many links and folders on the way');
+    }
     return {
       files: [...this.#files.values()],
       missing: [...this.#missing.values()],
@@ -124,7 +131,10 @@ class Search {
 
   #addMissing({ path, logical }: Place): void {
     const isKnown = this.#aliases.some((alias) => alias.path === path && alias.as === logical);
-    if (!isKnown) this.#missing.set(`${path}\0${logical}`, { path, as: logical });
+    if (isKnown) return;
+    if (this.#missing.size < MAX_MISSING_PLACES)
+      this.#missing.set(`${path}\0${logical}`, { path, as: logical });
+    else this.#isCut = true;
   }
 
   #addProblem(path: string, reason: string): void {
