@@ -39,6 +39,6 @@ export async function openImage(name: ImageName, options: ImageOptions): Promise
     case 'oci':
       return openOciLayout({ ...options, path: name.path, choice: name });
     case 'dir':
-      return openFolder({ path: name.path, reference });
+      return openFolder({ ...options, path: name.path });
   }
 }

@@ -1,7 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { buildTar } from '../../../archive/testing/build-tar.ts';
+import { buildLayout, sha256, writeFiles, type ImageFiles } from '../../testing/build-image.ts';
+import { fileMemory } from '../../testing/file-memory.ts';
 import { readImage } from '../../testing/read-image.ts';
 import { openFolder } from './open-folder.ts';
 
@@ -9,17 +13,33 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'root-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('a folder is an image of one layer without a digest', async () => {
-  mkdirSync(join(folder, 'etc'));
-  writeFileSync(join(folder, 'etc/os-release'), 'ID=debian');
-  const image = await openFolder({ path: folder, reference: 'dir:root' });
-  expect(image.identity).toEqual({ reference: 'dir:root', transport: 'dir', layers: [{}] });
-  expect(image.layers[0]?.knownDigest).toBeUndefined();
-  expect(await readImage(image)).toEqual([['ID=debian']]);
-});
+function open(files: ImageFiles) {
+  writeFiles(folder, files);
+  return openFolder({ path: folder, reference: 'dir:root', ...fileMemory() });
+}
 
-test('a path that is no folder is refused', async () => {
-  await expect(openFolder({ path: join(folder, 'x'), reference: 'dir:x' })).rejects.toThrow(
-    'there is no folder',
-  );
+describe('opening a folder', () => {
+  test('takes a root file system for an image of one layer without a digest', async () => {
+    const image = await open(new Map([['etc/os-release', Buffer.from('ID=debian')]]));
+    expect(image.identity).toEqual({ reference: 'dir:root', transport: 'dir', layers: [{}] });
+    expect(image.layers[0]?.knownDigest).toBeUndefined();
+    expect(await readImage(image)).toEqual([['ID=debian']]);
+  });
+
+  test('takes what skopeo wrote for the image that it is', async () => {
+    const blob = gzipSync(buildTar([{ path: 'a', content: 'content' }]));
+    const written: ImageFiles = new Map([['version', Buffer.from('Directory Transport Version: 1.1\n')]]);
+    for (const [name, content] of buildLayout([{ layers: [blob] }])) {
+      const isManifest = content.includes('"layers":[{');
+      if (name.startsWith('blobs/')) written.set(isManifest ? 'manifest.json' : name.slice(-64), content);
+    }
+    const image = await open(written);
+    expect(image.identity).toMatchObject({ transport: 'dir', layers: [{ digest: sha256(blob) }] });
+    expect(await readImage(image)).toEqual([['content']]);
+  });
+
+  test('refuses a path that is none', async () => {
+    const options = { path: join(folder, 'x'), reference: 'dir:x', ...fileMemory() };
+    await expect(openFolder(options)).rejects.toThrow('there is no folder');
+  });
 });

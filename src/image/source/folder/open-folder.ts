@@ -1,25 +1,35 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Platform } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
+import type { FileMemory } from '../local/local-layer.ts';
 import type { OpenedImage } from '../source.ts';
+import { isSkopeoFolder, openSkopeoFolder } from './open-skopeo-folder.ts';
 
-export interface FolderOptions {
+export interface FolderOptions extends FileMemory {
   readonly path: string;
   /** As the user named it. */
   readonly reference: string;
+  readonly platform?: Platform | undefined;
 }
 
-/** Opens an unpacked root file system as an image of one layer that has no digest, and so is never stored. */
-export async function openFolder({ path, reference }: FolderOptions): Promise<OpenedImage> {
+/**
+ * Opens an unpacked root file system, as an image of one layer that has no digest and so is never stored; or an image
+ * in the form that skopeo gives to the transport of the same name.
+ */
+export async function openFolder(options: FolderOptions): Promise<OpenedImage> {
+  const { path, reference } = options;
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
     throw new AppError('IMAGE_NOT_FOUND', `there is no folder ${path}`);
   }
+  const folder = resolve(path);
+  if (isSkopeoFolder(folder)) return openSkopeoFolder(folder, options);
   const layer = {};
-  const content = { kind: 'folder', path: resolve(path) } as const;
-  return Promise.resolve({
+  const content = { kind: 'folder', path: folder } as const;
+  return {
     identity: { reference, transport: 'dir', layers: [layer] },
     layers: [{ layer, open: () => Promise.resolve(content) }],
     problems: [],
     close: () => Promise.resolve(),
-  });
+  };
 }

@@ -8,6 +8,7 @@ import {
   parseManifest,
   type Descriptor,
   type ImageManifest,
+  type Manifest,
 } from '../../manifest/index.ts';
 import { readWhole, type LocalFiles } from '../local/local-file.ts';
 import { localLayer, type FileMemory } from '../local/local-layer.ts';
@@ -29,8 +30,26 @@ export interface LayoutOptions extends FileMemory {
 
 /** Opens an image of an OCI layout, whose files may lie in a folder or in a tar. */
 export async function openLayout(files: LocalFiles, options: LayoutOptions): Promise<OpenedImage> {
-  const { reference, transport, choice, platform: wanted } = options;
-  const { digest, manifest } = findManifest(files, choice, reference, wanted);
+  const { reference, choice, platform } = options;
+  const name = `the manifest of ${reference}`;
+  const descriptor = chooseEntry(readIndex(files), choice, files.name, platform);
+  const bytes = readVerified(files, descriptor, MAX_MANIFEST_BYTES, name);
+  const manifest = parseManifest(bytes, name, descriptor.mediaType);
+  return openManifest(files, { digest: descriptor.digest, manifest }, options);
+}
+
+export interface NamedManifest {
+  readonly digest: Digest;
+  readonly manifest: Manifest;
+}
+
+/** Opens an image by its manifest, or by an index that leads to it; blobs are found by the names of a layout. */
+export async function openManifest(
+  files: LocalFiles,
+  top: NamedManifest,
+  { reference, transport, platform: wanted, ...memory }: Omit<LayoutOptions, 'choice'>,
+): Promise<OpenedImage> {
+  const { digest, manifest } = findImage(files, top, reference, wanted);
   const name = `the configuration of ${reference}`;
   const config = parseConfig(readVerified(files, manifest.config, MAX_CONFIG_BYTES, name), name);
   const identity = identifyImage({
@@ -51,32 +70,28 @@ export async function openLayout(files: LocalFiles, options: LayoutOptions): Pro
         promised: descriptor.digest,
         ...(descriptor.mediaType !== undefined && { mediaType: descriptor.mediaType }),
       },
-      options,
+      memory,
     ),
   );
   return { identity, layers: await Promise.all(layers), problems: [], close: () => Promise.resolve() };
 }
 
-function findManifest(
+function findImage(
   files: LocalFiles,
-  choice: LayoutChoice,
+  top: NamedManifest,
   reference: string,
   platform: Platform | undefined,
 ): { readonly digest: Digest; readonly manifest: ImageManifest } {
   const name = `the manifest of ${reference}`;
-  let descriptor = chooseEntry(readIndex(files), choice, files.name, platform);
+  let { digest, manifest } = top;
   for (let depth = 0; depth < MAX_INDEX_DEPTH; depth++) {
-    const bytes = readVerified(files, descriptor, MAX_MANIFEST_BYTES, name);
-    const manifest = parseManifest(bytes, name, descriptor.mediaType);
-    switch (manifest.kind) {
-      case 'image':
-        return { digest: descriptor.digest, manifest };
-      case 'index':
-        descriptor = choosePlatform(manifest.entries, reference, platform);
-        break;
-      case 'schema1':
-        throw new AppError('IMAGE_INVALID', `${name} is of schema 1, which only registries have`);
+    if (manifest.kind === 'image') return { digest, manifest };
+    if (manifest.kind === 'schema1') {
+      throw new AppError('IMAGE_UNSUPPORTED', `${name} is of schema 1, which is read from registries only`);
     }
+    const entry = choosePlatform(manifest.entries, reference, platform);
+    digest = entry.digest;
+    manifest = parseManifest(readVerified(files, entry, MAX_MANIFEST_BYTES, name), name, entry.mediaType);
   }
   throw new AppError(
     'IMAGE_INVALID',
@@ -101,6 +116,7 @@ function readVerified(files: LocalFiles, descriptor: Descriptor, limit: number, 
   return bytes;
 }
 
-function blobName(digest: Digest): string {
+/** Where a layout keeps a blob. */
+export function blobName(digest: Digest): string {
   return `blobs/${digest.replace(':', '/')}`;
 }

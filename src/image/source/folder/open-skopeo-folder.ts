@@ -1,0 +1,43 @@
+import { AppError } from '../../../errors/index.ts';
+import { MAX_MANIFEST_BYTES } from '../../limits.ts';
+import { parseManifest } from '../../manifest/index.ts';
+import { folderFiles } from '../local/folder-files.ts';
+import { readHead, readWhole, type LocalFiles } from '../local/local-file.ts';
+import { digestOf } from '../local/verify.ts';
+import { openManifest, type LayoutOptions } from '../oci-layout/open-layout.ts';
+import type { OpenedImage } from '../source.ts';
+
+// What `skopeo copy` writes to its own `dir:`: the manifest under its name, every blob under its digest's digits.
+
+const MANIFEST = 'manifest.json';
+const VERSION = 'version';
+const VERSION_TEXT = 'Directory Transport Version:';
+
+export function isSkopeoFolder(folder: string): boolean {
+  const version = folderFiles(folder).find(VERSION);
+  return version !== undefined && readHead(version, VERSION_TEXT.length).toString() === VERSION_TEXT;
+}
+
+export async function openSkopeoFolder(
+  folder: string,
+  options: Omit<LayoutOptions, 'choice' | 'transport'>,
+): Promise<OpenedImage> {
+  const own = folderFiles(folder);
+  const blob = own.find(MANIFEST);
+  if (!blob) throw new AppError('IMAGE_INVALID', `${folder} has no ${MANIFEST}`);
+  const name = `${MANIFEST} of ${folder}`;
+  const bytes = readWhole(blob, MAX_MANIFEST_BYTES, name);
+  const top = { digest: digestOf(bytes), manifest: parseManifest(bytes, name) };
+  return openManifest(underDigits(own), top, { ...options, transport: 'dir' });
+}
+
+/** Finds what a layout calls `blobs/sha256/DIGITS`: the manifests that an index lists have an ending of their own. */
+function underDigits(files: LocalFiles): LocalFiles {
+  return {
+    name: files.name,
+    find: (name) => {
+      const digits = name.slice(name.lastIndexOf('/') + 1);
+      return files.find(digits) ?? files.find(`${digits}.${MANIFEST}`);
+    },
+  };
+}
