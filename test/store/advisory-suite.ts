@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Store, WantedVersion } from '../../src/store/ports.ts';
 import { advisory, keyOf, range, sync, wanted } from './records.ts';
-import type { OpenStore } from './store-suite.ts';
+import type { OpenStore } from './open-store.ts';
 
 export function advisorySuite(open: OpenStore): void {
   let store: Store;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CveRecord, Store } from '../../src/store/ports.ts';
 import { outcome } from './records.ts';
-import type { OpenStore } from './store-suite.ts';
+import type { OpenStore } from './open-store.ts';
 
 const RECORD: CveRecord = {
   cve: 'CVE-2023-5678',

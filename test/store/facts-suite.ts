@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { LayerFacts, OwnedFiles } from '../../src/domain/index.ts';
 import type { FileStamp, Store } from '../../src/store/ports.ts';
 import { digest } from './records.ts';
-import type { OpenStore } from './store-suite.ts';
+import type { OpenStore } from './open-store.ts';
 
 const DPKG = { id: 'dpkg', version: 3 };
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { KeyedAdvisory, WantedVersion } from '../../src/store/ports.ts';
 import { advisory, keyOf, range, sync, wanted } from './records.ts';
-import type { OpenStore } from './store-suite.ts';
+import type { OpenStore } from './open-store.ts';
 
 const VERSIONS = ['0', '1', '2', '3', '30'];
 const NAMES = ['openssl', 'zlib'];

@@ -1,14 +1,11 @@
 import { describe } from 'vitest';
-import type { Store } from '../../src/store/ports.ts';
 import { advisorySuite } from './advisory-suite.ts';
 import { enrichmentSuite } from './enrichment-suite.ts';
 import { factsSuite } from './facts-suite.ts';
 import { modelSuite } from './model-suite.ts';
+import type { OpenStore } from './open-store.ts';
 import { syncSuite } from './sync-suite.ts';
 import { transferSuite } from './transfer-suite.ts';
-
-/** Gives an empty store, which the suite closes. */
-export type OpenStore = () => Promise<Store>;
 
 /** What every engine must do, written against the ports alone. */
 export function storeSuite(engine: string, open: OpenStore): void {

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Store } from '../../src/store/ports.ts';
 import { advisory, digest, outcome, range, sync, wanted } from './records.ts';
-import type { OpenStore } from './store-suite.ts';
+import type { OpenStore } from './open-store.ts';
 
 export function transferSuite(open: OpenStore): void {
   let folder: string;

@@ -121,31 +121,39 @@ function append<Value>(lists: Map<number, Value[]>, key: number, value: Value): 
   else lists.set(key, [value]);
 }
 
+type Draft<Value> = { -readonly [Key in keyof Value]: Value[Key] };
+
+/** Thousands of times a scan, so that absent fields are left out by plain assignments rather than by spreading. */
 function toStoredRange(row: RangeRow, references: References): StoredRange {
   const advisory = references.advisories.get(row.advisory_id);
   if (!advisory) throw new Error(`A range refers to advisory ${row.advisory_id}, which is not there`);
-  const own = row.rating_id === null ? undefined : references.values.get(row.rating_id);
-  const qualifiers = row.qualifiers_id === null ? undefined : references.values.get(row.qualifiers_id);
-  const ratings = references.ratings.get(row.advisory_id) ?? [];
-  return {
+  const range: Draft<StoredRange> = {
     feed: advisory.feed,
     record: advisory.record,
     cves: references.cves.get(row.advisory_id) ?? [],
     aliases: references.aliases.get(row.advisory_id) ?? [],
-    ...(advisory.title !== null && { title: advisory.title }),
-    ...(advisory.url !== null && { url: advisory.url }),
-    ...(advisory.published !== null && { published: advisory.published }),
-    ...(advisory.modified !== null && { modified: advisory.modified }),
-    ratings: own === undefined ? ratings : [parseRating(own), ...ratings],
+    ratings: ratingsOf(row, references),
     ecosystem: row.ecosystem,
     package: row.package,
-    ...(row.lower !== null && { lower: row.lower }),
     lowerExclusive: row.lower_exclusive === 1,
-    ...(row.upper !== null && { upper: row.upper }),
     upperInclusive: row.upper_inclusive === 1,
-    ...(row.exact !== null && { exact: row.exact }),
-    ...(row.fixed_version !== null && { fixedVersion: row.fixed_version }),
     state: row.state,
-    ...(qualifiers !== undefined && { qualifiers: parseQualifiers(qualifiers) }),
   };
+  if (advisory.title !== null) range.title = advisory.title;
+  if (advisory.url !== null) range.url = advisory.url;
+  if (advisory.published !== null) range.published = advisory.published;
+  if (advisory.modified !== null) range.modified = advisory.modified;
+  if (row.lower !== null) range.lower = row.lower;
+  if (row.upper !== null) range.upper = row.upper;
+  if (row.exact !== null) range.exact = row.exact;
+  if (row.fixed_version !== null) range.fixedVersion = row.fixed_version;
+  const qualifiers = row.qualifiers_id === null ? undefined : references.values.get(row.qualifiers_id);
+  if (qualifiers !== undefined) range.qualifiers = parseQualifiers(qualifiers);
+  return range;
+}
+
+function ratingsOf(row: RangeRow, references: References): readonly Rating[] {
+  const ratings = references.ratings.get(row.advisory_id) ?? [];
+  const own = row.rating_id === null ? undefined : references.values.get(row.rating_id);
+  return own === undefined ? ratings : [parseRating(own), ...ratings];
 }

@@ -68,11 +68,14 @@ function openDatabase(file: string): DatabaseSync {
 
 /** For a store that is up to date, which every warm scan finds, this is a few numbers of its first page. */
 async function prepare(database: DatabaseSync, db: Kysely<Tables>, file: string): Promise<void> {
-  database.exec('pragma synchronous = normal');
-  database.exec(`pragma cache_size = -${CACHE_KIB}`);
-  database.exec(`pragma journal_size_limit = ${JOURNAL_SIZE_LIMIT}`);
-  // Staged rows lie beside the store: in a container /tmp may be small, or read-only.
-  database.exec(`pragma temp_store_directory = '${dirname(resolve(file)).replaceAll("'", "''")}'`);
+  const settings = `
+    pragma synchronous = normal;
+    pragma cache_size = -${CACHE_KIB};
+    pragma journal_size_limit = ${JOURNAL_SIZE_LIMIT};
+    -- Staged rows lie beside the store: in a container /tmp may be small, or read-only.
+    pragma temp_store_directory = '${dirname(resolve(file)).replaceAll("'", "''")}';
+  `;
+  await whenFree(() => database.exec(settings));
   const isOurs = (await readPragma(database, 'application_id')) === APPLICATION_ID;
   if (!isOurs || (await readPragma(database, 'user_version')) !== SCHEMA_VERSION) {
     const { MIGRATIONS } = await import('../schema/migrations.ts');

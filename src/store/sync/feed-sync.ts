@@ -11,7 +11,7 @@ import { Stage, type ChangedRecord } from './stage.ts';
 import { swap } from './swap.ts';
 
 /** Records, counted with their ranges, that are gathered in memory before they are staged together. */
-const BATCH_WEIGHT = 10_000;
+const BATCH_WEIGHT = 5_000;
 
 const STAGED_TABLES = [
   'staged_advisory',
@@ -152,6 +152,7 @@ class StagedFeedSync implements FeedSync {
   }
 
   async #heldRecords(records: readonly string[]): Promise<Map<string, HeldRecord>> {
+    if (this.#feed.synced_at === null) return new Map();
     const rows = await inChunks(records, (chunk) =>
       this.#engine.db
         .selectFrom('advisory')
