@@ -18,8 +18,14 @@ export function numberScheme(id: SchemeId): VersionScheme {
   };
 }
 
-export const DEBIAN: Answering = { ecosystems: ['Debian:12'], names: 'source', scheme: numberScheme('deb') };
+export const DEBIAN: Answering = {
+  feed: 'debian-tracker',
+  ecosystems: ['Debian:12'],
+  names: 'source',
+  scheme: numberScheme('deb'),
+};
 export const RED_HAT: Answering = {
+  feed: 'osv:AlmaLinux',
   ecosystems: ['AlmaLinux:8'],
   names: 'binary',
   scheme: numberScheme('rpm'),

@@ -6,6 +6,8 @@ import { splitCovered } from './covered-packages.ts';
 
 /** Who answers for the packages of an image, as the coverage of its distribution says. */
 export interface Answering {
+  /** Several feeds in the store may speak of the same ecosystem; one answers. */
+  readonly feed: string;
   /** The ecosystems that may each name a package: one, or the repositories of a release. */
   readonly ecosystems: readonly string[];
   readonly names: NameKind;

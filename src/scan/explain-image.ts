@@ -19,6 +19,8 @@ export async function explainImage(
   const { result, asked } = await scanImage(image, judgement, context);
   // Without a feed that answers, no row can be asked for: the result's problems say why.
   if (!asked) return { explanation: { id, kind: 'not-in-feeds' }, result };
-  const ranges = await context.store.advisories.rangesOf(id, asked.answering.ecosystems);
+  const { feed, ecosystems } = asked.answering;
+  const found = await context.store.advisories.rangesOf(id, ecosystems);
+  const ranges = found.filter((range) => range.feed === feed);
   return { explanation: explain(id, { result, ranges, ...asked }), result };
 }

@@ -23,7 +23,7 @@ export async function chooseFeed(distribution: Distribution, context: ScanContex
   for (const choice of alternatives) {
     const loaded = await loadFeed(choice.feed, choice.part, context);
     const { feed, syncedAt } = loaded;
-    const ecosystems = syncedAt === undefined ? [] : await ecosystemsOf(choice, context);
+    const ecosystems = syncedAt === undefined ? [] : await ecosystemsOf(feed, choice, context);
     const scheme = schemeOf(ecosystems);
     if (syncedAt === undefined || !scheme) {
       problems.push(
@@ -33,7 +33,7 @@ export async function chooseFeed(distribution: Distribution, context: ScanContex
     }
     const { coverage } = choice;
     return {
-      answering: { ecosystems, names: choice.names, scheme },
+      answering: { feed, ecosystems, names: choice.names, scheme },
       feeds: [{ feed, syncedAt, ...(coverage !== undefined && { coverage }) }],
       problems: [...problems.map((problem) => substituted(problem, feed)), ...loaded.problems],
     };
@@ -53,10 +53,14 @@ function preferred(choices: readonly FeedChoice[], prefer: readonly string[]): r
   return choices.toSorted((a, b) => rank(a) - rank(b));
 }
 
-async function ecosystemsOf(choice: FeedChoice, { store }: ScanContext): Promise<readonly string[]> {
+async function ecosystemsOf(
+  feed: string,
+  choice: FeedChoice,
+  { store }: ScanContext,
+): Promise<readonly string[]> {
   const found = new Set<string>();
   for (const scope of choice.ecosystems) {
-    for (const ecosystem of await store.advisories.ecosystems(scopePrefix(scope))) {
+    for (const ecosystem of await store.advisories.ecosystems(feed, scopePrefix(scope))) {
       if (isInScope(ecosystem, scope)) found.add(ecosystem);
     }
   }

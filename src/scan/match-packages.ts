@@ -39,7 +39,8 @@ export async function matchPackages(
   context.onProgress({ kind: 'step', text: 'matching' });
   const names = new Set(packages.flatMap((pkg) => [pkg.name, sourceOf(pkg).name]));
   const { wanted, lookups, problems: notComparable } = wantedVersions(packages, answering);
-  const matches = await context.store.advisories.match(wanted);
+  const found = await context.store.advisories.match(wanted);
+  const matches = found.filter(({ feed }) => feed === answering.feed);
   const matched = matchFindings(matches, lookups, (version) => answering.scheme.sortKey(version));
   const cves = [...new Set(matched.findings.map(({ id }) => id).filter((id) => id.startsWith('CVE-')))];
   const enriched = await enrich(cves, context);

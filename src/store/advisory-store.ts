@@ -1,7 +1,7 @@
 import type { Engine } from './engine.ts';
 import type { AdvisoryStore } from './ports.ts';
 import { readFeedState, readFeedStates } from './queries/feed-state.ts';
-import { ecosystemsWith, isKnownPackage, rangesOfId } from './queries/lookup.ts';
+import { ecosystemsOf, rangesOfId } from './queries/lookup.ts';
 import { matchVersions } from './queries/match.ts';
 import { beginSync } from './sync/feed-sync.ts';
 
@@ -20,9 +20,8 @@ export function createAdvisoryStore(engine: Engine): AdvisoryStore {
         .where('synced_at', 'is not', null)
         .execute();
     },
-    ecosystems: (prefix) => ecosystemsWith(db, prefix),
+    ecosystems: (feed, prefix) => ecosystemsOf(db, feed, prefix),
     match: (wanted) => matchVersions(engine, wanted),
     rangesOf: (id, ecosystems) => rangesOfId(db, id, ecosystems),
-    knowsPackage: (name, ecosystems) => isKnownPackage(db, name, ecosystems),
   };
 }

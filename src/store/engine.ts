@@ -8,7 +8,7 @@ export interface Engine {
    * `read only` may still fill temporary tables, and takes no lock that keeps a writer waiting.
    */
   readonly db: Kysely<Tables>;
-  /** Inserts many rows the fastest way there is. */
+  /** Inserts many rows the fastest way there is. A row whose unique key is taken is left out. */
   insertRows<Table extends keyof Tables>(
     transaction: Transaction<Tables>,
     table: Table,

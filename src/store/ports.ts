@@ -87,14 +87,12 @@ export interface AdvisoryStore {
   beginSync(feed: string, mode: 'full' | 'delta'): Promise<FeedSync>;
   /** The source answered "not modified": only the time of the last confirmation moves. */
   touch(feed: string, at: string): Promise<void>;
-  /** Ecosystems that hold at least one open range and begin with this text. */
-  ecosystems(prefix: string): Promise<readonly string[]>;
+  /** Ecosystems in which this feed has at least one open range, and that begin with this text. */
+  ecosystems(feed: string, prefix: string): Promise<readonly string[]>;
   /** The join: every open range that holds each version. */
   match(wanted: readonly WantedVersion[]): Promise<readonly RangeMatch[]>;
   /** Every open range of one CVE or record in these ecosystems, whether it matches or not: what `explain` reads. */
   rangesOf(id: string, ecosystems: readonly string[]): Promise<readonly StoredRange[]>;
-  /** Whether any open range names this package in these ecosystems. */
-  knowsPackage(name: string, ecosystems: readonly string[]): Promise<boolean>;
 }
 
 export interface FeedSync {

@@ -126,10 +126,9 @@ export function advisorySuite(open: OpenStore): void {
   test('nothing wanted, and nothing stored, are both empty answers', async () => {
     expect(await store.advisories.match([])).toEqual([]);
     expect(await store.advisories.match([wanted('1')])).toEqual([]);
-    expect(await store.advisories.ecosystems('')).toEqual([]);
+    expect(await store.advisories.ecosystems('f', '')).toEqual([]);
     expect(await store.advisories.rangesOf('CVE-1', ['Debian:12'])).toEqual([]);
     expect(await store.advisories.rangesOf('CVE-1', [])).toEqual([]);
-    expect(await store.advisories.knowsPackage('openssl', [])).toBe(false);
   });
 
   test('rows that say "not affected" are stored and matched like others', async () => {
@@ -138,7 +137,7 @@ export function advisorySuite(open: OpenStore): void {
     expect(match?.state).toBe('not-affected');
   });
 
-  test('ecosystems are those with open ranges that begin with the text', async () => {
+  test('ecosystems are those with open ranges of the feed that begin with the text', async () => {
     const inEcosystem = (id: string, ecosystem: string) => advisory(id, { ranges: [range({ ecosystem })] });
     await sync(store, 'f', [
       inEcosystem('CVE-1', 'Debian:12'),
@@ -147,15 +146,16 @@ export function advisorySuite(open: OpenStore): void {
       inEcosystem('CVE-4', 'Alpine:v3.20'),
       inEcosystem('CVE-5', 'Debiana'),
     ]);
-    expect(await store.advisories.ecosystems('Debian:')).toEqual(['Debian:12', 'Debian:13']);
-    expect(await store.advisories.ecosystems('Debian')).toEqual([
+    expect(await store.advisories.ecosystems('f', 'Debian:')).toEqual(['Debian:12', 'Debian:13']);
+    expect(await store.advisories.ecosystems('f', 'Debian')).toEqual([
       'Debian',
       'Debian:12',
       'Debian:13',
       'Debiana',
     ]);
     await sync(store, 'f', [inEcosystem('CVE-1', 'Debian:12')]);
-    expect(await store.advisories.ecosystems('')).toEqual(['Debian:12']);
+    await sync(store, 'another', [inEcosystem('CVE-1', 'Debian:11')]);
+    expect(await store.advisories.ecosystems('f', '')).toEqual(['Debian:12']);
   });
 
   test('ranges of an id are found by record, by CVE and by alias, in the named ecosystems only', async () => {
@@ -174,14 +174,6 @@ export function advisorySuite(open: OpenStore): void {
     expect(await found('CVE-1', 'Debian:12')).toEqual(['one DSA-1 Debian:12', 'two CVE-1 Debian:12']);
   });
 
-  test('a package is known while an open range names it', async () => {
-    await sync(store, 'f', [advisory('CVE-1'), advisory('CVE-2', { ranges: [range({ package: 'zlib' })] })]);
-    expect(await store.advisories.knowsPackage('zlib', ['Debian:11', 'Debian:12'])).toBe(true);
-    expect(await store.advisories.knowsPackage('zlib', ['Debian:11'])).toBe(false);
-    await sync(store, 'f', [advisory('CVE-1')]);
-    expect(await store.advisories.knowsPackage('zlib', ['Debian:12'])).toBe(false);
-  });
-
   test.each([
     ['quotes and semicolons', `x'; drop table advisory; --"`],
     ['control characters', 'a\u0000b\u001b[2J'],
@@ -197,7 +189,6 @@ export function advisorySuite(open: OpenStore): void {
     await sync(store, 'f', [{ ...odd, title: 'changed' }]);
     const wantedOdd = { id: 1, ecosystem: name, name, version: name, key: keyOf('1') };
     expect(await store.advisories.match([wantedOdd])).toHaveLength(1);
-    expect(await store.advisories.knowsPackage(name, [name])).toBe(true);
     expect(await store.advisories.rangesOf(name, [name])).toHaveLength(1);
   });
 }

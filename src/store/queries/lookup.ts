@@ -7,7 +7,11 @@ import { completeRanges, SELECTED_RANGE } from './ranges.ts';
 /** Stands behind every character that a name can hold. */
 const LAST_CHARACTER = '\u{10ffff}';
 
-export async function ecosystemsWith(db: Kysely<Tables>, prefix: string): Promise<readonly string[]> {
+export async function ecosystemsOf(
+  db: Kysely<Tables>,
+  feed: string,
+  prefix: string,
+): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('ecosystem')
     .select('name')
@@ -18,7 +22,10 @@ export async function ecosystemsWith(db: Kysely<Tables>, prefix: string): Promis
         where
           .selectFrom('affected_package')
           .innerJoin('vulnerable_range', 'vulnerable_range.package_id', 'affected_package.id')
+          .innerJoin('advisory', 'advisory.id', 'vulnerable_range.advisory_id')
+          .innerJoin('feed', 'feed.id', 'advisory.feed_id')
           .select(sql.lit(1).as('one'))
+          .where('feed.name', '=', feed)
           .whereRef('affected_package.ecosystem_id', '=', 'ecosystem.id')
           .where('vulnerable_range.valid_to', 'is', null),
       ),
@@ -26,25 +33,6 @@ export async function ecosystemsWith(db: Kysely<Tables>, prefix: string): Promis
     .orderBy('name')
     .execute();
   return rows.map(({ name }) => name);
-}
-
-export async function isKnownPackage(
-  db: Kysely<Tables>,
-  name: string,
-  ecosystems: readonly string[],
-): Promise<boolean> {
-  if (ecosystems.length === 0) return false;
-  const row = await db
-    .selectFrom('ecosystem')
-    .innerJoin('affected_package', 'affected_package.ecosystem_id', 'ecosystem.id')
-    .innerJoin('vulnerable_range', 'vulnerable_range.package_id', 'affected_package.id')
-    .select('vulnerable_range.id')
-    .where('ecosystem.name', 'in', ecosystems)
-    .where('affected_package.name', '=', name)
-    .where('vulnerable_range.valid_to', 'is', null)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
 }
 
 /** By the record's own id in any feed, or by any id that a record names as its alias. */

@@ -43,7 +43,8 @@ export class SqliteConnection implements DatabaseConnection {
   insertRows(table: string, columns: readonly string[], rows: Iterable<readonly SQLInputValue[]>): void {
     const places = columns.map(() => '?').join(', ');
     try {
-      const { statement } = this.#prepare(`insert into ${table} (${columns.join(', ')}) values (${places})`);
+      const sql = `insert into ${table} (${columns.join(', ')}) values (${places}) on conflict do nothing`;
+      const { statement } = this.#prepare(sql);
       for (const row of rows) statement.run(...row);
     } catch (thrown) {
       throw toStoreError(this.#file, thrown);

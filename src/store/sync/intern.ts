@@ -9,6 +9,7 @@ import type { Tables } from '../schema/tables.ts';
  */
 export interface InternTable {
   find(db: Kysely<Tables>, keys: readonly string[]): Promise<readonly Interned[]>;
+  /** Another process may have been faster: keys that are there already stay as they are. */
   insert(transaction: Transaction<Tables>, keys: readonly string[]): Promise<void>;
 }
 
@@ -39,11 +40,8 @@ export async function insertMissing(
 ): Promise<void> {
   if (keys.length === 0) return;
   await engine.db.transaction().execute(async (transaction) => {
-    // Another process may have been faster.
+    await table.insert(transaction, keys);
     remember(await table.find(transaction, keys), known);
-    const missing = unknownOf(keys, known);
-    await table.insert(transaction, missing);
-    remember(await table.find(transaction, missing), known);
   });
 }
 

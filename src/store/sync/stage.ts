@@ -36,12 +36,12 @@ export class Stage {
   }
 
   async unchanged(transaction: Transaction<Tables>, advisoryIds: readonly number[]): Promise<void> {
-    const rows = advisoryIds.map((id) => [id]);
+    const rows = advisoryIds.map((id) => ({ advisory_id: id }));
     await this.#insert(transaction, 'staged_unchanged', ['advisory_id'], rows);
   }
 
   async gone(transaction: Transaction<Tables>, advisoryIds: readonly number[]): Promise<void> {
-    const rows = advisoryIds.map((id) => [id]);
+    const rows = advisoryIds.map((id) => ({ advisory_id: id }));
     await this.#insert(transaction, 'staged_gone', ['advisory_id'], rows);
   }
 
@@ -58,14 +58,14 @@ export class Stage {
   }
 
   async #advisories(transaction: Transaction<Tables>, records: readonly ChangedRecord[]): Promise<void> {
-    const rows = records.map(({ advisoryId, record: { advisory, contentHash } }) => [
-      advisoryId,
-      advisory.title ?? null,
-      advisory.url ?? null,
-      advisory.published ?? null,
-      advisory.modified ?? null,
-      contentHash,
-    ]);
+    const rows = records.map(({ advisoryId, record: { advisory, contentHash } }) => ({
+      advisory_id: advisoryId,
+      title: advisory.title ?? null,
+      url: advisory.url ?? null,
+      published: advisory.published ?? null,
+      modified: advisory.modified ?? null,
+      content_hash: contentHash,
+    }));
     const columns = ['advisory_id', 'title', 'url', 'published', 'modified', 'content_hash'] as const;
     await this.#insert(transaction, 'staged_advisory', columns, rows);
   }
@@ -84,8 +84,7 @@ export class Stage {
       ],
       aliasContent,
     );
-    const rows = opened.map((row) => [row.advisory_id, row.alias, row.is_cve]);
-    await this.#insert(transaction, 'staged_alias', ['advisory_id', 'alias', 'is_cve'], rows);
+    await this.#insert(transaction, 'staged_alias', ['advisory_id', 'alias', 'is_cve'], opened);
     await this.#close(transaction, 'alias', closedIds);
   }
 
@@ -102,8 +101,7 @@ export class Stage {
         ratings.map((rating) => ({ advisory_id: advisoryId, rating_id: names.value(rating) })),
       ratingContent,
     );
-    const rows = opened.map((row) => [row.advisory_id, row.rating_id]);
-    await this.#insert(transaction, 'staged_rating', ['advisory_id', 'rating_id'], rows);
+    await this.#insert(transaction, 'staged_rating', ['advisory_id', 'rating_id'], opened);
     await this.#close(transaction, 'rating', closedIds);
   }
 
@@ -119,25 +117,39 @@ export class Stage {
       ({ advisoryId, record: { ranges } }) => ranges.map((range) => toRangeRow(advisoryId, range, names)),
       rangeContent,
     );
-    const rows = opened.map((row) => RANGE_COLUMNS.map((column) => row[column]));
-    await this.#insert(transaction, 'staged_range', RANGE_COLUMNS, rows);
+    await this.#insert(transaction, 'staged_range', RANGE_COLUMNS, opened);
     await this.#close(transaction, 'range', closedIds);
   }
 
   async #close(transaction: Transaction<Tables>, child: StagedChild, ids: readonly number[]): Promise<void> {
-    const rows = ids.map((id) => [child, id]);
+    const rows = ids.map((id) => ({ child, row_id: id }));
     await this.#insert(transaction, 'staged_closed', ['child', 'row_id'], rows);
   }
 
-  async #insert<Table extends Exclude<keyof StagedTables, 'staged_epss' | 'wanted'>>(
+  async #insert<Table extends StagedTable, Column extends keyof Tables[Table] & string>(
     transaction: Transaction<Tables>,
     table: Table,
-    columns: readonly (keyof Tables[Table] & string)[],
-    rows: readonly (readonly ColumnValue[])[],
+    columns: readonly Column[],
+    rows: readonly Readonly<Record<Column, ColumnValue>>[],
   ): Promise<void> {
     if (rows.length === 0) return;
-    await this.#engine.insertRows(transaction, table, [...columns, 'sync'], ownedBy(this.#sync, rows));
+    await this.#engine.insertRows(
+      transaction,
+      table,
+      ['sync', ...columns],
+      valuesOf(this.#sync, columns, rows),
+    );
   }
+}
+
+type StagedTable = Exclude<keyof StagedTables, 'staged_epss' | 'wanted'>;
+
+function* valuesOf<Column extends string>(
+  sync: number,
+  columns: readonly Column[],
+  rows: readonly Readonly<Record<Column, ColumnValue>>[],
+): Iterable<readonly ColumnValue[]> {
+  for (const row of rows) yield [sync, ...columns.map((column) => row[column])];
 }
 
 /** Rows of records that the feed did not hold before are all new; the others are compared with the open ones. */
@@ -157,8 +169,4 @@ function changesOf<Row>(
   }
   const { opened, closedIds } = difference(stored, incoming);
   return { opened: [...fresh, ...opened], closedIds };
-}
-
-function* ownedBy(sync: number, rows: readonly (readonly ColumnValue[])[]): Iterable<readonly ColumnValue[]> {
-  for (const row of rows) yield [...row, sync];
 }
