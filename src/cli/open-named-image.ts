@@ -6,12 +6,12 @@ import { openImage, parseImageName, type Credentials, type OpenedImage } from '.
 import { onInterruption } from './interruption.ts';
 import type { Session } from './session.ts';
 
-/** Opens an image by what the user calls it; what it stages is removed at an interruption, too. */
-export async function openNamedImage(name: string, session: Session): Promise<OpenedImage> {
+/** Opens an image by its name; `reference` is what reports call it. What it stages is removed at an interruption, too. */
+export async function openNamedImage(name: string, session: Session, reference = name): Promise<OpenedImage> {
   const { settings, environment, context } = session;
   const given = await givenCredentials(settings);
   const image = await openImage(parseImageName(name, lookUp), {
-    reference: name,
+    reference,
     ...(settings.platform && { platform: settings.platform }),
     documents: context.store.documents,
     http: context.http,

@@ -9,7 +9,7 @@ import { openSession, readRequest } from '../../session.ts';
 import { chooseOutputs, writeReports } from '../../write-reports.ts';
 import { exitCodeOf, scanAll } from '../scan/run.ts';
 
-const IMAGES = ['debian-12.tar', 'alpine-3.22.tar'];
+const IMAGES = { 'example/shop:1.4': 'debian-12.tar', 'example/gate:2.0': 'alpine-3.22.tar' };
 
 const NOTICE =
   'These are two example images and a small sample of advisories, written down on 2026-11-25: real CVEs, and far from all.';
@@ -29,10 +29,10 @@ export async function runDemo(command: Command): Promise<number> {
   const session = await openSession({ ...request, settings }, join(folder, 'store.db'));
   try {
     process.stderr.write(`${NOTICE}\n\n`);
-    const report = await scanAll(
-      IMAGES.map((image) => `oci-archive:${join(examples, image)}`),
-      session,
+    const images = Object.entries(IMAGES).map(
+      ([reference, file]) => [reference, `oci-archive:${join(examples, file)}`] as const,
     );
+    const report = await scanAll(new Map(images), session);
     session.progress.clear();
     await writeReports(report, outputs, settings, request.environment);
     return exitCodeOf(report);

@@ -14,7 +14,7 @@ export async function runScan(images: readonly string[], command: Command): Prom
   const outputs = chooseOutputs(request.settings.format);
   const session = await openSession(request);
   try {
-    const report = await scanAll(images, session);
+    const report = await scanAll(new Map(images.map((name) => [name, name])), session);
     session.progress.clear();
     await writeReports(report, outputs, request.settings, request.environment);
     return exitCodeOf(report);
@@ -23,19 +23,19 @@ export async function runScan(images: readonly string[], command: Command): Prom
   }
 }
 
-/** Scans images one after the other. An image that fails is told of at once and does not keep the others. */
-export async function scanAll(images: readonly string[], session: Session): Promise<Report> {
+/** Scans images, by what reports are to call them, one after the other. An image that fails is told of at once and does not keep the others. */
+export async function scanAll(images: ReadonlyMap<string, string>, session: Session): Promise<Report> {
   const results = [];
   const failures: ScanFailure[] = [];
-  for (const name of images) {
+  for (const [reference, name] of images) {
     try {
-      results.push(await scanOne(name, session));
+      results.push(await scanOne(name, reference, session));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       session.progress.clear();
       process.stderr.write(`${formatError(error)}\n`);
       const { code, message, hint } = error;
-      failures.push({ reference: name, code, message, ...(hint !== undefined && { hint }) });
+      failures.push({ reference, code, message, ...(hint !== undefined && { hint }) });
     }
   }
   return { results, failures };
@@ -47,8 +47,8 @@ export function exitCodeOf({ results, failures }: Report): ExitCode {
   return worstExitCode([...failed, ...results.map(({ verdict }) => verdict.exitCode)]);
 }
 
-async function scanOne(name: string, session: Session) {
-  const image = await openNamedImage(name, session);
+async function scanOne(name: string, reference: string, session: Session) {
+  const image = await openNamedImage(name, session, reference);
   try {
     const { result } = await scanImage(
       image,
