@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { StoredRange } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { inChunks } from './chunks.ts';
@@ -13,24 +13,14 @@ export async function ecosystemsOf(
   prefix: string,
 ): Promise<readonly string[]> {
   const rows = await db
-    .selectFrom('ecosystem')
-    .select('name')
-    .where('name', '>=', prefix)
-    .where('name', '<', prefix + LAST_CHARACTER)
-    .where((where) =>
-      where.exists(
-        where
-          .selectFrom('affected_package')
-          .innerJoin('vulnerable_range', 'vulnerable_range.package_id', 'affected_package.id')
-          .innerJoin('advisory', 'advisory.id', 'vulnerable_range.advisory_id')
-          .innerJoin('feed', 'feed.id', 'advisory.feed_id')
-          .select(sql.lit(1).as('one'))
-          .where('feed.name', '=', feed)
-          .whereRef('affected_package.ecosystem_id', '=', 'ecosystem.id')
-          .where('vulnerable_range.valid_to', 'is', null),
-      ),
-    )
-    .orderBy('name')
+    .selectFrom('feed_ecosystem')
+    .innerJoin('feed', 'feed.id', 'feed_ecosystem.feed_id')
+    .innerJoin('ecosystem', 'ecosystem.id', 'feed_ecosystem.ecosystem_id')
+    .select('ecosystem.name')
+    .where('feed.name', '=', feed)
+    .where('ecosystem.name', '>=', prefix)
+    .where('ecosystem.name', '<', prefix + LAST_CHARACTER)
+    .orderBy('ecosystem.name')
     .execute();
   return rows.map(({ name }) => name);
 }

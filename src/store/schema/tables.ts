@@ -21,6 +21,8 @@ export interface Tables extends StagedTables {
   advisory_rating: Temporal & RatingColumns & { id: Generated<number> };
   vulnerable_range: Temporal & RangeColumns & { id: Generated<number> };
   ecosystem: { id: Generated<number>; name: string };
+  /** Where a feed has open ranges: asked by every scan, and dear to find out from the ranges. */
+  feed_ecosystem: { feed_id: number; ecosystem_id: number };
   affected_package: { id: Generated<number>; ecosystem_id: number; name: string };
   shared_value: { id: Generated<number>; json: string };
   cve_record: CveRecordTable;

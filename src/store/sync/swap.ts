@@ -4,6 +4,7 @@ import { nextSeq, writeFeedState, type FeedRow } from '../queries/feed-state.ts'
 import type { StagedChild } from '../schema/staged-tables.ts';
 import type { Tables } from '../schema/tables.ts';
 import { RANGE_COLUMNS } from './children.ts';
+import { addEcosystems, dropEmptyEcosystems } from './feed-ecosystems.ts';
 import { refuseShrinking } from './shrink.ts';
 
 const TABLE_OF = {
@@ -35,6 +36,8 @@ export async function swap(
   await updateRecords(transaction, staged);
   const closed = await closeRows(transaction, staged, seq);
   const opened = await openRows(transaction, staged, seq);
+  await addEcosystems(transaction, feed, staged.number);
+  if (closed > 0) await dropEmptyEcosystems(transaction, feed);
   const records = await countRecords(transaction, feed);
   const ranges = feed.ranges + opened - closed;
   if (mode === 'full') {

@@ -38,6 +38,12 @@ async function createInterned(db: Kysely<unknown>): Promise<void> {
     .addColumn('name', 'text', (column) => column.notNull().unique())
     .execute();
   await db.schema
+    .createTable('feed_ecosystem')
+    .addColumn('feed_id', 'integer', (column) => column.notNull().references('feed.id'))
+    .addColumn('ecosystem_id', 'integer', (column) => column.notNull().references('ecosystem.id'))
+    .addPrimaryKeyConstraint('feed_ecosystem_key', ['feed_id', 'ecosystem_id'])
+    .execute();
+  await db.schema
     .createTable('affected_package')
     .addColumn('id', 'integer', (column) => column.primaryKey())
     .addColumn('ecosystem_id', 'integer', (column) => column.notNull().references('ecosystem.id'))
