@@ -8,7 +8,7 @@ import { MAGIC_BYTES, sniffCompression, type Compression } from './sniff.ts';
 import { ZstdFrameCutter } from './zstd-frames.ts';
 
 /** Of what the decompressor hands on at once: large, since each costs a round trip to a thread. */
-const OUTPUT_BYTES = 256 * 1024;
+const OUTPUT_BYTES = 1024 * 1024;
 
 /** Of compressed bytes that may wait, so that reading and inflating overlap. */
 const INPUT_BYTES = 256 * 1024;
@@ -85,6 +85,7 @@ export class Inflater {
     engine.on('data', (chunk: Buffer) => {
       try {
         this.#handOn(chunk);
+        release(chunk);
       } catch (error) {
         this.#failure ??= error;
         // With an error, since whoever waits for an event of the engine is only told of that.
@@ -139,6 +140,14 @@ export class Inflater {
 }
 
 const ENGINE_OPTIONS = { chunkSize: OUTPUT_BYTES, writableHighWaterMark: INPUT_BYTES };
+
+/**
+ * Gives the memory of a chunk back at once. The garbage collector sees only how small the object is, and lets a
+ * hundred megabytes of such chunks pile up. One that reaches the end of its buffer is the last of it.
+ */
+function release({ buffer, byteOffset, byteLength }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && byteOffset + byteLength === buffer.byteLength) buffer.transfer(0);
+}
 
 /** Whether the data is at fault; anything else that the sink throws is passed on as it is. */
 function isFromZlib(failure: unknown): boolean {
