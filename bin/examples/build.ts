@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { buildZip, type ZipInput } from '../../src/archive/testing/build-zip.ts';
 import { cveRecords, type OsvRecord } from './cve-records.ts';
 import { writeImage, type ExampleImage } from './write-image.ts';
-import { writeZip } from './write-zip.ts';
 
 const OSV = 'mirror/osv-vulnerabilities.storage.googleapis.com';
 const KEV = 'mirror/www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json';
@@ -22,14 +22,14 @@ export async function buildExamples(source: string, target: string): Promise<voi
   }
   const advisories = join(source, 'advisories');
   for (const ecosystem of ['Alpine', 'Debian']) {
-    const records = new Map<string, string>();
+    const records: ZipInput[] = [];
     for (const name of await readdir(join(advisories, ecosystem))) {
-      const record = await readFile(join(advisories, ecosystem, name), 'utf8');
-      records.set(name, record);
-      const parsed: OsvRecord = JSON.parse(record);
+      const content = await readFile(join(advisories, ecosystem, name), 'utf8');
+      records.push({ name, content });
+      const parsed: OsvRecord = JSON.parse(content);
       for (const [path, document] of cveRecords(parsed)) await write(path, document);
     }
-    await write(`${OSV}/${ecosystem}/all.zip`, writeZip(records));
+    await write(`${OSV}/${ecosystem}/all.zip`, buildZip(records));
   }
   await write(KEV, await readFile(join(advisories, 'known_exploited_vulnerabilities.json')));
   await write(EPSS, gzipSync(await readFile(join(advisories, 'epss_scores-current.csv'))));

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { buildTar } from '../../src/archive/testing/build-tar.ts';
 import {
   DATABASE_PATHS,
   parseExamplePackage,
@@ -7,7 +8,6 @@ import {
   type DatabaseType,
   type ExamplePackage,
 } from './package-databases.ts';
-import { writeTar } from './write-tar.ts';
 
 /** What a file of `examples/images` holds. */
 export interface ExampleImage {
@@ -46,13 +46,11 @@ export function writeImage(image: ExampleImage): Buffer {
   const manifest = store(mediaType, json({ schemaVersion: 2, mediaType, config, layers }));
   const annotations = { 'org.opencontainers.image.ref.name': image.reference };
   const index = { schemaVersion: 2, manifests: [{ ...manifest, annotations }] };
-  return writeTar(
-    new Map<string, Uint8Array>([
-      ['oci-layout', json({ imageLayoutVersion: '1.0.0' })],
-      ['index.json', json(index)],
-      ...blobs,
-    ]),
-  );
+  return buildTar([
+    { path: 'oci-layout', content: json({ imageLayoutVersion: '1.0.0' }) },
+    { path: 'index.json', content: json(index) },
+    ...Array.from(blobs, ([path, content]) => ({ path, content })),
+  ]);
 }
 
 /** Each layer that changes packages holds the whole database anew, as a package manager leaves it. */
@@ -67,7 +65,7 @@ function layerTars(image: ExampleImage): Buffer[] {
     }
     if (packages.length > 0)
       entries.set(DATABASE_PATHS[image.type], writeDatabase(image.type, installed.values()));
-    return writeTar(entries);
+    return buildTar(Array.from(entries, ([path, content]) => ({ path, content })));
   });
 }
 
