@@ -93,7 +93,7 @@ export const OPTIONS: { readonly [Key in keyof Settings]: Option<Settings[Key]> 
   username: {
     flag: '--username <name>',
     group: 'image',
-    help: 'user of the registry; else ~/.docker/config.json is asked',
+    help: 'user of the registry, one for all images; else ~/.docker/config.json is asked',
     initial: undefined,
     read: text,
     sources: NOT_IN_FILE,

@@ -3,6 +3,7 @@ import { AppError } from '../../../errors/index.ts';
 import { worstExitCode, type ExitCode } from '../../../policy/index.ts';
 import type { Report, ScanFailure } from '../../../report/index.ts';
 import { scanImage } from '../../../scan/index.ts';
+import { refuseSharedCredentials } from '../../given-credentials.ts';
 import { lineOf } from '../../line.ts';
 import { openNamedImage } from '../../open-named-image.ts';
 import { openSession, readRequest, type Session } from '../../session.ts';
@@ -12,6 +13,7 @@ import { chooseOutputs, writeReports } from '../../write-reports.ts';
 export async function runScan(images: readonly string[], command: Command): Promise<number> {
   const request = await readRequest(command);
   const outputs = chooseOutputs(request.settings.format);
+  refuseSharedCredentials(images, request.settings);
   const session = await openSession(request);
   try {
     const report = await scanAll(new Map(images.map((name) => [name, name])), session);

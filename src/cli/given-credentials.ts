@@ -1,0 +1,58 @@
+import { text } from 'node:stream/consumers';
+import type { Settings } from '../config/index.ts';
+import { AppError } from '../errors/index.ts';
+import { parseImageName, type Credentials } from '../image/index.ts';
+import { lookUp } from './look-up.ts';
+
+let standardInput: Promise<string> | undefined;
+
+/** Credentials of flags and the environment. Standard input is read once, for all images of the call. */
+export async function givenCredentials({
+  username,
+  password,
+  passwordStdin,
+  registryToken,
+}: Settings): Promise<Credentials | undefined> {
+  if (registryToken !== undefined) return { kind: 'registry-token', token: registryToken };
+  if (username === undefined) {
+    if (!passwordStdin) return undefined;
+    throw new AppError('USAGE', '--password-stdin needs --username', { hint: 'plimsoll scan --help' });
+  }
+  if (passwordStdin) {
+    standardInput ??= text(process.stdin);
+    return { kind: 'password', username, password: (await standardInput).replace(/\r?\n$/, '') };
+  }
+  if (password !== undefined) return { kind: 'password', username, password };
+  throw new AppError('USAGE', '--username needs a password', {
+    hint: 'give it with --password-stdin, or in PLIMSOLL_PASSWORD',
+  });
+}
+
+/** Credentials that were given are one registry's: no other of the same call may be shown them. Throws USAGE. */
+export function refuseSharedCredentials(
+  images: readonly string[],
+  { username, registryToken }: Settings,
+): void {
+  if (username === undefined && registryToken === undefined) return;
+  const registries = [...new Set(images.flatMap(registryOf))];
+  if (registries.length < 2) return;
+  const what = registryToken === undefined ? '--username' : 'PLIMSOLL_REGISTRY_TOKEN';
+  throw new AppError(
+    'USAGE',
+    `${what} is for one registry, and these images are of ${registries.join(', ')}`,
+    {
+      hint: 'log in to each with docker login, or scan the images of each in a call of their own',
+    },
+  );
+}
+
+/** None for what is no image of a registry, or nothing at all: that is told when it is opened. */
+function registryOf(name: string): readonly string[] {
+  try {
+    const parsed = parseImageName(name, lookUp);
+    return parsed.kind === 'docker' ? [parsed.reference.registry] : [];
+  } catch (error) {
+    if (error instanceof AppError) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { lookUp } from './look-up.ts';
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'plimsoll-look-up-'));
+  writeFileSync(join(folder, 'file'), '');
+  symlinkSync('loop', join(folder, 'loop'));
+  symlinkSync('file', join(folder, 'link'));
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test.each([
+  ['.', 'folder'],
+  ['file', 'file'],
+  ['link', 'file'],
+  ['nothing', undefined],
+  ['file/below', undefined],
+  ['x'.repeat(300), undefined],
+  ['x/'.repeat(5000), undefined],
+  ['with\0nul', undefined],
+])('finds at %s: %s', (path, expected) => {
+  expect(lookUp(`${folder}/${path}`)).toBe(expected);
+});
+
+test('says so where it may not or cannot look', () => {
+  expect(() => lookUp(join(folder, 'loop'))).toThrow('loop cannot be looked at: ELOOP');
+});

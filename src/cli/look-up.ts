@@ -1,0 +1,24 @@
+import { statSync } from 'node:fs';
+import { AppError, messageOf } from '../errors/index.ts';
+
+/** No entry can have such a name, so there is none. */
+const IMPOSSIBLE = ['ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'];
+
+/** What lies at a path. Throws IO_FAILED where that cannot be told, since "nothing" would be a guess. */
+export function lookUp(path: string): 'file' | 'folder' | undefined {
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (!stats) return undefined;
+    return stats.isDirectory() ? 'folder' : 'file';
+  } catch (error) {
+    if (isImpossible(error)) return undefined;
+    throw new AppError('IO_FAILED', `${path} cannot be looked at: ${messageOf(error)}`, {
+      hint: 'an image of a registry may be named docker://NAME whatever it looks like',
+      cause: error,
+    });
+  }
+}
+
+function isImpossible(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && IMPOSSIBLE.some((code) => code === error.code);
+}
