@@ -1,25 +1,21 @@
 import type { VulnerableRange } from '../../../domain/index.ts';
 
-export interface StreamedRanges {
-  readonly ranges: readonly VulnerableRange[];
-  /** A build of a module whose stream is not known; what is fixed by it holds for no package. */
-  readonly unknown?: string;
-}
-
 /**
  * Binds fixes that were built as part of a module (RPM modularity) to the streams that the erratum is about. Nothing in
  * its ranges says so, but its title does: "Important: nodejs:18 security update", "Moderate: virt:rhel and
  * virt-devel:rhel security, bug fix, and enhancement update". Without it a fix of one stream, being higher than any
- * version of an older stream, would be held against that too.
+ * version of an older stream, would be held against that too. A few titles name none ("Important: varnish security
+ * update"): such a fix stays unbound, and is a doubt about each module's package that it touches.
  */
-export function boundToStreams(ranges: readonly VulnerableRange[], title: string): StreamedRanges {
-  const build = ranges.find(isOfModule)?.upper;
-  if (build === undefined) return { ranges };
+export function boundToStreams(
+  ranges: readonly VulnerableRange[],
+  title: string,
+): readonly VulnerableRange[] {
   const streams = streamsIn(title);
-  const bound = ranges.flatMap((range) =>
+  if (streams.length === 0) return ranges;
+  return ranges.flatMap((range) =>
     isOfModule(range) ? streams.map((module) => ({ ...range, qualifiers: { module } })) : [range],
   );
-  return { ranges: bound, ...(streams.length === 0 && { unknown: build }) };
 }
 
 /** The release of a module's package holds `.module_el8.9.0+…` (AlmaLinux) or `.module+el8.9.0+…`. */

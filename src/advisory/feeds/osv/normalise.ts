@@ -1,4 +1,4 @@
-import type { Advisory, Problem, ProblemKind, VulnerableRange } from '../../../domain/index.ts';
+import type { Advisory, Problem, VulnerableRange } from '../../../domain/index.ts';
 import { toTitle } from '../../title.ts';
 import { identityOf } from './identity.ts';
 import { boundToStreams } from './modules.ts';
@@ -20,19 +20,16 @@ export function toAdvisory(
   const title = toTitle(record.summary ?? record.details ?? undefined);
   const url = record.references.find(({ type }) => type === 'ADVISORY')?.url;
   const published = record.published ?? undefined;
-  const tell = (kind: ProblemKind, message: string, about?: string) =>
-    onProblem({ kind, subject: record.id, message, ...(about !== undefined && { package: about }) });
+  const tell = (message: string, about?: string) =>
+    onProblem({
+      kind: 'range-invalid',
+      subject: record.id,
+      message,
+      ...(about !== undefined && { package: about }),
+    });
   const entries = isVoid(record) ? [] : record.affected.filter((entry) => isAbout(entry, ecosystem));
-  const all = entries.flatMap((entry) =>
-    rangesOf(entry, (message) => tell('range-invalid', message, entry.package?.name)),
-  );
-  const { ranges, unknown } = boundToStreams(all, record.summary ?? '');
-  if (unknown !== undefined && cves.length > 0) {
-    tell(
-      'advisory-unreadable',
-      `fixed by ${unknown}, of a module whose stream it does not name; it matches nothing`,
-    );
-  }
+  const all = entries.flatMap((entry) => rangesOf(entry, (message) => tell(message, entry.package?.name)));
+  const ranges = boundToStreams(all, record.summary ?? '');
   return {
     id: record.id,
     cves,
