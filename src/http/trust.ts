@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
+import type { SecureContext } from 'node:tls';
 import { AppError, messageOf } from '../errors/index.ts';
 
 /** Which authorities may vouch for a server. Node's own list is used as it is; anything more is asked for. */
@@ -13,6 +13,8 @@ export interface Trust {
 /** One context for all connections, since it holds hundreds of certificates; undefined for Node's own. */
 export async function secureContextOf(trust: Trust): Promise<SecureContext | undefined> {
   if (trust.caFiles.length === 0 && !trust.system) return undefined;
+  // Loaded here, since many runs speak to nobody.
+  const { createSecureContext, getCACertificates } = await import('node:tls');
   const own = await Promise.all(trust.caFiles.map(readCertificates));
   const ca = [...getCACertificates('default'), ...(trust.system ? getCACertificates('system') : []), ...own];
   return createSecureContext({ ca });
