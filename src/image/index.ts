@@ -7,6 +7,7 @@ export {
   toRealPath,
   walkLayer,
   type FileSelector,
+  type LayerWalk,
   type PathAlias,
   type SelectedFiles,
   type SquashedFile,

@@ -26,7 +26,7 @@ const LAYERS_AT_A_TIME = 2;
  */
 export async function readLayers(image: OpenedImage, context: ScanContext): Promise<readonly ReadLayer[]> {
   const read: ReadLayer[] = [];
-  const failures: AppError[] = [];
+  const failures: unknown[] = [];
   const queue = image.layers.entries();
   context.onProgress({ kind: 'image', reference: image.identity.reference, layers: image.layers.length });
   const work = async () => {
@@ -34,16 +34,14 @@ export async function readLayers(image: OpenedImage, context: ScanContext): Prom
       try {
         read[index] = await readLayer(source, index, context);
       } catch (error) {
-        if (!(error instanceof AppError) || error.code === 'INTERRUPTED') throw error;
-        failures.push(error);
         read[index] = unreadable(source, index, error);
+        failures.push(error);
       }
       context.onProgress({ kind: 'layer', index, bytes: source.layer.size ?? 0, done: true });
     }
   };
   await Promise.all(Array.from({ length: LAYERS_AT_A_TIME }, work));
-  const [first] = failures;
-  if (first && failures.length === image.layers.length) throw first;
+  if (failures.length > 0 && failures.length === image.layers.length) throw failures[0];
   return read;
 }
 
@@ -101,7 +99,9 @@ export function catalog(cataloger: Cataloger, selected: SelectedFiles | undefine
   };
 }
 
-function unreadable(source: LayerSource, index: number, error: AppError): ReadLayer {
+/** A layer whose content cannot be had is a problem; what is no expected failure is thrown on. */
+export function unreadable(source: LayerSource, index: number, error: unknown): ReadLayer {
+  if (!(error instanceof AppError) || error.code === 'INTERRUPTED') throw error;
   const subject = layerName(source, index);
   return {
     facts: new Map(),

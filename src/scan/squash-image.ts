@@ -7,12 +7,15 @@ import {
   toLogicalPath,
   toRealPath,
   walkLayer,
+  type FileSelector,
+  type LayerSource,
+  type LayerWalk,
   type OpenedImage,
   type PathAlias,
   type SquashedFile,
 } from '../image/index.ts';
 import type { ScanContext } from './context.ts';
-import { catalog, counted, layerName, type ReadLayer } from './read-layers.ts';
+import { catalog, counted, layerName, unreadable, type ReadLayer } from './read-layers.ts';
 
 /** What one cataloger sees of the image as it would run. */
 export interface SquashedImage {
@@ -65,11 +68,25 @@ async function readPlaces(
   const facts: LayerFacts[][] = [];
   const problems: Problem[] = [];
   for (const [index, source] of image.layers.entries()) {
-    const walk = await walkLayer(counted(source, index, context), selectors, layerName(source, index));
+    // What is wrong with a layer was told when it was read; that it could not be walked again is news.
+    const walk = await walkAgain(source, index, selectors, context);
     problems.push(...walk.problems.filter(({ kind }) => kind !== 'media-type-mismatch'));
     facts.push(places.map((place, i) => readAt(place, cataloger, walk.selected[i])));
   }
   return { facts, problems };
+}
+
+async function walkAgain(
+  source: LayerSource,
+  index: number,
+  selectors: readonly FileSelector[],
+  context: ScanContext,
+): Promise<LayerWalk> {
+  try {
+    return await walkLayer(counted(source, index, context), selectors, layerName(source, index));
+  } catch (error) {
+    return { selected: [], problems: unreadable(source, index, error).problems };
+  }
 }
 
 /** The cataloger reads the files as if they were where it expects them. */
@@ -80,7 +97,9 @@ function readAt(place: PathAlias, cataloger: Cataloger, selected: Parameters<typ
 }
 
 function logicalPathOf(path: string, aliases: readonly PathAlias[]): string {
-  const alias = aliases.find((each) => path === each.path || path.startsWith(`${each.path}/`));
+  const alias = aliases.find(
+    (each) => each.path === '' || path === each.path || path.startsWith(`${each.path}/`),
+  );
   return alias ? toLogicalPath(alias, path) : path;
 }
 

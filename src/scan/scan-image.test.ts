@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import type { TarInput } from '../archive/testing/build-tar.ts';
+import { buildZip } from '../archive/testing/build-zip.ts';
+import type { Line } from '../domain/index.ts';
+import { explainImage } from './explain-image.ts';
+import { scanImage } from './scan-image.ts';
+import { brokenLayer, openWorld, testImage, testLayer } from './testing.ts';
+
+const NO_LINE: Line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
+const NOTHING = { line: NO_LINE, ignore: [] };
+
+const OS_RELEASE = { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="13"\n' };
+const status = (version: string, path = 'var/lib/dpkg/status'): TarInput => ({
+  path,
+  content: `Package: zlib1g\nStatus: install ok installed\nArchitecture: amd64\nSource: zlib\nVersion: ${version}\n`,
+});
+
+const TRACKER = 'security-tracker.debian.org/tracker/data/json';
+const OSV = 'osv-vulnerabilities.storage.googleapis.com/Debian/all.zip';
+const tracker = (release: string, fixed: string) =>
+  JSON.stringify({
+    zlib: {
+      'CVE-2024-0001': {
+        releases: { [release]: { status: 'resolved', fixed_version: fixed, urgency: 'not yet assigned' } },
+      },
+    },
+  });
+const osv = (id: string) =>
+  buildZip([
+    {
+      name: `${id}.json`,
+      content: JSON.stringify({
+        id: `DEBIAN-${id}`,
+        modified: '2026-01-01T00:00:00Z',
+        upstream: [id],
+        affected: [
+          {
+            package: { ecosystem: 'Debian:13', name: 'zlib' },
+            ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '2.0' }] }],
+          },
+        ],
+      }),
+    },
+  ]);
+
+const kindsOf = (problems: readonly { readonly kind: string }[]) => problems.map(({ kind }) => kind);
+
+describe('scanning an image', () => {
+  it('finds what the feed of its distribution says of its packages', async () => {
+    await using world = await openWorld({ [TRACKER]: tracker('trixie', '1.5') });
+    const image = testImage(testLayer('a', [OS_RELEASE, status('1.0')]).source);
+    const { result } = await scanImage(image, NOTHING, world.context);
+    expect(result.findings.map(({ id, fixedVersion }) => [id, fixedVersion])).toEqual([
+      ['CVE-2024-0001', '1.5'],
+    ]);
+    expect(result.feeds[0]?.feed).toBe('debian-tracker');
+    expect(result.verdict.outcome).toBe('within');
+  });
+
+  it('lets one feed answer, though another in the store speaks of the same release', async () => {
+    await using world = await openWorld({ [TRACKER]: tracker('trixie', '0.9'), [OSV]: osv('CVE-2024-0002') });
+    const image = testImage(testLayer('a', [OS_RELEASE, status('1.0')]).source);
+    const preferred = { ...world.context, feedPolicy: { ...world.context.feedPolicy, prefer: ['osv'] } };
+    expect((await scanImage(image, NOTHING, preferred)).result.findings.map(({ id }) => id)).toEqual([
+      'CVE-2024-0002',
+    ]);
+    expect((await scanImage(image, NOTHING, world.context)).result.findings).toEqual([]);
+    const { explanation } = await explainImage('CVE-2024-0002', image, NOTHING, world.context);
+    expect(explanation.kind).toBe('not-in-feeds');
+  });
+
+  it('does not take the silence of a feed about a release for a verdict', async () => {
+    await using world = await openWorld({ [TRACKER]: tracker('bookworm', '1.5') });
+    const image = testImage(testLayer('a', [OS_RELEASE, status('1.0')]).source);
+    const { result } = await scanImage(image, NOTHING, world.context);
+    expect(kindsOf(result.verdict.incomplete)).toContain('distribution-not-covered');
+    expect(result.verdict.exitCode).toBe(3);
+  });
+
+  it('has the next feed answer when the first cannot be had, and says so', async () => {
+    await using world = await openWorld({ [OSV]: osv('CVE-2024-0002') });
+    const image = testImage(testLayer('a', [OS_RELEASE, status('1.0')]).source);
+    const { result } = await scanImage(image, NOTHING, world.context);
+    expect(result.findings).toHaveLength(1);
+    expect(kindsOf(result.problems)).toContain('feed-substituted');
+    expect(result.verdict.exitCode).toBe(0);
+  });
+
+  it('is incomplete when no feed can be had', async () => {
+    await using world = await openWorld();
+    const image = testImage(testLayer('a', [OS_RELEASE, status('1.0')]).source);
+    const { result } = await scanImage(image, NOTHING, world.context);
+    expect(kindsOf(result.verdict.incomplete)).toEqual(['feed-missing', 'feed-missing']);
+  });
+
+  it.each([
+    ['no release file', [status('1.0')], 'distribution-unknown'],
+    ['no package database', [OS_RELEASE], 'no-package-database'],
+    ['an empty package database', [OS_RELEASE, { path: 'var/lib/dpkg/status' }], 'no-package-database'],
+    ['nothing at all', [], 'no-package-database'],
+  ])('is incomplete for an image with %s', async (_what, files, kind) => {
+    await using world = await openWorld();
+    const { result } = await scanImage(testImage(testLayer('a', files).source), NOTHING, world.context);
+    expect(kindsOf(result.verdict.incomplete)).toEqual([kind]);
+  });
+});
+
+describe('reading layers', () => {
+  it('opens no layer again whose facts are known', async () => {
+    await using world = await openWorld();
+    const first = testLayer('a', [OS_RELEASE, status('1.0')]);
+    await scanImage(testImage(first.source), NOTHING, world.context);
+    const again = testLayer('a', [], true);
+    const { result } = await scanImage(testImage(again.source), NOTHING, world.context);
+    expect(first.opened).toBe(1);
+    expect(again.opened).toBe(0);
+    expect(result.packages).toHaveLength(1);
+  });
+
+  it('keeps no facts of a layer that broke off', async () => {
+    await using world = await openWorld();
+    const damaged = testLayer('a', [status('1.0'), { path: 'x', size: Buffer.from('not a number') }]);
+    const { result } = await scanImage(testImage(damaged.source), NOTHING, world.context);
+    expect(kindsOf(result.problems)).toContain('layer-unreadable');
+    const again = testLayer('a', [status('2.0')], true);
+    expect(
+      (await scanImage(testImage(again.source), NOTHING, world.context)).result.packages[0]?.version,
+    ).toBe('2.0');
+  });
+
+  it('reports a layer that cannot be read and answers from the others', async () => {
+    await using world = await openWorld();
+    const image = testImage(testLayer('a', [OS_RELEASE, status('1.0')]).source, brokenLayer('b'));
+    const { result } = await scanImage(image, NOTHING, world.context);
+    expect(result.packages).toHaveLength(1);
+    expect(result.verdict.incomplete[0]).toMatchObject({
+      kind: 'layer-unreadable',
+      subject: `sha256:${'b'.repeat(64)}`,
+    });
+  });
+
+  it('fails when no layer can be read, for then nothing was scanned', async () => {
+    await using world = await openWorld();
+    await expect(
+      scanImage(testImage(brokenLayer('a'), brokenLayer('b')), NOTHING, world.context),
+    ).rejects.toMatchObject({
+      code: 'DIGEST_MISMATCH',
+    });
+  });
+
+  it('walks the layers again for a database that only a link leads to', async () => {
+    await using world = await openWorld();
+    const link = { path: 'var/lib/dpkg', type: '2', target: '../../data/packages' };
+    const layer = testLayer('a', [OS_RELEASE, link, status('1.0', 'data/packages/status')]);
+    const { result } = await scanImage(testImage(layer.source), NOTHING, world.context);
+    expect(result.packages).toMatchObject([{ name: 'zlib1g', database: 'data/packages/status' }]);
+    expect(layer.opened).toBe(2);
+  });
+
+  it('gives a package the layer in which its version first appeared', async () => {
+    await using world = await openWorld();
+    const image = testImage(
+      testLayer('a', [OS_RELEASE, status('1.0')]).source,
+      testLayer('b', [status('2.0')]).source,
+      testLayer('c', [status('2.0')]).source,
+    );
+    const { result } = await scanImage(image, NOTHING, world.context);
+    expect(result.packages).toMatchObject([{ version: '2.0', layer: 1 }]);
+  });
+});

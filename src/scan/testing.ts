@@ -1,0 +1,92 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { ADDRESSES, feedResolver } from '../advisory/index.ts';
+import { buildTar, type TarInput } from '../archive/testing/build-tar.ts';
+import { osCatalogers } from '../catalog/index.ts';
+import { parseDigest, type Digest } from '../domain/index.ts';
+import { AppError } from '../errors/index.ts';
+import { createHttpClient } from '../http/index.ts';
+import type { LayerSource, OpenedImage } from '../image/index.ts';
+import { openStore } from '../store/index.ts';
+import type { FeedPolicy, ScanContext } from './context.ts';
+
+/** A context with a real store and a mirror folder, both gone when it is disposed of. */
+export async function openWorld(
+  mirror: Readonly<Record<string, string | Buffer>> = {},
+  policy: Partial<FeedPolicy> = {},
+) {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-scan-'));
+  for (const [address, content] of Object.entries(mirror)) {
+    const file = join(folder, 'mirror', address);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+  const store = await openStore({ file: join(folder, 'store.db') });
+  const http = createHttpClient({ userAgent: 'test' });
+  const context: ScanContext = {
+    store,
+    http,
+    catalogers: osCatalogers,
+    resolveFeed: feedResolver({ mirror: join(folder, 'mirror') }, ADDRESSES),
+    feedPolicy: { offline: false, prefer: [], nvd: false, ...policy },
+    now: () => new Date('2026-11-25T12:00:00Z'),
+    onProgress: () => undefined,
+  };
+  return {
+    context,
+    async [Symbol.asyncDispose]() {
+      await http.close();
+      await store.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** A layer in memory; each time that it is opened counts. */
+export interface TestLayer {
+  readonly source: LayerSource;
+  opened: number;
+}
+
+/** Not the digest of these bytes: what a layer is called is the source's affair, not the scan's. */
+export function testDigest(letter: string): Digest {
+  const digest = parseDigest(`sha256:${letter.repeat(64)}`);
+  if (!digest) throw new Error(`${letter} is no hex digit`);
+  return digest;
+}
+
+export function testLayer(letter: string, files: readonly TarInput[], known = false): TestLayer {
+  const digest = testDigest(letter);
+  const bytes = buildTar(files);
+  const layer: TestLayer = {
+    opened: 0,
+    source: {
+      layer: { digest },
+      ...(known && { knownDigest: digest }),
+      open: () => {
+        layer.opened++;
+        return Promise.resolve({ kind: 'stream', bytes: chunks(bytes), computedDigest: () => digest });
+      },
+    },
+  };
+  return layer;
+}
+
+export function brokenLayer(letter: string): LayerSource {
+  const failure = new AppError('DIGEST_MISMATCH', 'the bytes are not those of the digest');
+  return { layer: { digest: testDigest(letter) }, open: () => Promise.reject(failure) };
+}
+
+export function testImage(...layers: readonly LayerSource[]): OpenedImage {
+  return {
+    identity: { reference: 'test', transport: 'docker', layers: layers.map(({ layer }) => layer) },
+    layers,
+    problems: [],
+    close: () => Promise.resolve(),
+  };
+}
+
+async function* chunks(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += 1000) yield Promise.resolve(bytes.subarray(at, at + 1000));
+}

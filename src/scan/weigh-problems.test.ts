@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import type { Finding, Line, Problem, Severity } from '../domain/index.ts';
+import { weighProblems } from './weigh-problems.ts';
+
+const LINE: Line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
+const missing = (subject: string): Problem => ({ kind: 'feed-missing', subject, message: 'never loaded' });
+const PROBLEMS = { cve: [missing('cve')], kev: [missing('kev')], epss: [missing('epss')] };
+const finding = (severity: Severity): Finding => ({
+  id: 'CVE-2024-1',
+  package: { type: 'deb', name: 'a', version: '1', architecture: 'all', database: 'status', layer: 0 },
+  state: 'fixed',
+  severity,
+  ratings: [],
+  evidence: [],
+});
+
+it.each<[string, Partial<Line>, Severity, string[]]>([
+  ['nothing without a line', {}, 'unknown', []],
+  [
+    'the CVE list where the line counts severities and one is unknown',
+    { max: { high: 0 } },
+    'unknown',
+    ['cve'],
+  ],
+  ['not the CVE list where every severity is known', { max: { high: 0 } }, 'low', []],
+  ['not the CVE list where only the unknown are counted', { max: { unknown: 0 } }, 'unknown', []],
+  ['KEV where the line asks for it', { failOnKev: true }, 'low', ['kev']],
+  ['EPSS where the line asks for it', { minEpss: 0.5 }, 'low', ['epss']],
+])('a missing ranking is a hole for %s', (_what, line, severity, holes) => {
+  const weighed = weighProblems(PROBLEMS, [finding(severity)], { ...LINE, ...line });
+  expect(weighed.filter(({ kind }) => kind === 'feed-missing').map(({ subject }) => subject)).toEqual(holes);
+  expect(weighed).toHaveLength(3);
+});
