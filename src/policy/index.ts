@@ -3,4 +3,5 @@ export { worstExitCode, type ExitCode } from './exit-code.ts';
 export type { IgnoreRule } from './ignore-rule.ts';
 export { feedsOfLine, judge } from './judge.ts';
 export { parseMax } from './max.ts';
+export { forgiveRulesOfCall } from './rules-of-call.ts';
 export { parseVersionRange, type VersionKey } from './version-range.ts';

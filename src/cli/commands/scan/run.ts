@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { AppError } from '../../../errors/index.ts';
-import { worstExitCode, type ExitCode } from '../../../policy/index.ts';
+import { forgiveRulesOfCall, worstExitCode, type ExitCode } from '../../../policy/index.ts';
 import type { Report, ScanFailure } from '../../../report/index.ts';
 import { scanImage } from '../../../scan/index.ts';
 import { refuseSharedCredentials } from '../../given-credentials.ts';
@@ -40,7 +40,7 @@ export async function scanAll(images: ReadonlyMap<string, string>, session: Sess
       failures.push({ reference, code, message, ...(hint !== undefined && { hint }) });
     }
   }
-  return { results, failures };
+  return { results: forgiveRulesOfCall(results, session.ignore, lineOf(session.settings)), failures };
 }
 
 /** The worst verdict counts; an image without one counts as a failure. */

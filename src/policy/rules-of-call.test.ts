@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import type { Problem, ScanResult } from '../domain/index.ts';
+import type { IgnoreRule } from './ignore-rule.ts';
+import { judge } from './judge.ts';
+import { NO_LINE } from './policy.fixture.ts';
+import { forgiveRulesOfCall } from './rules-of-call.ts';
+
+const STRICT = { ...NO_LINE, strict: true };
+const RULE: IgnoreRule = { id: 'CVE-2024-1', reason: 'accepted' };
+const UNUSED: Problem = {
+  kind: 'ignore-rule-unused',
+  subject: 'id CVE-2024-1',
+  message: 'matches no finding',
+};
+const EXPIRED: Problem = { kind: 'ignore-rule-expired', subject: 'id CVE-2024-1', message: 'expired' };
+const OTHER: Problem = { kind: 'version-unparsable', subject: 'zlib', message: 'odd' };
+
+function result(reference: string, ...problems: Problem[]): ScanResult {
+  return {
+    image: { reference, transport: 'docker', layers: [] },
+    packages: [],
+    findings: [],
+    suppressed: [],
+    upgrades: [],
+    problems,
+    feeds: [],
+    verdict: judge([], problems, STRICT),
+    scannedAt: '2026-03-01T12:00:00Z',
+  };
+}
+
+function told(results: readonly ScanResult[], rules: readonly IgnoreRule[]) {
+  const forgiven = forgiveRulesOfCall(results, rules, STRICT);
+  return forgiven.map(({ problems, verdict }) => [problems.map(({ kind }) => kind), verdict.exitCode]);
+}
+
+test('a rule that is of use in one image of a call is not held against the others', () => {
+  expect(told([result('a'), result('b', UNUSED)], [RULE])).toEqual([
+    [[], 0],
+    [[], 0],
+  ]);
+});
+
+test('a rule that is of use nowhere is told of with each image', () => {
+  expect(told([result('a', UNUSED), result('b', UNUSED)], [RULE])).toEqual([
+    [['ignore-rule-unused'], 3],
+    [['ignore-rule-unused'], 3],
+  ]);
+});
+
+test('an image that a rule is not for does not make it useful', () => {
+  const rule = { ...RULE, image: 'b' };
+  const unused = { ...UNUSED, subject: 'id CVE-2024-1, image b' };
+  expect(told([result('a'), result('b', unused)], [rule])).toEqual([
+    [[], 0],
+    [['ignore-rule-unused'], 3],
+  ]);
+});
+
+test('an expired rule is told of wherever it would apply, and other problems stay', () => {
+  expect(told([result('a', EXPIRED), result('b', EXPIRED, OTHER)], [RULE])).toEqual([
+    [['ignore-rule-expired'], 3],
+    [['ignore-rule-expired', 'version-unparsable'], 3],
+  ]);
+});
