@@ -1,26 +1,8 @@
-/** What a call is busy with. Bytes are counted from the beginning of a layer or a feed. */
-export type ProgressEvent =
-  | { readonly kind: 'image'; readonly reference: string; readonly layers: number }
-  | {
-      readonly kind: 'layer';
-      readonly index: number;
-      readonly bytes: number;
-      readonly totalBytes?: number;
-      readonly done?: boolean;
-    }
-  | {
-      readonly kind: 'feed';
-      readonly feed: string;
-      readonly bytes?: number;
-      readonly totalBytes?: number;
-      readonly records?: number;
-    }
-  /** Work without a measure, in a word or two. */
-  | { readonly kind: 'step'; readonly text: string };
+import type { ScanProgress } from '../../scan/index.ts';
 
 export type ProgressState =
   | { readonly kind: 'image'; readonly reference: string; readonly layers: readonly LayerProgress[] }
-  | Extract<ProgressEvent, { readonly kind: 'feed' | 'step' }>;
+  | Extract<ScanProgress, { readonly kind: 'feed' | 'step' }>;
 
 export interface LayerProgress {
   readonly bytes: number;
@@ -29,7 +11,7 @@ export interface LayerProgress {
 }
 
 /** The state after an event. A layer of no known image is passed over. */
-export function advance(state: ProgressState | undefined, event: ProgressEvent): ProgressState | undefined {
+export function advance(state: ProgressState | undefined, event: ScanProgress): ProgressState | undefined {
   switch (event.kind) {
     case 'image': {
       const layers = Array.from({ length: event.layers }, () => ({ bytes: 0, done: false }));

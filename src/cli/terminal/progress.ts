@@ -1,5 +1,6 @@
 import { progressLine } from './progress-line.ts';
-import { advance, type ProgressEvent, type ProgressState } from './progress-state.ts';
+import type { ScanProgress } from '../../scan/index.ts';
+import { advance, type ProgressState } from './progress-state.ts';
 
 /** Redrawing more often than this, in milliseconds, costs more than anyone sees. */
 const REDRAW_INTERVAL = 80;
@@ -8,7 +9,7 @@ const CLEAR_LINE = '\r\u{1b}[2K';
 
 /** Tells the person at the terminal what is going on. */
 export interface Progress {
-  report(event: ProgressEvent): void;
+  report(event: ScanProgress): void;
   /** Leaves the line empty: before anything else is written to the terminal, and at the end. */
   clear(): void;
 }
