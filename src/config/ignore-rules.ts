@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AppError } from '../errors/index.ts';
 import { parseVersionRange, type IgnoreRule } from '../policy/index.ts';
 import { nearest } from './nearest.ts';

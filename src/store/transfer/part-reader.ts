@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { TransferReader } from './reader.ts';
 import { cannotImport } from './transfer-error.ts';
 

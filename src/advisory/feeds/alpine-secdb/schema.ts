@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { messageOf } from '../../../errors/index.ts';
 import { childrenOf, type JsonChild } from '../../json-splitter.ts';
 

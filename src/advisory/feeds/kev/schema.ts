@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Problem } from '../../../domain/index.ts';
 import { cveOf } from '../../cve-id.ts';
 import { parsedAs } from '../../json.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parsedAs } from '../../json.ts';
 
 /** An answer of the CVE API 2.0, as far as it is used. https://nvd.nist.gov/developers/vulnerabilities */
