@@ -6,7 +6,8 @@ import { wantsColour, type ColourChoice } from './colour.ts';
 import { formatError } from './format-error.ts';
 import { createProgress } from './progress.ts';
 import { progressLine } from './progress-line.ts';
-import { advance, type ProgressEvent, type ProgressState } from './progress-state.ts';
+import type { ScanProgress } from '../../scan/index.ts';
+import { advance, type ProgressState } from './progress-state.ts';
 
 describe('formatError', () => {
   test('says an expected failure in one line, and what to try next', () => {
@@ -50,18 +51,18 @@ test.each<[ColourChoice['wish'], boolean, ColourChoice['environment'], boolean]>
   expect(wantsColour({ wish, isTerminal, environment })).toBe(expected);
 });
 
-function after(...events: ProgressEvent[]): ProgressState {
+function after(...events: ScanProgress[]): ProgressState {
   const state = events.reduce<ProgressState | undefined>(advance, undefined);
   if (!state) throw new Error('nothing is going on');
   return state;
 }
 
 describe('progressLine', () => {
-  const image: ProgressEvent = { kind: 'image', reference: 'nginx:1.27', layers: 2 };
-  const first: ProgressEvent = { kind: 'layer', index: 0, bytes: 20e6, totalBytes: 20e6, done: true };
-  const second: ProgressEvent = { kind: 'layer', index: 1, bytes: 10e6, totalBytes: 20e6 };
+  const image: ScanProgress = { kind: 'image', reference: 'nginx:1.27', layers: 2 };
+  const first: ScanProgress = { kind: 'layer', index: 0, bytes: 20e6, totalBytes: 20e6, done: true };
+  const second: ScanProgress = { kind: 'layer', index: 1, bytes: 10e6, totalBytes: 20e6 };
 
-  test.each<[ProgressEvent[], string]>([
+  test.each<[ScanProgress[], string]>([
     [[image], 'nginx:1.27  0/2 layers'],
     [[image, first], 'nginx:1.27  1/2 layers  20 MB'],
     [[image, first, second], 'nginx:1.27  1/2 layers  ━━━━━━━━━━━━────  30 MB of 40 MB'],
