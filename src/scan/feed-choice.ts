@@ -38,7 +38,8 @@ export async function chooseFeed(distribution: Distribution, context: ScanContex
       problems: [...problems.map((problem) => substituted(problem, feed)), ...loaded.problems],
     };
   }
-  return { feeds: [], problems: problems.length > 0 ? problems : [notCovered(distribution)] };
+  // The hole is that of the feed that should have answered: one to mend, one to waive.
+  return { feeds: [], problems: [problems[0] ?? notCovered(distribution)] };
 }
 
 /** The ways on that the failure's own hint names. */
