@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '../src/store/index.ts';
 import type { KeyedAdvisory, KeyedRange, Store, SyncOutcome } from '../src/store/ports.ts';
+import { randomFrom } from './random.ts';
 
 const RECORDS = 70_000;
 const RELEASES = ['10', '11', '12', '13', '14'];
@@ -18,15 +19,6 @@ const SCORES = 360_000;
 const WANTED = 400;
 
 const OUTCOME: SyncOutcome = { syncedAt: '2026-01-01T00:00:00Z', problems: [] };
-
-/** A generator of numbers from 0 to 1 that says the same in every run. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fff_ffff;
-    return state / 0x7fff_ffff;
-  };
-}
 
 function* tracker(changed: number): Iterable<KeyedAdvisory> {
   const random = randomFrom(7);

@@ -1,0 +1,75 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { buildTar, type TarInput } from '../src/archive/testing/build-tar.ts';
+import { buildDockerSave, buildLayout, tarOf, writeFiles } from '../src/image/testing/build-image.ts';
+import { randomFrom, type Random } from './random.ts';
+
+export interface ExampleImage {
+  /** An OCI layout with gzip layers. */
+  readonly layout: string;
+  /** The same image as `docker save` writes it, layers uncompressed. */
+  readonly archive: string;
+}
+
+const PACKAGES = 400;
+
+const LAYERS = 3;
+const FILES_A_LAYER = 6000;
+const WORDS = 4096;
+/** Most files are small and few are large; together some 80 MB a layer. */
+const SIZES = [200, 900, 2_000, 4_000, 9_000, 60_000];
+
+const RELEASE = 'ID=debian\nVERSION_ID="12"\nVERSION_CODENAME=bookworm\nPRETTY_NAME="Debian GNU/Linux 12"\n';
+
+/** Makes up an image of Debian 12 with 400 packages, and with layers of text that packs as programs do, to a third. */
+export function writeExampleImage(folder: string): ExampleImage {
+  const random = randomFrom(11);
+  const layers = [base(), ...Array.from({ length: LAYERS }, (_, index) => filler(index, random))];
+  const image = { layout: join(folder, 'layout'), archive: join(folder, 'image.tar') };
+  mkdirSync(image.layout);
+  writeFiles(image.layout, buildLayout([{ layers: layers.map((layer) => gzipSync(layer)), tag: 'latest' }]));
+  writeFileSync(image.archive, tarOf(buildDockerSave([{ layers, tag: 'bench:latest' }])));
+  return image;
+}
+
+function base(): Buffer {
+  const names = Array.from({ length: PACKAGES }, (_, index) => `package-${index * 9}`);
+  const status = names.map(
+    (name, index) =>
+      `Package: ${name}\nStatus: install ok installed\nPriority: optional\nSection: libs\nInstalled-Size: 100\n` +
+      `Maintainer: Debian Developers <debian-devel@lists.debian.org>\nArchitecture: amd64\n` +
+      `Version: 8.${index % 31}-4\nDescription: a package of the benchmark\n`,
+  );
+  const lists = names.map((name): TarInput => {
+    const content = Array.from({ length: 60 }, (_, file) => `/usr/share/${name}/file-${file}\n`).join('');
+    return { path: `var/lib/dpkg/info/${name}.list`, content };
+  });
+  return buildTar([
+    { path: 'etc/os-release', content: RELEASE },
+    ...lists,
+    { path: 'var/lib/dpkg/status', content: status.join('\n') },
+  ]);
+}
+
+function filler(layer: number, random: Random): Buffer {
+  const words = Array.from({ length: WORDS }, () =>
+    random()
+      .toString(36)
+      .slice(2, 4 + 8 * random()),
+  );
+  const files = Array.from({ length: FILES_A_LAYER }, (_, index): TarInput => {
+    const size = SIZES[Math.floor(random() * SIZES.length)] ?? 0;
+    return {
+      path: `opt/app-${layer}/folder-${index % 97}/file-${index}`,
+      content: text(size, words, random),
+    };
+  });
+  return buildTar(files);
+}
+
+function text(size: number, words: readonly string[], random: Random): string {
+  let result = '';
+  while (result.length < size) result += `${words[Math.floor(random() * words.length)] ?? ''} `;
+  return result;
+}

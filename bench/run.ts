@@ -1,0 +1,55 @@
+/**
+ * Measures whole processes of the program, on images and feeds that are made up here unless real ones are named, and
+ * prints each beside what it is compared with, from the same run. Usage: node bench/run.ts [OPTION...]
+ *   --image oci:FOLDER|FILE.tar    scan this too; repeatable
+ *   --osv FOLDER  --epss FILE      sync these instead of made-up ones
+ *   --trivy FILE  --trivy-cache FOLDER   compare with this Trivy, whose databases are there already
+ *   --runs N                       of each, 3 by default
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { exampleFeeds } from './example-feeds.ts';
+import { writeExampleImage } from './example-image.ts';
+import { measureEmptyStore, measureScans, measureWarmScan } from './scan.ts';
+import { serveMirror } from './mirror.ts';
+import { measureSyncs } from './sync.ts';
+
+const { values } = parseArgs({
+  options: {
+    image: { type: 'string', multiple: true, default: [] },
+    osv: { type: 'string' },
+    epss: { type: 'string' },
+    trivy: { type: 'string' },
+    'trivy-cache': { type: 'string' },
+    runs: { type: 'string', default: '3' },
+  },
+});
+
+const root = join(import.meta.dirname, '..');
+execFileSync(process.execPath, [join(root, 'bin/build.ts')], { stdio: 'inherit' });
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
+const trivy =
+  values.trivy === undefined ? undefined : { program: values.trivy, cache: values['trivy-cache'] };
+const bench = {
+  program: [process.execPath, join(root, 'dist/plimsoll.js')],
+  floor: [process.execPath, join(root, 'bench/floor.ts')],
+  folder,
+  runs: Number(values.runs),
+  trivy,
+};
+
+try {
+  const { feeds, files } = exampleFeeds(values);
+  await using mirror = await serveMirror(files);
+  const example = writeExampleImage(folder);
+  for (const image of [`oci:${example.layout}`, example.archive, ...values.image])
+    await measureScans(image, bench);
+  await measureEmptyStore(example.layout, mirror, bench);
+  await measureWarmScan(example.layout, mirror, bench);
+  await measureSyncs(feeds, mirror, bench);
+} finally {
+  rmSync(folder, { recursive: true });
+}

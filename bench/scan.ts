@@ -1,0 +1,75 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { compare, print, type Subject } from './measure.ts';
+import type { Mirror } from './mirror.ts';
+
+export interface Bench {
+  /** How the program is started, and the floor. */
+  readonly program: readonly string[];
+  readonly floor: readonly string[];
+  /** For stores and caches. */
+  readonly folder: string;
+  readonly runs: number;
+  readonly trivy: { readonly program: string; readonly cache: string | undefined } | undefined;
+}
+
+const NODE: Subject = { name: 'Node, doing nothing', command: [process.execPath, '-e', '0'] };
+const LAYOUT = 'oci:';
+
+/** One image cold and warm, without feeds: what reading it costs. Ratios are to the floor where the image has one. */
+export async function measureScans(image: string, bench: Bench): Promise<void> {
+  const cold = join(bench.folder, 'cold.db');
+  const warm = join(bench.folder, 'warm.db');
+  const scan = (store: string) => [...bench.program, 'scan', '--offline', '--store', store, image];
+  removeStore(warm);
+  const subjects: Subject[] = [
+    ...(image.startsWith(LAYOUT)
+      ? [{ name: 'floor', command: [...bench.floor, image.slice(LAYOUT.length)] }]
+      : [NODE]),
+    { name: 'scan, cold', command: scan(cold), before: () => removeStore(cold) },
+    { name: 'scan, warm', command: scan(warm) },
+    ...trivySubjects(image, bench),
+  ];
+  // Once before, so that the store is filled and the image in the system's cache for every subject.
+  await compare(subjects, 1);
+  print(`${image}, no feeds`, await compare(subjects, bench.runs));
+}
+
+/** The usual job of a CI run: nothing is there, and everything is to be asked for. */
+export async function measureEmptyStore(layout: string, mirror: Mirror, bench: Bench): Promise<void> {
+  const store = join(bench.folder, 'empty.db');
+  const command = scanWithFeeds(layout, store, mirror, bench);
+  const subject = { name: 'empty store to verdict', command, before: () => removeStore(store) };
+  print('example image, with the feeds that it needs', await compare([NODE, subject], bench.runs));
+}
+
+/** Layers known and feeds fresh: start, match, report. */
+export async function measureWarmScan(layout: string, mirror: Mirror, bench: Bench): Promise<void> {
+  const store = join(bench.folder, 'full.db');
+  removeStore(store);
+  const subject = { name: 'scan, warm', command: scanWithFeeds(layout, store, mirror, bench) };
+  await compare([subject], 1);
+  const runs = 5 * bench.runs;
+  print('example image, feeds fresh', await compare([NODE, subject], runs));
+}
+
+export function removeStore(store: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${store}${suffix}`, { force: true });
+}
+
+function scanWithFeeds(layout: string, store: string, mirror: Mirror, { program }: Bench): string[] {
+  return [...program, 'scan', '--store', store, '--feeds-mirror', mirror.address, `${LAYOUT}${layout}`];
+}
+
+function trivySubjects(image: string, { trivy }: Bench): Subject[] {
+  if (!trivy) return [];
+  const cache = trivy.cache === undefined ? [] : ['--cache-dir', trivy.cache];
+  const offline = ['--offline-scan', '--skip-db-update', '--skip-java-db-update'];
+  const input = image.startsWith(LAYOUT) ? image.slice(LAYOUT.length) : image;
+  const scan = ['image', '--scanners', 'vuln', ...offline, '--input', input];
+  const [program, clear] = [trivy.program, 'image --clear-cache'.split(' ')];
+  return [
+    { name: 'Trivy, cold', command: ['sh', '-c', '"$@"', 'sh', program, ...cache, ...clear] },
+    { name: 'Trivy, warm', command: [program, ...cache, ...scan] },
+  ];
+}
