@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { MAGIC_BYTES, sniffCompression } from '../../../archive/index.ts';
 import type { Platform } from '../../../domain/index.ts';
@@ -9,6 +8,7 @@ import { readHead, streamBlob, type LocalBlob, type LocalFiles } from '../local/
 import type { FileMemory } from '../local/local-layer.ts';
 import { spool, type SpooledFile } from '../local/spool.ts';
 import { tarFiles } from '../local/tar-files.ts';
+import { statsOf } from '../local/stats-of.ts';
 import type { LayoutChoice } from '../oci-layout/choose-entry.ts';
 import { openLayout } from '../oci-layout/open-layout.ts';
 import type { OpenedImage } from '../source.ts';
@@ -70,7 +70,7 @@ function formatOf(files: LocalFiles): NonNullable<ArchiveOptions['format']> {
 }
 
 function wholeFile(path: string): LocalBlob {
-  const stats = statSync(path, { throwIfNoEntry: false });
+  const stats = statsOf(path);
   if (!stats) throw new AppError('IMAGE_NOT_FOUND', `there is no file ${path}`);
   if (!stats.isFile()) throw new AppError('IMAGE_INVALID', `${path} is no file`);
   return { path: resolve(path), offset: 0, size: stats.size };

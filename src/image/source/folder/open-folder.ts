@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Platform } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { FileMemory } from '../local/local-layer.ts';
+import { statsOf } from '../local/stats-of.ts';
 import type { OpenedImage } from '../source.ts';
 import { isSkopeoFolder, openSkopeoFolder } from './open-skopeo-folder.ts';
 
@@ -19,7 +19,7 @@ export interface FolderOptions extends FileMemory {
  */
 export async function openFolder(options: FolderOptions): Promise<OpenedImage> {
   const { path, reference } = options;
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+  if (!statsOf(path)?.isDirectory()) {
     throw new AppError('IMAGE_NOT_FOUND', `there is no folder ${path}`);
   }
   const folder = resolve(path);

@@ -102,7 +102,7 @@ function openForReading(path: string): number {
   }
 }
 
-function unreadable(path: string, cause: unknown): AppError {
+export function unreadable(path: string, cause: unknown): AppError {
   return new AppError('IO_FAILED', `${path} cannot be read: ${messageOf(cause)}`, { cause });
 }
 

@@ -41,6 +41,7 @@ function indexTar(path: string, name: string): ReadonlyMap<string, Place> {
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
     throw new AppError('IMAGE_INVALID', `${name} cannot be read as an image: ${error.message}`, {
+      hint: 'an archive is what docker save or skopeo copy writes: whole, and no archive of a root file system',
       cause: error,
     });
   } finally {
