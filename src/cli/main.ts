@@ -11,15 +11,22 @@ import { VERSION } from './version.ts';
 /** Runs one command line and sets the process's exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
   listenForInterruption();
-  // A reader that goes away (`plimsoll scan … | head`) is no failure of ours.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  failAsOurselves();
   try {
     await program().parseAsync([...argv], { from: 'user' });
   } catch (error) {
     process.exitCode = report(error);
   }
+}
+
+/** Node would end with 1 for what nobody caught, and 1 is the verdict "over the line". */
+function failAsOurselves(): void {
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(`${formatError(error)}\n`);
+    process.exit(EXIT.failed);
+  });
+  // Who prints is told of it besides; nobody can be told that standard error is gone.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
 
 function program(): Command {

@@ -15,9 +15,9 @@ async function start(): Promise<void> {
     return;
   }
   // Not in the shared temporary folder, where another user could plant compiled code.
-  enableCompileCache(
-    join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'plimsoll', 'compiled'),
-  );
+  const { XDG_CACHE_HOME: xdg } = process.env;
+  const cache = xdg?.startsWith('/') ? xdg : join(homedir(), '.cache');
+  enableCompileCache(join(cache, 'plimsoll', 'compiled'));
   const entry = new URL('./main.js', import.meta.url).href;
   const program: unknown = await import(entry);
   if (!isProgram(program)) throw new Error(`${entry} is no program`);
@@ -28,4 +28,8 @@ function isProgram(module: unknown): module is { main(argv: readonly string[]): 
   return typeof module === 'object' && module !== null && 'main' in module;
 }
 
-await start();
+// Node would end with 1, which is a verdict.
+await start().catch((error: unknown) => {
+  process.stderr.write(`plimsoll: it cannot start: ${String(error)}\n`);
+  process.exitCode = 2;
+});

@@ -1,7 +1,7 @@
-import { rename, writeFile } from 'node:fs/promises';
 import { nearest, type OutputTarget, type Settings } from '../config/index.ts';
 import { AppError, messageOf } from '../errors/index.ts';
 import { REPORT_FORMATS, reportFormat, type Report, type ReportFormat } from '../report/index.ts';
+import { checkReplaceable, replaceFile } from './replace-file.ts';
 import { wantsColour } from './terminal/index.ts';
 
 /** Of a report that goes to a file or a pipe. */
@@ -12,50 +12,61 @@ interface Output {
   readonly file?: string;
 }
 
-/** Looks the formats up before any work is done. Throws USAGE for one that there is not. */
-export function chooseOutputs(targets: readonly OutputTarget[]): readonly Output[] {
+/** Looks formats and files up before any work is done. Throws USAGE for a format that there is not. */
+export async function chooseOutputs(targets: readonly OutputTarget[]): Promise<readonly Output[]> {
   const [standard] = REPORT_FORMATS;
   if (targets.length === 0 && standard) return [{ format: standard }];
-  return targets.map(({ format: name, file }) => {
-    const format = reportFormat(name);
-    if (format) return { format, ...(file !== undefined && { file }) };
-    const names = REPORT_FORMATS.map((each) => each.name);
-    const guess = nearest(name, names);
-    throw new AppError('USAGE', `there is no format "${name}"`, {
-      hint: guess === undefined ? `the formats are ${names.join(', ')}` : `did you mean ${guess}?`,
-    });
+  const outputs = targets.map(toOutput);
+  for (const { file } of outputs) if (file !== undefined) await checkReplaceable(file);
+  return outputs;
+}
+
+function toOutput({ format: name, file }: OutputTarget): Output {
+  const format = reportFormat(name);
+  if (format) return { format, ...(file !== undefined && { file }) };
+  const names = REPORT_FORMATS.map((each) => each.name);
+  const guess = nearest(name, names);
+  throw new AppError('USAGE', `there is no format "${name}"`, {
+    hint: guess === undefined ? `the formats are ${names.join(', ')}` : `did you mean ${guess}?`,
   });
 }
 
-/** Writes a report in each of its forms; a file is there whole or not at all. */
+/** Writes a report in each of its forms. One that cannot be written does not keep the others; then the first error is thrown. */
 export async function writeReports(
   report: Report,
   outputs: readonly Output[],
   { color, showSuppressed }: Settings,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<void> {
+  const failures: unknown[] = [];
   for (const { format, file } of outputs) {
+    // Standard error has told of what failed, and a table would hold nothing else.
+    if (file === undefined && format === REPORT_FORMATS[0] && report.results.length === 0) continue;
     const isTerminal = file === undefined && process.stdout.isTTY;
     const text = format.render(report, {
       width: isTerminal ? process.stdout.columns : DEFAULT_WIDTH,
       colour: file === undefined && wantsColour({ wish: color, isTerminal, environment }),
       showSuppressed,
     });
-    await (file === undefined ? print(text) : replaceFile(file, text));
+    const written = file === undefined ? print(text) : replaceFile(file, text);
+    await written.catch((error: unknown) => failures.push(error));
   }
+  if (failures.length > 0) throw failures[0];
 }
 
-/** Resolves when the text was handed over, so that a pipe is not cut short at exit. */
+/**
+ * Resolves when the text was handed over, so that a pipe is not cut short at exit. A reader that goes away
+ * (`plimsoll scan … | head`) is no failure of ours; a full disk is one.
+ */
 export function print(text: string): Promise<void> {
-  return new Promise((resolve) => process.stdout.write(text, () => resolve()));
+  return new Promise((resolve, reject) => {
+    process.stdout.write(text, (error) => {
+      if (!error || isBrokenPipe(error)) resolve();
+      else reject(new AppError('IO_FAILED', `standard output cannot be written: ${messageOf(error)}`));
+    });
+  });
 }
 
-async function replaceFile(file: string, text: string): Promise<void> {
-  const staged = `${file}.${process.pid}.tmp`;
-  try {
-    await writeFile(staged, text);
-    await rename(staged, file);
-  } catch (error) {
-    throw new AppError('IO_FAILED', `${file} cannot be written: ${messageOf(error)}`, { cause: error });
-  }
+function isBrokenPipe(error: Error): boolean {
+  return 'code' in error && error.code === 'EPIPE';
 }

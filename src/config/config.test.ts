@@ -62,6 +62,7 @@ describe('settings', () => {
     const settings = await settingsOf({ flags: { format: ['table', 'json=out.json'] } });
     expect(settings.format).toEqual([{ format: 'table' }, { format: 'json', file: 'out.json' }]);
     await expect(settingsOf({ flags: { format: ['table', 'json'] } })).rejects.toThrow('only one format');
+    await expect(settingsOf({ flags: { format: ['json='] } })).rejects.toThrow('"json=" names no file');
   });
 });
 

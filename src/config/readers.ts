@@ -79,6 +79,7 @@ export const problemKinds: Reader<readonly string[]> = (texts) =>
 export const outputs: Reader<readonly OutputTarget[]> = (texts) => {
   const targets = texts.map((each): OutputTarget => {
     const equals = each.indexOf('=');
+    if (equals === each.length - 1) throw new InvalidValue(`"${each}" names no file`);
     return equals < 0 ? { format: each } : { format: each.slice(0, equals), file: each.slice(equals + 1) };
   });
   if (targets.filter((target) => target.file === undefined).length > 1) {

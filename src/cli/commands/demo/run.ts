@@ -21,7 +21,7 @@ export async function runDemo(command: Command): Promise<number> {
     throw new AppError('IO_FAILED', `the examples are not there: ${examples}`, { hint: 'npm run build' });
   }
   const request = await readRequest(command);
-  const outputs = chooseOutputs(request.settings.format);
+  const outputs = await chooseOutputs(request.settings.format);
   const folder = await mkdtemp(join(tmpdir(), 'plimsoll-demo-'));
   const remove = () => rm(folder, { recursive: true, force: true });
   const forget = onInterruption(remove);

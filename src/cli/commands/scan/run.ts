@@ -12,7 +12,7 @@ import { chooseOutputs, writeReports } from '../../write-reports.ts';
 
 export async function runScan(images: readonly string[], command: Command): Promise<number> {
   const request = await readRequest(command);
-  const outputs = chooseOutputs(request.settings.format);
+  const outputs = await chooseOutputs(request.settings.format);
   refuseSharedCredentials(images, request.settings);
   const session = await openSession(request);
   try {

@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process';
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { checkReplaceable, replaceFile } from './replace-file.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'plimsoll-replace-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('writes a file, and leaves nothing else', async () => {
+  for (const text of ['first', 'second']) {
+    await replaceFile(join(folder, 'report'), text);
+    expect(readFileSync(join(folder, 'report'), 'utf8')).toBe(text);
+  }
+  expect(readdirSync(folder)).toEqual(['report']);
+});
+
+test('follows a link and keeps it', async () => {
+  await replaceFile(join(folder, 'report'), 'old');
+  symlinkSync('report', join(folder, 'link'));
+  await replaceFile(join(folder, 'link'), 'new');
+  expect(readFileSync(join(folder, 'report'), 'utf8')).toBe('new');
+  expect(lstatSync(join(folder, 'link')).isSymbolicLink()).toBe(true);
+});
+
+test('writes to a pipe, which stays one', async () => {
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const reader = open(pipe, 'r');
+  await replaceFile(pipe, 'through');
+  const handle = await reader;
+  expect(await handle.readFile('utf8')).toBe('through');
+  await handle.close();
+  expect(lstatSync(pipe).isFIFO()).toBe(true);
+});
+
+describe.each([
+  ['a folder', 'folder', 'it is a folder'],
+  ['a file in no folder', 'nowhere/report', 'ENOENT'],
+  ['a name that is too long', 'x'.repeat(250), 'ENAMETOOLONG'],
+])('%s', (_, name, message) => {
+  test('fails, and nothing is left behind', async () => {
+    mkdirSync(join(folder, 'folder'));
+    const written = replaceFile(join(folder, name), 'text');
+    await expect(written).rejects.toMatchObject({ code: 'IO_FAILED' });
+    await expect(written).rejects.toThrow(`cannot be written: ${message}`);
+    expect(readdirSync(folder)).toEqual(['folder']);
+  });
+});
+
+test.each([
+  ['report', undefined],
+  ['folder', 'it is a folder'],
+  ['nowhere/report', 'ENOENT'],
+])('%s is checked beforehand: %s', async (name, message) => {
+  mkdirSync(join(folder, 'folder'));
+  const checked = checkReplaceable(join(folder, name));
+  await (message === undefined
+    ? expect(checked).resolves.toBeUndefined()
+    : expect(checked).rejects.toThrow(`cannot be written: ${message}`));
+});

@@ -1,0 +1,50 @@
+import { constants } from 'node:fs';
+import { access, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { AppError, messageOf } from '../errors/index.ts';
+
+/** Fails early where a file could not be written later, after a scan of minutes. Throws IO_FAILED. */
+export async function checkReplaceable(file: string): Promise<void> {
+  try {
+    const target = await targetOf(file);
+    await access(target.exists && !target.isRegular ? target.path : dirname(target.path), constants.W_OK);
+  } catch (error) {
+    throw notWritten(file, error);
+  }
+}
+
+/** Writes a file that is there whole or not at all. A device or a pipe (`/dev/stderr`) is written to, not replaced. */
+export async function replaceFile(file: string, text: string): Promise<void> {
+  try {
+    const { path, exists, isRegular } = await targetOf(file);
+    await (exists && !isRegular ? writeFile(path, text) : writeStaged(path, text));
+  } catch (error) {
+    throw notWritten(file, error);
+  }
+}
+
+/** A link is followed: what it leads to is written, and the link stays. */
+async function targetOf(file: string) {
+  const path = await realpath(file).catch(() => file);
+  const stats = await stat(path).catch(() => undefined);
+  if (stats?.isDirectory()) throw new Error('it is a folder');
+  return { path, exists: stats !== undefined, isRegular: stats?.isFile() ?? false };
+}
+
+async function writeStaged(path: string, text: string): Promise<void> {
+  const staged = `${path}.${process.pid}.tmp`;
+  try {
+    await writeFile(staged, text);
+    await rename(staged, path);
+  } catch (error) {
+    await rm(staged, { force: true });
+    throw error;
+  }
+}
+
+function notWritten(file: string, cause: unknown): AppError {
+  return new AppError('IO_FAILED', `${file} cannot be written: ${messageOf(cause)}`, {
+    hint: 'check that its folder is there, can be written, and has space left',
+    cause,
+  });
+}
