@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { imagesFolder, isBuilt, prepareImages, type Stage } from '../support/image-builds.ts';
+import { Home } from '../support/image-program.ts';
+import { packageLines, readImage } from '../support/image-report.ts';
+import {
+  listedByApk,
+  listedByDpkg,
+  listedByDpkgOfParts,
+  listedByRpm,
+  withUnpacked,
+} from '../support/real-tools.ts';
+import { sharedFolder } from '../support/shared.ts';
+
+type Image = readonly [name: string, stage: Stage, listed: (root: string) => readonly string[]];
+
+const IMAGES: readonly Image[] = [
+  ['alpine-3.15', 'alpine', listedByApk],
+  ['alpine-3.20', 'alpine', listedByApk],
+  ['debian-bullseye', 'debian', listedByDpkg],
+  ['debian-bookworm', 'debian', listedByDpkg],
+  ['debian-trixie', 'debian', listedByDpkg],
+  ['app-bookworm', 'app', listedByDpkg],
+  ['big-trixie', 'big', listedByDpkg],
+  ['distroless-python', 'distroless', listedByDpkgOfParts],
+  ['mariner-2.0', 'rpm', listedByRpm],
+  ['mariner-2.0-ndb', 'rpm', listedByRpm],
+  ['mariner-2.0-bdb', 'rpm', listedByRpm],
+  ['sles-15.3', 'rpm', listedByRpm],
+  ['rhel-8-libuuid', 'rpm', listedByRpm],
+  ['centos-8-dive', 'rpm', listedByRpm],
+];
+
+const shared = sharedFolder();
+
+if (shared) {
+  describe('lists exactly the packages that the real tool lists', () => {
+    const home = new Home();
+    let release: (() => void) | undefined;
+
+    beforeAll(async () => {
+      release = await prepareImages(shared);
+    }, 1_800_000);
+
+    afterAll(() => {
+      release?.();
+      home[Symbol.dispose]();
+    });
+
+    it.each(IMAGES.filter(([, stage]) => isBuilt(stage)))(
+      'in %s',
+      { timeout: 600_000 },
+      async (name, _stage, listed) => {
+        const layout = `${imagesFolder()}/${name}`;
+        const expected = withUnpacked(`${layout}:latest`, listed);
+        const { image, exitCode, holes, leftBehind } = await readImage(home, [layout]);
+        expect(packageLines(image)).toEqual(expected);
+        expect(expected).not.toEqual([]);
+        expect({ exitCode, holes, leftBehind }).toEqual({ exitCode: 0, holes: [], leftBehind: [] });
+      },
+    );
+  });
+} else {
+  test.skip('real images list the same packages: SKIPPED, the folder with them is not here', () => undefined);
+}

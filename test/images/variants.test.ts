@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import * as z from 'zod';
+import {
+  imagesFolder,
+  isBuilt,
+  LOCKED_REGISTRY,
+  LOGIN,
+  OPEN_REGISTRY,
+  prepareImages,
+} from '../support/image-builds.ts';
+import { Home } from '../support/image-program.ts';
+import { packageLines, parseReport, readImage } from '../support/image-report.ts';
+import { listedByApk, listedByDpkg, withUnpacked } from '../support/real-tools.ts';
+import { sharedFolder } from '../support/shared.ts';
+
+const shared = sharedFolder();
+const folder = imagesFolder();
+const archives = join(folder, 'archives');
+
+/** Forms of one image, by what a user calls them. */
+const ALPINE = {
+  'a layout': `${folder}/alpine-3.20`,
+  'a layout by its tag': `oci:${folder}/alpine-3.20:latest`,
+  'an archive of docker': `${archives}/alpine-3.20.tar`,
+  'an archive of docker 25': `${archives}/alpine-3.20.docker25.tar`,
+  'an OCI archive': `${archives}/alpine-3.20.oci-archive.tar`,
+  'a compressed archive': `${archives}/alpine-3.20.tar.gz`,
+  'one gzip member for each file': `${folder}/alpine-3.20-members`,
+  'an index with attestations': `${folder}/alpine-3.20-attest`,
+  'a registry': `${OPEN_REGISTRY}/alpine-3.20`,
+  'a registry, one gzip member for each file': `${OPEN_REGISTRY}/alpine-3.20-members`,
+  'a registry, an index with attestations': `${OPEN_REGISTRY}/alpine-3.20-attest`,
+};
+
+const APP = {
+  'an archive of docker': `${archives}/app-bookworm.tar`,
+  'an archive of docker 25': `${archives}/app-bookworm.docker25.tar`,
+  'an OCI archive': `${archives}/app-bookworm.oci-archive.tar`,
+  'zstd layers': `${folder}/app-bookworm-zstd`,
+  'zstd layers in chunks': `${folder}/app-bookworm-zstd-chunked`,
+  'uncompressed layers': `${folder}/app-bookworm-plain`,
+  "skopeo's dir: of a Docker manifest": `dir:${folder}/app-bookworm-v2s2.dir`,
+  'a registry': `${OPEN_REGISTRY}/app-bookworm`,
+  'a registry, zstd layers': `${OPEN_REGISTRY}/app-bookworm-zstd`,
+  'a registry, zstd layers in chunks': `${OPEN_REGISTRY}/app-bookworm-zstd-chunked`,
+  'a registry, uncompressed layers': `${OPEN_REGISTRY}/app-bookworm-plain`,
+  'a registry, a Docker manifest': `${OPEN_REGISTRY}/app-bookworm-v2s2`,
+};
+
+const PLATFORMS = [
+  ['linux/amd64', 'alpine-3.20'],
+  ['linux/arm64', 'work/alpine-3.20-arm64'],
+  ['linux/arm/v7', 'work/alpine-3.20-armv7'],
+] as const;
+
+const indexSchema = z.object({ manifests: z.tuple([z.object({ digest: z.string() })]) });
+
+function digestOf(layout: string): string {
+  const { manifests } = indexSchema.parse(JSON.parse(readFileSync(join(layout, 'index.json'), 'utf8')));
+  return manifests[0].digest;
+}
+
+if (shared) {
+  describe('real images in their variants', () => {
+    let release: (() => void) | undefined;
+    let alpine: readonly string[];
+    let app: readonly string[];
+
+    beforeAll(async () => {
+      release = await prepareImages(shared);
+      alpine = withUnpacked(`${folder}/alpine-3.20:latest`, listedByApk);
+      app = withUnpacked(`${folder}/app-bookworm:latest`, listedByDpkg);
+    }, 1_800_000);
+
+    afterAll(() => release?.());
+
+    /** With an empty store: what another variant was found to hold must not answer. */
+    async function read(args: readonly string[], input?: string) {
+      using home = new Home();
+      return await readImage(home, args, { ...(input !== undefined && { input }) });
+    }
+
+    it.each(Object.entries(ALPINE))('Alpine: %s holds the same packages', async (_, name) => {
+      const { image, exitCode, leftBehind } = await read([name]);
+      expect(packageLines(image)).toEqual(alpine);
+      expect({ exitCode, leftBehind }).toEqual({ exitCode: 0, leftBehind: [] });
+    });
+
+    it.each(Object.entries(APP))('Debian: %s holds the same packages', async (_, name) => {
+      const { image, exitCode, leftBehind } = await read([name]);
+      expect(packageLines(image)).toEqual(app);
+      expect({ exitCode, leftBehind }).toEqual({ exitCode: 0, leftBehind: [] });
+    });
+
+    it.each([
+      ['a layout', `oci:${folder}/alpine-3.20`],
+      ['a registry', `${OPEN_REGISTRY}/alpine-3.20`],
+    ])('%s gives the image that a digest names', async (_, name) => {
+      const digest = digestOf(`${folder}/alpine-3.20`);
+      const { image } = await read([`${name}@${digest}`]);
+      expect(image.image.manifestDigest).toBe(digest);
+      expect(packageLines(image)).toEqual(alpine);
+    });
+
+    it('an index, in a layout and in a registry, gives the image of each platform', async () => {
+      for (const [platform, layout] of PLATFORMS) {
+        const expected = withUnpacked(`${folder}/${layout}:latest`, listedByApk);
+        for (const name of [`${folder}/alpine-3.20-multi`, `${OPEN_REGISTRY}/alpine-3.20-multi`]) {
+          const { image } = await read(['--platform', platform, name]);
+          expect(image.image.manifestDigest).toBe(digestOf(`${folder}/${layout}`));
+          expect(packageLines(image)).toEqual(expected);
+        }
+      }
+    });
+
+    it('a registry with a password gives the image to who has it, and to nobody else', async () => {
+      const name = `${LOCKED_REGISTRY}/alpine-3.20`;
+      const { image } = await read(
+        ['--username', LOGIN.username, '--password-stdin', name],
+        `${LOGIN.password}\n`,
+      );
+      expect(packageLines(image)).toEqual(alpine);
+      using home = new Home();
+      const { exitCode, stdout } = await home.run(['scan', '--format', 'json', name]);
+      expect(exitCode).toBe(2);
+      expect(parseReport(stdout).failures).toMatchObject([{ code: 'REGISTRY_UNAUTHORIZED' }]);
+    });
+
+    it.each([
+      ['a layout', `${folder}/alpine-3.20-foreign`],
+      ['a registry', `${OPEN_REGISTRY}/alpine-3.20-foreign`],
+    ])('%s whose first layer is foreign leaves a hole, and gives what the others hold', async (_, name) => {
+      const { image, exitCode, holes } = await read([name]);
+      expect(packageLines(image)).toEqual(alpine);
+      expect(exitCode).toBe(3);
+      expect(holes).toMatchObject([{ kind: 'layer-unreadable' }]);
+    });
+
+    const go = ['scratch-go117', 'scratch-go119', 'scratch-go-big'].filter(() => isBuilt('go'));
+    it.each(go)('%s, which has no package database, is not called clean', async (name) => {
+      for (const form of [`${folder}/${name}`, `${archives}/${name}.tar`, `${OPEN_REGISTRY}/${name}`]) {
+        const { image, exitCode, holes } = await read([form]);
+        expect(packageLines(image)).toEqual([]);
+        expect(exitCode).toBe(3);
+        expect(holes).toMatchObject([{ kind: 'no-package-database' }]);
+      }
+    });
+  });
+} else {
+  test.skip('real images in their variants: SKIPPED, the folder with them is not here', () => undefined);
+}
