@@ -48,10 +48,10 @@ function countsForItself(range: StoredRange): boolean {
 function answersOf({ result, answering, matches, lookups, ranges }: Explainable): readonly PackageAnswer[] {
   const matched = matchedPackages(matches, lookups);
   const epochs = new SourceEpochs(result.packages);
-  const byName = Map.groupBy(result.packages, (pkg) => lookedUpAs(pkg, answering.names, epochs).name);
+  const byName = Map.groupBy(result.packages, (pkg) => lookedUpAs(pkg, answering, epochs).name);
   return ranges.flatMap((range) =>
     (byName.get(range.package) ?? []).flatMap((pkg) => {
-      const { name, version } = lookedUpAs(pkg, answering.names, epochs);
+      const { name, version } = lookedUpAs(pkg, answering, epochs);
       const reason =
         notCompared(pkg, version, answering) ?? reasonOf(range, pkg, matched.get(rangeKey(range))?.has(pkg));
       if (reason === undefined) return [];

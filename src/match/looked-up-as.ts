@@ -3,6 +3,13 @@ import { sourceOf, type InstalledPackage } from '../domain/index.ts';
 /** Which of a package's two names the records of a feed use. */
 export type NameKind = 'binary' | 'source';
 
+/** How the records of a feed write names and versions. */
+export interface Naming {
+  readonly names: NameKind;
+  /** They are made from the file names of source rpms, which carry no epoch. */
+  readonly epochs?: 'left-out';
+}
+
 export interface NameAndVersion {
   readonly name: string;
   readonly version: string;
@@ -14,14 +21,14 @@ const DEBIAN_SIGNED_KERNELS = ['amd64', 'arm64', 'armhf', 'i386'].map((arch) => 
 const UBUNTU_SIGNED_KERNEL = 'linux-signed';
 
 /** The name and version under which a feed would know this package. */
-export function lookedUpAs(pkg: InstalledPackage, kind: NameKind, epochs: SourceEpochs): NameAndVersion {
-  if (kind === 'binary') return { name: pkg.name, version: pkg.version };
-  const source = sourceOf(pkg);
+export function lookedUpAs(pkg: InstalledPackage, naming: Naming, epochs: SourceEpochs): NameAndVersion {
+  const { name, version } = naming.names === 'binary' ? pkg : sourceOf(pkg);
   if (pkg.type === 'rpm') {
-    return { name: source.name, version: withEpoch(source.version, epochs.of(pkg)) };
+    if (naming.epochs === 'left-out') return { name, version: withoutEpoch(version) };
+    return { name, version: naming.names === 'binary' ? version : withEpoch(version, epochs.of(pkg)) };
   }
-  const kernel = signedKernel(source.name);
-  return kernel === undefined ? source : { name: kernel, version: pkg.version };
+  const kernel = naming.names === 'binary' ? undefined : signedKernel(name);
+  return kernel === undefined ? { name, version } : { name: kernel, version: pkg.version };
 }
 
 function signedKernel(source: string): string | undefined {
@@ -31,38 +38,45 @@ function signedKernel(source: string): string | undefined {
   return flavour === '' || flavour.startsWith('-') ? `linux${flavour}` : undefined;
 }
 
-function withEpoch(version: string, epoch: string | undefined): string {
-  return epoch === undefined || version.includes(':') ? version : `${epoch}:${version}`;
-}
-
 /**
- * The epoch of source rpms. A source rpm's file name carries none, so it is that of the installed package of the
- * same name and version as the source, which rpmbuild gives the source's own epoch; else that of the binary itself,
- * since subpackages inherit it unless their spec says otherwise.
+ * The epoch of source rpms. A source rpm's file name carries none, and what a package says of its source has the
+ * package's own. It is that of the installed package of the same name and version as the source, which rpmbuild gives
+ * the source's own epoch; else that of one which has the source's version, for who inherits the one inherits the other;
+ * else that of the package at hand.
  */
 export class SourceEpochs {
-  readonly #main = new Map<string, string | undefined>();
+  readonly #epochs = new Map<string, string | undefined>();
 
   constructor(packages: readonly InstalledPackage[]) {
-    for (const pkg of packages) {
-      if (pkg.type === 'rpm' && pkg.name === sourceOf(pkg).name) {
-        this.#main.set(sourceKey(pkg), epochOf(pkg.version));
+    for (const pkg of packages.filter(({ type }) => type === 'rpm')) {
+      const { name, version } = sourceOf(pkg);
+      const isSameVersion = withoutEpoch(pkg.version) === withoutEpoch(version);
+      if (pkg.name === name || (isSameVersion && !this.#epochs.has(sourceKey(pkg)))) {
+        this.#epochs.set(sourceKey(pkg), epochOf(pkg.version));
       }
     }
   }
 
   of(pkg: InstalledPackage): string | undefined {
     const key = sourceKey(pkg);
-    return this.#main.has(key) ? this.#main.get(key) : epochOf(pkg.version);
+    return this.#epochs.has(key) ? this.#epochs.get(key) : epochOf(pkg.version);
   }
 }
 
 function sourceKey(pkg: InstalledPackage): string {
   const { name, version } = sourceOf(pkg);
-  return `${name}\0${version.slice(version.indexOf(':') + 1)}`;
+  return `${name}\0${withoutEpoch(version)}`;
 }
 
 function epochOf(version: string): string | undefined {
   const colon = version.indexOf(':');
   return colon < 0 ? undefined : version.slice(0, colon);
+}
+
+function withEpoch(version: string, epoch: string | undefined): string {
+  return epoch === undefined ? withoutEpoch(version) : `${epoch}:${withoutEpoch(version)}`;
+}
+
+function withoutEpoch(version: string): string {
+  return version.slice(version.indexOf(':') + 1);
 }

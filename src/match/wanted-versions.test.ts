@@ -87,11 +87,23 @@ describe('the source of an rpm, whose file name carries no epoch', () => {
     expect(versionsOf(installed('perl-libs', '4:5.26-4', { type: 'rpm', source }))).toEqual(['4:5.26-4']);
   });
 
-  test('keeps an epoch of its own', () => {
-    const named = { name: 'perl', version: '3:5.26-4' };
-    expect(versionsOf(installed('perl-libs', '4:5.26-4', { type: 'rpm', source: named }))).toEqual([
-      '3:5.26-4',
-    ]);
+  test('has the epoch of a subpackage of its version, not that of one with a number of its own', () => {
+    const libs = installed('perl-libs', '4:5.26-4', { type: 'rpm', source });
+    const errno = installed('perl-Errno', '1.28-4', { type: 'rpm', source });
+    expect(versionsOf(errno, libs)).toEqual(['4:5.26-4']);
+  });
+
+  test('takes no notice of the epoch that a database of binaries gave it', () => {
+    const linux = { name: 'linux-firmware', version: '1:24-118' };
+    const main = installed('linux-firmware', '24-118', { type: 'rpm' });
+    const iwl = installed('iwl1000-firmware', '1:39-118', { type: 'rpm', source: linux });
+    expect(versionsOf(main, iwl)).toEqual(['24-118']);
+  });
+
+  test.each(['binary', 'source'] as const)('is left out of a %s where the feed leaves it out', (names) => {
+    const answering = { ...bySource, names, epochs: 'left-out' } as const;
+    const openssl = installed('openssl', '1:1.1-4', { type: 'rpm' });
+    expect(wantedVersions([openssl], answering).wanted.map((want) => want.version)).toEqual(['1.1-4']);
   });
 });
 

@@ -1,16 +1,15 @@
 import type { InstalledPackage, Problem } from '../domain/index.ts';
 import type { WantedVersion } from '../store/ports.ts';
 import type { VersionScheme } from '../versions/scheme.ts';
-import { lookedUpAs, SourceEpochs, type NameKind } from './looked-up-as.ts';
+import { lookedUpAs, SourceEpochs, type NameKind, type Naming } from './looked-up-as.ts';
 import { splitCovered } from './covered-packages.ts';
 
 /** Who answers for the packages of an image, as the coverage of its distribution says. */
-export interface Answering {
+export interface Answering extends Naming {
   /** Several feeds in the store may speak of the same ecosystem; one answers. */
   readonly feed: string;
   /** The ecosystems that may each name a package: one, or the repositories of a release. */
   readonly ecosystems: readonly string[];
-  readonly names: NameKind;
   /** The order of versions in all of these ecosystems. */
   readonly scheme: VersionScheme;
 }
@@ -36,7 +35,7 @@ export function wantedVersions(packages: readonly InstalledPackage[], answering:
   const wanted: WantedVersion[] = [];
   const lookups = new Map<number, Lookup>();
   const unparsable: Problem[] = [];
-  for (const lookup of lookupsOf(covered, answering.names)) {
+  for (const lookup of lookupsOf(covered, answering)) {
     const key = answering.scheme.sortKey(lookup.version);
     if (!key.ok) {
       unparsable.push(versionUnparsable(lookup, key.failure));
@@ -51,15 +50,15 @@ export function wantedVersions(packages: readonly InstalledPackage[], answering:
   return { wanted, lookups, problems: [...problems, ...unparsable] };
 }
 
-function lookupsOf(packages: readonly InstalledPackage[], nameKind: NameKind): Iterable<Lookup> {
+function lookupsOf(packages: readonly InstalledPackage[], naming: Naming): Iterable<Lookup> {
   const epochs = new SourceEpochs(packages);
   const byName = new Map<string, Lookup & { readonly packages: InstalledPackage[] }>();
   for (const pkg of packages) {
-    const { name, version } = lookedUpAs(pkg, nameKind, epochs);
+    const { name, version } = lookedUpAs(pkg, naming, epochs);
     const key = `${name}\0${version}`;
     const known = byName.get(key);
     if (known) known.packages.push(pkg);
-    else byName.set(key, { name, nameKind, version, packages: [pkg] });
+    else byName.set(key, { name, nameKind: naming.names, version, packages: [pkg] });
   }
   return byName.values();
 }

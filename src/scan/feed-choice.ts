@@ -31,9 +31,9 @@ export async function chooseFeed(distribution: Distribution, context: ScanContex
       );
       continue;
     }
-    const { coverage } = choice;
+    const { names, epochs, coverage } = choice;
     return {
-      answering: { feed, ecosystems, names: choice.names, scheme },
+      answering: { feed, ecosystems, names, ...(epochs && { epochs }), scheme },
       feeds: [{ feed, syncedAt, ...(coverage !== undefined && { coverage }) }],
       problems: [...problems.map((problem) => substituted(problem, feed)), ...loaded.problems],
     };

@@ -48,6 +48,12 @@ describe('coverage', () => {
     ['minimos', '20241031', undefined, 'osv MinimOS MinimOS'],
     ['alpaquita', 'stream', undefined, 'osv Alpaquita Alpaquita:stream'],
     ['alpaquita', '23', undefined, 'osv Alpaquita Alpaquita:23'],
+    [
+      'bellsoft-hardened-containers',
+      '25',
+      undefined,
+      'osv BellSoft Hardened Containers BellSoft Hardened Containers:25',
+    ],
   ])('of %s %s (%s) is %s', (id, version, name, expected) => {
     const choice = firstChoice(id, version, name);
     const [scope = ''] = choice?.ecosystems ?? [];
@@ -78,6 +84,24 @@ describe('coverage', () => {
     );
     expect(firstChoice('raspbian', '12')?.coverage).toBe("Debian's advisories answer for Raspbian");
     expect(firstChoice('debian', '12')?.coverage).toBeUndefined();
+  });
+
+  it.each([
+    ['sles', '15.5'],
+    ['opensuse-leap', '15.6'],
+    ['openeuler', '24.03'],
+    ['mageia', '9'],
+    ['azurelinux', '3.0'],
+  ])('of %s leaves epochs out of its versions', (id, version) => {
+    expect(firstChoice(id, version)?.epochs).toBe('left-out');
+  });
+
+  it.each([
+    ['rhel', '9.4'],
+    ['almalinux', '9.4'],
+    ['rocky', '9.4'],
+  ])('of %s writes epochs', (id, version) => {
+    expect(firstChoice(id, version)).not.toHaveProperty('epochs');
   });
 
   it('has a second answer for Debian and Alpine, should the first feed not be had', () => {
@@ -155,6 +179,8 @@ describe('scopes', () => {
       'SUSE:Linux Enterprise Server 15 SP5',
       'SUSE:Linux Enterprise Server 15 SP5-LTSS',
       'SUSE:Linux Enterprise Module for Basesystem 15 SP5',
+      'SUSE:Linux Enterprise Software Development Kit 15 SP5',
+      'SUSE:Linux Enterprise Server LTSS Extended Security 15 SP5',
       'SUSE:Package Hub 15 SP5',
     ];
     const outside = [

@@ -31,6 +31,8 @@ export interface FeedChoice {
   readonly ecosystems: readonly Scope[];
   /** Which of a package's names the feed's records use. */
   readonly names: 'source' | 'binary';
+  /** Its versions carry no epochs, so that those of installed packages must not count. */
+  readonly epochs?: 'left-out';
   /** What its answers do not include, by nature, or who answers for whom. */
   readonly coverage?: string;
 }
@@ -39,6 +41,7 @@ interface Rule {
   readonly feed: FeedChoice['feed'];
   readonly part: string | ((distribution: Distribution) => string | undefined);
   readonly names: FeedChoice['names'];
+  readonly epochs?: 'left-out';
   readonly scopes: ScopesOf;
   readonly coverage?: string;
 }
@@ -54,11 +57,14 @@ const SECDB: Rule = {
 };
 const TRACKER: Rule = { feed: 'debian-tracker', part: '', names: 'source', scopes: debianTracker };
 const DEBIAN = [TRACKER, osv('Debian', 'source', byMajor('Debian:'))];
+const HARDENED = osv('BellSoft Hardened Containers', 'source', alpaquita('BellSoft Hardened Containers:'));
 const RED_HAT = osv('Red Hat', 'binary', redHat, FIXED_ONLY);
-const AZURE_LINUX = osv('Azure Linux', 'source', byMajor('Azure Linux:'));
-const LEAP = osv('openSUSE', 'source', leap, FIXED_ONLY);
-const MICRO = osv('SUSE', 'source', suseMicro, FIXED_ONLY);
-const SUSE = (...products: readonly string[]) => osv('SUSE', 'source', suse(...products), FIXED_ONLY);
+const AZURE_LINUX = withoutEpochs(osv('Azure Linux', 'source', byMajor('Azure Linux:')));
+const LEAP = withoutEpochs(osv('openSUSE', 'source', leap, FIXED_ONLY));
+const TUMBLEWEED = withoutEpochs(osv('openSUSE', 'source', whole('openSUSE:Tumbleweed'), FIXED_ONLY));
+const MICRO = withoutEpochs(osv('SUSE', 'source', suseMicro, FIXED_ONLY));
+const SUSE = (...products: readonly string[]) =>
+  withoutEpochs(osv('SUSE', 'source', suse(...products), FIXED_ONLY));
 
 /**
  * Who answers for a distribution, by its os-release ID. Ecosystems are spelled as OSV's schema does
@@ -71,16 +77,17 @@ const RULES = new Map<string, readonly Rule[]>([
   ['alpaquita', [osv('Alpaquita', 'source', alpaquita('Alpaquita:'))]],
   ['alpine', [SECDB, osv('Alpine', 'source', byMajorMinor('Alpine:v'), FIXED_ONLY)]],
   ['azurelinux', [AZURE_LINUX]],
+  ['bellsoft-hardened-containers', [HARDENED]],
   ['centos', [onBehalf({ ...RED_HAT, scopes: centos }, 'Red Hat', 'CentOS Linux')]],
   ['chainguard', [osv('Chainguard', 'binary', whole('Chainguard'))]],
   ['debian', DEBIAN],
-  ['mageia', [osv('Mageia', 'source', byMajor('Mageia:'), FIXED_ONLY)]],
+  ['mageia', [withoutEpochs(osv('Mageia', 'source', byMajor('Mageia:'), FIXED_ONLY))]],
   ['mariner', [AZURE_LINUX]],
   ['minimos', [osv('MinimOS', 'binary', whole('MinimOS'))]],
-  ['openeuler', [osv('openEuler', 'source', openEuler, FIXED_ONLY)]],
+  ['openeuler', [withoutEpochs(osv('openEuler', 'source', openEuler, FIXED_ONLY))]],
   ['opensuse', [LEAP]],
   ['opensuse-leap', [LEAP]],
-  ['opensuse-tumbleweed', [osv('openSUSE', 'source', whole('openSUSE:Tumbleweed'), FIXED_ONLY)]],
+  ['opensuse-tumbleweed', [TUMBLEWEED]],
   ['raspbian', DEBIAN.map((rule) => onBehalf(rule, 'Debian', 'Raspbian'))],
   ['rhel', [RED_HAT]],
   ['rocky', [osv('Rocky Linux', 'source', byMajor('Rocky Linux:'), FIXED_ONLY)]],
@@ -103,15 +110,23 @@ export function coverageOf(distribution: Distribution): Coverage | undefined {
 }
 
 function choiceOf(rule: Rule, distribution: Distribution): FeedChoice | undefined {
-  const { feed, names, coverage } = rule;
+  const { feed, names, epochs, coverage } = rule;
   const part = typeof rule.part === 'string' ? rule.part : rule.part(distribution);
   const ecosystems = rule.scopes(distribution);
   if (part === undefined || ecosystems === undefined) return undefined;
-  return { feed, part, ecosystems, names, ...(coverage !== undefined && { coverage }) };
+  return { feed, part, ecosystems, names, ...(epochs && { epochs }), ...(coverage && { coverage }) };
 }
 
 function osv(part: string, names: FeedChoice['names'], scopes: ScopesOf, coverage?: string): Rule {
   return { feed: 'osv', part, names, scopes, ...(coverage !== undefined && { coverage }) };
+}
+
+/**
+ * These maintain their records by the file names of source rpms: `openssl-1.1.1f-20.oe1.src.rpm` is fixed in
+ * `1.1.1f-20.oe1`, although the package is 1:1.1.1f-20.oe1.
+ */
+function withoutEpochs(rule: Rule): Rule {
+  return { ...rule, epochs: 'left-out' };
 }
 
 function onBehalf(rule: Rule, answering: string, derivative: string): Rule {

@@ -73,9 +73,13 @@ const LAST_CENTOS_LINUX = 8;
 export const centos: ScopesOf = (distribution) =>
   Number(major(distribution.version)) <= LAST_CENTOS_LINUX ? redHat(distribution) : undefined;
 
+/** Products that only add packages to a release, as modules do. */
+const SUSE_EXTENSIONS = ['Software Development Kit', 'Workstation Extension', 'High Availability Extension'];
+
 /**
- * SUSE files a package under the module that ships it, and once general support is over under the names of the
- * longer ones: `Linux Enterprise Module for Basesystem 15 SP5`, `Linux Enterprise Server 15 SP5-LTSS`.
+ * SUSE files a package under the module or extension that ships it, and once general support is over under the names
+ * of the longer ones: `Linux Enterprise Module for Basesystem 15 SP5`, `Linux Enterprise Server 15 SP5-LTSS`,
+ * `Linux Enterprise Server LTSS Extended Security 12 SP5`.
  */
 export const suse =
   (...products: readonly string[]): ScopesOf =>
@@ -88,7 +92,9 @@ export const suse =
     return [
       ...names,
       ...names.flatMap((name) => [`${name}-LTSS`, `${name}-ESPOS`]),
+      `SUSE:Linux Enterprise Server LTSS Extended Security ${release}`,
       { prefix: 'SUSE:Linux Enterprise Module for ', suffix: ` ${modules}` },
+      ...SUSE_EXTENSIONS.map((extension) => `SUSE:Linux Enterprise ${extension} ${release}`),
       `SUSE:Package Hub ${release}`,
     ];
   };
