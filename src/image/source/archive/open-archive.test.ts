@@ -30,6 +30,11 @@ function open(tar: Buffer, options: Partial<ArchiveOptions> = {}) {
   return openArchive({ path, reference: 'image.tar', ...fileMemory(), ...options });
 }
 
+/** A tar with a long tail of zeros, as archivers pad to a record. */
+function padded(tar: Buffer): Buffer {
+  return Buffer.concat([tar, Buffer.alloc(4 * 1024 * 1024)]);
+}
+
 /** What lies in the folder for temporary files besides the archive. */
 function leftovers(): string[] {
   return readdirSync(folder).filter((name) => name !== 'image.tar');
@@ -44,6 +49,7 @@ describe('opening an archive', () => {
     ['an OCI layout', layout, 'oci-archive'],
     ['a gzip archive', gzipSync(saved), 'docker-archive'],
     ['a zstd archive', zstdCompressSync(layout), 'oci-archive'],
+    ['an archive that inflates to several chunks', gzipSync(padded(saved)), 'docker-archive'],
   ])('reads %s, and leaves nothing behind', async (_, tar, transport) => {
     const image = await open(tar);
     expect(image.identity).toMatchObject({ transport, layers: [{ createdBy: 'RUN step 0' }, {}] });

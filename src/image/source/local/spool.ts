@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ArchiveError, Inflater } from '../../../archive/index.ts';
@@ -43,27 +42,17 @@ function createSpool(): SpooledFile {
   };
 }
 
+/** Each chunk is written before the inflater goes on, which then takes its memory back. */
 async function writeTo(path: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
+  const file = openSync(path, 'wx', 0o600);
+  const inflater = new Inflater((chunk) => writeFileSync(file, chunk));
   try {
-    let inflated: Buffer[] = [];
-    const inflater = new Inflater((chunk) => inflated.push(chunk));
-    const drain = async (): Promise<void> => {
-      const ready = inflated;
-      inflated = [];
-      for (const chunk of ready) await file.writeFile(chunk);
-    };
-    try {
-      for await (const chunk of bytes) {
-        await inflater.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-        await drain();
-      }
-      await inflater.end();
-      await drain();
-    } finally {
-      inflater.close();
+    for await (const chunk of bytes) {
+      await inflater.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
     }
+    await inflater.end();
   } finally {
-    await file.close();
+    inflater.close();
+    closeSync(file);
   }
 }
