@@ -30,11 +30,12 @@ export async function readConfigFile(named: string | undefined): Promise<ConfigF
 
 /** Reads the text of a configuration file. Throws CONFIG_INVALID that names the file and the key. */
 export async function parseConfigFile(path: string, source: string): Promise<ConfigFile> {
-  const { parse } = await import('yaml');
+  // As the default export, which is all that a bundler keeps of a CommonJS module.
+  const { default: yaml } = await import('yaml');
   let document: unknown;
   try {
     // Aliases could make a small file expand without end.
-    document = parse(source, { maxAliasCount: 0 }) ?? {};
+    document = yaml.parse(source, { maxAliasCount: 0 }) ?? {};
   } catch (error) {
     throw new AppError('CONFIG_INVALID', `${path} is not valid YAML: ${messageOf(error)}`, { cause: error });
   }
