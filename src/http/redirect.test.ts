@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { redirected } from './redirect.ts';
 import { serve, testClient } from './testing/loopback.ts';
 
-const SECRETS = { authorization: 'Bearer secret', cookie: 'a=b', accept: 'x/y' };
+const SECRETS = { authorization: 'Bearer secret', cookie: 'a=b', apikey: 'c', accept: 'x/y' };
 
 const request = {
   url: new URL('https://registry.example/a'),
@@ -34,6 +34,7 @@ describe('a redirect', () => {
     expect(headers).toMatchObject({ accept: 'x/y', 'user-agent': 'plimsoll/test' });
     expect(headers).not.toHaveProperty('authorization');
     expect(headers).not.toHaveProperty('cookie');
+    expect(headers).not.toHaveProperty('apikey');
   });
 
   it('within the origin keeps them, by a relative address too', async () => {

@@ -4,7 +4,7 @@ import type { WireRequest, WireResponse } from './transport.ts';
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** What proves who we are, and is nobody's business but the server's that it was meant for. */
-const SECRET_HEADERS = new Set(['authorization', 'cookie', 'proxy-authorization']);
+const SECRET_HEADERS = new Set(['apikey', 'authorization', 'cookie', 'proxy-authorization']);
 
 /**
  * The request that a redirect leads to; undefined when the answer is none. Refuses to leave HTTP (a `file:` address

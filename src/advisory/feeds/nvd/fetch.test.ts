@@ -86,4 +86,14 @@ describe('askNvd', () => {
     expect(wait).toHaveBeenCalledExactlyOnceWith(pause);
     expect(feeds.requests[1]?.headers).toEqual(headers);
   });
+
+  test('shows its key to no mirror, and does not wait for one', async () => {
+    const mirror = 'https://mirror.example/services.nvd.nist.gov';
+    const context = { ...feeds.context, resolve: (url: string) => url.replace('https:/', mirror) };
+    const nvd = createNvd({ wait, apiKey: 'secret' });
+    await nvd.ask(CVE, undefined, context);
+    await nvd.ask(CVE, undefined, context);
+    expect(feeds.requests.map(({ headers }) => headers)).toEqual([{}, {}]);
+    expect(wait).not.toHaveBeenCalled();
+  });
 });
