@@ -71,6 +71,17 @@ describe('keyAdvisory', () => {
     expect(problems).toEqual([]);
   });
 
+  test('lets an inclusive bound of an rpm reach over its dist tag, and an exclusive one not', () => {
+    const azure = schemeOfEcosystem('Azure Linux:3');
+    const installed = azure?.sortKey('1.2.3-4.azl3');
+    const isBelow = (upperInclusive: boolean) => {
+      const [range] = key({ ecosystem: 'Azure Linux:3', upper: '1.2.3-4', upperInclusive }).ranges;
+      if (installed?.ok !== true || range?.upperKey === undefined) throw new Error('no key');
+      return Buffer.compare(installed.value, range.upperKey) < 0;
+    };
+    expect([isBelow(true), isBelow(false)]).toEqual([true, false]);
+  });
+
   test('makes a problem of a bound that is no version', () => {
     expect(key({ upper: '1.0 beta' })).toEqual({
       ranges: [],

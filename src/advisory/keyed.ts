@@ -45,7 +45,7 @@ function keyRange(range: VulnerableRange): Result<KeyedRange, Unordered> {
   const lower = lowerKeyOf(range, scheme);
   if (!lower.ok) return unordered(lower.failure, includedBounds(range));
   if (range.upper === undefined) return ok({ ...range, lowerKey: lower.value });
-  const upper = scheme.sortKey(range.upper);
+  const upper = upperKeyOf(range.upper, range, scheme);
   if (!upper.ok) {
     return unordered(`the upper bound "${range.upper}": ${upper.failure}`, includedBounds(range));
   }
@@ -63,6 +63,10 @@ function lowerKeyOf({ lower }: VulnerableRange, scheme: VersionScheme): Result<U
   if (isLowest(lower)) return ok(LOWEST);
   const key = scheme.sortKey(lower);
   return key.ok ? key : failed(`the lower bound "${lower}": ${key.failure}`);
+}
+
+function upperKeyOf(upper: string, range: VulnerableRange, scheme: VersionScheme): Result<Uint8Array> {
+  return range.upperInclusive === true && scheme.lastKey ? scheme.lastKey(upper) : scheme.sortKey(upper);
 }
 
 function isLowest(bound: string | undefined): bound is undefined | '0' {

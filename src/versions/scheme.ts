@@ -11,6 +11,11 @@ export interface VersionScheme {
    * is no version of this scheme.
    */
   sortKey(version: string): Result<Uint8Array>;
+  /**
+   * The key of the highest version that "up to and including" this one means, where a bound may be written less fully
+   * than what is installed. Absent: the version's own key.
+   */
+  lastKey?(version: string): Result<Uint8Array>;
 }
 
 export type SchemeId = 'deb' | 'rpm' | 'apk' | 'semver';

@@ -1,8 +1,9 @@
 import type { VersionScheme } from '../scheme.ts';
-import { rpmSortKey } from './sort-key.ts';
+import { rpmLastKey, rpmSortKey } from './sort-key.ts';
 
 export const rpm: VersionScheme = {
   id: 'rpm',
   specification: 'https://rpm.org/docs/latest/man/rpm-version.7',
   sortKey: rpmSortKey,
+  lastKey: rpmLastKey,
 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compareKeys } from '../compare.ts';
-import { rpmSortKey } from './sort-key.ts';
+import { rpmLastKey, rpmSortKey } from './sort-key.ts';
 
 function keyOf(version: string): Uint8Array {
   const key = rpmSortKey(version);
@@ -56,4 +56,40 @@ test.each([
   ['a'.repeat(3_000), 'it is too long to be compared'],
 ])('"%s" is no rpm version: %s', (version, failure) => {
   expect(rpmSortKey(version)).toEqual({ ok: false, failure });
+});
+
+describe('up to and including', () => {
+  function isHeld(bound: string, version: string): boolean {
+    const last = rpmLastKey(bound);
+    if (!last.ok) throw new Error(`"${bound}": ${last.failure}`);
+    return compareKeys(keyOf(version), last.value) <= 0;
+  }
+
+  test.each([
+    ['1.2.3-4', '1.2.3-4'],
+    ['1.2.3-4', '1.2.3-4.azl3'],
+    ['1.2.3-4', '1.2.3-4~rc1'],
+    ['1.2.3-4', '1.2.3-3.azl3'],
+    ['1.2.3-4.azl3', '1.2.3-4.azl3'],
+    ['1.2.3', '1.2.3-4.azl3'],
+    ['1.2.3', '1.2.3-999.1'],
+    ['1:1.2.3', '1:1.2.3-4'],
+  ])('%s holds %s', (bound, version) => {
+    expect(isHeld(bound, version)).toBe(true);
+  });
+
+  test.each([
+    ['1.2.3-4', '1.2.3-5.azl3'],
+    ['1.2.3-4', '1.2.3-4.1'],
+    ['1.2.3-4', '1.2.3-40.azl3'],
+    ['1.2.3', '1.2.3.1-1'],
+    ['1.2.3', '1.2.4-1'],
+    ['1.2.3', '1.2.3a-1'],
+  ])('%s does not hold %s', (bound, version) => {
+    expect(isHeld(bound, version)).toBe(false);
+  });
+
+  test('nothing fails for what is no version', () => {
+    expect(rpmLastKey('').ok).toBe(false);
+  });
 });

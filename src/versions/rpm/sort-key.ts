@@ -2,7 +2,7 @@
 // compares any text, so nearly nothing fails here: an empty version does, which no package can have and which rpm
 // would put below all others, so that a garbled bound would pass for "long since fixed".
 
-import { failed, type Result } from '../../domain/index.ts';
+import { failed, ok, type Result } from '../../domain/index.ts';
 import { endOfDigits, isDigit, isLetter } from '../characters.ts';
 import { KeyWriter } from '../key-writer.ts';
 
@@ -13,6 +13,8 @@ const END_OF_PART = 0x02;
 const CARET = 0x03;
 /** A number is later than letters: the first byte after `z`. */
 const FIRST_NUMBER = 0x7b;
+/** Above anything that a release can begin with. */
+const HIGHEST = 0xff;
 
 const TILDE_CHARACTER = 0x7e;
 const CARET_CHARACTER = 0x5e;
@@ -38,6 +40,18 @@ export function rpmSortKey(version: string): Result<Uint8Array> {
   writeSegments(key, version, start, end);
   if (hasRelease) writeSegments(key, version, hyphen + 1, version.length);
   return key.finish();
+}
+
+/**
+ * Azure Linux bounds what it has no fix for by the release without its dist tag: "up to 1.2.3-4" means 1.2.3-4.azl3,
+ * too. Letters are lower than any number, so what such a release can only grow to stays below `1.2.3-4.0`; a version
+ * without a release holds all of its releases.
+ */
+export function rpmLastKey(version: string): Result<Uint8Array> {
+  const key = rpmSortKey(version);
+  if (!key.ok) return key;
+  const hasRelease = version.lastIndexOf('-') > version.indexOf(':');
+  return hasRelease ? rpmSortKey(`${version}.0`) : ok(Uint8Array.of(...key.value, HIGHEST));
 }
 
 /** Everything but ASCII letters, digits, `~` and `^` only separates: `1.0`, `1_0` and `1é0` are equal. */
