@@ -14,6 +14,8 @@ test.each([
   ['Red Hat Security Advisory: nodejs:18 security update', ['nodejs:18']],
   ['Low: container-tools:rhel8 security, bug fix, and enhancement update', ['container-tools:rhel8']],
   ['Moderate: virt:rhel and virt-devel:rhel security update', ['virt:rhel', 'virt-devel:rhel']],
+  // One component of the module.
+  ['Important: httpd:2.4/mod_http2 security update', ['httpd:2.4']],
   ['Moderate: go-toolset:rhel8, delve:1 security update', ['go-toolset:rhel8', 'delve:1']],
 ])('takes the streams from the title %j', (title, streams) => {
   expect(streamsOf(title)).toEqual(streams);

@@ -24,7 +24,7 @@ function isOfModule({ upper }: VulnerableRange): boolean {
 }
 
 function streamsIn(title: string): readonly string[] {
-  const words = title.split(' ').map((word) => (word.endsWith(',') ? word.slice(0, -1) : word));
+  const words = title.replaceAll(',', ' ').replaceAll('/', ' ').split(' ');
   return [...new Set(words.filter(isStream))];
 }
 
