@@ -14,7 +14,7 @@ const HARMLESS_ERRATA = [
   'openEuler-BA-',
 ];
 
-/** Debian numbers every notice alike, so only its title tells: `tzdata - new timezone database`. */
+/** Debian and Ubuntu number every notice alike, so only its title tells: `tzdata - new timezone database`. */
 const DEBIAN_NOTICES = ['DSA-', 'DLA-'];
 const HARMLESS_TITLES = [
   'regression update',
@@ -29,6 +29,9 @@ const HARMLESS_TITLES = [
   'end-of-life',
   'end of support',
 ];
+const UBUNTU_NOTICE = 'USN-';
+/** `python2.7 regression`: a notice that mends an earlier one leaves out that one's CVEs. */
+const HARMLESS_LAST_WORDS = ['regression', 'regressions', 'update', 'updates'];
 
 /**
  * The ids under which a record counts: each CVE that it names (an erratum fixes many), else its own. A record of
@@ -41,8 +44,16 @@ export function countedIds(range: StoredRange): readonly string[] {
   return cves.length === 0 && aliases.length === 0 && isHarmless(range) ? [] : [record];
 }
 
+/** Whether the title of a record tells of the flaw: that of an erratum tells of packages (`curl security update`). */
+export function isAboutOneFlaw({ record, cves }: StoredRange, id: string): boolean {
+  // Also where a distribution put its own prefix before the CVE.
+  if (record.endsWith(id)) return true;
+  return cves.length === 1 && beginsWithAny(record, [...FLAW_RECORDS, 'CGA-']);
+}
+
 function isHarmless({ record, title = '' }: StoredRange): boolean {
   if (beginsWithAny(record, HARMLESS_ERRATA)) return true;
+  if (record.startsWith(UBUNTU_NOTICE)) return HARMLESS_LAST_WORDS.some((word) => title.endsWith(` ${word}`));
   return (
     beginsWithAny(record, DEBIAN_NOTICES) &&
     HARMLESS_TITLES.some((harmless) => title.endsWith(` - ${harmless}`))

@@ -41,6 +41,27 @@ describe('matchFindings', () => {
     ]);
   });
 
+  test.each([
+    ['CVE-2024-1', ['CVE-2024-1'], 'CVE-2024-1'],
+    ['UBUNTU-CVE-2024-1', ['CVE-2024-1'], 'CVE-2024-1'],
+    ['CGA-1', ['CVE-2024-1'], 'CVE-2024-1'],
+    ['DSA-1-1', [], 'DSA-1-1'],
+  ])('takes over the title of %s, which is about %j alone, for %s', (record, cves, id) => {
+    const row = range(record, 'nginx', { cves, title: 'Overflow in the parser' });
+    expect(findingsOf([installed('nginx', '1')], [row]).findings).toMatchObject([
+      { id, title: 'Overflow in the parser' },
+    ]);
+  });
+
+  test('leaves the title of an erratum alone, and takes that of a later record of the flaw', () => {
+    const erratum = range('DSA-1-2', 'nginx', { cves: ['CVE-2024-1'], title: 'nginx - regression update' });
+    const flaw = range('CVE-2024-1', 'nginx', { title: 'Overflow in the parser' });
+    const titles = (...rows: readonly StoredRange[]) =>
+      findingsOf([installed('nginx', '1')], rows).findings.map(({ title }) => title);
+    expect(titles(erratum)).toEqual([undefined]);
+    expect(titles(erratum, flaw)).toEqual(['Overflow in the parser']);
+  });
+
   test('counts an erratum as evidence for each CVE that it names', () => {
     const erratum = range('ALSA-2024:1', 'nginx', { cves: ['CVE-2024-1', 'CVE-2024-2'], fixedVersion: '2' });
     expect(idsOf([installed('nginx', '1')], [erratum])).toEqual(['CVE-2024-1', 'CVE-2024-2']);
@@ -59,6 +80,17 @@ describe('matchFindings', () => {
     ['MGAA-2024-1', [], [], []],
   ])('counts %s naming CVEs %j and aliases %j as %j', (record, cves, aliases, expected) => {
     expect(idsOf([installed('nginx', '1')], [range(record, 'nginx', { cves, aliases })])).toEqual(expected);
+  });
+
+  test.each([
+    ['python2.7 regression', []],
+    ['linux regressions', []],
+    ['ca-certificates update', []],
+    ['bash vulnerability', ['USN-1-2']],
+    [undefined, ['USN-1-2']],
+  ])('counts a notice of Ubuntu without a CVE, titled "%s", as %j', (title, expected) => {
+    const notice = range('USN-1-2', 'nginx', { fixedVersion: '2', ...(title !== undefined && { title }) });
+    expect(idsOf([installed('nginx', '1')], [notice])).toEqual(expected);
   });
 
   test.each([

@@ -1,7 +1,7 @@
 import type { Evidence, Finding, InstalledPackage, Problem } from '../domain/index.ts';
 import type { RangeMatch } from '../store/ports.ts';
 import { conditionsHold } from './conditions.ts';
-import { countedIds } from './counted-ids.ts';
+import { countedIds, isAboutOneFlaw } from './counted-ids.ts';
 import { evidenceOf } from './evidence.ts';
 import { resolve, type KeyOf } from './resolution.ts';
 import type { Lookup } from './wanted-versions.ts';
@@ -39,7 +39,9 @@ export function matchFindings(
     const rows = withoutDenied(candidate.rows);
     const [first] = rows;
     if (!first) continue;
-    const { title, published, modified } = first.match;
+    const { published, modified } = first.match;
+    const title = rows.find(({ match }) => match.title !== undefined && isAboutOneFlaw(match, candidate.id))
+      ?.match.title;
     findings.push({
       id: candidate.id,
       package: candidate.package,
