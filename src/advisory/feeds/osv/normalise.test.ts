@@ -22,6 +22,8 @@ function normalise(record: object, ecosystem = 'Debian') {
   return { ...toAdvisory(parsed, ecosystem, (problem) => problems.push(problem)), problems };
 }
 
+const vectorOf = (availability: string) => `CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:${availability}`;
+
 describe('toAdvisory', () => {
   test('keeps title, address and dates', () => {
     const references = [
@@ -125,6 +127,19 @@ describe('toAdvisory', () => {
     ]);
   });
 
+  test.each([
+    [
+      ['AV:unreadable', vectorOf('H')],
+      { source: 'osv', severity: 'high', vector: vectorOf('H'), score: 7.5 },
+    ],
+    [[vectorOf('H'), 'low'], { source: 'ubuntu', severity: 'low' }],
+  ])('rates a package of Ubuntu by the best of %j', (scores, rating) => {
+    const severity = scores.map((score) => ({ type: score === 'low' ? 'Ubuntu' : 'CVSS_V3', score }));
+    expect(
+      normalise({ affected: [affected('Ubuntu:22.04:LTS', { severity })] }, 'Ubuntu').ranges[0],
+    ).toMatchObject({ rating });
+  });
+
   test('keeps a fix of a module whose stream is nowhere named, bound to none', () => {
     const ranges = [
       { type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '6.0.8-3.module_el8.8.0+1+a' }] },
@@ -156,6 +171,15 @@ describe('toAdvisory', () => {
     expect(normalise(mixed, 'Ubuntu').ranges).toHaveLength(0);
     expect(normalise(plain, 'Ubuntu').ranges).toHaveLength(2);
   });
+});
+
+test('leaves out notices of live patches, whose versions are not those of packages', () => {
+  const notice = {
+    id: 'LSN-0108-1',
+    related: ['CVE-2024-26800'],
+    affected: [affected('Ubuntu:Pro:22.04:LTS')],
+  };
+  expect(normalise(notice, 'Ubuntu').ranges).toEqual([]);
 });
 
 describe('ratings', () => {

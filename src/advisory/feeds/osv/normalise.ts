@@ -2,7 +2,7 @@ import type { Advisory, Problem, VulnerableRange } from '../../../domain/index.t
 import { toTitle } from '../../title.ts';
 import { identityOf } from './identity.ts';
 import { boundToStreams } from './modules.ts';
-import { isAmbiguousNotice } from './notices.ts';
+import { isSaidBetter } from './notices.ts';
 import { rangesOf } from './ranges.ts';
 import { ratingsOf } from './ratings.ts';
 import type { OsvAffected, OsvRecord } from './schema.ts';
@@ -44,7 +44,7 @@ export function toAdvisory(
 }
 
 function isVoid(record: OsvRecord): boolean {
-  return (record.withdrawn ?? undefined) !== undefined || isAmbiguousNotice(record);
+  return (record.withdrawn ?? undefined) !== undefined || isSaidBetter(record);
 }
 
 /**

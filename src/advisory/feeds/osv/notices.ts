@@ -1,12 +1,22 @@
 import { isObject } from '../../json.ts';
 import type { OsvAffected, OsvRecord } from './schema.ts';
 
+/** Kernel Live Patch Security Notices: their versions are those that need no live patch, in no package's repository. */
+const LIVE_PATCHES = 'LSN-';
+
+/**
+ * Whether what a notice of Ubuntu says is said better, package by package and CVE by CVE, by Ubuntu's CVE records in
+ * the same export.
+ */
+export function isSaidBetter(record: OsvRecord): boolean {
+  return record.id.startsWith(LIVE_PATCHES) || isAmbiguousNotice(record);
+}
+
 /**
  * Whether a record names CVEs of which some hold only for some of its releases. Ubuntu's notices (USN-) do, and say in
- * `cves_map` which for which; Ubuntu's CVE records in the same export say it again one by one, so such a notice is left
- * out rather than held against releases that its CVE never touched.
+ * `cves_map` which for which: such a notice is left out rather than held against releases that its CVE never touched.
  */
-export function isAmbiguousNotice(record: OsvRecord): boolean {
+function isAmbiguousNotice(record: OsvRecord): boolean {
   const maps = new Set(record.affected.map((entry) => cvesOf(entry)));
   return maps.size > 1 && !maps.has(undefined);
 }

@@ -60,9 +60,10 @@ function openState({ ecosystem_specific: specific }: OsvAffected): FixState {
   return isObject(specific) && textOf(specific, 'urgency') === 'end-of-life' ? 'end-of-life' : 'unfixed';
 }
 
+/** One of several: a distribution's word before the vectors that it repeats. */
 function ratingOfEntry(entry: OsvAffected, ecosystem: string): Rating | undefined {
-  const own = entry.severity[0];
-  if (own !== undefined) return ratingOf(own, sourceOf(ecosystem));
+  const own = entry.severity.flatMap((severity) => ratingOf(severity, sourceOf(ecosystem)) ?? []);
+  if (own.length > 0) return own.find(({ vector }) => vector === undefined) ?? own[0];
   const specific = isObject(entry.ecosystem_specific) ? entry.ecosystem_specific : {};
   if (textOf(specific, 'urgency') === 'unimportant') return { source: 'debian', severity: 'negligible' };
   return ubuntuRating(textOf(specific, 'ubuntu_priority') ?? '');
