@@ -26,7 +26,7 @@ export interface FeedContext {
 
 /** What feeds need of the store. */
 export interface FeedStore {
-  readonly advisories: Pick<AdvisoryStore, 'feedState' | 'beginSync' | 'touch'>;
+  readonly advisories: Pick<AdvisoryStore, 'feedState' | 'takeTurn' | 'beginSync' | 'touch'>;
   readonly enrichment: Pick<EnrichmentStore, 'ratings' | 'saveRecords' | 'replaceEpss' | 'replaceKev'>;
 }
 

@@ -130,6 +130,29 @@ describe('syncFeed, when the source fails', () => {
       await expect(sync()).rejects.toBe(error);
     },
   );
+
+  test.each([{}, { force: true }])(
+    'asks nothing if another process did while it waited for its turn (%j)',
+    async (policy) => {
+      loaded(2);
+      const syncedAt = feeds.now.toISOString();
+      feeds.meanwhile = () => {
+        const state = feeds.states.get('osv:Debian');
+        if (state) feeds.states.set('osv:Debian', { ...state, syncedAt });
+      };
+      expect(await sync(policy)).toMatchObject({ kind: 'fresh', syncedAt });
+      expect(asked).toBe(0);
+      expect(feeds.openTurns).toBe(0);
+    },
+  );
+
+  test('gives its turn back when the source or the store fails', async () => {
+    answer = () => Promise.reject(feedFailed('osv:Debian', 'https://osv.example', 'is down'));
+    expect((await sync()).kind).toBe('failed');
+    answer = () => Promise.reject(new Error('the disk is full'));
+    await expect(sync()).rejects.toThrow('the disk is full');
+    expect(feeds.openTurns).toBe(0);
+  });
 });
 
 test('a feed without parts is named by its id alone', () => {

@@ -47,10 +47,26 @@ export async function syncFeed(
   const name = feedName(feed, part);
   const before = await context.store.advisories.feedState(name);
   if (policy.offline === true) return { ...inHand(name, before, context, policy), kind: 'offline' };
-  const interval = policy.maxAgeMinutes ?? feed.intervalMinutes;
-  if (policy.force !== true && before !== undefined && isWithin(interval, before, context)) {
-    return { feed: name, kind: 'fresh', syncedAt: before.syncedAt, problems: before.problems };
+  if (policy.force !== true && isFresh(before, feed, context, policy)) return fresh(before);
+  const turn = await context.store.advisories.takeTurn(name);
+  try {
+    const found = await context.store.advisories.feedState(name);
+    // Another process asked while this one waited.
+    if (found?.syncedAt !== before?.syncedAt && isFresh(found, feed, context, policy)) return fresh(found);
+    return await askSource(feed, part, context, policy);
+  } finally {
+    turn.release();
   }
+}
+
+async function askSource(
+  feed: Feed,
+  part: string,
+  context: FeedContext,
+  policy: SyncPolicy,
+): Promise<SyncResult> {
+  const name = feedName(feed, part);
+  const before = await context.store.advisories.feedState(name);
   try {
     const { kind } = await feed.sync(part, context);
     const after = await context.store.advisories.feedState(name);
@@ -59,6 +75,19 @@ export async function syncFeed(
     if (!(error instanceof AppError) || error.code !== 'FEED_FAILED') throw error;
     return { ...inHand(name, before, context, policy, error), kind: 'failed', error };
   }
+}
+
+function isFresh(
+  state: FeedState | undefined,
+  { intervalMinutes }: Feed,
+  context: FeedContext,
+  { maxAgeMinutes }: SyncPolicy,
+): state is FeedState {
+  return state !== undefined && isWithin(maxAgeMinutes ?? intervalMinutes, state, context);
+}
+
+function fresh({ feed, syncedAt, problems }: FeedState): SyncResult {
+  return { feed, kind: 'fresh', syncedAt, problems };
 }
 
 /** What the data in hand is worth, whether or not the source was asked. */

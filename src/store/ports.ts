@@ -81,6 +81,11 @@ export interface AdvisoryStore {
   feedState(feed: string): Promise<FeedState | undefined>;
   feedStates(): Promise<readonly FeedState[]>;
   /**
+   * Waits until this caller alone asks the feed's source, among all processes, so that a feed is downloaded once. The
+   * turn ends with the process at the latest.
+   */
+  takeTurn(feed: string): Promise<Turn>;
+  /**
    * Begins a sync that replaces (`full`) or amends (`delta`) a feed's records. Waits for another process that syncs
    * the same feed. Nothing is visible before `commit`; a sync that is never committed leaves no trace.
    */
@@ -93,6 +98,10 @@ export interface AdvisoryStore {
   match(wanted: readonly WantedVersion[]): Promise<readonly RangeMatch[]>;
   /** Every open range of one CVE or record in these ecosystems, whether it matches or not: what `explain` reads. */
   rangesOf(id: string, ecosystems: readonly string[]): Promise<readonly StoredRange[]>;
+}
+
+export interface Turn {
+  release(): void;
 }
 
 export interface FeedSync {
@@ -168,6 +177,11 @@ export interface EnrichmentStore {
   ratings(cves: readonly string[], source?: string): Promise<ReadonlyMap<string, CveRecord>>;
   /** Stores what a source answered for one CVE; `found: false` remembers that it has no record. */
   saveRecords(source: string, records: readonly CveRecord[]): Promise<void>;
+  /**
+   * Begins a sync that replaces (`full`) or amends (`delta`) all that one source says; its feed then has the source's
+   * name. Waits for another process that syncs it; nothing is visible before `commit`.
+   */
+  beginRecordSync(source: string, mode: 'full' | 'delta'): Promise<RecordSync>;
   epss(cves: readonly string[]): Promise<ReadonlyMap<string, Epss>>;
   kev(cves: readonly string[]): Promise<ReadonlyMap<string, KnownExploited>>;
   /** Replace the whole list at once and record the sync. */
@@ -176,6 +190,13 @@ export interface EnrichmentStore {
     entries: Iterable<readonly [cve: string, KnownExploited]>,
     state: SyncOutcome,
   ): Promise<FeedState>;
+}
+
+export interface RecordSync {
+  /** Adds records in bounded memory, each CVE once. */
+  add(records: readonly CveRecord[]): Promise<void>;
+  commit(state: SyncOutcome): Promise<FeedState>;
+  abandon(): Promise<void>;
 }
 
 /** What the CVE list, or NVD, says of one CVE. */

@@ -17,6 +17,10 @@ export class FakeFeeds {
   /** Syncs that were begun and neither committed nor abandoned. */
   openSyncs = 0;
 
+  /** For a test of several callers: what another does while this one waits for its turn. */
+  meanwhile: () => void = () => undefined;
+  openTurns = 0;
+
   get context(): FeedContext {
     return { http: this.#http(), store: this.#store(), resolve: (url) => url, now: () => this.now };
   }
@@ -44,6 +48,11 @@ export class FakeFeeds {
     return {
       advisories: {
         feedState: (feed) => Promise.resolve(this.states.get(feed)),
+        takeTurn: () => {
+          this.meanwhile();
+          this.openTurns++;
+          return Promise.resolve({ release: () => this.openTurns-- });
+        },
         beginSync: (feed, mode) => Promise.resolve(this.#beginSync(feed, mode)),
         touch: (feed, at) => {
           const state = this.states.get(feed);
