@@ -14,6 +14,7 @@ import { createHttpClient } from '../http/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
 import type { ScanContext } from '../scan/index.ts';
 import { openStore } from '../store/index.ts';
+import { feedNamed } from './feed-named.ts';
 import { onInterruption } from './interruption.ts';
 import { flagsOf } from './options.ts';
 import { createProgress, type Progress } from './terminal/index.ts';
@@ -94,7 +95,7 @@ function feedPlaces({ feedsMirror, feedAddress }: Settings) {
 function feedPolicy({ offline, maxFeedAge, preferFeed, nvd, nvdApiKey }: Settings) {
   return {
     offline,
-    prefer: preferFeed,
+    prefer: preferFeed.map((name) => feedNamed(name).id),
     nvd,
     ...(maxFeedAge !== undefined && { maxAge: maxFeedAge }),
     ...(nvdApiKey !== undefined && { nvdApiKey }),

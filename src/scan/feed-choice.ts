@@ -42,9 +42,11 @@ export async function chooseFeed(distribution: Distribution, context: ScanContex
   return { feeds: [], problems: [problems[0] ?? notCovered(distribution)] };
 }
 
-/** The ways on that the failure's own hint names. */
-function withWaysOn({ error }: SyncResult): (problem: Problem) => Problem {
-  const hint = error?.hint;
+const WAYS_ON_OFFLINE = 'scan once without --offline, or load an export: plimsoll feeds import FILE';
+
+/** The ways on that the failure's own hint names, or those of who asked for no network. */
+function withWaysOn({ kind, error }: SyncResult): (problem: Problem) => Problem {
+  const hint = kind === 'offline' ? WAYS_ON_OFFLINE : error?.hint;
   return (problem) =>
     hint === undefined ? problem : { ...problem, message: `${problem.message} (${hint})` };
 }

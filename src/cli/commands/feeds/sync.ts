@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { FEEDS, feedOf, type Feed } from '../../../advisory/index.ts';
-import { nearest } from '../../../config/index.ts';
+import type { Feed } from '../../../advisory/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { loadFeed } from '../../../scan/index.ts';
 import { EXIT } from '../../exit-codes.ts';
+import { feedNamed } from '../../feed-named.ts';
 import { openSession, readRequest } from '../../session.ts';
 import { print } from '../../write-reports.ts';
 
@@ -14,7 +14,13 @@ interface NamedFeed {
 
 /** Brings feeds up to date whatever their age. Fails when one could not be asked. */
 export async function runSync(names: readonly string[], command: Command): Promise<number> {
-  const session = await openSession(await readRequest(command));
+  const request = await readRequest(command);
+  if (request.settings.offline) {
+    throw new AppError('USAGE', 'a sync asks feeds, which --offline forbids', {
+      hint: 'plimsoll feeds import FILE loads advisories without any network',
+    });
+  }
+  const session = await openSession(request);
   try {
     const { context, progress } = session;
     const known = (await context.store.advisories.feedStates()).map((state) => state.feed);
@@ -43,11 +49,5 @@ export async function runSync(names: readonly string[], command: Command): Promi
 
 function parseFeedName(name: string): NamedFeed {
   const [id = '', ...rest] = name.split(':');
-  const feed = feedOf(id);
-  if (feed) return { feed, part: rest.join(':') };
-  const ids = FEEDS.map((each) => each.id);
-  const guess = nearest(id, ids);
-  throw new AppError('USAGE', `there is no feed "${id}"`, {
-    hint: guess === undefined ? `the feeds are ${ids.join(', ')}` : `did you mean ${guess}?`,
-  });
+  return { feed: feedNamed(id), part: rest.join(':') };
 }

@@ -11,8 +11,10 @@ How an image is named:
   A transport's name decides first, then an existing path; all else is a reference: docker:dind is Docker Hub's image.
 
 Exit codes:
-  0 within the line, or no line is set     2 could not scan, or wrong usage
-  1 over the line                          3 not over it, but the answer has a hole; --allow-incomplete waives it by name
+  0  within the line, or no line is set
+  1  over the line
+  2  could not scan, or wrong usage
+  3  not over it, but the answer has a hole, which --allow-incomplete waives by name
 
 Examples:
   plimsoll scan nginx:1.27

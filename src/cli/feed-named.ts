@@ -1,0 +1,14 @@
+import { FEEDS, feedOf, type Feed } from '../advisory/index.ts';
+import { nearest } from '../config/index.ts';
+import { AppError } from '../errors/index.ts';
+
+/** The feed that a user means. Throws USAGE with the nearest where there is none. */
+export function feedNamed(id: string): Feed {
+  const feed = feedOf(id);
+  if (feed) return feed;
+  const ids = FEEDS.map((each) => each.id);
+  const guess = nearest(id, ids);
+  throw new AppError('USAGE', `there is no feed "${id}"`, {
+    hint: guess === undefined ? `the feeds are ${ids.join(', ')}` : `did you mean ${guess}?`,
+  });
+}

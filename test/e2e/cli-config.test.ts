@@ -1,0 +1,122 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { writeImage } from '../../bin/examples/write-image.ts';
+import { User } from '../support/cli.ts';
+import { FeedMirror } from '../support/feed-mirror.ts';
+import { ALPINE, DEBIAN, writeFeeds } from '../support/harbour.ts';
+
+const mirror = new FeedMirror();
+const user = new User();
+const SHIP = './ship.tar';
+const BOAT = './boat.tar';
+const OVER = 'max: critical=0';
+
+beforeAll(() => {
+  writeFeeds(mirror);
+  user.write('ship.tar', writeImage(DEBIAN));
+  user.write('boat.tar', writeImage(ALPINE));
+});
+
+afterEach(() => rmSync(path.join(user.folder, '.plimsoll.yaml'), { force: true }));
+
+afterAll(() => {
+  user[Symbol.dispose]();
+  mirror[Symbol.dispose]();
+});
+
+function scan(args: string[], environment: Readonly<Record<string, string>> = {}) {
+  const places = { PLIMSOLL_FEEDS_MIRROR: mirror.folder, PLIMSOLL_OFFLINE: 'false' };
+  return user.run(['scan', ...args], { environment: { ...places, ...environment } });
+}
+
+describe('settings', () => {
+  test('are read from .plimsoll.yaml where the program is called', async () => {
+    user.write('.plimsoll.yaml', `${OVER}\nquiet: true\n`);
+    expect((await scan([SHIP])).code).toBe(1);
+  });
+
+  test('are read from the file that is named, and no other', async () => {
+    user.write('.plimsoll.yaml', OVER);
+    user.write('other.yaml', 'max: { critical: 1 }\n');
+    expect((await scan([SHIP, '--config', 'other.yaml'])).code).toBe(0);
+    expect((await scan([SHIP], { PLIMSOLL_CONFIG: 'other.yaml' })).code).toBe(0);
+  });
+
+  test('of flags beat the environment, which beats the file', async () => {
+    user.write('.plimsoll.yaml', OVER);
+    const environment = { PLIMSOLL_MAX: 'critical=1' };
+    expect((await scan([SHIP])).code).toBe(1);
+    expect((await scan([SHIP], environment)).code).toBe(0);
+    expect((await scan([SHIP, '--max', 'critical=0'], environment)).code).toBe(1);
+  });
+
+  test.each([
+    ['offlin: true', '.plimsoll.yaml: unknown key "offlin"', 'did you mean offline?'],
+    ['password: secret', '.plimsoll.yaml: unknown key "password"', undefined],
+    ['max: critical=none', '.plimsoll.yaml: max: ', 'plimsoll scan --help'],
+    ['max: [1, {}]', '.plimsoll.yaml: max has a value of no known form', undefined],
+    ['- max', '.plimsoll.yaml: a mapping of keys to values is expected', undefined],
+    ['max: *x', '.plimsoll.yaml is not valid YAML', undefined],
+    ['ignore: [{ id: CVE-1, reasn: x }]', '.plimsoll.yaml: ignore.0', undefined],
+    ['ignore: [{ reason: x }]', 'a rule needs at least one of', undefined],
+  ])('that are wrong in the file are named: %s', async (content, message, hint) => {
+    user.write('.plimsoll.yaml', content);
+    const { code, stderr, stdout } = await scan([SHIP]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`error: ${message.startsWith('.') ? message : ''}`);
+    expect(stderr).toContain(message);
+    if (hint !== undefined) expect(stderr).toContain(`hint: ${hint}\n`);
+    expect(stderr.trimEnd().split('\n').length).toBeLessThanOrEqual(2);
+  });
+
+  test('are named by their variable where that is wrong', async () => {
+    const { code, stderr } = await scan([SHIP], { PLIMSOLL_MIN_EPSS: '90%' });
+    expect(code).toBe(2);
+    expect(stderr).toContain('error: PLIMSOLL_MIN_EPSS: "90%" is not a number from 0 to 1');
+  });
+
+  test('in a file that is not there fail only when it was named', async () => {
+    const { code, stderr } = await scan([SHIP, '--config', 'nowhere.yaml']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('error: nowhere.yaml cannot be read: ENOENT');
+  });
+});
+
+describe('ignore rules', () => {
+  const rules = (...lines: string[]) =>
+    user.write('.plimsoll.yaml', `${OVER}\nignore:\n${lines.map((line) => `  - ${line}\n`).join('')}`);
+
+  test.each([
+    '{ id: CVE-2099-0001, reason: not reachable }',
+    '{ id: CVE-2099-*, package: anchor, reason: not reachable }',
+    '{ package: libanchor1, version: "< 1.0-2", reason: not reachable }',
+    '{ id: CVE-2099-0001, image: "*/ship*", reason: not reachable }',
+    '{ id: CVE-2099-0001, path: var/lib/dpkg/status, reason: not reachable, expires: 2199-01-01 }',
+  ])('hide what they name: %s', async (rule) => {
+    rules(rule);
+    const { code, stdout } = await scan([SHIP, '--show-suppressed']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('not reachable');
+  });
+
+  test.each([
+    ['{ id: CVE-2099-0001, reason: x, expires: 2020-01-01 }', 'ignore-rule-expired', 'expired on 2020-01-01'],
+    ['{ id: CVE-2098-0001, reason: x }', 'ignore-rule-unused', 'matches no finding'],
+    ['{ id: CVE-2099-0001, version: ">= 1.0-2", reason: x }', 'ignore-rule-unused', 'matches no finding'],
+  ])('that hide nothing are told of: %s', async (rule, kind, message) => {
+    rules(rule);
+    const { code, stdout } = await scan([SHIP]);
+    expect(code).toBe(1);
+    expect(stdout).toContain(kind);
+    expect(stdout).toContain(message);
+  });
+
+  test('are not unused where another image of the call needs them', async () => {
+    rules('{ id: CVE-2099-0002, reason: x }', '{ id: CVE-2099-0001, reason: y }');
+    const { code, stdout } = await scan([SHIP, BOAT, '--strict']);
+    expect(code).toBe(0);
+    expect(stdout).not.toContain('ignore-rule-unused');
+    expect((await scan([BOAT, '--strict'])).code).toBe(3);
+  });
+});

@@ -1,0 +1,146 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { writeImage } from '../../bin/examples/write-image.ts';
+import { serve } from '../../src/http/testing/loopback.ts';
+import { User } from '../support/cli.ts';
+import { FeedMirror } from '../support/feed-mirror.ts';
+import { DEBIAN, withRelease, writeFeeds, writeOsv, writeRankings } from '../support/harbour.ts';
+
+const SHIP = './ship.tar';
+const OFFLINE = ['--offline'];
+
+let mirror: FeedMirror;
+let user: User;
+
+beforeEach(() => {
+  mirror = new FeedMirror();
+  user = new User();
+  user.write('ship.tar', writeImage(DEBIAN));
+});
+
+afterEach(() => {
+  user[Symbol.dispose]();
+  mirror[Symbol.dispose]();
+});
+
+async function scan(...args: string[]) {
+  const { code, stdout, stderr } = await user.run([
+    'scan',
+    ...args,
+    '--format',
+    'table',
+    '--format',
+    'json=r',
+  ]);
+  const report = JSON.parse(user.read('r')) as Report;
+  const [result] = report.results;
+  return {
+    code,
+    stdout,
+    stderr,
+    problems: result?.problems.map(({ kind, subject }) => `${kind} ${subject}`),
+  };
+}
+
+interface Report {
+  readonly results: readonly { readonly problems: readonly { kind: string; subject: string }[] }[];
+}
+
+describe('a feed that was never loaded', () => {
+  test('is a hole offline, and the ways on are named', async () => {
+    const { code, stdout, problems } = await scan(SHIP, ...OFFLINE);
+    expect(code).toBe(3);
+    expect(problems).toEqual(['feed-missing debian-tracker']);
+    expect(stdout).toContain('Nothing was found in what could be checked, which is not all.');
+    expect(stdout).toContain('feeds import');
+  });
+
+  test('is a hole that can be waived by its name', async () => {
+    const waived = (waiver: string) => scan(SHIP, ...OFFLINE, '--allow-incomplete', waiver);
+    expect((await waived('feed-missing:debian-tracker')).code).toBe(0);
+    expect((await waived('feed-missing:kev')).code).toBe(3);
+  });
+
+  test('names itself, its address and the three ways on where it cannot be reached', async () => {
+    const server = await serve((_, response) => response.writeHead(403).end());
+    const { code, stdout } = await scan(SHIP, '--feeds-mirror', server.origin);
+    const text = stdout.replaceAll(/\s+/g, ' ');
+    expect(code).toBe(3);
+    expect(text).toContain(`debian-tracker: ${server.origin}/security-tracker.debian.org/tracker/data/json`);
+    for (const way of ['--feeds-mirror', 'plimsoll feeds import', 'plimsoll demo'])
+      expect(text).toContain(way);
+  });
+
+  test('has another answer for it, and a note says so', async () => {
+    writeOsv(mirror);
+    writeRankings(mirror);
+    const { code, stdout, problems } = await scan(SHIP, '--feeds-mirror', mirror.folder);
+    expect(code).toBe(0);
+    expect(problems).toEqual(['feed-substituted osv:Debian']);
+    expect(stdout).toContain('CVE-2099-0001');
+    expect((await scan(SHIP, '--feeds-mirror', mirror.folder, '--strict')).code).toBe(3);
+    const preferred = await scan(SHIP, '--feeds-mirror', mirror.folder, '--prefer-feed', 'osv', '--strict');
+    expect(preferred).toMatchObject({ code: 0, problems: [] });
+  });
+});
+
+describe('a feed that ranks and decides nothing', () => {
+  test('is missed by a note, unless the line rests on it', async () => {
+    writeOsv(mirror);
+    const args = [SHIP, '--prefer-feed', 'osv', '--feeds-mirror', mirror.folder];
+    const { code, problems } = await scan(...args);
+    expect(code).toBe(0);
+    expect(problems).toEqual(['enrichment-missing cve', 'enrichment-missing kev', 'enrichment-missing epss']);
+    expect((await scan(...args, '--strict')).code).toBe(0);
+    expect((await scan(...args, '--fail-on-kev')).code).toBe(3);
+    expect((await scan(...args, '--min-epss', '0.5')).code).toBe(3);
+    expect((await scan(...args, '--max', 'critical=0')).code).toBe(3);
+    expect((await scan(...args, '--max', 'unknown=0')).code).toBe(1);
+  });
+});
+
+describe('a feed that is too old', () => {
+  test('is a hole when it stays so, and else only a note', async () => {
+    writeFeeds(mirror);
+    const args = [SHIP, '--feeds-mirror', mirror.folder];
+    expect((await scan(...args)).code).toBe(0);
+    expect(await scan(SHIP, ...OFFLINE)).toMatchObject({ code: 0, problems: [] });
+    const stale = await scan(SHIP, ...OFFLINE, '--max-feed-age', '0m');
+    expect(stale.code).toBe(3);
+    expect(stale.problems).toContain('feed-stale debian-tracker');
+    expect(stale.stdout).toContain('CVE-2099-0001');
+  });
+
+  test('answers when it cannot be brought up to date', async () => {
+    writeFeeds(mirror);
+    await scan(SHIP, '--feeds-mirror', mirror.folder);
+    const server = await serve((_, response) => response.writeHead(404).end());
+    const args = [SHIP, '--feeds-mirror', server.origin, '--max-feed-age', '0m'];
+    const { code, problems, stdout } = await scan(...args);
+    expect(code).toBe(3);
+    expect(problems).toContain('feed-stale debian-tracker');
+    expect(stdout).toContain('CVE-2099-0001');
+  });
+});
+
+describe('a distribution', () => {
+  test.each<[string, Record<string, string>, string, number]>([
+    ['that no feed covers', { ID: 'fedora', VERSION_ID: '44' }, 'distribution-not-covered fedora:44', 3],
+    ['that nobody knows', { ID: 'harbour-os', VERSION_ID: '1' }, 'distribution-not-covered harbour-os:1', 3],
+    ['of a release past its end', { ID: 'debian', VERSION_ID: '8' }, 'distribution-end-of-life debian:8', 3],
+    ['without a name', { PRETTY_NAME: 'Something' }, 'distribution-unknown etc/os-release', 3],
+  ])('%s is a hole', async (_, release, problem, expected) => {
+    writeFeeds(mirror);
+    user.write('other.tar', withRelease(DEBIAN, release));
+    const { code, problems } = await scan('./other.tar', '--feeds-mirror', mirror.folder);
+    expect(code).toBe(expected);
+    expect(problems).toContain(problem);
+  });
+
+  test('that the loaded feed says nothing about is a hole', async () => {
+    writeFeeds(mirror);
+    user.write('sid.tar', withRelease(DEBIAN, { ID: 'debian', VERSION_ID: '12' }));
+    const { code, problems } = await scan('./sid.tar', '--feeds-mirror', mirror.folder);
+    expect(code).toBe(3);
+    expect(problems).toContain('distribution-not-covered debian:12');
+  });
+});

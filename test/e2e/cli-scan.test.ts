@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeImage } from '../../bin/examples/write-image.ts';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { User } from '../support/cli.ts';
+import { FeedMirror } from '../support/feed-mirror.ts';
+import { ALPINE, DEBIAN, withRelease, writeFeeds } from '../support/harbour.ts';
+
+const mirror = new FeedMirror();
+const user = new User();
+const SHIP = './ship.tar';
+const BOAT = './boat.tar';
+
+beforeAll(() => {
+  writeFeeds(mirror);
+  user.write('ship.tar', writeImage(DEBIAN));
+  user.write('boat.tar', writeImage(ALPINE));
+  user.write('broken.tar', 'this is no archive');
+  user.write('fedora.tar', withRelease(DEBIAN, { ID: 'fedora', VERSION_ID: '44', PRETTY_NAME: 'Fedora 44' }));
+});
+
+afterAll(() => {
+  user[Symbol.dispose]();
+  mirror[Symbol.dispose]();
+});
+
+function scan(...args: string[]) {
+  return user.run(['scan', '--feeds-mirror', mirror.folder, ...args]);
+}
+
+describe('the exit code of a scan', () => {
+  test.each<[string[], number]>([
+    [[SHIP], 0],
+    [[SHIP, BOAT, '--max', 'critical=1,high=2'], 0],
+    [[SHIP, BOAT, '--max', 'critical=0'], 1],
+    [[SHIP, '--max', 'low=4'], 0],
+    [[SHIP, '--max', 'low=2'], 1],
+    [[SHIP, '--max', 'low=2', '--only-fixed'], 0],
+    [[SHIP, '--max', 'unknown=0'], 1],
+    [[SHIP, '--max', 'unknown=0', '--only-fixed'], 0],
+    [[SHIP, '--fail-on-kev'], 1],
+    [[SHIP, '--fail-on-kev', '--no-fail-on-kev'], 0],
+    [[SHIP, '--min-epss', '0.95'], 0],
+    [[SHIP, '--min-epss', '0.9'], 1],
+    [[SHIP, '--strict'], 0],
+  ])('of %j is %i', async (args, code) => {
+    const { code: actual, stderr } = await scan(...args);
+    expect({ code: actual, stderr }).toEqual({ code, stderr: '' });
+  });
+
+  test.each<[string, string[], number]>([
+    ['could not scan, over, incomplete', ['./broken.tar', SHIP, './fedora.tar', '--max', 'critical=0'], 2],
+    ['over, incomplete', [SHIP, './fedora.tar', '--max', 'critical=0'], 1],
+    ['incomplete, within', [SHIP, './fedora.tar'], 3],
+    ['no such image, within', [SHIP, './nothing.tar'], 2],
+  ])('over several images is the worst: %s', async (_, args, code) => {
+    expect((await scan(...args)).code).toBe(code);
+  });
+
+  test.each<[string, number]>([
+    ['distribution-not-covered', 0],
+    ['distribution-not-covered:fedora:44', 0],
+    ['feed-missing,distribution-not-covered', 0],
+    ['distribution-not-covered:fedora:43', 3],
+    ['feed-missing', 3],
+  ])('of a hole that --allow-incomplete %s meets is %i', async (waiver, code) => {
+    expect((await scan('./fedora.tar', '--allow-incomplete', waiver)).code).toBe(code);
+  });
+
+  test('a kind of hole that there is not is refused, with the nearest', async () => {
+    const { code, stderr } = await scan(SHIP, '--allow-incomplete', 'feed-mising');
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      'error: --allow-incomplete: "feed-mising" is no kind of problem; did you mean feed-missing?\n' +
+        'hint: plimsoll scan --help\n',
+    );
+  });
+});
+
+describe('an image that fails', () => {
+  test('is told of in two lines, and the others are scanned', async () => {
+    const { stdout, stderr } = await scan('./broken.tar', BOAT);
+    expect(stderr).toMatch(/^error: .*broken\.tar.*\nhint: .*\n$/);
+    expect(stdout).toContain('./boat.tar');
+    expect(stdout).toContain('CVE-2099-0001');
+  });
+
+  test('stands in the JSON report with its code', async () => {
+    const { stdout } = await scan('./broken.tar', '--format', 'json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      results: [],
+      failures: [{ reference: './broken.tar', code: 'IMAGE_INVALID' }],
+    });
+  });
+});
+
+describe('the report', () => {
+  test('goes to standard output and to a file at once', async () => {
+    const { code, stdout } = await scan(SHIP, BOAT, '--format', 'table', '--format', 'json=out.json');
+    expect(code).toBe(0);
+    expect(stdout).toContain('4 CVEs, 2 with a fix · 1 critical · 1 high · 1 medium · 1 unknown');
+    const { results } = JSON.parse(user.read('out.json')) as { results: { findings: { id: string }[] }[] };
+    expect(results.map(({ findings }) => findings.map(({ id }) => id))).toEqual([
+      ['CVE-2099-0001', 'CVE-2099-0003', 'CVE-2099-0002', 'CVE-2099-0004'],
+      ['CVE-2099-0001'],
+    ]);
+  });
+
+  test('names the layer, the instruction, the fix and what to type', async () => {
+    const { stdout } = await scan(SHIP);
+    expect(stdout).toContain('ADD rootfs.tar.xz / # debian:13');
+    expect(stdout).toContain('RUN apt-get install mast');
+    expect(stdout).toContain('fixed in 1.0-2');
+    expect(stdout).toContain('apt-get install --only-upgrade libanchor1=1.0-2 keel=3.0-2');
+  });
+
+  test.each([
+    ['in no folder', 'nowhere/out.json', 'nowhere/out.json cannot be written: ENOENT'],
+    ['that is a folder', 'a-folder', 'a-folder cannot be written'],
+  ])('for a file %s fails in two lines', async (_, file, message) => {
+    mkdirSync(path.join(user.folder, 'a-folder'), { recursive: true });
+    const { code, stderr } = await scan(SHIP, '--format', `json=${file}`);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`error: ${message}`);
+    expect(stderr).not.toContain('    at ');
+    expect(readdirSync(user.folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  test('for two formats on standard output is refused before anything is read', async () => {
+    const { code, stderr, stdout } = await scan(SHIP, '--format', 'json', '--format', 'table');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('only one format can go to standard output');
+  });
+
+  test('in a format that there is not is refused, with the nearest', async () => {
+    const { code, stderr } = await scan(SHIP, '--format', 'jsn');
+    expect(code).toBe(2);
+    expect(stderr).toBe('error: there is no format "jsn"\nhint: did you mean json?\n');
+  });
+});
+
+test('a scan leaves nothing behind but its store', async () => {
+  using newcomer = new User();
+  newcomer.write('ship.tar', writeImage(DEBIAN));
+  await newcomer.run(['scan', SHIP, '--feeds-mirror', mirror.folder]);
+  expect(newcomer.leftBehind()).toEqual([]);
+  expect(readdirSync(newcomer.folder)).toEqual(['ship.tar']);
+  expect(existsSync(newcomer.store)).toBe(true);
+});

@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeImage } from '../../bin/examples/write-image.ts';
+import manifest from '../../package.json' with { type: 'json' };
+import { OPTIONS, optionKeys } from '../../src/config/index.ts';
+import { PROGRAM, User } from '../support/cli.ts';
+import { FeedMirror } from '../support/feed-mirror.ts';
+import { DEBIAN, writeFeeds } from '../support/harbour.ts';
+import { hasTool } from '../support/tools.ts';
+
+const user = new User();
+const mirror = new FeedMirror();
+const SHIP = './ship.tar';
+const COMMANDS = [
+  [],
+  ['scan'],
+  ['explain'],
+  ['demo'],
+  ['feeds'],
+  ['feeds', 'status'],
+  ['feeds', 'sync'],
+  ['feeds', 'export'],
+  ['feeds', 'import'],
+];
+const ESCAPE = '\u{1b}';
+
+beforeAll(() => {
+  writeFeeds(mirror);
+  user.write('ship.tar', writeImage(DEBIAN));
+});
+
+afterAll(() => {
+  user[Symbol.dispose]();
+  mirror[Symbol.dispose]();
+});
+
+describe('help', () => {
+  test.each(COMMANDS.map((command) => [command]))('of %j goes to standard output', async (command) => {
+    const run = await user.run([...command, '--help']);
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run.stdout).toMatch(new RegExp(`^Usage: ${['plimsoll', ...command].join(' ')}`));
+    expect(await user.run(['help', ...command.slice(0, 1)])).toMatchObject({ code: 0 });
+  });
+
+  test.each(COMMANDS.map((command) => [command]))('of %j fits into 120 columns', async (command) => {
+    const { stdout } = await user.run([...command, '--help']);
+    expect(stdout.split('\n').filter((line) => line.length > 120)).toEqual([]);
+  });
+
+  test('of scan names every option that has a flag', async () => {
+    const { stdout } = await user.run(['scan', '--help']);
+    const flags = optionKeys().flatMap((key) =>
+      OPTIONS[key].sources.includes('flag') ? [OPTIONS[key].flag] : [],
+    );
+    expect(flags.filter((flag) => !stdout.includes(flag))).toEqual([]);
+  });
+
+  test('has examples that are right usage', async () => {
+    const helps = await Promise.all(COMMANDS.map((command) => user.run([...command, '--help'])));
+    const examples = new Set(
+      helps.flatMap(({ stdout }) => stdout.split('\n').filter((line) => line.startsWith('  plimsoll '))),
+    );
+    expect(examples.size).toBeGreaterThan(5);
+    for (const example of examples) {
+      const { stderr } = await user.run([...example.trim().split(/\s+/).slice(1), '--no-such-option']);
+      expect({ example, stderr }).toMatchObject({ stderr: expect.stringContaining('--no-such-option') });
+    }
+  });
+});
+
+describe('wrong usage ends with 2 and says what is right', () => {
+  test.each<[string[], string]>([
+    [[], 'Usage: plimsoll'],
+    [['scan'], "missing required argument 'image'"],
+    [['explain', 'CVE-2099-0001'], "missing required argument 'image'"],
+    [['sacn', SHIP], "unknown command 'sacn'"],
+    [['sacn', SHIP], 'Did you mean scan?'],
+    [['scan', SHIP, '--offlin'], 'Did you mean --offline?'],
+    [['scan', SHIP, '--max'], 'argument missing'],
+    [['scan', SHIP, '--max', 'terrible=1'], '--max: '],
+    [['scan', SHIP, '--max-feed-age', '3 weeks'], '--max-feed-age: "3 weeks" is no duration'],
+    [['scan', SHIP, '--platform', 'amd64'], '--platform: "amd64" is no platform'],
+    [['scan', SHIP, '--feeds-mirror', 'ftp://mirror'], 'neither a folder nor'],
+    [['scan', SHIP, '--feed-address', 'ovs=http://mirror'], 'there is no feed "ovs"'],
+    [['scan', SHIP, '--prefer-feed', 'ovs'], 'there is no feed "ovs"'],
+    [['scan', 'team/APP'], 'team/APP'],
+    [['scan', ''], 'error: '],
+    [['feeds', 'sync', 'debain-tracker'], 'did you mean debian-tracker?'],
+    [['feeds', 'exprot', 'x'], 'Did you mean export?'],
+    [['demo', SHIP], 'too many arguments'],
+  ])('%j', async (args, message) => {
+    const { code, stdout, stderr } = await user.run(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain('this is a bug');
+  });
+});
+
+test('the version is the one of the package', async () => {
+  expect(await user.run(['--version'])).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' });
+});
+
+describe('output', () => {
+  const scan = (...args: string[]) => ['scan', SHIP, '--feeds-mirror', mirror.folder, ...args];
+
+  test('to a pipe has no colour and no progress', async () => {
+    const { stdout, stderr } = await user.run(scan());
+    expect(stdout).not.toContain(ESCAPE);
+    expect(stderr).toBe('');
+  });
+
+  test('to a pipe has colour when asked for', async () => {
+    expect((await user.run(scan('--color', 'always'))).stdout).toContain(ESCAPE);
+    const environment = { FORCE_COLOR: '1' };
+    expect((await user.run(scan(), { environment })).stdout).toContain(ESCAPE);
+  });
+
+  test('to a reader that goes away is no failure', async () => {
+    const command = `'${process.execPath}' '${PROGRAM}' ${scan('--max', 'critical=0').join(' ')} | head -n 1; echo "\${PIPESTATUS[0]}"`;
+    const { stdout, stderr } = await user.execute('bash', ['-c', command]);
+    expect({ stdout, stderr }).toEqual({ stdout: './ship.tar\n1\n', stderr: '' });
+  });
+
+  test('to a full disk is a failure', async () => {
+    const command = `'${process.execPath}' '${PROGRAM}' ${scan().join(' ')} > /dev/full`;
+    expect(await user.execute('bash', ['-c', command])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('error: standard output cannot be written: ENOSPC'),
+    });
+  });
+});
+
+describe.skipIf(!hasTool('script'))('a terminal (skipped without `script`)', () => {
+  /** What a terminal of so many columns is sent. */
+  function terminal(columns: number, args: readonly string[], environment: Readonly<Record<string, string>>) {
+    const command = `stty cols ${columns}; exec '${process.execPath}' '${PROGRAM}' ${args.join(' ')}`;
+    const env = { TERM: 'xterm-256color', ...environment };
+    return user.execute('script', ['-qec', command, '/dev/null'], { environment: env });
+  }
+
+  test.each([40, 80, 140])(
+    'of %i columns gets lines that fit, in colour, after a progress line',
+    async (columns) => {
+      const args = ['scan', SHIP, '--feeds-mirror', mirror.folder];
+      const { code, stdout } = await terminal(columns, args, {});
+      expect(code).toBe(0);
+      expect(stdout).toContain(`${ESCAPE}[2K`);
+      expect(stdout).toContain(`${ESCAPE}[1m`);
+      const lines = stdout
+        .split(/\r?\n/)
+        .map((line) => withoutEscapes(line.slice(line.lastIndexOf('\r') + 1)));
+      // What is to be typed is not cut.
+      expect(lines.filter((line) => line.length > columns && !line.includes('$ apt-get'))).toEqual([]);
+    },
+  );
+
+  test('gets no colour with NO_COLOR, and no progress with --quiet', async () => {
+    const args = ['scan', SHIP, '--feeds-mirror', mirror.folder, '--quiet'];
+    const { stdout } = await terminal(80, args, { NO_COLOR: '1' });
+    expect(stdout).not.toContain(ESCAPE);
+  });
+});
+
+function withoutEscapes(text: string): string {
+  return text.replaceAll(new RegExp(`${ESCAPE}\\[[0-9;]*[A-Za-z]`, 'g'), '');
+}
