@@ -29,6 +29,12 @@ const BLOBS: [string, Buffer, string, string][] = [
   ['gzip', gzip, 'gzip', TEXT],
   ['gzip of several members', Buffer.concat([gzip, gzipSync('two'), gzipSync('')]), 'gzip', `${TEXT}two`],
   ['gzip with zeros behind it', Buffer.concat([gzip, Buffer.alloc(100)]), 'gzip', TEXT],
+  [
+    'gzip with as many zeros behind it as no single read holds',
+    Buffer.concat([gzip, Buffer.alloc(1024 * 1024)]),
+    'gzip',
+    TEXT,
+  ],
   ['zstd', zstd, 'zstd', TEXT],
   [
     'zstd of several frames',

@@ -10,12 +10,12 @@ import { ZstdFrameCutter } from './zstd-frames.ts';
 /** Of what the decompressor hands on at once: large, since each costs a round trip to a thread. */
 const OUTPUT_BYTES = 1024 * 1024;
 
-/** Of compressed bytes that may wait, so that reading and inflating overlap. */
-const INPUT_BYTES = 256 * 1024;
+/** Written ahead of the decompressor's thread, so that it never waits for whoever reads and hashes. */
+const PIECES_AHEAD = 1;
 
 /**
  * Decompresses a blob that is written to it in chunks, and hands the content to `sink`, which must use each chunk at
- * once. What the blob is, is told by its first bytes. Failures, the sink's own included, are thrown by `write` and
+ * once; what is written must not change afterwards. What the blob is, is told by its first bytes. Failures, the sink's own included, are thrown by `write` and
  * `end`; after one, no more may be written.
  */
 export class Inflater {
@@ -28,6 +28,9 @@ export class Inflater {
   #inflated = 0;
   #hasInput = false;
   #failure: unknown;
+  #hasEnded = false;
+  #piecesWaiting = 0;
+  #wake: () => void = () => undefined;
 
   constructor(sink: (chunk: Buffer) => void) {
     this.#sink = sink;
@@ -50,12 +53,14 @@ export class Inflater {
       this.close();
       throw new ArchiveError('the zstd data is truncated');
     }
+    await this.#untilWaiting(0);
     const engine = this.#engine;
     // Skippable frames alone are no input, of which the engine would miss the rest.
-    if (!engine || (this.#frames && !this.#hasInput)) return;
-    if (this.#failure) throw this.#reason();
+    if (!engine || this.#hasEnded || (this.#frames && !this.#hasInput)) return;
     engine.end();
-    await this.#settle(once(engine, 'end'));
+    // Its failure is told of by `#failure`.
+    await once(engine, 'end').catch(() => undefined);
+    if (this.#failure) throw this.#reason();
   }
 
   /** Gives the decompressor's memory back; needed only where the blob was not read to its end. */
@@ -81,17 +86,30 @@ export class Inflater {
 
   #attach(engine: Transform): void {
     this.#engine = engine;
-    engine.on('error', (error) => (this.#failure ??= error));
-    engine.on('data', (chunk: Buffer) => {
-      try {
-        this.#handOn(chunk);
-        release(chunk);
-      } catch (error) {
-        this.#failure ??= error;
-        // With an error, since whoever waits for an event of the engine is only told of that.
-        engine.destroy(error instanceof Error ? error : undefined);
-      }
+    engine.on('error', (error) => this.#fail(error));
+    engine.on('end', () => {
+      this.#hasEnded = true;
+      this.#wake();
     });
+    // In a microtask, since by then the engine's thread is busy with what comes next.
+    engine.on('data', (chunk: Buffer) => queueMicrotask(() => this.#consume(engine, chunk)));
+  }
+
+  #consume(engine: Transform, chunk: Buffer): void {
+    if (this.#failure) return;
+    try {
+      this.#handOn(chunk);
+      release(chunk);
+    } catch (error) {
+      this.#fail(error);
+      // With an error, since whoever waits for an event of the engine is only told of that.
+      engine.destroy(error instanceof Error ? error : undefined);
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= error;
+    this.#wake();
   }
 
   #handOn(chunk: Buffer): void {
@@ -118,15 +136,23 @@ export class Inflater {
   }
 
   async #writeTo(engine: Transform, piece: Buffer): Promise<void> {
+    // At zeros behind the last gzip member the engine ends, and forgets the piece that it was at.
+    if (this.#hasEnded) return;
     if (this.#failure || engine.destroyed) throw this.#reason();
     this.#hasInput = true;
-    if (!engine.write(piece)) await this.#settle(once(engine, 'drain'));
-    if (this.#failure) throw this.#reason();
+    this.#piecesWaiting++;
+    engine.write(piece, () => {
+      this.#piecesWaiting--;
+      this.#wake();
+    });
+    await this.#untilWaiting(PIECES_AHEAD);
   }
 
-  /** Waits for an event of the engine, or for its failure: a destroyed engine sends neither. */
-  async #settle(event: Promise<unknown>): Promise<void> {
-    await event.catch(() => undefined);
+  /** An engine that failed or ended never tells of the piece that it was at. */
+  async #untilWaiting(pieces: number): Promise<void> {
+    while (this.#piecesWaiting > pieces && !this.#failure && !this.#hasEnded) {
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
     if (this.#failure) throw this.#reason();
   }
 
@@ -139,7 +165,7 @@ export class Inflater {
   }
 }
 
-const ENGINE_OPTIONS = { chunkSize: OUTPUT_BYTES, writableHighWaterMark: INPUT_BYTES };
+const ENGINE_OPTIONS = { chunkSize: OUTPUT_BYTES };
 
 /**
  * Gives the memory of a chunk back at once. The garbage collector sees only how small the object is, and lets a
