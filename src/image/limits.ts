@@ -29,6 +29,9 @@ export const MAX_SYMLINKS = 40;
 /** Names followed in resolving the paths of one squash; a full image of many layers takes a hundredth. */
 export const MAX_RESOLUTION_STEPS = 20_000_000;
 
+/** Folders of one squash: an image of 120,000 files has 15,000. */
+export const MAX_OVERLAY_FOLDERS = 250_000;
+
 /** Places behind links that the layers are walked again for, in one round. */
 export const MAX_MISSING_PLACES = 200;
 

@@ -1,5 +1,5 @@
 import type { LayerFacts, OverlayEntry } from '../../domain/index.ts';
-import { MAX_RESOLUTION_STEPS, MAX_SYMLINKS } from '../limits.ts';
+import { MAX_OVERLAY_FOLDERS, MAX_RESOLUTION_STEPS, MAX_SYMLINKS } from '../limits.ts';
 import { baseNameOf, joinPath, parentOf } from './path.ts';
 
 export type TreeNode = FolderNode | FileNode | LinkNode;
@@ -36,11 +36,12 @@ export type Resolution =
  * as within a chroot: none leads out of the root.
  */
 export class OverlayTree {
-  readonly root: FolderNode = newFolder();
+  readonly root: FolderNode = { kind: 'folder', children: new Map() };
   #steps = 0;
+  #folders = 0;
 
   isExhausted(): boolean {
-    return this.#steps > MAX_RESOLUTION_STEPS;
+    return this.#steps > MAX_RESOLUTION_STEPS || this.#folders > MAX_OVERLAY_FOLDERS;
   }
 
   /** Lays one layer over those before. Whiteouts of a layer hide only what lies below it, so they come first. */
@@ -96,7 +97,7 @@ export class OverlayTree {
     const name = baseNameOf(path);
     switch (kind) {
       case 'directory':
-        if (folder.children.get(name)?.kind !== 'folder') folder.children.set(name, newFolder());
+        if (folder.children.get(name)?.kind !== 'folder') folder.children.set(name, this.#newFolder());
         return;
       case 'symlink':
         folder.children.set(name, { kind, target: target ?? '' });
@@ -135,11 +136,16 @@ export class OverlayTree {
     let folder = this.root;
     for (const name of partsOf(resolution.path).reverse()) {
       const child = folder.children.get(name);
-      const next = child?.kind === 'folder' ? child : newFolder();
+      const next = child?.kind === 'folder' ? child : this.#newFolder();
       folder.children.set(name, next);
       folder = next;
     }
     return folder;
+  }
+
+  #newFolder(): FolderNode {
+    this.#folders++;
+    return { kind: 'folder', children: new Map() };
   }
 }
 
@@ -167,8 +173,4 @@ function normaliseWithinRoot(path: string): string {
     else if (part !== '' && part !== '.') parts.push(part);
   }
   return parts.join('/');
-}
-
-function newFolder(): FolderNode {
-  return { kind: 'folder', children: new Map() };
 }

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import type { OverlayEntry } from '../../domain/index.ts';
+import { OverlayTree } from './overlay-tree.ts';
+
+function treeOf(count: number, entryAt: (n: number) => OverlayEntry): OverlayTree {
+  const entries = Array.from({ length: count }, (_, n) => entryAt(n));
+  const tree = new OverlayTree();
+  tree.apply({ files: [], overlay: { whiteouts: [], opaque: [], entries }, problems: [] }, 0);
+  return tree;
+}
+
+// A name of 4 KiB implies two thousand folders, which take a hundred times its memory.
+test('Files so deep that they imply more folders than an image has exhaust the tree', () => {
+  const deep = (n: number): OverlayEntry => ({ path: `${n}/${'a/'.repeat(1000)}file`, kind: 'file' });
+  expect(treeOf(200, deep).isExhausted()).toBe(false);
+  const tree = treeOf(300, deep);
+  expect(tree.isExhausted()).toBe(true);
+  expect(tree.resolve('0')).toEqual({ kind: 'exhausted' });
+});
+
+test('Folders exhaust the tree like the ones that files imply', () => {
+  expect(treeOf(300_000, (n) => ({ path: `${n}`, kind: 'directory' })).isExhausted()).toBe(true);
+});
