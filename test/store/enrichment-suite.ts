@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Severity } from '../../src/domain/index.ts';
 import type { CveRecord, Store } from '../../src/store/ports.ts';
 import { outcome } from './records.ts';
 import type { OpenStore } from './open-store.ts';
@@ -82,6 +83,68 @@ export function enrichmentSuite(open: OpenStore): void {
     const records = Array.from({ length: 2500 }, (_, i) => ({ ...RECORD, cve: `CVE-2024-${10_000 + i}` }));
     await store.enrichment.saveRecords('cve', records);
     expect((await store.enrichment.ratings(records.map(({ cve }) => cve))).size).toBe(2500);
+  });
+
+  const bulk = async (mode: 'full' | 'delta', records: readonly CveRecord[]) => {
+    const sync = await store.enrichment.beginRecordSync('cve', mode);
+    await sync.add(records);
+    return sync.commit(outcome());
+  };
+  const recordsOf = (...cves: string[]) => store.enrichment.ratings(cves, 'cve');
+  const rated = (cve: string, severity: Severity): CveRecord => ({
+    ...RECORD,
+    cve,
+    ratings: [{ source: 'cna', severity }],
+  });
+
+  test('a source is replaced as a whole: what it holds no more is gone, and other sources stay', async () => {
+    await store.enrichment.saveRecords('cve', [RECORD, rated('CVE-2023-1', 'low')]);
+    await store.enrichment.saveRecords('nvd', [RECORD]);
+    const state = await bulk('full', [rated('CVE-2023-1', 'high'), rated('CVE-2023-2', 'low')]);
+    expect(state).toMatchObject({ feed: 'cve', records: 2, ranges: 0 });
+    expect(await store.advisories.feedState('cve')).toEqual(state);
+    expect(await recordsOf(RECORD.cve, 'CVE-2023-1', 'CVE-2023-2')).toEqual(
+      new Map([
+        ['CVE-2023-1', rated('CVE-2023-1', 'high')],
+        ['CVE-2023-2', rated('CVE-2023-2', 'low')],
+      ]),
+    );
+    expect((await store.enrichment.ratings([RECORD.cve])).get(RECORD.cve)).toEqual(RECORD);
+  });
+
+  test('a source is amended: what is not given stays, and what is not found counts no more', async () => {
+    await bulk('full', [rated('CVE-2023-1', 'low'), rated('CVE-2023-2', 'low'), rated('CVE-2023-3', 'low')]);
+    const gone: CveRecord = {
+      cve: 'CVE-2023-3',
+      found: false,
+      fetchedAt: '2026-01-01T00:00:00Z',
+      ratings: [],
+    };
+    const state = await bulk('delta', [rated('CVE-2023-2', 'high'), rated('CVE-2023-4', 'low'), gone]);
+    expect(state.records).toBe(3);
+    const records = await recordsOf('CVE-2023-1', 'CVE-2023-2', 'CVE-2023-3', 'CVE-2023-4');
+    expect(Object.fromEntries(records)).toEqual({
+      'CVE-2023-1': rated('CVE-2023-1', 'low'),
+      'CVE-2023-2': rated('CVE-2023-2', 'high'),
+      'CVE-2023-3': gone,
+      'CVE-2023-4': rated('CVE-2023-4', 'low'),
+    });
+  });
+
+  test('an amendment without a record changes no number', async () => {
+    const { seq } = await bulk('full', [RECORD]);
+    expect(await bulk('delta', [])).toMatchObject({ seq, records: 1 });
+  });
+
+  test('records of a sync are not seen before it is committed, and never if it is abandoned', async () => {
+    const sync = await store.enrichment.beginRecordSync('cve', 'full');
+    await sync.add([RECORD]);
+    expect(await recordsOf(RECORD.cve)).toEqual(new Map());
+    await store.enrichment.saveRecords('cve', [rated('CVE-2023-1', 'low')]);
+    await sync.abandon();
+    expect((await recordsOf(RECORD.cve, 'CVE-2023-1')).size).toBe(1);
+    expect(await store.advisories.feedState('cve')).toBeUndefined();
+    expect((await bulk('full', [rated('CVE-2023-2', 'low')])).records).toBe(1);
   });
 
   test('EPSS scores are replaced as a whole', async () => {
@@ -173,7 +236,7 @@ export function enrichmentSuite(open: OpenStore): void {
     expect(await store.advisories.feedState('kev')).toMatchObject({ records: 2 });
   });
 
-  test('a list of scores or entries that shrinks oddly is refused', async () => {
+  test('a list of scores, entries or records that shrinks oddly is refused', async () => {
     const cves = Array.from({ length: 300 }, (_, i) => `CVE-2023-${1000 + i}`);
     const entry = { dateAdded: '2023-01-01', ransomware: false };
     const score = { probability: 0.5, percentile: 0.5 };
@@ -185,9 +248,15 @@ export function enrichmentSuite(open: OpenStore): void {
       cves.map((cve) => [cve, score] as const),
       outcome(),
     );
+    await bulk(
+      'full',
+      cves.map((cve) => rated(cve, 'low')),
+    );
+    await expect(bulk('full', [RECORD])).rejects.toMatchObject({ code: 'FEED_FAILED' });
     await expect(store.enrichment.replaceKev([], outcome())).rejects.toMatchObject({ code: 'FEED_FAILED' });
     await expect(store.enrichment.replaceEpss([], outcome())).rejects.toMatchObject({ code: 'FEED_FAILED' });
     expect((await store.enrichment.kev(cves)).size).toBe(300);
     expect((await store.enrichment.epss(cves)).size).toBe(300);
+    expect((await recordsOf(...cves)).size).toBe(300);
   });
 }

@@ -51,6 +51,24 @@ export function transferSuite(open: OpenStore): void {
     await store.documents.put(digest('a'), Uint8Array.of(1));
   }
 
+  test('a CVE list that was loaded as a whole replaces that of the other store', async () => {
+    const record = (cve: string) => ({ cve, found: true, fetchedAt: '2026-01-01T00:00:00Z', ratings: [] });
+    const sync = await from.enrichment.beginRecordSync('cve', 'full');
+    await sync.add([{ ...record('CVE-2'), ratings: [{ source: 'cna', severity: 'high' }] }]);
+    const state = await sync.commit(outcome({ cursor: 'here' }));
+    await from.enrichment.saveRecords('nvd', [record('CVE-2')]);
+    await to.enrichment.saveRecords('cve', [record('CVE-3')]);
+    await from.transfer.exportTo(file);
+    await to.transfer.importFrom(file);
+    const { seq } = (await to.advisories.feedState('cve')) ?? state;
+    expect(await to.advisories.feedState('cve')).toEqual({ ...state, seq });
+    for (const source of ['cve', 'nvd']) {
+      const records = await to.enrichment.ratings(['CVE-1', 'CVE-2', 'CVE-3'], source);
+      expect(records).toEqual(await from.enrichment.ratings(['CVE-2'], source));
+      expect(records.size).toBe(1);
+    }
+  });
+
   test('an import gives the other store the same advisories and enrichment, and no facts', async () => {
     await fill(from);
     const manifest = await from.transfer.exportTo(file);

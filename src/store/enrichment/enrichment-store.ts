@@ -3,11 +3,13 @@ import type { EnrichmentStore } from '../ports.ts';
 import { readCveRecords, saveCveRecords } from './cve-records.ts';
 import { readEpss, replaceEpss } from './epss.ts';
 import { readKev, replaceKev } from './kev.ts';
+import { beginRecordSync } from './record-sync.ts';
 
 export function createEnrichmentStore(engine: Engine): EnrichmentStore {
   return {
     ratings: (cves, source) => readCveRecords(engine.db, cves, source),
     saveRecords: (source, records) => saveCveRecords(engine, source, records),
+    beginRecordSync: (source, mode) => beginRecordSync(engine, source, mode),
     epss: (cves) => readEpss(engine.db, cves),
     kev: (cves) => readKev(engine.db, cves),
     replaceEpss: (scores, state) => replaceEpss(engine, scores, state),

@@ -43,6 +43,18 @@ export interface KevColumns {
   ransomware: number;
 }
 
+/** What one source says of one CVE, its ratings aside. */
+export interface CveRecordColumns {
+  cve: string;
+  found: number;
+  rejected: number | null;
+  title: string | null;
+  published: string | null;
+  modified: string | null;
+  etag: string | null;
+  fetched_at: string;
+}
+
 /** Some 360,000 rows, replaced every day: the CVE is a number (see `cve-number.ts`). */
 export interface EpssColumns {
   cve: number;

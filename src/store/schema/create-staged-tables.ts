@@ -51,6 +51,28 @@ export async function createStagedEpss(db: Kysely<Tables>): Promise<void> {
     .execute();
 }
 
+export async function createStagedRecords(db: Kysely<Tables>): Promise<void> {
+  const table = (name: keyof StagedTables) =>
+    db.schema
+      .createTable(name)
+      .temporary()
+      .ifNotExists()
+      .addColumn('sync', 'integer', (column) => column.notNull())
+      .addColumn('cve', 'text', (column) => column.notNull());
+  await table('staged_cve_record')
+    .addColumn('found', 'integer', (column) => column.notNull())
+    .addColumn('rejected', 'integer')
+    .addColumn('title', 'text')
+    .addColumn('published', 'text')
+    .addColumn('modified', 'text')
+    .addColumn('etag', 'text')
+    .addColumn('fetched_at', 'text', (column) => column.notNull())
+    .execute();
+  await table('staged_cve_rating')
+    .addColumn('rating_id', 'integer', (column) => column.notNull())
+    .execute();
+}
+
 export async function createWanted(db: Kysely<Tables>): Promise<void> {
   await db.schema
     .createTable('wanted')

@@ -1,4 +1,4 @@
-import type { AliasColumns, EpssColumns, RangeColumns, RatingColumns } from './columns.ts';
+import type { AliasColumns, CveRecordColumns, EpssColumns, RangeColumns, RatingColumns } from './columns.ts';
 
 /**
  * What a sync is about to change, gathered without a lock on the store. The tables are temporary: they vanish with
@@ -24,6 +24,8 @@ export interface StagedTables {
   /** Rows of changed records that have no equal among the new ones. */
   staged_closed: Staged & { child: StagedChild; row_id: number };
   staged_epss: EpssColumns;
+  staged_cve_record: Staged & CveRecordColumns;
+  staged_cve_rating: Staged & { cve: string; rating_id: number };
   /** The versions of one call of `match`. */
   wanted: { id: number; ecosystem: string; name: string; version: string; version_key: Uint8Array };
 }

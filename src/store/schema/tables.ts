@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type {
   AliasColumns,
+  CveRecordColumns,
   EpssColumns,
   KevColumns,
   RangeColumns,
@@ -25,7 +26,7 @@ export interface Tables extends StagedTables {
   feed_ecosystem: { feed_id: number; ecosystem_id: number };
   affected_package: { id: Generated<number>; ecosystem_id: number; name: string };
   shared_value: { id: Generated<number>; json: string };
-  cve_record: CveRecordTable;
+  cve_record: CveRecordColumns & { source: string };
   cve_rating: Temporal & { id: Generated<number>; cve: string; source: string; rating_id: number };
   kev: Temporal & KevColumns & { id: Generated<number> };
   epss: EpssColumns;
@@ -67,18 +68,6 @@ export interface AdvisoryTable {
   modified: string | null;
   /** Tells an unchanged record without reading its rows; null while the feed does not hold it. */
   content_hash: number | null;
-}
-
-export interface CveRecordTable {
-  cve: string;
-  source: string;
-  found: number;
-  rejected: number | null;
-  title: string | null;
-  published: string | null;
-  modified: string | null;
-  etag: string | null;
-  fetched_at: string;
 }
 
 export interface BlobFactsTable {

@@ -142,7 +142,10 @@ export class Stage {
   }
 }
 
-type StagedTable = Exclude<keyof StagedTables, 'staged_epss' | 'wanted'>;
+type StagedTable = Exclude<
+  keyof StagedTables,
+  'staged_epss' | 'staged_cve_record' | 'staged_cve_rating' | 'wanted'
+>;
 
 function* valuesOf<Column extends string>(
   sync: number,

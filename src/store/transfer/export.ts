@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Engine } from '../engine.ts';
 import { EPSS_FEED, allEpss } from '../enrichment/epss.ts';
 import { KEV_FEED, allKev } from '../enrichment/kev.ts';
-import { allCveRecords } from '../enrichment/cve-records.ts';
+import { allCveRecords, CVE_FEED, recordSourcesIn } from '../enrichment/cve-records.ts';
 import type { FeedState, SyncOutcome, TransferManifest } from '../ports.ts';
 import { readFeedStates } from '../queries/feed-state.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -24,7 +24,7 @@ export async function exportStore(engine: Engine, file: string, now: () => Date)
         for (const state of states) {
           parts.push(await writer.addPart(partOf(state.feed), feedLines(transaction, state)));
         }
-        parts.push(await writer.addPart(CVE_RECORDS_PART, allCveRecords(transaction)));
+        parts.push(await writer.addPart(CVE_RECORDS_PART, singleRecords(transaction, states)));
         const manifest: TransferManifest = {
           format: TRANSFER_FORMAT,
           createdAt: now().toISOString(),
@@ -43,7 +43,16 @@ async function* feedLines(db: Kysely<Tables>, state: FeedState): AsyncIterable<u
   yield outcomeOf(state);
   if (state.feed === EPSS_FEED) yield* allEpss(db);
   else if (state.feed === KEV_FEED) yield* allKev(db);
+  else if (state.feed === CVE_FEED) yield* allCveRecords(db, CVE_FEED);
   else yield* storedAdvisories(db, state.feed);
+}
+
+/** Those of the sources that were asked about single CVEs only, and are no feeds therefore. */
+async function* singleRecords(db: Kysely<Tables>, states: readonly FeedState[]): AsyncIterable<unknown> {
+  const feeds = new Set(states.map(({ feed }) => feed));
+  for (const source of await recordSourcesIn(db)) {
+    if (!feeds.has(source)) yield* allCveRecords(db, source);
+  }
 }
 
 function outcomeOf({ etag, lastModified, cursor, syncedAt, problems }: FeedState): SyncOutcome {

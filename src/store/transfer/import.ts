@@ -1,4 +1,5 @@
 import type { AdvisoryStore, EnrichmentStore, SyncOutcome, TransferManifest } from '../ports.ts';
+import { CVE_FEED } from '../enrichment/cve-records.ts';
 import { EPSS_FEED } from '../enrichment/epss.ts';
 import { KEV_FEED } from '../enrichment/kev.ts';
 import { CVE_RECORDS_PART, partOf } from './parts.ts';
@@ -22,6 +23,7 @@ export async function importStore(
       const outcome = part.first(outcomeSchema);
       if (feed === EPSS_FEED) await enrichment.replaceEpss(part.rest(epssSchema), outcome);
       else if (feed === KEV_FEED) await enrichment.replaceKev(part.rest(kevSchema), outcome);
+      else if (feed === CVE_FEED) await importCveFeed(enrichment, part, outcome);
       else await importFeed(advisories, feed, part, outcome);
     }
     await importCveRecords(enrichment, new PartReader(reader, file, CVE_RECORDS_PART));
@@ -40,6 +42,20 @@ async function importFeed(
   const sync = await advisories.beginSync(feed, 'full');
   try {
     for (const batch of part.batches(advisorySchema)) await sync.add(batch);
+    await sync.commit(outcome);
+  } finally {
+    await sync.abandon();
+  }
+}
+
+async function importCveFeed(
+  enrichment: EnrichmentStore,
+  part: PartReader,
+  outcome: SyncOutcome,
+): Promise<void> {
+  const sync = await enrichment.beginRecordSync(CVE_FEED, 'full');
+  try {
+    for (const batch of part.batches(cveRecordSchema)) await sync.add(batch.map(({ record }) => record));
     await sync.commit(outcome);
   } finally {
     await sync.abandon();

@@ -1,0 +1,27 @@
+import type { CveRecord } from '../ports.ts';
+import type { CveRecordColumns } from '../schema/columns.ts';
+
+export const RECORD_COLUMNS = [
+  'cve',
+  'found',
+  'rejected',
+  'title',
+  'published',
+  'modified',
+  'etag',
+  'fetched_at',
+] as const satisfies readonly (keyof CveRecordColumns)[];
+
+/** What one source says of one CVE, its ratings aside. */
+export function toRecordRow(record: CveRecord): CveRecordColumns {
+  return {
+    cve: record.cve.toWellFormed(),
+    found: Number(record.found),
+    rejected: record.rejected === undefined ? null : Number(record.rejected),
+    title: record.title ?? null,
+    published: record.published ?? null,
+    modified: record.modified ?? null,
+    etag: record.etag ?? null,
+    fetched_at: record.fetchedAt,
+  };
+}

@@ -1,0 +1,105 @@
+import type { Transaction } from 'kysely';
+import type { ColumnValue, Engine, FeedLock } from '../engine.ts';
+import type { CveRecord, FeedState, RecordSync, SyncOutcome } from '../ports.ts';
+import { internFeed } from '../queries/feed-state.ts';
+import { createStagedRecords } from '../schema/create-staged-tables.ts';
+import type { Tables } from '../schema/tables.ts';
+import { ratingJson } from '../sync/canonical.ts';
+import { idOf, intern, sharedValueTable } from '../sync/intern.ts';
+import { RECORD_COLUMNS, toRecordRow } from './record-row.ts';
+import { swapRecords } from './record-swap.ts';
+
+let lastNumber = 0;
+
+/** Waits for the source's lock and begins. Nothing is seen of it before the commit. */
+export async function beginRecordSync(
+  engine: Engine,
+  source: string,
+  mode: 'full' | 'delta',
+): Promise<RecordSync> {
+  const lock = await engine.lockFeed(source);
+  try {
+    await engine.db.connection().execute(createStagedRecords);
+    return new StagedRecordSync(engine, lock, source, mode);
+  } catch (thrown) {
+    lock.release();
+    throw thrown;
+  }
+}
+
+class StagedRecordSync implements RecordSync {
+  readonly #engine: Engine;
+  readonly #lock: FeedLock;
+  readonly #source: string;
+  readonly #mode: 'full' | 'delta';
+  readonly #number = ++lastNumber;
+  /** Some ten thousand distinct ratings stand for all that there are. */
+  readonly #ratings = new Map<string, number>();
+
+  constructor(engine: Engine, lock: FeedLock, source: string, mode: 'full' | 'delta') {
+    this.#engine = engine;
+    this.#lock = lock;
+    this.#source = source;
+    this.#mode = mode;
+  }
+
+  async add(records: readonly CveRecord[]): Promise<void> {
+    const ratings = records.flatMap((record) => record.ratings.map(ratingJson));
+    await intern(this.#engine, sharedValueTable(this.#engine), ratings, this.#ratings);
+    await this.#staging(async (transaction) => {
+      await this.#engine.insertRows(
+        transaction,
+        'staged_cve_record',
+        ['sync', ...RECORD_COLUMNS],
+        this.#recordRows(records),
+      );
+      await this.#engine.insertRows(
+        transaction,
+        'staged_cve_rating',
+        ['sync', 'cve', 'rating_id'],
+        this.#ratingRows(records),
+      );
+    });
+  }
+
+  async commit(outcome: SyncOutcome): Promise<FeedState> {
+    try {
+      return await this.#engine.db.transaction().execute(async (transaction) => {
+        const feed = await internFeed(transaction, this.#source);
+        return swapRecords(transaction, { feed, number: this.#number, mode: this.#mode }, outcome);
+      });
+    } finally {
+      await this.abandon();
+    }
+  }
+
+  async abandon(): Promise<void> {
+    try {
+      await this.#staging(async (transaction) => {
+        for (const table of ['staged_cve_record', 'staged_cve_rating'] as const) {
+          await transaction.deleteFrom(table).where('sync', '=', this.#number).execute();
+        }
+      });
+    } finally {
+      this.#lock.release();
+    }
+  }
+
+  async #staging(work: (transaction: Transaction<Tables>) => Promise<void>): Promise<void> {
+    await this.#engine.db.transaction().setAccessMode('read only').execute(work);
+  }
+
+  *#recordRows(records: readonly CveRecord[]): Iterable<readonly ColumnValue[]> {
+    for (const record of records) {
+      const row = toRecordRow(record);
+      yield [this.#number, ...RECORD_COLUMNS.map((column) => row[column])];
+    }
+  }
+
+  *#ratingRows(records: readonly CveRecord[]): Iterable<readonly ColumnValue[]> {
+    for (const { cve, ratings } of records) {
+      for (const rating of ratings)
+        yield [this.#number, cve.toWellFormed(), idOf(this.#ratings, ratingJson(rating))];
+    }
+  }
+}
