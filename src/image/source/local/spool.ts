@@ -12,12 +12,13 @@ export interface SpooledFile {
 
 /** Writes a stream to a temporary file, decompressed. The file is gone with `remove`, and when the process exits. */
 export async function spool(bytes: AsyncIterable<Uint8Array>, name: string): Promise<SpooledFile> {
-  const file = createSpool();
+  let file: SpooledFile | undefined;
   try {
+    file = createSpool();
     await writeTo(file.path, bytes);
     return file;
   } catch (error) {
-    file.remove();
+    file?.remove();
     if (error instanceof AppError) throw error;
     if (error instanceof ArchiveError) {
       throw new AppError('IMAGE_INVALID', `${name} cannot be read: ${error.message}`, { cause: error });

@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, expect, test, vi } from 'vitest';
+import { spool } from './spool.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+async function* chunks(...parts: Buffer[]): AsyncGenerator<Buffer> {
+  for (const part of parts) yield await Promise.resolve(part);
+}
+
+test('a stream lies unpacked in a file until it is removed', async () => {
+  const packed = gzipSync('content');
+  const file = await spool(chunks(packed.subarray(0, 9), packed.subarray(9)), 'image');
+  expect(readFileSync(file.path, 'utf8')).toBe('content');
+  file.remove();
+  expect(existsSync(dirname(file.path))).toBe(false);
+});
+
+test('where temporary files cannot be written, that is told, with the way out', async () => {
+  vi.stubEnv('TMPDIR', '/nowhere');
+  await expect(spool(chunks(Buffer.from('x')), 'image')).rejects.toMatchObject({
+    code: 'IO_FAILED',
+    message: expect.stringContaining('image cannot be unpacked to /nowhere: ENOENT') as string,
+    hint: expect.stringContaining('TMPDIR') as string,
+  });
+});
