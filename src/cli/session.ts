@@ -45,8 +45,17 @@ export async function readRequest(command: Command): Promise<Request> {
   };
 }
 
-/** Opens the store and the way to the network. `store` stands in for the one of the settings. */
-export async function openSession(request: Request, store = storeFile(request)): Promise<Session> {
+/** What stands in for the machine's own. */
+interface Surroundings {
+  readonly store: string;
+  readonly now: () => Date;
+}
+
+/** Opens the store and the way to the network. */
+export async function openSession(
+  request: Request,
+  { store = storeFile(request), now = () => new Date() }: Partial<Surroundings> = {},
+): Promise<Session> {
   const { settings, environment } = request;
   const { http, https, none } = proxySettings(environment);
   const client = createHttpClient({
@@ -71,7 +80,7 @@ export async function openSession(request: Request, store = storeFile(request)):
       catalogers: osCatalogers,
       resolveFeed: feedResolver(feedPlaces(settings), ADDRESSES),
       feedPolicy: feedPolicy(settings),
-      now: () => new Date(),
+      now,
       onProgress: (event) => progress.report(event),
     },
     async close() {

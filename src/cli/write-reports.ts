@@ -7,7 +7,7 @@ import { wantsColour } from './terminal/index.ts';
 /** Of a report that goes to a file or a pipe. */
 const DEFAULT_WIDTH = 120;
 
-interface Output {
+export interface Output {
   readonly format: ReportFormat;
   readonly file?: string;
 }

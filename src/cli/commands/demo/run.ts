@@ -3,16 +3,18 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AppError } from '../../../errors/index.ts';
+import { AppError, messageOf } from '../../../errors/index.ts';
 import { onInterruption } from '../../interruption.ts';
-import { openSession, readRequest } from '../../session.ts';
-import { chooseOutputs, writeReports } from '../../write-reports.ts';
+import { openSession, readRequest, type Request } from '../../session.ts';
+import { chooseOutputs, writeReports, type Output } from '../../write-reports.ts';
 import { exitCodeOf, scanAll } from '../scan/run.ts';
 
 const IMAGES = { 'example/shop:1.4': 'debian-12.tar', 'example/gate:2.0': 'alpine-3.22.tar' };
 
-const NOTICE =
-  'These are two example images and a small sample of advisories, written down on 2026-11-25: real CVEs, and far from all.';
+/** When the sample was written down. The demo's clock stands still there: releases age, and the sample does not. */
+const SAMPLE_DATE = '2026-11-25';
+
+const NOTICE = `These are two example images and a small sample of advisories, written down on ${SAMPLE_DATE}: real CVEs, and far from all.`;
 
 /** Scans the example images that lie beside the bundle, with a store that is gone afterwards. */
 export async function runDemo(command: Command): Promise<number> {
@@ -22,11 +24,25 @@ export async function runDemo(command: Command): Promise<number> {
   }
   const request = await readRequest(command);
   const outputs = await chooseOutputs(request.settings.format);
-  const folder = await mkdtemp(join(tmpdir(), 'plimsoll-demo-'));
+  const folder = await makeFolder();
   const remove = () => rm(folder, { recursive: true, force: true });
   const forget = onInterruption(remove);
-  const settings = { ...request.settings, ...sampleFeeds(examples) };
-  const session = await openSession({ ...request, settings }, join(folder, 'store.db'));
+  try {
+    const sample = { ...request, settings: { ...request.settings, ...sampleFeeds(examples) } };
+    return await scanExamples(examples, join(folder, 'store.db'), sample, outputs);
+  } finally {
+    await remove();
+    forget();
+  }
+}
+
+async function scanExamples(
+  examples: string,
+  store: string,
+  request: Request,
+  outputs: readonly Output[],
+): Promise<number> {
+  const session = await openSession(request, { store, now: () => new Date(SAMPLE_DATE) });
   try {
     process.stderr.write(`${NOTICE}\n\n`);
     const images = Object.entries(IMAGES).map(
@@ -34,13 +50,21 @@ export async function runDemo(command: Command): Promise<number> {
     );
     const report = await scanAll(new Map(images), session);
     session.progress.clear();
-    await writeReports(report, outputs, settings, request.environment);
+    await writeReports(report, outputs, request.settings, request.environment);
     return exitCodeOf(report);
   } finally {
     await session.close();
-    await remove();
-    forget();
   }
+}
+
+async function makeFolder(): Promise<string> {
+  const place = tmpdir();
+  return mkdtemp(join(place, 'plimsoll-demo-')).catch((cause: unknown) => {
+    throw new AppError('IO_FAILED', `no folder can be made in ${place}: ${messageOf(cause)}`, {
+      hint: 'name a folder that can be written in TMPDIR',
+      cause,
+    });
+  });
 }
 
 function sampleFeeds(examples: string) {

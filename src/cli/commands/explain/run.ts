@@ -11,7 +11,8 @@ import { print } from '../../write-reports.ts';
 /** Of an explanation that goes to a pipe. */
 const DEFAULT_WIDTH = 100;
 
-export async function runExplain(id: string, name: string, command: Command): Promise<number> {
+export async function runExplain(written: string, name: string, command: Command): Promise<number> {
+  const id = canonicalId(written);
   const session = await openSession(await readRequest(command));
   const { settings, environment, ignore, context, progress } = session;
   try {
@@ -38,4 +39,10 @@ export async function runExplain(id: string, name: string, command: Command): Pr
   } finally {
     await session.close();
   }
+}
+
+/** CVE ids are written in capitals; other ids have rules of their own. */
+function canonicalId(written: string): string {
+  const capitals = written.toUpperCase();
+  return capitals.startsWith('CVE-') ? capitals : written;
 }

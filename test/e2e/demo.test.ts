@@ -1,0 +1,72 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { PROGRAM, User } from '../support/cli.ts';
+
+let user: User;
+
+beforeEach(() => {
+  user = new User();
+});
+
+afterEach(() => user[Symbol.dispose]());
+
+test('the demo shows two images with the sample and no line', async () => {
+  const { code, stdout, stderr } = await user.run(['demo']);
+  expect(code).toBe(0);
+  expect(stderr).toContain('a small sample of advisories');
+  expect(stdout).toMatch(/^example\/shop:1\.4$/m);
+  expect(stdout).toMatch(/^example\/gate:2\.0$/m);
+  expect(stdout).toContain('CVE-2023-44487');
+  expect(stdout).toContain('No line is set');
+  expect(stdout).not.toContain('hole');
+});
+
+test.each([
+  ['critical=0', 1],
+  ['critical=9', 0],
+])('the demo with --max %s ends with %i', async (max, code) => {
+  expect((await user.run(['demo', '--max', max])).code).toBe(code);
+});
+
+test('the demo gives JSON, and nothing else on standard output', async () => {
+  const { stdout } = await user.run(['demo', '--format', 'json']);
+  const { results, failures } = JSON.parse(stdout) as {
+    results: { findings: unknown[] }[];
+    failures: unknown[];
+  };
+  expect(failures).toEqual([]);
+  expect(results.map(({ findings }) => findings.length > 0)).toEqual([true, true]);
+});
+
+test('the demo keeps to its sample, whatever is configured', async () => {
+  user.write('.plimsoll.yaml', 'offline: true\nfeeds-mirror: /nowhere\nprefer-feed: debian-tracker\n');
+  const environment = { PLIMSOLL_FEED_ADDRESS: 'osv=http://127.0.0.1:9', PLIMSOLL_NVD: 'true' };
+  const { code, stdout } = await user.run(['demo'], { environment });
+  expect(code).toBe(0);
+  expect(stdout).toContain('CVE-2023-44487');
+});
+
+test('the demo leaves no store and no file behind', async () => {
+  await user.run(['demo']);
+  expect(user.leftBehind()).toEqual([]);
+  expect(readdirSync(user.folder)).toEqual([]);
+  expect(existsSync(user.store)).toBe(false);
+});
+
+const canUnshare = spawnSync('unshare', ['-n', 'true']).status === 0;
+
+test.skipIf(!canUnshare)(
+  'the demo needs no network (skipped where `unshare -n` is not allowed)',
+  async () => {
+    const { code, stdout } = await user.execute('unshare', ['-n', process.execPath, PROGRAM, 'demo']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('CVE-2023-44487');
+  },
+);
+
+test('the demo says where it cannot work', async () => {
+  const { code, stderr } = await user.run(['demo'], { environment: { TMPDIR: '/nowhere' } });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^error: no folder can be made in \/nowhere: ENOENT.*\nhint: .*TMPDIR\n$/);
+});

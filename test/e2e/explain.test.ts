@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeImage } from '../../bin/examples/write-image.ts';
+import { User } from '../support/cli.ts';
+import { FeedMirror } from '../support/feed-mirror.ts';
+import { DEBIAN, withRelease, writeFeeds } from '../support/harbour.ts';
+
+const mirror = new FeedMirror();
+const user = new User();
+const SHIP = './ship.tar';
+
+beforeAll(() => {
+  writeFeeds(mirror);
+  user.write('ship.tar', writeImage(DEBIAN));
+  user.write('fedora.tar', withRelease(DEBIAN, { ID: 'fedora', VERSION_ID: '44' }));
+  const rule = '{ id: CVE-2099-0002, reason: accepted by the harbour master }';
+  user.write('rules.yaml', `ignore: [${rule}]\n`);
+});
+
+afterAll(() => {
+  user[Symbol.dispose]();
+  mirror[Symbol.dispose]();
+});
+
+async function explain(id: string, image = SHIP, ...args: string[]) {
+  const run = await user.run(['explain', id, image, '--feeds-mirror', mirror.folder, ...args]);
+  return { ...run, text: run.stdout.replaceAll(/\s+/g, ' ') };
+}
+
+test('a CVE that is reported is shown with all its evidence', async () => {
+  const { code, text, stderr } = await explain('CVE-2099-0001');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  for (const part of [
+    'Reported, in 1 package.',
+    'libanchor1 1.0-1',
+    'var/lib/dpkg/status',
+    'ADD rootfs.tar.xz',
+    'debian-tracker',
+    '< 1.0-2',
+    'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+    'EPSS',
+    '2099-01-02',
+  ]) {
+    expect(text).toContain(part);
+  }
+});
+
+test.each([
+  ['is not affected', 'CVE-2099-0006', 'keel 3.0-1 not affected, the distribution says'],
+  ['has a version outside', 'CVE-2099-0005', 'the installed version is outside of the affected range'],
+  ['is not installed', 'CVE-2099-0007', 'none is installed: rudder'],
+  ['is in no feed', 'CVE-2099-9999', 'the feeds (debian-tracker) do not name it for this release'],
+])('a package that %s is the reason', async (_, id, reason) => {
+  const { code, text } = await explain(id);
+  expect(code).toBe(0);
+  expect(text).toContain(`${id} in ./ship.tar Not reported:`);
+  expect(text).toContain(reason);
+});
+
+test('a rule that hides it is the reason', async () => {
+  const { text } = await explain('CVE-2099-0002', SHIP, '--config', 'rules.yaml');
+  expect(text).toContain('Not reported: what was found is set aside.');
+  expect(text).toContain('accepted by the harbour master');
+});
+
+test('an id is found whatever its case', async () => {
+  expect((await explain('cve-2099-0001')).text).toContain('CVE-2099-0001 in ./ship.tar Reported');
+});
+
+test('what no feed covers is no "not there"', async () => {
+  const { code, text } = await explain('CVE-2099-0001', './fedora.tar');
+  expect(code).toBe(3);
+  expect(text).toContain('distribution-not-covered');
+});
+
+test('an image that cannot be read is an error', async () => {
+  const { code, stdout, stderr } = await explain('CVE-2099-0001', './nothing.tar');
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain('error: there is no file or folder ./nothing.tar\nhint: ');
+});

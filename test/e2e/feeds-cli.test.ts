@@ -1,0 +1,167 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { writeImage } from '../../bin/examples/write-image.ts';
+import { User } from '../support/cli.ts';
+import { FeedMirror } from '../support/feed-mirror.ts';
+import { DEBIAN, TRACKER, writeFeeds, writeNews } from '../support/harbour.ts';
+
+const SHIP = './ship.tar';
+
+let mirror: FeedMirror;
+let user: User;
+
+beforeEach(() => {
+  mirror = new FeedMirror();
+  writeFeeds(mirror);
+  user = new User();
+  user.write('ship.tar', writeImage(DEBIAN));
+});
+
+afterEach(() => {
+  user[Symbol.dispose]();
+  mirror[Symbol.dispose]();
+});
+
+const feeds = (...args: string[]) => user.run(['feeds', ...args]);
+const fromMirror = () => ['--feeds-mirror', mirror.folder];
+const scan = (...args: string[]) => user.run(['scan', SHIP, ...args]);
+
+/** What a scan says of the image, without the times of the feeds. */
+async function findings(...args: string[]): Promise<unknown> {
+  const { stdout } = await scan('--offline', '--format', 'json', ...args);
+  const { results } = JSON.parse(stdout) as { results: { findings: unknown; problems: unknown }[] };
+  return results.map(({ findings: found, problems }) => ({ found, problems }));
+}
+
+describe('feeds status', () => {
+  test('says that a new store is empty', async () => {
+    const { code, stdout } = await feeds('status');
+    expect(code).toBe(0);
+    expect(stdout).toContain('The store holds no feeds yet');
+  });
+
+  test('lists what a scan has loaded, with its age', async () => {
+    await scan(...fromMirror());
+    const { stdout } = await feeds('status');
+    for (const feed of ['debian-tracker', 'kev', 'epss']) {
+      expect(stdout).toMatch(new RegExp(`^${feed} +under a minute old +\\d+ records?$`, 'm'));
+    }
+  });
+});
+
+describe('feeds sync', () => {
+  test('brings what is named up to date, then all that the store holds', async () => {
+    const named = await feeds('sync', 'debian-tracker', 'kev', ...fromMirror());
+    expect(named.code).toBe(0);
+    expect(named.stdout).toMatch(/^debian-tracker: updated, .*\nkev: updated, .*\n$/);
+    writeNews(mirror);
+    const all = await feeds('sync', ...fromMirror());
+    expect(all.stdout).toMatch(/^debian-tracker: updated, /m);
+  });
+
+  test('of a new store without names says which there are', async () => {
+    const { code, stderr } = await feeds('sync', ...fromMirror());
+    expect(code).toBe(2);
+    expect(stderr).toContain('hint: name some: plimsoll feeds sync');
+  });
+
+  test('goes on after a feed that fails, and ends with 2', async () => {
+    mirror.write(TRACKER, '{ "cut": ');
+    const { code, stdout, stderr } = await feeds('sync', 'debian-tracker', 'kev', ...fromMirror());
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/^kev: updated/);
+    expect(stderr).toContain(`error: feed debian-tracker: file://${mirror.folder}/${TRACKER}: `);
+  });
+
+  test.each([
+    ['osv', 'osv'],
+    ['osv:Nowhere', 'osv:Nowhere'],
+    ['alpine-secdb', 'alpine-secdb'],
+  ])('of %s, which there is not, ends with 2', async (name, named) => {
+    const { code, stderr } = await feeds('sync', name, ...fromMirror());
+    expect(code).toBe(2);
+    expect(stderr).toContain(named);
+    expect(stderr).not.toContain('bug');
+  });
+
+  test('offline is refused', async () => {
+    const { code, stderr } = await user.run(['feeds', 'sync', 'kev'], {
+      environment: { PLIMSOLL_OFFLINE: 'true' },
+    });
+    expect(code).toBe(2);
+    expect(stderr).toContain('error: a sync asks feeds, which --offline forbids');
+  });
+});
+
+describe('an export', () => {
+  beforeEach(async () => {
+    await scan(...fromMirror());
+    await feeds('export', 'advisories.plimsoll');
+  });
+
+  test('gives a fresh store the same findings, offline', async () => {
+    const expected = await findings();
+    const imported = await feeds('import', 'advisories.plimsoll', '--store', 'fresh.db');
+    expect(imported).toMatchObject({ code: 0, stderr: '' });
+    expect(imported.stdout).toMatch(/^imported 3 feeds, .*\n$/);
+    expect(await findings('--store', 'fresh.db')).toEqual(expected);
+    expect((await scan('--offline', '--store', 'fresh.db', '--max', 'critical=0')).code).toBe(1);
+  });
+
+  test('takes the place of what a store held before', async () => {
+    const expected = await findings();
+    writeNews(mirror);
+    await feeds('sync', 'debian-tracker', ...fromMirror());
+    expect(await findings()).not.toEqual(expected);
+    expect(await feeds('import', 'advisories.plimsoll')).toMatchObject({ code: 0 });
+    expect(await findings()).toEqual(expected);
+  });
+
+  test('does not go over a file that exists', async () => {
+    user.write('precious.txt', 'precious');
+    const { code, stderr } = await feeds('export', 'precious.txt');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: .*precious\.txt exists.*\nhint: .*\n$/);
+    expect(user.read('precious.txt')).toBe('precious');
+  });
+
+  test.each<[string, (file: string) => void]>([
+    ['altered', alter],
+    ['cut short', (file) => user.write('bad.plimsoll', readFileSync(file).subarray(0, 5000))],
+    ['no export', () => user.write('bad.plimsoll', 'x'.repeat(10_000))],
+    ['empty', () => user.write('bad.plimsoll', '')],
+  ])('that is %s is refused, and the store stays as it is', async (_, damage) => {
+    const expected = await findings();
+    user.write('bad.plimsoll', readFileSync(path.join(user.folder, 'advisories.plimsoll')));
+    damage(path.join(user.folder, 'bad.plimsoll'));
+    const { code, stderr, stdout } = await feeds('import', 'bad.plimsoll');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^error: .*bad\.plimsoll.*\nhint: .*\n$/);
+    expect(await findings()).toEqual(expected);
+  });
+
+  test('that is not there, or goes nowhere, is an error', async () => {
+    for (const args of [
+      ['import', 'nothing.plimsoll'],
+      ['export', 'nowhere/x.plimsoll'],
+    ]) {
+      const { code, stderr } = await feeds(...args);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/^error: .*\nhint: .*\n$/);
+    }
+  });
+});
+
+/** One byte of one frame. */
+function alter(file: string): void {
+  const database = new DatabaseSync(file);
+  const frame = database.prepare('select rowid, bytes from frame order by length(bytes) desc limit 1').get();
+  const { rowid, bytes } = frame ?? {};
+  if (!(bytes instanceof Uint8Array) || typeof rowid !== 'number') throw new Error('the export has no frame');
+  const middle = bytes.length >> 1;
+  bytes.set([(bytes[middle] ?? 0) ^ 1], middle);
+  database.prepare('update frame set bytes = ? where rowid = ?').run(bytes, rowid);
+  database.close();
+}
