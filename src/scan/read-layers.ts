@@ -120,8 +120,8 @@ async function* countBytes(
   let read = 0;
   const total = layer.size === undefined ? {} : { totalBytes: layer.size };
   for await (const chunk of bytes) {
-    yield chunk;
     read += chunk.length;
+    yield chunk;
     context.onProgress({ kind: 'layer', index, bytes: read, ...total });
   }
 }

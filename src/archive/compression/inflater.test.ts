@@ -11,7 +11,9 @@ async function inflate(
   const parts: Buffer[] = [];
   const inflater = new Inflater((part) => parts.push(Buffer.from(part)));
   try {
-    for (let at = 0; at < blob.length; at += chunk) await inflater.write(blob.subarray(at, at + chunk));
+    for (let at = 0; at < blob.length; at += chunk) {
+      await inflater.write(Buffer.from(blob.subarray(at, at + chunk)));
+    }
     await inflater.end();
     const { compression } = inflater;
     return { text: Buffer.concat(parts).toString(), ...(compression && { compression }) };

@@ -15,8 +15,9 @@ const PIECES_AHEAD = 1;
 
 /**
  * Decompresses a blob that is written to it in chunks, and hands the content to `sink`, which must use each chunk at
- * once; what is written must not change afterwards. What the blob is, is told by its first bytes. Failures, the sink's own included, are thrown by `write` and
- * `end`; after one, no more may be written.
+ * once. A chunk that is written is given away: its memory is gone once it is inflated. What the blob is, is told by
+ * its first bytes. Failures, the sink's own included, are thrown by `write` and `end`; after one, no more may be
+ * written.
  */
 export class Inflater {
   readonly #sink: (chunk: Buffer) => void;
@@ -142,6 +143,7 @@ export class Inflater {
     this.#hasInput = true;
     this.#piecesWaiting++;
     engine.write(piece, () => {
+      if (piece.byteOffset === 0) release(piece);
       this.#piecesWaiting--;
       this.#wake();
     });

@@ -28,7 +28,10 @@ export type LayerContent = StreamedLayer | SeekableLayer | FolderLayer;
 export interface StreamedLayer {
   readonly kind: 'stream';
   readonly mediaType?: string;
-  /** Yields the blob's bytes; throws DIGEST_MISMATCH at the end if they are not those of `digest` and `size`. */
+  /**
+   * Yields the blob's bytes, each chunk for its taker to keep or to give away; throws DIGEST_MISMATCH at the end if
+   * they are not those of `digest` and `size`.
+   */
   readonly bytes: AsyncIterable<Uint8Array>;
   /** After `bytes` ended: the digest that was computed from them. */
   computedDigest(): Digest;
