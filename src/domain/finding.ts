@@ -11,6 +11,8 @@ export interface Finding {
   readonly state: Exclude<FixState, 'not-affected'>;
   /** The lowest version that fixes it on this release, where there is one. */
   readonly fixedVersion?: string;
+  /** The subscription that alone gives this version: Ubuntu Pro, SUSE LTSS. */
+  readonly fixRequires?: string;
   readonly severity: Severity;
   /** The source of the rating that counted; absent when the severity is unknown. */
   readonly severitySource?: string;

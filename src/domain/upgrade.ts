@@ -4,6 +4,8 @@ export interface Upgrade {
   readonly name: string;
   /** The version that fixes all of `ids`. */
   readonly version: string;
+  /** The subscription that alone gives this version. */
+  readonly requires?: string;
   readonly packages: readonly PackageUpgrade[];
   /** The findings that it fixes here, by distinct id, sorted. */
   readonly ids: readonly string[];

@@ -232,3 +232,35 @@ test('findings do not depend on the order of the rows', () => {
     }),
   );
 });
+
+describe('a fix', () => {
+  const ubuntu = { ...DEBIAN, ecosystems: ['Ubuntu:22.04:LTS', 'Ubuntu:Pro:22.04:LTS'] };
+  const fixedIn = (ecosystem: string, fixedVersion: string) =>
+    range('UBUNTU-CVE-2024-1', 'netty', { cves: ['CVE-2024-1'], ecosystem, fixedVersion });
+
+  test.each([
+    ['Ubuntu:Pro:22.04:LTS', 'Ubuntu Pro'],
+    ['Red Hat:rhel_els:7', 'Red Hat ELS'],
+    ['SUSE:Linux Enterprise Server 15 SP5-LTSS', 'SUSE LTSS'],
+    ['SUSE:Linux Enterprise Server LTSS Extended Security 12 SP5', 'SUSE LTSS'],
+    ['SUSE:Linux Enterprise High Performance Computing 15 SP5-ESPOS', 'SUSE ESPOS'],
+  ])('of %s is only to be had with %s', (ecosystem, fixRequires) => {
+    const answering = { ...DEBIAN, ecosystems: [ecosystem] };
+    expect(
+      findingsOf([installed('netty', '1')], [fixedIn(ecosystem, '2')], answering).findings,
+    ).toMatchObject([{ state: 'fixed', fixedVersion: '2', fixRequires }]);
+  });
+
+  test('that the release itself has, too, needs no subscription', () => {
+    const rows = ubuntu.ecosystems.map((ecosystem) => fixedIn(ecosystem, '2'));
+    const [finding] = findingsOf([installed('netty', '1')], rows, ubuntu).findings;
+    expect(finding).not.toHaveProperty('fixRequires');
+  });
+
+  test('of which only the last, highest one needs a subscription needs it', () => {
+    const rows = ['2', '3'].map((version, at) => fixedIn(ubuntu.ecosystems[at] ?? '', version));
+    expect(findingsOf([installed('netty', '1')], rows, ubuntu).findings).toMatchObject([
+      { fixedVersion: '3', fixRequires: 'Ubuntu Pro' },
+    ]);
+  });
+});

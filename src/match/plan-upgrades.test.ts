@@ -60,6 +60,13 @@ describe('planUpgrades', () => {
     ]);
   });
 
+  test('says which subscription its version needs', () => {
+    const free = finding('CVE-1', zlib, '1.2');
+    const sold = finding('CVE-2', zlib, '1.3', { fixRequires: 'Ubuntu Pro' });
+    expect(plan(free, sold)).toMatchObject([{ version: '1.3', requires: 'Ubuntu Pro' }]);
+    expect(plan(free, finding('CVE-3', zlib, '1.4'), sold)[0]).not.toHaveProperty('requires');
+  });
+
   test('puts what is exploited before what is critical, and both before a heap of small ones', () => {
     const kev = { dateAdded: '2024-01-01', ransomware: false };
     const small = Array.from({ length: 15 }, (_, i) => finding(`CVE-${i + 10}`, zlib, '2'));

@@ -36,6 +36,7 @@ function rankFinding(
     package: finding.package,
     state: finding.state,
     ...(finding.fixedVersion !== undefined && { fixedVersion: finding.fixedVersion }),
+    ...(finding.fixRequires !== undefined && { fixRequires: finding.fixRequires }),
     ...rankRatings([...finding.ratings, ...(record?.ratings ?? [])], sources),
     ...(score && { epss: score }),
     ...(exploited && { kev: exploited }),

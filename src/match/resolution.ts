@@ -1,5 +1,6 @@
 import type { Finding, Result } from '../domain/index.ts';
 import type { StoredRange } from '../store/ports.ts';
+import { subscriptionOf } from './subscription.ts';
 
 export type KeyOf = (version: string) => Result<Uint8Array>;
 
@@ -9,6 +10,7 @@ const STATES = ['fixed', 'will-not-fix', 'end-of-life', 'deferred', 'unfixed', '
 export interface Resolution {
   readonly state: Finding['state'];
   readonly fixedVersion?: string;
+  readonly fixRequires?: string;
 }
 
 /**
@@ -21,7 +23,11 @@ export function resolve(ranges: readonly StoredRange[], keyOf: KeyOf): Resolutio
     STATES.find((candidate) => ranges.some((range) => range.state === candidate)) ?? 'undetermined';
   const fixes = ranges.flatMap((range) => (range.state === 'fixed' ? (range.fixedVersion ?? []) : []));
   const fixedVersion = highestVersion(new Set(fixes), keyOf);
-  return fixedVersion === undefined ? { state } : { state, fixedVersion };
+  if (fixedVersion === undefined) return { state };
+  const offers = ranges.filter((range) => range.fixedVersion === fixedVersion);
+  const subscriptions = offers.map(({ ecosystem }) => subscriptionOf(ecosystem));
+  const [fixRequires] = subscriptions.includes(undefined) ? [] : subscriptions;
+  return { state, fixedVersion, ...(fixRequires !== undefined && { fixRequires }) };
 }
 
 /** A version that cannot be compared counts only where there is no other. */

@@ -55,9 +55,14 @@ function packageLines(finding: Finding, layers: readonly Layer[], width: number)
     ...field('source', source.name === pkg.name ? undefined : `${source.name} ${source.version}`),
     ...field('database', pkg.database),
     ...field('layer', layerWords(pkg.layer, layers)),
-    ...field('fix', finding.fixedVersion ?? `none (${finding.state})`),
+    ...field('fix', fixWords(finding)),
     ...finding.evidence.flatMap((evidence) => field('evidence', evidenceWords(evidence))),
   ];
+}
+
+function fixWords({ fixedVersion, fixRequires, state }: Finding): string {
+  if (fixedVersion === undefined) return `none (${state})`;
+  return fixRequires === undefined ? fixedVersion : `${fixedVersion}, only with ${fixRequires}`;
 }
 
 function fieldLines(label: string, text: string | undefined, width: number): readonly Line[] {

@@ -17,6 +17,7 @@ export function findingDocument(finding: Finding, layers: readonly Layer[]) {
     severitySource: finding.severitySource,
     state: finding.state,
     fixedVersion: finding.fixedVersion,
+    fixRequires: finding.fixRequires,
     package: packageDocument(finding.package, layers),
     kev: kev && { dateAdded: kev.dateAdded, dueDate: kev.dueDate, ransomware: kev.ransomware },
     epss: epss && { probability: epss.probability, percentile: epss.percentile },

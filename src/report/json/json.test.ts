@@ -31,6 +31,7 @@ function everyField(): ScanResult {
   const base = found('CVE-2024-1', pkg, 'high', { fixedVersion: '1:18.9.2-1' });
   const finding: Finding = {
     ...base,
+    fixRequires: 'Ubuntu Pro',
     title: 'A title',
     epss: { probability: 0.5, percentile: 0.9 },
     kev: { dateAdded: '2024-01-01', dueDate: '2024-02-01', ransomware: true },
@@ -60,6 +61,7 @@ function everyField(): ScanResult {
     },
     packages: [pkg],
     findings: [finding],
+    upgrades: [{ name: 'nodejs', version: '2', requires: 'Ubuntu Pro', packages: [], ids: [], cleared: 0 }],
     feeds: [{ feed: 'osv:AlmaLinux', syncedAt: '2026-03-01T00:00:00Z', coverage: 'fixed advisories only' }],
     verdict: {
       ...HOLED.verdict,

@@ -25,9 +25,10 @@ export function resultDocument(result: ScanResult) {
     feeds: result.feeds.map(({ feed, syncedAt, coverage }) => ({ feed, syncedAt, coverage })),
     findings: result.findings.toSorted(compareUrgency).map((finding) => findingDocument(finding, layers)),
     suppressed: result.suppressed.map((each) => suppressedDocument(each, layers)),
-    upgrades: result.upgrades.map(({ name, version, packages, ids, cleared }) => ({
+    upgrades: result.upgrades.map(({ name, version, requires, packages, ids, cleared }) => ({
       name,
       version,
+      requires,
       packages: packages.map((each) => ({ name: each.name, version: each.version })),
       ids,
       cleared,

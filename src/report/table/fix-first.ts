@@ -62,8 +62,9 @@ function upgradeLines(
     span(' → ', 'faint'),
     span(padText(upgrade.version, isNarrow ? 0 : widths.version), 'good'),
   ];
-  if (isNarrow) return [fitLine(head, widths.line), ...flow(gains, widths.line, DEEPER, ', ')];
-  const listed = gains.flatMap((gain, i) => (i > 0 ? [span(', ', 'faint'), gain] : [gain]));
+  const only = upgrade.requires === undefined ? [] : [span(`only with ${upgrade.requires}`, 'doubtful')];
+  if (isNarrow) return [fitLine(head, widths.line), ...flow([...gains, ...only], widths.line, DEEPER, ', ')];
+  const listed = [...gains, ...only].flatMap((gain, i) => (i > 0 ? [span(', ', 'faint'), gain] : [gain]));
   return [fitLine([...head, span(INDENT), ...listed], widths.line)];
 }
 

@@ -73,7 +73,8 @@ function layerWords(index: number, layers: readonly Layer[]): string {
   ].join('  ');
 }
 
-function resolutionTitle({ state, fixedVersion }: ResolutionGroup): Line {
+function resolutionTitle({ state, fixedVersion, fixRequires }: ResolutionGroup): Line {
   if (fixedVersion === undefined) return [span(INDENT), span(STATES[state], 'doubtful')];
-  return [span(INDENT), span('fixed in '), span(fixedVersion, 'good')];
+  const only = fixRequires === undefined ? [] : [span(`, only with ${fixRequires}`, 'doubtful')];
+  return [span(INDENT), span('fixed in '), span(fixedVersion, 'good'), ...only];
 }

@@ -17,6 +17,7 @@ export interface PackageGroup {
 export interface ResolutionGroup {
   readonly state: Finding['state'];
   readonly fixedVersion?: string;
+  readonly fixRequires?: string;
   readonly rows: readonly FindingRow[];
 }
 
@@ -33,7 +34,10 @@ export function groupFindings(findings: readonly Finding[]): readonly PackageGro
 }
 
 function packageGroup(findings: readonly Finding[]): PackageGroup {
-  const byResolution = Map.groupBy(findings, ({ state, fixedVersion = '' }) => `${state}\0${fixedVersion}`);
+  const byResolution = Map.groupBy(
+    findings,
+    ({ state, fixedVersion = '', fixRequires = '' }) => `${state}\0${fixedVersion}\0${fixRequires}`,
+  );
   const packages = distinctPackages(findings);
   const [first] = packages;
   return {
@@ -50,6 +54,7 @@ function resolutionGroup(findings: readonly Finding[]): ResolutionGroup {
   return {
     state: first?.state ?? 'undetermined',
     ...(first?.fixedVersion !== undefined && { fixedVersion: first.fixedVersion }),
+    ...(first?.fixRequires !== undefined && { fixRequires: first.fixRequires }),
     rows: byId.values().flatMap(findingRow).toArray(),
   };
 }

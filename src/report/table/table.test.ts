@@ -80,6 +80,21 @@ describe('the table', () => {
     expect(rendered({ ...SCANNED, findings: [astray] })).toContain('layer 8/2');
   });
 
+  test('says beside a fix, and beside an upgrade, which subscription they are only to be had with', () => {
+    const fix = { fixedVersion: '4.1-4+esm1', fixRequires: 'Ubuntu Pro' };
+    const upgrade = { name: 'netty', version: '4.1-4+esm1', packages: [], ids: ['CVE-2024-1'], cleared: 1 };
+    const result = {
+      ...SCANNED,
+      findings: [found('CVE-2024-1', installed('netty', '4.1-4'), 'low', fix)],
+      upgrades: [{ ...upgrade, requires: 'Ubuntu Pro' }],
+    };
+    for (const width of [60, 100]) {
+      const text = rendered(result, { width });
+      expect(text).toContain('fixed in 4.1-4+esm1, only with Ubuntu Pro');
+      expect(text.match(/only with Ubuntu Pro/gu)).toHaveLength(2);
+    }
+  });
+
   test('is made of an image of realistic size', () => {
     const packages = Array.from({ length: 400 }, (_, i) =>
       installed(`package-${i}`, '1.0-1', `source-${i >> 2}`),
