@@ -11,7 +11,10 @@ export const LIMITS = {
   osvZipBytes: 4096 * MEBIBYTE,
   osvRecordBytes: 64 * MEBIBYTE,
   osvListBytes: 256 * MEBIBYTE,
+  /** One record of the CVE list (the largest: 3 MB), the repository as a zip (500 MB), its log of changes (4 MB). */
   cveRecordBytes: 8 * MEBIBYTE,
+  cveZipBytes: 4096 * MEBIBYTE,
+  cveLogBytes: 128 * MEBIBYTE,
   nvdAnswerBytes: 16 * MEBIBYTE,
   kevBytes: 64 * MEBIBYTE,
   epssBytes: 64 * MEBIBYTE,

@@ -3,7 +3,7 @@ import type { FeedSync, KeyedAdvisory, SyncOutcome } from '../store/ports.ts';
 import type { FeedContext, FeedOutcome } from './feed.ts';
 import { feedFailed } from './feed-error.ts';
 import { keyAdvisory } from './keyed.ts';
-import { LIMITS } from './limits.ts';
+import { ProblemList } from './problem-list.ts';
 
 const BATCH = 500;
 
@@ -52,16 +52,16 @@ class BatchWriter implements AdvisoryWriter {
   readonly #sync: FeedSync;
   readonly #context: FeedContext;
   readonly #target: Target;
+  readonly #problems: ProblemList;
   #records = 0;
   #batch: KeyedAdvisory[] = [];
   #gone: string[] = [];
-  #problems: Problem[] = [];
-  #further = 0;
 
   constructor(sync: FeedSync, context: FeedContext, target: Target) {
     this.#sync = sync;
     this.#context = context;
     this.#target = target;
+    this.#problems = new ProblemList(target.feed);
   }
 
   get records(): number {
@@ -84,14 +84,11 @@ class BatchWriter implements AdvisoryWriter {
   }
 
   problem(problem: Problem): void {
-    if (this.#problems.length < LIMITS.problemsPerSync) this.#problems.push(problem);
-    else this.#further++;
+    this.#problems.add(problem);
   }
 
   problems(): readonly Problem[] {
-    if (this.#further === 0) return this.#problems;
-    const message = `${this.#further} further records or ranges could not be understood`;
-    return [...this.#problems, { kind: 'advisory-unreadable', subject: this.#target.feed, message }];
+    return this.#problems.all();
   }
 
   async flush(): Promise<void> {

@@ -1,12 +1,13 @@
 import { messageOf } from '../../../errors/index.ts';
 import type { Validators } from '../../../http/index.ts';
+import { type Cursor, formatCursor } from '../../cursor.ts';
 import { download } from '../../download.ts';
 import type { FeedOutcome } from '../../feed.ts';
 import { feedFailed } from '../../feed-error.ts';
 import { LIMITS } from '../../limits.ts';
 import { inParallel } from '../../parallel.ts';
+import { Watermark } from '../../watermark.ts';
 import { type AdvisoryWriter, writeAdvisories } from '../../writer.ts';
-import { type Cursor, formatCursor, Watermark } from './cursor.ts';
 import { type OsvExport, recordUrl } from './export.ts';
 import { type Modification, modificationsSince } from './listing.ts';
 import { toAdvisory } from './normalise.ts';

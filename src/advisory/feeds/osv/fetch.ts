@@ -1,9 +1,9 @@
 import { schemeOfEcosystem } from '../../../versions/index.ts';
+import { parseCursor } from '../../cursor.ts';
 import type { Feed, FeedContext, FeedOutcome } from '../../feed.ts';
 import { feedFailed } from '../../feed-error.ts';
 import { validatorsIn } from '../../validators.ts';
 import { syncChanges } from './changes.ts';
-import { parseCursor } from './cursor.ts';
 import { exportOf } from './export.ts';
 import { syncWhole } from './whole.ts';
 

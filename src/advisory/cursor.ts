@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { parsedAs } from './json.ts';
+
+const cursorSchema = z.object({
+  /** When all of it was last read. */
+  readAt: z.number(),
+  /** The newest modification seen. */
+  modified: z.number(),
+  /** Validators of the list of modifications; those of the whole are the feed's own. */
+  list: z.object({ etag: z.string().exactOptional(), lastModified: z.string().exactOptional() }),
+});
+
+/** Where the next sync goes on from; times in milliseconds. */
+export type Cursor = z.infer<typeof cursorSchema>;
+
+export function parseCursor(text: string): Cursor {
+  return parsedAs(cursorSchema, JSON.parse(text));
+}
+
+export function formatCursor(cursor: Cursor): string {
+  return JSON.stringify(cursor);
+}
