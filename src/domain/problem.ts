@@ -21,6 +21,8 @@ export const PROBLEM_KINDS = {
   'layer-unreadable': 'hole',
   /** A package database, or the file that names the distribution, was found and could not be read. */
   'package-database-unreadable': 'hole',
+  /** One entry of a package database could not be read, so that a package was looked up nowhere. */
+  'package-entry-unreadable': 'hole',
   /** The image holds no package database at all, so nothing was looked up. */
   'no-package-database': 'hole',
   /** Packages were found, but no file says of which distribution. */
@@ -51,8 +53,8 @@ export const PROBLEM_KINDS = {
   'module-unknown': 'note',
   /** A package that the distribution did not make, so its feed does not answer for it. */
   'package-not-covered': 'note',
-  /** One entry of a package database was left out. */
-  'package-entry-unreadable': 'note',
+  /** Of a package that is known, its files or its source are not. */
+  'package-details-unreadable': 'note',
   /** Bytes and media type of a layer disagree; the bytes were believed. */
   'media-type-mismatch': 'note',
   /** An ignore rule is past its expiry date and hides nothing any more. */

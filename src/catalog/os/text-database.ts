@@ -77,7 +77,7 @@ export class EntryList {
   }
 }
 
-export function entryProblem(path: string, reason: string): Problem {
+function entryProblem(path: string, reason: string): Problem {
   return { kind: 'package-entry-unreadable', subject: path, message: `${path}: ${reason}` };
 }
 

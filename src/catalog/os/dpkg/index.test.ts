@@ -211,7 +211,7 @@ describe('lists of files', () => {
 it('cuts a list of more files than any package has, and says so', () => {
   const { files, owned } = dpkgCataloger.read([file('var/lib/dpkg/info/x.list', '/a\n'.repeat(1_000_002))]);
   expect(owned?.[0]?.files).toHaveLength(1_000_000);
-  expect(files[0]?.problems?.[0]).toMatchObject({ kind: 'package-entry-unreadable' });
+  expect(files[0]?.problems?.[0]).toMatchObject({ kind: 'package-details-unreadable' });
 });
 
 it.each([

@@ -1,6 +1,6 @@
 import type { FileFacts, OwnedFiles } from '../../../domain/index.ts';
 import type { Cataloger, WantedFile } from '../../cataloger.ts';
-import { decodeDatabase, EntryList, entryProblem, MAX_OWNED_FILES } from '../text-database.ts';
+import { decodeDatabase, EntryList, MAX_OWNED_FILES } from '../text-database.ts';
 import { eachParagraph } from './control.ts';
 import { PACKAGE_FIELDS, toPackage } from './entry.ts';
 import { readDigestList, readFileList } from './owned.ts';
@@ -77,5 +77,6 @@ function readOwned({ path, bytes }: WantedFile, names: ReadonlyMap<string, strin
 }
 
 function cutList({ path }: OwnedFiles): FileFacts {
-  return { path, problems: [entryProblem(path, `only its first ${MAX_OWNED_FILES} files were read`)] };
+  const message = `${path}: only its first ${MAX_OWNED_FILES} files were read`;
+  return { path, problems: [{ kind: 'package-details-unreadable', subject: path, message }] };
 }

@@ -10,7 +10,7 @@ export interface DatabaseFacts {
   readonly owned: readonly OwnedFiles[];
 }
 
-/** Reads every record that can be read; what cannot is a note, and a database that breaks off is a hole. */
+/** Reads every record that can be read. What cannot is a hole, as is a database that breaks off. */
 export function collectFacts(path: string, records: Iterable<PackageRecord>): DatabaseFacts {
   const collector = new Collector(path);
   let broken: Problem | undefined;
@@ -21,7 +21,11 @@ export function collectFacts(path: string, records: Iterable<PackageRecord>): Da
     broken = unreadable(path, thrown.message);
   }
   const { packages, owned } = collector;
-  const problems = [...(broken ? [broken] : []), ...collector.notes.problems()];
+  const problems = [
+    ...(broken ? [broken] : []),
+    ...collector.lost.problems(),
+    ...collector.details.problems(),
+  ];
   // An empty list would say that the database was read and lists nothing.
   const isRead = !broken || packages.length > 0;
   return {
@@ -41,17 +45,19 @@ export function unreadable(path: string, reason: string): Problem {
 class Collector {
   readonly packages: Package[] = [];
   readonly owned: OwnedFiles[] = [];
-  readonly notes: EntryNotes;
+  readonly lost: EntryNotes;
+  readonly details: EntryNotes;
   readonly #path: string;
   #pathCharacters = 0;
 
   constructor(path: string) {
     this.#path = path;
-    this.notes = new EntryNotes(path);
+    this.lost = new EntryNotes('package-entry-unreadable', path);
+    this.details = new EntryNotes('package-details-unreadable', path);
   }
 
   add(entry: PackageRecord): void {
-    const record = this.notes.attempt(entry.name, () => entry.read());
+    const record = this.lost.attempt(entry.name, () => entry.read());
     if (!record) return;
     if (this.packages.length === MAX_PACKAGES) {
       throw new DamagedError(`it lists over ${MAX_PACKAGES} packages`);
@@ -59,17 +65,17 @@ class Collector {
     const pkg = toPackage(record.fields);
     this.packages.push(pkg);
     if (hasOddSource(record.fields)) {
-      this.notes.add(entry.name, `${pkg.name} names "${record.fields.sourceRpm ?? ''}" as its source`);
+      this.details.add(entry.name, `${pkg.name} names "${record.fields.sourceRpm ?? ''}" as its source`);
     }
     this.#addOwned(entry.name, record, pkg);
   }
 
   #addOwned(entry: string, record: ReadRecord, { name, architecture }: Package): void {
     if (this.#pathCharacters > MAX_OWNED_PATH_CHARACTERS) {
-      this.notes.add(entry, `the files of ${name} are left out: the database lists too many`);
+      this.details.add(entry, `the files of ${name} are left out: the database lists too many`);
       return;
     }
-    const files = this.notes.attempt(entry, () => record.ownedPaths()) ?? [];
+    const files = this.details.attempt(entry, () => record.ownedPaths()) ?? [];
     for (const file of files) this.#pathCharacters += file.length;
     if (files.length > 0) this.owned.push({ path: this.#path, package: `${name}:${architecture}`, files });
   }

@@ -1,14 +1,16 @@
-import type { Problem } from '../../../domain/index.ts';
+import type { Problem, ProblemKind } from '../../../domain/index.ts';
 import { DamagedError } from './database-entry.ts';
 import { MAX_BAD_ENTRIES, MAX_NAMED_ENTRIES } from './limits.ts';
 
-/** Notes on single entries: so many by name, then their number, so that a hostile database cannot flood a report. */
+/** Problems of single entries: so many by name, then their number, so that a hostile database cannot flood a report. */
 export class EntryNotes {
+  readonly #kind: ProblemKind;
   readonly #path: string;
   readonly #named: Problem[] = [];
   #unnamed = 0;
 
-  constructor(path: string) {
+  constructor(kind: ProblemKind, path: string) {
+    this.#kind = kind;
     this.#path = path;
   }
 
@@ -37,7 +39,7 @@ export class EntryNotes {
 
   #note(text: string): Problem {
     return {
-      kind: 'package-entry-unreadable',
+      kind: this.#kind,
       subject: this.#path,
       message: `in the rpm database ${this.#path}, ${text}`,
     };

@@ -138,7 +138,7 @@ describe('the rpm cataloger', () => {
     expect(namesIn(output)).toEqual(['a']);
     expect(output.files[0]?.problems).toEqual([
       {
-        kind: 'package-entry-unreadable',
+        kind: 'package-details-unreadable',
         subject: 'var/lib/rpm/Packages.db',
         message: 'in the rpm database var/lib/rpm/Packages.db, package 1: a names "a.tgz" as its source',
       },
@@ -199,7 +199,7 @@ describe.each(FORMATS)('a database in $format', ({ file, write }) => {
     bad.writeUInt32BE(9, bad.indexOf(Buffer.from([0, 0, 0x04, 0x5c])) + 12);
     const output = read(path, write([bad]));
     expect(namesIn(output)).toEqual(['worn']);
-    expect(kindsIn(output)).toEqual(['package-entry-unreadable']);
+    expect(kindsIn(output)).toEqual(['package-details-unreadable']);
     expect(output.owned).toEqual([]);
   });
 
