@@ -57,9 +57,10 @@ export default {
     noSiblings('feeds-stand-alone', 'advisory/feeds'),
     noSiblings('schemes-stand-alone', 'versions'),
     noSiblings('reports-stand-alone', 'report'),
+    // Not for what an image holds: docs/adr/0007.
     packageOnlyIn('database-only-in-store', '^(node:)?sqlite$|node_modules/kysely', [
       'store/',
-      'catalog/os/rpm/',
+      'catalog/os/rpm/testing/',
     ]),
     packageOnlyIn('undici-only-in-http', 'node_modules/undici', ['http/']),
     packageOnlyIn('commander-only-in-cli', 'node_modules/commander', ['cli/']),
