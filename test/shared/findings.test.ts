@@ -1,0 +1,231 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  type Counts,
+  countsOf,
+  FindingsLab,
+  problemKinds,
+  reportedFindings,
+} from '../support/findings-lab.ts';
+import { CveRecords } from '../support/mirror-cve.ts';
+import { expectedFindings } from '../support/oracle-claims.ts';
+import {
+  type Installed,
+  installedAsReported,
+  installedAsWritten,
+  installedByDpkg,
+  installedByRpm,
+} from '../support/oracle-installed.ts';
+import { askApk, askDpkg, askRpm, Order, refusedByApk } from '../support/oracle-order.ts';
+import { osvClaims, readOsvZip } from '../support/oracle-osv.ts';
+import { readSecdb, secdbClaims, versionsIn } from '../support/oracle-secdb.ts';
+import { type Tracker, trackerClaims } from '../support/oracle-tracker.ts';
+import { oldPackagesOfOsv, oldPackagesOfSecdb } from '../support/rootfs-from-feed.ts';
+import {
+  installApks,
+  installDebs,
+  installRpms,
+  type PackageToInstall,
+  parsePackageList,
+  RootFolder,
+} from '../support/rootfs.ts';
+import type { ReportedResult } from '../support/run-plimsoll.ts';
+import { sharedFolder } from '../support/shared.ts';
+import { hasTool } from '../support/tools.ts';
+import { readZst } from '../support/unpack-tar-zst.ts';
+
+const OSV = 'osv-vulnerabilities.storage.googleapis.com';
+interface DebianRelease {
+  readonly number: string;
+  readonly codeName: string;
+  readonly ecosystem: RegExp;
+}
+const RELEASES = {
+  buster: { number: '10', codeName: 'buster', ecosystem: /^Debian:10$/ },
+  bullseye: { number: '11', codeName: 'bullseye', ecosystem: /^Debian:11$/ },
+  bookworm: { number: '12', codeName: 'bookworm', ecosystem: /^Debian:12$/ },
+  trixie: { number: '13', codeName: 'trixie', ecosystem: /^Debian:13$/ },
+} as const satisfies Readonly<Record<string, DebianRelease>>;
+
+/** Whose ratings the CVE list carries. */
+const RATERS = ['cna', 'cisa-adp'];
+/** Where images were built of the same packages, these are scanned too. */
+const images = process.env['PLIMSOLL_IMAGES'];
+const shared = sharedFolder();
+
+if (shared === undefined || !hasTool('dpkg') || !hasTool('rpm') || process.getuid?.() !== 0) {
+  test.skip('findings against real feeds: SKIPPED, this needs the shared folder, dpkg, rpm and root', () =>
+    undefined);
+} else {
+  findingsAgainst(path.join(shared, 'feeds'), path.join(shared, 'images/data/alpine/v3.20-x86_64.tar.gz'));
+}
+
+function findingsAgainst(feeds: string, alpineTar: string): void {
+  const lab = new FindingsLab();
+  const cves = new CveRecords(readZst(path.join(feeds, 'cve/vulnrichment-2024-10-24.tar.zst')));
+  const results: ReportedResult[] = [];
+
+  beforeAll(() => {
+    const { mirror } = lab;
+    for (const name of ['Debian', 'AlmaLinux']) mirror.link(`${OSV}/${name}`, path.join(feeds, 'osv', name));
+    mirror.link('secdb.alpinelinux.org', path.join(feeds, 'alpine-secdb'));
+    mirror.link('www.cisa.gov/sites/default/files/feeds', path.join(feeds, 'kev'));
+    mirror.link('epss.cyentia.com', path.join(feeds, 'epss'));
+  });
+
+  afterAll(() => {
+    lab[Symbol.dispose]();
+  });
+
+  /** Scans, and expects neither less nor more than a second computation has found. */
+  function confirm(image: string, options: readonly string[], expected: readonly string[]): ReportedResult {
+    cves.serve(
+      lab.mirror,
+      expected.map((line) => line.slice(0, line.indexOf(' '))),
+    );
+    const result = lab.scan(image, options);
+    expect(reportedFindings(result)).toEqual(expected);
+    results.push(result);
+    return result;
+  }
+
+  describe('Debian', () => {
+    const order = new Order(askDpkg);
+    const trackerJson = readZst(path.join(feeds, 'debian/derived/tracker-json-from-dsa-dla.json.zst'));
+    const tracker: Tracker = JSON.parse(trackerJson.toString('utf8'));
+    const records = readOsvZip(path.join(feeds, 'osv/Debian/all.zip'));
+
+    beforeAll(() => {
+      lab.mirror.write('security-tracker.debian.org/tracker/data/json', trackerJson);
+    });
+
+    function debianOf({ number }: DebianRelease, packages: readonly PackageToInstall[]): RootFolder {
+      const root = new RootFolder({ ID: 'debian', VERSION_ID: number, PRETTY_NAME: `Debian ${number}` });
+      installDebs(root, packages);
+      return root;
+    }
+
+    /** By OSV's export, and by the tracker. */
+    function confirmBoth(
+      image: string,
+      { ecosystem, codeName }: DebianRelease,
+      packages: readonly Installed[],
+    ): Counts[] {
+      const osv = osvClaims(records, { ecosystem, names: 'source' }, packages);
+      const own = trackerClaims(tracker, codeName, packages);
+      return [
+        countsOf(confirm(image, ['--prefer-feed', 'osv'], expectedFindings(osv, order))),
+        countsOf(confirm(image, [], expectedFindings(own, order))),
+      ];
+    }
+
+    test.each([
+      { image: 'debian-bullseye', release: RELEASES.bullseye, packages: 96, ids: 78, findings: 117 },
+      { image: 'app-bookworm', release: RELEASES.bookworm, packages: 180, ids: 14, findings: 14 },
+    ])('the packages of $image: $ids CVEs in either feed', ({ image, release, packages, ids, findings }) => {
+      const list = readFileSync(path.join(import.meta.dirname, `../support/packages/${image}.txt`), 'utf8');
+      using root = debianOf(release, parsePackageList(list));
+      const installed = installedByDpkg(root.folder);
+      expect(installed).toHaveLength(packages);
+      const counts = { ids, findings };
+      expect(confirmBoth(`dir:${root.folder}`, release, installed)).toEqual([counts, counts]);
+      if (images === undefined) return;
+      // Built from Debian's mirror, which may have newer packages by now.
+      const built = `oci:${path.join(images, image)}`;
+      for (const found of confirmBoth(built, release, installedAsReported(lab.scan(built)))) {
+        expect(found.findings).toBeGreaterThan(0);
+      }
+    });
+
+    test.each([
+      {
+        release: RELEASES.buster,
+        osv: { ids: 630, findings: 724 },
+        own: { ids: 623, findings: 717 },
+      },
+      {
+        release: RELEASES.trixie,
+        osv: { ids: 387, findings: 387 },
+        own: { ids: 387, findings: 387 },
+      },
+    ])('old packages of Debian $release.number: $osv.findings findings', ({ release, osv, own }) => {
+      using root = debianOf(release, oldPackagesOfOsv(records, `Debian:${release.number}`, 2));
+      expect(confirmBoth(`dir:${root.folder}`, release, installedByDpkg(root.folder))).toEqual([osv, own]);
+    });
+  });
+
+  describe('AlmaLinux', () => {
+    const order = new Order(askRpm);
+    const records = readOsvZip(path.join(feeds, 'osv/AlmaLinux/all.zip'));
+
+    test.each([
+      { release: '8', modular: 385, ids: 2368, findings: 10_301, problems: ['module-unknown'] },
+      { release: '9', modular: 28, ids: 2447, findings: 14_829, problems: [] },
+      { release: '10', modular: 0, ids: 921, findings: 2240, problems: [] },
+    ])(
+      'old packages of AlmaLinux $release, of which $modular belong to modules: $findings findings',
+      ({ release, ...stated }) => {
+        using root = new RootFolder({ ID: 'almalinux', VERSION_ID: release, PRETTY_NAME: 'AlmaLinux' });
+        installRpms(root, 'AlmaLinux', oldPackagesOfOsv(records, `AlmaLinux:${release}`, 4));
+        const installed = installedByRpm(root.folder);
+        const scope = { ecosystem: new RegExp(`^AlmaLinux:${release}$`), names: 'binary' } as const;
+        const expected = expectedFindings(osvClaims(records, scope, installed), order);
+        const result = confirm(`dir:${root.folder}`, [], expected);
+        const modular = installed.filter(({ module }) => module !== undefined).length;
+        expect({ modular, ...countsOf(result), problems: problemKinds(result) }).toEqual(stated);
+      },
+    );
+  });
+
+  describe('Alpine', () => {
+    const chroot = path.join(lab.scratch, 'alpine');
+
+    beforeAll(() => {
+      mkdirSync(chroot);
+      execFileSync('tar', ['-xzf', alpineTar, '-C', chroot]);
+    });
+
+    test.each([
+      { branch: 'v3.12', version: '3.12.12', ids: 323, findings: 354, problems: [] },
+      { branch: 'v3.20', version: '3.20.10', ids: 455, findings: 462, problems: [] },
+      { branch: 'v3.24', version: '3.24.0', ids: 606, findings: 609, problems: [] },
+      { branch: 'edge', version: '3.25_alpha20260805', ids: 674, findings: 686, problems: [] },
+    ])('old packages of Alpine $branch: $findings findings', ({ branch, version, ...stated }) => {
+      const files = ['main', 'community'].map((name) =>
+        readSecdb(path.join(feeds, 'alpine-secdb', branch, `${name}.json`)),
+      );
+      const refused = refusedByApk(chroot, versionsIn(files));
+      const packages = oldPackagesOfSecdb(files, refused, 4);
+      using root = new RootFolder({
+        ID: 'alpine',
+        VERSION_ID: version,
+        PRETTY_NAME: `Alpine Linux ${branch}`,
+      });
+      installApks(root, packages);
+      const claims = secdbClaims(files, refused, installedAsWritten(packages));
+      const result = confirm(`dir:${root.folder}`, [], expectedFindings(claims, new Order(askApk(chroot))));
+      expect({ ...countsOf(result), problems: problemKinds(result) }).toEqual(stated);
+    });
+  });
+
+  test('over 95 % of the CVEs found whose record holds a CVSS carry it, with its source', () => {
+    const findings = results.flatMap((result) => result.findings);
+    const known = findings.filter(({ id }) => cves.has(id));
+    const scored = known.filter(({ id }) => cves.holdsCvss(id));
+    const rated = scored.filter(({ ratings }) =>
+      ratings.some(({ source, vector = '' }) => RATERS.includes(source) && vector.startsWith('CVSS:')),
+    );
+    const [all, withRecord, withScore, withRating] = [findings, known, scored, rated].map(
+      (some) => new Set(some.map(({ id }) => id)).size,
+    );
+    expect({ all, withRecord, withScore, withRating }).toEqual({
+      all: 6001,
+      withRecord: 1202,
+      withScore: 534,
+      withRating: 534,
+    });
+    expect((withRating ?? 0) / (withScore ?? 0)).toBeGreaterThan(0.95);
+  });
+}

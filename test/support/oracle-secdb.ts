@@ -1,0 +1,67 @@
+// What Alpine's secdb claims of installed packages. Nothing here is the product's.
+
+import { readFileSync } from 'node:fs';
+import type { Claim } from './oracle-claims.ts';
+import type { Installed } from './oracle-installed.ts';
+
+/** The shape of https://secdb.alpinelinux.org/v3.20/main.json. */
+export interface Secdb {
+  readonly packages: readonly {
+    readonly pkg: {
+      readonly name: string;
+      readonly secfixes: Readonly<Record<string, readonly string[] | null>> | null;
+    };
+  }[];
+}
+
+export function readSecdb(file: string): Secdb {
+  const secdb: Secdb = JSON.parse(readFileSync(file, 'utf8'));
+  return secdb;
+}
+
+/**
+ * `refused` are versions that apk itself does not take for such: no package can have them. What stands under the key "0"
+ * never touched the package, even if a fix is listed besides.
+ */
+export function secdbClaims(
+  files: readonly Secdb[],
+  refused: ReadonlySet<string>,
+  packages: readonly Installed[],
+): Claim[] {
+  const byName = Map.groupBy(packages, ({ source }) => source);
+  return files
+    .flatMap((file) => file.packages)
+    .flatMap(({ pkg: { name, secfixes } }) => {
+      const never = idsIn(secfixes?.['0']);
+      const fixes = Object.entries(secfixes ?? {}).filter(([fixed]) => !refused.has(fixed));
+      return fixes.flatMap(([fixed, entries]) =>
+        idsIn(entries)
+          .filter((id) => !never.includes(id))
+          .flatMap((id) => (byName.get(name) ?? []).map((installed) => claimOf(id, installed, fixed))),
+      );
+    });
+}
+
+function claimOf(id: string, installed: Installed, fixed: string): Claim {
+  const events = [{ introduced: '0' }, { fixed }];
+  return { ids: [id], record: id, installed, version: installed.version, events, state: 'unfixed' };
+}
+
+/** The CVEs that each entry names, else its other ids. */
+function idsIn(entries: readonly string[] | null | undefined): string[] {
+  const ids = (entries ?? []).flatMap((entry) => {
+    const text = entry.replace(/\(.*/, '').replaceAll(/CVE[ _]/g, 'CVE-');
+    const cves = text.match(/CVE-\d{4}-\d{4,}/g) ?? [];
+    if (cves.length > 0) return cves;
+    return (text.match(/[A-Z][\w-]*\d[\w-]*/g) ?? []).filter((id) => !id.startsWith('CVE-'));
+  });
+  return [...new Set(ids)];
+}
+
+/** All that stand where a version should. */
+export function versionsIn(files: readonly Secdb[]): string[] {
+  const versions = files.flatMap(({ packages }) =>
+    packages.flatMap(({ pkg }) => Object.keys(pkg.secfixes ?? {})),
+  );
+  return [...new Set(versions)];
+}

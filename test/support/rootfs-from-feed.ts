@@ -1,0 +1,59 @@
+// Packages as old as a feed knows them: each in a version that once was a fix, so that later ones still affect it.
+
+import type { OsvRecord } from './oracle-osv.ts';
+import type { Secdb } from './oracle-secdb.ts';
+import type { PackageToInstall } from './rootfs.ts';
+
+type Build = Omit<PackageToInstall, 'name'>;
+
+/** Every so manieth package of an ecosystem. */
+export function oldPackagesOfOsv(
+  records: readonly OsvRecord[],
+  ecosystem: string,
+  every: number,
+): PackageToInstall[] {
+  const builds = new Map<string, Build[]>();
+  for (const { summary = '', affected } of records) {
+    const [stream] = /[\w.+-]+:[\w.+-]+/.exec(summary) ?? [];
+    for (const { package: named, ranges } of affected) {
+      if (named.ecosystem !== ecosystem) continue;
+      for (const { fixed } of ranges.flatMap(({ events }) => events)) {
+        if (fixed !== undefined) add(builds, named.name, buildOf(fixed, stream));
+      }
+    }
+  }
+  return oneOfEach(builds, every);
+}
+
+export function oldPackagesOfSecdb(
+  files: readonly Secdb[],
+  refused: ReadonlySet<string>,
+  every: number,
+): PackageToInstall[] {
+  const builds = new Map<string, Build[]>();
+  for (const { pkg } of files.flatMap(({ packages }) => packages)) {
+    const versions = Object.keys(pkg.secfixes ?? {}).filter(
+      (version) => version !== '0' && !refused.has(version),
+    );
+    for (const version of versions) add(builds, pkg.name, { version });
+  }
+  return oneOfEach(builds, every);
+}
+
+function buildOf(version: string, stream: string | undefined): Build {
+  const isModular = version.includes('.module');
+  return { version, ...(isModular && stream !== undefined && { module: `${stream}:20240101:abcd1234` }) };
+}
+
+function add(builds: Map<string, Build[]>, name: string, build: Build): void {
+  const known = builds.get(name);
+  if (known === undefined) builds.set(name, [build]);
+  else known.push(build);
+}
+
+/** Which of its builds depends on the name alone: here the oldest, there the newest, and all between. */
+function oneOfEach(builds: ReadonlyMap<string, readonly Build[]>, every: number): PackageToInstall[] {
+  return [...builds]
+    .filter((_, index) => index % every === 0)
+    .map(([name, known]) => ({ name, ...(known[name.length % known.length] ?? { version: '0' }) }));
+}
