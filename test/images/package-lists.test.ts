@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { User } from '../support/cli.ts';
 import { imagesFolder, isBuilt, prepareImages, type Stage } from '../support/image-builds.ts';
-import { Home } from '../support/image-program.ts';
-import { packageLines, readImage } from '../support/image-report.ts';
+import { scanImage } from '../support/image-scan.ts';
 import {
   listedByApk,
   listedByDpkg,
@@ -34,7 +34,7 @@ const shared = sharedFolder();
 
 if (shared) {
   describe('lists exactly the packages that the real tool lists', () => {
-    const home = new Home();
+    const user = new User();
     let release: (() => void) | undefined;
 
     beforeAll(async () => {
@@ -43,7 +43,7 @@ if (shared) {
 
     afterAll(() => {
       release?.();
-      home[Symbol.dispose]();
+      user[Symbol.dispose]();
     });
 
     it.each(IMAGES.filter(([, stage]) => isBuilt(stage)))(
@@ -52,10 +52,10 @@ if (shared) {
       async (name, _stage, listed) => {
         const layout = `${imagesFolder()}/${name}`;
         const expected = withUnpacked(`${layout}:latest`, listed);
-        const { image, exitCode, holes, leftBehind } = await readImage(home, [layout]);
-        expect(packageLines(image)).toEqual(expected);
+        const { packageLines, code, holes } = await scanImage(user, [layout]);
+        expect(packageLines).toEqual(expected);
         expect(expected).not.toEqual([]);
-        expect({ exitCode, holes, leftBehind }).toEqual({ exitCode: 0, holes: [], leftBehind: [] });
+        expect({ code, holes, left: user.leftBehind() }).toEqual({ code: 0, holes: [], left: [] });
       },
     );
   });

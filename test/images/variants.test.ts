@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import * as z from 'zod';
+import { User } from '../support/cli.ts';
 import {
   imagesFolder,
   isBuilt,
@@ -10,8 +11,7 @@ import {
   OPEN_REGISTRY,
   prepareImages,
 } from '../support/image-builds.ts';
-import { Home } from '../support/image-program.ts';
-import { packageLines, parseReport, readImage } from '../support/image-report.ts';
+import { scanImage } from '../support/image-scan.ts';
 import { listedByApk, listedByDpkg, withUnpacked } from '../support/real-tools.ts';
 import { sharedFolder } from '../support/shared.ts';
 
@@ -77,21 +77,22 @@ if (shared) {
     afterAll(() => release?.());
 
     /** With an empty store: what another variant was found to hold must not answer. */
-    async function read(args: readonly string[], input?: string) {
-      using home = new Home();
-      return await readImage(home, args, { ...(input !== undefined && { input }) });
+    async function scan(args: readonly string[], input = '') {
+      using user = new User();
+      const result = await scanImage(user, args, { input });
+      return { ...result, left: user.leftBehind() };
     }
 
     it.each(Object.entries(ALPINE))('Alpine: %s holds the same packages', async (_, name) => {
-      const { image, exitCode, leftBehind } = await read([name]);
-      expect(packageLines(image)).toEqual(alpine);
-      expect({ exitCode, leftBehind }).toEqual({ exitCode: 0, leftBehind: [] });
+      const { packageLines, code, left } = await scan([name]);
+      expect(packageLines).toEqual(alpine);
+      expect({ code, left }).toEqual({ code: 0, left: [] });
     });
 
     it.each(Object.entries(APP))('Debian: %s holds the same packages', async (_, name) => {
-      const { image, exitCode, leftBehind } = await read([name]);
-      expect(packageLines(image)).toEqual(app);
-      expect({ exitCode, leftBehind }).toEqual({ exitCode: 0, leftBehind: [] });
+      const { packageLines, code, left } = await scan([name]);
+      expect(packageLines).toEqual(app);
+      expect({ code, left }).toEqual({ code: 0, left: [] });
     });
 
     it.each([
@@ -99,51 +100,50 @@ if (shared) {
       ['a registry', `${OPEN_REGISTRY}/alpine-3.20`],
     ])('%s gives the image that a digest names', async (_, name) => {
       const digest = digestOf(`${folder}/alpine-3.20`);
-      const { image } = await read([`${name}@${digest}`]);
-      expect(image.image.manifestDigest).toBe(digest);
-      expect(packageLines(image)).toEqual(alpine);
+      const { results, packageLines } = await scan([`${name}@${digest}`]);
+      expect(results).toMatchObject([{ image: { manifestDigest: digest } }]);
+      expect(packageLines).toEqual(alpine);
     });
 
     it('an index, in a layout and in a registry, gives the image of each platform', async () => {
       for (const [platform, layout] of PLATFORMS) {
         const expected = withUnpacked(`${folder}/${layout}:latest`, listedByApk);
         for (const name of [`${folder}/alpine-3.20-multi`, `${OPEN_REGISTRY}/alpine-3.20-multi`]) {
-          const { image } = await read(['--platform', platform, name]);
-          expect(image.image.manifestDigest).toBe(digestOf(`${folder}/${layout}`));
-          expect(packageLines(image)).toEqual(expected);
+          const { results, packageLines } = await scan(['--platform', platform, name]);
+          expect(results).toMatchObject([{ image: { manifestDigest: digestOf(`${folder}/${layout}`) } }]);
+          expect(packageLines).toEqual(expected);
         }
       }
     });
 
     it('a registry with a password gives the image to who has it, and to nobody else', async () => {
       const name = `${LOCKED_REGISTRY}/alpine-3.20`;
-      const { image } = await read(
+      const { packageLines } = await scan(
         ['--username', LOGIN.username, '--password-stdin', name],
         `${LOGIN.password}\n`,
       );
-      expect(packageLines(image)).toEqual(alpine);
-      using home = new Home();
-      const { exitCode, stdout } = await home.run(['scan', '--format', 'json', name]);
-      expect(exitCode).toBe(2);
-      expect(parseReport(stdout).failures).toMatchObject([{ code: 'REGISTRY_UNAUTHORIZED' }]);
+      expect(packageLines).toEqual(alpine);
+      const { code, failures } = await scan([name]);
+      expect(code).toBe(2);
+      expect(failures).toMatchObject([{ code: 'REGISTRY_UNAUTHORIZED' }]);
     });
 
     it.each([
       ['a layout', `${folder}/alpine-3.20-foreign`],
       ['a registry', `${OPEN_REGISTRY}/alpine-3.20-foreign`],
     ])('%s whose first layer is foreign leaves a hole, and gives what the others hold', async (_, name) => {
-      const { image, exitCode, holes } = await read([name]);
-      expect(packageLines(image)).toEqual(alpine);
-      expect(exitCode).toBe(3);
+      const { packageLines, code, holes } = await scan([name]);
+      expect(packageLines).toEqual(alpine);
+      expect(code).toBe(3);
       expect(holes).toMatchObject([{ kind: 'layer-unreadable' }]);
     });
 
     const go = ['scratch-go117', 'scratch-go119', 'scratch-go-big'].filter(() => isBuilt('go'));
     it.each(go)('%s, which has no package database, is not called clean', async (name) => {
       for (const form of [`${folder}/${name}`, `${archives}/${name}.tar`, `${OPEN_REGISTRY}/${name}`]) {
-        const { image, exitCode, holes } = await read([form]);
-        expect(packageLines(image)).toEqual([]);
-        expect(exitCode).toBe(3);
+        const { packageLines, code, holes } = await scan([form]);
+        expect(packageLines).toEqual([]);
+        expect(code).toBe(3);
         expect(holes).toMatchObject([{ kind: 'no-package-database' }]);
       }
     });

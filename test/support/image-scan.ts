@@ -1,0 +1,89 @@
+// What the program says of one image, and what it takes to say it.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { PROGRAM, type Run, type RunOptions, type User } from './cli.ts';
+
+const problemSchema = z.object({
+  kind: z.string(),
+  weight: z.string(),
+  subject: z.string(),
+  message: z.string(),
+});
+const named = z.object({ name: z.string(), version: z.string() });
+
+const reportSchema = z.object({
+  results: z.array(
+    z.object({
+      image: z.object({ manifestDigest: z.string().optional() }),
+      problems: z.array(problemSchema),
+      packages: z.array(named.extend({ architecture: z.string(), source: named.optional() })),
+    }),
+  ),
+  failures: z.array(z.object({ code: z.string(), message: z.string(), hint: z.string().optional() })),
+});
+
+type Report = z.infer<typeof reportSchema>;
+type Problem = z.infer<typeof problemSchema>;
+
+export interface ImageScan extends Run, Report {
+  readonly seconds: number;
+  readonly peakBytes: number;
+  /** Holes that are about the image. */
+  readonly holes: readonly Problem[];
+  /** Of the packages, as lines to compare with those of the real tools. */
+  readonly packageLines: readonly string[];
+}
+
+/** Holes of these kinds are about feeds, which these scans are not given. */
+const ABOUT_FEEDS = ['feed-missing', 'distribution-not-covered', 'distribution-end-of-life'];
+
+/** Long after the slowest scan of these tests has ended; what still runs then hangs. */
+const LIMIT_SECONDS = '120';
+
+/** Scans one image, of which only the reading is asked: the exit code is 3 where the image has a hole, else 0. */
+export async function scanImage(
+  user: User,
+  args: readonly string[],
+  options?: RunOptions,
+): Promise<ImageScan> {
+  const waived = ABOUT_FEEDS.flatMap((kind) => ['--allow-incomplete', kind]);
+  const peakFile = join(user.home, 'peak');
+  const program = [process.execPath, '--import', tellPeak(peakFile), PROGRAM];
+  const scan = ['scan', '--offline', ...waived, '--format', 'json', ...args];
+  const started = performance.now();
+  const run = await user.execute('timeout', ['--signal=KILL', LIMIT_SECONDS, ...program, ...scan], options);
+  const seconds = (performance.now() - started) / 1000;
+  const report = reportSchema.parse(JSON.parse(run.stdout));
+  const [result] = report.results;
+  return {
+    ...run,
+    ...report,
+    seconds,
+    peakBytes: Number(readFileSync(peakFile, 'utf8')) * 1024,
+    holes: (result?.problems ?? []).filter(isAboutImage),
+    packageLines: (result?.packages ?? []).map(toLine).toSorted(),
+  };
+}
+
+/**
+ * The program itself says at its end how much memory it had at most, in KiB: no sampling can miss the peak. The kernel's
+ * figure for children (ru_maxrss) would not do, since it begins with what the test runner had when it forked.
+ */
+function tellPeak(file: string): string {
+  const module = `import { readFileSync, writeFileSync } from 'node:fs';
+    process.on('exit', () => {
+      const [, peak] = /VmHWM:\\s*(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'));
+      writeFileSync(${JSON.stringify(file)}, peak);
+    });`;
+  return `data:text/javascript,${encodeURIComponent(module)}`;
+}
+
+function isAboutImage({ kind, weight }: Problem): boolean {
+  return weight === 'hole' && !ABOUT_FEEDS.includes(kind);
+}
+
+function toLine({ name, version, architecture, source }: Report['results'][number]['packages'][number]) {
+  return [name, version, architecture, source?.name ?? name, source?.version ?? version].join(' ');
+}
