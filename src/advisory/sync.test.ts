@@ -73,6 +73,17 @@ describe('syncFeed', () => {
     expect(asked).toBe(1);
   });
 
+  test('does not call stale what was confirmed a moment ago', async () => {
+    loaded(2);
+    const confirm = answer;
+    answer = async () => {
+      const outcome = await confirm();
+      feeds.now = new Date(feeds.now.getTime() + 5);
+      return outcome;
+    };
+    expect(await kinds({ maxAgeMinutes: 0 })).toEqual(['advisory-unreadable']);
+  });
+
   test('does not ask within a longer age that is allowed', async () => {
     loaded(20);
     expect((await sync({ maxAgeMinutes: 24 * 60 })).kind).toBe('fresh');

@@ -70,7 +70,8 @@ async function askSource(
   try {
     const { kind } = await feed.sync(part, context);
     const after = await context.store.advisories.feedState(name);
-    return { ...inHand(name, after, context, policy), kind };
+    // Confirmed a moment ago: whatever age is allowed, it is not stale.
+    return after ? { ...fresh(after), kind } : { ...inHand(name, after, context, policy), kind };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'FEED_FAILED') throw error;
     return { ...inHand(name, before, context, policy, error), kind: 'failed', error };
