@@ -5,6 +5,7 @@ export const EXIT = {
   /** Could not scan, or wrong usage. */
   failed: 2,
   incomplete: 3,
+  hungUp: 129,
   interrupted: 130,
   terminated: 143,
 } as const;

@@ -10,9 +10,10 @@ export function onInterruption(cleanup: Cleanup): () => void {
   return () => cleanups.delete(cleanup);
 }
 
-/** Ctrl-C and SIGTERM end the program at once, with what was staged removed; the store heals itself. */
+/** Ctrl-C, SIGTERM and a closed terminal end the program at once, with what was staged removed; the store heals itself. */
 export function listenForInterruption(): void {
   for (const [signal, code] of [
+    ['SIGHUP', EXIT.hungUp],
     ['SIGINT', EXIT.interrupted],
     ['SIGTERM', EXIT.terminated],
   ] as const) {

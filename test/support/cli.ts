@@ -53,8 +53,8 @@ export class User implements Disposable {
   }
 
   /** The bundle while it still runs; `outcomeOf` waits for its end. */
-  start(args: readonly string[]): ChildProcessWithoutNullStreams {
-    return this.#spawn(process.execPath, [PROGRAM, ...args]);
+  start(args: readonly string[], environment?: RunOptions['environment']): ChildProcessWithoutNullStreams {
+    return this.#spawn(process.execPath, [PROGRAM, ...args], environment);
   }
 
   /** Writes a file where the user works, and gives its name. */
