@@ -4,6 +4,7 @@
  *   --image oci:FOLDER|FILE.tar    scan this too; repeatable
  *   --osv FOLDER  --epss FILE      sync these instead of made-up ones
  *   --trivy FILE  --trivy-cache FOLDER   compare with this Trivy, whose databases are there already
+ *   --grype FILE                   compare with this Grype, whose database is there already
  *   --runs N                       of each, 3 by default
  */
 import { execFileSync } from 'node:child_process';
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     epss: { type: 'string' },
     trivy: { type: 'string' },
     'trivy-cache': { type: 'string' },
+    grype: { type: 'string' },
     runs: { type: 'string', default: '3' },
   },
 });
@@ -39,6 +41,7 @@ const bench = {
   folder,
   runs: Number(values.runs),
   trivy,
+  grype: values.grype,
 };
 
 try {

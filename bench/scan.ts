@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { compare, print, type Subject } from './measure.ts';
@@ -11,6 +12,7 @@ export interface Bench {
   readonly folder: string;
   readonly runs: number;
   readonly trivy: { readonly program: string; readonly cache: string | undefined } | undefined;
+  readonly grype: string | undefined;
 }
 
 const NODE: Subject = { name: 'Node, doing nothing', command: [process.execPath, '-e', '0'] };
@@ -29,6 +31,7 @@ export async function measureScans(image: string, bench: Bench): Promise<void> {
     { name: 'scan, cold', command: scan(cold), before: () => removeStore(cold) },
     { name: 'scan, warm', command: scan(warm) },
     ...trivySubjects(image, bench),
+    ...grypeSubjects(image, bench),
   ];
   // Once before, so that the store is filled and the image in the system's cache for every subject.
   await compare(subjects, 1);
@@ -66,10 +69,21 @@ function trivySubjects(image: string, { trivy }: Bench): Subject[] {
   const cache = trivy.cache === undefined ? [] : ['--cache-dir', trivy.cache];
   const offline = ['--offline-scan', '--skip-db-update', '--skip-java-db-update'];
   const input = image.startsWith(LAYOUT) ? image.slice(LAYOUT.length) : image;
-  const scan = ['image', '--scanners', 'vuln', ...offline, '--input', input];
-  const [program, clear] = [trivy.program, 'image --clear-cache'.split(' ')];
+  const command = [trivy.program, ...cache, 'image', '--scanners', 'vuln', ...offline, '--input', input];
+  const clear = (): void => {
+    execFileSync(trivy.program, [...cache, 'image', '--clear-cache'], { stdio: 'ignore' });
+  };
   return [
-    { name: 'Trivy, cold', command: ['sh', '-c', '"$@"', 'sh', program, ...cache, ...clear] },
-    { name: 'Trivy, warm', command: [program, ...cache, ...scan] },
+    { name: 'Trivy, cold', command, before: clear },
+    { name: 'Trivy, warm', command },
   ];
+}
+
+/** Grype keeps nothing of an image, so it has no warm scan. */
+function grypeSubjects(image: string, { grype }: Bench): Subject[] {
+  if (grype === undefined) return [];
+  const source = image.startsWith(LAYOUT)
+    ? `oci-dir:${image.slice(LAYOUT.length)}`
+    : `docker-archive:${image}`;
+  return [{ name: 'Grype', command: [grype, source] }];
 }
