@@ -1,0 +1,195 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { writeImage } from '../../bin/examples/write-image.ts';
+import { serve } from '../../src/http/testing/loopback.ts';
+import { outcomeOf, PROGRAM, User } from '../support/cli.ts';
+import { FeedMirror } from '../support/feed-mirror.ts';
+import { DEBIAN, TRACKER, writeFeeds, writeNews } from '../support/harbour.ts';
+
+const SHIP = './ship.tar';
+const FOUND = ['CVE-2099-0001', 'CVE-2099-0003', 'CVE-2099-0002', 'CVE-2099-0004'];
+const NEWS = 'CVE-2099-0008';
+
+let mirror: FeedMirror;
+let user: User;
+
+beforeEach(() => {
+  mirror = new FeedMirror();
+  writeFeeds(mirror);
+  user = new User();
+  user.write('ship.tar', writeImage(DEBIAN));
+});
+
+afterEach(() => {
+  user[Symbol.dispose]();
+  mirror[Symbol.dispose]();
+});
+
+const scan = (...args: string[]) => user.run(['scan', SHIP, '--feeds-mirror', mirror.folder, ...args]);
+
+function idsIn(json: string): readonly string[] {
+  const { results } = JSON.parse(json) as { results: { findings: { id: string }[] }[] };
+  return results.flatMap(({ findings }) => findings.map(({ id }) => id));
+}
+
+async function found(...args: string[]): Promise<readonly string[]> {
+  return idsIn((await scan('--format', 'json', ...args)).stdout);
+}
+
+/** Refused in two lines, with the file named and nothing scanned. */
+async function expectRefused(store: string, message: RegExp): Promise<void> {
+  const { code, stdout, stderr } = await scan('--store', store);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(/^error: [^\n]+\nhint: [^\n]+\n$/);
+  expect(stderr).toMatch(message);
+  expect(stderr).toContain(store);
+}
+
+describe('a store that cannot be used is refused', () => {
+  test('since a newer program wrote it, and it stays as it is', async () => {
+    await scan('--store', 'new.db');
+    const file = path.join(user.folder, 'new.db');
+    const database = new DatabaseSync(file);
+    database.exec('pragma user_version = 999; pragma journal_mode = delete');
+    database.close();
+    const before = readFileSync(file);
+    await expectRefused('new.db', /newer/);
+    expect(readFileSync(file)).toEqual(before);
+  });
+
+  test.each([
+    ['text', 'this is no database. '.repeat(100)],
+    ['a few bytes', 'SQLite format 3'],
+    ['an image', 'ustar'.padStart(5000, '\0')],
+  ])('since it is %s, and it stays as it is', async (_, content) => {
+    user.write('other.db', content);
+    await expectRefused('other.db', /damaged, or no store/);
+    expect(user.read('other.db')).toBe(content);
+  });
+
+  test("since it is another program's database", async () => {
+    const database = new DatabaseSync(path.join(user.folder, 'other.db'));
+    database.exec('create table precious (x); insert into precious values (1)');
+    database.close();
+    await expectRefused('other.db', /no store/);
+  });
+
+  test('since it is damaged in the middle', async () => {
+    await scan('--store', 'hurt.db');
+    const file = path.join(user.folder, 'hurt.db');
+    const bytes = readFileSync(file);
+    user.write('hurt.db', bytes.fill(0xff, 4096, bytes.length));
+    for (const suffix of ['-wal', '-shm']) rmSync(file + suffix, { force: true });
+    await expectRefused('hurt.db', /damaged/);
+  });
+
+  test('since it is a folder, or in no folder that can be made', async () => {
+    mkdirSync(path.join(user.folder, 'folder.db'));
+    await expectRefused('folder.db', /folder\.db/);
+    await expectRefused('ship.tar/store.db', /ENOTDIR|EEXIST/);
+  });
+});
+
+const nobody = ['--reuid', '65534', '--regid', '65534', '--clear-groups'];
+const canBecomeNobody =
+  process.getuid?.() === 0 &&
+  spawnSync('setpriv', [...nobody, process.execPath, PROGRAM, '--version']).status === 0;
+
+test.skipIf(!canBecomeNobody)(
+  'a store in a folder that may only be read is refused (skipped unless root may become nobody)',
+  async () => {
+    const store = path.join(user.folder, 'store.db');
+    await scan('--store', store);
+    for (const folder of [path.dirname(user.folder), user.folder]) chmodSync(folder, 0o755);
+    const args = ['scan', SHIP, '--store', store, '--offline'];
+    const { code, stderr } = await user.execute('setpriv', [...nobody, process.execPath, PROGRAM, ...args]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: [^\n]*store\.db[^\n]+\nhint: [^\n]*--store\.?\n$/);
+  },
+);
+
+describe('a sync that is cut off', () => {
+  test('by kill -9 leaves the last good data, and the next run brings the news', async () => {
+    expect(await found()).toEqual(FOUND);
+    writeNews(mirror);
+    const news = readFileSync(path.join(mirror.folder, TRACKER));
+    const begun = Promise.withResolvers<true>();
+    const server = await serve((_, response) => {
+      response.writeHead(200);
+      response.write(news.subarray(0, -1), () => begun.resolve(true));
+    });
+    const child = user.start(['feeds', 'sync', 'debian-tracker', '--feeds-mirror', server.origin]);
+    const ended = outcomeOf(child);
+    await begun.promise;
+    child.kill('SIGKILL');
+    expect((await ended).code).toBeNull();
+    expect(await found('--offline')).toEqual(FOUND);
+    await user.run(['feeds', 'sync', 'debian-tracker', '--feeds-mirror', mirror.folder]);
+    expect(await found('--offline')).toContain(NEWS);
+  });
+
+  test('by a feed that breaks off leaves the last good data', async () => {
+    await scan();
+    mirror.write(TRACKER, readFileSync(path.join(mirror.folder, TRACKER)).subarray(0, -2));
+    expect((await user.run(['feeds', 'sync', '--feeds-mirror', mirror.folder])).code).toBe(2);
+    expect(await found('--offline')).toEqual(FOUND);
+  });
+});
+
+test('scans and syncs at once on one store each see one state, whole', async () => {
+  await scan();
+  writeNews(mirror);
+  const sync = ['feeds', 'sync', 'debian-tracker', '--feeds-mirror', mirror.folder];
+  const [first, second, ...syncs] = await Promise.all([
+    scan('--format', 'json', '--offline'),
+    scan('--format', 'json', '--max-feed-age', '0m'),
+    user.run(sync),
+    user.run(sync),
+  ]);
+  for (const { code, stderr } of [first, second, ...syncs])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  for (const { stdout } of [first, second]) {
+    const ids = idsIn(stdout);
+    expect(ids.filter((id) => id !== NEWS)).toEqual(FOUND);
+  }
+  expect(await found('--offline')).toContain(NEWS);
+});
+
+test('two scans at once make one new store', async () => {
+  const runs = await Promise.all([scan('--format', 'json'), scan('--format', 'json')]);
+  for (const { code, stdout, stderr } of runs) {
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(idsIn(stdout)).toEqual(FOUND);
+  }
+});
+
+/** A disk of 3 MB: the store fits, a sync of 40,000 CVEs does not. */
+const SMALL_DISK = 'size=3m';
+const canMount = process.getuid?.() === 0 && spawnSync('unshare', ['-m', 'true']).status === 0;
+
+test.skipIf(!canMount)(
+  'a full disk ends a sync, and the last good data stays (skipped unless root may mount)',
+  async () => {
+    expect(await found('--store', 'disk/store.db')).toEqual(FOUND);
+    const disk = path.join(user.folder, 'disk');
+    const kept = path.join(user.folder, 'kept');
+    const packages = Array.from({ length: 40_000 }, (_, i) => [
+      `package-${i}`,
+      { [`CVE-2098-${i}`]: { releases: { trixie: { status: 'open', urgency: 'x' } } } },
+    ]);
+    mirror.write(TRACKER, JSON.stringify(Object.fromEntries(packages)));
+    const program = `"${process.execPath}" "${PROGRAM}"`;
+    const script = `
+    mkdir -p ${kept} && cp ${disk}/* ${kept} && mount -t tmpfs -o ${SMALL_DISK} none ${disk} && cp ${kept}/* ${disk}
+    ${program} feeds sync debian-tracker --feeds-mirror ${mirror.folder} --store ${disk}/store.db; echo "sync $?"
+    ${program} scan ${SHIP} --offline --format json=report.json --store ${disk}/store.db; echo "scan $?"
+    umount ${disk}`;
+    const { stdout, stderr } = await user.execute('unshare', ['-m', 'sh', '-c', script]);
+    expect(stdout).toBe('sync 2\nscan 0\n');
+    expect(stderr).toMatch(/^error: [^\n]*store\.db[^\n]*the disk is full\nhint: [^\n]+\n$/);
+    expect(idsIn(user.read('report.json'))).toEqual(FOUND);
+  },
+);
