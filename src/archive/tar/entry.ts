@@ -60,15 +60,11 @@ export function resolveEntry(header: TarHeader, offset: number, extensions: Head
   if (sparse && storedSize > sparse.realSize + MAX_TAR_METADATA_BYTES) {
     throw new ArchiveError('the tar is damaged: a sparse file stores more than it holds');
   }
-  const entry = {
-    path,
-    kind,
-    ...(isLink && { target: longLinkName ?? pax?.linkPath ?? header.linkName }),
-    size: hasBody ? (sparse?.realSize ?? storedSize) : 0,
-    offset,
-    isSparse: sparse !== undefined,
-  };
-  return { entry, storedSize, ...(sparse && { sparse: sparse.map }) };
+  const size = hasBody ? (sparse?.realSize ?? storedSize) : 0;
+  const plain = { path, kind, size, offset, isSparse: sparse !== undefined };
+  // There are millions of entries, most of them plain files: nothing is spread for those.
+  const entry = isLink ? { ...plain, target: longLinkName ?? pax?.linkPath ?? header.linkName } : plain;
+  return sparse ? { entry, storedSize, sparse: sparse.map } : { entry, storedSize };
 }
 
 /** Old archives mark a directory by its trailing slash alone. */
