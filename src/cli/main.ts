@@ -34,11 +34,16 @@ function program(): Command {
     .description('Finds the known vulnerabilities in container images, and says which are over your line.')
     .version(VERSION, '--version', 'print the version')
     .helpOption('-h, --help', 'print help for a command')
-    .exitOverride()
-    .showHelpAfterError('hint: plimsoll --help')
-    .configureHelp({ sortSubcommands: false });
+    .exitOverride();
   for (const declare of [declareScan, declareExplain, declareDemo, declareFeeds]) declare(root);
+  hintAtHelp(root, 'plimsoll');
   return root;
+}
+
+/** A wrong call hints at the help of its own command. */
+function hintAtHelp(command: Command, name: string): void {
+  command.showHelpAfterError(`hint: ${name} --help`);
+  for (const sub of command.commands) hintAtHelp(sub, `${name} ${sub.name()}`);
 }
 
 /** One line for an expected failure; commander has already printed its own. */

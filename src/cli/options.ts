@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { OPTIONS, optionKeys, type Flags, type OptionGroup } from '../config/index.ts';
+import { OPTIONS, optionKeys, type Flags, type OptionGroup, type Settings } from '../config/index.ts';
 
 const GROUP_TITLES: Readonly<Record<OptionGroup, string>> = {
   line: 'The line:',
@@ -9,21 +9,21 @@ const GROUP_TITLES: Readonly<Record<OptionGroup, string>> = {
   store: 'Store:',
 };
 
-/** Adds the options of these groups to a command, from the one table; a switch gets its `--no-` form, unlisted. */
-export function addOptions(command: Command, groups: readonly OptionGroup[]): Command {
-  for (const group of groups) {
-    for (const key of optionKeys()) {
-      const { flag, help, sources, group: own } = OPTIONS[key];
-      if (own !== group || !sources.includes('flag')) continue;
-      const option = new Option(flag, help).helpGroup(GROUP_TITLES[group]);
-      if (option.required) {
-        option.argParser((value: string, before: readonly string[] | undefined) => [
-          ...(before ?? []),
-          value,
-        ]);
-      }
-      command.addOption(option);
-      if (!option.required) command.addOption(new Option(`--no-${flag.slice(2)}`).hideHelp());
+/** The options of these groups, as they stand in the one table. */
+export function optionsOf(...groups: readonly OptionGroup[]): readonly (keyof Settings)[] {
+  return optionKeys().filter((key) => groups.includes(OPTIONS[key].group));
+}
+
+/** Adds options to a command, those alone that it heeds; a switch gets its `--no-` form, unlisted. */
+export function addOptions(command: Command, keys: readonly (keyof Settings)[]): Command {
+  for (const key of keys) {
+    const { flag, help, sources, group } = OPTIONS[key];
+    if (!sources.includes('flag')) continue;
+    const option = new Option(flag, help).helpGroup(GROUP_TITLES[group]);
+    command.addOption(option.required ? option.argParser(collect) : option);
+    // In the same group, since hidden options open theirs, too.
+    if (!option.required) {
+      command.addOption(new Option(`--no-${flag.slice(2)}`).helpGroup(GROUP_TITLES[group]).hideHelp());
     }
   }
   return command.addOption(
@@ -32,6 +32,11 @@ export function addOptions(command: Command, groups: readonly OptionGroup[]): Co
       'settings and ignore rules; by default .plimsoll.yaml, if it is there',
     ).helpGroup(GROUP_TITLES.store),
   );
+}
+
+/** A repeated option gives all of its values. */
+function collect(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
 }
 
 /** What the command line gave for each option, as texts. */

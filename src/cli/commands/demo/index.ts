@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addOptions } from '../../options.ts';
+import { addOptions, optionsOf } from '../../options.ts';
 
 export function declareDemo(root: Command): void {
   const command = root
@@ -9,7 +9,7 @@ export function declareDemo(root: Command): void {
       'The whole job with no network: two small example images, and a small, dated sample of advisories.',
     )
     .addHelpText('after', '\nExamples:\n  plimsoll demo\n  plimsoll demo --max critical=0 --format json');
-  addOptions(command, ['line', 'output']);
+  addOptions(command, optionsOf('line', 'output'));
   command.action(async () => {
     const { runDemo } = await import('./run.ts');
     process.exitCode = await runDemo(command);

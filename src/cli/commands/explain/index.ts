@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addOptions } from '../../options.ts';
+import { addOptions, optionsOf } from '../../options.ts';
 
 const MORE = `
 Examples:
@@ -14,7 +14,7 @@ export function declareExplain(root: Command): void {
     .summary('say why a CVE is reported for an image, or why it is not')
     .description('Shows the evidence for one id in one image, or which of the possible reasons keeps it out.')
     .addHelpText('after', MORE);
-  addOptions(command, ['image', 'feeds', 'output', 'store']);
+  addOptions(command, [...optionsOf('image', 'feeds'), 'quiet', 'color', 'store']);
   command.action(async (id: string, image: string) => {
     const { runExplain } = await import('./run.ts');
     process.exitCode = await runExplain(id, image, command);

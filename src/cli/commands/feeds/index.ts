@@ -1,11 +1,19 @@
 import type { Command } from 'commander';
 import { addOptions } from '../../options.ts';
 
+const MORE = `
+Examples:
+  plimsoll feeds status
+  plimsoll feeds sync debian-tracker alpine-secdb:v3.22 kev epss
+  plimsoll feeds export advisories.plimsoll
+  plimsoll feeds import advisories.plimsoll`;
+
 export function declareFeeds(root: Command): void {
   const feeds = root
     .command('feeds')
     .summary('look at advisories, bring them up to date, carry them into a closed network')
-    .description('The advisories that the store holds.');
+    .description('The advisories that the store holds.')
+    .addHelpText('after', MORE);
 
   const status = feeds.command('status').description('how old and how large each feed in the store is');
   addOptions(status, ['store']).action(async () => {
@@ -20,10 +28,12 @@ export function declareFeeds(root: Command): void {
       'osv:Debian, alpine-secdb:v3.20, debian-tracker, kev, epss; by default all that the store holds',
     )
     .description('bring feeds up to date now');
-  addOptions(sync, ['feeds', 'output', 'store']).action(async (names: readonly string[]) => {
-    const { runSync } = await import('./sync.ts');
-    process.exitCode = await runSync(names, sync);
-  });
+  addOptions(sync, ['feedsMirror', 'feedAddress', 'caCert', 'skipTlsVerify', 'quiet', 'store']).action(
+    async (names: readonly string[]) => {
+      const { runSync } = await import('./sync.ts');
+      process.exitCode = await runSync(names, sync);
+    },
+  );
 
   const exported = feeds.command('export').argument('<file>').description('write all advisories to one file');
   addOptions(exported, ['store']).action(async (file: string) => {

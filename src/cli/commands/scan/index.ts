@@ -1,20 +1,27 @@
 import type { Command } from 'commander';
-import { addOptions } from '../../options.ts';
+import { addOptions, optionsOf } from '../../options.ts';
 
 const MORE = `
 How an image is named:
-  nginx:1.27                     a registry reference; docker:// may stand before it
-  ./image.tar, /tmp/app.tgz      a path, if it exists and begins with ./, ../ or /, or ends in .tar, .tar.gz or .tgz:
-                                 an archive of docker save or an OCI layout, a layout's folder, or a root file system
-  docker-archive:FILE[:TAG]      oci:FOLDER[:TAG|@DIGEST]       oci-archive:FILE[:TAG]
-  docker-daemon:NAME             dir:FOLDER
-  A transport's name decides first, then an existing path; all else is a reference: docker:dind is Docker Hub's image.
+  nginx:1.27                 an image of a registry, by Docker's grammar
+  docker://NAME              the same, whatever the name looks like
+  ./app.tar, /mnt/app.tgz    a path, if it begins with ./, ../ or /, or ends in
+                             .tar, .tar.gz, .tgz, .tar.zst or .oci: an archive
+                             of docker save, an OCI layout (in a tar or as a
+                             folder), or an unpacked root file system
+  docker-archive:FILE[:TAG]
+  oci:FOLDER[:TAG|@DIGEST]
+  oci-archive:FILE[:TAG]
+  docker-daemon:NAME         of Docker or Podman, over the socket
+  dir:FOLDER                 a root file system; dir:/ is this machine
+  A transport decides first, then what looks like a path. All else is an image
+  of a registry: docker:dind is Docker Hub's.
 
 Exit codes:
   0  within the line, or no line is set
   1  over the line
   2  could not scan, or wrong usage
-  3  not over it, but the answer has a hole, which --allow-incomplete waives by name
+  3  not over it, but the answer has a hole; --allow-incomplete waives one
 
 Examples:
   plimsoll scan nginx:1.27
@@ -22,8 +29,10 @@ Examples:
   plimsoll scan a:1 b:2 --format table --format json=report.json
   plimsoll scan dir:/ --offline
 
-Every option can stand in .plimsoll.yaml, and in the environment as PLIMSOLL_ and its name; flags beat the environment,
-which beats the file. A password or token is read from the environment (PLIMSOLL_PASSWORD, PLIMSOLL_REGISTRY_TOKEN).`;
+Each option can stand in .plimsoll.yaml under its name, and in the environment
+as PLIMSOLL_ and its name (PLIMSOLL_MAX). Flags beat the environment, which
+beats the file. Secrets come from the environment alone: PLIMSOLL_PASSWORD,
+PLIMSOLL_REGISTRY_TOKEN, PLIMSOLL_NVD_API_KEY.`;
 
 export function declareScan(root: Command): void {
   const command = root
@@ -34,7 +43,7 @@ export function declareScan(root: Command): void {
       'Says which known vulnerabilities images carry, and exits 1 when there are more than you allow.',
     )
     .addHelpText('after', MORE);
-  addOptions(command, ['line', 'image', 'feeds', 'output', 'store']);
+  addOptions(command, optionsOf('line', 'image', 'feeds', 'output', 'store'));
   command.action(async (images: readonly string[]) => {
     const { runScan } = await import('./run.ts');
     process.exitCode = await runScan(images, command);
