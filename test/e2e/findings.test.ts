@@ -178,7 +178,7 @@ if (!hasTool('dpkg') || !hasTool('rpm')) {
     });
     afterAll(() => lab[Symbol.dispose]());
 
-    test("Debian 12 in every state of the tracker: 21 findings, and the kernel's set aside for its headers", () => {
+    test("Debian 12 in every state of the tracker: 21 findings, and the kernel's set aside for its headers", async () => {
       using root = new RootFolder({ ID: 'debian', VERSION_ID: '12', PRETTY_NAME: 'Debian 12' });
       installDebs(root, MEETS_EVERY_STATE);
       const claims = trackerClaims(EVERY_STATE, 'bookworm', installedByDpkg(root.folder));
@@ -188,7 +188,7 @@ if (!hasTool('dpkg') || !hasTool('rpm')) {
         claims.filter((claim) => !isAside(claim)),
         dpkg,
       );
-      const result = lab.scan(`dir:${root.folder}`);
+      const result = await lab.scan(`dir:${root.folder}`);
       expect(reportedFindings(result)).toEqual(counted);
       expect(reportedFindings({ findings: result.suppressed.map(({ finding }) => finding) })).toEqual(aside);
       expect({ ...countsOf(result), aside: aside.length }).toEqual({ ids: 15, findings: 21, aside: 3 });
@@ -203,22 +203,22 @@ if (!hasTool('dpkg') || !hasTool('rpm')) {
       expect(problemKinds(result)).toEqual(NO_ENRICHMENT);
     });
 
-    test('Ubuntu 22.04, with and without a fix, and fixed for Pro alone: 7 findings', () => {
+    test('Ubuntu 22.04, with and without a fix, and fixed for Pro alone: 7 findings', async () => {
       using root = new RootFolder({ ID: 'ubuntu', VERSION_ID: '22.04', PRETTY_NAME: 'Ubuntu 22.04.4 LTS' });
       installDebs(root, ON_UBUNTU);
       const scope = { ecosystem: /^Ubuntu:(Pro:)?22\.04:LTS$/, names: 'source' } as const;
       const claims = osvClaims(UBUNTU, scope, installedByDpkg(root.folder));
-      const result = lab.scan(`dir:${root.folder}`);
+      const result = await lab.scan(`dir:${root.folder}`);
       expect(reportedFindings(result)).toEqual(expectedFindings(claims, dpkg));
       expect(countsOf(result)).toEqual({ ids: 5, findings: 7 });
       expect(problemKinds(result)).toEqual(NO_ENRICHMENT);
     });
 
-    test.each(RPM_CASES)('$title: $findings findings', (given) => {
+    test.each(RPM_CASES)('$title: $findings findings', async (given) => {
       using root = new RootFolder(given.osRelease);
       installRpms(root, given.vendor, given.packages);
       const claims = osvClaims(given.records, given, installedByRpm(root.folder));
-      const result = lab.scan(`dir:${root.folder}`);
+      const result = await lab.scan(`dir:${root.folder}`);
       expect(reportedFindings(result)).toEqual(expectedFindings(claims, rpm));
       expect(countsOf(result)).toEqual({ ids: given.ids, findings: given.findings });
       expect(problemKinds(result)).toEqual([...NO_ENRICHMENT, ...(given.problems ?? [])]);

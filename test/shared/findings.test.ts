@@ -8,6 +8,7 @@ import {
   FindingsLab,
   problemKinds,
   reportedFindings,
+  type ReportedResult,
 } from '../support/findings-lab.ts';
 import { CveRecords } from '../support/mirror-cve.ts';
 import { expectedFindings } from '../support/oracle-claims.ts';
@@ -31,7 +32,6 @@ import {
   parsePackageList,
   RootFolder,
 } from '../support/rootfs.ts';
-import type { ReportedResult } from '../support/run-plimsoll.ts';
 import { sharedFolder } from '../support/shared.ts';
 import { hasTool } from '../support/tools.ts';
 import { readZst } from '../support/unpack-tar-zst.ts';
@@ -80,12 +80,16 @@ function findingsAgainst(feeds: string, alpineTar: string): void {
   });
 
   /** Scans, and expects neither less nor more than a second computation has found. */
-  function confirm(image: string, options: readonly string[], expected: readonly string[]): ReportedResult {
+  async function confirm(
+    image: string,
+    options: readonly string[],
+    expected: readonly string[],
+  ): Promise<ReportedResult> {
     cves.serve(
       lab.mirror,
       expected.map((line) => line.slice(0, line.indexOf(' '))),
     );
-    const result = lab.scan(image, options);
+    const result = await lab.scan(image, options);
     expect(reportedFindings(result)).toEqual(expected);
     results.push(result);
     return result;
@@ -108,36 +112,39 @@ function findingsAgainst(feeds: string, alpineTar: string): void {
     }
 
     /** By OSV's export, and by the tracker. */
-    function confirmBoth(
+    async function confirmBoth(
       image: string,
       { ecosystem, codeName }: DebianRelease,
       packages: readonly Installed[],
-    ): Counts[] {
+    ): Promise<Counts[]> {
       const osv = osvClaims(records, { ecosystem, names: 'source' }, packages);
       const own = trackerClaims(tracker, codeName, packages);
       return [
-        countsOf(confirm(image, ['--prefer-feed', 'osv'], expectedFindings(osv, order))),
-        countsOf(confirm(image, [], expectedFindings(own, order))),
+        countsOf(await confirm(image, ['--prefer-feed', 'osv'], expectedFindings(osv, order))),
+        countsOf(await confirm(image, [], expectedFindings(own, order))),
       ];
     }
 
     test.each([
       { image: 'debian-bullseye', release: RELEASES.bullseye, packages: 96, ids: 78, findings: 117 },
       { image: 'app-bookworm', release: RELEASES.bookworm, packages: 180, ids: 14, findings: 14 },
-    ])('the packages of $image: $ids CVEs in either feed', ({ image, release, packages, ids, findings }) => {
-      const list = readFileSync(path.join(import.meta.dirname, `../support/packages/${image}.txt`), 'utf8');
-      using root = debianOf(release, parsePackageList(list));
-      const installed = installedByDpkg(root.folder);
-      expect(installed).toHaveLength(packages);
-      const counts = { ids, findings };
-      expect(confirmBoth(`dir:${root.folder}`, release, installed)).toEqual([counts, counts]);
-      if (images === undefined) return;
-      // Built from Debian's mirror, which may have newer packages by now.
-      const built = `oci:${path.join(images, image)}`;
-      for (const found of confirmBoth(built, release, installedAsReported(lab.scan(built)))) {
-        expect(found.findings).toBeGreaterThan(0);
-      }
-    });
+    ])(
+      'the packages of $image: $ids CVEs in either feed',
+      async ({ image, release, packages, ids, findings }) => {
+        const list = readFileSync(path.join(import.meta.dirname, `../support/packages/${image}.txt`), 'utf8');
+        using root = debianOf(release, parsePackageList(list));
+        const installed = installedByDpkg(root.folder);
+        expect(installed).toHaveLength(packages);
+        const counts = { ids, findings };
+        expect(await confirmBoth(`dir:${root.folder}`, release, installed)).toEqual([counts, counts]);
+        if (images === undefined) return;
+        // Built from Debian's mirror, which may have newer packages by now.
+        const built = `oci:${path.join(images, image)}`;
+        for (const found of await confirmBoth(built, release, installedAsReported(await lab.scan(built)))) {
+          expect(found.findings).toBeGreaterThan(0);
+        }
+      },
+    );
 
     test.each([
       {
@@ -150,9 +157,12 @@ function findingsAgainst(feeds: string, alpineTar: string): void {
         osv: { ids: 387, findings: 387 },
         own: { ids: 387, findings: 387 },
       },
-    ])('old packages of Debian $release.number: $osv.findings findings', ({ release, osv, own }) => {
+    ])('old packages of Debian $release.number: $osv.findings findings', async ({ release, osv, own }) => {
       using root = debianOf(release, oldPackagesOfOsv(records, `Debian:${release.number}`, 2));
-      expect(confirmBoth(`dir:${root.folder}`, release, installedByDpkg(root.folder))).toEqual([osv, own]);
+      expect(await confirmBoth(`dir:${root.folder}`, release, installedByDpkg(root.folder))).toEqual([
+        osv,
+        own,
+      ]);
     });
   });
 
@@ -166,13 +176,13 @@ function findingsAgainst(feeds: string, alpineTar: string): void {
       { release: '10', modular: 0, ids: 921, findings: 2240, problems: [] },
     ])(
       'old packages of AlmaLinux $release, of which $modular belong to modules: $findings findings',
-      ({ release, ...stated }) => {
+      async ({ release, ...stated }) => {
         using root = new RootFolder({ ID: 'almalinux', VERSION_ID: release, PRETTY_NAME: 'AlmaLinux' });
         installRpms(root, 'AlmaLinux', oldPackagesOfOsv(records, `AlmaLinux:${release}`, 4));
         const installed = installedByRpm(root.folder);
         const scope = { ecosystem: new RegExp(`^AlmaLinux:${release}$`), names: 'binary' } as const;
         const expected = expectedFindings(osvClaims(records, scope, installed), order);
-        const result = confirm(`dir:${root.folder}`, [], expected);
+        const result = await confirm(`dir:${root.folder}`, [], expected);
         const modular = installed.filter(({ module }) => module !== undefined).length;
         expect({ modular, ...countsOf(result), problems: problemKinds(result) }).toEqual(stated);
       },
@@ -180,7 +190,7 @@ function findingsAgainst(feeds: string, alpineTar: string): void {
   });
 
   describe('Alpine', () => {
-    const chroot = path.join(lab.scratch, 'alpine');
+    const chroot = path.join(lab.user.folder, 'alpine');
 
     beforeAll(() => {
       mkdirSync(chroot);
@@ -192,7 +202,7 @@ function findingsAgainst(feeds: string, alpineTar: string): void {
       { branch: 'v3.20', version: '3.20.10', ids: 455, findings: 462, problems: [] },
       { branch: 'v3.24', version: '3.24.0', ids: 606, findings: 609, problems: [] },
       { branch: 'edge', version: '3.25_alpha20260805', ids: 674, findings: 686, problems: [] },
-    ])('old packages of Alpine $branch: $findings findings', ({ branch, version, ...stated }) => {
+    ])('old packages of Alpine $branch: $findings findings', async ({ branch, version, ...stated }) => {
       const files = ['main', 'community'].map((name) =>
         readSecdb(path.join(feeds, 'alpine-secdb', branch, `${name}.json`)),
       );
@@ -205,7 +215,11 @@ function findingsAgainst(feeds: string, alpineTar: string): void {
       });
       installApks(root, packages);
       const claims = secdbClaims(files, refused, installedAsWritten(packages));
-      const result = confirm(`dir:${root.folder}`, [], expectedFindings(claims, new Order(askApk(chroot))));
+      const result = await confirm(
+        `dir:${root.folder}`,
+        [],
+        expectedFindings(claims, new Order(askApk(chroot))),
+      );
       expect({ ...countsOf(result), problems: problemKinds(result) }).toEqual(stated);
     });
   });

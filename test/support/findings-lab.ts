@@ -1,22 +1,50 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { User } from './cli.ts';
 import { FeedMirror } from './feed-mirror.ts';
-import { type ReportedResult, scanWithPlimsoll } from './run-plimsoll.ts';
 
-/** A mirror of feeds, and a store that keeps what was read from them over all scans of a suite. */
+/** As much of the JSON report as tests of findings look at. */
+export interface ReportedResult {
+  readonly packages: readonly ReportedPackage[];
+  readonly findings: readonly ReportedFinding[];
+  readonly suppressed: readonly { readonly finding: ReportedFinding }[];
+  readonly problems: readonly { readonly kind: string; readonly subject: string }[];
+}
+
+export interface ReportedPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly architecture: string;
+  readonly source?: { readonly name: string; readonly version: string };
+}
+
+export interface ReportedFinding {
+  readonly id: string;
+  readonly package: ReportedPackage;
+  readonly state: string;
+  readonly fixedVersion?: string;
+  readonly severity: string;
+  readonly ratings: readonly { readonly source: string; readonly vector?: string }[];
+  readonly evidence: readonly { readonly record: string }[];
+}
+
+/** A user with a mirror of feeds, whose store keeps what was read from them over all scans of a suite. */
 export class FindingsLab implements Disposable {
   readonly mirror = new FeedMirror();
-  readonly scratch = mkdtempSync(path.join(tmpdir(), 'plimsoll-findings-'));
+  readonly user = new User();
 
-  scan(image: string, options: readonly string[] = []): ReportedResult {
-    const store = path.join(this.scratch, 'store.db');
-    return scanWithPlimsoll(image, ['--feeds-mirror', this.mirror.folder, '--store', store, ...options]);
+  /** Scans one image with the program itself. */
+  async scan(image: string, options: readonly string[] = []): Promise<ReportedResult> {
+    const args = ['scan', image, '--format', 'json', '--feeds-mirror', this.mirror.folder, ...options];
+    const { code, stdout, stderr } = await this.user.run(args);
+    if (code !== 0 && code !== 3) throw new Error(`plimsoll could not scan ${image}: ${stderr}`);
+    const { results }: { readonly results: readonly ReportedResult[] } = JSON.parse(stdout);
+    const [result] = results;
+    if (result === undefined) throw new Error(`the report says nothing of ${image}`);
+    return result;
   }
 
   [Symbol.dispose](): void {
     this.mirror[Symbol.dispose]();
-    rmSync(this.scratch, { recursive: true });
+    this.user[Symbol.dispose]();
   }
 }
 

@@ -2,8 +2,8 @@
 
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
+import type { ReportedResult } from './findings-lab.ts';
 import type { PackageToInstall } from './rootfs.ts';
-import type { ReportedResult } from './run-plimsoll.ts';
 
 export interface Installed {
   readonly name: string;
