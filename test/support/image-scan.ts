@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { PROGRAM, type Run, type RunOptions, type User } from './cli.ts';
+import { writeFiles, type ImageFiles } from '../../src/image/testing/build-image.ts';
+import { PROGRAM, User, type Run, type RunOptions } from './cli.ts';
 
 const problemSchema = z.object({
   kind: z.string(),
@@ -65,6 +66,14 @@ export async function scanImage(
     holes: (result?.problems ?? []).filter(isAboutImage),
     packageLines: (result?.packages ?? []).map(toLine).toSorted(),
   };
+}
+
+/** Scans a layout of these files; `left` is what the program left in the folder for temporary files. */
+export async function scanFiles(files: ImageFiles) {
+  using user = new User();
+  writeFiles(join(user.folder, 'layout'), files);
+  const scan = await scanImage(user, ['./layout']);
+  return { ...scan, left: user.leftBehind() };
 }
 
 /**
