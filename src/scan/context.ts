@@ -28,7 +28,8 @@ export interface FeedPolicy {
 
 /** What a scan is busy with; bytes are counted from the beginning of a layer or a feed. */
 export type ScanProgress =
-  | { readonly kind: 'image'; readonly reference: string; readonly layers: number }
+  /** The size of each layer, base first, as far as it is known. */
+  | { readonly kind: 'image'; readonly reference: string; readonly layers: readonly (number | undefined)[] }
   | {
       readonly kind: 'layer';
       readonly index: number;

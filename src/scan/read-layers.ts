@@ -28,7 +28,8 @@ export async function readLayers(image: OpenedImage, context: ScanContext): Prom
   const read: ReadLayer[] = [];
   const failures: unknown[] = [];
   const queue = image.layers.entries();
-  context.onProgress({ kind: 'image', reference: image.identity.reference, layers: image.layers.length });
+  const sizes = image.layers.map(({ layer }) => layer.size);
+  context.onProgress({ kind: 'image', reference: image.identity.reference, layers: sizes });
   const work = async () => {
     for (const [index, source] of queue) {
       try {

@@ -41,7 +41,7 @@ export function lifeCycleProblem(distribution: Distribution, now: Date): Problem
   const { state, endOfLife } = lifeCycleOf(distribution, now);
   const subject = `${distribution.id}:${distribution.version}`;
   // Not by its name, which is "Distroless" for one.
-  const end = `${distribution.id} ${distribution.version} has been past its end of life since ${endOfLife ?? ''}`;
+  const end = `${subject} has been past its end of life since ${endOfLife ?? ''}`;
   if (state === 'extended') {
     return { kind: 'release-past-end-of-life', subject, message: `${end}; its advisories still go on` };
   }

@@ -4,32 +4,46 @@ import type { LayerProgress, ProgressState } from './progress-state.ts';
 
 const BAR_WIDTH = 16;
 const GAP = '  ';
-const LEAST_NAME = 12;
+const LEAST_NAME = 10;
 
 /** The state as one line that fits; never as wide as the terminal, since some wrap at their last column. */
 export function progressLine(state: ProgressState, columns: number): string {
   const width = columns - 1;
-  const [name, ...measures] = partsOf(state);
-  const measured = measures.join(GAP);
-  if (measured === '') return fitText(name, width);
-  const room = Math.max(LEAST_NAME, width - textWidth(measured) - GAP.length);
-  return fitText(`${fitText(name, room)}${GAP}${measured}`, width);
+  const { name, counts = [], measure } = partsOf(state);
+  const numbers = [...counts, ...textOf(measure)];
+  const measured = [...counts, ...barOf(measure), ...textOf(measure)];
+  // On a narrow terminal numbers say more than a bar.
+  const shown = roomBeside(measured, width) < LEAST_NAME ? numbers : measured;
+  if (shown.length === 0) return fitText(name, width);
+  const room = Math.max(LEAST_NAME, roomBeside(shown, width));
+  return fitText([fitText(name, room), ...shown].join(GAP), width);
 }
 
-function partsOf(state: ProgressState): readonly [string, ...string[]] {
+function roomBeside(texts: readonly string[], width: number): number {
+  return width - textWidth(texts.join(GAP)) - GAP.length;
+}
+
+interface Parts {
+  readonly name: string;
+  readonly counts?: readonly string[];
+  readonly measure?: Measure;
+}
+
+function partsOf(state: ProgressState): Parts {
   switch (state.kind) {
     case 'image': {
       const { layers } = state;
       const done = layers.filter((layer) => layer.done).length;
-      return [printable(state.reference), `${done}/${layers.length} layers`, ...bytesOf(totalOf(layers))];
+      const counts = [`${done}/${layers.length} layers`];
+      return { name: printable(state.reference), counts, measure: totalOf(layers) };
     }
     case 'feed': {
       const { bytes = 0, totalBytes, records } = state;
-      const read = records === undefined ? [] : [counted(records, 'record')];
-      return [printable(state.feed), ...bytesOf({ bytes, totalBytes }), ...read];
+      const counts = records === undefined ? [] : [counted(records, 'record')];
+      return { name: printable(state.feed), counts, measure: { bytes, totalBytes } };
     }
     case 'step':
-      return [printable(state.text)];
+      return { name: printable(state.text) };
   }
 }
 
@@ -46,10 +60,17 @@ function totalOf(layers: readonly LayerProgress[]): Measure {
   return { bytes, totalBytes: isKnown ? sizes.reduce((sum, size) => sum + size, 0) : undefined };
 }
 
-function bytesOf({ bytes, totalBytes }: Measure): readonly string[] {
-  if (bytes === 0) return [];
+/** What was read may be more than was announced: then the announcement is no measure. */
+function textOf(measure: Measure | undefined): readonly string[] {
+  if (!measure || measure.bytes === 0) return [];
+  const { bytes, totalBytes } = measure;
   if (totalBytes === undefined || totalBytes < bytes) return [formatBytes(bytes)];
+  return [`${formatBytes(bytes)} of ${formatBytes(totalBytes)}`];
+}
+
+function barOf(measure: Measure | undefined): readonly string[] {
+  const { bytes = 0, totalBytes = 0 } = measure ?? {};
+  if (bytes === 0 || totalBytes < bytes) return [];
   const filled = Math.round((BAR_WIDTH * bytes) / totalBytes);
-  const bar = '━'.repeat(filled) + '─'.repeat(BAR_WIDTH - filled);
-  return [bar, `${formatBytes(bytes)} of ${formatBytes(totalBytes)}`];
+  return ['━'.repeat(filled) + '─'.repeat(BAR_WIDTH - filled)];
 }

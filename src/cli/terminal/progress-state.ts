@@ -14,13 +14,18 @@ export interface LayerProgress {
 export function advance(state: ProgressState | undefined, event: ScanProgress): ProgressState | undefined {
   switch (event.kind) {
     case 'image': {
-      const layers = Array.from({ length: event.layers }, () => ({ bytes: 0, done: false }));
+      const layers = event.layers.map((size) => ({
+        bytes: 0,
+        done: false,
+        ...(size !== undefined && { totalBytes: size }),
+      }));
       return { kind: 'image', reference: event.reference, layers };
     }
     case 'layer': {
-      if (state?.kind !== 'image' || !(event.index in state.layers)) return state;
+      const before = state?.kind === 'image' ? state.layers[event.index] : undefined;
+      if (state?.kind !== 'image' || !before) return state;
       const { bytes, totalBytes, done = false } = event;
-      const layer = { bytes, done, ...(totalBytes !== undefined && { totalBytes }) };
+      const layer = { ...before, bytes, done, ...(totalBytes !== undefined && { totalBytes }) };
       return { ...state, layers: state.layers.with(event.index, layer) };
     }
     case 'feed':

@@ -58,17 +58,20 @@ function after(...events: ScanProgress[]): ProgressState {
 }
 
 describe('progressLine', () => {
-  const image: ScanProgress = { kind: 'image', reference: 'nginx:1.27', layers: 2 };
+  const image: ScanProgress = { kind: 'image', reference: 'nginx:1.27', layers: [20e6, 20e6] };
+  const unsized: ScanProgress = { ...image, layers: [undefined, undefined] };
   const first: ScanProgress = { kind: 'layer', index: 0, bytes: 20e6, totalBytes: 20e6, done: true };
   const second: ScanProgress = { kind: 'layer', index: 1, bytes: 10e6, totalBytes: 20e6 };
 
   test.each<[ScanProgress[], string]>([
     [[image], 'nginx:1.27  0/2 layers'],
-    [[image, first], 'nginx:1.27  1/2 layers  20 MB'],
+    [[image, first], 'nginx:1.27  1/2 layers  ━━━━━━━━────────  20 MB of 40 MB'],
+    [[unsized, first], 'nginx:1.27  1/2 layers  20 MB'],
+    [[unsized, first, second], 'nginx:1.27  1/2 layers  ━━━━━━━━━━━━────  30 MB of 40 MB'],
     [[image, first, second], 'nginx:1.27  1/2 layers  ━━━━━━━━━━━━────  30 MB of 40 MB'],
     [[image, { kind: 'layer', index: 7, bytes: 1 }], 'nginx:1.27  0/2 layers'],
     [[{ kind: 'feed', feed: 'kev', bytes: 999 }], 'kev  999 B'],
-    [[{ kind: 'feed', feed: 'kev', bytes: 9, totalBytes: 5, records: 1 }], 'kev  9 B  1 record'],
+    [[{ kind: 'feed', feed: 'kev', bytes: 9, totalBytes: 5, records: 1 }], 'kev  1 record  9 B'],
     [[{ kind: 'step', text: 'matching' }], 'matching'],
   ])('after %j reads "%s"', (events, expected) => {
     expect(progressLine(after(...events), 80)).toBe(expected);
@@ -76,7 +79,7 @@ describe('progressLine', () => {
 
   test('cuts the name of the image before the numbers', () => {
     const long = { ...image, reference: 'registry.example/a/very/long/name/of/an/image:1.27' };
-    expect(progressLine(after(long, first), 40)).toBe('registry.example/a/…  1/2 layers  20 MB');
+    expect(progressLine(after(long, first), 40)).toBe('registry.e…  1/2 layers  20 MB of 40 MB');
   });
 
   test('is never as wide as the terminal', () => {
