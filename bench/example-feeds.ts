@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildZip } from '../src/archive/testing/build-zip.ts';
+import { schemeOfEcosystem } from '../src/versions/index.ts';
 import { randomFrom, type Random } from './random.ts';
 
 /** Content by `HOST/PATH`, as a mirror serves it. */
@@ -38,7 +39,7 @@ export function exampleFeeds(real: RealFeeds): { feeds: readonly string[]; files
     [EPSS, real.epss === undefined ? gzipSync(scores()) : readFileSync(real.epss)],
     [KEV, Buffer.from(JSON.stringify({ catalogVersion: '1', vulnerabilities: [exploited] }))],
   ]);
-  const ecosystems = real.osv === undefined ? [OSV_ECOSYSTEM] : readdirSync(real.osv);
+  const ecosystems = real.osv === undefined ? [OSV_ECOSYSTEM] : readdirSync(real.osv).filter(hasOrder);
   for (const ecosystem of ecosystems) {
     const folder = `${OSV}/${encodeURIComponent(ecosystem)}`;
     const whole = real.osv === undefined ? osvExport() : readFileSync(join(real.osv, ecosystem, 'all.zip'));
@@ -46,6 +47,11 @@ export function exampleFeeds(real: RealFeeds): { feeds: readonly string[]; files
   }
   const osv = ecosystems.map((ecosystem) => `osv:${ecosystem}`);
   return { feeds: ['alpine-secdb:v3.20', 'debian-tracker', 'epss', 'kev', ...osv], files };
+}
+
+/** Plimsoll refuses a feed in which it could look nothing up. */
+function hasOrder(ecosystem: string): boolean {
+  return schemeOfEcosystem(ecosystem) !== undefined;
 }
 
 const exploited = {
