@@ -11,8 +11,8 @@ describe('a failure of the network', () => {
     ['ENOTFOUND', 'unknown host', /spelling/, false],
     ['EAI_AGAIN', 'the name server does not answer', /name server/, true],
     ['ECONNREFUSED', 'the connection was refused', /port/, true],
-    ['ECONNRESET', 'the connection was closed', undefined, true],
-    ['UND_ERR_SOCKET', 'the connection was closed', undefined, true],
+    ['ECONNRESET', 'the connection was closed', /try again/, true],
+    ['UND_ERR_SOCKET', 'the connection was closed', /try again/, true],
     ['UND_ERR_CONNECT_TIMEOUT', 'connecting timed out', /HTTPS_PROXY/, false],
     ['SELF_SIGNED_CERT_IN_CHAIN', 'its certificate is signed by an authority', /--ca-cert/, false],
     ['CERT_HAS_EXPIRED', 'its certificate has expired', /clock/, false],
@@ -34,6 +34,7 @@ describe('a failure of the network', () => {
     const refused = failure('ECONNREFUSED');
     expect(codeOf(new AggregateError([refused]))).toBe('ECONNREFUSED');
     expect(codeOf(new Error('outer', { cause: refused }))).toBe('ECONNREFUSED');
+    expect(codeOf(new AppError('NETWORK_FAILED', 'outer', { cause: refused }))).toBe('ECONNREFUSED');
     expect(codeOf('text')).toBeUndefined();
   });
 

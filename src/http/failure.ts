@@ -25,9 +25,14 @@ const REASONS: Readonly<Record<string, string>> = {
   ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS',
 };
 
+const CLOSED_HINT = 'try again; a proxy or a firewall on the way may have closed it';
+
 const HINTS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'check the spelling, the name server, and whether a proxy is needed (HTTPS_PROXY)',
   EAI_AGAIN: 'check the name server, and whether a proxy is needed (HTTPS_PROXY)',
+  ECONNRESET: CLOSED_HINT,
+  EPIPE: CLOSED_HINT,
+  UND_ERR_SOCKET: CLOSED_HINT,
   ECONNREFUSED: 'check the port, and whether a proxy is needed (HTTPS_PROXY)',
   CERT_HAS_EXPIRED: 'check the clock of both machines; --skip-tls-verify accepts any certificate',
   CERT_NOT_YET_VALID: 'check the clock of both machines; --skip-tls-verify accepts any certificate',
@@ -75,9 +80,10 @@ function proxyStatus(thrown: unknown): number | undefined {
     : undefined;
 }
 
-/** The code of an error or of what caused it; Node wraps the failures of several addresses in one. */
+/** The system's code of an error or of what caused it; Node wraps the failures of several addresses in one. */
 export function codeOf(thrown: unknown): string | undefined {
   if (!(thrown instanceof Error)) return undefined;
+  if (thrown instanceof AppError) return codeOf(thrown.cause);
   if ('code' in thrown && typeof thrown.code === 'string' && thrown.code !== 'UND_ERR_ABORTED')
     return thrown.code;
   if (thrown instanceof AggregateError) return codeOf(thrown.errors[0]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../errors/index.ts';
 import { createCertificate } from '../../../http/testing/certificate.ts';
 import { testClient } from '../../../http/testing/loopback.ts';
 import { mayBeOtherProtocol, originsOf } from './origin.ts';
@@ -26,7 +27,18 @@ describe('a registry', () => {
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'https://r.example:5000', true],
     ['UND_ERR_SOCKET', 'https://r.example:5000', true],
   ])('that fails with %s at %s may speak the other protocol: %s', (code, origin, expected) => {
-    expect(mayBeOtherProtocol(Object.assign(new Error(), { code }), origin)).toBe(expected);
+    const cause = Object.assign(new Error(), { code });
+    expect(mayBeOtherProtocol(new AppError('NETWORK_FAILED', 'x', { cause }), origin)).toBe(expected);
+  });
+
+  it('whose certificate is not trusted is told of by that, and not by its silence before', async () => {
+    const registry = await serveRegistry(
+      buildImage().manifest,
+      [],
+      undefined,
+      createCertificate(['127.0.0.1']),
+    );
+    await expect(open(registry)).rejects.toThrow('its certificate is signed by an authority');
   });
 
   it('on this machine may speak TLS all the same', async () => {

@@ -25,6 +25,12 @@ export function refusesPlainHttp(origin: string, { status }: HttpResponse): bool
   return status === 400 && origin.startsWith('http:');
 }
 
+/** Who shows a certificate speaks TLS, whatever is wrong with it. */
+export function showsCertificate(thrown: unknown): boolean {
+  const code = codeOf(thrown) ?? '';
+  return code.includes('CERT') || code === 'UNABLE_TO_VERIFY_LEAF_SIGNATURE';
+}
+
 const NOBODY_THERE: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 const PORT_CLOSED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']);
 

@@ -4,7 +4,7 @@ import type { ImageReference } from '../../reference/index.ts';
 import { Authorizer } from './auth/authorizer.ts';
 import { parseChallenges } from './auth/challenge.ts';
 import type { CredentialSources } from './auth/find-credentials.ts';
-import { mayBeOtherProtocol, originsOf, refusesPlainHttp, type Origins } from './origin.ts';
+import { mayBeOtherProtocol, originsOf, refusesPlainHttp, showsCertificate, type Origins } from './origin.ts';
 import { explainRefusal, type Part } from './refusal.ts';
 
 export interface SessionOptions {
@@ -80,7 +80,7 @@ export class RegistrySession {
       this.#origins = { preferred: other };
       return response;
     } catch (thrown) {
-      throw failure ?? thrown;
+      throw showsCertificate(thrown) ? thrown : (failure ?? thrown);
     }
   }
 
