@@ -94,8 +94,7 @@ class Connections {
 
   async #open(proxy: string): Promise<Dispatcher> {
     checkProxy(proxy);
-    // As the default export, which is all that a bundler keeps of a CommonJS module.
-    const [{ default: undici }, secureContext] = await Promise.all([import('undici'), this.#secureContext()]);
+    const [undici, secureContext] = await Promise.all([import('./agents.ts'), this.#secureContext()]);
     const tls = {
       timeout: this.#timeouts.connect,
       ...(secureContext && { secureContext }),

@@ -1,0 +1,1 @@
+throw new Error('the bundle goes without HTTP/2');
