@@ -27,7 +27,10 @@ export interface FeedContext {
 /** What feeds need of the store. */
 export interface FeedStore {
   readonly advisories: Pick<AdvisoryStore, 'feedState' | 'takeTurn' | 'beginSync' | 'touch'>;
-  readonly enrichment: Pick<EnrichmentStore, 'ratings' | 'saveRecords' | 'replaceEpss' | 'replaceKev'>;
+  readonly enrichment: Pick<
+    EnrichmentStore,
+    'ratings' | 'saveRecords' | 'beginRecordSync' | 'replaceEpss' | 'replaceKev'
+  >;
 }
 
 export interface FeedProgress {

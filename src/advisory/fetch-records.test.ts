@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { Problem } from '../domain/index.ts';
 import type { CveRecord } from '../store/ports.ts';
 import { feedFailed } from './feed-error.ts';
 import { fetchRecords, type RecordPolicy } from './fetch-records.ts';
@@ -122,6 +123,55 @@ describe('fetchRecords, when the source fails', () => {
   test('what is no failure of the source is thrown', async () => {
     answer = () => Promise.reject(new TypeError('a bug'));
     await expect(fetchAll()).rejects.toThrow('a bug');
+  });
+});
+
+describe('fetchRecords, when all that the source says was loaded', () => {
+  const problem = (subject: string) => ({ kind: 'advisory-unreadable', subject, message: 'odd' }) as const;
+
+  async function load(problems: readonly Problem[] = []): Promise<void> {
+    const sync = await feeds.context.store.enrichment.beginRecordSync('cve', 'full');
+    await sync.add([record('CVE-2023-1111')]);
+    await sync.commit({ syncedAt: feeds.now.toISOString(), problems });
+  }
+
+  test('asks nothing as long as it is fresh, also about a CVE that is not in it', async () => {
+    await load();
+    later(59);
+    expect(await fetchAll()).toEqual({ problems: [] });
+    expect(asked).toEqual([]);
+  });
+
+  test('asks one by one when it is old, for an interval or for the age that is allowed', async () => {
+    await load();
+    later(59);
+    await fetchAll({ maxAgeMinutes: 30 });
+    expect(asked).toEqual(CVES);
+    later(61);
+    await fetchAll();
+    expect(asked).toEqual(CVES);
+  });
+
+  test('says which of these CVEs it could not read', async () => {
+    await load([problem('CVE-2023-2222'), problem('CVE-1999-0001'), problem('cve')]);
+    expect((await fetchAll()).problems).toEqual([problem('CVE-2023-2222'), problem('cve')]);
+  });
+
+  test('it answers when the source does not', async () => {
+    await load();
+    later(61);
+    answer = () => Promise.reject(feedFailed('cve', 'https://cve.example', 'answered with status 503'));
+    expect((await fetchAll()).problems).toMatchObject([{ kind: 'feed-not-updated' }]);
+  });
+
+  test.each([
+    [6, 0],
+    [8, 1],
+  ])('offline it answers for a week: after %i days there are %i problems', async (days, count) => {
+    await load();
+    later(days * 24 * 60);
+    expect((await fetchAll({ offline: true })).problems).toHaveLength(count);
+    expect(asked).toEqual([]);
   });
 });
 

@@ -1,9 +1,10 @@
 import type { Problem } from '../domain/index.ts';
 import { AppError, messageOf } from '../errors/index.ts';
-import type { CveRecord } from '../store/ports.ts';
+import type { CveRecord, FeedState } from '../store/ports.ts';
 import type { FeedContext } from './feed.ts';
 import { inParallel } from './parallel.ts';
 import type { RecordSource } from './record-source.ts';
+import { isWithin, MAX_AGE_MINUTES } from './sync.ts';
 
 /** Saved together; what was saved stays when a later request fails. */
 const BATCH = 100;
@@ -16,17 +17,26 @@ export interface RecordPolicy {
   readonly maxAgeMinutes?: number;
 }
 
-/** Brings up to date what one source says of these CVEs. A source that does not answer is a problem, not a failure. */
+/**
+ * Brings up to date what one source says of these CVEs. A source that does not answer is a problem, not a failure. Where
+ * all that it says was loaded and is fresh enough, it is not asked: a CVE that is not in it has no record.
+ */
 export async function fetchRecords(
   source: RecordSource,
   cves: readonly string[],
   context: FeedContext,
   policy: RecordPolicy = {},
 ): Promise<{ readonly problems: readonly Problem[] }> {
+  const whole = await context.store.advisories.feedState(source.id);
+  if (whole !== undefined && answersAlone(whole, source, context, policy)) {
+    const about = new Set([...cves, source.id]);
+    return { problems: whole.problems.filter(({ subject }) => about.has(subject)) };
+  }
   const known = await context.store.enrichment.ratings(cves, source.id);
   const oldest = context.now().getTime() - (policy.maxAgeMinutes ?? source.intervalMinutes) * MINUTE_MS;
   const due = [...new Set(cves)].filter((cve) => !(Date.parse(known.get(cve)?.fetchedAt ?? '') > oldest));
-  const missing = new Set(due.filter((cve) => !known.has(cve)));
+  const isListed = whole !== undefined && isWithin(MAX_AGE_MINUTES, whole, context);
+  const missing = new Set(isListed ? [] : due.filter((cve) => !known.has(cve)));
   if (due.length === 0) return { problems: [] };
   if (policy.offline === true) {
     return { problems: missing.size === 0 ? [] : [unasked(source, missing.size, 'offline')] };
@@ -45,6 +55,15 @@ export async function fetchRecords(
   }
   await asked.save();
   return { problems: asked.problems };
+}
+
+function answersAlone(
+  whole: FeedState,
+  { intervalMinutes }: RecordSource,
+  context: FeedContext,
+  { offline = false, maxAgeMinutes }: RecordPolicy,
+): boolean {
+  return isWithin(maxAgeMinutes ?? (offline ? MAX_AGE_MINUTES : intervalMinutes), whole, context);
 }
 
 class Questions {

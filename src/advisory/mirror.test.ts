@@ -47,6 +47,16 @@ describe('feedResolver', () => {
     expect(resolve(RECORD)).toContain('http://mirror.example/');
   });
 
+  test('an address stands for all places of a feed that has several', () => {
+    const places = [
+      { id: 'cve', address: 'https://raw.example/cves' },
+      { id: 'cve', address: 'https://zip.example/archive' },
+    ];
+    const resolve = feedResolver({ addresses: { cve: '/srv/cve' } }, places);
+    expect(resolve('https://raw.example/cves/2023/1.json')).toBe('file:///srv/cve/2023/1.json');
+    expect(resolve('https://zip.example/archive/main.zip')).toBe('file:///srv/cve/main.zip');
+  });
+
   test.each(['ftp://mirror.example', '', ' '])('refuses the mirror %j', (mirror) => {
     expect(() => feedResolver({ mirror }, FEEDS)).toThrow(/neither a folder nor an http/u);
   });

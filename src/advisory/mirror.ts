@@ -7,7 +7,7 @@ import { AppError } from '../errors/index.ts';
 export interface FeedPlaces {
   /** A mirror of every feed: a folder, or an http(s) or file address. */
   readonly mirror?: string;
-  /** Addresses by feed id; each stands for the feed's own `address` and beats the mirror. */
+  /** Addresses by feed id; each stands for all that the feed has and beats the mirror. */
   readonly addresses?: Readonly<Record<string, string>>;
 }
 
@@ -21,10 +21,11 @@ interface Addressed {
  * is what `wget --mirror` writes. Throws CONFIG_INVALID for a place that is no address or an unknown feed's.
  */
 export function feedResolver(places: FeedPlaces, feeds: readonly Addressed[]): (url: string) => string {
-  const moved = Object.entries(places.addresses ?? {}).map(([id, place]) => {
-    const feed = feeds.find((candidate) => candidate.id === id);
-    if (feed === undefined) throw unknownFeed(id, feeds);
-    return { from: feed.address, to: baseAddress(place) };
+  const moved = Object.entries(places.addresses ?? {}).flatMap(([id, place]) => {
+    const own = feeds.filter((candidate) => candidate.id === id);
+    if (own.length === 0) throw unknownFeed(id, feeds);
+    const to = baseAddress(place);
+    return own.map(({ address }) => ({ from: address, to }));
   });
   const mirror = places.mirror === undefined ? undefined : baseAddress(places.mirror);
   return (url) => {
@@ -56,6 +57,6 @@ function withoutSlash(address: string): string {
 
 function unknownFeed(id: string, feeds: readonly Addressed[]): AppError {
   return new AppError('CONFIG_INVALID', `there is no feed "${id}"`, {
-    hint: `The feeds are ${feeds.map((feed) => feed.id).join(', ')}.`,
+    hint: `The feeds are ${[...new Set(feeds.map((feed) => feed.id))].join(', ')}.`,
   });
 }

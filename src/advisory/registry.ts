@@ -1,6 +1,6 @@
 import type { Feed } from './feed.ts';
 import { alpineSecdb } from './feeds/alpine-secdb/index.ts';
-import { cveList } from './feeds/cve/index.ts';
+import { cveList, wholeCveList } from './feeds/cve/index.ts';
 import { debianTracker } from './feeds/debian-tracker/index.ts';
 import { epss } from './feeds/epss/index.ts';
 import { kev } from './feeds/kev/index.ts';
@@ -9,7 +9,7 @@ import { osv } from './feeds/osv/index.ts';
 import type { RecordSource } from './record-source.ts';
 
 /** What is loaded as a whole, or a part at a time. */
-export const FEEDS: readonly Feed[] = [alpineSecdb, debianTracker, osv, kev, epss];
+export const FEEDS: readonly Feed[] = [alpineSecdb, debianTracker, osv, kev, epss, wholeCveList];
 
 export function feedOf(id: string): Feed | undefined {
   return FEEDS.find((feed) => feed.id === id);

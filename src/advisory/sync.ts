@@ -6,7 +6,7 @@ import type { Feed, FeedContext } from './feed.ts';
 const MINUTE_MS = 60_000;
 
 /** A week: older data does not answer for an image, unless a maximum age says otherwise. */
-const MAX_AGE_MINUTES = 7 * 24 * 60;
+export const MAX_AGE_MINUTES = 7 * 24 * 60;
 
 export interface SyncPolicy {
   /** Nothing is asked; what was loaded answers. */
@@ -123,7 +123,7 @@ function ageProblem(
 }
 
 /** A time in the future is a clock that jumped, and says nothing of the age. */
-function isWithin(minutes: number, { syncedAt }: FeedState, { now }: FeedContext): boolean {
+export function isWithin(minutes: number, { syncedAt }: FeedState, { now }: FeedContext): boolean {
   const age = now().getTime() - Date.parse(syncedAt);
   return age >= 0 && age <= minutes * MINUTE_MS;
 }

@@ -24,7 +24,7 @@ const NOTHING: Enriched = {
 /** Brings in what ranks these CVEs. */
 export async function enrich(cves: readonly string[], context: ScanContext): Promise<Enriched> {
   if (cves.length === 0) return NOTHING;
-  const [{ records, problems }, kev, epss] = await Promise.all([
+  const [{ records, asOf, problems }, kev, epss] = await Promise.all([
     loadCveRecords(cves, context),
     loadFeed('kev', '', context),
     loadFeed('epss', '', context),
@@ -33,16 +33,9 @@ export async function enrich(cves: readonly string[], context: ScanContext): Pro
   return {
     enrichment: { records, epss: await enrichment.epss(cves), kev: await enrichment.kev(cves) },
     feeds: [
-      ...asked(records),
+      ...(asOf === undefined ? [] : [{ feed: 'cve', syncedAt: asOf }]),
       ...[kev, epss].map(({ feed, syncedAt }) => ({ feed, ...(syncedAt && { syncedAt }) })),
     ],
     problems: { cve: problems, kev: kev.problems, epss: epss.problems },
   };
-}
-
-/** The CVE list is as old as the oldest of its answers. */
-function asked(records: ReadonlyMap<string, CveRecord>): readonly FeedUse[] {
-  const times = [...records.values()].map(({ fetchedAt }) => fetchedAt).sort();
-  const [oldest] = times;
-  return oldest === undefined ? [] : [{ feed: 'cve', syncedAt: oldest }];
 }

@@ -1,6 +1,13 @@
 import type { Epss, KnownExploited } from '../../domain/index.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../http/index.ts';
-import type { CveRecord, FeedState, FeedSync, KeyedAdvisory, SyncOutcome } from '../../store/ports.ts';
+import type {
+  CveRecord,
+  FeedState,
+  FeedSync,
+  KeyedAdvisory,
+  RecordSync,
+  SyncOutcome,
+} from '../../store/ports.ts';
 import type { FeedContext, FeedStore } from '../feed.ts';
 
 /** For tests: a server's files by address, a store in memory, and a clock that stands where it is set. */
@@ -69,6 +76,7 @@ export class FakeFeeds {
           for (const record of records) this.records.set(`${source} ${record.cve}`, record);
           return Promise.resolve();
         },
+        beginRecordSync: (source, mode) => Promise.resolve(this.#beginRecordSync(source, mode)),
         replaceEpss: (scores, state) => {
           this.epss = [...scores];
           return Promise.resolve(this.#commit('epss', state, this.epss.length));
@@ -97,6 +105,28 @@ export class FakeFeeds {
         this.openSyncs--;
         this.advisories.set(feed, staged);
         return Promise.resolve(this.#commit(feed, outcome, staged.size));
+      },
+      abandon: () => {
+        this.openSyncs--;
+        return Promise.resolve();
+      },
+    };
+  }
+
+  #beginRecordSync(source: string, mode: 'full' | 'delta'): RecordSync {
+    this.openSyncs++;
+    const staged: CveRecord[] = [];
+    return {
+      add: (records) => {
+        staged.push(...records);
+        return Promise.resolve();
+      },
+      commit: (outcome) => {
+        this.openSyncs--;
+        const own = () => [...this.records.keys()].filter((key) => key.startsWith(`${source} `));
+        if (mode === 'full') for (const key of own()) this.records.delete(key);
+        for (const record of staged) this.records.set(`${source} ${record.cve}`, record);
+        return Promise.resolve(this.#commit(source, outcome, own().length));
       },
       abandon: () => {
         this.openSyncs--;

@@ -1,3 +1,4 @@
+import type { Feed } from '../../feed.ts';
 import type { RecordSource } from '../../record-source.ts';
 
 /**
@@ -11,4 +12,21 @@ export const cveList: RecordSource = {
   intervalMinutes: 24 * 60,
   requestsAtATime: 12,
   ask: async (cve, known, context) => (await import('./fetch.ts')).askCveList(cveList, cve, known, context),
+};
+
+/**
+ * The same list loaded at once: its repository as a zip, and then hour by hour what its log says has changed. Only who
+ * asks for it by name gets it; once loaded, nothing is asked one by one.
+ */
+export const wholeCveList: Feed = {
+  id: cveList.id,
+  title: cveList.title,
+  address: 'https://github.com/CVEProject/cvelistV5/archive/refs/heads',
+  intervalMinutes: 60,
+  sync: async (_part, context) =>
+    (await import('./bulk.ts')).syncCveList({
+      source: cveList,
+      zipUrl: `${wholeCveList.address}/main.zip`,
+      context,
+    }),
 };

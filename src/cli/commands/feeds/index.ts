@@ -25,7 +25,7 @@ export function declareFeeds(root: Command): void {
     .command('sync')
     .argument(
       '[feed...]',
-      'osv:Debian, alpine-secdb:v3.20, debian-tracker, kev, epss; by default all that the store holds',
+      'osv:Debian, alpine-secdb:v3.20, debian-tracker, kev, epss, cve (all of the CVE list); by default all that the store holds',
     )
     .description('bring feeds up to date now');
   addOptions(sync, ['feedsMirror', 'feedAddress', 'caCert', 'skipTlsVerify', 'quiet', 'store']).action(

@@ -1,0 +1,94 @@
+import { messageOf } from '../../../errors/index.ts';
+import type { Validators } from '../../../http/index.ts';
+import type { CveRecord } from '../../../store/ports.ts';
+import { type Cursor, formatCursor } from '../../cursor.ts';
+import { download } from '../../download.ts';
+import type { FeedOutcome } from '../../feed.ts';
+import { feedFailed } from '../../feed-error.ts';
+import { LIMITS } from '../../limits.ts';
+import { inParallel } from '../../parallel.ts';
+import { ProblemList } from '../../problem-list.ts';
+import { Watermark } from '../../watermark.ts';
+import type { CveBulk } from './bulk.ts';
+import { type Changes, changesSince, parseDeltaLog } from './delta-log.ts';
+import { writeRecords } from './write-records.ts';
+
+/** With more changes than this, about a week's, the whole is less trouble for both sides. */
+const MAX_CHANGES = 5000;
+
+/**
+ * The caches before the upstream keep a record's former text for some minutes, when the log names it already: what is
+ * as young as this is asked for once more next time.
+ */
+const SETTLED_MS = 15 * 60_000;
+
+/**
+ * Brings in what has changed since the last sync, record by record. Undefined when that cannot be told, or is so much
+ * that the whole should be read.
+ */
+export async function syncChanges(
+  bulk: CveBulk,
+  cursor: Cursor,
+  known: Validators,
+): Promise<FeedOutcome | undefined> {
+  const { context, source } = bulk;
+  const feed = source.id;
+  const url = `${source.address}/cves/deltaLog.json`;
+  const answer = await download(context, { feed, url, known: cursor.list });
+  if (answer.kind === 'missing') return undefined;
+  if (answer.kind === 'unchanged') {
+    await context.store.advisories.touch(feed, context.now().toISOString());
+    return { kind: 'unchanged', problems: [] };
+  }
+  const bytes = await answer.body.bytes(LIMITS.cveLogBytes);
+  const changes = changesIn(bytes, cursor, (reason) => feedFailed(feed, context.resolve(url), reason));
+  if (changes === undefined || changes.cves.length > MAX_CHANGES) return undefined;
+  const problems = new ProblemList(feed);
+  const records = await fetchChanged(bulk, changes, problems);
+  // A mirror with the log and without the records.
+  if (records.length === 0 && changes.cves.length > 0) return undefined;
+  const watermark = new Watermark(new Date(context.now().getTime() - SETTLED_MS), cursor.modified);
+  for (const time of changes.times) watermark.see(time);
+  return writeRecords(context, { feed, mode: 'delta' }, async (writer) => {
+    for (const record of records) await writer.add(record);
+    for (const problem of problems.all()) writer.problem(problem);
+    const { readAt } = cursor;
+    return {
+      ...known,
+      cursor: formatCursor({ readAt, modified: watermark.newest, list: answer.validators }),
+    };
+  });
+}
+
+function changesIn(
+  bytes: Uint8Array,
+  { modified }: Cursor,
+  failure: (reason: string) => Error,
+): Changes | undefined {
+  try {
+    return changesSince(parseDeltaLog(Buffer.from(bytes).toString('utf8')), modified);
+  } catch (error) {
+    throw error instanceof SyntaxError ? failure(messageOf(error)) : error;
+  }
+}
+
+/** Of a record that is not there, or cannot be read, what was known stays. */
+async function fetchChanged(
+  { source, context }: CveBulk,
+  { cves }: Changes,
+  problems: ProblemList,
+): Promise<readonly CveRecord[]> {
+  const records: CveRecord[] = [];
+  await inParallel(cves, source.requestsAtATime, async (cve) => {
+    try {
+      const record = await source.ask(cve, undefined, context);
+      if (!record.found) throw new SyntaxError('the log of changes names it, and it is not there');
+      records.push(record);
+      context.onProgress?.({ feed: source.id, records: records.length });
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      problems.add({ kind: 'advisory-unreadable', subject: cve, message: messageOf(error) });
+    }
+  });
+  return records;
+}

@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { parsedAs } from '../../json.ts';
+
+/**
+ * `cves/deltaLog.json`: one entry for each time the repository was brought up to date within the last 30 days, some
+ * minutes apart. https://github.com/CVEProject/cvelistV5#repository-structure
+ */
+const changed = z
+  .array(z.object({ cveId: z.string() }))
+  .nullish()
+  .transform((cves) => cves ?? []);
+
+const deltaLog = z.array(z.object({ fetchTime: z.iso.datetime(), new: changed, updated: changed }));
+
+export type DeltaLog = z.infer<typeof deltaLog>;
+
+/** Throws SyntaxError. */
+export function parseDeltaLog(json: string): DeltaLog {
+  return parsedAs(deltaLog, JSON.parse(json));
+}
+
+export interface Changes {
+  /** Each once, as the log spells them. */
+  readonly cves: readonly string[];
+  /** Of the entries that name them, in milliseconds. */
+  readonly times: readonly number[];
+}
+
+/** What changed after a time, in milliseconds; undefined when the log does not reach back so far. */
+export function changesSince(log: DeltaLog, since: number): Changes | undefined {
+  const entries = log.map((entry) => ({ ...entry, time: Date.parse(entry.fetchTime) }));
+  if (!entries.some(({ time }) => time <= since)) return undefined;
+  const later = entries.filter(({ time }) => time > since);
+  const cves = new Set(later.flatMap((entry) => [...entry.new, ...entry.updated].map(({ cveId }) => cveId)));
+  return { cves: [...cves], times: later.map(({ time }) => time) };
+}

@@ -1,0 +1,83 @@
+import { setImmediate } from 'node:timers/promises';
+import type { ZipEntry } from '../../../archive/index.ts';
+import { messageOf } from '../../../errors/index.ts';
+import type { Validators } from '../../../http/index.ts';
+import type { CveRecord } from '../../../store/ports.ts';
+import { endOfCve } from '../../cve-id.ts';
+import { formatCursor } from '../../cursor.ts';
+import { download } from '../../download.ts';
+import type { FeedOutcome } from '../../feed.ts';
+import { feedFailed } from '../../feed-error.ts';
+import { LIMITS } from '../../limits.ts';
+import { Watermark } from '../../watermark.ts';
+import { withZip } from '../../zip.ts';
+import type { CveBulk } from './bulk.ts';
+import { toRecord } from './normalise.ts';
+import { parseCveJson } from './schema.ts';
+import { type RecordWriter, writeRecords } from './write-records.ts';
+
+/** Records that are read before anything else (progress, Ctrl-C) has its turn: some milliseconds' worth. */
+const RECORDS_A_TURN = 200;
+
+/** Replaces everything by the repository's zip: 300,000 records, of which one at a time is in memory. */
+export async function syncWhole(bulk: CveBulk, known: Validators): Promise<FeedOutcome> {
+  const { context, zipUrl, source } = bulk;
+  const feed = source.id;
+  const address = context.resolve(zipUrl);
+  const answer = await download(context, { feed, url: zipUrl, known });
+  if (answer.kind === 'missing') throw feedFailed(feed, address, 'there is no archive of the list');
+  if (answer.kind === 'unchanged') {
+    await context.store.advisories.touch(feed, context.now().toISOString());
+    return { kind: 'unchanged', problems: [] };
+  }
+  return writeRecords(context, { feed, mode: 'full' }, async (writer) => {
+    const now = context.now();
+    const watermark = new Watermark(now);
+    let count = 0;
+    await withZip({ feed, address, body: answer.body, limit: LIMITS.cveZipBytes }, async (entries) => {
+      for (const record of recordsIn(entries, now.toISOString(), writer)) {
+        watermark.see(Date.parse(record.modified ?? ''));
+        await writer.add(record);
+        if (++count % RECORDS_A_TURN === 0) await setImmediate();
+      }
+    });
+    if (count === 0) throw feedFailed(feed, address, 'holds not a single CVE record');
+    const cursor = formatCursor({ readAt: now.getTime(), modified: watermark.newest, list: {} });
+    return { ...answer.validators, cursor };
+  });
+}
+
+/** The repository holds other files too; of those of CVEs, the ones that cannot be read are told. */
+function* recordsIn(
+  entries: readonly ZipEntry[],
+  fetchedAt: string,
+  writer: RecordWriter,
+): Generator<CveRecord> {
+  const seen = new Set<string>();
+  for (const entry of entries) {
+    const cve = cveOfFile(entry.name);
+    if (cve === undefined) continue;
+    try {
+      if (seen.has(cve)) throw new SyntaxError('the archive holds it twice');
+      seen.add(cve);
+      yield readRecord(entry, cve, fetchedAt);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      writer.problem({ kind: 'advisory-unreadable', subject: cve, message: messageOf(error) });
+    }
+  }
+}
+
+function readRecord(entry: ZipEntry, cve: string, fetchedAt: string): CveRecord {
+  if (entry.size > LIMITS.cveRecordBytes) {
+    throw new SyntaxError(`it is longer than ${LIMITS.cveRecordBytes} bytes`);
+  }
+  return toRecord(parseCveJson(entry.read().toString('utf8'), cve), { cve, fetchedAt });
+}
+
+/** `cvelistV5-main/cves/2023/5xxx/CVE-2023-5678.json`. */
+function cveOfFile(name: string): string | undefined {
+  const file = name.slice(name.lastIndexOf('/') + 1);
+  const end = endOfCve(file);
+  return end > 0 && file.slice(end) === '.json' ? file.slice(0, end) : undefined;
+}
