@@ -1,0 +1,144 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildTar } from '../../src/archive/testing/build-tar.ts';
+import { buildLayout, writeFiles } from '../../src/image/testing/build-image.ts';
+import { User, type RunOptions } from '../support/cli.ts';
+import {
+  missingRegistryTools,
+  startDockerRegistry,
+  type DockerRegistry,
+} from '../support/docker-registry.ts';
+import { HONEST_LAYER, KEEL } from '../support/image-hostile.ts';
+import { startPodman, type Podman } from '../support/image-podman.ts';
+import { scanImage } from '../support/image-scan.ts';
+import { hasTool } from '../support/tools.ts';
+
+const LOGIN = { username: 'scan', password: 'p@ss:word' };
+
+/** Above the honest layer, a distroless package and enough bytes for several chunks. */
+const UPPER_LAYER = gzipSync(
+  buildTar([
+    { path: 'var/lib/dpkg/status.d/rudder', content: 'Package: rudder\nVersion: 2\nArchitecture: all\n' },
+    { path: 'usr/share/sails', content: Buffer.alloc(5_000_000, 'canvas') },
+  ]),
+);
+const PACKAGES = [KEEL, 'rudder 2 all rudder 2'];
+
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-sources-'));
+const layout = join(folder, 'layout');
+writeFiles(layout, buildLayout([{ layers: [HONEST_LAYER, UPPER_LAYER] }]));
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function expectPackages(name: string, options?: RunOptions, args: readonly string[] = []) {
+  using user = new User();
+  const { packageLines, code, stderr } = await scanImage(user, [...args, name], options);
+  expect(packageLines).toEqual(PACKAGES);
+  expect({ code, stderr, left: user.leftBehind() }).toEqual({ code: 0, stderr: '', left: [] });
+}
+
+/** Copies the image to where `target` says, in skopeo's words. */
+function copy(target: string, ...options: readonly string[]): void {
+  execFileSync('skopeo', ['--insecure-policy', 'copy', '--quiet', ...options, `oci:${layout}`, target]);
+}
+
+describe.skipIf(!hasTool('skopeo'))('what skopeo writes (SKIPPED where it is not installed)', () => {
+  it.each([
+    ['an archive of docker', 'docker-archive', 'app:1', []],
+    ['an OCI archive', 'oci-archive', 'app:1', []],
+    ['a layout', 'oci', 'app:1', []],
+    ['a layout with zstd layers', 'oci', 'app:1', ['--dest-compress-format', 'zstd']],
+    ['a layout with zstd layers in chunks', 'oci', 'app:1', ['--dest-compress-format', 'zstd:chunked']],
+    ['a folder of blobs', 'dir', '', []],
+    ['a folder of blobs with plain layers', 'dir', '', ['--dest-decompress']],
+    ['a folder of blobs with a Docker manifest', 'dir', '', ['--format', 'v2s2']],
+  ])('%s is read', async (title, transport, tag, options) => {
+    const place = join(folder, title.replaceAll(' ', '-'));
+    const suffix = tag === '' ? '' : `:${tag}`;
+    copy(`${transport}:${place}${transport === 'oci' ? ':1' : suffix}`, ...options);
+    await expectPackages(place);
+    await expectPackages(`${transport}:${place}`);
+  });
+
+  it('a compressed archive is read, and the copy that it is unpacked to is gone', async () => {
+    const archive = join(folder, 'compressed.tar');
+    copy(`docker-archive:${archive}:app:1`);
+    execFileSync('gzip', [archive]);
+    await expectPackages(`${archive}.gz`);
+  });
+});
+
+const missing = missingRegistryTools();
+
+describe.skipIf(missing.length > 0)(`docker-registry (SKIPPED without: ${missing.join(', ') || '-'})`, () => {
+  let open: DockerRegistry;
+  let locked: DockerRegistry;
+
+  beforeAll(async () => {
+    [open, locked] = await Promise.all([startDockerRegistry(), startDockerRegistry(LOGIN)]);
+    for (const registry of [open, locked]) registry.push(`oci:${layout}`, 'team/app:1');
+    open.push(`oci:${layout}`, 'team/docker:1', '--format', 'v2s2');
+    const zstd = join(folder, 'zstd');
+    copy(`oci:${zstd}:1`, '--dest-compress-format', 'zstd');
+    open.push(`oci:${zstd}:1`, 'team/zstd:1');
+  });
+
+  afterAll(() => Promise.all([open.stop(), locked.stop()]));
+
+  it.each(['app', 'docker', 'zstd'])('serves team/%s', async (name) => {
+    await expectPackages(`${open.host}/team/${name}:1`);
+    await expectPackages(`docker://${open.host}/team/${name}:1`);
+  });
+
+  it('serves who gives the password on standard input, or in the environment', async () => {
+    const name = `${locked.host}/team/app:1`;
+    const { username, password } = LOGIN;
+    await expectPackages(name, { input: `${password}\n` }, ['--username', username, '--password-stdin']);
+    await expectPackages(name, {
+      environment: { PLIMSOLL_USERNAME: username, PLIMSOLL_PASSWORD: password },
+    });
+  });
+
+  it('serves who logged in with docker before', async () => {
+    using user = new User();
+    const auth = Buffer.from(`${LOGIN.username}:${LOGIN.password}`).toString('base64');
+    user.write('config.json', JSON.stringify({ auths: { [locked.host]: { auth } } }));
+    const environment = { DOCKER_CONFIG: user.folder };
+    const { packageLines } = await scanImage(user, [`${locked.host}/team/app:1`], { environment });
+    expect(packageLines).toEqual(PACKAGES);
+  });
+});
+
+describe.skipIf(!hasTool('podman') || !hasTool('skopeo'))(
+  'podman (SKIPPED where it or skopeo is not installed)',
+  () => {
+    let podman: Podman;
+
+    beforeAll(async () => {
+      const archive = join(folder, 'podman.tar');
+      copy(`docker-archive:${archive}:team/app:1`);
+      podman = await startPodman();
+      podman.load(archive);
+    });
+
+    afterAll(() => podman.stop());
+
+    it('gives its images at its socket, and nothing of them is left behind', async () => {
+      await expectPackages('docker-daemon:team/app:1', { environment: { DOCKER_HOST: podman.host } });
+    });
+
+    it('does not have every image', async () => {
+      using user = new User();
+      const environment = { DOCKER_HOST: podman.host };
+      const { code, stderr } = await scanImage(user, ['docker-daemon:team/app:2'], { environment });
+      expect(stderr).toBe(
+        'error: the daemon has no image team/app:2\nhint: scan docker://team/app:2 to read it from its registry\n',
+      );
+      expect({ code, left: user.leftBehind() }).toEqual({ code: 2, left: [] });
+    });
+  },
+);
