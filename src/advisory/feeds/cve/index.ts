@@ -24,7 +24,7 @@ export const wholeCveList: Feed = {
   address: 'https://github.com/CVEProject/cvelistV5/archive/refs/heads',
   intervalMinutes: 60,
   sync: async (_part, context) =>
-    (await import('./bulk.ts')).syncCveList({
+    (await import('./sync-cve-list.ts')).syncCveList({
       source: cveList,
       zipUrl: `${wholeCveList.address}/main.zip`,
       context,
