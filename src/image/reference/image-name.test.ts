@@ -63,4 +63,16 @@ describe('the name of an image', () => {
     expect(parse).toThrow(reason);
     expect(parse).toThrow(expect.objectContaining({ code: 'REFERENCE_INVALID' }));
   });
+
+  it.each([
+    ['./layout:latest', 'to choose an image of a layout, name its transport: oci:./layout:latest'],
+    [`./layout@${DIGEST}`, `to choose an image of a layout, name its transport: oci:./layout@${DIGEST}`],
+    [
+      './image.tar:app:1',
+      'to choose an image of an archive, name its transport: docker-archive:./image.tar:app:1, or oci-archive',
+    ],
+    ['./missing:1', 'an image of a registry may be named docker://NAME whatever it looks like'],
+  ])('%s is no path, and the hint is: %s', (text, hint) => {
+    expect(() => parseImageName(text, lookUp)).toThrow(expect.objectContaining({ hint }));
+  });
 });

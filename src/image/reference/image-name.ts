@@ -69,8 +69,20 @@ function parsePath(path: string, lookUp: LookUp): ImageName {
       return { kind: lookUp(`${path}/oci-layout`) === 'file' ? 'oci' : 'dir', path };
     case undefined:
       throw new AppError('REFERENCE_INVALID', `there is no file or folder ${path}`, {
-        hint: `an image of a registry may be named docker://NAME whatever it looks like`,
+        hint: hintFor(path, lookUp),
       });
+  }
+}
+
+/** A path with a tag or a digest behind it names one image of several, which needs a transport. */
+function hintFor(path: string, lookUp: LookUp): string {
+  switch (lookUp(parseLayout(path, lookUp).path)) {
+    case 'folder':
+      return `to choose an image of a layout, name its transport: oci:${path}`;
+    case 'file':
+      return `to choose an image of an archive, name its transport: docker-archive:${path}, or oci-archive`;
+    case undefined:
+      return 'an image of a registry may be named docker://NAME whatever it looks like';
   }
 }
 
