@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AppError, messageOf } from '../../errors/index.ts';
 import { damagedStore } from './errors.ts';
@@ -18,7 +18,7 @@ export function claimFile(file: string): void {
 
 function sizeOf(file: string): number {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file));
     const existing = statSync(file, { throwIfNoEntry: false });
     if (existing) return existing.size;
     closeSync(openSync(file, 'a', 0o600));
@@ -32,5 +32,17 @@ function sizeOf(file: string): number {
         cause: thrown,
       },
     );
+  }
+}
+
+/** Not Node's recursive mkdir, which never ends where a folder exists that takes no further ones, as in /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have been faster.
+    if (!existsSync(folder)) throw error;
   }
 }

@@ -1,0 +1,30 @@
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { claimFile } from './file.ts';
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'file-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('the file and its folders are for their owner alone', () => {
+  const file = join(folder, 'a', 'b', 'store.db');
+  claimFile(file);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(statSync(join(folder, 'a')).mode & 0o777).toBe(0o700);
+});
+
+test.skipIf(!existsSync('/proc/self'))(
+  'a folder that takes no folders is told of, where Linux has /proc',
+  () => {
+    expect(() => claimFile('/proc/no-such-process/folder/store.db')).toThrow(
+      'store.db cannot be opened for writing: ENOENT',
+    );
+  },
+);
+
+test('a file in the place of a folder is told of', () => {
+  writeFileSync(join(folder, 'file'), '');
+  expect(() => claimFile(join(folder, 'file', 'store.db'))).toThrow('cannot be opened for writing: ENOTDIR');
+});
