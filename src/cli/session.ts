@@ -36,13 +36,20 @@ export interface Session extends Request {
 
 export async function readRequest(command: Command): Promise<Request> {
   const environment = processEnvironment();
-  const named: unknown = command.getOptionValue('config');
-  const file = await readConfigFile(typeof named === 'string' ? named : environment['PLIMSOLL_CONFIG']);
+  const file = await readConfigFile(namedConfigFile(command, environment));
   return {
     settings: resolveSettings(flagsOf(command), environment, file),
     ignore: file?.ignore ?? [],
     environment,
   };
+}
+
+/** By the flag or the environment, where an empty variable names none. */
+function namedConfigFile(command: Command, environment: Environment): string | undefined {
+  const named: unknown = command.getOptionValue('config');
+  if (typeof named === 'string') return named;
+  const variable = environment['PLIMSOLL_CONFIG'];
+  return variable === '' ? undefined : variable;
 }
 
 /** What stands in for the machine's own. */

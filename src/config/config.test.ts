@@ -29,6 +29,13 @@ describe('settings', () => {
     expect(settings.strict).toBe(false);
   });
 
+  it('takes an empty variable for one that is not set, and refuses an empty flag', async () => {
+    const env = { PLIMSOLL_MIN_EPSS: '', PLIMSOLL_STORE: '', PLIMSOLL_STRICT: '' };
+    const settings = await settingsOf({ env, yaml: 'strict: true' });
+    expect(settings).toMatchObject({ minEpss: undefined, store: undefined, strict: true });
+    await expect(settingsOf({ flags: { store: [''] } })).rejects.toThrow('--store: it is empty');
+  });
+
   it('reads a mapping, a list and a text of the file alike', async () => {
     for (const yaml of [
       'max: {critical: 0, high: 10}',

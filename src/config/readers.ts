@@ -11,7 +11,11 @@ export class InvalidValue extends Error {}
 
 const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 24 * 60 };
 
-export const text: Reader<string | undefined> = (texts) => texts.at(-1);
+export const text: Reader<string | undefined> = (texts) => {
+  const value = texts.at(-1);
+  if (value === '') throw new InvalidValue('it is empty');
+  return value;
+};
 
 export const flag: Reader<boolean> = (texts) => {
   const value = texts.at(-1)?.toLowerCase() ?? 'true';

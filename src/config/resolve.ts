@@ -17,7 +17,8 @@ export function resolveSettings(
     const fromFlag = flags[key];
     if (fromFlag) return readAs(`--${optionName(key)}`, read, fromFlag);
     const fromEnvironment = environment[variableName(key)];
-    if (fromEnvironment !== undefined && sources.includes('environment')) {
+    // An empty variable is how a CI's template says that it is not set.
+    if (fromEnvironment !== undefined && fromEnvironment !== '' && sources.includes('environment')) {
       return readAs(variableName(key), read, [fromEnvironment]);
     }
     const fromFile = file?.options.get(key);
