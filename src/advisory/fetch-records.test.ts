@@ -109,7 +109,7 @@ describe('fetchRecords, when the source fails', () => {
     answer = (cve) => (cve === 'CVE-2023-3333' ? Promise.reject(failure) : Promise.resolve(record(cve)));
     const { problems } = await fetchAll();
     expect(problems).toMatchObject([{ kind: 'feed-missing', subject: 'cve' }]);
-    expect(problems[0]?.message).toContain('not asked about 1 CVEs');
+    expect(problems[0]?.message).toContain('not asked about one CVE');
     expect(feeds.records.size).toBe(2);
   });
 

@@ -101,7 +101,7 @@ class Questions {
 }
 
 function unasked({ id, title }: RecordSource, count: number, reason: string): Problem {
-  const message = `${title} was not asked about ${count} CVEs, whose severity may be unknown: ${reason}`;
+  const message = `${title} was not asked about ${count === 1 ? 'one CVE' : `${count} CVEs`}, whose severity may be unknown: ${reason}`;
   return { kind: 'feed-missing', subject: id, message };
 }
 
