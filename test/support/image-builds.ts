@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasTool } from './tools.ts';
@@ -55,15 +54,17 @@ export async function prepareImages(shared: string): Promise<() => void> {
   const stages = missing.map(({ name }) => name).filter((name) => name !== 'export');
   if (missing.length > 0) script('tools', ...stages, 'export');
   else if (!hasTool('umoci')) script('tools');
-  if (missing.length === 0 && (await isListening())) return () => undefined;
+  if (missing.length === 0 && (await holdsImages())) return () => undefined;
   script('start');
+  // A folder that was filled while another folder's registry had the port holds the images, and its registry none.
+  if (!(await holdsImages())) script('export');
+  if (!(await holdsImages())) throw new Error(`${OPEN_REGISTRY} serves other images than those of ${folder}`);
   return () => script('stop');
 }
 
-function isListening(): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(PORT, HOST);
-    socket.on('connect', () => resolve(true)).on('error', () => resolve(false));
-    socket.on('close', () => socket.destroy());
-  });
+/** Whether a registry answers and holds what the script pushes last. */
+async function holdsImages(): Promise<boolean> {
+  const answer = await fetch(`http://${OPEN_REGISTRY}/v2/app-bookworm-v2s2/tags/list`).catch(() => undefined);
+  await answer?.body?.cancel();
+  return answer?.ok ?? false;
 }
