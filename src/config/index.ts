@@ -10,3 +10,12 @@ export { nearest } from './nearest.ts';
 export { OPTIONS, optionKeys, type OptionGroup } from './options.ts';
 export { resolveSettings, type Flags } from './resolve.ts';
 export type { OutputTarget, Settings } from './settings.ts';
+export type {
+  FeedSettings,
+  ListenAddress,
+  Role,
+  ServerSettings,
+  TlsFiles,
+  TokenSettings,
+  WebhookSettings,
+} from './server/settings.ts';

@@ -4,6 +4,7 @@ export * from './distribution.ts';
 export * from './explanation.ts';
 export * from './finding.ts';
 export * from './image.ts';
+export * from './indexed-image.ts';
 export * from './layer-facts.ts';
 export * from './package.ts';
 export * from './platform.ts';

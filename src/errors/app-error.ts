@@ -20,7 +20,10 @@ export type ErrorCode =
   | 'STORE_TOO_NEW'
   | 'IO_FAILED'
   | 'LIMIT_EXCEEDED'
-  | 'INTERRUPTED';
+  | 'INTERRUPTED'
+  | 'QUEUE_FULL'
+  | 'REGISTRY_REFUSED'
+  | 'SERVER_FAILED';
 
 /** An expected failure: one line that says what is wrong, and a hint that is the next thing to try. */
 export class AppError extends Error {

@@ -10,6 +10,8 @@ export interface HttpClientOptions {
   readonly caFiles?: readonly string[];
   readonly skipTlsVerify?: boolean;
   readonly timeouts?: Partial<Timeouts>;
+  /** Where requests may go; absent: anywhere. Asked for every request, redirect and resolved address. */
+  readonly guard?: AddressGuard;
   readonly clock?: Clock;
 }
 
@@ -41,3 +43,11 @@ export const SYSTEM_CLOCK: Clock = {
   sleep: (milliseconds, signal) => setTimeout(milliseconds, undefined, signal && { signal }),
   random: Math.random,
 };
+
+/** Keeps a server from being sent where only it can go. */
+export interface AddressGuard {
+  /** Throws AppError REGISTRY_REFUSED for a host (with its port) that is not allowed. */
+  checkHost(url: URL): void;
+  /** Whether a connection to this IP address is allowed; asked after names were resolved, of the very address dialled. */
+  isAllowed(address: string): boolean;
+}

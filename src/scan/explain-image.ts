@@ -2,7 +2,8 @@ import type { Explanation, ScanResult } from '../domain/index.ts';
 import type { OpenedImage } from '../image/index.ts';
 import { explain } from '../match/index.ts';
 import type { ScanContext } from './context.ts';
-import { scanImage, type Judgement } from './scan-image.ts';
+import type { Judgement } from './report-image.ts';
+import { scanImage } from './scan-image.ts';
 
 export interface ExplainedImage {
   readonly explanation: Explanation;

@@ -1,72 +1,13 @@
-import { lifeCycleProblem } from '../catalog/index.ts';
-import type { Distribution, InstalledPackage, Line, Problem, ScanResult } from '../domain/index.ts';
 import type { OpenedImage } from '../image/index.ts';
-import { planUpgrades, setAsideKernelHeaders } from '../match/index.ts';
-import { applyIgnoreRules, judge, type IgnoreRule, type VersionKey } from '../policy/index.ts';
-import { schemeOf } from '../versions/index.ts';
-import { catalogImage } from './catalog-image.ts';
 import type { ScanContext } from './context.ts';
-import { matchPackages, type MatchedPackages } from './match-packages.ts';
-
-/** What an image is held against. */
-export interface Judgement {
-  readonly line: Line;
-  readonly ignore: readonly IgnoreRule[];
-}
-
-export interface Scan {
-  readonly result: ScanResult;
-  /** What was asked of the feeds; absent when none answers. */
-  readonly asked?: MatchedPackages['asked'];
-}
-
-const NOTHING_MATCHED: MatchedPackages = { findings: [], feeds: [], problems: [] };
+import { indexImage } from './index-image.ts';
+import { reportImage, type Judgement, type Scan } from './report-image.ts';
 
 /** The whole flow, from an opened image to a verdict. Throws AppError when the image cannot be read at all. */
 export async function scanImage(
   image: OpenedImage,
-  { line, ignore }: Judgement,
+  judgement: Judgement,
   context: ScanContext,
 ): Promise<Scan> {
-  const now = context.now();
-  const { packages, distribution, problems } = await catalogImage(image, context);
-  const matched =
-    distribution && packages.length > 0
-      ? await matchPackages(packages, distribution, line, context)
-      : NOTHING_MATCHED;
-  const headers = setAsideKernelHeaders(matched.findings);
-  const keyOf: VersionKey = (pkg, version) => schemeOf(pkg.type).sortKey(version);
-  const ignored = applyIgnoreRules(headers.findings, ignore, { image: image.identity.reference, now, keyOf });
-  const allProblems = [
-    ...image.problems,
-    ...problems,
-    ...distributionProblems(packages, distribution, problems, now),
-    ...matched.problems,
-    ...ignored.problems,
-  ];
-  const result: ScanResult = {
-    image: image.identity,
-    ...(distribution && { distribution }),
-    packages,
-    findings: ignored.findings,
-    suppressed: [...headers.suppressed, ...ignored.suppressed],
-    upgrades: planUpgrades(ignored.findings, keyOf),
-    problems: allProblems,
-    feeds: matched.feeds,
-    verdict: judge(ignored.findings, allProblems, line),
-    scannedAt: now.toISOString(),
-  };
-  return { result, ...(matched.asked && { asked: matched.asked }) };
-}
-
-function distributionProblems(
-  packages: readonly InstalledPackage[],
-  distribution: Distribution | undefined,
-  known: readonly Problem[],
-  now: Date,
-): readonly Problem[] {
-  if (packages.length === 0 || known.some(({ kind }) => kind === 'distribution-unknown')) return [];
-  if (distribution) return [lifeCycleProblem(distribution, now) ?? []].flat();
-  const message = `${packages.length} packages were found, and no file says of which distribution: they were looked up nowhere`;
-  return [{ kind: 'distribution-unknown', subject: 'etc/os-release', message }];
+  return reportImage(await indexImage(image, context), judgement, context);
 }

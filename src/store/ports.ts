@@ -1,8 +1,11 @@
 import type {
   Advisory,
   Digest,
+  Distribution,
   Epss,
   FixState,
+  IndexedImage,
+  InstalledPackage,
   KnownExploited,
   LayerFacts,
   OwnedFiles,
@@ -19,6 +22,13 @@ export interface Store {
   readonly advisories: AdvisoryStore;
   readonly enrichment: EnrichmentStore;
   readonly transfer: TransferStore;
+  readonly inventory: InventoryStore;
+  readonly scans: ScanStore;
+  /**
+   * Waits until this caller alone works on something, among all processes and replicas, so that it is done once. The
+   * turn ends with the process at the latest.
+   */
+  takeTurn(work: string): Promise<Turn>;
   close(): Promise<void>;
 }
 
@@ -80,10 +90,7 @@ export interface FeedState {
 export interface AdvisoryStore {
   feedState(feed: string): Promise<FeedState | undefined>;
   feedStates(): Promise<readonly FeedState[]>;
-  /**
-   * Waits until this caller alone asks the feed's source, among all processes, so that a feed is downloaded once. The
-   * turn ends with the process at the latest.
-   */
+  /** Waits until this caller alone asks the feed's source, so that a feed is downloaded once (see Store.takeTurn). */
   takeTurn(feed: string): Promise<Turn>;
   /**
    * Begins a sync that replaces (`full`) or amends (`delta`) a feed's records. Waits for another process that syncs
@@ -226,4 +233,133 @@ export interface TransferManifest {
   readonly createdAt: string;
   readonly feeds: readonly { readonly feed: string; readonly syncedAt: string; readonly records: number }[];
   readonly parts: readonly { readonly name: string; readonly bytes: number; readonly digest: Digest }[];
+}
+
+/** Every image that was indexed: its packages, each stored once, and what people call it. */
+export interface InventoryStore {
+  /** An image that was read whole is never replaced by what could be read of it at a worse time. */
+  save(image: IndexedImage, names: readonly ImageName[]): Promise<void>;
+  get(key: Digest): Promise<IndexedImage | undefined>;
+  /** The image that goes by a name, and what was noted with the name. */
+  find(name: ImageName): Promise<NamedImage | undefined>;
+  /** Takes a name away, and with its last name the image; false where there was none. */
+  forgetName(name: ImageName): Promise<boolean>;
+  /** Removes an image with all of its names, and packages that no other image holds; false where there was none. */
+  delete(key: Digest): Promise<boolean>;
+  /** Newest first; `search` is part of a name, any case. */
+  list(page: { readonly search?: string } & PageRequest): Promise<Page<ImageSummary>>;
+  /** Images that hold a package of this name (its own or its source's), in this version if one is given. */
+  holding(
+    query: { readonly name: string; readonly version?: string } & PageRequest,
+  ): Promise<Page<ImageSummary>>;
+  /** Each distinct package of these names (its own or its source's), once for each distribution it is installed on. */
+  packagesNamed(names: readonly string[]): Promise<readonly StoredPackage[]>;
+  /** Images that hold at least one of these packages on its distribution. */
+  withPackages(
+    packages: readonly Pick<StoredPackage, 'packageId' | 'distributionId'>[],
+    page: PageRequest,
+  ): Promise<Page<ImageSummary>>;
+  /** Every distribution that a stored image has. */
+  distributions(): Promise<readonly Distribution[]>;
+  /** Keeps the verdict of the last report, for lists. */
+  saveSummary(key: Digest, summary: ReportSummary): Promise<void>;
+  counts(): Promise<{ readonly images: number; readonly packages: number }>;
+}
+
+/** What an image is called, and on whose word. */
+export interface ImageName {
+  /** A client whose word it is: its names answer nobody else. Empty for a name that this server verified. */
+  readonly principal: string;
+  readonly kind: 'reference' | 'manifest' | 'layer';
+  readonly name: string;
+  /** Noted with the name; its meaning is the namer's. */
+  readonly note?: string;
+}
+
+export interface NamedImage {
+  readonly image: IndexedImage;
+  readonly note?: string;
+}
+
+export interface ImageSummary {
+  readonly key: Digest;
+  /** Names of every principal, references first. */
+  readonly names: readonly ImageName[];
+  readonly distribution?: Distribution;
+  readonly packages: number;
+  /** RFC 3339. */
+  readonly indexedAt: string;
+  readonly report?: ReportSummary;
+}
+
+export interface ReportSummary {
+  /** Distinct CVEs by severity. */
+  readonly counts: Readonly<Record<string, number>>;
+  readonly holes: number;
+  /** RFC 3339. */
+  readonly at: string;
+}
+
+export interface StoredPackage {
+  readonly packageId: number;
+  readonly distributionId: number;
+  readonly package: InstalledPackage;
+  readonly distribution: Distribution;
+}
+
+export interface PageRequest {
+  readonly limit: number;
+  /** As a page before gave it. */
+  readonly cursor?: string;
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Absent on the last page. */
+  readonly next?: string;
+}
+
+/** What clients asked to be indexed. */
+export interface ScanStore {
+  /** A scan of the same principal and subject that has not ended is the same scan. */
+  submit(scan: NewScan): Promise<ScanRecord>;
+  get(id: string): Promise<ScanRecord | undefined>;
+  list(page: { readonly principal?: string } & PageRequest): Promise<Page<ScanRecord>>;
+  /** Changes a scan that has not ended; false where it ended or is gone. */
+  update(id: string, change: ScanChange): Promise<boolean>;
+  unfinished(): Promise<readonly ScanRecord[]>;
+  /** Forgets what ended before; its number. */
+  forgetEnded(before: string): Promise<number>;
+}
+
+export interface NewScan {
+  readonly principal: string;
+  /** What tells this work apart from any other, without secrets. */
+  readonly subject: string;
+  /** What a worker needs, as JSON; secrets in it are sealed. */
+  readonly request: string;
+}
+
+export type ScanState = 'queued' | 'running' | 'done' | 'failed';
+
+export interface ScanRecord extends NewScan {
+  /** A UUID. */
+  readonly id: string;
+  readonly state: ScanState;
+  /** The last progress of each layer, as JSON. */
+  readonly progress?: string;
+  /** Of a failed one, an AppError as JSON. */
+  readonly failure?: string;
+  /** Of a done one. */
+  readonly image?: Digest;
+  /** RFC 3339. */
+  readonly createdAt: string;
+  readonly endedAt?: string;
+}
+
+export interface ScanChange {
+  readonly state?: ScanState;
+  readonly progress?: string;
+  readonly failure?: string;
+  readonly image?: Digest;
 }

@@ -3,6 +3,8 @@ import { createEnrichmentStore } from './enrichment/enrichment-store.ts';
 import type { Engine } from './engine.ts';
 import { createDocumentStore } from './facts/document-store.ts';
 import { createFactsStore } from './facts/facts-store.ts';
+import { createInventoryStore } from './inventory/inventory-store.ts';
+import { createScanStore } from './inventory/scan-store.ts';
 import type { Store } from './ports.ts';
 
 /** The store on any engine. */
@@ -25,6 +27,13 @@ export function createStore(engine: Engine, now: () => Date): Store {
         return importStore(advisories, enrichment, file);
       },
     },
+    get inventory() {
+      return createInventoryStore(engine);
+    },
+    get scans() {
+      return createScanStore(engine, now);
+    },
+    takeTurn: (work) => engine.lockFeed(`${work} turn`),
     close: () => engine.close(),
   };
 }

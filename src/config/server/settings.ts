@@ -1,0 +1,91 @@
+/** Everything that is set for a server besides the settings of a scan. */
+export interface ServerSettings {
+  /** Where the API listens. */
+  readonly listen: ListenAddress;
+  /** Where health and metrics are served; absent: beside the API. */
+  readonly introspection?: ListenAddress;
+  /** `postgres://...` or libpq's `host=... user=...`; absent: the embedded store. */
+  readonly database?: string;
+  readonly tls?: TlsFiles;
+  readonly auth: AuthSettings;
+  readonly limits: LimitSettings;
+  readonly registries: RegistrySettings;
+  readonly feeds: FeedSettings;
+  readonly webhook?: WebhookSettings;
+  /** Base64, 32 bytes: seals credentials of waiting jobs and page tokens; shared by replicas. Absent: derived. */
+  readonly secret?: string;
+  /** Minutes after which a request is answered with a time-out. */
+  readonly requestTimeout: number;
+  /** Threads that read images and load feeds. */
+  readonly workers: number;
+  readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
+  /** OpenTelemetry's collector, `http://host:4318`. */
+  readonly traces?: string;
+}
+
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** PEM files. With `clientCa`, clients must show a certificate that it signed. */
+export interface TlsFiles {
+  readonly certificate: string;
+  readonly key: string;
+  readonly clientCa?: string;
+}
+
+/** Without tokens and without a key, everyone may do everything: the server says so when it starts. */
+export interface AuthSettings {
+  readonly tokens: readonly TokenSettings[];
+  /** Clair's pre-shared key. */
+  readonly psk?: { readonly key: string; readonly issuers: readonly string[] };
+}
+
+export type Role = 'read' | 'scan' | 'admin';
+
+export interface TokenSettings {
+  readonly name: string;
+  readonly role: Role;
+  /** Hex of the token's SHA-256: the token itself is in no file. */
+  readonly sha256: string;
+}
+
+export interface LimitSettings {
+  /** Requests a minute from one client (its token, else its address); 0: no limit. */
+  readonly requestsPerMinute: number;
+  /** Bytes of a JSON body. */
+  readonly body: number;
+  /** Bytes of an uploaded archive. */
+  readonly upload: number;
+  /** Scans that may wait; more are answered with 429. */
+  readonly queue: number;
+  /** Connections at a time. */
+  readonly connections: number;
+}
+
+export interface RegistrySettings {
+  /** Hosts (`quay.io`, `*.example.com`, `host:port`) that images and layers may come from; empty: all. */
+  readonly allow: readonly string[];
+  /** Addresses that are refused otherwise: `loopback`, `private`, `link-local`, or a network in CIDR notation. */
+  readonly allowAddresses: readonly string[];
+}
+
+export interface FeedSettings {
+  /** Feeds that are kept fresh whether an image needs them or not, as `osv:Red Hat`; readiness waits for them. */
+  readonly keep: readonly string[];
+  /** Minutes between syncs of a feed; 0: never; absent: each feed's own pace. */
+  readonly interval?: number;
+}
+
+export interface WebhookSettings {
+  readonly target: string;
+  /** What the address of a notification begins with. */
+  readonly callback?: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body's shape. */
+  readonly shape: 'clair-v1' | 'clair-v4';
+  readonly attempts: number;
+  /** Minutes until an unread notification is sent again. */
+  readonly renotify: number;
+}

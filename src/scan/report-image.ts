@@ -1,0 +1,67 @@
+import { lifeCycleProblem } from '../catalog/index.ts';
+import type { IndexedImage, Line, Problem, ScanResult } from '../domain/index.ts';
+import { planUpgrades, setAsideKernelHeaders } from '../match/index.ts';
+import { applyIgnoreRules, judge, type IgnoreRule, type VersionKey } from '../policy/index.ts';
+import { schemeOf } from '../versions/index.ts';
+import type { ScanContext } from './context.ts';
+import { matchPackages, type MatchedPackages } from './match-packages.ts';
+
+/** What an image is held against. */
+export interface Judgement {
+  readonly line: Line;
+  readonly ignore: readonly IgnoreRule[];
+}
+
+export interface Scan {
+  readonly result: ScanResult;
+  /** What was asked of the feeds; absent when none answers. */
+  readonly asked?: MatchedPackages['asked'];
+}
+
+const NOTHING_MATCHED: MatchedPackages = { findings: [], feeds: [], problems: [] };
+
+/** What the feeds say today of an image that was read at any time, and the verdict. */
+export async function reportImage(
+  indexed: IndexedImage,
+  { line, ignore }: Judgement,
+  context: ScanContext,
+): Promise<Scan> {
+  const now = context.now();
+  const { image, packages, distribution } = indexed;
+  const matched =
+    distribution && packages.length > 0
+      ? await matchPackages(packages, distribution, line, context)
+      : NOTHING_MATCHED;
+  const headers = setAsideKernelHeaders(matched.findings);
+  const keyOf: VersionKey = (pkg, version) => schemeOf(pkg.type).sortKey(version);
+  const ignored = applyIgnoreRules(headers.findings, ignore, { image: image.reference, now, keyOf });
+  const problems = [
+    ...indexed.problems,
+    ...distributionProblems(indexed, now),
+    ...matched.problems,
+    ...ignored.problems,
+  ];
+  const result: ScanResult = {
+    image,
+    ...(distribution && { distribution }),
+    packages,
+    findings: ignored.findings,
+    suppressed: [...headers.suppressed, ...ignored.suppressed],
+    upgrades: planUpgrades(ignored.findings, keyOf),
+    problems,
+    feeds: matched.feeds,
+    verdict: judge(ignored.findings, problems, line),
+    scannedAt: now.toISOString(),
+  };
+  return { result, ...(matched.asked && { asked: matched.asked }) };
+}
+
+function distributionProblems(
+  { packages, distribution, problems }: IndexedImage,
+  now: Date,
+): readonly Problem[] {
+  if (packages.length === 0 || problems.some(({ kind }) => kind === 'distribution-unknown')) return [];
+  if (distribution) return [lifeCycleProblem(distribution, now) ?? []].flat();
+  const message = `${packages.length} packages were found, and no file says of which distribution: they were looked up nowhere`;
+  return [{ kind: 'distribution-unknown', subject: 'etc/os-release', message }];
+}

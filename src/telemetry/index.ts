@@ -1,0 +1,1 @@
+export type { GaugeName, Telemetry } from './telemetry.ts';
