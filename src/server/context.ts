@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { ServerSettings } from '../config/index.ts';
 import type { Digest, Line, Platform } from '../domain/index.ts';
+import type { Credentials } from '../image/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
 import type { ImageName, ScanRecord, Store } from '../store/ports.ts';
 import type { Telemetry } from '../telemetry/index.ts';
@@ -38,14 +39,10 @@ export interface ReferenceRequest {
   /** As `docker pull` takes it. */
   readonly reference: string;
   readonly platform?: Platform;
-  readonly credentials?: RegistryCredentials;
+  readonly credentials?: Credentials;
   /** Plain http, where the registry is not on this machine. */
   readonly insecure?: boolean;
 }
-
-export type RegistryCredentials =
-  | { readonly kind: 'password'; readonly username: string; readonly password: string }
-  | { readonly kind: 'token'; readonly token: string };
 
 /** Layers by their addresses, base first. */
 export interface LayersRequest {

@@ -240,6 +240,8 @@ export interface InventoryStore {
   /** An image that was read whole is never replaced by what could be read of it at a worse time. */
   save(image: IndexedImage, names: readonly ImageName[]): Promise<void>;
   get(key: Digest): Promise<IndexedImage | undefined>;
+  /** The line of a list that an image is, with the names of every principal. */
+  summary(key: Digest): Promise<ImageSummary | undefined>;
   /** The image that goes by a name, and what was noted with the name. */
   find(name: ImageName): Promise<NamedImage | undefined>;
   /** Takes a name away, and with its last name the image; false where there was none. */
@@ -247,17 +249,17 @@ export interface InventoryStore {
   /** Removes an image with all of its names, and packages that no other image holds; false where there was none. */
   delete(key: Digest): Promise<boolean>;
   /** Newest first; `search` is part of a name, any case. */
-  list(page: { readonly search?: string } & PageRequest): Promise<Page<ImageSummary>>;
+  list(page: { readonly search?: string } & ImagePageRequest): Promise<Page<ImageSummary>>;
   /** Images that hold a package of this name (its own or its source's), in this version if one is given. */
   holding(
-    query: { readonly name: string; readonly version?: string } & PageRequest,
+    query: { readonly name: string; readonly version?: string } & ImagePageRequest,
   ): Promise<Page<ImageSummary>>;
   /** Each distinct package of these names (its own or its source's), once for each distribution it is installed on. */
   packagesNamed(names: readonly string[]): Promise<readonly StoredPackage[]>;
   /** Images that hold at least one of these packages on its distribution. */
   withPackages(
     packages: readonly Pick<StoredPackage, 'packageId' | 'distributionId'>[],
-    page: PageRequest,
+    page: ImagePageRequest,
   ): Promise<Page<ImageSummary>>;
   /** Every distribution that a stored image has. */
   distributions(): Promise<readonly Distribution[]>;
@@ -311,6 +313,14 @@ export interface PageRequest {
   readonly limit: number;
   /** As a page before gave it. */
   readonly cursor?: string;
+}
+
+export interface ImagePageRequest extends PageRequest {
+  /**
+   * Only images that go by a verified name or by one of this principal, and `search` looks at no other names; absent:
+   * every image.
+   */
+  readonly visibleTo?: string;
 }
 
 export interface Page<Item> {
