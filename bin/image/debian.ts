@@ -1,0 +1,93 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { Entry } from './tar.ts';
+
+/** Certificates of Mozilla's programme, as Debian's ca-certificates holds them: none that the machine added. */
+const CERTIFICATES = '/usr/share/ca-certificates/mozilla';
+
+/** The system that Node needs, from the Debian that this runs on: its libraries, its certificates, its name. */
+export function debianFiles(program: string): Entry[] {
+  const libraries = sharedLibraries(program);
+  const packages = new Set(libraries.map(({ real }) => packageOf(real)));
+  for (const name of ['base-files', 'ca-certificates']) packages.add(name);
+  return [
+    // Debian has merged /usr: the loader, which programs name by /lib64, is found through these.
+    { path: 'lib', target: 'usr/lib' },
+    { path: 'lib64', target: 'usr/lib64' },
+    { path: 'etc/os-release', target: '../usr/lib/os-release' },
+    file('/usr/lib/os-release'),
+    {
+      path: 'etc/ssl/certs/ca-certificates.crt',
+      content: readdirSync(CERTIFICATES)
+        .sort()
+        .map((name) => readFileSync(join(CERTIFICATES, name), 'utf8'))
+        .join(''),
+    },
+    ...libraries.flatMap(libraryFiles),
+    ...Array.from(packages, packageFiles).flat(),
+  ];
+}
+
+interface Library {
+  /** As the loader looks it up, its folder resolved. */
+  readonly path: string;
+  readonly real: string;
+}
+
+/** By `ldd`, whose lines are `NAME => PATH (ADDRESS)`, or `PATH (ADDRESS)` for the loader. */
+function sharedLibraries(program: string): Library[] {
+  const paths = execFileSync('ldd', [program], { encoding: 'utf8' })
+    .split('\n')
+    .flatMap((line) => line.split(' ').map((word) => word.trim()))
+    .filter((word) => word.startsWith('/'));
+  if (paths.length === 0) throw new Error(`ldd finds no libraries of ${program}`);
+  return paths.map((path) => ({
+    path: join(realpathSync(dirname(path)), basename(path)),
+    real: realpathSync(path),
+  }));
+}
+
+function libraryFiles({ path, real }: Library): Entry[] {
+  const mode = { mode: 0o755 };
+  if (path === real) return [{ ...file(real), ...mode }];
+  return [
+    { ...file(real), ...mode },
+    { path: path.slice(1), target: real },
+  ];
+}
+
+function file(path: string): Entry {
+  return { path: path.slice(1), content: readFileSync(path) };
+}
+
+function packageOf(path: string): string {
+  const [name = ''] = dpkgQuery('--search', path).split(':');
+  return name;
+}
+
+/** What distroless images keep of a package: its entry of dpkg's database, so that scanners see it, and its licence. */
+function packageFiles(name: string): Entry[] {
+  const status = dpkgQuery('--status', name)
+    .split('\n')
+    .filter((line) => !line.startsWith('Status: '))
+    .join('\n');
+  const copyright = `/usr/share/doc/${name}/copyright`;
+  return [
+    { path: `var/lib/dpkg/status.d/${name}`, content: `${withoutConffiles(status).trim()}\n` },
+    { path: copyright.slice(1), content: readFileSync(copyright) },
+  ];
+}
+
+/** The field lists files that are not in the image; its lines begin with a blank. */
+function withoutConffiles(status: string): string {
+  const lines = status.split('\n');
+  const start = lines.findIndex((line) => line.startsWith('Conffiles:'));
+  if (start === -1) return status;
+  const length = lines.slice(start + 1).findIndex((line) => !line.startsWith(' '));
+  return lines.toSpliced(start, length === -1 ? Infinity : length + 1).join('\n');
+}
+
+function dpkgQuery(...args: readonly string[]): string {
+  return execFileSync('dpkg-query', args, { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
+}

@@ -1,0 +1,39 @@
+/** The user that everything runs as; it is in no range that a machine gives to people. */
+export const USER = { name: 'plimsoll', id: 10001 } as const;
+
+/** Where the store, and Node's compiled code, are kept: the one folder that must be writable, with /tmp. */
+export const CACHE = 'var/cache/plimsoll';
+
+export const ENVIRONMENT: Readonly<Record<string, string>> = {
+  PATH: '/usr/local/bin',
+  HOME: '/home/plimsoll',
+  XDG_CACHE_HOME: '/var/cache',
+  SSL_CERT_FILE: '/etc/ssl/certs/ca-certificates.crt',
+};
+
+export interface ImageDescription {
+  readonly name: string;
+  readonly description: string;
+  readonly entrypoint: string;
+  /** What is done where the container is given no arguments. */
+  readonly command: readonly string[];
+  readonly ports: readonly number[];
+}
+
+/** One program under two names, since a container that is given an image's name alone can mean only Klar. */
+export const IMAGES: readonly ImageDescription[] = [
+  {
+    name: 'plimsoll',
+    description: 'Finds the known vulnerabilities in container images; serves the APIs of Clair',
+    entrypoint: '/usr/local/bin/plimsoll',
+    command: ['serve', '--listen', '0.0.0.0:6060'],
+    ports: [6060, 6061],
+  },
+  {
+    name: 'plimsoll-klar',
+    description: 'Scans one image as Klar does, with its variables, reports and exit codes',
+    entrypoint: '/usr/local/bin/klar',
+    command: [],
+    ports: [],
+  },
+];

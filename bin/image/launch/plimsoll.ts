@@ -1,0 +1,7 @@
+/** The container's `plimsoll`. */
+import { fromClairArguments } from './clair-arguments.ts';
+import { start } from './start.ts';
+
+const { args, notes } = fromClairArguments(process.argv.slice(2));
+for (const note of notes) console.error(note);
+await start(args);

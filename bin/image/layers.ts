@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { build } from 'esbuild';
+import { debianFiles } from './debian.ts';
+import { CACHE, USER } from './images.ts';
+import type { Entry } from './tar.ts';
+
+/** Where the program lies in the image. */
+const HOME = 'opt/plimsoll';
+
+/** The root file system, by layers: what changes seldom lies below. Their names are the history's. */
+export async function rootLayers(root: string): Promise<Readonly<Record<string, readonly Entry[]>>> {
+  const node = join(root, `node_modules/node-linux-${process.arch}`);
+  const binary = join(node, 'bin/node');
+  return {
+    "Debian's libraries and certificates": [...debianFiles(binary), ...accounts()],
+    'Node.js': [
+      { path: 'usr/local/bin/node', content: readFileSync(binary), mode: 0o755 },
+      { path: 'usr/local/share/doc/node/LICENSE', content: readFileSync(join(node, 'LICENSE')) },
+    ],
+    Plimsoll: await programFiles(root),
+  };
+}
+
+function accounts(): Entry[] {
+  const { name, id } = USER;
+  return [
+    {
+      path: 'etc/passwd',
+      content: `root:x:0:0:root:/root:/sbin/nologin\n${name}:x:${id}:${id}:${name}:/home/${name}:/sbin/nologin\n`,
+    },
+    { path: 'etc/group', content: `root:x:0:\n${name}:x:${id}:\n` },
+    { path: 'etc/nsswitch.conf', content: 'hosts: files dns\n' },
+    { path: `home/${name}`, owner: id, mode: 0o700 },
+    { path: CACHE, owner: id, mode: 0o700 },
+    { path: 'tmp', mode: 0o1777 },
+  ];
+}
+
+async function programFiles(root: string): Promise<Entry[]> {
+  const { name, version, license, type } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return [
+    { path: `${HOME}/package.json`, content: JSON.stringify({ name, version, license, type }) },
+    { path: `${HOME}/LICENSE`, content: readFileSync(join(root, 'LICENSE')) },
+    ...folderFiles(join(root, 'dist'), `${HOME}/dist`),
+    ...(await launchers()),
+  ];
+}
+
+function folderFiles(folder: string, target: string): Entry[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((item) => item.isFile())
+    .map((item) => {
+      const path = join(item.parentPath, item.name);
+      return { path: join(target, relative(folder, path)), content: readFileSync(path) };
+    });
+}
+
+/** There is neither a shell nor env: what is started names Node by its path. */
+async function launchers(): Promise<Entry[]> {
+  const { outputFiles } = await build({
+    entryPoints: ['plimsoll', 'klar'].map((name) => join(import.meta.dirname, `launch/${name}.ts`)),
+    outdir: '/',
+    write: false,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    banner: { js: '#!/usr/local/bin/node' },
+  });
+  return outputFiles.flatMap(({ path, contents }) => {
+    const name = relative('/', path);
+    return [
+      { path: `${HOME}/bin/${name}`, content: contents, mode: 0o755 },
+      { path: `usr/local/bin/${name.slice(0, -'.js'.length)}`, target: `/${HOME}/bin/${name}` },
+    ];
+  });
+}
