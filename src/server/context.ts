@@ -95,8 +95,8 @@ export type Rendering =
   | { readonly kind: 'clair-v4-vulnerabilities'; readonly manifest: string }
   | {
       readonly kind: 'clair-v1-layer';
-      readonly name: string;
-      readonly parent?: string;
+      /** What the client calls each layer, base first; the last is the one that was asked for. */
+      readonly names: readonly string[];
       readonly features: boolean;
       readonly vulnerabilities: boolean;
     };

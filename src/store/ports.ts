@@ -24,6 +24,7 @@ export interface Store {
   readonly transfer: TransferStore;
   readonly inventory: InventoryStore;
   readonly scans: ScanStore;
+  readonly listing: ListingStore;
   /**
    * Waits until this caller alone works on something, among all processes and replicas, so that it is done once. The
    * turn ends with the process at the latest.
@@ -218,6 +219,42 @@ export interface CveRecord {
   /** RFC 3339. */
   readonly fetchedAt: string;
   readonly ratings: readonly Rating[];
+}
+
+/** What the feeds hold, to be read from end to end, and what each sync changed in it. */
+export interface ListingStore {
+  /** Where each feed has open ranges. */
+  ecosystems(): Promise<readonly FeedEcosystem[]>;
+  /**
+   * What open ranges of a feed in these ecosystems are about, sorted: each CVE, and each record that names none. Not
+   * what only says that nothing is affected.
+   */
+  ids(where: { readonly feed: string; readonly ecosystems: readonly string[] } & PageRequest): Promise<
+    Page<string>
+  >;
+  /** The last syncs of each feed that changed anything, the newest first. */
+  syncs(perFeed: number): Promise<readonly SyncEntry[]>;
+  sync(seq: number): Promise<SyncEntry | undefined>;
+  /**
+   * Ranges of a feed that were open after one sync (`present`) and not after another (`absent`; 0: before the first),
+   * with the CVEs that their records named then. Not those that say that nothing is affected.
+   */
+  difference(
+    between: { readonly feed: string; readonly present: number; readonly absent: number } & PageRequest,
+  ): Promise<Page<StoredRange>>;
+}
+
+export interface FeedEcosystem {
+  readonly feed: string;
+  readonly ecosystem: string;
+}
+
+/** A sync that changed something. */
+export interface SyncEntry {
+  readonly seq: number;
+  readonly feed: string;
+  /** RFC 3339. */
+  readonly syncedAt: string;
 }
 
 /** The advisories as one file, for networks that have no way out. */

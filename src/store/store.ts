@@ -5,6 +5,7 @@ import { createDocumentStore } from './facts/document-store.ts';
 import { createFactsStore } from './facts/facts-store.ts';
 import { createInventoryStore } from './inventory/inventory-store.ts';
 import { createScanStore } from './inventory/scan-store.ts';
+import { createListingStore } from './listing-store.ts';
 import type { Store } from './ports.ts';
 
 /** The store on any engine. */
@@ -33,6 +34,7 @@ export function createStore(engine: Engine, now: () => Date): Store {
     get scans() {
       return createScanStore(engine, now);
     },
+    listing: createListingStore(engine),
     takeTurn: (work) => engine.lockFeed(`${work} turn`),
     close: () => engine.close(),
   };

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { advisorySuite } from './advisory-suite.ts';
 import { enrichmentSuite } from './enrichment-suite.ts';
 import { factsSuite } from './facts-suite.ts';
+import { listingSuite } from './listing-suite.ts';
 import { modelSuite } from './model-suite.ts';
 import type { OpenStore } from './open-store.ts';
 import { syncSuite } from './sync-suite.ts';
@@ -14,6 +15,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('syncs', () => syncSuite(open));
     describe('a model in memory', () => modelSuite(open));
     describe('enrichment', () => enrichmentSuite(open));
+    describe('listing', () => listingSuite(open));
     describe('facts', () => factsSuite(open));
     describe('transfer', () => transferSuite(open));
   });

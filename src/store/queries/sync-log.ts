@@ -1,0 +1,88 @@
+import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
+import type { Page, PageRequest, StoredRange, SyncEntry } from '../ports.ts';
+import type { Tables } from '../schema/tables.ts';
+import { inChunks } from './chunks.ts';
+import { completeRanges, SELECTED_RANGE } from './ranges.ts';
+
+export async function readSyncs(db: Kysely<Tables>, perFeed: number): Promise<readonly SyncEntry[]> {
+  const ranked = entries(db).select(
+    sql<number>`row_number() over (partition by sync.feed_id order by sync.seq desc)`.as('rank'),
+  );
+  return db
+    .selectFrom(ranked.as('ranked'))
+    .select(['seq', 'feed', 'syncedAt'])
+    .where('rank', '<=', perFeed)
+    .orderBy('seq', 'desc')
+    .execute();
+}
+
+export async function readSync(db: Kysely<Tables>, seq: number): Promise<SyncEntry | undefined> {
+  return entries(db).where('sync.seq', '=', seq).executeTakeFirst();
+}
+
+function entries(db: Kysely<Tables>) {
+  return db
+    .selectFrom('sync')
+    .innerJoin('feed', 'feed.id', 'sync.feed_id')
+    .select(['sync.seq', 'feed.name as feed', 'sync.synced_at as syncedAt']);
+}
+
+interface DifferenceRequest extends PageRequest {
+  readonly feed: string;
+  readonly present: number;
+  readonly absent: number;
+}
+
+/** The rows lie in the order of their numbers, so that all pages together read the table once. */
+export async function readDifference(
+  db: Kysely<Tables>,
+  { feed, present, absent, limit, cursor }: DifferenceRequest,
+): Promise<Page<StoredRange>> {
+  const rows = await db
+    .selectFrom('vulnerable_range')
+    .innerJoin('affected_package', 'affected_package.id', 'vulnerable_range.package_id')
+    .innerJoin('ecosystem', 'ecosystem.id', 'affected_package.ecosystem_id')
+    .innerJoin('advisory', 'advisory.id', 'vulnerable_range.advisory_id')
+    .innerJoin('feed', 'feed.id', 'advisory.feed_id')
+    .select(['vulnerable_range.id', ...SELECTED_RANGE])
+    .where('feed.name', '=', feed)
+    .where('vulnerable_range.state', '<>', 'not-affected')
+    .where('vulnerable_range.id', '>', Number(cursor ?? 0))
+    .where((where) => where.and([isOpenAfter(where, present), where.not(isOpenAfter(where, absent))]))
+    .orderBy('vulnerable_range.id')
+    .limit(limit)
+    .execute();
+  const ranges = await completeRanges(db, rows);
+  const cves = await cvesAfter(db, rows, present);
+  const items = ranges.map((range, i) => ({ ...range, cves: cves.get(rows[i]?.advisory_id ?? 0) ?? [] }));
+  const last = rows.length === limit ? rows.at(-1) : undefined;
+  return last ? { items, next: String(last.id) } : { items };
+}
+
+function isOpenAfter(where: ExpressionBuilder<Tables, 'vulnerable_range'>, seq: number) {
+  return where.and([
+    where('vulnerable_range.valid_from', '<=', seq),
+    where.or([where('vulnerable_range.valid_to', 'is', null), where('vulnerable_range.valid_to', '>', seq)]),
+  ]);
+}
+
+/** What a record named then: one that is gone names nothing any more. */
+async function cvesAfter(
+  db: Kysely<Tables>,
+  rows: readonly { readonly advisory_id: number }[],
+  seq: number,
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  const aliases = await inChunks([...new Set(rows.map(({ advisory_id }) => advisory_id))], (chunk) =>
+    db
+      .selectFrom('advisory_alias')
+      .select(['advisory_id', 'alias'])
+      .where('advisory_id', 'in', chunk)
+      .where('is_cve', '=', 1)
+      .where('valid_from', '<=', seq)
+      .where((where) => where.or([where('valid_to', 'is', null), where('valid_to', '>', seq)]))
+      .orderBy('alias')
+      .execute(),
+  );
+  const cves = Map.groupBy(aliases, ({ advisory_id }) => advisory_id);
+  return new Map([...cves].map(([id, named]) => [id, named.map(({ alias }) => alias)]));
+}
