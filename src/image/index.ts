@@ -12,7 +12,13 @@ export {
   type SelectedFiles,
   type SquashedFile,
 } from './layer/index.ts';
-export { parseImageName, type ImageName } from './reference/index.ts';
+export {
+  formatImageReference,
+  parseImageName,
+  parseImageReference,
+  type ImageName,
+} from './reference/index.ts';
 export { openImage, type ImageOptions } from './source/open-image.ts';
+export { openRemoteLayers, type RemoteLayer, type RemoteLayers } from './source/remote-layers/index.ts';
 export type { Credentials, CredentialSources } from './source/registry/index.ts';
 export type { LayerContent, LayerSource, OpenedImage } from './source/source.ts';

@@ -1,2 +1,2 @@
 export { parseImageName, type ImageName, type LookUp } from './image-name.ts';
-export { parseImageReference, type ImageReference } from './image-reference.ts';
+export { formatImageReference, parseImageReference, type ImageReference } from './image-reference.ts';

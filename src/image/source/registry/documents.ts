@@ -4,8 +4,8 @@ import type { HttpResponse } from '../../../http/index.ts';
 import type { DocumentStore } from '../../../store/ports.ts';
 import { MAX_CONFIG_BYTES, MAX_MANIFEST_BYTES } from '../../limits.ts';
 import { MANIFEST_MEDIA_TYPES, parseManifest, type Descriptor, type Manifest } from '../../manifest/index.ts';
+import { digestOf, verifyBytes } from '../verifier.ts';
 import type { RegistrySession } from './session.ts';
-import { digestOf, verifyBytes } from './verify.ts';
 
 /** A manifest whose bytes are those of its digest. */
 export interface VerifiedManifest {

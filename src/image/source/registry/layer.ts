@@ -1,17 +1,14 @@
 import type { Layer } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { HttpClient, HttpResponse } from '../../../http/index.ts';
-import type { LayerSource, StreamedLayer } from '../source.ts';
+import { AS_STORED, streamBlob } from '../blob-stream.ts';
+import type { LayerSource } from '../source.ts';
 import type { Descriptor } from '../../manifest/index.ts';
 import { MAX_FOREIGN_ADDRESSES } from './limits.ts';
-import { toRegistryFailure, type RegistrySession } from './session.ts';
-import { Verifier } from './verify.ts';
+import type { RegistrySession } from './session.ts';
 
 /** A layer as its manifest describes it; of schema 1, the digest alone. */
 export type LayerDescriptor = Pick<Descriptor, 'digest'> & Partial<Descriptor>;
-
-/** Blobs come as they are stored: what is hashed is what was sent. */
-const AS_STORED = { 'accept-encoding': 'identity' };
 
 export function layerSource(
   layer: Layer,
@@ -22,7 +19,10 @@ export function layerSource(
   return {
     layer,
     knownDigest: descriptor.digest,
-    open: async () => streamedLayer(await requestBlob(descriptor, session, http), descriptor),
+    open: async () => {
+      const response = await requestBlob(descriptor, session, http);
+      return streamBlob(response, { ...descriptor, name: `layer ${descriptor.digest}` });
+    },
   };
 }
 
@@ -47,34 +47,4 @@ async function requestBlob(
     hint: 'it is not in this registry, as a rule by licence',
     cause: refusal,
   });
-}
-
-function streamedLayer(response: HttpResponse, { digest, size, mediaType }: LayerDescriptor): StreamedLayer {
-  const verifier = new Verifier(digest, size, `layer ${digest}`);
-  let computed: ReturnType<StreamedLayer['computedDigest']> | undefined;
-  return {
-    kind: 'stream',
-    ...(mediaType !== undefined && { mediaType }),
-    bytes: verified(response, verifier, (found) => (computed = found)),
-    computedDigest: () => {
-      if (computed) return computed;
-      throw new Error('a digest is known after the last byte');
-    },
-  };
-}
-
-async function* verified(
-  response: HttpResponse,
-  verifier: Verifier,
-  onDigest: (digest: ReturnType<Verifier['finish']>) => void,
-): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of response.stream()) {
-      verifier.update(chunk);
-      yield chunk;
-    }
-  } catch (thrown) {
-    throw toRegistryFailure(thrown);
-  }
-  onDigest(verifier.finish());
 }

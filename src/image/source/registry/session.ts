@@ -1,10 +1,11 @@
-import { AppError } from '../../../errors/index.ts';
+import type { AppError } from '../../../errors/index.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../../http/index.ts';
 import type { ImageReference } from '../../reference/index.ts';
 import { Authorizer } from './auth/authorizer.ts';
 import { parseChallenges } from './auth/challenge.ts';
 import type { CredentialSources } from './auth/find-credentials.ts';
 import { mayBeOtherProtocol, originsOf, refusesPlainHttp, showsCertificate, type Origins } from './origin.ts';
+import { toRegistryFailure } from '../registry-failure.ts';
 import { explainRefusal, type Part } from './refusal.ts';
 
 export interface SessionOptions {
@@ -97,13 +98,4 @@ export class RegistrySession {
       again: ({ headers = {} }) => this.#authorized(path, { ...request, headers }),
     });
   }
-}
-
-/** A registry that cannot be reached is an error of its own for whoever reads exit codes and logs. */
-export function toRegistryFailure(thrown: unknown): unknown {
-  if (!(thrown instanceof AppError) || thrown.code !== 'NETWORK_FAILED') return thrown;
-  return new AppError('REGISTRY_UNREACHABLE', thrown.message, {
-    ...(thrown.hint && { hint: thrown.hint }),
-    cause: thrown,
-  });
 }

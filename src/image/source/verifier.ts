@@ -1,22 +1,25 @@
 import { createHash } from 'node:crypto';
-import { digestAlgorithm, parseDigest, type Digest } from '../../../domain/index.ts';
-import { AppError } from '../../../errors/index.ts';
+import { digestAlgorithm, parseDigest, type Digest } from '../../domain/index.ts';
+import { AppError } from '../../errors/index.ts';
+
+const USUAL_ALGORITHM = 'sha256';
 
 /** Hashes bytes as they pass, to be compared with what was promised of them. */
 export class Verifier {
-  readonly #promised: Digest;
+  readonly #promised: Digest | undefined;
+  readonly #algorithm: string;
   readonly #size: number | undefined;
   readonly #name: string;
   readonly #hash;
   #seen = 0;
-  #computed: Digest | undefined;
 
   /** `name` is what the errors call the bytes; `size` is in bytes. */
-  constructor(promised: Digest, size: number | undefined, name: string) {
+  constructor(promised: Digest | undefined, size: number | undefined, name: string) {
     this.#promised = promised;
+    this.#algorithm = promised ? digestAlgorithm(promised) : USUAL_ALGORITHM;
     this.#size = size;
     this.#name = name;
-    this.#hash = createHash(digestAlgorithm(promised));
+    this.#hash = createHash(this.#algorithm);
   }
 
   /** Throws DIGEST_MISMATCH as soon as there are more bytes than promised: a false blob may have no end. */
@@ -30,15 +33,16 @@ export class Verifier {
 
   /** Call once, after the last byte. Throws DIGEST_MISMATCH. */
   finish(): Digest {
-    this.#computed = parseDigest(`${digestAlgorithm(this.#promised)}:${this.#hash.digest('hex')}`);
+    const computed = parseDigest(`${this.#algorithm}:${this.#hash.digest('hex')}`);
+    if (!computed) throw new Error('a hash in hexadecimal is always a digest');
     if (this.#size !== undefined && this.#seen !== this.#size) {
       throw this.#mismatch(
         `it ends after ${this.#seen} of the ${this.#size} bytes that its manifest promises`,
       );
     }
-    if (this.#computed !== this.#promised)
-      throw this.#mismatch(`its content has the digest ${String(this.#computed)}`);
-    return this.#computed;
+    if (computed !== (this.#promised ?? computed))
+      throw this.#mismatch(`its content has the digest ${computed}`);
+    return computed;
   }
 
   #mismatch(reason: string): AppError {
@@ -62,7 +66,7 @@ export function verifyBytes(
 
 /** The digest that names these bytes, by the usual algorithm. */
 export function digestOf(bytes: Uint8Array): Digest {
-  const digest = parseDigest(`sha256:${createHash('sha256').update(bytes).digest('hex')}`);
-  if (!digest) throw new Error('a hash in hexadecimal is always a digest');
-  return digest;
+  const verifier = new Verifier(undefined, undefined, '');
+  verifier.update(bytes);
+  return verifier.finish();
 }

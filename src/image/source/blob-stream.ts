@@ -1,0 +1,59 @@
+import type { Digest } from '../../domain/index.ts';
+import type { HttpResponse } from '../../http/index.ts';
+import { toRegistryFailure } from './registry-failure.ts';
+import type { StreamedLayer } from './source.ts';
+import { Verifier } from './verifier.ts';
+
+/** Blobs come as they are stored: what is hashed is what was sent. */
+export const AS_STORED = { 'accept-encoding': 'identity' } as const;
+
+/** What is promised of a blob, and what errors call it. */
+export interface PromisedBlob {
+  readonly name: string;
+  readonly digest?: Digest;
+  /** Bytes. */
+  readonly size?: number;
+  readonly mediaType?: string;
+}
+
+/**
+ * The body of an answer as a layer: verified where something is promised of it, hashed in any case; `onDigest` is told
+ * at its end.
+ */
+export function streamBlob(
+  response: HttpResponse,
+  promised: PromisedBlob,
+  onDigest?: (digest: Digest) => void,
+): StreamedLayer {
+  const { mediaType } = promised;
+  let computed: Digest | undefined;
+  return {
+    kind: 'stream',
+    ...(mediaType !== undefined && { mediaType }),
+    bytes: verified(response, promised, (digest) => {
+      computed = digest;
+      onDigest?.(digest);
+    }),
+    computedDigest: () => {
+      if (computed) return computed;
+      throw new Error('a digest is known after the last byte');
+    },
+  };
+}
+
+async function* verified(
+  response: HttpResponse,
+  { digest, size, name }: PromisedBlob,
+  onDigest: (digest: Digest) => void,
+): AsyncGenerator<Uint8Array> {
+  const verifier = new Verifier(digest, size, name);
+  try {
+    for await (const chunk of response.stream()) {
+      verifier.update(chunk);
+      yield chunk;
+    }
+  } catch (thrown) {
+    throw toRegistryFailure(thrown);
+  }
+  onDigest(verifier.finish());
+}

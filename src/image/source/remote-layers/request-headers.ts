@@ -1,0 +1,60 @@
+import { AppError } from '../../../errors/index.ts';
+
+/** What the client itself decides: a request with another's would be framed, routed or decoded otherwise. */
+const OWN_HEADERS: ReadonlySet<string> = new Set([
+  'accept-encoding',
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'keep-alive',
+  'proxy-authorization',
+  'proxy-connection',
+  'range',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** RFC 9110, 5.6.2: `tchar` besides letters and digits. */
+const TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+
+/** Headers that a client wants to have sent, with names in lower case. Throws USAGE for what is no header. */
+export function requestHeaders(
+  given: Readonly<Record<string, string>>,
+  name: string,
+): Readonly<Record<string, string>> {
+  const sent: Record<string, string> = {};
+  for (const [header, value] of Object.entries(given)) {
+    if (!isToken(header) || !isFieldValue(value)) {
+      throw new AppError('USAGE', `a header for ${name} cannot be sent`, {
+        hint: 'names are letters, digits and marks, and values have no control characters',
+      });
+    }
+    const key = header.toLowerCase();
+    if (!OWN_HEADERS.has(key)) sent[key] = value;
+  }
+  return sent;
+}
+
+function isToken(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    if (!isTokenCharacter(text.charAt(at))) return false;
+  }
+  return text !== '';
+}
+
+function isTokenCharacter(character: string): boolean {
+  const isLetter = (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
+  return isLetter || (character >= '0' && character <= '9') || TOKEN_MARKS.includes(character);
+}
+
+/** A line break in it would begin another header; beyond Latin-1 there is no byte for a character. */
+function isFieldValue(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if ((code < 0x20 && code !== 0x09) || code === 0x7f || code > 0xff) return false;
+  }
+  return true;
+}
