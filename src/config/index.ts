@@ -11,8 +11,11 @@ export { OPTIONS, optionKeys, type OptionGroup } from './options.ts';
 export { resolveSettings, type Flags } from './resolve.ts';
 export type { OutputTarget, Settings } from './settings.ts';
 export type {
+  AuthSettings,
   FeedSettings,
+  LimitSettings,
   ListenAddress,
+  RegistrySettings,
   Role,
   ServerSettings,
   TlsFiles,

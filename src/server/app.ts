@@ -1,0 +1,66 @@
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { guardRoutes, type Authenticator } from './auth/index.ts';
+import type { ServerContext } from './context.ts';
+import { createAdmission } from './limits/index.ts';
+import { compressAnswers } from './shell/compress.ts';
+import { HttpError } from './shell/http-error.ts';
+import { createHttpServer, type TlsIdentity } from './shell/http-server.ts';
+import { MAX_PARAMETER_LENGTH } from './shell/limits.ts';
+import { answerOtherMethods } from './shell/method-not-allowed.ts';
+import { observeRequests } from './shell/observe.ts';
+import { sendProblem } from './shell/problem-details.ts';
+import { requestIdOf } from './shell/request-id.ts';
+
+/** Declares routes on an app of their own: hooks and the error handler that it sets hold for them alone. */
+export type RouteGroup = (app: FastifyInstance, context: ServerContext) => void | Promise<void>;
+
+export interface AppOptions {
+  readonly groups: readonly RouteGroup[];
+  readonly authenticator: Authenticator;
+  readonly tls?: TlsIdentity;
+}
+
+/** The HTTP server, not yet listening. What is not a group's own affair is done here, the same for all. */
+export async function buildApp(
+  context: ServerContext,
+  { groups, authenticator, tls }: AppOptions,
+): Promise<FastifyInstance> {
+  const { limits, requestTimeout } = context.settings;
+  const timeout = Math.max(1, Math.round(requestTimeout * 60_000));
+  const loggerInstance: FastifyBaseLogger = context.logger;
+  const app: FastifyInstance = Fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: limits.body,
+    handlerTimeout: timeout,
+    genReqId: requestIdOf,
+    routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
+    // For what fails before there is a route: a path that cannot be decoded.
+    frameworkErrors: sendProblem,
+    serverFactory: (listener) =>
+      createHttpServer(
+        { connections: limits.connections, requestTimeout: timeout, ...(tls && { tls }) },
+        listener,
+      ),
+  });
+  app.setValidatorCompiler(validatorCompiler).setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler(sendProblem);
+  app.setNotFoundHandler(() => {
+    throw new HttpError(404, 'there is nothing here');
+  });
+  observeRequests(app, context.telemetry);
+  guardRoutes(
+    app,
+    authenticator,
+    createAdmission(limits.requestsPerMinute, () => performance.now()),
+  );
+  compressAnswers(app);
+  for (const group of groups) {
+    await app.register(async (scope) => {
+      answerOtherMethods(scope);
+      await group(scope, context);
+    });
+  }
+  return app;
+}

@@ -1,0 +1,29 @@
+import type { AuthSettings } from '../../config/index.ts';
+import { presentedToken } from './credentials.ts';
+import type { Principal } from './principal.ts';
+import { createPskVerifier } from './psk.ts';
+import { createTokenLookup } from './tokens.ts';
+
+export interface Authenticator {
+  /** Nothing is configured: everybody may do everything. */
+  readonly isOpen: boolean;
+  /** By the Authorization header; undefined for who shows nothing, or nothing good. */
+  authenticate(header: string | undefined): Promise<Principal | undefined>;
+}
+
+const ANYBODY: Principal = { name: '', role: 'admin' };
+
+export function createAuthenticator({ tokens, psk }: AuthSettings, now: () => Date): Authenticator {
+  const isOpen = tokens.length === 0 && psk === undefined;
+  if (isOpen) return { isOpen, authenticate: () => Promise.resolve(ANYBODY) };
+  const lookUp = createTokenLookup(tokens);
+  const verify = psk && createPskVerifier(psk, now);
+  return {
+    isOpen,
+    async authenticate(header) {
+      const token = presentedToken(header ?? '');
+      if (token === undefined) return undefined;
+      return lookUp(token) ?? verify?.(token);
+    },
+  };
+}

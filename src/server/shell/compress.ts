@@ -1,0 +1,44 @@
+import { constants, gzip } from 'node:zlib';
+import { promisify } from 'node:util';
+import type { FastifyInstance } from 'fastify';
+import { MIN_COMPRESSED_BYTES } from './limits.ts';
+
+const compress = promisify(gzip);
+
+/** Compresses answers for clients that accept gzip, in libuv's threads. Streams stay as they are. */
+export function compressAnswers(app: FastifyInstance): void {
+  app.addHook('onSend', async (request, reply, payload) => {
+    const bytes = toBytes(payload);
+    if (!bytes || bytes.length < MIN_COMPRESSED_BYTES || reply.hasHeader('content-encoding')) return payload;
+    if (!isText(String(reply.getHeader('content-type') ?? ''))) return payload;
+    reply.header('vary', 'accept-encoding');
+    if (!acceptsGzip(request.headers['accept-encoding'] ?? '')) return payload;
+    const etag = reply.getHeader('etag');
+    // A strong validator names exact bytes (RFC 9110, 8.8.1), and these are others.
+    if (typeof etag === 'string' && !etag.startsWith('W/')) reply.header('etag', `W/${etag}`);
+    reply.header('content-encoding', 'gzip').removeHeader('content-length');
+    return compress(bytes, { level: constants.Z_BEST_SPEED });
+  });
+}
+
+function toBytes(payload: unknown): Uint8Array | undefined {
+  if (typeof payload === 'string') return Buffer.from(payload);
+  return payload instanceof Uint8Array ? payload : undefined;
+}
+
+function isText(contentType: string): boolean {
+  return contentType.startsWith('text/') || contentType.includes('json') || contentType.includes('xml');
+}
+
+/** RFC 9110, 12.5.3: gzip or x-gzip by name, else `*`, unless its weight is 0. */
+export function acceptsGzip(header: string): boolean {
+  const weights = new Map(header.toLowerCase().split(',').map(toWeight));
+  const weight = weights.get('gzip') ?? weights.get('x-gzip') ?? weights.get('*') ?? 0;
+  return weight > 0;
+}
+
+function toWeight(entry: string): readonly [coding: string, weight: number] {
+  const [coding = '', ...parameters] = entry.split(';').map((part) => part.trim());
+  const quality = parameters.find((parameter) => parameter.startsWith('q='));
+  return [coding, quality === undefined ? 1 : Number(quality.slice(2))];
+}

@@ -1,0 +1,48 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { boundConnections } from './connections.ts';
+import {
+  CHECK_INTERVAL_MS,
+  HANDSHAKE_TIMEOUT_MS,
+  HEAD_TIMEOUT_MS,
+  KEEP_ALIVE_MS,
+  MAX_HEAD_BYTES,
+} from './limits.ts';
+
+/** What PEM files held. With `ca`, clients must show a certificate that it signed. */
+export interface TlsIdentity {
+  readonly cert: string;
+  readonly key: string;
+  readonly ca?: string;
+}
+
+export interface HttpServerOptions {
+  readonly connections: number;
+  /** Milliseconds for a whole request, its body included. */
+  readonly requestTimeout: number;
+  readonly tls?: TlsIdentity;
+}
+
+/** Node's server, with the limits that a server in a hostile network needs. */
+export function createHttpServer(
+  { connections, requestTimeout, tls }: HttpServerOptions,
+  listener: RequestListener,
+): Server {
+  const limits = {
+    headersTimeout: Math.min(HEAD_TIMEOUT_MS, requestTimeout),
+    requestTimeout,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connectionsCheckingInterval: CHECK_INTERVAL_MS,
+    maxHeaderSize: MAX_HEAD_BYTES,
+  };
+  const server = tls
+    ? createTlsServer({ ...limits, ...tlsOptions(tls) }, listener)
+    : createServer(limits, listener);
+  boundConnections(server, tls ? 'secureConnection' : 'connection', connections);
+  return server;
+}
+
+function tlsOptions({ cert, key, ca }: TlsIdentity) {
+  const clients = ca !== undefined && { ca, requestCert: true, rejectUnauthorized: true };
+  return { cert, key, ...clients, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_TIMEOUT_MS } as const;
+}

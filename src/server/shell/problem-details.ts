@@ -1,0 +1,34 @@
+import { STATUS_CODES } from 'node:http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '../../errors/index.ts';
+import { errorStatus, errorText } from './error-status.ts';
+
+/** RFC 9457, with our own code and hint as extension members. */
+export interface ProblemDetails {
+  readonly type: 'about:blank';
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code?: string;
+  readonly hint?: string;
+}
+
+export function toProblemDetails(error: unknown): ProblemDetails {
+  const status = errorStatus(error);
+  return {
+    type: 'about:blank',
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail: errorText(error),
+    ...(error instanceof AppError && { code: error.code }),
+    ...(error instanceof AppError && error.hint !== undefined && { hint: error.hint }),
+  };
+}
+
+/** The error handler of our own API, and of all that belongs to no API. */
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = toProblemDetails(error);
+  if (problem.status >= 500) request.log.error({ err: error }, 'a request failed');
+  // Whatever schemas the route has, an error has this shape.
+  void reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem);
+}

@@ -1,0 +1,13 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { MAX_REQUEST_ID_LENGTH } from './limits.ts';
+
+/** The client's own id, so that logs of two machines can be read together, if it can do no harm in them; else a new one. */
+export function requestIdOf({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && isHarmless(given) ? given : randomUUID();
+}
+
+function isHarmless(id: string): boolean {
+  return id.length <= MAX_REQUEST_ID_LENGTH && /^[A-Za-z0-9._:-]+$/.test(id);
+}

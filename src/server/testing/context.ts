@@ -1,0 +1,53 @@
+import { pino } from 'pino';
+import type { ServerSettings } from '../../config/index.ts';
+import type { ServerContext } from '../context.ts';
+
+export const TEST_SETTINGS: ServerSettings = {
+  listen: { host: '127.0.0.1', port: 0 },
+  auth: { tokens: [] },
+  limits: { requestsPerMinute: 0, body: 64 * 1024, upload: 1024 * 1024, queue: 10, connections: 100 },
+  registries: { allow: [], allowAddresses: [] },
+  feeds: { keep: [] },
+  requestTimeout: 1,
+  workers: 1,
+  logLevel: 'error',
+};
+
+/** A part of the server that a test has no need of: touching it is a mistake of the test. */
+function missing(name: string): never {
+  throw new Error(`the test gave no ${name}`);
+}
+
+/** What routes work with, as far as a test gives it. */
+export function testContext(given: Partial<ServerContext> = {}): ServerContext {
+  return {
+    settings: TEST_SETTINGS,
+    get store() {
+      return missing('store');
+    },
+    get scans() {
+      return missing('scans');
+    },
+    get reports() {
+      return missing('reports');
+    },
+    get feeds() {
+      return missing('feeds');
+    },
+    telemetry: SILENT_TELEMETRY,
+    logger: pino({ level: 'silent' }),
+    now: () => new Date('2026-01-01T00:00:00Z'),
+    ...given,
+  };
+}
+
+export const SILENT_TELEMETRY: ServerContext['telemetry'] = {
+  scanEnded: () => undefined,
+  reportComputed: () => undefined,
+  feedSynced: () => undefined,
+  requestEnded: () => undefined,
+  gauge: () => undefined,
+  metrics: () => Promise.resolve({ contentType: 'text/plain', text: '' }),
+  trace: (_name, _attributes, work) => work(),
+  stop: () => Promise.resolve(),
+};
