@@ -1,0 +1,156 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import manifest from '../../package.json' with { type: 'json' };
+import { User } from '../support/cli.ts';
+import { Container, missingContainerTools } from '../support/container.ts';
+import { scanImage } from '../support/image-scan.ts';
+import { listedByDpkgOfParts } from '../support/real-tools.ts';
+import { hasTool } from '../support/tools.ts';
+
+const project = resolve(import.meta.dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-image-'));
+const layout = join(folder, 'layout');
+
+function buildImages(target: string, environment: Readonly<Record<string, string>> = {}): string {
+  return execFileSync(process.execPath, ['bin/image.ts', target], {
+    cwd: project,
+    encoding: 'utf8',
+    env: { ...process.env, ...environment },
+  }).replaceAll(target, '');
+}
+
+const inspection = z.object({
+  Digest: z.string(),
+  Os: z.string(),
+  Created: z.string(),
+  Labels: z.record(z.string(), z.string()),
+  Layers: z.array(z.string()),
+});
+
+function inspect(name: string): z.infer<typeof inspection> {
+  const text = execFileSync('skopeo', ['inspect', `oci:${layout}:${name}`], { encoding: 'utf8' });
+  return inspection.parse(JSON.parse(text));
+}
+
+const built = hasTool('dpkg-query');
+
+describe.skipIf(!built)('the container images (SKIPPED where the machine is no Debian)', () => {
+  let printed: string;
+
+  beforeAll(() => {
+    printed = buildImages(layout);
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('have the same digests in each build, and hold no file of another', () => {
+    const again = join(folder, 'again');
+    expect(buildImages(again)).toBe(printed);
+    buildImages(again, { SOURCE_DATE_EPOCH: '1764000000' });
+    expect(buildImages(again)).toBe(printed);
+    const blobs = (of: string) => readdirSync(join(of, 'blobs/sha256')).sort();
+    expect(blobs(again)).toEqual(blobs(layout));
+  });
+
+  it.skipIf(!hasTool('skopeo'))('are what their readers expect, and share their layers', () => {
+    const [server, klar] = ['plimsoll', 'plimsoll-klar'].map(inspect);
+    expect(server).toMatchObject({ Os: 'linux', Created: '1970-01-01T00:00:00Z' });
+    expect(server?.Labels['org.opencontainers.image.version']).toBe(manifest.version);
+    expect(klar?.Layers).toEqual(server?.Layers);
+    expect(klar?.Digest).not.toBe(server?.Digest);
+  });
+
+  it.skipIf(!hasTool('skopeo'))('can be copied as they are to another kind of archive', () => {
+    execFileSync('skopeo', [
+      '--insecure-policy',
+      'copy',
+      '--quiet',
+      `oci:${layout}:plimsoll`,
+      `docker-archive:${join(folder, 'plimsoll.tar')}:plimsoll:1`,
+    ]);
+    expect(statSync(join(folder, 'plimsoll.tar')).size).toBeGreaterThan(1e8);
+  });
+
+  const missing = missingContainerTools();
+
+  describe.skipIf(missing.length > 0)(`when they run (SKIPPED without: ${missing.join(', ') || '-'})`, () => {
+    let server: Container;
+    let klar: Container;
+
+    beforeAll(() => {
+      server = new Container(layout, 'plimsoll');
+      klar = new Container(layout, 'plimsoll-klar');
+    });
+
+    afterAll(() => {
+      server[Symbol.dispose]();
+      klar[Symbol.dispose]();
+    });
+
+    it('say their version', async () => {
+      expect(await server.run(['--version'])).toEqual({
+        code: 0,
+        stdout: `${manifest.version}\n`,
+        stderr: '',
+      });
+    });
+
+    it('scan the examples of the demo', async () => {
+      const { code, stdout } = await server.run(['demo', '--max', 'critical=0']);
+      expect(code).toBe(1);
+      expect(stdout).toContain('example/shop:1.4: over the line');
+    });
+
+    it("take Clair's arguments, and name the configuration that they cannot read", async () => {
+      const { code, stderr } = await server.run(['-config', '/config/config.yaml', '-insecure-tls']);
+      expect(stderr).toContain("Clair's -insecure-tls is not honoured");
+      expect(stderr).toContain('/config/config.yaml');
+      expect(code).toBe(2);
+    });
+
+    it('want the name of an image, as Klar did', async () => {
+      const { code, stderr } = await klar.run();
+      expect(stderr).toContain('Image name must be provided');
+      expect(code).toBe(2);
+    });
+
+    it('trust the authorities that Debian trusts', () => {
+      const bundle = readFileSync(join(server.root, 'etc/ssl/certs/ca-certificates.crt'), 'utf8');
+      expect(bundle.split('BEGIN CERTIFICATE').length).toBeGreaterThan(100);
+    });
+
+    it.each(['bin/sh', 'usr/bin/env', 'usr/bin/dpkg', 'usr/bin/apt'])('have no %s', (path) => {
+      expect(existsSync(join(server.root, path))).toBe(false);
+    });
+
+    it('hold nothing that their user may write, but for the store and temporary files', () => {
+      const writable = readdirSync(server.root, { recursive: true, withFileTypes: true })
+        .filter((item) => !item.isSymbolicLink())
+        .map((item) => join(item.parentPath, item.name))
+        .filter((path) => statSync(path).uid !== 0 || (statSync(path).mode & 0o022) !== 0);
+      expect(writable.map((path) => path.slice(server.root.length)).sort()).toEqual([
+        '/home/plimsoll',
+        '/tmp',
+        '/var/cache/plimsoll',
+      ]);
+    });
+
+    it('are scanned by themselves: each package is listed, and what is not known is a hole', async () => {
+      using user = new User();
+      const listed = listedByDpkgOfParts(server.root);
+      expect(listed.map((line) => line.split(' ')[0])).toEqual(
+        expect.arrayContaining(['base-files', 'ca-certificates', 'libc6', 'libgcc-s1', 'libstdc++6']),
+      );
+      const { packageLines, holes } = await scanImage(user, [`oci:${layout}:plimsoll`]);
+      expect(packageLines).toEqual(listed);
+      expect(holes).toEqual([]);
+      const { code, stdout } = await user.run(['scan', '--offline', `oci:${layout}:plimsoll`]);
+      expect(stdout).toContain('feed-missing');
+      expect(code).toBe(3);
+    });
+  });
+});
