@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Distribution } from '../../domain/index.ts';
-import { lifeCycleOf, lifeCycleProblem } from './life-cycle.ts';
+import { lifeCycleOf, lifeCycleProblem, supportedVersions } from './life-cycle.ts';
 import data from './life-cycle.json' with { type: 'json' };
 
 const NOW = new Date('2026-11-25T12:00:00Z');
@@ -36,6 +36,11 @@ it.each([
   ['debian', 'constructor', 'unknown'],
 ])('%s %s is %s', (id, version, state) => {
   expect(lifeCycleOf(release(id, version), NOW).state).toBe(state);
+});
+
+it('names the releases whose free support lasts', () => {
+  expect(supportedVersions('alpine', NOW)).toEqual(['3.22', '3.23', '3.24']);
+  expect(supportedVersions('constructor', NOW)).toEqual([]);
 });
 
 it('lets a release live to the end of its last day', () => {

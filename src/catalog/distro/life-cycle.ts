@@ -36,6 +36,14 @@ export function lifeCycleOf(distribution: Distribution, now: Date): LifeCycle {
   return { endOfLife, state: feedUntil !== undefined && today <= feedUntil ? 'extended' : 'ended' };
 }
 
+/** Versions of a distribution whose free support lasts, the oldest first. */
+export function supportedVersions(id: string, now: Date): readonly string[] {
+  const today = now.toISOString().slice(0, 'YYYY-MM-DD'.length);
+  return [...(RELEASES.get(id) ?? [])]
+    .filter(([, { endOfLife }]) => endOfLife !== undefined && today <= endOfLife)
+    .map(([version]) => version);
+}
+
 /** A hole where the feed is dead, a note where it still answers. */
 export function lifeCycleProblem(distribution: Distribution, now: Date): Problem | undefined {
   const { state, endOfLife } = lifeCycleOf(distribution, now);

@@ -1,0 +1,59 @@
+import type { FeedProgress } from '../../advisory/index.ts';
+import { failed, newActivity, sent, succeeded, type Activity } from './schedule.ts';
+
+/** Where moments and chance come from. */
+export interface Clocks {
+  /** Milliseconds of a clock that never jumps. */
+  readonly monotonic: () => number;
+  /** From 0 to below 1. */
+  readonly random: () => number;
+}
+
+/** What this replica is doing with its feeds, and how it went. */
+export class Activities {
+  readonly #clocks: Clocks;
+  readonly #byFeed = new Map<string, Activity>();
+
+  constructor(clocks: Clocks) {
+    this.#clocks = clocks;
+  }
+
+  /** A feed's lateness is drawn when it is first looked at, and again after each sync. */
+  of(feed: string): Activity {
+    const activity = this.#byFeed.get(feed) ?? newActivity(this.#clocks.random());
+    this.#byFeed.set(feed, activity);
+    return activity;
+  }
+
+  isBackingOff(feed: string): boolean {
+    return this.of(feed).retryAt > this.#clocks.monotonic();
+  }
+
+  sent(feed: string): void {
+    this.#byFeed.set(feed, sent(this.of(feed), this.#clocks.monotonic()));
+  }
+
+  began(feed: string): { readonly seconds: () => number } {
+    const start = this.#clocks.monotonic();
+    this.#byFeed.set(feed, { ...this.of(feed), isLoading: true });
+    return { seconds: () => (this.#clocks.monotonic() - start) / 1000 };
+  }
+
+  progressed(feed: string, { bytes, totalBytes }: FeedProgress): void {
+    const activity = this.of(feed);
+    if (!activity.isLoading) return;
+    this.#byFeed.set(feed, {
+      ...activity,
+      ...(bytes !== undefined && { bytes }),
+      ...(totalBytes !== undefined && { totalBytes }),
+    });
+  }
+
+  succeeded(feed: string): void {
+    this.#byFeed.set(feed, succeeded(this.#clocks.monotonic(), this.#clocks.random()));
+  }
+
+  failed(feed: string, reason: string, intervalMinutes: number): void {
+    this.#byFeed.set(feed, failed(this.of(feed), reason, intervalMinutes, this.#clocks.monotonic()));
+  }
+}

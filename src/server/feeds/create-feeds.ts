@@ -1,0 +1,207 @@
+import type { Logger } from 'pino';
+import { AppError, messageOf } from '../../errors/index.ts';
+import type { JobQueue } from '../../jobs/queue.ts';
+import type { FeedState, Store } from '../../store/ports.ts';
+import type { Telemetry } from '../../telemetry/index.ts';
+import type { Feeds, FeedStatus } from '../context.ts';
+import { Activities, type Clocks } from './activities.ts';
+import { feedStatus } from './feed-status.ts';
+import { checkKept, parseFeedName, type NamedFeed } from './kept-feeds.ts';
+import { neededFeeds } from './needed-feeds.ts';
+import { rematch, type RefreshImage } from './rematch.ts';
+import { runSync, syncJob, type SyncTask } from './run-sync.ts';
+import { dueIn } from './schedule.ts';
+
+/** How often it is looked for what is due, in milliseconds. */
+const LOOK_EVERY_MS = 15_000;
+/** Looking at images again gives way to everything else. */
+const REMATCHES_AT_A_TIME = 1;
+
+export interface FeedsOptions {
+  /** As `osv:Red Hat`; readiness waits for them. */
+  readonly keep: readonly string[];
+  /** Minutes between syncs; 0: nothing is asked by itself; absent: each feed's own pace. */
+  readonly interval?: number;
+  readonly offline: boolean;
+  /** Feeds to use where several answer for a distribution, the most wanted first. */
+  readonly prefer: readonly string[];
+  readonly syncsAtATime: number;
+  readonly store: {
+    readonly advisories: Pick<Store['advisories'], 'feedState' | 'feedStates'>;
+    readonly inventory: Pick<Store['inventory'], 'distributions' | 'list' | 'saveSummary'>;
+  };
+  readonly queue: Pick<JobQueue, 'send' | 'work'>;
+  readonly sync: SyncTask;
+  readonly refresh: RefreshImage;
+  readonly telemetry: Pick<Telemetry, 'feedSynced' | 'gauge'>;
+  readonly logger: Logger;
+  readonly now: () => Date;
+  readonly clocks: Clocks;
+}
+
+export interface RunningFeeds extends Feeds {
+  /** Takes up jobs, and looks from now on for what is due. */
+  start(): Promise<void>;
+  /** Sends no more jobs; the queue's own stop ends those that run. */
+  stop(): void;
+}
+
+/** Keeps feeds fresh: those of the configuration, and those that a stored image needs. Throws CONFIG_INVALID. */
+export function createFeeds(options: FeedsOptions): RunningFeeds {
+  checkKept(options.keep);
+  return new ScheduledFeeds(options);
+}
+
+class ScheduledFeeds implements RunningFeeds {
+  readonly #options: FeedsOptions;
+  readonly #activities: Activities;
+  /** Asked for by a report that waits, whose image may not be stored yet. */
+  readonly #requested = new Set<string>();
+  #isReady = false;
+  #isStopped = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: FeedsOptions) {
+    this.#options = options;
+    this.#activities = new Activities(options.clocks);
+  }
+
+  async start(): Promise<void> {
+    const { queue, syncsAtATime, store, prefer, refresh, logger, telemetry } = this.#options;
+    const { inventory } = store;
+    telemetry.gauge('feed-age-seconds', async () => this.#ages());
+    await queue.work('rematch', REMATCHES_AT_A_TIME, (data, signal) =>
+      rematch(String(data['feed']), { inventory, prefer, refresh, logger }, signal),
+    );
+    if (this.#options.offline) return;
+    await queue.work('sync', syncsAtATime, (data, signal) => runSync(data, this.#syncDeps(), signal));
+    if (this.#isScheduled()) await this.#lookAndLookAgain();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  async status(): Promise<readonly FeedStatus[]> {
+    const states = await this.#states();
+    const wanted = await this.#wanted(states);
+    const names = new Set([...wanted, ...states.keys()]);
+    return [...names].toSorted().map((feed) => this.#statusOf(feed, states.get(feed), wanted.has(feed)));
+  }
+
+  async isReady(): Promise<boolean> {
+    if (this.#isReady) return true;
+    const states = await this.#states();
+    const { keep } = this.#options;
+    // Who asks nothing has what was brought in, and is no use without any.
+    this.#isReady = this.#isScheduled() ? keep.every((feed) => states.has(feed)) : states.size > 0;
+    return this.#isReady;
+  }
+
+  async request(feeds: readonly string[], { force = false } = {}): Promise<void> {
+    const unknown = feeds.find((feed) => !parseFeedName(feed));
+    if (unknown !== undefined) throw new AppError('USAGE', `there is no feed "${unknown}"`);
+    if (this.#options.offline) {
+      if (!force) return;
+      throw new AppError('USAGE', 'this server asks no feeds, since it was started with --offline', {
+        hint: 'plimsoll feeds import FILE loads advisories without any network',
+      });
+    }
+    for (const feed of feeds) {
+      this.#requested.add(feed);
+      const isLoaded = (await this.#options.store.advisories.feedState(feed)) !== undefined;
+      if (force || (!isLoaded && !this.#activities.isBackingOff(feed))) await this.#send(feed, force);
+    }
+  }
+
+  #isScheduled(): boolean {
+    return !this.#options.offline && this.#options.interval !== 0;
+  }
+
+  async #lookAndLookAgain(): Promise<void> {
+    try {
+      await this.#sendWhatIsDue();
+    } catch (error) {
+      // The database is away, say: it is looked again all the same.
+      this.#options.logger.warn({ reason: messageOf(error) }, 'feeds could not be looked after');
+    }
+    if (this.#isStopped) return;
+    this.#timer = setTimeout(() => void this.#lookAndLookAgain(), LOOK_EVERY_MS);
+    this.#timer.unref();
+  }
+
+  async #sendWhatIsDue(): Promise<void> {
+    const states = await this.#states();
+    for (const feed of await this.#wanted(states)) {
+      if (this.#dueIn(feed, states.get(feed)) === 0) await this.#send(feed, false);
+    }
+  }
+
+  async #send(feed: string, force: boolean): Promise<void> {
+    this.#activities.sent(feed);
+    await this.#options.queue.send('sync', feed, syncJob(feed, force));
+  }
+
+  async #states(): Promise<ReadonlyMap<string, FeedState>> {
+    const states = await this.#options.store.advisories.feedStates();
+    return new Map(states.map((state) => [state.feed, state]));
+  }
+
+  async #wanted(states: ReadonlyMap<string, FeedState>): Promise<ReadonlySet<string>> {
+    const { keep, prefer, store } = this.#options;
+    const distributions = await store.inventory.distributions();
+    const isOutOfReach = (feed: string) => !states.has(feed) && this.#activities.of(feed).failures > 0;
+    const needed = distributions.flatMap((each) => neededFeeds(each, prefer, isOutOfReach));
+    return new Set([...keep, ...this.#requested, ...needed]);
+  }
+
+  #statusOf(feed: string, state: FeedState | undefined, isWanted: boolean): FeedStatus {
+    const { keep, now, offline } = this.#options;
+    const isAsked = this.#isScheduled() && isWanted;
+    const nextAt = new Date(now().getTime() + this.#dueIn(feed, state)).toISOString();
+    return feedStatus({
+      feed,
+      kept: keep.includes(feed),
+      state,
+      activity: this.#activities.of(feed),
+      nextAt: isAsked ? nextAt : undefined,
+      outOfReach: offline ? 'it was never loaded, and this server was started with --offline' : undefined,
+    });
+  }
+
+  #dueIn(feed: string, state: FeedState | undefined): number {
+    const { now, clocks } = this.#options;
+    const named = parseFeedName(feed);
+    if (!named) return Infinity;
+    const moment = { now: now(), monotonic: clocks.monotonic() };
+    return dueIn(state, this.#activities.of(feed), this.#intervalOf(named), moment);
+  }
+
+  #intervalOf({ feed }: NamedFeed): number {
+    const { interval } = this.#options;
+    return interval === undefined || interval === 0 ? feed.intervalMinutes : interval;
+  }
+
+  #syncDeps() {
+    const { store, queue, sync, telemetry, now } = this.#options;
+    const intervalOf = (feed: NamedFeed) => this.#intervalOf(feed);
+    return {
+      advisories: store.advisories,
+      activities: this.#activities,
+      queue,
+      sync,
+      telemetry,
+      intervalOf,
+      now,
+    };
+  }
+
+  async #ages(): Promise<Readonly<Record<string, number>>> {
+    const now = this.#options.now().getTime();
+    const states = await this.#states();
+    return Object.fromEntries(
+      [...states].map(([feed, { syncedAt }]) => [feed, (now - Date.parse(syncedAt)) / 1000]),
+    );
+  }
+}

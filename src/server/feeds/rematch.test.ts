@@ -1,0 +1,83 @@
+import pino from 'pino';
+import { describe, expect, it } from 'vitest';
+import { parseDigest, type Digest } from '../../domain/index.ts';
+import { AppError } from '../../errors/index.ts';
+import type { ImageSummary, ReportSummary } from '../../store/ports.ts';
+import { rematch, type RefreshImage } from './rematch.ts';
+
+const SUMMARY: ReportSummary = { counts: { high: 1 }, holes: 0, at: '2026-11-25T12:00:00Z' };
+const IMAGES = [image('a', 'debian'), image('b', 'alpine'), image('c', 'debian'), image('d')];
+
+function digest(letter: string): Digest {
+  const parsed = parseDigest(`sha256:${letter.repeat(64)}`);
+  if (!parsed) throw new Error(`${letter} is no hex digit`);
+  return parsed;
+}
+
+function image(letter: string, id?: string): ImageSummary {
+  const distribution = id !== undefined && {
+    distribution: {
+      id,
+      version: id === 'debian' ? '12' : '3.22',
+      idLike: [],
+      name: id,
+      path: 'etc/os-release',
+    },
+  };
+  return { key: digest(letter), names: [], packages: 1, indexedAt: '2026-11-25T12:00:00Z', ...distribution };
+}
+
+/** Pages of one image each. */
+async function run(feed: string, refresh: RefreshImage, signal = new AbortController().signal) {
+  const saved: string[] = [];
+  await rematch(
+    feed,
+    {
+      prefer: [],
+      refresh,
+      logger: pino({ level: 'silent' }),
+      inventory: {
+        list: ({ cursor = '0' }) => {
+          const at = Number(cursor);
+          const next = at + 1 < IMAGES.length ? { next: String(at + 1) } : {};
+          return Promise.resolve({ items: IMAGES.slice(at, at + 1), ...next });
+        },
+        saveSummary: (key) => {
+          saved.push(key.charAt('sha256:'.length));
+          return Promise.resolve();
+        },
+      },
+    },
+    signal,
+  );
+  return saved.join('');
+}
+
+describe('a rematch', () => {
+  it.each([
+    ['debian-tracker', 'ac'],
+    ['osv:Debian', 'ac'],
+    ['alpine-secdb:v3.22', 'b'],
+    ['alpine-secdb:v3.21', ''],
+    ['epss', 'abc'],
+  ])('after %s looks at the images %s', async (feed, images) => {
+    expect(await run(feed, () => Promise.resolve(SUMMARY))).toBe(images);
+  });
+
+  it('goes on after an image that fails, and one that is gone', async () => {
+    const refresh: RefreshImage = (key) => {
+      if (key === digest('a')) return Promise.reject(new AppError('STORE_FAILED', 'no'));
+      return Promise.resolve(key === digest('b') ? undefined : SUMMARY);
+    };
+    expect(await run('kev', refresh)).toBe('c');
+  });
+
+  it('gives up where the job is handed back', async () => {
+    const controller = new AbortController();
+    const refresh: RefreshImage = () => {
+      controller.abort(new AppError('INTERRUPTED', 'interrupted'));
+      return Promise.resolve(SUMMARY);
+    };
+    await expect(run('kev', refresh, controller.signal)).rejects.toThrow('interrupted');
+  });
+});

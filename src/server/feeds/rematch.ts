@@ -1,0 +1,59 @@
+import type { Logger } from 'pino';
+import type { Digest } from '../../domain/index.ts';
+import { AppError, messageOf } from '../../errors/index.ts';
+import type { ImageSummary, InventoryStore, ReportSummary } from '../../store/ports.ts';
+import { feedsFor } from './needed-feeds.ts';
+
+/** Brings in what ranks the findings of an image, and computes its report; undefined where the image is gone. */
+export type RefreshImage = (key: Digest, signal: AbortSignal) => Promise<ReportSummary | undefined>;
+
+export interface RematchOptions {
+  readonly inventory: Pick<InventoryStore, 'list' | 'saveSummary'>;
+  readonly prefer: readonly string[];
+  readonly refresh: RefreshImage;
+  readonly logger: Logger;
+}
+
+const IMAGES_A_PAGE = 100;
+/** Feeds that say how bad a CVE is, whatever it is found in. */
+const RANKINGS = ['cve', 'kev', 'epss'];
+
+/**
+ * Looks again at every image that a feed speaks of, one after the other: it is done in the background, and requests come
+ * first. An image that fails does not keep the others.
+ */
+export async function rematch(feed: string, options: RematchOptions, signal: AbortSignal): Promise<void> {
+  const { inventory, refresh, logger } = options;
+  for await (const { key } of imagesOf(feed, options)) {
+    signal.throwIfAborted();
+    try {
+      const summary = await refresh(key, signal);
+      if (summary) await inventory.saveSummary(key, summary);
+    } catch (error) {
+      if (!(error instanceof AppError) || signal.aborted) throw error;
+      logger.warn({ image: key, feed, reason: messageOf(error) }, 'an image could not be matched again');
+    }
+  }
+}
+
+async function* imagesOf(
+  feed: string,
+  { inventory, prefer }: RematchOptions,
+): AsyncGenerator<ImageSummary, void> {
+  let cursor: string | undefined;
+  do {
+    const page = await inventory.list({ limit: IMAGES_A_PAGE, ...(cursor !== undefined && { cursor }) });
+    yield* page.items.filter(({ distribution }) => isSpokenOf(feed, distribution, prefer));
+    cursor = page.next;
+  } while (cursor !== undefined);
+}
+
+function isSpokenOf(
+  feed: string,
+  distribution: ImageSummary['distribution'],
+  prefer: readonly string[],
+): boolean {
+  return (
+    distribution !== undefined && (RANKINGS.includes(feed) || feedsFor(distribution, prefer).includes(feed))
+  );
+}

@@ -1,0 +1,72 @@
+import type { FeedProgress, SyncResult } from '../../advisory/index.ts';
+import { messageOf, type AppError } from '../../errors/index.ts';
+import type { JobData, JobQueue } from '../../jobs/queue.ts';
+import type { AdvisoryStore } from '../../store/ports.ts';
+import type { Telemetry } from '../../telemetry/index.ts';
+import type { Activities } from './activities.ts';
+import { parseFeedName, type NamedFeed } from './kept-feeds.ts';
+import { isFresh } from './schedule.ts';
+
+/** Asks a feed's source however fresh the data is, outside the main thread. */
+export type SyncTask = (
+  feed: { readonly id: string; readonly part: string },
+  options: { readonly signal: AbortSignal; readonly onProgress: (progress: FeedProgress) => void },
+) => Promise<Pick<SyncResult, 'kind' | 'problems' | 'error'>>;
+
+export interface SyncDeps {
+  readonly advisories: Pick<AdvisoryStore, 'feedState'>;
+  readonly activities: Activities;
+  readonly queue: Pick<JobQueue, 'send'>;
+  readonly sync: SyncTask;
+  readonly telemetry: Pick<Telemetry, 'feedSynced'>;
+  readonly intervalOf: (feed: NamedFeed) => number;
+  readonly now: () => Date;
+}
+
+export function syncJob(feed: string, force: boolean): JobData {
+  return { feed, force };
+}
+
+/**
+ * One `sync` job. A source that fails is remembered, and asked again by the schedule; what else fails is thrown for the
+ * queue to have it done again.
+ */
+export async function runSync(data: JobData, deps: SyncDeps, signal: AbortSignal): Promise<void> {
+  const named = parseFeedName(String(data['feed']));
+  if (!named) return;
+  const { name } = named;
+  const { activities } = deps;
+  if (data['force'] !== true) {
+    // Another replica may have sent the job, or have done the work meanwhile.
+    if (activities.isBackingOff(name)) return;
+    const state = await deps.advisories.feedState(name);
+    if (isFresh(state, deps.intervalOf(named), deps.now())) return;
+  }
+  const began = activities.began(name);
+  try {
+    const outcome = await deps.sync(
+      { id: named.feed.id, part: named.part },
+      { signal, onProgress: (progress) => activities.progressed(name, progress) },
+    );
+    if (outcome.kind === 'failed') {
+      deps.telemetry.feedSynced(name, 'failed', began.seconds());
+      const reason = outcome.error === undefined ? 'its source could not be asked' : reasonOf(outcome.error);
+      activities.failed(name, reason, deps.intervalOf(named));
+      return;
+    }
+    const isChanged = outcome.kind === 'updated';
+    deps.telemetry.feedSynced(name, isChanged ? 'updated' : 'unchanged', began.seconds());
+    activities.succeeded(name);
+    if (isChanged) await deps.queue.send('rematch', name, { feed: name });
+  } catch (error) {
+    // A job that is handed back says nothing of the feed.
+    if (signal.aborted) throw error;
+    activities.failed(name, messageOf(error), deps.intervalOf(named));
+    deps.telemetry.feedSynced(name, 'failed', began.seconds());
+    throw error;
+  }
+}
+
+function reasonOf({ message, hint }: AppError): string {
+  return hint === undefined ? message : `${message} (${hint})`;
+}
