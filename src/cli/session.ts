@@ -1,6 +1,4 @@
 import type { Command } from 'commander';
-import { ADDRESSES, feedResolver } from '../advisory/index.ts';
-import { osCatalogers } from '../catalog/index.ts';
 import {
   cacheFolder,
   processEnvironment,
@@ -10,10 +8,8 @@ import {
   type Environment,
   type Settings,
 } from '../config/index.ts';
-import { createHttpClient } from '../http/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
-import type { ScanContext } from '../scan/index.ts';
-import { openStore } from '../store/index.ts';
+import { openContext, type ScanContext } from '../scan/index.ts';
 import { feedNamed } from './feed-named.ts';
 import { onInterruption } from './interruption.ts';
 import { flagsOf } from './options.ts';
@@ -64,38 +60,39 @@ export async function openSession(
   { store = storeFile(request), now = () => new Date() }: Partial<Surroundings> = {},
 ): Promise<Session> {
   const { settings, environment } = request;
+  const progress = createProgress({ stream: process.stderr, quiet: settings.quiet, now: Date.now });
+  const opened = await openContext({
+    store: { file: store },
+    http: httpOptions(settings, environment),
+    feedPlaces: feedPlaces(settings),
+    feedPolicy: feedPolicy(settings),
+    now,
+    onProgress: (event) => progress.report(event),
+  });
+  const forget = onInterruption(() => progress.clear());
+  return {
+    ...request,
+    progress,
+    context: opened.context,
+    async close() {
+      progress.clear();
+      forget();
+      await opened.close();
+    },
+  };
+}
+
+export function httpOptions({ caCert, skipTlsVerify }: Settings, environment: Environment) {
   const { http, https, none } = proxySettings(environment);
-  const client = createHttpClient({
+  return {
     userAgent: `plimsoll/${VERSION}`,
     proxy: {
       ...(http !== undefined && { http }),
       ...(https !== undefined && { https }),
       ...(none !== undefined && { none }),
     },
-    caFiles: settings.caCert,
-    skipTlsVerify: settings.skipTlsVerify,
-  });
-  const opened = await openStore({ file: store });
-  const progress = createProgress({ stream: process.stderr, quiet: settings.quiet, now: Date.now });
-  const forget = onInterruption(() => progress.clear());
-  return {
-    ...request,
-    progress,
-    context: {
-      store: opened,
-      http: client,
-      catalogers: osCatalogers,
-      resolveFeed: feedResolver(feedPlaces(settings), ADDRESSES),
-      feedPolicy: feedPolicy(settings),
-      now,
-      onProgress: (event) => progress.report(event),
-    },
-    async close() {
-      progress.clear();
-      forget();
-      await client.close();
-      await opened.close();
-    },
+    caFiles: caCert,
+    skipTlsVerify,
   };
 }
 
@@ -104,11 +101,11 @@ function storeFile({ settings, environment }: Request): string {
   return settings.store ?? `${cacheFolder(environment)}/store.db`;
 }
 
-function feedPlaces({ feedsMirror, feedAddress }: Settings) {
+export function feedPlaces({ feedsMirror, feedAddress }: Settings) {
   return { addresses: feedAddress, ...(feedsMirror !== undefined && { mirror: feedsMirror }) };
 }
 
-function feedPolicy({ offline, maxFeedAge, preferFeed, nvd, nvdApiKey }: Settings) {
+export function feedPolicy({ offline, maxFeedAge, preferFeed, nvd, nvdApiKey }: Settings) {
   return {
     offline,
     prefer: preferFeed.map((name) => feedNamed(name).id),

@@ -1,7 +1,8 @@
 import type { Cataloger } from '../catalog/index.ts';
 import type { FeedProgress } from '../advisory/index.ts';
+import type { Digest } from '../domain/index.ts';
 import type { HttpClient } from '../http/index.ts';
-import type { Store } from '../store/ports.ts';
+import type { Store, Turn } from '../store/ports.ts';
 
 /** What a use case needs of the world. */
 export interface ScanContext {
@@ -13,6 +14,8 @@ export interface ScanContext {
   readonly feedPolicy: FeedPolicy;
   readonly now: () => Date;
   readonly onProgress: (progress: ScanProgress) => void;
+  /** Where others read images at the same time: waits until this caller alone reads a layer that nobody has read yet. */
+  readonly takeLayerTurn?: (digest: Digest) => Promise<Turn>;
 }
 
 /** When feeds are asked, and how old their answers may be. */

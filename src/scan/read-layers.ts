@@ -1,5 +1,5 @@
 import type { Cataloger } from '../catalog/index.ts';
-import type { LayerFacts, Problem } from '../domain/index.ts';
+import type { Digest, LayerFacts, Problem } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import {
   walkLayer,
@@ -13,6 +13,8 @@ import type { ScanContext } from './context.ts';
 
 /** What is known of one layer: of each cataloger, by its id, the facts. */
 export interface ReadLayer {
+  /** Computed from its bytes, now or when its facts were stored; absent where it was not read, or by seeking. */
+  readonly digest?: Digest;
   readonly facts: ReadonlyMap<string, LayerFacts>;
   readonly problems: readonly Problem[];
 }
@@ -67,19 +69,50 @@ export function counted(
 }
 
 async function readLayer(source: LayerSource, index: number, context: ScanContext): Promise<ReadLayer> {
+  const known = await knownFacts(source, context);
+  if (isComplete(known, context) || !source.knownDigest || !context.takeLayerTurn) {
+    return readMissing(source, index, known, context);
+  }
+  const turn = await context.takeLayerTurn(source.knownDigest);
+  try {
+    // Another one may have read it while this one waited.
+    return await readMissing(source, index, await knownFacts(source, context), context);
+  } finally {
+    turn.release();
+  }
+}
+
+type KnownFacts = ReadonlyMap<string, LayerFacts>;
+
+async function knownFacts({ knownDigest }: LayerSource, context: ScanContext): Promise<KnownFacts> {
+  if (!knownDigest) return new Map<string, LayerFacts>();
+  const keys = context.catalogers.map(({ id, version }) => ({ id, version }));
+  return context.store.facts.load(knownDigest, keys);
+}
+
+function isComplete(known: KnownFacts, { catalogers }: ScanContext): boolean {
+  return catalogers.every(({ id }) => known.has(id));
+}
+
+async function readMissing(
+  source: LayerSource,
+  index: number,
+  known: KnownFacts,
+  context: ScanContext,
+): Promise<ReadLayer> {
   const { store, catalogers } = context;
-  const keys = catalogers.map(({ id, version }) => ({ id, version }));
-  const known = source.knownDigest
-    ? await store.facts.load(source.knownDigest, keys)
-    : new Map<string, LayerFacts>();
+  const { knownDigest } = source;
+  if (isComplete(known, context)) {
+    return { facts: known, problems: [], ...(knownDigest && { digest: knownDigest }) };
+  }
   const missing = catalogers.filter(({ id }) => !known.has(id));
-  if (missing.length === 0) return { facts: known, problems: [] };
   const walk = await walkLayer(counted(source, index, context), missing, layerName(source, index));
   const stored = missing.map((cataloger, i) => catalog(cataloger, walk.selected[i]));
   // Facts of a layer that broke off half-way are no facts about its digest.
   const isWhole = !walk.problems.some(({ kind }) => kind === 'layer-unreadable');
   if (walk.digest && isWhole) await store.facts.save(walk.digest, stored);
   return {
+    ...(walk.digest && { digest: walk.digest }),
     facts: new Map([...known, ...stored.map(({ cataloger, facts }) => [cataloger.id, facts] as const)]),
     problems: walk.problems,
   };
