@@ -20,5 +20,10 @@ export {
 } from './reference/index.ts';
 export { openImage, type ImageOptions } from './source/open-image.ts';
 export { openRemoteLayers, type RemoteLayer, type RemoteLayers } from './source/remote-layers/index.ts';
-export type { Credentials, CredentialSources } from './source/registry/index.ts';
+export {
+  locateLayers,
+  type Credentials,
+  type CredentialSources,
+  type LocatedImage,
+} from './source/registry/index.ts';
 export type { LayerContent, LayerSource, OpenedImage } from './source/source.ts';

@@ -1,9 +1,7 @@
 import { formatPlatform, type ImageIdentity, type Platform } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { DocumentStore } from '../../../store/ports.ts';
-import { MAX_INDEX_DEPTH } from '../../limits.ts';
 import {
-  choosePlatform,
   identifyImage,
   matchesPlatform,
   parseConfig,
@@ -12,7 +10,8 @@ import {
 } from '../../manifest/index.ts';
 import type { ImageReference } from '../../reference/index.ts';
 import type { OpenedImage } from '../source.ts';
-import { RegistryDocuments, type VerifiedManifest } from './documents.ts';
+import { RegistryDocuments } from './documents.ts';
+import { findImage } from './find-image.ts';
 import { layerSource, type LayerDescriptor } from './layer.ts';
 import { RegistrySession, type SessionOptions } from './session.ts';
 
@@ -20,9 +19,6 @@ export interface RegistryImageOptions extends SessionOptions {
   readonly documents: DocumentStore;
   readonly platform?: Platform;
 }
-
-/** Hub counts the manifests that are pulled, and not the questions after their digests. */
-const COUNTING_REGISTRIES: ReadonlySet<string> = new Set(['docker.io']);
 
 /** Opens an image of a registry; `name` is what the user called it. Layers are asked for when they are opened. */
 export async function openRegistryImage(
@@ -47,25 +43,6 @@ export async function openRegistryImage(
     problems: [],
     close: () => Promise.resolve(),
   };
-}
-
-/** Follows indexes down to the manifest of one image. */
-async function findImage(
-  { registry, tag = 'latest', digest }: ImageReference,
-  documents: RegistryDocuments,
-  name: string,
-  platform: Platform | undefined,
-): Promise<VerifiedManifest & { readonly manifest: ImageManifest | Schema1Manifest }> {
-  const what = `the manifest of ${name}`;
-  let found = digest
-    ? await documents.manifest({ digest }, what)
-    : await documents.manifestOfTag(tag, what, COUNTING_REGISTRIES.has(registry));
-  for (let depth = 0; depth < MAX_INDEX_DEPTH; depth++) {
-    const { manifest } = found;
-    if (manifest.kind !== 'index') return { digest: found.digest, manifest };
-    found = await documents.manifest(choosePlatform(manifest.entries, name, platform), what);
-  }
-  throw new AppError('IMAGE_INVALID', `${name} is an index of indexes, more than ${MAX_INDEX_DEPTH} deep`);
 }
 
 interface Identified {

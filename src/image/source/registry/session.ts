@@ -31,6 +31,16 @@ export class RegistrySession {
     this.#authorizer = new Authorizer(options.http, reference, options.credentials);
   }
 
+  /** Of the repository, `https://host/v2/team/app`: by the protocol that the registry was found to speak. */
+  get address(): string {
+    return `${this.#origins.preferred}/v2/${this.#reference.repository}`;
+  }
+
+  /** The Authorization header that requests carry, if the registry has asked for one. */
+  get authorization(): string | undefined {
+    return this.#authorizer.current;
+  }
+
   /** Any answer but 401; `path` is below the repository: `manifests/latest`. */
   async request(path: string, request: RegistryRequest): Promise<HttpResponse> {
     try {
