@@ -38,3 +38,18 @@ export function buildKey(pkg: Package): string {
   const { name, version } = sourceOf(pkg);
   return `${pkg.type}\0${name}\0${version}`;
 }
+
+/** The order in which the packages of an image are listed. */
+export function comparePackages(a: InstalledPackage, b: InstalledPackage): number {
+  return (
+    compareTexts(a.name, b.name) ||
+    compareTexts(a.architecture, b.architecture) ||
+    compareTexts(a.version, b.version) ||
+    compareTexts(a.database, b.database)
+  );
+}
+
+function compareTexts(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -28,12 +28,8 @@ export function createStore(engine: Engine, now: () => Date): Store {
         return importStore(advisories, enrichment, file);
       },
     },
-    get inventory() {
-      return createInventoryStore(engine);
-    },
-    get scans() {
-      return createScanStore(engine, now);
-    },
+    inventory: createInventoryStore(engine),
+    scans: createScanStore(engine, now),
     listing: createListingStore(engine),
     takeTurn: (work) => engine.lockFeed(`${work} turn`),
     close: () => engine.close(),

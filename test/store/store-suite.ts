@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { advisorySuite } from './advisory-suite.ts';
 import { enrichmentSuite } from './enrichment-suite.ts';
 import { factsSuite } from './facts-suite.ts';
+import { inventorySuite } from './inventory-suite.ts';
 import { listingSuite } from './listing-suite.ts';
 import { modelSuite } from './model-suite.ts';
 import type { OpenStore } from './open-store.ts';
@@ -18,5 +19,6 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('listing', () => listingSuite(open));
     describe('facts', () => factsSuite(open));
     describe('transfer', () => transferSuite(open));
+    describe('the inventory', () => inventorySuite(open));
   });
 }

@@ -1,6 +1,59 @@
 import type { Engine } from '../engine.ts';
 import type { InventoryStore } from '../ports.ts';
+import { findName, forgetName, LONGEST_SEARCHED_NAME, toSearchable } from './image-names.ts';
+import { hasName, imagePage, imageSummary, type ImageCondition } from './image-page.ts';
+import { holdsNamed, holdsOneOf, packagesNamed } from './package-queries.ts';
+import { readImage } from './read-image.ts';
+import { deleteImage } from './remove-image.ts';
+import { saveImage } from './save-image.ts';
+import { parseDistribution } from './stored-json.ts';
 
-export function createInventoryStore(_engine: Engine): InventoryStore {
-  throw new Error('not yet');
+const ANY_IMAGE: ImageCondition = (image) => image.lit(true);
+
+export function createInventoryStore(engine: Engine): InventoryStore {
+  const { db } = engine;
+  return {
+    save: (image, names) => saveImage(engine, image, names),
+    get: (key) => readImage(db, key),
+    summary: (key) => imageSummary(db, key),
+    async find(name) {
+      const named = await findName(db, name);
+      const image = named && (await readImage(db, named.key));
+      if (!image) return undefined;
+      return { image, ...(named.note !== undefined && { note: named.note }) };
+    },
+    forgetName: (name) => forgetName(db, name),
+    delete: (key) => deleteImage(db, key),
+    async list({ search, ...page }) {
+      if (search === undefined) return imagePage(db, page, [ANY_IMAGE]);
+      if (search.length > LONGEST_SEARCHED_NAME) return { items: [] };
+      return imagePage(db, page, [hasName(page.visibleTo, toSearchable(search))]);
+    },
+    holding: ({ name, version, ...page }) => imagePage(db, page, [holdsNamed(name, version)]),
+    packagesNamed: (names) => packagesNamed(db, names),
+    withPackages: (packages, page) => imagePage(db, page, holdsOneOf(packages)),
+    async distributions() {
+      const rows = await db.selectFrom('distribution').select('json').orderBy('id').execute();
+      return rows.map(({ json }) => parseDistribution(json));
+    },
+    async saveSummary(key, summary) {
+      await db
+        .updateTable('image')
+        .set({ summary: JSON.stringify(summary) })
+        .where('key', '=', key)
+        .execute();
+    },
+    async counts() {
+      const images = await countRows(engine, 'image');
+      return { images, packages: await countRows(engine, 'package') };
+    },
+  };
+}
+
+async function countRows({ db }: Engine, table: 'image' | 'package'): Promise<number> {
+  const { rows } = await db
+    .selectFrom(table)
+    .select(({ fn }) => fn.countAll().as('rows'))
+    .executeTakeFirstOrThrow();
+  return Number(rows);
 }

@@ -1,6 +1,63 @@
 import type { Engine } from '../engine.ts';
-import type { ScanStore } from '../ports.ts';
+import type { ScanState, ScanStore } from '../ports.ts';
+import { lookupKey } from './lookup-key.ts';
+import { startOf, toPage } from './page.ts';
+import { submitScan, toRecord } from './submit-scan.ts';
 
-export function createScanStore(_engine: Engine, _now: () => Date): ScanStore {
-  throw new Error('not yet');
+/** From which states a scan may come into each: only forward. */
+const STATES_BEFORE: Readonly<Record<ScanState, readonly ScanState[]>> = {
+  queued: ['queued'],
+  running: ['queued', 'running'],
+  done: ['queued', 'running'],
+  failed: ['queued', 'running'],
+};
+
+export function createScanStore({ db }: Engine, now: () => Date): ScanStore {
+  return {
+    submit: (scan) => submitScan(db, scan, now),
+    async get(id) {
+      const row = await db.selectFrom('scan').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && toRecord(row);
+    },
+    async list({ principal, limit, cursor }) {
+      const start = startOf(cursor);
+      let query = db
+        .selectFrom('scan')
+        .selectAll()
+        .orderBy('seq', 'desc')
+        .limit(limit + 1);
+      if (principal !== undefined) query = query.where('principal', '=', lookupKey(principal));
+      if (start !== undefined) query = query.where('seq', '<', start);
+      const { rows, next } = toPage(await query.execute(), limit, ({ seq }) => seq);
+      return { items: rows.map(toRecord), ...(next !== undefined && { next }) };
+    },
+    async update(id, change) {
+      const { state } = change;
+      const before = STATES_BEFORE[state ?? 'running'];
+      const hasEnded = state === 'done' || state === 'failed';
+      const { numUpdatedRows } = await db
+        .updateTable('scan')
+        .set({ ...change, ...(hasEnded && { ended_at: now().toISOString() }) })
+        .where('id', '=', id)
+        .where('state', 'in', before)
+        .executeTakeFirst();
+      return numUpdatedRows > 0;
+    },
+    async unfinished() {
+      const rows = await db
+        .selectFrom('scan')
+        .selectAll()
+        .where('ended_at', 'is', null)
+        .orderBy('seq')
+        .execute();
+      return rows.map(toRecord);
+    },
+    async forgetEnded(before) {
+      const { numDeletedRows } = await db
+        .deleteFrom('scan')
+        .where('ended_at', '<', before)
+        .executeTakeFirst();
+      return Number(numDeletedRows);
+    },
+  };
 }

@@ -2,6 +2,8 @@ import type { Kysely } from 'kysely';
 import { createAdvisories } from './version-1/advisories.ts';
 import { createEnrichment } from './version-1/enrichment.ts';
 import { createFacts } from './version-1/facts.ts';
+import { createInventory } from './version-2/inventory.ts';
+import { createScans } from './version-2/scans.ts';
 
 /** A step of the schema. It is never edited once released: stores that took it are out there. */
 export interface Migration {
@@ -18,6 +20,13 @@ export const MIGRATIONS: readonly Migration[] = [
       await createAdvisories(db);
       await createEnrichment(db);
       await createFacts(db);
+    },
+  },
+  {
+    version: 2,
+    async up(db) {
+      await createInventory(db);
+      await createScans(db);
     },
   },
 ];

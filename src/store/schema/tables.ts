@@ -8,13 +8,14 @@ import type {
   RatingColumns,
   Temporal,
 } from './columns.ts';
+import type { InventoryTables } from './inventory-tables.ts';
 import type { StagedTables } from './staged-tables.ts';
 
 /** The number of the last migration. A store of a higher one was written by a newer program. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** Every table that a query may name. `migrations.ts` creates those that last, `create-staged-tables.ts` the others. */
-export interface Tables extends StagedTables {
+export interface Tables extends InventoryTables, StagedTables {
   feed: FeedTable;
   sync: SyncTable;
   advisory: AdvisoryTable;

@@ -1,0 +1,96 @@
+import type { Kysely, Transaction } from 'kysely';
+import { inChunks } from '../queries/chunks.ts';
+import type { ImageName } from '../ports.ts';
+import type { Tables } from '../schema/tables.ts';
+import { takeInventoryTurn } from './inventory-turn.ts';
+import { contentHash, lookupKey } from './lookup-key.ts';
+import { removeImage } from './remove-image.ts';
+import { parseName } from './stored-json.ts';
+
+/** In UTF-16 units: longer than a reference can be. A part of a name is looked for in its beginning. */
+export const LONGEST_SEARCHED_NAME = 1024;
+const KINDS: readonly ImageName['kind'][] = ['reference', 'manifest', 'layer'];
+
+/** A name that another image had goes over to this one. */
+export async function writeNames(
+  transaction: Transaction<Tables>,
+  imageId: number,
+  names: readonly ImageName[],
+): Promise<void> {
+  for (const { principal, kind, name, note } of names) {
+    const row = { image_id: imageId, json: JSON.stringify({ principal, kind, name, note }) };
+    await transaction
+      .insertInto('image_name')
+      .values({
+        hash: nameHash({ principal, kind, name }),
+        principal: lookupKey(principal),
+        search: toSearchable(name),
+        ...row,
+      })
+      .onConflict((conflict) => conflict.column('hash').doUpdateSet(row))
+      .execute();
+  }
+}
+
+export function toSearchable(name: string): string {
+  return name.slice(0, LONGEST_SEARCHED_NAME).toWellFormed().replaceAll('\0', '\u{fffd}').toLowerCase();
+}
+
+export async function findName(
+  db: Kysely<Tables>,
+  name: ImageName,
+): Promise<{ readonly key: string; readonly note?: string } | undefined> {
+  const row = await db
+    .selectFrom('image_name')
+    .innerJoin('image', 'image.id', 'image_name.image_id')
+    .select(['key', 'json'])
+    .where('hash', '=', nameHash(name))
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { note } = parseName(row.json);
+  return { key: row.key, ...(note !== undefined && { note }) };
+}
+
+export async function forgetName(db: Kysely<Tables>, name: ImageName): Promise<boolean> {
+  return db.transaction().execute(async (transaction) => {
+    await takeInventoryTurn(transaction);
+    const row = await transaction
+      .deleteFrom('image_name')
+      .where('hash', '=', nameHash(name))
+      .returning('image_id')
+      .executeTakeFirst();
+    if (!row) return false;
+    const other = await transaction
+      .selectFrom('image_name')
+      .select('id')
+      .where('image_id', '=', row.image_id)
+      .limit(1)
+      .executeTakeFirst();
+    if (!other) await removeImage(transaction, row.image_id);
+    return true;
+  });
+}
+
+/** The names of each image, references first. */
+export async function namesOf(
+  db: Kysely<Tables>,
+  imageIds: readonly number[],
+): Promise<ReadonlyMap<number, readonly ImageName[]>> {
+  const rows = await inChunks(imageIds, (chunk) =>
+    db.selectFrom('image_name').select(['image_id', 'json']).where('image_id', 'in', chunk).execute(),
+  );
+  const byImage = Map.groupBy(rows, (row) => row.image_id);
+  return new Map(
+    Array.from(byImage, ([id, named]) => [id, named.map(({ json }) => parseName(json)).sort(compareNames)]),
+  );
+}
+
+function compareNames(a: ImageName, b: ImageName): number {
+  const kinds = KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind);
+  if (kinds !== 0 || a.name === b.name) return kinds;
+  return a.name < b.name ? -1 : 1;
+}
+
+function nameHash({ principal, kind, name }: ImageName): string {
+  return contentHash([principal, kind, name]);
+}

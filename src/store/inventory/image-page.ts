@@ -1,0 +1,101 @@
+import { sql, type Expression, type ExpressionBuilder, type Kysely, type SqlBool } from 'kysely';
+import { parseDigest, type Digest } from '../../domain/index.ts';
+import type { ImagePageRequest, ImageSummary, Page } from '../ports.ts';
+import type { Tables } from '../schema/tables.ts';
+import { namesOf } from './image-names.ts';
+import { lookupKey } from './lookup-key.ts';
+import { startOf, toPage } from './page.ts';
+import { parseDistribution, parseSummary } from './stored-json.ts';
+
+export type ImageCondition = (where: ExpressionBuilder<Tables, 'image'>) => Expression<SqlBool>;
+
+/** The images that one of the conditions holds for, newest first. Each condition is a query of its own. */
+export async function imagePage(
+  db: Kysely<Tables>,
+  { limit, cursor, visibleTo }: ImagePageRequest,
+  conditions: readonly ImageCondition[],
+): Promise<Page<ImageSummary>> {
+  const start = startOf(cursor);
+  const found = new Map<number, ImageRow>();
+  for (const condition of conditions) {
+    let query = imageRows(db)
+      .where(condition)
+      .orderBy('turn', 'desc')
+      .limit(limit + 1);
+    if (start !== undefined) query = query.where('turn', '<', start);
+    if (visibleTo !== undefined) query = query.where(hasName(visibleTo));
+    for (const row of await query.execute()) found.set(row.id, row);
+  }
+  const newest = [...found.values()].sort((a, b) => b.turn - a.turn);
+  const { rows, next } = toPage(newest, limit, ({ turn }) => turn);
+  return { items: await toSummaries(db, rows), ...(next !== undefined && { next }) };
+}
+
+/** That an image goes by a name which this principal may know; `search` is a part of it. */
+export function hasName(visibleTo: string | undefined, search?: string): ImageCondition {
+  return (image) => {
+    let names = image
+      .selectFrom('image_name')
+      .select('image_name.id')
+      .whereRef('image_name.image_id', '=', 'image.id');
+    if (visibleTo !== undefined) names = names.where('principal', 'in', ['', lookupKey(visibleTo)]);
+    if (search !== undefined) {
+      names = names.where(sql<boolean>`search like ${patternOf(search)} escape '\\'`);
+    }
+    return image.exists(names);
+  };
+}
+
+/** A pattern of LIKE for a text that may hold what LIKE gives a meaning to. */
+function patternOf(search: string): string {
+  return `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+}
+
+export async function imageSummary(db: Kysely<Tables>, key: Digest): Promise<ImageSummary | undefined> {
+  const rows = await imageRows(db).where('key', '=', key).execute();
+  return (await toSummaries(db, rows))[0];
+}
+
+interface ImageRow {
+  readonly id: number;
+  readonly key: string;
+  readonly turn: number;
+  readonly distribution: string | null;
+  readonly packages: number;
+  readonly indexed_at: string;
+  readonly summary: string | null;
+}
+
+function imageRows(db: Kysely<Tables>) {
+  return db
+    .selectFrom('image')
+    .leftJoin('distribution', 'distribution.id', 'image.distribution_id')
+    .select([
+      'image.id',
+      'key',
+      'turn',
+      'distribution.json as distribution',
+      'packages',
+      'indexed_at',
+      'summary',
+    ]);
+}
+
+async function toSummaries(db: Kysely<Tables>, rows: readonly ImageRow[]): Promise<readonly ImageSummary[]> {
+  const names = await namesOf(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return rows.map(({ id, key, distribution, packages, indexed_at, summary }) => {
+    const digest = parseDigest(key);
+    if (!digest) throw new Error(`A stored image has the key ${key}`);
+    return {
+      key: digest,
+      names: names.get(id) ?? [],
+      ...(distribution !== null && { distribution: parseDistribution(distribution) }),
+      packages,
+      indexedAt: indexed_at,
+      ...(summary !== null && { report: parseSummary(summary) }),
+    };
+  });
+}

@@ -1,0 +1,53 @@
+import type { Distribution, InstalledPackage } from '../../domain/index.ts';
+import { contentHash } from './lookup-key.ts';
+
+/** What one layer brings that one package database lists. */
+export interface PackageSet {
+  /** Over everything below and the distribution, so that a set answers for the packages of one distribution. */
+  readonly hash: string;
+  readonly layer: number;
+  readonly database: string;
+  /** By their hashes. */
+  readonly packages: ReadonlyMap<string, HashedPackage>;
+}
+
+export interface HashedPackage {
+  readonly package: InstalledPackage;
+  readonly json: string;
+}
+
+/** Images with the same base have the base's sets in common, however many layers lie on it. */
+export function packageSets(
+  packages: readonly InstalledPackage[],
+  distribution: Distribution | undefined,
+): readonly PackageSet[] {
+  const places = Map.groupBy(packages, ({ layer, database }) => JSON.stringify([layer, database]));
+  return Array.from(places.values(), (listed) => toSet(listed, distribution)).flat();
+}
+
+function toSet(listed: readonly InstalledPackage[], distribution: Distribution | undefined): PackageSet[] {
+  const [first] = listed;
+  if (!first) return [];
+  const { layer, database } = first;
+  const packages = new Map(
+    listed.map((pkg) => {
+      const json = packageJson(pkg);
+      return [contentHash(json), { package: pkg, json }];
+    }),
+  );
+  const origin = distribution && distributionJson(distribution);
+  const hash = contentHash([origin, database, [...packages.keys()].sort()]);
+  return [{ hash, layer, database, packages }];
+}
+
+/** The names come in one order, so that equal packages are equal texts. */
+function packageJson(pkg: InstalledPackage): string {
+  const { type, name, version, architecture, source, module, maker, thirdParty } = pkg;
+  const origin = source && { name: source.name, version: source.version };
+  return JSON.stringify({ type, name, version, architecture, source: origin, module, maker, thirdParty });
+}
+
+export function distributionJson(distribution: Distribution): string {
+  const { id, idLike, version, name, codeName, cpe, path } = distribution;
+  return JSON.stringify({ id, idLike, version, name, codeName, cpe, path });
+}

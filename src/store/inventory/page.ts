@@ -1,0 +1,26 @@
+import { AppError } from '../../errors/index.ts';
+
+/**
+ * Lists are given newest first, by numbers that only grow; a cursor is the number of the last row that was given. This
+ * is the number before which a page begins.
+ */
+export function startOf(cursor: string | undefined): number | undefined {
+  if (cursor === undefined) return undefined;
+  const number = Number.parseInt(cursor, 36);
+  if (Number.isSafeInteger(number) && cursor === toCursor(number)) return number;
+  throw new AppError('USAGE', 'The cursor is not one that a page of this list gave', {
+    hint: 'Begin again without a cursor.',
+  });
+}
+
+/** From one row more than asked for, where there are as many. */
+export function toPage<Row>(rows: readonly Row[], limit: number, numberOf: (row: Row) => number) {
+  const given = rows.slice(0, limit);
+  const last = given.at(-1);
+  const hasMore = rows.length > limit && last !== undefined;
+  return { rows: given, ...(hasMore && { next: toCursor(numberOf(last)) }) };
+}
+
+function toCursor(number: number): string {
+  return number.toString(36);
+}

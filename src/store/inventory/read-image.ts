@@ -1,0 +1,55 @@
+import type { Kysely, Transaction } from 'kysely';
+import {
+  comparePackages,
+  parseDigest,
+  type IndexedImage,
+  type InstalledPackage,
+} from '../../domain/index.ts';
+import { unpackJson } from '../facts/packed-json.ts';
+import type { Tables } from '../schema/tables.ts';
+import { isImageContent, parseDistribution, parsePackage, parseText } from './stored-json.ts';
+
+/** In one snapshot: an image that is replaced or deleted meanwhile would else seem to hold fewer packages. */
+export async function readImage(db: Kysely<Tables>, key: string): Promise<IndexedImage | undefined> {
+  return db
+    .transaction()
+    .setAccessMode('read only')
+    .setIsolationLevel('repeatable read')
+    .execute(async (transaction) => {
+      const row = await transaction
+        .selectFrom('image')
+        .leftJoin('distribution', 'distribution.id', 'image.distribution_id')
+        .select(['image.id', 'key', 'json', 'content', 'indexed_by', 'indexed_at'])
+        .where('key', '=', key)
+        .executeTakeFirst();
+      if (!row) return undefined;
+      const content = unpackJson(row.content);
+      const digest = parseDigest(row.key);
+      if (!digest || !isImageContent(content))
+        throw new Error(`The stored image ${row.key} cannot be read back`);
+      const { image, problems } = content;
+      return {
+        key: digest,
+        image,
+        ...(row.json !== null && { distribution: parseDistribution(row.json) }),
+        packages: await readPackages(transaction, row.id),
+        problems,
+        indexedBy: row.indexed_by,
+        indexedAt: row.indexed_at,
+      };
+    });
+}
+
+async function readPackages(transaction: Transaction<Tables>, imageId: number): Promise<InstalledPackage[]> {
+  const rows = await transaction
+    .selectFrom('image_package_set')
+    .innerJoin('package_set', 'package_set.id', 'image_package_set.set_id')
+    .innerJoin('package_set_member', 'package_set_member.set_id', 'package_set.id')
+    .innerJoin('package', 'package.id', 'package_set_member.package_id')
+    .select(['layer', 'listed_in', 'json'])
+    .where('image_id', '=', imageId)
+    .execute();
+  return rows
+    .map(({ layer, listed_in, json }) => ({ ...parsePackage(json), database: parseText(listed_in), layer }))
+    .sort(comparePackages);
+}

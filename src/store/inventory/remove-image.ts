@@ -1,0 +1,103 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Digest } from '../../domain/index.ts';
+import { inChunks } from '../queries/chunks.ts';
+import type { Tables } from '../schema/tables.ts';
+import { takeInventoryTurn } from './inventory-turn.ts';
+
+export async function deleteImage(db: Kysely<Tables>, key: Digest): Promise<boolean> {
+  return db.transaction().execute(async (transaction) => {
+    await takeInventoryTurn(transaction);
+    const image = await transaction
+      .selectFrom('image')
+      .select('id')
+      .where('key', '=', key)
+      .executeTakeFirst();
+    if (image) await removeImage(transaction, image.id);
+    return image !== undefined;
+  });
+}
+
+/** In a turn of the inventory. */
+export async function removeImage(transaction: Transaction<Tables>, id: number): Promise<void> {
+  await transaction.deleteFrom('image_name').where('image_id', '=', id).execute();
+  const left = await transaction
+    .deleteFrom('image_package_set')
+    .where('image_id', '=', id)
+    .returning('set_id')
+    .execute();
+  await transaction.deleteFrom('image').where('id', '=', id).execute();
+  await leaveSets(
+    transaction,
+    left.map(({ set_id }) => set_id),
+  );
+}
+
+/** Removes those of the sets that no image has any more, the packages that no other set holds, and distributions. */
+export async function leaveSets(transaction: Transaction<Tables>, setIds: readonly number[]): Promise<void> {
+  const orphans = await inChunks(setIds, (chunk) =>
+    transaction
+      .selectFrom('package_set')
+      .select('id')
+      .where('id', 'in', chunk)
+      .where((row) =>
+        row.not(
+          row.exists(
+            row
+              .selectFrom('image_package_set')
+              .select('image_id')
+              .whereRef('image_package_set.set_id', '=', 'package_set.id'),
+          ),
+        ),
+      )
+      .execute(),
+  );
+  const packages = new Set<number>();
+  await inChunks(orphans, async (chunk) => {
+    const ids = chunk.map(({ id }) => id);
+    const members = await transaction
+      .deleteFrom('package_set_member')
+      .where('set_id', 'in', ids)
+      .returning('package_id')
+      .execute();
+    for (const { package_id } of members) packages.add(package_id);
+    return transaction.deleteFrom('package_set').where('id', 'in', ids).execute();
+  });
+  await leavePackages(transaction, [...packages]);
+  await leaveDistributions(transaction);
+}
+
+async function leavePackages(transaction: Transaction<Tables>, ids: readonly number[]): Promise<void> {
+  await inChunks(ids, (chunk) =>
+    transaction
+      .deleteFrom('package')
+      .where('id', 'in', chunk)
+      .where((row) =>
+        row.not(
+          row.exists(
+            row
+              .selectFrom('package_set_member')
+              .select('set_id')
+              .whereRef('package_set_member.package_id', '=', 'package.id'),
+          ),
+        ),
+      )
+      .execute(),
+  );
+}
+
+/** There are few of them, and an image without packages has one too. */
+async function leaveDistributions(transaction: Transaction<Tables>): Promise<void> {
+  await transaction
+    .deleteFrom('distribution')
+    .where((row) =>
+      row.not(
+        row.exists(
+          row
+            .selectFrom('image')
+            .select('image.id')
+            .whereRef('image.distribution_id', '=', 'distribution.id'),
+        ),
+      ),
+    )
+    .execute();
+}

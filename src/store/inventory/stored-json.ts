@@ -1,0 +1,49 @@
+import type { Distribution, ImageIdentity, InstalledPackage, Problem } from '../../domain/index.ts';
+import type { ImageName, NewScan, ReportSummary } from '../ports.ts';
+
+/** What is stored of a package: where it was found is its set's affair. */
+export type SharedPackage = Omit<InstalledPackage, 'database' | 'layer'>;
+
+/** What is stored of an image beside its packages. */
+export interface ImageContent {
+  readonly image: ImageIdentity;
+  readonly problems: readonly Problem[];
+}
+
+// Each row was written by this program, so a look at its outermost shape is enough; a row that has another one is a
+// bug of the disk, so it is an error.
+
+export const parsePackage = parser('package', (value): value is SharedPackage =>
+  has(value, { type: 'string', name: 'string', version: 'string', architecture: 'string' }),
+);
+export const parseDistribution = parser('distribution', (value): value is Distribution =>
+  has(value, { id: 'string', idLike: 'object', version: 'string', name: 'string', path: 'string' }),
+);
+export const parseText = parser('text', (value) => typeof value === 'string');
+export const parseName = parser('name', (value): value is ImageName =>
+  has(value, { principal: 'string', kind: 'string', name: 'string' }),
+);
+export const parseSummary = parser('summary', (value): value is ReportSummary =>
+  has(value, { counts: 'object', holes: 'number', at: 'string' }),
+);
+export const parseSubmission = parser('submission', (value): value is NewScan =>
+  has(value, { principal: 'string', subject: 'string', request: 'string' }),
+);
+
+export function isImageContent(value: unknown): value is ImageContent {
+  return has(value, { image: 'object', problems: 'object' });
+}
+
+function parser<Value>(what: string, isOne: (value: unknown) => value is Value): (json: string) => Value {
+  return (json) => {
+    const value: unknown = JSON.parse(json);
+    if (!isOne(value)) throw new Error(`A stored ${what} is none: ${json}`);
+    return value;
+  };
+}
+
+function has(value: unknown, fields: Readonly<Record<string, 'string' | 'number' | 'object'>>): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const entries = new Map(Object.entries(value));
+  return Object.entries(fields).every(([name, type]) => typeof entries.get(name) === type);
+}

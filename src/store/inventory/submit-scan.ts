@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import type { Kysely, Selectable } from 'kysely';
+import { parseDigest } from '../../domain/index.ts';
+import type { NewScan, ScanRecord } from '../ports.ts';
+import type { Tables } from '../schema/tables.ts';
+import { lookupKey } from './lookup-key.ts';
+import { parseSubmission } from './stored-json.ts';
+
+/** Each further attempt means that the scan that was in the way ended between two queries. */
+const ATTEMPTS = 10;
+
+/** The partial unique index makes one of all who submit at once the first; the others find what it wrote. */
+export async function submitScan(db: Kysely<Tables>, scan: NewScan, now: () => Date): Promise<ScanRecord> {
+  const { principal, subject, request } = scan;
+  const keys = { principal: lookupKey(principal), subject: lookupKey(subject) };
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const added = await db
+      .insertInto('scan')
+      .values({
+        id: randomUUID(),
+        ...keys,
+        submission: JSON.stringify({ principal, subject, request }),
+        state: 'queued',
+        created_at: now().toISOString(),
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .returningAll()
+      .executeTakeFirst();
+    const row = added ?? (await findUnfinished(db, keys));
+    if (row) return toRecord(row);
+  }
+  throw new Error(`A scan of ${subject} could not be submitted: each one before it ended just then`);
+}
+
+function findUnfinished(db: Kysely<Tables>, keys: { readonly principal: string; readonly subject: string }) {
+  return db
+    .selectFrom('scan')
+    .selectAll()
+    .where('principal', '=', keys.principal)
+    .where('subject', '=', keys.subject)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+}
+
+export function toRecord(row: Selectable<Tables['scan']>): ScanRecord {
+  const { principal, subject, request } = parseSubmission(row.submission);
+  const image = row.image === null ? undefined : parseDigest(row.image);
+  return {
+    id: row.id,
+    principal,
+    subject,
+    request,
+    state: row.state,
+    ...(row.progress !== null && { progress: row.progress }),
+    ...(row.failure !== null && { failure: row.failure }),
+    ...(image && { image }),
+    createdAt: row.created_at,
+    ...(row.ended_at !== null && { endedAt: row.ended_at }),
+  };
+}

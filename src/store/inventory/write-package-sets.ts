@@ -1,0 +1,82 @@
+import type { Transaction } from 'kysely';
+import type { Engine } from '../engine.ts';
+import { inChunks } from '../queries/chunks.ts';
+import type { Tables } from '../schema/tables.ts';
+import { lookupKey } from './lookup-key.ts';
+import type { HashedPackage, PackageSet } from './package-sets.ts';
+
+/** Writes the sets that are not there yet, and gives the number of each by its hash. */
+export async function writePackageSets(
+  engine: Engine,
+  transaction: Transaction<Tables>,
+  sets: readonly PackageSet[],
+  distributionId: number | null,
+): Promise<ReadonlyMap<string, number>> {
+  const distinct = new Map(sets.map((set) => [set.hash, set]));
+  const known = await idsOf(transaction, 'package_set', [...distinct.keys()]);
+  const missing = [...distinct.values()].filter(({ hash }) => !known.has(hash));
+  if (missing.length === 0) return known;
+  await engine.insertRows(
+    transaction,
+    'package_set',
+    ['hash', 'distribution_id', 'listed_in'],
+    missing.map(({ hash, database }) => [hash, distributionId, JSON.stringify(database)]),
+  );
+  const added = await idsOf(
+    transaction,
+    'package_set',
+    missing.map(({ hash }) => hash),
+  );
+  const packageIds = await writePackages(engine, transaction, missing);
+  const members = missing.flatMap(({ hash, packages }) =>
+    Array.from(packages.keys(), (pkg) => [idOf(added, hash), idOf(packageIds, pkg)]),
+  );
+  await engine.insertRows(transaction, 'package_set_member', ['set_id', 'package_id'], members);
+  return new Map([...known, ...added]);
+}
+
+async function writePackages(
+  engine: Engine,
+  transaction: Transaction<Tables>,
+  sets: readonly PackageSet[],
+): Promise<ReadonlyMap<string, number>> {
+  const distinct = new Map(sets.flatMap(({ packages }) => [...packages]));
+  const known = await idsOf(transaction, 'package', [...distinct.keys()]);
+  const missing = [...distinct].filter(([hash]) => !known.has(hash));
+  await engine.insertRows(
+    transaction,
+    'package',
+    ['hash', 'name', 'version', 'source_name', 'source_version', 'json'],
+    missing.map(packageRow),
+  );
+  const added = await idsOf(
+    transaction,
+    'package',
+    missing.map(([hash]) => hash),
+  );
+  return new Map([...known, ...added]);
+}
+
+function packageRow([hash, { package: pkg, json }]: readonly [string, HashedPackage]) {
+  const { name, version, source } = pkg;
+  const origin = source ? [lookupKey(source.name), lookupKey(source.version)] : [null, null];
+  return [hash, lookupKey(name), lookupKey(version), ...origin, json];
+}
+
+async function idsOf(
+  transaction: Transaction<Tables>,
+  table: 'package' | 'package_set',
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await inChunks(hashes, (chunk) =>
+    transaction.selectFrom(table).select(['id', 'hash']).where('hash', 'in', chunk).execute(),
+  );
+  return new Map(rows.map(({ id, hash }) => [hash, id]));
+}
+
+/** Of a row that was found or written just before. */
+export function idOf(ids: ReadonlyMap<string, number>, hash: string): number {
+  const id = ids.get(hash);
+  if (id === undefined) throw new Error(`No row has the hash ${hash}`);
+  return id;
+}
