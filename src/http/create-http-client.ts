@@ -4,6 +4,7 @@ import type { HttpClient, HttpRequest, HttpResponse } from './client.ts';
 import { ACCEPTED_ENCODINGS } from './decode.ts';
 import { toNetworkFailure } from './failure.ts';
 import { sendToFile } from './file-transport.ts';
+import { checkTarget } from './guard/check-target.ts';
 import { MAX_REDIRECTS } from './limits.ts';
 import { DEFAULT_TIMEOUTS, SYSTEM_CLOCK, type HttpClientOptions } from './options.ts';
 import { redirected } from './redirect.ts';
@@ -17,6 +18,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const stallMs = options.timeouts?.stall ?? DEFAULT_TIMEOUTS.stall;
 
   async function send(request: WireRequest): Promise<WireResponse> {
+    if (options.guard) checkTarget(options.guard, request.url);
     if (request.url.protocol === 'file:') return sendToFile(request);
     try {
       return await withRetries(() => wire.send(request), clock, request.signal);

@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { ANSWER_TIMEOUT_MS, CONNECT_TIMEOUT_MS, STALL_TIMEOUT_MS } from './limits.ts';
 import type { ProxySettings } from './proxy.ts';
@@ -12,6 +13,8 @@ export interface HttpClientOptions {
   readonly timeouts?: Partial<Timeouts>;
   /** Where requests may go; absent: anywhere. Asked for every request, redirect and resolved address. */
   readonly guard?: AddressGuard;
+  /** Resolves names; absent: the system. */
+  readonly lookup?: LookupFunction;
   readonly clock?: Clock;
 }
 
@@ -44,7 +47,10 @@ export const SYSTEM_CLOCK: Clock = {
   random: Math.random,
 };
 
-/** Keeps a server from being sent where only it can go. */
+/**
+ * Keeps a server from being sent where only it can go. Behind a proxy it is the proxy that resolves names: hosts and
+ * addresses that are written out are judged all the same, addresses of names are the proxy's to judge.
+ */
 export interface AddressGuard {
   /** Throws AppError REGISTRY_REFUSED for a host (with its port) that is not allowed. */
   checkHost(url: URL): void;

@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { SecureContext } from 'node:tls';
 import { AppError } from '../errors/index.ts';
 import { codeOf, TimedOut } from './failure.ts';
+import { guardedLookup } from './guard/guarded-lookup.ts';
 import { MAX_DISCARD_MS, MAX_DISCARDED_BYTES } from './limits.ts';
 import { DEFAULT_TIMEOUTS, type HttpClientOptions, type Timeouts } from './options.ts';
 import { proxyFor } from './proxy.ts';
@@ -102,8 +103,14 @@ class Connections {
     };
     // Our own timers cover the answer and the body: they hold for proxies too, and are exact.
     const shared = { allowH2: false, headersTimeout: 0, bodyTimeout: 0 };
-    if (proxy === '') return new undici.Agent({ ...shared, connect: tls });
+    if (proxy === '') return new undici.Agent({ ...shared, connect: { ...tls, ...this.#resolver() } });
     return new undici.ProxyAgent({ ...shared, uri: proxy, requestTls: tls, proxyTls: tls });
+  }
+
+  #resolver() {
+    const { guard, lookup } = this.#options;
+    if (guard) return { lookup: guardedLookup(guard, lookup) };
+    return lookup && { lookup };
   }
 
   #secureContext(): Promise<SecureContext | undefined> {

@@ -1,0 +1,46 @@
+import ipaddr from 'ipaddr.js';
+
+type Address = ReturnType<typeof ipaddr.parse>;
+
+/** What an address is good for; anything but `public` leads somewhere that only this machine or its network can go. */
+export type AddressRange = 'public' | 'private' | 'loopback' | 'link-local' | 'unique-local' | 'other';
+
+/**
+ * Addresses in public ranges that clouds answer themselves, to their own machines: Azure's WireServer. The others are
+ * link-local (169.254.169.254), unique local (fd00:ec2::254) or shared (100.100.100.200).
+ */
+const METADATA = new Set(['168.63.129.16']);
+
+export function parseAddress(text: string): Address | undefined {
+  // Scoped addresses (`fe80::1%eth0`) lead where the address does.
+  const [address = ''] = text.split('%', 1);
+  return ipaddr.isValid(address) ? unwrapped(ipaddr.parse(address)) : undefined;
+}
+
+const RANGES: ReadonlyMap<string, AddressRange> = new Map([
+  ['unicast', 'public'],
+  ['private', 'private'],
+  ['loopback', 'loopback'],
+  ['linkLocal', 'link-local'],
+  ['uniqueLocal', 'unique-local'],
+]);
+
+export function rangeOf(address: Address): AddressRange {
+  if (METADATA.has(address.toString())) return 'other';
+  return RANGES.get(address.range()) ?? 'other';
+}
+
+/**
+ * The IPv4 address that an IPv6 address stands for: mapped (RFC 4291, 2.5.5.2), compatible (2.5.5.1), or behind a NAT64
+ * (RFC 6052), where the inner address is what is reached.
+ */
+function unwrapped(address: Address): Address {
+  if (address instanceof ipaddr.IPv4) return address;
+  if (address.isIPv4MappedAddress()) return address.toIPv4Address();
+  const { parts } = address;
+  const isCompatible = parts.slice(0, 6).every((part) => part === 0) && parts[6] !== 0;
+  const isNat64 = address.match(NAT64_PREFIX);
+  return isCompatible || isNat64 ? new ipaddr.IPv4(address.toByteArray().slice(12)) : address;
+}
+
+const NAT64_PREFIX = ipaddr.parseCIDR('64:ff9b::/96');

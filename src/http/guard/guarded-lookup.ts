@@ -1,0 +1,26 @@
+import { lookup, type LookupAddress } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import type { AddressGuard } from '../options.ts';
+import { refusedAddress } from './check-target.ts';
+
+/**
+ * A resolver that gives allowed addresses only. It is the connector's own, and what it gives is what is dialled: a name
+ * that answers differently the second time (DNS rebinding) is judged the second time, too.
+ */
+export function guardedLookup(guard: AddressGuard, resolve: LookupFunction = lookup): LookupFunction {
+  return (host, options, callback) => {
+    resolve(host, { ...options, all: true }, (error, found) => {
+      const addresses = typeof found === 'string' ? [] : found;
+      const allowed = addresses.filter(({ address }) => guard.isAllowed(address));
+      const [first] = allowed;
+      if (error) callback(error, []);
+      else if (!first) callback(refusedAddress(host, addressOf(addresses)), []);
+      else if (options.all) callback(null, allowed);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
+
+function addressOf([first]: readonly LookupAddress[]): string {
+  return first?.address ?? 'no address';
+}

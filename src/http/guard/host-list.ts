@@ -1,0 +1,30 @@
+/** Docker Hub's blobs and tokens come from hosts of other names. */
+const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
+  'docker.io': ['*.docker.io', '*.docker.com'],
+};
+
+/** Whether a list names a host: `quay.io`, `*.example.com` (any host below it), either with `:PORT`; empty names all. */
+export function isListed(url: URL, list: readonly string[]): boolean {
+  const entries = list.flatMap((entry) => [entry, ...(COMPANIONS[entry] ?? [])]);
+  return list.length === 0 || entries.some((entry) => names(entry.trim().toLowerCase(), url));
+}
+
+function names(entry: string, url: URL): boolean {
+  const { host, port } = splitPort(entry);
+  if (port !== undefined && port !== portOf(url)) return false;
+  // A trailing dot means the same host to a resolver.
+  const asked = url.hostname.endsWith('.') ? url.hostname.slice(0, -1) : url.hostname;
+  return host.startsWith('*.')
+    ? asked.endsWith(host.slice(1)) && asked.length > host.length - 1
+    : asked === host;
+}
+
+function splitPort(entry: string): { host: string; port?: string } {
+  const colon = entry.lastIndexOf(':');
+  if (colon < 0 || entry.endsWith(']')) return { host: entry };
+  return { host: entry.slice(0, colon), port: entry.slice(colon + 1) };
+}
+
+function portOf(url: URL): string {
+  return url.port || (url.protocol === 'https:' ? '443' : '80');
+}
