@@ -26,3 +26,8 @@ export interface QueueDepth {
   readonly waiting: number;
   readonly running: number;
 }
+
+export const JOB_KINDS = ['index', 'sync', 'rematch'] as const satisfies readonly JobKind[];
+
+/** Told of failures that nobody waits for. */
+export type OnJobError = (error: unknown) => void;

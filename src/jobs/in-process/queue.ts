@@ -1,0 +1,40 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { GIVE_UP_MS } from '../limits.ts';
+import type { JobQueue, OnJobError } from '../queue.ts';
+import { Lane } from './lane.ts';
+
+/** A queue in memory, for a single server: what its jobs are about is stored, and sent again when it starts. */
+export function createInProcessQueue(onError: OnJobError): JobQueue {
+  const lanes = { index: new Lane(onError), sync: new Lane(onError), rematch: new Lane(onError) };
+  const all = Object.values(lanes);
+  const settled = () => Promise.all(all.map((lane) => lane.settled()));
+  return {
+    send(kind, key, data) {
+      lanes[kind].send(key, data);
+      return Promise.resolve();
+    },
+    work(kind, atATime, handler) {
+      lanes[kind].work(atATime, handler);
+      return Promise.resolve();
+    },
+    depth: () =>
+      Promise.resolve({
+        index: lanes.index.depth(),
+        sync: lanes.sync.depth(),
+        rematch: lanes.rematch.depth(),
+      }),
+    async stop(patience) {
+      for (const lane of all) lane.close();
+      await within(patience, settled());
+      for (const lane of all) lane.giveUp();
+      await within(GIVE_UP_MS, settled());
+    },
+  };
+}
+
+async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  const ended = new AbortController();
+  const { signal } = ended;
+  await Promise.race([work, pause(milliseconds, undefined, { signal }).catch(() => undefined)]);
+  ended.abort();
+}

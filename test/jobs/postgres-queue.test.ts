@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createPostgresQueue, type JobQueue } from '../../src/jobs/index.ts';
+import { postgresMissing, startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { describeQueue } from './queue-suite.ts';
+
+const SOON = { timeout: 30_000, interval: 50 };
+
+describe.skipIf(postgresMissing() !== undefined)('on Postgres', () => {
+  let server: PostgresServer;
+  beforeAll(async () => {
+    server = await startPostgres();
+  });
+  afterAll(() => server.stop());
+
+  async function openAt(connectionString: string): Promise<JobQueue> {
+    const queue = await createPostgresQueue({ connection: { connectionString }, onError: () => undefined });
+    onTestFinished(() => queue.stop(0));
+    return queue;
+  }
+
+  describeQueue('the queue of many servers', async () => openAt(await server.newDatabase()));
+
+  test('takes up at one server what was sent at another, once', async () => {
+    const database = await server.newDatabase();
+    const [sender, first, second] = await Promise.all([openAt(database), openAt(database), openAt(database)]);
+    const done: string[] = [];
+    for (const queue of [first, second]) {
+      await queue.work('index', 1, (data) => {
+        done.push(String(data['id']));
+        return Promise.resolve();
+      });
+    }
+    const ids = ['a', 'b', 'c', 'd'];
+    for (const id of ids) await sender.send('index', id, { id });
+    await vi.waitFor(() => expect(done.toSorted()).toEqual(ids), SOON);
+  });
+
+  test('hands back what is not done when a server stops, to another one', async () => {
+    const database = await server.newDatabase();
+    const [stopping, staying] = await Promise.all([openAt(database), openAt(database)]);
+    await stopping.work(
+      'index',
+      1,
+      (_, signal) =>
+        new Promise((_resolve, reject) =>
+          signal.addEventListener('abort', () => reject(new Error('stopped'))),
+        ),
+    );
+    await stopping.send('index', 'a', {});
+    await vi.waitFor(async () => expect((await staying.depth()).index.running).toBe(1), SOON);
+    const taken = vi.fn(() => Promise.resolve());
+    await staying.work('index', 1, taken);
+    await stopping.stop(1);
+    await vi.waitFor(() => expect(taken).toHaveBeenCalledOnce(), SOON);
+  });
+
+  test('begins a job at once where it is sent, and the next one when it has ended', async () => {
+    const queue = await openAt(await server.newDatabase());
+    const began: number[] = [];
+    await queue.work('index', 1, () => {
+      began.push(performance.now());
+      return Promise.resolve();
+    });
+    const sent = performance.now();
+    for (let number = 0; number < 10; number++) await queue.send('index', String(number), {});
+    await vi.waitFor(() => expect(began).toHaveLength(10), SOON);
+    // Ten polls would take twenty seconds.
+    expect((began.at(-1) ?? Infinity) - sent).toBeLessThan(5_000);
+  });
+
+  test('goes on after Postgres was stopped and started, and fails cleanly meanwhile', async () => {
+    const queue = await openAt(await server.newDatabase());
+    const done: string[] = [];
+    await queue.work('index', 1, (data) => {
+      done.push(String(data['id']));
+      return Promise.resolve();
+    });
+    await server.interrupt();
+    await expect(queue.send('index', 'a', { id: 'lost' })).rejects.toMatchObject({ code: 'STORE_FAILED' });
+    await server.resume();
+    await vi.waitFor(() => queue.send('index', 'b', { id: 'kept' }), SOON);
+    await vi.waitFor(() => expect(done).toEqual(['kept']), SOON);
+  });
+
+  test('fails to open where nothing answers', async () => {
+    const connection = { connectionString: 'postgres://nobody@127.0.0.1:1/none' };
+    await expect(createPostgresQueue({ connection, onError: () => undefined })).rejects.toMatchObject({
+      code: 'STORE_FAILED',
+    });
+  });
+});
