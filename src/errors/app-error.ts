@@ -2,28 +2,31 @@ import { printable } from './printable.ts';
 import { redact } from './redact.ts';
 
 /** Every expected failure, by what a user would have to do about it. */
-export type ErrorCode =
-  | 'USAGE'
-  | 'CONFIG_INVALID'
-  | 'REFERENCE_INVALID'
-  | 'IMAGE_NOT_FOUND'
-  | 'IMAGE_INVALID'
-  | 'IMAGE_UNSUPPORTED'
-  | 'REGISTRY_UNREACHABLE'
-  | 'REGISTRY_UNAUTHORIZED'
-  | 'REGISTRY_FAILED'
-  | 'DIGEST_MISMATCH'
-  | 'DAEMON_UNREACHABLE'
-  | 'NETWORK_FAILED'
-  | 'FEED_FAILED'
-  | 'STORE_FAILED'
-  | 'STORE_TOO_NEW'
-  | 'IO_FAILED'
-  | 'LIMIT_EXCEEDED'
-  | 'INTERRUPTED'
-  | 'QUEUE_FULL'
-  | 'REGISTRY_REFUSED'
-  | 'SERVER_FAILED';
+export const ERROR_CODES = [
+  'USAGE',
+  'CONFIG_INVALID',
+  'REFERENCE_INVALID',
+  'IMAGE_NOT_FOUND',
+  'IMAGE_INVALID',
+  'IMAGE_UNSUPPORTED',
+  'REGISTRY_UNREACHABLE',
+  'REGISTRY_UNAUTHORIZED',
+  'REGISTRY_FAILED',
+  'DIGEST_MISMATCH',
+  'DAEMON_UNREACHABLE',
+  'NETWORK_FAILED',
+  'FEED_FAILED',
+  'STORE_FAILED',
+  'STORE_TOO_NEW',
+  'IO_FAILED',
+  'LIMIT_EXCEEDED',
+  'INTERRUPTED',
+  'QUEUE_FULL',
+  'REGISTRY_REFUSED',
+  'SERVER_FAILED',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** An expected failure: one line that says what is wrong, and a hint that is the next thing to try. */
 export class AppError extends Error {

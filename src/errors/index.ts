@@ -1,3 +1,4 @@
 export { AppError, messageOf, type ErrorCode } from './app-error.ts';
+export { readAppError, writeAppError } from './error-json.ts';
 export { printable } from './printable.ts';
 export { redact } from './redact.ts';
