@@ -1,0 +1,276 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { ENVIRONMENT, USER } from '../../bin/image/images.ts';
+import { fromClairArguments } from '../../bin/image/launch/clair-arguments.ts';
+import { EXIT } from '../../src/cli/exit-codes.ts';
+import { faultsOf, KUSTOMIZE, parseManifests, render } from '../support/kubernetes.ts';
+import {
+  exitCodeRulesOf,
+  jobOfSchedule,
+  networkPoliciesOf,
+  portOf,
+  secretsOf,
+  selects,
+  servicesOf,
+  workloadsOf,
+} from '../support/kubernetes-pods.ts';
+import { hasTool } from '../support/tools.ts';
+
+const SCANS = ['scan/job', 'scan/cron-job'];
+const OURS = ['base', 'overlays/embedded', ...SCANS];
+const ALL = [...OURS, 'overlays/article'];
+
+const rendered = hasTool('kustomize', 'version')
+  ? new Map(ALL.map((name) => [name, render(join(KUSTOMIZE, name))]))
+  : undefined;
+
+const of = (name: string) => rendered?.get(name) ?? [];
+/** The server in one of its forms, with the scans that are run beside it. */
+const together = (name: string) => [name, ...SCANS].flatMap(of);
+
+describe.skipIf(!rendered)('the manifests (SKIPPED where kustomize is not installed)', () => {
+  it.each(ALL)("%s holds to Kubernetes' schemas, with no field that they do not know", (name) => {
+    expect(of(name).length).toBeGreaterThan(0);
+    expect(of(name).flatMap((each) => faultsOf(each).map((fault) => `${each.kind}: ${fault}`))).toEqual([]);
+  });
+
+  it.each([
+    ['a field that is misspelt', 'replica: 2, ', 'unknown field /spec/replica'],
+    ['a value of another type', 'replicas: two, ', 'not valid: '],
+  ])('%s would be noticed', (_, text, fault) => {
+    const labels = '{ app: a }';
+    const template = `{ metadata: { labels: ${labels} }, spec: { containers: [{ name: a }] } }`;
+    const spec = `{ ${text}selector: { matchLabels: ${labels} }, template: ${template} }`;
+    const [deployment] = parseManifests(
+      `{ apiVersion: apps/v1, kind: Deployment, metadata: { name: a }, spec: ${spec} }`,
+    );
+    expect(deployment && faultsOf(deployment)).toEqual([expect.stringContaining(fault)]);
+  });
+
+  it.each(OURS)('%s starts only what a restricted namespace admits', (name) => {
+    for (const { pod } of workloadsOf(of(name))) {
+      expect(pod.automountServiceAccountToken).toBe(false);
+      expect(pod.securityContext).toMatchObject({
+        runAsNonRoot: true,
+        seccompProfile: { type: 'RuntimeDefault' },
+      });
+      for (const { securityContext, resources } of pod.containers) {
+        expect(securityContext).toEqual({
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          capabilities: { drop: ['ALL'] },
+        });
+        expect(resources).toMatchObject({
+          requests: { cpu: expect.any(String), memory: expect.any(String) },
+          limits: { memory: expect.any(String) },
+        });
+      }
+    }
+  });
+
+  it.each(OURS)('%s runs this version, as the user of the image, with its writable folders', (name) => {
+    const ours = workloadsOf(of(name)).filter(({ pod }) => pod.containers[0]?.image.startsWith('plimsoll'));
+    expect(ours).toHaveLength(1);
+    for (const { pod } of ours) {
+      expect(pod.securityContext).toMatchObject({
+        runAsUser: USER.id,
+        runAsGroup: USER.id,
+        fsGroup: USER.id,
+      });
+      const [container] = pod.containers;
+      expect(container?.image).toBe(`plimsoll:${manifest.version}`);
+      expect(container?.volumeMounts.map(({ mountPath }) => mountPath)).toEqual(
+        expect.arrayContaining(['/tmp', `${ENVIRONMENT['XDG_CACHE_HOME'] ?? ''}/plimsoll`]),
+      );
+    }
+  });
+
+  it.each(ALL)('%s mounts each of its volumes, and no other', (name) => {
+    const claimed = of(name).filter(({ kind }) => kind === 'PersistentVolumeClaim');
+    for (const { pod, claims } of workloadsOf(of(name))) {
+      const volumes = [...pod.volumes.map((volume) => volume.name), ...claims];
+      const mounted = pod.containers.flatMap(({ volumeMounts }) => volumeMounts.map((mount) => mount.name));
+      expect(volumes.toSorted()).toEqual(mounted.toSorted());
+      for (const { persistentVolumeClaim } of pod.volumes)
+        if (persistentVolumeClaim !== undefined)
+          expect(claimed.map(({ metadata }) => ({ claimName: metadata.name }))).toContainEqual(
+            persistentVolumeClaim,
+          );
+    }
+  });
+
+  it.each(ALL)('%s takes from Secrets what they hold', (name) => {
+    const secrets = secretsOf(of(name));
+    for (const { pod } of workloadsOf(of(name)))
+      for (const { valueFrom } of pod.containers.flatMap(({ env }) => env))
+        if (valueFrom && !valueFrom.secretKeyRef.optional)
+          expect(secrets.get(valueFrom.secretKeyRef.name)).toHaveProperty(valueFrom.secretKeyRef.key);
+  });
+
+  it.each(ALL)('%s leads each Service to the port of one kind of pod', (name) => {
+    for (const { selector, ports } of servicesOf(of(name))) {
+      const [workload, ...others] = workloadsOf(of(name)).filter(({ labels }) => selects(selector, labels));
+      expect(others).toEqual([]);
+      for (const { port, targetPort } of ports)
+        expect(workload && portOf(workload, targetPort ?? port)).toBeDefined();
+    }
+  });
+
+  it.each(['base', 'overlays/embedded'])(
+    '%s lets through what is listened to, and denies the rest',
+    (name) => {
+      const workloads = workloadsOf(together(name));
+      const policies = networkPoliciesOf(of(name));
+      const selected = (labels: Readonly<Record<string, string>> = {}) =>
+        workloads.filter((workload) => selects(labels, workload.labels));
+      const deny = policies.find(({ ingress, egress }) => ingress.length + egress.length === 0);
+      expect(deny).toMatchObject({ policyTypes: ['Ingress', 'Egress'] });
+      expect(selected(deny?.podSelector.matchLabels)).toHaveLength(workloads.length);
+      for (const { podSelector, ingress, egress } of policies) {
+        const targets = selected(podSelector.matchLabels);
+        expect(targets.length).toBeGreaterThan(0);
+        for (const { port } of ingress.flatMap(({ ports }) => ports))
+          for (const target of targets) expect(portOf(target, port)).toBe(port);
+        for (const { to, ports } of egress)
+          for (const target of to.flatMap((peer) => peer.podSelector ?? []))
+            for (const { port } of ports)
+              expect(selected(target.matchLabels).map((each) => portOf(each, port))).toContain(port);
+      }
+    },
+  );
+
+  it.each(['base', 'overlays/embedded'])('%s is asked for its health where it listens', (name) => {
+    const [server] = workloadsOf(of(name)).filter(({ name: workload }) => workload === 'plimsoll');
+    const [container] = server?.pod.containers ?? [];
+    expect(container?.startupProbe?.httpGet).toEqual({ path: '/livez', port: 'http' });
+    expect(container?.livenessProbe?.httpGet).toEqual({ path: '/livez', port: 'http' });
+    expect(container?.readinessProbe?.httpGet).toEqual({ path: '/readyz', port: 'http' });
+    expect(container?.args).toEqual(['serve', '--listen', `0.0.0.0:${server ? portOf(server, 'http') : ''}`]);
+  });
+
+  it('the server finds its database, with the password that the database was given', () => {
+    const [data] = secretsOf(of('base')).values();
+    const url = new URL(data?.['DATABASE_URL'] ?? '');
+    expect(url.password).toBe(data?.['POSTGRES_PASSWORD']);
+    const [service] = servicesOf(of('base')).filter(({ name }) => name === url.hostname);
+    expect(service?.ports.map(({ port }) => String(port))).toEqual([url.port]);
+    const [database] = workloadsOf(of('base')).filter(({ kind }) => kind === 'StatefulSet');
+    expect(database?.pod.containers[0]?.env).toEqual(
+      expect.arrayContaining([
+        { name: 'POSTGRES_USER', value: url.username },
+        { name: 'POSTGRES_DB', value: url.pathname.slice(1) },
+      ]),
+    );
+  });
+
+  it('two replicas are replaced one after the other, and never are both away', () => {
+    const [deployment] = of('base').filter(({ kind }) => kind === 'Deployment');
+    expect(deployment?.['spec']).toMatchObject({
+      replicas: 2,
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0 } },
+    });
+    const [budget] = of('base').filter(({ kind }) => kind === 'PodDisruptionBudget');
+    expect(budget?.['spec']).toMatchObject({ minAvailable: 1 });
+  });
+
+  it('one pod alone opens the embedded store, and nothing is left of Postgres', () => {
+    const [deployment] = of('overlays/embedded').filter(({ kind }) => kind === 'Deployment');
+    expect(deployment?.['spec']).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
+    expect(JSON.stringify(of('overlays/embedded'))).not.toMatch(/postgres|DATABASE_URL/);
+  });
+});
+
+describe.skipIf(!rendered)('a scan in a Job (SKIPPED where kustomize is not installed)', () => {
+  const [job] = of('scan/job');
+  const [schedule] = of('scan/cron-job');
+
+  it('is not tried again after a verdict, and is after a failure', () => {
+    const rules = exitCodeRulesOf(job?.['spec']);
+    expect(rules).toEqual([
+      { action: 'FailJob', container: 'scan', codes: [EXIT.over, EXIT.incomplete] },
+      { action: 'Count', container: 'scan', codes: [EXIT.failed] },
+    ]);
+    const [workload] = workloadsOf(of('scan/job'));
+    expect(workload?.pod.containers.map(({ name }) => name)).toEqual(['scan']);
+    expect(workload?.pod.restartPolicy).toBe('Never');
+    expect(job?.['spec']).toMatchObject({
+      backoffLimit: 2,
+      activeDeadlineSeconds: expect.any(Number),
+      ttlSecondsAfterFinished: expect.any(Number),
+    });
+  });
+
+  it('is the same each night', () => {
+    expect(jobOfSchedule(schedule?.['spec'])).toEqual(job?.['spec']);
+  });
+
+  it('asks the server by the name of its Service, and finds pull secrets where it looks for them', () => {
+    const [{ name, ports } = { name: '', ports: [] }] = servicesOf(of('overlays/embedded'));
+    const [workload] = workloadsOf(of('scan/job'));
+    const [container] = workload?.pod.containers ?? [];
+    const variables = new Map(container?.env.map((variable) => [variable.name, variable.value]));
+    expect(variables.get('PLIMSOLL_SERVER')).toBe(`http://${name}:${ports[0]?.port ?? ''}`);
+    const mount = container?.volumeMounts.find(
+      ({ mountPath }) => mountPath === variables.get('DOCKER_CONFIG'),
+    );
+    expect(workload?.pod.volumes.find((volume) => volume.name === mount?.name)).toMatchObject({
+      secret: { items: [{ key: '.dockerconfigjson', path: 'config.json' }] },
+    });
+  });
+});
+
+describe.skipIf(!rendered)("the article's manifests (SKIPPED where kustomize is not installed)", () => {
+  const folder = join(KUSTOMIZE, 'overlays/article');
+  const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+
+  it('change in nothing but the names of two images', () => {
+    const text = `${read('clair-kubernetes.yaml')}---\n${read('klar.yaml')}`
+      .replace('quay.io/coreos/clair:v2.0.1', `plimsoll:${manifest.version}`)
+      .replace('leahnp/klar-scratch', `plimsoll-klar:${manifest.version}`);
+    const written = of('overlays/article').filter(({ kind }) => kind !== 'Secret');
+    expect(written).toHaveLength(5);
+    expect(written).toEqual(expect.arrayContaining([...parseManifests(text)]));
+  });
+
+  it('give the configuration to the server where its arguments say', () => {
+    expect(secretsOf(of('overlays/article')).get('clairsecret')).toEqual({
+      'config.yaml': read('config.yaml'),
+    });
+    const [clair] = workloadsOf(of('overlays/article')).filter(({ name }) => name === 'clair');
+    const [container] = clair?.pod.containers ?? [];
+    const [mount] = container?.volumeMounts ?? [];
+    expect(fromClairArguments(container?.args ?? [])).toEqual({
+      args: ['serve', '--config', `${mount?.mountPath ?? ''}/config.yaml`],
+      notes: [],
+    });
+  });
+});
+
+describe.skipIf(!rendered)('the component for Prometheus (SKIPPED where kustomize is not installed)', () => {
+  it('is added to the base', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'plimsoll-kustomize-'));
+    try {
+      const path = (name: string) => relative(folder, join(KUSTOMIZE, name));
+      writeFileSync(
+        join(folder, 'kustomization.yaml'),
+        `resources: ['${path('base')}']\ncomponents: ['${path('components/service-monitor')}']\n`,
+      );
+      const manifests = render(folder);
+      expect(manifests.flatMap(faultsOf)).toEqual([]);
+      const [monitor] = manifests.filter(({ kind }) => kind === 'ServiceMonitor');
+      const [service] = manifests.filter(
+        ({ kind, metadata }) => kind === 'Service' && metadata.name === 'plimsoll',
+      );
+      expect(monitor?.['spec']).toMatchObject({
+        selector: { matchLabels: expect.any(Object) },
+        endpoints: [{ port: 'http', path: '/metrics' }],
+      });
+      expect(service?.metadata.labels).toMatchObject({ 'app.kubernetes.io/component': 'server' });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
