@@ -1,11 +1,20 @@
 import { distributionOf, thirdPartyOf } from '../catalog/index.ts';
-import type { Distribution, FileFacts, InstalledPackage, Problem } from '../domain/index.ts';
+import {
+  comparePackages,
+  type Digest,
+  type Distribution,
+  type FileFacts,
+  type InstalledPackage,
+  type Problem,
+} from '../domain/index.ts';
 import { attributePackages, type OpenedImage } from '../image/index.ts';
 import type { ScanContext } from './context.ts';
 import { readLayers } from './read-layers.ts';
 import { squashImage, type SquashedImage } from './squash-image.ts';
 
 export interface CatalogedImage {
+  /** Of each layer, base first, the digest that was computed from its bytes. */
+  readonly digests: readonly (Digest | undefined)[];
   readonly packages: readonly InstalledPackage[];
   readonly distribution?: Distribution;
   readonly problems: readonly Problem[];
@@ -22,7 +31,8 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
     .flatMap(({ layers, files }) => attributePackages(layers, files))
     .map((pkg) => withMaker(pkg, distribution));
   return {
-    packages: packages.toSorted(byName),
+    digests: read.map(({ digest }) => digest),
+    packages: packages.toSorted(comparePackages),
     ...(distribution && { distribution }),
     problems: [
       ...read.flatMap((layer) => layer.problems),
@@ -65,9 +75,4 @@ function noPackages(image: OpenedImage): Problem {
 function withMaker(pkg: InstalledPackage, distribution: Distribution | undefined): InstalledPackage {
   const thirdParty = distribution && thirdPartyOf(pkg, distribution);
   return thirdParty === undefined ? pkg : { ...pkg, thirdParty };
-}
-
-function byName(a: InstalledPackage, b: InstalledPackage): number {
-  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
-  return a.architecture < b.architecture ? -1 : Number(a.architecture > b.architecture);
 }
