@@ -45,7 +45,8 @@ export function comparePackages(a: InstalledPackage, b: InstalledPackage): numbe
     compareTexts(a.name, b.name) ||
     compareTexts(a.architecture, b.architecture) ||
     compareTexts(a.version, b.version) ||
-    compareTexts(a.database, b.database)
+    compareTexts(a.database, b.database) ||
+    a.layer - b.layer
   );
 }
 

@@ -1,10 +1,25 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { IndexedImage, Problem } from '../../src/domain/index.ts';
-import type { ImageName, Store } from '../../src/store/ports.ts';
+import type { ImageName, ImageSummary, Page, PageRequest, Store } from '../../src/store/ports.ts';
 import { BOOKWORM, imageKey, indexed, installed, reference } from './images.ts';
 import type { OpenStore } from './open-store.ts';
 
+const FIRST_PAGE = { limit: 10 };
 const ALPINE = { ...BOOKWORM, id: 'alpine', version: '3.20.1', name: 'Alpine Linux v3.20' };
+
+const keysOf = ({ items }: Page<ImageSummary>) => items.map(({ key }) => key);
+
+/** All pages of a list. */
+async function allPages(ask: (page: PageRequest) => Promise<Page<ImageSummary>>, limit: number) {
+  const items: ImageSummary[] = [];
+  let page = await ask({ limit });
+  for (;;) {
+    items.push(...page.items);
+    expect(page.items.length).toBeLessThanOrEqual(limit);
+    if (page.next === undefined) return items;
+    page = await ask({ limit, cursor: page.next });
+  }
+}
 
 export function inventorySuite(open: OpenStore): void {
   let store: Store;
@@ -74,6 +89,221 @@ export function inventorySuite(open: OpenStore): void {
       await save(whole);
       await save(part, reference('app'));
       expect(await store.inventory.find(reference('app'))).toEqual({ image: whole });
+    });
+  });
+
+  describe('packages', () => {
+    const base = Array.from({ length: 50 }, (_, i) => installed(`base-${i}`));
+
+    test('of one base are stored once for a hundred images on it', async () => {
+      for (let i = 0; i < 100; i++) {
+        await save(
+          indexed(`app:${i}`, [...base, installed(`app-${i}`, { layer: 1 })]),
+          reference(`app:${i}`),
+        );
+      }
+      expect(await store.inventory.counts()).toEqual({ images: 100, packages: 150 });
+      const image = await store.inventory.get(imageKey('app:42'));
+      expect(image?.packages).toHaveLength(51);
+    });
+
+    test('stay while any image holds them, and go with the last one', async () => {
+      await save(indexed('one', [installed('bash'), installed('zlib1g'), installed('one', { layer: 1 })]));
+      await save(indexed('two', [installed('bash'), installed('zlib1g'), installed('two', { layer: 1 })]));
+      expect(await store.inventory.delete(imageKey('one'))).toBe(true);
+      expect(await store.inventory.delete(imageKey('one'))).toBe(false);
+      expect(await store.inventory.counts()).toEqual({ images: 1, packages: 3 });
+      expect(await store.inventory.packagesNamed(['one'])).toEqual([]);
+      expect((await store.inventory.get(imageKey('two')))?.packages).toHaveLength(3);
+      await store.inventory.delete(imageKey('two'));
+      expect(await store.inventory.counts()).toEqual({ images: 0, packages: 0 });
+      expect(await store.inventory.distributions()).toEqual([]);
+    });
+
+    test('of one name are given once for each distribution, however many images have them', async () => {
+      const openssl = installed('libssl3', { source: { name: 'openssl', version: '3.0' } });
+      await save(indexed('one', [openssl, installed('bash')]));
+      await save(indexed('two', [openssl, installed('two', { layer: 1 })]));
+      await save(indexed('three', [openssl], { distribution: ALPINE }));
+      const bySource = await store.inventory.packagesNamed(['openssl', 'no such package']);
+      expect(bySource.map(({ package: pkg, distribution }) => [pkg.name, distribution.id]).sort()).toEqual([
+        ['libssl3', 'alpine'],
+        ['libssl3', 'debian'],
+      ]);
+      expect(bySource.map(({ package: pkg }) => pkg)).toEqual([openssl, openssl]);
+      expect(await store.inventory.packagesNamed(['libssl3', 'openssl'])).toEqual(bySource);
+      const debian = bySource.filter(({ distribution }) => distribution.id === 'debian');
+      expect(keysOf(await store.inventory.withPackages(debian, FIRST_PAGE))).toEqual([
+        imageKey('two'),
+        imageKey('one'),
+      ]);
+      expect(keysOf(await store.inventory.withPackages(bySource, FIRST_PAGE))).toHaveLength(3);
+      expect(keysOf(await store.inventory.withPackages([], FIRST_PAGE))).toEqual([]);
+    });
+
+    test('are found by their own name or that of their source, in the version that goes with it', async () => {
+      const ssl = installed('libssl3', { version: '3.0+b1', source: { name: 'openssl', version: '3.0' } });
+      await save(indexed('one', [ssl]));
+      await save(indexed('two', [installed('openssl', { version: '3.1' })]));
+      const holding = async (name: string, version?: string) =>
+        keysOf(
+          await store.inventory.holding({ name, ...(version !== undefined && { version }), ...FIRST_PAGE }),
+        );
+      expect(await holding('openssl')).toEqual([imageKey('two'), imageKey('one')]);
+      expect(await holding('libssl3')).toEqual([imageKey('one')]);
+      expect(await holding('libssl3', '3.0+b1')).toEqual([imageKey('one')]);
+      expect(await holding('libssl3', '3.0')).toEqual([]);
+      expect(await holding('openssl', '3.0')).toEqual([imageKey('one')]);
+      expect(await holding('openssl', '3.1')).toEqual([imageKey('two')]);
+      expect(await holding('openss_')).toEqual([]);
+    });
+  });
+
+  describe('names', () => {
+    test('answer for what was saved under them last, with their note', async () => {
+      const layer: ImageName = { principal: 'psk:quay', kind: 'layer', name: 'sha256:x', note: 'parent' };
+      const one = indexed('one');
+      const two = indexed('two');
+      await save(one, layer, reference('app:latest'));
+      expect(await store.inventory.find(layer)).toEqual({ image: one, note: 'parent' });
+      await save(two, { principal: 'psk:quay', kind: 'layer', name: 'sha256:x' });
+      expect(await store.inventory.find(layer)).toEqual({ image: two });
+      expect(await store.inventory.find({ ...layer, principal: '' })).toBeUndefined();
+      expect(await store.inventory.find({ ...layer, kind: 'manifest' })).toBeUndefined();
+      expect((await store.inventory.summary(one.key))?.names).toEqual([reference('app:latest')]);
+    });
+
+    test('take the image with them when the last one is forgotten', async () => {
+      await save(indexed('one', [installed('bash')]), reference('a'), reference('b'));
+      expect(await store.inventory.forgetName(reference('c'))).toBe(false);
+      expect(await store.inventory.forgetName(reference('a'))).toBe(true);
+      expect(await store.inventory.find(reference('b'))).toBeDefined();
+      expect(await store.inventory.forgetName(reference('b'))).toBe(true);
+      expect(await store.inventory.counts()).toEqual({ images: 0, packages: 0 });
+    });
+
+    test('are listed references first', async () => {
+      const names: ImageName[] = [
+        { principal: '', kind: 'layer', name: 'c' },
+        { principal: 'a', kind: 'manifest', name: 'b' },
+        reference('b'),
+        reference('a', 'x'),
+      ];
+      await save(indexed('one'), ...names);
+      expect((await store.inventory.list(FIRST_PAGE)).items[0]?.names).toEqual([...names].reverse());
+    });
+  });
+
+  describe('lists', () => {
+    test.each([1, 3, 7, 20])('give every image once, newest first, in pages of %i', async (limit) => {
+      const ssl = installed('libssl3');
+      for (let i = 0; i < 7; i++) await save(indexed(`app:${i}`, [ssl]), reference(`app:${i}`));
+      await save(indexed('app:0', [ssl]));
+      const newest = ['app:0', 'app:6', 'app:5', 'app:4', 'app:3', 'app:2', 'app:1'].map(imageKey);
+      const packages = await store.inventory.packagesNamed(['libssl3']);
+      const lists = [
+        (page: PageRequest) => store.inventory.list(page),
+        (page: PageRequest) => store.inventory.list({ ...page, search: 'APP' }),
+        (page: PageRequest) => store.inventory.holding({ ...page, name: 'libssl3' }),
+        (page: PageRequest) => store.inventory.withPackages(packages, page),
+      ];
+      for (const list of lists) {
+        expect((await allPages(list, limit)).map(({ key }) => key)).toEqual(newest);
+      }
+    });
+
+    test('go on where they were, though an image was deleted and another came', async () => {
+      for (const name of ['a', 'b', 'c', 'd']) await save(indexed(name), reference(name));
+      const first = await store.inventory.list({ limit: 2 });
+      await store.inventory.delete(imageKey('c'));
+      await save(indexed('e'), reference('e'));
+      const cursor = first.next ?? 'none';
+      expect(keysOf(await store.inventory.list({ limit: 2, cursor }))).toEqual([
+        imageKey('b'),
+        imageKey('a'),
+      ]);
+    });
+
+    test.each(['', ' ', '-', '-1', 'zzzzzz', '0x', 'Z', "1' or '1", '9'.repeat(400)])(
+      'refuse %j for a cursor',
+      async (cursor) => {
+        await expect(store.inventory.list({ limit: 2, cursor })).rejects.toMatchObject({ code: 'USAGE' });
+        await expect(store.scans.list({ limit: 2, cursor })).rejects.toMatchObject({ code: 'USAGE' });
+      },
+    );
+
+    test('show a client what has a verified name or one of its own, and search in no others', async () => {
+      await save(indexed('verified'), reference('verified:1'));
+      await save(indexed('mine'), reference('claimed:1', 'me'));
+      await save(indexed('both'), reference('open:1'), reference('secret:1', 'you'));
+      await save(indexed('yours'), reference('secret:2', 'you'));
+      const list = async (page: { readonly visibleTo?: string; readonly search?: string }) =>
+        keysOf(await store.inventory.list({ ...FIRST_PAGE, ...page }));
+      expect(await list({ visibleTo: 'me' })).toEqual(['both', 'mine', 'verified'].map(imageKey));
+      expect(await list({ visibleTo: '' })).toEqual(['both', 'verified'].map(imageKey));
+      expect(await list({ visibleTo: 'me', search: 'secret' })).toEqual([]);
+      expect(await list({ visibleTo: 'you', search: 'secret' })).toEqual(['yours', 'both'].map(imageKey));
+      expect(await list({ search: 'secret' })).toEqual(['yours', 'both'].map(imageKey));
+    });
+
+    test.each([
+      ['%', ['100%']],
+      ['_', ['a_b']],
+      ['\\', ['c\\d']],
+      ['A_B', ['a_b']],
+      ['ÄÖ', ['äö']],
+      ['[a-z]', []],
+      ["'", []],
+      ['*', []],
+    ])('look for %j as it stands', async (search, expected) => {
+      for (const name of ['100%', 'a_b', 'axb', 'c\\d', 'äö']) await save(indexed(name), reference(name));
+      expect(keysOf(await store.inventory.list({ ...FIRST_PAGE, search }))).toEqual(expected.map(imageKey));
+    });
+  });
+
+  describe('hostile text', () => {
+    const LONG = 'x'.repeat(64 * 1024);
+    test.each([
+      ['NUL', 'a\0b'],
+      ['half a surrogate pair', 'a\ud800b'],
+      ['64 KiB', LONG],
+      ['64 KiB that differ at the end', `${LONG}y`],
+      ['what looks like a hash', `sha256:${'x'.repeat(43)}`],
+      ['quotes', `'"\\;--`],
+      ['nothing', ''],
+      ['line breaks', '\r\n\u2028'],
+    ])('%s comes back as it was, and is found', async (_what, text) => {
+      const pkg = installed(text, {
+        version: text,
+        architecture: text,
+        database: text,
+        source: { name: text, version: text },
+        maker: text,
+      });
+      const distribution = { ...BOOKWORM, id: text, name: text, version: text };
+      const problem: Problem = { kind: 'package-entry-unreadable', subject: text, message: text };
+      const image = indexed(text, [pkg], { distribution, problems: [problem] });
+      const name: ImageName = { principal: text, kind: 'layer', name: text, note: text };
+      await save(indexed('decoy', [installed(LONG)]), reference(`${LONG}x`, LONG));
+      await save(image, name);
+      expect(await store.inventory.find(name)).toEqual({ image, note: text });
+      expect(await store.inventory.distributions()).toContainEqual(distribution);
+      expect((await store.inventory.packagesNamed([text])).map((found) => found.package)).toContainEqual(pkg);
+      const held = await store.inventory.holding({ name: text, version: text, ...FIRST_PAGE });
+      expect(held.items).toMatchObject([{ key: image.key, names: [name], distribution, packages: 1 }]);
+      const listed = await store.inventory.list({
+        ...FIRST_PAGE,
+        visibleTo: text,
+        search: text.slice(0, 1000),
+      });
+      expect(keysOf(listed)).toContain(image.key);
+      expect(await store.inventory.forgetName(name)).toBe(true);
+      expect((await store.inventory.counts()).images).toBe(1);
+    });
+
+    test('a search that is longer than any name finds nothing', async () => {
+      await save(indexed('app'), reference(LONG));
+      expect(await store.inventory.list({ ...FIRST_PAGE, search: LONG })).toEqual({ items: [] });
     });
   });
 }

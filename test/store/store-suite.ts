@@ -2,10 +2,12 @@ import { describe } from 'vitest';
 import { advisorySuite } from './advisory-suite.ts';
 import { enrichmentSuite } from './enrichment-suite.ts';
 import { factsSuite } from './facts-suite.ts';
+import { inventoryModelSuite } from './inventory-model-suite.ts';
 import { inventorySuite } from './inventory-suite.ts';
 import { listingSuite } from './listing-suite.ts';
 import { modelSuite } from './model-suite.ts';
 import type { OpenStore } from './open-store.ts';
+import { scanSuite } from './scan-suite.ts';
 import { syncSuite } from './sync-suite.ts';
 import { transferSuite } from './transfer-suite.ts';
 
@@ -20,5 +22,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('facts', () => factsSuite(open));
     describe('transfer', () => transferSuite(open));
     describe('the inventory', () => inventorySuite(open));
+    describe('a model of the inventory', () => inventoryModelSuite(open));
+    describe('scans', () => scanSuite(open));
   });
 }

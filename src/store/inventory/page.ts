@@ -1,5 +1,8 @@
 import { AppError } from '../../errors/index.ts';
 
+/** Of a column of integers, in Postgres. */
+const MAX_NUMBER = 2 ** 31 - 1;
+
 /**
  * Lists are given newest first, by numbers that only grow; a cursor is the number of the last row that was given. This
  * is the number before which a page begins.
@@ -7,7 +10,7 @@ import { AppError } from '../../errors/index.ts';
 export function startOf(cursor: string | undefined): number | undefined {
   if (cursor === undefined) return undefined;
   const number = Number.parseInt(cursor, 36);
-  if (Number.isSafeInteger(number) && cursor === toCursor(number)) return number;
+  if (number >= 0 && number <= MAX_NUMBER && cursor === toCursor(number)) return number;
   throw new AppError('USAGE', 'The cursor is not one that a page of this list gave', {
     hint: 'Begin again without a cursor.',
   });
