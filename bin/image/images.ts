@@ -26,7 +26,7 @@ export const IMAGES: readonly ImageDescription[] = [
     name: 'plimsoll',
     description: 'Finds the known vulnerabilities in container images; serves the APIs of Clair',
     entrypoint: '/usr/local/bin/plimsoll',
-    command: ['serve', '--listen', '0.0.0.0:6060'],
+    command: ['serve', '--listen', ':6060', '--introspection', ':6061'],
     ports: [6060, 6061],
   },
   {

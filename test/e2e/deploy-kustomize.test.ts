@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { ENVIRONMENT, USER } from '../../bin/image/images.ts';
+import { ENVIRONMENT, IMAGES, USER } from '../../bin/image/images.ts';
 import { fromClairArguments } from '../../bin/image/launch/clair-arguments.ts';
 import { EXIT } from '../../src/cli/exit-codes.ts';
 import { faultsOf, KUSTOMIZE, parseManifests, render } from '../support/kubernetes.ts';
@@ -145,10 +145,18 @@ describe.skipIf(!rendered)('the manifests (SKIPPED where kustomize is not instal
   it.each(['base', 'overlays/embedded'])('%s is asked for its health where it listens', (name) => {
     const [server] = workloadsOf(of(name)).filter(({ name: workload }) => workload === 'plimsoll');
     const [container] = server?.pod.containers ?? [];
-    expect(container?.startupProbe?.httpGet).toEqual({ path: '/livez', port: 'http' });
-    expect(container?.livenessProbe?.httpGet).toEqual({ path: '/livez', port: 'http' });
-    expect(container?.readinessProbe?.httpGet).toEqual({ path: '/readyz', port: 'http' });
-    expect(container?.args).toEqual(['serve', '--listen', `0.0.0.0:${server ? portOf(server, 'http') : ''}`]);
+    expect(container?.startupProbe?.httpGet).toEqual({ path: '/livez', port: 'introspection' });
+    expect(container?.livenessProbe?.httpGet).toEqual({ path: '/livez', port: 'introspection' });
+    expect(container?.readinessProbe?.httpGet).toEqual({ path: '/readyz', port: 'introspection' });
+    const address = (port: string) => `:${(server && portOf(server, port)) ?? ''}`;
+    expect(container?.args).toEqual([
+      'serve',
+      '--listen',
+      address('http'),
+      '--introspection',
+      address('introspection'),
+    ]);
+    expect(container?.args).toEqual(IMAGES[0]?.command);
   });
 
   it('the server finds its database, with the password that the database was given', () => {
@@ -266,7 +274,7 @@ describe.skipIf(!rendered)('the component for Prometheus (SKIPPED where kustomiz
       );
       expect(monitor?.['spec']).toMatchObject({
         selector: { matchLabels: expect.any(Object) },
-        endpoints: [{ port: 'http', path: '/metrics' }],
+        endpoints: [{ port: 'introspection', path: '/metrics' }],
       });
       expect(service?.metadata.labels).toMatchObject({ 'app.kubernetes.io/component': 'server' });
     } finally {
