@@ -2,7 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
-import { OPTIONS, optionKeys, optionName, variableName, type OptionGroup } from '../src/config/options.ts';
+import type { OptionGroup } from '../src/config/option.ts';
+import { OPTIONS, optionKeys, optionName, variableName } from '../src/config/options.ts';
 
 const FILE = join(import.meta.dirname, '..', 'docs', 'reference', 'options.md');
 
@@ -12,6 +13,8 @@ const GROUPS: Readonly<Record<OptionGroup, string>> = {
   feeds: 'Feeds',
   output: 'Output',
   store: 'Store',
+  server: 'Serving',
+  limits: 'What a server lets in',
 };
 
 const INTRODUCTION = `# Options
@@ -43,7 +46,7 @@ function section(group: OptionGroup): string {
   ].join('\n');
 }
 
-const groups: readonly OptionGroup[] = ['line', 'image', 'feeds', 'output', 'store'];
+const groups: readonly OptionGroup[] = ['line', 'image', 'feeds', 'output', 'store', 'server', 'limits'];
 const text = await format([INTRODUCTION, ...groups.map(section)].join('\n'), {
   parser: 'markdown',
   printWidth: 110,

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { OPTIONS, optionKeys, type Flags, type OptionGroup, type Settings } from '../config/index.ts';
+import { OPTIONS, optionKeys, type Flags, type OptionGroup, type OptionKey } from '../config/index.ts';
 
 const GROUP_TITLES: Readonly<Record<OptionGroup, string>> = {
   line: 'The line:',
@@ -7,15 +7,17 @@ const GROUP_TITLES: Readonly<Record<OptionGroup, string>> = {
   feeds: 'Feeds:',
   output: 'Output:',
   store: 'Store:',
+  server: 'Serving:',
+  limits: 'What is let in:',
 };
 
 /** The options of these groups, as they stand in the one table. */
-export function optionsOf(...groups: readonly OptionGroup[]): readonly (keyof Settings)[] {
+export function optionsOf(...groups: readonly OptionGroup[]): readonly OptionKey[] {
   return optionKeys().filter((key) => groups.includes(OPTIONS[key].group));
 }
 
 /** Adds options to a command, those alone that it heeds; a switch gets its `--no-` form, unlisted. */
-export function addOptions(command: Command, keys: readonly (keyof Settings)[]): Command {
+export function addOptions(command: Command, keys: readonly OptionKey[]): Command {
   for (const key of keys) {
     const { flag, help, sources, group } = OPTIONS[key];
     if (!sources.includes('flag')) continue;

@@ -2,34 +2,50 @@ import { readFile } from 'node:fs/promises';
 import { AppError, messageOf } from '../errors/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
 import { nearest } from './nearest.ts';
-import { optionKeys, optionName, OPTIONS } from './options.ts';
-import type { Settings } from './settings.ts';
+import { optionKeys, optionName, OPTIONS, type OptionKey } from './options.ts';
+import type { ServerSections } from './server/sections.ts';
 
 /** The file that is read when none is named. */
 export const DEFAULT_CONFIG_FILE = '.plimsoll.yaml';
 
+/** Keys of the file that are no options. */
+const SECTIONS = ['ignore', 'tokens', 'psk', 'webhook'];
+
 export interface ConfigFile {
   readonly path: string;
   /** The value of each option, as the texts that a flag would give. */
-  readonly options: ReadonlyMap<keyof Settings, readonly string[]>;
+  readonly options: ReadonlyMap<OptionKey, readonly string[]>;
   readonly ignore: readonly IgnoreRule[];
+  /** What only a server heeds, and only a file can say. */
+  readonly server: ServerSections;
 }
 
 /** Reads a configuration file; undefined when it does not exist and was not asked for by name. */
 export async function readConfigFile(named: string | undefined): Promise<ConfigFile | undefined> {
+  const file = await readText(named);
+  return file && parseConfigFile(file.path, file.source);
+}
+
+/** The text of a configuration file. Throws CONFIG_INVALID for one that was named and cannot be read. */
+export async function readText(
+  named: string | undefined,
+): Promise<{ readonly path: string; readonly source: string } | undefined> {
   const path = named ?? DEFAULT_CONFIG_FILE;
-  let source: string;
   try {
-    source = await readFile(path, 'utf8');
+    return { path, source: await readFile(path, 'utf8') };
   } catch (error) {
     if (named === undefined && isMissing(error)) return undefined;
     throw new AppError('CONFIG_INVALID', `${path} cannot be read: ${messageOf(error)}`, { cause: error });
   }
-  return parseConfigFile(path, source);
 }
 
 /** Reads the text of a configuration file. Throws CONFIG_INVALID that names the file and the key. */
 export async function parseConfigFile(path: string, source: string): Promise<ConfigFile> {
+  return toConfigFile(path, await parseYaml(path, source));
+}
+
+/** The mapping that a YAML file holds, empty for an empty one. Throws CONFIG_INVALID. */
+export async function parseYaml(path: string, source: string): Promise<Readonly<Record<string, unknown>>> {
   // As the default export, which is all that a bundler keeps of a CommonJS module.
   const { default: yaml } = await import('yaml');
   let document: unknown;
@@ -39,16 +55,23 @@ export async function parseConfigFile(path: string, source: string): Promise<Con
   } catch (error) {
     throw new AppError('CONFIG_INVALID', `${path} is not valid YAML: ${messageOf(error)}`, { cause: error });
   }
-  if (!isMapping(document)) {
-    throw new AppError('CONFIG_INVALID', `${path}: a mapping of keys to values is expected`);
-  }
-  const { ignore, ...rest } = document;
+  if (isMapping(document)) return document;
+  throw new AppError('CONFIG_INVALID', `${path}: a mapping of keys to values is expected`);
+}
+
+/** Throws CONFIG_INVALID that names the file and the key. */
+export async function toConfigFile(
+  path: string,
+  document: Readonly<Record<string, unknown>>,
+): Promise<ConfigFile> {
+  const { ignore, tokens, psk, webhook, ...rest } = document;
   return {
     path,
     options: new Map(
       Object.entries(rest).map(([name, value]) => [keyOf(path, name), textsOf(path, name, value)]),
     ),
     ignore: await ignoreRules(path, ignore),
+    server: await serverSections(path, { tokens, psk, webhook }),
   };
 }
 
@@ -59,11 +82,17 @@ async function ignoreRules(path: string, value: unknown): Promise<readonly Ignor
   return readIgnoreRules(path, value);
 }
 
-function keyOf(path: string, name: string): keyof Settings {
+async function serverSections(path: string, sections: Record<string, unknown>): Promise<ServerSections> {
+  if (Object.values(sections).every((section) => section === undefined || section === null)) return {};
+  const { readServerSections } = await import('./server/sections.ts');
+  return readServerSections(path, sections);
+}
+
+function keyOf(path: string, name: string): OptionKey {
   const keys = optionKeys().filter((key) => OPTIONS[key].sources.includes('file'));
   const key = keys.find((each) => optionName(each) === name);
   if (key) return key;
-  const guess = nearest(name, ['ignore', ...keys.map(optionName)]);
+  const guess = nearest(name, [...SECTIONS, ...keys.map(optionName)]);
   const hint = guess === undefined ? {} : { hint: `did you mean ${guess}?` };
   throw new AppError('CONFIG_INVALID', `${path}: unknown key "${name}"`, hint);
 }

@@ -7,8 +7,11 @@ export {
 } from './environment.ts';
 export { readConfigFile, type ConfigFile } from './file.ts';
 export { nearest } from './nearest.ts';
-export { OPTIONS, optionKeys, type OptionGroup } from './options.ts';
+export type { OptionGroup } from './option.ts';
+export { OPTIONS, optionKeys, type OptionKey } from './options.ts';
 export { resolveSettings, type Flags } from './resolve.ts';
+export { readServerFile, type ServerFile } from './server/file.ts';
+export { resolveServerSettings } from './server/resolve.ts';
 export type { OutputTarget, Settings } from './settings.ts';
 export type {
   AuthSettings,

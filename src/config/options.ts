@@ -1,3 +1,4 @@
+import type { Option } from './option.ts';
 import {
   choice,
   flag,
@@ -10,30 +11,19 @@ import {
   problemKinds,
   severityCounts,
   text,
-  type Reader,
 } from './readers.ts';
+import { SERVER_OPTIONS, type ServerOptions } from './server/options.ts';
 import type { Settings } from './settings.ts';
 
-export type OptionGroup = 'line' | 'image' | 'feeds' | 'output' | 'store';
-type Source = 'flag' | 'environment' | 'file';
-
-/** One option: its flag, its environment variable (PLIMSOLL_ and the flag's name) and its key in the file. */
-export interface Option<Value> {
-  /** As the help shows it; a flag without `<...>` is a switch and has a `--no-` form. */
-  readonly flag: string;
-  readonly group: OptionGroup;
-  readonly help: string;
-  readonly initial: Value;
-  readonly read: Reader<Value>;
-  /** Where it may be set; secrets stay out of files and process lists. */
-  readonly sources: readonly Source[];
-}
+/** Every option there is, of a scan and of a server. */
+export interface AllOptions extends Settings, ServerOptions {}
+export type OptionKey = keyof AllOptions;
 
 const ANYWHERE = ['flag', 'environment', 'file'] as const;
 const NOT_IN_FILE = ['flag', 'environment'] as const;
 
 /** The one table of options: an option that is not in it does not compile. */
-export const OPTIONS: { readonly [Key in keyof Settings]: Option<Settings[Key]> } = {
+export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } = {
   max: {
     flag: '--max <severity=n,...>',
     group: 'line',
@@ -242,18 +232,19 @@ export const OPTIONS: { readonly [Key in keyof Settings]: Option<Settings[Key]> 
     read: text,
     sources: ANYWHERE,
   },
+  ...SERVER_OPTIONS,
 };
 
 /** `onlyFixed` is `only-fixed` as a flag and in the file. */
-export function optionName(key: keyof Settings): string {
+export function optionName(key: OptionKey): string {
   return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /** `onlyFixed` is `PLIMSOLL_ONLY_FIXED` in the environment. */
-export function variableName(key: keyof Settings): string {
+export function variableName(key: OptionKey): string {
   return `PLIMSOLL_${optionName(key).replaceAll('-', '_').toUpperCase()}`;
 }
 
-export function optionKeys(): readonly (keyof Settings)[] {
-  return Object.keys(OPTIONS).filter((key): key is keyof Settings => Object.hasOwn(OPTIONS, key));
+export function optionKeys(): readonly OptionKey[] {
+  return Object.keys(OPTIONS).filter((key): key is OptionKey => Object.hasOwn(OPTIONS, key));
 }

@@ -1,30 +1,45 @@
 import type { ConfigFile } from './file.ts';
-import { OPTIONS, optionName, variableName } from './options.ts';
+import { OPTIONS, optionName, variableName, type AllOptions, type OptionKey } from './options.ts';
 import { readAs } from './readers.ts';
 import type { Settings } from './settings.ts';
 
 /** The texts that the command line gave, by option; a repeated flag gives several. */
-export type Flags = { readonly [Key in keyof Settings]?: readonly string[] };
+export type Flags = Readonly<Partial<Record<OptionKey, readonly string[]>>>;
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Gives the value of one option. */
+export type OptionReader = <Key extends OptionKey>(key: Key) => AllOptions[Key];
 
 /** Flags beat the environment, which beats the file, option by option. Throws CONFIG_INVALID naming the place. */
-export function resolveSettings(
+export function optionReader(
   flags: Flags,
-  environment: Readonly<Record<string, string | undefined>>,
-  file: ConfigFile | undefined,
-): Settings {
-  const of = <Key extends keyof Settings>(key: Key): Settings[Key] => {
-    const { read, sources, initial } = OPTIONS[key];
+  environment: Variables,
+  file: Pick<ConfigFile, 'path' | 'options'> | undefined,
+): OptionReader {
+  return (key) => {
+    const { read, sources, initial, alias } = OPTIONS[key];
     const fromFlag = flags[key];
     if (fromFlag) return readAs(`--${optionName(key)}`, read, fromFlag);
-    const fromEnvironment = environment[variableName(key)];
-    // An empty variable is how a CI's template says that it is not set.
-    if (fromEnvironment !== undefined && fromEnvironment !== '' && sources.includes('environment')) {
-      return readAs(variableName(key), read, [fromEnvironment]);
+    for (const name of [variableName(key), ...(alias === undefined ? [] : [alias])]) {
+      const fromEnvironment = environment[name];
+      // An empty variable is how a CI's template says that it is not set.
+      if (fromEnvironment !== undefined && fromEnvironment !== '' && sources.includes('environment')) {
+        return readAs(name, read, [fromEnvironment]);
+      }
     }
     const fromFile = file?.options.get(key);
     if (file && fromFile) return readAs(`${file.path}: ${optionName(key)}`, read, fromFile);
     return initial;
   };
+}
+
+/** What a scan is to heed. Throws CONFIG_INVALID naming the place. */
+export function resolveSettings(
+  flags: Flags,
+  environment: Variables,
+  file: Pick<ConfigFile, 'path' | 'options'> | undefined,
+): Settings {
+  const of = optionReader(flags, environment, file);
   return {
     max: of('max'),
     onlyFixed: of('onlyFixed'),

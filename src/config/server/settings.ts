@@ -67,13 +67,16 @@ export interface LimitSettings {
 export interface RegistrySettings {
   /** Hosts (`quay.io`, `*.example.com`, `host:port`) that images and layers may come from; empty: all. */
   readonly allow: readonly string[];
-  /** Addresses that are refused otherwise: `loopback`, `private`, `link-local`, or a network in CIDR notation. */
+  /** Addresses that are refused otherwise: `loopback`, `private`, `link-local`, `unique-local`, or a network (CIDR). */
   readonly allowAddresses: readonly string[];
 }
 
 export interface FeedSettings {
-  /** Feeds that are kept fresh whether an image needs them or not, as `osv:Red Hat`; readiness waits for them. */
-  readonly keep: readonly string[];
+  /**
+   * Feeds that are kept fresh whether an image needs them or not, as `osv:Red Hat`; readiness waits for them. Absent:
+   * those of the distributions that Clair serves.
+   */
+  readonly keep?: readonly string[];
   /** Minutes between syncs of a feed; 0: never; absent: each feed's own pace. */
   readonly interval?: number;
 }

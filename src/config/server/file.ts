@@ -1,0 +1,40 @@
+import { parseYaml, readText, toConfigFile, type ConfigFile } from '../file.ts';
+
+/** What a server's configuration file says, whoever's it is. */
+export interface ServerFile extends ConfigFile {
+  /** Keys of Clair's that are not honoured, to be told at start. */
+  readonly notHonoured: readonly string[];
+}
+
+/** Keys that only Clair 4.x has at the top. */
+const V4_KEYS = [
+  'http_listen_addr',
+  'introspection_addr',
+  'indexer',
+  'matcher',
+  'matchers',
+  'updaters',
+  'notifier',
+];
+
+/** Reads our own file, or one of Clair's. Throws CONFIG_INVALID naming the file and the key. */
+export async function readServerFile(named: string | undefined): Promise<ServerFile | undefined> {
+  const file = await readText(named);
+  return file && parseServerFile(file.path, file.source);
+}
+
+export async function parseServerFile(path: string, source: string): Promise<ServerFile> {
+  const document = await parseYaml(path, source);
+  const isV2 = 'clair' in document;
+  if (!isV2 && !V4_KEYS.some((key) => key in document)) {
+    return { ...(await toConfigFile(path, document)), notHonoured: [] };
+  }
+  const [{ ClairDocument }, { readClairV2 }, { readClairV4 }] = await Promise.all([
+    import('./clair-document.ts'),
+    import('./clair-v2.ts'),
+    import('./clair-v4.ts'),
+  ]);
+  const clair = new ClairDocument(path, document);
+  const read = isV2 ? readClairV2(clair) : readClairV4(clair);
+  return { path, ignore: [], ...read, notHonoured: clair.unread() };
+}

@@ -1,0 +1,86 @@
+import { InvalidValue, list, minutes, type Reader } from '../readers.ts';
+import type { ListenAddress } from './settings.ts';
+
+/** Every address of this machine, which is what an empty host has meant since Go's `:6060`. */
+export const ANY_HOST = '0.0.0.0';
+const MAX_PORT = 65_535;
+const KIB = 1024;
+const UNITS: Readonly<Record<string, number>> = { KiB: KIB, MiB: KIB ** 2, GiB: KIB ** 3 };
+const SECRET_BYTES = 32;
+
+/** `HOST:PORT`, `[::1]:PORT`, or `:PORT`. */
+export const address: Reader<ListenAddress> = (texts) => {
+  const value = texts.at(-1) ?? '';
+  const colon = value.lastIndexOf(':');
+  const host = value.slice(0, colon);
+  const isBracketed = host.startsWith('[') && host.endsWith(']');
+  const port = wholeNumber(value.slice(colon + 1));
+  if (colon < 0 || port === undefined || port > MAX_PORT || (host.includes(':') && !isBracketed)) {
+    throw new InvalidValue(`"${value}" is no address to listen on; write 127.0.0.1:6060 or :6060`);
+  }
+  return { host: isBracketed ? host.slice(1, -1) : host === '' ? ANY_HOST : host, port };
+};
+
+export const count: Reader<number> = (texts) => {
+  const value = texts.at(-1) ?? '';
+  const number = wholeNumber(value);
+  if (number === undefined) throw new InvalidValue(`"${value}" is no whole number`);
+  return number;
+};
+
+export const positive: Reader<number> = (texts) => {
+  const number = count(texts);
+  if (number === 0) throw new InvalidValue('it must be at least 1');
+  return number;
+};
+
+/** In minutes, more than none. */
+export const duration: Reader<number> = (texts) => {
+  const value = minutes(texts) ?? 0;
+  if (value === 0) throw new InvalidValue('it must be longer than 0m');
+  return value;
+};
+
+/** `64KiB`, `4MiB`, `10GiB`, or bytes. */
+export const bytes: Reader<number> = (texts) => {
+  const value = texts.at(-1) ?? '';
+  const unit = UNITS[value.slice(-3)];
+  const number = wholeNumber(unit === undefined ? value : value.slice(0, -3).trim());
+  if (number === undefined || number === 0) {
+    throw new InvalidValue(`"${value}" is no size; write 64KiB, 4MiB or 10GiB`);
+  }
+  return number * (unit ?? 1);
+};
+
+/** `none` is how a flag or a variable gives an empty list. */
+export const listOrNone: Reader<readonly string[]> = (texts) => list(texts).filter((each) => each !== 'none');
+
+/** A URL, or libpq's `host=... user=...`. What was written is not repeated: it may hold a password. */
+export const database: Reader<string | undefined> = (texts) => {
+  const value = texts.at(-1)?.trim() ?? '';
+  const isUrl = value.startsWith('postgres://') || value.startsWith('postgresql://');
+  if (isUrl || (value.includes('=') && !value.includes('://'))) return value;
+  throw new InvalidValue(
+    'it is no Postgres; write postgres://user@host/name or host=HOST user=USER dbname=NAME',
+  );
+};
+
+export const webAddress: Reader<string | undefined> = (texts) => {
+  const value = texts.at(-1) ?? '';
+  const protocol = URL.parse(value)?.protocol;
+  if (protocol === 'http:' || protocol === 'https:') return value;
+  throw new InvalidValue(`"${value}" is no http or https address`);
+};
+
+/** Base64, in either alphabet; what was written is not repeated. */
+export const secret: Reader<string | undefined> = (texts) => {
+  const key = Buffer.from(texts.at(-1) ?? '', 'base64');
+  if (key.length === SECRET_BYTES) return key.toString('base64');
+  throw new InvalidValue(`it is not ${SECRET_BYTES} bytes in base64; openssl rand -base64 32 makes some`);
+};
+
+function wholeNumber(text: string): number | undefined {
+  const isDigits = text !== '' && [...Buffer.from(text)].every((byte) => byte >= 0x30 && byte <= 0x39);
+  const number = isDigits ? Number(text) : Number.NaN;
+  return Number.isSafeInteger(number) ? number : undefined;
+}

@@ -1,0 +1,75 @@
+import { availableParallelism } from 'node:os';
+import { AppError } from '../../errors/index.ts';
+import { optionReader, type Flags, type OptionReader, type Variables } from '../resolve.ts';
+import type { ServerFile } from './file.ts';
+import type { AuthSettings, ServerSettings, TlsFiles } from './settings.ts';
+
+/** One core is left to the main thread; with a single worker, a feed would keep every image waiting. */
+const MIN_WORKERS = 2;
+
+/** What a server is to heed. Throws CONFIG_INVALID naming the place. */
+export function resolveServerSettings(
+  flags: Flags,
+  environment: Variables,
+  file: ServerFile | undefined,
+): ServerSettings {
+  const of = optionReader(flags, environment, file);
+  const optional = optionalSettings(of);
+  const tls = tlsFiles(of);
+  const webhook = file?.server.webhook;
+  return {
+    ...optional,
+    ...(tls && { tls }),
+    ...(webhook && { webhook }),
+    listen: of('listen'),
+    auth: authOf(file),
+    limits: {
+      requestsPerMinute: of('requestsPerMinute'),
+      body: of('maxBody'),
+      upload: of('maxUpload'),
+      queue: of('maxQueue'),
+      connections: of('maxConnections'),
+    },
+    registries: { allow: of('allowRegistry'), allowAddresses: of('allowAddress') },
+    feeds: feedsOf(of),
+    requestTimeout: of('requestTimeout'),
+    workers: of('workers') ?? Math.max(MIN_WORKERS, availableParallelism() - 1),
+    logLevel: of('logLevel'),
+  };
+}
+
+function optionalSettings(of: OptionReader) {
+  const [introspection, database, secret, traces] = [
+    of('introspection'),
+    of('database'),
+    of('secret'),
+    of('traces'),
+  ] as const;
+  return {
+    ...(introspection && { introspection }),
+    ...(database !== undefined && { database }),
+    ...(secret !== undefined && { secret }),
+    ...(traces !== undefined && { traces }),
+  };
+}
+
+function feedsOf(of: OptionReader): ServerSettings['feeds'] {
+  const [keep, interval] = [of('keepFeed'), of('feedInterval')];
+  return { ...(keep && { keep }), ...(interval !== undefined && { interval }) };
+}
+
+function authOf(file: ServerFile | undefined): AuthSettings {
+  const { tokens = [], psk } = file?.server ?? {};
+  return { tokens, ...(psk && { psk }) };
+}
+
+function tlsFiles(of: OptionReader): TlsFiles | undefined {
+  const [certificate, key, clientCa] = [of('tlsCert'), of('tlsKey'), of('tlsClientCa')];
+  if (certificate === undefined && key === undefined && clientCa === undefined) return undefined;
+  if (certificate !== undefined && key !== undefined) {
+    return { certificate, key, ...(clientCa !== undefined && { clientCa }) };
+  }
+  throw new AppError('CONFIG_INVALID', 'TLS needs both a certificate and its key', {
+    hint: '--tls-cert FILE --tls-key FILE',
+  });
+}

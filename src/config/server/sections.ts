@@ -1,0 +1,86 @@
+import * as z from 'zod';
+import { AppError } from '../../errors/index.ts';
+import { nearest } from '../nearest.ts';
+import type { AuthSettings, TokenSettings, WebhookSettings } from './settings.ts';
+
+/** The keys of a configuration file that have keys of their own. */
+export interface ServerSections {
+  readonly tokens?: readonly TokenSettings[];
+  readonly psk?: NonNullable<AuthSettings['psk']>;
+  readonly webhook?: WebhookSettings;
+}
+
+/** As Clair's. */
+export const WEBHOOK_ATTEMPTS = 5;
+export const WEBHOOK_RENOTIFY_MINUTES = 120;
+
+const text = z.string().trim().min(1);
+
+const tokens = z.array(
+  z.strictObject({
+    name: text,
+    role: z.enum(['read', 'scan', 'admin']),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/i, "write the token's SHA-256 as 64 hexadecimal digits, not the token itself"),
+  }),
+);
+
+const psk = z.strictObject({ key: text, issuers: z.array(text) });
+
+const webhook = z.strictObject({
+  target: z.url({ protocol: /^https?$/ }),
+  callback: z.url({ protocol: /^https?$/ }).optional(),
+  headers: z.record(z.string(), z.string()).default({}),
+  shape: z.enum(['clair-v1', 'clair-v4']).default('clair-v4'),
+  attempts: z.int().min(1).default(WEBHOOK_ATTEMPTS),
+  renotify: z.number().min(1).default(WEBHOOK_RENOTIFY_MINUTES),
+});
+
+const sections = z.object({ tokens: tokens.nullish(), psk: psk.nullish(), webhook: webhook.nullish() });
+
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  tokens: ['name', 'role', 'sha256'],
+  psk: ['key', 'issuers'],
+  webhook: Object.keys(webhook.shape),
+};
+
+/** Throws CONFIG_INVALID that names the section and the key. */
+export function readServerSections(path: string, value: Readonly<Record<string, unknown>>): ServerSections {
+  const parsed = sections.safeParse(value);
+  if (!parsed.success) throw notRead(path, parsed.error.issues[0]);
+  const { tokens, psk, webhook } = parsed.data;
+  if (psk) checkPskKey(path, psk.key);
+  const names = new Set(tokens?.map(({ name }) => name));
+  if (tokens && names.size < tokens.length) {
+    throw new AppError('CONFIG_INVALID', `${path}: tokens: two have the same name`);
+  }
+  return {
+    ...(tokens && { tokens }),
+    ...(psk && { psk }),
+    ...(webhook && { webhook: withoutUndefined(webhook) }),
+  };
+}
+
+/** Clair's key is base64, in either alphabet. Throws CONFIG_INVALID, without the key. */
+export function checkPskKey(path: string, key: string): void {
+  const bytes = Buffer.from(key, 'base64');
+  const digits = key.replaceAll('-', '+').replaceAll('_', '/').replaceAll('=', '');
+  if (bytes.length > 0 && bytes.toString('base64').replaceAll('=', '') === digits) return;
+  throw new AppError('CONFIG_INVALID', `${path}: the pre-shared key is not base64`, {
+    hint: 'openssl rand -base64 32 makes one',
+  });
+}
+
+function withoutUndefined({ callback, ...rest }: z.infer<typeof webhook>): WebhookSettings {
+  return { ...rest, ...(callback !== undefined && { callback }) };
+}
+
+function notRead(path: string, issue: z.core.$ZodIssue | undefined): AppError {
+  const place = issue?.path.join('.') ?? '';
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+  const guess = unknown === undefined ? undefined : nearest(unknown, KEYS[String(issue?.path[0])] ?? []);
+  return new AppError('CONFIG_INVALID', `${path}: ${place}: ${issue?.message ?? 'it cannot be read'}`, {
+    ...(guess !== undefined && { hint: `did you mean ${guess}?` }),
+  });
+}

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import type { Flags } from '../resolve.ts';
+import { parseServerFile } from './file.ts';
+import { resolveServerSettings } from './resolve.ts';
+
+async function settingsOf({ flags = {}, env = {}, yaml = '' }: Sources) {
+  return resolveServerSettings(flags, env, await parseServerFile('x.yaml', yaml));
+}
+
+interface Sources {
+  readonly flags?: Flags;
+  readonly env?: Record<string, string>;
+  readonly yaml?: string;
+}
+
+const KEY = Buffer.alloc(32, 7).toString('base64');
+const HASH = 'a'.repeat(64);
+
+describe('the settings of a server', () => {
+  it('listen on this machine alone, and let in private registries, unless told otherwise', async () => {
+    expect(await settingsOf({})).toMatchObject({
+      listen: { host: '127.0.0.1', port: 6060 },
+      auth: { tokens: [] },
+      registries: { allow: [], allowAddresses: ['private'] },
+      feeds: {},
+      requestTimeout: 15,
+    });
+  });
+
+  it('take the database from the flag, else our variable, else DATABASE_URL, else the file', async () => {
+    const yaml = 'database: postgres://file/x';
+    const both = { PLIMSOLL_DATABASE: 'postgres://ours/x', DATABASE_URL: 'postgres://usual/x' };
+    const flags = { database: ['postgres://flag/x'] };
+    expect((await settingsOf({ flags, env: both, yaml })).database).toBe('postgres://flag/x');
+    expect((await settingsOf({ env: both, yaml })).database).toBe('postgres://ours/x');
+    const usual = { DATABASE_URL: both.DATABASE_URL, PLIMSOLL_DATABASE: '' };
+    expect((await settingsOf({ env: usual, yaml })).database).toBe('postgres://usual/x');
+    expect((await settingsOf({ yaml })).database).toBe('postgres://file/x');
+  });
+
+  it.each([
+    [':8080', { host: '0.0.0.0', port: 8080 }],
+    ['localhost:0', { host: 'localhost', port: 0 }],
+    ['[::1]:6060', { host: '::1', port: 6060 }],
+  ])('listen on %s', async (text, expected) => {
+    expect((await settingsOf({ flags: { listen: [text] } })).listen).toEqual(expected);
+  });
+
+  it.each([
+    ['PLIMSOLL_LISTEN', '6060', 'is no address to listen on'],
+    ['PLIMSOLL_LISTEN', '::1:6060', 'is no address to listen on'],
+    ['PLIMSOLL_LISTEN', 'host:65536', 'is no address to listen on'],
+    ['PLIMSOLL_LISTEN', 'host:-1', 'is no address to listen on'],
+    ['PLIMSOLL_DATABASE', 'mysql://user:password@host', 'PLIMSOLL_DATABASE: it is no Postgres'],
+    ['PLIMSOLL_MAX_BODY', '4MB', '"4MB" is no size'],
+    ['PLIMSOLL_MAX_BODY', '0', '"0" is no size'],
+    ['PLIMSOLL_WORKERS', '0', 'it must be at least 1'],
+    ['PLIMSOLL_MAX_QUEUE', '1e3', '"1e3" is no whole number'],
+    ['PLIMSOLL_REQUEST_TIMEOUT', '0m', 'it must be longer'],
+    ['PLIMSOLL_SECRET', 'short', 'it is not 32 bytes in base64'],
+    ['PLIMSOLL_TRACES', 'collector:4318', 'is no http or https address'],
+    ['PLIMSOLL_TLS_CERT', '/cert.pem', 'TLS needs both'],
+    ['PLIMSOLL_TLS_CLIENT_CA', '/ca.pem', 'TLS needs both'],
+  ])('refuse %s=%s', async (name, value, message) => {
+    const settings = settingsOf({ env: { [name]: value } });
+    await expect(settings).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+    await expect(settings).rejects.toThrow(message);
+  });
+
+  it.each(['PLIMSOLL_DATABASE', 'PLIMSOLL_SECRET'])('never repeat what %s said', async (name) => {
+    const error: unknown = await settingsOf({ env: { [name]: 'my-password' } }).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(String(error)).toContain(name);
+    expect(String(error)).not.toContain('my-password');
+  });
+
+  it.each([
+    ['64KiB', 65_536],
+    ['10 GiB', 10 * 1024 ** 3],
+    ['123', 123],
+  ])('read the size %s', async (text, expected) => {
+    expect((await settingsOf({ flags: { maxUpload: [text] } })).limits.upload).toBe(expected);
+  });
+
+  it('tell no feeds from feeds that were not named', async () => {
+    expect((await settingsOf({ flags: { keepFeed: ['none'] } })).feeds.keep).toEqual([]);
+    expect((await settingsOf({ yaml: 'keep-feed: []' })).feeds.keep).toEqual([]);
+    expect((await settingsOf({ yaml: 'keep-feed: [kev, "osv:Red Hat"]' })).feeds.keep).toHaveLength(2);
+    expect((await settingsOf({ env: { PLIMSOLL_ALLOW_ADDRESS: 'none' } })).registries.allowAddresses).toEqual(
+      [],
+    );
+  });
+});
+
+describe('a file of our own', () => {
+  it('has tokens by their hashes, a key, and a webhook', async () => {
+    const yaml = `
+listen: ':6060'
+tokens:
+  - { name: ci, role: scan, sha256: ${HASH} }
+psk: { key: ${KEY}, issuers: [quay] }
+webhook: { target: 'https://hook.example/', headers: { x-key: secret } }
+`;
+    const settings = await settingsOf({ yaml });
+    expect(settings.auth).toEqual({
+      tokens: [{ name: 'ci', role: 'scan', sha256: HASH }],
+      psk: { key: KEY, issuers: ['quay'] },
+    });
+    expect(settings.webhook).toEqual({
+      target: 'https://hook.example/',
+      headers: { 'x-key': 'secret' },
+      shape: 'clair-v4',
+      attempts: 5,
+      renotify: 120,
+    });
+  });
+
+  it.each([
+    ['tokens: [{ name: ci, role: root, sha256: a }]', 'x.yaml: tokens.0.role'],
+    ['tokens: [{ name: ci, role: read, sha256: my-token }]', 'not the token itself'],
+    [
+      `tokens: [{ name: a, role: read, sha256: ${HASH} }, { name: a, role: scan, sha256: ${HASH} }]`,
+      'two have the same name',
+    ],
+    ['psk: { key: "%%%", issuers: [quay] }', 'the pre-shared key is not base64'],
+    ['psk: { issuers: [quay] }', 'x.yaml: psk.key'],
+    ['webhook: { target: "file:///etc" }', 'x.yaml: webhook.target'],
+    ['lsten: x', 'x.yaml: unknown key "lsten"'],
+    ['secret: x', 'x.yaml: unknown key "secret"'],
+  ])('is refused with %s', async (yaml, message) => {
+    await expect(settingsOf({ yaml })).rejects.toThrow(message);
+  });
+
+  it.each([
+    ['tokns: []', 'did you mean tokens?'],
+    ['webhook: { target: "https://x/", header: {} }', 'did you mean headers?'],
+    ['lsten: x', 'did you mean listen?'],
+  ])('with %s hints at what was meant', async (yaml, hint) => {
+    await expect(settingsOf({ yaml })).rejects.toMatchObject({ hint });
+  });
+});
