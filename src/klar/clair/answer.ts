@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import { AppError } from '../../errors/index.ts';
+import type { KlarVulnerability } from '../vulnerability.ts';
+
+// The answer to GET /v1/layers/NAME?vulnerabilities, of Clair's API v1. Go writes null for an empty list, and leaves out
+// or writes null for an empty text.
+
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? '');
+
+const listOf = <Item extends z.ZodType>(item: Item) =>
+  z
+    .array(item)
+    .nullish()
+    .transform((value) => value ?? []);
+
+const fixedInSchema = z.object({ Name: text, NamespaceName: text, Version: text, AddedBy: text });
+
+const vulnerabilitySchema = z.object({
+  Name: text,
+  NamespaceName: text,
+  Description: text,
+  Link: text,
+  Severity: text,
+  Metadata: z.record(z.string(), z.unknown()).nullish(),
+  FixedBy: text,
+  FixedIn: listOf(fixedInSchema),
+});
+
+const featureSchema = z.object({ Name: text, Version: text, Vulnerabilities: listOf(vulnerabilitySchema) });
+
+const answerSchema = z.object({ Layer: z.object({ Features: listOf(featureSchema) }) });
+
+/** Throws SERVER_FAILED for anything but the layer's features: an answer that is none must not look like "nothing found". */
+export function parseClairAnswer(body: string): readonly KlarVulnerability[] {
+  const parsed = answerSchema.safeParse(parseJson(body));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const place = issue && issue.path.length > 0 ? `${issue.path.join('.')}: ` : '';
+    throw new AppError(
+      'SERVER_FAILED',
+      `the answer is not a layer of Clair's API v1: ${place}${issue?.message ?? ''}`,
+    );
+  }
+  return parsed.data.Layer.Features.flatMap((feature) =>
+    feature.Vulnerabilities.map((vulnerability) => toVulnerability(feature, vulnerability)),
+  );
+}
+
+function toVulnerability(
+  feature: z.output<typeof featureSchema>,
+  vulnerability: z.output<typeof vulnerabilitySchema>,
+): KlarVulnerability {
+  const { Metadata: metadata } = vulnerability;
+  return {
+    name: vulnerability.Name,
+    namespaceName: vulnerability.NamespaceName,
+    description: vulnerability.Description,
+    link: vulnerability.Link,
+    severity: vulnerability.Severity,
+    ...(metadata && { metadata }),
+    fixedBy: vulnerability.FixedBy,
+    fixedIn: vulnerability.FixedIn.map((fix) => ({
+      name: fix.Name,
+      namespaceName: fix.NamespaceName,
+      version: fix.Version,
+      addedBy: fix.AddedBy,
+    })),
+    featureName: feature.Name,
+    featureVersion: feature.Version,
+  };
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,105 @@
+import { AppError } from '../../errors/index.ts';
+import type { HttpClient, HttpResponse } from '../../http/index.ts';
+import type { KlarVulnerability } from '../vulnerability.ts';
+import { parseClairAnswer } from './answer.ts';
+import { goSyntaxError } from './go-syntax-error.ts';
+import type { NamedLayer } from './layer-names.ts';
+import { MAX_ANSWER_BYTES, MAX_ERROR_BYTES } from './limits.ts';
+import { saying } from './saying.ts';
+
+/** A layer, and how Clair gets at it. */
+export interface PushedLayer extends NamedLayer {
+  /** The address of its blob. */
+  readonly path: string;
+  /** The header that the registry wants to see; empty where it wants none. */
+  readonly authorization: string;
+}
+
+const WRONG_ADDRESS =
+  'this does not look like the API v1 of Clair 1.x or 2.x, or of plimsoll serve: check the port (6060) and the path of CLAIR_ADDR';
+
+/** Speaks Clair's API v1, in the very requests that Klar sends. Throws AppErrors in Klar's words. */
+export class ClairClient {
+  readonly #http: HttpClient;
+  readonly #address: string;
+
+  constructor(http: HttpClient, address: string) {
+    this.#http = http;
+    this.#address = address;
+  }
+
+  /** Resolves when Clair has read the layer. */
+  async push(layer: PushedLayer): Promise<void> {
+    const url = `${this.#address}/v1/layers`;
+    const response = await this.#send("can't push layer to Clair: Post", {
+      url,
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: layerBody(layer),
+    });
+    const body = await bodyOf(response, MAX_ERROR_BYTES);
+    if (response.status === 201) return;
+    if (!isJsonObject(body)) {
+      const reason = `can't even read an error message: ${goSyntaxError(body)}`;
+      throw new AppError('SERVER_FAILED', reason, {
+        hint: `Clair answered ${response.status}; ${WRONG_ADDRESS}`,
+      });
+    }
+    throw refused(`push error ${response.status}: ${body}`, response);
+  }
+
+  /** All that Clair knows against the image whose top layer this is. */
+  async vulnerabilities(layerName: string): Promise<readonly KlarVulnerability[]> {
+    const url = `${this.#address}/v1/layers/${layerName}?vulnerabilities`;
+    const response = await this.#send('Get', { url });
+    if (response.status !== 200) {
+      const body = await bodyOf(response, MAX_ERROR_BYTES);
+      throw refused(`analyze error ${response.status}: ${body}`, response);
+    }
+    return parseClairAnswer(await bodyOf(response, MAX_ANSWER_BYTES));
+  }
+
+  #send(what: string, request: Parameters<HttpClient['request']>[0]): Promise<HttpResponse> {
+    return saying(`${what} ${request.url}`, () => this.#http.request(request));
+  }
+}
+
+/** In the order of Klar's fields. */
+function layerBody({ name, path, parentName, authorization }: PushedLayer): string {
+  return JSON.stringify({
+    Layer: {
+      Name: name,
+      Path: path,
+      ParentName: parentName,
+      Format: 'Docker',
+      Features: null,
+      Headers: { Authorization: authorization },
+    },
+  });
+}
+
+function refused(message: string, { status }: HttpResponse): AppError {
+  const hint = HINTS[status];
+  return new AppError('SERVER_FAILED', message.trimEnd(), hint === undefined ? {} : { hint });
+}
+
+const HINTS: Readonly<Record<number, string>> = {
+  400: 'Clair fetches layers itself: it must reach the registry, by the same name and with trust in its certificate',
+  401: 'CLAIR_ADDR may hold a user and a password: http://user:password@clair:6060',
+  403: 'CLAIR_ADDR may hold a user and a password: http://user:password@clair:6060',
+  404: WRONG_ADDRESS,
+  503: 'try again later',
+};
+
+async function bodyOf(response: HttpResponse, limit: number): Promise<string> {
+  return new TextDecoder().decode(await response.bytes(limit));
+}
+
+function isJsonObject(body: string): boolean {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null;
+  } catch {
+    return false;
+  }
+}

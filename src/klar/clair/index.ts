@@ -1,0 +1,3 @@
+export { parseClairAddress } from './address.ts';
+export { analyseWithClair } from './analyse.ts';
+export { ClairClient } from './client.ts';

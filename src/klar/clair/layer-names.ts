@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import type { Digest } from '../../domain/index.ts';
+
+/** Docker's empty layer: a gzipped tar without entries, which Clair has nothing to say about. */
+const EMPTY_LAYER = 'sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4';
+
+export interface NamedLayer {
+  readonly digest: Digest;
+  readonly name: string;
+  /** Empty for the base. */
+  readonly parentName: string;
+}
+
+/**
+ * Names layers by all that lies below them. By its own digest alone, a layer that occurs twice in an image (BuildKit's
+ * empty ones do) would be known to Clair with its first parent, and what was installed in between would be missed.
+ */
+export function nameLayers(digests: readonly Digest[]): readonly NamedLayer[] {
+  const layers: NamedLayer[] = [];
+  let parentName = '';
+  for (const digest of digests) {
+    if (digest === EMPTY_LAYER) continue;
+    const chain = createHash('sha256').update(`${parentName}\n${digest}`).digest('hex');
+    // As long as Klar's own: a hash, and that of the layer.
+    const name = `${chain}${digest.slice(digest.indexOf(':') + 1)}`;
+    layers.push({ digest, name, parentName });
+    parentName = name;
+  }
+  return layers;
+}

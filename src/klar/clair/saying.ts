@@ -1,0 +1,12 @@
+import { AppError } from '../../errors/index.ts';
+
+/** Does some work; what it fails of says first what was tried. */
+export async function saying<Value>(what: string, work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { code, message, hint } = error;
+    throw new AppError(code, `${what}: ${message}`, { ...(hint !== undefined && { hint }), cause: error });
+  }
+}

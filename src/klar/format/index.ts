@@ -1,0 +1,14 @@
+import type { Tally } from '../tally.ts';
+import { renderJson } from './json.ts';
+import { renderStandard } from './standard.ts';
+import { renderTable } from './table.ts';
+
+const RENDERERS = { standard: renderStandard, json: renderJson, table: renderTable };
+
+export type KlarFormat = keyof typeof RENDERERS;
+
+export const KLAR_FORMATS: readonly KlarFormat[] = ['standard', 'json', 'table'];
+
+export function renderTally(tally: Tally, format: KlarFormat): string {
+  return RENDERERS[format](tally);
+}

@@ -1,0 +1,42 @@
+import type { Tally } from '../tally.ts';
+import type { FixedIn, KlarVulnerability } from '../vulnerability.ts';
+import { encodeGoJson, sortKeys } from './go-json.ts';
+
+/** One line. Only severities that are severe enough and occur are there, in the order of the alphabet. */
+export function renderJson({ layerCount, listed }: Tally): string {
+  const groups = listed
+    .toSorted((a, b) => (a.severity < b.severity ? -1 : 1))
+    .map(({ severity, vulnerabilities }) => [severity, vulnerabilities.map(toFields)]);
+  return `${encodeGoJson({ LayerCount: layerCount, Vulnerabilities: Object.fromEntries(groups) })}\n`;
+}
+
+/** What is empty is left out, but for the feature. */
+function toFields(vulnerability: KlarVulnerability): object {
+  const { name, namespaceName, description, link, severity, metadata, fixedBy, fixedIn } = vulnerability;
+  return {
+    ...named('Name', name),
+    ...named('NamespaceName', namespaceName),
+    ...named('Description', description),
+    ...named('Link', link),
+    ...named('Severity', severity),
+    ...(metadata && Object.keys(metadata).length > 0 && { Metadata: sortKeys(metadata) }),
+    ...named('FixedBy', fixedBy),
+    ...(fixedIn && fixedIn.length > 0 && { FixedIn: fixedIn.map(toFeature) }),
+    FeatureName: vulnerability.featureName,
+    FeatureVersion: vulnerability.featureVersion,
+  };
+}
+
+function toFeature({ name, namespaceName, version, addedBy }: FixedIn): object {
+  return {
+    ...named('Name', name),
+    ...named('NamespaceName', namespaceName),
+    ...named('Version', version),
+    Vulnerabilities: null,
+    ...named('AddedBy', addedBy),
+  };
+}
+
+function named(key: string, text: string): object {
+  return text === '' ? {} : { [key]: text };
+}

@@ -1,0 +1,34 @@
+import type { Tally } from '../tally.ts';
+import type { KlarVulnerability } from '../vulnerability.ts';
+import { safeText } from './safe-text.ts';
+
+const RULE = '-'.repeat(41);
+
+/** Counts, and an entry for each vulnerability that is severe enough. */
+export function renderStandard(tally: Tally): string {
+  const entries = tally.listed.flatMap(({ vulnerabilities }) => vulnerabilities.map(entry));
+  return `${renderCounts(tally)}${safeText(entries.join(''))}`;
+}
+
+/** The lines that the formats for people begin with, an empty one at their end. */
+export function renderCounts({ whitelisted, found, summary }: Tally): string {
+  return [
+    ...(whitelisted > 0 ? [`Whitelisted ${whitelisted} vulnerabilities`] : []),
+    `Found ${found} vulnerabilities`,
+    ...summary.map(({ severity, count }) => `${severity}: ${count}`),
+    '\n',
+  ].join('\n');
+}
+
+/** With a blank after the severity, which scripts may have got used to. */
+function entry(vulnerability: KlarVulnerability): string {
+  const { name, severity, featureName, featureVersion, fixedBy, description, link } = vulnerability;
+  return [
+    `${name}: [${severity}] `,
+    `Found in: ${featureName} [${featureVersion}]`,
+    `Fixed By: ${fixedBy}`,
+    description,
+    link,
+    `${RULE}\n`,
+  ].join('\n');
+}

@@ -1,0 +1,59 @@
+import { textWidth } from '../../report/index.ts';
+
+// The line breaks of github.com/olekukonko/tablewriter 0.0.3, by which Klar's tables are set: as even as they can be
+// (minimal raggedness), not as many words to a line as fit.
+
+/** Of a line that is too long, besides the square of what it is too long by. */
+const PENALTY = 100_000;
+
+/** The columns that a text fills; a tab and a soft hyphen fill none, as in github.com/mattn/go-runewidth. */
+export function cellWidth(text: string): number {
+  return textWidth(text.replaceAll('\t', '').replaceAll('\u00ad', ''));
+}
+
+/** Breaks a text at its blanks into lines of at most `limit` columns, or of its longest word. */
+export function wrapEvenly(text: string, limit: number): readonly string[] {
+  const words = text.split(' ');
+  const widths = words.map(cellWidth);
+  const longest = widths.reduce((most, width) => Math.max(most, width), 0);
+  const breaks = bestBreaks(widths, Math.max(limit, longest));
+  const lines: string[] = [];
+  for (let from = 0; from < words.length;) {
+    const to = breaks[from] ?? words.length;
+    lines.push(words.slice(from, to).join(' '));
+    from = to;
+  }
+  return lines;
+}
+
+/**
+ * For each word, the word that the line after its own begins with, if a line begins with it. From the last word to the
+ * first, each has the break that costs least; of several, the first.
+ */
+function bestBreaks(widths: readonly number[], limit: number): readonly number[] {
+  const count = widths.length;
+  const costs = new Array<number>(count).fill(Infinity);
+  const breaks = new Array<number>(count).fill(count);
+  let rest = -1;
+  for (let from = count - 1; from >= 0; from--) {
+    rest += (widths[from] ?? 0) + 1;
+    if (rest <= limit) {
+      costs[from] = 0;
+      continue;
+    }
+    let width = -1;
+    for (let to = from + 1; to < count; to++) {
+      width += (widths[to - 1] ?? 0) + 1;
+      const cost = (limit - width) ** 2 + (width > limit ? PENALTY : 0);
+      const best = costs[from] ?? Infinity;
+      // Longer lines cost only more: without this end, a text of n words takes n² steps.
+      if (width > limit && cost >= best) break;
+      const sum = cost + (costs[to] ?? 0);
+      if (sum < best) {
+        costs[from] = sum;
+        breaks[from] = to;
+      }
+    }
+  }
+  return breaks;
+}

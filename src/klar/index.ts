@@ -1,0 +1,10 @@
+export { renderBanner } from './banner.ts';
+export { analyseWithClair, ClairClient } from './clair/index.ts';
+export { renderTally } from './format/index.ts';
+export { toKlarVulnerabilities } from './from-scan.ts';
+export { hintInVariables } from './hints.ts';
+export { DEFAULT_PLATFORM, readKlarSettings, type KlarSettings } from './settings.ts';
+export { tally, type Tally } from './tally.ts';
+export { Tracer } from './trace.ts';
+export type { KlarVulnerability } from './vulnerability.ts';
+export { EMPTY_WHITELIST, readWhitelist } from './whitelist.ts';

@@ -1,0 +1,93 @@
+import type { Platform } from '../domain/index.ts';
+import { AppError } from '../errors/index.ts';
+import type { Credentials } from '../image/index.ts';
+import { parseClairAddress } from './clair/index.ts';
+import { decodeDockerToken } from './docker-token.ts';
+import { KLAR_FORMATS, type KlarFormat } from './format/index.ts';
+import { readGoBool, readGoInt } from './go-values.ts';
+import { KLAR_SEVERITIES, parseKlarSeverity, type KlarSeverity } from './severity.ts';
+import type { TallyRules } from './tally.ts';
+
+/** What Klar's environment variables say; there are no flags. */
+export interface KlarSettings extends TallyRules {
+  /** The server to ask; without one, the image is scanned here. */
+  readonly clairAddress?: string;
+  readonly format: KlarFormat;
+  readonly whitelistFile?: string;
+  /** Minutes that one request may take; a negative number sets no limit. */
+  readonly clairTimeout: number;
+  readonly dockerTimeout: number;
+  readonly credentials?: Credentials;
+  /** Whether any certificate of the registry is accepted. */
+  readonly acceptAnyCertificate: boolean;
+  /** Whether the registry may be spoken to without TLS. */
+  readonly plainHttp: boolean;
+  /** Which image of an index to read, where that was said. */
+  readonly platform?: Platform;
+  readonly trace: boolean;
+}
+
+/** Klar's, whatever machine it runs on. */
+export const DEFAULT_PLATFORM: Platform = { os: 'linux', architecture: 'amd64' };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Throws CONFIG_INVALID in Klar's words, in Klar's order. A value that Klar passes over in silence is passed over. */
+export function readKlarSettings(environment: Environment): KlarSettings {
+  const read = (name: string) => environment[name] ?? '';
+  const address = read('CLAIR_ADDR');
+  const whitelistFile = read('WHITELIST_FILE');
+  const credentials = readCredentials(environment);
+  return {
+    ...(address !== '' && { clairAddress: parseClairAddress(address) }),
+    output: readOutput(read('CLAIR_OUTPUT')),
+    threshold: readGoInt(environment['CLAIR_THRESHOLD']),
+    ignoreUnfixed: readGoBool(environment['IGNORE_UNFIXED']),
+    format: readFormat(environment),
+    ...(whitelistFile !== '' && { whitelistFile }),
+    clairTimeout: readGoInt(environment['CLAIR_TIMEOUT']) || 1,
+    dockerTimeout: readGoInt(environment['DOCKER_TIMEOUT']) || 1,
+    ...(credentials && { credentials }),
+    acceptAnyCertificate: readGoBool(environment['DOCKER_INSECURE']),
+    plainHttp: readGoBool(environment['REGISTRY_INSECURE']),
+    ...readPlatform(read('DOCKER_PLATFORM_OS'), read('DOCKER_PLATFORM_ARCH')),
+    trace: read('KLAR_TRACE') !== '',
+  };
+}
+
+function readOutput(text: string): KlarSeverity {
+  if (text === '') return 'Unknown';
+  const severity = parseKlarSeverity(text.charAt(0).toUpperCase() + text.slice(1).toLowerCase());
+  if (severity) return severity;
+  const known = KLAR_SEVERITIES.join(' ');
+  throw new AppError(
+    'CONFIG_INVALID',
+    `Clair output level ${text} is not supported, only support [${known}]`,
+  );
+}
+
+function readFormat(environment: Environment): KlarFormat {
+  if (readGoBool(environment['JSON_OUTPUT'])) return 'json';
+  const text = environment['FORMAT_OUTPUT'] ?? '';
+  if (text === '') return 'standard';
+  const format = KLAR_FORMATS.find((each) => each === text.toLowerCase());
+  if (format) return format;
+  const known = KLAR_FORMATS.join(' ');
+  throw new AppError('CONFIG_INVALID', `Format type ${text} is not supported, only support [${known}]`);
+}
+
+function readPlatform(os: string, architecture: string): { readonly platform?: Platform } {
+  if (os === '' && architecture === '') return {};
+  const { os: usualOs, architecture: usualArchitecture } = DEFAULT_PLATFORM;
+  return { platform: { os: os || usualOs, architecture: architecture || usualArchitecture } };
+}
+
+function readCredentials(environment: Environment): Credentials | undefined {
+  const {
+    DOCKER_TOKEN: token = '',
+    DOCKER_USER: username = '',
+    DOCKER_PASSWORD: password = '',
+  } = environment;
+  if (token !== '') return decodeDockerToken(token);
+  return username === '' ? undefined : { kind: 'password', username, password };
+}

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { KLAR_SEVERITIES } from './severity.ts';
+import { COREUTILS, LIBC, tallyOf } from './testing/vulnerabilities.ts';
+import { parseWhitelist } from './whitelist.ts';
+
+const BOTH = [LIBC, COREUTILS];
+
+describe('a tally', () => {
+  it('lists from the least severe, and counts what it lists', () => {
+    const tally = tallyOf(BOTH);
+    expect(tally.listed.map(({ severity }) => severity)).toEqual(['Low', 'High']);
+    expect(tally).toMatchObject({ found: 2, whitelisted: 0, isOverThreshold: true });
+  });
+
+  it.each([
+    [{ threshold: 1 }, true],
+    [{ threshold: 2 }, false],
+    [{ threshold: 1, output: 'Medium' }, false],
+    [{ threshold: 0, output: 'Critical' }, false],
+    [{ threshold: 1, ignoreUnfixed: true }, false],
+    [{ threshold: 0, ignoreUnfixed: true }, true],
+    [{ threshold: 0, ignoreUnfixed: true, output: 'High' }, false],
+    [{ threshold: -1, output: 'Defcon1' }, true],
+  ] as const)('by %j is over: %s', (rules, expected) => {
+    expect(tallyOf(BOTH, { rules }).isOverThreshold).toBe(expected);
+  });
+
+  it('lists what has no fix even where it does not count', () => {
+    const { listed } = tallyOf(BOTH, { rules: { ignoreUnfixed: true } });
+    expect(listed.flatMap(({ vulnerabilities }) => vulnerabilities)).toEqual([COREUTILS, LIBC]);
+  });
+
+  it('sums up what is not severe enough to be listed, too', () => {
+    const { summary, listed } = tallyOf(BOTH, { rules: { output: 'High' } });
+    expect(summary).toEqual([
+      { severity: 'Low', count: 1 },
+      { severity: 'High', count: 1 },
+    ]);
+    expect(listed).toHaveLength(1);
+  });
+
+  it('leaves out what is whitelisted', async () => {
+    const whitelist = await parseWhitelist('images: {nginx: [CVE-2017-1]}');
+    expect(tallyOf(BOTH, { whitelist })).toMatchObject({ found: 1, whitelisted: 1 });
+  });
+
+  it('finds severities that Klar has no word for, and says which', () => {
+    const odd = ['Important', '', 'high', 'Important'].map((severity) => ({ ...LIBC, severity }));
+    const tally = tallyOf([...odd, COREUTILS], { rules: { threshold: 1 } });
+    expect(tally).toMatchObject({ found: 5, isOverThreshold: false, unheardOf: ['', 'Important', 'high'] });
+    expect(tally.listed).toHaveLength(1);
+  });
+
+  it('never makes two entries one, and keeps their order inside a severity', () => {
+    const severities = fc.array(fc.constantFrom(...KLAR_SEVERITIES));
+    fc.assert(
+      fc.property(severities, fc.constantFrom(...KLAR_SEVERITIES), (given, output) => {
+        const all = given.map((severity, index) => ({ ...LIBC, severity, featureVersion: String(index) }));
+        const listed = tallyOf(all, { rules: { output } }).listed.flatMap((group) => group.vulnerabilities);
+        const rank = (severity: string) => KLAR_SEVERITIES.findIndex((each) => each === severity);
+        const expected = all
+          .filter(({ severity }) => rank(severity) >= rank(output))
+          .toSorted((a, b) => rank(a.severity) - rank(b.severity));
+        expect(listed).toEqual(expected);
+      }),
+    );
+  });
+});

@@ -1,0 +1,87 @@
+import { STATUS_CODES } from 'node:http';
+import type { HttpClient, HttpRequest, HttpResponse } from '../http/index.ts';
+import { safeText } from './format/safe-text.ts';
+
+/** Bytes of a body that are shown; more than a manifest or Clair's answer ever has. */
+const MAX_TRACED_BYTES = 256 * 1024 * 1024;
+/** A shorter one could be any word of a body. */
+const MIN_SECRET_LENGTH = 4;
+const HIDDEN = '***';
+
+/**
+ * Writes requests and answers down as KLAR_TRACE does, but for what proves who we are: every value that an
+ * Authorization header carried is hidden, in bodies too, since Clair is sent the registry's token in one.
+ */
+export class Tracer {
+  readonly #write: (text: string) => void;
+  readonly #secrets = new Set<string>();
+
+  constructor(write: (text: string) => void) {
+    this.#write = write;
+  }
+
+  /** A client that is traced, as far as `isTraced` says so of a request's path. */
+  wrap(http: HttpClient, isTraced: (path: string) => boolean = () => true): HttpClient {
+    return {
+      close: () => http.close(),
+      request: async (request) => {
+        this.#hide(request.headers?.['authorization']);
+        const url = URL.parse(request.url);
+        if (!url || !isTraced(url.pathname)) return http.request(request);
+        this.#request(url, request);
+        const response = await http.request(request);
+        return this.#response(response);
+      },
+    };
+  }
+
+  #hide(authorization: string | undefined): void {
+    const secret = authorization?.slice(authorization.indexOf(' ') + 1) ?? '';
+    if (secret.length >= MIN_SECRET_LENGTH) this.#secrets.add(secret);
+  }
+
+  #request(url: URL, { method = 'GET', headers = {}, body = '' }: HttpRequest): void {
+    const target = `${method} ${url.pathname}${url.search} HTTP/1.1`;
+    this.#print('----> HTTP REQUEST', [target, `Host: ${url.host}`, ...headerLines(headers)], body);
+  }
+
+  async #response(response: HttpResponse): Promise<HttpResponse> {
+    const { status, headers } = response;
+    const bytes = await response.bytes(MAX_TRACED_BYTES);
+    const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...headerLines(headers)];
+    this.#print('<---- HTTP RESPONSE', head, new TextDecoder().decode(bytes));
+    return {
+      ...response,
+      bytes: () => Promise.resolve(bytes),
+      async *stream() {
+        yield await Promise.resolve(bytes);
+      },
+      discard: () => Promise.resolve(),
+    };
+  }
+
+  #print(title: string, head: readonly string[], body: string): void {
+    const text = [...head, '', body].map((part) => this.#safe(part)).join('\r\n');
+    this.#write(`${title}:\n${text}\n`);
+  }
+
+  #safe(text: string): string {
+    let safe = safeText(text);
+    for (const secret of this.#secrets) safe = safe.replaceAll(secret, HIDDEN);
+    return safe;
+  }
+}
+
+/** In Go's spelling, and in its order. */
+function headerLines(headers: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return Object.entries(headers)
+    .map(([name, value]) => `${canonical(name)}: ${value ?? ''}`)
+    .toSorted();
+}
+
+function canonical(name: string): string {
+  return name
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('-');
+}

@@ -1,0 +1,72 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { isWhitelisted, parseWhitelist, readWhitelist } from './whitelist.ts';
+
+const EXAMPLE = `
+general:
+  - RHSA-2018:1345
+images:
+  centos:
+    - RHSA-2017:2479
+  fluent/fluent-bit:
+    - CVE-2017-14062
+`;
+
+describe('a whitelist', () => {
+  it.each([
+    ['RHSA-2018:1345', 'any/image', true],
+    ['RHSA-2017:2479', 'library/centos', true],
+    ['RHSA-2017:2479', 'centos', true],
+    ['RHSA-2017:2479', 'team/centos', false],
+    ['CVE-2017-14062', 'fluent/fluent-bit', true],
+    ['CVE-2017-14062', 'library/fluent-bit', false],
+    ['cve-2017-14062', 'fluent/fluent-bit', false],
+  ])('with %s for %s: %s', async (name, repository, expected) => {
+    expect(isWhitelisted(name, repository, await parseWhitelist(EXAMPLE))).toBe(expected);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['only a comment', '# nothing yet'],
+    ['empty lists', 'general:\nimages:\n'],
+    ['empty lists of images', 'images:\n  nginx:\n'],
+    ['keys that nobody knows', 'General: [x]\nother: {a: b}\n'],
+  ])('may hold %s', async (_what, source) => {
+    expect(isWhitelisted('x', 'nginx', await parseWhitelist(source))).toBe(false);
+  });
+
+  it('takes scalars for the text that stands there', async () => {
+    const whitelist = await parseWhitelist('general: [123, true, 2018-01-01, 1.50, "a b"]');
+    expect([...whitelist.general]).toEqual(['123', 'true', '2018-01-01', '1.50', 'a b']);
+  });
+
+  it('takes of a key that is given twice the last, and the first of several documents', async () => {
+    const { general } = await parseWhitelist('general: [a]\ngeneral: [b]\n---\ngeneral: [c]\n');
+    expect([...general]).toEqual(['b']);
+  });
+
+  it.each([
+    ['a list', '- CVE-1', 'could not unmarshal yaml: unmarshal errors: the file is no mapping'],
+    ['a text', 'CVE-1', 'could not unmarshal yaml: unmarshal errors: the file is no mapping'],
+    ['a text for a list', 'general: CVE-1', 'could not unmarshal yaml: unmarshal errors: general is no list'],
+    ['a list of lists', 'general: [[a]]', 'could not unmarshal yaml: unmarshal errors: general is no list'],
+    ['a list of images', 'images: [a]', 'could not unmarshal yaml: unmarshal errors: images is no mapping'],
+    ['a mapping of names', 'images: {a: {b: c}}', 'unmarshal errors: images.a is no list of names'],
+    ['no YAML', 'general: [a', 'could not unmarshal yaml: '],
+  ])('that is %s is refused', async (_what, source, message) => {
+    await expect(parseWhitelist(source)).rejects.toThrow(message);
+  });
+
+  it('that cannot be read is told of in the words of Go', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'plimsoll-klar-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const missing = join(folder, 'none.yaml');
+    const message = `could not read file open ${missing}: no such file or directory`;
+    await expect(readWhitelist(missing)).rejects.toThrow(message);
+    await expect(readWhitelist(folder)).rejects.toThrow(`could not read file read ${folder}: is a directory`);
+    await writeFile(missing, EXAMPLE);
+    expect((await readWhitelist(missing)).general.size).toBe(1);
+  });
+});

@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises';
+import { AppError, messageOf } from '../errors/index.ts';
+
+/** Names of vulnerabilities that do not count. */
+export interface Whitelist {
+  readonly general: ReadonlySet<string>;
+  /** By repository: `library/centos`, or `centos`, which Klar's own example says and Klar never finds. */
+  readonly images: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export const EMPTY_WHITELIST: Whitelist = { general: new Set(), images: new Map() };
+
+/** Throws CONFIG_INVALID in Klar's words. */
+export async function readWhitelist(path: string): Promise<Whitelist> {
+  const source = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new AppError('CONFIG_INVALID', `could not read file ${describeFailure(path, cause)}`, { cause });
+  });
+  return parseWhitelist(source);
+}
+
+export async function parseWhitelist(source: string): Promise<Whitelist> {
+  const document = await parseYaml(source);
+  if (document === undefined || document === null || document === '') return EMPTY_WHITELIST;
+  if (!isMapping(document)) throw notUnmarshalled('unmarshal errors: the file is no mapping');
+  const images = document['images'] ?? {};
+  if (images !== '' && !isMapping(images)) throw notUnmarshalled('unmarshal errors: images is no mapping');
+  return {
+    general: namesIn(document['general'], 'general'),
+    images: new Map(
+      Object.entries(images).map(([image, names]) => [image, namesIn(names, `images.${image}`)]),
+    ),
+  };
+}
+
+export function isWhitelisted(name: string, repository: string, { general, images }: Whitelist): boolean {
+  return general.has(name) || keysOf(repository).some((key) => images.get(key)?.has(name));
+}
+
+const HUB_LIBRARY = 'library/';
+
+function keysOf(repository: string): readonly string[] {
+  return repository.startsWith(HUB_LIBRARY)
+    ? [repository, repository.slice(HUB_LIBRARY.length)]
+    : [repository];
+}
+
+/** Of several documents the first, of a key that is given twice the last, and every scalar as the text that stands there. */
+async function parseYaml(source: string): Promise<unknown> {
+  const { default: yaml } = await import('yaml');
+  try {
+    const [document] = [yaml.parseAllDocuments(source, { schema: 'failsafe', uniqueKeys: false })].flat();
+    const [error] = document?.errors ?? [];
+    if (error) throw error;
+    return document?.toJS();
+  } catch (error) {
+    const [line = ''] = messageOf(error).split('\n', 1);
+    throw notUnmarshalled(line, error);
+  }
+}
+
+function namesIn(value: unknown, key: string): ReadonlySet<string> {
+  if (value === undefined || value === null || value === '') return new Set();
+  const names = Array.isArray(value) ? value.filter((name) => typeof name === 'string') : [];
+  if (!Array.isArray(value) || names.length !== value.length) {
+    throw notUnmarshalled(`unmarshal errors: ${key} is no list of names`);
+  }
+  return new Set(names);
+}
+
+function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function notUnmarshalled(reason: string, cause?: unknown): AppError {
+  return new AppError('CONFIG_INVALID', `could not unmarshal yaml: ${reason}`, { cause });
+}
+
+/** As Go words what the system says. */
+function describeFailure(path: string, thrown: unknown): string {
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+  switch (code) {
+    case 'ENOENT':
+      return `open ${path}: no such file or directory`;
+    case 'EACCES':
+      return `open ${path}: permission denied`;
+    case 'EISDIR':
+      return `read ${path}: is a directory`;
+    default:
+      return `open ${path}: ${messageOf(thrown)}`;
+  }
+}
