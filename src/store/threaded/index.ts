@@ -1,0 +1,1 @@
+export { openThreadedStore } from './open-threaded-store.ts';

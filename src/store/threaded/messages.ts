@@ -1,0 +1,28 @@
+import type { SqliteOptions } from '../sqlite/open.ts';
+
+export type Request =
+  | { readonly kind: 'open'; readonly id: number; readonly options: SqliteOptions }
+  | Call
+  /** `turn` is the id of the call that took it. */
+  | { readonly kind: 'release'; readonly turn: number };
+
+/** Of a method of one role of the store, or of the store's own where `role` is empty. */
+export interface Call {
+  readonly kind: 'call';
+  readonly id: number;
+  readonly role: string;
+  readonly method: string;
+  readonly args: readonly unknown[];
+}
+
+export type Answer = { readonly id: number } & (
+  | { readonly kind: 'opened'; readonly methods: StoreMethods }
+  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'turn' }
+  /** An AppError, written down: a copy of it would lose its code and its hint. */
+  | { readonly kind: 'failure'; readonly failure: string }
+  | { readonly kind: 'bug'; readonly error: unknown }
+);
+
+/** The names of the methods of each role. */
+export type StoreMethods = Readonly<Record<string, readonly string[]>>;

@@ -1,0 +1,52 @@
+import type { Store } from '../ports.ts';
+import type { SqliteOptions } from '../sqlite/open.ts';
+import type { StoreMethods } from './messages.ts';
+import { ThreadClient } from './thread-client.ts';
+
+/** What these begin holds state and a lock over many calls. Syncs run where a store of their own is open. */
+const REFUSED = ['beginSync', 'beginRecordSync'];
+
+/**
+ * Opens an embedded store in a thread of its own, since SQLite's calls hold up the one that makes them. Throws as
+ * `openStore` does; once the thread is gone, everything throws STORE_FAILED.
+ */
+export async function openThreadedStore(options: SqliteOptions): Promise<Store> {
+  const client = new ThreadClient();
+  try {
+    const store = toStore(client, await client.open(options));
+    if (isStore(store)) return store;
+    throw new Error('The thread opened something that is no store');
+  } catch (thrown) {
+    await client.end();
+    throw thrown;
+  }
+}
+
+function toStore(client: ThreadClient, methods: StoreMethods): object {
+  const roles = Object.entries(methods).map(([role, names]) => {
+    const part = Object.fromEntries(names.map((name) => [name, remote(client, role, name)]));
+    return [role, part] as const;
+  });
+  return {
+    ...Object.fromEntries(roles),
+    takeTurn: remote(client, '', 'takeTurn'),
+    async close() {
+      await client.call('', 'close', []);
+      await client.end();
+    },
+  };
+}
+
+function remote(
+  client: ThreadClient,
+  role: string,
+  method: string,
+): (...args: unknown[]) => Promise<unknown> {
+  if (!REFUSED.includes(method)) return (...args) => client.call(role, method, args);
+  return () => Promise.reject(new Error(`${role}.${method} holds state: call it on a store of this thread`));
+}
+
+/** Its roles and methods are those that the thread's store said it has. */
+function isStore(store: object): store is Store {
+  return 'inventory' in store && 'scans' in store;
+}

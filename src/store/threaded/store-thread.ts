@@ -1,0 +1,61 @@
+/** The entry of the thread that an embedded store lives in. */
+import { parentPort } from 'node:worker_threads';
+import { AppError, writeAppError } from '../../errors/index.ts';
+import { openStore } from '../index.ts';
+import type { Store, Turn } from '../ports.ts';
+import type { SqliteOptions } from '../sqlite/open.ts';
+import type { Answer, Call, Request, StoreMethods } from './messages.ts';
+
+let store: Store | undefined;
+const turns = new Map<number, Turn>();
+
+parentPort?.on('message', (request: Request) => {
+  if (request.kind === 'release') release(request.turn);
+  else void answer(request);
+});
+
+async function answer(request: Exclude<Request, { kind: 'release' }>): Promise<void> {
+  const { id } = request;
+  try {
+    if (request.kind === 'open') reply({ id, kind: 'opened', methods: await open(request.options) });
+    else reply(toAnswer(id, await call(request)));
+  } catch (thrown) {
+    if (thrown instanceof AppError) reply({ id, kind: 'failure', failure: writeAppError(thrown) });
+    else reply({ id, kind: 'bug', error: thrown });
+  }
+}
+
+function reply(message: Answer): void {
+  parentPort?.postMessage(message);
+}
+
+async function open(options: SqliteOptions): Promise<StoreMethods> {
+  store = await openStore(options);
+  return Object.fromEntries(
+    Object.entries(store).flatMap(([role, part]: [string, unknown]) =>
+      typeof part === 'object' && part !== null ? [[role, Object.keys(part)]] : [],
+    ),
+  );
+}
+
+function call({ role, method, args }: Call): unknown {
+  const part: unknown = role === '' ? store : store && Reflect.get(store, role);
+  const action: unknown = typeof part === 'object' && part !== null ? Reflect.get(part, method) : undefined;
+  if (typeof action !== 'function') throw new Error(`The store has no ${role}.${method}`);
+  return Reflect.apply(action, part, args);
+}
+
+function toAnswer(id: number, value: unknown): Answer {
+  if (!isTurn(value)) return { id, kind: 'value', value };
+  turns.set(id, value);
+  return { id, kind: 'turn' };
+}
+
+function isTurn(value: unknown): value is Turn {
+  return typeof value === 'object' && value !== null && 'release' in value;
+}
+
+function release(id: number): void {
+  turns.get(id)?.release();
+  turns.delete(id);
+}

@@ -1,0 +1,74 @@
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { AppError, readAppError } from '../../errors/index.ts';
+import type { Turn } from '../ports.ts';
+import type { SqliteOptions } from '../sqlite/open.ts';
+import type { Answer, Request, StoreMethods } from './messages.ts';
+
+/** A source beside this one, or a bundle beside the one that this is a part of: bin/build.ts makes both. */
+const ENTRY = new URL(`./store-thread${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
+
+type Answered = Exclude<Answer, { kind: 'failure' | 'bug' }>;
+
+/** Asks the thread of a store, and tells its answers apart. */
+export class ThreadClient {
+  readonly #worker = new Worker(ENTRY);
+  readonly #waiting = new Map<number, PromiseWithResolvers<Answered>>();
+  #asked = 0;
+  #ended: AppError | undefined;
+
+  constructor() {
+    this.#worker.on('message', (answer: Answer) => this.#settle(answer));
+    this.#worker.on('error', (error) => this.#end('failed', error));
+    this.#worker.on('exit', () => this.#end('ended'));
+  }
+
+  async open(options: SqliteOptions): Promise<StoreMethods> {
+    const answer = await this.#ask((id) => ({ kind: 'open', id, options }));
+    if (answer.kind !== 'opened') throw new Error(`The thread answered ${answer.kind} to open`);
+    return answer.methods;
+  }
+
+  /** Arguments and the result are copied; a turn is the thread's, and is released there. */
+  async call(role: string, method: string, args: readonly unknown[]): Promise<unknown> {
+    const answer = await this.#ask((id) => ({ kind: 'call', id, role, method, args }));
+    if (answer.kind === 'turn') return this.#turn(answer.id);
+    return answer.kind === 'value' ? answer.value : undefined;
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  async #ask(request: (id: number) => Request): Promise<Answered> {
+    if (this.#ended) throw this.#ended;
+    const id = this.#asked++;
+    // Throws for what cannot be copied, before anything waits.
+    this.#worker.postMessage(request(id));
+    const waiting = Promise.withResolvers<Answered>();
+    this.#waiting.set(id, waiting);
+    return waiting.promise;
+  }
+
+  #turn(id: number): Turn {
+    return { release: () => this.#worker.postMessage({ kind: 'release', turn: id } satisfies Request) };
+  }
+
+  #settle(answer: Answer): void {
+    const waiting = this.#waiting.get(answer.id);
+    this.#waiting.delete(answer.id);
+    if (answer.kind === 'bug') waiting?.reject(answer.error);
+    else if (answer.kind === 'failure') waiting?.reject(readAppError(answer.failure));
+    else waiting?.resolve(answer);
+  }
+
+  /** What nobody will answer any more fails, rather than wait for ever. */
+  #end(how: string, cause?: unknown): void {
+    this.#ended ??= new AppError('STORE_FAILED', `The thread of the store ${how}`, {
+      hint: 'Start the server again: what was acknowledged is stored.',
+      cause,
+    });
+    for (const { reject } of this.#waiting.values()) reject(this.#ended);
+    this.#waiting.clear();
+  }
+}

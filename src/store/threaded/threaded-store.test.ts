@@ -1,0 +1,144 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { imageKey, indexed, installed, reference } from '../../../test/store/images.ts';
+import { openStore } from '../index.ts';
+import type { Store } from '../ports.ts';
+import { openThreadedStore } from './index.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'threaded-'));
+let opened = 0;
+const newFile = () => join(folder, `${++opened}.db`);
+
+let store: Store;
+let file: string;
+beforeAll(async () => {
+  file = newFile();
+  store = await openThreadedStore({ file });
+});
+afterAll(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+describe('a store in a thread', () => {
+  test('gives back what it was given: images, bytes, maps, and nothing where there is nothing', async () => {
+    const image = indexed('app', [installed('bash')]);
+    await store.inventory.save(image, [reference('app')]);
+    expect(await store.inventory.get(image.key)).toEqual(image);
+    expect(await store.inventory.get(imageKey('none'))).toBeUndefined();
+    await store.documents.put(image.key, Uint8Array.of(1, 2));
+    expect(await store.documents.get(image.key)).toEqual(Uint8Array.of(1, 2));
+    expect(await store.facts.load(image.key, [])).toEqual(new Map());
+    expect(await store.advisories.feedStates()).toEqual([]);
+  });
+
+  test('is the same store as any other on its file', async () => {
+    const other = await openStore({ file });
+    await other.inventory.save(indexed('other'), [reference('other')]);
+    expect(await store.inventory.find(reference('other'))).toEqual({ image: indexed('other') });
+    await other.close();
+  });
+
+  test('has every role and every method that a store has', async () => {
+    const other = await openStore({ file: newFile() });
+    const methods = (of: Store) =>
+      Object.entries(of).flatMap(([role, part]: [string, unknown]) =>
+        typeof part === 'object' && part !== null ? Object.keys(part).map((name) => `${role}.${name}`) : role,
+      );
+    expect(methods(store).sort()).toEqual(methods(other).sort());
+    await other.close();
+  });
+
+  test('leaves the event loop free while a query takes its time', async () => {
+    const packages = Array.from({ length: 20_000 }, (_, i) => installed(`package-${i}`));
+    const image = indexed('huge', packages);
+    let turns = 0;
+    let isDone = false;
+    const count = () => {
+      turns++;
+      if (!isDone) setImmediate(count);
+    };
+    const saved = store.inventory.save(image, []).finally(() => (isDone = true));
+    count();
+    await saved;
+    // In one thread, a transaction gives the loop no turn from its beginning to its end.
+    expect(turns).toBeGreaterThan(50);
+    expect((await store.inventory.summary(image.key))?.packages).toBe(20_000);
+  });
+
+  test('makes one scan of what a hundred submit at once', async () => {
+    const scan = { principal: 'token:ci', subject: 'docker alpine:3', request: '{}' };
+    const all = await Promise.all(Array.from({ length: 100 }, () => store.scans.submit(scan)));
+    expect(new Set(all.map(({ id }) => id)).size).toBe(1);
+  });
+
+  test('throws what the store throws, with code and hint', async () => {
+    await expect(store.inventory.list({ limit: 1, cursor: '?' })).rejects.toMatchObject({
+      name: 'AppError',
+      code: 'USAGE',
+      hint: 'Begin again without a cursor.',
+    });
+  });
+
+  test('throws bugs as what they are', async () => {
+    const circular: Record<string, unknown> = {};
+    circular['self'] = circular;
+    const summary = { counts: {}, holes: 0, at: '', ...circular };
+    await expect(store.inventory.saveSummary(imageKey('app'), summary)).rejects.toThrow(TypeError);
+    const scores = function* () {
+      yield ['CVE-1', { probability: 1, percentile: 1 }] as const;
+    };
+    const outcome = { syncedAt: 'now', problems: [] };
+    await expect(store.enrichment.replaceEpss(scores(), outcome)).rejects.toThrow('could not be cloned');
+  });
+
+  test.each([
+    ['a sync', () => store.advisories.beginSync('f', 'full')],
+    ['a sync of records', () => store.enrichment.beginRecordSync('f', 'full')],
+  ])('refuses %s, which holds a lock over many calls', async (_what, begin) => {
+    await expect(begin()).rejects.toThrow('holds state');
+  });
+
+  test('takes turns with others on its file', async () => {
+    const other = await openStore({ file, feedLockTimeoutMs: 0 });
+    const turn = await store.takeTurn('work');
+    await expect(other.takeTurn('work')).rejects.toMatchObject({ code: 'STORE_FAILED' });
+    const feed = await store.advisories.takeTurn('work');
+    turn.release();
+    turn.release();
+    feed.release();
+    // The thread takes up its messages in their order.
+    await store.inventory.counts();
+    (await other.takeTurn('work')).release();
+    await other.close();
+  });
+});
+
+describe('the thread', () => {
+  let own: Store | undefined;
+  afterEach(async () => {
+    await own?.close();
+    own = undefined;
+  });
+
+  test('does not start on what is no store, and says why', async () => {
+    const noStore = newFile();
+    writeFileSync(noStore, 'x'.repeat(4096));
+    await expect(openThreadedStore({ file: noStore })).rejects.toMatchObject({
+      code: 'STORE_FAILED',
+      message: expect.stringContaining('no store at all') as string,
+    });
+  });
+
+  test('ends with the store: what is asked then, or waits, fails', async () => {
+    const closed = await openThreadedStore({ file: newFile() });
+    const turn = await closed.takeTurn('work');
+    const waiting = expect(closed.takeTurn('work')).rejects.toMatchObject({ code: 'STORE_FAILED' });
+    await closed.close();
+    await waiting;
+    await expect(closed.inventory.counts()).rejects.toMatchObject({ code: 'STORE_FAILED' });
+    turn.release();
+  });
+});
