@@ -1,0 +1,46 @@
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { addGauge, createInstruments } from './instruments.ts';
+import type { Telemetry } from './telemetry.ts';
+import type { Tracer } from './tracer.ts';
+
+export interface TelemetryOptions {
+  readonly version: string;
+  /** Of an OpenTelemetry collector; absent: no traces. */
+  readonly traces?: string;
+}
+
+export async function createTelemetry({ version, traces }: TelemetryOptions): Promise<Telemetry> {
+  const registry = new Registry();
+  const instruments = createInstruments(registry);
+  collectDefaultMetrics({ register: registry, prefix: 'plimsoll_' });
+  const tracer = traces === undefined ? NO_TRACER : await loadTracer(traces, version);
+  return {
+    scanEnded(outcome, seconds) {
+      instruments.scans.inc({ outcome });
+      instruments.scanSeconds.observe({ outcome }, seconds);
+    },
+    reportComputed(seconds, findings, problems) {
+      instruments.reportSeconds.observe(seconds);
+      for (const [severity, count] of Object.entries(findings)) instruments.findings.inc({ severity }, count);
+      for (const kind of problems) instruments.problems.inc({ kind });
+    },
+    feedSynced(feed, outcome, seconds) {
+      instruments.syncs.inc({ feed, outcome });
+      instruments.syncSeconds.observe({ feed }, seconds);
+    },
+    requestEnded: (route, method, status, seconds) =>
+      instruments.requestSeconds.observe({ route, method, status }, seconds),
+    gauge: (name, read) => addGauge(registry, name, read),
+    metrics: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+    trace: (name, attributes, work) => tracer.trace(name, attributes, work),
+    stop: () => tracer.stop(),
+  };
+}
+
+const NO_TRACER: Tracer = { trace: (_name, _attributes, work) => work(), stop: () => Promise.resolve() };
+
+/** Loaded only where there is a collector: OpenTelemetry takes a tenth of a second. */
+async function loadTracer(collector: string, version: string): Promise<Tracer> {
+  const { openTracer } = await import('./tracer.ts');
+  return openTracer(collector, version);
+}

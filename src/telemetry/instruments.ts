@@ -1,0 +1,102 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { GaugeName } from './telemetry.ts';
+
+/** Seconds, from a cached report to a large image. */
+const REQUEST_BUCKETS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30, 120, 600];
+const SCAN_BUCKETS = [0.1, 0.5, 1, 5, 10, 30, 60, 120, 300, 900];
+const REPORT_BUCKETS = [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30];
+
+/** What is counted and measured, under the names that dashboards know. */
+export function createInstruments(registry: Registry) {
+  const registers = [registry];
+  return {
+    scans: new Counter({
+      name: 'plimsoll_scans_total',
+      help: 'Scans that ended, by outcome.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    scanSeconds: new Histogram({
+      name: 'plimsoll_scan_duration_seconds',
+      help: 'From taking a scan up to its end.',
+      labelNames: ['outcome'],
+      buckets: SCAN_BUCKETS,
+      registers,
+    }),
+    reportSeconds: new Histogram({
+      name: 'plimsoll_report_duration_seconds',
+      help: 'Reports that were computed, not taken from the cache.',
+      buckets: REPORT_BUCKETS,
+      registers,
+    }),
+    findings: new Counter({
+      name: 'plimsoll_report_findings_total',
+      help: 'Findings of computed reports, by severity.',
+      labelNames: ['severity'],
+      registers,
+    }),
+    problems: new Counter({
+      name: 'plimsoll_report_problems_total',
+      help: 'Problems of computed reports (what could not be read, compared or covered), by kind.',
+      labelNames: ['kind'],
+      registers,
+    }),
+    syncs: new Counter({
+      name: 'plimsoll_feed_syncs_total',
+      help: 'Syncs of feeds, by outcome.',
+      labelNames: ['feed', 'outcome'],
+      registers,
+    }),
+    syncSeconds: new Histogram({
+      name: 'plimsoll_feed_sync_duration_seconds',
+      help: 'How long syncs of feeds took.',
+      labelNames: ['feed'],
+      buckets: SCAN_BUCKETS,
+      registers,
+    }),
+    requestSeconds: new Histogram({
+      name: 'plimsoll_http_request_duration_seconds',
+      help: 'Requests answered, by route, method and status.',
+      labelNames: ['route', 'method', 'status'],
+      buckets: REQUEST_BUCKETS,
+      registers,
+    }),
+  };
+}
+
+const GAUGES: Readonly<
+  Record<GaugeName, { readonly name: string; readonly help: string; readonly label: string }>
+> = {
+  'queue-waiting': { name: 'plimsoll_queue_waiting', help: 'Jobs that wait.', label: 'queue' },
+  'queue-running': { name: 'plimsoll_queue_running', help: 'Jobs that are worked on.', label: 'queue' },
+  'feed-age-seconds': {
+    name: 'plimsoll_feed_age_seconds',
+    help: 'Since the source of a feed last confirmed or gave its data.',
+    label: 'feed',
+  },
+  images: { name: 'plimsoll_images', help: 'What the store holds.', label: 'of' },
+};
+
+/**
+ * A gauge that is read when it is asked for. One that cannot be read (a database that is down) is left out: no old
+ * value stands for it, and it does not keep the others.
+ */
+export function addGauge(
+  registry: Registry,
+  name: GaugeName,
+  read: () => Promise<Readonly<Record<string, number>>>,
+): void {
+  const { name: metric, help, label } = GAUGES[name];
+  const gauge = new Gauge({
+    name: metric,
+    help,
+    labelNames: [label],
+    registers: [],
+    async collect() {
+      const values = await read().catch(() => ({}));
+      this.reset();
+      for (const [of, value] of Object.entries(values)) this.set({ [label]: of }, value);
+    },
+  });
+  registry.registerMetric(gauge);
+}

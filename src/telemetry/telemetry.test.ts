@@ -1,0 +1,95 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createTelemetry } from './create-telemetry.ts';
+
+describe('metrics', () => {
+  it('count what they are told, under fixed names', async () => {
+    const telemetry = await createTelemetry({ version: '1.0.0' });
+    telemetry.scanEnded('done', 2);
+    telemetry.scanEnded('failed', 1);
+    telemetry.reportComputed(0.02, { high: 3, low: 0 }, ['feed-stale', 'feed-stale']);
+    telemetry.feedSynced('osv:Red Hat', 'updated', 4);
+    telemetry.requestEnded('/v1/layers', 'POST', 201, 0.5);
+    const { contentType, text } = await telemetry.metrics();
+    expect(contentType).toContain('text/plain');
+    for (const line of [
+      'plimsoll_scans_total{outcome="done"} 1',
+      'plimsoll_scan_duration_seconds_sum{outcome="failed"} 1',
+      'plimsoll_report_findings_total{severity="high"} 3',
+      'plimsoll_report_problems_total{kind="feed-stale"} 2',
+      'plimsoll_feed_syncs_total{feed="osv:Red Hat",outcome="updated"} 1',
+      'plimsoll_http_request_duration_seconds_count{route="/v1/layers",method="POST",status="201"} 1',
+    ]) {
+      expect(text).toContain(`${line}\n`);
+    }
+  });
+
+  it('read gauges when they are asked for, and drop what is gone', async () => {
+    const telemetry = await createTelemetry({ version: '1.0.0' });
+    let depths: Record<string, number> = { index: 2, sync: 1 };
+    telemetry.gauge('queue-waiting', () => Promise.resolve(depths));
+    expect((await telemetry.metrics()).text).toContain('plimsoll_queue_waiting{queue="index"} 2\n');
+    depths = { sync: 5 };
+    const { text } = await telemetry.metrics();
+    expect(text).toContain('plimsoll_queue_waiting{queue="sync"} 5\n');
+    expect(text).not.toContain('queue="index"');
+  });
+
+  it('are given without a gauge that cannot be read', async () => {
+    const telemetry = await createTelemetry({ version: '1.0.0' });
+    telemetry.gauge('images', () => Promise.reject(new Error('the database is away')));
+    telemetry.scanEnded('done', 1);
+    const { text } = await telemetry.metrics();
+    expect(text).toContain('plimsoll_scans_total{outcome="done"} 1');
+    expect(text).not.toContain('plimsoll_images{');
+  });
+
+  it('write hostile labels so that no line is made of them', async () => {
+    const telemetry = await createTelemetry({ version: '1.0.0' });
+    telemetry.feedSynced('a"\nplimsoll_scans_total 99\n', 'failed', 1);
+    expect((await telemetry.metrics()).text.split('\n')).not.toContain('plimsoll_scans_total 99');
+  });
+});
+
+describe('traces', () => {
+  it('just do the work where no collector is set', async () => {
+    const telemetry = await createTelemetry({ version: '1.0.0' });
+    expect(await telemetry.trace('x', {}, () => Promise.resolve(7))).toBe(7);
+    await telemetry.stop();
+  });
+
+  it('are sent to the collector, without secrets', async () => {
+    const bodies: string[] = [];
+    const collector = createServer((request, response) => {
+      let body = '';
+      request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+      request.on('end', () => {
+        bodies.push(`${request.url ?? ''} ${body}`);
+        response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+      });
+    });
+    collector.listen(0, '127.0.0.1');
+    await once(collector, 'listening');
+    onTestFinished(() => void collector.close());
+    const { port } = collector.address() as AddressInfo;
+    const telemetry = await createTelemetry({ version: '1.0.0', traces: `http://127.0.0.1:${port}` });
+    await telemetry.trace('index', { image: 'nginx' }, () => Promise.resolve());
+    const failed = telemetry.trace('sync', {}, () =>
+      Promise.reject(new Error('https://me:secret@host failed')),
+    );
+    await expect(failed).rejects.toThrow('failed');
+    await telemetry.stop();
+    const sent = bodies.join('\n');
+    expect(sent).toMatch(/^\/v1\/traces /);
+    expect(sent).toContain('"index"');
+    expect(sent).toContain('https://***@host failed');
+    expect(sent).not.toContain('secret');
+  });
+
+  it('that nobody takes keep nobody', async () => {
+    const telemetry = await createTelemetry({ version: '1.0.0', traces: 'http://127.0.0.1:1' });
+    expect(await telemetry.trace('x', {}, () => Promise.resolve(7))).toBe(7);
+  });
+});
