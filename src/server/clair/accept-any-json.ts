@@ -1,0 +1,22 @@
+import type { FastifyInstance } from 'fastify';
+import { HttpError } from '../shell/http-error.ts';
+
+/** Clair never looks at a request's Content-Type, and clients leave it out. */
+export function acceptAnyJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body: Buffer, done) => {
+    try {
+      done(null, parseJson(body));
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)));
+    }
+  });
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    throw new HttpError(400, 'the body is not JSON');
+  }
+}

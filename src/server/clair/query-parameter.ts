@@ -1,0 +1,7 @@
+/** A parameter of the query; of one that is repeated, the first, as Go's servers read it. */
+export function queryParameter(query: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  if (!Object.hasOwn(query, name)) return undefined;
+  const value: unknown = query[name];
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof first === 'string' ? first : undefined;
+}

@@ -1,0 +1,39 @@
+/** The shapes of Clair's v1 API. Fields are in the order in which Clair writes them, and left out where empty. */
+export const JSON_TYPE = 'application/json;charset=utf-8';
+
+/** What Clair 2 calls the version of its detectors; clients compare it with nothing. */
+export const INDEXED_BY_VERSION = 3;
+
+export interface LayerDocument {
+  readonly Name: string;
+  readonly NamespaceName?: string;
+  readonly Path?: string;
+  readonly Headers?: Readonly<Record<string, string>>;
+  readonly ParentName?: string;
+  readonly Format?: string;
+  readonly IndexedByVersion: typeof INDEXED_BY_VERSION;
+  readonly Features?: readonly FeatureDocument[];
+}
+
+export interface FeatureDocument {
+  readonly Name: string;
+  readonly NamespaceName: string;
+  readonly VersionFormat: VersionFormat;
+  readonly Version: string;
+  readonly Vulnerabilities?: readonly VulnerabilityDocument[];
+  readonly AddedBy?: string;
+}
+
+/** Clair orders apk's versions as dpkg's, and says so. */
+export type VersionFormat = 'dpkg' | 'rpm';
+
+export interface VulnerabilityDocument {
+  readonly Name: string;
+  readonly NamespaceName: string;
+  readonly Description?: string;
+  readonly Link?: string;
+  readonly Severity: string;
+  readonly Metadata?: object;
+  readonly FixedBy?: string;
+  readonly FixedIn?: readonly Omit<FeatureDocument, 'Vulnerabilities'>[];
+}

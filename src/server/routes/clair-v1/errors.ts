@@ -1,0 +1,34 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '../../../errors/index.ts';
+import { errorStatus, errorText } from '../../shell/error-status.ts';
+import { JSON_TYPE } from './documents.ts';
+import { goJson } from './go-json.ts';
+
+const RETRY_AFTER_SECONDS = 30;
+export const NOT_FOUND = 'the resource cannot be found';
+
+/** Klar takes any status but 200 and 201 for a failure, prints the message, and ends with 2. */
+export function sendV1Error(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  // What the feeds do not say yet, they may say when they are loaded.
+  const isOfFeeds = error instanceof AppError && error.code === 'FEED_FAILED';
+  const status = isOfFeeds ? 503 : errorStatus(error);
+  if (status >= 500) request.log.error({ err: error }, 'a request failed');
+  if (status === 405) return sendPlain(reply, 405, 'Method Not Allowed');
+  if ((status === 429 || status === 503) && !reply.hasHeader('retry-after')) {
+    reply.header('retry-after', RETRY_AFTER_SECONDS);
+  }
+  const message = isOfFeeds ? error.message : errorText(error);
+  return reply
+    .code(status)
+    .type(JSON_TYPE)
+    .send(goJson({ Error: { Message: message } }));
+}
+
+/** As Go's http.Error writes what no handler answers. */
+export function sendPlain(reply: FastifyReply, status: number, text: string): FastifyReply {
+  return reply
+    .code(status)
+    .header('x-content-type-options', 'nosniff')
+    .type('text/plain; charset=utf-8')
+    .send(`${text}\n`);
+}

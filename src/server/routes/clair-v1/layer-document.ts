@@ -1,0 +1,14 @@
+import type { Distribution } from '../../../domain/index.ts';
+import { namespaceOf } from '../../clair/namespace.ts';
+import { INDEXED_BY_VERSION, type LayerDocument } from './documents.ts';
+
+/** The layer that was asked for is the last. */
+export function toLayer(names: readonly string[], distribution: Distribution | undefined): LayerDocument {
+  const [parent, name = ''] = [names.at(-2), names.at(-1)];
+  return {
+    Name: name,
+    ...(distribution && { NamespaceName: namespaceOf(distribution) }),
+    ...(parent !== undefined && { ParentName: parent }),
+    IndexedByVersion: INDEXED_BY_VERSION,
+  };
+}

@@ -1,0 +1,54 @@
+import type { FastifyInstance } from 'fastify';
+import type { Distribution } from '../../../domain/index.ts';
+import type { FeedEcosystem } from '../../../store/ports.ts';
+import { schemeOfEcosystem } from '../../../versions/index.ts';
+import {
+  answeringFeed,
+  distributionOfEcosystem,
+  distributionOfNamespace,
+  namespaceOf,
+  type Answering,
+} from '../../clair/namespace.ts';
+import type { ServerContext } from '../../context.ts';
+import { HttpError } from '../../shell/http-error.ts';
+import type { VersionFormat } from './documents.ts';
+import { NOT_FOUND } from './errors.ts';
+import { goJson } from './go-json.ts';
+
+export function namespaceRoutes(v1: FastifyInstance, { store }: ServerContext): void {
+  v1.get('/namespaces', { config: { role: 'read' } }, async (_request, reply) => {
+    const namespaces = listNamespaces(await store.listing.ecosystems());
+    return reply.send(goJson({ Namespaces: namespaces.length > 0 ? namespaces : null }));
+  });
+}
+
+function listNamespaces(stored: readonly FeedEcosystem[]) {
+  const formats = new Map<string, VersionFormat>();
+  for (const { ecosystem } of stored) {
+    const distribution = distributionOfEcosystem(ecosystem);
+    if (distribution && answeringFeed(distribution, stored)) {
+      formats.set(namespaceOf(distribution), formatOf(ecosystem));
+    }
+  }
+  return [...formats]
+    .map(([Name, VersionFormat]) => ({ Name, VersionFormat }))
+    .toSorted((a, b) => (a.Name < b.Name ? -1 : 1));
+}
+
+export function formatOf(ecosystem: string): VersionFormat {
+  return schemeOfEcosystem(ecosystem)?.id === 'rpm' ? 'rpm' : 'dpkg';
+}
+
+/** Who answers for a namespace. */
+export interface Namespace extends Answering {
+  readonly name: string;
+  readonly distribution: Distribution;
+}
+
+/** Throws 404 for a namespace of which no feed says anything. */
+export async function requireNamespace(name: string, { store }: ServerContext): Promise<Namespace> {
+  const distribution = distributionOfNamespace(name);
+  const answering = answeringFeed(distribution, await store.listing.ecosystems());
+  if (!answering) throw new HttpError(404, NOT_FOUND);
+  return { name, distribution, ...answering };
+}

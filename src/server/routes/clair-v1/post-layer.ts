@@ -1,0 +1,104 @@
+import type { FastifyRequest } from 'fastify';
+import { osCatalogers } from '../../../catalog/index.ts';
+import { AppError, type ErrorCode } from '../../../errors/index.ts';
+import { indexedBy } from '../../../scan/index.ts';
+import type { NamedImage } from '../../../store/ports.ts';
+import { answeringImage } from '../../clair/answering-image.ts';
+import { indexLayers } from '../../clair/index-layers.ts';
+import type { ServerContext } from '../../context.ts';
+import { HttpError } from '../../shell/http-error.ts';
+import { readLayers, writeNote, type NamedLayer } from './layer-note.ts';
+import { parsePostedLayer, type PostedLayer } from './posted-layer.ts';
+
+/** In Clair's words, without what the other side said: that is in the log. */
+const NOT_HAD: ReadonlySet<ErrorCode> = new Set([
+  'DIGEST_MISMATCH',
+  'IMAGE_NOT_FOUND',
+  'NETWORK_FAILED',
+  'REGISTRY_FAILED',
+  'REGISTRY_UNAUTHORIZED',
+  'REGISTRY_UNREACHABLE',
+]);
+const notFound = () => new HttpError(400, 'could not find layer');
+
+/**
+ * Indexes a layer on top of its parent. What a name stands for is all layers up to it, and is made anew whenever they
+ * are others than before: Klar posts an empty layer twice under one name, with another parent each time, and a mere
+ * pointer to the parent would lose what lies between, or run in a circle.
+ */
+export async function postLayer(request: FastifyRequest, context: ServerContext): Promise<PostedLayer> {
+  const posted = parsePostedLayer(request.body);
+  const below = await layersBelow(posted, request, context);
+  const layers = [...below, { name: posted.name, url: posted.path }];
+  const known = await find(posted.name, request, context);
+  if (!known || !isSame(known, layers)) await index(layers, posted, request, context);
+  return posted;
+}
+
+function find(name: string, { principal }: FastifyRequest, { store }: ServerContext) {
+  return answeringImage(store.inventory, { kind: 'layer', name }, principal);
+}
+
+async function layersBelow(
+  { parent }: PostedLayer,
+  request: FastifyRequest,
+  context: ServerContext,
+): Promise<readonly NamedLayer[]> {
+  if (parent === '') return [];
+  const found = await find(parent, request, context);
+  const layers = found ? readLayers(found) : [];
+  if (layers.length === 0) {
+    throw new HttpError(400, 'worker: parent layer is unknown, it must be processed first');
+  }
+  return layers;
+}
+
+/** The same layers, read by what reads layers now. */
+function isSame(known: NamedImage, layers: readonly NamedLayer[]): boolean {
+  return known.note === writeNote(layers) && known.image.indexedBy === indexedBy(osCatalogers);
+}
+
+async function index(
+  layers: readonly NamedLayer[],
+  { name, path, headers }: PostedLayer,
+  request: FastifyRequest,
+  context: ServerContext,
+): Promise<void> {
+  const top = URL.parse(path);
+  if (top?.protocol !== 'https:' && top?.protocol !== 'http:') throw notFound();
+  const { inventory } = context.store;
+  try {
+    const key = await indexLayers(
+      context,
+      {
+        reference: name,
+        // Lower layers are known by their digests, but for what links lead to; the token is for all of the repository.
+        layers: layers.map(({ url, digest }) => ({
+          url,
+          ...(digest && { digest }),
+          ...(URL.parse(url)?.origin === top.origin && { headers }),
+        })),
+        names: [{ kind: 'layer', name, note: writeNote(layers) }],
+      },
+      request.principal,
+      request.signal,
+    );
+    const image = await inventory.get(key);
+    const unread = image?.problems.find(({ kind }) => kind === 'layer-unreadable');
+    if (!unread) return;
+    await inventory.forgetName({ principal: request.principal.name, kind: 'layer', name });
+    request.log.warn({ layer: name, problem: unread.message }, 'a layer was not read');
+    throw isBrokenArchive(unread.message)
+      ? new HttpError(422, 'tarutil: could not extract the archive')
+      : notFound();
+  } catch (thrown) {
+    if (!(thrown instanceof AppError) || !NOT_HAD.has(thrown.code)) throw thrown;
+    request.log.warn({ layer: name, err: thrown }, 'a layer was not had');
+    throw notFound();
+  }
+}
+
+/** It was had, and is no layer: asking again is of no use. */
+function isBrokenArchive(message: string): boolean {
+  return message.includes(' was not read to its end: ');
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { HttpError } from '../../shell/http-error.ts';
+
+/** Of a layer's name; Klar's have 128 characters. */
+const MAX_NAME_LENGTH = 1024;
+
+/** What a client posts. `Features` is null in what Klar sends. */
+const BODY = z.object({
+  Layer: z
+    .object({
+      Name: z.string().nullish(),
+      Path: z.string().nullish(),
+      Headers: z.record(z.string(), z.string()).nullish(),
+      ParentName: z.string().nullish(),
+      Format: z.string().nullish(),
+    })
+    .nullish(),
+});
+
+export interface PostedLayer {
+  readonly name: string;
+  /** The layer's address. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Empty: it is the lowest. */
+  readonly parent: string;
+  /** In the client's spelling. */
+  readonly format: string;
+}
+
+/** Throws 400 in Clair's words. */
+export function parsePostedLayer(body: unknown): PostedLayer {
+  const parsed = BODY.safeParse(body);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new HttpError(400, `json: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`);
+  }
+  const { Layer: layer } = parsed.data;
+  if (!layer) throw new HttpError(400, 'failed to provide layer');
+  const { Name: name, Path: path, Headers: headers, ParentName: parent, Format: format } = layer;
+  if (!name) throw incomplete('name');
+  if (!path) throw incomplete('path');
+  if (!format) throw incomplete('format');
+  if (name.length > MAX_NAME_LENGTH) {
+    throw new HttpError(400, `the name of a layer has at most ${MAX_NAME_LENGTH} characters`);
+  }
+  if (format.toLowerCase() !== 'docker') throw new HttpError(400, `unsupported image format '${format}'`);
+  return { name, path, headers: headers ?? {}, parent: parent ?? '', format };
+}
+
+function incomplete(field: string): HttpError {
+  return new HttpError(400, `could not process a layer which does not have a ${field}`);
+}

@@ -1,0 +1,23 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { errorStatus, errorText } from '../../shell/error-status.ts';
+
+/** Clair's words for statuses; whatever has none is an `internal-error`. */
+const CODES: Readonly<Record<number, string>> = {
+  400: 'bad-request',
+  404: 'not-found',
+  405: 'method-not-allowed',
+  429: 'too-many-requests',
+};
+const RETRY_AFTER_SECONDS = 5;
+
+export function sendClairError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const status = errorStatus(error);
+  if (status >= 500) request.log.error({ err: error }, 'a request failed');
+  if (status === 429 && !reply.hasHeader('retry-after')) reply.header('retry-after', RETRY_AFTER_SECONDS);
+  const body = { code: CODES[status] ?? 'internal-error', message: errorText(error) };
+  return reply
+    .code(status)
+    .header('x-content-type-options', 'nosniff')
+    .type('application/json')
+    .send(JSON.stringify(body));
+}

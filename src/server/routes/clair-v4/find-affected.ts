@@ -1,0 +1,107 @@
+import { SEVERITIES, sourceOf, type Distribution, type InstalledPackage } from '../../../domain/index.ts';
+import type { InventoryStore, StoredPackage } from '../../../store/ports.ts';
+import { compareKeys, schemeOf } from '../../../versions/index.ts';
+import { isAnsweredAlike } from '../../clair/namespace.ts';
+import { severityWord } from '../../clair/severity-word.ts';
+import type { Principal } from '../../auth/index.ts';
+import type { AskedVulnerability } from './asked-vulnerability.ts';
+
+const IMAGES_A_PAGE = 1000;
+const WORDS: readonly string[] = SEVERITIES.map(severityWord);
+
+export interface AffectedManifests {
+  readonly vulnerabilities: Readonly<Record<string, AskedVulnerability>>;
+  /** Ids of vulnerabilities by manifest, the most severe first. */
+  readonly vulnerable_manifests: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Goes from the packages that are named to the images that hold them; no image is looked at by itself. */
+export async function findAffected(
+  asked: readonly AskedVulnerability[],
+  inventory: InventoryStore,
+  principal: Principal,
+): Promise<AffectedManifests> {
+  const names = new Set(asked.flatMap((vulnerability) => vulnerability.package?.name ?? []));
+  const stored = names.size === 0 ? [] : await inventory.packagesNamed([...names]);
+  const byName = indexByName(stored);
+  const affecting = new Map<string, AskedVulnerability>();
+  const byManifest = new Map<string, string[]>();
+  for (const vulnerability of asked.toSorted(mostSevereFirst)) {
+    const candidates = byName.get(vulnerability.package?.name ?? '') ?? [];
+    const hit = candidates.filter((candidate) => isHit(candidate, vulnerability));
+    for (const manifest of await manifestsWith(hit, inventory, principal)) {
+      affecting.set(vulnerability.id, vulnerability);
+      const ids = byManifest.get(manifest) ?? [];
+      byManifest.set(manifest, ids);
+      if (!ids.includes(vulnerability.id)) ids.push(vulnerability.id);
+    }
+  }
+  return {
+    vulnerabilities: Object.fromEntries(affecting),
+    vulnerable_manifests: Object.fromEntries(byManifest),
+  };
+}
+
+function mostSevereFirst(a: AskedVulnerability, b: AskedVulnerability): number {
+  return WORDS.indexOf(b.normalized_severity) - WORDS.indexOf(a.normalized_severity);
+}
+
+function indexByName(stored: readonly StoredPackage[]): ReadonlyMap<string, readonly StoredPackage[]> {
+  const byName = new Map<string, StoredPackage[]>();
+  for (const each of stored) {
+    for (const name of new Set([each.package.name, sourceOf(each.package).name])) {
+      const named = byName.get(name);
+      if (named) named.push(each);
+      else byName.set(name, [each]);
+    }
+  }
+  return byName;
+}
+
+function isHit({ package: pkg, distribution }: StoredPackage, asked: AskedVulnerability): boolean {
+  if (asked.distribution && !isOn(asked.distribution, distribution)) return false;
+  return isBelow(pkg, asked.package?.name ?? '', asked.fixed_in_version);
+}
+
+/** A vulnerability that names no distribution, or no release of it, is of all. */
+function isOn(asked: NonNullable<AskedVulnerability['distribution']>, distribution: Distribution): boolean {
+  const { did: id, version_id: version, pretty_name: name } = asked;
+  if (id === '') return true;
+  if (version === '' && name === '') return id === distribution.id;
+  return isAnsweredAlike({ id, version, name, idLike: [], path: '' }, distribution);
+}
+
+/** What cannot be compared is not known to be fixed. */
+function isBelow(pkg: InstalledPackage, name: string, fixedVersion: string): boolean {
+  if (fixedVersion === '') return true;
+  const source = sourceOf(pkg);
+  const scheme = schemeOf(pkg.type);
+  const installed = scheme.sortKey(source.name === name ? source.version : pkg.version);
+  const fixed = scheme.sortKey(fixedVersion);
+  return !installed.ok || !fixed.ok || compareKeys(installed.value, fixed.value) < 0;
+}
+
+/** Under the names that the one who asks may see. */
+async function manifestsWith(
+  packages: readonly StoredPackage[],
+  inventory: InventoryStore,
+  { name: visibleTo }: Principal,
+): Promise<ReadonlySet<string>> {
+  const manifests = new Set<string>();
+  if (packages.length === 0) return manifests;
+  let cursor: string | undefined;
+  do {
+    const page = await inventory.withPackages(packages, {
+      limit: IMAGES_A_PAGE,
+      visibleTo,
+      ...(cursor !== undefined && { cursor }),
+    });
+    for (const { names } of page.items) {
+      for (const { kind, principal, name } of names) {
+        if (kind === 'manifest' && (principal === '' || principal === visibleTo)) manifests.add(name);
+      }
+    }
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return manifests;
+}

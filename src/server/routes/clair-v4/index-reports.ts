@@ -1,0 +1,113 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Digest } from '../../../domain/index.ts';
+import type { NamedImage } from '../../../store/ports.ts';
+import { answeringImage } from '../../clair/answering-image.ts';
+import { indexLayers } from '../../clair/index-layers.ts';
+import type { ServerContext } from '../../context.ts';
+import { HttpError } from '../../shell/http-error.ts';
+import { CURRENT_STATE, stateOf, toEtag } from './index-state.ts';
+import { firstIssue, parseManifest, requireDigest } from './manifest.ts';
+import { INDEX_REPORT_TYPE, INDEX_STATE_TYPE } from './media-types.ts';
+import { isKnownTo, negotiate } from './negotiate.ts';
+
+const REPORTS = '/indexer/api/v1/index_report';
+const LINK = 'https://projectquay.io/clair/v1';
+
+interface WithDigest {
+  Params: { digest: string };
+}
+
+export function indexReportRoutes(app: FastifyInstance, context: ServerContext): void {
+  const read = { config: { role: 'read' } } as const;
+  const scan = { config: { role: 'scan' } } as const;
+  app.post(REPORTS, scan, (request, reply) => postManifest(request, reply, context));
+  app.delete(REPORTS, scan, (request, reply) => deleteMany(request, reply, context));
+  app.get<WithDigest>(`${REPORTS}/:digest`, read, async (request, reply) => {
+    const digest = requireDigest(request.params.digest);
+    const contentType = negotiate(request.headers.accept, INDEX_REPORT_TYPE);
+    const known = await findManifest(context, digest, request);
+    if (!known) throw new HttpError(404, `index report for manifest "${digest}" not found`);
+    const etag = toEtag(stateOf(known.image.indexedBy));
+    reply.header('etag', etag);
+    if (isKnownTo(request.headers['if-none-match'], etag)) return reply.code(304).send();
+    return sendReport(reply.type(contentType), known, digest, context);
+  });
+  app.delete<WithDigest>(`${REPORTS}/:digest`, scan, async (request, reply) => {
+    await forget(context, requireDigest(request.params.digest), request);
+    return reply.code(204).send();
+  });
+  app.get('/indexer/api/v1/index_state', read, (request, reply) => {
+    const contentType = negotiate(request.headers.accept, INDEX_STATE_TYPE);
+    const etag = toEtag(CURRENT_STATE);
+    reply.header('etag', etag);
+    if (isKnownTo(request.headers['if-none-match'], etag)) return reply.code(304).send();
+    return reply.type(contentType).send(JSON.stringify({ state: CURRENT_STATE }));
+  });
+}
+
+/** Waits until the image was read: the answer is its report. */
+async function postManifest(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  context: ServerContext,
+): Promise<FastifyReply> {
+  const { hash, layers } = parseManifest(request.body);
+  const etag = toEtag(CURRENT_STATE);
+  reply.header('etag', etag);
+  // Clair says that nothing needs to be done for manifests, too, that it never saw.
+  const isCurrent = ({ image }: NamedImage) => stateOf(image.indexedBy) === CURRENT_STATE;
+  const known = isKnownTo(request.headers['if-none-match'], etag)
+    ? await findManifest(context, hash, request)
+    : undefined;
+  if (known && isCurrent(known)) return reply.code(412).send();
+  const names = [{ kind: 'manifest', name: hash } as const];
+  await indexLayers(context, { reference: hash, layers, names }, request.principal, request.signal);
+  const indexed = await findManifest(context, hash, request);
+  if (!indexed) throw new HttpError(404, `manifest "${hash}" was deleted while it was indexed`);
+  reply
+    .code(201)
+    .header('location', `${REPORTS}/${hash}`)
+    .header('link', [
+      `<${REPORTS}/${hash}>; rel="${LINK}/index_report"`,
+      `</matcher/api/v1/vulnerability_report/${hash}>; rel="${LINK}/vulnerability_report"`,
+    ])
+    .type(negotiate(undefined, INDEX_REPORT_TYPE));
+  return sendReport(reply, indexed, hash, context);
+}
+
+async function sendReport(
+  reply: FastifyReply,
+  { image }: NamedImage,
+  manifest: Digest,
+  { reports }: ServerContext,
+): Promise<FastifyReply> {
+  const report = await reports.render(image.key, { kind: 'clair-v4-index', manifest });
+  if (report?.kind !== 'rendered') throw new HttpError(404, `manifest "${manifest}" was deleted just now`);
+  return reply.send(report.body);
+}
+
+/** Answers with what was there; `null`, as Go writes an empty list, where nothing was. */
+async function deleteMany(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  context: ServerContext,
+): Promise<FastifyReply> {
+  const parsed = z.array(z.string()).safeParse(request.body);
+  if (!parsed.success)
+    throw new HttpError(400, `failed to deserialize bulk delete: ${firstIssue(parsed.error)}`);
+  const deleted: Digest[] = [];
+  for (const digest of parsed.data.map(requireDigest)) {
+    if (await forget(context, digest, request)) deleted.push(digest);
+  }
+  return reply.type('application/json').send(JSON.stringify(deleted.length > 0 ? deleted : null));
+}
+
+function findManifest({ store }: ServerContext, digest: Digest, { principal }: FastifyRequest) {
+  return answeringImage(store.inventory, { kind: 'manifest', name: digest }, principal);
+}
+
+/** A client takes back its own word; what the server verified is not its to delete. */
+function forget({ store }: ServerContext, digest: Digest, { principal }: FastifyRequest): Promise<boolean> {
+  return store.inventory.forgetName({ principal: principal.name, kind: 'manifest', name: digest });
+}

@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto';
+import { osCatalogers } from '../../../catalog/index.ts';
+import { indexedBy } from '../../../scan/index.ts';
+
+/** Names what reads images: once it changes, clients should post their manifests again. MD5, as Clair's. */
+export function stateOf(catalogers: string): string {
+  return createHash('md5').update(`plimsoll\n${catalogers}\n`).digest('hex');
+}
+
+export const CURRENT_STATE = stateOf(indexedBy(osCatalogers));
+
+export function toEtag(state: string): string {
+  return `"${state}"`;
+}

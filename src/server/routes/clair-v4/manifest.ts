@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { parseDigest, type Digest } from '../../../domain/index.ts';
+import { HttpError } from '../../shell/http-error.ts';
+import type { RemoteLayer } from '../../context.ts';
+
+export interface Manifest {
+  readonly hash: Digest;
+  /** Base first. */
+  readonly layers: readonly RemoteLayer[];
+}
+
+const MANIFEST = z.object({
+  hash: z.string(),
+  layers: z.array(
+    z.object({
+      hash: z.string(),
+      uri: z.string(),
+      headers: z.record(z.string(), z.array(z.string())).nullish(),
+    }),
+  ),
+});
+
+/** What a client says that an image is made of. Throws 400, in Clair's words where it has some. */
+export function parseManifest(body: unknown): Manifest {
+  const parsed = MANIFEST.safeParse(body);
+  if (!parsed.success)
+    throw new HttpError(400, `failed to deserialize manifest: ${firstIssue(parsed.error)}`);
+  const { hash, layers } = parsed.data;
+  if (hash === '' || layers.length === 0) throw new HttpError(400, 'bogus manifest');
+  return {
+    hash: requireDigest(hash),
+    layers: layers.map((layer) => ({
+      url: layer.uri,
+      digest: requireDigest(layer.hash),
+      // A list is one header whose values are joined (RFC 9110, 5.3).
+      headers: Object.fromEntries(
+        Object.entries(layer.headers ?? {}).map(([name, values]) => [name, values.join(', ')]),
+      ),
+    })),
+  };
+}
+
+export function requireDigest(text: string): Digest {
+  const digest = parseDigest(text);
+  if (!digest) throw new HttpError(400, 'a digest is sha256: or sha512: and its hexadecimal digits');
+  return digest;
+}
+
+export function firstIssue(error: z.ZodError): string {
+  const [issue] = error.issues;
+  const path = issue?.path.join('.') ?? '';
+  return `${path === '' ? '' : `${path}: `}${issue?.message ?? 'invalid'}`;
+}

@@ -1,0 +1,29 @@
+import { HttpError } from '../../shell/http-error.ts';
+
+/**
+ * Which of Clair's type and plain JSON a client likes better (RFC 9110, 12.5.1; the more specific range counts). Throws
+ * 415 where it takes neither, as Clair does, and not 406.
+ */
+export function negotiate(accept: string | undefined, clairType: string): string {
+  if (accept === undefined || accept.trim() === '') return clairType;
+  const ranges = new Map(accept.toLowerCase().split(',').map(toRange));
+  const weightOf = (type: string) =>
+    ranges.get(type) ?? ranges.get('application/*') ?? ranges.get('*/*') ?? 0;
+  const weights = [clairType, 'application/json'].map((type) => ({ type, weight: weightOf(type) }));
+  const [best] = weights.toSorted((a, b) => b.weight - a.weight);
+  if (!best || best.weight <= 0) throw new HttpError(415, `this is ${clairType} or application/json`);
+  return best.type;
+}
+
+function toRange(entry: string): readonly [range: string, weight: number] {
+  const [range = '', ...parameters] = entry.split(';').map((part) => part.trim());
+  const quality = parameters.find((parameter) => parameter.startsWith('q='));
+  const weight = quality === undefined ? 1 : Number(quality.slice(2));
+  return [range, Number.isFinite(weight) ? weight : 0];
+}
+
+/** If-None-Match names this validator (RFC 9110, 13.1.2: compared weakly). */
+export function isKnownTo(ifNoneMatch: string | undefined, etag: string): boolean {
+  const known = (ifNoneMatch ?? '').split(',').map((each) => each.trim());
+  return known.some((each) => each === '*' || each === etag || each === `W/${etag}`);
+}

@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+import type { SyncEntry } from '../../../store/ports.ts';
+
+/**
+ * What Clair's notifier remembers an update by: a UUID of version 8 (RFC 9562, 5.8) that holds the sync's number, and a
+ * hash, so that a store that was made anew is not mistaken for the one that gave it.
+ */
+export function toRef({ seq, feed, syncedAt }: SyncEntry): string {
+  const hash = createHash('sha256').update(`${seq}\n${feed}\n${syncedAt}`).digest('hex');
+  const number = seq.toString(16).padStart(12, '0');
+  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${number}`;
+}
+
+/** What the column of the store holds. */
+const MAX_SEQ = 0x7fff_ffff;
+
+/** The number that it would be of; whether this store gave the reference, only the sync itself tells. */
+export function seqOf(ref: string): number | undefined {
+  const seq = Number.parseInt(ref.slice(ref.lastIndexOf('-') + 1), 16);
+  return seq > 0 && seq <= MAX_SEQ ? seq : undefined;
+}

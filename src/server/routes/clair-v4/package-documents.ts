@@ -1,0 +1,76 @@
+import { packageKey, sourceOf, type IndexedImage, type InstalledPackage } from '../../../domain/index.ts';
+import type { ContentsDocument, EnvironmentDocument, PackageDocument } from './documents.ts';
+import { toDistribution } from './distribution-document.ts';
+
+const DISTRIBUTION_ID = '1';
+
+export interface Contents {
+  readonly document: ContentsDocument;
+  /** The id of a package in this document. */
+  readonly idOf: (pkg: InstalledPackage) => string;
+}
+
+/** Numbers what an image holds. The ids mean something within one document, and are the same each time. */
+export function toContents(indexed: IndexedImage, manifest: string): Contents {
+  const { packages, distribution } = indexed;
+  const ids = numbered(packages.map(packageKey), 1);
+  const sourceIds = numbered(packages.map(sourceKey), ids.size + 1);
+  const documents: Record<string, PackageDocument> = {};
+  const environments: Record<string, EnvironmentDocument[]> = {};
+  const idOf = (pkg: InstalledPackage) => ids.get(packageKey(pkg)) ?? '';
+  for (const pkg of packages) {
+    const id = idOf(pkg);
+    documents[id] = toPackage(pkg, id, sourceIds.get(sourceKey(pkg)) ?? '');
+    // Two databases may list one version.
+    (environments[id] ??= []).push(toEnvironment(pkg, indexed));
+  }
+  const distributions = distribution
+    ? { [DISTRIBUTION_ID]: toDistribution(distribution, DISTRIBUTION_ID) }
+    : {};
+  const document = {
+    manifest_hash: manifest,
+    packages: documents,
+    distributions,
+    repository: {},
+    environments,
+  };
+  return { document, idOf };
+}
+
+function numbered(keys: readonly string[], first: number): ReadonlyMap<string, string> {
+  return new Map([...new Set(keys)].map((key, index) => [key, String(first + index)]));
+}
+
+function sourceKey(pkg: InstalledPackage): string {
+  const { name, version } = sourceOf(pkg);
+  return `${name}\0${version}`;
+}
+
+function toPackage(pkg: InstalledPackage, id: string, sourceId: string): PackageDocument {
+  const { name, version } = sourceOf(pkg);
+  const { module = '' } = pkg;
+  return {
+    ...packageDocument({ id, name: pkg.name, version: pkg.version, kind: 'binary', arch: pkg.architecture }),
+    // Without the build's own version and context.
+    module: module.split(':', 2).join(':'),
+    source: packageDocument({ id: sourceId, name, version, kind: 'source' }),
+  };
+}
+
+export function packageDocument(
+  given: Pick<PackageDocument, 'id' | 'name' | 'kind'> & Partial<PackageDocument>,
+): PackageDocument {
+  const { id, name, kind, version = '', module = '', arch = '' } = given;
+  return { id, name, version, kind, normalized_version: '', module, arch, cpe: '' };
+}
+
+function toEnvironment(pkg: InstalledPackage, { image, distribution }: IndexedImage): EnvironmentDocument {
+  const layer = image.layers[pkg.layer];
+  const digest = layer?.digest ?? layer?.diffId;
+  return {
+    package_db: pkg.database,
+    ...(digest !== undefined && { introduced_in: digest }),
+    distribution_id: distribution ? DISTRIBUTION_ID : '',
+    repository_ids: [],
+  };
+}

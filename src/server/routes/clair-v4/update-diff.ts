@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import type { ListingStore, StoredRange } from '../../../store/ports.ts';
+import { describe, idsOf, recordsOf } from '../../clair/described-ids.ts';
+import { distributionOfEcosystem } from '../../clair/namespace.ts';
+import { severityWord } from '../../clair/severity-word.ts';
+import type { ServerContext } from '../../context.ts';
+import { NO_DISTRIBUTION, toDistribution } from './distribution-document.ts';
+import type { VulnerabilityDocument } from './documents.ts';
+import { packageDocument } from './package-documents.ts';
+import { toTime } from './vulnerability-document.ts';
+
+const RANGES_A_PAGE = 500;
+
+interface Between {
+  readonly feed: string;
+  readonly cur: number;
+  /** 0: before the first. */
+  readonly prev: number;
+}
+
+type Side = Parameters<ListingStore['difference']>[0];
+
+/** Writes what an update brought and took away, in bounded memory. */
+export async function* writeDiff(
+  head: object,
+  { feed, cur, prev }: Between,
+  context: ServerContext,
+): AsyncGenerator<string> {
+  const start = JSON.stringify(head);
+  yield `${start.slice(0, -1)},"added":[`;
+  yield* writeSide({ feed, present: cur, absent: prev, limit: RANGES_A_PAGE }, context);
+  yield '],"removed":[';
+  yield* writeSide({ feed, present: prev, absent: cur, limit: RANGES_A_PAGE }, context);
+  yield ']}';
+}
+
+async function* writeSide(side: Side, { store }: ServerContext): AsyncGenerator<string> {
+  let separator = '';
+  let cursor: string | undefined;
+  do {
+    const page = await store.listing.difference({ ...side, ...(cursor !== undefined && { cursor }) });
+    const records = await recordsOf(page.items, store.enrichment);
+    for (const range of page.items) {
+      for (const id of idsOf(range)) {
+        yield separator + JSON.stringify(toVulnerability(id, range, records.get(id)));
+        separator = ',';
+      }
+    }
+    cursor = page.next;
+  } while (cursor !== undefined);
+}
+
+function toVulnerability(
+  name: string,
+  range: StoredRange,
+  record: Parameters<typeof describe>[1],
+): VulnerabilityDocument {
+  const known = distributionOfEcosystem(range.ecosystem);
+  const { ratings, severity, title, url, published } = describe([range], record, known);
+  const [rating] = ratings;
+  const vulnerability = {
+    updater: range.feed,
+    name,
+    description: title ?? '',
+    issued: toTime(published),
+    links: url ?? '',
+    severity: rating?.vector ?? rating?.severity ?? '',
+    normalized_severity: severityWord(severity),
+    // Whether it is a source's name is the feed's affair; affected_manifest takes it for either.
+    package: packageDocument({
+      id: '',
+      name: range.package,
+      kind: 'source',
+      module: range.qualifiers?.module ?? '',
+    }),
+    distribution: known ? toDistribution(known, '') : NO_DISTRIBUTION,
+    repository: {},
+    fixed_in_version: range.fixedVersion ?? '',
+  };
+  return { id: idOf(vulnerability), ...vulnerability };
+}
+
+/** The same for the same words in any document. */
+function idOf(vulnerability: Omit<VulnerabilityDocument, 'id'>): string {
+  return createHash('sha256').update(JSON.stringify(vulnerability)).digest('hex').slice(0, 16);
+}

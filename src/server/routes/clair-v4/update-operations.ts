@@ -1,0 +1,99 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { ListingStore, SyncEntry } from '../../../store/ports.ts';
+import { queryParameter } from '../../clair/query-parameter.ts';
+import type { ServerContext } from '../../context.ts';
+import { HttpError } from '../../shell/http-error.ts';
+import { isKnownTo } from './negotiate.ts';
+import { seqOf, toRef } from './operation-ref.ts';
+import { writeDiff } from './update-diff.ts';
+import { toTime } from './vulnerability-document.ts';
+
+/** As many as Clair keeps by default. */
+const OPERATIONS_A_FEED = 10;
+/** Feeds that only rank. */
+const ENRICHMENTS: ReadonlySet<string> = new Set(['cve', 'epss', 'kev', 'nvd']);
+const PATH = '/matcher/api/v1/internal';
+
+interface Query {
+  Querystring: Readonly<Record<string, unknown>>;
+}
+
+export function updateOperationRoutes(app: FastifyInstance, context: ServerContext): void {
+  const { listing } = context.store;
+  const read = { config: { role: 'read' } } as const;
+  app.get<Query>(`${PATH}/update_operation`, read, async ({ query, headers }, reply) => {
+    const kind = queryParameter(query, 'kind') ?? 'vulnerability';
+    if (kind !== 'vulnerability' && kind !== 'enrichment') {
+      throw new HttpError(400, 'kind is vulnerability or enrichment');
+    }
+    const syncs = await listing.syncs(parseFlag(queryParameter(query, 'latest')) ? 1 : OPERATIONS_A_FEED);
+    const operations = syncs.map(toOperation).filter((operation) => operation.kind === kind);
+    return sendOperations(operations, headers['if-none-match'], reply);
+  });
+  app.delete(`${PATH}/update_operation/:ref`, { config: { role: 'admin' } }, () => {
+    throw new HttpError(405, 'updates are not deleted: reports of earlier days rest on what they closed');
+  });
+  app.get<Query>(`${PATH}/update_diff`, read, async ({ query }, reply) => {
+    const current = await requireSync(queryParameter(query, 'cur'), 'cur', listing);
+    const prev = queryParameter(query, 'prev');
+    const previous = prev ? await requireSync(prev, 'prev', listing) : undefined;
+    if (previous && previous.feed !== current.feed) {
+      throw new HttpError(400, 'cur and prev are updates of different updaters');
+    }
+    const head = {
+      ...(previous && { prev: toOperation(previous) }),
+      cur: toOperation(current),
+    };
+    // It may be a whole feed: written page by page.
+    const body = writeDiff(head, { feed: current.feed, cur: current.seq, prev: previous?.seq ?? 0 }, context);
+    return reply.type('application/json').send(Readable.from(body));
+  });
+}
+
+function toOperation(entry: SyncEntry) {
+  return {
+    ref: toRef(entry),
+    updater: entry.feed,
+    fingerprint: String(entry.seq),
+    date: toTime(entry.syncedAt),
+    kind: ENRICHMENTS.has(entry.feed) ? 'enrichment' : 'vulnerability',
+  };
+}
+
+function sendOperations(
+  operations: readonly ReturnType<typeof toOperation>[],
+  ifNoneMatch: string | undefined,
+  reply: FastifyReply,
+): FastifyReply {
+  const [latest] = operations;
+  if (latest) {
+    const etag = `"${latest.ref}"`;
+    reply.header('etag', etag);
+    if (isKnownTo(ifNoneMatch, etag)) return reply.code(304).send();
+  }
+  const byUpdater = Object.groupBy(operations, ({ updater }) => updater);
+  return reply.type('application/json').send(JSON.stringify(byUpdater));
+}
+
+async function requireSync(
+  ref: string | undefined,
+  parameter: string,
+  listing: ListingStore,
+): Promise<SyncEntry> {
+  const seq = seqOf(ref ?? '');
+  if (seq === undefined) throw new HttpError(400, `${parameter} is no reference of an update`);
+  const entry = await listing.sync(seq);
+  if (!entry || toRef(entry) !== ref?.toLowerCase()) {
+    throw new HttpError(400, `${parameter} names an update that is not known here`);
+  }
+  return entry;
+}
+
+/** As Go's ParseBool. */
+function parseFlag(text: string | undefined): boolean {
+  if (text === undefined) return false;
+  if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text)) return true;
+  if (['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(text)) return false;
+  throw new HttpError(400, 'latest is true or false');
+}
