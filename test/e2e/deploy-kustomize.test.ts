@@ -1,12 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { ENVIRONMENT, IMAGES, USER } from '../../bin/image/images.ts';
 import { fromClairArguments } from '../../bin/image/launch/clair-arguments.ts';
 import { EXIT } from '../../src/cli/exit-codes.ts';
-import { faultsOf, KUSTOMIZE, parseManifests, render } from '../support/kubernetes.ts';
+import { parseServerFile } from '../../src/config/server/file.ts';
+import { resolveServerSettings } from '../../src/config/server/resolve.ts';
+import { faultsOf, KUSTOMIZE, parseManifests, render, type Manifest } from '../support/kubernetes.ts';
 import {
   exitCodeRulesOf,
   jobOfSchedule,
@@ -27,6 +29,8 @@ const rendered = hasTool('kustomize', 'version')
   ? new Map(ALL.map((name) => [name, render(join(KUSTOMIZE, name))]))
   : undefined;
 
+const isElsewhere = ({ kind, metadata }: Manifest) =>
+  (kind === 'Namespace' ? metadata.name : metadata.namespace) !== 'plimsoll';
 const of = (name: string) => rendered?.get(name) ?? [];
 /** The server in one of its forms, with the scans that are run beside it. */
 const together = (name: string) => [name, ...SCANS].flatMap(of);
@@ -35,6 +39,10 @@ describe.skipIf(!rendered)('the manifests (SKIPPED where kustomize is not instal
   it.each(ALL)("%s holds to Kubernetes' schemas, with no field that they do not know", (name) => {
     expect(of(name).length).toBeGreaterThan(0);
     expect(of(name).flatMap((each) => faultsOf(each).map((fault) => `${each.kind}: ${fault}`))).toEqual([]);
+  });
+
+  it.each(OURS)('%s is in one namespace', (name) => {
+    expect(of(name).filter(isElsewhere)).toEqual([]);
   });
 
   it.each([
@@ -255,30 +263,49 @@ describe.skipIf(!rendered)("the article's manifests (SKIPPED where kustomize is 
       notes: [],
     });
   });
+
+  it('have the server listen where the Services lead, over the database that they start', async () => {
+    const file = await parseServerFile('config.yaml', read('config.yaml'));
+    const settings = resolveServerSettings({}, {}, file);
+    const [clair, postgres] = servicesOf(of('overlays/article'));
+    expect([settings.listen, settings.introspection]).toEqual(
+      clair?.ports.map(({ port }) => ({ host: '0.0.0.0', port })),
+    );
+    expect(settings.database).toContain(
+      `host=${postgres?.name ?? ''} port=${postgres?.ports[0]?.port ?? ''} `,
+    );
+    expect(file.notHonoured).toEqual(['clair.database.options.cachesize']);
+  });
 });
 
-describe.skipIf(!rendered)('the component for Prometheus (SKIPPED where kustomize is not installed)', () => {
-  it('is added to the base', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'plimsoll-kustomize-'));
-    try {
-      const path = (name: string) => relative(folder, join(KUSTOMIZE, name));
-      writeFileSync(
-        join(folder, 'kustomization.yaml'),
-        `resources: ['${path('base')}']\ncomponents: ['${path('components/service-monitor')}']\n`,
-      );
-      const manifests = render(folder);
-      expect(manifests.flatMap(faultsOf)).toEqual([]);
-      const [monitor] = manifests.filter(({ kind }) => kind === 'ServiceMonitor');
-      const [service] = manifests.filter(
-        ({ kind, metadata }) => kind === 'Service' && metadata.name === 'plimsoll',
-      );
-      expect(monitor?.['spec']).toMatchObject({
-        selector: { matchLabels: expect.any(Object) },
-        endpoints: [{ port: 'introspection', path: '/metrics' }],
-      });
-      expect(service?.metadata.labels).toMatchObject({ 'app.kubernetes.io/component': 'server' });
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+describe.skipIf(!rendered)('the components (SKIPPED where kustomize is not installed)', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-kustomize-'));
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  function renderWith(component: string): readonly Manifest[] {
+    const path = (name: string) => relative(folder, join(KUSTOMIZE, name));
+    writeFileSync(
+      join(folder, 'kustomization.yaml'),
+      `resources: ['${path('base')}']\ncomponents: ['${path(`components/${component}`)}']\n`,
+    );
+    const manifests = render(folder);
+    expect(manifests.flatMap(faultsOf)).toEqual([]);
+    expect(manifests.filter(isElsewhere)).toEqual([]);
+    return manifests;
+  }
+
+  it('let Prometheus find the metrics, and reach them', () => {
+    const manifests = renderWith('service-monitor');
+    const [monitor] = manifests.filter(({ kind }) => kind === 'ServiceMonitor');
+    const [service] = manifests.filter(
+      ({ kind, metadata }) => kind === 'Service' && metadata.name === 'plimsoll',
+    );
+    expect(monitor?.['spec']).toEqual({
+      selector: { matchLabels: servicesOf(service ? [service] : [])[0]?.selector },
+      endpoints: [{ port: 'introspection', path: '/metrics', interval: '30s' }],
+    });
+    const policy = networkPoliciesOf(manifests).find(({ name }) => name === 'plimsoll-metrics');
+    expect(policy?.ingress.flatMap(({ ports }) => ports.map(({ port }) => port))).toEqual([6061]);
   });
 });

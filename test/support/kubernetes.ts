@@ -12,6 +12,7 @@ import { validate as volumeClaim } from 'kubernetes-models/_schemas/IoK8sApiCore
 import { validate as controller } from 'kubernetes-models/_schemas/IoK8sApiCoreV1ReplicationController';
 import { validate as secret } from 'kubernetes-models/_schemas/IoK8sApiCoreV1Secret';
 import { validate as service } from 'kubernetes-models/_schemas/IoK8sApiCoreV1Service';
+import { validate as ingress } from 'kubernetes-models/_schemas/IoK8sApiNetworkingV1Ingress';
 import { validate as networkPolicy } from 'kubernetes-models/_schemas/IoK8sApiNetworkingV1NetworkPolicy';
 import { validate as disruptionBudget } from 'kubernetes-models/_schemas/IoK8sApiPolicyV1PodDisruptionBudget';
 import { parseAllDocuments } from 'yaml';
@@ -32,6 +33,7 @@ const SCHEMAS: Readonly<Record<string, Validate>> = {
   'batch/v1 CronJob': cronJob,
   'batch/v1 Job': job,
   'monitoring.coreos.com/v1 ServiceMonitor': isServiceMonitor,
+  'networking.k8s.io/v1 Ingress': ingress,
   'networking.k8s.io/v1 NetworkPolicy': networkPolicy,
   'policy/v1 PodDisruptionBudget': disruptionBudget,
 };
