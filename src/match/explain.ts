@@ -1,7 +1,6 @@
 import type {
   AnswerReason,
   Explanation,
-  Finding,
   InstalledPackage,
   PackageAnswer,
   ScanResult,
@@ -10,6 +9,7 @@ import type { RangeMatch, StoredRange } from '../store/ports.ts';
 import { conditionsHold } from './conditions.ts';
 import { countedIds } from './counted-ids.ts';
 import { evidenceOf } from './evidence.ts';
+import { findingsAbout } from './findings-about.ts';
 import { lookedUpAs, SourceEpochs } from './looked-up-as.ts';
 import type { Answering, Lookup } from './wanted-versions.ts';
 
@@ -27,9 +27,7 @@ export interface Explainable {
 /** Says why an id (a CVE, or a record's own) is reported, or which of the possible reasons keeps it out. */
 export function explain(id: string, explainable: Explainable): Explanation {
   const { result, ranges } = explainable;
-  const ids = new Set([id, ...ranges.filter(countsForItself).map((range) => range.record)]);
-  const isAbout = (finding: Finding) =>
-    ids.has(finding.id) || finding.evidence.some(({ record }) => record === id);
+  const isAbout = findingsAbout(id, ranges);
   const findings = result.findings.filter(isAbout);
   const suppressed = result.suppressed.filter(({ finding }) => isAbout(finding));
   if (findings.length > 0) return { id, kind: 'reported', findings, suppressed };
@@ -38,11 +36,6 @@ export function explain(id: string, explainable: Explainable): Explanation {
   const answers = answersOf(explainable);
   if (answers.length > 0) return { id, kind: 'not-reported', answers };
   return { id, kind: 'no-such-package', packages: [...new Set(ranges.map((range) => range.package))].sort() };
-}
-
-/** A record that names the CVE in question and yet is not counted as it. */
-function countsForItself(range: StoredRange): boolean {
-  return countedIds(range)[0] === range.record;
 }
 
 function answersOf({ result, answering, matches, lookups, ranges }: Explainable): readonly PackageAnswer[] {

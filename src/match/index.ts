@@ -1,5 +1,7 @@
 export { explain } from './explain.ts';
-export { setAsideKernelHeaders } from './kernel-headers.ts';
+export { findingsAbout } from './findings-about.ts';
+export { isKernelHeaders, setAsideKernelHeaders } from './kernel-headers.ts';
+export { namesLookedUpAs } from './looked-up-as.ts';
 export { matchFindings } from './match-findings.ts';
 export { planUpgrades } from './plan-upgrades.ts';
 export { rankFindings, type Enrichment } from './rank-findings.ts';

@@ -27,6 +27,6 @@ export function setAsideKernelHeaders(findings: readonly Finding[]): {
   };
 }
 
-function isKernelHeaders(name: string): boolean {
+export function isKernelHeaders(name: string): boolean {
   return NAMES.includes(name) || PREFIXES.some((prefix) => name.startsWith(prefix));
 }

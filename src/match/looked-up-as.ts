@@ -31,6 +31,13 @@ export function lookedUpAs(pkg: InstalledPackage, naming: Naming, epochs: Source
   return kernel === undefined ? { name, version } : { name: kernel, version: pkg.version };
 }
 
+/** The names, of packages or of their sources, that a feed's name may be looked up for. */
+export function namesLookedUpAs(name: string): readonly string[] {
+  if (name !== 'linux' && !name.startsWith('linux-')) return [name];
+  const ubuntu = `${UBUNTU_SIGNED_KERNEL}${name.slice('linux'.length)}`;
+  return [name, ubuntu, ...(name === 'linux' ? DEBIAN_SIGNED_KERNELS : [])];
+}
+
 function signedKernel(source: string): string | undefined {
   if (DEBIAN_SIGNED_KERNELS.includes(source)) return 'linux';
   if (!source.startsWith(UBUNTU_SIGNED_KERNEL)) return undefined;

@@ -1,5 +1,6 @@
 export type { FeedPolicy, ScanContext, ScanProgress } from './context.ts';
 export { explainImage, type ExplainedImage } from './explain-image.ts';
+export { imagesHit, type ImagesHit } from './images-hit.ts';
 export { indexedBy, indexImage } from './index-image.ts';
 export { reportImage, type Judgement, type Scan } from './report-image.ts';
 export { scanImage } from './scan-image.ts';

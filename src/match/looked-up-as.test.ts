@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { lookedUpAs, namesLookedUpAs, SourceEpochs } from './looked-up-as.ts';
+import { installed } from './match.fixture.ts';
+
+test.each([
+  'linux',
+  'linux-signed-amd64',
+  'linux-signed-armhf',
+  'linux-signed',
+  'linux-signed-aws-6.8',
+  'linux-signedness',
+  'linux-aws',
+  'linuxptp',
+  'openssl',
+])('a package built from %s is among those that its lookup stands for', (source) => {
+  const pkg = installed('x', '1', { source: { name: source, version: '1' } });
+  const { name } = lookedUpAs(pkg, { names: 'source' }, new SourceEpochs([pkg]));
+  expect(namesLookedUpAs(name)).toContain(source);
+});

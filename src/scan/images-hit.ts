@@ -1,0 +1,100 @@
+import type { Distribution, Problem } from '../domain/index.ts';
+import {
+  findingsAbout,
+  isKernelHeaders,
+  matchFindings,
+  namesLookedUpAs,
+  wantedVersions,
+  type Answering,
+} from '../match/index.ts';
+import type { ImagePageRequest, ImageSummary, Page, StoredPackage, StoredRange } from '../store/ports.ts';
+import type { ScanContext } from './context.ts';
+import { chooseFeed } from './feed-choice.ts';
+
+/** Which stored images a CVE, or a record of a feed, hits. */
+export interface ImagesHit {
+  /** Whether a feed that answers for a stored image names it. */
+  readonly isKnown: boolean;
+  /** The packages that it is found in, each once for each distribution. */
+  readonly packages: readonly StoredPackage[];
+  readonly images: Page<ImageSummary>;
+  /** Why an image may be missing: a feed that was never loaded, a version that could not be compared. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Asks of each distinct package that may be meant what a report would ask, never image by image, and nothing of the
+ * network. One thing is known better than in a report: an epoch that a source rpm's name leaves out may come from a
+ * package of the same build in another image.
+ */
+export async function imagesHit(
+  id: string,
+  page: ImagePageRequest,
+  context: ScanContext,
+): Promise<ImagesHit> {
+  const { advisories, inventory } = context.store;
+  const { answering, problems } = await chooseFeeds(await inventory.distributions(), context);
+  const ecosystems = [...answering.values()].flatMap((choice) => choice.ecosystems);
+  const ranges = (await advisories.rangesOf(id, [...new Set(ecosystems)])).filter((range) =>
+    [...answering.values()].some((choice) => isAnswer(range, choice)),
+  );
+  const names = new Set(ranges.flatMap((range) => namesLookedUpAs(range.package)));
+  const candidates = Map.groupBy(await inventory.packagesNamed([...names]), (found) => found.distributionId);
+  const hit: StoredPackage[] = [];
+  for (const found of candidates.values()) {
+    const choice = found[0] && answering.get(keyOf(found[0].distribution));
+    if (!choice) continue;
+    const matched = await matchStored(id, found, ranges, choice, context);
+    hit.push(...matched.packages);
+    problems.push(...matched.problems);
+  }
+  return {
+    isKnown: ranges.length > 0,
+    packages: hit,
+    images: await inventory.withPackages(hit, page),
+    problems: problems.filter(({ package: about }) => about === undefined || names.has(about)),
+  };
+}
+
+async function chooseFeeds(distributions: readonly Distribution[], context: ScanContext) {
+  const offline = { ...context, feedPolicy: { ...context.feedPolicy, offline: true } };
+  const answering = new Map<string, Answering>();
+  const problems = new Map<string, Problem>();
+  for (const distribution of distributions) {
+    const answer = await chooseFeed(distribution, offline);
+    if (answer.answering) answering.set(keyOf(distribution), answer.answering);
+    for (const problem of answer.problems) problems.set(JSON.stringify(problem), problem);
+  }
+  return { answering, problems: [...problems.values()] };
+}
+
+function keyOf(distribution: Distribution): string {
+  return JSON.stringify(distribution);
+}
+
+function isAnswer({ feed, ecosystem }: StoredRange, answering: Answering): boolean {
+  return feed === answering.feed && answering.ecosystems.includes(ecosystem);
+}
+
+/** Of the packages of one distribution. All rows about them are matched, since one may take back another. */
+async function matchStored(
+  id: string,
+  found: readonly StoredPackage[],
+  ranges: readonly StoredRange[],
+  answering: Answering,
+  { store }: ScanContext,
+) {
+  const byPackage = new Map(found.map((stored) => [stored.package, stored]));
+  const { wanted, lookups, problems } = wantedVersions([...byPackage.keys()], answering);
+  const matches = (await store.advisories.match(wanted)).filter(({ feed }) => feed === answering.feed);
+  const matched = matchFindings(matches, lookups, (version) => answering.scheme.sortKey(version));
+  const own = ranges.filter((range) => isAnswer(range, answering));
+  const findings = matched.findings.filter(findingsAbout(id, own));
+  const packages = new Set(findings.map((finding) => finding.package));
+  return {
+    packages: [...packages]
+      .filter(({ name }) => !isKernelHeaders(name))
+      .flatMap((pkg) => byPackage.get(pkg) ?? []),
+    problems: [...problems, ...matched.problems],
+  };
+}
