@@ -10,7 +10,8 @@ import { refusedAddress } from './check-target.ts';
 export function guardedLookup(guard: AddressGuard, resolve: LookupFunction = lookup): LookupFunction {
   return (host, options, callback) => {
     resolve(host, { ...options, all: true }, (error, found) => {
-      const addresses = typeof found === 'string' ? [] : found;
+      // Node's own gives nothing at all with an error.
+      const addresses = error || typeof found === 'string' ? [] : found;
       const allowed = addresses.filter(({ address }) => guard.isAllowed(address));
       const [first] = allowed;
       if (error) callback(error, []);

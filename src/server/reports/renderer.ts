@@ -12,7 +12,9 @@ export interface RendererInput<Kind extends RenderingKind> {
 }
 
 /** One way to write a report down: a pure function, since its outcome is kept and given to others. */
-export type Renderer<Kind extends RenderingKind> = (input: RendererInput<Kind>) => {
+export type Renderer<Kind extends RenderingKind> = (input: RendererInput<Kind>) => RenderedText;
+
+export interface RenderedText {
   readonly contentType: string;
   readonly body: string;
-};
+}

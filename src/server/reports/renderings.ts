@@ -1,0 +1,40 @@
+import { AppError } from '../../errors/index.ts';
+import { reportFormat } from '../../report/index.ts';
+import { renderIndexReport } from '../routes/clair-v4/index-report.ts';
+import { renderVulnerabilityReport } from '../routes/clair-v4/vulnerability-report.ts';
+import type { RenderedText, Renderer, RendererInput, RenderingKind } from './renderer.ts';
+
+/** Columns of a table that nobody knows the terminal of. */
+const TABLE_WIDTH = 120;
+const PLAIN_TEXT = 'text/plain; charset=utf-8';
+const CONTENT_TYPES: Readonly<Record<string, string>> = { json: 'application/json' };
+
+const renderFormat: Renderer<'report'> = ({ scan, rendering }) => {
+  const format = reportFormat(rendering.format);
+  if (!format) throw new AppError('USAGE', `there is no report format "${rendering.format}"`);
+  const options = { width: TABLE_WIDTH, colour: false, showSuppressed: rendering.showSuppressed };
+  const body = format.render({ results: [scan.result], failures: [] }, options);
+  return { contentType: CONTENT_TYPES[format.name] ?? PLAIN_TEXT, body };
+};
+
+/** All that a client needs to write a report of its own, in every format. */
+const renderResult: Renderer<'result'> = ({ scan: { result }, rendering: { reference } }) => {
+  const image = { ...result.image, ...(reference !== undefined && { reference }) };
+  return { contentType: 'application/json', body: JSON.stringify({ ...result, image }) };
+};
+
+/** Writes a report down as it was asked for. Throws USAGE for a format that there is not. */
+export function renderReport({ scan, indexed, rendering }: RendererInput<RenderingKind>): RenderedText {
+  switch (rendering.kind) {
+    case 'report':
+      return renderFormat({ scan, indexed, rendering });
+    case 'result':
+      return renderResult({ scan, indexed, rendering });
+    case 'clair-v4-index':
+      return renderIndexReport({ scan, indexed, rendering });
+    case 'clair-v4-vulnerabilities':
+      return renderVulnerabilityReport({ scan, indexed, rendering });
+    case 'clair-v1-layer':
+      throw new AppError('USAGE', 'there is no such rendering');
+  }
+}

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import type { Digest, Line } from '../../domain/index.ts';
+import { openStore } from '../../store/index.ts';
+import type { LayersRequest } from '../context.ts';
+import type { WorkSettings } from './settings.ts';
+import {
+  alpineLayer,
+  blob,
+  debianLayer,
+  serveBlobs,
+  startTestWork,
+  type TestBlob,
+  type TestWork,
+} from './testing/world.ts';
+import type { Work } from './open-work.ts';
+
+const NO_LINE: Line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
+const RESULT = { kind: 'result', line: NO_LINE, ignore: [] } as const;
+/** Starting threads takes longer than any of these tests. */
+let shared: TestWork;
+let work: Work;
+beforeAll(() => {
+  shared = startTestWork();
+  ({ work } = shared);
+});
+afterAll(() => shared.close());
+
+const NAME = { kind: 'manifest', name: 'sha256:claimed' } as const;
+
+test('reads an image in a thread, stores it with its names, and loads what its report needs', async () => {
+  const layer = debianLayer('1.0');
+  const { origin } = await serveBlobs([layer]);
+  const { key } = await work.index({ request: layersOf(origin, layer), principal: 'token:ci' });
+
+  const { inventory, advisories } = await storeOf(shared.settings);
+  const found = await inventory.find({ ...NAME, principal: 'token:ci' });
+  expect(found?.image).toMatchObject({ key, packages: [{ name: 'zlib1g', version: '1.0' }] });
+  await expect(inventory.find({ ...NAME, principal: '' })).resolves.toBeUndefined();
+  await expect(advisories.feedState('debian-tracker')).resolves.toMatchObject({ ranges: 1 });
+  expect((await inventory.summary(key))?.report?.counts).toMatchObject({ unknown: 1 });
+});
+
+test('renders what the feeds say of a stored image', async () => {
+  const layer = debianLayer('1.0');
+  const { origin } = await serveBlobs([layer]);
+  const { key } = await work.index({ request: layersOf(origin, layer), principal: '' });
+  const rendered = await work.render({ key, rendering: RESULT });
+  if (rendered.kind !== 'rendered') throw new Error(rendered.kind);
+  expect(rendered).toMatchObject({ contentType: 'application/json', findings: { unknown: 1 } });
+  expect(JSON.parse(Buffer.from(rendered.body).toString())).toMatchObject({
+    findings: [{ id: 'CVE-2024-0001', fixedVersion: '1.5' }],
+  });
+});
+
+test('says which feed is waited for, and that there is no such image', async () => {
+  const layer = alpineLayer();
+  const { origin } = await serveBlobs([layer]);
+  const { key } = await work.index({ request: layersOf(origin, layer), principal: '' });
+  await expect(work.render({ key, rendering: RESULT })).resolves.toEqual({
+    kind: 'loading',
+    feed: 'alpine-secdb:v3.20',
+  });
+  const nothing: Digest = blob(Buffer.from('none')).digest;
+  await expect(work.render({ key: nothing, rendering: RESULT })).resolves.toEqual({ kind: 'absent' });
+  await expect(work.refresh(nothing, new AbortController().signal)).resolves.toBeUndefined();
+});
+
+test('brings a feed up to date, and tells why one could not be', async () => {
+  const feeds: unknown[] = [];
+  const synced = await work.sync(
+    { id: 'debian-tracker', part: '' },
+    { onProgress: (each) => feeds.push(each) },
+  );
+  expect(synced).toMatchObject({ kind: 'unchanged' });
+  expect(feeds).toContainEqual(expect.objectContaining({ kind: 'feed', feed: 'debian-tracker' }));
+  await expect(work.sync({ id: 'kev', part: '' })).resolves.toMatchObject({
+    kind: 'failed',
+    error: { code: 'FEED_FAILED' },
+  });
+});
+
+test('reads a layer once that several images bring at the same time', async () => {
+  const base = debianLayer('1.0', 'a base');
+  const tops = [blob(Buffer.alloc(1024)), blob(Buffer.alloc(2048))];
+  const { origin, requests } = await serveBlobs([base, ...tops]);
+  await Promise.all(
+    tops.map((top) => work.index({ request: layersOf(origin, base, top, base), principal: '' })),
+  );
+  expect(requests.filter(({ url }) => url?.endsWith(base.digest))).toHaveLength(1);
+});
+
+test('tells of progress, and of failures with their code and hint', async () => {
+  const layer = debianLayer('1.0');
+  const { origin } = await serveBlobs([layer]);
+  const progress: unknown[] = [];
+  const onProgress = (each: unknown) => progress.push(each);
+  await work.index({ request: layersOf(origin, layer), principal: '' }, { onProgress });
+  expect(progress).toContainEqual(expect.objectContaining({ kind: 'layer', index: 0, done: true }));
+  const missing = layersOf(origin, debianLayer('1.0', 'not there'));
+  await expect(work.index({ request: missing, principal: '' })).rejects.toMatchObject({
+    code: 'IMAGE_NOT_FOUND',
+    hint: 'check the address, and the headers that prove the right to read it',
+  });
+});
+
+test('gives up a download at the signal, and does the next task', async () => {
+  const layer = debianLayer('1.0', 'slow');
+  const controller = new AbortController();
+  const { origin } = await serveBlobs([layer], (request, response) => {
+    if (!request.url?.startsWith('/slow')) return false;
+    response.write('x');
+    controller.abort();
+    return true;
+  });
+  const slow = { request: layersOf(`${origin}/slow`, layer), principal: '' };
+  await expect(work.index(slow, { signal: controller.signal })).rejects.toMatchObject({
+    code: 'INTERRUPTED',
+  });
+  await expect(work.index({ request: layersOf(origin, layer), principal: '' })).resolves.toBeDefined();
+});
+
+test('goes nowhere that the registries of the settings do not allow', async () => {
+  const guarded = startTestWork({ registries: { allow: [], allowAddresses: [] } });
+  onTestFinished(() => guarded.close());
+  const layer = debianLayer('1.0');
+  const { origin, requests } = await serveBlobs([layer]);
+  const args = { request: layersOf(origin, layer), principal: '' };
+  await expect(guarded.work.index(args)).rejects.toMatchObject({ code: 'REGISTRY_REFUSED' });
+  const reference = `${origin.slice('http://'.length)}/team/app`;
+  const byName = { request: { kind: 'reference', reference, insecure: true }, principal: '' } as const;
+  await expect(guarded.work.index(byName)).rejects.toMatchObject({ code: 'REGISTRY_REFUSED' });
+  expect(requests).toHaveLength(0);
+});
+
+test.each(['docker-archive:/etc/passwd', 'oci:/srv', 'docker-daemon:a/b', 'dir:/', '/etc', './x'])(
+  'takes %s for no image of a registry',
+  async (reference) => {
+    const request = { kind: 'reference', reference } as const;
+    await expect(work.index({ request, principal: '' })).rejects.toMatchObject({ code: 'REFERENCE_INVALID' });
+  },
+);
+
+function layersOf(origin: string, ...layers: readonly TestBlob[]): LayersRequest {
+  return {
+    kind: 'layers',
+    reference: 'test',
+    layers: layers.map(({ digest }) => ({ url: `${origin}/blobs/${digest}` })),
+    names: [NAME],
+  };
+}
+
+async function storeOf({ store }: WorkSettings) {
+  const opened = await openStore(store);
+  onTestFinished(() => opened.close());
+  return opened;
+}

@@ -1,0 +1,60 @@
+import type { SyncResult } from '../../advisory/index.ts';
+import type { Digest } from '../../domain/index.ts';
+import { AppError, readAppError } from '../../errors/index.ts';
+import type { ReportSummary } from '../../store/ports.ts';
+import { READER_HEAP, REPORT_HEAP, REPORT_THREADS, REPORTS_AT_A_TIME } from './limits.ts';
+import type { WorkSettings } from './settings.ts';
+import type { IndexArgs, IndexResult } from './tasks/index-image.ts';
+import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
+import type { SyncArgs } from './tasks/sync-feed.ts';
+import { ThreadPool, type RunOptions } from './thread-pool.ts';
+
+/** What is done outside the main thread. Each throws INTERRUPTED once its signal is aborted. */
+export interface Work {
+  /** Reads an image, stores what it holds, and loads what its report needs. */
+  index(args: IndexArgs, options?: RunOptions): Promise<IndexResult>;
+  /** Asks the source of a feed, however fresh the data is. A source that fails is no failure of this. */
+  sync(args: SyncArgs, options?: RunOptions): Promise<Pick<SyncResult, 'kind' | 'problems' | 'error'>>;
+  /** Loads what ranks the findings of a stored image; undefined where it is gone. */
+  refresh(key: Digest, signal: AbortSignal): Promise<ReportSummary | undefined>;
+  render(args: RenderArgs): Promise<RenderResult>;
+  /** Ends what runs. */
+  stop(): Promise<void>;
+}
+
+/** From source it lies beside this module, in the bundle under a name of its own. */
+const ENTRY = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './work-thread.js', import.meta.url);
+
+/** Readers and reports have threads of their own, so that no report waits for an image that is read. */
+export function openWork(settings: WorkSettings): Work {
+  const readers = new ThreadPool({
+    entry: ENTRY,
+    threads: settings.workers,
+    tasksAtATime: 1,
+    heap: READER_HEAP,
+    settings,
+  });
+  const reports = new ThreadPool({
+    entry: ENTRY,
+    threads: REPORT_THREADS,
+    tasksAtATime: REPORTS_AT_A_TIME,
+    heap: REPORT_HEAP,
+    settings,
+  });
+  return {
+    index: (args, options) => readers.run('index', args, options),
+    async sync(args, options) {
+      const { kind, problems, error } = await readers.run('sync', args, options);
+      return { kind, problems, ...(error !== undefined && { error: failureIn(error) }) };
+    },
+    refresh: async (key, signal) => (await readers.run('refresh', { key }, { signal })).summary,
+    render: (args) => reports.run('render', args),
+    async stop() {
+      await Promise.all([readers.stop(), reports.stop()]);
+    },
+  };
+}
+
+function failureIn(written: string): AppError {
+  return readAppError(written) ?? new AppError('FEED_FAILED', written);
+}

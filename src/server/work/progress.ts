@@ -1,0 +1,28 @@
+import type { ScanProgress } from '../../scan/index.ts';
+import { PROGRESS_EVERY_MS } from './limits.ts';
+
+/** Passes on what begins or ends, and of what happens for every few bytes of a layer or a feed now and then one. */
+export function thinned(tell: (progress: ScanProgress) => void): (progress: ScanProgress) => void {
+  const told = new Map<string, number>();
+  return (progress) => {
+    const key = repeatedKey(progress);
+    if (key !== undefined) {
+      const now = performance.now();
+      if (now - (told.get(key) ?? -Infinity) < PROGRESS_EVERY_MS) return;
+      told.set(key, now);
+    }
+    tell(progress);
+  };
+}
+
+function repeatedKey(progress: ScanProgress): string | undefined {
+  switch (progress.kind) {
+    case 'layer':
+      return progress.done === true ? undefined : `layer ${progress.index}`;
+    case 'feed':
+      return `feed ${progress.feed}`;
+    case 'image':
+    case 'step':
+      return undefined;
+  }
+}

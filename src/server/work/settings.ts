@@ -1,0 +1,16 @@
+import type { FeedPlaces } from '../../advisory/index.ts';
+import type { RegistrySettings } from '../../config/index.ts';
+import type { HttpClientOptions } from '../../http/index.ts';
+import type { FeedPolicy } from '../../scan/index.ts';
+
+/** What threads are started with: plain data, since it is copied to each. */
+export interface WorkSettings {
+  readonly store: { readonly file: string } | { readonly database: string };
+  readonly http: Pick<HttpClientOptions, 'userAgent' | 'proxy' | 'caFiles' | 'skipTlsVerify'>;
+  /** Where images may come from; feeds are the administrator's choice, and not guarded. */
+  readonly registries: RegistrySettings;
+  readonly feedPlaces: FeedPlaces;
+  readonly feedPolicy: FeedPolicy;
+  /** Threads that read images and load feeds. */
+  readonly workers: number;
+}

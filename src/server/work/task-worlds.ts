@@ -1,0 +1,68 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { MessagePort } from 'node:worker_threads';
+import { AppError } from '../../errors/index.ts';
+import { registryGuard } from '../../http/guard/index.ts';
+import { createHttpClient, type HttpClient } from '../../http/index.ts';
+import { openContext, type ScanContext } from '../../scan/index.ts';
+import type { Store, Turn } from '../../store/ports.ts';
+import { TURN_PATIENCE_MS } from './limits.ts';
+import { thinned } from './progress.ts';
+import type { WorkSettings } from './settings.ts';
+import type { TaskWorld } from './task.ts';
+
+/** What the tasks of one thread share, and what each sees of it. */
+export interface TaskWorlds {
+  /** Progress goes to the port; whatever comes from it tells the task to give up. */
+  worldOf(port: MessagePort): TaskWorld;
+}
+
+export async function openTaskWorlds(settings: WorkSettings): Promise<TaskWorlds> {
+  const { context } = await openContext({
+    ...settings,
+    now: () => new Date(),
+    onProgress: () => undefined,
+  });
+  const imageHttp = createHttpClient({ ...settings.http, guard: registryGuard(settings.registries) });
+  return {
+    worldOf(port) {
+      const { signal, giveUp } = interruption();
+      port.once('message', giveUp);
+      const tell = thinned((progress) => port.postMessage(progress));
+      const own: ScanContext = {
+        ...context,
+        http: interruptible(context.http, signal),
+        onProgress: (progress) => {
+          signal.throwIfAborted();
+          tell(progress);
+        },
+        takeLayerTurn: (digest) => patiently(context.store, `blob ${digest}`),
+      };
+      return { context: own, imageHttp: interruptible(imageHttp, signal) };
+    },
+  };
+}
+
+function interruption(): { readonly signal: AbortSignal; readonly giveUp: () => void } {
+  const controller = new AbortController();
+  const giveUp = () => controller.abort(new AppError('INTERRUPTED', 'interrupted'));
+  return { signal: controller.signal, giveUp };
+}
+
+/** Its requests, and the bodies that are being read, end at the signal. */
+function interruptible(http: HttpClient, signal: AbortSignal): HttpClient {
+  return { request: (request) => http.request({ ...request, signal }), close: () => http.close() };
+}
+
+/** A turn that comes too late is given back at once: nobody waits for it any more. */
+async function patiently(store: Store, work: string): Promise<Turn> {
+  const waiting = new AbortController();
+  const turn = store.takeTurn(work);
+  const late = pause(TURN_PATIENCE_MS, 'late' as const, { signal: waiting.signal, ref: false });
+  const first = await Promise.race([turn, late]).finally(() => waiting.abort());
+  if (first !== 'late') return first;
+  turn.then(
+    (each) => each.release(),
+    () => undefined,
+  );
+  return { release: () => undefined };
+}

@@ -1,0 +1,50 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { HttpClient } from '../../http/index.ts';
+import type { ScanContext } from '../../scan/index.ts';
+import type { WorkSettings } from './settings.ts';
+import type { IndexArgs, IndexResult } from './tasks/index-image.ts';
+import type { RefreshArgs, RefreshResult } from './tasks/refresh-image.ts';
+import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
+import type { SyncArgs, SyncedFeed } from './tasks/sync-feed.ts';
+
+/** What threads do: what each task is given and what it gives back, as plain data. */
+export interface TaskTypes {
+  /** Reads an image, stores what it holds, and loads what its report needs. */
+  readonly index: { readonly args: IndexArgs; readonly result: IndexResult };
+  /** Asks the source of one part of a feed, however fresh the data is. */
+  readonly sync: { readonly args: SyncArgs; readonly result: SyncedFeed };
+  /** Loads what ranks the findings of a stored image. */
+  readonly refresh: { readonly args: RefreshArgs; readonly result: RefreshResult };
+  /** Says what the feeds say now of a stored image; nothing is asked of the network. */
+  readonly render: { readonly args: RenderArgs; readonly result: RenderResult };
+}
+
+export type TaskName = keyof TaskTypes;
+
+export type Task<Name extends TaskName> = (
+  args: TaskTypes[Name]['args'],
+  world: TaskWorld,
+) => Promise<TaskTypes[Name]['result']>;
+
+/** What a task finds in its thread. */
+export interface TaskWorld {
+  /** Its requests end, and its progress throws INTERRUPTED, once the task is told to give up. */
+  readonly context: ScanContext;
+  /** For images: kept from where only this server can go. */
+  readonly imageHttp: HttpClient;
+}
+
+export interface TaskMessage<Name extends TaskName> {
+  readonly name: Name;
+  readonly args: TaskTypes[Name]['args'];
+  /** The same for all tasks of a thread. */
+  readonly settings: WorkSettings;
+  /** Where its progress goes, and where anything that comes tells it to give up. */
+  readonly port: MessagePort;
+}
+
+/** Expected failures come back as data: thrown, they would lose all but their message on the way. */
+export type TaskOutcome<Name extends TaskName> =
+  | { readonly ok: true; readonly value: TaskTypes[Name]['result'] }
+  /** As `writeAppError` writes it. */
+  | { readonly ok: false; readonly failure: string };

@@ -1,0 +1,73 @@
+import type { Digest, IndexedImage } from '../../../domain/index.ts';
+import { reportImage, type Judgement, type ScanContext } from '../../../scan/index.ts';
+import type { Rendering } from '../../context.ts';
+import { feedsFor } from '../../feeds/needed-feeds.ts';
+import { renderReport } from '../../reports/renderings.ts';
+import type { Task } from '../task.ts';
+import { NO_LINE } from './rate-image.ts';
+
+export interface RenderArgs {
+  readonly key: Digest;
+  readonly rendering: Rendering;
+}
+
+export type RenderResult =
+  | { readonly kind: 'absent' }
+  /** The first feed that answers for the distribution; neither it nor another one was ever loaded. */
+  | { readonly kind: 'loading'; readonly feed: string }
+  | {
+      readonly kind: 'rendered';
+      readonly contentType: string;
+      readonly body: Uint8Array;
+      /** Distinct CVEs by severity. */
+      readonly findings: Readonly<Record<string, number>>;
+      /** Their kinds. */
+      readonly problems: readonly string[];
+    };
+
+export const renderReportTask: Task<'render'> = async ({ key, rendering }, { context }) => {
+  const indexed = await context.store.inventory.get(key);
+  if (!indexed) return { kind: 'absent' };
+  const feed = await feedNeverLoaded(indexed, context);
+  if (feed !== undefined) return { kind: 'loading', feed };
+  const scan = await reportImage(indexed, judgementOf(rendering), offline(context));
+  const { contentType, body } = renderReport({ scan, indexed, rendering });
+  return {
+    kind: 'rendered',
+    contentType,
+    body: new TextEncoder().encode(body),
+    findings: scan.result.verdict.counts,
+    problems: scan.result.problems.map(({ kind }) => kind),
+  };
+};
+
+/** A report over data that is not there would read as a clean one. */
+async function feedNeverLoaded(
+  { distribution, packages }: IndexedImage,
+  { store, feedPolicy }: ScanContext,
+): Promise<string | undefined> {
+  if (!distribution || packages.length === 0) return undefined;
+  const feeds = feedsFor(distribution, feedPolicy.prefer);
+  for (const feed of feeds) {
+    if (await store.advisories.feedState(feed)) return undefined;
+  }
+  return feeds[0];
+}
+
+function judgementOf(rendering: Rendering): Judgement {
+  switch (rendering.kind) {
+    case 'report':
+      return { line: rendering.line, ignore: [] };
+    case 'result':
+      return { line: rendering.line, ignore: rendering.ignore };
+    case 'clair-v4-index':
+    case 'clair-v4-vulnerabilities':
+    case 'clair-v1-layer':
+      return { line: NO_LINE, ignore: [] };
+  }
+}
+
+/** Whoever waits for a report does not wait for a download. */
+function offline(context: ScanContext): ScanContext {
+  return { ...context, feedPolicy: { ...context.feedPolicy, offline: true } };
+}

@@ -1,0 +1,20 @@
+import type { SyncResult } from '../../../advisory/index.ts';
+import { writeAppError } from '../../../errors/index.ts';
+import { loadFeed } from '../../../scan/index.ts';
+import type { Task } from '../task.ts';
+
+/** One part of a feed, or the whole of one without parts. */
+export interface SyncArgs {
+  readonly id: string;
+  readonly part: string;
+}
+
+export interface SyncedFeed extends Pick<SyncResult, 'kind' | 'problems'> {
+  /** Why the source could not be asked, as `writeAppError` writes it. */
+  readonly error?: string;
+}
+
+export const syncFeedTask: Task<'sync'> = async ({ id, part }, { context }) => {
+  const { kind, problems, error } = await loadFeed(id, part, context, { force: true });
+  return { kind, problems, ...(error && { error: writeAppError(error) }) };
+};

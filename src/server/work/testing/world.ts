@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { buildTar } from '../../../archive/testing/build-tar.ts';
+import { parseDigest, type Digest } from '../../../domain/index.ts';
+import { serve, type LoopbackServer } from '../../../http/testing/loopback.ts';
+import { openWork, type Work } from '../open-work.ts';
+import type { WorkSettings } from '../settings.ts';
+
+export interface TestBlob {
+  readonly bytes: Buffer;
+  readonly digest: Digest;
+}
+
+/** A layer of an Alpine release whose feed the mirror does not hold. */
+export function alpineLayer(): TestBlob {
+  return blob(
+    buildTar([
+      { path: 'etc/os-release', content: 'ID=alpine\nVERSION_ID=3.20.0\n' },
+      { path: 'lib/apk/db/installed', content: 'P:zlib\nV:1.3.1-r1\nA:x86_64\no:zlib\n\n' },
+    ]),
+  );
+}
+
+/** A layer of Debian 13 with one package, zlib1g in this version; `mark` tells layers of the same content apart. */
+export function debianLayer(version: string, mark = ''): TestBlob {
+  return blob(
+    buildTar([
+      { path: 'etc/os-release', content: `ID=debian\nVERSION_ID="13"\nMARK="${mark}"\n` },
+      {
+        path: 'var/lib/dpkg/status',
+        content: `Package: zlib1g\nStatus: install ok installed\nArchitecture: amd64\nSource: zlib\nVersion: ${version}\n`,
+      },
+    ]),
+  );
+}
+
+export function blob(bytes: Buffer): TestBlob {
+  const digest = parseDigest(`sha256:${createHash('sha256').update(bytes).digest('hex')}`);
+  if (!digest) throw new Error('a hash is a digest');
+  return { bytes, digest };
+}
+
+/** Serves blobs under `/blobs/DIGEST`, unless something answers before. */
+export function serveBlobs(
+  blobs: readonly TestBlob[],
+  before: (...given: Parameters<RequestListener>) => boolean = () => false,
+): Promise<LoopbackServer> {
+  return serve((request, response) => {
+    if (before(request, response)) return;
+    const found = blobs.find(({ digest }) => request.url?.endsWith(`/blobs/${digest}`));
+    response.writeHead(found ? 200 : 404).end(found?.bytes);
+  });
+}
+
+/** zlib is fixed in 1.5, as Debian's tracker says; nobody else says anything. */
+const TRACKER = JSON.stringify({
+  zlib: {
+    'CVE-2024-0001': {
+      releases: { trixie: { status: 'resolved', fixed_version: '1.5', urgency: 'not yet assigned' } },
+    },
+  },
+});
+
+export interface TestWork {
+  readonly work: Work;
+  readonly settings: WorkSettings;
+  close(): Promise<void>;
+}
+
+/** Threads over a folder of their own, and feeds from a mirror. */
+export function startTestWork(given: Partial<WorkSettings> = {}): TestWork {
+  const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-work-'));
+  const mirror = path.join(folder, 'mirror');
+  const tracker = path.join(mirror, 'security-tracker.debian.org/tracker/data/json');
+  mkdirSync(path.dirname(tracker), { recursive: true });
+  writeFileSync(tracker, TRACKER);
+  const settings: WorkSettings = {
+    store: { file: path.join(folder, 'store.db') },
+    http: { userAgent: 'plimsoll/test' },
+    registries: { allow: [], allowAddresses: ['loopback'] },
+    feedPlaces: { mirror },
+    feedPolicy: { offline: false, prefer: [], nvd: false },
+    workers: 2,
+    ...given,
+  };
+  const work = openWork(settings);
+  return {
+    work,
+    settings,
+    async close() {
+      await work.stop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { GIVE_UP_MS } from './limits.ts';
+import type { WorkSettings } from './settings.ts';
+import { ThreadPool } from './thread-pool.ts';
+
+const SETTINGS: WorkSettings = {
+  store: { file: 'nobody opens it' },
+  http: { userAgent: 'plimsoll/test' },
+  registries: { allow: [], allowAddresses: [] },
+  feedPlaces: {},
+  feedPolicy: { offline: true, prefer: [], nvd: false },
+  workers: 1,
+};
+
+let pool: ThreadPool;
+beforeEach(() => {
+  pool = new ThreadPool({
+    entry: new URL('testing/unruly-thread.ts', import.meta.url),
+    threads: 1,
+    tasksAtATime: 1,
+    heap: 32,
+    settings: SETTINGS,
+  });
+});
+afterEach(() => pool.stop());
+
+test('does the next task after one that took all memory', async () => {
+  await expect(pool.run('sync', { id: 'takes all memory', part: '' })).rejects.toMatchObject({
+    code: 'LIMIT_EXCEEDED',
+  });
+  await expect(pool.run('sync', { id: 'kev', part: '' })).resolves.toMatchObject({ kind: 'unchanged' });
+});
+
+test('ends the thread of a task that does not give up', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const controller = new AbortController();
+  const stuck = pool.run('sync', { id: 'never ends', part: '' }, { signal: controller.signal });
+  const ended = expect(stuck).rejects.toMatchObject({ code: 'INTERRUPTED' });
+  controller.abort();
+  vi.advanceTimersByTime(GIVE_UP_MS);
+  vi.useRealTimers();
+  await ended;
+  await expect(pool.run('sync', { id: 'kev', part: '' })).resolves.toMatchObject({ kind: 'unchanged' });
+});
+
+test('does not begin what was interrupted before', async () => {
+  const signal = AbortSignal.abort();
+  await expect(pool.run('sync', { id: 'never ends', part: '' }, { signal })).rejects.toMatchObject({
+    code: 'INTERRUPTED',
+  });
+});
+
+test('takes a bug for a bug, and no expected failure', async () => {
+  const failure = await pool.run('sync', { id: 'has a bug', part: '' }).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(Error);
+  expect(failure).toMatchObject({ name: 'Error', message: 'a thread failed: not a function' });
+});

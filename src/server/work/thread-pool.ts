@@ -1,0 +1,106 @@
+import { MessageChannel } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import { AppError, messageOf, readAppError } from '../../errors/index.ts';
+import type { ScanProgress } from '../../scan/index.ts';
+import { GIVE_UP_MS } from './limits.ts';
+import type { WorkSettings } from './settings.ts';
+import type { TaskMessage, TaskName, TaskOutcome, TaskTypes } from './task.ts';
+
+export interface ThreadPoolOptions {
+  /** The module whose `perform` does a task. */
+  readonly entry: URL;
+  readonly threads: number;
+  readonly tasksAtATime: number;
+  /** Megabytes of heap for each thread. */
+  readonly heap: number;
+  readonly settings: WorkSettings;
+}
+
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: ScanProgress) => void;
+}
+
+interface Runner {
+  run<Name extends TaskName>(
+    message: TaskMessage<Name>,
+    options: { transferList: MessageChannel['port2'][]; signal: AbortSignal },
+  ): Promise<TaskOutcome<Name>>;
+}
+
+/** Threads for tasks. One that dies fails what it was doing, and is replaced. */
+export class ThreadPool {
+  readonly #settings: WorkSettings;
+  readonly #pool: Piscina;
+  readonly #runner: Runner;
+
+  constructor({ entry, threads, tasksAtATime, heap, settings }: ThreadPoolOptions) {
+    this.#settings = settings;
+    this.#pool = new Piscina({
+      filename: entry.href,
+      name: 'perform',
+      minThreads: 1,
+      maxThreads: threads,
+      idleTimeout: Infinity,
+      concurrentTasksPerWorker: tasksAtATime,
+      resourceLimits: { maxOldGenerationSizeMb: heap },
+      // Its connections must live while a thread waits for work.
+      atomics: 'disabled',
+    });
+    this.#runner = this.#pool;
+  }
+
+  /**
+   * Throws the AppError that the task threw; INTERRUPTED once the signal is aborted; LIMIT_EXCEEDED for a task that took
+   * more memory than there is for it.
+   */
+  async run<Name extends TaskName>(
+    name: Name,
+    args: TaskTypes[Name]['args'],
+    { signal, onProgress }: RunOptions = {},
+  ): Promise<TaskTypes[Name]['result']> {
+    const { port1, port2 } = new MessageChannel();
+    if (onProgress) port1.on('message', onProgress);
+    const end = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
+    const giveUp = () => {
+      port1.postMessage('give up');
+      timer = setTimeout(() => end.abort(), GIVE_UP_MS);
+    };
+    if (signal?.aborted) throw interrupted();
+    signal?.addEventListener('abort', giveUp, { once: true });
+    try {
+      const message = { name, args, settings: this.#settings, port: port2 };
+      return valueOf(await this.#runner.run(message, { transferList: [port2], signal: end.signal }));
+    } catch (error) {
+      throw signal?.aborted === true ? interrupted(error) : toFailure(error);
+    } finally {
+      signal?.removeEventListener('abort', giveUp);
+      clearTimeout(timer);
+      port1.close();
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#pool.destroy();
+  }
+}
+
+function valueOf<Name extends TaskName>(outcome: TaskOutcome<Name>): TaskTypes[Name]['result'] {
+  if (outcome.ok) return outcome.value;
+  throw readAppError(outcome.failure) ?? new Error(`a thread failed: ${outcome.failure}`);
+}
+
+function interrupted(cause?: unknown): AppError {
+  return new AppError('INTERRUPTED', 'interrupted', { cause });
+}
+
+function toFailure(error: unknown): unknown {
+  if (error instanceof AppError || !(error instanceof Error)) return error;
+  if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
+    return new AppError('LIMIT_EXCEEDED', 'it takes more memory than there is for one task', {
+      cause: error,
+    });
+  }
+  return new Error(`a thread failed: ${messageOf(error)}`, { cause: error });
+}

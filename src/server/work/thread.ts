@@ -1,0 +1,34 @@
+import type { MessagePort } from 'node:worker_threads';
+import { AppError, writeAppError } from '../../errors/index.ts';
+import { openTaskWorlds, type TaskWorlds } from './task-worlds.ts';
+import type { TaskMessage, TaskName, TaskOutcome } from './task.ts';
+import { TASKS } from './tasks/index.ts';
+
+// The entry of every thread of the pools. Each has a store and a way to the network of its own, opened with the first
+// task and closed by the thread's end.
+
+let worlds: Promise<TaskWorlds> | undefined;
+
+export async function perform<Name extends TaskName>(message: TaskMessage<Name>): Promise<TaskOutcome<Name>> {
+  const { name, args, settings, port } = message;
+  const task = TASKS[name];
+  try {
+    worlds ??= openTaskWorlds(settings).catch((error: unknown) => {
+      worlds = undefined;
+      throw error;
+    });
+    const world = (await worlds).worldOf(port);
+    return { ok: true, value: await task(args, world) };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { ok: false, failure: writeAppError(error) };
+  } finally {
+    close(port);
+  }
+}
+
+/** An open port would keep its messages for ever. */
+function close(port: MessagePort): void {
+  port.removeAllListeners();
+  port.close();
+}
