@@ -6,6 +6,7 @@ import { createAdmission } from './limits/index.ts';
 import { compressAnswers } from './shell/compress.ts';
 import { HttpError } from './shell/http-error.ts';
 import { createHttpServer, type TlsIdentity } from './shell/http-server.ts';
+import { readJsonBodies } from './shell/json-body.ts';
 import { MAX_PARAMETER_LENGTH } from './shell/limits.ts';
 import { answerOtherMethods } from './shell/method-not-allowed.ts';
 import { observeRequests } from './shell/observe.ts';
@@ -45,6 +46,7 @@ export async function buildApp(
       ),
   });
   app.setValidatorCompiler(validatorCompiler).setSerializerCompiler(serializerCompiler);
+  readJsonBodies(app);
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler(() => {
     throw new HttpError(404, 'there is nothing here');
@@ -58,8 +60,9 @@ export async function buildApp(
   compressAnswers(app);
   for (const group of groups) {
     await app.register(async (scope) => {
-      answerOtherMethods(scope);
+      const answerOthers = answerOtherMethods(scope);
       await group(scope, context);
+      answerOthers();
     });
   }
   return app;

@@ -5,9 +5,10 @@ const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 
 
 /**
  * Has the routes of a group answer 405, with what is allowed, to all other methods (RFC 9110, 15.5.6); Fastify would say
- * that they are not found. To be called before the routes are declared.
+ * that they are not found. To be called before the routes are declared; what it returns, after: a group may wait for
+ * plugins in between.
  */
-export function answerOtherMethods(group: FastifyInstance): void {
+export function answerOtherMethods(group: FastifyInstance): () => void {
   const declared = new Map<string, Set<string>>();
   let isComplete = false;
   group.addHook('onRoute', ({ url, method }) => {
@@ -16,21 +17,25 @@ export function answerOtherMethods(group: FastifyInstance): void {
     for (const each of [method].flat()) methods.add(each.toUpperCase());
     declared.set(url, methods);
   });
-  group.after(() => {
-    isComplete = true;
-    for (const [url, allowed] of declared) {
-      const others = METHODS.filter((method) => !allowed.has(method));
-      if (allowed.has('*') || others.length === 0) continue;
-      group.route({
-        url,
-        method: others,
-        schema: { hide: true },
-        config: { role: 'read' },
-        handler: (request, reply) => {
-          reply.header('allow', [...allowed].join(', '));
-          throw new HttpError(405, `${request.method} is not allowed here`);
-        },
-      });
-    }
+  return () => {
+    group.after(() => {
+      isComplete = true;
+      for (const [url, allowed] of declared) answerOthers(group, url, allowed);
+    });
+  };
+}
+
+function answerOthers(group: FastifyInstance, url: string, allowed: ReadonlySet<string>): void {
+  const others = METHODS.filter((method) => !allowed.has(method));
+  if (allowed.has('*') || others.length === 0) return;
+  group.route({
+    url,
+    method: others,
+    schema: { hide: true },
+    config: { role: 'read' },
+    handler: (request, reply) => {
+      reply.header('allow', [...allowed].join(', '));
+      throw new HttpError(405, `${request.method} is not allowed here`);
+    },
   });
 }

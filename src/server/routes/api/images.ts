@@ -1,0 +1,151 @@
+import * as z from 'zod';
+import { formatImageReference, parseImageReference } from '../../../image/index.ts';
+import { AppError } from '../../../errors/index.ts';
+import type { ImageSummary, InventoryStore, Page } from '../../../store/ports.ts';
+import type { Principal } from '../../auth/index.ts';
+import type { ServerContext } from '../../context.ts';
+import { API, type ApiApp } from './api-app.ts';
+import { imageDetails, imageKey, imagePage, packagePage } from './schemas/image.ts';
+import { pageQuery } from './schemas/page.ts';
+import { FAILURES } from './schemas/problem-details.ts';
+import { linkNext } from './send-page.ts';
+import { imageView, notFound, visibleImage, visibleTo } from './visibility.ts';
+
+const MAX_NAME_LENGTH = 1024;
+const TAGS = ['images'];
+
+const listQuery = pageQuery.extend({
+  search: z.string().min(1).max(MAX_NAME_LENGTH).exactOptional().describe('part of a name, any case'),
+  name: z
+    .string()
+    .min(1)
+    .max(MAX_NAME_LENGTH)
+    .exactOptional()
+    .describe('a whole reference or manifest digest: the list holds the image that goes by it, or none'),
+});
+
+export function imageRoutes(app: ApiApp, context: ServerContext): void {
+  app.get(`${API}/images`, {
+    config: { role: 'read' },
+    schema: {
+      tags: TAGS,
+      summary: 'List images, newest first',
+      querystring: listQuery,
+      response: { 200: imagePage, ...FAILURES },
+    },
+    handler: async (request, reply) => {
+      const { principal } = request;
+      const { name, ...query } = request.query;
+      const page =
+        name === undefined
+          ? await context.store.inventory.list({ ...query, ...visibleTo(principal) })
+          : await imageNamed(name, principal, context.store.inventory);
+      linkNext(request, reply, page);
+      return { ...page, items: page.items.map((summary) => imageView(summary, principal)) };
+    },
+  });
+
+  app.get(`${API}/images/:key`, {
+    config: { role: 'read' },
+    schema: {
+      tags: TAGS,
+      summary: 'Look at one image',
+      params: imageKey,
+      response: { 200: imageDetails, ...FAILURES },
+    },
+    handler: async ({ params: { key }, principal }) => {
+      const summary = await visibleImage(key, principal, context.store.inventory);
+      const stored = await context.store.inventory.get(key);
+      if (!stored) throw notFound(key);
+      const { image, problems } = stored;
+      return {
+        ...imageView(summary, principal),
+        image: { ...image, layers: [...image.layers] },
+        problems: [...problems],
+      };
+    },
+  });
+
+  app.delete(`${API}/images/:key`, {
+    config: { role: 'admin' },
+    schema: {
+      tags: TAGS,
+      summary: 'Forget an image, with all of its names',
+      params: imageKey,
+      response: { 204: z.null().describe('it is gone'), ...FAILURES },
+    },
+    handler: async ({ params: { key }, principal }, reply) => {
+      if (!(await context.store.inventory.delete(key))) throw notFound(key);
+      context.logger.info({ image: key, principal: principal.name }, 'an image was deleted');
+      return reply.code(204).send(null);
+    },
+  });
+}
+
+export function packagesRoute(app: ApiApp, context: ServerContext): void {
+  app.get(`${API}/images/:key/packages`, {
+    config: { role: 'read' },
+    schema: {
+      tags: TAGS,
+      summary: 'List the packages of an image, by name',
+      params: imageKey,
+      querystring: pageQuery,
+      response: { 200: packagePage, ...FAILURES },
+    },
+    handler: async (request, reply) => {
+      const { params, query, principal } = request;
+      await visibleImage(params.key, principal, context.store.inventory);
+      const stored = await context.store.inventory.get(params.key);
+      if (!stored) throw notFound(params.key);
+      const start = startOf(query.cursor);
+      const end = start + query.limit;
+      const hasMore = end < stored.packages.length;
+      const page = { items: stored.packages.slice(start, end), ...(hasMore && { next: String(end) }) };
+      linkNext(request, reply, page);
+      return page;
+    },
+  });
+}
+
+/** By the reference in full (`nginx` is `docker.io/library/nginx:latest`), as it stands, and as a manifest's digest. */
+async function imageNamed(
+  written: string,
+  principal: Principal,
+  inventory: InventoryStore,
+): Promise<Page<ImageSummary>> {
+  const claimants = [...new Set(['', principal.name])];
+  for (const claimant of claimants) {
+    for (const name of spellings(written)) {
+      const found = await inventory.find({ principal: claimant, ...name });
+      const summary = found && (await inventory.summary(found.image.key));
+      if (summary) return { items: [summary] };
+    }
+  }
+  return { items: [] };
+}
+
+function spellings(name: string) {
+  return [
+    ...fullReferences(name).map((full) => ({ kind: 'reference', name: full }) as const),
+    { kind: 'reference', name } as const,
+    { kind: 'manifest', name } as const,
+  ];
+}
+
+function fullReferences(name: string): readonly string[] {
+  try {
+    return [formatImageReference(parseImageReference(name))];
+  } catch (error) {
+    if (error instanceof AppError) return [];
+    throw error;
+  }
+}
+
+/** The packages of an image never change, so that a place in them is a cursor. */
+function startOf(cursor = '0'): number {
+  const start = Number(cursor);
+  if (Number.isSafeInteger(start) && start >= 0 && String(start) === cursor) return start;
+  throw new AppError('USAGE', 'the cursor is not one that a page of this list gave', {
+    hint: 'begin again without a cursor',
+  });
+}

@@ -1,0 +1,31 @@
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { RouteGroup } from '../../app.ts';
+import { validateAnswers } from './etags.ts';
+import { feedRoutes } from './feeds.ts';
+import { imageRoutes, packagesRoute } from './images.ts';
+import { describeRoutes, openApiRoutes } from './open-api.ts';
+import { reportRoutes } from './reports.ts';
+import { scanEventsRoute } from './scan-events.ts';
+import { scanRoutes } from './scans.ts';
+import { searchRoutes, type ImagesHit } from './searches.ts';
+import { uploadRoute } from './upload-route.ts';
+
+export type { ImagesHit } from './searches.ts';
+
+/** Our own API, `/api/v1`. */
+export function apiRoutes(imagesHit: ImagesHit): RouteGroup {
+  return async (group, context) => {
+    const app = group.withTypeProvider<ZodTypeProvider>();
+    validateAnswers(app);
+    await describeRoutes(app);
+    scanRoutes(app, context);
+    scanEventsRoute(app, context);
+    uploadRoute(app, context);
+    imageRoutes(app, context);
+    packagesRoute(app, context);
+    reportRoutes(app, context);
+    searchRoutes(app, context, imagesHit);
+    feedRoutes(app, context);
+    openApiRoutes(app);
+  };
+}

@@ -1,0 +1,6 @@
+/** A connection without a word for longer is closed by some proxies; in milliseconds. */
+export const HEARTBEAT_MS = 15_000;
+/** Of answers that take as long as a scan does, in milliseconds: Node's longest timer. */
+export const WITHOUT_TIMEOUT_MS = 2 ** 31 - 1;
+/** Ignore rules of one request. */
+export const MAX_IGNORE_RULES = 10_000;

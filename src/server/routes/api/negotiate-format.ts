@@ -1,0 +1,44 @@
+import { REPORT_FORMATS } from '../../../report/index.ts';
+import { AppError } from '../../../errors/index.ts';
+import { HttpError } from '../../shell/http-error.ts';
+
+/** What a program gets that asks for nothing in particular. */
+const DEFAULT_FORMAT = 'json';
+/** Media types that stand for a format; other formats are asked for by name. */
+const FORMATS_BY_TYPE: ReadonlyMap<string, string> = new Map([
+  ['application/json', 'json'],
+  ['application/*', 'json'],
+  ['*/*', DEFAULT_FORMAT],
+  ['text/plain', 'table'],
+  ['text/*', 'table'],
+]);
+
+/** The format of a report: the one that is named, else the one that is accepted most (RFC 9110, 12.5.1). */
+export function negotiateFormat(named: string | undefined, accept: string | undefined): string {
+  if (named !== undefined) return checkFormat(named);
+  if (accept === undefined || accept.trim() === '') return DEFAULT_FORMAT;
+  const wanted = accept
+    .split(',')
+    .map(toPreference)
+    .filter(({ weight }) => weight > 0)
+    .toSorted((a, b) => b.weight - a.weight);
+  for (const { type } of wanted) {
+    const format = FORMATS_BY_TYPE.get(type);
+    if (format !== undefined) return format;
+  }
+  throw new HttpError(406, 'reports are application/json or text/plain; ?format= names any other');
+}
+
+function checkFormat(name: string): string {
+  const names = REPORT_FORMATS.map((format) => format.name);
+  if (names.includes(name)) return name;
+  throw new AppError('USAGE', `there is no format "${name}"`, {
+    hint: `the formats are ${names.join(', ')}`,
+  });
+}
+
+function toPreference(entry: string): { readonly type: string; readonly weight: number } {
+  const [type = '', ...parameters] = entry.split(';').map((part) => part.trim().toLowerCase());
+  const quality = parameters.find((parameter) => parameter.startsWith('q='));
+  return { type, weight: quality === undefined ? 1 : Number(quality.slice(2)) };
+}

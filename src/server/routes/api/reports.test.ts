@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import type { FeedStatus, RenderedReport, Rendering, Reports } from '../../context.ts';
+import { openApiServer, storeOf, testSummary } from './testing/open-api-server.ts';
+
+const IMAGE = testSummary('a', 'docker.io/library/nginx:1.27');
+const RENDERED: RenderedReport = {
+  kind: 'rendered',
+  contentType: 'application/json; charset=utf-8',
+  body: Buffer.from('{"schemaVersion":1}\n'),
+  etag: '"e1"',
+};
+const LOADING: FeedStatus = {
+  feed: 'debian-tracker',
+  state: 'loading',
+  kept: false,
+  records: 0,
+  ranges: 0,
+  problems: [],
+};
+
+/** A server that answers every rendering with the same; what was asked for is noted. */
+async function harbour(answer: Awaited<ReturnType<Reports['render']>> = RENDERED) {
+  const asked: Rendering[] = [];
+  const reports: Reports = {
+    render: (_key, rendering) => {
+      asked.push(rendering);
+      return Promise.resolve(answer);
+    },
+  };
+  const store = storeOf({ inventory: { summary: () => Promise.resolve(IMAGE) } });
+  return { asked, ...(await openApiServer({ store, reports })) };
+}
+
+const REPORT = `/images/${IMAGE.key}/report`;
+const RESULT = `/images/${IMAGE.key}/result`;
+
+describe('a report', () => {
+  it('is judged by the line that the query draws, with the names and values of the flags', async () => {
+    const { call, asked } = await harbour();
+    await call(
+      'GET',
+      `${REPORT}?format=table&max=critical%3D0,high%3D10&only-fixed=true&min-epss=0.5&allow-incomplete=feed-stale&allow-incomplete=feed-missing:kev&show-suppressed=1`,
+      'reader',
+    );
+    expect(asked).toEqual([
+      {
+        kind: 'report',
+        format: 'table',
+        line: {
+          max: { critical: 0, high: 10 },
+          onlyFixed: true,
+          failOnKev: false,
+          minEpss: 0.5,
+          strict: false,
+          allowIncomplete: ['feed-stale', 'feed-missing:kev'],
+        },
+        showSuppressed: true,
+      },
+    ]);
+  });
+
+  it.each([
+    ['max=critical', 'is not of the form critical=NUMBER'],
+    ['max=terrible=1', '"terrible" is no severity'],
+    ['min-epss=7', 'is not a number from 0 to 1'],
+    ['only-fixed=perhaps', 'is neither true nor false'],
+    ['allow-incomplete=feed-stael', 'did you mean feed-stale?'],
+    ['format=xml', 'there is no format "xml"'],
+  ])('refuses %s and says why', async (query, detail) => {
+    const { call } = await harbour();
+    const answer = await call('GET', `${REPORT}?${query}`, 'reader');
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json<{ detail: string }>().detail).toContain(detail);
+  });
+
+  it.each([
+    ['application/json', 'json'],
+    ['text/plain', 'table'],
+    ['text/html, text/plain;q=0.9, */*;q=0.1', 'table'],
+    ['application/json;q=0.2, text/plain;q=0.9', 'table'],
+    ['*/*', 'json'],
+    ['', 'json'],
+    ['text/plain;q=0, */*', 'json'],
+  ])('for Accept: %s is %s', async (accept, format) => {
+    const { call, asked } = await harbour();
+    await call('GET', REPORT, 'reader', { headers: { accept } });
+    expect(asked).toMatchObject([{ format }]);
+  });
+
+  it('has no form that is an image', async () => {
+    const { call } = await harbour();
+    expect((await call('GET', REPORT, 'reader', { headers: { accept: 'image/png' } })).statusCode).toBe(406);
+  });
+
+  it('comes as it was rendered, with its ETag, and not at all to who has it', async () => {
+    const { call } = await harbour();
+    const first = await call('GET', REPORT, 'reader');
+    expect(first.body).toBe('{"schemaVersion":1}\n');
+    expect(first.headers).toMatchObject({
+      'content-type': RENDERED.contentType,
+      etag: '"e1"',
+      vary: 'accept, accept-encoding',
+    });
+    const second = await call('GET', REPORT, 'reader', { headers: { 'if-none-match': 'W/"e1"' } });
+    expect([second.statusCode, second.body, second.headers.etag]).toEqual([304, '', '"e1"']);
+  });
+
+  it('is promised while a feed that it needs was never loaded', async () => {
+    const { call } = await harbour({ kind: 'loading', feeds: [LOADING], retryAfterSeconds: 7 });
+    for (const answer of [
+      await call('GET', REPORT, 'reader'),
+      await call('POST', RESULT, 'reader', { payload: {} }),
+    ]) {
+      expect([answer.statusCode, answer.headers['retry-after']]).toEqual([202, '7']);
+      expect(answer.json()).toEqual({ feeds: [LOADING], retryAfterSeconds: 7 });
+    }
+  });
+});
+
+describe('a result', () => {
+  it('is judged by the line and the rules of the body', async () => {
+    const { call, asked } = await harbour();
+    const payload = {
+      reference: 'app:1',
+      line: { max: { high: 0 }, allowIncomplete: ['feed-stale'] },
+      ignore: [{ package: 'openssl', version: '< 3', reason: 'not reachable', expires: '2026-12-31' }],
+    };
+    expect((await call('POST', RESULT, 'reader', { payload })).statusCode).toBe(200);
+    expect(asked).toMatchObject([
+      {
+        kind: 'result',
+        reference: 'app:1',
+        line: { max: { high: 0 }, onlyFixed: false, strict: false },
+        ignore: [
+          { package: 'openssl', version: { text: '< 3' }, reason: 'not reachable', expires: '2026-12-31' },
+        ],
+      },
+    ]);
+  });
+
+  it.each([
+    [{ line: { max: { terrible: 1 } } }, 'body/line/max'],
+    [{ line: { max: { high: -1 } } }, 'body/line/max/high'],
+    [{ line: { allowIncomplete: ['nothing'] } }, 'names no kind of problem'],
+    [{ ignore: [{ id: 'CVE-2026-1' }] }, 'reason'],
+    [{ ignore: [{ reason: 'because' }] }, 'at least one of'],
+    [{ ignore: [{ id: 'x', reason: 'y', expires: 'tomorrow' }] }, 'YYYY-MM-DD'],
+    [{ ignore: [{ package: 'x', version: '<', reason: 'y' }] }, 'ignore.0.version'],
+    [{ rules: [] }, 'body'],
+    ['[]', 'body'],
+    ['{"line":', ''],
+  ])('refuses %j', async (payload, detail) => {
+    const { call } = await harbour();
+    const answer = await call('POST', RESULT, 'reader', {
+      payload,
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json<{ detail: string }>().detail).toContain(detail);
+  });
+});

@@ -1,0 +1,150 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import * as z from 'zod';
+import { readIgnoreRules } from '../../../config/ignore-rules.ts';
+import { isProblemKind, type Digest } from '../../../domain/index.ts';
+import { AppError } from '../../../errors/index.ts';
+import type { IgnoreRule } from '../../../policy/index.ts';
+import type { Rendering, ServerContext } from '../../context.ts';
+import { API, type ApiApp } from './api-app.ts';
+import { isKnown } from './etags.ts';
+import { MAX_IGNORE_RULES } from './limits.ts';
+import { negotiateFormat } from './negotiate-format.ts';
+import { feedsLoading } from './schemas/feed.ts';
+import { imageKey } from './schemas/image.ts';
+import { line, lineOfQuery, lineQuery } from './schemas/line.ts';
+import { FAILURES } from './schemas/problem-details.ts';
+import { scanResult } from './schemas/result.ts';
+import { notFound, visibleImage } from './visibility.ts';
+
+const TAGS = ['reports'];
+const LOADING = {
+  description: 'A feed that the image needs was never loaded: there is no answer yet.',
+  content: { 'application/json': { schema: feedsLoading } },
+};
+
+const reportQuery = lineQuery.extend({
+  format: z.string().exactOptional().describe('as `plimsoll scan --format` names it; else Accept decides'),
+});
+
+const text = z.string().min(1).exactOptional();
+
+const resultBody = z.strictObject({
+  reference: z.string().min(1).exactOptional().describe('what the client calls the image'),
+  line: line.prefault({}),
+  ignore: z
+    .array(
+      z.strictObject({
+        id: text,
+        package: text,
+        version: text,
+        path: text,
+        image: text,
+        reason: z.string().min(1),
+        expires: text,
+      }),
+    )
+    .max(MAX_IGNORE_RULES)
+    .default([])
+    .describe('ignore rules, as `.plimsoll.yaml` holds them'),
+});
+
+/** What the feeds say of an image: as a person or a tool reads it, and whole, for a command line. */
+export function reportRoutes(app: ApiApp, context: ServerContext): void {
+  app.get(`${API}/images/:key/report`, {
+    config: { role: 'read' },
+    schema: {
+      tags: TAGS,
+      summary: 'Report on an image, in any format of the command line',
+      description: 'The query draws the line, with the names and values of the flags of `plimsoll scan`.',
+      params: imageKey,
+      querystring: reportQuery,
+      response: {
+        200: {
+          description: 'The report.',
+          content: {
+            'application/json': { schema: z.looseObject({ schemaVersion: z.int() }) },
+            'text/plain': { schema: z.string() },
+          },
+        },
+        202: LOADING,
+        ...FAILURES,
+      },
+    },
+    // Behind what compresses, which knows of one header alone.
+    onSend: (_request, reply, payload, done) => {
+      reply.header('vary', 'accept, accept-encoding');
+      done(null, payload);
+    },
+    handler: async (request, reply) => {
+      const { query, params, headers } = request;
+      const rendering: Rendering = {
+        kind: 'report',
+        format: negotiateFormat(query.format, headers.accept),
+        line: lineOfQuery(query),
+        showSuppressed: query['show-suppressed'],
+      };
+      return sendRendering(params.key, rendering, request, reply, context);
+    },
+  });
+
+  app.post(`${API}/images/:key/result`, {
+    config: { role: 'read' },
+    schema: {
+      tags: TAGS,
+      summary: 'Judge an image by a line and ignore rules',
+      description: 'Everything that a command line needs to print the report of a scan that it did not run.',
+      params: imageKey,
+      body: resultBody,
+      response: { 200: scanResult, 202: LOADING, ...FAILURES },
+    },
+    handler: async (request, reply) => {
+      const { body, params } = request;
+      checkWaivers(body.line.allowIncomplete);
+      const rendering: Rendering = {
+        kind: 'result',
+        line: body.line,
+        ignore: ignoreRules(body.ignore),
+        ...(body.reference !== undefined && { reference: body.reference }),
+      };
+      return sendRendering(params.key, rendering, request, reply, context);
+    },
+  });
+}
+
+async function sendRendering(
+  key: Digest,
+  rendering: Rendering,
+  { principal, headers, method }: Pick<FastifyRequest, 'principal' | 'headers' | 'method'>,
+  reply: FastifyReply,
+  context: ServerContext,
+): Promise<FastifyReply> {
+  await visibleImage(key, principal, context.store.inventory);
+  const rendered = await context.reports.render(key, rendering);
+  if (!rendered) throw notFound(key);
+  if (rendered.kind === 'loading') {
+    const { feeds, retryAfterSeconds } = rendered;
+    return reply
+      .code(202)
+      .header('retry-after', String(retryAfterSeconds))
+      .send({ feeds, retryAfterSeconds });
+  }
+  reply.header('etag', rendered.etag).header('cache-control', 'private, no-cache');
+  if (method !== 'POST' && isKnown(headers['if-none-match'], rendered.etag)) return reply.code(304).send();
+  // As bytes, which the schema of the answer describes and need not check again.
+  return reply.type(rendered.contentType).send(Buffer.from(rendered.body));
+}
+
+/** Throws USAGE for a rule that is none; what a version range may be is the rules' own affair. */
+function ignoreRules(rules: readonly unknown[]): readonly IgnoreRule[] {
+  try {
+    return readIgnoreRules('the body', rules);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError('USAGE', error.message, { ...(error.hint !== undefined && { hint: error.hint }) });
+  }
+}
+
+function checkWaivers(waivers: readonly string[]): void {
+  const wrong = waivers.find((waiver) => !isProblemKind(waiver.split(':', 1).join()));
+  if (wrong !== undefined) throw new AppError('USAGE', `"${wrong}" names no kind of problem`);
+}

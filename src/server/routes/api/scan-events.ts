@@ -1,0 +1,105 @@
+import { Readable } from 'node:stream';
+import type { FastifyReply } from 'fastify';
+import * as z from 'zod';
+import type { ScanRecord } from '../../../store/ports.ts';
+import type { ServerContext } from '../../context.ts';
+import { API, type ApiApp } from './api-app.ts';
+import { HEARTBEAT_MS, WITHOUT_TIMEOUT_MS } from './limits.ts';
+import { scanView } from './scan-view.ts';
+import { ownScan } from './scans.ts';
+import { FAILURES } from './schemas/problem-details.ts';
+import { scanParams } from './schemas/scan.ts';
+
+/** Server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html) of one scan. */
+export function scanEventsRoute(app: ApiApp, context: ServerContext): void {
+  const open = new Set<AbortController>();
+  // Streams would keep a server from stopping.
+  app.addHook('preClose', (done) => {
+    for (const controller of open) controller.abort();
+    done();
+  });
+
+  app.get(`${API}/scans/:id/events`, {
+    config: { role: 'read' },
+    handlerTimeout: WITHOUT_TIMEOUT_MS,
+    exposeHeadRoute: false,
+    schema: {
+      tags: ['scans'],
+      summary: 'Follow one scan, as server-sent events',
+      description:
+        'Each event `scan` holds the scan as it is then; the last one has ended. `Last-Event-ID` is of no use: the first ' +
+        'event always tells the whole state.',
+      params: scanParams,
+      response: {
+        200: {
+          description: 'The events.',
+          content: { 'text/event-stream': { schema: z.string() } },
+        },
+        ...FAILURES,
+      },
+    },
+    handler: async ({ params: { id }, principal }, reply) => {
+      ownScan(id, await context.scans.get(id), principal);
+      const controller = new AbortController();
+      open.add(controller);
+      const events = Readable.from(
+        withHeartbeats(context.scans.watch(id, controller.signal), controller.signal),
+      );
+      // Also when the client goes away in the middle.
+      events.once('close', () => {
+        open.delete(controller);
+        controller.abort();
+      });
+      return sendEvents(reply, events);
+    },
+  });
+}
+
+function sendEvents(reply: FastifyReply, events: Readable): FastifyReply {
+  return reply
+    .header('content-type', 'text/event-stream; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .header('x-accel-buffering', 'no')
+    .send(events);
+}
+
+/** A comment in each pause, so that nobody on the way takes the connection for dead. */
+async function* withHeartbeats(
+  records: AsyncIterable<ScanRecord>,
+  signal: AbortSignal,
+): AsyncGenerator<string, void> {
+  const iterator = records[Symbol.asyncIterator]();
+  let next = nextOf(iterator, signal);
+  for (let number = 1; ;) {
+    const pause = silence();
+    const first = await Promise.race([next, pause.ended]);
+    pause.cancel();
+    if (first === 'silence') {
+      yield ': still here\n\n';
+      continue;
+    }
+    if (first === undefined) return;
+    yield `id: ${number++}\nevent: scan\ndata: ${JSON.stringify(scanView(first))}\n\n`;
+    next = nextOf(iterator, signal);
+  }
+}
+
+function silence() {
+  const { promise, resolve } = Promise.withResolvers<'silence'>();
+  const timer = setTimeout(() => resolve('silence'), HEARTBEAT_MS);
+  return { ended: promise, cancel: () => clearTimeout(timer) };
+}
+
+/** Undefined at the end, and where the one who listened is gone. */
+async function nextOf(
+  iterator: AsyncIterator<ScanRecord>,
+  signal: AbortSignal,
+): Promise<ScanRecord | undefined> {
+  try {
+    const result = await iterator.next();
+    return result.done === true ? undefined : result.value;
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  }
+}

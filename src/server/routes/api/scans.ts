@@ -1,0 +1,71 @@
+import type { Principal } from '../../auth/index.ts';
+import type { ScanRecord } from '../../../store/ports.ts';
+import type { ScanRequest, ServerContext } from '../../context.ts';
+import { HttpError } from '../../shell/http-error.ts';
+import { API, type ApiApp } from './api-app.ts';
+import { scanView } from './scan-view.ts';
+import { pageQuery } from './schemas/page.ts';
+import { FAILURES } from './schemas/problem-details.ts';
+import { scan, scanPage, scanParams, scanRequest } from './schemas/scan.ts';
+import { linkNext } from './send-page.ts';
+import type * as z from 'zod';
+
+const TAGS = ['scans'];
+
+export function scanRoutes(app: ApiApp, context: ServerContext): void {
+  app.post(`${API}/scans`, {
+    config: { role: 'scan' },
+    schema: {
+      tags: TAGS,
+      summary: 'Have an image read',
+      description:
+        'The answer comes at once; Location is where the scan can be followed. While a scan of the same image by the ' +
+        'same client has not ended, the answer is that scan.',
+      body: scanRequest,
+      response: { 202: scan, ...FAILURES },
+    },
+    handler: async ({ body, principal }, reply) => {
+      const record = await context.scans.submit(requestOf(body), principal);
+      return reply.code(202).header('location', `${API}/scans/${record.id}`).send(scanView(record));
+    },
+  });
+
+  app.get(`${API}/scans`, {
+    config: { role: 'read' },
+    schema: {
+      tags: TAGS,
+      summary: 'List the scans that this client asked for, newest first; for an admin, all',
+      querystring: pageQuery,
+      response: { 200: scanPage, ...FAILURES },
+    },
+    handler: async (request, reply) => {
+      const { query, principal } = request;
+      const of = principal.role === 'admin' ? {} : { principal: principal.name };
+      const page = await context.store.scans.list({ ...query, ...of });
+      linkNext(request, reply, page);
+      return { ...page, items: page.items.map(scanView) };
+    },
+  });
+
+  app.get(`${API}/scans/:id`, {
+    config: { role: 'read' },
+    schema: {
+      tags: TAGS,
+      summary: 'Look at one scan',
+      params: scanParams,
+      response: { 200: scan, ...FAILURES },
+    },
+    handler: async ({ params: { id }, principal }) =>
+      scanView(ownScan(id, await context.scans.get(id), principal)),
+  });
+}
+
+/** A scan is its client's own; an admin sees all. Throws 404. */
+export function ownScan(id: string, record: ScanRecord | undefined, { name, role }: Principal): ScanRecord {
+  if (record && (role === 'admin' || record.principal === name)) return record;
+  throw new HttpError(404, `there is no scan ${id}`);
+}
+
+function requestOf(body: z.output<typeof scanRequest>): ScanRequest {
+  return 'layers' in body ? { kind: 'layers', names: [], ...body } : { kind: 'reference', ...body };
+}

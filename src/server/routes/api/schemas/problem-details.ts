@@ -1,0 +1,25 @@
+import * as z from 'zod';
+
+/** RFC 9457, with our own `code` and `hint` beside its members. */
+export const problemDetails = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().describe('what is wrong, in one sentence'),
+    code: z.string().optional().describe('kind of the failure, as the command line names it'),
+    hint: z.string().optional().describe('the next thing to try'),
+  })
+  .describe('why a request failed');
+
+/** The answer of every failure, for the description of a route. */
+export const FAILURES = {
+  '4xx': {
+    description: 'The request cannot be served as it is.',
+    content: { 'application/problem+json': { schema: problemDetails } },
+  },
+  '5xx': {
+    description: 'The server, its database or a registry failed.',
+    content: { 'application/problem+json': { schema: problemDetails } },
+  },
+} as const;

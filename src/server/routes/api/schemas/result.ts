@@ -1,0 +1,168 @@
+import * as z from 'zod';
+import {
+  isProblemKind,
+  parseDigest,
+  SEVERITIES,
+  type Digest,
+  type ProblemKind,
+  type ScanResult,
+} from '../../../../domain/index.ts';
+
+// The ScanResult as it travels from a server to its command line. Keys that are not known are passed over, so that an
+// older command line reads what a newer server writes; what is known has the form that reports rely on.
+
+const severity = z.enum(SEVERITIES);
+const exitCode = z.union([z.literal(0), z.literal(1), z.literal(3)]);
+const digest = z
+  .custom<Digest>((value) => typeof value === 'string' && parseDigest(value) !== undefined, 'is no digest')
+  .meta({ type: 'string' });
+const problemKind = z
+  .custom<ProblemKind>((value) => typeof value === 'string' && isProblemKind(value), 'is no kind of problem')
+  .meta({ type: 'string' });
+const text = z.string();
+const time = z.string().describe('RFC 3339');
+
+export const problem = z.object({
+  kind: problemKind,
+  subject: text,
+  message: text,
+  package: text.exactOptional(),
+});
+
+export const distribution = z.object({
+  id: text,
+  idLike: z.array(text),
+  version: text,
+  name: text,
+  codeName: text.exactOptional(),
+  cpe: text.exactOptional(),
+  path: text,
+});
+
+export const imageIdentity = z.object({
+  reference: text,
+  transport: z.enum(['docker', 'docker-daemon', 'docker-archive', 'oci', 'oci-archive', 'dir']),
+  manifestDigest: digest.exactOptional(),
+  configDigest: digest.exactOptional(),
+  platform: z.object({ os: text, architecture: text, variant: text.exactOptional() }).exactOptional(),
+  created: time.exactOptional(),
+  layers: z.array(
+    z.object({
+      digest: digest.exactOptional(),
+      diffId: digest.exactOptional(),
+      size: z.number().exactOptional(),
+      createdBy: text.exactOptional(),
+    }),
+  ),
+});
+
+export const packageEntry = z.object({
+  type: z.enum(['deb', 'apk', 'rpm']),
+  name: text,
+  version: text,
+  architecture: text,
+  source: z.object({ name: text, version: text }).exactOptional(),
+  module: text.exactOptional(),
+  maker: text.exactOptional(),
+  database: text,
+  layer: z.int(),
+  thirdParty: text.exactOptional(),
+});
+
+const rating = z.object({
+  source: text,
+  severity,
+  vector: text.exactOptional(),
+  score: z.number().exactOptional(),
+});
+
+const fixStates = ['fixed', 'unfixed', 'will-not-fix', 'deferred', 'end-of-life', 'undetermined'] as const;
+
+const evidence = z.object({
+  feed: text,
+  record: text,
+  url: text.exactOptional(),
+  ecosystem: text,
+  package: text,
+  nameKind: z.enum(['binary', 'source']),
+  version: text,
+  range: text,
+  state: z.enum([...fixStates, 'not-affected']),
+  fixedVersion: text.exactOptional(),
+  qualifiers: z
+    .object({
+      architectures: z.array(text).exactOptional(),
+      module: text.exactOptional(),
+      binaries: z.array(text).exactOptional(),
+    })
+    .exactOptional(),
+});
+
+const finding = z.object({
+  id: text,
+  title: text.exactOptional(),
+  package: packageEntry,
+  state: z.enum(fixStates),
+  fixedVersion: text.exactOptional(),
+  fixRequires: text.exactOptional(),
+  severity,
+  severitySource: text.exactOptional(),
+  ratings: z.array(rating),
+  epss: z.object({ probability: z.number(), percentile: z.number() }).exactOptional(),
+  kev: z.object({ dateAdded: text, dueDate: text.exactOptional(), ransomware: z.boolean() }).exactOptional(),
+  published: time.exactOptional(),
+  modified: time.exactOptional(),
+  evidence: z.array(evidence),
+});
+
+const suppressionReason = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ignore-rule'), rule: text, reason: text }),
+  z.object({ kind: z.literal('kernel-headers') }),
+]);
+
+const upgrade = z.object({
+  name: text,
+  version: text,
+  requires: text.exactOptional(),
+  packages: z.array(z.object({ name: text, version: text.exactOptional() })),
+  ids: z.array(text),
+  cleared: z.int(),
+});
+
+const drawnLine = z.object({
+  max: z.partialRecord(severity, z.int()),
+  onlyFixed: z.boolean(),
+  failOnKev: z.boolean(),
+  minEpss: z.number().exactOptional(),
+  strict: z.boolean(),
+  allowIncomplete: z.array(text),
+});
+
+const crossing = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('max'), severity, allowed: z.int(), found: z.int() }),
+  z.object({ kind: z.literal('kev'), ids: z.array(text) }),
+  z.object({ kind: z.literal('epss'), min: z.number(), ids: z.array(text) }),
+]);
+
+const verdict = z.object({
+  outcome: z.enum(['within', 'over', 'incomplete']),
+  exitCode,
+  line: drawnLine.exactOptional(),
+  crossed: z.array(crossing),
+  incomplete: z.array(problem),
+  waived: z.array(problem),
+  counts: z.record(severity, z.int()),
+});
+
+export const scanResult = z.object({
+  image: imageIdentity,
+  distribution: distribution.exactOptional(),
+  packages: z.array(packageEntry),
+  findings: z.array(finding),
+  suppressed: z.array(z.object({ finding, reason: suppressionReason })),
+  upgrades: z.array(upgrade),
+  problems: z.array(problem),
+  feeds: z.array(z.object({ feed: text, syncedAt: time.exactOptional(), coverage: text.exactOptional() })),
+  verdict,
+  scannedAt: time,
+}) satisfies z.ZodType<ScanResult>;

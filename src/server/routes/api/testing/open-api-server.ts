@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { onTestFinished } from 'vitest';
+import type { Role } from '../../../../config/index.ts';
+import { parseDigest, type Digest } from '../../../../domain/index.ts';
+import type { ImageSummary, InventoryStore, ScanRecord, Store } from '../../../../store/ports.ts';
+import { buildApp } from '../../../app.ts';
+import { createAuthenticator } from '../../../auth/index.ts';
+import type { ServerContext } from '../../../context.ts';
+import { TEST_SETTINGS, testContext } from '../../../testing/context.ts';
+import { apiRoutes, type ImagesHit } from '../index.ts';
+
+const CLIENTS: readonly (readonly [name: string, role: Role])[] = [
+  ['reader', 'read'],
+  ['ci', 'scan'],
+  ['other', 'scan'],
+  ['boss', 'admin'],
+];
+
+/** Our API over a context of the test's own. Clients are `reader`, `ci`, `other` and `boss`, by tokens of these names. */
+export async function openApiServer(given: Partial<ServerContext> = {}, imagesHit: ImagesHit = noImages) {
+  const tokens = CLIENTS.map(([name, role]) => ({ name, role, sha256: sha256(name) }));
+  const settings = { ...TEST_SETTINGS, ...given.settings, auth: { tokens } };
+  const context = testContext({ ...given, settings });
+  const app = await buildApp(context, {
+    groups: [apiRoutes(imagesHit)],
+    authenticator: createAuthenticator(settings.auth, context.now),
+  });
+  onTestFinished(() => app.close());
+  const call = async (method: 'GET' | 'POST' | 'DELETE' | 'PUT', url: string, as: string, more: Call = {}) =>
+    app.inject({
+      method,
+      url: `/api/v1${url}`,
+      headers: { authorization: `Bearer ${as}`, ...more.headers },
+      ...(more.payload !== undefined && { payload: more.payload }),
+    });
+  return { app, call };
+}
+
+interface Call {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly payload?: object | string | Buffer;
+}
+
+const noImages: ImagesHit = () => Promise.resolve({ items: [] });
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+export function testDigest(letter: string): Digest {
+  const digest = parseDigest(`sha256:${letter.repeat(64)}`);
+  if (!digest) throw new Error(`${letter} is no hex digit`);
+  return digest;
+}
+
+/** An image that goes by one name, on the word of a client or, without one, of the server. */
+export function testSummary(letter: string, name: string, principal = ''): ImageSummary {
+  return {
+    key: testDigest(letter),
+    names: [{ principal, kind: 'reference', name }],
+    packages: 2,
+    indexedAt: '2026-01-01T00:00:00Z',
+  };
+}
+
+/** A store of these parts; touching another is a mistake of the test. */
+export function storeOf(parts: {
+  readonly inventory?: Partial<InventoryStore>;
+  readonly scans?: Partial<Store['scans']>;
+}): Store {
+  return parts as Store;
+}
+
+export function testScan(more: Partial<ScanRecord> = {}): ScanRecord {
+  return {
+    id: '0b0f3b6e-5d0c-4c1e-9f0a-0a6f8f3d2c11',
+    principal: 'token:ci',
+    subject: 'registry.example/app:1',
+    request: '{"credentials":"sealed"}',
+    state: 'queued',
+    createdAt: '2026-01-01T00:00:00Z',
+    ...more,
+  };
+}

@@ -1,0 +1,51 @@
+import { Readable } from 'node:stream';
+import { AppError } from '../../../errors/index.ts';
+import type { ServerContext } from '../../context.ts';
+import { API, type ApiApp } from './api-app.ts';
+import { WITHOUT_TIMEOUT_MS } from './limits.ts';
+import { failureOf, scanView } from './scan-view.ts';
+import { FAILURES } from './schemas/problem-details.ts';
+import { scan, uploadQuery } from './schemas/scan.ts';
+import { receiveArchive, tooLarge } from './upload.ts';
+
+/** What archives are sent as; which kind it is their content tells. */
+const ARCHIVE_TYPES = [
+  'application/x-tar',
+  'application/tar',
+  'application/octet-stream',
+  'application/gzip',
+  'application/x-gzip',
+  'application/zstd',
+];
+
+export function uploadRoute(app: ApiApp, context: ServerContext): void {
+  app.addContentTypeParser(ARCHIVE_TYPES, (_request, payload, done) => done(null, payload));
+
+  app.post(`${API}/scans/upload`, {
+    config: { role: 'scan' },
+    handlerTimeout: WITHOUT_TIMEOUT_MS,
+    schema: {
+      tags: ['scans'],
+      summary: 'Upload an archive and have it read',
+      description:
+        'The body is an archive of `docker save` or an OCI layout in a tar, compressed or not; it is kept no longer than ' +
+        'it is read. The answer comes when it was.',
+      consumes: ARCHIVE_TYPES,
+      querystring: uploadQuery,
+      response: { 201: scan, ...FAILURES },
+    },
+    handler: async ({ body, query, headers, principal }, reply) => {
+      if (!(body instanceof Readable)) throw new AppError('USAGE', 'the body of an upload is an archive');
+      const limit = context.settings.limits.upload;
+      if (Number(headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+      const archive = await receiveArchive(body, limit);
+      const { file, digest } = archive;
+      const record = await context.scans
+        .upload({ file, digest, reference: query.reference }, principal)
+        .finally(() => archive.remove());
+      // Nobody would look into a scan that was answered with 201.
+      if (record.state === 'failed') throw failureOf(record.failure);
+      return reply.code(201).header('location', `${API}/scans/${record.id}`).send(scanView(record));
+    },
+  });
+}

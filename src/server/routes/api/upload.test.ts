@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AppError, writeAppError } from '../../../errors/index.ts';
+import type { ScanRecord } from '../../../store/ports.ts';
+import type { Scans, UploadedArchive } from '../../context.ts';
+import { TEST_SETTINGS } from '../../testing/context.ts';
+import { openApiServer, testDigest, testScan } from './testing/open-api-server.ts';
+import { receiveArchive } from './upload.ts';
+
+const UPLOAD = '/scans/upload?reference=app.tar';
+const TAR = { 'content-type': 'application/x-tar' };
+const DONE = testScan({ state: 'done', image: testDigest('a') });
+
+let before: readonly string[] = [];
+const leftBehind = () =>
+  readdirSync(tmpdir()).filter((name) => name.startsWith('plimsoll-upload-') && !before.includes(name));
+beforeEach(() => {
+  before = [];
+  before = leftBehind();
+});
+afterEach(() => expect(leftBehind()).toEqual([]));
+
+/** A server that looks at what was uploaded while it is there. */
+async function harbour(outcome: () => Promise<ScanRecord> = () => Promise.resolve(DONE)) {
+  const seen: (UploadedArchive & { content: Buffer; mode: number })[] = [];
+  const scans = {
+    upload: (archive) => {
+      seen.push({
+        ...archive,
+        content: readFileSync(archive.file),
+        mode: statSync(archive.file).mode & 0o777,
+      });
+      return outcome();
+    },
+  } as Partial<Scans> as Scans;
+  const settings = { ...TEST_SETTINGS, limits: { ...TEST_SETTINGS.limits, body: 100, upload: 1000 } };
+  return { seen, ...(await openApiServer({ scans, settings })) };
+}
+
+describe('an upload', () => {
+  it.each(['application/x-tar', 'application/octet-stream', 'application/gzip'])(
+    'as %s is read from a file that only the server can read, hashed, and removed',
+    async (type) => {
+      const { call, seen } = await harbour();
+      const payload = Buffer.alloc(900, 7);
+      const answer = await call('POST', UPLOAD, 'ci', { payload, headers: { 'content-type': type } });
+      expect(answer.statusCode).toBe(201);
+      expect(answer.headers.location).toBe(`/api/v1/scans/${DONE.id}`);
+      expect(answer.json()).toMatchObject({ state: 'done', image: DONE.image });
+      expect(seen).toMatchObject([{ content: payload, mode: 0o600, reference: 'app.tar' }]);
+      expect(seen[0]?.digest).toBe(`sha256:${createHash('sha256').update(payload).digest('hex')}`);
+      expect(existsSync(dirname(seen[0]?.file ?? tmpdir()))).toBe(false);
+    },
+  );
+
+  it('that cannot be read is answered with the reason, not with a scan', async () => {
+    const failure = writeAppError(new AppError('IMAGE_INVALID', 'it is no archive', { hint: 'docker save' }));
+    const { call } = await harbour(() => Promise.resolve(testScan({ state: 'failed', failure })));
+    const answer = await call('POST', UPLOAD, 'ci', { payload: Buffer.from('x'), headers: TAR });
+    expect(answer.json()).toMatchObject({ status: 422, code: 'IMAGE_INVALID', hint: 'docker save' });
+  });
+
+  it('leaves nothing behind when the scan throws', async () => {
+    const { call } = await harbour(() => Promise.reject(new AppError('STORE_FAILED', 'no')));
+    expect((await call('POST', UPLOAD, 'ci', { payload: Buffer.from('x'), headers: TAR })).statusCode).toBe(
+      503,
+    );
+  });
+
+  it.each([
+    ['too large by its own account', { payload: Buffer.alloc(1001), headers: TAR }, 413],
+    ['empty', { payload: Buffer.alloc(0), headers: TAR }, 422],
+    ['no archive by its type', { payload: Buffer.alloc(1), headers: { 'content-type': 'text/html' } }, 415],
+    ['JSON', { payload: {} }, 400],
+    ['no body at all', {}, 400],
+  ])('that is %s is refused', async (_what, more, status) => {
+    const { call, seen } = await harbour();
+    expect((await call('POST', UPLOAD, 'ci', more)).statusCode).toBe(status);
+    expect(seen).toEqual([]);
+  });
+
+  it('needs a name for reports, and a role that may scan', async () => {
+    const { call } = await harbour();
+    const more = { payload: Buffer.alloc(1), headers: TAR };
+    expect((await call('POST', '/scans/upload', 'ci', more)).statusCode).toBe(400);
+    expect((await call('POST', UPLOAD, 'reader', more)).statusCode).toBe(403);
+  });
+});
+
+describe('an archive that is received', () => {
+  it('is given up as soon as it is too large, whatever its length was said to be', async () => {
+    let read = 0;
+    const endless = Readable.from(
+      (function* () {
+        for (;;) {
+          read += 100;
+          yield Buffer.alloc(100);
+        }
+      })(),
+    );
+    await expect(receiveArchive(endless, 1000)).rejects.toThrow('1000 bytes at most');
+    expect(read).toBeLessThan(5000);
+  });
+
+  it('leaves nothing behind when its sender breaks off', async () => {
+    const broken = Readable.from(
+      (function* () {
+        yield Buffer.alloc(100);
+        throw new Error('aborted');
+      })(),
+    );
+    await expect(receiveArchive(broken, 1000)).rejects.toThrow('aborted');
+  });
+});

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { parseDigest, type Digest } from '../../../domain/index.ts';
+import { AppError } from '../../../errors/index.ts';
+
+export interface ReceivedArchive {
+  readonly file: string;
+  readonly digest: Digest;
+  remove(): Promise<void>;
+}
+
+/**
+ * Writes a body to a file that only this user can read, and hashes it on the way. The file's name is ours. Throws
+ * LIMIT_EXCEEDED past the limit, in bytes, and leaves nothing behind when it throws.
+ */
+export async function receiveArchive(body: Readable, limit: number): Promise<ReceivedArchive> {
+  const folder = await mkdtemp(join(tmpdir(), 'plimsoll-upload-'));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  try {
+    const file = join(folder, 'archive');
+    return { file, digest: await write(body, file, limit), remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+async function write(body: Readable, path: string, limit: number): Promise<Digest> {
+  const hash = createHash('sha256');
+  let size = 0;
+  const file = await open(path, 'wx', 0o600);
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > limit) throw tooLarge(limit);
+      hash.update(chunk);
+      await file.writeFile(chunk);
+    }
+  } finally {
+    await file.close();
+  }
+  if (size === 0) throw new AppError('IMAGE_INVALID', 'the body is empty: an archive is expected');
+  const digest = parseDigest(`sha256:${hash.digest('hex')}`);
+  if (!digest) throw new Error('a SHA-256 is a digest');
+  return digest;
+}
+
+export function tooLarge(limit: number): AppError {
+  return new AppError('LIMIT_EXCEEDED', `an archive may have ${limit} bytes at most`, {
+    hint: 'push the image to a registry, and have it scanned by its name',
+  });
+}
