@@ -42,25 +42,28 @@ export function scanEventsRoute(app: ApiApp, context: ServerContext): void {
       ownScan(id, await context.scans.get(id), principal);
       const controller = new AbortController();
       open.add(controller);
-      const events = Readable.from(
-        withHeartbeats(context.scans.watch(id, controller.signal), controller.signal),
-      );
       // Also when the client goes away in the middle.
-      events.once('close', () => {
+      reply.raw.once('close', () => {
         open.delete(controller);
         controller.abort();
       });
+      const records = context.scans.watch(id, controller.signal);
+      const events = Readable.from(withHeartbeats(records, controller.signal));
       return sendEvents(reply, events);
     },
   });
 }
 
 function sendEvents(reply: FastifyReply, events: Readable): FastifyReply {
-  return reply
-    .header('content-type', 'text/event-stream; charset=utf-8')
-    .header('cache-control', 'no-store')
-    .header('x-accel-buffering', 'no')
-    .send(events);
+  return (
+    reply
+      .header('content-type', 'text/event-stream; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .header('x-accel-buffering', 'no')
+      // Kept open for what comes next, the connection would keep a server from stopping.
+      .header('connection', 'close')
+      .send(events)
+  );
 }
 
 /** A comment in each pause, so that nobody on the way takes the connection for dead. */
