@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: 'unit', include: ['src/**/*.test.ts'], testTimeout: 30_000 } },
+      { test: { name: 'postgres', include: ['test/{jobs,store}/**/*.test.ts'], ...serial } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...serial } },
       { test: { name: 'shared', include: ['test/shared/**/*.test.ts'], ...serial } },
       { test: { name: 'images', include: ['test/images/**/*.test.ts'], ...serial } },

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Epss, Problem } from '../../domain/index.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine, Session } from '../engine.ts';
 import type { FeedState, SyncOutcome } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import { internFeed, nextSeq, writeFeedState } from '../queries/feed-state.ts';
@@ -49,8 +49,8 @@ export async function replaceEpss(
 ): Promise<FeedState> {
   const lock = await engine.lockFeed(EPSS_FEED);
   try {
-    const problems = await stageScores(engine, scores);
-    return await engine.db.transaction().execute(async (transaction) => {
+    const problems = await stageScores(lock, scores);
+    return await lock.db.transaction().execute(async (transaction) => {
       const feed = await internFeed(transaction, EPSS_FEED);
       await transaction.deleteFrom('epss').execute();
       const { numInsertedOrUpdatedRows } = await transaction
@@ -73,17 +73,17 @@ export async function replaceEpss(
 }
 
 async function stageScores(
-  engine: Engine,
+  session: Session,
   scores: Iterable<readonly [cve: string, Epss]>,
 ): Promise<readonly Problem[]> {
   const strange: string[] = [];
-  await engine.db
+  await session.db.connection().execute(createStagedEpss);
+  await session.db
     .transaction()
     .setAccessMode('read only')
     .execute(async (transaction) => {
-      await createStagedEpss(transaction);
       await transaction.deleteFrom('staged_epss').execute();
-      await engine.insertRows(transaction, 'staged_epss', COLUMNS, toRows(scores, strange));
+      await session.insertRows(transaction, 'staged_epss', COLUMNS, toRows(scores, strange));
     });
   const [first] = strange;
   if (first === undefined) return [];

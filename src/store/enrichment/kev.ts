@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts';
 import type { FeedState, SyncOutcome } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import { internFeed, nextSeq, writeFeedState } from '../queries/feed-state.ts';
+import { storedText } from '../queries/stored-text.ts';
 import type { KevColumns } from '../schema/columns.ts';
 import type { Tables } from '../schema/tables.ts';
 import { difference } from '../sync/difference.ts';
@@ -42,7 +43,7 @@ export async function replaceKev(
   const incoming = new Map([...byCve.values()].map((row) => [contentOf(row), row]));
   const lock = await engine.lockFeed(KEV_FEED);
   try {
-    return await engine.db.transaction().execute(async (transaction) => {
+    return await lock.db.transaction().execute(async (transaction) => {
       const feed = await internFeed(transaction, KEV_FEED);
       refuseShrinking(KEV_FEED, 'records', feed.records, incoming.size);
       const open = await transaction
@@ -60,7 +61,7 @@ export async function replaceKev(
         transaction.updateTable('kev').set({ valid_to: seq }).where('id', 'in', chunk).execute(),
       );
       const rows = opened.map((row) => [...COLUMNS.map((column) => row[column]), seq]);
-      await engine.insertRows(transaction, 'kev', [...COLUMNS, 'valid_from'], rows);
+      await lock.insertRows(transaction, 'kev', [...COLUMNS, 'valid_from'], rows);
       return writeFeedState(transaction, feed, { seq, records: incoming.size, ranges: 0 }, outcome);
     });
   } finally {
@@ -70,7 +71,7 @@ export async function replaceKev(
 
 function toRow(cve: string, { dateAdded, dueDate, ransomware }: KnownExploited): KevColumns {
   return {
-    cve: cve.toWellFormed(),
+    cve: storedText(cve),
     date_added: dateAdded,
     due_date: dueDate ?? null,
     ransomware: Number(ransomware),

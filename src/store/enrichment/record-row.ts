@@ -1,4 +1,5 @@
 import type { CveRecord } from '../ports.ts';
+import { storedText } from '../queries/stored-text.ts';
 import type { CveRecordColumns } from '../schema/columns.ts';
 
 export const RECORD_COLUMNS = [
@@ -15,7 +16,7 @@ export const RECORD_COLUMNS = [
 /** What one source says of one CVE, its ratings aside. */
 export function toRecordRow(record: CveRecord): CveRecordColumns {
   return {
-    cve: record.cve.toWellFormed(),
+    cve: storedText(record.cve),
     found: Number(record.found),
     rejected: record.rejected === undefined ? null : Number(record.rejected),
     title: record.title ?? null,

@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import type { ColumnValue, Engine, FeedLock } from '../engine.ts';
 import type { CveRecord, FeedState, RecordSync, SyncOutcome } from '../ports.ts';
 import { internFeed } from '../queries/feed-state.ts';
+import { storedText } from '../queries/stored-text.ts';
 import { createStagedRecords } from '../schema/create-staged-tables.ts';
 import type { Tables } from '../schema/tables.ts';
 import { ratingJson } from '../sync/canonical.ts';
@@ -19,8 +20,8 @@ export async function beginRecordSync(
 ): Promise<RecordSync> {
   const lock = await engine.lockFeed(source);
   try {
-    await engine.db.connection().execute(createStagedRecords);
-    return new StagedRecordSync(engine, lock, source, mode);
+    await lock.db.connection().execute(createStagedRecords);
+    return new StagedRecordSync(lock, source, mode);
   } catch (thrown) {
     lock.release();
     throw thrown;
@@ -28,16 +29,15 @@ export async function beginRecordSync(
 }
 
 class StagedRecordSync implements RecordSync {
-  readonly #engine: Engine;
   readonly #lock: FeedLock;
   readonly #source: string;
   readonly #mode: 'full' | 'delta';
   readonly #number = ++lastNumber;
   /** Some ten thousand distinct ratings stand for all that there are. */
   readonly #ratings = new Map<string, number>();
+  #isOver = false;
 
-  constructor(engine: Engine, lock: FeedLock, source: string, mode: 'full' | 'delta') {
-    this.#engine = engine;
+  constructor(lock: FeedLock, source: string, mode: 'full' | 'delta') {
     this.#lock = lock;
     this.#source = source;
     this.#mode = mode;
@@ -45,15 +45,15 @@ class StagedRecordSync implements RecordSync {
 
   async add(records: readonly CveRecord[]): Promise<void> {
     const ratings = records.flatMap((record) => record.ratings.map(ratingJson));
-    await intern(this.#engine, sharedValueTable(this.#engine), ratings, this.#ratings);
+    await intern(this.#lock, sharedValueTable(this.#lock), ratings, this.#ratings);
     await this.#staging(async (transaction) => {
-      await this.#engine.insertRows(
+      await this.#lock.insertRows(
         transaction,
         'staged_cve_record',
         ['sync', ...RECORD_COLUMNS],
         this.#recordRows(records),
       );
-      await this.#engine.insertRows(
+      await this.#lock.insertRows(
         transaction,
         'staged_cve_rating',
         ['sync', 'cve', 'rating_id'],
@@ -64,7 +64,7 @@ class StagedRecordSync implements RecordSync {
 
   async commit(outcome: SyncOutcome): Promise<FeedState> {
     try {
-      return await this.#engine.db.transaction().execute(async (transaction) => {
+      return await this.#lock.db.transaction().execute(async (transaction) => {
         const feed = await internFeed(transaction, this.#source);
         return swapRecords(transaction, { feed, number: this.#number, mode: this.#mode }, outcome);
       });
@@ -74,6 +74,8 @@ class StagedRecordSync implements RecordSync {
   }
 
   async abandon(): Promise<void> {
+    if (this.#isOver) return;
+    this.#isOver = true;
     try {
       await this.#staging(async (transaction) => {
         for (const table of ['staged_cve_record', 'staged_cve_rating'] as const) {
@@ -86,7 +88,7 @@ class StagedRecordSync implements RecordSync {
   }
 
   async #staging(work: (transaction: Transaction<Tables>) => Promise<void>): Promise<void> {
-    await this.#engine.db.transaction().setAccessMode('read only').execute(work);
+    await this.#lock.db.transaction().setAccessMode('read only').execute(work);
   }
 
   *#recordRows(records: readonly CveRecord[]): Iterable<readonly ColumnValue[]> {
@@ -99,7 +101,7 @@ class StagedRecordSync implements RecordSync {
   *#ratingRows(records: readonly CveRecord[]): Iterable<readonly ColumnValue[]> {
     for (const { cve, ratings } of records) {
       for (const rating of ratings)
-        yield [this.#number, cve.toWellFormed(), idOf(this.#ratings, ratingJson(rating))];
+        yield [this.#number, storedText(cve), idOf(this.#ratings, ratingJson(rating))];
     }
   }
 }

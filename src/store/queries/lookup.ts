@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { StoredRange } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { inChunks } from './chunks.ts';
+import { storedText } from './stored-text.ts';
 import { completeRanges, SELECTED_RANGE } from './ranges.ts';
 
 /** Stands behind every character that a name can hold. */
@@ -32,15 +33,16 @@ export async function rangesOfId(
   ecosystems: readonly string[],
 ): Promise<readonly StoredRange[]> {
   if (ecosystems.length === 0) return [];
+  const stored = storedText(id);
   const advisories = await db
     .selectFrom('advisory')
     .select('id')
-    .where('record', '=', id)
+    .where('record', '=', stored)
     .union((from) =>
       from
         .selectFrom('advisory_alias')
         .select('advisory_id as id')
-        .where('alias', '=', id)
+        .where('alias', '=', stored)
         .where('valid_to', 'is', null),
     )
     .execute();
@@ -54,7 +56,7 @@ export async function rangesOfId(
         .select(SELECTED_RANGE)
         .where('vulnerable_range.advisory_id', 'in', chunk)
         .where('vulnerable_range.valid_to', 'is', null)
-        .where('ecosystem.name', 'in', ecosystems)
+        .where('ecosystem.name', 'in', ecosystems.map(storedText))
         .orderBy('vulnerable_range.id')
         .execute(),
   );

@@ -1,9 +1,25 @@
-import type { ExpressionBuilder, ExpressionWrapper, SqlBool, Transaction } from 'kysely';
-import type { Engine } from '../engine.ts';
+import type { AliasedExpression, ExpressionBuilder, ExpressionWrapper, SqlBool, Transaction } from 'kysely';
+import type { ColumnValue, Engine } from '../engine.ts';
 import type { RangeMatch, WantedVersion } from '../ports.ts';
-import { createWanted } from '../schema/create-staged-tables.ts';
 import type { Tables } from '../schema/tables.ts';
+import { storedText } from './stored-text.ts';
 import { completeRanges, SELECTED_RANGE, type RangeRow } from './ranges.ts';
+
+interface Wanted {
+  readonly id: number;
+  readonly ecosystem: string;
+  readonly name: string;
+  readonly version: string;
+  readonly version_key: Uint8Array;
+}
+
+const COLUMNS = {
+  id: 'integer',
+  ecosystem: 'text',
+  name: 'text',
+  version: 'text',
+  version_key: 'blob',
+} as const;
 
 /** The join: which open ranges hold which of these versions. Keys compare as bytes. */
 export async function matchVersions(
@@ -15,28 +31,24 @@ export async function matchVersions(
     .transaction()
     .setAccessMode('read only')
     .execute(async (transaction) => {
-      await fillWanted(engine, transaction, wanted);
-      const rows = await join(transaction);
+      const table = await engine.asTable<Wanted, 'wanted'>(transaction, 'wanted', COLUMNS, rowsOf(wanted));
+      const rows = await join(transaction, table);
       const ranges = await completeRanges(transaction, rows);
       return ranges.map((range, i) => ({ ...range, wanted: rows[i]?.wanted ?? 0 }));
     });
 }
 
-async function fillWanted(
-  engine: Engine,
-  transaction: Transaction<Tables>,
-  wanted: readonly WantedVersion[],
-): Promise<void> {
-  await createWanted(transaction);
-  await transaction.deleteFrom('wanted').execute();
-  const rows = wanted.map(({ id, ecosystem, name, version, key }) => [id, ecosystem, name, version, key]);
-  const columns = ['id', 'ecosystem', 'name', 'version', 'version_key'] as const;
-  await engine.insertRows(transaction, 'wanted', columns, rows);
+function* rowsOf(wanted: readonly WantedVersion[]): Iterable<readonly ColumnValue[]> {
+  for (const { id, ecosystem, name, version, key } of wanted)
+    yield [id, storedText(ecosystem), storedText(name), version, key];
 }
 
-async function join(transaction: Transaction<Tables>): Promise<readonly (RangeRow & { wanted: number })[]> {
+async function join(
+  transaction: Transaction<Tables>,
+  wanted: AliasedExpression<Wanted, 'wanted'>,
+): Promise<readonly (RangeRow & { wanted: number })[]> {
   return transaction
-    .selectFrom('wanted')
+    .selectFrom(wanted)
     .innerJoin('ecosystem', 'ecosystem.name', 'wanted.ecosystem')
     .innerJoin('affected_package', (on) =>
       on
@@ -52,10 +64,13 @@ async function join(transaction: Transaction<Tables>): Promise<readonly (RangeRo
     .execute();
 }
 
-type Joined = ExpressionBuilder<Tables, 'wanted' | 'vulnerable_range'>;
+type JoinedTables = Tables & { readonly wanted: Wanted };
+type Joined = ExpressionBuilder<JoinedTables, 'wanted' | 'vulnerable_range'>;
 
 /** A row has either bounds or one exact version. */
-function holdsVersion(where: Joined): ExpressionWrapper<Tables, 'wanted' | 'vulnerable_range', SqlBool> {
+function holdsVersion(
+  where: Joined,
+): ExpressionWrapper<JoinedTables, 'wanted' | 'vulnerable_range', SqlBool> {
   return where.or([
     where('vulnerable_range.exact', '=', where.ref('wanted.version')),
     where.and([where('vulnerable_range.exact', 'is', null), isAboveLower(where), isBelowUpper(where)]),

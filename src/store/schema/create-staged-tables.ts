@@ -72,16 +72,3 @@ export async function createStagedRecords(db: Kysely<Tables>): Promise<void> {
     .addColumn('rating_id', 'integer', (column) => column.notNull())
     .execute();
 }
-
-export async function createWanted(db: Kysely<Tables>): Promise<void> {
-  await db.schema
-    .createTable('wanted')
-    .temporary()
-    .ifNotExists()
-    .addColumn('id', 'integer', (column) => column.notNull())
-    .addColumn('ecosystem', 'text', (column) => column.notNull())
-    .addColumn('name', 'text', (column) => column.notNull())
-    .addColumn('version', 'text', (column) => column.notNull())
-    .addColumn('version_key', 'blob', (column) => column.notNull())
-    .execute();
-}

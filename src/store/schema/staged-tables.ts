@@ -26,8 +26,6 @@ export interface StagedTables {
   staged_epss: EpssColumns;
   staged_cve_record: Staged & CveRecordColumns;
   staged_cve_rating: Staged & { cve: string; rating_id: number };
-  /** The versions of one call of `match`. */
-  wanted: { id: number; ecosystem: string; name: string; version: string; version_key: Uint8Array };
 }
 
 export interface Staged {

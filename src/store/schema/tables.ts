@@ -26,7 +26,7 @@ export interface Tables extends InventoryTables, StagedTables {
   /** Where a feed has open ranges: asked by every scan, and dear to find out from the ranges. */
   feed_ecosystem: { feed_id: number; ecosystem_id: number };
   affected_package: { id: Generated<number>; ecosystem_id: number; name: string };
-  shared_value: { id: Generated<number>; json: string };
+  shared_value: { id: Generated<number>; digest: Uint8Array; json: string };
   cve_record: CveRecordColumns & { source: string };
   cve_rating: Temporal & { id: Generated<number>; cve: string; source: string; rating_id: number };
   kev: Temporal & KevColumns & { id: Generated<number> };

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '../../errors/index.ts';
-import type { FeedLock } from '../engine.ts';
+import type { Turn } from '../ports.ts';
 import { isBusy, toStoreError } from './errors.ts';
 
 const POLL_MS = 50;
@@ -11,7 +11,7 @@ const POLL_MS = 50;
  * kernel's: they fall with the process, and no row or file with a process id can be left behind. Waiting is by
  * polling, as the holder may be another task of this very process.
  */
-export async function lockFeed(store: string, feed: string, waitMs: number): Promise<FeedLock> {
+export async function lockFeed(store: string, feed: string, waitMs: number): Promise<Turn> {
   const file = lockFileOf(store, feed);
   for (let waited = 0; ; waited += POLL_MS) {
     const lock = tryLock(file);
@@ -29,7 +29,7 @@ function lockFileOf(store: string, feed: string): string {
   return `${store}.${encodeURIComponent(feed)}.lock`;
 }
 
-function tryLock(file: string): FeedLock | undefined {
+function tryLock(file: string): Turn | undefined {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file, { timeout: 0 });

@@ -1,7 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { Kysely } from 'kysely';
-import type { Engine, FeedLock } from '../engine.ts';
+import { asTableOn } from './as-table.ts';
+import type { Engine, FeedLock, Session } from '../engine.ts';
 import { SCHEMA_VERSION, type Tables } from '../schema/tables.ts';
 import { SqliteConnection } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
@@ -35,15 +36,20 @@ export async function openSqlite({ file, feedLockTimeoutMs }: SqliteOptions): Pr
     throw toStoreError(file, thrown);
   }
   const locks = new Set<FeedLock>();
-  return {
+  const session: Session = {
     db,
     insertRows(_transaction, table, columns, rows) {
       connection.insertRows(table, columns, rows);
       return Promise.resolve();
     },
+  };
+  return {
+    ...session,
+    asTable: asTableOn(connection),
     async lockFeed(feed) {
       const held = await lockFeed(file, feed, feedLockTimeoutMs ?? FEED_LOCK_TIMEOUT_MS);
       const lock = {
+        ...session,
         release() {
           if (locks.delete(lock)) held.release();
         },

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Qualifiers, Rating } from '../../domain/index.ts';
 import type { KeyedAdvisory, KeyedRange } from '../ports.ts';
+import { storedText } from '../queries/stored-text.ts';
 
 /** One record as the store compares it: without repetitions, and with a hash that tells whether anything changed. */
 export interface CanonicalRecord {
@@ -26,9 +27,9 @@ export interface CanonicalRange {
 /** Of a withdrawn record nothing but its identity remains. */
 export function canonicalRecord(advisory: KeyedAdvisory): CanonicalRecord {
   const holds = advisory.withdrawn === undefined;
-  const record = advisory.id.toWellFormed();
-  const cves = holds ? sortedSet(advisory.cves.map(wellFormed)) : [];
-  const aliases = holds ? sortedSet(advisory.aliases.map(wellFormed)) : [];
+  const record = storedText(advisory.id);
+  const cves = holds ? sortedSet(advisory.cves.map(storedText)) : [];
+  const aliases = holds ? sortedSet(advisory.aliases.map(storedText)) : [];
   const ratings = holds ? sortedSet(advisory.ratings.map(ratingJson)) : [];
   const ranges = new Map(holds ? advisory.ranges.map(rangeEntry) : []);
   const { title, url, published, modified } = advisory;
@@ -59,8 +60,8 @@ export function qualifiersJson(qualifiers: Qualifiers | undefined): string | und
 }
 
 function rangeEntry(range: KeyedRange): [content: string, range: CanonicalRange] {
-  const ecosystem = range.ecosystem.toWellFormed();
-  const name = range.package.toWellFormed();
+  const ecosystem = storedText(range.ecosystem);
+  const name = storedText(range.package);
   const qualifiers = qualifiersJson(range.qualifiers);
   const rating = range.rating && ratingJson(range.rating);
   const content = JSON.stringify([
@@ -94,9 +95,4 @@ function contentHash(content: string): number {
 
 function sortedSet(texts: readonly string[]): readonly string[] {
   return texts.length < 2 ? texts : [...new Set(texts)].sort();
-}
-
-/** SQLite stores UTF-8, in which half a surrogate pair would come back as another text. */
-function wellFormed(text: string): string {
-  return text.toWellFormed();
 }

@@ -3,6 +3,7 @@ import type { Engine, FeedLock } from '../engine.ts';
 import type { FeedState, FeedSync, KeyedAdvisory, SyncOutcome } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import { internFeed, type FeedRow } from '../queries/feed-state.ts';
+import { storedText } from '../queries/stored-text.ts';
 import { createStagedTables } from '../schema/create-staged-tables.ts';
 import { canonicalRecord, type CanonicalRecord } from './canonical.ts';
 import { advisoryTable, idOf, insertMissing } from './intern.ts';
@@ -29,9 +30,9 @@ let lastNumber = 0;
 export async function beginSync(engine: Engine, name: string, mode: 'full' | 'delta'): Promise<FeedSync> {
   const lock = await engine.lockFeed(name);
   try {
-    await engine.db.connection().execute(createStagedTables);
-    const feed = await engine.db.transaction().execute((transaction) => internFeed(transaction, name));
-    return new StagedFeedSync(engine, lock, feed, mode);
+    await lock.db.connection().execute(createStagedTables);
+    const feed = await lock.db.transaction().execute((transaction) => internFeed(transaction, name));
+    return new StagedFeedSync(lock, feed, mode);
   } catch (thrown) {
     lock.release();
     throw thrown;
@@ -39,7 +40,6 @@ export async function beginSync(engine: Engine, name: string, mode: 'full' | 'de
 }
 
 class StagedFeedSync implements FeedSync {
-  readonly #engine: Engine;
   readonly #lock: FeedLock;
   readonly #feed: FeedRow;
   readonly #mode: 'full' | 'delta';
@@ -49,14 +49,14 @@ class StagedFeedSync implements FeedSync {
   readonly #mentioned = new Set<string>();
   #gathered: KeyedAdvisory[] = [];
   #weight = 0;
+  #isOver = false;
 
-  constructor(engine: Engine, lock: FeedLock, feed: FeedRow, mode: 'full' | 'delta') {
-    this.#engine = engine;
+  constructor(lock: FeedLock, feed: FeedRow, mode: 'full' | 'delta') {
     this.#lock = lock;
     this.#feed = feed;
     this.#mode = mode;
-    this.#stage = new Stage(engine, this.#number);
-    this.#names = new KnownNames(engine);
+    this.#stage = new Stage(lock, this.#number);
+    this.#names = new KnownNames(lock);
   }
 
   async add(advisories: readonly KeyedAdvisory[]): Promise<void> {
@@ -70,9 +70,9 @@ class StagedFeedSync implements FeedSync {
 
   async remove(ids: readonly string[]): Promise<void> {
     for (const id of ids) this.#mention(id);
-    const held = await this.#heldRecords(ids.map((id) => id.toWellFormed()));
+    const held = await this.#heldRecords(ids.map(storedText));
     const gone = [...held.values()].filter(({ hash }) => hash !== null).map(({ id }) => id);
-    await this.#engine.db
+    await this.#lock.db
       .transaction()
       .setAccessMode('read only')
       .execute((transaction) => this.#stage.gone(transaction, gone));
@@ -82,16 +82,18 @@ class StagedFeedSync implements FeedSync {
     try {
       await this.#stageGathered();
       const staged = { feed: this.#feed, number: this.#number, mode: this.#mode };
-      return await this.#engine.db.transaction().execute((transaction) => swap(transaction, staged, outcome));
+      return await this.#lock.db.transaction().execute((transaction) => swap(transaction, staged, outcome));
     } finally {
       await this.abandon();
     }
   }
 
   async abandon(): Promise<void> {
+    if (this.#isOver) return;
+    this.#isOver = true;
     this.#gathered = [];
     try {
-      await this.#engine.db
+      await this.#lock.db
         .transaction()
         .setAccessMode('read only')
         .execute(async (transaction) => {
@@ -127,7 +129,7 @@ class StagedFeedSync implements FeedSync {
     }
     const changed = await this.#identify(toStage, held);
     await this.#names.learn(toStage);
-    await this.#engine.db
+    await this.#lock.db
       .transaction()
       .setAccessMode('read only')
       .execute(async (transaction) => {
@@ -143,7 +145,7 @@ class StagedFeedSync implements FeedSync {
   ): Promise<ChangedRecord[]> {
     const ids = new Map<string, number>();
     const fresh = records.map(({ record }) => record).filter((record) => !held.has(record));
-    await insertMissing(this.#engine, advisoryTable(this.#engine, this.#feed.id), fresh, ids);
+    await insertMissing(this.#lock, advisoryTable(this.#lock, this.#feed.id), fresh, ids);
     return records.map((record) => {
       const known = held.get(record.record);
       const hash = known?.hash ?? null;
@@ -154,7 +156,7 @@ class StagedFeedSync implements FeedSync {
   async #heldRecords(records: readonly string[]): Promise<Map<string, HeldRecord>> {
     if (this.#feed.synced_at === null) return new Map();
     const rows = await inChunks(records, (chunk) =>
-      this.#engine.db
+      this.#lock.db
         .selectFrom('advisory')
         .select(['id', 'record', 'content_hash as hash'])
         .where('feed_id', '=', this.#feed.id)

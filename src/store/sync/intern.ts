@@ -1,5 +1,6 @@
+import { hash } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
-import type { Engine } from '../engine.ts';
+import type { Session } from '../engine.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
 
@@ -20,42 +21,44 @@ interface Interned {
 
 /** Puts the number of each key into `known`. Locks the store only when it has to write. */
 export async function intern(
-  engine: Engine,
+  session: Session,
   table: InternTable,
   keys: Iterable<string>,
   known: Map<string, number>,
 ): Promise<void> {
   const unknown = unknownOf(keys, known);
   if (unknown.length === 0) return;
-  remember(await table.find(engine.db, unknown), known);
-  await insertMissing(engine, table, unknownOf(unknown, known), known);
+  remember(await table.find(session.db, unknown), known);
+  await insertMissing(session, table, unknownOf(unknown, known), known);
 }
 
 /** As `intern`, for keys that were looked for before. */
 export async function insertMissing(
-  engine: Engine,
+  session: Session,
   table: InternTable,
   keys: readonly string[],
   known: Map<string, number>,
 ): Promise<void> {
   if (keys.length === 0) return;
-  await engine.db.transaction().execute(async (transaction) => {
-    await table.insert(transaction, keys);
-    remember(await table.find(transaction, keys), known);
+  // In one order, so that two that write the same keys wait for each other one way round only.
+  const sorted = [...keys].sort();
+  await session.db.transaction().execute(async (transaction) => {
+    await table.insert(transaction, sorted);
+    remember(await table.find(transaction, sorted), known);
   });
 }
 
-export function ecosystemTable(engine: Engine): InternTable {
+export function ecosystemTable(session: Session): InternTable {
   return {
     find: (db, keys) =>
       inChunks(keys, (chunk) =>
         db.selectFrom('ecosystem').select(['id', 'name as key']).where('name', 'in', chunk).execute(),
       ),
-    insert: (transaction, keys) => engine.insertRows(transaction, 'ecosystem', ['name'], rowsOf(keys)),
+    insert: (transaction, keys) => session.insertRows(transaction, 'ecosystem', ['name'], rowsOf(keys)),
   };
 }
 
-export function packageTable(engine: Engine, ecosystemId: number): InternTable {
+export function packageTable(session: Session, ecosystemId: number): InternTable {
   return {
     find: (db, keys) =>
       inChunks(keys, (chunk) =>
@@ -67,21 +70,36 @@ export function packageTable(engine: Engine, ecosystemId: number): InternTable {
           .execute(),
       ),
     insert: (transaction, keys) =>
-      engine.insertRows(transaction, 'affected_package', ['name', 'ecosystem_id'], rowsOf(keys, ecosystemId)),
+      session.insertRows(
+        transaction,
+        'affected_package',
+        ['name', 'ecosystem_id'],
+        rowsOf(keys, ecosystemId),
+      ),
   };
 }
 
-export function sharedValueTable(engine: Engine): InternTable {
+export function sharedValueTable(session: Session): InternTable {
   return {
     find: (db, keys) =>
       inChunks(keys, (chunk) =>
-        db.selectFrom('shared_value').select(['id', 'json as key']).where('json', 'in', chunk).execute(),
+        db
+          .selectFrom('shared_value')
+          .select(['id', 'json as key'])
+          .where('digest', 'in', chunk.map(digestOf))
+          .execute(),
       ),
-    insert: (transaction, keys) => engine.insertRows(transaction, 'shared_value', ['json'], rowsOf(keys)),
+    insert: (transaction, keys) =>
+      session.insertRows(
+        transaction,
+        'shared_value',
+        ['json', 'digest'],
+        keys.map((key) => [key, digestOf(key)]),
+      ),
   };
 }
 
-export function advisoryTable(engine: Engine, feedId: number): InternTable {
+export function advisoryTable(session: Session, feedId: number): InternTable {
   return {
     find: (db, keys) =>
       inChunks(keys, (chunk) =>
@@ -93,7 +111,7 @@ export function advisoryTable(engine: Engine, feedId: number): InternTable {
           .execute(),
       ),
     insert: (transaction, keys) =>
-      engine.insertRows(transaction, 'advisory', ['record', 'feed_id'], rowsOf(keys, feedId)),
+      session.insertRows(transaction, 'advisory', ['record', 'feed_id'], rowsOf(keys, feedId)),
   };
 }
 
@@ -102,6 +120,11 @@ export function idOf(known: ReadonlyMap<string, number>, key: string): number {
   const id = known.get(key);
   if (id === undefined) throw new Error(`Not interned: ${key}`);
   return id;
+}
+
+/** Half a SHA-256 tells apart all the values that there will ever be. */
+function digestOf(json: string): Uint8Array {
+  return hash('sha256', json, 'buffer').subarray(0, 16);
 }
 
 function* rowsOf(keys: readonly string[], ...rest: readonly number[]): Iterable<(string | number)[]> {

@@ -1,4 +1,4 @@
-import type { Engine } from '../engine.ts';
+import type { Session } from '../engine.ts';
 import type { CanonicalRecord } from './canonical.ts';
 import { ecosystemTable, idOf, intern, packageTable, sharedValueTable } from './intern.ts';
 
@@ -7,14 +7,14 @@ const MAX_REMEMBERED = 50_000;
 
 /** The numbers of the names and shared values that the records of one sync use. */
 export class KnownNames {
-  readonly #engine: Engine;
+  readonly #session: Session;
   readonly #ecosystems = new Map<string, number>();
   readonly #packages = new Map<string, Map<string, number>>();
   readonly #values = new Map<string, number>();
   #remembered = 0;
 
-  constructor(engine: Engine) {
-    this.#engine = engine;
+  constructor(session: Session) {
+    this.#session = session;
   }
 
   async learn(records: readonly CanonicalRecord[]): Promise<void> {
@@ -29,11 +29,11 @@ export class KnownNames {
         setOf(names, range.ecosystem).add(range.package);
       }
     }
-    await intern(this.#engine, ecosystemTable(this.#engine), names.keys(), this.#ecosystems);
-    await intern(this.#engine, sharedValueTable(this.#engine), values, this.#values);
+    await intern(this.#session, ecosystemTable(this.#session), names.keys(), this.#ecosystems);
+    await intern(this.#session, sharedValueTable(this.#session), values, this.#values);
     for (const [ecosystem, packages] of names) {
-      const table = packageTable(this.#engine, idOf(this.#ecosystems, ecosystem));
-      await intern(this.#engine, table, packages, this.#packagesOf(ecosystem));
+      const table = packageTable(this.#session, idOf(this.#ecosystems, ecosystem));
+      await intern(this.#session, table, packages, this.#packagesOf(ecosystem));
       this.#remembered += packages.size;
     }
     this.#remembered += values.size;

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { ColumnValue, Engine } from '../engine.ts';
+import type { ColumnValue, Session } from '../engine.ts';
 import type { AliasColumns, RatingColumns } from '../schema/columns.ts';
 import type { Tables } from '../schema/tables.ts';
 import type { StagedChild, StagedTables } from '../schema/staged-tables.ts';
@@ -27,11 +27,11 @@ export interface ChangedRecord {
 
 /** Writes into the staged tables what the commit of one sync will open and close. */
 export class Stage {
-  readonly #engine: Engine;
+  readonly #session: Session;
   readonly #sync: number;
 
-  constructor(engine: Engine, sync: number) {
-    this.#engine = engine;
+  constructor(session: Session, sync: number) {
+    this.#session = session;
     this.#sync = sync;
   }
 
@@ -133,7 +133,7 @@ export class Stage {
     rows: readonly Readonly<Record<Column, ColumnValue>>[],
   ): Promise<void> {
     if (rows.length === 0) return;
-    await this.#engine.insertRows(
+    await this.#session.insertRows(
       transaction,
       table,
       ['sync', ...columns],
@@ -142,10 +142,7 @@ export class Stage {
   }
 }
 
-type StagedTable = Exclude<
-  keyof StagedTables,
-  'staged_epss' | 'staged_cve_record' | 'staged_cve_rating' | 'wanted'
->;
+type StagedTable = Exclude<keyof StagedTables, 'staged_epss' | 'staged_cve_record' | 'staged_cve_rating'>;
 
 function* valuesOf<Column extends string>(
   sync: number,

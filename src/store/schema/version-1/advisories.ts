@@ -53,7 +53,9 @@ async function createInterned(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('shared_value')
     .addColumn('id', 'integer', (column) => column.primaryKey())
-    .addColumn('json', 'text', (column) => column.notNull().unique())
+    // Of its JSON, which may be longer than an index of Postgres bears.
+    .addColumn('digest', 'blob', (column) => column.notNull().unique())
+    .addColumn('json', 'text', (column) => column.notNull())
     .execute();
 }
 

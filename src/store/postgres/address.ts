@@ -1,0 +1,120 @@
+import { AppError, messageOf } from '../../errors/index.ts';
+import { parseKeyValues } from './key-values.ts';
+
+/** Where a database is, and as whom it is used. */
+export interface DatabaseAddress {
+  readonly host: string | undefined;
+  readonly port: number | undefined;
+  readonly user: string | undefined;
+  readonly password: string | undefined;
+  readonly database: string | undefined;
+  readonly tls: TlsMode;
+  /** Files in PEM. */
+  readonly rootCertificate: string | undefined;
+  readonly certificate: string | undefined;
+  readonly key: string | undefined;
+  /** Connections that one store keeps at most. */
+  readonly connections: number | undefined;
+  readonly connectTimeoutSeconds: number | undefined;
+  /** As libpq's drivers do, every other keyword is a setting of the session. */
+  readonly settings: ReadonlyMap<string, string>;
+}
+
+/** https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS */
+const TLS_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
+export type TlsMode = (typeof TLS_MODES)[number];
+
+/** Keywords of libpq and of pgx (Clair's driver) that ask nothing of us. */
+const IGNORED: readonly string[] = [
+  'channel_binding',
+  'client_encoding',
+  'fallback_application_name',
+  'gssencmode',
+  'hostaddr',
+  'keepalives',
+  'keepalives_count',
+  'keepalives_idle',
+  'keepalives_interval',
+  'passfile',
+  'sslsni',
+  'target_session_attrs',
+];
+const PGX_POOL = 'pool_';
+
+/** Takes `postgres://...`, and `host=... user=...`. Throws CONFIG_INVALID, without the password. */
+export function parseDatabaseAddress(text: string): DatabaseAddress {
+  const values = isUrl(text) ? urlValues(text) : parseKeyValues(text);
+  if (!values || values.size === 0)
+    throw invalid('it is neither a postgres:// address nor "host=... user=..."');
+  const rest = new Map(values);
+  const take = (key: string): string | undefined => {
+    const value = rest.get(key);
+    rest.delete(key);
+    return value === '' ? undefined : value;
+  };
+  const address = {
+    host: take('host'),
+    port: toNumber('port', take('port')),
+    user: take('user'),
+    password: take('password'),
+    database: take('dbname') ?? take('database'),
+    tls: toTlsMode(take('sslmode')),
+    rootCertificate: take('sslrootcert'),
+    certificate: take('sslcert'),
+    key: take('sslkey'),
+    connections: toNumber('pool_max_conns', take('pool_max_conns')),
+    connectTimeoutSeconds: toNumber('connect_timeout', take('connect_timeout')),
+  };
+  const settings = new Map([...rest].filter(([key]) => !IGNORED.includes(key) && !key.startsWith(PGX_POOL)));
+  return { ...address, settings };
+}
+
+/** For messages: what tells it apart from others, and no secret. */
+export function nameOf({ host, port, database, user }: DatabaseAddress): string {
+  const place = host ?? 'localhost';
+  return `${database ?? user ?? ''} at ${place}${port === undefined ? '' : `:${port}`}`.trim();
+}
+
+function isUrl(text: string): boolean {
+  return text.startsWith('postgres://') || text.startsWith('postgresql://');
+}
+
+/** An option behind the question mark goes before what the address says, as a socket's folder has no other place. */
+function urlValues(text: string): ReadonlyMap<string, string> {
+  try {
+    const url = new URL(text);
+    return new Map([
+      ['host', decodeURIComponent(withoutBrackets(url.hostname))],
+      ['port', url.port],
+      ['user', decodeURIComponent(url.username)],
+      ['password', decodeURIComponent(url.password)],
+      ['dbname', decodeURIComponent(url.pathname.slice(1))],
+      ...url.searchParams,
+    ]);
+  } catch (thrown) {
+    throw invalid(messageOf(thrown));
+  }
+}
+
+function withoutBrackets(host: string): string {
+  return host.startsWith('[') ? host.slice(1, -1) : host;
+}
+
+function toTlsMode(text = 'prefer'): TlsMode {
+  const mode = TLS_MODES.find((known) => known === text);
+  if (!mode) throw invalid(`sslmode is ${text}, and must be one of ${TLS_MODES.join(', ')}`);
+  return mode;
+}
+
+function toNumber(key: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0) throw invalid(`${key} is ${text}, and must be a number`);
+  return number;
+}
+
+function invalid(reason: string): AppError {
+  return new AppError('CONFIG_INVALID', `The address of the database cannot be used: ${reason}`, {
+    hint: 'For example: postgres://plimsoll:PASSWORD@db.example.com:5432/plimsoll?sslmode=verify-full',
+  });
+}

@@ -1,0 +1,20 @@
+import { sql } from 'kysely';
+import type { ColumnType, ColumnValue, Engine } from '../engine.ts';
+import { POSTGRES_TYPES } from './column-types.ts';
+
+/** One array a column, which the server unnests: no table is made, so that nothing has to be cleaned up. */
+export const asTable: Engine['asTable'] = <Row, Name extends string>(
+  _transaction: unknown,
+  name: Name,
+  columns: Readonly<Record<keyof Row & string, ColumnType>>,
+  rows: Iterable<readonly ColumnValue[]>,
+) => {
+  const all = [...rows];
+  const names = Object.keys(columns).map((column) => sql.ref(column));
+  const arrays = Object.values<ColumnType>(columns).map((type, i) => {
+    const values: (ColumnValue | undefined)[] = all.map((row) => row[i]);
+    return sql`${values}::${sql.raw(POSTGRES_TYPES[type])}[]`;
+  });
+  const table = sql<Row>`(select * from unnest(${sql.join(arrays)}) as given (${sql.join(names)}))`;
+  return Promise.resolve(table.as(name));
+};

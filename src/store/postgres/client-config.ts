@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import type { ConnectionOptions } from 'node:tls';
+import pg, { type ClientConfig } from 'pg';
+import { AppError, messageOf } from '../../errors/index.ts';
+import type { DatabaseAddress } from './address.ts';
+
+/** All that is ours lies in a schema of its own, beside whatever else the database holds. */
+export const SCHEMA = 'plimsoll';
+
+const CONNECT_TIMEOUT_SECONDS = 10;
+/** A server that vanished is noticed on a connection that waits, long before the operating system's two hours. */
+const KEEP_ALIVE_MS = 30_000;
+
+/** By itself pg gives an int8 as a text. */
+const TYPES = new pg.TypeOverrides();
+TYPES.setTypeParser(pg.types.builtins.INT8, parseCount);
+
+/** What pg needs to connect. `tls` is false for the second attempt of a mode that only prefers it. */
+export function toClientConfig(address: DatabaseAddress, tls: boolean): ClientConfig {
+  const settings = new Map([...address.settings, ['search_path', SCHEMA]]);
+  const { host, port, user, password, database } = address;
+  return {
+    ...(host !== undefined && { host }),
+    ...(port !== undefined && { port }),
+    ...(user !== undefined && { user }),
+    ...(password !== undefined && { password }),
+    ...(database !== undefined && { database }),
+    application_name: settings.get('application_name') ?? 'plimsoll',
+    options: toOptions(settings),
+    ssl: tls && toTlsOptions(address),
+    connectionTimeoutMillis: (address.connectTimeoutSeconds ?? CONNECT_TIMEOUT_SECONDS) * 1000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+    types: TYPES,
+  };
+}
+
+/** The `options` of the startup packet: words, in which a backslash takes a blank or a backslash for what it is. */
+function toOptions(settings: ReadonlyMap<string, string>): string {
+  const { options, ...named } = Object.fromEntries(settings);
+  const words = Object.entries(named).map(
+    ([key, value]) => `-c ${key}=${value.replaceAll('\\', '\\\\').replaceAll(' ', '\\ ')}`,
+  );
+  return [...(options === undefined ? [] : [options]), ...words].join(' ');
+}
+
+function toTlsOptions({ tls, rootCertificate, certificate, key }: DatabaseAddress): ConnectionOptions {
+  // As in libpq: a root certificate makes `require` check it.
+  const checksAuthority = tls.startsWith('verify') || (tls === 'require' && rootCertificate !== undefined);
+  return {
+    rejectUnauthorized: checksAuthority,
+    ...(tls !== 'verify-full' && { checkServerIdentity: () => undefined }),
+    ...(rootCertificate !== undefined && { ca: readPem(rootCertificate) }),
+    ...(certificate !== undefined && { cert: readPem(certificate) }),
+    ...(key !== undefined && { key: readPem(key) }),
+  };
+}
+
+function readPem(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (thrown) {
+    throw new AppError(
+      'CONFIG_INVALID',
+      `The certificate or key ${file} cannot be read: ${messageOf(thrown)}`,
+      {
+        hint: 'Correct sslrootcert, sslcert or sslkey in the address of the database.',
+        cause: thrown,
+      },
+    );
+  }
+}
+
+/** Numbers of rows and hashes of 48 bits: all that the store writes is exact in a JavaScript number. */
+function parseCount(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number)) throw new Error(`A stored number is too large: ${text}`);
+  return number;
+}

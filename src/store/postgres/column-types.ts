@@ -1,0 +1,35 @@
+import { PostgresQueryCompiler, type ColumnDefinitionNode, type DataTypeNode } from 'kysely';
+import type { ColumnType } from '../engine.ts';
+
+/** Postgres's words for the types that migrations name: an integer is as wide as SQLite's. */
+export const POSTGRES_TYPES: Readonly<Record<ColumnType, string>> = {
+  integer: 'bigint',
+  real: 'double precision',
+  text: 'text',
+  blob: 'bytea',
+};
+
+/** Compiles for Postgres what the migrations say of columns, so that they are written once. */
+export class MigrationCompiler extends PostgresQueryCompiler {
+  protected override visitDataType({ dataType }: DataTypeNode): void {
+    this.append(isColumnType(dataType) ? POSTGRES_TYPES[dataType] : dataType);
+    // Ordered and ranged over by its bytes, as in SQLite, whatever the collation of the database is.
+    if (dataType === 'text') this.append(' collate "C"');
+  }
+
+  /** SQLite numbers the rows of a table whose primary key is one integer; Postgres has to be told to. */
+  protected override visitColumnDefinition(node: ColumnDefinitionNode): void {
+    const isNumbered = node.primaryKey === true && isInteger(node);
+    super.visitColumnDefinition(isNumbered ? { ...node, autoIncrement: false, generated: IDENTITY } : node);
+  }
+}
+
+const IDENTITY = { kind: 'GeneratedNode', byDefault: true, identity: true } as const;
+
+function isInteger({ dataType }: ColumnDefinitionNode): boolean {
+  return 'dataType' in dataType && dataType.dataType === 'integer';
+}
+
+function isColumnType(text: string): text is ColumnType {
+  return Object.hasOwn(POSTGRES_TYPES, text);
+}

@@ -1,0 +1,78 @@
+import pg from 'pg';
+import { AppError, messageOf } from '../../errors/index.ts';
+
+interface Explanation {
+  readonly reason: string;
+  readonly hint: string;
+}
+
+const TRY_AGAIN = 'Nothing was lost that had been stored. Try again once Postgres is up.';
+
+/** By SQLSTATE, or its first two characters, https://www.postgresql.org/docs/current/errcodes-appendix.html. */
+const BY_STATE: Readonly<Record<string, Explanation>> = {
+  '08': { reason: 'the connection broke', hint: TRY_AGAIN },
+  '25006': {
+    reason: 'it is read-only',
+    hint: 'Name the primary server, not a replica of it, with --database.',
+  },
+  '28': {
+    reason: 'it refuses the user',
+    hint: 'Correct the user and the password in --database; add sslmode=require if it asks for encryption.',
+  },
+  '3D000': {
+    reason: 'there is no such database',
+    hint: 'Create it: create database NAME; or correct its name.',
+  },
+  '40': { reason: 'another transaction was in the way', hint: 'Try again.' },
+  '42501': {
+    reason: 'the user lacks a right',
+    hint: 'The user needs the right to create a schema in the database: grant create on database NAME to USER.',
+  },
+  '53100': { reason: 'the disk is full', hint: 'Free some space on its server.' },
+  '53300': {
+    reason: 'it has no connection left',
+    hint: 'Raise its max_connections, or run fewer replicas.',
+  },
+  '57014': { reason: 'it cancelled a query', hint: 'Raise statement_timeout for this user.' },
+  '57': { reason: 'it was shut down, or is starting', hint: TRY_AGAIN },
+};
+
+/** By Node's code of a failed connection. */
+const BY_SYSTEM_CODE: Readonly<Record<string, Explanation>> = {
+  ECONNREFUSED: {
+    reason: 'nothing listens there',
+    hint: 'Start Postgres, or correct its address in --database.',
+  },
+  ENOENT: { reason: 'there is no such socket', hint: 'Start Postgres, or correct its folder in --database.' },
+  ENOTFOUND: { reason: 'its host is not known', hint: 'Correct the host in --database.' },
+};
+
+/** Classes of statements that are wrong and of data that breaks a constraint: bugs, which stay as they are. */
+const BUGS: readonly string[] = ['0A', '21', '22', '23', '26', '42'];
+
+/** What pg throws when the server, the network or a setting is at fault. `server` has no password in it. */
+export function toStoreError(server: string, thrown: unknown): unknown {
+  if (thrown instanceof AppError || thrown instanceof TypeError || thrown instanceof RangeError)
+    return thrown;
+  if (thrown instanceof pg.DatabaseError) {
+    const state = thrown.code ?? '';
+    const known = BY_STATE[state] ?? BY_STATE[state.slice(0, 2)];
+    if (!known && BUGS.includes(state.slice(0, 2))) return thrown;
+    return storeFailed(server, known, thrown);
+  }
+  // Anything else that pg throws is about the connection, and little of it has a code.
+  return storeFailed(server, BY_SYSTEM_CODE[systemCodeOf(thrown)], thrown);
+}
+
+function storeFailed(server: string, known: Explanation | undefined, cause: unknown): AppError {
+  const reason = known ? `${known.reason}: ${messageOf(cause)}` : messageOf(cause);
+  return new AppError('STORE_FAILED', `The database ${server} failed: ${reason}`, {
+    hint: known?.hint ?? TRY_AGAIN,
+    cause,
+  });
+}
+
+function systemCodeOf(thrown: unknown): string {
+  if (thrown instanceof AggregateError && thrown.errors.length > 0) return systemCodeOf(thrown.errors[0]);
+  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+}

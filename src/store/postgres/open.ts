@@ -1,0 +1,125 @@
+import { sql, Kysely } from 'kysely';
+import pg, { type ClientConfig } from 'pg';
+import { AppError } from '../../errors/index.ts';
+import type { Engine, FeedLock } from '../engine.ts';
+import { SCHEMA_VERSION, type Tables } from '../schema/tables.ts';
+import { asTable } from './as-table.ts';
+import { nameOf, parseDatabaseAddress, type DatabaseAddress } from './address.ts';
+import { toClientConfig } from './client-config.ts';
+import { PostgresConnection } from './connection.ts';
+import { postgresDialect, type Connections } from './dialect.ts';
+import { toStoreError } from './errors.ts';
+import { connect } from './feed-lock.ts';
+import { insertRows } from './insert-rows.ts';
+import { lockInTurn } from './turns.ts';
+import { readVersion, upgrade } from './upgrade.ts';
+
+/** A whole feed is fetched under its lock, over whatever line there is. */
+const FEED_LOCK_TIMEOUT_MS = 10 * 60_000;
+/** Of one store; each thread that works with the database opens its own. */
+const MAX_CONNECTIONS = 5;
+/** https://www.postgresql.org/support/versioning/ */
+const OLDEST_VERSION = 14;
+
+export interface PostgresOptions {
+  /** `postgres://...`, or `host=... user=...`. */
+  readonly database: string;
+  readonly feedLockTimeoutMs?: number;
+}
+
+export async function openPostgres({ database, feedLockTimeoutMs }: PostgresOptions): Promise<Engine> {
+  const address = parseDatabaseAddress(database);
+  const server = nameOf(address);
+  const config = await findConfig(address, server);
+  const max = address.connections ?? MAX_CONNECTIONS;
+  const db = new Kysely<Tables>({
+    dialect: postgresDialect(pooled(new pg.Pool({ ...config, max }), server)),
+  });
+  try {
+    await prepare(db, server);
+  } catch (thrown) {
+    await db.destroy();
+    throw thrown;
+  }
+  const lock = lockInTurn({ config, server, waitMs: feedLockTimeoutMs ?? FEED_LOCK_TIMEOUT_MS });
+  const locks = new Set<FeedLock>();
+  return {
+    db,
+    insertRows,
+    asTable,
+    async lockFeed(feed) {
+      const held = await lock(feed);
+      const ours = {
+        ...held,
+        release() {
+          if (locks.delete(ours)) held.release();
+        },
+      };
+      locks.add(ours);
+      return ours;
+    },
+    async close() {
+      for (const held of locks) held.release();
+      await db.destroy();
+    },
+  };
+}
+
+/** Connects once: tells a wrong address at once, and whether a server speaks TLS where that is only preferred. */
+async function findConfig(address: DatabaseAddress, server: string): Promise<ClientConfig> {
+  const plain = toClientConfig(address, false);
+  if (address.tls === 'disable' || address.tls === 'allow') return plain;
+  const encrypted = toClientConfig(address, true);
+  if (address.tls !== 'prefer') return encrypted;
+  try {
+    await (await connect(encrypted, server)).end();
+    return encrypted;
+  } catch (thrown) {
+    // pg's own words; the server answers one byte.
+    if (String(thrown).includes('does not support SSL')) return plain;
+    throw thrown;
+  }
+}
+
+function pooled(pool: pg.Pool, server: string): Connections {
+  // A client that fails between two queries is replaced by the pool; without listeners it would end the process.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  const taken = new WeakMap<PostgresConnection, pg.PoolClient>();
+  return {
+    areMany: true,
+    async take() {
+      try {
+        const client = await pool.connect();
+        const connection = new PostgresConnection(client, server);
+        taken.set(connection, client);
+        return connection;
+      } catch (thrown) {
+        throw toStoreError(server, thrown);
+      }
+    },
+    giveBack(connection) {
+      taken.get(connection)?.release(connection.isBroken);
+    },
+    end: () => pool.end(),
+  };
+}
+
+async function prepare(db: Kysely<Tables>, server: string): Promise<void> {
+  const { rows } = await sql<{ version: number; encoding: string }>`
+    select current_setting('server_version_num')::bigint as version, current_setting('server_encoding') as encoding
+  `.execute(db);
+  const version = Math.floor((rows[0]?.version ?? 0) / 10_000);
+  if (version < OLDEST_VERSION)
+    throw unfit(server, `is of Postgres ${version}`, `Postgres ${OLDEST_VERSION} or later`);
+  const encoding = rows[0]?.encoding ?? '';
+  if (encoding !== 'UTF8')
+    throw unfit(server, `has the encoding ${encoding}`, "a database made with encoding 'UTF8'");
+  if ((await readVersion(db)) === SCHEMA_VERSION) return;
+  const { MIGRATIONS } = await import('../schema/migrations.ts');
+  await upgrade(db, server, MIGRATIONS);
+}
+
+function unfit(server: string, what: string, wanted: string): AppError {
+  return new AppError('STORE_FAILED', `The database ${server} ${what}`, { hint: `Use ${wanted}.` });
+}

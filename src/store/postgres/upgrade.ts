@@ -1,0 +1,66 @@
+import { sql, type Kysely, type Transaction } from 'kysely';
+import { AppError } from '../../errors/index.ts';
+import type { Migration } from '../schema/migrations.ts';
+import type { Tables } from '../schema/tables.ts';
+import { SCHEMA } from './client-config.ts';
+
+/** "Plim", as a number: the lock of migrations, held to the end of the transaction. */
+const MIGRATION_LOCK = 0x506c_696d;
+
+/** Brings the schema up to date; a step that fails leaves the version before it. Replicas that start at once take turns. */
+export async function upgrade(
+  db: Kysely<Tables>,
+  server: string,
+  migrations: readonly Migration[],
+): Promise<void> {
+  for (const migration of migrations) {
+    await db.transaction().execute(async (transaction) => {
+      await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)})`.execute(transaction);
+      // Read again under the lock: another replica may have come first.
+      const version = await readVersion(transaction);
+      if (version > migrations.length) throw tooNew(server, version, migrations.length);
+      if (version >= migration.version) return;
+      if (version === 0) await createSchema(transaction, server);
+      await migration.up(transaction.$pickTables<never>());
+      await sql`update schema_version set version = ${sql.lit(migration.version)}`.execute(transaction);
+    });
+  }
+}
+
+/** 0 where there is no store. */
+export async function readVersion(db: Kysely<Tables>): Promise<number> {
+  const { rows } = await sql<{ place: string | null }>`
+    select to_regclass(${`${SCHEMA}.schema_version`})::text as place`.execute(db);
+  if (rows[0]?.place == null) return 0;
+  const versions = await sql<{ version: number }>`select version from schema_version`.execute(db);
+  return versions.rows[0]?.version ?? 0;
+}
+
+/** The schema may have been made by an administrator, for a user who may not make one; but then it is empty. */
+async function createSchema(transaction: Transaction<Tables>, server: string): Promise<void> {
+  const { rows } = await sql<{ tables: number | null }>`
+    select (select count(*) from pg_class where relnamespace = pg_namespace.oid) as tables
+    from pg_namespace where nspname = ${SCHEMA}`.execute(transaction);
+  if (rows[0] === undefined) await sql`create schema ${sql.id(SCHEMA)}`.execute(transaction);
+  else if (rows[0].tables !== 0) throw notOurs(server);
+  await sql`create table schema_version (version bigint not null)`.execute(transaction);
+  await sql`insert into schema_version values (0)`.execute(transaction);
+}
+
+function notOurs(server: string): AppError {
+  return new AppError(
+    'STORE_FAILED',
+    `The database ${server} has a schema "${SCHEMA}" that is no store of ours`,
+    {
+      hint: `Rename or drop that schema, or choose another database with --database.`,
+    },
+  );
+}
+
+function tooNew(server: string, version: number, known: number): AppError {
+  return new AppError(
+    'STORE_TOO_NEW',
+    `The database ${server} was written by a newer version of plimsoll (schema ${version}, this one knows ${known})`,
+    { hint: 'Use the newer version, or choose another database with --database.' },
+  );
+}
