@@ -82,7 +82,7 @@ it('reads each layer once, and asks for it with the headers that were given', as
   await post(world, 'top', 'base');
   await post(world, 'base', '');
   await post(world, 'top', 'base');
-  expect(world.requests.map(({ url, headers }) => [url, headers?.authorization])).toEqual([
+  expect(world.requests.map(({ url, headers }) => [url, headers?.['authorization']])).toEqual([
     [`${REPOSITORY}/base`, TOKEN],
     [`${REPOSITORY}/top`, TOKEN],
   ]);

@@ -49,6 +49,7 @@ export interface Namespace extends Answering {
 export async function requireNamespace(name: string, { store }: ServerContext): Promise<Namespace> {
   const distribution = distributionOfNamespace(name);
   const answering = answeringFeed(distribution, await store.listing.ecosystems());
-  if (!answering) throw new HttpError(404, NOT_FOUND);
+  // By one name only: "debian" alone would be what the rolling release is called elsewhere.
+  if (!answering || namespaceOf(distribution) !== name) throw new HttpError(404, NOT_FOUND);
   return { name, distribution, ...answering };
 }

@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../errors/index.ts';
+import { DEBIAN, dpkgStatus, openClairWorld, serveLayer, type ClairWorld } from '../../clair/testing.ts';
+import { clairV1 } from './index.ts';
+
+const PATH = 'https://registry.example/layer';
+const LAYER = { Name: 'l', Path: PATH, Format: 'Docker' };
+
+function post({ app }: ClairWorld, payload: string | object) {
+  return app.inject({ method: 'POST', url: '/v1/layers', payload });
+}
+
+const messageOf = (answer: { json(): unknown }) => answer.json();
+const error = (Message: string) => ({ Error: { Message } });
+
+describe('posting a layer', () => {
+  it.each([
+    ['without a layer', {}, 'failed to provide layer'],
+    ['with a null layer', { Layer: null }, 'failed to provide layer'],
+    [
+      'without a name',
+      { Layer: { ...LAYER, Name: '' } },
+      'could not process a layer which does not have a name',
+    ],
+    [
+      'without a path',
+      { Layer: { ...LAYER, Path: null } },
+      'could not process a layer which does not have a path',
+    ],
+    [
+      'without a format',
+      { Layer: { Name: 'l', Path: PATH } },
+      'could not process a layer which does not have a format',
+    ],
+    ['of another format', { Layer: { ...LAYER, Format: 'ACI' } }, "unsupported image format 'ACI'"],
+    [
+      'on an unknown parent',
+      { Layer: { ...LAYER, ParentName: 'p' } },
+      'worker: parent layer is unknown, it must be processed first',
+    ],
+    ['that is not there', { Layer: LAYER }, 'could not find layer'],
+    ['in a file of the server', { Layer: { ...LAYER, Path: '/etc/passwd' } }, 'could not find layer'],
+    [
+      'at an address of another kind',
+      { Layer: { ...LAYER, Path: 'file:///etc/passwd' } },
+      'could not find layer',
+    ],
+  ])('%s is refused in the words of Clair', async (_, body, message) => {
+    const answer = await post(await openClairWorld(clairV1), body);
+    expect(answer.statusCode).toBe(400);
+    expect(messageOf(answer)).toEqual(error(message));
+  });
+
+  it.each([
+    ['no JSON', '{"Layer":', 400],
+    ['bytes that are no text', Buffer.from([0x22, 0xff, 0x22]).toString('latin1'), 400],
+    ['another type', '{"Layer":{"Name":1}}', 400],
+    ['nothing', '', 400],
+    ['more than a megabyte', JSON.stringify({ Layer: { ...LAYER, Name: 'x'.repeat(1024 * 1024) } }), 413],
+    ['a name without end', JSON.stringify({ Layer: { ...LAYER, Name: 'x'.repeat(2000) } }), 400],
+  ])('of %s is refused with an error body', async (_, payload, status) => {
+    const answer = await post(await openClairWorld(clairV1), payload);
+    expect(answer.statusCode).toBe(status);
+    expect(answer.json()).toHaveProperty('Error.Message');
+    expect(answer.headers['content-type']).toBe('application/json;charset=utf-8');
+  });
+
+  it('takes any content type, and any case of the format', async () => {
+    const world = await openClairWorld(clairV1);
+    serveLayer(world, PATH, [DEBIAN, dpkgStatus('zlib1g 1.0')]);
+    const answer = await world.app.inject({
+      method: 'POST',
+      url: '/v1/layers',
+      headers: { 'content-type': 'text/plain' },
+      payload: JSON.stringify({ Layer: { ...LAYER, Format: 'dOCKER' } }),
+    });
+    expect(answer.statusCode).toBe(201);
+    expect(answer.json()).toEqual({ Layer: { ...LAYER, Format: 'dOCKER', IndexedByVersion: 3 } });
+  });
+
+  it('that is no archive cannot be mended by asking again, and leaves no name behind', async () => {
+    const world = await openClairWorld(clairV1);
+    world.blobs.set(PATH, Buffer.from('<html>not a layer</html>'.repeat(100)));
+    const answer = await post(world, { Layer: LAYER });
+    expect(answer.statusCode).toBe(422);
+    expect(messageOf(answer)).toEqual(error('tarutil: could not extract the archive'));
+    expect((await world.app.inject('/v1/layers/l')).statusCode).toBe(404);
+  });
+
+  it.each([
+    ['REGISTRY_UNAUTHORIZED', 400, 'could not find layer'],
+    ['DIGEST_MISMATCH', 400, 'could not find layer'],
+    ['QUEUE_FULL', 429, 'it says why'],
+    ['REGISTRY_REFUSED', 403, 'it says why'],
+    ['IO_FAILED', 500, 'it says why'],
+  ] as const)('that fails with %s is answered %i', async (code, status, message) => {
+    const world = await openClairWorld(clairV1);
+    world.fail = new AppError(code, 'it says why');
+    const answer = await post(world, { Layer: LAYER });
+    expect(answer.statusCode).toBe(status);
+    expect(messageOf(answer)).toEqual(error(message));
+    if (status === 429) expect(answer.headers['retry-after']).toBeDefined();
+  });
+
+  it('writes no secret of an address down', async () => {
+    const world = await openClairWorld(clairV1);
+    const signed = 'https://user:secret@registry.example/layer?signature=secret';
+    serveLayer(world, signed, [DEBIAN, dpkgStatus('zlib1g 1.0')]);
+    await post(world, { Layer: { ...LAYER, Path: signed } });
+    const named = await world.store.inventory.find({ principal: '', kind: 'layer', name: 'l' });
+    expect(named?.note).toBe('{"layers":[{"name":"l","url":"https://registry.example/layer"}]}');
+  });
+});
+
+describe('a layer that was posted', () => {
+  async function posted(): Promise<ClairWorld> {
+    const world = await openClairWorld(clairV1);
+    serveLayer(world, PATH, [DEBIAN, dpkgStatus('libssl3 3.0 openssl', 'openssl 3.0')]);
+    await post(world, { Layer: LAYER });
+    return world;
+  }
+
+  it('is told without features where none are asked for', async () => {
+    const { app } = await posted();
+    expect((await app.inject('/v1/layers/l')).body).toBe(
+      '{"Layer":{"Name":"l","NamespaceName":"debian:12","IndexedByVersion":3}}\n',
+    );
+  });
+
+  it('lists its features, a source once, without vulnerabilities', async () => {
+    const { app } = await posted();
+    expect((await app.inject('/v1/layers/l?features')).body).toBe(
+      '{"Layer":{"Name":"l","NamespaceName":"debian:12","IndexedByVersion":3,"Features":[' +
+        '{"Name":"openssl","NamespaceName":"debian:12","VersionFormat":"dpkg","Version":"3.0","AddedBy":"l"}]}}\n',
+    );
+  });
+
+  it('waits for feeds that were never loaded', async () => {
+    const { app } = await posted();
+    const answer = await app.inject('/v1/layers/l?vulnerabilities');
+    expect(answer.statusCode).toBe(503);
+    expect(answer.headers['retry-after']).toBeDefined();
+    expect(answer.json()).toHaveProperty('Error.Message');
+  });
+
+  it('is deleted once', async () => {
+    const { app } = await posted();
+    const remove = () => app.inject({ method: 'DELETE', url: '/v1/layers/l' });
+    const first = await remove();
+    expect([first.statusCode, first.body]).toEqual([200, '']);
+    const second = await remove();
+    expect([second.statusCode, second.json()]).toEqual([404, error('the resource cannot be found')]);
+    expect((await app.inject('/v1/layers/l')).statusCode).toBe(404);
+  });
+});
+
+describe('what is not served', () => {
+  it('is not found, in plain text', async () => {
+    const { app } = await openClairWorld(clairV1);
+    const answer = await app.inject('/v1/nothing');
+    expect([answer.statusCode, answer.body]).toEqual([404, '404 page not found\n']);
+    expect(answer.headers['content-type']).toBe('text/plain; charset=utf-8');
+  });
+
+  it('is a method that a path does not know, in plain text', async () => {
+    const { app } = await openClairWorld(clairV1);
+    const answer = await app.inject({ method: 'PUT', url: '/v1/layers' });
+    expect([answer.statusCode, answer.body]).toEqual([405, 'Method Not Allowed\n']);
+  });
+
+  it.each([
+    ['POST', '/v1/namespaces/debian:12/vulnerabilities'],
+    ['PUT', '/v1/namespaces/debian:12/vulnerabilities/CVE-1'],
+    ['DELETE', '/v1/namespaces/debian:12/vulnerabilities/CVE-1'],
+    ['PUT', '/v1/namespaces/debian:12/vulnerabilities/CVE-1/fixes/zlib'],
+    ['DELETE', '/v1/namespaces/debian:12/vulnerabilities/CVE-1/fixes/zlib'],
+  ] as const)('is writing vulnerabilities: %s %s', async (method, url) => {
+    const { app } = await openClairWorld(clairV1);
+    const answer = await app.inject({ method, url });
+    expect(answer.statusCode).toBe(501);
+    expect(messageOf(answer)).toEqual(
+      error('vulnerabilities are read from feeds, and cannot be written here'),
+    );
+  });
+});
+
+it('gives the metrics to whom asks where Clair has them', async () => {
+  const { app } = await openClairWorld(clairV1);
+  const answer = await app.inject('/v1/metrics');
+  expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'text/plain']);
+});
