@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Entry } from './tar.ts';
 
 /** Certificates of Mozilla's programme, as Debian's ca-certificates holds them: none that the machine added. */
-const CERTIFICATES = '/usr/share/ca-certificates/mozilla';
+export const CERTIFICATES = '/usr/share/ca-certificates/mozilla';
 
 /** The system that Node needs, from the Debian that this runs on: its libraries, its certificates, its name. */
 export function debianFiles(program: string): Entry[] {

@@ -31,7 +31,7 @@ function accounts(): Entry[] {
     },
     { path: 'etc/group', content: `root:x:0:\n${name}:x:${id}:\n` },
     { path: 'etc/nsswitch.conf', content: 'hosts: files dns\n' },
-    { path: `home/${name}`, owner: id, mode: 0o700 },
+    { path: `home/${name}`, owner: id },
     { path: CACHE, owner: id, mode: 0o700 },
     { path: 'tmp', mode: 0o1777 },
   ];

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,12 +24,13 @@ const project = resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-image-'));
 const layout = join(folder, 'layout');
 
-function buildImages(target: string, environment: Readonly<Record<string, string>> = {}): string {
-  return execFileSync(process.execPath, ['bin/image.ts', target], {
-    cwd: project,
-    encoding: 'utf8',
-    env: { ...process.env, ...environment },
-  }).replaceAll(target, '');
+function buildImages(...args: readonly string[]): string {
+  return execFileSync(process.execPath, ['bin/image.ts', ...args], { cwd: project, encoding: 'utf8' });
+}
+
+/** The names and digests of the images that were written. */
+function buildLayout(target: string): string {
+  return buildImages(target).replaceAll(target, '');
 }
 
 const inspection = z.object({
@@ -42,16 +52,16 @@ describe.skipIf(!built)('the container images (SKIPPED where the machine is no D
   let printed: string;
 
   beforeAll(() => {
-    printed = buildImages(layout);
+    printed = buildLayout(layout);
   });
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('have the same digests in each build, and hold no file of another', () => {
     const again = join(folder, 'again');
-    expect(buildImages(again)).toBe(printed);
-    buildImages(again, { SOURCE_DATE_EPOCH: '1764000000' });
-    expect(buildImages(again)).toBe(printed);
+    mkdirSync(join(again, 'blobs/sha256'), { recursive: true });
+    writeFileSync(join(again, 'blobs/sha256/of-another-build'), '');
+    expect(buildLayout(again)).toBe(printed);
     const blobs = (of: string) => readdirSync(join(of, 'blobs/sha256')).sort();
     expect(blobs(again)).toEqual(blobs(layout));
   });
@@ -116,6 +126,20 @@ describe.skipIf(!built)('the container images (SKIPPED where the machine is no D
       const { code, stderr } = await klar.run();
       expect(stderr).toContain('Image name must be provided');
       expect(code).toBe(2);
+    });
+
+    it('are, as one archive, what the Dockerfile unpacks', () => {
+      const archive = join(folder, 'root.tar');
+      const unpacked = join(folder, 'unpacked');
+      buildImages('--tar', archive);
+      mkdirSync(unpacked);
+      execFileSync('tar', ['-xf', archive, '-C', unpacked]);
+      // Path, kind, mode, owner and target.
+      const listing = (of: string) =>
+        execFileSync('find', [of, '-mindepth', '1', '-printf', '%P %y %m %U:%G %l\n'], { encoding: 'utf8' })
+          .split('\n')
+          .sort();
+      expect(listing(unpacked)).toEqual(listing(server.root));
     });
 
     it('trust the authorities that Debian trusts', () => {

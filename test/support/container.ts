@@ -1,5 +1,5 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -15,13 +15,21 @@ const configSchema = z.object({
   }),
 });
 
+export interface StartOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Folders of this machine by the paths where the container finds them. */
+  readonly volumes?: Readonly<Record<string, string>>;
+  /** None, not even loopback, unless it is the machine's. */
+  readonly network?: 'none' | 'host';
+}
+
 /** What unpacking and running an image takes; it must be root who mounts. */
 export function missingContainerTools(): readonly string[] {
   const missing = ['skopeo', 'umoci', 'unshare'].filter((name) => !hasTool(name));
   return process.getuid?.() === 0 ? missing : [...missing, 'root'];
 }
 
-/** An image of a layout, unpacked, to be run as Kubernetes runs it: as its user, its root read-only, with no network. */
+/** An image of a layout, unpacked, to be run as Kubernetes runs it: as its user, over a read-only root. */
 export class Container implements Disposable {
   readonly #folder = mkdtempSync(join(tmpdir(), 'plimsoll-container-'));
   readonly #config: z.infer<typeof configSchema>['config'];
@@ -37,45 +45,42 @@ export class Container implements Disposable {
     });
   }
 
-  /** Runs the entrypoint; with no arguments, with those of the image. */
-  run(args: readonly string[] = this.#config.Cmd, environment: readonly string[] = []): Promise<Run> {
-    const { User, Env, Entrypoint } = this.#config;
-    const owner = User.replace(':', ',gid=');
-    // The mounts are those of the manifests, and end with the namespace.
-    const script = [
-      'mount --bind "$1" "$1"',
-      'mount -o remount,bind,ro "$1"',
-      'mount -t tmpfs tmpfs "$1/tmp"',
-      `mount -t tmpfs -o uid=${owner} tmpfs "$1/var/cache/plimsoll"`,
-      'root=$1',
-      'shift',
-      `exec chroot --userspec=${User} "$root" "$@"`,
-    ].join(' && ');
-    const child = spawn(
-      'unshare',
-      ['--mount', '--net', 'sh', '-c', script, 'sh', this.root, ...Entrypoint, ...args],
-      {
-        env: {
-          ...asObject(Env),
-          ...asObject(environment),
-          PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`,
-        },
-      },
-    );
+  /** Runs the entrypoint to its end; without arguments, with those of the image. */
+  run(args?: readonly string[], options?: StartOptions): Promise<Run> {
+    const child = this.start(args, options);
     child.stdin.end();
     return outcomeOf(child);
+  }
+
+  /** Starts the entrypoint; signals to the child reach it, since nothing stands between. */
+  start(
+    args: readonly string[] = this.#config.Cmd,
+    { environment = {}, volumes = {}, network = 'none' }: StartOptions = {},
+  ): ChildProcessWithoutNullStreams {
+    const { User, Env, Entrypoint } = this.#config;
+    const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+    const chroot = ['/usr/sbin/chroot', `--userspec=${User}`, this.root, ...Entrypoint, ...args];
+    const namespaces = ['--mount', ...(network === 'none' ? ['--net'] : [])];
+    const script = `${this.#mounts(volumes)}\nexec env --ignore-environment "$@"`;
+    return spawn('unshare', [...namespaces, 'sh', '-ec', script, 'sh', ...Env, ...variables, ...chroot], {
+      env: { PATH: process.env['PATH'] ?? '', ROOT: this.root },
+    });
+  }
+
+  /** Those of the manifests; they end with the namespace. */
+  #mounts(volumes: Readonly<Record<string, string>>): string {
+    for (const target of Object.keys(volumes)) mkdirSync(join(this.root, target), { recursive: true });
+    const owner = this.#config.User.replace(':', ',gid=');
+    return [
+      'mount --bind "$ROOT" "$ROOT"',
+      'mount -o remount,bind,ro "$ROOT"',
+      'mount -t tmpfs tmpfs "$ROOT/tmp"',
+      `mount -t tmpfs -o uid=${owner} tmpfs "$ROOT/var/cache/plimsoll"`,
+      ...Object.entries(volumes).map(([target, source]) => `mount --bind '${source}' "$ROOT${target}"`),
+    ].join('\n');
   }
 
   [Symbol.dispose](): void {
     rmSync(this.#folder, { recursive: true, force: true });
   }
-}
-
-function asObject(lines: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    lines.map((line) => {
-      const equals = line.indexOf('=');
-      return [line.slice(0, equals), line.slice(equals + 1)];
-    }),
-  );
 }

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { fastify } from 'fastify';
+import { describe, expect, it } from 'vitest';
+import { IMAGES } from '../../bin/image/images.ts';
+import { OPTIONS, optionKeys, variableName } from '../../src/config/options.ts';
+import { introspection } from '../../src/server/health/index.ts';
+import { testContext } from '../../src/server/testing/context.ts';
+import { KUSTOMIZE, render } from '../support/kubernetes.ts';
+import { workloadsOf, type Container } from '../support/kubernetes-pods.ts';
+import { hasTool } from '../support/tools.ts';
+
+const flags = optionKeys().map((key) => OPTIONS[key].flag.split(' ', 1)[0] ?? '');
+const variables = optionKeys().map(variableName);
+
+const flagsOf = (args: readonly string[]) => args.filter((word) => word.startsWith('--'));
+
+describe.skipIf(!hasTool('kustomize', 'version'))('the manifests (SKIPPED without kustomize)', () => {
+  const folders = ['base', 'overlays/embedded', 'scan/job', 'scan/cron-job'];
+  const containers: readonly Container[] = folders
+    .flatMap((name) => workloadsOf(render(join(KUSTOMIZE, name))))
+    .flatMap(({ pod }) => pod.containers)
+    .filter(({ image }) => image.startsWith('plimsoll'));
+
+  it('give the program flags that it has', () => {
+    expect(flags).toEqual(expect.arrayContaining(containers.flatMap(({ args }) => flagsOf(args))));
+  });
+
+  it('set variables that it reads', () => {
+    const known = [...variables, 'PLIMSOLL_CONFIG', 'DATABASE_URL', 'DOCKER_CONFIG'];
+    expect(known).toEqual(
+      expect.arrayContaining(containers.flatMap(({ env }) => env.map(({ name }) => name))),
+    );
+  });
+
+  it('ask for the health of the server where it tells of it', () => {
+    const app = fastify();
+    introspection(app, testContext());
+    const paths = containers.flatMap(({ startupProbe, livenessProbe, readinessProbe }) =>
+      [startupProbe, livenessProbe, readinessProbe].flatMap((probe) => probe?.httpGet?.path ?? []),
+    );
+    expect(paths).toHaveLength(6);
+    for (const url of [...paths, '/metrics']) expect(app.hasRoute({ method: 'GET', url }), url).toBe(true);
+  });
+});
+
+describe('the images', () => {
+  it('give the program flags that it has', () => {
+    expect(flags).toEqual(expect.arrayContaining(IMAGES.flatMap(({ command }) => flagsOf(command))));
+  });
+});
