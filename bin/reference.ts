@@ -13,6 +13,7 @@ const GROUPS: Readonly<Record<OptionGroup, string>> = {
   feeds: 'Feeds',
   output: 'Output',
   store: 'Store',
+  remote: 'Scanning on a server',
   server: 'Serving',
   limits: 'What a server lets in',
 };
@@ -46,7 +47,7 @@ function section(group: OptionGroup): string {
   ].join('\n');
 }
 
-const groups: readonly OptionGroup[] = ['line', 'image', 'feeds', 'output', 'store', 'server', 'limits'];
+const groups: readonly OptionGroup[] = ['line', 'image', 'feeds', 'output', 'store', 'remote', 'server', 'limits'];
 const text = await format([INTRODUCTION, ...groups.map(section)].join('\n'), {
   parser: 'markdown',
   printWidth: 110,

@@ -7,6 +7,7 @@ const GROUP_TITLES: Readonly<Record<OptionGroup, string>> = {
   feeds: 'Feeds:',
   output: 'Output:',
   store: 'Store:',
+  remote: 'On a server:',
   server: 'Serving:',
   limits: 'What is let in:',
 };

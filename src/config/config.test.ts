@@ -55,6 +55,16 @@ describe('settings', () => {
       'PLIMSOLL_PLATFORM: "linux" is no platform; write linux/amd64 or linux/arm/v7',
     ],
     ['PLIMSOLL_STRICT', 'perhaps', 'PLIMSOLL_STRICT: "perhaps" is neither true nor false'],
+    [
+      'PLIMSOLL_SERVER',
+      'plimsoll.example',
+      'PLIMSOLL_SERVER: "plimsoll.example" is no address of a server; write https://host:port',
+    ],
+    [
+      'PLIMSOLL_SERVER',
+      'https://me:secret@host',
+      'PLIMSOLL_SERVER: it holds credentials; a token is given in PLIMSOLL_TOKEN',
+    ],
     ['PLIMSOLL_COLOR', 'blue', 'PLIMSOLL_COLOR: "blue" is none of auto, always, never'],
     [
       'PLIMSOLL_ALLOW_INCOMPLETE',

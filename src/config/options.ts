@@ -9,6 +9,7 @@ import {
   platform,
   probability,
   problemKinds,
+  serverAddress,
   severityCounts,
   text,
 } from './readers.ts';
@@ -231,6 +232,22 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     initial: undefined,
     read: text,
     sources: ANYWHERE,
+  },
+  server: {
+    flag: '--server <address>',
+    group: 'remote',
+    help: 'have a Plimsoll server scan, which knows layers and feeds already: https://plimsoll.example',
+    initial: undefined,
+    read: serverAddress,
+    sources: ANYWHERE,
+  },
+  token: {
+    flag: '--token <token>',
+    group: 'remote',
+    help: "token of the server, one whose role is at least 'scan'",
+    initial: undefined,
+    read: text,
+    sources: ['environment'],
   },
   ...SERVER_OPTIONS,
 };

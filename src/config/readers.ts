@@ -28,6 +28,19 @@ export const flag: Reader<boolean> = (texts) => {
 export const list: Reader<readonly string[]> = (texts) =>
   texts.flatMap((each) => each.split(',').map((part) => part.trim())).filter((part) => part !== '');
 
+/** An address that paths can be put behind. Credentials in it would stand in process lists. */
+export const serverAddress: Reader<string | undefined> = (texts) => {
+  const value = texts.at(-1) ?? '';
+  const url = URL.parse(value);
+  if (!url || !['http:', 'https:'].includes(url.protocol) || url.search !== '' || url.hash !== '') {
+    throw new InvalidValue(`"${value}" is no address of a server; write https://host:port`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new InvalidValue('it holds credentials; a token is given in PLIMSOLL_TOKEN');
+  }
+  return url.href.endsWith('/') ? url.href.slice(0, -1) : url.href;
+};
+
 /** `critical=0,high=10`. */
 export const severityCounts: Reader<Line['max']> = (texts) => {
   const parsed = parseMax(texts.join(','));

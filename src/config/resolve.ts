@@ -67,5 +67,7 @@ export function resolveSettings(
     quiet: of('quiet'),
     color: of('color'),
     store: of('store'),
+    server: of('server'),
+    token: of('token'),
   };
 }

@@ -35,6 +35,10 @@ export interface Settings {
   readonly color: 'auto' | 'always' | 'never';
 
   readonly store: string | undefined;
+
+  /** A server that scans in the place of this program, without a slash at the end. */
+  readonly server: string | undefined;
+  readonly token: string | undefined;
 }
 
 /** A report's format and the file that it goes to; without a file, standard output. */

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** The only way out of the program. Addresses are http:, https: or file: (a mirror on this machine). */
 export interface HttpClient {
   /**
@@ -14,7 +16,8 @@ export interface HttpRequest {
   readonly method?: 'GET' | 'HEAD' | 'POST';
   /** Names in lower case. Without an `accept-encoding` of its own, gzip and br are asked for and undone. */
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  /** A text, or a stream that is opened anew each time that the request is sent. */
+  readonly body?: string | (() => Readable);
   readonly signal?: AbortSignal;
   /** The address names its content by digest and the caller checks it: a broken body may be taken up from anywhere. */
   readonly immutable?: boolean;

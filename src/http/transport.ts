@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { Readable } from 'node:stream';
 import type { SecureContext } from 'node:tls';
 import { AppError } from '../errors/index.ts';
 import { codeOf, TimedOut } from './failure.ts';
@@ -15,7 +16,7 @@ export interface WireRequest {
   readonly url: URL;
   readonly method: 'GET' | 'HEAD' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
+  readonly body: string | (() => Readable) | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -140,7 +141,7 @@ async function sendOnce(pool: Dispatcher, request: WireRequest, answerMs: number
       path: url.pathname + url.search,
       method,
       headers,
-      body: body ?? null,
+      body: typeof body === 'function' ? body() : (body ?? null),
       signal: signal ? AbortSignal.any([signal, abort.signal]) : abort.signal,
     });
     return {

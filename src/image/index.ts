@@ -17,10 +17,12 @@ export {
   parseImageName,
   parseImageReference,
   type ImageName,
+  type ImageReference,
 } from './reference/index.ts';
 export { openImage, type ImageOptions } from './source/open-image.ts';
 export { openRemoteLayers, type RemoteLayer, type RemoteLayers } from './source/remote-layers/index.ts';
 export {
+  findCredentials,
   locateLayers,
   type Credentials,
   type CredentialSources,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError, messageOf } from '../../../errors/index.ts';
 import { onInterruption } from '../../interruption.ts';
+import { localScanner } from '../../scanner.ts';
 import { openSession, readRequest, type Request } from '../../session.ts';
 import { chooseOutputs, writeReports, type Output } from '../../write-reports.ts';
 import { exitCodeOf, scanAll } from '../scan/run.ts';
@@ -48,7 +49,7 @@ async function scanExamples(
     const images = Object.entries(IMAGES).map(
       ([reference, file]) => [reference, `oci-archive:${join(examples, file)}`] as const,
     );
-    const report = await scanAll(new Map(images), session);
+    const report = await scanAll(new Map(images), localScanner(session));
     session.progress.clear();
     await writeReports(report, outputs, request.settings, request.environment);
     return exitCodeOf(report);

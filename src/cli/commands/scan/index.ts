@@ -28,11 +28,12 @@ Examples:
   plimsoll scan app.tar --max critical=0,high=10 --only-fixed
   plimsoll scan a:1 b:2 --format table --format json=report.json
   plimsoll scan dir:/ --offline
+  plimsoll scan app:1 --server https://plimsoll.example
 
 Each option can stand in .plimsoll.yaml under its name, and in the environment
 as PLIMSOLL_ and its name (PLIMSOLL_MAX). Flags beat the environment, which
 beats the file. Secrets come from the environment alone: PLIMSOLL_PASSWORD,
-PLIMSOLL_REGISTRY_TOKEN, PLIMSOLL_NVD_API_KEY.`;
+PLIMSOLL_REGISTRY_TOKEN, PLIMSOLL_TOKEN, PLIMSOLL_NVD_API_KEY.`;
 
 export function declareScan(root: Command): void {
   const command = root
@@ -43,7 +44,7 @@ export function declareScan(root: Command): void {
       'Says which known vulnerabilities images carry, and exits 1 when there are more than you allow.',
     )
     .addHelpText('after', MORE);
-  addOptions(command, optionsOf('line', 'image', 'feeds', 'output', 'store'));
+  addOptions(command, optionsOf('line', 'image', 'feeds', 'output', 'store', 'remote'));
   command.action(async (images: readonly string[]) => {
     const { runScan } = await import('./run.ts');
     process.exitCode = await runScan(images, command);

@@ -2,11 +2,10 @@ import type { Command } from 'commander';
 import { AppError } from '../../../errors/index.ts';
 import { forgiveRulesOfCall, worstExitCode, type ExitCode } from '../../../policy/index.ts';
 import type { Report, ScanFailure } from '../../../report/index.ts';
-import { scanImage } from '../../../scan/index.ts';
 import { refuseSharedCredentials } from '../../given-credentials.ts';
 import { lineOf } from '../../line.ts';
-import { openNamedImage } from '../../open-named-image.ts';
-import { openSession, readRequest, type Session } from '../../session.ts';
+import { localScanner, type Scanner } from '../../scanner.ts';
+import { openSession, readRequest, type Request } from '../../session.ts';
 import { formatError } from '../../terminal/index.ts';
 import { chooseOutputs, writeReports } from '../../write-reports.ts';
 
@@ -14,51 +13,45 @@ export async function runScan(images: readonly string[], command: Command): Prom
   const request = await readRequest(command);
   const outputs = await chooseOutputs(request.settings.format);
   refuseSharedCredentials(images, request.settings);
-  const session = await openSession(request);
+  const scanner = await openScanner(request);
   try {
-    const report = await scanAll(new Map(images.map((name) => [name, name])), session);
-    session.progress.clear();
+    const report = await scanAll(new Map(images.map((name) => [name, name])), scanner);
+    scanner.progress.clear();
     await writeReports(report, outputs, request.settings, request.environment);
     return exitCodeOf(report);
   } finally {
-    await session.close();
+    await scanner.close();
   }
 }
 
+async function openScanner(request: Request): Promise<Scanner> {
+  const { server } = request.settings;
+  if (server === undefined) return localScanner(await openSession(request));
+  // Loaded here, since a scan on this machine has no need of it.
+  const { openRemoteScanner } = await import('../../remote/open-remote-scanner.ts');
+  return openRemoteScanner(request, server);
+}
+
 /** Scans images, by what reports are to call them, one after the other. An image that fails is told of at once and does not keep the others. */
-export async function scanAll(images: ReadonlyMap<string, string>, session: Session): Promise<Report> {
+export async function scanAll(images: ReadonlyMap<string, string>, scanner: Scanner): Promise<Report> {
   const results = [];
   const failures: ScanFailure[] = [];
   for (const [reference, name] of images) {
     try {
-      results.push(await scanOne(name, reference, session));
+      results.push(await scanner.scan(name, reference));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      session.progress.clear();
+      scanner.progress.clear();
       process.stderr.write(`${formatError(error)}\n`);
       const { code, message, hint } = error;
       failures.push({ reference, code, message, ...(hint !== undefined && { hint }) });
     }
   }
-  return { results: forgiveRulesOfCall(results, session.ignore, lineOf(session.settings)), failures };
+  return { results: forgiveRulesOfCall(results, scanner.ignore, lineOf(scanner.settings)), failures };
 }
 
 /** The worst verdict counts; an image without one counts as a failure. */
 export function exitCodeOf({ results, failures }: Report): ExitCode {
   const failed = failures.map((): ExitCode => 2);
   return worstExitCode([...failed, ...results.map(({ verdict }) => verdict.exitCode)]);
-}
-
-async function scanOne(name: string, reference: string, session: Session) {
-  const image = await openNamedImage(name, session, reference);
-  try {
-    const { result } = await scanImage(
-      image,
-      { line: lineOf(session.settings), ignore: session.ignore },
-      session.context,
-    );
-    return result;
-  } finally {
-    await image.close();
-  }
 }

@@ -1,0 +1,271 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { resolveSettings, type Flags } from '../../config/index.ts';
+import type { ScanResult } from '../../domain/index.ts';
+import { AppError, writeAppError } from '../../errors/index.ts';
+import type { Rendering, ScanRequest, ServerContext, UploadedArchive } from '../../server/context.ts';
+import {
+  openApiServer,
+  storeOf,
+  testDigest,
+  testScan,
+  testSummary,
+} from '../../server/routes/api/testing/open-api-server.ts';
+import type { ScanRecord } from '../../store/ports.ts';
+import { openRemoteScanner } from './open-remote-scanner.ts';
+
+const RESULT: ScanResult = {
+  image: {
+    reference: 'registry.example/app:1',
+    transport: 'docker',
+    layers: [{ digest: testDigest('b'), size: 10 }],
+  },
+  packages: [],
+  findings: [],
+  suppressed: [],
+  upgrades: [],
+  problems: [{ kind: 'no-package-database', subject: 'app', message: 'none' }],
+  feeds: [{ feed: 'debian-tracker', syncedAt: '2026-01-01T00:00:00Z' }],
+  verdict: {
+    outcome: 'incomplete',
+    exitCode: 3,
+    crossed: [],
+    incomplete: [{ kind: 'no-package-database', subject: 'app', message: 'none' }],
+    waived: [],
+    counts: { unknown: 0, negligible: 0, low: 0, medium: 0, high: 0, critical: 0 },
+  },
+  scannedAt: '2026-01-01T00:00:00Z',
+};
+const DONE = testScan({ state: 'done', image: testDigest('a') });
+
+interface Given {
+  readonly states?: readonly ScanRecord[];
+  readonly result?: unknown;
+  readonly render?: ServerContext['reports']['render'];
+  readonly submit?: ServerContext['scans']['submit'];
+  readonly flags?: Flags;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A real server over a context of this test's own, and a command line that scans there. */
+async function harbour({ states = [testScan(), DONE], flags = {}, env = {}, ...given }: Given = {}) {
+  const submitted: ScanRequest[] = [];
+  const uploaded: UploadedArchive[] = [];
+  const rendered: Rendering[] = [];
+  const { app } = await openApiServer({
+    store: storeOf({ inventory: { summary: () => Promise.resolve(testSummary('a', 'app')) } }),
+    scans: {
+      submit: (request, principal) => {
+        submitted.push(request);
+        return given.submit?.(request, principal) ?? Promise.resolve(testScan());
+      },
+      upload: (archive) => {
+        uploaded.push(archive);
+        return Promise.resolve(states.at(-1) ?? DONE);
+      },
+      get: () => Promise.resolve(uploaded.length > 0 ? states.at(-1) : states[0]),
+      ended: () => Promise.resolve(DONE),
+      watch: async function* () {
+        for (const state of states) yield await Promise.resolve(state);
+      },
+    },
+    reports: {
+      render: (key, rendering) => {
+        rendered.push(rendering);
+        const body = Buffer.from(JSON.stringify(given.result ?? RESULT));
+        const whole = { kind: 'rendered', contentType: 'application/json', body, etag: '"1"' } as const;
+        return given.render?.(key, rendering) ?? Promise.resolve(whole);
+      },
+    },
+  });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = app.server.address() as AddressInfo;
+  const server = `http://127.0.0.1:${port}`;
+  const home = folder();
+  const environment = { PLIMSOLL_TOKEN: 'ci', DOCKER_CONFIG: home, ...env };
+  const settings = resolveSettings(flags, environment, undefined);
+  const open = (ignore: Parameters<typeof openRemoteScanner>[0]['ignore'] = []) => {
+    const scanner = openRemoteScanner({ settings, ignore, environment }, server);
+    onTestFinished(() => scanner.close());
+    return scanner;
+  };
+  return { open, submitted, uploaded, rendered, home };
+}
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'plimsoll-remote-'));
+  onTestFinished(() => rmSync(path, { recursive: true }));
+  return path;
+}
+
+function fileOf(content: string): string {
+  const path = join(folder(), 'image.tar');
+  writeFileSync(path, content);
+  return path;
+}
+
+describe('an image of a registry', () => {
+  it('is scanned by its name, and comes back as if it had been scanned here', async () => {
+    const { open, submitted, rendered } = await harbour({
+      flags: { max: ['high=0'], platform: ['linux/arm64'] },
+    });
+    const rules = [
+      {
+        package: 'openssl',
+        version: { text: '< 3', range: [{ operator: '<', version: '3' }] },
+        reason: 'old',
+      },
+    ] as const;
+    expect(await open(rules).scan('docker://registry.example/app:1', 'app')).toEqual(RESULT);
+    expect(submitted).toEqual([
+      {
+        kind: 'reference',
+        reference: 'registry.example/app:1',
+        platform: { os: 'linux', architecture: 'arm64' },
+      },
+    ]);
+    expect(rendered).toMatchObject([
+      {
+        kind: 'result',
+        reference: 'app',
+        line: { max: { high: 0 }, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] },
+        ignore: rules,
+      },
+    ]);
+  });
+
+  it('is asked for with the credentials that are found here', async () => {
+    const { open, submitted, home } = await harbour();
+    const auths = { 'registry.example': { auth: btoa('me:secret') } };
+    writeFileSync(join(home, 'config.json'), JSON.stringify({ auths }));
+    await open().scan('registry.example/app:1', 'app');
+    await open().scan('other.example/app:1', 'app');
+    expect(submitted).toMatchObject([
+      { credentials: { kind: 'password', username: 'me', password: 'secret' } },
+      { reference: 'other.example/app:1' },
+    ]);
+    expect(submitted[1]).not.toHaveProperty('credentials');
+  });
+
+  it('that the server cannot scan fails with the code and the hint of that', async () => {
+    const failure = writeAppError(new AppError('IMAGE_NOT_FOUND', 'no such image', { hint: 'look' }));
+    const { open } = await harbour({ states: [testScan(), testScan({ state: 'failed', failure })] });
+    await expect(open().scan('app:1', 'app:1')).rejects.toMatchObject({
+      code: 'IMAGE_NOT_FOUND',
+      message: 'no such image',
+      hint: 'look',
+    });
+  });
+
+  it('that is refused is told of in the words of the server', async () => {
+    const { open } = await harbour({
+      submit: () =>
+        Promise.reject(new AppError('REGISTRY_REFUSED', 'not this registry', { hint: 'allow it' })),
+    });
+    await expect(open().scan('app:1', 'app:1')).rejects.toMatchObject({
+      code: 'REGISTRY_REFUSED',
+      message: 'not this registry',
+      hint: 'allow it',
+    });
+  });
+});
+
+describe('feeds that the server has yet to load', () => {
+  const feed = { feed: 'debian-tracker', kept: false, records: 0, ranges: 0, problems: ['it is away'] };
+
+  it('are waited for', async () => {
+    let asked = 0;
+    const { open } = await harbour({
+      render: () => {
+        asked++;
+        const loading = {
+          kind: 'loading',
+          feeds: [{ ...feed, state: 'loading' }],
+          retryAfterSeconds: 0,
+        } as const;
+        const whole = {
+          kind: 'rendered',
+          contentType: 'application/json',
+          body: Buffer.from(JSON.stringify(RESULT)),
+          etag: '"1"',
+        } as const;
+        return Promise.resolve(asked < 3 ? loading : whole);
+      },
+    });
+    expect(await open().scan('app:1', 'app:1')).toEqual(RESULT);
+  });
+
+  it('are not waited for where they cannot be had', async () => {
+    const { open } = await harbour({
+      render: () =>
+        Promise.resolve({ kind: 'loading', feeds: [{ ...feed, state: 'failed' }], retryAfterSeconds: 60 }),
+    });
+    await expect(open().scan('app:1', 'app:1')).rejects.toThrow('cannot load debian-tracker: it is away');
+  });
+});
+
+describe('what lies on this machine', () => {
+  it('is uploaded where it is an archive', async () => {
+    const { open, uploaded, submitted } = await harbour();
+    const file = fileOf('an archive');
+    expect(await open().scan(file, file)).toEqual(RESULT);
+    expect(uploaded).toMatchObject([{ reference: file }]);
+    expect(submitted).toEqual([]);
+  });
+
+  it.each([
+    ['a folder', () => folder(), 'lies on this machine'],
+    ['a root file system', () => 'dir:/', 'lies on this machine'],
+    ['an image of a daemon', () => 'docker-daemon:app', 'lies on this machine'],
+    ['one of the images of an archive', () => `docker-archive:${fileOf('x')}:app`, 'one image of several'],
+    ['a tag of a layout', () => `oci-archive:${fileOf('x')}:app`, 'one image of several'],
+  ])('is refused where it is %s', async (_what, name, message) => {
+    const { open, uploaded } = await harbour();
+    await expect(open().scan(name(), 'x')).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringContaining(message) as string,
+      hint: 'scan it here, without --server and PLIMSOLL_SERVER',
+    });
+    expect(uploaded).toEqual([]);
+  });
+});
+
+describe('a server', () => {
+  it.each([
+    ['unknown', 'does not know this client', 'PLIMSOLL_TOKEN'],
+    ['reader', 'needs the role scan', 'a token whose role is scan'],
+  ])('that gets the token %s is told of', async (token, message, hint) => {
+    const { open } = await harbour({ env: { PLIMSOLL_TOKEN: token } });
+    await expect(open().scan('app:1', 'app:1')).rejects.toMatchObject({
+      code: 'SERVER_FAILED',
+      message: expect.stringContaining(message) as string,
+      hint: expect.stringContaining(hint) as string,
+    });
+  });
+
+  it.each([
+    ['nothing of a result', {}],
+    ['a severity that there is not', { ...RESULT, verdict: { ...RESULT.verdict, exitCode: 7 } }],
+    [
+      'a kind of problem that is not known',
+      { ...RESULT, problems: [{ kind: 'x', subject: 'y', message: 'z' }] },
+    ],
+  ])('that answers %s is not believed', async (_what, result) => {
+    const { open } = await harbour({ result });
+    await expect(open().scan('app:1', 'app:1')).rejects.toMatchObject({
+      code: 'SERVER_FAILED',
+      message: expect.stringContaining('what this version cannot read') as string,
+    });
+  });
+
+  it.each([
+    ['--offline', { offline: ['true'] }],
+    ['--max-feed-age', { maxFeedAge: ['1h'] }],
+  ])('cannot heed %s', async (option, flags) => {
+    const { open } = await harbour({ flags });
+    expect(() => open()).toThrow(`${option} is about feeds`);
+  });
+});

@@ -1,0 +1,74 @@
+import type * as z from 'zod';
+import { AppError, readAppError } from '../../errors/index.ts';
+import type { HttpResponse } from '../../http/index.ts';
+
+/** Of a result of an image with tens of thousands of packages and findings. */
+const MAX_ANSWER_BYTES = 512 * 1024 * 1024;
+const MAX_PROBLEM_BYTES = 64 * 1024;
+
+/** The JSON of a good answer. Throws what the server says is wrong, or SERVER_FAILED. */
+export async function readAnswer<Schema extends z.ZodType>(
+  response: HttpResponse,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  if (response.status < 200 || response.status > 299) throw await refusalOf(response);
+  const parsed = schema.safeParse(jsonOf(await response.bytes(MAX_ANSWER_BYTES)));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
+  throw new AppError(
+    'SERVER_FAILED',
+    `${hostOf(response)} answered what this version cannot read${where}: ${issue?.message ?? 'no JSON'}`,
+    { hint: 'check that the address is that of a Plimsoll server, and that both are of one version' },
+  );
+}
+
+async function refusalOf(response: HttpResponse): Promise<AppError> {
+  const { status } = response;
+  const host = hostOf(response);
+  const told = problemOf(await response.bytes(MAX_PROBLEM_BYTES).catch(() => new Uint8Array()));
+  if (status === 401) {
+    return new AppError('SERVER_FAILED', `${host} does not know this client`, {
+      hint: 'give a token of it in PLIMSOLL_TOKEN',
+    });
+  }
+  if (status === 403 && told.code === undefined) {
+    return new AppError('SERVER_FAILED', `${host} refuses: ${told.detail ?? 'the token may not scan'}`, {
+      hint: 'use a token whose role is scan or admin',
+    });
+  }
+  const known = readAppError(JSON.stringify({ code: told.code, message: told.detail, hint: told.hint }));
+  if (known) return known;
+  const detail = told.detail === undefined ? '' : `: ${told.detail}`;
+  return new AppError('SERVER_FAILED', `${host} answered ${status}${detail}`, {
+    ...(status === 404 && { hint: 'check that the address is that of a Plimsoll server' }),
+  });
+}
+
+interface Told {
+  readonly detail?: string;
+  readonly code?: string;
+  readonly hint?: string;
+}
+
+/** The members of a problem document (RFC 9457) that are texts. */
+function problemOf(bytes: Uint8Array): Told {
+  const json = jsonOf(bytes);
+  if (typeof json !== 'object' || json === null) return {};
+  const members = Object.entries(json).filter(
+    ([key, value]) => ['detail', 'code', 'hint'].includes(key) && typeof value === 'string',
+  );
+  return Object.fromEntries(members);
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function hostOf({ url }: HttpResponse): string {
+  return URL.parse(url)?.host ?? url;
+}

@@ -1,0 +1,21 @@
+import type { ScanProgress } from '../../scan/index.ts';
+import type { RemoteScan } from './server-client.ts';
+
+/** Turns the states of a scan elsewhere into the progress of one here. */
+export function remoteProgress(reference: string, report: (event: ScanProgress) => void) {
+  let announced = -1;
+  return ({ state, layers }: RemoteScan): void => {
+    if (layers.length === 0) {
+      const text = state === 'queued' ? 'waiting for the server' : 'the server reads the image';
+      report({ kind: 'step', text });
+      return;
+    }
+    if (layers.length !== announced) {
+      announced = layers.length;
+      report({ kind: 'image', reference, layers: layers.map(({ totalBytes }) => totalBytes) });
+    }
+    layers.forEach(({ bytes, totalBytes, done }, index) => {
+      report({ kind: 'layer', index, bytes, ...(totalBytes !== undefined && { totalBytes }), done });
+    });
+  };
+}

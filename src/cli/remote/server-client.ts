@@ -1,0 +1,155 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
+import * as z from 'zod';
+import type { Line, ScanResult } from '../../domain/index.ts';
+import { AppError, messageOf } from '../../errors/index.ts';
+import { createHttpClient, type HttpClientOptions } from '../../http/index.ts';
+import type { Credentials } from '../../image/index.ts';
+import type { IgnoreRule } from '../../policy/index.ts';
+import { feedsLoading } from '../../server/routes/api/schemas/feed.ts';
+import { scanResult } from '../../server/routes/api/schemas/result.ts';
+import { scan } from '../../server/routes/api/schemas/scan.ts';
+import { readAnswer } from './read-answer.ts';
+import { readEvents } from './read-events.ts';
+
+/** Milliseconds: an upload is answered when the archive was read, which may take as long as a scan does. */
+const UPLOAD_TIMEOUT_MS = 60 * 60_000;
+/** Between two looks at a scan whose events broke off. */
+const LOOK_AGAIN_MS = 1_000;
+
+export type RemoteScan = z.output<typeof scan>;
+export type FeedsLoading = z.output<typeof feedsLoading>;
+
+export interface ServerOptions {
+  /** Without a slash at the end. */
+  readonly address: string;
+  readonly token: string | undefined;
+  readonly http: HttpClientOptions;
+  readonly pause?: (milliseconds: number) => Promise<void>;
+}
+
+export interface ReferenceScan {
+  readonly reference: string;
+  readonly platform?: string;
+  readonly credentials?: Credentials;
+  readonly insecure?: boolean;
+}
+
+export interface Judged {
+  readonly reference: string;
+  readonly line: Line;
+  readonly ignore: readonly IgnoreRule[];
+}
+
+/** A Plimsoll server, by its own API. Throws AppError with what the server says is wrong. */
+export class ServerClient {
+  readonly #api: string;
+  readonly #headers: Readonly<Record<string, string>>;
+  readonly #http;
+  readonly #patientHttp;
+  readonly #pause;
+
+  constructor({ address, token, http, pause = (ms) => setTimeout(ms) }: ServerOptions) {
+    this.#api = `${address}/api/v1`;
+    this.#headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    this.#http = createHttpClient(http);
+    this.#patientHttp = createHttpClient({ ...http, timeouts: { answer: UPLOAD_TIMEOUT_MS } });
+    this.#pause = pause;
+  }
+
+  async submit(request: ReferenceScan): Promise<RemoteScan> {
+    return readAnswer(await this.#post('/scans', request), scan);
+  }
+
+  /** Sends an archive as it lies there; the answer is a scan that has ended. */
+  async upload(file: string, reference: string): Promise<RemoteScan> {
+    const { size } = await stat(file).catch((cause: unknown) => {
+      throw new AppError('IO_FAILED', `${file} cannot be read: ${messageOf(cause)}`, { cause });
+    });
+    const response = await this.#patientHttp.request({
+      method: 'POST',
+      url: `${this.#api}/scans/upload?${new URLSearchParams({ reference }).toString()}`,
+      headers: {
+        ...this.#headers,
+        'content-type': 'application/octet-stream',
+        'content-length': String(size),
+      },
+      body: () => createReadStream(file),
+    });
+    return readAnswer(response, scan);
+  }
+
+  /** The scan once it has ended; each state before it is told. A stream that breaks off is taken up again. */
+  async follow({ id }: RemoteScan, tell: (state: RemoteScan) => void): Promise<RemoteScan> {
+    for (;;) {
+      const state = await readAnswer(await this.#get(`/scans/${id}`), scan);
+      tell(state);
+      if (hasEnded(state)) return state;
+      const last = await this.#listen(id, tell);
+      if (last && hasEnded(last)) return last;
+      await this.#pause(LOOK_AGAIN_MS);
+    }
+  }
+
+  /** What the server says of an image, by a line and rules of ours; or the feeds that it is loading for it. */
+  async result(key: string, { reference, line, ignore }: Judged): Promise<ScanResult | FeedsLoading> {
+    const rules = ignore.map((rule) => ({ ...rule, version: rule.version?.text }));
+    const response = await this.#post(`/images/${key}/result`, { reference, line, ignore: rules });
+    return response.status === 202 ? readAnswer(response, feedsLoading) : readAnswer(response, scanResult);
+  }
+
+  async wait(seconds: number): Promise<void> {
+    await this.#pause(seconds * 1000);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#http.close(), this.#patientHttp.close()]);
+  }
+
+  /** The last state that the events told, until they end or break off. */
+  async #listen(id: string, tell: (state: RemoteScan) => void): Promise<RemoteScan | undefined> {
+    let last: RemoteScan | undefined;
+    try {
+      const response = await this.#get(`/scans/${id}/events`, { accept: 'text/event-stream' });
+      if (response.status !== 200) {
+        await response.discard();
+        return undefined;
+      }
+      for await (const data of readEvents(response.stream())) {
+        last = eventOf(data);
+        if (last) tell(last);
+      }
+    } catch (error) {
+      // The next look at the scan tells whether the server is gone.
+      if (!(error instanceof AppError) || error.code !== 'NETWORK_FAILED') throw error;
+    }
+    return last;
+  }
+
+  #get(path: string, headers: Readonly<Record<string, string>> = {}) {
+    return this.#http.request({ url: this.#api + path, headers: { ...this.#headers, ...headers } });
+  }
+
+  #post(path: string, body: object) {
+    return this.#http.request({
+      method: 'POST',
+      url: this.#api + path,
+      headers: { ...this.#headers, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  }
+}
+
+function eventOf(data: string): RemoteScan | undefined {
+  try {
+    return scan.parse(JSON.parse(data));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return undefined;
+    throw error;
+  }
+}
+
+function hasEnded({ state }: RemoteScan): boolean {
+  return state === 'done' || state === 'failed';
+}
