@@ -1,4 +1,4 @@
-import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
+import type { ExpressionBuilder, Kysely, SelectQueryBuilder } from 'kysely';
 import { inChunks } from '../queries/chunks.ts';
 import type { StoredPackage } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -40,21 +40,24 @@ export async function packagesNamed(
 /** That an image holds a package by this name of its own or of its source, in this version of that one. */
 export function holdsNamed(name: string, version: string | undefined): ImageCondition {
   const key = lookupKey(name);
-  return holdsPackage((held) =>
-    version === undefined
-      ? held.or([held('package.name', '=', key), held('package.source_name', '=', key)])
-      : held.or([
-          held.and([held('package.name', '=', key), held('package.version', '=', lookupKey(version))]),
-          held.and([
-            held('package.source_name', '=', key),
-            held('package.source_version', '=', lookupKey(version)),
-          ]),
-        ]),
+  return holdsSets((set) =>
+    set
+      .selectFrom('package_set_member')
+      .innerJoin('package', 'package.id', 'package_set_member.package_id')
+      .select('package_set_member.set_id')
+      .where((pkg) =>
+        version === undefined
+          ? pkg.or([pkg('package.name', '=', key), pkg('package.source_name', '=', key)])
+          : pkg.or([
+              pkg.and({ 'package.name': key, 'package.version': lookupKey(version) }),
+              pkg.and({ 'package.source_name': key, 'package.source_version': lookupKey(version) }),
+            ]),
+      ),
   );
 }
 
 /** Packages of one query: their numbers are its parameters. */
-const PACKAGES_A_QUERY = 500;
+const PACKAGES_A_QUERY = 5000;
 
 /** Conditions of which one holds for each image that has one of these packages on its distribution. */
 export function holdsOneOf(
@@ -66,30 +69,29 @@ export function holdsOneOf(
     const chunks = Array.from({ length: Math.ceil(ids.length / PACKAGES_A_QUERY) }, (_, i) =>
       ids.slice(i * PACKAGES_A_QUERY, (i + 1) * PACKAGES_A_QUERY),
     );
-    return chunks.map((chunk) =>
-      holdsPackage((held) =>
-        held.and([
-          held('package_set.distribution_id', '=', distributionId),
-          held('package_set_member.package_id', 'in', chunk),
-        ]),
-      ),
-    );
+    return chunks.map((chunk) => {
+      const holds = holdsSets((set) =>
+        set
+          .selectFrom('package_set_member')
+          .select('package_set_member.set_id')
+          .where('package_set_member.package_id', 'in', chunk),
+      );
+      return (image) => image.and([image('image.distribution_id', '=', distributionId), holds(image)]);
+    });
   });
 }
 
-type Held = ExpressionBuilder<Tables, 'image_package_set' | 'package_set' | 'package_set_member' | 'package'>;
+type Sets = SelectQueryBuilder<Tables, 'image_package_set' | 'package_set_member', { set_id: number }>;
 
-function holdsPackage(condition: (held: Held) => Expression<SqlBool>): ImageCondition {
+/** Sets are sought before images: a popular package is in few sets, each of many images. */
+function holdsSets(sets: (set: ExpressionBuilder<Tables, 'image_package_set'>) => Sets): ImageCondition {
   return (image) =>
     image(
       'image.id',
       'in',
       image
         .selectFrom('image_package_set')
-        .innerJoin('package_set', 'package_set.id', 'image_package_set.set_id')
-        .innerJoin('package_set_member', 'package_set_member.set_id', 'package_set.id')
-        .innerJoin('package', 'package.id', 'package_set_member.package_id')
         .select('image_package_set.image_id')
-        .where(condition),
+        .where((set) => set('image_package_set.set_id', 'in', sets(set))),
     );
 }
