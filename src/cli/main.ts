@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { declareDemo } from './commands/demo/index.ts';
 import { declareExplain } from './commands/explain/index.ts';
 import { declareFeeds } from './commands/feeds/index.ts';
+import { declareKlar } from './commands/klar/index.ts';
 import { declareScan } from './commands/scan/index.ts';
 import { EXIT } from './exit-codes.ts';
 import { listenForInterruption } from './interruption.ts';
@@ -35,7 +36,7 @@ function program(): Command {
     .version(VERSION, '--version', 'print the version')
     .helpOption('-h, --help', 'print help for a command')
     .exitOverride();
-  for (const declare of [declareScan, declareExplain, declareDemo, declareFeeds]) declare(root);
+  for (const declare of [declareScan, declareExplain, declareDemo, declareFeeds, declareKlar]) declare(root);
   hintAtHelp(root, 'plimsoll');
   return root;
 }

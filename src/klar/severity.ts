@@ -1,4 +1,4 @@
-import type { Severity } from '../domain/index.ts';
+import { SEVERITIES, type Severity } from '../domain/index.ts';
 
 /** Clair's words, from the least to the worst; Klar knows an image's findings by these alone. */
 export const KLAR_SEVERITIES = [
@@ -23,6 +23,11 @@ const WORDS: Readonly<Record<Severity, KlarSeverity>> = {
 
 export function toKlarSeverity(severity: Severity): KlarSeverity {
   return WORDS[severity];
+}
+
+/** The least of our severities that is as bad; nothing of ours is worse than critical. */
+export function fromKlarSeverity(severity: KlarSeverity): Severity {
+  return SEVERITIES.find((each) => WORDS[each] === severity) ?? 'critical';
 }
 
 /** The severity of exactly this spelling. */

@@ -40,9 +40,13 @@ export class Tracer {
     if (secret.length >= MIN_SECRET_LENGTH) this.#secrets.add(secret);
   }
 
-  #request(url: URL, { method = 'GET', headers = {}, body = '' }: HttpRequest): void {
+  #request(url: URL, { method = 'GET', headers = {}, body }: HttpRequest): void {
     const target = `${method} ${url.pathname}${url.search} HTTP/1.1`;
-    this.#print('----> HTTP REQUEST', [target, `Host: ${url.host}`, ...headerLines(headers)], body);
+    this.#print(
+      '----> HTTP REQUEST',
+      [target, `Host: ${url.host}`, ...headerLines(headers)],
+      typeof body === 'string' ? body : '',
+    );
   }
 
   async #response(response: HttpResponse): Promise<HttpResponse> {

@@ -6,7 +6,7 @@ import { encodeGoJson, sortKeys } from './go-json.ts';
 export function renderJson({ layerCount, listed }: Tally): string {
   const groups = listed
     .toSorted((a, b) => (a.severity < b.severity ? -1 : 1))
-    .map(({ severity, vulnerabilities }) => [severity, vulnerabilities.map(toFields)]);
+    .map(({ severity, vulnerabilities }) => [severity, vulnerabilities.map(toFields)] as const);
   return `${encodeGoJson({ LayerCount: layerCount, Vulnerabilities: Object.fromEntries(groups) })}\n`;
 }
 

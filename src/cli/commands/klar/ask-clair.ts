@@ -1,0 +1,56 @@
+import { dockerConfigFile } from '../../../config/index.ts';
+import { AppError } from '../../../errors/index.ts';
+import { locateLayers } from '../../../image/index.ts';
+import { analyseWithClair, ClairClient, DEFAULT_PLATFORM, hintInVariables } from '../../../klar/index.ts';
+import { givenCredentials } from '../../given-credentials.ts';
+import type { Analysis } from './analysis.ts';
+import { notAnalysed, notPulled, orFail } from './failure.ts';
+import { clairClient, registryClient, type KlarRequest } from './world.ts';
+
+/** Reads the manifest here, and has a Clair at `address` read the layers. */
+export async function askClair(asked: KlarRequest, address: string): Promise<Analysis> {
+  const { image, name, klar, request } = asked;
+  const { settings, environment } = request;
+  const registry = registryClient(asked);
+  const http = clairClient(asked);
+  const close = async () => {
+    await Promise.all([registry.close(), http.close()]);
+  };
+  const pull = async () => {
+    if (name.kind !== 'docker') {
+      throw new AppError('USAGE', `${image} is in no registry that Clair could read it from`, {
+        hint: 'leave CLAIR_ADDR out to scan it here',
+      });
+    }
+    const { reference } = name;
+    const given = klar.credentials ?? (await givenCredentials(settings));
+    const located = await locateLayers(reference, image, {
+      http: registry,
+      credentials: { ...(given && { given }), configFiles: [dockerConfigFile(environment)], environment },
+      insecure: settings.insecure || klar.plainHttp,
+      platform: klar.platform ?? settings.platform ?? DEFAULT_PLATFORM,
+    });
+    return { reference, located };
+  };
+  try {
+    const { reference, located } = await orFail(notPulled, pull, hintInVariables);
+    const { repository, tag, digest } = reference;
+    const shown = `${located.address}:${digest ?? tag ?? ''}`;
+    const analysis = { clair: new ClairClient(http, address), name: shown, now: () => new Date() };
+    return {
+      repository,
+      layerCount: located.layers.length,
+      source: 'Clair API v1',
+      async analyse() {
+        const inWords = (message: string) => notAnalysed(` using API v1: ${message}`);
+        const found = await orFail(inWords, () => analyseWithClair(located, analysis), hintInVariables);
+        const notice = `no need to analyse image ${shown} as there is no non-emtpy layer`;
+        return { vulnerabilities: found ?? [], holes: [], notices: found ? [] : [notice] };
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

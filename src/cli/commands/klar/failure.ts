@@ -1,0 +1,33 @@
+import { AppError, printable, redact } from '../../../errors/index.ts';
+
+/** What Klar ends with 2 for. The text is for standard error, as it stands. */
+export class KlarFailure extends Error {
+  readonly text: string;
+
+  constructor(text: string) {
+    super(text);
+    this.text = text;
+  }
+}
+
+/** Does a part of Klar's work; `words` is Klar's text of its failure, which our hint follows. */
+export async function orFail<Value>(
+  words: (message: string) => string,
+  work: () => Promise<Value>,
+  toHint: (hint: string) => string = (hint) => hint,
+): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const hint = error.hint === undefined ? '' : `hint: ${printable(redact(toHint(error.hint)))}\n`;
+    throw new KlarFailure(`${words(error.message)}${hint}`);
+  }
+}
+
+// Each ends as many lines as Klar's does.
+export const invalidOptions = (message: string): string => `Invalid options: ${message}\n\n`;
+export const badWhitelist = (message: string): string => `Could not parse whitelist file: ${message}\n`;
+export const notPulled = (message: string): string => `Can't pull image: ${message}\n`;
+export const notAnalysed = (message: string): string =>
+  `Failed to analyze${message}\n\nFailed to analyze, exiting\n`;

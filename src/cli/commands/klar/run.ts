@@ -1,0 +1,94 @@
+import type { Command } from 'commander';
+import { printable } from '../../../errors/index.ts';
+import { parseImageName } from '../../../image/index.ts';
+import {
+  EMPTY_WHITELIST,
+  readKlarSettings,
+  readWhitelist,
+  renderBanner,
+  renderTally,
+  tally,
+  Tracer,
+  type KlarSettings,
+  type Tally,
+} from '../../../klar/index.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { lookUp } from '../../look-up.ts';
+import { readRequest } from '../../session.ts';
+import { print } from '../../write-reports.ts';
+import type { Analysed, Analysis } from './analysis.ts';
+import { askClair } from './ask-clair.ts';
+import { badWhitelist, invalidOptions, KlarFailure, notAnalysed, notPulled, orFail } from './failure.ts';
+import { scanHere } from './scan-here.ts';
+
+/** Klar's one call. Gives its exit code: 0, 1 for more than the threshold, 2 for no answer. */
+export async function runKlar(images: readonly string[], command: Command): Promise<number> {
+  try {
+    return await judge(images, command);
+  } catch (error) {
+    if (!(error instanceof KlarFailure)) throw error;
+    say(error.text);
+    return EXIT.failed;
+  }
+}
+
+async function judge([image, ...others]: readonly string[], command: Command): Promise<number> {
+  if (image === undefined || others.length > 0) throw new KlarFailure('Image name must be provided\n');
+  const request = await readRequest(command);
+  const klar = await orFail(invalidOptions, () =>
+    Promise.resolve().then(() => readKlarSettings(request.environment)),
+  );
+  say(renderBanner(klar));
+  const whitelist = await orFail(badWhitelist, () => whitelistOf(klar));
+  const name = await orFail(notPulled, () => Promise.resolve().then(() => parseImageName(image, lookUp)));
+  const asked = { image, name, klar, request, tracer: new Tracer(say) };
+  const { clairAddress } = klar;
+  const analysis = await (clairAddress === undefined ? scanHere(asked) : askClair(asked, clairAddress));
+  try {
+    return await report(analysis, klar, (analysed) =>
+      tally(analysed.vulnerabilities, { ...analysis, whitelist, rules: klar }),
+    );
+  } finally {
+    await analysis.close();
+  }
+}
+
+async function report(
+  analysis: Analysis,
+  { format }: KlarSettings,
+  count: (analysed: Analysed) => Tally,
+): Promise<number> {
+  if (analysis.layerCount === 0) throw new KlarFailure("Can't pull fsLayers\n");
+  const tell = async (line: string) => (format === 'json' ? undefined : print(`${line}\n`));
+  await tell(`Analysing ${analysis.layerCount} layers`);
+  const analysed = await analysis.analyse();
+  for (const notice of analysed.notices) say(`${printable(notice)}\n`);
+  const counted = count(analysed);
+  if (analysed.holes.length > 0) {
+    const text = incomplete(analysed.holes);
+    if (!counted.isOverThreshold) throw new KlarFailure(text);
+    say(text);
+  }
+  await tell(`Got results from ${analysis.source}`);
+  for (const severity of counted.unheardOf) say(`${unheardOf(severity)}\n`);
+  await print(renderTally(counted, format));
+  return counted.isOverThreshold ? EXIT.over : EXIT.within;
+}
+
+/** Nothing else is printed then: a list that is short for want of data looks like one that is short. */
+function incomplete(holes: readonly string[]): string {
+  const reasons = holes.map((hole) => `: ${printable(hole)}`).join('\nFailed to analyze');
+  return `${notAnalysed(reasons)}hint: PLIMSOLL_ALLOW_INCOMPLETE waives what you accept, by its kind\n`;
+}
+
+function unheardOf(severity: string): string {
+  return `vulnerabilities of severity "${printable(severity)}" are found, but neither listed nor counted: Klar knows no such word`;
+}
+
+function whitelistOf({ whitelistFile }: KlarSettings) {
+  return whitelistFile === undefined ? Promise.resolve(EMPTY_WHITELIST) : readWhitelist(whitelistFile);
+}
+
+function say(text: string): void {
+  process.stderr.write(text);
+}

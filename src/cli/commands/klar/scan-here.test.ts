@@ -1,0 +1,151 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { buildTar, type TarInput } from '../../../archive/testing/build-tar.ts';
+import { serveImage } from '../../../image/source/registry/testing/fake-registry.ts';
+import { buildImage } from '../../../image/source/registry/testing/test-image.ts';
+import { klar, temporaryFolder } from './testing.ts';
+
+const TRACKER = 'security-tracker.debian.org/tracker/data/json';
+const BANNER = 'clair timeout 1m0s\ndocker timeout: 1m0s\nno whitelist file\n';
+
+const TRACKED = {
+  anchor: {
+    'CVE-2099-0001': {
+      releases: { trixie: { status: 'resolved', fixed_version: '1.0-2', urgency: 'not yet assigned' } },
+    },
+    'CVE-2099-0002': { releases: { trixie: { status: 'open', urgency: 'not yet assigned' } } },
+  },
+};
+
+const STATUS = ['libanchor1', 'anchor-tools']
+  .map(
+    (name) =>
+      `Package: ${name}\nStatus: install ok installed\nVersion: 1.0-1\nArchitecture: amd64\nSource: anchor\n`,
+  )
+  .join('\n');
+
+const release = (id: string, version: string): TarInput => ({
+  path: 'etc/os-release',
+  content: `ID=${id}\nVERSION_ID="${version}"\n`,
+});
+const PACKAGES: TarInput = { path: 'var/lib/dpkg/status', content: STATUS };
+
+interface WorldParts {
+  /** What lies above, as bytes. */
+  readonly layers?: readonly string[];
+  readonly isTracked?: boolean;
+}
+
+/** A registry with one image of these files, and a user whose feeds come from a folder. */
+async function world(files: readonly TarInput[], { layers = [], isTracked = true }: WorldParts = {}) {
+  const registry = await serveImage(buildImage({ layers: [buildTar(files).toString(), ...layers] }));
+  const mirror = temporaryFolder();
+  if (isTracked) {
+    const file = join(mirror, TRACKER);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify(TRACKED));
+  }
+  return {
+    image: `${registry.host}/team/app`,
+    environment: { PLIMSOLL_FEEDS_MIRROR: mirror, PLIMSOLL_STORE: join(mirror, 'store.db') },
+  };
+}
+
+describe('klar without a Clair', () => {
+  it('scans the image here, and tells of it as Clair would', async () => {
+    const { image, environment } = await world([release('debian', '13'), PACKAGES]);
+    const { code, stdout, stderr } = await klar(image, { ...environment, FORMAT_OUTPUT: 'json' });
+    expect({ code, stderr: stderr.includes('clair timeout') }).toEqual({ code: 1, stderr: false });
+    const { LayerCount: layers, Vulnerabilities: found } = JSON.parse(stdout) as {
+      LayerCount: number;
+      Vulnerabilities: Record<string, object[]>;
+    };
+    expect(layers).toBe(1);
+    expect(found['Unknown']).toMatchObject([
+      {
+        Name: 'CVE-2099-0001',
+        NamespaceName: 'debian:13',
+        Link: 'https://security-tracker.debian.org/tracker/CVE-2099-0001',
+        Severity: 'Unknown',
+        FixedBy: '1.0-2',
+        FeatureName: 'anchor',
+        FeatureVersion: '1.0-1',
+      },
+      { Name: 'CVE-2099-0002' },
+    ]);
+    expect(Object.keys(found)).toEqual(['Unknown']);
+  });
+
+  it.each([
+    [{ CLAIR_THRESHOLD: '2' }, 0],
+    [{ CLAIR_THRESHOLD: '1' }, 1],
+    [{ CLAIR_THRESHOLD: '1', IGNORE_UNFIXED: 'true' }, 0],
+    [{ PLIMSOLL_MAX: 'unknown=0', CLAIR_THRESHOLD: '2' }, 0],
+  ])('ends by %j with %d', async (variables, expected) => {
+    const { image, environment } = await world([release('debian', '13'), PACKAGES]);
+    const { code, stdout, stderr } = await klar(image, { ...environment, ...variables });
+    expect(code).toBe(expected);
+    expect(
+      stdout.startsWith('Analysing 1 layers\nGot results from Plimsoll\nFound 2 vulnerabilities\n'),
+    ).toBe(true);
+    expect(stderr.startsWith(BANNER)).toBe(true);
+  });
+
+  it.each([
+    ['no package database', [release('debian', '13')], 'no-package-database'],
+    [
+      'a distribution that no feed answers for',
+      [release('slackware', '15.0'), PACKAGES],
+      'distribution-not-covered',
+    ],
+    ['no word of its distribution', [PACKAGES], 'distribution-unknown'],
+  ])('has no clean answer for an image with %s', async (_what, files, kind) => {
+    const { image, environment } = await world(files);
+    const { code, stdout, stderr } = await klar(image, environment);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: 'Analysing 1 layers\n' });
+    expect(stderr).toContain(`\nFailed to analyze: ${kind}:`);
+    expect(stderr).toContain('\n\nFailed to analyze, exiting\nhint: PLIMSOLL_ALLOW_INCOMPLETE ');
+    const json = await klar(image, { ...environment, JSON_OUTPUT: '1' });
+    expect({ code: json.code, stdout: json.stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  it('has no clean answer without the feed, and one where that is waived', async () => {
+    const { image, environment } = await world([release('debian', '13'), PACKAGES], { isTracked: false });
+    const offline = { ...environment, PLIMSOLL_OFFLINE: 'true' };
+    const { code, stderr } = await klar(image, offline);
+    expect(code).toBe(2);
+    expect(stderr).toContain('Failed to analyze: feed-missing:debian-tracker: ');
+    const waived = await klar(image, { ...offline, PLIMSOLL_ALLOW_INCOMPLETE: 'feed-missing' });
+    expect(waived.code).toBe(0);
+    expect(waived.stdout).toContain('Found 0 vulnerabilities\n');
+  });
+
+  it('has no clean answer where severities count, and nobody knows one for want of data', async () => {
+    const { image, environment } = await world([release('debian', '13'), PACKAGES]);
+    const variables = { ...environment, CLAIR_OUTPUT: 'High', PLIMSOLL_OFFLINE: 'true' };
+    await klar(image, environment);
+    const { code, stderr } = await klar(image, variables);
+    expect(code).toBe(2);
+    expect(stderr).toContain('Failed to analyze: feed-missing:cve');
+  });
+
+  it('says 1 of an image that is over the threshold, and what it could not see besides', async () => {
+    const { image, environment } = await world([release('debian', '13'), PACKAGES], { layers: ['no tar'] });
+    const { code, stdout, stderr } = await klar(image, environment);
+    expect(code).toBe(1);
+    expect(stdout).toContain('Found 2 vulnerabilities\n');
+    expect(stderr).toContain('Failed to analyze: layer-unreadable:');
+  });
+
+  it.each([
+    ['./none.tar', /^Can't pull image: there is no file or folder \.\/none\.tar\n/],
+    ['Nginx', /^Can't pull image: "Nginx" is no image reference: "Nginx" has capitals\n/],
+  ])('cannot pull %s', async (image, message) => {
+    const { code, stdout, stderr } = await klar(image, {
+      PLIMSOLL_STORE: join(temporaryFolder(), 'store.db'),
+    });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr.slice(BANNER.length)).toMatch(message);
+  });
+});

@@ -1,0 +1,93 @@
+import type { Line, ScanResult } from '../../../domain/index.ts';
+import type { Settings } from '../../../config/index.ts';
+import {
+  DEFAULT_PLATFORM,
+  fromKlarSeverity,
+  hintInVariables,
+  toKlarVulnerabilities,
+  type KlarSeverity,
+} from '../../../klar/index.ts';
+import { scanImage } from '../../../scan/index.ts';
+import { namespaceOf } from '../../../server/clair/namespace.ts';
+import { openNamedImage } from '../../open-named-image.ts';
+import { openSession } from '../../session.ts';
+import type { Analysed, Analysis } from './analysis.ts';
+import { notAnalysed, notPulled, orFail } from './failure.ts';
+import { registryClient, type KlarRequest } from './world.ts';
+
+/** Scans the image as `plimsoll scan` does, with its store and its feeds. */
+export async function scanHere(asked: KlarRequest): Promise<Analysis> {
+  const { image: called, name, klar, request } = asked;
+  const settings = settingsOf(asked);
+  const session = await openSession({ ...request, settings });
+  const http = registryClient(asked);
+  const close = async () => {
+    await http.close();
+    await session.close();
+  };
+  try {
+    // What is said of the registry's certificate is not said of the feeds'.
+    const ofRegistry = { ...session, context: { ...session.context, http } };
+    const image = await orFail(notPulled, () => openNamedImage(called, ofRegistry), hintInVariables);
+    return {
+      repository: name.kind === 'docker' ? name.reference.repository : called,
+      layerCount: image.identity.layers.length,
+      source: 'Plimsoll',
+      async analyse() {
+        const inWords = (message: string) => notAnalysed(`: ${message}`);
+        const judgement = { line: lineOf(settings, klar.output), ignore: session.ignore };
+        const scan = () => scanImage(image, judgement, session.context);
+        const { result } = await orFail(inWords, scan, hintInVariables);
+        session.progress.clear();
+        return toAnalysed(result, called);
+      },
+      async close() {
+        await image.close();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Klar's variables, where they are given, before our own settings. */
+function settingsOf({ klar, name, request: { settings } }: KlarRequest): Settings {
+  const { credentials } = klar;
+  const usual = name.kind === 'docker' ? DEFAULT_PLATFORM : undefined;
+  return {
+    ...settings,
+    platform: klar.platform ?? settings.platform ?? usual,
+    insecure: settings.insecure || klar.plainHttp,
+    ...(credentials?.kind === 'registry-token' && { registryToken: credentials.token }),
+    ...(credentials?.kind === 'password' && {
+      username: credentials.username,
+      password: credentials.password,
+      passwordStdin: false,
+      registryToken: undefined,
+    }),
+  };
+}
+
+/**
+ * Klar counts for itself: of our line, it takes what is missing, and that severities count where they do, so that a
+ * CVE which nobody rated for want of data is not passed over in silence.
+ */
+function lineOf({ strict, allowIncomplete }: Settings, output: KlarSeverity): Line {
+  const least = fromKlarSeverity(output);
+  const max = least === 'unknown' ? {} : { [least]: Infinity };
+  return { max, onlyFixed: false, failOnKev: false, strict, allowIncomplete };
+}
+
+function toAnalysed(result: ScanResult, called: string): Analysed {
+  const { distribution, problems, verdict } = result;
+  const holes = verdict.incomplete.map(({ kind, subject, message }) => `${kind}:${subject}: ${message}`);
+  const others = problems.length - verdict.incomplete.length;
+  const notice = `${others} smaller or waived ${others === 1 ? 'problem' : 'problems'}: plimsoll scan ${called} tells of them`;
+  return {
+    vulnerabilities: toKlarVulnerabilities(result, distribution ? namespaceOf(distribution) : ''),
+    holes,
+    notices: others > 0 ? [notice] : [],
+  };
+}

@@ -1,0 +1,41 @@
+import type { KlarSettings, Tracer } from '../../../klar/index.ts';
+import { createHttpClient, type HttpClient } from '../../../http/index.ts';
+import type { ImageName } from '../../../image/index.ts';
+import { httpOptions, type Request } from '../../session.ts';
+
+/** The image that is asked about, and what was said of how. */
+export interface KlarRequest {
+  readonly image: string;
+  readonly name: ImageName;
+  readonly klar: KlarSettings;
+  readonly request: Request;
+  readonly tracer: Tracer;
+}
+
+/** Node's longest timer, some 25 days: as good as none. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+const MINUTE_MS = 60_000;
+
+/** To the registry: its requests for manifests are traced, as Klar's only ones are. */
+export function registryClient({ klar, request, tracer }: KlarRequest): HttpClient {
+  const options = httpOptions(request.settings, request.environment);
+  const http = createHttpClient({
+    ...options,
+    skipTlsVerify: options.skipTlsVerify || klar.acceptAnyCertificate,
+    timeouts: { answer: timeoutOf(klar.dockerTimeout) },
+  });
+  return klar.trace ? tracer.wrap(http, (path) => path.includes('/manifests/')) : http;
+}
+
+export function clairClient({ klar, request, tracer }: KlarRequest): HttpClient {
+  const http = createHttpClient({
+    ...httpOptions(request.settings, request.environment),
+    timeouts: { answer: timeoutOf(klar.clairTimeout) },
+  });
+  return klar.trace ? tracer.wrap(http) : http;
+}
+
+/** Milliseconds; a negative number of minutes is no limit. */
+function timeoutOf(minutes: number): number {
+  return minutes < 0 ? MAX_TIMER_MS : Math.min(MAX_TIMER_MS, minutes * MINUTE_MS);
+}

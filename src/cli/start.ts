@@ -1,0 +1,37 @@
+import { enableCompileCache } from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+const NODE_FLOOR = 24;
+
+/**
+ * Runs the program with the arguments of a command line. Nothing of it is imported statically: the compile cache must
+ * be on, and the version of Node checked, before the rest is read.
+ */
+export async function start(argv: readonly string[]): Promise<void> {
+  // Node would end with 1, which is a verdict.
+  await load(argv).catch((error: unknown) => {
+    process.stderr.write(`plimsoll: it cannot start: ${String(error)}\n`);
+    process.exitCode = 2;
+  });
+}
+
+async function load(argv: readonly string[]): Promise<void> {
+  if (Number(process.versions.node.split('.', 1)[0]) < NODE_FLOOR) {
+    process.stderr.write(`plimsoll: Node.js ${NODE_FLOOR} or newer is needed; this is ${process.version}\n`);
+    process.exitCode = 2;
+    return;
+  }
+  // Not in the shared temporary folder, where another user could plant compiled code.
+  const { XDG_CACHE_HOME: xdg } = process.env;
+  const cache = xdg?.startsWith('/') ? xdg : join(homedir(), '.cache');
+  enableCompileCache(join(cache, 'plimsoll', 'compiled'));
+  const entry = new URL('./main.js', import.meta.url).href;
+  const program: unknown = await import(entry);
+  if (!isProgram(program)) throw new Error(`${entry} is no program`);
+  await program.main(argv);
+}
+
+function isProgram(module: unknown): module is { main(argv: readonly string[]): Promise<void> } {
+  return typeof module === 'object' && module !== null && 'main' in module;
+}

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { goSyntaxError } from './go-syntax-error.ts';
+
+describe("Go's words for what is no JSON", () => {
+  it.each([
+    ['404 page not found\n', "invalid character 'p' after top-level value"],
+    ['Not Found', "invalid character 'N' looking for beginning of value"],
+    ['  <html>', "invalid character '<' looking for beginning of value"],
+    ['', 'unexpected end of JSON input'],
+    [' \n', 'unexpected end of JSON input'],
+    ['"text"', 'it is not an object'],
+    ['404', 'it is not an object'],
+  ])('of %j are %s', (body, expected) => {
+    expect(goSyntaxError(body)).toBe(expected);
+  });
+
+  it('of an object that is broken off say where', () => {
+    expect(goSyntaxError('{"Error":')).toContain('JSON');
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { Evidence, Finding, InstalledPackage } from '../domain/index.ts';
+import { toKlarVulnerabilities } from './from-scan.ts';
+
+function findingIn(name: string, fields: Partial<Finding> = {}): Finding {
+  const installed: InstalledPackage = {
+    type: 'deb',
+    name,
+    version: '2.36-9',
+    architecture: 'amd64',
+    source: { name: 'glibc', version: '2.36-9' },
+    database: 'var/lib/dpkg/status',
+    layer: 0,
+  };
+  const evidence: Evidence = {
+    feed: 'debian-tracker',
+    record: 'CVE-2099-1',
+    url: 'https://security-tracker.debian.org/tracker/CVE-2099-1',
+    ecosystem: 'Debian:12',
+    package: 'glibc',
+    nameKind: 'source',
+    version: '2.36-9',
+    range: '< 2.36-10',
+    state: 'fixed',
+  };
+  return {
+    id: 'CVE-2099-1',
+    package: installed,
+    state: 'fixed',
+    severity: 'critical',
+    ratings: [],
+    evidence: [evidence],
+    ...fields,
+  };
+}
+
+describe('the findings of a scan', () => {
+  it('are told as Clair would tell them', () => {
+    const finding = findingIn('libc6', { title: 'Overflow', fixedVersion: '2.36-10' });
+    expect(toKlarVulnerabilities({ findings: [finding] }, 'debian:12')).toEqual([
+      {
+        name: 'CVE-2099-1',
+        namespaceName: 'debian:12',
+        description: 'Overflow',
+        link: 'https://security-tracker.debian.org/tracker/CVE-2099-1',
+        severity: 'Critical',
+        fixedBy: '2.36-10',
+        featureName: 'glibc',
+        featureVersion: '2.36-9',
+      },
+    ]);
+  });
+
+  it('in several packages of one source are one entry, and two CVEs are two', () => {
+    const findings = [findingIn('libc6'), findingIn('libc-bin'), findingIn('libc6', { id: 'CVE-2099-2' })];
+    const names = toKlarVulnerabilities({ findings }, '').map(({ name }) => name);
+    expect(names).toEqual(['CVE-2099-1', 'CVE-2099-2']);
+  });
+
+  it('of which little is known leave texts empty', () => {
+    const rest = findingIn('libc6', { severity: 'unknown', evidence: [] });
+    expect(toKlarVulnerabilities({ findings: [rest] }, '')).toMatchObject([
+      { description: '', link: '', fixedBy: '', severity: 'Unknown', featureName: 'libc6' },
+    ]);
+  });
+});

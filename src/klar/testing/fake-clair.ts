@@ -1,0 +1,68 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { serve, type LoopbackServer } from '../../http/testing/loopback.ts';
+
+/** What was posted, as it stood in the body. */
+export interface PostedLayer {
+  readonly Name: string;
+  readonly Path: string;
+  readonly ParentName: string;
+  readonly Headers: { readonly Authorization: string };
+}
+
+export interface FakeClair extends LoopbackServer {
+  /** The bodies of all posts, in order. */
+  readonly bodies: readonly string[];
+  readonly posted: readonly PostedLayer[];
+}
+
+/** Answers in place of Clair; false lets it answer after all. */
+type Interference = (request: IncomingMessage, response: ServerResponse, posts: number) => boolean;
+
+/** Clair's API v1 as far as Klar uses it: it takes layers whose parent it knows, and has the same to say of each. */
+export async function serveClair(
+  features: readonly object[] = [],
+  interfere: Interference = () => false,
+): Promise<FakeClair> {
+  const bodies: string[] = [];
+  const posted: PostedLayer[] = [];
+  const server = await serve((request, response) => {
+    void answer(request, response);
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await text(request);
+    if (interfere(request, response, posted.length)) return;
+    if (request.method === 'POST' && request.url === '/v1/layers') {
+      const { Layer: layer } = JSON.parse(body) as { Layer: PostedLayer };
+      bodies.push(body);
+      const knowsParent =
+        layer.ParentName === '' || posted.some(({ Name: name }) => name === layer.ParentName);
+      if (knowsParent) {
+        posted.push(layer);
+        send(response, 201, { Layer: { ...layer, IndexedByVersion: 3 } });
+      } else {
+        refuse(response, 'worker: parent layer is unknown, it must be processed first');
+      }
+      return;
+    }
+    const top = posted.find(({ Name: name }) => request.url === `/v1/layers/${name}?vulnerabilities`);
+    if (!top) {
+      response.writeHead(404, { 'content-type': 'text/plain' }).end('404 page not found\n');
+      return;
+    }
+    send(response, 200, { Layer: { Name: top.Name, NamespaceName: 'debian:8', Features: features } });
+  }
+
+  return { ...server, bodies, posted };
+}
+
+/** As Clair says no. */
+export function refuse(response: ServerResponse, message: string, status = 400): void {
+  send(response, status, { Error: { Message: message } });
+}
+
+function send(response: ServerResponse, status: number, value: object): void {
+  response.writeHead(status, { 'content-type': 'application/json;charset=utf-8', server: 'clair' });
+  response.end(`${JSON.stringify(value)}\n`);
+}
