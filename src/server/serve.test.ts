@@ -1,0 +1,258 @@
+import { once } from 'node:events';
+import { request as tlsRequest } from 'node:https';
+import { connect, type Socket } from 'node:net';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createCertificate, type TestCertificate } from '../http/testing/certificate.ts';
+import type { RouteGroup } from './app.ts';
+import type { ServerContext } from './context.ts';
+import { startServer, type RunningServer, type ServerParts } from './serve.ts';
+import { TEST_SETTINGS, testContext } from './testing/context.ts';
+
+const echo: RouteGroup = (app) => {
+  app.post('/echo', { config: { role: 'scan' } }, (request) => ({ body: request.body }));
+};
+
+async function start(
+  settings: Partial<ServerContext['settings']> = {},
+  parts: Partial<ServerParts> = {},
+): Promise<RunningServer> {
+  const server = await startServer({
+    context: testContext({ settings: { ...TEST_SETTINGS, ...settings } }),
+    groups: [echo],
+    start: () => Promise.resolve(),
+    stop: [],
+    ...parts,
+  });
+  onTestFinished(() => server.stop(0));
+  return server;
+}
+
+async function open({ address }: RunningServer): Promise<Socket> {
+  const socket = connect(Number(new URL(address).port), '127.0.0.1');
+  socket.on('error', () => undefined);
+  onTestFinished(() => void socket.destroy());
+  await once(socket, 'connect');
+  return socket;
+}
+
+function post(server: RunningServer, body: string | Uint8Array<ArrayBuffer>) {
+  return fetch(`${server.address}/echo`, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json' },
+  });
+}
+
+describe('a body', () => {
+  it.each([
+    ['malformed', '{"a":'],
+    ['empty', ''],
+    ['no UTF-8', Uint8Array.from([0x22, 0xff, 0xfe, 0x22])],
+    ['poison for prototypes', '{"__proto__": {"admin": true}}'],
+    ['poison for constructors', '{"constructor": {"prototype": {"admin": true}}}'],
+  ])('that is %s is answered with 400', async (_, body) => {
+    const answer = await post(await start(), body);
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ status: 400, title: 'Bad Request' });
+  });
+
+  it('that is nested without end does no harm', async () => {
+    const answer = await post(await start(), '['.repeat(30_000) + ']'.repeat(30_000));
+    expect([200, 400, 500]).toContain(answer.status);
+  });
+
+  it('of another type is answered with 415', async () => {
+    const { address } = await start();
+    const answer = await fetch(`${address}/echo`, {
+      method: 'POST',
+      body: 'x',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+    expect(answer.status).toBe(415);
+  });
+
+  it.each([
+    ['says that it is a gigabyte', `content-length: ${1024 ** 3}`, ''],
+    ['grows past the limit', 'transfer-encoding: chunked', `10001\r\n${' '.repeat(0x10001)}\r\n`],
+  ])('that %s is answered with 413, and not waited for', async (_, length, chunk) => {
+    const socket = await open(await start());
+    const answer = text(socket);
+    socket.write(
+      `POST /echo HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n${length}\r\n\r\n${chunk}`,
+    );
+    // Until the server closes, though more of the body was promised.
+    expect(await answer).toMatch(/^HTTP\/1\.1 413 /);
+  });
+});
+
+describe('connections', () => {
+  it('that send nothing keep nobody out', async () => {
+    const server = await start({ limits: { ...TEST_SETTINGS.limits, connections: 50 } });
+    const idle = await Promise.all(Array.from({ length: 1000 }, () => open(server)));
+    const answer = await post(server, '{"a":1}');
+    expect(await answer.json()).toEqual({ body: { a: 1 } });
+    await expect
+      .poll(() => idle.filter((socket) => socket.closed || socket.destroyed).length)
+      .toBeGreaterThan(900);
+  });
+
+  it('whose requests are being answered are not the ones to be closed', async () => {
+    const waiting = Promise.withResolvers<undefined>();
+    const slow: RouteGroup = (app) => {
+      app.get('/slow', { config: { role: 'read' } }, async () => {
+        await waiting.promise;
+        return { slow: true };
+      });
+    };
+    const server = await start(
+      { limits: { ...TEST_SETTINGS.limits, connections: 5 } },
+      { groups: [slow, echo] },
+    );
+    const answer = fetch(`${server.address}/slow`);
+    await Promise.all(Array.from({ length: 20 }, () => open(server)));
+    await post(server, '1');
+    waiting.resolve(undefined);
+    expect(await (await answer).json()).toEqual({ slow: true });
+  });
+
+  it.each([
+    ['a head that drips', 'GET /livez HTTP/1.1\r\nhost'],
+    ['a body that never comes', 'POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n'],
+  ])('with %s are closed after a time', async (_, head) => {
+    const socket = await open(await start({ requestTimeout: 0.002 }));
+    const answer = text(socket);
+    socket.write(head);
+    expect(await answer).toMatch(/^HTTP\/1\.1 (408|503|415)/);
+  });
+
+  it.each([
+    'nonsense\r\n\r\n',
+    'GET / HTTP/1.1\r\n\r\n',
+    `GET / HTTP/1.1\r\nx: ${'y'.repeat(40_000)}\r\n\r\n`,
+  ])('that speak no HTTP are answered with 4xx and closed (%#)', async (sent) => {
+    const socket = await open(await start());
+    const answer = text(socket);
+    socket.write(sent);
+    expect(await answer).toMatch(/^HTTP\/1\.1 4\d\d/);
+  });
+});
+
+describe('the end of a server', () => {
+  it('waits for answers that are being made, then stops its parts in order', async () => {
+    const waiting = Promise.withResolvers<undefined>();
+    const asked = Promise.withResolvers<undefined>();
+    const slow: RouteGroup = (app) => {
+      app.get('/slow', { config: { role: 'read' } }, async () => {
+        asked.resolve(undefined);
+        await waiting.promise;
+        events.push('answered');
+        return { slow: true };
+      });
+    };
+    const events: string[] = [];
+    const part = (name: string) => () => Promise.resolve(void events.push(name));
+    const server = await start({}, { groups: [slow], stop: [part('queue'), part('store')] });
+    const answer = fetch(`${server.address}/slow`);
+    await asked.promise;
+    const stopped = server.stop();
+    waiting.resolve(undefined);
+    expect((await answer).status).toBe(200);
+    await stopped;
+    expect(events).toEqual(['answered', 'queue', 'store']);
+    await expect(fetch(`${server.address}/livez`)).rejects.toThrow();
+  });
+
+  it('does not wait for ever, nor for connections that send nothing', async () => {
+    const never: RouteGroup = (app) => {
+      app.get('/never', { config: { role: 'read' } }, () => new Promise(() => undefined));
+    };
+    const server = await start({}, { groups: [never] });
+    await open(server);
+    const answer = fetch(`${server.address}/never`).catch(() => 'cut off');
+    await post(server, '1');
+    await server.stop(50);
+    expect(await answer).toBe('cut off');
+  });
+
+  it('comes for all parts, though one fails', async () => {
+    const stopped: string[] = [];
+    const stop = [() => Promise.reject(new Error('x')), () => Promise.resolve(void stopped.push('store'))];
+    await (await start({}, { stop })).stop();
+    expect(stopped).toEqual(['store']);
+  });
+
+  it('comes at once where an address cannot be had', async () => {
+    const { address } = await start();
+    const stopped: string[] = [];
+    const stop = [() => Promise.resolve(void stopped.push('store'))];
+    const listen = { host: '127.0.0.1', port: Number(new URL(address).port) };
+    await expect(start({ listen }, { stop })).rejects.toMatchObject({ code: 'SERVER_FAILED' });
+    expect(stopped).toEqual(['store']);
+  });
+});
+
+describe('TLS', () => {
+  const certificate = createCertificate(['127.0.0.1']);
+  const client = createCertificate(['client']);
+
+  it('is spoken with the certificate that was given', async () => {
+    const server = await start({ tls: await tlsFiles(certificate) });
+    expect(await statusOf(server, { ca: certificate.cert })).toBe(200);
+  });
+
+  it('lets in only clients with a certificate, where their authority is named', async () => {
+    const server = await start({ tls: await tlsFiles(certificate, client) });
+    expect(await statusOf(server, { ca: certificate.cert, ...client })).toBe(200);
+    await expect(statusOf(server, { ca: certificate.cert })).rejects.toThrow();
+    await expect(statusOf(server, { ca: certificate.cert, ...certificate })).rejects.toThrow();
+  });
+
+  it.each([
+    ['is missing', undefined, 'cannot read'],
+    ['is no PEM', 'garbage', 'is no PEM file'],
+  ])('is refused with a file that %s', async (_, content, message) => {
+    const tls = await tlsFiles(certificate);
+    if (content === undefined) await rm(tls.key);
+    else await writeFile(tls.key, content);
+    await expect(start({ tls })).rejects.toThrow(message);
+  });
+
+  it('is refused with a key of another certificate', async () => {
+    const tls = await tlsFiles({ ...certificate, key: client.key });
+    await expect(start({ tls })).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+  });
+});
+
+async function tlsFiles({ cert, key }: TestCertificate, client?: TestCertificate) {
+  const folder = await mkdtemp(join(tmpdir(), 'plimsoll-tls-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const write = async (name: string, content: string) => {
+    await writeFile(join(folder, name), content);
+    return join(folder, name);
+  };
+  return {
+    certificate: await write('cert.pem', cert),
+    key: await write('key.pem', key),
+    ...(client && { clientCa: await write('ca.pem', client.cert) }),
+  };
+}
+
+async function statusOf(
+  { address }: RunningServer,
+  options: { ca: string; cert?: string; key?: string },
+): Promise<number | undefined> {
+  const request = tlsRequest(`${address}/livez`, { ...options, agent: false });
+  const answered = new Promise<number | undefined>((resolve, reject) => {
+    request.once('response', (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    request.once('error', reject);
+  });
+  request.end();
+  return answered;
+}

@@ -1,0 +1,88 @@
+import type { FastifyInstance } from 'fastify';
+import { buildApp, type RouteGroup } from './app.ts';
+import { createAuthenticator } from './auth/index.ts';
+import type { ServerContext } from './context.ts';
+import { healthBesideApi, introspection } from './health/index.ts';
+import { listen, readTlsFiles } from './listen.ts';
+
+/** For requests in flight at the end, and then for jobs; within the 30 seconds that Kubernetes gives. */
+export const REQUEST_PATIENCE_MS = 15_000;
+
+export interface ServerParts {
+  readonly context: ServerContext;
+  /** The APIs. */
+  readonly groups: readonly RouteGroup[];
+  /** Takes up jobs, once the server listens. */
+  readonly start: () => Promise<void>;
+  /** What ends after the last request was answered, in this order: jobs, threads, telemetry, the store. */
+  readonly stop: readonly (() => Promise<void>)[];
+}
+
+export interface RunningServer {
+  /** `http://127.0.0.1:6060`. */
+  readonly address: string;
+  readonly introspection?: string;
+  /** Lets requests in flight finish, hands jobs back, closes everything. Never throws; may be called twice. */
+  stop(patience?: number): Promise<void>;
+}
+
+/** Starts a server of parts that are ready made. If it cannot start, everything is closed again. */
+export async function startServer(parts: ServerParts): Promise<RunningServer> {
+  const { context, groups, start } = parts;
+  const { settings, logger } = context;
+  const apps: FastifyInstance[] = [];
+  let ending: Promise<void> | undefined;
+  const stop = (patience = REQUEST_PATIENCE_MS) => (ending ??= stopAll(apps, parts, patience));
+  try {
+    const authenticator = createAuthenticator(settings.auth, context.now);
+    const tls = settings.tls && (await readTlsFiles(settings.tls));
+    const app = await buildApp(context, {
+      groups: [healthBesideApi, ...groups],
+      authenticator,
+      ...(tls && { tls }),
+    });
+    apps.push(app);
+    const address = await listen(app, settings.listen, tls ? 'https' : 'http');
+    if (authenticator.isOpen && !isLoopback(settings.listen.host)) {
+      logger.warn(
+        { address },
+        'anybody who reaches this address may do everything: no tokens are configured',
+      );
+    }
+    if (!settings.introspection) {
+      await start();
+      return { address, stop };
+    }
+    const open = createAuthenticator({ tokens: [] }, context.now);
+    const inner = await buildApp(context, { groups: [introspection], authenticator: open });
+    apps.push(inner);
+    const innerAddress = await listen(inner, settings.introspection, 'http');
+    await start();
+    return { address, introspection: innerAddress, stop };
+  } catch (error) {
+    await stop(0);
+    throw error;
+  }
+}
+
+async function stopAll(
+  apps: readonly FastifyInstance[],
+  { stop, context }: ServerParts,
+  patience: number,
+): Promise<void> {
+  await Promise.all(apps.map((app) => closeApp(app, patience)));
+  for (const part of stop) {
+    await part().catch((error: unknown) => context.logger.error({ err: error }, 'a part did not stop well'));
+  }
+}
+
+/** Takes no new connections, waits for answers that are being made, and cuts off what is left. */
+async function closeApp(app: FastifyInstance, patience: number): Promise<void> {
+  const timer = setTimeout(() => app.server.closeAllConnections(), patience);
+  await app.close();
+  clearTimeout(timer);
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}

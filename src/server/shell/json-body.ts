@@ -1,0 +1,15 @@
+import { isUtf8 } from 'node:buffer';
+import type { FastifyInstance } from 'fastify';
+import { HttpError } from './http-error.ts';
+
+/**
+ * JSON is UTF-8 (RFC 8259, 8.1). Fastify would read what is none with replacement characters, and two names that differ
+ * in broken bytes alone would be the same. Keys that would poison prototypes are refused.
+ */
+export function readJsonBodies(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (typeof body !== 'string' && !isUtf8(body)) done(new HttpError(400, 'the body is not UTF-8'));
+    else void parse(request, body.toString(), done);
+  });
+}
