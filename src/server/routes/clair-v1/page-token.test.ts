@@ -49,5 +49,9 @@ it('is refused when a byte of it is changed, or it is anything else', () => {
     changed[at] = (changed[at] ?? 0) ^ 1;
     expect(tokens.read('l', changed.toString('base64url'))).toBeUndefined();
   }
-  fc.assert(fc.property(fc.string(), (text) => expect(tokens.read('l', text)).toBeUndefined()));
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      expect(tokens.read('l', text)).toBeUndefined();
+    }),
+  );
 });

@@ -6,6 +6,7 @@ import { findAffected } from './find-affected.ts';
 import { firstIssue } from './manifest.ts';
 import { AFFECTED_MANIFESTS_TYPE } from './media-types.ts';
 import { negotiate } from './negotiate.ts';
+import { sendJson } from './send-json.ts';
 
 /** Which images hold the packages that some vulnerabilities are in: what Clair's notifier asks after an update. */
 export function affectedManifestRoutes(app: FastifyInstance, context: ServerContext): void {
@@ -17,7 +18,7 @@ export function affectedManifestRoutes(app: FastifyInstance, context: ServerCont
       if (!parsed.success) throw new HttpError(400, `bad vulnerabilities: ${firstIssue(parsed.error)}`);
       const asked = Array.isArray(parsed.data) ? parsed.data : parsed.data.vulnerabilities;
       const affected = await findAffected(asked, context.store.inventory, principal);
-      return reply.type(contentType).send(JSON.stringify(affected));
+      return sendJson(reply, contentType, affected);
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { errorStatus, errorText } from '../../shell/error-status.ts';
+import { sendJson } from './send-json.ts';
 
 /** Clair's words for statuses; whatever has none is an `internal-error`. */
 const CODES: Readonly<Record<number, string>> = {
@@ -15,9 +16,6 @@ export function sendClairError(error: unknown, request: FastifyRequest, reply: F
   if (status >= 500) request.log.error({ err: error }, 'a request failed');
   if (status === 429 && !reply.hasHeader('retry-after')) reply.header('retry-after', RETRY_AFTER_SECONDS);
   const body = { code: CODES[status] ?? 'internal-error', message: errorText(error) };
-  return reply
-    .code(status)
-    .header('x-content-type-options', 'nosniff')
-    .type('application/json')
-    .send(JSON.stringify(body));
+  reply.code(status).header('x-content-type-options', 'nosniff');
+  return sendJson(reply, 'application/json', body);
 }

@@ -1,15 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Digest } from '../../../domain/index.ts';
+import { AppError } from '../../../errors/index.ts';
 import type { NamedImage } from '../../../store/ports.ts';
 import { answeringImage } from '../../clair/answering-image.ts';
 import { indexLayers } from '../../clair/index-layers.ts';
 import type { ServerContext } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { CURRENT_STATE, stateOf, toEtag } from './index-state.ts';
-import { firstIssue, parseManifest, requireDigest } from './manifest.ts';
+import { firstIssue, parseManifest, requireDigest, type Manifest } from './manifest.ts';
 import { INDEX_REPORT_TYPE, INDEX_STATE_TYPE } from './media-types.ts';
 import { isKnownTo, negotiate } from './negotiate.ts';
+import { sendJson } from './send-json.ts';
 
 const REPORTS = '/indexer/api/v1/index_report';
 const LINK = 'https://projectquay.io/clair/v1';
@@ -42,7 +44,7 @@ export function indexReportRoutes(app: FastifyInstance, context: ServerContext):
     const etag = toEtag(CURRENT_STATE);
     reply.header('etag', etag);
     if (isKnownTo(request.headers['if-none-match'], etag)) return reply.code(304).send();
-    return reply.type(contentType).send(JSON.stringify({ state: CURRENT_STATE }));
+    return sendJson(reply, contentType, { state: CURRENT_STATE });
   });
 }
 
@@ -61,8 +63,7 @@ async function postManifest(
     ? await findManifest(context, hash, request)
     : undefined;
   if (known && isCurrent(known)) return reply.code(412).send();
-  const names = [{ kind: 'manifest', name: hash } as const];
-  await indexLayers(context, { reference: hash, layers, names }, request.principal, request.signal);
+  await indexManifest({ hash, layers }, request, context);
   const indexed = await findManifest(context, hash, request);
   if (!indexed) throw new HttpError(404, `manifest "${hash}" was deleted while it was indexed`);
   reply
@@ -74,6 +75,21 @@ async function postManifest(
     ])
     .type(negotiate(undefined, INDEX_REPORT_TYPE));
   return sendReport(reply, indexed, hash, context);
+}
+
+async function indexManifest(
+  { hash, layers }: Manifest,
+  { principal, signal }: FastifyRequest,
+  context: ServerContext,
+): Promise<void> {
+  const names = [{ kind: 'manifest', name: hash } as const];
+  try {
+    await indexLayers(context, { reference: hash, layers, names }, principal, signal);
+  } catch (thrown) {
+    // Not found is what the layer's address answered, and no word on the manifest.
+    if (!(thrown instanceof AppError) || thrown.code !== 'IMAGE_NOT_FOUND') throw thrown;
+    throw new HttpError(502, thrown.message);
+  }
 }
 
 async function sendReport(
@@ -100,7 +116,7 @@ async function deleteMany(
   for (const digest of parsed.data.map(requireDigest)) {
     if (await forget(context, digest, request)) deleted.push(digest);
   }
-  return reply.type('application/json').send(JSON.stringify(deleted.length > 0 ? deleted : null));
+  return sendJson(reply, 'application/json', deleted.length > 0 ? deleted : null);
 }
 
 function findManifest({ store }: ServerContext, digest: Digest, { principal }: FastifyRequest) {

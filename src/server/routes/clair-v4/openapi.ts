@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { INDEX_REPORT_TYPE, VULNERABILITY_REPORT_TYPE } from './media-types.ts';
 import { isKnownTo, negotiate } from './negotiate.ts';
+import { sendJson } from './send-json.ts';
 
 const TYPE = 'application/openapi+json';
 const DIGEST = { name: 'digest', in: 'path', required: true, schema: { type: 'string' } };
@@ -77,14 +78,13 @@ const DOCUMENT = {
   security: [{ psk: [] }],
 };
 
-const BODY = JSON.stringify(DOCUMENT);
-const ETAG = `"${createHash('sha256').update(BODY).digest('hex')}"`;
+const ETAG = `"${createHash('sha256').update(JSON.stringify(DOCUMENT)).digest('hex')}"`;
 
 export function openApiRoute(app: FastifyInstance): void {
   app.get('/openapi/v1', { config: { role: 'read' } }, ({ headers }, reply) => {
     const contentType = negotiate(headers.accept, TYPE);
     reply.header('etag', ETAG);
     if (isKnownTo(headers['if-none-match'], ETAG)) return reply.code(304).send();
-    return reply.type(contentType).send(BODY);
+    return sendJson(reply, contentType, DOCUMENT);
   });
 }

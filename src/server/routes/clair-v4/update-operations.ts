@@ -6,6 +6,7 @@ import type { ServerContext } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { isKnownTo } from './negotiate.ts';
 import { seqOf, toRef } from './operation-ref.ts';
+import { sendJson } from './send-json.ts';
 import { writeDiff } from './update-diff.ts';
 import { toTime } from './vulnerability-document.ts';
 
@@ -73,7 +74,7 @@ function sendOperations(
     if (isKnownTo(ifNoneMatch, etag)) return reply.code(304).send();
   }
   const byUpdater = Object.groupBy(operations, ({ updater }) => updater);
-  return reply.type('application/json').send(JSON.stringify(byUpdater));
+  return sendJson(reply, 'application/json', byUpdater);
 }
 
 async function requireSync(

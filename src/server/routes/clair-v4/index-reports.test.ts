@@ -1,0 +1,224 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../errors/index.ts';
+import { dpkgStatus, openClairWorld } from '../../clair/testing.ts';
+import { clairV4 } from './index.ts';
+import { CURRENT_STATE } from './index-state.ts';
+import {
+  BLOBS,
+  DEBIAN_LAYERS,
+  DISTRIBUTION,
+  ETAG,
+  HASH,
+  INDEX,
+  OPENSSL_SOURCE,
+  PACKAGE,
+  REPORT,
+  openWorld,
+  post,
+  serveImage,
+} from './testing.ts';
+
+describe('indexing a manifest', () => {
+  it('answers with the report, where to find it, and the state', async () => {
+    const world = await openWorld();
+    const { answer, layers } = await post(world, ...DEBIAN_LAYERS);
+    expect(answer.statusCode).toBe(201);
+    expect(answer.headers).toMatchObject({
+      etag: ETAG,
+      location: `${INDEX}/${HASH}`,
+      link: [
+        `<${INDEX}/${HASH}>; rel="https://projectquay.io/clair/v1/index_report"`,
+        `<${REPORT}/${HASH}>; rel="https://projectquay.io/clair/v1/vulnerability_report"`,
+      ],
+      'content-type': 'application/vnd.clair.index_report.v1+json',
+    });
+    const environment = (layer: number) => [
+      {
+        package_db: 'var/lib/dpkg/status',
+        introduced_in: layers[layer],
+        distribution_id: '1',
+        repository_ids: [],
+      },
+    ];
+    const binary = { ...PACKAGE, kind: 'binary', arch: 'amd64' };
+    expect(answer.json()).toEqual({
+      manifest_hash: HASH,
+      state: 'IndexFinished',
+      packages: {
+        1: { ...binary, id: '1', name: 'libssl3', version: '3.1-1', source: OPENSSL_SOURCE },
+        2: { ...binary, id: '2', name: 'openssl', version: '3.1-1', source: OPENSSL_SOURCE },
+        3: {
+          ...binary,
+          id: '3',
+          name: 'zlib1g',
+          version: '1.0',
+          source: { ...OPENSSL_SOURCE, id: '5', name: 'zlib', version: '1.0' },
+        },
+      },
+      distributions: { 1: DISTRIBUTION },
+      repository: {},
+      environments: { 1: environment(0), 2: environment(0), 3: environment(1) },
+      success: true,
+      err: '',
+    });
+    expect(world.requests[0]?.headers).toMatchObject({ authorization: 'Bearer t' });
+  });
+
+  it.each([
+    ['no JSON', '{', 'the body is not JSON'],
+    ['no hash', { hash: '', layers: [{ hash: HASH, uri: 'https://h/' }] }, 'bogus manifest'],
+    ['no layers', { hash: HASH, layers: [] }, 'bogus manifest'],
+    ['a hash that is none', { hash: 'md5:x', layers: [{ hash: HASH, uri: 'https://h/' }] }, 'a digest is'],
+    [
+      'a layer without an address',
+      { hash: HASH, layers: [{ hash: HASH }] },
+      'failed to deserialize manifest: layers.0.uri',
+    ],
+    [
+      'headers of another shape',
+      { hash: HASH, layers: [{ hash: HASH, uri: 'https://h/', headers: { a: 'b' } }] },
+      'failed to deserialize',
+    ],
+  ])('refuses %s', async (_, payload, message) => {
+    const { app } = await openClairWorld(clairV4);
+    const answer = await app.inject({ method: 'POST', url: INDEX, payload });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/json',
+      'x-content-type-options': 'nosniff',
+    });
+    const body = answer.json<{ code: string; message: string }>();
+    expect(body.code).toBe('bad-request');
+    expect(body.message).toContain(message);
+  });
+
+  it.each([
+    ['QUEUE_FULL', 429, 'too-many-requests'],
+    ['REGISTRY_REFUSED', 403, 'internal-error'],
+    ['REGISTRY_UNREACHABLE', 502, 'internal-error'],
+    ['IMAGE_NOT_FOUND', 502, 'internal-error'],
+    ['IMAGE_INVALID', 422, 'internal-error'],
+  ] as const)('answers a scan that ended with %s by %i', async (code, status, slug) => {
+    const world = await openClairWorld(clairV4);
+    world.fail = new AppError(code, 'it says why');
+    const { answer } = await post(world, ...DEBIAN_LAYERS);
+    expect([answer.statusCode, answer.json()]).toEqual([status, { code: slug, message: 'it says why' }]);
+    expect(answer.headers['retry-after'] !== undefined).toBe(status === 429);
+  });
+
+  it('has nothing to do where the state is known and so is the manifest, and else does it', async () => {
+    const world = await openWorld();
+    const layers = serveImage(world, ...DEBIAN_LAYERS);
+    const repeat = () =>
+      world.app.inject({
+        method: 'POST',
+        url: INDEX,
+        headers: { 'if-none-match': ETAG },
+        payload: { hash: HASH, layers },
+      });
+    expect((await repeat()).statusCode).toBe(201);
+    const known = await repeat();
+    expect([known.statusCode, known.body]).toEqual([412, '']);
+  });
+
+  it('lists what could be read, and says in err what could not', async () => {
+    const world = await openWorld();
+    const layers = serveImage(world, ...DEBIAN_LAYERS);
+    world.blobs.delete(`${BLOBS}/1`);
+    const answer = await world.app.inject({ method: 'POST', url: INDEX, payload: { hash: HASH, layers } });
+    const report = answer.json<{ state: string; success: boolean; err: string; packages: object }>();
+    expect(report).toMatchObject({ state: 'IndexFinished', success: false });
+    expect(report.err).toContain(`${layers[1]?.hash ?? ''} was not read`);
+    expect(Object.keys(report.packages)).toHaveLength(2);
+    const { problems } = (await world.app.inject(`${REPORT}/${HASH}`)).json<{ problems: object[] }>();
+    expect(problems).toMatchObject([{ kind: 'layer-unreadable' }]);
+  });
+
+  it('calls an image that nobody can judge an error, and gives no report of it', async () => {
+    const world = await openWorld();
+    const fedora = { path: 'etc/os-release', content: 'ID=fedora\nVERSION_ID=44\nPRETTY_NAME="Fedora 44"\n' };
+    const { answer } = await post(world, [fedora, dpkgStatus('zlib1g 1.0')]);
+    expect(answer.json()).toMatchObject({ state: 'IndexError', success: false });
+    const report = await world.app.inject(`${REPORT}/${HASH}`);
+    expect([report.statusCode, report.json()]).toEqual([
+      404,
+      {
+        code: 'not-found',
+        message: `manifest "${HASH}" cannot be matched: no feed answers for Fedora 44: its packages were listed and looked up nowhere`,
+      },
+    ]);
+  });
+});
+
+describe('an index report', () => {
+  it('is found, or known already, or not there', async () => {
+    const world = await openWorld();
+    await post(world, ...DEBIAN_LAYERS);
+    const found = await world.app.inject(`${INDEX}/${HASH}`);
+    expect(found.statusCode).toBe(200);
+    expect(found.headers).toMatchObject({
+      etag: ETAG,
+      'content-type': 'application/vnd.clair.index_report.v1+json',
+    });
+    const ask = (url: string, headers: Record<string, string>) => world.app.inject({ url, headers });
+    const known = await ask(`${INDEX}/${HASH}`, { 'if-none-match': ETAG });
+    expect([known.statusCode, known.body]).toEqual([304, '']);
+    const other = `${INDEX}/sha256:${'b'.repeat(64)}`;
+    expect((await ask(other, { 'if-none-match': ETAG })).statusCode).toBe(404);
+    expect((await ask(`${INDEX}/nonsense`, {})).statusCode).toBe(400);
+  });
+
+  it.each([
+    ['application/json', 200, 'application/json'],
+    ['*/*', 200, 'application/vnd.clair.index_report.v1+json'],
+    ['application/json;q=0.9, application/vnd.clair.index_report.v1+json;q=0.1', 200, 'application/json'],
+    ['text/html', 415, 'application/json'],
+    ['application/json;q=0', 415, 'application/json'],
+  ])('for who accepts %s is answered %i', async (accept, status, contentType) => {
+    const world = await openWorld();
+    await post(world, ...DEBIAN_LAYERS);
+    const answer = await world.app.inject({ url: `${INDEX}/${HASH}`, headers: { accept } });
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([status, contentType]);
+  });
+
+  it('is answered to others only where this server read the manifest itself', async () => {
+    const world = await openWorld();
+    world.client = 'psk:quay';
+    await post(world, ...DEBIAN_LAYERS);
+    world.client = 'psk:other';
+    expect((await world.app.inject(`${INDEX}/${HASH}`)).statusCode).toBe(404);
+    const name = { kind: 'manifest', name: HASH } as const;
+    const claimed = await world.store.inventory.find({ ...name, principal: 'psk:quay' });
+    if (claimed) await world.store.inventory.save(claimed.image, [{ ...name, principal: '' }]);
+    expect((await world.app.inject(`${INDEX}/${HASH}`)).statusCode).toBe(200);
+  });
+
+  it('is deleted, one or many, by who posted it', async () => {
+    const world = await openWorld();
+    world.client = 'psk:quay';
+    await post(world, ...DEBIAN_LAYERS);
+    const remove = (url: string, payload?: string[]) =>
+      world.app.inject({ method: 'DELETE', url, ...(payload && { payload }) });
+    world.client = 'psk:other';
+    expect((await remove(INDEX, [HASH])).body).toBe('null');
+    expect((await remove(`${INDEX}/${HASH}`)).statusCode).toBe(204);
+    world.client = 'psk:quay';
+    expect((await world.app.inject(`${INDEX}/${HASH}`)).statusCode).toBe(200);
+    const unknown = `sha256:${'b'.repeat(64)}`;
+    expect((await remove(INDEX, [unknown, HASH])).json()).toEqual([HASH]);
+    expect((await world.app.inject(`${INDEX}/${HASH}`)).statusCode).toBe(404);
+    expect((await remove(INDEX, ['x'])).statusCode).toBe(400);
+  });
+});
+
+it('tells the state that manifests are indexed in', async () => {
+  const { app } = await openClairWorld(clairV4);
+  const url = '/indexer/api/v1/index_state';
+  const answer = await app.inject(url);
+  expect(answer.json()).toEqual({ state: CURRENT_STATE });
+  expect(answer.headers).toMatchObject({
+    etag: ETAG,
+    'content-type': 'application/vnd.clair.index_state.v1+json',
+  });
+  expect((await app.inject({ url, headers: { 'if-none-match': ETAG } })).statusCode).toBe(304);
+});
