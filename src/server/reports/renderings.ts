@@ -1,5 +1,6 @@
 import { AppError } from '../../errors/index.ts';
 import { reportFormat } from '../../report/index.ts';
+import { renderLayer } from '../routes/clair-v1/render-layer.ts';
 import { renderIndexReport } from '../routes/clair-v4/index-report.ts';
 import { renderVulnerabilityReport } from '../routes/clair-v4/vulnerability-report.ts';
 import type { RenderedText, Renderer, RendererInput, RenderingKind } from './renderer.ts';
@@ -35,6 +36,6 @@ export function renderReport({ scan, indexed, rendering }: RendererInput<Renderi
     case 'clair-v4-vulnerabilities':
       return renderVulnerabilityReport({ scan, indexed, rendering });
     case 'clair-v1-layer':
-      throw new AppError('USAGE', 'there is no such rendering');
+      return renderLayer({ scan, indexed, rendering });
   }
 }

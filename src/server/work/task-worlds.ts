@@ -8,7 +8,7 @@ import type { Store, Turn } from '../../store/ports.ts';
 import { TURN_PATIENCE_MS } from './limits.ts';
 import { thinned } from './progress.ts';
 import type { WorkSettings } from './settings.ts';
-import type { TaskWorld } from './task.ts';
+import type { TaskWorld } from './task-world.ts';
 
 /** What the tasks of one thread share, and what each sees of it. */
 export interface TaskWorlds {

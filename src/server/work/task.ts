@@ -1,7 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { HttpClient } from '../../http/index.ts';
-import type { ScanContext } from '../../scan/index.ts';
 import type { WorkSettings } from './settings.ts';
+import type { TaskWorld } from './task-world.ts';
 import type { IndexArgs, IndexResult } from './tasks/index-image.ts';
 import type { RefreshArgs, RefreshResult } from './tasks/refresh-image.ts';
 import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
@@ -25,14 +24,6 @@ export type Task<Name extends TaskName> = (
   args: TaskTypes[Name]['args'],
   world: TaskWorld,
 ) => Promise<TaskTypes[Name]['result']>;
-
-/** What a task finds in its thread. */
-export interface TaskWorld {
-  /** Its requests end, and its progress throws INTERRUPTED, once the task is told to give up. */
-  readonly context: ScanContext;
-  /** For images: kept from where only this server can go. */
-  readonly imageHttp: HttpClient;
-}
 
 export interface TaskMessage<Name extends TaskName> {
   readonly name: Name;

@@ -10,7 +10,7 @@ import {
 import { indexImage } from '../../../scan/index.ts';
 import type { ImageName } from '../../../store/ports.ts';
 import type { ReferenceRequest, ScanRequest, UploadedArchive } from '../../context.ts';
-import type { Task, TaskWorld } from '../task.ts';
+import type { TaskWorld } from '../task-world.ts';
 import { rateImage } from './rate-image.ts';
 
 export interface IndexArgs {
@@ -27,20 +27,27 @@ export interface IndexResult {
 
 const NO_CREDENTIALS = { configFiles: [], environment: {} };
 
-export const indexImageTask: Task<'index'> = async ({ request, principal }, world) => {
-  const { context } = world;
+/** Reads an image and stores what it holds; then loads what its report needs. */
+export async function indexAndStore(
+  { request, principal }: IndexArgs,
+  world: TaskWorld,
+): Promise<IndexResult> {
+  const { inventory } = world.context.store;
+  const indexed = await readImage(request, world);
+  await inventory.save(indexed, namesOf(request, principal, indexed));
+  await inventory.saveSummary(indexed.key, await rateImage(indexed, world.context));
+  return { key: indexed.key };
+}
+
+async function readImage(request: IndexRequest, world: TaskWorld): Promise<IndexedImage> {
   const opened = await open(request, world);
-  let indexed: IndexedImage;
   try {
     // An archive may hold a manifest and say of it what it likes: it is known by its own bytes.
-    indexed = await indexImage(opened, context, request.kind === 'upload' ? request.digest : undefined);
+    return await indexImage(opened, world.context, request.kind === 'upload' ? request.digest : undefined);
   } finally {
     await opened.close();
   }
-  await context.store.inventory.save(indexed, namesOf(request, principal, indexed));
-  await context.store.inventory.saveSummary(indexed.key, await rateImage(indexed, context));
-  return { key: indexed.key };
-};
+}
 
 async function open(request: IndexRequest, world: TaskWorld): Promise<OpenedImage> {
   switch (request.kind) {

@@ -1,6 +1,6 @@
 import type { Digest } from '../../../domain/index.ts';
 import type { ReportSummary } from '../../../store/ports.ts';
-import type { Task } from '../task.ts';
+import type { TaskWorld } from '../task-world.ts';
 import { rateImage } from './rate-image.ts';
 
 export interface RefreshArgs {
@@ -12,7 +12,7 @@ export interface RefreshResult {
   readonly summary?: ReportSummary;
 }
 
-export const refreshImageTask: Task<'refresh'> = async ({ key }, { context }) => {
+export async function refreshImage({ key }: RefreshArgs, { context }: TaskWorld): Promise<RefreshResult> {
   const indexed = await context.store.inventory.get(key);
   return indexed ? { summary: await rateImage(indexed, context) } : {};
-};
+}

@@ -3,7 +3,7 @@ import { reportImage, type Judgement, type ScanContext } from '../../../scan/ind
 import type { Rendering } from '../../context.ts';
 import { feedsFor } from '../../feeds/needed-feeds.ts';
 import { renderReport } from '../../reports/renderings.ts';
-import type { Task } from '../task.ts';
+import type { TaskWorld } from '../task-world.ts';
 import { NO_LINE } from './rate-image.ts';
 
 export interface RenderArgs {
@@ -25,7 +25,10 @@ export type RenderResult =
       readonly problems: readonly string[];
     };
 
-export const renderReportTask: Task<'render'> = async ({ key, rendering }, { context }) => {
+export async function renderStored(
+  { key, rendering }: RenderArgs,
+  { context }: TaskWorld,
+): Promise<RenderResult> {
   const indexed = await context.store.inventory.get(key);
   if (!indexed) return { kind: 'absent' };
   const feed = await feedNeverLoaded(indexed, context);
@@ -39,7 +42,7 @@ export const renderReportTask: Task<'render'> = async ({ key, rendering }, { con
     findings: scan.result.verdict.counts,
     problems: scan.result.problems.map(({ kind }) => kind),
   };
-};
+}
 
 /** A report over data that is not there would read as a clean one. */
 async function feedNeverLoaded(

@@ -1,7 +1,7 @@
 import type { SyncResult } from '../../../advisory/index.ts';
 import { writeAppError } from '../../../errors/index.ts';
 import { loadFeed } from '../../../scan/index.ts';
-import type { Task } from '../task.ts';
+import type { TaskWorld } from '../task-world.ts';
 
 /** One part of a feed, or the whole of one without parts. */
 export interface SyncArgs {
@@ -14,7 +14,7 @@ export interface SyncedFeed extends Pick<SyncResult, 'kind' | 'problems'> {
   readonly error?: string;
 }
 
-export const syncFeedTask: Task<'sync'> = async ({ id, part }, { context }) => {
+export async function askSource({ id, part }: SyncArgs, { context }: TaskWorld): Promise<SyncedFeed> {
   const { kind, problems, error } = await loadFeed(id, part, context, { force: true });
   return { kind, problems, ...(error && { error: writeAppError(error) }) };
-};
+}

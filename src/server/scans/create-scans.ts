@@ -1,0 +1,171 @@
+import type { Logger } from 'pino';
+import { AppError, messageOf } from '../../errors/index.ts';
+import { checkTarget } from '../../http/guard/index.ts';
+import type { AddressGuard } from '../../http/index.ts';
+import { parseImageReference } from '../../image/index.ts';
+import type { JobQueue, QueueDepth } from '../../jobs/index.ts';
+import type { ScanRecord, ScanStore } from '../../store/ports.ts';
+import type { Telemetry } from '../../telemetry/index.ts';
+import type { Principal } from '../auth/index.ts';
+import type { ScanRequest, Scans, UploadedArchive } from '../context.ts';
+import type { Work } from '../work/index.ts';
+import { KEEP_ENDED_MS, SWEEP_EVERY_MS } from './limits.ts';
+import { failure, readImage } from './read-image.ts';
+import { endScan, runScan, type ScanRunner } from './run-scan.ts';
+import { hasEnded, ScanWatch } from './scan-watch.ts';
+import type { Sealer } from './sealer.ts';
+import { readRequest, toNewScan, toNewUpload } from './stored-request.ts';
+
+export interface ScansOptions {
+  readonly store: { readonly scans: Omit<ScanStore, 'list'> };
+  readonly queue: JobQueue;
+  readonly work: Pick<Work, 'index'>;
+  readonly sealer: Sealer;
+  readonly guard: AddressGuard;
+  /** Scans that may wait. */
+  readonly limit: number;
+  /** Images that are read at a time. */
+  readonly atATime: number;
+  readonly telemetry: Pick<Telemetry, 'scanEnded' | 'trace' | 'gauge'>;
+  readonly logger: Logger;
+  readonly now: () => Date;
+}
+
+export interface RunningScans extends Scans {
+  /** Takes up jobs, and sees to it that what was acknowledged is in the queue. */
+  start(): Promise<void>;
+  /** Interrupts uploads that are read; the queue's own stop hands back the rest. */
+  stop(): void;
+}
+
+export function createScans(options: ScansOptions): RunningScans {
+  return new QueuedScans(options);
+}
+
+class QueuedScans implements RunningScans {
+  readonly #options: ScansOptions;
+  readonly #watch: ScanWatch;
+  readonly #runner: ScanRunner;
+  readonly #stopping = new AbortController();
+  #sweeper: NodeJS.Timeout | undefined;
+  /** On their way into the queue, or read without it. */
+  #arriving = 0;
+
+  constructor(options: ScansOptions) {
+    this.#options = options;
+    const { scans } = options.store;
+    this.#watch = new ScanWatch(scans);
+    this.#runner = { ...options, scans, watch: this.#watch, storeFailures: new Map() };
+  }
+
+  async start(): Promise<void> {
+    const { queue, atATime, telemetry } = this.#options;
+    telemetry.gauge('queue-waiting', async () => byKind(await queue.depth(), 'waiting'));
+    telemetry.gauge('queue-running', async () => byKind(await queue.depth(), 'running'));
+    await queue.work('index', atATime, (data, signal) => this.#run(String(data['scan']), signal));
+    await this.#sweep();
+    this.#sweeper = setInterval(() => void this.#sweep(), SWEEP_EVERY_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.#sweeper);
+    this.#stopping.abort();
+  }
+
+  async submit(request: ScanRequest, { name }: Principal): Promise<ScanRecord> {
+    this.#check(request);
+    return this.#admit(async () => {
+      const { store, sealer } = this.#options;
+      const record = await store.scans.submit(toNewScan(request, name, sealer));
+      await this.#enqueue(record);
+      return record;
+    });
+  }
+
+  /** Read at once, and written down when that has ended: nobody else has the archive, so nobody could go on. */
+  async upload(archive: UploadedArchive, { name: principal }: Principal): Promise<ScanRecord> {
+    return this.#admit(async () => {
+      const { store } = this.#options;
+      const scan = toNewUpload(archive, principal);
+      const options = { signal: this.#stopping.signal, onProgress: () => undefined };
+      const request = { kind: 'upload', ...archive } as const;
+      const ended = await readImage({ request, principal, subject: scan.subject }, options, this.#options);
+      const record = await store.scans.submit(scan);
+      await endScan(record, ended, this.#runner);
+      return (await store.scans.get(record.id)) ?? record;
+    });
+  }
+
+  get(id: string): Promise<ScanRecord | undefined> {
+    return this.#options.store.scans.get(id);
+  }
+
+  watch(id: string, signal: AbortSignal): AsyncIterable<ScanRecord> {
+    return this.#watch.watch(id, signal);
+  }
+
+  async ended(id: string, signal: AbortSignal): Promise<ScanRecord> {
+    for await (const record of this.#watch.watch(id, signal)) if (hasEnded(record)) return record;
+    throw new Error('a scan is followed until it has ended');
+  }
+
+  /** Throws before anything is written down; what an address leads to is looked at again when it is dialled. */
+  #check(request: ScanRequest): void {
+    const { guard } = this.#options;
+    if (request.kind === 'reference') {
+      checkTarget(guard, new URL(`https://${parseImageReference(request.reference).registry}`));
+      return;
+    }
+    for (const { url } of request.layers) {
+      const address = URL.parse(url);
+      if (!address) throw new AppError('USAGE', 'the address of a layer is none');
+      checkTarget(guard, address);
+    }
+  }
+
+  /** Throws QUEUE_FULL. Those that arrive together are counted together. */
+  async #admit<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#arriving++;
+    try {
+      const { waiting } = (await this.#options.queue.depth()).index;
+      if (waiting + this.#arriving > this.#options.limit) {
+        throw new AppError('QUEUE_FULL', `${waiting} scans wait already`, { hint: 'try again in a minute' });
+      }
+      return await work();
+    } finally {
+      this.#arriving--;
+    }
+  }
+
+  #enqueue({ id }: ScanRecord): Promise<void> {
+    return this.#options.queue.send('index', id, { scan: id });
+  }
+
+  async #run(id: string, signal: AbortSignal): Promise<void> {
+    const { store, sealer } = this.#options;
+    const record = await store.scans.get(id);
+    if (!record || hasEnded(record)) return;
+    const request = readRequest(record, sealer);
+    await (request instanceof AppError
+      ? endScan(record, failure(request), this.#runner)
+      : runScan(record, request, this.#runner, signal));
+  }
+
+  /** What was acknowledged is done, though the queue was lost with its process, or was away when it was to be told. */
+  async #sweep(): Promise<void> {
+    const { store, logger, now } = this.#options;
+    try {
+      for (const record of await store.scans.unfinished()) await this.#enqueue(record);
+      await store.scans.forgetEnded(new Date(now().getTime() - KEEP_ENDED_MS).toISOString());
+    } catch (error) {
+      logger.warn({ reason: messageOf(error) }, 'scans that wait could not be looked for');
+    }
+  }
+}
+
+function byKind(
+  depth: Awaited<ReturnType<JobQueue['depth']>>,
+  what: keyof QueueDepth,
+): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(depth).map(([kind, each]) => [kind, each[what]]));
+}

@@ -1,0 +1,58 @@
+import type { ScanProgress } from '../../scan/index.ts';
+import { WRITE_EVERY_MS } from './limits.ts';
+
+interface LayerProgress {
+  readonly bytes: number;
+  readonly totalBytes?: number;
+  readonly done?: boolean;
+}
+
+/** How far each layer of one scan is, written down now and then. */
+export class ProgressLog {
+  readonly #write: (progress: string) => void;
+  #layers: LayerProgress[] = [];
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(write: (progress: string) => void) {
+    this.#write = write;
+  }
+
+  report(progress: ScanProgress): void {
+    switch (progress.kind) {
+      case 'image':
+        this.#layers = progress.layers.map((size) => ({
+          bytes: 0,
+          ...(size !== undefined && { totalBytes: size }),
+        }));
+        break;
+      case 'layer': {
+        const { index, bytes, totalBytes, done } = progress;
+        const known = this.#layers[index];
+        this.#layers[index] = {
+          ...known,
+          // One that was read before ends without having begun.
+          bytes: Math.max(bytes, known?.bytes ?? 0),
+          ...(totalBytes !== undefined && { totalBytes }),
+          ...(done === true && { done }),
+        };
+        break;
+      }
+      case 'feed':
+      case 'step':
+        return;
+    }
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#write(this.text());
+    }, WRITE_EVERY_MS);
+  }
+
+  /** As JSON: of each layer, base first. */
+  text(): string {
+    return JSON.stringify(this.#layers);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+}

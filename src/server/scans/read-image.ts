@@ -1,0 +1,52 @@
+import type { Logger } from 'pino';
+import { AppError, writeAppError } from '../../errors/index.ts';
+import type { ScanChange } from '../../store/ports.ts';
+import type { Telemetry } from '../../telemetry/index.ts';
+import type { IndexRequest, RunOptions, Work } from '../work/index.ts';
+import { MAX_INDEX_MS } from './limits.ts';
+
+export interface ImageReader {
+  readonly work: Pick<Work, 'index'>;
+  readonly telemetry: Pick<Telemetry, 'trace'>;
+  readonly logger: Logger;
+}
+
+/** What is to be read, for whom, and what the log and traces call it. */
+export interface Reading {
+  readonly request: IndexRequest;
+  readonly principal: string;
+  readonly subject: string;
+}
+
+/**
+ * Reads an image, and says how that ended. Throws only what says nothing of the image: INTERRUPTED at the signal, and
+ * STORE_FAILED.
+ */
+export async function readImage(
+  { request, principal, subject }: Reading,
+  { signal, onProgress }: Required<RunOptions>,
+  { work, telemetry, logger }: ImageReader,
+): Promise<ScanChange> {
+  const late = AbortSignal.timeout(MAX_INDEX_MS);
+  const options = { signal: AbortSignal.any([signal, late]), onProgress };
+  try {
+    const { key } = await telemetry.trace('index', { subject }, () =>
+      work.index({ request, principal }, options),
+    );
+    return { state: 'done', image: key };
+  } catch (error) {
+    if (signal.aborted || (error instanceof AppError && error.code === 'STORE_FAILED')) throw error;
+    if (late.aborted) return failure(new AppError('LIMIT_EXCEEDED', TOO_LATE));
+    if (error instanceof AppError) return failure(error);
+    // What nobody expected is for the log; its words may hold anything.
+    logger.error({ subject, err: error }, 'an image could not be read for an unexpected reason');
+    return failure(new AppError('SERVER_FAILED', 'the scan failed by a fault of the server', { hint: HINT }));
+  }
+}
+
+export function failure(error: AppError): ScanChange {
+  return { state: 'failed', failure: writeAppError(error) };
+}
+
+const TOO_LATE = `the image was not read within ${MAX_INDEX_MS / 60_000} minutes`;
+const HINT = 'its administrator finds the reason in its log';

@@ -1,0 +1,65 @@
+import { AppError, messageOf } from '../../errors/index.ts';
+import type { ScanChange, ScanRecord, ScanStore } from '../../store/ports.ts';
+import type { Telemetry } from '../../telemetry/index.ts';
+import type { ScanRequest } from '../context.ts';
+import { MAX_STORE_FAILURES } from './limits.ts';
+import { ProgressLog } from './progress-log.ts';
+import { failure, readImage, type ImageReader } from './read-image.ts';
+import type { ScanWatch } from './scan-watch.ts';
+
+export interface ScanRunner extends ImageReader {
+  readonly scans: Pick<ScanStore, 'update'>;
+  readonly watch: ScanWatch;
+  readonly telemetry: Pick<Telemetry, 'scanEnded' | 'trace'>;
+  readonly now: () => Date;
+  /** How often the store failed under each scan. */
+  readonly storeFailures: Map<string, number>;
+}
+
+/** Reads the image of one scan and writes down how it ended. Throws where it has to be done again. */
+export async function runScan(
+  record: ScanRecord,
+  request: ScanRequest,
+  runner: ScanRunner,
+  signal: AbortSignal,
+): Promise<void> {
+  const { id, principal, subject } = record;
+  await change(id, { state: 'running' }, runner);
+  const log = new ProgressLog((progress) => {
+    void change(id, { progress }, runner).catch((error: unknown) => {
+      runner.logger.warn({ scan: id, reason: messageOf(error) }, 'progress could not be written down');
+    });
+  });
+  const options = { signal, onProgress: log.report.bind(log) };
+  try {
+    const ended = await readImage({ request, principal, subject }, options, runner);
+    await endScan(record, { ...ended, progress: log.text() }, runner);
+  } catch (error) {
+    if (!(error instanceof AppError) || signal.aborted || !hasHadItsChances(id, runner)) throw error;
+    await endScan(record, failure(error), runner);
+  } finally {
+    log.stop();
+  }
+}
+
+/** Writes down how a scan ended, and tells those who wait. */
+export async function endScan(record: ScanRecord, ended: ScanChange, runner: ScanRunner): Promise<void> {
+  if (await change(record.id, ended, runner)) {
+    const seconds = (runner.now().getTime() - Date.parse(record.createdAt)) / 1000;
+    runner.telemetry.scanEnded(ended.state === 'done' ? 'done' : 'failed', seconds);
+  }
+  runner.storeFailures.delete(record.id);
+}
+
+async function change(id: string, what: ScanChange, { scans, watch }: ScanRunner): Promise<boolean> {
+  const isChanged = await scans.update(id, what);
+  watch.changed(id);
+  return isChanged;
+}
+
+/** A store that fails under one scan again and again, while others are done, may refuse what is in the image. */
+function hasHadItsChances(id: string, { storeFailures }: ScanRunner): boolean {
+  const failures = (storeFailures.get(id) ?? 0) + 1;
+  storeFailures.set(id, failures);
+  return failures >= MAX_STORE_FAILURES;
+}

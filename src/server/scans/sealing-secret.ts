@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { AppError, messageOf } from '../../errors/index.ts';
+
+const SECRET_BYTES = 32;
+
+export interface SecretSources {
+  /** Base64, 32 bytes. */
+  readonly secret?: string;
+  readonly store: { readonly file: string } | { readonly database: string };
+}
+
+/**
+ * What credentials are sealed with: the configured secret; else the address of the database, which replicas share and
+ * which holds a password; else random bytes in a file beside the store. Throws CONFIG_INVALID, and IO_FAILED.
+ */
+export async function sealingSecret({ secret, store }: SecretSources): Promise<Uint8Array> {
+  if (secret !== undefined) return checked(Buffer.from(secret, 'base64'), 'the secret');
+  if ('database' in store) return Buffer.from(store.database);
+  const file = `${store.file}.key`;
+  try {
+    return checked(await readOrMake(file), file);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError('IO_FAILED', `${file} can be neither read nor made: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Of two servers that start together one makes it, and both read that one. */
+async function readOrMake(file: string): Promise<Uint8Array> {
+  try {
+    await writeFile(file, randomBytes(SECRET_BYTES), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw error;
+  }
+  return readFile(file);
+}
+
+function checked(bytes: Uint8Array, name: string): Uint8Array {
+  if (bytes.length === SECRET_BYTES) return bytes;
+  throw new AppError('CONFIG_INVALID', `${name} does not hold ${SECRET_BYTES} bytes`, {
+    hint: 'make one: openssl rand -base64 32',
+  });
+}
