@@ -10,7 +10,12 @@ const dist = join(root, 'dist');
 await rm(dist, { recursive: true, force: true });
 await build({
   absWorkingDir: root,
-  entryPoints: { main: 'src/cli/main.ts' },
+  // The program, and the entries of threads that it starts: each looks for its own beside the bundle.
+  entryPoints: {
+    main: 'src/cli/main.ts',
+    'store-thread': 'src/store/threaded/store-thread.ts',
+    'work-thread': 'src/server/work/thread.ts',
+  },
   outdir: dist,
   bundle: true,
   splitting: true,
@@ -19,16 +24,18 @@ await build({
   target: 'node24',
   chunkNames: 'chunk-[hash]',
   legalComments: 'none',
+  // It starts its threads from a file of its own.
+  external: ['piscina'],
   // No server is spoken to by HTTP/2; undici loads it all the same, which takes 15 ms, and does without it.
   alias: { 'node:http2': './bin/without-http2.cjs' },
   // Some dependencies are CommonJS and call require() for Node's own modules.
   banner: { js: "import { createRequire as cr } from 'node:module'; const require = cr(import.meta.url);" },
 });
 await buildExamples(join(root, 'examples'), join(dist, 'examples'));
-// Written last: the launcher takes its age for the age of the whole.
+// Written last: their age is taken for the age of the whole.
 await build({
   absWorkingDir: root,
-  entryPoints: { plimsoll: 'src/cli/plimsoll.ts' },
+  entryPoints: { klar: 'src/cli/klar.ts', plimsoll: 'src/cli/plimsoll.ts' },
   outdir: dist,
   bundle: true,
   format: 'esm',
@@ -37,4 +44,4 @@ await build({
   external: ['./main.js'],
   banner: { js: '#!/usr/bin/env node' },
 });
-await chmod(join(dist, 'plimsoll.js'), 0o755);
+for (const name of ['klar', 'plimsoll']) await chmod(join(dist, `${name}.js`), 0o755);
