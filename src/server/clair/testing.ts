@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { onTestFinished } from 'vitest';
 import { buildTar, type TarInput } from '../../archive/testing/build-tar.ts';
 import type { IndexedImage, Severity, VulnerableRange } from '../../domain/index.ts';
-import type { AppError} from '../../errors/index.ts';
+import type { AppError } from '../../errors/index.ts';
 import { writeAppError } from '../../errors/index.ts';
 import type { HttpClient, HttpRequest } from '../../http/index.ts';
 import { openRemoteLayers } from '../../image/index.ts';

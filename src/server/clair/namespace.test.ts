@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import {
+  answeringFeed,
+  distributionOfEcosystem,
+  distributionOfNamespace,
+  isAnsweredAlike,
+  namespaceOf,
+} from './namespace.ts';
+
+const release = (id: string, version: string, name = id) => ({ id, version, name, idLike: [], path: '' });
+
+describe('a namespace of Clair v1', () => {
+  it.each([
+    ['debian', '12', '', 'debian:12'],
+    ['debian', '12.5', '', 'debian:12'],
+    ['debian', '', '', 'debian:unstable'],
+    ['alpine', '3.20.3', '', 'alpine:v3.20'],
+    ['alpine', '3.23.0_alpha20250612', 'Alpine Linux edge', 'alpine:edge'],
+    ['ubuntu', '22.04', '', 'ubuntu:22.04'],
+    ['centos', '7', '', 'centos:7'],
+    ['rhel', '9.4', '', 'centos:9'],
+    ['rocky', '9.4', '', 'rocky:9'],
+    ['sles', '15.5', '', 'sles:15.5'],
+    ['wolfi', '20230201', '', 'wolfi'],
+    ['opensuse-tumbleweed', '20260801', '', 'opensuse-tumbleweed'],
+  ])('of %s %s %s is %s', (id, version, name, namespace) => {
+    expect(namespaceOf({ id, version, name })).toBe(namespace);
+  });
+
+  it.each([
+    ['Debian:12', 'debian:12', 'debian-tracker'],
+    ['Debian:sid', 'debian:unstable', 'debian-tracker'],
+    ['Alpine:v3.20', 'alpine:v3.20', 'alpine-secdb:v3.20'],
+    ['Alpine:edge', 'alpine:edge', 'alpine-secdb:edge'],
+    ['Ubuntu:22.04:LTS', 'ubuntu:22.04', 'osv:Ubuntu'],
+    ['Ubuntu:25.04', 'ubuntu:25.04', 'osv:Ubuntu'],
+    ['Red Hat:enterprise_linux:7', 'centos:7', 'osv:Red Hat'],
+    ['Red Hat:enterprise_linux:9::baseos', 'centos:9', 'osv:Red Hat'],
+    ['Red Hat:enterprise_linux:10.1', 'centos:10', 'osv:Red Hat'],
+    ['AlmaLinux:9', 'almalinux:9', 'osv:AlmaLinux'],
+    ['Rocky Linux:9', 'rocky:9', 'osv:Rocky Linux'],
+    ['SUSE:Linux Enterprise Server 15 SP5', 'sles:15.5', 'osv:SUSE'],
+    ['openSUSE:Leap 15.6', 'opensuse-leap:15.6', 'osv:openSUSE'],
+    ['openSUSE:Tumbleweed', 'opensuse-tumbleweed', 'osv:openSUSE'],
+    ['Azure Linux:3', 'azurelinux:3', 'osv:Azure Linux'],
+    ['Mageia:9', 'mageia:9', 'osv:Mageia'],
+    ['Alpaquita:stream', 'alpaquita:stream', 'osv:Alpaquita'],
+    ['Wolfi', 'wolfi', 'osv:Wolfi'],
+    ['Chainguard', 'chainguard', 'osv:Chainguard'],
+    ['MinimOS', 'minimos', 'osv:MinimOS'],
+  ])('of the ecosystem %s is %s, and asks it', (ecosystem, namespace, feed) => {
+    const distribution = distributionOfEcosystem(ecosystem);
+    expect(distribution && namespaceOf(distribution)).toBe(namespace);
+    const asked = answeringFeed(distributionOfNamespace(namespace), [{ feed, ecosystem }]);
+    expect(asked).toMatchObject({ feed, ecosystems: [ecosystem] });
+  });
+
+  it.each([
+    'Ubuntu:Pro:22.04:LTS',
+    'SUSE:Package Hub 15 SP5',
+    'Red Hat:rhel_eus:9.2::baseos',
+    'npm',
+    '',
+    'Root:Debian:12',
+  ])('is none of the ecosystem "%s"', (ecosystem) => {
+    expect(distributionOfEcosystem(ecosystem)).toBeUndefined();
+  });
+});
+
+it.each([
+  [release('centos', '7'), release('rhel', '7.9'), true],
+  [release('raspbian', '12'), release('debian', '12'), true],
+  [release('alpine', '3.20.3'), release('alpine', '3.20'), true],
+  [release('debian', '11'), release('debian', '12'), false],
+  [release('fedora', '44'), release('fedora', '44'), true],
+  [release('fedora', '44'), release('fedora', '43'), false],
+])('%o and %o are answered alike: %s', (a, b, expected) => {
+  expect(isAnsweredAlike(a, b)).toBe(expected);
+});
