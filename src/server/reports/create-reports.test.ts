@@ -1,0 +1,145 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { Line } from '../../domain/index.ts';
+import { testDigest } from '../../scan/testing.ts';
+import type { FeedState } from '../../store/ports.ts';
+import type { FeedStatus, Rendering } from '../context.ts';
+import { SILENT_TELEMETRY } from '../testing/context.ts';
+import type { Work } from '../work/index.ts';
+import { createReports } from './index.ts';
+import { FEEDS_STATE_MS, MAX_AGE_INCOMPLETE_MS, MAX_AGE_MS } from './limits.ts';
+
+const KEY = testDigest('a');
+const NO_LINE: Line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
+const RENDERING: Rendering = { kind: 'report', format: 'json', line: NO_LINE, showSuppressed: false };
+const STATUS: FeedStatus = {
+  feed: 'debian-tracker',
+  state: 'loading',
+  kept: false,
+  records: 0,
+  ranges: 0,
+  problems: [],
+};
+
+/** Reports over a store, a clock and threads of this test's own; each rendering is another text. */
+function desk() {
+  let time = Date.parse('2026-01-01T00:00:00Z');
+  const images = new Map([[KEY, '2026-01-01T00:00:00Z']]);
+  const states = new Map<string, FeedState>();
+  const problems: string[] = [];
+  let rendered = 0;
+  const render = vi.fn<Work['render']>(() =>
+    Promise.resolve({
+      kind: 'rendered',
+      contentType: 'application/json',
+      body: Buffer.from(`report ${++rendered}`),
+      findings: { high: 2 },
+      problems: [...problems],
+    }),
+  );
+  const request = vi.fn(() => Promise.resolve());
+  const telemetry = { ...SILENT_TELEMETRY, reportComputed: vi.fn() };
+  const reports = createReports({
+    store: {
+      inventory: {
+        summary(key) {
+          const indexedAt = images.get(key);
+          return Promise.resolve(
+            indexedAt === undefined ? undefined : { key, names: [], packages: 1, indexedAt },
+          );
+        },
+      },
+      advisories: { feedStates: () => Promise.resolve([...states.values()]) },
+    },
+    work: { render },
+    feeds: { request, status: () => Promise.resolve([{ ...STATUS, feed: 'kev' }, STATUS]) },
+    telemetry,
+    now: () => new Date(time),
+  });
+  return {
+    images,
+    problems,
+    render,
+    request,
+    telemetry,
+    wait: (milliseconds: number) => (time += milliseconds),
+    synced: (seq: number) =>
+      states.set('kev', { feed: 'kev', seq, syncedAt: '2026', records: 1, ranges: 0, problems: [] }),
+    report: async (rendering = RENDERING) => {
+      const report = await reports.render(KEY, rendering);
+      if (report?.kind !== 'rendered') throw new Error('there is a report');
+      return { text: Buffer.from(report.body).toString(), etag: report.etag };
+    },
+    raw: () => reports.render(KEY, RENDERING),
+  };
+}
+
+describe('a report', () => {
+  test('is computed once, however many ask for it at once and later', async () => {
+    const { report, render, telemetry } = desk();
+    const all = await Promise.all(Array.from({ length: 100 }, () => report()));
+    all.push(await report());
+    expect(new Set(all.map(({ text, etag }) => text + etag)).size).toBe(1);
+    expect(render).toHaveBeenCalledOnce();
+    expect(telemetry.reportComputed).toHaveBeenCalledExactlyOnceWith(expect.any(Number), { high: 2 }, []);
+  });
+
+  test.each<[string, (given: ReturnType<typeof desk>) => unknown]>([
+    ['the image was read again', ({ images }) => images.set(KEY, '2026-01-02T00:00:00Z')],
+    ['a feed has changed', ({ synced, wait }) => [synced(2), wait(FEEDS_STATE_MS)]],
+    ['an hour has passed, since feeds grow old', ({ wait }) => wait(MAX_AGE_MS)],
+    ['the clock was set back', ({ wait }) => wait(-MAX_AGE_MS)],
+  ])('is another one, with another tag, once %s', async (_, happens) => {
+    const given = desk();
+    given.synced(1);
+    const before = await given.report();
+    happens(given);
+    const after = await given.report();
+    expect(after.text).not.toBe(before.text);
+    expect(after.etag).not.toBe(before.etag);
+  });
+
+  test('is another one for each rendering', async () => {
+    const { report } = desk();
+    const strict = { ...RENDERING, line: { ...NO_LINE, strict: true } };
+    const [first, second] = [await report(), await report(strict)];
+    expect(second.etag).not.toBe(first.etag);
+    expect(second.text).not.toBe(first.text);
+  });
+
+  test('that lacks what ranks its findings is computed again soon', async () => {
+    const { report, wait, problems } = desk();
+    problems.push('enrichment-missing');
+    const incomplete = await report();
+    wait(MAX_AGE_INCOMPLETE_MS - 1);
+    await expect(report()).resolves.toEqual(incomplete);
+    wait(1);
+    problems.pop();
+    const complete = await report();
+    expect(complete.etag).not.toBe(incomplete.etag);
+    wait(MAX_AGE_INCOMPLETE_MS);
+    await expect(report()).resolves.toEqual(complete);
+  });
+
+  test('of an image that is gone there is none, though it was computed before', async () => {
+    const { report, raw, images, render } = desk();
+    await report();
+    images.delete(KEY);
+    await expect(raw()).resolves.toBeUndefined();
+    expect(render).toHaveBeenCalledOnce();
+  });
+
+  test('that failed is computed again', async () => {
+    const { report, render } = desk();
+    render.mockRejectedValueOnce(new Error('a thread died'));
+    await expect(report()).rejects.toThrow('a thread died');
+    await expect(report()).resolves.toMatchObject({ text: 'report 1' });
+  });
+});
+
+test('while its feed was never loaded there is no report: the feed is asked for, and its state told', async () => {
+  const { raw, report, render, request } = desk();
+  render.mockResolvedValueOnce({ kind: 'loading', feed: 'debian-tracker' });
+  await expect(raw()).resolves.toEqual({ kind: 'loading', feeds: [STATUS], retryAfterSeconds: 5 });
+  expect(request).toHaveBeenCalledExactlyOnceWith(['debian-tracker']);
+  await expect(report()).resolves.toMatchObject({ text: 'report 1' });
+});

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import type { Digest } from '../../domain/index.ts';
+import type { Store } from '../../store/ports.ts';
+import type { Telemetry } from '../../telemetry/index.ts';
+import type { Feeds, FeedsLoading, RenderedReport, Rendering, Reports } from '../context.ts';
+import type { Work } from '../work/index.ts';
+import { feedsVersion } from './feeds-version.ts';
+import { MAX_AGE_INCOMPLETE_MS, MAX_AGE_MS, MAX_CACHED_BYTES, RETRY_AFTER_SECONDS } from './limits.ts';
+import { ReportCache } from './report-cache.ts';
+
+export interface ReportsOptions {
+  readonly store: {
+    readonly inventory: Pick<Store['inventory'], 'summary'>;
+    readonly advisories: Pick<Store['advisories'], 'feedStates'>;
+  };
+  readonly work: Pick<Work, 'render'>;
+  readonly feeds: Pick<Feeds, 'status' | 'request'>;
+  readonly telemetry: Pick<Telemetry, 'reportComputed' | 'trace'>;
+  readonly now: () => Date;
+}
+
+/** Problems that pass by themselves: what ranks findings is loaded CVE by CVE, which no feed's state tells of. */
+const PASSING: ReadonlySet<string> = new Set(['feed-missing', 'enrichment-missing']);
+
+interface CachedReport extends RenderedReport {
+  readonly computedAt: number;
+  readonly isComplete: boolean;
+}
+
+export function createReports(options: ReportsOptions): Reports {
+  return new CachedReports(options);
+}
+
+class CachedReports implements Reports {
+  readonly #options: ReportsOptions;
+  readonly #cache = new ReportCache<CachedReport>(MAX_CACHED_BYTES);
+  readonly #computing = new Map<string, Promise<CachedReport | FeedsLoading | undefined>>();
+  readonly #feedsVersion: () => Promise<string>;
+
+  constructor(options: ReportsOptions) {
+    this.#options = options;
+    this.#feedsVersion = feedsVersion(options.store.advisories, () => this.#time());
+  }
+
+  async render(key: Digest, rendering: Rendering): Promise<RenderedReport | FeedsLoading | undefined> {
+    const [image, feeds] = await Promise.all([
+      this.#options.store.inventory.summary(key),
+      this.#feedsVersion(),
+    ]);
+    if (!image) return undefined;
+    const version = [key, image.indexedAt, feeds, JSON.stringify(rendering)].join('\n');
+    const cached = this.#cache.get(version);
+    if (cached && this.#isFresh(cached)) return cached;
+    const running = this.#computing.get(version);
+    if (running) return running;
+    const computing = this.#compute(key, rendering, version).finally(() => this.#computing.delete(version));
+    this.#computing.set(version, computing);
+    return computing;
+  }
+
+  /** A time in the future is a clock that jumped. */
+  #isFresh({ computedAt, isComplete }: CachedReport): boolean {
+    const age = this.#time() - computedAt;
+    return age >= 0 && age < (isComplete ? MAX_AGE_MS : MAX_AGE_INCOMPLETE_MS);
+  }
+
+  async #compute(
+    key: Digest,
+    rendering: Rendering,
+    version: string,
+  ): Promise<CachedReport | FeedsLoading | undefined> {
+    const { work, telemetry } = this.#options;
+    const began = performance.now();
+    const result = await telemetry.trace('report', { image: key, rendering: rendering.kind }, () =>
+      work.render({ key, rendering }),
+    );
+    if (result.kind === 'absent') return undefined;
+    if (result.kind === 'loading') return this.#loading(result.feed);
+    const { contentType, body, findings, problems } = result;
+    telemetry.reportComputed((performance.now() - began) / 1000, findings, problems);
+    const isComplete = !problems.some((kind) => PASSING.has(kind));
+    const computedAt = this.#time();
+    const etag = etagOf(version, isComplete ? Math.floor(computedAt / MAX_AGE_MS) : computedAt);
+    const report: CachedReport = { kind: 'rendered', contentType, body, etag, computedAt, isComplete };
+    this.#cache.set(version, report);
+    return report;
+  }
+
+  async #loading(feed: string): Promise<FeedsLoading> {
+    const { feeds } = this.#options;
+    await feeds.request([feed]);
+    const status = await feeds.status();
+    return {
+      kind: 'loading',
+      feeds: status.filter((each) => each.feed === feed),
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+    };
+  }
+
+  #time(): number {
+    return this.#options.now().getTime();
+  }
+}
+
+/** The same on every replica within the hour; what is not complete is another one each time. */
+function etagOf(version: string, period: number): string {
+  const hash = createHash('sha256').update(`${version}\n${period}`).digest('base64url');
+  return `"${hash}"`;
+}

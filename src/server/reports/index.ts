@@ -1,0 +1,2 @@
+export { createReports, type ReportsOptions } from './create-reports.ts';
+export type { RenderedText, Renderer, RendererInput } from './renderer.ts';
