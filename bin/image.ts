@@ -19,6 +19,7 @@ const seconds = Number(process.env['SOURCE_DATE_EPOCH'] ?? 0);
 const missing = missingPrerequisite(root);
 
 if (missing !== undefined) fail(missing);
+else if (!Number.isSafeInteger(seconds) || seconds < 0) fail('SOURCE_DATE_EPOCH is no number of seconds');
 else if (first === '--tar' && second !== undefined) await writeRoot(second);
 else if (first !== undefined && !first.startsWith('-') && second === undefined) await writeImages(first);
 else fail('usage: node bin/image.ts FOLDER | --tar FILE');

@@ -37,14 +37,26 @@ function accounts(): Entry[] {
   ];
 }
 
+/** What the bundle leaves outside (bin/build.ts): packages that look for files of their own. */
+export const RUNTIME_PACKAGES = ['piscina'] as const;
+
 async function programFiles(root: string): Promise<Entry[]> {
   const { name, version, license, type } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   return [
     { path: `${HOME}/package.json`, content: JSON.stringify({ name, version, license, type }) },
     { path: `${HOME}/LICENSE`, content: readFileSync(join(root, 'LICENSE')) },
     ...folderFiles(join(root, 'dist'), `${HOME}/dist`),
+    ...RUNTIME_PACKAGES.flatMap((each) => packageFiles(root, each)),
     ...(await launchers()),
   ];
+}
+
+function packageFiles(root: string, name: string): Entry[] {
+  const path = `node_modules/${name}`;
+  const wanted = /^(package\.json|LICENSE|dist\/.*\.[cm]?js)$/;
+  return folderFiles(join(root, path), `${HOME}/${path}`).filter((entry) =>
+    wanted.test(relative(`${HOME}/${path}`, entry.path)),
+  );
 }
 
 function folderFiles(folder: string, target: string): Entry[] {

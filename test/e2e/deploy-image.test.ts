@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -9,11 +10,15 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import manifest from '../../package.json' with { type: 'json' };
+import { RUNTIME_PACKAGES } from '../../bin/image/layers.ts';
+import { EXIT } from '../../src/cli/exit-codes.ts';
 import { User } from '../support/cli.ts';
 import { Container, missingContainerTools } from '../support/container.ts';
 import { scanImage } from '../support/image-scan.ts';
@@ -45,6 +50,22 @@ function inspect(name: string): z.infer<typeof inspection> {
   const text = execFileSync('skopeo', ['inspect', `oci:${layout}:${name}`], { encoding: 'utf8' });
   return inspection.parse(JSON.parse(text));
 }
+
+const serving = z.object({ msg: z.literal('serving'), address: z.string(), introspection: z.string() });
+
+/** Where a server listens, as its log says. */
+async function addressesOf({ stderr }: ChildProcessWithoutNullStreams): Promise<z.infer<typeof serving>> {
+  let log = '';
+  for await (const line of createInterface(stderr)) {
+    const { data } = serving.safeParse(line.startsWith('{') ? JSON.parse(line) : undefined);
+    if (data) return data;
+    log += `${line}\n`;
+  }
+  throw new Error(`it never served:\n${log}`);
+}
+
+/** An import of the bundle's, as esbuild writes it, of anything but a file beside it. */
+const BARE_IMPORT = /^(?:import|export) (?:.* from )?"([^."][^"]*)"|\bimport\("([^."][^"]*)"\)/gm;
 
 const built = hasTool('dpkg-query');
 
@@ -128,6 +149,17 @@ describe.skipIf(!built)('the container images (SKIPPED where the machine is no D
       expect(code).toBe(2);
     });
 
+    it('serve over a store of their own, tell of their health, and stop when they are told to', async () => {
+      const addresses = ['--listen', '127.0.0.1:0', '--introspection', '127.0.0.1:0'];
+      const child = server.start(['serve', '--offline', ...addresses], { network: 'host' });
+      const ended = once(child, 'exit');
+      const { introspection } = await addressesOf(child);
+      const { status } = await fetch(new URL('/livez', introspection));
+      child.kill('SIGTERM');
+      await ended;
+      expect([status, child.exitCode]).toEqual([200, EXIT.terminated]);
+    });
+
     it('are, as one archive, what the Dockerfile unpacks', () => {
       const archive = join(folder, 'root.tar');
       const unpacked = join(folder, 'unpacked');
@@ -140,6 +172,18 @@ describe.skipIf(!built)('the container images (SKIPPED where the machine is no D
           .split('\n')
           .sort();
       expect(listing(unpacked)).toEqual(listing(server.root));
+    });
+
+    it('hold each package that the bundle does not', () => {
+      const dist = join(server.root, 'opt/plimsoll/dist');
+      const imported = readdirSync(dist)
+        .filter((name) => name.endsWith('.js'))
+        .flatMap((name) => [...readFileSync(join(dist, name), 'utf8').matchAll(BARE_IMPORT)])
+        .map(([, name, lazy = '']) => name ?? lazy);
+      expect(imported).toContain('node:fs');
+      expect(RUNTIME_PACKAGES).toEqual(expect.arrayContaining(imported.filter((name) => !isBuiltin(name))));
+      for (const name of RUNTIME_PACKAGES)
+        expect(existsSync(join(server.root, 'opt/plimsoll/node_modules', name, 'package.json'))).toBe(true);
     });
 
     it('trust the authorities that Debian trusts', () => {

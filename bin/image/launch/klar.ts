@@ -1,4 +1,4 @@
 /** The container's `klar`. */
 import { start } from './start.ts';
 
-await start(['klar', ...process.argv.slice(2)]);
+await start('klar');

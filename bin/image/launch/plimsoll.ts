@@ -4,4 +4,4 @@ import { start } from './start.ts';
 
 const { args, notes } = fromClairArguments(process.argv.slice(2));
 for (const note of notes) console.error(note);
-await start(args);
+await start('plimsoll', args);
