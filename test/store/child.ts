@@ -1,4 +1,4 @@
-/** A process of its own for tests of the store: `child.ts FILE TASK [TURNS]`. Says on stdout what it has done. */
+/** A process of its own for tests of the store: `child.ts STORE TASK [TURNS]`. Says on stdout what it has done. */
 import { openStore } from '../../src/store/index.ts';
 import type { Store } from '../../src/store/ports.ts';
 import { advisory, digest, range, sync, wanted } from './records.ts';
@@ -17,7 +17,7 @@ export async function visibleStates(store: Store): Promise<readonly string[]> {
 }
 
 async function run(file: string, task: string, turns: number): Promise<void> {
-  const store = await openStore({ file });
+  const store = await openStore(file.startsWith('postgres://') ? { database: file } : { file });
   if (task === 'stage') {
     const begun = await store.advisories.beginSync('f', 'full');
     await begun.add(stateOf('7', 12_000));

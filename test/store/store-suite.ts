@@ -9,6 +9,7 @@ import { modelSuite } from './model-suite.ts';
 import type { OpenStore } from './open-store.ts';
 import { scanSuite } from './scan-suite.ts';
 import { syncSuite } from './sync-suite.ts';
+import { turnSuite } from './turn-suite.ts';
 import { transferSuite } from './transfer-suite.ts';
 
 /** What every engine must do, written against the ports alone. */
@@ -20,6 +21,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('enrichment', () => enrichmentSuite(open));
     describe('listing', () => listingSuite(open));
     describe('facts', () => factsSuite(open));
+    describe('turns', () => turnSuite(open));
     describe('transfer', () => transferSuite(open));
     describe('the inventory', () => inventorySuite(open));
     describe('a model of the inventory', () => inventoryModelSuite(open));

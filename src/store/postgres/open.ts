@@ -65,8 +65,11 @@ export async function openPostgres({ database, feedLockTimeoutMs }: PostgresOpti
   };
 }
 
-/** Connects once: tells a wrong address at once, and whether a server speaks TLS where that is only preferred. */
-async function findConfig(address: DatabaseAddress, server: string): Promise<ClientConfig> {
+/**
+ * Connects once: tells a wrong address at once, and whether a server speaks TLS where that is only preferred. Throws as
+ * `openStore` does.
+ */
+export async function findConfig(address: DatabaseAddress, server: string): Promise<ClientConfig> {
   const plain = toClientConfig(address, false);
   if (address.tls === 'disable' || address.tls === 'allow') return plain;
   const encrypted = toClientConfig(address, true);

@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseKeyValues } from './key-values.ts';
+
+test.each([
+  ['host=db user=clair', { host: 'db', user: 'clair' }],
+  ['  host = db   user  =clair  ', { host: 'db', user: 'clair' }],
+  ["password='it''s'", undefined],
+  ["password='it\\'s a \\\\' host=db", { password: "it's a \\", host: 'db' }],
+  ['password=a\\ b host=db', { password: 'a b', host: 'db' }],
+  ["password='' host=db", { password: '', host: 'db' }],
+  ['password= host=db', { password: 'host=db' }],
+  ['password=a=b', { password: 'a=b' }],
+  ["password='open", undefined],
+  ['host', undefined],
+  ['=db', undefined],
+  ['host=db user', undefined],
+  ['', {}],
+])('%s', (text, values) => {
+  const parsed = parseKeyValues(text);
+  expect(parsed && Object.fromEntries(parsed)).toEqual(values);
+});
+
+test('any value comes back from its quotes', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (password, host) => {
+      const quoted = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+      const parsed = parseKeyValues(`password=${quoted(password)} host=${quoted(host)}`);
+      expect(parsed).toEqual(
+        new Map([
+          ['password', password],
+          ['host', host],
+        ]),
+      );
+    }),
+  );
+});
+
+test('any text is read or refused', () => {
+  fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void parseKeyValues(text)));
+});

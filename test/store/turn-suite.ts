@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Store } from '../../src/store/ports.ts';
+import { outcome } from './records.ts';
+import type { OpenStore } from './open-store.ts';
+
+export function turnSuite(open: OpenStore): void {
+  let store: Store;
+  beforeEach(async () => {
+    store = await open();
+  });
+  afterEach(() => store.close());
+
+  test('who takes a turn at the same work waits for those before, in whatever order they end', async () => {
+    let atWork = 0;
+    const seen: number[] = [];
+    await Promise.all(
+      Array.from({ length: 5 }, async () => {
+        const turn = await store.takeTurn('an image');
+        atWork += 1;
+        seen.push(atWork);
+        await store.advisories.feedStates();
+        atWork -= 1;
+        turn.release();
+      }),
+    );
+    expect(seen).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  test('a turn keeps nobody from other work, nor from a sync of the same name', async () => {
+    const turns = [
+      await store.takeTurn('f'),
+      await store.takeTurn('g'),
+      await store.advisories.takeTurn('f'),
+    ];
+    const sync = await store.advisories.beginSync('f', 'full');
+    expect(await sync.commit(outcome())).toMatchObject({ feed: 'f', records: 0 });
+    for (const turn of turns) turn.release();
+  });
+
+  test('a turn that is released twice is not taken from the next one', async () => {
+    const first = await store.takeTurn('an image');
+    first.release();
+    const second = await store.takeTurn('an image');
+    first.release();
+    let isThirdAtWork = false;
+    const third = store.takeTurn('an image').then((turn) => {
+      isThirdAtWork = true;
+      return turn;
+    });
+    await store.advisories.feedStates();
+    expect(isThirdAtWork).toBe(false);
+    second.release();
+    (await third).release();
+  });
+
+  test('a turn ends with its store at the latest', async () => {
+    await store.takeTurn('an image');
+    await store.close();
+    store = await open();
+    (await store.takeTurn('an image')).release();
+  });
+}
