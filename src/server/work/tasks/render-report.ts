@@ -29,9 +29,10 @@ export async function renderStored(
   { key, rendering }: RenderArgs,
   { context }: TaskWorld,
 ): Promise<RenderResult> {
-  const indexed = await context.store.inventory.get(key);
-  if (!indexed) return { kind: 'absent' };
-  const feed = await feedNeverLoaded(indexed, context);
+  const stored = await context.store.inventory.get(key);
+  if (!stored) return { kind: 'absent' };
+  const indexed = named(stored, rendering);
+  const feed = needsFeeds(rendering) ? await feedNeverLoaded(indexed, context) : undefined;
   if (feed !== undefined) return { kind: 'loading', feed };
   const scan = await reportImage(indexed, judgementOf(rendering), offline(context));
   const { contentType, body } = renderReport({ scan, indexed, rendering });
@@ -42,6 +43,18 @@ export async function renderStored(
     findings: scan.result.verdict.counts,
     problems: scan.result.problems.map(({ kind }) => kind),
   };
+}
+
+/** What lists packages alone needs none, and a client that posts an image is answered with it at once. */
+function needsFeeds(rendering: Rendering): boolean {
+  if (rendering.kind === 'clair-v1-layer') return rendering.vulnerabilities;
+  return rendering.kind !== 'clair-v4-index';
+}
+
+/** Ignore rules for an image go by what the client calls it, as on its own machine. */
+function named(indexed: IndexedImage, rendering: Rendering): IndexedImage {
+  if (rendering.kind !== 'result' || rendering.reference === undefined) return indexed;
+  return { ...indexed, image: { ...indexed.image, reference: rendering.reference } };
 }
 
 /** A report over data that is not there would read as a clean one. */
