@@ -49,8 +49,23 @@ describe.skipIf(!hasTool('kustomize', 'version'))("the guide's overlays (SKIPPED
     const manifests = renderExample('base', exampleWith('database.env'), { 'database.env': sample });
     const [server] = workloadsOf(manifests).filter(({ name }) => name === 'plimsoll');
     expect(server?.pod.containers[0]?.image).toBe(`registry.example.com/plimsoll@${DIGEST}`);
-    const reference = server?.pod.containers[0]?.env[0]?.valueFrom?.secretKeyRef;
+    const reference = server?.pod.containers[0]?.env.find(({ valueFrom }) => valueFrom)?.valueFrom
+      ?.secretKeyRef;
     expect([...secretsOf(manifests).keys()]).toEqual([reference?.name]);
+  });
+
+  it('keep the data in a Postgres that is there already', () => {
+    const policies = readFileSync(join(KUSTOMIZE, 'components/postgres/network-policies.yaml'), 'utf8');
+    const manifests = renderExample('database', exampleWith('components/database'), {
+      'network-policy.yaml': policies,
+    });
+    const workloads = workloadsOf(manifests);
+    expect(workloads.map(({ name }) => name)).toEqual(['plimsoll']);
+    const [name] = [...secretsOf(manifests).keys()];
+    expect(workloads[0]?.pod.containers[0]?.env).toContainEqual({
+      name: 'DATABASE_URL',
+      valueFrom: { secretKeyRef: { name, key: 'DATABASE_URL', optional: false } },
+    });
   });
 
   it('add tokens, in a file that the server takes', async () => {
