@@ -19,10 +19,10 @@ const renderFormat: Renderer<'report'> = ({ scan, rendering }) => {
 };
 
 /** All that a client needs to write a report of its own, in every format. */
-const renderResult: Renderer<'result'> = ({ scan: { result }, rendering: { reference } }) => {
-  const image = { ...result.image, ...(reference !== undefined && { reference }) };
-  return { contentType: 'application/json', body: JSON.stringify({ ...result, image }) };
-};
+const renderResult: Renderer<'result'> = ({ scan: { result } }) => ({
+  contentType: 'application/json',
+  body: JSON.stringify(result),
+});
 
 /** Writes a report down as it was asked for. Throws USAGE for a format that there is not. */
 export function renderReport({ scan, indexed, rendering }: RendererInput<RenderingKind>): RenderedText {

@@ -7,13 +7,13 @@ import { describeRoutes, openApiRoutes } from './open-api.ts';
 import { reportRoutes } from './reports.ts';
 import { scanEventsRoute } from './scan-events.ts';
 import { scanRoutes } from './scans.ts';
-import { searchRoutes, type ImagesHit } from './searches.ts';
+import { searchRoutes, type FindImagesHit } from './searches.ts';
 import { uploadRoute } from './upload-route.ts';
 
-export type { ImagesHit } from './searches.ts';
+export type { FindImagesHit } from './searches.ts';
 
 /** Our own API, `/api/v1`. */
-export function apiRoutes(imagesHit: ImagesHit): RouteGroup {
+export function apiRoutes(findImagesHit: FindImagesHit): RouteGroup {
   return async (group, context) => {
     const app = group.withTypeProvider<ZodTypeProvider>();
     validateAnswers(app);
@@ -24,7 +24,7 @@ export function apiRoutes(imagesHit: ImagesHit): RouteGroup {
     imageRoutes(app, context);
     packagesRoute(app, context);
     reportRoutes(app, context);
-    searchRoutes(app, context, imagesHit);
+    searchRoutes(app, context, findImagesHit);
     feedRoutes(app, context);
     openApiRoutes(app);
   };

@@ -3,6 +3,7 @@ import type { FeedStatus, Feeds } from '../../context.ts';
 import { openApiServer, storeOf, testSummary } from './testing/open-api-server.ts';
 
 const IMAGE = testSummary('a', 'docker.io/library/nginx:1.27');
+const MISSING = { kind: 'feed-missing', subject: 'kev', message: 'kev was never loaded' } as const;
 const FEED: FeedStatus = {
   feed: 'osv:Red Hat',
   state: 'loaded',
@@ -39,11 +40,16 @@ describe('a search for images', () => {
     const asked: unknown[] = [];
     const { call } = await openApiServer({}, (...query) => {
       asked.push(query);
-      return Promise.resolve({ items: [IMAGE] });
+      return Promise.resolve({ isKnown: true, images: { items: [IMAGE], next: 'n' }, problems: [MISSING] });
     });
     const answer = await call('GET', `/advisories/${written}/images?limit=3`, 'boss');
     expect(asked).toEqual([[id, { limit: 3 }]]);
-    expect(answer.json()).toMatchObject({ items: [{ key: IMAGE.key }] });
+    expect(answer.json()).toMatchObject({
+      items: [{ key: IMAGE.key }],
+      next: 'n',
+      known: true,
+      problems: [MISSING],
+    });
   });
 });
 

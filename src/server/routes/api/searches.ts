@@ -1,15 +1,20 @@
 import * as z from 'zod';
-import type { ImagePageRequest, ImageSummary, Page } from '../../../store/ports.ts';
+import type { ImagesHit } from '../../../scan/index.ts';
+import type { ImagePageRequest } from '../../../store/ports.ts';
 import type { ServerContext } from '../../context.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { imagePage } from './schemas/image.ts';
+import { problem } from './schemas/result.ts';
 import { pageQuery } from './schemas/page.ts';
 import { FAILURES } from './schemas/problem-details.ts';
 import { linkNext } from './send-page.ts';
 import { imageView, visibleTo } from './visibility.ts';
 
-/** The images that an advisory or a CVE hits, outside the main thread. */
-export type ImagesHit = (id: string, page: ImagePageRequest) => Promise<Page<ImageSummary>>;
+/** Finds the images that an advisory or a CVE hits. */
+export type FindImagesHit = (
+  id: string,
+  page: ImagePageRequest,
+) => Promise<Pick<ImagesHit, 'isKnown' | 'images' | 'problems'>>;
 
 const TAGS = ['search'];
 const MAX_LENGTH = 1024;
@@ -18,8 +23,13 @@ const versionQuery = pageQuery.extend({
   version: z.string().min(1).max(MAX_LENGTH).exactOptional().describe('in full, as the package has it'),
 });
 
+const hitPage = imagePage.extend({
+  known: z.boolean().describe('whether a feed that answers for a stored image names it'),
+  problems: z.array(problem).describe('why an image may be missing from the list'),
+});
+
 /** From what is in images to the images. */
-export function searchRoutes(app: ApiApp, context: ServerContext, imagesHit: ImagesHit): void {
+export function searchRoutes(app: ApiApp, context: ServerContext, findImagesHit: FindImagesHit): void {
   app.get(`${API}/packages/:name/images`, {
     config: { role: 'read' },
     schema: {
@@ -44,13 +54,15 @@ export function searchRoutes(app: ApiApp, context: ServerContext, imagesHit: Ima
       summary: 'List the images that an advisory hits, newest first',
       params: z.object({ id: z.string().min(1).describe("a CVE, or an advisory's own id") }),
       querystring: pageQuery,
-      response: { 200: imagePage, ...FAILURES },
+      response: { 200: hitPage, ...FAILURES },
     },
     handler: async (request, reply) => {
       const { params, query, principal } = request;
-      const page = await imagesHit(canonicalId(params.id), { ...query, ...visibleTo(principal) });
-      linkNext(request, reply, page);
-      return { ...page, items: page.items.map((summary) => imageView(summary, principal)) };
+      const asked = { ...query, ...visibleTo(principal) };
+      const { isKnown, images, problems } = await findImagesHit(canonicalId(params.id), asked);
+      linkNext(request, reply, images);
+      const items = images.items.map((summary) => imageView(summary, principal));
+      return { ...images, items, known: isKnown, problems: [...problems] };
     },
   });
 }

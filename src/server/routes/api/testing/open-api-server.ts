@@ -7,7 +7,7 @@ import { buildApp } from '../../../app.ts';
 import { createAuthenticator } from '../../../auth/index.ts';
 import type { ServerContext } from '../../../context.ts';
 import { TEST_SETTINGS, testContext } from '../../../testing/context.ts';
-import { apiRoutes, type ImagesHit } from '../index.ts';
+import { apiRoutes, type FindImagesHit } from '../index.ts';
 
 const CLIENTS: readonly (readonly [name: string, role: Role])[] = [
   ['reader', 'read'],
@@ -17,12 +17,15 @@ const CLIENTS: readonly (readonly [name: string, role: Role])[] = [
 ];
 
 /** Our API over a context of the test's own. Clients are `reader`, `ci`, `other` and `boss`, by tokens of these names. */
-export async function openApiServer(given: Partial<ServerContext> = {}, imagesHit: ImagesHit = noImages) {
+export async function openApiServer(
+  given: Partial<ServerContext> = {},
+  findImagesHit: FindImagesHit = noImages,
+) {
   const tokens = CLIENTS.map(([name, role]) => ({ name, role, sha256: sha256(name) }));
   const settings = { ...TEST_SETTINGS, ...given.settings, auth: { tokens } };
   const context = testContext({ ...given, settings });
   const app = await buildApp(context, {
-    groups: [apiRoutes(imagesHit)],
+    groups: [apiRoutes(findImagesHit)],
     authenticator: createAuthenticator(settings.auth, context.now),
   });
   onTestFinished(() => app.close());
@@ -41,7 +44,8 @@ interface Call {
   readonly payload?: object | string | Buffer;
 }
 
-const noImages: ImagesHit = () => Promise.resolve({ items: [] });
+const noImages: FindImagesHit = () =>
+  Promise.resolve({ isKnown: false, images: { items: [] }, problems: [] });
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
