@@ -57,10 +57,19 @@ describe('the findings of a scan', () => {
     expect(names).toEqual(['CVE-2099-1', 'CVE-2099-2']);
   });
 
+  it('in packages of other kinds are told of each', () => {
+    const { package: installed } = findingIn('libssl3');
+    const findings = ['libssl3', 'libcrypto3'].map((name) =>
+      findingIn(name, { package: { ...installed, type: 'apk', name } }),
+    );
+    const features = toKlarVulnerabilities({ findings }, '').map(({ featureName }) => featureName);
+    expect(features).toEqual(['libssl3', 'libcrypto3']);
+  });
+
   it('of which little is known leave texts empty', () => {
     const rest = findingIn('libc6', { severity: 'unknown', evidence: [] });
     expect(toKlarVulnerabilities({ findings: [rest] }, '')).toMatchObject([
-      { description: '', link: '', fixedBy: '', severity: 'Unknown', featureName: 'libc6' },
+      { description: '', link: '', fixedBy: '', severity: 'Unknown' },
     ]);
   });
 });

@@ -1,10 +1,10 @@
-import type { Finding, ScanResult } from '../domain/index.ts';
+import { sourceOf, type Finding, type ScanResult } from '../domain/index.ts';
 import { toKlarSeverity } from './severity.ts';
 import type { KlarVulnerability } from './vulnerability.ts';
 
 /**
- * Our findings as Clair would tell them: the feature is what the advisory speaks of (Debian's speak of source
- * packages), so that thresholds which were set on Clair's counts still mean what they meant.
+ * Our findings as Clair 2 would tell them: what is found in several binaries of one Debian source is one entry, so that
+ * thresholds which were set on Clair's counts still mean what they meant.
  */
 export function toKlarVulnerabilities(
   { findings }: Pick<ScanResult, 'findings'>,
@@ -24,7 +24,7 @@ function toVulnerability(
   { id, title = '', severity, fixedVersion = '', package: installed, evidence }: Finding,
   namespaceName: string,
 ): KlarVulnerability {
-  const [first] = evidence;
+  const feature = installed.type === 'deb' ? sourceOf(installed) : installed;
   return {
     name: id,
     namespaceName,
@@ -32,7 +32,7 @@ function toVulnerability(
     link: evidence.find(({ url }) => url !== undefined)?.url ?? '',
     severity: toKlarSeverity(severity),
     fixedBy: fixedVersion,
-    featureName: first?.package ?? installed.name,
-    featureVersion: first?.version ?? installed.version,
+    featureName: feature.name,
+    featureVersion: feature.version,
   };
 }
