@@ -4,10 +4,13 @@ import { declareExplain } from './commands/explain/index.ts';
 import { declareFeeds } from './commands/feeds/index.ts';
 import { declareKlar } from './commands/klar/index.ts';
 import { declareScan } from './commands/scan/index.ts';
+import { declareServe } from './commands/serve/index.ts';
 import { EXIT } from './exit-codes.ts';
 import { listenForInterruption } from './interruption.ts';
 import { formatError } from './terminal/index.ts';
 import { VERSION } from './version.ts';
+
+const COMMANDS = [declareScan, declareExplain, declareDemo, declareFeeds, declareServe, declareKlar];
 
 /** Runs one command line and sets the process's exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -36,7 +39,7 @@ function program(): Command {
     .version(VERSION, '--version', 'print the version')
     .helpOption('-h, --help', 'print help for a command')
     .exitOverride();
-  for (const declare of [declareScan, declareExplain, declareDemo, declareFeeds, declareKlar]) declare(root);
+  for (const declare of COMMANDS) declare(root);
   hintAtHelp(root, 'plimsoll');
   return root;
 }

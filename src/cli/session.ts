@@ -41,7 +41,7 @@ export async function readRequest(command: Command): Promise<Request> {
 }
 
 /** By the flag or the environment, where an empty variable names none. */
-function namedConfigFile(command: Command, environment: Environment): string | undefined {
+export function namedConfigFile(command: Command, environment: Environment): string | undefined {
   const named: unknown = command.getOptionValue('config');
   if (typeof named === 'string') return named;
   const variable = environment['PLIMSOLL_CONFIG'];
@@ -97,7 +97,7 @@ export function httpOptions({ caCert, skipTlsVerify }: Settings, environment: En
 }
 
 /** Where the store lies unless the settings say otherwise. */
-function storeFile({ settings, environment }: Request): string {
+export function storeFile({ settings, environment }: Request): string {
   return settings.store ?? `${cacheFolder(environment)}/store.db`;
 }
 

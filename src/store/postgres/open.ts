@@ -8,7 +8,7 @@ import { nameOf, parseDatabaseAddress, type DatabaseAddress } from './address.ts
 import { toClientConfig } from './client-config.ts';
 import { PostgresConnection } from './connection.ts';
 import { postgresDialect, type Connections } from './dialect.ts';
-import { toStoreError } from './errors.ts';
+import { toConnectError } from './errors.ts';
 import { connect } from './feed-lock.ts';
 import { insertRows } from './insert-rows.ts';
 import { lockInTurn } from './turns.ts';
@@ -98,7 +98,7 @@ function pooled(pool: pg.Pool, server: string): Connections {
         taken.set(connection, client);
         return connection;
       } catch (thrown) {
-        throw toStoreError(server, thrown);
+        throw toConnectError(server, thrown);
       }
     },
     giveBack(connection) {

@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import { addOptions, optionsOf } from '../../options.ts';
+
+const MORE = `
+Examples:
+  plimsoll serve                            on http://127.0.0.1:6060, with the
+                                            embedded store
+  plimsoll serve --listen :6060 --database postgres://plimsoll@db/plimsoll
+  plimsoll serve --config clair.yaml        Clair's file, of version 2 or 4
+
+Tokens, Clair's pre-shared key and a webhook stand in the file, by default
+.plimsoll.yaml. Without tokens and without a key, everybody who reaches the
+server may do everything.`;
+
+export function declareServe(root: Command): void {
+  const command = root
+    .command('serve')
+    .summary('be the server of a team: index images once, keep feeds fresh, answer Clair and Klar')
+    .description('Serves the API of Plimsoll, and those of Clair 2 and 4.')
+    .addHelpText('after', MORE);
+  addOptions(command, [...optionsOf('server', 'limits', 'feeds'), 'caCert', 'skipTlsVerify', 'store']);
+  command.action(async () => {
+    const { runServe } = await import('./run.ts');
+    process.exitCode = await runServe(command);
+  });
+}

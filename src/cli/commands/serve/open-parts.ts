@@ -1,0 +1,149 @@
+import type { Logger } from 'pino';
+import { registryGuard } from '../../../http/guard/index.ts';
+import type { JobQueue } from '../../../jobs/index.ts';
+import { createFeeds, defaultFeeds, type RunningFeeds } from '../../../server/feeds/index.ts';
+import { createReports } from '../../../server/reports/index.ts';
+import { apiRoutes } from '../../../server/routes/api/index.ts';
+import { clairV1 } from '../../../server/routes/clair-v1/index.ts';
+import { clairV4 } from '../../../server/routes/clair-v4/index.ts';
+import { createScans, createSealer, sealingSecret, type RunningScans } from '../../../server/scans/index.ts';
+import type { ServerParts } from '../../../server/serve.ts';
+import { openWork, type Work, type WorkSettings } from '../../../server/work/index.ts';
+import { openStore } from '../../../store/index.ts';
+import type { Store } from '../../../store/ports.ts';
+import { openThreadedStore } from '../../../store/threaded/index.ts';
+import { createTelemetry, type Telemetry } from '../../../telemetry/index.ts';
+import { feedPlaces, feedPolicy, httpOptions, storeFile } from '../../session.ts';
+import { VERSION } from '../../version.ts';
+import { Closers } from './closers.ts';
+import { findImagesHit } from './images-hit.ts';
+import { openQueue } from './open-queue.ts';
+import type { ServeRequest } from './read-request.ts';
+
+/** Of jobs at the end, after the last answer; with the patience for requests, within Kubernetes' 30 seconds. */
+const JOB_PATIENCE_MS = 5_000;
+
+/** What has threads, connections or files of its own. */
+interface Opened {
+  readonly telemetry: Telemetry;
+  readonly store: Store;
+  readonly queue: JobQueue;
+  readonly work: Work;
+}
+
+/** Opens everything that a server is made of. Where something cannot be opened, the rest is closed again. */
+export async function openParts(request: ServeRequest, logger: Logger): Promise<ServerParts> {
+  const closers = new Closers();
+  try {
+    return await compose(request, logger, closers);
+  } catch (error) {
+    for (const close of closers.inOrder()) await close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function compose(request: ServeRequest, logger: Logger, closers: Closers): Promise<ServerParts> {
+  const { server: settings } = request;
+  const now = () => new Date();
+  const workSettings = toWorkSettings(request);
+  const opened = await open(workSettings, request, logger, closers);
+  const { store, telemetry } = opened;
+  const feeds = openFeeds(opened, request, logger, now);
+  const scans = await openScans(opened, workSettings, request, logger, now);
+  const reports = createReports({ ...opened, feeds, now });
+  telemetry.gauge('images', async () => ({ ...(await store.inventory.counts()) }));
+  closers.first(() => {
+    scans.stop();
+    feeds.stop();
+    return Promise.resolve();
+  });
+  return {
+    context: { settings, store, scans, reports, feeds, telemetry, logger, now },
+    groups: [apiRoutes(findImagesHit(opened.store, request, now)), clairV1, clairV4],
+    async start() {
+      await scans.start();
+      await feeds.start();
+    },
+    stop: closers.inOrder(),
+  };
+}
+
+/** In the order in which one needs the other; they are closed the other way round. */
+async function open(
+  settings: WorkSettings,
+  { server }: ServeRequest,
+  logger: Logger,
+  closers: Closers,
+): Promise<Opened> {
+  const { traces, database } = server;
+  const telemetry = await createTelemetry({ version: VERSION, ...(traces !== undefined && { traces }) });
+  closers.first(() => telemetry.stop());
+  const store = await ('database' in settings.store
+    ? openStore(settings.store)
+    : openThreadedStore(settings.store));
+  closers.first(() => store.close());
+  const work = openWork(settings);
+  closers.first(() => work.stop());
+  const queue = await openQueue(database, logger);
+  closers.first(() => queue.stop(JOB_PATIENCE_MS));
+  return { telemetry, store, queue, work };
+}
+
+function toWorkSettings(request: ServeRequest): WorkSettings {
+  const { settings, server, environment } = request;
+  const { database } = server;
+  return {
+    store: database === undefined ? { file: storeFile(request) } : { database },
+    http: httpOptions(settings, environment),
+    registries: server.registries,
+    feedPlaces: feedPlaces(settings),
+    feedPolicy: feedPolicy(settings),
+    workers: server.workers,
+  };
+}
+
+function openFeeds(opened: Opened, request: ServeRequest, logger: Logger, now: () => Date): RunningFeeds {
+  const { work } = opened;
+  const { keep = defaultFeeds(now()), interval } = request.server.feeds;
+  const { offline, prefer } = feedPolicy(request.settings);
+  return createFeeds({
+    ...opened,
+    keep,
+    ...(interval !== undefined && { interval }),
+    offline,
+    prefer,
+    // One thread is left to images, while all feeds load.
+    syncsAtATime: Math.max(1, request.server.workers - 1),
+    sync: (feed, { signal, onProgress }) =>
+      work.sync(feed, {
+        signal,
+        onProgress: (progress) => {
+          if (progress.kind === 'feed') onProgress(progress);
+        },
+      }),
+    refresh: (key, signal) => work.refresh(key, signal),
+    logger,
+    now,
+    clocks: { monotonic: () => performance.now(), random: Math.random },
+  });
+}
+
+async function openScans(
+  opened: Opened,
+  { store }: WorkSettings,
+  { server }: ServeRequest,
+  logger: Logger,
+  now: () => Date,
+): Promise<RunningScans> {
+  const { secret, limits, registries, workers } = server;
+  const sealer = createSealer(await sealingSecret({ store, ...(secret !== undefined && { secret }) }));
+  return createScans({
+    ...opened,
+    sealer,
+    guard: registryGuard(registries),
+    limit: limits.queue,
+    atATime: workers,
+    logger,
+    now,
+  });
+}

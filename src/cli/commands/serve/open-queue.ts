@@ -1,0 +1,12 @@
+import type { Logger } from 'pino';
+import { createInProcessQueue, createPostgresQueue, type JobQueue } from '../../../jobs/index.ts';
+import { nameOf, parseDatabaseAddress } from '../../../store/postgres/address.ts';
+import { findConfig } from '../../../store/postgres/open.ts';
+
+/** Replicas that share a database share a queue in it; else jobs are this process's own. */
+export async function openQueue(database: string | undefined, logger: Logger): Promise<JobQueue> {
+  const onError = (error: unknown) => logger.warn({ err: error }, 'a job failed');
+  if (database === undefined) return createInProcessQueue(onError);
+  const address = parseDatabaseAddress(database);
+  return createPostgresQueue({ connection: await findConfig(address, nameOf(address)), onError });
+}
