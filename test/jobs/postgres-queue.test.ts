@@ -1,8 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createPostgresQueue, type JobQueue } from '../../src/jobs/index.ts';
 import { postgresMissing, startPostgres, type PostgresServer } from '../support/postgres.ts';
 import { describeQueue } from './queue-suite.ts';
 
+const STUCK_WORKER = path.join(import.meta.dirname, 'stuck-worker.ts');
 const SOON = { timeout: 30_000, interval: 50 };
 
 describe.skipIf(postgresMissing() !== undefined)('on Postgres', () => {
@@ -80,6 +84,20 @@ describe.skipIf(postgresMissing() !== undefined)('on Postgres', () => {
     await server.resume();
     await vi.waitFor(() => queue.send('index', 'b', { id: 'kept' }), SOON);
     await vi.waitFor(() => expect(done).toEqual(['kept']), SOON);
+  });
+
+  test('takes up the job of a server that was killed, within half a minute', async () => {
+    const database = await server.newDatabase();
+    const queue = await openAt(database);
+    const killed = spawn(process.execPath, [STUCK_WORKER, database], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await queue.send('index', 'a', {});
+    await once(killed.stdout, 'data');
+    const taken = vi.fn(() => Promise.resolve());
+    await queue.work('index', 1, taken);
+    killed.kill('SIGKILL');
+    await vi.waitFor(() => expect(taken).toHaveBeenCalledOnce(), SOON);
   });
 
   test('fails to open where nothing answers', async () => {
