@@ -120,6 +120,20 @@ export function inventorySuite(open: OpenStore): void {
       expect(await store.inventory.distributions()).toEqual([]);
     });
 
+    test('are neither lost nor left when images that share them come and go at once', async () => {
+      const work = Array.from({ length: 40 }, async (_, i) => {
+        const name = `app:${i % 5}`;
+        if (i % 4 === 3) await store.inventory.delete(imageKey(name));
+        else await save(indexed(name, [...base, installed(`app-${i % 3}`, { layer: 1 })]), reference(name));
+        const image = await store.inventory.get(imageKey(name));
+        // Deleted by another one by now, or whole.
+        expect(image?.packages.length ?? 51).toBe(51);
+      });
+      await Promise.all(work);
+      for (let i = 0; i < 5; i++) await store.inventory.delete(imageKey(`app:${i}`));
+      expect(await store.inventory.counts()).toEqual({ images: 0, packages: 0 });
+    });
+
     test('of one name are given once for each distribution, however many images have them', async () => {
       const openssl = installed('libssl3', { source: { name: 'openssl', version: '3.0' } });
       await save(indexed('one', [openssl, installed('bash')]));

@@ -57,7 +57,7 @@ export function holdsNamed(name: string, version: string | undefined): ImageCond
 }
 
 /** Packages of one query: their numbers are its parameters. */
-const PACKAGES_A_QUERY = 5000;
+const PACKAGES_A_QUERY = 1000;
 
 /** Conditions of which one holds for each image that has one of these packages on its distribution. */
 export function holdsOneOf(

@@ -14,7 +14,6 @@ export async function readImage(db: Kysely<Tables>, key: string): Promise<Indexe
   return db
     .transaction()
     .setAccessMode('read only')
-    .setIsolationLevel('repeatable read')
     .execute(async (transaction) => {
       const row = await transaction
         .selectFrom('image')
