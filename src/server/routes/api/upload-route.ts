@@ -44,8 +44,13 @@ export function uploadRoute(app: ApiApp, context: ServerContext): void {
         .upload({ file, digest, reference: query.reference }, principal)
         .finally(() => archive.remove());
       // Nobody would look into a scan that was answered with 201.
-      if (record.state === 'failed') throw failureOf(record.failure);
+      if (record.state === 'failed') throw named(query.reference, file, failureOf(record.failure));
       return reply.code(201).header('location', `${API}/scans/${record.id}`).send(scanView(record));
     },
   });
+}
+
+/** The client knows its archive by its own name, and has no business with ours. */
+function named(reference: string, file: string, { code, message, hint }: AppError): AppError {
+  return new AppError(code, message.replaceAll(file, reference), { ...(hint !== undefined && { hint }) });
 }

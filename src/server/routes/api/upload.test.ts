@@ -25,7 +25,9 @@ beforeEach(() => {
 afterEach(() => expect(leftBehind()).toEqual([]));
 
 /** A server that looks at what was uploaded while it is there. */
-async function harbour(outcome: () => Promise<ScanRecord> = () => Promise.resolve(DONE)) {
+async function harbour(
+  outcome: (archive: UploadedArchive) => Promise<ScanRecord> = () => Promise.resolve(DONE),
+) {
   const seen: (UploadedArchive & { content: Buffer; mode: number })[] = [];
   const scans = {
     upload: (archive) => {
@@ -34,7 +36,7 @@ async function harbour(outcome: () => Promise<ScanRecord> = () => Promise.resolv
         content: readFileSync(archive.file),
         mode: statSync(archive.file).mode & 0o777,
       });
-      return outcome();
+      return outcome(archive);
     },
   } as Partial<Scans> as Scans;
   const settings = { ...TEST_SETTINGS, limits: { ...TEST_SETTINGS.limits, body: 100, upload: 1000 } };
@@ -58,10 +60,17 @@ describe('an upload', () => {
   );
 
   it('that cannot be read is answered with the reason, not with a scan', async () => {
-    const failure = writeAppError(new AppError('IMAGE_INVALID', 'it is no archive', { hint: 'docker save' }));
-    const { call } = await harbour(() => Promise.resolve(testScan({ state: 'failed', failure })));
+    const { call } = await harbour(({ file }) => {
+      const error = new AppError('IMAGE_INVALID', `${file} is no archive`, { hint: 'docker save' });
+      return Promise.resolve(testScan({ state: 'failed', failure: writeAppError(error) }));
+    });
     const answer = await call('POST', UPLOAD, 'ci', { payload: Buffer.from('x'), headers: TAR });
-    expect(answer.json()).toMatchObject({ status: 422, code: 'IMAGE_INVALID', hint: 'docker save' });
+    expect(answer.json()).toMatchObject({
+      status: 422,
+      code: 'IMAGE_INVALID',
+      detail: 'app.tar is no archive',
+      hint: 'docker save',
+    });
   });
 
   it('leaves nothing behind when the scan throws', async () => {
