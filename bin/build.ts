@@ -1,11 +1,21 @@
 /** Builds `dist/`: the program as one bundle, split where it loads lazily, and the example images of the demo. */
 import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { buildExamples } from './examples/build.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
+
+/** No server is spoken to by HTTP/2; undici loads it all the same, which takes 15 ms, and does without it. */
+const withoutHttp2: Plugin = {
+  name: 'without-http2',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^node:http2$/ }, ({ importer }) =>
+      importer.includes('/node_modules/undici/') ? { path: join(root, 'bin/without-http2.cjs') } : undefined,
+    );
+  },
+};
 
 await rm(dist, { recursive: true, force: true });
 await build({
@@ -26,10 +36,11 @@ await build({
   legalComments: 'none',
   // It starts its threads from a file of its own.
   external: ['piscina'],
-  // No server is spoken to by HTTP/2; undici loads it all the same, which takes 15 ms, and does without it.
-  alias: { 'node:http2': './bin/without-http2.cjs' },
+  plugins: [withoutHttp2],
   // Some dependencies are CommonJS and call require() for Node's own modules.
-  banner: { js: "import { createRequire as cr } from 'node:module'; const require = cr(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as requireOfBundle } from 'node:module'; const require = requireOfBundle(import.meta.url);",
+  },
 });
 await buildExamples(join(root, 'examples'), join(dist, 'examples'));
 // Written last: their age is taken for the age of the whole.
