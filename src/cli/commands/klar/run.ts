@@ -17,9 +17,8 @@ import { lookUp } from '../../look-up.ts';
 import { readRequest } from '../../session.ts';
 import { print } from '../../write-reports.ts';
 import type { Analysed, Analysis } from './analysis.ts';
-import { askClair } from './ask-clair.ts';
 import { badWhitelist, invalidOptions, KlarFailure, notAnalysed, notPulled, orFail } from './failure.ts';
-import { scanHere } from './scan-here.ts';
+import type { KlarRequest } from './world.ts';
 
 /** Klar's one call. Gives its exit code: 0, 1 for more than the threshold, 2 for no answer. */
 export async function runKlar(images: readonly string[], command: Command): Promise<number> {
@@ -42,8 +41,7 @@ async function judge([image, ...others]: readonly string[], command: Command): P
   const whitelist = await orFail(badWhitelist, () => whitelistOf(klar));
   const name = await orFail(notPulled, () => Promise.resolve().then(() => parseImageName(image, lookUp)));
   const asked = { image, name, klar, request, tracer: new Tracer(say) };
-  const { clairAddress } = klar;
-  const analysis = await (clairAddress === undefined ? scanHere(asked) : askClair(asked, clairAddress));
+  const analysis = await find(asked);
   try {
     return await report(analysis, klar, (analysed) =>
       tally(analysed.vulnerabilities, { ...analysis, whitelist, rules: klar }),
@@ -51,6 +49,13 @@ async function judge([image, ...others]: readonly string[], command: Command): P
   } finally {
     await analysis.close();
   }
+}
+
+/** Loads only what is needed: who asks a Clair needs no store. */
+async function find(asked: KlarRequest): Promise<Analysis> {
+  const { clairAddress } = asked.klar;
+  if (clairAddress === undefined) return (await import('./scan-here.ts')).scanHere(asked);
+  return (await import('./ask-clair.ts')).askClair(asked, clairAddress);
 }
 
 async function report(
