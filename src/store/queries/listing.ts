@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { FeedEcosystem, Page, PageRequest } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 
@@ -21,14 +21,17 @@ interface IdsRequest extends PageRequest {
 /** The cursor is the last id that was given: a list that changes between two pages loses and repeats nothing old. */
 export async function listIds(
   db: Kysely<Tables>,
-  { feed, ecosystems, limit, cursor }: IdsRequest,
+  { feed, ecosystems, limit, cursor = '' }: IdsRequest,
 ): Promise<Page<string>> {
   if (ecosystems.length === 0) return { items: [] };
+  // Each goes along an index and ends early; a list of all ids would have to be made for every page.
+  const cves = namedCves(db, feed, ecosystems, cursor).limit(limit + 1);
+  const records = namelessRecords(db, feed, ecosystems, cursor).limit(limit + 1);
   const rows = await db
-    .selectFrom(ids(db, feed, ecosystems).as('listed'))
-    .select('listed.id')
-    .where('listed.id', '>', cursor ?? '')
-    .orderBy('listed.id')
+    .selectFrom(cves.as('named'))
+    .select('named.id')
+    .union(db.selectFrom(records.as('nameless')).select('nameless.id'))
+    .orderBy('id')
     .limit(limit + 1)
     .execute();
   const items = rows.slice(0, limit).map(({ id }) => id);
@@ -36,26 +39,53 @@ export async function listIds(
   return rows.length > limit && last !== undefined ? { items, next: last } : { items };
 }
 
-function ids(db: Kysely<Tables>, feed: string, ecosystems: readonly string[]) {
-  const affecting = db
-    .selectFrom('vulnerable_range')
-    .innerJoin('affected_package', 'affected_package.id', 'vulnerable_range.package_id')
-    .innerJoin('ecosystem', 'ecosystem.id', 'affected_package.ecosystem_id')
-    .select('vulnerable_range.advisory_id')
-    .where('vulnerable_range.valid_to', 'is', null)
-    .where('vulnerable_range.state', '<>', 'not-affected')
-    .where('ecosystem.name', 'in', ecosystems);
-  const cves = db
+function namedCves(db: Kysely<Tables>, feed: string, ecosystems: readonly string[], cursor: string) {
+  return db
     .selectFrom('advisory_alias')
-    .select(['advisory_id', 'alias'])
-    .where('valid_to', 'is', null)
-    .where('is_cve', '=', 1);
+    .innerJoin('advisory', 'advisory.id', 'advisory_alias.advisory_id')
+    .innerJoin('feed', 'feed.id', 'advisory.feed_id')
+    .select('advisory_alias.alias as id')
+    .distinct()
+    .where('advisory_alias.valid_to', 'is', null)
+    .where('advisory_alias.is_cve', '=', 1)
+    .where('advisory_alias.alias', '>', cursor)
+    .where('feed.name', '=', feed)
+    .where((where) => where.exists(affecting(where, ecosystems)))
+    .orderBy('advisory_alias.alias');
+}
+
+function namelessRecords(db: Kysely<Tables>, feed: string, ecosystems: readonly string[], cursor: string) {
   return db
     .selectFrom('advisory')
     .innerJoin('feed', 'feed.id', 'advisory.feed_id')
-    .leftJoin(cves.as('cve'), 'cve.advisory_id', 'advisory.id')
-    .select(sql<string>`coalesce(cve.alias, advisory.record)`.as('id'))
-    .distinct()
+    .select('advisory.record as id')
+    .where('advisory.record', '>', cursor)
     .where('feed.name', '=', feed)
-    .where('advisory.id', 'in', affecting);
+    .where((where) => where.not(where.exists(openCves(where))))
+    .where((where) => where.exists(affecting(where, ecosystems)))
+    .orderBy('advisory.record');
+}
+
+type OfAdvisory = ExpressionBuilder<Tables, 'advisory'>;
+
+function openCves(where: OfAdvisory) {
+  return where
+    .selectFrom('advisory_alias')
+    .select('advisory_alias.id')
+    .whereRef('advisory_alias.advisory_id', '=', 'advisory.id')
+    .where('advisory_alias.valid_to', 'is', null)
+    .where('advisory_alias.is_cve', '=', 1);
+}
+
+/** What of the advisory in hand affects one of these ecosystems. */
+function affecting(where: OfAdvisory, ecosystems: readonly string[]) {
+  return where
+    .selectFrom('vulnerable_range')
+    .innerJoin('affected_package', 'affected_package.id', 'vulnerable_range.package_id')
+    .innerJoin('ecosystem', 'ecosystem.id', 'affected_package.ecosystem_id')
+    .select('vulnerable_range.id')
+    .whereRef('vulnerable_range.advisory_id', '=', 'advisory.id')
+    .where('vulnerable_range.valid_to', 'is', null)
+    .where('vulnerable_range.state', '<>', 'not-affected')
+    .where('ecosystem.name', 'in', ecosystems);
 }
