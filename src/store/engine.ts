@@ -44,5 +44,7 @@ export type ColumnType = 'integer' | 'real' | 'text' | 'blob';
  * it in end together, however they end.
  */
 export interface FeedLock extends Session {
+  /** After a first load: tells the planner of queries how large the tables have become. */
+  analyze(): Promise<void>;
   release(): void;
 }

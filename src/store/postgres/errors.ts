@@ -54,14 +54,19 @@ const BUGS: readonly string[] = ['0A', '21', '22', '23', '26', '42'];
 export function toStoreError(server: string, thrown: unknown): unknown {
   if (thrown instanceof AppError || thrown instanceof TypeError || thrown instanceof RangeError)
     return thrown;
-  if (thrown instanceof pg.DatabaseError) {
-    const state = thrown.code ?? '';
-    const known = BY_STATE[state] ?? BY_STATE[state.slice(0, 2)];
-    if (!known && BUGS.includes(state.slice(0, 2))) return thrown;
-    return storeFailed(server, known, thrown);
-  }
-  // Anything else that pg throws is about the connection, and little of it has a code.
-  return storeFailed(server, BY_SYSTEM_CODE[systemCodeOf(thrown)], thrown);
+  if (thrown instanceof pg.DatabaseError && isBug(thrown.code ?? '')) return thrown;
+  return toConnectError(server, thrown);
+}
+
+/** Whatever keeps pg from connecting is the server's, the network's or the address's doing; little of it has a code. */
+export function toConnectError(server: string, thrown: unknown): AppError {
+  const state = thrown instanceof pg.DatabaseError ? (thrown.code ?? '') : '';
+  const known = BY_STATE[state] ?? BY_STATE[state.slice(0, 2)] ?? BY_SYSTEM_CODE[systemCodeOf(thrown)];
+  return storeFailed(server, known, thrown);
+}
+
+function isBug(state: string): boolean {
+  return BUGS.includes(state.slice(0, 2)) && BY_STATE[state] === undefined;
 }
 
 function storeFailed(server: string, known: Explanation | undefined, cause: unknown): AppError {

@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Kysely } from 'kysely';
+import { CompiledQuery, Kysely } from 'kysely';
 import pg, { type ClientConfig } from 'pg';
 import { AppError } from '../../errors/index.ts';
 import type { FeedLock } from '../engine.ts';
 import type { Tables } from '../schema/tables.ts';
 import { PostgresConnection } from './connection.ts';
 import { postgresDialect } from './dialect.ts';
-import { toStoreError } from './errors.ts';
+import { toConnectError, toStoreError } from './errors.ts';
 import { insertRows } from './insert-rows.ts';
 
 const POLL_MS = 100;
@@ -51,7 +51,18 @@ export async function lockFeed(feed: string, { config, server, waitMs }: LockOpt
       end: () => Promise.resolve(),
     }),
   });
-  return { db, insertRows, release: () => hangUp(client) };
+  return {
+    db,
+    insertRows,
+    analyze: () => analyze(db),
+    release: () => hangUp(client),
+  };
+}
+
+/** By itself the server does so within a minute, in which it would read whole tables. Nothing rests on it. */
+async function analyze(db: Kysely<Tables>): Promise<void> {
+  const tables = 'feed, ecosystem, shared_value, affected_package, advisory, advisory_alias, advisory_rating';
+  await db.executeQuery(CompiledQuery.raw(`analyze vulnerable_range, ${tables}`)).catch(() => undefined);
 }
 
 /** A client of its own, whose loss between two queries is told by the next one. */
@@ -64,7 +75,7 @@ export async function connect(config: ClientConfig, server: string): Promise<pg.
     return client;
   } catch (thrown) {
     hangUp(client);
-    throw toStoreError(server, thrown);
+    throw toConnectError(server, thrown);
   }
 }
 

@@ -27,11 +27,15 @@ export async function upgrade(
   }
 }
 
-/** 0 where there is no store. */
+/**
+ * 0 where there is no store. The catalog is read like any table: `to_regclass` would answer out of the session's cache
+ * what held before it waited for another replica.
+ */
 export async function readVersion(db: Kysely<Tables>): Promise<number> {
-  const { rows } = await sql<{ place: string | null }>`
-    select to_regclass(${`${SCHEMA}.schema_version`})::text as place`.execute(db);
-  if (rows[0]?.place == null) return 0;
+  const { rows } = await sql`
+    select 1 from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+    where nspname = ${SCHEMA} and relname = 'schema_version'`.execute(db);
+  if (rows.length === 0) return 0;
   const versions = await sql<{ version: number }>`select version from schema_version`.execute(db);
   return versions.rows[0]?.version ?? 0;
 }

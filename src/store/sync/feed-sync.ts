@@ -82,7 +82,11 @@ class StagedFeedSync implements FeedSync {
     try {
       await this.#stageGathered();
       const staged = { feed: this.#feed, number: this.#number, mode: this.#mode };
-      return await this.#lock.db.transaction().execute((transaction) => swap(transaction, staged, outcome));
+      const state = await this.#lock.db
+        .transaction()
+        .execute((transaction) => swap(transaction, staged, outcome));
+      if (this.#feed.synced_at === null) await this.#lock.analyze();
+      return state;
     } finally {
       await this.abandon();
     }
