@@ -51,15 +51,13 @@ function inspect(name: string): z.infer<typeof inspection> {
   return inspection.parse(JSON.parse(text));
 }
 
-const serving = z.object({ msg: z.literal('serving'), address: z.string(), introspection: z.string() });
-
-/** Where a server listens, as its log says. */
-async function addressesOf({ stderr }: ChildProcessWithoutNullStreams): Promise<z.infer<typeof serving>> {
+/** Where a server listens, as its log says: its API, and then its health. */
+async function addressesOf({ stderr }: ChildProcessWithoutNullStreams): Promise<readonly string[]> {
   let log = '';
   for await (const line of createInterface(stderr)) {
-    const { data } = serving.safeParse(line.startsWith('{') ? JSON.parse(line) : undefined);
-    if (data) return data;
     log += `${line}\n`;
+    const addresses = [...log.matchAll(/listening at (http:[^"]*)/g)].map(([, address = '']) => address);
+    if (addresses.length === 2) return addresses;
   }
   throw new Error(`it never served:\n${log}`);
 }
@@ -153,11 +151,14 @@ describe.skipIf(!built)('the container images (SKIPPED where the machine is no D
       const addresses = ['--listen', '127.0.0.1:0', '--introspection', '127.0.0.1:0'];
       const child = server.start(['serve', '--offline', ...addresses], { network: 'host' });
       const ended = once(child, 'exit');
-      const { introspection } = await addressesOf(child);
-      const { status } = await fetch(new URL('/livez', introspection));
+      const [api, introspection] = await addressesOf(child);
+      const { status } = await fetch(`${introspection ?? ''}/livez`);
+      const { headers } = await fetch(`${api ?? ''}/indexer/api/v1/index_state`);
       child.kill('SIGTERM');
       await ended;
-      expect([status, child.exitCode]).toEqual([200, EXIT.terminated]);
+      expect(status).toBe(200);
+      expect(headers.get('content-type')).toContain('json');
+      expect(child.exitCode).toBe(EXIT.terminated);
     });
 
     it('are, as one archive, what the Dockerfile unpacks', () => {
