@@ -1,3 +1,3 @@
 /** Apart from the client's own face: the command line has no use for it, and starts the faster. */
-export { ADDRESS_WORDS, registryGuard, type GuardSettings } from './registry-guard.ts';
+export { registryGuard, type GuardSettings } from './registry-guard.ts';
 export { checkTarget } from './check-target.ts';

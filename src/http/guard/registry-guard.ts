@@ -6,7 +6,7 @@ import { parseAddress, rangeOf, type AddressRange } from './address-range.ts';
 import { isListed } from './host-list.ts';
 
 /** Words for ranges of addresses that are refused unless they are named. */
-export const ADDRESS_WORDS = ['loopback', 'private', 'link-local', 'unique-local'] as const;
+const ADDRESS_WORDS = ['loopback', 'private', 'link-local', 'unique-local'] as const;
 
 type Network = ReturnType<typeof ipaddr.parseCIDR>;
 
