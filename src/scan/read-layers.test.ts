@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import type { Digest } from '../domain/index.ts';
+import { indexImage } from './index-image.ts';
+import { brokenLayer, openWorld, testDigest, testImage, testLayer } from './testing.ts';
+
+const STATUS = {
+  path: 'var/lib/dpkg/status',
+  content: 'Package: zlib1g\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.0\n',
+};
+
+test('reads a layer in its turn, and not at all where another one has read it meanwhile', async () => {
+  await using world = await openWorld();
+  const other = testLayer('a', [STATUS], true);
+  const own = testLayer('a', [STATUS], true);
+  const turns: string[] = [];
+  const takeLayerTurn = async (digest: Digest) => {
+    turns.push(`taken ${digest}`);
+    await indexImage(testImage(other.source), world.context);
+    return { release: () => turns.push('released') };
+  };
+  const { packages } = await indexImage(testImage(own.source), { ...world.context, takeLayerTurn });
+  expect(packages).toHaveLength(1);
+  expect([other.opened, own.opened]).toEqual([1, 0]);
+  expect(turns).toEqual([`taken ${testDigest('a')}`, 'released']);
+});
+
+test('gives back the turn of a layer that cannot be read', async () => {
+  await using world = await openWorld();
+  const layer = { ...brokenLayer('a'), knownDigest: testDigest('a') };
+  let held = 0;
+  const takeLayerTurn = () => Promise.resolve({ release: () => held--, taken: ++held });
+  await expect(indexImage(testImage(layer), { ...world.context, takeLayerTurn })).rejects.toMatchObject({
+    code: 'DIGEST_MISMATCH',
+  });
+  expect(held).toBe(0);
+});
+
+test('knows an image without a manifest by what was read, not by the digests that are claimed', async () => {
+  await using world = await openWorld();
+  const layers = [testLayer('a', [STATUS]).source, testLayer('b', []).source];
+  const whole = await indexImage(testImage(...layers), world.context);
+  const claimed = await indexImage(
+    testImage(testLayer('a', [STATUS]).source, brokenLayer('b')),
+    world.context,
+  );
+  expect(claimed.key).not.toBe(whole.key);
+  expect((await indexImage(testImage(...layers), world.context)).key).toBe(whole.key);
+});
+
+test('tells images apart whose layers have no digests before they are read', async () => {
+  await using world = await openWorld();
+  const nameless = (letter: string) => ({ ...testLayer(letter, [STATUS]).source, layer: {} });
+  const [first, second] = [nameless('a'), nameless('b')];
+  const indexed = await indexImage(testImage(first), world.context);
+  expect(indexed.image.layers).toEqual([{ digest: testDigest('a') }]);
+  expect((await indexImage(testImage(second), world.context)).key).not.toBe(indexed.key);
+});

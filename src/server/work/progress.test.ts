@@ -1,0 +1,20 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ScanProgress } from '../../scan/index.ts';
+import { PROGRESS_EVERY_MS } from './limits.ts';
+import { thinned } from './progress.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+afterEach(() => void vi.useRealTimers());
+
+test('tells of the bytes of each layer and feed now and then, and of every end', () => {
+  const told: ScanProgress[] = [];
+  const tell = thinned((progress) => told.push(progress));
+  const bytes = (index: number, count: number) => ({ kind: 'layer', index, bytes: count }) as const;
+  const ended = { kind: 'layer', index: 0, bytes: 9, done: true } as const;
+  const feed = { kind: 'feed', feed: 'kev' } as const;
+  for (const progress of [bytes(0, 1), bytes(1, 1), bytes(0, 2), feed, feed, ended]) tell(progress);
+  vi.advanceTimersByTime(PROGRESS_EVERY_MS);
+  tell(bytes(0, 3));
+  tell(bytes(0, 4));
+  expect(told).toEqual([bytes(0, 1), bytes(1, 1), feed, ended, bytes(0, 3)]);
+});
