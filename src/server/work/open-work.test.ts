@@ -67,13 +67,12 @@ test('says which feed is waited for, and that there is no such image', async () 
 
 test('brings a feed up to date, and tells why one could not be', async () => {
   const feeds: unknown[] = [];
-  const synced = await work.sync(
-    { id: 'debian-tracker', part: '' },
-    { onProgress: (each) => feeds.push(each) },
-  );
-  expect(synced).toMatchObject({ kind: 'unchanged' });
-  expect(feeds).toContainEqual(expect.objectContaining({ kind: 'feed', feed: 'debian-tracker' }));
-  await expect(work.sync({ id: 'kev', part: '' })).resolves.toMatchObject({
+  const options = { signal: new AbortController().signal, onProgress: (each: unknown) => feeds.push(each) };
+  await expect(work.sync({ id: 'debian-tracker', part: '' }, options)).resolves.toMatchObject({
+    kind: 'unchanged',
+  });
+  expect(feeds).toContainEqual(expect.objectContaining({ feed: 'debian-tracker' }));
+  await expect(work.sync({ id: 'kev', part: '' }, options)).resolves.toMatchObject({
     kind: 'failed',
     error: { code: 'FEED_FAILED' },
   });

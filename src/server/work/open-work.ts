@@ -1,12 +1,9 @@
-import type { SyncResult } from '../../advisory/index.ts';
-import type { Digest } from '../../domain/index.ts';
 import { AppError, readAppError } from '../../errors/index.ts';
-import type { ReportSummary } from '../../store/ports.ts';
+import type { RefreshImage, SyncTask } from '../feeds/index.ts';
 import { READER_HEAP, REPORT_HEAP, REPORT_THREADS, REPORTS_AT_A_TIME } from './limits.ts';
 import type { WorkSettings } from './settings.ts';
 import type { IndexArgs, IndexResult } from './tasks/index-image.ts';
 import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
-import type { SyncArgs } from './tasks/sync-feed.ts';
 import { ThreadPool, type RunOptions } from './thread-pool.ts';
 
 /** What is done outside the main thread. Each throws INTERRUPTED once its signal is aborted. */
@@ -14,9 +11,9 @@ export interface Work {
   /** Reads an image, stores what it holds, and loads what its report needs. */
   index(args: IndexArgs, options?: RunOptions): Promise<IndexResult>;
   /** Asks the source of a feed, however fresh the data is. A source that fails is no failure of this. */
-  sync(args: SyncArgs, options?: RunOptions): Promise<Pick<SyncResult, 'kind' | 'problems' | 'error'>>;
-  /** Loads what ranks the findings of a stored image; undefined where it is gone. */
-  refresh(key: Digest, signal: AbortSignal): Promise<ReportSummary | undefined>;
+  readonly sync: SyncTask;
+  /** Loads what ranks the findings of a stored image. */
+  readonly refresh: RefreshImage;
   render(args: RenderArgs): Promise<RenderResult>;
   /** Ends what runs. */
   stop(): Promise<void>;
@@ -43,8 +40,13 @@ export function openWork(settings: WorkSettings): Work {
   });
   return {
     index: (args, options) => readers.run('index', args, options),
-    async sync(args, options) {
-      const { kind, problems, error } = await readers.run('sync', args, options);
+    async sync(feed, { signal, onProgress }) {
+      const { kind, problems, error } = await readers.run('sync', feed, {
+        signal,
+        onProgress: (progress) => {
+          if (progress.kind === 'feed') onProgress(progress);
+        },
+      });
       return { kind, problems, ...(error !== undefined && { error: failureIn(error) }) };
     },
     refresh: async (key, signal) => (await readers.run('refresh', { key }, { signal })).summary,
