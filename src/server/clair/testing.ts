@@ -1,9 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { onTestFinished } from 'vitest';
 import { buildTar, type TarInput } from '../../archive/testing/build-tar.ts';
 import type { IndexedImage, Severity, VulnerableRange } from '../../domain/index.ts';
-import type { AppError } from '../../errors/index.ts';
-import { writeAppError } from '../../errors/index.ts';
+import { AppError, writeAppError } from '../../errors/index.ts';
 import type { HttpClient, HttpRequest } from '../../http/index.ts';
 import { openRemoteLayers } from '../../image/index.ts';
 import { indexImage, reportImage, type ScanContext } from '../../scan/index.ts';
@@ -82,7 +82,14 @@ function immediateScans(
       records.set(record.id, record);
       return record;
     },
-    ended: (id) => Promise.resolve(records.get(id) ?? Promise.reject(new Error('no such scan'))),
+    async ended(id, signal) {
+      // A turn of the event loop, as any real scan takes, in which a client that is gone would be noticed.
+      await setImmediate();
+      if (signal.aborted) throw new AppError('INTERRUPTED', 'interrupted');
+      const record = records.get(id);
+      if (!record) throw new Error('no such scan');
+      return record;
+    },
     get: (id) => Promise.resolve(records.get(id)),
     upload: missing,
     watch: () => {

@@ -76,6 +76,14 @@ it('answers what Klar sends, in the order in which it sends it, with the bytes o
   );
 });
 
+it('answers over a connection, too, whose request is over before the layer is read', async () => {
+  const world = await openWorld();
+  const origin = await world.app.listen({ host: '127.0.0.1', port: 0 });
+  const body = postBody('base', '', `${REPOSITORY}/base`);
+  const answer = await fetch(`${origin}/v1/layers`, { method: 'POST', body });
+  expect([answer.status, await answer.text()]).toEqual([201, expect.stringContaining('"Name":"base"')]);
+});
+
 it('reads each layer once, and asks for it with the headers that were given', async () => {
   const world = await openWorld();
   await post(world, 'base', '');

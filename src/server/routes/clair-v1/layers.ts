@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { answeringImage } from '../../clair/answering-image.ts';
+import { whileWaiting } from '../../clair/while-waiting.ts';
 import type { FeedsLoading, ServerContext } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { INDEXED_BY_VERSION, type LayerDocument } from './documents.ts';
@@ -20,7 +21,7 @@ interface Named {
 export function layerRoutes(v1: FastifyInstance, context: ServerContext): void {
   const { store, reports } = context;
   v1.post('/layers', { config: { role: 'scan' }, bodyLimit: MAX_BODY_BYTES }, async (request, reply) => {
-    const { name, path, headers, parent, format } = await postLayer(request, context);
+    const { name, path, headers, parent, format } = await postLayer(request, whileWaiting(reply), context);
     const Layer: LayerDocument = {
       Name: name,
       Path: path,

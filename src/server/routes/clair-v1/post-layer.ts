@@ -26,12 +26,16 @@ const notFound = () => new HttpError(400, 'could not find layer');
  * are others than before: Klar posts an empty layer twice under one name, with another parent each time, and a mere
  * pointer to the parent would lose what lies between, or run in a circle.
  */
-export async function postLayer(request: FastifyRequest, context: ServerContext): Promise<PostedLayer> {
+export async function postLayer(
+  request: FastifyRequest,
+  signal: AbortSignal,
+  context: ServerContext,
+): Promise<PostedLayer> {
   const posted = parsePostedLayer(request.body);
   const below = await layersBelow(posted, request, context);
   const layers = [...below, { name: posted.name, url: posted.path }];
   const known = await find(posted.name, request, context);
-  if (!known || !isSame(known, layers)) await index(layers, posted, request, context);
+  if (!known || !isSame(known, layers)) await index(layers, posted, { request, signal }, context);
   return posted;
 }
 
@@ -61,7 +65,7 @@ function isSame(known: NamedImage, layers: readonly NamedLayer[]): boolean {
 async function index(
   layers: readonly NamedLayer[],
   { name, path, headers }: PostedLayer,
-  request: FastifyRequest,
+  { request, signal }: { readonly request: FastifyRequest; readonly signal: AbortSignal },
   context: ServerContext,
 ): Promise<void> {
   const top = URL.parse(path);
@@ -81,7 +85,7 @@ async function index(
         names: [{ kind: 'layer', name, note: writeNote(layers) }],
       },
       request.principal,
-      request.signal,
+      signal,
     );
     const image = await inventory.get(key);
     const unread = image?.problems.find(({ kind }) => kind === 'layer-unreadable');

@@ -5,6 +5,7 @@ import { AppError } from '../../../errors/index.ts';
 import type { NamedImage } from '../../../store/ports.ts';
 import { answeringImage } from '../../clair/answering-image.ts';
 import { indexLayers } from '../../clair/index-layers.ts';
+import { whileWaiting } from '../../clair/while-waiting.ts';
 import type { ServerContext } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { CURRENT_STATE, stateOf, toEtag } from './index-state.ts';
@@ -63,7 +64,7 @@ async function postManifest(
     ? await findManifest(context, hash, request)
     : undefined;
   if (known && isCurrent(known)) return reply.code(412).send();
-  await indexManifest({ hash, layers }, request, context);
+  await indexManifest({ hash, layers }, request, whileWaiting(reply), context);
   const indexed = await findManifest(context, hash, request);
   if (!indexed) throw new HttpError(404, `manifest "${hash}" was deleted while it was indexed`);
   reply
@@ -79,7 +80,8 @@ async function postManifest(
 
 async function indexManifest(
   { hash, layers }: Manifest,
-  { principal, signal }: FastifyRequest,
+  { principal }: FastifyRequest,
+  signal: AbortSignal,
   context: ServerContext,
 ): Promise<void> {
   const names = [{ kind: 'manifest', name: hash } as const];
