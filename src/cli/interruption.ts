@@ -3,6 +3,12 @@ import { EXIT } from './exit-codes.ts';
 type Cleanup = () => void | Promise<void>;
 
 const cleanups = new Set<Cleanup>();
+let isExpected = false;
+
+/** A server is meant to be ended by a signal: having stopped in order is no failure. */
+export function expectInterruption(): void {
+  isExpected = true;
+}
 
 /** Runs `cleanup` if the program is interrupted before the returned function is called. */
 export function onInterruption(cleanup: Cleanup): () => void {
@@ -18,7 +24,9 @@ export function listenForInterruption(): void {
     ['SIGTERM', EXIT.terminated],
   ] as const) {
     process.once(signal, () => {
-      void Promise.allSettled([...cleanups].map(async (cleanup) => cleanup())).then(() => process.exit(code));
+      void Promise.allSettled([...cleanups].map(async (cleanup) => cleanup())).then(() =>
+        process.exit(isExpected ? EXIT.within : code),
+      );
     });
   }
 }

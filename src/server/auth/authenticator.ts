@@ -11,7 +11,8 @@ export interface Authenticator {
   authenticate(header: string | undefined): Promise<Principal | undefined>;
 }
 
-const ANYBODY: Principal = { name: '', role: 'admin' };
+/** A name of its own, since what has none is what this server verified itself. */
+const ANYBODY: Principal = { name: 'anonymous', role: 'admin' };
 
 export function createAuthenticator({ tokens, psk }: AuthSettings, now: () => Date): Authenticator {
   const isOpen = tokens.length === 0 && psk === undefined;

@@ -2,7 +2,7 @@ import type { Role } from '../../config/index.ts';
 
 /** Who asks. */
 export interface Principal {
-  /** `token:ci`, `psk:quay`; empty for anyone on a server without authentication. What it claims answers it alone. */
+  /** `token:ci`, `psk:quay`; `anonymous` on a server without authentication. What it claims answers it alone. */
   readonly name: string;
   readonly role: Role;
 }

@@ -1,7 +1,9 @@
 import { AppError, readAppError } from '../../errors/index.ts';
 import type { RefreshImage, SyncTask } from '../feeds/index.ts';
 import { READER_HEAP, REPORT_HEAP, REPORT_THREADS, REPORTS_AT_A_TIME } from './limits.ts';
+import type { ImagesHit } from '../../scan/index.ts';
 import type { WorkSettings } from './settings.ts';
+import type { HitArgs } from './tasks/find-images-hit.ts';
 import type { IndexArgs, IndexResult } from './tasks/index-image.ts';
 import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
 import { ThreadPool, type RunOptions } from './thread-pool.ts';
@@ -15,6 +17,7 @@ export interface Work {
   /** Loads what ranks the findings of a stored image. */
   readonly refresh: RefreshImage;
   render(args: RenderArgs): Promise<RenderResult>;
+  imagesHit(args: HitArgs): Promise<ImagesHit>;
   /** Ends what runs. */
   stop(): Promise<void>;
 }
@@ -51,6 +54,7 @@ export function openWork(settings: WorkSettings): Work {
     },
     refresh: async (key, signal) => (await readers.run('refresh', { key }, { signal })).summary,
     render: (args) => reports.run('render', args),
+    imagesHit: (args) => reports.run('hit', args),
     async stop() {
       await Promise.all([readers.stop(), reports.stop()]);
     },

@@ -1,6 +1,8 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { WorkSettings } from './settings.ts';
 import type { TaskWorld } from './task-world.ts';
+import type { ImagesHit } from '../../scan/index.ts';
+import type { HitArgs } from './tasks/find-images-hit.ts';
 import type { IndexArgs, IndexResult } from './tasks/index-image.ts';
 import type { RefreshArgs, RefreshResult } from './tasks/refresh-image.ts';
 import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
@@ -16,6 +18,8 @@ export interface TaskTypes {
   readonly refresh: { readonly args: RefreshArgs; readonly result: RefreshResult };
   /** Says what the feeds say now of a stored image; nothing is asked of the network. */
   readonly render: { readonly args: RenderArgs; readonly result: RenderResult };
+  /** Finds the stored images that an advisory hits; nothing is asked of the network. */
+  readonly hit: { readonly args: HitArgs; readonly result: ImagesHit };
 }
 
 export type TaskName = keyof TaskTypes;

@@ -4,8 +4,8 @@ import type { Migration } from '../schema/migrations.ts';
 import type { Tables } from '../schema/tables.ts';
 import { damagedStore } from './errors.ts';
 
-/** "Plim": marks the file as ours, https://www.sqlite.org/pragma.html#pragma_application_id. */
-export const APPLICATION_ID = 0x506c_696d;
+/** "Plms": marks the file as ours, https://www.sqlite.org/pragma.html#pragma_application_id. */
+export const APPLICATION_ID = 0x506c_6d73;
 
 /** Brings a store that is new or of an older version up to date; a step that fails leaves the version before it. */
 export async function upgrade(

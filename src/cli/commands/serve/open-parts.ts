@@ -16,7 +16,6 @@ import { createTelemetry, type Telemetry } from '../../../telemetry/index.ts';
 import { feedPlaces, feedPolicy, httpOptions, storeFile } from '../../session.ts';
 import { VERSION } from '../../version.ts';
 import { Closers } from './closers.ts';
-import { findImagesHit } from './images-hit.ts';
 import { openQueue } from './open-queue.ts';
 import type { ServeRequest } from './read-request.ts';
 
@@ -59,7 +58,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   });
   return {
     context: { settings, store, scans, reports, feeds, telemetry, logger, now },
-    groups: [apiRoutes(findImagesHit(opened.store, request, now)), clairV1, clairV4],
+    groups: [apiRoutes((id, page) => opened.work.imagesHit({ id, page })), clairV1, clairV4],
     async start() {
       await scans.start();
       await feeds.start();
@@ -114,14 +113,8 @@ function openFeeds(opened: Opened, request: ServeRequest, logger: Logger, now: (
     prefer,
     // One thread is left to images, while all feeds load.
     syncsAtATime: Math.max(1, request.server.workers - 1),
-    sync: (feed, { signal, onProgress }) =>
-      work.sync(feed, {
-        signal,
-        onProgress: (progress) => {
-          if (progress.kind === 'feed') onProgress(progress);
-        },
-      }),
-    refresh: (key, signal) => work.refresh(key, signal),
+    sync: work.sync,
+    refresh: work.refresh,
     logger,
     now,
     clocks: { monotonic: () => performance.now(), random: Math.random },

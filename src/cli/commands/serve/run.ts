@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Logger } from 'pino';
 import { startServer } from '../../../server/serve.ts';
 import { createLogger } from '../../../telemetry/index.ts';
-import { onInterruption } from '../../interruption.ts';
+import { expectInterruption, onInterruption } from '../../interruption.ts';
 import { openParts } from './open-parts.ts';
 import { readServeRequest } from './read-request.ts';
 
@@ -12,6 +12,7 @@ export async function runServe(command: Command): Promise<never> {
   const logger = createLogger(request.server.logLevel);
   tellWhatIsNotHonoured(request.notHonoured, logger);
   const server = await startServer(await openParts(request, logger));
+  expectInterruption();
   onInterruption(async () => {
     logger.info('stopping');
     await server.stop();

@@ -1,4 +1,5 @@
 import type { Task, TaskName } from '../task.ts';
+import { findImagesHit } from './find-images-hit.ts';
 import { indexAndStore } from './index-image.ts';
 import { refreshImage } from './refresh-image.ts';
 import { renderStored } from './render-report.ts';
@@ -9,4 +10,5 @@ export const TASKS: { readonly [Name in TaskName]: Task<Name> } = {
   sync: askSource,
   refresh: refreshImage,
   render: renderStored,
+  hit: findImagesHit,
 };
