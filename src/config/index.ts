@@ -8,7 +8,7 @@ export {
 export { readConfigFile, type ConfigFile } from './file.ts';
 export { nearest } from './nearest.ts';
 export type { OptionGroup } from './option.ts';
-export { OPTIONS, optionKeys, type OptionKey } from './options.ts';
+export { OPTIONS, optionKeys, optionName, type OptionKey } from './options.ts';
 export { resolveSettings, type Flags } from './resolve.ts';
 export { readServerFile, type ServerFile } from './server/file.ts';
 export { resolveServerSettings } from './server/resolve.ts';

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { addOptions, optionsOf } from '../../options.ts';
+import { addOptions } from '../../options.ts';
+import { SERVE_OPTIONS } from './serve-options.ts';
 
 const MORE = `
 Examples:
@@ -18,7 +19,7 @@ export function declareServe(root: Command): void {
     .summary('be the server of a team: index images once, keep feeds fresh, answer Clair and Klar')
     .description('Serves the API of Plimsoll, and those of Clair 2 and 4.')
     .addHelpText('after', MORE);
-  addOptions(command, [...optionsOf('server', 'limits', 'feeds'), 'caCert', 'skipTlsVerify', 'store']);
+  addOptions(command, SERVE_OPTIONS);
   command.action(async () => {
     const { runServe } = await import('./run.ts');
     process.exitCode = await runServe(command);

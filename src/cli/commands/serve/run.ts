@@ -21,5 +21,5 @@ export async function runServe(command: Command): Promise<never> {
 }
 
 function tellWhatIsNotHonoured(keys: readonly string[], logger: Logger): void {
-  for (const key of keys) logger.warn({ key }, "this key of Clair's configuration is not honoured");
+  for (const key of keys) logger.warn({ key }, 'this key of the configuration is not honoured by a server');
 }

@@ -1,0 +1,10 @@
+import type { OptionKey } from '../../../config/index.ts';
+import { optionsOf } from '../../options.ts';
+
+/** The options that a server heeds. A line and ignore rules are its clients' affair. */
+export const SERVE_OPTIONS: readonly OptionKey[] = [
+  ...optionsOf('server', 'limits', 'feeds'),
+  'caCert',
+  'skipTlsVerify',
+  'store',
+];
