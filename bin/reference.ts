@@ -47,7 +47,16 @@ function section(group: OptionGroup): string {
   ].join('\n');
 }
 
-const groups: readonly OptionGroup[] = ['line', 'image', 'feeds', 'output', 'store', 'remote', 'server', 'limits'];
+const groups: readonly OptionGroup[] = [
+  'line',
+  'image',
+  'feeds',
+  'output',
+  'store',
+  'remote',
+  'server',
+  'limits',
+];
 const text = await format([INTRODUCTION, ...groups.map(section)].join('\n'), {
   parser: 'markdown',
   printWidth: 110,
