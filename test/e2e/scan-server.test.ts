@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { PROGRAM, User } from '../support/cli.ts';
+import {
+  missingRegistryTools,
+  startDockerRegistry,
+  type DockerRegistry,
+} from '../support/docker-registry.ts';
+
+const EXAMPLES = path.join(path.dirname(PROGRAM), 'examples');
+const MIRROR = path.join(EXAMPLES, 'mirror');
+const ARCHIVE = path.join(EXAMPLES, 'debian-12.tar');
+const TOKEN = 'the token of a client';
+const LOGIN = { username: 'me', password: 's3cret' };
+const FEEDS = ['--feeds-mirror', MIRROR, '--prefer-feed', 'osv'];
+
+/** `plimsoll serve` with the sample's feeds, once they are loaded. */
+async function startServer(user: User) {
+  const sha256 = createHash('sha256').update(TOKEN).digest('hex');
+  const keep = ['kev', 'epss', 'osv:Debian'];
+  const tokens = [{ name: 'ci', role: 'scan', sha256 }];
+  const config = { listen: '127.0.0.1:0', 'keep-feed': keep, 'allow-address': ['loopback'], tokens };
+  user.write('serve.yaml', JSON.stringify(config));
+  const child = user.start(['serve', '--config', 'serve.yaml', ...FEEDS]);
+  const ended = once(child, 'exit');
+  const address = await new Promise<string>((resolve) => {
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      const [, served] = /listening at (http:[^"]+)/.exec(line) ?? [];
+      if (served !== undefined) resolve(served);
+    });
+  });
+  await vi.waitUntil(async () => (await fetch(`${address}/readyz`)).ok, { timeout: 60_000 });
+  return {
+    address,
+    async stop() {
+      child.kill();
+      await ended;
+    },
+  };
+}
+
+const server = new User();
+let running: Awaited<ReturnType<typeof startServer>>;
+
+beforeAll(async () => {
+  running = await startServer(server);
+});
+
+afterAll(async () => {
+  await running.stop();
+  server[Symbol.dispose]();
+});
+
+const remotely = (token = TOKEN) => ({ PLIMSOLL_SERVER: running.address, PLIMSOLL_TOKEN: token });
+
+describe('an archive that is scanned on a server', () => {
+  test.each(['high=0', 'critical=9'])(
+    'gives with --max %s what a scan here gives, to the letter',
+    async (max) => {
+      using client = new User();
+      const args = ['scan', ARCHIVE, '--max', max];
+      const there = await client.run(args, { environment: remotely() });
+      const here = await client.run([...args, ...FEEDS]);
+      expect(there).toEqual(here);
+      expect(server.leftBehind()).toEqual([]);
+    },
+  );
+
+  test('heeds the ignore rules of its client, those for one image by the name that it has there', async () => {
+    using client = new User();
+    const rule = `{ package: zlib, image: "${ARCHIVE}", reason: not reachable }`;
+    client.write('.plimsoll.yaml', `ignore: [${rule}]\nshow-suppressed: true\n`);
+    const there = await client.run(['scan', ARCHIVE], { environment: remotely() });
+    const here = await client.run(['scan', ARCHIVE, ...FEEDS]);
+    expect(there).toEqual(here);
+    expect(there.stdout).toContain('not reachable');
+  });
+});
+
+const missing = missingRegistryTools();
+
+describe.skipIf(missing.length > 0)(
+  `an image of a registry (needs ${missing.join(', ') || 'nothing'})`,
+  () => {
+    let registry: DockerRegistry;
+
+    beforeAll(async () => {
+      registry = await startDockerRegistry(LOGIN);
+      registry.push(`oci-archive:${ARCHIVE}`, 'team/shop:1');
+    });
+
+    afterAll(() => registry.stop());
+
+    test('is pulled by the server with the credentials of its client', async () => {
+      using client = new User();
+      const name = `${registry.host}/team/shop:1`;
+      const refused = await client.run(['scan', name], { environment: remotely() });
+      expect(refused).toMatchObject({ code: 2, stdout: '' });
+      expect(refused.stderr).toContain(registry.host);
+
+      mkdirSync(path.join(client.home, '.docker'));
+      const auths = { [registry.host]: { auth: btoa(`${LOGIN.username}:${LOGIN.password}`) } };
+      writeFileSync(path.join(client.home, '.docker/config.json'), JSON.stringify({ auths }));
+      const args = ['scan', name, '--max', 'high=0'];
+      const there = await client.run(args, { environment: remotely() });
+      expect(there).toEqual(await client.run([...args, ...FEEDS]));
+      expect(there.code).toBe(1);
+    });
+  },
+);
+
+test.each([
+  ['nobody', () => ({ ...remotely(), PLIMSOLL_TOKEN: '' }), 'does not know this client'],
+  [
+    'a server that is not there',
+    () => ({ PLIMSOLL_SERVER: 'http://127.0.0.1:1' }),
+    'cannot reach 127.0.0.1:1',
+  ],
+])('a scan by or on %s ends with 2 and says why', async (_who, environment, message) => {
+  using client = new User();
+  const { code, stdout, stderr } = await client.run(['scan', ARCHIVE], { environment: environment() });
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(message);
+});
