@@ -79,7 +79,7 @@ export default {
       'store/',
       'catalog/os/rpm/testing/',
     ]),
-    packageOnlyIn('postgres-only-in-store', 'node_modules/(pg|pg-copy-streams)/', ['store/', 'jobs/']),
+    packageOnlyIn('postgres-only-in-store', 'node_modules/pg/', ['store/', 'jobs/']),
     packageOnlyIn('queue-only-in-jobs', 'node_modules/pg-boss', ['jobs/']),
     packageOnlyIn('server-only-in-server', 'node_modules/@?fastify', ['server/']),
     packageOnlyIn('threads-only-in-server-and-store', 'node_modules/piscina', ['server/', 'store/']),
