@@ -27,16 +27,30 @@ afterAll(() => shared.close());
 
 const NAME = { kind: 'manifest', name: 'sha256:claimed' } as const;
 
-test('reads an image in a thread, stores it with its names, and loads what its report needs', async () => {
+const UNHURRIED = { signal: new AbortController().signal, onProgress: () => undefined };
+const TRACKER = { id: 'debian-tracker', part: '' };
+
+test('does not keep an image waiting for a feed that was never loaded', async () => {
+  const cold = startTestWork();
+  onTestFinished(() => cold.close());
+  const layer = debianLayer('1.0');
+  const { origin } = await serveBlobs([layer]);
+  const { key } = await cold.work.index({ request: layersOf(origin, layer), principal: '' });
+  const { advisories, inventory } = await storeOf(cold.settings);
+  expect(await advisories.feedState('debian-tracker')).toBeUndefined();
+  expect((await inventory.summary(key))?.report).toMatchObject({ holes: 1 });
+});
+
+test('reads an image in a thread, stores it with its names, and rates it', async () => {
+  await work.sync(TRACKER, UNHURRIED);
   const layer = debianLayer('1.0');
   const { origin } = await serveBlobs([layer]);
   const { key } = await work.index({ request: layersOf(origin, layer), principal: 'token:ci' });
 
-  const { inventory, advisories } = await storeOf(shared.settings);
+  const { inventory } = await storeOf(shared.settings);
   const found = await inventory.find({ ...NAME, principal: 'token:ci' });
   expect(found?.image).toMatchObject({ key, packages: [{ name: 'zlib1g', version: '1.0' }] });
   await expect(inventory.find({ ...NAME, principal: '' })).resolves.toBeUndefined();
-  await expect(advisories.feedState('debian-tracker')).resolves.toMatchObject({ ranges: 1 });
   expect((await inventory.summary(key))?.report?.counts).toMatchObject({ unknown: 1 });
 });
 

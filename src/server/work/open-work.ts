@@ -10,7 +10,7 @@ import { ThreadPool, type RunOptions } from './thread-pool.ts';
 
 /** What is done outside the main thread. Each throws INTERRUPTED once its signal is aborted. */
 export interface Work {
-  /** Reads an image, stores what it holds, and loads what its report needs. */
+  /** Reads an image, stores what it holds, and loads what ranks its findings. */
   index(args: IndexArgs, options?: RunOptions): Promise<IndexResult>;
   /** Asks the source of a feed, however fresh the data is. A source that fails is no failure of this. */
   readonly sync: SyncTask;

@@ -10,7 +10,7 @@ import type { SyncArgs, SyncedFeed } from './tasks/sync-feed.ts';
 
 /** What threads do: what each task is given and what it gives back, as plain data. */
 export interface TaskTypes {
-  /** Reads an image, stores what it holds, and loads what its report needs. */
+  /** Reads an image, stores what it holds, and loads what ranks its findings. */
   readonly index: { readonly args: IndexArgs; readonly result: IndexResult };
   /** Asks the source of one part of a feed, however fresh the data is. */
   readonly sync: { readonly args: SyncArgs; readonly result: SyncedFeed };

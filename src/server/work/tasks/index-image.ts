@@ -7,11 +7,12 @@ import {
   type ImageOptions,
   type OpenedImage,
 } from '../../../image/index.ts';
-import { indexImage } from '../../../scan/index.ts';
-import type { ImageName } from '../../../store/ports.ts';
+import { indexImage, type ScanContext } from '../../../scan/index.ts';
+import type { ImageName, ReportSummary } from '../../../store/ports.ts';
 import type { ReferenceRequest, ScanRequest, UploadedArchive } from '../../context.ts';
 import type { TaskWorld } from '../task-world.ts';
-import { rateImage } from './rate-image.ts';
+import { feedNeverLoaded } from './feed-never-loaded.ts';
+import { rateImage, withoutNetwork } from './rate-image.ts';
 
 export interface IndexArgs {
   readonly request: IndexRequest;
@@ -27,7 +28,7 @@ export interface IndexResult {
 
 const NO_CREDENTIALS = { configFiles: [], environment: {} };
 
-/** Reads an image and stores what it holds; then loads what its report needs. */
+/** Reads an image and stores what it holds; then loads what ranks its findings. */
 export async function indexAndStore(
   { request, principal }: IndexArgs,
   world: TaskWorld,
@@ -35,8 +36,17 @@ export async function indexAndStore(
   const { inventory } = world.context.store;
   const indexed = await readImage(request, world);
   await inventory.save(indexed, namesOf(request, principal, indexed));
-  await inventory.saveSummary(indexed.key, await rateImage(indexed, world.context));
+  await inventory.saveSummary(indexed.key, await rate(indexed, world.context));
   return { key: indexed.key };
+}
+
+/**
+ * A feed that was never loaded is waited for by the report alone: its first load may take long, and the thread is wanted
+ * by other images. Once it is loaded, the image is matched again.
+ */
+async function rate(indexed: IndexedImage, context: ScanContext): Promise<ReportSummary> {
+  const isLoaded = (await feedNeverLoaded(indexed, context)) === undefined;
+  return rateImage(indexed, isLoaded ? context : withoutNetwork(context));
 }
 
 async function readImage(request: IndexRequest, world: TaskWorld): Promise<IndexedImage> {

@@ -12,8 +12,8 @@ export const NO_LINE: Line = {
 };
 
 /**
- * Holds an image against the feeds, and so loads what a report of it needs: its distribution's feed, and what ranks its
- * findings. A source that does not answer is a hole of the report, and no failure.
+ * Holds an image against the feeds, and so loads what a report of it needs: what ranks its findings, and its
+ * distribution's feed if that grew old. A source that does not answer is a hole of the report, and no failure.
  */
 export async function rateImage(indexed: IndexedImage, context: ScanContext): Promise<ReportSummary> {
   const { result } = await reportImage(indexed, { line: NO_LINE, ignore: [] }, context);
@@ -22,4 +22,8 @@ export async function rateImage(indexed: IndexedImage, context: ScanContext): Pr
     holes: result.problems.filter(isHole).length,
     at: result.scannedAt,
   };
+}
+
+export function withoutNetwork(context: ScanContext): ScanContext {
+  return { ...context, feedPolicy: { ...context.feedPolicy, offline: true } };
 }

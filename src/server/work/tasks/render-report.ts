@@ -1,10 +1,10 @@
 import type { Digest, IndexedImage } from '../../../domain/index.ts';
-import { reportImage, type Judgement, type ScanContext } from '../../../scan/index.ts';
+import { reportImage, type Judgement } from '../../../scan/index.ts';
 import type { Rendering } from '../../context.ts';
-import { feedsFor } from '../../feeds/needed-feeds.ts';
 import { renderReport } from '../../reports/renderings.ts';
 import type { TaskWorld } from '../task-world.ts';
-import { NO_LINE } from './rate-image.ts';
+import { feedNeverLoaded } from './feed-never-loaded.ts';
+import { NO_LINE, withoutNetwork } from './rate-image.ts';
 
 export interface RenderArgs {
   readonly key: Digest;
@@ -34,7 +34,8 @@ export async function renderStored(
   const indexed = named(stored, rendering);
   const feed = needsFeeds(rendering) ? await feedNeverLoaded(indexed, context) : undefined;
   if (feed !== undefined) return { kind: 'loading', feed };
-  const scan = await reportImage(indexed, judgementOf(rendering), offline(context));
+  // Whoever waits for a report does not wait for a download.
+  const scan = await reportImage(indexed, judgementOf(rendering), withoutNetwork(context));
   const { contentType, body } = renderReport({ scan, indexed, rendering });
   return {
     kind: 'rendered',
@@ -57,19 +58,6 @@ function named(indexed: IndexedImage, rendering: Rendering): IndexedImage {
   return { ...indexed, image: { ...indexed.image, reference: rendering.reference } };
 }
 
-/** A report over data that is not there would read as a clean one. */
-async function feedNeverLoaded(
-  { distribution, packages }: IndexedImage,
-  { store, feedPolicy }: ScanContext,
-): Promise<string | undefined> {
-  if (!distribution || packages.length === 0) return undefined;
-  const feeds = feedsFor(distribution, feedPolicy.prefer);
-  for (const feed of feeds) {
-    if (await store.advisories.feedState(feed)) return undefined;
-  }
-  return feeds[0];
-}
-
 function judgementOf(rendering: Rendering): Judgement {
   switch (rendering.kind) {
     case 'report':
@@ -81,9 +69,4 @@ function judgementOf(rendering: Rendering): Judgement {
     case 'clair-v1-layer':
       return { line: NO_LINE, ignore: [] };
   }
-}
-
-/** Whoever waits for a report does not wait for a download. */
-function offline(context: ScanContext): ScanContext {
-  return { ...context, feedPolicy: { ...context.feedPolicy, offline: true } };
 }

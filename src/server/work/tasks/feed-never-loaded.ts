@@ -1,0 +1,19 @@
+import type { IndexedImage } from '../../../domain/index.ts';
+import type { ScanContext } from '../../../scan/index.ts';
+import { feedsFor } from '../../feeds/needed-feeds.ts';
+
+/**
+ * The first feed that answers for the image, if neither it nor another one that does was ever loaded: a report over data
+ * that is not there would read as a clean one.
+ */
+export async function feedNeverLoaded(
+  { distribution, packages }: IndexedImage,
+  { store, feedPolicy }: ScanContext,
+): Promise<string | undefined> {
+  if (!distribution || packages.length === 0) return undefined;
+  const feeds = feedsFor(distribution, feedPolicy.prefer);
+  for (const feed of feeds) {
+    if (await store.advisories.feedState(feed)) return undefined;
+  }
+  return feeds[0];
+}
