@@ -53,8 +53,12 @@ export class User implements Disposable {
   }
 
   /** The bundle while it still runs; `outcomeOf` waits for its end. */
-  start(args: readonly string[], environment?: RunOptions['environment']): ChildProcessWithoutNullStreams {
-    return this.#spawn(process.execPath, [PROGRAM, ...args], environment);
+  start(
+    args: readonly string[],
+    environment?: RunOptions['environment'],
+    program = PROGRAM,
+  ): ChildProcessWithoutNullStreams {
+    return this.#spawn(process.execPath, [program, ...args], environment);
   }
 
   /** Writes a file where the user works, and gives its name. */

@@ -72,6 +72,12 @@ export function writeFeeds(mirror: FeedMirror): void {
   writeRankings(mirror);
 }
 
+/** The tracker with further source packages that the one high CVE is in, and not fixed. */
+export function writeHighIn(mirror: FeedMirror, sources: readonly string[]): void {
+  const more = sources.map((source) => [source, { 'CVE-2099-0003': UNFIXED }] as const);
+  mirror.write(TRACKER, JSON.stringify({ ...TRACKED, ...Object.fromEntries(more) }));
+}
+
 /** The tracker with one more CVE in mast: 8. */
 export function writeNews(mirror: FeedMirror): void {
   const news = { ...TRACKED, mast: { ...TRACKED.mast, 'CVE-2099-0008': UNFIXED } };

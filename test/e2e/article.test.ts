@@ -1,0 +1,170 @@
+// A well-known walk-through of Clair and Klar in Kubernetes (2018), resource by resource, without a cluster: the Secret's
+// config.yaml, the controllers of Clair and of its Postgres, the Job of Klar. The manifests are those of the overlay.
+
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import * as z from 'zod';
+import { writeImage, type ExampleImage } from '../../bin/examples/write-image.ts';
+import { EXIT } from '../../src/cli/exit-codes.ts';
+import { outcomeOf, PROGRAM, User } from '../support/cli.ts';
+import {
+  missingRegistryTools,
+  startDockerRegistry,
+  type DockerRegistry,
+} from '../support/docker-registry.ts';
+import { FeedMirror } from '../support/feed-mirror.ts';
+import { DEBIAN, TRACKER, writeFeeds, writeHighIn } from '../support/harbour.ts';
+import { MirrorServer } from '../support/mirror-server.ts';
+import { postgresMissing, startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { RunningServer } from '../support/running-server.ts';
+
+const PROJECT = path.resolve(import.meta.dirname, '../..');
+const OVERLAY = path.join(PROJECT, 'deploy/kustomize/overlays/article');
+const missing = [...missingRegistryTools(), ...(postgresMissing() === undefined ? [] : ['Postgres'])];
+
+const job = z.object({
+  spec: z.object({
+    template: z.object({
+      spec: z.object({
+        containers: z.tuple([z.object({ env: z.array(z.object({ name: z.string(), value: z.string() })) })]),
+      }),
+    }),
+  }),
+});
+
+const SOURCES = Array.from({ length: 11 }, (_, index) => `plank${index}`);
+
+/** Eleven of its packages have a high CVE. */
+const ELEVEN: ExampleImage = {
+  ...DEBIAN,
+  reference: 'raft:1',
+  layers: [{ createdBy: 'ADD / /', packages: SOURCES.map((source) => `${source} 1.0-1`) }],
+};
+
+/** What the Job sets. */
+function klarEnvironment(): Record<string, string> {
+  const { spec } = job.parse(parse(readFileSync(path.join(OVERLAY, 'klar.yaml'), 'utf8')));
+  const [{ env }] = spec.template.spec.containers;
+  return Object.fromEntries(env.map(({ name, value }) => [name, value]));
+}
+
+/** The Secret's file; the Service `postgres` is a port of this machine. */
+function clairConfiguration(database: URL): string {
+  const file = readFileSync(path.join(OVERLAY, 'config.yaml'), 'utf8');
+  const moved = file.replace('host=postgres port=5432', `host=${database.hostname} port=${database.port}`);
+  expect(moved).not.toBe(file);
+  return moved;
+}
+
+/** The user, the password and the database that the image of Postgres makes for the controller's variables. */
+async function startArticlePostgres(): Promise<{ readonly server: PostgresServer; readonly address: URL }> {
+  const server = await startPostgres();
+  const address = server.address('postgres');
+  const client = new pg.Client(address);
+  await client.connect();
+  await client.query(`create role postgres superuser login password 'password'`);
+  await client.end();
+  return { server, address: new URL(address) };
+}
+
+describe.skipIf(missing.length > 0)(
+  `the walk-through (SKIPPED without: ${missing.join(', ') || '-'})`,
+  () => {
+    const container = mkdtempSync(path.join(tmpdir(), 'plimsoll-container-'));
+    const mirror = new FeedMirror();
+    const user = new User();
+    let postgres: PostgresServer;
+    let registry: DockerRegistry;
+    let feeds: MirrorServer;
+    let clair: RunningServer;
+
+    beforeAll(async () => {
+      cpSync(path.join(PROJECT, 'bin/image/launch'), path.join(container, 'launch'), { recursive: true });
+      symlinkSync(path.dirname(PROGRAM), path.join(container, 'dist'));
+      writeFeeds(mirror);
+      writeHighIn(mirror, SOURCES);
+      const [database, started, served] = await Promise.all([
+        startArticlePostgres(),
+        startDockerRegistry(),
+        MirrorServer.start(mirror),
+      ]);
+      [postgres, registry, feeds] = [database.server, started, served];
+      for (const [image, name] of [
+        [DEBIAN, 'team/ship:latest'],
+        [ELEVEN, 'team/raft:latest'],
+      ] as const) {
+        const archive = user.write(`${image.reference}.tar`.replace(':', '-'), writeImage(image));
+        registry.push(`oci-archive:${path.join(user.folder, archive)}:${image.reference}`, name);
+      }
+      feeds.hold(TRACKER);
+      user.write('config.yaml', clairConfiguration(database.address));
+      clair = await RunningServer.start(user, {
+        program: path.join(container, 'launch/plimsoll.ts'),
+        args: ['-config', path.join(user.folder, 'config.yaml')],
+        environment: { PLIMSOLL_FEEDS_MIRROR: feeds.origin, PLIMSOLL_ALLOW_ADDRESS: 'loopback' },
+      });
+    });
+
+    afterAll(async () => {
+      await clair.end();
+      await feeds[Symbol.asyncDispose]();
+      await registry.stop();
+      await postgres.stop();
+      user[Symbol.dispose]();
+      mirror[Symbol.dispose]();
+      rmSync(container, { recursive: true });
+    });
+
+    /** The Job; the Service `clairsvc` is a port of this machine. */
+    function klar(image: string, environment: Readonly<Record<string, string>> = {}) {
+      const child = user.start(
+        [`${registry.host}/team/${image}:latest`],
+        { ...klarEnvironment(), CLAIR_ADDR: new URL(clair.address).host, ...environment },
+        path.join(container, 'launch/klar.ts'),
+      );
+      child.stdin.end();
+      return outcomeOf(child);
+    }
+
+    test('Clair lives, answers for its database, and says what of its file it does not honour', async () => {
+      expect((await fetch(`${clair.introspection}/health`)).status).toBe(200);
+      expect(clair.log).toContain('cachesize');
+    });
+
+    test('while the database of vulnerabilities is being filled, Klar has no answer: 2, and never 0', async () => {
+      await expect.poll(() => feeds.waitingFor(TRACKER), { timeout: 20_000 }).toBe(1);
+      const { code, stdout, stderr } = await klar('ship');
+      expect(code).toBe(EXIT.failed);
+      expect(stdout).not.toContain('Found 0 vulnerabilities');
+      expect(stderr).toContain('the vulnerability data for this image is not loaded yet');
+      expect((await fetch(`${clair.introspection}/readyz`)).status).toBe(503);
+    });
+
+    describe('once it is filled', () => {
+      beforeAll(async () => {
+        feeds.letGo(TRACKER);
+        await clair.untilLoaded('debian-tracker');
+      });
+
+      test.each([
+        ['ship', '10', 2, EXIT.within],
+        ['ship', '1', 2, EXIT.over],
+        ['raft', '10', 11, EXIT.over],
+        ['raft', '11', 11, EXIT.within],
+      ])(
+        'Klar, of %s over a threshold of %s, which has %i high, ends with %i',
+        async (image, threshold, count, code) => {
+          const outcome = await klar(image, { CLAIR_THRESHOLD: threshold });
+          expect(outcome.stderr).toBe('clair timeout 1m0s\ndocker timeout: 1m0s\nno whitelist file\n');
+          expect(outcome.stdout).toContain(`Got results from Clair API v1\nFound `);
+          expect(outcome.stdout.split('Found in: ').length - 1).toBe(count);
+          expect(outcome.code).toBe(code);
+        },
+      );
+    });
+  },
+);
