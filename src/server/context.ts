@@ -83,11 +83,13 @@ export type Rendering =
       readonly format: string;
       readonly line: Line;
       readonly showSuppressed: boolean;
+      /** What the client knows the image as. */
+      readonly reference: string;
     }
-  /** The whole ScanResult as JSON, for `plimsoll scan --server`. `reference` is what the client calls the image. */
+  /** The whole ScanResult as JSON, for `plimsoll scan --server`. */
   | {
       readonly kind: 'result';
-      readonly reference?: string;
+      readonly reference: string;
       readonly line: Line;
       readonly ignore: readonly IgnoreRule[];
     }

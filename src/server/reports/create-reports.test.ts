@@ -10,7 +10,13 @@ import { FEEDS_STATE_MS, MAX_AGE_INCOMPLETE_MS, MAX_AGE_MS } from './limits.ts';
 
 const KEY = testDigest('a');
 const NO_LINE: Line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
-const RENDERING: Rendering = { kind: 'report', format: 'json', line: NO_LINE, showSuppressed: false };
+const RENDERING: Rendering = {
+  kind: 'report',
+  reference: 'app:1',
+  format: 'json',
+  line: NO_LINE,
+  showSuppressed: false,
+};
 const STATUS: FeedStatus = {
   feed: 'debian-tracker',
   state: 'loading',

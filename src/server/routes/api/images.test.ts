@@ -91,6 +91,18 @@ it('shows of an image only the names that its reader may know', async () => {
   expect(await namesFor('ci')).toHaveLength(2);
 });
 
+it.each([
+  ['a name that it claims itself', [{ principal: 'token:ci', kind: 'reference', name: 'ours' }], 'ours'],
+  ['a name that was verified', VERIFIED.names, 'docker.io/library/nginx:1.27'],
+] as const)('calls an image by %s, whatever another client called it last', async (_, names, reference) => {
+  const others = { principal: 'token:other', kind: 'reference', name: 'app:1' } as const;
+  const summary = { ...VERIFIED, names: [others, ...names] };
+  const { call } = await openApiServer({ store: storeOf({ inventory: inventoryOf(summary) }) });
+  const answer = await call('GET', `/images/${VERIFIED.key}`, 'ci');
+  expect(answer.json()).toMatchObject({ image: { reference } });
+  expect(answer.body).not.toContain('app:1');
+});
+
 describe('a list of images', () => {
   it('hands search, cursor and limit on, and leads to the next page', async () => {
     const asked: unknown[] = [];
@@ -169,7 +181,7 @@ describe('one image', () => {
     const { call } = await openApiServer({ store: storeOf({ inventory: inventoryOf(VERIFIED) }) });
     expect((await call('GET', `/images/${VERIFIED.key}`, 'reader')).json()).toMatchObject({
       key: VERIFIED.key,
-      image: { reference: 'app:1' },
+      image: { reference: 'docker.io/library/nginx:1.27' },
       problems: [{ kind: 'layer-unreadable', message: 'it broke off' }],
     });
   });

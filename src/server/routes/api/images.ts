@@ -4,12 +4,13 @@ import { AppError } from '../../../errors/index.ts';
 import type { ImageSummary, InventoryStore, Page } from '../../../store/ports.ts';
 import type { Principal } from '../../auth/index.ts';
 import type { ServerContext } from '../../context.ts';
+import { calledAs } from '../../reports/called-as.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { imageDetails, imageKey, imagePage, packagePage } from './schemas/image.ts';
 import { pageQuery } from './schemas/page.ts';
 import { FAILURES } from './schemas/problem-details.ts';
 import { linkNext } from './send-page.ts';
-import { imageView, notFound, visibleImage, visibleTo } from './visibility.ts';
+import { imageView, knownAs, notFound, visibleImage, visibleTo } from './visibility.ts';
 
 const MAX_NAME_LENGTH = 1024;
 const TAGS = ['images'];
@@ -57,7 +58,7 @@ export function imageRoutes(app: ApiApp, context: ServerContext): void {
       const summary = await visibleImage(key, principal, context.store.inventory);
       const stored = await context.store.inventory.get(key);
       if (!stored) throw notFound(key);
-      const { image, problems } = stored;
+      const { image, problems } = calledAs(stored, knownAs(summary, principal));
       return {
         ...imageView(summary, principal),
         image: { ...image, layers: [...image.layers] },

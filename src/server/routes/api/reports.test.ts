@@ -45,6 +45,7 @@ describe('a report', () => {
     expect(asked).toEqual([
       {
         kind: 'report',
+        reference: 'docker.io/library/nginx:1.27',
         format: 'table',
         line: {
           max: { critical: 0, high: 10 },

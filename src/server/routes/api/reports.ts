@@ -14,7 +14,7 @@ import { imageKey } from './schemas/image.ts';
 import { line, lineOfQuery, lineQuery } from './schemas/line.ts';
 import { FAILURES } from './schemas/problem-details.ts';
 import { scanResult } from './schemas/result.ts';
-import { notFound, visibleImage } from './visibility.ts';
+import { knownAs, notFound, visibleImage } from './visibility.ts';
 
 const TAGS = ['reports'];
 const LOADING = {
@@ -50,6 +50,11 @@ const resultBody = z.strictObject({
 
 /** What the feeds say of an image: as a person or a tool reads it, and whole, for a command line. */
 export function reportRoutes(app: ApiApp, context: ServerContext): void {
+  reportRoute(app, context);
+  resultRoute(app, context);
+}
+
+function reportRoute(app: ApiApp, context: ServerContext): void {
   app.get(`${API}/images/:key/report`, {
     config: { role: 'read' },
     schema: {
@@ -76,9 +81,11 @@ export function reportRoutes(app: ApiApp, context: ServerContext): void {
       done(null, payload);
     },
     handler: async (request, reply) => {
-      const { query, params, headers } = request;
+      const { query, params, headers, principal } = request;
+      const summary = await visibleImage(params.key, principal, context.store.inventory);
       const rendering: Rendering = {
         kind: 'report',
+        reference: knownAs(summary, principal),
         format: negotiateFormat(query.format, headers.accept),
         line: lineOfQuery(query),
         showSuppressed: query['show-suppressed'],
@@ -86,7 +93,9 @@ export function reportRoutes(app: ApiApp, context: ServerContext): void {
       return sendRendering(params.key, rendering, request, reply, context);
     },
   });
+}
 
+function resultRoute(app: ApiApp, context: ServerContext): void {
   app.post(`${API}/images/:key/result`, {
     config: { role: 'read' },
     schema: {
@@ -98,13 +107,14 @@ export function reportRoutes(app: ApiApp, context: ServerContext): void {
       response: { 200: scanResult, 202: LOADING, ...FAILURES },
     },
     handler: async (request, reply) => {
-      const { body, params } = request;
+      const { body, params, principal } = request;
       checkWaivers(body.line.allowIncomplete);
+      const summary = await visibleImage(params.key, principal, context.store.inventory);
       const rendering: Rendering = {
         kind: 'result',
         line: body.line,
         ignore: ignoreRules(body.ignore),
-        ...(body.reference !== undefined && { reference: body.reference }),
+        reference: body.reference ?? knownAs(summary, principal),
       };
       return sendRendering(params.key, rendering, request, reply, context);
     },
@@ -114,11 +124,10 @@ export function reportRoutes(app: ApiApp, context: ServerContext): void {
 async function sendRendering(
   key: Digest,
   rendering: Rendering,
-  { principal, headers, method }: Pick<FastifyRequest, 'principal' | 'headers' | 'method'>,
+  { headers, method }: Pick<FastifyRequest, 'headers' | 'method'>,
   reply: FastifyReply,
   context: ServerContext,
 ): Promise<FastifyReply> {
-  await visibleImage(key, principal, context.store.inventory);
   const rendered = await context.reports.render(key, rendering);
   if (!rendered) throw notFound(key);
   if (rendered.kind === 'loading') {

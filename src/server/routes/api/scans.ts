@@ -67,5 +67,7 @@ export function ownScan(id: string, record: ScanRecord | undefined, { name, role
 }
 
 function requestOf(body: z.output<typeof scanRequest>): ScanRequest {
-  return 'layers' in body ? { kind: 'layers', names: [], ...body } : { kind: 'reference', ...body };
+  if (!('layers' in body)) return { kind: 'reference', ...body };
+  // Its own name for them: without any, nobody could ask for the image.
+  return { kind: 'layers', names: [{ kind: 'reference', name: body.reference }], ...body };
 }

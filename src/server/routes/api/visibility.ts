@@ -39,6 +39,11 @@ export function imageView(summary: ImageSummary, principal: Principal) {
   };
 }
 
+/** What a client knows an image as: by a name of its own or a verified one, else by its key. */
+export function knownAs({ key, names }: ImageSummary, principal: Principal): string {
+  return names.find((name) => isKnownTo(name, principal))?.name ?? key;
+}
+
 function isVisible({ names }: ImageSummary, principal: Principal): boolean {
   return principal.role === 'admin' || names.some((name) => isKnownTo(name, principal));
 }

@@ -1,6 +1,7 @@
 import type { Digest, IndexedImage } from '../../../domain/index.ts';
 import { reportImage, type Judgement } from '../../../scan/index.ts';
 import type { Rendering } from '../../context.ts';
+import { calledAs } from '../../reports/called-as.ts';
 import { renderReport } from '../../reports/renderings.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { feedNeverLoaded } from './feed-never-loaded.ts';
@@ -52,10 +53,9 @@ function needsFeeds(rendering: Rendering): boolean {
   return rendering.kind !== 'clair-v4-index';
 }
 
-/** Ignore rules for an image go by what the client calls it, as on its own machine. */
+/** Ignore rules for an image go by what the client calls it, too, as on its own machine. */
 function named(indexed: IndexedImage, rendering: Rendering): IndexedImage {
-  if (rendering.kind !== 'result' || rendering.reference === undefined) return indexed;
-  return { ...indexed, image: { ...indexed.image, reference: rendering.reference } };
+  return 'reference' in rendering ? calledAs(indexed, rendering.reference) : indexed;
 }
 
 function judgementOf(rendering: Rendering): Judgement {
