@@ -25,7 +25,10 @@ const RELEASE = 'ID=debian\nVERSION_ID="12"\nVERSION_CODENAME=bookworm\nPRETTY_N
 /** Makes up an image of Debian 12 with 400 packages, and with layers of text that packs as programs do, to a third. */
 export function writeExampleImage(folder: string): ExampleImage {
   const random = randomFrom(11);
-  const layers = [base(), ...Array.from({ length: LAYERS }, (_, index) => filler(index, random))];
+  const layers = [
+    packagesLayer(PACKAGES, '8'),
+    ...Array.from({ length: LAYERS }, (_, index) => filesLayer(`app-${index}`, FILES_A_LAYER, random)),
+  ];
   const image = { layout: join(folder, 'layout'), archive: join(folder, 'image.tar') };
   mkdirSync(image.layout);
   writeFiles(image.layout, buildLayout([{ layers: layers.map((layer) => gzipSync(layer)), tag: 'latest' }]));
@@ -33,13 +36,14 @@ export function writeExampleImage(folder: string): ExampleImage {
   return image;
 }
 
-function base(): Buffer {
-  const names = Array.from({ length: PACKAGES }, (_, index) => `package-${index * 9}`);
+/** What dpkg says of a Debian 12 with so many packages, whose versions begin with the one given. */
+export function packagesLayer(packages: number, version: string): Buffer {
+  const names = Array.from({ length: packages }, (_, index) => `package-${index * 9}`);
   const status = names.map(
     (name, index) =>
       `Package: ${name}\nStatus: install ok installed\nPriority: optional\nSection: libs\nInstalled-Size: 100\n` +
       `Maintainer: Debian Developers <debian-devel@lists.debian.org>\nArchitecture: amd64\n` +
-      `Version: 8.${index % 31}-4\nDescription: a package of the benchmark\n`,
+      `Version: ${version}.${index % 31}-4\nDescription: a package of the benchmark\n`,
   );
   const lists = names.map((name): TarInput => {
     const content = Array.from({ length: 60 }, (_, file) => `/usr/share/${name}/file-${file}\n`).join('');
@@ -52,16 +56,17 @@ function base(): Buffer {
   ]);
 }
 
-function filler(layer: number, random: Random): Buffer {
+/** So many files of an application, of text that packs as programs do. */
+export function filesLayer(application: string, count: number, random: Random): Buffer {
   const words = Array.from({ length: WORDS }, () =>
     random()
       .toString(36)
       .slice(2, 4 + 8 * random()),
   );
-  const files = Array.from({ length: FILES_A_LAYER }, (_, index): TarInput => {
+  const files = Array.from({ length: count }, (_, index): TarInput => {
     const size = SIZES[Math.floor(random() * SIZES.length)] ?? 0;
     return {
-      path: `opt/app-${layer}/folder-${index % 97}/file-${index}`,
+      path: `opt/${application}/folder-${index % 97}/file-${index}`,
       content: text(size, words, random),
     };
   });

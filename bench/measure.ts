@@ -18,7 +18,8 @@ export interface Usage {
 
 export interface Subject {
   readonly name: string;
-  readonly command: readonly string[];
+  /** What is run as a process, or what measures itself. */
+  readonly command: readonly string[] | (() => Promise<Usage>);
   /** Done before each run, and not measured. */
   readonly before?: () => void;
 }
@@ -32,7 +33,8 @@ export async function compare(subjects: readonly Subject[], runs: number): Promi
   for (let run = 0; run < runs; run++) {
     for (const [subject, taken] of usages) {
       subject.before?.();
-      taken.push(await measure(subject.command));
+      const { command } = subject;
+      taken.push(await (typeof command === 'function' ? command() : measure(command)));
     }
   }
   return new Map(Array.from(usages, ([subject, taken]) => [subject, summarise(taken)]));

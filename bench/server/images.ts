@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { buildTar } from '../../src/archive/testing/build-tar.ts';
+import { filesLayer, packagesLayer } from '../example-image.ts';
+import { randomFrom } from '../random.ts';
+import type { Blob, ImageHost } from './image-host.ts';
+
+/** As both our API and Clair's take it. */
+export interface LayeredImage {
+  readonly reference: string;
+  readonly layers: readonly { readonly url: string; readonly digest: string }[];
+}
+
+const PACKAGES = 150;
+/** Files of a layer, some 13 kilobytes each. */
+const FILES = { large: 6000, small: 1500 };
+const LARGE_LAYERS = 40;
+
+const TAR_END_BYTES = 1024;
+const END = gzipSync(Buffer.alloc(TAR_END_BYTES));
+
+/** Images whose layers differ in a first file; what follows it is packed once, and joined to it as gzip allows. */
+export class Images {
+  readonly #host: ImageHost;
+  readonly #files = new Map<number, Buffer>();
+
+  constructor(host: ImageHost) {
+    this.#host = host;
+  }
+
+  /** 150 packages and nothing else. */
+  packages(): LayeredImage {
+    return this.#image('packages', [[gzipSync(packagesLayer(PACKAGES, '8'))]]);
+  }
+
+  /** 150 packages, and 3 GB in 40 layers. */
+  large(name: string): LayeredImage {
+    const layers = Array.from({ length: LARGE_LAYERS }, (_, index) =>
+      this.#layer(`${name}-${index}`, FILES.large),
+    );
+    return this.#image(name, [[gzipSync(packagesLayer(PACKAGES, '8'))], ...layers]);
+  }
+
+  /** 150 packages, all in versions of its own, and 20 MB of files. */
+  small(number: number): LayeredImage {
+    const packages = gzipSync(packagesLayer(PACKAGES, `8.${number}`));
+    return this.#image(`small-${number}`, [[packages], this.#layer(`small-${number}`, FILES.small)]);
+  }
+
+  #image(reference: string, layers: readonly (readonly Buffer[])[]): LayeredImage {
+    const served = layers.map((layer) => {
+      const digest = digestOf(layer);
+      return { url: this.#host.serve(digest, layer), digest };
+    });
+    return { reference, layers: served };
+  }
+
+  #layer(name: string, files: number): readonly Buffer[] {
+    let shared = this.#files.get(files);
+    if (!shared) {
+      shared = gzipSync(withoutEnd(filesLayer('app', files, randomFrom(11))));
+      this.#files.set(files, shared);
+    }
+    return [gzipSync(withoutEnd(buildTar([{ path: 'opt/name', content: name }]))), shared, END];
+  }
+}
+
+function withoutEnd(tar: Buffer): Buffer {
+  return tar.subarray(0, -TAR_END_BYTES);
+}
+
+function digestOf(blob: Exclude<Blob, string>): string {
+  const hash = createHash('sha256');
+  for (const piece of blob) hash.update(piece);
+  return `sha256:${hash.digest('hex')}`;
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+
+/** Of Linux, on every machine: the kernel's USER_HZ. */
+const TICKS_A_SECOND = 100;
+/** Where fields stand in what follows the name in /proc/PID/stat: proc_pid_stat(5) counts from the process's id. */
+const PARENT = 4 - 3;
+const TIMES = { from: 14 - 3, to: 18 - 3 };
+
+/** Seconds of processor that a process, its ended children and its running ones took so far. */
+export function processorOf(pid: number): number {
+  const children = read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
+  const ticks = statOf(pid).slice(TIMES.from, TIMES.to).map(Number);
+  return [...ticks.map((each) => each / TICKS_A_SECOND), ...children.map(processorOf)].reduce(
+    (a, b) => a + b,
+    0,
+  );
+}
+
+/** Megabytes that a process held at its peak. */
+export function peakOf(pid: number): number {
+  return Number(/VmHWM:\s+(\d+) kB/.exec(read(`/proc/${pid}/status`))?.[1]) / 1024;
+}
+
+export function parentOf(pid: number): number {
+  return Number(statOf(pid)[PARENT]);
+}
+
+/** What stands behind the name, which may hold spaces. */
+function statOf(pid: number): readonly string[] {
+  const stat = read(`/proc/${pid}/stat`);
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
+/** Empty for a process that has ended meanwhile. */
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trimEnd();
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,139 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { request } from 'undici';
+import { peakOf, processorOf } from './processor.ts';
+
+export interface ServerOptions {
+  /** The bundle, and how Node is started with it. */
+  readonly program: readonly string[];
+  readonly args: readonly string[];
+  /** Where its log goes: nobody's time is taken by reading it. */
+  readonly log: string;
+  /** The one core that it may use. */
+  readonly core?: number;
+}
+
+const LISTENING = 'Server listening at ';
+const LOOK_EVERY_MS = 20;
+const POLL_EVERY_MS = 20;
+
+/** `plimsoll serve` in a process of its own. */
+export class ServerProcess implements AsyncDisposable {
+  readonly address: string;
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess, address: string) {
+    this.#child = child;
+    this.address = address;
+  }
+
+  /** Once it listens. */
+  static async start({ program, args, log, core }: ServerOptions): Promise<ServerProcess> {
+    const pinned = core === undefined ? [] : ['taskset', '-c', String(core)];
+    const serve = ['serve', '--listen', '127.0.0.1:0', '--allow-address', 'loopback'];
+    const [command = '', ...rest] = [...pinned, ...program, ...serve, ...args];
+    const file = openSync(log, 'w');
+    const child = spawn(command, rest, { stdio: ['ignore', 'ignore', file] });
+    closeSync(file);
+    for (;;) {
+      const said = readFileSync(log, 'utf8');
+      const start = said.indexOf(LISTENING) + LISTENING.length;
+      if (start >= LISTENING.length)
+        return new ServerProcess(child, said.slice(start, said.indexOf('"', start)));
+      if (child.exitCode !== null) throw new Error(`the server ended at once: ${said}`);
+      await pause(LOOK_EVERY_MS);
+    }
+  }
+
+  /** Seconds of processor so far. */
+  processor(): number {
+    return processorOf(this.#child.pid ?? 0);
+  }
+
+  /** Megabytes. */
+  peak(): number {
+    return peakOf(this.#child.pid ?? 0);
+  }
+
+  /** Asks with GET, or with POST where there is a body. Throws where the answer is no success. */
+  async ask<Answer>(path: string, body?: unknown): Promise<Answer> {
+    const answer = await request(new URL(path, this.address), {
+      ...(body !== undefined && {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+      headersTimeout: 0,
+    });
+    const text = await answer.body.text();
+    if (answer.statusCode >= 300) throw new Error(`${path}: ${answer.statusCode} ${text}`);
+    const parsed: Answer = JSON.parse(text);
+    return parsed;
+  }
+
+  async etag(path: string): Promise<string> {
+    const { headers, body } = await request(new URL(path, this.address));
+    await body.dump();
+    return String(headers['etag']);
+  }
+
+  /** Resolves once all feeds that are kept were loaded. */
+  async ready(): Promise<void> {
+    const isReady = async () => {
+      const { statusCode, body } = await request(new URL('/readyz', this.address));
+      await body.dump();
+      return statusCode === 200;
+    };
+    while (!(await isReady())) await pause(POLL_EVERY_MS);
+  }
+
+  feeds(): Promise<Feeds> {
+    return this.ask('/api/v1/feeds');
+  }
+
+  /** Resolves once each of these feeds was loaded after a moment (RFC 3339). */
+  async synced(names: readonly string[], after: string): Promise<void> {
+    const isLoaded = ({ feed, syncedAt = '' }: Feed) => !names.includes(feed) || syncedAt > after;
+    while (!(await this.feeds()).items.every(isLoaded)) await pause(POLL_EVERY_MS);
+  }
+
+  /** Has an image read, and waits for it. The answer is the image's key. */
+  async scan(image: object): Promise<string> {
+    const { id } = await this.ask<Scan>('/api/v1/scans', image);
+    return this.ended(id);
+  }
+
+  async ended(id: string): Promise<string> {
+    for (;;) {
+      const { state, image, failure } = await this.ask<Scan>(`/api/v1/scans/${id}`);
+      if (image !== undefined) return image;
+      if (state === 'failed') throw new Error(`a scan failed: ${JSON.stringify(failure)}`);
+      await pause(POLL_EVERY_MS);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#child.kill();
+    if (this.#child.exitCode === null) await once(this.#child, 'exit');
+  }
+}
+
+interface Feeds {
+  readonly items: readonly Feed[];
+}
+
+interface Feed {
+  readonly feed: string;
+  readonly syncedAt?: string;
+  readonly records: number;
+  readonly ranges: number;
+}
+
+export interface Scan {
+  readonly id: string;
+  readonly state: string;
+  readonly image?: string;
+  readonly failure?: unknown;
+}
