@@ -1,4 +1,4 @@
-import type { Distribution, Problem } from '../domain/index.ts';
+import type { Problem } from '../domain/index.ts';
 import {
   findingsAbout,
   isKernelHeaders,
@@ -9,7 +9,7 @@ import {
 } from '../match/index.ts';
 import type { ImagePageRequest, ImageSummary, Page, StoredPackage, StoredRange } from '../store/ports.ts';
 import type { ScanContext } from './context.ts';
-import { chooseFeed } from './feed-choice.ts';
+import { chooseFeeds, distributionKey } from './choose-feeds.ts';
 
 /** Which stored images a CVE, or a record of a feed, hits. */
 export interface ImagesHit {
@@ -42,7 +42,7 @@ export async function imagesHit(
   const candidates = Map.groupBy(await inventory.packagesNamed([...names]), (found) => found.distributionId);
   const hit: StoredPackage[] = [];
   for (const found of candidates.values()) {
-    const choice = found[0] && answering.get(keyOf(found[0].distribution));
+    const choice = found[0] && answering.get(distributionKey(found[0].distribution));
     if (!choice) continue;
     const matched = await matchStored(id, found, ranges, choice, context);
     hit.push(...matched.packages);
@@ -54,22 +54,6 @@ export async function imagesHit(
     images: await inventory.withPackages(hit, page),
     problems: problems.filter(({ package: about }) => about === undefined || names.has(about)),
   };
-}
-
-async function chooseFeeds(distributions: readonly Distribution[], context: ScanContext) {
-  const offline = { ...context, feedPolicy: { ...context.feedPolicy, offline: true } };
-  const answering = new Map<string, Answering>();
-  const problems = new Map<string, Problem>();
-  for (const distribution of distributions) {
-    const answer = await chooseFeed(distribution, offline);
-    if (answer.answering) answering.set(keyOf(distribution), answer.answering);
-    for (const problem of answer.problems) problems.set(JSON.stringify(problem), problem);
-  }
-  return { answering, problems: [...problems.values()] };
-}
-
-function keyOf(distribution: Distribution): string {
-  return JSON.stringify(distribution);
 }
 
 function isAnswer({ feed, ecosystem }: StoredRange, answering: Answering): boolean {

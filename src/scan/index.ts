@@ -1,4 +1,5 @@
 export type { FeedPolicy, ScanContext, ScanProgress } from './context.ts';
+export { changedFindings, type ChangedFinding, type SyncSpan } from './changed-findings.ts';
 export { explainImage, type ExplainedImage } from './explain-image.ts';
 export { imagesHit, type ImagesHit } from './images-hit.ts';
 export { indexedBy, indexImage } from './index-image.ts';

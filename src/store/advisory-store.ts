@@ -23,7 +23,7 @@ export function createAdvisoryStore(engine: Engine): AdvisoryStore {
         .execute();
     },
     ecosystems: (feed, prefix) => ecosystemsOf(db, feed, prefix),
-    match: (wanted) => matchVersions(engine, wanted),
+    match: (wanted, seq) => matchVersions(engine, wanted, seq),
     rangesOf: (id, ecosystems) => rangesOfId(db, id, ecosystems),
   };
 }

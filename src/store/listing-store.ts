@@ -1,7 +1,7 @@
 import type { Engine } from './engine.ts';
 import type { ListingStore } from './ports.ts';
 import { listEcosystems, listIds } from './queries/listing.ts';
-import { readDifference, readSync, readSyncs } from './queries/sync-log.ts';
+import { readChangedPackages, readDifference, readSync, readSyncs } from './queries/sync-log.ts';
 
 export function createListingStore({ db }: Engine): ListingStore {
   return {
@@ -10,5 +10,6 @@ export function createListingStore({ db }: Engine): ListingStore {
     syncs: (perFeed) => readSyncs(db, perFeed),
     sync: (seq) => readSync(db, seq),
     difference: (between) => readDifference(db, between),
+    changedPackages: (feed, from, to) => readChangedPackages(db, feed, from, to),
   };
 }

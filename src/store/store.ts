@@ -6,6 +6,7 @@ import { createFactsStore } from './facts/facts-store.ts';
 import { createInventoryStore } from './inventory/inventory-store.ts';
 import { createScanStore } from './inventory/scan-store.ts';
 import { createListingStore } from './listing-store.ts';
+import { createNotificationStore } from './notifications/notification-store.ts';
 import type { Store } from './ports.ts';
 
 /** The store on any engine. */
@@ -31,6 +32,7 @@ export function createStore(engine: Engine, now: () => Date): Store {
     inventory: createInventoryStore(engine),
     scans: createScanStore(engine, now),
     listing: createListingStore(engine),
+    notifications: createNotificationStore(engine, now),
     takeTurn: (work) => engine.lockFeed(`${work} turn`),
     close: () => engine.close(),
   };

@@ -6,6 +6,7 @@ import { inventoryModelSuite } from './inventory-model-suite.ts';
 import { inventorySuite } from './inventory-suite.ts';
 import { listingSuite } from './listing-suite.ts';
 import { modelSuite } from './model-suite.ts';
+import { notificationSuite } from './notification-suite.ts';
 import type { OpenStore } from './open-store.ts';
 import { scanSuite } from './scan-suite.ts';
 import { syncSuite } from './sync-suite.ts';
@@ -26,5 +27,6 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('the inventory', () => inventorySuite(open));
     describe('a model of the inventory', () => inventoryModelSuite(open));
     describe('scans', () => scanSuite(open));
+    describe('notifications', () => notificationSuite(open));
   });
 }

@@ -1,9 +1,17 @@
-import type { AliasedExpression, ExpressionBuilder, ExpressionWrapper, SqlBool, Transaction } from 'kysely';
+import type {
+  AliasedExpression,
+  ExpressionBuilder,
+  ExpressionWrapper,
+  RawBuilder,
+  SqlBool,
+  Transaction,
+} from 'kysely';
 import type { ColumnValue, Engine } from '../engine.ts';
 import type { RangeMatch, WantedVersion } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { storedText } from './stored-text.ts';
 import { completeRanges, SELECTED_RANGE, type RangeRow } from './ranges.ts';
+import { openAfter } from './valid-at.ts';
 
 interface Wanted {
   readonly id: number;
@@ -21,10 +29,11 @@ const COLUMNS = {
   version_key: 'blob',
 } as const;
 
-/** The join: which open ranges hold which of these versions. Keys compare as bytes. */
+/** The join: which ranges, open now or after a sync, hold which of these versions. Keys compare as bytes. */
 export async function matchVersions(
   engine: Engine,
   wanted: readonly WantedVersion[],
+  seq: number | undefined,
 ): Promise<readonly RangeMatch[]> {
   if (wanted.length === 0) return [];
   return engine.db
@@ -32,8 +41,10 @@ export async function matchVersions(
     .setAccessMode('read only')
     .execute(async (transaction) => {
       const table = await engine.asTable<Wanted, 'wanted'>(transaction, 'wanted', COLUMNS, rowsOf(wanted));
-      const rows = await join(transaction, table);
-      const ranges = await completeRanges(transaction, rows);
+      const rows: WantedRow[] = [];
+      for (const isOpen of openAfter(seq)) rows.push(...(await join(transaction, table, isOpen)));
+      rows.sort((a, b) => a.wanted - b.wanted);
+      const ranges = await completeRanges(transaction, rows, seq);
       return ranges.map((range, i) => ({ ...range, wanted: rows[i]?.wanted ?? 0 }));
     });
 }
@@ -43,10 +54,13 @@ function* rowsOf(wanted: readonly WantedVersion[]): Iterable<readonly ColumnValu
     yield [id, storedText(ecosystem), storedText(name), version, key];
 }
 
+type WantedRow = RangeRow & { readonly wanted: number };
+
 async function join(
   transaction: Transaction<Tables>,
   wanted: AliasedExpression<Wanted, 'wanted'>,
-): Promise<readonly (RangeRow & { wanted: number })[]> {
+  isOpen: RawBuilder<boolean>,
+): Promise<readonly WantedRow[]> {
   return transaction
     .selectFrom(wanted)
     .innerJoin('ecosystem', 'ecosystem.name', 'wanted.ecosystem')
@@ -57,7 +71,7 @@ async function join(
     )
     .innerJoin('vulnerable_range', 'vulnerable_range.package_id', 'affected_package.id')
     .select(['wanted.id as wanted', ...SELECTED_RANGE])
-    .where('vulnerable_range.valid_to', 'is', null)
+    .where(isOpen)
     .where(holdsVersion)
     .orderBy('wanted.id')
     .orderBy('vulnerable_range.id')

@@ -5,6 +5,7 @@ import type { RangeColumns } from '../schema/columns.ts';
 import type { Tables } from '../schema/tables.ts';
 import { inChunks } from './chunks.ts';
 import { parseQualifiers, parseRating } from './shared-values.ts';
+import { openAfter } from './valid-at.ts';
 
 /** The columns of a range that make a {@link RangeRow}. */
 export const SELECTED_RANGE = [
@@ -46,16 +47,24 @@ interface References {
   readonly values: ReadonlyMap<number, string>;
 }
 
-/** Completes rows of the join, in a handful of queries however many rows there are. Keeps their order. */
+/**
+ * Completes rows of the join, in a handful of queries however many rows there are, with what their records say now or
+ * said after a sync. Keeps their order.
+ */
 export async function completeRanges(
   db: Kysely<Tables>,
   rows: readonly RangeRow[],
+  seq?: number,
 ): Promise<readonly StoredRange[]> {
-  const references = await readReferences(db, rows);
+  const references = await readReferences(db, rows, seq);
   return rows.map((row) => toStoredRange(row, references));
 }
 
-async function readReferences(db: Kysely<Tables>, rows: readonly RangeRow[]): Promise<References> {
+async function readReferences(
+  db: Kysely<Tables>,
+  rows: readonly RangeRow[],
+  seq: number | undefined,
+): Promise<References> {
   const advisoryIds = [...new Set(rows.map((row) => row.advisory_id))];
   const advisories = await inChunks(advisoryIds, (chunk) =>
     db
@@ -65,7 +74,7 @@ async function readReferences(db: Kysely<Tables>, rows: readonly RangeRow[]): Pr
       .where('advisory.id', 'in', chunk)
       .execute(),
   );
-  const { cves, aliases } = await readAliases(db, advisoryIds);
+  const { cves, aliases } = await readAliases(db, advisoryIds, seq);
   const valueIds = new Set<number>();
   for (const row of rows) {
     if (row.qualifiers_id !== null) valueIds.add(row.qualifiers_id);
@@ -78,40 +87,44 @@ async function readReferences(db: Kysely<Tables>, rows: readonly RangeRow[]): Pr
     advisories: new Map(advisories.map((row) => [row.id, row])),
     cves,
     aliases,
-    ratings: await readRatings(db, advisoryIds),
+    ratings: await readRatings(db, advisoryIds, seq),
     values: new Map(values.map((row) => [row.id, row.json])),
   };
 }
 
-export async function readAliases(db: Kysely<Tables>, advisoryIds: readonly number[]) {
-  const rows = await inChunks(advisoryIds, (chunk) =>
-    db
-      .selectFrom('advisory_alias')
-      .select(['advisory_id', 'alias', 'is_cve'])
-      .where('advisory_id', 'in', chunk)
-      .where('valid_to', 'is', null)
-      .orderBy('alias')
-      .execute(),
-  );
+export async function readAliases(db: Kysely<Tables>, advisoryIds: readonly number[], seq?: number) {
   const cves = new Map<number, string[]>();
   const aliases = new Map<number, string[]>();
-  for (const { advisory_id, alias, is_cve } of rows) append(is_cve ? cves : aliases, advisory_id, alias);
+  for (const isOpen of openAfter(seq)) {
+    const rows = await inChunks(advisoryIds, (chunk) =>
+      db
+        .selectFrom('advisory_alias')
+        .select(['advisory_id', 'alias', 'is_cve'])
+        .where('advisory_id', 'in', chunk)
+        .where(isOpen)
+        .orderBy('alias')
+        .execute(),
+    );
+    for (const { advisory_id, alias, is_cve } of rows) append(is_cve ? cves : aliases, advisory_id, alias);
+  }
   return { cves, aliases };
 }
 
-export async function readRatings(db: Kysely<Tables>, advisoryIds: readonly number[]) {
-  const rows = await inChunks(advisoryIds, (chunk) =>
-    db
-      .selectFrom('advisory_rating')
-      .innerJoin('shared_value', 'shared_value.id', 'advisory_rating.rating_id')
-      .select(['advisory_id', 'json'])
-      .where('advisory_id', 'in', chunk)
-      .where('valid_to', 'is', null)
-      .orderBy('json')
-      .execute(),
-  );
+export async function readRatings(db: Kysely<Tables>, advisoryIds: readonly number[], seq?: number) {
   const ratings = new Map<number, Rating[]>();
-  for (const { advisory_id, json } of rows) append(ratings, advisory_id, parseRating(json));
+  for (const isOpen of openAfter(seq)) {
+    const rows = await inChunks(advisoryIds, (chunk) =>
+      db
+        .selectFrom('advisory_rating')
+        .innerJoin('shared_value', 'shared_value.id', 'advisory_rating.rating_id')
+        .select(['advisory_id', 'json'])
+        .where('advisory_id', 'in', chunk)
+        .where(isOpen)
+        .orderBy('json')
+        .execute(),
+    );
+    for (const { advisory_id, json } of rows) append(ratings, advisory_id, parseRating(json));
+  }
   return ratings;
 }
 

@@ -59,6 +59,37 @@ export async function readDifference(
   return last ? { items, next: String(last.id) } : { items };
 }
 
+/** What says that nothing is affected counts as well: it takes back what another range says. */
+export async function readChangedPackages(
+  db: Kysely<Tables>,
+  feed: string,
+  from: number,
+  to: number,
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('vulnerable_range')
+    .innerJoin('affected_package', 'affected_package.id', 'vulnerable_range.package_id')
+    .innerJoin('advisory', 'advisory.id', 'vulnerable_range.advisory_id')
+    .innerJoin('feed', 'feed.id', 'advisory.feed_id')
+    .select('affected_package.name')
+    .distinct()
+    .where('feed.name', '=', feed)
+    .where((where) =>
+      where.or([isAmong(where, 'valid_from', from, to), isAmong(where, 'valid_to', from, to)]),
+    )
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
+function isAmong(
+  where: ExpressionBuilder<Tables, 'vulnerable_range'>,
+  column: 'valid_from' | 'valid_to',
+  from: number,
+  to: number,
+) {
+  return where.and([where(column, '>', from), where(column, '<=', to)]);
+}
+
 function isOpenAfter(where: ExpressionBuilder<Tables, 'vulnerable_range'>, seq: number) {
   return where.and([
     where('vulnerable_range.valid_from', '<=', seq),

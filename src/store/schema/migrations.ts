@@ -3,6 +3,7 @@ import { createAdvisories } from './version-1/advisories.ts';
 import { createEnrichment } from './version-1/enrichment.ts';
 import { createFacts } from './version-1/facts.ts';
 import { createInventory } from './version-2/inventory.ts';
+import { createNotifications } from './version-2/notifications.ts';
 import { createScans } from './version-2/scans.ts';
 
 /** A step of the schema. It is never edited once released: stores that took it are out there. */
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
     async up(db) {
       await createInventory(db);
       await createScans(db);
+      await createNotifications(db);
     },
   },
 ];

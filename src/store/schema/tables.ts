@@ -9,13 +9,14 @@ import type {
   Temporal,
 } from './columns.ts';
 import type { InventoryTables } from './inventory-tables.ts';
+import type { NotificationTables } from './notification-tables.ts';
 import type { StagedTables } from './staged-tables.ts';
 
 /** The number of the last migration. A store of a higher one was written by a newer program. */
 export const SCHEMA_VERSION = 2;
 
 /** Every table that a query may name. `migrations.ts` creates those that last, `create-staged-tables.ts` the others. */
-export interface Tables extends InventoryTables, StagedTables {
+export interface Tables extends InventoryTables, NotificationTables, StagedTables {
   feed: FeedTable;
   sync: SyncTable;
   advisory: AdvisoryTable;

@@ -1,0 +1,75 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { Engine } from '../engine.ts';
+import type { NotificationRecord, NotificationStore } from '../ports.ts';
+import type { Tables } from '../schema/tables.ts';
+import { readItems } from './read-items.ts';
+import { saveNotifications } from './save-notifications.ts';
+
+export function createNotificationStore({ db }: Engine, now: () => Date): NotificationStore {
+  return {
+    async toldUntil(feed) {
+      const row = await toldFeed(db, feed).executeTakeFirst();
+      return row?.seq;
+    },
+    save: (told, notifications) => saveNotifications(db, told, notifications, now),
+    async get(id) {
+      const row = await db.selectFrom('notification').selectAll().where('name', '=', id).executeTakeFirst();
+      return row && toRecord(row);
+    },
+    items: (id, request) => readItems(db, id, request),
+    async due(at, limit) {
+      const rows = await db
+        .selectFrom('notification')
+        .select('name')
+        .where('due_at', '<=', at)
+        .orderBy('due_at')
+        .limit(limit)
+        .execute();
+      return rows.map(({ name }) => name);
+    },
+    async attempted(id, { notifiedAt, failures, dueAt }) {
+      await db
+        .updateTable('notification')
+        .set({ failures, due_at: dueAt, ...(notifiedAt !== undefined && { notified_at: notifiedAt }) })
+        .where('name', '=', id)
+        .where('read_at', 'is', null)
+        .execute();
+    },
+    async markRead(id) {
+      const { numUpdatedRows } = await db
+        .updateTable('notification')
+        .set({ read_at: now().toISOString(), due_at: null })
+        .where('name', '=', id)
+        .where('read_at', 'is', null)
+        .executeTakeFirst();
+      return numUpdatedRows > 0;
+    },
+    async forget(before) {
+      const { numDeletedRows } = await db
+        .deleteFrom('notification')
+        .where('created_at', '<', before)
+        .executeTakeFirst();
+      return Number(numDeletedRows);
+    },
+  };
+}
+
+function toldFeed(db: Kysely<Tables>, feed: string) {
+  return db
+    .selectFrom('told_feed')
+    .innerJoin('feed', 'feed.id', 'told_feed.feed_id')
+    .select('told_feed.seq')
+    .where('feed.name', '=', feed);
+}
+
+function toRecord(row: Selectable<Tables['notification']>): NotificationRecord {
+  return {
+    id: row.name,
+    shape: row.shape,
+    createdAt: row.created_at,
+    ...(row.notified_at !== null && { notifiedAt: row.notified_at }),
+    ...(row.read_at !== null && { readAt: row.read_at }),
+    failures: row.failures,
+    ...(row.due_at !== null && { dueAt: row.due_at }),
+  };
+}

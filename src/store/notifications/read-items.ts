@@ -1,0 +1,66 @@
+import type { ExpressionBuilder, Kysely } from 'kysely';
+import { parseDigest, type Digest } from '../../domain/index.ts';
+import { namesOf } from '../inventory/image-names.ts';
+import { hasName } from '../inventory/image-page.ts';
+import { inChunks } from '../queries/chunks.ts';
+import type { ItemPlace, ItemRequest, NotificationItem, NotifiedVulnerability } from '../ports.ts';
+import type { Tables } from '../schema/tables.ts';
+import { parseVulnerability } from './stored-vulnerability.ts';
+
+/** An image that the one who asks may not see is in no item for it. */
+export async function readItems(
+  db: Kysely<Tables>,
+  notification: string,
+  { limit, side, after, visibleTo }: ItemRequest,
+): Promise<readonly NotificationItem[]> {
+  let query = db
+    .selectFrom('notified_image')
+    .innerJoin('notified_change', 'notified_change.id', 'notified_image.change_id')
+    .innerJoin('notification', 'notification.id', 'notified_change.notification_id')
+    .innerJoin('image', 'image.id', 'notified_image.image_id')
+    .select(['change_id as change', 'image_id as image', 'side', 'key'])
+    .where('notification.name', '=', notification)
+    .where((where) => hasName(visibleTo)(where))
+    .orderBy('change_id')
+    .orderBy('image_id')
+    .limit(limit);
+  if (side !== undefined) query = query.where('side', '=', side);
+  if (after) query = query.where((where) => isBehind(where, after));
+  const rows = await query.execute();
+  const vulnerabilities = await vulnerabilitiesOf(
+    db,
+    rows.map(({ change }) => change),
+  );
+  const names = await namesOf(db, [...new Set(rows.map(({ image }) => image))]);
+  return rows.flatMap(({ change, image, side: of, key }) => {
+    const vulnerability = vulnerabilities.get(change);
+    // It may have been forgotten between the queries.
+    if (!vulnerability) return [];
+    const visible = (names.get(image) ?? []).filter(({ principal }) => ['', visibleTo].includes(principal));
+    return [{ change, image, side: of, vulnerability, key: toDigest(key), names: visible }];
+  });
+}
+
+function isBehind(where: ExpressionBuilder<Tables, 'notified_image'>, { change, image }: ItemPlace) {
+  return where.or([
+    where('change_id', '>', change),
+    where.and([where('change_id', '=', change), where('image_id', '>', image)]),
+  ]);
+}
+
+/** Each once, however many images it hits. */
+async function vulnerabilitiesOf(
+  db: Kysely<Tables>,
+  changes: readonly number[],
+): Promise<ReadonlyMap<number, NotifiedVulnerability>> {
+  const rows = await inChunks([...new Set(changes)], (chunk) =>
+    db.selectFrom('notified_change').select(['id', 'json']).where('id', 'in', chunk).execute(),
+  );
+  return new Map(rows.map(({ id, json }) => [id, parseVulnerability(json)]));
+}
+
+function toDigest(key: string): Digest {
+  const digest = parseDigest(key);
+  if (!digest) throw new Error(`A stored image has the key ${key}`);
+  return digest;
+}
