@@ -1,5 +1,5 @@
 /** What is done outside of requests. A job is done at least once: its work must bear being done again. */
-export type JobKind = 'index' | 'sync' | 'rematch';
+export type JobKind = 'index' | 'sync' | 'rematch' | 'changes' | 'notify';
 
 /** Small plain JSON: it may wait in a database. */
 export type JobData = Readonly<Record<string, string | number | boolean>>;
@@ -27,7 +27,13 @@ export interface QueueDepth {
   readonly running: number;
 }
 
-export const JOB_KINDS = ['index', 'sync', 'rematch'] as const satisfies readonly JobKind[];
+export const JOB_KINDS = [
+  'index',
+  'sync',
+  'rematch',
+  'changes',
+  'notify',
+] as const satisfies readonly JobKind[];
 
 /** Told of failures that nobody waits for. */
 export type OnJobError = (error: unknown) => void;

@@ -28,6 +28,7 @@ export async function createTelemetry({ version, traces }: TelemetryOptions): Pr
       instruments.syncs.inc({ feed, outcome });
       instruments.syncSeconds.observe({ feed }, seconds);
     },
+    notificationSent: (outcome) => instruments.notifications.inc({ outcome }),
     requestEnded: (route, method, status, seconds) =>
       instruments.requestSeconds.observe({ route, method, status }, seconds),
     gauge: (name, read) => addGauge(registry, name, read),

@@ -9,13 +9,10 @@ const REPORT_BUCKETS = [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30];
 /** What is counted and measured, under the names that dashboards know. */
 export function createInstruments(registry: Registry) {
   const registers = [registry];
+  const counter = <Label extends string>(name: string, help: string, ...labelNames: readonly Label[]) =>
+    new Counter({ name, help, labelNames, registers });
   return {
-    scans: new Counter({
-      name: 'plimsoll_scans_total',
-      help: 'Scans that ended, by outcome.',
-      labelNames: ['outcome'],
-      registers,
-    }),
+    scans: counter('plimsoll_scans_total', 'Scans that ended, by outcome.', 'outcome'),
     scanSeconds: new Histogram({
       name: 'plimsoll_scan_duration_seconds',
       help: 'From taking a scan up to its end.',
@@ -29,24 +26,17 @@ export function createInstruments(registry: Registry) {
       buckets: REPORT_BUCKETS,
       registers,
     }),
-    findings: new Counter({
-      name: 'plimsoll_report_findings_total',
-      help: 'Findings of computed reports, by severity.',
-      labelNames: ['severity'],
-      registers,
-    }),
-    problems: new Counter({
-      name: 'plimsoll_report_problems_total',
-      help: 'Problems of computed reports (what could not be read, compared or covered), by kind.',
-      labelNames: ['kind'],
-      registers,
-    }),
-    syncs: new Counter({
-      name: 'plimsoll_feed_syncs_total',
-      help: 'Syncs of feeds, by outcome.',
-      labelNames: ['feed', 'outcome'],
-      registers,
-    }),
+    findings: counter(
+      'plimsoll_report_findings_total',
+      'Findings of computed reports, by severity.',
+      'severity',
+    ),
+    problems: counter(
+      'plimsoll_report_problems_total',
+      'Problems of computed reports (what could not be read, compared or covered), by kind.',
+      'kind',
+    ),
+    syncs: counter('plimsoll_feed_syncs_total', 'Syncs of feeds, by outcome.', 'feed', 'outcome'),
     syncSeconds: new Histogram({
       name: 'plimsoll_feed_sync_duration_seconds',
       help: 'How long syncs of feeds took.',
@@ -54,6 +44,7 @@ export function createInstruments(registry: Registry) {
       buckets: SCAN_BUCKETS,
       registers,
     }),
+    notifications: counter('plimsoll_notifications_total', 'Calls of the webhook, by outcome.', 'outcome'),
     requestSeconds: new Histogram({
       name: 'plimsoll_http_request_duration_seconds',
       help: 'Requests answered, by route, method and status.',

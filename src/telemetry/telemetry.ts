@@ -8,6 +8,8 @@ export interface Telemetry {
     problems: readonly string[],
   ): void;
   feedSynced(feed: string, outcome: 'updated' | 'unchanged' | 'failed', seconds: number): void;
+  /** The client that is told of changes was called. */
+  notificationSent(outcome: 'delivered' | 'failed'): void;
   requestEnded(route: string, method: string, status: number, seconds: number): void;
   /** Has a value read each time that metrics are asked for, by its label (a queue, a feed). */
   gauge(name: GaugeName, read: () => Promise<Readonly<Record<string, number>>>): void;

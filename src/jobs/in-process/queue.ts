@@ -5,7 +5,13 @@ import { Lane } from './lane.ts';
 
 /** A queue in memory, for a single server: what its jobs are about is stored, and sent again when it starts. */
 export function createInProcessQueue(onError: OnJobError): JobQueue {
-  const lanes = { index: new Lane(onError), sync: new Lane(onError), rematch: new Lane(onError) };
+  const lanes = {
+    index: new Lane(onError),
+    sync: new Lane(onError),
+    rematch: new Lane(onError),
+    changes: new Lane(onError),
+    notify: new Lane(onError),
+  };
   const all = Object.values(lanes);
   const settled = () => Promise.all(all.map((lane) => lane.settled()));
   return {
@@ -22,6 +28,8 @@ export function createInProcessQueue(onError: OnJobError): JobQueue {
         index: lanes.index.depth(),
         sync: lanes.sync.depth(),
         rematch: lanes.rematch.depth(),
+        changes: lanes.changes.depth(),
+        notify: lanes.notify.depth(),
       }),
     async stop(patience) {
       for (const lane of all) lane.close();

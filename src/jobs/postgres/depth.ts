@@ -22,5 +22,11 @@ export async function readDepth(
     answerSchema.parse(answer).rows.map(({ name, waiting, running }) => [name, { waiting, running }]),
   );
   const of = (kind: JobKind) => counted.get(kind) ?? { waiting: 0, running: 0 };
-  return { index: of('index'), sync: of('sync'), rematch: of('rematch') };
+  return {
+    index: of('index'),
+    sync: of('sync'),
+    rematch: of('rematch'),
+    changes: of('changes'),
+    notify: of('notify'),
+  };
 }

@@ -33,6 +33,8 @@ export interface FeedsOptions {
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
   readonly sync: SyncTask;
   readonly refresh: RefreshImage;
+  /** The images that a changed feed speaks of were looked at again. */
+  readonly rematched?: (feed: string) => Promise<void>;
   readonly telemetry: Pick<Telemetry, 'feedSynced' | 'gauge'>;
   readonly logger: Logger;
   readonly now: () => Date;
@@ -67,11 +69,10 @@ class ScheduledFeeds implements RunningFeeds {
   }
 
   async start(): Promise<void> {
-    const { queue, syncsAtATime, store, prefer, refresh, logger, telemetry } = this.#options;
-    const { inventory } = store;
+    const { queue, syncsAtATime, telemetry } = this.#options;
     telemetry.gauge('feed-age-seconds', async () => this.#ages());
     await queue.work('rematch', REMATCHES_AT_A_TIME, (data, signal) =>
-      rematch(String(data['feed']), { inventory, prefer, refresh, logger }, signal),
+      this.#rematch(String(data['feed']), signal),
     );
     if (this.#options.offline) return;
     await queue.work('sync', syncsAtATime, (data, signal) => runSync(data, this.#syncDeps(), signal));
@@ -113,6 +114,12 @@ class ScheduledFeeds implements RunningFeeds {
       const isLoaded = (await this.#options.store.advisories.feedState(feed)) !== undefined;
       if (force || (!isLoaded && !this.#activities.isBackingOff(feed))) await this.#send(feed, force);
     }
+  }
+
+  async #rematch(feed: string, signal: AbortSignal): Promise<void> {
+    const { store, rematched } = this.#options;
+    await rematch(feed, { ...this.#options, inventory: store.inventory }, signal);
+    await rematched?.(feed);
   }
 
   #isScheduled(): boolean {

@@ -45,6 +45,7 @@ export const SILENT_TELEMETRY: ServerContext['telemetry'] = {
   scanEnded: () => undefined,
   reportComputed: () => undefined,
   feedSynced: () => undefined,
+  notificationSent: () => undefined,
   requestEnded: () => undefined,
   gauge: () => undefined,
   metrics: () => Promise.resolve({ contentType: 'text/plain', text: '' }),

@@ -1,0 +1,32 @@
+/** The pause after a first failure; each further one is twice as long. */
+const FIRST_PAUSE_MS = 15_000;
+const MAX_PAUSE_MS = 15 * 60_000;
+const MINUTE_MS = 60_000;
+
+export interface Persistence {
+  /** In a row, before it is left alone until it is sent again anyway. */
+  readonly attempts: number;
+  /** Minutes until an unread notification is sent again. */
+  readonly renotify: number;
+}
+
+export interface NextAttempt {
+  /** In a row. */
+  readonly failures: number;
+  readonly at: Date;
+}
+
+/** A client that took a notification may have lost it: only reading ends it. */
+export function afterDelivery({ renotify }: Persistence, now: Date): NextAttempt {
+  // At least a minute: nobody means to be called without pause.
+  return { failures: 0, at: later(now, Math.max(1, renotify) * MINUTE_MS) };
+}
+
+export function afterFailure(failures: number, persistence: Persistence, now: Date): NextAttempt {
+  if (failures >= persistence.attempts) return afterDelivery(persistence, now);
+  return { failures, at: later(now, Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1))) };
+}
+
+function later(now: Date, milliseconds: number): Date {
+  return new Date(now.getTime() + milliseconds);
+}

@@ -1,0 +1,128 @@
+import type { Logger } from 'pino';
+import { AppError, messageOf } from '../../errors/index.ts';
+import type { JobQueue } from '../../jobs/queue.ts';
+import {
+  afterDelivery,
+  afterFailure,
+  type NextAttempt,
+  type Persistence,
+  type Webhook,
+} from '../../notify/index.ts';
+import type { NotificationRecord, Store } from '../../store/ports.ts';
+import type { Telemetry } from '../../telemetry/index.ts';
+
+/** How often it is looked for notifications that are to be sent, in milliseconds. */
+const LOOK_EVERY_MS = 15_000;
+/** Taken up in one look: more wait for the next. */
+const SENT_A_LOOK = 500;
+/** A client that does not answer holds up one of these. */
+const CALLS_AT_A_TIME = 4;
+/** As long as Clair v4 keeps them. */
+const KEPT_MS = 14 * 24 * 60 * 60_000;
+
+export interface NotificationsOptions {
+  readonly store: {
+    readonly advisories: Pick<Store['advisories'], 'feedStates'>;
+    readonly notifications: Pick<Store['notifications'], 'get' | 'due' | 'attempted' | 'forget'>;
+  };
+  readonly queue: Pick<JobQueue, 'send' | 'work'>;
+  /** Stores what a feed's syncs changed; the number of notifications. */
+  readonly tell: (feed: string, signal: AbortSignal) => Promise<number>;
+  readonly webhook: Webhook;
+  readonly persistence: Persistence;
+  readonly telemetry: Pick<Telemetry, 'notificationSent'>;
+  readonly logger: Logger;
+  readonly now: () => Date;
+}
+
+/** Tells the client that the configuration names of what syncs change for stored images. */
+export interface RunningNotifications {
+  /** Takes up jobs; what was changed or left unsent before is told now. */
+  start(): Promise<void>;
+  /** Sends no more jobs; the queue's own stop ends those that run. */
+  stop(): void;
+  /** A feed was synced: what changed is told soon. */
+  synced(feed: string): Promise<void>;
+}
+
+export function createNotifications(options: NotificationsOptions): RunningNotifications {
+  return new WebhookNotifications(options);
+}
+
+class WebhookNotifications implements RunningNotifications {
+  readonly #options: NotificationsOptions;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: NotificationsOptions) {
+    this.#options = options;
+  }
+
+  async start(): Promise<void> {
+    const { queue, store } = this.#options;
+    await queue.work('changes', 1, (data, signal) => this.#tell(String(data['feed']), signal));
+    await queue.work('notify', CALLS_AT_A_TIME, (data, signal) =>
+      this.#deliver(String(data['notification']), signal),
+    );
+    for (const { feed } of await store.advisories.feedStates()) await this.synced(feed);
+    this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS);
+    this.#timer.unref();
+    await this.#look();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  async synced(feed: string): Promise<void> {
+    await this.#options.queue.send('changes', feed, { feed });
+  }
+
+  async #tell(feed: string, signal: AbortSignal): Promise<void> {
+    const { tell, logger, store, now } = this.#options;
+    const made = await tell(feed, signal);
+    await store.notifications.forget(new Date(now().getTime() - KEPT_MS).toISOString());
+    if (made === 0) return;
+    logger.info({ feed, notifications: made }, 'a sync changed what is known of stored images');
+    await this.#look();
+  }
+
+  async #look(): Promise<void> {
+    const { store, queue, logger, now } = this.#options;
+    try {
+      for (const notification of await store.notifications.due(now().toISOString(), SENT_A_LOOK)) {
+        await queue.send('notify', notification, { notification });
+      }
+    } catch (error) {
+      // The database is away, say: it is looked again all the same.
+      logger.warn({ reason: messageOf(error) }, 'notifications could not be looked after');
+    }
+  }
+
+  async #deliver(id: string, signal: AbortSignal): Promise<void> {
+    const { store, webhook, telemetry, persistence, logger, now } = this.#options;
+    const notification = await store.notifications.get(id);
+    if (!notification || !isDue(notification, now())) return;
+    try {
+      await webhook.send(id, signal);
+    } catch (error) {
+      // A job that is handed back says nothing of the client.
+      if (!(error instanceof AppError) || signal.aborted) throw error;
+      telemetry.notificationSent('failed');
+      logger.warn({ notification: id, reason: messageOf(error) }, 'a notification could not be delivered');
+      await this.#next(id, afterFailure(notification.failures + 1, persistence, now()));
+      return;
+    }
+    telemetry.notificationSent('delivered');
+    await this.#next(id, afterDelivery(persistence, now()), now().toISOString());
+  }
+
+  #next(id: string, { failures, at }: NextAttempt, notifiedAt?: string): Promise<void> {
+    const attempt = { failures, dueAt: at.toISOString(), ...(notifiedAt !== undefined && { notifiedAt }) };
+    return this.#options.store.notifications.attempted(id, attempt);
+  }
+}
+
+/** Another replica may have sent it, or the client have read it, while the job waited. */
+function isDue({ dueAt }: NotificationRecord, now: Date): boolean {
+  return dueAt !== undefined && Date.parse(dueAt) <= now.getTime();
+}

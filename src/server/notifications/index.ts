@@ -1,0 +1,2 @@
+export { createNotifications, type RunningNotifications } from './create-notifications.ts';
+export { tellChanges } from './tell-changes.ts';

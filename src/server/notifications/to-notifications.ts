@@ -1,0 +1,84 @@
+import type { Finding } from '../../domain/index.ts';
+import type { ChangedFinding } from '../../scan/index.ts';
+import type {
+  AffectedPackage,
+  NewNotification,
+  NotificationShape,
+  NotifiedChange,
+  NotifiedVulnerability,
+  StoredPackage,
+} from '../../store/ports.ts';
+
+/** What a sync changed, cut into notifications as a client takes them. */
+export function toNotifications(
+  changed: readonly ChangedFinding[],
+  shape: NotificationShape,
+): readonly NewNotification[] {
+  if (shape === 'clair-v1') return [...byVulnerability(changed).values()].map(toV1);
+  const changes = changed.flatMap(toV4Changes);
+  return changes.length > 0 ? [{ shape, changes }] : [];
+}
+
+/** What is hit on one side alone: of an image that was hit before and is hit now, there is nothing to say. */
+function toV4Changes(change: ChangedFinding): readonly NotifiedChange[] {
+  const vulnerability = toVulnerability([change]);
+  const sides: readonly NotifiedChange[] = [
+    { side: 'new', vulnerability, packages: without(change.after, change.before) },
+    { side: 'old', vulnerability, packages: without(change.before, change.after) },
+  ];
+  return sides.filter(({ packages }) => packages.length > 0);
+}
+
+function without(
+  packages: readonly StoredPackage[],
+  others: readonly StoredPackage[],
+): readonly StoredPackage[] {
+  const known = new Set(others.map(({ packageId }) => packageId));
+  return packages.filter(({ packageId }) => !known.has(packageId));
+}
+
+/** Clair v1 shows a vulnerability as it was and as it is, each with all that it hits, and leaves comparing to clients. */
+function toV1(changes: readonly ChangedFinding[]): NewNotification {
+  const vulnerability = toVulnerability(changes);
+  const sides: readonly NotifiedChange[] = [
+    { side: 'old', vulnerability, packages: changes.flatMap(({ before }) => before) },
+    { side: 'new', vulnerability, packages: changes.flatMap(({ after }) => after) },
+  ];
+  return { shape: 'clair-v1', changes: sides.filter(({ packages }) => packages.length > 0) };
+}
+
+function byVulnerability(changed: readonly ChangedFinding[]): ReadonlyMap<string, readonly ChangedFinding[]> {
+  return Map.groupBy(changed, ({ finding, before, after }) => {
+    const distribution = (after[0] ?? before[0])?.distributionId;
+    return `${finding.id}\0${distribution}`;
+  });
+}
+
+/** In the words of the first: they are about one vulnerability on one distribution, in different packages. */
+function toVulnerability(changes: readonly ChangedFinding[]): NotifiedVulnerability {
+  const [first] = changes;
+  const stored = first && (first.after[0] ?? first.before[0]);
+  if (!stored) throw new Error('A changed finding hits something, before or after');
+  const { id, title, severity, ratings, evidence } = first.finding;
+  const links = evidence.flatMap(({ url }) => url ?? []);
+  return {
+    id,
+    ...(title !== undefined && { title }),
+    links: [...new Set(links)],
+    severity,
+    ratings,
+    distribution: stored.distribution,
+    affected: changes.map(({ finding }) => toAffected(finding)),
+  };
+}
+
+function toAffected({ package: pkg, evidence: [evidence], fixedVersion }: Finding): AffectedPackage {
+  const module = evidence?.qualifiers?.module;
+  return {
+    ecosystem: evidence?.ecosystem ?? '',
+    package: evidence?.package ?? pkg.name,
+    nameKind: evidence?.nameKind ?? 'binary',
+    ...(module !== undefined && { module }),
+    ...(fixedVersion !== undefined && { fixedVersion }),
+  };
+}
