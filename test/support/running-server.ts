@@ -82,6 +82,11 @@ export class RunningServer implements AsyncDisposable {
     });
   }
 
+  /** Waits until each feed that is kept was loaded once. */
+  async untilReady(): Promise<void> {
+    await vi.waitFor(async () => expect((await this.ask('/readyz')).status).toBe(200), SOON);
+  }
+
   /** Waits for the first load of a feed. */
   async untilLoaded(feed: string, token?: string): Promise<void> {
     await vi.waitFor(async () => {
