@@ -6,6 +6,7 @@ import type { WorkSettings } from './settings.ts';
 import type { HitArgs } from './tasks/find-images-hit.ts';
 import type { IndexArgs, IndexResult } from './tasks/index-image.ts';
 import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
+import type { TellArgs } from './tasks/tell-changes.ts';
 import { ThreadPool, type RunOptions } from './thread-pool.ts';
 
 /** What is done outside the main thread. Each throws INTERRUPTED once its signal is aborted. */
@@ -16,6 +17,8 @@ export interface Work {
   readonly sync: SyncTask;
   /** Loads what ranks the findings of a stored image. */
   readonly refresh: RefreshImage;
+  /** Stores what the syncs of a feed changed for stored images; the number of notifications. */
+  tell(args: TellArgs, signal: AbortSignal): Promise<number>;
   render(args: RenderArgs): Promise<RenderResult>;
   imagesHit(args: HitArgs): Promise<ImagesHit>;
   /** Ends what runs. */
@@ -53,6 +56,7 @@ export function openWork(settings: WorkSettings): Work {
       return { kind, problems, ...(error !== undefined && { error: failureIn(error) }) };
     },
     refresh: async (key, signal) => (await readers.run('refresh', { key }, { signal })).summary,
+    tell: async (args, signal) => (await readers.run('tell', args, { signal })).notifications,
     render: (args) => reports.run('render', args),
     imagesHit: (args) => reports.run('hit', args),
     async stop() {

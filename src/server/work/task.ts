@@ -7,6 +7,7 @@ import type { IndexArgs, IndexResult } from './tasks/index-image.ts';
 import type { RefreshArgs, RefreshResult } from './tasks/refresh-image.ts';
 import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
 import type { SyncArgs, SyncedFeed } from './tasks/sync-feed.ts';
+import type { TellArgs, TellResult } from './tasks/tell-changes.ts';
 
 /** What threads do: what each task is given and what it gives back, as plain data. */
 export interface TaskTypes {
@@ -16,6 +17,8 @@ export interface TaskTypes {
   readonly sync: { readonly args: SyncArgs; readonly result: SyncedFeed };
   /** Loads what ranks the findings of a stored image. */
   readonly refresh: { readonly args: RefreshArgs; readonly result: RefreshResult };
+  /** Stores what the syncs of a feed changed for stored images. */
+  readonly tell: { readonly args: TellArgs; readonly result: TellResult };
   /** Says what the feeds say now of a stored image; nothing is asked of the network. */
   readonly render: { readonly args: RenderArgs; readonly result: RenderResult };
   /** Finds the stored images that an advisory hits; nothing is asked of the network. */

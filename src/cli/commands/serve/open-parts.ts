@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
 import { registryGuard } from '../../../http/guard/index.ts';
+import type { HttpClient } from '../../../http/index.ts';
 import type { JobQueue } from '../../../jobs/index.ts';
 import { createFeeds, defaultFeeds, type RunningFeeds } from '../../../server/feeds/index.ts';
+import type { RunningNotifications } from '../../../server/notifications/index.ts';
 import { createReports } from '../../../server/reports/index.ts';
 import { apiRoutes } from '../../../server/routes/api/index.ts';
 import { clairV1 } from '../../../server/routes/clair-v1/index.ts';
@@ -16,6 +18,7 @@ import { createTelemetry, type Telemetry } from '../../../telemetry/index.ts';
 import { feedPlaces, feedPolicy, httpOptions, storeFile } from '../../session.ts';
 import { VERSION } from '../../version.ts';
 import { Closers } from './closers.ts';
+import { openNotifications, openWebhookHttp } from './open-notifications.ts';
 import { openQueue } from './open-queue.ts';
 import type { ServeRequest } from './read-request.ts';
 
@@ -28,6 +31,7 @@ interface Opened {
   readonly store: Store;
   readonly queue: JobQueue;
   readonly work: Work;
+  readonly webhookHttp: HttpClient;
 }
 
 /** Opens everything that a server is made of. Where something cannot be opened, the rest is closed again. */
@@ -47,13 +51,15 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   const workSettings = toWorkSettings(request);
   const opened = await open(workSettings, request, logger, closers);
   const { store, telemetry } = opened;
-  const feeds = openFeeds(opened, request, logger, now);
+  const notifications = openNotifications(opened, request, logger, now);
+  const feeds = openFeeds(opened, request, logger, now, notifications);
   const scans = await openScans(opened, workSettings, request, logger, now);
   const reports = createReports({ ...opened, feeds, now });
   telemetry.gauge('images', async () => ({ ...(await store.inventory.counts()) }));
   closers.first(() => {
     scans.stop();
     feeds.stop();
+    notifications?.stop();
     return Promise.resolve();
   });
   return {
@@ -62,6 +68,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
     async start() {
       await scans.start();
       await feeds.start();
+      await notifications?.start();
     },
     stop: closers.inOrder(),
   };
@@ -70,11 +77,11 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
 /** In the order in which one needs the other; they are closed the other way round. */
 async function open(
   settings: WorkSettings,
-  { server }: ServeRequest,
+  request: ServeRequest,
   logger: Logger,
   closers: Closers,
 ): Promise<Opened> {
-  const { traces, database } = server;
+  const { traces, database } = request.server;
   const telemetry = await createTelemetry({ version: VERSION, ...(traces !== undefined && { traces }) });
   closers.first(() => telemetry.stop());
   const store = await ('database' in settings.store
@@ -83,9 +90,11 @@ async function open(
   closers.first(() => store.close());
   const work = openWork(settings);
   closers.first(() => work.stop());
+  const webhookHttp = openWebhookHttp(request);
+  closers.first(() => webhookHttp.close());
   const queue = await openQueue(database, logger);
   closers.first(() => queue.stop(JOB_PATIENCE_MS));
-  return { telemetry, store, queue, work };
+  return { telemetry, store, queue, work, webhookHttp };
 }
 
 function toWorkSettings(request: ServeRequest): WorkSettings {
@@ -101,7 +110,13 @@ function toWorkSettings(request: ServeRequest): WorkSettings {
   };
 }
 
-function openFeeds(opened: Opened, request: ServeRequest, logger: Logger, now: () => Date): RunningFeeds {
+function openFeeds(
+  opened: Opened,
+  request: ServeRequest,
+  logger: Logger,
+  now: () => Date,
+  notifications: RunningNotifications | undefined,
+): RunningFeeds {
   const { work } = opened;
   const { keep = defaultFeeds(now()), interval } = request.server.feeds;
   const { offline, prefer } = feedPolicy(request.settings);
@@ -115,6 +130,8 @@ function openFeeds(opened: Opened, request: ServeRequest, logger: Logger, now: (
     syncsAtATime: Math.max(1, request.server.workers - 1),
     sync: work.sync,
     refresh: work.refresh,
+    // Afterwards, since how bad a new finding is was found out on the way.
+    ...(notifications && { rematched: (feed: string) => notifications.synced(feed) }),
     logger,
     now,
     clocks: { monotonic: () => performance.now(), random: Math.random },

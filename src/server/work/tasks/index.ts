@@ -4,11 +4,13 @@ import { indexAndStore } from './index-image.ts';
 import { refreshImage } from './refresh-image.ts';
 import { renderStored } from './render-report.ts';
 import { askSource } from './sync-feed.ts';
+import { tellStored } from './tell-changes.ts';
 
 export const TASKS: { readonly [Name in TaskName]: Task<Name> } = {
   index: indexAndStore,
   sync: askSource,
   refresh: refreshImage,
+  tell: tellStored,
   render: renderStored,
   hit: findImagesHit,
 };

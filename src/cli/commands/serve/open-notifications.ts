@@ -1,0 +1,45 @@
+import type { Logger } from 'pino';
+import { createHttpClient, type HttpClient } from '../../../http/index.ts';
+import type { JobQueue } from '../../../jobs/index.ts';
+import { createWebhook } from '../../../notify/index.ts';
+import { createNotifications, type RunningNotifications } from '../../../server/notifications/index.ts';
+import type { Work } from '../../../server/work/index.ts';
+import type { Store } from '../../../store/ports.ts';
+import type { Telemetry } from '../../../telemetry/index.ts';
+import { httpOptions } from '../../session.ts';
+import type { ServeRequest } from './read-request.ts';
+
+/** A client that takes longer to answer is called again later. In milliseconds. */
+const TIMEOUTS = { connect: 10_000, answer: 30_000 };
+
+interface Opened {
+  readonly telemetry: Telemetry;
+  readonly store: Store;
+  readonly queue: JobQueue;
+  readonly work: Work;
+  readonly webhookHttp: HttpClient;
+}
+
+/** To be closed after the queue: its jobs call until they end. */
+export function openWebhookHttp({ settings, environment }: ServeRequest): HttpClient {
+  return createHttpClient({ ...httpOptions(settings, environment), timeouts: TIMEOUTS });
+}
+
+/** Undefined where nobody is to be told. */
+export function openNotifications(
+  opened: Opened,
+  { server: { webhook, auth } }: ServeRequest,
+  logger: Logger,
+  now: () => Date,
+): RunningNotifications | undefined {
+  if (!webhook) return undefined;
+  const { work, webhookHttp: http } = opened;
+  return createNotifications({
+    ...opened,
+    tell: (feed, signal) => work.tell({ feed, shape: webhook.shape }, signal),
+    webhook: createWebhook({ ...webhook, ...(auth.psk && { pskKey: auth.psk.key }), http, now }),
+    persistence: webhook,
+    logger,
+    now,
+  });
+}
