@@ -32,13 +32,23 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
+  /**
+   * What another machine said of it, for who runs the program. A server never passes it on: a client could have it speak
+   * to machines that the client cannot reach, and read their answers here.
+   */
+  readonly said: string | undefined;
 
   /** Text from outside may stand in `message`: secrets and control characters are taken out here, once. */
-  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { hint?: string; said?: string | undefined; cause?: unknown } = {},
+  ) {
     super(printable(redact(message)), { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
     this.hint = options.hint;
+    this.said = options.said && printable(redact(options.said));
   }
 }
 

@@ -12,6 +12,12 @@ it('reads a failure as it was written', () => {
   expect(readAppError(writeAppError(new AppError('USAGE', 'wrong')))?.hint).toBeUndefined();
 });
 
+it('leaves out what another machine said, which is for no client of a server', () => {
+  expect(writeAppError(new AppError('REGISTRY_FAILED', 'it failed', { said: 'inside' }))).not.toContain(
+    'inside',
+  );
+});
+
 it.each([
   '',
   'null',

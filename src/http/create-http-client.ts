@@ -45,7 +45,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       await response.discard();
       current = next;
     }
-    throw new AppError('NETWORK_FAILED', `${asked.url} redirects more than ${MAX_REDIRECTS} times`);
+    throw new AppError('NETWORK_FAILED', `${current.url.host} redirects more than ${MAX_REDIRECTS} times`);
   }
 
   return { request, close: () => wire.close() };

@@ -20,10 +20,9 @@ export function redirected(
     return undefined;
   const url = URL.parse(location, request.url.href);
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-    throw new AppError(
-      'NETWORK_FAILED',
-      `${request.url.host} redirects to ${location}, which is no web address`,
-    );
+    throw new AppError('NETWORK_FAILED', `${request.url.host} redirects to what is no web address`, {
+      said: location,
+    });
   }
   const leavesTls = request.url.protocol === 'https:' && url.protocol === 'http:';
   if (leavesTls && !mayLeaveTls && !isLoopback(bareHost(url.hostname))) {

@@ -4,10 +4,15 @@ import { AppError, messageOf, printable, redact } from '../../errors/index.ts';
 export function formatError(thrown: unknown): string {
   if (thrown instanceof AppError) {
     const hint = thrown.hint === undefined ? '' : `\nhint: ${printable(redact(thrown.hint))}`;
-    return `error: ${thrown.message}${hint}`;
+    return `error: ${withWords(thrown)}${hint}`;
   }
   const message = printable(redact(messageOf(thrown)));
   return [`error: this is a bug in plimsoll: ${message}`, ...stackOf(thrown)].join('\n');
+}
+
+/** With what another machine said of it. */
+export function withWords({ message, said }: AppError): string {
+  return said === undefined ? message : `${message} (${said})`;
 }
 
 function stackOf(thrown: unknown): readonly string[] {

@@ -1,3 +1,3 @@
 export { wantsColour } from './colour.ts';
-export { formatError } from './format-error.ts';
+export { formatError, withWords } from './format-error.ts';
 export { createProgress, type Progress } from './progress.ts';

@@ -21,6 +21,11 @@ describe('formatError', () => {
     expect(formatError(new AppError('IO_FAILED', 'the disk is full'))).toBe('error: the disk is full');
   });
 
+  test('adds what another machine said of it', () => {
+    const error = new AppError('IMAGE_NOT_FOUND', 'there is no app:1', { said: 'manifest\u{7} unknown' });
+    expect(formatError(error)).toBe('error: there is no app:1 (manifest\u{fffd} unknown)');
+  });
+
   test('lets neither secrets nor control characters through', () => {
     const error = new AppError('NETWORK_FAILED', 'x\u{1b}[2J', { hint: 'see https://me:secret@host/\u{7}' });
     expect(formatError(error)).toBe('error: x\u{fffd}[2J\nhint: see https://***@host/\u{fffd}');

@@ -1,4 +1,5 @@
 import { AppError, printable, redact } from '../../../errors/index.ts';
+import { withWords } from '../../terminal/index.ts';
 
 /** What Klar ends with 2 for. The text is for standard error, as it stands. */
 export class KlarFailure extends Error {
@@ -21,7 +22,7 @@ export async function orFail<Value>(
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const hint = error.hint === undefined ? '' : `hint: ${printable(redact(toHint(error.hint)))}\n`;
-    throw new KlarFailure(`${words(error.message)}${hint}`);
+    throw new KlarFailure(`${words(withWords(error))}${hint}`);
   }
 }
 

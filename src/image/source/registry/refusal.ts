@@ -26,8 +26,7 @@ const errorsSchema = z.object({
 /** Turns an answer that is no success into the error that says what to do about it, and gives its connection back. */
 export async function explainRefusal(response: HttpResponse, asked: Asked): Promise<AppError> {
   const { code, message, hint } = explain(response.status, asked);
-  const reason = await reasonIn(response);
-  return new AppError(code, reason === '' ? message : `${message} (${reason})`, { hint });
+  return new AppError(code, message, { hint, said: await reasonIn(response) });
 }
 
 interface Explanation {
@@ -94,12 +93,13 @@ function explainMissing({ registry, repository, part }: Asked): Explanation {
 }
 
 /** What the registry says of it; an error page in HTML says nothing. */
-async function reasonIn(response: HttpResponse): Promise<string> {
+async function reasonIn(response: HttpResponse): Promise<string | undefined> {
   try {
     const body = new TextDecoder().decode(await response.bytes(MAX_ERROR_BYTES));
     const [first] = errorsSchema.parse(JSON.parse(body)).errors;
-    return ([first?.message, first?.code].find((text) => text) ?? '').slice(0, MAX_REASON_LENGTH);
+    const reason = [first?.message, first?.code].find((text) => text);
+    return reason?.slice(0, MAX_REASON_LENGTH);
   } catch {
-    return '';
+    return undefined;
   }
 }

@@ -69,10 +69,9 @@ export class Authorizer {
     const { registry } = this.#reference;
     if (!challenges.some(({ scheme }) => scheme === 'basic')) {
       const offered = challenges.map(({ scheme }) => scheme).join(', ') || 'nothing';
-      throw new AppError(
-        'REGISTRY_UNAUTHORIZED',
-        `${registry} asks for a login and offers ${offered} as the way`,
-      );
+      throw new AppError('REGISTRY_UNAUTHORIZED', `${registry} asks for a login in a way that is not known`, {
+        said: offered,
+      });
     }
     if (credentials?.kind !== 'password') {
       throw new AppError('REGISTRY_UNAUTHORIZED', `${registry} asks for a user name and a password`, {
