@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import * as z from 'zod';
+import { writeImage } from '../../bin/examples/write-image.ts';
+import { REPORT_FORMATS } from '../../src/report/index.ts';
+import { User } from '../support/cli.ts';
+import { missingRegistryTools } from '../support/docker-registry.ts';
+import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
+import { ALPINE, DEBIAN } from '../support/harbour.ts';
+import { SOON, type Question, type RunningServer } from '../support/running-server.ts';
+import { LOGIN, ServerLab, TOKENS, type RegistryImage } from '../support/server-lab.ts';
+
+const missing = missingRegistryTools();
+const credentials = { kind: 'password', ...LOGIN };
+
+const scanSchema = z.object({
+  id: z.string(),
+  state: z.enum(['queued', 'running', 'done', 'failed']),
+  image: z.string().optional(),
+  failure: z.object({ code: z.string(), message: z.string() }).optional(),
+});
+
+describe.skipIf(missing.length > 0)(`the API (SKIPPED without: ${missing.join(', ') || '-'})`, () => {
+  let lab: ServerLab;
+  let pushed: RegistryImage;
+  let reference: string;
+  beforeAll(async () => {
+    lab = await ServerLab.open();
+    pushed = await lab.push(DEBIAN, 'team/ship:1');
+    reference = `${lab.registry.host}/team/ship:1`;
+  });
+  afterAll(() => lab[Symbol.asyncDispose]());
+
+  describe.each(ENGINES)('on %s', (name) => {
+    const user = new User();
+    let engine: Engine;
+    let server: RunningServer;
+    let image: string;
+
+    beforeAll(async () => {
+      engine = await openEngine(name);
+      server = await lab.start(user, engine.options);
+      await server.untilReady();
+    });
+    afterAll(async () => {
+      await server.end();
+      await engine[Symbol.asyncDispose]();
+      user[Symbol.dispose]();
+    });
+
+    const ask = (route: string, question: Question = {}) =>
+      server.ask(`/api/v1${route}`, { token: TOKENS.scan, ...question });
+    const jsonOf = async (answer: Promise<Response>): Promise<unknown> => (await answer).json();
+
+    async function ended(id: string) {
+      return vi.waitUntil(async () => {
+        const scan = scanSchema.parse(await jsonOf(ask(`/scans/${id}`)));
+        return scan.state === 'done' || scan.state === 'failed' ? scan : undefined;
+      }, SOON);
+    }
+
+    test('acknowledges a scan, and tells of it until it has ended', async () => {
+      const answer = await ask('/scans', { json: { reference, credentials } });
+      expect(answer.status).toBe(202);
+      const { id } = scanSchema.parse(await answer.json());
+      expect(answer.headers.get('location')).toBe(`/api/v1/scans/${id}`);
+      const events = await (await ask(`/scans/${id}/events`)).text();
+      const states = events
+        .split('\n')
+        .filter((line) => line.startsWith('data: '))
+        .map((line) => scanSchema.parse(JSON.parse(line.slice('data: '.length))).state);
+      expect(states.at(-1)).toBe('done');
+      image = (await ended(id)).image ?? '';
+      expect(await jsonOf(ask(`/images/${image}`))).toMatchObject({
+        key: image,
+        packages: 4,
+        distribution: { id: 'debian', version: '13' },
+        report: { counts: { critical: 1, high: 1, medium: 1, unknown: 1 }, holes: 0 },
+      });
+    });
+
+    test('tells why a scan failed, and does not repeat what the registry answered', async () => {
+      const json = { reference, credentials: { ...credentials, password: 'a wrong one' } };
+      const { id } = scanSchema.parse(await jsonOf(ask('/scans', { json })));
+      const { state, failure } = await ended(id);
+      expect([state, failure?.code]).toEqual(['failed', 'REGISTRY_UNAUTHORIZED']);
+      expect(failure?.message).not.toContain('a wrong one');
+    });
+
+    test.each(REPORT_FORMATS.map((format) => format.name))(
+      'reports as %s, as a scan here does',
+      async (format) => {
+        const answer = await ask(`/images/${image}/report?format=${format}&max=high%3D0`);
+        expect(answer.status).toBe(200);
+        const report = await answer.text();
+        const args = ['scan', reference, '--format', format, '--max', 'high=0', '--username', LOGIN.username];
+        const here = await user.run(
+          [...args, '--password-stdin', '--feeds-mirror', lab.mirror.folder, '--store', 'local.db'],
+          { input: LOGIN.password },
+        );
+        expect(here.code).toBe(1);
+        // Ages and times of the scan differ.
+        const withoutTimes = (text: string) => text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'then');
+        expect(withoutTimes(report)).toBe(withoutTimes(here.stdout));
+      },
+    );
+
+    test('answers the same question again without the body', async () => {
+      const etag = (await ask(`/images/${image}/report`)).headers.get('etag') ?? '';
+      expect((await ask(`/images/${image}/report`, { headers: { 'if-none-match': etag } })).status).toBe(304);
+    });
+
+    test('finds the image by its name, its digest, a package and an advisory', async () => {
+      const held = { items: [{ key: image }] };
+      for (const route of [
+        `/images?name=${reference}`,
+        `/images?name=${pushed.digest}`,
+        '/images?search=SHIP',
+        '/packages/libanchor1/images',
+        '/packages/anchor/images?version=1.0-1',
+        '/advisories/CVE-2099-0001/images',
+      ]) {
+        expect(await jsonOf(ask(route)), route).toMatchObject(held);
+      }
+      for (const route of ['/packages/rudder/images', '/advisories/CVE-2099-0007/images']) {
+        expect(await jsonOf(ask(route)), route).toMatchObject({ items: [] });
+      }
+    });
+
+    test('lists the packages in pages', async () => {
+      const names: unknown[] = [];
+      let cursor = '';
+      do {
+        const page = pageSchema.parse(await jsonOf(ask(`/images/${image}/packages?limit=3${cursor}`)));
+        names.push(...page.items.map((item) => item.name));
+        cursor = page.next === undefined ? '' : `&cursor=${page.next}`;
+      } while (cursor !== '');
+      expect(names).toEqual(['keel', 'libanchor1', 'libhull2', 'mast']);
+    });
+
+    test('says how fresh the feeds are, and has an admin bring one up to date', async () => {
+      const { items } = feedsSchema.parse(await jsonOf(ask('/feeds')));
+      expect(items.map(({ feed, state }) => `${feed} ${state}`)).toEqual(
+        expect.arrayContaining(['debian-tracker loaded', 'kev loaded', 'epss loaded']),
+      );
+      const sync = { method: 'POST', token: TOKENS.admin };
+      expect((await ask('/feeds/debian-tracker/sync', sync)).status).toBe(202);
+      expect((await ask('/feeds/no-such-feed/sync', sync)).status).toBe(404);
+    });
+
+    test('has the report of a distribution wait that is seen for the first time, and not the others', async () => {
+      using client = new User();
+      client.write('boat.tar', writeImage(ALPINE));
+      lab.feeds.hold(SECDB);
+      const environment = { PLIMSOLL_SERVER: server.address, PLIMSOLL_TOKEN: TOKENS.scan };
+      const scan = client.run(['scan', './boat.tar', '--max', 'critical=0'], { environment });
+      await vi.waitUntil(() => lab.feeds.waitingFor(SECDB) > 0, SOON);
+      const { items } = pageSchema.parse(await jsonOf(ask('/images?search=boat')));
+      const waiting = await ask(`/images/${items[0]?.key ?? ''}/report`);
+      expect(waiting.status).toBe(202);
+      expect(Number(waiting.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(await waiting.json()).toMatchObject({ feeds: [{ feed: 'alpine-secdb:v3.24' }] });
+      expect((await ask(`/images/${image}/report`)).status).toBe(200);
+      expect((await server.ask('/readyz')).status).toBe(200);
+      lab.feeds.letGo(SECDB);
+      const here = await client.run([
+        'scan',
+        './boat.tar',
+        '--max',
+        'critical=0',
+        '--feeds-mirror',
+        lab.mirror.folder,
+      ]);
+      expect(await scan).toEqual(here);
+      expect(here.code).toBe(1);
+    });
+
+    test.each([
+      ['nobody', undefined, 401, 401, 401],
+      ['somebody else', 'made up', 401, 401, 401],
+      ['a reader', TOKENS.read, 200, 403, 403],
+      ['a client', TOKENS.scan, 200, 202, 403],
+      ['an admin', TOKENS.admin, 200, 202, 204],
+    ])('lets %s do what the role allows', async (_who, token, reads, scans, deletes) => {
+      const as = token === undefined ? {} : { token };
+      const api = (route: string, question: Question = {}) =>
+        server.ask(`/api/v1${route}`, { ...as, ...question });
+      expect((await api('/images')).status).toBe(reads);
+      expect((await api('/scans', { json: { reference, credentials } })).status).toBe(scans);
+      expect((await api(`/images/${image}`, { method: 'DELETE' })).status).toBe(deletes);
+    });
+
+    test('describes itself to everybody', async () => {
+      expect(await jsonOf(server.ask('/api/v1/openapi.json'))).toMatchObject({
+        openapi: expect.stringMatching(/^3\.1/) as string,
+      });
+      expect((await server.ask('/api/v1/docs')).status).toBe(200);
+    });
+  });
+});
+
+const SECDB = 'secdb.alpinelinux.org/v3.24/main.json';
+
+const pageSchema = z.object({
+  items: z.array(z.object({ name: z.string().optional(), key: z.string().optional() })),
+  next: z.string().optional(),
+});
+
+const feedsSchema = z.object({ items: z.array(z.object({ feed: z.string(), state: z.string() })) });
