@@ -12,6 +12,8 @@ export interface DockerRegistry {
   readonly host: string;
   /** Copies an image of any of skopeo's transports, all platforms of it: `oci:FOLDER:TAG` to `team/app:1`. */
   push(source: string, name: string, ...options: readonly string[]): void;
+  /** How often the bytes of a blob were given out. */
+  readsOf(digest: string): number;
   stop(): Promise<void>;
 }
 
@@ -34,8 +36,9 @@ export async function startDockerRegistry(login?: Login): Promise<DockerRegistry
   await writeFile(config, JSON.stringify(await configuration(folder, host, login)));
   const child = spawn('docker-registry', ['serve', config], { stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = once(child, 'exit');
+  const log: string[] = [];
   await Promise.race([
-    untilListening(child.stderr),
+    untilListening(child.stderr, log),
     ended.then(() => {
       throw new Error('docker-registry ended at once');
     }),
@@ -47,6 +50,14 @@ export async function startDockerRegistry(login?: Login): Promise<DockerRegistry
       const copy = ['--insecure-policy', 'copy', '--quiet', '--all', '--dest-tls-verify=false'];
       execFileSync('skopeo', [...copy, ...credentials, ...options, source, `docker://${host}/${name}`]);
     },
+    readsOf: (digest) =>
+      log.filter(
+        (line) =>
+          line.includes('response completed') &&
+          line.includes('http.request.method=GET') &&
+          line.includes('http.response.status=200') &&
+          line.includes(`/blobs/${digest}`),
+      ).length,
     stop: async () => {
       child.kill();
       await ended;
@@ -81,9 +92,10 @@ async function freePort(): Promise<number> {
 }
 
 /** The log is read to its end: a full pipe would stop the registry. */
-function untilListening(log: NodeJS.ReadableStream): Promise<void> {
+function untilListening(stream: NodeJS.ReadableStream, log: string[]): Promise<void> {
   return new Promise((resolve) => {
-    createInterface({ input: log }).on('line', (line) => {
+    createInterface({ input: stream }).on('line', (line) => {
+      log.push(line);
       if (line.includes('listening on')) resolve();
     });
   });

@@ -72,6 +72,12 @@ export class ServerLab implements AsyncDisposable {
     };
   }
 
+  /** Serves a layer beside the feeds, where it can be held like them: at this path. */
+  serveLayer(address: string, bytes: Uint8Array): string {
+    this.mirror.write(address, bytes);
+    return `${this.feeds.origin}/${address}`;
+  }
+
   /** With its own store, or that of a database. */
   start(user: User, { database, config = {}, args = [] }: LabServerOptions = {}): Promise<RunningServer> {
     const tokens = Object.entries(TOKENS).map(([role, token]) => ({

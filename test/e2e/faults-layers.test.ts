@@ -1,0 +1,140 @@
+// Addresses of layers that do not behave, on a running server.
+
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { debianLayer } from '../../src/server/work/testing/world.ts';
+import { User } from '../support/cli.ts';
+import { missingRegistryTools } from '../support/docker-registry.ts';
+import { SOON, type RunningServer } from '../support/running-server.ts';
+import { endOfScan, lookAtScan, submitScan } from '../support/scans.ts';
+import { ServerLab, TOKENS } from '../support/server-lab.ts';
+
+const missing = missingRegistryTools();
+/** Of AWS, and others: what it answers must never be asked for. */
+const METADATA = 'http://169.254.169.254/latest/meta-data/';
+
+/** In twenty pieces, a moment apart. */
+function drip(bytes: Buffer): Readable {
+  const size = Math.ceil(bytes.length / 20);
+  const pieces = Array.from({ length: 20 }, (_, index) => bytes.subarray(index * size, (index + 1) * size));
+  return Readable.from(pieces).map(async (piece: Buffer) => {
+    await pause(10);
+    return piece;
+  });
+}
+
+describe.skipIf(missing.length > 0)(`a layer (SKIPPED without: ${missing.join(', ') || '-'})`, () => {
+  const user = new User();
+  let lab: ServerLab;
+  let server: RunningServer;
+  let host: Server | undefined;
+  beforeAll(async () => {
+    lab = await ServerLab.open();
+    server = await lab.start(user);
+    await server.untilReady();
+  });
+  afterEach(() => {
+    host?.closeAllConnections();
+    host?.close();
+    host = undefined;
+  });
+  afterAll(async () => {
+    await server.end();
+    await lab[Symbol.asyncDispose]();
+    user[Symbol.dispose]();
+  });
+
+  async function serve(listener: RequestListener): Promise<string> {
+    host = createServer(listener).listen(0, '127.0.0.1');
+    await once(host, 'listening');
+    return `http://127.0.0.1:${(host.address() as AddressInfo).port}/layer`;
+  }
+
+  const submit = (url: string, more: object = {}) =>
+    submitScan(server, { reference: 'an-image', layers: [{ url, ...more }] });
+
+  async function failureOf(url: string, more: object = {}) {
+    const { state, image, failure } = await endOfScan(server, await submit(url, more));
+    expect({ state, image }).toEqual({ state: 'failed', image: undefined });
+    return failure;
+  }
+
+  test('that comes slowly is read', async () => {
+    const { bytes, digest } = debianLayer('1.0', 'slow');
+    const url = await serve((_request, response) => void drip(bytes).pipe(response));
+    expect(await endOfScan(server, await submit(url, { digest }))).toMatchObject({ state: 'done' });
+  });
+
+  test('whose bytes have another digest is refused, and kept under neither', async () => {
+    const { bytes } = debianLayer('1.0', 'another');
+    const claimed = debianLayer('1.0', 'claimed').digest;
+    const url = await serve((_request, response) => response.end(bytes));
+    expect(await failureOf(url, { digest: claimed })).toMatchObject({
+      code: 'DIGEST_MISMATCH',
+      message: expect.stringContaining(claimed) as string,
+    });
+    const images = await server.ask(`/api/v1/images?name=${claimed}`, { token: TOKENS.admin });
+    expect(await images.json()).toMatchObject({ items: [] });
+  });
+
+  test.each([
+    ['is not there', 404, 'IMAGE_NOT_FOUND'],
+    ['is forbidden', 403, 'REGISTRY_UNAUTHORIZED'],
+  ])('that %s is an error that names the host, and not what the host said', async (_what, status, code) => {
+    const url = await serve((_request, response) => response.writeHead(status).end('words of the host'));
+    const failure = await failureOf(url);
+    expect(failure).toMatchObject({ code, message: expect.stringContaining(new URL(url).host) as string });
+    expect(JSON.stringify(failure)).not.toContain('words of the host');
+  });
+
+  test.each([
+    ['is no archive', Buffer.from('<html>not a layer</html>'.repeat(100))],
+    ['is cut off', debianLayer('1.0', 'cut').bytes.subarray(0, 700)],
+  ])('that %s leaves no clean image', async (_what, bytes) => {
+    const url = await serve((_request, response) => response.end(bytes));
+    const { state, image } = await endOfScan(server, await submit(url));
+    if (state === 'failed') return;
+    const report = await server.ask(`/api/v1/images/${image ?? ''}/report`, { token: TOKENS.scan });
+    expect(await report.json()).toMatchObject({ results: [{ verdict: { exitCode: 3 } }] });
+  });
+
+  test.each([
+    ['by its address', METADATA],
+    ['by a redirect', undefined],
+  ])('is not fetched from where only the server can go: %s', async (_how, address) => {
+    const json = (url: string) => ({ reference: 'an-image', layers: [{ url }] });
+    const redirecting = () =>
+      serve((_request, response) => response.writeHead(302, { location: METADATA }).end());
+    if (address !== undefined) {
+      const answer = await server.ask('/api/v1/scans', { json: json(address), token: TOKENS.scan });
+      expect(answer.status).toBe(403);
+      expect(await answer.json()).toMatchObject({ code: 'REGISTRY_REFUSED' });
+      return;
+    }
+    expect(await failureOf(await redirecting())).toMatchObject({ code: 'REGISTRY_REFUSED' });
+  });
+
+  test('that redirects in a circle is given up', async () => {
+    const url = await serve((_request, response) => response.writeHead(302, { location: '/layer' }).end());
+    expect(await failureOf(url)).toMatchObject({ message: expect.stringContaining('redirect') as string });
+  });
+
+  test('that never comes keeps nobody else waiting, and does not keep the server from stopping', async () => {
+    let asked = 0;
+    const url = await serve(() => asked++);
+    const id = await submit(url);
+    await vi.waitUntil(() => asked > 0, SOON);
+    const layer = debianLayer('1.0', 'at once');
+    const other = lab.serveLayer('layers.example/at-once', layer.bytes);
+    expect(await endOfScan(server, await submit(other))).toMatchObject({ state: 'done' });
+    expect(await lookAtScan(server, id)).toMatchObject({ state: 'running' });
+    expect(await server.end()).toBe(0);
+    server = await lab.start(user);
+    await vi.waitUntil(() => asked > 1, SOON);
+    expect(await lookAtScan(server, id)).toMatchObject({ state: 'running' });
+  });
+});
