@@ -6,6 +6,7 @@ import { sendPlain, sendV1Error } from './errors.ts';
 import { layerRoutes } from './layers.ts';
 import { metricsRoute } from './metrics.ts';
 import { namespaceRoutes } from './namespaces.ts';
+import { notificationRoutes } from './notifications.ts';
 import { unwrittenRoutes } from './unwritten.ts';
 import { vulnerabilityRoutes } from './vulnerabilities.ts';
 
@@ -22,6 +23,7 @@ export async function clairV1(app: FastifyInstance, context: ServerContext): Pro
       layerRoutes(v1, context);
       namespaceRoutes(v1, context);
       vulnerabilityRoutes(v1, context);
+      notificationRoutes(v1, context);
       unwrittenRoutes(v1);
       metricsRoute(v1, context);
       done();

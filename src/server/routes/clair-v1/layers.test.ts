@@ -10,6 +10,8 @@ function post({ app }: ClairWorld, payload: string | object) {
   return app.inject({ method: 'POST', url: '/v1/layers', payload });
 }
 
+const manyHeaders = Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`h${i}`, 'x']));
+
 const messageOf = (answer: { json(): unknown }) => answer.json();
 const error = (Message: string) => ({ Error: { Message } });
 
@@ -57,6 +59,13 @@ describe('posting a layer', () => {
     ['another type', '{"Layer":{"Name":1}}', 400],
     ['nothing', '', 400],
     ['more than a megabyte', JSON.stringify({ Layer: { ...LAYER, Name: 'x'.repeat(1024 * 1024) } }), 413],
+    [
+      'an address without end',
+      JSON.stringify({ Layer: { ...LAYER, Path: `${PATH}${'x'.repeat(5000)}` } }),
+      400,
+    ],
+    ['headers by the hundred', JSON.stringify({ Layer: { ...LAYER, Headers: manyHeaders } }), 400],
+    ['lists in lists in lists', '['.repeat(1000), 400],
     ['a name without end', JSON.stringify({ Layer: { ...LAYER, Name: 'x'.repeat(2000) } }), 400],
   ])('of %s is refused with an error body', async (_, payload, status) => {
     const answer = await post(await openClairWorld(clairV1), payload);

@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { boundedRecord } from '../../shell/bounded.ts';
 import { HttpError } from '../../shell/http-error.ts';
+import { MAX_HEADERS } from '../../shell/limits.ts';
 
 /** Of a layer's name; Klar's have 128 characters. */
 const MAX_NAME_LENGTH = 1024;
+/** Of its address; what is posted on top of it keeps it, too. */
+const MAX_PATH_LENGTH = 4096;
 
 /** What a client posts. `Features` is null in what Klar sends. */
 const BODY = z.object({
@@ -10,7 +14,7 @@ const BODY = z.object({
     .object({
       Name: z.string().nullish(),
       Path: z.string().nullish(),
-      Headers: z.record(z.string(), z.string()).nullish(),
+      Headers: boundedRecord(z.string(), MAX_HEADERS).nullish(),
       ParentName: z.string().nullish(),
       Format: z.string().nullish(),
     })
@@ -43,6 +47,9 @@ export function parsePostedLayer(body: unknown): PostedLayer {
   if (!format) throw incomplete('format');
   if (name.length > MAX_NAME_LENGTH) {
     throw new HttpError(400, `the name of a layer has at most ${MAX_NAME_LENGTH} characters`);
+  }
+  if (path.length > MAX_PATH_LENGTH) {
+    throw new HttpError(400, `the path of a layer has at most ${MAX_PATH_LENGTH} characters`);
   }
   if (format.toLowerCase() !== 'docker') throw new HttpError(400, `unsupported image format '${format}'`);
   return { name, path, headers: headers ?? {}, parent: parent ?? '', format };

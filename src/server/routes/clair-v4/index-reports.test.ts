@@ -18,6 +18,8 @@ import {
   serveImage,
 } from './testing.ts';
 
+const manyHeaders = Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`h${i}`, ['x']]));
+
 describe('indexing a manifest', () => {
   it('answers with the report, where to find it, and the state', async () => {
     const world = await openWorld();
@@ -74,6 +76,17 @@ describe('indexing a manifest', () => {
       { hash: HASH, layers: [{ hash: HASH }] },
       'failed to deserialize manifest: layers.0.uri',
     ],
+    [
+      'more layers than any image has',
+      { hash: HASH, layers: Array<object>(1001).fill({ hash: HASH, uri: '' }) },
+      'failed to deserialize manifest: layers: Too big',
+    ],
+    [
+      'a layer with headers by the hundred',
+      { hash: HASH, layers: [{ hash: HASH, uri: 'https://h/', headers: manyHeaders }] },
+      'failed to deserialize manifest: layers.0.headers: has more than 100 keys',
+    ],
+    ['lists in lists in lists', '['.repeat(1000), 'the body is nested too deep'],
     [
       'headers of another shape',
       { hash: HASH, layers: [{ hash: HASH, uri: 'https://h/', headers: { a: 'b' } }] },

@@ -4,11 +4,12 @@ import type { ServerContext } from '../../context.ts';
 import { affectedManifestRoutes } from './affected-manifests.ts';
 import { sendClairError } from './errors.ts';
 import { indexReportRoutes } from './index-reports.ts';
+import { notifierRoutes } from './notifier.ts';
 import { openApiRoute } from './openapi.ts';
 import { updateOperationRoutes } from './update-operations.ts';
 import { vulnerabilityReportRoutes } from './vulnerability-reports.ts';
 
-/** Clair's v4 API (its services "indexer" and "matcher"), for clairctl, Quay and other clients. */
+/** Clair's v4 API (its services "indexer", "matcher" and "notifier"), for clairctl, Quay and other clients. */
 export function clairV4(app: FastifyInstance, context: ServerContext): void {
   acceptAnyJson(app);
   app.setErrorHandler(sendClairError);
@@ -16,5 +17,6 @@ export function clairV4(app: FastifyInstance, context: ServerContext): void {
   affectedManifestRoutes(app, context);
   vulnerabilityReportRoutes(app, context);
   updateOperationRoutes(app, context);
+  notifierRoutes(app, context);
   openApiRoute(app);
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { parseDigest, type Digest } from '../../../domain/index.ts';
+import { boundedList, boundedRecord } from '../../shell/bounded.ts';
 import { HttpError } from '../../shell/http-error.ts';
+import { MAX_HEADERS, MAX_LAYERS } from '../../shell/limits.ts';
 import type { RemoteLayer } from '../../context.ts';
 
 export interface Manifest {
@@ -11,12 +13,13 @@ export interface Manifest {
 
 const MANIFEST = z.object({
   hash: z.string(),
-  layers: z.array(
+  layers: boundedList(
     z.object({
       hash: z.string(),
       uri: z.string(),
-      headers: z.record(z.string(), z.array(z.string())).nullish(),
+      headers: boundedRecord(z.array(z.string()), MAX_HEADERS).nullish(),
     }),
+    MAX_LAYERS,
   ),
 });
 

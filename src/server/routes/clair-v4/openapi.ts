@@ -6,6 +6,7 @@ import { sendJson } from './send-json.ts';
 
 const TYPE = 'application/openapi+json';
 const DIGEST = { name: 'digest', in: 'path', required: true, schema: { type: 'string' } };
+const NOTIFICATION = { name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } };
 const REF = { name: 'ref', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } };
 
 function answers(...statuses: readonly number[]) {
@@ -53,6 +54,11 @@ const DOCUMENT = {
     },
     '/matcher/api/v1/internal/update_diff': {
       get: operation('What changed from one update of a feed to another', 200, 400),
+    },
+    '/notifier/api/v1/notification/{id}': {
+      parameters: [NOTIFICATION],
+      get: operation('What a call of the webhook is about, page by page', 200, 400, 415),
+      delete: operation('Mark as read: it is not sent again', 200, 400),
     },
   },
   components: {

@@ -1,0 +1,68 @@
+import type { NotificationRecord, NotifiedVulnerability } from '../../../store/ports.ts';
+import { namespaceOf } from '../../clair/namespace.ts';
+import type { VulnerabilityDocument } from './documents.ts';
+import { formatOf } from './namespaces.ts';
+import type { Side, Sides } from './notifications-page.ts';
+import { describedVulnerability } from './vulnerability-document.ts';
+
+interface Paging {
+  readonly Limit: number;
+  readonly Page: string;
+  readonly NextPage?: string;
+}
+
+export function toNotificationDocument(
+  { id, createdAt, notifiedAt, readAt }: NotificationRecord,
+  paging: Paging,
+  sides: Sides,
+): object {
+  return {
+    Name: id,
+    Created: toSeconds(createdAt),
+    ...(notifiedAt !== undefined && { Notified: toSeconds(notifiedAt) }),
+    ...(readAt !== undefined && { Deleted: toSeconds(readAt) }),
+    ...paging,
+    ...(sides.old && { Old: toSide(sides.old) }),
+    ...(sides.new && { New: toSide(sides.new) }),
+  };
+}
+
+/** Clair writes seconds since 1970 as text. */
+function toSeconds(at: string): string {
+  return String(Math.floor(Date.parse(at) / 1000));
+}
+
+/** Every layer that a client posted and that is hit, not only the first of those that lie on each other. */
+function toSide({ vulnerability, items }: Side): object {
+  const layers = items.flatMap(({ image, names }) =>
+    names.filter(({ kind }) => kind === 'layer').map(({ name }) => ({ Index: image, LayerName: name })),
+  );
+  return {
+    Vulnerability: toVulnerability(vulnerability),
+    ...(layers.length > 0 && {
+      OrderedLayersIntroducingVulnerability: layers,
+      LayersIntroducingVulnerability: layers.map(({ LayerName }) => LayerName),
+    }),
+  };
+}
+
+function toVulnerability(notified: NotifiedVulnerability): VulnerabilityDocument {
+  const { id, title, links, severity, ratings, distribution, affected } = notified;
+  const namespace = namespaceOf(distribution);
+  const [url] = links;
+  const described = {
+    severity,
+    ratings,
+    ...(title !== undefined && { title }),
+    ...(url !== undefined && { url }),
+  };
+  return {
+    ...describedVulnerability(id, namespace, described),
+    FixedIn: affected.map(({ ecosystem, package: name, fixedVersion }) => ({
+      Name: name,
+      NamespaceName: namespace,
+      VersionFormat: formatOf(ecosystem),
+      Version: fixedVersion ?? 'None',
+    })),
+  };
+}

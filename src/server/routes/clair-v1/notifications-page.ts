@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type {
+  ItemPlace,
+  NotificationItem,
+  NotificationStore,
+  NotifiedVulnerability,
+} from '../../../store/ports.ts';
+
+const PLACE = z.object({ change: z.number(), image: z.number() });
+/** Where each side goes on; a side without a place was given to its end. */
+const PAGE = z.object({ old: PLACE.optional(), new: PLACE.optional() });
+
+type NotificationPage = z.infer<typeof PAGE>;
+
+const BEGINNING: ItemPlace = { change: 0, image: 0 };
+export const FIRST_PAGE: NotificationPage = { old: BEGINNING, new: BEGINNING };
+
+export function writePage(page: NotificationPage): string {
+  return JSON.stringify(page);
+}
+
+/** Of what a token held, which this program wrote. */
+export function parsePage(cursor: string | undefined): NotificationPage | undefined {
+  return cursor === undefined ? undefined : PAGE.parse(JSON.parse(cursor));
+}
+
+/** A vulnerability on one side of the sync, and a page of what it hits there. */
+export interface Side {
+  readonly vulnerability: NotifiedVulnerability;
+  readonly items: readonly NotificationItem[];
+}
+
+export interface Sides {
+  readonly old: Side | undefined;
+  readonly new: Side | undefined;
+}
+
+interface Reading {
+  readonly limit: number;
+  readonly visibleTo: string;
+}
+
+/** Both sides are paged at once, each by itself: the one that ends first goes on without layers. */
+export async function readSides(
+  notifications: Pick<NotificationStore, 'items'>,
+  id: string,
+  page: NotificationPage,
+  reading: Reading,
+): Promise<{ readonly sides: Sides; readonly next?: NotificationPage }> {
+  const [old, now] = await Promise.all([
+    readSide(notifications, id, { side: 'old', after: page.old }, reading),
+    readSide(notifications, id, { side: 'new', after: page.new }, reading),
+  ]);
+  const next = { ...(old?.next && { old: old.next }), ...(now?.next && { new: now.next }) };
+  const hasMore = next.old !== undefined || next.new !== undefined;
+  return { sides: { old, new: now }, ...(hasMore && { next }) };
+}
+
+async function readSide(
+  notifications: Pick<NotificationStore, 'items'>,
+  id: string,
+  { side, after }: { readonly side: 'old' | 'new'; readonly after: ItemPlace | undefined },
+  { limit, visibleTo }: Reading,
+): Promise<(Side & { readonly next?: ItemPlace }) | undefined> {
+  const [first] = await notifications.items(id, { side, visibleTo, limit: 1 });
+  if (!first) return undefined;
+  const { vulnerability } = first;
+  if (!after) return { vulnerability, items: [] };
+  const found = await notifications.items(id, { side, visibleTo, limit: limit + 1, after });
+  const items = found.slice(0, limit);
+  return { vulnerability, items, ...(found.length > limit && { next: items.at(-1) ?? after }) };
+}

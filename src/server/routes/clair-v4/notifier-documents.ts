@@ -1,0 +1,38 @@
+import type { NotificationItem, NotifiedVulnerability } from '../../../store/ports.ts';
+import { severityWord } from '../../clair/severity-word.ts';
+import { toDistribution } from './distribution-document.ts';
+import { toItemId } from './notifier-item-id.ts';
+import { packageDocument } from './package-documents.ts';
+
+/** One for each manifest that the one who asks knows the image by; by its key where there is none. */
+export function toNotified(item: NotificationItem): readonly object[] {
+  const { side, vulnerability, key, names } = item;
+  const claimed = names.filter(({ kind }) => kind === 'manifest').map(({ name }) => name);
+  const manifests = claimed.length > 0 ? new Set(claimed) : [key];
+  return Array.from(manifests, (manifest) => ({
+    id: toItemId(item, manifest),
+    manifest,
+    reason: side === 'new' ? 'added' : 'removed',
+    vulnerability: toSummary(vulnerability),
+  }));
+}
+
+function toSummary({ id, title, links, severity, distribution, affected }: NotifiedVulnerability): object {
+  const [first] = affected;
+  return {
+    name: id,
+    description: title ?? '',
+    package: packageDocument({
+      id: '',
+      name: first?.package ?? '',
+      kind: first?.nameKind ?? 'binary',
+      module: first?.module ?? '',
+    }),
+    distribution: toDistribution(distribution, ''),
+    repo: {},
+    // Normalized, under the name that Clair's server gives it; its document has another one.
+    severity: severityWord(severity),
+    fixed_in_version: first?.fixedVersion ?? '',
+    links: links.join(' '),
+  };
+}

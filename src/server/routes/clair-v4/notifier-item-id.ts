@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import type { ItemPlace } from '../../../store/ports.ts';
+
+const PLACE_DIGITS = 12;
+const DIGITS = 32;
+/** Go's uuid.Nil, which Clair takes for the beginning. */
+const BEGINNING: ItemPlace = { change: 0, image: 0 };
+/** What the columns of the store hold. */
+const MAX_NUMBER = 0x7fff_ffff;
+
+/**
+ * The id of an item is a UUID of version 8 (RFC 9562, 5.8) that holds its place, since clients name the last item of a
+ * page to be given the next; and a hash, since one image may go by several manifests.
+ */
+export function toItemId({ change, image }: ItemPlace, manifest: string): string {
+  const [first, last] = [hexOf(change), hexOf(image)];
+  const hash = createHash('sha256').update(manifest).digest('hex');
+  return `${first.slice(0, 8)}-${first.slice(8)}-8${hash.slice(0, 3)}-8${hash.slice(3, 6)}-${last}`;
+}
+
+/** Undefined for what is no id of an item. */
+export function placeOf(id: string): ItemPlace | undefined {
+  const digits = uuidDigits(id);
+  if (digits === undefined) return undefined;
+  if (Number(`0x${digits}`) === 0) return BEGINNING;
+  const change = Number.parseInt(digits.slice(0, PLACE_DIGITS), 16);
+  const image = Number.parseInt(digits.slice(-PLACE_DIGITS), 16);
+  return change <= MAX_NUMBER && image <= MAX_NUMBER ? { change, image } : undefined;
+}
+
+export function isUuid(text: string): boolean {
+  return uuidDigits(text) !== undefined;
+}
+
+function uuidDigits(text: string): string | undefined {
+  const groups = text.toLowerCase().split('-', 6);
+  const digits = groups.join('');
+  const isOne =
+    groups.map(({ length }) => length).join() === '8,4,4,4,12' &&
+    digits.length === DIGITS &&
+    digits.split('').every((each) => (each >= '0' && each <= '9') || (each >= 'a' && each <= 'f'));
+  return isOne ? digits : undefined;
+}
+
+function hexOf(number: number): string {
+  return number.toString(16).padStart(PLACE_DIGITS, '0');
+}
