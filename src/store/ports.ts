@@ -387,7 +387,7 @@ export interface NewScan {
   readonly principal: string;
   /** What tells this work apart from any other, without secrets. */
   readonly subject: string;
-  /** What a worker needs, as JSON; secrets in it are sealed. */
+  /** What a worker needs, as JSON; secrets in it are sealed, and it is emptied to `{}` at the end of the scan. */
   readonly request: string;
 }
 

@@ -107,6 +107,14 @@ export function scanSuite(open: OpenStore): void {
     },
   );
 
+  test('what was asked is not kept once it ended: credentials are sealed in it', async () => {
+    const { id } = await store.scans.submit(SCAN);
+    await store.scans.update(id, { state: 'running' });
+    expect((await store.scans.get(id))?.request).toBe(SCAN.request);
+    await store.scans.update(id, { state: 'failed', failure: '{}' });
+    expect(await store.scans.get(id)).toMatchObject({ ...SCAN, request: '{}', state: 'failed' });
+  });
+
   test('only those that ended long enough ago are forgotten', async () => {
     const ended = await store.scans.submit(SCAN);
     await store.scans.update(ended.id, { state: 'done' });

@@ -2,6 +2,7 @@ import type { Engine } from '../engine.ts';
 import type { ScanState, ScanStore } from '../ports.ts';
 import { lookupKey } from './lookup-key.ts';
 import { startOf, toPage } from './page.ts';
+import { parseSubmission } from './stored-json.ts';
 import { submitScan, toRecord } from './submit-scan.ts';
 
 /** From which states a scan may come into each: only forward. */
@@ -11,6 +12,15 @@ const STATES_BEFORE: Readonly<Record<ScanState, readonly ScanState[]>> = {
   done: ['queued', 'running'],
   failed: ['queued', 'running'],
 };
+
+/** Nobody works on it any more: what was asked, with the credentials that are sealed in it, is not kept. */
+async function endOf(db: Engine['db'], id: string, now: () => Date) {
+  const row = await db.selectFrom('scan').select('submission').where('id', '=', id).executeTakeFirst();
+  return {
+    ended_at: now().toISOString(),
+    ...(row && { submission: JSON.stringify({ ...parseSubmission(row.submission), request: '{}' }) }),
+  };
+}
 
 export function createScanStore({ db }: Engine, now: () => Date): ScanStore {
   return {
@@ -37,7 +47,7 @@ export function createScanStore({ db }: Engine, now: () => Date): ScanStore {
       const hasEnded = state === 'done' || state === 'failed';
       const { numUpdatedRows } = await db
         .updateTable('scan')
-        .set({ ...change, ...(hasEnded && { ended_at: now().toISOString() }) })
+        .set({ ...change, ...(hasEnded && (await endOf(db, id, now))) })
         .where('id', '=', id)
         .where('state', 'in', before)
         .executeTakeFirst();
