@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { HttpError } from '../shell/http-error.ts';
+import { isNestedTooDeep } from '../shell/json-nesting.ts';
 
 /** Clair never looks at a request's Content-Type, and clients leave it out. */
 export function acceptAnyJson(app: FastifyInstance): void {
@@ -14,6 +15,7 @@ export function acceptAnyJson(app: FastifyInstance): void {
 }
 
 function parseJson(body: Buffer): unknown {
+  if (isNestedTooDeep(body)) throw new HttpError(400, 'the body is nested too deep');
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance } from 'fastify';
 import { HttpError } from './http-error.ts';
+import { isNestedTooDeep } from './json-nesting.ts';
 
 /**
  * JSON is UTF-8 (RFC 8259, 8.1). Fastify would read what is none with replacement characters, and two names that differ
@@ -9,7 +10,9 @@ import { HttpError } from './http-error.ts';
 export function readJsonBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    if (typeof body !== 'string' && !isUtf8(body)) done(new HttpError(400, 'the body is not UTF-8'));
+    const bytes = Buffer.from(body);
+    if (!isUtf8(bytes)) done(new HttpError(400, 'the body is not UTF-8'));
+    else if (isNestedTooDeep(bytes)) done(new HttpError(400, 'the body is nested too deep'));
     else void parse(request, body.toString(), done);
   });
 }

@@ -14,3 +14,9 @@ export const MIN_COMPRESSED_BYTES = 1024;
 export const MAX_REQUEST_ID_LENGTH = 64;
 /** Of one part of a path; a reference to an image may be long. */
 export const MAX_PARAMETER_LENGTH = 1024;
+/** Of lists and objects of a JSON body in each other; what is asked for is five deep. */
+export const MAX_JSON_DEPTH = 64;
+/** Of one layer that is to be fetched. */
+export const MAX_HEADERS = 100;
+/** More layers than any image has: overlayfs mounts 500 at most. */
+export const MAX_LAYERS = 1000;

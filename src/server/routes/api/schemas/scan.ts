@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { parseDigest, parsePlatform } from '../../../../domain/index.ts';
+import { MAX_LAYERS } from '../../../shell/limits.ts';
 import { pageOf } from './page.ts';
 
-/** More layers than any image has: overlayfs mounts 500 at most. */
-const MAX_LAYERS = 1000;
 const MAX_TEXT = 4096;
 /** Of an Authorization header with a JWT. */
 const MAX_HEADER_VALUE = 16 * 1024;
