@@ -1,0 +1,114 @@
+import { expect, it } from 'vitest';
+import { openWorld } from '../../scan/testing.ts';
+import { BOOKWORM, imageKey, indexed, installed, reference } from '../../../test/store/images.ts';
+import type { NotificationShape, Store } from '../../store/ports.ts';
+import { loadFeed, type KnownVulnerability } from '../clair/testing.ts';
+import { tellChanges } from './tell-changes.ts';
+
+const FEED = 'debian-tracker';
+const OPENSSL: KnownVulnerability = { id: 'CVE-2024-1', package: 'openssl', severity: 'high' };
+const ZLIB: KnownVulnerability = { id: 'CVE-2024-2', package: 'zlib', fixedVersion: '2' };
+const OTHER: KnownVulnerability = { id: 'CVE-2024-3', package: 'unrelated' };
+
+/** Two images: both hold openssl, one zlib. */
+async function openFleet() {
+  const world = await openWorld({}, { offline: true });
+  const { store } = world.context;
+  const [openssl, zlib] = [installed('openssl'), installed('zlib')];
+  await store.inventory.save(indexed('a', [openssl, zlib]), [reference('a')]);
+  await store.inventory.save(indexed('b', [openssl]), [reference('b')]);
+  return world;
+}
+
+/** Every notification that is due, each item as `side CVE image`. */
+async function told({ notifications }: Store): Promise<readonly (readonly string[])[]> {
+  const all: string[][] = [];
+  for (const id of await notifications.due('9999', 100)) {
+    const items = await notifications.items(id, { limit: 100, visibleTo: '' });
+    const nameOf = (key: string) => (key === imageKey('a') ? 'a' : 'b');
+    all.push(items.map(({ side, vulnerability, key }) => `${side} ${vulnerability.id} ${nameOf(key)}`));
+  }
+  return all.toSorted();
+}
+
+it('tells nobody of a first load, and then of what each sync changed, once', async () => {
+  await using world = await openFleet();
+  const { store } = world.context;
+  expect(await tellChanges(FEED, 'clair-v4', world.context)).toBe(0);
+  await loadFeed(store, FEED, [OTHER, OPENSSL]);
+  expect(await tellChanges(FEED, 'clair-v4', world.context)).toBe(0);
+  expect(await told(store)).toEqual([]);
+  await loadFeed(store, FEED, [OTHER, ZLIB]);
+  expect(await tellChanges(FEED, 'clair-v4', world.context)).toBe(1);
+  expect(await tellChanges(FEED, 'clair-v4', world.context)).toBe(0);
+  expect((await told(store)).map((items) => items.toSorted())).toEqual([
+    ['new CVE-2024-2 a', 'old CVE-2024-1 a', 'old CVE-2024-1 b'],
+  ]);
+});
+
+it('tells of all syncs since it was last asked, though a server was away', async () => {
+  await using world = await openFleet();
+  const { store } = world.context;
+  await loadFeed(store, FEED, [OTHER]);
+  await tellChanges(FEED, 'clair-v4', world.context);
+  await loadFeed(store, FEED, [OTHER, OPENSSL]);
+  await loadFeed(store, FEED, [OTHER, OPENSSL, ZLIB]);
+  await loadFeed(store, FEED, [OTHER, ZLIB]);
+  await tellChanges(FEED, 'clair-v4', world.context);
+  expect(await told(store)).toEqual([['new CVE-2024-2 a']]);
+});
+
+it('tells once, whoever works on the same syncs at the same time', async () => {
+  await using world = await openFleet();
+  await loadFeed(world.context.store, FEED, [OTHER]);
+  await tellChanges(FEED, 'clair-v4', world.context);
+  await loadFeed(world.context.store, FEED, [OTHER, ZLIB]);
+  const all = [1, 2, 3].map(() => tellChanges(FEED, 'clair-v4', world.context));
+  expect((await Promise.all(all)).toSorted()).toEqual([0, 0, 1]);
+  expect(await told(world.context.store)).toHaveLength(1);
+});
+
+it.each<[shape: NotificationShape, notifications: readonly (readonly string[])[]]>([
+  ['clair-v4', [['new CVE-2024-1 b']]],
+  ['clair-v1', [['old CVE-2024-1 a', 'new CVE-2024-1 a', 'new CVE-2024-1 b']]],
+])('tells %s what it needs: the difference, or both sides', async (shape, notifications) => {
+  await using world = await openWorld({}, { offline: true });
+  const { store } = world.context;
+  await store.inventory.save(indexed('a', [installed('openssl', { version: '1' })]), [reference('a')]);
+  await store.inventory.save(indexed('b', [installed('openssl', { version: '2' })]), [reference('b')]);
+  await loadFeed(store, FEED, [{ ...OPENSSL, fixedVersion: '2' }]);
+  await tellChanges(FEED, shape, world.context);
+  await loadFeed(store, FEED, [{ ...OPENSSL, fixedVersion: '3' }]);
+  await tellChanges(FEED, shape, world.context);
+  expect(await told(store)).toEqual(notifications);
+});
+
+it('says of a vulnerability what a report would say', async () => {
+  await using world = await openFleet();
+  const { store } = world.context;
+  await loadFeed(store, FEED, [OTHER]);
+  await tellChanges(FEED, 'clair-v4', world.context);
+  await loadFeed(store, FEED, [OTHER, ZLIB]);
+  await tellChanges(FEED, 'clair-v4', world.context);
+  const [id = ''] = await store.notifications.due('9999', 1);
+  const [item] = await store.notifications.items(id, { limit: 1, visibleTo: '' });
+  expect(item?.vulnerability).toEqual({
+    id: 'CVE-2024-2',
+    title: 'What CVE-2024-2 is',
+    links: ['https://tracker.example/CVE-2024-2'],
+    severity: 'unknown',
+    ratings: [],
+    distribution: BOOKWORM,
+    affected: [{ ecosystem: 'Debian:12', package: 'zlib', nameKind: 'source', fixedVersion: '2' }],
+  });
+});
+
+it('tells Clair v1 of each vulnerability by itself', async () => {
+  await using world = await openFleet();
+  const { store } = world.context;
+  await loadFeed(store, FEED, [OTHER]);
+  await tellChanges(FEED, 'clair-v1', world.context);
+  await loadFeed(store, FEED, [OTHER, ZLIB, OPENSSL]);
+  expect(await tellChanges(FEED, 'clair-v1', world.context)).toBe(2);
+  expect(await told(store)).toEqual([['new CVE-2024-1 a', 'new CVE-2024-1 b'], ['new CVE-2024-2 a']]);
+});
