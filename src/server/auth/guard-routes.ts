@@ -36,8 +36,8 @@ export function guardRoutes(
     request.principal = NOBODY;
     if (needed === 'none') return;
     const principal = await authenticator.authenticate(request.headers.authorization);
-    const isNamed = principal !== undefined && principal.name !== '';
-    admit(isNamed ? principal.name : request.ip, request, reply);
+    // Where nobody has to say who they are, one client must not use up what all have together.
+    admit(authenticator.isOpen || !principal ? request.ip : principal.name, request, reply);
     if (!principal) return refuse(request, reply);
     request.principal = principal;
     if (!mayDo(principal.role, needed)) {
