@@ -1,7 +1,13 @@
 import type { Engine } from './engine.ts';
 import type { ListingStore } from './ports.ts';
 import { listEcosystems, listIds } from './queries/listing.ts';
-import { readChangedPackages, readDifference, readSync, readSyncs } from './queries/sync-log.ts';
+import {
+  readChangedPackages,
+  readDifference,
+  readFirstSync,
+  readSync,
+  readSyncs,
+} from './queries/sync-log.ts';
 
 export function createListingStore({ db }: Engine): ListingStore {
   return {
@@ -9,6 +15,7 @@ export function createListingStore({ db }: Engine): ListingStore {
     ids: (where) => listIds(db, where),
     syncs: (perFeed) => readSyncs(db, perFeed),
     sync: (seq) => readSync(db, seq),
+    firstSync: (feed) => readFirstSync(db, feed),
     difference: (between) => readDifference(db, between),
     changedPackages: (feed, from, to) => readChangedPackages(db, feed, from, to),
   };

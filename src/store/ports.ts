@@ -1,20 +1,21 @@
 import type {
   Advisory,
   Digest,
-  Distribution,
   Epss,
   FixState,
-  IndexedImage,
-  InstalledPackage,
   KnownExploited,
   LayerFacts,
   OwnedFiles,
   Problem,
   Qualifiers,
   Rating,
-  Severity,
   VulnerableRange,
 } from '../domain/index.ts';
+import type { InventoryStore, Page, PageRequest } from './ports/inventory.ts';
+import type { NotificationStore } from './ports/notifications.ts';
+
+export type * from './ports/inventory.ts';
+export type * from './ports/notifications.ts';
 
 /** The store, by role. Every method is asynchronous, since one engine is a server. */
 export interface Store {
@@ -237,6 +238,8 @@ export interface ListingStore {
   /** The last syncs of each feed that changed anything, the newest first. */
   syncs(perFeed: number): Promise<readonly SyncEntry[]>;
   sync(seq: number): Promise<SyncEntry | undefined>;
+  /** The number of the sync that loaded a feed. */
+  firstSync(feed: string): Promise<number | undefined>;
   /**
    * Ranges of a feed that were open after one sync (`present`) and not after another (`absent`; 0: before the first),
    * with the CVEs that their records named then. Not those that say that nothing is affected.
@@ -274,100 +277,6 @@ export interface TransferManifest {
   readonly createdAt: string;
   readonly feeds: readonly { readonly feed: string; readonly syncedAt: string; readonly records: number }[];
   readonly parts: readonly { readonly name: string; readonly bytes: number; readonly digest: Digest }[];
-}
-
-/** Every image that was indexed: its packages, each stored once, and what people call it. */
-export interface InventoryStore {
-  /** An image that was read whole is never replaced by what could be read of it at a worse time. */
-  save(image: IndexedImage, names: readonly ImageName[]): Promise<void>;
-  get(key: Digest): Promise<IndexedImage | undefined>;
-  /** The line of a list that an image is, with the names of every principal. */
-  summary(key: Digest): Promise<ImageSummary | undefined>;
-  /** The image that goes by a name, and what was noted with the name. */
-  find(name: ImageName): Promise<NamedImage | undefined>;
-  /** Takes a name away, and with its last name the image; false where there was none. */
-  forgetName(name: ImageName): Promise<boolean>;
-  /** Removes an image with all of its names, and packages that no other image holds; false where there was none. */
-  delete(key: Digest): Promise<boolean>;
-  /** Newest first; `search` is part of a name, any case. */
-  list(page: { readonly search?: string } & ImagePageRequest): Promise<Page<ImageSummary>>;
-  /** Images that hold a package of this name (its own or its source's), in this version if one is given. */
-  holding(
-    query: { readonly name: string; readonly version?: string } & ImagePageRequest,
-  ): Promise<Page<ImageSummary>>;
-  /** Each distinct package of these names (its own or its source's), once for each distribution it is installed on. */
-  packagesNamed(names: readonly string[]): Promise<readonly StoredPackage[]>;
-  /** Images that hold at least one of these packages on its distribution. */
-  withPackages(
-    packages: readonly Pick<StoredPackage, 'packageId' | 'distributionId'>[],
-    page: ImagePageRequest,
-  ): Promise<Page<ImageSummary>>;
-  /** Every distribution that a stored image has. */
-  distributions(): Promise<readonly Distribution[]>;
-  /** Keeps the verdict of the last report, for lists. */
-  saveSummary(key: Digest, summary: ReportSummary): Promise<void>;
-  counts(): Promise<{ readonly images: number; readonly packages: number }>;
-}
-
-/** What an image is called, and on whose word. */
-export interface ImageName {
-  /** A client whose word it is: its names answer nobody else. Empty for a name that this server verified. */
-  readonly principal: string;
-  readonly kind: 'reference' | 'manifest' | 'layer';
-  readonly name: string;
-  /** Noted with the name; its meaning is the namer's. */
-  readonly note?: string;
-}
-
-export interface NamedImage {
-  readonly image: IndexedImage;
-  readonly note?: string;
-}
-
-export interface ImageSummary {
-  readonly key: Digest;
-  /** Names of every principal, references first. */
-  readonly names: readonly ImageName[];
-  readonly distribution?: Distribution;
-  readonly packages: number;
-  /** RFC 3339. */
-  readonly indexedAt: string;
-  readonly report?: ReportSummary;
-}
-
-export interface ReportSummary {
-  /** Distinct CVEs by severity. */
-  readonly counts: Readonly<Record<string, number>>;
-  readonly holes: number;
-  /** RFC 3339. */
-  readonly at: string;
-}
-
-export interface StoredPackage {
-  readonly packageId: number;
-  readonly distributionId: number;
-  readonly package: InstalledPackage;
-  readonly distribution: Distribution;
-}
-
-export interface PageRequest {
-  readonly limit: number;
-  /** As a page before gave it. */
-  readonly cursor?: string;
-}
-
-export interface ImagePageRequest extends PageRequest {
-  /**
-   * Only images that go by a verified name or by one of this principal, and `search` looks at no other names; absent:
-   * every image.
-   */
-  readonly visibleTo?: string;
-}
-
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  /** Absent on the last page. */
-  readonly next?: string;
 }
 
 /** What clients asked to be indexed. */
@@ -413,107 +322,4 @@ export interface ScanChange {
   readonly progress?: string;
   readonly failure?: string;
   readonly image?: Digest;
-}
-
-/** What syncs changed for stored images, in the order in which it is told. */
-export interface NotificationStore {
-  /** The sync of a feed up to which its changes were told. */
-  toldUntil(feed: string): Promise<number | undefined>;
-  /** Stores notifications, and that a feed's changes are told: all or, where another did so meanwhile, nothing. */
-  save(told: ToldChanges, notifications: readonly NewNotification[]): Promise<boolean>;
-  get(id: string): Promise<NotificationRecord | undefined>;
-  /** In the order of their places; one image may be in several items. Images that are gone are in none. */
-  items(id: string, request: ItemRequest): Promise<readonly NotificationItem[]>;
-  /** Unread ones that are to be sent by now, those that wait longest first. RFC 3339. */
-  due(now: string, limit: number): Promise<readonly string[]>;
-  /** Notes an attempt to send one; one that was read stays as it is. */
-  attempted(id: string, attempt: NotificationAttempt): Promise<void>;
-  /** It is not sent again; false where there is none, or it was read before. */
-  markRead(id: string): Promise<boolean>;
-  /** Forgets what was stored before a time; its number. */
-  forget(before: string): Promise<number>;
-}
-
-export interface ToldChanges {
-  readonly feed: string;
-  /** What `toldUntil` gave. */
-  readonly from: number | undefined;
-  readonly to: number;
-}
-
-/** Clair's v4 API tells of a whole sync in one notification, its v1 API of one vulnerability. */
-export type NotificationShape = 'clair-v1' | 'clair-v4';
-
-export interface NewNotification {
-  readonly shape: NotificationShape;
-  readonly changes: readonly NotifiedChange[];
-}
-
-/** One vulnerability, on one side of a sync, and the packages that it hits there. */
-export interface NotifiedChange {
-  readonly side: 'old' | 'new';
-  readonly vulnerability: NotifiedVulnerability;
-  readonly packages: readonly Pick<StoredPackage, 'packageId' | 'distributionId'>[];
-}
-
-export interface NotifiedVulnerability {
-  readonly id: string;
-  readonly title?: string;
-  readonly links: readonly string[];
-  readonly severity: Severity;
-  readonly ratings: readonly Rating[];
-  readonly distribution: Distribution;
-  /** As the feed names the packages; those of one notification of a sync have one each. */
-  readonly affected: readonly AffectedPackage[];
-}
-
-export interface AffectedPackage {
-  readonly ecosystem: string;
-  readonly package: string;
-  readonly nameKind: 'binary' | 'source';
-  readonly module?: string;
-  readonly fixedVersion?: string;
-}
-
-export interface NotificationRecord {
-  /** A UUID. */
-  readonly id: string;
-  readonly shape: NotificationShape;
-  /** RFC 3339. */
-  readonly createdAt: string;
-  /** When it was delivered for the last time. */
-  readonly notifiedAt?: string;
-  readonly readAt?: string;
-  /** Attempts in a row that failed. */
-  readonly failures: number;
-  /** When it is sent next; absent once it was read. */
-  readonly dueAt?: string;
-}
-
-export interface NotificationAttempt {
-  /** Absent: it failed. */
-  readonly notifiedAt?: string;
-  readonly failures: number;
-  readonly dueAt: string;
-}
-
-/** Where an item stands in its notification. */
-export interface ItemPlace {
-  readonly change: number;
-  readonly image: number;
-}
-
-export interface ItemRequest {
-  readonly limit: number;
-  readonly side?: NotifiedChange['side'];
-  readonly after?: ItemPlace;
-  /** As in ImagePageRequest; of the names, too, only these are given. */
-  readonly visibleTo: string;
-}
-
-export interface NotificationItem extends ItemPlace {
-  readonly side: NotifiedChange['side'];
-  readonly vulnerability: NotifiedVulnerability;
-  readonly key: Digest;
-  readonly names: readonly ImageName[];
 }

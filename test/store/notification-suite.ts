@@ -182,6 +182,9 @@ export function notificationSuite(open: OpenStore): void {
       await sync(store, 'osv:Debian', [about('CVE-5', 'e')]);
       expect((await store.listing.changedPackages(FEED, 2, 3)).toSorted()).toEqual(['b', 'd']);
       expect(await store.listing.changedPackages(FEED, 3, 4)).toEqual([]);
+      expect(await store.listing.firstSync(FEED)).toBe(1);
+      expect(await store.listing.firstSync('osv:Debian')).toBe(4);
+      expect(await store.listing.firstSync('kev')).toBeUndefined();
     });
   });
 }

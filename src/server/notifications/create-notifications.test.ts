@@ -97,6 +97,12 @@ async function startServer(store: Store, client: Client) {
   };
 }
 
+it('takes what the store went through before as told', async () => {
+  const { store, client } = await harbour();
+  expect(await store.notifications.toldUntil(FEED)).toBe(1);
+  expect(client.calls).toEqual([]);
+});
+
 it('tells the client at once, and again until it read', async () => {
   const { client, store, changed, pass } = await harbour();
   await changed();

@@ -23,7 +23,10 @@ const KEPT_MS = 14 * 24 * 60 * 60_000;
 export interface NotificationsOptions {
   readonly store: {
     readonly advisories: Pick<Store['advisories'], 'feedStates'>;
-    readonly notifications: Pick<Store['notifications'], 'get' | 'due' | 'attempted' | 'forget'>;
+    readonly notifications: Pick<
+      Store['notifications'],
+      'toldUntil' | 'save' | 'get' | 'due' | 'attempted' | 'forget'
+    >;
   };
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
   /** Stores what a feed's syncs changed; the number of notifications. */
@@ -63,7 +66,7 @@ class WebhookNotifications implements RunningNotifications {
     await queue.work('notify', CALLS_AT_A_TIME, (data, signal) =>
       this.#deliver(String(data['notification']), signal),
     );
-    for (const { feed } of await store.advisories.feedStates()) await this.synced(feed);
+    for (const { feed, seq } of await store.advisories.feedStates()) await this.#catchUp(feed, seq);
     this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS);
     this.#timer.unref();
     await this.#look();
@@ -75,6 +78,14 @@ class WebhookNotifications implements RunningNotifications {
 
   async synced(feed: string): Promise<void> {
     await this.#options.queue.send('changes', feed, { feed });
+  }
+
+  /** What a store went through before there was anybody to be told is no news. */
+  async #catchUp(feed: string, seq: number): Promise<void> {
+    const { notifications } = this.#options.store;
+    const told = await notifications.toldUntil(feed);
+    if (told === undefined) await notifications.save({ feed, from: undefined, to: seq }, []);
+    else if (told !== seq) await this.synced(feed);
   }
 
   async #tell(feed: string, signal: AbortSignal): Promise<void> {

@@ -58,6 +58,14 @@ it('tells of all syncs since it was last asked, though a server was away', async
   expect(await told(store)).toEqual([['new CVE-2024-2 a']]);
 });
 
+it('tells of what followed the first load, though nobody asked in between', async () => {
+  await using world = await openFleet();
+  await loadFeed(world.context.store, FEED, [OTHER, OPENSSL]);
+  await loadFeed(world.context.store, FEED, [OTHER, OPENSSL, ZLIB]);
+  expect(await tellChanges(FEED, 'clair-v4', world.context)).toBe(1);
+  expect(await told(world.context.store)).toEqual([['new CVE-2024-2 a']]);
+});
+
 it('tells once, whoever works on the same syncs at the same time', async () => {
   await using world = await openFleet();
   await loadFeed(world.context.store, FEED, [OTHER]);

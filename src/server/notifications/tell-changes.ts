@@ -11,13 +11,14 @@ export async function tellChanges(
   shape: NotificationShape,
   context: ScanContext,
 ): Promise<number> {
-  const { advisories, notifications } = context.store;
+  const { advisories, listing, notifications } = context.store;
   const state = await advisories.feedState(feed);
-  const from = await notifications.toldUntil(feed);
-  if (!state || state.seq === from) return 0;
+  const told = await notifications.toldUntil(feed);
+  const from = told ?? (await listing.firstSync(feed));
+  if (!state || from === undefined || state.seq === told) return 0;
   const to = state.seq;
-  const changed = from === undefined ? [] : await changedFindings({ feed, from, to }, context);
+  const changed = from === to ? [] : await changedFindings({ feed, from, to }, context);
   const made = toNotifications(changed, shape);
-  const isOurs = await notifications.save({ feed, from, to }, made);
+  const isOurs = await notifications.save({ feed, from: told, to }, made);
   return isOurs ? made.length : 0;
 }

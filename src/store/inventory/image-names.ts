@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
+import { parseDigest } from '../../domain/index.ts';
 import { inChunks } from '../queries/chunks.ts';
-import type { ImageName } from '../ports.ts';
+import type { ImageName, NamedKey } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { takeInventoryTurn } from './inventory-turn.ts';
 import { contentHash, lookupKey } from './lookup-key.ts';
@@ -36,10 +37,7 @@ export function toSearchable(name: string): string {
   return name.slice(0, LONGEST_SEARCHED_NAME).toWellFormed().replaceAll('\0', '\u{fffd}').toLowerCase();
 }
 
-export async function findName(
-  db: Kysely<Tables>,
-  name: ImageName,
-): Promise<{ readonly key: string; readonly note?: string } | undefined> {
+export async function findName(db: Kysely<Tables>, name: ImageName): Promise<NamedKey | undefined> {
   const row = await db
     .selectFrom('image_name')
     .innerJoin('image', 'image.id', 'image_name.image_id')
@@ -47,8 +45,10 @@ export async function findName(
     .where('hash', '=', nameHash(name))
     .executeTakeFirst();
   if (!row) return undefined;
+  const key = parseDigest(row.key);
+  if (!key) throw new Error(`The stored image ${row.key} has no digest for its key`);
   const { note } = parseName(row.json);
-  return { key: row.key, ...(note !== undefined && { note }) };
+  return { key, ...(note !== undefined && { note }) };
 }
 
 export async function forgetName(db: Kysely<Tables>, name: ImageName): Promise<boolean> {

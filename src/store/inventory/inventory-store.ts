@@ -22,6 +22,7 @@ export function createInventoryStore(engine: Engine): InventoryStore {
       if (!image) return undefined;
       return { image, ...(named.note !== undefined && { note: named.note }) };
     },
+    keyOf: (name) => findName(db, name),
     forgetName: (name) => forgetName(db, name),
     delete: (key) => deleteImage(db, key),
     async list({ search, ...page }) {

@@ -20,6 +20,11 @@ export async function readSync(db: Kysely<Tables>, seq: number): Promise<SyncEnt
   return entries(db).where('sync.seq', '=', seq).executeTakeFirst();
 }
 
+export async function readFirstSync(db: Kysely<Tables>, feed: string): Promise<number | undefined> {
+  const first = await entries(db).where('feed.name', '=', feed).orderBy('sync.seq').executeTakeFirst();
+  return first?.seq;
+}
+
 function entries(db: Kysely<Tables>) {
   return db
     .selectFrom('sync')

@@ -1,0 +1,154 @@
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { jwtVerify } from 'jose';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import * as z from 'zod';
+import { User } from '../support/cli.ts';
+import { missingRegistryTools } from '../support/docker-registry.ts';
+import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
+import { DEBIAN, TRACKER } from '../support/harbour.ts';
+import { SOON, type RunningServer } from '../support/running-server.ts';
+import { BASIC, quayToken, ServerLab, TOKENS, type RegistryImage } from '../support/server-lab.ts';
+
+const missing = missingRegistryTools();
+const PSK = 'the key that Clair and its clients share';
+const PATH = '/notifier/api/v1/notification';
+const CALLBACK = `https://scanner.example${PATH}`;
+
+const callSchema = z.object({ notification_id: z.string(), callback: z.string() });
+const pageSchema = z.object({
+  notifications: z.array(
+    z.object({
+      manifest: z.string(),
+      reason: z.string(),
+      vulnerability: z.looseObject({ name: z.string() }),
+    }),
+  ),
+});
+
+interface Call {
+  readonly authorization: string;
+  readonly body: unknown;
+}
+
+/** Quay, as far as it is told of changes. */
+class Webhook implements AsyncDisposable {
+  readonly calls: Call[] = [];
+  readonly #server: Server;
+
+  private constructor() {
+    this.#server = createServer((request, response) => {
+      void text(request).then((body) => {
+        this.calls.push({ authorization: request.headers.authorization ?? '', body: JSON.parse(body) });
+        response.end();
+      });
+    });
+  }
+
+  static async open(): Promise<Webhook> {
+    const webhook = new Webhook();
+    webhook.#server.listen(0, '127.0.0.1');
+    await once(webhook.#server, 'listening');
+    return webhook;
+  }
+
+  get target(): string {
+    const { port } = this.#server.address() as AddressInfo;
+    return `http://127.0.0.1:${port}/hook`;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+}
+
+const trixie = (release: object) => ({ releases: { trixie: { urgency: 'not yet assigned', ...release } } });
+const FIXED = trixie({ status: 'resolved', fixed_version: '1.0-2' });
+
+describe.skipIf(missing.length > 0)(`notifications (SKIPPED without: ${missing.join(', ') || '-'})`, () => {
+  let lab: ServerLab;
+  let image: RegistryImage;
+  beforeAll(async () => {
+    lab = await ServerLab.open();
+    image = await lab.push(DEBIAN, 'team/ship:1');
+  });
+  afterAll(() => lab[Symbol.asyncDispose]());
+
+  describe.each(ENGINES)('on %s', (name) => {
+    const user = new User();
+    let engine: Engine;
+    let webhook: Webhook;
+    let clair: RunningServer;
+    let token: string;
+
+    const start = () =>
+      lab.start(user, {
+        ...engine.options,
+        config: { webhook: { target: webhook.target, callback: CALLBACK } },
+      });
+    const setTracker = (tracker: object) => lab.mirror.write(TRACKER, JSON.stringify(tracker));
+    const sync = () =>
+      clair.ask('/api/v1/feeds/debian-tracker/sync', { method: 'POST', token: TOKENS.admin });
+    const read = async (id: string) => {
+      const answer = await clair.ask(`${PATH}/${id}`, { token });
+      return pageSchema
+        .parse(await answer.json())
+        .notifications.map(({ manifest, reason, vulnerability }) => [reason, vulnerability.name, manifest]);
+    };
+
+    beforeAll(async () => {
+      setTracker({ anchor: { 'CVE-2099-0001': FIXED } });
+      engine = await openEngine(name);
+      webhook = await Webhook.open();
+      token = await quayToken();
+      clair = await start();
+      await clair.untilReady();
+      const layers = image.layers.map(({ digest, url }) => {
+        return { hash: digest, uri: url, headers: { Authorization: [BASIC] } };
+      });
+      const posted = { hash: image.digest, layers };
+      expect((await clair.ask('/indexer/api/v1/index_report', { token, json: posted })).status).toBe(201);
+    });
+    afterAll(async () => {
+      await clair.end();
+      await webhook[Symbol.asyncDispose]();
+      await engine[Symbol.asyncDispose]();
+      user[Symbol.dispose]();
+    });
+
+    test('an advisory that appears is told, signed, and read by whoever posted the manifest', async () => {
+      expect(webhook.calls).toEqual([]);
+      setTracker({
+        anchor: { 'CVE-2099-0001': FIXED },
+        mast: { 'CVE-2099-0009': trixie({ status: 'open' }) },
+      });
+      expect((await sync()).ok).toBe(true);
+      await vi.waitFor(() => expect(webhook.calls).toHaveLength(1), SOON);
+      const { notification_id: id, callback } = callSchema.parse(webhook.calls[0]?.body);
+      expect(callback).toBe(`${CALLBACK}/${id}`);
+      const jwt = webhook.calls[0]?.authorization.slice('Bearer '.length) ?? '';
+      expect((await jwtVerify(jwt, Buffer.from(PSK))).payload.iss).toBe('clair-notifier');
+      expect(await read(id)).toEqual([['added', 'CVE-2099-0009', image.digest]]);
+      expect((await clair.ask(`${PATH}/${id}`)).status).toBe(401);
+      const marked = await clair.ask(`${PATH}/${id}`, { method: 'DELETE', token });
+      expect(marked.status).toBe(200);
+      expect(await read(id)).toEqual([]);
+    });
+
+    test('what was read is not told again by a server that was killed, and what is new is', async () => {
+      await clair.end('SIGKILL');
+      clair = await start();
+      setTracker({ mast: { 'CVE-2099-0009': trixie({ status: 'open' }) } });
+      expect((await sync()).ok).toBe(true);
+      await vi.waitFor(() => expect(webhook.calls).toHaveLength(2), SOON);
+      const { notification_id: id } = callSchema.parse(webhook.calls[1]?.body);
+      expect(await read(id)).toEqual([['removed', 'CVE-2099-0001', image.digest]]);
+      const metrics = await (await fetch(`${clair.introspection}/metrics`)).text();
+      expect(metrics).toContain('plimsoll_notifications_total{outcome="delivered"} 1');
+    });
+  });
+});
