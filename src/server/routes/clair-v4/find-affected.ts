@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { SEVERITIES, sourceOf, type Distribution, type InstalledPackage } from '../../../domain/index.ts';
 import type { InventoryStore, StoredPackage } from '../../../store/ports.ts';
 import { compareKeys, schemeOf } from '../../../versions/index.ts';
@@ -24,21 +25,35 @@ export async function findAffected(
   const names = new Set(asked.flatMap((vulnerability) => vulnerability.package?.name ?? []));
   const stored = names.size === 0 ? [] : await inventory.packagesNamed([...names]);
   const byName = indexByName(stored);
+  const manifestsOf = rememberManifests(inventory, principal);
   const affecting = new Map<string, AskedVulnerability>();
-  const byManifest = new Map<string, string[]>();
+  const byManifest = new Map<string, Set<string>>();
   for (const vulnerability of asked.toSorted(mostSevereFirst)) {
     const candidates = byName.get(vulnerability.package?.name ?? '') ?? [];
+    if (candidates.length === 0) continue;
+    // Tens of thousands may be asked about at once, and each is compared with every version that is stored.
+    await turn();
     const hit = candidates.filter((candidate) => isHit(candidate, vulnerability));
-    for (const manifest of await manifestsWith(hit, inventory, principal)) {
+    for (const manifest of await manifestsOf(hit)) {
       affecting.set(vulnerability.id, vulnerability);
-      const ids = byManifest.get(manifest) ?? [];
-      byManifest.set(manifest, ids);
-      if (!ids.includes(vulnerability.id)) ids.push(vulnerability.id);
+      const ids = byManifest.get(manifest) ?? new Set();
+      byManifest.set(manifest, ids.add(vulnerability.id));
     }
   }
   return {
     vulnerabilities: Object.fromEntries(affecting),
-    vulnerable_manifests: Object.fromEntries(byManifest),
+    vulnerable_manifests: Object.fromEntries([...byManifest].map(([manifest, ids]) => [manifest, [...ids]])),
+  };
+}
+
+/** Most vulnerabilities of a package are in the same versions of it: they are looked up once. */
+function rememberManifests(inventory: InventoryStore, principal: Principal) {
+  const known = new Map<string, Promise<ReadonlySet<string>>>();
+  return (packages: readonly StoredPackage[]): Promise<ReadonlySet<string>> => {
+    const key = packages.map(({ packageId, distributionId }) => `${packageId} ${distributionId}`).join();
+    const manifests = known.get(key) ?? manifestsWith(packages, inventory, principal);
+    known.set(key, manifests);
+    return manifests;
   };
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { loadFeed, openClairWorld, type ClairWorld } from '../../clair/testing.ts';
 import type { VulnerabilityDocument } from './documents.ts';
 import { clairV4 } from './index.ts';
@@ -170,6 +170,16 @@ describe('affected manifests', () => {
     expect(answer.vulnerabilities).toMatchObject({ 3: { further: 'kept' } });
     // As Clair's document, but not its server, has it.
     expect(await affected(world, asked)).toEqual(answer);
+  });
+
+  it('are looked up once, however many vulnerabilities the same packages have', async () => {
+    const world = await updated();
+    await post(world, ...DEBIAN_LAYERS);
+    const looksUp = vi.spyOn(world.store.inventory, 'withPackages');
+    const asked = Array.from({ length: 200 }, (_, i) => vulnerability(`${i}`, 'zlib'));
+    const { vulnerable_manifests: manifests } = await affected(world, asked);
+    expect(manifests[HASH]).toHaveLength(200);
+    expect(looksUp).toHaveBeenCalledTimes(1);
   });
 
   it('are told to those alone who may see them', async () => {
