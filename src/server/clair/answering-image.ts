@@ -1,4 +1,4 @@
-import type { InventoryStore, NamedImage } from '../../store/ports.ts';
+import type { InventoryStore, NamedImage, NamedKey } from '../../store/ports.ts';
 import type { Principal } from '../auth/index.ts';
 
 /**
@@ -12,4 +12,14 @@ export async function answeringImage(
 ): Promise<NamedImage | undefined> {
   const verified = await inventory.find({ ...name, principal: '' });
   return verified ?? (principal === '' ? undefined : inventory.find({ ...name, principal }));
+}
+
+/** The same without reading the image. */
+export async function answeringKey(
+  inventory: InventoryStore,
+  name: { readonly kind: 'manifest' | 'layer'; readonly name: string },
+  { name: principal }: Principal,
+): Promise<NamedKey | undefined> {
+  const verified = await inventory.keyOf({ ...name, principal: '' });
+  return verified ?? (principal === '' ? undefined : inventory.keyOf({ ...name, principal }));
 }

@@ -13,6 +13,11 @@ export function writeNote(layers: readonly NamedLayer[]): string {
   return JSON.stringify({ layers: layers.map(({ name, url }) => ({ name, url: withoutSecrets(url) })) });
 }
 
+/** What the client calls each layer; empty for a name with another note. */
+export function readLayerNames({ note }: Pick<NamedImage, 'note'>): readonly string[] {
+  return parse(note ?? '').map(({ name }) => name);
+}
+
 /** The layers of a named image, with the digests that were computed of them; empty for a name with another note. */
 export function readLayers({ image, note }: NamedImage): readonly NamedLayer[] {
   const layers = parse(note ?? '');

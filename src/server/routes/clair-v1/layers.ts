@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { answeringImage } from '../../clair/answering-image.ts';
+import { answeringKey } from '../../clair/answering-image.ts';
 import { whileWaiting } from '../../clair/while-waiting.ts';
 import type { FeedsLoading, ServerContext } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
@@ -7,7 +7,7 @@ import { INDEXED_BY_VERSION, type LayerDocument } from './documents.ts';
 import { NOT_FOUND } from './errors.ts';
 import { goJson } from './go-json.ts';
 import { toLayer } from './layer-document.ts';
-import { readLayers } from './layer-note.ts';
+import { readLayerNames } from './layer-note.ts';
 import { postLayer } from './post-layer.ts';
 
 /** As Clair's own. */
@@ -37,15 +37,19 @@ export function layerRoutes(v1: FastifyInstance, context: ServerContext): void {
     '/layers/:name',
     { config: { role: 'read' } },
     async ({ params, query, principal }, reply) => {
-      const named = await answeringImage(store.inventory, { kind: 'layer', name: params.name }, principal);
-      const names = named ? readLayers(named).map(({ name }) => name) : [];
-      if (!named || names.length === 0) throw new HttpError(404, NOT_FOUND);
+      const known = await answeringKey(store.inventory, { kind: 'layer', name: params.name }, principal);
+      const names = known ? readLayerNames(known) : [];
+      if (!known || names.length === 0) throw new HttpError(404, NOT_FOUND);
       // Klar's `?vulnerabilities` has no value.
       const vulnerabilities = Object.hasOwn(query, 'vulnerabilities');
       const features = vulnerabilities || Object.hasOwn(query, 'features');
-      if (!features) return reply.send(goJson({ Layer: toLayer(names, named.image.distribution) }));
+      if (!features) {
+        const image = await store.inventory.summary(known.key);
+        if (!image) throw new HttpError(404, NOT_FOUND);
+        return reply.send(goJson({ Layer: toLayer(names, image.distribution) }));
+      }
       const rendering = { kind: 'clair-v1-layer', names, features, vulnerabilities } as const;
-      const report = await reports.render(named.image.key, rendering);
+      const report = await reports.render(known.key, rendering);
       if (!report) throw new HttpError(404, NOT_FOUND);
       if (report.kind === 'rendered') return reply.type(report.contentType).send(report.body);
       reply.header('retry-after', report.retryAfterSeconds);
