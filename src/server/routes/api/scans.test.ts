@@ -79,6 +79,13 @@ describe('a scan that is asked for', () => {
     ['no layers', { reference: 'app', layers: [] }],
     ['a layer in a file', { reference: 'app', layers: [{ url: 'file:///etc/passwd' }] }],
     ['a layer without an address', { reference: 'app', layers: [{ url: 'x' }] }],
+    [
+      'headers by the hundred',
+      {
+        reference: 'app',
+        layers: [{ url: 'https://x/y', headers: { ...Array.from({ length: 101 }, () => 'x') } }],
+      },
+    ],
     ['a digest that is none', { reference: 'app', layers: [{ url: 'https://x/y', digest: 'sha256:1' }] }],
     ['a list', []],
   ])('is refused with %s', async (_what, payload) => {
@@ -99,6 +106,7 @@ describe('a scan that is asked for', () => {
     const answer = await call('POST', '/scans', 'ci', { payload: { reference: 'app' } });
     expect(answer.statusCode).toBe(status);
     expect(answer.json()).toMatchObject({ status, code, detail: 'no', hint: 'try later' });
+    expect(answer.headers['retry-after'] !== undefined).toBe(status === 429);
   });
 
   it('needs a role that may scan', async () => {

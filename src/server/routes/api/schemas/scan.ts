@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { parseDigest, parsePlatform } from '../../../../domain/index.ts';
-import { MAX_LAYERS } from '../../../shell/limits.ts';
+import { boundedRecord } from '../../../shell/bounded.ts';
+import { MAX_HEADERS, MAX_LAYERS } from '../../../shell/limits.ts';
 import { pageOf } from './page.ts';
 
 const MAX_TEXT = 4096;
@@ -39,7 +40,10 @@ const layer = z.strictObject({
     })
     .exactOptional()
     .describe('what the bytes must have'),
-  headers: z.record(text, z.string().max(MAX_HEADER_VALUE)).exactOptional().describe('to fetch it with'),
+  headers: boundedRecord(z.string().max(MAX_HEADER_VALUE), MAX_HEADERS)
+    .meta({ type: 'object', additionalProperties: { type: 'string' } })
+    .exactOptional()
+    .describe('to fetch it with'),
 });
 
 const referenceRequest = z.strictObject({
