@@ -106,7 +106,8 @@ export type Rendering =
 export interface RenderedReport {
   readonly kind: 'rendered';
   readonly contentType: string;
-  readonly body: Uint8Array;
+  /** One and the same for as long as the report is kept. */
+  readonly body: Buffer;
   /** A strong one, with its quotes; it changes when the image or a feed changes. */
   readonly etag: string;
 }

@@ -76,7 +76,9 @@ class CachedReports implements Reports {
     );
     if (result.kind === 'absent') return undefined;
     if (result.kind === 'loading') return this.#loading(result.feed);
-    const { contentType, body, findings, problems } = result;
+    const { contentType, findings, problems } = result;
+    const { buffer, byteOffset, byteLength } = result.body;
+    const body = Buffer.from(buffer, byteOffset, byteLength);
     telemetry.reportComputed((performance.now() - began) / 1000, findings, problems);
     const isComplete = !problems.some((kind) => PASSING.has(kind));
     const computedAt = this.#time();

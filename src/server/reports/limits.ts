@@ -1,4 +1,7 @@
-/** Bytes of reports that are kept. One of a full image, with all its findings, takes a megabyte. */
+/**
+ * Bytes of reports that are kept. One of a full image, with all its findings, takes a megabyte; compressed, which is kept
+ * beside it, a tenth of that.
+ */
 export const MAX_CACHED_BYTES = 128 * 1024 * 1024;
 /** A report says how old feeds are, so that the same data does not make the same report for ever. */
 export const MAX_AGE_MS = 60 * 60_000;

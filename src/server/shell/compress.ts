@@ -5,6 +5,9 @@ import { MIN_COMPRESSED_BYTES } from './limits.ts';
 
 const compress = promisify(gzip);
 
+/** A report is sent again and again as the same bytes; what was made of them goes when they go. */
+const compressed = new WeakMap<Uint8Array, Promise<Buffer>>();
+
 /** Compresses answers for clients that accept gzip, in libuv's threads. Streams stay as they are. */
 export function compressAnswers(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply, payload) => {
@@ -17,8 +20,16 @@ export function compressAnswers(app: FastifyInstance): void {
     // A strong validator names exact bytes (RFC 9110, 8.8.1), and these are others.
     if (typeof etag === 'string' && !etag.startsWith('W/')) reply.header('etag', `W/${etag}`);
     reply.header('content-encoding', 'gzip').removeHeader('content-length');
-    return compress(bytes, { level: constants.Z_BEST_SPEED });
+    return compressOnce(bytes);
   });
+}
+
+function compressOnce(bytes: Uint8Array): Promise<Buffer> {
+  const known = compressed.get(bytes);
+  if (known) return known;
+  const made = compress(bytes, { level: constants.Z_BEST_SPEED });
+  compressed.set(bytes, made);
+  return made;
 }
 
 function toBytes(payload: unknown): Uint8Array | undefined {

@@ -140,7 +140,7 @@ async function sendRendering(
   reply.header('etag', rendered.etag).header('cache-control', 'private, no-cache');
   if (method !== 'POST' && isKnown(headers['if-none-match'], rendered.etag)) return reply.code(304).send();
   // As bytes, which the schema of the answer describes and need not check again.
-  return reply.type(rendered.contentType).send(Buffer.from(rendered.body));
+  return reply.type(rendered.contentType).send(rendered.body);
 }
 
 /** Throws USAGE for a rule that is none; what a version range may be is the rules' own affair. */
