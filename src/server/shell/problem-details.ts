@@ -25,10 +25,17 @@ export function toProblemDetails(error: unknown): ProblemDetails {
   };
 }
 
+/** What passes by itself: a full queue, a database that is away. */
+const PASSING: readonly number[] = [429, 503];
+const RETRY_AFTER_SECONDS = 5;
+
 /** The error handler of our own API, and of all that belongs to no API. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = toProblemDetails(error);
   if (problem.status >= 500) request.log.error({ err: error }, 'a request failed');
+  if (PASSING.includes(problem.status) && !reply.hasHeader('retry-after')) {
+    reply.header('retry-after', RETRY_AFTER_SECONDS);
+  }
   // Whatever schemas the route has, an error has this shape.
   void reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem);
 }

@@ -83,7 +83,12 @@ describe('a scan that is asked for', () => {
       'headers by the hundred',
       {
         reference: 'app',
-        layers: [{ url: 'https://x/y', headers: { ...Array.from({ length: 101 }, () => 'x') } }],
+        layers: [
+          {
+            url: 'https://x/y',
+            headers: Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`h${i}`, 'x'])),
+          },
+        ],
       },
     ],
     ['a digest that is none', { reference: 'app', layers: [{ url: 'https://x/y', digest: 'sha256:1' }] }],
