@@ -9,7 +9,11 @@ import type { FeedMirror } from './feed-mirror.ts';
 export class MirrorServer implements AsyncDisposable {
   readonly #held = new Map<string, (() => void)[]>();
   readonly #folder: string;
-  readonly #server = createServer(({ url = '/' }, response) => this.#answer(url.slice(1), response));
+  readonly #server = createServer(({ url = '/' }, response) => {
+    // Queries tell requests for one thing apart, and no more.
+    const [, pathname = ''] = /^\/([^?]*)/.exec(url) ?? [];
+    this.#answer(decodeURIComponent(pathname), response);
+  });
 
   private constructor({ folder }: FeedMirror) {
     this.#folder = folder;
