@@ -180,7 +180,7 @@ export function inventorySuite(open: OpenStore): void {
       const two = indexed('two');
       await save(one, layer, reference('app:latest'));
       expect(await store.inventory.find(layer)).toEqual({ image: one, note: 'parent' });
-      expect(await store.inventory.keyOf(layer)).toEqual({ key: one.key, note: 'parent' });
+      expect(await store.inventory.keyOf(layer)).toEqual({ key: one.key, isWhole: true, note: 'parent' });
       await save(two, { principal: 'psk:quay', kind: 'layer', name: 'sha256:x' });
       expect(await store.inventory.find(layer)).toEqual({ image: two });
       expect(await store.inventory.find({ ...layer, principal: '' })).toBeUndefined();

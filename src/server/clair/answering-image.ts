@@ -1,25 +1,31 @@
 import type { InventoryStore, NamedImage, NamedKey } from '../../store/ports.ts';
 import type { Principal } from '../auth/index.ts';
 
+interface Name { readonly kind: 'manifest' | 'layer'; readonly name: string }
+
 /**
  * The image that goes by a name: what this server verified answers everybody, and where it knows of nothing, the one
- * who asks is answered by its own claim.
+ * who asks is answered by its own claim. So it is where layers of the verified one could not be read: any registry may
+ * give an image's manifest without its layers, and must not hide what a client had read from elsewhere.
  */
-export async function answeringImage(
-  inventory: InventoryStore,
-  name: { readonly kind: 'manifest' | 'layer'; readonly name: string },
-  { name: principal }: Principal,
-): Promise<NamedImage | undefined> {
-  const verified = await inventory.find({ ...name, principal: '' });
-  return verified ?? (principal === '' ? undefined : inventory.find({ ...name, principal }));
-}
-
-/** The same without reading the image. */
 export async function answeringKey(
-  inventory: InventoryStore,
-  name: { readonly kind: 'manifest' | 'layer'; readonly name: string },
+  inventory: Pick<InventoryStore, 'keyOf'>,
+  name: Name,
   { name: principal }: Principal,
 ): Promise<NamedKey | undefined> {
   const verified = await inventory.keyOf({ ...name, principal: '' });
-  return verified ?? (principal === '' ? undefined : inventory.keyOf({ ...name, principal }));
+  if (verified?.isWhole) return verified;
+  const claimed = principal === '' ? undefined : await inventory.keyOf({ ...name, principal });
+  return claimed?.isWhole ? claimed : (verified ?? claimed);
+}
+
+/** The same with the image, which takes a thousand packages. */
+export async function answeringImage(
+  inventory: Pick<InventoryStore, 'keyOf' | 'get'>,
+  name: Name,
+  principal: Principal,
+): Promise<NamedImage | undefined> {
+  const known = await answeringKey(inventory, name, principal);
+  const image = known && (await inventory.get(known.key));
+  return image && { image, ...(known.note !== undefined && { note: known.note }) };
 }

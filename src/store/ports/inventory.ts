@@ -47,6 +47,8 @@ export interface ImageName {
 
 export interface NamedKey {
   readonly key: Digest;
+  /** No layer of it was unreadable. */
+  readonly isWhole: boolean;
   readonly note?: string;
 }
 

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { testDigest } from '../../scan/testing.ts';
+import { answeringKey } from './answering-image.ts';
+
+const WHOLE = true;
+const HOLED = false;
+
+it.each([
+  ['a verified image', WHOLE, undefined, 'verified'],
+  ['a verified image, and a claim', WHOLE, WHOLE, 'verified'],
+  ['a claim', undefined, WHOLE, 'claimed'],
+  ['a claim with an unread layer', undefined, HOLED, 'claimed'],
+  ['nothing', undefined, undefined, undefined],
+  ['a verified image with an unread layer', HOLED, undefined, 'verified'],
+  ['a verified image and a claim with an unread layer each', HOLED, HOLED, 'verified'],
+  ['a verified image with an unread layer, and a whole claim', HOLED, WHOLE, 'claimed'],
+] as const)('where there is %s', async (_, verified, claimed, answer) => {
+  const known = (note: string, isWhole: boolean | undefined) =>
+    Promise.resolve(isWhole === undefined ? undefined : { key: testDigest('a'), note, isWhole });
+  const answering = await answeringKey(
+    {
+      keyOf: ({ principal }) => (principal === '' ? known('verified', verified) : known('claimed', claimed)),
+    },
+    { kind: 'manifest', name: 'sha256:x' },
+    { name: 'token:ci', role: 'scan' },
+  );
+  expect(answering?.note).toBe(answer);
+});
