@@ -94,6 +94,12 @@ it('lets anybody do everything where no authentication is set', async () => {
   expect(answer.json()).toEqual({ gone: true });
 });
 
+it('takes a request that names a type and sends nothing', async () => {
+  const headers = { 'content-type': 'application/json' };
+  const answer = await (await app()).inject({ method: 'DELETE', url: '/things', headers });
+  expect(answer.json()).toEqual({ gone: true });
+});
+
 it('refuses a route that names no role', async () => {
   const careless: RouteGroup = (scope) => void scope.get('/careless', () => 'x');
   const context = testContext();
