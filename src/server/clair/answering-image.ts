@@ -1,7 +1,10 @@
 import type { InventoryStore, NamedImage, NamedKey } from '../../store/ports.ts';
 import type { Principal } from '../auth/index.ts';
 
-interface Name { readonly kind: 'manifest' | 'layer'; readonly name: string }
+interface Name {
+  readonly kind: 'manifest' | 'layer';
+  readonly name: string;
+}
 
 /**
  * The image that goes by a name: what this server verified answers everybody, and where it knows of nothing, the one
