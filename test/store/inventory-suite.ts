@@ -89,6 +89,7 @@ export function inventorySuite(open: OpenStore): void {
       await save(whole);
       await save(part, reference('app'));
       expect(await store.inventory.find(reference('app'))).toEqual({ image: whole });
+      expect(await store.inventory.indexedAt(whole.key)).toBe(whole.indexedAt);
     });
   });
 

@@ -47,12 +47,7 @@ function desk() {
   const reports = createReports({
     store: {
       inventory: {
-        summary(key) {
-          const indexedAt = images.get(key);
-          return Promise.resolve(
-            indexedAt === undefined ? undefined : { key, names: [], packages: 1, indexedAt },
-          );
-        },
+        indexedAt: (key) => Promise.resolve(images.get(key)),
       },
       advisories: { feedStates: () => Promise.resolve([...states.values()]) },
     },

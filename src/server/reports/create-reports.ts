@@ -10,7 +10,7 @@ import { ReportCache } from './report-cache.ts';
 
 export interface ReportsOptions {
   readonly store: {
-    readonly inventory: Pick<Store['inventory'], 'summary'>;
+    readonly inventory: Pick<Store['inventory'], 'indexedAt'>;
     readonly advisories: Pick<Store['advisories'], 'feedStates'>;
   };
   readonly work: Pick<Work, 'render'>;
@@ -43,12 +43,12 @@ class CachedReports implements Reports {
   }
 
   async render(key: Digest, rendering: Rendering): Promise<RenderedReport | FeedsLoading | undefined> {
-    const [image, feeds] = await Promise.all([
-      this.#options.store.inventory.summary(key),
+    const [indexedAt, feeds] = await Promise.all([
+      this.#options.store.inventory.indexedAt(key),
       this.#feedsVersion(),
     ]);
-    if (!image) return undefined;
-    const version = hashOf([key, image.indexedAt, feeds, JSON.stringify(rendering)]);
+    if (indexedAt === undefined) return undefined;
+    const version = hashOf([key, indexedAt, feeds, JSON.stringify(rendering)]);
     const cached = this.#cache.get(version);
     if (cached && this.#isFresh(cached)) return cached;
     const running = this.#computing.get(version);

@@ -16,6 +16,10 @@ export function createInventoryStore(engine: Engine): InventoryStore {
     save: (image, names) => saveImage(engine, image, names),
     get: (key) => readImage(db, key),
     summary: (key) => imageSummary(db, key),
+    async indexedAt(key) {
+      const row = await db.selectFrom('image').select('indexed_at').where('key', '=', key).executeTakeFirst();
+      return row?.indexed_at;
+    },
     async find(name) {
       const named = await findName(db, name);
       const image = named && (await readImage(db, named.key));

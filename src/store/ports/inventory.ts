@@ -7,6 +7,8 @@ export interface InventoryStore {
   get(key: Digest): Promise<IndexedImage | undefined>;
   /** The line of a list that an image is, with the names of every principal. */
   summary(key: Digest): Promise<ImageSummary | undefined>;
+  /** When an image was read last (RFC 3339); undefined where there is none. */
+  indexedAt(key: Digest): Promise<string | undefined>;
   /** The image that goes by a name, and what was noted with the name. */
   find(name: ImageName): Promise<NamedImage | undefined>;
   /** The same without reading the image, which takes a thousand packages and a report does elsewhere. */
