@@ -26,7 +26,7 @@ const RELEASE = 'ID=debian\nVERSION_ID="12"\nVERSION_CODENAME=bookworm\nPRETTY_N
 export function writeExampleImage(folder: string): ExampleImage {
   const random = randomFrom(11);
   const layers = [
-    packagesLayer(PACKAGES, '8'),
+    packagesLayer(PACKAGES),
     ...Array.from({ length: LAYERS }, (_, index) => filesLayer(`app-${index}`, FILES_A_LAYER, random)),
   ];
   const image = { layout: join(folder, 'layout'), archive: join(folder, 'image.tar') };
@@ -36,14 +36,14 @@ export function writeExampleImage(folder: string): ExampleImage {
   return image;
 }
 
-/** What dpkg says of a Debian 12 with so many packages, whose versions begin with the one given. */
-export function packagesLayer(packages: number, version: string): Buffer {
+/** What dpkg says of a Debian 12 with so many packages, every third of which is in a version of this build. */
+export function packagesLayer(packages: number, build = 0): Buffer {
   const names = Array.from({ length: packages }, (_, index) => `package-${index * 9}`);
   const status = names.map(
     (name, index) =>
       `Package: ${name}\nStatus: install ok installed\nPriority: optional\nSection: libs\nInstalled-Size: 100\n` +
       `Maintainer: Debian Developers <debian-devel@lists.debian.org>\nArchitecture: amd64\n` +
-      `Version: ${version}.${index % 31}-4\nDescription: a package of the benchmark\n`,
+      `Version: 8.${index % 31}-${index % 3 === 0 ? 4 + build : 4}\nDescription: a package of the benchmark\n`,
   );
   const lists = names.map((name): TarInput => {
     const content = Array.from({ length: 60 }, (_, file) => `/usr/share/${name}/file-${file}\n`).join('');

@@ -13,7 +13,7 @@ export interface LayeredImage {
 
 const PACKAGES = 150;
 /** Files of a layer, some 13 kilobytes each. */
-const FILES = { large: 6000, small: 1500 };
+const FILES = 6000;
 const LARGE_LAYERS = 40;
 
 const TAR_END_BYTES = 1024;
@@ -22,7 +22,7 @@ const END = gzipSync(Buffer.alloc(TAR_END_BYTES));
 /** Images whose layers differ in a first file; what follows it is packed once, and joined to it as gzip allows. */
 export class Images {
   readonly #host: ImageHost;
-  readonly #files = new Map<number, Buffer>();
+  #files: Buffer | undefined;
 
   constructor(host: ImageHost) {
     this.#host = host;
@@ -30,21 +30,19 @@ export class Images {
 
   /** 150 packages and nothing else. */
   packages(): LayeredImage {
-    return this.#image('packages', [[gzipSync(packagesLayer(PACKAGES, '8'))]]);
+    return this.#image('packages', [[gzipSync(packagesLayer(PACKAGES))]]);
   }
 
   /** 150 packages, and 3 GB in 40 layers. */
   large(name: string): LayeredImage {
-    const layers = Array.from({ length: LARGE_LAYERS }, (_, index) =>
-      this.#layer(`${name}-${index}`, FILES.large),
-    );
-    return this.#image(name, [[gzipSync(packagesLayer(PACKAGES, '8'))], ...layers]);
+    const layers = Array.from({ length: LARGE_LAYERS }, (_, index) => this.#layer(`${name}-${index}`));
+    return this.#image(name, [[gzipSync(packagesLayer(PACKAGES))], ...layers]);
   }
 
-  /** 150 packages, all in versions of its own, and 20 MB of files. */
-  small(number: number): LayeredImage {
-    const packages = gzipSync(packagesLayer(PACKAGES, `8.${number}`));
-    return this.#image(`small-${number}`, [[packages], this.#layer(`small-${number}`, FILES.small)]);
+  /** 150 packages, a third in versions of its own, and 80 MB of files. */
+  numbered(number: number): LayeredImage {
+    const packages = gzipSync(packagesLayer(PACKAGES, number));
+    return this.#image(`image-${number}`, [[packages], this.#layer(`image-${number}`)]);
   }
 
   #image(reference: string, layers: readonly (readonly Buffer[])[]): LayeredImage {
@@ -55,13 +53,9 @@ export class Images {
     return { reference, layers: served };
   }
 
-  #layer(name: string, files: number): readonly Buffer[] {
-    let shared = this.#files.get(files);
-    if (!shared) {
-      shared = gzipSync(withoutEnd(filesLayer('app', files, randomFrom(11))));
-      this.#files.set(files, shared);
-    }
-    return [gzipSync(withoutEnd(buildTar([{ path: 'opt/name', content: name }]))), shared, END];
+  #layer(name: string): readonly Buffer[] {
+    this.#files ??= gzipSync(withoutEnd(filesLayer('app', FILES, randomFrom(11))));
+    return [gzipSync(withoutEnd(buildTar([{ path: 'opt/name', content: name }]))), this.#files, END];
   }
 }
 

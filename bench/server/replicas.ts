@@ -12,7 +12,7 @@ const WARM_UP_IMAGES = 10;
 export async function measureReplicas(engine: Engine, lab: Lab): Promise<void> {
   if (engine.name === 'SQLite') return;
   console.log(
-    `\n${lab.replicaImages} images of 150 packages and 20 MB, by replicas with a core each, ${engine.name}`,
+    `\n${lab.replicaImages} images of 150 packages and 80 MB, by replicas with a core each, ${engine.name}`,
   );
   line('', 'time', 'replicas', 'database', 'an image');
   const store = await engine.newStore();
@@ -21,7 +21,7 @@ export async function measureReplicas(engine: Engine, lab: Lab): Promise<void> {
     await server.ready();
   }
   let used = 0;
-  const newImages = (count: number) => Array.from({ length: count }, () => lab.images.small(used++));
+  const newImages = (count: number) => Array.from({ length: count }, () => lab.images.numbered(used++));
   const ratios: number[] = [];
   for (let run = 0; run < lab.runs; run++) {
     const one = await index(CORES.slice(0, 1), newImages, store, { engine, lab });
