@@ -1,4 +1,4 @@
-import { MessageChannel } from 'node:worker_threads';
+import { MessageChannel, receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { AppError, messageOf, readAppError } from '../../errors/index.ts';
 import type { ScanProgress } from '../../scan/index.ts';
@@ -71,7 +71,9 @@ export class ThreadPool {
     signal?.addEventListener('abort', giveUp, { once: true });
     try {
       const message = { name, args, settings: this.#settings, port: port2 };
-      return valueOf(await this.#runner.run(message, { transferList: [port2], signal: end.signal }));
+      const outcome = await this.#runner.run(message, { transferList: [port2], signal: end.signal });
+      hearAll(port1);
+      return valueOf(outcome);
     } catch (error) {
       throw signal?.aborted === true ? interrupted(error) : toFailure(error);
     } finally {
@@ -83,6 +85,13 @@ export class ThreadPool {
 
   async stop(): Promise<void> {
     await this.#pool.destroy();
+  }
+}
+
+/** What was told before the outcome may still wait here: it came by another port. */
+function hearAll(port: MessagePort): void {
+  for (let told = receiveMessageOnPort(port); told; told = receiveMessageOnPort(port)) {
+    port.emit('message', told.message);
   }
 }
 
