@@ -9,7 +9,14 @@ export default defineConfig({
       { test: { name: 'postgres', include: ['test/{jobs,store}/**/*.test.ts'], ...serial } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...serial } },
       { test: { name: 'shared', include: ['test/shared/**/*.test.ts'], ...serial } },
-      { test: { name: 'images', include: ['test/images/**/*.test.ts'], ...serial } },
+      {
+        test: {
+          name: 'images',
+          include: ['test/images/**/*.test.ts'],
+          globalSetup: ['test/images/setup.ts'],
+          ...serial,
+        },
+      },
     ],
   },
 });

@@ -1,21 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { beforeAll, describe, expect, it, test } from 'vitest';
 import * as z from 'zod';
 import { User } from '../support/cli.ts';
-import {
-  imagesFolder,
-  isBuilt,
-  LOCKED_REGISTRY,
-  LOGIN,
-  OPEN_REGISTRY,
-  prepareImages,
-} from '../support/image-builds.ts';
+import { imagesFolder, isBuilt, LOCKED_REGISTRY, LOGIN, OPEN_REGISTRY } from '../support/image-builds.ts';
 import { scanImage } from '../support/image-scan.ts';
 import { listedByApk, listedByDpkg, withUnpacked } from '../support/real-tools.ts';
 import { sharedFolder } from '../support/shared.ts';
 
-const shared = sharedFolder();
 const folder = imagesFolder();
 const archives = join(folder, 'archives');
 
@@ -62,19 +54,15 @@ function digestOf(layout: string): string {
   return manifests[0].digest;
 }
 
-if (shared) {
+if (sharedFolder() !== undefined) {
   describe('real images in their variants', () => {
-    let release: (() => void) | undefined;
     let alpine: readonly string[];
     let app: readonly string[];
 
-    beforeAll(async () => {
-      release = await prepareImages(shared);
+    beforeAll(() => {
       alpine = withUnpacked(`${folder}/alpine-3.20:latest`, listedByApk);
       app = withUnpacked(`${folder}/app-bookworm:latest`, listedByDpkg);
-    }, 1_800_000);
-
-    afterAll(() => release?.());
+    });
 
     /** With an empty store: what another variant was found to hold must not answer. */
     async function scan(args: readonly string[], input = '') {
