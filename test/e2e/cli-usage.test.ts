@@ -20,6 +20,7 @@ const COMMANDS = [
   ['feeds', 'sync'],
   ['feeds', 'export'],
   ['feeds', 'import'],
+  ['serve'],
 ];
 const ESCAPE = '\u{1b}';
 
@@ -46,12 +47,13 @@ describe('help', () => {
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
-  test('of scan names every option that has a flag', async () => {
-    const { stdout } = await user.run(['scan', '--help']);
+  test('of scan and of serve names every option that has a flag', async () => {
+    const [scan, serve] = await Promise.all([user.run(['scan', '--help']), user.run(['serve', '--help'])]);
     const flags = optionKeys().flatMap((key) =>
       OPTIONS[key].sources.includes('flag') ? [OPTIONS[key].flag] : [],
     );
-    expect(flags.filter((flag) => !stdout.includes(flag))).toEqual([]);
+    const named = scan.stdout + serve.stdout;
+    expect(flags.filter((flag) => !named.includes(flag))).toEqual([]);
   });
 
   test('has examples that are right usage', async () => {
