@@ -32,6 +32,9 @@ describe('a whitelist', () => {
     ['only a comment', '# nothing yet'],
     ['empty lists', 'general:\nimages:\n'],
     ['empty lists of images', 'images:\n  nginx:\n'],
+    ['nulls', 'general: null\nimages: ~\n'],
+    ['nulls in lists', 'general: [~]\nimages: {nginx: null}\n'],
+    ['nothing but a null', '~\n'],
     ['keys that nobody knows', 'General: [x]\nother: {a: b}\n'],
   ])('may hold %s', async (_what, source) => {
     expect(isWhitelisted('x', 'nginx', await parseWhitelist(source))).toBe(false);
@@ -40,6 +43,19 @@ describe('a whitelist', () => {
   it('takes scalars for the text that stands there', async () => {
     const whitelist = await parseWhitelist('general: [123, true, 2018-01-01, 1.50, "a b"]');
     expect([...whitelist.general]).toEqual(['123', 'true', '2018-01-01', '1.50', 'a b']);
+  });
+
+  it('tells null from the text of it', async () => {
+    const { general } = await parseWhitelist('general: [null, "null"]');
+    expect([...general]).toEqual(['null']);
+  });
+
+  it('may share lists and merge mappings', async () => {
+    const whitelist = await parseWhitelist(
+      'base: &base {general: [a]}\n<<: *base\nimages: {x: &x [b], y: *x}\n',
+    );
+    expect([...whitelist.general]).toEqual(['a']);
+    expect(isWhitelisted('b', 'y', whitelist)).toBe(true);
   });
 
   it('takes of a key that is given twice the last, and the first of several documents', async () => {
@@ -51,6 +67,11 @@ describe('a whitelist', () => {
     ['a list', '- CVE-1', 'could not unmarshal yaml: unmarshal errors: the file is no mapping'],
     ['a text', 'CVE-1', 'could not unmarshal yaml: unmarshal errors: the file is no mapping'],
     ['a text for a list', 'general: CVE-1', 'could not unmarshal yaml: unmarshal errors: general is no list'],
+    [
+      'an empty text for a list',
+      'general: ""',
+      'could not unmarshal yaml: unmarshal errors: general is no list',
+    ],
     ['a list of lists', 'general: [[a]]', 'could not unmarshal yaml: unmarshal errors: general is no list'],
     ['a list of images', 'images: [a]', 'could not unmarshal yaml: unmarshal errors: images is no mapping'],
     ['a mapping of names', 'images: {a: {b: c}}', 'unmarshal errors: images.a is no list of names'],

@@ -20,10 +20,10 @@ export async function readWhitelist(path: string): Promise<Whitelist> {
 
 export async function parseWhitelist(source: string): Promise<Whitelist> {
   const document = await parseYaml(source);
-  if (document === undefined || document === null || document === '') return EMPTY_WHITELIST;
+  if (document === undefined || document === null) return EMPTY_WHITELIST;
   if (!isMapping(document)) throw notUnmarshalled('unmarshal errors: the file is no mapping');
   const images = document['images'] ?? {};
-  if (images !== '' && !isMapping(images)) throw notUnmarshalled('unmarshal errors: images is no mapping');
+  if (!isMapping(images)) throw notUnmarshalled('unmarshal errors: images is no mapping');
   return {
     general: namesIn(document['general'], 'general'),
     images: new Map(
@@ -44,11 +44,15 @@ function keysOf(repository: string): readonly string[] {
     : [repository];
 }
 
-/** Of several documents the first, of a key that is given twice the last, and every scalar as the text that stands there. */
+/**
+ * As Klar's library reads YAML: a scalar is the text that stands there, but for null, which is nothing; mappings are merged
+ * with `<<`; of several documents the first counts, and of a key that is given twice the last.
+ */
 async function parseYaml(source: string): Promise<unknown> {
   const { default: yaml } = await import('yaml');
+  const options = { schema: 'failsafe', customTags: ['null' as const], merge: true, uniqueKeys: false };
   try {
-    const [document] = [yaml.parseAllDocuments(source, { schema: 'failsafe', uniqueKeys: false })].flat();
+    const [document] = [yaml.parseAllDocuments(source, options)].flat();
     const [error] = document?.errors ?? [];
     if (error) throw error;
     return document?.toJS();
@@ -59,12 +63,11 @@ async function parseYaml(source: string): Promise<unknown> {
 }
 
 function namesIn(value: unknown, key: string): ReadonlySet<string> {
-  if (value === undefined || value === null || value === '') return new Set();
-  const names = Array.isArray(value) ? value.filter((name) => typeof name === 'string') : [];
-  if (!Array.isArray(value) || names.length !== value.length) {
+  const names: unknown = value ?? [];
+  if (!Array.isArray(names) || !names.every((name) => name === null || typeof name === 'string')) {
     throw notUnmarshalled(`unmarshal errors: ${key} is no list of names`);
   }
-  return new Set(names);
+  return new Set(names.filter((name) => name !== null));
 }
 
 function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
