@@ -68,5 +68,6 @@ async function readSide(
   if (!after) return { vulnerability, items: [] };
   const found = await notifications.items(id, { side, visibleTo, limit: limit + 1, after });
   const items = found.slice(0, limit);
-  return { vulnerability, items, ...(found.length > limit && { next: items.at(-1) ?? after }) };
+  const { change, image } = items.at(-1) ?? after;
+  return { vulnerability, items, ...(found.length > limit && { next: { change, image } }) };
 }

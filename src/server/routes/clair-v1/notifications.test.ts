@@ -107,6 +107,12 @@ describe('a notification of Clair v1', () => {
     ]);
   });
 
+  it('goes on at a token that says no more than where, and fits into an address', async () => {
+    const { world, id } = await openNotified();
+    const { Notification } = (await world.app.inject(`${PATH}/${id}?limit=1`)).json<NotificationAnswer>();
+    expect(Notification.NextPage?.length).toBeLessThan(300);
+  });
+
   it('shows nobody the layers of another client', async () => {
     const { world, id } = await openNotified();
     world.client = 'token:other';
