@@ -1,7 +1,14 @@
 import { constants, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { MIN_COMPRESSED_BYTES } from './limits.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Its ETag is the name of a state, which clients keep and compare as a text, and says nothing of bytes. */
+    etag?: 'state';
+  }
+}
 
 const compress = promisify(gzip);
 
@@ -16,12 +23,16 @@ export function compressAnswers(app: FastifyInstance): void {
     if (!isText(String(reply.getHeader('content-type') ?? ''))) return payload;
     reply.header('vary', 'accept-encoding');
     if (!acceptsGzip(request.headers['accept-encoding'] ?? '')) return payload;
-    const etag = reply.getHeader('etag');
-    // A strong validator names exact bytes (RFC 9110, 8.8.1), and these are others.
-    if (typeof etag === 'string' && !etag.startsWith('W/')) reply.header('etag', `W/${etag}`);
+    if (request.routeOptions.config.etag !== 'state') weakenEtag(reply);
     reply.header('content-encoding', 'gzip').removeHeader('content-length');
     return compressOnce(bytes);
   });
+}
+
+/** A strong validator names exact bytes (RFC 9110, 8.8.1), and these are others. */
+function weakenEtag(reply: FastifyReply): void {
+  const etag = reply.getHeader('etag');
+  if (typeof etag === 'string' && !etag.startsWith('W/')) reply.header('etag', `W/${etag}`);
 }
 
 function compressOnce(bytes: Uint8Array): Promise<Buffer> {

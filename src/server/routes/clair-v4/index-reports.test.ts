@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../errors/index.ts';
-import { dpkgStatus, openClairWorld } from '../../clair/testing.ts';
+import { DEBIAN, dpkgStatus, openClairWorld } from '../../clair/testing.ts';
 import { clairV4 } from './index.ts';
 import { CURRENT_STATE } from './index-state.ts';
 import {
@@ -19,6 +19,24 @@ import {
 } from './testing.ts';
 
 const manyHeaders = Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`h${i}`, ['x']]));
+
+describe('the state', () => {
+  it('is the ETag of a compressed report, too: clients keep it and compare it with that of the indexer', async () => {
+    const world = await openWorld();
+    const many = Array.from({ length: 50 }, (_, i) => `package${i} 1.0`);
+    const layers = serveImage(world, [DEBIAN, dpkgStatus(...many)]);
+    const headers = { 'accept-encoding': 'gzip' };
+    const posted = await world.app.inject({
+      method: 'POST',
+      url: INDEX,
+      headers,
+      payload: { hash: HASH, layers },
+    });
+    expect(posted.headers).toMatchObject({ 'content-encoding': 'gzip', etag: ETAG });
+    const read = await world.app.inject({ url: `${INDEX}/${HASH}`, headers });
+    expect(read.headers).toMatchObject({ 'content-encoding': 'gzip', etag: ETAG });
+  });
+});
 
 describe('indexing a manifest', () => {
   it('answers with the report, where to find it, and the state', async () => {

@@ -22,8 +22,8 @@ interface WithDigest {
 }
 
 export function indexReportRoutes(app: FastifyInstance, context: ServerContext): void {
-  const read = { config: { role: 'read' } } as const;
-  const scan = { config: { role: 'scan' } } as const;
+  const read = { config: { role: 'read', etag: 'state' } } as const;
+  const scan = { config: { role: 'scan', etag: 'state' } } as const;
   app.post(REPORTS, scan, (request, reply) => postManifest(request, reply, context));
   app.delete(REPORTS, scan, (request, reply) => deleteMany(request, reply, context));
   app.get<WithDigest>(`${REPORTS}/:digest`, read, async (request, reply) => {

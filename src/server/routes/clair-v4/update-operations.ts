@@ -23,7 +23,8 @@ interface Query {
 export function updateOperationRoutes(app: FastifyInstance, context: ServerContext): void {
   const { listing } = context.store;
   const read = { config: { role: 'read' } } as const;
-  app.get<Query>(`${PATH}/update_operation`, read, async ({ query, headers }, reply) => {
+  const state = { config: { role: 'read', etag: 'state' } } as const;
+  app.get<Query>(`${PATH}/update_operation`, state, async ({ query, headers }, reply) => {
     const kind = queryParameter(query, 'kind') ?? 'vulnerability';
     if (kind !== 'vulnerability' && kind !== 'enrichment') {
       throw new HttpError(400, 'kind is vulnerability or enrichment');
