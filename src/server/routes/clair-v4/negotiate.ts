@@ -1,17 +1,25 @@
 import { HttpError } from '../../shell/http-error.ts';
 
-/**
- * Which of Clair's type and plain JSON a client likes better (RFC 9110, 12.5.1; the more specific range counts). Throws
- * 415 where it takes neither, as Clair does, and not 406.
- */
+/** Which of Clair's type and plain JSON a client likes better. Throws 415. */
 export function negotiate(accept: string | undefined, clairType: string): string {
-  if (accept === undefined || accept.trim() === '') return clairType;
+  return negotiateAmong(accept, [clairType, 'application/json']);
+}
+
+/**
+ * Which of several types a client likes best, of equal ones the first (RFC 9110, 12.5.1; the more specific range counts).
+ * Throws 415 where it takes none, as Clair does, and not 406.
+ */
+export function negotiateAmong<Type extends string>(
+  accept: string | undefined,
+  types: readonly [Type, ...Type[]],
+): Type {
+  if (accept === undefined || accept.trim() === '') return types[0];
   const ranges = new Map(accept.toLowerCase().split(',').map(toRange));
   const weightOf = (type: string) =>
     ranges.get(type) ?? ranges.get('application/*') ?? ranges.get('*/*') ?? 0;
-  const weights = [clairType, 'application/json'].map((type) => ({ type, weight: weightOf(type) }));
+  const weights = types.map((type) => ({ type, weight: weightOf(type) }));
   const [best] = weights.toSorted((a, b) => b.weight - a.weight);
-  if (!best || best.weight <= 0) throw new HttpError(415, `this is ${clairType} or application/json`);
+  if (!best || best.weight <= 0) throw new HttpError(415, `this is ${types.join(' or ')}`);
   return best.type;
 }
 

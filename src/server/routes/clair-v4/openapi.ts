@@ -1,10 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { INDEX_REPORT_TYPE, VULNERABILITY_REPORT_TYPE } from './media-types.ts';
-import { isKnownTo, negotiate } from './negotiate.ts';
+import { isKnownTo, negotiateAmong } from './negotiate.ts';
 import { sendJson } from './send-json.ts';
 
-const TYPE = 'application/openapi+json';
+/** Clair's. JSON is YAML, too (YAML 1.2, section 1.2). */
+const TYPES = [
+  'application/openapi+json',
+  'application/json',
+  'application/vnd.oai.openapi+json',
+  'application/openapi+yaml',
+  'application/yaml',
+  'application/vnd.oai.openapi',
+  'application/vnd.oai.openapi+yaml',
+] as const;
 const DIGEST = { name: 'digest', in: 'path', required: true, schema: { type: 'string' } };
 const NOTIFICATION = { name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } };
 const REF = { name: 'ref', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } };
@@ -88,7 +97,7 @@ const ETAG = `"${createHash('sha256').update(JSON.stringify(DOCUMENT)).digest('h
 
 export function openApiRoute(app: FastifyInstance): void {
   app.get('/openapi/v1', { config: { role: 'read' } }, ({ headers }, reply) => {
-    const contentType = negotiate(headers.accept, TYPE);
+    const contentType = negotiateAmong(headers.accept, TYPES);
     reply.header('etag', ETAG);
     if (isKnownTo(headers['if-none-match'], ETAG)) return reply.code(304).send();
     return sendJson(reply, contentType, DOCUMENT);
