@@ -15,6 +15,8 @@ const OPERATIONS_A_FEED = 10;
 /** Feeds that only rank. */
 const ENRICHMENTS: ReadonlySet<string> = new Set(['cve', 'epss', 'kev', 'nvd']);
 const PATH = '/matcher/api/v1/internal';
+/** Go's uuid.Nil: before the first update. */
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 interface Query {
   Querystring: Readonly<Record<string, unknown>>;
@@ -38,8 +40,9 @@ export function updateOperationRoutes(app: FastifyInstance, context: ServerConte
   });
   app.get<Query>(`${PATH}/update_diff`, read, async ({ query }, reply) => {
     const current = await requireSync(queryParameter(query, 'cur'), 'cur', listing);
-    const prev = queryParameter(query, 'prev');
-    const previous = prev ? await requireSync(prev, 'prev', listing) : undefined;
+    const prev = queryParameter(query, 'prev') ?? '';
+    const previous =
+      prev !== '' && prev !== BEFORE_ALL ? await requireSync(prev, 'prev', listing) : undefined;
     if (previous && previous.feed !== current.feed) {
       throw new HttpError(400, 'cur and prev are updates of different updaters');
     }

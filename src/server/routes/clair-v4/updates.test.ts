@@ -102,6 +102,7 @@ describe('the difference of two updates', () => {
     const whole = await ask(`cur=${first ?? ''}`);
     expect(whole).not.toHaveProperty('prev');
     expect([whole.added.length, whole.removed.length]).toEqual([6, 0]);
+    expect(await ask(`cur=${first ?? ''}&prev=00000000-0000-0000-0000-000000000000`)).toEqual(whole);
     const step = await ask(`cur=${second ?? ''}&prev=${first ?? ''}`);
     expect([step.prev?.ref, step.cur.ref]).toEqual([first, second]);
     expect([idsOf(step.added), idsOf(step.removed)]).toEqual([['CVE-2024-0002'], []]);
