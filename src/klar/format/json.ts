@@ -1,13 +1,13 @@
 import type { Tally } from '../tally.ts';
 import type { FixedIn, KlarVulnerability } from '../vulnerability.ts';
-import { encodeGoJson, sortKeys } from './go-json.ts';
+import { encodeGoJson, toGoMaps } from './go-json.ts';
 
-/** One line. Only severities that are severe enough and occur are there, in the order of the alphabet. */
+/** One line. Only severities that are severe enough and occur are there. */
 export function renderJson({ layerCount, listed }: Tally): string {
-  const groups = listed
-    .toSorted((a, b) => (a.severity < b.severity ? -1 : 1))
-    .map(({ severity, vulnerabilities }) => [severity, vulnerabilities.map(toFields)] as const);
-  return `${encodeGoJson({ LayerCount: layerCount, Vulnerabilities: Object.fromEntries(groups) })}\n`;
+  const groups = listed.map(
+    ({ severity, vulnerabilities }) => [severity, vulnerabilities.map(toFields)] as const,
+  );
+  return `${encodeGoJson({ LayerCount: layerCount, Vulnerabilities: new Map(groups) })}\n`;
 }
 
 /** What is empty is left out, but for the feature. */
@@ -19,7 +19,7 @@ function toFields(vulnerability: KlarVulnerability): object {
     ...named('Description', description),
     ...named('Link', link),
     ...named('Severity', severity),
-    ...(metadata && Object.keys(metadata).length > 0 && { Metadata: sortKeys(metadata) }),
+    ...(metadata && Object.keys(metadata).length > 0 && { Metadata: toGoMaps(metadata) }),
     ...named('FixedBy', fixedBy),
     ...(fixedIn && fixedIn.length > 0 && { FixedIn: fixedIn.map(toFeature) }),
     FeatureName: vulnerability.featureName,
