@@ -72,7 +72,7 @@ describe('an analysis by Clair', () => {
       return true;
     });
     const { found, pauses } = analyse(clair, imageOf([BASE], undefined));
-    expect(await found).toEqual([]);
+    expect(await found).toEqual({ knowsPackages: false, vulnerabilities: [] });
     expect(pauses).toEqual([1000, 1000]);
   });
 

@@ -1,5 +1,5 @@
 import type { LocatedImage } from '../../image/index.ts';
-import type { KlarVulnerability } from '../vulnerability.ts';
+import type { ClairAnswer } from './answer.ts';
 import type { ClairClient } from './client.ts';
 import { nameLayers, type NamedLayer } from './layer-names.ts';
 import { TOKEN_CHECK_MS } from './limits.ts';
@@ -19,7 +19,7 @@ export interface ClairAnalysis {
 export async function analyseWithClair(
   image: LocatedImage,
   { clair, name, now }: ClairAnalysis,
-): Promise<readonly KlarVulnerability[] | undefined> {
+): Promise<ClairAnswer | undefined> {
   const layers = nameLayers(image.layers);
   const top = layers.at(-1);
   if (!top) return undefined;

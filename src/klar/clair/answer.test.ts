@@ -19,12 +19,10 @@ describe("Clair's answer", () => {
       { Name: 'c', Version: '1' },
       { Name: 'd', Vulnerabilities: null },
     ];
-    expect(parseClairAnswer(answer(features)).map((each) => `${each.featureName} ${each.name}`)).toEqual([
-      'a CVE-1',
-      'a CVE-2',
-      'b CVE-1',
-    ]);
-    expect(parseClairAnswer(answer(features))[0]).toEqual({
+    expect(
+      parseClairAnswer(answer(features)).vulnerabilities.map((each) => `${each.featureName} ${each.name}`),
+    ).toEqual(['a CVE-1', 'a CVE-2', 'b CVE-1']);
+    expect(parseClairAnswer(answer(features)).vulnerabilities[0]).toEqual({
       name: 'CVE-1',
       namespaceName: '',
       description: '',
@@ -41,13 +39,13 @@ describe("Clair's answer", () => {
   it.each([['{"Layer":{}}'], ['{"Layer":{"Features":null}}'], [answer([])]])(
     'may have no features: %s',
     (body) => {
-      expect(parseClairAnswer(body)).toEqual([]);
+      expect(parseClairAnswer(body)).toEqual({ knowsPackages: false, vulnerabilities: [] });
     },
   );
 
   it.each([
-    ['', 'the answer is not a layer'],
-    ['<html>', 'the answer is not a layer'],
+    ['', "the answer is not a layer of Clair's API v1: unexpected end of JSON input"],
+    ['<html>', "invalid character '<' looking for beginning of value"],
     ['{}', 'Layer: '],
     ['{"Layer":null}', 'Layer: '],
     ['{"Error":{"Message":"no"}}', 'Layer: '],
@@ -62,7 +60,7 @@ describe("Clair's answer", () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string()), (body) => {
         try {
-          expect(Array.isArray(parseClairAnswer(body))).toBe(true);
+          expect(Array.isArray(parseClairAnswer(body).vulnerabilities)).toBe(true);
         } catch (error) {
           expect(error).toBeInstanceOf(AppError);
         }

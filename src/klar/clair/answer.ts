@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AppError } from '../../errors/index.ts';
 import type { KlarVulnerability } from '../vulnerability.ts';
+import { goSyntaxError } from './go-syntax-error.ts';
 
 // The answer to GET /v1/layers/NAME?vulnerabilities, of Clair's API v1. Go writes null for an empty list, and leaves out
 // or writes null for an empty text.
@@ -33,20 +34,25 @@ const featureSchema = z.object({ Name: text, Version: text, Vulnerabilities: lis
 
 const answerSchema = z.object({ Layer: z.object({ Features: listOf(featureSchema) }) });
 
+export interface ClairAnswer {
+  /** Clair says the same of an image without packages and of one whose packages it cannot read: nothing. */
+  readonly knowsPackages: boolean;
+  readonly vulnerabilities: readonly KlarVulnerability[];
+}
+
 /** Throws SERVER_FAILED for anything but the layer's features: an answer that is none must not look like "nothing found". */
-export function parseClairAnswer(body: string): readonly KlarVulnerability[] {
+export function parseClairAnswer(body: string): ClairAnswer {
   const parsed = answerSchema.safeParse(parseJson(body));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const place = issue && issue.path.length > 0 ? `${issue.path.join('.')}: ` : '';
-    throw new AppError(
-      'SERVER_FAILED',
-      `the answer is not a layer of Clair's API v1: ${place}${issue?.message ?? ''}`,
-    );
+    throw notOfClair(`${place}${issue?.message ?? ''}`);
   }
-  return parsed.data.Layer.Features.flatMap((feature) =>
+  const { Features: features } = parsed.data.Layer;
+  const vulnerabilities = features.flatMap((feature) =>
     feature.Vulnerabilities.map((vulnerability) => toVulnerability(feature, vulnerability)),
   );
+  return { knowsPackages: features.length > 0, vulnerabilities };
 }
 
 function toVulnerability(
@@ -77,6 +83,10 @@ function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    return undefined;
+    throw notOfClair(goSyntaxError(body));
   }
+}
+
+function notOfClair(reason: string): AppError {
+  return new AppError('SERVER_FAILED', `the answer is not a layer of Clair's API v1: ${reason}`);
 }

@@ -1,7 +1,6 @@
 import { AppError } from '../../errors/index.ts';
 import type { HttpClient, HttpResponse } from '../../http/index.ts';
-import type { KlarVulnerability } from '../vulnerability.ts';
-import { parseClairAnswer } from './answer.ts';
+import { parseClairAnswer, type ClairAnswer } from './answer.ts';
 import { goSyntaxError } from './go-syntax-error.ts';
 import type { NamedLayer } from './layer-names.ts';
 import { MAX_ANSWER_BYTES, MAX_ERROR_BYTES } from './limits.ts';
@@ -49,7 +48,7 @@ export class ClairClient {
   }
 
   /** All that Clair knows against the image whose top layer this is. */
-  async vulnerabilities(layerName: string): Promise<readonly KlarVulnerability[]> {
+  async vulnerabilities(layerName: string): Promise<ClairAnswer> {
     const url = `${this.#address}/v1/layers/${layerName}?vulnerabilities`;
     const response = await this.#send('Get', { url });
     if (response.status !== 200) {

@@ -44,8 +44,11 @@ export async function askClair(asked: KlarRequest, address: string): Promise<Ana
       async analyse() {
         const inWords = (message: string) => notAnalysed(` using API v1: ${message}`);
         const found = await orFail(inWords, () => analyseWithClair(located, analysis), hintInVariables);
-        const notice = `no need to analyse image ${shown} as there is no non-emtpy layer`;
-        return { vulnerabilities: found ?? [], holes: [], notices: found ? [] : [notice] };
+        const notice = found
+          ? 'Clair knows no package of this image: either it has none, or Clair cannot read them'
+          : `no need to analyse image ${shown} as there is no non-emtpy layer`;
+        const notices = found?.knowsPackages ? [] : [notice];
+        return { vulnerabilities: found?.vulnerabilities ?? [], holes: [], notices };
       },
       close,
     };

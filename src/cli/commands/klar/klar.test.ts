@@ -113,6 +113,16 @@ describe('klar with a Clair', () => {
     expect(stderr).toContain('severity "Important"');
   });
 
+  it('says that Clair knows no package, of which its answer says as much as of an image without flaws', async () => {
+    const registry = await serveImage(IMAGE);
+    const clair = await serveClair();
+    expect(await klar(`${registry.host}/team/app`, { CLAIR_ADDR: clair.origin })).toEqual({
+      code: 0,
+      stdout: 'Analysing 2 layers\nGot results from Clair API v1\nFound 0 vulnerabilities\n\n',
+      stderr: `${BANNER}Clair knows no package of this image: either it has none, or Clair cannot read them\n`,
+    });
+  });
+
   it('has nothing to ask about an image of empty layers', async () => {
     const empty = 'sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4';
     const size = 32;
