@@ -1,15 +1,18 @@
 import { messageOf } from '../../errors/index.ts';
 
-const VALUE_BEGINNINGS = '{["-0123456789tfn';
+const BLANKS = ' \t\r\n';
+const VALUE_BEGINNINGS = '{["-0123456789';
+const LITERALS = ['true', 'false', 'null'];
 
 /** What Go's encoding/json says of a text that is no JSON: users look these messages up, and scripts know them. */
 export function goSyntaxError(text: string): string {
-  const body = text.trimStart();
-  const [first = ''] = body;
-  if (first === '') return 'unexpected end of JSON input';
-  if (!VALUE_BEGINNINGS.includes(first)) return `invalid character '${first}' looking for beginning of value`;
-  const afterNumber = characterAfterNumber(body);
-  if (afterNumber !== undefined) return `invalid character '${afterNumber}' after top-level value`;
+  const body = withoutLeading(text, BLANKS);
+  if (body === '') return 'unexpected end of JSON input';
+  const literal = LITERALS.find((word) => body.startsWith(word.charAt(0)));
+  if (literal !== undefined) return literalError(body, literal);
+  if (!VALUE_BEGINNINGS.includes(body.charAt(0))) return invalid(body, 'looking for beginning of value');
+  const rest = withoutLeading(withoutLeading(body, '0123456789'), BLANKS);
+  if (rest !== '' && rest !== body) return invalid(rest, 'after top-level value');
   try {
     JSON.parse(body);
     return 'it is not an object';
@@ -18,10 +21,26 @@ export function goSyntaxError(text: string): string {
   }
 }
 
-/** Of `404 page not found`, the `p`. */
-function characterAfterNumber(body: string): string | undefined {
-  let end = 0;
-  while (end < body.length && '0123456789'.includes(body.charAt(end))) end++;
-  const [next] = end === 0 ? '' : body.slice(end).trimStart();
-  return next;
+/** `not found` begins like `null`. */
+function literalError(body: string, literal: string): string {
+  for (const [index, expected] of literal.split('').entries()) {
+    // Go ends every text with a blank.
+    const rest = body.slice(index) || ' ';
+    if (!rest.startsWith(expected)) return invalid(rest, `in literal ${literal} (expecting '${expected}')`);
+  }
+  const rest = withoutLeading(body.slice(literal.length), BLANKS);
+  return rest === '' ? 'it is not an object' : invalid(rest, 'after top-level value');
+}
+
+/** Go looks at the first byte alone. */
+function invalid(rest: string, where: string): string {
+  const byte = String.fromCharCode(Buffer.from(rest)[0] ?? 0);
+  const shown = "'\\".includes(byte) ? `\\${byte}` : byte;
+  return `invalid character '${shown}' ${where}`;
+}
+
+function withoutLeading(text: string, characters: string): string {
+  let start = 0;
+  while (start < text.length && characters.includes(text.charAt(start))) start++;
+  return text.slice(start);
 }
