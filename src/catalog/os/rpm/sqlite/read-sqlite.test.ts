@@ -160,7 +160,20 @@ describe('a write-ahead log', () => {
   test('ends where frames of an earlier round begin', () => {
     const stale = Buffer.from(log.subarray(log.length - frame));
     stale.writeUInt32BE(stale.readUInt32BE(8) - 1, 8);
+    stale.writeInt32BE(~stale.readInt32BE(12), 12);
     expect(read(database, Buffer.concat([log, stale, stale]))).toEqual([...LISTED, 'd 5000']);
+  });
+
+  test.each([
+    ['whose first salt was altered', 8, 4],
+    ['whose second salt was altered', 12, 4],
+    ['that was overwritten with zeros', 0, frame],
+  ])('says so when a frame %s would pass for the end', (_, offset, length) => {
+    for (const end of commits(log).slice(0, -1)) {
+      const damaged = Buffer.from(log);
+      damaged.fill(0, end + offset, end + offset + length);
+      expect(read(database, damaged).at(-1), `at ${end}`).toContain(`its log is damaged at byte ${end}`);
+    }
   });
 
   test('keeps its commits when the transaction after them is damaged, and says so', () => {

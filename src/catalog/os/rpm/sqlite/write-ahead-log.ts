@@ -49,8 +49,10 @@ function readFrames(log: DataView, pageBytes: number, sum: LogChecksum): Omit<Co
   const uncommitted = new Map<number, Uint8Array>();
   let databasePages = 0;
   let damage: string | undefined;
+  const frameBytes = FRAME_HEADER_BYTES + pageBytes;
+  let at = HEADER_BYTES;
   // Frames of the round before the log was last started anew bear other salts: there the log ends.
-  for (let at = HEADER_BYTES; continuesAt(log, at); at += FRAME_HEADER_BYTES + pageBytes) {
+  for (; continuesAt(log, at); at += frameBytes) {
     const page = readFrame(log, at, pageBytes, sum);
     if (!page) {
       damage = `its log is damaged at byte ${at}`;
@@ -63,6 +65,7 @@ function readFrames(log: DataView, pageBytes: number, sum: LogChecksum): Omit<Co
     for (const [number, content] of uncommitted) pages.set(number, content);
     uncommitted.clear();
   }
+  if (isOfThisRound(log, at, frameBytes)) damage ??= `its log is damaged at byte ${at}`;
   // A transaction without its end is rolled back; but its package may have been unpacked already.
   if (uncommitted.size > 0) damage ??= 'its log ends within a transaction';
   return { databasePages, pages, ...(damage && { damage }) };
@@ -71,6 +74,18 @@ function readFrames(log: DataView, pageBytes: number, sum: LogChecksum): Omit<Co
 function continuesAt(log: DataView, at: number): boolean {
   if (at + FRAME_HEADER_BYTES > log.byteLength) return at < log.byteLength;
   return log.getUint32(at + 8) === log.getUint32(16) && log.getUint32(at + 12) === log.getUint32(20);
+}
+
+/**
+ * Whether a frame from here on bears a salt of this round. Both are new in each round, so that a frame which shares
+ * one was altered, and one which shares both lies behind a frame that was.
+ */
+function isOfThisRound(log: DataView, from: number, frameBytes: number): boolean {
+  for (let at = from; at + FRAME_HEADER_BYTES <= log.byteLength; at += frameBytes) {
+    if (log.getUint32(at + 8) === log.getUint32(16) || log.getUint32(at + 12) === log.getUint32(20))
+      return true;
+  }
+  return false;
 }
 
 /** The page of one frame; undefined when the frame is cut off or is not what was written. */
