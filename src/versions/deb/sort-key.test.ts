@@ -48,6 +48,7 @@ test.each([
   ['1.a', '1.a0', 'an absent number is zero'],
   ['1.', '1.0', 'an absent number is zero at the end'],
   ['+1:2', '1:2', 'dpkg lets a sign through before an epoch'],
+  ['\r\v\f+1:2', '1:2', 'and line ends and page breaks before an epoch'],
   [' 1.0\t', '1.0', 'blanks around a version do not count'],
 ])('"%s" equals "%s": %s', (first, second) => {
   expect(keyOf(first)).toEqual(keyOf(second));

@@ -51,9 +51,10 @@ function writeEpoch(key: KeyWriter, text: string): Result<number> {
     key.number(text, 0, 0);
     return ok(0);
   }
-  // dpkg reads the epoch with strtol(), which lets a sign through.
-  const signed = text.startsWith('+') || text.startsWith('-');
-  const start = signed ? 1 : 0;
+  // dpkg reads the epoch with strtol(), which lets a sign through, and line ends and page breaks before it.
+  let start = 0;
+  while (isLineEnd(text.charCodeAt(start))) start++;
+  if (text.startsWith('+', start) || text.startsWith('-', start)) start++;
   if (start === colon || endOfDigits(text, start) !== colon) return failed('the epoch is not a number');
   const epoch = Number(text.slice(0, colon));
   if (epoch < 0) return failed('the epoch is negative');
@@ -110,6 +111,11 @@ function withoutOuterBlanks(version: string): string {
   while (start < end && isBlank(version.charCodeAt(start))) start++;
   while (end > start && isBlank(version.charCodeAt(end - 1))) end--;
   return start === 0 && end === version.length ? version : version.slice(start, end);
+}
+
+/** Line feed, vertical tab, form feed, carriage return. */
+function isLineEnd(code: number): boolean {
+  return code >= 0x0a && code <= 0x0d;
 }
 
 function isBlank(code: number): boolean {
