@@ -48,6 +48,11 @@ it('has no source where the origin is the package itself, or is not said', () =>
   expect(packages.map((pkg) => pkg.source)).toEqual([undefined, undefined]);
 });
 
+it('takes what apk calls a virtual package for the package that it is', () => {
+  const packages = read('P:.build-deps\nV:20240101.123456\nA:noarch\nD:gcc\n\n').packages;
+  expect(packages).toMatchObject([{ name: '.build-deps', version: '20240101.123456' }]);
+});
+
 it('takes letters by their case, and the last entry without an empty line', () => {
   expect(read('P:a\nV:1-r0\np:b\nv:2\n').packages).toMatchObject([{ name: 'a', version: '1-r0' }]);
 });
@@ -72,6 +77,7 @@ describe('a damaged database', () => {
 
   it.each([
     ['without a name', 'V:1-r0\n', 'no name'],
+    ['with a garbled name', 'P:lo\u00f3t\nV:1-r0\n', 'which no package can have'],
     ['without a version', 'P:lost\n', '"lost" has no version'],
     ['with a field twice', 'P:a\nV:1\nP:b\nV:2\n', 'has the field "P" twice'],
     ['with a line that is no field', 'P:a\nV:1\nword\n', 'has a line without a field letter'],

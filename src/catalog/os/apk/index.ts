@@ -9,7 +9,7 @@ const DATABASES = ['lib/apk/db/installed', 'usr/lib/apk/db/installed'];
 /** Alpine's package database, and that of Wolfi, Chainguard and others who build with apk. */
 export const apkCataloger: Cataloger = {
   id: 'apk',
-  version: 1,
+  version: 2,
   roots: DATABASES,
   wants: (path) => DATABASES.includes(path),
   read(wanted) {

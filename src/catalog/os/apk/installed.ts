@@ -3,6 +3,7 @@
  * One letter, a colon, the value; packages are kept apart by an empty line. The letter's case counts.
  */
 import { failed, ok, type Package, type Result } from '../../../domain/index.ts';
+import { isPackageName } from '../package-name.ts';
 import { eachLine, MAX_FIELD_LENGTH, MAX_OWNED_FILES } from '../text-database.ts';
 
 export interface InstalledEntry {
@@ -73,6 +74,7 @@ function toPackage(fields: ReadonlyMap<string, string>, flaw: string | undefined
   const version = fields.get('V') ?? '';
   if (flaw !== undefined) return failed(`the entry "${name}" ${flaw}`);
   if (name === '') return failed('an entry has no name');
+  if (!isPackageName(name)) return failed(`an entry has the name "${name}", which no package can have`);
   if (version === '') return failed(`the entry "${name}" has no version`);
   const origin = fields.get('o') ?? '';
   const maker = fields.get('m') ?? '';

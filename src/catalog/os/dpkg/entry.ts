@@ -1,4 +1,5 @@
 import { failed, ok, type Package, type Result } from '../../../domain/index.ts';
+import { isPackageName } from '../package-name.ts';
 import type { Paragraph } from './control.ts';
 
 /** The fields of a status paragraph that make a package, in lower case. */
@@ -32,6 +33,7 @@ export function toPackage({ fields, flaw }: Paragraph): Result<Package | undefin
   const name = fields.get('package') ?? '';
   if (flaw !== undefined) return failed(`the entry "${name}" ${flaw}`);
   if (name === '') return failed('an entry has no name');
+  if (!isPackageName(name)) return failed(`an entry has the name "${name}", which no package can have`);
   const installed = isInstalled(name, fields.get('status'));
   if (!installed.ok) return installed;
   if (!installed.value) return ok(undefined);

@@ -123,6 +123,12 @@ describe('a damaged status file', () => {
 
   it.each([
     ['without a name', 'Version: 1\n', 'no name'],
+    [
+      'with a garbled name',
+      'Package: lib`sl3\nVersion: 1\n',
+      'the name "lib`sl3", which no package can have',
+    ],
+    ['that lost a line feed', 'Package: lost\vVersion: 1\n', 'which no package can have'],
     ['without a version', 'Package: lost\n', '"lost" has no version'],
     ['with a field twice', `${entry({})}${entry({})}`, 'has the field "package" twice'],
     ['with a line that is no field', 'Package: lost\n???\n', '"lost" has a line without a field name'],

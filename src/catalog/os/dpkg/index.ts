@@ -15,7 +15,7 @@ const DIGESTS = '.md5sums';
 /** Debian's package database, dpkg(1). */
 export const dpkgCataloger: Cataloger = {
   id: 'dpkg',
-  version: 1,
+  version: 2,
   roots: ['var/lib/dpkg/status', 'var/lib/dpkg/status.d', 'var/lib/dpkg/info'],
   wants: (path) => path === STATUS || isInFolder(path, STATUS_FOLDER) || isFileList(path),
   read(wanted) {
