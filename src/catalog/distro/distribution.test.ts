@@ -48,6 +48,8 @@ describe('os-release', () => {
     ['openEuler', 'ID="openEuler"\nVERSION_ID="24.03"', 'openeuler 24.03'],
     ['CentOS Linux', 'NAME="CentOS Linux"\nID="centos"\nVERSION_ID="8"', 'centos 8'],
     ['CentOS Stream', 'NAME="CentOS Stream"\nID="centos"\nVERSION_ID="9"', 'centos-stream 9'],
+    ['AlmaLinux', 'NAME="AlmaLinux"\nID="almalinux"\nVERSION_ID="10.0"', 'almalinux 10.0'],
+    ['AlmaLinux Kitten', 'NAME="AlmaLinux Kitten"\nID="almalinux"\nVERSION_ID="10"', 'almalinux-kitten 10'],
     ['Tumbleweed', 'ID="opensuse-tumbleweed"\nVERSION_ID="20240801"', 'opensuse-tumbleweed 20240801'],
   ])('of %s', (_name, text, expected) => {
     expect(identity({ 'usr/lib/os-release': text })).toBe(expected);

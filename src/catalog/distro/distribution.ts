@@ -12,6 +12,15 @@ export interface FoundDistribution {
 const DEBIAN_VERSION = 'etc/debian_version';
 
 /**
+ * Distributions that run ahead of another one under its ID, told by a word of their NAME: nothing that holds for one of
+ * the two holds for the other.
+ */
+const PREVIEWS = [
+  { of: 'centos', named: 'Stream', id: 'centos-stream' },
+  { of: 'almalinux', named: 'Kitten', id: 'almalinux-kitten' },
+] as const;
+
+/**
  * The distribution that the release files of a squashed image name, by path. Nothing at all when there are none: it
  * is the caller who knows whether there are packages that need one.
  */
@@ -50,13 +59,11 @@ function ofOsRelease(release: Release): Omit<Distribution, 'path'> | undefined {
   const id = (release['ID'] ?? '').toLowerCase();
   if (id === '') return undefined;
   const version = release['VERSION_ID'] ?? '';
-  const isStream = id === 'centos' && (release['NAME'] ?? '').includes('Stream');
+  const preview = PREVIEWS.find((one) => one.of === id && (release['NAME'] ?? '').includes(one.named));
   const codeName = release['VERSION_CODENAME'];
   const cpe = release['CPE_NAME'];
   return {
-    // CentOS Stream runs ahead of what CentOS Linux rebuilt, under the same ID: nothing that holds for one of them
-    // holds for the other.
-    ...plain(isStream ? 'centos-stream' : id, version, release['PRETTY_NAME'] ?? ''),
+    ...plain(preview?.id ?? id, version, release['PRETTY_NAME'] ?? ''),
     idLike: (release['ID_LIKE'] ?? '').toLowerCase().split(' ').filter(Boolean),
     name: release['PRETTY_NAME'] ?? `${release['NAME'] ?? id} ${version}`.trim(),
     ...(codeName && { codeName }),

@@ -2,6 +2,7 @@
 
 /** How the line begins, and the `ID` that the distribution's os-release has or would have. */
 const NAMES: readonly (readonly [beginning: string, id: string])[] = [
+  ['AlmaLinux Kitten', 'almalinux-kitten'],
   ['AlmaLinux', 'almalinux'],
   ['Amazon Linux', 'amzn'],
   ['CBL-Mariner', 'mariner'],
