@@ -30,7 +30,8 @@ const IS_ON_DISK: ReadonlyMap<string, boolean> = new Map([
 
 /** The package of a paragraph; undefined when it is not installed; or why it cannot be said. */
 export function toPackage({ fields, flaw }: Paragraph): Result<Package | undefined> {
-  const name = fields.get('package') ?? '';
+  // dpkg itself takes capitals in a name, and in the words of a state, for small letters.
+  const name = (fields.get('package') ?? '').toLowerCase();
   if (flaw !== undefined) return failed(`the entry "${name}" ${flaw}`);
   if (name === '') return failed('an entry has no name');
   if (!isPackageName(name)) return failed(`an entry has the name "${name}", which no package can have`);
@@ -54,7 +55,7 @@ export function toPackage({ fields, flaw }: Paragraph): Result<Package | undefin
 /** `want flag state`. Paragraphs of distroless' status.d, and of files made from control files, have none. */
 function isInstalled(name: string, status: string | undefined): Result<boolean> {
   if (status === undefined) return ok(true);
-  const state = status.slice(status.lastIndexOf(' ') + 1);
+  const state = status.slice(status.lastIndexOf(' ') + 1).toLowerCase();
   const onDisk = IS_ON_DISK.get(state);
   if (onDisk === undefined) return failed(`the entry "${name}" has the unknown status "${status}"`);
   if (state === 'half-installed') return failed(`the installation of "${name}" was never finished`);

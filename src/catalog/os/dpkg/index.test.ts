@@ -53,6 +53,7 @@ describe('the status file', () => {
   it.each([
     ['install ok installed', 1, 0],
     ['hold ok installed', 1, 0],
+    ['Install OK Installed', 1, 0],
     ['deinstall ok installed', 1, 0],
     ['install reinstreq installed', 1, 0],
     ['install ok triggers-awaited', 1, 0],
@@ -89,6 +90,10 @@ describe('the status file', () => {
   it('names the origin before the maintainer, since it says whose package it is', () => {
     const read = readStatus(entry({ Origin: 'Docker', Maintainer: 'Someone <a@b.example>' }));
     expect(read.packages[0]?.maker).toBe('Docker (Someone <a@b.example>)');
+  });
+
+  it('writes names in small letters, as dpkg does', () => {
+    expect(readStatus(entry({ Package: 'LibSSL3' })).packages[0]?.name).toBe('libssl3');
   });
 
   it('keeps both architectures of a multi-arch package', () => {
