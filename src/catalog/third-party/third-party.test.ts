@@ -31,6 +31,9 @@ describe('a deb', () => {
     ['HashiCorp', '1.9.0-1', 'HashiCorp <support@hashicorp.com>'],
     ['MariaDB', '1:11.4.2+maria~deb12', 'MariaDB Developers <developers@lists.mariadb.org>'],
     ['deadsnakes', '3.12.3-1+jammy1', 'Matthias Klose <doko@ubuntu.com>'],
+    ['ROS', '16.0.8-1jammy.20240217.081030', 'Somebody <somebody@example.org>'],
+    ['Apache CouchDB', '3.3.3~jammy', 'CouchDB Developers <dev@couchdb.apache.org>'],
+    ['Proxmox', '6.8.12-4', 'Proxmox Support Team <support@proxmox.com>'],
     ['Kubernetes', '1.30.2-1.1', 'Kubernetes Authors <dev@kubernetes.io>'],
   ])('of %s is known by its maintainer or its version %s', (maker, version, maintainer) => {
     expect(thirdPartyOf(pkg('deb', version, maintainer), distribution('debian'))).toBe(maker);
