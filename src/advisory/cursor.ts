@@ -20,3 +20,12 @@ export function parseCursor(text: string): Cursor {
 export function formatCursor(cursor: Cursor): string {
   return JSON.stringify(cursor);
 }
+
+/**
+ * Whether what was read as a whole less than `maxAgeMs` ago may be gone on from. What was read in the future tells of a
+ * clock that jumped: then nobody knows how far the data reaches.
+ */
+export function goesOn({ readAt }: Cursor, now: Date, maxAgeMs: number): boolean {
+  const age = now.getTime() - readAt;
+  return age >= 0 && age < maxAgeMs;
+}

@@ -1,4 +1,5 @@
 import type { Problem } from '../domain/index.ts';
+import type { FeedState } from '../store/ports.ts';
 import { LIMITS } from './limits.ts';
 
 /** The problems of one sync: the first are kept, the rest counted, so that a feed of garbage fills no store. */
@@ -21,4 +22,10 @@ export class ProblemList {
     const message = `${this.#further} further records or ranges could not be understood`;
     return [...this.#problems, { kind: 'advisory-unreadable', subject: this.#feed, message }];
   }
+}
+
+/** Problems of the last sync that one which brings in only these records leaves as they were. */
+export function problemsLeft({ problems }: FeedState, changed: readonly string[]): Problem[] {
+  const subjects = new Set(changed);
+  return problems.filter(({ subject }) => !subjects.has(subject));
 }

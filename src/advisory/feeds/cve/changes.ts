@@ -1,13 +1,13 @@
 import { messageOf } from '../../../errors/index.ts';
-import type { Validators } from '../../../http/index.ts';
-import type { CveRecord } from '../../../store/ports.ts';
+import type { CveRecord, FeedState } from '../../../store/ports.ts';
 import { type Cursor, formatCursor } from '../../cursor.ts';
 import { download } from '../../download.ts';
 import type { FeedOutcome } from '../../feed.ts';
 import { feedFailed } from '../../feed-error.ts';
 import { LIMITS } from '../../limits.ts';
 import { inParallel } from '../../parallel.ts';
-import { ProblemList } from '../../problem-list.ts';
+import { ProblemList, problemsLeft } from '../../problem-list.ts';
+import { validatorsIn } from '../../validators.ts';
 import { Watermark } from '../../watermark.ts';
 import type { CveBulk } from './bulk.ts';
 import { type Changes, changesSince, parseDeltaLog } from './delta-log.ts';
@@ -28,8 +28,8 @@ const SETTLED_MS = 15 * 60_000;
  */
 export async function syncChanges(
   bulk: CveBulk,
+  state: FeedState,
   cursor: Cursor,
-  known: Validators,
 ): Promise<FeedOutcome | undefined> {
   const { context, source } = bulk;
   const feed = source.id;
@@ -44,6 +44,7 @@ export async function syncChanges(
   const changes = changesIn(bytes, cursor, (reason) => feedFailed(feed, context.resolve(url), reason));
   if (changes === undefined || changes.cves.length > MAX_CHANGES) return undefined;
   const problems = new ProblemList(feed);
+  for (const problem of problemsLeft(state, changes.cves)) problems.add(problem);
   const records = await fetchChanged(bulk, changes, problems);
   // A mirror with the log and without the records.
   if (records.length === 0 && changes.cves.length > 0) return undefined;
@@ -54,7 +55,7 @@ export async function syncChanges(
     for (const problem of problems.all()) writer.problem(problem);
     const { readAt } = cursor;
     return {
-      ...known,
+      ...validatorsIn(state),
       cursor: formatCursor({ readAt, modified: watermark.newest, list: answer.validators }),
     };
   });

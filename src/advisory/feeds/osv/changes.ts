@@ -1,75 +1,132 @@
+import type { Advisory, Problem } from '../../../domain/index.ts';
 import { messageOf } from '../../../errors/index.ts';
 import type { Validators } from '../../../http/index.ts';
+import type { FeedState } from '../../../store/ports.ts';
 import { type Cursor, formatCursor } from '../../cursor.ts';
 import { download } from '../../download.ts';
 import type { FeedOutcome } from '../../feed.ts';
 import { feedFailed } from '../../feed-error.ts';
 import { LIMITS } from '../../limits.ts';
 import { inParallel } from '../../parallel.ts';
+import { problemsLeft } from '../../problem-list.ts';
+import { validatorsIn } from '../../validators.ts';
 import { Watermark } from '../../watermark.ts';
-import { type AdvisoryWriter, writeAdvisories } from '../../writer.ts';
+import { writeAdvisories } from '../../writer.ts';
 import { type OsvExport, recordUrl } from './export.ts';
 import { type Modification, modificationsSince } from './listing.ts';
 import { toAdvisory } from './normalise.ts';
-import { parseRecord } from './schema.ts';
+import { type OsvRecord, parseRecord } from './schema.ts';
+import { fileOfRecord, syncWhole } from './whole.ts';
 
 /** With more changes than this the whole export is less trouble for both sides. */
 const MAX_CHANGES = 500;
 const REQUESTS_AT_A_TIME = 8;
 
+/** What the list of modifications says; no changes where it does not tell them. */
+interface Listed {
+  readonly address: string;
+  readonly validators: Validators;
+  readonly changes: readonly Modification[];
+}
+
+interface Changed {
+  /** How many of the records were there, readable or not. */
+  readonly answers: number;
+  readonly advisories: readonly Advisory[];
+  readonly problems: readonly Problem[];
+}
+
 /**
- * Brings in what was modified since the last sync, record by record. Undefined when that cannot be told, or is so much
- * that the whole export should be read.
+ * Brings in what was modified since the last sync, record by record, or the whole export where that cannot be told, is
+ * very much, or where a mirror has the list and not the records.
  */
-export async function syncChanges(
-  source: OsvExport,
-  cursor: Cursor,
-  known: Validators,
-): Promise<FeedOutcome | undefined> {
+export async function syncChanges(source: OsvExport, state: FeedState, cursor: Cursor): Promise<FeedOutcome> {
   const { context, name } = source;
-  const url = `${source.folder}/modified_id.csv`;
-  const answer = await download(context, { feed: name, url, known: cursor.list });
-  if (answer.kind === 'missing') return undefined;
-  if (answer.kind === 'unchanged') {
+  const listed = await list(source, cursor);
+  if (listed === 'unchanged') {
     await context.store.advisories.touch(name, context.now().toISOString());
     return { kind: 'unchanged', problems: [] };
   }
+  const { changes } = listed;
+  const changed = changes.length > MAX_CHANGES ? undefined : await fetchChanged(source, changes);
+  if (changed !== undefined && changed.answers > 0) return write(source, state, cursor, listed, changed);
+  const whole = await syncWhole(source, validatorsIn(state));
+  if (whole.kind === 'unchanged') refuseOlder(source, cursor, listed);
+  return whole;
+}
+
+async function list(source: OsvExport, cursor: Cursor): Promise<Listed | 'unchanged'> {
+  const { context, name } = source;
+  const url = `${source.folder}/modified_id.csv`;
   const address = context.resolve(url);
-  const changes = await orFailed(name, address, () =>
-    modificationsSince(answer.body.stream(LIMITS.osvListBytes), cursor.modified),
-  );
-  if (changes.length > MAX_CHANGES) return undefined;
+  const answer = await download(context, { feed: name, url, known: cursor.list });
+  if (answer.kind === 'unchanged') return 'unchanged';
+  if (answer.kind === 'missing') return { address, validators: {}, changes: [] };
+  try {
+    const changes = await modificationsSince(answer.body.stream(LIMITS.osvListBytes), cursor.modified);
+    return { address, validators: answer.validators, changes: changes ?? [] };
+  } catch (error) {
+    throw error instanceof SyntaxError ? feedFailed(name, address, messageOf(error), error) : error;
+  }
+}
+
+/** Of a record that is not there, or cannot be read, what was known stays: only the whole export tells what is gone. */
+async function fetchChanged(source: OsvExport, changes: readonly Modification[]): Promise<Changed> {
+  const advisories: Advisory[] = [];
+  const problems: Problem[] = [];
+  let answers = 0;
+  await inParallel(changes, REQUESTS_AT_A_TIME, async ({ id }) => {
+    const json = await fetchRecord(source, id);
+    if (json !== undefined) answers++;
+    try {
+      const record = recordIn(json, id);
+      advisories.push(toAdvisory(record, source.ecosystem, (problem) => problems.push(problem)));
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      problems.push({ kind: 'advisory-unreadable', subject: id, message: messageOf(error) });
+    }
+  });
+  return { answers, advisories, problems };
+}
+
+async function fetchRecord(source: OsvExport, id: string): Promise<string | undefined> {
+  const answer = await download(source.context, { feed: source.name, url: recordUrl(source, id) });
+  if (answer.kind !== 'found') return undefined;
+  return Buffer.from(await answer.body.bytes(LIMITS.osvRecordBytes)).toString('utf8');
+}
+
+function recordIn(json: string | undefined, id: string): OsvRecord {
+  if (json === undefined) throw new SyntaxError('the list of modifications names it, and it is not there');
+  const record = parseRecord(json);
+  if (record.id !== id) throw new SyntaxError(`it is the record ${record.id}`);
+  return record;
+}
+
+function write(
+  { context, name }: OsvExport,
+  state: FeedState,
+  cursor: Cursor,
+  { address, validators, changes }: Listed,
+  { advisories, problems }: Changed,
+): Promise<FeedOutcome> {
   return writeAdvisories(context, { feed: name, address, mode: 'delta' }, async (writer) => {
+    const ids = changes.map(({ id }) => id);
+    const left = problemsLeft(state, [...ids, ...ids.map(fileOfRecord)]);
+    for (const problem of [...left, ...problems]) writer.problem(problem);
+    for (const advisory of advisories) await writer.add(advisory);
     const watermark = new Watermark(context.now(), cursor.modified);
-    await inParallel(changes, REQUESTS_AT_A_TIME, async (change) => {
-      await writeRecord(source, change, writer);
-      watermark.see(change.modified);
-    });
+    for (const { modified } of changes) watermark.see(modified);
+    const { readAt } = cursor;
     return {
-      ...known,
-      cursor: formatCursor({ readAt: cursor.readAt, modified: watermark.newest, list: answer.validators }),
+      ...validatorsIn(state),
+      cursor: formatCursor({ readAt, modified: watermark.newest, list: validators }),
     };
   });
 }
 
-/** A record that is gone, or was withdrawn, goes. */
-async function writeRecord(source: OsvExport, { id }: Modification, writer: AdvisoryWriter): Promise<void> {
-  const answer = await download(source.context, { feed: source.name, url: recordUrl(source, id) });
-  if (answer.kind !== 'found') return writer.remove(id);
-  const bytes = await answer.body.bytes(LIMITS.osvRecordBytes);
-  try {
-    const record = parseRecord(Buffer.from(bytes).toString('utf8'));
-    await writer.add(toAdvisory(record, source.ecosystem, (problem) => writer.problem(problem)));
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    writer.problem({ kind: 'advisory-unreadable', subject: id, message: messageOf(error) });
-  }
-}
-
-async function orFailed<Value>(feed: string, address: string, work: () => Promise<Value>): Promise<Value> {
-  try {
-    return await work();
-  } catch (error) {
-    throw error instanceof SyntaxError ? feedFailed(feed, address, messageOf(error), error) : error;
-  }
+/** A list that goes on where the export does not: what it names was not read, so the source confirmed nothing. */
+function refuseOlder({ name, context }: OsvExport, { modified }: Cursor, { address, changes }: Listed): void {
+  const now = context.now().getTime();
+  const missed = changes.filter((change) => change.modified > modified && change.modified <= now).length;
+  if (missed > 0) throw feedFailed(name, address, `names ${missed} changes that are not in the export yet`);
 }

@@ -28,6 +28,8 @@ function serveList(etag: string, ...lines: readonly string[]): void {
   feeds.serve(`${FOLDER}/modified_id.csv`, lines.map((line) => `${line}\n`).join(''), { etag });
 }
 
+const wholeFiles = [{ name: 'RHSA-2026:2.json', content: record('RHSA-2026:2', '2026-08-21T00:00:00Z') }];
+
 beforeEach(() => {
   feeds = new FakeFeeds();
   serveWhole(record('RHSA-2026:1', '2026-08-20T00:00:00Z'), record('RHSA-2026:2', '2026-08-21T00:00:00Z'));
@@ -114,15 +116,71 @@ describe('syncOsv, again', () => {
     expect(asked()).toEqual(['modified_id.csv']);
   });
 
-  test('drops a record that is gone, and one that was withdrawn', async () => {
+  test('drops a record that was withdrawn, and keeps one that is not there', async () => {
     serveList('"1"', '2026-08-22T00:00:00Z,RHSA-2026:2', '2026-08-22T00:00:00Z,RHSA-2026:1');
     const withdrawn = {
       ...(JSON.parse(record('RHSA-2026:1', '2026-08-22T00:00:00Z')) as object),
       withdrawn: '2026-08-22T00:00:00Z',
     };
     feeds.serve(`${FOLDER}/RHSA-2026:1.json`, JSON.stringify(withdrawn));
+    expect((await sync()).problems).toEqual([
+      {
+        kind: 'advisory-unreadable',
+        subject: 'RHSA-2026:2',
+        message: 'the list of modifications names it, and it is not there',
+      },
+    ]);
+    expect(ids()).toEqual(['RHSA-2026:2']);
+  });
+
+  test('reads the whole export again from a mirror that has the list and not the records', async () => {
+    serveList('"1"', '2026-08-22T00:00:00Z,RHSA-2026:3', '2026-08-21T00:00:00Z,RHSA-2026:2');
+    serveWhole(record('RHSA-2026:2', '2026-08-21T00:00:00Z'), record('RHSA-2026:3', '2026-08-22T00:00:00Z'));
+    feeds.serve(`${FOLDER}/all.zip`, feeds.files.get(`${FOLDER}/all.zip`)?.body ?? '', { etag: '"new"' });
+    expect(await sync()).toEqual({ kind: 'updated', problems: [] });
+    expect(ids()).toEqual(['RHSA-2026:2', 'RHSA-2026:3']);
+    expect(await sync()).toEqual({ kind: 'unchanged', problems: [] });
+  });
+
+  test.each([
+    ['very many changes', 501],
+    ['changes without their records', 1],
+  ])('does not call current what lists %s and an export from before', async (_, count) => {
+    serveList(
+      '"1"',
+      ...Array.from({ length: count }, (__, at) => `2026-08-22T00:00:00Z,RHSA-2026:${at + 5}`),
+    );
+    await expect(sync()).rejects.toThrow(`names ${count} changes that are not in the export yet`);
+    expect(ids()).toEqual(['RHSA-2026:1', 'RHSA-2026:2']);
+  });
+
+  test('takes no record for another', async () => {
+    serveList('"1"', '2026-08-22T00:00:00Z,RHSA-2026:3');
+    feeds.serve(`${FOLDER}/RHSA-2026:3.json`, record('RHSA-2026:1', '2026-08-22T00:00:00Z', '0:9-9'));
+    expect((await sync()).problems).toMatchObject([
+      { subject: 'RHSA-2026:3', message: 'it is the record RHSA-2026:1' },
+    ]);
+    expect(feeds.of(FEED)['RHSA-2026:1']?.ranges[0]?.fixedVersion).toBe('0:1.2-3.el9');
+  });
+
+  test('goes on telling of a record that could not be read, until it can be', async () => {
+    const changed = record('RHSA-2026:4', '2026-08-23T00:00:00Z');
+    feeds.serve(`${FOLDER}/all.zip`, buildZip([{ name: 'RHSA-2026:4.json', content: '{' }, ...wholeFiles]));
+    feeds.now = new Date(feeds.now.getTime() + 8 * DAY_MS);
+    expect((await sync()).problems).toHaveLength(1);
+    serveList('"1"', '2026-08-22T00:00:00Z,RHSA-2026:2');
+    feeds.serve(`${FOLDER}/RHSA-2026:2.json`, record('RHSA-2026:2', '2026-08-22T00:00:00Z'));
+    expect((await sync()).problems).toMatchObject([{ subject: 'RHSA-2026:4.json' }]);
+    serveList('"2"', '2026-08-23T00:00:00Z,RHSA-2026:4');
+    feeds.serve(`${FOLDER}/RHSA-2026:4.json`, changed);
+    expect(await sync()).toEqual({ kind: 'updated', problems: [] });
+  });
+
+  test('goes on from no time in the future, as one from before a clock was set right', async () => {
+    feeds.now = new Date('2026-08-01T00:00:00Z');
+    serveList('"1"', '2026-08-22T00:00:00Z,RHSA-2026:2');
     await sync();
-    expect(ids()).toEqual([]);
+    expect(asked()).toEqual(['all.zip']);
   });
 
   test('is not stalled by a date in the future', async () => {

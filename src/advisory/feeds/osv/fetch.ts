@@ -1,5 +1,5 @@
 import { schemeOfEcosystem } from '../../../versions/index.ts';
-import { parseCursor } from '../../cursor.ts';
+import { goesOn, parseCursor } from '../../cursor.ts';
 import type { Feed, FeedContext, FeedOutcome } from '../../feed.ts';
 import { feedFailed } from '../../feed-error.ts';
 import { validatorsIn } from '../../validators.ts';
@@ -18,9 +18,9 @@ export async function syncOsv(feed: Feed, part: string, context: FeedContext): P
     throw feedFailed(source.name, context.resolve(source.folder), reason);
   }
   const state = await context.store.advisories.feedState(source.name);
-  const known = validatorsIn(state);
   const cursor = state?.cursor === undefined ? undefined : parseCursor(state.cursor);
-  const isRecent = cursor !== undefined && context.now().getTime() - cursor.readAt < WHOLE_AGAIN_MS;
-  const changes = isRecent ? await syncChanges(source, cursor, known) : undefined;
-  return changes ?? syncWhole(source, known);
+  if (state === undefined || cursor === undefined || !goesOn(cursor, context.now(), WHOLE_AGAIN_MS)) {
+    return syncWhole(source, validatorsIn(state));
+  }
+  return syncChanges(source, state, cursor);
 }

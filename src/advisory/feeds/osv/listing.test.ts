@@ -4,13 +4,13 @@ import { modificationsSince } from './listing.ts';
 
 const NOON = Date.parse('2026-08-21T12:00:00Z');
 
-async function since(text: string, size = 7, time = NOON): Promise<string[]> {
+async function since(text: string, size = 7, time = NOON): Promise<string[] | undefined> {
   const bytes = Buffer.from(text);
   async function* chunks(): AsyncGenerator<Uint8Array> {
     for (let at = 0; at < bytes.length; at += size)
       yield await Promise.resolve(bytes.subarray(at, at + size));
   }
-  return (await modificationsSince(chunks(), time)).map(({ id }) => id);
+  return (await modificationsSince(chunks(), time))?.map(({ id }) => id);
 }
 
 describe('modificationsSince', () => {
@@ -21,6 +21,14 @@ describe('modificationsSince', () => {
 
   test('does not read on', async () => {
     expect(await since('2026-08-21T12:00:00Z,A-1\n2020-01-01T00:00:00Z,A-2\nnonsense\n')).toEqual(['A-1']);
+  });
+
+  test('gives a record once that is listed twice', async () => {
+    expect(await since('2026-08-21T12:00:02Z,A-1\n2026-08-21T12:00:01Z,A-1\n')).toEqual(['A-1']);
+  });
+
+  test('does not take a list of another order, or an old one, for one without changes', async () => {
+    expect(await since('2020-01-01T00:00:00Z,A-2\n2026-08-21T12:00:01Z,A-1\n')).toBeUndefined();
   });
 
   test('reads a last line without an end', async () => {

@@ -7,23 +7,24 @@ export interface Modification {
 
 /**
  * Reads the list of modifications, the newest first, down to those before `since`, and no further: the rest need not
- * even be downloaded. What happened at `since` is given again, for there may be more of it now. Throws SyntaxError for
- * a text that is no such list, an empty one too.
+ * even be downloaded. What happened at `since` is given again, for there may be more of it now. Undefined for a list
+ * whose first line is older: it was made before what is known, or is in another order. Throws SyntaxError for a text that
+ * is no such list, an empty one too.
  */
 export async function modificationsSince(
   chunks: AsyncIterable<Uint8Array>,
   since: number,
-): Promise<Modification[]> {
-  const found: Modification[] = [];
+): Promise<readonly Modification[] | undefined> {
+  const found = new Map<string, Modification>();
   let isEmpty = true;
   for await (const line of linesOf(chunks)) {
     const modification = parseLine(line);
     isEmpty = false;
     if (modification.modified < since) break;
-    found.push(modification);
+    found.set(modification.id, modification);
   }
   if (isEmpty) throw new SyntaxError('the list of modifications is empty');
-  return found;
+  return found.size === 0 ? undefined : [...found.values()];
 }
 
 async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {

@@ -34,6 +34,11 @@ export async function syncWhole(source: OsvExport, known: Validators): Promise<F
   });
 }
 
+/** The name that a record's file has in an export. */
+export function fileOfRecord(id: string): string {
+  return `${id}.json`;
+}
+
 async function readRecords(
   entries: readonly ZipEntry[],
   { ecosystem }: OsvExport,
