@@ -104,10 +104,21 @@ describe('syncSecdb', () => {
     ]);
   });
 
-  test('does without a community repository that never was', async () => {
-    feeds.files.delete(COMMUNITY);
-    expect((await sync()).kind).toBe('updated');
+  test('does without a community repository in the releases that had none', async () => {
+    feeds.serve(MAIN.replace('v3.20', 'v3.2'), secdb(['openssl', '{"1.0.2-r0": ["CVE-2015-1111"]}']));
+    expect((await alpineSecdb.sync('v3.2', feeds.context)).kind).toBe('updated');
   });
+
+  test.each(['v3.3', 'v3.20', 'edge'])(
+    'does not call %s read where a mirror has half of it',
+    async (part) => {
+      feeds.files.clear();
+      feeds.serve(MAIN.replace('v3.20', part), secdb(['openssl', '{"1.0.2-r0": ["CVE-2015-1111"]}']));
+      await expect(alpineSecdb.sync(part, feeds.context)).rejects.toThrow(
+        `${COMMUNITY.replace('v3.20', part)}: the file is not there`,
+      );
+    },
+  );
 });
 
 describe('syncSecdb, again', () => {
@@ -143,9 +154,16 @@ describe('syncSecdb, again', () => {
     expect(feeds.openSyncs).toBe(0);
   });
 
+  test('does not believe that a file did not change which it asked for as it is', async () => {
+    feeds.serve(MAIN, secdb(['openssl', '{"3.3.2-r0": ["CVE-2024-6119"]}']), { etag: '"m2"' });
+    feeds.serve(COMMUNITY, '', { status: 304 });
+    await expect(sync()).rejects.toThrow('answered "not modified" to a question without a condition');
+    expect(Object.keys(feeds.of(FEED))).toEqual(['CVE-2024-5535', 'XSA-207']);
+  });
+
   test('does not believe that a repository is gone', async () => {
     feeds.files.delete(COMMUNITY);
-    await expect(sync()).rejects.toThrow(`feed ${FEED}: ${COMMUNITY}: the file is gone`);
+    await expect(sync()).rejects.toThrow(`feed ${FEED}: ${COMMUNITY}: the file is not there`);
   });
 });
 

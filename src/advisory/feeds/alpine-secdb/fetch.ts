@@ -62,11 +62,16 @@ async function ask(release: Release, repository: Repository, known: Cursor): Pro
     return { repository, url, bytes, validators: answer.validators };
   }
   if (answer.kind === 'unchanged') return 'unchanged';
-  // The first releases had no community repository; one that had it cannot have lost it.
-  if (repository === 'community' && before === undefined) return 'none';
+  if (repository === 'community' && isOlderThanCommunity(release.part)) return 'none';
   const reason =
-    repository === 'main' && before === undefined ? 'there is no such release' : 'the file is gone';
+    repository === 'main' && before === undefined ? 'there is no such release' : 'the file is not there';
   throw feedFailed(release.name, release.context.resolve(url), reason);
+}
+
+/** Alpine has two repositories since 3.3: https://www.alpinelinux.org/posts/Alpine-3.3.0-released.html */
+function isOlderThanCommunity(part: string): boolean {
+  const [major = Number.NaN, minor = Number.NaN] = part.slice(1).split('.').map(Number);
+  return major < 3 || (major === 3 && minor < 3);
 }
 
 /** Both files together replace the release, so what had not changed is asked for again. */
@@ -77,6 +82,10 @@ async function replace(release: Release, answers: readonly Answer[]): Promise<Fe
       return answer === 'unchanged' ? ask(release, repository, {}) : answer;
     }),
   );
+  if (whole.includes('unchanged')) {
+    const address = release.context.resolve(release.address);
+    throw feedFailed(release.name, address, 'answered "not modified" to a question without a condition');
+  }
   const files = whole.filter((answer) => typeof answer === 'object');
   const target = {
     feed: release.name,
