@@ -139,6 +139,7 @@ describe('syncTracker', () => {
     ['a web page', { body: '<!doctype html>', contentType: 'text/html; charset=utf-8' }, 'a web page'],
     ['a web page that does not say so', { body: '<!doctype html>' }, 'not one JSON object'],
     ['a truncated file', { body: '{"openssl": {"CVE-2023-5678": {"rel' }, 'ends before it is complete'],
+    ['a package that is no JSON', { body: '{"a": {"CVE-2023-5678": {releases}}}' }, 'JSON'],
     ['an empty object', { body: '{}' }, 'not a single record'],
     ['an error in JSON', { body: '{"error": "busy"}' }, 'not a single record'],
     ['an error', { body: '', status: 503 }, '503'],

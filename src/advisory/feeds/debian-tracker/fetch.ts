@@ -43,15 +43,8 @@ async function readPackages(
   const splitter = new JsonSplitter(LIMITS.trackerPackageBytes);
   for await (const chunk of body.stream(LIMITS.trackerBytes)) {
     for (const { key, json } of splitter.push(chunk)) {
-      try {
-        index.add(
-          key,
-          parsePackage(json, (message) => onProblem(key, message)),
-        );
-      } catch (error) {
-        if (!(error instanceof SyntaxError)) throw error;
-        onProblem(key, messageOf(error));
-      }
+      const issues = parsePackage(json, (message) => onProblem(key, message));
+      index.add(key, issues);
     }
   }
   splitter.end();

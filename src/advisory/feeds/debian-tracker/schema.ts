@@ -19,11 +19,15 @@ export interface TrackerRelease {
 
 /**
  * Reads all issues of one package. It is a hand parser since there are some 600,000 statuses in the 70 MB of the
- * tracker. What is not as expected is told to `onProblem`, and that release counts as undetermined.
+ * tracker. What is not as expected is told to `onProblem`, and that release counts as undetermined. Throws SyntaxError for
+ * what is no JSON: then the whole answer is not what the tracker sent.
  */
 export function parsePackage(json: string, onProblem: (message: string) => void): TrackerIssue[] {
   const issues: unknown = JSON.parse(json);
-  if (!isObject(issues)) throw new SyntaxError('its issues are no object');
+  if (!isObject(issues)) {
+    onProblem('its issues are no object');
+    return [];
+  }
   return Object.entries(issues).flatMap(([id, issue]) => {
     if (!isObject(issue) || !isObject(issue['releases'])) {
       onProblem(`${id} names no releases`);
