@@ -61,12 +61,20 @@ describe('askNvd', () => {
     });
   });
 
-  test.each([
-    ['an empty answer', () => serve()],
-    ['no answer', () => feeds.files.clear()],
-  ])('remembers that there is no record by %s', async (_, prepare) => {
-    prepare();
+  test('remembers that there is no record by an empty answer', async () => {
+    serve();
     expect(await createNvd().ask(CVE, undefined, feeds.context)).toMatchObject({ cve: CVE, found: false });
+  });
+
+  test('remembers that a mirror has no record', async () => {
+    const context = { ...feeds.context, resolve: () => 'https://mirror.example/nvd' };
+    expect(await createNvd().ask(CVE, undefined, context)).toMatchObject({ cve: CVE, found: false });
+  });
+
+  test('takes 404, which a wrong key is told, for no answer', async () => {
+    await expect(createNvd({ apiKey: 'wrong' }).ask(CVE, undefined, feeds.context)).rejects.toThrow(
+      'answered 404: is its key right?',
+    );
   });
 
   test('refuses what is no answer', async () => {

@@ -1,6 +1,7 @@
 import type { CveRecord } from '../../../store/ports.ts';
 import { download } from '../../download.ts';
 import type { FeedContext } from '../../feed.ts';
+import { feedFailed } from '../../feed-error.ts';
 import { LIMITS } from '../../limits.ts';
 import { toRecord } from './normalise.ts';
 import { parseNvdAnswer } from './schema.ts';
@@ -14,6 +15,9 @@ export async function askNvd(
   const url = `${address}?cveId=${encodeURIComponent(cve)}`;
   const fetchedAt = context.now().toISOString();
   const answer = await download(context, { feed: 'nvd', url, headers });
+  // NVD has an empty answer for a CVE that it does not know, and says 404 to a wrong key.
+  if (answer.kind === 'missing' && context.resolve(url) === url)
+    throw feedFailed('nvd', url, 'answered 404: is its key right?');
   if (answer.kind !== 'found') return { cve, found: false, fetchedAt, ratings: [] };
   const json = Buffer.from(await answer.body.bytes(LIMITS.nvdAnswerBytes)).toString('utf8');
   return toRecord(parseNvdAnswer(json, cve), cve, fetchedAt);
