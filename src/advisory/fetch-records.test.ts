@@ -49,6 +49,13 @@ describe('fetchRecords', () => {
     expect([...feeds.records.keys()]).toEqual(CVES.map((cve) => `cve ${cve}`));
   });
 
+  test('asks again about what it knows from a time in the future', async () => {
+    await fetchAll();
+    later(-24 * 60);
+    await fetchAll();
+    expect(asked).toEqual(CVES);
+  });
+
   test('loses no answer that comes while others are being saved', async () => {
     const many = Array.from({ length: 886 }, (_, at) => `CVE-2024-${4000 + at}`);
     await fetchRecords(source, many, feeds.context);

@@ -8,7 +8,6 @@ import { isWithin, MAX_AGE_MINUTES } from './sync.ts';
 
 /** Saved together; what was saved stays when a later request fails. */
 const BATCH = 100;
-const MINUTE_MS = 60_000;
 
 export interface RecordPolicy {
   /** Nothing is asked; what is known answers. */
@@ -33,8 +32,11 @@ export async function fetchRecords(
     return { problems: whole.problems.filter(({ subject }) => about.has(subject)) };
   }
   const known = await context.store.enrichment.ratings(cves, source.id);
-  const oldest = context.now().getTime() - (policy.maxAgeMinutes ?? source.intervalMinutes) * MINUTE_MS;
-  const due = [...new Set(cves)].filter((cve) => !(Date.parse(known.get(cve)?.fetchedAt ?? '') > oldest));
+  const age = policy.maxAgeMinutes ?? source.intervalMinutes;
+  const due = [...new Set(cves)].filter((cve) => {
+    const syncedAt = known.get(cve)?.fetchedAt;
+    return syncedAt === undefined || !isWithin(age, { syncedAt }, context);
+  });
   const isListed = whole !== undefined && isWithin(MAX_AGE_MINUTES, whole, context);
   const missing = new Set(isListed ? [] : due.filter((cve) => !known.has(cve)));
   if (due.length === 0) return { problems: [] };

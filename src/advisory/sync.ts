@@ -123,7 +123,11 @@ function ageProblem(
 }
 
 /** A time in the future is a clock that jumped, and says nothing of the age. */
-export function isWithin(minutes: number, { syncedAt }: FeedState, { now }: FeedContext): boolean {
+export function isWithin(
+  minutes: number,
+  { syncedAt }: Pick<FeedState, 'syncedAt'>,
+  { now }: Pick<FeedContext, 'now'>,
+): boolean {
   const age = now().getTime() - Date.parse(syncedAt);
   return age >= 0 && age <= minutes * MINUTE_MS;
 }
