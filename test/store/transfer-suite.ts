@@ -101,6 +101,19 @@ export function transferSuite(open: OpenStore): void {
     expect(await to.advisories.feedState('other')).toMatchObject({ records: 1 });
   });
 
+  test('problems travel with all that they say', async () => {
+    const problem = {
+      kind: 'range-invalid',
+      subject: 'DSA-1',
+      message: 'no version',
+      package: 'ssl',
+    } as const;
+    await from.enrichment.replaceKev([['CVE-1', exploited]], outcome({ problems: [problem] }));
+    await from.transfer.exportTo(file);
+    await to.transfer.importFrom(file);
+    expect((await to.advisories.feedState('kev'))?.problems).toEqual([problem]);
+  });
+
   test('an empty store has an empty export', async () => {
     expect((await from.transfer.exportTo(file)).feeds).toEqual([]);
     expect((await to.transfer.importFrom(file)).feeds).toEqual([]);
@@ -132,6 +145,10 @@ export function transferSuite(open: OpenStore): void {
     {
       what: 'of a format to come',
       damage: editWith(`update manifest set json = json_set(json, '$.format', 99)`),
+    },
+    {
+      what: 'whose manifest vouches for no part',
+      damage: editWith(`update manifest set json = json_set(json, '$.parts', json_array())`),
     },
     { what: 'without one of its parts', damage: editWith(`delete from frame where part = 'feed/kev'`) },
     { what: 'with an altered part', damage: editWith(`update frame set bytes = zeroblob(length(bytes))`) },

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { messageOf } from '../../errors/index.ts';
 import type { TransferManifest } from '../ports.ts';
 import { digestOf, newHash, unpackFrame } from './frames.ts';
+import { partOf } from './parts.ts';
 import { cannotImport } from './transfer-error.ts';
 import { manifestSchema } from './transfer-schema.ts';
 import { TRANSFER_APPLICATION_ID } from './writer.ts';
@@ -60,6 +61,9 @@ export class TransferReader {
     if (data.format !== TRANSFER_FORMAT) {
       throw cannotImport(this.#file, `it has format ${data.format}, this program reads ${TRANSFER_FORMAT}`);
     }
+    const names = new Set(data.parts.map(({ name }) => name));
+    const unnamed = data.feeds.find(({ feed }) => !names.has(partOf(feed)));
+    if (unnamed) throw cannotImport(this.#file, `its manifest has no digest of ${unnamed.feed}`);
     return data;
   }
 

@@ -4,6 +4,7 @@ import {
   parseDigest,
   SEVERITIES,
   type FixState,
+  type Problem,
   type ProblemKind,
 } from '../../domain/index.ts';
 import type { CveRecord, KeyedAdvisory, KeyedRange, SyncOutcome, TransferManifest } from '../ports.ts';
@@ -108,7 +109,8 @@ export const outcomeSchema = z.object({
         kind: z.custom<ProblemKind>((value) => typeof value === 'string' && isProblemKind(value)),
         subject: z.string(),
         message: z.string(),
-      }),
+        package: optionalText,
+      }) satisfies z.ZodType<Problem>,
     )
     .readonly(),
 }) satisfies z.ZodType<SyncOutcome>;
