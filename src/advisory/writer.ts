@@ -5,7 +5,7 @@ import { feedFailed } from './feed-error.ts';
 import { keyAdvisory } from './keyed.ts';
 import { ProblemList } from './problem-list.ts';
 
-const BATCH = 500;
+const BATCH = 200;
 
 /** Takes a feed's records one by one into one sync of the store. */
 export interface AdvisoryWriter {

@@ -1,11 +1,11 @@
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ArchiveError, readZip, type ZipEntry } from '../archive/index.ts';
-import { AppError, messageOf } from '../errors/index.ts';
+import { messageOf } from '../errors/index.ts';
 import type { FeedBody } from './download.ts';
 import { feedFailed } from './feed-error.ts';
+import { withSpoolFolder } from './spool-folder.ts';
 
 interface Zip {
   readonly feed: string;
@@ -21,34 +21,11 @@ interface Zip {
  * IO_FAILED where there is no room for it.
  */
 export async function withZip(zip: Zip, use: (entries: readonly ZipEntry[]) => Promise<void>): Promise<void> {
-  const folder = createFolder(zip.feed);
-  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
-  // For who interrupts the program, which then ends at once.
-  process.once('exit', removeFolder);
-  try {
+  await withSpoolFolder(zip.feed, async (folder) => {
     const file = path.join(folder, 'all.zip');
-    await spool(zip, file);
+    await pipeline(zip.body.stream(zip.limit), createWriteStream(file));
     await useEntries(zip, file, use);
-  } finally {
-    process.removeListener('exit', removeFolder);
-    removeFolder();
-  }
-}
-
-function createFolder(feed: string): string {
-  try {
-    return mkdtempSync(path.join(tmpdir(), 'plimsoll-'));
-  } catch (error) {
-    throw noRoom(feed, error);
-  }
-}
-
-async function spool({ feed, body, limit }: Zip, file: string): Promise<void> {
-  try {
-    await pipeline(body.stream(limit), createWriteStream(file));
-  } catch (error) {
-    throw error instanceof AppError ? error : noRoom(feed, error);
-  }
+  });
 }
 
 async function useEntries(
@@ -66,15 +43,4 @@ async function useEntries(
   } catch (error) {
     throw error instanceof ArchiveError ? feedFailed(feed, address, messageOf(error), error) : error;
   }
-}
-
-function noRoom(feed: string, cause: unknown): AppError {
-  return new AppError(
-    'IO_FAILED',
-    `The zip of ${feed} cannot be written to ${tmpdir()}: ${messageOf(cause)}`,
-    {
-      cause,
-      hint: 'it lies there while it is read; TMPDIR may name another place',
-    },
-  );
 }

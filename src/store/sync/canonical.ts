@@ -33,8 +33,9 @@ export function canonicalRecord(advisory: KeyedAdvisory): CanonicalRecord {
   const ratings = holds ? sortedSet(advisory.ratings.map(ratingJson)) : [];
   const ranges = new Map(holds ? advisory.ranges.map(rangeEntry) : []);
   const { title, url, published, modified } = advisory;
-  const rangeTexts = [...ranges.keys()].sort();
-  const content = JSON.stringify([title, url, published, modified, cves, aliases, ratings, rangeTexts]);
+  const head = JSON.stringify([title, url, published, modified, cves, aliases, ratings]);
+  // No JSON text holds a line feed.
+  const content = [head, ...[...ranges.keys()].sort()].join('\n');
   return {
     record,
     advisory,
@@ -76,16 +77,16 @@ function rangeEntry(range: KeyedRange): [content: string, range: CanonicalRange]
     range.state,
     qualifiers,
     rating,
-    latin1(range.lowerKey),
-    range.upperKey && latin1(range.upperKey),
+    keyText(range.lowerKey),
+    range.upperKey && keyText(range.upperKey),
   ]);
   return [content, { range, ecosystem, package: name, qualifiers, rating }];
 }
 
-/** One character a byte. */
-export function latin1(bytes: Uint8Array): string {
+/** A sort key as a text that JSON has nothing to escape in. */
+export function keyText(bytes: Uint8Array): string {
   if (bytes.length === 0) return '';
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 }
 
 /** 48 bits: compared only between two states of one record, and exact as a number in JavaScript and in SQL. */

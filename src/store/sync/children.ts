@@ -3,7 +3,7 @@ import type { Tables } from '../schema/tables.ts';
 import type { Kysely } from 'kysely';
 import type { KeyedRange } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
-import { latin1, type CanonicalRange } from './canonical.ts';
+import { keyText, type CanonicalRange } from './canonical.ts';
 import type { KnownNames } from './known-names.ts';
 
 export const RANGE_COLUMNS = [
@@ -52,8 +52,8 @@ export function rangeContent(row: RangeColumns): string {
   return JSON.stringify([
     row.advisory_id,
     row.package_id,
-    latin1(row.lower_key),
-    row.upper_key && latin1(row.upper_key),
+    keyText(row.lower_key),
+    row.upper_key && keyText(row.upper_key),
     row.lower,
     row.upper,
     row.lower_exclusive,

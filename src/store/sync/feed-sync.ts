@@ -12,7 +12,7 @@ import { Stage, type ChangedRecord } from './stage.ts';
 import { swap } from './swap.ts';
 
 /** Records, counted with their ranges, that are gathered in memory before they are staged together. */
-const BATCH_WEIGHT = 5_000;
+const BATCH_WEIGHT = 2_000;
 
 const STAGED_TABLES = [
   'staged_advisory',

@@ -1,15 +1,18 @@
+import type { Problem } from '../../../domain/index.ts';
 import { messageOf } from '../../../errors/index.ts';
 import { download, type FeedBody } from '../../download.ts';
 import type { Feed, FeedContext, FeedOutcome } from '../../feed.ts';
 import { feedFailed } from '../../feed-error.ts';
 import { JsonSplitter } from '../../json-splitter.ts';
+import { LineGroups } from '../../line-groups.ts';
 import { LIMITS } from '../../limits.ts';
 import { validatorsIn } from '../../validators.ts';
-import { writeAdvisories } from '../../writer.ts';
-import { TrackerIndex } from './normalise.ts';
-import { parsePackage } from './schema.ts';
+import { withSpoolFolder } from '../../spool-folder.ts';
+import { type AdvisoryWriter, writeAdvisories } from '../../writer.ts';
+import { TrackerReader } from './normalise.ts';
+import { issuesOf, parseIssue } from './schema.ts';
 
-/** One file for everything, some 70 MB: read package by package as it comes, never held whole. */
+/** One file for everything, some 70 MB: read as it comes, never held whole. */
 export async function syncTracker(feed: Feed, context: FeedContext): Promise<FeedOutcome> {
   const { advisories } = context.store;
   const url = `${feed.address}/json`;
@@ -22,30 +25,41 @@ export async function syncTracker(feed: Feed, context: FeedContext): Promise<Fee
     return { kind: 'unchanged', problems: [] };
   }
   return writeAdvisories(context, { feed: feed.id, address, mode: 'full' }, async (writer) => {
-    const index = new TrackerIndex((problem) => writer.problem(problem));
-    const onProblem = (subject: string, message: string) =>
-      writer.problem({ kind: 'advisory-unreadable', subject, message });
-    try {
-      await readPackages(answer.body, index, onProblem);
-    } catch (error) {
-      throw error instanceof SyntaxError ? feedFailed(feed.id, address, messageOf(error), error) : error;
-    }
-    for (const advisory of index.advisories()) await writer.add(advisory);
+    await withSpoolFolder(feed.id, async (folder) => {
+      const issues = new LineGroups(folder);
+      try {
+        await gatherIssues(answer.body, issues, writer);
+      } catch (error) {
+        throw error instanceof SyntaxError ? feedFailed(feed.id, address, messageOf(error), error) : error;
+      }
+      await writeIssues(issues, writer);
+    });
     return answer.validators;
   });
 }
 
-async function readPackages(
-  body: FeedBody,
-  index: TrackerIndex,
-  onProblem: (subject: string, message: string) => void,
-): Promise<void> {
+/** The tracker goes by package and the store by CVE: what is known of one is complete only after the last package. */
+async function gatherIssues(body: FeedBody, issues: LineGroups, writer: AdvisoryWriter): Promise<void> {
   const splitter = new JsonSplitter(LIMITS.trackerPackageBytes);
   for await (const chunk of body.stream(LIMITS.trackerBytes)) {
     for (const { key, json } of splitter.push(chunk)) {
-      const issues = parsePackage(json, (message) => onProblem(key, message));
-      index.add(key, issues);
+      const tell = (message: string) => writer.problem(unreadable(key, message));
+      for (const { id, line } of issuesOf(key, json, tell)) issues.add(JSON.stringify(id), line);
     }
   }
   splitter.end();
+}
+
+async function writeIssues(issues: LineGroups, writer: AdvisoryWriter): Promise<void> {
+  const reader = new TrackerReader((problem) => writer.problem(problem));
+  const tell = (subject: string, message: string) => writer.problem(unreadable(subject, message));
+  for (const lines of issues.groups()) {
+    const ofOne = lines.flatMap((line) => parseIssue(line, tell) ?? []);
+    const [first] = ofOne;
+    if (first !== undefined) await writer.add(reader.advisoryOf(first.id, ofOne));
+  }
+}
+
+function unreadable(subject: string, message: string): Problem {
+  return { kind: 'advisory-unreadable', subject, message };
 }

@@ -7,17 +7,8 @@ import type { TrackerIssue, TrackerRelease } from './schema.ts';
 /** The one urgency that is the security team's own judgement; the others were copied from elsewhere, long ago. */
 const UNIMPORTANT: Rating = { source: 'debian', severity: 'negligible' };
 
-interface Draft {
-  readonly title: string | undefined;
-  readonly ranges: VulnerableRange[];
-}
-
-/**
- * Turns the tracker around, from what each package has to one record a CVE. Packages come one by one, and everything
- * about a CVE is known only after the last.
- */
-export class TrackerIndex {
-  readonly #drafts = new Map<string, Draft>();
+/** Turns what the tracker says of one issue in each of its packages into records. */
+export class TrackerReader {
   readonly #onProblem: (problem: Problem) => void;
   readonly #unknownReleases = new Set<string>();
 
@@ -25,36 +16,21 @@ export class TrackerIndex {
     this.#onProblem = onProblem;
   }
 
-  add(name: string, issues: readonly TrackerIssue[]): void {
-    // One object for all issues fixed in the same version: there are five times as many statuses as distinct ones.
-    const distinct = new Map<string, VulnerableRange>();
-    for (const issue of issues) {
-      const draft = this.#drafts.get(issue.id) ?? { title: toTitle(issue.description), ranges: [] };
-      for (const release of issue.releases) {
-        const range = this.#rangeOf(name, release);
-        if (range === undefined) continue;
-        const key = `${range.ecosystem} ${range.state} ${range.rating?.severity ?? ''} ${range.upper ?? ''}`;
-        const known = distinct.get(key);
-        if (known === undefined) distinct.set(key, range);
-        draft.ranges.push(known ?? range);
-      }
-      this.#drafts.set(issue.id, draft);
-    }
-  }
-
-  *advisories(): Generator<Advisory> {
-    for (const [id, { title, ranges }] of this.#drafts) {
-      const cve = cveOf(id);
-      yield {
-        id,
-        cves: cve === undefined ? [] : [cve],
-        aliases: [],
-        ...(title !== undefined && { title }),
-        url: `https://security-tracker.debian.org/tracker/${id}`,
-        ratings: [],
-        ranges,
-      };
-    }
+  /** All of them are about one id. */
+  advisoryOf(id: string, issues: readonly TrackerIssue[]): Advisory {
+    const cve = cveOf(id);
+    const title = toTitle(issues[0]?.description);
+    return {
+      id,
+      cves: cve === undefined ? [] : [cve],
+      aliases: [],
+      ...(title !== undefined && { title }),
+      url: `https://security-tracker.debian.org/tracker/${id}`,
+      ratings: [],
+      ranges: issues.flatMap((issue) =>
+        issue.releases.flatMap((release) => this.#rangeOf(issue.package, release) ?? []),
+      ),
+    };
   }
 
   #rangeOf(name: string, release: TrackerRelease): VulnerableRange | undefined {

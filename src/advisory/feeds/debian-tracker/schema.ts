@@ -3,6 +3,7 @@ import { isObject, type JsonObject, textOf } from '../../json.ts';
 /** One CVE (or TEMP- id) in one source package. */
 export interface TrackerIssue {
   readonly id: string;
+  readonly package: string;
   readonly description?: string;
   readonly releases: readonly TrackerRelease[];
 }
@@ -17,28 +18,48 @@ export interface TrackerRelease {
   readonly noDsaReason?: string;
 }
 
-/**
- * Reads all issues of one package. It is a hand parser since there are some 600,000 statuses in the 70 MB of the
- * tracker. What is not as expected is told to `onProblem`, and that release counts as undetermined. Throws SyntaxError for
- * what is no JSON: then the whole answer is not what the tracker sent.
- */
-export function parsePackage(json: string, onProblem: (message: string) => void): TrackerIssue[] {
+/** An issue as it came, until all of its packages are known. */
+export interface UnreadIssue {
+  readonly id: string;
+  /** What `parseIssue` reads: JSON, on one line. */
+  readonly line: string;
+}
+
+/** The issues of one package. Throws SyntaxError for what is no JSON: then the whole answer is not the tracker's. */
+export function issuesOf(name: string, json: string, onProblem: (message: string) => void): UnreadIssue[] {
   const issues: unknown = JSON.parse(json);
   if (!isObject(issues)) {
     onProblem('its issues are no object');
     return [];
   }
-  return Object.entries(issues).flatMap(([id, issue]) => {
-    if (!isObject(issue) || !isObject(issue['releases'])) {
-      onProblem(`${id} names no releases`);
-      return [];
-    }
-    const description = textOf(issue, 'description');
-    const releases = Object.entries(issue['releases']).map(([codeName, release]) =>
-      parseRelease(codeName, release, (message) => onProblem(`${id} in ${codeName}: ${message}`)),
-    );
-    return [{ id, releases, ...(description !== undefined && { description }) }];
-  });
+  return Object.entries(issues).map(([id, issue]) => ({
+    id,
+    line: JSON.stringify({ id, package: name, issue }),
+  }));
+}
+
+/**
+ * Reads what was said of one issue in one package. It is a hand parser since there are some 600,000 statuses in the 70 MB
+ * of the tracker. What is not as expected is told to `onProblem`, and that release counts as undetermined.
+ */
+export function parseIssue(
+  line: string,
+  onProblem: (subject: string, message: string) => void,
+): TrackerIssue | undefined {
+  const parsed: unknown = JSON.parse(line);
+  const json = isObject(parsed) ? parsed : {};
+  const id = textOf(json, 'id') ?? '';
+  const name = textOf(json, 'package') ?? '';
+  const issue = json['issue'];
+  if (!isObject(issue) || !isObject(issue['releases'])) {
+    onProblem(name, `${id} names no releases`);
+    return undefined;
+  }
+  const description = textOf(issue, 'description');
+  const releases = Object.entries(issue['releases']).map(([codeName, release]) =>
+    parseRelease(codeName, release, (message) => onProblem(name, `${id} in ${codeName}: ${message}`)),
+  );
+  return { id, package: name, releases, ...(description !== undefined && { description }) };
 }
 
 function parseRelease(
