@@ -103,6 +103,19 @@ describe('what is visible', () => {
   });
 });
 
+describe('a second name of a database', () => {
+  test('that nobody wants shows nothing, whatever becomes of the first', () => {
+    const backup = hardlink('var/lib/dpkg/status-old', STATUS);
+    const layers = [layer(STATUS, backup), layer(STATUS)];
+    expect(squash(DPKG, layers)).toEqual({ visible: [`${STATUS}@1`], missing: [], problems: [] });
+  });
+
+  test('that is wanted shows it when the first is gone', () => {
+    const layers = [layer(STATUS, hardlink('var/lib/dpkg/status.d/a', STATUS)), layer({ remove: STATUS })];
+    expect(squash(DPKG, layers).visible).toEqual(['var/lib/dpkg/status.d/a@0']);
+  });
+});
+
 describe('symbolic links on the way to a database', () => {
   const DATABASE = 'usr/lib/sysimage/rpm/rpmdb.sqlite';
 

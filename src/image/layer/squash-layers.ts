@@ -111,14 +111,13 @@ class Search {
     }
   }
 
-  /** A file is only known by its own name, unless a walk was made for it by the one that leads to it. */
+  /** The name that leads to a file decides whether it is wanted; what was read of it stands under its own. */
   #addFile(node: FileNode, { path, logical }: Place): void {
+    if (!this.#selector.wants(logical)) return;
     const facts = this.#facts[node.layer]?.get(node.path);
-    if (facts) {
-      this.#files.set(path, { path, layer: node.layer, facts });
-    } else if (this.#selector.wants(logical) && !this.#selector.wants(node.path)) {
-      this.#addMissing({ path: node.path, logical });
-    }
+    if (facts) this.#files.set(path, { path, layer: node.layer, facts });
+    // A wanted file without facts was read, and told of if it could not be.
+    else if (!this.#selector.wants(node.path)) this.#addMissing({ path: node.path, logical });
   }
 
   /** Whether what lies at a path was looked at: nothing there means that there is nothing. */
