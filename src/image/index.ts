@@ -1,11 +1,11 @@
 export {
-  aliasSelector,
   attributePackages,
-  joinFacts,
   squashLayers,
   toLogicalPath,
   toRealPath,
   walkLayer,
+  wantsThere,
+  widenSelector,
   type FileSelector,
   type LayerWalk,
   type PathAlias,

@@ -157,6 +157,28 @@ describe('reading layers', () => {
     expect(layer.opened).toBe(2);
   });
 
+  it('keeps the order of a layer when it is walked again, in which a link takes the place of a folder', async () => {
+    await using world = await openWorld();
+    const layer = testLayer('a', [
+      OS_RELEASE,
+      status('1.0', 'var/lib/dpkg/status'),
+      { path: 'var/lib/dpkg', type: '2', target: '../../data' },
+    ]);
+    const { result } = await scanImage(testImage(layer.source), NOTHING, world.context);
+    expect(result.packages).toEqual([]);
+  });
+
+  it('reads the body that a hard link had when it was made, however it changed later', async () => {
+    await using world = await openWorld();
+    const image = testImage(
+      testLayer('a', [OS_RELEASE, status('1.0', 'data/status')]).source,
+      testLayer('b', [{ path: 'var/lib/dpkg/status', type: '1', target: 'data/status' }]).source,
+      testLayer('c', [status('2.0', 'data/status')]).source,
+    );
+    const { result } = await scanImage(image, NOTHING, world.context);
+    expect(result.packages).toMatchObject([{ version: '1.0' }]);
+  });
+
   it('gives a package the layer in which its version first appeared', async () => {
     await using world = await openWorld();
     const image = testImage(

@@ -1,17 +1,18 @@
 import type { Cataloger } from '../catalog/index.ts';
 import type { LayerFacts, Problem } from '../domain/index.ts';
 import {
-  aliasSelector,
-  joinFacts,
   squashLayers,
   toLogicalPath,
   toRealPath,
   walkLayer,
+  wantsThere,
+  widenSelector,
   type FileSelector,
   type LayerSource,
   type LayerWalk,
   type OpenedImage,
   type PathAlias,
+  type SelectedFiles,
   type SquashedFile,
 } from '../image/index.ts';
 import type { ScanContext } from './context.ts';
@@ -40,15 +41,16 @@ export async function squashImage(
   cataloger: Cataloger,
   context: ScanContext,
 ): Promise<SquashedImage> {
-  let layers = read.map(({ facts }) => facts.get(cataloger.id) ?? NO_FACTS);
+  const known = read.map(({ facts }) => facts.get(cataloger.id) ?? NO_FACTS);
+  let layers = known;
   const aliases: PathAlias[] = [];
   const problems: Problem[] = [];
   let tree = squashLayers(layers, cataloger);
   for (let round = 0; tree.missing.length > 0 && round < MAX_ROUNDS; round++) {
-    const further = await readPlaces(image, cataloger, tree.missing, context);
-    layers = layers.map((facts, index) => joinFacts([facts, ...(further.facts[index] ?? [])]));
-    problems.push(...further.problems);
     aliases.push(...tree.missing);
+    const further = await readPlaces(image, cataloger, aliases, context);
+    layers = known.map((facts, index) => withPlaces(facts, further.facts[index]));
+    problems.push(...further.problems);
     tree = squashLayers(layers, cataloger, aliases);
   }
   return {
@@ -58,22 +60,37 @@ export async function squashImage(
   };
 }
 
+/** What every layer holds at the aliases, and how it changes them and the cataloger's own roots. */
 async function readPlaces(
   image: OpenedImage,
   cataloger: Cataloger,
-  places: readonly PathAlias[],
+  aliases: readonly PathAlias[],
   context: ScanContext,
 ) {
-  const selectors = places.map((place) => aliasSelector(cataloger, place));
-  const facts: LayerFacts[][] = [];
+  const selectors = [widenSelector(cataloger, aliases)];
+  const facts: (LayerFacts | undefined)[] = [];
   const problems: Problem[] = [];
   for (const [index, source] of image.layers.entries()) {
     // What is wrong with a layer was told when it was read; that it could not be walked again is news.
     const walk = await walkAgain(source, index, selectors, context);
     problems.push(...walk.problems.filter(({ kind }) => kind !== 'media-type-mismatch'));
-    facts.push(places.map((place, i) => readAt(place, cataloger, walk.selected[i])));
+    const [selected] = walk.selected;
+    facts.push(selected && readAt(aliases, cataloger, selected));
   }
   return { facts, problems };
+}
+
+/**
+ * Facts of a layer, and those of a wider walk over it, whose overlay takes the place of the narrower one: entries of two
+ * walks one behind the other would no longer be in the layer's order, in which alone links mean what they did.
+ */
+function withPlaces(known: LayerFacts, wider: LayerFacts | undefined): LayerFacts {
+  if (!wider) return known;
+  return {
+    files: [...wider.files, ...known.files],
+    overlay: wider.overlay,
+    problems: [...known.problems, ...wider.problems],
+  };
 }
 
 async function walkAgain(
@@ -90,10 +107,18 @@ async function walkAgain(
 }
 
 /** The cataloger reads the files as if they were where it expects them. */
-function readAt(place: PathAlias, cataloger: Cataloger, selected: Parameters<typeof catalog>[1]): LayerFacts {
-  const files = (selected?.files ?? []).map((file) => ({ ...file, path: toLogicalPath(place, file.path) }));
-  const { facts } = catalog(cataloger, selected && { ...selected, files });
-  return { ...facts, files: facts.files.map((file) => ({ ...file, path: toRealPath(place, file.path) })) };
+function readAt(
+  aliases: readonly PathAlias[],
+  cataloger: Cataloger,
+  { files, ...selected }: SelectedFiles,
+): LayerFacts {
+  const read = aliases.flatMap((alias) => {
+    const there = files.filter(({ path }) => wantsThere(cataloger, alias, path));
+    const moved = there.map((file) => ({ ...file, path: toLogicalPath(alias, file.path) }));
+    const { facts } = catalog(cataloger, { ...selected, files: moved });
+    return facts.files.map((file) => ({ ...file, path: toRealPath(alias, file.path) }));
+  });
+  return { ...selected, files: read };
 }
 
 function logicalPathOf(path: string, aliases: readonly PathAlias[]): string {

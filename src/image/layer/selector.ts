@@ -1,4 +1,4 @@
-import { joinPath } from './path.ts';
+import { isWithin, joinPath } from './path.ts';
 
 /** Says which files of a layer are to be read. Paths have no leading slash. */
 export interface FileSelector {
@@ -15,13 +15,22 @@ export interface PathAlias {
   readonly as: string;
 }
 
-/** Reads at `alias.path` what the selector would read at `alias.as`; it gives the real paths. */
-export function aliasSelector(selector: FileSelector, alias: PathAlias): FileSelector {
+/** Reads at its own roots what a selector does, and at each alias what it would read there; it gives the real paths. */
+export function widenSelector(selector: FileSelector, aliases: readonly PathAlias[]): FileSelector {
   return {
     id: selector.id,
-    roots: [alias.path],
-    wants: (path) => selector.wants(toLogicalPath(alias, path)),
+    roots: [...selector.roots, ...aliases.map(({ path }) => path)],
+    wants: (path) => wants(selector, path) || aliases.some((alias) => wantsThere(selector, alias, path)),
   };
+}
+
+/** Whether a selector would want what lies at a path if it knew it by the alias. */
+export function wantsThere(selector: FileSelector, alias: PathAlias, path: string): boolean {
+  return isWithin(path, alias.path) && wants(selector, toLogicalPath(alias, path));
+}
+
+function wants(selector: FileSelector, path: string): boolean {
+  return selector.roots.some((root) => isWithin(path, root)) && selector.wants(path);
 }
 
 /** The path by which the selector knows a file that lies at or below an alias's place. */

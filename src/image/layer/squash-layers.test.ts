@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { LayerFacts, OverlayEntry } from '../../domain/index.ts';
-import { joinFacts } from './join-facts.ts';
 import type { FileSelector, PathAlias } from './selector.ts';
 import { squashLayers } from './squash-layers.ts';
 
@@ -212,10 +211,7 @@ describe('places that nobody looked at', () => {
   });
 
   test('are known when the layers were walked for them', () => {
-    const moved = joinFacts([
-      layer(symlink('var/lib/dpkg', '/data/dpkg')),
-      layer('data/', 'data/dpkg/status'),
-    ]);
+    const moved = layer(symlink('var/lib/dpkg', '/data/dpkg'), 'data/', 'data/dpkg/status');
     expect(squash(DPKG, [moved], [MOVED])).toEqual({
       visible: ['data/dpkg/status@0'],
       missing: [],
@@ -224,7 +220,7 @@ describe('places that nobody looked at', () => {
   });
 
   test('that turn out to be links are asked for in the next round', () => {
-    const moved = joinFacts([layer(symlink('var/lib/dpkg', '/data/dpkg')), layer(symlink('data', 'mnt'))]);
+    const moved = layer(symlink('var/lib/dpkg', '/data/dpkg'), symlink('data', 'mnt'));
     expect(squash(DPKG, [moved], [MOVED]).missing).toEqual([{ path: 'mnt/dpkg', as: 'var/lib/dpkg' }]);
   });
 
@@ -240,8 +236,7 @@ describe('places that nobody looked at', () => {
   });
 
   test('and hold the file of a hard link show it with the layer that has it', () => {
-    const lower = joinFacts([layer(), layer('data/status')]);
-    const layers = [lower, layer(hardlink(STATUS, 'data/status'))];
+    const layers = [layer('data/status'), layer(hardlink(STATUS, 'data/status'))];
     expect(squash(DPKG, layers, [{ path: 'data/status', as: STATUS }]).visible).toEqual([`${STATUS}@0`]);
   });
 });
