@@ -52,7 +52,7 @@ const BODYLESS_TYPES: ReadonlySet<string> = new Set(['1', '2', '3', '4', '5', '6
 export function resolveEntry(header: TarHeader, offset: number, extensions: HeaderExtensions): ResolvedEntry {
   const { pax, longName, longLinkName } = extensions;
   const sparse = sparseOf(extensions);
-  const path = longName ?? sparse?.path ?? pax?.path ?? header.name;
+  const path = sparse?.path ?? longName ?? pax?.path ?? header.name;
   const kind = kindOf(header.type, path);
   const isLink = kind === 'symlink' || kind === 'hardlink';
   const hasBody = kind !== 'directory' && !BODYLESS_TYPES.has(header.type);
@@ -67,11 +67,13 @@ export function resolveEntry(header: TarHeader, offset: number, extensions: Head
   return sparse ? { entry, storedSize, sparse: sparse.map } : { entry, storedSize };
 }
 
-/** Old archives mark a directory by its trailing slash alone. */
+/** Archives of v7 mark a directory by its trailing slash alone; a later type is what it says, and has its body. */
 function kindOf(type: string, path: string): TarEntry['kind'] {
-  const kind = KINDS[type] ?? 'other';
-  return kind === 'file' && path.endsWith('/') ? 'directory' : kind;
+  return type === '\0' && path.endsWith('/') ? 'directory' : (KINDS[type] ?? 'other');
 }
+
+/** Versions of PAX sparse files whose map stands in the header; the first did not say so. */
+const LISTED_VERSIONS: ReadonlySet<string> = new Set(['.', '0.0', '0.1']);
 
 interface Sparse {
   readonly map: SparseMap;
@@ -84,9 +86,11 @@ function sparseOf({ pax, oldSparse }: HeaderExtensions): Sparse | undefined {
   const attributes = pax?.sparse;
   if (!attributes?.size) return undefined;
   const list = attributes.get('map');
-  const isInBody = attributes.get('major') === '1' && attributes.get('minor') === '0';
-  if (list === undefined && !isInBody) return undefined;
-  const realSize = parseDecimal(attributes.get('realsize') ?? attributes.get('size') ?? '');
+  const version = `${attributes.get('major') ?? ''}.${attributes.get('minor') ?? ''}`;
+  const isInBody = version === '1.0';
+  // What engines do not know they take for a plain file.
+  if (!isInBody && (!list || !LISTED_VERSIONS.has(version))) return undefined;
+  const realSize = parseDecimal(attributes.get('size') ?? attributes.get('realsize') ?? '');
   if (realSize === undefined) throw new ArchiveError('the tar is damaged: a sparse file has no size');
   const path = attributes.get('name');
   return {

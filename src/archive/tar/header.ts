@@ -15,14 +15,25 @@ export interface TarHeader {
   readonly size: number;
 }
 
+interface Field {
+  readonly start: number;
+  readonly end: number;
+}
+
 const NAME = { start: 0, end: 100 };
 const SIZE = { start: 124, end: 136 };
 const CHECKSUM = { start: 148, end: 156 };
 const TYPE = 156;
 const LINK_NAME = { start: 157, end: 257 };
+const MAGIC = { start: 257, end: 265 };
 const USTAR_MAGIC = 'ustar\0';
-const MAGIC = { start: 257, end: 263 };
+const GNU_MAGIC = 'ustar  \0';
 const PREFIX = { start: 345, end: 500 };
+/** What GNU tar has in place of a prefix: when a file was read and changed. */
+const GNU_TIMES = [
+  { start: 345, end: 357 },
+  { start: 357, end: 369 },
+];
 const SPACE = 0x20;
 
 /** Reads one block, which must be a header; `offset`, where it lies in the tar, is for the message. */
@@ -34,7 +45,7 @@ export function parseHeader(block: Buffer, offset: number): TarHeader {
   if (size === undefined) {
     throw new ArchiveError(`the tar is damaged: the size of the entry at byte ${offset} is no possible size`);
   }
-  const prefix = isUstar(block) ? field(block, PREFIX) : '';
+  const prefix = hasPrefix(block) ? field(block, PREFIX) : '';
   const name = field(block, NAME);
   return {
     type: String.fromCharCode(block[TYPE] ?? 0),
@@ -50,7 +61,7 @@ export function isZeroBlock(block: Buffer): boolean {
 }
 
 /**
- * Octal digits between blanks and NULs, or base 256 where the first bit is set. Undefined for anything else, for
+ * Octal digits between blanks, up to a NUL, or base 256 where the first bit is set. Undefined for anything else, for
  * negative numbers, and for those above 2^53, after which arithmetic would go wrong.
  */
 export function parseNumber(block: Buffer, start: number, end: number): number | undefined {
@@ -64,7 +75,7 @@ export function parseNumber(block: Buffer, start: number, end: number): number |
     if (digit < 0 || digit > 7) return undefined;
     value = value * 8 + digit;
   }
-  for (; at < end; at++) if (!isBlank(block[at])) return undefined;
+  for (; at < end && block[at] !== 0; at++) if (!isBlank(block[at])) return undefined;
   return value;
 }
 
@@ -98,12 +109,23 @@ function sumOf(block: Buffer, bias: 0 | 256): number {
   return sum;
 }
 
-function isUstar(block: Buffer): boolean {
-  return block.toString('latin1', MAGIC.start, MAGIC.end) === USTAR_MAGIC;
+/** Docker of before 2017 wrote a prefix into GNU headers, too: then what stands there is no time. */
+function hasPrefix(block: Buffer): boolean {
+  const magic = block.toString('latin1', MAGIC.start, MAGIC.end);
+  if (magic.startsWith(USTAR_MAGIC)) return true;
+  if (magic !== GNU_MAGIC || !isAsciiField(block, PREFIX)) return false;
+  return GNU_TIMES.some(
+    ({ start, end }) => block[start] !== 0 && parseNumber(block, start, end) === undefined,
+  );
 }
 
-function field(block: Buffer, { start, end }: { readonly start: number; readonly end: number }): string {
+function field(block: Buffer, { start, end }: Field): string {
   let length = 0;
   while (start + length < end && block[start + length] !== 0) length++;
   return length === 0 ? '' : decodeName(block, start, start + length);
+}
+
+function isAsciiField(block: Buffer, { start, end }: Field): boolean {
+  for (let at = start; at < end && block[at] !== 0; at++) if ((block[at] ?? 0) >= 0x80) return false;
+  return true;
 }

@@ -62,6 +62,25 @@ describe('the names and kinds of entries', () => {
     ['a PAX target', [paxHeader([['linkpath', LONG]]), { path: 'a', type: '2' }], { target: LONG }],
     ['a PAX size', [paxHeader([['size', '3']]), { path: 'a', content: 'abc', size: 0 }], { body: 'abc' }],
     ['a size in base 256', [{ path: 'a', content: 'abc', size: base256(3n) }], { body: 'abc' }],
+    ['a size before a NUL', [{ path: 'a', content: 'abc', size: Buffer.from('3\0junk') }], { body: 'abc' }],
+    [
+      'a PAX path taken back',
+      [
+        paxHeader([
+          ['path', 'b'],
+          ['path', ''],
+        ]),
+        { path: 'a' },
+      ],
+      { path: 'a' },
+    ],
+    ['a PAX size of nothing', [paxHeader([['size', '']]), { path: 'a', content: 'abc' }], { body: 'abc' }],
+    ['a file with a slash, from after v7', [{ path: 'a/', content: 'abc' }], { kind: 'file', body: 'abc' }],
+    [
+      'the prefix of an early Docker',
+      [{ path: 'b', magic: 'gnu', prefix: 'folder/a' }],
+      { path: 'folder/a/b' },
+    ],
     ['a name in UTF-8', [{ path: 'naïve' }], { path: 'naïve' }],
     ['a name that is not UTF-8', [{ path: Buffer.from([0x61, 0xff, 0xc3]) }], { path: 'a\\xff\\xc3' }],
     ['a checksum of signed bytes', [{ path: 'naïve', signedChecksum: true }], { path: 'naïve' }],
@@ -79,9 +98,14 @@ describe('the names and kinds of entries', () => {
     expect(entries.map(({ path }) => path)).toEqual(['a', 'b']);
   });
 
+  test('a global PAX header takes back what was said before it', () => {
+    const said = [paxHeader([['path', 'x']]), gnuLong('L', 'y'), gnuLong('K', 'z')];
+    const link = { path: 'a', type: '2', target: 'b' };
+    expect(readOne(...said, paxHeader([], 'g'), link)).toMatchObject({ path: 'a', target: 'b' });
+  });
+
   test('what is said of one entry does not reach the next', () => {
-    const entries = read(buildTar([paxHeader([['path', 'long']]), { path: 'a' }, { path: 'b' }]));
-    expect(entries.map(({ path }) => path)).toEqual(['long', 'b']);
+    expect(read(buildTar([gnuLong('L', 'long'), { path: 'a' }, { path: 'b' }]))[1]?.path).toBe('b');
   });
 
   test('links and folders have no body, whatever their size says', () => {
@@ -184,6 +208,16 @@ describe('sparse files', () => {
     ],
   ])('are read in full in %s', (_, tar) => {
     expect(read(tar)).toEqual([{ path: 'f', kind: 'file', size: WHOLE.length, body: WHOLE }]);
+  });
+
+  test('of a version that nobody knows are what is stored', () => {
+    const header = paxHeader([
+      ['GNU.sparse.major', '2'],
+      ['GNU.sparse.minor', '0'],
+      ['GNU.sparse.size', size],
+      ['GNU.sparse.map', '0,2,1024,2'],
+    ]);
+    expect(readOne(header, { path: 'f', content: 'abcd' })).toMatchObject({ size: 4, body: 'abcd' });
   });
 
   test.each([

@@ -78,6 +78,10 @@ export class TarReader {
     return this.#pax !== undefined || this.#longName !== undefined || this.#longLinkName !== undefined;
   }
 
+  #forgetMetadata(): void {
+    this.#pax = this.#longName = this.#longLinkName = undefined;
+  }
+
   #beginBlock(chunk: Buffer, at: number): number {
     // Memory that is never written is never taken, so a lie about the size costs address space only.
     this.#partial = Buffer.allocUnsafeSlow(this.#needed);
@@ -146,6 +150,7 @@ export class TarReader {
         this.#expectMetadata(header, (bytes) => (this.#longLinkName = decodeLongName(bytes)));
         break;
       case 'g':
+        this.#forgetMetadata();
         this.#toSkip = header.size + paddingOf(header.size);
         break;
       case 'S':
@@ -189,7 +194,7 @@ export class TarReader {
       longLinkName: this.#longLinkName,
       oldSparse,
     });
-    this.#pax = this.#longName = this.#longLinkName = undefined;
+    this.#forgetMetadata();
     const { entry, storedSize } = resolved;
     if (this.#handler.entry(entry)) {
       this.#expect(storedSize, (block, isOwn) =>
