@@ -32,6 +32,9 @@ export const MAX_RESOLUTION_STEPS = 20_000_000;
 /** Folders of one squash: an image of 120,000 files has 15,000. */
 export const MAX_OVERLAY_FOLDERS = 250_000;
 
+/** Names looked at in the search for databases below one root: several times the entries that one layer may have. */
+export const MAX_SEARCHED_PLACES = 1_000_000;
+
 /** Places behind links that the layers are walked again for, in one round. */
 export const MAX_MISSING_PLACES = 200;
 

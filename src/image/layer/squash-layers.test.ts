@@ -163,6 +163,17 @@ describe('symbolic links on the way to a database', () => {
     });
   });
 
+  test('to a folder of a database hide it not, though they come first', () => {
+    const files = layer(symlink('var/lib/dpkg/a', 'status.d'), 'var/lib/dpkg/status.d/b');
+    expect(squash(DPKG, [files]).visible).toEqual(['var/lib/dpkg/status.d/b@0']);
+  });
+
+  test('of two names lead to one folder by both', () => {
+    const links = [symlink('var/lib/dpkg/a', '/data'), symlink('var/lib/dpkg/status.d', '/data')];
+    const aliases = links.map(({ path }) => ({ path: 'data', as: path }));
+    expect(squash(DPKG, [layer(...links, 'data/b')], aliases).visible).toEqual(['data/b@0']);
+  });
+
   test('in a circle of folders end', () => {
     const { visible } = squash(DPKG, [
       layer(STATUS, symlink('var/lib/dpkg/again', '.'), symlink('var/lib/dpkg/up', '..')),
@@ -248,6 +259,12 @@ describe('an image that would keep the squash busy for ever', () => {
     const deep = `var/lib/dpkg/${'a/'.repeat(2000)}`;
     const entries = Array.from({ length: 20_000 }, (_, index) => other(deep + String(index)));
     expect(squash(DPKG, [layer(...entries)]).problems).toMatchObject([{ message: unsearched }]);
+  });
+
+  test('with thousands of links to a folder of thousands of files is a problem', () => {
+    const links = Array.from({ length: 5000 }, (_, index) => symlink(`var/lib/dpkg/${index}`, 'status.d'));
+    const files = Array.from({ length: 5000 }, (_, index) => other(`var/lib/dpkg/status.d/${index}`));
+    expect(squash(DPKG, [layer(...links, ...files)]).problems).toMatchObject([{ message: unsearched }]);
   });
 
   test('with thousands of links to places elsewhere is asked for some of them, and a problem', () => {

@@ -1,6 +1,6 @@
 import type { FileFacts, LayerFacts, Problem } from '../../domain/index.ts';
-import { MAX_MISSING_PLACES } from '../limits.ts';
-import { OverlayTree, type FileNode, type Resolution } from './overlay-tree.ts';
+import { MAX_MISSING_PLACES, MAX_SEARCHED_PLACES } from '../limits.ts';
+import { OverlayTree, type FileNode, type FolderNode, type Resolution } from './overlay-tree.ts';
 import { isWithin, joinPath } from './path.ts';
 import type { FileSelector, PathAlias } from './selector.ts';
 
@@ -40,6 +40,8 @@ export function squashLayers(
 interface Place {
   readonly path: string;
   readonly logical: string;
+  /** Whether a link somewhere below the root led here. */
+  readonly isLinked: boolean;
 }
 
 class Search {
@@ -77,34 +79,49 @@ class Search {
     };
   }
 
-  /** Each folder is entered once, by whichever way comes first: links in a circle would lead on for ever. */
+  /**
+   * A folder is entered by each name that leads to it, since the name says what of it is wanted; but below a link to a
+   * folder no second one is followed, since links in a circle would lead on for ever.
+   */
   searchRoot(root: string): void {
-    const places: Place[] = [{ path: root, logical: root }];
-    const entered = new Set<string>();
-    // The list grows while it is gone through.
-    for (const place of places) {
+    const places: Place[] = [{ path: root, logical: root, isLinked: false }];
+    let searched = 0;
+    // Depth first: a thousand links to a full folder are never all spread out at once.
+    for (let place = places.pop(); place && !this.#isCut; place = places.pop()) {
+      if (++searched > MAX_SEARCHED_PLACES) this.#isCut = true;
       const resolution = this.#tree.resolve(place.path);
       if (resolution.kind === 'loop')
         this.#addProblem(place.path, 'leads through symbolic links that never end');
       if (resolution.kind === 'absent') this.#onAbsent(resolution, place);
       if (resolution.kind !== 'found') continue;
       const { node, path } = resolution;
-      if (node.kind === 'file') {
-        this.#addFile(node, { path, logical: place.logical });
-      } else if (!this.#isCovered(path)) {
-        this.#addMissing({ path, logical: place.logical });
-      } else if (!entered.has(path)) {
-        entered.add(path);
-        for (const name of node.children.keys()) {
-          places.push({ path: joinPath(path, name), logical: joinPath(place.logical, name) });
-        }
-      }
+      if (node.kind === 'file') this.#addFile(node, { ...place, path });
+      else places.push(...this.#placesIn(node, path, place, root).reverse());
     }
+  }
+
+  #placesIn(
+    folder: FolderNode,
+    path: string,
+    { path: link, logical, isLinked }: Place,
+    root: string,
+  ): Place[] {
+    const isLink = path !== link && logical !== root;
+    if (isLink && isLinked) return [];
+    if (!this.#isCovered(path)) {
+      this.#addMissing(path, logical);
+      return [];
+    }
+    return Array.from(folder.children.keys(), (name) => ({
+      path: joinPath(path, name),
+      logical: joinPath(logical, name),
+      isLinked: isLink || isLinked,
+    }));
   }
 
   #onAbsent({ path, via }: Extract<Resolution, { kind: 'absent' }>, { path: link, logical }: Place): void {
     if (via === undefined) return;
-    if (!this.#isCovered(path)) this.#addMissing({ path, logical });
+    if (!this.#isCovered(path)) this.#addMissing(path, logical);
     // A symbolic link may lead nowhere; a hard link to nothing is a file that the image lost.
     else if (via === 'hardlink' && this.#selector.wants(logical)) {
       this.#addProblem(link, `is a hard link to ${path}, which no layer holds`);
@@ -117,7 +134,7 @@ class Search {
     const facts = this.#facts[node.layer]?.get(node.path);
     if (facts) this.#files.set(path, { path, layer: node.layer, facts });
     // A wanted file without facts was read, and told of if it could not be.
-    else if (!this.#selector.wants(node.path)) this.#addMissing({ path: node.path, logical });
+    else if (!this.#selector.wants(node.path)) this.#addMissing(node.path, logical);
   }
 
   /** Whether what lies at a path was looked at: nothing there means that there is nothing. */
@@ -128,7 +145,7 @@ class Search {
     );
   }
 
-  #addMissing({ path, logical }: Place): void {
+  #addMissing(path: string, logical: string): void {
     const isKnown = this.#aliases.some((alias) => alias.path === path && alias.as === logical);
     if (isKnown) return;
     if (this.#missing.size < MAX_MISSING_PLACES)
