@@ -22,6 +22,8 @@ export class RegistrySession {
   readonly #options: SessionOptions;
   readonly #reference: ImageReference;
   readonly #authorizer: Authorizer;
+  /** For registries that this one is only a front of, by their origins. */
+  readonly #strangers = new Map<string, Authorizer>();
   #origins: Origins;
 
   constructor(reference: ImageReference, options: SessionOptions) {
@@ -59,12 +61,37 @@ export class RegistrySession {
   async #authorized(path: string, request: RegistryRequest): Promise<HttpResponse> {
     const used = this.#authorizer.current;
     const response = await this.#send(path, request, used);
+    if (response.status !== 401) return response;
     const { origin } = new URL(response.url);
-    // Only the registry itself may ask who we are, not a server that it sends us on to.
-    if (response.status !== 401 || origin !== this.#origins.preferred) return response;
+    if (origin !== this.#origins.preferred) return this.#asStranger(response, path, request);
     const challenges = parseChallenges(response.headers['www-authenticate'] ?? '');
     await response.discard();
     return this.#send(path, request, await this.#authorizer.renew(used, challenges, origin));
+  }
+
+  /**
+   * A registry may be a front of another (lscr.io of ghcr.io), which asks for itself. Who we are is between the first one
+   * and us: the other one can have us as anybody, by a token that is to be had without a name.
+   */
+  async #asStranger(response: HttpResponse, path: string, request: RegistryRequest): Promise<HttpResponse> {
+    const challenges = parseChallenges(response.headers['www-authenticate'] ?? '');
+    if (!challenges.some(({ scheme }) => scheme === 'bearer')) return response;
+    await response.discard();
+    const { origin } = new URL(response.url);
+    const authorizer = this.#strangers.get(origin) ?? this.#stranger();
+    this.#strangers.set(origin, authorizer);
+    const send = (authorization: string) => this.#sendTo(response.url, path, request, authorization);
+    const used = authorizer.current;
+    if (used !== undefined) {
+      const again = await send(used);
+      if (again.status !== 401) return again;
+      await again.discard();
+    }
+    return send(await authorizer.renew(used, challenges, origin));
+  }
+
+  #stranger(): Authorizer {
+    return new Authorizer(this.#options.http, this.#reference, { configFiles: [], environment: {} });
   }
 
   async #send(
@@ -73,10 +100,11 @@ export class RegistrySession {
     authorization: string | undefined,
   ): Promise<HttpResponse> {
     const { preferred, other } = this.#origins;
-    if (other === undefined) return this.#sendTo(preferred, path, request, authorization);
+    const at = (origin: string) => `${origin}/v2/${this.#reference.repository}/${path}`;
+    if (other === undefined) return this.#sendTo(at(preferred), path, request, authorization);
     let failure: unknown;
     try {
-      const response = await this.#sendTo(preferred, path, request, authorization);
+      const response = await this.#sendTo(at(preferred), path, request, authorization);
       if (!refusesPlainHttp(preferred, response)) {
         this.#origins = { preferred };
         return response;
@@ -87,7 +115,7 @@ export class RegistrySession {
       failure = thrown;
     }
     try {
-      const response = await this.#sendTo(other, path, request, authorization);
+      const response = await this.#sendTo(at(other), path, request, authorization);
       this.#origins = { preferred: other };
       return response;
     } catch (thrown) {
@@ -96,14 +124,14 @@ export class RegistrySession {
   }
 
   #sendTo(
-    origin: string,
+    url: string,
     path: string,
     request: RegistryRequest,
     authorization: string | undefined,
   ): Promise<HttpResponse> {
     return this.#options.http.request({
       ...request,
-      url: `${origin}/v2/${this.#reference.repository}/${path}`,
+      url,
       headers: { ...request.headers, ...(authorization !== undefined && { authorization }) },
       again: ({ headers = {} }) => this.#authorized(path, { ...request, headers }),
     });
