@@ -18,7 +18,6 @@ describe('a failure of the network', () => {
     ['CERT_HAS_EXPIRED', 'its certificate has expired', /clock/, false],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate is for another name', /--skip-tls-verify/, false],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'it does not speak TLS', /--insecure/, false],
-    ['HPE_INVALID_CONSTANT', 'it does not speak HTTP', undefined, false],
     ['EWHATEVER', 'as Node says it', undefined, true],
   ])('%s says: %s', (code, reason, hint, passes) => {
     const thrown = failure(code);

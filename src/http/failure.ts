@@ -6,6 +6,9 @@ export class TimedOut extends Error {
   readonly code = 'TIMED_OUT';
 }
 
+/** For answers that undici's parser cannot read; it knows them apart in words only. */
+const NOT_HTTP = 'NOT_HTTP';
+
 const REASONS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'unknown host',
   EAI_AGAIN: 'the name server does not answer',
@@ -61,7 +64,7 @@ function reasonFor(code: string | undefined, thrown: unknown): string {
   const proxy = proxyStatus(thrown);
   if (proxy !== undefined) return `the proxy answered ${proxy}`;
   if (isUnknownIssuer(code)) return 'its certificate is signed by an authority that is not trusted here';
-  if (code?.startsWith('HPE_')) return 'it does not speak HTTP';
+  if (code === NOT_HTTP) return 'it does not speak HTTP';
   return (code && REASONS[code]) ?? messageOf(thrown);
 }
 
@@ -84,6 +87,7 @@ function proxyStatus(thrown: unknown): number | undefined {
 export function codeOf(thrown: unknown): string | undefined {
   if (!(thrown instanceof Error)) return undefined;
   if (thrown instanceof AppError) return codeOf(thrown.cause);
+  if (thrown.name === 'HTTPParserError') return NOT_HTTP;
   if ('code' in thrown && typeof thrown.code === 'string' && thrown.code !== 'UND_ERR_ABORTED')
     return thrown.code;
   if (thrown instanceof AggregateError) return codeOf(thrown.errors[0]);
@@ -96,7 +100,7 @@ const LASTING = [
   'CERT',
   'ERR_TLS',
   'ERR_SSL',
-  'HPE_',
+  NOT_HTTP,
   'ENOTFOUND',
   'SELF_SIGNED',
   'UNABLE_TO',

@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, createServer as createTcpServer } from 'node:net';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { writeFile } from 'node:fs/promises';
@@ -8,6 +8,21 @@ import { createCertificate } from './testing/certificate.ts';
 import { serve, testClient, writeCaFile } from './testing/loopback.ts';
 
 const CERTIFICATE = createCertificate(['127.0.0.1', 'registry.example']);
+
+it.each(['SSH-2.0-OpenSSH_9.2\r\n', '\0\0\0'])(
+  'A server that says %j does not speak HTTP',
+  async (greeting) => {
+    const server = createTcpServer((socket) => socket.on('error', () => undefined).end(greeting));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const { http, pauses } = testClient();
+    const complaint = `cannot reach 127.0.0.1:${port}: it does not speak HTTP`;
+    await expect(http.request({ url: `http://127.0.0.1:${port}/` })).rejects.toThrow(complaint);
+    expect(pauses).toEqual([]);
+  },
+);
 
 describe('a server with TLS', () => {
   it('whose authority nobody knows is refused, with the ways out', async () => {
