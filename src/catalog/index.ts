@@ -1,4 +1,4 @@
 export type { Cataloger, CatalogerOutput, WantedFile } from './cataloger.ts';
 export { distributionOf, lifeCycleProblem, supportedVersions } from './distro/index.ts';
 export { osCatalogers } from './registry.ts';
-export { thirdPartyOf } from './third-party/index.ts';
+export { isSigningKey, thirdPartyOf } from './third-party/index.ts';

@@ -27,7 +27,7 @@ export const PROBLEM_KINDS = {
   'no-package-database': 'hole',
   /** Packages were found, but no file says of which distribution. */
   'distribution-unknown': 'hole',
-  /** No feed answers for this distribution or release. */
+  /** No feed answers for this distribution or release, or for any of the packages. */
   'distribution-not-covered': 'hole',
   /** The release is past its end of life and its feed is no longer maintained. */
   'distribution-end-of-life': 'hole',

@@ -1,3 +1,4 @@
+import { isSigningKey } from '../catalog/index.ts';
 import {
   sourceOf,
   type Distribution,
@@ -51,11 +52,22 @@ export async function matchPackages(
     problems: [
       ...problems.filter((problem) => concerns(problem, names)),
       ...notComparable,
+      ...nothingLookedUp(lookups, distribution),
       ...matched.problems,
       ...weighProblems(enriched.problems, findings, line),
     ],
     asked: { answering, lookups, matches },
   };
+}
+
+/** Notes about each package do not say it: an answer about none of them is no answer. */
+function nothingLookedUp(
+  lookups: ReadonlyMap<number, Lookup>,
+  { id, version, name }: Distribution,
+): readonly Problem[] {
+  if (lookups.values().some((lookup) => !lookup.packages.every(isSigningKey))) return [];
+  const message = `a feed answers for ${name}, and as its own not one of the packages could be looked up`;
+  return [{ kind: 'distribution-not-covered', subject: `${id}:${version}`, message }];
 }
 
 function concerns({ package: about }: Problem, names: ReadonlySet<string>): boolean {

@@ -86,6 +86,16 @@ describe('scanning an image', () => {
     expect(result.verdict.exitCode).toBe(0);
   });
 
+  it.each([
+    ['that others made', '1.0\nMaintainer: NGINX Packaging <nginx-packaging@f5.com>'],
+    ['whose versions are none', 'not a version'],
+  ])('is incomplete for an image with nothing but packages %s', async (_what, version) => {
+    await using world = await openWorld({ [TRACKER]: tracker('trixie', '1.5') });
+    const image = testImage(testLayer('a', [OS_RELEASE, status(version)]).source);
+    const { result } = await scanImage(image, NOTHING, world.context);
+    expect(kindsOf(result.verdict.incomplete)).toEqual(['distribution-not-covered']);
+  });
+
   it('is incomplete when no feed can be had', async () => {
     await using world = await openWorld();
     const image = testImage(testLayer('a', [OS_RELEASE, status('1.0')]).source);

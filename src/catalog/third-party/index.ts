@@ -1,1 +1,1 @@
-export { thirdPartyOf } from './third-party.ts';
+export { isSigningKey, thirdPartyOf } from './third-party.ts';

@@ -25,13 +25,16 @@ export function thirdPartyOf(pkg: Package, distribution: Distribution): string |
   return pkg.type === 'rpm' ? foreignVendor(pkg, distribution) : knownMaker(pkg);
 }
 
-/** The entries under which rpm keeps the keys that it trusts; whoever made a key made no package. */
-const SIGNING_KEY = 'gpg-pubkey';
+/** A key that rpm trusts, which it keeps as if it were a package; whoever made a key made no package. */
+export function isSigningKey({ type, name }: Package): boolean {
+  return type === 'rpm' && name === 'gpg-pubkey';
+}
 
 /** An rpm of no vendor (a local build) is compared like the distribution's, so that it can at least be found. */
-function foreignVendor({ name, maker }: Package, { id }: Distribution): string | undefined {
+function foreignVendor(pkg: Package, { id }: Distribution): string | undefined {
+  const { maker } = pkg;
   const own = RPM_VENDORS.get(id);
-  if (maker === undefined || own === undefined || name === SIGNING_KEY) return undefined;
+  if (maker === undefined || own === undefined || isSigningKey(pkg)) return undefined;
   return own.some((vendor) => maker.startsWith(vendor)) ? undefined : maker;
 }
 
