@@ -16,23 +16,23 @@ const INDENT = '  ';
 const DEEPER = '    ';
 /** Below this many columns, what an upgrade brings stands under it. */
 const NARROW = 72;
+/** Names and versions are set in columns of at most one part in this many of the width; one that is longer juts out. */
+const COLUMN_SHARE = 3;
 
 /** The few upgrades that clear the most, and the command that makes them. */
 export function fixFirst(result: ScanResult, width: number): readonly Line[] {
   const upgrades = fewest(result.upgrades);
-  const last = upgrades.at(-1);
-  if (!last) return [];
-  const fixable = result.upgrades.at(-1)?.cleared ?? 0;
-  const clears = counted(upgrades.length, 'upgrade clears', 'upgrades clear');
-  const title = `Fix first: ${clears} ${last.cleared} of ${counted(fixable, 'CVE')} that can be fixed`;
+  if (upgrades.length === 0) return [];
   const byId = Map.groupBy(result.findings, ({ id }) => id);
+  const column = (texts: readonly string[]) =>
+    Math.min(Math.floor(width / COLUMN_SHARE), Math.max(...texts.map(textWidth)));
   const widths = {
-    name: Math.max(...upgrades.map(({ name }) => textWidth(name))),
-    version: Math.max(...upgrades.map(({ version }) => textWidth(version))),
+    name: column(upgrades.map(({ name }) => name)),
+    version: column(upgrades.map(({ version }) => version)),
     line: width,
   };
   return [
-    ...paragraph(title, width, '', 'strong'),
+    ...paragraph(`Fix first: ${clearedWords(upgrades, result.upgrades)}`, width, '', 'strong'),
     ...upgrades.flatMap((upgrade) => upgradeLines(upgrade, byId, widths)),
     ...commandLines(upgrades, result, width),
     EMPTY_LINE,
@@ -41,9 +41,21 @@ export function fixFirst(result: ScanResult, width: number): readonly Line[] {
 
 /** As many as it takes to clear all that can be, up to a number that a person will read. */
 function fewest(upgrades: readonly Upgrade[]): readonly Upgrade[] {
-  const all = upgrades.at(-1)?.cleared ?? 0;
-  const enough = upgrades.findIndex(({ cleared }) => cleared === all) + 1;
+  const all = clearedBy(upgrades);
+  const enough = all === 0 ? upgrades.length : upgrades.findIndex(({ cleared }) => cleared === all) + 1;
   return upgrades.slice(0, Math.min(enough, MOST_UPGRADES));
+}
+
+/** A CVE that is in a package without a fix, too, is not cleared by the upgrade of another. */
+function clearedWords(shown: readonly Upgrade[], all: readonly Upgrade[]): string {
+  const cleared = clearedBy(shown);
+  if (cleared === 0) return `${counted(shown.length, 'upgrade')}, whose CVEs are in other packages as well`;
+  const clears = counted(shown.length, 'upgrade clears', 'upgrades clear');
+  return `${clears} ${cleared} of ${counted(clearedBy(all), 'CVE')} that can be fixed`;
+}
+
+function clearedBy(upgrades: readonly Upgrade[]): number {
+  return upgrades.at(-1)?.cleared ?? 0;
 }
 
 function upgradeLines(

@@ -1,4 +1,11 @@
-import { countBySeverity, isHole, severityById, type ScanResult, type Verdict } from '../../domain/index.ts';
+import {
+  countBySeverity,
+  isHole,
+  severityById,
+  type ProblemKind,
+  type ScanResult,
+  type Verdict,
+} from '../../domain/index.ts';
 import type { RenderOptions, Report, ReportFormat, ScanFailure } from '../format.ts';
 import { flow, paragraph } from '../layout.ts';
 import { EMPTY_LINE, paint, severityCounts, span, type Line, type Span, type Style } from '../paint.ts';
@@ -52,6 +59,9 @@ function resultLines(result: ScanResult, { width, showSuppressed }: RenderOption
   ];
 }
 
+/** Notes about packages of which nothing can be said. */
+const NOT_COMPARED: readonly ProblemKind[] = ['package-not-covered', 'version-unparsable', 'module-unknown'];
+
 /** How many CVEs there are. That there are none is said only of what was looked at. */
 function summary({ findings, packages, problems }: ScanResult, width: number): readonly Line[] {
   const severities = severityById(findings);
@@ -63,7 +73,15 @@ function summary({ findings, packages, problems }: ScanResult, width: number): r
   if (packages.length === 0 || problems.some(isHole)) {
     return paragraph('Nothing was found in what could be checked, which is not all.', width, '', 'bad');
   }
-  return paragraph(`No known vulnerabilities in ${counted(packages.length, 'package')}.`, width, '', 'good');
+  const but = problems.some(({ kind }) => NOT_COMPARED.includes(kind))
+    ? ' but those that the notes name'
+    : '';
+  return paragraph(
+    `No known vulnerabilities in ${counted(packages.length, 'package')}${but}.`,
+    width,
+    '',
+    'good',
+  );
 }
 
 const MARKS = { within: ['✓', 'good'], over: ['✗', 'bad'], incomplete: ['!', 'doubtful'] } as const;

@@ -54,6 +54,29 @@ describe('the table', () => {
     expect(rendered(holed)).not.toContain('No known vulnerabilities');
   });
 
+  test('does not count those packages clean of which only a note speaks', () => {
+    const note = { kind: 'package-not-covered', subject: 'nginx.org', message: 'nginx' } as const;
+    expect(rendered({ ...CLEAN, problems: [note] })).toContain(
+      'No known vulnerabilities in 7 packages but those that the notes name.',
+    );
+  });
+
+  test('shows the version of an upgrade beside one of a very long name', () => {
+    const upgrade = { version: '1.2-3', packages: [], ids: ['CVE-2024-1'], cleared: 1 };
+    const upgrades = ['curl', 'n'.repeat(90)].map((name) => ({ ...upgrade, name }));
+    const findings = [found('CVE-2024-1', installed('curl', '1'), 'low', { fixedVersion: '1.2-3' })];
+    expect(rendered({ ...SCANNED, findings, upgrades })).toMatch(/^ {2}curl +→ 1\.2-3 +1 low$/mu);
+  });
+
+  test('does not say of upgrades that clear nothing how much they clear', () => {
+    const upgrade = { version: '2', packages: [], ids: ['CVE-2024-1'], cleared: 0 };
+    const upgrades = ['curl', 'bash'].map((name) => ({ ...upgrade, name }));
+    const findings = [found('CVE-2024-1', installed('curl', '1'), 'low', { fixedVersion: '2' })];
+    const text = rendered({ ...SCANNED, findings, upgrades });
+    expect(text).toContain('Fix first: 2 upgrades, whose CVEs are in other packages as well');
+    expect(text).toMatch(/^ {2}bash → 2 {2}1 low$/mu);
+  });
+
   test('says of a feed that it was never loaded', () => {
     expect(rendered({ ...CLEAN, feeds: [{ feed: 'epss' }] })).toContain('epss never loaded');
   });
