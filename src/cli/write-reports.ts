@@ -2,7 +2,7 @@ import { nearest, type OutputTarget, type Settings } from '../config/index.ts';
 import { AppError, messageOf } from '../errors/index.ts';
 import { REPORT_FORMATS, reportFormat, type Report, type ReportFormat } from '../report/index.ts';
 import { checkReplaceable, replaceFile } from './replace-file.ts';
-import { wantsColour } from './terminal/index.ts';
+import { columnsOf, wantsColour } from './terminal/index.ts';
 
 /** Of a report that goes to a file or a pipe. */
 const DEFAULT_WIDTH = 120;
@@ -44,7 +44,7 @@ export async function writeReports(
     if (file === undefined && format === REPORT_FORMATS[0] && report.results.length === 0) continue;
     const isTerminal = file === undefined && process.stdout.isTTY;
     const text = format.render(report, {
-      width: isTerminal ? process.stdout.columns : DEFAULT_WIDTH,
+      width: file === undefined ? columnsOf(process.stdout, DEFAULT_WIDTH) : DEFAULT_WIDTH,
       colour: file === undefined && wantsColour({ wish: color, isTerminal, environment }),
       showSuppressed,
     });

@@ -21,6 +21,7 @@ const COMMANDS = [
   ['feeds', 'export'],
   ['feeds', 'import'],
   ['serve'],
+  ['klar'],
 ];
 const ESCAPE = '\u{1b}';
 
@@ -158,6 +159,12 @@ describe.skipIf(!hasTool('script'))('a terminal (skipped without `script`)', () 
       expect(lines.filter((line) => line.length > columns && !line.includes('$ apt-get'))).toEqual([]);
     },
   );
+
+  test('that says it has no columns gets what a pipe gets', async () => {
+    const args = ['scan', SHIP, '--feeds-mirror', mirror.folder];
+    const { stdout } = await terminal(0, [...args, '--quiet'], { NO_COLOR: '1' });
+    expect(stdout.replaceAll('\r\n', '\n')).toBe((await user.run(args)).stdout);
+  });
 
   test('gets no colour with NO_COLOR, and no progress with --quiet', async () => {
     const args = ['scan', SHIP, '--feeds-mirror', mirror.folder, '--quiet'];

@@ -1,3 +1,4 @@
 export { wantsColour } from './colour.ts';
+export { columnsOf } from './columns.ts';
 export { formatError, withWords } from './format-error.ts';
 export { createProgress, type Progress } from './progress.ts';

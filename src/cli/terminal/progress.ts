@@ -1,3 +1,4 @@
+import { columnsOf, type Screen } from './columns.ts';
 import { progressLine } from './progress-line.ts';
 import type { ScanProgress } from '../../scan/index.ts';
 import { advance, type ProgressState } from './progress-state.ts';
@@ -15,11 +16,7 @@ export interface Progress {
 }
 
 export interface ProgressOptions {
-  readonly stream: {
-    readonly isTTY?: boolean;
-    readonly columns?: number;
-    write(text: string): unknown;
-  };
+  readonly stream: Screen & { write(text: string): unknown };
   readonly quiet: boolean;
   /** Milliseconds of any clock. */
   readonly now: () => number;
@@ -38,7 +35,7 @@ export function createProgress({ stream, quiet, now }: ProgressOptions): Progres
       // What begins is shown at once; a layer or a feed that goes on, at the next chance.
       const isNews = event.kind === 'image' || event.kind === 'step';
       if (!state || (!isNews && time - drawnAt < REDRAW_INTERVAL)) return;
-      stream.write(CLEAR_LINE + progressLine(state, stream.columns ?? DEFAULT_COLUMNS));
+      stream.write(CLEAR_LINE + progressLine(state, columnsOf(stream, DEFAULT_COLUMNS)));
       drawnAt = time;
       isDrawn = true;
     },

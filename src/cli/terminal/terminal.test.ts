@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { AppError } from '../../errors/index.ts';
 import { textWidth } from '../../report/index.ts';
 import { wantsColour, type ColourChoice } from './colour.ts';
+import { columnsOf, type Screen } from './columns.ts';
 import { formatError } from './format-error.ts';
 import { createProgress } from './progress.ts';
 import { progressLine } from './progress-line.ts';
@@ -54,6 +55,15 @@ test.each<[ColourChoice['wish'], boolean, ColourChoice['environment'], boolean]>
   ['never', true, { FORCE_COLOR: '1' }, false],
 ])('--color %s, terminal %s, %j: colour %s', (wish, isTerminal, environment, expected) => {
   expect(wantsColour({ wish, isTerminal, environment })).toBe(expected);
+});
+
+test.each<[string, Screen, number]>([
+  ['a terminal', { isTTY: true, columns: 90 }, 90],
+  ['a terminal without a size', { isTTY: true, columns: 0 }, 120],
+  ['a terminal whose size cannot be told', { isTTY: true }, 120],
+  ['a pipe', { columns: 90 }, 120],
+])('of %s, the columns are right', (_what, screen, expected) => {
+  expect(columnsOf(screen, 120)).toBe(expected);
 });
 
 function after(...events: ScanProgress[]): ProgressState {

@@ -5,7 +5,7 @@ import { EXIT } from '../../exit-codes.ts';
 import { lineOf } from '../../line.ts';
 import { openNamedImage } from '../../open-named-image.ts';
 import { openSession, readRequest } from '../../session.ts';
-import { wantsColour } from '../../terminal/index.ts';
+import { columnsOf, wantsColour } from '../../terminal/index.ts';
 import { print } from '../../write-reports.ts';
 
 /** Of an explanation that goes to a pipe. */
@@ -25,11 +25,11 @@ export async function runExplain(written: string, name: string, command: Command
         context,
       );
       progress.clear();
-      const isTerminal = process.stdout.isTTY;
+      const { stdout } = process;
       await print(
         renderExplanation(explanation, result, {
-          width: isTerminal ? process.stdout.columns : DEFAULT_WIDTH,
-          colour: wantsColour({ wish: settings.color, isTerminal, environment }),
+          width: columnsOf(stdout, DEFAULT_WIDTH),
+          colour: wantsColour({ wish: settings.color, isTerminal: stdout.isTTY, environment }),
         }),
       );
       return result.verdict.incomplete.length > 0 ? EXIT.incomplete : EXIT.within;
