@@ -30,7 +30,7 @@ Exit codes:
   2  no answer, or none that can be called clean
 
 Examples:
-  CLAIR_ADDR=clair:6060 CLAIR_OUTPUT=High CLAIR_THRESHOLD=10 plimsoll klar nginx:1.27
+  CLAIR_ADDR=clair:6060 CLAIR_OUTPUT=High CLAIR_THRESHOLD=10 plimsoll klar app:1
   WHITELIST_FILE=accepted.yaml plimsoll klar quay.io/team/app:1`;
 
 export function declareKlar(root: Command): void {
