@@ -104,11 +104,22 @@ describe('the configuration file', () => {
     ['broken YAML', 'max: {critical: 0', 'x.yaml is not valid YAML'],
     ['an expanding alias', 'a: &a [x]\nb: *a', 'x.yaml is not valid YAML'],
     ['a nested value', 'max: {high: [1]}', 'x.yaml: max.high must be one value'],
-    ['a rule without a reason', 'ignore: [{id: CVE-2024-1}]', 'x.yaml: ignore.0.reason'],
+    ['a rule without a reason', 'ignore: [{id: CVE-2024-1}]', 'x.yaml: ignore.0.reason: it is missing'],
+    [
+      'a rule with an empty reason',
+      'ignore: [{id: CVE-2024-1, reason: " "}]',
+      'ignore.0.reason: it is empty',
+    ],
+    ['a rule with a misspelt key', 'ignore: [{id: x, raeson: y}]', 'x.yaml: ignore.0: unknown key "raeson"'],
+    [
+      'a version that is a number',
+      'ignore: [{version: 1.10, reason: y}]',
+      'ignore.0.version: a text is expected',
+    ],
     ['a rule about nothing', 'ignore: [{reason: because}]', 'a rule needs at least one of'],
     ['a rule with a wrong date', 'ignore: [{id: x, reason: y, expires: soon}]', 'x.yaml: ignore.0.expires'],
     ['a rule with a wrong range', 'ignore: [{id: x, reason: y, version: "<"}]', 'x.yaml: ignore.0.version'],
-    ['rules that are no list', 'ignore: all', 'x.yaml: ignore'],
+    ['rules that are no list', 'ignore: all', 'x.yaml: ignore: a list of rules is expected'],
   ])('refuses %s', async (_what, yaml, message) => {
     await expect(parseConfigFile('x.yaml', yaml)).rejects.toThrow(message);
   });

@@ -3,7 +3,13 @@ import { AppError } from '../errors/index.ts';
 import { parseVersionRange, type IgnoreRule } from '../policy/index.ts';
 import { nearest } from './nearest.ts';
 
-const text = z.string().trim().min(1);
+/** YAML reads `version: 1.10` as a number, which is 1.1. */
+const text = z
+  .string({
+    error: ({ input }) => (input === undefined ? 'it is missing' : 'a text is expected; put it in quotes'),
+  })
+  .trim()
+  .min(1, 'it is empty');
 
 const ignoreRule = z
   .strictObject({
@@ -30,15 +36,31 @@ const KEYS = ['id', 'package', 'version', 'path', 'image', 'reason', 'expires'];
 
 /** Reads the list under `ignore:`. Throws CONFIG_INVALID that names the rule and the key. */
 export function readIgnoreRules(path: string, value: unknown): readonly IgnoreRule[] {
-  const parsed = z.array(ignoreRule).safeParse(value);
+  const parsed = z.array(ignoreRule, 'a list of rules is expected').safeParse(value);
   if (parsed.success) return parsed.data.map(withoutUndefined);
-  const issue = parsed.error.issues[0];
-  const place = ['ignore', ...(issue?.path ?? [])].join('.');
-  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-  const guess = unknown === undefined ? undefined : nearest(unknown, KEYS);
-  throw new AppError('CONFIG_INVALID', `${path}: ${place}: ${issue?.message ?? 'not a rule'}`, {
-    ...(guess !== undefined && { hint: `did you mean ${guess}?` }),
+  const { message, place, hint } = worstOf(parsed.error.issues);
+  throw new AppError('CONFIG_INVALID', `${path}: ${['ignore', ...place].join('.')}: ${message}`, {
+    ...(hint !== undefined && { hint }),
   });
+}
+
+interface Fault {
+  readonly place: readonly PropertyKey[];
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** A key that is misspelt comes before that it is missing by its right name. */
+function worstOf(issues: readonly z.core.$ZodIssue[]): Fault {
+  const misspelt = issues.find(({ code }) => code === 'unrecognized_keys');
+  if (misspelt?.code === 'unrecognized_keys') {
+    const [key = ''] = misspelt.keys;
+    const guess = nearest(key, KEYS);
+    const hint = guess === undefined ? `the keys are ${KEYS.join(', ')}` : `did you mean ${guess}?`;
+    return { place: misspelt.path, message: `unknown key "${key}"`, hint };
+  }
+  const [first] = issues;
+  return { place: first?.path ?? [], message: first?.message ?? 'not a rule' };
 }
 
 function withoutUndefined({
