@@ -8,6 +8,7 @@ import {
   centos,
   debianTracker,
   leap,
+  leapMicro,
   openEuler,
   redHat,
   suse,
@@ -62,6 +63,7 @@ const RED_HAT = osv('Red Hat', 'binary', redHat, FIXED_ONLY);
 const AZURE_LINUX = withoutEpochs(osv('Azure Linux', 'source', byMajor('Azure Linux:')));
 const LEAP = withoutEpochs(osv('openSUSE', 'source', leap, FIXED_ONLY));
 const TUMBLEWEED = withoutEpochs(osv('openSUSE', 'source', whole('openSUSE:Tumbleweed'), FIXED_ONLY));
+const LEAP_MICRO = withoutEpochs(osv('openSUSE', 'source', leapMicro, FIXED_ONLY));
 const MICRO = withoutEpochs(osv('SUSE', 'source', suseMicro, FIXED_ONLY));
 const SUSE = (...products: readonly string[]) =>
   withoutEpochs(osv('SUSE', 'source', suse(...products), FIXED_ONLY));
@@ -87,12 +89,15 @@ const RULES = new Map<string, readonly Rule[]>([
   ['openeuler', [withoutEpochs(osv('openEuler', 'source', openEuler, FIXED_ONLY))]],
   ['opensuse', [LEAP]],
   ['opensuse-leap', [LEAP]],
+  ['opensuse-leap-micro', [LEAP_MICRO]],
+  ['opensuse-microos', [onBehalf(TUMBLEWEED, 'openSUSE Tumbleweed', 'openSUSE MicroOS')]],
   ['opensuse-tumbleweed', [TUMBLEWEED]],
   ['raspbian', DEBIAN.map((rule) => onBehalf(rule, 'Debian', 'Raspbian'))],
   ['rhel', [RED_HAT]],
   ['rocky', [osv('Rocky Linux', 'source', byMajor('Rocky Linux:'), FIXED_ONLY)]],
   ['sl-micro', [MICRO]],
   ['sle-micro', [MICRO]],
+  ['sle-micro-rancher', [MICRO]],
   ['sle_hpc', [SUSE('Server', 'High Performance Computing')]],
   ['sled', [SUSE('Server', 'Desktop')]],
   ['sles', [SUSE('Server')]],

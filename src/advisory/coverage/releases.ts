@@ -104,8 +104,14 @@ export const suseMicro: ScopesOf = ({ version }) => {
   const release = majorMinor(version);
   return release === undefined
     ? undefined
-    : [`SUSE:Linux Enterprise Micro ${release}`, `SUSE:Linux Micro ${release}`];
+    : [
+        `SUSE:Linux Enterprise Micro ${release}`,
+        `SUSE:Linux Enterprise Micro for Rancher ${release}`,
+        `SUSE:Linux Micro ${release}`,
+      ];
 };
+
+export const leapMicro = byMajorMinor('openSUSE:Leap Micro ');
 
 export const leap: ScopesOf = ({ version }) => {
   const release = majorMinor(version);
