@@ -18,9 +18,12 @@ test.each([
   ['linux-libc-dev', true],
   ['linux-headers', true],
   ['linux-headers-6.1.0-18-amd64', true],
+  ['linux-hwe-6.8-headers-6.8.0-40', true],
   ['linux-kbuild-6.1', true],
   ['kernel-headers', true],
+  ['kernel-cross-headers', true],
   ['linux-image-6.1.0-18-amd64', false],
+  ['linux-modules-6.8.0-40-generic', false],
   ['kernel-core', false],
   ['bpftool', false],
 ])('a finding in %s is set aside: %s', (name, expected) => {

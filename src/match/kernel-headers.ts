@@ -1,14 +1,16 @@
 import type { Finding, SuppressedFinding } from '../domain/index.ts';
 
-/** Header files of the kernel, by package name: Debian and Ubuntu, Red Hat, SUSE, Alpine. */
+/** Header files of the kernel, by package name: Debian and Ubuntu, Alpine, Red Hat, SUSE, Mageia, Oracle. */
 const NAMES = [
   'linux-libc-dev',
   'linux-headers',
   'kernel-headers',
+  'kernel-cross-headers',
   'linux-glibc-devel',
+  'kernel-userspace-headers',
   'kernel-uek-headers',
 ];
-const PREFIXES = ['linux-headers-', 'linux-kbuild-', 'linux-libc-dev-'];
+const PREFIXES = ['linux-kbuild-', 'linux-libc-dev-'];
 
 /**
  * Sets the kernel's CVEs aside where only its headers are installed: they are built from the kernel's source and
@@ -28,5 +30,10 @@ export function setAsideKernelHeaders(findings: readonly Finding[]): {
 }
 
 export function isKernelHeaders(name: string): boolean {
-  return NAMES.includes(name) || PREFIXES.some((prefix) => name.startsWith(prefix));
+  return NAMES.includes(name) || PREFIXES.some((prefix) => name.startsWith(prefix)) || isOfOneBuild(name);
+}
+
+/** Debian's `linux-headers-6.1.0-18-amd64`; Ubuntu puts the flavour first: `linux-aws-6.8-headers-6.8.0-1010`. */
+function isOfOneBuild(name: string): boolean {
+  return name.startsWith('linux-') && name.includes('-headers-');
 }
