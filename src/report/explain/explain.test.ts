@@ -43,6 +43,16 @@ test.each<[Explanation, string]>([
   expect(renderExplanation(explanation, CLEAN, { ...OPTIONS, width: 200 })).toContain(words);
 });
 
+test('"not reported" is not said without what the feeds do not tell of', () => {
+  const feeds = [{ feed: 'osv:AlmaLinux', coverage: 'fixed advisories only' }];
+  const text = renderExplanation(
+    { id, kind: 'not-in-feeds' },
+    { ...CLEAN, feeds },
+    { ...OPTIONS, width: 200 },
+  );
+  expect(text).toContain('the feeds (osv:AlmaLinux: fixed advisories only) do not name it');
+});
+
 test('"not reported" is not said without the holes that it may be hidden in', () => {
   const text = renderExplanation({ id, kind: 'not-in-feeds' }, HOLED, OPTIONS);
   expect(text).toContain('The answer has 1 hole:\n  layer-unreadable: the layer ends in the middle');

@@ -125,7 +125,10 @@ function holeLines({ problems }: ScanResult, width: number): readonly Line[] {
   ];
 }
 
+/** With what their answers do not include: one that tells only of fixes says nothing by its silence. */
 function feedNames({ feeds }: ScanResult): string {
-  const names = feeds.map(({ feed }) => feed).filter((feed) => !RANKINGS.includes(feed));
+  const names = feeds
+    .filter(({ feed }) => !RANKINGS.includes(feed))
+    .map(({ feed, coverage }) => (coverage === undefined ? feed : `${feed}: ${coverage}`));
   return names.length === 0 ? 'the feeds do' : `the feeds (${names.join(', ')}) do`;
 }
