@@ -18,7 +18,7 @@ function explained(
   const matched = matchFindings(matches, lookups, (version) => answering.scheme.sortKey(version));
   const nothing = { records: new Map(), epss: new Map(), kev: new Map() };
   const ranked = setAsideKernelHeaders(rankFindings(matched.findings, nothing, undefined));
-  const named = ranges.filter(({ record, cves }) => record === id || cves.includes(id));
+  const named = ranges.filter(({ record, cves, aliases }) => [record, ...cves, ...aliases].includes(id));
   return explain(id, { result: { packages, ...ranked }, answering, matches, lookups, ranges: named });
 }
 
@@ -44,6 +44,15 @@ describe('explain', () => {
       kind: 'reported',
       findings: [{ id: cve }],
     });
+  });
+
+  test('finds a CVE by another name of the record that names it', () => {
+    const record = range('CGA-1', 'nginx', { cves: [cve], aliases: ['GHSA-1'], fixedVersion: '4' });
+    expect(explained('GHSA-1', [nginx], [record])).toMatchObject({
+      kind: 'reported',
+      findings: [{ id: cve }],
+    });
+    expect(explained('GHSA-1', [installed('nginx', '5')], [record])).toMatchObject({ kind: 'not-reported' });
   });
 
   test('finds the record that names several CVEs and counts as none of them', () => {

@@ -7,8 +7,13 @@ export function findingsAbout(
   id: string,
   ranges: readonly StoredRange[],
 ): (finding: Pick<Finding, 'id' | 'evidence'>) => boolean {
-  const ids = new Set([id, ...ranges.filter(countsForItself).map((range) => range.record)]);
-  return (finding) => ids.has(finding.id) || finding.evidence.some(({ record }) => record === id);
+  const ids = new Set([id, ...ranges.filter(countsForItself).map(({ record }) => record)]);
+  // A record's own id, and its aliases, stand for all that it is about; a CVE of an erratum does not for the others.
+  const records = new Set([
+    id,
+    ...ranges.filter(({ cves }) => !cves.includes(id)).map(({ record }) => record),
+  ]);
+  return (finding) => ids.has(finding.id) || finding.evidence.some(({ record }) => records.has(record));
 }
 
 /** A record that names the CVE in question and yet is not counted as it. */
