@@ -69,6 +69,12 @@ describe('explain', () => {
     expect(reasonsOf(cve, [nginx], [erratum, denial])).toEqual(['not-affected']);
   });
 
+  test('tells of an erratum whose CVE the distribution takes back elsewhere', () => {
+    const erratum = range('DSA-1', 'nginx', { cves: [cve], fixedVersion: '4' });
+    const denial = range(cve, 'nginx', { state: 'not-affected' });
+    expect(reasonsOf('DSA-1', [nginx], [erratum, denial])).toEqual(['not-affected']);
+  });
+
   test.each<[string, StoredRange[]]>([
     ['version-outside', [range(cve, 'nginx', { fixedVersion: '2' })]],
     ['not-affected', [range(cve, 'nginx', { state: 'not-affected' })]],

@@ -38,19 +38,31 @@ export function explain(id: string, explainable: Explainable): Explanation {
   return { id, kind: 'no-such-package', packages: [...new Set(ranges.map((range) => range.package))].sort() };
 }
 
-function answersOf({ result, answering, matches, lookups, ranges }: Explainable): readonly PackageAnswer[] {
+/**
+ * A row that holds and yet made no finding was taken back by a "not affected", which answers for itself where it is
+ * among the rows; for an erratum's id it may stand in the record of the CVE.
+ */
+function answersOf(explainable: Explainable): readonly PackageAnswer[] {
+  const rows = installedRows(explainable);
+  const answers = rows.flatMap(({ reason, ...row }) => (reason === undefined ? [] : [{ ...row, reason }]));
+  return answers.length > 0 ? answers : rows.map((row) => ({ ...row, reason: 'not-affected' }));
+}
+
+/** Each row beside each installed package that it names. */
+function installedRows({ result, answering, matches, lookups, ranges }: Explainable) {
   const matched = matchedPackages(matches, lookups);
   const epochs = new SourceEpochs(result.packages);
   const byName = Map.groupBy(result.packages, (pkg) => lookedUpAs(pkg, answering, epochs).name);
   return ranges.flatMap((range) =>
-    (byName.get(range.package) ?? []).flatMap((pkg) => {
+    (byName.get(range.package) ?? []).map((pkg) => {
       const { name, version } = lookedUpAs(pkg, answering, epochs);
-      const reason =
-        notCompared(pkg, version, answering) ?? reasonOf(range, pkg, matched.get(rangeKey(range))?.has(pkg));
-      if (reason === undefined) return [];
-      return [
-        { package: pkg, reason, evidence: evidenceOf(range, { name, version, nameKind: answering.names }) },
-      ];
+      return {
+        package: pkg,
+        reason:
+          notCompared(pkg, version, answering) ??
+          reasonOf(range, pkg, matched.get(rangeKey(range))?.has(pkg)),
+        evidence: evidenceOf(range, { name, version, nameKind: answering.names }),
+      };
     }),
   );
 }
@@ -75,8 +87,12 @@ function notCompared(
   return scheme.sortKey(version).ok ? undefined : 'version-unparsable';
 }
 
-/** A row that holds and yet made no finding was taken back by a "not affected", which answers for itself. */
-function reasonOf(range: StoredRange, pkg: InstalledPackage, holds: boolean | undefined) {
+/** Undefined for a row that holds. */
+function reasonOf(
+  range: StoredRange,
+  pkg: InstalledPackage,
+  holds: boolean | undefined,
+): AnswerReason | undefined {
   if (countedIds(range).length === 0) return 'no-vulnerability';
   if (!holds) return 'version-outside';
   const conditions = conditionsHold(range, pkg);
