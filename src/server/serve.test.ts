@@ -50,7 +50,6 @@ function post(server: RunningServer, body: string | Uint8Array<ArrayBuffer>) {
 describe('a body', () => {
   it.each([
     ['malformed', '{"a":'],
-    ['empty', ''],
     ['no UTF-8', Uint8Array.from([0x22, 0xff, 0xfe, 0x22])],
     ['poison for prototypes', '{"__proto__": {"admin": true}}'],
     ['poison for constructors', '{"constructor": {"prototype": {"admin": true}}}'],
@@ -86,6 +85,41 @@ describe('a body', () => {
     );
     // Until the server closes, though more of the body was promised.
     expect(await answer).toMatch(/^HTTP\/1\.1 413 /);
+  });
+});
+
+describe('an answer that comes before the end of the body', () => {
+  it.each(['keep-alive', 'close'])('reaches who reads it last, with connection: %s', async (connection) => {
+    const socket = await open(await start());
+    const length = 20_000_000;
+    socket.pause();
+    socket.write(
+      `POST /echo HTTP/1.1\r\nhost: x\r\nconnection: ${connection}\r\n` +
+        `content-type: application/json\r\ncontent-length: ${length}\r\n\r\n`,
+    );
+    await new Promise((resolve) => socket.write(Buffer.alloc(length, ' '), resolve));
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  it('is the last one, whatever is asked behind it', async () => {
+    const asked: string[] = [];
+    const second: RouteGroup = (app) => {
+      app.get('/:what', { config: { role: 'read' } }, ({ url }) => asked.push(url));
+    };
+    const { address } = await start({}, { groups: [echo, second] });
+    const socket = connect({ port: Number(new URL(address).port), allowHalfOpen: true });
+    onTestFinished(() => void socket.destroy());
+    const answer = text(socket);
+    const length = 70_000;
+    socket.write(
+      'POST /echo HTTP/1.1\r\nhost: x\r\n' +
+        `content-type: application/json\r\ncontent-length: ${length}\r\n\r\n`,
+    );
+    expect(await answer).toMatch(/^HTTP\/1\.1 413 /);
+    socket.end(`${' '.repeat(length)}GET /behind HTTP/1.1\r\nhost: x\r\n\r\n`);
+    await once(socket, 'close');
+    await fetch(`${address}/later`);
+    expect(asked).toEqual(['/later']);
   });
 });
 

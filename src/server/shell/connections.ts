@@ -7,7 +7,6 @@ import type { Socket } from 'node:net';
  */
 export function boundConnections(
   server: Server,
-  // Behind TLS only whose handshake is done; Node's own time-out covers the others.
   event: 'connection' | 'secureConnection',
   limit: number,
 ): void {

@@ -8,6 +8,7 @@ import {
   KEEP_ALIVE_MS,
   MAX_HEAD_BYTES,
 } from './limits.ts';
+import { closeInStages } from './staged-close.ts';
 
 /** What PEM files held. With `ca`, clients must show a certificate that it signed. */
 export interface TlsIdentity {
@@ -35,10 +36,15 @@ export function createHttpServer(
     connectionsCheckingInterval: CHECK_INTERVAL_MS,
     maxHeaderSize: MAX_HEAD_BYTES,
   };
-  const server = tls
-    ? createTlsServer({ ...limits, ...tlsOptions(tls) }, listener)
-    : createServer(limits, listener);
-  boundConnections(server, tls ? 'secureConnection' : 'connection', connections);
+  const server = tls ? createTlsServer({ ...limits, ...tlsOptions(tls) }) : createServer(limits);
+  server.on('request', (request, response) => {
+    // What comes behind the last answer is asked no more (RFC 9112, 9.6).
+    if (!request.socket.writableEnded) listener(request, response);
+  });
+  // Behind TLS a connection counts once its handshake is done; Node's own time-out covers the others.
+  const event = tls ? 'secureConnection' : 'connection';
+  boundConnections(server, event, connections);
+  closeInStages(server, event);
   return server;
 }
 

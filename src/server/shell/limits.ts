@@ -4,6 +4,8 @@ export const HEAD_TIMEOUT_MS = 10_000;
 export const HANDSHAKE_TIMEOUT_MS = 10_000;
 /** Longer than the usual minute of load balancers, which must be the ones that close. */
 export const KEEP_ALIVE_MS = 65_000;
+/** How long is read, after the last answer, what nobody wants any more. */
+export const LINGER_MS = 2_000;
 /** How often Node looks for connections that took too long. */
 export const CHECK_INTERVAL_MS = 1_000;
 /** Of a request's head; a JWT takes up to a few KiB. */

@@ -92,6 +92,13 @@ describe('an upload', () => {
     expect(seen).toEqual([]);
   });
 
+  it('that turns out to be too large on the way is refused', async () => {
+    const { call, seen } = await harbour();
+    const payload = Readable.from([Buffer.alloc(600), Buffer.alloc(600)]);
+    expect((await call('POST', UPLOAD, 'ci', { payload, headers: TAR })).statusCode).toBe(413);
+    expect(seen).toEqual([]);
+  });
+
   it('needs a name for reports, and a role that may scan', async () => {
     const { call } = await harbour();
     const more = { payload: Buffer.alloc(1), headers: TAR };

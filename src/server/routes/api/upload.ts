@@ -33,7 +33,8 @@ async function write(body: Readable, path: string, limit: number): Promise<Diges
   let size = 0;
   const file = await open(path, 'wx', 0o600);
   try {
-    for await (const chunk of body as AsyncIterable<Buffer>) {
+    // A body that is left in the middle is not destroyed: its connection would go with it, and the answer be lost.
+    for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > limit) throw tooLarge(limit);
       hash.update(chunk);
