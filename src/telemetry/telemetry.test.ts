@@ -60,7 +60,7 @@ describe('traces', () => {
     await telemetry.stop();
   });
 
-  it('are sent to the collector, without secrets', async () => {
+  it('are sent to the collector under the name of the service, without secrets', async () => {
     const bodies: string[] = [];
     const collector = createServer((request, response) => {
       let body = '';
@@ -83,6 +83,7 @@ describe('traces', () => {
     await telemetry.stop();
     const sent = bodies.join('\n');
     expect(sent).toMatch(/^\/v1\/traces /);
+    expect(sent).toContain('{"key":"service.name","value":{"stringValue":"plimsoll"}}');
     expect(sent).toContain('"index"');
     expect(sent).toContain('https://***@host failed');
     expect(sent).not.toContain('secret');

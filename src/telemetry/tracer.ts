@@ -1,5 +1,6 @@
 import { SpanStatusCode, type Attributes } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { defaultResource, resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { messageOf, redact } from '../errors/index.ts';
 
@@ -11,7 +12,11 @@ export interface Tracer {
 /** Sends spans to a collector, OTLP over HTTP; nothing waits for it, and one that is away is no failure of ours. */
 export function openTracer(collector: string, version: string): Tracer {
   const exporter = new OTLPTraceExporter({ url: new URL('/v1/traces', collector).href });
-  const provider = new NodeTracerProvider({ spanProcessors: [new BatchSpanProcessor(exporter)] });
+  const ours = resourceFromAttributes({ 'service.name': 'plimsoll', 'service.version': version });
+  const provider = new NodeTracerProvider({
+    resource: defaultResource().merge(ours),
+    spanProcessors: [new BatchSpanProcessor(exporter)],
+  });
   // Registered, so that a span knows which one it is within.
   provider.register();
   const tracer = provider.getTracer('plimsoll', version);
