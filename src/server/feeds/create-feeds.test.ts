@@ -203,6 +203,16 @@ describe('a feed that fails', () => {
     expect(await feeds.status()).toMatchObject([{ feed: 'kev', state: 'loaded', records: 3, problems: [] }]);
   });
 
+  it('is told of in the log, since readiness says no more than that it waits', async () => {
+    const log: string[] = [];
+    const { feeds, onSync } = harbour({ logger: pino({ base: null }, { write: (line) => log.push(line) }) });
+    onSync(failure);
+    await feeds.start();
+    expect(log.map((line): unknown => JSON.parse(line))).toMatchObject([
+      { level: 40, feed: 'kev', reason: 'kev: 503 (wait)' },
+    ]);
+  });
+
   it('is not asked again at once by each report that waits for it', async () => {
     const { feeds, synced, onSync } = harbour({ keep: [] });
     await feeds.start();

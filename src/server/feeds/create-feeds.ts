@@ -191,7 +191,7 @@ class ScheduledFeeds implements RunningFeeds {
   }
 
   #syncDeps() {
-    const { store, queue, sync, telemetry, now } = this.#options;
+    const { store, queue, sync, telemetry, logger, now } = this.#options;
     const intervalOf = (feed: NamedFeed) => this.#intervalOf(feed);
     return {
       advisories: store.advisories,
@@ -199,6 +199,7 @@ class ScheduledFeeds implements RunningFeeds {
       queue,
       sync,
       telemetry,
+      logger,
       intervalOf,
       now,
     };

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { FeedProgress, SyncResult } from '../../advisory/index.ts';
 import { messageOf, type AppError } from '../../errors/index.ts';
 import type { JobData, JobQueue } from '../../jobs/queue.ts';
@@ -19,6 +20,7 @@ export interface SyncDeps {
   readonly queue: Pick<JobQueue, 'send'>;
   readonly sync: SyncTask;
   readonly telemetry: Pick<Telemetry, 'feedSynced'>;
+  readonly logger: Logger;
   readonly intervalOf: (feed: NamedFeed) => number;
   readonly now: () => Date;
 }
@@ -52,6 +54,7 @@ export async function runSync(data: JobData, deps: SyncDeps, signal: AbortSignal
       deps.telemetry.feedSynced(name, 'failed', began.seconds());
       const reason = outcome.error === undefined ? 'its source could not be asked' : reasonOf(outcome.error);
       activities.failed(name, reason, deps.intervalOf(named));
+      deps.logger.warn({ feed: name, reason }, 'a feed could not be brought up to date');
       return;
     }
     const isChanged = outcome.kind === 'updated';
