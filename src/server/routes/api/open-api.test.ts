@@ -5,7 +5,13 @@ import { openApiServer } from './testing/open-api-server.ts';
 
 interface Described {
   readonly openapi: string;
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { summary?: string; responses: object }>>>>;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+
+interface Operation {
+  readonly summary?: string;
+  readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> };
+  readonly responses: object;
 }
 
 async function described() {
@@ -43,6 +49,19 @@ describe('the description of the API', () => {
         expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['4XX', '5XX']));
       }
     }
+  });
+
+  it('says what each route is sent', async () => {
+    const { paths } = await described();
+    const bodies = Object.entries(paths).flatMap(([path, { post }]) =>
+      post?.requestBody ? [[path, post.requestBody.content]] : [],
+    );
+    const json = { 'application/json': expect.anything() as object };
+    expect(Object.fromEntries(bodies)).toMatchObject({
+      '/api/v1/scans': json,
+      '/api/v1/scans/upload': { 'application/x-tar': { schema: { type: 'string', format: 'binary' } } },
+      '/api/v1/images/{key}/result': json,
+    });
   });
 });
 

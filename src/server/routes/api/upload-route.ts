@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import * as z from 'zod';
 import { AppError } from '../../../errors/index.ts';
 import type { ServerContext } from '../../context.ts';
 import { API, type ApiApp } from './api-app.ts';
@@ -18,6 +19,9 @@ const ARCHIVE_TYPES = [
   'application/zstd',
 ];
 
+/** Bytes: what is in them is looked at as they come. */
+const archive = z.unknown().meta({ type: 'string', format: 'binary' });
+
 export function uploadRoute(app: ApiApp, context: ServerContext): void {
   app.addContentTypeParser(ARCHIVE_TYPES, (_request, payload, done) => done(null, payload));
 
@@ -31,6 +35,7 @@ export function uploadRoute(app: ApiApp, context: ServerContext): void {
         'The body is an archive of `docker save` or an OCI layout in a tar, compressed or not; it is kept no longer than ' +
         'it is read. The answer comes when it was.',
       consumes: ARCHIVE_TYPES,
+      body: archive,
       querystring: uploadQuery,
       response: { 201: scan, ...FAILURES },
     },
@@ -38,11 +43,11 @@ export function uploadRoute(app: ApiApp, context: ServerContext): void {
       if (!(body instanceof Readable)) throw new AppError('USAGE', 'the body of an upload is an archive');
       const limit = context.settings.limits.upload;
       if (Number(headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
-      const archive = await receiveArchive(body, limit);
-      const { file, digest } = archive;
+      const received = await receiveArchive(body, limit);
+      const { file, digest } = received;
       const record = await context.scans
         .upload({ file, digest, reference: query.reference }, principal)
-        .finally(() => archive.remove());
+        .finally(() => received.remove());
       // Nobody would look into a scan that was answered with 201.
       if (record.state === 'failed') throw named(query.reference, file, failureOf(record.failure));
       return reply.code(201).header('location', `${API}/scans/${record.id}`).send(scanView(record));
