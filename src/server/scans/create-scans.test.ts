@@ -108,6 +108,19 @@ describe('a scan', () => {
     expect(index).toHaveBeenCalledOnce();
   });
 
+  test('is measured by a clock that does not jump', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const { scans, telemetry } = await startServer(() => {
+      vi.setSystemTime(Date.now() - 60 * 60_000);
+      return succeed({ request: REFERENCE, principal: CLIENT.name });
+    });
+    const { id } = await scans.submit(REFERENCE, CLIENT);
+    await scans.ended(id, NEVER);
+    await scans.upload({ file: 'x', digest: KEY, reference: 'x' }, CLIENT);
+    const seconds = telemetry.scanEnded.mock.calls.map(([, each]: unknown[]) => Number(each));
+    expect(seconds.filter((each) => each > 0 && each < 60)).toHaveLength(2);
+  });
+
   test('with other credentials, or of another client, is another scan', async () => {
     const { scans } = await startServer(succeed, { isStarted: false });
     const { id } = await scans.submit(REFERENCE, CLIENT);

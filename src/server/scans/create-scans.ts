@@ -86,12 +86,13 @@ class QueuedScans implements RunningScans {
   async upload(archive: UploadedArchive, { name: principal }: Principal): Promise<ScanRecord> {
     return this.#admit(async () => {
       const { store } = this.#options;
+      const began = performance.now();
       const scan = toNewUpload(archive, principal);
       const options = { signal: this.#stopping.signal, onProgress: () => undefined };
       const request = { kind: 'upload', ...archive } as const;
       const ended = await readImage({ request, principal, subject: scan.subject }, options, this.#options);
       const record = await store.scans.submit(scan);
-      await endScan(record, ended, this.#runner);
+      await endScan(record, ended, began, this.#runner);
       return (await store.scans.get(record.id)) ?? record;
     });
   }
@@ -147,7 +148,7 @@ class QueuedScans implements RunningScans {
     if (!record || hasEnded(record)) return;
     const request = readRequest(record, sealer);
     await (request instanceof AppError
-      ? endScan(record, failure(request), this.#runner)
+      ? endScan(record, failure(request), performance.now(), this.#runner)
       : runScan(record, request, this.#runner, signal));
   }
 

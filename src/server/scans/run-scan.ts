@@ -11,7 +11,6 @@ export interface ScanRunner extends ImageReader {
   readonly scans: Pick<ScanStore, 'update'>;
   readonly watch: ScanWatch;
   readonly telemetry: Pick<Telemetry, 'scanEnded' | 'trace'>;
-  readonly now: () => Date;
   /** How often the store failed under each scan. */
   readonly storeFailures: Map<string, number>;
 }
@@ -24,6 +23,7 @@ export async function runScan(
   signal: AbortSignal,
 ): Promise<void> {
   const { id, principal, subject } = record;
+  const began = performance.now();
   await change(id, { state: 'running' }, runner);
   const log = new ProgressLog((progress) => {
     void change(id, { progress }, runner).catch((error: unknown) => {
@@ -33,19 +33,24 @@ export async function runScan(
   const options = { signal, onProgress: log.report.bind(log) };
   try {
     const ended = await readImage({ request, principal, subject }, options, runner);
-    await endScan(record, { ...ended, progress: log.text() }, runner);
+    await endScan(record, { ...ended, progress: log.text() }, began, runner);
   } catch (error) {
     if (!(error instanceof AppError) || signal.aborted || !hasHadItsChances(id, runner)) throw error;
-    await endScan(record, failure(error), runner);
+    await endScan(record, failure(error), began, runner);
   } finally {
     log.stop();
   }
 }
 
-/** Writes down how a scan ended, and tells those who wait. */
-export async function endScan(record: ScanRecord, ended: ScanChange, runner: ScanRunner): Promise<void> {
+/** Writes down how a scan ended, and tells those who wait. It was taken up at a moment of the clock that never jumps. */
+export async function endScan(
+  record: ScanRecord,
+  ended: ScanChange,
+  began: number,
+  runner: ScanRunner,
+): Promise<void> {
   if (await change(record.id, ended, runner)) {
-    const seconds = (runner.now().getTime() - Date.parse(record.createdAt)) / 1000;
+    const seconds = (performance.now() - began) / 1000;
     runner.telemetry.scanEnded(ended.state === 'done' ? 'done' : 'failed', seconds);
   }
   runner.storeFailures.delete(record.id);
