@@ -114,12 +114,17 @@ export function choice<const Values extends readonly string[]>(values: Values): 
   };
 }
 
-/** Runs a reader and names the place that gave the text when it is wrong. */
-export function readAs<Value>(place: string, reader: Reader<Value>, texts: readonly string[]): Value {
+/** Runs a reader and, when the text is wrong, names the place that gave it, and the command that says how it is written. */
+export function readAs<Value>(
+  place: string,
+  reader: Reader<Value>,
+  texts: readonly string[],
+  hint: string,
+): Value {
   try {
     return reader(texts);
   } catch (error) {
     if (!(error instanceof InvalidValue)) throw error;
-    throw new AppError('CONFIG_INVALID', `${place}: ${error.message}`, { hint: 'plimsoll scan --help' });
+    throw new AppError('CONFIG_INVALID', `${place}: ${error.message}`, { hint });
   }
 }

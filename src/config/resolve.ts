@@ -1,4 +1,5 @@
 import type { ConfigFile } from './file.ts';
+import type { OptionGroup } from './option.ts';
 import { OPTIONS, optionName, variableName, type AllOptions, type OptionKey } from './options.ts';
 import { readAs } from './readers.ts';
 import type { Settings } from './settings.ts';
@@ -17,20 +18,25 @@ export function optionReader(
   file: Pick<ConfigFile, 'path' | 'options'> | undefined,
 ): OptionReader {
   return (key) => {
-    const { read, sources, initial, alias } = OPTIONS[key];
+    const { read, sources, initial, alias, group } = OPTIONS[key];
+    const hint = `plimsoll ${isOfServers(group) ? 'serve' : 'scan'} --help`;
     const fromFlag = flags[key];
-    if (fromFlag) return readAs(`--${optionName(key)}`, read, fromFlag);
+    if (fromFlag) return readAs(`--${optionName(key)}`, read, fromFlag, hint);
     for (const name of [variableName(key), ...(alias === undefined ? [] : [alias])]) {
       const fromEnvironment = environment[name];
       // An empty variable is how a CI's template says that it is not set.
       if (fromEnvironment !== undefined && fromEnvironment !== '' && sources.includes('environment')) {
-        return readAs(name, read, [fromEnvironment]);
+        return readAs(name, read, [fromEnvironment], hint);
       }
     }
     const fromFile = file?.options.get(key);
-    if (file && fromFile) return readAs(`${file.path}: ${optionName(key)}`, read, fromFile);
+    if (file && fromFile) return readAs(`${file.path}: ${optionName(key)}`, read, fromFile, hint);
     return initial;
   };
+}
+
+function isOfServers(group: OptionGroup): boolean {
+  return group === 'server' || group === 'limits';
 }
 
 /** What a scan is to heed. Throws CONFIG_INVALID naming the place. */

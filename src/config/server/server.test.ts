@@ -27,6 +27,12 @@ describe('the settings of a server', () => {
     });
   });
 
+  it('name the help of their own command where they are wrong', async () => {
+    await expect(settingsOf({ flags: { listen: ['bogus'] } })).rejects.toMatchObject({
+      hint: 'plimsoll serve --help',
+    });
+  });
+
   it('take the database from the flag, else our variable, else DATABASE_URL, else the file', async () => {
     const yaml = 'database: postgres://file/x';
     const both = { PLIMSOLL_DATABASE: 'postgres://ours/x', DATABASE_URL: 'postgres://usual/x' };
