@@ -71,7 +71,9 @@ function folderFiles(folder: string, target: string): Entry[] {
 /** There is neither a shell nor env: what is started names Node by its path. */
 async function launchers(): Promise<Entry[]> {
   const { outputFiles } = await build({
-    entryPoints: ['plimsoll', 'klar'].map((name) => join(import.meta.dirname, `launch/${name}.ts`)),
+    // The bundle names its sources from here, not from where the build is run.
+    absWorkingDir: import.meta.dirname,
+    entryPoints: ['launch/plimsoll.ts', 'launch/klar.ts'],
     outdir: '/',
     write: false,
     bundle: true,

@@ -18,7 +18,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import manifest from '../../package.json' with { type: 'json' };
 import { RUNTIME_PACKAGES } from '../../bin/image/layers.ts';
-import { EXIT } from '../../src/cli/exit-codes.ts';
 import { User } from '../support/cli.ts';
 import { Container, missingContainerTools } from '../support/container.ts';
 import { scanImage } from '../support/image-scan.ts';
@@ -29,13 +28,13 @@ const project = resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-image-'));
 const layout = join(folder, 'layout');
 
-function buildImages(...args: readonly string[]): string {
-  return execFileSync(process.execPath, ['bin/image.ts', ...args], { cwd: project, encoding: 'utf8' });
+function buildImages(args: readonly string[], cwd = project): string {
+  return execFileSync(process.execPath, [join(project, 'bin/image.ts'), ...args], { cwd, encoding: 'utf8' });
 }
 
 /** The names and digests of the images that were written. */
-function buildLayout(target: string): string {
-  return buildImages(target).replaceAll(target, '');
+function buildLayout(target: string, cwd?: string): string {
+  return buildImages([target], cwd).replaceAll(target, '');
 }
 
 const inspection = z.object({
@@ -76,11 +75,11 @@ describe.skipIf(!built)('the container images (SKIPPED where the machine is no D
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('have the same digests in each build, and hold no file of another', () => {
+  it('have the same digests in each build, wherever it is run, and hold no file of another', () => {
     const again = join(folder, 'again');
     mkdirSync(join(again, 'blobs/sha256'), { recursive: true });
     writeFileSync(join(again, 'blobs/sha256/of-another-build'), '');
-    expect(buildLayout(again)).toBe(printed);
+    expect(buildLayout(again, folder)).toBe(printed);
     const blobs = (of: string) => readdirSync(join(of, 'blobs/sha256')).sort();
     expect(blobs(again)).toEqual(blobs(layout));
   });
@@ -158,13 +157,13 @@ describe.skipIf(!built)('the container images (SKIPPED where the machine is no D
       await ended;
       expect(status).toBe(200);
       expect(headers.get('content-type')).toContain('json');
-      expect(child.exitCode).toBe(EXIT.terminated);
+      expect(child.exitCode).toBe(0);
     });
 
     it('are, as one archive, what the Dockerfile unpacks', () => {
       const archive = join(folder, 'root.tar');
       const unpacked = join(folder, 'unpacked');
-      buildImages('--tar', archive);
+      buildImages(['--tar', archive]);
       mkdirSync(unpacked);
       execFileSync('tar', ['-xf', archive, '-C', unpacked]);
       // Path, kind, mode, owner and target.
