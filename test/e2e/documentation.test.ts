@@ -1,0 +1,52 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { OPTIONS, optionKeys, variableName } from '../../src/config/options.ts';
+import { User } from '../support/cli.ts';
+
+const project = resolve(import.meta.dirname, '../..');
+const pages = globSync('**/*.md', { cwd: project, exclude: ['node_modules/**'] });
+const read = (page: string) => readFileSync(join(project, page), 'utf8');
+
+test("the README's transcript is what the demo prints", async () => {
+  using user = new User();
+  const [, transcript = ''] = read('README.md').split('```console\n', 2);
+  const shown = transcript.slice(0, transcript.indexOf('```')).trimEnd().split('\n');
+  const { stdout } = await user.run(['demo', '--max', 'critical=0']);
+  const own = shown.filter((line) => !line.startsWith('$ ') && !line.startsWith('[…'));
+  expect(stdout).toContain(own.join('\n').trim());
+});
+
+/** Headings as the anchors that readers of Markdown make of them. */
+function anchorsOf(page: string): readonly string[] {
+  return [...read(page).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+test.each(pages)('%s links to what there is', (page) => {
+  const targets = [...read(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+  const broken = targets
+    .filter((target) => !/^https?:/.test(target))
+    .filter((target) => {
+      const [path = '', anchor] = target.split('#');
+      const file = path === '' ? page : join(dirname(page), path);
+      return !existsSync(join(project, file)) || (anchor !== undefined && !anchorsOf(file).includes(anchor));
+    });
+  expect(broken).toEqual([]);
+});
+
+test.each(pages)('%s names only options that there are', (page) => {
+  const flags = optionKeys().map((key) => OPTIONS[key].flag.split(' ', 1)[0]);
+  const variables = optionKeys().map(variableName);
+  const calls = [...read(page).matchAll(/plimsoll (?:scan|serve|explain|demo|feeds|klar)\b[^`|\n]*/g)];
+  const named = calls.flatMap(([call]) => call.match(/(?<= )--[a-z-]+/g) ?? []);
+  expect(named.filter((flag) => !flags.includes(flag) && flag !== '--config' && flag !== '--help')).toEqual(
+    [],
+  );
+  const known = [...variables, 'PLIMSOLL_CONFIG', 'PLIMSOLL_SHARED'];
+  expect((read(page).match(/\bPLIMSOLL_[A-Z_]+/g) ?? []).filter((name) => !known.includes(name))).toEqual([]);
+});
