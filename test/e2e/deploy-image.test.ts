@@ -16,6 +16,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import lock from '../../package-lock.json' with { type: 'json' };
 import manifest from '../../package.json' with { type: 'json' };
 import { RUNTIME_PACKAGES } from '../../bin/image/layers.ts';
 import { User } from '../support/cli.ts';
@@ -64,6 +65,9 @@ async function addressesOf({ stderr }: ChildProcessWithoutNullStreams): Promise<
 /** An import of the bundle's, as esbuild writes it, of anything but a file beside it. */
 const BARE_IMPORT = /^(?:import|export) (?:.* from )?"([^."][^"]*)"|\bimport\("([^."][^"]*)"\)/gm;
 
+/** The comment that esbuild sets before a module: the folder of its package, as the lock file names it. */
+const BUNDLED = /^\/\/ ((?:.*\/)?node_modules\/(?:@[^/\n]+\/)?[^/\n]+)\//gm;
+
 const built = hasTool('dpkg-query');
 
 describe.skipIf(!built)('the container images (SKIPPED where the machine is no Debian)', () => {
@@ -82,6 +86,17 @@ describe.skipIf(!built)('the container images (SKIPPED where the machine is no D
     expect(buildLayout(again, folder)).toBe(printed);
     const blobs = (of: string) => readdirSync(join(of, 'blobs/sha256')).sort();
     expect(blobs(again)).toEqual(blobs(layout));
+  });
+
+  it('bundle no package that comes with development alone, so that they are the same without', () => {
+    const dist = join(project, 'dist');
+    const bundled = readdirSync(dist)
+      .filter((name) => name.endsWith('.js'))
+      .flatMap((name) => [...readFileSync(join(dist, name), 'utf8').matchAll(BUNDLED)])
+      .map(([, path = '']) => path);
+    expect(bundled).toContain('node_modules/fastify');
+    const development = Object.entries(lock.packages).flatMap(([path, its]) => ('dev' in its ? [path] : []));
+    expect(development.filter((path) => bundled.includes(path))).toEqual([]);
   });
 
   it.skipIf(!hasTool('skopeo'))('are what their readers expect, and share their layers', () => {
