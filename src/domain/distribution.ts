@@ -14,3 +14,11 @@ export interface Distribution {
   /** The file that said so. */
   readonly path: string;
 }
+
+/**
+ * Alpine's rolling branch. It bears the number of the release to come, `3.23.0_alpha20250612`, and neither ends with that
+ * release nor has its advisories.
+ */
+export function isAlpineEdge({ id, version, name }: Pick<Distribution, 'id' | 'version' | 'name'>): boolean {
+  return id === 'alpine' && (version === 'edge' || version.includes('_alpha') || name.endsWith(' edge'));
+}

@@ -1,4 +1,4 @@
-import type { Distribution } from '../../domain/index.ts';
+import { isAlpineEdge, type Distribution } from '../../domain/index.ts';
 import { major, majorMinor, servicePack } from './release-version.ts';
 import type { Scope } from './scope.ts';
 
@@ -19,10 +19,10 @@ export const whole =
   (ecosystem: string): ScopesOf =>
   () => [ecosystem];
 
-/** `v3.20`, or `edge`, whose version is that of the next release with `_alpha` behind it. */
-export function alpineBranch({ version, name }: Distribution): string | undefined {
-  if (version.includes('_alpha') || name.endsWith(' edge')) return 'edge';
-  const branch = majorMinor(version);
+/** `v3.20`, or `edge`. */
+export function alpineBranch(distribution: Distribution): string | undefined {
+  if (isAlpineEdge(distribution)) return 'edge';
+  const branch = majorMinor(distribution.version);
   return branch && `v${branch}`;
 }
 

@@ -21,6 +21,8 @@ it.each([
   ['alpine', '3.23.5', 'supported'],
   ['alpine', '3.2.3', 'ended'],
   ['alpine', '3.25_alpha20260801', 'unknown'],
+  ['alpine', '3.20.0_alpha20240329', 'unknown'],
+  ['alpine', '3.20.0_rc1', 'ended'],
   ['rhel', '9.4', 'supported'],
   ['rhel', '7.9', 'ended'],
   ['centos', '8', 'extended'],

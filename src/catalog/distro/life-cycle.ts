@@ -1,4 +1,4 @@
-import type { Distribution, Problem } from '../../domain/index.ts';
+import { isAlpineEdge, type Distribution, type Problem } from '../../domain/index.ts';
 import data from './life-cycle.json' with { type: 'json' };
 
 export interface LifeCycle {
@@ -61,9 +61,10 @@ export function lifeCycleProblem(distribution: Distribution, now: Date): Problem
 }
 
 /** By the longest beginning of the version that the data knows: 3.20.3, then 3.20, then 3; SUSE's 15 is its 15.0. */
-function releaseOf({ id, version }: Distribution): Release | undefined {
+function releaseOf(distribution: Distribution): Release | undefined {
+  const { id, version } = distribution;
   const releases = RELEASES.get(SAME_AS.get(id) ?? id);
-  if (!releases) return undefined;
+  if (!releases || isAlpineEdge(distribution)) return undefined;
   const parts = version.split('.');
   for (let length = parts.length; length > 0; length--) {
     const release = releases.get(parts.slice(0, length).join('.'));

@@ -1,5 +1,5 @@
 import { coverageOf, feedName, isInScope, scopePrefix, type FeedChoice } from '../../advisory/index.ts';
-import type { Distribution } from '../../domain/index.ts';
+import { isAlpineEdge, type Distribution } from '../../domain/index.ts';
 import type { FeedEcosystem } from '../../store/ports.ts';
 import { releaseOfEcosystem } from './release-of-ecosystem.ts';
 
@@ -21,8 +21,7 @@ const ROLLING: ReadonlySet<string> = new Set(['chainguard', 'minimos', 'opensuse
 /** A release in the words of Clair v1: `debian:12`, `alpine:v3.20`, `ubuntu:22.04`, `centos:7`. */
 export function namespaceOf({ id, version, name }: Pick<Distribution, 'id' | 'version' | 'name'>): string {
   if (id === 'alpine') {
-    const isEdge = version === 'edge' || version.includes('_alpha') || name.endsWith(' edge');
-    return isEdge ? 'alpine:edge' : `alpine:v${version.split('.', 2).join('.')}`;
+    return isAlpineEdge({ id, version, name }) ? 'alpine:edge' : `alpine:v${version.split('.', 2).join('.')}`;
   }
   // Debian's testing and unstable have no number.
   if (id === 'debian' && version === '') return 'debian:unstable';
