@@ -42,6 +42,11 @@ describe('readManifest', () => {
     expect(read('\n\n')).toEqual([]);
   });
 
+  test('passes empty lines over, and counts them', () => {
+    const [entry] = readManifest(Buffer.from(`${'\n'.repeat(4_000_000)}${line()}`));
+    expect(entry?.name).toBe('line 4000001');
+  });
+
   test('reads a last line without its newline', () => {
     expect(read(line())).toHaveLength(1);
   });
