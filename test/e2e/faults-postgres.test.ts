@@ -65,6 +65,15 @@ describe.skipIf(missing.length > 0)(`two replicas (SKIPPED without: ${missing.jo
   const reportOf = (server: RunningServer, key = image) =>
     server.ask(`/api/v1/images/${key}/report`, { token: TOKENS.scan });
 
+  /** Each computed anew. */
+  function manyReports(server: RunningServer) {
+    return Array.from({ length: 60 }, async (_, index) => {
+      const query = `format=${index % 2 === 0 ? 'json' : 'table'}&max=low%3D${index}`;
+      const answer = await server.ask(`/api/v1/images/${image}/report?${query}`, { token: TOKENS.scan });
+      return [answer.status, await answer.text()] as const;
+    });
+  }
+
   async function untilReported(server: RunningServer, wanted: string): Promise<void> {
     await vi.waitFor(async () => expect(await (await reportOf(server)).text()).toContain(wanted), SOON);
   }
@@ -162,13 +171,19 @@ describe.skipIf(missing.length > 0)(`two replicas (SKIPPED without: ${missing.jo
     first = await lab.start(users[0], { database });
   });
 
+  test('answer, when one is killed in the middle of many reports, with the whole, and the other one goes on', async () => {
+    const reports = manyReports(first);
+    await Promise.race(reports);
+    await first.end('SIGKILL');
+    for (const report of await Promise.allSettled(reports)) {
+      if (report.status === 'fulfilled') expect(report.value[1]).toContain('CVE-2099-0001');
+    }
+    await untilReported(second, 'CVE-2099-0001');
+    first = await lab.start(users[0], { database });
+  });
+
   test('answer, when Postgres is gone in the middle of many reports, with the whole or with an error', async () => {
-    const reports = Array.from({ length: 60 }, async (_, index) => {
-      const format = index % 2 === 0 ? 'json' : 'table';
-      const query = `format=${format}&max=low%3D${index}`;
-      const answer = await second.ask(`/api/v1/images/${image}/report?${query}`, { token: TOKENS.scan });
-      return [answer.status, await answer.text()] as const;
-    });
+    const reports = manyReports(second);
     await postgres.interrupt();
     for (const [status, text] of await Promise.all(reports)) {
       if (status === 200) expect(text).toContain('CVE-2099-0001');
