@@ -16,13 +16,16 @@ describe.skipIf(postgresMissing() !== undefined)('on Postgres', () => {
   });
   afterAll(() => server.stop());
 
-  async function openAt(connectionString: string): Promise<JobQueue> {
-    const queue = await createPostgresQueue({ connection: { connectionString }, onError: () => undefined });
+  async function openAt(
+    connectionString: string,
+    onError: (error: unknown) => void = () => undefined,
+  ): Promise<JobQueue> {
+    const queue = await createPostgresQueue({ connection: { connectionString }, onError });
     onTestFinished(() => queue.stop(0));
     return queue;
   }
 
-  describeQueue('the queue of many servers', async () => openAt(await server.newDatabase()));
+  describeQueue('the queue of many servers', async (onError) => openAt(await server.newDatabase(), onError));
 
   test('takes up at one server what was sent at another, once', async () => {
     const database = await server.newDatabase();
@@ -73,17 +76,25 @@ describe.skipIf(postgresMissing() !== undefined)('on Postgres', () => {
   });
 
   test('goes on after Postgres was stopped and started, and fails cleanly meanwhile', async () => {
-    const queue = await openAt(await server.newDatabase());
+    const errors: unknown[] = [];
+    const queue = await openAt(await server.newDatabase(), (error) => errors.push(error));
     const done: string[] = [];
     await queue.work('index', 1, (data) => {
       done.push(String(data['id']));
       return Promise.resolve();
     });
     await server.interrupt();
+    await vi.waitFor(() => expect(errors).not.toEqual([]), SOON);
     await expect(queue.send('index', 'a', { id: 'lost' })).rejects.toMatchObject({ code: 'STORE_FAILED' });
     await server.resume();
     await vi.waitFor(() => queue.send('index', 'b', { id: 'kept' }), SOON);
     await vi.waitFor(() => expect(done).toEqual(['kept']), SOON);
+    for (const error of errors) {
+      expect(error).toMatchObject({
+        code: 'STORE_FAILED',
+        message: expect.not.stringContaining('[object') as string,
+      });
+    }
   });
 
   test('takes up the job of a server that was killed, within half a minute', async () => {

@@ -5,7 +5,10 @@ const PATIENCE_MS = 5_000;
 const BOTH = { timeout: 20_000, interval: 20 };
 
 /** What holds for every queue; `open` gives an empty one, which is stopped when the test has ended. */
-export function describeQueue(name: string, open: () => Promise<JobQueue>): void {
+export function describeQueue(
+  name: string,
+  open: (onError?: (error: unknown) => void) => Promise<JobQueue>,
+): void {
   describe(name, () => {
     test('does each job once, with its data', async () => {
       const queue = await open();
@@ -73,8 +76,9 @@ export function describeQueue(name: string, open: () => Promise<JobQueue>): void
       expect(most).toBe(2);
     });
 
-    test('does a job again that failed', async () => {
-      const queue = await open();
+    test('does a job again that failed, and tells why it did', async () => {
+      const errors: unknown[] = [];
+      const queue = await open((error) => errors.push(error));
       const attempt = vi.fn<() => Promise<void>>().mockRejectedValueOnce(new Error('the database is away'));
       attempt.mockResolvedValue(undefined);
       await queue.work('index', 1, attempt);
@@ -84,6 +88,7 @@ export function describeQueue(name: string, open: () => Promise<JobQueue>): void
         async () => expect((await queue.depth()).index).toEqual({ waiting: 0, running: 0 }),
         BOTH,
       );
+      expect(errors.map(String)).toEqual(['Error: the database is away']);
     });
 
     test('lets what runs end when it stops', async () => {

@@ -1,5 +1,6 @@
 import type { ClientConfig } from 'pg';
 import { PgBoss, type Queue } from 'pg-boss';
+import { messageOf, redact } from '../../errors/index.ts';
 import {
   FIRST_PAUSE_SECONDS,
   HEARTBEAT_SECONDS,
@@ -54,22 +55,25 @@ export async function createPostgresQueue({ connection, onError }: PostgresQueue
     monitorIntervalSeconds: WATCH_SECONDS,
     schedule: false,
   });
-  boss.on('error', onError);
+  // Often no error, but its parts.
+  boss.on('error', (thrown) => onError(toQueueError(thrown)));
   await orQueueError(async () => {
     await boss.start();
     for (const kind of JOB_KINDS) {
       await boss.createQueue(kind, QUEUE);
     }
   });
-  return new PostgresQueue(boss);
+  return new PostgresQueue(boss, onError);
 }
 
 class PostgresQueue implements JobQueue {
   readonly #boss: PgBoss;
+  readonly #onError: OnJobError;
   readonly #workers = new Map<JobKind, string[]>();
 
-  constructor(boss: PgBoss) {
+  constructor(boss: PgBoss, onError: OnJobError) {
     this.#boss = boss;
+    this.#onError = onError;
   }
 
   async send(kind: JobKind, key: string, data: JobData): Promise<void> {
@@ -84,7 +88,7 @@ class PostgresQueue implements JobQueue {
     for (let index = 0; index < atATime; index++) {
       const id = await orQueueError(() =>
         this.#boss.work<JobData>(kind, options, async (jobs) => {
-          for (const { data, signal } of jobs) await handler(data, signal);
+          for (const { data, signal } of jobs) await this.#run(handler, data, signal);
           // Looks for the next job at once.
           this.#wake(kind);
         }),
@@ -99,6 +103,17 @@ class PostgresQueue implements JobQueue {
 
   async stop(patience: number): Promise<void> {
     await orQueueError(() => this.#boss.stop({ graceful: true, timeout: patience }));
+  }
+
+  /** Tells of a failure here: pg-boss writes it down beside the job, and says no more of it. */
+  async #run(handler: JobHandler, data: JobData, signal: AbortSignal): Promise<void> {
+    try {
+      await handler(data, signal);
+    } catch (error) {
+      if (!signal.aborted) this.#onError(error);
+      // All that hangs on an error would be written down with it.
+      throw new Error(redact(messageOf(error)));
+    }
   }
 
   #wake(kind: JobKind): void {
