@@ -18,6 +18,9 @@ const routes: RouteGroup = (app) => {
   app.get('/full', { config: { role: 'read' } }, () => {
     throw new AppError('QUEUE_FULL', 'too many scans wait', { hint: 'try later' });
   });
+  app.get('/away', { config: { role: 'read' } }, () => {
+    throw new AppError('STORE_FAILED', 'the database secret at 10.1.2.3 is away', { hint: 'start secret' });
+  });
   app.get('/bug', { config: { role: 'read' } }, () => {
     throw new Error('postgres://user:secret@host failed');
   });
@@ -122,6 +125,16 @@ describe('errors', () => {
       code: 'QUEUE_FULL',
       hint: 'try later',
     });
+  });
+
+  it("tell nothing of the server's own affairs", async () => {
+    const answer = await (await app()).inject({ url: '/away' });
+    expect(answer.statusCode).toBe(503);
+    expect(answer.json()).toMatchObject({
+      code: 'STORE_FAILED',
+      detail: 'the database of the server does not answer',
+    });
+    expect(answer.body).not.toContain('secret');
   });
 
   it('tell nothing of a bug', async () => {

@@ -143,8 +143,11 @@ describe('a scan', () => {
     expect(telemetry.scanEnded).toHaveBeenCalledExactlyOnceWith('failed', expect.any(Number));
   });
 
-  test('fails without the words of a failure that nobody expected', async () => {
-    const { scans } = await startServer(() => Promise.reject(new Error(SECRET)));
+  test.each([
+    ['that nobody expected', new Error(SECRET)],
+    ["that is the server's own affair", new AppError('IO_FAILED', SECRET)],
+  ])('fails without the words of a failure %s', async (_what, failing) => {
+    const { scans } = await startServer(() => Promise.reject(failing));
     const { id } = await scans.submit(REFERENCE, CLIENT);
     const { failure = '' } = await scans.ended(id, NEVER);
     expect(failure).toContain('SERVER_FAILED');
@@ -223,7 +226,12 @@ describe('nothing acknowledged is lost', () => {
     const { scans } = await startServer(() => Promise.reject(new AppError('STORE_FAILED', 'no such text')));
     const { id } = await scans.submit(REFERENCE, CLIENT);
     await vi.advanceTimersByTimeAsync(60_000);
-    await expect(scans.get(id)).resolves.toMatchObject({ state: 'failed' });
+    const ended = await scans.get(id);
+    expect(ended).toMatchObject({
+      state: 'failed',
+      failure: expect.stringContaining('SERVER_FAILED') as string,
+    });
+    expect(ended?.failure).not.toContain('no such text');
   });
 
   test('but a scan ends whose request cannot be opened any more', async () => {

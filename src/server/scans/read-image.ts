@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { AppError, writeAppError } from '../../errors/index.ts';
 import type { ScanChange } from '../../store/ports.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
+import { isOwnAffair } from '../shell/error-status.ts';
 import type { IndexRequest, RunOptions, Work } from '../work/index.ts';
 import { MAX_INDEX_MS } from './limits.ts';
 
@@ -37,11 +38,14 @@ export async function readImage(
   } catch (error) {
     if (signal.aborted || (error instanceof AppError && error.code === 'STORE_FAILED')) throw error;
     if (late.aborted) return failure(new AppError('LIMIT_EXCEEDED', TOO_LATE));
-    if (error instanceof AppError) return failure(error);
-    // What nobody expected is for the log; its words may hold anything.
-    logger.error({ subject, err: error }, 'an image could not be read for an unexpected reason');
-    return failure(new AppError('SERVER_FAILED', 'the scan failed by a fault of the server', { hint: HINT }));
+    return failure(error instanceof AppError && !isOwnAffair(error) ? error : fault(error, subject, logger));
   }
+}
+
+/** What is the server's own affair, or what nobody expected, is for the log; its words may hold anything. */
+export function fault(error: unknown, subject: string, logger: Logger): AppError {
+  logger.error({ subject, err: error }, 'an image could not be read by a fault of the server');
+  return new AppError('SERVER_FAILED', 'the scan failed by a fault of the server', { hint: HINT });
 }
 
 export function failure(error: AppError): ScanChange {

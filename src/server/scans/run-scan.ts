@@ -4,7 +4,7 @@ import type { Telemetry } from '../../telemetry/index.ts';
 import type { ScanRequest } from '../context.ts';
 import { MAX_STORE_FAILURES } from './limits.ts';
 import { ProgressLog } from './progress-log.ts';
-import { failure, readImage, type ImageReader } from './read-image.ts';
+import { failure, fault, readImage, type ImageReader } from './read-image.ts';
 import type { ScanWatch } from './scan-watch.ts';
 
 export interface ScanRunner extends ImageReader {
@@ -36,7 +36,7 @@ export async function runScan(
     await endScan(record, { ...ended, progress: log.text() }, began, runner);
   } catch (error) {
     if (!(error instanceof AppError) || signal.aborted || !hasHadItsChances(id, runner)) throw error;
-    await endScan(record, failure(error), began, runner);
+    await endScan(record, failure(fault(error, subject, runner.logger)), began, runner);
   } finally {
     log.stop();
   }

@@ -19,6 +19,20 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   STORE_FAILED: 503,
 };
 
+/** They name the server's database and its files, and what they hint at is its administrator's to do. */
+const OWN_AFFAIRS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'CONFIG_INVALID',
+  'DAEMON_UNREACHABLE',
+  'IO_FAILED',
+  'STORE_FAILED',
+  'STORE_TOO_NEW',
+]);
+
+/** Whether an expected failure is about the server itself: no business of its clients. */
+export function isOwnAffair({ code }: AppError): boolean {
+  return OWN_AFFAIRS.has(code);
+}
+
 /** The status that an error is answered with, whoever threw it: we, a use case, or Fastify. */
 export function errorStatus(error: unknown): number {
   if (error instanceof AppError) return STATUS[error.code] ?? 500;
@@ -26,10 +40,15 @@ export function errorStatus(error: unknown): number {
   return typeof status === 'number' && status >= 400 && status <= 599 ? status : 500;
 }
 
+const FAILED = 'the server failed; its log says how';
+
 /** What a client may read of an error: nothing of a bug, whose message could quote what is not the client's. */
 export function errorText(error: unknown): string {
-  if (error instanceof AppError) return error.message;
   const status = errorStatus(error);
-  if (status === 500 || !(error instanceof Error)) return 'the server failed; its log says how';
+  if (error instanceof AppError) {
+    if (!isOwnAffair(error)) return error.message;
+    return status === 503 ? 'the database of the server does not answer' : FAILED;
+  }
+  if (status === 500 || !(error instanceof Error)) return FAILED;
   return error.message;
 }

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../errors/index.ts';
-import { errorStatus, errorText } from './error-status.ts';
+import { errorStatus, errorText, isOwnAffair } from './error-status.ts';
 
 /** RFC 9457, with our own code and hint as extension members. */
 export interface ProblemDetails {
@@ -15,13 +15,14 @@ export interface ProblemDetails {
 
 export function toProblemDetails(error: unknown): ProblemDetails {
   const status = errorStatus(error);
+  const hint = error instanceof AppError && !isOwnAffair(error) ? error.hint : undefined;
   return {
     type: 'about:blank',
     title: STATUS_CODES[status] ?? 'Error',
     status,
     detail: errorText(error),
     ...(error instanceof AppError && { code: error.code }),
-    ...(error instanceof AppError && error.hint !== undefined && { hint: error.hint }),
+    ...(hint !== undefined && { hint }),
   };
 }
 

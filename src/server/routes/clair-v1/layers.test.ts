@@ -101,7 +101,8 @@ describe('posting a layer', () => {
     ['DIGEST_MISMATCH', 400, 'could not find layer'],
     ['QUEUE_FULL', 429, 'it says why'],
     ['REGISTRY_REFUSED', 403, 'it says why'],
-    ['IO_FAILED', 500, 'it says why'],
+    ['SERVER_FAILED', 500, 'it says why'],
+    ['IO_FAILED', 500, 'the server failed; its log says how'],
   ] as const)('that fails with %s is answered %i', async (code, status, message) => {
     const world = await openClairWorld(clairV1);
     world.fail = new AppError(code, 'it says why');
