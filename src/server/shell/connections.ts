@@ -3,7 +3,8 @@ import type { Socket } from 'node:net';
 
 /**
  * Keeps the number of connections below a limit by closing the one that has been idle longest, so that a thousand that
- * send nothing keep nobody out. Where all are busy, the newest is closed.
+ * send nothing keep nobody out. Where all are busy, the newest is closed. Who does not take its answer is closed, too: it
+ * would be busy for ever.
  */
 export function boundConnections(
   server: Server,
@@ -34,6 +35,12 @@ export function boundConnections(
   server.on('request', ({ socket }, response) => {
     count(socket, 1);
     response.once('close', () => count(socket, -1));
+  });
+
+  // When nothing came or went for the server's time-out: while an answer is being made, that is as it should be.
+  server.on('timeout', (socket: Socket) => {
+    const isAnswerMade = (busy.get(socket) ?? 0) > 0 && socket.writableLength === 0;
+    if (!isAnswerMade) socket.destroy();
   });
 
   function count(socket: Socket, change: number): void {

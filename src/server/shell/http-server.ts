@@ -7,6 +7,7 @@ import {
   HEAD_TIMEOUT_MS,
   KEEP_ALIVE_MS,
   MAX_HEAD_BYTES,
+  STALL_MS,
 } from './limits.ts';
 import { closeInStages } from './staged-close.ts';
 
@@ -21,12 +22,14 @@ export interface HttpServerOptions {
   readonly connections: number;
   /** Milliseconds for a whole request, its body included. */
   readonly requestTimeout: number;
+  /** Milliseconds for which a client may take nothing of its answer. */
+  readonly stall?: number;
   readonly tls?: TlsIdentity;
 }
 
 /** Node's server, with the limits that a server in a hostile network needs. */
 export function createHttpServer(
-  { connections, requestTimeout, tls }: HttpServerOptions,
+  { connections, requestTimeout, stall = STALL_MS, tls }: HttpServerOptions,
   listener: RequestListener,
 ): Server {
   const limits = {
@@ -37,6 +40,7 @@ export function createHttpServer(
     maxHeaderSize: MAX_HEAD_BYTES,
   };
   const server = tls ? createTlsServer({ ...limits, ...tlsOptions(tls) }) : createServer(limits);
+  server.setTimeout(stall);
   server.on('request', (request, response) => {
     // What comes behind the last answer is asked no more (RFC 9112, 9.6).
     if (!request.socket.writableEnded) listener(request, response);

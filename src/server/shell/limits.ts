@@ -4,6 +4,8 @@ export const HEAD_TIMEOUT_MS = 10_000;
 export const HANDSHAKE_TIMEOUT_MS = 10_000;
 /** Longer than the usual minute of load balancers, which must be the ones that close. */
 export const KEEP_ALIVE_MS = 65_000;
+/** A client that takes nothing of its answer for this long has gone, or means harm. */
+export const STALL_MS = 60_000;
 /** How long is read, after the last answer, what nobody wants any more. */
 export const LINGER_MS = 2_000;
 /** How often Node looks for connections that took too long. */
