@@ -10,11 +10,13 @@ import { faultsOf, KUSTOMIZE, parseManifests, render } from '../support/kubernet
 import { secretsOf, workloadsOf } from '../support/kubernetes-pods.ts';
 import { hasTool } from '../support/tools.ts';
 
-const guide = readFileSync(resolve(import.meta.dirname, '../../docs/guide/kubernetes.md'), 'utf8');
+const guideOf = (name: string) =>
+  readFileSync(resolve(import.meta.dirname, `../../docs/guide/${name}.md`), 'utf8');
+const kubernetes = guideOf('kubernetes');
 const DIGEST = `sha256:${'0'.repeat(64)}`;
 
-/** A block of YAML of the guide, by a text that it holds. */
-function exampleWith(text: string): string {
+/** A block of YAML of a guide, by a text that it holds. */
+function exampleWith(text: string, guide = kubernetes): string {
   const blocks = guide.split('```yaml\n').slice(1);
   const [block, ...others] = blocks
     .map((rest) => rest.slice(0, rest.indexOf('```')))
@@ -107,9 +109,12 @@ describe.skipIf(!hasTool('kustomize', 'version'))("the guide's overlays (SKIPPED
   });
 });
 
-describe('the guide', () => {
-  it('shows an ingress that Kubernetes takes', () => {
-    const manifests = parseManifests(exampleWith('kind: Ingress'));
+describe('the guides', () => {
+  it.each([
+    ['kind: Ingress', 'kubernetes'],
+    ['kind: Job', 'from-klar'],
+  ])('show a %s that Kubernetes takes (%s)', (text, name) => {
+    const manifests = parseManifests(exampleWith(text, guideOf(name)));
     expect(manifests).toHaveLength(1);
     expect(manifests.flatMap(faultsOf)).toEqual([]);
   });
