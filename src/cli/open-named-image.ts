@@ -1,16 +1,26 @@
 import { dockerConfigFile } from '../config/index.ts';
-import { openImage, parseImageName, type OpenedImage } from '../image/index.ts';
+import { openImage, parseImageName, type ImageOptions, type OpenedImage } from '../image/index.ts';
 import { givenCredentials } from './given-credentials.ts';
 import { onInterruption } from './interruption.ts';
 import { lookUp } from './look-up.ts';
 import type { Session } from './session.ts';
 
-/** Opens an image by its name; `reference` is what reports call it. What it stages is removed at an interruption, too. */
-export async function openNamedImage(name: string, session: Session, reference = name): Promise<OpenedImage> {
+interface NamedImageOptions extends Pick<ImageOptions, 'indexPlatform'> {
+  /** What reports call it; by default its name. */
+  readonly reference?: string;
+}
+
+/** Opens an image by its name. What it stages is removed at an interruption, too. */
+export async function openNamedImage(
+  name: string,
+  session: Session,
+  options: NamedImageOptions = {},
+): Promise<OpenedImage> {
   const { settings, environment, context } = session;
   const given = await givenCredentials(settings);
   const image = await openImage(parseImageName(name, lookUp), {
-    reference,
+    reference: name,
+    ...options,
     ...(settings.platform && { platform: settings.platform }),
     documents: context.store.documents,
     http: context.http,

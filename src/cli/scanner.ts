@@ -17,7 +17,7 @@ export function localScanner(session: Session): Scanner {
   return {
     ...session,
     async scan(name, reference) {
-      const image = await openNamedImage(name, session, reference);
+      const image = await openNamedImage(name, session, { reference });
       try {
         const judgement = { line: lineOf(session.settings), ignore: session.ignore };
         const { result } = await scanImage(image, judgement, session.context);

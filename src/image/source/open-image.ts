@@ -12,7 +12,10 @@ import type { OpenedImage } from './source.ts';
 export interface ImageOptions {
   /** As the user named it. */
   readonly reference: string;
+  /** The image must be for it. */
   readonly platform?: Platform;
+  /** Which image of a registry's index to read; one that is in no index may be for any. */
+  readonly indexPlatform?: Platform;
   readonly documents: DocumentStore;
   readonly http: HttpClient;
   readonly credentials: CredentialSources;

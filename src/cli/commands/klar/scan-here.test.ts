@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Platform } from '../../../domain/index.ts';
 import { buildTar, type TarInput } from '../../../archive/testing/build-tar.ts';
 import { serveImage } from '../../../image/source/registry/testing/fake-registry.ts';
 import { buildImage } from '../../../image/source/registry/testing/test-image.ts';
@@ -32,14 +33,20 @@ const release = (id: string, version: string): TarInput => ({
 const PACKAGES: TarInput = { path: 'var/lib/dpkg/status', content: STATUS };
 
 interface WorldParts {
+  readonly platform?: Platform;
   /** What lies above, as bytes. */
   readonly layers?: readonly string[];
   readonly isTracked?: boolean;
 }
 
 /** A registry with one image of these files, and a user whose feeds come from a folder. */
-async function world(files: readonly TarInput[], { layers = [], isTracked = true }: WorldParts = {}) {
-  const registry = await serveImage(buildImage({ layers: [buildTar(files).toString(), ...layers] }));
+async function world(
+  files: readonly TarInput[],
+  { layers = [], isTracked = true, platform }: WorldParts = {},
+) {
+  const registry = await serveImage(
+    buildImage({ layers: [buildTar(files).toString(), ...layers], ...(platform && { platform }) }),
+  );
   const mirror = temporaryFolder();
   if (isTracked) {
     const file = join(mirror, TRACKER);
@@ -53,6 +60,16 @@ async function world(files: readonly TarInput[], { layers = [], isTracked = true
 }
 
 describe('klar without a Clair', () => {
+  it.each([{}, { DOCKER_PLATFORM_ARCH: 's390x' }])(
+    'takes an image that is in no index whatever it is for: %o',
+    async (variables) => {
+      const platform = { os: 'linux', architecture: 'arm64' };
+      const { image, environment } = await world([release('debian', '13'), PACKAGES], { platform });
+      const { code, stdout } = await klar(image, { ...environment, ...variables });
+      expect([code, stdout]).toEqual([1, expect.stringContaining('CVE-2099-0001: ')]);
+    },
+  );
+
   it('scans the image here, and tells of it as Clair would', async () => {
     const { image, environment } = await world([release('debian', '13'), PACKAGES]);
     const { code, stdout, stderr } = await klar(image, { ...environment, FORMAT_OUTPUT: 'json' });

@@ -1,4 +1,4 @@
-import type { Line, ScanResult } from '../../../domain/index.ts';
+import type { Line, Platform, ScanResult } from '../../../domain/index.ts';
 import type { Settings } from '../../../config/index.ts';
 import {
   DEFAULT_PLATFORM,
@@ -18,7 +18,8 @@ import { registryClient, type KlarRequest } from './world.ts';
 /** Scans the image as `plimsoll scan` does, with its store and its feeds. */
 export async function scanHere(asked: KlarRequest): Promise<Analysis> {
   const { image: called, name, klar, request } = asked;
-  const settings = settingsOf(asked);
+  const { platform, ...ofIndex } = platformsOf(asked);
+  const settings = settingsOf(asked, platform);
   const session = await openSession({ ...request, settings });
   const http = registryClient(asked);
   const close = async () => {
@@ -28,7 +29,7 @@ export async function scanHere(asked: KlarRequest): Promise<Analysis> {
   try {
     // What is said of the registry's certificate is not said of the feeds'.
     const ofRegistry = { ...session, context: { ...session.context, http } };
-    const image = await orFail(notPulled, () => openNamedImage(called, ofRegistry), hintInVariables);
+    const image = await orFail(notPulled, () => openNamedImage(called, ofRegistry, ofIndex), hintInVariables);
     return {
       repository: name.kind === 'docker' ? name.reference.repository : called,
       layerCount: image.identity.layers.length,
@@ -52,13 +53,22 @@ export async function scanHere(asked: KlarRequest): Promise<Analysis> {
   }
 }
 
+/** Klar looks for a platform in a registry's index, and takes an image that is in none whatever it is for. */
+function platformsOf({ klar, name, request: { settings } }: KlarRequest): {
+  readonly platform: Platform | undefined;
+  readonly indexPlatform?: Platform;
+} {
+  if (name.kind !== 'docker') return { platform: klar.platform ?? settings.platform };
+  const platform = klar.platform ? undefined : settings.platform;
+  return { platform, indexPlatform: klar.platform ?? DEFAULT_PLATFORM };
+}
+
 /** Klar's variables, where they are given, before our own settings. */
-function settingsOf({ klar, name, request: { settings } }: KlarRequest): Settings {
+function settingsOf({ klar, request: { settings } }: KlarRequest, platform: Platform | undefined): Settings {
   const { credentials } = klar;
-  const usual = name.kind === 'docker' ? DEFAULT_PLATFORM : undefined;
   return {
     ...settings,
-    platform: klar.platform ?? settings.platform ?? usual,
+    platform,
     insecure: settings.insecure || klar.plainHttp,
     ...(credentials?.kind === 'registry-token' && { registryToken: credentials.token }),
     ...(credentials?.kind === 'password' && {

@@ -18,6 +18,7 @@ import { RegistrySession, type SessionOptions } from './session.ts';
 export interface RegistryImageOptions extends SessionOptions {
   readonly documents: DocumentStore;
   readonly platform?: Platform;
+  readonly indexPlatform?: Platform;
 }
 
 /** Opens an image of a registry; `name` is what the user called it. Layers are asked for when they are opened. */
@@ -28,7 +29,8 @@ export async function openRegistryImage(
 ): Promise<OpenedImage> {
   const session = new RegistrySession(reference, options);
   const documents = new RegistryDocuments(session, options.documents);
-  const { digest, manifest } = await findImage(reference, documents, name, options.platform);
+  const chosen = options.platform ?? options.indexPlatform;
+  const { digest, manifest } = await findImage(reference, documents, name, chosen);
   const { identity, descriptors } =
     manifest.kind === 'schema1'
       ? identifySchema1(manifest, name, options.platform)
