@@ -18,6 +18,8 @@ const error = (Message: string) => ({ Error: { Message } });
 describe('posting a layer', () => {
   it.each([
     ['without a layer', {}, 'failed to provide layer'],
+    ['without a body', '', 'failed to provide layer'],
+    ['that is a list', [], 'json: Invalid input: expected object, received array'],
     ['with a null layer', { Layer: null }, 'failed to provide layer'],
     [
       'without a name',

@@ -9,17 +9,19 @@ const MAX_NAME_LENGTH = 1024;
 const MAX_PATH_LENGTH = 4096;
 
 /** What a client posts. `Features` is null in what Klar sends. */
-const BODY = z.object({
-  Layer: z
-    .object({
-      Name: z.string().nullish(),
-      Path: z.string().nullish(),
-      Headers: boundedRecord(z.string(), MAX_HEADERS).nullish(),
-      ParentName: z.string().nullish(),
-      Format: z.string().nullish(),
-    })
-    .nullish(),
-});
+const BODY = z
+  .object({
+    Layer: z
+      .object({
+        Name: z.string().nullish(),
+        Path: z.string().nullish(),
+        Headers: boundedRecord(z.string(), MAX_HEADERS).nullish(),
+        ParentName: z.string().nullish(),
+        Format: z.string().nullish(),
+      })
+      .nullish(),
+  })
+  .nullish();
 
 export interface PostedLayer {
   readonly name: string;
@@ -37,9 +39,10 @@ export function parsePostedLayer(body: unknown): PostedLayer {
   const parsed = BODY.safeParse(body);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new HttpError(400, `json: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`);
+    const place = issue && issue.path.length > 0 ? `${issue.path.join('.')}: ` : '';
+    throw new HttpError(400, `json: ${place}${issue?.message ?? 'invalid'}`);
   }
-  const { Layer: layer } = parsed.data;
+  const layer = parsed.data?.Layer;
   if (!layer) throw new HttpError(400, 'failed to provide layer');
   const { Name: name, Path: path, Headers: headers, ParentName: parent, Format: format } = layer;
   if (!name) throw incomplete('name');
