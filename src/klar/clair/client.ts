@@ -82,10 +82,14 @@ function refused(message: string, { status }: HttpResponse): AppError {
   return new AppError('SERVER_FAILED', message.trimEnd(), hint === undefined ? {} : { hint });
 }
 
+// Without a scheme: what looks like the secret of an address is hidden in whatever is said.
+const WITH_PASSWORD =
+  'CLAIR_ADDR may hold a user and a password, or a token as that: user:password@clair:6060';
+
 const HINTS: Readonly<Record<number, string>> = {
   400: 'Clair fetches layers itself: it must reach the registry, by the same name and with trust in its certificate',
-  401: 'CLAIR_ADDR may hold a user and a password: http://user:password@clair:6060',
-  403: 'CLAIR_ADDR may hold a user and a password: http://user:password@clair:6060',
+  401: WITH_PASSWORD,
+  403: WITH_PASSWORD,
   404: WRONG_ADDRESS,
   503: 'try again later',
 };

@@ -113,6 +113,16 @@ describe('klar with a Clair', () => {
     expect(stderr).toContain('severity "Important"');
   });
 
+  it('shows where a Clair that asks for a password finds one', async () => {
+    const registry = await serveImage(IMAGE);
+    const clair = await serveClair([], (_request, response) => {
+      refuse(response, 'who is there?', 401);
+      return true;
+    });
+    const { code, stderr } = await klar(`${registry.host}/team/app`, { CLAIR_ADDR: clair.origin });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('user:password@clair:6060\n')]);
+  });
+
   it('says that Clair knows no package, of which its answer says as much as of an image without flaws', async () => {
     const registry = await serveImage(IMAGE);
     const clair = await serveClair();
