@@ -132,12 +132,16 @@ it('makes a layer anew when what lies below it is another', async () => {
   expect((await get(world, 'empty')).body).toContain('"Name":"zlib"');
 });
 
-it('tells Klar that the data is not there yet, and not that the image is clean', async () => {
+it.each([
+  ['loading', 'debian-tracker is loading'],
+  ['waiting', 'debian-tracker is waiting'],
+  ['failed', 'debian-tracker could not be loaded'],
+] as const)('tells Klar that the data is %s, and not that the image is clean', async (state, words) => {
   const world = await openWorld();
   await post(world, 'base', '');
   const feed = {
     feed: 'debian-tracker',
-    state: 'loading',
+    state,
     kept: true,
     records: 0,
     ranges: 0,
@@ -148,7 +152,7 @@ it('tells Klar that the data is not there yet, and not that the image is clean',
   expect(answer.statusCode).toBe(503);
   expect(answer.headers['retry-after']).toBe('7');
   expect(answer.body).toBe(
-    '{"Error":{"Message":"the vulnerability data for this image is not loaded yet (debian-tracker is loading)"}}\n',
+    `{"Error":{"Message":"the vulnerability data for this image is not loaded yet (${words})"}}\n`,
   );
 });
 

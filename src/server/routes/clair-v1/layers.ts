@@ -66,6 +66,8 @@ export function layerRoutes(v1: FastifyInstance, context: ServerContext): void {
 
 /** v1 cannot say "not yet" in an answer, and an empty one would read as a clean image. */
 function describeLoading({ feeds }: FeedsLoading): string {
-  const states = feeds.map(({ feed, state }) => `${feed} is ${state}`);
+  const states = feeds.map(({ feed, state }) =>
+    state === 'failed' ? `${feed} could not be loaded` : `${feed} is ${state}`,
+  );
   return `the vulnerability data for this image is not loaded yet (${states.join(', ')})`;
 }
