@@ -57,6 +57,12 @@ describe('the findings of a scan', () => {
     expect(names).toEqual(['CVE-2099-1', 'CVE-2099-2']);
   });
 
+  it('in one source are in the order of their names, whatever order they were stored in', () => {
+    const findings = ['CVE-2099-2', 'CVE-2099-1', 'CVE-2099-3'].map((id) => findingIn('libc6', { id }));
+    const names = toKlarVulnerabilities({ findings }, '').map(({ name }) => name);
+    expect(names).toEqual(['CVE-2099-1', 'CVE-2099-2', 'CVE-2099-3']);
+  });
+
   it('in packages of other kinds are told of each', () => {
     const { package: installed } = findingIn('libssl3');
     const findings = ['libssl3', 'libcrypto3'].map((name) =>

@@ -4,20 +4,23 @@ import type { KlarVulnerability } from './vulnerability.ts';
 
 /**
  * Our findings as Clair 2 would tell them: what is found in several binaries of one Debian source is one entry, so that
- * thresholds which were set on Clair's counts still mean what they meant.
+ * thresholds which were set on Clair's counts still mean what they meant. Those of one feature are in the order of their
+ * names: findings come in the order in which feeds happened to be stored.
  */
 export function toKlarVulnerabilities(
   { findings }: Pick<ScanResult, 'findings'>,
   namespaceName: string,
 ): readonly KlarVulnerability[] {
-  const byFeature = new Map<string, KlarVulnerability>();
-  for (const finding of findings) {
-    const vulnerability = toVulnerability(finding, namespaceName);
-    const { featureName, featureVersion, name } = vulnerability;
-    const key = `${featureName}\0${featureVersion}\0${name}`;
-    if (!byFeature.has(key)) byFeature.set(key, vulnerability);
-  }
-  return [...byFeature.values()];
+  const features = Map.groupBy(
+    findings.map((finding) => toVulnerability(finding, namespaceName)),
+    ({ featureName, featureVersion }) => `${featureName}\0${featureVersion}`,
+  );
+  return [...features.values()].flatMap(onceEach);
+}
+
+function onceEach(vulnerabilities: readonly KlarVulnerability[]): readonly KlarVulnerability[] {
+  const byName = Map.groupBy(vulnerabilities, ({ name }) => name);
+  return [...byName].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, [first]]) => first ?? []);
 }
 
 function toVulnerability(

@@ -122,6 +122,20 @@ it('loses no package between two layers of one name, and runs in no circle', asy
   expect((await get(world, 'empty')).body).toContain('"Name":"zlib"');
 });
 
+it('lists the vulnerabilities of a feature by their names, whatever order they were stored in', async () => {
+  const world = await openWorld();
+  const ids = ['CVE-2024-0003', 'CVE-2024-0001', 'CVE-2024-0002'];
+  await loadFeed(
+    world.store,
+    'debian-tracker',
+    ids.map((id) => ({ id, package: 'coreutils' })),
+  );
+  await post(world, 'base', '');
+  const { body } = await get(world, 'base');
+  const names = body.split('"Name":"CVE-').slice(1);
+  expect(names.map((rest) => `CVE-${rest.slice(0, 9)}`)).toEqual(ids.toSorted());
+});
+
 it('makes a layer anew when what lies below it is another', async () => {
   const world = await openWorld();
   await post(world, 'base', '');
@@ -136,25 +150,28 @@ it.each([
   ['loading', 'debian-tracker is loading'],
   ['waiting', 'debian-tracker is waiting'],
   ['failed', 'debian-tracker could not be loaded'],
-] as const)('tells Klar that the data is %s, and not that the image is clean', async (state, words) => {
-  const world = await openWorld();
-  await post(world, 'base', '');
-  const feed = {
-    feed: 'debian-tracker',
-    state,
-    kept: true,
-    records: 0,
-    ranges: 0,
-    problems: [],
-  } as const;
-  world.loading = { kind: 'loading', feeds: [feed], retryAfterSeconds: 7 };
-  const answer = await get(world, 'base');
-  expect(answer.statusCode).toBe(503);
-  expect(answer.headers['retry-after']).toBe('7');
-  expect(answer.body).toBe(
-    `{"Error":{"Message":"the vulnerability data for this image is not loaded yet (${words})"}}\n`,
-  );
-});
+] as const)(
+  'tells Klar that the data is not there (%s), and not that the image is clean',
+  async (state, words) => {
+    const world = await openWorld();
+    await post(world, 'base', '');
+    const feed = {
+      feed: 'debian-tracker',
+      state,
+      kept: true,
+      records: 0,
+      ranges: 0,
+      problems: [],
+    } as const;
+    world.loading = { kind: 'loading', feeds: [feed], retryAfterSeconds: 7 };
+    const answer = await get(world, 'base');
+    expect(answer.statusCode).toBe(503);
+    expect(answer.headers['retry-after']).toBe('7');
+    expect(answer.body).toBe(
+      `{"Error":{"Message":"the vulnerability data for this image is not loaded yet (${words})"}}\n`,
+    );
+  },
+);
 
 it('tells Klar that an image cannot be judged, and not that it is clean', async () => {
   const world = await openWorld();

@@ -74,11 +74,16 @@ function toFeatures(
       VersionFormat: FORMATS[pkg.type],
       Version: version,
       ...(found.size > 0 && {
-        Vulnerabilities: [...found.values()].map((finding) => toVulnerability(finding, namespace)),
+        Vulnerabilities: inOrder(found).map((finding) => toVulnerability(finding, namespace)),
       }),
       ...(addedBy !== undefined && { AddedBy: addedBy }),
     };
   });
+}
+
+/** Of their names: findings come in the order in which feeds happened to be stored. */
+function inOrder(findings: ReadonlyMap<string, Finding>): readonly Finding[] {
+  return [...findings.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /**
