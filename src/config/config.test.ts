@@ -80,6 +80,8 @@ describe('settings', () => {
     expect(settings.format).toEqual([{ format: 'table' }, { format: 'json', file: 'out.json' }]);
     await expect(settingsOf({ flags: { format: ['table', 'json'] } })).rejects.toThrow('only one format');
     await expect(settingsOf({ flags: { format: ['json='] } })).rejects.toThrow('"json=" names no file');
+    const twice = settingsOf({ flags: { format: ['json=out', 'table=out'] } });
+    await expect(twice).rejects.toThrow('two formats cannot go to the same file, out');
   });
 });
 

@@ -102,6 +102,9 @@ export const outputs: Reader<readonly OutputTarget[]> = (texts) => {
   if (targets.filter((target) => target.file === undefined).length > 1) {
     throw new InvalidValue('only one format can go to standard output; write FORMAT=FILE for the others');
   }
+  const files = targets.flatMap(({ file }) => file ?? []);
+  const taken = files.find((file, i) => files.indexOf(file) < i);
+  if (taken !== undefined) throw new InvalidValue(`two formats cannot go to the same file, ${taken}`);
   return targets;
 };
 
