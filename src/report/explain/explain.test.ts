@@ -43,6 +43,12 @@ test.each<[Explanation, string]>([
   expect(renderExplanation(explanation, CLEAN, { ...OPTIONS, width: 200 })).toContain(words);
 });
 
+test('what no feed answers for was not looked up, which is not "not reported"', () => {
+  const text = renderExplanation({ id, kind: 'not-in-feeds' }, { ...HOLED, feeds: [] }, OPTIONS);
+  expect(text).toContain('Looked up nowhere: no feed answers for this image.');
+  expect(text).not.toContain('Not reported');
+});
+
 test('"not reported" is not said without what the feeds do not tell of', () => {
   const feeds = [{ feed: 'osv:AlmaLinux', coverage: 'fixed advisories only' }];
   const text = renderExplanation(

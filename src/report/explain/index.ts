@@ -68,12 +68,7 @@ function answerLines(explanation: Explanation, result: ScanResult, width: number
       );
     }
     case 'not-in-feeds':
-      return paragraph(
-        `Not reported: ${feedNames(result)} not name it for this release.`,
-        width,
-        '',
-        'doubtful',
-      );
+      return paragraph(silenceWords(result), width, '', 'doubtful');
   }
 }
 
@@ -125,10 +120,12 @@ function holeLines({ problems }: ScanResult, width: number): readonly Line[] {
   ];
 }
 
-/** With what their answers do not include: one that tells only of fixes says nothing by its silence. */
-function feedNames({ feeds }: ScanResult): string {
+/** With what the feeds leave out: one that tells only of fixes says nothing by its silence. */
+function silenceWords({ feeds }: ScanResult): string {
   const names = feeds
     .filter(({ feed }) => !RANKINGS.includes(feed))
     .map(({ feed, coverage }) => (coverage === undefined ? feed : `${feed}: ${coverage}`));
-  return names.length === 0 ? 'the feeds do' : `the feeds (${names.join(', ')}) do`;
+  return names.length === 0
+    ? 'Looked up nowhere: no feed answers for this image.'
+    : `Not reported: the feeds (${names.join(', ')}) do not name it for this release.`;
 }
