@@ -75,6 +75,19 @@ describe('planUpgrades', () => {
     expect(plan(...small, critical, exploited).map(({ name }) => name)).toEqual(['bash', 'openssl', 'zlib']);
   });
 
+  test('puts what clears more before what shares its CVEs with packages that stay behind', () => {
+    const bash = installed('bash', '1');
+    const shared = ['CVE-1', 'CVE-2', 'CVE-3'].flatMap((id) => [
+      finding(id, zlib, '2'),
+      finding(id, bash, undefined),
+    ]);
+    const own = ['CVE-4', 'CVE-5'].map((id) => finding(id, openssl, '4'));
+    expect(plan(...shared, ...own).map(({ name, cleared }) => [name, cleared])).toEqual([
+      ['openssl', 2],
+      ['zlib', 2],
+    ]);
+  });
+
   test('calls a CVE cleared only when it is gone from every package', () => {
     const upgrades = plan(
       finding('CVE-1', openssl, '4', { severity: 'high' }),

@@ -11,7 +11,10 @@ import {
 } from '../domain/index.ts';
 import { highestVersion } from './resolution.ts';
 
-/** What fixing one id is worth: a critical one, or one that is being exploited, outweighs a heap of small ones. */
+/**
+ * What fixing one id is worth: a critical one, or one that is being exploited, outweighs a heap of small ones. Builds
+ * that all have to be upgraded until it is gone share that.
+ */
 const WORTH: Readonly<Record<Severity, number>> = {
   critical: 20,
   high: 8,
@@ -28,8 +31,9 @@ type KeyOf = (pkg: Package, version: string) => Result<Uint8Array>;
 export function planUpgrades(findings: readonly Finding[], keyOf: KeyOf): readonly Upgrade[] {
   const fixable = findings.filter(({ fixedVersion }) => fixedVersion !== undefined);
   const builds = Map.groupBy(fixable, (finding) => buildKey(finding.package));
+  const holders = buildsById(findings);
   const ordered = [...builds.values()]
-    .map((ours) => ({ ours, worth: worthOf(ours) }))
+    .map((ours) => ({ ours, worth: worthOf(ours, holders) }))
     .sort((a, b) => b.worth - a.worth);
   const remaining = countById(findings);
   let cleared = 0;
@@ -86,11 +90,25 @@ function highestFix(findings: readonly Finding[], keyOf: KeyOf): string | undefi
   return first && highestVersion(fixes, (version) => keyOf(first.package, version));
 }
 
-function worthOf(findings: readonly Finding[]): number {
+function worthOf(findings: readonly Finding[], holders: ReadonlyMap<string, ReadonlySet<string>>): number {
   const exploited = new Set(findings.filter(({ kev }) => kev).map(({ id }) => id));
   return severityById(findings)
-    .values()
-    .reduce((sum, severity) => sum + WORTH[severity], exploited.size * WORTH_OF_KEV);
+    .entries()
+    .reduce((sum, [id, severity]) => {
+      const whole = WORTH[severity] + (exploited.has(id) ? WORTH_OF_KEV : 0);
+      return sum + whole / (holders.get(id)?.size ?? 1);
+    }, 0);
+}
+
+/** The builds that each id is in, those without a fix included. */
+function buildsById(findings: readonly Finding[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const builds = new Map<string, Set<string>>();
+  for (const { id, package: pkg } of findings) {
+    const known = builds.get(id);
+    if (known) known.add(buildKey(pkg));
+    else builds.set(id, new Set([buildKey(pkg)]));
+  }
+  return builds;
 }
 
 function countById(findings: readonly Finding[]): Map<string, number> {
