@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { countsOf, FindingsLab, problemKinds, reportedFindings } from '../support/findings-lab.ts';
-import { OPENSUSE, RED_HAT, ROCKY, SUSE, UBUNTU, zipOf } from '../support/mirror-osv.ts';
+import {
+  OPENEULER,
+  OPENSUSE,
+  RED_HAT,
+  ROCKY,
+  SUSE,
+  TUMBLEWEED,
+  UBUNTU,
+  zipOf,
+} from '../support/mirror-osv.ts';
 import { EVERY_STATE, MEETS_EVERY_STATE } from '../support/mirror-tracker.ts';
 import { type Claim, expectedFindings } from '../support/oracle-claims.ts';
 import { installedByDpkg, installedByRpm } from '../support/oracle-installed.ts';
@@ -136,6 +145,37 @@ const RPM_CASES: readonly RpmCase[] = [
     ids: 3,
     findings: 5,
   },
+  {
+    title: "openSUSE MicroOS, by Tumbleweed's records",
+    osRelease: { ID: 'opensuse-microos', VERSION_ID: '20240720', PRETTY_NAME: 'openSUSE MicroOS' },
+    vendor: 'openSUSE',
+    records: TUMBLEWEED,
+    ecosystem: /^openSUSE:Tumbleweed$/,
+    names: 'source',
+    packages: [
+      { name: 'libcurl4', version: '8.8.0-2.1', source: 'curl' },
+      { name: 'curl', version: '8.8.0-2.1' },
+      { name: 'libz1', version: '1.3.1-2.1', source: 'zlib' },
+    ],
+    ids: 2,
+    findings: 4,
+  },
+  {
+    title: 'openEuler 24.03 LTS SP1, with service packs for ecosystems',
+    osRelease: { ID: 'openEuler', VERSION_ID: '24.03', PRETTY_NAME: 'openEuler 24.03 (LTS-SP1)' },
+    vendor: 'http://openeuler.org',
+    records: OPENEULER,
+    ecosystem: /^openEuler:24\.03-LTS-SP1$/,
+    names: 'source',
+    packages: [
+      { name: 'expat', version: '2.5.0-5.oe2403sp1' },
+      { name: 'openssl-libs', version: '3.0.12-15.oe2403sp1', source: 'openssl' },
+      { name: 'openssl', version: '3.0.12-16.oe2403sp1' },
+      { name: 'zlib', version: '1.2.13-3.oe2403sp1' },
+    ],
+    ids: 3,
+    findings: 3,
+  },
 ];
 
 const ON_UBUNTU: readonly PackageToInstall[] = [
@@ -159,7 +199,8 @@ const EXPORTS: Readonly<Record<string, readonly OsvRecord[]>> = {
   'Red Hat': RED_HAT,
   SUSE,
   Ubuntu: UBUNTU,
-  openSUSE: OPENSUSE,
+  openEuler: OPENEULER,
+  openSUSE: [...OPENSUSE, ...TUMBLEWEED],
 };
 
 if (!hasTool('dpkg') || !hasTool('rpm')) {

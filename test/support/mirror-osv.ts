@@ -197,6 +197,50 @@ export const OPENSUSE: readonly OsvRecord[] = [
   ),
 ];
 
+/** The rolling release, whose packages MicroOS ships as well. */
+export const TUMBLEWEED: readonly OsvRecord[] = [
+  erratum(
+    'openSUSE-SU-2024:14060-1',
+    'curl-8.8.0-2.1 on GA media',
+    ['CVE-2024-6197', 'CVE-2024-6874'],
+    fixedIn('openSUSE:Tumbleweed', { curl: '8.9.0-1.1' }),
+  ),
+];
+
+/** Named by source package, for each service pack of a long-term release. */
+export const OPENEULER: readonly OsvRecord[] = [
+  {
+    ...erratum(
+      'OESA-2025-1351',
+      'expat security update',
+      [],
+      [
+        ...fixedIn('openEuler:24.03-LTS-SP1', { expat: '2.5.0-6.oe2403sp1' }),
+        ...fixedIn('openEuler:24.03-LTS', { expat: '9.9-9.oe2403' }),
+      ],
+    ),
+    upstream: ['CVE-2024-8176'],
+  },
+  {
+    ...erratum(
+      'OESA-2025-1100',
+      'openssl security update',
+      [],
+      [...fixedIn('openEuler:24.03-LTS-SP1', { openssl: '3.0.12-16.oe2403sp1' })],
+    ),
+    upstream: ['CVE-2024-13176', 'CVE-2024-9143'],
+  },
+  {
+    ...erratum(
+      'OESA-2025-1101',
+      'zlib security update',
+      [],
+      [...fixedIn('openEuler:24.03-LTS', { zlib: '9.9-9.oe2403' })],
+    ),
+    upstream: ['CVE-2023-45853'],
+  },
+];
+
 function ubuntuCve(number: string, affected: OsvAffected[]): OsvRecord {
   const upstream = [`CVE-${number}`];
   return { id: `UBUNTU-CVE-${number}`, modified: '2024-06-01T00:00:00Z', upstream, affected };
