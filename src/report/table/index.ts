@@ -63,7 +63,8 @@ function resultLines(result: ScanResult, { width, showSuppressed }: RenderOption
 const NOT_COMPARED: readonly ProblemKind[] = ['package-not-covered', 'version-unparsable', 'module-unknown'];
 
 /** How many CVEs there are. That there are none is said only of what was looked at. */
-function summary({ findings, packages, problems }: ScanResult, width: number): readonly Line[] {
+function summary(result: ScanResult, width: number): readonly Line[] {
+  const { findings, packages, problems } = result;
   const severities = severityById(findings);
   if (severities.size > 0) {
     const fixable = new Set(findings.filter(({ state }) => state === 'fixed').map(({ id }) => id)).size;
@@ -73,15 +74,17 @@ function summary({ findings, packages, problems }: ScanResult, width: number): r
   if (packages.length === 0 || problems.some(isHole)) {
     return paragraph('Nothing was found in what could be checked, which is not all.', width, '', 'bad');
   }
-  const but = problems.some(({ kind }) => NOT_COMPARED.includes(kind))
-    ? ' but those that the notes name'
-    : '';
-  return paragraph(
-    `No known vulnerabilities in ${counted(packages.length, 'package')}${but}.`,
-    width,
-    '',
-    'good',
-  );
+  const clean = `No known vulnerabilities in ${counted(packages.length, 'package')}${exceptions(result)}.`;
+  return paragraph(clean, width, '', 'good');
+}
+
+/** What an image without findings is not clean of. */
+function exceptions({ suppressed, problems }: ScanResult): string {
+  const parts = [
+    ...(suppressed.length > 0 ? ['what is set aside'] : []),
+    ...(problems.some(({ kind }) => NOT_COMPARED.includes(kind)) ? ['the packages that the notes name'] : []),
+  ];
+  return parts.length === 0 ? '' : `, apart from ${parts.join(' and ')}`;
 }
 
 const MARKS = { within: ['✓', 'good'], over: ['✗', 'bad'], incomplete: ['!', 'doubtful'] } as const;

@@ -54,10 +54,12 @@ describe('the table', () => {
     expect(rendered(holed)).not.toContain('No known vulnerabilities');
   });
 
-  test('does not count those packages clean of which only a note speaks', () => {
-    const note = { kind: 'package-not-covered', subject: 'nginx.org', message: 'nginx' } as const;
-    expect(rendered({ ...CLEAN, problems: [note] })).toContain(
-      'No known vulnerabilities in 7 packages but those that the notes name.',
+  test('does not call clean what is set aside, and packages of which only a note speaks', () => {
+    const problems = [{ kind: 'package-not-covered', subject: 'nginx.org', message: 'nginx' } as const];
+    const { suppressed } = SCANNED;
+    expect(rendered({ ...CLEAN, suppressed })).toContain('in 7 packages, apart from what is set aside.');
+    expect(rendered({ ...CLEAN, suppressed, problems }, { width: 140 })).toContain(
+      'apart from what is set aside and the packages that the notes name.',
     );
   });
 
