@@ -28,6 +28,16 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
+/** The next thing to try where the place of the failure knows no better one. */
+const USUAL_HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
+  REFERENCE_INVALID: 'plimsoll scan --help says how images are named',
+  IMAGE_NOT_FOUND: 'check the name; plimsoll scan --help says how images are named',
+  IMAGE_INVALID: 'it is damaged, or no image: get it again, or build it anew',
+  IMAGE_UNSUPPORTED: 'Linux images of OCI and Docker can be scanned',
+  REGISTRY_FAILED: 'is this the address of a registry? see whether another client can pull from it',
+  LIMIT_EXCEEDED: 'limits are far above what is usual; if this is no mistake, please report it',
+};
+
 /** An expected failure: one line that says what is wrong, and a hint that is the next thing to try. */
 export class AppError extends Error {
   readonly code: ErrorCode;
@@ -47,7 +57,7 @@ export class AppError extends Error {
     super(printable(redact(message)), { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
-    this.hint = options.hint;
+    this.hint = options.hint ?? USUAL_HINTS[code];
     this.said = options.said && printable(redact(options.said));
   }
 }

@@ -45,7 +45,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       await response.discard();
       current = next;
     }
-    throw new AppError('NETWORK_FAILED', `${current.url.host} redirects more than ${MAX_REDIRECTS} times`);
+    throw new AppError('NETWORK_FAILED', `${current.url.host} redirects more than ${MAX_REDIRECTS} times`, {
+      hint: 'it is set up wrongly, or a proxy on the way is',
+    });
   }
 
   return { request, close: () => wire.close() };

@@ -22,6 +22,7 @@ export function redirected(
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
     throw new AppError('NETWORK_FAILED', `${request.url.host} redirects to what is no web address`, {
       said: location,
+      hint: 'a proxy or a login page may be in the way',
     });
   }
   const leavesTls = request.url.protocol === 'https:' && url.protocol === 'http:';

@@ -144,13 +144,16 @@ describe('a registry that lies is one line, a hint and 2:', () => {
   });
 });
 
-it('A manifest of a type that nobody knows is one line, and 2', async () => {
+it('A manifest of a type that nobody knows is one line, a hint and 2', async () => {
   const { host } = await serveRegistry(
     content({ schemaVersion: 9 }, 'application/vnd.example.thing+json'),
     [],
   );
   const { code, stderr, left } = await scan(`${host}/team/app`);
-  expect(stderr).toBe(`error: the manifest of ${host}/team/app is neither an image manifest nor an index\n`);
+  expect(stderr).toBe(
+    `error: the manifest of ${host}/team/app is neither an image manifest nor an index\n` +
+      'hint: it is damaged, or no image: get it again, or build it anew\n',
+  );
   expect({ code, left }).toEqual({ code: 2, left: [] });
 });
 

@@ -23,8 +23,13 @@ describe('formatError', () => {
   });
 
   test('adds what another machine said of it', () => {
-    const error = new AppError('IMAGE_NOT_FOUND', 'there is no app:1', { said: 'manifest\u{7} unknown' });
+    const error = new AppError('NETWORK_FAILED', 'there is no app:1', { said: 'manifest\u{7} unknown' });
     expect(formatError(error)).toBe('error: there is no app:1 (manifest\u{fffd} unknown)');
+  });
+
+  test('hints at what helps as a rule where nothing better is known', () => {
+    const error = new AppError('REFERENCE_INVALID', '"a b" is no image reference');
+    expect(formatError(error)).toContain('\nhint: plimsoll scan --help says how images are named');
   });
 
   test('lets neither secrets nor control characters through', () => {

@@ -155,6 +155,14 @@ describe('an archive that is no image', () => {
     await expect(readImage(await open(tarOf(files)))).rejects.toThrow('is not part of the image');
   });
 
+  test('of Docker but an OCI layout says what it is', async () => {
+    const format = { kind: 'docker-archive' } as const;
+    await expect(open(tarOf(buildLayout([{ layers: [BASE] }])), { format })).rejects.toMatchObject({
+      code: 'IMAGE_INVALID',
+      hint: expect.stringContaining('name it oci-archive:') as unknown,
+    });
+  });
+
   test('because it does not exist is refused', async () => {
     await expect(openArchive({ path: join(folder, 'x'), reference: 'x', ...fileMemory() })).rejects.toThrow(
       expect.objectContaining({ code: 'IMAGE_NOT_FOUND' }),

@@ -25,12 +25,7 @@ const listSchema = z.array(
 
 export function readImageList(files: LocalFiles): ArchivedImage[] {
   const blob = files.find(IMAGE_LIST);
-  if (!blob) {
-    const message = files.find('repositories')
-      ? `${files.name} was written by a Docker before 1.10, whose archives cannot be read`
-      : `${files.name} is no image archive: it has neither ${IMAGE_LIST} nor an OCI layout`;
-    throw new AppError('IMAGE_INVALID', message);
-  }
+  if (!blob) throw notListed(files);
   const name = `${IMAGE_LIST} of ${files.name}`;
   const list = parseDocument(readWhole(blob, MAX_IMAGE_LIST_BYTES, name), listSchema, name);
   return list.map(({ Config, RepoTags, Layers }) => ({
@@ -38,6 +33,19 @@ export function readImageList(files: LocalFiles): ArchivedImage[] {
     layers: Layers ?? [],
     tags: RepoTags ?? [],
   }));
+}
+
+function notListed(files: LocalFiles): AppError {
+  const { name } = files;
+  if (files.find('oci-layout')) {
+    return new AppError('IMAGE_INVALID', `${name} holds an OCI layout, and no ${IMAGE_LIST} of Docker`, {
+      hint: `name it oci-archive:${name}`,
+    });
+  }
+  const message = files.find('repositories')
+    ? `${name} was written by a Docker before 1.10, whose archives cannot be read`
+    : `${name} is no image archive: it has neither ${IMAGE_LIST} nor an OCI layout`;
+  return new AppError('IMAGE_INVALID', message);
 }
 
 /** By tag (`app:1`, or in full), or by its place in the list as skopeo writes it, `@0`; the only one by default. */
