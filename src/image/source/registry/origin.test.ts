@@ -21,7 +21,8 @@ describe('a registry', () => {
   });
 
   it.each([
-    ['ENOTFOUND', 'https://r.example', false],
+    ['ENOTFOUND', 'https://r.example', true],
+    ['EHOSTUNREACH', 'https://r.example', false],
     ['ECONNREFUSED', 'https://r.example', true],
     ['ECONNREFUSED', 'https://r.example:5000', false],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'https://r.example:5000', true],
@@ -39,6 +40,17 @@ describe('a registry', () => {
       createCertificate(['127.0.0.1']),
     );
     await expect(open(registry)).rejects.toThrow('its certificate is signed by an authority');
+  });
+
+  it('that only the proxy for plain requests knows is found by it', async () => {
+    const image = buildImage();
+    const proxy = await serveRegistry(image.manifest, [image.config], (request) => {
+      request.url = new URL(request.url ?? '').pathname;
+      return false;
+    });
+    const { http } = testClient({ proxy: { http: proxy.origin } });
+    const { identity } = await open({ host: 'registry.invalid' }, { http, insecure: true });
+    expect(identity.manifestDigest).toBe(image.manifest.digest);
   });
 
   it('on this machine may speak TLS all the same', async () => {

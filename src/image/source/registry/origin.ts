@@ -31,10 +31,13 @@ export function showsCertificate(thrown: unknown): boolean {
   return code.includes('CERT') || code === 'UNABLE_TO_VERIFY_LEAF_SIGNATURE';
 }
 
-const NOBODY_THERE: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+const NOBODY_THERE: ReadonlySet<string> = new Set(['EHOSTUNREACH', 'ENETUNREACH']);
 const PORT_CLOSED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']);
 
-/** Whether the other protocol might get an answer where this one failed. A closed port stays closed to both. */
+/**
+ * Whether the other protocol might get an answer where this one failed. A closed port stays closed to both; a name that
+ * is not known here may be known to the proxy of the other.
+ */
 export function mayBeOtherProtocol(thrown: unknown, origin: string): boolean {
   const code = codeOf(thrown) ?? '';
   if (NOBODY_THERE.has(code)) return false;
