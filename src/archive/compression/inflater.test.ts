@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -107,6 +108,22 @@ describe('Inflater', () => {
     })();
     await expect(work).rejects.toThrow('as a bomb does');
     expect(inflated).toBeLessThan(260 * 1024 ** 2);
+  });
+
+  test.each([
+    ['gzip', gzipSync(randomBytes(3_000_000))],
+    ['zstd', zstdCompressSync(randomBytes(3_000_000))],
+    ['no compression', Buffer.alloc(3_000_000, 'tar')],
+  ])('stops at the absolute limit, however little %s hides', async (_, blob) => {
+    let inflated = 0;
+    const inflater = new Inflater((part) => (inflated += part.length), 2_000_000);
+    const work = (async () => {
+      for (let at = 0; at < blob.length; at += 65_536)
+        await inflater.write(Buffer.from(blob.subarray(at, at + 65_536)));
+      await inflater.end();
+    })();
+    await expect(work).rejects.toThrow('it inflates to more than 2000000 bytes');
+    expect(inflated).toBeLessThanOrEqual(2_000_000);
   });
 
   test('passes on what its reader throws, as it is', async () => {

@@ -21,6 +21,7 @@ const PIECES_AHEAD = 1;
  */
 export class Inflater {
   readonly #sink: (chunk: Buffer) => void;
+  readonly #maxBytes: number;
   #head = Buffer.alloc(0);
   #compression: Compression | undefined;
   #engine: Transform | undefined;
@@ -33,8 +34,10 @@ export class Inflater {
   #piecesWaiting = 0;
   #wake: () => void = () => undefined;
 
-  constructor(sink: (chunk: Buffer) => void) {
+  /** `maxBytes` is how many may come out, whatever the ratio. */
+  constructor(sink: (chunk: Buffer) => void, maxBytes = MAX_INFLATED_BYTES) {
     this.#sink = sink;
+    this.#maxBytes = maxBytes;
   }
 
   /** What the bytes turned out to be; undefined before enough of them were seen. */
@@ -115,8 +118,8 @@ export class Inflater {
 
   #handOn(chunk: Buffer): void {
     this.#inflated += chunk.length;
-    if (this.#inflated > MAX_INFLATED_BYTES) {
-      throw new ArchiveError(`it inflates to more than ${MAX_INFLATED_BYTES} bytes`);
+    if (this.#inflated > this.#maxBytes) {
+      throw new ArchiveError(`it inflates to more than ${this.#maxBytes} bytes`);
     }
     if (this.#inflated > RATIO_GRACE_BYTES && this.#inflated > MAX_INFLATION_RATIO * this.#written) {
       throw new ArchiveError(
