@@ -221,6 +221,14 @@ describe('places that nobody looked at', () => {
     expect(squash(DPKG, [facts]).missing).toEqual([alias]);
   });
 
+  test('are asked for although a file was put there through a link', () => {
+    const selector = { ...DPKG, roots: [STATUS] };
+    const lower = layer(symlink('var/lib/dpkg', '/data'), STATUS);
+    const alias = { path: 'data/status', as: STATUS };
+    expect(squash(selector, [lower]).missing).toEqual([alias]);
+    expect(squash(selector, [lower, layer('data/status')], [alias]).visible).toEqual(['data/status@1']);
+  });
+
   test('are known when the layers were walked for them', () => {
     const moved = layer(symlink('var/lib/dpkg', '/data/dpkg'), 'data/', 'data/dpkg/status');
     expect(squash(DPKG, [moved], [MOVED])).toEqual({

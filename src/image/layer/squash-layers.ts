@@ -131,6 +131,8 @@ class Search {
   /** The name that leads to a file decides whether it is wanted; what was read of it stands under its own. */
   #addFile(node: FileNode, { path, logical }: Place): void {
     if (!this.#selector.wants(logical)) return;
+    // What a layer has there by its real name is not known yet.
+    if (!this.#isCovered(path)) this.#addMissing(path, logical);
     const facts = this.#facts[node.layer]?.get(node.path);
     if (facts) this.#files.set(path, { path, layer: node.layer, facts });
     // A wanted file without facts was read, and told of if it could not be.
