@@ -49,12 +49,16 @@ function whiteoutOf(path: string): string {
   return `${path.slice(0, slash)}.wh.${path.slice(slash)}`;
 }
 
-/** Gives every file a package of its own. */
+function isWhiteout({ path }: TarInput): boolean {
+  return String(path).includes('.wh.');
+}
+
+/** Gives every file a package of its own, and puts whiteouts first, as the specification of layers asks for. */
 function filled(layers: readonly (readonly TarInput[])[]): TarInput[][] {
   let count = 0;
   return layers.map((entries) =>
-    entries.map((each) => {
-      if (each.type !== undefined || String(each.path).includes('.wh.')) return each;
+    [...entries.filter(isWhiteout), ...entries.filter((each) => !isWhiteout(each))].map((each) => {
+      if (each.type !== undefined || isWhiteout(each)) return each;
       const status = 'Status: install ok installed\nVersion: 1\nArchitecture: all\n';
       return { ...each, content: `Package: p${++count}\n${status}` };
     }),

@@ -46,10 +46,7 @@ export class OverlayTree {
 
   /** Lays one layer over those before. Whiteouts of a layer hide only what lies below it, so they come first. */
   apply({ overlay }: LayerFacts, layer: number): void {
-    for (const path of overlay.opaque) {
-      const folder = this.#nodeAt(path);
-      if (folder?.kind === 'folder') folder.children.clear();
-    }
+    for (const path of overlay.opaque) this.#folderAt(path)?.children.clear();
     for (const path of overlay.whiteouts) this.#folderAt(parentOf(path))?.children.delete(baseNameOf(path));
     for (const entry of overlay.entries) this.#add(entry, layer);
   }
@@ -119,7 +116,6 @@ export class OverlayTree {
 
   /** Links on the way are followed; a link at the end is the node. */
   #nodeAt(path: string): TreeNode | undefined {
-    if (path === '') return this.root;
     return this.#folderAt(parentOf(path))?.children.get(baseNameOf(path));
   }
 

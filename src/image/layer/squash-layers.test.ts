@@ -144,6 +144,14 @@ describe('symbolic links on the way to a database', () => {
     expect(squash(RPM, layers).visible).toEqual([`${DATABASE}@1`]);
   });
 
+  test('of a lower layer lead to what an upper layer makes opaque', () => {
+    const layers = [
+      layer(DATABASE, symlink('var/lib/rpm', '/usr/lib/sysimage/rpm')),
+      layer({ opaque: 'var/lib/rpm' }),
+    ];
+    expect(squash(RPM, layers).visible).toEqual([]);
+  });
+
   test('are replaced by a folder that an upper layer names', () => {
     const layers = [
       layer(DATABASE, symlink('var/lib/rpm', '/usr/lib/sysimage/rpm')),
