@@ -57,6 +57,13 @@ describe('syncOsv, the first time', () => {
     expect(ids()).toEqual(['RHSA-2026:1']);
   });
 
+  test('does not unpack what is too long for a record', async () => {
+    const bomb = { name: 'RHSA-2026:9.json', content: ' '.repeat(1000), claims: { size: 2 ** 32 - 2 } };
+    feeds.serve(`${FOLDER}/all.zip`, buildZip([bomb, ...wholeFiles]));
+    expect((await sync()).problems).toMatchObject([{ message: 'it is longer than 67108864 bytes' }]);
+    expect(ids()).toEqual(['RHSA-2026:2']);
+  });
+
   test.each([
     ['is no zip', Buffer.from('<html></html>'), 'not a zip'],
     ['is cut off', buildZip([{ name: 'a', content: record('A-1', '') }]).subarray(0, -30), 'truncated'],

@@ -61,9 +61,11 @@ function readRecord(
   seen: Set<string>,
   tell: (message: string) => void,
 ): OsvRecord | undefined {
-  const json = entry.read().toString('utf8');
   try {
-    const record = parseRecord(json);
+    if (entry.size > LIMITS.osvRecordBytes) {
+      throw new SyntaxError(`it is longer than ${LIMITS.osvRecordBytes} bytes`);
+    }
+    const record = parseRecord(entry.read().toString('utf8'));
     if (seen.has(record.id)) throw new SyntaxError(`the record ${record.id} was already in another file`);
     seen.add(record.id);
     return record;
