@@ -30,6 +30,9 @@ export async function download(context: FeedContext, request: Request): Promise<
   const { feed, known = {}, headers = {} } = request;
   const url = context.resolve(request.url);
   const answer = await orFailed(feed, url, () => fetchConditional(context.http, url, known, { headers }));
+  if (answer.kind === 'unchanged' && known.etag === undefined && known.lastModified === undefined) {
+    throw feedFailed(feed, url, 'answered "not modified" to a question without a condition');
+  }
   if (answer.kind !== 'changed') return answer;
   const { response, etag, lastModified } = answer;
   const validators = {

@@ -82,10 +82,6 @@ async function replace(release: Release, answers: readonly Answer[]): Promise<Fe
       return answer === 'unchanged' ? ask(release, repository, {}) : answer;
     }),
   );
-  if (whole.includes('unchanged')) {
-    const address = release.context.resolve(release.address);
-    throw feedFailed(release.name, address, 'answered "not modified" to a question without a condition');
-  }
   const files = whole.filter((answer) => typeof answer === 'object');
   const target = {
     feed: release.name,

@@ -64,6 +64,11 @@ describe('syncKev', () => {
     expect(feeds.kev).toHaveLength(2);
   });
 
+  test('has nothing of a source that says "not modified" at the first question', async () => {
+    feeds.serve(URL, '', { status: 304 });
+    await expect(sync()).rejects.toThrow('answered "not modified" to a question without a condition');
+  });
+
   test('fails when the file is gone', async () => {
     feeds.files.clear();
     await expect(sync()).rejects.toThrow('the file is gone');
