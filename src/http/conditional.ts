@@ -30,7 +30,7 @@ export async function fetchConditional(
   await response.discard();
   if (response.status === 304) return { kind: 'unchanged' };
   if (response.status === 404 || response.status === 410) return { kind: 'missing' };
-  throw new AppError('NETWORK_FAILED', `${url} answered ${response.status}`);
+  throw new AppError('NETWORK_FAILED', `answered ${response.status}`);
 }
 
 function validatorsOf({ headers }: HttpResponse): Validators {
