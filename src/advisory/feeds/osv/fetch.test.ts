@@ -183,6 +183,19 @@ describe('syncOsv, again', () => {
     expect(await sync()).toEqual({ kind: 'updated', problems: [] });
   });
 
+  test("is not stalled by records that are all dated to the year 1, as Go's repository dates them", async () => {
+    const year1 = '0001-01-01T00:00:00Z';
+    feeds = new FakeFeeds();
+    serveWhole(record('GO-2026-1', year1));
+    await sync();
+    asked();
+    serveList('"1"', `${year1},GO-2026-2`, `${year1},GO-2026-1`);
+    feeds.serve(`${FOLDER}/all.zip`, buildZip([{ name: '1.json', content: record('GO-2026-2', year1) }]));
+    await sync();
+    expect(asked()).toEqual(['modified_id.csv', 'all.zip']);
+    expect(ids()).toEqual(['GO-2026-2']);
+  });
+
   test('goes on from no time in the future, as one from before a clock was set right', async () => {
     feeds.now = new Date('2026-08-01T00:00:00Z');
     serveList('"1"', '2026-08-22T00:00:00Z,RHSA-2026:2');

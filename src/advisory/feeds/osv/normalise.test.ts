@@ -91,6 +91,19 @@ describe('toAdvisory', () => {
     },
   );
 
+  test.each(['8.9.4', '@scope/name', '__proto__'])(
+    'takes the name %s, and a range without end, as they are',
+    (name) => {
+      const ranges = [{ type: 'SEMVER', events: [{ introduced: '0' }] }];
+      const record = { affected: [{ package: { ecosystem: 'npm', name }, ranges }] };
+      expect(normalise(record, 'npm')).toMatchObject({
+        ranges: [{ ecosystem: 'npm', package: name, state: 'unfixed' }],
+        problems: [],
+      });
+      expect(normalise(record, 'npm').ranges[0]).not.toHaveProperty('upper');
+    },
+  );
+
   test('says a range once that is listed for each architecture', () => {
     expect(normalise({ affected: [affected('Debian:12'), affected('Debian:12')] }).ranges).toHaveLength(1);
   });
