@@ -18,6 +18,12 @@ function debKey(version: string): Uint8Array {
   return key.value;
 }
 
+/** The bounds of one version alone. */
+function only(version: string) {
+  const key = debKey(version);
+  return { lower: version, lowerKey: key, upper: version, upperInclusive: true, upperKey: key };
+}
+
 const LOWEST = new Uint8Array(0);
 
 describe('keyAdvisory', () => {
@@ -40,6 +46,11 @@ describe('keyAdvisory', () => {
       ranges: [{ ...BASE, exact: 'not a version', lowerKey: LOWEST }],
       problems: [],
     });
+  });
+
+  test('compares a single version by its key, so that it is known however it is written', () => {
+    expect(key({ exact: '0:1.2-3' })).toEqual({ ranges: [{ ...BASE, ...only('0:1.2-3') }], problems: [] });
+    expect(debKey('0:1.2-3')).toEqual(debKey('1.2-3'));
   });
 
   test('reads "fixed in 0" as not affected, in all versions', () => {
@@ -92,7 +103,7 @@ describe('keyAdvisory', () => {
   test('keeps what an unordered range says of single versions for certain', () => {
     const { ranges, problems } = key({ lower: '1.0', upper: 'last one', upperInclusive: true });
     expect(ranges).toEqual([
-      { ...BASE, exact: '1.0', lowerKey: LOWEST },
+      { ...BASE, ...only('1.0') },
       { ...BASE, exact: 'last one', lowerKey: LOWEST },
     ]);
     expect(problems).toHaveLength(1);

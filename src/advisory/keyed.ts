@@ -38,7 +38,7 @@ interface Unordered {
 }
 
 function keyRange(range: VulnerableRange): Result<KeyedRange, Unordered> {
-  if (range.exact !== undefined) return ok({ ...range, lowerKey: LOWEST });
+  if (range.exact !== undefined) return ok(exactly(range, range.exact));
   const scheme = schemeOfEcosystem(range.ecosystem);
   if (scheme === undefined) return unordered('no order of its versions is known', includedBounds(range));
   if (isNeverAffected(range)) return ok(unbounded(range, 'not-affected'));
@@ -91,8 +91,13 @@ function includedBounds(range: VulnerableRange): readonly string[] {
   return [...included];
 }
 
-function exactly(range: VulnerableRange, exact: string): KeyedRange {
-  return { ...unbounded(range, range.state), exact };
+/** One version alone, however it is written; by its text where the scheme cannot order it. */
+function exactly(range: VulnerableRange, version: string): KeyedRange {
+  const row = unbounded(range, range.state);
+  const key = schemeOfEcosystem(range.ecosystem)?.sortKey(version);
+  if (key?.ok !== true) return { ...row, exact: version };
+  const bounds = { lower: version, upper: version, upperInclusive: true };
+  return { ...row, ...bounds, lowerKey: key.value, upperKey: key.value };
 }
 
 /** What a range says besides its bounds. */
