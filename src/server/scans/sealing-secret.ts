@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { AppError, messageOf } from '../../errors/index.ts';
 
 const SECRET_BYTES = 32;
@@ -28,14 +28,27 @@ export async function sealingSecret({ secret, store }: SecretSources): Promise<U
   }
 }
 
-/** Of two servers that start together one makes it, and both read that one. */
+/** Of two servers that start together one makes it, and both read that one: it gets its name with all of its bytes. */
 async function readOrMake(file: string): Promise<Uint8Array> {
   try {
-    await writeFile(file, randomBytes(SECRET_BYTES), { flag: 'wx', mode: 0o600 });
+    return await readFile(file);
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw error;
+    if (!hasCode(error, 'ENOENT')) throw error;
+  }
+  const staged = `${file}.${randomUUID()}`;
+  try {
+    await writeFile(staged, randomBytes(SECRET_BYTES), { mode: 0o600 });
+    await link(staged, file);
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  } finally {
+    await rm(staged, { force: true });
   }
   return readFile(file);
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 function checked(bytes: Uint8Array, name: string): Uint8Array {

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../errors/index.ts';
 import { errorStatus, errorText, isOwnAffair } from './error-status.ts';
+import { sayWhenToRetry } from './retry-after.ts';
 
 /** RFC 9457, with our own code and hint as extension members. */
 export interface ProblemDetails {
@@ -26,17 +27,11 @@ export function toProblemDetails(error: unknown): ProblemDetails {
   };
 }
 
-/** What passes by itself: a full queue, a database that is away. */
-const PASSING: readonly number[] = [429, 503];
-const RETRY_AFTER_SECONDS = 5;
-
 /** The error handler of our own API, and of all that belongs to no API. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = toProblemDetails(error);
   if (problem.status >= 500) request.log.error({ err: error }, 'a request failed');
-  if (PASSING.includes(problem.status) && !reply.hasHeader('retry-after')) {
-    reply.header('retry-after', RETRY_AFTER_SECONDS);
-  }
+  sayWhenToRetry(reply, problem.status);
   // Whatever schemas the route has, an error has this shape.
   void reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem);
 }

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../../errors/index.ts';
 import { errorStatus, errorText } from '../../shell/error-status.ts';
+import { sayWhenToRetry } from '../../shell/retry-after.ts';
 import { JSON_TYPE } from './documents.ts';
 import { goJson } from './go-json.ts';
 
@@ -14,9 +15,7 @@ export function sendV1Error(error: unknown, request: FastifyRequest, reply: Fast
   const status = isOfFeeds ? 503 : errorStatus(error);
   if (status >= 500) request.log.error({ err: error }, 'a request failed');
   if (status === 405) return sendPlain(reply, 405, 'Method Not Allowed');
-  if ((status === 429 || status === 503) && !reply.hasHeader('retry-after')) {
-    reply.header('retry-after', RETRY_AFTER_SECONDS);
-  }
+  sayWhenToRetry(reply, status, RETRY_AFTER_SECONDS);
   const message = isOfFeeds ? error.message : errorText(error);
   return reply
     .code(status)

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { errorStatus, errorText } from '../../shell/error-status.ts';
+import { sayWhenToRetry } from '../../shell/retry-after.ts';
 import { sendJson } from './send-json.ts';
 
 /** Clair's words for statuses; whatever has none is an `internal-error`. */
@@ -9,12 +10,11 @@ const CODES: Readonly<Record<number, string>> = {
   405: 'method-not-allowed',
   429: 'too-many-requests',
 };
-const RETRY_AFTER_SECONDS = 5;
 
 export function sendClairError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const status = errorStatus(error);
   if (status >= 500) request.log.error({ err: error }, 'a request failed');
-  if (status === 429 && !reply.hasHeader('retry-after')) reply.header('retry-after', RETRY_AFTER_SECONDS);
+  sayWhenToRetry(reply, status);
   const body = { code: CODES[status] ?? 'internal-error', message: errorText(error) };
   reply.code(status).header('x-content-type-options', 'nosniff');
   return sendJson(reply, 'application/json', body);

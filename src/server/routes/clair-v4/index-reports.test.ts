@@ -125,6 +125,7 @@ describe('indexing a manifest', () => {
 
   it.each([
     ['QUEUE_FULL', 429, 'too-many-requests'],
+    ['INTERRUPTED', 503, 'internal-error'],
     ['REGISTRY_REFUSED', 403, 'internal-error'],
     ['REGISTRY_UNREACHABLE', 502, 'internal-error'],
     ['IMAGE_NOT_FOUND', 502, 'internal-error'],
@@ -134,7 +135,7 @@ describe('indexing a manifest', () => {
     world.fail = new AppError(code, 'it says why');
     const { answer } = await post(world, ...DEBIAN_LAYERS);
     expect([answer.statusCode, answer.json()]).toEqual([status, { code: slug, message: 'it says why' }]);
-    expect(answer.headers['retry-after'] !== undefined).toBe(status === 429);
+    expect(answer.headers['retry-after'] !== undefined).toBe([429, 503].includes(status));
   });
 
   it('has nothing to do where the state is known and so is the manifest, and else does it', async () => {
