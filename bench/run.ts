@@ -36,7 +36,7 @@ const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
 const trivy =
   values.trivy === undefined ? undefined : { program: values.trivy, cache: values['trivy-cache'] };
 const bench = {
-  program: [process.execPath, join(root, 'dist/plimsoll.js')],
+  program: [join(root, 'plimsoll')],
   floor: [process.execPath, join(root, 'bench/floor.ts')],
   folder,
   runs: Number(values.runs),

@@ -58,7 +58,7 @@ try {
   await using mirror = await serveMirror(exampleFeeds({}).files);
   await using host = await hostImages();
   const lab = {
-    program: [process.execPath, join(root, 'dist/plimsoll.js')],
+    program: [join(root, 'plimsoll')],
     folder,
     seconds: Number(values.seconds),
     runs: Number(values.runs),
