@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Digest, Line } from '../../domain/index.ts';
 import { openStore } from '../../store/index.ts';
@@ -24,6 +26,13 @@ beforeAll(() => {
   ({ work } = shared);
 });
 afterAll(() => shared.close());
+
+/** How many threads of this process have a lower priority than usual: proc_pid_stat(5), field 19. */
+function niceThreads(): number {
+  const tasks = '/proc/self/task';
+  const stats = readdirSync(tasks).map((id) => readFileSync(path.join(tasks, id, 'stat'), 'utf8'));
+  return stats.filter((stat) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]) > 0).length;
+}
 
 const NAME = { kind: 'manifest', name: 'sha256:claimed' } as const;
 
@@ -90,6 +99,16 @@ test('brings a feed up to date, and tells why one could not be', async () => {
     kind: 'failed',
     error: { code: 'FEED_FAILED' },
   });
+});
+
+test.runIf(process.platform === 'linux')('gives way while it reads, and not while it reports', async () => {
+  const before = niceThreads();
+  const own = startTestWork();
+  onTestFinished(() => own.close());
+  await own.work.sync(TRACKER, UNHURRIED);
+  expect(niceThreads()).toBe(before + 1);
+  await own.work.render({ key: blob(Buffer.from('none')).digest, rendering: RESULT });
+  expect(niceThreads()).toBe(before + 1);
 });
 
 test('reads a layer once that several images bring at the same time', async () => {

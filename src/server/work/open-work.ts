@@ -28,13 +28,14 @@ export interface Work {
 /** From source it lies beside this module, in the bundle under a name of its own. */
 const ENTRY = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './work-thread.js', import.meta.url);
 
-/** Readers and reports have threads of their own, so that no report waits for an image that is read. */
+/** Readers and reports have threads of their own, so that no report waits for an image that is read; readers give way. */
 export function openWork(settings: WorkSettings): Work {
   const readers = new ThreadPool({
     entry: ENTRY,
     threads: settings.workers,
     tasksAtATime: 1,
     heap: READER_HEAP,
+    background: true,
     settings,
   });
   const reports = new ThreadPool({
@@ -42,6 +43,7 @@ export function openWork(settings: WorkSettings): Work {
     threads: REPORT_THREADS,
     tasksAtATime: REPORTS_AT_A_TIME,
     heap: REPORT_HEAP,
+    background: false,
     settings,
   });
   return {

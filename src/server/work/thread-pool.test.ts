@@ -19,6 +19,7 @@ beforeEach(() => {
     threads: 1,
     tasksAtATime: 1,
     heap: 32,
+    background: false,
     settings: SETTINGS,
   });
 });

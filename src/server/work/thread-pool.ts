@@ -13,6 +13,8 @@ export interface ThreadPoolOptions {
   readonly tasksAtATime: number;
   /** Megabytes of heap for each thread. */
   readonly heap: number;
+  /** Whether its threads give way to all others: what they do takes long anyhow. */
+  readonly background: boolean;
   readonly settings: WorkSettings;
 }
 
@@ -34,7 +36,7 @@ export class ThreadPool {
   readonly #pool: Piscina;
   readonly #runner: Runner;
 
-  constructor({ entry, threads, tasksAtATime, heap, settings }: ThreadPoolOptions) {
+  constructor({ entry, threads, tasksAtATime, heap, background, settings }: ThreadPoolOptions) {
     this.#settings = settings;
     this.#pool = new Piscina({
       filename: entry.href,
@@ -43,6 +45,7 @@ export class ThreadPool {
       maxThreads: threads,
       idleTimeout: Infinity,
       concurrentTasksPerWorker: tasksAtATime,
+      workerData: { background },
       resourceLimits: { maxOldGenerationSizeMb: heap },
       // Its connections must live while a thread waits for work.
       atomics: 'disabled',

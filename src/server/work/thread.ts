@@ -1,11 +1,15 @@
-import type { MessagePort } from 'node:worker_threads';
+import { workerData, type MessagePort } from 'node:worker_threads';
+import * as z from 'zod';
 import { AppError, writeAppError } from '../../errors/index.ts';
+import { giveWay } from './give-way.ts';
 import { openTaskWorlds, type TaskWorlds } from './task-worlds.ts';
 import type { TaskMessage, TaskName, TaskOutcome } from './task.ts';
 import { TASKS } from './tasks/index.ts';
 
 // The entry of every thread of the pools. Each has a store and a way to the network of its own, opened with the first
 // task and closed by the thread's end.
+
+if (z.object({ background: z.boolean() }).parse(workerData).background) giveWay();
 
 let worlds: Promise<TaskWorlds> | undefined;
 
