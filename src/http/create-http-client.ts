@@ -5,7 +5,7 @@ import { ACCEPTED_ENCODINGS } from './decode.ts';
 import { toNetworkFailure } from './failure.ts';
 import { sendToFile } from './file-transport.ts';
 import { checkTarget } from './guard/check-target.ts';
-import { MAX_REDIRECTS } from './limits.ts';
+import { MAX_ATTEMPTS, MAX_REDIRECTS } from './limits.ts';
 import { DEFAULT_TIMEOUTS, SYSTEM_CLOCK, type HttpClientOptions } from './options.ts';
 import { redirected } from './redirect.ts';
 import { toHttpResponse } from './response.ts';
@@ -14,14 +14,14 @@ import { createWireTransport, type WireRequest, type WireResponse } from './tran
 
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const wire = createWireTransport(options);
-  const clock = options.clock ?? SYSTEM_CLOCK;
+  const { attempts = MAX_ATTEMPTS, clock = SYSTEM_CLOCK } = options;
   const stallMs = options.timeouts?.stall ?? DEFAULT_TIMEOUTS.stall;
 
   async function send(request: WireRequest): Promise<WireResponse> {
     if (options.guard) checkTarget(options.guard, request.url);
     if (request.url.protocol === 'file:') return sendToFile(request);
     try {
-      return await withRetries(() => wire.send(request), clock, request.signal);
+      return await withRetries(() => wire.send(request), { attempts, clock, signal: request.signal });
     } catch (thrown) {
       throw toNetworkFailure(thrown, `cannot reach ${request.url.host}`, request.signal);
     }

@@ -11,6 +11,8 @@ export interface HttpClientOptions {
   readonly caFiles?: readonly string[];
   readonly skipTlsVerify?: boolean;
   readonly timeouts?: Partial<Timeouts>;
+  /** How often at most a request is sent whose failure may pass; absent: four times. */
+  readonly attempts?: number;
   /** Where requests may go; absent: anywhere. Asked for every request, redirect and resolved address. */
   readonly guard?: AddressGuard;
   /** Resolves names; absent: the system. */

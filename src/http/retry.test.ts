@@ -22,6 +22,13 @@ describe('a request', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  it('is sent as often as its client may, and no more', async () => {
+    const server = await answering(503);
+    const { http, pauses } = testClient({ attempts: 1 });
+    expect((await http.request({ url: server.origin })).status).toBe(503);
+    expect([server.requests.length, pauses]).toEqual([1, []]);
+  });
+
   it('gets the last refusal for an answer in the end', async () => {
     const server = await answering(503);
     const response = await testClient().http.request({ url: server.origin });

@@ -1,26 +1,31 @@
-import { BACK_OFF_MS, MAX_ATTEMPTS, MAX_BACK_OFF_MS, MAX_RETRY_AFTER_MS } from './limits.ts';
+import { BACK_OFF_MS, MAX_BACK_OFF_MS, MAX_RETRY_AFTER_MS } from './limits.ts';
 import { mayPass } from './failure.ts';
 import type { Clock } from './options.ts';
 import type { WireResponse } from './transport.ts';
 
 const RETRIED = new Set([429, 500, 502, 503, 504]);
 
+export interface Retries {
+  readonly attempts: number;
+  readonly clock: Clock;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** Sends until there is an answer that stands, or the attempts are used up: then the last answer or failure stands. */
 export async function withRetries(
   send: () => Promise<WireResponse>,
-  clock: Clock,
-  signal: AbortSignal | undefined,
+  { attempts, clock, signal }: Retries,
 ): Promise<WireResponse> {
   for (let attempt = 1; ; attempt++) {
     let pause: number;
     try {
       const response = await send();
-      if (!RETRIED.has(response.status) || attempt === MAX_ATTEMPTS) return response;
+      if (!RETRIED.has(response.status) || attempt === attempts) return response;
       pause = retryAfter(response.headers['retry-after'], clock.now()) ?? backOff(attempt, clock.random());
       if (pause > MAX_RETRY_AFTER_MS) return response;
       await response.discard();
     } catch (thrown) {
-      if (attempt === MAX_ATTEMPTS || signal?.aborted || !mayPass(thrown)) throw thrown;
+      if (attempt === attempts || signal?.aborted || !mayPass(thrown)) throw thrown;
       pause = backOff(attempt, clock.random());
     }
     await clock.sleep(pause, signal);

@@ -22,7 +22,8 @@ interface Opened {
 
 /** To be closed after the queue: its jobs call until they end. */
 export function openWebhookHttp({ settings, environment }: ServeRequest): HttpClient {
-  return createHttpClient({ ...httpOptions(settings, environment), timeouts: TIMEOUTS });
+  // It is the configuration that says how often a client is called.
+  return createHttpClient({ ...httpOptions(settings, environment), timeouts: TIMEOUTS, attempts: 1 });
 }
 
 /** Undefined where nobody is to be told. */
