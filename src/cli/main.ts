@@ -5,6 +5,7 @@ import { declareFeeds } from './commands/feeds/index.ts';
 import { declareKlar } from './commands/klar/index.ts';
 import { declareScan } from './commands/scan/index.ts';
 import { declareServe } from './commands/serve/index.ts';
+import { printable } from '../errors/index.ts';
 import { EXIT } from './exit-codes.ts';
 import { listenForInterruption } from './interruption.ts';
 import { formatError } from './terminal/index.ts';
@@ -38,10 +39,16 @@ function program(): Command {
     .description('Finds the known vulnerabilities in container images, and says which are over your line.')
     .version(VERSION, '--version', 'print the version')
     .helpOption('-h, --help', 'print help for a command')
+    .configureOutput({ writeErr: writeLines })
     .exitOverride();
   for (const declare of COMMANDS) declare(root);
   hintAtHelp(root, 'plimsoll');
   return root;
+}
+
+/** Commander repeats what it was given, which may have come from elsewhere. */
+function writeLines(text: string): void {
+  process.stderr.write(text.split('\n').map(printable).join('\n'));
 }
 
 /** A wrong call hints at the help of its own command. */

@@ -1,3 +1,4 @@
+import { safeText } from './format/safe-text.ts';
 import { formatMinutes } from './go-values.ts';
 import type { KlarSettings } from './settings.ts';
 
@@ -7,6 +8,6 @@ export function renderBanner({ format, clairTimeout, dockerTimeout, whitelistFil
   return [
     `clair timeout ${formatMinutes(clairTimeout)}`,
     `docker timeout: ${formatMinutes(dockerTimeout)}`,
-    whitelistFile === undefined ? 'no whitelist file\n' : `whitelist file: ${whitelistFile}\n`,
+    whitelistFile === undefined ? 'no whitelist file\n' : `whitelist file: ${safeText(whitelistFile)}\n`,
   ].join('\n');
 }

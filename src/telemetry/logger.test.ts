@@ -33,4 +33,11 @@ describe('a line of the log', () => {
     expect(text.trimEnd().split('\n')).toHaveLength(1);
     expect(text).not.toContain('\u001b');
   });
+
+  it('holds no mark of direction raw, in whichever field it came', () => {
+    const image = 'app\u061c\u200e\u200f\u2028\u2029\u202e\u2066\u0085';
+    const text = logged((logger) => logger.warn({ image, err: new Error(image) }, image));
+    expect(text).not.toMatch(/[\p{Bidi_Control}\p{Zl}\p{Zp}\u0080-\u009f]/u);
+    expect(JSON.parse(text)).toMatchObject({ image, msg: image });
+  });
 });

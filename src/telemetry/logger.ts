@@ -1,5 +1,5 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
-import { AppError, messageOf, printable, redact } from '../errors/index.ts';
+import { AppError, messageOf, printable, printableJson, redact } from '../errors/index.ts';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 
@@ -16,6 +16,8 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
     formatters: { level: (label: string) => ({ level: label }) },
     redact: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
     serializers: { err: describeError },
+    // Fields name images, files and feeds, and a log is read on terminals, too.
+    hooks: { streamWrite: printableJson },
   };
   return destination ? pino(options, destination) : pino(options, pino.destination({ fd: 2, sync: false }));
 }

@@ -1,6 +1,6 @@
+import { printableJson } from '../../errors/index.ts';
 import type { Report, ReportFormat } from '../format.ts';
 import { resultDocument } from './result-document.ts';
-import { printableJson } from './printable-json.ts';
 
 /** Raised when a field changes its meaning or goes away; new fields may come without. */
 export const SCHEMA_VERSION = 1;

@@ -1,13 +1,11 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import schema from '../../../schema/report-1.json' with { type: 'json' };
 import { PROBLEM_KINDS, SEVERITIES, type Finding, type ScanResult } from '../../domain/index.ts';
 import type { Report } from '../format.ts';
 import { CLEAN, digestOf, found, HOLED, installed, SCANNED } from '../scan-result.fixture.ts';
 import { jsonFormat } from './index.ts';
-import { printableJson } from './printable-json.ts';
 
 const ajv = new Ajv2020({ strict: true, allErrors: true });
 addFormats.default(ajv);
@@ -131,23 +129,6 @@ describe('the JSON report', () => {
     const pkg = installed('big', '1');
     const findings = Array.from({ length: 20_000 }, (_, i) => found(`CVE-2024-${i}`, pkg, 'low'));
     expect(rendered({ results: [{ ...SCANNED, findings }], failures: [] })).toHaveProperty('results');
-  });
-});
-
-describe('printableJson', () => {
-  test('changes no value, and leaves nothing that could drive a terminal', () => {
-    fc.assert(
-      fc.property(
-        fc.string({ unit: 'binary' }),
-        fc.constantFrom('', '\u{9b}2J', '\u{7f}', '\u{202e}'),
-        (text, hostile) => {
-          const value = [text + hostile, { [hostile]: text }];
-          const json = printableJson(JSON.stringify(value));
-          expect(JSON.parse(json)).toEqual(value);
-          expect(json).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u);
-        },
-      ),
-    );
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { printable } from '../../../errors/index.ts';
 import { counted, fitText, formatAge } from '../../../report/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { openSession, readRequest } from '../../session.ts';
@@ -15,7 +16,7 @@ export async function runStatus(command: Command): Promise<number> {
     const lines = states.map((state) => {
       const problems = state.problems.length === 0 ? '' : `, ${counted(state.problems.length, 'problem')}`;
       const age = `${formatAge(now().getTime() - Date.parse(state.syncedAt))} old`;
-      return `${fitText(state.feed, NAME_WIDTH)}  ${age}  ${counted(state.records, 'record')}${problems}\n`;
+      return `${fitText(printable(state.feed), NAME_WIDTH)}  ${age}  ${counted(state.records, 'record')}${problems}\n`;
     });
     await print(lines.join('') || 'The store holds no feeds yet: a scan loads those that its image needs.\n');
     return EXIT.within;

@@ -5,6 +5,7 @@ import { loadFeed } from '../../../scan/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { feedNamed } from '../../feed-named.ts';
 import { openSession, readRequest } from '../../session.ts';
+import { formatError } from '../../terminal/index.ts';
 import { print } from '../../write-reports.ts';
 
 interface NamedFeed {
@@ -36,9 +37,7 @@ export async function runSync(names: readonly string[], command: Command): Promi
       progress.clear();
       if (error) {
         failures++;
-        process.stderr.write(
-          `error: ${error.message}\n${error.hint === undefined ? '' : `hint: ${error.hint}\n`}`,
-        );
+        process.stderr.write(`${formatError(error)}\n`);
       } else await print(`${name}: ${kind}, ${syncedAt ?? 'never loaded'}\n`);
     }
     return failures > 0 ? EXIT.failed : EXIT.within;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { printable } from '../../../errors/index.ts';
+import { printable, printableJson } from '../../../errors/index.ts';
 import { parseImageName } from '../../../image/index.ts';
 import {
   EMPTY_WHITELIST,
@@ -76,7 +76,9 @@ async function report(
   }
   await tell(`Got results from ${analysis.source}`);
   for (const severity of counted.unheardOf) say(`${unheardOf(severity)}\n`);
-  await print(renderTally(counted, format));
+  const text = renderTally(counted, format);
+  // Klar's bytes for whoever parses them; on a terminal, escapes that mean the same.
+  await print(format === 'json' && process.stdout.isTTY ? printableJson(text) : text);
   return counted.isOverThreshold ? EXIT.over : EXIT.within;
 }
 

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { printableJson } from './printable-json.ts';
+import { printable } from './printable.ts';
+
+const DRIVES_A_TERMINAL = /[\p{Bidi_Control}\p{Zl}\p{Zp}\p{Cc}]/u;
+
+/** Every character outside of the surrogates, which stand for none alone. */
+function* characters(): Generator<string> {
+  for (let code = 0; code <= 0x10ffff; code++) {
+    if (code < 0xd800 || code > 0xdfff) yield String.fromCodePoint(code);
+  }
+}
+
+it('lets no control character, line break or mark of direction through, and changes nothing else', () => {
+  const wrong = [...characters()].filter(
+    (character) => (printable(character) === character) === DRIVES_A_TERMINAL.test(character),
+  );
+  expect(wrong).toEqual([]);
+});
+
+it('turns tabs and line breaks into blanks', () => {
+  expect(printable('a\tb\nc\u2028d\u2029e')).toBe('a b c d e');
+});
+
+it('escapes in JSON what JSON leaves raw, so that it means the same', () => {
+  const text = [...characters()].join('');
+  const json = printableJson(JSON.stringify(text));
+  expect(DRIVES_A_TERMINAL.test(json)).toBe(false);
+  expect(JSON.parse(json)).toBe(text);
+});

@@ -1,0 +1,44 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { User } from '../support/cli.ts';
+import { sharedFolder } from '../support/shared.ts';
+
+const MARKS = '\u061c\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069';
+const RAW = /[\p{Bidi_Control}\p{Zl}\p{Zp}\u0080-\u009f\u007f]/u;
+
+function root(user: User): string {
+  const folder = path.join(user.folder, `root${MARKS}`);
+  for (const name of ['etc', 'lib/apk/db']) mkdirSync(path.join(folder, name), { recursive: true });
+  writeFileSync(
+    path.join(folder, 'etc/os-release'),
+    `ID=alpine\nVERSION_ID=3.20.1\nPRETTY_NAME="Alp${MARKS}"\n`,
+  );
+  writeFileSync(path.join(folder, 'lib/apk/db/installed'), `P:z${MARKS}lib\nV:1-r0\nA:x86_64\n\n`);
+  return folder;
+}
+
+it.each([
+  ['the table', []],
+  ['the JSON report', ['--format', 'json']],
+  ['an unknown option', [`--no-${MARKS}`]],
+  ['a wrong value', ['--max', MARKS]],
+])('keeps marks of direction out of %s', async (_, options) => {
+  using user = new User();
+  const { stdout, stderr } = await user.run(['scan', '--offline', ...options, root(user)]);
+  expect(stdout + stderr).not.toBe('');
+  expect(stdout + stderr).not.toMatch(RAW);
+});
+
+it.skipIf(sharedFolder() === undefined)(
+  'keeps every mark of a hostile image out of the table and of klar (needs the shared data)',
+  async () => {
+    using user = new User();
+    const image = path.join(sharedFolder() ?? '', 'cases/images/esc');
+    const scan = await user.run(['scan', '--offline', image]);
+    expect(scan.stdout).toContain('layer-unreadable');
+    const klar = await user.run(['klar', image], { environment: { PLIMSOLL_OFFLINE: 'true' } });
+    expect(klar.stderr).toContain('Failed to analyze');
+    for (const { stdout, stderr } of [scan, klar]) expect(stdout + stderr).not.toMatch(RAW);
+  },
+);
