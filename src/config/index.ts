@@ -15,6 +15,7 @@ export { resolveServerSettings } from './server/resolve.ts';
 export type { OutputTarget, Settings } from './settings.ts';
 export type {
   AuthSettings,
+  ClairSettings,
   FeedSettings,
   LimitSettings,
   ListenAddress,

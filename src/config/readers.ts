@@ -117,6 +117,14 @@ export function choice<const Values extends readonly string[]>(values: Values): 
   };
 }
 
+/** Several of these, comma-separated and repeated alike. */
+export function choices<const Values extends readonly string[]>(
+  values: Values,
+): Reader<readonly Values[number][]> {
+  const one = choice(values);
+  return (texts) => [...new Set(list(texts).map((each) => one([each])))];
+}
+
 /** Runs a reader and, when the text is wrong, names the place that gave it, and the command that says how it is written. */
 export function readAs<Value>(
   place: string,

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { ServerSettings } from '../config/index.ts';
+import type { ClairSettings, ServerSettings } from '../config/index.ts';
 import type { Digest, Line, Platform } from '../domain/index.ts';
 import type { Credentials } from '../image/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
@@ -94,7 +94,11 @@ export type Rendering =
       readonly ignore: readonly IgnoreRule[];
     }
   | { readonly kind: 'clair-v4-index'; readonly manifest: string }
-  | { readonly kind: 'clair-v4-vulnerabilities'; readonly manifest: string }
+  | {
+      readonly kind: 'clair-v4-vulnerabilities';
+      readonly manifest: string;
+      readonly enrichers: ClairSettings['enrichers'];
+    }
   | {
       readonly kind: 'clair-v1-layer';
       /** What the client calls each layer, base first; the last is the one that was asked for. */

@@ -1,5 +1,5 @@
 import type { Option } from '../option.ts';
-import { choice, minutes, text, list } from '../readers.ts';
+import { choice, choices, list, minutes, text } from '../readers.ts';
 import {
   address,
   bytes,
@@ -28,6 +28,7 @@ export interface ServerOptions {
   readonly traces: string | undefined;
   readonly keepFeed: readonly string[] | undefined;
   readonly feedInterval: number | undefined;
+  readonly clairEnricher: ServerSettings['clair']['enrichers'];
   readonly allowRegistry: readonly string[];
   readonly allowAddress: readonly string[];
   readonly requestsPerMinute: number;
@@ -143,6 +144,14 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
     help: "ask each feed this often, 0m never; by default at each feed's own pace",
     initial: undefined,
     read: minutes,
+    sources: ANYWHERE,
+  },
+  clairEnricher: {
+    flag: '--clair-enricher <epss|kev>',
+    group: 'server',
+    help: "add this list to the enrichments of Clair v4's reports, after CVSS; repeatable; Quay logs an error for each of its entries",
+    initial: [],
+    read: choices(['epss', 'kev']),
     sources: ANYWHERE,
   },
   allowRegistry: {

@@ -27,6 +27,15 @@ describe('the settings of a server', () => {
     });
   });
 
+  it('send Clair v4 clients the enrichers that are named, each once', async () => {
+    expect((await settingsOf({})).clair.enrichers).toEqual([]);
+    const env = { PLIMSOLL_CLAIR_ENRICHER: 'kev,epss,kev' };
+    expect((await settingsOf({ env })).clair.enrichers).toEqual(['kev', 'epss']);
+    await expect(settingsOf({ flags: { clairEnricher: ['cvss'] } })).rejects.toThrow(
+      '--clair-enricher: "cvss" is none of epss, kev',
+    );
+  });
+
   it('name the help of their own command where they are wrong', async () => {
     await expect(settingsOf({ flags: { listen: ['bogus'] } })).rejects.toMatchObject({
       hint: 'plimsoll serve --help',

@@ -11,6 +11,7 @@ export interface ServerSettings {
   readonly limits: LimitSettings;
   readonly registries: RegistrySettings;
   readonly feeds: FeedSettings;
+  readonly clair: ClairSettings;
   readonly webhook?: WebhookSettings;
   /** Base64, 32 bytes: seals credentials of waiting jobs and page tokens; shared by replicas. Absent: derived. */
   readonly secret?: string;
@@ -79,6 +80,12 @@ export interface FeedSettings {
   readonly keep?: readonly string[];
   /** Minutes between syncs of a feed; 0: never; absent: each feed's own pace. */
   readonly interval?: number;
+}
+
+/** What answers to Clair's clients hold besides what Clair's own hold. */
+export interface ClairSettings {
+  /** Further enrichers of v4's reports. */
+  readonly enrichers: readonly ('epss' | 'kev')[];
 }
 
 export interface WebhookSettings {

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { onTestFinished } from 'vitest';
 import { buildTar, type TarInput } from '../../archive/testing/build-tar.ts';
+import type { ClairSettings } from '../../config/index.ts';
 import type { IndexedImage, Severity, VulnerableRange } from '../../domain/index.ts';
 import { AppError, writeAppError } from '../../errors/index.ts';
 import type { HttpClient, HttpRequest } from '../../http/index.ts';
@@ -14,7 +15,7 @@ import { buildApp, type RouteGroup } from '../app.ts';
 import type { Principal } from '../auth/index.ts';
 import type { FeedsLoading, LayersRequest, Reports, Scans } from '../context.ts';
 import { renderReport } from '../reports/renderings.ts';
-import { testContext } from '../testing/context.ts';
+import { TEST_SETTINGS, testContext } from '../testing/context.ts';
 
 const NO_LINE = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
 const SYNCED_AT = '2026-11-25T11:00:00Z';
@@ -36,7 +37,10 @@ export interface ClairWorld {
   client: string;
 }
 
-export async function openClairWorld(group: RouteGroup): Promise<ClairWorld> {
+export async function openClairWorld(
+  group: RouteGroup,
+  given: Partial<ClairSettings> = {},
+): Promise<ClairWorld> {
   const stack = new AsyncDisposableStack();
   onTestFinished(() => stack.disposeAsync());
   const { context } = stack.use(await openWorld({}, { offline: true }));
@@ -59,7 +63,9 @@ export async function openClairWorld(group: RouteGroup): Promise<ClairWorld> {
   };
   const scans = immediateScans(world, submitted, { ...context, http });
   const reports = immediateReports(world, context);
-  const server = testContext({ store: context.store, scans, reports, now: context.now });
+  const clair = { ...TEST_SETTINGS.clair, ...given };
+  const settings = { ...TEST_SETTINGS, clair };
+  const server = testContext({ settings, store: context.store, scans, reports, now: context.now });
   const authenticate = () => Promise.resolve({ name: world.client, role: 'admin' } as const);
   const app = await buildApp(server, { groups: [group], authenticator: { isOpen: true, authenticate } });
   stack.defer(() => app.close());

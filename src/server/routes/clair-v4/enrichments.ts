@@ -1,22 +1,27 @@
+import type { ClairSettings } from '../../../config/index.ts';
 import { severityOfScore, type Finding } from '../../../domain/index.ts';
 import { cvssOf } from '../../clair/cvss.ts';
 
 const MAP = 'message/vnd.clair.map.vulnerability';
-/** Clair's own; Quay reads scores and vectors from it. */
 const CVSS = `${MAP}; enricher=clair.cvss schema=https://csrc.nist.gov/schema/nvd/api/2.0/cve_api_json_2.0.schema`;
-/** The next two are known to Clair's library, and no Clair sends them. */
-const EPSS = `${MAP}; enricher=clair.epss schema=none`;
-const KEV = `${MAP}; enricher=clair.kev schema=none`;
+/** Clair's library has both, and no Clair sends them. */
+const KEYS = {
+  epss: `${MAP}; enricher=clair.epss schema=none`,
+  kev: `${MAP}; enricher=clair.kev schema=none`,
+} as const;
 
 type ById = Record<string, readonly object[]>;
 
-/** What ranks vulnerabilities, by their ids in the document. */
+/**
+ * What ranks vulnerabilities, by their ids in the document. CVSS comes first, even without entries: Quay takes the first
+ * enricher for CVSS v3, shows no report if an entry there has no `baseScore`, and logs an error for each one elsewhere.
+ */
 export function toEnrichments(
   findings: Iterable<readonly [id: string, Finding]>,
+  enrichers: ClairSettings['enrichers'],
 ): Readonly<Record<string, readonly ById[]>> {
   const cvss: ById = {};
-  const epss: ById = {};
-  const kev: ById = {};
+  const further: Record<keyof typeof KEYS, ById> = { epss: {}, kev: {} };
   for (const [id, finding] of findings) {
     const rating = cvssOf(finding.ratings, ['3.1', '3.0']);
     if (rating) {
@@ -30,14 +35,11 @@ export function toEnrichments(
         },
       ];
     }
-    const { epss: score, kev: exploited } = finding;
-    if (score) epss[id] = [{ cve: finding.id, epss: score.probability, percentile: score.percentile }];
-    if (exploited) kev[id] = [toKev(finding.id, exploited)];
+    const { epss, kev } = finding;
+    if (epss) further.epss[id] = [{ cve: finding.id, epss: epss.probability, percentile: epss.percentile }];
+    if (kev) further.kev[id] = [toKev(finding.id, kev)];
   }
-  const all = [[CVSS, cvss] as const, [EPSS, epss] as const, [KEV, kev] as const];
-  return Object.fromEntries(
-    all.filter(([, byId]) => Object.keys(byId).length > 0).map(([key, byId]) => [key, [byId]]),
-  );
+  return { [CVSS]: [cvss], ...Object.fromEntries(enrichers.map((name) => [KEYS[name], [further[name]]])) };
 }
 
 function toKev(cve: string, { dateAdded, dueDate, ransomware }: NonNullable<Finding['kev']>) {

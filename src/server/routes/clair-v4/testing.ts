@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { TarInput } from '../../../archive/testing/build-tar.ts';
+import type { ClairSettings } from '../../../config/index.ts';
 import {
   DEBIAN,
   dpkgStatus,
@@ -17,8 +18,8 @@ export const HASH = `sha256:${'a'.repeat(64)}`;
 export const BLOBS = 'https://registry.example/blobs';
 export const ETAG = `"${CURRENT_STATE}"`;
 
-export async function openWorld(): Promise<ClairWorld> {
-  const world = await openClairWorld(clairV4);
+export async function openWorld(given: Partial<ClairSettings> = {}): Promise<ClairWorld> {
+  const world = await openClairWorld(clairV4, given);
   await loadFeed(world.store, 'debian-tracker', [
     {
       id: 'CVE-2024-0001',
