@@ -24,7 +24,7 @@ export function keyAdvisory(advisory: Advisory): Keyed {
       continue;
     }
     const { reason, certain } = keyed.failure;
-    ranges.push(...certain.map((exact) => exactly(range, exact)));
+    for (const exact of certain) ranges.push(exactly(range, exact));
     const message = `${range.package} in ${range.ecosystem}: ${reason}`;
     problems.push({ kind: 'range-invalid', subject: advisory.id, message, package: range.package });
   }

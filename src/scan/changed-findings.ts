@@ -48,7 +48,9 @@ export async function changedFindings(
   for (const packages of Map.groupBy(stored, ({ distributionId }) => distributionId).values()) {
     const choice = packages[0] && answering.get(distributionKey(packages[0].distribution));
     if (choice?.feed !== span.feed) continue;
-    for (const some of inLooks(packages)) found.push(...(await changesOf(some, choice, span, context)));
+    for (const some of inLooks(packages)) {
+      for (const change of await changesOf(some, choice, span, context)) found.push(change);
+    }
   }
   return found;
 }
@@ -57,7 +59,7 @@ export async function changedFindings(
 function* inLooks(packages: readonly StoredPackage[]): Generator<readonly StoredPackage[], void> {
   let look: StoredPackage[] = [];
   for (const ofSource of Map.groupBy(packages, (stored) => sourceOf(stored.package).name).values()) {
-    look.push(...ofSource);
+    for (const stored of ofSource) look.push(stored);
     if (look.length < PACKAGES_A_LOOK) continue;
     yield look;
     look = [];

@@ -26,9 +26,9 @@ export async function chooseFeed(distribution: Distribution, context: ScanContex
     const ecosystems = syncedAt === undefined ? [] : await ecosystemsOf(feed, choice, context);
     const scheme = schemeOf(ecosystems);
     if (syncedAt === undefined || !scheme) {
-      problems.push(
-        ...(syncedAt === undefined ? loaded.problems.map(withWaysOn(loaded)) : [silent(distribution, feed)]),
-      );
+      const missing = loaded.problems.map(withWaysOn(loaded));
+      for (const problem of syncedAt === undefined ? missing : [silent(distribution, feed)])
+        problems.push(problem);
       continue;
     }
     const { names, epochs, coverage } = choice;

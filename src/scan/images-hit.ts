@@ -45,8 +45,8 @@ export async function imagesHit(
     const choice = found[0] && answering.get(distributionKey(found[0].distribution));
     if (!choice) continue;
     const matched = await matchStored(id, found, ranges, choice, context);
-    hit.push(...matched.packages);
-    problems.push(...matched.problems);
+    for (const pkg of matched.packages) hit.push(pkg);
+    for (const problem of matched.problems) problems.push(problem);
   }
   return {
     isKnown: ranges.length > 0,

@@ -47,10 +47,10 @@ export async function squashImage(
   const problems: Problem[] = [];
   let tree = squashLayers(layers, cataloger);
   for (let round = 0; tree.missing.length > 0 && round < MAX_ROUNDS; round++) {
-    aliases.push(...tree.missing);
+    for (const place of tree.missing) aliases.push(place);
     const further = await readPlaces(image, cataloger, aliases, context);
     layers = known.map((facts, index) => withPlaces(facts, further.facts[index]));
-    problems.push(...further.problems);
+    for (const problem of further.problems) problems.push(problem);
     tree = squashLayers(layers, cataloger, aliases);
   }
   return {
@@ -73,7 +73,7 @@ async function readPlaces(
   for (const [index, source] of image.layers.entries()) {
     // What is wrong with a layer was told when it was read; that it could not be walked again is news.
     const walk = await walkAgain(source, index, selectors, context);
-    problems.push(...walk.problems.filter(({ kind }) => kind !== 'media-type-mismatch'));
+    for (const problem of walk.problems) if (problem.kind !== 'media-type-mismatch') problems.push(problem);
     const [selected] = walk.selected;
     facts.push(selected && readAt(aliases, cataloger, selected));
   }

@@ -181,7 +181,7 @@ export class TarReader {
     }
     this.#expect(BLOCK, (block) => {
       const { pieces: more, extended } = parseSparseExtension(block);
-      pieces.push(...more);
+      for (const piece of more) pieces.push(piece);
       if (extended) this.#expectSparseExtension(pieces, finish);
       else finish();
     });

@@ -82,7 +82,7 @@ export class OverlayTree {
         if (node.kind === 'hardlink' || node.target.startsWith('/')) trail.length = 0;
         const parts = partsOf(node.target);
         this.#steps += parts.length;
-        pending.push(...parts);
+        for (const part of parts) pending.push(part);
       }
     }
   }

@@ -292,3 +292,15 @@ describe('an image that would keep the squash busy for ever', () => {
     expect(problems).toMatchObject([{ message: unsearched }]);
   });
 });
+
+test('searches a folder of more entries than a call may have arguments', () => {
+  const entries = Array.from({ length: 150_000 }, (_, n) => `var/lib/dpkg/info/${n}.list`);
+  const fullLayer = layer(STATUS);
+  const files = entries.map((path): OverlayEntry => ({ path, kind: 'file' }));
+  const full = {
+    ...fullLayer,
+    overlay: { ...fullLayer.overlay, entries: [...fullLayer.overlay.entries, ...files] },
+  };
+  const { visible, problems } = squash(DPKG, [full]);
+  expect({ visible, problems }).toEqual({ visible: [`${STATUS}@0`], problems: [] });
+});

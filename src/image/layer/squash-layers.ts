@@ -96,7 +96,7 @@ class Search {
       if (resolution.kind !== 'found') continue;
       const { node, path } = resolution;
       if (node.kind === 'file') this.#addFile(node, { ...place, path });
-      else places.push(...this.#placesIn(node, path, place, root).reverse());
+      else for (const next of this.#placesIn(node, path, place, root).reverse()) places.push(next);
     }
   }
 

@@ -25,7 +25,10 @@ export function fixFirst(result: ScanResult, width: number): readonly Line[] {
   if (upgrades.length === 0) return [];
   const byId = Map.groupBy(result.findings, ({ id }) => id);
   const column = (texts: readonly string[]) =>
-    Math.min(Math.floor(width / COLUMN_SHARE), Math.max(...texts.map(textWidth)));
+    Math.min(
+      Math.floor(width / COLUMN_SHARE),
+      texts.reduce((widest, text) => Math.max(widest, textWidth(text)), 0),
+    );
   const widths = {
     name: column(upgrades.map(({ name }) => name)),
     version: column(upgrades.map(({ version }) => version)),

@@ -42,7 +42,9 @@ export async function matchVersions(
     .execute(async (transaction) => {
       const table = await engine.asTable<Wanted, 'wanted'>(transaction, 'wanted', COLUMNS, rowsOf(wanted));
       const rows: WantedRow[] = [];
-      for (const isOpen of openAfter(seq)) rows.push(...(await join(transaction, table, isOpen)));
+      for (const isOpen of openAfter(seq)) {
+        for (const row of await join(transaction, table, isOpen)) rows.push(row);
+      }
       rows.sort((a, b) => a.wanted - b.wanted);
       const ranges = await completeRanges(transaction, rows, seq);
       return ranges.map((range, i) => ({ ...range, wanted: rows[i]?.wanted ?? 0 }));

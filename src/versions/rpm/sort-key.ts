@@ -14,7 +14,7 @@ const CARET = 0x03;
 /** A number is later than letters: the first byte after `z`. */
 const FIRST_NUMBER = 0x7b;
 /** Above anything that a release can begin with. */
-const HIGHEST = 0xff;
+const HIGHEST = Uint8Array.of(0xff);
 
 const TILDE_CHARACTER = 0x7e;
 const CARET_CHARACTER = 0x5e;
@@ -51,7 +51,7 @@ export function rpmLastKey(version: string): Result<Uint8Array> {
   const key = rpmSortKey(version);
   if (!key.ok) return key;
   const hasRelease = version.lastIndexOf('-') > version.indexOf(':');
-  return hasRelease ? rpmSortKey(`${version}.0`) : ok(Uint8Array.of(...key.value, HIGHEST));
+  return hasRelease ? rpmSortKey(`${version}.0`) : ok(Buffer.concat([key.value, HIGHEST]));
 }
 
 /** Everything but ASCII letters, digits, `~` and `^` only separates: `1.0`, `1_0` and `1é0` are equal. */

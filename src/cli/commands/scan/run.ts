@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { AppError } from '../../../errors/index.ts';
+import { AppError, messageOf, printable, redact } from '../../../errors/index.ts';
 import { forgiveRulesOfCall, worstExitCode, type ExitCode } from '../../../policy/index.ts';
 import type { Report, ScanFailure } from '../../../report/index.ts';
 import { refuseSharedCredentials } from '../../given-credentials.ts';
@@ -8,6 +8,9 @@ import { localScanner, type Scanner } from '../../scanner.ts';
 import { openSession, readRequest, type Request } from '../../session.ts';
 import { formatError } from '../../terminal/index.ts';
 import { chooseOutputs, writeReports } from '../../write-reports.ts';
+
+/** The code of a failure that nobody expected. */
+const BUG = 'INTERNAL';
 
 export async function runScan(images: readonly string[], command: Command): Promise<number> {
   const request = await readRequest(command);
@@ -32,7 +35,10 @@ async function openScanner(request: Request): Promise<Scanner> {
   return openRemoteScanner(request, server);
 }
 
-/** Scans images, by what reports are to call them, one after the other. An image that fails is told of at once and does not keep the others. */
+/**
+ * Scans images one after the other; keys are what reports call them. A failure, even a bug that one image sets off, is
+ * printed at once and never costs the result of another image.
+ */
 export async function scanAll(images: ReadonlyMap<string, string>, scanner: Scanner): Promise<Report> {
   const results = [];
   const failures: ScanFailure[] = [];
@@ -40,14 +46,19 @@ export async function scanAll(images: ReadonlyMap<string, string>, scanner: Scan
     try {
       results.push(await scanner.scan(name, reference));
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
       scanner.progress.clear();
       process.stderr.write(`${formatError(error)}\n`);
-      const { code, message, hint } = error;
-      failures.push({ reference, code, message, ...(hint !== undefined && { hint }) });
+      failures.push(toFailure(reference, error));
     }
   }
   return { results: forgiveRulesOfCall(results, scanner.ignore, lineOf(scanner.settings)), failures };
+}
+
+function toFailure(reference: string, error: unknown): ScanFailure {
+  if (!(error instanceof AppError))
+    return { reference, code: BUG, message: printable(redact(messageOf(error))) };
+  const { code, message, hint } = error;
+  return { reference, code, message, ...(hint !== undefined && { hint }) };
 }
 
 /** The worst verdict counts; an image without one counts as a failure. */

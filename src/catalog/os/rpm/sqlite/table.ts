@@ -43,7 +43,9 @@ export function* readTable(file: SqliteFile, root: number): Iterable<Row> {
     const cells = damage.attempt(() => readCells(file, page, damage)) ?? [];
     for (const cell of cells) if ('row' in cell) yield cell.row;
     const children = cells.flatMap((cell) => ('child' in cell ? [cell.child] : []));
-    if (!page.isLeaf) open.push(page.bytes.readUInt32BE(page.start + 8), ...children.reverse());
+    if (page.isLeaf) continue;
+    open.push(page.bytes.readUInt32BE(page.start + 8));
+    for (const child of children.reverse()) open.push(child);
   }
   damage.throwIfAny();
 }

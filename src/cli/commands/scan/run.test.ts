@@ -1,0 +1,43 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { AppError } from '../../../errors/index.ts';
+import { CLEAN } from '../../../report/scan-result.fixture.ts';
+import { resolveSettings } from '../../../config/index.ts';
+import type { Scanner } from '../../scanner.ts';
+import { exitCodeOf, scanAll } from './run.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+function scannerThatThrows(errors: Readonly<Record<string, Error>>): Scanner {
+  return {
+    settings: resolveSettings({}, {}, undefined),
+    ignore: [],
+    environment: {},
+    progress: { report: () => undefined, clear: () => undefined },
+    async scan(name) {
+      await Promise.resolve();
+      const error = errors[name];
+      if (error) throw error;
+      return { ...CLEAN, image: { ...CLEAN.image, reference: name } };
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+test('answers for the other images of a call when one sets off a bug', async () => {
+  const printed = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const images = new Map(['a', 'b', 'c', 'd'].map((name) => [name, name]));
+  const errors = {
+    b: new RangeError('Maximum call stack size exceeded'),
+    c: new AppError('IO_FAILED', 'disk full'),
+  };
+  const report = await scanAll(images, scannerThatThrows(errors));
+  expect(report.results.map(({ image }) => image.reference)).toEqual(['a', 'd']);
+  expect(report.failures).toEqual([
+    { reference: 'b', code: 'INTERNAL', message: 'Maximum call stack size exceeded' },
+    { reference: 'c', code: 'IO_FAILED', message: 'disk full' },
+  ]);
+  expect(exitCodeOf(report)).toBe(2);
+  expect(printed.mock.calls.join('')).toContain(
+    'this is a bug in plimsoll: Maximum call stack size exceeded',
+  );
+});
