@@ -16,6 +16,16 @@ export interface RecordPolicy {
   readonly maxAgeMinutes?: number;
 }
 
+export interface FetchedRecords {
+  readonly problems: readonly Problem[];
+  /** CVEs about which the source was never asked, and why not. */
+  readonly unasked?: { readonly cves: ReadonlySet<string>; readonly problem: Problem };
+  /** CVEs whose record the source has, and which cannot be read. */
+  readonly unreadable: readonly string[];
+}
+
+const NOTHING_ASKED: FetchedRecords = { problems: [], unreadable: [] };
+
 /**
  * Brings up to date what one source says of these CVEs. A source that does not answer is a problem, not a failure. Where
  * all that it says was loaded and is fresh enough, it is not asked: a CVE that is not in it has no record.
@@ -25,11 +35,10 @@ export async function fetchRecords(
   cves: readonly string[],
   context: FeedContext,
   policy: RecordPolicy = {},
-): Promise<{ readonly problems: readonly Problem[] }> {
+): Promise<FetchedRecords> {
   const whole = await context.store.advisories.feedState(source.id);
   if (whole !== undefined && answersAlone(whole, source, context, policy)) {
-    const about = new Set([...cves, source.id]);
-    return { problems: whole.problems.filter(({ subject }) => about.has(subject)) };
+    return inWhole(whole, source, cves);
   }
   const known = await context.store.enrichment.ratings(cves, source.id);
   const age = policy.maxAgeMinutes ?? source.intervalMinutes;
@@ -39,10 +48,8 @@ export async function fetchRecords(
   });
   const isListed = whole !== undefined && isWithin(MAX_AGE_MINUTES, whole, context);
   const missing = new Set(isListed ? [] : due.filter((cve) => !known.has(cve)));
-  if (due.length === 0) return { problems: [] };
-  if (policy.offline === true) {
-    return { problems: missing.size === 0 ? [] : [unasked(source, missing.size, 'offline')] };
-  }
+  if (due.length === 0) return NOTHING_ASKED;
+  if (policy.offline === true) return { ...NOTHING_ASKED, ...notAsked(source, missing, 'offline') };
   const asked = new Questions(source, context, known);
   try {
     await inParallel(due, source.requestsAtATime, async (cve) => {
@@ -51,12 +58,25 @@ export async function fetchRecords(
     });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'FEED_FAILED') throw error;
-    asked.problems.push(
-      missing.size === 0 ? outdated(source, error) : unasked(source, missing.size, messageOf(error)),
-    );
+    await asked.save();
+    const { problems, unreadable } = asked;
+    if (missing.size === 0) return { problems: [...problems, outdated(source, error)], unreadable };
+    return { problems, unreadable, ...notAsked(source, missing, messageOf(error)) };
   }
   await asked.save();
-  return { problems: asked.problems };
+  return { problems: asked.problems, unreadable: asked.unreadable };
+}
+
+/** What the sync of a whole list said about these CVEs, or about the list. */
+function inWhole({ problems }: FeedState, { id }: RecordSource, cves: readonly string[]): FetchedRecords {
+  const about = new Set(cves);
+  const unreadable = problems.filter(
+    ({ kind, subject }) => kind === 'advisory-unreadable' && about.has(subject),
+  );
+  return {
+    problems: problems.filter(({ subject }) => subject === id || about.has(subject)),
+    unreadable: unreadable.map(({ subject }) => subject),
+  };
 }
 
 function answersAlone(
@@ -70,6 +90,7 @@ function answersAlone(
 
 class Questions {
   readonly problems: Problem[] = [];
+  readonly unreadable: string[] = [];
   readonly #source: RecordSource;
   readonly #context: FeedContext;
   readonly #known: ReadonlyMap<string, CveRecord>;
@@ -88,6 +109,7 @@ class Questions {
       this.#answers.push(answer);
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
+      this.unreadable.push(cve);
       const message = `its record in ${this.#source.id} cannot be read: ${messageOf(error)}`;
       this.problems.push({ kind: 'advisory-unreadable', subject: cve, message });
     }
@@ -102,9 +124,15 @@ class Questions {
   }
 }
 
-function unasked({ id, title }: RecordSource, count: number, reason: string): Problem {
-  const message = `${title} was not asked about ${count === 1 ? 'one CVE' : `${count} CVEs`}, whose severity may be unknown: ${reason}`;
-  return { kind: 'feed-missing', subject: id, message };
+function notAsked(
+  { id, title }: RecordSource,
+  cves: ReadonlySet<string>,
+  reason: string,
+): Pick<FetchedRecords, 'unasked'> {
+  if (cves.size === 0) return {};
+  const count = cves.size === 1 ? 'one CVE' : `${cves.size} CVEs`;
+  const message = `${title} was not asked about ${count}, whose severity may be unknown: ${reason}`;
+  return { unasked: { cves, problem: { kind: 'feed-missing', subject: id, message } } };
 }
 
 function outdated({ id, title }: RecordSource, error: unknown): Problem {

@@ -35,6 +35,8 @@ export const PROBLEM_KINDS = {
   'feed-missing': 'hole',
   /** A feed that the verdict rests on is older than allowed. */
   'feed-stale': 'hole',
+  /** The line counts severities, and of too many CVEs no source has a record that could give one. */
+  'severities-missing': 'hole',
   /** The release is past its end of life, but its feed still answers. */
   'release-past-end-of-life': 'note',
   /** A feed could not be brought up to date; the last good data answered, within the allowed age. */

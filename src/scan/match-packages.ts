@@ -5,14 +5,12 @@ import {
   type FeedUse,
   type Finding,
   type InstalledPackage,
-  type Line,
   type Problem,
 } from '../domain/index.ts';
 import { matchFindings, rankFindings, wantedVersions, type Answering, type Lookup } from '../match/index.ts';
 import type { RangeMatch } from '../store/ports.ts';
 import type { ScanContext } from './context.ts';
-import { enrich } from './enrich.ts';
-import { weighProblems } from './weigh-problems.ts';
+import { enrich, NOTHING_MISSING, type MissingRankings } from './enrich.ts';
 import { chooseFeed } from './feed-choice.ts';
 
 /** What the feeds say of the packages of one image. */
@@ -20,6 +18,7 @@ export interface MatchedPackages {
   readonly findings: readonly Finding[];
   readonly feeds: readonly FeedUse[];
   readonly problems: readonly Problem[];
+  readonly missing: MissingRankings;
   /** What was asked and answered, for `explain`; absent when no feed answers. */
   readonly asked?: {
     readonly answering: Answering;
@@ -32,11 +31,10 @@ export interface MatchedPackages {
 export async function matchPackages(
   packages: readonly InstalledPackage[],
   distribution: Distribution,
-  line: Line,
   context: ScanContext,
 ): Promise<MatchedPackages> {
   const { answering, feeds, problems } = await chooseFeed(distribution, context);
-  if (!answering) return { findings: [], feeds, problems };
+  if (!answering) return { findings: [], feeds, problems, missing: NOTHING_MISSING };
   context.onProgress({ kind: 'step', text: 'matching' });
   const names = new Set(packages.flatMap((pkg) => [pkg.name, sourceOf(pkg).name]));
   const { wanted, lookups, problems: notComparable } = wantedVersions(packages, answering);
@@ -54,8 +52,8 @@ export async function matchPackages(
       ...notComparable,
       ...nothingLookedUp(lookups, distribution),
       ...matched.problems,
-      ...weighProblems(enriched.problems, findings, line),
     ],
+    missing: enriched.missing,
     asked: { answering, lookups, matches },
   };
 }

@@ -4,7 +4,9 @@ import { planUpgrades, setAsideKernelHeaders } from '../match/index.ts';
 import { applyIgnoreRules, judge, type IgnoreRule, type VersionKey } from '../policy/index.ts';
 import { schemeOf } from '../versions/index.ts';
 import type { ScanContext } from './context.ts';
+import { NOTHING_MISSING } from './enrich.ts';
 import { matchPackages, type MatchedPackages } from './match-packages.ts';
+import { weighProblems } from './weigh-problems.ts';
 
 /** What an image is held against. */
 export interface Judgement {
@@ -18,7 +20,12 @@ export interface Scan {
   readonly asked?: MatchedPackages['asked'];
 }
 
-const NOTHING_MATCHED: MatchedPackages = { findings: [], feeds: [], problems: [] };
+const NOTHING_MATCHED: MatchedPackages = {
+  findings: [],
+  feeds: [],
+  problems: [],
+  missing: NOTHING_MISSING,
+};
 
 /** What the feeds say today of an image that was read at any time, and the verdict. */
 export async function reportImage(
@@ -30,7 +37,7 @@ export async function reportImage(
   const { image, packages, distribution } = indexed;
   const matched =
     distribution && packages.length > 0
-      ? await matchPackages(packages, distribution, line, context)
+      ? await matchPackages(packages, distribution, context)
       : NOTHING_MATCHED;
   const headers = setAsideKernelHeaders(matched.findings);
   const keyOf: VersionKey = (pkg, version) => schemeOf(pkg.type).sortKey(version);
@@ -39,6 +46,7 @@ export async function reportImage(
     ...indexed.problems,
     ...distributionProblems(indexed, now),
     ...matched.problems,
+    ...weighProblems(matched.missing, ignored.findings, line),
     ...ignored.problems,
   ];
   const result: ScanResult = {

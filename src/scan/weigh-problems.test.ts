@@ -1,10 +1,16 @@
 import { expect, it } from 'vitest';
 import type { Finding, Line, Problem, Severity } from '../domain/index.ts';
+import { NO_RECORDS } from './load-cve-records.ts';
 import { weighProblems } from './weigh-problems.ts';
 
 const LINE: Line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
 const missing = (subject: string): Problem => ({ kind: 'feed-missing', subject, message: 'never loaded' });
-const PROBLEMS = { cve: [missing('cve')], kev: [missing('kev')], epss: [missing('epss')] };
+const UNASKED = { problem: missing('cve'), cves: new Set(['CVE-2024-1']) };
+const MISSING = {
+  cve: { ...NO_RECORDS, unasked: [UNASKED] },
+  kev: [missing('kev')],
+  epss: [missing('epss')],
+};
 const finding = (severity: Severity): Finding => ({
   id: 'CVE-2024-1',
   package: { type: 'deb', name: 'a', version: '1', architecture: 'all', database: 'status', layer: 0 },
@@ -27,7 +33,7 @@ it.each<[string, Partial<Line>, Severity, string[]]>([
   ['KEV where the line asks for it', { failOnKev: true }, 'low', ['kev']],
   ['EPSS where the line asks for it', { minEpss: 0.5 }, 'low', ['epss']],
 ])('a missing ranking is a hole for %s', (_what, line, severity, holes) => {
-  const weighed = weighProblems(PROBLEMS, [finding(severity)], { ...LINE, ...line });
+  const weighed = weighProblems(MISSING, [finding(severity)], { ...LINE, ...line });
   expect(weighed.filter(({ kind }) => kind === 'feed-missing').map(({ subject }) => subject)).toEqual(holes);
   expect(weighed).toHaveLength(3);
 });

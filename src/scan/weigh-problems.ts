@@ -1,22 +1,22 @@
 import type { Finding, Line, Problem } from '../domain/index.ts';
 import { feedsOfLine } from '../policy/index.ts';
-import type { Enriched } from './enrich.ts';
+import type { MissingRankings } from './enrich.ts';
+import { weighSeverities } from './weigh-severities.ts';
 
 /**
- * What is missing of rankings is a hole where the line rests on it, and else a note. The CVE list decides only about
- * those whose severity nobody else knows.
+ * Makes what is missing of rankings a hole where the line rests on it, and else a note. The findings are those that are
+ * left after all ignore rules: no severity is needed of what they hide.
  */
 export function weighProblems(
-  problems: Enriched['problems'],
+  { cve, kev, epss }: MissingRankings,
   findings: readonly Finding[],
   line: Line,
 ): readonly Problem[] {
   const needed = feedsOfLine(line);
-  const isUnrated = findings.some(({ severity }) => severity === 'unknown');
   return [
-    ...problems.cve.map((problem) => (needed.has('cve') && isUnrated ? problem : asNote(problem))),
-    ...problems.kev.map((problem) => (needed.has('kev') ? problem : asNote(problem))),
-    ...problems.epss.map((problem) => (needed.has('epss') ? problem : asNote(problem))),
+    ...weighSeverities(cve, findings, line),
+    ...kev.map((problem) => (needed.has('kev') ? problem : asNote(problem))),
+    ...epss.map((problem) => (needed.has('epss') ? problem : asNote(problem))),
   ];
 }
 

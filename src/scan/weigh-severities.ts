@@ -1,0 +1,47 @@
+import type { Finding, Line, Problem } from '../domain/index.ts';
+import { feedsOfLine } from '../policy/index.ts';
+import type { LoadedRecords } from './load-cve-records.ts';
+
+/** Reserved ids and CVEs of the last hours have no record yet; in an image that is up to date they are fewer than this. */
+const MAX_UNRECORDED_SHARE = 0.1;
+
+/**
+ * Weighs what is missing of CVE records by the findings that are left after all ignore rules. A line that counts
+ * severities has a hole for each source that could not be asked about a CVE which nobody rates, for a record that cannot be
+ * read, and where too many CVEs have no record at all: one rated CVE must not vouch for the rest.
+ */
+export function weighSeverities(
+  loaded: LoadedRecords,
+  findings: readonly Finding[],
+  line: Line,
+): readonly Problem[] {
+  const counted = line.onlyFixed ? findings.filter(({ state }) => state === 'fixed') : findings;
+  const cves = new Set(counted.map(({ id }) => id).filter((id) => id.startsWith('CVE-')));
+  const unrated = new Set(counted.filter(({ severity }) => severity === 'unknown').map(({ id }) => id));
+  const isNeeded = feedsOfLine(line).has('cve');
+  const unasked = loaded.unasked.map(({ problem, cves: missing }): Problem => {
+    const isHole = isNeeded && [...unrated].some((cve) => missing.has(cve));
+    return isHole ? problem : { ...problem, kind: 'enrichment-missing' };
+  });
+  const message = describeMissing(cves, unrated, loaded);
+  if (message === undefined) return [...loaded.problems, ...unasked];
+  const kind = isNeeded ? 'severities-missing' : 'enrichment-missing';
+  return [...loaded.problems, ...unasked, { kind, subject: 'cve', message }];
+}
+
+/** Undefined where none is missing, or few enough. */
+function describeMissing(
+  cves: ReadonlySet<string>,
+  unrated: ReadonlySet<string>,
+  { records, unasked, unreadable }: LoadedRecords,
+): string | undefined {
+  const open = [...cves].filter((cve) => unrated.has(cve) && !unasked.some((each) => each.cves.has(cve)));
+  const unread = open.filter((cve) => unreadable.has(cve)).length;
+  const unrecorded = open.filter((cve) => !unreadable.has(cve) && records.get(cve)?.found !== true).length;
+  const parts = [
+    ...(unrecorded > cves.size * MAX_UNRECORDED_SHARE ? [`no source has a record of ${unrecorded}`] : []),
+    ...(unread > 0 ? [`the ${unread === 1 ? 'record' : 'records'} of ${unread} cannot be read`] : []),
+  ];
+  if (parts.length === 0) return undefined;
+  return `of ${cves.size === 1 ? 'one CVE' : `${cves.size} CVEs`}, ${parts.join(' and ')}: severities are missing`;
+}
