@@ -100,6 +100,18 @@ describe('keyAdvisory', () => {
     });
   });
 
+  test.each([
+    ['Alpine:v3.20', ''],
+    ['Alpine:v3.20', '-r1'],
+    ['AlmaLinux:8', '1:'],
+    ['AlmaLinux:8', '-1.el8'],
+  ])('makes a problem of an upper bound in %s without a version: "%s"', (ecosystem, upper) => {
+    expect(key({ ecosystem, upper })).toEqual({
+      ranges: [],
+      problems: [expect.stringContaining('it holds no version')],
+    });
+  });
+
   test('keeps what an unordered range says of single versions for certain', () => {
     const { ranges, problems } = key({ lower: '1.0', upper: 'last one', upperInclusive: true });
     expect(ranges).toEqual([

@@ -66,7 +66,15 @@ function lowerKeyOf({ lower }: VulnerableRange, scheme: VersionScheme): Result<U
 }
 
 function upperKeyOf(upper: string, range: VulnerableRange, scheme: VersionScheme): Result<Uint8Array> {
+  // Tools order such a text below all versions: the record would say that nothing was ever affected.
+  if (lacksVersion(upper)) return failed('it holds no version');
   return range.upperInclusive === true && scheme.lastKey ? scheme.lastKey(upper) : scheme.sortKey(upper);
+}
+
+/** Nothing, or nothing but an epoch or a revision. */
+function lacksVersion(bound: string): boolean {
+  const version = bound.slice(bound.indexOf(':') + 1);
+  return version === '' || version.startsWith('-');
 }
 
 function isLowest(bound: string | undefined): bound is undefined | '0' {

@@ -19,9 +19,9 @@ import {
   installedByDpkg,
   installedByRpm,
 } from '../support/oracle-installed.ts';
-import { askApk, askDpkg, askRpm, Order, refusedByApk } from '../support/oracle-order.ts';
+import { askApk, askDpkg, askRpm, Order } from '../support/oracle-order.ts';
 import { osvClaims, readOsvZip } from '../support/oracle-osv.ts';
-import { readSecdb, secdbClaims, versionsIn } from '../support/oracle-secdb.ts';
+import { readSecdb, secdbClaims } from '../support/oracle-secdb.ts';
 import { type Tracker, trackerClaims } from '../support/oracle-tracker.ts';
 import { oldPackagesOfOsv, oldPackagesOfSecdb } from '../support/rootfs-from-feed.ts';
 import {
@@ -206,15 +206,14 @@ function findingsAgainst(feeds: string, alpineTar: string): void {
       const files = ['main', 'community'].map((name) =>
         readSecdb(path.join(feeds, 'alpine-secdb', branch, `${name}.json`)),
       );
-      const refused = refusedByApk(chroot, versionsIn(files));
-      const packages = oldPackagesOfSecdb(files, refused, 4);
+      const packages = oldPackagesOfSecdb(files, 4);
       using root = new RootFolder({
         ID: 'alpine',
         VERSION_ID: version,
         PRETTY_NAME: `Alpine Linux ${branch}`,
       });
       installApks(root, packages);
-      const claims = secdbClaims(files, refused, installedAsWritten(packages));
+      const claims = secdbClaims(files, installedAsWritten(packages));
       const result = await confirm(
         `dir:${root.folder}`,
         [],

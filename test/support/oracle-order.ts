@@ -1,6 +1,6 @@
 // What the real tools say of the order of versions. Nothing here is the product's.
 
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 
 export type Pair = readonly [first: string, second: string];
 /** For each pair -1, 0 or 1. */
@@ -31,14 +31,6 @@ export const askApk =
     answersOf('chroot', [root, '/bin/sh', '-c', APK_LOOP], pairs);
 
 export const askRpm: AskTool = (pairs) => answersOf('rpm', ['--eval', `%{lua: ${RPM_LOOP}}`], pairs);
-
-/** Those that apk does not take for versions. */
-export function refusedByApk(root: string, versions: readonly string[]): ReadonlySet<string> {
-  const { stdout } = spawnSync('chroot', [root, '/sbin/apk', 'version', '--check', '--', ...versions], {
-    encoding: 'utf8',
-  });
-  return new Set(stdout.split('\n').filter((line) => line !== ''));
-}
 
 /** The order that a tool gives, asked for many pairs at once and remembered. */
 export class Order {

@@ -20,20 +20,15 @@ export function readSecdb(file: string): Secdb {
 }
 
 /**
- * `refused` are versions that apk itself does not take for such: no package can have them. What stands under the key "0"
- * never touched the package, even if a fix is listed besides.
+ * What stands under the key "0" never touched the package, even if a fix is listed besides.
  */
-export function secdbClaims(
-  files: readonly Secdb[],
-  refused: ReadonlySet<string>,
-  packages: readonly Installed[],
-): Claim[] {
+export function secdbClaims(files: readonly Secdb[], packages: readonly Installed[]): Claim[] {
   const byName = Map.groupBy(packages, ({ source }) => source);
   return files
     .flatMap((file) => file.packages)
     .flatMap(({ pkg: { name, secfixes } }) => {
       const never = idsIn(secfixes?.['0']);
-      const fixes = Object.entries(secfixes ?? {}).filter(([fixed]) => !refused.has(fixed));
+      const fixes = Object.entries(secfixes ?? {});
       return fixes.flatMap(([fixed, entries]) =>
         idsIn(entries)
           .filter((id) => !never.includes(id))
@@ -56,12 +51,4 @@ function idsIn(entries: readonly string[] | null | undefined): string[] {
     return (text.match(/[A-Z][\w-]*\d[\w-]*/g) ?? []).filter((id) => !id.startsWith('CVE-'));
   });
   return [...new Set(ids)];
-}
-
-/** All that stand where a version should. */
-export function versionsIn(files: readonly Secdb[]): string[] {
-  const versions = files.flatMap(({ packages }) =>
-    packages.flatMap(({ pkg }) => Object.keys(pkg.secfixes ?? {})),
-  );
-  return [...new Set(versions)];
 }

@@ -25,16 +25,10 @@ export function oldPackagesOfOsv(
   return oneOfEach(builds, every);
 }
 
-export function oldPackagesOfSecdb(
-  files: readonly Secdb[],
-  refused: ReadonlySet<string>,
-  every: number,
-): PackageToInstall[] {
+export function oldPackagesOfSecdb(files: readonly Secdb[], every: number): PackageToInstall[] {
   const builds = new Map<string, Build[]>();
   for (const { pkg } of files.flatMap(({ packages }) => packages)) {
-    const versions = Object.keys(pkg.secfixes ?? {}).filter(
-      (version) => version !== '0' && !refused.has(version),
-    );
+    const versions = Object.keys(pkg.secfixes ?? {}).filter((version) => version !== '0');
     for (const version of versions) add(builds, pkg.name, { version });
   }
   return oneOfEach(builds, every);

@@ -28,6 +28,29 @@ const RPM_PIECES = [
 ];
 const APK_SUFFIXES = ['_alpha', '_beta', '_pre', '_rc', '_cvs', '_svn', '_git', '_hg', '_p'];
 const APK_COMPONENTS = ['.0', '.00', '.000', '.01', '.001', '.05', '.1', '.2', '.9', '.10', '.'];
+const APK_ODDITIES = [
+  ...['_', '_x', '_pr', '_r0', '_r1', '_foo', '_foo2', '_rcx', '_px', '_Rc', '__', '_.', '_0'],
+  ...[
+    '-',
+    '-0',
+    '-1',
+    '--',
+    '-r-r1',
+    '-R1',
+    '-r1.2',
+    '-r1_p',
+    '.a',
+    '..',
+    '.-',
+    ':',
+    '1:',
+    '+1',
+    '~1',
+    '~ab',
+    '^',
+  ],
+  ...['A', 'é', 'ab', 'a.1', 'a1.1', ' ', '1', '.123456789012345678', '.0123456789012345678'],
+];
 const SEMVER_IDENTIFIERS = [
   '0',
   '1',
@@ -79,7 +102,8 @@ const SHAPES: Readonly<Record<SchemeId, readonly Slot[]>> = {
       max: 2,
     },
     { pieces: ['-r0', '-r1', '-r2', '-r10', '-r01', '-r'], max: 1, longestRun: 19 },
-    { pieces: [...NOTHING, '_', '.', '-', 'A', 'é', '~ab', '_x', '_pr', '1', 'ab', ' '], max: 1 },
+    { pieces: [...NOTHING, ...APK_ODDITIES], max: 1, longestRun: 25 },
+    { pieces: [...NOTHING, '-r0', '_rc1', '.1', '.00', 'a'], max: 1 },
   ],
   semver: [
     { pieces: [...NOTHING, 'v', 'v', '='], max: 1 },

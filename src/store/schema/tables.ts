@@ -13,7 +13,7 @@ import type { NotificationTables } from './notification-tables.ts';
 import type { StagedTables } from './staged-tables.ts';
 
 /** The number of the last migration. A store of a higher one was written by a newer program. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** Every table that a query may name. `migrations.ts` creates those that last, `create-staged-tables.ts` the others. */
 export interface Tables extends InventoryTables, NotificationTables, StagedTables {

@@ -1,8 +1,13 @@
-// apk versions as apk-tools 2.14 compares them: `1.2.3a_rc1-r4`. Its quirks are the specification: a component with
-// leading zeros sorts as a fraction would (1.05 < 1.4), any value may be absent (`1.`, `_p`, `-r`) and is then zero,
-// and a number has at most 17 digits. What `apk version --check` refuses fails, and so does the empty text.
+// apk versions as `apk version --test` of apk-tools 2.14 compares them: `1.2.3a_rc1-r4`. Its quirks are the
+// specification: a component with leading zeros sorts as a fraction would (1.05 < 1.4), and any value may be absent
+// (`1.`, `_p`, `-r`) and is then zero. It also orders what `apk version --check` refuses, and real records need that
+// (`10.0.11-0`, `1.34.0_r0`): it stops at the first character out of place, above whatever may follow there, and a
+// suffix that it does not know, or a number of more than 17 digits, is worth -1.
+//
+// Others differ: 2.12 counts the first leading zero, too, and puts an unknown suffix above the end of a version; 3.0
+// puts what is out of place below whatever may follow there, and allows a commit (`~0a1b2c`).
 
-import { failed, ok, type Result } from '../../domain/index.ts';
+import { failed, type Result } from '../../domain/index.ts';
 import { endOfDigits, ZERO } from '../characters.ts';
 import { KeyWriter } from '../key-writer.ts';
 import { nextToken, type TokenKind } from './tokens.ts';
@@ -20,37 +25,38 @@ const FIRST_POST_RELEASE = SUFFIX_NUMBER + 1;
 const LETTER = FIRST_POST_RELEASE + POST_RELEASES.length;
 const NUMBER = LETTER + 1;
 const COMPONENT = NUMBER + 1;
+const OUT_OF_PLACE = COMPONENT + 1;
 
 /** The byte that opens a value. Leading zeros count as a negative one, below all numbers. */
 const NEGATIVE = 0;
 const FIRST_NUMBER = 1;
 
-/** apk refuses more, which could overflow its 64-bit integers. */
+/** More could overflow apk's 64-bit integers: it gives up on such a number. */
 const MAX_DIGITS = 17;
+const UNREADABLE_SUFFIX = FIRST_PRE_RELEASE + PRE_RELEASES.indexOf('rc');
 
+/** Only what cannot be passed to apk fails. */
 export function apkSortKey(version: string): Result<Uint8Array> {
-  if (version === '') return failed('it is empty');
+  if (version.includes('\0')) return failed('it holds a NUL character');
   const key = new KeyWriter(FIRST_NUMBER);
   let kind: TokenKind = 'number';
   let end = writeNumber(key, version, 0);
-  while (end.ok && end.value < version.length) {
-    const next = nextToken(kind, version, end.value);
-    if (!next) return failed(`what stands at character ${end.value + 1} is out of place`);
-    kind = next.kind;
-    end = writeToken(key, kind, version, next.at);
+  while (end !== undefined && end < version.length) {
+    const next = nextToken(kind, version, end);
+    if (next) kind = next.kind;
+    end = next && writeToken(key, kind, version, next.at);
   }
-  if (!end.ok) return end;
-  key.byte(END);
+  key.byte(end === undefined ? OUT_OF_PLACE : END);
   return key.finish();
 }
 
-/** Writes one token whose value begins at `at`; returns where it ends. */
-function writeToken(key: KeyWriter, kind: TokenKind, text: string, at: number): Result<number> {
+/** Writes one token whose value begins at `at`; returns where it ends, or undefined where apk gives up on it. */
+function writeToken(key: KeyWriter, kind: TokenKind, text: string, at: number): number | undefined {
   switch (kind) {
     case 'letter':
       key.byte(LETTER);
       key.byte(text.charCodeAt(at));
-      return ok(at + 1);
+      return at + 1;
     case 'component':
       key.byte(COMPONENT);
       return writeComponent(key, text, at);
@@ -68,41 +74,51 @@ function writeToken(key: KeyWriter, kind: TokenKind, text: string, at: number): 
   }
 }
 
-function writeNumber(key: KeyWriter, text: string, at: number): Result<number> {
+function writeNumber(key: KeyWriter, text: string, at: number): number | undefined {
   const end = endOfDigits(text, at);
-  if (end - at > MAX_DIGITS) return failed(`a number has more than ${MAX_DIGITS} digits`);
+  if (end - at > MAX_DIGITS) {
+    writeNegative(key, 1);
+    return undefined;
+  }
   key.number(text, at, end);
-  return ok(end);
+  return end;
+}
+
+function writeNegative(key: KeyWriter, value: number): void {
+  key.byte(NEGATIVE);
+  key.uint32(~value);
 }
 
 /** A zero in front is a token of its own: each further one makes it lower, and the rest, from the last zero on, follows. */
-function writeComponent(key: KeyWriter, text: string, at: number): Result<number> {
+function writeComponent(key: KeyWriter, text: string, at: number): number | undefined {
   if (text.charCodeAt(at) !== ZERO) return writeNumber(key, text, at);
   let lastZero = at;
   while (text.charCodeAt(lastZero + 1) === ZERO) lastZero++;
   if (lastZero === at) {
     key.number(text, at, at + 1);
   } else {
-    key.byte(NEGATIVE);
-    key.uint32(~(lastZero - at));
+    writeNegative(key, lastZero - at);
   }
   key.byte(NUMBER);
   return writeNumber(key, text, lastZero);
 }
 
-function writeSuffix(key: KeyWriter, text: string, at: number): Result<number> {
+function writeSuffix(key: KeyWriter, text: string, at: number): number | undefined {
   for (const [index, name] of PRE_RELEASES.entries()) {
     if (!text.startsWith(name, at)) continue;
     key.byte(FIRST_PRE_RELEASE + index);
-    return ok(at + name.length);
+    return at + name.length;
   }
   for (const [index, name] of POST_RELEASES.entries()) {
     if (!text.startsWith(name, at)) continue;
     key.byte(FIRST_POST_RELEASE + index);
-    return ok(at + name.length);
+    return at + name.length;
   }
-  if (at < text.length) return failed(`what stands at character ${at + 1} is no suffix`);
+  if (at < text.length) {
+    key.byte(UNREADABLE_SUFFIX);
+    return undefined;
+  }
   // A `_` at the very end is worth zero, which is what `cvs` is worth.
   key.byte(FIRST_POST_RELEASE);
-  return ok(at);
+  return at;
 }

@@ -48,11 +48,17 @@ test.each([
 });
 
 test.each([
+  ['-1.el9', '0-1.el9'],
+  ['9', '1:'],
+  ['1:', '1:0'],
+  ['2:-1.el9', '2:0'],
+])('"%s" is lower than "%s": rpm compares texts without a version, too', (first, second) => {
+  expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
+});
+
+test.each([
   ['', 'it is empty'],
   ['1\0', 'it holds a NUL character'],
-  ['1:', 'it holds an epoch or a release, but no version'],
-  ['-1.el9', 'it holds an epoch or a release, but no version'],
-  ['2:-1.el9', 'it holds an epoch or a release, but no version'],
   ['a'.repeat(3_000), 'it is too long to be compared'],
 ])('"%s" is no rpm version: %s', (version, failure) => {
   expect(rpmSortKey(version)).toEqual({ ok: false, failure });

@@ -1,6 +1,5 @@
 // rpm-version(7), as rpm's rpmverParse(), rpmverCmp() and rpmvercmp() carry it out: `[epoch:]version[-release]`. Rpm
-// compares any text, so nearly nothing fails here: an empty version does, which no package can have and which rpm
-// would put below all others, so that a garbled bound would pass for "long since fixed".
+// compares any text but the empty one, even `1:` and `-1`, which it puts below all others.
 
 import { failed, ok, type Result } from '../../domain/index.ts';
 import { endOfDigits, isDigit, isLetter } from '../characters.ts';
@@ -33,7 +32,6 @@ export function rpmSortKey(version: string): Result<Uint8Array> {
   const hyphen = version.lastIndexOf('-');
   const hasRelease = hyphen >= start;
   const end = hasRelease ? hyphen : version.length;
-  if (start === end) return failed('it holds an epoch or a release, but no version');
 
   const key = new KeyWriter(FIRST_NUMBER);
   key.number(version, 0, hasEpoch ? digits : 0);

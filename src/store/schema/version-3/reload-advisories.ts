@@ -1,0 +1,11 @@
+import { sql, type Kysely } from 'kysely';
+
+/**
+ * Forgets how far the feeds of advisories were read, so that their next sync reads every record again: records that
+ * were refused then are ordered and assigned now. Until that sync the stored rows answer as before.
+ */
+export async function reloadAdvisories(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    update feed set etag = null, last_modified = null, cursor = null
+    where name like 'alpine-secdb:%' or name like 'osv:%' or name = 'debian-tracker'`.execute(db);
+}

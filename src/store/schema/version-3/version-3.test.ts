@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Kysely, sql } from 'kysely';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openStore } from '../../index.ts';
+import { SqliteConnection } from '../../sqlite/connection.ts';
+import { sqliteDialect } from '../../sqlite/dialect.ts';
+import { upgrade } from '../../sqlite/upgrade.ts';
+import { MIGRATIONS } from '../migrations.ts';
+import type { Tables } from '../tables.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'version-3-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A store of version 2 that loaded some feeds. */
+async function openVersion2(file: string): Promise<Kysely<Tables>> {
+  const database = new DatabaseSync(file);
+  const connection = new SqliteConnection(database, file);
+  const db = new Kysely<Tables>({ dialect: sqliteDialect(connection, () => database.close()) });
+  await upgrade(db, file, MIGRATIONS.slice(0, 2));
+  for (const name of ['alpine-secdb:v3.20', 'osv:AlmaLinux', 'debian-tracker', 'kev']) {
+    await sql`
+      insert into feed (name, seq, etag, last_modified, cursor, synced_at, records, ranges)
+      values (${name}, 1, '"a"', 'Sun, 01 Mar 2026 00:00:00 GMT', 'c', '2026-03-01T00:00:00Z', 2, 3)`.execute(
+      db,
+    );
+  }
+  return db;
+}
+
+test('a store of version 2 keeps its feeds, and the next sync of advisories reads them whole', async () => {
+  const file = join(folder, 'plimsoll.db');
+  await (await openVersion2(file)).destroy();
+
+  const store = await openStore({ file });
+  const states = await store.advisories.feedStates();
+  const held = { seq: 1, syncedAt: '2026-03-01T00:00:00Z', records: 2, ranges: 3, problems: [] };
+  const validators = { etag: '"a"', lastModified: 'Sun, 01 Mar 2026 00:00:00 GMT', cursor: 'c' };
+  expect(states).toEqual([
+    { feed: 'alpine-secdb:v3.20', ...held },
+    { feed: 'debian-tracker', ...held },
+    { feed: 'kev', ...held, ...validators },
+    { feed: 'osv:AlmaLinux', ...held },
+  ]);
+  await store.close();
+});

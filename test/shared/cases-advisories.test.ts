@@ -1,0 +1,42 @@
+// Small inputs that once gave a wrong answer about an advisory, scanned with the program itself.
+
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FindingsLab } from '../support/findings-lab.ts';
+import { sharedFolder } from '../support/shared.ts';
+
+const shared = sharedFolder();
+
+if (shared === undefined) {
+  test.skip('advisories of the collected cases: SKIPPED, there is no shared folder', () => undefined);
+} else {
+  casesIn(path.join(shared, 'cases'), path.join(shared, 'feeds'));
+}
+
+function casesIn(cases: string, feeds: string): void {
+  const lab = new FindingsLab();
+
+  beforeAll(() => {
+    lab.mirror.link('secdb.alpinelinux.org', path.join(feeds, 'alpine-secdb'));
+  });
+
+  afterAll(() => {
+    lab[Symbol.dispose]();
+  });
+
+  async function idsFor(root: string): Promise<string[]> {
+    const { findings } = await lab.scan(`dir:${path.join(cases, 'roots', root)}`);
+    return findings.map(({ id }) => id).toSorted();
+  }
+
+  describe('secdb keys that are no valid versions, but that apk orders', () => {
+    test('find the CVEs of croc', async () => {
+      const numbers = ['43616', '43617', '43618', '43619', '43620', '43621'];
+      expect(await idsFor('alp322-croc')).toEqual(numbers.map((number) => `CVE-2023-${number}`));
+    });
+
+    test('find the CVEs of busybox', async () => {
+      expect(await idsFor('busybox')).toHaveLength(11);
+    });
+  });
+}
