@@ -75,6 +75,23 @@ describe('planUpgrades', () => {
     expect(plan(...small, critical, exploited).map(({ name }) => name)).toEqual(['bash', 'openssl', 'zlib']);
   });
 
+  test('puts one critical CVE before any number of unrated ones', () => {
+    const unrated = Array.from({ length: 21 }, (_, i) =>
+      finding(`CVE-${i + 10}`, zlib, '2', { severity: 'unknown' }),
+    );
+    const critical = finding('CVE-1', openssl, '4', { severity: 'critical' });
+    expect(plan(...unrated, critical).map(({ name }) => name)).toEqual(['openssl', 'zlib']);
+  });
+
+  test('compares the next severity where the counts of a higher one agree', () => {
+    const one = [finding('CVE-1', zlib, '2', { severity: 'critical' }), finding('CVE-2', zlib, '2')];
+    const two = [
+      finding('CVE-3', openssl, '4', { severity: 'critical' }),
+      finding('CVE-4', openssl, '4', { severity: 'high' }),
+    ];
+    expect(plan(...one, ...two).map(({ name }) => name)).toEqual(['openssl', 'zlib']);
+  });
+
   test('puts what clears more before what shares its CVEs with packages that stay behind', () => {
     const bash = installed('bash', '1');
     const shared = ['CVE-1', 'CVE-2', 'CVE-3'].flatMap((id) => [

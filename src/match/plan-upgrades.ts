@@ -11,19 +11,12 @@ import {
 } from '../domain/index.ts';
 import { highestVersion } from './resolution.ts';
 
-/**
- * What fixing one id is worth: a critical one, or one that is being exploited, outweighs a heap of small ones. Builds
- * that all have to be upgraded until it is gone share that.
- */
-const WORTH: Readonly<Record<Severity, number>> = {
-  critical: 20,
-  high: 8,
-  medium: 2,
-  low: 1,
-  unknown: 1,
-  negligible: 0,
-};
-const WORTH_OF_KEV = 100;
+/** What an upgrade fixes, by weight: the first entry that differs decides which of two comes first. */
+type Worth = readonly number[];
+
+const BY_WEIGHT: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'unknown'];
+/** Shares are sums of fractions: smaller differences are those of rounding. */
+const ROUNDING = 1e-9;
 
 type KeyOf = (pkg: Package, version: string) => Result<Uint8Array>;
 
@@ -34,7 +27,7 @@ export function planUpgrades(findings: readonly Finding[], keyOf: KeyOf): readon
   const holders = buildsById(findings);
   const ordered = [...builds.values()]
     .map((ours) => ({ ours, worth: worthOf(ours, holders) }))
-    .sort((a, b) => b.worth - a.worth);
+    .sort((a, b) => compareWorth(b.worth, a.worth));
   const remaining = countById(findings);
   let cleared = 0;
   return ordered.flatMap(({ ours }) => {
@@ -90,14 +83,26 @@ function highestFix(findings: readonly Finding[], keyOf: KeyOf): string | undefi
   return first && highestVersion(fixes, (version) => keyOf(first.package, version));
 }
 
-function worthOf(findings: readonly Finding[], holders: ReadonlyMap<string, ReadonlySet<string>>): number {
+/**
+ * Counts what an upgrade fixes: known exploited ids, then those of each severity, then all. Builds that must all be
+ * upgraded until an id is gone share it.
+ */
+function worthOf(findings: readonly Finding[], holders: ReadonlyMap<string, ReadonlySet<string>>): Worth {
+  const severities = severityById(findings);
   const exploited = new Set(findings.filter(({ kev }) => kev).map(({ id }) => id));
-  return severityById(findings)
-    .entries()
-    .reduce((sum, [id, severity]) => {
-      const whole = WORTH[severity] + (exploited.has(id) ? WORTH_OF_KEV : 0);
-      return sum + whole / (holders.get(id)?.size ?? 1);
-    }, 0);
+  const shareOf = (ids: Iterable<string>) =>
+    Iterator.from(ids).reduce((sum, id) => sum + 1 / (holders.get(id)?.size ?? 1), 0);
+  const idsOf = (severity: Severity) => severities.keys().filter((id) => severities.get(id) === severity);
+  return [
+    shareOf(exploited),
+    ...BY_WEIGHT.map((severity) => shareOf(idsOf(severity))),
+    shareOf(severities.keys()),
+  ];
+}
+
+function compareWorth(a: Worth, b: Worth): number {
+  const differences = a.map((share, i) => share - (b[i] ?? 0));
+  return differences.find((difference) => Math.abs(difference) > ROUNDING) ?? 0;
 }
 
 /** The builds that each id is in, those without a fix included. */

@@ -111,7 +111,7 @@ describe('the report', () => {
     expect(stdout).toContain('ADD rootfs.tar.xz / # debian:13');
     expect(stdout).toContain('RUN apt-get install mast');
     expect(stdout).toContain('fixed in 1.0-2');
-    expect(stdout).toContain('apt-get install --only-upgrade libanchor1=1.0-2 keel=3.0-2');
+    expect(stdout).toContain('apt-get install --only-upgrade libanchor1 keel');
   });
 
   test.each([

@@ -19,7 +19,7 @@ function commandFor(
 const openssl = { name: 'openssl', version: '1:3.0~rc1-2' };
 
 test.each<[PackageType, string[], string[], string]>([
-  ['deb', ['dpkg'], ['debian'], 'apt-get update && apt-get install --only-upgrade openssl=1:3.0~rc1-2'],
+  ['deb', ['dpkg'], ['debian'], 'apt-get update && apt-get install --only-upgrade openssl'],
   ['apk', ['apk-tools'], ['alpine'], "apk add --upgrade 'openssl>=1:3.0~rc1-2'"],
   ['rpm', ['dnf', 'yum'], ['almalinux', 'rhel'], 'dnf update openssl-1:3.0~rc1-2'],
   ['rpm', ['microdnf'], ['rhel', 'fedora'], 'microdnf update openssl-1:3.0~rc1-2'],
@@ -33,7 +33,7 @@ test.each<[PackageType, string[], string[], string]>([
 });
 
 test('names a package alone where only the version of its source is known', () => {
-  expect(commandFor('deb', ['dpkg'], [{ name: 'libdevmapper1' }])).toContain('--only-upgrade libdevmapper1');
+  expect(commandFor('rpm', ['dnf'], [{ name: 'libdevmapper1' }])).toBe('dnf update libdevmapper1');
 });
 
 test('says each word once', () => {
@@ -48,6 +48,6 @@ test.each([
   [{ name: 'x', version: '1 && reboot' }],
   [{ name: '--root=/tmp' }],
 ])('leaves out %j, which a shell could act on', (upgrade) => {
-  expect(commandFor('deb', ['dpkg'], [upgrade, { name: 'zlib' }])).toMatch(/--only-upgrade zlib$/u);
-  expect(commandFor('deb', ['dpkg'], [upgrade])).toBe('');
+  expect(commandFor('apk', ['apk-tools'], [upgrade, { name: 'zlib' }])).toBe('apk add --upgrade zlib');
+  expect(commandFor('apk', ['apk-tools'], [upgrade])).toBe('');
 });

@@ -11,7 +11,11 @@ const pinned =
   ({ name, version }: PackageUpgrade): string =>
     version === undefined ? name : `${name}${between}${version}`;
 
-const APT: Manager = { command: 'apt-get update && apt-get install --only-upgrade', word: pinned('=') };
+/** Debian's archive keeps only the newest version, and apt refuses the whole command for one that is gone. */
+const APT: Manager = {
+  command: 'apt-get update && apt-get install --only-upgrade',
+  word: ({ name }) => name,
+};
 const APK: Manager = { command: 'apk add --upgrade', word: pinned('>=') };
 const ZYPPER: Manager = { command: 'zypper install', word: pinned('>=') };
 /** In the order of preference; each is named as its package is. */
