@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { format } from 'prettier';
 import type { OptionGroup } from '../src/config/option.ts';
 import { OPTIONS, optionKeys, optionName, variableName } from '../src/config/options.ts';
+import { SYNONYMS } from '../src/cli/synonyms.ts';
 
 const FILE = join(import.meta.dirname, '..', 'docs', 'reference', 'options.md');
 
@@ -31,8 +32,9 @@ function section(group: OptionGroup): string {
   const rows = optionKeys()
     .filter((key) => OPTIONS[key].group === group)
     .map((key) => {
-      const { flag, help, sources } = OPTIONS[key];
-      const shown = sources.includes('flag') ? `\`${flag}\`` : '';
+      const { flag, short, help, sources } = OPTIONS[key];
+      const spelled = short === undefined ? flag : `-${short}, ${flag}`;
+      const shown = sources.includes('flag') ? `\`${spelled}\`` : '';
       const variable = sources.includes('environment') ? `\`${variableName(key)}\`` : '';
       const inFile = sources.includes('file') ? `\`${optionName(key)}\`` : '';
       return `| ${[shown, variable, inFile, help].map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
@@ -47,6 +49,12 @@ function section(group: OptionGroup): string {
   ].join('\n');
 }
 
+/** Words that users of other scanners know. */
+function synonyms(): string {
+  const rows = SYNONYMS.map(({ flag, help }) => `| \`${flag.replaceAll('|', '\\|')}\` | ${help} |`);
+  return ['## Synonyms', '', '| flag | meaning |', '|---|---|', ...rows, ''].join('\n');
+}
+
 const groups: readonly OptionGroup[] = [
   'line',
   'image',
@@ -57,7 +65,7 @@ const groups: readonly OptionGroup[] = [
   'server',
   'limits',
 ];
-const text = await format([INTRODUCTION, ...groups.map(section)].join('\n'), {
+const text = await format([INTRODUCTION, ...groups.map(section), synonyms()].join('\n'), {
   parser: 'markdown',
   printWidth: 110,
 });

@@ -7,6 +7,7 @@ import { declareScan } from './commands/scan/index.ts';
 import { declareServe } from './commands/serve/index.ts';
 import { printable } from '../errors/index.ts';
 import { EXIT } from './exit-codes.ts';
+import { hintForUsage } from './foreign-words.ts';
 import { listenForInterruption } from './interruption.ts';
 import { formatError } from './terminal/index.ts';
 import { VERSION } from './version.ts';
@@ -37,12 +38,12 @@ function failAsOurselves(): void {
 function program(): Command {
   const root = new Command('plimsoll')
     .description('Finds the known vulnerabilities in container images, and says which are over your line.')
-    .version(VERSION, '--version', 'print the version')
+    .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help for a command')
     .configureOutput({ writeErr: writeLines })
     .exitOverride();
   for (const declare of COMMANDS) declare(root);
-  hintAtHelp(root, 'plimsoll');
+  hintAtErrors(root, 'plimsoll');
   return root;
 }
 
@@ -51,10 +52,14 @@ function writeLines(text: string): void {
   process.stderr.write(text.split('\n').map(printable).join('\n'));
 }
 
-/** A wrong call hints at the help of its own command. */
-function hintAtHelp(command: Command, name: string): void {
-  command.showHelpAfterError(`hint: ${name} --help`);
-  for (const sub of command.commands) hintAtHelp(sub, `${name} ${sub.name()}`);
+/** Names what to try after a wrong call: what stands for a word of another scanner, else the help of the command. */
+function hintAtErrors(command: Command, name: string): void {
+  command.configureOutput({
+    outputError: (text, write) => {
+      write(`${text}hint: ${hintForUsage(text) ?? `${name} --help`}\n`);
+    },
+  });
+  for (const sub of command.commands) hintAtErrors(sub, `${name} ${sub.name()}`);
 }
 
 /** One line for an expected failure; commander has already printed its own. */

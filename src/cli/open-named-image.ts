@@ -1,6 +1,7 @@
 import { dockerConfigFile } from '../config/index.ts';
 import { openImage, parseImageName, type ImageOptions, type OpenedImage } from '../image/index.ts';
 import { givenCredentials } from './given-credentials.ts';
+import { hintAtDaemon } from './hint-at-daemon.ts';
 import { onInterruption } from './interruption.ts';
 import { lookUp } from './look-up.ts';
 import type { Session } from './session.ts';
@@ -32,6 +33,8 @@ export async function openNamedImage(
     insecure: settings.insecure,
     daemon: { host: environment['DOCKER_HOST'], runtimeFolder: environment['XDG_RUNTIME_DIR'] },
     now: context.now,
+  }).catch((error: unknown) => {
+    throw hintAtDaemon(name, error);
   });
   const forget = onInterruption(() => image.close());
   return {

@@ -1,5 +1,7 @@
 import { Option, type Command } from 'commander';
 import { OPTIONS, optionKeys, type Flags, type OptionGroup, type OptionKey } from '../config/index.ts';
+import { collect } from './collect.ts';
+import { addSynonyms, withSynonyms } from './synonyms.ts';
 
 const GROUP_TITLES: Readonly<Record<OptionGroup, string>> = {
   line: 'The line:',
@@ -20,15 +22,18 @@ export function optionsOf(...groups: readonly OptionGroup[]): readonly OptionKey
 /** Adds options to a command, those alone that it heeds; a switch gets its `--no-` form, unlisted. */
 export function addOptions(command: Command, keys: readonly OptionKey[]): Command {
   for (const key of keys) {
-    const { flag, help, sources, group } = OPTIONS[key];
+    const { flag, short, help, sources, group } = OPTIONS[key];
     if (!sources.includes('flag')) continue;
-    const option = new Option(flag, help).helpGroup(GROUP_TITLES[group]);
+    const option = new Option(short === undefined ? flag : `-${short}, ${flag}`, help).helpGroup(
+      GROUP_TITLES[group],
+    );
     command.addOption(option.required ? option.argParser(collect) : option);
     // In the same group, since hidden options open theirs, too.
     if (!option.required) {
       command.addOption(new Option(`--no-${flag.slice(2)}`).helpGroup(GROUP_TITLES[group]).hideHelp());
     }
   }
+  addSynonyms(command, keys);
   return command.addOption(
     new Option(
       '--config <file>',
@@ -37,15 +42,13 @@ export function addOptions(command: Command, keys: readonly OptionKey[]): Comman
   );
 }
 
-/** A repeated option gives all of its values. */
-function collect(value: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), value];
-}
-
 /** What the command line gave for each option, as texts. */
 export function flagsOf(command: Command): Flags {
   const given = optionKeys().filter((key) => command.getOptionValueSource(key) === 'cli');
-  return Object.fromEntries(given.map((key) => [key, textsOf(command.getOptionValue(key))]));
+  const flags = Object.fromEntries(given.map((key) => [key, textsOf(command.getOptionValue(key))]));
+  return withSynonyms(flags, (option) =>
+    command.getOptionValueSource(option) === 'cli' ? textsOf(command.getOptionValue(option)) : undefined,
+  );
 }
 
 function textsOf(value: unknown): readonly string[] {

@@ -60,7 +60,12 @@ export async function openSession(
   { store = storeFile(request), now = () => new Date() }: Partial<Surroundings> = {},
 ): Promise<Session> {
   const { settings, environment } = request;
-  const progress = createProgress({ stream: process.stderr, quiet: settings.quiet, now: Date.now });
+  const progress = createProgress({
+    stream: process.stderr,
+    quiet: settings.quiet,
+    environment,
+    now: Date.now,
+  });
   const opened = await openContext({
     store: { file: store },
     http: httpOptions(settings, environment),

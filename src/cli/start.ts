@@ -1,4 +1,5 @@
-import { enableCompileCache } from 'node:module';
+// As a whole: an older Node cannot link a name that it does not export, and would end with a stack trace.
+import nodeModule from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -25,7 +26,7 @@ async function load(argv: readonly string[]): Promise<void> {
   // Not in the shared temporary folder, where another user could plant compiled code.
   const { XDG_CACHE_HOME: xdg } = process.env;
   const cache = xdg?.startsWith('/') ? xdg : join(homedir(), '.cache');
-  enableCompileCache(join(cache, 'plimsoll', 'compiled'));
+  nodeModule.enableCompileCache(join(cache, 'plimsoll', 'compiled'));
   const entry = new URL('./main.js', import.meta.url).href;
   const program: unknown = await import(entry);
   if (!isProgram(program)) throw new Error(`${entry} is no program`);

@@ -1,3 +1,4 @@
+import { isSeverity } from '../domain/index.ts';
 import { nearest, type OutputTarget, type Settings } from '../config/index.ts';
 import { AppError, messageOf } from '../errors/index.ts';
 import { REPORT_FORMATS, reportFormat, type Report, type ReportFormat } from '../report/index.ts';
@@ -25,10 +26,14 @@ function toOutput({ format: name, file }: OutputTarget): Output {
   const format = reportFormat(name);
   if (format) return { format, ...(file !== undefined && { file }) };
   const names = REPORT_FORMATS.map((each) => each.name);
+  throw new AppError('USAGE', `there is no format "${name}"`, { hint: hintForFormat(name, names) });
+}
+
+function hintForFormat(name: string, names: readonly string[]): string {
+  // Grype's -f is its --fail-on.
+  if (isSeverity(name.toLowerCase())) return `--fail-on ${name}`;
   const guess = nearest(name, names);
-  throw new AppError('USAGE', `there is no format "${name}"`, {
-    hint: guess === undefined ? `the formats are ${names.join(', ')}` : `did you mean ${guess}?`,
-  });
+  return guess === undefined ? `the formats are ${names.join(', ')}` : `did you mean ${guess}?`;
 }
 
 /** Writes a report in each of its forms. One that cannot be written does not keep the others; then the first error is thrown. */
@@ -44,7 +49,7 @@ export async function writeReports(
     if (file === undefined && format === REPORT_FORMATS[0] && report.results.length === 0) continue;
     const isTerminal = file === undefined && process.stdout.isTTY;
     const text = format.render(report, {
-      width: file === undefined ? columnsOf(process.stdout, DEFAULT_WIDTH) : DEFAULT_WIDTH,
+      width: file === undefined ? columnsOf(process.stdout, environment, DEFAULT_WIDTH) : DEFAULT_WIDTH,
       colour: file === undefined && wantsColour({ wish: color, isTerminal, environment }),
       showSuppressed,
     });

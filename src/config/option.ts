@@ -7,6 +7,8 @@ type Source = 'flag' | 'environment' | 'file';
 export interface Option<Value> {
   /** As the help shows it; a flag without `<...>` is a switch and has a `--no-` form. */
   readonly flag: string;
+  /** One letter that means the same on the command line. */
+  readonly short?: string;
   readonly group: OptionGroup;
   readonly help: string;
   readonly initial: Value;

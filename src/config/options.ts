@@ -195,6 +195,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
   },
   format: {
     flag: '--format <format[=file]>',
+    short: 'f',
     group: 'output',
     help: 'table or json, to standard output or to a file; repeatable',
     initial: [],
@@ -211,6 +212,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
   },
   quiet: {
     flag: '--quiet',
+    short: 'q',
     group: 'output',
     help: 'no progress on standard error',
     initial: false,

@@ -27,7 +27,12 @@ export function openRemoteScanner(request: Request, address: string): Scanner {
     token: settings.token,
     http: httpOptions(settings, environment),
   });
-  const progress = createProgress({ stream: process.stderr, quiet: settings.quiet, now: Date.now });
+  const progress = createProgress({
+    stream: process.stderr,
+    quiet: settings.quiet,
+    environment,
+    now: Date.now,
+  });
   const forget = onInterruption(() => progress.clear());
   const tell = (reference: string) => remoteProgress(reference, (event) => progress.report(event));
   return {

@@ -1,10 +1,17 @@
+import type { Environment } from '../../config/index.ts';
+
 /** A stream that may be a terminal, as Node describes one. */
 export interface Screen {
   readonly isTTY?: boolean;
   readonly columns?: number;
 }
 
-/** The columns of a terminal, else a default: of a pipe, and of what says it has none (`docker run -t` without a window). */
-export function columnsOf({ isTTY, columns }: Screen, otherwise: number): number {
-  return isTTY === true && columns !== undefined && columns > 0 ? columns : otherwise;
+/**
+ * Columns of a terminal; of a pipe, what COLUMNS says; else a default. A terminal may claim to have none
+ * (`docker run -t` without a window).
+ */
+export function columnsOf({ isTTY, columns }: Screen, environment: Environment, otherwise: number): number {
+  if (isTTY === true) return columns !== undefined && columns > 0 ? columns : otherwise;
+  const wanted = environment['COLUMNS'] ?? '';
+  return /^[1-9]\d{0,4}$/u.test(wanted) ? Number(wanted) : otherwise;
 }

@@ -1,3 +1,4 @@
+import type { Environment } from '../../config/index.ts';
 import { columnsOf, type Screen } from './columns.ts';
 import { progressLine } from './progress-line.ts';
 import type { ScanProgress } from '../../scan/index.ts';
@@ -18,13 +19,15 @@ export interface Progress {
 export interface ProgressOptions {
   readonly stream: Screen & { write(text: string): unknown };
   readonly quiet: boolean;
+  readonly environment: Environment;
   /** Milliseconds of any clock. */
   readonly now: () => number;
 }
 
-/** One line on stderr that is redrawn in place; silent where that is no terminal, or nobody wants to know. */
-export function createProgress({ stream, quiet, now }: ProgressOptions): Progress {
-  if (quiet || stream.isTTY !== true) return { report: () => undefined, clear: () => undefined };
+/** Redraws one line on stderr in place. Stays silent where that cannot be done: in a pipe, on a dumb terminal. */
+export function createProgress({ stream, quiet, environment, now }: ProgressOptions): Progress {
+  if (quiet || stream.isTTY !== true || environment['TERM'] === 'dumb')
+    return { report: () => undefined, clear: () => undefined };
   let state: ProgressState | undefined;
   let drawnAt = -Infinity;
   let isDrawn = false;
@@ -35,7 +38,7 @@ export function createProgress({ stream, quiet, now }: ProgressOptions): Progres
       // What begins is shown at once; a layer or a feed that goes on, at the next chance.
       const isNews = event.kind === 'image' || event.kind === 'step';
       if (!state || (!isNews && time - drawnAt < REDRAW_INTERVAL)) return;
-      stream.write(CLEAR_LINE + progressLine(state, columnsOf(stream, DEFAULT_COLUMNS)));
+      stream.write(CLEAR_LINE + progressLine(state, columnsOf(stream, environment, DEFAULT_COLUMNS)));
       drawnAt = time;
       isDrawn = true;
     },

@@ -62,13 +62,16 @@ test.each<[ColourChoice['wish'], boolean, ColourChoice['environment'], boolean]>
   expect(wantsColour({ wish, isTerminal, environment })).toBe(expected);
 });
 
-test.each<[string, Screen, number]>([
-  ['a terminal', { isTTY: true, columns: 90 }, 90],
-  ['a terminal without a size', { isTTY: true, columns: 0 }, 120],
-  ['a terminal whose size cannot be told', { isTTY: true }, 120],
-  ['a pipe', { columns: 90 }, 120],
-])('of %s, the columns are right', (_what, screen, expected) => {
-  expect(columnsOf(screen, 120)).toBe(expected);
+test.each<[string, Screen, string | undefined, number]>([
+  ['a terminal', { isTTY: true, columns: 90 }, '60', 90],
+  ['a terminal without a size', { isTTY: true, columns: 0 }, undefined, 120],
+  ['a terminal of unknown size', { isTTY: true }, undefined, 120],
+  ['a pipe', { columns: 90 }, undefined, 120],
+  ['a pipe with COLUMNS=60', {}, '60', 60],
+  ['a pipe with COLUMNS=0', {}, '0', 120],
+  ['a pipe with COLUMNS=wide', {}, 'wide', 120],
+])('counts the columns of %s', (_screen, screen, COLUMNS, expected) => {
+  expect(columnsOf(screen, { COLUMNS }, 120)).toBe(expected);
 });
 
 function after(...events: ScanProgress[]): ProgressState {
@@ -116,15 +119,20 @@ describe('progressLine', () => {
 });
 
 describe('createProgress', () => {
-  function started(options: { isTTY?: boolean; quiet?: boolean } = {}) {
+  function started(options: { isTTY?: boolean; quiet?: boolean; TERM?: string } = {}) {
     const written: string[] = [];
     const clock = { time: 0 };
     const stream = { isTTY: options.isTTY ?? true, columns: 80, write: (text: string) => written.push(text) };
-    const progress = createProgress({ stream, quiet: options.quiet ?? false, now: () => clock.time });
+    const progress = createProgress({
+      stream,
+      quiet: options.quiet ?? false,
+      environment: { TERM: options.TERM ?? 'xterm' },
+      now: () => clock.time,
+    });
     return { progress, written, clock };
   }
 
-  test.each([{ isTTY: false }, { quiet: true }])('writes nothing with %j', (options) => {
+  test.each([{ isTTY: false }, { quiet: true }, { TERM: 'dumb' }])('writes nothing with %j', (options) => {
     const { progress, written } = started(options);
     progress.report({ kind: 'step', text: 'matching' });
     progress.clear();

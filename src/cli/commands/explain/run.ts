@@ -28,7 +28,7 @@ export async function runExplain(written: string, name: string, command: Command
       const { stdout } = process;
       await print(
         renderExplanation(explanation, result, {
-          width: columnsOf(stdout, DEFAULT_WIDTH),
+          width: columnsOf(stdout, environment, DEFAULT_WIDTH),
           colour: wantsColour({ wish: settings.color, isTerminal: stdout.isTTY, environment }),
         }),
       );

@@ -1,0 +1,89 @@
+/** The next thing to try for an option of Trivy or Grype that Plimsoll does not have. */
+const HINTS: Readonly<Record<string, string>> = {
+  '--exit-code': 'set a line, and the exit code follows: --max critical=0,high=10',
+  '--vuln-type': 'leave it out: every package that can be read is looked up',
+  '--pkg-types': 'leave it out: every package that can be read is looked up',
+  '--pkg-relationships': 'leave it out: every package that can be read is looked up',
+  '--scanners': 'leave it out: Plimsoll looks for known vulnerabilities alone',
+  '--security-checks': 'leave it out: Plimsoll looks for known vulnerabilities alone',
+  '--image-config-scanners': 'leave it out: Plimsoll looks for known vulnerabilities alone',
+  '--scope': 'leave it out: packages are read as the image would show them when it runs',
+  '-s': 'leave it out: packages are read as the image would show them when it runs',
+  '--skip-db-update': '--offline answers from what the store holds',
+  '--skip-java-db-update': '--offline answers from what the store holds',
+  '--offline-scan': '--offline answers from what the store holds',
+  '--download-db-only': 'plimsoll feeds sync debian-tracker kev epss',
+  '--download-java-db-only': 'plimsoll feeds sync debian-tracker kev epss',
+  '--db-repository': '--feeds-mirror URL reads every feed from a mirror',
+  '--java-db-repository': '--feeds-mirror URL reads every feed from a mirror',
+  '--cache-dir': '--store FILE names the database',
+  '--cache-backend': '--store FILE names the database',
+  '--clear-cache': 'remove the file that --store names',
+  '--reset': 'remove the file that --store names',
+  '--input': 'name the archive as the image: plimsoll scan ./image.tar',
+  '--from': 'name the transport with the image: docker-daemon:NAME, oci:FOLDER, docker-archive:FILE',
+  '--image-src': 'name the transport with the image: docker-daemon:NAME, oci:FOLDER, docker-archive:FILE',
+  '--docker-host': 'set DOCKER_HOST',
+  '--podman-host': 'set DOCKER_HOST',
+  '--ignorefile': 'write ignore rules into .plimsoll.yaml, or into the file that --config names',
+  '--ignore-policy': 'write ignore rules into .plimsoll.yaml, or into the file that --config names',
+  '--exclude': 'write ignore rules with a path into .plimsoll.yaml, or into the file that --config names',
+  '--skip-dirs': 'write ignore rules with a path into .plimsoll.yaml, or into the file that --config names',
+  '--skip-files': 'write ignore rules with a path into .plimsoll.yaml, or into the file that --config names',
+  '--ignore-status': '--only-fixed counts only what has a fixed version',
+  '--ignore-states': '--only-fixed counts only what has a fixed version',
+  '--only-notfixed': '--format json holds the state of every finding',
+  '--no-progress': '--quiet',
+  '--debug': 'leave it out: what went wrong is in the report and on standard error',
+  '-d': 'leave it out: what went wrong is in the report and on standard error',
+  '--verbose': 'leave it out: what went wrong is in the report and on standard error',
+  '-v': 'leave it out: what went wrong is in the report and on standard error; -V prints the version',
+  '--list-all-pkgs': '--format json',
+  '--by-cve': 'leave it out: findings are counted by CVE',
+  '--sort-by': 'leave it out: the worst comes first; --format json holds all fields',
+  '--file': '--format FORMAT=FILE',
+  '--template': '--format json, for a program of your own',
+  '-t': '--format json, for a program of your own',
+  '--password': 'set PLIMSOLL_PASSWORD, or pipe it to --password-stdin',
+  '--registry-token': 'set PLIMSOLL_REGISTRY_TOKEN',
+  '--token': 'set PLIMSOLL_TOKEN',
+  '--cacert': '--ca-cert FILE',
+  '--severity-sources': 'leave it out: the report names the source of each severity',
+  '--vuln-severity-source': 'leave it out: the report names the source of each severity',
+  '--distro': 'leave it out: the distribution is read from the image',
+  '--detection-priority': 'leave it out',
+  '--add-cpes-if-none':
+    'leave it out: packages are looked up by the names that their distribution gives them',
+  '-c': '--config FILE',
+};
+
+export const FOREIGN_OPTIONS: readonly string[] = Object.keys(HINTS);
+
+/** Commands of Trivy and Grype, and other words in the place of a command. */
+const COMMANDS: Readonly<Record<string, string>> = {
+  image: 'plimsoll scan IMAGE',
+  i: 'plimsoll scan IMAGE',
+  rootfs: 'plimsoll scan dir:FOLDER',
+  fs: 'plimsoll scan dir:FOLDER',
+  filesystem: 'plimsoll scan dir:FOLDER',
+  server: 'plimsoll serve',
+  client: 'plimsoll scan IMAGE --server ADDRESS',
+  db: 'plimsoll feeds --help',
+  clean: 'remove the file that --store names',
+  version: 'plimsoll --version',
+};
+
+/**
+ * Finds the next thing to try for an error of usage, in commander's words: `error: unknown option '--exit-code'`.
+ * Undefined where the help of the command says more.
+ */
+export function hintForUsage(error: string): string | undefined {
+  const [, kind, word = ''] = /^error: unknown (option|command) '(.*)'/u.exec(error) ?? [];
+  if (kind === 'option') return entry(HINTS, word.split('=', 1)[0] ?? '');
+  if (kind !== 'command') return undefined;
+  return entry(COMMANDS, word) ?? (/[:/.]/u.test(word) ? `plimsoll scan ${word}` : undefined);
+}
+
+function entry(table: Readonly<Record<string, string>>, key: string): string | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
