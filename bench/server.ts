@@ -5,6 +5,7 @@
  *   beside-work   how long they take while a large image is read and feeds are loaded
  *   indexing      an image of a registry, by a server and by the command line
  *   feeds         everything that a mirror holds, into an empty store
+ *   at-rest       what a server holds that has nothing to do: after its start, an image, feeds, reports
  *   replicas      two with a core each against one, over Postgres
  * without a NAME all of them.
  *   --engine sqlite|postgres   both by default
@@ -25,6 +26,7 @@ import { serveMirror } from './mirror.ts';
 import { postgresEngine, sqliteEngine } from './server/engine.ts';
 import { hostImages } from './server/image-host.ts';
 import { Images } from './server/images.ts';
+import { measureAtRest } from './server/at-rest.ts';
 import { measureBesideWork } from './server/beside-work.ts';
 import { measureIndexing } from './server/indexing.ts';
 import { measureLoading } from './server/loading.ts';
@@ -36,6 +38,7 @@ const BENCHMARKS = {
   'beside-work': measureBesideWork,
   indexing: measureIndexing,
   feeds: measureLoading,
+  'at-rest': measureAtRest,
   replicas: measureReplicas,
 };
 

@@ -21,6 +21,11 @@ export function peakOf(pid: number): number {
   return Number(/VmHWM:\s+(\d+) kB/.exec(read(`/proc/${pid}/status`))?.[1]) / 1024;
 }
 
+/** Megabytes that a process holds now. */
+export function residentOf(pid: number): number {
+  return Number(/VmRSS:\s+(\d+) kB/.exec(read(`/proc/${pid}/status`))?.[1]) / 1024;
+}
+
 export function parentOf(pid: number): number {
   return Number(statOf(pid)[PARENT]);
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { request } from 'undici';
-import { peakOf, processorOf } from './processor.ts';
+import { peakOf, processorOf, residentOf } from './processor.ts';
 
 export interface ServerOptions {
   /** The bundle, and how Node is started with it. */
@@ -55,6 +55,11 @@ export class ServerProcess implements AsyncDisposable {
   /** Megabytes. */
   peak(): number {
     return peakOf(this.#child.pid ?? 0);
+  }
+
+  /** Megabytes. */
+  resident(): number {
+    return residentOf(this.#child.pid ?? 0);
   }
 
   /** Asks with GET, or with POST where there is a body. Throws where the answer is no success. */
