@@ -4,6 +4,7 @@ import {
   processEnvironment,
   proxySettings,
   readConfigFile,
+  resolveDatabase,
   resolveSettings,
   type Environment,
   type Settings,
@@ -23,6 +24,13 @@ export interface Request {
   readonly environment: Environment;
 }
 
+/** The embedded store, or one in Postgres. */
+export type StorePlace = { readonly file: string } | { readonly database: string };
+
+export interface StoreRequest extends Request {
+  readonly place: StorePlace;
+}
+
 /** A request with the world opened for it. */
 export interface Session extends Request {
   readonly context: ScanContext;
@@ -31,10 +39,26 @@ export interface Session extends Request {
 }
 
 export async function readRequest(command: Command): Promise<Request> {
+  return toRequest(await readSources(command));
+}
+
+/** The request of a command that also works on the store of a server, and where that store is. */
+export async function readStoreRequest(command: Command): Promise<StoreRequest> {
+  const sources = await readSources(command);
+  const request = toRequest(sources);
+  const database = resolveDatabase(sources.flags, sources.environment, sources.file);
+  return { ...request, place: database === undefined ? { file: storeFile(request) } : { database } };
+}
+
+async function readSources(command: Command) {
   const environment = processEnvironment();
   const file = await readConfigFile(namedConfigFile(command, environment));
+  return { flags: flagsOf(command), environment, file };
+}
+
+function toRequest({ flags, environment, file }: Awaited<ReturnType<typeof readSources>>): Request {
   return {
-    settings: resolveSettings(flagsOf(command), environment, file),
+    settings: resolveSettings(flags, environment, file),
     ignore: file?.ignore ?? [],
     environment,
   };
@@ -50,14 +74,14 @@ export function namedConfigFile(command: Command, environment: Environment): str
 
 /** What stands in for the machine's own. */
 interface Surroundings {
-  readonly store: string;
+  readonly store: StorePlace;
   readonly now: () => Date;
 }
 
 /** Opens the store and the way to the network. */
 export async function openSession(
   request: Request,
-  { store = storeFile(request), now = () => new Date() }: Partial<Surroundings> = {},
+  { store = { file: storeFile(request) }, now = () => new Date() }: Partial<Surroundings> = {},
 ): Promise<Session> {
   const { settings, environment } = request;
   const progress = createProgress({
@@ -67,7 +91,7 @@ export async function openSession(
     now: Date.now,
   });
   const opened = await openContext({
-    store: { file: store },
+    store,
     http: httpOptions(settings, environment),
     feedPlaces: feedPlaces(settings),
     feedPolicy: feedPolicy(settings),

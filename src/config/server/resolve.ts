@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { AppError } from '../../errors/index.ts';
+import type { ConfigFile } from '../file.ts';
 import { optionReader, type Flags, type OptionReader, type Variables } from '../resolve.ts';
 import type { ServerFile } from './file.ts';
 import type { AuthSettings, ServerSettings, TlsFiles } from './settings.ts';
@@ -37,6 +38,15 @@ export function resolveServerSettings(
     workers: of('workers') ?? Math.max(MIN_WORKERS, availableParallelism() - 1),
     logLevel: of('logLevel'),
   };
+}
+
+/** The Postgres of the store, for commands besides `serve`; undefined for the embedded store. */
+export function resolveDatabase(
+  flags: Flags,
+  environment: Variables,
+  file: Pick<ConfigFile, 'path' | 'options'> | undefined,
+): string | undefined {
+  return optionReader(flags, environment, file)('database');
 }
 
 function optionalSettings(of: OptionReader) {

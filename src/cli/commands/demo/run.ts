@@ -43,7 +43,7 @@ async function scanExamples(
   request: Request,
   outputs: readonly Output[],
 ): Promise<number> {
-  const session = await openSession(request, { store, now: () => new Date(SAMPLE_DATE) });
+  const session = await openSession(request, { store: { file: store }, now: () => new Date(SAMPLE_DATE) });
   try {
     process.stderr.write(`${NOTICE}\n\n`);
     const images = Object.entries(IMAGES).map(

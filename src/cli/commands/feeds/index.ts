@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { OptionKey } from '../../../config/index.ts';
 import { addOptions } from '../../options.ts';
 
 const MORE = `
@@ -6,7 +7,11 @@ Examples:
   plimsoll feeds status
   plimsoll feeds sync debian-tracker alpine-secdb:v3.22 kev epss
   plimsoll feeds export advisories.plimsoll
-  plimsoll feeds import advisories.plimsoll`;
+  plimsoll feeds import advisories.plimsoll
+  plimsoll feeds status --database postgres://plimsoll@db/plimsoll`;
+
+/** The store of a server may be in Postgres. */
+const STORE: readonly OptionKey[] = ['store', 'database'];
 
 export function declareFeeds(root: Command): void {
   const feeds = root
@@ -16,7 +21,7 @@ export function declareFeeds(root: Command): void {
     .addHelpText('after', MORE);
 
   const status = feeds.command('status').description('how old and how large each feed in the store is');
-  addOptions(status, ['store']).action(async () => {
+  addOptions(status, STORE).action(async () => {
     const { runStatus } = await import('./status.ts');
     process.exitCode = await runStatus(status);
   });
@@ -28,7 +33,7 @@ export function declareFeeds(root: Command): void {
       'osv:Debian, alpine-secdb:v3.20, debian-tracker, kev, epss, cve (all of the CVE list); by default all that the store holds',
     )
     .description('bring feeds up to date now');
-  addOptions(sync, ['feedsMirror', 'feedAddress', 'caCert', 'skipTlsVerify', 'quiet', 'store']).action(
+  addOptions(sync, ['feedsMirror', 'feedAddress', 'caCert', 'skipTlsVerify', 'quiet', ...STORE]).action(
     async (names: readonly string[]) => {
       const { runSync } = await import('./sync.ts');
       process.exitCode = await runSync(names, sync);
@@ -36,7 +41,7 @@ export function declareFeeds(root: Command): void {
   );
 
   const exported = feeds.command('export').argument('<file>').description('write all advisories to one file');
-  addOptions(exported, ['store']).action(async (file: string) => {
+  addOptions(exported, STORE).action(async (file: string) => {
     const { runExport } = await import('./transfer.ts');
     process.exitCode = await runExport(file, exported);
   });
@@ -45,7 +50,7 @@ export function declareFeeds(root: Command): void {
     .command('import')
     .argument('<file>')
     .description('replace the advisories by those of an exported file, after its digests were checked');
-  addOptions(imported, ['store']).action(async (file: string) => {
+  addOptions(imported, STORE).action(async (file: string) => {
     const { runImport } = await import('./transfer.ts');
     process.exitCode = await runImport(file, imported);
   });

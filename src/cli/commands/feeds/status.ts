@@ -2,14 +2,15 @@ import type { Command } from 'commander';
 import { printable } from '../../../errors/index.ts';
 import { counted, fitText, formatAge } from '../../../report/index.ts';
 import { EXIT } from '../../exit-codes.ts';
-import { openSession, readRequest } from '../../session.ts';
+import { openSession, readStoreRequest } from '../../session.ts';
 import { print } from '../../write-reports.ts';
 
 const NAME_WIDTH = 24;
 
 /** One line for each feed in the store. */
 export async function runStatus(command: Command): Promise<number> {
-  const session = await openSession(await readRequest(command));
+  const request = await readStoreRequest(command);
+  const session = await openSession(request, { store: request.place });
   try {
     const { store, now } = session.context;
     const states = await store.advisories.feedStates();

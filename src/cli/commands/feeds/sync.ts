@@ -4,7 +4,7 @@ import { AppError } from '../../../errors/index.ts';
 import { loadFeed } from '../../../scan/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { feedNamed } from '../../feed-named.ts';
-import { openSession, readRequest } from '../../session.ts';
+import { openSession, readStoreRequest } from '../../session.ts';
 import { formatError } from '../../terminal/index.ts';
 import { print } from '../../write-reports.ts';
 
@@ -15,13 +15,13 @@ interface NamedFeed {
 
 /** Brings feeds up to date whatever their age. Fails when one could not be asked. */
 export async function runSync(names: readonly string[], command: Command): Promise<number> {
-  const request = await readRequest(command);
+  const request = await readStoreRequest(command);
   if (request.settings.offline) {
     throw new AppError('USAGE', 'a sync asks feeds, which --offline forbids', {
       hint: 'plimsoll feeds import FILE loads advisories without any network',
     });
   }
-  const session = await openSession(request);
+  const session = await openSession(request, { store: request.place });
   try {
     const { context, progress } = session;
     const known = (await context.store.advisories.feedStates()).map((state) => state.feed);

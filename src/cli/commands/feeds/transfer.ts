@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { counted, formatBytes } from '../../../report/index.ts';
 import type { TransferManifest } from '../../../store/ports.ts';
 import { EXIT } from '../../exit-codes.ts';
-import { openSession, readRequest, type Session } from '../../session.ts';
+import { openSession, readStoreRequest, type Session } from '../../session.ts';
 import { print } from '../../write-reports.ts';
 
 export async function runExport(file: string, command: Command): Promise<number> {
@@ -18,7 +18,8 @@ export async function runImport(file: string, command: Command): Promise<number>
 }
 
 async function withStore(command: Command, work: (session: Session) => Promise<void>): Promise<number> {
-  const session = await openSession(await readRequest(command));
+  const request = await readStoreRequest(command);
+  const session = await openSession(request, { store: request.place });
   try {
     await work(session);
     return EXIT.within;
