@@ -91,7 +91,7 @@ describe.skipIf(postgresMissing() !== undefined)('Postgres', () => {
   test('a lock that is held for too long is told of, and kept', async () => {
     const impatient = await openStore({ database, feedLockTimeoutMs: 100 });
     const begun = await store.advisories.beginSync('f', 'full');
-    await expect(impatient.advisories.beginSync('f', 'full')).rejects.toThrow('syncing f for too long');
+    await expect(impatient.advisories.beginSync('f', 'full')).rejects.toThrow('working on f for too long');
     await begun.add(stateOf('2'));
     await begun.commit(outcome());
     expect(await visibleStates(store)).toEqual(['2']);

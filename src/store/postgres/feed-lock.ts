@@ -97,7 +97,7 @@ function hangUp(client: pg.Client): void {
 }
 
 function tooLong(server: string, feed: string): AppError {
-  return new AppError('STORE_FAILED', `Another process has been syncing ${feed} for too long`, {
-    hint: `Wait for it, or end it: it holds an advisory lock in the database ${server}.`,
+  return new AppError('STORE_FAILED', `another process has been working on ${feed} for too long`, {
+    hint: `wait for it, or end it: it holds an advisory lock in the database ${server}.`,
   });
 }

@@ -30,12 +30,7 @@ export function toStoreError(file: string, thrown: unknown): unknown {
       );
     case READONLY:
     case CANTOPEN:
-      return failed(
-        file,
-        `it cannot be opened for writing: ${messageOf(thrown)}`,
-        'Make its folder writable, or choose another place with --store.',
-        thrown,
-      );
+      return unwritable(file, thrown);
     case undefined:
       return thrown;
     default:
@@ -46,6 +41,15 @@ export function toStoreError(file: string, thrown: unknown): unknown {
 export function damagedStore(file: string, cause?: unknown): AppError {
   const hint = `Delete ${file} (with its -wal and -shm, if they are there) and run again: all it held can be had again.`;
   return new AppError('STORE_FAILED', `The store ${file} is damaged, or no store at all`, { hint, cause });
+}
+
+export function unwritable(file: string, cause: unknown): AppError {
+  return failed(
+    file,
+    `it cannot be opened for writing: ${messageOf(cause)}`,
+    'Make its folder writable, or choose another place with --store.',
+    cause,
+  );
 }
 
 export function isBusy(thrown: unknown): boolean {

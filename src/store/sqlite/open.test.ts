@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -51,8 +52,7 @@ describe('opening', () => {
     await sync(store, 'f', [advisory('CVE-1')]);
     expect(statSync(join(folder, 'cache')).mode & 0o777).toBe(0o700);
     for (const name of readdirSync(join(folder, 'cache'))) {
-      if (!name.endsWith('.lock'))
-        expect(statSync(join(folder, 'cache', name)).mode & 0o777, name).toBe(0o600);
+      expect(statSync(join(folder, 'cache', name)).mode & 0o777, name).toBe(0o600);
     }
     await store.close();
   });
@@ -194,6 +194,17 @@ describe('a full disk', () => {
 });
 
 describe('a lock', () => {
+  test('is a file only while it is held', async () => {
+    const store = await openStore({ file });
+    const turns = [await store.takeTurn('blob a'), await store.takeTurn('blob b')];
+    expect(readdirSync(`${file}.locks`)).toHaveLength(2);
+    for (const turn of turns) turn.release();
+    expect(existsSync(`${file}.locks`)).toBe(false);
+    await sync(store, 'f', [advisory('CVE-1')]);
+    await store.close();
+    expect(readdirSync(join(folder, 'cache'))).toEqual(['plimsoll.db']);
+  });
+
   test('that is never released is an error with a hint, after a limit', async () => {
     const holder = await openStore({ file });
     const waiter = await openStore({ file, feedLockTimeoutMs: 0 });

@@ -10,6 +10,7 @@ import { toStoreError } from './errors.ts';
 import { lockFeed } from './feed-lock.ts';
 import { claimFile } from './file.ts';
 import { whenFree } from './patience.ts';
+import { sweepLocks } from './sweep-locks.ts';
 import { APPLICATION_ID, upgrade } from './upgrade.ts';
 
 /** A whole feed is fetched under its lock, over whatever line there is. */
@@ -36,6 +37,7 @@ export async function openSqlite({ file, feedLockTimeoutMs }: SqliteOptions): Pr
     throw toStoreError(file, thrown);
   }
   const locks = new Set<FeedLock>();
+  const sweep = once(() => sweepLocks(file));
   const session: Session = {
     db,
     insertRows(_transaction, table, columns, rows) {
@@ -47,6 +49,7 @@ export async function openSqlite({ file, feedLockTimeoutMs }: SqliteOptions): Pr
     ...session,
     asTable: asTableOn(connection),
     async lockFeed(feed) {
+      sweep();
       const held = await lockFeed(file, feed, feedLockTimeoutMs ?? FEED_LOCK_TIMEOUT_MS);
       const lock = {
         ...session,
@@ -63,6 +66,15 @@ export async function openSqlite({ file, feedLockTimeoutMs }: SqliteOptions): Pr
       for (const lock of locks) lock.release();
       await db.destroy();
     },
+  };
+}
+
+/** Does it with the first call alone. */
+function once(action: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) action();
+    isDone = true;
   };
 }
 

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import type { Turn } from '../ports.ts';
+import { isBusy, toStoreError, unwritable } from './errors.ts';
+
+/** Marks a folder that has not got its name yet. */
+export const UNNAMED = '~';
+
+/**
+ * Takes the lock of a folder, which exists only while somebody holds the lock or tries to; undefined while another one
+ * does. The lock is a transaction on an empty database in the folder, since SQLite's locks are the kernel's: they fall with
+ * the process. The holder deletes the file and the folder before it lets go. No file name is ever given twice, so whoever
+ * locks a file and then still finds it holds the lock.
+ */
+export function tryLock(folder: string): Turn | undefined {
+  const name = fileIn(folder) ?? makeFolder(folder);
+  const file = name === undefined ? undefined : join(folder, name);
+  const database = file === undefined ? undefined : openLocked(file);
+  if (file === undefined || !database) return undefined;
+  if (!existsSync(file)) {
+    database.close();
+    return undefined;
+  }
+  return {
+    release() {
+      rmSync(file, { force: true });
+      removeEmpty(folder);
+      removeEmpty(dirname(folder));
+      database.close();
+    },
+  };
+}
+
+/** Undefined where there is none, or it is gone meanwhile. */
+function fileIn(folder: string): string | undefined {
+  return existsSync(folder) ? unlessOvertaken(folder, () => readdirSync(folder)[0]) : undefined;
+}
+
+/** A folder gets its name with the file in it, and only where no other one has it: rename(2) replaces empty folders alone. */
+function makeFolder(folder: string): string | undefined {
+  const name = randomUUID();
+  const unnamed = `${folder}${UNNAMED}${name}`;
+  try {
+    return unlessOvertaken(folder, () => {
+      const parent = dirname(folder);
+      if (!existsSync(parent)) mkdirSync(parent, { mode: 0o700 });
+      mkdirSync(unnamed, { mode: 0o700 });
+      closeSync(openSync(join(unnamed, name), 'wx', 0o600));
+      renameSync(unnamed, folder);
+      return name;
+    });
+  } finally {
+    rmSync(unnamed, { recursive: true, force: true });
+  }
+}
+
+/** Undefined where another one holds it, or it is gone. Never makes the file. */
+function openLocked(file: string): DatabaseSync | undefined {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(new URL(`${pathToFileURL(file).href}?mode=rw`), { timeout: 0 });
+    // A journal would be a file beside it; there is nothing to be undone.
+    database.exec('pragma journal_mode = memory; begin exclusive');
+    return database;
+  } catch (thrown) {
+    database?.close();
+    if (isBusy(thrown) || !existsSync(file)) return undefined;
+    throw toStoreError(file, thrown);
+  }
+}
+
+/** Whoever comes next makes its own, and whoever was faster needs it. */
+export function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Not empty, or gone.
+  }
+}
+
+/** What the file system says where another process was faster. */
+const OVERTAKEN: readonly unknown[] = ['ENOENT', 'EEXIST', 'ENOTEMPTY'];
+
+function unlessOvertaken<Value>(folder: string, action: () => Value): Value | undefined {
+  try {
+    return action();
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && OVERTAKEN.includes(thrown.code)) return undefined;
+    throw unwritable(folder, thrown);
+  }
+}

@@ -1,0 +1,46 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { removeEmpty, tryLock, UNNAMED } from './file-lock.ts';
+
+/** Where the locks of a store are, each in a folder of its own. */
+export function lockFolderOf(store: string): string {
+  return `${store}.locks`;
+}
+
+/** Removes the locks that killed processes left. Those that are held stay. */
+export function sweepLocks(store: string): void {
+  const folder = lockFolderOf(store);
+  for (const name of namesIn(folder)) {
+    const lock = join(folder, name);
+    // Whoever is about to name it begins again.
+    if (name.includes(UNNAMED)) rmSync(lock, { recursive: true, force: true });
+    else tryLock(lock)?.release();
+  }
+  removeEmpty(folder);
+  for (const file of formerLocks(store)) sweepFormer(file);
+}
+
+/** Locks of a version that left a file beside the store for each. */
+function formerLocks(store: string): readonly string[] {
+  const [folder, beginning] = [dirname(store), `${basename(store)}.`];
+  const names = namesIn(folder).filter((name) => name.startsWith(beginning) && name.endsWith('.lock'));
+  return names.map((name) => join(folder, name));
+}
+
+function sweepFormer(file: string): void {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file, { timeout: 0 });
+    database.exec('begin exclusive');
+    rmSync(file);
+  } catch {
+    // A process of that version holds it, or it is not ours to remove.
+  } finally {
+    database?.close();
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
