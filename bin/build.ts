@@ -23,6 +23,7 @@ await build({
   // The program, and the entries of threads that it starts: each looks for its own beside the bundle.
   entryPoints: {
     main: 'src/cli/main.ts',
+    'hash-thread': 'src/image/source/local/hash-thread.ts',
     'store-thread': 'src/store/threaded/store-thread.ts',
     'work-thread': 'src/server/work/thread.ts',
   },

@@ -33,6 +33,7 @@ export async function openNamedImage(
     insecure: settings.insecure,
     daemon: { host: environment['DOCKER_HOST'], runtimeFolder: environment['XDG_RUNTIME_DIR'] },
     now: context.now,
+    skipDigestCheck: settings.skipDigestCheck,
   }).catch((error: unknown) => {
     throw hintAtDaemon(name, error);
   });

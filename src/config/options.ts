@@ -137,6 +137,14 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     read: list,
     sources: ANYWHERE,
   },
+  skipDigestCheck: {
+    flag: '--skip-digest-check',
+    group: 'image',
+    help: 'do not hash uncompressed layers of local files to compare them with their digests; the report says so',
+    initial: false,
+    read: flag,
+    sources: ANYWHERE,
+  },
   offline: {
     flag: '--offline',
     group: 'feeds',

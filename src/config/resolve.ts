@@ -61,6 +61,7 @@ export function resolveSettings(
     insecure: of('insecure'),
     skipTlsVerify: of('skipTlsVerify'),
     caCert: of('caCert'),
+    skipDigestCheck: of('skipDigestCheck'),
     offline: of('offline'),
     maxFeedAge: of('maxFeedAge'),
     feedsMirror: of('feedsMirror'),

@@ -17,6 +17,7 @@ export interface Settings {
   readonly insecure: boolean;
   readonly skipTlsVerify: boolean;
   readonly caCert: readonly string[];
+  readonly skipDigestCheck: boolean;
 
   readonly offline: boolean;
   /** Minutes; a feed that is older at the verdict is a hole. */

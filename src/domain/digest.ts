@@ -16,7 +16,9 @@ export function parseDigest(text: string): Digest | undefined {
   return text as Digest;
 }
 
-/** The algorithm's name as node:crypto knows it. */
-export function digestAlgorithm(digest: Digest): 'sha256' | 'sha512' {
+/** By its name in node:crypto, which is OCI's. */
+export type DigestAlgorithm = 'sha256' | 'sha512';
+
+export function digestAlgorithm(digest: Digest): DigestAlgorithm {
   return digest.startsWith('sha256:') ? 'sha256' : 'sha512';
 }

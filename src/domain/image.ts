@@ -17,10 +17,12 @@ export interface ImageIdentity {
   /** RFC 3339, from the configuration. */
   readonly created?: string;
   readonly layers: readonly Layer[];
+  /** The user left out the check of uncompressed layers and diff IDs. */
+  readonly digestsUnchecked?: true;
 }
 
 export interface Layer {
-  /** Of the blob as it is stored (compressed or not); for a folder or a seekable archive, absent. */
+  /** Of the blob as it is stored, compressed or not; absent for a folder. */
   readonly digest?: Digest;
   /** Of the uncompressed tar, as the verified configuration lists it. */
   readonly diffId?: Digest;

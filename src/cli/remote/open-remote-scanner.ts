@@ -59,7 +59,16 @@ export function openRemoteScanner(request: Request, address: string): Scanner {
   };
 }
 
-function refuseUnheeded({ settings: { offline, maxFeedAge } }: Request): void {
+function refuseUnheeded({ settings: { offline, maxFeedAge, skipDigestCheck } }: Request): void {
+  if (skipDigestCheck) {
+    throw new AppError(
+      'USAGE',
+      '--skip-digest-check is for files of this machine, and a server checks them',
+      {
+        hint: 'leave out --skip-digest-check or --server',
+      },
+    );
+  }
   const unheeded = offline ? '--offline' : maxFeedAge === undefined ? undefined : '--max-feed-age';
   if (unheeded === undefined) return;
   throw new AppError('USAGE', `${unheeded} is about feeds, which with --server are the server's`, {

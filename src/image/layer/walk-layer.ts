@@ -14,7 +14,7 @@ import { walkFolder } from './walk-folder.ts';
 export interface LayerWalk {
   /** One for each selector, in their order. */
   readonly selected: readonly SelectedFiles[];
-  /** What was computed from the bytes of a streamed layer, under which its facts may be stored. */
+  /** What was computed from the layer's bytes, under which its facts may be stored. */
   readonly digest?: Digest;
   /** Of the layer as a whole. What could be read before a failure is in `selected`. */
   readonly problems: readonly Problem[];
@@ -35,6 +35,8 @@ export async function walkLayer(
     const problems = walkFolder(content.path, selections);
     return { selected: selections.map((selection) => selection.finish()), problems };
   }
+  // The thread hashes from here on; nothing is said of the layer before it has ended.
+  const check = content.kind === 'file' ? content.startCheck?.() : undefined;
   const collector = new LayerCollector(name, selections);
   const problems = await walkTar(content, collector, name);
   for (let walk = 0; walk < MAX_LINK_WALKS && collector.pendingLinks.length > 0; walk++) {
@@ -42,9 +44,10 @@ export async function walkLayer(
     await walkTar(await source.open(), links, name);
     if (!collector.resolveLinks(links.found)) break;
   }
+  const digest = content.kind === 'stream' ? content.computedDigest() : await check?.finish();
   return {
     selected: selections.map((selection) => selection.finish()),
-    ...(content.kind === 'stream' && { digest: content.computedDigest() }),
+    ...(digest && { digest }),
     problems: [...problems, ...collector.problems()],
   };
 }
@@ -63,7 +66,11 @@ async function walkTar(content: LayerContent, handler: TarHandler, name: string)
 /** Goes on reading after damage, since only the whole of the bytes can be verified against the digest. */
 async function walkStream(layer: StreamedLayer, handler: TarHandler, name: string): Promise<Problem[]> {
   const reader = new TarReader(handler);
-  const inflater = new Inflater((chunk) => reader.push(chunk));
+  const { inflatedCheck } = layer;
+  const inflater = new Inflater((chunk) => {
+    inflatedCheck?.update(chunk);
+    reader.push(chunk);
+  });
   let failure: unknown;
   try {
     for await (const chunk of layer.bytes) {
@@ -73,6 +80,8 @@ async function walkStream(layer: StreamedLayer, handler: TarHandler, name: strin
   } finally {
     inflater.close();
   }
+  // Of a layer that broke off, not all was inflated: that is a hole already.
+  if (failure === undefined) await inflatedCheck?.finish();
   const problems = failure === undefined ? [] : [toProblem(failure, name)];
   const mismatch = checkMediaType(layer.mediaType, inflater.compression, name);
   return mismatch ? [mismatch, ...problems] : problems;

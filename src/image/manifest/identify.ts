@@ -18,13 +18,16 @@ export interface VerifiedImage {
   readonly config: ImageConfig;
   /** What is known of each layer's blob, base first. */
   readonly blobs: readonly { readonly digest?: Digest; readonly size?: number }[];
+  /** Whether the user left out the check of layers that takes a look of its own at them. */
+  readonly skipDigestCheck?: boolean | undefined;
   /** The platform that the user asked for. */
   readonly wanted?: Platform | undefined;
 }
 
 /** Puts the identity together; throws when manifest and configuration disagree, or the platform is another. */
 export function identifyImage(image: VerifiedImage): ImageIdentity {
-  const { reference, transport, manifestDigest, configDigest, config, blobs, wanted } = image;
+  const { reference, transport, manifestDigest, configDigest, config, blobs, wanted, skipDigestCheck } =
+    image;
   const { platform, created } = config;
   if (wanted && platform && !matchesPlatform(platform, wanted)) {
     const message = `${reference} is for ${formatPlatform(platform)}, not for ${formatPlatform(wanted)}`;
@@ -42,6 +45,7 @@ export function identifyImage(image: VerifiedImage): ImageIdentity {
     ...(platform && { platform }),
     ...(created && { created }),
     layers: blobs.map((blob, index) => describeLayer(blob, config, index)),
+    ...(skipDigestCheck && { digestsUnchecked: true }),
   };
 }
 

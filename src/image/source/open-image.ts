@@ -23,6 +23,8 @@ export interface ImageOptions {
   readonly insecure: boolean;
   readonly daemon: DaemonOptions['environment'];
   readonly now: () => Date;
+  /** Leaves uncompressed layers and diff IDs of local files unchecked. */
+  readonly skipDigestCheck?: boolean;
 }
 
 /** Opens an image, wherever it is. */

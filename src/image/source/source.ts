@@ -35,15 +35,33 @@ export interface StreamedLayer {
   readonly bytes: AsyncIterable<Uint8Array>;
   /** After `bytes` ended: the digest that was computed from them. */
   computedDigest(): Digest;
+  /** Compares what the bytes inflate to with the diff ID; absent where nothing that the source gives promises one. */
+  readonly inflatedCheck?: InflatedCheck;
 }
 
-/** A plain tar in a local file, walked by seeking over the bodies that nobody wants. Never stored for reuse. */
+export interface InflatedCheck {
+  update(chunk: Uint8Array): void;
+  /** Call once, after the last chunk. Throws DIGEST_MISMATCH. */
+  finish(): Promise<void>;
+}
+
+/** A plain tar in a local file, walked by seeking over the bodies that nobody wants. */
 export interface SeekableLayer {
   readonly kind: 'file';
   readonly path: string;
   /** Where the tar begins and how long it is, in bytes. */
   readonly offset: number;
   readonly size: number;
+  /** Begins to hash all of it, beside the walk. Absent where the user left that out. */
+  startCheck?(): DigestCheck;
+}
+
+export interface DigestCheck {
+  /**
+   * Call it after the walk. Throws DIGEST_MISMATCH; gives the digest under which facts may be stored, or none where the
+   * file may have changed while it was read.
+   */
+  finish(): Promise<Digest | undefined>;
 }
 
 /** An unpacked root file system. Never stored for reuse. */

@@ -46,6 +46,7 @@ function imageDocument(image: ImageIdentity) {
     platform: image.platform && platformDocument(image.platform),
     created: image.created,
     layers: image.layers.map(layerDocument),
+    digestsUnchecked: image.digestsUnchecked,
   };
 }
 

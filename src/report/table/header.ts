@@ -34,6 +34,7 @@ function identitySpans({ image }: ScanResult): readonly Span[] {
   return [
     ...(digest ? [span(digest, 'faint')] : []),
     ...(image.platform ? [span(formatPlatform(image.platform), 'faint')] : []),
+    ...(image.digestsUnchecked ? [span('digest not checked', 'doubtful')] : []),
   ];
 }
 

@@ -37,13 +37,16 @@ export async function openDockerArchive(
     config,
     blobs: blobs.map(({ blob, digest }) => ({ ...(digest && { digest }), ...(blob && { size: blob.size }) })),
     wanted,
+    skipDigestCheck: options.skipDigestCheck,
   });
-  const layers = blobs.map(({ name, blob, digest }, index) =>
-    localLayer(
-      { layer: identity.layers[index] ?? {}, name, blob, ...(digest && { promised: digest }) },
+  const layers = blobs.map(({ name, blob, digest: promised }, index) => {
+    const layer = identity.layers[index] ?? {};
+    const { diffId } = layer;
+    return localLayer(
+      { layer, name, blob, ...(promised && { promised }), ...(diffId && { diffId }) },
       options,
-    ),
-  );
+    );
+  });
   return { identity, layers: await Promise.all(layers), problems: [], close: () => Promise.resolve() };
 }
 

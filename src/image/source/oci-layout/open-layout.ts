@@ -60,6 +60,7 @@ export async function openManifest(
     config,
     blobs: manifest.layers,
     wanted,
+    skipDigestCheck: memory.skipDigestCheck,
   });
   const layers = manifest.layers.map((descriptor, index) =>
     localLayer(

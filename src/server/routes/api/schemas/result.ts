@@ -54,6 +54,7 @@ export const imageIdentity = z.object({
       createdBy: text.exactOptional(),
     }),
   ),
+  digestsUnchecked: z.literal(true).exactOptional(),
 });
 
 export const packageEntry = z.object({

@@ -1,0 +1,88 @@
+import { Worker } from 'node:worker_threads';
+import { parseDigest, type Digest, type DigestAlgorithm } from '../../../domain/index.ts';
+import { unreadable, type LocalBlob } from './local-file.ts';
+
+export interface HashRequest extends LocalBlob {
+  readonly id: number;
+  readonly algorithms: readonly string[];
+}
+
+/** As many hashes, in hexadecimal, as there were algorithms; or why there are none. */
+export type HashAnswer =
+  | { readonly id: number; readonly hashes: readonly string[] }
+  | { readonly id: number; readonly failure: string };
+
+/** Megabytes: the thread holds one buffer, and V8 would let it have a tenth of the machine. */
+const HEAP = 32;
+const YOUNG_HEAP = 2;
+
+/** From source it lies beside this module, in the bundle under a name of its own. */
+const ENTRY = new URL(
+  import.meta.url.endsWith('.ts') ? './hash-thread.ts' : './hash-thread.js',
+  import.meta.url,
+);
+
+let thread: HashThread | undefined;
+
+/**
+ * Computes digests of a blob in a thread, one by each algorithm. One thread serves the process: a walk that seeks hardly
+ * needs the other core. Throws IO_FAILED.
+ */
+export async function hashFile(
+  blob: LocalBlob,
+  algorithms: readonly DigestAlgorithm[],
+): Promise<readonly Digest[]> {
+  thread ??= new HashThread(() => (thread = undefined));
+  const hashes = await thread.hash(blob, algorithms);
+  return algorithms.map((algorithm, i) => {
+    const digest = parseDigest(`${algorithm}:${hashes[i] ?? ''}`);
+    if (!digest) throw new Error('a hash in hexadecimal is always a digest');
+    return digest;
+  });
+}
+
+interface Waiting {
+  readonly path: string;
+  readonly resolve: (hashes: readonly string[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+class HashThread {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  #requests = 0;
+
+  constructor(onEnd: () => void) {
+    this.#worker = new Worker(ENTRY, {
+      name: 'hash',
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: HEAP, maxYoungGenerationSizeMb: YOUNG_HEAP },
+    });
+    this.#worker.unref();
+    this.#worker.on('message', (answer: HashAnswer) => this.#onAnswer(answer));
+    this.#worker.on('error', (error) => {
+      onEnd();
+      for (const { path, reject } of this.#waiting.values()) reject(unreadable(path, error));
+      this.#waiting.clear();
+    });
+  }
+
+  hash({ path, offset, size }: LocalBlob, algorithms: readonly string[]): Promise<readonly string[]> {
+    const request: HashRequest = { id: ++this.#requests, path, offset, size, algorithms };
+    // Keeps the process alive while an answer is awaited, and no longer.
+    this.#worker.ref();
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(request.id, { path, resolve, reject });
+      this.#worker.postMessage(request);
+    });
+  }
+
+  #onAnswer(answer: HashAnswer): void {
+    const waiting = this.#waiting.get(answer.id);
+    this.#waiting.delete(answer.id);
+    if (this.#waiting.size === 0) this.#worker.unref();
+    if (!waiting) return;
+    if ('hashes' in answer) waiting.resolve(answer.hashes);
+    else waiting.reject(unreadable(waiting.path, new Error(answer.failure)));
+  }
+}

@@ -1,0 +1,53 @@
+import type { Digest } from '../../../domain/index.ts';
+import type { InflatedCheck, StreamedLayer } from '../source.ts';
+import { streamBlob, type LocalBlob } from './local-file.ts';
+import type { FileMemory, LocalLayer } from './file-memory.ts';
+import { FileState } from './remembered.ts';
+import { BlobHash, mismatch } from './verify.ts';
+
+/** A compressed layer, hashed as it passes. */
+export function streamedLayer(local: LocalLayer, blob: LocalBlob, memory: FileMemory): StreamedLayer {
+  const { mediaType, diffId } = local;
+  const state = new FileState(blob, memory);
+  let computed: Digest | undefined;
+  return {
+    kind: 'stream',
+    ...(mediaType !== undefined && { mediaType }),
+    bytes: verified(local, blob, state, (digest) => (computed = digest)),
+    computedDigest: () => {
+      if (computed) return computed;
+      throw new Error('a digest is known after the last byte');
+    },
+    ...(diffId && { inflatedCheck: inflatedCheck(local.name, diffId, state) }),
+  };
+}
+
+async function* verified(
+  { name, promised }: LocalLayer,
+  blob: LocalBlob,
+  state: FileState,
+  onDigest: (digest: Digest) => void,
+): AsyncGenerator<Uint8Array> {
+  const hash = new BlobHash(promised);
+  for await (const chunk of streamBlob(blob)) {
+    hash.update(chunk);
+    yield chunk;
+  }
+  const digest = hash.finish();
+  if (promised && digest !== promised) throw mismatch(`layer ${name}`, digest, promised);
+  await state.remember(digest);
+  onDigest(digest);
+}
+
+/** What `docker load` goes by, whatever the archive calls the blob. */
+function inflatedCheck(name: string, diffId: Digest, state: FileState): InflatedCheck {
+  const hash = new BlobHash(diffId);
+  return {
+    update: (chunk) => hash.update(chunk),
+    async finish() {
+      const digest = hash.finish();
+      if (digest !== diffId) throw mismatch(`layer ${name}, inflated,`, digest, diffId);
+      await state.rememberContent(digest);
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { User } from '../support/cli.ts';
+import { scanImage } from '../support/image-scan.ts';
+import { sharedFolder } from '../support/shared.ts';
+
+const shared = sharedFolder();
+
+if (shared === undefined) {
+  test.skip('cases of images: the folder that holds them is not here', () => undefined);
+} else {
+  cases(path.join(shared, 'cases/images'));
+}
+
+async function scan(...args: readonly string[]) {
+  using user = new User();
+  return await scanImage(user, args);
+}
+
+function cases(folder: string): void {
+  const at = (name: string) => path.join(folder, name);
+
+  describe('an image whose layer was altered is refused, as skopeo refuses it:', () => {
+    test.each(['plain-vuln-altered', 'plain-vuln-altered.tar', 'dk-diffid-gz.tar', 'dk-diffid-plain.tar'])(
+      '%s',
+      async (name) => {
+        const { code, failures, stderr } = await scan(at(name));
+        expect(failures.map((failure) => failure.code)).toEqual(['DIGEST_MISMATCH']);
+        expect(stderr).toContain('hint: the image was altered');
+        expect(code).toBe(2);
+      },
+    );
+  });
+
+  test('the image of that layer as it was is read', async () => {
+    const { code, packageLines } = await scan(at('plain-vuln'));
+    expect(packageLines).toHaveLength(2);
+    expect(code).toBe(0);
+  });
+
+  test('an altered layer is read where the user leaves the check out', async () => {
+    const { packageLines, stdout } = await scan(at('plain-vuln-altered'), '--skip-digest-check');
+    expect(packageLines).toHaveLength(2);
+    expect(stdout).toContain('"digestsUnchecked": true');
+  });
+
+  test('125,000 entries below a package database cost neither a crash nor the other image of the call', async () => {
+    const { results, failures } = await scan(at('crash-125k-entries'), at('plain-vuln'));
+    expect(failures).toEqual([]);
+    expect(results).toHaveLength(2);
+    expect(results[1]?.packages).toHaveLength(2);
+  });
+}
