@@ -1,3 +1,4 @@
+import { SEVERITIES } from '../domain/index.ts';
 import type { Option } from './option.ts';
 import {
   choice,
@@ -260,6 +261,14 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     sources: ['environment'],
   },
   ...SERVER_OPTIONS,
+  incompleteSeverity: {
+    flag: '--incomplete-severity <severity>',
+    group: 'server',
+    help: "severity of PLIMSOLL-INCOMPLETE, which tells clients of Clair and Klar's that not everything can be known of an image; by default high",
+    initial: 'high',
+    read: choice(SEVERITIES),
+    sources: ANYWHERE,
+  },
 };
 
 /** `onlyFixed` is `only-fixed` as a flag and in the file. */

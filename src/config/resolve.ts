@@ -76,5 +76,6 @@ export function resolveSettings(
     store: of('store'),
     server: of('server'),
     token: of('token'),
+    incompleteSeverity: of('incompleteSeverity'),
   };
 }

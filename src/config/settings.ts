@@ -1,4 +1,4 @@
-import type { Line, Platform } from '../domain/index.ts';
+import type { Line, Platform, Severity } from '../domain/index.ts';
 
 /** Everything that a user can set. Each key has its row in options.ts, from which flags, environment and help come. */
 export interface Settings {
@@ -40,6 +40,9 @@ export interface Settings {
   /** A server that scans in the place of this program, without a slash at the end. */
   readonly server: string | undefined;
   readonly token: string | undefined;
+
+  /** Of the entry by which Klar and clients of Clair see what cannot be known of an image. */
+  readonly incompleteSeverity: Severity;
 }
 
 /** A report's format and the file that it goes to; without a file, standard output. */

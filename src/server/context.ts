@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { ClairSettings, ServerSettings } from '../config/index.ts';
-import type { Digest, Line, Platform } from '../domain/index.ts';
+import type { Digest, Line, Platform, Severity } from '../domain/index.ts';
 import type { Credentials } from '../image/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
 import type { ImageName, ScanRecord, Store } from '../store/ports.ts';
@@ -98,6 +98,7 @@ export type Rendering =
       readonly kind: 'clair-v4-vulnerabilities';
       readonly manifest: string;
       readonly enrichers: ClairSettings['enrichers'];
+      readonly incompleteSeverity: Severity;
     }
   | {
       readonly kind: 'clair-v1-layer';
@@ -105,6 +106,7 @@ export type Rendering =
       readonly names: readonly string[];
       readonly features: boolean;
       readonly vulnerabilities: boolean;
+      readonly incompleteSeverity: Severity;
     };
 
 export interface RenderedReport {

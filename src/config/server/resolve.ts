@@ -33,7 +33,7 @@ export function resolveServerSettings(
     },
     registries: { allow: of('allowRegistry'), allowAddresses: of('allowAddress') },
     feeds: feedsOf(of),
-    clair: { enrichers: of('clairEnricher') },
+    clair: { enrichers: of('clairEnricher'), incompleteSeverity: of('incompleteSeverity') },
     requestTimeout: of('requestTimeout'),
     workers: of('workers') ?? Math.max(MIN_WORKERS, availableParallelism() - 1),
     logLevel: of('logLevel'),

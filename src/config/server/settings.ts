@@ -1,3 +1,5 @@
+import type { Severity } from '../../domain/index.ts';
+
 /** Everything that is set for a server besides the settings of a scan. */
 export interface ServerSettings {
   /** Where the API listens. */
@@ -86,6 +88,8 @@ export interface FeedSettings {
 export interface ClairSettings {
   /** Further enrichers of v4's reports. */
   readonly enrichers: readonly ('epss' | 'kev')[];
+  /** Of the entry that stands for what cannot be known of an image. */
+  readonly incompleteSeverity: Severity;
 }
 
 export interface WebhookSettings {

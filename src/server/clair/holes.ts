@@ -1,27 +1,54 @@
-import { isHole, type Problem } from '../../domain/index.ts';
+import { isHole, PROBLEM_KINDS, type Problem, type ProblemKind } from '../../domain/index.ts';
 import type { Scan } from '../../scan/index.ts';
 
-/** What could hide a vulnerability: neither of Clair's APIs has a place for it beside an answer. */
-export function holesOf({ result }: Scan): readonly Problem[] {
-  return result.problems.filter(isHole);
+type HoleKind = {
+  [Kind in ProblemKind]: (typeof PROBLEM_KINDS)[Kind] extends 'hole' ? Kind : never;
+}[ProblemKind];
+
+/**
+ * How Clair's APIs, which have no place for a hole beside an answer, speak of it:
+ * - `nothing-known`: nothing was looked up, so there is no answer.
+ * - `not-indexed`: a part of the image could not be read.
+ * - `not-yet`: data is missing, and asking again may help.
+ * - `unknowable`: the answer holds everything that is known, and an entry that says what is not.
+ */
+type HoleMeaning = 'nothing-known' | 'not-indexed' | 'not-yet' | 'unknowable';
+
+const MEANINGS = {
+  'no-package-database': 'nothing-known',
+  'distribution-unknown': 'nothing-known',
+  'distribution-not-covered': 'nothing-known',
+  'layer-unreadable': 'not-indexed',
+  'package-database-unreadable': 'not-indexed',
+  'package-entry-unreadable': 'not-indexed',
+  'feed-missing': 'not-yet',
+  'feed-stale': 'not-yet',
+  // One entry among them would not tell a threshold how many unrated CVEs are severe.
+  'severities-missing': 'not-yet',
+  'distribution-end-of-life': 'unknowable',
+} as const satisfies Readonly<Record<HoleKind, HoleMeaning>>;
+
+/** Holes that nobody waived and that have one of these meanings. */
+export function openHoles(
+  { verdict }: Pick<Scan['result'], 'verdict'>,
+  ...meanings: readonly HoleMeaning[]
+): readonly Problem[] {
+  return verdict.incomplete.filter((problem) => means(problem, ...meanings));
 }
 
-/** Nothing could be read of the image, or nobody answers for it, so that there is no verdict at all. */
-export function isUnanswered(holes: readonly Problem[]): boolean {
-  return holes.some(({ kind }) => UNANSWERED.has(kind));
+export function means({ kind }: Problem, ...meanings: readonly HoleMeaning[]): boolean {
+  return isHoleKind(kind) && meanings.includes(MEANINGS[kind]);
 }
 
-const UNANSWERED: ReadonlySet<Problem['kind']> = new Set([
-  'no-package-database',
-  'distribution-unknown',
-  'distribution-not-covered',
-]);
-
-/** Of data that is not there yet: asking again later may help. */
-export function isOfFeeds({ kind }: Problem): boolean {
-  return kind === 'feed-missing' || kind === 'feed-stale';
+/** Holes, waived or not. */
+export function holesOf({ problems }: Pick<Scan['result'], 'problems'>): readonly Problem[] {
+  return problems.filter(isHole);
 }
 
 export function describeProblems(problems: readonly Problem[]): string {
   return problems.map(({ message }) => message).join('; ');
+}
+
+function isHoleKind(kind: ProblemKind): kind is HoleKind {
+  return PROBLEM_KINDS[kind] === 'hole';
 }

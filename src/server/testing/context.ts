@@ -8,7 +8,7 @@ export const TEST_SETTINGS: ServerSettings = {
   limits: { requestsPerMinute: 0, body: 64 * 1024, upload: 1024 * 1024, queue: 10, connections: 100 },
   registries: { allow: [], allowAddresses: [] },
   feeds: { keep: [] },
-  clair: { enrichers: [] },
+  clair: { enrichers: [], incompleteSeverity: 'high' },
   requestTimeout: 1,
   workers: 1,
   logLevel: 'error',

@@ -13,7 +13,10 @@ const BANNER = 'clair timeout 1m0s\ndocker timeout: 1m0s\nno whitelist file\n';
 const TRACKED = {
   anchor: {
     'CVE-2099-0001': {
-      releases: { trixie: { status: 'resolved', fixed_version: '1.0-2', urgency: 'not yet assigned' } },
+      releases: {
+        trixie: { status: 'resolved', fixed_version: '1.0-2', urgency: 'not yet assigned' },
+        stretch: { status: 'resolved', fixed_version: '1.0-2', urgency: 'not yet assigned' },
+      },
     },
     'CVE-2099-0002': { releases: { trixie: { status: 'open', urgency: 'not yet assigned' } } },
   },
@@ -127,6 +130,55 @@ describe('klar without a Clair', () => {
     expect({ code: json.code, stdout: json.stdout }).toEqual({ code: 2, stdout: '' });
   });
 
+  describe('of an image past its end of life', () => {
+    const old = () => world([release('debian', '9'), PACKAGES]);
+    const ENTRY = 'PLIMSOLL-INCOMPLETE: [High] \nFound in: debian [9]\nFixed By: \n';
+
+    it('prints what is known, and counts one entry for what cannot be', async () => {
+      const { image, environment } = await old();
+      const { code, stdout, stderr } = await klar(image, environment);
+      expect(code).toBe(1);
+      expect(stderr).not.toContain('Failed to analyze');
+      expect(stdout).toContain('Found 2 vulnerabilities\nUnknown: 1\nHigh: 1\n\n');
+      expect(stdout).toContain('CVE-2099-0001: [Unknown] ');
+      expect(stdout).toContain(
+        `${ENTRY}Everything that is known is listed, and not everything can be known: debian:9 has`,
+      );
+    });
+
+    it.each([
+      [{ CLAIR_THRESHOLD: '1' }, 1, 'High: 1'],
+      [{ CLAIR_THRESHOLD: '2' }, 0, 'High: 1'],
+      [
+        {
+          PLIMSOLL_INCOMPLETE_SEVERITY: 'low',
+          CLAIR_OUTPUT: 'Medium',
+          PLIMSOLL_ALLOW_INCOMPLETE: 'severities-missing',
+        },
+        0,
+        'Low: 1',
+      ],
+      [
+        { PLIMSOLL_ALLOW_INCOMPLETE: 'distribution-end-of-life', CLAIR_THRESHOLD: '1' },
+        0,
+        'Found 1 vulnerabilities',
+      ],
+    ])('ends by %j with %d', async (variables, expected, summary) => {
+      const { image, environment } = await old();
+      const { code, stdout } = await klar(image, { ...environment, ...variables });
+      expect([code, stdout]).toEqual([expected, expect.stringContaining(summary)]);
+    });
+
+    it('leaves the entry out of the count where a whitelist names it', async () => {
+      const { image, environment } = await old();
+      const file = join(temporaryFolder(), 'accepted.yaml');
+      writeFileSync(file, 'general: [PLIMSOLL-INCOMPLETE]\n');
+      const variables = { WHITELIST_FILE: file, CLAIR_THRESHOLD: '1' };
+      const { code, stdout } = await klar(image, { ...environment, ...variables });
+      expect([code, stdout]).toEqual([0, expect.stringContaining('Whitelisted 1 vulnerabilities\nFound 1 ')]);
+    });
+  });
+
   it('has no clean answer without the feed, and one where that is waived', async () => {
     const { image, environment } = await world([release('debian', '13'), PACKAGES], { isTracked: false });
     const offline = { ...environment, PLIMSOLL_OFFLINE: 'true' };
@@ -144,7 +196,7 @@ describe('klar without a Clair', () => {
     await klar(image, environment);
     const { code, stderr } = await klar(image, variables);
     expect(code).toBe(2);
-    expect(stderr).toContain('Failed to analyze: feed-missing:cve');
+    expect(stderr).toContain('Failed to analyze: severities-missing:cve');
   });
 
   it('says 1 of an image that is over the threshold, and what it could not see besides', async () => {

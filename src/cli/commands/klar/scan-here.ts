@@ -1,13 +1,17 @@
-import type { Line, Platform, ScanResult } from '../../../domain/index.ts';
+import type { Line, Platform, ScanResult, Severity } from '../../../domain/index.ts';
 import type { Settings } from '../../../config/index.ts';
 import {
   DEFAULT_PLATFORM,
   fromKlarSeverity,
   hintInVariables,
+  toKlarSeverity,
   toKlarVulnerabilities,
   type KlarSeverity,
+  type KlarVulnerability,
 } from '../../../klar/index.ts';
 import { scanImage } from '../../../scan/index.ts';
+import { openHoles } from '../../../server/clair/holes.ts';
+import { toIncompleteEntry, type IncompleteEntry } from '../../../server/clair/incomplete.ts';
 import { namespaceOf } from '../../../server/clair/namespace.ts';
 import { openNamedImage } from '../../open-named-image.ts';
 import { openSession } from '../../session.ts';
@@ -40,7 +44,7 @@ export async function scanHere(asked: KlarRequest): Promise<Analysis> {
         const scan = () => scanImage(image, judgement, session.context);
         const { result } = await orFail(inWords, scan, hintInVariables);
         session.progress.clear();
-        return toAnalysed(result, called);
+        return toAnalysed(result, called, settings.incompleteSeverity);
       },
       async close() {
         await image.close();
@@ -90,14 +94,40 @@ function lineOf({ strict, allowIncomplete }: Settings, output: KlarSeverity): Li
   return { max, onlyFixed: false, failOnKev: false, strict, allowIncomplete };
 }
 
-function toAnalysed(result: ScanResult, called: string): Analysed {
+function toAnalysed(result: ScanResult, called: string, incompleteSeverity: Severity): Analysed {
   const { distribution, problems, verdict } = result;
-  const holes = verdict.incomplete.map(({ kind, subject, message }) => `${kind}:${subject}: ${message}`);
+  const namespace = distribution ? namespaceOf(distribution) : '';
+  const unknowable = openHoles(result, 'unknowable');
+  const holes = verdict.incomplete
+    .filter((problem) => !unknowable.includes(problem))
+    .map(({ kind, subject, message }) => `${kind}:${subject}: ${message}`);
   const others = problems.length - verdict.incomplete.length;
   const notice = `${others} smaller or waived ${others === 1 ? 'problem' : 'problems'}: plimsoll scan ${called} tells of them`;
+  const incomplete = toIncompleteEntry(unknowable, distribution);
   return {
-    vulnerabilities: toKlarVulnerabilities(result, distribution ? namespaceOf(distribution) : ''),
+    vulnerabilities: [
+      ...toKlarVulnerabilities(result, namespace),
+      ...(incomplete ? [toKlarVulnerability(incomplete, namespace, incompleteSeverity)] : []),
+    ],
     holes,
     notices: others > 0 ? [notice] : [],
+  };
+}
+
+/** As a Plimsoll server says it to Klar. */
+function toKlarVulnerability(
+  { id, package: featureName, version, description }: IncompleteEntry,
+  namespaceName: string,
+  severity: Severity,
+): KlarVulnerability {
+  return {
+    name: id,
+    namespaceName,
+    description,
+    link: '',
+    severity: toKlarSeverity(severity),
+    fixedBy: '',
+    featureName,
+    featureVersion: version,
   };
 }

@@ -3,6 +3,7 @@ import { acceptAnyJson } from '../../clair/accept-any-json.ts';
 import type { ServerContext } from '../../context.ts';
 import { JSON_TYPE } from './documents.ts';
 import { sendPlain, sendV1Error } from './errors.ts';
+import { incompleteRoutes } from './incomplete-routes.ts';
 import { layerRoutes } from './layers.ts';
 import { metricsRoute } from './metrics.ts';
 import { namespaceRoutes } from './namespaces.ts';
@@ -23,6 +24,7 @@ export async function clairV1(app: FastifyInstance, context: ServerContext): Pro
       layerRoutes(v1, context);
       namespaceRoutes(v1, context);
       vulnerabilityRoutes(v1, context);
+      incompleteRoutes(v1, context);
       notificationRoutes(v1, context);
       unwrittenRoutes(v1);
       metricsRoute(v1, context);

@@ -19,7 +19,8 @@ interface Named {
 }
 
 export function layerRoutes(v1: FastifyInstance, context: ServerContext): void {
-  const { store, reports } = context;
+  const { store, reports, settings } = context;
+  const { incompleteSeverity } = settings.clair;
   v1.post('/layers', { config: { role: 'scan' }, bodyLimit: MAX_BODY_BYTES }, async (request, reply) => {
     const { name, path, headers, parent, format } = await postLayer(request, whileWaiting(reply), context);
     const Layer: LayerDocument = {
@@ -48,7 +49,13 @@ export function layerRoutes(v1: FastifyInstance, context: ServerContext): void {
         if (!image) throw new HttpError(404, NOT_FOUND);
         return reply.send(goJson({ Layer: toLayer(names, image.distribution) }));
       }
-      const rendering = { kind: 'clair-v1-layer', names, features, vulnerabilities } as const;
+      const rendering = {
+        kind: 'clair-v1-layer',
+        names,
+        features,
+        vulnerabilities,
+        incompleteSeverity,
+      } as const;
       const report = await reports.render(known.key, rendering);
       if (!report) throw new HttpError(404, NOT_FOUND);
       if (report.kind === 'rendered') return reply.type(report.contentType).send(report.body);

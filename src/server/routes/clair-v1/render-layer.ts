@@ -1,32 +1,38 @@
-import {
-  isHole,
-  sourceOf,
-  type Finding,
-  type InstalledPackage,
-  type PackageType,
-  type Problem,
-} from '../../../domain/index.ts';
+import { sourceOf, type Finding, type InstalledPackage, type Problem } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
-import { describeProblems, isOfFeeds } from '../../clair/holes.ts';
+import { describeProblems, means, openHoles } from '../../clair/holes.ts';
 import { namespaceOf } from '../../clair/namespace.ts';
 import type { Renderer } from '../../reports/renderer.ts';
-import { JSON_TYPE, type FeatureDocument, type VersionFormat } from './documents.ts';
+import { JSON_TYPE, type FeatureDocument } from './documents.ts';
 import { goJson } from './go-json.ts';
+import { FORMATS, toIncompleteFeature } from './incomplete-document.ts';
 import { toLayer } from './layer-document.ts';
 import { toVulnerability } from './vulnerability-document.ts';
 
-const FORMATS: Readonly<Record<PackageType, VersionFormat>> = { deb: 'dpkg', apk: 'dpkg', rpm: 'rpm' };
+const REFUSED = ['nothing-known', 'not-indexed', 'not-yet'] as const;
 
 /**
- * A layer with everything below it. Throws where the answer would have a hole, which v1 has no place for: FEED_FAILED
- * where the feeds may answer later, IMAGE_UNSUPPORTED where it lies in the image.
+ * A layer with everything below it, and an entry for what cannot be known. Throws for any other hole, which v1 has no place
+ * for: FEED_FAILED where the feeds may answer later, IMAGE_UNSUPPORTED where a part of the image was not read.
  */
 export const renderLayer: Renderer<'clair-v1-layer'> = ({ scan, indexed, rendering }) => {
   const { names, vulnerabilities } = rendering;
-  refuseHoles((vulnerabilities ? scan.result : indexed).problems.filter(isHole));
-  const findings = vulnerabilities ? scan.result.findings : [];
+  const { result } = scan;
+  refuse(
+    vulnerabilities
+      ? openHoles(result, ...REFUSED)
+      : indexed.problems.filter((each) => means(each, ...REFUSED)),
+  );
+  const findings = vulnerabilities ? result.findings : [];
   const namespace = indexed.distribution ? namespaceOf(indexed.distribution) : '';
-  const features = toFeatures(indexed.packages, findings, namespace, names);
+  const incomplete = toIncompleteFeature(vulnerabilities ? openHoles(result, 'unknowable') : [], indexed, {
+    names,
+    severity: rendering.incompleteSeverity,
+  });
+  const features = [
+    ...toFeatures(indexed.packages, findings, namespace, names),
+    ...(incomplete ? [incomplete] : []),
+  ];
   const Layer = {
     ...toLayer(names, indexed.distribution),
     ...(features.length > 0 && { Features: features }),
@@ -34,9 +40,9 @@ export const renderLayer: Renderer<'clair-v1-layer'> = ({ scan, indexed, renderi
   return { contentType: JSON_TYPE, body: goJson({ Layer }) };
 };
 
-function refuseHoles(holes: readonly Problem[]): void {
+function refuse(holes: readonly Problem[]): void {
   if (holes.length === 0) return;
-  const code = holes.every(isOfFeeds) ? 'FEED_FAILED' : 'IMAGE_UNSUPPORTED';
+  const code = holes.every((hole) => means(hole, 'not-yet')) ? 'FEED_FAILED' : 'IMAGE_UNSUPPORTED';
   throw new AppError(code, `there is no whole answer for this image: ${describeProblems(holes)}`);
 }
 

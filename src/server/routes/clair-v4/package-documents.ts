@@ -2,12 +2,14 @@ import { packageKey, sourceOf, type IndexedImage, type InstalledPackage } from '
 import type { ContentsDocument, EnvironmentDocument, PackageDocument } from './documents.ts';
 import { toDistribution } from './distribution-document.ts';
 
-const DISTRIBUTION_ID = '1';
+export const DISTRIBUTION_ID = '1';
 
 export interface Contents {
   readonly document: ContentsDocument;
   /** The id of a package in this document. */
   readonly idOf: (pkg: InstalledPackage) => string;
+  /** The highest id of a package or a source. */
+  readonly lastId: number;
 }
 
 /** Numbers what an image holds. The ids mean something within one document, and are the same each time. */
@@ -34,7 +36,7 @@ export function toContents(indexed: IndexedImage, manifest: string): Contents {
     repository: {},
     environments,
   };
-  return { document, idOf };
+  return { document, idOf, lastId: ids.size + sourceIds.size };
 }
 
 function numbered(keys: readonly string[], first: number): ReadonlyMap<string, string> {

@@ -1,0 +1,43 @@
+import type { Distribution, Problem } from '../../domain/index.ts';
+
+/** What goes by a CVE's name in an answer that cannot be whole, so that every client of Clair shows and counts it. */
+export const INCOMPLETE_ID = 'PLIMSOLL-INCOMPLETE';
+
+/** Problems that one description names; an image may have thousands. */
+const MAX_NAMED = 10;
+
+/** An entry for what cannot be known of an image, on a package that stands for its release. */
+export interface IncompleteEntry {
+  readonly id: typeof INCOMPLETE_ID;
+  readonly package: string;
+  readonly version: string;
+  readonly description: string;
+}
+
+/** Undefined where everything can be known. */
+export function toIncompleteEntry(
+  problems: readonly Problem[],
+  distribution: Pick<Distribution, 'id' | 'version'> | undefined,
+): IncompleteEntry | undefined {
+  if (problems.length === 0) return undefined;
+  return {
+    id: INCOMPLETE_ID,
+    package: distribution?.id ?? '',
+    version: distribution?.version ?? '',
+    description: describe(problems),
+  };
+}
+
+/** What the entry says of a release, whatever image it is in. */
+export function describeIncomplete(problem: Problem | undefined): string {
+  return problem
+    ? describe([problem])
+    : 'The answer for an image of this release may hold this entry: everything that is known is listed beside it, and its description says what cannot be known';
+}
+
+function describe(problems: readonly Problem[]): string {
+  const named = problems.slice(0, MAX_NAMED).map(({ message }) => message);
+  const others = problems.length - named.length;
+  if (others > 0) named.push(`and ${others} more`);
+  return `Everything that is known is listed, and not everything can be known: ${named.join('; ')}`;
+}

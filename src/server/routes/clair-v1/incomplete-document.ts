@@ -1,0 +1,34 @@
+import type { IndexedImage, PackageType, Problem, Severity } from '../../../domain/index.ts';
+import { toIncompleteEntry } from '../../clair/incomplete.ts';
+import { namespaceOf } from '../../clair/namespace.ts';
+import { severityWord } from '../../clair/severity-word.ts';
+import type { FeatureDocument, VersionFormat } from './documents.ts';
+
+export const FORMATS: Readonly<Record<PackageType, VersionFormat>> = { deb: 'dpkg', apk: 'dpkg', rpm: 'rpm' };
+
+/** One more feature, named by the distribution, with the one vulnerability that says what cannot be known of the image. */
+export function toIncompleteFeature(
+  problems: readonly Problem[],
+  { distribution, packages }: Pick<IndexedImage, 'distribution' | 'packages'>,
+  { names, severity }: { readonly names: readonly string[]; readonly severity: Severity },
+): FeatureDocument | undefined {
+  const entry = toIncompleteEntry(problems, distribution);
+  if (!entry) return undefined;
+  const namespace = distribution ? namespaceOf(distribution) : '';
+  const [[pkg], [base]] = [packages, names];
+  return {
+    Name: entry.package,
+    NamespaceName: namespace,
+    VersionFormat: pkg ? FORMATS[pkg.type] : 'dpkg',
+    Version: entry.version,
+    Vulnerabilities: [
+      {
+        Name: entry.id,
+        NamespaceName: namespace,
+        Description: entry.description,
+        Severity: severityWord(severity),
+      },
+    ],
+    ...(base !== undefined && { AddedBy: base }),
+  };
+}

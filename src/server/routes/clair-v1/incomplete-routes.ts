@@ -1,0 +1,53 @@
+import type { FastifyInstance } from 'fastify';
+import { coverageOf, scopePrefix } from '../../../advisory/index.ts';
+import { lifeCycleProblem } from '../../../catalog/index.ts';
+import { isHole } from '../../../domain/index.ts';
+import { describeIncomplete, INCOMPLETE_ID } from '../../clair/incomplete.ts';
+import { distributionOfNamespace, namespaceOf } from '../../clair/namespace.ts';
+import { severityWord } from '../../clair/severity-word.ts';
+import type { ServerContext } from '../../context.ts';
+import { HttpError } from '../../shell/http-error.ts';
+import { NOT_FOUND } from './errors.ts';
+import { goJson } from './go-json.ts';
+import { formatOf } from './namespaces.ts';
+
+const PATH = `/namespaces/:namespace/vulnerabilities/${INCOMPLETE_ID}`;
+
+interface One {
+  Params: { readonly namespace: string };
+  Querystring: Readonly<Record<string, unknown>>;
+}
+
+/** Describes the entry that stands for what cannot be known of an image, as if it were a vulnerability of a feed. */
+export function incompleteRoutes(v1: FastifyInstance, { settings, now }: ServerContext): void {
+  const read = { config: { role: 'read' } } as const;
+
+  v1.get<One>(PATH, read, ({ params: { namespace }, query }, reply) => {
+    const { distribution, fix } = requireRelease(namespace);
+    const problem = lifeCycleProblem(distribution, now());
+    const Vulnerability = {
+      Name: INCOMPLETE_ID,
+      NamespaceName: namespace,
+      Description: describeIncomplete(problem && isHole(problem) ? problem : undefined),
+      Severity: severityWord(settings.clair.incompleteSeverity),
+      ...(Object.hasOwn(query, 'fixedIn') && { FixedIn: [fix] }),
+    };
+    return reply.send(goJson({ Vulnerability }));
+  });
+
+  v1.get<One>(`${PATH}/fixes`, read, ({ params }, reply) =>
+    reply.send(goJson({ Features: [requireRelease(params.namespace).fix] })),
+  );
+}
+
+/** An image may be of a release that no feed was loaded for yet. Throws 404 for what no feed could speak of. */
+function requireRelease(namespace: string) {
+  const distribution = distributionOfNamespace(namespace);
+  const scope = coverageOf(distribution)?.alternatives[0]?.ecosystems[0];
+  if (scope === undefined || namespaceOf(distribution) !== namespace) throw new HttpError(404, NOT_FOUND);
+  const VersionFormat = formatOf(scopePrefix(scope));
+  return {
+    distribution,
+    fix: { Name: distribution.id, NamespaceName: namespace, VersionFormat, Version: 'None' },
+  };
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import type { ClairSettings } from '../../../config/index.ts';
+import { dpkgStatus, loadFeed, openClairWorld, serveLayer, type ClairWorld } from '../../clair/testing.ts';
+import type { LayerDocument } from './documents.ts';
+import { clairV1 } from './index.ts';
+
+const PATH = 'https://registry.example/layer';
+const STRETCH = {
+  path: 'etc/os-release',
+  content: 'PRETTY_NAME="Debian GNU/Linux 9 (stretch)"\nID=debian\nVERSION_ID="9"\n',
+};
+const CUT = { path: 'var/lib/dpkg/status', content: 'Package: zlib1g\nStatus: install ok installed\nVersi' };
+
+/** A layer of a release that nobody adds to any more. */
+async function openOld(
+  { release = STRETCH, status = dpkgStatus('coreutils 8.23-4') } = {},
+  given: Partial<ClairSettings> = {},
+): Promise<ClairWorld> {
+  const world = await openClairWorld(clairV1, given);
+  await loadFeed(world.store, 'debian-tracker', [
+    { id: 'CVE-2014-9471', package: 'coreutils', ecosystem: 'Debian:9', severity: 'low' },
+  ]);
+  serveLayer(world, PATH, [release, status]);
+  const Layer = { Name: 'l', Path: PATH, Format: 'Docker' };
+  await world.app.inject({ method: 'POST', url: '/v1/layers', payload: { Layer } });
+  return world;
+}
+
+async function featuresOf({ app }: ClairWorld, query = 'vulnerabilities') {
+  const answer = await app.inject(`/v1/layers/l?${query}`);
+  expect(answer.statusCode, answer.body).toBe(200);
+  return answer.json<{ Layer: LayerDocument }>().Layer.Features ?? [];
+}
+
+const SINCE = 'debian:9 has been past its end of life since 2020-07-18';
+
+describe('an image past its end of life', () => {
+  it('is answered with everything that is known, and one entry for what cannot be', async () => {
+    const [known, incomplete, ...others] = await featuresOf(await openOld());
+    expect(known).toMatchObject({ Name: 'coreutils', Vulnerabilities: [{ Name: 'CVE-2014-9471' }] });
+    expect(incomplete).toEqual({
+      Name: 'debian',
+      NamespaceName: 'debian:9',
+      VersionFormat: 'dpkg',
+      Version: '9',
+      Vulnerabilities: [
+        {
+          Name: 'PLIMSOLL-INCOMPLETE',
+          NamespaceName: 'debian:9',
+          Description: expect.stringContaining(SINCE) as string,
+          Severity: 'High',
+        },
+      ],
+      AddedBy: 'l',
+    });
+    expect(others).toEqual([]);
+  });
+
+  it('has the entry in the severity of the configuration', async () => {
+    const features = await featuresOf(await openOld({}, { incompleteSeverity: 'critical' }));
+    expect(features.at(-1)?.Vulnerabilities).toMatchObject([{ Severity: 'Critical' }]);
+  });
+
+  it('has no entry where its packages alone are asked for', async () => {
+    const features = await featuresOf(await openOld(), 'features');
+    expect(features.map(({ Name }) => Name)).toEqual(['coreutils']);
+  });
+
+  it('is no answer all the same where a part of it could not be read', async () => {
+    const { app } = await openOld({ status: CUT });
+    expect((await app.inject('/v1/layers/l?vulnerabilities')).statusCode).toBe(422);
+  });
+});
+
+it('a supported release has no entry', async () => {
+  const release = { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="12"\n' };
+  const world = await openOld({ release });
+  await loadFeed(world.store, 'debian-tracker', [{ id: 'CVE-2014-9471', package: 'coreutils' }]);
+  expect((await featuresOf(world)).map(({ Name }) => Name)).toEqual(['coreutils']);
+});
+
+describe('PLIMSOLL-INCOMPLETE as a vulnerability of a namespace', () => {
+  const describedIn = async (namespace: string, rest = '') => {
+    const { app } = await openClairWorld(clairV1, { incompleteSeverity: 'medium' });
+    return app.inject(`/v1/namespaces/${namespace}/vulnerabilities/PLIMSOLL-INCOMPLETE${rest}`);
+  };
+
+  it('is described, whether a feed of the release was loaded or not', async () => {
+    expect((await describedIn('debian:9')).json()).toEqual({
+      Vulnerability: {
+        Name: 'PLIMSOLL-INCOMPLETE',
+        NamespaceName: 'debian:9',
+        Description: expect.stringContaining(SINCE) as string,
+        Severity: 'Medium',
+      },
+    });
+  });
+
+  it('is described for a supported release without a claim about it', async () => {
+    const { Vulnerability: found } = (await describedIn('debian:13')).json<{
+      Vulnerability: { Description: string };
+    }>();
+    expect(found.Description).toContain('may hold this entry');
+    expect(found.Description).not.toContain('end of life');
+  });
+
+  it('is fixed in no version', async () => {
+    const fix = { Name: 'debian', NamespaceName: 'debian:9', VersionFormat: 'dpkg', Version: 'None' };
+    expect((await describedIn('debian:9', '?fixedIn')).json()).toMatchObject({
+      Vulnerability: { FixedIn: [fix] },
+    });
+    expect((await describedIn('debian:9', '/fixes')).json()).toEqual({ Features: [fix] });
+  });
+
+  it.each(['fedora:44', 'debian', 'nothing:1'])(
+    'is not found in %s, of which no feed speaks',
+    async (namespace) => {
+      expect((await describedIn(namespace)).statusCode).toBe(404);
+    },
+  );
+});

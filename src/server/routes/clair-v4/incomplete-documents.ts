@@ -1,0 +1,58 @@
+import type { IndexedImage, Problem, Severity } from '../../../domain/index.ts';
+import { toIncompleteEntry } from '../../clair/incomplete.ts';
+import { severityWord } from '../../clair/severity-word.ts';
+import { NO_DISTRIBUTION, toDistribution } from './distribution-document.ts';
+import type { EnvironmentDocument, PackageDocument, VulnerabilityDocument } from './documents.ts';
+import { DISTRIBUTION_ID, packageDocument } from './package-documents.ts';
+import { NO_DATE } from './vulnerability-document.ts';
+
+const UPDATER = 'plimsoll';
+
+export interface IncompleteDocuments {
+  readonly package: PackageDocument;
+  readonly environment: EnvironmentDocument;
+  readonly vulnerability: VulnerabilityDocument;
+}
+
+interface Place {
+  /** The ids of the package, of its source and of the vulnerability. */
+  readonly ids: readonly [pkg: string, source: string, vulnerability: string];
+  readonly severity: Severity;
+}
+
+/** One more package, named by the distribution, with the one vulnerability that says what cannot be known of the image. */
+export function toIncompleteDocuments(
+  problems: readonly Problem[],
+  { distribution, image }: Pick<IndexedImage, 'distribution' | 'image'>,
+  { ids: [id, sourceId, vulnerabilityId], severity }: Place,
+): IncompleteDocuments | undefined {
+  const entry = toIncompleteEntry(problems, distribution);
+  if (!entry) return undefined;
+  const { package: name, version } = entry;
+  const source = packageDocument({ id: sourceId, name, version, kind: 'source' });
+  const [base] = image.layers;
+  const digest = base?.digest ?? base?.diffId;
+  return {
+    package: { ...packageDocument({ id, name, version, kind: 'binary' }), source },
+    environment: {
+      package_db: distribution?.path ?? '',
+      ...(digest !== undefined && { introduced_in: digest }),
+      distribution_id: distribution ? DISTRIBUTION_ID : '',
+      repository_ids: [],
+    },
+    vulnerability: {
+      id: vulnerabilityId,
+      updater: UPDATER,
+      name: entry.id,
+      description: entry.description,
+      issued: NO_DATE,
+      links: '',
+      severity: severityWord(severity),
+      normalized_severity: severityWord(severity),
+      package: packageDocument({ id: '', name, kind: 'binary' }),
+      distribution: distribution ? toDistribution(distribution, '') : NO_DISTRIBUTION,
+      repository: {},
+      fixed_in_version: '',
+    },
+  };
+}
