@@ -14,13 +14,16 @@ const GROUP_TITLES: Readonly<Record<OptionGroup, string>> = {
   limits: 'What is let in:',
 };
 
+const CONFIG_HELP =
+  'settings and ignore rules; by default the line and ignore rules of .plimsoll.yaml, if it is there; none: no file';
+
 /** The options of these groups, as they stand in the one table. */
 export function optionsOf(...groups: readonly OptionGroup[]): readonly OptionKey[] {
   return optionKeys().filter((key) => groups.includes(OPTIONS[key].group));
 }
 
 /** Adds options to a command, those alone that it heeds; a switch gets its `--no-` form, unlisted. */
-export function addOptions(command: Command, keys: readonly OptionKey[]): Command {
+export function addOptions(command: Command, keys: readonly OptionKey[], configHelp = CONFIG_HELP): Command {
   for (const key of keys) {
     const { flag, short, help, sources, group } = OPTIONS[key];
     if (!sources.includes('flag')) continue;
@@ -34,12 +37,7 @@ export function addOptions(command: Command, keys: readonly OptionKey[]): Comman
     }
   }
   addSynonyms(command, keys);
-  return command.addOption(
-    new Option(
-      '--config <file>',
-      'settings and ignore rules; by default .plimsoll.yaml, if it is there',
-    ).helpGroup(GROUP_TITLES.store),
-  );
+  return command.addOption(new Option('--config <file>', configHelp).helpGroup(GROUP_TITLES.store));
 }
 
 /** What the command line gave for each option, as texts. */

@@ -1,5 +1,5 @@
 import type { ScanResult } from '../domain/index.ts';
-import { scanImage } from '../scan/index.ts';
+import { scanImage, type Judgement } from '../scan/index.ts';
 import { lineOf } from './line.ts';
 import { openNamedImage } from './open-named-image.ts';
 import type { Request, Session } from './session.ts';
@@ -13,13 +13,18 @@ export interface Scanner extends Request {
   close(): Promise<void>;
 }
 
+/** What the user holds an image against. */
+export function judgementOf({ settings, ignore, configuration }: Request): Judgement {
+  return { line: lineOf(settings), ignore, ...(configuration && { configuration }) };
+}
+
 export function localScanner(session: Session): Scanner {
   return {
     ...session,
     async scan(name, reference) {
       const image = await openNamedImage(name, session, { reference });
       try {
-        const judgement = { line: lineOf(session.settings), ignore: session.ignore };
+        const judgement = judgementOf(session);
         const { result } = await scanImage(image, judgement, session.context);
         return result;
       } finally {

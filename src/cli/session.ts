@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import {
   cacheFolder,
+  checkVariables,
+  CONFIG_VARIABLE,
   processEnvironment,
   proxySettings,
   readConfigFile,
@@ -9,6 +11,7 @@ import {
   type Environment,
   type Settings,
 } from '../config/index.ts';
+import type { ConfigurationUse } from '../domain/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
 import { openContext, type ScanContext } from '../scan/index.ts';
 import { feedNamed } from './feed-named.ts';
@@ -21,6 +24,8 @@ import { VERSION } from './version.ts';
 export interface Request {
   readonly settings: Settings;
   readonly ignore: readonly IgnoreRule[];
+  /** The file that was read, as reports name it; absent: none was. */
+  readonly configuration?: ConfigurationUse;
   readonly environment: Environment;
 }
 
@@ -52,6 +57,7 @@ export async function readStoreRequest(command: Command): Promise<StoreRequest> 
 
 async function readSources(command: Command) {
   const environment = processEnvironment();
+  checkVariables(environment);
   const file = await readConfigFile(namedConfigFile(command, environment));
   return { flags: flagsOf(command), environment, file };
 }
@@ -60,6 +66,7 @@ function toRequest({ flags, environment, file }: Awaited<ReturnType<typeof readS
   return {
     settings: resolveSettings(flags, environment, file),
     ignore: file?.ignore ?? [],
+    ...(file && { configuration: { file: file.path, ignoreRules: file.ignore.length } }),
     environment,
   };
 }
@@ -68,7 +75,7 @@ function toRequest({ flags, environment, file }: Awaited<ReturnType<typeof readS
 export function namedConfigFile(command: Command, environment: Environment): string | undefined {
   const named: unknown = command.getOptionValue('config');
   if (typeof named === 'string') return named;
-  const variable = environment['PLIMSOLL_CONFIG'];
+  const variable = environment[CONFIG_VARIABLE];
   return variable === '' ? undefined : variable;
 }
 

@@ -1,12 +1,22 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { AppError, messageOf } from '../errors/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
 import { nearest } from './nearest.ts';
 import { optionKeys, optionName, OPTIONS, type OptionKey } from './options.ts';
 import type { ServerSections } from './server/sections.ts';
 
-/** The file that is read when none is named. */
+/** The file that a scan reads when none is named. */
 export const DEFAULT_CONFIG_FILE = '.plimsoll.yaml';
+/** The name that stands for no file at all. */
+const NO_FILE = 'none';
+/** Bytes of a file; a thousand ignore rules take a tenth. */
+const MAX_FILE_BYTES = 4 * 1024 ** 2;
+
+/**
+ * What a file may hold that is read only because it is there. A pull request can bring one, and is not to choose where
+ * tokens are sent, which files are written, or which holes count.
+ */
+const KEYS_OF_FOUND_FILE = ['max', 'only-fixed', 'fail-on-kev', 'min-epss', 'strict', 'ignore'];
 
 /** Keys of the file that are no options. */
 const SECTIONS = ['ignore', 'tokens', 'psk', 'webhook'];
@@ -20,23 +30,63 @@ export interface ConfigFile {
   readonly server: ServerSections;
 }
 
-/** Reads a configuration file; undefined when it does not exist and was not asked for by name. */
+/** Reads the file that was named, or the one that is found; undefined when there is none, or `none` was named. */
 export async function readConfigFile(named: string | undefined): Promise<ConfigFile | undefined> {
-  const file = await readText(named);
+  if (named === undefined) return readFoundFile();
+  const file = await readNamedText(named);
   return file && parseConfigFile(file.path, file.source);
 }
 
-/** The text of a configuration file. Throws CONFIG_INVALID for one that was named and cannot be read. */
-export async function readText(
-  named: string | undefined,
-): Promise<{ readonly path: string; readonly source: string } | undefined> {
-  const path = named ?? DEFAULT_CONFIG_FILE;
+/** The text of the file that was named; undefined for `none`. Throws CONFIG_INVALID where it cannot be read. */
+export async function readNamedText(named: string): Promise<ConfigText | undefined> {
+  if (named === NO_FILE) return undefined;
+  return readFile(named, 'utf8').then(
+    (source) => ({ path: named, source }),
+    (error: unknown) => {
+      throw unreadable(named, error);
+    },
+  );
+}
+
+interface ConfigText {
+  readonly path: string;
+  readonly source: string;
+}
+
+async function readFoundFile(): Promise<ConfigFile | undefined> {
+  const path = DEFAULT_CONFIG_FILE;
+  const source = await readFound(path);
+  if (source === undefined) return undefined;
+  const document = await parseYaml(path, source);
+  const forbidden = Object.keys(document).find((name) => !KEYS_OF_FOUND_FILE.includes(name));
+  if (forbidden !== undefined) throw notOfFoundFile(path, forbidden);
+  return toConfigFile(path, document);
+}
+
+/** A device or a pipe in its place would be read without end. */
+async function readFound(path: string): Promise<string | undefined> {
   try {
-    return { path, source: await readFile(path, 'utf8') };
+    const stats = await stat(path);
+    if (!stats.isFile()) throw new Error('it is not a file');
+    if (stats.size > MAX_FILE_BYTES) throw new Error(`it is larger than ${MAX_FILE_BYTES} bytes`);
+    return await readFile(path, 'utf8');
   } catch (error) {
-    if (named === undefined && isMissing(error)) return undefined;
-    throw new AppError('CONFIG_INVALID', `${path} cannot be read: ${messageOf(error)}`, { cause: error });
+    if (isMissing(error)) return undefined;
+    throw unreadable(path, error);
   }
+}
+
+function unreadable(path: string, cause: unknown): AppError {
+  return new AppError('CONFIG_INVALID', `${path} cannot be read: ${messageOf(cause)}`, { cause });
+}
+
+function notOfFoundFile(path: string, name: string): AppError {
+  const isKnown = [...SECTIONS, ...keysOfFile().map(optionName)].includes(name);
+  const guess = isKnown ? undefined : nearest(name, KEYS_OF_FOUND_FILE);
+  const message = isKnown
+    ? `"${name}" is read only from a file that is named on the command line`
+    : `unknown key "${name}"${guess === undefined ? '' : `; did you mean ${guess}?`}`;
+  return new AppError('CONFIG_INVALID', `${path}: ${message}`, { hint: `--config ${path}` });
 }
 
 /** Reads the text of a configuration file. Throws CONFIG_INVALID that names the file and the key. */
@@ -88,8 +138,12 @@ async function serverSections(path: string, sections: Record<string, unknown>): 
   return readServerSections(path, sections);
 }
 
+function keysOfFile(): readonly OptionKey[] {
+  return optionKeys().filter((key) => OPTIONS[key].sources.includes('file'));
+}
+
 function keyOf(path: string, name: string): OptionKey {
-  const keys = optionKeys().filter((key) => OPTIONS[key].sources.includes('file'));
+  const keys = keysOfFile();
   const key = keys.find((each) => optionName(each) === name);
   if (key) return key;
   const guess = nearest(name, [...SECTIONS, ...keys.map(optionName)]);

@@ -5,13 +5,14 @@ export {
   proxySettings,
   type Environment,
 } from './environment.ts';
-export { readConfigFile, type ConfigFile } from './file.ts';
+export { DEFAULT_CONFIG_FILE, readConfigFile, type ConfigFile } from './file.ts';
 export { nearest } from './nearest.ts';
 export type { OptionGroup } from './option.ts';
 export { OPTIONS, optionKeys, optionName, type OptionKey } from './options.ts';
 export { resolveSettings, type Flags } from './resolve.ts';
 export { readServerFile, type ServerFile } from './server/file.ts';
 export { resolveDatabase, resolveServerSettings } from './server/resolve.ts';
+export { checkVariables, CONFIG_VARIABLE } from './variables.ts';
 export type { OutputTarget, Settings } from './settings.ts';
 export type {
   AuthSettings,

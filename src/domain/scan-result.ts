@@ -18,8 +18,18 @@ export interface ScanResult {
   readonly problems: readonly Problem[];
   readonly feeds: readonly FeedUse[];
   readonly verdict: Verdict;
+  /** The file that drew the line and ignored findings; absent: none was read. */
+  readonly configuration?: ConfigurationUse;
   /** RFC 3339. */
   readonly scannedAt: string;
+}
+
+/** A configuration file that took part in a verdict. */
+export interface ConfigurationUse {
+  /** As it was named or found. */
+  readonly file: string;
+  /** How many ignore rules it brought, whether they hid anything or not. */
+  readonly ignoreRules: number;
 }
 
 /** A feed that answered for the image, and how fresh and complete it was. */

@@ -1,5 +1,5 @@
 import { lifeCycleProblem } from '../catalog/index.ts';
-import type { IndexedImage, Line, Problem, ScanResult } from '../domain/index.ts';
+import type { ConfigurationUse, IndexedImage, Line, Problem, ScanResult } from '../domain/index.ts';
 import { planUpgrades, setAsideKernelHeaders } from '../match/index.ts';
 import { applyIgnoreRules, judge, type IgnoreRule, type VersionKey } from '../policy/index.ts';
 import { schemeOf } from '../versions/index.ts';
@@ -12,6 +12,8 @@ import { weighProblems } from './weigh-problems.ts';
 export interface Judgement {
   readonly line: Line;
   readonly ignore: readonly IgnoreRule[];
+  /** Where line and rules come from, for the report to name. */
+  readonly configuration?: ConfigurationUse;
 }
 
 export interface Scan {
@@ -30,7 +32,7 @@ const NOTHING_MATCHED: MatchedPackages = {
 /** What the feeds say today of an image that was read at any time, and the verdict. */
 export async function reportImage(
   indexed: IndexedImage,
-  { line, ignore }: Judgement,
+  { line, ignore, configuration }: Judgement,
   context: ScanContext,
 ): Promise<Scan> {
   const now = context.now();
@@ -59,6 +61,7 @@ export async function reportImage(
     problems,
     feeds: matched.feeds,
     verdict: judge(ignored.findings, problems, line),
+    ...(configuration && { configuration }),
     scannedAt: now.toISOString(),
   };
   return { result, ...(matched.asked && { asked: matched.asked }) };

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { ClairSettings, ServerSettings } from '../config/index.ts';
-import type { Digest, Line, Platform, Severity } from '../domain/index.ts';
+import type { ConfigurationUse, Digest, Line, Platform, Severity } from '../domain/index.ts';
 import type { Credentials } from '../image/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
 import type { ImageName, ScanRecord, Store } from '../store/ports.ts';
@@ -91,7 +91,9 @@ export type Rendering =
       readonly kind: 'result';
       readonly reference: string;
       readonly line: Line;
+      /** The client's own. */
       readonly ignore: readonly IgnoreRule[];
+      readonly configuration?: ConfigurationUse;
     }
   | { readonly kind: 'clair-v4-index'; readonly manifest: string }
   | {

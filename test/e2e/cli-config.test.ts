@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { rmSync } from 'node:fs';
+import { rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import { User } from '../support/cli.ts';
@@ -32,8 +32,58 @@ function scan(args: string[], environment: Readonly<Record<string, string>> = {}
 
 describe('settings', () => {
   test('are read from .plimsoll.yaml where the program is called', async () => {
-    user.write('.plimsoll.yaml', `${OVER}\nquiet: true\n`);
+    user.write('.plimsoll.yaml', `${OVER}\nonly-fixed: false\nstrict: false\n`);
     expect((await scan([SHIP])).code).toBe(1);
+  });
+
+  test.each([
+    'server: http://127.0.0.1:1',
+    'format: [json=report.json]',
+    'allow-incomplete: [feed-missing]',
+    'feeds-mirror: /elsewhere',
+    'quiet: true',
+    'tokens: []',
+    'webhook: { target: "http://127.0.0.1:1" }',
+    'nonsense: 1',
+  ])('beyond the line need the file to be named: %s', async (content) => {
+    user.write('.plimsoll.yaml', `${OVER}\n${content}\n`);
+    const { code, stdout, stderr } = await scan([SHIP]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`error: .plimsoll.yaml: `);
+    expect(stderr).toContain(`"${content.split(':', 1)[0] ?? ''}"`);
+    expect(stderr).toContain('hint: --config .plimsoll.yaml\n');
+    expect((await scan([SHIP, '--config', 'none'])).code).toBe(0);
+  });
+
+  test('of every kind are read from the same file once it is named', async () => {
+    user.write('.plimsoll.yaml', `${OVER}\nformat: [json=report.json]\n`);
+    expect((await scan([SHIP, '--config', '.plimsoll.yaml'])).code).toBe(1);
+    expect(JSON.parse(user.read('report.json'))).toHaveProperty('results.0.configuration', {
+      file: '.plimsoll.yaml',
+      ignoreRules: 0,
+    });
+  });
+
+  test('are read from no file where none is named so', async () => {
+    user.write('.plimsoll.yaml', OVER);
+    for (const run of [scan([SHIP, '--config', 'none']), scan([SHIP], { PLIMSOLL_CONFIG: 'none' })]) {
+      const { code, stdout } = await run;
+      expect(code).toBe(0);
+      expect(stdout).not.toContain('.plimsoll.yaml');
+    }
+  });
+
+  test('are not read from a device that was put in the place of the file', async () => {
+    symlinkSync('/dev/zero', path.join(user.folder, '.plimsoll.yaml'));
+    const { code, stderr } = await scan([SHIP]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('error: .plimsoll.yaml cannot be read: it is not a file');
+  });
+
+  test('of a misspelt variable are an error that names the right one', async () => {
+    const { code, stderr } = await scan([SHIP], { PLIMSOLL_MAXIMUM: 'critical=0', PLIMSOLL_PORT: 'x' });
+    expect(code).toBe(2);
+    expect(stderr).toContain('error: unknown variable PLIMSOLL_MAXIMUM\nhint: ');
   });
 
   test('are read from the file that is named, and no other', async () => {
@@ -52,8 +102,8 @@ describe('settings', () => {
   });
 
   test.each([
-    ['offlin: true', '.plimsoll.yaml: unknown key "offlin"', 'did you mean offline?'],
-    ['password: secret', '.plimsoll.yaml: unknown key "password"', undefined],
+    ['stric: true', '.plimsoll.yaml: unknown key "stric"; did you mean strict?', '--config .plimsoll.yaml'],
+    ['password: secret', '.plimsoll.yaml: unknown key "password"', '--config .plimsoll.yaml'],
     ['max: critical=none', '.plimsoll.yaml: max: ', 'plimsoll scan --help'],
     ['max: [1, {}]', '.plimsoll.yaml: max has a value of no known form', undefined],
     ['- max', '.plimsoll.yaml: a mapping of keys to values is expected', undefined],
@@ -98,6 +148,12 @@ describe('ignore rules', () => {
     const { code, stdout } = await scan([SHIP, '--show-suppressed']);
     expect(code).toBe(0);
     expect(stdout).toContain('not reachable');
+    expect(stdout).toContain('configuration .plimsoll.yaml · 1 ignore rule\n');
+    const { stdout: json } = await scan([SHIP, '--format', 'json']);
+    expect(JSON.parse(json)).toHaveProperty('results.0.configuration', {
+      file: '.plimsoll.yaml',
+      ignoreRules: 1,
+    });
   });
 
   test.each([

@@ -40,9 +40,9 @@ test('the demo gives JSON, and nothing else on standard output', async () => {
 });
 
 test('the demo keeps to its sample, whatever is configured', async () => {
-  user.write('.plimsoll.yaml', 'offline: true\nfeeds-mirror: /nowhere\nprefer-feed: debian-tracker\n');
+  user.write('settings.yaml', 'offline: true\nfeeds-mirror: /nowhere\nprefer-feed: debian-tracker\n');
   const environment = { PLIMSOLL_FEED_ADDRESS: 'osv=http://127.0.0.1:9', PLIMSOLL_NVD: 'true' };
-  const { code, stdout } = await user.run(['demo'], { environment });
+  const { code, stdout } = await user.run(['demo', '--config', 'settings.yaml'], { environment });
   expect(code).toBe(0);
   expect(stdout).toContain('CVE-2023-44487');
 });

@@ -73,11 +73,13 @@ describe('an archive that is scanned on a server', () => {
   test('heeds the ignore rules of its client, those for one image by the name that it has there', async () => {
     using client = new User();
     const rule = `{ package: zlib, image: "${ARCHIVE}", reason: not reachable }`;
-    client.write('.plimsoll.yaml', `ignore: [${rule}]\nshow-suppressed: true\n`);
-    const there = await client.run(['scan', ARCHIVE], { environment: remotely() });
-    const here = await client.run(['scan', ARCHIVE, ...FEEDS]);
+    client.write('.plimsoll.yaml', `ignore: [${rule}]\n`);
+    const call = ['scan', ARCHIVE, '--show-suppressed'];
+    const there = await client.run(call, { environment: remotely() });
+    const here = await client.run([...call, ...FEEDS]);
     expect(there).toEqual(here);
     expect(there.stdout).toContain('not reachable');
+    expect(there.stdout).toContain('configuration .plimsoll.yaml · 1 ignore rule');
   });
 });
 

@@ -10,9 +10,8 @@ import {
 } from '../../image/index.ts';
 import { givenCredentials } from '../given-credentials.ts';
 import { onInterruption } from '../interruption.ts';
-import { lineOf } from '../line.ts';
 import { lookUp } from '../look-up.ts';
-import type { Scanner } from '../scanner.ts';
+import { judgementOf, type Scanner } from '../scanner.ts';
 import { httpOptions, type Request } from '../session.ts';
 import { createProgress } from '../terminal/index.ts';
 import { remoteProgress } from './remote-progress.ts';
@@ -42,7 +41,8 @@ export function openRemoteScanner(request: Request, address: string): Scanner {
       const submitted = await submit(name, reference, request, client);
       const ended = await client.follow(submitted, tell(reference));
       if (ended.image === undefined) throw failureOf(ended);
-      const judged = { reference, line: lineOf(settings), ignore: request.ignore };
+      const { line, ignore, configuration } = judgementOf(request);
+      const judged = { reference, line, ignore, ...(configuration && { file: configuration.file }) };
       for (;;) {
         const answer = await client.result(ended.image, judged);
         if (isResult(answer)) return answer;

@@ -40,6 +40,8 @@ export interface Judged {
   readonly reference: string;
   readonly line: Line;
   readonly ignore: readonly IgnoreRule[];
+  /** The file that they come from. */
+  readonly file?: string;
 }
 
 /** A Plimsoll server, by its own API. Throws AppError with what the server says is wrong. */
@@ -93,9 +95,14 @@ export class ServerClient {
   }
 
   /** What the server says of an image, by a line and rules of ours; or the feeds that it is loading for it. */
-  async result(key: string, { reference, line, ignore }: Judged): Promise<ScanResult | FeedsLoading> {
+  async result(key: string, { reference, line, ignore, file }: Judged): Promise<ScanResult | FeedsLoading> {
     const rules = ignore.map((rule) => ({ ...rule, version: rule.version?.text }));
-    const response = await this.#post(`/images/${key}/result`, { reference, line, ignore: rules });
+    const response = await this.#post(`/images/${key}/result`, {
+      reference,
+      line,
+      ignore: rules,
+      ...(file !== undefined && { file }),
+    });
     return response.status === 202 ? readAnswer(response, feedsLoading) : readAnswer(response, scanResult);
   }
 

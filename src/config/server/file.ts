@@ -1,4 +1,4 @@
-import { parseYaml, readText, toConfigFile, type ConfigFile } from '../file.ts';
+import { parseYaml, readNamedText, toConfigFile, type ConfigFile } from '../file.ts';
 
 /** What a server's configuration file says, whoever's it is. */
 export interface ServerFile extends ConfigFile {
@@ -17,9 +17,9 @@ const V4_KEYS = [
   'notifier',
 ];
 
-/** Reads our own file, or one of Clair's. Throws CONFIG_INVALID naming the file and the key. */
+/** Reads the file that was named, our own or one of Clair's. Throws CONFIG_INVALID naming the file and the key. */
 export async function readServerFile(named: string | undefined): Promise<ServerFile | undefined> {
-  const file = await readText(named);
+  const file = named === undefined ? undefined : await readNamedText(named);
   return file && parseServerFile(file.path, file.source);
 }
 

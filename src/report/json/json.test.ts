@@ -43,6 +43,7 @@ function everyField(): ScanResult {
   };
   return {
     ...HOLED,
+    configuration: { file: '.plimsoll.yaml', ignoreRules: 2 },
     image: {
       ...HOLED.image,
       platform: { os: 'linux', architecture: 'arm', variant: 'v7' },

@@ -1,5 +1,6 @@
 import {
   PROBLEM_KINDS,
+  type ConfigurationUse,
   type Crossing,
   type Distribution,
   type ImageIdentity,
@@ -22,6 +23,7 @@ export function resultDocument(result: ScanResult) {
     distribution: result.distribution && distributionDocument(result.distribution),
     verdict: verdictDocument(result.verdict),
     problems: result.problems.map(problemDocument),
+    configuration: result.configuration && configurationDocument(result.configuration),
     feeds: result.feeds.map(({ feed, syncedAt, coverage }) => ({ feed, syncedAt, coverage })),
     findings: result.findings.toSorted(compareUrgency).map((finding) => findingDocument(finding, layers)),
     suppressed: result.suppressed.map((each) => suppressedDocument(each, layers)),
@@ -35,6 +37,10 @@ export function resultDocument(result: ScanResult) {
     })),
     packages: result.packages.map((pkg) => packageDocument(pkg, layers)),
   };
+}
+
+function configurationDocument({ file, ignoreRules }: ConfigurationUse) {
+  return { file, ignoreRules };
 }
 
 function imageDocument(image: ImageIdentity) {

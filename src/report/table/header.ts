@@ -25,6 +25,7 @@ export function header(result: ScanResult, width: number): readonly Line[] {
       width,
       INDENT,
     ),
+    ...configurationLine(result, width),
     ...holesAhead(result, width),
   ];
 }
@@ -43,6 +44,13 @@ function feedSpan({ feed, syncedAt, coverage }: FeedUse, scannedAt: string): Spa
   if (syncedAt === undefined) return span(`${feed} never loaded${note}`, 'bad');
   const age = formatAge(Date.parse(scannedAt) - Date.parse(syncedAt));
   return span(`${feed} ${age} old${note}`, 'faint');
+}
+
+/** A file that a pull request brought must not ignore findings unseen. */
+function configurationLine({ configuration }: ScanResult, width: number): readonly Line[] {
+  if (!configuration) return [];
+  const rules = counted(configuration.ignoreRules, 'ignore rule');
+  return flow([span(`configuration ${configuration.file}`, 'faint'), span(rules, 'faint')], width, INDENT);
 }
 
 /** Said at the top as well, for whoever reads only the first lines. */

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { renderExplanation } from '../../../report/index.ts';
 import { explainImage } from '../../../scan/index.ts';
 import { EXIT } from '../../exit-codes.ts';
-import { lineOf } from '../../line.ts';
 import { openNamedImage } from '../../open-named-image.ts';
+import { judgementOf } from '../../scanner.ts';
 import { openSession, readRequest } from '../../session.ts';
 import { columnsOf, wantsColour } from '../../terminal/index.ts';
 import { print } from '../../write-reports.ts';
@@ -14,16 +14,11 @@ const DEFAULT_WIDTH = 100;
 export async function runExplain(written: string, name: string, command: Command): Promise<number> {
   const id = canonicalId(written);
   const session = await openSession(await readRequest(command));
-  const { settings, environment, ignore, context, progress } = session;
+  const { settings, environment, context, progress } = session;
   try {
     const image = await openNamedImage(name, session);
     try {
-      const { explanation, result } = await explainImage(
-        id,
-        image,
-        { line: lineOf(settings), ignore },
-        context,
-      );
+      const { explanation, result } = await explainImage(id, image, judgementOf(session), context);
       progress.clear();
       const { stdout } = process;
       await print(

@@ -9,11 +9,13 @@ import {
   type KlarSeverity,
   type KlarVulnerability,
 } from '../../../klar/index.ts';
+import { counted } from '../../../report/index.ts';
 import { scanImage } from '../../../scan/index.ts';
 import { openHoles } from '../../../server/clair/holes.ts';
 import { toIncompleteEntry, type IncompleteEntry } from '../../../server/clair/incomplete.ts';
 import { namespaceOf } from '../../../server/clair/namespace.ts';
 import { openNamedImage } from '../../open-named-image.ts';
+import { judgementOf } from '../../scanner.ts';
 import { openSession } from '../../session.ts';
 import type { Analysed, Analysis } from './analysis.ts';
 import { notAnalysed, notPulled, orFail } from './failure.ts';
@@ -40,7 +42,7 @@ export async function scanHere(asked: KlarRequest): Promise<Analysis> {
       source: 'Plimsoll',
       async analyse() {
         const inWords = (message: string) => notAnalysed(`: ${message}`);
-        const judgement = { line: lineOf(settings, klar.output), ignore: session.ignore };
+        const judgement = { ...judgementOf(session), line: lineOf(settings, klar.output) };
         const scan = () => scanImage(image, judgement, session.context);
         const { result } = await orFail(inWords, scan, hintInVariables);
         session.progress.clear();
@@ -94,8 +96,14 @@ function lineOf({ strict, allowIncomplete }: Settings, output: KlarSeverity): Li
   return { max, onlyFixed: false, failOnKev: false, strict, allowIncomplete };
 }
 
+/** Klar has no place in its output for what our file ignores. */
+function configurationNotice(configuration: ScanResult['configuration']): readonly string[] {
+  if (!configuration || configuration.ignoreRules === 0) return [];
+  return [`${configuration.file}: ${counted(configuration.ignoreRules, 'ignore rule')}`];
+}
+
 function toAnalysed(result: ScanResult, called: string, incompleteSeverity: Severity): Analysed {
-  const { distribution, problems, verdict } = result;
+  const { configuration, distribution, problems, verdict } = result;
   const namespace = distribution ? namespaceOf(distribution) : '';
   const unknowable = openHoles(result, 'unknowable');
   const holes = verdict.incomplete
@@ -110,7 +118,7 @@ function toAnalysed(result: ScanResult, called: string, incompleteSeverity: Seve
       ...(incomplete ? [toKlarVulnerability(incomplete, namespace, incompleteSeverity)] : []),
     ],
     holes,
-    notices: others > 0 ? [notice] : [],
+    notices: [...configurationNotice(configuration), ...(others > 0 ? [notice] : [])],
   };
 }
 

@@ -30,10 +30,12 @@ Examples:
   plimsoll scan dir:/ --offline
   plimsoll scan app:1 --server https://plimsoll.example
 
-Each option can stand in .plimsoll.yaml under its name, and in the environment
+Each option can stand in the file that --config names, and in the environment
 as PLIMSOLL_ and its name (PLIMSOLL_MAX). Flags beat the environment, which
-beats the file. Secrets come from the environment alone: PLIMSOLL_PASSWORD,
-PLIMSOLL_REGISTRY_TOKEN, PLIMSOLL_TOKEN, PLIMSOLL_NVD_API_KEY.`;
+beats the file. A .plimsoll.yaml that is only found here may draw the line and
+ignore findings, no more: a pull request may have brought it. Secrets come from
+the environment alone: PLIMSOLL_PASSWORD, PLIMSOLL_REGISTRY_TOKEN,
+PLIMSOLL_TOKEN, PLIMSOLL_NVD_API_KEY.`;
 
 export function declareScan(root: Command): void {
   const command = root

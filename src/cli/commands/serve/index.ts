@@ -9,9 +9,9 @@ Examples:
   plimsoll serve --listen :6060 --database postgres://plimsoll@db/plimsoll
   plimsoll serve --config clair.yaml        Clair's file, of version 2 or 4
 
-Tokens, Clair's pre-shared key and a webhook stand in the file, by default
-.plimsoll.yaml. Without tokens and without a key, everybody who reaches the
-server may do everything.`;
+Tokens, Clair's pre-shared key and a webhook stand in the file that --config
+names. Without tokens and without a key, everybody who reaches the server may
+do everything.`;
 
 export function declareServe(root: Command): void {
   const command = root
@@ -19,7 +19,7 @@ export function declareServe(root: Command): void {
     .summary('be the server of a team: index images once, keep feeds fresh, answer Clair and Klar')
     .description('Serves the API of Plimsoll, and those of Clair 2 and 4.')
     .addHelpText('after', MORE);
-  addOptions(command, SERVE_OPTIONS);
+  addOptions(command, SERVE_OPTIONS, 'settings, tokens and a webhook; by default no file is read');
   command.action(async () => {
     const { runServe } = await import('./run.ts');
     process.exitCode = await runServe(command);

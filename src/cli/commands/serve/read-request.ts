@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import {
+  checkVariables,
   processEnvironment,
   readServerFile,
   resolveServerSettings,
@@ -17,17 +18,22 @@ export interface ServeRequest extends Request {
   readonly server: ServerSettings;
   /** Keys of the configuration file that a server does not heed. */
   readonly notHonoured: readonly string[];
+  /** Whether a configuration file was named, or `none`. */
+  readonly hasFile: boolean;
 }
 
 export async function readServeRequest(command: Command): Promise<ServeRequest> {
   const environment = processEnvironment();
-  const file = await readServerFile(namedConfigFile(command, environment));
+  checkVariables(environment);
+  const named = namedConfigFile(command, environment);
+  const file = await readServerFile(named);
   const flags = flagsOf(command);
   return {
     settings: resolveSettings(flags, environment, file),
     server: resolveServerSettings(flags, environment, file),
     ignore: file?.ignore ?? [],
     notHonoured: file ? [...file.notHonoured, ...notForServers(file)] : [],
+    hasFile: named !== undefined,
     environment,
   };
 }

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Logger } from 'pino';
+import { DEFAULT_CONFIG_FILE } from '../../../config/index.ts';
 import { startServer } from '../../../server/serve.ts';
 import { createLogger } from '../../../telemetry/index.ts';
 import { expectInterruption, onInterruption } from '../../interruption.ts';
@@ -11,6 +13,7 @@ export async function runServe(command: Command): Promise<never> {
   const request = await readServeRequest(command);
   const logger = createLogger(request.server.logLevel);
   tellWhatIsNotHonoured(request.notHonoured, logger);
+  if (!request.hasFile) tellOfUnreadFile(logger);
   const server = await startServer(await openParts(request, logger));
   expectInterruption();
   onInterruption(async () => {
@@ -18,6 +21,13 @@ export async function runServe(command: Command): Promise<never> {
     await server.stop();
   });
   return new Promise<never>(() => undefined);
+}
+
+/** A scan would read it, and it may hold the tokens that somebody believes to be asked for. */
+function tellOfUnreadFile(logger: Logger): void {
+  if (!existsSync(DEFAULT_CONFIG_FILE)) return;
+  const hint = `--config ${DEFAULT_CONFIG_FILE} reads it, --config none says that it is not meant`;
+  logger.warn({ file: DEFAULT_CONFIG_FILE, hint }, 'a server reads no configuration file that is not named');
 }
 
 function tellWhatIsNotHonoured(keys: readonly string[], logger: Logger): void {

@@ -7,7 +7,7 @@ import type { IgnoreRule } from '../../../policy/index.ts';
 import type { Rendering, ServerContext } from '../../context.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { isKnown } from './etags.ts';
-import { MAX_IGNORE_RULES } from './limits.ts';
+import { MAX_FILE_NAME_LENGTH, MAX_IGNORE_RULES } from './limits.ts';
 import { negotiateFormat } from './negotiate-format.ts';
 import { feedsLoading } from './schemas/feed.ts';
 import { imageKey } from './schemas/image.ts';
@@ -45,7 +45,13 @@ const resultBody = z.strictObject({
     )
     .max(MAX_IGNORE_RULES)
     .default([])
-    .describe('ignore rules, as `.plimsoll.yaml` holds them'),
+    .describe("the client's own ignore rules, as `.plimsoll.yaml` holds them"),
+  file: z
+    .string()
+    .min(1)
+    .max(MAX_FILE_NAME_LENGTH)
+    .exactOptional()
+    .describe('the file that line and rules come from, for the report to name'),
 });
 
 /** What the feeds say of an image: as a person or a tool reads it, and whole, for a command line. */
@@ -114,6 +120,7 @@ function resultRoute(app: ApiApp, context: ServerContext): void {
         kind: 'result',
         line: body.line,
         ignore: ignoreRules(body.ignore),
+        ...configurationOf(body),
         reference: body.reference ?? knownAs(summary, principal),
       };
       return sendRendering(params.key, rendering, request, reply, context);
@@ -141,6 +148,12 @@ async function sendRendering(
   if (method !== 'POST' && isKnown(headers['if-none-match'], rendered.etag)) return reply.code(304).send();
   // As bytes, which the schema of the answer describes and need not check again.
   return reply.type(rendered.contentType).send(rendered.body);
+}
+
+/** Rules that hide findings are named in the answer, whoever reads it later. */
+function configurationOf({ file, ignore }: z.output<typeof resultBody>) {
+  if (file === undefined && ignore.length === 0) return {};
+  return { configuration: { file: file ?? 'request', ignoreRules: ignore.length } };
 }
 
 /** Throws USAGE for a rule that is none; what a version range may be is the rules' own affair. */

@@ -62,8 +62,10 @@ function judgementOf(rendering: Rendering): Judgement {
   switch (rendering.kind) {
     case 'report':
       return { line: rendering.line, ignore: [] };
-    case 'result':
-      return { line: rendering.line, ignore: rendering.ignore };
+    case 'result': {
+      const { line, ignore, configuration } = rendering;
+      return { line, ignore, ...(configuration && { configuration }) };
+    }
     case 'clair-v4-index':
     case 'clair-v4-vulnerabilities':
     case 'clair-v1-layer':

@@ -164,6 +164,7 @@ export const scanResult = z.object({
   upgrades: z.array(upgrade),
   problems: z.array(problem),
   feeds: z.array(z.object({ feed: text, syncedAt: time.exactOptional(), coverage: text.exactOptional() })),
+  configuration: z.object({ file: text, ignoreRules: z.int() }).exactOptional(),
   verdict,
   scannedAt: time,
 }) satisfies z.ZodType<ScanResult>;

@@ -1,0 +1,46 @@
+import { AppError } from '../errors/index.ts';
+import type { Environment } from './environment.ts';
+import { nearest } from './nearest.ts';
+import { OPTIONS, optionKeys, optionName, variableName } from './options.ts';
+
+const PREFIX = 'PLIMSOLL_';
+
+/** Names the configuration file. */
+export const CONFIG_VARIABLE = `${PREFIX}CONFIG`;
+
+/** What the tests of the project are set by; a shell that has them runs the program, too. */
+const OF_TESTS = ['SHARED', 'IMAGES', 'SEED', 'LONG'].map((name) => PREFIX + name);
+
+/** Throws CONFIG_INVALID for a variable that no option has: a misspelt one would go unheeded in silence. */
+export function checkVariables(environment: Environment): void {
+  const byVariable = new Map(optionKeys().map((key) => [variableName(key), key]));
+  for (const name of Object.keys(environment)) {
+    if (!name.startsWith(PREFIX) || name === CONFIG_VARIABLE || OF_TESTS.includes(name)) continue;
+    const key = byVariable.get(name);
+    if (key !== undefined && OPTIONS[key].sources.includes('environment')) continue;
+    if (key !== undefined) {
+      throw new AppError('CONFIG_INVALID', `${name} is not read from the environment`, {
+        hint: `give --${optionName(key)} on the command line`,
+      });
+    }
+    if (!isServiceLink(name)) throw unknown(name);
+  }
+}
+
+/**
+ * Kubernetes gives a pod the addresses of the services of its namespace, and one may be called `plimsoll` or begin with
+ * it: PLIMSOLL_SERVICE_HOST, PLIMSOLL_PORT_6060_TCP_ADDR, PLIMSOLL_DB_SERVICE_PORT_HTTP
+ * (https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables).
+ */
+function isServiceLink(name: string): boolean {
+  const words = `${name.slice(PREFIX.length - 1)}_`;
+  return words.includes('_PORT_') || words.endsWith('_SERVICE_HOST_');
+}
+
+function unknown(name: string): AppError {
+  const known = optionKeys().filter((key) => OPTIONS[key].sources.includes('environment'));
+  const guess = nearest(name, [CONFIG_VARIABLE, ...known.map(variableName)]);
+  return new AppError('CONFIG_INVALID', `unknown variable ${name}`, {
+    hint: guess === undefined ? `unset ${name}` : `did you mean ${guess}?`,
+  });
+}
