@@ -53,6 +53,8 @@ export const PROBLEM_KINDS = {
   'version-unparsable': 'note',
   /** A package of a module whose stream is not known, so it was matched against no stream. */
   'module-unknown': 'note',
+  /** A feed says both "not affected" and something else of one package, and the latter counts. */
+  'feed-contradicts-itself': 'note',
   /** A package that the distribution did not make, so its feed does not answer for it. */
   'package-not-covered': 'note',
   /** Of a package that is known, its files or its source are not. */

@@ -38,14 +38,10 @@ export function explain(id: string, explainable: Explainable): Explanation {
   return { id, kind: 'no-such-package', packages: [...new Set(ranges.map((range) => range.package))].sort() };
 }
 
-/**
- * A row that holds and yet made no finding was taken back by a "not affected", which answers for itself where it is
- * among the rows; for an erratum's id it may stand in the record of the CVE.
- */
 function answersOf(explainable: Explainable): readonly PackageAnswer[] {
-  const rows = installedRows(explainable);
-  const answers = rows.flatMap(({ reason, ...row }) => (reason === undefined ? [] : [{ ...row, reason }]));
-  return answers.length > 0 ? answers : rows.map((row) => ({ ...row, reason: 'not-affected' }));
+  return installedRows(explainable).flatMap(({ reason, ...row }) =>
+    reason === undefined ? [] : [{ ...row, reason }],
+  );
 }
 
 /** Each row beside each installed package that it names. */

@@ -136,18 +136,52 @@ describe('matchFindings', () => {
 describe('a row that says "not affected"', () => {
   const denial = range('CVE-2024-1', 'nginx', { state: 'not-affected' });
 
-  test('hides what the same feed says elsewhere of the same package', () => {
-    const advisory = range('DSA-1', 'nginx', { cves: ['CVE-2024-1', 'CVE-2024-2'], fixedVersion: '2' });
-    expect(idsOf([installed('nginx', '1')], [advisory, denial])).toEqual(['CVE-2024-2']);
+  test('makes no finding', () => {
+    expect(findingsOf([installed('nginx', '1')], [denial])).toEqual({ findings: [], problems: [] });
   });
 
-  test('leaves other feeds and other packages alone', () => {
+  test('is overruled by another record of the same feed, and a note says so', () => {
+    const advisory = range('DSA-1', 'nginx', { cves: ['CVE-2024-1', 'CVE-2024-2'], fixedVersion: '2' });
+    const { findings, problems } = findingsOf([installed('nginx', '1')], [advisory, denial]);
+    expect(findings.map(({ id, fixedVersion }) => [id, fixedVersion])).toEqual([
+      ['CVE-2024-1', '2'],
+      ['CVE-2024-2', '2'],
+    ]);
+    expect(findings[0]?.evidence.map(({ record }) => record)).toEqual(['DSA-1']);
+    expect(problems).toEqual([
+      {
+        kind: 'feed-contradicts-itself',
+        subject: 'CVE-2024-1',
+        message: 'nginx: debian-tracker says "fixed in 2" (DSA-1) and "not affected" (CVE-2024-1)',
+        package: 'nginx',
+      },
+    ]);
+  });
+
+  test('is overruled by another line of its own record, once for all packages of a source', () => {
+    const source = { name: 'nginx', version: '1' };
+    const packages = [installed('nginx', '1'), installed('nginx-full', '1', { source })];
+    const { findings, problems } = findingsOf(packages, [
+      denial,
+      range('CVE-2024-1', 'nginx', { fixedVersion: '2' }),
+    ]);
+    expect(findings.map((finding) => finding.package.name)).toEqual(['nginx', 'nginx-full']);
+    expect(problems).toHaveLength(1);
+  });
+
+  test('contradicts nothing once the fix is installed', () => {
+    const fix = range('CVE-2024-1', 'nginx', { fixedVersion: '2' });
+    expect(findingsOf([installed('nginx', '3')], [denial, fix])).toEqual({ findings: [], problems: [] });
+  });
+
+  test('contradicts nothing that another feed says, or that is said of another package', () => {
     const elsewhere = range('CVE-2024-1', 'nginx', { feed: 'osv:Debian', fixedVersion: '2' });
     const other = range('CVE-2024-1', 'apache2', { fixedVersion: '2' });
     const packages = [installed('nginx', '1'), installed('apache2', '1')];
-    const { findings } = findingsOf(packages, [denial, elsewhere, other]);
+    const { findings, problems } = findingsOf(packages, [denial, elsewhere, other]);
     expect(findings.map((finding) => finding.package.name)).toEqual(['nginx', 'apache2']);
     expect(findings[0]?.evidence.map(({ feed }) => feed)).toEqual(['osv:Debian']);
+    expect(problems).toEqual([]);
   });
 });
 

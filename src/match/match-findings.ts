@@ -1,6 +1,7 @@
 import type { Evidence, Finding, InstalledPackage, Problem } from '../domain/index.ts';
 import type { RangeMatch } from '../store/ports.ts';
 import { conditionsHold } from './conditions.ts';
+import { contradictionIn } from './contradictions.ts';
 import { countedIds, isAboutOneFlaw } from './counted-ids.ts';
 import { evidenceOf } from './evidence.ts';
 import { resolve, type KeyOf } from './resolution.ts';
@@ -35,10 +36,17 @@ export function matchFindings(
 ): MatchedFindings {
   const { candidates, doubtful } = candidatesOf(matches, lookups);
   const findings: MatchedFinding[] = [];
+  const contradictions = new Map<string, Problem>();
   for (const candidate of candidates) {
-    const rows = withoutDenied(candidate.rows);
+    const rows = candidate.rows.filter(({ match }) => match.state !== 'not-affected');
     const [first] = rows;
     if (!first) continue;
+    const contradiction = contradictionIn(
+      candidate.id,
+      candidate.rows.map(({ match }) => match),
+    );
+    // Once for all packages of one source.
+    if (contradiction) contradictions.set(contradiction.message, contradiction);
     const { published, modified } = first.match;
     const title = rows.find(({ match }) => match.title !== undefined && isAboutOneFlaw(match, candidate.id))
       ?.match.title;
@@ -56,7 +64,8 @@ export function matchFindings(
       evidence: rows.map((row) => row.evidence),
     });
   }
-  return { findings, problems: Array.from(doubtful, ([pkg, records]) => moduleUnknown(pkg, records.size)) };
+  const modules = Array.from(doubtful, ([pkg, records]) => moduleUnknown(pkg, records.size));
+  return { findings, problems: [...modules, ...contradictions.values()] };
 }
 
 function candidatesOf(matches: readonly RangeMatch[], lookups: ReadonlyMap<number, Lookup>) {
@@ -76,16 +85,6 @@ function candidatesOf(matches: readonly RangeMatch[], lookups: ReadonlyMap<numbe
     }
   }
   return { candidates: byPackage.values().flatMap((byId) => byId.values()), doubtful };
-}
-
-/** A feed that says "not affected" of a name in an ecosystem takes back what it says elsewhere of the same. */
-function withoutDenied(rows: readonly Row[]): readonly Row[] {
-  const denied = new Set(rows.filter(({ match }) => match.state === 'not-affected').map(scopeOf));
-  return denied.size === 0 ? rows : rows.filter((row) => !denied.has(scopeOf(row)));
-}
-
-function scopeOf({ match }: Row): string {
-  return `${match.feed}\0${match.ecosystem}\0${match.package}`;
 }
 
 function moduleUnknown(pkg: InstalledPackage, records: number): Problem {

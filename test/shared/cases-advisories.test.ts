@@ -29,6 +29,15 @@ function casesIn(cases: string, feeds: string): void {
     return findings.map(({ id }) => id).toSorted();
   }
 
+  test('a CVE that secdb lists under "0" and under a fix is found, and a note names the contradiction', async () => {
+    const { findings, problems } = await lab.scan(`dir:${path.join(cases, 'roots/alp-pg')}`);
+    expect(findings.map(({ id, fixedVersion }) => `${id} ${fixedVersion}`)).toEqual(
+      expect.arrayContaining(['CVE-2026-14681 17.11-r0', 'CVE-2026-22184 1.3.2-r0']),
+    );
+    const notes = problems.filter(({ kind }) => kind === 'feed-contradicts-itself');
+    expect(notes.map(({ subject }) => subject).toSorted()).toEqual(['CVE-2026-14681', 'CVE-2026-22184']);
+  });
+
   describe('secdb keys that are no valid versions, but that apk orders', () => {
     test('find the CVEs of croc', async () => {
       const numbers = ['43616', '43617', '43618', '43619', '43620', '43621'];

@@ -20,19 +20,18 @@ export function readSecdb(file: string): Secdb {
 }
 
 /**
- * What stands under the key "0" never touched the package, even if a fix is listed besides.
+ * The key "0" says that the package was never affected; a fix that is listed besides counts.
  */
 export function secdbClaims(files: readonly Secdb[], packages: readonly Installed[]): Claim[] {
   const byName = Map.groupBy(packages, ({ source }) => source);
   return files
     .flatMap((file) => file.packages)
     .flatMap(({ pkg: { name, secfixes } }) => {
-      const never = idsIn(secfixes?.['0']);
-      const fixes = Object.entries(secfixes ?? {});
+      const fixes = Object.entries(secfixes ?? {}).filter(([fixed]) => fixed !== '0');
       return fixes.flatMap(([fixed, entries]) =>
-        idsIn(entries)
-          .filter((id) => !never.includes(id))
-          .flatMap((id) => (byName.get(name) ?? []).map((installed) => claimOf(id, installed, fixed))),
+        idsIn(entries).flatMap((id) =>
+          (byName.get(name) ?? []).map((installed) => claimOf(id, installed, fixed)),
+        ),
       );
     });
 }

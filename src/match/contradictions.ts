@@ -1,0 +1,26 @@
+import type { Problem } from '../domain/index.ts';
+import type { RangeMatch } from '../store/ports.ts';
+
+/**
+ * A feed that says of one id and package both "not affected" and something else. Which of the two is right cannot be
+ * known here, so what could be a vulnerability counts, and the feed's word against it is a note.
+ */
+export function contradictionIn(id: string, rows: readonly RangeMatch[]): Problem | undefined {
+  for (const denial of rows) {
+    if (denial.state !== 'not-affected') continue;
+    const claim = rows.find((row) => row.state !== 'not-affected' && isAboutTheSame(row, denial));
+    if (claim === undefined) continue;
+    const said = claim.fixedVersion === undefined ? claim.state : `fixed in ${claim.fixedVersion}`;
+    return {
+      kind: 'feed-contradicts-itself',
+      subject: id,
+      message: `${claim.package}: ${claim.feed} says "${said}" (${claim.record}) and "not affected" (${denial.record})`,
+      package: claim.package,
+    };
+  }
+  return undefined;
+}
+
+function isAboutTheSame(row: RangeMatch, other: RangeMatch): boolean {
+  return row.feed === other.feed && row.ecosystem === other.ecosystem && row.package === other.package;
+}
