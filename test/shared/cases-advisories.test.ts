@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FindingsLab } from '../support/findings-lab.ts';
 import { sharedFolder } from '../support/shared.ts';
 
+const OSV = 'osv-vulnerabilities.storage.googleapis.com';
 const shared = sharedFolder();
 
 if (shared === undefined) {
@@ -18,6 +19,8 @@ function casesIn(cases: string, feeds: string): void {
 
   beforeAll(() => {
     lab.mirror.link('secdb.alpinelinux.org', path.join(feeds, 'alpine-secdb'));
+    lab.mirror.link('www.cisa.gov/sites/default/files/feeds', path.join(feeds, 'kev'));
+    lab.mirror.link(`${OSV}/AlmaLinux`, path.join(feeds, 'osv/AlmaLinux'));
   });
 
   afterAll(() => {
@@ -28,6 +31,14 @@ function casesIn(cases: string, feeds: string): void {
     const { findings } = await lab.scan(`dir:${path.join(cases, 'roots', root)}`);
     return findings.map(({ id }) => id).toSorted();
   }
+
+  test('an erratum whose title names no stream is found by --fail-on-kev for the module that it belongs to', async () => {
+    const image = `dir:${path.join(cases, 'roots/alma8-varnish')}`;
+    const args = ['scan', image, '--fail-on-kev', '--format', 'json', '--feeds-mirror', lab.mirror.folder];
+    const { code, stdout } = await lab.user.run(args);
+    expect(code).toBe(1);
+    expect(stdout).toContain('"CVE-2023-44487"');
+  });
 
   test('a CVE that secdb lists under "0" and under a fix is found, and a note names the contradiction', async () => {
     const { findings, problems } = await lab.scan(`dir:${path.join(cases, 'roots/alp-pg')}`);

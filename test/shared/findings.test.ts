@@ -49,6 +49,8 @@ const RELEASES = {
   trixie: { number: '13', codeName: 'trixie', ecosystem: /^Debian:13$/ },
 } as const satisfies Readonly<Record<string, DebianRelease>>;
 
+/** Most CVEs of Alpine are in no record of the sample. */
+const NO_RATINGS = ['enrichment-missing'];
 /** Whose ratings the CVE list carries. */
 const RATERS = ['cna', 'cisa-adp'];
 /** Where images were built of the same packages, these are scanned too. */
@@ -198,10 +200,10 @@ function findingsAgainst(feeds: string, alpineTar: string): void {
     });
 
     test.each([
-      { branch: 'v3.12', version: '3.12.12', ids: 323, findings: 354, problems: [] },
-      { branch: 'v3.20', version: '3.20.10', ids: 455, findings: 462, problems: [] },
-      { branch: 'v3.24', version: '3.24.0', ids: 606, findings: 609, problems: [] },
-      { branch: 'edge', version: '3.25_alpha20260805', ids: 674, findings: 686, problems: [] },
+      { branch: 'v3.12', version: '3.12.12', ids: 323, findings: 354, problems: NO_RATINGS },
+      { branch: 'v3.20', version: '3.20.10', ids: 471, findings: 478, problems: NO_RATINGS },
+      { branch: 'v3.24', version: '3.24.0', ids: 598, findings: 601, problems: NO_RATINGS },
+      { branch: 'edge', version: '3.25_alpha20260805', ids: 614, findings: 626, problems: NO_RATINGS },
     ])('old packages of Alpine $branch: $findings findings', async ({ branch, version, ...stated }) => {
       const files = ['main', 'community'].map((name) =>
         readSecdb(path.join(feeds, 'alpine-secdb', branch, `${name}.json`)),

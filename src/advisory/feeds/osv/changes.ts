@@ -14,6 +14,7 @@ import { Watermark } from '../../watermark.ts';
 import { writeAdvisories } from '../../writer.ts';
 import { type OsvExport, recordUrl } from './export.ts';
 import { type Modification, modificationsSince } from './listing.ts';
+import { namesNoStream } from './module-streams.ts';
 import { toAdvisory } from './normalise.ts';
 import { type OsvRecord, parseRecord } from './schema.ts';
 import { fileOfRecord, syncWhole } from './whole.ts';
@@ -38,7 +39,7 @@ interface Changed {
 
 /**
  * Brings in what was modified since the last sync, record by record, or the whole export where that cannot be told, is
- * very much, or where a mirror has the list and not the records.
+ * very much, where a mirror has the list and not the records, or where a record can only be read beside all others.
  */
 export async function syncChanges(source: OsvExport, state: FeedState, cursor: Cursor): Promise<FeedOutcome> {
   const { context, name } = source;
@@ -49,7 +50,9 @@ export async function syncChanges(source: OsvExport, state: FeedState, cursor: C
   }
   const { changes } = listed;
   const changed = changes.length > MAX_CHANGES ? undefined : await fetchChanged(source, changes);
-  if (changed !== undefined && changed.answers > 0) return write(source, state, cursor, listed, changed);
+  if (changed !== undefined && changed.answers > 0 && !changed.advisories.some(namesNoStream)) {
+    return write(source, state, cursor, listed, changed);
+  }
   const whole = await syncWhole(source, validatorsIn(state));
   if (whole.kind === 'unchanged') refuseOlder(source, cursor, listed);
   return whole;

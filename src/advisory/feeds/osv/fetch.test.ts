@@ -19,6 +19,17 @@ function record(id: string, modified: string, fixed = '0:1.2-3.el9'): string {
   return JSON.stringify({ id, modified, affected: [{ package: { ecosystem, name: 'openssl' }, ranges }] });
 }
 
+/** An erratum of a module, whose title may name the stream. */
+function modular(id: string, modified: string, summary: string, fixed: string): string {
+  const affected = [
+    {
+      package: { ecosystem: 'Red Hat:enterprise_linux:8::appstream', name: 'varnish' },
+      ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed }] }],
+    },
+  ];
+  return JSON.stringify({ id, modified, summary, affected });
+}
+
 function serveWhole(...records: readonly string[]): void {
   const files = records.map((content, at) => ({ name: `${at}.json`, content }));
   feeds.serve(`${FOLDER}/all.zip`, buildZip(files), { etag: '"whole"' });
@@ -263,5 +274,42 @@ describe('syncOsv, again', () => {
     feeds.serve(`${FOLDER}/RHSA-2026:2.json`, '{"id": "RHSA-2026:2"}');
     expect((await sync()).problems).toMatchObject([{ kind: 'advisory-unreadable', subject: 'RHSA-2026:2' }]);
     expect(ids()).toContain('RHSA-2026:2');
+  });
+});
+
+describe('an erratum of a module whose title names no stream', () => {
+  const older = modular(
+    'RHSA-2022:1',
+    '2022-01-01T00:00:00Z',
+    'varnish:6 update',
+    '6.0.8-1.module+el8.5.0+1+a',
+  );
+  const open = modular(
+    'RHSA-2023:5989',
+    '2023-01-01T00:00:00Z',
+    'varnish update',
+    '6.0.8-3.module+el8.8.0+2+b',
+  );
+  const streams = () =>
+    Object.entries(feeds.of(FEED)).map(([id, { ranges }]) => [id, ranges[0]?.qualifiers?.module]);
+
+  test('is bound to the stream that other records of the export tell, wherever they are in it', async () => {
+    serveWhole(open, older);
+    await sync();
+    expect(streams().toSorted()).toEqual([
+      ['RHSA-2022:1', 'varnish:6'],
+      ['RHSA-2023:5989', 'varnish:6'],
+    ]);
+  });
+
+  test('is read beside all others when it comes with a list of changes', async () => {
+    serveWhole(older);
+    await sync();
+    const files = [older, open].map((content, at) => ({ name: `${at}.json`, content }));
+    feeds.serve(`${FOLDER}/all.zip`, buildZip(files), { etag: '"later"' });
+    serveList('"2"', '2023-01-01T00:00:00Z,RHSA-2023:5989');
+    feeds.serve(`${FOLDER}/RHSA-2023:5989.json`, open);
+    await sync();
+    expect(streams().toSorted()).toContainEqual(['RHSA-2023:5989', 'varnish:6']);
   });
 });

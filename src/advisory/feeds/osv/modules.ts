@@ -1,11 +1,13 @@
 import type { VulnerableRange } from '../../../domain/index.ts';
+import { isModuleBuild } from './module-build.ts';
 
 /**
  * Binds fixes that were built as part of a module (RPM modularity) to the streams that the erratum is about. Nothing in
  * its ranges says so, but its title does: "Important: nodejs:18 security update", "Moderate: virt:rhel and
  * virt-devel:rhel security, bug fix, and enhancement update". Without it a fix of one stream, being higher than any
  * version of an older stream, would be held against that too. A few titles name none ("Important: varnish security
- * update"): such a fix stays unbound, and is a doubt about each module's package that it touches.
+ * update"): other records may tell ({@link ModuleStreams}), else the fix stays a doubt about each module's package that it
+ * touches.
  */
 export function boundToStreams(
   ranges: readonly VulnerableRange[],
@@ -14,13 +16,8 @@ export function boundToStreams(
   const streams = streamsIn(title);
   if (streams.length === 0) return ranges;
   return ranges.flatMap((range) =>
-    isOfModule(range) ? streams.map((module) => ({ ...range, qualifiers: { module } })) : [range],
+    isModuleBuild(range) ? streams.map((module) => ({ ...range, qualifiers: { module } })) : [range],
   );
-}
-
-/** The release of a module's package holds `.module_el8.9.0+…` (AlmaLinux) or `.module+el8.9.0+…`. */
-function isOfModule({ upper }: VulnerableRange): boolean {
-  return upper !== undefined && (upper.includes('.module_el') || upper.includes('.module+'));
 }
 
 function streamsIn(title: string): readonly string[] {

@@ -1,4 +1,5 @@
 import type { ZipEntry } from '../../../archive/index.ts';
+import type { Advisory } from '../../../domain/index.ts';
 import { messageOf } from '../../../errors/index.ts';
 import type { Validators } from '../../../http/index.ts';
 import { formatCursor } from '../../cursor.ts';
@@ -10,8 +11,12 @@ import { Watermark } from '../../watermark.ts';
 import { type AdvisoryWriter, writeAdvisories } from '../../writer.ts';
 import { withZip } from '../../zip.ts';
 import type { OsvExport } from './export.ts';
+import { ModuleStreams, namesNoStream } from './module-streams.ts';
 import { toAdvisory } from './normalise.ts';
 import { type OsvRecord, parseRecord } from './schema.ts';
+
+/** Records of modules that are kept until all others were read (Red Hat: 25); more stay without a stream. */
+const MAX_STREAMLESS = 1_000;
 
 /** Replaces everything by the ecosystem's `all.zip`. */
 export async function syncWhole(source: OsvExport, known: Validators): Promise<FeedOutcome> {
@@ -46,14 +51,23 @@ async function readRecords(
   watermark: Watermark,
 ): Promise<void> {
   const seen = new Set<string>();
+  const streams = new ModuleStreams();
+  const streamless: Advisory[] = [];
   for (const entry of entries) {
     const record = readRecord(entry, seen, (message) =>
       writer.problem({ kind: 'advisory-unreadable', subject: entry.name, message }),
     );
     if (record === undefined) continue;
     watermark.see(Date.parse(record.modified));
-    await writer.add(toAdvisory(record, ecosystem, (problem) => writer.problem(problem)));
+    const advisory = toAdvisory(record, ecosystem, (problem) => writer.problem(problem));
+    if (namesNoStream(advisory) && streamless.length < MAX_STREAMLESS) {
+      streamless.push(advisory);
+      continue;
+    }
+    streams.learn(advisory);
+    await writer.add(advisory);
   }
+  for (const advisory of streamless) await writer.add(streams.assigned(advisory));
 }
 
 function readRecord(
