@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { VERSION } from '../domain/index.ts';
 import { declareDemo } from './commands/demo/index.ts';
 import { declareExplain } from './commands/explain/index.ts';
 import { declareFeeds } from './commands/feeds/index.ts';
@@ -10,7 +11,6 @@ import { EXIT } from './exit-codes.ts';
 import { hintForUsage } from './foreign-words.ts';
 import { listenForInterruption } from './interruption.ts';
 import { formatError } from './terminal/index.ts';
-import { VERSION } from './version.ts';
 
 const COMMANDS = [declareScan, declareExplain, declareDemo, declareFeeds, declareServe, declareKlar];
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { VERSION } from '../domain/index.ts';
 import {
   cacheFolder,
   checkVariables,
@@ -18,7 +19,6 @@ import { feedNamed } from './feed-named.ts';
 import { onInterruption } from './interruption.ts';
 import { flagsOf } from './options.ts';
 import { createProgress, type Progress } from './terminal/index.ts';
-import { VERSION } from './version.ts';
 
 /** What the user asked for, before anything is opened. */
 export interface Request {

@@ -40,7 +40,7 @@ function hintForFormat(name: string, names: readonly string[]): string {
 export async function writeReports(
   report: Report,
   outputs: readonly Output[],
-  { color, showSuppressed }: Settings,
+  { color, showSuppressed, severity: severities, all }: Settings,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<void> {
   const failures: unknown[] = [];
@@ -52,6 +52,8 @@ export async function writeReports(
       width: file === undefined ? columnsOf(process.stdout, environment, DEFAULT_WIDTH) : DEFAULT_WIDTH,
       colour: file === undefined && wantsColour({ wish: color, isTerminal, environment }),
       showSuppressed,
+      severities,
+      all,
     });
     const written = file === undefined ? print(text) : replaceFile(file, text);
     await written.catch((error: unknown) => failures.push(error));

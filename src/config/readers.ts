@@ -1,5 +1,14 @@
 import { AppError } from '../errors/index.ts';
-import { isProblemKind, parsePlatform, PROBLEM_KINDS, type Line, type Platform } from '../domain/index.ts';
+import {
+  isProblemKind,
+  isSeverity,
+  parsePlatform,
+  PROBLEM_KINDS,
+  SEVERITIES,
+  type Line,
+  type Platform,
+  type Severity,
+} from '../domain/index.ts';
 import { parseMax } from '../policy/index.ts';
 import { nearest } from './nearest.ts';
 import type { OutputTarget } from './settings.ts';
@@ -47,6 +56,14 @@ export const severityCounts: Reader<Line['max']> = (texts) => {
   if (!parsed.ok) throw new InvalidValue(parsed.failure);
   return parsed.value;
 };
+
+/** `critical,HIGH`, in any case. */
+export const severities: Reader<readonly Severity[]> = (texts) =>
+  list(texts).map((text) => {
+    const severity = text.toLowerCase();
+    if (isSeverity(severity)) return severity;
+    throw new InvalidValue(`"${text}" is not a severity; expected some of ${SEVERITIES.join(', ')}`);
+  });
 
 export const probability: Reader<number | undefined> = (texts) => {
   const value = texts.at(-1) ?? '';

@@ -71,6 +71,8 @@ export function resolveSettings(
     nvdApiKey: of('nvdApiKey'),
     format: of('format'),
     showSuppressed: of('showSuppressed'),
+    severity: of('severity'),
+    all: of('all'),
     quiet: of('quiet'),
     color: of('color'),
     store: of('store'),

@@ -32,6 +32,9 @@ export interface Settings {
 
   readonly format: readonly OutputTarget[];
   readonly showSuppressed: boolean;
+  /** Findings of these are listed; none given are all. */
+  readonly severity: readonly Severity[];
+  readonly all: boolean;
   readonly quiet: boolean;
   readonly color: 'auto' | 'always' | 'never';
 

@@ -6,6 +6,8 @@ import type { Rating, Severity } from './severity.ts';
 export interface Finding {
   /** The CVE, or the record's own id where it names none. */
   readonly id: string;
+  /** Other ids of the same flaw, sorted; absent where none is known. */
+  readonly aliases?: readonly string[];
   readonly title?: string;
   readonly package: InstalledPackage;
   readonly state: Exclude<FixState, 'not-affected'>;

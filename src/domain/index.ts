@@ -14,3 +14,4 @@ export * from './scan-result.ts';
 export * from './severity-counts.ts';
 export * from './severity.ts';
 export * from './upgrade.ts';
+export { VERSION } from './version.ts';

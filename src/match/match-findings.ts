@@ -1,5 +1,6 @@
 import type { Evidence, Finding, InstalledPackage, Problem } from '../domain/index.ts';
 import type { RangeMatch } from '../store/ports.ts';
+import { aliasesOf } from './aliases-of.ts';
 import { conditionsHold } from './conditions.ts';
 import { contradictionIn } from './contradictions.ts';
 import { countedIds, isAboutOneFlaw } from './counted-ids.ts';
@@ -48,6 +49,8 @@ export function matchFindings(
     // Once for all packages of one source.
     if (contradiction) contradictions.set(contradiction.message, contradiction);
     const { published, modified } = first.match;
+    const ranges = rows.map(({ match }) => match);
+    const aliases = aliasesOf(candidate.id, ranges);
     const title = rows.find(({ match }) => match.title !== undefined && isAboutOneFlaw(match, candidate.id))
       ?.match.title;
     findings.push({
@@ -56,10 +59,8 @@ export function matchFindings(
       ...(title !== undefined && { title }),
       ...(published !== undefined && { published }),
       ...(modified !== undefined && { modified }),
-      ...resolve(
-        rows.map((row) => row.match),
-        keyOf,
-      ),
+      ...(aliases.length > 0 && { aliases }),
+      ...resolve(ranges, keyOf),
       ratings: rows.flatMap((row) => row.match.ratings),
       evidence: rows.map((row) => row.evidence),
     });

@@ -1,4 +1,4 @@
-import type { ScanResult } from '../domain/index.ts';
+import type { ScanResult, Severity } from '../domain/index.ts';
 
 /** What one call found out: of each image a result, or why there is none. */
 export interface Report {
@@ -21,6 +21,10 @@ export interface RenderOptions {
   readonly colour: boolean;
   /** List what does not count, too. */
   readonly showSuppressed: boolean;
+  /** List findings of these severities; none given are all. */
+  readonly severities: readonly Severity[];
+  /** List unrated CVEs that are unlikely to be exploited, however many CVEs there are. */
+  readonly all: boolean;
 }
 
 /** One way of writing a report, as text that ends in a newline. */

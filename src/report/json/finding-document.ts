@@ -12,6 +12,7 @@ export function findingDocument(finding: Finding, layers: readonly Layer[]) {
   const { epss, kev } = finding;
   return {
     id: finding.id,
+    aliases: finding.aliases,
     title: finding.title,
     severity: finding.severity,
     severitySource: finding.severitySource,
@@ -24,6 +25,7 @@ export function findingDocument(finding: Finding, layers: readonly Layer[]) {
     ratings: finding.ratings.map(ratingDocument),
     published: finding.published,
     modified: finding.modified,
+    references: [...new Set(finding.evidence.flatMap(({ url }) => url ?? []))],
     evidence: finding.evidence.map(evidenceDocument),
   };
 }

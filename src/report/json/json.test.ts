@@ -3,17 +3,23 @@ import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import schema from '../../../schema/report-1.json' with { type: 'json' };
 import { PROBLEM_KINDS, SEVERITIES, type Finding, type ScanResult } from '../../domain/index.ts';
-import type { Report } from '../format.ts';
+import type { RenderOptions, Report } from '../format.ts';
 import { CLEAN, digestOf, found, HOLED, installed, SCANNED } from '../scan-result.fixture.ts';
 import { jsonFormat } from './index.ts';
 
 const ajv = new Ajv2020({ strict: true, allErrors: true });
 addFormats.default(ajv);
 const validate = ajv.compile(schema);
-const OPTIONS = { width: 80, colour: false, showSuppressed: false };
+const OPTIONS: RenderOptions = {
+  width: 80,
+  colour: false,
+  showSuppressed: false,
+  severities: [],
+  all: false,
+};
 
-function rendered(report: Report): unknown {
-  return JSON.parse(jsonFormat.render(report, OPTIONS));
+function rendered(report: Report, options: Partial<RenderOptions> = {}): unknown {
+  return JSON.parse(jsonFormat.render(report, { ...OPTIONS, ...options }));
 }
 
 /** A report in which no field is absent. */
@@ -31,6 +37,7 @@ function everyField(): ScanResult {
     ...base,
     fixRequires: 'Ubuntu Pro',
     title: 'A title',
+    aliases: ['GHSA-1'],
     epss: { probability: 0.5, percentile: 0.9 },
     kev: { dateAdded: '2024-01-01', dueDate: '2024-02-01', ransomware: true },
     published: '2024-01-01T00:00:00Z',
@@ -103,7 +110,7 @@ describe('the JSON report', () => {
 
   test('leaves out nothing that the schema describes', () => {
     const emitted = new Set<string>();
-    collectKeys(rendered(EVERYTHING), emitted);
+    collectKeys(rendered(EVERYTHING, { severities: ['high'] }), emitted);
     const described = new Set<string>();
     collectProperties(schema, described);
     expect([...described].filter((name) => !emitted.has(name))).toEqual([]);
@@ -122,9 +129,15 @@ describe('the JSON report', () => {
     expect(render(backwards)).toBe(render(SCANNED));
     expect(document instanceof Object && Object.keys(document)).toEqual([
       'schemaVersion',
+      'program',
       'results',
       'failures',
     ]);
+  });
+
+  test('lists only the severities that were asked for, and counts the rest', () => {
+    const document = rendered({ results: [SCANNED], failures: [] }, { severities: ['low'] });
+    expect(document).toMatchObject({ results: [{ hiddenCves: 5, findings: [{ severity: 'low' }, {}] }] });
   });
 
   test('is written in a time that grows with the findings', () => {

@@ -11,12 +11,15 @@ import {
   type ScanResult,
   type Verdict,
 } from '../../domain/index.ts';
+import type { RenderOptions } from '../format.ts';
+import { ofSeverities } from '../shown-findings.ts';
 import { compareUrgency } from '../urgency.ts';
 import { findingDocument, packageDocument, suppressedDocument } from './finding-document.ts';
 
 /** One image. Every field is copied by name: what is not written here is not published. */
-export function resultDocument(result: ScanResult) {
+export function resultDocument(result: ScanResult, { severities }: Pick<RenderOptions, 'severities'>) {
   const { layers } = result.image;
+  const shown = ofSeverities(result.findings, severities);
   return {
     scannedAt: result.scannedAt,
     image: imageDocument(result.image),
@@ -25,7 +28,8 @@ export function resultDocument(result: ScanResult) {
     problems: result.problems.map(problemDocument),
     configuration: result.configuration && configurationDocument(result.configuration),
     feeds: result.feeds.map(({ feed, syncedAt, coverage }) => ({ feed, syncedAt, coverage })),
-    findings: result.findings.toSorted(compareUrgency).map((finding) => findingDocument(finding, layers)),
+    hiddenCves: severities.length > 0 ? shown.ofOtherSeverity : undefined,
+    findings: shown.findings.toSorted(compareUrgency).map((finding) => findingDocument(finding, layers)),
     suppressed: result.suppressed.map((each) => suppressedDocument(each, layers)),
     upgrades: result.upgrades.map(({ name, version, requires, packages, ids, cleared }) => ({
       name,

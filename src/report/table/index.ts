@@ -10,6 +10,7 @@ import type { RenderOptions, Report, ReportFormat, ScanFailure } from '../format
 import { flow, paragraph } from '../layout.ts';
 import { EMPTY_LINE, paint, severityCounts, span, type Line, type Span, type Style } from '../paint.ts';
 import { counted } from '../quantities.ts';
+import { ofSeverities, worthReading, type ShownFindings } from '../shown-findings.ts';
 import { verdictWords } from '../verdict-words.ts';
 import { columnsFor } from './finding-line.ts';
 import { fixFirst } from './fix-first.ts';
@@ -41,17 +42,20 @@ export const tableFormat: ReportFormat = {
   },
 };
 
-function resultLines(result: ScanResult, { width, showSuppressed }: RenderOptions): readonly Line[] {
-  const columns = columnsFor(result.findings, width);
+function resultLines(result: ScanResult, options: RenderOptions): readonly Line[] {
+  const { width, showSuppressed, severities, all } = options;
+  const shown = all ? ofSeverities(result.findings, severities) : worthReading(result, severities);
+  const columns = columnsFor(shown.findings, width);
   return [
     ...header(result, width),
     EMPTY_LINE,
     ...summary(result, width),
     EMPTY_LINE,
-    ...groupFindings(result.findings).flatMap((group) => [
+    ...groupFindings(shown.findings).flatMap((group) => [
       ...groupBlock(group, result.image.layers, columns),
       EMPTY_LINE,
     ]),
+    ...leftOut(shown, width),
     ...suppressedList(result.suppressed, showSuppressed, width),
     ...problemList(result.problems, width),
     ...fixFirst(result, width),
@@ -76,6 +80,18 @@ function summary(result: ScanResult, width: number): readonly Line[] {
   }
   const clean = `No known vulnerabilities in ${counted(packages.length, 'package')}${exceptions(result)}.`;
   return paragraph(clean, width, '', 'good');
+}
+
+/** Counts the CVEs that the report does not list: an empty list must not look like a clean image. */
+function leftOut({ ofOtherSeverity, unlikely }: ShownFindings, width: number): readonly Line[] {
+  const lines = [
+    ...(ofOtherSeverity > 0 ? [`${counted(ofOtherSeverity, 'CVE')} of other severities not listed`] : []),
+    ...(unlikely > 0
+      ? [`${counted(unlikely, 'unrated CVE')} with an EPSS below 1 % not listed (--all lists them)`]
+      : []),
+  ];
+  if (lines.length === 0) return [];
+  return [...lines.flatMap((line) => paragraph(line, width, '', 'faint')), EMPTY_LINE];
 }
 
 /** What an image without findings is not clean of. */

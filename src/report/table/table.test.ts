@@ -6,7 +6,13 @@ import { CLEAN, found, HOLED, installed, SCANNED } from '../scan-result.fixture.
 import { textWidth } from '../text-width.ts';
 import { tableFormat } from './index.ts';
 
-const WIDE: RenderOptions = { width: 100, colour: false, showSuppressed: false };
+const WIDE: RenderOptions = {
+  width: 100,
+  colour: false,
+  showSuppressed: false,
+  severities: [],
+  all: false,
+};
 const GONE = {
   reference: 'registry.example/gone:1',
   code: 'IMAGE_NOT_FOUND',
@@ -30,6 +36,27 @@ describe('the table', () => {
   ])('%s looks as it should', async (name, report, options) => {
     const text = tableFormat.render(report, { ...WIDE, ...options });
     await expect(text).toMatchFileSnapshot(`snapshots/${name}.txt`);
+  });
+
+  test('counts the CVEs of severities that were not asked for', () => {
+    const text = rendered(SCANNED, { severities: ['low'] });
+    expect(text).toContain('5 CVEs of other severities not listed\n');
+    expect(text).not.toContain('CVE-2024-5535');
+    expect(rendered(SCANNED)).not.toContain('not listed');
+  });
+
+  test('folds unlikely unrated CVEs of a long list into one line, unless all are asked for', () => {
+    const findings = Array.from({ length: 41 }, (_, i) =>
+      found(`CVE-2025-${1000 + i}`, installed('curl', '1'), 'unknown', {
+        epss: { probability: 0.002, percentile: 0.4 },
+      }),
+    );
+    const long = { ...SCANNED, findings, problems: [] };
+    expect(rendered(long)).toContain(
+      '41 unrated CVEs with an EPSS below 1 % not listed (--all lists them)\n',
+    );
+    expect(rendered(long)).not.toContain('CVE-2025-1000');
+    expect(rendered(long, { all: true })).toContain('CVE-2025-1000');
   });
 
   test('puts a package with many CVEs together, the most urgent package first', () => {

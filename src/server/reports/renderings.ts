@@ -13,7 +13,13 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = { json: 'application/jso
 const renderFormat: Renderer<'report'> = ({ scan, rendering }) => {
   const format = reportFormat(rendering.format);
   if (!format) throw new AppError('USAGE', `there is no report format "${rendering.format}"`);
-  const options = { width: TABLE_WIDTH, colour: false, showSuppressed: rendering.showSuppressed };
+  const options = {
+    width: TABLE_WIDTH,
+    colour: false,
+    showSuppressed: rendering.showSuppressed,
+    severities: [],
+    all: true,
+  };
   const body = format.render({ results: [scan.result], failures: [] }, options);
   return { contentType: CONTENT_TYPES[format.name] ?? PLAIN_TEXT, body };
 };

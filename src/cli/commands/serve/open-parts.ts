@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { VERSION } from '../../../domain/index.ts';
 import { registryGuard } from '../../../http/guard/index.ts';
 import type { HttpClient } from '../../../http/index.ts';
 import type { JobQueue } from '../../../jobs/index.ts';
@@ -16,7 +17,6 @@ import type { Store } from '../../../store/ports.ts';
 import { openThreadedStore } from '../../../store/threaded/index.ts';
 import { createTelemetry, type Telemetry } from '../../../telemetry/index.ts';
 import { feedPlaces, feedPolicy, httpOptions, storeFile } from '../../session.ts';
-import { VERSION } from '../../version.ts';
 import { Closers } from './closers.ts';
 import { openNotifications, openWebhookHttp } from './open-notifications.ts';
 import { openQueue } from './open-queue.ts';

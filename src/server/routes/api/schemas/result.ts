@@ -101,6 +101,7 @@ const evidence = z.object({
 
 const finding = z.object({
   id: text,
+  aliases: z.array(text).exactOptional(),
   title: text.exactOptional(),
   package: packageEntry,
   state: z.enum(fixStates),

@@ -1,0 +1,52 @@
+import type { Finding, ProblemKind, ScanResult, Severity } from '../domain/index.ts';
+
+/** Which findings a report lists, and how many CVEs it leaves out. */
+export interface ShownFindings {
+  readonly findings: readonly Finding[];
+  /** CVEs of severities that were not asked for. */
+  readonly ofOtherSeverity: number;
+  /** CVEs that nobody rated and that are unlikely to be exploited. */
+  readonly unlikely: number;
+}
+
+/** Up to this many CVEs a person reads in full. */
+const MANY_CVES = 40;
+/** An EPSS probability below this is called unlikely. */
+const UNLIKELY = 0.01;
+const MISSING: readonly ProblemKind[] = [
+  'feed-missing',
+  'feed-stale',
+  'enrichment-missing',
+  'severities-missing',
+];
+
+/** Leaves out what is of other severities than those asked for; none asked for are all. */
+export function ofSeverities(findings: readonly Finding[], severities: readonly Severity[]): ShownFindings {
+  if (severities.length === 0) return { findings, ofOtherSeverity: 0, unlikely: 0 };
+  const shown = findings.filter(({ severity }) => severities.includes(severity));
+  return { findings: shown, ofOtherSeverity: countCves(findings) - countCves(shown), unlikely: 0 };
+}
+
+/**
+ * Leaves out of a long list, besides, what nobody rated and EPSS calls unlikely. While CVE records or EPSS are missing,
+ * "nobody rated it" is not known, and everything is listed.
+ */
+export function worthReading(result: ScanResult, severities: readonly Severity[]): ShownFindings {
+  const shown = ofSeverities(result.findings, severities);
+  if (countCves(result.findings) <= MANY_CVES || !isRanked(result)) return shown;
+  const findings = shown.findings.filter((finding) => !isUnlikely(finding));
+  return { ...shown, findings, unlikely: countCves(shown.findings) - countCves(findings) };
+}
+
+function isRanked({ feeds, problems }: ScanResult): boolean {
+  if (!feeds.some(({ feed, syncedAt }) => feed === 'epss' && syncedAt !== undefined)) return false;
+  return !problems.some(({ kind, subject }) => MISSING.includes(kind) && ['cve', 'epss'].includes(subject));
+}
+
+function isUnlikely({ severity, kev, epss }: Finding): boolean {
+  return severity === 'unknown' && !kev && epss !== undefined && epss.probability < UNLIKELY;
+}
+
+function countCves(findings: readonly Finding[]): number {
+  return new Set(findings.map(({ id }) => id)).size;
+}
