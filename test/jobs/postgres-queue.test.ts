@@ -1,13 +1,23 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createPostgresQueue, type JobQueue } from '../../src/jobs/index.ts';
+import { HEARTBEAT_SECONDS } from '../../src/jobs/limits.ts';
 import { postgresMissing, startPostgres, type PostgresServer } from '../support/postgres.ts';
 import { describeQueue } from './queue-suite.ts';
 
 const STUCK_WORKER = path.join(import.meta.dirname, 'stuck-worker.ts');
 const SOON = { timeout: 30_000, interval: 50 };
+
+async function query(connectionString: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  await client.query(text);
+  await client.end();
+}
 
 describe.skipIf(postgresMissing() !== undefined)('on Postgres', () => {
   let server: PostgresServer;
@@ -97,7 +107,7 @@ describe.skipIf(postgresMissing() !== undefined)('on Postgres', () => {
     }
   });
 
-  test('takes up the job of a server that was killed, within half a minute', async () => {
+  test('takes up the job of a server that was killed, long before its heartbeat is missed', async () => {
     const database = await server.newDatabase();
     const queue = await openAt(database);
     const killed = spawn(process.execPath, [STUCK_WORKER, database], {
@@ -107,8 +117,33 @@ describe.skipIf(postgresMissing() !== undefined)('on Postgres', () => {
     await once(killed.stdout, 'data');
     const taken = vi.fn(() => Promise.resolve());
     await queue.work('index', 1, taken);
+    // By then it is no job that was just taken up.
+    await setTimeout(2_000);
+    const from = performance.now();
     killed.kill('SIGKILL');
     await vi.waitFor(() => expect(taken).toHaveBeenCalledOnce(), SOON);
+    expect(performance.now() - from).toBeLessThan(HEARTBEAT_SECONDS * 1000 - 2_000);
+  });
+
+  test('leaves a job alone whose server lost its connection and came back', async () => {
+    const database = await server.newDatabase();
+    const [busy, other] = await Promise.all([openAt(database), openAt(database)]);
+    const gate = Promise.withResolvers<undefined>();
+    const done = vi.fn(() => gate.promise);
+    await busy.work('index', 1, done);
+    await busy.send('index', 'a', {});
+    await vi.waitFor(() => expect(done).toHaveBeenCalledOnce(), SOON);
+    const second = vi.fn(() => Promise.resolve());
+    await other.work('index', 1, second);
+    await query(
+      database,
+      `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid()`,
+    );
+    // Longer than two looks and the pause take, and shorter than a heartbeat.
+    await setTimeout(5_000);
+    expect(second).not.toHaveBeenCalled();
+    gate.resolve(undefined);
+    await vi.waitFor(async () => expect((await other.depth()).index.running).toBe(0), SOON);
   });
 
   test('fails to open where nothing answers', async () => {

@@ -22,6 +22,8 @@ import {
   type OnJobError,
 } from '../queue.ts';
 import { readDepth } from './depth.ts';
+import { watchOrphans } from './orphan-watch.ts';
+import { Presence, type Orphan } from './presence.ts';
 import { toQueueError } from './queue-error.ts';
 
 export interface PostgresQueueOptions {
@@ -57,23 +59,28 @@ export async function createPostgresQueue({ connection, onError }: PostgresQueue
   });
   // Often no error, but its parts.
   boss.on('error', (thrown) => onError(toQueueError(thrown)));
-  await orQueueError(async () => {
+  const presence = await orQueueError(async () => {
     await boss.start();
     for (const kind of JOB_KINDS) {
       await boss.createQueue(kind, QUEUE);
     }
+    return Presence.open(connection);
   });
-  return new PostgresQueue(boss, onError);
+  return new PostgresQueue(boss, presence, onError);
 }
 
 class PostgresQueue implements JobQueue {
   readonly #boss: PgBoss;
   readonly #onError: OnJobError;
   readonly #workers = new Map<JobKind, string[]>();
+  readonly #presence: Presence;
+  readonly #watch: { stop(): void };
 
-  constructor(boss: PgBoss, onError: OnJobError) {
+  constructor(boss: PgBoss, presence: Presence, onError: OnJobError) {
     this.#boss = boss;
+    this.#presence = presence;
     this.#onError = onError;
+    this.#watch = watchOrphans(presence, SCHEMA, (orphan) => this.#handBack(orphan));
   }
 
   async send(kind: JobKind, key: string, data: JobData): Promise<void> {
@@ -88,7 +95,7 @@ class PostgresQueue implements JobQueue {
     for (let index = 0; index < atATime; index++) {
       const id = await orQueueError(() =>
         this.#boss.work<JobData>(kind, options, async (jobs) => {
-          for (const { data, signal } of jobs) await this.#run(handler, data, signal);
+          for (const { id, data, signal } of jobs) await this.#run(id, () => handler(data, signal), signal);
           // Looks for the next job at once.
           this.#wake(kind);
         }),
@@ -102,17 +109,37 @@ class PostgresQueue implements JobQueue {
   }
 
   async stop(patience: number): Promise<void> {
+    this.#watch.stop();
     await orQueueError(() => this.#boss.stop({ graceful: true, timeout: patience }));
+    await this.#presence.close();
   }
 
   /** Tells of a failure here: pg-boss writes it down beside the job, and says no more of it. */
-  async #run(handler: JobHandler, data: JobData, signal: AbortSignal): Promise<void> {
+  async #run(id: string, job: () => Promise<void>, signal: AbortSignal): Promise<void> {
+    await this.#presence.hold(id);
     try {
-      await handler(data, signal);
+      await job();
     } catch (error) {
       if (!signal.aborted) this.#onError(error);
       // All that hangs on an error would be written down with it.
       throw new Error(redact(messageOf(error)));
+    } finally {
+      await this.#presence.letGo(id);
+    }
+  }
+
+  /** As if it had failed, so that an image that kills its reader is not begun for ever; the first time without a pause. */
+  async #handBack({ kind, id, retryCount }: Orphan): Promise<void> {
+    const known = JOB_KINDS.find((each) => each === kind);
+    if (!known) return;
+    try {
+      await this.#boss.fail(known, { id, retryCount }, { message: 'its server died' });
+      if (retryCount > 0) return;
+      const atOnce = `update ${SCHEMA}.job set start_after = now() where id = $1 and state = 'retry'`;
+      await this.#boss.getDb().executeSql(atOnce, [id]);
+      this.#wake(known);
+    } catch (thrown) {
+      this.#onError(toQueueError(thrown));
     }
   }
 

@@ -1,0 +1,12 @@
+/** First halves of the keys of advisory locks: "Pljb", "Plsv" and "Plwt" as numbers. The second half of a job's is a hash. */
+export const JOB_LOCK = 0x506c_6a62;
+/** Held by every server, shared. */
+export const SERVER_LOCK = 0x506c_7376;
+/** Held by the server that looks for jobs of dead ones. */
+export const WATCH_LOCK = 0x506c_7774;
+
+/** A query for the locks of one kind that are held in this database; conditions on `objid` and `pid` may follow. */
+export function heldLocks(key: number): string {
+  return `select 1 from pg_locks where locktype = 'advisory' and granted and objsubid = 2 and classid = ${key}
+    and database = (select oid from pg_database where datname = current_database())`;
+}

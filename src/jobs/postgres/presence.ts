@@ -1,0 +1,113 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import pg, { type ClientConfig } from 'pg';
+import { ORPHAN_GRACE_SECONDS, RECONNECT_MS, RETURN_SECONDS } from '../limits.ts';
+import { heldLocks, JOB_LOCK, SERVER_LOCK, WATCH_LOCK } from './lock-keys.ts';
+
+/** A job that was begun and runs nowhere. */
+export interface Orphan {
+  readonly kind: string;
+  readonly id: string;
+  readonly retryCount: number;
+}
+
+/** The connection idles; a machine that vanished must not keep its locks for hours. */
+const SESSION = `
+  set idle_session_timeout = 0;
+  set tcp_keepalives_idle = 30;
+  set tcp_keepalives_interval = 10;
+  set tcp_keepalives_count = 3;
+  select pg_advisory_lock_shared(${SERVER_LOCK}, 0)`;
+const TAKE_JOB = `select pg_try_advisory_lock_shared(${JOB_LOCK}, hashtext($1))`;
+const RELEASE_JOB = `select pg_advisory_unlock_shared(${JOB_LOCK}, hashtext($1))`;
+/** Taken once: each further lock of the same session would have to be released by itself. */
+const WATCH = `select exists (${heldLocks(WATCH_LOCK)} and pid = pg_backend_pid())
+  or pg_try_advisory_lock(${WATCH_LOCK}, 0) as watches`;
+
+/**
+ * One connection that shows the other replicas what runs here: advisory locks of its session, which Postgres releases the
+ * moment that this process dies. A connection that is lost is made anew, with the same locks.
+ */
+export class Presence {
+  readonly #config: ClientConfig;
+  readonly #running = new Set<string>();
+  #client: pg.Client | undefined;
+  #isClosed = false;
+
+  private constructor(config: ClientConfig) {
+    this.#config = config;
+  }
+
+  static async open(config: ClientConfig): Promise<Presence> {
+    const presence = new Presence(config);
+    await presence.#connect();
+    return presence;
+  }
+
+  async hold(id: string): Promise<void> {
+    this.#running.add(id);
+    await this.#ask(TAKE_JOB, [id]);
+  }
+
+  async letGo(id: string): Promise<void> {
+    this.#running.delete(id);
+    await this.#ask(RELEASE_JOB, [id]);
+  }
+
+  /** One replica looks, lest a job be handed back twice; to the others there are none. */
+  async orphans(schema: string): Promise<readonly Orphan[]> {
+    const [answer] = await this.#ask<{ watches: boolean }>(WATCH);
+    if (answer?.watches !== true) return [];
+    return this.#ask<Orphan>(
+      `select name as kind, id::text, retry_count::int as "retryCount" from ${schema}.job as job
+       where state = 'active' and started_on < now() - ${ORPHAN_GRACE_SECONDS} * interval '1 second'
+         and pg_postmaster_start_time() < now() - ${RETURN_SECONDS} * interval '1 second'
+         and not exists (${heldLocks(JOB_LOCK)} and objid::bigint = hashtext(job.id::text)::bigint & 4294967295)`,
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#client?.end().catch(() => undefined);
+  }
+
+  async #connect(): Promise<void> {
+    const client = new pg.Client(this.#config);
+    // Without a listener its loss would end the process.
+    client.on('error', () => undefined);
+    client.once('end', () => {
+      if (this.#client === client) void this.#reconnect();
+    });
+    try {
+      await client.connect();
+      await client.query(SESSION);
+      for (const id of this.#running) await client.query(TAKE_JOB, [id]);
+      this.#client = client;
+    } catch (thrown) {
+      client.end().catch(() => undefined);
+      throw thrown;
+    }
+  }
+
+  async #reconnect(): Promise<void> {
+    this.#client = undefined;
+    const connected = () =>
+      this.#connect().then(
+        () => true,
+        () => false,
+      );
+    do {
+      await pause(RECONNECT_MS, undefined, { ref: false });
+    } while (!this.#isClosed && !(await connected()));
+    // It may have come back while it was being closed.
+    if (this.#isClosed) await this.close();
+  }
+
+  /** Nothing where the connection is lost: locks are taken again by the next one, and looks come again. */
+  async #ask<Row extends pg.QueryResultRow>(text: string, values: string[] = []): Promise<readonly Row[]> {
+    try {
+      return (await this.#client?.query<Row>(text, values))?.rows ?? [];
+    } catch {
+      return [];
+    }
+  }
+}
