@@ -14,6 +14,7 @@ import type { ServerParts } from '../../../server/serve.ts';
 import { openWork, type Work, type WorkSettings } from '../../../server/work/index.ts';
 import { openStore } from '../../../store/index.ts';
 import type { Store } from '../../../store/ports.ts';
+import { claimForServer } from '../../../store/sqlite/claim-server.ts';
 import { openThreadedStore } from '../../../store/threaded/index.ts';
 import { createTelemetry, type Telemetry } from '../../../telemetry/index.ts';
 import { feedPlaces, feedPolicy, httpOptions, storeFile } from '../../session.ts';
@@ -88,6 +89,13 @@ async function open(
     ? openStore(settings.store)
     : openThreadedStore(settings.store));
   closers.first(() => store.close());
+  if ('file' in settings.store) {
+    const claim = await claimForServer(settings.store.file);
+    closers.first(() => {
+      claim.release();
+      return Promise.resolve();
+    });
+  }
   const work = openWork(settings);
   closers.first(() => work.stop());
   const webhookHttp = openWebhookHttp(request);

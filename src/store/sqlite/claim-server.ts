@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { AppError } from '../../errors/index.ts';
+import type { Turn } from '../ports.ts';
+import { tryLock } from './file-lock.ts';
+import { lockFolderOf, sweepLocks } from './sweep-locks.ts';
+
+/** Others hold it for a moment, to see whether it was left behind. */
+const ATTEMPTS = 20;
+const PAUSE_MS = 50;
+
+/**
+ * Keeps other servers from a store, until it is released or this process ends: each would queue the same scans, and tell
+ * the same webhook. Throws STORE_FAILED where another one serves it.
+ */
+export async function claimForServer(store: string): Promise<Turn> {
+  sweepLocks(store);
+  const folder = join(lockFolderOf(store), 'server');
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const claim = tryLock(folder);
+    if (claim) return claim;
+    await pause(PAUSE_MS);
+  }
+  throw new AppError('STORE_FAILED', `another server uses the store ${store}`, {
+    hint: 'stop it first, choose another file with --store, or let several servers share a Postgres with --database',
+  });
+}

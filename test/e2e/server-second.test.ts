@@ -1,0 +1,38 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { User } from '../support/cli.ts';
+import { RunningServer } from '../support/running-server.ts';
+
+const ENVIRONMENT = { PLIMSOLL_KEEP_FEED: 'none', PLIMSOLL_OFFLINE: 'true' };
+
+let user: User;
+beforeEach(() => {
+  user = new User();
+});
+afterEach(() => user[Symbol.dispose]());
+
+const start = () => RunningServer.start(user, { environment: ENVIRONMENT });
+
+test('a second server on the file of another one is refused, and the first one goes on', async () => {
+  await using first = await start();
+  const second = await user.run(['serve', '--listen', '127.0.0.1:0'], { environment: ENVIRONMENT });
+  expect(second.code).toBe(2);
+  expect(second.stderr).toContain(`error: another server uses the store ${user.store}\nhint: stop it first`);
+  expect((await first.ask('/livez')).status).toBe(200);
+});
+
+test('a scan of the command line may use the file of a server', async () => {
+  await using server = await start();
+  expect((await user.run(['feeds', 'status'])).code).toBe(0);
+  expect((await server.ask('/livez')).status).toBe(200);
+});
+
+test('a server that was killed keeps no other one from its file, and leaves no lock once that has ended', async () => {
+  const killed = await start();
+  await killed.end('SIGKILL');
+  const next = await start();
+  expect((await next.ask('/livez')).status).toBe(200);
+  expect(await next.end()).toBe(0);
+  expect(readdirSync(path.dirname(user.store)).filter((name) => name.includes('lock'))).toEqual([]);
+});
