@@ -1,5 +1,5 @@
 /** Builds `dist/`: the program as one bundle, split where it loads lazily, and the example images of the demo. */
-import { chmod, rm } from 'node:fs/promises';
+import { chmod, cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { buildExamples } from './examples/build.ts';
@@ -44,6 +44,9 @@ await build({
     js: "import { createRequire as requireOfBundle } from 'node:module'; const require = requireOfBundle(import.meta.url);",
   },
 });
+for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png']) {
+  await cp(join(root, 'node_modules/@fastify/swagger-ui/static', file), join(dist, 'api-docs', file));
+}
 await buildExamples(join(root, 'examples'), join(dist, 'examples'));
 // Written last: their age is taken for the age of the whole.
 await build({

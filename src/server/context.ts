@@ -17,6 +17,8 @@ export interface ServerContext {
   readonly telemetry: Telemetry;
   readonly logger: Logger;
   readonly now: () => Date;
+  /** The program's. */
+  readonly version: string;
 }
 
 /** Getting images indexed. */

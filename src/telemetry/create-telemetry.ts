@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { addGauge, createInstruments } from './instruments.ts';
+import { addGauge, createInstruments, setBuildInfo } from './instruments.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { Tracer } from './tracer.ts';
 
@@ -13,6 +13,7 @@ export async function createTelemetry({ version, traces }: TelemetryOptions): Pr
   const registry = new Registry();
   const instruments = createInstruments(registry);
   collectDefaultMetrics({ register: registry, prefix: 'plimsoll_' });
+  setBuildInfo(registry, version);
   const tracer = traces === undefined ? NO_TRACER : await loadTracer(traces, version);
   return {
     scanEnded(outcome, seconds) {

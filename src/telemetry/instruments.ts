@@ -6,6 +6,17 @@ const REQUEST_BUCKETS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30, 120, 600]
 const SCAN_BUCKETS = [0.1, 0.5, 1, 5, 10, 30, 60, 120, 300, 900];
 const REPORT_BUCKETS = [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30];
 
+/** Which program this is, as dashboards join it to everything else. */
+export function setBuildInfo(registry: Registry, version: string): void {
+  const gauge = new Gauge({
+    name: 'plimsoll_build_info',
+    help: 'Always 1; the labels are the versions of Plimsoll and of Node.',
+    labelNames: ['version', 'node'],
+    registers: [registry],
+  });
+  gauge.set({ version, node: process.versions.node }, 1);
+}
+
 /** What is counted and measured, under the names that dashboards know. */
 export function createInstruments(registry: Registry) {
   const registers = [registry];

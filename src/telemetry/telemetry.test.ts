@@ -37,6 +37,12 @@ describe('metrics', () => {
     expect(text).not.toContain('queue="index"');
   });
 
+  it('name the versions of the program and of Node', async () => {
+    const telemetry = await createTelemetry({ version: '1.2.3' });
+    const labels = `version="1.2.3",node="${process.versions.node}"`;
+    expect((await telemetry.metrics()).text).toContain(`plimsoll_build_info{${labels}} 1\n`);
+  });
+
   it('are given without a gauge that cannot be read', async () => {
     const telemetry = await createTelemetry({ version: '1.0.0' });
     telemetry.gauge('images', () => Promise.reject(new Error('the database is away')));

@@ -9,6 +9,7 @@ import { createReports } from '../../../server/reports/index.ts';
 import { apiRoutes } from '../../../server/routes/api/index.ts';
 import { clairV1 } from '../../../server/routes/clair-v1/index.ts';
 import { clairV4 } from '../../../server/routes/clair-v4/index.ts';
+import { rootPage } from '../../../server/routes/root/index.ts';
 import { createScans, createSealer, sealingSecret, type RunningScans } from '../../../server/scans/index.ts';
 import type { ServerParts } from '../../../server/serve.ts';
 import { openWork, type Work, type WorkSettings } from '../../../server/work/index.ts';
@@ -64,8 +65,8 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
     return Promise.resolve();
   });
   return {
-    context: { settings, store, scans, reports, feeds, telemetry, logger, now },
-    groups: [apiRoutes((id, page) => opened.work.imagesHit({ id, page })), clairV1, clairV4],
+    context: { settings, store, scans, reports, feeds, telemetry, logger, now, version: VERSION },
+    groups: [rootPage, apiRoutes((id, page) => opened.work.imagesHit({ id, page })), clairV1, clairV4],
     async start() {
       await scans.start();
       await feeds.start();

@@ -12,6 +12,7 @@ export function feedRoutes(app: ApiApp, context: ServerContext): void {
     config: { role: 'read' },
     schema: {
       tags: TAGS,
+      operationId: 'listFeeds',
       summary: 'List the feeds: how fresh each is, and what it is waiting for',
       response: { 200: feedList, ...FAILURES },
     },
@@ -22,6 +23,7 @@ export function feedRoutes(app: ApiApp, context: ServerContext): void {
     config: { role: 'admin' },
     schema: {
       tags: TAGS,
+      operationId: 'syncFeed',
       summary: 'Bring a feed up to date now',
       params: feedParams,
       response: { 202: feedStatus, ...FAILURES },

@@ -30,6 +30,7 @@ export function imageRoutes(app: ApiApp, context: ServerContext): void {
     config: { role: 'read' },
     schema: {
       tags: TAGS,
+      operationId: 'listImages',
       summary: 'List images, newest first',
       querystring: listQuery,
       response: { 200: imagePage, ...FAILURES },
@@ -50,6 +51,7 @@ export function imageRoutes(app: ApiApp, context: ServerContext): void {
     config: { role: 'read' },
     schema: {
       tags: TAGS,
+      operationId: 'getImage',
       summary: 'Look at one image',
       params: imageKey,
       response: { 200: imageDetails, ...FAILURES },
@@ -71,6 +73,7 @@ export function imageRoutes(app: ApiApp, context: ServerContext): void {
     config: { role: 'admin' },
     schema: {
       tags: TAGS,
+      operationId: 'deleteImage',
       summary: 'Forget an image, with all of its names',
       params: imageKey,
       response: { 204: z.null().describe('it is gone'), ...FAILURES },
@@ -88,6 +91,7 @@ export function packagesRoute(app: ApiApp, context: ServerContext): void {
     config: { role: 'read' },
     schema: {
       tags: TAGS,
+      operationId: 'listPackages',
       summary: 'List the packages of an image, by name',
       params: imageKey,
       querystring: pageQuery,

@@ -1,5 +1,7 @@
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { RouteGroup } from '../../app.ts';
+import { aboutRoute } from './about.ts';
+import { docsRoutes } from './docs/routes.ts';
 import { validateAnswers } from './etags.ts';
 import { feedRoutes } from './feeds.ts';
 import { imageRoutes, packagesRoute } from './images.ts';
@@ -18,6 +20,7 @@ export function apiRoutes(findImagesHit: FindImagesHit): RouteGroup {
     const app = group.withTypeProvider<ZodTypeProvider>();
     validateAnswers(app);
     await describeRoutes(app);
+    aboutRoute(app, context);
     scanRoutes(app, context);
     scanEventsRoute(app, context);
     uploadRoute(app, context);
@@ -27,5 +30,6 @@ export function apiRoutes(findImagesHit: FindImagesHit): RouteGroup {
     searchRoutes(app, context, findImagesHit);
     feedRoutes(app, context);
     openApiRoutes(app);
+    docsRoutes(app);
   };
 }

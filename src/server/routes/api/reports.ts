@@ -65,6 +65,7 @@ function reportRoute(app: ApiApp, context: ServerContext): void {
     config: { role: 'read' },
     schema: {
       tags: TAGS,
+      operationId: 'getReport',
       summary: 'Report on an image, in any format of the command line',
       description: 'The query draws the line, with the names and values of the flags of `plimsoll scan`.',
       params: imageKey,
@@ -106,6 +107,7 @@ function resultRoute(app: ApiApp, context: ServerContext): void {
     config: { role: 'read' },
     schema: {
       tags: TAGS,
+      operationId: 'judgeImage',
       summary: 'Judge an image by a line and ignore rules',
       description: 'Everything that a command line needs to print the report of a scan that it did not run.',
       params: imageKey,

@@ -25,6 +25,7 @@ export function scanEventsRoute(app: ApiApp, context: ServerContext): void {
     exposeHeadRoute: false,
     schema: {
       tags: ['scans'],
+      operationId: 'followScan',
       summary: 'Follow one scan, as server-sent events',
       description:
         'Each event `scan` holds the scan as it is then; the last one has ended. `Last-Event-ID` is of no use: the first ' +

@@ -17,6 +17,7 @@ export function scanRoutes(app: ApiApp, context: ServerContext): void {
     config: { role: 'scan' },
     schema: {
       tags: TAGS,
+      operationId: 'submitScan',
       summary: 'Have an image read',
       description:
         'The answer comes at once; Location is where the scan can be followed. While a scan of the same image by the ' +
@@ -34,6 +35,7 @@ export function scanRoutes(app: ApiApp, context: ServerContext): void {
     config: { role: 'read' },
     schema: {
       tags: TAGS,
+      operationId: 'listScans',
       summary: 'List the scans that this client asked for, newest first; for an admin, all',
       querystring: pageQuery,
       response: { 200: scanPage, ...FAILURES },
@@ -51,6 +53,7 @@ export function scanRoutes(app: ApiApp, context: ServerContext): void {
     config: { role: 'read' },
     schema: {
       tags: TAGS,
+      operationId: 'getScan',
       summary: 'Look at one scan',
       params: scanParams,
       response: { 200: scan, ...FAILURES },

@@ -34,6 +34,7 @@ export function searchRoutes(app: ApiApp, context: ServerContext, findImagesHit:
     config: { role: 'read' },
     schema: {
       tags: TAGS,
+      operationId: 'listImagesWithPackage',
       summary: 'List the images that hold a package, newest first',
       params: z.object({ name: z.string().min(1).describe("the package's name, or its source's") }),
       querystring: versionQuery,
@@ -51,6 +52,7 @@ export function searchRoutes(app: ApiApp, context: ServerContext, findImagesHit:
     config: { role: 'read' },
     schema: {
       tags: TAGS,
+      operationId: 'listImagesHit',
       summary: 'List the images that an advisory hits, newest first',
       params: z.object({ id: z.string().min(1).describe("a CVE, or an advisory's own id") }),
       querystring: pageQuery,

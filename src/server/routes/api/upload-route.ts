@@ -30,6 +30,7 @@ export function uploadRoute(app: ApiApp, context: ServerContext): void {
     handlerTimeout: WITHOUT_TIMEOUT_MS,
     schema: {
       tags: ['scans'],
+      operationId: 'uploadArchive',
       summary: 'Upload an archive and have it read',
       description:
         'The body is an archive of `docker save` or an OCI layout in a tar, compressed or not; it is kept no longer than ' +

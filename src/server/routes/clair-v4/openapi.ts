@@ -22,8 +22,8 @@ function answers(...statuses: readonly number[]) {
   return Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/${status}` }]));
 }
 
-function operation(summary: string, ...statuses: readonly number[]) {
-  return { summary, responses: answers(...statuses) };
+function operation(operationId: string, summary: string, ...statuses: readonly number[]) {
+  return { operationId, summary, responses: answers(...statuses) };
 }
 
 /** What is served of Clair's v4 API; the shapes are those of Clair's own document. */
@@ -32,42 +32,51 @@ const DOCUMENT = {
   info: {
     title: 'Plimsoll: the API of Clair v4',
     version: '1.2.0',
+    license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
     description: `Reports are ${INDEX_REPORT_TYPE} and ${VULNERABILITY_REPORT_TYPE}.`,
   },
+  servers: [{ url: '/', description: 'this server' }],
   paths: {
     '/indexer/api/v1/index_report': {
-      post: operation('Index a manifest, and wait for its report', 201, 400, 412, 429),
-      delete: operation('Delete manifests by their digests', 200, 400),
+      post: operation('PostIndexReport', 'Index a manifest, and wait for its report', 201, 400, 412, 429),
+      delete: operation('DeleteIndexReports', 'Delete manifests by their digests', 200, 400),
     },
     '/indexer/api/v1/index_report/{digest}': {
       parameters: [DIGEST],
-      get: operation('The index report of a manifest', 200, 304, 404, 415),
-      delete: operation('Delete a manifest', 204),
+      get: operation('GetIndexReport', 'The index report of a manifest', 200, 304, 404, 415),
+      delete: operation('DeleteIndexReport', 'Delete a manifest', 204, 400),
     },
     '/indexer/api/v1/index_state': {
-      get: operation('What changes once manifests should be indexed again', 200, 304, 415),
+      get: operation('GetIndexState', 'What changes once manifests should be indexed again', 200, 304, 415),
     },
     '/indexer/api/v1/internal/affected_manifest/': {
-      post: operation('The manifests that hold vulnerable packages', 200, 400, 415),
+      post: operation('GetAffectedManifests', 'The manifests that hold vulnerable packages', 200, 400, 415),
     },
     '/matcher/api/v1/vulnerability_report/{digest}': {
       parameters: [DIGEST],
-      get: operation('What the feeds say now of a manifest; 202 while they are loaded', 200, 202, 304, 404),
+      get: operation(
+        'GetVulnerabilityReport',
+        'What the feeds say now of a manifest; 202 while they are loaded',
+        200,
+        202,
+        304,
+        404,
+      ),
     },
     '/matcher/api/v1/internal/update_operation': {
-      get: operation('The last updates of each feed', 200, 304, 400),
+      get: operation('GetUpdateOperations', 'The last updates of each feed', 200, 304, 400),
     },
     '/matcher/api/v1/internal/update_operation/{ref}': {
       parameters: [REF],
-      delete: operation('Not served: history is kept', 405),
+      delete: operation('DeleteUpdateOperation', 'Take an update from the list', 200, 400),
     },
     '/matcher/api/v1/internal/update_diff': {
-      get: operation('What changed from one update of a feed to another', 200, 400),
+      get: operation('GetUpdateDiff', 'What changed from one update of a feed to another', 200, 400),
     },
     '/notifier/api/v1/notification/{id}': {
       parameters: [NOTIFICATION],
-      get: operation('What a call of the webhook is about, page by page', 200, 400, 415),
-      delete: operation('Mark as read: it is not sent again', 200, 400),
+      get: operation('GetNotification', 'What a call of the webhook is about, page by page', 200, 400, 415),
+      delete: operation('DeleteNotification', 'Mark as read: it is not sent again', 200, 400),
     },
   },
   components: {
@@ -81,7 +90,6 @@ const DOCUMENT = {
           [304, 'Not changed'],
           [400, 'The request is not one'],
           [404, 'Not known'],
-          [405, 'Not to be done'],
           [412, 'Indexed before, by what reads images now'],
           [415, 'Not in this type'],
           [429, 'Too many scans wait'],

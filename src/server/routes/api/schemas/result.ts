@@ -153,7 +153,14 @@ const verdict = z.object({
   crossed: z.array(crossing),
   incomplete: z.array(problem),
   waived: z.array(problem),
-  counts: z.record(severity, z.int()),
+  counts: z.object({
+    unknown: z.int(),
+    negligible: z.int(),
+    low: z.int(),
+    medium: z.int(),
+    high: z.int(),
+    critical: z.int(),
+  }),
 });
 
 export const scanResult = z.object({
