@@ -20,3 +20,6 @@ export const MAX_ZIP_ENTRIES = 2_000_000;
 /** Bytes of one entry of a zip when inflated, and of its central directory. */
 export const MAX_ZIP_ENTRY_BYTES = 256 * 1024 ** 2;
 export const MAX_ZIP_DIRECTORY_BYTES = 512 * 1024 ** 2;
+
+/** Bytes of a file's beginning that are enough to tell what kind of program it is. */
+export const TAR_HEAD_BYTES = 4096;

@@ -1,4 +1,4 @@
-import type { FileFacts, OwnedFiles } from '../domain/index.ts';
+import type { FileFacts, LanguageEcosystem, OwnedFiles } from '../domain/index.ts';
 
 /**
  * Reads one kind of file out of layers. It sees bytes and gives facts: it never reaches the network, the disk or
@@ -7,12 +7,21 @@ import type { FileFacts, OwnedFiles } from '../domain/index.ts';
 export interface Cataloger {
   readonly id: string;
   readonly version: number;
-  /** Files and folders, without leading slash, that can hold what it wants: `var/lib/dpkg`. */
+  /** Files and folders, without leading slash, that can hold what it wants: `var/lib/dpkg`. None for one that only marks. */
   readonly roots: readonly string[];
   /** Whether the file at this path, which lies at or below a root, is to be read. */
   wants(path: string): boolean;
   /** Called once a layer, with every wanted file of it, in the layer's order (the last of a path only). */
   read(files: readonly WantedFile[]): CatalogerOutput;
+  /** Of one that looks everywhere: which files are markers of language packages. */
+  readonly marks?: MarkerRule;
+}
+
+/** Tells where language packages are, without reading them. */
+export interface MarkerRule {
+  ofPath(path: string): LanguageEcosystem | undefined;
+  /** By the first bytes of a file, as many as a walk keeps of it. */
+  ofProgram(head: Buffer): LanguageEcosystem | undefined;
 }
 
 export interface WantedFile {

@@ -1,3 +1,4 @@
+import type { Markers } from './language-ecosystem.ts';
 import type { Package } from './package.ts';
 import type { Problem } from './problem.ts';
 
@@ -11,6 +12,8 @@ export interface LayerFacts {
   readonly overlay: OverlayFacts;
   /** Problems of the layer as a whole. */
   readonly problems: readonly Problem[];
+  /** Where packages of programming languages are; of the cataloger that looks for them. */
+  readonly markers?: Markers;
 }
 
 /** What was read from one file. */
@@ -20,6 +23,8 @@ export interface FileFacts {
   readonly packages?: readonly Package[];
   /** Keys and values of a file that names the distribution. */
   readonly release?: Readonly<Record<string, string>>;
+  /** Of the files that its packages own, those that could be a marker of language packages. */
+  readonly ownedMarkers?: readonly OwnedMarkers[];
   readonly problems?: readonly Problem[];
 }
 
@@ -37,6 +42,13 @@ export interface OverlayEntry {
   readonly kind: 'file' | 'directory' | 'symlink' | 'hardlink' | 'other';
   /** Of a symbolic or hard link, as the archive holds it. */
   readonly target?: string;
+}
+
+export interface OwnedMarkers {
+  /** `name`, or `name:architecture` where the database tells the two apart. */
+  readonly package: string;
+  /** Without a leading slash, as the database holds them: a folder on the way may be a link. */
+  readonly paths: readonly string[];
 }
 
 /** Which files an installed package owns; kept apart, since only catalogers of other files ask for it. */

@@ -10,6 +10,9 @@ export interface Problem {
   readonly message: string;
   /** The package that a feed's record is about: it concerns only images that hold it. */
   readonly package?: string;
+  /** Of packages that are not read: how many files of them were found, and the first path. */
+  readonly count?: number;
+  readonly path?: string;
 }
 
 export type ProblemKind = keyof typeof PROBLEM_KINDS;
@@ -25,6 +28,8 @@ export const PROBLEM_KINDS = {
   'package-entry-unreadable': 'hole',
   /** The image holds no package database at all, so nothing was looked up. */
   'no-package-database': 'hole',
+  /** Packages of a programming language were found, and nothing reads them; the subject is the ecosystem. */
+  'packages-not-read': 'hole',
   /** Packages were found, but no file says of which distribution. */
   'distribution-unknown': 'hole',
   /** No feed answers for this distribution or release, or for any of the packages. */
@@ -65,6 +70,8 @@ export const PROBLEM_KINDS = {
   'ignore-rule-expired': 'note',
   /** An ignore rule matched nothing. */
   'ignore-rule-unused': 'note',
+  /** A waiver that nothing needs any more. */
+  'waiver-unused': 'note',
 } as const satisfies Readonly<Record<string, ProblemWeight>>;
 
 export function isProblemKind(text: string): text is ProblemKind {

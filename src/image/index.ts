@@ -1,6 +1,7 @@
 export {
   attributePackages,
   squashLayers,
+  squashMarkers,
   toLogicalPath,
   toRealPath,
   walkLayer,
@@ -11,6 +12,7 @@ export {
   type PathAlias,
   type SelectedFiles,
   type SquashedFile,
+  type SquashedMarkers,
 } from './layer/index.ts';
 export {
   formatImageReference,

@@ -23,6 +23,16 @@ export const MAX_WANTED_LAYER_FILES = 200_000;
 /** Entries recorded for one selector and layer. */
 export const MAX_OVERLAY_ENTRIES = 200_000;
 
+/** Files and folders of an unpacked root file system that are looked at: as many as a tar may hold. */
+export const MAX_FOLDER_ENTRIES = 2_000_000;
+
+/** Markers of one ecosystem that are kept of one layer, and the characters of all of them together. */
+export const MAX_MARKERS = 100_000;
+export const MAX_MARKER_CHARACTERS = 8 * 1024 ** 2;
+
+/** Characters of the paths that one layer hides or links, where all of them are kept. */
+export const MAX_OVERLAY_CHARACTERS = 8 * 1024 ** 2;
+
 /** Symbolic links followed for one path, as in Linux; more are a loop. */
 export const MAX_SYMLINKS = 40;
 

@@ -4,4 +4,5 @@ export type { IgnoreRule } from './ignore-rule.ts';
 export { feedsOfLine, judge } from './judge.ts';
 export { parseMax } from './max.ts';
 export { forgiveRulesOfCall } from './rules-of-call.ts';
+export { unusedWaivers } from './unused-waivers.ts';
 export { parseVersionRange, type VersionKey } from './version-range.ts';

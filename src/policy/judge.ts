@@ -9,8 +9,8 @@ import {
 } from '../domain/index.ts';
 import { crossings } from './crossings.ts';
 
-/** A feed that the line does not use never costs an exit code, not even under --strict. */
-const NEVER_INCOMPLETE: readonly Problem['kind'][] = ['enrichment-missing'];
+/** A feed that the line does not use, and a waiver too many, never cost an exit code, not even under --strict. */
+const NEVER_INCOMPLETE: readonly Problem['kind'][] = ['enrichment-missing', 'waiver-unused'];
 
 /** Holds what was found, and what could not be looked at, against the line. */
 export function judge(findings: readonly Finding[], problems: readonly Problem[], line: Line): Verdict {

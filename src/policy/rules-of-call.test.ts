@@ -63,3 +63,15 @@ test('an expired rule is told of wherever it would apply, and other problems sta
     [['ignore-rule-expired', 'version-unparsable'], 3],
   ]);
 });
+
+test('a waiver that one image of a call needs is not held against the others', () => {
+  const needless: Problem = { kind: 'waiver-unused', subject: 'packages-not-read:npm', message: 'unused' };
+  expect(told([result('a'), result('b', needless)], [])).toEqual([
+    [[], 0],
+    [[], 0],
+  ]);
+  expect(told([result('a', needless), result('b', needless)], [])).toEqual([
+    [['waiver-unused'], 0],
+    [['waiver-unused'], 0],
+  ]);
+});

@@ -1,8 +1,8 @@
-import type { Line, ScanResult } from '../domain/index.ts';
+import type { Line, Problem, ScanResult } from '../domain/index.ts';
 import { appliesToImage, describeRule, type IgnoreRule } from './ignore-rule.ts';
 import { judge } from './judge.ts';
 
-/** A rule that hides something in one image of a call is of use, though it matches nothing in the others. */
+/** A rule or a waiver that one image of a call needs is of use, though the others do not need it. */
 export function forgiveRulesOfCall(
   results: readonly ScanResult[],
   rules: readonly IgnoreRule[],
@@ -11,13 +11,19 @@ export function forgiveRulesOfCall(
   const used = new Set(
     rules.filter((rule) => results.some((result) => isUsed(rule, result))).map(describeRule),
   );
+  const isNeeded = (waiver: string) =>
+    results.some((result) => !result.problems.some(isUnusedWaiver(waiver)));
+  const isForgiven = ({ kind, subject }: Problem) =>
+    (kind === 'ignore-rule-unused' && used.has(subject)) || (kind === 'waiver-unused' && isNeeded(subject));
   return results.map((result) => {
-    const problems = result.problems.filter(
-      ({ kind, subject }) => kind !== 'ignore-rule-unused' || !used.has(subject),
-    );
+    const problems = result.problems.filter((problem) => !isForgiven(problem));
     if (problems.length === result.problems.length) return result;
     return { ...result, problems, verdict: judge(result.findings, problems, line) };
   });
+}
+
+function isUnusedWaiver(waiver: string): (problem: Problem) => boolean {
+  return ({ kind, subject }) => kind === 'waiver-unused' && subject === waiver;
 }
 
 /** Each image tells of the rules for it that hide nothing. */

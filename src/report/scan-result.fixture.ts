@@ -4,6 +4,7 @@ import {
   type Evidence,
   type Finding,
   type InstalledPackage,
+  type Problem,
   type Rating,
   type ScanResult,
   type Severity,
@@ -213,7 +214,16 @@ export const SCANNED: ScanResult = {
   scannedAt: '2026-03-01T12:00:00Z',
 };
 
-/** The same image, of which a layer could not be read. */
+const UNREAD: Problem = {
+  kind: 'packages-not-read',
+  subject: 'npm',
+  message:
+    'npm packages are not read: 2348 files of them found, the first: app/node_modules/abbrev/package.json',
+  count: 2348,
+  path: 'app/node_modules/abbrev/package.json',
+};
+
+/** The same image, of which a layer could not be read, and packages that are waived. */
 export const HOLED: ScanResult = {
   ...SCANNED,
   problems: [
@@ -222,6 +232,7 @@ export const HOLED: ScanResult = {
       subject: digestOf('b'),
       message: 'the layer ends in the middle of a file, after 1.2 MB',
     },
+    UNREAD,
     ...SCANNED.problems,
   ],
   verdict: {
@@ -229,6 +240,7 @@ export const HOLED: ScanResult = {
     incomplete: [
       { kind: 'layer-unreadable', subject: digestOf('b'), message: 'the layer ends in the middle' },
     ],
+    waived: [UNREAD],
   },
 };
 

@@ -7,10 +7,11 @@ import {
   type InstalledPackage,
   type Problem,
 } from '../domain/index.ts';
-import { attributePackages, type OpenedImage } from '../image/index.ts';
+import { attributePackages, squashMarkers, type OpenedImage } from '../image/index.ts';
 import type { ScanContext } from './context.ts';
-import { readLayers } from './read-layers.ts';
+import { factsOf, readLayers } from './read-layers.ts';
 import { squashImage, type SquashedImage } from './squash-image.ts';
+import { unreadPackages } from './unread-packages.ts';
 
 export interface CatalogedImage {
   /** Of each layer, base first, the digest that was computed from its bytes. */
@@ -24,19 +25,25 @@ export interface CatalogedImage {
 export async function catalogImage(image: OpenedImage, context: ScanContext): Promise<CatalogedImage> {
   const read = await readLayers(image, context);
   const squashed: SquashedImage[] = [];
-  for (const cataloger of context.catalogers)
-    squashed.push(await squashImage(image, read, cataloger, context));
+  for (const cataloger of context.catalogers) {
+    if (!cataloger.marks) squashed.push(await squashImage(image, read, cataloger, context));
+  }
   const { distribution, problems } = distributionOf(releaseFiles(squashed));
   const packages = squashed
     .flatMap(({ layers, files }) => attributePackages(layers, files))
-    .map((pkg) => withMaker(pkg, distribution));
+    .map((pkg) => withMaker(pkg, distribution))
+    .toSorted(comparePackages);
+  const owned = squashed.flatMap(({ files }) => files.flatMap(({ facts }) => facts.ownedMarkers ?? []));
+  const marking = context.catalogers.filter(({ marks }) => marks);
+  const markers = marking.map(({ id }) => squashMarkers(read.map((layer) => factsOf(layer, id))));
   return {
     digests: read.map(({ digest }) => digest),
-    packages: packages.toSorted(comparePackages),
+    packages,
     ...(distribution && { distribution }),
     problems: [
       ...read.flatMap((layer) => layer.problems),
       ...squashed.flatMap(problemsOf),
+      ...markers.flatMap((each) => unreadPackages(each, owned, packages)),
       ...(packages.length > 0 ? problems : []),
       ...(packages.length > 0 || squashed.some(isUnreadable) ? [] : [noPackages(image)]),
     ],

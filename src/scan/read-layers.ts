@@ -118,6 +118,17 @@ async function readMissing(
   };
 }
 
+const NO_FACTS: LayerFacts = {
+  files: [],
+  overlay: { whiteouts: [], opaque: [], entries: [] },
+  problems: [],
+};
+
+/** What a cataloger knows of a layer; nothing where the layer could not be read. */
+export function factsOf({ facts }: ReadLayer, cataloger: string): LayerFacts {
+  return facts.get(cataloger) ?? NO_FACTS;
+}
+
 /** Has a cataloger read the files that a walk found for it. */
 export function catalog(cataloger: Cataloger, selected: SelectedFiles | undefined): StoredFacts {
   const { id, version } = cataloger;
@@ -126,8 +137,9 @@ export function catalog(cataloger: Cataloger, selected: SelectedFiles | undefine
     cataloger: { id, version },
     facts: {
       files,
-      overlay: selected?.overlay ?? { whiteouts: [], opaque: [], entries: [] },
+      overlay: selected?.overlay ?? NO_FACTS.overlay,
       problems: selected?.problems ?? [],
+      ...(selected?.markers && { markers: selected.markers }),
     },
     owned,
   };

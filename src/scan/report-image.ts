@@ -1,7 +1,7 @@
 import { lifeCycleProblem } from '../catalog/index.ts';
 import type { ConfigurationUse, IndexedImage, Line, Problem, ScanResult } from '../domain/index.ts';
 import { planUpgrades, setAsideKernelHeaders } from '../match/index.ts';
-import { applyIgnoreRules, judge, type IgnoreRule, type VersionKey } from '../policy/index.ts';
+import { applyIgnoreRules, judge, unusedWaivers, type IgnoreRule, type VersionKey } from '../policy/index.ts';
 import { schemeOf } from '../versions/index.ts';
 import type { ScanContext } from './context.ts';
 import { NOTHING_MISSING } from './enrich.ts';
@@ -44,13 +44,14 @@ export async function reportImage(
   const headers = setAsideKernelHeaders(matched.findings);
   const keyOf: VersionKey = (pkg, version) => schemeOf(pkg.type).sortKey(version);
   const ignored = applyIgnoreRules(headers.findings, ignore, { image: image.reference, now, keyOf });
-  const problems = [
+  const found = [
     ...indexed.problems,
     ...distributionProblems(indexed, now),
     ...matched.problems,
     ...weighProblems(matched.missing, ignored.findings, line),
     ...ignored.problems,
   ];
+  const problems = [...found, ...unusedWaivers(found, line)];
   const result: ScanResult = {
     image,
     ...(distribution && { distribution }),

@@ -16,7 +16,7 @@ import {
   type SquashedFile,
 } from '../image/index.ts';
 import type { ScanContext } from './context.ts';
-import { catalog, counted, layerName, unreadable, type ReadLayer } from './read-layers.ts';
+import { catalog, counted, factsOf, layerName, unreadable, type ReadLayer } from './read-layers.ts';
 
 /** What one cataloger sees of the image as it would run. */
 export interface SquashedImage {
@@ -28,11 +28,6 @@ export interface SquashedImage {
 
 /** Links to places that hold links to further places; more than this is an attack or a mistake. */
 const MAX_ROUNDS = 4;
-const NO_FACTS: LayerFacts = {
-  files: [],
-  overlay: { whiteouts: [], opaque: [], entries: [] },
-  problems: [],
-};
 
 /** Lays the layers over each other, and walks them again for places that only links lead to. */
 export async function squashImage(
@@ -41,7 +36,7 @@ export async function squashImage(
   cataloger: Cataloger,
   context: ScanContext,
 ): Promise<SquashedImage> {
-  const known = read.map(({ facts }) => facts.get(cataloger.id) ?? NO_FACTS);
+  const known = read.map((layer) => factsOf(layer, cataloger.id));
   let layers = known;
   const aliases: PathAlias[] = [];
   const problems: Problem[] = [];

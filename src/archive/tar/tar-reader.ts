@@ -1,5 +1,5 @@
 import { ArchiveError } from '../archive-error.ts';
-import { MAX_SPARSE_PIECES, MAX_TAR_HEADERS, MAX_TAR_METADATA_BYTES } from '../limits.ts';
+import { MAX_SPARSE_PIECES, MAX_TAR_HEADERS, MAX_TAR_METADATA_BYTES, TAR_HEAD_BYTES } from '../limits.ts';
 import { BLOCK, isZeroBlock, parseHeader, type TarHeader } from './header.ts';
 import { decodeName } from './name.ts';
 import { parsePax, type PaxAttributes } from './pax.ts';
@@ -7,10 +7,12 @@ import { resolveEntry, type ResolvedEntry, type TarEntry } from './entry.ts';
 import { expandSparse, parseOldSparse, parseSparseExtension, type SparsePiece } from './sparse.ts';
 
 export interface TarHandler {
-  /** Told of every entry, in order; answers whether its body is wanted. Asked to want it, check `size` first. */
-  entry(entry: TarEntry): boolean;
+  /** Gets every entry, in order; answers whether its body is wanted, or its beginning. Before wanting it, check `size`. */
+  entry(entry: TarEntry): boolean | 'head';
   /** Gets each wanted body, whole and its own to keep. */
   body(entry: TarEntry, bytes: Buffer): void;
+  /** Gets the first bytes of a stored body, up to {@link TAR_HEAD_BYTES}; they are not its own to keep. */
+  head?(entry: TarEntry, bytes: Buffer): void;
 }
 
 /**
@@ -161,6 +163,14 @@ export class TarReader {
     }
   }
 
+  #expectHead(entry: TarEntry, storedSize: number): void {
+    const length = Math.min(storedSize, TAR_HEAD_BYTES);
+    this.#expect(length, (block) => {
+      this.#toSkip = storedSize - length + paddingOf(storedSize);
+      this.#handler.head?.(entry, block);
+    });
+  }
+
   #expectMetadata({ size }: TarHeader, read: (bytes: Buffer) => unknown): void {
     if (size > MAX_TAR_METADATA_BYTES) {
       throw new ArchiveError(`a tar header of ${size} bytes is over the limit of ${MAX_TAR_METADATA_BYTES}`);
@@ -196,7 +206,10 @@ export class TarReader {
     });
     this.#forgetMetadata();
     const { entry, storedSize } = resolved;
-    if (this.#handler.entry(entry)) {
+    const wanted = this.#handler.entry(entry);
+    if (wanted === 'head') {
+      this.#expectHead(entry, storedSize);
+    } else if (wanted) {
       this.#expect(storedSize, (block, isOwn) =>
         this.#handler.body(entry, wholeBody(resolved, block, isOwn)),
       );

@@ -9,4 +9,5 @@ export {
   type PathAlias,
 } from './selector.ts';
 export { squashLayers, type SquashedFile, type SquashedTree } from './squash-layers.ts';
+export { squashMarkers, type SquashedMarkers } from './squash-markers.ts';
 export { walkLayer, type LayerWalk } from './walk-layer.ts';

@@ -8,13 +8,13 @@ import {
 } from '../limits.ts';
 import type { LinkTarget, PendingLink } from './link-collector.ts';
 import { normalisePath } from './path.ts';
-import type { Selection } from './selection.ts';
+import type { LayerSelection } from './selection.ts';
 import { parseWhiteout } from './whiteout.ts';
 
 /** Takes from one layer's tar what the selectors ask for, in one pass. */
 export class LayerCollector implements TarHandler {
   readonly #name: string;
-  readonly #selections: readonly Selection[];
+  readonly #selections: readonly LayerSelection[];
   readonly #bodies = new Map<string, Buffer>();
   readonly #links = new Map<string, PendingLink>();
   #index = 0;
@@ -26,7 +26,7 @@ export class LayerCollector implements TarHandler {
   #path = '';
 
   /** `name` is what problems call the layer. */
-  constructor(name: string, selections: readonly Selection[]) {
+  constructor(name: string, selections: readonly LayerSelection[]) {
     this.#name = name;
     this.#selections = selections;
   }
@@ -36,7 +36,7 @@ export class LayerCollector implements TarHandler {
     return [...this.#links.values()];
   }
 
-  entry(entry: TarEntry): boolean {
+  entry(entry: TarEntry): boolean | 'head' {
     this.#index++;
     const path = normalisePath(entry.path);
     if (path === undefined || !hasPossibleTarget(entry)) {
@@ -49,13 +49,23 @@ export class LayerCollector implements TarHandler {
       return false;
     }
     let isWanted = false;
+    let isHeadWanted = false;
+    let overlayEntry: OverlayEntry | undefined;
     for (const selection of this.#selections) {
       if (!selection.concerns(path)) continue;
-      selection.addEntry(toOverlayEntry(entry, path));
+      overlayEntry ??= toOverlayEntry(entry, path);
+      selection.addEntry(overlayEntry);
+      isHeadWanted ||= selection.wantsHead?.(entry) ?? false;
       if (entry.kind === 'file' || entry.kind === 'hardlink') isWanted ||= selection.wants(path);
     }
     if (this.#links.size > 0) this.#links.delete(path);
-    return isWanted && this.#wantContent(entry, path);
+    if (isWanted) return this.#wantContent(entry, path);
+    this.#path = path;
+    return isHeadWanted && 'head';
+  }
+
+  head(_entry: TarEntry, bytes: Buffer): void {
+    for (const selection of this.#selections) selection.addHead?.(this.#path, bytes);
   }
 
   body(_entry: TarEntry, bytes: Buffer): void {

@@ -1,4 +1,4 @@
-import type { OverlayEntry, OverlayFacts, Problem } from '../../domain/index.ts';
+import type { Markers, OverlayEntry, OverlayFacts, Problem } from '../../domain/index.ts';
 import { MAX_OVERLAY_ENTRIES } from '../limits.ts';
 import { isWithin, parentOf } from './path.ts';
 import type { FileSelector } from './selector.ts';
@@ -14,10 +14,32 @@ export interface SelectedFiles {
   readonly files: readonly WalkedFile[];
   readonly overlay: OverlayFacts;
   readonly problems: readonly Problem[];
+  readonly markers?: Markers;
+}
+
+/** Takes from the entries of one layer what a selector asks for. Entries come in the layer's order. */
+export interface LayerSelection {
+  readonly selector: FileSelector;
+  /** Whether entries were left out for their number. */
+  readonly isCut: boolean;
+  /** Whether entries and whiteouts at this path are to be added. */
+  concerns(path: string): boolean;
+  /** Whether the file at this path is to be read. */
+  wants(path: string): boolean;
+  /** Whether the first bytes of a file are to be added. */
+  wantsHead?(entry: { readonly kind: OverlayEntry['kind']; readonly size: number }): boolean;
+  addHead?(path: string, bytes: Buffer): void;
+  addWhiteout(path: string): void;
+  addOpaque(path: string): void;
+  addEntry(entry: OverlayEntry): void;
+  addFile(path: string, bytes: Uint8Array): void;
+  addSkipped(path: string): void;
+  resolveLink(path: string, resolved: OverlayEntry): void;
+  finish(): SelectedFiles;
 }
 
 /** Collects what a layer holds for one selector. */
-export class Selection {
+export class Selection implements LayerSelection {
   readonly selector: FileSelector;
   /** Whether entries were left out for their number. */
   isCut = false;

@@ -14,19 +14,21 @@ import type { OverlayEntry, Problem } from '../../domain/index.ts';
 import { messageOf } from '../../errors/index.ts';
 import { MAX_OVERLAY_ENTRIES, MAX_PATH_BYTES, MAX_WANTED_FILE_BYTES } from '../limits.ts';
 import { joinPath } from './path.ts';
-import type { Selection } from './selection.ts';
+import { markFolder } from './mark-folder.ts';
+import type { LayerSelection } from './selection.ts';
 
 /**
- * Walks an unpacked root file system, but only the selectors' roots and the way to them. No symbolic link is ever
+ * Walks an unpacked root file system: the selectors' roots and the way to them, and all of it where one marks. No symbolic link is ever
  * followed, so nothing outside of the folder can be reached: links are recorded, and where a database lies behind
  * one, the squash asks for the place that it leads to.
  */
-export function walkFolder(folder: string, selections: readonly Selection[]): Problem[] {
+export function walkFolder(folder: string, selections: readonly LayerSelection[]): Problem[] {
   const walk = new FolderWalk(folder);
   for (const selection of selections) {
     for (const root of selection.selector.roots) walk.visitRoot(selection, root);
   }
-  return walk.problems;
+  const marking = selections.filter(({ selector }) => selector.marks);
+  return [...walk.problems, ...marking.flatMap((selection) => markFolder(folder, selection))];
 }
 
 class FolderWalk {
@@ -38,7 +40,7 @@ class FolderWalk {
     this.#folder = folder;
   }
 
-  visitRoot(selection: Selection, root: string): void {
+  visitRoot(selection: LayerSelection, root: string): void {
     let path = '';
     for (const name of root === '' ? [] : root.split('/')) {
       if (path !== '' && this.#record(selection, path)?.isDirectory() !== true) return;
@@ -47,7 +49,7 @@ class FolderWalk {
     this.#visit(selection, path);
   }
 
-  #visit(selection: Selection, path: string): void {
+  #visit(selection: LayerSelection, path: string): void {
     if (++this.#visited > MAX_OVERLAY_ENTRIES) {
       if (this.#visited === MAX_OVERLAY_ENTRIES + 1) this.#addProblem(path, 'too many files to read');
       return;
@@ -61,7 +63,7 @@ class FolderWalk {
   }
 
   /** Undefined where there is nothing, and where it cannot be known. */
-  #record(selection: Selection, path: string): Stats | undefined {
+  #record(selection: LayerSelection, path: string): Stats | undefined {
     const stats = this.#stat(path);
     if (!stats) return undefined;
     const kind = kindOf(stats);
@@ -80,7 +82,7 @@ class FolderWalk {
     return this.#attempt(path, () => readdirSync(join(this.#folder, path)).sort()) ?? [];
   }
 
-  #read(selection: Selection, path: string): void {
+  #read(selection: LayerSelection, path: string): void {
     this.#attempt(path, () => {
       // Neither a link nor a pipe that took the file's place in the meantime is to be opened or waited for.
       const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;

@@ -7,7 +7,8 @@ import type { LayerContent, SeekableLayer, StreamedLayer } from '../source/sourc
 import { LayerCollector } from './layer-collector.ts';
 import { LinkCollector } from './link-collector.ts';
 import { checkMediaType } from './media-type.ts';
-import { Selection, type SelectedFiles } from './selection.ts';
+import { MarkerSelection } from './marker-selection.ts';
+import { Selection, type LayerSelection, type SelectedFiles } from './selection.ts';
 import type { FileSelector } from './selector.ts';
 import { walkFolder } from './walk-folder.ts';
 
@@ -29,7 +30,7 @@ export async function walkLayer(
   selectors: readonly FileSelector[],
   name: string,
 ): Promise<LayerWalk> {
-  const selections = selectors.map((selector) => new Selection(selector));
+  const selections = selectors.map(toSelection);
   const content = await source.open();
   if (content.kind === 'folder') {
     const problems = walkFolder(content.path, selections);
@@ -50,6 +51,10 @@ export async function walkLayer(
     ...(digest && { digest }),
     problems: [...problems, ...collector.problems()],
   };
+}
+
+function toSelection(selector: FileSelector): LayerSelection {
+  return selector.marks ? new MarkerSelection(selector, selector.marks) : new Selection(selector);
 }
 
 async function walkTar(content: LayerContent, handler: TarHandler, name: string): Promise<Problem[]> {

@@ -61,5 +61,5 @@ test('"not reported" is not said without what the feeds do not tell of', () => {
 
 test('"not reported" is not said without the holes that it may be hidden in', () => {
   const text = renderExplanation({ id, kind: 'not-in-feeds' }, HOLED, OPTIONS);
-  expect(text).toContain('The answer has 1 hole:\n  layer-unreadable: the layer ends in the middle');
+  expect(text).toContain('The answer has 2 holes:\n  layer-unreadable: the layer ends in the middle');
 });

@@ -101,6 +101,6 @@ function crossingDocument(crossing: Crossing) {
   }
 }
 
-function problemDocument({ kind, subject, message }: Problem) {
-  return { kind, weight: PROBLEM_KINDS[kind], subject, message };
+function problemDocument({ kind, subject, message, count, path }: Problem) {
+  return { kind, weight: PROBLEM_KINDS[kind], subject, message, count, path };
 }

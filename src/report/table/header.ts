@@ -1,5 +1,5 @@
 import { formatPlatform, isHole, type FeedUse, type ScanResult } from '../../domain/index.ts';
-import { fitLine, flow } from '../layout.ts';
+import { fitLine, flow, paragraph } from '../layout.ts';
 import { span, type Line, type Span } from '../paint.ts';
 import { counted, formatAge } from '../quantities.ts';
 
@@ -26,6 +26,7 @@ export function header(result: ScanResult, width: number): readonly Line[] {
       INDENT,
     ),
     ...configurationLine(result, width),
+    ...unreadAhead(result, width),
     ...holesAhead(result, width),
   ];
 }
@@ -51,6 +52,12 @@ function configurationLine({ configuration }: ScanResult, width: number): readon
   if (!configuration) return [];
   const rules = counted(configuration.ignoreRules, 'ignore rule');
   return flow([span(`configuration ${configuration.file}`, 'faint'), span(rules, 'faint')], width, INDENT);
+}
+
+/** The packages above are the distribution's: whoever waived the others is reminded of them. */
+function unreadAhead({ problems }: ScanResult, width: number): readonly Line[] {
+  const unread = problems.filter(({ kind }) => kind === 'packages-not-read');
+  return unread.flatMap(({ message }) => paragraph(message, width, INDENT, 'doubtful'));
 }
 
 /** Said at the top as well, for whoever reads only the first lines. */

@@ -81,6 +81,12 @@ describe('the table', () => {
     expect(rendered(holed)).not.toContain('No known vulnerabilities');
   });
 
+  test('names on top what was not read, waived or not', () => {
+    const [head] = rendered(HOLED, { width: 100 }).split('\n\n', 1);
+    expect(head).toContain('npm packages are not read: 2348 files of them found');
+    expect(head?.replaceAll(/\s+/gu, ' ')).toContain('the first: app/node_modules/abbrev/package.json');
+  });
+
   test('does not call clean what is set aside, and packages of which only a note speaks', () => {
     const problems = [{ kind: 'package-not-covered', subject: 'nginx.org', message: 'nginx' } as const];
     const { suppressed } = SCANNED;

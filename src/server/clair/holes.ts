@@ -11,8 +11,9 @@ type HoleKind = {
  * - `not-indexed`: a part of the image could not be read.
  * - `not-yet`: data is missing, and asking again may help.
  * - `unknowable`: the answer holds everything that is known, and an entry that says what is not.
+ * - `not-asked`: it is about packages that Clair's answers are not about.
  */
-type HoleMeaning = 'nothing-known' | 'not-indexed' | 'not-yet' | 'unknowable';
+type HoleMeaning = 'nothing-known' | 'not-indexed' | 'not-yet' | 'unknowable' | 'not-asked';
 
 const MEANINGS = {
   'no-package-database': 'nothing-known',
@@ -26,6 +27,7 @@ const MEANINGS = {
   // One entry among them would not tell a threshold how many unrated CVEs are severe.
   'severities-missing': 'not-yet',
   'distribution-end-of-life': 'unknowable',
+  'packages-not-read': 'not-asked',
 } as const satisfies Readonly<Record<HoleKind, HoleMeaning>>;
 
 /** Holes that nobody waived and that have one of these meanings. */
@@ -43,6 +45,11 @@ export function means({ kind }: Problem, ...meanings: readonly HoleMeaning[]): b
 /** Holes, waived or not. */
 export function holesOf({ problems }: Pick<Scan['result'], 'problems'>): readonly Problem[] {
   return problems.filter(isHole);
+}
+
+/** Packages of programming languages: that they are not read makes no answer about the distribution's wrong. */
+export function isOfLanguages(problem: Problem): boolean {
+  return means(problem, 'not-asked');
 }
 
 export function describeProblems(problems: readonly Problem[]): string {

@@ -1,5 +1,6 @@
 import type { FileFacts, OwnedFiles } from '../../../domain/index.ts';
 import type { Cataloger, WantedFile } from '../../cataloger.ts';
+import { ownedMarkers } from '../../markers/index.ts';
 import { decodeDatabase, EntryList, MAX_OWNED_FILES } from '../text-database.ts';
 import { eachInstalled } from './installed.ts';
 
@@ -9,7 +10,7 @@ const DATABASES = ['lib/apk/db/installed', 'usr/lib/apk/db/installed'];
 /** Alpine's package database, and that of Wolfi, Chainguard and others who build with apk. */
 export const apkCataloger: Cataloger = {
   id: 'apk',
-  version: 2,
+  version: 3,
   roots: DATABASES,
   wants: (path) => DATABASES.includes(path),
   read(wanted) {
@@ -30,7 +31,11 @@ function readDatabase({ path, bytes }: WantedFile): { facts: FileFacts; owned: r
     owned.push({ path, package: entry.package.value.name, files: entry.files });
   });
   const hole = damage ?? damageOf(entries, fileCount);
-  return { facts: entries.toFacts(path, hole), owned };
+  const marked = owned.map(({ package: owner, files }) => ({ package: owner, paths: ownedMarkers(files) }));
+  return {
+    facts: { ...entries.toFacts(path, hole), ownedMarkers: marked.filter(({ paths }) => paths.length > 0) },
+    owned,
+  };
 }
 
 function damageOf(entries: EntryList, fileCount: number): string | undefined {

@@ -1,5 +1,6 @@
-import type { FileFacts, OwnedFiles } from '../../../domain/index.ts';
+import type { FileFacts, OwnedFiles, Problem } from '../../../domain/index.ts';
 import type { Cataloger, WantedFile } from '../../cataloger.ts';
+import { ownedMarkers } from '../../markers/index.ts';
 import { decodeDatabase, EntryList, MAX_OWNED_FILES } from '../text-database.ts';
 import { eachParagraph } from './control.ts';
 import { PACKAGE_FIELDS, toPackage } from './entry.ts';
@@ -15,7 +16,7 @@ const DIGESTS = '.md5sums';
 /** Debian's package database, dpkg(1). */
 export const dpkgCataloger: Cataloger = {
   id: 'dpkg',
-  version: 2,
+  version: 3,
   roots: ['var/lib/dpkg/status', 'var/lib/dpkg/status.d', 'var/lib/dpkg/info'],
   wants: (path) => path === STATUS || isInFolder(path, STATUS_FOLDER) || isFileList(path),
   read(wanted) {
@@ -23,8 +24,7 @@ export const dpkgCataloger: Cataloger = {
     const files = databases.map(readDatabase);
     const names = new Map(files.map((file) => [file.path, file.packages?.[0]?.name]));
     const owned = wanted.filter((file) => !isDatabase(file.path)).map((file) => readOwned(file, names));
-    const cut = owned.filter((list) => list.files.length === MAX_OWNED_FILES).map(cutList);
-    return { files: [...files, ...cut], owned };
+    return { files: [...files, ...owned.flatMap(toListFacts)], owned };
   },
 };
 
@@ -76,7 +76,21 @@ function readOwned({ path, bytes }: WantedFile, names: ReadonlyMap<string, strin
   };
 }
 
-function cutList({ path }: OwnedFiles): FileFacts {
+/** Nothing of most lists: there are hundreds, and none of their files is a marker. */
+function toListFacts({ path, package: owner, files }: OwnedFiles): FileFacts[] {
+  const paths = ownedMarkers(files);
+  const isCut = files.length === MAX_OWNED_FILES;
+  if (paths.length === 0 && !isCut) return [];
+  return [
+    {
+      path,
+      ...(paths.length > 0 && { ownedMarkers: [{ package: owner, paths }] }),
+      ...(isCut && { problems: [cutProblem(path)] }),
+    },
+  ];
+}
+
+function cutProblem(path: string): Problem {
   const message = `${path}: only its first ${MAX_OWNED_FILES} files were read`;
-  return { path, problems: [{ kind: 'package-details-unreadable', subject: path, message }] };
+  return { kind: 'package-details-unreadable', subject: path, message };
 }

@@ -1,4 +1,5 @@
-import type { FileFacts, OwnedFiles, Package, Problem } from '../../../domain/index.ts';
+import type { FileFacts, OwnedFiles, OwnedMarkers, Package, Problem } from '../../../domain/index.ts';
+import { ownedMarkers } from '../../markers/index.ts';
 import { DamagedError } from './database-entry.ts';
 import { EntryNotes } from './entry-notes.ts';
 import { MAX_OWNED_PATH_CHARACTERS, MAX_PACKAGES } from './limits.ts';
@@ -29,7 +30,12 @@ export function collectFacts(path: string, records: Iterable<PackageRecord>): Da
   // An empty list would say that the database was read and lists nothing.
   const isRead = !broken || packages.length > 0;
   return {
-    facts: { path, ...(isRead && { packages }), ...(problems.length > 0 && { problems }) },
+    facts: {
+      path,
+      ...(isRead && { packages }),
+      ...(collector.marked.length > 0 && { ownedMarkers: collector.marked }),
+      ...(problems.length > 0 && { problems }),
+    },
     owned,
   };
 }
@@ -45,6 +51,7 @@ export function unreadable(path: string, reason: string): Problem {
 class Collector {
   readonly packages: Package[] = [];
   readonly owned: OwnedFiles[] = [];
+  readonly marked: OwnedMarkers[] = [];
   readonly lost: EntryNotes;
   readonly details: EntryNotes;
   readonly #path: string;
@@ -77,6 +84,9 @@ class Collector {
     }
     const files = this.details.attempt(entry, () => record.ownedPaths()) ?? [];
     for (const file of files) this.#pathCharacters += file.length;
-    if (files.length > 0) this.owned.push({ path: this.#path, package: `${name}:${architecture}`, files });
+    const owner = `${name}:${architecture}`;
+    if (files.length > 0) this.owned.push({ path: this.#path, package: owner, files });
+    const paths = ownedMarkers(files);
+    if (paths.length > 0) this.marked.push({ package: owner, paths });
   }
 }

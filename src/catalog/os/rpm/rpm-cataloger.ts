@@ -27,7 +27,7 @@ const WANTED: ReadonlySet<string> = new Set([
  */
 export const rpmCataloger: Cataloger = {
   id: 'rpm',
-  version: 2,
+  version: 3,
   roots: [...DATABASE_FOLDERS, MANIFEST_FOLDER],
   wants: (path) => WANTED.has(path),
   read: readRpmDatabases,

@@ -179,6 +179,15 @@ describe('klar without a Clair', () => {
     });
   });
 
+  it('answers for the packages of the distribution, and says which others nobody read', async () => {
+    const lodash = { path: 'app/node_modules/lodash/package.json', content: '{}' };
+    const { image, environment } = await world([release('debian', '13'), PACKAGES, lodash]);
+    const { code, stdout, stderr } = await klar(image, { ...environment, CLAIR_THRESHOLD: '2' });
+    expect(code).toBe(0);
+    expect(stdout).toContain('Found 2 vulnerabilities\n');
+    expect(stderr).toContain('npm packages are not read: 1 file of them found, the first: app/node_modules/');
+  });
+
   it('has no clean answer without the feed, and one where that is waived', async () => {
     const { image, environment } = await world([release('debian', '13'), PACKAGES], { isTracked: false });
     const offline = { ...environment, PLIMSOLL_OFFLINE: 'true' };

@@ -11,7 +11,7 @@ import {
 } from '../../../klar/index.ts';
 import { counted } from '../../../report/index.ts';
 import { scanImage } from '../../../scan/index.ts';
-import { openHoles } from '../../../server/clair/holes.ts';
+import { isOfLanguages, openHoles } from '../../../server/clair/holes.ts';
 import { toIncompleteEntry, type IncompleteEntry } from '../../../server/clair/incomplete.ts';
 import { namespaceOf } from '../../../server/clair/namespace.ts';
 import { openNamedImage } from '../../open-named-image.ts';
@@ -106,10 +106,13 @@ function toAnalysed(result: ScanResult, called: string, incompleteSeverity: Seve
   const { configuration, distribution, problems, verdict } = result;
   const namespace = distribution ? namespaceOf(distribution) : '';
   const unknowable = openHoles(result, 'unknowable');
-  const holes = verdict.incomplete
+  // Klar answers for the distribution's packages, as Clair did.
+  const unread = problems.filter(isOfLanguages);
+  const costly = verdict.incomplete.filter((problem) => !isOfLanguages(problem));
+  const holes = costly
     .filter((problem) => !unknowable.includes(problem))
     .map(({ kind, subject, message }) => `${kind}:${subject}: ${message}`);
-  const others = problems.length - verdict.incomplete.length;
+  const others = problems.length - costly.length - unread.length;
   const notice = `${others} smaller or waived ${others === 1 ? 'problem' : 'problems'}: plimsoll scan ${called} tells of them`;
   const incomplete = toIncompleteEntry(unknowable, distribution);
   return {
@@ -118,7 +121,11 @@ function toAnalysed(result: ScanResult, called: string, incompleteSeverity: Seve
       ...(incomplete ? [toKlarVulnerability(incomplete, namespace, incompleteSeverity)] : []),
     ],
     holes,
-    notices: [...configurationNotice(configuration), ...(others > 0 ? [notice] : [])],
+    notices: [
+      ...configurationNotice(configuration),
+      ...unread.map(({ message }) => message),
+      ...(others > 0 ? [notice] : []),
+    ],
   };
 }
 

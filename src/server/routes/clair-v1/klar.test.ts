@@ -7,6 +7,7 @@ import {
   serveLayer,
   type ClairWorld,
 } from '../../clair/testing.ts';
+import { goJson } from './go-json.ts';
 import { clairV1 } from './index.ts';
 
 const REPOSITORY = 'https://registry.example/v2/team/app/blobs';
@@ -185,6 +186,21 @@ it('tells Klar that an image cannot be judged, and not that it is clean', async 
   expect(answer.body).toContain('no feed answers for Fedora 44');
   await post(world, 'empty', '');
   expect((await get(world, 'empty')).statusCode).toBe(422);
+});
+
+it('answers for the packages of the distribution, whatever else an image holds', async () => {
+  const world = await openWorld();
+  await post(world, 'base', '');
+  const before = (await get(world, 'base')).json<{ Layer: { Features: object[] } }>();
+  serveLayer(world, `${REPOSITORY}/npm`, [
+    DEBIAN,
+    dpkgStatus('coreutils 8.23-4'),
+    { path: 'app/node_modules/lodash/package.json', content: '{}' },
+  ]);
+  await post(world, 'npm', '');
+  const answer = await get(world, 'npm');
+  expect(answer.statusCode).toBe(200);
+  expect(answer.body.replaceAll('"npm"', '"base"')).toBe(goJson(before));
 });
 
 it('keeps what one client says of a layer from all others', async () => {

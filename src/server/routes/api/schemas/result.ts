@@ -27,6 +27,8 @@ export const problem = z.object({
   subject: text,
   message: text,
   package: text.exactOptional(),
+  count: z.int().exactOptional(),
+  path: text.exactOptional(),
 });
 
 export const distribution = z.object({

@@ -1,0 +1,122 @@
+import type { LanguageEcosystem } from '../../domain/index.ts';
+
+/** Lock files: they name what was bundled into an application whose folder of packages is gone. */
+const LOCK_FILES: ReadonlyMap<string, LanguageEcosystem> = new Map([
+  ['package-lock.json', 'npm'],
+  ['npm-shrinkwrap.json', 'npm'],
+  ['yarn.lock', 'npm'],
+  ['pnpm-lock.yaml', 'npm'],
+  ['bun.lock', 'npm'],
+  ['bun.lockb', 'npm'],
+  ['poetry.lock', 'python'],
+  ['uv.lock', 'python'],
+  ['pdm.lock', 'python'],
+  ['pylock.toml', 'python'],
+  ['Pipfile.lock', 'python'],
+  ['gradle.lockfile', 'java'],
+  ['Gemfile.lock', 'ruby'],
+  ['gems.locked', 'ruby'],
+  ['composer.lock', 'php'],
+  ['packages.lock.json', 'dotnet'],
+]);
+
+/** By the last extension, in small letters. */
+const BY_EXTENSION: ReadonlyMap<string, LanguageEcosystem> = new Map([
+  ['jar', 'java'],
+  ['war', 'java'],
+  ['ear', 'java'],
+  ['par', 'java'],
+  ['sar', 'java'],
+  ['rar', 'java'],
+  ['nar', 'java'],
+  ['kar', 'java'],
+  ['hpi', 'java'],
+  ['jpi', 'java'],
+  ['lpkg', 'java'],
+  ['egg', 'python'],
+  ['egg-info', 'python'],
+  ['pex', 'python'],
+  ['pyz', 'python'],
+  ['nupkg', 'dotnet'],
+]);
+
+/** Jars without code that runs, and the one of the Java runtime's own file system. */
+const NO_PACKAGE = ['-sources.jar', '-javadoc.jar', '/lib/jrt-fs.jar'];
+
+/**
+ * The ecosystem whose packages a file at this path gives away; undefined for most. Called for every file of every
+ * layer, so that nothing is taken apart before the last name fits.
+ */
+export function markerOfPath(path: string): LanguageEcosystem | undefined {
+  const nameAt = path.lastIndexOf('/') + 1;
+  const name = nameAt === 0 ? path : path.slice(nameAt);
+  const folder = path.slice(0, Math.max(0, nameAt - 1));
+  switch (name) {
+    case 'package.json':
+      return isPackageFolder(folder) ? 'npm' : undefined;
+    case 'METADATA':
+      return folder.endsWith('.dist-info') || folder.endsWith('.egg-info') ? 'python' : undefined;
+    case 'PKG-INFO':
+      return folder.endsWith('.egg-info') || lastName(folder) === 'EGG-INFO' ? 'python' : undefined;
+    case 'installed.json':
+      return lastName(folder) === 'composer' ? 'php' : undefined;
+    case '.pnp.cjs':
+      return 'npm';
+    case 'pom.properties':
+      return path.includes('META-INF/maven/') ? 'java' : undefined;
+  }
+  const locked = LOCK_FILES.get(name);
+  if (locked === undefined) return byExtension(path, name, folder);
+  // Packages bring the lock files of their own development.
+  return locked === 'npm' && isInNodeModules(folder) ? undefined : locked;
+}
+
+export function isLockFile(path: string): boolean {
+  return LOCK_FILES.has(lastName(path));
+}
+
+function byExtension(path: string, name: string, folder: string): LanguageEcosystem | undefined {
+  const dot = name.lastIndexOf('.');
+  if (dot < 0) return undefined;
+  const extension = name.slice(dot + 1).toLowerCase();
+  switch (extension) {
+    case 'gemspec':
+      return isGemFolder(folder) ? 'ruby' : undefined;
+    case 'json':
+      if (name.endsWith('.deps.json')) return 'dotnet';
+      return lastName(folder) === 'conda-meta' ? 'python' : undefined;
+    case 'zip':
+      return folder.endsWith('.yarn/cache') ? 'npm' : undefined;
+    default:
+      return NO_PACKAGE.some((end) => path.endsWith(end)) ? undefined : BY_EXTENSION.get(extension);
+  }
+}
+
+/** `node_modules/NAME` or `node_modules/@SCOPE/NAME`: a `package.json` elsewhere is that of a project, or a fixture. */
+function isPackageFolder(folder: string): boolean {
+  const parent = parentOf(folder);
+  if (lastName(parent) === 'node_modules') return true;
+  return lastName(parent).startsWith('@') && lastName(parentOf(parent)) === 'node_modules';
+}
+
+/** `specifications`, with Ruby's own in `default` below it; gems from git keep theirs in their own folder. */
+function isGemFolder(folder: string): boolean {
+  const parent = parentOf(folder);
+  if (lastName(folder) === 'specifications') return true;
+  return (
+    (lastName(folder) === 'default' && lastName(parent) === 'specifications') ||
+    parent.endsWith('bundler/gems')
+  );
+}
+
+function isInNodeModules(folder: string): boolean {
+  return `/${folder}/`.includes('/node_modules/');
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+function lastName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { goProgram } from './go-program.fixture.ts';
+import { isLockFile, markerOfPath, markerOfProgram, ownedMarkers } from './index.ts';
+
+describe('the path of a marker', () => {
+  test.each([
+    ['app/node_modules/lodash/package.json', 'npm'],
+    ['node_modules/@babel/core/package.json', 'npm'],
+    ['app/node_modules/.pnpm/a@1.0.0/node_modules/a/package.json', 'npm'],
+    ['srv/.yarn/cache/ini-npm-1.3.5.zip', 'npm'],
+    ['srv/.pnp.cjs', 'npm'],
+    ['srv/yarn.lock', 'npm'],
+    ['opt/venv/lib/python3.11/site-packages/Django-3.2.dist-info/METADATA', 'python'],
+    ['usr/lib/python3/dist-packages/six-1.16.0.egg-info', 'python'],
+    ['usr/lib/python3/dist-packages/idna-3.3.egg-info/PKG-INFO', 'python'],
+    ['opt/mako-1.0-py3.8.egg/EGG-INFO/PKG-INFO', 'python'],
+    ['opt/conda/conda-meta/numpy-1.26.0.json', 'python'],
+    ['srv/poetry.lock', 'python'],
+    ['app/lib/log4j-core-2.14.1.jar', 'java'],
+    ['tomcat/webapps/SHOP.WAR', 'java'],
+    ['srv/classes/META-INF/maven/commons-codec/commons-codec/pom.properties', 'java'],
+    ['usr/lib/ruby/gems/3.1.0/specifications/default/json-2.6.3.gemspec', 'ruby'],
+    ['app/vendor/bundle/ruby/3.1.0/bundler/gems/acme-b6cbe7d/acme.gemspec', 'ruby'],
+    ['var/www/vendor/composer/installed.json', 'php'],
+    ['app/App.deps.json', 'dotnet'],
+  ])('%s is one of %s', (path, ecosystem) => {
+    expect(markerOfPath(path)).toBe(ecosystem);
+  });
+
+  test.each([
+    'package.json',
+    'app/package.json',
+    'app/node_modules/minimist/test/fixtures/package.json',
+    'app/node_modules/minimist/package-lock.json',
+    'METADATA',
+    'etc/installed.json',
+    'app/lib/commons-1.0-sources.jar',
+    'opt/java/lib/jrt-fs.jar',
+    'src/acme.gemspec',
+    'home/archive.zip',
+    'usr/share/wheel-0.40.dist-info/RECORD',
+    'jar',
+    '',
+  ])('%j is none', (path) => {
+    expect(markerOfPath(path)).toBeUndefined();
+  });
+
+  test('tells a lock file from what is installed', () => {
+    expect(['srv/yarn.lock', 'a/b.jar'].map(isLockFile)).toEqual([true, false]);
+  });
+});
+
+describe('the first bytes of a program', () => {
+  test.each([
+    ['with the note of Go', goProgram(), 'go'],
+    ['with the note of Go, big-endian', goProgram('big'), 'go'],
+    ['packed by UPX', Buffer.from('\x7fELF\x02\x01\x01 UPX! '), 'go'],
+    ['of Windows, with the id of Go', Buffer.from('MZ\x90\0 \xff Go build ID: "abc"'), 'go'],
+    ['of Apple, with a section of Go', Buffer.from('\xcf\xfa\xed\xfe__go_buildinfo\0', 'latin1'), 'go'],
+    ['with the note of GNU', Buffer.from('\x7fELF\x02\x01\x04\0\0\0\x14\0\0\0\x03\0\0\0GNU\0'), undefined],
+    ['with the name of Go and no note', Buffer.from('\x7fELF\x02\x01 Go\0\0'), undefined],
+    ['of nothing', Buffer.alloc(0), undefined],
+    ['of a script', Buffer.from('#!/bin/sh\n# Go build ID: "abc" UPX!'), undefined],
+  ])('%s', (_what, head, ecosystem) => {
+    expect(markerOfProgram(head)).toBe(ecosystem);
+  });
+});
+
+test('keeps of the files that a package owns what could be a marker', () => {
+  const markers = [
+    'usr/lib/python3/dist-packages/idna-3.3.egg-info/PKG-INFO',
+    'usr/bin/podman',
+    'usr/bin/helm-3.14',
+    'usr/libexec/x/agent.bin',
+    'usr/lib/docker/cli-plugins/docker-compose',
+    'usr/lib64/security/pam_authd.so',
+  ];
+  const others = [
+    'usr/share/doc/podman/copyright',
+    'usr/lib/python3/dist-packages/idna/core.py',
+    'usr/lib/.build-id/ab/cdef',
+    'etc/passwd',
+  ];
+  expect(ownedMarkers([...others, ...markers])).toEqual(markers);
+});

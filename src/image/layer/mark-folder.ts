@@ -1,0 +1,123 @@
+import {
+  closeSync,
+  constants,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+  statSync,
+  type Dirent,
+} from 'node:fs';
+import { join } from 'node:path';
+import { TAR_HEAD_BYTES } from '../../archive/index.ts';
+import type { OverlayEntry, Problem } from '../../domain/index.ts';
+import { messageOf } from '../../errors/index.ts';
+import { MAX_FOLDER_ENTRIES, MAX_PATH_BYTES } from '../limits.ts';
+import { joinPath } from './path.ts';
+import type { LayerSelection } from './selection.ts';
+
+/** What a running system mounts at its root, and no image holds. */
+const MOUNTED: ReadonlySet<string> = new Set(['dev', 'proc', 'sys']);
+
+/** Walks all of an unpacked root file system for markers. No symbolic link is followed, nothing is read but beginnings. */
+export function markFolder(folder: string, selection: LayerSelection): readonly Problem[] {
+  const walk = new MarkerWalk(folder, selection);
+  walk.run();
+  return walk.problems();
+}
+
+class MarkerWalk {
+  readonly #folder: string;
+  readonly #selection: LayerSelection;
+  readonly #head = Buffer.alloc(TAR_HEAD_BYTES);
+  #visited = 0;
+  #unread = 0;
+  #firstUnread = '';
+
+  constructor(folder: string, selection: LayerSelection) {
+    this.#folder = folder;
+    this.#selection = selection;
+  }
+
+  run(): void {
+    const pending = [''];
+    for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
+      for (const entry of this.#entriesIn(path)) {
+        if (++this.#visited > MAX_FOLDER_ENTRIES) {
+          this.#addUnread(path, 'too many files to look at');
+          return;
+        }
+        const child = joinPath(path, entry.name);
+        if (entry.isDirectory()) {
+          this.#selection.addEntry({ path: child, kind: 'directory' });
+          if (path !== '' || !MOUNTED.has(entry.name)) pending.push(child);
+        } else this.#visit(child, entry);
+      }
+    }
+  }
+
+  problems(): readonly Problem[] {
+    if (this.#unread === 0) return [];
+    const places = this.#unread === 1 ? '1 place' : `${this.#unread} places`;
+    const message = `${places} could not be searched for packages of programming languages, the first: ${this.#firstUnread}`;
+    return [{ kind: 'layer-unreadable', subject: this.#folder, message }];
+  }
+
+  #visit(path: string, entry: Dirent): void {
+    const kind = kindOf(entry);
+    if (kind === 'symlink') {
+      const target = this.#attempt(path, () => readlinkSync(join(this.#folder, path)));
+      if (target !== undefined) this.#selection.addEntry({ path, kind, target });
+    } else {
+      this.#selection.addEntry({ path, kind });
+      if (kind === 'file') this.#readHead(path);
+    }
+  }
+
+  #entriesIn(path: string): readonly Dirent[] {
+    if (Buffer.byteLength(path) > MAX_PATH_BYTES) return [];
+    const read = () => readdirSync(join(this.#folder, path), { withFileTypes: true });
+    return (this.#attempt(path, read) ?? []).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  #readHead(path: string): void {
+    const file = join(this.#folder, path);
+    try {
+      // Neither a link nor a pipe that took the file's place in the meantime is to be opened or waited for.
+      const fd = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+      try {
+        const size = readSync(fd, this.#head, 0, TAR_HEAD_BYTES, 0);
+        const entry = { kind: 'file', size } as const;
+        if (this.#selection.wantsHead?.(entry)) this.#selection.addHead?.(path, this.#head.subarray(0, size));
+      } finally {
+        closeSync(fd);
+      }
+    } catch (error) {
+      // Secrets that only root may read are no programs.
+      if (isExecutable(file)) this.#addUnread(path, messageOf(error));
+    }
+  }
+
+  #attempt<Value>(path: string, action: () => Value): Value | undefined {
+    try {
+      return action();
+    } catch (error) {
+      this.#addUnread(path, messageOf(error));
+      return undefined;
+    }
+  }
+
+  #addUnread(path: string, reason: string): void {
+    if (this.#unread++ === 0) this.#firstUnread = `${path === '' ? 'the folder itself' : path}: ${reason}`;
+  }
+}
+
+function kindOf(entry: Dirent): OverlayEntry['kind'] {
+  if (entry.isSymbolicLink()) return 'symlink';
+  return entry.isFile() ? 'file' : 'other';
+}
+
+function isExecutable(file: string): boolean {
+  const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0;
+  return (mode & 0o111) !== 0;
+}

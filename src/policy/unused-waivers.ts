@@ -1,0 +1,16 @@
+import { isHole, type Line, type Problem } from '../domain/index.ts';
+
+/** Waivers of which no problem is in need. Of notes they are in need under --strict alone. */
+export function unusedWaivers(
+  problems: readonly Problem[],
+  { allowIncomplete, strict }: Pick<Line, 'allowIncomplete' | 'strict'>,
+): readonly Problem[] {
+  const costly = strict ? problems : problems.filter(isHole);
+  const needed = new Set(costly.flatMap(({ kind, subject }) => [kind, `${kind}:${subject}`]));
+  return [...new Set(allowIncomplete)].filter((waiver) => !needed.has(waiver)).map(waiverUnused);
+}
+
+function waiverUnused(waiver: string): Problem {
+  const message = `nothing needs the waiver ${waiver}: remove it from --allow-incomplete`;
+  return { kind: 'waiver-unused', subject: waiver, message };
+}

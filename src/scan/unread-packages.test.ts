@@ -1,0 +1,162 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { TarInput } from '../archive/testing/build-tar.ts';
+import { goProgram } from '../catalog/markers/go-program.fixture.ts';
+import { insertPackages } from './unread-packages.fixture.ts';
+import { indexImage } from './index-image.ts';
+import { openWorld, testImage, testLayer } from './testing.ts';
+
+const DEBIAN = { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="13"\n' };
+const file = (path: string, content: string | Buffer = 'x'): TarInput => ({ path, content });
+const link = (path: string, target: string): TarInput => ({ path, type: '2', target });
+const whiteout = (path: string): TarInput => ({ path });
+
+const LODASH = file('app/node_modules/lodash/package.json');
+const IDNA = 'usr/lib/python3/dist-packages/idna-3.3.egg-info/PKG-INFO';
+
+/** `ecosystem count first path` of each hole, of layers from the base up. */
+async function unread(...layers: readonly (readonly TarInput[])[]): Promise<readonly string[]> {
+  await using world = await openWorld();
+  const sources = layers.map((files, i) => testLayer('abcdef'.charAt(i), files).source);
+  const { problems } = await indexImage(testImage(...sources), world.context);
+  return problems
+    .filter(({ kind }) => kind === 'packages-not-read')
+    .map(({ subject, count, path }) => `${subject} ${count ?? 0} ${path ?? ''}`);
+}
+
+/** A dpkg database of one package that owns files. */
+function dpkg(
+  name: string,
+  files: readonly string[],
+  maintainer = 'Debian <x@lists.debian.org>',
+): TarInput[] {
+  return [
+    file(
+      'var/lib/dpkg/status',
+      `Package: ${name}\nStatus: install ok installed\nArchitecture: all\nVersion: 1.0\nMaintainer: ${maintainer}\n\n`,
+    ),
+    file(`var/lib/dpkg/info/${name}.list`, files.map((path) => `/${path}\n`).join('')),
+  ];
+}
+
+describe('packages that are not read', () => {
+  it('are counted by ecosystem, with the first path', async () => {
+    const files = [
+      file('app/node_modules/b/package.json'),
+      file('app/node_modules/a/package.json'),
+      file('app/lib/x.jar'),
+      file('usr/local/bin/tool', goProgram()),
+    ];
+    expect(await unread(files)).toEqual([
+      'npm 2 app/node_modules/a/package.json',
+      'java 1 app/lib/x.jar',
+      'go 1 usr/local/bin/tool',
+    ]);
+  });
+
+  it('are named in a hole that tells what was found', async () => {
+    await using world = await openWorld();
+    const { problems } = await indexImage(testImage(testLayer('a', [LODASH]).source), world.context);
+    expect(problems).toContainEqual({
+      kind: 'packages-not-read',
+      subject: 'npm',
+      message:
+        'npm packages are not read: 1 file of them found, the first: app/node_modules/lodash/package.json',
+      count: 1,
+      path: 'app/node_modules/lodash/package.json',
+    });
+  });
+
+  it.each<[string, readonly TarInput[]]>([
+    ['a whiteout of the file', [whiteout('app/node_modules/lodash/.wh.package.json')]],
+    ['a whiteout of a folder above', [whiteout('.wh.app')]],
+    ['an opaque folder', [whiteout('app/.wh..wh..opq')]],
+  ])('are not those that an upper layer removed by %s', async (_what, upper) => {
+    expect(await unread([LODASH], upper)).toEqual([]);
+    expect(await unread([], [...upper, LODASH])).toEqual(['npm 1 app/node_modules/lodash/package.json']);
+  });
+
+  it('count once where several layers or names hold the same file', async () => {
+    const linked = { path: 'usr/bin/other', type: '1', target: 'usr/bin/tool' };
+    expect(await unread([link('lib', 'usr/lib'), file('usr/lib/x.jar')], [file('lib/x.jar')])).toEqual([
+      'java 1 usr/lib/x.jar',
+    ]);
+    expect(await unread([file('usr/bin/tool', goProgram()), linked])).toEqual(['go 2 usr/bin/other']);
+  });
+
+  it('are no lock files where the packages themselves are there', async () => {
+    expect(await unread([LODASH, file('app/package-lock.json')])).toEqual([
+      'npm 1 app/node_modules/lodash/package.json',
+    ]);
+    expect(await unread([file('app/package-lock.json')])).toEqual(['npm 1 app/package-lock.json']);
+  });
+
+  it('may be a program whose name came twice: the last one counts', async () => {
+    const script = file('usr/bin/tool', '#!/bin/sh\n'.repeat(20));
+    expect(await unread([file('usr/bin/tool', goProgram()), script])).toEqual([]);
+    expect(await unread([script, file('usr/bin/tool', goProgram())])).toEqual(['go 1 usr/bin/tool']);
+  });
+});
+
+describe('files that a package of the distribution owns', () => {
+  it('do not count, by whatever link the package names them', async () => {
+    const files = [file(IDNA), file('usr/bin/tool', goProgram()), file('usr/lib64/y.jar')];
+    const named = [IDNA.replace('usr/lib', 'lib'), 'bin/tool', 'lib64/y.jar'];
+    const links = [link('lib', 'usr/lib'), link('bin', 'usr/bin'), link('lib64', '/usr/lib64')];
+    expect(await unread([DEBIAN, ...links, ...files, ...dpkg('python3-idna', named)])).toEqual([]);
+  });
+
+  it('count where another maker brought them', async () => {
+    const npm = 'usr/lib/node_modules/npm/package.json';
+    const nodesource = dpkg('nodejs', [npm], 'Ivan <ivan@nodesource.com>');
+    expect(await unread([DEBIAN, file(npm), ...nodesource])).toEqual([`npm 1 ${npm}`]);
+  });
+
+  it('count where the package is not installed any more, or its list is gone', async () => {
+    const [status, list] = dpkg('python3-idna', [IDNA]);
+    if (!status || !list) throw new Error('no database');
+    expect(await unread([DEBIAN, file(IDNA), ...dpkg('other', []), list])).toEqual([`python 1 ${IDNA}`]);
+    expect(await unread([DEBIAN, file(IDNA), status, list], [whiteout('var/lib/dpkg/.wh.info')])).toEqual([
+      `python 1 ${IDNA}`,
+    ]);
+  });
+
+  it.each(insertPackages([IDNA, 'usr/bin/tool']))(
+    'are known from the database of %s',
+    async (_what, files) => {
+      const owned = [file(IDNA), file('usr/bin/tool', goProgram())];
+      expect(await unread([...owned, file('opt/x.jar'), ...files])).toEqual(['java 1 opt/x.jar']);
+    },
+  );
+});
+
+it('are found in an unpacked root file system, but not in what a running one mounts', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'root-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const write = (path: string, content: string | Buffer) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  };
+  write('app/node_modules/lodash/package.json', '{}');
+  write('usr/bin/tool', goProgram());
+  write('proc/x.jar', '');
+  await using world = await openWorld();
+  const source = { layer: {}, open: () => Promise.resolve({ kind: 'folder', path: folder } as const) };
+  const { problems } = await indexImage(testImage(source), world.context);
+  expect(problems.filter(({ count }) => count).map(({ subject, path }) => [subject, path])).toEqual([
+    ['npm', 'app/node_modules/lodash/package.json'],
+    ['go', 'usr/bin/tool'],
+  ]);
+});
+
+it('are known of a layer that was read before', async () => {
+  await using world = await openWorld();
+  const layer = testLayer('a', [DEBIAN, LODASH, file(IDNA), ...dpkg('python3-idna', [IDNA])], true);
+  const first = await indexImage(testImage(layer.source), world.context);
+  const second = await indexImage(testImage(layer.source), world.context);
+  expect(layer.opened).toBe(1);
+  expect(second.problems).toEqual(first.problems);
+  expect(second.problems.map(({ subject }) => subject)).toEqual(['npm']);
+});

@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import * as z from 'zod';
+import { indexImage } from '../../src/scan/index.ts';
+import { openWorld, testImage } from '../../src/scan/testing.ts';
+import { sharedFolder } from '../support/shared.ts';
+
+/** By the names that the truth uses; what is not here is of no ecosystem that the hole names. */
+const ECOSYSTEMS: Readonly<Record<string, string>> = {
+  npm: 'npm',
+  PyPI: 'python',
+  Maven: 'java',
+  RubyGems: 'ruby',
+  'RubyGems-git': 'ruby',
+  Go: 'go',
+  Packagist: 'php',
+  NuGet: 'dotnet',
+};
+
+/** What the list of packages of a case does not say. */
+const ALSO: Readonly<Record<string, readonly string[]>> = {
+  // A program that was built without modules, and archives of which the truth is kept apart.
+  'go gopath': ['go'],
+  'python zipapps': ['python'],
+  // A jar that says nothing of what is in it, and a .NET runtime within a wheel.
+  'java shade-nopom': ['java'],
+  'other dotnet-runtime': ['python'],
+};
+
+/** All gemspecs of it are Debian's: its lists of files own them. */
+const OWNED = new Set(['other ruby-debian']);
+
+const truth = z.object({
+  cases: z.record(
+    z.string(),
+    z.object({
+      archive: z.string(),
+      root: z.string().optional(),
+      packages: z.array(z.object({ ecosystem: z.string(), owned_by: z.string().nullish() })),
+    }),
+  ),
+});
+
+const shared = sharedFolder();
+const folder = shared && join(shared, 'images/data/lang');
+
+function casesOf(lang: string) {
+  return ['js', 'python', 'java', 'go', 'other', 'rust'].flatMap((group) => {
+    const { cases } = truth.parse(JSON.parse(readFileSync(join(lang, group, 'TRUTH.json'), 'utf8')));
+    return Object.entries(cases).map(([name, each]) => ({
+      name: `${group} ${name}`,
+      archive: join(lang, group, each.archive),
+      root: each.root ?? '.',
+      expected: expectedOf(`${group} ${name}`, each.packages),
+    }));
+  });
+}
+
+function expectedOf(
+  name: string,
+  packages: readonly { readonly ecosystem: string; readonly owned_by?: string | null | undefined }[],
+): readonly string[] {
+  const unowned = OWNED.has(name) ? [] : packages.filter(({ owned_by: owner }) => typeof owner !== 'string');
+  const found = unowned.flatMap(({ ecosystem }) => ECOSYSTEMS[ecosystem] ?? []);
+  return [...new Set([...found, ...(ALSO[name] ?? [])])].sort();
+}
+
+if (folder !== undefined) {
+  describe('an image with packages of programming languages', () => {
+    let world: Awaited<ReturnType<typeof openWorld>>;
+    beforeAll(async () => {
+      world = await openWorld();
+    });
+    afterAll(() => world[Symbol.asyncDispose]());
+
+    test.each(casesOf(folder))('$name has holes: $expected', async ({ archive, root, expected }) => {
+      const unpacked = mkdtempSync(join(tmpdir(), 'plimsoll-lang-'));
+      onTestFinished(() => {
+        rmSync(unpacked, { recursive: true });
+      });
+      execFileSync('tar', ['-xJf', archive, '-C', unpacked]);
+      const path = join(unpacked, root);
+      const source = { layer: {}, open: () => Promise.resolve({ kind: 'folder', path } as const) };
+      const { problems } = await indexImage(testImage(source), world.context);
+      const unread = problems.filter(({ kind }) => kind === 'packages-not-read');
+      expect(unread.map(({ subject }) => subject).sort()).toEqual(expected);
+    });
+  });
+} else {
+  test.skip('holes for packages of programming languages: SKIPPED, there is no shared data here', () =>
+    undefined);
+}
