@@ -30,6 +30,8 @@ export function addOptions(command: Command, keys: readonly OptionKey[], configH
     const option = new Option(short === undefined ? flag : `-${short}, ${flag}`, help).helpGroup(
       GROUP_TITLES[group],
     );
+    // `--no-keep-feed FEED` takes a value: to Commander it would be the switch that turns `--keep-feed` off.
+    if (option.required) option.negate = false;
     command.addOption(option.required ? option.argParser(collect) : option);
     // In the same group, since hidden options open theirs, too.
     if (!option.required) {

@@ -7,6 +7,7 @@ import type { ScanContext } from './context.ts';
 import { NOTHING_MISSING } from './enrich.ts';
 import { matchPackages, type MatchedPackages } from './match-packages.ts';
 import { weighProblems } from './weigh-problems.ts';
+import { hasUnasked } from './weigh-severities.ts';
 
 /** What an image is held against. */
 export interface Judgement {
@@ -18,6 +19,8 @@ export interface Judgement {
 
 export interface Scan {
   readonly result: ScanResult;
+  /** Whether there are CVEs that nobody rates, and about which a source could not be asked. */
+  readonly isUnasked: boolean;
   /** What was asked of the feeds; absent when none answers. */
   readonly asked?: MatchedPackages['asked'];
 }
@@ -65,7 +68,8 @@ export async function reportImage(
     ...(configuration && { configuration }),
     scannedAt: now.toISOString(),
   };
-  return { result, ...(matched.asked && { asked: matched.asked }) };
+  const isUnasked = hasUnasked(matched.missing.cve, ignored.findings);
+  return { result, isUnasked, ...(matched.asked && { asked: matched.asked }) };
 }
 
 function distributionProblems(

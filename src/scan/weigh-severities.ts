@@ -29,6 +29,12 @@ export function weighSeverities(
   return [...loaded.problems, ...unasked, { kind, subject: 'cve', message }];
 }
 
+export function hasUnasked({ unasked }: LoadedRecords, findings: readonly Finding[]): boolean {
+  return findings.some(
+    ({ id, severity }) => severity === 'unknown' && unasked.some(({ cves }) => cves.has(id)),
+  );
+}
+
 /** Undefined where none is missing, or few enough. */
 function describeMissing(
   cves: ReadonlySet<string>,

@@ -14,6 +14,7 @@ export interface ServerContext {
   readonly scans: Scans;
   readonly reports: Reports;
   readonly feeds: Feeds;
+  readonly ratings: Ratings;
   readonly telemetry: Telemetry;
   readonly logger: Logger;
   readonly now: () => Date;
@@ -103,6 +104,7 @@ export type Rendering =
       readonly manifest: string;
       readonly enrichers: ClairSettings['enrichers'];
       readonly incompleteSeverity: Severity;
+      readonly allowIncomplete: ClairSettings['allowIncomplete'];
     }
   | {
       readonly kind: 'clair-v1-layer';
@@ -111,6 +113,7 @@ export type Rendering =
       readonly features: boolean;
       readonly vulnerabilities: boolean;
       readonly incompleteSeverity: Severity;
+      readonly allowIncomplete: ClairSettings['allowIncomplete'];
     };
 
 export interface RenderedReport {
@@ -122,11 +125,19 @@ export interface RenderedReport {
   readonly etag: string;
 }
 
-/** A feed that the image's distribution needs has never been loaded: there is no answer yet. */
+/** A feed that the image needs has never been loaded, or its CVEs were not asked about: there is no answer yet. */
 export interface FeedsLoading {
   readonly kind: 'loading';
   readonly feeds: readonly FeedStatus[];
   readonly retryAfterSeconds: number;
+}
+
+/** The CVE records of single images, which are asked for one by one until the list as a whole was loaded. */
+export interface Ratings {
+  /** Whether they are being asked for, now or as soon as others were; false where they just could not be had. */
+  begin(key: Digest): boolean;
+  /** Asks for those that were never asked for, if any, and waits for it. Whether that helped is the report's affair. */
+  settle(key: Digest): Promise<void>;
 }
 
 export interface Feeds {

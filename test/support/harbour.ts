@@ -41,12 +41,16 @@ export const OSV_DEBIAN = 'osv-vulnerabilities.storage.googleapis.com/Debian/all
 export const KEV = 'www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json';
 export const EPSS = 'epss.cyentia.com/epss_scores-current.csv.gz';
 const SECDB = 'secdb.alpinelinux.org/v3.24';
-const CVE_LIST = 'raw.githubusercontent.com/CVEProject/cvelistV5/main/cves/2099/0xxx';
+export const CVE_RECORDS = 'raw.githubusercontent.com/CVEProject/cvelistV5/main/cves';
+export const CVE_ZIP = 'github.com/CVEProject/cvelistV5/archive/refs/heads/main.zip';
+const CVE_LIST = `${CVE_RECORDS}/2099/0xxx`;
+
+const HIGH = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H';
 
 const VECTORS: Readonly<Record<string, string | undefined>> = {
   'CVE-2099-0001': 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
   'CVE-2099-0002': 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:L/I:N/A:N',
-  'CVE-2099-0003': 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H',
+  'CVE-2099-0003': HIGH,
   'CVE-2099-0004': undefined,
 };
 
@@ -76,6 +80,18 @@ export function writeFeeds(mirror: FeedMirror): void {
 export function writeHighIn(mirror: FeedMirror, sources: readonly string[]): void {
   const more = sources.map((source) => [source, { 'CVE-2099-0003': UNFIXED }] as const);
   mirror.write(TRACKER, JSON.stringify({ ...TRACKED, ...Object.fromEntries(more) }));
+}
+
+/** The tracker with as many further high CVEs in keel, and their records; the zip of all records, to be served or not. */
+export function writeManyHigh(mirror: FeedMirror, count: number): Buffer {
+  const cves = Array.from({ length: count }, (_, index) => `CVE-2099-${1000 + index}`);
+  const found = Object.fromEntries(cves.map((cve) => [cve, UNFIXED]));
+  mirror.write(TRACKER, JSON.stringify({ ...TRACKED, keel: { ...TRACKED.keel, ...found } }));
+  const records = cves.map((cve) => ({ cve, json: JSON.stringify(cveRecord(cve, HIGH)) }));
+  for (const { cve, json } of records) mirror.write(`${CVE_RECORDS}/2099/1xxx/${cve}.json`, json);
+  return buildZip(
+    records.map(({ cve, json }) => ({ name: `cvelistV5-main/cves/2099/1xxx/${cve}.json`, content: json })),
+  );
 }
 
 /** The tracker with one more CVE in mast: 8. */

@@ -5,9 +5,12 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { FeedMirror } from './feed-mirror.ts';
 
-/** A mirror over HTTP that can be made slow: requests for what is held wait until it is let go. */
+/** A mirror over HTTP that can be made slow, or fail: requests for what is held wait until it is let go. */
 export class MirrorServer implements AsyncDisposable {
   readonly #held = new Map<string, (() => void)[]>();
+  readonly #failing = new Set<string>();
+  readonly #slow = new Map<string, number>();
+  readonly #asked: string[] = [];
   readonly #folder: string;
   readonly #server = createServer(({ url = '/' }, response) => {
     // Queries tell requests for one thing apart, and no more.
@@ -36,6 +39,21 @@ export class MirrorServer implements AsyncDisposable {
     this.#held.set(address, []);
   }
 
+  /** From now on everything below this address is answered with 503. */
+  fail(prefix: string): void {
+    this.#failing.add(prefix);
+  }
+
+  /** From now on each answer below this address takes this long, in milliseconds. */
+  slowDown(prefix: string, milliseconds: number): void {
+    this.#slow.set(prefix, milliseconds);
+  }
+
+  /** How often anything below this address was asked for. */
+  requestsFor(prefix: string): number {
+    return this.#asked.filter((address) => address.startsWith(prefix)).length;
+  }
+
   /** How many wait for it. */
   waitingFor(address: string): number {
     return this.#held.get(address)?.length ?? 0;
@@ -54,10 +72,14 @@ export class MirrorServer implements AsyncDisposable {
   }
 
   #answer(address: string, response: ServerResponse): void {
-    const send = () => sendFile(path.join(this.#folder, address), response);
+    this.#asked.push(address);
+    const isFailing = [...this.#failing].some((prefix) => address.startsWith(prefix));
+    const send = () =>
+      isFailing ? response.writeHead(503).end() : sendFile(path.join(this.#folder, address), response);
     const waiting = this.#held.get(address);
+    const [, delay = 0] = [...this.#slow].find(([prefix]) => address.startsWith(prefix)) ?? [];
     if (waiting) waiting.push(send);
-    else send();
+    else setTimeout(send, delay);
   }
 }
 

@@ -27,6 +27,7 @@ export interface ServerOptions {
   readonly logLevel: ServerSettings['logLevel'];
   readonly traces: string | undefined;
   readonly keepFeed: readonly string[] | undefined;
+  readonly noKeepFeed: readonly string[];
   readonly feedInterval: number | undefined;
   readonly clairEnricher: ServerSettings['clair']['enrichers'];
   readonly allowRegistry: readonly string[];
@@ -133,9 +134,17 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
   keepFeed: {
     flag: '--keep-feed <feed>',
     group: 'server',
-    help: 'keep this feed fresh whether an image needs it or not, and be ready once it is loaded; repeatable; by default those of the distributions that Clair serves',
+    help: 'keep this feed fresh whether an image needs it or not, and be ready once it is loaded; repeatable; by default those of the distributions that Clair serves, and what ranks CVEs',
     initial: undefined,
     read: listOrNone,
+    sources: ANYWHERE,
+  },
+  noKeepFeed: {
+    flag: '--no-keep-feed <feed>',
+    group: 'server',
+    help: 'keep all of these feeds but this one; without cve, the records of CVEs are asked for one by one; repeatable',
+    initial: [],
+    read: list,
     sources: ANYWHERE,
   },
   feedInterval: {

@@ -33,7 +33,11 @@ export function resolveServerSettings(
     },
     registries: { allow: of('allowRegistry'), allowAddresses: of('allowAddress') },
     feeds: feedsOf(of),
-    clair: { enrichers: of('clairEnricher'), incompleteSeverity: of('incompleteSeverity') },
+    clair: {
+      enrichers: of('clairEnricher'),
+      incompleteSeverity: of('incompleteSeverity'),
+      allowIncomplete: of('allowIncomplete'),
+    },
     requestTimeout: of('requestTimeout'),
     workers: of('workers') ?? Math.max(MIN_WORKERS, availableParallelism() - 1),
     logLevel: of('logLevel'),
@@ -66,7 +70,7 @@ function optionalSettings(of: OptionReader) {
 
 function feedsOf(of: OptionReader): ServerSettings['feeds'] {
   const [keep, interval] = [of('keepFeed'), of('feedInterval')];
-  return { ...(keep && { keep }), ...(interval !== undefined && { interval }) };
+  return { ...(keep && { keep }), drop: of('noKeepFeed'), ...(interval !== undefined && { interval }) };
 }
 
 function authOf(file: ServerFile | undefined): AuthSettings {

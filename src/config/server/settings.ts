@@ -80,6 +80,8 @@ export interface FeedSettings {
    * those of the distributions that Clair serves.
    */
   readonly keep?: readonly string[];
+  /** Those of them that are not kept after all. */
+  readonly drop: readonly string[];
   /** Minutes between syncs of a feed; 0: never; absent: each feed's own pace. */
   readonly interval?: number;
 }
@@ -90,6 +92,8 @@ export interface ClairSettings {
   readonly enrichers: readonly ('epss' | 'kev')[];
   /** Of the entry that stands for what cannot be known of an image. */
   readonly incompleteSeverity: Severity;
+  /** Holes that do not keep an answer back, as KIND or KIND:NAME: Clair's clients draw a line of their own. */
+  readonly allowIncomplete: readonly string[];
 }
 
 export interface WebhookSettings {

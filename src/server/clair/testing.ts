@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { onTestFinished } from 'vitest';
 import { buildTar, type TarInput } from '../../archive/testing/build-tar.ts';
 import type { ClairSettings } from '../../config/index.ts';
-import type { IndexedImage, Severity, VulnerableRange } from '../../domain/index.ts';
+import type { Digest, Severity, VulnerableRange } from '../../domain/index.ts';
 import { AppError, writeAppError } from '../../errors/index.ts';
 import type { HttpClient, HttpRequest } from '../../http/index.ts';
 import { openRemoteLayers } from '../../image/index.ts';
@@ -13,11 +13,11 @@ import type { ScanRecord, Store } from '../../store/ports.ts';
 import { schemeOfEcosystem } from '../../versions/index.ts';
 import { buildApp, type RouteGroup } from '../app.ts';
 import type { Principal } from '../auth/index.ts';
-import type { FeedsLoading, LayersRequest, Reports, Scans } from '../context.ts';
+import type { FeedsLoading, LayersRequest, Ratings, Reports, Scans } from '../context.ts';
 import { renderReport } from '../reports/renderings.ts';
+import { clairLine } from './clair-line.ts';
 import { TEST_SETTINGS, testContext } from '../testing/context.ts';
 
-const NO_LINE = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
 const SYNCED_AT = '2026-11-25T11:00:00Z';
 
 /** A server with a real store, whose layers come from memory, and whose scans and reports run at once. */
@@ -33,6 +33,8 @@ export interface ClairWorld {
   /** What the next scan ends with. */
   fail: AppError | undefined;
   loading: FeedsLoading | undefined;
+  /** The images whose CVEs a request waited for. */
+  readonly settled: readonly Digest[];
   /** Who asks: the name of the principal. */
   client: string;
 }
@@ -47,6 +49,7 @@ export async function openClairWorld(
   const blobs = new Map<string, Uint8Array>();
   const requests: HttpRequest[] = [];
   const submitted: ClairWorld['submitted'][number][] = [];
+  const settled: Digest[] = [];
   const http = memoryHttp(blobs, requests);
   const world: ClairWorld = {
     // Set below: the app needs the world.
@@ -59,13 +62,18 @@ export async function openClairWorld(
     submitted,
     fail: undefined,
     loading: undefined,
+    settled,
     client: '',
   };
   const scans = immediateScans(world, submitted, { ...context, http });
   const reports = immediateReports(world, context);
   const clair = { ...TEST_SETTINGS.clair, ...given };
   const settings = { ...TEST_SETTINGS, clair };
-  const server = testContext({ settings, store: context.store, scans, reports, now: context.now });
+  const ratings: Ratings = {
+    begin: () => false,
+    settle: (key) => Promise.resolve(void settled.push(key)),
+  };
+  const server = testContext({ settings, store: context.store, scans, reports, ratings, now: context.now });
   const authenticate = () => Promise.resolve({ name: world.client, role: 'admin' } as const);
   const app = await buildApp(server, { groups: [group], authenticator: { isOpen: true, authenticate } });
   stack.defer(() => app.close());
@@ -125,19 +133,16 @@ function immediateReports(world: ClairWorld, context: ScanContext): Reports {
     async render(key, rendering) {
       const indexed = await world.store.inventory.get(key);
       if (!indexed) return undefined;
+      const allowIncomplete = 'allowIncomplete' in rendering ? rendering.allowIncomplete : [];
       if (world.loading && rendering.kind !== 'clair-v4-index') return world.loading;
       const { contentType, body } = renderReport({
-        scan: await report(indexed, context),
+        scan: await reportImage(indexed, { line: clairLine(allowIncomplete), ignore: [] }, context),
         indexed,
         rendering,
       });
       return { kind: 'rendered', contentType, body: Buffer.from(body), etag: '"report"' };
     },
   };
-}
-
-function report(indexed: IndexedImage, context: ScanContext) {
-  return reportImage(indexed, { line: NO_LINE, ignore: [] }, context);
 }
 
 function memoryHttp(blobs: ReadonlyMap<string, Uint8Array>, requests: HttpRequest[]): HttpClient {
@@ -169,9 +174,11 @@ export interface KnownVulnerability {
   readonly severity?: Severity;
   readonly vector?: string;
   readonly score?: number;
+  /** Nobody has asked the CVE list about it; else it answered, and gave no rating. */
+  readonly isUnasked?: true;
 }
 
-/** Loads a feed whole, each vulnerability one record. */
+/** Loads a feed whole, each vulnerability one record, and what the CVE list answers about each. */
 export async function loadFeed(
   store: Store,
   feed: string,
@@ -179,7 +186,7 @@ export async function loadFeed(
 ): Promise<void> {
   const sync = await store.advisories.beginSync(feed, 'full');
   await sync.add(
-    vulnerabilities.map(({ id, severity, vector, score, ...rest }) => ({
+    vulnerabilities.map(({ id, severity, vector, score, isUnasked: _, ...rest }) => ({
       id,
       cves: [id],
       aliases: [],
@@ -193,6 +200,9 @@ export async function loadFeed(
     })),
   );
   await sync.commit({ syncedAt: SYNCED_AT, problems: [] });
+  const asked = vulnerabilities.filter(({ isUnasked }) => isUnasked !== true);
+  const records = asked.map(({ id: cve }) => ({ cve, found: true, fetchedAt: SYNCED_AT, ratings: [] }));
+  await store.enrichment.saveRecords('cve', records);
 }
 
 function keyedRange({

@@ -23,6 +23,7 @@ function harbour(options: Partial<FeedsOptions> = {}) {
   const idle = new AbortController().signal;
   const feeds = createFeeds({
     keep: ['kev'],
+    drop: [],
     offline: false,
     prefer: [],
     syncsAtATime: 1,
@@ -270,6 +271,14 @@ describe('after a sync', () => {
     await feeds.start();
     expect(sent).toEqual(jobs);
   });
+});
+
+it('does not wait for a feed that is kept no more', async () => {
+  const { feeds, synced } = harbour({ keep: ['kev', 'cve'], drop: ['cve'] });
+  await feeds.start();
+  expect(synced).toEqual(['kev']);
+  expect(await feeds.isReady()).toBe(true);
+  expect(() => harbour({ drop: ['cves'] })).toThrow('there is no feed "cves"');
 });
 
 it.each(['nvd', 'Debian', ''])('refuses to wait for the feed "%s", which there is not', (name) => {

@@ -20,6 +20,8 @@ const REMATCHES_AT_A_TIME = 1;
 export interface FeedsOptions {
   /** As `osv:Red Hat`; readiness waits for them. */
   readonly keep: readonly string[];
+  /** Those of them that are not kept after all. */
+  readonly drop: readonly string[];
   /** Minutes between syncs; 0: nothing is asked by itself; absent: each feed's own pace. */
   readonly interval?: number;
   readonly offline: boolean;
@@ -50,8 +52,9 @@ export interface RunningFeeds extends Feeds {
 
 /** Keeps feeds fresh: those of the configuration, and those that a stored image needs. Throws CONFIG_INVALID. */
 export function createFeeds(options: FeedsOptions): RunningFeeds {
-  checkKept(options.keep);
-  return new ScheduledFeeds(options);
+  const { keep, drop } = options;
+  checkKept([...keep, ...drop]);
+  return new ScheduledFeeds({ ...options, keep: keep.filter((feed) => !drop.includes(feed)) });
 }
 
 class ScheduledFeeds implements RunningFeeds {

@@ -11,6 +11,10 @@ describe('the feeds that are kept by default', () => {
     expect(DEFAULTS).toContain('alpine-secdb:v3.23');
   });
 
+  it('are, besides, those without which no CVE has a rank', () => {
+    expect(DEFAULTS).toEqual(expect.arrayContaining(['cve', 'kev', 'epss']));
+  });
+
   it.each([
     ['alpine', '3.23.1'],
     ['debian', '12'],

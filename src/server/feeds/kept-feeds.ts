@@ -12,6 +12,7 @@ const CLAIR_FEEDS = [
   'osv:openSUSE',
   'kev',
   'epss',
+  'cve',
 ] as const;
 
 /** The feeds that a server keeps fresh unless it is told which. */

@@ -6,6 +6,7 @@ import type { ImageSummary, ReportSummary } from '../../store/ports.ts';
 import { rematch, type RefreshImage } from './rematch.ts';
 
 const SUMMARY: ReportSummary = { counts: { high: 1 }, holes: 0, at: '2026-11-25T12:00:00Z' };
+const REFRESHED = { summary: SUMMARY, isUnasked: false };
 const IMAGES = [image('a', 'debian'), image('b', 'alpine'), image('c', 'debian'), image('d')];
 
 function digest(letter: string): Digest {
@@ -61,13 +62,13 @@ describe('a rematch', () => {
     ['alpine-secdb:v3.21', ''],
     ['epss', 'abc'],
   ])('after %s looks at the images %s', async (feed, images) => {
-    expect(await run(feed, () => Promise.resolve(SUMMARY))).toBe(images);
+    expect(await run(feed, () => Promise.resolve(REFRESHED))).toBe(images);
   });
 
   it('goes on after an image that fails, and one that is gone', async () => {
     const refresh: RefreshImage = (key) => {
       if (key === digest('a')) return Promise.reject(new AppError('STORE_FAILED', 'no'));
-      return Promise.resolve(key === digest('b') ? undefined : SUMMARY);
+      return Promise.resolve(key === digest('b') ? undefined : REFRESHED);
     };
     expect(await run('kev', refresh)).toBe('c');
   });
@@ -76,7 +77,7 @@ describe('a rematch', () => {
     const controller = new AbortController();
     const refresh: RefreshImage = () => {
       controller.abort(new AppError('INTERRUPTED', 'interrupted'));
-      return Promise.resolve(SUMMARY);
+      return Promise.resolve(REFRESHED);
     };
     await expect(run('kev', refresh, controller.signal)).rejects.toThrow('interrupted');
   });

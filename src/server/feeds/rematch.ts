@@ -5,7 +5,13 @@ import type { ImageSummary, InventoryStore, ReportSummary } from '../../store/po
 import { feedsFor } from './needed-feeds.ts';
 
 /** Brings in what ranks the findings of an image, and computes its report; undefined where the image is gone. */
-export type RefreshImage = (key: Digest, signal: AbortSignal) => Promise<ReportSummary | undefined>;
+export type RefreshImage = (key: Digest, signal: AbortSignal) => Promise<RefreshedImage | undefined>;
+
+export interface RefreshedImage {
+  readonly summary: ReportSummary;
+  /** Whether there are CVEs that nobody rates, and about which a source could not be asked. */
+  readonly isUnasked: boolean;
+}
 
 export interface RematchOptions {
   readonly inventory: Pick<InventoryStore, 'list' | 'saveSummary'>;
@@ -27,8 +33,8 @@ export async function rematch(feed: string, options: RematchOptions, signal: Abo
   for await (const { key } of imagesOf(feed, options)) {
     signal.throwIfAborted();
     try {
-      const summary = await refresh(key, signal);
-      if (summary) await inventory.saveSummary(key, summary);
+      const refreshed = await refresh(key, signal);
+      if (refreshed) await inventory.saveSummary(key, refreshed.summary);
     } catch (error) {
       if (!(error instanceof AppError) || signal.aborted) throw error;
       logger.warn({ image: key, feed, reason: messageOf(error) }, 'an image could not be matched again');

@@ -33,6 +33,7 @@ function desk() {
   const states = new Map<string, FeedState>();
   const problems: string[] = [];
   let rendered = 0;
+  let [isUnasked, isAskable] = [false, true];
   const render = vi.fn<Work['render']>(() =>
     Promise.resolve({
       kind: 'rendered',
@@ -40,9 +41,11 @@ function desk() {
       body: Buffer.from(`report ${++rendered}`),
       findings: { high: 2 },
       problems: [...problems],
+      isUnasked,
     }),
   );
   const request = vi.fn(() => Promise.resolve());
+  const begin = vi.fn(() => isAskable);
   const telemetry = { ...SILENT_TELEMETRY, reportComputed: vi.fn() };
   const reports = createReports({
     store: {
@@ -53,6 +56,7 @@ function desk() {
     },
     work: { render },
     feeds: { request, status: () => Promise.resolve([{ ...STATUS, feed: 'kev' }, STATUS]) },
+    ratings: { begin },
     telemetry,
     now: () => new Date(time),
   });
@@ -61,6 +65,8 @@ function desk() {
     problems,
     render,
     request,
+    begin,
+    unasked: (canBeAsked: boolean) => ([isUnasked, isAskable] = [true, canBeAsked]),
     telemetry,
     wait: (milliseconds: number) => (time += milliseconds),
     synced: (seq: number) =>
@@ -143,4 +149,33 @@ test('while its feed was never loaded there is no report: the feed is asked for,
   await expect(raw()).resolves.toEqual({ kind: 'loading', feeds: [STATUS], retryAfterSeconds: 5 });
   expect(request).toHaveBeenCalledExactlyOnceWith(['debian-tracker']);
   await expect(report()).resolves.toMatchObject({ text: 'report 1' });
+});
+
+describe('an image whose CVEs were not asked about', () => {
+  test('has no report while they are being asked about, and is computed anew each time', async () => {
+    const { unasked, raw, begin, render } = desk();
+    unasked(true);
+    for (let times = 0; times < 2; times++) {
+      expect(await raw()).toMatchObject({ kind: 'loading', feeds: [{ feed: 'cve', state: 'loading' }] });
+    }
+    expect(begin).toHaveBeenCalledWith(KEY);
+    expect(render).toHaveBeenCalledTimes(2);
+  });
+
+  test('has a report with a hole where they cannot be asked about', async () => {
+    const { unasked, raw } = desk();
+    unasked(false);
+    expect(await raw()).toMatchObject({ kind: 'rendered' });
+  });
+
+  test.each([
+    [true, 'loading'],
+    [false, 'failed'],
+  ])('has no answer for clients of Clair, though that can be so for ever: %s', async (canBeAsked, state) => {
+    const { unasked, raw, render, request } = desk();
+    unasked(canBeAsked);
+    render.mockResolvedValueOnce({ kind: 'loading', feed: 'cve' });
+    expect(await raw()).toMatchObject({ kind: 'loading', feeds: [{ feed: 'cve', state }] });
+    expect(request).not.toHaveBeenCalled();
+  });
 });

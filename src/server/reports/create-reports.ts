@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto';
 import type { Digest } from '../../domain/index.ts';
 import type { Store } from '../../store/ports.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
-import type { Feeds, FeedsLoading, RenderedReport, Rendering, Reports } from '../context.ts';
+import type {
+  Feeds,
+  FeedsLoading,
+  FeedStatus,
+  Ratings,
+  RenderedReport,
+  Rendering,
+  Reports,
+} from '../context.ts';
 import type { Work } from '../work/index.ts';
 import { feedsVersion } from './feeds-version.ts';
 import { MAX_AGE_INCOMPLETE_MS, MAX_AGE_MS, MAX_CACHED_BYTES, RETRY_AFTER_SECONDS } from './limits.ts';
@@ -15,12 +23,17 @@ export interface ReportsOptions {
   };
   readonly work: Pick<Work, 'render'>;
   readonly feeds: Pick<Feeds, 'status' | 'request'>;
+  readonly ratings: Pick<Ratings, 'begin'>;
   readonly telemetry: Pick<Telemetry, 'reportComputed' | 'trace'>;
   readonly now: () => Date;
 }
 
 /** Problems that pass by themselves: what ranks findings is loaded CVE by CVE, which no feed's state tells of. */
-const PASSING: ReadonlySet<string> = new Set(['feed-missing', 'enrichment-missing']);
+const PASSING: ReadonlySet<string> = new Set(['feed-missing', 'enrichment-missing', 'severities-missing']);
+
+const CVE = 'cve';
+/** Where the list is not kept, it has no status. */
+const NO_LIST = { feed: CVE, kept: false, records: 0, ranges: 0, problems: [] } as const;
 
 interface CachedReport extends RenderedReport {
   readonly computedAt: number;
@@ -75,7 +88,13 @@ class CachedReports implements Reports {
       work.render({ key, rendering }),
     );
     if (result.kind === 'absent') return undefined;
-    if (result.kind === 'loading') return this.#loading(result.feed);
+    if (result.kind === 'loading') {
+      return result.feed === CVE
+        ? this.#asking(this.#options.ratings.begin(key))
+        : this.#loading(result.feed);
+    }
+    // A report with a hole is better than none, but not while the hole is being closed.
+    if (result.isUnasked && this.#options.ratings.begin(key)) return this.#asking(true);
     const { contentType, findings, problems } = result;
     const { buffer, byteOffset, byteLength } = result.body;
     const body = Buffer.from(buffer, byteOffset, byteLength);
@@ -94,16 +113,23 @@ class CachedReports implements Reports {
     const { feeds } = this.#options;
     await feeds.request([feed]);
     const status = await feeds.status();
-    return {
-      kind: 'loading',
-      feeds: status.filter((each) => each.feed === feed),
-      retryAfterSeconds: RETRY_AFTER_SECONDS,
-    };
+    return loading(status.filter((each) => each.feed === feed));
+  }
+
+  /** The records of the image alone are asked for, whatever becomes of the list. */
+  async #asking(isAsked: boolean): Promise<FeedsLoading> {
+    const status = await this.#options.feeds.status();
+    const list = status.find(({ feed }) => feed === CVE) ?? NO_LIST;
+    return loading([{ ...list, state: isAsked ? 'loading' : 'failed' }]);
   }
 
   #time(): number {
     return this.#options.now().getTime();
   }
+}
+
+function loading(feeds: readonly FeedStatus[]): FeedsLoading {
+  return { kind: 'loading', feeds, retryAfterSeconds: RETRY_AFTER_SECONDS };
 }
 
 /** Short, whatever the parts: ignore rules take megabytes, and the cache counts the bytes of bodies alone. */

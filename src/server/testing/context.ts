@@ -7,8 +7,8 @@ export const TEST_SETTINGS: ServerSettings = {
   auth: { tokens: [] },
   limits: { requestsPerMinute: 0, body: 64 * 1024, upload: 1024 * 1024, queue: 10, connections: 100 },
   registries: { allow: [], allowAddresses: [] },
-  feeds: { keep: [] },
-  clair: { enrichers: [], incompleteSeverity: 'high' },
+  feeds: { keep: [], drop: [] },
+  clair: { enrichers: [], incompleteSeverity: 'high', allowIncomplete: [] },
   requestTimeout: 1,
   workers: 1,
   logLevel: 'error',
@@ -31,6 +31,9 @@ export function testContext(given: Partial<ServerContext> = {}): ServerContext {
     },
     get reports() {
       return missing('reports');
+    },
+    get ratings() {
+      return missing('ratings');
     },
     get feeds() {
       return missing('feeds');

@@ -57,7 +57,7 @@ export function openWork(settings: WorkSettings): Work {
       });
       return { kind, problems, ...(error !== undefined && { error: failureIn(error) }) };
     },
-    refresh: async (key, signal) => (await readers.run('refresh', { key }, { signal })).summary,
+    refresh: async (key, signal) => (await readers.run('refresh', { key }, { signal })).refreshed,
     tell: async (args, signal) => (await readers.run('tell', args, { signal })).notifications,
     render: (args) => reports.run('render', args),
     imagesHit: (args) => reports.run('hit', args),

@@ -5,7 +5,8 @@ import type { HttpClient } from '../../../http/index.ts';
 import type { JobQueue } from '../../../jobs/index.ts';
 import { createFeeds, defaultFeeds, type RunningFeeds } from '../../../server/feeds/index.ts';
 import type { RunningNotifications } from '../../../server/notifications/index.ts';
-import { createReports } from '../../../server/reports/index.ts';
+import { createRatings, type RunningRatings } from '../../../server/ratings/index.ts';
+import { createReports, feedsVersion } from '../../../server/reports/index.ts';
 import { apiRoutes } from '../../../server/routes/api/index.ts';
 import { clairV1 } from '../../../server/routes/clair-v1/index.ts';
 import { clairV4 } from '../../../server/routes/clair-v4/index.ts';
@@ -56,16 +57,18 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   const notifications = openNotifications(opened, request, logger, now);
   const feeds = openFeeds(opened, request, logger, now, notifications);
   const scans = await openScans(opened, workSettings, request, logger, now);
-  const reports = createReports({ ...opened, feeds, now });
+  const ratings = openRatings(opened, request, logger, now);
+  const reports = createReports({ ...opened, feeds, ratings, now });
   telemetry.gauge('images', async () => ({ ...(await store.inventory.counts()) }));
   closers.first(() => {
     scans.stop();
     feeds.stop();
+    ratings.stop();
     notifications?.stop();
     return Promise.resolve();
   });
   return {
-    context: { settings, store, scans, reports, feeds, telemetry, logger, now, version: VERSION },
+    context: { settings, store, scans, reports, feeds, ratings, telemetry, logger, now, version: VERSION },
     groups: [rootPage, apiRoutes((id, page) => opened.work.imagesHit({ id, page })), clairV1, clairV4],
     async start() {
       await scans.start();
@@ -127,11 +130,12 @@ function openFeeds(
   notifications: RunningNotifications | undefined,
 ): RunningFeeds {
   const { work } = opened;
-  const { keep = defaultFeeds(now()), interval } = request.server.feeds;
+  const { keep = defaultFeeds(now()), drop, interval } = request.server.feeds;
   const { offline, prefer } = feedPolicy(request.settings);
   return createFeeds({
     ...opened,
     keep,
+    drop,
     ...(interval !== undefined && { interval }),
     offline,
     prefer,
@@ -144,6 +148,22 @@ function openFeeds(
     logger,
     now,
     clocks: { monotonic: () => performance.now(), random: Math.random },
+  });
+}
+
+function openRatings(
+  { store, work }: Opened,
+  { settings }: ServeRequest,
+  logger: Logger,
+  now: () => Date,
+): RunningRatings {
+  return createRatings({
+    store,
+    refresh: work.refresh,
+    offline: feedPolicy(settings).offline,
+    feedsVersion: feedsVersion(store.advisories, () => now().getTime()),
+    logger,
+    monotonic: () => performance.now(),
   });
 }
 

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../errors/index.ts';
-import { DEBIAN, dpkgStatus, openClairWorld, serveLayer, type ClairWorld } from '../../clair/testing.ts';
+import {
+  DEBIAN,
+  dpkgStatus,
+  loadFeed,
+  openClairWorld,
+  serveLayer,
+  type ClairWorld,
+} from '../../clair/testing.ts';
 import { clairV1 } from './index.ts';
 
 const PATH = 'https://registry.example/layer';
@@ -125,8 +132,8 @@ describe('posting a layer', () => {
 });
 
 describe('a layer that was posted', () => {
-  async function posted(): Promise<ClairWorld> {
-    const world = await openClairWorld(clairV1);
+  async function posted(allowIncomplete: readonly string[] = []): Promise<ClairWorld> {
+    const world = await openClairWorld(clairV1, { allowIncomplete });
     serveLayer(world, PATH, [DEBIAN, dpkgStatus('libssl3 3.0 openssl', 'openssl 3.0')]);
     await post(world, { Layer: LAYER });
     return world;
@@ -145,6 +152,36 @@ describe('a layer that was posted', () => {
       '{"Layer":{"Name":"l","NamespaceName":"debian:12","IndexedByVersion":3,"Features":[' +
         '{"Name":"openssl","NamespaceName":"debian:12","VersionFormat":"dpkg","Version":"3.0","AddedBy":"l"}]}}\n',
     );
+  });
+
+  it('has no answer while a CVE was not asked about, unless that is waived by name', async () => {
+    const unrated = [{ id: 'CVE-2024-0001', package: 'openssl', isUnasked: true } as const];
+    const world = await posted();
+    await loadFeed(world.store, 'debian-tracker', unrated);
+    const answer = await world.app.inject('/v1/layers/l?vulnerabilities');
+    expect(answer.statusCode).toBe(503);
+    expect(answer.body).toContain('was not asked about one CVE');
+    expect(answer.headers['retry-after']).toBeDefined();
+
+    const waiving = await posted(['feed-missing:cve']);
+    await loadFeed(waiving.store, 'debian-tracker', unrated);
+    const waived = await waiving.app.inject('/v1/layers/l?vulnerabilities');
+    expect([waived.statusCode, waived.body]).toEqual([200, expect.stringContaining('"Severity":"Unknown"')]);
+  });
+
+  it('needs no record of a CVE that its feed rates', async () => {
+    const { app, store } = await posted();
+    const rated = { id: 'CVE-2024-0001', package: 'openssl', severity: 'low', isUnasked: true } as const;
+    await loadFeed(store, 'debian-tracker', [rated]);
+    expect((await app.inject('/v1/layers/l?vulnerabilities')).statusCode).toBe(200);
+  });
+
+  it('is asked about once more when it is posted again, and that is waited for', async () => {
+    const world = await posted();
+    expect(world.settled).toEqual([]);
+    expect((await post(world, { Layer: LAYER })).statusCode).toBe(201);
+    expect(world.submitted).toHaveLength(1);
+    expect(world.settled).toHaveLength(1);
   });
 
   it('waits for feeds that were never loaded', async () => {

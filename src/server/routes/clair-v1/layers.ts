@@ -20,7 +20,7 @@ interface Named {
 
 export function layerRoutes(v1: FastifyInstance, context: ServerContext): void {
   const { store, reports, settings } = context;
-  const { incompleteSeverity } = settings.clair;
+  const { incompleteSeverity, allowIncomplete } = settings.clair;
   v1.post('/layers', { config: { role: 'scan' }, bodyLimit: MAX_BODY_BYTES }, async (request, reply) => {
     const { name, path, headers, parent, format } = await postLayer(request, whileWaiting(reply), context);
     const Layer: LayerDocument = {
@@ -55,6 +55,7 @@ export function layerRoutes(v1: FastifyInstance, context: ServerContext): void {
         features,
         vulnerabilities,
         incompleteSeverity,
+        allowIncomplete,
       } as const;
       const report = await reports.render(known.key, rendering);
       if (!report) throw new HttpError(404, NOT_FOUND);

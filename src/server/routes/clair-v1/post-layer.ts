@@ -35,7 +35,8 @@ export async function postLayer(
   const below = await layersBelow(posted, request, context);
   const layers = [...below, { name: posted.name, url: posted.path }];
   const known = await find(posted.name, request, context);
-  if (!known || !isSame(known, layers)) await index(layers, posted, { request, signal }, context);
+  if (known && isSame(known, layers)) await context.ratings.settle(known.image.key);
+  else await index(layers, posted, { request, signal }, context);
   return posted;
 }
 

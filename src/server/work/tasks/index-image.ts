@@ -7,12 +7,11 @@ import {
   type ImageOptions,
   type OpenedImage,
 } from '../../../image/index.ts';
-import { indexImage, type ScanContext } from '../../../scan/index.ts';
-import type { ImageName, ReportSummary } from '../../../store/ports.ts';
+import { indexImage } from '../../../scan/index.ts';
+import type { ImageName } from '../../../store/ports.ts';
 import type { ReferenceRequest, ScanRequest, UploadedArchive } from '../../context.ts';
 import type { TaskWorld } from '../task-world.ts';
-import { feedNeverLoaded } from './feed-never-loaded.ts';
-import { rateImage, withoutNetwork } from './rate-image.ts';
+import { rateImage } from './rate-image.ts';
 
 export interface IndexArgs {
   readonly request: IndexRequest;
@@ -36,17 +35,8 @@ export async function indexAndStore(
   const { inventory } = world.context.store;
   const indexed = await readImage(request, world);
   await inventory.save(indexed, namesOf(request, principal, indexed));
-  await inventory.saveSummary(indexed.key, await rate(indexed, world.context));
+  await inventory.saveSummary(indexed.key, (await rateImage(indexed, world.context)).summary);
   return { key: indexed.key };
-}
-
-/**
- * A feed that was never loaded is waited for by the report alone: its first load may take long, and the thread is wanted
- * by other images. Once it is loaded, the image is matched again.
- */
-async function rate(indexed: IndexedImage, context: ScanContext): Promise<ReportSummary> {
-  const isLoaded = (await feedNeverLoaded(indexed, context)) === undefined;
-  return rateImage(indexed, isLoaded ? context : withoutNetwork(context));
 }
 
 async function readImage(request: IndexRequest, world: TaskWorld): Promise<IndexedImage> {

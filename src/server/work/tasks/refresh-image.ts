@@ -1,5 +1,5 @@
 import type { Digest } from '../../../domain/index.ts';
-import type { ReportSummary } from '../../../store/ports.ts';
+import type { RefreshedImage } from '../../feeds/index.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { rateImage } from './rate-image.ts';
 
@@ -9,10 +9,10 @@ export interface RefreshArgs {
 
 /** Absent where the image is gone. */
 export interface RefreshResult {
-  readonly summary?: ReportSummary;
+  readonly refreshed?: RefreshedImage;
 }
 
 export async function refreshImage({ key }: RefreshArgs, { context }: TaskWorld): Promise<RefreshResult> {
   const indexed = await context.store.inventory.get(key);
-  return indexed ? { summary: await rateImage(indexed, context) } : {};
+  return indexed ? { refreshed: await rateImage(indexed, context) } : {};
 }

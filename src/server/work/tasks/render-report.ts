@@ -1,10 +1,11 @@
 import type { Digest, IndexedImage } from '../../../domain/index.ts';
-import { reportImage, type Judgement } from '../../../scan/index.ts';
+import { reportImage, type Judgement, type Scan } from '../../../scan/index.ts';
 import type { Rendering } from '../../context.ts';
 import { calledAs } from '../../reports/called-as.ts';
 import { renderReport } from '../../reports/renderings.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { feedNeverLoaded } from './feed-never-loaded.ts';
+import { clairLine } from '../../clair/clair-line.ts';
 import { NO_LINE, withoutNetwork } from './rate-image.ts';
 
 export interface RenderArgs {
@@ -14,12 +15,17 @@ export interface RenderArgs {
 
 export type RenderResult =
   | { readonly kind: 'absent' }
-  /** The first feed that answers for the distribution; neither it nor another one was ever loaded. */
+  /**
+   * The first feed that answers for the distribution, when neither it nor another one was ever loaded; `cve` when the
+   * image's CVEs were not asked about.
+   */
   | { readonly kind: 'loading'; readonly feed: string }
   | {
       readonly kind: 'rendered';
       readonly contentType: string;
       readonly body: Uint8Array;
+      /** Whether the answer has a hole that asking for single CVE records may close. */
+      readonly isUnasked: boolean;
       /** Distinct CVEs by severity. */
       readonly findings: Readonly<Record<string, number>>;
       /** Their kinds. */
@@ -37,11 +43,15 @@ export async function renderStored(
   if (feed !== undefined) return { kind: 'loading', feed };
   // Whoever waits for a report does not wait for a download.
   const scan = await reportImage(indexed, judgementOf(rendering), withoutNetwork(context));
+  const isUnasked = isOpenUntilAsked(scan);
+  // Clair's clients draw a line of their own, and know of no answer without severities.
+  if (isUnasked && isOfClair(rendering)) return { kind: 'loading', feed: 'cve' };
   const { contentType, body } = renderReport({ scan, indexed, rendering });
   return {
     kind: 'rendered',
     contentType,
     body: new TextEncoder().encode(body),
+    isUnasked,
     findings: scan.result.verdict.counts,
     problems: scan.result.problems.map(({ kind }) => kind),
   };
@@ -51,6 +61,15 @@ export async function renderStored(
 function needsFeeds(rendering: Rendering): boolean {
   if (rendering.kind === 'clair-v1-layer') return rendering.vulnerabilities;
   return rendering.kind !== 'clair-v4-index';
+}
+
+/** Not where the line needs no severities, or the hole is waived. */
+function isOpenUntilAsked({ isUnasked, result: { verdict } }: Scan): boolean {
+  return isUnasked && verdict.incomplete.some(({ kind }) => kind === 'feed-missing');
+}
+
+function isOfClair({ kind }: Rendering): boolean {
+  return kind === 'clair-v4-vulnerabilities' || kind === 'clair-v1-layer';
 }
 
 /** Ignore rules for an image go by what the client calls it, too, as on its own machine. */
@@ -67,8 +86,9 @@ function judgementOf(rendering: Rendering): Judgement {
       return { line, ignore, ...(configuration && { configuration }) };
     }
     case 'clair-v4-index':
+      return { line: NO_LINE, ignore: [] };
     case 'clair-v4-vulnerabilities':
     case 'clair-v1-layer':
-      return { line: NO_LINE, ignore: [] };
+      return { line: clairLine(rendering.allowIncomplete), ignore: [] };
   }
 }

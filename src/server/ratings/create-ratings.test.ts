@@ -1,0 +1,119 @@
+import pino from 'pino';
+import { describe, expect, test, vi } from 'vitest';
+import type { Digest } from '../../domain/index.ts';
+import { AppError } from '../../errors/index.ts';
+import { testDigest } from '../../scan/testing.ts';
+import type { FeedState, ReportSummary } from '../../store/ports.ts';
+import type { RefreshedImage, RefreshImage } from '../feeds/index.ts';
+import { createRatings } from './create-ratings.ts';
+import { IMAGES_AT_A_TIME, REST_MS } from './limits.ts';
+
+const KEY = testDigest('a');
+const SUMMARY: ReportSummary = { counts: {}, holes: 0, at: '2026-11-25T12:00:00Z' };
+const LIST: FeedState = { feed: 'cve', seq: 1, syncedAt: '2026', records: 1, ranges: 0, problems: [] };
+
+/** Ratings over a source of this test's own, whose answers are given one at a time. */
+function world({ offline = false, list }: { offline?: boolean; list?: FeedState } = {}) {
+  const answers: ((refreshed: RefreshedImage | undefined | Error) => void)[] = [];
+  const saved: Digest[] = [];
+  let [moment, version] = [0, '1'];
+  const refresh = vi.fn<RefreshImage>(
+    () =>
+      new Promise((resolve, reject) => {
+        answers.push((answer) => (answer instanceof Error ? reject(answer) : resolve(answer)));
+      }),
+  );
+  const ratings = createRatings({
+    store: {
+      advisories: { feedState: () => Promise.resolve(list) },
+      inventory: { saveSummary: (key) => Promise.resolve(void saved.push(key)) },
+    },
+    refresh,
+    offline,
+    feedsVersion: () => Promise.resolve(version),
+    logger: pino({ level: 'silent' }),
+    monotonic: () => moment,
+  });
+  /** Lets whatever was begun get as far as it can. */
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+  return {
+    ratings,
+    refresh,
+    saved,
+    settled,
+    synced: () => (version = '2'),
+    wait: (milliseconds: number) => (moment += milliseconds),
+    answer: async (answer: RefreshedImage | undefined | Error) => {
+      await settled();
+      answers.shift()?.(answer);
+      await settled();
+    },
+  };
+}
+
+const DONE: RefreshedImage = { summary: SUMMARY, isUnasked: false };
+const UNASKED: RefreshedImage = { summary: SUMMARY, isUnasked: true };
+
+describe('the CVE records of an image', () => {
+  test('are asked for once, however many wait for them', async () => {
+    const { ratings, refresh, answer, saved, settled } = world();
+    expect(ratings.begin(KEY)).toBe(true);
+    expect(ratings.begin(KEY)).toBe(true);
+    await settled();
+    const waiting = ratings.settle(KEY);
+    await answer(DONE);
+    await waiting;
+    expect(refresh).toHaveBeenCalledOnce();
+    expect(saved).toEqual([KEY]);
+  });
+
+  test('are not asked for again until a feed has changed', async () => {
+    const { ratings, refresh, answer, synced } = world();
+    const first = ratings.settle(KEY);
+    await answer(DONE);
+    await first;
+    await ratings.settle(KEY);
+    expect(refresh).toHaveBeenCalledOnce();
+    synced();
+    void ratings.settle(KEY);
+    await answer(DONE);
+    expect(refresh).toHaveBeenCalledTimes(2);
+  });
+
+  test('are left alone for a while once their source could not be asked', async () => {
+    const { ratings, refresh, answer, wait } = world();
+    ratings.begin(KEY);
+    await answer(UNASKED);
+    expect(ratings.begin(KEY)).toBe(false);
+    await ratings.settle(testDigest('b'));
+    expect(refresh).toHaveBeenCalledOnce();
+    wait(REST_MS);
+    expect(ratings.begin(KEY)).toBe(true);
+  });
+
+  test('are asked for some images at a time, and for the others then', async () => {
+    const { ratings, refresh, answer, settled } = world();
+    for (const letter of ['a', 'b', 'c', 'd']) expect(ratings.begin(testDigest(letter))).toBe(true);
+    await settled();
+    expect(refresh).toHaveBeenCalledTimes(IMAGES_AT_A_TIME);
+    await answer(new AppError('STORE_FAILED', 'no'));
+    await answer(undefined);
+    expect(refresh).toHaveBeenCalledTimes(4);
+  });
+
+  test('are in the list once that was loaded', async () => {
+    const { ratings, refresh } = world({ list: LIST });
+    await ratings.settle(KEY);
+    expect(refresh).not.toHaveBeenCalled();
+  });
+
+  test('are never asked for offline, nor once the server stops', async () => {
+    const offline = world({ offline: true });
+    expect(offline.ratings.begin(KEY)).toBe(false);
+    await offline.ratings.settle(KEY);
+    expect(offline.refresh).not.toHaveBeenCalled();
+    const { ratings } = world();
+    ratings.stop();
+    expect(ratings.begin(KEY)).toBe(false);
+  });
+});

@@ -1,0 +1,115 @@
+import type { Logger } from 'pino';
+import type { Digest } from '../../domain/index.ts';
+import { AppError, messageOf } from '../../errors/index.ts';
+import type { Store } from '../../store/ports.ts';
+import type { Ratings } from '../context.ts';
+import type { RefreshImage } from '../feeds/index.ts';
+import { IMAGES_AT_A_TIME, MAX_REMEMBERED, MAX_WAITING, REST_MS } from './limits.ts';
+
+export interface RatingsOptions {
+  readonly store: {
+    readonly advisories: Pick<Store['advisories'], 'feedState'>;
+    readonly inventory: Pick<Store['inventory'], 'saveSummary'>;
+  };
+  readonly refresh: RefreshImage;
+  /** Nothing can be asked, then. */
+  readonly offline: boolean;
+  /** Changes with any feed: a sync may have brought CVEs that were not asked about. */
+  readonly feedsVersion: () => Promise<string>;
+  readonly logger: Logger;
+  /** Milliseconds of a clock that never jumps. */
+  readonly monotonic: () => number;
+}
+
+export interface RunningRatings extends Ratings {
+  stop(): void;
+}
+
+/** Asks for the CVE records of stored images one by one, for as long as the list as a whole was not loaded. */
+export function createRatings(options: RatingsOptions): RunningRatings {
+  return new SingleRatings(options);
+}
+
+class SingleRatings implements RunningRatings {
+  readonly #options: RatingsOptions;
+  readonly #stopping = new AbortController();
+  readonly #running = new Map<Digest, Promise<void>>();
+  readonly #waiting = new Set<Digest>();
+  /** The state of the feeds in which all CVEs of an image were asked about. */
+  readonly #asked = new Map<Digest, string>();
+  #restUntil = -Infinity;
+
+  constructor(options: RatingsOptions) {
+    this.#options = options;
+  }
+
+  stop(): void {
+    this.#stopping.abort();
+    this.#waiting.clear();
+  }
+
+  begin(key: Digest): boolean {
+    if (this.#running.has(key) || this.#waiting.has(key)) return true;
+    if (!this.#canAsk() || this.#waiting.size >= MAX_WAITING) return false;
+    this.#waiting.add(key);
+    this.#beginNext();
+    return true;
+  }
+
+  /** Goes on without its client: whoever asks next finds the answers. */
+  async settle(key: Digest): Promise<void> {
+    const { store, feedsVersion } = this.#options;
+    if (!this.#canAsk() || (await store.advisories.feedState('cve'))) return;
+    if (this.#asked.get(key) === (await feedsVersion())) return;
+    this.#waiting.delete(key);
+    await (this.#running.get(key) ?? this.#ask(key));
+  }
+
+  #canAsk(): boolean {
+    const { offline, monotonic } = this.#options;
+    return !offline && !this.#stopping.signal.aborted && monotonic() >= this.#restUntil;
+  }
+
+  #beginNext(): void {
+    for (const key of this.#waiting) {
+      if (this.#running.size >= IMAGES_AT_A_TIME) return;
+      this.#waiting.delete(key);
+      void this.#ask(key);
+    }
+  }
+
+  #ask(key: Digest): Promise<void> {
+    const running = this.#refresh(key).finally(() => {
+      this.#running.delete(key);
+      this.#beginNext();
+    });
+    this.#running.set(key, running);
+    return running;
+  }
+
+  /** Never throws: what could not be asked is a hole of the report. */
+  async #refresh(key: Digest): Promise<void> {
+    const { signal } = this.#stopping;
+    const { refresh, store, logger, feedsVersion, monotonic } = this.#options;
+    try {
+      const version = await feedsVersion();
+      const refreshed = await refresh(key, signal);
+      if (!refreshed) return;
+      await store.inventory.saveSummary(key, refreshed.summary);
+      if (refreshed.isUnasked) this.#restUntil = monotonic() + REST_MS;
+      else this.#remember(key, version);
+    } catch (error) {
+      if (signal.aborted) return;
+      const isExpected = error instanceof AppError;
+      const what = isExpected ? { reason: messageOf(error) } : { err: error };
+      logger.warn({ image: key, ...what }, 'the CVE records of an image could not be asked for');
+    }
+  }
+
+  #remember(key: Digest, version: string): void {
+    this.#asked.delete(key);
+    this.#asked.set(key, version);
+    const [oldest] = this.#asked.keys();
+    if (oldest !== undefined && this.#asked.size > MAX_REMEMBERED) this.#asked.delete(oldest);
+  }
+}

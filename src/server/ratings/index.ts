@@ -1,0 +1,1 @@
+export { createRatings, type RunningRatings } from './create-ratings.ts';
