@@ -3,6 +3,7 @@ import { chmod, cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { buildExamples } from './examples/build.ts';
+import { EXTERNALS } from './externals.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -35,9 +36,8 @@ await build({
   target: 'node24',
   chunkNames: 'chunk-[hash]',
   legalComments: 'none',
-  // The first starts its threads from a file of its own. The second, which a package uses where it finds it, comes with
-  // development alone: the bundle is the same without.
-  external: ['piscina', 'supports-color'],
+  // A package uses supports-color where it finds it, which is in development alone: the bundle is the same without.
+  external: [...EXTERNALS, 'supports-color'],
   plugins: [withoutHttp2],
   // Some dependencies are CommonJS and call require() for Node's own modules.
   banner: {
