@@ -17,7 +17,7 @@ export interface RealFeeds {
 
 const TRACKER = 'security-tracker.debian.org/tracker/data/json';
 const SECDB = 'secdb.alpinelinux.org/v3.20';
-const EPSS = 'epss.cyentia.com/epss_scores-current.csv.gz';
+const EPSS = 'epss.empiricalsecurity.com/epss_scores-current.csv.gz';
 const KEV = 'www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json';
 const OSV = 'osv-vulnerabilities.storage.googleapis.com';
 

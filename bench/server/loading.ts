@@ -10,7 +10,7 @@ const OSV = 'osv-vulnerabilities.storage.googleapis.com';
 const WHOLE = {
   'debian-tracker': 'security-tracker.debian.org/tracker/data/json',
   kev: 'www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json',
-  epss: 'epss.cyentia.com/epss_scores-current.csv.gz',
+  epss: 'epss.empiricalsecurity.com/epss_scores-current.csv.gz',
   cve: 'github.com/CVEProject/cvelistV5/archive/refs/heads/main.zip',
 };
 

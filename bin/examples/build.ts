@@ -7,7 +7,7 @@ import { writeImage, type ExampleImage } from './write-image.ts';
 
 const OSV = 'mirror/osv-vulnerabilities.storage.googleapis.com';
 const KEV = 'mirror/www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json';
-const EPSS = 'mirror/epss.cyentia.com/epss_scores-current.csv.gz';
+const EPSS = 'mirror/epss.empiricalsecurity.com/epss_scores-current.csv.gz';
 
 /** Packs `examples/` for the demo: images as OCI archives, advisories as a mirror laid out like the upstreams. */
 export async function buildExamples(source: string, target: string): Promise<void> {

@@ -9,6 +9,8 @@ export interface Feed {
   readonly title: string;
   /** Where the upstream serves it, without a trailing slash; a mirror or the configuration may point elsewhere. */
   readonly address: string;
+  /** Where it was served before: asked second, and what older mirrors are laid out by. */
+  readonly formerAddress?: string;
   /** How old its data may be before a scan asks again, in minutes: the upstream's own pace. */
   readonly intervalMinutes: number;
   /** Brings one part of it (`v3.20`, `AlmaLinux`; the empty string where it has no parts) up to date. */

@@ -23,5 +23,8 @@ export function recordSources(nvd?: NvdOptions): readonly RecordSource[] {
 /** Everything that has an address that a mirror or the configuration may move. */
 export const ADDRESSES: readonly { readonly id: string; readonly address: string }[] = [
   ...FEEDS,
+  ...FEEDS.flatMap(({ id, formerAddress }) =>
+    formerAddress === undefined ? [] : [{ id, address: formerAddress }],
+  ),
   ...recordSources({}),
 ];

@@ -1,5 +1,5 @@
 import type { Problem } from '../domain/index.ts';
-import { messageOf } from '../errors/index.ts';
+import { AppError, messageOf } from '../errors/index.ts';
 import type { FeedState, SyncOutcome } from '../store/ports.ts';
 import { download } from './download.ts';
 import type { Feed, FeedContext, FeedOutcome } from './feed.ts';
@@ -9,6 +9,8 @@ import { validatorsIn } from './validators.ts';
 /** A feed that is one small file, replaced as a whole. */
 export interface FeedList<Entry> {
   readonly url: string;
+  /** Where it was served before, asked when the source does not answer as it should. */
+  readonly formerUrl?: string;
   /** Bytes. */
   readonly limit: number;
   /** Throws SyntaxError for a text that is no such list. */
@@ -22,10 +24,30 @@ export async function syncList<Entry>(
   context: FeedContext,
   list: FeedList<Entry>,
 ): Promise<FeedOutcome> {
+  try {
+    return await syncFrom(list.url, feed, context, list);
+  } catch (error) {
+    const { formerUrl } = list;
+    if (formerUrl === undefined || !(error instanceof AppError) || error.code !== 'FEED_FAILED') throw error;
+    // One configured address stands for both.
+    if (context.resolve(formerUrl) === context.resolve(list.url)) throw error;
+    return syncFrom(formerUrl, feed, context, list).catch((later: unknown) => {
+      // Closed networks serve neither where they should: what is asked first is what to mend.
+      throw later instanceof AppError && later.code === 'FEED_FAILED' ? error : later;
+    });
+  }
+}
+
+async function syncFrom<Entry>(
+  url: string,
+  feed: Feed,
+  context: FeedContext,
+  list: FeedList<Entry>,
+): Promise<FeedOutcome> {
   const { advisories } = context.store;
   const known = validatorsIn(await advisories.feedState(feed.id));
-  const answer = await download(context, { feed: feed.id, url: list.url, known });
-  const address = context.resolve(list.url);
+  const answer = await download(context, { feed: feed.id, url, known });
+  const address = context.resolve(url);
   if (answer.kind === 'missing') throw feedFailed(feed.id, address, 'the file is gone');
   const syncedAt = context.now().toISOString();
   if (answer.kind === 'unchanged') {

@@ -109,7 +109,7 @@ function realFeeds(feeds: string): void {
   test('KEV and EPSS', async () => {
     await using world = await openFeedWorld();
     world.mirror.link('www.cisa.gov/sites/default/files/feeds', path.join(feeds, 'kev'));
-    world.mirror.link('epss.cyentia.com', path.join(feeds, 'epss'));
+    world.mirror.link('epss.empiricalsecurity.com', path.join(feeds, 'epss'));
     expect(await world.load('kev')).toMatchObject({ kind: 'updated', problems: [], records: 1404 });
     expect(await world.load('epss')).toMatchObject({ kind: 'updated', problems: [], records: 360_142 });
     const { enrichment } = world.store;

@@ -39,7 +39,7 @@ export function withRelease(image: ExampleImage, osRelease: Readonly<Record<stri
 export const TRACKER = 'security-tracker.debian.org/tracker/data/json';
 export const OSV_DEBIAN = 'osv-vulnerabilities.storage.googleapis.com/Debian/all.zip';
 export const KEV = 'www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json';
-export const EPSS = 'epss.cyentia.com/epss_scores-current.csv.gz';
+export const EPSS = 'epss.empiricalsecurity.com/epss_scores-current.csv.gz';
 const SECDB = 'secdb.alpinelinux.org/v3.24';
 export const CVE_RECORDS = 'raw.githubusercontent.com/CVEProject/cvelistV5/main/cves';
 export const CVE_ZIP = 'github.com/CVEProject/cvelistV5/archive/refs/heads/main.zip';

@@ -4,10 +4,12 @@ import { FakeFeeds } from '../../testing/fake-feeds.ts';
 
 import { epss } from './index.ts';
 
-const URL = 'https://epss.cyentia.com/epss_scores-current.csv.gz';
+const URL = 'https://epss.empiricalsecurity.com/epss_scores-current.csv.gz';
 const COMMENT = '#model_version:v2025.03.14,score_date:2026-08-22T12:55:00Z\n';
 const HEADER = 'cve,epss,percentile\n';
 const LINES = 'CVE-1999-0001,0.03351,0.87650\nCVE-2021-44228,0.94358,0.99958\n';
+
+const FORMER_URL = 'https://epss.cyentia.com/epss_scores-current.csv.gz';
 
 let feeds: FakeFeeds;
 const sync = () => epss.sync('', feeds.context);
@@ -29,6 +31,20 @@ describe('syncEpss', () => {
       ['CVE-1999-0001', { probability: 0.03351, percentile: 0.8765 }],
       ['CVE-2021-44228', { probability: 0.94358, percentile: 0.99958 }],
     ]);
+  });
+
+  test('asks the former address second, and only then', async () => {
+    feeds.serve(FORMER_URL, gzipSync(HEADER + LINES));
+    expect(await sync()).toEqual({ kind: 'updated', problems: [] });
+    expect(feeds.requests.splice(0).map(({ url }) => url)).toEqual([URL, FORMER_URL]);
+    feeds.serve(URL, gzipSync(HEADER + LINES));
+    await sync();
+    expect(feeds.requests.map(({ url }) => url)).toEqual([URL]);
+  });
+
+  test('says of the address that it asks first why both failed', async () => {
+    feeds.serve(FORMER_URL, gzipSync('<!doctype html>'));
+    await expect(sync()).rejects.toThrow(`${URL}: the file is gone`);
   });
 
   test.each([

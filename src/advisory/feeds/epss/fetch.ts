@@ -5,9 +5,15 @@ import { LIMITS } from '../../limits.ts';
 import { syncList } from '../../sync-list.ts';
 import { parseEpss } from './schema.ts';
 
-export async function syncEpss(feed: Feed, context: FeedContext): Promise<FeedOutcome> {
+const FILE = 'epss_scores-current.csv.gz';
+
+export async function syncEpss(
+  feed: Feed & { readonly formerAddress: string },
+  context: FeedContext,
+): Promise<FeedOutcome> {
   return syncList(feed, context, {
-    url: `${feed.address}/epss_scores-current.csv.gz`,
+    url: `${feed.address}/${FILE}`,
+    formerUrl: `${feed.formerAddress}/${FILE}`,
     limit: LIMITS.epssBytes,
     parse: (bytes) => parseEpss(inflated(bytes)),
     replace: (scores, outcome) => context.store.enrichment.replaceEpss(scores, outcome),

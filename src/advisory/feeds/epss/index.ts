@@ -1,10 +1,11 @@
 import type { Feed } from '../../feed.ts';
 
 /** FIRST's Exploit Prediction Scoring System: one probability a CVE, new every day. https://www.first.org/epss/ */
-export const epss: Feed = {
+export const epss: Feed & { readonly formerAddress: string } = {
   id: 'epss',
   title: 'Exploit Prediction Scoring System',
-  address: 'https://epss.cyentia.com',
+  address: 'https://epss.empiricalsecurity.com',
+  formerAddress: 'https://epss.cyentia.com',
   intervalMinutes: 24 * 60,
   sync: async (_part, context) => (await import('./fetch.ts')).syncEpss(epss, context),
 };
