@@ -48,13 +48,36 @@ describe('rankRatings', () => {
     expect(rankRatings([], ['nvd'])).toEqual({ severity: 'unknown', ratings: [] });
   });
 
-  test('takes CVSS 3.1 where a source gives several versions', () => {
+  test('takes the newest version of CVSS where a source gives several', () => {
     const ratings = [
-      rating('cna', 'critical', 'CVSS:4.0/AV:N'),
-      rating('cna', 'medium', 'AV:N/AC:L'),
-      rating('cna', 'high', 'CVSS:3.1/AV:N'),
+      rating('cna', 'critical', 'CVSS:3.1/AV:N'),
+      rating('cna', 'critical', 'AV:N/AC:L'),
+      rating('cna', 'high', 'CVSS:4.0/AV:N'),
     ];
     expect(rankRatings(ratings, ['cna']).severity).toBe('high');
+  });
+
+  test.each([
+    ['words', [rating('ubuntu', 'low'), rating('ubuntu', 'high'), rating('ubuntu', 'medium')]],
+    [
+      'vectors of one version',
+      [
+        { ...rating('cna', 'high', 'CVSS:3.1/AV:L'), score: 7.1 },
+        { ...rating('cna', 'high', 'CVSS:3.1/AV:N'), score: 8.8 },
+        { ...rating('cna', 'medium', 'CVSS:3.1/AV:P'), score: 5 },
+      ],
+    ],
+  ])('lets the worst of several %s by one source count, in whatever order they come', (_, ratings) => {
+    for (const given of [ratings, ratings.toReversed()]) {
+      const ranked = rankRatings(given, ['cna', 'ubuntu']);
+      expect(ranked.severity).toBe('high');
+      expect(ranked.ratings[0]).toBe(ratings[1]);
+    }
+  });
+
+  test("lets a source's own word count before its vectors", () => {
+    const ratings = [rating('redhat', 'critical', 'CVSS:3.1/AV:N'), rating('redhat', 'medium')];
+    expect(rankRatings(ratings, ['redhat']).severity).toBe('medium');
   });
 
   test('drops a rating that two records repeat', () => {

@@ -1,10 +1,7 @@
-import type { Rating, Severity } from '../domain/index.ts';
+import { compareSeverity, type Rating, type Severity } from '../domain/index.ts';
 
-/**
- * Versions of CVSS, the preferred first. 3.1 is the one that nearly every source still gives, so that most findings
- * are on one scale; 4.0 counts where it stands alone.
- */
-const CVSS_VERSIONS = ['CVSS:3.1/', 'CVSS:3.0/', 'CVSS:4.0/'];
+/** Versions of CVSS, the newest first. */
+const CVSS_VERSIONS = ['CVSS:4.0/', 'CVSS:3.1/', 'CVSS:3.0/'];
 
 export interface RankedRatings {
   readonly severity: Severity;
@@ -12,7 +9,10 @@ export interface RankedRatings {
   readonly ratings: readonly Rating[];
 }
 
-/** Puts the rating that counts first and drops repetitions; `sources` is the order of preference. */
+/**
+ * Puts the rating that counts first and drops repetitions; `sources` is the order of preference. Of several ratings by
+ * one source the worst counts; of several vectors, the worst of the newest version.
+ */
 export function rankRatings(ratings: readonly Rating[], sources: readonly string[]): RankedRatings {
   const distinct = new Map(
     ratings.map((rating) => [`${rating.source}\0${rating.vector ?? rating.severity}`, rating]),
@@ -21,7 +21,9 @@ export function rankRatings(ratings: readonly Rating[], sources: readonly string
     (a, b) =>
       Number(a.severity === 'unknown') - Number(b.severity === 'unknown') ||
       rankOf(sources, a.source) - rankOf(sources, b.source) ||
-      cvssRank(a) - cvssRank(b),
+      cvssRank(a) - cvssRank(b) ||
+      compareSeverity(b.severity, a.severity) ||
+      (b.score ?? 0) - (a.score ?? 0),
   );
   const [first] = ranked;
   if (!first || first.severity === 'unknown') return { severity: 'unknown', ratings: ranked };

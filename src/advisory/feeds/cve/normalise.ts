@@ -35,17 +35,15 @@ export function toRecord(json: CveJson, known: Pick<CveRecord, 'cve' | 'fetchedA
   };
 }
 
-/** The container's CVSS, the newest version first; a severity in words only where it has none. */
+/** All of the container's CVSS, the newest version first; severities in words only where it has none. */
 function ratingsOf({ metrics }: CveContainer, source: string): Rating[] {
   const vectors = (['cvssV4_0', 'cvssV3_1', 'cvssV3_0', 'cvssV2_0'] as const).flatMap((version) =>
     metrics.flatMap((metric) => metric[version]?.vectorString ?? []),
   );
   const ratings = [...new Set(vectors)].flatMap((vector) => ratingOfVector(source, vector) ?? []);
   if (ratings.length > 0) return ratings;
-  const severity = metrics
-    .map(({ other }) => inWords(other?.content ?? {}))
-    .find((word) => word !== undefined);
-  return severity === undefined ? [] : [{ source, severity }];
+  const words = metrics.flatMap(({ other }) => inWords(other?.content ?? {}) ?? []);
+  return [...new Set(words)].map((severity) => ({ source, severity }));
 }
 
 /** `{"text": "Low"}`, `{"value": "Important"}`, `{"other": "moderate"}`. */
