@@ -44,6 +44,8 @@ export const PROBLEM_KINDS = {
   'severities-missing': 'hole',
   /** The release is past its end of life, but its feed still answers. */
   'release-past-end-of-life': 'note',
+  /** Until when the release is supported is not known. */
+  'life-cycle-unknown': 'note',
   /** A feed could not be brought up to date; the last good data answered, within the allowed age. */
   'feed-not-updated': 'note',
   /** Another feed answered for the preferred one. */

@@ -70,6 +70,8 @@ export function countsOf({ findings }: Pick<ReportedResult, 'findings'>): Counts
 
 /** What was not read or not compared, in the order of the alphabet; how old a release is changes with the day. */
 export function problemKinds({ problems }: Pick<ReportedResult, 'problems'>): string[] {
-  const kinds = problems.map(({ kind }) => kind).filter((kind) => !kind.includes('end-of-life'));
+  const kinds = problems
+    .map(({ kind }) => kind)
+    .filter((kind) => !kind.includes('end-of-life') && kind !== 'life-cycle-unknown');
   return [...new Set(kinds)].toSorted();
 }

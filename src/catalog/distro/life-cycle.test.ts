@@ -24,12 +24,16 @@ it.each([
   ['alpine', '3.20.0_alpha20240329', 'unknown'],
   ['alpine', '3.20.0_rc1', 'ended'],
   ['rhel', '9.4', 'supported'],
-  ['rhel', '7.9', 'ended'],
+  ['rhel', '7.9', 'extended'],
+  ['rhel', '6.10', 'ended'],
+  ['centos', '7', 'extended'],
   ['centos', '8', 'extended'],
   ['centos', '6.10', 'ended'],
   ['centos-stream', '9', 'supported'],
   ['sles', '15.7', 'supported'],
-  ['sles', '15.5', 'ended'],
+  ['sles', '15.5', 'extended'],
+  ['sles', '15.3', 'ended'],
+  ['sles', '12.5', 'extended'],
   ['sles', '15', 'ended'],
   ['sles', '15.9', 'unknown'],
   ['wolfi', '20230201', 'supported'],
@@ -55,7 +59,40 @@ it('is a hole where the feed is dead, a note where it answers, and nothing else'
   const kinds = ['11', '12', '13', '99'].map(
     (version) => lifeCycleProblem(release('debian', version), NOW)?.kind,
   );
-  expect(kinds).toEqual(['distribution-end-of-life', 'release-past-end-of-life', undefined, undefined]);
+  expect(kinds).toEqual([
+    'distribution-end-of-life',
+    'release-past-end-of-life',
+    undefined,
+    'life-cycle-unknown',
+  ]);
+});
+
+it.each([
+  ['mariner', '2.0.20240301'],
+  ['azurelinux', '3.0'],
+  ['openeuler', '24.03'],
+  ['opensuse-leap-micro', '5.5'],
+  ['alpaquita', '23'],
+  ['bellsoft-hardened-containers', '25'],
+])('says of %s %s that its life cycle is not known', (id, version) => {
+  expect(lifeCycleProblem(release(id, version), NOW)?.kind).toBe('life-cycle-unknown');
+});
+
+it.each([
+  ['alpine', '3.25_alpha20260801'],
+  ['alpaquita', 'stream'],
+  ['debian', ''],
+  ['wolfi', '20230201'],
+])('says nothing of %s "%s", which has no end', (id, version) => {
+  expect(lifeCycleProblem(release(id, version), NOW)).toBeUndefined();
+});
+
+it('names the end of the extended support that a feed carried, and of one that it still carries', () => {
+  const messages = ['11', '12'].map((version) => lifeCycleProblem(release('debian', version), NOW)?.message);
+  expect(messages).toEqual([
+    expect.stringContaining('since 2024-08-14, and its extended support since 2026-08-31'),
+    expect.stringContaining('until 2028-06-30'),
+  ]);
 });
 
 describe('the data', () => {
@@ -74,6 +111,10 @@ describe('the data', () => {
       }
       expect((feedUntil ?? '9') > (endOfLife ?? ''), name).toBe(true);
     }
+  });
+
+  it('names the source of the dates of each distribution', () => {
+    expect(Object.values(data.sources).flat().toSorted()).toEqual(Object.keys(data.releases).toSorted());
   });
 
   it('has the releases that it says another one is like', () => {

@@ -4,9 +4,12 @@ import data from './life-cycle.json' with { type: 'json' };
 export interface LifeCycle {
   /** ISO 8601 date of the last day of free support. */
   readonly endOfLife?: string;
+  /** The last day of the extended support that the feed carries. */
+  readonly feedUntil?: string;
   /**
-   * `extended`: past its end of life, but its feed still answers (Debian's long-term support, Ubuntu's expanded
-   * maintenance). `ended`: nobody adds to its feed any more. `unknown`: the data does not know the release.
+   * `extended`: past its end of life, but its feed still answers (Debian's and SUSE's long-term support, Red Hat's ELS,
+   * Ubuntu's expanded maintenance). `ended`: nobody adds to its feed any more. `unknown`: the data does not know the
+   * release.
    */
   readonly state: 'supported' | 'extended' | 'ended' | 'unknown';
 }
@@ -32,8 +35,9 @@ export function lifeCycleOf(distribution: Distribution, now: Date): LifeCycle {
   const { endOfLife, feedUntil } = release;
   if (endOfLife === undefined) return { state: 'supported' };
   const today = now.toISOString().slice(0, 'YYYY-MM-DD'.length);
-  if (today <= endOfLife) return { endOfLife, state: 'supported' };
-  return { endOfLife, state: feedUntil !== undefined && today <= feedUntil ? 'extended' : 'ended' };
+  const dates = { endOfLife, ...(feedUntil !== undefined && { feedUntil }) };
+  if (today <= endOfLife) return { ...dates, state: 'supported' };
+  return { ...dates, state: feedUntil !== undefined && today <= feedUntil ? 'extended' : 'ended' };
 }
 
 /** Versions of a distribution whose free support lasts, the oldest first. */
@@ -44,20 +48,32 @@ export function supportedVersions(id: string, now: Date): readonly string[] {
     .map(([version]) => version);
 }
 
-/** A hole where the feed is dead, a note where it still answers. */
+/** A hole where the feed is dead, a note where it still answers or where nothing is known of the release. */
 export function lifeCycleProblem(distribution: Distribution, now: Date): Problem | undefined {
-  const { state, endOfLife } = lifeCycleOf(distribution, now);
+  const { state, endOfLife, feedUntil } = lifeCycleOf(distribution, now);
   const subject = `${distribution.id}:${distribution.version}`;
   // Not by its name, which is "Distroless" for one.
   const end = `${subject} has been past its end of life since ${endOfLife ?? ''}`;
   if (state === 'extended') {
-    return { kind: 'release-past-end-of-life', subject, message: `${end}; its advisories still go on` };
+    const message = `${end}; its advisories still go on, until ${feedUntil ?? ''}`;
+    return { kind: 'release-past-end-of-life', subject, message };
   }
   if (state === 'ended') {
-    const message = `${end}, so nobody says any more what it is vulnerable to`;
+    const last = feedUntil === undefined ? end : `${end}, and its extended support since ${feedUntil}`;
+    const message = `${last}, so nobody says any more what it is vulnerable to`;
     return { kind: 'distribution-end-of-life', subject, message };
   }
+  if (state === 'unknown' && !isRolling(distribution)) {
+    const message = `until when ${subject} is supported is not known here, so its advisories may have ended`;
+    return { kind: 'life-cycle-unknown', subject, message };
+  }
   return undefined;
+}
+
+/** Has no end: Debian's testing and unstable carry no version, Alpaquita's stream says so. */
+function isRolling(distribution: Distribution): boolean {
+  const { version } = distribution;
+  return version === '' || version === 'stream' || isAlpineEdge(distribution);
 }
 
 /** By the longest beginning of the version that the data knows: 3.20.3, then 3.20, then 3; SUSE's 15 is its 15.0. */
