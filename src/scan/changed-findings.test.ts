@@ -123,10 +123,11 @@ describe('what a sync changes', () => {
       [{ ...CVE, below: '2.9' }],
       ['CVE-2024-0001 openssl: libssl3 3.0, openssl 3.0 -> '],
     ],
+    ['"not affected" beside it', [CVE], [CVE, { ...CVE, below: null }], []],
     [
-      'one that is taken back by another range',
+      '"not affected" in its place',
       [CVE],
-      [CVE, { ...CVE, below: null }],
+      [{ ...CVE, below: null }],
       ['CVE-2024-0001 openssl: libssl3 3.0, openssl 3.0 -> '],
     ],
     ['a fix in a later version', [CVE], [{ ...CVE, below: '3.1' }], []],
