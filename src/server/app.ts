@@ -1,5 +1,5 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { serializerCompiler } from 'fastify-type-provider-zod';
 import { guardRoutes, type Authenticator } from './auth/index.ts';
 import type { ServerContext } from './context.ts';
 import { createAdmission } from './limits/index.ts';
@@ -12,6 +12,7 @@ import { answerOtherMethods } from './shell/method-not-allowed.ts';
 import { observeRequests } from './shell/observe.ts';
 import { sendProblem } from './shell/problem-details.ts';
 import { requestIdOf } from './shell/request-id.ts';
+import { validateParts } from './shell/validate-parts.ts';
 
 /** Declares routes on an app of their own: hooks and the error handler that it sets hold for them alone. */
 export type RouteGroup = (app: FastifyInstance, context: ServerContext) => void | Promise<void>;
@@ -45,7 +46,7 @@ export async function buildApp(
         listener,
       ),
   });
-  app.setValidatorCompiler(validatorCompiler).setSerializerCompiler(serializerCompiler);
+  app.setValidatorCompiler(validateParts).setSerializerCompiler(serializerCompiler);
   readJsonBodies(app);
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler(() => {

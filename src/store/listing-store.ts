@@ -2,6 +2,7 @@ import type { Engine } from './engine.ts';
 import type { ListingStore } from './ports.ts';
 import { listEcosystems, listIds } from './queries/listing.ts';
 import {
+  dropSync,
   readChangedPackages,
   readDifference,
   readFirstSync,
@@ -15,6 +16,7 @@ export function createListingStore({ db }: Engine): ListingStore {
     ids: (where) => listIds(db, where),
     syncs: (perFeed) => readSyncs(db, perFeed),
     sync: (seq) => readSync(db, seq),
+    dropSync: (seq) => dropSync(db, seq),
     firstSync: (feed) => readFirstSync(db, feed),
     difference: (between) => readDifference(db, between),
     changedPackages: (feed, from, to) => readChangedPackages(db, feed, from, to),

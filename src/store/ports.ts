@@ -238,6 +238,8 @@ export interface ListingStore {
   /** The last syncs of each feed that changed anything, the newest first. */
   syncs(perFeed: number): Promise<readonly SyncEntry[]>;
   sync(seq: number): Promise<SyncEntry | undefined>;
+  /** Takes a sync from the list: neither of the two gives it any more. What it changed stays. */
+  dropSync(seq: number): Promise<void>;
   /** The number of the sync that loaded a feed. */
   firstSync(feed: string): Promise<number | undefined>;
   /**

@@ -23,6 +23,7 @@ describe('a namespace of Clair v1', () => {
     ['sles', '15.5', '', 'sles:15.5'],
     ['wolfi', '20230201', '', 'wolfi'],
     ['opensuse-tumbleweed', '20260801', '', 'opensuse-tumbleweed'],
+    ['openeuler', '24.03', 'openEuler 24.03 (LTS-SP1)', 'openeuler:24.03-LTS-SP1'],
   ])('of %s %s %s is %s', (id, version, name, namespace) => {
     expect(namespaceOf({ id, version, name })).toBe(namespace);
   });
@@ -45,6 +46,22 @@ describe('a namespace of Clair v1', () => {
     ['Azure Linux:3', 'azurelinux:3', 'osv:Azure Linux'],
     ['Mageia:9', 'mageia:9', 'osv:Mageia'],
     ['Alpaquita:stream', 'alpaquita:stream', 'osv:Alpaquita'],
+    ['openEuler:24.03-LTS-SP1', 'openeuler:24.03-LTS-SP1', 'osv:openEuler'],
+    ['openEuler:23.09', 'openeuler:23.09', 'osv:openEuler'],
+    [
+      'BellSoft Hardened Containers:23',
+      'bellsoft-hardened-containers:23',
+      'osv:BellSoft Hardened Containers',
+    ],
+    [
+      'BellSoft Hardened Containers:stream',
+      'bellsoft-hardened-containers:stream',
+      'osv:BellSoft Hardened Containers',
+    ],
+    ['openSUSE:Leap Micro 5.5', 'opensuse-leap-micro:5.5', 'osv:openSUSE'],
+    ['SUSE:Linux Enterprise Micro 5.5', 'sle-micro:5.5', 'osv:SUSE'],
+    ['SUSE:Linux Enterprise Micro for Rancher 5.2', 'sle-micro-rancher:5.2', 'osv:SUSE'],
+    ['SUSE:Linux Micro 6.1', 'sl-micro:6.1', 'osv:SUSE'],
     ['Wolfi', 'wolfi', 'osv:Wolfi'],
     ['Chainguard', 'chainguard', 'osv:Chainguard'],
     ['MinimOS', 'minimos', 'osv:MinimOS'],
@@ -62,6 +79,8 @@ describe('a namespace of Clair v1', () => {
     'npm',
     '',
     'Root:Debian:12',
+    'openEuler:',
+    'SUSE:Linux Micro Extras 6.1',
   ])('is none of the ecosystem "%s"', (ecosystem) => {
     expect(distributionOfEcosystem(ecosystem)).toBeUndefined();
   });
@@ -72,6 +91,11 @@ it.each([
   [release('raspbian', '12'), release('debian', '12'), true],
   [release('alpine', '3.20.3'), release('alpine', '3.20'), true],
   [release('debian', '11'), release('debian', '12'), false],
+  [
+    release('openeuler', '24.03', 'openEuler 24.03 (LTS)'),
+    release('openeuler', '24.03', 'openEuler 24.03 (LTS-SP1)'),
+    false,
+  ],
   [release('fedora', '44'), release('fedora', '44'), true],
   [release('fedora', '44'), release('fedora', '43'), false],
 ])('%o and %o are answered alike: %s', (a, b, expected) => {

@@ -18,6 +18,14 @@ const BY_MAJOR: ReadonlySet<string> = new Set([
 /** Distributions whose version is only the day that they were built on. */
 const ROLLING: ReadonlySet<string> = new Set(['chainguard', 'minimos', 'opensuse-tumbleweed', 'wolfi']);
 
+/** Its service packs are releases of their own, of one version: `openeuler:24.03-LTS-SP1`. */
+const OPEN_EULER = 'openeuler';
+
+function editionOf(name: string): readonly string[] {
+  const [open, close] = [name.indexOf('('), name.lastIndexOf(')')];
+  return open >= 0 && close > open ? [name.slice(open + 1, close)] : [];
+}
+
 /** A release in the words of Clair v1: `debian:12`, `alpine:v3.20`, `ubuntu:22.04`, `centos:7`. */
 export function namespaceOf({ id, version, name }: Pick<Distribution, 'id' | 'version' | 'name'>): string {
   if (id === 'alpine') {
@@ -28,6 +36,7 @@ export function namespaceOf({ id, version, name }: Pick<Distribution, 'id' | 've
   // Clair has one namespace for all that Red Hat's advisories answer for.
   const clairId = id === 'rhel' ? 'centos' : id;
   if (ROLLING.has(id)) return id;
+  if (id === OPEN_EULER) return [`${id}:${version}`, ...editionOf(name)].join('-');
   const release = BY_MAJOR.has(id) ? version.split('.', 1).join() : version;
   return release === '' ? clairId : `${clairId}:${release}`;
 }
@@ -39,6 +48,9 @@ export function distributionOfNamespace(namespace: string): Distribution {
   const given = colon < 0 ? '' : namespace.slice(colon + 1);
   const release = { id: id === 'centos' ? 'rhel' : id, idLike: [], path: '' };
   if (namespace === 'debian:unstable') return { ...release, version: '', name: namespace };
+  if (release.id === OPEN_EULER) {
+    return { version: given, name: namespace, ...releaseOfEcosystem(`openEuler:${given}`), ...release };
+  }
   if (namespace === 'alpine:edge') return { ...release, version: '', name: 'Alpine Linux edge' };
   const version = id === 'alpine' && given.startsWith('v') ? given.slice(1) : given;
   return { ...release, version, name: namespace };
@@ -70,7 +82,7 @@ export function distributionOfEcosystem(ecosystem: string): Distribution | undef
   if (!release) return undefined;
   const name = [release.id, release.version].filter(Boolean).join(' ');
   const isEdge = release.id === 'alpine' && release.version === 'edge';
-  return { ...release, idLike: [], path: '', name: isEdge ? 'Alpine Linux edge' : name };
+  return { name: isEdge ? 'Alpine Linux edge' : name, ...release, idLike: [], path: '' };
 }
 
 /** Whether the same advisories answer for two releases, as Red Hat's do for CentOS Linux. */

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../errors/index.ts';
 import { errorStatus, errorText, isOwnAffair } from './error-status.ts';
+import { logFailure } from './log-failure.ts';
 import { sayWhenToRetry } from './retry-after.ts';
 
 /** RFC 9457, with our own code and hint as extension members. */
@@ -30,7 +31,7 @@ export function toProblemDetails(error: unknown): ProblemDetails {
 /** The error handler of our own API, and of all that belongs to no API. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = toProblemDetails(error);
-  if (problem.status >= 500) request.log.error({ err: error }, 'a request failed');
+  logFailure(request, error, problem.status);
   sayWhenToRetry(reply, problem.status);
   // Whatever schemas the route has, an error has this shape.
   void reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem);

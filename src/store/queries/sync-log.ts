@@ -5,7 +5,7 @@ import { inChunks } from './chunks.ts';
 import { completeRanges, SELECTED_RANGE } from './ranges.ts';
 
 export async function readSyncs(db: Kysely<Tables>, perFeed: number): Promise<readonly SyncEntry[]> {
-  const ranked = entries(db).select(
+  const ranked = listed(db).select(
     sql<number>`row_number() over (partition by sync.feed_id order by sync.seq desc)`.as('rank'),
   );
   return db
@@ -17,12 +17,25 @@ export async function readSyncs(db: Kysely<Tables>, perFeed: number): Promise<re
 }
 
 export async function readSync(db: Kysely<Tables>, seq: number): Promise<SyncEntry | undefined> {
-  return entries(db).where('sync.seq', '=', seq).executeTakeFirst();
+  return listed(db).where('sync.seq', '=', seq).executeTakeFirst();
+}
+
+/** Takes a sync from the list; what it changed stays. */
+export async function dropSync(db: Kysely<Tables>, seq: number): Promise<void> {
+  await db
+    .insertInto('dropped_sync')
+    .values({ seq })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 export async function readFirstSync(db: Kysely<Tables>, feed: string): Promise<number | undefined> {
   const first = await entries(db).where('feed.name', '=', feed).orderBy('sync.seq').executeTakeFirst();
   return first?.seq;
+}
+
+function listed(db: Kysely<Tables>) {
+  return entries(db).where('sync.seq', 'not in', (from) => from.selectFrom('dropped_sync').select('seq'));
 }
 
 function entries(db: Kysely<Tables>) {

@@ -5,6 +5,7 @@ import { createFacts } from './version-1/facts.ts';
 import { createInventory } from './version-2/inventory.ts';
 import { createNotifications } from './version-2/notifications.ts';
 import { createScans } from './version-2/scans.ts';
+import { createDroppedSyncs } from './version-3/dropped-syncs.ts';
 import { reloadAdvisories } from './version-3/reload-advisories.ts';
 
 /** A step of the schema. It is never edited once released: stores that took it are out there. */
@@ -36,6 +37,7 @@ export const MIGRATIONS: readonly Migration[] = [
     version: 3,
     async up(db) {
       await reloadAdvisories(db);
+      await createDroppedSyncs(db);
     },
   },
 ];

@@ -19,6 +19,7 @@ export const SCHEMA_VERSION = 3;
 export interface Tables extends InventoryTables, NotificationTables, StagedTables {
   feed: FeedTable;
   sync: SyncTable;
+  dropped_sync: { seq: number };
   advisory: AdvisoryTable;
   advisory_alias: Temporal & AliasColumns & { id: Generated<number> };
   advisory_rating: Temporal & RatingColumns & { id: Generated<number> };

@@ -102,6 +102,15 @@ describe('a scan that is asked for', () => {
   });
 
   it.each([
+    [{}, 'body/reference '],
+    [{ reference: 1 }, 'body/reference '],
+  ])('that is %j names the field that is wrong', async (payload, field) => {
+    const { call } = await openApiServer({ scans: submitting().scans });
+    const { detail } = (await call('POST', '/scans', 'ci', { payload })).json<{ detail: string }>();
+    expect(detail.slice(0, field.length)).toBe(field);
+  });
+
+  it.each([
     ['QUEUE_FULL', 429],
     ['REGISTRY_REFUSED', 403],
     ['REFERENCE_INVALID', 400],

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../../errors/index.ts';
 import { errorStatus, errorText } from '../../shell/error-status.ts';
+import { logFailure } from '../../shell/log-failure.ts';
 import { sayWhenToRetry } from '../../shell/retry-after.ts';
 import { JSON_TYPE } from './documents.ts';
 import { goJson } from './go-json.ts';
@@ -13,7 +14,7 @@ export function sendV1Error(error: unknown, request: FastifyRequest, reply: Fast
   // What the feeds do not say yet, they may say when they are loaded.
   const isOfFeeds = error instanceof AppError && error.code === 'FEED_FAILED';
   const status = isOfFeeds ? 503 : errorStatus(error);
-  if (status >= 500) request.log.error({ err: error }, 'a request failed');
+  logFailure(request, error, status);
   if (status === 405) return sendPlain(reply, 405, 'Method Not Allowed');
   sayWhenToRetry(reply, status, RETRY_AFTER_SECONDS);
   const message = isOfFeeds ? error.message : errorText(error);

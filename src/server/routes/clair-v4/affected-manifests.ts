@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { ServerContext } from '../../context.ts';
+import { firstIssue } from '../../shell/first-issue.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { AFFECTED_MANIFESTS_BODY } from './asked-vulnerability.ts';
 import { findAffected } from './find-affected.ts';
-import { firstIssue } from './manifest.ts';
 import { AFFECTED_MANIFESTS_TYPE } from './media-types.ts';
 import { negotiate } from './negotiate.ts';
 import { sendJson } from './send-json.ts';
@@ -15,7 +15,7 @@ export function affectedManifestRoutes(app: FastifyInstance, context: ServerCont
     app.post(url, { config: { role: 'read' } }, async ({ body, headers, principal }, reply) => {
       const contentType = negotiate(headers.accept, AFFECTED_MANIFESTS_TYPE);
       const parsed = AFFECTED_MANIFESTS_BODY.safeParse(body);
-      if (!parsed.success) throw new HttpError(400, `bad vulnerabilities: ${firstIssue(parsed.error)}`);
+      if (!parsed.success) throw new HttpError(400, `bad vulnerabilities: ${firstIssue(parsed.error, '.')}`);
       const asked = Array.isArray(parsed.data) ? parsed.data : parsed.data.vulnerabilities;
       const affected = await findAffected(asked, context.store.inventory, principal);
       return sendJson(reply, contentType, affected);

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { errorStatus, errorText } from '../../shell/error-status.ts';
+import { logFailure } from '../../shell/log-failure.ts';
 import { sayWhenToRetry } from '../../shell/retry-after.ts';
 import { sendJson } from './send-json.ts';
 
@@ -13,7 +14,7 @@ const CODES: Readonly<Record<number, string>> = {
 
 export function sendClairError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const status = errorStatus(error);
-  if (status >= 500) request.log.error({ err: error }, 'a request failed');
+  logFailure(request, error, status);
   sayWhenToRetry(reply, status);
   const body = { code: CODES[status] ?? 'internal-error', message: errorText(error) };
   reply.code(status).header('x-content-type-options', 'nosniff');

@@ -88,7 +88,22 @@ describe('indexing a manifest', () => {
     ['no JSON', '{', 'the body is not JSON'],
     ['no hash', { hash: '', layers: [{ hash: HASH, uri: 'https://h/' }] }, 'bogus manifest'],
     ['no layers', { hash: HASH, layers: [] }, 'bogus manifest'],
-    ['a hash that is none', { hash: 'md5:x', layers: [{ hash: HASH, uri: 'https://h/' }] }, 'a digest is'],
+    [
+      'a hash that is none',
+      { hash: 'md5:x', layers: [{ hash: HASH, uri: 'https://h/' }] },
+      'hash: expected sha256: or sha512: and',
+    ],
+    [
+      'a layer whose hash is none',
+      {
+        hash: HASH,
+        layers: [
+          { hash: HASH, uri: 'https://h/' },
+          { hash: 'x', uri: 'https://h/' },
+        ],
+      },
+      'layers.1.hash: expected sha256:',
+    ],
     [
       'a layer without an address',
       { hash: HASH, layers: [{ hash: HASH }] },
@@ -148,9 +163,11 @@ describe('indexing a manifest', () => {
         headers: { 'if-none-match': ETAG },
         payload: { hash: HASH, layers },
       });
-    expect((await repeat()).statusCode).toBe(201);
+    const first = await repeat();
+    expect(first.statusCode).toBe(201);
     const known = await repeat();
     expect([known.statusCode, known.body]).toEqual([412, '']);
+    expect(known.headers.link).toEqual(first.headers.link);
   });
 
   it('lists what could be read, and says in err what could not', async () => {

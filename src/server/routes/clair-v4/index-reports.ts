@@ -7,9 +7,10 @@ import { answeringImage } from '../../clair/answering-image.ts';
 import { indexLayers } from '../../clair/index-layers.ts';
 import { whileWaiting } from '../../clair/while-waiting.ts';
 import type { ServerContext } from '../../context.ts';
+import { firstIssue } from '../../shell/first-issue.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { CURRENT_STATE, stateOf, toEtag } from './index-state.ts';
-import { firstIssue, parseManifest, requireDigest, type Manifest } from './manifest.ts';
+import { parseManifest, requireDigest, type Manifest } from './manifest.ts';
 import { INDEX_REPORT_TYPE, INDEX_STATE_TYPE } from './media-types.ts';
 import { isKnownTo, negotiate } from './negotiate.ts';
 import { sendJson } from './send-json.ts';
@@ -27,7 +28,7 @@ export function indexReportRoutes(app: FastifyInstance, context: ServerContext):
   app.post(REPORTS, scan, (request, reply) => postManifest(request, reply, context));
   app.delete(REPORTS, scan, (request, reply) => deleteMany(request, reply, context));
   app.get<WithDigest>(`${REPORTS}/:digest`, read, async (request, reply) => {
-    const digest = requireDigest(request.params.digest);
+    const digest = requireDigest(request.params.digest, 'digest');
     const contentType = negotiate(request.headers.accept, INDEX_REPORT_TYPE);
     const known = await findManifest(context, digest, request);
     if (!known) throw new HttpError(404, `index report for manifest "${digest}" not found`);
@@ -37,7 +38,7 @@ export function indexReportRoutes(app: FastifyInstance, context: ServerContext):
     return sendReport(reply.type(contentType), known, digest, context);
   });
   app.delete<WithDigest>(`${REPORTS}/:digest`, scan, async (request, reply) => {
-    await forget(context, requireDigest(request.params.digest), request);
+    await forget(context, requireDigest(request.params.digest, 'digest'), request);
     return reply.code(204).send();
   });
   app.get('/indexer/api/v1/index_state', read, (request, reply) => {
@@ -63,19 +64,22 @@ async function postManifest(
   const known = isKnownTo(request.headers['if-none-match'], etag)
     ? await findManifest(context, hash, request)
     : undefined;
-  if (known && isCurrent(known)) return reply.code(412).send();
+  if (known && isCurrent(known)) return withLinks(reply, hash).code(412).send();
   await indexManifest({ hash, layers }, request, whileWaiting(reply), context);
   const indexed = await findManifest(context, hash, request);
   if (!indexed) throw new HttpError(404, `manifest "${hash}" was deleted while it was indexed`);
-  reply
+  withLinks(reply, hash)
     .code(201)
     .header('location', `${REPORTS}/${hash}`)
-    .header('link', [
-      `<${REPORTS}/${hash}>; rel="${LINK}/index_report"`,
-      `</matcher/api/v1/vulnerability_report/${hash}>; rel="${LINK}/vulnerability_report"`,
-    ])
     .type(negotiate(undefined, INDEX_REPORT_TYPE));
   return sendReport(reply, indexed, hash, context);
+}
+
+function withLinks(reply: FastifyReply, hash: Digest): FastifyReply {
+  return reply.header('link', [
+    `<${REPORTS}/${hash}>; rel="${LINK}/index_report"`,
+    `</matcher/api/v1/vulnerability_report/${hash}>; rel="${LINK}/vulnerability_report"`,
+  ]);
 }
 
 async function indexManifest(
@@ -113,9 +117,9 @@ async function deleteMany(
 ): Promise<FastifyReply> {
   const parsed = z.array(z.string()).safeParse(request.body);
   if (!parsed.success)
-    throw new HttpError(400, `failed to deserialize bulk delete: ${firstIssue(parsed.error)}`);
+    throw new HttpError(400, `failed to deserialize bulk delete: ${firstIssue(parsed.error, '.')}`);
   const deleted: Digest[] = [];
-  for (const digest of parsed.data.map(requireDigest)) {
+  for (const digest of parsed.data.map((text, index) => requireDigest(text, String(index)))) {
     if (await forget(context, digest, request)) deleted.push(digest);
   }
   return sendJson(reply, 'application/json', deleted.length > 0 ? deleted : null);

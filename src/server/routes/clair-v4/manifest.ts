@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseDigest, type Digest } from '../../../domain/index.ts';
 import { boundedList, boundedRecord } from '../../shell/bounded.ts';
+import { firstIssue } from '../../shell/first-issue.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { MAX_HEADERS, MAX_LAYERS } from '../../shell/limits.ts';
 import type { RemoteLayer } from '../../context.ts';
@@ -27,14 +28,14 @@ const MANIFEST = z.object({
 export function parseManifest(body: unknown): Manifest {
   const parsed = MANIFEST.safeParse(body);
   if (!parsed.success)
-    throw new HttpError(400, `failed to deserialize manifest: ${firstIssue(parsed.error)}`);
+    throw new HttpError(400, `failed to deserialize manifest: ${firstIssue(parsed.error, '.')}`);
   const { hash, layers } = parsed.data;
   if (hash === '' || layers.length === 0) throw new HttpError(400, 'bogus manifest');
   return {
-    hash: requireDigest(hash),
-    layers: layers.map((layer) => ({
+    hash: requireDigest(hash, 'hash'),
+    layers: layers.map((layer, index) => ({
       url: layer.uri,
-      digest: requireDigest(layer.hash),
+      digest: requireDigest(layer.hash, `layers.${index}.hash`),
       // A list is one header whose values are joined (RFC 9110, 5.3).
       headers: Object.fromEntries(
         Object.entries(layer.headers ?? {}).map(([name, values]) => [name, values.join(', ')]),
@@ -43,14 +44,9 @@ export function parseManifest(body: unknown): Manifest {
   };
 }
 
-export function requireDigest(text: string): Digest {
+/** Throws 400 naming the field. */
+export function requireDigest(text: string, field: string): Digest {
   const digest = parseDigest(text);
-  if (!digest) throw new HttpError(400, 'a digest is sha256: or sha512: and its hexadecimal digits');
-  return digest;
-}
-
-export function firstIssue(error: z.ZodError): string {
-  const [issue] = error.issues;
-  const path = issue?.path.join('.') ?? '';
-  return `${path === '' ? '' : `${path}: `}${issue?.message ?? 'invalid'}`;
+  if (digest) return digest;
+  throw new HttpError(400, `${field}: expected sha256: or sha512: and its hexadecimal digits`);
 }

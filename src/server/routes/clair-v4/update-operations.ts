@@ -5,6 +5,7 @@ import { queryParameter } from '../../clair/query-parameter.ts';
 import type { ServerContext } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { isKnownTo } from './negotiate.ts';
+import { isUuid } from './notifier-item-id.ts';
 import { seqOf, toRef } from './operation-ref.ts';
 import { sendJson } from './send-json.ts';
 import { writeDiff } from './update-diff.ts';
@@ -17,6 +18,10 @@ const ENRICHMENTS: ReadonlySet<string> = new Set(['cve', 'epss', 'kev', 'nvd']);
 const PATH = '/matcher/api/v1/internal';
 /** Go's uuid.Nil: before the first update. */
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
+
+interface One {
+  Params: { readonly ref: string };
+}
 
 interface Query {
   Querystring: Readonly<Record<string, unknown>>;
@@ -35,9 +40,17 @@ export function updateOperationRoutes(app: FastifyInstance, context: ServerConte
     const operations = syncs.map(toOperation).filter((operation) => operation.kind === kind);
     return sendOperations(operations, headers['if-none-match'], reply);
   });
-  app.delete(`${PATH}/update_operation/:ref`, { config: { role: 'admin' } }, () => {
-    throw new HttpError(405, 'updates are not deleted: reports of earlier days rest on what they closed');
-  });
+  // The update is taken from the list; what it changed stays, since reports of earlier days rest on it.
+  app.delete<One>(
+    `${PATH}/update_operation/:ref`,
+    { config: { role: 'admin' } },
+    async ({ params }, reply) => {
+      if (!isUuid(params.ref)) throw new HttpError(400, 'ref: expected a UUID');
+      const entry = await findSync(params.ref, listing);
+      if (entry) await listing.dropSync(entry.seq);
+      return reply.code(200).send();
+    },
+  );
   app.get<Query>(`${PATH}/update_diff`, read, async ({ query }, reply) => {
     const current = await requireSync(queryParameter(query, 'cur'), 'cur', listing);
     const prev = queryParameter(query, 'prev') ?? '';
@@ -86,13 +99,17 @@ async function requireSync(
   parameter: string,
   listing: ListingStore,
 ): Promise<SyncEntry> {
-  const seq = seqOf(ref ?? '');
-  if (seq === undefined) throw new HttpError(400, `${parameter} is no reference of an update`);
-  const entry = await listing.sync(seq);
-  if (!entry || toRef(entry) !== ref?.toLowerCase()) {
-    throw new HttpError(400, `${parameter} names an update that is not known here`);
-  }
+  if (seqOf(ref ?? '') === undefined) throw new HttpError(400, `${parameter} is no reference of an update`);
+  const entry = await findSync(ref ?? '', listing);
+  if (!entry) throw new HttpError(400, `${parameter} names an update that is not known here`);
   return entry;
+}
+
+/** Of those that this store gave; undefined once it was deleted. */
+async function findSync(ref: string, listing: ListingStore): Promise<SyncEntry | undefined> {
+  const seq = seqOf(ref);
+  const entry = seq === undefined ? undefined : await listing.sync(seq);
+  return entry && toRef(entry) === ref.toLowerCase() ? entry : undefined;
 }
 
 /** As Go's ParseBool. */

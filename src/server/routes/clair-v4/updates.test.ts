@@ -86,11 +86,32 @@ describe('update operations', () => {
     expect([answer.body, answer.headers.etag]).toEqual(['{}', undefined]);
   });
 
-  it('are not deleted', async () => {
+  it('are listed no more once they were deleted, and what they changed stays', async () => {
     const world = await updated();
-    const [ref = ''] = await refsOf(world);
+    const [third = '', second = '', first = ''] = await refsOf(world);
+    for (let times = 0; times < 2; times++) {
+      const answer = await world.app.inject({
+        method: 'DELETE',
+        url: `${OPERATIONS}/${second.toUpperCase()}`,
+      });
+      expect([answer.statusCode, answer.body]).toEqual([200, '']);
+      expect(await refsOf(world)).toEqual([third, first]);
+    }
+    expect((await world.app.inject(`${DIFF}?cur=${second}`)).statusCode).toBe(400);
+    const diff = (await world.app.inject(`${DIFF}?cur=${third}&prev=${first}`)).json<Difference>();
+    expect([idsOf(diff.added), idsOf(diff.removed)]).toEqual([['CVE-2024-0002'], ['CVE-2024-0001']]);
+    const found = await world.store.advisories.rangesOf('CVE-2024-0002', ['Debian:12']);
+    expect(found).toHaveLength(1);
+  });
+
+  it.each([
+    ['00000000-0000-0000-0000-000000000002', 200],
+    ['nonsense', 400],
+  ])('that were never given are not deleted: %s answers %i', async (ref, status) => {
+    const world = await updated();
     const answer = await world.app.inject({ method: 'DELETE', url: `${OPERATIONS}/${ref}` });
-    expect([answer.statusCode, answer.json()]).toMatchObject([405, { code: 'method-not-allowed' }]);
+    expect(answer.statusCode).toBe(status);
+    expect(await refsOf(world)).toHaveLength(3);
   });
 });
 
