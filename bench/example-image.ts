@@ -43,7 +43,7 @@ export function packagesLayer(packages: number, build = 0): Buffer {
     (name, index) =>
       `Package: ${name}\nStatus: install ok installed\nPriority: optional\nSection: libs\nInstalled-Size: 100\n` +
       `Maintainer: Debian Developers <debian-devel@lists.debian.org>\nArchitecture: amd64\n` +
-      `Version: 8.${index % 31}-${index % 3 === 0 ? 4 + build : 4}\nDescription: a package of the benchmark\n`,
+      `Version: 8.${index % 31}-${index % 3 === 0 ? 4 + build : 4}\nDescription: a package of the benchmark\n\n`,
   );
   const lists = names.map((name): TarInput => {
     const content = Array.from({ length: 60 }, (_, file) => `/usr/share/${name}/file-${file}\n`).join('');
@@ -52,7 +52,7 @@ export function packagesLayer(packages: number, build = 0): Buffer {
   return buildTar([
     { path: 'etc/os-release', content: RELEASE },
     ...lists,
-    { path: 'var/lib/dpkg/status', content: status.join('\n') },
+    { path: 'var/lib/dpkg/status', content: status.join('') },
   ]);
 }
 

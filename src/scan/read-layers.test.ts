@@ -5,7 +5,7 @@ import { brokenLayer, openWorld, testDigest, testImage, testLayer } from './test
 
 const STATUS = {
   path: 'var/lib/dpkg/status',
-  content: 'Package: zlib1g\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.0\n',
+  content: 'Package: zlib1g\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.0\n\n',
 };
 
 test('reads a layer in its turn, and not at all where another one has read it meanwhile', async () => {

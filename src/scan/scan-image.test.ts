@@ -12,7 +12,7 @@ const NOTHING = { line: NO_LINE, ignore: [] };
 const OS_RELEASE = { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="13"\n' };
 const status = (version: string, path = 'var/lib/dpkg/status'): TarInput => ({
   path,
-  content: `Package: zlib1g\nStatus: install ok installed\nArchitecture: amd64\nSource: zlib\nVersion: ${version}\n`,
+  content: `Package: zlib1g\nStatus: install ok installed\nArchitecture: amd64\nSource: zlib\nVersion: ${version}\n\n`,
 });
 
 const TRACKER = 'security-tracker.debian.org/tracker/data/json';

@@ -59,7 +59,7 @@ function filled(layers: readonly (readonly TarInput[])[]): TarInput[][] {
   return layers.map((entries) =>
     [...entries.filter(isWhiteout), ...entries.filter((each) => !isWhiteout(each))].map((each) => {
       if (each.type !== undefined || isWhiteout(each)) return each;
-      const status = 'Status: install ok installed\nVersion: 1\nArchitecture: all\n';
+      const status = 'Status: install ok installed\nVersion: 1\nArchitecture: all\n\n';
       return { ...each, content: `Package: p${++count}\n${status}` };
     }),
   );

@@ -8,7 +8,7 @@ import { buildLayout, sha256, type ImageFiles } from '../../src/image/testing/bu
 export const KEEL = 'keel 1.0-1 amd64 keel 1.0-1';
 export const STATUS = 'var/lib/dpkg/status';
 export const STATUS_ENTRY =
-  'Package: keel\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.0-1\n';
+  'Package: keel\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.0-1\n\n';
 export const RELEASE = { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="13"\n' };
 
 export const HONEST_LAYER = gzipSync(buildTar([RELEASE, { path: STATUS, content: STATUS_ENTRY }]));

@@ -55,7 +55,7 @@ export function installDebs(root: RootFolder, packages: readonly PackageToInstal
       'Description: a package',
     ].join('\n');
   });
-  root.write('var/lib/dpkg/status', `${stanzas.join('\n\n')}\n`);
+  root.write('var/lib/dpkg/status', `${stanzas.join('\n\n')}\n\n`);
 }
 
 export function installApks(root: RootFolder, packages: readonly PackageToInstall[]): void {

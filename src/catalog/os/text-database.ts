@@ -29,6 +29,20 @@ export function decodeDatabase(bytes: Uint8Array): DatabaseText {
   return { text };
 }
 
+/**
+ * Package managers write an empty line behind each entry, the last one included: a database that ends otherwise was cut
+ * off at the end of a line. A line of blanks is empty to their parsers, too.
+ */
+export function endsWithEmptyLine(text: string): boolean {
+  if (!text.endsWith('\n')) return false;
+  const previous = text.lastIndexOf('\n', text.length - 2);
+  for (let at = previous + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code !== 0x20 && code !== 0x09 && code !== 0x0d && code !== 0x0a) return false;
+  }
+  return true;
+}
+
 /** Calls back with every line, without its line feed or CR LF. */
 export function eachLine(text: string, visit: (line: string) => void): void {
   let start = 0;

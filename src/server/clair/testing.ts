@@ -232,9 +232,9 @@ export function dpkgStatus(...packages: readonly string[]): TarInput {
   const entries = packages.map((text) => {
     const [name = '', version = '', source] = text.split(' ');
     const from = source === undefined ? '' : `Source: ${source}\n`;
-    return `Package: ${name}\nStatus: install ok installed\nArchitecture: amd64\n${from}Version: ${version}\n`;
+    return `Package: ${name}\nStatus: install ok installed\nArchitecture: amd64\n${from}Version: ${version}\n\n`;
   });
-  return { path: 'var/lib/dpkg/status', content: entries.join('\n') };
+  return { path: 'var/lib/dpkg/status', content: entries.join('') };
 }
 
 /** Puts a layer at an address. */

@@ -53,8 +53,8 @@ it('takes what apk calls a virtual package for the package that it is', () => {
   expect(packages).toMatchObject([{ name: '.build-deps', version: '20240101.123456' }]);
 });
 
-it('takes letters by their case, and the last entry without an empty line', () => {
-  expect(read('P:a\nV:1-r0\np:b\nv:2\n').packages).toMatchObject([{ name: 'a', version: '1-r0' }]);
+it('takes letters by their case', () => {
+  expect(read('P:a\nV:1-r0\np:b\nv:2\n\n').packages).toMatchObject([{ name: 'a', version: '1-r0' }]);
 });
 
 it('wants the database in both of its places, and nothing beside it', () => {
@@ -62,11 +62,16 @@ it('wants the database in both of its places, and nothing beside it', () => {
   expect(paths.map((path) => apkCataloger.wants(path))).toEqual([true, true, false, false]);
 });
 
+it('takes the empty file of a new system for what it is', () => {
+  expect(read('')).toEqual({ packages: [], problems: [], owned: [] });
+});
+
 describe('a damaged database', () => {
   it.each([
     ['in the middle of a line', `${OPENSSL}P:bus`, 'ends in the middle of a line'],
     ['by NUL bytes', `${OPENSSL}\0\0\n`, 'holds NUL bytes'],
     ['by being something else', '<html></html>\n', 'has no entry that could be read'],
+    ['at the end of a line', `${OPENSSL}P:cut\nV:1\n`, 'does not end with an empty line'],
   ])('that was cut or overwritten %s is a hole', (_how, text, message) => {
     expect(read(text).problems[0]).toMatchObject({
       kind: 'package-database-unreadable',

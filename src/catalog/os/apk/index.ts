@@ -1,7 +1,7 @@
 import type { FileFacts, OwnedFiles } from '../../../domain/index.ts';
 import type { Cataloger, WantedFile } from '../../cataloger.ts';
 import { ownedMarkers } from '../../markers/index.ts';
-import { decodeDatabase, EntryList, MAX_OWNED_FILES } from '../text-database.ts';
+import { decodeDatabase, endsWithEmptyLine, EntryList, MAX_OWNED_FILES } from '../text-database.ts';
 import { eachInstalled } from './installed.ts';
 
 /** The second is where apk-tools 3 keeps it on systems with one /usr. */
@@ -10,7 +10,7 @@ const DATABASES = ['lib/apk/db/installed', 'usr/lib/apk/db/installed'];
 /** Alpine's package database, and that of Wolfi, Chainguard and others who build with apk. */
 export const apkCataloger: Cataloger = {
   id: 'apk',
-  version: 3,
+  version: 4,
   roots: DATABASES,
   wants: (path) => DATABASES.includes(path),
   read(wanted) {
@@ -30,7 +30,7 @@ function readDatabase({ path, bytes }: WantedFile): { facts: FileFacts; owned: r
     if (!entry.package.ok || entry.files.length === 0 || fileCount > MAX_OWNED_FILES) return;
     owned.push({ path, package: entry.package.value.name, files: entry.files });
   });
-  const hole = damage ?? damageOf(entries, fileCount);
+  const hole = damage ?? damageOf(entries, fileCount, endsWithEmptyLine(text));
   const marked = owned.map(({ package: owner, files }) => ({ package: owner, paths: ownedMarkers(files) }));
   return {
     facts: { ...entries.toFacts(path, hole), ownedMarkers: marked.filter(({ paths }) => paths.length > 0) },
@@ -38,7 +38,10 @@ function readDatabase({ path, bytes }: WantedFile): { facts: FileFacts; owned: r
   };
 }
 
-function damageOf(entries: EntryList, fileCount: number): string | undefined {
+/** An empty file is that of a new system; apk, and apko as well, end all others with an empty line. */
+function damageOf(entries: EntryList, fileCount: number, isWhole: boolean): string | undefined {
   if (fileCount > MAX_OWNED_FILES) return `lists more than ${MAX_OWNED_FILES} files`;
-  return entries.isUnreadable && !entries.isEmpty ? 'has no entry that could be read' : undefined;
+  if (entries.isEmpty) return undefined;
+  if (entries.isUnreadable) return 'has no entry that could be read';
+  return isWhole ? undefined : 'does not end with an empty line, as apk ends it, so it was cut off';
 }

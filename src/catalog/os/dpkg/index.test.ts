@@ -65,7 +65,7 @@ describe('the status file', () => {
     ['install reinstreq half-installed', 0, 1],
     ['install ok gone-fishing', 0, 1],
   ])('counts an entry with status "%s" %i times, with %i problems', (status, packages, problems) => {
-    const read = readStatus(entry({ Status: status }) + '\n' + entry({ Package: 'other' }));
+    const read = readStatus(`${entry({ Status: status })}\n${entry({ Package: 'other' })}\n`);
     expect(read.packages).toHaveLength(1 + packages);
     expect(read.problems).toHaveLength(problems);
   });
@@ -118,6 +118,7 @@ describe('a damaged status file', () => {
     ['in the middle of a line', `${entry({})}\nPackage: cur`, 'ends in the middle of a line'],
     ['by NUL bytes', `${entry({})}\n\0\0\0\n`, 'holds NUL bytes'],
     ['by being something else', '{"packages": []}\n', 'has no entry that could be read'],
+    ['at the end of a line', `${entry({})}\n${entry({ Package: 'cut' })}`, 'does not end with an empty line'],
   ])('that was cut or overwritten %s is a hole', (_how, text, message) => {
     expect(readStatus(text).problems[0]).toMatchObject({
       kind: 'package-database-unreadable',

@@ -1,7 +1,7 @@
 import type { FileFacts, OwnedFiles, Problem } from '../../../domain/index.ts';
 import type { Cataloger, WantedFile } from '../../cataloger.ts';
 import { ownedMarkers } from '../../markers/index.ts';
-import { decodeDatabase, EntryList, MAX_OWNED_FILES } from '../text-database.ts';
+import { decodeDatabase, endsWithEmptyLine, EntryList, MAX_OWNED_FILES } from '../text-database.ts';
 import { eachParagraph } from './control.ts';
 import { PACKAGE_FIELDS, toPackage } from './entry.ts';
 import { readDigestList, readFileList } from './owned.ts';
@@ -16,7 +16,7 @@ const DIGESTS = '.md5sums';
 /** Debian's package database, dpkg(1). */
 export const dpkgCataloger: Cataloger = {
   id: 'dpkg',
-  version: 3,
+  version: 4,
   roots: ['var/lib/dpkg/status', 'var/lib/dpkg/status.d', 'var/lib/dpkg/info'],
   wants: (path) => path === STATUS || isInFolder(path, STATUS_FOLDER) || isFileList(path),
   read(wanted) {
@@ -48,14 +48,18 @@ function readDatabase({ path, bytes }: WantedFile): FileFacts {
   });
   return entries.toFacts(
     path,
-    path === STATUS ? statusDamage(damage, entries) : controlDamage(damage, entries),
+    path === STATUS ? statusDamage(damage, entries, endsWithEmptyLine(text)) : controlDamage(damage, entries),
   );
 }
 
-/** dpkg itself refuses a status file without a last line feed; an empty one is that of a new system. */
-function statusDamage(damage: string | undefined, entries: EntryList): string | undefined {
+/**
+ * dpkg itself refuses a status file without a last line feed; an empty one is that of a new system. All that write it end
+ * it with an empty line: dpkg, and so debootstrap and mmdebstrap, and the rules of Bazel.
+ */
+function statusDamage(damage: string | undefined, entries: EntryList, isWhole: boolean): string | undefined {
   if (damage !== undefined || entries.isEmpty) return damage;
-  return entries.isUnreadable ? 'has no entry that could be read' : undefined;
+  if (entries.isUnreadable) return 'has no entry that could be read';
+  return isWhole ? undefined : 'does not end with an empty line, as dpkg ends it, so it was cut off';
 }
 
 /** One file is one package here, and a control file need not end with a line feed. */

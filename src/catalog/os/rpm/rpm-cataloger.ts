@@ -27,7 +27,7 @@ const WANTED: ReadonlySet<string> = new Set([
  */
 export const rpmCataloger: Cataloger = {
   id: 'rpm',
-  version: 3,
+  version: 4,
   roots: [...DATABASE_FOLDERS, MANIFEST_FOLDER],
   wants: (path) => WANTED.has(path),
   read: readRpmDatabases,

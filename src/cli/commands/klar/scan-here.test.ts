@@ -33,7 +33,7 @@ const release = (id: string, version: string): TarInput => ({
   path: 'etc/os-release',
   content: `ID=${id}\nVERSION_ID="${version}"\n`,
 });
-const PACKAGES: TarInput = { path: 'var/lib/dpkg/status', content: STATUS };
+const PACKAGES: TarInput = { path: 'var/lib/dpkg/status', content: `${STATUS}\n` };
 
 interface WorldParts {
   readonly platform?: Platform;

@@ -31,7 +31,7 @@ export function debianLayer(version: string, mark = ''): TestBlob {
       { path: 'etc/os-release', content: `ID=debian\nVERSION_ID="13"\nMARK="${mark}"\n` },
       {
         path: 'var/lib/dpkg/status',
-        content: `Package: zlib1g\nStatus: install ok installed\nArchitecture: amd64\nSource: zlib\nVersion: ${version}\n`,
+        content: `Package: zlib1g\nStatus: install ok installed\nArchitecture: amd64\nSource: zlib\nVersion: ${version}\n\n`,
       },
     ]),
   );

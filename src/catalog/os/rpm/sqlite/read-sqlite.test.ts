@@ -108,6 +108,20 @@ describe('pages that point back', () => {
     expect(seen.at(-1)).toContain('used twice');
   });
 
+  test('at a leaf without rows, such as one of another table, is damage, and an empty table is not', () => {
+    const bytes = Buffer.from(many);
+    const leaf = bytes.readUInt32BE((root - 1) * 512 + 8);
+    const start = (leaf - 1) * 512;
+    bytes.fill(0, start, start + 512);
+    // An empty leaf: its content begins at the end of the page.
+    bytes.writeUInt8(13, start);
+    bytes.writeUInt16BE(512, start + 5);
+    const seen = read(bytes);
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen.at(-1)).toContain(`page ${leaf} has no row`);
+    expect(read(writeSqlite([]))).toEqual([]);
+  });
+
   test('from every pointer of a leaf at one row are damage', () => {
     const bytes = writeSqlite(Array.from({ length: 9 }, () => Buffer.alloc(40, 'p')));
     const start = bytes.lastIndexOf(Buffer.from([13, 0, 0, 0, 9]));

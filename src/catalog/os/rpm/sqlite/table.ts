@@ -40,6 +40,9 @@ export function* readTable(file: SqliteFile, root: number): Iterable<Row> {
   for (let number = open.pop(); number !== undefined; number = open.pop()) {
     const page = damage.attempt(() => openTreePage(file, number));
     if (!page) continue;
+    // SQLite frees a leaf with its last row, so that this one is a page of something else.
+    if (page.isLeaf && page.cells.length === 0 && number !== root)
+      damage.add(`its page ${number} has no row`);
     const cells = damage.attempt(() => readCells(file, page, damage)) ?? [];
     for (const cell of cells) if ('row' in cell) yield cell.row;
     const children = cells.flatMap((cell) => ('child' in cell ? [cell.child] : []));
