@@ -10,11 +10,11 @@ import {
   platform,
   probability,
   problemKinds,
-  serverAddress,
   severities,
   severityCounts,
   text,
 } from './readers.ts';
+import { REMOTE_OPTIONS } from './remote-options.ts';
 import { SERVER_OPTIONS, type ServerOptions } from './server/options.ts';
 import type { Settings } from './settings.ts';
 
@@ -261,22 +261,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     read: text,
     sources: ANYWHERE,
   },
-  server: {
-    flag: '--server <address>',
-    group: 'remote',
-    help: 'have a Plimsoll server scan, which knows layers and feeds already: https://plimsoll.example',
-    initial: undefined,
-    read: serverAddress,
-    sources: ANYWHERE,
-  },
-  token: {
-    flag: '--token <token>',
-    group: 'remote',
-    help: "token of the server, one whose role is at least 'scan'",
-    initial: undefined,
-    read: text,
-    sources: ['environment'],
-  },
+  ...REMOTE_OPTIONS,
   ...SERVER_OPTIONS,
   incompleteSeverity: {
     flag: '--incomplete-severity <severity>',

@@ -77,6 +77,8 @@ export function resolveSettings(
     color: of('color'),
     store: of('store'),
     server: of('server'),
+    insecureServer: of('insecureServer'),
+    sendCredentials: of('sendCredentials'),
     token: of('token'),
     incompleteSeverity: of('incompleteSeverity'),
   };

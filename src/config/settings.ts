@@ -42,6 +42,9 @@ export interface Settings {
 
   /** A server that scans in the place of this program, without a slash at the end. */
   readonly server: string | undefined;
+  readonly insecureServer: boolean;
+  /** The server is sent the credentials of the image's registry. */
+  readonly sendCredentials: boolean;
   readonly token: string | undefined;
 
   /** Of the entry by which Klar and clients of Clair see what cannot be known of an image. */

@@ -104,7 +104,14 @@ describe.skipIf(!hasTool('kustomize', 'version'))("the guide's overlays (SKIPPED
     expect(job).toMatchObject({ kind: 'Job', name: 'plimsoll-scan-app-1-4' });
     expect(job?.pod.containers[0]).toMatchObject({
       image: `registry.example.com/plimsoll@${DIGEST}`,
-      args: ['scan', 'registry.example.com/team/app:1.4', '--max', 'critical=0', '--only-fixed'],
+      args: [
+        'scan',
+        'registry.example.com/team/app:1.4',
+        '--max',
+        'critical=0',
+        '--only-fixed',
+        '--send-credentials',
+      ],
     });
   });
 });

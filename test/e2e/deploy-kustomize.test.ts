@@ -229,6 +229,8 @@ describe.skipIf(!rendered)('a scan in a Job (SKIPPED where kustomize is not inst
     const [container] = workload?.pod.containers ?? [];
     const variables = new Map(container?.env.map((variable) => [variable.name, variable.value]));
     expect(variables.get('PLIMSOLL_SERVER')).toBe(`http://${name}:${ports[0]?.port ?? ''}`);
+    expect(variables.get('PLIMSOLL_INSECURE_SERVER')).toBe('true');
+    expect(container?.args).toContain('--send-credentials');
     const mount = container?.volumeMounts.find(
       ({ mountPath }) => mountPath === variables.get('DOCKER_CONFIG'),
     );

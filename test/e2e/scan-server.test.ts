@@ -108,7 +108,8 @@ describe.skipIf(missing.length > 0)(
       const auths = { [registry.host]: { auth: btoa(`${LOGIN.username}:${LOGIN.password}`) } };
       writeFileSync(path.join(client.home, '.docker/config.json'), JSON.stringify({ auths }));
       const args = ['scan', name, '--max', 'high=0'];
-      const there = await client.run(args, { environment: remotely() });
+      expect((await client.run(args, { environment: remotely() })).stderr).toContain('--send-credentials');
+      const there = await client.run([...args, '--send-credentials'], { environment: remotely() });
       expect(there).toEqual(await client.run([...args, ...FEEDS]));
       expect(there.code).toBe(1);
     });

@@ -137,8 +137,40 @@ describe('an image of a registry', () => {
     ]);
   });
 
-  it('is asked for with the credentials that are found here', async () => {
+  it('is asked for without the credentials that are found here, unless a flag of the call sends them', async () => {
     const { open, submitted, home } = await harbour();
+    const auths = { 'registry.example': { auth: btoa('me:secret') } };
+    writeFileSync(join(home, 'config.json'), JSON.stringify({ auths }));
+    await open().scan('registry.example/app:1', 'app');
+    expect(JSON.stringify(submitted)).not.toMatch(/secret|credentials/);
+  });
+
+  it.each([
+    ['--username', { flags: { username: ['me'] }, env: { PLIMSOLL_PASSWORD: 'secret' } }],
+    ['PLIMSOLL_REGISTRY_TOKEN', { env: { PLIMSOLL_REGISTRY_TOKEN: 'secret' } }],
+  ])('is not asked for at all where %s is given and not to be sent', async (what, given) => {
+    const { open, submitted } = await harbour(given);
+    expect(() => open()).toThrow(
+      expect.objectContaining({
+        code: 'USAGE',
+        message: expect.stringContaining(what) as string,
+        hint: '--send-credentials sends them to the server',
+      }),
+    );
+    expect(submitted).toEqual([]);
+  });
+
+  it('that may be private fails with the hint that sends the credentials', async () => {
+    const failure = writeAppError(new AppError('REGISTRY_UNAUTHORIZED', 'not public', { hint: 'log in' }));
+    const { open } = await harbour({ states: [testScan({ state: 'failed', failure })] });
+    await expect(open().scan('app:1', 'app:1')).rejects.toMatchObject({
+      code: 'REGISTRY_UNAUTHORIZED',
+      hint: expect.stringContaining('--send-credentials') as string,
+    });
+  });
+
+  it('is asked for with the credentials that are found here where a flag sends them', async () => {
+    const { open, submitted, home } = await harbour({ flags: { sendCredentials: ['true'] } });
     const auths = { 'registry.example': { auth: btoa('me:secret') } };
     writeFileSync(join(home, 'config.json'), JSON.stringify({ auths }));
     await open().scan('registry.example/app:1', 'app');
@@ -156,7 +188,7 @@ describe('an image of a registry', () => {
     await expect(open().scan('app:1', 'app:1')).rejects.toMatchObject({
       code: 'IMAGE_NOT_FOUND',
       message: 'no such image',
-      hint: 'look',
+      hint: expect.stringContaining('--send-credentials') as string,
     });
   });
 

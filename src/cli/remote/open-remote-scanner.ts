@@ -1,6 +1,7 @@
-import { dockerConfigFile } from '../../config/index.ts';
+import { dockerConfigFile, type Environment, type Settings } from '../../config/index.ts';
 import { formatPlatform, type ScanResult } from '../../domain/index.ts';
 import { AppError, readAppError } from '../../errors/index.ts';
+import { bareHost, isLoopback } from '../../http/index.ts';
 import {
   findCredentials,
   formatImageReference,
@@ -17,10 +18,18 @@ import { createProgress } from '../terminal/index.ts';
 import { remoteProgress } from './remote-progress.ts';
 import { ServerClient, type FeedsLoading, type ReferenceScan, type RemoteScan } from './server-client.ts';
 
+/** How registries answer who may not read an image; some deny that there is one. */
+const NEEDS_CREDENTIALS: ReadonlySet<AppError['code']> = new Set([
+  'REGISTRY_UNAUTHORIZED',
+  'IMAGE_NOT_FOUND',
+]);
+
 /** Has a server scan. Throws USAGE for what the server could not heed. */
 export function openRemoteScanner(request: Request, address: string): Scanner {
   const { settings, environment } = request;
   refuseUnheeded(request);
+  refusePlainHttp(address, settings);
+  refuseUnsentCredentials(settings);
   const client = new ServerClient({
     address,
     token: settings.token,
@@ -40,7 +49,7 @@ export function openRemoteScanner(request: Request, address: string): Scanner {
     async scan(name, reference) {
       const submitted = await submit(name, reference, request, client);
       const ended = await client.follow(submitted, tell(reference));
-      if (ended.image === undefined) throw failureOf(ended);
+      if (ended.image === undefined) throw failureOf(ended, settings);
       const { line, ignore, configuration } = judgementOf(request);
       const judged = { reference, line, ignore, ...(configuration && { file: configuration.file }) };
       for (;;) {
@@ -76,6 +85,23 @@ function refuseUnheeded({ settings: { offline, maxFeedAge, skipDigestCheck } }: 
   });
 }
 
+/** A token, and an answer that decides over an image, are not for the network between. */
+function refusePlainHttp(address: string, { insecureServer }: Settings): void {
+  const { protocol, hostname } = new URL(address);
+  if (protocol !== 'http:' || insecureServer || isLoopback(bareHost(hostname))) return;
+  throw new AppError('USAGE', `${address} would be asked by plain http, which anybody on the way can read`, {
+    hint: 'use https, or allow it with --insecure-server',
+  });
+}
+
+function refuseUnsentCredentials({ sendCredentials, username, registryToken }: Settings): void {
+  if (sendCredentials || (username === undefined && registryToken === undefined)) return;
+  const what = registryToken === undefined ? '--username' : 'PLIMSOLL_REGISTRY_TOKEN';
+  throw new AppError('USAGE', `${what} is for a registry that with --server the server asks`, {
+    hint: '--send-credentials sends them to the server',
+  });
+}
+
 async function submit(
   name: string,
   reference: string,
@@ -87,17 +113,13 @@ async function submit(
   return client.upload(archiveOf(parsed, name, request), reference);
 }
 
-/** The name in full, with what proves to the registry who we are, as far as it is known here. */
+/** The name in full, and what proves to the registry who we are where the call allows that it is sent. */
 async function referenceScan(
   reference: ImageReference,
   { settings, environment }: Request,
 ): Promise<ReferenceScan> {
-  const given = await givenCredentials(settings);
-  const credentials = await findCredentials(reference, {
-    ...(given && { given }),
-    configFiles: [dockerConfigFile(environment)],
-    environment,
-  });
+  const { sendCredentials } = settings;
+  const credentials = sendCredentials ? await credentialsFor(reference, settings, environment) : undefined;
   const { platform, insecure } = settings;
   return {
     reference: formatImageReference(reference),
@@ -105,6 +127,15 @@ async function referenceScan(
     ...(credentials && { credentials }),
     ...(insecure && { insecure }),
   };
+}
+
+async function credentialsFor(reference: ImageReference, settings: Settings, environment: Environment) {
+  const given = await givenCredentials(settings);
+  return findCredentials(reference, {
+    ...(given && { given }),
+    configFiles: [dockerConfigFile(environment)],
+    environment,
+  });
 }
 
 /** The file to upload. Throws USAGE for what is no file, and for what of a file the server could not be told. */
@@ -125,9 +156,15 @@ function scanHere(message: string): AppError {
   return new AppError('USAGE', message, { hint: 'scan it here, without --server and PLIMSOLL_SERVER' });
 }
 
-function failureOf({ failure }: RemoteScan): AppError {
+function failureOf({ failure }: RemoteScan, { sendCredentials }: Settings): AppError {
+  const known = failure && readAppError(JSON.stringify(failure));
+  if (known && !sendCredentials && NEEDS_CREDENTIALS.has(known.code)) {
+    return new AppError(known.code, known.message, {
+      hint: 'if it is private: --send-credentials sends the server your credentials of its registry',
+    });
+  }
   return (
-    (failure && readAppError(JSON.stringify(failure))) ??
+    known ??
     new AppError(
       'SERVER_FAILED',
       `the server could not scan it: ${failure?.message ?? 'it does not say why'}`,

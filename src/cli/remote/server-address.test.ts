@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { resolveSettings, type Flags } from '../../config/index.ts';
+import { openRemoteScanner } from './open-remote-scanner.ts';
+
+describe('the address of a server', () => {
+  const opened = (address: string, flags: Flags = {}) => {
+    const settings = resolveSettings(flags, {}, undefined);
+    const scanner = openRemoteScanner({ settings, ignore: [], environment: {} }, address);
+    return scanner.close();
+  };
+
+  it.each(['http://plimsoll.example:6060', 'http://10.0.0.7', 'http://localhost.example'])(
+    'that is plain http to another machine needs a flag: %s',
+    async (address) => {
+      expect(() => opened(address)).toThrow(
+        expect.objectContaining({
+          code: 'USAGE',
+          hint: 'use https, or allow it with --insecure-server',
+        }),
+      );
+      await opened(address, { insecureServer: ['true'] });
+      // What is let through to a registry says nothing of the server.
+      expect(() => opened(address, { insecure: ['true'] })).toThrow('plain http');
+    },
+  );
+
+  it.each([
+    'https://plimsoll.example',
+    'http://127.0.0.1:6060',
+    'http://[::1]:6060',
+    'http://localhost:6060',
+  ])('that is by TLS or on this machine needs none: %s', async (address) => {
+    await opened(address);
+  });
+});
