@@ -1,5 +1,7 @@
 export { renderExplanation } from './explain/index.ts';
 export type { Report, ReportFormat, ScanFailure } from './format.ts';
 export { counted, formatAge, formatBytes } from './quantities.ts';
-export { REPORT_FORMATS, reportFormat } from './registry.ts';
+export { explanationJson } from './json/explanation-json.ts';
+export { jsonText } from './json/json-text.ts';
+export { REPORT_FORMAT_NAMES, REPORT_FORMATS, reportFormat } from './registry.ts';
 export { fitText, textWidth } from './text-width.ts';

@@ -5,6 +5,8 @@ import { tableFormat } from './table/index.ts';
 /** The first is the default. */
 export const REPORT_FORMATS: readonly ReportFormat[] = [tableFormat, jsonFormat];
 
+export const REPORT_FORMAT_NAMES: readonly string[] = REPORT_FORMATS.map(({ name }) => name);
+
 export function reportFormat(name: string): ReportFormat | undefined {
   return REPORT_FORMATS.find((format) => format.name === name);
 }

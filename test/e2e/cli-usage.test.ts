@@ -96,7 +96,8 @@ describe('wrong usage ends with 2 and says what is right', () => {
     [['feeds', 'exprot', 'x'], 'Did you mean export?'],
     [['demo', SHIP], 'too many arguments'],
     [['demo', '--offline'], "unknown option '--offline'"],
-    [['explain', 'CVE-2099-0001', SHIP, '--format', 'json'], "unknown option '--format'"],
+    [['explain', 'CVE-2099-0001', SHIP, '--format', 'jsn'], 'hint: did you mean json?'],
+    [['feeds', 'status', '--format', 'sarif'], 'hint: the formats are table, json'],
     [['feeds', 'sync', 'kev', '--offline'], "unknown option '--offline'"],
   ])('%j', async (args, message) => {
     const { code, stdout, stderr } = await user.run(args);

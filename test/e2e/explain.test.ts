@@ -77,3 +77,27 @@ test('an image that cannot be read is an error', async () => {
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain('error: there is no file or folder ./nothing.tar\nhint: ');
 });
+
+test('gives programs the finding as JSON', async () => {
+  const { code, stdout } = await user.run([
+    'explain',
+    'CVE-2099-0001',
+    SHIP,
+    '--feeds-mirror',
+    mirror.folder,
+    '--format',
+    'json',
+  ]);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    id: 'CVE-2099-0001',
+    kind: 'reported',
+    findings: [{ id: 'CVE-2099-0001', evidence: [{ feed: 'debian-tracker' }] }],
+    incomplete: [],
+  });
+});
+
+test('gives programs the reason why nothing is reported as JSON', async () => {
+  const { stdout } = await explain('CVE-2001-0001', SHIP, '--format', 'json');
+  expect(JSON.parse(stdout)).toMatchObject({ id: 'CVE-2001-0001', kind: 'not-in-feeds' });
+});

@@ -51,6 +51,19 @@ describe('feeds status', () => {
   });
 });
 
+test('feeds status gives programs the same as JSON', async () => {
+  await scan(...fromMirror());
+  const { code, stdout } = await feeds('status', '--format', 'json');
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    schemaVersion: 1,
+    program: { name: 'plimsoll' },
+    feeds: expect.arrayContaining([
+      expect.objectContaining({ feed: 'kev', syncedAt: expect.stringMatching(/^\d{4}-.*Z$/u), problems: [] }),
+    ]),
+  });
+});
+
 describe('feeds sync', () => {
   test('brings what is named up to date, then all that the store holds', async () => {
     const named = await feeds('sync', 'debian-tracker', 'kev', ...fromMirror());

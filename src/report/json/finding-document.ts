@@ -60,7 +60,7 @@ function ratingDocument({ source, severity, score, vector }: Rating) {
   return { source, severity, score, vector };
 }
 
-function evidenceDocument(evidence: Evidence) {
+export function evidenceDocument(evidence: Evidence) {
   const { qualifiers } = evidence;
   return {
     feed: evidence.feed,

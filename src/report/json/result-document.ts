@@ -3,6 +3,7 @@ import {
   type ConfigurationUse,
   type Crossing,
   type Distribution,
+  type FeedUse,
   type ImageIdentity,
   type Layer,
   type Line,
@@ -27,7 +28,7 @@ export function resultDocument(result: ScanResult, { severities }: Pick<RenderOp
     verdict: verdictDocument(result.verdict),
     problems: result.problems.map(problemDocument),
     configuration: result.configuration && configurationDocument(result.configuration),
-    feeds: result.feeds.map(({ feed, syncedAt, coverage }) => ({ feed, syncedAt, coverage })),
+    feeds: result.feeds.map(feedDocument),
     hiddenCves: severities.length > 0 ? shown.ofOtherSeverity : undefined,
     findings: shown.findings.toSorted(compareUrgency).map((finding) => findingDocument(finding, layers)),
     suppressed: result.suppressed.map((each) => suppressedDocument(each, layers)),
@@ -45,6 +46,10 @@ export function resultDocument(result: ScanResult, { severities }: Pick<RenderOp
 
 function configurationDocument({ file, ignoreRules }: ConfigurationUse) {
   return { file, ignoreRules };
+}
+
+export function feedDocument({ feed, syncedAt, coverage }: FeedUse) {
+  return { feed, syncedAt, coverage };
 }
 
 function imageDocument(image: ImageIdentity) {
@@ -101,6 +106,6 @@ function crossingDocument(crossing: Crossing) {
   }
 }
 
-function problemDocument({ kind, subject, message, count, path }: Problem) {
+export function problemDocument({ kind, subject, message, count, path }: Problem) {
   return { kind, weight: PROBLEM_KINDS[kind], subject, message, count, path };
 }

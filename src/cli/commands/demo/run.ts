@@ -3,11 +3,14 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { OutputTarget } from '../../../config/index.ts';
 import { AppError, messageOf } from '../../../errors/index.ts';
+import { REPORT_FORMAT_NAMES } from '../../../report/index.ts';
 import { onInterruption } from '../../interruption.ts';
 import { localScanner } from '../../scanner.ts';
 import { openSession, readRequest, type Request } from '../../session.ts';
-import { chooseOutputs, writeReports, type Output } from '../../write-reports.ts';
+import { chooseOutputs } from '../../outputs.ts';
+import { writeReports } from '../../write-reports.ts';
 import { exitCodeOf, scanAll } from '../scan/run.ts';
 
 const IMAGES = { 'example/shop:1.4': 'debian-12.tar', 'example/gate:2.0': 'alpine-3.22.tar' };
@@ -24,7 +27,7 @@ export async function runDemo(command: Command): Promise<number> {
     throw new AppError('IO_FAILED', `the examples are not there: ${examples}`, { hint: 'npm run build' });
   }
   const request = await readRequest(command);
-  const outputs = await chooseOutputs(request.settings.format);
+  const outputs = await chooseOutputs(request.settings.format, REPORT_FORMAT_NAMES);
   const folder = await makeFolder();
   const remove = () => rm(folder, { recursive: true, force: true });
   const forget = onInterruption(remove);
@@ -41,7 +44,7 @@ async function scanExamples(
   examples: string,
   store: string,
   request: Request,
-  outputs: readonly Output[],
+  outputs: readonly OutputTarget[],
 ): Promise<number> {
   const session = await openSession(request, { store: { file: store }, now: () => new Date(SAMPLE_DATE) });
   try {

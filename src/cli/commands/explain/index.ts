@@ -14,7 +14,7 @@ export function declareExplain(root: Command): void {
     .summary('say why a CVE is reported for an image, or why it is not')
     .description('Shows the evidence for one id in one image, or which of the possible reasons keeps it out.')
     .addHelpText('after', MORE);
-  addOptions(command, [...optionsOf('image', 'feeds'), 'quiet', 'color', 'store']);
+  addOptions(command, [...optionsOf('image', 'feeds'), 'format', 'quiet', 'color', 'store']);
   command.action(async (id: string, image: string) => {
     const { runExplain } = await import('./run.ts');
     process.exitCode = await runExplain(id, image, command);

@@ -21,7 +21,7 @@ export function declareFeeds(root: Command): void {
     .addHelpText('after', MORE);
 
   const status = feeds.command('status').description('how old and how large each feed in the store is');
-  addOptions(status, STORE).action(async () => {
+  addOptions(status, ['format', ...STORE]).action(async () => {
     const { runStatus } = await import('./status.ts');
     process.exitCode = await runStatus(status);
   });

@@ -6,7 +6,7 @@ import { EXIT } from '../../exit-codes.ts';
 import { feedNamed } from '../../feed-named.ts';
 import { openSession, readStoreRequest } from '../../session.ts';
 import { formatError } from '../../terminal/index.ts';
-import { print } from '../../write-reports.ts';
+import { print } from '../../print.ts';
 
 interface NamedFeed {
   readonly feed: Feed;

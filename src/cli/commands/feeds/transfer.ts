@@ -3,7 +3,7 @@ import { counted, formatBytes } from '../../../report/index.ts';
 import type { TransferManifest } from '../../../store/ports.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { openSession, readStoreRequest, type Session } from '../../session.ts';
-import { print } from '../../write-reports.ts';
+import { print } from '../../print.ts';
 
 export async function runExport(file: string, command: Command): Promise<number> {
   return withStore(command, async ({ context }) =>

@@ -15,7 +15,7 @@ import {
 import { EXIT } from '../../exit-codes.ts';
 import { lookUp } from '../../look-up.ts';
 import { readRequest } from '../../session.ts';
-import { print } from '../../write-reports.ts';
+import { print } from '../../print.ts';
 import type { Analysed, Analysis } from './analysis.ts';
 import { badWhitelist, invalidOptions, KlarFailure, notAnalysed, notPulled, orFail } from './failure.ts';
 import type { KlarRequest } from './world.ts';

@@ -1,20 +1,21 @@
 import type { Command } from 'commander';
 import { AppError, messageOf, printable, redact } from '../../../errors/index.ts';
 import { forgiveRulesOfCall, worstExitCode, type ExitCode } from '../../../policy/index.ts';
-import type { Report, ScanFailure } from '../../../report/index.ts';
+import { REPORT_FORMAT_NAMES, type Report, type ScanFailure } from '../../../report/index.ts';
 import { refuseSharedCredentials } from '../../given-credentials.ts';
 import { lineOf } from '../../line.ts';
+import { chooseOutputs } from '../../outputs.ts';
 import { localScanner, type Scanner } from '../../scanner.ts';
 import { openSession, readRequest, type Request } from '../../session.ts';
 import { formatError } from '../../terminal/index.ts';
-import { chooseOutputs, writeReports } from '../../write-reports.ts';
+import { writeReports } from '../../write-reports.ts';
 
 /** The code of a failure that nobody expected. */
 const BUG = 'INTERNAL';
 
 export async function runScan(images: readonly string[], command: Command): Promise<number> {
   const request = await readRequest(command);
-  const outputs = await chooseOutputs(request.settings.format);
+  const outputs = await chooseOutputs(request.settings.format, REPORT_FORMAT_NAMES);
   refuseSharedCredentials(images, request.settings);
   const scanner = await openScanner(request);
   try {

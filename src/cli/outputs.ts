@@ -1,0 +1,70 @@
+import { nearest, type OutputTarget, type Settings } from '../config/index.ts';
+import { isSeverity } from '../domain/index.ts';
+import { AppError } from '../errors/index.ts';
+import { print } from './print.ts';
+import { checkReplaceable, replaceFile } from './replace-file.ts';
+import { columnsOf, wantsColour } from './terminal/index.ts';
+
+/** Of a text that goes to a file or a pipe. */
+const DEFAULT_WIDTH = 120;
+
+/** What `plimsoll explain` and `plimsoll feeds status` can be written as; the first is the default. */
+export const DOCUMENT_FORMATS = ['table', 'json'];
+
+/** Where the text ends up, as far as it matters to how it is laid out. */
+export interface View {
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+/**
+ * Looks formats and files up before any work is done. `formats` are those that there are, the default first. Throws USAGE
+ * for another one.
+ */
+export async function chooseOutputs(
+  targets: readonly OutputTarget[],
+  formats: readonly string[],
+): Promise<readonly OutputTarget[]> {
+  const [standard] = formats;
+  if (targets.length === 0 && standard !== undefined) return [{ format: standard }];
+  for (const { format, file } of targets) {
+    if (!formats.includes(format)) {
+      throw new AppError('USAGE', `there is no format "${format}"`, { hint: hintFor(format, formats) });
+    }
+    if (file !== undefined) await checkReplaceable(file);
+  }
+  return targets;
+}
+
+function hintFor(format: string, formats: readonly string[]): string {
+  // Grype's -f is its --fail-on.
+  if (isSeverity(format.toLowerCase())) return `--fail-on ${format}`;
+  const guess = nearest(format, formats);
+  return guess === undefined ? `the formats are ${formats.join(', ')}` : `did you mean ${guess}?`;
+}
+
+/** Writes each output, whether or not another one can be written; then throws the first error. */
+export async function writeOutputs(
+  outputs: readonly OutputTarget[],
+  render: (format: string, view: View) => string,
+  { color }: Pick<Settings, 'color'>,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  const failures: unknown[] = [];
+  for (const { format, file } of outputs) {
+    const written =
+      file === undefined
+        ? print(render(format, terminalView(color, environment)))
+        : replaceFile(file, render(format, { width: DEFAULT_WIDTH, colour: false }));
+    await written.catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+function terminalView(wish: Settings['color'], environment: Readonly<Record<string, string | undefined>>) {
+  const { stdout } = process;
+  return {
+    width: columnsOf(stdout, environment, DEFAULT_WIDTH),
+    colour: wantsColour({ wish, isTerminal: stdout.isTTY, environment }),
+  };
+}

@@ -1,0 +1,35 @@
+import type { Explanation, ScanResult } from '../../domain/index.ts';
+import {
+  evidenceDocument,
+  findingDocument,
+  packageDocument,
+  suppressedDocument,
+} from './finding-document.ts';
+import { jsonText } from './json-text.ts';
+import { feedDocument, problemDocument } from './result-document.ts';
+
+/** The explanation for programs: what a report says of one id, or what the feeds say of it instead. */
+export function explanationJson(explanation: Explanation, { image, feeds, verdict }: ScanResult): string {
+  const { layers } = image;
+  return jsonText({
+    image: image.reference,
+    id: explanation.id,
+    kind: explanation.kind,
+    ...('findings' in explanation && {
+      findings: explanation.findings.map((finding) => findingDocument(finding, layers)),
+    }),
+    ...('suppressed' in explanation && {
+      suppressed: explanation.suppressed.map((each) => suppressedDocument(each, layers)),
+    }),
+    ...('answers' in explanation && {
+      answers: explanation.answers.map(({ package: pkg, reason, evidence }) => ({
+        package: packageDocument(pkg, layers),
+        reason,
+        evidence: evidenceDocument(evidence),
+      })),
+    }),
+    ...('packages' in explanation && { packages: explanation.packages }),
+    feeds: feeds.map(feedDocument),
+    incomplete: verdict.incomplete.map(problemDocument),
+  });
+}
