@@ -1,6 +1,13 @@
 import { AppError, readAppError } from '../../errors/index.ts';
 import type { RefreshImage, SyncTask } from '../feeds/index.ts';
-import { READER_HEAP, REPORT_HEAP, REPORT_THREADS, REPORTS_AT_A_TIME } from './limits.ts';
+import {
+  READER_HEAP,
+  READER_REST_MS,
+  REPORT_HEAP,
+  REPORT_REST_MS,
+  REPORT_THREADS,
+  REPORTS_AT_A_TIME,
+} from './limits.ts';
 import type { ImagesHit } from '../../scan/index.ts';
 import type { WorkSettings } from './settings.ts';
 import type { HitArgs } from './tasks/find-images-hit.ts';
@@ -35,6 +42,7 @@ export function openWork(settings: WorkSettings): Work {
     threads: settings.workers,
     tasksAtATime: 1,
     heap: READER_HEAP,
+    rest: READER_REST_MS,
     background: true,
     settings,
   });
@@ -43,6 +51,7 @@ export function openWork(settings: WorkSettings): Work {
     threads: REPORT_THREADS,
     tasksAtATime: REPORTS_AT_A_TIME,
     heap: REPORT_HEAP,
+    rest: REPORT_REST_MS,
     background: false,
     settings,
   });

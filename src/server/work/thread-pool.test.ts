@@ -19,6 +19,7 @@ beforeEach(() => {
     threads: 1,
     tasksAtATime: 1,
     heap: 32,
+    rest: 100,
     background: false,
     settings: SETTINGS,
   });
@@ -55,4 +56,12 @@ test('takes a bug for a bug, and no expected failure', async () => {
   const failure = await pool.run('sync', { id: 'has a bug', part: '' }).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(Error);
   expect(failure).toMatchObject({ name: 'Error', message: 'a thread failed: not a function' });
+});
+
+test('ends a thread that has nothing to do, and begins a new one for the next task', async () => {
+  const threads = () => pool.threads;
+  expect(threads()).toBe(0);
+  await pool.run('sync', { id: 'kev', part: '' });
+  await vi.waitFor(() => expect(threads()).toBe(0), { timeout: 20_000 });
+  await expect(pool.run('sync', { id: 'kev', part: '' })).resolves.toMatchObject({ kind: 'unchanged' });
 });

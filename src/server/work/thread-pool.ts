@@ -13,6 +13,8 @@ export interface ThreadPoolOptions {
   readonly tasksAtATime: number;
   /** Megabytes of heap for each thread. */
   readonly heap: number;
+  /** A thread that had nothing to do for this long ends, in milliseconds: with it goes all that it held. */
+  readonly rest: number;
   /** Whether its threads give way to all others: what they do takes long anyhow. */
   readonly background: boolean;
   readonly settings: WorkSettings;
@@ -36,14 +38,14 @@ export class ThreadPool {
   readonly #pool: Piscina;
   readonly #runner: Runner;
 
-  constructor({ entry, threads, tasksAtATime, heap, background, settings }: ThreadPoolOptions) {
+  constructor({ entry, threads, tasksAtATime, heap, rest, background, settings }: ThreadPoolOptions) {
     this.#settings = settings;
     this.#pool = new Piscina({
       filename: entry.href,
       name: 'perform',
-      minThreads: 1,
+      minThreads: 0,
       maxThreads: threads,
-      idleTimeout: Infinity,
+      idleTimeout: rest,
       concurrentTasksPerWorker: tasksAtATime,
       workerData: { background },
       resourceLimits: { maxOldGenerationSizeMb: heap },
@@ -84,6 +86,11 @@ export class ThreadPool {
       clearTimeout(timer);
       port1.close();
     }
+  }
+
+  /** That run or wait for work. */
+  get threads(): number {
+    return this.#pool.threads.length;
   }
 
   async stop(): Promise<void> {
