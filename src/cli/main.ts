@@ -7,12 +7,21 @@ import { declareKlar } from './commands/klar/index.ts';
 import { declareScan } from './commands/scan/index.ts';
 import { declareServe } from './commands/serve/index.ts';
 import { printable } from '../errors/index.ts';
+import { declareStore } from './commands/store/index.ts';
 import { EXIT } from './exit-codes.ts';
 import { hintForUsage } from './foreign-words.ts';
 import { listenForInterruption } from './interruption.ts';
 import { formatError } from './terminal/index.ts';
 
-const COMMANDS = [declareScan, declareExplain, declareDemo, declareFeeds, declareServe, declareKlar];
+const COMMANDS = [
+  declareScan,
+  declareExplain,
+  declareDemo,
+  declareFeeds,
+  declareServe,
+  declareStore,
+  declareKlar,
+];
 
 /** Runs one command line and sets the process's exit code. */
 export async function main(argv: readonly string[]): Promise<void> {

@@ -24,11 +24,11 @@ interface SharedStore {
  * that cannot be used; STORE_TOO_NEW for one that a newer program wrote; CONFIG_INVALID for an address that is none.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  return createStore(await openEngine(options), options.now ?? (() => new Date()));
+  return createStore(await openStoreEngine(options), options.now ?? (() => new Date()));
 }
 
 /** Each engine is loaded when it is used: a scan of the command line starts the faster. */
-async function openEngine(options: StoreOptions): Promise<Engine> {
+export async function openStoreEngine(options: StoreOptions): Promise<Engine> {
   if ('database' in options) return (await import('./postgres/open.ts')).openPostgres(options);
   return (await import('./sqlite/open.ts')).openSqlite(options);
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg, { type ClientConfig } from 'pg';
 import { ORPHAN_GRACE_SECONDS, RECONNECT_MS, RETURN_SECONDS } from '../limits.ts';
+import { AppError } from '../../errors/index.ts';
 import { heldLocks, JOB_LOCK, SERVER_LOCK, WATCH_LOCK } from './lock-keys.ts';
 
 /** A job that was begun and runs nowhere. */
@@ -15,8 +16,8 @@ const SESSION = `
   set idle_session_timeout = 0;
   set tcp_keepalives_idle = 30;
   set tcp_keepalives_interval = 10;
-  set tcp_keepalives_count = 3;
-  select pg_advisory_lock_shared(${SERVER_LOCK}, 0)`;
+  set tcp_keepalives_count = 3`;
+const SERVE = `select pg_try_advisory_lock_shared(${SERVER_LOCK}, 0) as is_free`;
 const TAKE_JOB = `select pg_try_advisory_lock_shared(${JOB_LOCK}, hashtext($1))`;
 const RELEASE_JOB = `select pg_advisory_unlock_shared(${JOB_LOCK}, hashtext($1))`;
 /** Taken once: each further lock of the same session would have to be released by itself. */
@@ -80,6 +81,8 @@ export class Presence {
     try {
       await client.connect();
       await client.query(SESSION);
+      const { rows } = await client.query<{ is_free: boolean }>(SERVE);
+      if (rows[0]?.is_free !== true) throw databaseIsMoved();
       for (const id of this.#running) await client.query(TAKE_JOB, [id]);
       this.#client = client;
     } catch (thrown) {
@@ -110,4 +113,10 @@ export class Presence {
       return [];
     }
   }
+}
+
+function databaseIsMoved(): AppError {
+  return new AppError('STORE_FAILED', 'the database is being moved', {
+    hint: 'wait until plimsoll store move has ended',
+  });
 }

@@ -2,6 +2,7 @@ import { sql, Kysely } from 'kysely';
 import pg, { type ClientConfig } from 'pg';
 import { AppError } from '../../errors/index.ts';
 import type { Engine, FeedLock } from '../engine.ts';
+import { MOVING } from '../schema/moving.ts';
 import { SCHEMA_VERSION, type Tables } from '../schema/tables.ts';
 import { asTable } from './as-table.ts';
 import { nameOf, parseDatabaseAddress, type DatabaseAddress } from './address.ts';
@@ -25,9 +26,15 @@ export interface PostgresOptions {
   /** `postgres://...`, or `host=... user=...`. */
   readonly database: string;
   readonly feedLockTimeoutMs?: number;
+  /** Takes a store that a move into it has left unfinished for what it is. */
+  readonly resumesMove?: boolean;
 }
 
-export async function openPostgres({ database, feedLockTimeoutMs }: PostgresOptions): Promise<Engine> {
+export async function openPostgres({
+  database,
+  feedLockTimeoutMs,
+  resumesMove,
+}: PostgresOptions): Promise<Engine> {
   const address = parseDatabaseAddress(database);
   const server = nameOf(address);
   const config = await findConfig(address, server);
@@ -36,7 +43,7 @@ export async function openPostgres({ database, feedLockTimeoutMs }: PostgresOpti
     dialect: postgresDialect(pooled(new pg.Pool({ ...config, max }), server)),
   });
   try {
-    await prepare(db, server);
+    await prepare(db, server, resumesMove === true ? MOVING + SCHEMA_VERSION : SCHEMA_VERSION);
   } catch (thrown) {
     await db.destroy();
     throw thrown;
@@ -108,7 +115,7 @@ function pooled(pool: pg.Pool, server: string): Connections {
   };
 }
 
-async function prepare(db: Kysely<Tables>, server: string): Promise<void> {
+async function prepare(db: Kysely<Tables>, server: string, known: number): Promise<void> {
   const { rows } = await sql<{ version: number; encoding: string }>`
     select current_setting('server_version_num')::bigint as version, current_setting('server_encoding') as encoding
   `.execute(db);
@@ -118,7 +125,7 @@ async function prepare(db: Kysely<Tables>, server: string): Promise<void> {
   const encoding = rows[0]?.encoding ?? '';
   if (encoding !== 'UTF8')
     throw unfit(server, `has the encoding ${encoding}`, "a database made with encoding 'UTF8'");
-  if ((await readVersion(db)) === SCHEMA_VERSION) return;
+  if ([SCHEMA_VERSION, known].includes(await readVersion(db))) return;
   const { MIGRATIONS } = await import('../schema/migrations.ts');
   await upgrade(db, server, MIGRATIONS);
 }

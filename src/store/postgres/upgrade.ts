@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import { AppError } from '../../errors/index.ts';
 import type { Migration } from '../schema/migrations.ts';
+import { MOVING, unfinishedMove } from '../schema/moving.ts';
 import type { Tables } from '../schema/tables.ts';
 import { SCHEMA } from './client-config.ts';
 
@@ -18,6 +19,7 @@ export async function upgrade(
       await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)})`.execute(transaction);
       // Read again under the lock: another replica may have come first.
       const version = await readVersion(transaction);
+      if (version >= MOVING) throw unfinishedMove(server);
       if (version > migrations.length) throw tooNew(server, version, migrations.length);
       if (version >= migration.version) return;
       if (version === 0) await createSchema(transaction, server);

@@ -3,6 +3,7 @@ import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { asTableOn } from './as-table.ts';
 import type { Engine, FeedLock, Session } from '../engine.ts';
+import { MOVING } from '../schema/moving.ts';
 import { SCHEMA_VERSION, type Tables } from '../schema/tables.ts';
 import { SqliteConnection } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
@@ -23,15 +24,17 @@ const CACHE_KIB = 16 * 1024;
 export interface SqliteOptions {
   readonly file: string;
   readonly feedLockTimeoutMs?: number;
+  /** Takes a store that a move into it has left unfinished for what it is. */
+  readonly resumesMove?: boolean;
 }
 
-export async function openSqlite({ file, feedLockTimeoutMs }: SqliteOptions): Promise<Engine> {
+export async function openSqlite({ file, feedLockTimeoutMs, resumesMove }: SqliteOptions): Promise<Engine> {
   claimFile(file);
   const database = openDatabase(file);
   const connection = new SqliteConnection(database, file);
   const db = new Kysely<Tables>({ dialect: sqliteDialect(connection, () => database.close()) });
   try {
-    await prepare(database, db, file);
+    await prepare(database, db, file, resumesMove === true ? MOVING + SCHEMA_VERSION : SCHEMA_VERSION);
   } catch (thrown) {
     database.close();
     throw toStoreError(file, thrown);
@@ -87,7 +90,12 @@ function openDatabase(file: string): DatabaseSync {
 }
 
 /** For a store that is up to date, which every warm scan finds, this is a few numbers of its first page. */
-async function prepare(database: DatabaseSync, db: Kysely<Tables>, file: string): Promise<void> {
+async function prepare(
+  database: DatabaseSync,
+  db: Kysely<Tables>,
+  file: string,
+  known: number,
+): Promise<void> {
   const settings = `
     pragma synchronous = normal;
     pragma cache_size = -${CACHE_KIB};
@@ -97,7 +105,8 @@ async function prepare(database: DatabaseSync, db: Kysely<Tables>, file: string)
   `;
   await whenFree(() => database.exec(settings));
   const isOurs = (await readPragma(database, 'application_id')) === APPLICATION_ID;
-  if (!isOurs || (await readPragma(database, 'user_version')) !== SCHEMA_VERSION) {
+  const version = await readPragma(database, 'user_version');
+  if (!isOurs || (version !== SCHEMA_VERSION && version !== known)) {
     const { MIGRATIONS } = await import('../schema/migrations.ts');
     await upgrade(db, file, MIGRATIONS);
   }

@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import { AppError } from '../../errors/index.ts';
 import type { Migration } from '../schema/migrations.ts';
+import { MOVING, unfinishedMove } from '../schema/moving.ts';
 import type { Tables } from '../schema/tables.ts';
 import { damagedStore } from './errors.ts';
 
@@ -17,6 +18,7 @@ export async function upgrade(
     await db.transaction().execute(async (transaction) => {
       // Read again under the lock: another process may have come first.
       const { version, isOurs, isEmpty } = await identify(transaction);
+      if (version >= MOVING) throw unfinishedMove(file);
       if (version > migrations.length) throw tooNew(file, version, migrations.length);
       if (!isOurs && !isEmpty) throw damagedStore(file);
       if (version >= migration.version) return;

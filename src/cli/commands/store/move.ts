@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import { AppError } from '../../../errors/index.ts';
+import { claimDatabase } from '../../../jobs/index.ts';
+import { counted } from '../../../report/index.ts';
+import { move, type MoveProgress, type StorePlace } from '../../../store/move/index.ts';
+import { nameOf, parseDatabaseAddress } from '../../../store/postgres/address.ts';
+import { findConfig } from '../../../store/postgres/open.ts';
+import { claimForServer } from '../../../store/sqlite/claim-server.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { readStoreRequest } from '../../session.ts';
+import { createProgress } from '../../terminal/index.ts';
+import { print } from '../../write-reports.ts';
+
+/** Copies the store that the options name into an empty one. */
+export async function runMove(to: string, command: Command): Promise<number> {
+  const { settings, environment, place: from } = await readStoreRequest(command);
+  if ('file' in from && !existsSync(from.file)) {
+    throw new AppError('STORE_FAILED', `there is no store ${from.file}`, {
+      hint: 'name the one to be moved with --store or --database',
+    });
+  }
+  const progress = createProgress({
+    stream: process.stderr,
+    quiet: settings.quiet,
+    environment,
+    now: Date.now,
+  });
+  try {
+    const target = placeOf(to);
+    const onProgress = (step: MoveProgress) => progress.report({ kind: 'step', text: described(step) });
+    const { tables, rows } = await move({ from, to: target, claim, onProgress });
+    progress.clear();
+    await print(`moved ${counted(tables, 'table')} with ${counted(rows, 'row')}, the same on both sides\n`);
+    return EXIT.within;
+  } finally {
+    progress.clear();
+  }
+}
+
+function placeOf(text: string): StorePlace {
+  const isDatabase = text.startsWith('postgres://') || text.startsWith('postgresql://');
+  const isKeyValues = text.includes('=') && !text.includes('/');
+  return isDatabase || isKeyValues ? { database: text } : { file: text };
+}
+
+async function claim(place: StorePlace): Promise<{ release(): void }> {
+  if ('file' in place) return claimForServer(place.file);
+  const address = parseDatabaseAddress(place.database);
+  return claimDatabase(await findConfig(address, nameOf(address)));
+}
+
+function described({ step, table, rows }: MoveProgress): string {
+  return `${step === 'copy' ? 'copying' : 'comparing'} ${table}: ${counted(rows, 'row')}`;
+}

@@ -1,0 +1,29 @@
+import { openStoreEngine } from '../index.ts';
+import type { Turn } from '../ports.ts';
+import { moveStore, type MoveProgress, type MoveResult } from './move-store.ts';
+import { openMoveTarget, type StorePlace } from './target.ts';
+
+export type { MoveProgress, MoveResult } from './move-store.ts';
+export type { StorePlace } from './target.ts';
+
+export interface Move {
+  readonly from: StorePlace;
+  readonly to: StorePlace;
+  /** Keeps servers from a store while it is moved. Throws where one uses it. */
+  readonly claim: (place: StorePlace) => Promise<Turn>;
+  readonly onProgress: (progress: MoveProgress) => void;
+}
+
+/** Copies a store to another place, in another engine or the same (see `moveStore`). */
+export async function move({ from, to, claim, onProgress }: Move): Promise<MoveResult> {
+  await using opened = new AsyncDisposableStack();
+  const source = await openStoreEngine(from);
+  opened.defer(() => source.close());
+  const fromServers = await claim(from);
+  opened.defer(() => fromServers.release());
+  const target = await openMoveTarget(to);
+  opened.defer(() => target.engine.close());
+  const toServers = await claim(to);
+  opened.defer(() => toServers.release());
+  return await moveStore(source, target, onProgress);
+}

@@ -1,0 +1,110 @@
+import type { Kysely } from 'kysely';
+import { AppError } from '../../errors/index.ts';
+import type { Engine } from '../engine.ts';
+import type { Tables } from '../schema/tables.ts';
+import { MOVED_TABLES, type TableName } from './moved-tables.ts';
+import { columnsOf, lastKey, pagesOf } from './read-rows.ts';
+import { summarise } from './summarise.ts';
+import type { MoveTarget } from './target.ts';
+
+export interface MoveProgress {
+  readonly step: 'copy' | 'compare';
+  readonly table: string;
+  /** Of this table, so far. */
+  readonly rows: number;
+}
+
+export interface MoveResult {
+  readonly tables: number;
+  readonly rows: number;
+}
+
+const TABLES: readonly TableName[] = Object.keys(MOVED_TABLES).filter(isTable);
+
+/**
+ * Copies every table of a store into an empty one, and compares both. What was interrupted goes on where it was, since
+ * rows come in the order of their keys: what a target holds is a beginning of the source. Until the end nobody else can
+ * open the target. Throws STORE_FAILED for a target in use, and for one that does not hold the same in the end.
+ */
+export async function moveStore(
+  source: Engine,
+  target: MoveTarget,
+  onProgress: (progress: MoveProgress) => void,
+): Promise<MoveResult> {
+  if (!target.isBegun) await begin(target);
+  return (
+    source.db
+      .transaction()
+      // The source as it is at one moment.
+      .setIsolationLevel('repeatable read')
+      .setAccessMode('read only')
+      .execute(async (snapshot) => {
+        for (const table of TABLES) await copy(table, snapshot, target.engine, onProgress);
+        const result = await compare(snapshot, target.engine.db, onProgress);
+        await target.finish();
+        return result;
+      })
+  );
+}
+
+async function begin(target: MoveTarget): Promise<void> {
+  const { db } = target.engine;
+  for (const table of TABLES) {
+    if (MOVED_TABLES[table].isFilled) continue;
+    if (await lastKey(db, table)) {
+      throw new AppError('STORE_FAILED', `the target is in use: its table ${table} holds rows`, {
+        hint: 'choose an empty database or a new file; nothing is merged',
+      });
+    }
+  }
+  await target.begin(TABLES.filter((table) => MOVED_TABLES[table].isFilled));
+}
+
+async function copy(
+  table: TableName,
+  source: Kysely<Tables>,
+  target: Engine,
+  onProgress: (progress: MoveProgress) => void,
+): Promise<void> {
+  const columns = columnsOf(table);
+  let rows = 0;
+  for await (const page of pagesOf(source, table, await lastKey(target.db, table))) {
+    await target.db
+      .transaction()
+      .execute((transaction) => target.insertRows(transaction, table, columns, page));
+    rows += page.length;
+    onProgress({ step: 'copy', table, rows });
+  }
+}
+
+async function compare(
+  source: Kysely<Tables>,
+  target: Kysely<Tables>,
+  onProgress: (progress: MoveProgress) => void,
+): Promise<MoveResult> {
+  let all = 0;
+  for (const table of TABLES) {
+    const wanted = await summarise(source, table);
+    const found = await summarise(target, table);
+    if (wanted.rows !== found.rows || wanted.hash !== found.hash)
+      throw different(table, wanted.rows, found.rows);
+    all += wanted.rows;
+    onProgress({ step: 'compare', table, rows: wanted.rows });
+  }
+  return { tables: TABLES.length, rows: all };
+}
+
+function different(table: string, wanted: number, found: number): AppError {
+  const what = wanted === found ? `${found} rows, not all of them the same` : `${found} of ${wanted} rows`;
+  return new AppError(
+    'STORE_FAILED',
+    `the target does not hold what the source does: table ${table} has ${what}`,
+    {
+      hint: 'empty the target and move again; nothing was changed in the source, and nobody can open the target',
+    },
+  );
+}
+
+function isTable(name: string): name is TableName {
+  return Object.hasOwn(MOVED_TABLES, name);
+}

@@ -1,0 +1,63 @@
+import { sql, type Kysely } from 'kysely';
+import type { ColumnValue } from '../engine.ts';
+import type { Tables } from '../schema/tables.ts';
+import { MOVED_TABLES, type TableName } from './moved-tables.ts';
+
+const ROWS_A_PAGE = 2_000;
+const WIDE_ROWS_A_PAGE = 20;
+
+export type Row = readonly ColumnValue[];
+
+/** Pages of a table in the order of its key, in bounded memory; from behind the row whose key is given. */
+export async function* pagesOf(
+  db: Kysely<Tables>,
+  table: TableName,
+  after?: Row,
+): AsyncIterable<readonly Row[]> {
+  const { isWide } = MOVED_TABLES[table];
+  const columns: readonly string[] = columnsOf(table);
+  const key = keyOf(table);
+  const keyAt = key.map((column) => columns.indexOf(column));
+  const limit = isWide ? WIDE_ROWS_A_PAGE : ROWS_A_PAGE;
+  for (let last = after; ;) {
+    const behind = last ? sql`where (${list(key)}) > (${sql.join(last)})` : sql``;
+    const { rows } = await sql<Record<string, ColumnValue>>`
+      select ${list(columns)} from ${sql.table(table)} ${behind} order by ${list(key)} limit ${sql.lit(limit)}
+    `.execute(db);
+    const page = rows.map((row) => columns.map((column) => toMoved(row[column])));
+    if (page.length > 0) yield page;
+    if (page.length < limit) return;
+    const lastRow = page.at(-1);
+    last = keyAt.map((at) => lastRow?.[at] ?? null);
+  }
+}
+
+/** The key of the last row; undefined where there is none. */
+export async function lastKey(db: Kysely<Tables>, table: TableName): Promise<Row | undefined> {
+  const key = keyOf(table);
+  const order = sql.join(key.map((column) => sql`${sql.ref(column)} desc`));
+  const { rows } = await sql<Record<string, ColumnValue>>`
+    select ${list(key)} from ${sql.table(table)} order by ${order} limit 1`.execute(db);
+  const [row] = rows;
+  return row && key.map((column) => row[column] ?? null);
+}
+
+export function columnsOf<Table extends TableName>(table: Table) {
+  const { columns } = MOVED_TABLES[table];
+  return Object.keys(columns).filter((name): name is keyof Tables[Table] & string =>
+    Object.hasOwn(columns, name),
+  );
+}
+
+function keyOf(table: TableName): readonly string[] {
+  return MOVED_TABLES[table].key;
+}
+
+function list(columns: readonly string[]) {
+  return sql.join(columns.map((column) => sql.ref(column)));
+}
+
+/** Postgres holds no U+0000 in a text: both sides are compared as it is stored there. */
+function toMoved(value: ColumnValue | undefined): ColumnValue {
+  return typeof value === 'string' ? value.replaceAll('\0', '\u{fffd}') : (value ?? null);
+}

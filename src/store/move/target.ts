@@ -1,0 +1,78 @@
+import { sql, type Kysely, type Transaction } from 'kysely';
+import type { Engine } from '../engine.ts';
+import { SCHEMA } from '../postgres/client-config.ts';
+import { readVersion } from '../postgres/upgrade.ts';
+import { MOVING } from '../schema/moving.ts';
+import { SCHEMA_VERSION, type Tables } from '../schema/tables.ts';
+import type { TableName } from './moved-tables.ts';
+
+/** Where a store is, or is to be. */
+export type StorePlace = { readonly file: string } | { readonly database: string };
+
+/** The store that is moved into. */
+export interface MoveTarget {
+  readonly engine: Engine;
+  /** An earlier move into it was interrupted. */
+  readonly isBegun: boolean;
+  /** Closes it to everybody else, and empties what migrations filled. */
+  begin(filled: readonly TableName[]): Promise<void>;
+  /** Opens it to everybody. */
+  finish(): Promise<void>;
+}
+
+export async function openMoveTarget(place: StorePlace): Promise<MoveTarget> {
+  const isShared = 'database' in place;
+  const engine = isShared
+    ? await (await import('../postgres/open.ts')).openPostgres({ ...place, resumesMove: true })
+    : await (await import('../sqlite/open.ts')).openSqlite({ ...place, resumesMove: true });
+  const { db } = engine;
+  try {
+    const version = isShared ? await readVersion(db) : await readPragma(db);
+    const write = isShared ? writeVersion : writePragma;
+    return {
+      engine,
+      isBegun: version >= MOVING,
+      begin: (filled) =>
+        db.transaction().execute(async (transaction) => {
+          for (const table of filled) await sql`delete from ${sql.table(table)}`.execute(transaction);
+          await write(transaction, MOVING + SCHEMA_VERSION);
+        }),
+      async finish() {
+        await db.transaction().execute(async (transaction) => {
+          if (isShared) await goOnNumbering(transaction);
+          await write(transaction, SCHEMA_VERSION);
+        });
+        // The planner of queries knows nothing of the new rows.
+        if (isShared) await sql`analyze`.execute(db);
+      },
+    };
+  } catch (thrown) {
+    await engine.close();
+    throw thrown;
+  }
+}
+
+async function readPragma(db: Kysely<Tables>): Promise<number> {
+  const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(db);
+  return rows[0]?.user_version ?? 0;
+}
+
+async function writePragma(transaction: Transaction<Tables>, version: number): Promise<void> {
+  await sql`pragma user_version = ${sql.lit(version)}`.execute(transaction);
+}
+
+async function writeVersion(transaction: Transaction<Tables>, version: number): Promise<void> {
+  await sql`update schema_version set version = ${sql.lit(version)}`.execute(transaction);
+}
+
+/** Rows came with their numbers, which Postgres did not count; SQLite takes the one after the largest anyhow. */
+async function goOnNumbering(transaction: Transaction<Tables>): Promise<void> {
+  const { rows } = await sql<{ table: string; column: string }>`
+    select table_name as table, column_name as column from information_schema.columns
+    where table_schema = ${SCHEMA} and is_identity = 'YES'`.execute(transaction);
+  for (const { table, column } of rows) {
+    await sql`
+      select setval(pg_get_serial_sequence(${`${SCHEMA}.${table}`}, ${column}), max(${sql.ref(column)}))
+      from ${sql.table(table)} having max(${sql.ref(column)}) is not null`.execute(transaction);
+  }
+}

@@ -1,0 +1,273 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { claimDatabase, createPostgresQueue } from '../../src/jobs/index.ts';
+import { openStore, openStoreEngine } from '../../src/store/index.ts';
+import { move, type MoveProgress, type StorePlace } from '../../src/store/move/index.ts';
+import { MOVED_TABLES } from '../../src/store/move/moved-tables.ts';
+import type { Store } from '../../src/store/ports.ts';
+import { claimForServer } from '../../src/store/sqlite/claim-server.ts';
+import { postgresMissing, startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { BOOKWORM, indexed, installed, reference } from './images.ts';
+import { advisory, digest, outcome, range, sync, wanted } from './records.ts';
+
+const FAILED = { code: 'STORE_FAILED' };
+const SCAN = { principal: 'token:ci', subject: 'docker alpine:3', request: '{}' };
+const COPIED = Object.fromEntries(
+  Object.entries(MOVED_TABLES).map(([name, { columns }]) => [name, Object.keys(columns).toSorted()]),
+);
+
+describe.skipIf(postgresMissing() !== undefined)('a move of a store', () => {
+  let postgres: PostgresServer;
+  let folder: string;
+  let file: StorePlace & { file: string };
+  let database: StorePlace & { database: string };
+  beforeAll(async () => {
+    postgres = await startPostgres();
+  });
+  afterAll(() => postgres.stop());
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'move-'));
+    file = { file: join(folder, 'store.db') };
+    database = { database: await postgres.newDatabase() };
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const claim = (place: StorePlace) =>
+    'file' in place ? claimForServer(place.file) : claimDatabase({ connectionString: place.database });
+
+  function run(from: StorePlace, to: StorePlace, onProgress: (step: MoveProgress) => void = () => undefined) {
+    return move({ from, to, claim, onProgress });
+  }
+
+  async function using<Result>(place: StorePlace, work: (store: Store) => Promise<Result>): Promise<Result> {
+    const store = await openStore(place);
+    try {
+      return await work(store);
+    } finally {
+      await store.close();
+    }
+  }
+
+  /** As a server does; the answer ends it. */
+  async function serve(place: StorePlace): Promise<() => Promise<void>> {
+    if ('file' in place) {
+      const held = await claimForServer(place.file);
+      return () => {
+        held.release();
+        return Promise.resolve();
+      };
+    }
+    const connection = { connectionString: place.database };
+    const queue = await createPostgresQueue({ connection, onError: () => undefined });
+    return () => queue.stop(0);
+  }
+
+  /** Something in every table, and more than one page in some. */
+  async function fill(store: Store): Promise<void> {
+    const many = Array.from({ length: 2_500 }, (_, i) => advisory(`CVE-x-${i}`));
+    await sync(store, 'debian-tracker', [advisory('CVE-1', { title: 'odd \u{e9} text' }), ...many]);
+    const rating = { source: 'debian', severity: 'high', score: 7.5 } as const;
+    const changed = advisory('CVE-1', {
+      aliases: ['GHSA-1'],
+      ratings: [rating],
+      ranges: [range({ upper: '3' })],
+    });
+    await sync(store, 'debian-tracker', [changed, ...many]);
+    await store.enrichment.replaceEpss([['CVE-2023-0001', { probability: 0.1, percentile: 0.2 }]], outcome());
+    await store.enrichment.replaceKev([['CVE-1', { dateAdded: '2024-01-01', ransomware: true }]], outcome());
+    const record = { cve: 'CVE-1', found: true, fetchedAt: '2026-01-01T00:00:00Z', ratings: [rating] };
+    await store.enrichment.saveRecords('cve', [record]);
+    const facts = { files: [], overlay: { whiteouts: [], opaque: [], entries: [] }, problems: [] };
+    for (const character of 'abcdef') {
+      await store.facts.save(digest(character), [
+        { cataloger: { id: 'dpkg', version: 1 }, facts, owned: [] },
+      ]);
+      await store.documents.put(digest(character), Uint8Array.of(0, 255));
+    }
+    const stamp = { device: '1', inode: '2', size: '3', modified: '4', changed: '5', offset: 0 };
+    await store.documents.rememberFile(stamp, digest('a'));
+    for (let i = 0; i < 50; i++) {
+      const image = indexed(`image-${i}`, [installed('openssl'), installed(`package-${i}`)]);
+      await store.inventory.save(image, [reference(`image \0 ${i}`)]);
+    }
+    await store.scans.submit(SCAN);
+    const packages = await store.inventory.packagesNamed(['openssl']);
+    const vulnerability = { id: 'CVE-1', title: 'odd \0', links: [], severity: 'high' } as const;
+    const changes = [
+      {
+        side: 'new',
+        vulnerability: { ...vulnerability, distribution: BOOKWORM, ratings: [], affected: [] },
+        packages,
+      } as const,
+    ];
+    await store.listing.dropSync(1);
+    const told = { feed: 'debian-tracker', from: undefined, to: 1 };
+    await store.notifications.save(told, [{ shape: 'clair-v4', changes }]);
+  }
+
+  /** What clients see of it. */
+  async function look(store: Store) {
+    return {
+      matches: await store.advisories.match([wanted('2')]),
+      before: await store.advisories.match([wanted('2')], 1),
+      feeds: await store.advisories.feedStates(),
+      epss: await store.enrichment.epss(['CVE-2023-0001']),
+      kev: await store.enrichment.kev(['CVE-1']),
+      ratings: await store.enrichment.ratings(['CVE-1']),
+      document: Buffer.from((await store.documents.get(digest('b'))) ?? []),
+      images: await store.inventory.list({ limit: 100 }),
+      image: await store.inventory.get(indexed('image-7').key),
+      scans: await store.scans.unfinished(),
+      due: await store.notifications.due('9999', 100),
+    };
+  }
+
+  test('copies what is in every table, from SQLite to Postgres and back, and leaves the source as it is', async () => {
+    await using(file, fill);
+    const before = await using(file, look);
+    const { tables, rows } = await run(file, database);
+    expect(tables).toBe(Object.keys(MOVED_TABLES).length);
+    expect(rows).toBeGreaterThan(5_000);
+    expect(await using(database, look)).toEqual(before);
+    expect(await using(file, look)).toEqual(before);
+    const back = { file: join(folder, 'back.db') };
+    expect(await run(database, back)).toEqual({ tables, rows });
+    expect(await using(back, look)).toEqual(before);
+  });
+
+  test('fills every table in this test, so that none is compared empty', async () => {
+    await using(file, fill);
+    const engine = await openStoreEngine(file);
+    for (const table of Object.keys(COPIED)) {
+      const { rows } = await sql`select 1 from ${sql.table(table)} limit 1`.execute(engine.db);
+      expect(rows, table).toHaveLength(1);
+    }
+    await engine.close();
+  });
+
+  test('leaves a store that goes on: what is new gets numbers of its own', async () => {
+    await using(file, fill);
+    await run(file, database);
+    await using(database, async (store) => {
+      await sync(store, 'osv:Debian', [advisory('DSA-1')]);
+      await store.inventory.save(indexed('new', [installed('new')]), [reference('new')]);
+      expect((await store.scans.submit({ ...SCAN, subject: 'another' })).state).toBe('queued');
+      expect((await store.advisories.feedStates()).map(({ feed }) => feed)).toContain('osv:Debian');
+      expect((await store.inventory.list({ limit: 100 })).items).toHaveLength(51);
+    });
+  });
+
+  test.each(['advisory', 'document', 'image_name', 'notified_image'])(
+    'that ends while it copies the table %s keeps the target closed, and goes on there',
+    async (table) => {
+      await using(file, fill);
+      const ended = new Error('the process ended');
+      const copied: string[] = [];
+      await expect(
+        run(file, database, (step) => {
+          if (step.table === table) throw ended;
+        }),
+      ).rejects.toBe(ended);
+      await expect(openStore(database)).rejects.toMatchObject({
+        ...FAILED,
+        message: expect.stringContaining('was not finished') as string,
+      });
+      await run(file, database, (step) => {
+        if (step.step === 'copy') copied.push(`${step.table} ${step.rows}`);
+      });
+      expect(copied.some((each) => each.startsWith('feed '))).toBe(false);
+      expect(await using(database, look)).toEqual(await using(file, look));
+    },
+  );
+
+  test('into a file that ends keeps the file closed, too', async () => {
+    const target = { file: join(folder, 'target.db') };
+    await using(file, fill);
+    const end = () => {
+      throw new Error('the process ended');
+    };
+    await expect(run(file, target, end)).rejects.toThrow('the process ended');
+    await expect(openStore(target)).rejects.toThrow('was not finished');
+    await run(file, target);
+    expect(await using(target, look)).toEqual(await using(file, look));
+  });
+
+  test('is refused where the target holds anything, and changes nothing there', async () => {
+    await using(file, fill);
+    await using(database, (store) => store.documents.put(digest('c'), Uint8Array.of(1)));
+    await expect(run(file, database)).rejects.toMatchObject({
+      ...FAILED,
+      message: 'the target is in use: its table document holds rows',
+    });
+    expect(await using(database, (store) => store.documents.get(digest('c')))).toBeDefined();
+  });
+
+  test.each([
+    ['source', () => file],
+    ['target', () => database],
+  ])('is refused while a server uses the %s', async (_, place) => {
+    await using(file, fill);
+    await using(database, () => Promise.resolve());
+    const stop = await serve(place());
+    await expect(run(file, database)).rejects.toMatchObject(FAILED);
+    await stop();
+    await run(file, database);
+  });
+
+  test('keeps servers from starting on a database that is being moved', async () => {
+    const held = await claimDatabase({ connectionString: database.database });
+    const start = createPostgresQueue({
+      connection: { connectionString: database.database },
+      onError: () => undefined,
+    });
+    await expect(start).rejects.toThrow('is being moved');
+    held.release();
+  });
+
+  test.each([
+    [
+      'other content',
+      `update plimsoll.affected_package set name = 'another' where id = 1`,
+      'not all of them',
+    ],
+    [
+      'fewer rows',
+      `delete from plimsoll.advisory_alias where id = (select min(id) from plimsoll.advisory_alias)`,
+      'table advisory_alias has ',
+    ],
+  ])('fails where the target has %s in the end, and keeps it closed', async (_, change, says) => {
+    await using(file, fill);
+    const end = ({ step }: MoveProgress) => {
+      if (step === 'compare') throw new Error('the process ended');
+    };
+    await expect(run(file, database, end)).rejects.toThrow('the process ended');
+    const client = new pg.Client({ connectionString: database.database });
+    await client.connect();
+    await client.query(change);
+    await client.end();
+    const message = expect.stringContaining(says) as string;
+    await expect(run(file, database)).rejects.toMatchObject({ ...FAILED, message });
+    await expect(openStore(database)).rejects.toThrow('was not finished');
+  });
+
+  test.each([
+    ['SQLite', () => file, SQLITE_COLUMNS],
+    ['Postgres', () => database, POSTGRES_COLUMNS],
+  ])('knows every table and every column that the migrations make, in %s', async (_, place, query) => {
+    const engine = await openStoreEngine(place());
+    const { rows } = await sql<{ table: string; column: string }>`${sql.raw(query)}`.execute(engine.db);
+    await engine.close();
+    const made = Map.groupBy(rows, (row) => row.table);
+    const columns = [...made].map(([name, of]) => [name, of.map(({ column }) => column).toSorted()] as const);
+    expect(Object.fromEntries(columns)).toEqual(COPIED);
+  });
+});
+
+const SQLITE_COLUMNS = `select m.name as "table", c.name as "column" from sqlite_schema m, pragma_table_info(m.name) c
+  where m.type = 'table' and m.name not like 'sqlite_%'`;
+const POSTGRES_COLUMNS = `select table_name as "table", column_name as "column" from information_schema.columns
+  where table_schema = 'plimsoll' and table_name <> 'schema_version'`;
