@@ -1,5 +1,5 @@
 /** What is done outside of requests. A job is done at least once: its work must bear being done again. */
-export type JobKind = 'index' | 'sync' | 'rematch' | 'changes' | 'notify';
+export type JobKind = 'index' | 'sync' | 'awaited-sync' | 'rematch' | 'changes' | 'notify';
 
 /** Small plain JSON: it may wait in a database. */
 export type JobData = Readonly<Record<string, string | number | boolean>>;
@@ -30,6 +30,7 @@ export interface QueueDepth {
 export const JOB_KINDS = [
   'index',
   'sync',
+  'awaited-sync',
   'rematch',
   'changes',
   'notify',

@@ -2,7 +2,7 @@ export { explain } from './explain.ts';
 export { findingsAbout } from './findings-about.ts';
 export { isKernelHeaders, setAsideKernelHeaders } from './kernel-headers.ts';
 export { namesLookedUpAs } from './looked-up-as.ts';
-export { matchFindings } from './match-findings.ts';
+export { matchFindings, type MatchedFinding } from './match-findings.ts';
 export { planUpgrades } from './plan-upgrades.ts';
 export { rankFindings, type Enrichment } from './rank-findings.ts';
 export { rankRatings, type RankedRatings } from './rank-ratings.ts';

@@ -1,4 +1,4 @@
-import { sourceOf, type Finding } from '../domain/index.ts';
+import { sourceOf, type Distribution, type Finding } from '../domain/index.ts';
 import {
   isKernelHeaders,
   matchFindings,
@@ -7,10 +7,12 @@ import {
   wantedVersions,
   type Answering,
   type Enrichment,
+  type MatchedFinding,
 } from '../match/index.ts';
 import type { StoredPackage } from '../store/ports.ts';
 import { chooseFeeds, distributionKey } from './choose-feeds.ts';
 import type { ScanContext } from './context.ts';
+import { loadCveRecords, NO_RECORDS } from './load-cve-records.ts';
 
 /** Syncs of one feed: what was open after `from` is held against what was open after `to`. */
 export interface SyncSpan {
@@ -20,9 +22,11 @@ export interface SyncSpan {
 }
 
 /** What a vulnerability hits under one of a feed's names on one distribution, before and after a sync. */
-export interface ChangedFinding {
+export type ChangedFinding = Changed<Finding>;
+
+interface Changed<Kind> {
   /** Of any of the packages, as it is now, or as it was where it is gone. */
-  readonly finding: Finding;
+  readonly finding: Kind;
   readonly before: readonly StoredPackage[];
   readonly after: readonly StoredPackage[];
 }
@@ -68,7 +72,7 @@ function* inLooks(packages: readonly StoredPackage[]): Generator<readonly Stored
 }
 
 /** Findings of one distribution, by vulnerability and by the name that the feed knows the package by. */
-type Findings = ReadonlyMap<string, readonly Finding[]>;
+type Findings = ReadonlyMap<string, readonly MatchedFinding[]>;
 
 async function changesOf(
   packages: readonly StoredPackage[],
@@ -85,41 +89,45 @@ async function changesOf(
     const matches = await context.store.advisories.match(wanted, seq);
     const own = matches.filter(({ feed }) => feed === answering.feed);
     const { findings } = matchFindings(own, lookups, (version) => answering.scheme.sortKey(version));
-    const enrichment = await storedEnrichment(
-      findings.map(({ id }) => id),
-      context,
-    );
-    return Map.groupBy(rankFindings(findings, enrichment, distribution), nameOf);
+    return Map.groupBy(findings, nameOf);
   };
   const [before, after] = [await match(from), await match(to)];
-  const packagesOf = (findings: readonly Finding[] = []) =>
+  const packagesOf = (findings: readonly MatchedFinding[] = []) =>
     findings.flatMap((finding) => byPackage.get(finding.package) ?? []);
-  const changes: ChangedFinding[] = [];
+  const changes: Changed<MatchedFinding>[] = [];
   for (const name of new Set([...before.keys(), ...after.keys()])) {
     const [old, now] = [before.get(name), after.get(name)];
     const finding = now?.[0] ?? old?.[0];
     const change = { before: packagesOf(old), after: packagesOf(now) };
     if (finding && !isSame(change.before, change.after)) changes.push({ finding, ...change });
   }
-  return changes;
+  return ranked(changes, distribution, context);
 }
 
-function nameOf({ id, evidence }: Finding): string {
+/**
+ * Says how severe they are. CVEs that nobody has met yet are asked about here: reports, which would ask as well, are made
+ * after clients were told.
+ */
+async function ranked(
+  changes: readonly Changed<MatchedFinding>[],
+  distribution: Distribution | undefined,
+  context: ScanContext,
+): Promise<readonly ChangedFinding[]> {
+  const findings = changes.map(({ finding }) => finding);
+  const cves = [...new Set(findings.map(({ id }) => id).filter((id) => id.startsWith('CVE-')))];
+  const { records } = cves.length === 0 ? NO_RECORDS : await loadCveRecords(cves, context);
+  const enrichment: Enrichment = { records, epss: new Map(), kev: new Map() };
+  return rankFindings(findings, enrichment, distribution).flatMap((finding, index) => {
+    const change = changes[index];
+    return change ? [{ ...change, finding }] : [];
+  });
+}
+
+function nameOf({ id, evidence }: MatchedFinding): string {
   return `${id}\0${evidence[0]?.package ?? ''}`;
 }
 
 function isSame(a: readonly StoredPackage[], b: readonly StoredPackage[]): boolean {
   const ids = new Set(a.map(({ packageId }) => packageId));
   return a.length === b.length && b.every(({ packageId }) => ids.has(packageId));
-}
-
-/** What ranked the last reports: nothing is asked of the network. */
-async function storedEnrichment(ids: readonly string[], { store }: ScanContext): Promise<Enrichment> {
-  const cves = [...new Set(ids.filter((id) => id.startsWith('CVE-')))];
-  const { enrichment } = store;
-  return {
-    records: await enrichment.ratings(cves),
-    epss: new Map<string, never>(),
-    kev: new Map<string, never>(),
-  };
 }

@@ -142,8 +142,10 @@ export interface Ratings {
 
 export interface Feeds {
   status(): Promise<readonly FeedStatus[]>;
-  /** Whether every feed that is kept was loaded once; once true, it stays so. */
+  /** Whether every feed that is kept was loaded once, or cannot be had; once true, it stays so. */
   isReady(): Promise<boolean>;
+  /** Those that are kept and were never loaded. */
+  unloaded(): Promise<readonly FeedStatus[]>;
   /** Has feeds loaded soon (`osv:Red Hat`), if they were never loaded, or again at once with `force`. */
   request(feeds: readonly string[], options?: { readonly force?: boolean }): Promise<void>;
 }

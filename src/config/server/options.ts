@@ -102,7 +102,7 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
   workers: {
     flag: '--workers <number>',
     group: 'server',
-    help: 'threads that read images and load feeds; by default one fewer than there are cores, and at least 2',
+    help: 'images to read at a time, each in a thread; by default one fewer than there are cores, and at least 2',
     initial: undefined,
     read: positive,
     sources: ANYWHERE,

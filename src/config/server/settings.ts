@@ -19,7 +19,7 @@ export interface ServerSettings {
   readonly secret?: string;
   /** Minutes after which a request is answered with a time-out. */
   readonly requestTimeout: number;
-  /** Threads that read images and load feeds. */
+  /** Images that are read at a time, each in a thread. */
   readonly workers: number;
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
   /** OpenTelemetry's collector, `http://host:4318`. */

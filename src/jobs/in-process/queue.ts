@@ -8,6 +8,7 @@ export function createInProcessQueue(onError: OnJobError): JobQueue {
   const lanes = {
     index: new Lane(onError),
     sync: new Lane(onError),
+    'awaited-sync': new Lane(onError),
     rematch: new Lane(onError),
     changes: new Lane(onError),
     notify: new Lane(onError),
@@ -27,6 +28,7 @@ export function createInProcessQueue(onError: OnJobError): JobQueue {
       Promise.resolve({
         index: lanes.index.depth(),
         sync: lanes.sync.depth(),
+        'awaited-sync': lanes['awaited-sync'].depth(),
         rematch: lanes.rematch.depth(),
         changes: lanes.changes.depth(),
         notify: lanes.notify.depth(),

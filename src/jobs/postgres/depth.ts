@@ -25,6 +25,7 @@ export async function readDepth(
   return {
     index: of('index'),
     sync: of('sync'),
+    'awaited-sync': of('awaited-sync'),
     rematch: of('rematch'),
     changes: of('changes'),
     notify: of('notify'),

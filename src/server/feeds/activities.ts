@@ -29,6 +29,11 @@ export class Activities {
     return this.of(feed).retryAt > this.#clocks.monotonic();
   }
 
+  /** Whether it is being loaded, or just could not be: asking again would not have it loaded sooner. */
+  isBusyWith(feed: string): boolean {
+    return this.of(feed).isLoading || this.isBackingOff(feed);
+  }
+
   sent(feed: string): void {
     this.#byFeed.set(feed, sent(this.of(feed), this.#clocks.monotonic()));
   }
@@ -47,6 +52,10 @@ export class Activities {
       ...(bytes !== undefined && { bytes }),
       ...(totalBytes !== undefined && { totalBytes }),
     });
+  }
+
+  handedBack(feed: string): void {
+    this.#byFeed.set(feed, { ...this.of(feed), isLoading: false });
   }
 
   succeeded(feed: string): void {

@@ -1,89 +1,13 @@
 import pino from 'pino';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Distribution } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
-import type { JobData, JobHandler, JobKind } from '../../jobs/queue.ts';
-import type { FeedState } from '../../store/ports.ts';
-import { createFeeds, type FeedsOptions } from './create-feeds.ts';
+import { failure, harbour, loaded } from './testing.ts';
 
 const MINUTE = 60_000;
 
 beforeEach(() => vi.useFakeTimers({ now: Date.parse('2026-11-25T12:00:00Z') }));
 afterEach(() => void vi.useRealTimers());
-
-/** A queue, a store and a source of this test's own; each sync that is asked for is noted. */
-function harbour(options: Partial<FeedsOptions> = {}) {
-  const states = new Map<string, FeedState>();
-  const handlers = new Map<JobKind, JobHandler>();
-  const sent: string[] = [];
-  const synced: string[] = [];
-  const distributions: Distribution[] = [];
-  let answer = (_feed: string): Promise<{ kind: 'updated' | 'unchanged' | 'failed'; error?: AppError }> =>
-    Promise.resolve({ kind: 'unchanged' });
-  const idle = new AbortController().signal;
-  const feeds = createFeeds({
-    keep: ['kev'],
-    drop: [],
-    offline: false,
-    prefer: [],
-    syncsAtATime: 1,
-    store: {
-      advisories: {
-        feedState: (feed) => Promise.resolve(states.get(feed)),
-        feedStates: () => Promise.resolve([...states.values()]),
-      },
-      inventory: {
-        distributions: () => Promise.resolve(distributions),
-        list: () => Promise.resolve({ items: [] }),
-        saveSummary: () => Promise.resolve(),
-      },
-    },
-    queue: {
-      work: (kind, _atATime, handler) => {
-        handlers.set(kind, handler);
-        return Promise.resolve();
-      },
-      send: async (kind: JobKind, key: string, data: JobData) => {
-        sent.push(`${kind} ${key}`);
-        await handlers.get(kind)?.(data, idle);
-      },
-    },
-    sync: async ({ id, part }) => {
-      const feed = part === '' ? id : `${id}:${part}`;
-      synced.push(feed);
-      const outcome = await answer(feed);
-      if (outcome.kind !== 'failed') states.set(feed, loaded(feed));
-      return { problems: [], ...outcome };
-    },
-    refresh: () => Promise.resolve(undefined),
-    telemetry: { feedSynced: () => undefined, gauge: () => undefined },
-    logger: pino({ level: 'silent' }),
-    now: () => new Date(),
-    clocks: { monotonic: () => performance.now(), random: () => 0 },
-    ...options,
-  });
-  onTestFinished(() => feeds.stop());
-  return {
-    feeds,
-    states,
-    sent,
-    synced,
-    distributions,
-    onSync: (next: typeof answer) => (answer = next),
-    pass: (minutes: number) => vi.advanceTimersByTimeAsync(minutes * MINUTE),
-  };
-}
-
-function loaded(feed: string, syncedAt = new Date().toISOString()): FeedState {
-  return { feed, seq: 1, syncedAt, records: 3, ranges: 5, problems: [] };
-}
-
-function failure(): Promise<{ kind: 'failed'; error: AppError }> {
-  return Promise.resolve({
-    kind: 'failed',
-    error: new AppError('FEED_FAILED', 'kev: 503', { hint: 'wait' }),
-  });
-}
 
 const DEBIAN: Distribution = {
   id: 'debian',
@@ -225,48 +149,14 @@ describe('a feed that fails', () => {
   });
 });
 
-describe('readiness', () => {
-  it('waits for each kept feed, and stays whatever happens then', async () => {
-    const { feeds, states, onSync, pass } = harbour({ keep: ['kev', 'osv:Red Hat'] });
-    onSync((feed) => (feed === 'kev' ? Promise.resolve({ kind: 'updated' }) : failure()));
-    await feeds.start();
-    expect(await feeds.isReady()).toBe(false);
-    onSync(() => Promise.resolve({ kind: 'updated' }));
-    await pass(3);
-    expect(await feeds.isReady()).toBe(true);
-    states.clear();
-    expect(await feeds.isReady()).toBe(true);
-  });
-
-  it('is not lost by a distribution that is seen for the first time', async () => {
-    const { feeds, onSync } = harbour();
-    await feeds.start();
-    onSync(() => new Promise(() => undefined));
-    void feeds.request(['debian-tracker']);
-    await vi.advanceTimersByTimeAsync(0);
-    expect(await feeds.isReady()).toBe(true);
-    const status = (await feeds.status()).find(({ feed }) => feed === 'debian-tracker');
-    expect(status).toMatchObject({ state: 'loading', kept: false });
-  });
-
-  it('offline is what the store holds', async () => {
-    const { feeds, states, synced } = harbour({ offline: true });
-    await feeds.start();
-    await feeds.request(['debian-tracker']);
-    expect(await feeds.isReady()).toBe(false);
-    states.set('osv:Ubuntu', loaded('osv:Ubuntu'));
-    expect(await feeds.isReady()).toBe(true);
-    expect(synced).toEqual([]);
-    await expect(feeds.request(['kev'], { force: true })).rejects.toThrow('--offline');
-  });
-});
-
 describe('after a sync', () => {
   it.each([
-    ['updated', ['sync kev', 'rematch kev']],
+    ['updated', ['sync kev', 'changed kev', 'rematch kev']],
     ['unchanged', ['sync kev']],
   ] as const)('that says %s, the jobs are %j', async (kind, jobs) => {
-    const { feeds, sent, onSync } = harbour();
+    const { feeds, sent, onSync } = harbour({
+      changed: (feed) => Promise.resolve(void sent.push(`changed ${feed}`)),
+    });
     onSync(() => Promise.resolve({ kind }));
     await feeds.start();
     expect(sent).toEqual(jobs);

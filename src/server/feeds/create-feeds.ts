@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { AppError, messageOf } from '../../errors/index.ts';
-import type { JobQueue } from '../../jobs/queue.ts';
+import type { JobHandler, JobQueue } from '../../jobs/queue.ts';
 import type { FeedState, Store } from '../../store/ports.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 import type { Feeds, FeedStatus } from '../context.ts';
@@ -10,10 +10,13 @@ import { checkKept, parseFeedName, type NamedFeed } from './kept-feeds.ts';
 import { neededFeeds } from './needed-feeds.ts';
 import { rematch, type RefreshImage } from './rematch.ts';
 import { runSync, syncJob, type SyncTask } from './run-sync.ts';
-import { dueIn } from './schedule.ts';
+import { smallestFirst } from './expected-size.ts';
+import { dueIn, isGivenUp } from './schedule.ts';
 
 /** How often it is looked for what is due, in milliseconds. */
 const LOOK_EVERY_MS = 15_000;
+/** What reports wait for has places of its own, since all others may be taken by feeds that load for minutes. */
+const AWAITED_SYNCS_AT_A_TIME = 2;
 /** Looking at images again gives way to everything else. */
 const REMATCHES_AT_A_TIME = 1;
 
@@ -35,8 +38,8 @@ export interface FeedsOptions {
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
   readonly sync: SyncTask;
   readonly refresh: RefreshImage;
-  /** The images that a changed feed speaks of were looked at again. */
-  readonly rematched?: (feed: string) => Promise<void>;
+  /** A feed's data has changed; the images that it speaks of are looked at again afterwards. */
+  readonly changed?: (feed: string) => Promise<void>;
   readonly telemetry: Pick<Telemetry, 'feedSynced' | 'gauge'>;
   readonly logger: Logger;
   readonly now: () => Date;
@@ -63,6 +66,8 @@ class ScheduledFeeds implements RunningFeeds {
   /** Asked for by a report that waits, whose image may not be stored yet. */
   readonly #requested = new Set<string>();
   #isReady = false;
+  /** Every kept feed was loaded once. */
+  #isWhole = false;
   #isStopped = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -78,7 +83,9 @@ class ScheduledFeeds implements RunningFeeds {
       this.#rematch(String(data['feed']), signal),
     );
     if (this.#options.offline) return;
-    await queue.work('sync', syncsAtATime, (data, signal) => runSync(data, this.#syncDeps(), signal));
+    const sync: JobHandler = (data, signal) => runSync(data, this.#syncDeps(), signal);
+    await queue.work('sync', syncsAtATime, sync);
+    await queue.work('awaited-sync', AWAITED_SYNCS_AT_A_TIME, sync);
     if (this.#isScheduled()) await this.#lookAndLookAgain();
   }
 
@@ -97,10 +104,19 @@ class ScheduledFeeds implements RunningFeeds {
   async isReady(): Promise<boolean> {
     if (this.#isReady) return true;
     const states = await this.#states();
-    const { keep } = this.#options;
+    const { keep, clocks } = this.#options;
+    const isSettled = (feed: string) =>
+      states.has(feed) || isGivenUp(this.#activities.of(feed), clocks.monotonic());
     // Who asks nothing has what was brought in, and is no use without any.
-    this.#isReady = this.#isScheduled() ? keep.every((feed) => states.has(feed)) : states.size > 0;
+    this.#isReady = this.#isScheduled() ? keep.every(isSettled) : states.size > 0;
     return this.#isReady;
+  }
+
+  async unloaded(): Promise<readonly FeedStatus[]> {
+    if (this.#isWhole) return [];
+    const unloaded = (await this.status()).filter(({ kept, syncedAt }) => kept && syncedAt === undefined);
+    this.#isWhole = unloaded.length === 0;
+    return unloaded;
   }
 
   async request(feeds: readonly string[], { force = false } = {}): Promise<void> {
@@ -115,14 +131,13 @@ class ScheduledFeeds implements RunningFeeds {
     for (const feed of feeds) {
       this.#requested.add(feed);
       const isLoaded = (await this.#options.store.advisories.feedState(feed)) !== undefined;
-      if (force || (!isLoaded && !this.#activities.isBackingOff(feed))) await this.#send(feed, force);
+      if (force) await this.#send('sync', feed, force);
+      else if (!isLoaded && !this.#activities.isBusyWith(feed)) await this.#send('awaited-sync', feed, force);
     }
   }
 
   async #rematch(feed: string, signal: AbortSignal): Promise<void> {
-    const { store, rematched } = this.#options;
-    await rematch(feed, { ...this.#options, inventory: store.inventory }, signal);
-    await rematched?.(feed);
+    await rematch(feed, { ...this.#options, inventory: this.#options.store.inventory }, signal);
   }
 
   #isScheduled(): boolean {
@@ -143,14 +158,14 @@ class ScheduledFeeds implements RunningFeeds {
 
   async #sendWhatIsDue(): Promise<void> {
     const states = await this.#states();
-    for (const feed of await this.#wanted(states)) {
-      if (this.#dueIn(feed, states.get(feed)) === 0) await this.#send(feed, false);
+    for (const feed of smallestFirst(await this.#wanted(states))) {
+      if (this.#dueIn(feed, states.get(feed)) === 0) await this.#send('sync', feed, false);
     }
   }
 
-  async #send(feed: string, force: boolean): Promise<void> {
+  async #send(kind: 'sync' | 'awaited-sync', feed: string, force: boolean): Promise<void> {
     this.#activities.sent(feed);
-    await this.#options.queue.send('sync', feed, syncJob(feed, force));
+    await this.#options.queue.send(kind, feed, syncJob(feed, force));
   }
 
   async #states(): Promise<ReadonlyMap<string, FeedState>> {
@@ -194,7 +209,7 @@ class ScheduledFeeds implements RunningFeeds {
   }
 
   #syncDeps() {
-    const { store, queue, sync, telemetry, logger, now } = this.#options;
+    const { store, queue, sync, telemetry, logger, now, changed } = this.#options;
     const intervalOf = (feed: NamedFeed) => this.#intervalOf(feed);
     return {
       advisories: store.advisories,
@@ -205,6 +220,7 @@ class ScheduledFeeds implements RunningFeeds {
       logger,
       intervalOf,
       now,
+      ...(changed && { changed }),
     };
   }
 

@@ -21,6 +21,8 @@ export interface SyncDeps {
   readonly sync: SyncTask;
   readonly telemetry: Pick<Telemetry, 'feedSynced'>;
   readonly logger: Logger;
+  /** Tells clients what a sync changed. */
+  readonly changed?: (feed: string) => Promise<void>;
   readonly intervalOf: (feed: NamedFeed) => number;
   readonly now: () => Date;
 }
@@ -40,7 +42,7 @@ export async function runSync(data: JobData, deps: SyncDeps, signal: AbortSignal
   const { activities } = deps;
   if (data['force'] !== true) {
     // Another replica may have sent the job, or have done the work meanwhile.
-    if (activities.isBackingOff(name)) return;
+    if (activities.isBusyWith(name)) return;
     const state = await deps.advisories.feedState(name);
     if (isFresh(state, deps.intervalOf(named), deps.now())) return;
   }
@@ -60,10 +62,16 @@ export async function runSync(data: JobData, deps: SyncDeps, signal: AbortSignal
     const isChanged = outcome.kind === 'updated';
     deps.telemetry.feedSynced(name, isChanged ? 'updated' : 'unchanged', began.seconds());
     activities.succeeded(name);
-    if (isChanged) await deps.queue.send('rematch', name, { feed: name });
+    if (!isChanged) return;
+    // Clients are told first: to look at every image again takes minutes.
+    await deps.changed?.(name);
+    await deps.queue.send('rematch', name, { feed: name });
   } catch (error) {
     // A job that is handed back says nothing of the feed.
-    if (signal.aborted) throw error;
+    if (signal.aborted) {
+      activities.handedBack(name);
+      throw error;
+    }
     activities.failed(name, messageOf(error), deps.intervalOf(named));
     deps.telemetry.feedSynced(name, 'failed', began.seconds());
     throw error;

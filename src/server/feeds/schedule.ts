@@ -5,6 +5,8 @@ const MINUTE_MS = 60_000;
 const SPREAD = 0.1;
 /** The pause after a first failure; each further one is twice as long, up to the feed's interval. */
 const BACK_OFF_MS = MINUTE_MS;
+/** A feed that has failed for so long is not waited for any more by what would answer without it. */
+const GIVEN_UP_AFTER_MS = 5 * MINUTE_MS;
 /** What was just asked for is left alone this long, whatever the clock on the wall says. */
 const REST_MS = MINUTE_MS;
 
@@ -16,6 +18,8 @@ export interface Activity {
   /** In a row, and why the last one failed. */
   readonly failures: number;
   readonly failure?: string;
+  /** Of the first of these failures. */
+  readonly failingSince?: number;
   /** Before this moment it is not asked again, since it failed. */
   readonly retryAt: number;
   /** Before this moment no job is sent, since one was. */
@@ -44,8 +48,8 @@ export function failed(
 ): Activity {
   const failures = activity.failures + 1;
   const pause = Math.min(intervalMinutes * MINUTE_MS, BACK_OFF_MS * 2 ** (failures - 1));
-  const { restUntil, lateness } = activity;
-  return { isLoading: false, failures, failure, retryAt: moment + pause, restUntil, lateness };
+  const { restUntil, lateness, failingSince = moment } = activity;
+  return { isLoading: false, failures, failure, failingSince, retryAt: moment + pause, restUntil, lateness };
 }
 
 export interface Moment {
@@ -53,6 +57,11 @@ export interface Moment {
   readonly now: Date;
   /** Of a clock that never jumps: pauses are counted by it. */
   readonly monotonic: number;
+}
+
+/** Whether a feed cannot be had: one that is being loaded, for the first time or again, may yet be. */
+export function isGivenUp({ isLoading, failingSince }: Activity, moment: number): boolean {
+  return !isLoading && failingSince !== undefined && moment - failingSince >= GIVEN_UP_AFTER_MS;
 }
 
 /** Milliseconds until a feed is to be asked, 0 when it is due. A time of sync in the future says that the clock jumped. */

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ServerContext } from '../context.ts';
 import { databaseAnswers } from './database-answers.ts';
-import { isWaitedFor, toProgress } from './progress.ts';
+import { toProgress } from './progress.ts';
 
 const ROBOTS = 'User-agent: *\nDisallow: /\n';
 const OPEN = { config: { role: 'none' } } as const;
@@ -19,11 +19,12 @@ export function healthRoutes(
     return reply.code(503).send({ status: 'the database does not answer' });
   });
 
-  // Red until every feed that is kept was loaded once: an answer over data that is not there would look clean.
+  // One feed that cannot be had must not keep all answers back: what needs it says so itself.
   app.get('/readyz', OPEN, async (_request, reply) => {
-    if (await context.feeds.isReady()) return { status: 'ok' };
-    const waiting = (await context.feeds.status()).filter(isWaitedFor).map(toProgress);
-    return reply.code(503).send({ status: 'loading feeds', waiting });
+    const isReady = await context.feeds.isReady();
+    const unloaded = (await context.feeds.unloaded()).map(toProgress);
+    if (!isReady) return reply.code(503).send({ status: 'loading feeds', waiting: unloaded });
+    return { status: 'ok', ...(unloaded.length > 0 && { failed: unloaded }) };
   });
 
   app.get('/robots.txt', OPEN, (_request, reply) => reply.type('text/plain').send(ROBOTS));

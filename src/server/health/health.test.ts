@@ -7,15 +7,14 @@ import { healthBesideApi, introspection } from './index.ts';
 
 const LOADED = { records: 1, ranges: 1, problems: [] };
 const FEEDS: readonly FeedStatus[] = [
-  { ...LOADED, feed: 'kev', state: 'loaded', kept: true, syncedAt: '2026-01-01T00:00:00Z' },
   { ...LOADED, feed: 'osv:Red Hat', state: 'loading', kept: true, bytes: 5, totalBytes: 10 },
   { ...LOADED, feed: 'epss', state: 'failed', kept: true, problems: ['https://internal/ is away'] },
-  { ...LOADED, feed: 'osv:Wolfi', state: 'waiting', kept: false },
 ];
 
-function feeds(isReady: boolean): Feeds {
+function feeds(isReady: boolean, unloaded = FEEDS): Feeds {
   return {
-    status: () => Promise.resolve(FEEDS),
+    status: () => Promise.resolve([]),
+    unloaded: () => Promise.resolve(unloaded),
     isReady: () => Promise.resolve(isReady),
     request: () => Promise.resolve(),
   };
@@ -72,8 +71,15 @@ describe('readiness', () => {
   });
 
   it('is green once they were loaded', async () => {
-    const answer = await (await app({ feeds: feeds(true) })).inject({ url: '/readyz' });
+    const answer = await (await app({ feeds: feeds(true, []) })).inject({ url: '/readyz' });
+    expect([answer.statusCode, answer.json()]).toEqual([200, { status: 'ok' }]);
+  });
+
+  it('is green with the feeds that cannot be had', async () => {
+    const failed = FEEDS.filter(({ state }) => state === 'failed');
+    const answer = await (await app({ feeds: feeds(true, failed) })).inject({ url: '/readyz' });
     expect(answer.statusCode).toBe(200);
+    expect(answer.json()).toEqual({ status: 'ok', failed: [{ feed: 'epss', state: 'failed' }] });
   });
 });
 

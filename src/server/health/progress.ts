@@ -8,10 +8,6 @@ export interface FeedProgress {
   readonly totalBytes?: number;
 }
 
-export function isWaitedFor({ kept, syncedAt }: FeedStatus): boolean {
-  return kept && syncedAt === undefined;
-}
-
 export function toProgress({ feed, state, bytes, totalBytes }: FeedStatus): FeedProgress {
   return {
     feed,

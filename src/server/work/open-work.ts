@@ -39,7 +39,8 @@ const ENTRY = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './work-
 export function openWork(settings: WorkSettings): Work {
   const readers = new ThreadPool({
     entry: ENTRY,
-    threads: settings.workers,
+    // While feeds load for minutes, one more is there for images, and for the feeds that these wait for.
+    threads: settings.workers + 1,
     tasksAtATime: 1,
     heap: READER_HEAP,
     rest: READER_REST_MS,

@@ -11,6 +11,6 @@ export interface WorkSettings {
   readonly registries: RegistrySettings;
   readonly feedPlaces: FeedPlaces;
   readonly feedPolicy: FeedPolicy;
-  /** Threads that read images and load feeds. */
+  /** Images that are read at a time, each in a thread. */
   readonly workers: number;
 }

@@ -28,6 +28,9 @@ import type { ServeRequest } from './read-request.ts';
 /** Of jobs at the end, after the last answer; with the patience for requests, within Kubernetes' 30 seconds. */
 const JOB_PATIENCE_MS = 5_000;
 
+/** One feed that loads for minutes must not keep the others. */
+const MIN_SYNCS_AT_A_TIME = 2;
+
 /** What has threads, connections or files of its own. */
 interface Opened {
   readonly telemetry: Telemetry;
@@ -139,12 +142,10 @@ function openFeeds(
     ...(interval !== undefined && { interval }),
     offline,
     prefer,
-    // One thread is left to images, while all feeds load.
-    syncsAtATime: Math.max(1, request.server.workers - 1),
+    syncsAtATime: Math.max(MIN_SYNCS_AT_A_TIME, request.server.workers - 1),
     sync: work.sync,
     refresh: work.refresh,
-    // Afterwards, since how bad a new finding is was found out on the way.
-    ...(notifications && { rematched: (feed: string) => notifications.synced(feed) }),
+    ...(notifications && { changed: (feed: string) => notifications.synced(feed) }),
     logger,
     now,
     clocks: { monotonic: () => performance.now(), random: Math.random },

@@ -58,6 +58,7 @@ describe('feeds', () => {
   const feeds: Feeds = {
     status: () => Promise.resolve([FEED]),
     isReady: () => Promise.resolve(true),
+    unloaded: () => Promise.resolve([]),
     request: (...asked) => {
       requested.push(asked);
       return Promise.resolve();

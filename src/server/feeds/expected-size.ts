@@ -1,0 +1,23 @@
+/** Megabytes that each feed is to download, about, in November 2026: what a first load takes follows from it. */
+const MEGABYTES: ReadonlyMap<string, number> = new Map([
+  ['kev', 1],
+  ['epss', 3],
+  ['debian-tracker', 70],
+  ['osv:Red Hat', 100],
+  ['osv:openSUSE', 120],
+  ['osv:SUSE', 200],
+  ['osv:Ubuntu', 350],
+  ['cve', 550],
+]);
+/** Of other exports of OSV, and of branches of Alpine. */
+const OSV_EXPORT = 20;
+const OTHER = 0.5;
+
+/** Puts small feeds first: whoever waits for one of these does not wait for the CVE list. */
+export function smallestFirst(feeds: Iterable<string>): readonly string[] {
+  return [...feeds].toSorted((a, b) => expectedSize(a) - expectedSize(b));
+}
+
+function expectedSize(feed: string): number {
+  return MEGABYTES.get(feed) ?? (feed.startsWith('osv:') ? OSV_EXPORT : OTHER);
+}

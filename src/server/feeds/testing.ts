@@ -1,0 +1,83 @@
+import pino from 'pino';
+import { onTestFinished, vi } from 'vitest';
+import type { Distribution } from '../../domain/index.ts';
+import { AppError } from '../../errors/index.ts';
+import type { JobData, JobHandler, JobKind } from '../../jobs/queue.ts';
+import type { FeedState } from '../../store/ports.ts';
+import { createFeeds, type FeedsOptions } from './create-feeds.ts';
+
+const MINUTE = 60_000;
+const IDLE = new AbortController().signal;
+
+/** A queue, a store and a source of this test's own; each sync that is asked for is noted. */
+export function harbour(options: Partial<FeedsOptions> = {}) {
+  const states = new Map<string, FeedState>();
+  const handlers = new Map<JobKind, JobHandler>();
+  const sent: string[] = [];
+  const synced: string[] = [];
+  const distributions: Distribution[] = [];
+  let answer = (_feed: string): Promise<{ kind: 'updated' | 'unchanged' | 'failed'; error?: AppError }> =>
+    Promise.resolve({ kind: 'unchanged' });
+  const feeds = createFeeds({
+    keep: ['kev'],
+    drop: [],
+    offline: false,
+    prefer: [],
+    syncsAtATime: 1,
+    store: {
+      advisories: {
+        feedState: (feed) => Promise.resolve(states.get(feed)),
+        feedStates: () => Promise.resolve([...states.values()]),
+      },
+      inventory: {
+        distributions: () => Promise.resolve(distributions),
+        list: () => Promise.resolve({ items: [] }),
+        saveSummary: () => Promise.resolve(),
+      },
+    },
+    queue: {
+      work: (kind, _atATime, handler) => {
+        handlers.set(kind, handler);
+        return Promise.resolve();
+      },
+      send: async (kind: JobKind, key: string, data: JobData) => {
+        sent.push(`${kind} ${key}`);
+        await handlers.get(kind)?.(data, IDLE);
+      },
+    },
+    sync: async ({ id, part }) => {
+      const feed = part === '' ? id : `${id}:${part}`;
+      synced.push(feed);
+      const outcome = await answer(feed);
+      if (outcome.kind !== 'failed') states.set(feed, loaded(feed));
+      return { problems: [], ...outcome };
+    },
+    refresh: () => Promise.resolve(undefined),
+    telemetry: { feedSynced: () => undefined, gauge: () => undefined },
+    logger: pino({ level: 'silent' }),
+    now: () => new Date(),
+    clocks: { monotonic: () => performance.now(), random: () => 0 },
+    ...options,
+  });
+  onTestFinished(() => feeds.stop());
+  return {
+    feeds,
+    states,
+    sent,
+    synced,
+    distributions,
+    onSync: (next: typeof answer) => (answer = next),
+    pass: (minutes: number) => vi.advanceTimersByTimeAsync(minutes * MINUTE),
+  };
+}
+
+export function loaded(feed: string, syncedAt = new Date().toISOString()): FeedState {
+  return { feed, seq: 1, syncedAt, records: 3, ranges: 5, problems: [] };
+}
+
+export function failure(): Promise<{ kind: 'failed'; error: AppError }> {
+  return Promise.resolve({
+    kind: 'failed',
+    error: new AppError('FEED_FAILED', 'kev: 503', { hint: 'wait' }),
+  });
+}
