@@ -93,11 +93,24 @@ describe('keyAdvisory', () => {
     expect([isBelow(true), isBelow(false)]).toEqual([true, false]);
   });
 
-  test('makes a problem of a bound that is no version', () => {
-    expect(key({ upper: '1.0 beta' })).toEqual({
-      ranges: [],
-      problems: [expect.stringContaining('the upper bound "1.0 beta"')],
-    });
+  test.each([
+    ['every version', { upper: '1.0 beta' }, {}],
+    ['versions from the lower bound on', { lower: '1.0', upper: '1.0 beta' }, { lowerKey: debKey('1.0') }],
+    ['versions below the upper bound', { lower: '1.0 beta', upper: '2.0' }, { upperKey: debKey('2.0') }],
+  ])('leaves %s open where %j cannot be ordered', (_, bounds, keys) => {
+    const { ranges, problems } = key({ ...bounds, lowerExclusive: true });
+    const unread = expect.stringMatching(/^the (lower|upper) bound "1\.0 beta": /u) as unknown;
+    expect(ranges).toEqual([
+      { ...BASE, ...bounds, lowerExclusive: true, state: 'not-compared', unread, lowerKey: LOWEST, ...keys },
+    ]);
+    expect(problems).toEqual([expect.stringContaining('advisory-not-compared: openssl in Debian:12: the ')]);
+  });
+
+  test('leaves open what a feed could not read, between the bounds that it could', () => {
+    const { ranges } = key({ lower: '1.0', unread: 'the fix is no text' });
+    expect(ranges).toMatchObject([
+      { state: 'not-compared', lowerKey: debKey('1.0'), unread: 'the fix is no text' },
+    ]);
   });
 
   test.each([
@@ -106,8 +119,8 @@ describe('keyAdvisory', () => {
     ['AlmaLinux:8', '1:'],
     ['AlmaLinux:8', '-1.el8'],
   ])('makes a problem of an upper bound in %s without a version: "%s"', (ecosystem, upper) => {
-    expect(key({ ecosystem, upper })).toEqual({
-      ranges: [],
+    expect(key({ ecosystem, upper })).toMatchObject({
+      ranges: [{ state: 'not-compared' }],
       problems: [expect.stringContaining('it holds no version')],
     });
   });
@@ -117,6 +130,7 @@ describe('keyAdvisory', () => {
     expect(ranges).toEqual([
       { ...BASE, ...only('1.0') },
       { ...BASE, exact: 'last one', lowerKey: LOWEST },
+      expect.objectContaining({ state: 'not-compared', lowerKey: debKey('1.0') }),
     ]);
     expect(problems).toHaveLength(1);
   });

@@ -1,5 +1,5 @@
-import type { Advisory, FixState, Problem, Result, VulnerableRange } from '../domain/index.ts';
-import { failed, ok } from '../domain/index.ts';
+import type { Advisory, Problem, RangeState, Result, VulnerableRange } from '../domain/index.ts';
+import { failed, isUnreadState, ok, UNREAD_PACKAGE } from '../domain/index.ts';
 import type { KeyedAdvisory, KeyedRange } from '../store/ports.ts';
 import { schemeOfEcosystem, type VersionScheme } from '../versions/index.ts';
 
@@ -12,29 +12,42 @@ export interface Keyed {
 
 /**
  * Turns the bounds of an advisory's ranges into sort keys of their ecosystem's scheme. A range that cannot be
- * ordered becomes a problem; what it says of single versions for certain is kept as exact strings.
+ * ordered becomes a problem and a row that is not compared, between the bounds that can be; what it says of single
+ * versions for certain is kept as exact strings.
  */
 export function keyAdvisory(advisory: Advisory): Keyed {
   const ranges: KeyedRange[] = [];
   const problems: Problem[] = [];
   for (const range of advisory.ranges) {
-    const keyed = keyRange(range);
+    const keyed = range.unread === undefined ? keyRange(range) : unordered(range.unread, []);
     if (keyed.ok) {
       ranges.push(keyed.value);
       continue;
     }
-    const { reason, certain } = keyed.failure;
+    const { reason, certain, holdsNothing } = keyed.failure;
     for (const exact of certain) ranges.push(exactly(range, exact));
-    const message = `${range.package} in ${range.ecosystem}: ${reason}`;
-    problems.push({ kind: 'range-invalid', subject: advisory.id, message, package: range.package });
+    const open = holdsNothing ? [] : notCompared(range, reason);
+    for (const row of open) ranges.push(row);
+    problems.push(problemOf(advisory, range, reason, open.length > 0));
   }
   return { advisory: { ...advisory, ranges }, problems };
+}
+
+function problemOf({ id, cves }: Advisory, range: VulnerableRange, reason: string, isOpen: boolean): Problem {
+  if (range.package === UNREAD_PACKAGE) {
+    return { kind: 'advisory-unreadable', subject: id, message: reason };
+  }
+  const message = `${range.package} in ${range.ecosystem}: ${reason}`;
+  const about = { subject: id, message, package: range.package };
+  return isOpen ? { kind: 'advisory-not-compared', ...about, cves } : { kind: 'range-invalid', ...about };
 }
 
 interface Unordered {
   readonly reason: string;
   /** Versions that are affected whatever the order is. */
   readonly certain: readonly string[];
+  /** Its bounds were compared, and no version lies between them. */
+  readonly holdsNothing: boolean;
 }
 
 function keyRange(range: VulnerableRange): Result<KeyedRange, Unordered> {
@@ -50,13 +63,26 @@ function keyRange(range: VulnerableRange): Result<KeyedRange, Unordered> {
     return unordered(`the upper bound "${range.upper}": ${upper.failure}`, includedBounds(range));
   }
   if (holdsNothing(range, lower.value, upper.value)) {
-    return unordered(`the range closes at "${range.upper}" before it opens at "${range.lower ?? '0'}"`, []);
+    const reason = `the range closes at "${range.upper}" before it opens at "${range.lower ?? '0'}"`;
+    return unordered(reason, [], true);
   }
   return ok({ ...range, lowerKey: lower.value, upperKey: upper.value });
 }
 
-function unordered(reason: string, certain: readonly string[]): Result<never, Unordered> {
-  return failed({ reason, certain });
+function unordered(reason: string, certain: readonly string[], nothing = false): Result<never, Unordered> {
+  return failed({ reason, certain, holdsNothing: nothing });
+}
+
+/** The versions that no bound excludes; none where the bounds exclude every version. */
+function notCompared(range: VulnerableRange, reason: string): KeyedRange[] {
+  const scheme = schemeOfEcosystem(range.ecosystem);
+  const lower = scheme && lowerKeyOf(range, scheme);
+  const upper = scheme && range.upper !== undefined ? upperKeyOf(range.upper, range, scheme) : undefined;
+  const lowerKey = lower?.ok === true ? lower.value : LOWEST;
+  const upperKey = upper?.ok === true ? upper.value : undefined;
+  if (upperKey !== undefined && holdsNothing(range, lowerKey, upperKey)) return [];
+  const state = isUnreadState(range.state) ? range.state : 'not-compared';
+  return [{ ...range, state, unread: reason, lowerKey, ...(upperKey !== undefined && { upperKey }) }];
 }
 
 function lowerKeyOf({ lower }: VulnerableRange, scheme: VersionScheme): Result<Uint8Array> {
@@ -109,7 +135,7 @@ function exactly(range: VulnerableRange, version: string): KeyedRange {
 }
 
 /** What a range says besides its bounds. */
-function unbounded(range: VulnerableRange, state: FixState): KeyedRange {
+function unbounded(range: VulnerableRange, state: RangeState): KeyedRange {
   const { ecosystem, package: name, fixedVersion, qualifiers, rating } = range;
   return {
     ecosystem,

@@ -51,7 +51,7 @@ describe('writeAdvisories', () => {
     const uppers = Array.from({ length: LIMITS.problemsPerSync + 5 }, (_, at) => `no version ${at}`);
     const { problems } = await write('full', (writer) => writer.add(advisory('DSA-1', '1.0', ...uppers)));
     expect(problems).toHaveLength(LIMITS.problemsPerSync + 1);
-    expect(problems[0]).toMatchObject({ kind: 'range-invalid', subject: 'DSA-1' });
+    expect(problems[0]).toMatchObject({ kind: 'advisory-not-compared', subject: 'DSA-1' });
     expect(problems.at(-1)?.message).toBe('5 further records or ranges could not be understood');
     expect(feeds.states.get('osv:Debian')?.problems).toEqual(problems);
   });

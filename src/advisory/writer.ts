@@ -48,6 +48,11 @@ export async function writeAdvisories(
   }
 }
 
+/** Of an export of nothing but records that cannot be read, the last good data is better. */
+function isUnread({ ranges }: KeyedAdvisory): boolean {
+  return ranges.every(({ state }) => state === 'unreadable' || state === 'too-large');
+}
+
 class BatchWriter implements AdvisoryWriter {
   readonly #sync: FeedSync;
   readonly #context: FeedContext;
@@ -72,7 +77,7 @@ class BatchWriter implements AdvisoryWriter {
     const keyed = keyAdvisory(advisory);
     for (const problem of keyed.problems) this.problem(problem);
     if (keyed.advisory.ranges.length === 0) return this.remove(advisory.id);
-    this.#records++;
+    if (!isUnread(keyed.advisory)) this.#records++;
     this.#batch.push(keyed.advisory);
     if (this.#batch.length >= BATCH) await this.flush();
   }

@@ -15,4 +15,5 @@ export * from './scan-result.ts';
 export * from './severity-counts.ts';
 export * from './severity.ts';
 export * from './upgrade.ts';
+export * from './uncompared-advisory.ts';
 export { VERSION } from './version.ts';

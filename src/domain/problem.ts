@@ -8,8 +8,10 @@ export interface Problem {
   readonly subject: string;
   /** One sentence for a person; may hold text from the image, so terminals must strip control characters. */
   readonly message: string;
-  /** The package that a feed's record is about: it concerns only images that hold it. */
+  /** The package that a feed's record is about, by the name that the record uses: it concerns only images that hold it. */
   readonly package?: string;
+  /** The CVEs of that record. */
+  readonly cves?: readonly string[];
   /** Of packages that are not read: how many files of them were found, and the first path. */
   readonly count?: number;
   readonly path?: string;
@@ -42,6 +44,10 @@ export const PROBLEM_KINDS = {
   'feed-stale': 'hole',
   /** The line counts severities, and of too many CVEs no source has a record that could give one. */
   'severities-missing': 'hole',
+  /** A record of a feed names a package of the image, and whether it is affected could not be found out. */
+  'advisory-not-compared': 'hole',
+  /** Of more than one record in a thousand of a feed it could not be read which packages they name. */
+  'feed-unreadable': 'hole',
   /** The release is past its end of life, but its feed still answers. */
   'release-past-end-of-life': 'note',
   /** Until when the release is supported is not known. */
@@ -54,12 +60,10 @@ export const PROBLEM_KINDS = {
   'enrichment-missing': 'note',
   /** A record of a feed could not be understood. */
   'advisory-unreadable': 'note',
-  /** A range that closes before it opens, or is bounded by no version of its scheme. */
+  /** A range that closes before it opens, or does not say where it opens. */
   'range-invalid': 'note',
   /** A version is not one of its scheme, so the package could not be compared. */
   'version-unparsable': 'note',
-  /** A package of a module whose stream is not known, so it was matched against no stream. */
-  'module-unknown': 'note',
   /** A feed says both "not affected" and something else of one package, and the latter counts. */
   'feed-contradicts-itself': 'note',
   /** A package that the distribution did not make, so its feed does not answer for it. */

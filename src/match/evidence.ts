@@ -1,4 +1,4 @@
-import type { Evidence } from '../domain/index.ts';
+import { isUnreadState, type Evidence, type FixState, type RangeState } from '../domain/index.ts';
 import type { StoredRange } from '../store/ports.ts';
 import type { Lookup } from './wanted-versions.ts';
 import { rangeText } from './range-text.ts';
@@ -14,8 +14,13 @@ export function evidenceOf(range: StoredRange, lookup: Omit<Lookup, 'packages'>)
     nameKind: lookup.nameKind,
     version: lookup.version,
     range: rangeText(range),
-    state: range.state,
+    state: fixStateOf(range.state),
     ...(range.fixedVersion !== undefined && { fixedVersion: range.fixedVersion }),
     ...(range.qualifiers && { qualifiers: range.qualifiers }),
   };
+}
+
+/** Of a range that could not be read it is not known whether anything was fixed. */
+function fixStateOf(state: RangeState): FixState {
+  return state === 'not-compared' || isUnreadState(state) ? 'undetermined' : state;
 }

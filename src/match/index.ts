@@ -7,4 +7,5 @@ export { planUpgrades } from './plan-upgrades.ts';
 export { rankFindings, type Enrichment } from './rank-findings.ts';
 export { rankRatings, type RankedRatings } from './rank-ratings.ts';
 export { severitySources } from './severity-sources.ts';
+export { leftToNote, notCompared } from './uncompared.ts';
 export { wantedVersions, type Answering, type Lookup } from './wanted-versions.ts';

@@ -137,7 +137,11 @@ describe('a row that says "not affected"', () => {
   const denial = range('CVE-2024-1', 'nginx', { state: 'not-affected' });
 
   test('makes no finding', () => {
-    expect(findingsOf([installed('nginx', '1')], [denial])).toEqual({ findings: [], problems: [] });
+    expect(findingsOf([installed('nginx', '1')], [denial])).toEqual({
+      findings: [],
+      problems: [],
+      uncompared: [],
+    });
   });
 
   test('is overruled by another record of the same feed, and a note says so', () => {
@@ -171,7 +175,11 @@ describe('a row that says "not affected"', () => {
 
   test('contradicts nothing once the fix is installed', () => {
     const fix = range('CVE-2024-1', 'nginx', { fixedVersion: '2' });
-    expect(findingsOf([installed('nginx', '3')], [denial, fix])).toEqual({ findings: [], problems: [] });
+    expect(findingsOf([installed('nginx', '3')], [denial, fix])).toEqual({
+      findings: [],
+      problems: [],
+      uncompared: [],
+    });
   });
 
   test('contradicts nothing that another feed says, or that is said of another package', () => {
@@ -226,10 +234,10 @@ describe('the conditions of a range', () => {
         fixedVersion: fix,
         ...(stream !== undefined && { qualifiers: { module: stream } }),
       });
-      const { findings, problems } = findingsOf([pkg], [erratum], RED_HAT);
+      const { findings, uncompared } = findingsOf([pkg], [erratum], RED_HAT);
       expect(findings).toHaveLength(expected === 'match' ? 1 : 0);
-      expect(problems.map(({ kind, subject }) => [kind, subject])).toEqual(
-        expected === 'problem' ? [['module-unknown', 'nodejs']] : [],
+      expect(uncompared.map(({ record, reason }) => [record, reason])).toEqual(
+        expected === 'problem' ? [['ALSA-1', expect.stringContaining('module stream')]] : [],
       );
     },
   );

@@ -1,4 +1,4 @@
-import type { Evidence, Finding, InstalledPackage, Problem } from '../domain/index.ts';
+import type { Evidence, Finding, InstalledPackage, Problem, UncomparedAdvisory } from '../domain/index.ts';
 import type { RangeMatch } from '../store/ports.ts';
 import { aliasesOf } from './aliases-of.ts';
 import { conditionsHold } from './conditions.ts';
@@ -6,6 +6,7 @@ import { contradictionIn } from './contradictions.ts';
 import { countedIds, isAboutOneFlaw } from './counted-ids.ts';
 import { evidenceOf } from './evidence.ts';
 import { resolve, type KeyOf } from './resolution.ts';
+import { UncomparedAdvisories, type Settled } from './uncompared.ts';
 import type { Lookup } from './wanted-versions.ts';
 
 /** A finding before it was ranked: its `ratings` are the advisories' own. */
@@ -15,6 +16,8 @@ export interface MatchedFindings {
   /** In the order of the matches; packages of one lookup side by side. */
   readonly findings: readonly MatchedFinding[];
   readonly problems: readonly Problem[];
+  /** Records that may hold for a package and could not be compared with it. */
+  readonly uncompared: readonly UncomparedAdvisory[];
 }
 
 /** A row that holds for a package, and the evidence that it makes. */
@@ -35,10 +38,10 @@ export function matchFindings(
   lookups: ReadonlyMap<number, Lookup>,
   keyOf: KeyOf,
 ): MatchedFindings {
-  const { candidates, doubtful } = candidatesOf(matches, lookups);
+  const { candidates, uncompared } = candidatesOf(matches, lookups);
   const findings: MatchedFinding[] = [];
   const contradictions = new Map<string, Problem>();
-  for (const candidate of candidates) {
+  for (const candidate of candidates.values().flatMap((byId) => byId.values())) {
     const rows = candidate.rows.filter(({ match }) => match.state !== 'not-affected');
     const [first] = rows;
     if (!first) continue;
@@ -65,35 +68,67 @@ export function matchFindings(
       evidence: rows.map((row) => row.evidence),
     });
   }
-  const modules = Array.from(doubtful, ([pkg, records]) => moduleUnknown(pkg, records.size));
-  return { findings, problems: [...modules, ...contradictions.values()] };
+  return {
+    findings,
+    problems: [...contradictions.values()],
+    uncompared: uncompared.isEmpty ? [] : uncompared.open(settledBy(findings, candidates)),
+  };
 }
+
+type Candidates = ReadonlyMap<InstalledPackage, ReadonlyMap<string, Candidate>>;
 
 function candidatesOf(matches: readonly RangeMatch[], lookups: ReadonlyMap<number, Lookup>) {
   const byPackage = new Map<InstalledPackage, Map<string, Candidate>>();
-  const doubtful = new Map<InstalledPackage, Set<string>>();
+  const uncompared = new UncomparedAdvisories();
   for (const match of matches) {
     const lookup = lookups.get(match.wanted);
     const ids = countedIds(match);
     if (!lookup || ids.length === 0) continue;
+    const holds = holdsVersion(match, lookup);
+    if (holds === false) continue;
     const row = { match, evidence: evidenceOf(match, lookup) };
     for (const pkg of lookup.packages) {
       const verdict = conditionsHold(match, pkg);
-      if (verdict === 'unknown') entry(doubtful, pkg, () => new Set<string>()).add(match.record);
-      if (verdict !== 'yes') continue;
+      if (verdict === 'no') continue;
+      if (holds !== true || verdict === 'unknown') {
+        uncompared.add(match, lookup, pkg, holds === true ? STREAM_UNKNOWN : holds);
+        continue;
+      }
       const byId = entry(byPackage, pkg, () => new Map<string, Candidate>());
       for (const id of ids) entry(byId, id, () => ({ id, package: pkg, rows: [] })).rows.push(row);
     }
   }
-  return { candidates: byPackage.values().flatMap((byId) => byId.values()), doubtful };
+  return { candidates: byPackage, uncompared };
 }
 
-function moduleUnknown(pkg: InstalledPackage, records: number): Problem {
-  const advisories = records === 1 ? 'one advisory' : `${records} advisories`;
+const STREAM_UNKNOWN = 'the module stream of the package, or of the advisory, is not known';
+
+/** Whether a row of the join holds the version that was looked up, or why that is not known. */
+function holdsVersion(match: RangeMatch, { version, unordered }: Lookup): boolean | string {
+  if (match.state === 'not-compared') return match.unread ?? 'its versions could not be read';
+  if (unordered === undefined) return true;
+  if (match.exact !== undefined) return match.exact === version;
+  const isUnbounded = match.upper === undefined && (match.lower ?? '0') === '0';
+  return isUnbounded || `the installed version "${version}": ${unordered}`;
+}
+
+function settledBy(findings: readonly MatchedFinding[], candidates: Candidates): Settled {
+  const fixed = new Map<InstalledPackage, Set<string>>();
+  for (const { id, package: pkg, state } of findings) {
+    if (state === 'fixed') entry(fixed, pkg, () => new Set<string>()).add(id);
+  }
   return {
-    kind: 'module-unknown',
-    subject: pkg.name,
-    message: `${pkg.name} ${pkg.version}: ${advisories} could not be compared, for want of a module stream`,
+    isFixed: (pkg, id) => fixed.get(pkg)?.has(id) === true,
+    isDenied: (pkg, { feed, record, ecosystem }) =>
+      [...(candidates.get(pkg)?.values() ?? [])].some(({ rows }) =>
+        rows.some(
+          ({ match }) =>
+            match.state === 'not-affected' &&
+            match.feed === feed &&
+            match.record === record &&
+            match.ecosystem === ecosystem,
+        ),
+      ),
   };
 }
 

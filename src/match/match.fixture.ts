@@ -76,6 +76,7 @@ export function join(
     return key.value;
   };
   const holds = ({ key, version }: WantedVersion, { lower, upper, exact, upperInclusive }: StoredRange) => {
+    if (key === undefined) return true;
     if (exact !== undefined) return exact === version;
     if (lower !== undefined && Buffer.compare(key, keyOf(lower)) < 0) return false;
     if (upper === undefined) return true;

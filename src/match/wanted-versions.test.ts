@@ -36,9 +36,10 @@ describe('wantedVersions', () => {
     expect(wantedVersions(packages, RED_HAT).wanted.map((want) => want.version)).toEqual(['5-1', '5-2']);
   });
 
-  test('names the package whose version is none of its scheme', () => {
-    const { wanted, problems } = wantedVersions([installed('odd', 'not-a-version')], DEBIAN);
-    expect(wanted).toEqual([]);
+  test('asks for every record of a package whose version cannot be ordered, and names it', () => {
+    const { wanted, lookups, problems } = wantedVersions([installed('odd', 'not-a-version')], DEBIAN);
+    expect(wanted).toEqual([{ id: 0, ecosystem: 'Debian:12', name: 'odd', version: 'not-a-version' }]);
+    expect(lookups.get(0)?.unordered).toBe('not a version of numbers');
     expect(problems).toMatchObject([{ kind: 'version-unparsable', subject: 'odd' }]);
     expect(problems[0]?.message).toContain('"not-a-version"');
   });

@@ -19,6 +19,8 @@ export interface Lookup {
   readonly name: string;
   readonly nameKind: NameKind;
   readonly version: string;
+  /** Why its version cannot be ordered; then every range of the name is a match. */
+  readonly unordered?: string;
   readonly packages: readonly InstalledPackage[];
 }
 
@@ -29,21 +31,20 @@ export interface WantedVersions {
   readonly problems: readonly Problem[];
 }
 
-/** What to ask the store for, and what cannot be asked. */
+/** What to ask the store for, and what cannot be asked or compared. */
 export function wantedVersions(packages: readonly InstalledPackage[], answering: Answering): WantedVersions {
   const { covered, problems } = splitCovered(packages, answering.scheme.id);
   const wanted: WantedVersion[] = [];
   const lookups = new Map<number, Lookup>();
   const unparsable: Problem[] = [];
-  for (const lookup of lookupsOf(covered, answering)) {
-    const key = answering.scheme.sortKey(lookup.version);
-    if (!key.ok) {
-      unparsable.push(versionUnparsable(lookup, key.failure));
-      continue;
-    }
+  for (const named of lookupsOf(covered, answering)) {
+    const key = answering.scheme.sortKey(named.version);
+    if (!key.ok) unparsable.push(versionUnparsable(named, key.failure));
+    const lookup = key.ok ? named : { ...named, unordered: key.failure };
+    const { name, version } = named;
     for (const ecosystem of answering.ecosystems) {
       const id = wanted.length;
-      wanted.push({ id, ecosystem, name: lookup.name, version: lookup.version, key: key.value });
+      wanted.push({ id, ecosystem, name, version, ...(key.ok && { key: key.value }) });
       lookups.set(id, lookup);
     }
   }

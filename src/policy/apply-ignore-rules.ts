@@ -1,4 +1,4 @@
-import type { Finding, Problem, SuppressedFinding } from '../domain/index.ts';
+import type { Finding, Problem, SuppressedFinding, UncomparedAdvisory } from '../domain/index.ts';
 import { appliesToImage, describeRule, hides, isExpired, type IgnoreRule } from './ignore-rule.ts';
 import type { VersionKey } from './version-range.ts';
 
@@ -7,11 +7,14 @@ export interface IgnoreContext {
   readonly image: string;
   readonly now: Date;
   readonly keyOf: VersionKey;
+  readonly uncompared?: readonly UncomparedAdvisory[];
 }
 
 export interface Ignored {
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
+  /** Those of which a finding would not be hidden. */
+  readonly uncompared: readonly UncomparedAdvisory[];
   /** Rules that hide nothing: expired, or about nothing in this image. */
   readonly problems: readonly Problem[];
 }
@@ -20,7 +23,7 @@ export interface Ignored {
 export function applyIgnoreRules(
   findings: readonly Finding[],
   rules: readonly IgnoreRule[],
-  { image, now, keyOf }: IgnoreContext,
+  { image, now, keyOf, uncompared = [] }: IgnoreContext,
 ): Ignored {
   const ours = rules.filter((rule) => appliesToImage(rule, image));
   const expired = ours.filter((rule) => isExpired(rule, now));
@@ -38,8 +41,25 @@ export function applyIgnoreRules(
       suppressed.push({ finding, reason });
     }
   }
+  const open = uncompared.filter((advisory) => !isCovered(advisory, alive, used, keyOf));
   const unused = alive.filter((rule) => !used.has(rule));
-  return { findings: kept, suppressed, problems: [...expired.map(ruleExpired), ...unused.map(ruleUnused)] };
+  const problems = [...expired.map(ruleExpired), ...unused.map(ruleUnused)];
+  return { findings: kept, suppressed, uncompared: open, problems };
+}
+
+/** Whether each finding that the record could make is hidden by a rule. */
+function isCovered(
+  { ids, packages }: UncomparedAdvisory,
+  rules: readonly IgnoreRule[],
+  used: Set<IgnoreRule>,
+  keyOf: VersionKey,
+): boolean {
+  const hiding = packages.flatMap((pkg) =>
+    ids.map((id) => rules.find((rule) => hides(rule, { id, package: pkg }, keyOf))),
+  );
+  if (hiding.includes(undefined)) return false;
+  for (const rule of hiding) if (rule) used.add(rule);
+  return true;
 }
 
 function ruleExpired(rule: IgnoreRule): Problem {

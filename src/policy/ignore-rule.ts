@@ -39,9 +39,13 @@ export function isExpired(rule: IgnoreRule, now: Date): boolean {
   return rule.expires !== undefined && now.toISOString().slice(0, rule.expires.length) > rule.expires;
 }
 
-export function hides(rule: IgnoreRule, { id, package: pkg }: Finding, keyOf: VersionKey): boolean {
+export function hides(
+  rule: IgnoreRule,
+  { id, package: pkg }: Pick<Finding, 'id' | 'package'>,
+  keyOf: VersionKey,
+): boolean {
   return (
-    fits(id, rule.id) &&
+    fits(id.toUpperCase(), rule.id?.toUpperCase()) &&
     (fits(pkg.name, rule.package) || fits(sourceOf(pkg).name, rule.package)) &&
     fits(pkg.database, rule.path) &&
     (rule.version === undefined || isInRange(pkg, rule.version.range, keyOf))

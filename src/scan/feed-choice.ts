@@ -4,6 +4,7 @@ import { schemeOfEcosystem, type VersionScheme } from '../versions/index.ts';
 import type { Answering } from '../match/index.ts';
 import type { ScanContext } from './context.ts';
 import { loadFeed } from './load-feed.ts';
+import { unreadProblems } from './unread-records.ts';
 
 /** The feed that answers for a distribution, loaded and fresh enough to be asked. */
 export interface FeedAnswer {
@@ -35,11 +36,20 @@ export async function chooseFeed(distribution: Distribution, context: ScanContex
     return {
       answering: { feed, ecosystems, names, ...(epochs && { epochs }), scheme },
       feeds: [{ feed, syncedAt, ...(coverage !== undefined && { coverage }) }],
-      problems: [...problems.map((problem) => substituted(problem, feed)), ...loaded.problems],
+      problems: [
+        ...problems.map((problem) => substituted(problem, feed)),
+        ...loaded.problems.filter((problem) => !isOfRecord(problem)),
+        ...unreadProblems(feed, await context.store.advisories.unread(feed, ecosystems)),
+      ],
     };
   }
   // The hole is that of the feed that should have answered: one to mend, one to waive.
   return { feeds: [], problems: [problems[0] ?? notCovered(distribution)] };
+}
+
+/** A sync keeps its first problems; of records that could not be read or compared, the store knows all. */
+function isOfRecord({ kind, package: about }: Problem): boolean {
+  return kind === 'advisory-not-compared' || (kind === 'advisory-unreadable' && about === undefined);
 }
 
 const WAYS_ON_OFFLINE = 'scan once without --offline, or load an export: plimsoll feeds import FILE';

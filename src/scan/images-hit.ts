@@ -2,8 +2,10 @@ import type { Problem } from '../domain/index.ts';
 import {
   findingsAbout,
   isKernelHeaders,
+  leftToNote,
   matchFindings,
   namesLookedUpAs,
+  notCompared,
   wantedVersions,
   type Answering,
 } from '../match/index.ts';
@@ -79,6 +81,14 @@ async function matchStored(
     packages: [...packages]
       .filter(({ name }) => !isKernelHeaders(name))
       .flatMap((pkg) => byPackage.get(pkg) ?? []),
-    problems: [...problems, ...matched.problems],
+    problems: [
+      ...leftToNote(problems, matched.uncompared),
+      ...matched.problems,
+      ...matched.uncompared.filter(({ record, ids }) => isMeant(id, record, ids)).map(notCompared),
+    ],
   };
+}
+
+function isMeant(id: string, record: string, ids: readonly string[]): boolean {
+  return record === id || ids.includes(id);
 }

@@ -6,8 +6,16 @@ import {
   type Finding,
   type InstalledPackage,
   type Problem,
+  type UncomparedAdvisory,
 } from '../domain/index.ts';
-import { matchFindings, rankFindings, wantedVersions, type Answering, type Lookup } from '../match/index.ts';
+import {
+  leftToNote,
+  matchFindings,
+  rankFindings,
+  wantedVersions,
+  type Answering,
+  type Lookup,
+} from '../match/index.ts';
 import type { RangeMatch } from '../store/ports.ts';
 import type { ScanContext } from './context.ts';
 import { enrich, NOTHING_MISSING, type MissingRankings } from './enrich.ts';
@@ -19,6 +27,8 @@ export interface MatchedPackages {
   readonly feeds: readonly FeedUse[];
   readonly problems: readonly Problem[];
   readonly missing: MissingRankings;
+  /** Each is a hole, unless an ignore rule covers it. */
+  readonly uncompared: readonly UncomparedAdvisory[];
   /** What was asked and answered, for `explain`; absent when no feed answers. */
   readonly asked?: {
     readonly answering: Answering;
@@ -34,7 +44,7 @@ export async function matchPackages(
   context: ScanContext,
 ): Promise<MatchedPackages> {
   const { answering, feeds, problems } = await chooseFeed(distribution, context);
-  if (!answering) return { findings: [], feeds, problems, missing: NOTHING_MISSING };
+  if (!answering) return { findings: [], feeds, problems, missing: NOTHING_MISSING, uncompared: [] };
   context.onProgress({ kind: 'step', text: 'matching' });
   const names = new Set(packages.flatMap((pkg) => [pkg.name, sourceOf(pkg).name]));
   const { wanted, lookups, problems: notComparable } = wantedVersions(packages, answering);
@@ -49,11 +59,12 @@ export async function matchPackages(
     feeds: [...feeds, ...enriched.feeds],
     problems: [
       ...problems.filter((problem) => concerns(problem, names)),
-      ...notComparable,
+      ...leftToNote(notComparable, matched.uncompared),
       ...nothingLookedUp(lookups, distribution),
       ...matched.problems,
     ],
     missing: enriched.missing,
+    uncompared: matched.uncompared,
     asked: { answering, lookups, matches },
   };
 }
@@ -63,9 +74,13 @@ function nothingLookedUp(
   lookups: ReadonlyMap<number, Lookup>,
   { id, version, name }: Distribution,
 ): readonly Problem[] {
-  if (lookups.values().some((lookup) => !lookup.packages.every(isSigningKey))) return [];
+  if (lookups.values().some(isAnswered)) return [];
   const message = `a feed answers for ${name}, and as its own not one of the packages could be looked up`;
   return [{ kind: 'distribution-not-covered', subject: `${id}:${version}`, message }];
+}
+
+function isAnswered({ unordered, packages }: Lookup): boolean {
+  return unordered === undefined && !packages.every(isSigningKey);
 }
 
 function concerns({ package: about }: Problem, names: ReadonlySet<string>): boolean {

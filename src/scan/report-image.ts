@@ -1,6 +1,6 @@
 import { lifeCycleProblem } from '../catalog/index.ts';
 import type { ConfigurationUse, IndexedImage, Line, Problem, ScanResult } from '../domain/index.ts';
-import { planUpgrades, setAsideKernelHeaders } from '../match/index.ts';
+import { isKernelHeaders, notCompared, planUpgrades, setAsideKernelHeaders } from '../match/index.ts';
 import { applyIgnoreRules, judge, unusedWaivers, type IgnoreRule, type VersionKey } from '../policy/index.ts';
 import { schemeOf } from '../versions/index.ts';
 import type { ScanContext } from './context.ts';
@@ -30,6 +30,7 @@ const NOTHING_MATCHED: MatchedPackages = {
   feeds: [],
   problems: [],
   missing: NOTHING_MISSING,
+  uncompared: [],
 };
 
 /** What the feeds say today of an image that was read at any time, and the verdict. */
@@ -46,11 +47,20 @@ export async function reportImage(
       : NOTHING_MATCHED;
   const headers = setAsideKernelHeaders(matched.findings);
   const keyOf: VersionKey = (pkg, version) => schemeOf(pkg.type).sortKey(version);
-  const ignored = applyIgnoreRules(headers.findings, ignore, { image: image.reference, now, keyOf });
+  const uncompared = matched.uncompared.filter(
+    ({ packages: named }) => !named.every(({ name }) => isKernelHeaders(name)),
+  );
+  const ignored = applyIgnoreRules(headers.findings, ignore, {
+    image: image.reference,
+    now,
+    keyOf,
+    uncompared,
+  });
   const found = [
     ...indexed.problems,
     ...distributionProblems(indexed, now),
     ...matched.problems,
+    ...ignored.uncompared.map(notCompared),
     ...weighProblems(matched.missing, ignored.findings, line),
     ...ignored.problems,
   ];

@@ -93,7 +93,7 @@ describe('scanning an image', () => {
     await using world = await openWorld({ [TRACKER]: tracker('trixie', '1.5') });
     const image = testImage(testLayer('a', [OS_RELEASE, status(version)]).source);
     const { result } = await scanImage(image, NOTHING, world.context);
-    expect(kindsOf(result.verdict.incomplete)).toEqual(['distribution-not-covered']);
+    expect(kindsOf(result.verdict.incomplete)).toContain('distribution-not-covered');
   });
 
   it('is incomplete when no feed can be had', async () => {

@@ -3,6 +3,7 @@ import type { AdvisoryStore } from './ports.ts';
 import { readFeedState, readFeedStates } from './queries/feed-state.ts';
 import { ecosystemsOf, rangesOfId } from './queries/lookup.ts';
 import { matchVersions } from './queries/match.ts';
+import { readUnread } from './queries/unread.ts';
 import { beginSync } from './sync/feed-sync.ts';
 
 export function createAdvisoryStore(engine: Engine): AdvisoryStore {
@@ -23,6 +24,7 @@ export function createAdvisoryStore(engine: Engine): AdvisoryStore {
         .execute();
     },
     ecosystems: (feed, prefix) => ecosystemsOf(db, feed, prefix),
+    unread: (feed, ecosystems) => readUnread(db, feed, ecosystems),
     match: (wanted, seq) => matchVersions(engine, wanted, seq),
     rangesOf: (id, ecosystems) => rangesOfId(db, id, ecosystems),
   };

@@ -2,13 +2,14 @@ import type {
   Advisory,
   Digest,
   Epss,
-  FixState,
   KnownExploited,
   LayerFacts,
   OwnedFiles,
   Problem,
   Qualifiers,
   Rating,
+  RangeState,
+  UnreadState,
   VulnerableRange,
 } from '../domain/index.ts';
 import type { InventoryStore, Page, PageRequest } from './ports/inventory.ts';
@@ -107,8 +108,24 @@ export interface AdvisoryStore {
   ecosystems(feed: string, prefix: string): Promise<readonly string[]>;
   /** The join: every range that holds each version, of those that are open now, or were after the sync `seq`. */
   match(wanted: readonly WantedVersion[], seq?: number): Promise<readonly RangeMatch[]>;
+  /** The records of a feed of which it is not known which packages of these ecosystems they name. */
+  unread(feed: string, ecosystems: readonly string[]): Promise<UnreadRecords>;
   /** Every open range of one CVE or record in these ecosystems, whether it matches or not: what `explain` reads. */
   rangesOf(id: string, ecosystems: readonly string[]): Promise<readonly StoredRange[]>;
+}
+
+export interface UnreadRecords {
+  /** All that the feed holds, these included. */
+  readonly records: number;
+  readonly unread: readonly UnreadGroup[];
+}
+
+export interface UnreadGroup {
+  readonly state: UnreadState;
+  readonly records: number;
+  /** The first of them, by name, and why. */
+  readonly example: string;
+  readonly reason: string;
 }
 
 export interface Turn {
@@ -151,7 +168,8 @@ export interface WantedVersion {
   readonly ecosystem: string;
   readonly name: string;
   readonly version: string;
-  readonly key: Uint8Array;
+  /** Absent where the version cannot be ordered: then every range of the package matches. */
+  readonly key?: Uint8Array;
 }
 
 export interface StoredRange {
@@ -173,7 +191,9 @@ export interface StoredRange {
   readonly upperInclusive: boolean;
   readonly exact?: string;
   readonly fixedVersion?: string;
-  readonly state: FixState;
+  readonly state: RangeState;
+  /** See VulnerableRange. */
+  readonly unread?: string;
   readonly qualifiers?: Qualifiers;
 }
 

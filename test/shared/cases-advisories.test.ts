@@ -2,7 +2,8 @@
 
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FindingsLab } from '../support/findings-lab.ts';
+import { User } from '../support/cli.ts';
+import { FindingsLab, type ReportedResult } from '../support/findings-lab.ts';
 import { sharedFolder } from '../support/shared.ts';
 
 const OSV = 'osv-vulnerabilities.storage.googleapis.com';
@@ -47,6 +48,45 @@ function casesIn(cases: string, feeds: string): void {
     );
     const notes = problems.filter(({ kind }) => kind === 'feed-contradicts-itself');
     expect(notes.map(({ subject }) => subject).toSorted()).toEqual(['CVE-2026-14681', 'CVE-2026-22184']);
+  });
+
+  describe('an OSV record of a package that is installed', () => {
+    test.each([
+      ['r-good', 1, []],
+      ['r-cut', 3, ['feed-unreadable osv:Debian']],
+      ['r-empty', 3, ['feed-unreadable osv:Debian']],
+      ['r-affstr', 3, ['feed-unreadable osv:Debian']],
+      ['r-noname', 3, ['feed-unreadable osv:Debian']],
+      ['r-badver', 3, ['advisory-not-compared CVE-2020-1']],
+      ['r-type', 3, ['advisory-not-compared CVE-2020-1']],
+      ['r-withdrawn', 1, ['advisory-unreadable CVE-2020-1']],
+      ['r-eco', 1, ['advisory-unreadable CVE-2020-1']],
+      ['r-noaffected', 0, ['advisory-unreadable osv:Debian']],
+      ['r-nointro', 1, ['range-invalid CVE-2020-1']],
+      ['r-name', 1, []],
+      ['r-dup', 1, ['feed-unreadable osv:Debian']],
+    ])('in %s gives exit code %d and the problems %j', async (feed, code, expected) => {
+      using user = new User();
+      const run = await user.run([
+        ...['scan', `dir:${path.join(cases, 'roots/debian-one')}`, '--format', 'json'],
+        ...['--feeds-mirror', path.join(cases, 'feeds', feed), '--prefer-feed', 'osv', '--max', 'unknown=0'],
+      ]);
+      const { results } = JSON.parse(run.stdout) as { results: readonly ReportedResult[] };
+      const problems = (results[0]?.problems ?? [])
+        .filter(
+          ({ subject, message }) =>
+            `${subject} ${message}`.includes('CVE-2020-1') && !message.includes('its record in cve'),
+        )
+        .map(({ kind, subject }) => `${kind} ${subject}`);
+      expect([run.code, problems]).toEqual([code, expected]);
+    });
+
+    test('is read without the reference that cannot be', async () => {
+      using user = new User();
+      const mirror = ['--feeds-mirror', path.join(cases, 'feeds/unreadable-record')];
+      const run = await user.run(['scan', `dir:${path.join(cases, 'roots/rocky9-unread')}`, ...mirror]);
+      expect(run.stdout).toContain('CVE-2026-0002');
+    });
   });
 
   describe('secdb keys that are no valid versions, but that apk orders', () => {

@@ -6,7 +6,7 @@ export interface ReportedResult {
   readonly packages: readonly ReportedPackage[];
   readonly findings: readonly ReportedFinding[];
   readonly suppressed: readonly { readonly finding: ReportedFinding }[];
-  readonly problems: readonly { readonly kind: string; readonly subject: string }[];
+  readonly problems: readonly { readonly kind: string; readonly subject: string; readonly message: string }[];
 }
 
 export interface ReportedPackage {

@@ -67,6 +67,15 @@ function everyField(): ScanResult {
       path: 'etc/x',
     },
     packages: [pkg],
+    problems: [
+      {
+        kind: 'advisory-not-compared',
+        subject: 'ALSA-2024:1',
+        message: 'odd',
+        package: 'nodejs',
+        cves: ['CVE-2024-1'],
+      },
+    ],
     findings: [finding],
     upgrades: [{ name: 'nodejs', version: '2', requires: 'Ubuntu Pro', packages: [], ids: [], cleared: 0 }],
     feeds: [{ feed: 'osv:AlmaLinux', syncedAt: '2026-03-01T00:00:00Z', coverage: 'fixed advisories only' }],

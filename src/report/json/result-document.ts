@@ -106,6 +106,6 @@ function crossingDocument(crossing: Crossing) {
   }
 }
 
-export function problemDocument({ kind, subject, message, count, path }: Problem) {
-  return { kind, weight: PROBLEM_KINDS[kind], subject, message, count, path };
+export function problemDocument({ kind, subject, message, package: name, cves, count, path }: Problem) {
+  return { kind, weight: PROBLEM_KINDS[kind], subject, message, package: name, cves, count, path };
 }

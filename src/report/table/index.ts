@@ -64,7 +64,7 @@ function resultLines(result: ScanResult, options: RenderOptions): readonly Line[
 }
 
 /** Notes about packages of which nothing can be said. */
-const NOT_COMPARED: readonly ProblemKind[] = ['package-not-covered', 'version-unparsable', 'module-unknown'];
+const NOT_COMPARED: readonly ProblemKind[] = ['package-not-covered', 'version-unparsable'];
 
 /** How many CVEs there are. That there are none is said only of what was looked at. */
 function summary(result: ScanResult, width: number): readonly Line[] {

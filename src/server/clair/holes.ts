@@ -28,6 +28,8 @@ const MEANINGS = {
   'severities-missing': 'not-yet',
   'distribution-end-of-life': 'unknowable',
   'packages-not-read': 'not-asked',
+  'advisory-not-compared': 'unknowable',
+  'feed-unreadable': 'unknowable',
 } as const satisfies Readonly<Record<HoleKind, HoleMeaning>>;
 
 /** Holes that nobody waived and that have one of these meanings. */

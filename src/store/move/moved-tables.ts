@@ -93,6 +93,7 @@ export const MOVED_TABLES: { readonly [Table in TableName]: MovedTable<Table> } 
       state: 'text',
       qualifiers_id: 'integer',
       rating_id: 'integer',
+      unread: 'text',
       ...TEMPORAL,
     },
   },

@@ -1,4 +1,5 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
+import { SILENT_STATES } from '../../domain/index.ts';
 import type { FeedEcosystem, Page, PageRequest } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 
@@ -86,6 +87,6 @@ function affecting(where: OfAdvisory, ecosystems: readonly string[]) {
     .select('vulnerable_range.id')
     .whereRef('vulnerable_range.advisory_id', '=', 'advisory.id')
     .where('vulnerable_range.valid_to', 'is', null)
-    .where('vulnerable_range.state', '<>', 'not-affected')
+    .where('vulnerable_range.state', 'not in', SILENT_STATES)
     .where('ecosystem.name', 'in', ecosystems);
 }

@@ -18,7 +18,7 @@ interface Wanted {
   readonly ecosystem: string;
   readonly name: string;
   readonly version: string;
-  readonly version_key: Uint8Array;
+  readonly version_key: Uint8Array | null;
 }
 
 const COLUMNS = {
@@ -53,7 +53,7 @@ export async function matchVersions(
 
 function* rowsOf(wanted: readonly WantedVersion[]): Iterable<readonly ColumnValue[]> {
   for (const { id, ecosystem, name, version, key } of wanted)
-    yield [id, storedText(ecosystem), storedText(name), version, key];
+    yield [id, storedText(ecosystem), storedText(name), version, key ?? null];
 }
 
 type WantedRow = RangeRow & { readonly wanted: number };
@@ -83,11 +83,12 @@ async function join(
 type JoinedTables = Tables & { readonly wanted: Wanted };
 type Joined = ExpressionBuilder<JoinedTables, 'wanted' | 'vulnerable_range'>;
 
-/** A row has either bounds or one exact version. */
+/** A row has either bounds or one exact version. Of a version that cannot be ordered, no row is said not to hold it. */
 function holdsVersion(
   where: Joined,
 ): ExpressionWrapper<JoinedTables, 'wanted' | 'vulnerable_range', SqlBool> {
   return where.or([
+    where('wanted.version_key', 'is', null),
     where('vulnerable_range.exact', '=', where.ref('wanted.version')),
     where.and([where('vulnerable_range.exact', 'is', null), isAboveLower(where), isBelowUpper(where)]),
   ]);

@@ -19,6 +19,7 @@ export const SELECTED_RANGE = [
   'vulnerable_range.state',
   'vulnerable_range.qualifiers_id',
   'vulnerable_range.rating_id',
+  'vulnerable_range.unread',
   'ecosystem.name as ecosystem',
   'affected_package.name as package',
 ] as const;
@@ -160,6 +161,7 @@ function toStoredRange(row: RangeRow, references: References): StoredRange {
   if (row.upper !== null) range.upper = row.upper;
   if (row.exact !== null) range.exact = row.exact;
   if (row.fixed_version !== null) range.fixedVersion = row.fixed_version;
+  if (row.unread !== null) range.unread = row.unread;
   const qualifiers = row.qualifiers_id === null ? undefined : references.values.get(row.qualifiers_id);
   if (qualifiers !== undefined) range.qualifiers = parseQualifiers(qualifiers);
   return range;

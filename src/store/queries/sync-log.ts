@@ -1,4 +1,5 @@
 import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
+import { SILENT_STATES } from '../../domain/index.ts';
 import type { Page, PageRequest, StoredRange, SyncEntry } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { inChunks } from './chunks.ts';
@@ -64,7 +65,7 @@ export async function readDifference(
     .innerJoin('feed', 'feed.id', 'advisory.feed_id')
     .select(['vulnerable_range.id', ...SELECTED_RANGE])
     .where('feed.name', '=', feed)
-    .where('vulnerable_range.state', '<>', 'not-affected')
+    .where('vulnerable_range.state', 'not in', SILENT_STATES)
     .where('vulnerable_range.id', '>', Number(cursor ?? 0))
     .where((where) => where.and([isOpenAfter(where, present), where.not(isOpenAfter(where, absent))]))
     .orderBy('vulnerable_range.id')

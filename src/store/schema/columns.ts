@@ -1,4 +1,4 @@
-import type { FixState } from '../../domain/index.ts';
+import type { RangeState } from '../../domain/index.ts';
 
 /** Rows that a verdict rests on are never changed: a sync, by its number, opens them and closes them. */
 export interface Temporal {
@@ -31,9 +31,10 @@ export interface RangeColumns {
   upper_inclusive: number;
   exact: string | null;
   fixed_version: string | null;
-  state: FixState;
+  state: RangeState;
   qualifiers_id: number | null;
   rating_id: number | null;
+  unread: string | null;
 }
 
 export interface KevColumns {

@@ -32,6 +32,7 @@ export async function createStagedTables(db: Kysely<Tables>): Promise<void> {
     .addColumn('state', 'text')
     .addColumn('qualifiers_id', 'integer')
     .addColumn('rating_id', 'integer')
+    .addColumn('unread', 'text')
     .execute();
   await table('staged_closed')
     .addColumn('sync', 'integer', (column) => column.notNull())

@@ -7,6 +7,7 @@ import { createNotifications } from './version-2/notifications.ts';
 import { createScans } from './version-2/scans.ts';
 import { createDroppedSyncs } from './version-3/dropped-syncs.ts';
 import { reloadAdvisories } from './version-3/reload-advisories.ts';
+import { keepUnread } from './version-3/unread.ts';
 
 /** A step of the schema. It is never edited once released: stores that took it are out there. */
 export interface Migration {
@@ -38,6 +39,7 @@ export const MIGRATIONS: readonly Migration[] = [
     async up(db) {
       await reloadAdvisories(db);
       await createDroppedSyncs(db);
+      await keepUnread(db);
     },
   },
 ];

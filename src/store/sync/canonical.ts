@@ -79,6 +79,7 @@ function rangeEntry(range: KeyedRange): [content: string, range: CanonicalRange]
     rating,
     keyText(range.lowerKey),
     range.upperKey && keyText(range.upperKey),
+    range.unread,
   ]);
   return [content, { range, ecosystem, package: name, qualifiers, rating }];
 }

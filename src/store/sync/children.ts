@@ -20,6 +20,7 @@ export const RANGE_COLUMNS = [
   'state',
   'qualifiers_id',
   'rating_id',
+  'unread',
 ] as const satisfies readonly (keyof RangeColumns)[];
 
 export function toRangeRow(advisoryId: number, canonical: CanonicalRange, names: KnownNames): RangeColumns {
@@ -33,6 +34,7 @@ export function toRangeRow(advisoryId: number, canonical: CanonicalRange, names:
     state: range.state,
     qualifiers_id: qualifiers === undefined ? null : names.value(qualifiers),
     rating_id: rating === undefined ? null : names.value(rating),
+    unread: range.unread ?? null,
   };
 }
 
@@ -63,6 +65,7 @@ export function rangeContent(row: RangeColumns): string {
     row.state,
     row.qualifiers_id,
     row.rating_id,
+    row.unread,
   ]);
 }
 

@@ -1,3 +1,4 @@
+import { UNREAD_PACKAGE } from '../../domain/index.ts';
 import { sql, type Transaction } from 'kysely';
 import type { FeedRow } from '../queries/feed-state.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -17,6 +18,7 @@ export async function addEcosystems(
         .innerJoin('affected_package', 'affected_package.id', 'staged_range.package_id')
         .select([sql.lit(feed.id).as('feed_id'), 'affected_package.ecosystem_id'])
         .where('staged_range.sync', '=', sync)
+        .where('affected_package.name', '<>', UNREAD_PACKAGE)
         .distinct(),
     )
     .onConflict((conflict) => conflict.doNothing())

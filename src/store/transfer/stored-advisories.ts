@@ -87,6 +87,7 @@ function toExportedRange(row: RangeRow): ExportedRange {
     ...(row.exact !== null && { exact: row.exact }),
     ...(row.fixed_version !== null && { fixedVersion: row.fixed_version }),
     state: row.state,
+    ...(row.unread !== null && { unread: row.unread }),
     ...(row.qualifiers !== null && { qualifiers: parseQualifiers(row.qualifiers) }),
     ...(row.rating !== null && { rating: parseRating(row.rating) }),
     lowerKey: Buffer.from(row.lower_key).toString('base64'),

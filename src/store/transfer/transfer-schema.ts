@@ -3,15 +3,15 @@ import {
   isProblemKind,
   parseDigest,
   SEVERITIES,
-  type FixState,
   type Problem,
   type ProblemKind,
+  type RangeState,
 } from '../../domain/index.ts';
 import type { CveRecord, KeyedAdvisory, KeyedRange, SyncOutcome, TransferManifest } from '../ports.ts';
 
 /** The lines of an export. Sort keys travel in base64, as the scheme of the exporting program made them. */
 
-const FIX_STATES = [
+const STATES = [
   'fixed',
   'unfixed',
   'will-not-fix',
@@ -19,7 +19,11 @@ const FIX_STATES = [
   'end-of-life',
   'undetermined',
   'not-affected',
-] as const satisfies readonly FixState[];
+  'not-compared',
+  'unreadable',
+  'too-large',
+  'no-package',
+] as const satisfies readonly RangeState[];
 
 const digest = z.string().transform((text, context) => {
   const parsed = parseDigest(text);
@@ -47,7 +51,8 @@ const range = z.object({
   upperInclusive: z.boolean().exactOptional(),
   exact: optionalText,
   fixedVersion: optionalText,
-  state: z.enum(FIX_STATES),
+  state: z.enum(STATES),
+  unread: optionalText,
   qualifiers: z
     .object({
       architectures: texts.exactOptional(),
@@ -110,6 +115,7 @@ export const outcomeSchema = z.object({
         subject: z.string(),
         message: z.string(),
         package: optionalText,
+        cves: texts.exactOptional(),
       }) satisfies z.ZodType<Problem>,
     )
     .readonly(),

@@ -1,5 +1,5 @@
-import type { Advisory, Problem } from '../../../domain/index.ts';
-import { messageOf } from '../../../errors/index.ts';
+import type { Advisory, Problem, UnreadState } from '../../../domain/index.ts';
+import { AppError, messageOf } from '../../../errors/index.ts';
 import type { Validators } from '../../../http/index.ts';
 import type { FeedState } from '../../../store/ports.ts';
 import { type Cursor, formatCursor } from '../../cursor.ts';
@@ -17,7 +17,8 @@ import { type Modification, modificationsSince } from './listing.ts';
 import { namesNoStream } from './module-streams.ts';
 import { toAdvisory } from './normalise.ts';
 import { type OsvRecord, parseRecord } from './schema.ts';
-import { fileOfRecord, syncWhole } from './whole.ts';
+import { fileOfRecord, unreadRecord } from './unread-record.ts';
+import { syncWhole } from './whole.ts';
 
 /** With more changes than this the whole export is less trouble for both sides. */
 const MAX_CHANGES = 500;
@@ -80,27 +81,46 @@ async function fetchChanged(source: OsvExport, changes: readonly Modification[])
   let answers = 0;
   await inParallel(changes, REQUESTS_AT_A_TIME, async ({ id }) => {
     const json = await fetchRecord(source, id);
-    if (json !== undefined) answers++;
-    try {
-      const record = recordIn(json, id);
-      advisories.push(toAdvisory(record, source.ecosystem, (problem) => problems.push(problem)));
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-      problems.push({ kind: 'advisory-unreadable', subject: id, message: messageOf(error) });
+    if (json !== 'missing') answers++;
+    const unread = (reason: string, state: UnreadState, text?: string) =>
+      advisories.push(unreadRecord(fileOfRecord(id), reason, state, text));
+    if (json === 'missing') unread('the list of modifications names it, and it is not there', 'unreadable');
+    else if (json === 'too-large') unread(`it is longer than ${LIMITS.osvRecordBytes} bytes`, json);
+    else {
+      try {
+        const record = recordIn(json.text, id);
+        advisories.push(toAdvisory(record, source.ecosystem, (problem) => problems.push(problem)));
+      } catch (error) {
+        if (!(error instanceof SyntaxError)) throw error;
+        unread(messageOf(error), 'unreadable', json.text);
+      }
     }
   });
   return { answers, advisories, problems };
 }
 
-async function fetchRecord(source: OsvExport, id: string): Promise<string | undefined> {
+async function fetchRecord(
+  source: OsvExport,
+  id: string,
+): Promise<{ readonly text: string } | 'missing' | 'too-large'> {
   const answer = await download(source.context, { feed: source.name, url: recordUrl(source, id) });
-  if (answer.kind !== 'found') return undefined;
-  return Buffer.from(await answer.body.bytes(LIMITS.osvRecordBytes)).toString('utf8');
+  if (answer.kind !== 'found') return 'missing';
+  try {
+    return { text: Buffer.from(await answer.body.bytes(LIMITS.osvRecordBytes)).toString('utf8') };
+  } catch (error) {
+    if (isOverLimit(error)) return 'too-large';
+    throw error;
+  }
 }
 
-function recordIn(json: string | undefined, id: string): OsvRecord {
-  if (json === undefined) throw new SyntaxError('the list of modifications names it, and it is not there');
-  const record = parseRecord(json);
+/** Download names the feed in its error; the limit is the cause. */
+function isOverLimit(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof AppError && cause.code === 'LIMIT_EXCEEDED';
+}
+
+function recordIn(json: string, id: string): OsvRecord {
+  const record = parseRecord(json, id);
   if (record.id !== id) throw new SyntaxError(`it is the record ${record.id}`);
   return record;
 }
@@ -117,6 +137,9 @@ function write(
     const left = problemsLeft(state, [...ids, ...ids.map(fileOfRecord)]);
     for (const problem of [...left, ...problems]) writer.problem(problem);
     for (const advisory of advisories) await writer.add(advisory);
+    const held = new Set(advisories.map(({ id }) => id));
+    // What could not be read the last time and now can.
+    for (const id of ids) if (held.has(id)) await writer.remove(fileOfRecord(id));
     const watermark = new Watermark(context.now(), cursor.modified);
     for (const { modified } of changes) watermark.see(modified);
     const { readAt } = cursor;

@@ -61,18 +61,19 @@ describe('syncOsv, the first time', () => {
       record('RHSA-2026:1', ''),
     );
     expect((await sync()).problems.map(({ subject, message }) => `${subject}: ${message}`)).toEqual([
-      expect.stringMatching(/^1\.json: id: /u),
-      expect.stringMatching(/^2\.json: /u),
-      '3.json: the record RHSA-2026:1 was already in another file',
+      '1: the record names no package',
+      expect.stringMatching(/^2\.json: .*not valid JSON/u),
+      '3.json: another file is the record RHSA-2026:1, too',
     ]);
-    expect(ids()).toEqual(['RHSA-2026:1']);
+    expect(ids()).toEqual(['1', 'RHSA-2026:1', '2.json', '3.json']);
   });
 
   test('does not unpack what is too long for a record', async () => {
     const bomb = { name: 'RHSA-2026:9.json', content: ' '.repeat(1000), claims: { size: 2 ** 32 - 2 } };
     feeds.serve(`${FOLDER}/all.zip`, buildZip([bomb, ...wholeFiles]));
     expect((await sync()).problems).toMatchObject([{ message: 'it is longer than 67108864 bytes' }]);
-    expect(ids()).toEqual(['RHSA-2026:2']);
+    expect(feeds.of(FEED)['RHSA-2026:9.json']?.ranges).toMatchObject([{ state: 'too-large' }]);
+    expect(ids()).toEqual(['RHSA-2026:9.json', 'RHSA-2026:2']);
   });
 
   test.each([
@@ -144,11 +145,11 @@ describe('syncOsv, again', () => {
     expect((await sync()).problems).toEqual([
       {
         kind: 'advisory-unreadable',
-        subject: 'RHSA-2026:2',
+        subject: 'RHSA-2026:2.json',
         message: 'the list of modifications names it, and it is not there',
       },
     ]);
-    expect(ids()).toEqual(['RHSA-2026:2']);
+    expect(ids()).toEqual(['RHSA-2026:2', 'RHSA-2026:2.json']);
   });
 
   test('reads the whole export again from a mirror that has the list and not the records', async () => {
@@ -176,7 +177,7 @@ describe('syncOsv, again', () => {
     serveList('"1"', '2026-08-22T00:00:00Z,RHSA-2026:3');
     feeds.serve(`${FOLDER}/RHSA-2026:3.json`, record('RHSA-2026:1', '2026-08-22T00:00:00Z', '0:9-9'));
     expect((await sync()).problems).toMatchObject([
-      { subject: 'RHSA-2026:3', message: 'it is the record RHSA-2026:1' },
+      { subject: 'RHSA-2026:3.json', message: 'it is the record RHSA-2026:1' },
     ]);
     expect(feeds.of(FEED)['RHSA-2026:1']?.ranges[0]?.fixedVersion).toBe('0:1.2-3.el9');
   });

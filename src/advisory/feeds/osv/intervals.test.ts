@@ -3,17 +3,18 @@ import { describe, expect, test } from 'vitest';
 import { schemeOf } from '../../../versions/index.ts';
 
 import { holds, toIntervals } from './intervals.ts';
-import type { OsvEvent } from './schema.ts';
+import type { OsvEvent } from './affected.ts';
 
 const deb = schemeOf('deb');
 
 function inWords(events: readonly OsvEvent[]) {
-  const { intervals, problems } = toIntervals(events, deb);
+  const { intervals, unread, problems } = toIntervals(events, deb);
   const words = intervals.map(({ lower, upper, upperInclusive, fixed }) => {
     const end = upper === undefined ? '∞)' : `${upper.version}${upperInclusive ? ']' : ')'}`;
     return `[${lower.version},${end}${fixed === undefined ? '' : ` fixed ${fixed}`}`;
   });
-  return { words, problems };
+  const open = unread.map(({ lower = '', upper = '', unread: reason }) => `${lower}…${upper}: ${reason}`);
+  return { words, problems, open };
 }
 
 describe('toIntervals', () => {
@@ -55,7 +56,7 @@ describe('toIntervals', () => {
     ['nowhere, and says so', [{ introduced: '0' }, { fixed: '0' }], ['[0,0) fixed 0']],
     ['not beyond the limit', [{ introduced: '3' }, { limit: '2' }], []],
   ])('is affected %s', (_, events, expected) => {
-    expect(inWords(events)).toEqual({ words: expected, problems: [] });
+    expect(inWords(events)).toEqual({ words: expected, problems: [], open: [] });
   });
 
   test.each<[string, OsvEvent[], string[], string]>([
@@ -67,12 +68,65 @@ describe('toIntervals', () => {
       'closes at "1" before it opens',
     ],
     ['never opens', [{ fixed: '2' }], ['[0,2) fixed 2'], 'no event says which version introduced it'],
-    ['has no events', [], [], 'the range has no events'],
-    ['has a bound that is no version', [{ introduced: '0' }, { fixed: 'a b' }], [], 'fixed "a b"'],
   ])('makes a problem of a range that %s', (_, events, expected, problem) => {
     const { words, problems } = inWords(events);
     expect(words).toEqual(expected);
     expect(problems).toEqual([expect.stringContaining(problem)]);
+  });
+
+  const unreadFix = { unread: [{ kind: 'fixed', reason: 'events.1.fixed: expected a text' }] } as const;
+  const unknown = { unread: [{ reason: 'events.1: expected an object' }] } as const;
+  test.each<[string, OsvEvent[], string[], string[]]>([
+    ['any version', [], [], ['…: the range has no events']],
+    [
+      'versions from the introduction on',
+      [{ introduced: '3' }, { fixed: 'a b' }],
+      [],
+      ['3…a b: fixed "a b"'],
+    ],
+    ['versions below the fix', [{ introduced: 'a b' }, { fixed: '5' }], [], ['a b…5: introduced "a b"']],
+    ['versions below the only event', [{ fixed: 'a b' }], [], ['0…a b: fixed "a b"']],
+    [
+      'versions from an introduction without a text',
+      [{ introduced: '3' }, unreadFix],
+      [],
+      ['3…: events.1.fixed'],
+    ],
+    [
+      'any version for an unknown event',
+      [{ introduced: '3' }, unknown, { fixed: '4' }],
+      [],
+      ['…: events.1: exp'],
+    ],
+    [
+      'one pair of two',
+      [{ introduced: '0' }, { fixed: '2' }, { introduced: '3' }, { fixed: 'a b' }],
+      ['[0,2) fixed 2'],
+      ['3…a b: fixed "a b"'],
+    ],
+    [
+      'both pairs under a limit that is no version',
+      [{ introduced: '0' }, { fixed: '2' }, { introduced: '3' }, { limit: 'a b' }],
+      [],
+      ['0…2: limit "a b"', '3…: limit "a b"'],
+    ],
+    [
+      'an introduction that may be the lower one',
+      [{ introduced: '5' }, { introduced: 'a b' }, { fixed: '9' }],
+      [],
+      ['a b…9: introduced "a b"'],
+    ],
+    [
+      'nothing but the first closing of two',
+      [{ introduced: '1' }, { fixed: 'a b' }, { fixed: '4' }],
+      [],
+      ['1…a b: fixed "a b"'],
+    ],
+  ])('leaves %s open', (_, events, expected, expectedOpen) => {
+    const { words, open } = inWords(events);
+    expect(words).toEqual(expected);
+    expect(open).toHaveLength(expectedOpen.length);
+    for (const [at, text] of expectedOpen.entries()) expect(open[at]).toContain(text);
   });
 
   test('agrees with the algorithm of the schema for every version', () => {

@@ -1,11 +1,7 @@
-import { ok } from '../../../domain/index.ts';
 import type { VersionScheme } from '../../../versions/index.ts';
-import type { OsvEvent } from './schema.ts';
-
-export interface Bound {
-  readonly version: string;
-  readonly key: Uint8Array;
-}
+import { happeningsOf, isOrdered, LOWEST, type Bound, type Ordered } from './happenings.ts';
+import type { EventKind, OsvEvent } from './affected.ts';
+import { pairwise, whollyUnread, type UnreadInterval } from './unread-intervals.ts';
 
 /** Versions in a row that are affected. */
 export interface Interval {
@@ -18,42 +14,33 @@ export interface Interval {
 
 export interface Intervals {
   readonly intervals: readonly Interval[];
-  /** Why some of the events make no interval. */
+  readonly unread: readonly UnreadInterval[];
+  /** What is odd about the events, and hides nothing. */
   readonly problems: readonly string[];
 }
 
-type Kind = 'introduced' | 'fixed' | 'last_affected' | 'limit';
-
 /** Everything that happens at one version. */
 interface Turn extends Bound {
-  readonly kinds: Set<Kind>;
+  readonly kinds: Set<EventKind>;
 }
-
-/** "0" is below every version. */
-const LOWEST: Bound = { version: '0', key: new Uint8Array(0) };
-const NO_LIMIT = '*';
 
 /**
  * The versions that a range's events say are affected. Events may stand in any order and are sorted by the scheme, as
  * in the schema's own algorithm: https://ossf.github.io/osv-schema/#evaluation
  */
 export function toIntervals(events: readonly OsvEvent[], scheme: VersionScheme): Intervals {
-  const happenings: (Bound & { readonly kind: Kind })[] = [];
-  for (const { kind, version } of listed(events)) {
-    const key = version === LOWEST.version ? ok(LOWEST.key) : scheme.sortKey(version);
-    if (!key.ok) return { intervals: [], problems: [`${kind} "${version}": ${key.failure}`] };
-    happenings.push({ kind, version, key: key.value });
+  const happenings = events.flatMap((event) => happeningsOf(event, scheme));
+  if (happenings.length === 0) {
+    return { intervals: [], unread: [whollyUnread('the range has no events')], problems: [] };
   }
-  const turns: Turn[] = [];
-  for (const { kind, ...bound } of happenings.sort((a, b) => Buffer.compare(a.key, b.key))) {
-    const last = turns.at(-1);
-    if (last !== undefined && Buffer.compare(last.key, bound.key) === 0) last.kinds.add(kind);
-    else turns.push({ ...bound, kinds: new Set([kind]) });
-  }
-  if (turns.length === 0) return { intervals: [], problems: ['the range has no events'] };
-  const { intervals, problems } = walk(turns);
-  const limit = turns.findLast(({ kinds }) => kinds.has('limit'));
-  return { intervals: limit ? intervals.flatMap((each) => below(each, limit)) : intervals, problems };
+  if (happenings.every(isOrdered)) return { ...sorted(happenings), unread: [] };
+  const { whole, unread } = pairwise(happenings);
+  const read = whole.map((pair) => sorted(pair.filter(isOrdered)));
+  return {
+    intervals: read.flatMap(({ intervals }) => intervals),
+    unread,
+    problems: read.flatMap(({ problems }) => problems),
+  };
 }
 
 export function holds(interval: Interval, key: Uint8Array): boolean {
@@ -63,17 +50,22 @@ export function holds(interval: Interval, key: Uint8Array): boolean {
   return order < 0 || (order === 0 && interval.upperInclusive);
 }
 
-function listed(events: readonly OsvEvent[]): { kind: Kind; version: string }[] {
-  return events.flatMap((event) =>
-    (['introduced', 'fixed', 'last_affected', 'limit'] as const).flatMap((kind) => {
-      const version = event[kind];
-      return version === undefined || version === NO_LIMIT ? [] : [{ kind, version }];
-    }),
-  );
+type Sorted = Omit<Intervals, 'unread'>;
+
+function sorted(happenings: readonly Ordered[]): Sorted {
+  const turns: Turn[] = [];
+  for (const { kind, ...bound } of happenings.toSorted((a, b) => Buffer.compare(a.key, b.key))) {
+    const last = turns.at(-1);
+    if (last !== undefined && Buffer.compare(last.key, bound.key) === 0) last.kinds.add(kind);
+    else turns.push({ ...bound, kinds: new Set([kind]) });
+  }
+  const { intervals, problems } = walk(turns);
+  const limit = turns.findLast(({ kinds }) => kinds.has('limit'));
+  return { intervals: limit ? intervals.flatMap((each) => below(each, limit)) : intervals, problems };
 }
 
 /** Goes up through the versions at which something happens. */
-function walk(turns: readonly Turn[]): Intervals {
+function walk(turns: readonly Turn[]): Sorted {
   const intervals: Interval[] = [];
   const problems: string[] = [];
   let open: Bound | undefined;

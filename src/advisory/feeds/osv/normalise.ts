@@ -1,11 +1,13 @@
 import type { Advisory, Problem, VulnerableRange } from '../../../domain/index.ts';
+import { leftOut, placeholders } from './left-out.ts';
 import { toTitle } from '../../title.ts';
 import { identityOf } from './identity.ts';
 import { boundToStreams } from './modules.ts';
 import { isSaidBetter } from './notices.ts';
 import { rangesOf } from './ranges.ts';
 import { ratingsOf } from './ratings.ts';
-import type { OsvAffected, OsvRecord } from './schema.ts';
+import type { OsvAffected } from './affected.ts';
+import type { OsvRecord } from './schema.ts';
 
 /**
  * What one OSV record says of one ecosystem, of whichever release (`Debian` for `Debian:12`). It holds no ranges when it
@@ -17,9 +19,8 @@ export function toAdvisory(
   onProblem: (problem: Problem) => void,
 ): Advisory {
   const { cves, aliases } = identityOf(record);
-  const title = toTitle(record.summary ?? record.details ?? undefined);
+  const title = toTitle(record.summary ?? record.details);
   const url = record.references.find(({ type }) => type === 'ADVISORY')?.url;
-  const published = record.published ?? undefined;
   const tell = (message: string, about?: string) =>
     onProblem({
       kind: 'range-invalid',
@@ -27,24 +28,29 @@ export function toAdvisory(
       message,
       ...(about !== undefined && { package: about }),
     });
-  const entries = isVoid(record) ? [] : record.affected.filter((entry) => isAbout(entry, ecosystem));
+  const isInForce = !isVoid(record);
+  const entries = isInForce ? record.affected.filter((entry) => isAbout(entry, ecosystem)) : [];
   const all = entries.flatMap((entry) => rangesOf(entry, (message) => tell(message, entry.package?.name)));
-  const ranges = boundToStreams(all, record.summary ?? '');
+  const ranges = [
+    ...boundToStreams(all, record.summary ?? ''),
+    ...(isInForce ? placeholders(record, ecosystem) : []),
+  ];
+  for (const problem of leftOut(record, entries)) onProblem(problem);
   return {
     id: record.id,
     cves,
     aliases,
     ...(title !== undefined && { title }),
     ...(url !== undefined && { url }),
-    ...(published !== undefined && { published }),
-    modified: record.modified,
+    ...(record.published !== undefined && { published: record.published }),
+    ...(record.modified !== undefined && { modified: record.modified }),
     ratings: ratingsOf(record, cves.length),
     ranges: distinct(ranges),
   };
 }
 
 function isVoid(record: OsvRecord): boolean {
-  return (record.withdrawn ?? undefined) !== undefined || isSaidBetter(record);
+  return record.withdrawn !== undefined || isSaidBetter(record);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { isObject } from '../../json.ts';
-import type { OsvAffected, OsvRecord } from './schema.ts';
+import type { OsvAffected } from './affected.ts';
+import type { OsvRecord } from './schema.ts';
 
 /** Kernel Live Patch Security Notices: their versions are those that need no live patch, in no package's repository. */
 const LIVE_PATCHES = 'LSN-';

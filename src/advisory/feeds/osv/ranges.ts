@@ -3,7 +3,7 @@ import { schemeOfEcosystem, type VersionScheme } from '../../../versions/index.t
 import { isObject, textOf } from '../../json.ts';
 import { holds, type Interval, toIntervals } from './intervals.ts';
 import { ratingOf, sourceOf, ubuntuRating } from './ratings.ts';
-import type { OsvAffected } from './schema.ts';
+import { COMMITS, type OsvAffected } from './affected.ts';
 
 /**
  * What one entry of `affected` says, as ranges. Source packages' binaries (`ecosystem_specific.binaries` of SUSE and
@@ -14,13 +14,11 @@ export function rangesOf(entry: OsvAffected, tell: (problem: string) => void): V
   const { ecosystem = '', name = '' } = entry.package ?? {};
   const scheme = schemeOfEcosystem(ecosystem);
   if (scheme === undefined) return [];
-  const intervals = entry.ranges.flatMap((range) => {
-    // Commits order nothing that is installed.
-    if (range.type === 'GIT') return [];
-    const { intervals: found, problems } = toIntervals(range.events, scheme);
-    for (const problem of problems) tell(`${name} in ${ecosystem}: ${problem}`);
-    return found;
-  });
+  const read = entry.ranges
+    .filter(({ type }) => type !== COMMITS)
+    .map(({ events }) => toIntervals(events, scheme));
+  const intervals = read.flatMap((range) => range.intervals);
+  for (const problem of read.flatMap(({ problems }) => problems)) tell(`${name} in ${ecosystem}: ${problem}`);
   const rating = ratingOfEntry(entry, ecosystem);
   const base = { ecosystem, package: name, ...(rating !== undefined && { rating }) };
   const open = openState(entry);
@@ -30,6 +28,7 @@ export function rangesOf(entry: OsvAffected, tell: (problem: string) => void): V
       ...boundsOf(interval),
       state: interval.fixed === undefined ? open : 'fixed',
     })),
+    ...read.flatMap((range) => range.unread).map((unread) => ({ ...base, ...unread, state: open })),
     ...uncovered(entry.versions, intervals, scheme).map((exact) => ({ ...base, exact, state: open })),
   ];
 }

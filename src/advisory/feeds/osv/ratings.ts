@@ -2,7 +2,8 @@ import type { Rating, Severity } from '../../../domain/index.ts';
 import { ratingOfVector } from '../../cvss.ts';
 import { isObject, textOf } from '../../json.ts';
 import { severityOfWord } from '../../severity-word.ts';
-import type { OsvRecord, OsvSeverity } from './schema.ts';
+import type { OsvSeverity } from './affected.ts';
+import type { OsvRecord } from './schema.ts';
 
 /** Who rates, by ecosystem; the others repeat a CVSS that someone else gave. */
 const SOURCES: ReadonlyMap<string, string> = new Map([

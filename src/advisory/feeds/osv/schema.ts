@@ -1,77 +1,88 @@
-import * as z from 'zod';
-
-import { parsedAs } from '../../json.ts';
+import { toRfc3339 } from '../../date.ts';
+import { type OsvAffected, type OsvSeverity, parseAffected, parseSeverities, unnamed } from './affected.ts';
+import { expected, Members } from './members.ts';
 
 /**
- * A record of the OSV schema 1.x, as far as it is used. Members that exporters leave out, or give as `null`, are empty.
- * https://ossf.github.io/osv-schema/
+ * A record of the OSV schema 1.x, as far as it is used. It is read by hand: a member that is not as the schema has it is
+ * left out by itself, and the rest of the record counts. https://ossf.github.io/osv-schema/
  */
-const text = z.string();
-const ids = z
-  .array(text)
-  .nullish()
-  .transform((list) => list ?? []);
+export interface OsvRecord {
+  readonly id: string;
+  readonly modified?: string;
+  readonly published?: string;
+  readonly withdrawn?: string;
+  readonly aliases: readonly string[];
+  readonly upstream: readonly string[];
+  readonly related: readonly string[];
+  readonly summary?: string;
+  readonly details?: string;
+  readonly severity: readonly OsvSeverity[];
+  readonly affected: readonly OsvAffected[];
+  readonly references: readonly { readonly type: string; readonly url: string }[];
+  readonly database_specific?: unknown;
+  /** What was left out: nothing of it decides whether a package is affected. */
+  readonly leftOut: readonly string[];
+}
 
-const event = z.object({
-  introduced: text.optional(),
-  fixed: text.optional(),
-  last_affected: text.optional(),
-  limit: text.optional(),
-});
+/** `name` is the id that its file goes by. Throws SyntaxError for what is no JSON object. */
+export function parseRecord(json: string, name: string): OsvRecord {
+  const leftOut: string[] = [];
+  const tell = (problem: string) => leftOut.push(problem);
+  const value: unknown = JSON.parse(json);
+  const record = Members.of(value, '', tell);
+  if (!record) throw new SyntaxError(expected('', 'an object', value));
+  const optional = (key: string) => {
+    const text = record.text(key, tell);
+    return text === undefined ? {} : { [key]: text };
+  };
+  return {
+    id: idOf(record, name, tell),
+    ...optional('modified'),
+    ...optional('published'),
+    ...optional('summary'),
+    ...optional('details'),
+    ...withdrawal(record, tell),
+    aliases: record.texts('aliases', tell),
+    upstream: record.texts('upstream', tell),
+    related: record.texts('related', tell),
+    severity: parseSeverities(record, tell),
+    affected: affectedIn(record, tell),
+    references: referencesIn(record, tell),
+    database_specific: record.value('database_specific'),
+    leftOut,
+  };
+}
 
-const range = z.object({
-  type: text,
-  events: z
-    .array(event)
-    .nullish()
-    .transform((list) => list ?? []),
-});
+function idOf(record: Members, name: string, tell: (problem: string) => void): string {
+  const id = record.text('id', tell);
+  if (id !== undefined && id !== '') return id;
+  tell('id: the record has none and goes by the name of its file');
+  return name;
+}
 
-const severities = z
-  .array(z.object({ type: text, score: text }))
-  .nullish()
-  .transform((list) => list ?? []);
+/** A record is in force unless it says for certain that it is not. */
+function withdrawal(record: Members, tell: (problem: string) => void): Pick<OsvRecord, 'withdrawn'> {
+  const value = record.value('withdrawn');
+  if (value === undefined) return {};
+  const withdrawn = typeof value === 'string' ? toRfc3339(value) : undefined;
+  if (withdrawn !== undefined) return { withdrawn };
+  tell(`${expected('withdrawn', 'a date', value)}: the record counts as in force`);
+  return {};
+}
 
-const affected = z.object({
-  package: z.object({ ecosystem: text, name: text.min(1), purl: text.nullish() }).nullish(),
-  ranges: z
-    .array(range)
-    .nullish()
-    .transform((list) => list ?? []),
-  versions: ids,
-  severity: severities,
-  ecosystem_specific: z.unknown().optional(),
-  database_specific: z.unknown().optional(),
-});
+function affectedIn(record: Members, tell: (problem: string) => void): OsvRecord['affected'] {
+  const list = record.list('affected', () => undefined);
+  if (list === undefined) return [unnamed(expected('affected', 'a list', record.value('affected')))];
+  return list.map((value, index) => parseAffected(value, `affected.${index}`, tell));
+}
 
-const record = z.object({
-  id: text.min(1),
-  modified: text,
-  published: text.nullish(),
-  withdrawn: text.nullish(),
-  aliases: ids,
-  upstream: ids,
-  related: ids,
-  summary: text.nullish(),
-  details: text.nullish(),
-  severity: severities,
-  affected: z
-    .array(affected)
-    .nullish()
-    .transform((list) => list ?? []),
-  references: z
-    .array(z.object({ type: text, url: text }))
-    .nullish()
-    .transform((list) => list ?? []),
-  database_specific: z.unknown().optional(),
-});
-
-export type OsvRecord = z.infer<typeof record>;
-export type OsvAffected = z.infer<typeof affected>;
-export type OsvEvent = z.infer<typeof event>;
-export type OsvSeverity = z.infer<typeof severities>[number];
-
-/** Throws SyntaxError, which says what is wrong with the first member that is. */
-export function parseRecord(json: string): OsvRecord {
-  return parsedAs(record, JSON.parse(json));
+function referencesIn(record: Members, tell: (problem: string) => void): OsvRecord['references'] {
+  return record.each('references', tell, (value, path) => {
+    const reference = Members.of(value, path, tell);
+    const type = reference?.text('type', tell);
+    const url = reference?.text('url', tell);
+    if (type !== undefined && url !== undefined) return { type, url };
+    if (reference) tell(`${path}: expected a type and an address`);
+    return undefined;
+  });
 }

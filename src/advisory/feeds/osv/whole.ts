@@ -1,5 +1,6 @@
+import { crc32 } from 'node:zlib';
 import type { ZipEntry } from '../../../archive/index.ts';
-import type { Advisory } from '../../../domain/index.ts';
+import type { Advisory, UnreadState } from '../../../domain/index.ts';
 import { messageOf } from '../../../errors/index.ts';
 import type { Validators } from '../../../http/index.ts';
 import { formatCursor } from '../../cursor.ts';
@@ -14,6 +15,7 @@ import type { OsvExport } from './export.ts';
 import { ModuleStreams, namesNoStream } from './module-streams.ts';
 import { toAdvisory } from './normalise.ts';
 import { type OsvRecord, parseRecord } from './schema.ts';
+import { idOfFile, unreadRecord } from './unread-record.ts';
 
 /** Records of modules that are kept until all others were read (Red Hat: 25); more stay without a stream. */
 const MAX_STREAMLESS = 1_000;
@@ -39,26 +41,26 @@ export async function syncWhole(source: OsvExport, known: Validators): Promise<F
   });
 }
 
-/** The name that a record's file has in an export. */
-export function fileOfRecord(id: string): string {
-  return `${id}.json`;
-}
-
 async function readRecords(
   entries: readonly ZipEntry[],
   { ecosystem }: OsvExport,
   writer: AdvisoryWriter,
   watermark: Watermark,
 ): Promise<void> {
-  const seen = new Set<string>();
+  const seen = new SeenRecords();
   const streams = new ModuleStreams();
   const streamless: Advisory[] = [];
-  for (const entry of entries) {
-    const record = readRecord(entry, seen, (message) =>
-      writer.problem({ kind: 'advisory-unreadable', subject: entry.name, message }),
-    );
-    if (record === undefined) continue;
-    watermark.see(Date.parse(record.modified));
+  for (const [index, entry] of entries.entries()) {
+    if (isFolder(entry)) continue;
+    const record = readRecord(entry, seen);
+    if (record === 'repeated') continue;
+    if ('unread' in record) {
+      await writer.add(
+        unreadRecord(seen.nameFor(entry.name, index), record.unread, record.state, record.text),
+      );
+      continue;
+    }
+    watermark.see(Date.parse(record.modified ?? ''));
     const advisory = toAdvisory(record, ecosystem, (problem) => writer.problem(problem));
     if (namesNoStream(advisory) && streamless.length < MAX_STREAMLESS) {
       streamless.push(advisory);
@@ -70,22 +72,50 @@ async function readRecords(
   for (const advisory of streamless) await writer.add(streams.assigned(advisory));
 }
 
-function readRecord(
-  entry: ZipEntry,
-  seen: Set<string>,
-  tell: (message: string) => void,
-): OsvRecord | undefined {
+/** A zip that was made of a folder. */
+function isFolder({ name, size }: ZipEntry): boolean {
+  return name.endsWith('/') && size === 0;
+}
+
+interface Unread {
+  readonly unread: string;
+  readonly state: UnreadState;
+  readonly text?: string;
+}
+
+function readRecord(entry: ZipEntry, seen: SeenRecords): OsvRecord | Unread | 'repeated' {
+  if (entry.size > LIMITS.osvRecordBytes) {
+    return { unread: `it is longer than ${LIMITS.osvRecordBytes} bytes`, state: 'too-large' };
+  }
+  const text = entry.read().toString('utf8');
   try {
-    if (entry.size > LIMITS.osvRecordBytes) {
-      throw new SyntaxError(`it is longer than ${LIMITS.osvRecordBytes} bytes`);
-    }
-    const record = parseRecord(entry.read().toString('utf8'));
-    if (seen.has(record.id)) throw new SyntaxError(`the record ${record.id} was already in another file`);
-    seen.add(record.id);
+    const record = parseRecord(text, idOfFile(entry.name));
+    const before = seen.add(record.id, text);
+    if (before === 'same') return 'repeated';
+    if (before === 'different') throw new SyntaxError(`another file is the record ${record.id}, too`);
     return record;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    tell(messageOf(error));
-    return undefined;
+    return { unread: messageOf(error), state: 'unreadable', text };
+  }
+}
+
+/** Ids of one export, each with the checksum of its record. */
+class SeenRecords {
+  readonly #records = new Map<string, number>();
+
+  add(id: string, text: string): 'same' | 'different' | 'new' {
+    const sum = crc32(text);
+    const before = this.#records.get(id);
+    if (before !== undefined) return before === sum ? 'same' : 'different';
+    this.#records.set(id, sum);
+    return 'new';
+  }
+
+  /** What a file that is no record goes by, unless something else does already. */
+  nameFor(file: string, index: number): string {
+    const name = this.#records.has(file) ? `${file}#${index}` : file;
+    this.#records.set(name, 0);
+    return name;
   }
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { isSilent } from '../../../domain/index.ts';
 import type { StoredRange } from '../../../store/ports.ts';
 import { describe, recordsOf } from '../../clair/described-ids.ts';
 import { queryParameter } from '../../clair/query-parameter.ts';
@@ -70,7 +71,7 @@ async function rangesOf(
   { store }: ServerContext,
 ): Promise<readonly StoredRange[]> {
   const ranges = await store.advisories.rangesOf(id, ecosystems);
-  return ranges.filter((range) => range.feed === feed && range.state !== 'not-affected');
+  return ranges.filter((range) => range.feed === feed && !isSilent(range.state));
 }
 
 async function requireRanges(id: string, namespace: Namespace, context: ServerContext) {

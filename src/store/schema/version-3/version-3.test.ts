@@ -33,6 +33,22 @@ async function openVersion2(file: string): Promise<Kysely<Tables>> {
   return db;
 }
 
+test('a feed of which an earlier version could not read all is a hole until its next sync', async () => {
+  const file = join(folder, 'plimsoll.db');
+  const second = await openVersion2(file);
+  const old = { kind: 'range-invalid', subject: 'ALSA-1', message: 'odd', package: 'bash' };
+  await sql`update feed set problems = ${JSON.stringify([old])} where name in ('osv:AlmaLinux', 'kev')`.execute(
+    second,
+  );
+  await second.destroy();
+
+  const store = await openStore({ file });
+  const hole = { kind: 'feed-unreadable', subject: 'osv:AlmaLinux' };
+  expect((await store.advisories.feedState('osv:AlmaLinux'))?.problems).toMatchObject([hole, old]);
+  expect((await store.advisories.feedState('kev'))?.problems).toEqual([old]);
+  await store.close();
+});
+
 test('a store of version 2 keeps its feeds, and the next sync of advisories reads them whole', async () => {
   const file = join(folder, 'plimsoll.db');
   await (await openVersion2(file)).destroy();

@@ -26,7 +26,10 @@ export const problem = z.object({
   kind: problemKind,
   subject: text,
   message: text,
-  package: text.exactOptional(),
+  package: text
+    .exactOptional()
+    .describe('the package that an advisory is about, by the name that its feed uses'),
+  cves: z.array(text).readonly().exactOptional().describe('the CVEs that the advisory names'),
   count: z.int().exactOptional(),
   path: text.exactOptional(),
 });

@@ -1,0 +1,154 @@
+import { expected, Members, type Tell } from './members.ts';
+
+/** One entry of `affected`. */
+export interface OsvAffected {
+  /** Absent where it is about no package. */
+  readonly package?: { readonly ecosystem: string; readonly name: string; readonly purl?: string };
+  /** Why it cannot be read which package it is about, and what of it can. */
+  readonly unnamed?: { readonly reason: string; readonly ecosystem?: string };
+  readonly ranges: readonly OsvRange[];
+  readonly versions: readonly string[];
+  readonly severity: readonly OsvSeverity[];
+  readonly ecosystem_specific?: unknown;
+  readonly database_specific?: unknown;
+}
+
+export interface OsvRange {
+  readonly type: string;
+  readonly events: readonly OsvEvent[];
+}
+
+export const EVENT_KINDS = ['introduced', 'fixed', 'last_affected', 'limit'] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+/** One whose version cannot be ordered, or that cannot be read at all. */
+export interface UnreadEvent {
+  readonly kind?: EventKind;
+  readonly version?: string;
+  readonly reason: string;
+}
+
+/** Mostly of one member. Those that cannot be read keep their place among the events. */
+export type OsvEvent = Partial<Readonly<Record<EventKind, string>>> & {
+  readonly unread?: readonly UnreadEvent[];
+};
+
+export interface OsvSeverity {
+  readonly type: string;
+  readonly score: string;
+}
+
+/** Ranges of commits, which order nothing that is installed. */
+export const COMMITS = 'GIT';
+
+export function parseAffected(value: unknown, path: string, tell: Tell): OsvAffected {
+  const entry = Members.of(value, path, ignore);
+  if (!entry) return unnamed(expected(path, 'an object', value));
+  const ranges = parseRanges(entry, path);
+  const rest = {
+    ...parseVersions(entry, ranges, path, tell),
+    severity: parseSeverities(entry, tell),
+    ecosystem_specific: entry.value('ecosystem_specific'),
+    database_specific: entry.value('database_specific'),
+  };
+  return isOfCommits(entry, ranges) ? rest : { ...rest, ...parsePackage(entry, path, tell) };
+}
+
+/** An entry of which nothing can be read. */
+export function unnamed(reason: string): OsvAffected {
+  return { ranges: [], versions: [], severity: [], unnamed: { reason } };
+}
+
+export function parseSeverities(members: Members, tell: Tell): OsvSeverity[] {
+  return members.each('severity', tell, (value, path) => {
+    const severity = Members.of(value, path, tell);
+    const type = severity?.text('type', tell);
+    const score = severity?.text('score', tell);
+    if (type !== undefined && score !== undefined) return { type, score };
+    if (severity) tell(`${path}: expected a type and a score`);
+    return undefined;
+  });
+}
+
+function ignore(): void {
+  // The reason is told with what it costs.
+}
+
+/** Flaws of a repository's commits need no package. */
+function isOfCommits(entry: Members, ranges: readonly OsvRange[]): boolean {
+  const isAll = ranges.length > 0 && ranges.every(({ type }) => type === COMMITS);
+  return isAll && entry.value('package') === undefined;
+}
+
+function parsePackage(entry: Members, path: string, tell: Tell): Pick<OsvAffected, 'package' | 'unnamed'> {
+  const at = `${path}.package`;
+  const members = Members.of(entry.value('package'), at, ignore);
+  if (!members) return { unnamed: { reason: expected(at, 'an object', entry.value('package')) } };
+  const written = members.value('ecosystem');
+  const ecosystem = typeof written === 'string' ? written.trim() : '';
+  if (ecosystem === '') return { unnamed: { reason: expected(`${at}.ecosystem`, 'a text', written) } };
+  if (ecosystem !== written) tell(`${at}.ecosystem: "${String(written)}" has white space around it`);
+  const name = members.value('name');
+  if (typeof name !== 'string' || name === '') {
+    return { unnamed: { reason: expected(`${at}.name`, 'a text', name), ecosystem } };
+  }
+  const purl = members.text('purl', tell);
+  return { package: { ecosystem, name, ...(purl !== undefined && { purl }) } };
+}
+
+/** What is no list of ranges, or no range, is one of which nothing can be read. */
+function parseRanges(entry: Members, path: string): OsvRange[] {
+  const list = entry.list('ranges', ignore);
+  if (list === undefined) return [unreadRange(expected(`${path}.ranges`, 'a list', entry.value('ranges')))];
+  return list.map((value, index) => parseRange(value, `${path}.ranges.${index}`));
+}
+
+function parseRange(value: unknown, path: string): OsvRange {
+  const range = Members.of(value, path, ignore);
+  if (!range) return unreadRange(expected(path, 'an object', value));
+  const type = range.value('type');
+  if (typeof type !== 'string') return unreadRange(expected(`${path}.type`, 'a text', type));
+  if (type === COMMITS) return { type, events: [] };
+  const events = range.list('events', ignore);
+  if (events === undefined) return unreadRange(expected(`${path}.events`, 'a list', range.value('events')));
+  return { type, events: events.map((event, index) => parseEvent(event, `${path}.events.${index}`)) };
+}
+
+function parseEvent(value: unknown, path: string): OsvEvent {
+  const event = Members.of(value, path, ignore);
+  if (!event) return { unread: [{ reason: expected(path, 'an object', value) }] };
+  const unread: UnreadEvent[] = [];
+  const versions: Partial<Record<EventKind, string>> = {};
+  for (const kind of EVENT_KINDS) {
+    const version = event.value(kind);
+    if (typeof version === 'string') versions[kind] = version;
+    else if (version !== undefined) {
+      unread.push({ kind, reason: expected(`${path}.${kind}`, 'a text', version) });
+    }
+  }
+  if (Object.keys(versions).length + unread.length === 0) {
+    unread.push({ reason: `${path}: expected one of ${EVENT_KINDS.join(', ')}` });
+  }
+  return unread.length > 0 ? { ...versions, unread } : versions;
+}
+
+/** Versions one by one repeat the ranges: only where there are none do they decide. */
+function parseVersions(
+  entry: Members,
+  ranges: readonly OsvRange[],
+  path: string,
+  tell: Tell,
+): Pick<OsvAffected, 'ranges' | 'versions'> {
+  const reasons: string[] = [];
+  const versions = entry.texts('versions', (reason) => reasons.push(reason));
+  if (ranges.some(({ type }) => type !== COMMITS)) {
+    for (const reason of reasons) tell(reason);
+    return { ranges, versions };
+  }
+  if (versions.length === 0 && reasons.length === 0) reasons.push(`${path}: names no versions`);
+  return { ranges: [...ranges, ...reasons.slice(0, 1).map(unreadRange)], versions };
+}
+
+function unreadRange(reason: string): OsvRange {
+  return { type: 'ECOSYSTEM', events: [{ unread: [{ reason }] }] };
+}

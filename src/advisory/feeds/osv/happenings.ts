@@ -1,0 +1,40 @@
+import { ok } from '../../../domain/index.ts';
+import type { VersionScheme } from '../../../versions/index.ts';
+import type { EventKind, OsvEvent, UnreadEvent } from './affected.ts';
+
+export interface Bound {
+  readonly version: string;
+  readonly key: Uint8Array;
+}
+
+/** One member of an event. */
+export type Happening = Ordered | UnreadEvent;
+
+export interface Ordered extends Bound {
+  readonly kind: EventKind;
+}
+
+/** "0" is below every version. */
+export const LOWEST: Bound = { version: '0', key: new Uint8Array(0) };
+const NO_LIMIT = '*';
+
+export function happeningsOf(event: OsvEvent, scheme: VersionScheme): Happening[] {
+  const happenings: Happening[] = (['introduced', 'fixed', 'last_affected', 'limit'] as const).flatMap(
+    (kind) => {
+      const version = event[kind];
+      return version === undefined || version === NO_LIMIT ? [] : [happeningAt(kind, version, scheme)];
+    },
+  );
+  return [...happenings, ...(event.unread ?? [])];
+}
+
+function happeningAt(kind: EventKind, version: string, scheme: VersionScheme): Happening {
+  const key = version === LOWEST.version ? ok(LOWEST.key) : scheme.sortKey(version);
+  return key.ok
+    ? { kind, version, key: key.value }
+    : { kind, version, reason: `${kind} "${version}": ${key.failure}` };
+}
+
+export function isOrdered(happening: Happening): happening is Ordered {
+  return 'key' in happening;
+}

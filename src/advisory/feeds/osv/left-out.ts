@@ -1,0 +1,43 @@
+import {
+  UNREAD_ECOSYSTEM,
+  UNREAD_PACKAGE,
+  type Problem,
+  type UnreadState,
+  type VulnerableRange,
+} from '../../../domain/index.ts';
+import type { OsvAffected } from './affected.ts';
+import type { OsvRecord } from './schema.ts';
+
+/** A record's notes name this many of its packages, and each this many members. */
+const MOST_PACKAGES = 10;
+const MOST_MEMBERS = 3;
+
+/** Rows for the packages of this ecosystem that a record may be about and does not name so that they can be read. */
+export function placeholders({ affected }: OsvRecord, ecosystem: string): VulnerableRange[] {
+  if (affected.length === 0) return [placeholder('no-package', 'the record names no package')];
+  return affected.flatMap(({ unnamed }) => {
+    if (unnamed === undefined) return [];
+    const { reason, ecosystem: release } = unnamed;
+    const isElsewhere = release !== undefined && release.split(':', 1)[0] !== ecosystem;
+    return isElsewhere ? [] : [placeholder('unreadable', reason, release)];
+  });
+}
+
+export function placeholder(
+  state: UnreadState,
+  unread: string,
+  ecosystem: string = UNREAD_ECOSYSTEM,
+): VulnerableRange {
+  return { ecosystem, package: UNREAD_PACKAGE, state, unread };
+}
+
+/** A note for each package that the record names: what was left out hides no finding. */
+export function leftOut({ id, leftOut: members }: OsvRecord, entries: readonly OsvAffected[]): Problem[] {
+  if (members.length === 0) return [];
+  const more = members.length - MOST_MEMBERS;
+  const message = members.slice(0, MOST_MEMBERS).join('; ') + (more > 0 ? `; and ${more} more` : '');
+  const names = new Set(entries.flatMap((entry) => entry.package?.name ?? []));
+  return [...names]
+    .slice(0, MOST_PACKAGES)
+    .map((name) => ({ kind: 'advisory-unreadable', subject: id, message, package: name }));
+}

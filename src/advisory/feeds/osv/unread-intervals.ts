@@ -1,0 +1,86 @@
+import type { UnreadEvent } from './affected.ts';
+import { isOrdered, LOWEST, type Happening } from './happenings.ts';
+
+/** Versions in a row of which it is not known whether they are affected; of a bound that is no version, its text. */
+export interface UnreadInterval {
+  readonly lower?: string;
+  readonly upper?: string;
+  readonly upperInclusive: boolean;
+  readonly unread: string;
+}
+
+interface Pair {
+  readonly opening: Happening;
+  readonly closing?: Happening;
+}
+
+/**
+ * Pairs openings with closings in the order in which a range lists its events, for one of which some version cannot be
+ * ordered: sorted they cannot be. A pair of which both ends are known is as good as a range of its own.
+ */
+export function pairwise(happenings: readonly Happening[]): {
+  readonly whole: readonly (readonly Happening[])[];
+  readonly unread: readonly UnreadInterval[];
+} {
+  const stray = happenings.find((each): each is UnreadEvent => !isOrdered(each) && isOfNoPair(each));
+  const pairs = pairsOf(happenings);
+  if (stray?.kind === undefined && stray !== undefined)
+    return { whole: [], unread: [whollyUnread(stray.reason)] };
+  const limits = happenings.filter(({ kind }) => kind === 'limit');
+  const whole: (readonly Happening[])[] = [];
+  const unread: UnreadInterval[] = [];
+  for (const pair of pairs) {
+    const reason = stray?.reason ?? reasonOf(pair);
+    if (reason === undefined) whole.push([pair.opening, ...(pair.closing ? [pair.closing] : []), ...limits]);
+    else unread.push(unreadPair(pair, reason));
+  }
+  return { whole, unread };
+}
+
+export function whollyUnread(reason: string): UnreadInterval {
+  return { upperInclusive: false, unread: reason };
+}
+
+/** An event of an unknown kind may end or begin anything, and a limit ends everything. */
+function isOfNoPair({ kind }: UnreadEvent): boolean {
+  return kind === undefined || kind === 'limit';
+}
+
+function pairsOf(happenings: readonly Happening[]): Pair[] {
+  const pairs: Pair[] = [];
+  let opening: Happening | undefined;
+  for (const happening of happenings) {
+    if (happening.kind === 'introduced')
+      opening = opening === undefined ? happening : lowerOf(opening, happening);
+    else if (happening.kind === 'fixed' || happening.kind === 'last_affected') {
+      // A second closing in a row can only end sooner what the first has ended.
+      if (opening !== undefined || pairs.length === 0) {
+        pairs.push({ opening: opening ?? { kind: 'introduced', ...LOWEST }, closing: happening });
+      }
+      opening = undefined;
+    }
+  }
+  if (opening !== undefined) pairs.push({ opening });
+  return pairs;
+}
+
+/** One that cannot be ordered may be the lower one. */
+function lowerOf(a: Happening, b: Happening): Happening {
+  if (!isOrdered(a)) return a;
+  if (!isOrdered(b)) return b;
+  return Buffer.compare(a.key, b.key) <= 0 ? a : b;
+}
+
+function reasonOf({ opening, closing }: Pair): string | undefined {
+  if (!isOrdered(opening)) return opening.reason;
+  return closing !== undefined && !isOrdered(closing) ? closing.reason : undefined;
+}
+
+function unreadPair({ opening, closing }: Pair, reason: string): UnreadInterval {
+  return {
+    ...(opening.version !== undefined && { lower: opening.version }),
+    ...(closing?.version !== undefined && { upper: closing.version }),
+    upperInclusive: closing?.kind === 'last_affected',
+    unread: reason,
+  };
+}

@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import type { Problem } from '../../../domain/index.ts';
+
+import { toAdvisory } from './normalise.ts';
+import { parseRecord } from './schema.ts';
+
+const FIXED = { type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '1.2-3' }] };
+
+function affected(ecosystem: string, more: object = {}) {
+  return { package: { ecosystem, name: 'openssl' }, ranges: [FIXED], ...more };
+}
+
+function normalise(record: object, ecosystem = 'Debian') {
+  const problems: Problem[] = [];
+  const whole = {
+    id: 'DSA-1-1',
+    modified: '2026-01-01T00:00:00Z',
+    affected: [affected(`${ecosystem}:12`)],
+    ...record,
+  };
+  const parsed = parseRecord(JSON.stringify(whole), 'file');
+  return { ...toAdvisory(parsed, ecosystem, (problem) => problems.push(problem)), problems };
+}
+
+const GIT = { type: 'GIT', events: [{ introduced: '0' }, { fixed: 'f0'.repeat(20) }] };
+
+describe('a record of which not all can be read', () => {
+  const anyVersion = { ecosystem: 'Debian:12', package: 'openssl', upperInclusive: false };
+  test.each([
+    ['commits order none', { ranges: [GIT] }, 'affected.0: names no versions'],
+    ['it names none', { ranges: [] }, 'affected.0: names no versions'],
+    ['its ranges are no list', { ranges: 'x' }, 'affected.0.ranges: expected a list, got "x"'],
+    ['a range is no object', { ranges: [5] }, 'affected.0.ranges.0: expected an object, got a number'],
+    [
+      'a range has no type',
+      { ranges: [{ events: [] }] },
+      'affected.0.ranges.0.type: expected a text, got nothing',
+    ],
+    ['a range has no events', { ranges: [{ type: 'ECOSYSTEM' }] }, 'the range has no events'],
+    [
+      'its events are no list',
+      { ranges: [{ type: 'ECOSYSTEM', events: {} }] },
+      'affected.0.ranges.0.events: expected a list, got an object',
+    ],
+    [
+      'an event is of no known kind',
+      { ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { mended: '1' }] }] },
+      'affected.0.ranges.0.events.1: expected one of introduced, fixed, last_affected, limit',
+    ],
+    [
+      'its list of versions cannot be read',
+      { ranges: [], versions: [1] },
+      'affected.0.versions.0: expected a text, got a number',
+    ],
+  ])('leaves every version of a package open where %s', (_, entry, unread) => {
+    expect(normalise({ affected: [affected('Debian:12', entry)] }).ranges).toEqual([
+      { ...anyVersion, unread, state: 'unfixed' },
+    ]);
+  });
+
+  test('reads the ranges of an entry whose list of versions, which repeats them, cannot be read', () => {
+    const { ranges, problems } = normalise({ affected: [affected('Debian:12', { versions: 'x' })] });
+    expect(ranges).toMatchObject([{ fixedVersion: '1.2-3' }]);
+    expect(problems).toMatchObject([{ kind: 'advisory-unreadable', package: 'openssl' }]);
+  });
+
+  test.each([
+    ['a reference', { references: [{ type: 'WEB' }, 5] }],
+    ['a severity', { severity: [{ type: 'CVSS_V3' }] }],
+    ['a severity of the entry', { affected: [affected('Debian:12', { severity: ['x'] })] }],
+    ['an alias', { aliases: [5] }],
+    ['the summary', { summary: {} }],
+    ['the date of its publication', { published: 5 }],
+    ['the date of its modification', { modified: 5 }],
+    [
+      'an address that is no text',
+      {
+        affected: [
+          { ...affected('Debian:12'), package: { ecosystem: 'Debian:12', name: 'openssl', purl: 5 } },
+        ],
+      },
+    ],
+    ['a date of withdrawal that is none', { withdrawn: 'not a date' }],
+    ['an empty date of withdrawal', { withdrawn: '' }],
+    ['a withdrawal without a date', { withdrawn: true }],
+    ['an ecosystem with a blank behind it', { affected: [affected('Debian:12 ')] }],
+    ['its own id', { id: 5 }],
+  ])('leaves out %s, says so, and counts the rest of the record', (_, record) => {
+    const { ranges, problems } = normalise(record);
+    expect(ranges).toEqual([
+      { ecosystem: 'Debian:12', package: 'openssl', upper: '1.2-3', fixedVersion: '1.2-3', state: 'fixed' },
+    ]);
+    expect(problems).toMatchObject([{ kind: 'advisory-unreadable', package: 'openssl' }]);
+  });
+
+  const unknownPackage = (ecosystem: string) => ({ ecosystem, package: '', state: 'unreadable' });
+  test.each([
+    ['is no list', 'x', [unknownPackage('')]],
+    ['is an object', {}, [unknownPackage('')]],
+    ['holds no object', [5], [unknownPackage('')]],
+    ['holds an empty package', [{ package: {}, ranges: [FIXED] }], [unknownPackage('')]],
+    [
+      'names a package by no text',
+      [{ package: { ecosystem: 'Debian:12', name: null } }],
+      [unknownPackage('Debian:12')],
+    ],
+    ['names a package of another ecosystem by no text', [{ package: { ecosystem: 'npm', name: null } }], []],
+    ['is absent', undefined, [{ ecosystem: '', package: '', state: 'no-package' }]],
+    ['is empty', [], [{ ecosystem: '', package: '', state: 'no-package' }]],
+  ])('stands for unknown packages where `affected` %s', (_, entries, expected) => {
+    expect(normalise({ affected: entries }).ranges).toMatchObject(expected);
+  });
+
+  test('reads the other entries beside one whose package cannot be read', () => {
+    expect(normalise({ affected: [{ package: {} }, affected('Debian:12')] }).ranges).toMatchObject([
+      { package: 'openssl', state: 'fixed' },
+      unknownPackage(''),
+    ]);
+  });
+});

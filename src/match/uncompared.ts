@@ -1,0 +1,83 @@
+import type { InstalledPackage, Problem, UncomparedAdvisory } from '../domain/index.ts';
+import type { RangeMatch } from '../store/ports.ts';
+import { countedIds } from './counted-ids.ts';
+import type { Lookup } from './wanted-versions.ts';
+
+/** A message names this many packages, then says how many more there are. */
+const NAMED_PACKAGES = 3;
+
+interface Draft {
+  readonly match: RangeMatch;
+  readonly name: string;
+  readonly packages: Set<InstalledPackage>;
+  /** Of the first of its rows. */
+  readonly reason: string;
+}
+
+/** What the rows that could be compared settle of a package. */
+export interface Settled {
+  /** Whether it is found with a fix, so that no further row could make it worse. */
+  isFixed(pkg: InstalledPackage, id: string): boolean;
+  /** Whether the record says of it, in this ecosystem, that it is not affected. */
+  isDenied(pkg: InstalledPackage, match: RangeMatch): boolean;
+}
+
+/** Gathers rows of the join of which it is not known whether they hold, by record, ecosystem and name looked up. */
+export class UncomparedAdvisories {
+  readonly #drafts = new Map<string, Draft>();
+
+  add(match: RangeMatch, { name }: Lookup, pkg: InstalledPackage, reason: string): void {
+    const key = `${match.feed}\0${match.record}\0${match.ecosystem}\0${name}`;
+    const known = this.#drafts.get(key);
+    if (known) known.packages.add(pkg);
+    else this.#drafts.set(key, { match, name, packages: new Set([pkg]), reason });
+  }
+
+  get isEmpty(): boolean {
+    return this.#drafts.size === 0;
+  }
+
+  /** Those that could still make a finding, or give one a fix: each record once for each name. */
+  open(settled: Settled): readonly UncomparedAdvisory[] {
+    const open = new Map<string, UncomparedAdvisory>();
+    for (const { match, name, packages, reason } of this.#drafts.values()) {
+      const { record, cves } = match;
+      const ids = countedIds(match);
+      const left = [...packages].filter(
+        (pkg) => !settled.isDenied(pkg, match) && !ids.every((id) => settled.isFixed(pkg, id)),
+      );
+      const known = open.get(`${record}\0${name}`);
+      const all = [...new Set([...(known?.packages ?? []), ...left])];
+      const advisory = known ?? { record, cves, ids, package: name, reason };
+      if (all.length > 0) open.set(`${record}\0${name}`, { ...advisory, packages: all });
+    }
+    return [...open.values()];
+  }
+}
+
+export function notCompared(advisory: UncomparedAdvisory): Problem {
+  const { record, cves, package: name, packages, reason } = advisory;
+  const about = cves.every((cve) => cve === record) ? '' : ` (${cves.join(', ')})`;
+  return {
+    kind: 'advisory-not-compared',
+    subject: record,
+    message: `${record}${about} could not be compared with ${namesOf(packages)}: ${reason}`,
+    package: name,
+    ...(cves.length > 0 && { cves }),
+  };
+}
+
+/** A version that cannot be ordered is a note only where no record names its package. */
+export function leftToNote(
+  problems: readonly Problem[],
+  uncompared: readonly UncomparedAdvisory[],
+): readonly Problem[] {
+  const names = new Set(uncompared.map(({ package: name }) => name));
+  return problems.filter(({ kind, subject }) => kind !== 'version-unparsable' || !names.has(subject));
+}
+
+function namesOf(packages: readonly InstalledPackage[]): string {
+  const names = [...new Set(packages.map((pkg) => `${pkg.name} ${pkg.version}`))];
+  const more = names.length - NAMED_PACKAGES;
+  return names.slice(0, NAMED_PACKAGES).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}

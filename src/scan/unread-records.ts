@@ -1,0 +1,31 @@
+import type { Problem } from '../domain/index.ts';
+import type { UnreadGroup, UnreadRecords } from '../store/ports.ts';
+
+/** A feed is a hole where more than one record in this many cannot be read. */
+const TOLERATED = 1000;
+
+/** What a feed's records that could not be read cost an image that it answers for. */
+export function unreadProblems(feed: string, { records, unread }: UnreadRecords): readonly Problem[] {
+  return unread.map((group) => ({
+    kind: isHole(group, records) ? 'feed-unreadable' : 'advisory-unreadable',
+    subject: feed,
+    message: messageOf(group, records),
+  }));
+}
+
+function isHole({ state, records: ofState }: UnreadGroup, records: number): boolean {
+  if (state === 'no-package') return false;
+  // Without it the feed is not up to date, however many others there are.
+  return state === 'too-large' || ofState * TOLERATED > records;
+}
+
+const WORDS = {
+  unreadable: 'could not be read',
+  'too-large': 'refused for size',
+  'no-package': 'without a package',
+} as const;
+
+function messageOf({ state, records: ofState, example, reason }: UnreadGroup, records: number): string {
+  const more = ofState > 1 ? `, and ${ofState - 1} more` : '';
+  return `${ofState} of ${records} records ${WORDS[state]}: ${example} (${reason})${more}`;
+}

@@ -1,0 +1,31 @@
+import { sql, type Kysely } from 'kysely';
+
+/** Feeds that hold no advisories. */
+const RANKINGS = ['cve', 'nvd', 'kev', 'epss'];
+
+interface FeedRow {
+  readonly id: number;
+  readonly name: string;
+  readonly problems: string;
+}
+
+/**
+ * Keeps what of a record could not be read as a row beside its ranges. What was read before kept only the first
+ * problems of each sync: where there were any, the feed is a hole until its next sync.
+ */
+export async function keepUnread(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('vulnerable_range').addColumn('unread', 'text').execute();
+  const { rows } = await sql<FeedRow>`select id, name, problems from feed`.execute(db);
+  for (const { id, name, problems } of rows) {
+    if (RANKINGS.includes(name)) continue;
+    await sql`update feed set problems = ${withHole(name, problems)} where id = ${id}`.execute(db);
+  }
+}
+
+function withHole(feed: string, problems: string): string {
+  const known: unknown = JSON.parse(problems);
+  if (!Array.isArray(known) || known.length === 0) return problems;
+  const message = `an earlier version could not read all of ${feed} and did not keep of which packages: it is read again by the next sync`;
+  const all: readonly unknown[] = known;
+  return JSON.stringify([{ kind: 'feed-unreadable', subject: feed, message }, ...all]);
+}
