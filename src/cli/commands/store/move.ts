@@ -8,9 +8,9 @@ import { nameOf, parseDatabaseAddress } from '../../../store/postgres/address.ts
 import { findConfig } from '../../../store/postgres/open.ts';
 import { claimForServer } from '../../../store/sqlite/claim-server.ts';
 import { EXIT } from '../../exit-codes.ts';
+import { print } from '../../print.ts';
 import { readStoreRequest } from '../../session.ts';
 import { createProgress } from '../../terminal/index.ts';
-import { print } from '../../write-reports.ts';
 
 /** Copies the store that the options name into an empty one. */
 export async function runMove(to: string, command: Command): Promise<number> {
