@@ -11,6 +11,8 @@ export interface Cataloger {
   readonly roots: readonly string[];
   /** Whether the file at this path, which lies at or below a root, is to be read. */
   wants(path: string): boolean;
+  /** Whether its files may be larger than those of others: a database that is read page by page, say. */
+  readonly wantsLargeFiles?: boolean;
   /** Called once a layer, with every wanted file of it, in the layer's order (the last of a path only). */
   read(files: readonly WantedFile[]): CatalogerOutput;
   /** Of one that looks everywhere: which files are markers of language packages. */

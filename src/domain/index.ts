@@ -5,6 +5,7 @@ export * from './explanation.ts';
 export * from './finding.ts';
 export * from './image.ts';
 export * from './indexed-image.ts';
+export * from './json-bounds.ts';
 export * from './language-ecosystem.ts';
 export * from './layer-facts.ts';
 export * from './package.ts';

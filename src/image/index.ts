@@ -1,3 +1,4 @@
+export { MAX_IMAGE_FACTS } from './limits.ts';
 export {
   attributePackages,
   squashLayers,

@@ -2,7 +2,10 @@
 export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
 
 /** Bytes of an image configuration: long histories and labels stay far below it. */
-export const MAX_CONFIG_BYTES = 16 * 1024 * 1024;
+export const MAX_CONFIG_BYTES = 8 * 1024 * 1024;
+
+/** Of a manifest or a configuration: one of a hundred layers with long histories has a few thousand values. */
+export const DOCUMENT_BOUNDS = { depth: 100, values: 200_000 } as const;
 
 /** Layers of one image; overlay file systems stop at 500 or earlier. */
 export const MAX_LAYERS = 2_000;
@@ -13,15 +16,22 @@ export const MAX_INDEX_DEPTH = 4;
 /** PATH_MAX of Linux: no engine can unpack a longer name. */
 export const MAX_PATH_BYTES = 4096;
 
-/** Bytes of one file that a cataloger reads. Package databases of very full images have a fifth of it. */
-export const MAX_WANTED_FILE_BYTES = 512 * 1024 ** 2;
+/** Bytes of one file that a cataloger reads, unless it asks for more. A full desktop's package database has 10 MB. */
+export const MAX_WANTED_FILE_BYTES = 16 * 1024 ** 2;
 
 /** Bytes and number of all the files that catalogers read from one layer. */
-export const MAX_WANTED_LAYER_BYTES = 1024 ** 3;
-export const MAX_WANTED_LAYER_FILES = 200_000;
+export const MAX_WANTED_LAYER_BYTES = 32 * 1024 ** 2;
+export const MAX_WANTED_LAYER_FILES = 25_000;
 
-/** Entries recorded for one selector and layer. */
-export const MAX_OVERLAY_ENTRIES = 200_000;
+/** The same bytes for catalogers that ask for more: of a large file, and of all files. */
+export const MAX_LARGE_FILE_BYTES = 512 * 1024 ** 2;
+export const MAX_LARGE_LAYER_BYTES = 1024 ** 3;
+
+/** Entries recorded for one selector and layer: dpkg keeps about four files for each of some thousand packages. */
+export const MAX_OVERLAY_ENTRIES = 50_000;
+
+/** Files, packages and overlay entries of all layers together: 1,000 packages in each of 30 layers are a quarter of it. */
+export const MAX_IMAGE_FACTS = 120_000;
 
 /** Files and folders of an unpacked root file system that are looked at: as many as a tar may hold. */
 export const MAX_FOLDER_ENTRIES = 2_000_000;
@@ -55,4 +65,4 @@ export const MAX_LINK_WALKS = 3;
 export const MAX_ARCHIVE_FILES = 100_000;
 
 /** Bytes of the list of images in a docker archive. */
-export const MAX_IMAGE_LIST_BYTES = 16 * 1024 * 1024;
+export const MAX_IMAGE_LIST_BYTES = 8 * 1024 * 1024;

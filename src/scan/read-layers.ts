@@ -2,6 +2,7 @@ import type { Cataloger } from '../catalog/index.ts';
 import type { Digest, LayerFacts, Problem } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import {
+  MAX_IMAGE_FACTS,
   walkLayer,
   type LayerContent,
   type LayerSource,
@@ -32,10 +33,13 @@ export async function readLayers(image: OpenedImage, context: ScanContext): Prom
   const queue = image.layers.entries();
   const sizes = image.layers.map(({ layer }) => layer.size);
   context.onProgress({ kind: 'image', reference: image.identity.reference, layers: sizes });
+  let room = MAX_IMAGE_FACTS;
   const work = async () => {
     for (const [index, source] of queue) {
       try {
-        read[index] = await readLayer(source, index, context);
+        const layer = await readLayer(source, index, context);
+        room -= weightOf(layer);
+        read[index] = room < 0 ? tooMuch(source, index) : layer;
       } catch (error) {
         read[index] = unreadable(source, index, error);
         failures.push(error);
@@ -46,6 +50,22 @@ export async function readLayers(image: OpenedImage, context: ScanContext): Prom
   await Promise.all(Array.from({ length: LAYERS_AT_A_TIME }, work));
   if (failures.length > 0 && failures.length === image.layers.length) throw failures[0];
   return read;
+}
+
+/** How many objects the facts of a layer are, about. */
+function weightOf({ facts }: ReadLayer): number {
+  let weight = 0;
+  for (const { files, overlay } of facts.values()) {
+    weight += overlay.entries.length + overlay.whiteouts.length + overlay.opaque.length;
+    for (const { packages = [] } of files) weight += 1 + packages.length;
+  }
+  return weight;
+}
+
+function tooMuch(source: LayerSource, index: number): ReadLayer {
+  const subject = layerName(source, index);
+  const message = `layer ${subject} was left out: with it, the layers list more than ${MAX_IMAGE_FACTS} files and packages`;
+  return { facts: new Map(), problems: [{ kind: 'layer-unreadable', subject, message }] };
 }
 
 /** What problems call a layer, and `--allow-incomplete layer-unreadable:NAME` waives it by. */

@@ -45,9 +45,10 @@ function cases(folder: string): void {
   });
 
   test('125,000 entries below a package database cost neither a crash nor the other image of the call', async () => {
-    const { results, failures } = await scan(at('crash-125k-entries'), at('plain-vuln'));
+    const { results, failures, peakBytes } = await scan(at('crash-125k-entries'), at('plain-vuln'));
     expect(failures).toEqual([]);
     expect(results).toHaveLength(2);
     expect(results[1]?.packages).toHaveLength(2);
+    expect(peakBytes).toBeLessThan(200 * 1024 ** 2);
   });
 }

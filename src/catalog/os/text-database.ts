@@ -1,15 +1,15 @@
 import type { FileFacts, Package, Problem, Result } from '../../domain/index.ts';
 
 /** Far above any real database (a full desktop has 10 MB); a hostile one must not fill the memory. */
-const MAX_DATABASE_BYTES = 64 * 1024 * 1024;
-/** Entries of two bytes would make a thousand times their size in objects. */
-const MAX_ENTRIES = 200_000;
+const MAX_DATABASE_BYTES = 16 * 1024 * 1024;
+/** Entries of two bytes would make a thousand times their size in objects; a full desktop has 8,000. */
+export const MAX_ENTRIES = 20_000;
 /** Entries named one by one; the rest of them are counted. */
 const MAX_ENTRY_PROBLEMS = 20;
 /** Longest value that a field of interest may have; no real one comes near. */
 export const MAX_FIELD_LENGTH = 4096;
-/** Files of all packages of one database, or of one list; a large image has a tenth of it. */
-export const MAX_OWNED_FILES = 1_000_000;
+/** Files of all packages of one layer; a large image has a quarter of it. */
+export const MAX_OWNED_FILES = 400_000;
 
 export interface DatabaseText {
   readonly text: string;
@@ -74,6 +74,11 @@ export class EntryList {
   /** There were none, or none of them could be read. */
   get isUnreadable(): boolean {
     return this.#seen === this.#unreadable.length + this.#unnamed;
+  }
+
+  /** What comes from here on is counted and not kept. */
+  get isFull(): boolean {
+    return this.#seen > MAX_ENTRIES;
   }
 
   get isEmpty(): boolean {

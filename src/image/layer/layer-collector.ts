@@ -1,6 +1,8 @@
 import type { TarEntry, TarHandler } from '../../archive/index.ts';
 import type { OverlayEntry, Problem } from '../../domain/index.ts';
 import {
+  MAX_LARGE_FILE_BYTES,
+  MAX_LARGE_LAYER_BYTES,
   MAX_PATH_BYTES,
   MAX_WANTED_FILE_BYTES,
   MAX_WANTED_LAYER_BYTES,
@@ -10,6 +12,9 @@ import type { LinkTarget, PendingLink } from './link-collector.ts';
 import { normalisePath } from './path.ts';
 import type { LayerSelection } from './selection.ts';
 import { parseWhiteout } from './whiteout.ts';
+
+const ORDINARY = { file: MAX_WANTED_FILE_BYTES, layer: MAX_WANTED_LAYER_BYTES };
+const LARGE = { file: MAX_LARGE_FILE_BYTES, layer: MAX_LARGE_LAYER_BYTES };
 
 /** Takes from one layer's tar what the selectors ask for, in one pass. */
 export class LayerCollector implements TarHandler {
@@ -127,16 +132,16 @@ export class LayerCollector implements TarHandler {
     const target = normalisePath(entry.target ?? '');
     const bytes = this.#bodies.get(target ?? '');
     if (bytes) this.#addLinked(path, bytes);
-    else if (target) this.#links.set(path, { path, target, index: this.#index });
+    else if (target)
+      this.#links.set(path, { path, target, index: this.#index, limits: this.#byteLimits(path) });
     return false;
   }
 
   /** Links count as well: a thousand names of one body are read a thousand times by whoever wants them. */
   #isWithinLimits(path: string, size: number): boolean {
+    const { file, layer } = this.#byteLimits(path);
     const isWithinLimits =
-      size <= MAX_WANTED_FILE_BYTES &&
-      this.#wantedBytes + size <= MAX_WANTED_LAYER_BYTES &&
-      this.#wantedFiles < MAX_WANTED_LAYER_FILES;
+      size <= file && this.#wantedBytes + size <= layer && this.#wantedFiles < MAX_WANTED_LAYER_FILES;
     if (isWithinLimits) {
       this.#wantedFiles++;
       this.#wantedBytes += size;
@@ -144,6 +149,13 @@ export class LayerCollector implements TarHandler {
     }
     for (const selection of this.#selections) if (selection.wants(path)) selection.addSkipped(path);
     return false;
+  }
+
+  #byteLimits(path: string) {
+    const isLarge = this.#selections.some(
+      (selection) => selection.selector.wantsLargeFiles && selection.wants(path),
+    );
+    return isLarge ? LARGE : ORDINARY;
   }
 
   #addContent(path: string, bytes: Buffer): void {

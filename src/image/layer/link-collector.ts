@@ -1,5 +1,4 @@
 import type { TarEntry, TarHandler } from '../../archive/index.ts';
-import { MAX_WANTED_FILE_BYTES } from '../limits.ts';
 import { normalisePath } from './path.ts';
 
 /** A wanted name that is a hard link, whose body was not kept. */
@@ -8,6 +7,8 @@ export interface PendingLink {
   readonly target: string;
   /** Number of the link's entry in the layer: what comes later is not what it links to. */
   readonly index: number;
+  /** Bytes that the target may have, alone and with all others. */
+  readonly limits: { readonly file: number; readonly layer: number };
 }
 
 export type LinkTarget =
@@ -21,6 +22,7 @@ export class LinkCollector implements TarHandler {
   readonly found = new Map<string, LinkTarget>();
   readonly #byTarget = new Map<string, PendingLink[]>();
   #index = 0;
+  #bytes = 0;
   #awaiting: readonly PendingLink[] = [];
 
   constructor(links: readonly PendingLink[]) {
@@ -37,9 +39,10 @@ export class LinkCollector implements TarHandler {
     if (!links) return false;
     const earlier = links.filter(({ index }) => this.#index < index);
     const { kind, target } = entry;
-    if (kind === 'file' && entry.size <= MAX_WANTED_FILE_BYTES) {
+    if (kind === 'file' && earlier.some(({ limits }) => this.#hasRoom(entry.size, limits))) {
       this.#awaiting = earlier;
-      return earlier.length > 0;
+      this.#bytes += entry.size;
+      return true;
     }
     for (const { path } of earlier) {
       if ((kind === 'symlink' || kind === 'hardlink') && target !== undefined)
@@ -47,6 +50,11 @@ export class LinkCollector implements TarHandler {
       else this.found.delete(path);
     }
     return false;
+  }
+
+  /** A link whose target is too large stays without one, which is a hole. */
+  #hasRoom(size: number, { file, layer }: PendingLink['limits']): boolean {
+    return size <= file && this.#bytes + size <= layer;
   }
 
   body(_entry: TarEntry, bytes: Buffer): void {

@@ -8,6 +8,8 @@ export interface FileSelector {
   readonly roots: readonly string[];
   /** Asked for paths at or below a root. */
   wants(path: string): boolean;
+  /** Whether its files may be larger than those of others: a database that is read page by page, say. */
+  readonly wantsLargeFiles?: boolean;
   /** What to mark, wherever it is, instead of reading files. */
   readonly marks?: MarkerRule;
 }
@@ -29,6 +31,7 @@ export function widenSelector(selector: FileSelector, aliases: readonly PathAlia
   return {
     id: selector.id,
     roots: [...selector.roots, ...aliases.map(({ path }) => path)],
+    ...(selector.wantsLargeFiles && { wantsLargeFiles: true }),
     wants: (path) => wants(selector, path) || aliases.some((alias) => wantsThere(selector, alias, path)),
   };
 }

@@ -12,7 +12,14 @@ import {
 import { join } from 'node:path';
 import type { OverlayEntry, Problem } from '../../domain/index.ts';
 import { messageOf } from '../../errors/index.ts';
-import { MAX_OVERLAY_ENTRIES, MAX_PATH_BYTES, MAX_WANTED_FILE_BYTES } from '../limits.ts';
+import {
+  MAX_LARGE_FILE_BYTES,
+  MAX_LARGE_LAYER_BYTES,
+  MAX_OVERLAY_ENTRIES,
+  MAX_PATH_BYTES,
+  MAX_WANTED_FILE_BYTES,
+  MAX_WANTED_LAYER_BYTES,
+} from '../limits.ts';
 import { joinPath } from './path.ts';
 import { markFolder } from './mark-folder.ts';
 import type { LayerSelection } from './selection.ts';
@@ -35,6 +42,7 @@ class FolderWalk {
   readonly problems: Problem[] = [];
   readonly #folder: string;
   #visited = 0;
+  #bytes = 0;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -89,12 +97,21 @@ class FolderWalk {
       const fd = openSync(join(this.#folder, path), flags);
       try {
         const { size } = fstatSync(fd);
-        if (size > MAX_WANTED_FILE_BYTES) throw new Error(`its ${size} bytes are over the limit`);
+        this.#checkSize(selection, size);
         selection.addFile(path, readFileSync(fd));
       } finally {
         closeSync(fd);
       }
     });
+  }
+
+  /** Throws for a file that alone, or with all others, is too large to hold. */
+  #checkSize({ selector }: LayerSelection, size: number): void {
+    const [file, all] = selector.wantsLargeFiles
+      ? [MAX_LARGE_FILE_BYTES, MAX_LARGE_LAYER_BYTES]
+      : [MAX_WANTED_FILE_BYTES, MAX_WANTED_LAYER_BYTES];
+    this.#bytes += size;
+    if (size > file || this.#bytes > all) throw new Error(`its ${size} bytes are over the limit`);
   }
 
   #attempt<Value>(path: string, action: () => Value): Value | undefined {

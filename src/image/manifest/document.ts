@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { parseDigest } from '../../domain/index.ts';
+import { jsonExcess, parseDigest } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
+import { DOCUMENT_BOUNDS } from '../limits.ts';
 
 export const digestSchema = z.string().transform((text, context) => {
   const digest = parseDigest(text);
@@ -32,8 +33,12 @@ export function parseDocument<Schema extends z.ZodType>(
 
 export function parseJson(bytes: Uint8Array, name: string): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const excess = jsonExcess(text, DOCUMENT_BOUNDS);
+    if (excess !== undefined) throw new AppError('LIMIT_EXCEEDED', `${name} cannot be read: ${excess}`);
+    return JSON.parse(text);
   } catch (cause) {
+    if (cause instanceof AppError) throw cause;
     throw new AppError('IMAGE_INVALID', `${name} is not JSON`, { cause });
   }
 }

@@ -27,7 +27,8 @@ function readDatabase({ path, bytes }: WantedFile): { facts: FileFacts; owned: r
   eachInstalled(text, (entry) => {
     entries.add(entry.package);
     fileCount += entry.files.length;
-    if (!entry.package.ok || entry.files.length === 0 || fileCount > MAX_OWNED_FILES) return;
+    if (!entry.package.ok || entry.files.length === 0 || fileCount > MAX_OWNED_FILES || entries.isFull)
+      return;
     owned.push({ path, package: entry.package.value.name, files: entry.files });
   });
   const hole = damage ?? damageOf(entries, fileCount, endsWithEmptyLine(text));

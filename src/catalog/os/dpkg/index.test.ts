@@ -160,9 +160,9 @@ describe('a damaged status file', () => {
   });
 
   it('of more entries than any system has is cut, which is a hole', () => {
-    const read = readStatus('Package: x\nVersion: 1\n\n'.repeat(200_001));
-    expect(read.packages).toHaveLength(200_000);
-    expect(read.problems[0]?.message).toContain('more than 200000 entries');
+    const read = readStatus('Package: x\nVersion: 1\n\n'.repeat(20_001));
+    expect(read.packages).toHaveLength(20_000);
+    expect(read.problems[0]?.message).toContain('more than 20000 entries');
   });
 
   it('never throws, whatever the bytes, and never reads garbage as an empty system', () => {
@@ -222,7 +222,7 @@ describe('lists of files', () => {
 
 it('cuts a list of more files than any package has, and says so', () => {
   const { files, owned } = dpkgCataloger.read([file('var/lib/dpkg/info/x.list', '/a\n'.repeat(1_000_002))]);
-  expect(owned?.[0]?.files).toHaveLength(1_000_000);
+  expect(owned?.[0]?.files).toHaveLength(400_000);
   expect(files[0]?.problems?.[0]).toMatchObject({ kind: 'package-details-unreadable' });
 });
 

@@ -1,7 +1,13 @@
 import type { FileFacts, OwnedFiles, Problem } from '../../../domain/index.ts';
 import type { Cataloger, WantedFile } from '../../cataloger.ts';
 import { ownedMarkers } from '../../markers/index.ts';
-import { decodeDatabase, endsWithEmptyLine, EntryList, MAX_OWNED_FILES } from '../text-database.ts';
+import {
+  decodeDatabase,
+  endsWithEmptyLine,
+  EntryList,
+  MAX_ENTRIES,
+  MAX_OWNED_FILES,
+} from '../text-database.ts';
 import { eachParagraph } from './control.ts';
 import { PACKAGE_FIELDS, toPackage } from './entry.ts';
 import { readDigestList, readFileList } from './owned.ts';
@@ -20,13 +26,49 @@ export const dpkgCataloger: Cataloger = {
   roots: ['var/lib/dpkg/status', 'var/lib/dpkg/status.d', 'var/lib/dpkg/info'],
   wants: (path) => path === STATUS || isInFolder(path, STATUS_FOLDER) || isFileList(path),
   read(wanted) {
-    const databases = wanted.filter((file) => isDatabase(file.path));
-    const files = databases.map(readDatabase);
+    const files = withinLimit(wanted.filter((file) => isDatabase(file.path)));
     const names = new Map(files.map((file) => [file.path, file.packages?.[0]?.name]));
-    const owned = wanted.filter((file) => !isDatabase(file.path)).map((file) => readOwned(file, names));
-    return { files: [...files, ...owned.flatMap(toListFacts)], owned };
+    const lists = wanted.filter((file) => !isDatabase(file.path));
+    const { owned, cutAt } = readLists(lists, names);
+    return { files: [...files, ...owned.flatMap((list) => toListFacts(list, cutAt))], owned };
   },
 };
+
+/** Reads databases until they list more packages than are read of one layer: a file each is no way around the limit. */
+function withinLimit(databases: readonly WantedFile[]): readonly FileFacts[] {
+  const files: FileFacts[] = [];
+  let packages = 0;
+  for (const database of databases) {
+    if (packages >= MAX_ENTRIES && database.path !== STATUS) {
+      const { path } = database;
+      const message = `${path} and what follows it were not read: there are more than ${MAX_ENTRIES} packages`;
+      return [
+        ...files,
+        { path, problems: [{ kind: 'package-database-unreadable', subject: path, message }] },
+      ];
+    }
+    const facts = readDatabase(database);
+    packages += facts.packages?.length ?? 0;
+    files.push(facts);
+  }
+  return files;
+}
+
+/** Reads lists of files until they name more than are kept of one layer; `cutAt` is the list that was not read whole. */
+function readLists(lists: readonly WantedFile[], names: ReadonlyMap<string, string | undefined>) {
+  const owned: OwnedFiles[] = [];
+  let room = MAX_OWNED_FILES;
+  for (const list of lists) {
+    const read = readOwned(list, names);
+    if (read.files.length >= room) {
+      owned.push({ ...read, files: read.files.slice(0, room) });
+      return { owned, cutAt: list.path };
+    }
+    owned.push(read);
+    room -= read.files.length;
+  }
+  return { owned, cutAt: undefined };
+}
 
 function isDatabase(path: string): boolean {
   return path === STATUS || (path.startsWith(STATUS_FOLDER) && !path.endsWith(DIGESTS));
@@ -81,9 +123,9 @@ function readOwned({ path, bytes }: WantedFile, names: ReadonlyMap<string, strin
 }
 
 /** Nothing of most lists: there are hundreds, and none of their files is a marker. */
-function toListFacts({ path, package: owner, files }: OwnedFiles): FileFacts[] {
+function toListFacts({ path, package: owner, files }: OwnedFiles, cutAt: string | undefined): FileFacts[] {
   const paths = ownedMarkers(files);
-  const isCut = files.length === MAX_OWNED_FILES;
+  const isCut = path === cutAt;
   if (paths.length === 0 && !isCut) return [];
   return [
     {
@@ -95,6 +137,6 @@ function toListFacts({ path, package: owner, files }: OwnedFiles): FileFacts[] {
 }
 
 function cutProblem(path: string): Problem {
-  const message = `${path}: only its first ${MAX_OWNED_FILES} files were read`;
+  const message = `${path}: only the first ${MAX_OWNED_FILES} files of all packages were read`;
   return { kind: 'package-details-unreadable', subject: path, message };
 }

@@ -15,10 +15,10 @@ export const MAX_PATH_BYTES = 4096;
  * Characters of all file paths of one database; a full desktop has about 20 million. Directories are named by
  * index, so that a small header could else unfold to a path of 4 KiB for every 6 bytes.
  */
-export const MAX_OWNED_PATH_CHARACTERS = 128 * 1024 * 1024;
+export const MAX_OWNED_PATH_CHARACTERS = 40 * 1024 * 1024;
 
 /** Packages of one database; the largest installations have some ten thousand. */
-export const MAX_PACKAGES = 200_000;
+export const MAX_PACKAGES = 20_000;
 
 /** Bad entries of one database that are named one by one; the rest are counted. */
 export const MAX_NAMED_ENTRIES = 20;

@@ -30,6 +30,7 @@ export const rpmCataloger: Cataloger = {
   version: 4,
   roots: [...DATABASE_FOLDERS, MANIFEST_FOLDER],
   wants: (path) => WANTED.has(path),
+  wantsLargeFiles: true,
   read: readRpmDatabases,
 };
 
