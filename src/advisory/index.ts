@@ -1,3 +1,4 @@
+export { contentProblem } from './content-age.ts';
 export {
   coverageOf,
   type Coverage,

@@ -15,6 +15,8 @@ export interface FeedList<Entry> {
   readonly limit: number;
   /** Throws SyntaxError for a text that is no such list. */
   readonly parse: (bytes: Uint8Array, onProblem: (problem: Problem) => void) => readonly Entry[];
+  /** RFC 3339: of when the list is, where it says so. */
+  readonly contentAt?: (entries: readonly Entry[]) => string | undefined;
   readonly replace: (entries: readonly Entry[], outcome: SyncOutcome) => Promise<FeedState>;
 }
 
@@ -57,7 +59,9 @@ async function syncFrom<Entry>(
   const problems: Problem[] = [];
   const bytes = await answer.body.bytes(list.limit);
   const entries = parsed(feed.id, address, () => list.parse(bytes, (problem) => problems.push(problem)));
-  await list.replace(entries, { ...answer.validators, syncedAt, problems });
+  const contentAt = list.contentAt?.(entries);
+  const content = contentAt === undefined ? {} : { contentAt };
+  await list.replace(entries, { ...answer.validators, syncedAt, ...content, problems });
   return { kind: 'updated', problems };
 }
 

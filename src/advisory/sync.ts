@@ -23,6 +23,8 @@ export interface SyncResult {
   readonly kind: 'updated' | 'unchanged' | 'fresh' | 'failed' | 'offline';
   /** RFC 3339; absent when it was never loaded. */
   readonly syncedAt?: string;
+  /** RFC 3339, of when its content is; absent where that is not known. */
+  readonly contentAt?: string;
   /** Those of the data in hand, and whether it is missing, stale or not updated. */
   readonly problems: readonly Problem[];
   /** Why the source could not be asked. */
@@ -87,8 +89,8 @@ function isFresh(
   return state !== undefined && isWithin(maxAgeMinutes ?? intervalMinutes, state, context);
 }
 
-function fresh({ feed, syncedAt, problems }: FeedState): SyncResult {
-  return { feed, kind: 'fresh', syncedAt, problems };
+function fresh({ feed, syncedAt, contentAt, problems }: FeedState): SyncResult {
+  return { feed, kind: 'fresh', syncedAt, ...(contentAt !== undefined && { contentAt }), problems };
 }
 
 /** What the data in hand is worth, whether or not the source was asked. */
@@ -104,9 +106,10 @@ function inHand(
     const message = `${feed} was never loaded${reason}`;
     return { feed, problems: [{ kind: 'feed-missing', subject: feed, message }] };
   }
-  const { syncedAt, problems } = state;
+  const { syncedAt, contentAt, problems } = state;
   const problem = ageProblem(state, context, policy, reason);
-  return { feed, syncedAt, problems: problem === undefined ? problems : [problem, ...problems] };
+  const content = contentAt === undefined ? {} : { contentAt };
+  return { feed, syncedAt, ...content, problems: problem === undefined ? problems : [problem, ...problems] };
 }
 
 function ageProblem(

@@ -3,6 +3,7 @@ import type { FeedSync, KeyedAdvisory, SyncOutcome } from '../store/ports.ts';
 import type { FeedContext, FeedOutcome } from './feed.ts';
 import { feedFailed } from './feed-error.ts';
 import { keyAdvisory } from './keyed.ts';
+import { later, NewestContent } from './newest-content.ts';
 import { ProblemList } from './problem-list.ts';
 
 const BATCH = 200;
@@ -33,6 +34,9 @@ export async function writeAdvisories(
 ): Promise<FeedOutcome> {
   const sync = await context.store.advisories.beginSync(target.feed, target.mode);
   try {
+    const { advisories } = context.store;
+    // Changes alone do not show what the rest holds.
+    const before = target.mode === 'delta' ? await advisories.feedState(target.feed) : undefined;
     const writer = new BatchWriter(sync, context, target);
     const validators = await fill(writer);
     await writer.flush();
@@ -40,7 +44,13 @@ export async function writeAdvisories(
       throw feedFailed(target.feed, target.address, 'holds not a single record');
     }
     const problems = writer.problems();
-    await sync.commit({ ...validators, syncedAt: context.now().toISOString(), problems });
+    const contentAt = later(writer.content.date, before?.contentAt);
+    await sync.commit({
+      ...validators,
+      syncedAt: context.now().toISOString(),
+      ...(contentAt !== undefined && { contentAt }),
+      problems,
+    });
     return { kind: 'updated', problems };
   } catch (error) {
     await sync.abandon();
@@ -58,6 +68,7 @@ class BatchWriter implements AdvisoryWriter {
   readonly #context: FeedContext;
   readonly #target: Target;
   readonly #problems: ProblemList;
+  readonly content: NewestContent;
   #records = 0;
   #batch: KeyedAdvisory[] = [];
   #gone: string[] = [];
@@ -66,6 +77,7 @@ class BatchWriter implements AdvisoryWriter {
     this.#sync = sync;
     this.#context = context;
     this.#target = target;
+    this.content = new NewestContent(context.now());
     this.#problems = new ProblemList(target.feed);
   }
 
@@ -78,6 +90,7 @@ class BatchWriter implements AdvisoryWriter {
     for (const problem of keyed.problems) this.problem(problem);
     if (keyed.advisory.ranges.length === 0) return this.remove(advisory.id);
     if (!isUnread(keyed.advisory)) this.#records++;
+    this.content.see(advisory);
     this.#batch.push(keyed.advisory);
     if (this.#batch.length >= BATCH) await this.flush();
   }

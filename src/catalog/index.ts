@@ -1,5 +1,5 @@
 export type { Cataloger, CatalogerOutput, WantedFile } from './cataloger.ts';
-export { distributionOf, lifeCycleProblem, supportedVersions } from './distro/index.ts';
+export { distributionOf, isPastEndOfLife, lifeCycleProblem, supportedVersions } from './distro/index.ts';
 export { isLockFile } from './markers/index.ts';
 export { osCatalogers } from './registry.ts';
 export { isSigningKey, thirdPartyOf } from './third-party/index.ts';

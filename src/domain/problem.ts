@@ -48,6 +48,8 @@ export const PROBLEM_KINDS = {
   'advisory-not-compared': 'hole',
   /** Of more than one record in a thousand of a feed it could not be read which packages they name. */
   'feed-unreadable': 'hole',
+  /** A feed is confirmed by its source and holds nothing new for longer than it is ever silent. */
+  'feed-content-old': 'hole',
   /** The release is past its end of life, but its feed still answers. */
   'release-past-end-of-life': 'note',
   /** Until when the release is supported is not known. */

@@ -38,6 +38,8 @@ export interface FeedUse {
   readonly feed: string;
   /** RFC 3339, the last time that the source confirmed or gave the data; absent when never. */
   readonly syncedAt?: string;
+  /** RFC 3339, of when the newest is that it holds; absent where that is not known. */
+  readonly contentAt?: string;
   /** What its answers do not include, by nature: "fixed advisories only". */
   readonly coverage?: string;
 }

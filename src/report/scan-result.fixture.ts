@@ -190,7 +190,7 @@ export const SCANNED: ScanResult = {
   feeds: [
     { feed: 'debian-tracker', syncedAt: '2026-03-01T08:59:00Z' },
     { feed: 'cve', syncedAt: '2026-03-01T11:59:40Z' },
-    { feed: 'kev', syncedAt: '2026-02-27T12:00:00Z' },
+    { feed: 'kev', syncedAt: '2026-02-27T12:00:00Z', contentAt: '2026-02-25T00:00:00Z' },
     { feed: 'epss', syncedAt: '2026-03-01T09:00:00Z' },
   ],
   verdict: {

@@ -16,6 +16,7 @@ const UNLIKELY = 0.01;
 const MISSING: readonly ProblemKind[] = [
   'feed-missing',
   'feed-stale',
+  'feed-content-old',
   'enrichment-missing',
   'severities-missing',
 ];

@@ -26,6 +26,8 @@ export interface FeedPolicy {
   /** Feeds to use where several answer, the most wanted first. */
   readonly prefer: readonly string[];
   readonly nvd: boolean;
+  /** The feeds are a sample that is old by intention. */
+  readonly anyContentAge?: boolean;
   readonly nvdApiKey?: string;
 }
 

@@ -1,3 +1,4 @@
+import { contentProblem, type SyncResult } from '../advisory/index.ts';
 import type { Epss, FeedUse, KnownExploited, Problem } from '../domain/index.ts';
 import type { Enrichment } from '../match/index.ts';
 import type { ScanContext } from './context.ts';
@@ -43,8 +44,17 @@ export async function enrich(cves: readonly string[], context: ScanContext): Pro
     enrichment: { records, epss: await enrichment.epss(cves), kev: await enrichment.kev(cves) },
     feeds: [
       ...(asOf === undefined ? [] : [{ feed: 'cve', syncedAt: asOf }]),
-      ...[kev, epss].map(({ feed, syncedAt }) => ({ feed, ...(syncedAt && { syncedAt }) })),
+      ...[kev, epss].map(({ feed, syncedAt, contentAt }) => ({
+        feed,
+        ...(syncedAt !== undefined && { syncedAt }),
+        ...(contentAt !== undefined && { contentAt }),
+      })),
     ],
-    missing: { cve, kev: kev.problems, epss: epss.problems },
+    missing: { cve, kev: withAge(kev, context), epss: withAge(epss, context) },
   };
+}
+
+function withAge(loaded: SyncResult, { feedPolicy }: ScanContext): readonly Problem[] {
+  const problem = feedPolicy.anyContentAge === true ? undefined : contentProblem(loaded);
+  return problem === undefined ? loaded.problems : [...loaded.problems, problem];
 }

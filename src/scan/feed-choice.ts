@@ -1,4 +1,12 @@
-import { coverageOf, isInScope, scopePrefix, type FeedChoice, type SyncResult } from '../advisory/index.ts';
+import { isPastEndOfLife } from '../catalog/index.ts';
+import {
+  contentProblem,
+  coverageOf,
+  isInScope,
+  scopePrefix,
+  type FeedChoice,
+  type SyncResult,
+} from '../advisory/index.ts';
 import type { Distribution, FeedUse, Problem } from '../domain/index.ts';
 import { schemeOfEcosystem, type VersionScheme } from '../versions/index.ts';
 import type { Answering } from '../match/index.ts';
@@ -23,7 +31,7 @@ export async function chooseFeed(distribution: Distribution, context: ScanContex
   const problems: Problem[] = [];
   for (const choice of alternatives) {
     const loaded = await loadFeed(choice.feed, choice.part, context);
-    const { feed, syncedAt } = loaded;
+    const { feed, syncedAt, contentAt } = loaded;
     const ecosystems = syncedAt === undefined ? [] : await ecosystemsOf(feed, choice, context);
     const scheme = schemeOf(ecosystems);
     if (syncedAt === undefined || !scheme) {
@@ -35,11 +43,19 @@ export async function chooseFeed(distribution: Distribution, context: ScanContex
     const { names, epochs, coverage } = choice;
     return {
       answering: { feed, ecosystems, names, ...(epochs && { epochs }), scheme },
-      feeds: [{ feed, syncedAt, ...(coverage !== undefined && { coverage }) }],
+      feeds: [
+        {
+          feed,
+          syncedAt,
+          ...(contentAt !== undefined && { contentAt }),
+          ...(coverage !== undefined && { coverage }),
+        },
+      ],
       problems: [
         ...problems.map((problem) => substituted(problem, feed)),
         ...loaded.problems.filter((problem) => !isOfRecord(problem)),
         ...unreadProblems(feed, await context.store.advisories.unread(feed, ecosystems)),
+        ...oldContent(loaded, choice, distribution, context),
       ],
     };
   }
@@ -83,6 +99,19 @@ async function ecosystemsOf(
 function schemeOf(ecosystems: readonly string[]): VersionScheme | undefined {
   const [first] = ecosystems;
   return first === undefined ? undefined : schemeOfEcosystem(first);
+}
+
+/** The feed of a single release falls silent with the release, which has a problem of its own then. */
+function oldContent(
+  loaded: SyncResult,
+  { feed }: FeedChoice,
+  distribution: Distribution,
+  { feedPolicy, now }: ScanContext,
+): readonly Problem[] {
+  const isOfOneRelease = feed === 'alpine-secdb';
+  if (feedPolicy.anyContentAge === true || (isOfOneRelease && isPastEndOfLife(distribution, now())))
+    return [];
+  return [contentProblem(loaded) ?? []].flat();
 }
 
 function notCovered({ id, version, name }: Distribution): Problem {

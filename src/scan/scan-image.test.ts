@@ -25,13 +25,14 @@ const tracker = (release: string, fixed: string) =>
       },
     },
   });
-const osv = (id: string) =>
+const YESTERDAY = new Date(Date.now() - 24 * 60 * 60 * 1000).toISOString();
+const osv = (id: string, modified = YESTERDAY) =>
   buildZip([
     {
       name: `${id}.json`,
       content: JSON.stringify({
         id: `DEBIAN-${id}`,
-        modified: '2026-01-01T00:00:00Z',
+        modified,
         upstream: [id],
         affected: [
           {
@@ -55,6 +56,22 @@ describe('scanning an image', () => {
     ]);
     expect(result.feeds[0]?.feed).toBe('debian-tracker');
     expect(result.verdict.outcome).toBe('within');
+  });
+
+  it('has a hole where the source confirms a feed that holds nothing new for too long', async () => {
+    await using world = await openWorld({ [OSV]: osv('CVE-2024-0001', '2026-01-01T00:00:00Z') });
+    const image = testImage(testLayer('a', [OS_RELEASE, status('1.0')]).source);
+    const context = {
+      ...world.context,
+      now: () => new Date('2026-12-01T00:00:00Z'),
+      feedPolicy: { ...world.context.feedPolicy, prefer: ['osv'] },
+    };
+    const { result } = await scanImage(image, NOTHING, context);
+    expect(result.feeds[0]).toMatchObject({ feed: 'osv:Debian', contentAt: '2026-01-01T00:00:00.000Z' });
+    expect(result.verdict.incomplete).toMatchObject([{ kind: 'feed-content-old', subject: 'osv:Debian' }]);
+    const waived = { ...NO_LINE, allowIncomplete: ['feed-content-old:osv:Debian'] };
+    const { result: allowed } = await scanImage(image, { line: waived, ignore: [] }, context);
+    expect(allowed.verdict.outcome).toBe('within');
   });
 
   it('lets one feed answer, though another in the store speaks of the same release', async () => {

@@ -1,4 +1,4 @@
-import type { Finding, Line, Problem } from '../domain/index.ts';
+import { isHole, type Finding, type Line, type Problem } from '../domain/index.ts';
 import { feedsOfLine } from '../policy/index.ts';
 import type { MissingRankings } from './enrich.ts';
 import { weighSeverities } from './weigh-severities.ts';
@@ -21,6 +21,5 @@ export function weighProblems(
 }
 
 function asNote(problem: Problem): Problem {
-  const isHole = problem.kind === 'feed-missing' || problem.kind === 'feed-stale';
-  return isHole ? { ...problem, kind: 'enrichment-missing' } : problem;
+  return isHole(problem) ? { ...problem, kind: 'enrichment-missing' } : problem;
 }

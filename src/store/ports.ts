@@ -87,6 +87,11 @@ export interface FeedState {
   readonly cursor?: string;
   /** RFC 3339: when its source last confirmed or gave the data. */
   readonly syncedAt: string;
+  /**
+   * RFC 3339: of when its content is. The newest date of its records, or when its source says that it was modified, or
+   * the last sync that changed anything. Absent where a former version wrote it.
+   */
+  readonly contentAt?: string;
   readonly records: number;
   readonly ranges: number;
   readonly problems: readonly Problem[];
@@ -158,6 +163,8 @@ export interface SyncOutcome {
   readonly lastModified?: string;
   readonly cursor?: string;
   readonly syncedAt: string;
+  /** RFC 3339: the newest date of its records, where they have any. */
+  readonly contentAt?: string;
   readonly problems: readonly Problem[];
 }
 

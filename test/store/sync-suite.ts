@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Store } from '../../src/store/ports.ts';
+import type { Store, SyncOutcome } from '../../src/store/ports.ts';
 import { advisory, outcome, range, sync, wanted } from './records.ts';
 import type { OpenStore } from './open-store.ts';
 
@@ -94,9 +94,27 @@ export function syncSuite(open: OpenStore): void {
     const problem = { kind: 'advisory-unreadable', subject: 'CVE-2', message: 'Odd' } as const;
     const full = outcome({ etag: '"e"', lastModified: 'l', cursor: 'c', problems: [problem] });
     const state = await begun.commit(full);
-    expect(state).toEqual({ feed: 'osv:Debian', seq: state.seq, records: 1, ranges: 2, ...full });
+    const contentAt = full.syncedAt;
+    expect(state).toEqual({ feed: 'osv:Debian', seq: state.seq, records: 1, ranges: 2, ...full, contentAt });
     expect(await store.advisories.feedState('osv:Debian')).toEqual(state);
     expect(await store.advisories.feedStates()).toEqual([state]);
+  });
+
+  test('the content is as old as its records say, else its file, else the last sync that changed anything', async () => {
+    const commit = async (id: string, day: number, more: Partial<SyncOutcome>) => {
+      const begun = await store.advisories.beginSync('f', 'full');
+      await begun.add([advisory(id)]);
+      const syncedAt = `2026-01-0${day}T00:00:00.000Z`;
+      return (await begun.commit({ ...outcome(more), syncedAt })).contentAt;
+    };
+    expect(await commit('CVE-1', 1, {})).toBe('2026-01-01T00:00:00.000Z');
+    expect(await commit('CVE-1', 2, {})).toBe('2026-01-01T00:00:00.000Z');
+    expect(await commit('CVE-2', 3, {})).toBe('2026-01-03T00:00:00.000Z');
+    const lastModified = 'Thu, 25 Dec 2025 00:00:00 GMT';
+    expect(await commit('CVE-2', 4, { lastModified })).toBe('2025-12-25T00:00:00.000Z');
+    const contentAt = '2025-12-01T00:00:00.000Z';
+    expect(await commit('CVE-2', 5, { lastModified, contentAt })).toBe(contentAt);
+    expect((await store.advisories.feedState('f'))?.contentAt).toBe(contentAt);
   });
 
   test('a touch moves the time of the last confirmation and nothing else', async () => {

@@ -68,10 +68,12 @@ export function countsOf({ findings }: Pick<ReportedResult, 'findings'>): Counts
   return { ids: new Set(findings.map(({ id }) => id)).size, findings: findings.length };
 }
 
-/** What was not read or not compared, in the order of the alphabet; how old a release is changes with the day. */
+/** What was not read or not compared, in the order of the alphabet; how old a release or a feed is changes with the day. */
 export function problemKinds({ problems }: Pick<ReportedResult, 'problems'>): string[] {
   const kinds = problems
     .map(({ kind }) => kind)
-    .filter((kind) => !kind.includes('end-of-life') && kind !== 'life-cycle-unknown');
+    .filter(
+      (kind) => !kind.includes('end-of-life') && kind !== 'life-cycle-unknown' && kind !== 'feed-content-old',
+    );
   return [...new Set(kinds)].toSorted();
 }

@@ -6,6 +6,8 @@ import { buildZip } from '../../src/archive/testing/build-zip.ts';
 import type { FeedMirror } from './feed-mirror.ts';
 
 const CREATED = '2026-01-01T00:00:00Z';
+/** A feed that holds nothing new for long is a hole. */
+const YESTERDAY = new Date(Date.now() - 24 * 60 * 60 * 1000).toISOString();
 
 /** Its CVEs: 1 critical (known exploited), 3 high, 2 medium (no fix), 4 unrated (no fix). */
 export const DEBIAN: ExampleImage = {
@@ -104,8 +106,8 @@ export function writeNews(mirror: FeedMirror): void {
 export function writeOsv(mirror: FeedMirror): void {
   const record = {
     id: 'DEBIAN-CVE-2099-0001',
-    modified: CREATED,
-    published: CREATED,
+    modified: YESTERDAY,
+    published: YESTERDAY,
     upstream: ['CVE-2099-0001'],
     affected: [
       {
@@ -129,7 +131,7 @@ function writeSecdb(mirror: FeedMirror): void {
 export function writeRankings(mirror: FeedMirror): void {
   const exploited = { cveID: 'CVE-2099-0001', dateAdded: '2099-01-02', dueDate: '2099-02-02' };
   mirror.write(KEV, JSON.stringify({ catalogVersion: '1', vulnerabilities: [exploited] }));
-  const scores = ['#model_version:test,score_date:2026-01-01T00:00:00+0000', 'cve,epss,percentile'];
+  const scores = [`#model_version:test,score_date:${YESTERDAY}`, 'cve,epss,percentile'];
   mirror.write(EPSS, gzipSync([...scores, 'CVE-2099-0001,0.9,0.99', 'CVE-2099-0003,0.2,0.9', ''].join('\n')));
   for (const [cve, vector] of Object.entries(VECTORS)) {
     mirror.write(`${CVE_LIST}/${cve}.json`, JSON.stringify(cveRecord(cve, vector)));

@@ -18,6 +18,9 @@ function fixedIn(ecosystem: string, fixes: Fixes, purl?: string): OsvAffected[] 
   }));
 }
 
+/** A feed that holds nothing new for long is a hole. */
+const YESTERDAY = new Date(Date.now() - 24 * 60 * 60 * 1000).toISOString();
+
 function erratum(
   id: string,
   summary: string,
@@ -26,8 +29,8 @@ function erratum(
 ): OsvRecord {
   return {
     id,
-    modified: '2024-06-01T00:00:00Z',
-    published: '2024-05-01T00:00:00Z',
+    modified: YESTERDAY,
+    published: YESTERDAY,
     summary,
     related,
     affected,
@@ -243,7 +246,7 @@ export const OPENEULER: readonly OsvRecord[] = [
 
 function ubuntuCve(number: string, affected: OsvAffected[]): OsvRecord {
   const upstream = [`CVE-${number}`];
-  return { id: `UBUNTU-CVE-${number}`, modified: '2024-06-01T00:00:00Z', upstream, affected };
+  return { id: `UBUNTU-CVE-${number}`, modified: YESTERDAY, upstream, affected };
 }
 
 function eventsIn(ecosystem: string, name: string, events: readonly VersionEvent[]): OsvAffected {

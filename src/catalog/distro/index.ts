@@ -1,3 +1,3 @@
 export { distroCataloger } from './cataloger.ts';
 export { distributionOf } from './distribution.ts';
-export { lifeCycleProblem, supportedVersions } from './life-cycle.ts';
+export { isPastEndOfLife, lifeCycleProblem, supportedVersions } from './life-cycle.ts';

@@ -40,6 +40,11 @@ export function lifeCycleOf(distribution: Distribution, now: Date): LifeCycle {
   return { ...dates, state: feedUntil !== undefined && today <= feedUntil ? 'extended' : 'ended' };
 }
 
+export function isPastEndOfLife(distribution: Distribution, now: Date): boolean {
+  const { state } = lifeCycleOf(distribution, now);
+  return state === 'extended' || state === 'ended';
+}
+
 /** Versions of a distribution whose free support lasts, the oldest first. */
 export function supportedVersions(id: string, now: Date): readonly string[] {
   const today = now.toISOString().slice(0, 'YYYY-MM-DD'.length);

@@ -78,7 +78,14 @@ function everyField(): ScanResult {
     ],
     findings: [finding],
     upgrades: [{ name: 'nodejs', version: '2', requires: 'Ubuntu Pro', packages: [], ids: [], cleared: 0 }],
-    feeds: [{ feed: 'osv:AlmaLinux', syncedAt: '2026-03-01T00:00:00Z', coverage: 'fixed advisories only' }],
+    feeds: [
+      {
+        feed: 'osv:AlmaLinux',
+        syncedAt: '2026-03-01T00:00:00Z',
+        contentAt: '2026-02-27T00:00:00Z',
+        coverage: 'fixed advisories only',
+      },
+    ],
     verdict: {
       ...HOLED.verdict,
       line: {

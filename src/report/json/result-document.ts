@@ -48,8 +48,8 @@ function configurationDocument({ file, ignoreRules }: ConfigurationUse) {
   return { file, ignoreRules };
 }
 
-export function feedDocument({ feed, syncedAt, coverage }: FeedUse) {
-  return { feed, syncedAt, coverage };
+export function feedDocument({ feed, syncedAt, contentAt, coverage }: FeedUse) {
+  return { feed, syncedAt, contentAt, coverage };
 }
 
 function imageDocument(image: ImageIdentity) {

@@ -40,8 +40,12 @@ function identitySpans({ image }: ScanResult): readonly Span[] {
   ];
 }
 
-function feedSpan({ feed, syncedAt, coverage }: FeedUse, scannedAt: string): Span {
-  const note = coverage === undefined ? '' : ` (${coverage})`;
+function feedSpan({ feed, syncedAt, contentAt, coverage }: FeedUse, scannedAt: string): Span {
+  const notes = [
+    ...(contentAt === undefined ? [] : [`content of ${contentAt.slice(0, 'YYYY-MM-DD'.length)}`]),
+    ...(coverage === undefined ? [] : [coverage]),
+  ];
+  const note = notes.length === 0 ? '' : ` (${notes.join('; ')})`;
   if (syncedAt === undefined) return span(`${feed} never loaded${note}`, 'bad');
   const age = formatAge(Date.parse(scannedAt) - Date.parse(syncedAt));
   return span(`${feed} ${age} old${note}`, 'faint');

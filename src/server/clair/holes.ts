@@ -27,6 +27,7 @@ const MEANINGS = {
   // One entry among them would not tell a threshold how many unrated CVEs are severe.
   'severities-missing': 'not-yet',
   'distribution-end-of-life': 'unknowable',
+  'feed-content-old': 'unknowable',
   'packages-not-read': 'not-asked',
   'advisory-not-compared': 'unknowable',
   'feed-unreadable': 'unknowable',

@@ -41,6 +41,7 @@ export const MOVED_TABLES: { readonly [Table in TableName]: MovedTable<Table> } 
       last_modified: 'text',
       cursor: 'text',
       synced_at: 'text',
+      content_at: 'text',
       records: 'integer',
       ranges: 'integer',
       problems: 'text',

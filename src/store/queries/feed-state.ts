@@ -38,6 +38,7 @@ export async function writeFeedState(
   { seq, records, ranges }: FeedTotals,
   outcome: SyncOutcome,
 ): Promise<FeedState> {
+  const contentAt = contentDate(feed, seq, outcome);
   await transaction
     .updateTable('feed')
     .set({
@@ -48,11 +49,20 @@ export async function writeFeedState(
       last_modified: outcome.lastModified ?? null,
       cursor: outcome.cursor ?? null,
       synced_at: outcome.syncedAt,
+      content_at: contentAt,
       problems: JSON.stringify(outcome.problems),
     })
     .where('id', '=', feed.id)
     .execute();
-  return { feed: feed.name, seq, records, ranges, ...outcome };
+  return { feed: feed.name, seq, records, ranges, ...outcome, contentAt };
+}
+
+/** The date of the records, that of their file, or that of the last change. */
+function contentDate(feed: FeedRow, seq: number, { contentAt, lastModified, syncedAt }: SyncOutcome): string {
+  if (contentAt !== undefined) return contentAt;
+  const modified = lastModified === undefined ? Number.NaN : Date.parse(lastModified);
+  if (!Number.isNaN(modified)) return new Date(modified).toISOString();
+  return seq === feed.seq ? (feed.content_at ?? syncedAt) : syncedAt;
 }
 
 /** The number of a sync that changes something. Rows that it opens and closes carry it. */
@@ -78,6 +88,7 @@ function toFeedState(row: FeedRow): FeedState | undefined {
     ...(row.last_modified !== null && { lastModified: row.last_modified }),
     ...(row.cursor !== null && { cursor: row.cursor }),
     syncedAt: row.synced_at,
+    ...(row.content_at !== null && { contentAt: row.content_at }),
     records: row.records,
     ranges: row.ranges,
     problems: parseProblems(row.problems),

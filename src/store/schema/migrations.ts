@@ -5,6 +5,7 @@ import { createFacts } from './version-1/facts.ts';
 import { createInventory } from './version-2/inventory.ts';
 import { createNotifications } from './version-2/notifications.ts';
 import { createScans } from './version-2/scans.ts';
+import { addContentDate } from './version-3/content-date.ts';
 import { createDroppedSyncs } from './version-3/dropped-syncs.ts';
 import { reloadAdvisories } from './version-3/reload-advisories.ts';
 import { keepUnread } from './version-3/unread.ts';
@@ -40,6 +41,7 @@ export const MIGRATIONS: readonly Migration[] = [
       await reloadAdvisories(db);
       await createDroppedSyncs(db);
       await keepUnread(db);
+      await addContentDate(db);
     },
   },
 ];

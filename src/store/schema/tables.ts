@@ -48,6 +48,8 @@ export interface FeedTable {
   last_modified: string | null;
   cursor: string | null;
   synced_at: string | null;
+  /** Of when its content is. */
+  content_at: string | null;
   records: Generated<number>;
   ranges: Generated<number>;
   problems: Generated<string>;

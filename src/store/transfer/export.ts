@@ -55,12 +55,13 @@ async function* singleRecords(db: Kysely<Tables>, states: readonly FeedState[]):
   }
 }
 
-function outcomeOf({ etag, lastModified, cursor, syncedAt, problems }: FeedState): SyncOutcome {
+function outcomeOf({ etag, lastModified, cursor, syncedAt, contentAt, problems }: FeedState): SyncOutcome {
   return {
     ...(etag !== undefined && { etag }),
     ...(lastModified !== undefined && { lastModified }),
     ...(cursor !== undefined && { cursor }),
     syncedAt,
+    ...(contentAt !== undefined && { contentAt }),
     problems,
   };
 }

@@ -108,6 +108,7 @@ export const outcomeSchema = z.object({
   lastModified: optionalText,
   cursor: optionalText,
   syncedAt: z.iso.datetime({ offset: true }),
+  contentAt: z.iso.datetime({ offset: true }).exactOptional(),
   problems: z
     .array(
       z.object({

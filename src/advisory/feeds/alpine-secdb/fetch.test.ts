@@ -97,7 +97,7 @@ describe('syncSecdb', () => {
     expect(rangesOf('CVE-2024-5535')).toHaveLength(1);
   });
 
-  test('makes a problem of a fix in what is no version', async () => {
+  test('makes a problem of a fix in what holds no version', async () => {
     feeds.serve(COMMUNITY, secdb(['odd', '{"-r1": ["CVE-2025-1111"]}']));
     expect((await sync()).problems).toEqual([
       expect.objectContaining({ kind: 'advisory-not-compared', subject: 'CVE-2025-1111' }),

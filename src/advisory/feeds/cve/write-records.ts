@@ -1,6 +1,7 @@
 import type { Problem } from '../../../domain/index.ts';
 import type { CveRecord, RecordSync, SyncOutcome } from '../../../store/ports.ts';
 import type { FeedContext, FeedOutcome } from '../../feed.ts';
+import { later, NewestContent } from '../../newest-content.ts';
 import { ProblemList } from '../../problem-list.ts';
 
 const BATCH = 1000;
@@ -24,11 +25,19 @@ export async function writeRecords(
 ): Promise<FeedOutcome> {
   const sync = await context.store.enrichment.beginRecordSync(feed, mode);
   try {
+    // Changes alone do not show what the rest holds.
+    const before = mode === 'delta' ? await context.store.advisories.feedState(feed) : undefined;
     const writer = new BatchWriter(sync, feed, context);
     const validators = await fill(writer);
     await writer.flush();
     const problems = writer.problems.all();
-    await sync.commit({ ...validators, syncedAt: context.now().toISOString(), problems });
+    const contentAt = later(writer.content.date, before?.contentAt);
+    await sync.commit({
+      ...validators,
+      syncedAt: context.now().toISOString(),
+      ...(contentAt !== undefined && { contentAt }),
+      problems,
+    });
     return { kind: 'updated', problems };
   } catch (error) {
     await sync.abandon();
@@ -38,6 +47,7 @@ export async function writeRecords(
 
 class BatchWriter implements RecordWriter {
   readonly problems: ProblemList;
+  readonly content: NewestContent;
   readonly #sync: RecordSync;
   readonly #feed: string;
   readonly #context: FeedContext;
@@ -49,9 +59,11 @@ class BatchWriter implements RecordWriter {
     this.#feed = feed;
     this.#context = context;
     this.problems = new ProblemList(feed);
+    this.content = new NewestContent(context.now());
   }
 
   async add(record: CveRecord): Promise<void> {
+    this.content.see(record);
     this.#batch.push(record);
     if (this.#batch.length >= BATCH) await this.flush();
   }

@@ -3,7 +3,7 @@ import { messageOf } from '../../../errors/index.ts';
 import type { Feed, FeedContext, FeedOutcome } from '../../feed.ts';
 import { LIMITS } from '../../limits.ts';
 import { syncList } from '../../sync-list.ts';
-import { parseEpss } from './schema.ts';
+import { parseEpss, scoreDate } from './schema.ts';
 
 const FILE = 'epss_scores-current.csv.gz';
 
@@ -11,11 +11,17 @@ export async function syncEpss(
   feed: Feed & { readonly formerAddress: string },
   context: FeedContext,
 ): Promise<FeedOutcome> {
+  let scoredAt: string | undefined;
   return syncList(feed, context, {
     url: `${feed.address}/${FILE}`,
     formerUrl: `${feed.formerAddress}/${FILE}`,
     limit: LIMITS.epssBytes,
-    parse: (bytes) => parseEpss(inflated(bytes)),
+    parse: (bytes) => {
+      const text = inflated(bytes);
+      scoredAt = scoreDate(text);
+      return parseEpss(text);
+    },
+    contentAt: () => scoredAt,
     replace: (scores, outcome) => context.store.enrichment.replaceEpss(scores, outcome),
   });
 }

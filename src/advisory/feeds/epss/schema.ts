@@ -1,4 +1,5 @@
 import type { Epss } from '../../../domain/index.ts';
+import { toRfc3339 } from '../../date.ts';
 
 const HEADER = 'cve,epss,percentile';
 
@@ -29,4 +30,13 @@ function parseLine(line: string, number: number): readonly [cve: string, Epss] {
 
 function isShare(value: number): boolean {
   return value >= 0 && value <= 1;
+}
+
+const DATE_FIELD = 'score_date:';
+
+/** When the scores were made, as the comment says; undefined where there is none. */
+export function scoreDate(text: string): string | undefined {
+  const [comment = ''] = text.split('\n', 1);
+  const at = comment.startsWith('#') ? comment.indexOf(DATE_FIELD) : -1;
+  return at < 0 ? undefined : toRfc3339(comment.slice(at + DATE_FIELD.length).trim());
 }

@@ -1,3 +1,5 @@
+import type { KnownExploited } from '../../../domain/index.ts';
+import { NewestContent } from '../../newest-content.ts';
 import { syncList } from '../../sync-list.ts';
 import type { Feed, FeedContext, FeedOutcome } from '../../feed.ts';
 import { LIMITS } from '../../limits.ts';
@@ -10,6 +12,16 @@ export async function syncKev(feed: Feed, context: FeedContext): Promise<FeedOut
     limit: LIMITS.kevBytes,
     parse: (bytes, onProblem) =>
       parseKev(Buffer.from(bytes).toString('utf8'), onProblem).map(toKnownExploited),
+    contentAt: (entries) => newestOf(entries, context.now()),
     replace: (entries, outcome) => context.store.enrichment.replaceKev(entries, outcome),
   });
+}
+
+function newestOf(
+  entries: readonly (readonly [cve: string, KnownExploited])[],
+  now: Date,
+): string | undefined {
+  const content = new NewestContent(now);
+  for (const [, { dateAdded }] of entries) content.see({ published: dateAdded });
+  return content.date;
 }

@@ -176,7 +176,14 @@ export const scanResult = z.object({
   suppressed: z.array(z.object({ finding, reason: suppressionReason })),
   upgrades: z.array(upgrade),
   problems: z.array(problem),
-  feeds: z.array(z.object({ feed: text, syncedAt: time.exactOptional(), coverage: text.exactOptional() })),
+  feeds: z.array(
+    z.object({
+      feed: text,
+      syncedAt: time.exactOptional(),
+      contentAt: time.exactOptional(),
+      coverage: text.exactOptional(),
+    }),
+  ),
   configuration: z.object({ file: text, ignoreRules: z.int() }).exactOptional(),
   verdict,
   scannedAt: time,

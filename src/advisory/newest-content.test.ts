@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { type Dated, later, NewestContent } from './newest-content.ts';
+
+function newest(...records: readonly Dated[]): string | undefined {
+  const content = new NewestContent(new Date('2026-08-22T12:00:00Z'));
+  for (const record of records) content.see(record);
+  return content.date;
+}
+
+test('takes the newest date of publication, in whatever order, and not that of a change', () => {
+  expect(
+    newest(
+      { published: '2026-01-01T00:00:00Z', modified: '2026-08-01T00:00:00Z' },
+      { published: '2026-02-01T00:00:00Z' },
+      { published: '2024-02-01T00:00:00Z' },
+    ),
+  ).toBe('2026-02-01T00:00:00.000Z');
+});
+
+test('takes the newest change where no record says when it was published', () => {
+  expect(newest({ modified: '2026-01-01T00:00:00Z' }, {}, { modified: 'yesterday' })).toBe(
+    '2026-01-01T00:00:00.000Z',
+  );
+});
+
+test('passes over dates in the future, which would hide for years that nothing comes', () => {
+  expect(newest({ published: '2027-07-09T00:00:00Z' }, { published: '2026-01-01' })).toBe(
+    '2026-01-01T00:00:00.000Z',
+  );
+  expect(newest({ published: '2027-07-09T00:00:00Z' })).toBeUndefined();
+});
+
+test('gives the later of two dates, and the one that is known', () => {
+  expect([
+    later('2026-01-02', '2026-01-01'),
+    later(undefined, '2026-01-01'),
+    later('2026-01-01', undefined),
+  ]).toEqual(['2026-01-02', '2026-01-01', '2026-01-01']);
+  expect(later(undefined, undefined)).toBeUndefined();
+});
