@@ -60,7 +60,9 @@ export async function writeAdvisories(
 
 /** Of an export of nothing but records that cannot be read, the last good data is better. */
 function isUnread({ ranges }: KeyedAdvisory): boolean {
-  return ranges.every(({ state }) => state === 'unreadable' || state === 'too-large');
+  return ranges.every(
+    ({ state }) => state === 'unreadable' || state === 'too-large' || state === 'not-compared',
+  );
 }
 
 class BatchWriter implements AdvisoryWriter {

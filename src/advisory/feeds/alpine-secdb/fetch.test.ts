@@ -90,9 +90,15 @@ describe('syncSecdb', () => {
     );
     const { problems } = await sync();
     expect(problems.map(({ kind, subject, message }) => [kind, subject, message])).toEqual([
-      ['advisory-unreadable', 'v3.20/community', expect.stringContaining('package number 1')],
-      ['advisory-unreadable', 'v3.20/community', expect.stringContaining('package number 2')],
-      ['advisory-unreadable', 'vague', 'fixed in 1-r0: "?" names no id'],
+      ['advisory-unreadable', 'community/0', expect.stringContaining('package number 1')],
+      ['advisory-not-compared', 'secfixes/odd', expect.stringMatching(/^odd in Alpine:v3\.20: 1: /u)],
+      ['advisory-not-compared', 'secfixes/vague', 'vague in Alpine:v3.20: "?" names no id'],
+    ]);
+    const rows = ['community/0', 'secfixes/odd', 'secfixes/vague'].map((id) => feeds.of(FEED)[id]?.ranges[0]);
+    expect(rows).toMatchObject([
+      { state: 'unreadable', package: '' },
+      { state: 'not-compared', package: 'odd' },
+      { state: 'not-compared', package: 'vague', upper: '1-r0' },
     ]);
     expect(rangesOf('CVE-2024-5535')).toHaveLength(1);
   });

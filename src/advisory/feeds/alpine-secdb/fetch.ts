@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Problem } from '../../../domain/index.ts';
+import { UNREAD_PACKAGE, type Advisory, type Problem } from '../../../domain/index.ts';
 import { messageOf } from '../../../errors/index.ts';
 import type { Validators } from '../../../http/index.ts';
 import { download } from '../../download.ts';
@@ -90,7 +90,9 @@ async function replace(release: Release, answers: readonly Answer[]): Promise<Fe
   } as const;
   return writeAdvisories(release.context, target, async (writer) => {
     const onProblem = (problem: Problem) => writer.problem(problem);
-    const packages = files.flatMap((file) => parseFile(release, file, onProblem));
+    const unread: Advisory[] = [];
+    const packages = files.flatMap((file) => parseFile(release, file, (advisory) => unread.push(advisory)));
+    for (const advisory of unread) await writer.add(advisory);
     for (const advisory of toAdvisories(packages, release.part, onProblem)) await writer.add(advisory);
     const cursor: Cursor = Object.fromEntries(
       files.map(({ repository, validators }) => [repository, validators]),
@@ -99,13 +101,24 @@ async function replace(release: Release, answers: readonly Answer[]): Promise<Fe
   });
 }
 
-function parseFile(release: Release, file: SecdbFile, onProblem: (problem: Problem) => void): SecdbPackage[] {
+/** A package whose name cannot be read may be any of the release. */
+function parseFile(
+  { name, part, context }: Release,
+  { repository, bytes, url }: SecdbFile,
+  onUnread: (advisory: Advisory) => void,
+): SecdbPackage[] {
   try {
-    return parseSecdb(file.bytes, (message) =>
-      onProblem({ kind: 'advisory-unreadable', subject: `${release.part}/${file.repository}`, message }),
-    );
+    return parseSecdb(bytes, (message, index) => {
+      const row = {
+        ecosystem: `Alpine:${part}`,
+        package: UNREAD_PACKAGE,
+        state: 'unreadable',
+        unread: message,
+      } as const;
+      onUnread({ id: `${repository}/${index}`, cves: [], aliases: [], ratings: [], ranges: [row] });
+    });
   } catch (error) {
-    throw feedFailed(release.name, release.context.resolve(file.url), messageOf(error), error);
+    throw feedFailed(name, context.resolve(url), messageOf(error), error);
   }
 }
 

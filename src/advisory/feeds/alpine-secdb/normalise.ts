@@ -17,22 +17,47 @@ export function toAdvisories(
   onProblem: (problem: Problem) => void,
 ): Advisory[] {
   const drafts = new Map<string, Draft>();
-  for (const { name, fixes } of packages) {
+  const unread = new Map<string, VulnerableRange[]>();
+  for (const { name, fixes, unread: reason } of packages) {
+    if (reason !== undefined) {
+      const row = {
+        ecosystem: `Alpine:${release}`,
+        package: name,
+        state: 'not-compared',
+        unread: reason,
+      } as const;
+      unread.set(name, [...(unread.get(name) ?? []), row]);
+    }
     for (const { version, ids } of fixes) {
       const range = rangeOf(`Alpine:${release}`, name, version);
       for (const entry of ids) {
-        if (!addEntry(drafts, entry, range)) onProblem(unreadable(name, version, entry));
+        if (addEntry(drafts, entry, range)) continue;
+        if (range.state !== 'fixed') {
+          onProblem(unreadable(name, version, entry));
+          continue;
+        }
+        const row = { ...range, state: 'not-compared', unread: `"${entry}" names no id` } as const;
+        unread.set(name, [...(unread.get(name) ?? []), row]);
       }
     }
   }
-  return [...drafts].map(([id, draft]) => ({
+  return [...[...drafts].map(recordOf), ...[...unread].map(unreadOf)];
+}
+
+/** What is known to be fixed in a package without an id goes by the package. */
+function unreadOf([name, ranges]: readonly [string, readonly VulnerableRange[]]): Advisory {
+  return { id: `secfixes/${name}`, cves: [], aliases: [], ratings: [], ranges };
+}
+
+function recordOf([id, draft]: readonly [string, Draft]): Advisory {
+  return {
     id,
     cves: draft.cves,
     aliases: sortedIds(draft.aliases),
     ratings: [],
     ranges: [...draft.ranges.values()],
     ...(draft.cves.length > 0 && { url: `https://security.alpinelinux.org/vuln/${id}` }),
-  }));
+  };
 }
 
 /** The key "0" says that no version was ever affected; the range's bounds say so too. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { messageOf } from '../../../errors/index.ts';
+import { parsedAs } from '../../json.ts';
 import { childrenOf, type JsonChild } from '../../json-splitter.ts';
 
 /** One source package of one repository. */
@@ -7,6 +8,8 @@ export interface SecdbPackage {
   readonly name: string;
   /** Per version that fixed something what it fixed; a version may come twice. */
   readonly fixes: readonly SecdbFix[];
+  /** Why not all of its fixes could be read. */
+  readonly unread?: string;
 }
 
 export interface SecdbFix {
@@ -23,14 +26,17 @@ const fixedIds = z.array(z.string()).nullable();
  * published (exim 4.98.2-r0), and the fixes of the first would be lost. Throws SyntaxError for a text that is no secdb
  * file; what is wrong with one package is told to `onProblem`.
  */
-export function parseSecdb(bytes: Uint8Array, onProblem: (message: string) => void): SecdbPackage[] {
+export function parseSecdb(
+  bytes: Uint8Array,
+  onProblem: (message: string, index: number) => void,
+): SecdbPackage[] {
   const list = valuesOf(childrenOf(bytes), 'packages')[0];
   if (list === undefined) throw new SyntaxError('the file lists no packages');
   return childrenOf(list).flatMap(({ json }, index) => {
     try {
       return [parsePackage(json)];
     } catch (error) {
-      onProblem(`package number ${index + 1}: ${messageOf(error)}`);
+      onProblem(`package number ${index + 1}: ${messageOf(error)}`, index);
       return [];
     }
   });
@@ -39,9 +45,13 @@ export function parseSecdb(bytes: Uint8Array, onProblem: (message: string) => vo
 function parsePackage(json: string): SecdbPackage {
   const [pkg = '{}'] = valuesOf(childrenOf(json), 'pkg');
   const members = childrenOf(pkg);
-  const [name = '""'] = valuesOf(members, 'name');
-  const fixes = valuesOf(members, 'secfixes').flatMap(parseFixes);
-  return { name: packageName.parse(JSON.parse(name)), fixes };
+  const [written = '""'] = valuesOf(members, 'name');
+  const name = packageName.parse(JSON.parse(written));
+  try {
+    return { name, fixes: valuesOf(members, 'secfixes').flatMap(parseFixes) };
+  } catch (error) {
+    return { name, fixes: [], unread: messageOf(error) };
+  }
 }
 
 /** A package whose comments held no fix has `null` here, or an empty list. */
@@ -49,7 +59,7 @@ function parseFixes(json: string): SecdbFix[] {
   if (json.trim() === 'null') return [];
   return childrenOf(json).map((fix) => ({
     version: fix.key,
-    ids: fixedIds.parse(JSON.parse(fix.json)) ?? [],
+    ids: parsedAs(fixedIds, JSON.parse(fix.json)) ?? [],
   }));
 }
 

@@ -28,7 +28,7 @@ export async function syncTracker(feed: Feed, context: FeedContext): Promise<Fee
     await withSpoolFolder(feed.id, async (folder) => {
       const issues = new LineGroups(folder);
       try {
-        await gatherIssues(answer.body, issues, writer);
+        await gatherIssues(answer.body, issues);
       } catch (error) {
         throw error instanceof SyntaxError ? feedFailed(feed.id, address, messageOf(error), error) : error;
       }
@@ -39,12 +39,11 @@ export async function syncTracker(feed: Feed, context: FeedContext): Promise<Fee
 }
 
 /** The tracker goes by package and the store by CVE: what is known of one is complete only after the last package. */
-async function gatherIssues(body: FeedBody, issues: LineGroups, writer: AdvisoryWriter): Promise<void> {
+async function gatherIssues(body: FeedBody, issues: LineGroups): Promise<void> {
   const splitter = new JsonSplitter(LIMITS.trackerPackageBytes);
   for await (const chunk of body.stream(LIMITS.trackerBytes)) {
     for (const { key, json } of splitter.push(chunk)) {
-      const tell = (message: string) => writer.problem(unreadable(key, message));
-      for (const { id, line } of issuesOf(key, json, tell)) issues.add(JSON.stringify(id), line);
+      for (const { id, line } of issuesOf(key, json)) issues.add(JSON.stringify(id), line);
     }
   }
   splitter.end();
@@ -54,7 +53,7 @@ async function writeIssues(issues: LineGroups, writer: AdvisoryWriter): Promise<
   const reader = new TrackerReader((problem) => writer.problem(problem));
   const tell = (subject: string, message: string) => writer.problem(unreadable(subject, message));
   for (const lines of issues.groups()) {
-    const ofOne = lines.flatMap((line) => parseIssue(line, tell) ?? []);
+    const ofOne = lines.map((line) => parseIssue(line, tell));
     const [first] = ofOne;
     if (first !== undefined) await writer.add(reader.advisoryOf(first.id, ofOne));
   }

@@ -1,7 +1,7 @@
 import type { Advisory, FixState, Problem, Rating, VulnerableRange } from '../../../domain/index.ts';
 import { cveOf } from '../../cve-id.ts';
 import { toTitle } from '../../title.ts';
-import { ecosystemOf } from './releases.ts';
+import { ECOSYSTEMS, ecosystemOf } from './releases.ts';
 import type { TrackerIssue, TrackerRelease } from './schema.ts';
 
 /** The one urgency that is the security team's own judgement; the others were copied from elsewhere, long ago. */
@@ -27,9 +27,10 @@ export class TrackerReader {
       ...(title !== undefined && { title }),
       url: `https://security-tracker.debian.org/tracker/${id}`,
       ratings: [],
-      ranges: issues.flatMap((issue) =>
-        issue.releases.flatMap((release) => this.#rangeOf(issue.package, release) ?? []),
-      ),
+      ranges: issues.flatMap((issue) => [
+        ...issue.releases.flatMap((release) => this.#rangeOf(issue.package, release) ?? []),
+        ...unreadIn(issue),
+      ]),
     };
   }
 
@@ -56,6 +57,12 @@ export class TrackerReader {
     const message = `the release "${codeName}" is not known, so nothing that is said of it was read`;
     this.#onProblem({ kind: 'advisory-unreadable', subject: 'debian-tracker', message });
   }
+}
+
+/** It may be about any release. */
+function unreadIn({ package: name, unread }: TrackerIssue): VulnerableRange[] {
+  if (unread === undefined) return [];
+  return ECOSYSTEMS.map((ecosystem) => ({ ecosystem, package: name, state: 'not-compared', unread }));
 }
 
 function stateOf({ status, fixedVersion, urgency, noDsaReason }: TrackerRelease): FixState {

@@ -17,3 +17,5 @@ export function ecosystemOf(codeName: string): string | undefined {
   const number = NUMBERS.get(codeName);
   return number === undefined ? undefined : `Debian:${number}`;
 }
+
+export const ECOSYSTEMS: readonly string[] = [...NUMBERS.values()].map((number) => `Debian:${number}`);

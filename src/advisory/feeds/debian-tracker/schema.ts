@@ -6,6 +6,8 @@ export interface TrackerIssue {
   readonly package: string;
   readonly description?: string;
   readonly releases: readonly TrackerRelease[];
+  /** Why it cannot be read which releases are affected. */
+  readonly unread?: string;
 }
 
 export interface TrackerRelease {
@@ -26,11 +28,11 @@ export interface UnreadIssue {
 }
 
 /** The issues of one package. Throws SyntaxError for what is no JSON: then the whole answer is not the tracker's. */
-export function issuesOf(name: string, json: string, onProblem: (message: string) => void): UnreadIssue[] {
+export function issuesOf(name: string, json: string): UnreadIssue[] {
   const issues: unknown = JSON.parse(json);
   if (!isObject(issues)) {
-    onProblem('its issues are no object');
-    return [];
+    const id = `source-package/${name}`;
+    return [{ id, line: JSON.stringify({ id, package: name }) }];
   }
   return Object.entries(issues).map(([id, issue]) => ({
     id,
@@ -45,15 +47,15 @@ export function issuesOf(name: string, json: string, onProblem: (message: string
 export function parseIssue(
   line: string,
   onProblem: (subject: string, message: string) => void,
-): TrackerIssue | undefined {
+): TrackerIssue {
   const parsed: unknown = JSON.parse(line);
   const json = isObject(parsed) ? parsed : {};
   const id = textOf(json, 'id') ?? '';
   const name = textOf(json, 'package') ?? '';
   const issue = json['issue'];
   if (!isObject(issue) || !isObject(issue['releases'])) {
-    onProblem(name, `${id} names no releases`);
-    return undefined;
+    const unread = `${id} names no releases`;
+    return { id, package: name, releases: [], unread };
   }
   const description = textOf(issue, 'description');
   const releases = Object.entries(issue['releases']).map(([codeName, release]) =>
