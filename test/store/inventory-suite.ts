@@ -181,7 +181,8 @@ export function inventorySuite(open: OpenStore): void {
       const two = indexed('two');
       await save(one, layer, reference('app:latest'));
       expect(await store.inventory.find(layer)).toEqual({ image: one, note: 'parent' });
-      expect(await store.inventory.keyOf(layer)).toEqual({ key: one.key, isWhole: true, note: 'parent' });
+      const { key, indexedBy } = one;
+      expect(await store.inventory.keyOf(layer)).toEqual({ key, isWhole: true, indexedBy, note: 'parent' });
       await save(two, { principal: 'psk:quay', kind: 'layer', name: 'sha256:x' });
       expect(await store.inventory.find(layer)).toEqual({ image: two });
       expect(await store.inventory.find({ ...layer, principal: '' })).toBeUndefined();

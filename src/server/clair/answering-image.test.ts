@@ -16,7 +16,9 @@ it.each([
   ['a verified image with an unread layer, and a whole claim', HOLED, WHOLE, 'claimed'],
 ] as const)('where there is %s', async (_, verified, claimed, answer) => {
   const known = (note: string, isWhole: boolean | undefined) =>
-    Promise.resolve(isWhole === undefined ? undefined : { key: testDigest('a'), note, isWhole });
+    Promise.resolve(
+      isWhole === undefined ? undefined : { key: testDigest('a'), indexedBy: 'dpkg/1', note, isWhole },
+    );
   const answering = await answeringKey(
     {
       keyOf: ({ principal }) => (principal === '' ? known('verified', verified) : known('claimed', claimed)),

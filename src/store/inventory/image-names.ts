@@ -41,14 +41,14 @@ export async function findName(db: Kysely<Tables>, name: ImageName): Promise<Nam
   const row = await db
     .selectFrom('image_name')
     .innerJoin('image', 'image.id', 'image_name.image_id')
-    .select(['key', 'is_whole', 'json'])
+    .select(['key', 'is_whole', 'indexed_by', 'json'])
     .where('hash', '=', nameHash(name))
     .executeTakeFirst();
   if (!row) return undefined;
   const key = parseDigest(row.key);
   if (!key) throw new Error(`The stored image ${row.key} has no digest for its key`);
   const { note } = parseName(row.json);
-  return { key, isWhole: row.is_whole === 1, ...(note !== undefined && { note }) };
+  return { key, isWhole: row.is_whole === 1, indexedBy: row.indexed_by, ...(note !== undefined && { note }) };
 }
 
 export async function forgetName(db: Kysely<Tables>, name: ImageName): Promise<boolean> {

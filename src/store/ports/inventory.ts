@@ -51,6 +51,7 @@ export interface NamedKey {
   readonly key: Digest;
   /** No layer of it was unreadable. */
   readonly isWhole: boolean;
+  readonly indexedBy: string;
   readonly note?: string;
 }
 

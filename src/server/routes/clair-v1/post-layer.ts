@@ -2,8 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import { osCatalogers } from '../../../catalog/index.ts';
 import { AppError, type ErrorCode } from '../../../errors/index.ts';
 import { indexedBy } from '../../../scan/index.ts';
-import type { NamedImage } from '../../../store/ports.ts';
-import { answeringImage } from '../../clair/answering-image.ts';
+import type { NamedKey } from '../../../store/ports.ts';
+import { answeringImage, answeringKey } from '../../clair/answering-image.ts';
 import { indexLayers } from '../../clair/index-layers.ts';
 import type { ServerContext } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
@@ -34,8 +34,9 @@ export async function postLayer(
   const posted = parsePostedLayer(request.body);
   const below = await layersBelow(posted, request, context);
   const layers = [...below, { name: posted.name, url: posted.path }];
-  const known = await find(posted.name, request, context);
-  if (known && isSame(known, layers)) await context.ratings.settle(known.image.key);
+  const name = { kind: 'layer', name: posted.name } as const;
+  const known = await answeringKey(context.store.inventory, name, request.principal);
+  if (known && isSame(known, layers)) await context.ratings.settle(known.key);
   else await index(layers, posted, { request, signal }, context);
   return posted;
 }
@@ -59,8 +60,8 @@ async function layersBelow(
 }
 
 /** The same layers, read by what reads layers now. */
-function isSame(known: NamedImage, layers: readonly NamedLayer[]): boolean {
-  return known.note === writeNote(layers) && known.image.indexedBy === indexedBy(osCatalogers);
+function isSame(known: NamedKey, layers: readonly NamedLayer[]): boolean {
+  return known.note === writeNote(layers) && known.indexedBy === indexedBy(osCatalogers);
 }
 
 async function index(

@@ -170,6 +170,33 @@ describe('indexing a manifest', () => {
     expect(known.headers.link).toEqual(first.headers.link);
   });
 
+  it('reads a manifest once that is posted again with the same layers, and again with others', async () => {
+    const world = await openWorld();
+    const layers = serveImage(world, ...DEBIAN_LAYERS);
+    const postLayers = (some: typeof layers) =>
+      world.app.inject({ method: 'POST', url: INDEX, payload: { hash: HASH, layers: some } });
+    const first = await postLayers(layers);
+    const again = await postLayers(layers);
+    expect(again.statusCode).toBe(201);
+    expect(again.json()).toEqual(first.json());
+    expect(again.headers).toMatchObject({ etag: ETAG, location: `${INDEX}/${HASH}` });
+    expect(world.submitted).toHaveLength(1);
+    const other = await postLayers(layers.slice(0, 1));
+    expect(world.submitted).toHaveLength(2);
+    expect(other.json()).not.toEqual(first.json());
+  });
+
+  it('reads a manifest again of which a layer could not be read', async () => {
+    const world = await openWorld();
+    const layers = serveImage(world, ...DEBIAN_LAYERS);
+    const repeat = () => world.app.inject({ method: 'POST', url: INDEX, payload: { hash: HASH, layers } });
+    const blob = world.blobs.get(`${BLOBS}/1`) ?? Buffer.alloc(0);
+    world.blobs.delete(`${BLOBS}/1`);
+    expect((await repeat()).json()).toMatchObject({ success: false });
+    world.blobs.set(`${BLOBS}/1`, blob);
+    expect((await repeat()).json()).toMatchObject({ success: true });
+  });
+
   it('lists what could be read, and says in err what could not', async () => {
     const world = await openWorld();
     const layers = serveImage(world, ...DEBIAN_LAYERS);

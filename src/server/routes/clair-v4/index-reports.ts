@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Digest } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { NamedImage } from '../../../store/ports.ts';
-import { answeringImage } from '../../clair/answering-image.ts';
+import { answeringImage, answeringKey } from '../../clair/answering-image.ts';
 import { indexLayers } from '../../clair/index-layers.ts';
 import { whileWaiting } from '../../clair/while-waiting.ts';
 import type { ServerContext } from '../../context.ts';
@@ -35,7 +36,7 @@ export function indexReportRoutes(app: FastifyInstance, context: ServerContext):
     const etag = toEtag(stateOf(known.image.indexedBy));
     reply.header('etag', etag);
     if (isKnownTo(request.headers['if-none-match'], etag)) return reply.code(304).send();
-    return sendReport(reply.type(contentType), known, digest, context);
+    return sendReport(reply.type(contentType), known.image.key, digest, context);
   });
   app.delete<WithDigest>(`${REPORTS}/:digest`, scan, async (request, reply) => {
     await forget(context, requireDigest(request.params.digest, 'digest'), request);
@@ -65,14 +66,37 @@ async function postManifest(
     ? await findManifest(context, hash, request)
     : undefined;
   if (known && isCurrent(known)) return withLinks(reply, hash).code(412).send();
-  await indexManifest({ hash, layers }, request, whileWaiting(reply), context);
-  const indexed = await findManifest(context, hash, request);
+  // A registry posts what it posted before: what the same layers hold is known.
+  if (!(await isIndexed({ hash, layers }, request, context))) {
+    await indexManifest({ hash, layers }, request, whileWaiting(reply), context);
+  }
+  const indexed = await answeringKey(
+    context.store.inventory,
+    { kind: 'manifest', name: hash },
+    request.principal,
+  );
   if (!indexed) throw new HttpError(404, `manifest "${hash}" was deleted while it was indexed`);
   withLinks(reply, hash)
     .code(201)
     .header('location', `${REPORTS}/${hash}`)
     .type(negotiate(undefined, INDEX_REPORT_TYPE));
-  return sendReport(reply, indexed, hash, context);
+  return sendReport(reply, indexed.key, hash, context);
+}
+
+/** By this client, as these layers, and by what reads layers now. What could not be read then may be readable now. */
+async function isIndexed(
+  { hash, layers }: Manifest,
+  { principal }: FastifyRequest,
+  { store }: ServerContext,
+): Promise<boolean> {
+  const own = await store.inventory.keyOf({ principal: principal.name, kind: 'manifest', name: hash });
+  return own?.isWhole === true && own.note === noteOf(layers);
+}
+
+/** The state, and the digests of the layers, which the image's own bear out. */
+function noteOf(layers: Manifest['layers']): string {
+  const digests = createHash('sha256').update(JSON.stringify(layers.map(({ digest }) => digest)));
+  return `${CURRENT_STATE} ${digests.digest('hex')}`;
 }
 
 function withLinks(reply: FastifyReply, hash: Digest): FastifyReply {
@@ -88,7 +112,7 @@ async function indexManifest(
   signal: AbortSignal,
   context: ServerContext,
 ): Promise<void> {
-  const names = [{ kind: 'manifest', name: hash } as const];
+  const names = [{ kind: 'manifest', name: hash, note: noteOf(layers) } as const];
   try {
     await indexLayers(context, { reference: hash, layers, names }, principal, signal);
   } catch (thrown) {
@@ -100,11 +124,11 @@ async function indexManifest(
 
 async function sendReport(
   reply: FastifyReply,
-  { image }: NamedImage,
+  key: Digest,
   manifest: Digest,
   { reports }: ServerContext,
 ): Promise<FastifyReply> {
-  const report = await reports.render(image.key, { kind: 'clair-v4-index', manifest });
+  const report = await reports.render(key, { kind: 'clair-v4-index', manifest });
   if (report?.kind !== 'rendered') throw new HttpError(404, `manifest "${manifest}" was deleted just now`);
   return reply.send(report.body);
 }
