@@ -12,6 +12,8 @@ export type Explanation = { readonly id: string } & (
   | { readonly kind: 'hidden'; readonly suppressed: readonly SuppressedFinding[] }
   /** The feeds name installed packages for it, and none of them is affected or could be compared. */
   | { readonly kind: 'not-reported'; readonly answers: readonly PackageAnswer[] }
+  /** A record about it could not be read, so that it is not known which packages it names. */
+  | { readonly kind: 'unreadable'; readonly records: readonly string[] }
   /** The feeds know it, in packages that are not installed. */
   | { readonly kind: 'no-such-package'; readonly packages: readonly string[] }
   /** No feed that answered for the image names it for this release. */
@@ -32,7 +34,8 @@ export type AnswerReason =
   | 'conditions-unmet'
   /** An erratum that fixes no vulnerability. */
   | 'no-vulnerability'
-  /** The last three were not compared, so nothing is known. */
+  /** The last four were not compared, so nothing is known. */
   | 'module-unknown'
   | 'version-unparsable'
+  | 'not-compared'
   | 'third-party';

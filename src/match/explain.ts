@@ -1,9 +1,10 @@
-import type {
-  AnswerReason,
-  Explanation,
-  InstalledPackage,
-  PackageAnswer,
-  ScanResult,
+import {
+  UNREAD_PACKAGE,
+  type AnswerReason,
+  type Explanation,
+  type InstalledPackage,
+  type PackageAnswer,
+  type ScanResult,
 } from '../domain/index.ts';
 import type { RangeMatch, StoredRange } from '../store/ports.ts';
 import { conditionsHold } from './conditions.ts';
@@ -26,15 +27,21 @@ export interface Explainable {
 
 /** Says why an id (a CVE, or a record's own) is reported, or which of the possible reasons keeps it out. */
 export function explain(id: string, explainable: Explainable): Explanation {
-  const { result, ranges } = explainable;
+  const { result } = explainable;
+  const { unread = [], ranges = [] } = Object.groupBy(explainable.ranges, ({ package: name }) =>
+    name === UNREAD_PACKAGE ? 'unread' : 'ranges',
+  );
   const isAbout = findingsAbout(id, ranges);
   const findings = result.findings.filter(isAbout);
   const suppressed = result.suppressed.filter(({ finding }) => isAbout(finding));
   if (findings.length > 0) return { id, kind: 'reported', findings, suppressed };
   if (suppressed.length > 0) return { id, kind: 'hidden', suppressed };
-  if (ranges.length === 0) return { id, kind: 'not-in-feeds' };
-  const answers = answersOf(explainable);
+  const answers = answersOf({ ...explainable, ranges });
   if (answers.length > 0) return { id, kind: 'not-reported', answers };
+  if (unread.length > 0) {
+    return { id, kind: 'unreadable', records: [...new Set(unread.map(({ record }) => record))] };
+  }
+  if (ranges.length === 0) return { id, kind: 'not-in-feeds' };
   return { id, kind: 'no-such-package', packages: [...new Set(ranges.map((range) => range.package))].sort() };
 }
 
@@ -94,6 +101,7 @@ function reasonOf(
   const conditions = conditionsHold(range, pkg);
   if (conditions === 'unknown') return 'module-unknown';
   if (conditions === 'no') return 'conditions-unmet';
+  if (range.state === 'not-compared') return 'not-compared';
   return range.state === 'not-affected' ? 'not-affected' : undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { Explanation, ScanResult } from '../domain/index.ts';
+import { UNREAD_ECOSYSTEM, type Explanation, type ScanResult } from '../domain/index.ts';
 import type { OpenedImage } from '../image/index.ts';
 import { explain } from '../match/index.ts';
 import type { ScanContext } from './context.ts';
@@ -21,7 +21,7 @@ export async function explainImage(
   // Without a feed that answers, no row can be asked for: the result's problems say why.
   if (!asked) return { explanation: { id, kind: 'not-in-feeds' }, result };
   const { feed, ecosystems } = asked.answering;
-  const found = await context.store.advisories.rangesOf(id, ecosystems);
+  const found = await context.store.advisories.rangesOf(id, [...ecosystems, UNREAD_ECOSYSTEM]);
   const ranges = found.filter((range) => range.feed === feed);
   return { explanation: explain(id, { result, ranges, ...asked }), result };
 }

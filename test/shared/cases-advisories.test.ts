@@ -83,6 +83,16 @@ function casesIn(cases: string, feeds: string): void {
       expect([run.code, problems]).toEqual([code, expected]);
     });
 
+    test('that could not be read is what explain names', async () => {
+      using user = new User();
+      const image = `dir:${path.join(cases, 'roots/debian-one')}`;
+      const mirror = ['--feeds-mirror', path.join(cases, 'feeds/r-cut'), '--prefer-feed', 'osv'];
+      const { stdout } = await user.run(['explain', 'CVE-2020-1000000', image, ...mirror]);
+      expect(stdout).not.toContain('a record about it could not be read');
+      const cut = await user.run(['explain', 'CVE-2020-1', image, ...mirror]);
+      expect(cut.stdout).toContain('a record about it could not be read: CVE-2020-1.json');
+    });
+
     test('is read without the reference that cannot be', async () => {
       using user = new User();
       const mirror = ['--feeds-mirror', path.join(cases, 'feeds/unreadable-record')];

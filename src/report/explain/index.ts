@@ -17,6 +17,7 @@ const REASONS: Readonly<Record<AnswerReason, string>> = {
   'no-vulnerability': 'the record fixes no vulnerability',
   'module-unknown': 'not compared, since its module stream is not known',
   'version-unparsable': 'not compared, since its version is none of its kind',
+  'not-compared': 'not compared, since a record about it could not be read',
   'third-party': 'not compared, since the distribution did not make it',
 };
 
@@ -58,6 +59,13 @@ function answerLines(explanation: Explanation, result: ScanResult, width: number
         ),
         ...explanation.answers.flatMap((answer) => [EMPTY_LINE, ...packageAnswerLines(answer, width)]),
       ];
+    case 'unreadable':
+      return paragraph(
+        `Not known: a record about it could not be read: ${explanation.records.join(', ')}.`,
+        width,
+        '',
+        'bad',
+      );
     case 'no-such-package': {
       const names = explanation.packages.join(', ');
       return paragraph(
