@@ -47,6 +47,7 @@ export interface Advisory {
   readonly cves: readonly string[];
   /** Ids of other kinds for the same flaw (GHSA-, GO-, PYSEC-). */
   readonly aliases: readonly string[];
+  /** As one line; where the record has no title, its whole description. */
   readonly title?: string;
   readonly url?: string;
   /** RFC 3339. */

@@ -9,6 +9,8 @@ export interface Finding {
   /** Other ids of the same flaw, sorted; absent where none is known. */
   readonly aliases?: readonly string[];
   readonly title?: string;
+  /** Whole, where the title is only its beginning. */
+  readonly description?: string;
   readonly package: InstalledPackage;
   readonly state: Exclude<FixState, 'not-affected'>;
   /** The lowest version that fixes it on this release, where there is one. */

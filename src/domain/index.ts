@@ -18,3 +18,4 @@ export * from './severity.ts';
 export * from './upgrade.ts';
 export * from './uncompared-advisory.ts';
 export { VERSION } from './version.ts';
+export { cutBetweenWords, toTitle } from './title.ts';

@@ -24,14 +24,14 @@ function onceEach(vulnerabilities: readonly KlarVulnerability[]): readonly KlarV
 }
 
 function toVulnerability(
-  { id, title = '', severity, fixedVersion = '', package: installed, evidence }: Finding,
+  { id, title = '', description = title, severity, fixedVersion = '', package: installed, evidence }: Finding,
   namespaceName: string,
 ): KlarVulnerability {
   const feature = installed.type === 'deb' ? sourceOf(installed) : installed;
   return {
     name: id,
     namespaceName,
-    description: title,
+    description,
     link: evidence.find(({ url }) => url !== undefined)?.url ?? '',
     severity: toKlarSeverity(severity),
     fixedBy: fixedVersion,

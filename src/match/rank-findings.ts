@@ -1,4 +1,4 @@
-import type { Distribution, Epss, Finding, KnownExploited } from '../domain/index.ts';
+import { toTitle, type Distribution, type Epss, type Finding, type KnownExploited } from '../domain/index.ts';
 import type { CveRecord } from '../store/ports.ts';
 import type { MatchedFinding } from './match-findings.ts';
 import { rankRatings } from './rank-ratings.ts';
@@ -29,10 +29,14 @@ function rankFinding(
   const record = records.get(finding.id);
   const score = epss.get(finding.id);
   const exploited = kev.get(finding.id);
-  const { title, published, modified } = { ...finding, ...definedTexts(record) };
+  const { title: text, published, modified } = { ...finding, ...definedTexts(record) };
+  const title = text === undefined ? undefined : toTitle(text);
+  // An advisory describes the flaw where the CVE's record may have a title alone.
+  const description = finding.title ?? text;
   return {
     id: finding.id,
     ...(title !== undefined && { title }),
+    ...(description !== undefined && description !== title && { description }),
     package: finding.package,
     state: finding.state,
     ...(finding.fixedVersion !== undefined && { fixedVersion: finding.fixedVersion }),

@@ -4,6 +4,7 @@ import type { CveRecord, EnrichmentStore, StoredRange } from '../../store/ports.
 
 /** What is known of an id beside the packages that it is in. */
 export interface Description extends RankedRatings {
+  /** Whole. */
   readonly title?: string;
   readonly url?: string;
   readonly published?: string;
@@ -31,7 +32,7 @@ export function describe(
 ): Description {
   const first = <Key extends 'title' | 'url' | 'published'>(key: Key) =>
     ranges.find((range) => range[key] !== undefined)?.[key];
-  const title = record?.title ?? first('title');
+  const title = first('title') ?? record?.title;
   const url = first('url');
   const published = record?.published ?? first('published');
   const ratings = [...ranges.flatMap((range) => range.ratings), ...(record?.ratings ?? [])];

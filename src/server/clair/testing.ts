@@ -170,6 +170,7 @@ export interface KnownVulnerability {
   readonly id: string;
   readonly package: string;
   readonly fixedVersion?: string;
+  readonly title?: string;
   readonly ecosystem?: string;
   readonly severity?: Severity;
   readonly vector?: string;
@@ -186,11 +187,11 @@ export async function loadFeed(
 ): Promise<void> {
   const sync = await store.advisories.beginSync(feed, 'full');
   await sync.add(
-    vulnerabilities.map(({ id, severity, vector, score, isUnasked: _, ...rest }) => ({
+    vulnerabilities.map(({ id, severity, vector, score, title, isUnasked: _, ...rest }) => ({
       id,
       cves: [id],
       aliases: [],
-      title: `What ${id} is`,
+      title: title ?? `What ${id} is`,
       url: `https://tracker.example/${id}`,
       published: '2024-02-03T04:05:06Z',
       ratings: severity

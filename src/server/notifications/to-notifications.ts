@@ -59,7 +59,8 @@ function toVulnerability(changes: readonly ChangedFinding[]): NotifiedVulnerabil
   const [first] = changes;
   const stored = first && (first.after[0] ?? first.before[0]);
   if (!stored) throw new Error('A changed finding hits something, before or after');
-  const { id, title, severity, ratings, evidence } = first.finding;
+  const { id, severity, ratings, evidence } = first.finding;
+  const { description: title = first.finding.title } = first.finding;
   const links = evidence.flatMap(({ url }) => url ?? []);
   return {
     id,

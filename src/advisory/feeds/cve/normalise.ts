@@ -4,7 +4,7 @@ import { ratingOfVector } from '../../cvss.ts';
 import { toRfc3339 } from '../../date.ts';
 import { textOf } from '../../json.ts';
 import { severityOfWord } from '../../severity-word.ts';
-import { toTitle } from '../../title.ts';
+import { toDescription } from '../../description.ts';
 import type { CveContainer, CveJson } from './schema.ts';
 
 /** CISA's own container among those of the Authorized Data Publishers. */
@@ -13,7 +13,9 @@ const CISA = 'CISA-ADP';
 export function toRecord(json: CveJson, known: Pick<CveRecord, 'cve' | 'fetchedAt' | 'etag'>): CveRecord {
   const { cveMetadata, containers } = json;
   const { cna, adp } = containers;
-  const title = toTitle(cna?.title ?? cna?.descriptions.find(({ lang }) => lang.startsWith('en'))?.value);
+  const title = toDescription(
+    cna?.title ?? cna?.descriptions.find(({ lang }) => lang.startsWith('en'))?.value,
+  );
   const published = toRfc3339(cveMetadata.datePublished);
   const modified = toRfc3339(cveMetadata.dateUpdated);
   const isRejected = cveMetadata.state === 'REJECTED';

@@ -1,6 +1,6 @@
 import type { Advisory, FixState, Problem, Rating, VulnerableRange } from '../../../domain/index.ts';
 import { cveOf } from '../../cve-id.ts';
-import { toTitle } from '../../title.ts';
+import { toDescription } from '../../description.ts';
 import { ECOSYSTEMS, ecosystemOf } from './releases.ts';
 import type { TrackerIssue, TrackerRelease } from './schema.ts';
 
@@ -19,7 +19,7 @@ export class TrackerReader {
   /** All of them are about one id. */
   advisoryOf(id: string, issues: readonly TrackerIssue[]): Advisory {
     const cve = cveOf(id);
-    const title = toTitle(issues[0]?.description);
+    const title = toDescription(issues[0]?.description);
     return {
       id,
       cves: cve === undefined ? [] : [cve],

@@ -1,7 +1,7 @@
 import type { CveRecord } from '../../../store/ports.ts';
 import { ratingOfVector } from '../../cvss.ts';
 import { toRfc3339 } from '../../date.ts';
-import { toTitle } from '../../title.ts';
+import { toDescription } from '../../description.ts';
 import type { NvdCve } from './schema.ts';
 
 /** The answers repeat the ratings of CNAs and of CISA, which the CVE list gives first hand. */
@@ -9,7 +9,7 @@ const NVD_ITSELF = 'nvd@nist.gov';
 
 export function toRecord(json: NvdCve | undefined, cve: string, fetchedAt: string): CveRecord {
   if (json === undefined) return { cve, found: false, fetchedAt, ratings: [] };
-  const title = toTitle(json.descriptions.find(({ lang }) => lang === 'en')?.value);
+  const title = toDescription(json.descriptions.find(({ lang }) => lang === 'en')?.value);
   const published = toRfc3339(json.published);
   const modified = toRfc3339(json.lastModified);
   const isRejected = json.vulnStatus === 'Rejected';

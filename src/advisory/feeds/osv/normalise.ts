@@ -1,6 +1,6 @@
 import type { Advisory, Problem, VulnerableRange } from '../../../domain/index.ts';
+import { toDescription } from '../../description.ts';
 import { leftOut, placeholders } from './left-out.ts';
-import { toTitle } from '../../title.ts';
 import { identityOf } from './identity.ts';
 import { boundToStreams } from './modules.ts';
 import { isSaidBetter } from './notices.ts';
@@ -19,7 +19,7 @@ export function toAdvisory(
   onProblem: (problem: Problem) => void,
 ): Advisory {
   const { cves, aliases } = identityOf(record);
-  const title = toTitle(record.summary ?? record.details);
+  const title = toDescription(record.summary ?? record.details);
   const url = record.references.find(({ type }) => type === 'ADVISORY')?.url;
   const tell = (message: string, about?: string) =>
     onProblem({

@@ -1,0 +1,30 @@
+import type { SuppressedFinding } from '../../../domain/index.ts';
+
+/** What was found and does not count, under `problems`: nothing else in a report would say so. */
+export interface SetAsideDocument {
+  readonly kind: 'set-aside';
+  /** The package. */
+  readonly subject: string;
+  readonly message: string;
+  readonly vulnerabilities: readonly string[];
+}
+
+const REASONS = {
+  'kernel-headers': 'only headers of the kernel are installed, and a container runs the kernel of its host',
+  'ignore-rule': 'an ignore rule hides them',
+} as const;
+
+/** One for each package and reason. */
+export function toSetAside(suppressed: readonly SuppressedFinding[]): readonly SetAsideDocument[] {
+  const groups = Map.groupBy(suppressed, ({ finding, reason }) => `${finding.package.name}\0${reason.kind}`);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const { finding, reason } = first;
+    const vulnerabilities = [...new Set(group.map((each) => each.finding.id))].toSorted();
+    const subject = finding.package.name;
+    const count = `${vulnerabilities.length} ${vulnerabilities.length === 1 ? 'vulnerability' : 'vulnerabilities'}`;
+    const message = `${count} of ${subject} set aside: ${REASONS[reason.kind]}`;
+    return [{ kind: 'set-aside' as const, subject, message, vulnerabilities }];
+  });
+}
