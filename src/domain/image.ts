@@ -14,6 +14,8 @@ export interface ImageIdentity {
   /** Digest of the configuration, the "image ID". */
   readonly configDigest?: Digest;
   readonly platform?: Platform;
+  /** The platforms of a multi-platform image that were not read, as `linux/arm64`. */
+  readonly otherPlatforms?: readonly string[];
   /** RFC 3339, from the configuration. */
   readonly created?: string;
   readonly layers: readonly Layer[];

@@ -10,9 +10,23 @@ export function formatPlatform({ os, architecture, variant }: Platform): string 
   return [os, architecture, variant].filter(Boolean).join('/');
 }
 
-/** Reads `os/architecture[/variant]`; undefined when a part is missing or empty. */
+/** Of Linux images, by Go's names: a text that begins with one leaves out the system. */
+const ARCHITECTURES: ReadonlySet<string> = new Set([
+  '386',
+  'amd64',
+  'arm',
+  'arm64',
+  'loong64',
+  'mips64le',
+  'ppc64le',
+  'riscv64',
+  's390x',
+]);
+
+/** Reads `[os/]architecture[/variant]`; undefined when a part is missing or empty. */
 export function parsePlatform(text: string): Platform | undefined {
-  const parts = text.split('/');
+  const given = text.split('/');
+  const parts = ARCHITECTURES.has(given[0] ?? '') ? ['linux', ...given] : given;
   const [os, architecture, variant] = parts;
   if (!os || !architecture || parts.length > 3 || variant === '') return undefined;
   return { os, architecture, ...(variant && { variant }) };

@@ -1,4 +1,4 @@
-import { distributionOf, thirdPartyOf } from '../catalog/index.ts';
+import { CHISEL_MANIFEST, distributionOf, thirdPartyOf } from '../catalog/index.ts';
 import {
   comparePackages,
   type Digest,
@@ -23,6 +23,7 @@ export interface CatalogedImage {
 
 /** Reads what is installed in an image, and of which distribution it is. */
 export async function catalogImage(image: OpenedImage, context: ScanContext): Promise<CatalogedImage> {
+  if (image.identity.platform?.os.toLowerCase() === 'windows') return windowsImage(image);
   const read = await readLayers(image, context);
   const squashed: SquashedImage[] = [];
   for (const cataloger of context.catalogers) {
@@ -45,7 +46,7 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
       ...squashed.flatMap(problemsOf),
       ...markers.flatMap((each) => unreadPackages(each, owned, packages)),
       ...(packages.length > 0 ? problems : []),
-      ...(packages.length > 0 || squashed.some(isUnreadable) ? [] : [noPackages(image)]),
+      ...(packages.length > 0 || squashed.some(isUnreadable) ? [] : [noPackages(image, squashed)]),
     ],
   };
 }
@@ -71,12 +72,24 @@ function isUnreadable({ files }: SquashedImage): boolean {
   );
 }
 
-function noPackages(image: OpenedImage): Problem {
-  return {
-    kind: 'no-package-database',
-    subject: image.identity.reference,
-    message: 'no package database with a package in it was found, so there was nothing to look up',
-  };
+/** Its layers are not fetched: they hold no package database, and most may not be passed on. */
+function windowsImage(image: OpenedImage): CatalogedImage {
+  const message = 'this is a Windows image, of which nothing is read: its packages were looked up nowhere';
+  return { digests: image.layers.map(() => undefined), packages: [], problems: [noDatabase(image, message)] };
+}
+
+function noPackages(image: OpenedImage, squashed: readonly SquashedImage[]): Problem {
+  const isChiselled = squashed.some(({ files }) =>
+    files.some(({ logicalPath }) => logicalPath === CHISEL_MANIFEST),
+  );
+  const message = isChiselled
+    ? `this is a chiselled Ubuntu image: it has no package database of dpkg, and its own, ${CHISEL_MANIFEST}, is not read`
+    : 'no package database with a package in it was found, so there was nothing to look up';
+  return noDatabase(image, message);
+}
+
+function noDatabase({ identity }: OpenedImage, message: string): Problem {
+  return { kind: 'no-package-database', subject: identity.reference, message };
 }
 
 function withMaker(pkg: InstalledPackage, distribution: Distribution | undefined): InstalledPackage {

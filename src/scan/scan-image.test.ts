@@ -46,6 +46,33 @@ const osv = (id: string, modified = YESTERDAY) =>
 
 const kindsOf = (problems: readonly { readonly kind: string }[]) => problems.map(({ kind }) => kind);
 
+describe('an image without a package database that is read', () => {
+  const messageOf = async (image: ReturnType<typeof testImage>) => {
+    await using world = await openWorld();
+    const { result } = await scanImage(image, NOTHING, world.context);
+    expect(result.verdict.exitCode).toBe(3);
+    expect(kindsOf(result.problems)).toEqual(['no-package-database']);
+    return result.problems[0]?.message;
+  };
+
+  it('is called chiselled where Ubuntu’s chisel made it', async () => {
+    const manifest = { path: 'var/lib/chisel/manifest.wall', content: 'zstd' };
+    const ubuntu = { path: 'etc/os-release', content: 'ID=ubuntu\nVERSION_ID="24.04"\n' };
+    expect(await messageOf(testImage(testLayer('a', [ubuntu, manifest]).source))).toBe(
+      'this is a chiselled Ubuntu image: it has no package database of dpkg, and its own, var/lib/chisel/manifest.wall, is not read',
+    );
+  });
+
+  it('is called a Windows image where it is one, and none of its layers is fetched', async () => {
+    const layer = testLayer('a', []);
+    const image = testImage(layer.source);
+    const platform = { os: 'windows', architecture: 'amd64' };
+    const message = await messageOf({ ...image, identity: { ...image.identity, platform } });
+    expect(message).toContain('this is a Windows image, of which nothing is read');
+    expect(layer.opened).toBe(0);
+  });
+});
+
 describe('scanning an image', () => {
   it('finds what the feed of its distribution says of its packages', async () => {
     await using world = await openWorld({ [TRACKER]: tracker('trixie', '1.5') });

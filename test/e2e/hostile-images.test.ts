@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { base256, buildTar, paxHeader, type TarInput } from '../../src/archive/testing/build-tar.ts';
-import { buildLayout, type ImageFiles } from '../../src/image/testing/build-image.ts';
+import type { ImageFiles } from '../../src/image/testing/build-image.ts';
 import { User } from '../support/cli.ts';
 import {
   blobName,
@@ -63,11 +63,6 @@ describe('an image that cannot be scanned is one line, a hint and 2:', () => {
       GET_AGAIN,
     ],
     ['content that is no image', imageOf([HONEST_LAYER], ARTIFACT), 'is no container image'],
-    [
-      'a Windows image',
-      buildLayout([{ layers: [HONEST_LAYER], platform: { os: 'windows', architecture: 'amd64' } }]),
-      'is of a Windows image',
-    ],
     [
       'a list of images that is cut',
       changed(honest(), 'index.json', (list) => list.subarray(0, 50)),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseDigest, parsePlatform } from '../../domain/index.ts';
-import { choosePlatform, machinePlatform } from './choose-platform.ts';
+import { choosePlatform, machinePlatform, platformsBeside } from './choose-platform.ts';
 import type { IndexEntry } from './parse-manifest.ts';
 
 const MACHINE = machinePlatform().architecture;
@@ -23,6 +23,8 @@ describe('choosePlatform', () => {
     ["this machine's", ['linux/mips', `linux/${MACHINE}`, `linux/${OTHER}`], undefined, 1],
     ['the only one', [`linux/${OTHER}`], undefined, 0],
     ['the only Linux one', ['windows/amd64', `linux/${OTHER}`], undefined, 1],
+    ['a Windows one where there is nothing else', ['windows/amd64', 'windows/arm64'], undefined, 0],
+    ['a Windows one that is wanted', ['linux/amd64', 'windows/amd64'], 'windows/amd64', 1],
     ['the one without a platform', [undefined], undefined, 0],
     ['the wanted one', ['linux/amd64', 'linux/arm64'], 'linux/arm64', 1],
     ['the wanted variant', ['linux/arm/v5', 'linux/arm/v6', 'linux/arm/v7'], 'linux/arm/v6', 1],
@@ -39,6 +41,17 @@ describe('choosePlatform', () => {
     expect(choosePlatform([attestation, entry('unknown/unknown'), image], 'app:1')).toBe(image);
   });
 
+  test('leaves others unread, which are named', () => {
+    const entries = ['linux/amd64', 'linux/arm64', 'linux/arm/v7', 'unknown/unknown'].map((text, i) => {
+      const digest = parseDigest(`sha256:${String(i).repeat(64)}`);
+      return { ...entry(text), ...(digest && { digest }) };
+    });
+    const [amd64, arm64] = entries;
+    if (!amd64 || !arm64) throw new Error('no entries');
+    expect(platformsBeside(entries, amd64)).toEqual(['linux/arm64', 'linux/arm/v7']);
+    expect(platformsBeside([arm64], arm64)).toEqual([]);
+  });
+
   test('lists what there is when the wanted platform is missing', () => {
     expect(() => chosen(['linux/amd64', 'linux/arm/v7'], 'linux/riscv64')).toThrow(
       'app:1 has no image for linux/riscv64; it has linux/amd64, linux/arm/v7',
@@ -51,10 +64,7 @@ describe('choosePlatform', () => {
     );
   });
 
-  test.each([
-    ['Windows images only', ['windows/amd64'], 'IMAGE_UNSUPPORTED'],
-    ['no entries', [], 'IMAGE_NOT_FOUND'],
-  ])('refuses an index of %s', (_, offered, code) => {
+  test.each([['no entries', [], 'IMAGE_NOT_FOUND']])('refuses an index of %s', (_, offered, code) => {
     expect(() => chosen(offered)).toThrow(expect.objectContaining({ code }));
   });
 });

@@ -21,24 +21,30 @@ export function machinePlatform(): Platform {
 }
 
 /**
- * The entry of an index to read: the wanted platform's, or without a wish this machine's, or else the only one.
- * Throws IMAGE_NOT_FOUND, listing what there is, and IMAGE_UNSUPPORTED for an index of Windows images alone.
+ * The entry of an index to read: the wanted platform's, or without a wish this machine's, or else the only one. Of Windows
+ * images alone it is the first: that it cannot be read is for the scan to say. Throws IMAGE_NOT_FOUND, listing what there is.
  */
 export function choosePlatform(entries: readonly IndexEntry[], name: string, wanted?: Platform): IndexEntry {
   const images = entries.filter(isImage);
   const linux = images.filter(({ platform }) => platform?.os !== 'windows');
-  const [only] = linux;
-  if (!only) {
-    if (images.length > 0 && !wanted) {
-      throw new AppError('IMAGE_UNSUPPORTED', `${name} holds Windows images only`);
-    }
-    throw new AppError('IMAGE_NOT_FOUND', `${name} lists no image`);
-  }
-  const match = bestMatch(linux, wanted ?? machinePlatform());
+  const offered = wanted?.os === 'windows' ? images : linux;
+  const match = bestMatch(offered, wanted ?? machinePlatform());
   if (match) return match;
+  const [first] = images;
+  if (!first) throw new AppError('IMAGE_NOT_FOUND', `${name} lists no image`);
+  if (linux.length === 0 && !wanted) return first;
   // An entry without a platform may be any; its configuration will tell.
-  if (linux.length === 1 && (!wanted || !only.platform)) return only;
-  throw notFound(linux, name, wanted);
+  const [only] = linux;
+  if (only && linux.length === 1 && (!wanted || !only.platform)) return only;
+  throw notFound(images, name, wanted);
+}
+
+/** The platforms of an index beside the one that was chosen, each once, in the order of the index. */
+export function platformsBeside(entries: readonly IndexEntry[], chosen: IndexEntry): readonly string[] {
+  const others = entries.filter((entry) => entry.digest !== chosen.digest && isImage(entry));
+  const named = others.map(({ platform }) => (platform ? formatPlatform(platform) : 'unnamed'));
+  const own = chosen.platform && formatPlatform(chosen.platform);
+  return [...new Set(named)].filter((platform) => platform !== own);
 }
 
 /** Whether an image of `offered` is what someone who asked for `wanted` meant; an unnamed variant means any. */

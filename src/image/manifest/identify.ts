@@ -20,6 +20,8 @@ export interface VerifiedImage {
   readonly blobs: readonly { readonly digest?: Digest; readonly size?: number }[];
   /** Whether the user left out the check of layers that takes a look of its own at them. */
   readonly skipDigestCheck?: boolean | undefined;
+  /** Of the index that the image was chosen from. */
+  readonly otherPlatforms?: readonly string[];
   /** The platform that the user asked for. */
   readonly wanted?: Platform | undefined;
 }
@@ -44,6 +46,7 @@ export function identifyImage(image: VerifiedImage): ImageIdentity {
     configDigest,
     ...(platform && { platform }),
     ...(created && { created }),
+    ...(image.otherPlatforms && image.otherPlatforms.length > 0 && { otherPlatforms: image.otherPlatforms }),
     layers: blobs.map((blob, index) => describeLayer(blob, config, index)),
     ...(skipDigestCheck && { digestsUnchecked: true }),
   };

@@ -1,4 +1,4 @@
-export { choosePlatform, matchesPlatform } from './choose-platform.ts';
+export { choosePlatform, matchesPlatform, platformsBeside } from './choose-platform.ts';
 export { identifyImage, type VerifiedImage } from './identify.ts';
 export { MANIFEST_MEDIA_TYPES } from './media-types.ts';
 export { parseConfig, type ImageConfig } from './parse-config.ts';

@@ -23,18 +23,12 @@ const configSchema = z.object({
   history: listOf(z.object({ created_by: z.string().nullish(), empty_layer: z.boolean().nullish() })),
 });
 
-/** Throws IMAGE_INVALID naming `name`, and IMAGE_UNSUPPORTED for Windows images, which hold no package database. */
+/** Throws IMAGE_INVALID naming `name`. */
 export function parseConfig(bytes: Uint8Array, name: string): ImageConfig {
   if (bytes.length > MAX_CONFIG_BYTES) {
     throw new AppError('LIMIT_EXCEEDED', `${name} is larger than ${MAX_CONFIG_BYTES} bytes`);
   }
   const { os, architecture, variant, created, rootfs, history } = parseDocument(bytes, configSchema, name);
-  if (os?.toLowerCase() === 'windows') {
-    throw new AppError(
-      'IMAGE_UNSUPPORTED',
-      `${name} is of a Windows image; only Linux images can be scanned`,
-    );
-  }
   const steps = history.filter((step) => !step.empty_layer);
   return {
     ...(architecture && { platform: { os: os ?? 'linux', architecture, ...(variant && { variant }) } }),

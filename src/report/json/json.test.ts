@@ -56,6 +56,7 @@ function everyField(): ScanResult {
       platform: { os: 'linux', architecture: 'arm', variant: 'v7' },
       layers: [{ digest: digestOf('a'), diffId: digestOf('d'), size: 1, createdBy: 'COPY . /' }],
       digestsUnchecked: true,
+      otherPlatforms: ['linux/arm64'],
     },
     distribution: {
       id: 'x',

@@ -59,6 +59,7 @@ function imageDocument(image: ImageIdentity) {
     manifestDigest: image.manifestDigest,
     configDigest: image.configDigest,
     platform: image.platform && platformDocument(image.platform),
+    otherPlatforms: image.otherPlatforms,
     created: image.created,
     layers: image.layers.map(layerDocument),
     digestsUnchecked: image.digestsUnchecked,

@@ -25,6 +25,7 @@ export function header(result: ScanResult, width: number): readonly Line[] {
       width,
       INDENT,
     ),
+    ...otherPlatforms(result, width),
     ...configurationLine(result, width),
     ...unreadAhead(result, width),
     ...holesAhead(result, width),
@@ -49,6 +50,11 @@ function feedSpan({ feed, syncedAt, contentAt, coverage }: FeedUse, scannedAt: s
   if (syncedAt === undefined) return span(`${feed} never loaded${note}`, 'bad');
   const age = formatAge(Date.parse(scannedAt) - Date.parse(syncedAt));
   return span(`${feed} ${age} old${note}`, 'faint');
+}
+
+function otherPlatforms({ image }: ScanResult, width: number): readonly Line[] {
+  const { otherPlatforms: others = [] } = image;
+  return others.length === 0 ? [] : paragraph(`not read: ${others.join(', ')}`, width, INDENT, 'faint');
 }
 
 /** A file that a pull request brought must not ignore findings unseen. */

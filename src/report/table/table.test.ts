@@ -81,6 +81,11 @@ describe('the table', () => {
     expect(rendered(holed)).not.toContain('No known vulnerabilities');
   });
 
+  test('names the platforms that were not read', () => {
+    const image = { ...CLEAN.image, otherPlatforms: ['linux/arm64', 'linux/s390x'] };
+    expect(rendered({ ...CLEAN, image })).toContain('  not read: linux/arm64, linux/s390x\n');
+  });
+
   test('names on top what was not read, waived or not', () => {
     const [head] = rendered(HOLED, { width: 100 }).split('\n\n', 1);
     expect(head).toContain('npm packages are not read: 2348 files of them found');

@@ -19,18 +19,26 @@ const LIST_FOLDER = 'var/lib/dpkg/info/';
 const LIST = '.list';
 const DIGESTS = '.md5sums';
 
+/** What chiselled Ubuntu images have instead: the slices of packages that were cut into them. It is not read. */
+export const CHISEL_MANIFEST = 'var/lib/chisel/manifest.wall';
+
 /** Debian's package database, dpkg(1). */
 export const dpkgCataloger: Cataloger = {
   id: 'dpkg',
-  version: 4,
-  roots: ['var/lib/dpkg/status', 'var/lib/dpkg/status.d', 'var/lib/dpkg/info'],
-  wants: (path) => path === STATUS || isInFolder(path, STATUS_FOLDER) || isFileList(path),
+  version: 5,
+  roots: ['var/lib/dpkg/status', 'var/lib/dpkg/status.d', 'var/lib/dpkg/info', CHISEL_MANIFEST],
+  wants: (path) =>
+    path === STATUS || path === CHISEL_MANIFEST || isInFolder(path, STATUS_FOLDER) || isFileList(path),
   read(wanted) {
     const files = withinLimit(wanted.filter((file) => isDatabase(file.path)));
     const names = new Map(files.map((file) => [file.path, file.packages?.[0]?.name]));
-    const lists = wanted.filter((file) => !isDatabase(file.path));
+    const lists = wanted.filter(({ path }) => !isDatabase(path) && path !== CHISEL_MANIFEST);
     const { owned, cutAt } = readLists(lists, names);
-    return { files: [...files, ...owned.flatMap((list) => toListFacts(list, cutAt))], owned };
+    const chiselled = wanted.filter(({ path }) => path === CHISEL_MANIFEST).map(({ path }) => ({ path }));
+    return {
+      files: [...files, ...owned.flatMap((list) => toListFacts(list, cutAt)), ...chiselled],
+      owned,
+    };
   },
 };
 

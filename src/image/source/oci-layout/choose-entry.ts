@@ -1,6 +1,6 @@
 import type { Digest, Platform } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
-import { choosePlatform, type IndexEntry } from '../../manifest/index.ts';
+import { choosePlatform, platformsBeside, type IndexEntry } from '../../manifest/index.ts';
 
 /** Which image of a layout; without either, the only one. */
 export interface LayoutChoice {
@@ -11,13 +11,13 @@ export interface LayoutChoice {
 /** OCI image-spec annotations.md; containerd writes the whole reference into its own. */
 const NAME_ANNOTATIONS = ['org.opencontainers.image.ref.name', 'io.containerd.image.name'];
 
-/** The entry of a layout's index that the user means. Throws IMAGE_NOT_FOUND listing the names that there are. */
+/** The entry of a layout's index that the user means, and the platforms beside it. Throws IMAGE_NOT_FOUND listing the names that there are. */
 export function chooseEntry(
   entries: readonly IndexEntry[],
   { tag, digest }: LayoutChoice,
   name: string,
   platform?: Platform,
-): IndexEntry {
+): { readonly entry: IndexEntry; readonly beside: readonly string[] } {
   if (entries.length === 0) throw new AppError('IMAGE_NOT_FOUND', `${name} holds no image`);
   const chosen = entries.filter((entry) => {
     if (digest) return entry.digest === digest;
@@ -25,9 +25,12 @@ export function chooseEntry(
   });
   if (chosen.length === 0) throw notFound(entries, name, digest ?? tag ?? '');
   const [first] = chosen;
-  if (first && chosen.every((entry) => entry.digest === first.digest)) return first;
+  if (first && chosen.every((entry) => entry.digest === first.digest)) return { entry: first, beside: [] };
   const isOneImage = new Set(chosen.flatMap((entry) => namesOf(entry)[0] ?? [])).size <= 1;
-  if (isOneImage) return choosePlatform(chosen, name, platform);
+  if (isOneImage) {
+    const entry = choosePlatform(chosen, name, platform);
+    return { entry, beside: platformsBeside(chosen, entry) };
+  }
   throw new AppError('IMAGE_NOT_FOUND', `${name} holds several images: ${listNames(chosen)}`, {
     hint: 'add :TAG or @DIGEST to choose one',
   });

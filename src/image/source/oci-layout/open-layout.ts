@@ -6,6 +6,7 @@ import {
   identifyImage,
   parseConfig,
   parseManifest,
+  platformsBeside,
   type Descriptor,
   type ImageManifest,
   type Manifest,
@@ -32,15 +33,17 @@ export interface LayoutOptions extends FileMemory {
 export async function openLayout(files: LocalFiles, options: LayoutOptions): Promise<OpenedImage> {
   const { reference, choice, platform } = options;
   const name = `the manifest of ${reference}`;
-  const descriptor = chooseEntry(readIndex(files), choice, files.name, platform);
+  const { entry: descriptor, beside } = chooseEntry(readIndex(files), choice, files.name, platform);
   const bytes = readVerified(files, descriptor, MAX_MANIFEST_BYTES, name);
   const manifest = parseManifest(bytes, name, descriptor.mediaType);
-  return openManifest(files, { digest: descriptor.digest, manifest }, options);
+  return openManifest(files, { digest: descriptor.digest, manifest, beside }, options);
 }
 
 export interface NamedManifest {
   readonly digest: Digest;
   readonly manifest: Manifest;
+  /** Platforms that stand beside it in the list of a layout. */
+  readonly beside?: readonly string[];
 }
 
 /** Opens an image by its manifest, or by an index that leads to it; blobs are found by the names of a layout. */
@@ -49,7 +52,7 @@ export async function openManifest(
   top: NamedManifest,
   { reference, transport, platform: wanted, ...memory }: Omit<LayoutOptions, 'choice'>,
 ): Promise<OpenedImage> {
-  const { digest, manifest } = findImage(files, top, reference, wanted);
+  const { digest, manifest, otherPlatforms } = findImage(files, top, reference, wanted);
   const name = `the configuration of ${reference}`;
   const config = parseConfig(readVerified(files, manifest.config, MAX_CONFIG_BYTES, name), name);
   const identity = identifyImage({
@@ -60,6 +63,7 @@ export async function openManifest(
     config,
     blobs: manifest.layers,
     wanted,
+    otherPlatforms,
     skipDigestCheck: memory.skipDigestCheck,
   });
   const layers = manifest.layers.map((descriptor, index) =>
@@ -82,15 +86,17 @@ function findImage(
   top: NamedManifest,
   reference: string,
   platform: Platform | undefined,
-): { readonly digest: Digest; readonly manifest: ImageManifest } {
+): { readonly digest: Digest; readonly manifest: ImageManifest; readonly otherPlatforms: readonly string[] } {
   const name = `the manifest of ${reference}`;
   let { digest, manifest } = top;
+  let otherPlatforms = top.beside ?? [];
   for (let depth = 0; depth < MAX_INDEX_DEPTH; depth++) {
-    if (manifest.kind === 'image') return { digest, manifest };
+    if (manifest.kind === 'image') return { digest, manifest, otherPlatforms };
     if (manifest.kind === 'schema1') {
       throw new AppError('IMAGE_UNSUPPORTED', `${name} is of schema 1, which is read from registries only`);
     }
     const entry = choosePlatform(manifest.entries, reference, platform);
+    otherPlatforms = [...otherPlatforms, ...platformsBeside(manifest.entries, entry)];
     digest = entry.digest;
     manifest = parseManifest(readVerified(files, entry, MAX_MANIFEST_BYTES, name), name, entry.mediaType);
   }

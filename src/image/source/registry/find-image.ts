@@ -1,12 +1,22 @@
 import type { Platform } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { MAX_INDEX_DEPTH } from '../../limits.ts';
-import { choosePlatform, type ImageManifest, type Schema1Manifest } from '../../manifest/index.ts';
+import {
+  choosePlatform,
+  platformsBeside,
+  type ImageManifest,
+  type Schema1Manifest,
+} from '../../manifest/index.ts';
 import type { ImageReference } from '../../reference/index.ts';
 import type { RegistryDocuments, VerifiedManifest } from './documents.ts';
 
 /** Hub counts the manifests that are pulled, and not the questions after their digests. */
 const COUNTING_REGISTRIES: ReadonlySet<string> = new Set(['docker.io']);
+
+interface FoundImage extends VerifiedManifest {
+  readonly manifest: ImageManifest | Schema1Manifest;
+  readonly otherPlatforms: readonly string[];
+}
 
 /** Follows indexes down to the manifest of one image. */
 export async function findImage(
@@ -14,15 +24,18 @@ export async function findImage(
   documents: RegistryDocuments,
   name: string,
   platform: Platform | undefined,
-): Promise<VerifiedManifest & { readonly manifest: ImageManifest | Schema1Manifest }> {
+): Promise<FoundImage> {
   const what = `the manifest of ${name}`;
   let found = digest
     ? await documents.manifest({ digest }, what)
     : await documents.manifestOfTag(tag, what, COUNTING_REGISTRIES.has(registry));
+  let otherPlatforms: readonly string[] = [];
   for (let depth = 0; depth < MAX_INDEX_DEPTH; depth++) {
     const { manifest } = found;
-    if (manifest.kind !== 'index') return { digest: found.digest, manifest };
-    found = await documents.manifest(choosePlatform(manifest.entries, name, platform), what);
+    if (manifest.kind !== 'index') return { digest: found.digest, manifest, otherPlatforms };
+    const entry = choosePlatform(manifest.entries, name, platform);
+    otherPlatforms = [...otherPlatforms, ...platformsBeside(manifest.entries, entry)];
+    found = await documents.manifest(entry, what);
   }
   throw new AppError('IMAGE_INVALID', `${name} is an index of indexes, more than ${MAX_INDEX_DEPTH} deep`);
 }

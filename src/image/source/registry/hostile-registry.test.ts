@@ -289,9 +289,4 @@ describe('what is no Linux image', () => {
     );
     await expect(open(await serveRegistry(manifest, [IMAGE.config]))).rejects.toMatchObject({ code });
   });
-
-  it('because it is for Windows is refused', async () => {
-    const image = buildImage({ platform: { os: 'windows', architecture: 'amd64' } });
-    await expect(open(await serveImage(image))).rejects.toMatchObject({ code: 'IMAGE_UNSUPPORTED' });
-  });
 });

@@ -30,7 +30,7 @@ export async function openRegistryImage(
   const session = new RegistrySession(reference, options);
   const documents = new RegistryDocuments(session, options.documents);
   const chosen = options.platform ?? options.indexPlatform;
-  const { digest, manifest } = await findImage(reference, documents, name, chosen);
+  const { digest, manifest, otherPlatforms } = await findImage(reference, documents, name, chosen);
   const { identity, descriptors } =
     manifest.kind === 'schema1'
       ? identifySchema1(manifest, name, options.platform)
@@ -40,7 +40,11 @@ export async function openRegistryImage(
     return descriptor ? [layerSource(layer, descriptor, session, options.http)] : [];
   });
   return {
-    identity: { ...identity, manifestDigest: digest },
+    identity: {
+      ...identity,
+      manifestDigest: digest,
+      ...(otherPlatforms.length > 0 && { otherPlatforms }),
+    },
     layers,
     problems: [],
     close: () => Promise.resolve(),
@@ -74,7 +78,6 @@ async function identify(
 /** Schema 1 has no configuration, and so no digest of one and no diff IDs. */
 function identifySchema1(manifest: Schema1Manifest, name: string, wanted: Platform | undefined): Identified {
   const { platform, created, layers } = manifest;
-  if (platform?.os === 'windows') throw new AppError('IMAGE_UNSUPPORTED', `${name} is a Windows image`);
   if (wanted && platform && !matchesPlatform(platform, wanted)) {
     const message = `${name} is for ${formatPlatform(platform)}, not for ${formatPlatform(wanted)}`;
     throw new AppError('IMAGE_NOT_FOUND', message);

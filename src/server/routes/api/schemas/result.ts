@@ -50,6 +50,7 @@ export const imageIdentity = z.object({
   manifestDigest: digest.exactOptional(),
   configDigest: digest.exactOptional(),
   platform: z.object({ os: text, architecture: text, variant: text.exactOptional() }).exactOptional(),
+  otherPlatforms: z.array(text).readonly().exactOptional(),
   created: time.exactOptional(),
   layers: z.array(
     z.object({
