@@ -6,9 +6,10 @@ import { openNamedImage } from '../../open-named-image.ts';
 import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../outputs.ts';
 import { judgementOf } from '../../scanner.ts';
 import { openSession, readRequest } from '../../session.ts';
+import { parseId } from './parse-id.ts';
 
 export async function runExplain(written: string, name: string, command: Command): Promise<number> {
-  const id = canonicalId(written);
+  const id = parseId(written);
   const request = await readRequest(command);
   const outputs = await chooseOutputs(request.settings.format, DOCUMENT_FORMATS);
   const session = await openSession(request);
@@ -34,10 +35,4 @@ export async function runExplain(written: string, name: string, command: Command
   } finally {
     await session.close();
   }
-}
-
-/** CVE ids are written in capitals; other ids have rules of their own. */
-function canonicalId(written: string): string {
-  const capitals = written.toUpperCase();
-  return capitals.startsWith('CVE-') ? capitals : written;
 }

@@ -1,0 +1,17 @@
+import { AppError } from '../../../errors/index.ts';
+
+/** Longer than any id of a feed. */
+const LONGEST = 200;
+const PARTS = /^[\p{L}\p{N}][\p{L}\p{N}._:~+#-]*(?:[-/][\p{L}\p{N}._:~+#-]+)+$/u;
+
+/** CVE ids are written in capitals; other ids have rules of their own. */
+export function parseId(written: string): string {
+  const id = written.trim();
+  if (id.length > LONGEST || !PARTS.test(id)) {
+    throw new AppError('USAGE', `"${written.slice(0, LONGEST)}" is not a valid id`, {
+      hint: 'name a CVE or an advisory: plimsoll explain CVE-2023-4911 IMAGE',
+    });
+  }
+  const capitals = id.toUpperCase();
+  return capitals.startsWith('CVE-') ? capitals : id;
+}
