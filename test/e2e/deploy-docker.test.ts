@@ -126,6 +126,11 @@ describe('compose.yaml', () => {
     expect(postgres?.environment).toMatchObject({ POSTGRES_USER: 'plimsoll', POSTGRES_DB: 'plimsoll' });
   });
 
+  it('keeps temporary files out of memory, since the CVE list alone is half a gigabyte', () => {
+    expect(server?.volumes).toContainEqual(expect.stringMatching(/:\/tmp$/));
+    expect(server?.['tmpfs']).not.toContain('/tmp');
+  });
+
   it('asks for the health of what it started, and waits for it', () => {
     expect(server?.depends_on).toEqual({ postgres: { condition: 'service_healthy' } });
     expect(server?.healthcheck.test).toContainEqual(expect.stringContaining("'http://127.0.0.1:6061/livez'"));
