@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parsedAs } from '../../json.ts';
+import { parsedAs, parseJson } from '../../json.ts';
 
 /**
  * `cves/deltaLog.json`: one entry for each time the repository was brought up to date within the last 30 days, some
@@ -16,7 +16,7 @@ export type DeltaLog = z.infer<typeof deltaLog>;
 
 /** Throws SyntaxError. */
 export function parseDeltaLog(json: string): DeltaLog {
-  return parsedAs(deltaLog, JSON.parse(json));
+  return parsedAs(deltaLog, parseJson(json));
 }
 
 export interface Changes {

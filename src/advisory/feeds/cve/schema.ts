@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parsedAs } from '../../json.ts';
+import { parsedAs, parseJson } from '../../json.ts';
 
 /**
  * A CVE record in JSON 5.x, as far as it is used; REJECTED records hold little more than their id.
@@ -38,7 +38,7 @@ export type CveContainer = z.infer<typeof container>;
 
 /** Throws SyntaxError, also for the record of another CVE than was asked for. */
 export function parseCveJson(json: string, cve: string): CveJson {
-  const parsed = parsedAs(cveJson, JSON.parse(json));
+  const parsed = parsedAs(cveJson, parseJson(json));
   if (parsed.cveMetadata.cveId !== cve)
     throw new SyntaxError(`it is the record of ${parsed.cveMetadata.cveId}`);
   return parsed;

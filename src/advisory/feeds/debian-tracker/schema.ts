@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, textOf } from '../../json.ts';
+import { isObject, type JsonObject, textOf, parseJson } from '../../json.ts';
 
 /** One CVE (or TEMP- id) in one source package. */
 export interface TrackerIssue {
@@ -29,7 +29,7 @@ export interface UnreadIssue {
 
 /** The issues of one package. Throws SyntaxError for what is no JSON: then the whole answer is not the tracker's. */
 export function issuesOf(name: string, json: string): UnreadIssue[] {
-  const issues: unknown = JSON.parse(json);
+  const issues: unknown = parseJson(json);
   if (!isObject(issues)) {
     const id = `source-package/${name}`;
     return [{ id, line: JSON.stringify({ id, package: name }) }];
@@ -48,7 +48,7 @@ export function parseIssue(
   line: string,
   onProblem: (subject: string, message: string) => void,
 ): TrackerIssue {
-  const parsed: unknown = JSON.parse(line);
+  const parsed: unknown = parseJson(line);
   const json = isObject(parsed) ? parsed : {};
   const id = textOf(json, 'id') ?? '';
   const name = textOf(json, 'package') ?? '';

@@ -54,6 +54,12 @@ describe('syncEpss', () => {
     ['has no scores', gzipSync(COMMENT + HEADER), 'the list is empty'],
     ['holds a line that is no score', gzipSync(`${HEADER}${LINES}CVE-2023-1\n`), 'line 4 is no score'],
     ['holds a probability over one', gzipSync(`${HEADER}CVE-2023-1111,7.5,0.1\n`), 'line 2 is no score'],
+    ['inflates to a thousand times its size', gzipSync(Buffer.alloc(64 * 1024 ** 2)), 'cannot be inflated'],
+    [
+      'holds more scores than CVEs',
+      gzipSync(HEADER + 'CVE-1,0,0\n'.repeat(700_001)),
+      'more than 700000 scores',
+    ],
     ['ends within a line', Buffer.from(`${HEADER}${LINES}CVE-2023-1111,0.5,`), 'line 4 is no score'],
   ])('keeps the last good data when the file %s', async (_, body, reason) => {
     feeds.serve(URL, gzipSync(HEADER + LINES));

@@ -1,5 +1,6 @@
 import type { Epss } from '../../../domain/index.ts';
 import { toRfc3339 } from '../../date.ts';
+import { LIMITS } from '../../limits.ts';
 
 const HEADER = 'cve,epss,percentile';
 
@@ -8,15 +9,33 @@ const HEADER = 'cve,epss,percentile';
  * CVE. Throws SyntaxError for anything else, and for the number of lines that are no score.
  */
 export function parseEpss(text: string): (readonly [cve: string, Epss])[] {
-  const lines = text.split('\n');
-  const start = lines[0]?.startsWith('#') === true ? 1 : 0;
-  if (lines[start]?.trim() !== HEADER) throw new SyntaxError(`its header is not "${HEADER}"`);
   const scores: (readonly [string, Epss])[] = [];
-  for (let at = start + 1; at < lines.length; at++) {
-    const line = lines[at]?.trimEnd() ?? '';
-    if (line !== '') scores.push(parseLine(line, at + 1));
+  let hasHeader = false;
+  let number = 0;
+  for (const line of linesOf(text)) {
+    number++;
+    if (!hasHeader) {
+      if (number === 1 && line.startsWith('#')) continue;
+      if (line.trim() !== HEADER) break;
+      hasHeader = true;
+    } else if (line !== '') {
+      if (scores.length === LIMITS.epssScores)
+        throw new SyntaxError(`it has more than ${LIMITS.epssScores} scores`);
+      scores.push(parseLine(line, number));
+    }
   }
+  if (!hasHeader) throw new SyntaxError(`its header is not "${HEADER}"`);
   return scores;
+}
+
+/** One at a time: a list of all lines would take several times the memory of the text. */
+function* linesOf(text: string): Generator<string, void> {
+  for (let start = 0; start < text.length;) {
+    const feed = text.indexOf('\n', start);
+    const end = feed < 0 ? text.length : feed;
+    yield text.slice(start, end).trimEnd();
+    start = end + 1;
+  }
 }
 
 function parseLine(line: string, number: number): readonly [cve: string, Epss] {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Problem } from '../../../domain/index.ts';
 import { cveOf } from '../../cve-id.ts';
-import { parsedAs } from '../../json.ts';
+import { parsedAs, parseJson } from '../../json.ts';
 
 /** https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities_schema.json */
 const catalogue = z.object({ vulnerabilities: z.array(z.unknown()) });
@@ -17,7 +17,7 @@ export type KevEntry = z.infer<typeof entry>;
 
 /** Throws SyntaxError for a text that is no catalogue; what is wrong with one entry is told to `onProblem`. */
 export function parseKev(json: string, onProblem: (problem: Problem) => void): KevEntry[] {
-  const { vulnerabilities } = parsedAs(catalogue, JSON.parse(json));
+  const { vulnerabilities } = parsedAs(catalogue, parseJson(json));
   return vulnerabilities.flatMap((each, index) => {
     const parsed = entry.safeParse(each);
     if (parsed.success) return [parsed.data];

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parsedAs } from '../../json.ts';
+import { parsedAs, parseJson } from '../../json.ts';
 
 /** An answer of the CVE API 2.0, as far as it is used. https://nvd.nist.gov/developers/vulnerabilities */
 const metrics = z
@@ -24,6 +24,6 @@ export type NvdCve = z.infer<typeof nvdCve>;
 
 /** What it says of the CVE that was asked for; undefined where it has no record. Throws SyntaxError. */
 export function parseNvdAnswer(json: string, cve: string): NvdCve | undefined {
-  const { vulnerabilities } = parsedAs(nvdAnswer, JSON.parse(json));
+  const { vulnerabilities } = parsedAs(nvdAnswer, parseJson(json));
   return vulnerabilities.map((each) => each.cve).find(({ id }) => id === cve);
 }

@@ -71,7 +71,7 @@ describe('syncOsv, the first time', () => {
   test('does not unpack what is too long for a record', async () => {
     const bomb = { name: 'RHSA-2026:9.json', content: ' '.repeat(1000), claims: { size: 2 ** 32 - 2 } };
     feeds.serve(`${FOLDER}/all.zip`, buildZip([bomb, ...wholeFiles]));
-    expect((await sync()).problems).toMatchObject([{ message: 'it is longer than 67108864 bytes' }]);
+    expect((await sync()).problems).toMatchObject([{ message: 'it is longer than 16777216 bytes' }]);
     expect(feeds.of(FEED)['RHSA-2026:9.json']?.ranges).toMatchObject([{ state: 'too-large' }]);
     expect(ids()).toEqual(['RHSA-2026:9.json', 'RHSA-2026:2']);
   });

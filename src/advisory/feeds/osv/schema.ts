@@ -1,6 +1,7 @@
 import { toRfc3339 } from '../../date.ts';
 import { type OsvAffected, type OsvSeverity, parseAffected, parseSeverities, unnamed } from './affected.ts';
 import { expected, Members } from './members.ts';
+import { parseJson } from '../../json.ts';
 
 /**
  * A record of the OSV schema 1.x, as far as it is used. It is read by hand: a member that is not as the schema has it is
@@ -28,7 +29,7 @@ export interface OsvRecord {
 export function parseRecord(json: string, name: string): OsvRecord {
   const leftOut: string[] = [];
   const tell = (problem: string) => leftOut.push(problem);
-  const value: unknown = JSON.parse(json);
+  const value: unknown = parseJson(json);
   const record = Members.of(value, '', tell);
   if (!record) throw new SyntaxError(expected('', 'an object', value));
   const optional = (key: string) => {
