@@ -11,6 +11,7 @@ import { declareStore } from './commands/store/index.ts';
 import { EXIT } from './exit-codes.ts';
 import { hintForUsage } from './foreign-words.ts';
 import { listenForInterruption } from './interruption.ts';
+import { endAbandonedWork } from './time-limit/index.ts';
 import { formatError } from './terminal/index.ts';
 
 const COMMANDS = [
@@ -32,6 +33,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     process.exitCode = report(error);
   }
+  endAbandonedWork();
 }
 
 /** Node would end with 1 for what nobody caught, and 1 is the verdict "over the line". */

@@ -34,6 +34,7 @@ export async function openNamedImage(
     daemon: { host: environment['DOCKER_HOST'], runtimeFolder: environment['XDG_RUNTIME_DIR'] },
     now: context.now,
     skipDigestCheck: settings.skipDigestCheck,
+    ...(session.signal && { signal: session.signal }),
   }).catch((error: unknown) => {
     throw hintAtDaemon(name, error);
   });

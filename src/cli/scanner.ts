@@ -4,6 +4,7 @@ import { lineOf } from './line.ts';
 import { openNamedImage } from './open-named-image.ts';
 import type { Request, Session } from './session.ts';
 import type { Progress } from './terminal/index.ts';
+import { withinTime } from './time-limit/index.ts';
 
 /** Who scans: this program, or a server. */
 export interface Scanner extends Request {
@@ -22,14 +23,15 @@ export function localScanner(session: Session): Scanner {
   return {
     ...session,
     async scan(name, reference) {
-      const image = await openNamedImage(name, session, { reference });
-      try {
-        const judgement = judgementOf(session);
-        const { result } = await scanImage(image, judgement, session.context);
-        return result;
-      } finally {
-        await image.close();
-      }
+      return withinTime(reference, session, async (limited) => {
+        const image = await openNamedImage(name, limited, { reference });
+        try {
+          const { result } = await scanImage(image, judgementOf(limited), limited.context);
+          return result;
+        } finally {
+          await image.close();
+        }
+      });
     },
   };
 }

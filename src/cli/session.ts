@@ -40,6 +40,8 @@ export interface StoreRequest extends Request {
 export interface Session extends Request {
   readonly context: ScanContext;
   readonly progress: Progress;
+  /** Aborted once an image has used up its time. */
+  readonly signal?: AbortSignal;
   close(): Promise<void>;
 }
 

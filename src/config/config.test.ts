@@ -54,6 +54,11 @@ describe('settings', () => {
       'linux',
       'PLIMSOLL_PLATFORM: "linux" is no platform; write linux/amd64 or linux/arm/v7',
     ],
+    ...['5', '0s', '-1m', '1d', '1.5h', ' 1m'].map((value) => [
+      'PLIMSOLL_TIMEOUT',
+      value,
+      `PLIMSOLL_TIMEOUT: "${value}" is not a valid time limit; write 90s, 10m or 1h`,
+    ]),
     ['PLIMSOLL_STRICT', 'perhaps', 'PLIMSOLL_STRICT: "perhaps" is neither true nor false'],
     [
       'PLIMSOLL_SERVER',
@@ -73,6 +78,18 @@ describe('settings', () => {
     ],
   ])('refuses %s=%s and says what is wrong', async (name, value, message) => {
     await expect(settingsOf({ env: { [name]: value } })).rejects.toThrow(message);
+  });
+
+  it('reads time limits as milliseconds, and no longer one than a timer can wait', async () => {
+    expect((await settingsOf({})).timeout).toBe(600_000);
+    for (const [written, milliseconds] of [
+      ['90s', 90_000],
+      ['10m', 600_000],
+      ['1h', 3_600_000],
+      ['9999999h', 2_147_483_647],
+    ] as const) {
+      expect((await settingsOf({ yaml: `timeout: ${written}` })).timeout).toBe(milliseconds);
+    }
   });
 
   it('lets one report go to standard output, and any number to files', async () => {

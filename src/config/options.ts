@@ -13,6 +13,7 @@ import {
   severities,
   severityCounts,
   text,
+  timeLimit,
 } from './readers.ts';
 import { REMOTE_OPTIONS } from './remote-options.ts';
 import { SERVER_OPTIONS, type ServerOptions } from './server/options.ts';
@@ -145,6 +146,14 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     help: 'do not hash uncompressed layers of local files to compare them with their digests; the report says so',
     initial: false,
     read: flag,
+    sources: ANYWHERE,
+  },
+  timeout: {
+    flag: '--timeout <duration>',
+    group: 'image',
+    help: 'give up on an image after this long, feeds included: 90s, 10m (the default), 1h',
+    initial: 10 * 60_000,
+    read: timeLimit,
     sources: ANYWHERE,
   },
   offline: {

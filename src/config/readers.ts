@@ -20,6 +20,11 @@ export class InvalidValue extends Error {}
 
 const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 24 * 60 };
 
+const TIME_LIMIT = /^(?<count>\d+)(?<unit>[smh])$/;
+const MILLISECONDS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
+/** Node's longest timer, some 25 days: a longer one would fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 export const text: Reader<string | undefined> = (texts) => {
   const value = texts.at(-1);
   if (value === '') throw new InvalidValue('it is empty');
@@ -82,6 +87,16 @@ export const minutes: Reader<number | undefined> = (texts) => {
     throw new InvalidValue(`"${value}" is no duration; write 90m, 12h or 7d`);
   }
   return number * unit;
+};
+
+/** In milliseconds, more than none. */
+export const timeLimit: Reader<number> = (texts) => {
+  const value = texts.at(-1) ?? '';
+  const { count = '', unit = '' } = TIME_LIMIT.exec(value)?.groups ?? {};
+  const milliseconds = Number(count) * (MILLISECONDS[unit] ?? 0);
+  if (milliseconds === 0)
+    throw new InvalidValue(`"${value}" is not a valid time limit; write 90s, 10m or 1h`);
+  return Math.min(milliseconds, MAX_TIMER_MS);
 };
 
 export const platform: Reader<Platform | undefined> = (texts) => {

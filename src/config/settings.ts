@@ -18,6 +18,8 @@ export interface Settings {
   readonly skipTlsVerify: boolean;
   readonly caCert: readonly string[];
   readonly skipDigestCheck: boolean;
+  /** Milliseconds for each image. */
+  readonly timeout: number;
 
   readonly offline: boolean;
   /** Minutes; a feed that is older at the verdict is a hole. */

@@ -14,7 +14,9 @@ import { onInterruption } from '../interruption.ts';
 import { lookUp } from '../look-up.ts';
 import { judgementOf, type Scanner } from '../scanner.ts';
 import { httpOptions, type Request } from '../session.ts';
+import type { ScanProgress } from '../../scan/index.ts';
 import { createProgress } from '../terminal/index.ts';
+import { TimeLimit } from '../time-limit/index.ts';
 import { remoteProgress } from './remote-progress.ts';
 import { ServerClient, type FeedsLoading, type ReferenceScan, type RemoteScan } from './server-client.ts';
 
@@ -30,11 +32,7 @@ export function openRemoteScanner(request: Request, address: string): Scanner {
   refuseUnheeded(request);
   refusePlainHttp(address, settings);
   refuseUnsentCredentials(settings);
-  const client = new ServerClient({
-    address,
-    token: settings.token,
-    http: httpOptions(settings, environment),
-  });
+  const server = { address, token: settings.token, http: httpOptions(settings, environment) };
   const progress = createProgress({
     stream: process.stderr,
     quiet: settings.quiet,
@@ -42,30 +40,51 @@ export function openRemoteScanner(request: Request, address: string): Scanner {
     now: Date.now,
   });
   const forget = onInterruption(() => progress.clear());
-  const tell = (reference: string) => remoteProgress(reference, (event) => progress.report(event));
   return {
     ...request,
     progress,
     async scan(name, reference) {
-      const submitted = await submit(name, reference, request, client);
-      const ended = await client.follow(submitted, tell(reference));
-      if (ended.image === undefined) throw failureOf(ended, settings);
-      const { line, ignore, configuration } = judgementOf(request);
-      const judged = { reference, line, ignore, ...(configuration && { file: configuration.file }) };
-      for (;;) {
-        const answer = await client.result(ended.image, judged);
-        if (isResult(answer)) return answer;
-        refuseFailedFeeds(answer);
-        progress.report({ kind: 'step', text: `the server loads ${feedNames(answer)}` });
-        await client.wait(answer.retryAfterSeconds);
+      const limit = new TimeLimit(reference, settings.timeout, address);
+      const client = new ServerClient({ ...server, signal: limit.signal });
+      const report = limit.watch((event) => progress.report(event));
+      try {
+        return await limit.run(() => ask(name, reference, request, { client, report }));
+      } finally {
+        limit.clear();
+        await client.close();
       }
     },
-    async close() {
+    close() {
       progress.clear();
       forget();
-      await client.close();
+      return Promise.resolve();
     },
   };
+}
+
+interface Asking {
+  readonly client: ServerClient;
+  readonly report: (event: ScanProgress) => void;
+}
+
+async function ask(
+  name: string,
+  reference: string,
+  request: Request,
+  { client, report }: Asking,
+): Promise<ScanResult> {
+  const submitted = await submit(name, reference, request, client);
+  const ended = await client.follow(submitted, remoteProgress(reference, report));
+  if (ended.image === undefined) throw failureOf(ended, request.settings);
+  const { line, ignore, configuration } = judgementOf(request);
+  const judged = { reference, line, ignore, ...(configuration && { file: configuration.file }) };
+  for (;;) {
+    const answer = await client.result(ended.image, judged);
+    if (isResult(answer)) return answer;
+    refuseFailedFeeds(answer);
+    report({ kind: 'step', text: `the server loads ${feedNames(answer)}` });
+    await client.wait(answer.retryAfterSeconds);
+  }
 }
 
 function refuseUnheeded({ settings: { offline, maxFeedAge, skipDigestCheck } }: Request): void {

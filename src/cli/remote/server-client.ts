@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import * as z from 'zod';
 import type { Line, ScanResult } from '../../domain/index.ts';
 import { AppError, messageOf } from '../../errors/index.ts';
-import { createHttpClient, type HttpClientOptions } from '../../http/index.ts';
+import { createHttpClient, interruptible, type HttpClientOptions } from '../../http/index.ts';
 import type { Credentials } from '../../image/index.ts';
 import type { IgnoreRule } from '../../policy/index.ts';
 import { feedsLoading } from '../../server/routes/api/schemas/feed.ts';
@@ -26,6 +26,8 @@ export interface ServerOptions {
   readonly address: string;
   readonly token: string | undefined;
   readonly http: HttpClientOptions;
+  /** Ends its requests and pauses. */
+  readonly signal?: AbortSignal;
   readonly pause?: (milliseconds: number) => Promise<void>;
 }
 
@@ -52,12 +54,13 @@ export class ServerClient {
   readonly #patientHttp;
   readonly #pause;
 
-  constructor({ address, token, http, pause = (ms) => setTimeout(ms) }: ServerOptions) {
+  constructor({ address, token, http, signal = new AbortController().signal, pause }: ServerOptions) {
     this.#api = `${address}/api/v1`;
     this.#headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-    this.#http = createHttpClient(http);
-    this.#patientHttp = createHttpClient({ ...http, timeouts: { answer: UPLOAD_TIMEOUT_MS } });
-    this.#pause = pause;
+    this.#http = interruptible(createHttpClient(http), signal);
+    const patient = createHttpClient({ ...http, timeouts: { answer: UPLOAD_TIMEOUT_MS } });
+    this.#patientHttp = interruptible(patient, signal);
+    this.#pause = pause ?? ((milliseconds: number) => setTimeout(milliseconds, undefined, { signal }));
   }
 
   async submit(request: ReferenceScan): Promise<RemoteScan> {

@@ -25,6 +25,8 @@ export interface ImageOptions {
   readonly now: () => Date;
   /** Leaves uncompressed layers and diff IDs of local files unchecked. */
   readonly skipDigestCheck?: boolean;
+  /** Ends the download from a daemon; requests of `http` end by its own. */
+  readonly signal?: AbortSignal;
 }
 
 /** Opens an image, wherever it is. */

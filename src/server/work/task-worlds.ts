@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import { AppError } from '../../errors/index.ts';
 import { registryGuard } from '../../http/guard/index.ts';
-import { createHttpClient, type HttpClient } from '../../http/index.ts';
+import { createHttpClient, interruptible } from '../../http/index.ts';
 import { openContext, type ScanContext } from '../../scan/index.ts';
 import type { Store, Turn } from '../../store/ports.ts';
 import { TURN_PATIENCE_MS } from './limits.ts';
@@ -46,11 +46,6 @@ function interruption(): { readonly signal: AbortSignal; readonly giveUp: () => 
   const controller = new AbortController();
   const giveUp = () => controller.abort(new AppError('INTERRUPTED', 'interrupted'));
   return { signal: controller.signal, giveUp };
-}
-
-/** Its requests, and the bodies that are being read, end at the signal. */
-function interruptible(http: HttpClient, signal: AbortSignal): HttpClient {
-  return { request: (request) => http.request({ ...request, signal }), close: () => http.close() };
 }
 
 /** A turn that comes too late is given back at once: nobody waits for it any more. */

@@ -6,6 +6,7 @@ import { openNamedImage } from '../../open-named-image.ts';
 import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../outputs.ts';
 import { judgementOf } from '../../scanner.ts';
 import { openSession, readRequest } from '../../session.ts';
+import { withinTime } from '../../time-limit/index.ts';
 import { parseId } from './parse-id.ts';
 
 export async function runExplain(written: string, name: string, command: Command): Promise<number> {
@@ -13,25 +14,27 @@ export async function runExplain(written: string, name: string, command: Command
   const request = await readRequest(command);
   const outputs = await chooseOutputs(request.settings.format, DOCUMENT_FORMATS);
   const session = await openSession(request);
-  const { settings, environment, context, progress } = session;
+  const { settings, environment, progress } = session;
   try {
-    const image = await openNamedImage(name, session);
-    try {
-      const { explanation, result } = await explainImage(id, image, judgementOf(session), context);
-      progress.clear();
-      await writeOutputs(
-        outputs,
-        (format, view) =>
-          format === 'json'
-            ? explanationJson(explanation, result)
-            : renderExplanation(explanation, result, view),
-        settings,
-        environment,
-      );
-      return result.verdict.incomplete.length > 0 ? EXIT.incomplete : EXIT.within;
-    } finally {
-      await image.close();
-    }
+    const { explanation, result } = await withinTime(name, session, async (limited) => {
+      const image = await openNamedImage(name, limited);
+      try {
+        return await explainImage(id, image, judgementOf(limited), limited.context);
+      } finally {
+        await image.close();
+      }
+    });
+    progress.clear();
+    await writeOutputs(
+      outputs,
+      (format, view) =>
+        format === 'json'
+          ? explanationJson(explanation, result)
+          : renderExplanation(explanation, result, view),
+      settings,
+      environment,
+    );
+    return result.verdict.incomplete.length > 0 ? EXIT.incomplete : EXIT.within;
   } finally {
     await session.close();
   }

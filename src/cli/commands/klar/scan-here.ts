@@ -17,6 +17,7 @@ import { namespaceOf } from '../../../server/clair/namespace.ts';
 import { openNamedImage } from '../../open-named-image.ts';
 import { judgementOf } from '../../scanner.ts';
 import { openSession } from '../../session.ts';
+import { TimeLimit } from '../../time-limit/index.ts';
 import type { Analysed, Analysis } from './analysis.ts';
 import { notAnalysed, notPulled, orFail } from './failure.ts';
 import { registryClient, type KlarRequest } from './world.ts';
@@ -27,15 +28,19 @@ export async function scanHere(asked: KlarRequest): Promise<Analysis> {
   const { platform, ...ofIndex } = platformsOf(asked);
   const settings = settingsOf(asked, platform);
   const session = await openSession({ ...request, settings });
+  const limit = new TimeLimit(called, settings.timeout);
+  const { context } = limit.session(session);
   const http = registryClient(asked);
   const close = async () => {
+    limit.clear();
     await http.close();
     await session.close();
   };
   try {
     // What is said of the registry's certificate is not said of the feeds'.
-    const ofRegistry = { ...session, context: { ...session.context, http } };
-    const image = await orFail(notPulled, () => openNamedImage(called, ofRegistry, ofIndex), hintInVariables);
+    const ofRegistry = limit.session({ ...session, context: { ...session.context, http } });
+    const open = () => limit.run(() => openNamedImage(called, ofRegistry, ofIndex));
+    const image = await orFail(notPulled, open, hintInVariables);
     return {
       repository: name.kind === 'docker' ? name.reference.repository : called,
       layerCount: image.identity.layers.length,
@@ -43,7 +48,7 @@ export async function scanHere(asked: KlarRequest): Promise<Analysis> {
       async analyse() {
         const inWords = (message: string) => notAnalysed(`: ${message}`);
         const judgement = { ...judgementOf(session), line: lineOf(settings, klar.output) };
-        const scan = () => scanImage(image, judgement, session.context);
+        const scan = () => limit.run(() => scanImage(image, judgement, context));
         const { result } = await orFail(inWords, scan, hintInVariables);
         session.progress.clear();
         return toAnalysed(result, called, settings.incompleteSeverity);

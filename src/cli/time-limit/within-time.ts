@@ -1,0 +1,16 @@
+import type { Session } from '../session.ts';
+import { TimeLimit } from './time-limit.ts';
+
+/** Works on one image for as long as the settings allow. Throws TIMED_OUT after that. */
+export async function withinTime<Value>(
+  reference: string,
+  session: Session,
+  work: (session: Session) => Promise<Value>,
+): Promise<Value> {
+  const limit = new TimeLimit(reference, session.settings.timeout);
+  try {
+    return await limit.run(() => work(limit.session(session)));
+  } finally {
+    limit.clear();
+  }
+}
