@@ -72,7 +72,10 @@ function realFeeds(feeds: string): void {
     const { records, ranges, problems } = await world.load('osv', ecosystem);
     expect(records).toBeGreaterThan(leastRecords);
     expect(ranges).toBeGreaterThan(leastRanges);
-    expect(problems.length).toBeLessThan(10);
+    // Of Debian's advisories 30 announce an end of life, or mend another one, and name no package.
+    const others = problems.filter(({ message }) => !message.endsWith('names no package'));
+    expect(others.length).toBeLessThan(10);
+    expect(problems.length - others.length).toBe(ecosystem === 'Debian' ? 30 : 0);
   });
 
   test('five weeks of changes, record by record, come to the same as the whole export', async () => {

@@ -49,8 +49,10 @@ const RELEASES = {
   trixie: { number: '13', codeName: 'trixie', ecosystem: /^Debian:13$/ },
 } as const satisfies Readonly<Record<string, DebianRelease>>;
 
-/** Most CVEs of Alpine are in no record of the sample. */
+/** Most CVEs of Alpine and AlmaLinux are in no record of the sample. */
 const NO_RATINGS = ['enrichment-missing'];
+/** Builds of a module that were taken from errata whose titles name no stream bear no label. */
+const UNLABELLED = ['advisory-not-compared', ...NO_RATINGS];
 /** Whose ratings the CVE list carries. */
 const RATERS = ['cna', 'cisa-adp'];
 /** Where images were built of the same packages, these are scanned too. */
@@ -173,9 +175,9 @@ function findingsAgainst(feeds: string, alpineTar: string): void {
     const records = readOsvZip(path.join(feeds, 'osv/AlmaLinux/all.zip'));
 
     test.each([
-      { release: '8', modular: 385, ids: 2368, findings: 10_301, problems: ['advisory-not-compared'] },
-      { release: '9', modular: 28, ids: 2447, findings: 14_829, problems: [] },
-      { release: '10', modular: 0, ids: 921, findings: 2240, problems: [] },
+      { release: '8', modular: 385, ids: 2376, findings: 10_337, problems: UNLABELLED },
+      { release: '9', modular: 28, ids: 2447, findings: 14_829, problems: NO_RATINGS },
+      { release: '10', modular: 0, ids: 921, findings: 2240, problems: NO_RATINGS },
     ])(
       'old packages of AlmaLinux $release, of which $modular belong to modules: $findings findings',
       async ({ release, ...stated }) => {
@@ -236,8 +238,8 @@ function findingsAgainst(feeds: string, alpineTar: string): void {
       (some) => new Set(some.map(({ id }) => id)).size,
     );
     expect({ all, withRecord, withScore, withRating }).toEqual({
-      all: 6001,
-      withRecord: 1202,
+      all: 5923,
+      withRecord: 1201,
       withScore: 534,
       withRating: 534,
     });

@@ -6,7 +6,13 @@ export interface ReportedResult {
   readonly packages: readonly ReportedPackage[];
   readonly findings: readonly ReportedFinding[];
   readonly suppressed: readonly { readonly finding: ReportedFinding }[];
-  readonly problems: readonly { readonly kind: string; readonly subject: string; readonly message: string }[];
+  readonly problems: readonly ReportedProblem[];
+}
+
+export interface ReportedProblem {
+  readonly kind: string;
+  readonly subject: string;
+  readonly message: string;
 }
 
 export interface ReportedPackage {
@@ -70,10 +76,12 @@ export function countsOf({ findings }: Pick<ReportedResult, 'findings'>): Counts
 
 /** What was not read or not compared, in the order of the alphabet; how old a release or a feed is changes with the day. */
 export function problemKinds({ problems }: Pick<ReportedResult, 'problems'>): string[] {
-  const kinds = problems
-    .map(({ kind }) => kind)
-    .filter(
-      (kind) => !kind.includes('end-of-life') && kind !== 'life-cycle-unknown' && kind !== 'feed-content-old',
-    );
+  const kinds = problems.filter((problem) => !isAboutAge(problem)).map(({ kind }) => kind);
   return [...new Set(kinds)].toSorted();
+}
+
+/** A list that ranks findings, and holds nothing new for long, is missing. */
+function isAboutAge({ kind, message }: ReportedProblem): boolean {
+  if (kind === 'enrichment-missing') return message.startsWith('the newest that ');
+  return kind.includes('end-of-life') || kind === 'life-cycle-unknown' || kind === 'feed-content-old';
 }

@@ -49,6 +49,17 @@ export function readOsvZip(file: string): OsvRecord[] {
   return records;
 }
 
+/** Errata of AlmaLinux whose titles name no stream, and the streams that Red Hat's own errata of these numbers are for. */
+const UNTITLED: Readonly<Record<string, string>> = {
+  'ALSA-2023:5989': 'varnish:6',
+  'ALSA-2024:1690': 'varnish:6',
+  'ALSA-2024:4235': '389-ds:1.4',
+  'ALSA-2024:4237': 'go-toolset:rhel8',
+  'ALSA-2024:4246': 'container-tools:rhel8',
+  'ALSA-2024:4367': 'pki-core:10.6',
+  'ALSA-2024:4499': 'ruby:2.5',
+};
+
 export function osvClaims(
   records: readonly OsvRecord[],
   scope: OsvScope,
@@ -59,7 +70,7 @@ export function osvClaims(
   for (const record of records) {
     const ids = countedAs(record);
     if (ids.length === 0 || record.withdrawn !== undefined) continue;
-    const streams = record.summary?.match(/[\w.+-]+:[\w.+-]+/g) ?? [];
+    const streams = streamsOf(record);
     for (const { package: named, ranges } of record.affected) {
       if (!scope.ecosystem.test(named.ecosystem) || named.purl?.includes('-sig-') === true) continue;
       const namedAlike = byName.get(named.name) ?? [];
@@ -88,6 +99,11 @@ function countedAs({ id, aliases = [], upstream = [], related = [], summary = ''
   return isSecurity && !/timezone|regression|new upstream|end.of.(life|support)|bugfix/.test(summary)
     ? [id]
     : [];
+}
+
+function streamsOf({ id, summary }: OsvRecord): readonly string[] {
+  const untitled = UNTITLED[id];
+  return untitled === undefined ? (summary?.match(/[\w.+-]+:[\w.+-]+/g) ?? []) : [untitled];
 }
 
 /** Streams of a module stand side by side: a fix in one says nothing of another, nor of what is in none. */
