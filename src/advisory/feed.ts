@@ -11,10 +11,19 @@ export interface Feed {
   readonly address: string;
   /** Where it was served before: asked second, and what older mirrors are laid out by. */
   readonly formerAddress?: string;
+  /** Absent where it is loaded as a whole. */
+  readonly parts?: FeedParts;
   /** How old its data may be before a scan asks again, in minutes: the upstream's own pace. */
   readonly intervalMinutes: number;
   /** Brings one part of it (`v3.20`, `AlmaLinux`; the empty string where it has no parts) up to date. */
   sync(part: string, context: FeedContext): Promise<FeedOutcome>;
+}
+
+export interface FeedParts {
+  /** False for a part that the source cannot have, whatever it publishes tomorrow. */
+  has(part: string): boolean;
+  /** To suggest one to whoever misspelled it. */
+  readonly known: readonly string[];
 }
 
 export interface FeedContext {

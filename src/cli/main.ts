@@ -5,6 +5,7 @@ import { declareExplain } from './commands/explain/index.ts';
 import { declareFeeds } from './commands/feeds/index.ts';
 import { declareKlar } from './commands/klar/index.ts';
 import { declareScan } from './commands/scan/index.ts';
+import { fromClairFlags } from './commands/serve/clair-flags.ts';
 import { declareServe } from './commands/serve/index.ts';
 import { printable } from '../errors/index.ts';
 import { declareStore } from './commands/store/index.ts';
@@ -29,7 +30,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   listenForInterruption();
   failAsOurselves();
   try {
-    await program().parseAsync([...argv], { from: 'user' });
+    await program().parseAsync(withoutClairFlags(argv), { from: 'user' });
   } catch (error) {
     process.exitCode = report(error);
   }
@@ -44,6 +45,15 @@ function failAsOurselves(): void {
   });
   // Who prints is told of it besides; nobody can be told that standard error is gone.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+}
+
+/** Commander would read `-config` as five short options. */
+function withoutClairFlags(argv: readonly string[]): string[] {
+  const [command, ...words] = argv;
+  if (command !== 'serve') return [...argv];
+  const { args, notes } = fromClairFlags(words);
+  for (const note of notes) process.stderr.write(`${note}\n`);
+  return [command, ...args];
 }
 
 function program(): Command {

@@ -39,6 +39,9 @@ const SCHEME_IDS: ReadonlyMap<string, SchemeId> = new Map(
   ),
 );
 
+/** Ecosystems without a release, as OSV names its exports. */
+export const ECOSYSTEM_NAMES: readonly string[] = [...SCHEME_IDS.keys()];
+
 /** The scheme of an ecosystem in OSV's spelling, `Debian:12`; undefined when none is known to order it. */
 export function schemeOfEcosystem(ecosystem: string): VersionScheme | undefined {
   const [name = '', original] = ecosystem.split(':', 2);

@@ -1,4 +1,4 @@
 export { compareKeys } from './compare.ts';
-export { schemeOfEcosystem } from './ecosystems.ts';
+export { ECOSYSTEM_NAMES, schemeOfEcosystem } from './ecosystems.ts';
 export { schemeOf } from './registry.ts';
 export type { SchemeId, VersionScheme } from './scheme.ts';

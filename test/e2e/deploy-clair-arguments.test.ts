@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fromClairArguments } from '../../bin/image/launch/clair-arguments.ts';
+import { fromClairArguments } from '../../src/cli/commands/serve/clair-flags.ts';
 
 const DEFAULT = ['--config', '/etc/clair/config.yaml'];
 

@@ -1,5 +1,5 @@
 /** The container's `plimsoll`. */
-import { fromClairArguments } from './clair-arguments.ts';
+import { fromClairArguments } from '../../../src/cli/commands/serve/clair-flags.ts';
 import { start } from './start.ts';
 
 const { args, notes } = fromClairArguments(process.argv.slice(2));

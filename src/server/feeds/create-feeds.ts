@@ -56,7 +56,7 @@ export interface RunningFeeds extends Feeds {
 /** Keeps feeds fresh: those of the configuration, and those that a stored image needs. Throws CONFIG_INVALID. */
 export function createFeeds(options: FeedsOptions): RunningFeeds {
   const { keep, drop } = options;
-  checkKept([...keep, ...drop]);
+  checkKept([...keep, ...drop], options.now());
   return new ScheduledFeeds({ ...options, keep: keep.filter((feed) => !drop.includes(feed)) });
 }
 

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Distribution } from '../../domain/index.ts';
-import { checkKept, defaultFeeds, parseFeedName } from './kept-feeds.ts';
+import { checkKept, defaultFeeds, hintForFeed, parseFeedName } from './kept-feeds.ts';
 import { feedsFor } from './needed-feeds.ts';
 
-const DEFAULTS = defaultFeeds(new Date('2026-11-25T12:00:00Z'));
+const NOW = new Date('2026-11-25T12:00:00Z');
+const DEFAULTS = defaultFeeds(NOW);
 
 describe('the feeds that are kept by default', () => {
   it('are feeds that there are', () => {
-    expect(() => checkKept(DEFAULTS)).not.toThrow();
+    expect(() => checkKept(DEFAULTS, NOW)).not.toThrow();
     expect(DEFAULTS).toContain('alpine-secdb:v3.23');
   });
 
@@ -32,11 +33,61 @@ describe('the feeds that are kept by default', () => {
 it.each([
   ['osv:Red Hat', { part: 'Red Hat', name: 'osv:Red Hat' }],
   ['kev', { part: '', name: 'kev' }],
-  ['osv:a:b', { part: 'a:b', name: 'osv:a:b' }],
+  ['osv:npm', { part: 'npm', name: 'osv:npm' }],
+  ['alpine-secdb:edge', { part: 'edge', name: 'alpine-secdb:edge' }],
+  ['alpine-secdb:v4.0', { part: 'v4.0', name: 'alpine-secdb:v4.0' }],
+  ['osv', undefined],
+  ['osv:', undefined],
+  ['osv:Nope', undefined],
+  ['osv:Debian:12', undefined],
+  ['osv:__proto__', undefined],
+  ['alpine-secdb', undefined],
+  ['alpine-secdb:3.20', undefined],
+  ['alpine-secdb:v3.20/../..', undefined],
+  ['kev:', undefined],
+  ['debian-tracker:12', undefined],
   ['nvd', undefined],
   ['', undefined],
   ['__proto__:x', undefined],
 ])('%j names %j', (text, named) => {
   if (named) expect(parseFeedName(text)).toMatchObject(named);
   else expect(parseFeedName(text)).toBeUndefined();
+});
+
+it.each([
+  ['alpine', '3.20.1'],
+  ['alpine', '3.24_alpha20260101'],
+  ['almalinux', '9'],
+  ['alpaquita', '23'],
+  ['azurelinux', '3.0'],
+  ['bellsoft-hardened-containers', 'stream'],
+  ['chainguard', '20230214'],
+  ['mageia', '9'],
+  ['mariner', '2.0'],
+  ['minimos', '20241031'],
+  ['openeuler', '24.03'],
+  ['opensuse-leap-micro', '5.5'],
+  ['opensuse-tumbleweed', '20260101'],
+  ['raspbian', '12'],
+  ['rocky', '9.4'],
+  ['sle-micro', '5.5'],
+  ['wolfi', '20230201'],
+])('every feed that answers for %s %s can be kept', (id, version) => {
+  const feeds = feedsFor({ id, version, idLike: [], name: id, path: 'etc/os-release' }, []);
+  expect(feeds).not.toEqual([]);
+  expect(() => checkKept(feeds, NOW)).not.toThrow();
+});
+
+it.each([
+  ['osv:Ubunto', 'did you mean osv:Ubuntu?'],
+  ['osv:rocky linux', 'did you mean osv:Rocky Linux?'],
+  ['osv:Debian:12', 'did you mean osv:Debian?'],
+  ['alpine-secdb:3.23', 'did you mean alpine-secdb:v3.23?'],
+  ['keV', 'did you mean kev?'],
+  ['osv:Nope', 'the parts of osv are AlmaLinux, '],
+  ['epss:something', 'epss has no parts'],
+  ['something-else', 'the feeds are alpine-secdb, '],
+])('the hint for %s names what there is', (name, hint) => {
+  expect(hintForFeed(name, NOW)).toContain(hint);
+  expect(() => checkKept([name], NOW)).toThrow(`there is no feed "${name}"`);
 });

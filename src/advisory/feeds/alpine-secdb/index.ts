@@ -8,6 +8,8 @@ export const alpineSecdb: Feed = {
   id: 'alpine-secdb',
   title: 'Alpine Linux security database',
   address: 'https://secdb.alpinelinux.org',
+  // Newer releases than any list of today are parts, too.
+  parts: { has: (part) => /^(?:edge|v\d{1,3}\.\d{1,3})$/u.test(part), known: ['edge'] },
   intervalMinutes: 60,
   sync: async (part, context) => (await import('./fetch.ts')).syncSecdb(alpineSecdb, part, context),
 };

@@ -1,5 +1,5 @@
 import type { FeedStatus, ServerContext } from '../../context.ts';
-import { parseFeedName } from '../../feeds/index.ts';
+import { hintForFeed, parseFeedName } from '../../feeds/index.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { feedList, feedParams, feedStatus } from './schemas/feed.ts';
@@ -29,7 +29,9 @@ export function feedRoutes(app: ApiApp, context: ServerContext): void {
       response: { 202: feedStatus, ...FAILURES },
     },
     handler: async ({ params: { feed }, principal }, reply) => {
-      if (!parseFeedName(feed)) throw new HttpError(404, `there is no feed "${feed}"`);
+      if (!parseFeedName(feed)) {
+        throw new HttpError(404, `there is no feed "${feed}"; ${hintForFeed(feed, context.now())}`);
+      }
       await context.feeds.request([feed], { force: true });
       context.logger.info({ feed, principal: principal.name }, 'a feed was asked for');
       const status = (await context.feeds.status()).find((each) => each.feed === feed);

@@ -80,8 +80,17 @@ describe('feeds', () => {
   it.each([
     ['ci', 'kev', 403],
     ['boss', 'nothing', 404],
+    ['boss', 'osv:Nope', 404],
   ])('are not synced for %s: %s gives %i', async (as, feed, status) => {
     const { call } = await openApiServer({ feeds });
     expect((await call('POST', `/feeds/${feed}/sync`, as)).statusCode).toBe(status);
+  });
+
+  it('that are misspelled are answered with the nearest', async () => {
+    const { call } = await openApiServer({ feeds });
+    const answer = await call('POST', '/feeds/osv:Ubunto/sync', 'boss');
+    expect(answer.json()).toMatchObject({
+      detail: 'there is no feed "osv:Ubunto"; did you mean osv:Ubuntu?',
+    });
   });
 });

@@ -25,35 +25,48 @@ const LEVELS: ReadonlyMap<string, string> = new Map([
   ['trace', 'debug'],
 ]);
 
-/**
- * A manifest of Kubernetes passes Clair's flags as the container's arguments: they mean `serve`. Anything that does not
- * begin with one of them is left as it is. By Go's `flag`, a name has one dash or two and its value stands behind `=` or
- * in the next argument.
- */
-export function fromClairArguments(argv: readonly string[]): {
+export interface ClairFlags {
   readonly args: readonly string[];
-  /** Which of the flags are not honoured, a line each. */
+  /** Flags that are not honoured, a line each. */
   readonly notes: readonly string[];
-} {
-  const [first] = argv;
-  if (first === undefined || !FLAGS.has(parseFlag(first).name)) return { args: argv, notes: [] };
-  const args = ['serve'];
+}
+
+/**
+ * Turns Clair's flags among the arguments of `serve` into ours. By Go's `flag`, a name has one dash or two, and its
+ * value follows `=` or is the next argument.
+ */
+export function fromClairFlags(words: readonly string[]): ClairFlags {
+  const args: string[] = [];
   const notes: string[] = [];
-  for (let index = 0; index < argv.length; index++) {
-    const word = argv[index] ?? '';
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index] ?? '';
     const { name, value: attached } = parseFlag(word);
     const flag = FLAGS.get(name);
     if (flag === undefined) {
       args.push(word);
       continue;
     }
-    const value = attached ?? (flag.takesValue ? argv[++index] : undefined);
-    if (flag.becomes === undefined)
+    const value = attached ?? (flag.takesValue ? words[++index] : undefined);
+    if (flag.becomes === undefined) {
       notes.push(`plimsoll: Clair's -${name} is not honoured: ${flag.note ?? ''}`);
-    else args.push(flag.becomes, ...(value === undefined ? [] : [flagValue(flag.becomes, value)]));
+      continue;
+    }
+    args.push(flag.becomes);
+    if (value !== undefined) args.push(flagValue(flag.becomes, value));
   }
-  if (!args.includes('--config')) args.push('--config', CLAIR_CONFIG);
   return { args, notes };
+}
+
+/**
+ * A manifest of Kubernetes passes Clair's flags as the container's arguments: they mean `serve`, with Clair's own file.
+ * Arguments that do not begin with one of them are left as they are.
+ */
+export function fromClairArguments(argv: readonly string[]): ClairFlags {
+  const [first] = argv;
+  if (first === undefined || !FLAGS.has(parseFlag(first).name)) return { args: argv, notes: [] };
+  const { args, notes } = fromClairFlags(argv);
+  const file = args.includes('--config') ? [] : ['--config', CLAIR_CONFIG];
+  return { args: ['serve', ...args, ...file], notes };
 }
 
 function flagValue(flag: string, value: string): string {

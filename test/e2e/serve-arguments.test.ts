@@ -1,0 +1,36 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { User } from '../support/cli.ts';
+import { RunningServer } from '../support/running-server.ts';
+
+let user: User;
+beforeEach(() => {
+  user = new User();
+});
+afterEach(() => user[Symbol.dispose]());
+
+test.each([
+  ['serve', '-config', 'clair.yaml', '-insecure-tls'],
+  ['serve', '-insecure-tls', '-config=clair.yaml'],
+])("serve takes Clair's flags and its file: %j", async (...args) => {
+  user.write('clair.yaml', 'clair: { api: { servername: clair }, updater: { interval: 2h } }\n');
+  const environment = { PLIMSOLL_KEEP_FEED: 'none', PLIMSOLL_OFFLINE: 'true' };
+  await using server = await RunningServer.start(user, { args, environment });
+  expect((await server.ask('/livez')).status).toBe(200);
+  expect(server.log).toContain("plimsoll: Clair's -insecure-tls is not honoured");
+  expect(server.log).toMatch(/"key":"clair\.api\.servername".*is not honoured/u);
+});
+
+test('a file that -config names and that is not there ends serve', async () => {
+  const { code, stderr } = await user.run(['serve', '-config', 'nowhere.yaml']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('nowhere.yaml');
+});
+
+test.each([
+  ['--keep-feed', 'osv:Ubunto', 'hint: did you mean osv:Ubuntu?'],
+  ['--no-keep-feed', 'osv:Nope', 'hint: the parts of osv are AlmaLinux, '],
+])('a feed that does not exist is refused at the start: %s %s', async (option, feed, hint) => {
+  const { code, stderr } = await user.run(['serve', '--listen', '127.0.0.1:0', '--offline', option, feed]);
+  expect(code).toBe(2);
+  expect(stderr).toContain(`error: there is no feed "${feed}" that could be kept fresh\n${hint}`);
+});
