@@ -86,7 +86,7 @@ describe('wrong usage ends with 2 and says what is right', () => {
     [['scan', SHIP, '--max'], 'argument missing'],
     [['scan', SHIP, '--max', 'terrible=1'], '--max: '],
     [['scan', SHIP, '--max-feed-age', '3 weeks'], '--max-feed-age: "3 weeks" is no duration'],
-    [['scan', SHIP, '--platform', 'amd64'], '--platform: "amd64" is no platform'],
+    [['scan', SHIP, '--platform', 'linux/'], '--platform: "linux/" is no'],
     [['scan', SHIP, '--feeds-mirror', 'ftp://mirror'], 'neither a folder nor'],
     [['scan', SHIP, '--feed-address', 'ovs=http://mirror'], 'there is no feed "ovs"'],
     [['scan', SHIP, '--prefer-feed', 'ovs'], 'there is no feed "ovs"'],

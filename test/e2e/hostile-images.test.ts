@@ -71,7 +71,7 @@ describe('an image that cannot be scanned is one line, a hint and 2:', () => {
     [
       'a list of images nested a million times',
       changed(honest(), 'index.json', () => Buffer.from(`{"manifests":${'['.repeat(1_000_000)}`)),
-      'is not JSON',
+      'is nested more than 100 levels deep',
     ],
     [
       'three thousand layers',
