@@ -7,7 +7,8 @@ export const CACHE = 'var/cache/plimsoll';
 export const ENVIRONMENT: Readonly<Record<string, string>> = {
   PATH: '/usr/local/bin',
   HOME: '/home/plimsoll',
-  XDG_CACHE_HOME: '/var/cache',
+  // The store's folder is one below the volume, made for its owner alone: Kubernetes lets every user write to an emptyDir.
+  XDG_CACHE_HOME: '/var/cache/plimsoll',
   SSL_CERT_FILE: '/etc/ssl/certs/ca-certificates.crt',
 };
 

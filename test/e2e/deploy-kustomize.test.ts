@@ -91,7 +91,7 @@ describe.skipIf(!rendered)('the manifests (SKIPPED where kustomize is not instal
       const [container] = pod.containers;
       expect(container?.image).toBe(`plimsoll:${manifest.version}`);
       expect(container?.volumeMounts.map(({ mountPath }) => mountPath)).toEqual(
-        expect.arrayContaining(['/tmp', `${ENVIRONMENT['XDG_CACHE_HOME'] ?? ''}/plimsoll`]),
+        expect.arrayContaining(['/tmp', ENVIRONMENT['XDG_CACHE_HOME'] ?? '']),
       );
     }
   });

@@ -2,6 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AppError, messageOf } from '../../errors/index.ts';
 import { damagedStore } from './errors.ts';
+import { refuseShared } from './refuse-shared.ts';
 
 /** The smallest page, https://www.sqlite.org/fileformat2.html#pages. */
 const SMALLEST_DATABASE = 512;
@@ -12,7 +13,10 @@ const SMALLEST_DATABASE = 512;
  * exists is not opened: closing it would end every lock that this process holds on it (fcntl(2)).
  */
 export function claimFile(file: string): void {
+  refuseShared(file);
   const size = sizeOf(file);
+  // Again, since another user may have been faster to make it.
+  refuseShared(file);
   if (size > 0 && size < SMALLEST_DATABASE) throw damagedStore(file);
 }
 
