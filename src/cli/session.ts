@@ -100,7 +100,8 @@ export async function openSession(
     now: Date.now,
   });
   const opened = await openContext({
-    store,
+    // Without feeds to write down, all that a scan would write can be read again.
+    store: 'file' in store ? { ...store, mayBeReadOnly: settings.offline } : store,
     http: httpOptions(settings, environment),
     feedPlaces: feedPlaces(settings),
     feedPolicy: feedPolicy(settings),

@@ -3,6 +3,8 @@ import type { Tables } from './schema/tables.ts';
 
 /** What a database has to offer, so that the schema and the queries are written once. */
 export interface Engine extends Session {
+  /** Nothing can be written: what a scan would keep is not kept. */
+  readonly isReadOnly?: boolean;
   /** Rows as a table that queries of one transaction can select from, and join, by its name. */
   asTable<Row, Name extends string>(
     transaction: Transaction<Tables>,

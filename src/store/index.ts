@@ -12,6 +12,8 @@ export type StoreOptions = (EmbeddedStore | SharedStore) & {
 interface EmbeddedStore {
   /** Made, with its folder, where it is missing; readable by its owner alone. */
   readonly file: string;
+  /** Reads a store that cannot be written, as it is; what a scan would keep is not kept. */
+  readonly mayBeReadOnly?: boolean;
 }
 
 interface SharedStore {

@@ -3,6 +3,7 @@ import { createEnrichmentStore } from './enrichment/enrichment-store.ts';
 import type { Engine } from './engine.ts';
 import { createDocumentStore } from './facts/document-store.ts';
 import { createFactsStore } from './facts/facts-store.ts';
+import { withoutNewDocuments, withUnsavedFacts } from './facts/unsaved-facts.ts';
 import { createInventoryStore } from './inventory/inventory-store.ts';
 import { createScanStore } from './inventory/scan-store.ts';
 import { createListingStore } from './listing-store.ts';
@@ -11,11 +12,13 @@ import type { Store } from './ports.ts';
 
 /** The store on any engine. */
 export function createStore(engine: Engine, now: () => Date): Store {
+  const facts = createFactsStore(engine);
+  const documents = createDocumentStore(engine);
   const advisories = createAdvisoryStore(engine);
   const enrichment = createEnrichmentStore(engine);
   return {
-    facts: createFactsStore(engine),
-    documents: createDocumentStore(engine),
+    facts: engine.isReadOnly === true ? withUnsavedFacts(facts) : facts,
+    documents: engine.isReadOnly === true ? withoutNewDocuments(documents) : documents,
     advisories,
     enrichment,
     // Loaded when they are used: a scan needs neither, and starts the faster.

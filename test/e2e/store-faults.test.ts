@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -98,18 +98,65 @@ const canBecomeNobody =
   process.getuid?.() === 0 &&
   spawnSync('setpriv', [...nobody, process.execPath, PROGRAM, '--version']).status === 0;
 
-test.skipIf(!canBecomeNobody)(
-  'a store in a folder that may only be read is refused (skipped unless root may become nobody)',
-  async () => {
-    const store = path.join(user.folder, 'store.db');
-    await scan('--store', store);
+describe('a store that cannot be written (skipped where root cannot become nobody)', () => {
+  const isRoot = process.getuid?.() === 0;
+  const store = () => path.join(user.folder, 'data/store.db');
+
+  /** The bundle as a user whom modes bind. */
+  const scanBound = (...args: string[]) => {
+    const program = [process.execPath, PROGRAM, 'scan', SHIP, '--store', store(), ...args];
+    const [first = '', ...others] = isRoot ? ['setpriv', ...nobody, ...program] : program;
+    return user.execute(first, others);
+  };
+
+  beforeEach(async () => {
+    await scan('--store', store());
     for (const folder of [path.dirname(user.folder), user.folder]) chmodSync(folder, 0o755);
-    const args = ['scan', SHIP, '--store', store, '--offline'];
-    const { code, stderr } = await user.execute('setpriv', [...nobody, process.execPath, PROGRAM, ...args]);
+    chmodSync(store(), 0o444);
+    chmodSync(path.dirname(store()), 0o555);
+  });
+  // For who is not root, and removes it.
+  afterEach(() => chmodSync(path.dirname(store()), 0o755));
+
+  test.skipIf(isRoot && !canBecomeNobody)('is refused where a scan could load feeds into it', async () => {
+    const { code, stderr } = await scanBound('--feeds-mirror', mirror.folder);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^error: [^\n]*store\.db[^\n]+\nhint: [^\n]*--store\.?\n$/);
-  },
-);
+    expect(stderr).toMatch(/^error: [^\n]*store\.db[^\n]+\nhint: [^\n]*--store[^\n]*\n$/);
+  });
+
+  test.skipIf(isRoot && !canBecomeNobody)('answers with --offline, and stays as it is', async () => {
+    const before = readFileSync(store());
+    const known = await scanBound('--offline', '--format', 'json');
+    expect({ ids: idsIn(known.stdout), stderr: known.stderr }).toEqual({ ids: FOUND, stderr: '' });
+    // An image that it has not seen, whose layers it cannot keep.
+    const [base, ...above] = DEBIAN.layers;
+    user.write(
+      'ship.tar',
+      writeImage({
+        ...DEBIAN,
+        layers: [...(base ? [base] : []), ...above, { createdBy: 'RUN x', packages: ['oar 1.0-1'] }],
+      }),
+    );
+    const unknown = await scanBound('--offline', '--format', 'json');
+    expect({ ids: idsIn(unknown.stdout), stderr: unknown.stderr }).toEqual({ ids: FOUND, stderr: '' });
+    expect(readFileSync(store())).toEqual(before);
+    expect(readdirSync(path.dirname(store()))).toEqual(['store.db']);
+  });
+
+  test.skipIf(isRoot && !canBecomeNobody)('is refused where an older version wrote it', async () => {
+    chmodSync(store(), 0o644);
+    const database = new DatabaseSync(store());
+    database.exec('pragma user_version = 1; pragma journal_mode = delete');
+    database.close();
+    chmodSync(store(), 0o444);
+    const { code, stderr } = await scanBound('--offline');
+    expect(code).toBe(2);
+    expect(stderr).toContain('is read-only and was written by an older version of plimsoll (schema 1, ');
+    expect(stderr).toContain(
+      '\nhint: run this version once where the store can be written, or choose another place with --store\n',
+    );
+  });
+});
 
 describe('a sync that is cut off', () => {
   test('by kill -9 leaves the last good data, and the next run brings the news', async () => {
@@ -169,6 +216,22 @@ test('two scans at once make one new store', async () => {
 /** A disk of 3 MB: the store fits, a sync of 40,000 CVEs does not. */
 const SMALL_DISK = 'size=3m';
 const canMount = process.getuid?.() === 0 && spawnSync('unshare', ['-m', 'true']).status === 0;
+
+test.skipIf(!canMount)(
+  'a store on a disk that is mounted read-only answers with --offline (skipped unless root may mount)',
+  async () => {
+    expect(await found('--store', 'disk/store.db')).toEqual(FOUND);
+    const disk = path.join(user.folder, 'disk');
+    const program = `"${process.execPath}" "${PROGRAM}"`;
+    const script = `
+    mount --bind ${disk} ${disk} && mount -o remount,bind,ro ${disk}
+    ${program} scan ${SHIP} --offline --format json=report.json --store ${disk}/store.db; echo "scan $?"
+    umount ${disk}`;
+    const { stdout, stderr } = await user.execute('unshare', ['-m', 'sh', '-c', script]);
+    expect({ stdout, stderr }).toEqual({ stdout: 'scan 0\n', stderr: '' });
+    expect(idsIn(user.read('report.json'))).toEqual(FOUND);
+  },
+);
 
 test.skipIf(!canMount)(
   'a full disk ends a sync, and the last good data stays (skipped unless root may mount)',

@@ -10,6 +10,7 @@ import { sqliteDialect } from './dialect.ts';
 import { toStoreError } from './errors.ts';
 import { lockFeed } from './feed-lock.ts';
 import { claimFile } from './file.ts';
+import { isReadOnly } from './is-read-only.ts';
 import { whenFree } from './patience.ts';
 import { sweepLocks } from './sweep-locks.ts';
 import { APPLICATION_ID, upgrade } from './upgrade.ts';
@@ -26,10 +27,16 @@ export interface SqliteOptions {
   readonly feedLockTimeoutMs?: number;
   /** Takes a store that a move into it has left unfinished for what it is. */
   readonly resumesMove?: boolean;
+  /** Reads a store that cannot be written, as it is. */
+  readonly mayBeReadOnly?: boolean;
 }
 
-export async function openSqlite({ file, feedLockTimeoutMs, resumesMove }: SqliteOptions): Promise<Engine> {
+export async function openSqlite(options: SqliteOptions): Promise<Engine> {
+  const { file, feedLockTimeoutMs, resumesMove, mayBeReadOnly } = options;
   claimFile(file);
+  // Loaded where it is needed, which is hardly ever.
+  if (mayBeReadOnly === true && isReadOnly(file))
+    return (await import('./open-read-only.ts')).openReadOnly(file);
   const database = openDatabase(file);
   const connection = new SqliteConnection(database, file);
   const db = new Kysely<Tables>({ dialect: sqliteDialect(connection, () => database.close()) });

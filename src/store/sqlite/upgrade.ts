@@ -29,7 +29,7 @@ export async function upgrade(
   }
 }
 
-function tooNew(file: string, version: number, known: number): AppError {
+export function tooNew(file: string, version: number, known: number): AppError {
   return new AppError(
     'STORE_TOO_NEW',
     `The store ${file} was written by a newer version of plimsoll (schema ${version}, this one knows ${known})`,

@@ -1,0 +1,24 @@
+import type { Digest, OwnedFiles } from '../../domain/index.ts';
+import type { DocumentStore, FactsStore } from '../ports.ts';
+
+/** Keeps what is owned in layers that are read, as long as the process lives, where the store cannot be written. */
+export function withUnsavedFacts(facts: FactsStore): FactsStore {
+  const owned = new Map<string, readonly OwnedFiles[]>();
+  const keyOf = (blob: Digest, id: string, version: number) => `${blob} ${id} ${version}`;
+  return {
+    load: (blob, catalogers) => facts.load(blob, catalogers),
+    save(blob, saved) {
+      for (const { cataloger, owned: files } of saved) {
+        owned.set(keyOf(blob, cataloger.id, cataloger.version), files);
+      }
+      return Promise.resolve();
+    },
+    loadOwned: async (blob, cataloger) =>
+      owned.get(keyOf(blob, cataloger.id, cataloger.version)) ?? (await facts.loadOwned(blob, cataloger)),
+  };
+}
+
+/** Forgets documents and digests that could be had again. */
+export function withoutNewDocuments(documents: DocumentStore): DocumentStore {
+  return { ...documents, put: () => Promise.resolve(), rememberFile: () => Promise.resolve() };
+}

@@ -1,0 +1,17 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
+/** Whether the store is there and SQLite could not write it: that needs the file, and the folder for the log beside it. */
+export function isReadOnly(file: string): boolean {
+  const existing = statSync(file, { throwIfNoEntry: false });
+  return existing?.isFile() === true && !(isWritable(file) && isWritable(dirname(resolve(file))));
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

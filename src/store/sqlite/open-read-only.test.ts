@@ -1,0 +1,56 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { advisory, digest, sync } from '../../../test/store/records.ts';
+import { openStore } from '../index.ts';
+import { createStore } from '../store.ts';
+import { openReadOnly } from './open-read-only.ts';
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'read-only-'));
+  file = join(folder, 'store.db');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const openReader = () => createStore(openReadOnly(file), () => new Date());
+
+test('A read-only store holds what a writer has only in its log so far', async () => {
+  const writer = await openStore({ file });
+  await sync(writer, 'f', [advisory('CVE-1')]);
+  expect(existsSync(`${file}-wal`)).toBe(true);
+  const reader = openReader();
+  expect((await reader.advisories.feedStates()).map(({ feed }) => feed)).toEqual(['f']);
+  await reader.close();
+  await writer.close();
+});
+
+test('A read-only store keeps no facts and no documents, and refuses to lock or load a feed', async () => {
+  await (await openStore({ file })).close();
+  const reader = openReader();
+  const cataloger = { id: 'dpkg', version: 1 };
+  const facts = { files: [], overlay: { whiteouts: [], opaque: [], entries: [] }, problems: [] };
+  await reader.documents.put(digest('a'), Buffer.from('x'));
+  await reader.facts.save(digest('a'), [{ cataloger, facts, owned: [] }]);
+  expect(await reader.documents.get(digest('a'))).toBeUndefined();
+  expect(await reader.facts.load(digest('a'), [cataloger])).toEqual(new Map());
+  await expect(reader.takeTurn('x')).rejects.toMatchObject({ code: 'STORE_FAILED' });
+  await expect(sync(reader, 'f', [advisory('CVE-1')])).rejects.toMatchObject({ code: 'STORE_FAILED' });
+  await reader.close();
+});
+
+test.each([
+  ['application_id = 7', 'STORE_FAILED', /damaged, or no store/],
+  ['user_version = 2', 'STORE_FAILED', /older version of plimsoll \(schema 2, this one needs \d+\)$/],
+  ['user_version = 900', 'STORE_TOO_NEW', /newer version/],
+])('A read-only store with %s is refused', async (pragma, code, message) => {
+  await (await openStore({ file })).close();
+  const database = new DatabaseSync(file);
+  database.exec(`pragma ${pragma}`);
+  database.close();
+  const refusal = { code, message: expect.stringMatching(message) as string };
+  expect(openReader).toThrow(expect.objectContaining(refusal) as Error);
+});
