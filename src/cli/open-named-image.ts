@@ -1,9 +1,18 @@
 import { dockerConfigFile } from '../config/index.ts';
-import { openImage, parseImageName, type ImageOptions, type OpenedImage } from '../image/index.ts';
+import {
+  listImages,
+  openImage,
+  parseImageName,
+  type Connection,
+  type ImageOptions,
+  type OpenedImage,
+  type PlatformImages,
+} from '../image/index.ts';
 import { givenCredentials } from './given-credentials.ts';
 import { hintAtDaemon } from './hint-at-daemon.ts';
 import { onInterruption } from './interruption.ts';
 import { lookUp } from './look-up.ts';
+import { onePlatform } from './one-platform.ts';
 import type { Session } from './session.ts';
 
 interface NamedImageOptions extends Pick<ImageOptions, 'indexPlatform'> {
@@ -17,12 +26,41 @@ export async function openNamedImage(
   session: Session,
   options: NamedImageOptions = {},
 ): Promise<OpenedImage> {
-  const { settings, environment, context } = session;
-  const given = await givenCredentials(settings);
+  const platform = onePlatform(session.settings);
   const image = await openImage(parseImageName(name, lookUp), {
-    reference: name,
+    ...(await imageOptions(name, session)),
     ...options,
-    ...(settings.platform && { platform: settings.platform }),
+    ...(platform && { platform }),
+  }).catch((error: unknown) => {
+    throw hintAtDaemon(name, error);
+  });
+  return closedAtInterruption(image);
+}
+
+/** Lists the images of all platforms that a name leads to. What they stage is removed at an interruption, too. */
+export async function listNamedImages(
+  name: string,
+  session: Session,
+  reference: string,
+): Promise<PlatformImages> {
+  const options = { ...(await imageOptions(name, session)), reference };
+  const listed = await listImages(parseImageName(name, lookUp), options).catch((error: unknown) => {
+    throw hintAtDaemon(name, error);
+  });
+  const images = listed.images.map((image) => ({
+    ...image,
+    open: async (connection?: Connection) => closedAtInterruption(await image.open(connection)),
+  }));
+  return closedAtInterruption({ ...listed, images });
+}
+
+async function imageOptions(
+  name: string,
+  { settings, environment, context, signal }: Session,
+): Promise<Omit<ImageOptions, 'platform' | 'indexPlatform'>> {
+  const given = await givenCredentials(settings);
+  return {
+    reference: name,
     documents: context.store.documents,
     http: context.http,
     credentials: {
@@ -34,16 +72,17 @@ export async function openNamedImage(
     daemon: { host: environment['DOCKER_HOST'], runtimeFolder: environment['XDG_RUNTIME_DIR'] },
     now: context.now,
     skipDigestCheck: settings.skipDigestCheck,
-    ...(session.signal && { signal: session.signal }),
-  }).catch((error: unknown) => {
-    throw hintAtDaemon(name, error);
-  });
-  const forget = onInterruption(() => image.close());
+    ...(signal && { signal }),
+  };
+}
+
+function closedAtInterruption<Opened extends { close(): Promise<void> }>(opened: Opened): Opened {
+  const forget = onInterruption(() => opened.close());
   return {
-    ...image,
+    ...opened,
     close: async () => {
       forget();
-      await image.close();
+      await opened.close();
     },
   };
 }

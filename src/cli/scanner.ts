@@ -1,7 +1,8 @@
-import type { ScanResult } from '../domain/index.ts';
+import { ALL_PLATFORMS, type Platform, type ScanResult } from '../domain/index.ts';
+import type { OpenedImage } from '../image/index.ts';
 import { scanImage, type Judgement } from '../scan/index.ts';
 import { lineOf } from './line.ts';
-import { openNamedImage } from './open-named-image.ts';
+import { listNamedImages, openNamedImage } from './open-named-image.ts';
 import type { Request, Session } from './session.ts';
 import type { Progress } from './terminal/index.ts';
 import { withinTime } from './time-limit/index.ts';
@@ -11,7 +12,22 @@ export interface Scanner extends Request {
   readonly progress: Progress;
   /** Scans one image; `reference` is what reports call it. Throws AppError where there is no result. */
   scan(name: string, reference: string): Promise<ScanResult>;
+  /** Present where the call asks for all platforms: lists the scans of one image. Throws AppError where it cannot. */
+  listScans?(name: string, reference: string): Promise<PlatformScans>;
   close(): Promise<void>;
+}
+
+export interface PlatformScans {
+  readonly scans: readonly PlatformScan[];
+  /** Removes what was staged for all of them. */
+  close(): Promise<void>;
+}
+
+export interface PlatformScan {
+  /** Absent where the image is in no index. */
+  readonly platform?: Platform;
+  /** Throws AppError where there is no result. */
+  readonly scan: () => Promise<ScanResult>;
 }
 
 /** What the user holds an image against. */
@@ -23,15 +39,35 @@ export function localScanner(session: Session): Scanner {
   return {
     ...session,
     async scan(name, reference) {
-      return withinTime(reference, session, async (limited) => {
-        const image = await openNamedImage(name, limited, { reference });
-        try {
-          const { result } = await scanImage(image, judgementOf(limited), limited.context);
-          return result;
-        } finally {
-          await image.close();
-        }
-      });
+      return withinTime(reference, session, async (limited) =>
+        scanOpened(await openNamedImage(name, limited, { reference }), limited),
+      );
     },
+    ...(session.settings.platform === ALL_PLATFORMS && {
+      listScans: (name: string, reference: string) => listScans(name, reference, session),
+    }),
   };
+}
+
+/** Each image has the time of one. */
+async function listScans(name: string, reference: string, session: Session): Promise<PlatformScans> {
+  const listed = await withinTime(reference, session, (limited) => listNamedImages(name, limited, reference));
+  const scans = listed.images.map(({ platform, open }) => ({
+    ...(platform && { platform }),
+    scan: () =>
+      withinTime(reference, session, async (limited) => {
+        const { context, signal } = limited;
+        return scanOpened(await open({ http: context.http, ...(signal && { signal }) }), limited);
+      }),
+  }));
+  return { scans, close: () => listed.close() };
+}
+
+async function scanOpened(image: OpenedImage, session: Session): Promise<ScanResult> {
+  try {
+    const { result } = await scanImage(image, judgementOf(session), session.context);
+    return result;
+  } finally {
+    await image.close();
+  }
 }

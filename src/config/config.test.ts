@@ -52,7 +52,7 @@ describe('settings', () => {
     [
       'PLIMSOLL_PLATFORM',
       'linux',
-      'PLIMSOLL_PLATFORM: "linux" is no platform; write linux/amd64 or linux/arm/v7',
+      'PLIMSOLL_PLATFORM: "linux" is not a platform; write linux/amd64, arm64, linux/arm/v7 or all',
     ],
     ...['5', '0s', '-1m', '1d', '1.5h', ' 1m'].map((value) => [
       'PLIMSOLL_TIMEOUT',

@@ -77,9 +77,9 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     sources: ANYWHERE,
   },
   platform: {
-    flag: '--platform <os/arch[/variant]>',
+    flag: '--platform <os/arch[/variant]|all>',
     group: 'image',
-    help: 'which image of a multi-platform index to read',
+    help: 'which image of a multi-platform index to read; all reads each, one result a platform',
     initial: undefined,
     read: platform,
     sources: ANYWHERE,

@@ -1,5 +1,6 @@
 import { AppError } from '../errors/index.ts';
 import {
+  ALL_PLATFORMS,
   isProblemKind,
   isSeverity,
   parsePlatform,
@@ -99,11 +100,15 @@ export const timeLimit: Reader<number> = (texts) => {
   return Math.min(milliseconds, MAX_TIMER_MS);
 };
 
-export const platform: Reader<Platform | undefined> = (texts) => {
+/** A platform, or `all` of them. */
+export const platform: Reader<Platform | typeof ALL_PLATFORMS | undefined> = (texts) => {
   const value = texts.at(-1) ?? '';
+  if (value === ALL_PLATFORMS) return value;
   const parsed = parsePlatform(value);
-  if (!parsed) throw new InvalidValue(`"${value}" is no platform; write linux/amd64 or linux/arm/v7`);
-  return parsed;
+  if (parsed) return parsed;
+  throw new InvalidValue(
+    `"${value}" is not a platform; write linux/amd64, arm64, linux/arm/v7 or ${ALL_PLATFORMS}`,
+  );
 };
 
 /** `NAME=VALUE`, repeated. */

@@ -1,4 +1,4 @@
-import type { Line, Platform, Severity } from '../domain/index.ts';
+import type { ALL_PLATFORMS, Line, Platform, Severity } from '../domain/index.ts';
 
 /** Everything that a user can set. Each key has its row in options.ts, from which flags, environment and help come. */
 export interface Settings {
@@ -9,7 +9,7 @@ export interface Settings {
   readonly strict: boolean;
   readonly allowIncomplete: readonly string[];
 
-  readonly platform: Platform | undefined;
+  readonly platform: Platform | typeof ALL_PLATFORMS | undefined;
   readonly username: string | undefined;
   readonly passwordStdin: boolean;
   readonly password: string | undefined;

@@ -5,6 +5,9 @@ export interface Platform {
   readonly variant?: string;
 }
 
+/** Asks for each platform that an image has. */
+export const ALL_PLATFORMS = 'all';
+
 /** `linux/arm/v7` or `linux/amd64`. */
 export function formatPlatform({ os, architecture, variant }: Platform): string {
   return [os, architecture, variant].filter(Boolean).join('/');

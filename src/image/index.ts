@@ -22,7 +22,9 @@ export {
   type ImageName,
   type ImageReference,
 } from './reference/index.ts';
+export { listImages } from './source/list-images.ts';
 export { openImage, type ImageOptions } from './source/open-image.ts';
+export type { Connection, PlatformImages } from './source/platform-images.ts';
 export { openRemoteLayers, type RemoteLayer, type RemoteLayers } from './source/remote-layers/index.ts';
 export {
   findCredentials,

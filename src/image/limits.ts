@@ -13,6 +13,9 @@ export const MAX_LAYERS = 2_000;
 /** How deep an index may point to further indexes before it is taken for a loop. */
 export const MAX_INDEX_DEPTH = 4;
 
+/** Images and indexes below one name that are read with all platforms; the largest official images have some twenty. */
+export const MAX_LISTED_IMAGES = 100;
+
 /** PATH_MAX of Linux: no engine can unpack a longer name. */
 export const MAX_PATH_BYTES = 4096;
 

@@ -1,4 +1,4 @@
-import type { ScanResult, Severity } from '../domain/index.ts';
+import type { Platform, ScanResult, Severity } from '../domain/index.ts';
 
 /** What one call found out: of each image a result, or why there is none. */
 export interface Report {
@@ -10,6 +10,8 @@ export interface Report {
 export interface ScanFailure {
   /** As the user named it. */
   readonly reference: string;
+  /** Of several that were to be read. */
+  readonly platform?: Platform;
   readonly code: string;
   readonly message: string;
   readonly hint?: string;

@@ -86,7 +86,15 @@ describe('wrong usage ends with 2 and says what is right', () => {
     [['scan', SHIP, '--max'], 'argument missing'],
     [['scan', SHIP, '--max', 'terrible=1'], '--max: '],
     [['scan', SHIP, '--max-feed-age', '3 weeks'], '--max-feed-age: "3 weeks" is no duration'],
-    [['scan', SHIP, '--platform', 'linux/'], '--platform: "linux/" is no'],
+    [
+      ['scan', SHIP, '--platform', 'linux'],
+      '--platform: "linux" is not a platform; write linux/amd64, arm64',
+    ],
+    [['explain', 'CVE-2099-0001', SHIP, '--platform', 'all'], 'only scan can read all platforms'],
+    [
+      ['scan', SHIP, '--platform', 'all', '--server', 'http://127.0.0.1:1'],
+      'a server reads one platform of an image\nhint: name one',
+    ],
     [['scan', SHIP, '--feeds-mirror', 'ftp://mirror'], 'neither a folder nor'],
     [['scan', SHIP, '--feed-address', 'ovs=http://mirror'], 'there is no feed "ovs"'],
     [['scan', SHIP, '--prefer-feed', 'ovs'], 'there is no feed "ovs"'],
@@ -105,6 +113,14 @@ describe('wrong usage ends with 2 and says what is right', () => {
     expect(stderr).toContain(message);
     expect(stderr).not.toContain('this is a bug');
   });
+});
+
+test('klar reads one platform, whatever the environment asks for', async () => {
+  const { code, stdout, stderr } = await user.run(['klar', SHIP], {
+    environment: { PLIMSOLL_PLATFORM: 'all' },
+  });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain('only scan can read all platforms\nhint: name one: ');
 });
 
 test('the version is the one of the package', async () => {

@@ -1,11 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildTar } from '../../src/archive/testing/build-tar.ts';
-import { buildLayout, writeFiles } from '../../src/image/testing/build-image.ts';
+import {
+  buildLayout,
+  nestIndex,
+  sha256,
+  tarOf,
+  writeFiles,
+  type ImageFiles,
+} from '../../src/image/testing/build-image.ts';
 import { User, type RunOptions } from '../support/cli.ts';
 import {
   missingRegistryTools,
@@ -28,6 +35,13 @@ const UPPER_LAYER = gzipSync(
 );
 const PACKAGES = [KEEL, 'rudder 2 all rudder 2'];
 
+const GONE_LAYER = gzipSync(buildTar([{ path: 'gone', content: 'gone' }]));
+const ARM_V7 = { os: 'linux', architecture: 'arm', variant: 'v7' };
+
+function digitsOf(blob: Buffer): string {
+  return sha256(blob).slice('sha256:'.length);
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-sources-'));
 const layout = join(folder, 'layout');
 writeFiles(layout, buildLayout([{ layers: [HONEST_LAYER, UPPER_LAYER] }]));
@@ -40,6 +54,102 @@ async function expectPackages(name: string, options?: RunOptions, args: readonly
   expect(packageLines).toEqual(PACKAGES);
   expect({ code, stderr, left: user.leftBehind() }).toEqual({ code: 0, stderr: '', left: [] });
 }
+
+const S390X = { os: 'linux', architecture: 's390x' };
+const RISCV64 = { os: 'linux', architecture: 'riscv64' };
+const WINDOWS = { os: 'windows', architecture: 'amd64' };
+const ATTESTATION = { os: 'unknown', architecture: 'unknown' };
+
+/** An image for two platforms that no machine of ours is: they share a layer. */
+const FOREIGN = [
+  { layers: [HONEST_LAYER], tag: '1', platform: S390X },
+  { layers: [HONEST_LAYER, UPPER_LAYER], tag: '1', platform: RISCV64 },
+];
+
+/** The layout of an image for several platforms, and the name of its folder. */
+function writeMultiPlatform(name: string, files: ImageFiles): string {
+  const place = join(folder, name);
+  writeFiles(place, files);
+  return place;
+}
+
+/** Scans all platforms; gives the packages of each result. */
+async function scanAll(name: string, args: readonly string[] = []) {
+  using user = new User();
+  const scan = await scanImage(user, ['--platform', 'all', ...args, name]);
+  const read = scan.results.map(({ image, packages }) => ({
+    platform: image.platform,
+    packages: packages.map((each) => each.name).toSorted(),
+  }));
+  return { ...scan, read, left: user.leftBehind() };
+}
+
+const BOTH = [
+  { platform: S390X, packages: ['keel'] },
+  { platform: RISCV64, packages: ['keel', 'rudder'] },
+];
+
+describe('all platforms of an image', () => {
+  it.each([
+    ['beside each other in a layout', buildLayout(FOREIGN)],
+    ['below an index of a layout', nestIndex(buildLayout(FOREIGN), '1')],
+    [
+      'that has attestations beside them',
+      buildLayout([...FOREIGN, { layers: [], tag: '1', platform: ATTESTATION }]),
+    ],
+  ])('are read, %s', async (title, files) => {
+    const place = writeMultiPlatform(title.replaceAll(' ', '-'), files);
+    const { read, results, code, stderr, left } = await scanAll(`oci:${place}`);
+    expect(read).toEqual(BOTH);
+    expect(results.flatMap(({ image }) => image.otherPlatforms ?? [])).toEqual([]);
+    expect({ code, stderr, left }).toEqual({ code: 0, stderr: '', left: [] });
+  });
+
+  it('are read of a compressed archive, of which nothing is left behind', async () => {
+    const archive = join(folder, 'all.tar.gz');
+    writeFileSync(archive, gzipSync(tarOf(nestIndex(buildLayout(FOREIGN), '1'))));
+    const { read, code, left } = await scanAll(archive);
+    expect(read).toEqual(BOTH);
+    expect({ code, left }).toEqual({ code: 0, left: [] });
+  });
+
+  it('are one where there is only one', async () => {
+    const { read, code } = await scanAll(layout);
+    expect(read).toMatchObject([{ packages: ['keel', 'rudder'] }]);
+    expect(code).toBe(0);
+  });
+
+  it('have a hole where one is for Windows, and the others are read', async () => {
+    const images = [...FOREIGN, { layers: [HONEST_LAYER], tag: '1', platform: WINDOWS }];
+    const { read, results, code } = await scanAll(writeMultiPlatform('windows', buildLayout(images)));
+    expect(read).toEqual([...BOTH, { platform: WINDOWS, packages: [] }]);
+    const holes = results.flatMap(({ problems }) =>
+      problems.filter(({ kind }) => kind === 'no-package-database'),
+    );
+    expect(holes.map(({ message }) => message)).toEqual([expect.stringContaining('Windows image')]);
+    expect(code).toBe(3);
+  });
+
+  it('end with 2 where one cannot be read, which is named, and the others are read', async () => {
+    const files = buildLayout([...FOREIGN, { layers: [GONE_LAYER], tag: '1', platform: ARM_V7 }]);
+    for (const name of [...files.keys()].filter((each) => each.endsWith(digitsOf(GONE_LAYER)))) {
+      files.delete(name);
+    }
+    const { read, failures, code, stderr } = await scanAll(writeMultiPlatform('gone', files));
+    expect(read).toEqual(BOTH);
+    expect(failures.map(({ platform }) => platform)).toEqual([ARM_V7]);
+    expect(stderr).toContain('(linux/arm/v7):\nerror: ');
+    expect(code).toBe(2);
+  });
+
+  it('stand by their names in the table', async () => {
+    using user = new User();
+    const place = writeMultiPlatform('table', buildLayout(FOREIGN));
+    const { stdout } = await user.run(['scan', '--offline', '--platform', 'all', place]);
+    expect(stdout).toContain(`${place} (linux/s390x): incomplete`);
+    expect(stdout).toContain(`${place} (linux/riscv64): incomplete`);
+  });
+});
 
 /** Copies the image to where `target` says, in skopeo's words. */
 function copy(target: string, ...options: readonly string[]): void {
@@ -92,6 +202,15 @@ describe.skipIf(missing.length > 0)(`docker-registry (SKIPPED without: ${missing
   it.each(['app', 'docker', 'zstd'])('serves team/%s', async (name) => {
     await expectPackages(`${open.host}/team/${name}:1`);
     await expectPackages(`docker://${open.host}/team/${name}:1`);
+  });
+
+  it('serves all platforms of an image, and a layer that they share once', async () => {
+    open.push(`oci:${writeMultiPlatform('foreign', nestIndex(buildLayout(FOREIGN), '1'))}:1`, 'team/multi:1');
+    const before = open.readsOf(sha256(HONEST_LAYER));
+    const { read, code, stderr } = await scanAll(`${open.host}/team/multi:1`);
+    expect(read).toEqual(BOTH);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(open.readsOf(sha256(HONEST_LAYER)) - before).toBe(1);
   });
 
   it('serves who gives the password on standard input, or in the environment', async () => {

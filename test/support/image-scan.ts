@@ -12,17 +12,33 @@ const problemSchema = z.object({
   subject: z.string(),
   message: z.string(),
 });
+const platformSchema = z.object({
+  os: z.string(),
+  architecture: z.string(),
+  variant: z.string().optional(),
+});
 const named = z.object({ name: z.string(), version: z.string() });
 
 const reportSchema = z.object({
   results: z.array(
     z.object({
-      image: z.object({ manifestDigest: z.string().optional() }),
+      image: z.object({
+        manifestDigest: z.string().optional(),
+        platform: platformSchema.optional(),
+        otherPlatforms: z.array(z.string()).optional(),
+      }),
       problems: z.array(problemSchema),
       packages: z.array(named.extend({ architecture: z.string(), source: named.optional() })),
     }),
   ),
-  failures: z.array(z.object({ code: z.string(), message: z.string(), hint: z.string().optional() })),
+  failures: z.array(
+    z.object({
+      platform: platformSchema.optional(),
+      code: z.string(),
+      message: z.string(),
+      hint: z.string().optional(),
+    }),
+  ),
 });
 
 type Report = z.infer<typeof reportSchema>;

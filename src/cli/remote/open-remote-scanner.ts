@@ -1,5 +1,5 @@
 import { dockerConfigFile, type Environment, type Settings } from '../../config/index.ts';
-import { formatPlatform, type ScanResult } from '../../domain/index.ts';
+import { ALL_PLATFORMS, formatPlatform, type ScanResult } from '../../domain/index.ts';
 import { AppError, readAppError } from '../../errors/index.ts';
 import { bareHost, isLoopback } from '../../http/index.ts';
 import {
@@ -12,6 +12,7 @@ import {
 import { givenCredentials } from '../given-credentials.ts';
 import { onInterruption } from '../interruption.ts';
 import { lookUp } from '../look-up.ts';
+import { onePlatform } from '../one-platform.ts';
 import { judgementOf, type Scanner } from '../scanner.ts';
 import { httpOptions, type Request } from '../session.ts';
 import type { ScanProgress } from '../../scan/index.ts';
@@ -87,7 +88,12 @@ async function ask(
   }
 }
 
-function refuseUnheeded({ settings: { offline, maxFeedAge, skipDigestCheck } }: Request): void {
+function refuseUnheeded({ settings: { offline, maxFeedAge, skipDigestCheck, platform } }: Request): void {
+  if (platform === ALL_PLATFORMS) {
+    throw new AppError('USAGE', 'a server reads one platform of an image', {
+      hint: 'name one, as in --platform linux/amd64, or scan it here, without --server and PLIMSOLL_SERVER',
+    });
+  }
   if (skipDigestCheck) {
     throw new AppError(
       'USAGE',
@@ -139,7 +145,8 @@ async function referenceScan(
 ): Promise<ReferenceScan> {
   const { sendCredentials } = settings;
   const credentials = sendCredentials ? await credentialsFor(reference, settings, environment) : undefined;
-  const { platform, insecure } = settings;
+  const { insecure } = settings;
+  const platform = onePlatform(settings);
   return {
     reference: formatImageReference(reference),
     ...(platform && { platform: formatPlatform(platform) }),

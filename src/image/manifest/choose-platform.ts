@@ -53,7 +53,8 @@ export function matchesPlatform(offered: Platform, wanted: Platform): boolean {
   return wanted.variant === undefined || variantOf(offered) === wanted.variant;
 }
 
-function isImage({ platform, annotations }: IndexEntry): boolean {
+/** Whether an entry of an index is an image or a further index, and no attestation. */
+export function isImage({ platform, annotations }: IndexEntry): boolean {
   return annotations[ATTESTATION_ANNOTATION] === undefined && platform?.os !== 'unknown';
 }
 

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { buildTar } from '../../archive/testing/build-tar.ts';
+import type { Platform } from '../../domain/index.ts';
 
 /** Files of an image by their names in a layout or an archive. */
 export type ImageFiles = Map<string, Buffer>;
@@ -11,7 +12,7 @@ export interface ImageInput {
   /** Blobs as they are stored, base first: gzip or plain tars. */
   readonly layers: readonly Buffer[];
   readonly tag?: string;
-  readonly platform?: { readonly os: string; readonly architecture: string };
+  readonly platform?: Platform;
   /** Goes over the fields of the configuration. */
   readonly config?: object;
   /** Goes over the fields of the manifest. */

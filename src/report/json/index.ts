@@ -1,6 +1,6 @@
 import type { RenderOptions, Report, ReportFormat } from '../format.ts';
 import { jsonText } from './json-text.ts';
-import { resultDocument } from './result-document.ts';
+import { platformDocument, resultDocument } from './result-document.ts';
 
 /** The report for programs, as `schema/report-1.json` describes it. */
 export const jsonFormat: ReportFormat = {
@@ -13,6 +13,12 @@ export const jsonFormat: ReportFormat = {
 function reportDocument({ results, failures }: Report, options: RenderOptions) {
   return {
     results: results.map((result) => resultDocument(result, options)),
-    failures: failures.map(({ reference, code, message, hint }) => ({ reference, code, message, hint })),
+    failures: failures.map(({ reference, platform, code, message, hint }) => ({
+      reference,
+      platform: platform && platformDocument(platform),
+      code,
+      message,
+      hint,
+    })),
   };
 }

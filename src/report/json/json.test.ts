@@ -106,6 +106,7 @@ function everyField(): ScanResult {
 function failure() {
   return {
     reference: 'gone:1',
+    platform: { os: 'linux', architecture: 'arm', variant: 'v7' },
     code: 'IMAGE_NOT_FOUND',
     message: 'there is no such image',
     hint: 'look again',

@@ -66,7 +66,7 @@ function imageDocument(image: ImageIdentity) {
   };
 }
 
-function platformDocument({ os, architecture, variant }: Platform) {
+export function platformDocument({ os, architecture, variant }: Platform) {
   return { os, architecture, variant };
 }
 

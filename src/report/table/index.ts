@@ -1,7 +1,9 @@
 import {
   countBySeverity,
+  formatPlatform,
   isHole,
   severityById,
+  type ImageIdentity,
   type ProblemKind,
   type ScanResult,
   type Verdict,
@@ -115,12 +117,17 @@ function verdictLines({ verdict }: ScanResult, width: number): readonly Line[] {
   return hanging(span(`${mark} `, style), verdictWords(verdict), style, width);
 }
 
-function failureLines({ reference, message, hint }: ScanFailure, width: number): readonly Line[] {
+function failureLines(failure: ScanFailure, width: number): readonly Line[] {
+  const { message, hint } = failure;
   return [
-    [span(reference, 'strong')],
+    [span(withPlatform(failure), 'strong')],
     ...hanging(span('✗ ', 'bad'), `Not scanned: ${message}`, 'bad', width),
     ...(hint === undefined ? [] : paragraph(`hint: ${hint}`, width, '  ', 'faint')),
   ];
+}
+
+function withPlatform({ reference, platform }: Pick<ImageIdentity, 'reference' | 'platform'>): string {
+  return platform ? `${reference} (${formatPlatform(platform)})` : reference;
 }
 
 /** Over several images, the verdicts side by side. */
@@ -128,20 +135,21 @@ function overview({ results, failures }: Report, width: number): readonly (reado
   const count = results.length + failures.length;
   if (count < 2) return [];
   const [failed] = MARKS.over;
+  const nameOf = ({ reference, platform }: ImageIdentity): string => {
+    const isOneOfSeveral =
+      [...results.map(({ image }) => image), ...failures].filter((other) => other.reference === reference)
+        .length > 1;
+    return isOneOfSeveral ? withPlatform({ reference, ...(platform && { platform }) }) : reference;
+  };
   return [
     [
       [span(counted(count, 'image'), 'strong')],
       ...results.flatMap(({ image, verdict }) => {
         const [mark, style] = verdictMark(verdict);
-        return hanging(
-          span(`${mark} `, style),
-          `${image.reference}: ${outcomeWords(verdict)}`,
-          'plain',
-          width,
-        );
+        return hanging(span(`${mark} `, style), `${nameOf(image)}: ${outcomeWords(verdict)}`, 'plain', width);
       }),
-      ...failures.flatMap(({ reference }) =>
-        hanging(span(`${failed} `, 'bad'), `${reference}: not scanned`, 'plain', width),
+      ...failures.flatMap((failure) =>
+        hanging(span(`${failed} `, 'bad'), `${withPlatform(failure)}: not scanned`, 'plain', width),
       ),
     ],
   ];

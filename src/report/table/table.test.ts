@@ -86,6 +86,26 @@ describe('the table', () => {
     expect(rendered({ ...CLEAN, image })).toContain('  not read: linux/arm64, linux/s390x\n');
   });
 
+  test('names the platforms of an image beside their verdicts, and of one that could not be read', () => {
+    const arm = { os: 'linux', architecture: 'arm64' };
+    const image = { ...CLEAN.image, reference: 'app:1' };
+    const results = [
+      { ...CLEAN, image: { ...image, platform: { os: 'linux', architecture: 'amd64' } } },
+      { ...CLEAN, image: { ...image, platform: arm } },
+    ];
+    const failures = [
+      { reference: 'app:1', platform: { ...arm, variant: 'v9' }, code: 'IO_FAILED', message: 'disk full' },
+    ];
+    expect(tableFormat.render({ results, failures }, WIDE)).toContain(
+      [
+        '3 images',
+        '○ app:1 (linux/amd64): no line is set',
+        '○ app:1 (linux/arm64): no line is set',
+        '✗ app:1 (linux/arm64/v9): not scanned',
+      ].join('\n'),
+    );
+  });
+
   test('names on top what was not read, waived or not', () => {
     const [head] = rendered(HOLED, { width: 100 }).split('\n\n', 1);
     expect(head).toContain('npm packages are not read: 2348 files of them found');

@@ -3,6 +3,7 @@ import { AppError } from '../../../errors/index.ts';
 import { locateLayers } from '../../../image/index.ts';
 import { analyseWithClair, ClairClient, DEFAULT_PLATFORM, hintInVariables } from '../../../klar/index.ts';
 import { givenCredentials } from '../../given-credentials.ts';
+import { onePlatform } from '../../one-platform.ts';
 import type { Analysis } from './analysis.ts';
 import { notAnalysed, notPulled, orFail } from './failure.ts';
 import { clairClient, registryClient, type KlarRequest } from './world.ts';
@@ -11,6 +12,7 @@ import { clairClient, registryClient, type KlarRequest } from './world.ts';
 export async function askClair(asked: KlarRequest, address: string): Promise<Analysis> {
   const { image, name, klar, request } = asked;
   const { settings, environment } = request;
+  const wanted = klar.platform ? undefined : onePlatform(settings);
   const registry = registryClient(asked);
   const http = clairClient(asked);
   const close = async () => {
@@ -28,7 +30,7 @@ export async function askClair(asked: KlarRequest, address: string): Promise<Ana
       http: registry,
       credentials: { ...(given && { given }), configFiles: [dockerConfigFile(environment)], environment },
       insecure: settings.insecure || klar.plainHttp,
-      platform: klar.platform ?? settings.platform ?? DEFAULT_PLATFORM,
+      platform: klar.platform ?? wanted ?? DEFAULT_PLATFORM,
     });
     return { reference, located };
   };

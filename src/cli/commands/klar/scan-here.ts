@@ -15,6 +15,7 @@ import { isOfLanguages, openHoles } from '../../../server/clair/holes.ts';
 import { toIncompleteEntry, type IncompleteEntry } from '../../../server/clair/incomplete.ts';
 import { namespaceOf } from '../../../server/clair/namespace.ts';
 import { openNamedImage } from '../../open-named-image.ts';
+import { onePlatform } from '../../one-platform.ts';
 import { judgementOf } from '../../scanner.ts';
 import { openSession } from '../../session.ts';
 import { TimeLimit } from '../../time-limit/index.ts';
@@ -69,8 +70,8 @@ function platformsOf({ klar, name, request: { settings } }: KlarRequest): {
   readonly platform: Platform | undefined;
   readonly indexPlatform?: Platform;
 } {
-  if (name.kind !== 'docker') return { platform: klar.platform ?? settings.platform };
-  const platform = klar.platform ? undefined : settings.platform;
+  if (name.kind !== 'docker') return { platform: klar.platform ?? onePlatform(settings) };
+  const platform = klar.platform ? undefined : onePlatform(settings);
   return { platform, indexPlatform: klar.platform ?? DEFAULT_PLATFORM };
 }
 

@@ -23,6 +23,31 @@ function scannerThatThrows(errors: Readonly<Record<string, Error>>): Scanner {
   };
 }
 
+test('answers for the other platforms of an image when one fails, and names it', async () => {
+  const printed = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const arm = { os: 'linux', architecture: 'arm', variant: 'v7' };
+  const closed = vi.fn(() => Promise.resolve());
+  const scanner: Scanner = {
+    ...scannerThatThrows({}),
+    listScans: () =>
+      Promise.resolve({
+        scans: [
+          { platform: arm, scan: () => Promise.reject(new AppError('IO_FAILED', 'disk full')) },
+          { scan: () => Promise.resolve(CLEAN) },
+        ],
+        close: closed,
+      }),
+  };
+  const report = await scanAll(new Map([['app:1', 'app:1']]), scanner);
+  expect(report.results).toHaveLength(1);
+  expect(report.failures).toEqual([
+    { reference: 'app:1', platform: arm, code: 'IO_FAILED', message: 'disk full' },
+  ]);
+  expect(exitCodeOf(report)).toBe(2);
+  expect(printed.mock.calls.join('')).toContain('app:1 (linux/arm/v7):\nerror: disk full\n');
+  expect(closed).toHaveBeenCalledOnce();
+});
+
 test('answers for the other images of a call when one sets off a bug', async () => {
   const printed = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   const images = new Map(['a', 'b', 'c', 'd'].map((name) => [name, name]));

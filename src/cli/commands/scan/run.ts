@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { formatPlatform, type ScanResult } from '../../../domain/index.ts';
 import { AppError, messageOf, printable, redact } from '../../../errors/index.ts';
 import { forgiveRulesOfCall, worstExitCode, type ExitCode } from '../../../policy/index.ts';
 import { REPORT_FORMAT_NAMES, type Report, type ScanFailure } from '../../../report/index.ts';
@@ -38,28 +39,50 @@ async function openScanner(request: Request): Promise<Scanner> {
 
 /**
  * Scans images one after the other; keys are what reports call them. A failure, even a bug that one image sets off, is
- * printed at once and never costs the result of another image.
+ * printed at once and never costs the result of another image, nor of another platform.
  */
 export async function scanAll(images: ReadonlyMap<string, string>, scanner: Scanner): Promise<Report> {
-  const results = [];
+  const results: ScanResult[] = [];
   const failures: ScanFailure[] = [];
-  for (const [reference, name] of images) {
+  const keep = async (failed: Failed, scan: () => Promise<ScanResult>): Promise<void> => {
     try {
-      results.push(await scanner.scan(name, reference));
+      results.push(await scan());
     } catch (error) {
-      scanner.progress.clear();
-      process.stderr.write(`${formatError(error)}\n`);
-      failures.push(toFailure(reference, error));
+      fail(failed, error);
+    }
+  };
+  const fail = (failed: Failed, error: unknown): void => {
+    scanner.progress.clear();
+    const { reference, platform } = failed;
+    const place = platform ? `${reference} (${formatPlatform(platform)}):\n` : '';
+    process.stderr.write(`${place}${formatError(error)}\n`);
+    failures.push(toFailure(failed, error));
+  };
+  for (const [reference, name] of images) {
+    if (!scanner.listScans) {
+      await keep({ reference }, () => scanner.scan(name, reference));
+      continue;
+    }
+    try {
+      const listed = await scanner.listScans(name, reference);
+      for (const { platform, scan } of listed.scans) {
+        await keep({ reference, ...(platform && { platform }) }, scan);
+      }
+      await listed.close();
+    } catch (error) {
+      fail({ reference }, error);
     }
   }
   return { results: forgiveRulesOfCall(results, scanner.ignore, lineOf(scanner.settings)), failures };
 }
 
-function toFailure(reference: string, error: unknown): ScanFailure {
+type Failed = Pick<ScanFailure, 'reference' | 'platform'>;
+
+function toFailure(failed: Failed, error: unknown): ScanFailure {
   if (!(error instanceof AppError))
-    return { reference, code: BUG, message: printable(redact(messageOf(error))) };
+    return { ...failed, code: BUG, message: printable(redact(messageOf(error))) };
   const { code, message, hint } = error;
-  return { reference, code, message, ...(hint !== undefined && { hint }) };
+  return { ...failed, code, message, ...(hint !== undefined && { hint }) };
 }
 
 /** The worst verdict counts; an image without one counts as a failure. */

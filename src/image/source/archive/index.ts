@@ -1,1 +1,1 @@
-export { openArchive, type ArchiveOptions } from './open-archive.ts';
+export { listArchive, openArchive, type ArchiveOptions } from './open-archive.ts';

@@ -7,7 +7,7 @@ import { buildTar } from '../../../archive/testing/build-tar.ts';
 import { buildDockerSave, buildLayout, sha256, tarOf } from '../../testing/build-image.ts';
 import { fileMemory } from '../../testing/file-memory.ts';
 import { readImage } from '../../testing/read-image.ts';
-import { openArchive, type ArchiveOptions } from './open-archive.ts';
+import { listArchive, openArchive, type ArchiveOptions } from './open-archive.ts';
 
 let folder: string;
 const temporary = process.env['TMPDIR'];
@@ -39,6 +39,43 @@ function padded(tar: Buffer): Buffer {
 function leftovers(): string[] {
   return readdirSync(folder).filter((name) => name !== 'image.tar');
 }
+
+describe('all platforms of an archive', () => {
+  const ARM = { os: 'linux', architecture: 'arm64' };
+  const AMD = { os: 'linux', architecture: 'amd64' };
+
+  test.each([
+    [
+      'an OCI layout',
+      buildLayout([
+        { layers: [BASE], tag: '1', platform: AMD },
+        { layers: [TOP], tag: '1', platform: ARM },
+      ]),
+      [[['base']], [['top']]],
+    ],
+    ['what docker save wrote', buildDockerSave([{ layers: [BASE], tag: 'app:1' }]), [[['base']]]],
+  ])('are read of %s that is compressed, and nothing is left behind', async (_, files, expected) => {
+    const path = join(folder, 'image.tar');
+    writeFileSync(path, gzipSync(tarOf(files)));
+    const listed = await listArchive({ path, reference: 'image.tar', ...fileMemory() });
+    const contents = [];
+    for (const { open: openOne } of listed.images) {
+      const image = await openOne();
+      contents.push(await readImage(image));
+      await image.close();
+    }
+    expect(contents).toEqual(expected);
+    await listed.close();
+    expect(leftovers()).toEqual([]);
+  });
+
+  test('leave nothing behind where they cannot be listed', async () => {
+    const path = join(folder, 'image.tar');
+    writeFileSync(path, gzipSync(tarOf(buildLayout([]))));
+    await expect(listArchive({ path, reference: 'image.tar', ...fileMemory() })).rejects.toThrow('no image');
+    expect(leftovers()).toEqual([]);
+  });
+});
 
 describe('opening an archive', () => {
   const saved = tarOf(buildDockerSave([{ layers: [BASE, TOP], tag: 'app:1' }]));

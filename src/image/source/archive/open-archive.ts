@@ -10,7 +10,8 @@ import { spool, type SpooledFile } from '../local/spool.ts';
 import { tarFiles } from '../local/tar-files.ts';
 import { statsOf } from '../local/stats-of.ts';
 import type { LayoutChoice } from '../oci-layout/choose-entry.ts';
-import { openLayout } from '../oci-layout/open-layout.ts';
+import { listLayout, openLayout } from '../oci-layout/open-layout.ts';
+import { onlyImage, type PlatformImages } from '../platform-images.ts';
 import type { OpenedImage } from '../source.ts';
 
 export interface ArchiveOptions extends FileMemory {
@@ -27,11 +28,28 @@ export interface ArchiveOptions extends FileMemory {
 /** Opens an image in a tar, plain or compressed: what `docker save` writes, or an OCI layout. */
 export async function openArchive(options: ArchiveOptions): Promise<OpenedImage> {
   const { path } = options;
+  const spooled = await spoolCompressed(path);
+  return openSpooled(spooled, spooled?.path ?? path, options);
+}
+
+/** Lists the images of an archive that are one image for several platforms; archives for Docker hold one of them. */
+export async function listArchive(options: Omit<ArchiveOptions, 'platform'>): Promise<PlatformImages> {
+  const { path } = options;
+  const spooled = await spoolCompressed(path);
+  try {
+    const { images } = await listFiles(tarFiles(spooled?.path ?? path, path), options);
+    return { images, close: () => Promise.resolve(spooled?.remove()) };
+  } catch (error) {
+    spooled?.remove();
+    throw error;
+  }
+}
+
+/** Nobody can seek in a compressed archive, and its index comes last. */
+async function spoolCompressed(path: string): Promise<SpooledFile | undefined> {
   const blob = wholeFile(path);
   const compression = sniffCompression(readHead(blob, MAGIC_BYTES));
-  // Nobody can seek in a compressed archive, and its index comes last.
-  const spooled = compression === 'none' ? undefined : await spool(streamBlob(blob), path);
-  return openSpooled(spooled, spooled?.path ?? path, options);
+  return compression === 'none' ? undefined : spool(streamBlob(blob), path);
 }
 
 /** Opens a plain archive; a temporary one is removed when the image is closed, or could not be opened. */
@@ -61,6 +79,16 @@ function openFiles(files: LocalFiles, options: ArchiveOptions): Promise<OpenedIm
     case 'oci-archive':
       return openLayout(files, { ...options, transport: format.kind, choice: format.choice });
   }
+}
+
+async function listFiles(
+  files: LocalFiles,
+  options: Omit<ArchiveOptions, 'platform'>,
+): Promise<Pick<PlatformImages, 'images'>> {
+  const format = options.format ?? formatOf(files);
+  if (format.kind === 'docker-archive') return onlyImage(() => openFiles(files, { ...options, format }));
+  const { kind: transport, choice } = format;
+  return { images: await listLayout(files, { ...options, transport, choice }) };
 }
 
 /** Archives of Docker 25 are both; what they list for Docker is what `docker load` believes. */

@@ -1,1 +1,1 @@
-export { openFolder } from './open-folder.ts';
+export { listFolder, openFolder } from './open-folder.ts';

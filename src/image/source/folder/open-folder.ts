@@ -3,8 +3,9 @@ import type { Platform } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { FileMemory } from '../local/local-layer.ts';
 import { statsOf } from '../local/stats-of.ts';
+import { onlyImage, type PlatformImages } from '../platform-images.ts';
 import type { OpenedImage } from '../source.ts';
-import { isSkopeoFolder, openSkopeoFolder } from './open-skopeo-folder.ts';
+import { isSkopeoFolder, listSkopeoFolder, openSkopeoFolder } from './open-skopeo-folder.ts';
 
 export interface FolderOptions extends FileMemory {
   readonly path: string;
@@ -32,4 +33,10 @@ export async function openFolder(options: FolderOptions): Promise<OpenedImage> {
     problems: [],
     close: () => Promise.resolve(),
   };
+}
+
+/** Lists the images of a folder: skopeo copies all platforms of an image to one if it is asked to. */
+export async function listFolder(options: Omit<FolderOptions, 'platform'>): Promise<PlatformImages> {
+  const folder = resolve(options.path);
+  return isSkopeoFolder(folder) ? listSkopeoFolder(folder, options) : onlyImage(() => openFolder(options));
 }

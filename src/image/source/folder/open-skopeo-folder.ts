@@ -4,7 +4,13 @@ import { parseManifest } from '../../manifest/index.ts';
 import { folderFiles } from '../local/folder-files.ts';
 import { readHead, readWhole, type LocalFiles } from '../local/local-file.ts';
 import { digestOf } from '../local/verify.ts';
-import { openManifest, type LayoutOptions } from '../oci-layout/open-layout.ts';
+import {
+  listManifests,
+  openManifest,
+  type LayoutOptions,
+  type NamedManifest,
+} from '../oci-layout/open-layout.ts';
+import { onlyImage, type PlatformImages } from '../platform-images.ts';
 import type { OpenedImage } from '../source.ts';
 
 // What `skopeo copy` writes to its own `dir:`: the manifest under its name, every blob under its digest's digits.
@@ -22,13 +28,29 @@ export async function openSkopeoFolder(
   folder: string,
   options: Omit<LayoutOptions, 'choice' | 'transport'>,
 ): Promise<OpenedImage> {
+  const { files, top } = readFolder(folder);
+  return openManifest(files, top, { ...options, transport: 'dir' });
+}
+
+export async function listSkopeoFolder(
+  folder: string,
+  options: Omit<LayoutOptions, 'choice' | 'transport' | 'platform'>,
+): Promise<PlatformImages> {
+  const { files, top } = readFolder(folder);
+  const { manifest } = top;
+  if (manifest.kind !== 'index') return onlyImage(() => openSkopeoFolder(folder, options));
+  const images = await listManifests(files, manifest.entries, { ...options, transport: 'dir' });
+  return { images, close: () => Promise.resolve() };
+}
+
+function readFolder(folder: string): { readonly files: LocalFiles; readonly top: NamedManifest } {
   const own = folderFiles(folder);
   const blob = own.find(MANIFEST);
   if (!blob) throw new AppError('IMAGE_INVALID', `${folder} has no ${MANIFEST}`);
   const name = `${MANIFEST} of ${folder}`;
   const bytes = readWhole(blob, MAX_MANIFEST_BYTES, name);
   const top = { digest: digestOf(bytes), manifest: parseManifest(bytes, name) };
-  return openManifest(underDigits(own), top, { ...options, transport: 'dir' });
+  return { files: underDigits(own), top };
 }
 
 /** Finds what a layout calls `blobs/sha256/DIGITS`: the manifests that an index lists have an ending of their own. */

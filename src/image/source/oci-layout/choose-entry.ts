@@ -11,13 +11,29 @@ export interface LayoutChoice {
 /** OCI image-spec annotations.md; containerd writes the whole reference into its own. */
 const NAME_ANNOTATIONS = ['org.opencontainers.image.ref.name', 'io.containerd.image.name'];
 
-/** The entry of a layout's index that the user means, and the platforms beside it. Throws IMAGE_NOT_FOUND listing the names that there are. */
+/** The entry of a layout's index that the user means, and the platforms beside it. */
 export function chooseEntry(
   entries: readonly IndexEntry[],
-  { tag, digest }: LayoutChoice,
+  choice: LayoutChoice,
   name: string,
   platform?: Platform,
 ): { readonly entry: IndexEntry; readonly beside: readonly string[] } {
+  const chosen = entriesOfImage(entries, choice, name);
+  const [first, second] = chosen;
+  if (first && !second) return { entry: first, beside: [] };
+  const entry = choosePlatform(chosen, name, platform);
+  return { entry, beside: platformsBeside(chosen, entry) };
+}
+
+/**
+ * The entries of a layout's index that are the image which the user means: one, or one for each platform. Throws
+ * IMAGE_NOT_FOUND listing the names that there are.
+ */
+export function entriesOfImage(
+  entries: readonly IndexEntry[],
+  { tag, digest }: LayoutChoice,
+  name: string,
+): readonly IndexEntry[] {
   if (entries.length === 0) throw new AppError('IMAGE_NOT_FOUND', `${name} holds no image`);
   const chosen = entries.filter((entry) => {
     if (digest) return entry.digest === digest;
@@ -25,12 +41,9 @@ export function chooseEntry(
   });
   if (chosen.length === 0) throw notFound(entries, name, digest ?? tag ?? '');
   const [first] = chosen;
-  if (first && chosen.every((entry) => entry.digest === first.digest)) return { entry: first, beside: [] };
+  if (first && chosen.every((entry) => entry.digest === first.digest)) return [first];
   const isOneImage = new Set(chosen.flatMap((entry) => namesOf(entry)[0] ?? [])).size <= 1;
-  if (isOneImage) {
-    const entry = choosePlatform(chosen, name, platform);
-    return { entry, beside: platformsBeside(chosen, entry) };
-  }
+  if (isOneImage) return chosen;
   throw new AppError('IMAGE_NOT_FOUND', `${name} holds several images: ${listNames(chosen)}`, {
     hint: 'add :TAG or @DIGEST to choose one',
   });

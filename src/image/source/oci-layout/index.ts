@@ -1,2 +1,2 @@
 export type { LayoutChoice } from './choose-entry.ts';
-export { openOciLayout, type OciLayoutOptions } from './open-oci-layout.ts';
+export { listOciLayout, openOciLayout, type OciLayoutOptions } from './open-oci-layout.ts';

@@ -9,13 +9,15 @@ import {
   platformsBeside,
   type Descriptor,
   type ImageManifest,
+  type IndexEntry,
   type Manifest,
 } from '../../manifest/index.ts';
 import { readWhole, type LocalFiles } from '../local/local-file.ts';
 import { localLayer, type FileMemory } from '../local/local-layer.ts';
 import { verifyDocument } from '../local/verify.ts';
 import type { OpenedImage } from '../source.ts';
-import { chooseEntry, type LayoutChoice } from './choose-entry.ts';
+import { listPlatformImages, type PlatformImage } from '../platform-images.ts';
+import { chooseEntry, entriesOfImage, type LayoutChoice } from './choose-entry.ts';
 
 // OCI image-spec image-layout.md.
 
@@ -37,6 +39,31 @@ export async function openLayout(files: LocalFiles, options: LayoutOptions): Pro
   const bytes = readVerified(files, descriptor, MAX_MANIFEST_BYTES, name);
   const manifest = parseManifest(bytes, name, descriptor.mediaType);
   return openManifest(files, { digest: descriptor.digest, manifest, beside }, options);
+}
+
+/** Lists the images of an OCI layout that the user means, one for each platform. */
+export function listLayout(
+  files: LocalFiles,
+  options: Omit<LayoutOptions, 'platform'>,
+): Promise<readonly PlatformImage[]> {
+  return listManifests(files, entriesOfImage(readIndex(files), options.choice, files.name), options);
+}
+
+/** Lists the images that these entries of an index lead to. */
+export function listManifests(
+  files: LocalFiles,
+  entries: readonly IndexEntry[],
+  options: Omit<LayoutOptions, 'choice' | 'platform'>,
+): Promise<readonly PlatformImage[]> {
+  const { reference } = options;
+  const name = `the manifest of ${reference}`;
+  const read = async (entry: IndexEntry): Promise<Manifest> =>
+    Promise.resolve(
+      parseManifest(readVerified(files, entry, MAX_MANIFEST_BYTES, name), name, entry.mediaType),
+    );
+  return listPlatformImages(entries, reference, read, async (entry) =>
+    openManifest(files, { digest: entry.digest, manifest: await read(entry) }, options),
+  );
 }
 
 export interface NamedManifest {

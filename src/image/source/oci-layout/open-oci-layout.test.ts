@@ -8,7 +8,7 @@ import { parseDigest } from '../../../domain/index.ts';
 import { buildLayout, nestIndex, sha256, writeFiles, type ImageFiles } from '../../testing/build-image.ts';
 import { fileMemory } from '../../testing/file-memory.ts';
 import { readImage } from '../../testing/read-image.ts';
-import { openOciLayout, type OciLayoutOptions } from './open-oci-layout.ts';
+import { listOciLayout, openOciLayout, type OciLayoutOptions } from './open-oci-layout.ts';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'layout-'))));
@@ -71,6 +71,27 @@ describe('opening an OCI layout', () => {
       '1',
     );
     expect(await readImage(await open(files, { platform: ARM }))).toEqual([['top']]);
+  });
+
+  test.each([
+    ['beside each other', (files: ImageFiles) => files],
+    ['in an index within the index', (files: ImageFiles) => nestIndex(files, '1')],
+  ])('lists the images of all platforms %s', async (_, nest) => {
+    const images = [
+      { layers: [BASE], tag: '1', platform: AMD },
+      { layers: [TOP], tag: '1', platform: ARM },
+    ];
+    writeFiles(folder, nest(buildLayout(images)));
+    const memory = fileMemory();
+    const listed = await listOciLayout({
+      path: folder,
+      reference: 'oci:app',
+      choice: { tag: '1' },
+      ...memory,
+    });
+    expect(listed.images.map(({ platform }) => platform)).toEqual([AMD, ARM]);
+    const opened = await Promise.all(listed.images.map((image) => image.open()));
+    expect(await Promise.all(opened.map(readImage))).toEqual([[['base']], [['top']]]);
   });
 
   test.each([

@@ -2,8 +2,10 @@ import { resolve } from 'node:path';
 import { AppError } from '../../../errors/index.ts';
 import { folderFiles } from '../local/folder-files.ts';
 import { statsOf } from '../local/stats-of.ts';
+import type { LocalFiles } from '../local/local-file.ts';
+import type { PlatformImages } from '../platform-images.ts';
 import type { OpenedImage } from '../source.ts';
-import { openLayout, type LayoutOptions } from './open-layout.ts';
+import { listLayout, openLayout, type LayoutOptions } from './open-layout.ts';
 
 export interface OciLayoutOptions extends Omit<LayoutOptions, 'transport'> {
   readonly path: string;
@@ -11,9 +13,16 @@ export interface OciLayoutOptions extends Omit<LayoutOptions, 'transport'> {
 
 /** Opens an image of an OCI layout in a folder. */
 export async function openOciLayout(options: OciLayoutOptions): Promise<OpenedImage> {
-  const { path } = options;
-  if (!statsOf(path)?.isDirectory()) {
-    throw new AppError('IMAGE_NOT_FOUND', `there is no folder ${path}`);
-  }
-  return openLayout(folderFiles(resolve(path)), { ...options, transport: 'oci' });
+  return openLayout(filesOf(options), { ...options, transport: 'oci' });
+}
+
+/** Lists the images of an OCI layout in a folder that are one image for several platforms. */
+export async function listOciLayout(options: Omit<OciLayoutOptions, 'platform'>): Promise<PlatformImages> {
+  const images = await listLayout(filesOf(options), { ...options, transport: 'oci' });
+  return { images, close: () => Promise.resolve() };
+}
+
+function filesOf({ path }: Pick<OciLayoutOptions, 'path'>): LocalFiles {
+  if (statsOf(path)?.isDirectory()) return folderFiles(resolve(path));
+  throw new AppError('IMAGE_NOT_FOUND', `there is no folder ${path}`);
 }

@@ -13,22 +13,32 @@ import type { RegistryDocuments, VerifiedManifest } from './documents.ts';
 /** Hub counts the manifests that are pulled, and not the questions after their digests. */
 const COUNTING_REGISTRIES: ReadonlySet<string> = new Set(['docker.io']);
 
-interface FoundImage extends VerifiedManifest {
+export interface FoundImage extends VerifiedManifest {
   readonly manifest: ImageManifest | Schema1Manifest;
   readonly otherPlatforms: readonly string[];
 }
 
+/** Fetches what a reference names: the manifest of an image, or an index. */
+export function findTop(
+  { registry, tag = 'latest', digest }: ImageReference,
+  documents: RegistryDocuments,
+  name: string,
+): Promise<VerifiedManifest> {
+  const what = `the manifest of ${name}`;
+  return digest
+    ? documents.manifest({ digest }, what)
+    : documents.manifestOfTag(tag, what, COUNTING_REGISTRIES.has(registry));
+}
+
 /** Follows indexes down to the manifest of one image. */
 export async function findImage(
-  { registry, tag = 'latest', digest }: ImageReference,
+  reference: ImageReference,
   documents: RegistryDocuments,
   name: string,
   platform: Platform | undefined,
 ): Promise<FoundImage> {
   const what = `the manifest of ${name}`;
-  let found = digest
-    ? await documents.manifest({ digest }, what)
-    : await documents.manifestOfTag(tag, what, COUNTING_REGISTRIES.has(registry));
+  let found = await findTop(reference, documents, name);
   let otherPlatforms: readonly string[] = [];
   for (let depth = 0; depth < MAX_INDEX_DEPTH; depth++) {
     const { manifest } = found;

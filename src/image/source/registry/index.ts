@@ -1,4 +1,4 @@
 export type { Credentials } from './auth/credentials.ts';
 export { findCredentials, type CredentialSources } from './auth/find-credentials.ts';
 export { locateLayers, type LocatedImage } from './locate-layers.ts';
-export { openRegistryImage, type RegistryImageOptions } from './open-registry-image.ts';
+export { listRegistryImages, openRegistryImage, type RegistryImageOptions } from './open-registry-image.ts';

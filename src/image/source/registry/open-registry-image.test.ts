@@ -1,6 +1,16 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { memoryDocuments, open, readLayers, serveImage, serveRegistry } from './testing/fake-registry.ts';
+import { testClient } from '../../../http/testing/loopback.ts';
+import { parseImageReference } from '../../reference/index.ts';
+import { listRegistryImages } from './open-registry-image.ts';
+import {
+  ANONYMOUS,
+  memoryDocuments,
+  open,
+  readLayers,
+  serveImage,
+  serveRegistry,
+} from './testing/fake-registry.ts';
 import { buildImage, buildIndex, content, descriptorOf, MEDIA_TYPES } from './testing/test-image.ts';
 
 const IMAGE = buildImage();
@@ -101,6 +111,23 @@ describe('an index', () => {
     const image = await open(registry, { platform });
     expect(image.identity.manifestDigest).toBe(expected.manifest.digest);
     expect(image.identity.otherPlatforms).toEqual([expected === arm ? 'linux/amd64' : 'linux/arm64/v8']);
+  });
+
+  it('leads to the images of all platforms, and its tag is asked for once', async () => {
+    const registry = await serveRegistry(index, contents);
+    const name = `${registry.host}/team/app`;
+    const { images } = await listRegistryImages(parseImageReference(name), name, {
+      http: testClient().http,
+      documents: memoryDocuments(),
+      credentials: ANONYMOUS,
+    });
+    const opened = await Promise.all(images.map((image) => image.open()));
+    expect(opened.map(({ identity }) => [identity.manifestDigest, identity.platform])).toEqual([
+      [arm.manifest.digest, { os: 'linux', architecture: 'arm64', variant: 'v8' }],
+      [amd.manifest.digest, { os: 'linux', architecture: 'amd64' }],
+    ]);
+    expect(opened.flatMap(({ identity }) => identity.otherPlatforms ?? [])).toEqual([]);
+    expect(registry.asked().filter((line) => line.endsWith('manifests/latest'))).toHaveLength(1);
   });
 
   it('without the platform says which ones it has', async () => {

@@ -6,12 +6,14 @@ import {
   matchesPlatform,
   parseConfig,
   type ImageManifest,
+  type IndexEntry,
   type Schema1Manifest,
 } from '../../manifest/index.ts';
 import type { ImageReference } from '../../reference/index.ts';
+import { listPlatformImages, onlyImage, type Connection, type PlatformImages } from '../platform-images.ts';
 import type { OpenedImage } from '../source.ts';
 import { RegistryDocuments } from './documents.ts';
-import { findImage } from './find-image.ts';
+import { findImage, findTop, type FoundImage } from './find-image.ts';
 import { layerSource, type LayerDescriptor } from './layer.ts';
 import { RegistrySession, type SessionOptions } from './session.ts';
 
@@ -27,17 +29,64 @@ export async function openRegistryImage(
   name: string,
   options: RegistryImageOptions,
 ): Promise<OpenedImage> {
-  const session = new RegistrySession(reference, options);
-  const documents = new RegistryDocuments(session, options.documents);
+  const world = openWorld(reference, options);
   const chosen = options.platform ?? options.indexPlatform;
-  const { digest, manifest, otherPlatforms } = await findImage(reference, documents, name, chosen);
+  return openFound(await findImage(reference, world.documents, name, chosen), name, world);
+}
+
+/** Lists the images of a registry that are one image for several platforms. A tag is looked up once for all of them. */
+export async function listRegistryImages(
+  reference: ImageReference,
+  name: string,
+  options: Omit<RegistryImageOptions, 'platform' | 'indexPlatform'>,
+): Promise<PlatformImages> {
+  const world = openWorld(reference, options);
+  const { digest, manifest } = await findTop(reference, world.documents, name);
+  const worldOver = (connection?: Connection) =>
+    connection ? openWorld(reference, { ...options, ...connection }) : world;
+  if (manifest.kind !== 'index') {
+    return onlyImage((connection) =>
+      openFound({ digest, manifest, otherPlatforms: [] }, name, worldOver(connection)),
+    );
+  }
+  const read = async (entry: IndexEntry, { documents } = world) =>
+    (await documents.manifest(entry, `the manifest of ${name}`)).manifest;
+  const images = await listPlatformImages(
+    manifest.entries,
+    name,
+    (entry) => read(entry),
+    async (entry, connection) => {
+      const own = worldOver(connection);
+      const found = await read(entry, own);
+      if (found.kind === 'index') throw new AppError('IMAGE_INVALID', `${name} has an index for an image`);
+      return openFound({ digest: entry.digest, manifest: found, otherPlatforms: [] }, name, own);
+    },
+  );
+  return { images, close: () => Promise.resolve() };
+}
+
+interface RegistryWorld extends Pick<RegistryImageOptions, 'http' | 'platform'> {
+  readonly session: RegistrySession;
+  readonly documents: RegistryDocuments;
+}
+
+function openWorld(reference: ImageReference, options: RegistryImageOptions): RegistryWorld {
+  const session = new RegistrySession(reference, options);
+  return { ...options, session, documents: new RegistryDocuments(session, options.documents) };
+}
+
+async function openFound(
+  { digest, manifest, otherPlatforms }: FoundImage,
+  name: string,
+  { session, documents, http, platform }: RegistryWorld,
+): Promise<OpenedImage> {
   const { identity, descriptors } =
     manifest.kind === 'schema1'
-      ? identifySchema1(manifest, name, options.platform)
-      : await identify(manifest, documents, name, options.platform);
+      ? identifySchema1(manifest, name, platform)
+      : await identify(manifest, documents, name, platform);
   const layers = identity.layers.flatMap((layer, index) => {
     const descriptor = descriptors[index];
-    return descriptor ? [layerSource(layer, descriptor, session, options.http)] : [];
+    return descriptor ? [layerSource(layer, descriptor, session, http)] : [];
   });
   return {
     identity: {

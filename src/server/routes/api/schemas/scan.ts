@@ -15,7 +15,10 @@ const platform = z
   .transform((written, context) => {
     const parsed = parsePlatform(written);
     if (parsed) return parsed;
-    context.addIssue({ code: 'custom', message: 'is no platform; write linux/amd64 or linux/arm/v7' });
+    context.addIssue({
+      code: 'custom',
+      message: 'is not a platform; write linux/amd64, arm64 or linux/arm/v7',
+    });
     return z.NEVER;
   })
   .describe('which image of a multi-platform index: `linux/arm64`');

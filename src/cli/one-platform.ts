@@ -1,0 +1,11 @@
+import { ALL_PLATFORMS, type Platform } from '../domain/index.ts';
+import type { Settings } from '../config/index.ts';
+import { AppError } from '../errors/index.ts';
+
+/** The platform to read, where only one can be. Throws USAGE for all of them. */
+export function onePlatform({ platform }: Pick<Settings, 'platform'>): Platform | undefined {
+  if (platform !== ALL_PLATFORMS) return platform;
+  throw new AppError('USAGE', 'only scan can read all platforms', {
+    hint: 'name one: --platform linux/amd64, or PLIMSOLL_PLATFORM=linux/amd64',
+  });
+}

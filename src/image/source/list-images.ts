@@ -1,0 +1,33 @@
+import type { ImageName } from '../reference/index.ts';
+import { listArchive } from './archive/index.ts';
+import { openDockerDaemon } from './docker-daemon/index.ts';
+import { listFolder } from './folder/index.ts';
+import { listOciLayout } from './oci-layout/index.ts';
+import type { ImageOptions } from './open-image.ts';
+import { onlyImage, type PlatformImages } from './platform-images.ts';
+import { listRegistryImages } from './registry/index.ts';
+
+/** Lists the images that a name leads to, one for each platform, wherever they are. */
+export async function listImages(
+  name: ImageName,
+  options: Omit<ImageOptions, 'platform' | 'indexPlatform'>,
+): Promise<PlatformImages> {
+  switch (name.kind) {
+    case 'docker':
+      return listRegistryImages(name.reference, options.reference, options);
+    case 'docker-daemon':
+      return onlyImage((connection) =>
+        openDockerDaemon({ ...options, ...connection, name: name.name, environment: options.daemon }),
+      );
+    case 'docker-archive':
+      return listArchive({ ...options, path: name.path, format: { kind: name.kind, image: name.image } });
+    case 'oci-archive':
+      return listArchive({ ...options, path: name.path, format: { kind: name.kind, choice: name } });
+    case 'archive':
+      return listArchive({ ...options, path: name.path });
+    case 'oci':
+      return listOciLayout({ ...options, path: name.path, choice: name });
+    case 'dir':
+      return listFolder({ ...options, path: name.path });
+  }
+}
