@@ -34,11 +34,13 @@ export default {
     only('policy-imports-domain', '^src/policy/', ['domain', 'errors', 'versions']),
     only('report-imports-domain', '^src/report/', ['domain', 'errors']),
     only('archive-is-bytes', '^src/archive/', ['domain', 'errors']),
+    only('spool-stands-alone', '^src/spool/', []),
     only('image-reads-images', '^src/image/', [
       'domain',
       'errors',
       'http',
       'archive',
+      'spool',
       '^src/store/ports\\.ts$',
     ]),
     only('catalog-is-offline', '^src/catalog/', ['domain', 'errors', 'archive']),
@@ -49,6 +51,7 @@ export default {
       'errors',
       'http',
       'archive',
+      'spool',
       'versions',
       '^src/store/ports\\.ts$',
     ]),
@@ -77,6 +80,8 @@ export default {
     // Not for what an image holds: docs/adr/0007.
     packageOnlyIn('database-only-in-store', '^(node:)?sqlite$|node_modules/kysely', [
       'store/',
+      // For its locks, which are the kernel's.
+      'spool/',
       'catalog/os/rpm/testing/',
     ]),
     packageOnlyIn('postgres-only-in-store', 'node_modules/pg/', ['store/', 'jobs/']),

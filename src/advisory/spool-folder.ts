@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
 
 import { AppError, messageOf } from '../errors/index.ts';
+import { makeSpoolFolder, type SpoolFolder } from '../spool/index.ts';
 
 /**
  * Gives a folder of our own for what of a feed lies on disk while it is read, and removes it. Throws IO_FAILED where there
@@ -13,22 +12,18 @@ export async function withSpoolFolder<Value>(
   use: (folder: string) => Promise<Value>,
 ): Promise<Value> {
   const folder = createFolder(feed);
-  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
-  // For who interrupts the program, which then ends at once.
-  process.once('exit', removeFolder);
   try {
-    return await use(folder);
+    return await use(folder.path);
   } catch (error) {
     throw isOfSystem(error) ? noRoom(feed, error) : error;
   } finally {
-    process.removeListener('exit', removeFolder);
-    removeFolder();
+    folder.remove();
   }
 }
 
-function createFolder(feed: string): string {
+function createFolder(feed: string): SpoolFolder {
   try {
-    return mkdtempSync(path.join(tmpdir(), 'plimsoll-'));
+    return makeSpoolFolder();
   } catch (error) {
     throw noRoom(feed, error);
   }

@@ -1,8 +1,9 @@
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ArchiveError, Inflater } from '../../../archive/index.ts';
 import { AppError, messageOf } from '../../../errors/index.ts';
+import { makeSpoolFolder } from '../../../spool/index.ts';
 
 /** A temporary file that holds an archive which cannot be read by seeking: it is compressed, or comes from a socket. */
 export interface SpooledFile {
@@ -31,16 +32,8 @@ export async function spool(bytes: AsyncIterable<Uint8Array>, name: string): Pro
 }
 
 function createSpool(): SpooledFile {
-  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-'));
-  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
-  process.once('exit', removeFolder);
-  return {
-    path: join(folder, 'image.tar'),
-    remove: () => {
-      process.removeListener('exit', removeFolder);
-      removeFolder();
-    },
-  };
+  const folder = makeSpoolFolder();
+  return { path: join(folder.path, 'image.tar'), remove: () => folder.remove() };
 }
 
 /** Each chunk is written before the inflater goes on, which then takes its memory back. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError, writeAppError } from '../../../errors/index.ts';
 import type { ScanRecord } from '../../../store/ports.ts';
 import type { Scans, UploadedArchive } from '../../context.ts';
@@ -15,14 +15,17 @@ const UPLOAD = '/scans/upload?reference=app.tar';
 const TAR = { 'content-type': 'application/x-tar' };
 const DONE = testScan({ state: 'done', image: testDigest('a') });
 
-let before: readonly string[] = [];
-const leftBehind = () =>
-  readdirSync(tmpdir()).filter((name) => name.startsWith('plimsoll-upload-') && !before.includes(name));
+let place: string;
 beforeEach(() => {
-  before = [];
-  before = leftBehind();
+  place = mkdtempSync(join(tmpdir(), 'upload-'));
+  vi.stubEnv('TMPDIR', place);
 });
-afterEach(() => expect(leftBehind()).toEqual([]));
+afterEach(() => {
+  const left = readdirSync(place);
+  vi.unstubAllEnvs();
+  rmSync(place, { recursive: true });
+  expect(left).toEqual([]);
+});
 
 /** A server that looks at what was uploaded while it is there. */
 async function harbour(

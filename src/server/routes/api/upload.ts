@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { parseDigest, type Digest } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
+import { makeSpoolFolder } from '../../../spool/index.ts';
 
 export interface ReceivedArchive {
   readonly file: string;
@@ -17,10 +17,13 @@ export interface ReceivedArchive {
  * LIMIT_EXCEEDED past the limit, in bytes, and leaves nothing behind when it throws.
  */
 export async function receiveArchive(body: Readable, limit: number): Promise<ReceivedArchive> {
-  const folder = await mkdtemp(join(tmpdir(), 'plimsoll-upload-'));
-  const remove = () => rm(folder, { recursive: true, force: true });
+  const folder = makeSpoolFolder();
+  const remove = () => {
+    folder.remove();
+    return Promise.resolve();
+  };
   try {
-    const file = join(folder, 'archive');
+    const file = join(folder.path, 'archive');
     return { file, digest: await write(body, file, limit), remove };
   } catch (error) {
     await remove();

@@ -1,0 +1,1 @@
+export { makeSpoolFolder, type SpoolFolder } from './spool-folder.ts';

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+let place: string;
+beforeEach(() => {
+  place = mkdtempSync(join(tmpdir(), 'spool-'));
+  vi.stubEnv('TMPDIR', place);
+  vi.resetModules();
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(place, { recursive: true });
+});
+
+/** As a process that has made none yet. */
+const make = async () => (await import('./spool-folder.ts')).makeSpoolFolder();
+
+/** Another process with a spool of its own, as soon as it holds it. */
+async function startOther() {
+  const module = JSON.stringify(join(import.meta.dirname, 'spool-folder.ts'));
+  const script = `const { makeSpoolFolder } = await import(${module});
+    console.log(makeSpoolFolder().path); setInterval(() => {}, 1000);`;
+  const args = ['--input-type=module', '--eval', script];
+  const child = spawn(process.execPath, args, { env: { ...process.env, TMPDIR: place } });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  return {
+    spool: line.toString().trim(),
+    async kill() {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    },
+  };
+}
+
+test('The spool of a killed process is removed by the next one, and that of a live one stays', async () => {
+  const [live, killed] = [await startOther(), await startOther()];
+  writeFileSync(join(killed.spool, 'image.tar'), 'x');
+  await killed.kill();
+  expect(existsSync(killed.spool)).toBe(true);
+  const own = await make();
+  expect(existsSync(killed.spool)).toBe(false);
+  expect(existsSync(live.spool)).toBe(true);
+  own.remove();
+  await live.kill();
+});
+
+test('A second thread, or copy of the program in this process, leaves the spools of the first alone', async () => {
+  const first = await make();
+  vi.resetModules();
+  const second = await make();
+  expect(existsSync(first.path)).toBe(true);
+  first.remove();
+  second.remove();
+  expect(readdirSync(place)).toEqual([]);
+});
+
+test('A sweep leaves what it did not make: a link, a folder without a lock, another name', async () => {
+  mkdirSync(join(place, 'precious'));
+  writeFileSync(join(place, 'precious/lock'), '');
+  symlinkSync(join(place, 'precious'), join(place, 'plimsoll-spool-linked'));
+  mkdirSync(join(place, 'plimsoll-spool-empty'));
+  (await make()).remove();
+  expect(readdirSync(place).toSorted()).toEqual([
+    'plimsoll-spool-empty',
+    'plimsoll-spool-linked',
+    'precious',
+  ]);
+  expect(readdirSync(join(place, 'precious'))).toEqual(['lock']);
+});

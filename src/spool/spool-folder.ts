@@ -1,0 +1,45 @@
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { holdLock } from './lock.ts';
+import { SPOOL_PREFIX, sweepSpools } from './sweep-spools.ts';
+
+/** A folder of this process for what lies on disk while it is read. */
+export interface SpoolFolder {
+  readonly path: string;
+  remove(): void;
+}
+
+/** Without a lock yet: a sweep would take it for one that was left behind. */
+const UNLOCKED_PREFIX = 'plimsoll-new-';
+let isSwept = false;
+
+/**
+ * Makes a folder for this user alone, which is gone with `remove`, when the process exits, or, where it was killed, once the
+ * next one makes its first. Throws what the system says.
+ */
+export function makeSpoolFolder(): SpoolFolder {
+  const place = tmpdir();
+  if (!isSwept) sweepSpools(place);
+  isSwept = true;
+  const unlocked = mkdtempSync(join(place, UNLOCKED_PREFIX));
+  const path = join(place, SPOOL_PREFIX + unlocked.slice(-6));
+  try {
+    const lock = holdLock(unlocked);
+    renameSync(unlocked, path);
+    const removeFolder = (): void => rmSync(path, { recursive: true, force: true });
+    // For who interrupts the program, which then ends at once.
+    process.once('exit', removeFolder);
+    return {
+      path,
+      remove: () => {
+        process.removeListener('exit', removeFolder);
+        removeFolder();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    rmSync(unlocked, { recursive: true, force: true });
+    throw error;
+  }
+}
