@@ -1,3 +1,4 @@
+import { isObject } from '../../json.ts';
 import { expected, Members, type Tell } from './members.ts';
 
 /** One entry of `affected`. */
@@ -74,10 +75,11 @@ function ignore(): void {
   // The reason is told with what it costs.
 }
 
-/** Flaws of a repository's commits need no package. */
+/** Flaws of a repository's commits need no package; writers in Go give them an empty one. */
 function isOfCommits(entry: Members, ranges: readonly OsvRange[]): boolean {
   const isAll = ranges.length > 0 && ranges.every(({ type }) => type === COMMITS);
-  return isAll && entry.value('package') === undefined;
+  const named = entry.value('package');
+  return isAll && (named === undefined || (isObject(named) && Object.keys(named).length === 0));
 }
 
 function parsePackage(entry: Members, path: string, tell: Tell): Pick<OsvAffected, 'package' | 'unnamed'> {

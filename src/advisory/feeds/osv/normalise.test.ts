@@ -78,7 +78,9 @@ describe('toAdvisory', () => {
   const GIT = { type: 'GIT', events: [{ introduced: '0' }, { fixed: 'f0'.repeat(20) }] };
 
   test('says nothing of other ecosystems, nor of a repository', () => {
-    const record = { affected: [affected('Alpine:v3.20'), { ranges: [GIT] }] };
+    const record = {
+      affected: [affected('Alpine:v3.20'), { ranges: [GIT] }, { package: {}, ranges: [GIT] }],
+    };
     expect(normalise(record)).toMatchObject({ ranges: [], problems: [] });
   });
 
