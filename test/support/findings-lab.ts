@@ -1,4 +1,5 @@
-import { User } from './cli.ts';
+import { clockFrom } from './clock.ts';
+import { PROGRAM, User } from './cli.ts';
 import { FeedMirror } from './feed-mirror.ts';
 
 /** As much of the JSON report as tests of findings look at. */
@@ -7,6 +8,7 @@ export interface ReportedResult {
   readonly findings: readonly ReportedFinding[];
   readonly suppressed: readonly { readonly finding: ReportedFinding }[];
   readonly problems: readonly ReportedProblem[];
+  readonly verdict: { readonly incomplete: readonly ReportedProblem[] };
 }
 
 export interface ReportedProblem {
@@ -36,12 +38,19 @@ export interface ReportedFinding {
 export class FindingsLab implements Disposable {
   readonly mirror = new FeedMirror();
   readonly user = new User();
+  readonly #day: string | undefined;
+
+  /** On a day of the past, or today. */
+  constructor(day?: string) {
+    this.#day = day;
+  }
 
   /** Scans one image with the program itself. */
   async scan(image: string, options: readonly string[] = []): Promise<ReportedResult> {
     const args = ['scan', image, '--format', 'json', '--feeds-mirror', this.mirror.folder, ...options];
-    const { code, stdout, stderr } = await this.user.run(args);
-    if (code !== 0 && code !== 3) throw new Error(`plimsoll could not scan ${image}: ${stderr}`);
+    const clock = this.#day === undefined ? [] : ['--import', clockFrom(this.#day)];
+    const { code, stdout, stderr } = await this.user.execute(process.execPath, [...clock, PROGRAM, ...args]);
+    if (code === null || code === 2) throw new Error(`plimsoll could not scan ${image}: ${stderr}`);
     const { results }: { readonly results: readonly ReportedResult[] } = JSON.parse(stdout);
     const [result] = results;
     if (result === undefined) throw new Error(`the report says nothing of ${image}`);

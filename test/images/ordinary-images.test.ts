@@ -1,0 +1,69 @@
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { FindingsLab } from '../support/findings-lab.ts';
+import { imagesFolder, isBuilt, type Stage } from '../support/image-builds.ts';
+import { sharedFolder } from '../support/shared.ts';
+import { readZst } from '../support/unpack-tar-zst.ts';
+
+// An ordinary image never exits 3: real images of releases that were supported on the day of the feeds.
+
+interface Ordinary {
+  readonly name: string;
+  readonly stage: Stage;
+  readonly holes?: readonly string[];
+}
+
+/** The application brings packages of its own, which nothing reads. */
+const APPLICATION = ['go', 'java', 'npm', 'python'].map((ecosystem) => `packages-not-read:${ecosystem}`);
+/** It was left without updates; the records of its CVEs are not among those that were collected. */
+const NO_RECORDS = 'severities-missing:cve';
+
+const IMAGES: readonly Ordinary[] = [
+  { name: 'debian-bookworm', stage: 'debian' },
+  { name: 'debian-trixie', stage: 'debian' },
+  { name: 'debian-bullseye', stage: 'debian', holes: [NO_RECORDS] },
+  { name: 'distroless-python', stage: 'distroless' },
+  { name: 'app-bookworm', stage: 'app', holes: [...APPLICATION, NO_RECORDS] },
+  { name: 'big-trixie', stage: 'big', holes: APPLICATION },
+];
+
+const shared = sharedFolder();
+
+if (shared === undefined) {
+  test.skip('ordinary images have no holes: SKIPPED, the folder with them is not here', () => undefined);
+} else {
+  ordinary(path.join(shared, 'feeds'));
+}
+
+function ordinary(feeds: string): void {
+  describe.each([
+    { day: '2026-08-22T12:00:00Z', images: IMAGES },
+    // Before the end of its life.
+    { day: '2026-03-31T12:00:00Z', images: [{ name: 'alpine-3.20', stage: 'alpine' }] as const },
+  ])('on $day', ({ day, images }) => {
+    const lab = new FindingsLab(day);
+
+    beforeAll(() => {
+      const { mirror } = lab;
+      mirror.write(
+        'security-tracker.debian.org/tracker/data/json',
+        readZst(path.join(feeds, 'debian/derived/tracker-json-from-dsa-dla.json.zst')),
+      );
+      mirror.link('secdb.alpinelinux.org', path.join(feeds, 'alpine-secdb'));
+      mirror.link('www.cisa.gov/sites/default/files/feeds', path.join(feeds, 'kev'));
+      mirror.link('epss.cyentia.com', path.join(feeds, 'epss'));
+    });
+
+    afterAll(() => {
+      lab[Symbol.dispose]();
+    });
+
+    const built: readonly Ordinary[] = images.filter(({ stage }) => isBuilt(stage));
+    it.each(built)('finds no hole in $name but those listed', async ({ name, holes = [] }) => {
+      const { verdict } = await lab.scan(`oci:${imagesFolder()}/${name}`, ['--max', 'critical=0']);
+      const found = verdict.incomplete.map(({ kind, subject }) => `${kind}:${subject}`);
+      // An image that was built of newer packages has fewer.
+      expect(found.filter((hole) => !holes.includes(hole))).toEqual([]);
+    });
+  });
+}
