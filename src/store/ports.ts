@@ -22,6 +22,7 @@ export type * from './ports/notifications.ts';
 export interface Store {
   readonly facts: FactsStore;
   readonly documents: DocumentStore;
+  readonly readers: ContentReaders;
   readonly advisories: AdvisoryStore;
   readonly enrichment: EnrichmentStore;
   readonly transfer: TransferStore;
@@ -54,6 +55,13 @@ export interface StoredFacts {
   readonly cataloger: CatalogerKey;
   readonly facts: LayerFacts;
   readonly owned: readonly OwnedFiles[];
+}
+
+/** Who has shown, by having its bytes, that it may read what a digest stands for. An empty reader is everybody. */
+export interface ContentReaders {
+  /** Whether this reader has, or everybody. */
+  hasRead(digest: Digest, reader: string): Promise<boolean>;
+  add(digest: Digest, reader: string): Promise<void>;
 }
 
 /** Small immutable documents by digest (manifests, configurations), and what is known of local files. */

@@ -63,6 +63,28 @@ describe.skipIf(missing.length > 0)(`the API (SKIPPED without: ${missing.join(',
       });
     });
 
+    test('keeps an image that was pulled with credentials from other clients, and not from admins', async () => {
+      const name = `/images?name=${encodeURIComponent(reference)}`;
+      const routes = [`/images/${image}`, `/images/${image}/report?format=json`, `/images/${image}/packages`];
+      for (const route of routes) {
+        expect([route, (await ask(route, { token: TOKENS.read })).status]).toEqual([route, 404]);
+        expect([route, (await ask(route, { token: TOKENS.admin })).status]).toEqual([route, 200]);
+      }
+      for (const route of [name, '/images', '/packages/zlib1g/images']) {
+        expect(await jsonOf(ask(route, { token: TOKENS.read }))).toMatchObject({ items: [] });
+      }
+      expect(await jsonOf(ask(name, { token: TOKENS.admin }))).toMatchObject({ items: [{ key: image }] });
+      const ofClair = `/matcher/api/v1/vulnerability_report/${image}`;
+      expect((await server.ask(ofClair, { token: TOKENS.read })).status).toBe(404);
+      expect((await server.ask(ofClair, { token: TOKENS.admin })).status).toBe(200);
+    });
+
+    test('gives nothing of a private image to who knows its digests, and has no credentials', async () => {
+      const json = { reference: `${lab.registry.host}/team/ship@${image}` };
+      const { state, failure } = await endOfScan(server, await submitScan(server, json));
+      expect([state, failure?.code]).toEqual(['failed', 'REGISTRY_UNAUTHORIZED']);
+    });
+
     test('tells why a scan failed, and does not repeat what the registry answered', async () => {
       const json = { reference, credentials: { ...credentials, password: 'a wrong one' } };
       const { state, failure } = await endOfScan(server, await submitScan(server, json));

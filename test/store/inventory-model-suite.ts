@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { IndexedImage } from '../../src/domain/index.ts';
+import { AppError } from '../../src/errors/index.ts';
 import type { Store } from '../../src/store/ports.ts';
 import { BOOKWORM, imageKey, indexed, installed, reference } from './images.ts';
 import type { OpenStore } from './open-store.ts';
@@ -73,12 +74,12 @@ export function inventoryModelSuite(open: OpenStore): void {
 }
 
 async function take({ inventory }: Store, step: Step): Promise<void> {
-  if (step.kind === 'save')
-    await inventory.save(
-      step.image,
-      step.names.map((name) => reference(name)),
-    );
-  else if (step.kind === 'delete') await inventory.delete(imageKey(step.text));
+  if (step.kind === 'save') {
+    const names = step.names.map((name) => reference(name));
+    await inventory.save(step.image, names).catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.code !== 'REGISTRY_FAILED') throw error;
+    });
+  } else if (step.kind === 'delete') await inventory.delete(imageKey(step.text));
   else await inventory.forgetName(reference(step.name));
 }
 
@@ -86,7 +87,10 @@ function apply({ images, names }: Model, step: Step): void {
   if (step.kind === 'save') {
     const { key } = step.image;
     const known = images.get(key);
-    if (!(known?.problems.length === 0 && step.image.problems.length > 0)) {
+    const isWorse = known?.problems.length === 0 && step.image.problems.length > 0;
+    // Nobody may see the whole image, and who names it now did not reach every layer.
+    if (isWorse && step.names.length > 0 && ![...names.values()].includes(key)) return;
+    if (!isWorse) {
       images.delete(key);
       images.set(key, step.image);
     }

@@ -86,7 +86,7 @@ export function inventorySuite(open: OpenStore): void {
       const part = indexed('app', [installed('bash')], { problems: [unreadable] });
       await save(part);
       expect(await store.inventory.get(part.key)).toEqual(part);
-      await save(whole);
+      await save(whole, reference('app'));
       await save(part, reference('app'));
       expect(await store.inventory.find(reference('app'))).toEqual({ image: whole });
       expect(await store.inventory.indexedAt(whole.key)).toBe(whole.indexedAt);

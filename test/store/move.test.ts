@@ -87,6 +87,7 @@ describe.skipIf(postgresMissing() !== undefined)('a move of a store', () => {
         { cataloger: { id: 'dpkg', version: 1 }, facts, owned: [] },
       ]);
       await store.documents.put(digest(character), Uint8Array.of(0, 255));
+      await store.readers.add(digest(character), `token:${character}`);
     }
     const stamp = { device: '1', inode: '2', size: '3', modified: '4', changed: '5', offset: 0 };
     await store.documents.rememberFile(stamp, digest('a'));

@@ -19,6 +19,7 @@ const text = z.string().trim().min(1);
 const tokens = z.array(
   z.strictObject({
     name: text,
+    team: text.exactOptional(),
     role: z.enum(['read', 'scan', 'admin']),
     sha256: z
       .string()
@@ -40,7 +41,7 @@ const webhook = z.strictObject({
 const sections = z.object({ tokens: tokens.nullish(), psk: psk.nullish(), webhook: webhook.nullish() });
 
 const KEYS: Readonly<Record<string, readonly string[]>> = {
-  tokens: ['name', 'role', 'sha256'],
+  tokens: ['name', 'team', 'role', 'sha256'],
   psk: ['key', 'issuers'],
   webhook: Object.keys(webhook.shape),
 };

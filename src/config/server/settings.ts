@@ -49,6 +49,8 @@ export type Role = 'read' | 'scan' | 'admin';
 
 export interface TokenSettings {
   readonly name: string;
+  /** Tokens of one team are one client: what one has read with credentials, and what it claims, answers all. */
+  readonly team?: string;
   readonly role: Role;
   /** Hex of the token's SHA-256: the token itself is in no file. */
   readonly sha256: string;

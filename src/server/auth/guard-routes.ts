@@ -37,7 +37,8 @@ export function guardRoutes(
     if (needed === 'none') return;
     const principal = await authenticator.authenticate(request.headers.authorization);
     // Where nobody has to say who they are, one client must not use up what all have together.
-    admit(authenticator.isOpen || !principal ? request.ip : principal.name, request, reply);
+    const client = authenticator.isOpen || !principal ? request.ip : (principal.token ?? principal.name);
+    admit(client, request, reply);
     if (!principal) return refuse(request, reply);
     request.principal = principal;
     if (!mayDo(principal.role, needed)) {

@@ -6,8 +6,12 @@ import type { Principal } from './principal.ts';
 export function createTokenLookup(
   tokens: readonly TokenSettings[],
 ): (token: string) => Principal | undefined {
-  const known = tokens.map(({ name, role, sha256 }) => ({
-    principal: { name: `token:${name}`, role },
+  const known = tokens.map(({ name, team, role, sha256 }) => ({
+    principal: {
+      name: team === undefined ? `token:${name}` : `team:${team}`,
+      token: name,
+      role,
+    },
     hash: Buffer.from(sha256, 'hex'),
   }));
   return (token) => {

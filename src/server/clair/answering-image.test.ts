@@ -21,10 +21,33 @@ it.each([
     );
   const answering = await answeringKey(
     {
+      keyReadAs: () => Promise.resolve(undefined),
       keyOf: ({ principal }) => (principal === '' ? known('verified', verified) : known('claimed', claimed)),
     },
     { kind: 'manifest', name: 'sha256:x' },
     { name: 'token:ci', role: 'scan' },
+  );
+  expect(answering?.note).toBe(answer);
+});
+
+it.each([
+  ['nothing else', undefined, undefined, 'read by others'],
+  ['a part of it that everybody may read', HOLED, undefined, 'read by others'],
+  ['an image that everybody may read', WHOLE, undefined, 'verified'],
+  ['a claim of its own', undefined, WHOLE, 'claimed'],
+] as const)('an administrator is answered by what others read where there is %s', async (...row) => {
+  const [, verified, claimed, answer] = row;
+  const known = (note: string, isWhole: boolean | undefined) =>
+    Promise.resolve(
+      isWhole === undefined ? undefined : { key: testDigest('a'), indexedBy: 'dpkg/1', note, isWhole },
+    );
+  const answering = await answeringKey(
+    {
+      keyReadAs: () => known('read by others', WHOLE),
+      keyOf: ({ principal }) => (principal === '' ? known('verified', verified) : known('claimed', claimed)),
+    },
+    { kind: 'manifest', name: 'sha256:x' },
+    { name: 'psk:quay', role: 'admin' },
   );
   expect(answering?.note).toBe(answer);
 });

@@ -18,8 +18,12 @@ export async function writeNames(
   imageId: number,
   names: readonly ImageName[],
 ): Promise<void> {
-  for (const { principal, kind, name, note } of names) {
-    const row = { image_id: imageId, json: JSON.stringify({ principal, kind, name, note }) };
+  for (const { principal, kind, name, note, verified } of names) {
+    const row = {
+      image_id: imageId,
+      json: JSON.stringify({ principal, kind, name, note, verified }),
+      verified_as: verified ? contentHash([kind, name]) : null,
+    };
     await transaction
       .insertInto('image_name')
       .values({
@@ -38,13 +42,37 @@ export function toSearchable(name: string): string {
 }
 
 export async function findName(db: Kysely<Tables>, name: ImageName): Promise<NamedKey | undefined> {
-  const row = await db
+  const row = await namedRows(db).where('hash', '=', nameHash(name)).executeTakeFirst();
+  return row && toNamedKey(row);
+}
+
+/** What any client's credentials bore out; of several images, the one that was read last. */
+export async function findVerifiedName(
+  db: Kysely<Tables>,
+  { kind, name }: Pick<ImageName, 'kind' | 'name'>,
+): Promise<NamedKey | undefined> {
+  const row = await namedRows(db)
+    .where('verified_as', '=', contentHash([kind, name]))
+    .orderBy('is_whole', 'desc')
+    .orderBy('turn', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && toNamedKey(row);
+}
+
+function namedRows(db: Kysely<Tables>) {
+  return db
     .selectFrom('image_name')
     .innerJoin('image', 'image.id', 'image_name.image_id')
-    .select(['key', 'is_whole', 'indexed_by', 'json'])
-    .where('hash', '=', nameHash(name))
-    .executeTakeFirst();
-  if (!row) return undefined;
+    .select(['key', 'is_whole', 'indexed_by', 'json']);
+}
+
+function toNamedKey(row: {
+  readonly key: string;
+  readonly is_whole: number;
+  readonly indexed_by: string;
+  readonly json: string;
+}): NamedKey {
   const key = parseDigest(row.key);
   if (!key) throw new Error(`The stored image ${row.key} has no digest for its key`);
   const { note } = parseName(row.json);

@@ -12,7 +12,7 @@ export type ImageCondition = (where: ExpressionBuilder<Tables, 'image'>) => Expr
 /** The images that one of the conditions holds for, newest first. Each condition is a query of its own. */
 export async function imagePage(
   db: Kysely<Tables>,
-  { limit, cursor, visibleTo }: ImagePageRequest,
+  { limit, cursor, ...reader }: ImagePageRequest,
   conditions: readonly ImageCondition[],
 ): Promise<Page<ImageSummary>> {
   const start = startOf(cursor);
@@ -23,7 +23,7 @@ export async function imagePage(
       .orderBy('turn', 'desc')
       .limit(limit + 1);
     if (start !== undefined) query = query.where('turn', '<', start);
-    if (visibleTo !== undefined) query = query.where(hasName(visibleTo));
+    if (reader.visibleTo !== undefined) query = query.where(hasName(reader));
     for (const row of await query.execute()) found.set(row.id, row);
   }
   const newest = [...found.values()].sort((a, b) => b.turn - a.turn);
@@ -32,13 +32,23 @@ export async function imagePage(
 }
 
 /** That an image goes by a name which this principal may know; `search` is a part of it. */
-export function hasName(visibleTo: string | undefined, search?: string): ImageCondition {
+export function hasName(
+  { visibleTo, readByOthers = false }: Pick<ImagePageRequest, 'visibleTo' | 'readByOthers'>,
+  search?: string,
+): ImageCondition {
   return (image) => {
     let names = image
       .selectFrom('image_name')
       .select('image_name.id')
       .whereRef('image_name.image_id', '=', 'image.id');
-    if (visibleTo !== undefined) names = names.where('principal', 'in', ['', lookupKey(visibleTo)]);
+    if (visibleTo !== undefined) {
+      names = names.where((name) =>
+        name.or([
+          name('principal', 'in', ['', lookupKey(visibleTo)]),
+          ...(readByOthers ? [name('verified_as', 'is not', null)] : []),
+        ]),
+      );
+    }
     if (search !== undefined) {
       names = names.where(sql<boolean>`search like ${patternOf(search)} escape '\\'`);
     }

@@ -1,6 +1,12 @@
 import type { Engine } from '../engine.ts';
 import type { InventoryStore } from '../ports.ts';
-import { findName, forgetName, LONGEST_SEARCHED_NAME, toSearchable } from './image-names.ts';
+import {
+  findName,
+  findVerifiedName,
+  forgetName,
+  LONGEST_SEARCHED_NAME,
+  toSearchable,
+} from './image-names.ts';
 import { hasName, imagePage, imageSummary, type ImageCondition } from './image-page.ts';
 import { holdsNamed, holdsOneOf, packagesNamed } from './package-queries.ts';
 import { readImage } from './read-image.ts';
@@ -27,12 +33,13 @@ export function createInventoryStore(engine: Engine): InventoryStore {
       return { image, ...(named.note !== undefined && { note: named.note }) };
     },
     keyOf: (name) => findName(db, name),
+    keyReadAs: (name) => findVerifiedName(db, name),
     forgetName: (name) => forgetName(db, name),
     delete: (key) => deleteImage(db, key),
     async list({ search, ...page }) {
       if (search === undefined) return imagePage(db, page, [ANY_IMAGE]);
       if (search.length > LONGEST_SEARCHED_NAME) return { items: [] };
-      return imagePage(db, page, [hasName(page.visibleTo, toSearchable(search))]);
+      return imagePage(db, page, [hasName(page, toSearchable(search))]);
     },
     holding: ({ name, version, ...page }) => imagePage(db, page, [holdsNamed(name, version)]),
     packagesNamed: (names) => packagesNamed(db, names),

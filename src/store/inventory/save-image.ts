@@ -1,11 +1,12 @@
 import type { Transaction } from 'kysely';
 import type { Distribution, IndexedImage } from '../../domain/index.ts';
+import { AppError } from '../../errors/index.ts';
 import type { Engine } from '../engine.ts';
 import { packJson } from '../facts/packed-json.ts';
 import type { ImageName } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { takeInventoryTurn } from './inventory-turn.ts';
-import { contentHash } from './lookup-key.ts';
+import { contentHash, lookupKey } from './lookup-key.ts';
 import { writeNames } from './image-names.ts';
 import { distributionJson, packageSets, type PackageSet } from './package-sets.ts';
 import { leaveSets } from './remove-image.ts';
@@ -35,9 +36,46 @@ export async function saveImage(
       .where('key', '=', indexed.key)
       .executeTakeFirst();
     const isWorse = known?.is_whole === 1 && !prepared.isWhole;
+    if (isWorse) await refuseStrangers(transaction, known.id, indexed, names);
+    else if (known?.is_whole === 0) await leaveStrangers(transaction, known.id, names);
     const id = isWorse ? known.id : await writeImage(engine, transaction, prepared, turn);
     await writeNames(transaction, id, names);
   });
+}
+
+/** Whoever shows a manifest without its layers must not be given what others read of them. */
+async function refuseStrangers(
+  transaction: Transaction<Tables>,
+  imageId: number,
+  { problems }: IndexedImage,
+  names: readonly ImageName[],
+): Promise<void> {
+  const known = await transaction
+    .selectFrom('image_name')
+    .select('principal')
+    .where('image_id', '=', imageId)
+    .execute();
+  const readers = new Set(known.map(({ principal }) => principal));
+  if (readers.has('') || names.every(({ principal }) => readers.has(lookupKey(principal)))) return;
+  const unread = problems.find(({ kind }) => kind === 'layer-unreadable');
+  throw new AppError('REGISTRY_FAILED', unread?.message ?? 'a layer of the image was not read', {
+    hint: 'check the address, and the credentials that prove the right to read it',
+  });
+}
+
+/** Those who did not reach every layer either do not see what this reading adds. */
+async function leaveStrangers(
+  transaction: Transaction<Tables>,
+  imageId: number,
+  names: readonly ImageName[],
+): Promise<void> {
+  const readers = [...new Set(names.map(({ principal }) => lookupKey(principal)))];
+  if (readers.includes('') || readers.length === 0) return;
+  await transaction
+    .deleteFrom('image_name')
+    .where('image_id', '=', imageId)
+    .where('principal', 'not in', readers)
+    .execute();
 }
 
 function prepare(indexed: IndexedImage): Prepared {

@@ -122,6 +122,7 @@ export const MOVED_TABLES: { readonly [Table in TableName]: MovedTable<Table> } 
     isWide: true,
   },
   document: { key: ['digest'], columns: { digest: 'text', bytes: 'blob' }, isWide: true },
+  content_reader: { key: ['digest', 'reader'], columns: { digest: 'text', reader: 'text' } },
   file_stamp: {
     key: ['device', 'inode', 'start'],
     columns: {
@@ -185,6 +186,7 @@ export const MOVED_TABLES: { readonly [Table in TableName]: MovedTable<Table> } 
       principal: 'text',
       search: 'text',
       json: 'text',
+      verified_as: 'text',
     },
   },
   scan: {

@@ -11,7 +11,7 @@ import { parseVulnerability } from './stored-vulnerability.ts';
 export async function readItems(
   db: Kysely<Tables>,
   notification: string,
-  { limit, side, after, visibleTo }: ItemRequest,
+  { limit, side, after, visibleTo, readByOthers = false }: ItemRequest,
 ): Promise<readonly NotificationItem[]> {
   let query = db
     .selectFrom('notified_image')
@@ -20,7 +20,7 @@ export async function readItems(
     .innerJoin('image', 'image.id', 'notified_image.image_id')
     .select(['change_id as change', 'image_id as image', 'side', 'key'])
     .where('notification.name', '=', notification)
-    .where((where) => hasName(visibleTo)(where))
+    .where((where) => hasName({ visibleTo, readByOthers })(where))
     .orderBy('change_id')
     .orderBy('image_id')
     .limit(limit);
@@ -36,7 +36,9 @@ export async function readItems(
     const vulnerability = vulnerabilities.get(change);
     // It may have been forgotten between the queries.
     if (!vulnerability) return [];
-    const visible = (names.get(image) ?? []).filter(({ principal }) => ['', visibleTo].includes(principal));
+    const visible = (names.get(image) ?? []).filter(
+      ({ principal, verified }) => ['', visibleTo].includes(principal) || (readByOthers && verified === true),
+    );
     return [{ change, image, side: of, vulnerability, key: toDigest(key), names: visible }];
   });
 }

@@ -2,7 +2,10 @@ import type { Digest, Distribution, IndexedImage, InstalledPackage } from '../..
 
 /** Every image that was indexed: its packages, each stored once, and what people call it. */
 export interface InventoryStore {
-  /** An image that was read whole is never replaced by what could be read of it at a worse time. */
+  /**
+   * An image that was read whole is never replaced by what could be read of it at a worse time. Who did not reach every
+   * layer gets no name of an image that others read whole: throws REGISTRY_FAILED.
+   */
   save(image: IndexedImage, names: readonly ImageName[]): Promise<void>;
   get(key: Digest): Promise<IndexedImage | undefined>;
   /** The line of a list that an image is, with the names of every principal. */
@@ -13,6 +16,8 @@ export interface InventoryStore {
   find(name: ImageName): Promise<NamedImage | undefined>;
   /** The same without reading the image, which takes a thousand packages and a report does elsewhere. */
   keyOf(name: ImageName): Promise<NamedKey | undefined>;
+  /** The image that any client's credentials last bore out to go by a name: for administrators. */
+  keyReadAs(name: Pick<ImageName, 'kind' | 'name'>): Promise<NamedKey | undefined>;
   /** Takes a name away, and with its last name the image; false where there was none. */
   forgetName(name: ImageName): Promise<boolean>;
   /** Removes an image with all of its names, and packages that no other image holds; false where there was none. */
@@ -45,6 +50,8 @@ export interface ImageName {
   readonly name: string;
   /** Noted with the name; its meaning is the namer's. */
   readonly note?: string;
+  /** The registry gave the image under this name for the principal's own credentials: no mere claim. */
+  readonly verified?: true;
 }
 
 export interface NamedKey {
@@ -98,6 +105,8 @@ export interface ImagePageRequest extends PageRequest {
    * every image.
    */
   readonly visibleTo?: string;
+  /** And images that others read with credentials of their own: for administrators. */
+  readonly readByOthers?: boolean;
 }
 
 export interface Page<Item> {

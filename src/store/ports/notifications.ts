@@ -95,6 +95,8 @@ export interface ItemRequest {
   readonly after?: ItemPlace;
   /** As in ImagePageRequest; of the names, too, only these are given. */
   readonly visibleTo: string;
+  /** And images that others read with credentials of their own: for administrators. */
+  readonly readByOthers?: boolean;
 }
 
 export interface NotificationItem extends ItemPlace {

@@ -64,6 +64,8 @@ interface ImageNameTable {
   /** The beginning of the name in lower case. */
   search: string;
   json: string;
+  /** Over kind and name, where its principal's credentials bore the name out. */
+  verified_as: string | null;
 }
 
 interface ScanTable {

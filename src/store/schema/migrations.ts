@@ -7,6 +7,7 @@ import { createNotifications } from './version-2/notifications.ts';
 import { createScans } from './version-2/scans.ts';
 import { addContentDate } from './version-3/content-date.ts';
 import { createDroppedSyncs } from './version-3/dropped-syncs.ts';
+import { createPrivateImages } from './version-3/private-images.ts';
 import { reloadAdvisories } from './version-3/reload-advisories.ts';
 import { keepUnread } from './version-3/unread.ts';
 
@@ -42,6 +43,7 @@ export const MIGRATIONS: readonly Migration[] = [
       await createDroppedSyncs(db);
       await keepUnread(db);
       await addContentDate(db);
+      await createPrivateImages(db);
     },
   },
 ];

@@ -36,6 +36,8 @@ export interface Tables extends InventoryTables, NotificationTables, StagedTable
   blob: { id: Generated<number>; digest: string };
   blob_facts: BlobFactsTable;
   document: { digest: string; bytes: Uint8Array };
+  /** An empty reader is everybody. */
+  content_reader: { digest: string; reader: string };
   file_stamp: FileStampTable;
 }
 

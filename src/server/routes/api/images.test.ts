@@ -43,7 +43,8 @@ function inventoryOf(...summaries: readonly ImageSummary[]): Partial<InventorySt
       }),
     get: (key) => Promise.resolve(indexed(key.charAt('sha256:'.length))),
     delete: (key) => Promise.resolve(summaries.some((summary) => summary.key === key)),
-    find: (name) => Promise.resolve(found(summaries, name)),
+    keyOf: (name) => Promise.resolve(found(summaries, name)),
+    keyReadAs: () => Promise.resolve(undefined),
   };
 }
 
@@ -51,7 +52,7 @@ function found(summaries: readonly ImageSummary[], { principal, kind, name }: Im
   const summary = summaries.find(({ names }) =>
     names.some((each) => each.principal === principal && each.kind === kind && each.name === name),
   );
-  return summary && { image: { ...indexed('a'), key: summary.key } };
+  return summary && { key: summary.key, indexedBy: 'dpkg/1', isWhole: true };
 }
 
 describe('an image that goes only by what a client claims', () => {

@@ -118,15 +118,23 @@ async function imageNamed(
   principal: Principal,
   inventory: InventoryStore,
 ): Promise<Page<ImageSummary>> {
-  const claimants = [...new Set(['', principal.name])];
-  for (const claimant of claimants) {
-    for (const name of spellings(written)) {
-      const found = await inventory.find({ principal: claimant, ...name });
-      const summary = found && (await inventory.summary(found.image.key));
-      if (summary) return { items: [summary] };
-    }
+  for (const name of spellings(written)) {
+    const found = [
+      await inventory.keyOf({ principal: '', ...name }),
+      await inventory.keyOf({ principal: principal.name, ...name }),
+      principal.role === 'admin' ? await inventory.keyReadAs(name) : undefined,
+    ];
+    const keys = new Set(found.flatMap((each) => each?.key ?? []));
+    const summaries = await Promise.all([...keys].map((key) => inventory.summary(key)));
+    const newest = summaries.filter((each) => each !== undefined).toSorted(newestFirst)[0];
+    if (newest) return { items: [newest] };
   }
   return { items: [] };
+}
+
+/** A tag that was public once, and is read with credentials now, means what was read last. */
+function newestFirst(a: ImageSummary, b: ImageSummary): number {
+  return Date.parse(b.indexedAt) - Date.parse(a.indexedAt);
 }
 
 function spellings(name: string) {

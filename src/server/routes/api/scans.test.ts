@@ -45,7 +45,7 @@ describe('a scan that is asked for', () => {
     expect(submitted).toEqual([
       {
         request: { ...payload, kind: 'reference', platform: { os: 'linux', architecture: 'arm64' } },
-        principal: { name: 'token:ci', role: 'scan' },
+        principal: { name: 'token:ci', token: 'ci', role: 'scan' },
       },
     ]);
   });

@@ -38,6 +38,7 @@ export interface Sides {
 interface Reading {
   readonly limit: number;
   readonly visibleTo: string;
+  readonly readByOthers: boolean;
 }
 
 /** Both sides are paged at once, each by itself: the one that ends first goes on without layers. */
@@ -60,13 +61,13 @@ async function readSide(
   notifications: Pick<NotificationStore, 'items'>,
   id: string,
   { side, after }: { readonly side: 'old' | 'new'; readonly after: ItemPlace | undefined },
-  { limit, visibleTo }: Reading,
+  { limit, ...reader }: Reading,
 ): Promise<(Side & { readonly next?: ItemPlace }) | undefined> {
-  const [first] = await notifications.items(id, { side, visibleTo, limit: 1 });
+  const [first] = await notifications.items(id, { side, ...reader, limit: 1 });
   if (!first) return undefined;
   const { vulnerability } = first;
   if (!after) return { vulnerability, items: [] };
-  const found = await notifications.items(id, { side, visibleTo, limit: limit + 1, after });
+  const found = await notifications.items(id, { side, ...reader, limit: limit + 1, after });
   const items = found.slice(0, limit);
   const { change, image } = items.at(-1) ?? after;
   return { vulnerability, items, ...(found.length > limit && { next: { change, image } }) };

@@ -39,6 +39,7 @@ export function notificationRoutes(v1: FastifyInstance, context: ServerContext):
     const { sides, next } = await readSides(notifications, notification.id, page, {
       limit,
       visibleTo: principal.name,
+      readByOthers: principal.role === 'admin',
     });
     const paging = {
       Limit: limit,

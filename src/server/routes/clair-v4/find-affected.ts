@@ -100,20 +100,23 @@ function isBelow(pkg: InstalledPackage, name: string, fixedVersion: string): boo
 async function manifestsWith(
   packages: readonly StoredPackage[],
   inventory: InventoryStore,
-  { name: visibleTo }: Principal,
+  { name: visibleTo, role }: Principal,
 ): Promise<ReadonlySet<string>> {
   const manifests = new Set<string>();
+  const readByOthers = role === 'admin';
   if (packages.length === 0) return manifests;
   let cursor: string | undefined;
   do {
     const page = await inventory.withPackages(packages, {
       limit: IMAGES_A_PAGE,
       visibleTo,
+      readByOthers,
       ...(cursor !== undefined && { cursor }),
     });
     for (const { names } of page.items) {
-      for (const { kind, principal, name } of names) {
-        if (kind === 'manifest' && (principal === '' || principal === visibleTo)) manifests.add(name);
+      for (const { kind, principal, name, verified } of names) {
+        const isSeen = principal === '' || principal === visibleTo || (readByOthers && verified);
+        if (kind === 'manifest' && isSeen) manifests.add(name);
       }
     }
     cursor = page.next;

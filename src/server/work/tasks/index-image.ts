@@ -9,7 +9,8 @@ import {
 } from '../../../image/index.ts';
 import { indexImage } from '../../../scan/index.ts';
 import type { ImageName } from '../../../store/ports.ts';
-import type { ReferenceRequest, ScanRequest, UploadedArchive } from '../../context.ts';
+import type { ReferenceRequest, RemoteLayer, ScanRequest, UploadedArchive } from '../../context.ts';
+import { storeOfReader } from '../store-of-reader.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { rateImage } from './rate-image.ts';
 
@@ -32,11 +33,32 @@ export async function indexAndStore(
   { request, principal }: IndexArgs,
   world: TaskWorld,
 ): Promise<IndexResult> {
-  const { inventory } = world.context.store;
-  const indexed = await readImage(request, world);
+  const { context } = world;
+  const { inventory } = context.store;
+  const store = storeOfReader(context.store, readerOf(request, principal));
+  const indexed = await readImage(request, { ...world, context: { ...context, store } });
   await inventory.save(indexed, namesOf(request, principal, indexed));
   await inventory.saveSummary(indexed.key, (await rateImage(indexed, world.context)).summary);
   return { key: indexed.key };
+}
+
+/** Everybody where no credentials took part: then anybody may read the same. */
+function readerOf(request: IndexRequest, principal: string): string {
+  switch (request.kind) {
+    case 'reference':
+      return request.credentials ? principal : '';
+    case 'layers':
+      return request.layers.every(isOpenToAll) ? '' : principal;
+    case 'upload':
+      return principal;
+  }
+}
+
+/** An address may itself hold what proves the right to read: a signature in its query, a password before its host. */
+function isOpenToAll({ url: text, headers = {} }: RemoteLayer): boolean {
+  const url = URL.parse(text);
+  if (!url || Object.keys(headers).length > 0) return false;
+  return url.search === '' && url.username === '' && url.password === '';
 }
 
 async function readImage(request: IndexRequest, world: TaskWorld): Promise<IndexedImage> {
@@ -92,12 +114,13 @@ function namesOf(request: IndexRequest, principal: string, { image }: IndexedIma
     case 'upload':
       return [{ principal, kind: 'reference', name: request.reference }];
     case 'reference': {
-      // What the registry itself said, and the digests bear out, is so for everybody.
+      // What the registry itself said, and the digests bear out, is so for everybody who may ask it the same.
+      const reader = request.credentials ? ({ principal, verified: true } as const) : { principal: '' };
       const name = formatImageReference(parseImageReference(request.reference));
       const { manifestDigest } = image;
       return [
-        { principal: '', kind: 'reference', name },
-        ...(manifestDigest ? [{ principal: '', kind: 'manifest', name: manifestDigest } as const] : []),
+        { ...reader, kind: 'reference', name },
+        ...(manifestDigest ? [{ ...reader, kind: 'manifest', name: manifestDigest } as const] : []),
       ];
     }
   }

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { imageKey, reference } from '../../../../test/store/images.ts';
 import { openStore } from '../../index.ts';
+import { contentHash } from '../../inventory/lookup-key.ts';
 import { SqliteConnection } from '../../sqlite/connection.ts';
 import { sqliteDialect } from '../../sqlite/dialect.ts';
 import { upgrade } from '../../sqlite/upgrade.ts';
@@ -63,5 +65,28 @@ test('a store of version 2 keeps its feeds, and the next sync of advisories read
     { feed: 'kev', ...held, ...validators },
     { feed: 'osv:AlmaLinux', ...held },
   ]);
+  await store.close();
+});
+
+test('an image of version 2 answers as it did, and nobody is known to have read its bytes', async () => {
+  const file = join(folder, 'plimsoll.db');
+  const second = await openVersion2(file);
+  const key = imageKey('app');
+  const { principal, kind, name } = reference('app');
+  await sql`
+    insert into image (id, key, turn, packages, is_whole, indexed_by, indexed_at, content)
+    values (1, ${key}, 1, 0, 1, 'dpkg/1', '2026-03-01T00:00:00Z', x'00')`.execute(second);
+  await sql`
+    insert into image_name (image_id, hash, principal, search, json)
+    values (1, ${contentHash([principal, kind, name])}, ${principal}, ${name},
+      ${JSON.stringify({ principal, kind, name })})`.execute(second);
+  await second.destroy();
+
+  const store = await openStore({ file });
+  expect(await store.inventory.keyOf(reference('app'))).toMatchObject({ key, isWhole: true });
+  expect(await store.inventory.keyReadAs(reference('app'))).toBeUndefined();
+  expect(await store.readers.hasRead(key, '')).toBe(false);
+  await store.readers.add(key, 'token:a');
+  expect(await store.readers.hasRead(key, 'token:a')).toBe(true);
   await store.close();
 });

@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { IndexedImage, Problem } from '../../src/domain/index.ts';
+import type { ImageName, Store } from '../../src/store/ports.ts';
+import { indexed, installed, reference } from './images.ts';
+import type { OpenStore } from './open-store.ts';
+
+export function privateImageSuite(open: OpenStore): void {
+  let store: Store;
+  beforeEach(async () => {
+    store = await open();
+  });
+  afterEach(() => store.close());
+
+  const save = (image: IndexedImage, ...names: readonly ImageName[]) => store.inventory.save(image, names);
+  const unreadable: Problem = { kind: 'layer-unreadable', subject: 'x', message: 'broken off' };
+  const whole = indexed('app', [installed('bash'), installed('zlib1g')]);
+  const part = indexed('app', [installed('bash')], { problems: [unreadable] });
+  const readBy = (principal: string): ImageName => ({ ...reference('app'), principal, verified: true });
+
+  test('is unlike one that everybody may read, which answers by any name', async () => {
+    await save(whole, reference('app'));
+    await save(part, reference('other'));
+    expect(await store.inventory.find(reference('other'))).toEqual({ image: whole });
+  });
+
+  test('gets no name from those who did not reach every layer of it', async () => {
+    await save(whole, readBy('token:a'));
+    for (const name of [readBy('token:b'), reference('elsewhere')]) {
+      await expect(save(part, name)).rejects.toMatchObject({
+        code: 'REGISTRY_FAILED',
+        message: 'broken off',
+      });
+      expect(await store.inventory.keyOf(name)).toBeUndefined();
+    }
+    await save(part, readBy('token:a'));
+    expect(await store.inventory.find(readBy('token:a'))).toMatchObject({ image: whole });
+    await save(whole, readBy('token:b'));
+    expect(await store.inventory.find(readBy('token:b'))).toMatchObject({ image: whole });
+  });
+
+  test('loses the names of those who reached a part of it, once others reach more', async () => {
+    await save(part, readBy('token:a'), reference('elsewhere'));
+    await save(whole, readBy('token:b'));
+    expect(await store.inventory.keyOf(readBy('token:a'))).toBeUndefined();
+    expect(await store.inventory.keyOf(reference('elsewhere'))).toBeUndefined();
+    expect(await store.inventory.keyOf(readBy('token:b'))).toMatchObject({ key: whole.key });
+  });
+
+  test('is found by administrators whoever read it, and a mere claim is not', async () => {
+    await save(whole, { ...reference('claimed'), principal: 'token:a' }, readBy('token:a'));
+    expect(await store.inventory.keyReadAs(reference('app'))).toMatchObject({ key: whole.key });
+    expect(await store.inventory.keyReadAs(reference('claimed'))).toBeUndefined();
+    const page = { limit: 10, visibleTo: 'psk:quay' };
+    expect((await store.inventory.list(page)).items).toEqual([]);
+    expect((await store.inventory.list({ ...page, readByOthers: true })).items).toHaveLength(1);
+  });
+
+  test('is known by its bytes to those alone who had them', async () => {
+    const { readers } = store;
+    await readers.add(whole.key, 'token:a');
+    await readers.add(whole.key, 'token:a');
+    expect(await readers.hasRead(whole.key, 'token:a')).toBe(true);
+    expect(await readers.hasRead(whole.key, 'token:b')).toBe(false);
+    expect(await readers.hasRead(whole.key, '')).toBe(false);
+    await readers.add(whole.key, '');
+    expect(await readers.hasRead(whole.key, 'token:b')).toBe(true);
+  });
+}
