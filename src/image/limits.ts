@@ -33,8 +33,8 @@ export const MAX_LARGE_LAYER_BYTES = 1024 ** 3;
 /** Entries recorded for one selector and layer: dpkg keeps about four files for each of some thousand packages. */
 export const MAX_OVERLAY_ENTRIES = 50_000;
 
-/** Files, packages and overlay entries of all layers together: 1,000 packages in each of 30 layers are a quarter of it. */
-export const MAX_IMAGE_FACTS = 120_000;
+/** Files, packages and overlay entries of all layers together: 1,000 packages in each of 30 layers are a third of it. */
+export const MAX_IMAGE_FACTS = 90_000;
 
 /** Files and folders of an unpacked root file system that are looked at: as many as a tar may hold. */
 export const MAX_FOLDER_ENTRIES = 2_000_000;
