@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
+import { EXTERNALS } from '../externals.ts';
 import { debianFiles } from './debian.ts';
 import { CACHE, USER } from './images.ts';
 import type { Entry } from './tar.ts';
@@ -37,16 +38,13 @@ function accounts(): Entry[] {
   ];
 }
 
-/** What the bundle leaves outside (bin/build.ts): packages that look for files of their own. */
-export const RUNTIME_PACKAGES = ['piscina'] as const;
-
 async function programFiles(root: string): Promise<Entry[]> {
   const { name, version, license, type } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   return [
     { path: `${HOME}/package.json`, content: JSON.stringify({ name, version, license, type }) },
     { path: `${HOME}/LICENSE`, content: readFileSync(join(root, 'LICENSE')) },
     ...folderFiles(join(root, 'dist'), `${HOME}/dist`),
-    ...RUNTIME_PACKAGES.flatMap((each) => packageFiles(root, each)),
+    ...EXTERNALS.flatMap((each) => packageFiles(root, each)),
     ...(await launchers()),
   ];
 }
@@ -68,8 +66,8 @@ function folderFiles(folder: string, target: string): Entry[] {
     });
 }
 
-/** There is neither a shell nor env: what is started names Node by its path. */
-async function launchers(): Promise<Entry[]> {
+/** Bundles what the image starts. It has neither a shell nor env: the first line names Node by its path. */
+export async function launchers(): Promise<Entry[]> {
   const { outputFiles } = await build({
     // The bundle names its sources from here, not from where the build is run.
     absWorkingDir: import.meta.dirname,

@@ -1,7 +1,7 @@
 // A well-known walk-through of Clair and Klar in Kubernetes (2018), resource by resource, without a cluster: the Secret's
 // config.yaml, the controllers of Clair and of its Postgres, the Job of Klar. The manifests are those of the overlay.
 
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { writeImage, type ExampleImage } from '../../bin/examples/write-image.ts';
+import { launchers } from '../../bin/image/layers.ts';
 import { EXIT } from '../../src/cli/exit-codes.ts';
 import { outcomeOf, PROGRAM, User } from '../support/cli.ts';
 import {
@@ -83,7 +84,9 @@ describe.skipIf(missing.length > 0)(
     let clair: RunningServer;
 
     beforeAll(async () => {
-      cpSync(path.join(PROJECT, 'bin/image/launch'), path.join(container, 'launch'), { recursive: true });
+      mkdirSync(path.join(container, 'bin'));
+      for (const { path: file, content } of await launchers())
+        if (content !== undefined) writeFileSync(path.join(container, 'bin', path.basename(file)), content);
       symlinkSync(path.dirname(PROGRAM), path.join(container, 'dist'));
       writeFeeds(mirror);
       writeHighIn(mirror, SOURCES);
@@ -103,7 +106,7 @@ describe.skipIf(missing.length > 0)(
       feeds.hold(TRACKER);
       user.write('config.yaml', clairConfiguration(database.address));
       clair = await RunningServer.start(user, {
-        program: path.join(container, 'launch/plimsoll.ts'),
+        program: path.join(container, 'bin/plimsoll.js'),
         args: ['-config', path.join(user.folder, 'config.yaml')],
         environment: { PLIMSOLL_FEEDS_MIRROR: feeds.origin, PLIMSOLL_ALLOW_ADDRESS: 'loopback' },
       });
@@ -124,7 +127,7 @@ describe.skipIf(missing.length > 0)(
       const child = user.start(
         [`${registry.host}/team/${image}:latest`],
         { ...klarEnvironment(), CLAIR_ADDR: new URL(clair.address).host, ...environment },
-        path.join(container, 'launch/klar.ts'),
+        path.join(container, 'bin/klar.js'),
       );
       child.stdin.end();
       return outcomeOf(child);

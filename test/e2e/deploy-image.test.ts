@@ -18,7 +18,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import lock from '../../package-lock.json' with { type: 'json' };
 import manifest from '../../package.json' with { type: 'json' };
-import { RUNTIME_PACKAGES } from '../../bin/image/layers.ts';
+import { EXTERNALS } from '../../bin/externals.ts';
 import { User } from '../support/cli.ts';
 import { Container, missingContainerTools } from '../support/container.ts';
 import { scanImage } from '../support/image-scan.ts';
@@ -196,8 +196,8 @@ describe.skipIf(!built)('the container images (SKIPPED where the machine is no D
         .flatMap((name) => [...readFileSync(join(dist, name), 'utf8').matchAll(BARE_IMPORT)])
         .map(([, name, lazy = '']) => name ?? lazy);
       expect(imported).toContain('node:fs');
-      expect(RUNTIME_PACKAGES).toEqual(expect.arrayContaining(imported.filter((name) => !isBuiltin(name))));
-      for (const name of RUNTIME_PACKAGES)
+      expect(EXTERNALS).toEqual(expect.arrayContaining(imported.filter((name) => !isBuiltin(name))));
+      for (const name of EXTERNALS)
         expect(existsSync(join(server.root, 'opt/plimsoll/node_modules', name, 'package.json'))).toBe(true);
     });
 
