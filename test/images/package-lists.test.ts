@@ -44,7 +44,8 @@ if (sharedFolder() !== undefined) {
         const { packageLines, code, holes } = await scanImage(user, [layout]);
         expect(packageLines).toEqual(expected);
         expect(expected).not.toEqual([]);
-        expect({ code, holes, left: user.leftBehind() }).toEqual({ code: 0, holes: [], left: [] });
+        const others = holes.filter(({ kind }) => kind !== 'packages-not-read');
+        expect({ code, others, left: user.leftBehind() }).toEqual({ code: 0, others: [], left: [] });
       },
     );
   });

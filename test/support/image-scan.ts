@@ -59,13 +59,16 @@ const ABOUT_FEEDS = ['feed-missing', 'distribution-not-covered', 'distribution-e
 /** Long after the slowest scan of these tests has ended; what still runs then hangs. */
 const LIMIT_SECONDS = '120';
 
-/** Scans one image, of which only the reading is asked: the exit code is 3 where the image has a hole, else 0. */
+/** Packages that nothing reads yet are listed among the holes; real applications have them, so they do not count. */
+const NOT_READ_YET = 'packages-not-read';
+
+/** Scans one image, of which only the reading is asked: the exit code is 3 where the image has another hole, else 0. */
 export async function scanImage(
   user: User,
   args: readonly string[],
   options?: RunOptions,
 ): Promise<ImageScan> {
-  const waived = ABOUT_FEEDS.flatMap((kind) => ['--allow-incomplete', kind]);
+  const waived = [...ABOUT_FEEDS, NOT_READ_YET].flatMap((kind) => ['--allow-incomplete', kind]);
   const peakFile = join(user.home, 'peak');
   // As the launcher starts it, whose bound on young objects is part of what is measured.
   const program = [process.execPath, '--max-semi-space-size=8', '--import', tellPeak(peakFile), PROGRAM];
