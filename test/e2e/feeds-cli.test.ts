@@ -59,7 +59,12 @@ test('feeds status gives programs the same as JSON', async () => {
     schemaVersion: 1,
     program: { name: 'plimsoll' },
     feeds: expect.arrayContaining([
-      expect.objectContaining({ feed: 'kev', syncedAt: expect.stringMatching(/^\d{4}-.*Z$/u), problems: [] }),
+      expect.objectContaining({
+        feed: 'kev',
+        syncedAt: expect.stringMatching(/^\d{4}-.*Z$/u),
+        contentAt: expect.stringMatching(/^\d{4}-.*Z$/u),
+        problems: [],
+      }),
     ]),
   });
 });

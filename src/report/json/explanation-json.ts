@@ -28,6 +28,7 @@ export function explanationJson(explanation: Explanation, { image, feeds, verdic
         evidence: evidenceDocument(evidence),
       })),
     }),
+    ...('records' in explanation && { records: explanation.records }),
     ...('packages' in explanation && { packages: explanation.packages }),
     feeds: feeds.map(feedDocument),
     incomplete: verdict.incomplete.map(problemDocument),

@@ -38,6 +38,6 @@ function table(states: readonly FeedState[], now: Date): string {
   return lines.join('') || 'The store holds no feeds yet: a scan loads those that its image needs.\n';
 }
 
-function feedDocument({ feed, syncedAt, records, ranges, problems }: FeedState) {
-  return { feed, syncedAt, records, ranges, problems };
+function feedDocument({ feed, syncedAt, contentAt, records, ranges, problems }: FeedState) {
+  return { feed, syncedAt, contentAt, records, ranges, problems };
 }

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import type { Explanation } from '../../domain/index.ts';
+import { SCANNED } from '../scan-result.fixture.ts';
+import { explanationJson } from './explanation-json.ts';
+
+const [finding] = SCANNED.findings;
+
+it.each<Explanation>([
+  { id: 'CVE-1', kind: 'reported', findings: finding ? [finding] : [], suppressed: SCANNED.suppressed },
+  { id: 'CVE-1', kind: 'hidden', suppressed: SCANNED.suppressed },
+  { id: 'CVE-1', kind: 'not-reported', answers: [] },
+  { id: 'CVE-1', kind: 'unreadable', records: ['DSA-1.json'] },
+  { id: 'CVE-1', kind: 'no-such-package', packages: ['zlib'] },
+  { id: 'CVE-1', kind: 'not-in-feeds' },
+])('holds every part of %j', (explanation) => {
+  const document: unknown = JSON.parse(explanationJson(explanation, SCANNED));
+  expect(Object.keys(document instanceof Object ? document : {})).toEqual(
+    expect.arrayContaining(Object.keys(explanation)),
+  );
+});
