@@ -1,4 +1,6 @@
+import type { SyncOutcome } from '../store/ports.ts';
 import { toRfc3339 } from './date.ts';
+import type { FeedContext } from './feed.ts';
 import { Watermark } from './watermark.ts';
 
 /** Dates of one record: of its publication, or at least of its last change. */
@@ -30,6 +32,17 @@ export class NewestContent {
     const newest = this.#published.newest || this.#modified.newest;
     return newest === 0 ? undefined : new Date(newest).toISOString();
   }
+}
+
+/** Of when the content of a feed is after a sync. The records of a delta do not show what the rest holds. */
+export async function contentAfter(
+  { date }: NewestContent,
+  { feed, mode }: { readonly feed: string; readonly mode: 'full' | 'delta' },
+  { store }: Pick<FeedContext, 'store'>,
+): Promise<Pick<SyncOutcome, 'contentAt'>> {
+  const before = mode === 'delta' ? await store.advisories.feedState(feed) : undefined;
+  const contentAt = later(date, before?.contentAt);
+  return contentAt === undefined ? {} : { contentAt };
 }
 
 /** Of two dates, of which either may be unknown. */

@@ -3,7 +3,7 @@ import type { FeedSync, KeyedAdvisory, SyncOutcome } from '../store/ports.ts';
 import type { FeedContext, FeedOutcome } from './feed.ts';
 import { feedFailed } from './feed-error.ts';
 import { keyAdvisory } from './keyed.ts';
-import { later, NewestContent } from './newest-content.ts';
+import { contentAfter, NewestContent } from './newest-content.ts';
 import { ProblemList } from './problem-list.ts';
 
 const BATCH = 200;
@@ -34,9 +34,6 @@ export async function writeAdvisories(
 ): Promise<FeedOutcome> {
   const sync = await context.store.advisories.beginSync(target.feed, target.mode);
   try {
-    const { advisories } = context.store;
-    // Changes alone do not show what the rest holds.
-    const before = target.mode === 'delta' ? await advisories.feedState(target.feed) : undefined;
     const writer = new BatchWriter(sync, context, target);
     const validators = await fill(writer);
     await writer.flush();
@@ -44,13 +41,8 @@ export async function writeAdvisories(
       throw feedFailed(target.feed, target.address, 'holds not a single record');
     }
     const problems = writer.problems();
-    const contentAt = later(writer.content.date, before?.contentAt);
-    await sync.commit({
-      ...validators,
-      syncedAt: context.now().toISOString(),
-      ...(contentAt !== undefined && { contentAt }),
-      problems,
-    });
+    const content = await contentAfter(writer.content, target, context);
+    await sync.commit({ ...validators, ...content, syncedAt: context.now().toISOString(), problems });
     return { kind: 'updated', problems };
   } catch (error) {
     await sync.abandon();

@@ -1,11 +1,12 @@
 import * as z from 'zod';
-import { UNREAD_PACKAGE, type Advisory, type Problem } from '../../../domain/index.ts';
+import type { Advisory, Problem } from '../../../domain/index.ts';
 import { messageOf } from '../../../errors/index.ts';
 import type { Validators } from '../../../http/index.ts';
 import { download } from '../../download.ts';
 import type { Feed, FeedContext, FeedOutcome } from '../../feed.ts';
 import { feedFailed } from '../../feed-error.ts';
 import { LIMITS } from '../../limits.ts';
+import { placeholder } from '../../placeholder.ts';
 import { writeAdvisories } from '../../writer.ts';
 import { toAdvisories } from './normalise.ts';
 import { parseSecdb, type SecdbPackage } from './schema.ts';
@@ -109,13 +110,8 @@ function parseFile(
 ): SecdbPackage[] {
   try {
     return parseSecdb(bytes, (message, index) => {
-      const row = {
-        ecosystem: `Alpine:${part}`,
-        package: UNREAD_PACKAGE,
-        state: 'unreadable',
-        unread: message,
-      } as const;
-      onUnread({ id: `${repository}/${index}`, cves: [], aliases: [], ratings: [], ranges: [row] });
+      const ranges = [placeholder('unreadable', message, `Alpine:${part}`)];
+      onUnread({ id: `${repository}/${index}`, cves: [], aliases: [], ratings: [], ranges });
     });
   } catch (error) {
     throw feedFailed(name, context.resolve(url), messageOf(error), error);

@@ -17,31 +17,22 @@ export function toAdvisories(
   onProblem: (problem: Problem) => void,
 ): Advisory[] {
   const drafts = new Map<string, Draft>();
-  const unread = new Map<string, VulnerableRange[]>();
+  const unread: VulnerableRange[] = [];
   for (const { name, fixes, unread: reason } of packages) {
-    if (reason !== undefined) {
-      const row = {
-        ecosystem: `Alpine:${release}`,
-        package: name,
-        state: 'not-compared',
-        unread: reason,
-      } as const;
-      unread.set(name, [...(unread.get(name) ?? []), row]);
-    }
+    const ecosystem = `Alpine:${release}`;
+    if (reason !== undefined)
+      unread.push({ ecosystem, package: name, state: 'not-compared', unread: reason });
     for (const { version, ids } of fixes) {
-      const range = rangeOf(`Alpine:${release}`, name, version);
+      const range = rangeOf(ecosystem, name, version);
       for (const entry of ids) {
         if (addEntry(drafts, entry, range)) continue;
-        if (range.state !== 'fixed') {
-          onProblem(unreadable(name, version, entry));
-          continue;
-        }
-        const row = { ...range, state: 'not-compared', unread: `"${entry}" names no id` } as const;
-        unread.set(name, [...(unread.get(name) ?? []), row]);
+        if (range.state !== 'fixed') onProblem(unreadable(name, version, entry));
+        else unread.push({ ...range, state: 'not-compared', unread: `"${entry}" names no id` });
       }
     }
   }
-  return [...[...drafts].map(recordOf), ...[...unread].map(unreadOf)];
+  const byPackage = Map.groupBy(unread, (row) => row.package);
+  return [...[...drafts].map(recordOf), ...[...byPackage].map(unreadOf)];
 }
 
 /** What is known to be fixed in a package without an id goes by the package. */

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../domain/index.ts';
 import type { CveRecord, RecordSync, SyncOutcome } from '../../../store/ports.ts';
 import type { FeedContext, FeedOutcome } from '../../feed.ts';
-import { later, NewestContent } from '../../newest-content.ts';
+import { contentAfter, NewestContent } from '../../newest-content.ts';
 import { ProblemList } from '../../problem-list.ts';
 
 const BATCH = 1000;
@@ -25,19 +25,12 @@ export async function writeRecords(
 ): Promise<FeedOutcome> {
   const sync = await context.store.enrichment.beginRecordSync(feed, mode);
   try {
-    // Changes alone do not show what the rest holds.
-    const before = mode === 'delta' ? await context.store.advisories.feedState(feed) : undefined;
     const writer = new BatchWriter(sync, feed, context);
     const validators = await fill(writer);
     await writer.flush();
     const problems = writer.problems.all();
-    const contentAt = later(writer.content.date, before?.contentAt);
-    await sync.commit({
-      ...validators,
-      syncedAt: context.now().toISOString(),
-      ...(contentAt !== undefined && { contentAt }),
-      problems,
-    });
+    const content = await contentAfter(writer.content, { feed, mode }, context);
+    await sync.commit({ ...validators, ...content, syncedAt: context.now().toISOString(), problems });
     return { kind: 'updated', problems };
   } catch (error) {
     await sync.abandon();

@@ -1,6 +1,6 @@
 import { ok } from '../../../domain/index.ts';
 import type { VersionScheme } from '../../../versions/index.ts';
-import type { EventKind, OsvEvent, UnreadEvent } from './affected.ts';
+import { EVENT_KINDS, type EventKind, type OsvEvent, type UnreadEvent } from './affected.ts';
 
 export interface Bound {
   readonly version: string;
@@ -19,12 +19,10 @@ export const LOWEST: Bound = { version: '0', key: new Uint8Array(0) };
 const NO_LIMIT = '*';
 
 export function happeningsOf(event: OsvEvent, scheme: VersionScheme): Happening[] {
-  const happenings: Happening[] = (['introduced', 'fixed', 'last_affected', 'limit'] as const).flatMap(
-    (kind) => {
-      const version = event[kind];
-      return version === undefined || version === NO_LIMIT ? [] : [happeningAt(kind, version, scheme)];
-    },
-  );
+  const happenings: Happening[] = EVENT_KINDS.flatMap((kind) => {
+    const version = event[kind];
+    return version === undefined || version === NO_LIMIT ? [] : [happeningAt(kind, version, scheme)];
+  });
   return [...happenings, ...(event.unread ?? [])];
 }
 

@@ -1,10 +1,5 @@
-import {
-  UNREAD_ECOSYSTEM,
-  UNREAD_PACKAGE,
-  type Problem,
-  type UnreadState,
-  type VulnerableRange,
-} from '../../../domain/index.ts';
+import type { Problem, VulnerableRange } from '../../../domain/index.ts';
+import { placeholder } from '../../placeholder.ts';
 import type { OsvAffected } from './affected.ts';
 import type { OsvRecord } from './schema.ts';
 
@@ -21,14 +16,6 @@ export function placeholders({ affected }: OsvRecord, ecosystem: string): Vulner
     const isElsewhere = release !== undefined && release.split(':', 1)[0] !== ecosystem;
     return isElsewhere ? [] : [placeholder('unreadable', reason, release)];
   });
-}
-
-export function placeholder(
-  state: UnreadState,
-  unread: string,
-  ecosystem: string = UNREAD_ECOSYSTEM,
-): VulnerableRange {
-  return { ecosystem, package: UNREAD_PACKAGE, state, unread };
 }
 
 /** A note for each package that the record names: what was left out hides no finding. */

@@ -1,6 +1,6 @@
 import type { Advisory, UnreadState } from '../../../domain/index.ts';
 import { cveOf, endOfCve, sortedIds } from '../../cve-id.ts';
-import { placeholder } from './left-out.ts';
+import { placeholder } from '../../placeholder.ts';
 
 const ENDING = '.json';
 /** What of a text that is no record is searched for the CVEs that it names, in characters, and how many are kept. */
