@@ -1,4 +1,4 @@
-import type { FileFacts, LanguageEcosystem, OwnedFiles } from '../domain/index.ts';
+import type { FileFacts, MarkerRule, OwnedFiles } from '../domain/index.ts';
 
 /**
  * Reads one kind of file out of layers. It sees bytes and gives facts: it never reaches the network, the disk or
@@ -17,13 +17,6 @@ export interface Cataloger {
   read(files: readonly WantedFile[]): CatalogerOutput;
   /** Of one that looks everywhere: which files are markers of language packages. */
   readonly marks?: MarkerRule;
-}
-
-/** Tells where language packages are, without reading them. */
-export interface MarkerRule {
-  ofPath(path: string): LanguageEcosystem | undefined;
-  /** By the first bytes of a file, as many as a walk keeps of it. */
-  ofProgram(head: Buffer): LanguageEcosystem | undefined;
 }
 
 export interface WantedFile {

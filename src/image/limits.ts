@@ -19,16 +19,14 @@ export const MAX_LISTED_IMAGES = 100;
 /** PATH_MAX of Linux: no engine can unpack a longer name. */
 export const MAX_PATH_BYTES = 4096;
 
-/** Bytes of one file that a cataloger reads, unless it asks for more. A full desktop's package database has 10 MB. */
-export const MAX_WANTED_FILE_BYTES = 16 * 1024 ** 2;
+/** Bytes of one file that a cataloger reads, and of all of one layer. A full desktop's package database has 10 MB. */
+export const WANTED_BYTES = { file: 16 * 1024 ** 2, layer: 32 * 1024 ** 2 } as const;
 
-/** Bytes and number of all the files that catalogers read from one layer. */
-export const MAX_WANTED_LAYER_BYTES = 32 * 1024 ** 2;
+/** The same for catalogers that ask for more. */
+export const LARGE_WANTED_BYTES = { file: 512 * 1024 ** 2, layer: 1024 ** 3 } as const;
+
+/** Files that catalogers read from one layer. */
 export const MAX_WANTED_LAYER_FILES = 25_000;
-
-/** The same bytes for catalogers that ask for more: of a large file, and of all files. */
-export const MAX_LARGE_FILE_BYTES = 512 * 1024 ** 2;
-export const MAX_LARGE_LAYER_BYTES = 1024 ** 3;
 
 /** Entries recorded for one selector and layer: dpkg keeps about four files for each of some thousand packages. */
 export const MAX_OVERLAY_ENTRIES = 50_000;

@@ -1,20 +1,10 @@
 import type { TarEntry, TarHandler } from '../../archive/index.ts';
 import type { OverlayEntry, Problem } from '../../domain/index.ts';
-import {
-  MAX_LARGE_FILE_BYTES,
-  MAX_LARGE_LAYER_BYTES,
-  MAX_PATH_BYTES,
-  MAX_WANTED_FILE_BYTES,
-  MAX_WANTED_LAYER_BYTES,
-  MAX_WANTED_LAYER_FILES,
-} from '../limits.ts';
+import { LARGE_WANTED_BYTES, MAX_PATH_BYTES, MAX_WANTED_LAYER_FILES, WANTED_BYTES } from '../limits.ts';
 import type { LinkTarget, PendingLink } from './link-collector.ts';
 import { normalisePath } from './path.ts';
 import type { LayerSelection } from './selection.ts';
 import { parseWhiteout } from './whiteout.ts';
-
-const ORDINARY = { file: MAX_WANTED_FILE_BYTES, layer: MAX_WANTED_LAYER_BYTES };
-const LARGE = { file: MAX_LARGE_FILE_BYTES, layer: MAX_LARGE_LAYER_BYTES };
 
 /** Takes from one layer's tar what the selectors ask for, in one pass. */
 export class LayerCollector implements TarHandler {
@@ -155,7 +145,7 @@ export class LayerCollector implements TarHandler {
     const isLarge = this.#selections.some(
       (selection) => selection.selector.wantsLargeFiles && selection.wants(path),
     );
-    return isLarge ? LARGE : ORDINARY;
+    return isLarge ? LARGE_WANTED_BYTES : WANTED_BYTES;
   }
 
   #addContent(path: string, bytes: Buffer): void {

@@ -1,18 +1,10 @@
-import {
-  closeSync,
-  constants,
-  openSync,
-  readdirSync,
-  readlinkSync,
-  readSync,
-  statSync,
-  type Dirent,
-} from 'node:fs';
+import { readdirSync, readlinkSync, readSync, statSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { TAR_HEAD_BYTES } from '../../archive/index.ts';
-import type { OverlayEntry, Problem } from '../../domain/index.ts';
+import type { Problem } from '../../domain/index.ts';
 import { messageOf } from '../../errors/index.ts';
 import { MAX_FOLDER_ENTRIES, MAX_PATH_BYTES } from '../limits.ts';
+import { kindOf, withFile } from './file-in-folder.ts';
 import { joinPath } from './path.ts';
 import type { LayerSelection } from './selection.ts';
 
@@ -83,14 +75,9 @@ class MarkerWalk {
   #readHead(path: string): void {
     const file = join(this.#folder, path);
     try {
-      // Neither a link nor a pipe that took the file's place in the meantime is to be opened or waited for.
-      const fd = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-      try {
-        const size = readSync(fd, this.#head, 0, TAR_HEAD_BYTES, 0);
-        const entry = { kind: 'file', size } as const;
-        if (this.#selection.wantsHead?.(entry)) this.#selection.addHead?.(path, this.#head.subarray(0, size));
-      } finally {
-        closeSync(fd);
+      const size = withFile(file, (fd) => readSync(fd, this.#head, 0, TAR_HEAD_BYTES, 0));
+      if (this.#selection.wantsHead?.({ kind: 'file', size })) {
+        this.#selection.addHead?.(path, this.#head.subarray(0, size));
       }
     } catch (error) {
       // Secrets that only root may read are no programs.
@@ -110,11 +97,6 @@ class MarkerWalk {
   #addUnread(path: string, reason: string): void {
     if (this.#unread++ === 0) this.#firstUnread = `${path === '' ? 'the folder itself' : path}: ${reason}`;
   }
-}
-
-function kindOf(entry: Dirent): OverlayEntry['kind'] {
-  if (entry.isSymbolicLink()) return 'symlink';
-  return entry.isFile() ? 'file' : 'other';
 }
 
 function isExecutable(file: string): boolean {

@@ -1,4 +1,9 @@
-import { LANGUAGE_ECOSYSTEMS, type LanguageEcosystem, type OverlayEntry } from '../../domain/index.ts';
+import {
+  LANGUAGE_ECOSYSTEMS,
+  type LanguageEcosystem,
+  type MarkerRule,
+  type OverlayEntry,
+} from '../../domain/index.ts';
 import {
   MAX_MARKER_CHARACTERS,
   MAX_MARKERS,
@@ -6,7 +11,7 @@ import {
   MAX_OVERLAY_ENTRIES,
 } from '../limits.ts';
 import type { LayerSelection, SelectedFiles } from './selection.ts';
-import type { FileSelector, MarkerRule } from './selector.ts';
+import type { FileSelector } from './selector.ts';
 
 /** Files below this cannot hold the headers of a program. */
 const LEAST_PROGRAM_BYTES = 64;

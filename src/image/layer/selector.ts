@@ -1,4 +1,4 @@
-import type { LanguageEcosystem } from '../../domain/index.ts';
+import type { MarkerRule } from '../../domain/index.ts';
 import { isWithin, joinPath } from './path.ts';
 
 /** Says which files of a layer are to be read. Paths have no leading slash. */
@@ -12,12 +12,6 @@ export interface FileSelector {
   readonly wantsLargeFiles?: boolean;
   /** What to mark, wherever it is, instead of reading files. */
   readonly marks?: MarkerRule;
-}
-
-/** Tells markers of language packages by their path, or by the first bytes of a file. */
-export interface MarkerRule {
-  ofPath(path: string): LanguageEcosystem | undefined;
-  ofProgram(head: Buffer): LanguageEcosystem | undefined;
 }
 
 /** A place that is to be read as if it were another: `data/dpkg`, to which `var/lib/dpkg` was linked. */

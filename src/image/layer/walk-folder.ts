@@ -1,33 +1,17 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  type Stats,
-} from 'node:fs';
+import { fstatSync, lstatSync, readdirSync, readFileSync, readlinkSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
-import type { OverlayEntry, Problem } from '../../domain/index.ts';
+import type { Problem } from '../../domain/index.ts';
 import { messageOf } from '../../errors/index.ts';
-import {
-  MAX_LARGE_FILE_BYTES,
-  MAX_LARGE_LAYER_BYTES,
-  MAX_OVERLAY_ENTRIES,
-  MAX_PATH_BYTES,
-  MAX_WANTED_FILE_BYTES,
-  MAX_WANTED_LAYER_BYTES,
-} from '../limits.ts';
+import { LARGE_WANTED_BYTES, MAX_OVERLAY_ENTRIES, MAX_PATH_BYTES, WANTED_BYTES } from '../limits.ts';
+import { kindOf, withFile } from './file-in-folder.ts';
 import { joinPath } from './path.ts';
 import { markFolder } from './mark-folder.ts';
 import type { LayerSelection } from './selection.ts';
 
 /**
- * Walks an unpacked root file system: the selectors' roots and the way to them, and all of it where one marks. No symbolic link is ever
- * followed, so nothing outside of the folder can be reached: links are recorded, and where a database lies behind
- * one, the squash asks for the place that it leads to.
+ * Walks an unpacked root file system: the selectors' roots and the way to them, and all of it where one marks. No
+ * symbolic link is ever followed, so nothing outside of the folder can be reached: links are recorded, and where a
+ * database lies behind one, the squash asks for the place that it leads to.
  */
 export function walkFolder(folder: string, selections: readonly LayerSelection[]): Problem[] {
   const walk = new FolderWalk(folder);
@@ -92,26 +76,18 @@ class FolderWalk {
 
   #read(selection: LayerSelection, path: string): void {
     this.#attempt(path, () => {
-      // Neither a link nor a pipe that took the file's place in the meantime is to be opened or waited for.
-      const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-      const fd = openSync(join(this.#folder, path), flags);
-      try {
-        const { size } = fstatSync(fd);
-        this.#checkSize(selection, size);
+      withFile(join(this.#folder, path), (fd) => {
+        this.#checkSize(selection, fstatSync(fd).size);
         selection.addFile(path, readFileSync(fd));
-      } finally {
-        closeSync(fd);
-      }
+      });
     });
   }
 
   /** Throws for a file that alone, or with all others, is too large to hold. */
   #checkSize({ selector }: LayerSelection, size: number): void {
-    const [file, all] = selector.wantsLargeFiles
-      ? [MAX_LARGE_FILE_BYTES, MAX_LARGE_LAYER_BYTES]
-      : [MAX_WANTED_FILE_BYTES, MAX_WANTED_LAYER_BYTES];
+    const { file, layer } = selector.wantsLargeFiles ? LARGE_WANTED_BYTES : WANTED_BYTES;
     this.#bytes += size;
-    if (size > file || this.#bytes > all) throw new Error(`its ${size} bytes are over the limit`);
+    if (size > file || this.#bytes > layer) throw new Error(`its ${size} bytes are over the limit`);
   }
 
   #attempt<Value>(path: string, action: () => Value): Value | undefined {
@@ -127,10 +103,4 @@ class FolderWalk {
     const message = `${path === '' ? 'the folder' : path} could not be read: ${reason}`;
     this.problems.push({ kind: 'package-database-unreadable', subject: path, message });
   }
-}
-
-function kindOf(stats: Stats): OverlayEntry['kind'] {
-  if (stats.isDirectory()) return 'directory';
-  if (stats.isSymbolicLink()) return 'symlink';
-  return stats.isFile() ? 'file' : 'other';
 }

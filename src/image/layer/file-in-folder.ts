@@ -1,0 +1,26 @@
+import { closeSync, constants, openSync } from 'node:fs';
+import type { OverlayEntry } from '../../domain/index.ts';
+
+/** Opens a file of an unpacked root file system for as long as it is used. */
+export function withFile<Value>(file: string, use: (fd: number) => Value): Value {
+  // Neither a link nor a pipe that took the file's place in the meantime is to be opened or waited for.
+  const fd = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    return use(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** As Node describes an entry of a folder, by its name or by itself. */
+interface FolderEntry {
+  isDirectory(): boolean;
+  isSymbolicLink(): boolean;
+  isFile(): boolean;
+}
+
+export function kindOf(entry: FolderEntry): OverlayEntry['kind'] {
+  if (entry.isDirectory()) return 'directory';
+  if (entry.isSymbolicLink()) return 'symlink';
+  return entry.isFile() ? 'file' : 'other';
+}
