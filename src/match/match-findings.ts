@@ -45,12 +45,14 @@ export function matchFindings(
     const rows = candidate.rows.filter(({ match }) => match.state !== 'not-affected');
     const [first] = rows;
     if (!first) continue;
-    const contradiction = contradictionIn(
-      candidate.id,
-      candidate.rows.map(({ match }) => match),
-    );
-    // Once for all packages of one source.
-    if (contradiction) contradictions.set(contradiction.message, contradiction);
+    if (rows.length < candidate.rows.length) {
+      const contradiction = contradictionIn(
+        candidate.id,
+        candidate.rows.map(({ match }) => match),
+      );
+      // Once for all packages of one source.
+      if (contradiction) contradictions.set(contradiction.message, contradiction);
+    }
     const { published, modified } = first.match;
     const ranges = rows.map(({ match }) => match);
     const aliases = aliasesOf(candidate.id, ranges);

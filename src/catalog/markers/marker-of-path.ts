@@ -48,47 +48,51 @@ const NO_PACKAGE = ['-sources.jar', '-javadoc.jar', '/lib/jrt-fs.jar'];
  * layer, so that nothing is taken apart before the last name fits.
  */
 export function markerOfPath(path: string): LanguageEcosystem | undefined {
-  const nameAt = path.lastIndexOf('/') + 1;
-  const name = nameAt === 0 ? path : path.slice(nameAt);
-  const folder = path.slice(0, Math.max(0, nameAt - 1));
+  const name = lastName(path);
   switch (name) {
     case 'package.json':
-      return isPackageFolder(folder) ? 'npm' : undefined;
-    case 'METADATA':
+      return isPackageFolder(parentOf(path)) ? 'npm' : undefined;
+    case 'METADATA': {
+      const folder = parentOf(path);
       return folder.endsWith('.dist-info') || folder.endsWith('.egg-info') ? 'python' : undefined;
-    case 'PKG-INFO':
+    }
+    case 'PKG-INFO': {
+      const folder = parentOf(path);
       return folder.endsWith('.egg-info') || lastName(folder) === 'EGG-INFO' ? 'python' : undefined;
+    }
     case 'installed.json':
-      return lastName(folder) === 'composer' ? 'php' : undefined;
+      return lastName(parentOf(path)) === 'composer' ? 'php' : undefined;
     case '.pnp.cjs':
       return 'npm';
     case 'pom.properties':
       return path.includes('META-INF/maven/') ? 'java' : undefined;
   }
   const locked = LOCK_FILES.get(name);
-  if (locked === undefined) return byExtension(path, name, folder);
+  if (locked === undefined) return byExtension(path, name);
   // Packages bring the lock files of their own development.
-  return locked === 'npm' && isInNodeModules(folder) ? undefined : locked;
+  return locked === 'npm' && isInNodeModules(parentOf(path)) ? undefined : locked;
 }
 
 export function isLockFile(path: string): boolean {
   return LOCK_FILES.has(lastName(path));
 }
 
-function byExtension(path: string, name: string, folder: string): LanguageEcosystem | undefined {
+function byExtension(path: string, name: string): LanguageEcosystem | undefined {
   const dot = name.lastIndexOf('.');
   if (dot < 0) return undefined;
   const extension = name.slice(dot + 1).toLowerCase();
   switch (extension) {
     case 'gemspec':
-      return isGemFolder(folder) ? 'ruby' : undefined;
+      return isGemFolder(parentOf(path)) ? 'ruby' : undefined;
     case 'json':
       if (name.endsWith('.deps.json')) return 'dotnet';
-      return lastName(folder) === 'conda-meta' ? 'python' : undefined;
+      return lastName(parentOf(path)) === 'conda-meta' ? 'python' : undefined;
     case 'zip':
-      return folder.endsWith('.yarn/cache') ? 'npm' : undefined;
-    default:
-      return NO_PACKAGE.some((end) => path.endsWith(end)) ? undefined : BY_EXTENSION.get(extension);
+      return parentOf(path).endsWith('.yarn/cache') ? 'npm' : undefined;
+    default: {
+      const ecosystem = BY_EXTENSION.get(extension);
+      return ecosystem && NO_PACKAGE.some((end) => path.endsWith(end)) ? undefined : ecosystem;
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { parseDigest, type Digest, type DigestAlgorithm } from '../../../domain/index.ts';
 import { unreadable, type LocalBlob } from './local-file.ts';
 
@@ -22,7 +22,7 @@ const ENTRY = new URL(
   import.meta.url,
 );
 
-let thread: HashThread | undefined;
+let thread: Promise<HashThread> | undefined;
 
 /**
  * Computes digests of a blob in a thread, one by each algorithm. One thread serves the process: a walk that seeks hardly
@@ -32,13 +32,24 @@ export async function hashFile(
   blob: LocalBlob,
   algorithms: readonly DigestAlgorithm[],
 ): Promise<readonly Digest[]> {
-  thread ??= new HashThread(() => (thread = undefined));
-  const hashes = await thread.hash(blob, algorithms);
+  thread ??= startThread();
+  const hashes = await (await thread).hash(blob, algorithms);
   return algorithms.map((algorithm, i) => {
     const digest = parseDigest(`${algorithm}:${hashes[i] ?? ''}`);
     if (!digest) throw new Error('a hash in hexadecimal is always a digest');
     return digest;
   });
+}
+
+/** Loads Node's threads only now: most scans have nothing to hash here. */
+async function startThread(): Promise<HashThread> {
+  const { Worker } = await import('node:worker_threads');
+  const worker = new Worker(ENTRY, {
+    name: 'hash',
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: HEAP, maxYoungGenerationSizeMb: YOUNG_HEAP },
+  });
+  return new HashThread(worker, () => (thread = undefined));
 }
 
 interface Waiting {
@@ -52,12 +63,8 @@ class HashThread {
   readonly #waiting = new Map<number, Waiting>();
   #requests = 0;
 
-  constructor(onEnd: () => void) {
-    this.#worker = new Worker(ENTRY, {
-      name: 'hash',
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: HEAP, maxYoungGenerationSizeMb: YOUNG_HEAP },
-    });
+  constructor(worker: Worker, onEnd: () => void) {
+    this.#worker = worker;
     this.#worker.unref();
     this.#worker.on('message', (answer: HashAnswer) => this.#onAnswer(answer));
     this.#worker.on('error', (error) => {
