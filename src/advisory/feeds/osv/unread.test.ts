@@ -1,26 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Problem } from '../../../domain/index.ts';
-
-import { toAdvisory } from './normalise.ts';
-import { parseRecord } from './schema.ts';
-
-const FIXED = { type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '1.2-3' }] };
-
-function affected(ecosystem: string, more: object = {}) {
-  return { package: { ecosystem, name: 'openssl' }, ranges: [FIXED], ...more };
-}
-
-function normalise(record: object, ecosystem = 'Debian') {
-  const problems: Problem[] = [];
-  const whole = {
-    id: 'DSA-1-1',
-    modified: '2026-01-01T00:00:00Z',
-    affected: [affected(`${ecosystem}:12`)],
-    ...record,
-  };
-  const parsed = parseRecord(JSON.stringify(whole), 'file');
-  return { ...toAdvisory(parsed, ecosystem, (problem) => problems.push(problem)), problems };
-}
+import { affected, FIXED, normalise } from './testing.ts';
 
 const GIT = { type: 'GIT', events: [{ introduced: '0' }, { fixed: 'f0'.repeat(20) }] };
 

@@ -1,0 +1,23 @@
+import type { Problem } from '../../../domain/index.ts';
+import { toAdvisory } from './normalise.ts';
+import { parseRecord } from './schema.ts';
+
+export const FIXED = { type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '1.2-3' }] };
+
+/** What a record of these tests says of openssl. */
+export function affected(ecosystem: string, more: object = {}) {
+  return { package: { ecosystem, name: 'openssl' }, ranges: [FIXED], ...more };
+}
+
+/** Reads a whole record with these members. */
+export function normalise(record: object, ecosystem = 'Debian') {
+  const problems: Problem[] = [];
+  const whole = {
+    id: 'DSA-1-1',
+    modified: '2026-01-01T00:00:00Z',
+    affected: [affected(`${ecosystem}:12`)],
+    ...record,
+  };
+  const parsed = parseRecord(JSON.stringify(whole), 'file');
+  return { ...toAdvisory(parsed, ecosystem, (problem) => problems.push(problem)), problems };
+}
