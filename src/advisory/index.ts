@@ -1,4 +1,4 @@
-export { contentProblem } from './content-age.ts';
+export { contentProblem, type LoadedContent } from './content-age.ts';
 export {
   coverageOf,
   type Coverage,

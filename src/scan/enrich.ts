@@ -1,8 +1,8 @@
-import { contentProblem, type SyncResult } from '../advisory/index.ts';
+import type { SyncResult } from '../advisory/index.ts';
 import type { Epss, FeedUse, KnownExploited, Problem } from '../domain/index.ts';
 import type { Enrichment } from '../match/index.ts';
 import type { ScanContext } from './context.ts';
-import { loadFeed } from './load-feed.ts';
+import { contentHole, loadFeed } from './load-feed.ts';
 import { loadCveRecords, NO_RECORDS, type LoadedRecords } from './load-cve-records.ts';
 
 export interface Enriched {
@@ -55,6 +55,6 @@ export async function enrich(cves: readonly string[], context: ScanContext): Pro
 }
 
 function withAge(loaded: SyncResult, { feedPolicy }: ScanContext): readonly Problem[] {
-  const problem = feedPolicy.anyContentAge === true ? undefined : contentProblem(loaded);
-  return problem === undefined ? loaded.problems : [...loaded.problems, problem];
+  const hole = contentHole(loaded, feedPolicy);
+  return hole === undefined ? loaded.problems : [...loaded.problems, hole];
 }

@@ -1,17 +1,10 @@
 import { isPastEndOfLife } from '../catalog/index.ts';
-import {
-  contentProblem,
-  coverageOf,
-  isInScope,
-  scopePrefix,
-  type FeedChoice,
-  type SyncResult,
-} from '../advisory/index.ts';
+import { coverageOf, isInScope, scopePrefix, type FeedChoice, type SyncResult } from '../advisory/index.ts';
 import type { Distribution, FeedUse, Problem } from '../domain/index.ts';
 import { schemeOfEcosystem, type VersionScheme } from '../versions/index.ts';
 import type { Answering } from '../match/index.ts';
 import type { ScanContext } from './context.ts';
-import { loadFeed } from './load-feed.ts';
+import { contentHole, loadFeed } from './load-feed.ts';
 import { unreadProblems } from './unread-records.ts';
 
 /** The feed that answers for a distribution, loaded and fresh enough to be asked. */
@@ -109,9 +102,8 @@ function oldContent(
   { feedPolicy, now }: ScanContext,
 ): readonly Problem[] {
   const isOfOneRelease = feed === 'alpine-secdb';
-  if (feedPolicy.anyContentAge === true || (isOfOneRelease && isPastEndOfLife(distribution, now())))
-    return [];
-  return [contentProblem(loaded) ?? []].flat();
+  if (isOfOneRelease && isPastEndOfLife(distribution, now())) return [];
+  return [contentHole(loaded, feedPolicy) ?? []].flat();
 }
 
 function notCovered({ id, version, name }: Distribution): Problem {

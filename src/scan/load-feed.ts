@@ -1,5 +1,14 @@
-import { feedName, feedOf, syncFeed, type FeedContext, type SyncResult } from '../advisory/index.ts';
-import type { ScanContext } from './context.ts';
+import {
+  contentProblem,
+  feedName,
+  feedOf,
+  syncFeed,
+  type FeedContext,
+  type LoadedContent,
+  type SyncResult,
+} from '../advisory/index.ts';
+import type { Problem } from '../domain/index.ts';
+import type { FeedPolicy, ScanContext } from './context.ts';
 
 /** Loads one part of a feed if it is missing or too old. Its absence is in the problems. */
 export async function loadFeed(
@@ -17,6 +26,11 @@ export async function loadFeed(
     force,
     ...(maxAge !== undefined && { maxAgeMinutes: maxAge }),
   });
+}
+
+/** The hole of what was loaded, and is older than its feed is ever silent; none where any age will do. */
+export function contentHole(loaded: LoadedContent, { anyContentAge }: FeedPolicy): Problem | undefined {
+  return anyContentAge === true ? undefined : contentProblem(loaded);
 }
 
 export function feedContext({ http, store, resolveFeed, now, onProgress }: ScanContext): FeedContext {
