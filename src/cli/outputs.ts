@@ -1,4 +1,4 @@
-import { nearest, type OutputTarget, type Settings } from '../config/index.ts';
+import { nearest, type Environment, type OutputTarget, type Settings } from '../config/index.ts';
 import { isSeverity } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { print } from './print.ts';
@@ -48,7 +48,7 @@ export async function writeOutputs(
   outputs: readonly OutputTarget[],
   render: (format: string, view: View) => string,
   { color }: Pick<Settings, 'color'>,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
 ): Promise<void> {
   const failures: unknown[] = [];
   for (const { format, file } of outputs) {
@@ -61,7 +61,7 @@ export async function writeOutputs(
   if (failures.length > 0) throw failures[0];
 }
 
-function terminalView(wish: Settings['color'], environment: Readonly<Record<string, string | undefined>>) {
+function terminalView(wish: Settings['color'], environment: Environment) {
   const { stdout } = process;
   return {
     width: columnsOf(stdout, environment, DEFAULT_WIDTH),

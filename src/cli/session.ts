@@ -15,6 +15,7 @@ import {
 import type { ConfigurationUse } from '../domain/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
 import { openContext, type ScanContext } from '../scan/index.ts';
+import type { StorePlace } from '../store/ports.ts';
 import { feedNamed } from './feed-named.ts';
 import { onInterruption } from './interruption.ts';
 import { flagsOf } from './options.ts';
@@ -28,9 +29,6 @@ export interface Request {
   readonly configuration?: ConfigurationUse;
   readonly environment: Environment;
 }
-
-/** The embedded store, or one in Postgres. */
-export type StorePlace = { readonly file: string } | { readonly database: string };
 
 export interface StoreRequest extends Request {
   readonly place: StorePlace;

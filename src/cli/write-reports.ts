@@ -1,4 +1,4 @@
-import type { OutputTarget, Settings } from '../config/index.ts';
+import type { Environment, OutputTarget, Settings } from '../config/index.ts';
 import { REPORT_FORMATS, reportFormat, type Report } from '../report/index.ts';
 import { writeOutputs } from './outputs.ts';
 
@@ -7,7 +7,7 @@ export async function writeReports(
   report: Report,
   outputs: readonly OutputTarget[],
   settings: Settings,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
 ): Promise<void> {
   const { showSuppressed, severity: severities, all } = settings;
   // Standard error has told of what failed, and a table would hold nothing else.

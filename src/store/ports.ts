@@ -18,6 +18,9 @@ import type { NotificationStore } from './ports/notifications.ts';
 export type * from './ports/inventory.ts';
 export type * from './ports/notifications.ts';
 
+/** Where a store is, or is to be: embedded in a file, or in Postgres. */
+export type StorePlace = { readonly file: string } | { readonly database: string };
+
 /** The store, by role. Every method is asynchronous, since one engine is a server. */
 export interface Store {
   readonly facts: FactsStore;

@@ -1,9 +1,11 @@
+import type { Environment } from '../../config/index.ts';
+
 /** What decides whether a stream is written to in colour. */
 export interface ColourChoice {
   /** Of `--color`. */
   readonly wish: 'auto' | 'always' | 'never';
   readonly isTerminal: boolean;
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly environment: Environment;
 }
 
 /** The flag decides; else NO_COLOR (no-color.org), FORCE_COLOR, and whether it is a terminal that can show any. */

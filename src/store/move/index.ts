@@ -1,10 +1,9 @@
 import { openStoreEngine } from '../index.ts';
-import type { Turn } from '../ports.ts';
+import type { StorePlace, Turn } from '../ports.ts';
 import { moveStore, type MoveProgress, type MoveResult } from './move-store.ts';
-import { openMoveTarget, type StorePlace } from './target.ts';
+import { openMoveTarget } from './target.ts';
 
 export type { MoveProgress, MoveResult } from './move-store.ts';
-export type { StorePlace } from './target.ts';
 
 export interface Move {
   readonly from: StorePlace;

@@ -1,13 +1,11 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Engine } from '../engine.ts';
+import type { StorePlace } from '../ports.ts';
 import { SCHEMA } from '../postgres/client-config.ts';
 import { readVersion } from '../postgres/upgrade.ts';
 import { MOVING } from '../schema/moving.ts';
 import { SCHEMA_VERSION, type Tables } from '../schema/tables.ts';
 import type { TableName } from './moved-tables.ts';
-
-/** Where a store is, or is to be. */
-export type StorePlace = { readonly file: string } | { readonly database: string };
 
 /** The store that is moved into. */
 export interface MoveTarget {
