@@ -22,3 +22,10 @@ export interface Distribution {
 export function isAlpineEdge({ id, version, name }: Pick<Distribution, 'id' | 'version' | 'name'>): boolean {
   return id === 'alpine' && (version === 'edge' || version.includes('_alpha') || name.endsWith(' edge'));
 }
+
+/** openEuler names its service pack in `PRETTY_NAME` alone: `LTS-SP3` of `openEuler 24.03 (LTS-SP3)`. */
+export function nameInBrackets({ name }: Pick<Distribution, 'name'>): string | undefined {
+  const open = name.indexOf('(');
+  const close = name.indexOf(')', open);
+  return open >= 0 && close > open ? name.slice(open + 1, close) : undefined;
+}

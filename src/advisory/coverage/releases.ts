@@ -1,4 +1,4 @@
-import { isAlpineEdge, type Distribution } from '../../domain/index.ts';
+import { isAlpineEdge, nameInBrackets, type Distribution } from '../../domain/index.ts';
 import { major, majorMinor, servicePack } from './release-version.ts';
 import type { Scope } from './scope.ts';
 
@@ -121,13 +121,12 @@ export const leap: ScopesOf = ({ version }) => {
     : [`openSUSE:Leap ${release}`, `openSUSE:Leap ${release} NonFree`, `openSUSE:${release}`];
 };
 
-/** `openEuler:24.03-LTS-SP1`: what os-release says in brackets in PRETTY_NAME. */
-export const openEuler: ScopesOf = ({ version, name }) => {
-  const release = majorMinor(version);
+/** `openEuler:24.03-LTS-SP1`. */
+export const openEuler: ScopesOf = (distribution) => {
+  const release = majorMinor(distribution.version);
   if (release === undefined) return undefined;
-  const open = name.indexOf('(');
-  const close = name.indexOf(')', open);
-  return [`openEuler:${release}${open >= 0 && close > open ? `-${name.slice(open + 1, close)}` : ''}`];
+  const servicePack = nameInBrackets(distribution);
+  return [`openEuler:${release}${servicePack === undefined ? '' : `-${servicePack}`}`];
 };
 
 function one(prefix: string, release: string | undefined): readonly string[] | undefined {

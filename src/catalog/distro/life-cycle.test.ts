@@ -5,8 +5,8 @@ import data from './life-cycle.json' with { type: 'json' };
 
 const NOW = new Date('2026-11-25T12:00:00Z');
 
-function release(id: string, version: string): Distribution {
-  return { id, version, idLike: [], name: `${id} ${version}`, path: 'etc/os-release' };
+function release(id: string, version: string, name = `${id} ${version}`): Distribution {
+  return { id, version, idLike: [], name, path: 'etc/os-release' };
 }
 
 it.each([
@@ -38,10 +38,23 @@ it.each([
   ['sles', '15.9', 'unknown'],
   ['wolfi', '20230201', 'supported'],
   ['opensuse-tumbleweed', '20260801', 'supported'],
+  ['opensuse-leap-micro', '6.0', 'ended'],
+  ['azurelinux', '3.0.20260616', 'supported'],
+  ['mariner', '2.0.20240301', 'ended'],
+  ['openeuler', '25.03', 'ended'],
+  ['openeuler', '24.03', 'unknown'],
   ['constructor', '1', 'unknown'],
   ['debian', 'constructor', 'unknown'],
 ])('%s %s is %s', (id, version, state) => {
   expect(lifeCycleOf(release(id, version), NOW).state).toBe(state);
+});
+
+it.each([
+  ['openEuler 24.03 (LTS)', '2026-05-31'],
+  ['openEuler 24.03 (LTS-SP3)', '2027-12-31'],
+  ['openEuler 24.03 (LTS-SP9)', undefined],
+])('takes the end of %s from its service pack', (name, endOfLife) => {
+  expect(lifeCycleOf(release('openeuler', '24.03', name), NOW).endOfLife).toBe(endOfLife);
 });
 
 it('names the releases whose free support lasts', () => {
@@ -68,9 +81,6 @@ it('is a hole where the feed is dead, a note where it answers, and nothing else'
 });
 
 it.each([
-  ['mariner', '2.0.20240301'],
-  ['azurelinux', '3.0'],
-  ['openeuler', '24.03'],
   ['opensuse-leap-micro', '5.5'],
   ['alpaquita', '23'],
   ['bellsoft-hardened-containers', '25'],

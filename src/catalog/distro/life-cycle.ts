@@ -1,4 +1,4 @@
-import { isAlpineEdge, type Distribution, type Problem } from '../../domain/index.ts';
+import { isAlpineEdge, nameInBrackets, type Distribution, type Problem } from '../../domain/index.ts';
 import data from './life-cycle.json' with { type: 'json' };
 
 export interface LifeCycle {
@@ -81,11 +81,16 @@ function isRolling(distribution: Distribution): boolean {
   return version === '' || version === 'stream' || isAlpineEdge(distribution);
 }
 
-/** By the longest beginning of the version that the data knows: 3.20.3, then 3.20, then 3; SUSE's 15 is its 15.0. */
+/**
+ * By version and service pack, then by the longest beginning of the version that the data knows: 3.20.3, then 3.20,
+ * then 3; SUSE's 15 is its 15.0.
+ */
 function releaseOf(distribution: Distribution): Release | undefined {
   const { id, version } = distribution;
   const releases = RELEASES.get(SAME_AS.get(id) ?? id);
   if (!releases || isAlpineEdge(distribution)) return undefined;
+  const withServicePack = releases.get(`${version}-${nameInBrackets(distribution) ?? ''}`);
+  if (withServicePack) return withServicePack;
   const parts = version.split('.');
   for (let length = parts.length; length > 0; length--) {
     const release = releases.get(parts.slice(0, length).join('.'));
