@@ -1,12 +1,4 @@
 export { contentProblem, type LoadedContent } from './content-age.ts';
-export {
-  coverageOf,
-  type Coverage,
-  type FeedChoice,
-  isInScope,
-  scopePrefix,
-  type Scope,
-} from './coverage/index.ts';
 export { fetchRecords, type RecordPolicy } from './fetch-records.ts';
 export type { Feed, FeedContext, FeedOutcome, FeedProgress, FeedStore } from './feed.ts';
 export { feedResolver, type FeedPlaces } from './mirror.ts';

@@ -1,5 +1,5 @@
 export type { Cataloger, CatalogerOutput, WantedFile } from './cataloger.ts';
-export { distributionOf, isPastEndOfLife, lifeCycleProblem, supportedVersions } from './distro/index.ts';
+export { distributionOf } from './distro/index.ts';
 export { CHISEL_MANIFEST } from './os/dpkg/index.ts';
 export { isLockFile } from './markers/index.ts';
 export { osCatalogers } from './registry.ts';

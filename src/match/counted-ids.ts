@@ -1,18 +1,11 @@
+import { DISTRIBUTIONS } from '../distributions/index.ts';
 import type { StoredRange } from '../store/ports.ts';
 
 /** Databases whose record is one flaw, which is a CVE's only if the record names that one alone. */
 const FLAW_RECORDS = ['GHSA-', 'GO-', 'PYSEC-', 'RUSTSEC-', 'GSD-', 'MAL-'];
 
-/**
- * Errata that mend bugs or bring features: without a CVE they are no vulnerability. Red Hat and its rebuilds (BA,
- * EA), SUSE (recommended, feature, optional updates), Mageia and openEuler.
- */
-const HARMLESS_ERRATA = [
-  ...['RH', 'AL', 'RL', 'EL', 'CE'].flatMap((maker) => [`${maker}BA-`, `${maker}EA-`]),
-  ...['SUSE', 'openSUSE'].flatMap((maker) => [`${maker}-RU-`, `${maker}-FU-`, `${maker}-OU-`]),
-  'MGAA-',
-  'openEuler-BA-',
-];
+/** Errata that mend bugs or bring features: without a CVE they are no vulnerability. */
+const HARMLESS_ERRATA = DISTRIBUTIONS.flatMap(({ harmlessErrata }) => harmlessErrata ?? []);
 
 /** Debian and Ubuntu number every notice alike, so only its title tells: `tzdata - new timezone database`. */
 const DEBIAN_NOTICES = ['DSA-', 'DLA-'];

@@ -1,5 +1,11 @@
-import { isPastEndOfLife } from '../catalog/index.ts';
-import { coverageOf, isInScope, scopePrefix, type FeedChoice, type SyncResult } from '../advisory/index.ts';
+import type { SyncResult } from '../advisory/index.ts';
+import {
+  coverageOf,
+  isInScope,
+  isPastEndOfLife,
+  scopePrefix,
+  type FeedChoice,
+} from '../distributions/index.ts';
 import type { Distribution, FeedUse, Problem } from '../domain/index.ts';
 import { schemeOfEcosystem, type VersionScheme } from '../versions/index.ts';
 import type { Answering } from '../match/index.ts';

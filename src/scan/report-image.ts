@@ -1,4 +1,4 @@
-import { lifeCycleProblem } from '../catalog/index.ts';
+import { lifeCycleProblem } from '../distributions/index.ts';
 import type { ConfigurationUse, IndexedImage, Line, Problem, ScanResult } from '../domain/index.ts';
 import { isKernelHeaders, notCompared, planUpgrades, setAsideKernelHeaders } from '../match/index.ts';
 import { applyIgnoreRules, judge, unusedWaivers, type IgnoreRule, type VersionKey } from '../policy/index.ts';

@@ -1,43 +1,25 @@
+import { DISTRIBUTIONS } from '../distributions/index.ts';
 import { schemeOf } from './registry.ts';
 import type { SchemeId, VersionScheme } from './scheme.ts';
 
-/** Ecosystems by OSV's names (and, for distributions that it does not know, their own) and what orders their versions. */
-const ECOSYSTEMS: Readonly<Record<SchemeId, readonly string[]>> = {
-  deb: ['Debian', 'Ubuntu', 'Echo'],
-  rpm: [
-    'AlmaLinux',
-    'Amazon Linux',
-    'Azure Linux',
-    'Fedora',
-    'Mageia',
-    'Oracle Linux',
-    'Photon OS',
-    'Red Hat',
-    'Rocky Linux',
-    'SUSE',
-    'openEuler',
-    'openSUSE',
-  ],
-  apk: [
-    'Alpaquita',
-    'Alpine',
-    'BellSoft Hardened Containers',
-    'Chainguard',
-    'CleanStart',
-    'MinimOS',
-    'Wolfi',
-  ],
+/** Those of no known distribution, by OSV's names. */
+const OTHERS: Readonly<Partial<Record<SchemeId, readonly string[]>>> = {
+  deb: ['Echo'],
+  apk: ['CleanStart'],
   semver: ['Go', 'Hex', 'SwiftURL', 'crates.io', 'npm'],
 };
 
 /** These rebuild packages of other ecosystems and name the original one behind their own: `Root:Debian:12`. */
 const REBUILDERS: ReadonlySet<string> = new Set(['Docker Hardened Images', 'Echo', 'Root']);
 
-const SCHEME_IDS: ReadonlyMap<string, SchemeId> = new Map(
-  (['deb', 'rpm', 'apk', 'semver'] as const).flatMap((id) =>
-    ECOSYSTEMS[id].map((name) => [name, id] as const),
+const SCHEME_IDS: ReadonlyMap<string, SchemeId> = new Map<string, SchemeId>([
+  ...DISTRIBUTIONS.flatMap(({ ecosystem, packages }) =>
+    ecosystem ? [[ecosystem.name, packages] as const] : [],
   ),
-);
+  ...(['deb', 'apk', 'semver'] as const).flatMap((id) =>
+    (OTHERS[id] ?? []).map((name) => [name, id] as const),
+  ),
+]);
 
 /** Ecosystems without a release, as OSV names its exports. */
 export const ECOSYSTEM_NAMES: readonly string[] = [...SCHEME_IDS.keys()];

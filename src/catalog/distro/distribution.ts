@@ -1,5 +1,6 @@
+import { DISTRIBUTIONS, type ReleaseFormat } from '../../distributions/index.ts';
 import type { Distribution, FileFacts, Problem } from '../../domain/index.ts';
-import { LINE, RELEASE_FILES, type ReleaseFormat } from './release-files.ts';
+import { LINE, RELEASE_FILES } from './release-files.ts';
 import { parseReleaseLine } from './release-line.ts';
 
 type Release = Readonly<Record<string, string>>;
@@ -10,15 +11,6 @@ export interface FoundDistribution {
 }
 
 const DEBIAN_VERSION = 'etc/debian_version';
-
-/**
- * Distributions that run ahead of another one under its ID, told by a word of their NAME: nothing that holds for one of
- * the two holds for the other.
- */
-const PREVIEWS = [
-  { of: 'centos', named: 'Stream', id: 'centos-stream' },
-  { of: 'almalinux', named: 'Kitten', id: 'almalinux-kitten' },
-] as const;
 
 /**
  * The distribution that the release files of a squashed image name, by path. Nothing at all when there are none: it
@@ -59,16 +51,22 @@ function ofOsRelease(release: Release): Omit<Distribution, 'path'> | undefined {
   const id = (release['ID'] ?? '').toLowerCase();
   if (id === '') return undefined;
   const version = release['VERSION_ID'] ?? '';
-  const preview = PREVIEWS.find((one) => one.of === id && (release['NAME'] ?? '').includes(one.named));
   const codeName = release['VERSION_CODENAME'];
   const cpe = release['CPE_NAME'];
   return {
-    ...plain(preview?.id ?? id, version, release['PRETTY_NAME'] ?? ''),
+    ...plain(previewOf(id, release['NAME'] ?? '') ?? id, version, release['PRETTY_NAME'] ?? ''),
     idLike: (release['ID_LIKE'] ?? '').toLowerCase().split(' ').filter(Boolean),
     name: release['PRETTY_NAME'] ?? `${release['NAME'] ?? id} ${version}`.trim(),
     ...(codeName && { codeName }),
     ...(cpe && { cpe }),
   };
+}
+
+/** For what runs ahead of another distribution under its ID: nothing that holds for one of the two holds for the other. */
+function previewOf(id: string, name: string): string | undefined {
+  return DISTRIBUTIONS.find(
+    ({ release }) => release?.preview?.of === id && name.includes(release.preview.word),
+  )?.id;
 }
 
 function ofLsbRelease(release: Release): Omit<Distribution, 'path'> | undefined {

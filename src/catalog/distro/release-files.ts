@@ -1,20 +1,10 @@
+import { DISTRIBUTIONS, type ReleaseFile, type ReleaseFormat } from '../../distributions/index.ts';
 import { parseOsRelease } from './os-release.ts';
 
 /** The key under which the first line of a file that is no list of assignments is kept. */
 export const LINE = 'LINE';
 
-export type ReleaseFormat =
-  /** os-release(5). */
-  | 'os-release'
-  /** `DISTRIB_ID=Ubuntu`, in the same quoting. */
-  | 'lsb-release'
-  /** A name, most often the word "release", a version. */
-  | 'line'
-  /** SUSE before 12: a line, and after it `VERSION = 11` and `PATCHLEVEL = 4`. */
-  | 'suse-release'
-  /** Only a version; the distribution is the one of the file's name. */
-  | 'alpine-release'
-  | 'debian_version';
+const OWN = DISTRIBUTIONS.flatMap(({ release }) => release?.file ?? []);
 
 /**
  * Files that name the distribution, the one to be believed first. A derivative keeps its parent's file beside its
@@ -24,22 +14,14 @@ export const RELEASE_FILES: ReadonlyMap<string, ReleaseFormat> = new Map<string,
   ['etc/os-release', 'os-release'],
   ['usr/lib/os-release', 'os-release'],
   ['etc/lsb-release', 'lsb-release'],
-  ['etc/alpine-release', 'alpine-release'],
-  ['etc/almalinux-release', 'line'],
-  ['etc/rocky-release', 'line'],
-  ['etc/oracle-release', 'line'],
-  ['etc/centos-release', 'line'],
-  ['etc/fedora-release', 'line'],
-  ['etc/azurelinux-release', 'line'],
-  ['etc/mariner-release', 'line'],
-  ['etc/photon-release', 'line'],
-  ['etc/openEuler-release', 'line'],
-  ['etc/mageia-release', 'line'],
-  ['etc/SuSE-release', 'suse-release'],
-  ['etc/redhat-release', 'line'],
+  ...formats(OWN.filter((file) => !file.isInherited)),
   ['etc/system-release', 'line'],
-  ['etc/debian_version', 'debian_version'],
+  ...formats(OWN.filter((file) => file.isInherited)),
 ]);
+
+function formats(files: readonly ReleaseFile[]): readonly (readonly [path: string, format: ReleaseFormat])[] {
+  return files.map(({ path, format }) => [path, format] as const);
+}
 
 /** What a file of this format says, as keys and values. */
 export function readRelease(format: ReleaseFormat, text: string): Readonly<Record<string, string>> {

@@ -1,25 +1,11 @@
+import { DISTRIBUTIONS } from '../../distributions/index.ts';
+
 /** Reads the one line of the older release files: `CentOS release 6.10 (Final)`. */
 
-/** How the line begins, and the `ID` that the distribution's os-release has or would have. */
-const NAMES: readonly (readonly [beginning: string, id: string])[] = [
-  ['AlmaLinux Kitten', 'almalinux-kitten'],
-  ['AlmaLinux', 'almalinux'],
-  ['Amazon Linux', 'amzn'],
-  ['CBL-Mariner', 'mariner'],
-  ['CentOS Stream', 'centos-stream'],
-  ['CentOS', 'centos'],
-  ['Fedora', 'fedora'],
-  ['Mageia', 'mageia'],
-  ['Microsoft Azure Linux', 'azurelinux'],
-  ['openEuler', 'openeuler'],
-  ['openSUSE', 'opensuse'],
-  ['Oracle Linux', 'ol'],
-  ['Red Hat Enterprise Linux', 'rhel'],
-  ['Rocky Linux', 'rocky'],
-  ['Scientific Linux', 'scientific'],
-  ['SUSE Linux Enterprise', 'sles'],
-  ['VMware Photon', 'photon'],
-];
+/** How the line begins, the longest beginnings first, and the `ID` that os-release has or would have. */
+const NAMES = DISTRIBUTIONS.flatMap(({ id, release }) =>
+  (release?.lines ?? []).map((beginning) => ({ beginning, id })),
+).toSorted((a, b) => b.beginning.length - a.beginning.length);
 
 export interface ReleaseLine {
   readonly id: string;
@@ -28,8 +14,8 @@ export interface ReleaseLine {
 
 /** Undefined when the line begins with no name that is known. The version is the first word that is a number. */
 export function parseReleaseLine(line: string): ReleaseLine | undefined {
-  const known = NAMES.find(([beginning]) => line.startsWith(beginning));
+  const known = NAMES.find(({ beginning }) => line.startsWith(beginning));
   if (!known) return undefined;
   const version = line.split(' ').find((word) => word.charAt(0) >= '0' && word.charAt(0) <= '9') ?? '';
-  return { id: known[1], version };
+  return { id: known.id, version };
 }

@@ -1,3 +1,4 @@
+import { knownDistribution } from '../../distributions/index.ts';
 import type { Distribution, Package } from '../../domain/index.ts';
 import data from './makers.json' with { type: 'json' };
 
@@ -11,8 +12,6 @@ interface Maker {
 }
 
 const MAKERS: readonly Maker[] = data.makers;
-/** What the vendor of a distribution's own rpms begins with, by its os-release ID. */
-const RPM_VENDORS = new Map<string, readonly string[]>(Object.entries(data.rpmVendors));
 
 /**
  * Who made a package that the distribution did not make, so that its advisories do not speak of it. Undefined for
@@ -33,7 +32,7 @@ export function isSigningKey({ type, name }: Package): boolean {
 /** An rpm of no vendor (a local build) is compared like the distribution's, so that it can at least be found. */
 function foreignVendor(pkg: Package, { id }: Distribution): string | undefined {
   const { maker } = pkg;
-  const own = RPM_VENDORS.get(id);
+  const own = knownDistribution(id)?.vendors;
   if (maker === undefined || own === undefined || isSigningKey(pkg)) return undefined;
   return own.some((vendor) => maker.startsWith(vendor)) ? undefined : maker;
 }

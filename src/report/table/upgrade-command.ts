@@ -1,3 +1,4 @@
+import { relatives } from '../../distributions/index.ts';
 import type { Distribution, InstalledPackage, PackageType, PackageUpgrade } from '../../domain/index.ts';
 
 /** How a package manager is told to upgrade packages, each word of `packages` ready for a shell. */
@@ -53,8 +54,9 @@ function managerOf(
     case 'apk':
       return APK;
     case 'rpm': {
-      const ids = distribution ? [distribution.id, ...distribution.idLike] : [];
-      if (ids.some((id) => id === 'suse' || id === 'sles' || id.startsWith('opensuse'))) return ZYPPER;
+      if (distribution && relatives(distribution).some(({ upgradeWith }) => upgradeWith === 'zypper')) {
+        return ZYPPER;
+      }
       const names = new Set(packages.map(({ name }) => name));
       return { command: `${DNF_LIKE.find((name) => names.has(name)) ?? 'dnf'} update`, word: pinned('-') };
     }

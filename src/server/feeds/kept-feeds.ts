@@ -1,6 +1,6 @@
 import { FEEDS, feedName, feedOf, type Feed } from '../../advisory/index.ts';
-import { supportedVersions } from '../../catalog/index.ts';
 import { nearest } from '../../config/index.ts';
+import { supportedVersions } from '../../distributions/index.ts';
 import { AppError } from '../../errors/index.ts';
 
 /** Of the distributions that Clair serves, those that some feed of ours answers for; and what ranks their findings. */

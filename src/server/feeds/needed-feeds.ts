@@ -1,4 +1,5 @@
-import { coverageOf, feedName } from '../../advisory/index.ts';
+import { feedName } from '../../advisory/index.ts';
+import { coverageOf } from '../../distributions/index.ts';
 import type { Distribution } from '../../domain/index.ts';
 
 /** The feeds that can answer for a distribution, the most wanted first; a report is made of the first that does. */

@@ -1,3 +1,4 @@
+import { DISTRIBUTIONS } from '../../../distributions/index.ts';
 import type { Rating, Severity } from '../../../domain/index.ts';
 import { ratingOfVector } from '../../cvss.ts';
 import { isObject, textOf } from '../../json.ts';
@@ -6,14 +7,11 @@ import type { OsvSeverity } from './affected.ts';
 import type { OsvRecord } from './schema.ts';
 
 /** Who rates, by ecosystem; the others repeat a CVSS that someone else gave. */
-const SOURCES: ReadonlyMap<string, string> = new Map([
-  ['AlmaLinux', 'alma'],
-  ['Red Hat', 'redhat'],
-  ['Rocky Linux', 'rocky'],
-  ['SUSE', 'suse'],
-  ['openEuler', 'openeuler'],
-  ['openSUSE', 'suse'],
-]);
+const SOURCES: ReadonlyMap<string, string> = new Map(
+  DISTRIBUTIONS.flatMap(({ ecosystem, severitySource }) =>
+    ecosystem?.isRated && severitySource !== undefined ? [[ecosystem.name, severitySource] as const] : [],
+  ),
+);
 
 /**
  * The ratings that a record gives. An erratum's is that of the worst of its CVEs, so it says nothing of the others:

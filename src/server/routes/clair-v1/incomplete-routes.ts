@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { coverageOf, scopePrefix } from '../../../advisory/index.ts';
-import { lifeCycleProblem } from '../../../catalog/index.ts';
+import { coverageOf, lifeCycleProblem, scopePrefix } from '../../../distributions/index.ts';
 import { isHole } from '../../../domain/index.ts';
 import { describeIncomplete, INCOMPLETE_ID } from '../../clair/incomplete.ts';
 import { distributionOfNamespace, namespaceOf } from '../../clair/namespace.ts';

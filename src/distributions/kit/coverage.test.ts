@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Distribution } from '../../domain/index.ts';
 import { schemeOfEcosystem } from '../../versions/index.ts';
-import { coverageOf, isInScope, scopePrefix } from './index.ts';
+import { coverageOf } from './coverage.ts';
+import { isInScope, scopePrefix } from './scope.ts';
 
 function release(id: string, version: string, name = id): Distribution {
   return { id, version, name, idLike: [], path: 'etc/os-release' };
@@ -35,6 +36,7 @@ describe('coverage', () => {
     ['sles', '15.5', undefined, 'osv SUSE SUSE:Linux Enterprise Server 15 SP5'],
     ['sles', '15', undefined, 'osv SUSE SUSE:Linux Enterprise Server 15'],
     ['sles', '16.0', undefined, 'osv SUSE SUSE:Linux Enterprise Server 16.0'],
+    ['suse-microos', '5.1', undefined, 'osv SUSE SUSE:Linux Enterprise Micro 5.1'],
     ['sle-micro', '5.5', undefined, 'osv SUSE SUSE:Linux Enterprise Micro 5.5'],
     ['opensuse-leap', '15.6', undefined, 'osv openSUSE openSUSE:Leap 15.6'],
     ['opensuse-tumbleweed', '20260801', undefined, 'osv openSUSE openSUSE:Tumbleweed'],

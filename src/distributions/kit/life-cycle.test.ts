@@ -1,7 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Distribution } from '../../domain/index.ts';
 import { lifeCycleOf, lifeCycleProblem, supportedVersions } from './life-cycle.ts';
-import data from './life-cycle.json' with { type: 'json' };
 
 const NOW = new Date('2026-11-25T12:00:00Z');
 
@@ -103,31 +102,4 @@ it('names the end of the extended support that a feed carried, and of one that i
     expect.stringContaining('since 2024-08-14, and its extended support since 2026-08-31'),
     expect.stringContaining('until 2028-06-30'),
   ]);
-});
-
-describe('the data', () => {
-  const releases = Object.entries(data.releases).flatMap(([id, ofOne]) =>
-    Object.entries<{ endOfLife?: string; feedUntil?: string }>(ofOne).map(([version, facts]) => ({
-      name: `${id} ${version}`.trim(),
-      ...facts,
-    })),
-  );
-
-  it('has a few hundred releases, with dates that are dates, in order', () => {
-    expect(releases.length).toBeGreaterThan(150);
-    for (const { name, endOfLife, feedUntil } of releases) {
-      for (const date of [endOfLife, feedUntil]) {
-        if (date !== undefined) expect(new Date(date).toISOString().slice(0, 10), name).toBe(date);
-      }
-      expect((feedUntil ?? '9') > (endOfLife ?? ''), name).toBe(true);
-    }
-  });
-
-  it('names the source of the dates of each distribution', () => {
-    expect(Object.values(data.sources).flat().toSorted()).toEqual(Object.keys(data.releases).toSorted());
-  });
-
-  it('has the releases that it says another one is like', () => {
-    for (const id of Object.values(data.sameAs)) expect(Object.keys(data.releases)).toContain(id);
-  });
 });

@@ -1,5 +1,6 @@
-import { isAlpineEdge, nameInBrackets, type Distribution, type Problem } from '../../domain/index.ts';
-import data from './life-cycle.json' with { type: 'json' };
+import type { Distribution, Problem } from '../../domain/index.ts';
+import type { LifeCycleFacts, ReleaseEnd } from '../contract.ts';
+import { knownDistribution } from './find.ts';
 
 export interface LifeCycle {
   /** ISO 8601 date of the last day of free support. */
@@ -14,25 +15,12 @@ export interface LifeCycle {
   readonly state: 'supported' | 'extended' | 'ended' | 'unknown';
 }
 
-interface Release {
-  readonly endOfLife?: string;
-  /** Until when the feed goes on; absent where it ends with the release. */
-  readonly feedUntil?: string;
-}
-
-const RELEASES = new Map<string, ReadonlyMap<string, Release>>(
-  Object.entries(data.releases).map(([id, releases]) => [
-    id,
-    new Map<string, Release>(Object.entries(releases)),
-  ]),
-);
-/** Distributions that live and end with another one. */
-const SAME_AS = new Map<string, string>(Object.entries(data.sameAs));
+type Dated = Extract<LifeCycleFacts, { readonly releases: unknown }>;
 
 export function lifeCycleOf(distribution: Distribution, now: Date): LifeCycle {
-  const release = releaseOf(distribution);
-  if (!release) return { state: 'unknown' };
-  const { endOfLife, feedUntil } = release;
+  const end = endOf(distribution);
+  if (!end) return { state: 'unknown' };
+  const [endOfLife, feedUntil] = end;
   if (endOfLife === undefined) return { state: 'supported' };
   const today = now.toISOString().slice(0, 'YYYY-MM-DD'.length);
   const dates = { endOfLife, ...(feedUntil !== undefined && { feedUntil }) };
@@ -48,8 +36,8 @@ export function isPastEndOfLife(distribution: Distribution, now: Date): boolean 
 /** Versions of a distribution whose free support lasts, the oldest first. */
 export function supportedVersions(id: string, now: Date): readonly string[] {
   const today = now.toISOString().slice(0, 'YYYY-MM-DD'.length);
-  return [...(RELEASES.get(id) ?? [])]
-    .filter(([, { endOfLife }]) => endOfLife !== undefined && today <= endOfLife)
+  return Object.entries(releasesOf(id) ?? {})
+    .filter(([, [endOfLife]]) => endOfLife !== undefined && today <= endOfLife)
     .map(([version]) => version);
 }
 
@@ -75,27 +63,32 @@ export function lifeCycleProblem(distribution: Distribution, now: Date): Problem
   return undefined;
 }
 
-/** Has no end: Debian's testing and unstable carry no version, Alpaquita's stream says so. */
 function isRolling(distribution: Distribution): boolean {
-  const { version } = distribution;
-  return version === '' || version === 'stream' || isAlpineEdge(distribution);
+  const { id, version } = distribution;
+  return version === '' || (knownDistribution(id)?.isRolling?.(distribution) ?? false);
 }
 
-/**
- * By version and service pack, then by the longest beginning of the version that the data knows: 3.20.3, then 3.20,
- * then 3; SUSE's 15 is its 15.0.
- */
-function releaseOf(distribution: Distribution): Release | undefined {
+/** What the life cycle says of a release; the empty list for one without an end. */
+function endOf(distribution: Distribution): ReleaseEnd | readonly [] | undefined {
   const { id, version } = distribution;
-  const releases = RELEASES.get(SAME_AS.get(id) ?? id);
-  if (!releases || isAlpineEdge(distribution)) return undefined;
-  const withServicePack = releases.get(`${version}-${nameInBrackets(distribution) ?? ''}`);
-  if (withServicePack) return withServicePack;
+  const known = knownDistribution(id);
+  if (known?.lifeCycle === 'rolling') return [];
+  const releases = releasesOf(id);
+  if (!releases || isRolling(distribution)) return undefined;
+  const key = beginnings(known?.releaseKey?.(distribution) ?? version).find((each) =>
+    Object.hasOwn(releases, each),
+  );
+  return key === undefined ? undefined : releases[key];
+}
+
+/** The longest first: 3.20.3, then 3.20, then 3. SUSE's 15 is its 15.0. */
+function beginnings(version: string): readonly string[] {
   const parts = version.split('.');
-  for (let length = parts.length; length > 0; length--) {
-    const release = releases.get(parts.slice(0, length).join('.'));
-    if (release) return release;
-  }
-  // The empty version stands for the whole of a rolling distribution.
-  return releases.get(`${version}.0`) ?? releases.get('');
+  return [...parts.map((_, index) => parts.slice(0, parts.length - index).join('.')), `${version}.0`];
+}
+
+function releasesOf(id: string): Dated['releases'] | undefined {
+  const facts = knownDistribution(id)?.lifeCycle;
+  if (facts === undefined || typeof facts === 'string') return undefined;
+  return 'sameAs' in facts ? releasesOf(facts.sameAs) : facts.releases;
 }

@@ -1,0 +1,31 @@
+import type { KnownDistribution, ScopesOf } from './contract.ts';
+import { BY_MAJOR } from './kit/clair-naming.ts';
+import { onBehalf } from './kit/feed-rules.ts';
+import { RED_HAT_FEED, redHatScopes } from './kit/red-hat.ts';
+import { major } from './kit/release-version.ts';
+
+const LAST_RELEASE = 8;
+
+const scopes: ScopesOf = (distribution) =>
+  Number(major(distribution.version)) <= LAST_RELEASE ? redHatScopes(distribution) : undefined;
+
+export const centos: KnownDistribution = {
+  id: 'centos',
+  name: 'CentOS Linux',
+  packages: 'rpm',
+  release: { lines: ['CentOS'], file: { path: 'etc/centos-release', format: 'line' } },
+  feeds: [onBehalf({ ...RED_HAT_FEED, scopes }, 'Red Hat', 'CentOS Linux')],
+  severitySource: 'redhat',
+  harmlessErrata: ['CEBA-', 'CEEA-'],
+  vendors: ['CentOS', 'Red Hat, Inc.'],
+  lifeCycle: {
+    source: 'endoflife.date of 2026-08-22',
+    releases: {
+      '5': ['2017-03-31'],
+      '6': ['2020-11-30', '2024-06-30'],
+      '7': ['2024-06-30', '2029-05-31'],
+      '8': ['2021-12-31', '2029-05-31'],
+    },
+  },
+  clair: BY_MAJOR,
+};

@@ -1,0 +1,13 @@
+export type {
+  Ecosystem,
+  FeedRule,
+  KnownDistribution,
+  Release,
+  ReleaseFile,
+  ReleaseFormat,
+} from './contract.ts';
+export { coverageOf, type Coverage, type FeedChoice } from './kit/coverage.ts';
+export { knownByClairId, knownDistribution, relatives, releaseOfEcosystem } from './kit/find.ts';
+export { isPastEndOfLife, lifeCycleProblem, supportedVersions } from './kit/life-cycle.ts';
+export { isInScope, scopePrefix, type Scope } from './kit/scope.ts';
+export { DISTRIBUTIONS } from './registry.ts';

@@ -1,0 +1,12 @@
+import type { FeedRule, ScopesOf } from '../contract.ts';
+import { osv } from './feed-rules.ts';
+import { major } from './release-version.ts';
+import { byMajor, one } from './releases.ts';
+
+/** Testing and unstable cannot be told apart in an image; the tracker knows unstable whole. */
+const tracker: ScopesOf = ({ version }) => (version === '' ? ['Debian:sid'] : one('Debian:', major(version)));
+
+export const DEBIAN_FEEDS: readonly FeedRule[] = [
+  { feed: 'debian-tracker', part: '', names: 'source', scopes: tracker },
+  osv('Debian', 'source', byMajor('Debian:')),
+];

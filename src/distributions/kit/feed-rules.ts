@@ -1,0 +1,30 @@
+import type { FeedRule, ScopesOf } from '../contract.ts';
+
+export const FIXED_ONLY = 'fixed advisories only';
+
+/**
+ * One of OSV's exports. Whether names are those of source packages is as its records have it, which is not always what
+ * OSV's schema says (AlmaLinux's are binary).
+ */
+export function osv(
+  part: string,
+  names: FeedRule['names'],
+  scopes: ScopesOf,
+  coverage?: typeof FIXED_ONLY,
+): FeedRule {
+  return { feed: 'osv', part, names, scopes, ...(coverage !== undefined && { coverage }) };
+}
+
+/**
+ * For those that maintain their records by the file names of source rpms: `openssl-1.1.1f-20.oe1.src.rpm` is fixed in
+ * `1.1.1f-20.oe1`, although the package is 1:1.1.1f-20.oe1.
+ */
+export function withoutEpochs(rule: FeedRule): FeedRule {
+  return { ...rule, epochs: 'left-out' };
+}
+
+/** Only for a derivative that ships the very packages of the distribution that answers. */
+export function onBehalf(rule: FeedRule, answering: string, derivative: string): FeedRule {
+  const who = `${answering}'s advisories answer for ${derivative}`;
+  return { ...rule, coverage: rule.coverage === undefined ? who : `${who}; ${rule.coverage}` };
+}

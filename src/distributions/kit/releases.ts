@@ -1,0 +1,21 @@
+import { major, majorMinor } from './release-version.ts';
+import type { ScopesOf } from '../contract.ts';
+
+export const byMajor =
+  (prefix: string): ScopesOf =>
+  ({ version }) =>
+    one(prefix, major(version));
+
+export const byMajorMinor =
+  (prefix: string): ScopesOf =>
+  ({ version }) =>
+    one(prefix, majorMinor(version));
+
+export const whole =
+  (ecosystem: string): ScopesOf =>
+  () => [ecosystem];
+
+/** One ecosystem, where the version is one that the feed can know. */
+export function one(prefix: string, release: string | undefined): readonly string[] | undefined {
+  return release === undefined ? undefined : [prefix + release];
+}

@@ -1,0 +1,15 @@
+import type { KnownDistribution } from './contract.ts';
+import { WITHOUT_RELEASE } from './kit/clair-naming.ts';
+import { byVersion } from './kit/ecosystem.ts';
+import { osv } from './kit/feed-rules.ts';
+import { whole } from './kit/releases.ts';
+
+export const minimos: KnownDistribution = {
+  id: 'minimos',
+  name: 'MinimOS',
+  packages: 'apk',
+  ecosystem: byVersion('MinimOS'),
+  feeds: [osv('MinimOS', 'binary', whole('MinimOS'))],
+  lifeCycle: 'rolling',
+  clair: WITHOUT_RELEASE,
+};

@@ -1,0 +1,69 @@
+import type { Distribution } from '../domain/index.ts';
+import type { KnownDistribution, Release, ScopesOf } from './contract.ts';
+import { isNumeric } from './kit/ecosystem.ts';
+import { FIXED_ONLY, osv, withoutEpochs } from './kit/feed-rules.ts';
+import { majorMinor } from './kit/release-version.ts';
+
+/** A service pack is a release of its own, which PRETTY_NAME alone tells: `24.03-LTS-SP3` of `openEuler 24.03 (LTS-SP3)`. */
+function withServicePack({ name }: Pick<Distribution, 'name'>, version: string): string {
+  const open = name.indexOf('(');
+  const close = name.indexOf(')', open);
+  return open >= 0 && close > open ? `${version}-${name.slice(open + 1, close)}` : version;
+}
+
+const scopes: ScopesOf = (release) => {
+  const version = majorMinor(release.version);
+  return version === undefined ? undefined : [`openEuler:${withServicePack(release, version)}`];
+};
+
+/** `24.03-LTS-SP1`. */
+function releaseOf(rest: string): Release | undefined {
+  const hyphen = rest.indexOf('-');
+  const version = hyphen < 0 ? rest : rest.slice(0, hyphen);
+  if (!isNumeric(version)) return undefined;
+  const servicePack = hyphen < 0 ? '' : ` (${rest.slice(hyphen + 1)})`;
+  return { version, name: `openEuler ${version}${servicePack}` };
+}
+
+export const openEuler: KnownDistribution = {
+  id: 'openeuler',
+  name: 'openEuler',
+  packages: 'rpm',
+  release: { lines: ['openEuler'], file: { path: 'etc/openEuler-release', format: 'line' } },
+  ecosystem: { name: 'openEuler', releaseOf, isRated: true },
+  feeds: [withoutEpochs(osv('openEuler', 'source', scopes, FIXED_ONLY))],
+  severitySource: 'openeuler',
+  harmlessErrata: ['openEuler-BA-'],
+  vendors: ['http://openeuler.org', 'openEuler'],
+  lifeCycle: {
+    source: 'endoflife.date of 2026-10-04',
+    releases: {
+      '20.03-LTS': ['2021-03-31'],
+      '20.03-LTS-SP1': ['2022-12-31'],
+      '20.03-LTS-SP2': ['2022-04-30'],
+      '20.03-LTS-SP3': ['2023-12-31'],
+      '20.03-LTS-SP4': ['2025-11-30'],
+      '22.03-LTS': ['2024-03-31'],
+      '22.03-LTS-SP1': ['2024-12-31'],
+      '22.03-LTS-SP2': ['2024-03-31'],
+      '22.03-LTS-SP3': ['2025-12-31'],
+      '22.03-LTS-SP4': ['2026-06-30'],
+      '23.03': ['2023-09-30'],
+      '23.09': ['2024-03-31'],
+      '24.03-LTS': ['2026-05-31'],
+      '24.03-LTS-SP1': ['2026-12-31'],
+      '24.03-LTS-SP2': ['2026-03-31'],
+      '24.03-LTS-SP3': ['2027-12-31'],
+      '24.03-LTS-SP4': ['2027-03-31'],
+      '24.09': ['2025-03-31'],
+      '25.03': ['2025-09-30'],
+      '25.09': ['2026-03-31'],
+      '26.09': ['2027-03-31'],
+    },
+  },
+  releaseKey: (release) => withServicePack(release, release.version),
+  clair: {
+    releaseOf: (release) => withServicePack(release, release.version),
+    readRelease: (given) => releaseOf(given) ?? { version: given },
+  },
+};

@@ -1,0 +1,24 @@
+import type { KnownDistribution } from './contract.ts';
+import { BY_VERSION } from './kit/clair-naming.ts';
+import { byVersion } from './kit/ecosystem.ts';
+
+export const photon: KnownDistribution = {
+  id: 'photon',
+  name: 'Photon OS',
+  packages: 'rpm',
+  release: { lines: ['VMware Photon'], file: { path: 'etc/photon-release', format: 'line' } },
+  ecosystem: byVersion('Photon OS'),
+  feeds: [],
+  vendors: ['VMware'],
+  lifeCycle: {
+    source: 'endoflife.date of 2026-08-22',
+    releases: {
+      '1.0': ['2022-02-28'],
+      '2.0': ['2022-12-01'],
+      '3.0': ['2025-10-02'],
+      '4.0': ['2027-10-11'],
+      '5.0': [],
+    },
+  },
+  clair: BY_VERSION,
+};

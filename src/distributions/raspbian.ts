@@ -1,0 +1,14 @@
+import type { KnownDistribution } from './contract.ts';
+import { BY_MAJOR } from './kit/clair-naming.ts';
+import { DEBIAN_FEEDS } from './kit/debian.ts';
+import { onBehalf } from './kit/feed-rules.ts';
+
+export const raspbian: KnownDistribution = {
+  id: 'raspbian',
+  name: 'Raspbian',
+  packages: 'deb',
+  feeds: DEBIAN_FEEDS.map((rule) => onBehalf(rule, 'Debian', 'Raspbian')),
+  severitySource: 'debian',
+  lifeCycle: { sameAs: 'debian' },
+  clair: BY_MAJOR,
+};
