@@ -3,6 +3,7 @@ import { almalinux } from './almalinux.ts';
 import { almalinuxKitten } from './almalinux-kitten.ts';
 import { alpaquita } from './alpaquita.ts';
 import { alpine } from './alpine.ts';
+import { amazon } from './amazon.ts';
 import { azurelinux } from './azurelinux.ts';
 import { bellsoftHardenedContainers } from './bellsoft-hardened-containers.ts';
 import { centos } from './centos.ts';
@@ -42,6 +43,7 @@ export const DISTRIBUTIONS: readonly KnownDistribution[] = [
   almalinuxKitten,
   alpaquita,
   alpine,
+  amazon,
   azurelinux,
   bellsoftHardenedContainers,
   centos,

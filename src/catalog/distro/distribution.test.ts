@@ -87,6 +87,7 @@ describe('the older files', () => {
     ['etc/redhat-release', 'CentOS Linux release 7.9.2009 (Core)\n', 'centos 7.9.2009'],
     ['etc/centos-release', 'CentOS Stream release 8\n', 'centos-stream 8'],
     ['etc/oracle-release', 'Oracle Linux Server release 6.10\n', 'ol 6.10'],
+    ['etc/system-release', 'Amazon Linux AMI release 2018.03\n', 'amzn 2018.03'],
     ['etc/fedora-release', 'Fedora release 17 (Beefy Miracle)\n', 'fedora 17'],
     ['etc/photon-release', 'VMware Photon OS 4.0\nPHOTON_BUILD_NUMBER=1\n', 'photon 4.0'],
     ['etc/mariner-release', 'CBL-Mariner 2.0.20220527\n', 'mariner 2.0.20220527'],
