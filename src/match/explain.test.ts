@@ -14,12 +14,14 @@ function explained(
   ranges: readonly StoredRange[],
   answering: Answering = DEBIAN,
 ) {
-  const { matches, lookups } = joinImage(packages, ranges, answering);
+  const own = packages.filter((pkg) => pkg.thirdParty === undefined && pkg.type === answering.scheme.id);
+  const { matches, lookups } = joinImage(own, ranges, answering);
   const matched = matchFindings(matches, lookups, (version) => answering.scheme.sortKey(version));
   const nothing = { records: new Map(), epss: new Map(), kev: new Map() };
   const ranked = setAsideKernelHeaders(rankFindings(matched.findings, nothing, undefined));
   const named = ranges.filter(({ record, cves, aliases }) => [record, ...cves, ...aliases].includes(id));
-  return explain(id, { result: { packages, ...ranked }, answering, matches, lookups, ranges: named });
+  const asked = [{ answering, packages: new Set(own), matches, lookups, ranges: named }];
+  return explain(id, { result: { packages, ...ranked }, asked });
 }
 
 function reasonsOf(...args: Parameters<typeof explained>): readonly string[] {

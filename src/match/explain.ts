@@ -14,29 +14,36 @@ import { findingsAbout } from './findings-about.ts';
 import { lookedUpAs, SourceEpochs } from './looked-up-as.ts';
 import type { Answering, Lookup } from './wanted-versions.ts';
 
-/** What an id can be explained from. */
-export interface Explainable {
-  readonly result: Pick<ScanResult, 'packages' | 'findings' | 'suppressed'>;
+/** What was asked of a feed about the packages that it answers for. */
+export interface Asked {
   readonly answering: Answering;
+  readonly packages: ReadonlySet<InstalledPackage>;
   /** The join of the image, and what was looked up. */
   readonly matches: readonly RangeMatch[];
   readonly lookups: ReadonlyMap<number, Lookup>;
-  /** Every row of this id in the ecosystems that answer. */
-  readonly ranges: readonly StoredRange[];
+}
+
+/** What an id can be explained from. */
+export interface Explainable {
+  readonly result: Pick<ScanResult, 'packages' | 'findings' | 'suppressed'>;
+  readonly asked: readonly (Asked & {
+    /** Every row of the id in the ecosystems that answer. */
+    readonly ranges: readonly StoredRange[];
+  })[];
 }
 
 /** Says why an id (a CVE, or a record's own) is reported, or which of the possible reasons keeps it out. */
-export function explain(id: string, explainable: Explainable): Explanation {
-  const { result } = explainable;
-  const { unread = [], ranges = [] } = Object.groupBy(explainable.ranges, ({ package: name }) =>
-    name === UNREAD_PACKAGE ? 'unread' : 'ranges',
+export function explain(id: string, { result, asked }: Explainable): Explanation {
+  const all = asked.flatMap((each) => each.ranges);
+  const { unread = [], ranges = [] } = Object.groupBy(all, (range) =>
+    isUnread(range) ? 'unread' : 'ranges',
   );
   const isAbout = findingsAbout(id, ranges);
   const findings = result.findings.filter(isAbout);
   const suppressed = result.suppressed.filter(({ finding }) => isAbout(finding));
   if (findings.length > 0) return { id, kind: 'reported', findings, suppressed };
   if (suppressed.length > 0) return { id, kind: 'hidden', suppressed };
-  const answers = answersOf({ ...explainable, ranges });
+  const answers = answersOf({ result, asked });
   if (answers.length > 0) return { id, kind: 'not-reported', answers };
   if (unread.length > 0) {
     return { id, kind: 'unreadable', records: [...new Set(unread.map(({ record }) => record))] };
@@ -45,24 +52,37 @@ export function explain(id: string, explainable: Explainable): Explanation {
   return { id, kind: 'no-such-package', packages: [...new Set(ranges.map((range) => range.package))].sort() };
 }
 
-function answersOf(explainable: Explainable): readonly PackageAnswer[] {
-  return installedRows(explainable).flatMap(({ reason, ...row }) =>
-    reason === undefined ? [] : [{ ...row, reason }],
-  );
+/** Stands for a record of which not even the packages could be read. */
+function isUnread({ package: name }: StoredRange): boolean {
+  return name === UNREAD_PACKAGE;
+}
+
+function answersOf({ result, asked }: Explainable): readonly PackageAnswer[] {
+  const owned = new Set(asked.flatMap(({ packages }) => [...packages]));
+  return asked.flatMap((each) => {
+    const candidates = result.packages.filter((pkg) => each.packages.has(pkg) || !owned.has(pkg));
+    return installedRows(each, candidates).flatMap(({ reason, ...row }) =>
+      reason === undefined ? [] : [{ ...row, reason }],
+    );
+  });
 }
 
 /** Each row beside each installed package that it names. */
-function installedRows({ result, answering, matches, lookups, ranges }: Explainable) {
+function installedRows(
+  { answering, packages: own, matches, lookups, ranges }: Explainable['asked'][number],
+  candidates: readonly InstalledPackage[],
+) {
   const matched = matchedPackages(matches, lookups);
-  const epochs = new SourceEpochs(result.packages);
-  const byName = Map.groupBy(result.packages, (pkg) => lookedUpAs(pkg, answering, epochs).name);
+  const epochs = new SourceEpochs(candidates);
+  const byName = Map.groupBy(candidates, (pkg) => lookedUpAs(pkg, answering, epochs).name);
   return ranges.flatMap((range) =>
     (byName.get(range.package) ?? []).map((pkg) => {
       const { name, version } = lookedUpAs(pkg, answering, epochs);
       return {
         package: pkg,
         reason:
-          notCompared(pkg, version, answering) ??
+          (own.has(pkg) ? undefined : ('third-party' as const)) ??
+          (answering.scheme.sortKey(version).ok ? undefined : ('version-unparsable' as const)) ??
           reasonOf(range, pkg, matched.get(rangeKey(range))?.has(pkg)),
         evidence: evidenceOf(range, { name, version, nameKind: answering.names }),
       };
@@ -79,15 +99,6 @@ function matchedPackages(matches: readonly RangeMatch[], lookups: ReadonlyMap<nu
     matched.set(key, packages);
   }
   return matched;
-}
-
-function notCompared(
-  pkg: InstalledPackage,
-  version: string,
-  { scheme }: Answering,
-): AnswerReason | undefined {
-  if (pkg.thirdParty !== undefined || pkg.type !== scheme.id) return 'third-party';
-  return scheme.sortKey(version).ok ? undefined : 'version-unparsable';
 }
 
 /** Undefined for a row that holds. */

@@ -1,11 +1,12 @@
-export { explain } from './explain.ts';
+export { explain, type Asked } from './explain.ts';
 export { findingsAbout } from './findings-about.ts';
 export { isKernelHeaders, setAsideKernelHeaders } from './kernel-headers.ts';
 export { namesLookedUpAs } from './looked-up-as.ts';
-export { matchFindings, type MatchedFinding } from './match-findings.ts';
+export type { MatchedFinding } from './match-findings.ts';
 export { planUpgrades } from './plan-upgrades.ts';
 export { rankFindings, type Enrichment } from './rank-findings.ts';
 export { rankRatings, type RankedRatings } from './rank-ratings.ts';
 export { severitySources } from './severity-sources.ts';
-export { leftToNote, notCompared } from './uncompared.ts';
-export { wantedVersions, type Answering, type Lookup } from './wanted-versions.ts';
+export { lookUp, type LookedUp } from './look-up.ts';
+export { notCompared } from './uncompared.ts';
+export type { Answering } from './wanted-versions.ts';

@@ -43,26 +43,6 @@ describe('wantedVersions', () => {
     expect(problems).toMatchObject([{ kind: 'version-unparsable', subject: 'odd' }]);
     expect(problems[0]?.message).toContain('"not-a-version"');
   });
-
-  test('reports packages of a third party once for each maker', () => {
-    const foreign = Array.from({ length: 200 }, (_, i) =>
-      installed(`nginx-${i}`, '1', { thirdParty: 'nginx.org' }),
-    );
-    const docker = installed('docker-ce', '5', { thirdParty: 'Docker' });
-    const { wanted, problems } = wantedVersions([...foreign, docker], DEBIAN);
-    expect(wanted).toEqual([]);
-    expect(problems.map(({ kind, subject }) => [kind, subject])).toEqual([
-      ['package-not-covered', 'nginx.org'],
-      ['package-not-covered', 'Docker'],
-    ]);
-    expect(problems[0]?.message).toContain('nginx-0, nginx-1, nginx-2, nginx-3, nginx-4 and 195 more');
-  });
-
-  test('does not compare packages of another kind with the distribution’s versions', () => {
-    const { wanted, problems } = wantedVersions([installed('alien', '1-1', { type: 'rpm' })], DEBIAN);
-    expect(wanted).toEqual([]);
-    expect(problems).toMatchObject([{ kind: 'package-not-covered', subject: 'rpm packages' }]);
-  });
 });
 
 describe('the source of an rpm, whose file name carries no epoch', () => {

@@ -2,9 +2,8 @@ import type { InstalledPackage, Problem } from '../domain/index.ts';
 import type { WantedVersion } from '../store/ports.ts';
 import type { VersionScheme } from '../versions/scheme.ts';
 import { lookedUpAs, SourceEpochs, type NameKind, type Naming } from './looked-up-as.ts';
-import { splitCovered } from './covered-packages.ts';
 
-/** Who answers for the packages of an image, as the coverage of its distribution says. */
+/** The feed that answers for a group of packages, and how it writes them. */
 export interface Answering extends Naming {
   /** Several feeds in the store may speak of the same ecosystem; one answers. */
   readonly feed: string;
@@ -33,13 +32,12 @@ export interface WantedVersions {
 
 /** What to ask the store for, and what cannot be asked or compared. */
 export function wantedVersions(packages: readonly InstalledPackage[], answering: Answering): WantedVersions {
-  const { covered, problems } = splitCovered(packages, answering.scheme.id);
   const wanted: WantedVersion[] = [];
   const lookups = new Map<number, Lookup>();
-  const unparsable: Problem[] = [];
-  for (const named of lookupsOf(covered, answering)) {
+  const problems: Problem[] = [];
+  for (const named of lookupsOf(packages, answering)) {
     const key = answering.scheme.sortKey(named.version);
-    if (!key.ok) unparsable.push(versionUnparsable(named, key.failure));
+    if (!key.ok) problems.push(versionUnparsable(named, key.failure));
     const lookup = key.ok ? named : { ...named, unordered: key.failure };
     const { name, version } = named;
     for (const ecosystem of answering.ecosystems) {
@@ -48,7 +46,7 @@ export function wantedVersions(packages: readonly InstalledPackage[], answering:
       lookups.set(id, lookup);
     }
   }
-  return { wanted, lookups, problems: [...problems, ...unparsable] };
+  return { wanted, lookups, problems };
 }
 
 function lookupsOf(packages: readonly InstalledPackage[], naming: Naming): Iterable<Lookup> {

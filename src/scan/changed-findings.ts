@@ -1,15 +1,15 @@
-import { sourceOf, type Distribution, type Finding } from '../domain/index.ts';
+import { sourceOf, type Finding } from '../domain/index.ts';
 import {
   isKernelHeaders,
-  matchFindings,
+  lookUp,
   namesLookedUpAs,
   rankFindings,
-  wantedVersions,
   type Answering,
   type Enrichment,
   type MatchedFinding,
 } from '../match/index.ts';
 import type { StoredPackage } from '../store/ports.ts';
+import { isFirstToClaim, type PackageGroup } from './answering.ts';
 import { chooseFeeds, distributionKey } from './choose-feeds.ts';
 import type { ScanContext } from './context.ts';
 import { loadCveRecords, NO_RECORDS } from './load-cve-records.ts';
@@ -43,17 +43,20 @@ export async function changedFindings(
   context: ScanContext,
 ): Promise<readonly ChangedFinding[]> {
   const { inventory, listing } = context.store;
-  const { answering } = await chooseFeeds(await inventory.distributions(), context);
-  if (![...answering.values()].some(({ feed }) => feed === span.feed)) return [];
+  const { groups, answering } = await chooseFeeds(await inventory.distributions(), context);
+  const affected = [...answering].filter(([, { feed }]) => feed === span.feed);
+  if (affected.length === 0) return [];
   const changed = await listing.changedPackages(span.feed, span.from, span.to);
   const names = [...new Set(changed.flatMap(namesLookedUpAs))];
   const stored = await inventory.packagesNamed(names);
   const found: ChangedFinding[] = [];
   for (const packages of Map.groupBy(stored, ({ distributionId }) => distributionId).values()) {
-    const choice = packages[0] && answering.get(distributionKey(packages[0].distribution));
-    if (choice?.feed !== span.feed) continue;
-    for (const some of inLooks(packages)) {
-      for (const change of await changesOf(some, choice, span, context)) found.push(change);
+    const ofDistribution = (packages[0] && groups.get(distributionKey(packages[0].distribution))) ?? [];
+    for (const [group, choice] of affected) {
+      const own = packages.filter(({ package: pkg }) => isFirstToClaim(group, pkg, ofDistribution));
+      for (const some of inLooks(own)) {
+        for (const change of await changesOf(some, group, choice, span, context)) found.push(change);
+      }
     }
   }
   return found;
@@ -76,6 +79,7 @@ type Findings = ReadonlyMap<string, readonly MatchedFinding[]>;
 
 async function changesOf(
   packages: readonly StoredPackage[],
+  { distribution }: PackageGroup,
   answering: Answering,
   { from, to }: SyncSpan,
   context: ScanContext,
@@ -83,12 +87,8 @@ async function changesOf(
   const byPackage = new Map(
     packages.filter((each) => !isKernelHeaders(each.package.name)).map((each) => [each.package, each]),
   );
-  const distribution = packages[0]?.distribution;
   const match = async (seq: number): Promise<Findings> => {
-    const { wanted, lookups } = wantedVersions([...byPackage.keys()], answering);
-    const matches = await context.store.advisories.match(wanted, seq);
-    const own = matches.filter(({ feed }) => feed === answering.feed);
-    const { findings } = matchFindings(own, lookups, (version) => answering.scheme.sortKey(version));
+    const { findings } = await lookUp([...byPackage.keys()], answering, context.store.advisories, seq);
     return Map.groupBy(findings, nameOf);
   };
   const [before, after] = [await match(from), await match(to)];
@@ -110,7 +110,7 @@ async function changesOf(
  */
 async function ranked(
   changes: readonly Changed<MatchedFinding>[],
-  distribution: Distribution | undefined,
+  distribution: PackageGroup['distribution'],
   context: ScanContext,
 ): Promise<readonly ChangedFinding[]> {
   const findings = changes.map(({ finding }) => finding);

@@ -1,22 +1,36 @@
 import type { Distribution, Problem } from '../domain/index.ts';
 import type { Answering } from '../match/index.ts';
+import { groupsOf, type PackageGroup } from './answering.ts';
 import type { ScanContext } from './context.ts';
 import { chooseFeed } from './feed-choice.ts';
 
-/** Who answers for each of some distributions, by {@link distributionKey}, from what is stored. */
+export interface ChosenFeeds {
+  /** The groups of a distribution, by {@link distributionKey}. */
+  readonly groups: ReadonlyMap<string, readonly PackageGroup[]>;
+  /** Absent for a group that no feed answers for: the problems say why. */
+  readonly answering: ReadonlyMap<PackageGroup, Answering>;
+  readonly problems: Problem[];
+}
+
+/** Finds who answers for the packages of each of some distributions, from what is stored. */
 export async function chooseFeeds(
   distributions: readonly Distribution[],
   context: ScanContext,
-): Promise<{ readonly answering: ReadonlyMap<string, Answering>; readonly problems: Problem[] }> {
+): Promise<ChosenFeeds> {
   const offline = { ...context, feedPolicy: { ...context.feedPolicy, offline: true } };
-  const answering = new Map<string, Answering>();
+  const groups = new Map<string, readonly PackageGroup[]>();
+  const answering = new Map<PackageGroup, Answering>();
   const problems = new Map<string, Problem>();
   for (const distribution of distributions) {
-    const answer = await chooseFeed(distribution, offline);
-    if (answer.answering) answering.set(distributionKey(distribution), answer.answering);
-    for (const problem of answer.problems) problems.set(JSON.stringify(problem), problem);
+    const ofOne = groupsOf(distribution, context.feedPolicy.prefer);
+    groups.set(distributionKey(distribution), ofOne);
+    for (const group of ofOne) {
+      const answer = await chooseFeed(group, offline);
+      if (answer.answering) answering.set(group, answer.answering);
+      for (const problem of answer.problems) problems.set(JSON.stringify(problem), problem);
+    }
   }
-  return { answering, problems: [...problems.values()] };
+  return { groups, answering, problems: [...problems.values()] };
 }
 
 export function distributionKey(distribution: Distribution): string {

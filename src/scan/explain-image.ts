@@ -1,6 +1,7 @@
 import { UNREAD_ECOSYSTEM, type Explanation, type ScanResult } from '../domain/index.ts';
 import type { OpenedImage } from '../image/index.ts';
-import { explain } from '../match/index.ts';
+import { explain, type Answering } from '../match/index.ts';
+import type { StoredRange } from '../store/ports.ts';
 import type { ScanContext } from './context.ts';
 import type { Judgement } from './report-image.ts';
 import { scanImage } from './scan-image.ts';
@@ -19,9 +20,17 @@ export async function explainImage(
 ): Promise<ExplainedImage> {
   const { result, asked } = await scanImage(image, judgement, context);
   // Without a feed that answers, no row can be asked for: the result's problems say why.
-  if (!asked) return { explanation: { id, kind: 'not-in-feeds' }, result };
-  const { feed, ecosystems } = asked.answering;
+  if (asked.length === 0) return { explanation: { id, kind: 'not-in-feeds' }, result };
+  const ecosystems = new Set(asked.flatMap(({ answering }) => answering.ecosystems));
   const found = await context.store.advisories.rangesOf(id, [...ecosystems, UNREAD_ECOSYSTEM]);
-  const ranges = found.filter((range) => range.feed === feed);
-  return { explanation: explain(id, { result, ranges, ...asked }), result };
+  const withRanges = asked.map((each) => ({
+    ...each,
+    ranges: found.filter((range) => isAnswer(range, each.answering)),
+  }));
+  return { explanation: explain(id, { result, asked: withRanges }), result };
+}
+
+function isAnswer({ feed, ecosystem }: StoredRange, answering: Answering): boolean {
+  const isOfGroup = ecosystem === UNREAD_ECOSYSTEM || answering.ecosystems.includes(ecosystem);
+  return feed === answering.feed && isOfGroup;
 }

@@ -1,19 +1,14 @@
 import type { SyncResult } from '../advisory/index.ts';
-import {
-  coverageOf,
-  isInScope,
-  isPastEndOfLife,
-  scopePrefix,
-  type FeedChoice,
-} from '../distributions/index.ts';
+import { isInScope, isPastEndOfLife, scopePrefix, type FeedChoice } from '../distributions/index.ts';
 import type { Distribution, FeedUse, Problem } from '../domain/index.ts';
 import { schemeOfEcosystem, type VersionScheme } from '../versions/index.ts';
 import type { Answering } from '../match/index.ts';
+import type { PackageGroup } from './answering.ts';
 import type { ScanContext } from './context.ts';
 import { contentHole, loadFeed } from './load-feed.ts';
 import { unreadProblems } from './unread-records.ts';
 
-/** The feed that answers for a distribution, loaded and fresh enough to be asked. */
+/** The feed that answers for a group of packages, loaded and fresh enough to be asked. */
 export interface FeedAnswer {
   /** Absent when no feed answers: the problems say why. */
   readonly answering?: Answering;
@@ -22,13 +17,15 @@ export interface FeedAnswer {
 }
 
 /**
- * Finds the first of the feeds that cover a distribution which can answer now. A feed that was loaded and holds not one
- * range of the release does not answer: its silence is no verdict.
+ * Finds the first of a group's feeds that can answer now. A feed that was loaded and holds not one range of the release
+ * does not answer: its silence is no verdict.
  */
-export async function chooseFeed(distribution: Distribution, context: ScanContext): Promise<FeedAnswer> {
-  const alternatives = preferred(coverageOf(distribution)?.alternatives ?? [], context.feedPolicy.prefer);
+export async function chooseFeed(
+  { distribution, choices }: PackageGroup,
+  context: ScanContext,
+): Promise<FeedAnswer> {
   const problems: Problem[] = [];
-  for (const choice of alternatives) {
+  for (const choice of choices) {
     const loaded = await loadFeed(choice.feed, choice.part, context);
     const { feed, syncedAt, contentAt } = loaded;
     const ecosystems = syncedAt === undefined ? [] : await ecosystemsOf(feed, choice, context);
@@ -74,11 +71,6 @@ function withWaysOn({ kind, error }: SyncResult): (problem: Problem) => Problem 
   const hint = kind === 'offline' ? WAYS_ON_OFFLINE : error?.hint;
   return (problem) =>
     hint === undefined ? problem : { ...problem, message: `${problem.message} (${hint})` };
-}
-
-function preferred(choices: readonly FeedChoice[], prefer: readonly string[]): readonly FeedChoice[] {
-  const rank = ({ feed }: FeedChoice) => (prefer.includes(feed) ? prefer.indexOf(feed) : prefer.length);
-  return choices.toSorted((a, b) => rank(a) - rank(b));
 }
 
 async function ecosystemsOf(

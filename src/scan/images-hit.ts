@@ -1,17 +1,16 @@
-import type { Problem } from '../domain/index.ts';
+import type { InstalledPackage, Problem } from '../domain/index.ts';
 import {
   findingsAbout,
   isKernelHeaders,
-  leftToNote,
-  matchFindings,
+  lookUp,
   namesLookedUpAs,
   notCompared,
-  wantedVersions,
   type Answering,
 } from '../match/index.ts';
 import type { ImagePageRequest, ImageSummary, Page, StoredPackage, StoredRange } from '../store/ports.ts';
+import { groupPackages } from './answering.ts';
+import { chooseFeeds, distributionKey, type ChosenFeeds } from './choose-feeds.ts';
 import type { ScanContext } from './context.ts';
-import { chooseFeeds, distributionKey } from './choose-feeds.ts';
 
 /** Which stored images a CVE, or a record of a feed, hits. */
 export interface ImagesHit {
@@ -35,7 +34,8 @@ export async function imagesHit(
   context: ScanContext,
 ): Promise<ImagesHit> {
   const { advisories, inventory } = context.store;
-  const { answering, problems } = await chooseFeeds(await inventory.distributions(), context);
+  const chosen = await chooseFeeds(await inventory.distributions(), context);
+  const { answering, problems } = chosen;
   const ecosystems = [...answering.values()].flatMap((choice) => choice.ecosystems);
   const ranges = (await advisories.rangesOf(id, [...new Set(ecosystems)])).filter((range) =>
     [...answering.values()].some((choice) => isAnswer(range, choice)),
@@ -44,9 +44,7 @@ export async function imagesHit(
   const candidates = Map.groupBy(await inventory.packagesNamed([...names]), (found) => found.distributionId);
   const hit: StoredPackage[] = [];
   for (const found of candidates.values()) {
-    const choice = found[0] && answering.get(distributionKey(found[0].distribution));
-    if (!choice) continue;
-    const matched = await matchStored(id, found, ranges, choice, context);
+    const matched = await matchStored(id, found, ranges, chosen, context);
     for (const pkg of matched.packages) hit.push(pkg);
     for (const problem of matched.problems) problems.push(problem);
   }
@@ -67,25 +65,28 @@ async function matchStored(
   id: string,
   found: readonly StoredPackage[],
   ranges: readonly StoredRange[],
-  answering: Answering,
+  { groups, answering }: ChosenFeeds,
   { store }: ScanContext,
-) {
+): Promise<{ readonly packages: readonly StoredPackage[]; readonly problems: readonly Problem[] }> {
   const byPackage = new Map(found.map((stored) => [stored.package, stored]));
-  const { wanted, lookups, problems } = wantedVersions([...byPackage.keys()], answering);
-  const matches = (await store.advisories.match(wanted)).filter(({ feed }) => feed === answering.feed);
-  const matched = matchFindings(matches, lookups, (version) => answering.scheme.sortKey(version));
-  const own = ranges.filter((range) => isAnswer(range, answering));
-  const findings = matched.findings.filter(findingsAbout(id, own));
-  const packages = new Set(findings.map((finding) => finding.package));
+  const ofDistribution = (found[0] && groups.get(distributionKey(found[0].distribution))) ?? [];
+  const grouped = groupPackages([...byPackage.keys()], ofDistribution);
+  const packages = new Set<InstalledPackage>();
+  const problems: (readonly Problem[])[] = [];
+  for (const { group, packages: own } of grouped.groups) {
+    const choice = answering.get(group);
+    if (!choice) continue;
+    const lookedUp = await lookUp(own, choice, store.advisories);
+    const answers = ranges.filter((range) => isAnswer(range, choice));
+    for (const finding of lookedUp.findings.filter(findingsAbout(id, answers))) packages.add(finding.package);
+    const uncompared = lookedUp.uncompared.filter(({ record, ids }) => isMeant(id, record, ids));
+    problems.push(grouped.problems, lookedUp.problems, uncompared.map(notCompared));
+  }
   return {
     packages: [...packages]
       .filter(({ name }) => !isKernelHeaders(name))
       .flatMap((pkg) => byPackage.get(pkg) ?? []),
-    problems: [
-      ...leftToNote(problems, matched.uncompared),
-      ...matched.problems,
-      ...matched.uncompared.filter(({ record, ids }) => isMeant(id, record, ids)).map(notCompared),
-    ],
+    problems: [...new Set(problems.flat())],
   };
 }
 

@@ -8,15 +8,8 @@ import {
   type Problem,
   type UncomparedAdvisory,
 } from '../domain/index.ts';
-import {
-  leftToNote,
-  matchFindings,
-  rankFindings,
-  wantedVersions,
-  type Answering,
-  type Lookup,
-} from '../match/index.ts';
-import type { RangeMatch } from '../store/ports.ts';
+import { lookUp, rankFindings, type Asked, type LookedUp } from '../match/index.ts';
+import { groupPackages, groupsOf } from './answering.ts';
 import type { ScanContext } from './context.ts';
 import { enrich, NOTHING_MISSING, type MissingRankings } from './enrich.ts';
 import { chooseFeed } from './feed-choice.ts';
@@ -29,60 +22,56 @@ export interface MatchedPackages {
   readonly missing: MissingRankings;
   /** Each is a hole, unless an ignore rule covers it. */
   readonly uncompared: readonly UncomparedAdvisory[];
-  /** What was asked and answered, for `explain`; absent when no feed answers. */
-  readonly asked?: {
-    readonly answering: Answering;
-    readonly lookups: ReadonlyMap<number, Lookup>;
-    readonly matches: readonly RangeMatch[];
-  };
+  /** What was asked and answered, for `explain`: one for each group of packages that a feed answers for. */
+  readonly asked: readonly Asked[];
 }
 
-/** Loads the feeds that a distribution needs, looks its packages up in them, and ranks what they say. */
+/** Loads the feeds that the packages need, looks them up there, and ranks what the feeds say. */
 export async function matchPackages(
   packages: readonly InstalledPackage[],
   distribution: Distribution,
   context: ScanContext,
 ): Promise<MatchedPackages> {
-  const { answering, feeds, problems } = await chooseFeed(distribution, context);
-  if (!answering) return { findings: [], feeds, problems, missing: NOTHING_MISSING, uncompared: [] };
-  context.onProgress({ kind: 'step', text: 'matching' });
-  const names = new Set(packages.flatMap((pkg) => [pkg.name, sourceOf(pkg).name]));
-  const { wanted, lookups, problems: notComparable } = wantedVersions(packages, answering);
-  const found = await context.store.advisories.match(wanted);
-  const matches = found.filter(({ feed }) => feed === answering.feed);
-  const matched = matchFindings(matches, lookups, (version) => answering.scheme.sortKey(version));
-  const cves = [...new Set(matched.findings.map(({ id }) => id).filter((id) => id.startsWith('CVE-')))];
+  const grouped = groupPackages(packages, groupsOf(distribution, context.feedPolicy.prefer));
+  const feeds: FeedUse[] = [];
+  const problems: Problem[] = [];
+  const asked: (Asked & LookedUp)[] = [];
+  for (const { group, packages: own } of grouped.groups) {
+    const answer = await chooseFeed(group, context);
+    for (const feed of answer.feeds) feeds.push(feed);
+    for (const problem of answer.problems.filter(concerning(packages))) problems.push(problem);
+    if (!answer.answering) continue;
+    context.onProgress({ kind: 'step', text: 'matching' });
+    const lookedUp = await lookUp(own, answer.answering, context.store.advisories);
+    for (const problem of nothingLookedUp(lookedUp, distribution)) problems.push(problem);
+    asked.push({ answering: answer.answering, packages: new Set(own), ...lookedUp });
+  }
+  if (asked.length === 0)
+    return { findings: [], feeds, problems, missing: NOTHING_MISSING, uncompared: [], asked };
+  const found = asked.flatMap(({ findings }) => findings);
+  const cves = [...new Set(found.map(({ id }) => id).filter((id) => id.startsWith('CVE-')))];
   const enriched = await enrich(cves, context);
-  const findings = rankFindings(matched.findings, enriched.enrichment, distribution);
   return {
-    findings,
+    findings: rankFindings(found, enriched.enrichment, distribution),
     feeds: [...feeds, ...enriched.feeds],
-    problems: [
-      ...problems.filter((problem) => concerns(problem, names)),
-      ...leftToNote(notComparable, matched.uncompared),
-      ...nothingLookedUp(lookups, distribution),
-      ...matched.problems,
-    ],
+    problems: [...problems, ...grouped.problems, ...asked.flatMap((each) => each.problems)],
     missing: enriched.missing,
-    uncompared: matched.uncompared,
-    asked: { answering, lookups, matches },
+    uncompared: asked.flatMap(({ uncompared }) => uncompared),
+    asked,
   };
 }
 
 /** Notes about each package do not say it: an answer about none of them is no answer. */
-function nothingLookedUp(
-  lookups: ReadonlyMap<number, Lookup>,
-  { id, version, name }: Distribution,
-): readonly Problem[] {
-  if (lookups.values().some(isAnswered)) return [];
+function nothingLookedUp({ lookups }: LookedUp, { id, version, name }: Distribution): readonly Problem[] {
+  const isAnswered = lookups
+    .values()
+    .some(({ unordered, packages }) => unordered === undefined && !packages.every(isSigningKey));
+  if (isAnswered) return [];
   const message = `a feed answers for ${name}, and as its own not one of the packages could be looked up`;
   return [{ kind: 'distribution-not-covered', subject: `${id}:${version}`, message }];
 }
 
-function isAnswered({ unordered, packages }: Lookup): boolean {
-  return unordered === undefined && !packages.every(isSigningKey);
-}
-
-function concerns({ package: about }: Problem, names: ReadonlySet<string>): boolean {
-  return about === undefined || names.has(about);
+function concerning(packages: readonly InstalledPackage[]): (problem: Problem) => boolean {
+  const names = new Set(packages.flatMap((pkg) => [pkg.name, sourceOf(pkg).name]));
+  return ({ package: about }) => about === undefined || names.has(about);
 }

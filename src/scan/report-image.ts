@@ -21,8 +21,8 @@ export interface Scan {
   readonly result: ScanResult;
   /** Whether there are CVEs that nobody rates, and about which a source could not be asked. */
   readonly isUnasked: boolean;
-  /** What was asked of the feeds; absent when none answers. */
-  readonly asked?: MatchedPackages['asked'];
+  /** What was asked of the feeds; empty when none answers. */
+  readonly asked: MatchedPackages['asked'];
 }
 
 const NOTHING_MATCHED: MatchedPackages = {
@@ -31,6 +31,7 @@ const NOTHING_MATCHED: MatchedPackages = {
   problems: [],
   missing: NOTHING_MISSING,
   uncompared: [],
+  asked: [],
 };
 
 /** What the feeds say today of an image that was read at any time, and the verdict. */
@@ -79,7 +80,7 @@ export async function reportImage(
     scannedAt: now.toISOString(),
   };
   const isUnasked = hasUnasked(matched.missing.cve, ignored.findings);
-  return { result, isUnasked, ...(matched.asked && { asked: matched.asked }) };
+  return { result, isUnasked, asked: matched.asked };
 }
 
 function distributionProblems(

@@ -14,6 +14,8 @@ export interface ServerContext {
   readonly scans: Scans;
   readonly reports: Reports;
   readonly feeds: Feeds;
+  /** Feeds to use where several answer, the most wanted first. */
+  readonly preferFeeds: readonly string[];
   readonly ratings: Ratings;
   readonly telemetry: Telemetry;
   readonly logger: Logger;

@@ -71,7 +71,7 @@ describe('a namespace of Clair v1', () => {
   ])('of the ecosystem %s is %s, and asks it', (ecosystem, namespace, feed) => {
     const distribution = distributionOfEcosystem(ecosystem);
     expect(distribution && namespaceOf(distribution)).toBe(namespace);
-    const asked = answeringFeed(distributionOfNamespace(namespace), [{ feed, ecosystem }]);
+    const asked = answeringFeed(distributionOfNamespace(namespace), [{ feed, ecosystem }], []);
     expect(asked).toMatchObject({ feed, ecosystems: [ecosystem] });
   });
 
@@ -87,6 +87,12 @@ describe('a namespace of Clair v1', () => {
   ])('is none of the ecosystem "%s"', (ecosystem) => {
     expect(distributionOfEcosystem(ecosystem)).toBeUndefined();
   });
+});
+
+it('answers for a namespace by the feed that is preferred', () => {
+  const stored = ['debian-tracker', 'osv:Debian'].map((feed) => ({ feed, ecosystem: 'Debian:12' }));
+  const asked = (prefer: readonly string[]) => answeringFeed(release('debian', '12'), stored, prefer)?.feed;
+  expect([asked([]), asked(['osv'])]).toEqual(['debian-tracker', 'osv:Debian']);
 });
 
 it.each([

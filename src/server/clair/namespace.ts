@@ -9,6 +9,7 @@ import {
   type FeedChoice,
 } from '../../distributions/index.ts';
 import type { Distribution } from '../../domain/index.ts';
+import { groupsOf } from '../../scan/index.ts';
 import type { FeedEcosystem } from '../../store/ports.ts';
 
 /** A release in the words of Clair v1: `debian:12`, `alpine:v3.20`, `ubuntu:22.04`, `centos:7`. */
@@ -39,8 +40,10 @@ export interface Answering extends Pick<FeedChoice, 'names'> {
 export function answeringFeed(
   distribution: Distribution,
   stored: readonly FeedEcosystem[],
+  prefer: readonly string[],
 ): Answering | undefined {
-  for (const choice of coverageOf(distribution)?.alternatives ?? []) {
+  const [group] = groupsOf(distribution, prefer);
+  for (const choice of group?.choices ?? []) {
     const feed = feedName({ id: choice.feed }, choice.part);
     const ofFeed = stored.filter((each) => each.feed === feed).map(({ ecosystem }) => ecosystem);
     const ecosystems = ofFeed.filter((each) => choice.ecosystems.some((scope) => isInScope(each, scope)));

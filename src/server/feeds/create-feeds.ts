@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
 import { AppError, messageOf } from '../../errors/index.ts';
 import type { JobHandler, JobQueue } from '../../jobs/queue.ts';
+import { neededFeeds } from '../../scan/index.ts';
 import type { FeedState, Store } from '../../store/ports.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 import type { Feeds, FeedStatus } from '../context.ts';
 import { Activities, type Clocks } from './activities.ts';
 import { feedStatus } from './feed-status.ts';
 import { checkKept, parseFeedName, type NamedFeed } from './kept-feeds.ts';
-import { neededFeeds } from './needed-feeds.ts';
 import { rematch, type RefreshImage } from './rematch.ts';
 import { runSync, syncJob, type SyncTask } from './run-sync.ts';
 import { smallestFirst } from './expected-size.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Distribution } from '../../domain/index.ts';
+import { feedsFor } from '../../scan/index.ts';
 import { checkKept, defaultFeeds, hintForFeed, parseFeedName } from './kept-feeds.ts';
-import { feedsFor } from './needed-feeds.ts';
 
 const NOW = new Date('2026-11-25T12:00:00Z');
 const DEFAULTS = defaultFeeds(NOW);

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { Digest } from '../../domain/index.ts';
 import { AppError, messageOf } from '../../errors/index.ts';
+import { feedsFor } from '../../scan/index.ts';
 import type { ImageSummary, InventoryStore, ReportSummary } from '../../store/ports.ts';
-import { feedsFor } from './needed-feeds.ts';
 
 /** Brings in what ranks the findings of an image, and computes its report; undefined where the image is gone. */
 export type RefreshImage = (key: Digest, signal: AbortSignal) => Promise<RefreshedImage | undefined>;

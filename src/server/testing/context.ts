@@ -38,6 +38,7 @@ export function testContext(given: Partial<ServerContext> = {}): ServerContext {
     get feeds() {
       return missing('feeds');
     },
+    preferFeeds: [],
     telemetry: SILENT_TELEMETRY,
     logger: pino({ level: 'silent' }),
     now: () => new Date('2026-01-01T00:00:00Z'),

@@ -71,7 +71,19 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
     return Promise.resolve();
   });
   return {
-    context: { settings, store, scans, reports, feeds, ratings, telemetry, logger, now, version: VERSION },
+    context: {
+      settings,
+      store,
+      scans,
+      reports,
+      feeds,
+      preferFeeds: feedPolicy(request.settings).prefer,
+      ratings,
+      telemetry,
+      logger,
+      now,
+      version: VERSION,
+    },
     groups: [rootPage, apiRoutes((id, page) => opened.work.imagesHit({ id, page })), clairV1, clairV4],
     async start() {
       await scans.start();

@@ -15,18 +15,18 @@ import type { VersionFormat } from './documents.ts';
 import { NOT_FOUND } from './errors.ts';
 import { goJson } from './go-json.ts';
 
-export function namespaceRoutes(v1: FastifyInstance, { store }: ServerContext): void {
+export function namespaceRoutes(v1: FastifyInstance, { store, preferFeeds }: ServerContext): void {
   v1.get('/namespaces', { config: { role: 'read' } }, async (_request, reply) => {
-    const namespaces = listNamespaces(await store.listing.ecosystems());
+    const namespaces = listNamespaces(await store.listing.ecosystems(), preferFeeds);
     return reply.send(goJson({ Namespaces: namespaces.length > 0 ? namespaces : null }));
   });
 }
 
-function listNamespaces(stored: readonly FeedEcosystem[]) {
+function listNamespaces(stored: readonly FeedEcosystem[], prefer: readonly string[]) {
   const formats = new Map<string, VersionFormat>();
   for (const { ecosystem } of stored) {
     const distribution = distributionOfEcosystem(ecosystem);
-    if (distribution && answeringFeed(distribution, stored)) {
+    if (distribution && answeringFeed(distribution, stored, prefer)) {
       formats.set(namespaceOf(distribution), formatOf(ecosystem));
     }
   }
@@ -46,9 +46,12 @@ export interface Namespace extends Answering {
 }
 
 /** Throws 404 for a namespace of which no feed says anything. */
-export async function requireNamespace(name: string, { store }: ServerContext): Promise<Namespace> {
+export async function requireNamespace(
+  name: string,
+  { store, preferFeeds }: ServerContext,
+): Promise<Namespace> {
   const distribution = distributionOfNamespace(name);
-  const answering = answeringFeed(distribution, await store.listing.ecosystems());
+  const answering = answeringFeed(distribution, await store.listing.ecosystems(), preferFeeds);
   // By one name only: "debian" alone would be what the rolling release is called elsewhere.
   if (!answering || namespaceOf(distribution) !== name) throw new HttpError(404, NOT_FOUND);
   return { name, distribution, ...answering };

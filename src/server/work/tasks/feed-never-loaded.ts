@@ -1,6 +1,5 @@
 import type { IndexedImage } from '../../../domain/index.ts';
-import type { ScanContext } from '../../../scan/index.ts';
-import { feedsFor } from '../../feeds/needed-feeds.ts';
+import { feedsFor, type ScanContext } from '../../../scan/index.ts';
 
 /**
  * The first feed that answers for the image, if neither it nor another one that does was ever loaded: a report over data

@@ -1,0 +1,36 @@
+import type { InstalledPackage, Problem, UncomparedAdvisory } from '../domain/index.ts';
+import type { AdvisoryStore, RangeMatch } from '../store/ports.ts';
+import { matchFindings, type MatchedFinding } from './match-findings.ts';
+import { leftToNote } from './uncompared.ts';
+import { wantedVersions, type Answering, type Lookup } from './wanted-versions.ts';
+
+/** What a feed says of the packages that it answers for. */
+export interface LookedUp {
+  readonly findings: readonly MatchedFinding[];
+  /** Each is a hole, unless an ignore rule covers it. */
+  readonly uncompared: readonly UncomparedAdvisory[];
+  readonly problems: readonly Problem[];
+  /** What was asked, by the number of the question, and each row that answered. */
+  readonly lookups: ReadonlyMap<number, Lookup>;
+  readonly matches: readonly RangeMatch[];
+}
+
+/** Looks packages up in the feed that answers for them, as it is now or was after a sync. */
+export async function lookUp(
+  packages: readonly InstalledPackage[],
+  answering: Answering,
+  advisories: Pick<AdvisoryStore, 'match'>,
+  seq?: number,
+): Promise<LookedUp> {
+  const { wanted, lookups, problems } = wantedVersions(packages, answering);
+  // Several feeds in the store may speak of one ecosystem.
+  const matches = (await advisories.match(wanted, seq)).filter(({ feed }) => feed === answering.feed);
+  const matched = matchFindings(matches, lookups, (version) => answering.scheme.sortKey(version));
+  return {
+    findings: matched.findings,
+    uncompared: matched.uncompared,
+    problems: [...leftToNote(problems, matched.uncompared), ...matched.problems],
+    lookups,
+    matches,
+  };
+}
