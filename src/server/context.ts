@@ -26,7 +26,7 @@ export interface ServerContext {
 
 /** Getting images indexed. */
 export interface Scans {
-  /** Throws AppError QUEUE_FULL, and REGISTRY_REFUSED for a host or an address that is not allowed. */
+  /** Throws AppError QUEUE_FULL, and REGISTRY_REFUSED for a host that is not allowed. */
   submit(request: ScanRequest, principal: Principal): Promise<ScanRecord>;
   /** Indexes an archive that lies on this machine; the answer is a scan that has ended. */
   upload(archive: UploadedArchive, principal: Principal): Promise<ScanRecord>;

@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createCertificate, type TestCertificate } from '../http/testing/certificate.ts';
 import type { RouteGroup } from './app.ts';
@@ -120,6 +121,31 @@ describe('an answer that comes before the end of the body', () => {
     await once(socket, 'close');
     await fetch(`${address}/later`);
     expect(asked).toEqual(['/later']);
+  });
+});
+
+describe('the start', () => {
+  it.each([
+    [{}, ['public', 'private'], 'the server listens on loopback only'],
+    [
+      { listen: { host: '0.0.0.0', port: 0 } },
+      ['public'],
+      'the server listens beyond loopback without tokens; --allow-address private allows private networks',
+    ],
+    [
+      { registries: { allow: [], allowAddresses: ['10.1.0.0/16'] } },
+      ['public', '10.1.0.0/16'],
+      'set by allow-address',
+    ],
+  ])('of %j says which addresses images are read from, and why', async (given, ranges, reason) => {
+    const log: string[] = [];
+    const logger = pino({ level: 'info' }, { write: (line) => log.push(line) });
+    const settings = { ...TEST_SETTINGS, registries: { allow: [] }, ...given };
+    await start({}, { context: testContext({ settings, logger }) });
+    const lines = log.map((line) => JSON.parse(line) as { msg: string });
+    expect(lines.filter(({ msg }) => msg === 'images are read from these addresses')).toMatchObject([
+      { ranges, reason },
+    ]);
   });
 });
 

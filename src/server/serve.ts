@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import { isLoopback } from '../http/index.ts';
+import { allowedAddresses } from './allowed-addresses.ts';
 import { buildApp, type RouteGroup } from './app.ts';
 import { createAuthenticator } from './auth/index.ts';
 import type { ServerContext } from './context.ts';
@@ -49,6 +51,8 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
         'anybody who reaches this address may do everything: no tokens are configured',
       );
     }
+    const { allowAddresses, reason } = allowedAddresses(settings);
+    logger.info({ ranges: ['public', ...allowAddresses], reason }, 'images are read from these addresses');
     if (!settings.introspection) {
       await start();
       return { address, stop };
@@ -81,8 +85,4 @@ async function closeApp(app: FastifyInstance, patience: number): Promise<void> {
   const timer = setTimeout(() => app.server.closeAllConnections(), patience);
   await app.close();
   clearTimeout(timer);
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }

@@ -126,6 +126,10 @@ describe('compose.yaml', () => {
     expect(postgres?.environment).toMatchObject({ POSTGRES_USER: 'plimsoll', POSTGRES_DB: 'plimsoll' });
   });
 
+  it('has the server read images of private networks', () => {
+    expect(server?.environment).toMatchObject({ PLIMSOLL_ALLOW_ADDRESS: 'private' });
+  });
+
   it('keeps temporary files out of memory, since the CVE list alone is half a gigabyte', () => {
     expect(server?.volumes).toContainEqual(expect.stringMatching(/:\/tmp$/));
     expect(server?.['tmpfs']).not.toContain('/tmp');

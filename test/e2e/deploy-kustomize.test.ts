@@ -35,6 +35,13 @@ const of = (name: string) => rendered?.get(name) ?? [];
 /** The server in one of its forms, with the scans that are run beside it. */
 const together = (name: string) => [name, ...SCANS].flatMap(of);
 
+/** The variables of the server that have a value in the manifest. */
+function environmentOf(manifests: readonly Manifest[]): Readonly<Record<string, string | undefined>> {
+  const [server] = workloadsOf(manifests).filter(({ name }) => name === 'plimsoll');
+  const variables = server?.pod.containers.flatMap(({ env }) => env) ?? [];
+  return Object.fromEntries(variables.map(({ name, value }) => [name, value]));
+}
+
 describe.skipIf(!rendered)('the manifests (SKIPPED where kustomize is not installed)', () => {
   it.each(ALL)("%s holds to Kubernetes' schemas, with no field that they do not know", (name) => {
     expect(of(name).length).toBeGreaterThan(0);
@@ -94,6 +101,10 @@ describe.skipIf(!rendered)('the manifests (SKIPPED where kustomize is not instal
         expect.arrayContaining(['/tmp', ENVIRONMENT['XDG_CACHE_HOME'] ?? '']),
       );
     }
+  });
+
+  it.each(['base', 'overlays/embedded'])('%s has the server read images of private networks', (name) => {
+    expect(environmentOf(of(name))).toMatchObject({ PLIMSOLL_ALLOW_ADDRESS: 'private' });
   });
 
   it.each(ALL)('%s mounts each of its volumes, and no other', (name) => {
@@ -296,6 +307,12 @@ describe.skipIf(!rendered)('the components (SKIPPED where kustomize is not insta
     expect(manifests.filter(isElsewhere)).toEqual([]);
     return manifests;
   }
+
+  it('leave it to the file with the tokens which addresses are allowed', () => {
+    const environment = environmentOf(renderWith('tokens'));
+    expect(environment).toHaveProperty('PLIMSOLL_CONFIG');
+    expect(environment).not.toHaveProperty('PLIMSOLL_ALLOW_ADDRESS');
+  });
 
   it('let Prometheus find the metrics, and reach them', () => {
     const manifests = renderWith('service-monitor');

@@ -31,7 +31,7 @@ export interface ServerOptions {
   readonly feedInterval: number | undefined;
   readonly clairEnricher: ServerSettings['clair']['enrichers'];
   readonly allowRegistry: readonly string[];
-  readonly allowAddress: readonly string[];
+  readonly allowAddress: readonly string[] | undefined;
   readonly requestsPerMinute: number;
   readonly maxBody: number;
   readonly maxUpload: number;
@@ -174,8 +174,8 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
   allowAddress: {
     flag: '--allow-address <range>',
     group: 'limits',
-    help: 'connect to addresses that are not public: private (the default), loopback, link-local, unique-local, a network, none; repeatable',
-    initial: ['private'],
+    help: 'read images from addresses that are not public: private, loopback, link-local, unique-local, a network, none; repeatable; by default private, and none where the API listens beyond loopback without tokens',
+    initial: undefined,
     read: listOrNone,
     sources: ANYWHERE,
   },

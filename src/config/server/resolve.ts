@@ -31,7 +31,7 @@ export function resolveServerSettings(
       queue: of('maxQueue'),
       connections: of('maxConnections'),
     },
-    registries: { allow: of('allowRegistry'), allowAddresses: of('allowAddress') },
+    registries: registriesOf(of),
     feeds: feedsOf(of),
     clair: {
       enrichers: of('clairEnricher'),
@@ -66,6 +66,11 @@ function optionalSettings(of: OptionReader) {
     ...(secret !== undefined && { secret }),
     ...(traces !== undefined && { traces }),
   };
+}
+
+function registriesOf(of: OptionReader): ServerSettings['registries'] {
+  const allowAddresses = of('allowAddress');
+  return { allow: of('allowRegistry'), ...(allowAddresses && { allowAddresses }) };
 }
 
 function feedsOf(of: OptionReader): ServerSettings['feeds'] {

@@ -17,11 +17,13 @@ const KEY = Buffer.alloc(32, 7).toString('base64');
 const HASH = 'a'.repeat(64);
 
 describe('the settings of a server', () => {
-  it('listen on this machine alone, and let in private registries, unless told otherwise', async () => {
-    expect(await settingsOf({})).toMatchObject({
+  it('listen on this machine alone, and leave open which addresses are allowed, unless told otherwise', async () => {
+    const settings = await settingsOf({});
+    expect(settings.registries).not.toHaveProperty('allowAddresses');
+    expect(settings).toMatchObject({
       listen: { host: '127.0.0.1', port: 6060 },
       auth: { tokens: [] },
-      registries: { allow: [], allowAddresses: ['private'] },
+      registries: { allow: [] },
       feeds: {},
       requestTimeout: 15,
     });

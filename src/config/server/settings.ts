@@ -72,8 +72,11 @@ export interface LimitSettings {
 export interface RegistrySettings {
   /** Hosts (`quay.io`, `*.example.com`, `host:port`) that images and layers may come from; empty: all. */
   readonly allow: readonly string[];
-  /** Addresses that are refused otherwise: `loopback`, `private`, `link-local`, `unique-local`, or a network (CIDR). */
-  readonly allowAddresses: readonly string[];
+  /**
+   * Addresses that are refused otherwise: `loopback`, `private`, `link-local`, `unique-local`, or a network (CIDR).
+   * Absent: it depends on who can ask.
+   */
+  readonly allowAddresses?: readonly string[];
 }
 
 export interface FeedSettings {

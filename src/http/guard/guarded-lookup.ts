@@ -1,7 +1,7 @@
 import { lookup, type LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import type { AddressGuard } from '../options.ts';
-import { refusedAddress } from './check-target.ts';
+import { RefusedAddress } from './refused-address.ts';
 
 /**
  * A resolver that gives allowed addresses only. It is the connector's own, and what it gives is what is dialled: a name
@@ -15,7 +15,7 @@ export function guardedLookup(guard: AddressGuard, resolve: LookupFunction = loo
       const allowed = addresses.filter(({ address }) => guard.isAllowed(address));
       const [first] = allowed;
       if (error) callback(error, []);
-      else if (!first) callback(refusedAddress(host, addressOf(addresses)), []);
+      else if (!first) callback(new RefusedAddress(host, addressOf(addresses)), []);
       else if (options.all) callback(null, allowed);
       else callback(null, first.address, first.family);
     });

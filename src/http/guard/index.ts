@@ -1,3 +1,4 @@
 /** Apart from the client's own face: the command line has no use for it, and starts the faster. */
 export { registryGuard, type GuardSettings } from './registry-guard.ts';
-export { checkTarget } from './check-target.ts';
+export { refusalsAsNotFound } from './refusals-as-not-found.ts';
+export type { Refusal } from './refused-address.ts';

@@ -14,8 +14,13 @@ export interface Authenticator {
 /** A name of its own, since what has none is what this server verified itself. */
 const ANYBODY: Principal = { name: 'anonymous', role: 'admin' };
 
-export function createAuthenticator({ tokens, psk }: AuthSettings, now: () => Date): Authenticator {
-  const isOpen = tokens.length === 0 && psk === undefined;
+export function isOpenToAll({ tokens, psk }: AuthSettings): boolean {
+  return tokens.length === 0 && psk === undefined;
+}
+
+export function createAuthenticator(settings: AuthSettings, now: () => Date): Authenticator {
+  const { tokens, psk } = settings;
+  const isOpen = isOpenToAll(settings);
   if (isOpen) return { isOpen, authenticate: () => Promise.resolve(ANYBODY) };
   const lookUp = createTokenLookup(tokens);
   const verify = psk && createPskVerifier(psk, now);

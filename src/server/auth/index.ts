@@ -1,4 +1,4 @@
-export { createAuthenticator, type Authenticator } from './authenticator.ts';
+export { createAuthenticator, isOpenToAll, type Authenticator } from './authenticator.ts';
 export { guardRoutes } from './guard-routes.ts';
 export type { Principal } from './principal.ts';
 export type { RouteRole } from './roles.ts';

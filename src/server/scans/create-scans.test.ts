@@ -54,7 +54,7 @@ async function startServer(index: Index, { limit = 10, secret = 1, isStarted = t
     queue,
     work: { index },
     sealer: createSealer(Buffer.alloc(32, secret)),
-    guard: registryGuard({ allow: [], allowAddresses: [] }),
+    guard: registryGuard({ allow: ['registry.example', '10.0.0.1'], allowAddresses: [] }),
     limit,
     atATime: 2,
     telemetry,
@@ -158,11 +158,7 @@ describe('a scan', () => {
 describe('a request', () => {
   test.each<[string, Partial<ReferenceRequest>, string]>([
     ['for no image', { reference: '../etc' }, 'REFERENCE_INVALID'],
-    [
-      'for a registry at an address that is not allowed',
-      { reference: '169.254.169.254/a' },
-      'REGISTRY_REFUSED',
-    ],
+    ['for a registry that is not listed', { reference: 'other.example/a' }, 'REGISTRY_REFUSED'],
   ])('%s is refused before it is written down', async (_, wrong, code) => {
     const { scans } = await startServer(succeed);
     await expect(scans.submit({ ...REFERENCE, ...wrong }, CLIENT)).rejects.toMatchObject({ code });
@@ -170,12 +166,20 @@ describe('a request', () => {
   });
 
   test.each([
-    ['http://127.0.0.1/', 'REGISTRY_REFUSED'],
+    ['http://other.example/', 'REGISTRY_REFUSED'],
     ['file:///etc/passwd', 'REGISTRY_REFUSED'],
     ['etc/passwd', 'USAGE'],
   ])('for a layer at %s is refused', async (url, code) => {
     const { scans } = await startServer(succeed);
     await expect(scans.submit({ ...LAYERS, layers: [{ url }] }, CLIENT)).rejects.toMatchObject({ code });
+  });
+
+  test.each<LayersRequest | ReferenceRequest>([
+    { ...REFERENCE, reference: '10.0.0.1/a' },
+    { ...LAYERS, layers: [{ url: 'http://10.0.0.1/' }] },
+  ])('for a $kind at an address that is not allowed waits like any other', async (request) => {
+    const { scans } = await startServer(succeed, { isStarted: false });
+    expect(await scans.submit(request, CLIENT)).toMatchObject({ state: 'queued' });
   });
 
   test('is refused while the queue is full, also among many that come at once', async () => {

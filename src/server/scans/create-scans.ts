@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import { AppError, messageOf } from '../../errors/index.ts';
-import { checkTarget } from '../../http/guard/index.ts';
 import type { AddressGuard } from '../../http/index.ts';
 import { parseImageReference } from '../../image/index.ts';
 import type { JobQueue, QueueDepth } from '../../jobs/index.ts';
@@ -21,7 +20,7 @@ export interface ScansOptions {
   readonly queue: JobQueue;
   readonly work: Pick<Work, 'index'>;
   readonly sealer: Sealer;
-  readonly guard: AddressGuard;
+  readonly guard: Pick<AddressGuard, 'checkHost'>;
   /** Scans that may wait. */
   readonly limit: number;
   /** Images that are read at a time. */
@@ -110,17 +109,17 @@ class QueuedScans implements RunningScans {
     throw new Error('a scan is followed until it has ended');
   }
 
-  /** Throws before anything is written down; what an address leads to is looked at again when it is dialled. */
+  /** Throws before anything is written down. Addresses are judged as they are dialled, and answer as 404 does. */
   #check(request: ScanRequest): void {
     const { guard } = this.#options;
     if (request.kind === 'reference') {
-      checkTarget(guard, new URL(`https://${parseImageReference(request.reference).registry}`));
+      guard.checkHost(new URL(`https://${parseImageReference(request.reference).registry}`));
       return;
     }
     for (const { url } of request.layers) {
       const address = URL.parse(url);
       if (!address) throw new AppError('USAGE', 'the address of a layer is none');
-      checkTarget(guard, address);
+      guard.checkHost(address);
     }
   }
 

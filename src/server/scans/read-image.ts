@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { AppError, writeAppError } from '../../errors/index.ts';
+import type { Refusal } from '../../http/guard/index.ts';
 import type { ScanChange } from '../../store/ports.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 import { isOwnAffair } from '../shell/error-status.ts';
@@ -25,11 +26,13 @@ export interface Reading {
  */
 export async function readImage(
   { request, principal, subject }: Reading,
-  { signal, onProgress }: Required<RunOptions>,
+  { signal, onProgress }: Required<Pick<RunOptions, 'signal' | 'onProgress'>>,
   { work, telemetry, logger }: ImageReader,
 ): Promise<ScanChange> {
   const late = AbortSignal.timeout(MAX_INDEX_MS);
-  const options = { signal: AbortSignal.any([signal, late]), onProgress };
+  const onRefusal = (refusal: Refusal) =>
+    logger.warn({ subject, ...refusal }, 'address refused, and answered as an image that does not exist');
+  const options = { signal: AbortSignal.any([signal, late]), onProgress, onRefusal };
   try {
     const { key } = await telemetry.trace('index', { subject }, () =>
       work.index({ request, principal }, options),

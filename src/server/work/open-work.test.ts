@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Digest, Line } from '../../domain/index.ts';
+import { AppError } from '../../errors/index.ts';
+import type { Refusal } from '../../http/guard/index.ts';
 import { openStore } from '../../store/index.ts';
-import type { LayersRequest } from '../context.ts';
+import type { LayersRequest, ScanRequest } from '../context.ts';
 import type { WorkSettings } from './settings.ts';
 import {
   alpineLayer,
@@ -151,17 +153,57 @@ test('gives up a download at the signal, and does the next task', async () => {
   await expect(work.index({ request: layersOf(origin, layer), principal: '' })).resolves.toBeDefined();
 });
 
-test('goes nowhere that the registries of the settings do not allow', async () => {
-  const guarded = startTestWork({ registries: { allow: [], allowAddresses: [] } });
-  onTestFinished(() => guarded.close());
+describe('an address that is not allowed', () => {
   const layer = debianLayer('1.0');
-  const { origin, requests } = await serveBlobs([layer]);
-  const args = { request: layersOf(origin, layer), principal: '' };
-  await expect(guarded.work.index(args)).rejects.toMatchObject({ code: 'REGISTRY_REFUSED' });
-  const reference = `${origin.slice('http://'.length)}/team/app`;
-  const byName = { request: { kind: 'reference', reference, insecure: true }, principal: '' } as const;
-  await expect(guarded.work.index(byName)).rejects.toMatchObject({ code: 'REGISTRY_REFUSED' });
-  expect(requests).toHaveLength(0);
+
+  test.each([
+    ['layers', (host: string) => layersAt(`http://${host}/layer`)],
+    ['a tag', (host: string) => imageAt(`${host}/team/app:1`)],
+    ['a digest', (host: string) => imageAt(`${host}/team/app@${layer.digest}`)],
+  ])('of %s fails as what does not exist fails, and is told', async (_, requestAt) => {
+    const { port } = await serveBlobs([]);
+    const host = `127.0.0.1:${port}`;
+    const [missing, hidden] = await Promise.all([
+      outcomeOf(requestAt(host)),
+      outcomeOf(requestAt('10.0.0.1')),
+    ]);
+    const { code, message, hint } = missing.failure;
+    expect(hidden.failure).toMatchObject({ code, message: message.replaceAll(host, '10.0.0.1'), hint });
+    expect(code).toBe('IMAGE_NOT_FOUND');
+    expect(missing.refusals).toEqual([]);
+    expect(hidden.refusals).toEqual([
+      { host: '10.0.0.1', address: '10.0.0.1', range: 'private', option: '--allow-address private' },
+    ]);
+  });
+
+  test('of one layer among others leaves the hole of one that is not there, and is told once', async () => {
+    const { origin } = await serveBlobs([layer]);
+    const refusals: Refusal[] = [];
+    const request = layersAt(`${origin}/blobs/${layer.digest}`, 'http://10.0.0.1/one', 'http://10.0.0.1/two');
+    const { key } = await work.index(
+      { request, principal: '' },
+      { onRefusal: (refusal) => refusals.push(refusal) },
+    );
+    const { inventory } = await storeOf(shared.settings);
+    const { problems = [] } = (await inventory.get(key)) ?? {};
+    expect(problems.map(({ kind, message }) => [kind, message.includes('10.0.0.1 answered 404')])).toEqual([
+      ['layer-unreadable', true],
+      ['layer-unreadable', true],
+    ]);
+    expect(refusals).toHaveLength(1);
+  });
+
+  test('is not connected to', async () => {
+    const guarded = startTestWork({ registries: { allow: [], allowAddresses: [] } });
+    onTestFinished(() => guarded.close());
+    const { origin, requests } = await serveBlobs([layer]);
+    for (const request of [layersOf(origin, layer), imageAt(`${origin.slice('http://'.length)}/team/app`)]) {
+      await expect(guarded.work.index({ request, principal: '' })).rejects.toMatchObject({
+        code: 'IMAGE_NOT_FOUND',
+      });
+    }
+    expect(requests).toHaveLength(0);
+  });
 });
 
 test.each(['docker-archive:/etc/passwd', 'oci:/srv', 'docker-daemon:a/b', 'dir:/', '/etc', './x'])(
@@ -171,6 +213,25 @@ test.each(['docker-archive:/etc/passwd', 'oci:/srv', 'docker-daemon:a/b', 'dir:/
     await expect(work.index({ request, principal: '' })).rejects.toMatchObject({ code: 'REFERENCE_INVALID' });
   },
 );
+
+async function outcomeOf(request: ScanRequest) {
+  const refusals: Refusal[] = [];
+  const onRefusal = (refusal: Refusal) => refusals.push(refusal);
+  const failure = await work.index({ request, principal: '' }, { onRefusal }).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (!(failure instanceof AppError)) throw new Error('it did not fail as expected');
+  return { failure, refusals };
+}
+
+function imageAt(reference: string): ScanRequest {
+  return { kind: 'reference', reference, insecure: true };
+}
+
+function layersAt(...urls: readonly string[]): LayersRequest {
+  return { kind: 'layers', reference: 'test', layers: urls.map((url) => ({ url })), names: [NAME] };
+}
 
 function layersOf(origin: string, ...layers: readonly TestBlob[]): LayersRequest {
   return {

@@ -1,5 +1,5 @@
 import type { FeedPlaces } from '../../advisory/index.ts';
-import type { RegistrySettings } from '../../config/index.ts';
+import type { GuardSettings } from '../../http/guard/index.ts';
 import type { HttpClientOptions } from '../../http/index.ts';
 import type { FeedPolicy } from '../../scan/index.ts';
 
@@ -8,7 +8,7 @@ export interface WorkSettings {
   readonly store: { readonly file: string } | { readonly database: string };
   readonly http: Pick<HttpClientOptions, 'userAgent' | 'proxy' | 'caFiles' | 'skipTlsVerify'>;
   /** Where images may come from; feeds are the administrator's choice, and not guarded. */
-  readonly registries: RegistrySettings;
+  readonly registries: GuardSettings;
   readonly feedPlaces: FeedPlaces;
   readonly feedPolicy: FeedPolicy;
   /** Images that are read at a time, each in a thread. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import { AppError } from '../../errors/index.ts';
-import { registryGuard } from '../../http/guard/index.ts';
+import { refusalsAsNotFound, registryGuard, type Refusal } from '../../http/guard/index.ts';
 import { createHttpClient, interruptible } from '../../http/index.ts';
 import { openContext, type ScanContext } from '../../scan/index.ts';
 import type { Store, Turn } from '../../store/ports.ts';
@@ -9,10 +9,11 @@ import { TURN_PATIENCE_MS } from './limits.ts';
 import { thinned } from './progress.ts';
 import type { WorkSettings } from './settings.ts';
 import type { TaskWorld } from './task-world.ts';
+import type { TaskNews } from './task.ts';
 
 /** What the tasks of one thread share, and what each sees of it. */
 export interface TaskWorlds {
-  /** Progress goes to the port; whatever comes from it tells the task to give up. */
+  /** Progress and refusals go to the port; whatever comes from it tells the task to give up. */
   worldOf(port: MessagePort): TaskWorld;
 }
 
@@ -28,6 +29,9 @@ export async function openTaskWorlds(settings: WorkSettings): Promise<TaskWorlds
       const { signal, giveUp } = interruption();
       port.once('message', giveUp);
       const tell = thinned((progress) => port.postMessage(progress));
+      const tellRefusal = once((refusal) =>
+        port.postMessage({ kind: 'refused', refusal } satisfies TaskNews),
+      );
       const own: ScanContext = {
         ...context,
         http: interruptible(context.http, signal),
@@ -37,8 +41,19 @@ export async function openTaskWorlds(settings: WorkSettings): Promise<TaskWorlds
         },
         takeLayerTurn: (digest) => patiently(context.store, `blob ${digest}`),
       };
-      return { context: own, imageHttp: interruptible(imageHttp, signal) };
+      return { context: own, imageHttp: refusalsAsNotFound(interruptible(imageHttp, signal), tellRefusal) };
     },
+  };
+}
+
+/** An image may have a thousand layers at one address. */
+function once(tell: (refusal: Refusal) => void): (refusal: Refusal) => void {
+  const told = new Set<string>();
+  return (refusal) => {
+    const key = `${refusal.host} ${refusal.address}`;
+    if (told.has(key)) return;
+    told.add(key);
+    tell(refusal);
   };
 }
 

@@ -1,7 +1,8 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { Refusal } from '../../http/guard/index.ts';
 import type { WorkSettings } from './settings.ts';
 import type { TaskWorld } from './task-world.ts';
-import type { ImagesHit } from '../../scan/index.ts';
+import type { ImagesHit, ScanProgress } from '../../scan/index.ts';
 import type { HitArgs } from './tasks/find-images-hit.ts';
 import type { IndexArgs, IndexResult } from './tasks/index-image.ts';
 import type { RefreshArgs, RefreshResult } from './tasks/refresh-image.ts';
@@ -37,9 +38,12 @@ export interface TaskMessage<Name extends TaskName> {
   readonly args: TaskTypes[Name]['args'];
   /** The same for all tasks of a thread. */
   readonly settings: WorkSettings;
-  /** Where its progress goes, and where anything that comes tells it to give up. */
+  /** Where its news goes, and where anything that comes tells it to give up. */
   readonly port: MessagePort;
 }
+
+/** What a task tells while it runs: how far it is, and connections that were not made. */
+export type TaskNews = ScanProgress | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /** Expected failures come back as data: thrown, they would lose all but their message on the way. */
 export type TaskOutcome<Name extends TaskName> =

@@ -1,10 +1,11 @@
 import { MessageChannel, receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { AppError, messageOf, readAppError } from '../../errors/index.ts';
+import type { Refusal } from '../../http/guard/index.ts';
 import type { ScanProgress } from '../../scan/index.ts';
 import { GIVE_UP_MS } from './limits.ts';
 import type { WorkSettings } from './settings.ts';
-import type { TaskMessage, TaskName, TaskOutcome, TaskTypes } from './task.ts';
+import type { TaskMessage, TaskName, TaskNews, TaskOutcome, TaskTypes } from './task.ts';
 
 export interface ThreadPoolOptions {
   /** The module whose `perform` does a task. */
@@ -23,6 +24,7 @@ export interface ThreadPoolOptions {
 export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ScanProgress) => void;
+  readonly onRefusal?: (refusal: Refusal) => void;
 }
 
 interface Runner {
@@ -62,10 +64,13 @@ export class ThreadPool {
   async run<Name extends TaskName>(
     name: Name,
     args: TaskTypes[Name]['args'],
-    { signal, onProgress }: RunOptions = {},
+    { signal, onProgress, onRefusal }: RunOptions = {},
   ): Promise<TaskTypes[Name]['result']> {
     const { port1, port2 } = new MessageChannel();
-    if (onProgress) port1.on('message', onProgress);
+    port1.on('message', (news: TaskNews) => {
+      if (news.kind === 'refused') onRefusal?.(news.refusal);
+      else onProgress?.(news);
+    });
     const end = new AbortController();
     let timer: NodeJS.Timeout | undefined;
     const giveUp = () => {

@@ -3,6 +3,7 @@ import { VERSION } from '../../../domain/index.ts';
 import { registryGuard } from '../../../http/guard/index.ts';
 import type { HttpClient } from '../../../http/index.ts';
 import type { JobQueue } from '../../../jobs/index.ts';
+import { allowedAddresses } from '../../../server/allowed-addresses.ts';
 import { createFeeds, defaultFeeds, type RunningFeeds } from '../../../server/feeds/index.ts';
 import type { RunningNotifications } from '../../../server/notifications/index.ts';
 import { createRatings, type RunningRatings } from '../../../server/ratings/index.ts';
@@ -130,7 +131,7 @@ function toWorkSettings(request: ServeRequest): WorkSettings {
   return {
     store: database === undefined ? { file: storeFile(request) } : { database },
     http: httpOptions(settings, environment),
-    registries: server.registries,
+    registries: { ...server.registries, allowAddresses: allowedAddresses(server).allowAddresses },
     feedPlaces: feedPlaces(settings),
     feedPolicy: feedPolicy(settings),
     workers: server.workers,
@@ -182,12 +183,12 @@ function openRatings(
 
 async function openScans(
   opened: Opened,
-  { store }: WorkSettings,
+  { store, registries }: WorkSettings,
   { server }: ServeRequest,
   logger: Logger,
   now: () => Date,
 ): Promise<RunningScans> {
-  const { secret, limits, registries, workers } = server;
+  const { secret, limits, workers } = server;
   const sealer = createSealer(await sealingSecret({ store, ...(secret !== undefined && { secret }) }));
   return createScans({
     ...opened,

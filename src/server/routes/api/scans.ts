@@ -21,7 +21,8 @@ export function scanRoutes(app: ApiApp, context: ServerContext): void {
       summary: 'Have an image read',
       description:
         'The answer comes at once; Location is where the scan can be followed. While a scan of the same image by the ' +
-        'same client has not ended, the answer is that scan.',
+        'same client has not ended, the answer is that scan. An address that the server does not connect to fails as an ' +
+        'image that does not exist does.',
       body: scanRequest,
       response: { 202: scan, ...FAILURES },
     },
