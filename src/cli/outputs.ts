@@ -46,17 +46,18 @@ function hintFor(format: string, formats: readonly string[]): string {
 /** Writes each output, whether or not another one can be written; then throws the first error. */
 export async function writeOutputs(
   outputs: readonly OutputTarget[],
-  render: (format: string, view: View) => string,
+  render: (format: string, view: View) => string | Promise<string>,
   { color }: Pick<Settings, 'color'>,
   environment: Environment,
 ): Promise<void> {
   const failures: unknown[] = [];
   for (const { format, file } of outputs) {
-    const written =
-      file === undefined
-        ? print(render(format, terminalView(color, environment)))
-        : replaceFile(file, render(format, { width: DEFAULT_WIDTH, colour: false }));
-    await written.catch((error: unknown) => failures.push(error));
+    try {
+      if (file === undefined) await print(await render(format, terminalView(color, environment)));
+      else await replaceFile(file, await render(format, { width: DEFAULT_WIDTH, colour: false }));
+    } catch (error) {
+      failures.push(error);
+    }
   }
   if (failures.length > 0) throw failures[0];
 }

@@ -1,4 +1,5 @@
 import type { Environment, OutputTarget, Settings } from '../config/index.ts';
+import { PROGRAM } from '../domain/index.ts';
 import { REPORT_FORMATS, reportFormat, type Report } from '../report/index.ts';
 import { writeOutputs } from './outputs.ts';
 
@@ -18,7 +19,7 @@ export async function writeReports(
     (name, view) => {
       const format = reportFormat(name);
       if (!format) throw new Error(`the format ${name} was not checked`);
-      return format.render(report, { ...view, showSuppressed, severities, all });
+      return format.render(report, { ...view, program: PROGRAM, showSuppressed, severities, all });
     },
     settings,
     environment,

@@ -1,4 +1,5 @@
 import { SEVERITIES } from '../domain/index.ts';
+import { REPORT_FORMAT_NAMES } from '../report/index.ts';
 import type { Option } from './option.ts';
 import {
   choice,
@@ -216,7 +217,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     flag: '--format <format[=file]>',
     short: 'f',
     group: 'output',
-    help: 'table or json, to standard output or to a file; repeatable',
+    help: `${REPORT_FORMAT_NAMES.join(' or ')}, to standard output or to a file; repeatable`,
     initial: [],
     read: outputs,
     sources: ANYWHERE,

@@ -17,5 +17,5 @@ export * from './severity-counts.ts';
 export * from './severity.ts';
 export * from './upgrade.ts';
 export * from './uncompared-advisory.ts';
-export { VERSION } from './version.ts';
+export { PROGRAM, VERSION } from './version.ts';
 export { cutBetweenWords, toTitle } from './title.ts';

@@ -17,7 +17,14 @@ export interface ScanFailure {
   readonly hint?: string;
 }
 
+/** Who wrote a report. */
+export interface Program {
+  readonly name: string;
+  readonly version: string;
+}
+
 export interface RenderOptions {
+  readonly program: Program;
   /** Columns that a line may fill. */
   readonly width: number;
   readonly colour: boolean;
@@ -29,10 +36,15 @@ export interface RenderOptions {
   readonly all: boolean;
 }
 
-/** One way of writing a report, as text that ends in a newline. */
+/** One way of writing a report. What writes it is loaded when it is needed: every start would pay for it. */
 export interface ReportFormat {
   readonly name: string;
+  /** As a server sends it: `application/json`. */
+  readonly mediaType: string;
+  /** Media types and ranges by which a client may ask for it, beside its own: `text/*`. */
+  readonly accepts: readonly string[];
   /** One line for the help. */
-  readonly title: string;
-  render(report: Report, options: RenderOptions): string;
+  readonly help: string;
+  /** A text that ends in a newline. */
+  render(report: Report, options: RenderOptions): Promise<string>;
 }

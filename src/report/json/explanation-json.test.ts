@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Explanation } from '../../domain/index.ts';
+import { PROGRAM, type Explanation } from '../../domain/index.ts';
 import { SCANNED } from '../scan-result.fixture.ts';
 import { explanationJson } from './explanation-json.ts';
 
@@ -13,7 +13,7 @@ it.each<Explanation>([
   { id: 'CVE-1', kind: 'no-such-package', packages: ['zlib'] },
   { id: 'CVE-1', kind: 'not-in-feeds' },
 ])('holds every part of %j', (explanation) => {
-  const document: unknown = JSON.parse(explanationJson(explanation, SCANNED));
+  const document: unknown = JSON.parse(explanationJson(explanation, SCANNED, PROGRAM));
   expect(Object.keys(document instanceof Object ? document : {})).toEqual(
     expect.arrayContaining(Object.keys(explanation)),
   );

@@ -1,4 +1,5 @@
 import type { Explanation, ScanResult } from '../../domain/index.ts';
+import type { Program } from '../format.ts';
 import {
   evidenceDocument,
   findingDocument,
@@ -9,9 +10,13 @@ import { jsonText } from './json-text.ts';
 import { feedDocument, problemDocument } from './result-document.ts';
 
 /** The explanation for programs: what a report says of one id, or what the feeds say of it instead. */
-export function explanationJson(explanation: Explanation, { image, feeds, verdict }: ScanResult): string {
+export function explanationJson(
+  explanation: Explanation,
+  { image, feeds, verdict }: ScanResult,
+  program: Program,
+): string {
   const { layers } = image;
-  return jsonText({
+  const document = {
     image: image.reference,
     id: explanation.id,
     kind: explanation.kind,
@@ -32,5 +37,6 @@ export function explanationJson(explanation: Explanation, { image, feeds, verdic
     ...('packages' in explanation && { packages: explanation.packages }),
     feeds: feeds.map(feedDocument),
     incomplete: verdict.incomplete.map(problemDocument),
-  });
+  };
+  return jsonText(document, program);
 }

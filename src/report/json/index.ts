@@ -1,24 +1,12 @@
-import type { RenderOptions, Report, ReportFormat } from '../format.ts';
-import { jsonText } from './json-text.ts';
-import { platformDocument, resultDocument } from './result-document.ts';
+import type { ReportFormat } from '../format.ts';
 
-/** The report for programs, as `schema/report-1.json` describes it. */
 export const jsonFormat: ReportFormat = {
   name: 'json',
-  title: 'for programs: everything that is known, as schema/report-1.json describes it',
-  render: (report, options) => jsonText(reportDocument(report, options)),
+  mediaType: 'application/json',
+  accepts: ['application/*', '*/*'],
+  help: 'for programs: all that is known, by schema/report-1.json',
+  async render(report, options) {
+    const { renderJson } = await import('./render.ts');
+    return renderJson(report, options);
+  },
 };
-
-/** Keys stand in the order in which they are written; absent values leave no key. */
-function reportDocument({ results, failures }: Report, options: RenderOptions) {
-  return {
-    results: results.map((result) => resultDocument(result, options)),
-    failures: failures.map(({ reference, platform, code, message, hint }) => ({
-      reference,
-      platform: platform && platformDocument(platform),
-      code,
-      message,
-      hint,
-    })),
-  };
-}

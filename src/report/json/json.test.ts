@@ -2,15 +2,16 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import schema from '../../../schema/report-1.json' with { type: 'json' };
-import { PROBLEM_KINDS, SEVERITIES, type Finding, type ScanResult } from '../../domain/index.ts';
+import { PROGRAM, PROBLEM_KINDS, SEVERITIES, type Finding, type ScanResult } from '../../domain/index.ts';
 import type { RenderOptions, Report } from '../format.ts';
 import { CLEAN, digestOf, found, HOLED, installed, SCANNED } from '../scan-result.fixture.ts';
-import { jsonFormat } from './index.ts';
+import { renderJson } from './render.ts';
 
 const ajv = new Ajv2020({ strict: true, allErrors: true });
 addFormats.default(ajv);
 const validate = ajv.compile(schema);
 const OPTIONS: RenderOptions = {
+  program: PROGRAM,
   width: 80,
   colour: false,
   showSuppressed: false,
@@ -19,7 +20,7 @@ const OPTIONS: RenderOptions = {
 };
 
 function rendered(report: Report, options: Partial<RenderOptions> = {}): unknown {
-  return JSON.parse(jsonFormat.render(report, { ...OPTIONS, ...options }));
+  return JSON.parse(renderJson(report, { ...OPTIONS, ...options }));
 }
 
 /** A report in which no field is absent. */
@@ -142,7 +143,7 @@ describe('the JSON report', () => {
 
   test('orders findings by what to fix first, and its keys always alike', () => {
     const backwards = { ...SCANNED, findings: SCANNED.findings.toReversed() };
-    const render = (result: ScanResult) => jsonFormat.render({ results: [result], failures: [] }, OPTIONS);
+    const render = (result: ScanResult) => renderJson({ results: [result], failures: [] }, OPTIONS);
     const document: unknown = JSON.parse(render(SCANNED));
     expect(render(backwards)).toBe(render(SCANNED));
     expect(document instanceof Object && Object.keys(document)).toEqual([

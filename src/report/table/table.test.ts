@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Finding, ScanResult } from '../../domain/index.ts';
+import { PROGRAM, type Finding, type ScanResult } from '../../domain/index.ts';
 import type { Report, RenderOptions } from '../format.ts';
 import { CLEAN, found, HOLED, installed, SCANNED } from '../scan-result.fixture.ts';
 import { textWidth } from '../text-width.ts';
-import { tableFormat } from './index.ts';
+import { renderTable } from './render.ts';
 
 const WIDE: RenderOptions = {
+  program: PROGRAM,
   width: 100,
   colour: false,
   showSuppressed: false,
@@ -21,7 +22,7 @@ const GONE = {
 };
 
 function rendered(result: ScanResult, options: Partial<RenderOptions> = {}): string {
-  return tableFormat.render({ results: [result], failures: [] }, { ...WIDE, ...options });
+  return renderTable({ results: [result], failures: [] }, { ...WIDE, ...options });
 }
 
 describe('the table', () => {
@@ -34,7 +35,7 @@ describe('the table', () => {
     ['clean', { results: [CLEAN], failures: [] }, {}],
     ['of-several-images', { results: [SCANNED, CLEAN], failures: [GONE] }, { width: 80 }],
   ])('%s looks as it should', async (name, report, options) => {
-    const text = tableFormat.render(report, { ...WIDE, ...options });
+    const text = renderTable(report, { ...WIDE, ...options });
     await expect(text).toMatchFileSnapshot(`snapshots/${name}.txt`);
   });
 
@@ -96,7 +97,7 @@ describe('the table', () => {
     const failures = [
       { reference: 'app:1', platform: { ...arm, variant: 'v9' }, code: 'IO_FAILED', message: 'disk full' },
     ];
-    expect(tableFormat.render({ results, failures }, WIDE)).toContain(
+    expect(renderTable({ results, failures }, WIDE)).toContain(
       [
         '3 images',
         '○ app:1 (linux/amd64): no line is set',

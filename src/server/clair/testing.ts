@@ -135,7 +135,7 @@ function immediateReports(world: ClairWorld, context: ScanContext): Reports {
       if (!indexed) return undefined;
       const allowIncomplete = 'allowIncomplete' in rendering ? rendering.allowIncomplete : [];
       if (world.loading && rendering.kind !== 'clair-v4-index') return world.loading;
-      const { contentType, body } = renderReport({
+      const { contentType, body } = await renderReport({
         scan: await reportImage(indexed, { line: clairLine(allowIncomplete), ignore: [] }, context),
         indexed,
         rendering,

@@ -1,3 +1,4 @@
+import { PROGRAM } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { reportFormat } from '../../report/index.ts';
 import { renderLayer } from '../routes/clair-v1/render-layer.ts';
@@ -7,22 +8,21 @@ import type { RenderedText, Renderer, RendererInput, RenderingKind } from './ren
 
 /** Columns of a table that nobody knows the terminal of. */
 const TABLE_WIDTH = 120;
-const PLAIN_TEXT = 'text/plain; charset=utf-8';
-const CONTENT_TYPES: Readonly<Record<string, string>> = { json: 'application/json' };
 
-const renderFormat: Renderer<'report'> = ({ scan, rendering }) => {
+async function renderFormat({ scan, rendering }: RendererInput<'report'>): Promise<RenderedText> {
   const format = reportFormat(rendering.format);
   if (!format) throw new AppError('USAGE', `there is no report format "${rendering.format}"`);
   const options = {
+    program: PROGRAM,
     width: TABLE_WIDTH,
     colour: false,
     showSuppressed: rendering.showSuppressed,
     severities: [],
     all: true,
   };
-  const body = format.render({ results: [scan.result], failures: [] }, options);
-  return { contentType: CONTENT_TYPES[format.name] ?? PLAIN_TEXT, body };
-};
+  const body = await format.render({ results: [scan.result], failures: [] }, options);
+  return { contentType: format.mediaType, body };
+}
 
 /** All that a client needs to write a report of its own, in every format. */
 const renderResult: Renderer<'result'> = ({ scan: { result } }) => ({
@@ -31,7 +31,11 @@ const renderResult: Renderer<'result'> = ({ scan: { result } }) => ({
 });
 
 /** Writes a report down as it was asked for. Throws USAGE for a format that there is not. */
-export function renderReport({ scan, indexed, rendering }: RendererInput<RenderingKind>): RenderedText {
+export async function renderReport({
+  scan,
+  indexed,
+  rendering,
+}: RendererInput<RenderingKind>): Promise<RenderedText> {
   switch (rendering.kind) {
     case 'report':
       return renderFormat({ scan, indexed, rendering });

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { PROGRAM } from '../../../domain/index.ts';
 import { explanationJson, renderExplanation } from '../../../report/index.ts';
 import { explainImage } from '../../../scan/index.ts';
 import { EXIT } from '../../exit-codes.ts';
@@ -29,7 +30,7 @@ export async function runExplain(written: string, name: string, command: Command
       outputs,
       (format, view) =>
         format === 'json'
-          ? explanationJson(explanation, result)
+          ? explanationJson(explanation, result, PROGRAM)
           : renderExplanation(explanation, result, view),
       settings,
       environment,

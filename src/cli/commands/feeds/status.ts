@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { PROGRAM } from '../../../domain/index.ts';
 import { printable } from '../../../errors/index.ts';
 import { counted, fitText, formatAge, jsonText } from '../../../report/index.ts';
 import type { FeedState } from '../../../store/ports.ts';
@@ -19,7 +20,8 @@ export async function runStatus(command: Command): Promise<number> {
     const states = await store.advisories.feedStates();
     await writeOutputs(
       outputs,
-      (format) => (format === 'json' ? jsonText({ feeds: states.map(feedDocument) }) : table(states, now())),
+      (format) =>
+        format === 'json' ? jsonText({ feeds: states.map(feedDocument) }, PROGRAM) : table(states, now()),
       settings,
       environment,
     );

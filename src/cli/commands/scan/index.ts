@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
+import { REPORT_FORMATS } from '../../../report/index.ts';
 import { addOptions, optionsOf } from '../../options.ts';
+
+const FORMATS = REPORT_FORMATS.map(({ name, help }) => `  ${name.padEnd(10)} ${help}`).join('\n');
 
 const MORE = `
 How an image is named:
@@ -16,6 +19,9 @@ How an image is named:
   dir:FOLDER                 a root file system; dir:/ is this machine
   A transport decides first, then what looks like a path. All else is an image
   of a registry: docker:dind is Docker Hub's.
+
+Formats of a report:
+${FORMATS}
 
 Exit codes:
   0  within the line, or no line is set

@@ -4,14 +4,17 @@ import { HttpError } from '../../shell/http-error.ts';
 
 /** What a program gets that asks for nothing in particular. */
 const DEFAULT_FORMAT = 'json';
-/** Media types that stand for a format; other formats are asked for by name. */
-const FORMATS_BY_TYPE: ReadonlyMap<string, string> = new Map([
-  ['application/json', 'json'],
-  ['application/*', 'json'],
-  ['*/*', DEFAULT_FORMAT],
-  ['text/plain', 'table'],
-  ['text/*', 'table'],
-]);
+/** Of two formats that accept one range, the first. */
+const FORMATS_BY_TYPE: ReadonlyMap<string, string> = new Map(
+  REPORT_FORMATS.flatMap(({ name, mediaType, accepts }) =>
+    [essence(mediaType), ...accepts].map((type) => [type, name] as const),
+  ).toReversed(),
+);
+
+/** The media types of all formats. */
+export function reportTypes(): readonly string[] {
+  return [...new Set(REPORT_FORMATS.map(({ mediaType }) => essence(mediaType)))];
+}
 
 /** The format of a report: the one that is named, else the one that is accepted most (RFC 9110, 12.5.1). */
 export function negotiateFormat(named: string | undefined, accept: string | undefined): string {
@@ -26,7 +29,10 @@ export function negotiateFormat(named: string | undefined, accept: string | unde
     const format = FORMATS_BY_TYPE.get(type);
     if (format !== undefined) return format;
   }
-  throw new HttpError(406, 'reports are application/json or text/plain; ?format= names any other');
+  throw new HttpError(
+    406,
+    `the media types of reports are ${reportTypes().join(', ')}; ?format= names a format`,
+  );
 }
 
 function checkFormat(name: string): string {
@@ -41,4 +47,9 @@ function toPreference(entry: string): { readonly type: string; readonly weight: 
   const [type = '', ...parameters] = entry.split(';').map((part) => part.trim().toLowerCase());
   const quality = parameters.find((parameter) => parameter.startsWith('q='));
   return { type, weight: quality === undefined ? 1 : Number(quality.slice(2)) };
+}
+
+/** Without parameters: `text/plain`. */
+function essence(mediaType: string): string {
+  return mediaType.split(';', 1).join();
 }

@@ -8,7 +8,7 @@ import type { Rendering, ServerContext } from '../../context.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { isKnown } from './etags.ts';
 import { MAX_FILE_NAME_LENGTH, MAX_IGNORE_RULES } from './limits.ts';
-import { negotiateFormat } from './negotiate-format.ts';
+import { negotiateFormat, reportTypes } from './negotiate-format.ts';
 import { feedsLoading } from './schemas/feed.ts';
 import { imageKey } from './schemas/image.ts';
 import { line, lineOfQuery, lineQuery } from './schemas/line.ts';
@@ -60,6 +60,14 @@ export function reportRoutes(app: ApiApp, context: ServerContext): void {
   resultRoute(app, context);
 }
 
+/** By media type; what is no JSON is a text. */
+const REPORT_CONTENT = Object.fromEntries(
+  reportTypes().map((type) => [
+    type,
+    { schema: type.endsWith('json') ? z.looseObject({ schemaVersion: z.int() }) : z.string() },
+  ]),
+);
+
 function reportRoute(app: ApiApp, context: ServerContext): void {
   app.get(`${API}/images/:key/report`, {
     config: { role: 'read' },
@@ -73,10 +81,7 @@ function reportRoute(app: ApiApp, context: ServerContext): void {
       response: {
         200: {
           description: 'The report.',
-          content: {
-            'application/json': { schema: z.looseObject({ schemaVersion: z.int() }) },
-            'text/plain': { schema: z.string() },
-          },
+          content: REPORT_CONTENT,
         },
         202: LOADING,
         ...FAILURES,

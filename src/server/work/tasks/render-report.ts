@@ -46,7 +46,7 @@ export async function renderStored(
   const isUnasked = isOpenUntilAsked(scan);
   // Clair's clients draw a line of their own, and know of no answer without severities.
   if (isUnasked && isOfClair(rendering)) return { kind: 'loading', feed: 'cve' };
-  const { contentType, body } = renderReport({ scan, indexed, rendering });
+  const { contentType, body } = await renderReport({ scan, indexed, rendering });
   return {
     kind: 'rendered',
     contentType,

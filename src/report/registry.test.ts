@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { PROGRAM } from '../domain/index.ts';
+import { REPORT_FORMATS, reportFormat } from './registry.ts';
+import { CLEAN, HOLED, SCANNED } from './scan-result.fixture.ts';
+
+it('names each format once', () => {
+  const names = REPORT_FORMATS.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+describe.each(REPORT_FORMATS.map((format) => [format.name, format] as const))('%s', (name, format) => {
+  it('has what options, help and negotiation are made of', () => {
+    expect(reportFormat(name)).toBe(format);
+    expect(name).toMatch(/^[a-z0-9-]+$/u);
+    expect(format.mediaType).toMatch(/^[a-z]+\/[a-z0-9.+-]+(; [a-z]+=[a-z0-9-]+)?$/u);
+    for (const range of format.accepts) expect(range).toMatch(/^[a-z*]+\/[a-z0-9.+*-]+$/u);
+    expect(format.help).toMatch(/^[a-z].*[^.]$/u);
+  });
+
+  it('writes a report of several images, one of them failed, as text that ends in a newline', async () => {
+    const failures = [{ reference: 'gone:1', code: 'IMAGE_NOT_FOUND', message: 'there is no gone:1' }];
+    const options = {
+      program: PROGRAM,
+      width: 80,
+      colour: false,
+      showSuppressed: true,
+      severities: [],
+      all: true,
+    };
+    const text = await format.render({ results: [SCANNED, CLEAN, HOLED], failures }, options);
+    expect(text).toMatch(/\n$/u);
+    expect(text).toContain('gone:1');
+  });
+});

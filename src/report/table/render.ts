@@ -1,0 +1,162 @@
+import {
+  countBySeverity,
+  formatPlatform,
+  isHole,
+  severityById,
+  type ImageIdentity,
+  type ProblemKind,
+  type ScanResult,
+  type Verdict,
+} from '../../domain/index.ts';
+import type { RenderOptions, Report, ScanFailure } from '../format.ts';
+import { flow, paragraph } from '../layout.ts';
+import { EMPTY_LINE, paint, severityCounts, span, type Line, type Span, type Style } from '../paint.ts';
+import { counted } from '../quantities.ts';
+import { ofSeverities, worthReading, type ShownFindings } from '../shown-findings.ts';
+import { verdictWords } from '../verdict-words.ts';
+import { columnsFor } from './finding-line.ts';
+import { fixFirst } from './fix-first.ts';
+import { groupBlock } from './group-block.ts';
+import { header } from './header.ts';
+import { groupFindings } from './package-groups.ts';
+import { problemList } from './problem-list.ts';
+import { suppressedList } from './suppressed-list.ts';
+
+/** Narrower than this is laid out as if it were this wide; wider than that is hard to read. */
+const LEAST_WIDTH = 40;
+const MOST_WIDTH = 140;
+
+/** The report for people: what to fix first, who brought it, what could not be checked, and the verdict. */
+export function renderTable(report: Report, options: RenderOptions): string {
+  const width = Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, options.width));
+  const parts = [
+    ...report.results.map((result) => resultLines(result, { ...options, width })),
+    ...report.failures.map((failure) => failureLines(failure, width)),
+    ...overview(report, width),
+  ];
+  return paint(
+    parts.flatMap((part, i) => (i > 0 ? [EMPTY_LINE, ...part] : part)),
+    options.colour,
+  );
+}
+
+function resultLines(result: ScanResult, options: RenderOptions): readonly Line[] {
+  const { width, showSuppressed, severities, all } = options;
+  const shown = all ? ofSeverities(result.findings, severities) : worthReading(result, severities);
+  const columns = columnsFor(shown.findings, width);
+  return [
+    ...header(result, width),
+    EMPTY_LINE,
+    ...summary(result, width),
+    EMPTY_LINE,
+    ...groupFindings(shown.findings).flatMap((group) => [
+      ...groupBlock(group, result.image.layers, columns),
+      EMPTY_LINE,
+    ]),
+    ...leftOut(shown, width),
+    ...suppressedList(result.suppressed, showSuppressed, width),
+    ...problemList(result.problems, width),
+    ...fixFirst(result, width),
+    ...verdictLines(result, width),
+  ];
+}
+
+/** Notes about packages of which nothing can be said. */
+const NOT_COMPARED: readonly ProblemKind[] = ['package-not-covered', 'version-unparsable'];
+
+/** How many CVEs there are. That there are none is said only of what was looked at. */
+function summary(result: ScanResult, width: number): readonly Line[] {
+  const { findings, packages, problems } = result;
+  const severities = severityById(findings);
+  if (severities.size > 0) {
+    const fixable = new Set(findings.filter(({ state }) => state === 'fixed').map(({ id }) => id)).size;
+    const total = span(`${counted(severities.size, 'CVE')}, ${fixable} with a fix`, 'strong');
+    return flow([total, ...severityCounts(countBySeverity(severities.values()))], width);
+  }
+  if (packages.length === 0 || problems.some(isHole)) {
+    return paragraph('Nothing was found in what could be checked, which is not all.', width, '', 'bad');
+  }
+  const clean = `No known vulnerabilities in ${counted(packages.length, 'package')}${exceptions(result)}.`;
+  return paragraph(clean, width, '', 'good');
+}
+
+/** Counts the CVEs that the report does not list: an empty list must not look like a clean image. */
+function leftOut({ ofOtherSeverity, unlikely }: ShownFindings, width: number): readonly Line[] {
+  const lines = [
+    ...(ofOtherSeverity > 0 ? [`${counted(ofOtherSeverity, 'CVE')} of other severities not listed`] : []),
+    ...(unlikely > 0
+      ? [`${counted(unlikely, 'unrated CVE')} with an EPSS below 1 % not listed (--all lists them)`]
+      : []),
+  ];
+  if (lines.length === 0) return [];
+  return [...lines.flatMap((line) => paragraph(line, width, '', 'faint')), EMPTY_LINE];
+}
+
+/** What an image without findings is not clean of. */
+function exceptions({ suppressed, problems }: ScanResult): string {
+  const parts = [
+    ...(suppressed.length > 0 ? ['what is set aside'] : []),
+    ...(problems.some(({ kind }) => NOT_COMPARED.includes(kind)) ? ['the packages that the notes name'] : []),
+  ];
+  return parts.length === 0 ? '' : `, apart from ${parts.join(' and ')}`;
+}
+
+const MARKS = { within: ['✓', 'good'], over: ['✗', 'bad'], incomplete: ['!', 'doubtful'] } as const;
+const NO_LINE_MARK = ['○', 'plain'] as const;
+
+function verdictMark({ outcome, line }: Verdict): readonly [string, Style] {
+  return outcome === 'within' && !line ? NO_LINE_MARK : MARKS[outcome];
+}
+
+function verdictLines({ verdict }: ScanResult, width: number): readonly Line[] {
+  const [mark, style] = verdictMark(verdict);
+  return hanging(span(`${mark} `, style), verdictWords(verdict), style, width);
+}
+
+function failureLines(failure: ScanFailure, width: number): readonly Line[] {
+  const { message, hint } = failure;
+  return [
+    [span(withPlatform(failure), 'strong')],
+    ...hanging(span('✗ ', 'bad'), `Not scanned: ${message}`, 'bad', width),
+    ...(hint === undefined ? [] : paragraph(`hint: ${hint}`, width, '  ', 'faint')),
+  ];
+}
+
+function withPlatform({ reference, platform }: Pick<ImageIdentity, 'reference' | 'platform'>): string {
+  return platform ? `${reference} (${formatPlatform(platform)})` : reference;
+}
+
+/** Over several images, the verdicts side by side. */
+function overview({ results, failures }: Report, width: number): readonly (readonly Line[])[] {
+  const count = results.length + failures.length;
+  if (count < 2) return [];
+  const [failed] = MARKS.over;
+  const nameOf = ({ reference, platform }: ImageIdentity): string => {
+    const isOneOfSeveral =
+      [...results.map(({ image }) => image), ...failures].filter((other) => other.reference === reference)
+        .length > 1;
+    return isOneOfSeveral ? withPlatform({ reference, ...(platform && { platform }) }) : reference;
+  };
+  return [
+    [
+      [span(counted(count, 'image'), 'strong')],
+      ...results.flatMap(({ image, verdict }) => {
+        const [mark, style] = verdictMark(verdict);
+        return hanging(span(`${mark} `, style), `${nameOf(image)}: ${outcomeWords(verdict)}`, 'plain', width);
+      }),
+      ...failures.flatMap((failure) =>
+        hanging(span(`${failed} `, 'bad'), `${withPlatform(failure)}: not scanned`, 'plain', width),
+      ),
+    ],
+  ];
+}
+
+function outcomeWords({ outcome, line }: Verdict): string {
+  if (outcome === 'incomplete') return outcome;
+  return line ? `${outcome} the line` : 'no line is set';
+}
+
+function hanging(mark: Span, text: string, style: Style, width: number): readonly Line[] {
+  const indent = '  ';
+  return paragraph(text, width, indent, style).map((line, i) => (i === 0 ? [mark, ...line.slice(1)] : line));
+}
