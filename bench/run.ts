@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { exampleFeeds } from './example-feeds.ts';
 import { writeExampleImage } from './example-image.ts';
-import { measureEmptyStore, measureScans, measureWarmScan } from './scan.ts';
+import { measureEmptyStore, measureScans, measureStart, measureWarmScan } from './scan.ts';
 import { serveMirror } from './mirror.ts';
 import { measureSyncs } from './sync.ts';
 
@@ -48,6 +48,7 @@ try {
   const { feeds, files } = exampleFeeds(values);
   await using mirror = await serveMirror(files);
   const example = writeExampleImage(folder);
+  await measureStart(bench);
   for (const image of [`oci:${example.layout}`, example.archive, ...values.image])
     await measureScans(image, bench);
   await measureEmptyStore(example.layout, mirror, bench);

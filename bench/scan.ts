@@ -18,6 +18,17 @@ export interface Bench {
 const NODE: Subject = { name: 'Node, doing nothing', command: [process.execPath, '-e', '0'] };
 const LAYOUT = 'oci:';
 
+/** What every call pays before it does anything. */
+export async function measureStart(bench: Bench): Promise<void> {
+  const subjects = [
+    NODE,
+    { name: '--version', command: [...bench.program, '--version'] },
+    { name: 'scan --help', command: [...bench.program, 'scan', '--help'] },
+  ];
+  await compare(subjects, 1);
+  print('start', await compare(subjects, 5 * bench.runs));
+}
+
 /** One image cold and warm, without feeds: what reading it costs. Ratios are to the floor where the image has one. */
 export async function measureScans(image: string, bench: Bench): Promise<void> {
   const cold = join(bench.folder, 'cold.db');

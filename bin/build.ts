@@ -1,25 +1,32 @@
 /** Builds `dist/`: the program as one bundle, split where it loads lazily, and the example images of the demo. */
-import { chmod, cp, rm } from 'node:fs/promises';
+import { chmod, cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { buildExamples } from './examples/build.ts';
 import { EXTERNALS } from './externals.ts';
+import { quickToStart } from './quick-to-start.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 
-/** No server is spoken to by HTTP/2; undici loads it all the same, which takes 15 ms, and does without it. */
-const withoutHttp2: Plugin = {
-  name: 'without-http2',
+/** What packages load at once and Plimsoll never uses: no server is spoken to by HTTP/2, no command is an executable. */
+const UNUSED = [
+  { builtin: 'node:http2', by: '/node_modules/undici/', instead: 'bin/without-http2.cjs' },
+  { builtin: 'node:child_process', by: '/node_modules/commander/', instead: 'bin/without-executables.cjs' },
+];
+
+const withoutUnused: Plugin = {
+  name: 'without-unused',
   setup(bundle) {
-    bundle.onResolve({ filter: /^node:http2$/ }, ({ importer }) =>
-      importer.includes('/node_modules/undici/') ? { path: join(root, 'bin/without-http2.cjs') } : undefined,
-    );
+    bundle.onResolve({ filter: /^node:/ }, ({ path, importer }) => {
+      const unused = UNUSED.find(({ builtin, by }) => path === builtin && importer.includes(by));
+      return unused && { path: join(root, unused.instead) };
+    });
   },
 };
 
 await rm(dist, { recursive: true, force: true });
-await build({
+const bundle = await build({
   absWorkingDir: root,
   // The program, and the entries of threads that it starts: each looks for its own beside the bundle.
   entryPoints: {
@@ -38,12 +45,11 @@ await build({
   legalComments: 'none',
   // A package uses supports-color where it finds it, which is in development alone: the bundle is the same without.
   external: [...EXTERNALS, 'supports-color'],
-  plugins: [withoutHttp2],
-  // Some dependencies are CommonJS and call require() for Node's own modules.
-  banner: {
-    js: "import { createRequire as requireOfBundle } from 'node:module'; const require = requireOfBundle(import.meta.url);",
-  },
+  plugins: [withoutUnused],
+  write: false,
 });
+await mkdir(dist);
+for (const { path, text } of bundle.outputFiles) await writeFile(path, quickToStart(text));
 for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png']) {
   await cp(join(root, 'node_modules/@fastify/swagger-ui/static', file), join(dist, 'api-docs', file));
 }

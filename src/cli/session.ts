@@ -18,6 +18,7 @@ import { openContext, type ScanContext } from '../scan/index.ts';
 import type { StorePlace } from '../store/ports.ts';
 import { feedNamed } from './feed-named.ts';
 import { onInterruption } from './interruption.ts';
+import { limitHeapGrowth } from './limit-heap-growth.ts';
 import { flagsOf } from './options.ts';
 import { createProgress, type Progress } from './terminal/index.ts';
 
@@ -106,6 +107,7 @@ export async function openSession(
     now,
     onProgress: (event) => progress.report(event),
   });
+  limitHeapGrowth();
   const forget = onInterruption(() => progress.clear());
   return {
     ...request,

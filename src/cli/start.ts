@@ -1,13 +1,12 @@
 // As a whole: an older Node cannot link a name that it does not export, and would end with a stack trace.
 import nodeModule from 'node:module';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
+import { extname, join } from 'node:path';
+import { VERSION } from '../domain/index.ts';
 
 const NODE_FLOOR = 24;
-
-/** V8 lets garbage double or triple the heap before it collects: a hostile image of 60 MB of objects then takes 200. */
-const HEAP_GROWTH_PERCENT = 40;
+/** Answered here: what asks for it often, such as a health check, does not wait for the program. */
+const VERSION_FLAGS = ['--version', '-V'];
 
 /**
  * Runs the program with the arguments of a command line. Nothing of it is imported statically: the compile cache must
@@ -28,13 +27,16 @@ async function load(argv: readonly string[]): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  // Before anything is held. A later Node may know the flag no more, and would say so on standard error.
-  if (major === NODE_FLOOR) setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
+  if (argv.length === 1 && VERSION_FLAGS.includes(argv[0] ?? '')) {
+    process.stdout.write(`${VERSION}\n`);
+    return;
+  }
   // Not in the shared temporary folder, where another user could plant compiled code.
   const { XDG_CACHE_HOME: xdg } = process.env;
   const cache = xdg?.startsWith('/') ? xdg : join(homedir(), '.cache');
   nodeModule.enableCompileCache(join(cache, 'plimsoll', 'compiled'));
-  const entry = new URL('./main.js', import.meta.url).href;
+  // The bundle beside this one, or the source.
+  const entry = new URL(`./main${extname(new URL(import.meta.url).pathname)}`, import.meta.url).href;
   const program: unknown = await import(entry);
   if (!isProgram(program)) throw new Error(`${entry} is no program`);
   await program.main(argv);

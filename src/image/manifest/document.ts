@@ -24,7 +24,8 @@ export function parseDocument<Schema extends z.ZodType>(
   schema: Schema,
   name: string,
 ): z.output<Schema> {
-  const result = schema.safeParse(parseJson(bytes, name));
+  // A schema is used once a process, which is not worth a compiler's while.
+  const result = schema.safeParse(parseJson(bytes, name), { jitless: true });
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const field = issue?.path.length ? `${issue.path.join('.')}: ` : '';

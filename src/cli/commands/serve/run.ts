@@ -5,6 +5,7 @@ import { DEFAULT_CONFIG_FILE } from '../../../config/index.ts';
 import { startServer } from '../../../server/serve.ts';
 import { createLogger } from '../../../telemetry/index.ts';
 import { expectInterruption, onInterruption } from '../../interruption.ts';
+import { limitHeapGrowth } from '../../limit-heap-growth.ts';
 import { openParts } from './open-parts.ts';
 import { readServeRequest } from './read-request.ts';
 
@@ -14,7 +15,9 @@ export async function runServe(command: Command): Promise<never> {
   const logger = createLogger(request.server.logLevel);
   tellWhatIsNotHonoured(request.notHonoured, logger);
   if (!request.hasFile) tellOfUnreadFile(logger);
-  const server = await startServer(await openParts(request, logger));
+  const parts = await openParts(request, logger);
+  limitHeapGrowth();
+  const server = await startServer(parts);
   expectInterruption();
   onInterruption(async () => {
     logger.info('stopping');

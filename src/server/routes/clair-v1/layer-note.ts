@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { NamedImage } from '../../../store/ports.ts';
 import type { RemoteLayer } from '../../context.ts';
 

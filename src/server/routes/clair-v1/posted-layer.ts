@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { boundedRecord } from '../../shell/bounded.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { MAX_HEADERS } from '../../shell/limits.ts';

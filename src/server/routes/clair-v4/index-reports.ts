@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Digest } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { NamedImage } from '../../../store/ports.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDigest, type Digest } from '../../../domain/index.ts';
 import { boundedList, boundedRecord } from '../../shell/bounded.ts';
 import { firstIssue } from '../../shell/first-issue.ts';

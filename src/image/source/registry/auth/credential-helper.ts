@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import * as z from 'zod';
 import { AppError, messageOf } from '../../../../errors/index.ts';
 import { MAX_REASON_LENGTH } from '../limits.ts';
@@ -37,9 +36,15 @@ interface Run {
   readonly output: string;
 }
 
-function run(program: string, input: string, environment: Readonly<Record<string, string | undefined>>) {
+async function run(
+  program: string,
+  input: string,
+  environment: Readonly<Record<string, string | undefined>>,
+) {
   // A name with a slash would run any program on the disk.
   if (program.includes('/')) throw failed(program, 'this is no name of a helper');
+  // Most scans have no use for it.
+  const { spawn } = await import('node:child_process');
   return new Promise<Run>((resolve, reject) => {
     const child = spawn(program, ['get'], { env: environment, stdio: ['pipe', 'pipe', 'ignore'] });
     const giveUp = () => {
