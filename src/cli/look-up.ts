@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { AppError, messageOf } from '../errors/index.ts';
+import { AppError, messageOf, systemCode } from '../errors/index.ts';
 
 /** No entry can have such a name, so there is none. */
 const IMPOSSIBLE = ['ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'];
@@ -20,5 +20,5 @@ export function lookUp(path: string): 'file' | 'folder' | undefined {
 }
 
 function isImpossible(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && IMPOSSIBLE.some((code) => code === error.code);
+  return IMPOSSIBLE.some((code) => code === systemCode(error));
 }

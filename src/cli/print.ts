@@ -1,4 +1,4 @@
-import { AppError, messageOf } from '../errors/index.ts';
+import { AppError, messageOf, systemCode } from '../errors/index.ts';
 
 /**
  * Resolves when the text was handed over, so that a pipe is not cut short at exit. A reader that goes away
@@ -7,12 +7,8 @@ import { AppError, messageOf } from '../errors/index.ts';
 export function print(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(text, (error) => {
-      if (!error || isBrokenPipe(error)) resolve();
+      if (!error || systemCode(error) === 'EPIPE') resolve();
       else reject(new AppError('IO_FAILED', `standard output cannot be written: ${messageOf(error)}`));
     });
   });
-}
-
-function isBrokenPipe(error: Error): boolean {
-  return 'code' in error && error.code === 'EPIPE';
 }

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { AppError, messageOf } from '../errors/index.ts';
+import { AppError, messageOf, systemCode } from '../errors/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
 import { nearest } from './nearest.ts';
 import { optionKeys, optionName, OPTIONS, type OptionKey } from './options.ts';
@@ -71,7 +71,7 @@ async function readFound(path: string): Promise<string | undefined> {
     if (stats.size > MAX_FILE_BYTES) throw new Error(`it is larger than ${MAX_FILE_BYTES} bytes`);
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (systemCode(error) === 'ENOENT') return undefined;
     throw unreadable(path, error);
   }
 }
@@ -170,8 +170,4 @@ function isScalar(value: unknown): value is string | number | boolean {
 
 function isMapping(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -1,4 +1,4 @@
-import type { Distribution, PackageType } from '../domain/index.ts';
+import type { Distribution, PackageType, NameKind } from '../domain/index.ts';
 import type { Scope } from './kit/scope.ts';
 
 /** Everything that is known of one distribution. */
@@ -84,7 +84,7 @@ export interface FeedRule {
   /** secdb: the branch, `v3.20` or `edge`. OSV: the export's name. The tracker is one. */
   readonly part: string | ((release: Distribution) => string | undefined);
   /** Which of a package's names the feed's records use. */
-  readonly names: 'source' | 'binary';
+  readonly names: NameKind;
   readonly scopes: ScopesOf;
   /** Its versions carry no epochs, so that those of installed packages must not count. */
   readonly epochs?: 'left-out';

@@ -1,5 +1,5 @@
 import type { FixState, Qualifiers } from './advisory.ts';
-import type { InstalledPackage } from './package.ts';
+import type { InstalledPackage, NameKind } from './package.ts';
 import type { Rating, Severity } from './severity.ts';
 
 /** One CVE (or record without one) in one installed package. The unit of counting is the distinct `id`. */
@@ -40,7 +40,7 @@ export interface Evidence {
   readonly ecosystem: string;
   /** The name that was looked up, and whether it is the package's own or its source's. */
   readonly package: string;
-  readonly nameKind: 'binary' | 'source';
+  readonly nameKind: NameKind;
   /** The version that was compared. */
   readonly version: string;
   /** The range in words: `>= 1.2, < 1.4-2`. */

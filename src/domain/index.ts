@@ -1,4 +1,5 @@
 export * from './advisory.ts';
+export * from './cve-id.ts';
 export * from './digest.ts';
 export * from './distribution.ts';
 export * from './explanation.ts';
@@ -8,9 +9,11 @@ export * from './indexed-image.ts';
 export * from './json-bounds.ts';
 export * from './language-ecosystem.ts';
 export * from './layer-facts.ts';
+export * from './name-some.ts';
 export * from './package.ts';
 export * from './platform.ts';
 export * from './problem.ts';
+export * from './ranking-feeds.ts';
 export * from './result.ts';
 export * from './scan-result.ts';
 export * from './severity-counts.ts';

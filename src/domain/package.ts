@@ -28,6 +28,9 @@ export function sourceOf(pkg: Package): { readonly name: string; readonly versio
   return pkg.source ?? { name: pkg.name, version: pkg.version };
 }
 
+/** Which of a package's two names a record uses. */
+export type NameKind = 'binary' | 'source';
+
 /** What makes two entries of package databases the same installed version. */
 export function packageKey(pkg: Package): string {
   return `${pkg.type}\0${pkg.name}\0${pkg.version}\0${pkg.architecture}`;

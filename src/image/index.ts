@@ -1,4 +1,4 @@
-export { MAX_IMAGE_FACTS } from './limits.ts';
+export { MAX_IMAGE_FACTS, MAX_LAYERS } from './limits.ts';
 export {
   attributePackages,
   squashLayers,

@@ -1,7 +1,4 @@
-import { sourceOf, type InstalledPackage } from '../domain/index.ts';
-
-/** Which of a package's two names the records of a feed use. */
-export type NameKind = 'binary' | 'source';
+import { sourceOf, type InstalledPackage, type NameKind } from '../domain/index.ts';
 
 /** How the records of a feed write names and versions. */
 export interface Naming {

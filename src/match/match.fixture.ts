@@ -1,4 +1,4 @@
-import { failed, ok, type InstalledPackage } from '../domain/index.ts';
+import { failed, isCveId, ok, type InstalledPackage } from '../domain/index.ts';
 import type { RangeMatch, StoredRange, WantedVersion } from '../store/ports.ts';
 import type { SchemeId, VersionScheme } from '../versions/scheme.ts';
 import { wantedVersions, type Answering } from './wanted-versions.ts';
@@ -51,7 +51,7 @@ export function range(record: string, name: string, rest: Partial<StoredRange> =
   return {
     feed: 'debian-tracker',
     record,
-    cves: record.startsWith('CVE-') ? [record] : [],
+    cves: isCveId(record) ? [record] : [],
     aliases: [],
     ratings: [],
     ecosystem: 'Debian:12',

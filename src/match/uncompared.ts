@@ -1,4 +1,4 @@
-import type { InstalledPackage, Problem, UncomparedAdvisory } from '../domain/index.ts';
+import { nameSome, type InstalledPackage, type Problem, type UncomparedAdvisory } from '../domain/index.ts';
 import type { RangeMatch } from '../store/ports.ts';
 import { countedIds } from './counted-ids.ts';
 import type { Lookup } from './wanted-versions.ts';
@@ -78,6 +78,5 @@ export function leftToNote(
 
 function namesOf(packages: readonly InstalledPackage[]): string {
   const names = [...new Set(packages.map((pkg) => `${pkg.name} ${pkg.version}`))];
-  const more = names.length - NAMED_PACKAGES;
-  return names.slice(0, NAMED_PACKAGES).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return nameSome(names, NAMED_PACKAGES);
 }

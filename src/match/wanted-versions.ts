@@ -1,7 +1,7 @@
-import type { InstalledPackage, Problem } from '../domain/index.ts';
+import type { InstalledPackage, NameKind, Problem } from '../domain/index.ts';
 import type { WantedVersion } from '../store/ports.ts';
 import type { VersionScheme } from '../versions/scheme.ts';
-import { lookedUpAs, SourceEpochs, type NameKind, type Naming } from './looked-up-as.ts';
+import { lookedUpAs, SourceEpochs, type Naming } from './looked-up-as.ts';
 
 /** The feed that answers for a group of packages, and how it writes them. */
 export interface Answering extends Naming {

@@ -1,6 +1,6 @@
 import { feedName } from '../advisory/index.ts';
 import { coverageOf, knownDistribution, type FeedChoice } from '../distributions/index.ts';
-import type { Distribution, InstalledPackage, Problem } from '../domain/index.ts';
+import { nameSome, type Distribution, type InstalledPackage, type Problem } from '../domain/index.ts';
 
 /** A message names this many packages of a maker, then says how many more there are. */
 const NAMED_PACKAGES = 5;
@@ -94,8 +94,7 @@ function makerOf({ thirdParty, type }: InstalledPackage): string {
 
 function notCovered(maker: string, packages: readonly InstalledPackage[]): Problem {
   const names = [...new Set(packages.map((pkg) => pkg.name))];
-  const more = names.length - NAMED_PACKAGES;
-  const list = names.slice(0, NAMED_PACKAGES).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  const list = nameSome(names, NAMED_PACKAGES);
   const message = `not the distribution's own, so its advisories do not answer for ${list}`;
   return { kind: 'package-not-covered', subject: maker, message };
 }

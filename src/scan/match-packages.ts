@@ -1,5 +1,6 @@
 import { isSigningKey } from '../catalog/index.ts';
 import {
+  isCveId,
   sourceOf,
   type Distribution,
   type FeedUse,
@@ -49,7 +50,7 @@ export async function matchPackages(
   if (asked.length === 0)
     return { findings: [], feeds, problems, missing: NOTHING_MISSING, uncompared: [], asked };
   const found = asked.flatMap(({ findings }) => findings);
-  const cves = [...new Set(found.map(({ id }) => id).filter((id) => id.startsWith('CVE-')))];
+  const cves = [...new Set(found.map(({ id }) => id).filter(isCveId))];
   const enriched = await enrich(cves, context);
   return {
     findings: rankFindings(found, enriched.enrichment, distribution),

@@ -1,4 +1,4 @@
-import type { Finding, Line, Problem } from '../domain/index.ts';
+import { isCveId, type Finding, type Line, type Problem } from '../domain/index.ts';
 import { feedsOfLine } from '../policy/index.ts';
 import type { LoadedRecords } from './load-cve-records.ts';
 
@@ -16,7 +16,7 @@ export function weighSeverities(
   line: Line,
 ): readonly Problem[] {
   const counted = line.onlyFixed ? findings.filter(({ state }) => state === 'fixed') : findings;
-  const cves = new Set(counted.map(({ id }) => id).filter((id) => id.startsWith('CVE-')));
+  const cves = new Set(counted.map(({ id }) => id).filter(isCveId));
   const unrated = new Set(counted.filter(({ severity }) => severity === 'unknown').map(({ id }) => id));
   const isNeeded = feedsOfLine(line).has('cve');
   const unasked = loaded.unasked.map(({ problem, cves: missing }): Problem => {

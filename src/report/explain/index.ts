@@ -1,5 +1,5 @@
 import type { AnswerReason, Explanation, PackageAnswer, ScanResult } from '../../domain/index.ts';
-import { isHole } from '../../domain/index.ts';
+import { isHole, RANKING_FEEDS } from '../../domain/index.ts';
 import type { RenderOptions } from '../format.ts';
 import { paragraph } from '../layout.ts';
 import { EMPTY_LINE, paint, span, type Line } from '../paint.ts';
@@ -7,8 +7,6 @@ import { counted } from '../quantities.ts';
 import { findingLines } from './finding-lines.ts';
 
 const INDENT = '  ';
-/** Feeds that rank CVEs, and say of no package that it has one. */
-const RANKINGS = ['cve', 'nvd', 'kev', 'epss'];
 
 const REASONS: Readonly<Record<AnswerReason, string>> = {
   'not-affected': 'not affected, the distribution says',
@@ -131,7 +129,7 @@ function holeLines({ problems }: ScanResult, width: number): readonly Line[] {
 /** With what the feeds leave out: one that tells only of fixes says nothing by its silence. */
 function silenceWords({ feeds }: ScanResult): string {
   const names = feeds
-    .filter(({ feed }) => !RANKINGS.includes(feed))
+    .filter(({ feed }) => !RANKING_FEEDS.includes(feed))
     .map(({ feed, coverage }) => (coverage === undefined ? feed : `${feed}: ${coverage}`));
   return names.length === 0
     ? 'Looked up nowhere: no feed answers for this image.'

@@ -1,4 +1,4 @@
-import type { Distribution } from '../../domain/index.ts';
+import { isCveId, type Distribution } from '../../domain/index.ts';
 import { rankRatings, severitySources, type RankedRatings } from '../../match/index.ts';
 import type { CveRecord, EnrichmentStore, StoredRange } from '../../store/ports.ts';
 
@@ -20,7 +20,7 @@ export function recordsOf(
   ranges: readonly StoredRange[],
   enrichment: EnrichmentStore,
 ): Promise<ReadonlyMap<string, CveRecord>> {
-  const cves = new Set(ranges.flatMap(idsOf).filter((id) => id.startsWith('CVE-')));
+  const cves = new Set(ranges.flatMap(idsOf).filter(isCveId));
   return enrichment.ratings([...cves]);
 }
 

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Digest } from '../../domain/index.ts';
+import { RANKING_FEEDS, type Digest } from '../../domain/index.ts';
 import { AppError, messageOf } from '../../errors/index.ts';
 import { feedsFor } from '../../scan/index.ts';
 import type { ImageSummary, InventoryStore, ReportSummary } from '../../store/ports.ts';
@@ -21,8 +21,6 @@ export interface RematchOptions {
 }
 
 const IMAGES_A_PAGE = 100;
-/** Feeds that say how bad a CVE is, whatever it is found in. */
-const RANKINGS = ['cve', 'kev', 'epss'];
 
 /**
  * Looks again at every image that a feed speaks of, one after the other: it is done in the background, and requests come
@@ -60,6 +58,7 @@ function isSpokenOf(
   prefer: readonly string[],
 ): boolean {
   return (
-    distribution !== undefined && (RANKINGS.includes(feed) || feedsFor(distribution, prefer).includes(feed))
+    distribution !== undefined &&
+    (RANKING_FEEDS.includes(feed) || feedsFor(distribution, prefer).includes(feed))
   );
 }

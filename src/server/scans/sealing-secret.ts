@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
-import { AppError, messageOf } from '../../errors/index.ts';
+import { AppError, messageOf, systemCode } from '../../errors/index.ts';
 
 const SECRET_BYTES = 32;
 
@@ -33,22 +33,18 @@ async function readOrMake(file: string): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (error) {
-    if (!hasCode(error, 'ENOENT')) throw error;
+    if (systemCode(error) !== 'ENOENT') throw error;
   }
   const staged = `${file}.${randomUUID()}`;
   try {
     await writeFile(staged, randomBytes(SECRET_BYTES), { mode: 0o600 });
     await link(staged, file);
   } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
+    if (systemCode(error) !== 'EEXIST') throw error;
   } finally {
     await rm(staged, { force: true });
   }
   return readFile(file);
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 function checked(bytes: Uint8Array, name: string): Uint8Array {

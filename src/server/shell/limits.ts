@@ -22,5 +22,3 @@ export const MAX_PARAMETER_LENGTH = 1024;
 export const MAX_JSON_DEPTH = 64;
 /** Of one layer that is to be fetched. */
 export const MAX_HEADERS = 100;
-/** More layers than any image has: overlayfs mounts 500 at most. */
-export const MAX_LAYERS = 1000;

@@ -1,4 +1,4 @@
-import type { Digest, Distribution, Rating, Severity } from '../../domain/index.ts';
+import type { Digest, Distribution, Rating, Severity, NameKind } from '../../domain/index.ts';
 import type { ImageName, StoredPackage } from './inventory.ts';
 
 /** What syncs changed for stored images, in the order in which it is told. */
@@ -56,7 +56,7 @@ export interface NotifiedVulnerability {
 export interface AffectedPackage {
   readonly ecosystem: string;
   readonly package: string;
-  readonly nameKind: 'binary' | 'source';
+  readonly nameKind: NameKind;
   readonly module?: string;
   readonly fixedVersion?: string;
 }

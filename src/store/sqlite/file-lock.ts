@@ -1,3 +1,4 @@
+import { systemCode } from '../../errors/index.ts';
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
@@ -97,7 +98,7 @@ function unlessOvertaken<Value>(folder: string, action: () => Value): Value | un
   try {
     return action();
   } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && OVERTAKEN.includes(thrown.code)) return undefined;
+    if (OVERTAKEN.includes(systemCode(thrown))) return undefined;
     throw unwritable(folder, thrown);
   }
 }

@@ -1,4 +1,4 @@
-import type { Epss } from '../../../domain/index.ts';
+import { isCveId, type Epss } from '../../../domain/index.ts';
 import { toRfc3339 } from '../../date.ts';
 import { LIMITS } from '../../limits.ts';
 
@@ -43,7 +43,7 @@ function parseLine(line: string, number: number): readonly [cve: string, Epss] {
   const epss = { probability: Number(probability), percentile: Number(percentile) };
   const isScore =
     probability !== '' && percentile !== '' && isShare(epss.probability) && isShare(epss.percentile);
-  if (!isScore || !cve.startsWith('CVE-')) throw new SyntaxError(`line ${number} is no score`);
+  if (!isScore || !isCveId(cve)) throw new SyntaxError(`line ${number} is no score`);
   return [cve, epss];
 }
 

@@ -1,10 +1,11 @@
+import { canonicalId } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 
 /** Longer than any id of a feed. */
 const LONGEST = 200;
 const PARTS = /^[\p{L}\p{N}][\p{L}\p{N}._:~+#-]*(?:[-/][\p{L}\p{N}._:~+#-]+)+$/u;
 
-/** CVE ids are written in capitals; other ids have rules of their own. */
+/** Throws USAGE for a text that cannot be an id. */
 export function parseId(written: string): string {
   const id = written.trim();
   if (id.length > LONGEST || !PARTS.test(id)) {
@@ -12,6 +13,5 @@ export function parseId(written: string): string {
       hint: 'name a CVE or an advisory: plimsoll explain CVE-2023-4911 IMAGE',
     });
   }
-  const capitals = id.toUpperCase();
-  return capitals.startsWith('CVE-') ? capitals : id;
+  return canonicalId(id);
 }

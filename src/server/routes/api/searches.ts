@@ -1,3 +1,4 @@
+import { canonicalId } from '../../../domain/index.ts';
 import * as z from 'zod';
 import type { ImagesHit } from '../../../scan/index.ts';
 import type { ImagePageRequest } from '../../../store/ports.ts';
@@ -67,10 +68,4 @@ export function searchRoutes(app: ApiApp, context: ServerContext, findImagesHit:
       return { ...images, items, known: isKnown, problems: [...problems] };
     },
   });
-}
-
-/** CVE ids are written in capitals; other ids have rules of their own. */
-function canonicalId(written: string): string {
-  const capitals = written.toUpperCase();
-  return capitals.startsWith('CVE-') ? capitals : written;
 }

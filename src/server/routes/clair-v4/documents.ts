@@ -1,3 +1,4 @@
+import type { NameKind } from '../../../domain/index.ts';
 /**
  * The shapes of Clair's v4 API as its server writes them, which is not always what its OpenAPI document says. Its
  * clients are written in Go: a date or a digest that is none makes a whole document unreadable to them.
@@ -6,7 +7,7 @@ export interface PackageDocument {
   readonly id: string;
   readonly name: string;
   readonly version: string;
-  readonly kind: 'binary' | 'source';
+  readonly kind: NameKind;
   readonly source?: PackageDocument;
   /** Only ever of versions that Clair compares as numbers; empty for all others. */
   readonly normalized_version: '';

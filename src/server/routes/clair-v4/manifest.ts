@@ -1,9 +1,10 @@
+import { MAX_LAYERS } from '../../../image/index.ts';
 import * as z from 'zod';
 import { parseDigest, type Digest } from '../../../domain/index.ts';
 import { boundedList, boundedRecord } from '../../shell/bounded.ts';
 import { firstIssue } from '../../shell/first-issue.ts';
 import { HttpError } from '../../shell/http-error.ts';
-import { MAX_HEADERS, MAX_LAYERS } from '../../shell/limits.ts';
+import { MAX_HEADERS } from '../../shell/limits.ts';
 import type { RemoteLayer } from '../../context.ts';
 
 export interface Manifest {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { AppError, messageOf } from '../../../../errors/index.ts';
+import { AppError, messageOf, systemCode } from '../../../../errors/index.ts';
 import type { ImageReference } from '../../../reference/index.ts';
 import { askHelper } from './credential-helper.ts';
 import { toCredentials, type Credentials } from './credentials.ts';
@@ -52,9 +52,8 @@ async function readConfig(file: string): Promise<Config | undefined> {
   try {
     text = await readFile(file, 'utf8');
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')) {
-      return undefined;
-    }
+    const code = systemCode(cause);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw new AppError('CONFIG_INVALID', `cannot read ${file}: ${messageOf(cause)}`, { cause });
   }
   try {

@@ -1,7 +1,8 @@
+import { MAX_LAYERS } from '../../../../image/index.ts';
 import * as z from 'zod';
 import { parseDigest, parsePlatform } from '../../../../domain/index.ts';
 import { boundedRecord } from '../../../shell/bounded.ts';
-import { MAX_HEADERS, MAX_LAYERS } from '../../../shell/limits.ts';
+import { MAX_HEADERS } from '../../../shell/limits.ts';
 import { pageOf } from './page.ts';
 
 const MAX_TEXT = 4096;
