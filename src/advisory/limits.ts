@@ -5,7 +5,7 @@ export const LIMITS = {
   /** One file of Alpine's secdb (the largest: 0.3 MB). */
   secdbBytes: 16 * MEBIBYTE,
   /** One package of Debian's tracker (linux: about 8 MB). */
-  trackerPackageBytes: 32 * MEBIBYTE,
+  trackerPackageBytes: 24 * MEBIBYTE,
   trackerBytes: 1024 * MEBIBYTE,
   /** One OSV export as a zip (Ubuntu: under 400 MB), and one record of it (kernel errata: a few MB). */
   osvZipBytes: 4096 * MEBIBYTE,

@@ -13,11 +13,11 @@ export interface FeedList<Entry> {
   readonly formerUrl?: string;
   /** Bytes. */
   readonly limit: number;
-  /** Throws SyntaxError for a text that is no such list. */
-  readonly parse: (bytes: Uint8Array, onProblem: (problem: Problem) => void) => readonly Entry[];
+  /** Throws SyntaxError for a text that is no such list, here or while the entries are read. */
+  readonly parse: (bytes: Uint8Array, onProblem: (problem: Problem) => void) => Iterable<Entry>;
   /** RFC 3339: of when the list is, where it says so. */
-  readonly contentAt?: (entries: readonly Entry[]) => string | undefined;
-  readonly replace: (entries: readonly Entry[], outcome: SyncOutcome) => Promise<FeedState>;
+  readonly contentAt?: (entries: Iterable<Entry>) => string | undefined;
+  readonly replace: (entries: Iterable<Entry>, outcome: SyncOutcome) => Promise<FeedState>;
 }
 
 /** Replaces a list if it changed and is whole: an empty one is an answer gone wrong. */
@@ -58,20 +58,15 @@ async function syncFrom<Entry>(
   }
   const problems: Problem[] = [];
   const bytes = await answer.body.bytes(list.limit);
-  const entries = parsed(feed.id, address, () => list.parse(bytes, (problem) => problems.push(problem)));
-  const contentAt = list.contentAt?.(entries);
-  const content = contentAt === undefined ? {} : { contentAt };
-  await list.replace(entries, { ...answer.validators, syncedAt, ...content, problems });
-  return { kind: 'updated', problems };
-}
-
-function parsed<Entry>(feed: string, address: string, parse: () => readonly Entry[]): readonly Entry[] {
-  let entries: readonly Entry[];
   try {
-    entries = parse();
+    const entries = list.parse(bytes, (problem) => problems.push(problem));
+    const [first] = entries;
+    if (first === undefined) throw new SyntaxError('the list is empty');
+    const contentAt = list.contentAt?.(entries);
+    const content = contentAt === undefined ? {} : { contentAt };
+    await list.replace(entries, { ...answer.validators, syncedAt, ...content, problems });
   } catch (error) {
-    throw error instanceof SyntaxError ? feedFailed(feed, address, messageOf(error), error) : error;
+    throw error instanceof SyntaxError ? feedFailed(feed.id, address, messageOf(error), error) : error;
   }
-  if (entries.length === 0) throw feedFailed(feed, address, 'the list is empty');
-  return entries;
+  return { kind: 'updated', problems };
 }

@@ -28,7 +28,7 @@ const zip = { feed: 'cve', address: 'https://cve.example/all.zip', body, limit: 
 test('a zip lies in the folder for temporary files while it is read, and not longer', async () => {
   const names: string[] = [];
   await withZip(zip, (entries) => {
-    names.push(...entries.map(({ name }) => name), ...readdirSync(folder));
+    names.push(...Array.from(entries, ({ name }) => name), ...readdirSync(folder));
     return Promise.resolve();
   });
   expect(names).toEqual(['a.json', expect.stringMatching(/^plimsoll-/u)]);

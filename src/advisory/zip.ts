@@ -20,7 +20,7 @@ interface Zip {
  * a name of ours, and only for that long. Throws FEED_FAILED, also for what ArchiveError `use` lets through, and
  * IO_FAILED where there is no room for it.
  */
-export async function withZip(zip: Zip, use: (entries: readonly ZipEntry[]) => Promise<void>): Promise<void> {
+export async function withZip(zip: Zip, use: (entries: Iterable<ZipEntry>) => Promise<void>): Promise<void> {
   await withSpoolFolder(zip.feed, async (folder) => {
     const file = path.join(folder, 'all.zip');
     await pipeline(zip.body.stream(zip.limit), createWriteStream(file));
@@ -31,7 +31,7 @@ export async function withZip(zip: Zip, use: (entries: readonly ZipEntry[]) => P
 async function useEntries(
   { feed, address }: Zip,
   file: string,
-  use: (entries: readonly ZipEntry[]) => Promise<void>,
+  use: (entries: Iterable<ZipEntry>) => Promise<void>,
 ): Promise<void> {
   try {
     const zip = readZip(file);

@@ -1,10 +1,10 @@
 // What the program says of one image, and what it takes to say it.
 
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { writeFiles, type ImageFiles } from '../../src/image/testing/build-image.ts';
-import { PROGRAM, User, type Run, type RunOptions } from './cli.ts';
+import { User, type RunOptions } from './cli.ts';
+import { runForPeak, type MeasuredRun } from './peak-memory.ts';
 
 const problemSchema = z.object({
   kind: z.string(),
@@ -44,9 +44,8 @@ const reportSchema = z.object({
 type Report = z.infer<typeof reportSchema>;
 type Problem = z.infer<typeof problemSchema>;
 
-export interface ImageScan extends Run, Report {
+export interface ImageScan extends MeasuredRun, Report {
   readonly seconds: number;
-  readonly peakBytes: number;
   /** Holes that are about the image. */
   readonly holes: readonly Problem[];
   /** Of the packages, as lines to compare with those of the real tools. */
@@ -55,9 +54,6 @@ export interface ImageScan extends Run, Report {
 
 /** Holes of these kinds are about feeds, which these scans are not given. */
 const ABOUT_FEEDS = ['feed-missing', 'distribution-not-covered', 'distribution-end-of-life'];
-
-/** Long after the slowest scan of these tests has ended; what still runs then hangs. */
-const LIMIT_SECONDS = '120';
 
 /** Packages that nothing reads yet are listed among the holes; real applications have them, so they do not count. */
 const NOT_READ_YET = 'packages-not-read';
@@ -69,12 +65,8 @@ export async function scanImage(
   options?: RunOptions,
 ): Promise<ImageScan> {
   const waived = [...ABOUT_FEEDS, NOT_READ_YET].flatMap((kind) => ['--allow-incomplete', kind]);
-  const peakFile = join(user.home, 'peak');
-  // As the launcher starts it, whose bound on young objects is part of what is measured.
-  const program = [process.execPath, '--max-semi-space-size=8', '--import', tellPeak(peakFile), PROGRAM];
-  const scan = ['scan', '--offline', ...waived, '--format', 'json', ...args];
   const started = performance.now();
-  const run = await user.execute('timeout', ['--signal=KILL', LIMIT_SECONDS, ...program, ...scan], options);
+  const run = await runForPeak(user, ['scan', '--offline', ...waived, '--format', 'json', ...args], options);
   const seconds = (performance.now() - started) / 1000;
   const report = reportSchema.parse(JSON.parse(run.stdout));
   const [result] = report.results;
@@ -82,7 +74,6 @@ export async function scanImage(
     ...run,
     ...report,
     seconds,
-    peakBytes: Number(readFileSync(peakFile, 'utf8')) * 1024,
     holes: (result?.problems ?? []).filter(isAboutImage),
     packageLines: (result?.packages ?? []).map(toLine).toSorted(),
   };
@@ -94,19 +85,6 @@ export async function scanFiles(files: ImageFiles) {
   writeFiles(join(user.folder, 'layout'), files);
   const scan = await scanImage(user, ['./layout']);
   return { ...scan, left: user.leftBehind() };
-}
-
-/**
- * The program itself says at its end how much memory it had at most, in KiB: no sampling can miss the peak. The kernel's
- * figure for children (ru_maxrss) would not do, since it begins with what the test runner had when it forked.
- */
-function tellPeak(file: string): string {
-  const module = `import { readFileSync, writeFileSync } from 'node:fs';
-    process.on('exit', () => {
-      const [, peak] = /VmHWM:\\s*(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'));
-      writeFileSync(${JSON.stringify(file)}, peak);
-    });`;
-  return `data:text/javascript,${encodeURIComponent(module)}`;
 }
 
 function isAboutImage({ kind, weight }: Problem): boolean {

@@ -8,7 +8,7 @@ import { buildZip } from '../testing/build-zip.ts';
 import { readZip } from './read-zip.ts';
 
 function contents(zip: Buffer): [string, string][] {
-  return readZip(zip).entries.map((entry) => [entry.name, entry.read().toString()]);
+  return Array.from(readZip(zip).entries, (entry) => [entry.name, entry.read().toString()]);
 }
 
 const FILES = [
@@ -33,6 +33,14 @@ describe('readZip', () => {
     );
   });
 
+  test('reads a directory that is longer than one piece of it', () => {
+    const files = Array.from({ length: 20_000 }, (_, n) => ({
+      name: `${'long '.repeat(20)}${n}`,
+      content: `${n}`,
+    }));
+    expect(contents(buildZip(files))).toEqual(files.map(({ name, content }) => [name, content]));
+  });
+
   test('passes over folders', () => {
     expect(contents(buildZip([{ name: 'folder/', content: '' }]))).toEqual([]);
   });
@@ -42,7 +50,7 @@ describe('readZip', () => {
     try {
       writeFileSync(join(folder, 'all.zip'), buildZip(FILES));
       const zip = readZip(join(folder, 'all.zip'));
-      expect(zip.entries.map((entry) => entry.read().toString())).toEqual(
+      expect(Array.from(zip.entries, (entry) => entry.read().toString())).toEqual(
         FILES.map(({ content }) => content),
       );
       zip.close();
@@ -59,7 +67,9 @@ describe('readZip', () => {
     ['an unknown method', { method: 14 }, 'method 14'],
     ['an encrypted entry', { flags: 1 }, 'encrypted'],
   ])('refuses %s', (_, oddity, message) => {
-    const [entry] = readZip(buildZip([{ name: 'x', content: 'content '.repeat(20), ...oddity }])).entries;
+    const [entry] = [
+      ...readZip(buildZip([{ name: 'x', content: 'content '.repeat(20), ...oddity }])).entries,
+    ];
     expect(() => entry?.read()).toThrow(message);
   });
 

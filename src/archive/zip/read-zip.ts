@@ -6,8 +6,8 @@ import { memorySource, openFileSource, type ByteSource } from './byte-source.ts'
 import { readDirectory, type DirectoryEntry } from './directory.ts';
 
 export interface ZipArchive {
-  /** In the order of the central directory, folders left out. */
-  readonly entries: readonly ZipEntry[];
+  /** In the order of the central directory, folders left out; read as they are asked for. Throws ArchiveError. */
+  readonly entries: Iterable<ZipEntry>;
   close(): void;
 }
 
@@ -27,22 +27,19 @@ const DEFLATED = 8;
 /** How much longer a local header's extra field may be than is read at the first try. */
 const EXTRA_SLACK_BYTES = 64;
 
-/** Opens a zip by its central directory: a file by its name, or bytes in memory. Throws ArchiveError. */
+/** Opens a zip, which is read by its central directory: a file by its name, or bytes in memory. */
 export function readZip(content: string | Uint8Array): ZipArchive {
   const source = typeof content === 'string' ? openFileSource(content) : memorySource(content);
-  try {
-    const entries = readDirectory(source).filter(({ name }) => !name.endsWith('/'));
-    return {
-      entries: entries.map((entry) => ({
-        name: entry.name,
-        size: entry.size,
-        read: () => readEntry(source, entry),
-      })),
-      close: () => source.close(),
-    };
-  } catch (error) {
-    source.close();
-    throw error;
+  return {
+    entries: { [Symbol.iterator]: () => entriesOf(source) },
+    close: () => source.close(),
+  };
+}
+
+function* entriesOf(source: ByteSource): Generator<ZipEntry, void> {
+  for (const entry of readDirectory(source)) {
+    const { name, size } = entry;
+    if (!name.endsWith('/')) yield { name, size, read: () => readEntry(source, entry) };
   }
 }
 

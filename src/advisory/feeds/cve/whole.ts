@@ -49,7 +49,7 @@ export async function syncWhole(bulk: CveBulk, known: Validators): Promise<FeedO
 
 /** The repository holds other files too; of those of CVEs, the ones that cannot be read are told. */
 function* recordsIn(
-  entries: readonly ZipEntry[],
+  entries: Iterable<ZipEntry>,
   fetchedAt: string,
   writer: RecordWriter,
 ): Generator<CveRecord> {

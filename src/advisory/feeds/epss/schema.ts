@@ -6,12 +6,17 @@ const HEADER = 'cve,epss,percentile';
 
 /**
  * Reads the list of scores: an optional comment (`#model_version:v2025.03.14,score_date:…`), the header, and one line a
- * CVE. Throws SyntaxError for anything else, and for the number of lines that are no score.
+ * CVE. Scores are made as they are asked for, anew each time: all at once would take ten times the memory of the text.
+ * Throws SyntaxError for anything else, and with the number of a line that is no score.
  */
-export function parseEpss(text: string): (readonly [cve: string, Epss])[] {
-  const scores: (readonly [string, Epss])[] = [];
+export function parseEpss(text: string): Iterable<readonly [cve: string, Epss]> {
+  return { [Symbol.iterator]: () => scoresIn(text) };
+}
+
+function* scoresIn(text: string): Generator<readonly [cve: string, Epss], void> {
   let hasHeader = false;
   let number = 0;
+  let scores = 0;
   for (const line of linesOf(text)) {
     number++;
     if (!hasHeader) {
@@ -19,13 +24,11 @@ export function parseEpss(text: string): (readonly [cve: string, Epss])[] {
       if (line.trim() !== HEADER) break;
       hasHeader = true;
     } else if (line !== '') {
-      if (scores.length === LIMITS.epssScores)
-        throw new SyntaxError(`it has more than ${LIMITS.epssScores} scores`);
-      scores.push(parseLine(line, number));
+      if (++scores > LIMITS.epssScores) throw new SyntaxError(`it has more than ${LIMITS.epssScores} scores`);
+      yield parseLine(line, number);
     }
   }
   if (!hasHeader) throw new SyntaxError(`its header is not "${HEADER}"`);
-  return scores;
 }
 
 /** One at a time: a list of all lines would take several times the memory of the text. */

@@ -13,14 +13,11 @@ export async function syncKev(feed: Feed, context: FeedContext): Promise<FeedOut
     parse: (bytes, onProblem) =>
       parseKev(Buffer.from(bytes).toString('utf8'), onProblem).map(toKnownExploited),
     contentAt: (entries) => newestOf(entries, context.now()),
-    replace: (entries, outcome) => context.store.enrichment.replaceKev(entries, outcome),
+    replace: (entries, outcome) => context.store.enrichment.replaceKev([...entries], outcome),
   });
 }
 
-function newestOf(
-  entries: readonly (readonly [cve: string, KnownExploited])[],
-  now: Date,
-): string | undefined {
+function newestOf(entries: Iterable<readonly [cve: string, KnownExploited]>, now: Date): string | undefined {
   const content = new NewestContent(now);
   for (const [, { dateAdded }] of entries) content.see({ published: dateAdded });
   return content.date;

@@ -42,7 +42,7 @@ export async function syncWhole(source: OsvExport, known: Validators): Promise<F
 }
 
 async function readRecords(
-  entries: readonly ZipEntry[],
+  entries: Iterable<ZipEntry>,
   { ecosystem }: OsvExport,
   writer: AdvisoryWriter,
   watermark: Watermark,
@@ -50,14 +50,12 @@ async function readRecords(
   const seen = new SeenRecords();
   const streams = new ModuleStreams();
   const streamless: Advisory[] = [];
-  for (const [index, entry] of entries.entries()) {
+  for (const entry of entries) {
     if (isFolder(entry)) continue;
     const record = readRecord(entry, seen);
     if (record === 'repeated') continue;
     if ('unread' in record) {
-      await writer.add(
-        unreadRecord(seen.nameFor(entry.name, index), record.unread, record.state, record.text),
-      );
+      await writer.add(unreadRecord(seen.nameFor(entry.name), record.unread, record.state, record.text));
       continue;
     }
     watermark.see(Date.parse(record.modified ?? ''));
@@ -113,8 +111,8 @@ class SeenRecords {
   }
 
   /** What a file that is no record goes by, unless something else does already. */
-  nameFor(file: string, index: number): string {
-    const name = this.#records.has(file) ? `${file}#${index}` : file;
+  nameFor(file: string): string {
+    const name = this.#records.has(file) ? `${file}#${this.#records.size}` : file;
     this.#records.set(name, 0);
     return name;
   }
