@@ -2,6 +2,7 @@
  * Measures `plimsoll serve` in processes of its own, on images and feeds that are made up here unless real ones are
  * named. Usage: node bench/server.ts [NAME...] [OPTION...]
  *   reports       how many a warm server gives a second
+ *   manifests     how long it takes to answer one that was posted to Clair's API before
  *   beside-work   how long they take while a large image is read and feeds are loaded
  *   indexing      an image of a registry, by a server and by the command line
  *   feeds         everything that a mirror holds, into an empty store
@@ -30,11 +31,13 @@ import { measureAtRest } from './server/at-rest.ts';
 import { measureBesideWork } from './server/beside-work.ts';
 import { measureIndexing } from './server/indexing.ts';
 import { measureLoading } from './server/loading.ts';
+import { measureManifests } from './server/manifests.ts';
 import { measureReplicas } from './server/replicas.ts';
 import { measureReports } from './server/reports.ts';
 
 const BENCHMARKS = {
   reports: measureReports,
+  manifests: measureManifests,
   'beside-work': measureBesideWork,
   indexing: measureIndexing,
   feeds: measureLoading,

@@ -39,6 +39,15 @@ export class Images {
     return this.#image(name, [[gzipSync(packagesLayer(PACKAGES))], ...layers]);
   }
 
+  /** 150 packages, a third in versions of its own, and layers of one file each. */
+  small(number: number, layers: number): LayeredImage {
+    const packages = gzipSync(packagesLayer(PACKAGES, number));
+    const others = Array.from({ length: layers - 1 }, (_, index) => [
+      gzipSync(buildTar([{ path: 'opt/name', content: `${number} of ${layers}: ${index}` }])),
+    ]);
+    return this.#image(`small-${number}`, [[packages], ...others]);
+  }
+
   /** 150 packages, a third in versions of its own, and 80 MB of files. */
   numbered(number: number): LayeredImage {
     const packages = gzipSync(packagesLayer(PACKAGES, number));
