@@ -66,7 +66,10 @@ function folderFiles(folder: string, target: string): Entry[] {
     });
 }
 
-/** Bundles what the image starts. It has neither a shell nor env: the first line names Node by its path. */
+/**
+ * Bundles what the image starts. It has neither a shell nor env: the first line names Node by its path, and the bound on
+ * young objects that the launcher of a clone sets, too.
+ */
 export async function launchers(): Promise<Entry[]> {
   const { outputFiles } = await build({
     // The bundle names its sources from here, not from where the build is run.
@@ -78,7 +81,7 @@ export async function launchers(): Promise<Entry[]> {
     format: 'esm',
     platform: 'node',
     target: 'node24',
-    banner: { js: '#!/usr/local/bin/node' },
+    banner: { js: '#!/usr/local/bin/node --max-semi-space-size=8' },
   });
   return outputFiles.flatMap(({ path, contents }) => {
     const name = relative('/', path);

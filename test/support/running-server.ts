@@ -70,10 +70,10 @@ export class RunningServer implements AsyncDisposable {
     return this.#lines.join('\n');
   }
 
-  /** Megabytes that it holds now; of Linux alone. */
-  resident(): number {
+  /** Megabytes that it holds now (VmRSS), or held at most (VmHWM); of Linux alone. */
+  memory(which: 'VmRSS' | 'VmHWM'): number {
     const status = readFileSync(`/proc/${this.#child.pid ?? 0}/status`, 'utf8');
-    return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+    return Number(new RegExp(`${which}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024;
   }
 
   /** Asks the API: with GET, or with POST if there is a body. */
