@@ -5,8 +5,6 @@ export const REPORTS_AT_A_TIME = 4;
 /** Megabytes of heap of a thread: a full package database takes a fifth. What takes more ends its thread, not the server. */
 export const READER_HEAP = 2048;
 export const REPORT_HEAP = 1024;
-/** Megabytes of a thread's young objects, three times a semi-space: V8 lets them fill 200, and is no faster for it. */
-export const YOUNG_HEAP = 24;
 /** A thread costs a fifth of a second to start, and holds 30 to 100 MB while it waits. In milliseconds. */
 export const READER_REST_MS = 10_000;
 /** Longer, since somebody waits for a report. */

@@ -3,7 +3,7 @@ import { Piscina } from 'piscina';
 import { AppError, messageOf, readAppError } from '../../errors/index.ts';
 import type { Refusal } from '../../http/guard/index.ts';
 import type { ScanProgress } from '../../scan/index.ts';
-import { GIVE_UP_MS, YOUNG_HEAP } from './limits.ts';
+import { GIVE_UP_MS } from './limits.ts';
 import type { WorkSettings } from './settings.ts';
 import type { TaskMessage, TaskName, TaskNews, TaskOutcome, TaskTypes } from './task.ts';
 
@@ -50,7 +50,7 @@ export class ThreadPool {
       idleTimeout: rest,
       concurrentTasksPerWorker: tasksAtATime,
       workerData: { background },
-      resourceLimits: { maxOldGenerationSizeMb: heap, maxYoungGenerationSizeMb: YOUNG_HEAP },
+      resourceLimits: { maxOldGenerationSizeMb: heap },
       // Its connections must live while a thread waits for work.
       atomics: 'disabled',
     });
