@@ -111,7 +111,7 @@ describe('indexing a manifest', () => {
     ],
     [
       'more layers than any image has',
-      { hash: HASH, layers: Array<object>(1001).fill({}) },
+      { hash: HASH, layers: Array<object>(2001).fill({}) },
       'failed to deserialize manifest: layers: Too big',
     ],
     [
