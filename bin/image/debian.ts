@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Entry } from './tar.ts';
@@ -28,6 +28,9 @@ export function debianFiles(program: string): Entry[] {
     ...Array.from(packages, packageFiles).flat(),
   ];
 }
+
+/** Of programs whose answers are read. */
+const OPTIONS = { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } } as const;
 
 interface Library {
   /** As the loader looks it up, its folder resolved. */
@@ -61,14 +64,19 @@ function file(path: string): Entry {
   return { path: path.slice(1), content: readFileSync(path) };
 }
 
+/** Before Debian 13 packages hold `/lib/…` of what lies in `/usr/lib/…`, and dpkg knows a file by that path alone. */
 function packageOf(path: string): string {
-  const [name = ''] = dpkgQuery('--search', path).split(':');
+  const paths = [path, path.replace(/^\/usr\//, '/')];
+  // It fails where it does not know one of the two, and prints what it knows.
+  const { stdout } = spawnSync('dpkg-query', ['--search', ...paths], OPTIONS);
+  const [name] = stdout.split(':');
+  if (name === undefined || name === '') throw new Error(`dpkg knows no package that holds ${path}`);
   return name;
 }
 
 /** What distroless images keep of a package: its entry of dpkg's database, so that scanners see it, and its licence. */
 function packageFiles(name: string): Entry[] {
-  const status = dpkgQuery('--status', name)
+  const status = execFileSync('dpkg-query', ['--status', name], OPTIONS)
     .split('\n')
     .filter((line) => !line.startsWith('Status: '))
     .join('\n');
@@ -86,8 +94,4 @@ function withoutConffiles(status: string): string {
   if (start === -1) return status;
   const length = lines.slice(start + 1).findIndex((line) => !line.startsWith(' '));
   return lines.toSpliced(start, length === -1 ? Infinity : length + 1).join('\n');
-}
-
-function dpkgQuery(...args: readonly string[]): string {
-  return execFileSync('dpkg-query', args, { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
 }

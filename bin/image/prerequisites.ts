@@ -8,7 +8,7 @@ export function missingPrerequisite(root: string): string | undefined {
   if (!existsSync(join(root, `node_modules/node-linux-${process.arch}`)))
     return `npm has no Node for Linux on ${process.arch}: build on x64 or arm64`;
   if (!existsSync('/var/lib/dpkg/status'))
-    return 'the libraries are those of Debian: build on Debian 13, or by deploy/docker/Dockerfile';
+    return 'the libraries are those of Debian or Ubuntu: build on one of them, or by deploy/docker/Dockerfile';
   if (!existsSync(CERTIFICATES)) return 'no certificates are installed: apt-get install ca-certificates';
   return undefined;
 }
