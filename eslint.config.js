@@ -8,6 +8,13 @@ const NO_SPREAD_ARGUMENTS = {
   message: 'Use a loop: a list as arguments overflows the stack once it is long.',
 };
 
+/** What is left out is named at the end of a run. */
+const NO_NAMELESS_SKIP = {
+  selector:
+    'MemberExpression[object.name=/^(test|it|describe)$/][property.name=/^(skip|skipIf|runIf|todo)$/]',
+  message: 'Use needs() of test/support: it names what was left out, and fails in CI.',
+};
+
 export default defineConfig(
   { ignores: ['dist/', 'node_modules/', 'coverage/'] },
   {
@@ -52,5 +59,11 @@ export default defineConfig(
   {
     files: ['test/**', '**/*.test.ts'],
     rules: { 'max-lines-per-function': 'off', 'no-restricted-globals': 'off' },
+  },
+  {
+    // The larger checks look for the shared data themselves.
+    files: ['test/**', '**/*.test.ts'],
+    ignores: ['test/shared/**', 'test/images/**'],
+    rules: { 'no-restricted-syntax': ['error', NO_NAMELESS_SKIP] },
   },
 );

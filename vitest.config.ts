@@ -1,9 +1,11 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { LeftOut } from './test/support/left-out.ts';
 
 const serial = { pool: 'forks' as const, fileParallelism: false, testTimeout: 120_000, hookTimeout: 600_000 };
 
 export default defineConfig({
   test: {
+    reporters: [...configDefaults.reporters, new LeftOut()],
     projects: [
       { test: { name: 'unit', include: ['src/**/*.test.ts'], testTimeout: 30_000 } },
       { test: { name: 'postgres', include: ['test/{jobs,store}/**/*.test.ts'], ...serial } },

@@ -12,20 +12,16 @@ import { writeImage, type ExampleImage } from '../../bin/examples/write-image.ts
 import { launchers } from '../../bin/image/layers.ts';
 import { EXIT } from '../../src/cli/exit-codes.ts';
 import { outcomeOf, PROGRAM, User } from '../support/cli.ts';
-import {
-  missingRegistryTools,
-  startDockerRegistry,
-  type DockerRegistry,
-} from '../support/docker-registry.ts';
+import { startDockerRegistry, type DockerRegistry } from '../support/docker-registry.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { DEBIAN, TRACKER, writeFeeds, writeHighIn } from '../support/harbour.ts';
 import { MirrorServer } from '../support/mirror-server.ts';
-import { postgresMissing, startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { needs, REGISTRY } from '../support/needs.ts';
+import { startPostgres, type PostgresServer } from '../support/postgres.ts';
 import { RunningServer } from '../support/running-server.ts';
 
 const PROJECT = path.resolve(import.meta.dirname, '../..');
 const OVERLAY = path.join(PROJECT, 'deploy/kustomize/overlays/article');
-const missing = [...missingRegistryTools(), ...(postgresMissing() === undefined ? [] : ['Postgres'])];
 
 const job = z.object({
   spec: z.object({
@@ -72,102 +68,98 @@ async function startArticlePostgres(): Promise<{ readonly server: PostgresServer
   return { server, address: new URL(address) };
 }
 
-describe.skipIf(missing.length > 0)(
-  `the walk-through (SKIPPED without: ${missing.join(', ') || '-'})`,
-  () => {
-    const container = mkdtempSync(path.join(tmpdir(), 'plimsoll-container-'));
-    const mirror = new FeedMirror();
-    const user = new User();
-    let postgres: PostgresServer;
-    let registry: DockerRegistry;
-    let feeds: MirrorServer;
-    let clair: RunningServer;
+describe('the walk-through', needs(...REGISTRY, 'Postgres'), () => {
+  const container = mkdtempSync(path.join(tmpdir(), 'plimsoll-container-'));
+  const mirror = new FeedMirror();
+  const user = new User();
+  let postgres: PostgresServer;
+  let registry: DockerRegistry;
+  let feeds: MirrorServer;
+  let clair: RunningServer;
 
-    beforeAll(async () => {
-      mkdirSync(path.join(container, 'bin'));
-      for (const { path: file, content } of await launchers())
-        if (content !== undefined) writeFileSync(path.join(container, 'bin', path.basename(file)), content);
-      symlinkSync(path.dirname(PROGRAM), path.join(container, 'dist'));
-      writeFeeds(mirror);
-      writeHighIn(mirror, SOURCES);
-      const [database, started, served] = await Promise.all([
-        startArticlePostgres(),
-        startDockerRegistry(),
-        MirrorServer.start(mirror),
-      ]);
-      [postgres, registry, feeds] = [database.server, started, served];
-      for (const [image, name] of [
-        [DEBIAN, 'team/ship:latest'],
-        [ELEVEN, 'team/raft:latest'],
-      ] as const) {
-        const archive = user.write(`${image.reference}.tar`.replace(':', '-'), writeImage(image));
-        registry.push(`oci-archive:${path.join(user.folder, archive)}:${image.reference}`, name);
-      }
-      feeds.hold(TRACKER);
-      user.write('config.yaml', clairConfiguration(database.address));
-      clair = await RunningServer.start(user, {
-        program: path.join(container, 'bin/plimsoll.js'),
-        args: ['-config', path.join(user.folder, 'config.yaml')],
-        environment: { PLIMSOLL_FEEDS_MIRROR: feeds.origin, PLIMSOLL_ALLOW_ADDRESS: 'loopback' },
-      });
-    });
-
-    afterAll(async () => {
-      await clair.end();
-      await feeds[Symbol.asyncDispose]();
-      await registry.stop();
-      await postgres.stop();
-      user[Symbol.dispose]();
-      mirror[Symbol.dispose]();
-      rmSync(container, { recursive: true });
-    });
-
-    /** The Job; the Service `clairsvc` is a port of this machine. */
-    function klar(image: string, environment: Readonly<Record<string, string>> = {}) {
-      const child = user.start(
-        [`${registry.host}/team/${image}:latest`],
-        { ...klarEnvironment(), CLAIR_ADDR: new URL(clair.address).host, ...environment },
-        path.join(container, 'bin/klar.js'),
-      );
-      child.stdin.end();
-      return outcomeOf(child);
+  beforeAll(async () => {
+    mkdirSync(path.join(container, 'bin'));
+    for (const { path: file, content } of await launchers())
+      if (content !== undefined) writeFileSync(path.join(container, 'bin', path.basename(file)), content);
+    symlinkSync(path.dirname(PROGRAM), path.join(container, 'dist'));
+    writeFeeds(mirror);
+    writeHighIn(mirror, SOURCES);
+    const [database, started, served] = await Promise.all([
+      startArticlePostgres(),
+      startDockerRegistry(),
+      MirrorServer.start(mirror),
+    ]);
+    [postgres, registry, feeds] = [database.server, started, served];
+    for (const [image, name] of [
+      [DEBIAN, 'team/ship:latest'],
+      [ELEVEN, 'team/raft:latest'],
+    ] as const) {
+      registry.pushArchive(writeImage(image), name);
     }
+    feeds.hold(TRACKER);
+    user.write('config.yaml', clairConfiguration(database.address));
+    clair = await RunningServer.start(user, {
+      program: path.join(container, 'bin/plimsoll.js'),
+      args: ['-config', path.join(user.folder, 'config.yaml')],
+      environment: { PLIMSOLL_FEEDS_MIRROR: feeds.origin, PLIMSOLL_ALLOW_ADDRESS: 'loopback' },
+    });
+  });
 
-    test('Clair lives, answers for its database, and says what of its file it does not honour', async () => {
-      expect((await fetch(`${clair.introspection}/health`)).status).toBe(200);
-      expect(clair.log).toContain('cachesize');
+  afterAll(async () => {
+    await clair.end();
+    await feeds[Symbol.asyncDispose]();
+    await registry.stop();
+    await postgres.stop();
+    user[Symbol.dispose]();
+    mirror[Symbol.dispose]();
+    rmSync(container, { recursive: true });
+  });
+
+  /** The Job; the Service `clairsvc` is a port of this machine. */
+  function klar(image: string, environment: Readonly<Record<string, string>> = {}) {
+    const child = user.start(
+      [`${registry.host}/team/${image}:latest`],
+      { ...klarEnvironment(), CLAIR_ADDR: new URL(clair.address).host, ...environment },
+      path.join(container, 'bin/klar.js'),
+    );
+    child.stdin.end();
+    return outcomeOf(child);
+  }
+
+  test('Clair lives, answers for its database, and says what of its file it does not honour', async () => {
+    expect((await fetch(`${clair.introspection}/health`)).status).toBe(200);
+    expect(clair.log).toContain('cachesize');
+  });
+
+  test('while the database of vulnerabilities is being filled, Klar has no answer: 2, and never 0', async () => {
+    await expect.poll(() => feeds.waitingFor(TRACKER), { timeout: 20_000 }).toBe(1);
+    const { code, stdout, stderr } = await klar('ship');
+    expect(code).toBe(EXIT.failed);
+    expect(stdout).not.toContain('Found 0 vulnerabilities');
+    expect(stderr).toContain('the vulnerability data for this image is not loaded yet');
+    expect((await fetch(`${clair.introspection}/readyz`)).status).toBe(503);
+  });
+
+  describe('once it is filled', () => {
+    beforeAll(async () => {
+      feeds.letGo(TRACKER);
+      await clair.untilLoaded('debian-tracker');
     });
 
-    test('while the database of vulnerabilities is being filled, Klar has no answer: 2, and never 0', async () => {
-      await expect.poll(() => feeds.waitingFor(TRACKER), { timeout: 20_000 }).toBe(1);
-      const { code, stdout, stderr } = await klar('ship');
-      expect(code).toBe(EXIT.failed);
-      expect(stdout).not.toContain('Found 0 vulnerabilities');
-      expect(stderr).toContain('the vulnerability data for this image is not loaded yet');
-      expect((await fetch(`${clair.introspection}/readyz`)).status).toBe(503);
-    });
-
-    describe('once it is filled', () => {
-      beforeAll(async () => {
-        feeds.letGo(TRACKER);
-        await clair.untilLoaded('debian-tracker');
-      });
-
-      test.each([
-        ['ship', '10', 2, EXIT.within],
-        ['ship', '1', 2, EXIT.over],
-        ['raft', '10', 11, EXIT.over],
-        ['raft', '11', 11, EXIT.within],
-      ])(
-        'Klar, of %s over a threshold of %s, which has %i high, ends with %i',
-        async (image, threshold, count, code) => {
-          const outcome = await klar(image, { CLAIR_THRESHOLD: threshold });
-          expect(outcome.stderr).toBe('clair timeout 1m0s\ndocker timeout: 1m0s\nno whitelist file\n');
-          expect(outcome.stdout).toContain(`Got results from Clair API v1\nFound `);
-          expect(outcome.stdout.split('Found in: ').length - 1).toBe(count);
-          expect(outcome.code).toBe(code);
-        },
-      );
-    });
-  },
-);
+    test.each([
+      ['ship', '10', 2, EXIT.within],
+      ['ship', '1', 2, EXIT.over],
+      ['raft', '10', 11, EXIT.over],
+      ['raft', '11', 11, EXIT.within],
+    ])(
+      'Klar, of %s over a threshold of %s, which has %i high, ends with %i',
+      async (image, threshold, count, code) => {
+        const outcome = await klar(image, { CLAIR_THRESHOLD: threshold });
+        expect(outcome.stderr).toBe('clair timeout 1m0s\ndocker timeout: 1m0s\nno whitelist file\n');
+        expect(outcome.stdout).toContain(`Got results from Clair API v1\nFound `);
+        expect(outcome.stdout.split('Found in: ').length - 1).toBe(count);
+        expect(outcome.code).toBe(code);
+      },
+    );
+  });
+});

@@ -3,12 +3,10 @@ import * as z from 'zod';
 import type { ExampleImage } from '../../bin/examples/write-image.ts';
 import { buildZip } from '../../src/archive/testing/build-zip.ts';
 import { User } from '../support/cli.ts';
-import { missingRegistryTools } from '../support/docker-registry.ts';
 import { DEBIAN, OSV_DEBIAN } from '../support/harbour.ts';
+import { needs, REGISTRY } from '../support/needs.ts';
 import type { RunningServer } from '../support/running-server.ts';
 import { BASIC, LOGIN, ServerLab, TOKENS, type RegistryImage } from '../support/server-lab.ts';
-
-const missing = missingRegistryTools();
 
 /** As old as the images of 2018: Debian's tracker speaks of it no more, and OSV's export does. */
 const JESSIE: ExampleImage = {
@@ -33,63 +31,60 @@ const reportSchema = z.object({
   vulnerabilities: z.record(z.string(), z.object({ name: z.string(), normalized_severity: z.string() })),
 });
 
-describe.skipIf(missing.length > 0)(
-  `an image past its end of life (SKIPPED without: ${missing.join(', ') || '-'})`,
-  () => {
-    const user = new User();
-    let lab: ServerLab;
-    let image: RegistryImage;
-    let clair: RunningServer;
+describe('an image past its end of life', needs(...REGISTRY), () => {
+  const user = new User();
+  let lab: ServerLab;
+  let image: RegistryImage;
+  let clair: RunningServer;
 
-    beforeAll(async () => {
-      lab = await ServerLab.open();
-      lab.mirror.write(OSV_DEBIAN, buildZip([{ name: 'DLA-2099-1.json', content: JSON.stringify(ERRATUM) }]));
-      image = await lab.push(JESSIE, 'team/old:1');
-      clair = await lab.start(user);
-      await clair.untilReady();
-    });
-    afterAll(async () => {
-      await clair.end();
-      await lab[Symbol.asyncDispose]();
-      user[Symbol.dispose]();
-    });
+  beforeAll(async () => {
+    lab = await ServerLab.open();
+    lab.mirror.write(OSV_DEBIAN, buildZip([{ name: 'DLA-2099-1.json', content: JSON.stringify(ERRATUM) }]));
+    image = await lab.push(JESSIE, 'team/old:1');
+    clair = await lab.start(user);
+    await clair.untilReady();
+  });
+  afterAll(async () => {
+    await clair.end();
+    await lab[Symbol.asyncDispose]();
+    user[Symbol.dispose]();
+  });
 
-    function klar(environment: Readonly<Record<string, string>>) {
-      const address = `any:${TOKENS.scan}@${new URL(clair.address).host}`.replaceAll(' ', '%20');
-      const login = { DOCKER_USER: LOGIN.username, DOCKER_PASSWORD: LOGIN.password };
-      const asked = ['klar', `${lab.registry.host}/team/old:1`];
-      return user.run(asked, { environment: { CLAIR_ADDR: `http://${address}`, ...login, ...environment } });
-    }
+  function klar(environment: Readonly<Record<string, string>>) {
+    const address = `any:${TOKENS.scan}@${new URL(clair.address).host}`.replaceAll(' ', '%20');
+    const login = { DOCKER_USER: LOGIN.username, DOCKER_PASSWORD: LOGIN.password };
+    const asked = ['klar', `${lab.registry.host}/team/old:1`];
+    return user.run(asked, { environment: { CLAIR_ADDR: `http://${address}`, ...login, ...environment } });
+  }
 
-    test('has a summary from Klar, which counts what cannot be known', async () => {
-      const { code, stdout } = await klar({ CLAIR_OUTPUT: 'High', CLAIR_THRESHOLD: '1' });
-      expect(stdout).toContain(
-        'Got results from Clair API v1\nFound 2 vulnerabilities\nHigh: 1\nCritical: 1\n',
-      );
-      expect(stdout).toContain('PLIMSOLL-INCOMPLETE: [High] \nFound in: debian [8]\nFixed By: \n');
-      expect(code).toBe(1);
-      expect((await klar({ CLAIR_OUTPUT: 'High', CLAIR_THRESHOLD: '2' })).code).toBe(0);
-    });
+  test('has a summary from Klar, which counts what cannot be known', async () => {
+    const { code, stdout } = await klar({ CLAIR_OUTPUT: 'High', CLAIR_THRESHOLD: '1' });
+    expect(stdout).toContain(
+      'Got results from Clair API v1\nFound 2 vulnerabilities\nHigh: 1\nCritical: 1\n',
+    );
+    expect(stdout).toContain('PLIMSOLL-INCOMPLETE: [High] \nFound in: debian [8]\nFixed By: \n');
+    expect(code).toBe(1);
+    expect((await klar({ CLAIR_OUTPUT: 'High', CLAIR_THRESHOLD: '2' })).code).toBe(0);
+  });
 
-    test('loses the entry to a whitelist of Klar that names it', async () => {
-      const file = user.write('whitelist.yaml', 'images:\n  team/old: [PLIMSOLL-INCOMPLETE]\n');
-      const { code, stdout } = await klar({ WHITELIST_FILE: file, CLAIR_THRESHOLD: '1' });
-      expect([code, stdout]).toEqual([0, expect.stringContaining('Whitelisted 1 vulnerabilities\nFound 1 ')]);
-    });
+  test('loses the entry to a whitelist of Klar that names it', async () => {
+    const file = user.write('whitelist.yaml', 'images:\n  team/old: [PLIMSOLL-INCOMPLETE]\n');
+    const { code, stdout } = await klar({ WHITELIST_FILE: file, CLAIR_THRESHOLD: '1' });
+    expect([code, stdout]).toEqual([0, expect.stringContaining('Whitelisted 1 vulnerabilities\nFound 1 ')]);
+  });
 
-    test('is indexed without an error for clients of Clair v4, and reported with the entry', async () => {
-      const headers = { Authorization: [BASIC] };
-      const layers = image.layers.map(({ digest, url }) => ({ hash: digest, uri: url, headers }));
-      const json = { hash: image.digest, layers };
-      const index = await clair.ask('/indexer/api/v1/index_report', { token: TOKENS.scan, json });
-      expect(await index.json()).toMatchObject({ state: 'IndexFinished', success: true, err: '' });
-      const path = `/matcher/api/v1/vulnerability_report/${image.digest}`;
-      const report = reportSchema.parse(await (await clair.ask(path, { token: TOKENS.scan })).json());
-      expect(Object.values(report.packages)).toContainEqual({ name: 'debian', version: '8' });
-      expect(Object.values(report.vulnerabilities)).toEqual([
-        { name: 'CVE-2099-0001', normalized_severity: 'Critical' },
-        { name: 'PLIMSOLL-INCOMPLETE', normalized_severity: 'High' },
-      ]);
-    });
-  },
-);
+  test('is indexed without an error for clients of Clair v4, and reported with the entry', async () => {
+    const headers = { Authorization: [BASIC] };
+    const layers = image.layers.map(({ digest, url }) => ({ hash: digest, uri: url, headers }));
+    const json = { hash: image.digest, layers };
+    const index = await clair.ask('/indexer/api/v1/index_report', { token: TOKENS.scan, json });
+    expect(await index.json()).toMatchObject({ state: 'IndexFinished', success: true, err: '' });
+    const path = `/matcher/api/v1/vulnerability_report/${image.digest}`;
+    const report = reportSchema.parse(await (await clair.ask(path, { token: TOKENS.scan })).json());
+    expect(Object.values(report.packages)).toContainEqual({ name: 'debian', version: '8' });
+    expect(Object.values(report.vulnerabilities)).toEqual([
+      { name: 'CVE-2099-0001', normalized_severity: 'Critical' },
+      { name: 'PLIMSOLL-INCOMPLETE', normalized_severity: 'High' },
+    ]);
+  });
+});

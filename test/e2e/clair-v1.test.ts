@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { User } from '../support/cli.ts';
-import { missingRegistryTools } from '../support/docker-registry.ts';
 import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
 import { DEBIAN } from '../support/harbour.ts';
+import { needs, REGISTRY } from '../support/needs.ts';
 import type { Question, RunningServer } from '../support/running-server.ts';
 import { BASIC, ServerLab, TOKENS, type RegistryImage } from '../support/server-lab.ts';
 
-const missing = missingRegistryTools();
-
 const errorSchema = z.strictObject({ Error: z.strictObject({ Message: z.string() }) });
 
-describe.skipIf(missing.length > 0)(`Clair v1 (SKIPPED without: ${missing.join(', ') || '-'})`, () => {
+describe('Clair v1', needs(...REGISTRY), () => {
   let lab: ServerLab;
   let image: RegistryImage;
   beforeAll(async () => {

@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { User } from '../support/cli.ts';
-import { missingRegistryTools } from '../support/docker-registry.ts';
 import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
 import { DEBIAN } from '../support/harbour.ts';
+import { needs, REGISTRY } from '../support/needs.ts';
 import type { Question, RunningServer } from '../support/running-server.ts';
 import { BASIC, quayToken, ServerLab, type RegistryImage } from '../support/server-lab.ts';
 
-const missing = missingRegistryTools();
 const INDEX = '/indexer/api/v1/index_report';
 const REPORT = '/matcher/api/v1/vulnerability_report';
 
@@ -35,7 +34,7 @@ function foundIn(report: unknown): readonly string[] {
     .toSorted();
 }
 
-describe.skipIf(missing.length > 0)(`Clair v4 (SKIPPED without: ${missing.join(', ') || '-'})`, () => {
+describe('Clair v4', needs(...REGISTRY), () => {
   let lab: ServerLab;
   let image: RegistryImage;
   beforeAll(async () => {

@@ -5,7 +5,7 @@ import { OPTIONS, optionKeys } from '../../src/config/index.ts';
 import { PROGRAM, User } from '../support/cli.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { DEBIAN, writeFeeds } from '../support/harbour.ts';
-import { hasTool } from '../support/tools.ts';
+import { needs } from '../support/needs.ts';
 
 const user = new User();
 const mirror = new FeedMirror();
@@ -158,7 +158,7 @@ describe('output', () => {
   });
 });
 
-describe.skipIf(!hasTool('script'))('a terminal (skipped without `script`)', () => {
+describe('a terminal', needs('script'), () => {
   /** What a terminal of so many columns is sent. */
   function terminal(columns: number, args: readonly string[], environment: Readonly<Record<string, string>>) {
     const command = `stty cols ${columns}; exec '${process.execPath}' '${PROGRAM}' ${args.join(' ')}`;

@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { inEmptyNetwork } from '../support/abilities.ts';
 import { PROGRAM, User } from '../support/cli.ts';
+import { needs } from '../support/needs.ts';
 
 let user: User;
 
@@ -54,16 +55,12 @@ test('the demo leaves no store and no file behind', async () => {
   expect(existsSync(user.store)).toBe(false);
 });
 
-const canUnshare = spawnSync('unshare', ['-n', 'true']).status === 0;
-
-test.skipIf(!canUnshare)(
-  'the demo needs no network (skipped where `unshare -n` is not allowed)',
-  async () => {
-    const { code, stdout } = await user.execute('unshare', ['-n', process.execPath, PROGRAM, 'demo']);
-    expect(code).toBe(0);
-    expect(stdout).toContain('CVE-2023-44487');
-  },
-);
+test('the demo needs no network', needs('an empty network'), async () => {
+  const [unshare, ...args] = inEmptyNetwork([process.execPath, PROGRAM, 'demo']);
+  const { code, stdout } = await user.execute(unshare, args);
+  expect(code).toBe(0);
+  expect(stdout).toContain('CVE-2023-44487');
+});
 
 test('the demo says where it cannot work', async () => {
   const { code, stderr } = await user.run(['demo'], { environment: { TMPDIR: '/nowhere' } });

@@ -5,9 +5,10 @@ import { IMAGES } from '../../bin/image/images.ts';
 import { OPTIONS, optionKeys, variableName } from '../../src/config/options.ts';
 import { introspection } from '../../src/server/health/index.ts';
 import { testContext } from '../../src/server/testing/context.ts';
+import { can } from '../support/abilities.ts';
 import { KUSTOMIZE, render } from '../support/kubernetes.ts';
 import { workloadsOf, type Container } from '../support/kubernetes-pods.ts';
-import { hasTool } from '../support/tools.ts';
+import { needs } from '../support/needs.ts';
 
 const flags = optionKeys().map((key) => OPTIONS[key].flag.split(' ', 1)[0] ?? '');
 const variables = optionKeys().map(variableName);
@@ -15,11 +16,9 @@ const variables = optionKeys().map(variableName);
 const flagsOf = (args: readonly string[]) => args.filter((word) => word.startsWith('--'));
 
 // Those of a suite that is skipped are asked for all the same.
-const rendered = hasTool('kustomize', 'version')
-  ? ['base', 'overlays/embedded', 'scan/job', 'scan/cron-job']
-  : [];
+const rendered = can('kustomize') ? ['base', 'overlays/embedded', 'scan/job', 'scan/cron-job'] : [];
 
-describe.skipIf(rendered.length === 0)('the manifests (SKIPPED without kustomize)', () => {
+describe('the manifests', needs('kustomize'), () => {
   const containers: readonly Container[] = rendered
     .flatMap((name) => workloadsOf(render(join(KUSTOMIZE, name))))
     .flatMap(({ pod }) => pod.containers)

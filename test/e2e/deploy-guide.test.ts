@@ -8,7 +8,7 @@ import { parseServerFile } from '../../src/config/server/file.ts';
 import { resolveServerSettings } from '../../src/config/server/resolve.ts';
 import { faultsOf, KUSTOMIZE, parseManifests, render } from '../support/kubernetes.ts';
 import { secretsOf, workloadsOf } from '../support/kubernetes-pods.ts';
-import { hasTool } from '../support/tools.ts';
+import { needs } from '../support/needs.ts';
 
 const guideOf = (name: string) =>
   readFileSync(resolve(import.meta.dirname, `../../docs/guide/${name}.md`), 'utf8');
@@ -46,7 +46,7 @@ function renderExample(name: string, yaml: string, files: Readonly<Record<string
   return manifests;
 }
 
-describe.skipIf(!hasTool('kustomize', 'version'))("the guide's overlays (SKIPPED without kustomize)", () => {
+describe("the guide's overlays", needs('kustomize'), () => {
   it('name a registry, and replace the database password', () => {
     const manifests = renderExample('base', exampleWith('database.env'), { 'database.env': sample });
     const [server] = workloadsOf(manifests).filter(({ name }) => name === 'plimsoll');

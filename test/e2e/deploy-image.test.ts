@@ -20,10 +20,10 @@ import lock from '../../package-lock.json' with { type: 'json' };
 import manifest from '../../package.json' with { type: 'json' };
 import { EXTERNALS } from '../../bin/externals.ts';
 import { User } from '../support/cli.ts';
-import { Container, missingContainerTools } from '../support/container.ts';
+import { Container } from '../support/container.ts';
 import { scanImage } from '../support/image-scan.ts';
+import { needs } from '../support/needs.ts';
 import { listedByDpkgOfParts } from '../support/real-tools.ts';
-import { hasTool } from '../support/tools.ts';
 
 const project = resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-image-'));
@@ -68,9 +68,7 @@ const BARE_IMPORT = /^(?:import|export) (?:.* from )?"([^."][^"]*)"|\bimport\("(
 /** The comment that esbuild sets before a module: the folder of its package, as the lock file names it. */
 const BUNDLED = /^\/\/ ((?:.*\/)?node_modules\/(?:@[^/\n]+\/)?[^/\n]+)\//gm;
 
-const built = hasTool('dpkg-query');
-
-describe.skipIf(!built)('the container images (SKIPPED where the machine is no Debian)', () => {
+describe('the container images', needs("Debian's libraries"), () => {
   let printed: string;
 
   beforeAll(() => {
@@ -99,7 +97,7 @@ describe.skipIf(!built)('the container images (SKIPPED where the machine is no D
     expect(development.filter((path) => bundled.includes(path))).toEqual([]);
   });
 
-  it.skipIf(!hasTool('skopeo'))('are what their readers expect, and share their layers', () => {
+  it('are what their readers expect, and share their layers', needs('skopeo'), () => {
     const [server, klar] = ['plimsoll', 'plimsoll-klar'].map(inspect);
     expect(server).toMatchObject({ Os: 'linux', Created: '1970-01-01T00:00:00Z' });
     expect(server?.Labels['org.opencontainers.image.version']).toBe(manifest.version);
@@ -107,7 +105,7 @@ describe.skipIf(!built)('the container images (SKIPPED where the machine is no D
     expect(klar?.Digest).not.toBe(server?.Digest);
   });
 
-  it.skipIf(!hasTool('skopeo'))('can be copied as they are to another kind of archive', () => {
+  it('can be copied as they are to another kind of archive', needs('skopeo'), () => {
     execFileSync('skopeo', [
       '--insecure-policy',
       'copy',
@@ -118,9 +116,7 @@ describe.skipIf(!built)('the container images (SKIPPED where the machine is no D
     expect(statSync(join(folder, 'plimsoll.tar')).size).toBeGreaterThan(1e8);
   });
 
-  const missing = missingContainerTools();
-
-  describe.skipIf(missing.length > 0)(`when they run (SKIPPED without: ${missing.join(', ') || '-'})`, () => {
+  describe('when they run', needs('skopeo', 'umoci', 'mounts of its own'), () => {
     let server: Container;
     let klar: Container;
 

@@ -8,6 +8,7 @@ import { fromClairArguments } from '../../src/cli/commands/serve/clair-flags.ts'
 import { EXIT } from '../../src/cli/exit-codes.ts';
 import { parseServerFile } from '../../src/config/server/file.ts';
 import { resolveServerSettings } from '../../src/config/server/resolve.ts';
+import { can } from '../support/abilities.ts';
 import { faultsOf, KUSTOMIZE, parseManifests, render, type Manifest } from '../support/kubernetes.ts';
 import {
   exitCodeRulesOf,
@@ -19,13 +20,13 @@ import {
   servicesOf,
   workloadsOf,
 } from '../support/kubernetes-pods.ts';
-import { hasTool } from '../support/tools.ts';
+import { needs } from '../support/needs.ts';
 
 const SCANS = ['scan/job', 'scan/cron-job'];
 const OURS = ['base', 'overlays/embedded', ...SCANS];
 const ALL = [...OURS, 'overlays/article'];
 
-const rendered = hasTool('kustomize', 'version')
+const rendered = can('kustomize')
   ? new Map(ALL.map((name) => [name, render(join(KUSTOMIZE, name))]))
   : undefined;
 
@@ -42,7 +43,7 @@ function environmentOf(manifests: readonly Manifest[]): Readonly<Record<string, 
   return Object.fromEntries(variables.map(({ name, value }) => [name, value]));
 }
 
-describe.skipIf(!rendered)('the manifests (SKIPPED where kustomize is not installed)', () => {
+describe('the manifests', needs('kustomize'), () => {
   it.each(ALL)("%s holds to Kubernetes' schemas, with no field that they do not know", (name) => {
     expect(of(name).length).toBeGreaterThan(0);
     expect(of(name).flatMap((each) => faultsOf(each).map((fault) => `${each.kind}: ${fault}`))).toEqual([]);
@@ -210,7 +211,7 @@ describe.skipIf(!rendered)('the manifests (SKIPPED where kustomize is not instal
   });
 });
 
-describe.skipIf(!rendered)('a scan in a Job (SKIPPED where kustomize is not installed)', () => {
+describe('a scan in a Job', needs('kustomize'), () => {
   const [job] = of('scan/job');
   const [schedule] = of('scan/cron-job');
 
@@ -251,7 +252,7 @@ describe.skipIf(!rendered)('a scan in a Job (SKIPPED where kustomize is not inst
   });
 });
 
-describe.skipIf(!rendered)("the article's manifests (SKIPPED where kustomize is not installed)", () => {
+describe("the article's manifests", needs('kustomize'), () => {
   const folder = join(KUSTOMIZE, 'overlays/article');
   const read = (name: string) => readFileSync(join(folder, name), 'utf8');
 
@@ -291,7 +292,7 @@ describe.skipIf(!rendered)("the article's manifests (SKIPPED where kustomize is 
   });
 });
 
-describe.skipIf(!rendered)('the components (SKIPPED where kustomize is not installed)', () => {
+describe('the components', needs('kustomize'), () => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-kustomize-'));
 
   afterAll(() => rmSync(folder, { recursive: true }));

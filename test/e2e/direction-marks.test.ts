@@ -2,7 +2,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { User } from '../support/cli.ts';
-import { sharedFolder } from '../support/shared.ts';
 
 const MARKS = '\u061c\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069';
 const RAW = /[\p{Bidi_Control}\p{Zl}\p{Zp}\u0080-\u009f\u007f]/u;
@@ -29,16 +28,3 @@ it.each([
   expect(stdout + stderr).not.toBe('');
   expect(stdout + stderr).not.toMatch(RAW);
 });
-
-it.skipIf(sharedFolder() === undefined)(
-  'keeps every mark of a hostile image out of the table and of klar (needs the shared data)',
-  async () => {
-    using user = new User();
-    const image = path.join(sharedFolder() ?? '', 'cases/images/esc');
-    const scan = await user.run(['scan', '--offline', image]);
-    expect(scan.stdout).toContain('layer-unreadable');
-    const klar = await user.run(['klar', image], { environment: { PLIMSOLL_OFFLINE: 'true' } });
-    expect(klar.stderr).toContain('Failed to analyze');
-    for (const { stdout, stderr } of [scan, klar]) expect(stdout + stderr).not.toMatch(RAW);
-  },
-);

@@ -9,20 +9,19 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { debianLayer } from '../../src/server/work/testing/world.ts';
 import { User } from '../support/cli.ts';
-import { missingRegistryTools } from '../support/docker-registry.ts';
 import { DEBIAN } from '../support/harbour.ts';
+import { needs, REGISTRY } from '../support/needs.ts';
 import { SOON, type RunningServer } from '../support/running-server.ts';
 import { endOfScan, submitScan } from '../support/scans.ts';
 import { BASIC, LOGIN, quayToken, ServerLab, TOKENS, type RegistryImage } from '../support/server-lab.ts';
 
-const missing = missingRegistryTools();
 const GIGABYTE = 1e9;
 const MAX_QUEUE = 5;
 const HELD = 'layers.example/held';
 const V4 = '/indexer/api/v1/index_report';
 const UNKNOWN = `/matcher/api/v1/vulnerability_report/sha256:${'0'.repeat(64)}`;
 
-describe.skipIf(missing.length > 0)(`a server (SKIPPED without: ${missing.join(', ') || '-'})`, () => {
+describe('a server', needs(...REGISTRY), () => {
   const user = new User();
   let lab: ServerLab;
   let server: RunningServer;

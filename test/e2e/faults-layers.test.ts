@@ -8,12 +8,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { debianLayer } from '../../src/server/work/testing/world.ts';
 import { User } from '../support/cli.ts';
-import { missingRegistryTools } from '../support/docker-registry.ts';
+import { needs, REGISTRY } from '../support/needs.ts';
 import { SOON, type RunningServer } from '../support/running-server.ts';
 import { endOfScan, lookAtScan, submitScan } from '../support/scans.ts';
 import { ServerLab, TOKENS } from '../support/server-lab.ts';
 
-const missing = missingRegistryTools();
 /** Of AWS, and others: what it answers must never be asked for. */
 const METADATA = 'http://169.254.169.254/latest/meta-data/';
 
@@ -27,7 +26,7 @@ function drip(bytes: Buffer): Readable {
   });
 }
 
-describe.skipIf(missing.length > 0)(`a layer (SKIPPED without: ${missing.join(', ') || '-'})`, () => {
+describe('a layer', needs(...REGISTRY), () => {
   const user = new User();
   let lab: ServerLab;
   let server: RunningServer;

@@ -5,18 +5,17 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { debianLayer } from '../../src/server/work/testing/world.ts';
 import { User } from '../support/cli.ts';
-import { missingRegistryTools } from '../support/docker-registry.ts';
 import { DEBIAN, TRACKER, writeFeeds, writeNews } from '../support/harbour.ts';
-import { postgresMissing, startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { needs, REGISTRY } from '../support/needs.ts';
+import { startPostgres, type PostgresServer } from '../support/postgres.ts';
 import { SOON, type RunningServer } from '../support/running-server.ts';
 import { endOfScan, lookAtScan, submitScan } from '../support/scans.ts';
 import { BASIC, LOGIN, ServerLab, TOKENS, type RegistryImage } from '../support/server-lab.ts';
 
-const missing = [...missingRegistryTools(), ...(postgresMissing() === undefined ? [] : ['Postgres'])];
 const LAYER = 'layers.example/layer';
 const HEADER = 'Bearer the token of a layer';
 
-describe.skipIf(missing.length > 0)(`two replicas (SKIPPED without: ${missing.join(', ') || '-'})`, () => {
+describe('two replicas', needs(...REGISTRY, 'Postgres'), () => {
   const users = [new User(), new User()] as const;
   let lab: ServerLab;
   let postgres: PostgresServer;

@@ -3,9 +3,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { User } from '../support/cli.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { writeFeeds } from '../support/harbour.ts';
-import { postgresMissing, startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { needs } from '../support/needs.ts';
+import { startPostgres, type PostgresServer } from '../support/postgres.ts';
 
-describe.skipIf(postgresMissing() !== undefined)('feeds of a store in Postgres', () => {
+describe('feeds of a store in Postgres', needs('Postgres'), () => {
   let server: PostgresServer;
   let mirror: FeedMirror;
   let user: User;

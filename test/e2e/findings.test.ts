@@ -11,6 +11,7 @@ import {
   zipOf,
 } from '../support/mirror-osv.ts';
 import { EVERY_STATE, MEETS_EVERY_STATE } from '../support/mirror-tracker.ts';
+import { needs } from '../support/needs.ts';
 import { type Claim, expectedFindings } from '../support/oracle-claims.ts';
 import { installedByDpkg, installedByRpm } from '../support/oracle-installed.ts';
 import { askDpkg, askRpm, Order } from '../support/oracle-order.ts';
@@ -23,7 +24,6 @@ import {
   type PackageToInstall,
   RootFolder,
 } from '../support/rootfs.ts';
-import { hasTool } from '../support/tools.ts';
 
 interface RpmCase {
   readonly title: string;
@@ -203,66 +203,62 @@ const EXPORTS: Readonly<Record<string, readonly OsvRecord[]>> = {
   openSUSE: [...OPENSUSE, ...TUMBLEWEED],
 };
 
-if (!hasTool('dpkg') || !hasTool('rpm')) {
-  test.skip('feeds with every trap, scanned: SKIPPED, dpkg or rpm is not installed here', () => undefined);
-} else {
-  describe('feeds with every trap, scanned', () => {
-    const lab = new FindingsLab();
-    const dpkg = new Order(askDpkg);
-    const rpm = new Order(askRpm);
+describe('feeds with every trap, scanned', needs('dpkg', 'rpm'), () => {
+  const lab = new FindingsLab();
+  const dpkg = new Order(askDpkg);
+  const rpm = new Order(askRpm);
 
-    beforeAll(() => {
-      const osv = 'osv-vulnerabilities.storage.googleapis.com';
-      for (const [name, records] of Object.entries(EXPORTS))
-        lab.mirror.write(`${osv}/${name}/all.zip`, zipOf(records));
-      lab.mirror.write('security-tracker.debian.org/tracker/data/json', JSON.stringify(EVERY_STATE));
-    });
-    afterAll(() => lab[Symbol.dispose]());
-
-    test("Debian 12 in every state of the tracker: 21 findings, and the kernel's set aside for its headers", async () => {
-      using root = new RootFolder({ ID: 'debian', VERSION_ID: '12', PRETTY_NAME: 'Debian 12' });
-      installDebs(root, MEETS_EVERY_STATE);
-      const claims = trackerClaims(EVERY_STATE, 'bookworm', installedByDpkg(root.folder));
-      const isAside = ({ installed }: Claim) => installed.name === 'linux-libc-dev';
-      const aside = expectedFindings(claims.filter(isAside), dpkg);
-      const counted = expectedFindings(
-        claims.filter((claim) => !isAside(claim)),
-        dpkg,
-      );
-      const result = await lab.scan(`dir:${root.folder}`);
-      expect(reportedFindings(result)).toEqual(counted);
-      expect(reportedFindings({ findings: result.suppressed.map(({ finding }) => finding) })).toEqual(aside);
-      expect({ ...countsOf(result), aside: aside.length }).toEqual({ ids: 15, findings: 21, aside: 3 });
-      expect([...new Set(result.findings.map(({ state }) => state))].toSorted()).toEqual([
-        'deferred',
-        'end-of-life',
-        'fixed',
-        'undetermined',
-        'unfixed',
-        'will-not-fix',
-      ]);
-      expect(problemKinds(result)).toEqual(NO_ENRICHMENT);
-    });
-
-    test('Ubuntu 22.04, with and without a fix, and fixed for Pro alone: 7 findings', async () => {
-      using root = new RootFolder({ ID: 'ubuntu', VERSION_ID: '22.04', PRETTY_NAME: 'Ubuntu 22.04.4 LTS' });
-      installDebs(root, ON_UBUNTU);
-      const scope = { ecosystem: /^Ubuntu:(Pro:)?22\.04:LTS$/, names: 'source' } as const;
-      const claims = osvClaims(UBUNTU, scope, installedByDpkg(root.folder));
-      const result = await lab.scan(`dir:${root.folder}`);
-      expect(reportedFindings(result)).toEqual(expectedFindings(claims, dpkg));
-      expect(countsOf(result)).toEqual({ ids: 5, findings: 7 });
-      expect(problemKinds(result)).toEqual(NO_ENRICHMENT);
-    });
-
-    test.each(RPM_CASES)('$title: $findings findings', async (given) => {
-      using root = new RootFolder(given.osRelease);
-      installRpms(root, given.vendor, given.packages);
-      const claims = osvClaims(given.records, given, installedByRpm(root.folder));
-      const result = await lab.scan(`dir:${root.folder}`);
-      expect(reportedFindings(result)).toEqual(expectedFindings(claims, rpm));
-      expect(countsOf(result)).toEqual({ ids: given.ids, findings: given.findings });
-      expect(problemKinds(result)).toEqual([...(given.problems ?? []), ...NO_ENRICHMENT]);
-    });
+  beforeAll(() => {
+    const osv = 'osv-vulnerabilities.storage.googleapis.com';
+    for (const [name, records] of Object.entries(EXPORTS))
+      lab.mirror.write(`${osv}/${name}/all.zip`, zipOf(records));
+    lab.mirror.write('security-tracker.debian.org/tracker/data/json', JSON.stringify(EVERY_STATE));
   });
-}
+  afterAll(() => lab[Symbol.dispose]());
+
+  test("Debian 12 in every state of the tracker: 21 findings, and the kernel's set aside for its headers", async () => {
+    using root = new RootFolder({ ID: 'debian', VERSION_ID: '12', PRETTY_NAME: 'Debian 12' });
+    installDebs(root, MEETS_EVERY_STATE);
+    const claims = trackerClaims(EVERY_STATE, 'bookworm', installedByDpkg(root.folder));
+    const isAside = ({ installed }: Claim) => installed.name === 'linux-libc-dev';
+    const aside = expectedFindings(claims.filter(isAside), dpkg);
+    const counted = expectedFindings(
+      claims.filter((claim) => !isAside(claim)),
+      dpkg,
+    );
+    const result = await lab.scan(`dir:${root.folder}`);
+    expect(reportedFindings(result)).toEqual(counted);
+    expect(reportedFindings({ findings: result.suppressed.map(({ finding }) => finding) })).toEqual(aside);
+    expect({ ...countsOf(result), aside: aside.length }).toEqual({ ids: 15, findings: 21, aside: 3 });
+    expect([...new Set(result.findings.map(({ state }) => state))].toSorted()).toEqual([
+      'deferred',
+      'end-of-life',
+      'fixed',
+      'undetermined',
+      'unfixed',
+      'will-not-fix',
+    ]);
+    expect(problemKinds(result)).toEqual(NO_ENRICHMENT);
+  });
+
+  test('Ubuntu 22.04, with and without a fix, and fixed for Pro alone: 7 findings', async () => {
+    using root = new RootFolder({ ID: 'ubuntu', VERSION_ID: '22.04', PRETTY_NAME: 'Ubuntu 22.04.4 LTS' });
+    installDebs(root, ON_UBUNTU);
+    const scope = { ecosystem: /^Ubuntu:(Pro:)?22\.04:LTS$/, names: 'source' } as const;
+    const claims = osvClaims(UBUNTU, scope, installedByDpkg(root.folder));
+    const result = await lab.scan(`dir:${root.folder}`);
+    expect(reportedFindings(result)).toEqual(expectedFindings(claims, dpkg));
+    expect(countsOf(result)).toEqual({ ids: 5, findings: 7 });
+    expect(problemKinds(result)).toEqual(NO_ENRICHMENT);
+  });
+
+  test.each(RPM_CASES)('$title: $findings findings', async (given) => {
+    using root = new RootFolder(given.osRelease);
+    installRpms(root, given.vendor, given.packages);
+    const claims = osvClaims(given.records, given, installedByRpm(root.folder));
+    const result = await lab.scan(`dir:${root.folder}`);
+    expect(reportedFindings(result)).toEqual(expectedFindings(claims, rpm));
+    expect(countsOf(result)).toEqual({ ids: given.ids, findings: given.findings });
+    expect(problemKinds(result)).toEqual([...(given.problems ?? []), ...NO_ENRICHMENT]);
+  });
+});

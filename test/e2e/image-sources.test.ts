@@ -14,15 +14,11 @@ import {
   type ImageFiles,
 } from '../../src/image/testing/build-image.ts';
 import { User, type RunOptions } from '../support/cli.ts';
-import {
-  missingRegistryTools,
-  startDockerRegistry,
-  type DockerRegistry,
-} from '../support/docker-registry.ts';
+import { startDockerRegistry, type DockerRegistry } from '../support/docker-registry.ts';
 import { HONEST_LAYER, KEEL } from '../support/image-hostile.ts';
 import { startPodman, type Podman } from '../support/image-podman.ts';
 import { scanImage } from '../support/image-scan.ts';
-import { hasTool } from '../support/tools.ts';
+import { needs, REGISTRY } from '../support/needs.ts';
 
 const LOGIN = { username: 'scan', password: 'p@ss:word' };
 
@@ -156,7 +152,7 @@ function copy(target: string, ...options: readonly string[]): void {
   execFileSync('skopeo', ['--insecure-policy', 'copy', '--quiet', ...options, `oci:${layout}`, target]);
 }
 
-describe.skipIf(!hasTool('skopeo'))('what skopeo writes (SKIPPED where it is not installed)', () => {
+describe('what skopeo writes', needs('skopeo'), () => {
   it.each([
     ['an archive of docker', 'docker-archive', 'app:1', []],
     ['an OCI archive', 'oci-archive', 'app:1', []],
@@ -182,9 +178,7 @@ describe.skipIf(!hasTool('skopeo'))('what skopeo writes (SKIPPED where it is not
   });
 });
 
-const missing = missingRegistryTools();
-
-describe.skipIf(missing.length > 0)(`docker-registry (SKIPPED without: ${missing.join(', ') || '-'})`, () => {
+describe('docker-registry', needs(...REGISTRY), () => {
   let open: DockerRegistry;
   let locked: DockerRegistry;
 
@@ -232,32 +226,29 @@ describe.skipIf(missing.length > 0)(`docker-registry (SKIPPED without: ${missing
   });
 });
 
-describe.skipIf(!hasTool('podman') || !hasTool('skopeo'))(
-  'podman (SKIPPED where it or skopeo is not installed)',
-  () => {
-    let podman: Podman;
+describe('podman', needs('podman', 'skopeo'), () => {
+  let podman: Podman;
 
-    beforeAll(async () => {
-      const archive = join(folder, 'podman.tar');
-      copy(`docker-archive:${archive}:team/app:1`);
-      podman = await startPodman();
-      podman.load(archive);
-    });
+  beforeAll(async () => {
+    const archive = join(folder, 'podman.tar');
+    copy(`docker-archive:${archive}:team/app:1`);
+    podman = await startPodman();
+    podman.load(archive);
+  });
 
-    afterAll(() => podman.stop());
+  afterAll(() => podman.stop());
 
-    it('gives its images at its socket, and nothing of them is left behind', async () => {
-      await expectPackages('docker-daemon:team/app:1', { environment: { DOCKER_HOST: podman.host } });
-    });
+  it('gives its images at its socket, and nothing of them is left behind', async () => {
+    await expectPackages('docker-daemon:team/app:1', { environment: { DOCKER_HOST: podman.host } });
+  });
 
-    it('does not have every image', async () => {
-      using user = new User();
-      const environment = { DOCKER_HOST: podman.host };
-      const { code, stderr } = await scanImage(user, ['docker-daemon:team/app:2'], { environment });
-      expect(stderr).toBe(
-        'error: the daemon has no image team/app:2\nhint: scan docker://team/app:2 to read it from its registry\n',
-      );
-      expect({ code, left: user.leftBehind() }).toEqual({ code: 2, left: [] });
-    });
-  },
-);
+  it('does not have every image', async () => {
+    using user = new User();
+    const environment = { DOCKER_HOST: podman.host };
+    const { code, stderr } = await scanImage(user, ['docker-daemon:team/app:2'], { environment });
+    expect(stderr).toBe(
+      'error: the daemon has no image team/app:2\nhint: scan docker://team/app:2 to read it from its registry\n',
+    );
+    expect({ code, left: user.leftBehind() }).toEqual({ code: 2, left: [] });
+  });
+});

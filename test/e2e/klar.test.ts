@@ -8,15 +8,11 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import { PROGRAM, User } from '../support/cli.ts';
-import {
-  missingRegistryTools,
-  startDockerRegistry,
-  type DockerRegistry,
-} from '../support/docker-registry.ts';
+import { startDockerRegistry, type DockerRegistry } from '../support/docker-registry.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { DEBIAN, writeFeeds } from '../support/harbour.ts';
+import { needs, REGISTRY } from '../support/needs.ts';
 
-const missing = missingRegistryTools();
 const LOGIN = { username: 'scan', password: 'p@ss:word' };
 const DOCKER = { DOCKER_USER: LOGIN.username, DOCKER_PASSWORD: LOGIN.password };
 const BASIC = `Basic ${Buffer.from(`${LOGIN.username}:${LOGIN.password}`).toString('base64')}`;
@@ -59,7 +55,7 @@ async function startClair(): Promise<Clair> {
   return { server, address: `127.0.0.1:${(server.address() as AddressInfo).port}`, fetched };
 }
 
-describe.skipIf(missing.length > 0)(`klar (skipped without: ${missing.join(', ') || '-'})`, () => {
+describe('klar', needs(...REGISTRY), () => {
   const mirror = new FeedMirror();
   const user = new User();
   const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-bin-'));
@@ -69,9 +65,8 @@ describe.skipIf(missing.length > 0)(`klar (skipped without: ${missing.join(', ')
 
   beforeAll(async () => {
     writeFeeds(mirror);
-    const archive = user.write('ship.tar', writeImage(DEBIAN));
     [registry, clair] = await Promise.all([startDockerRegistry(LOGIN), startClair()]);
-    registry.push(`oci-archive:${path.join(user.folder, archive)}:${DEBIAN.reference}`, 'team/ship:1');
+    registry.pushArchive(writeImage(DEBIAN), 'team/ship:1');
     image = `${registry.host}/team/ship:1`;
   });
 

@@ -6,13 +6,12 @@ import { jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
 import { User } from '../support/cli.ts';
-import { missingRegistryTools } from '../support/docker-registry.ts';
 import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
 import { DEBIAN, TRACKER } from '../support/harbour.ts';
+import { needs, REGISTRY } from '../support/needs.ts';
 import { SOON, type RunningServer } from '../support/running-server.ts';
 import { BASIC, quayToken, ServerLab, TOKENS, type RegistryImage } from '../support/server-lab.ts';
 
-const missing = missingRegistryTools();
 const PSK = 'the key that Clair and its clients share';
 const PATH = '/notifier/api/v1/notification';
 const CALLBACK = `https://scanner.example${PATH}`;
@@ -69,7 +68,7 @@ class Webhook implements AsyncDisposable {
 const trixie = (release: object) => ({ releases: { trixie: { urgency: 'not yet assigned', ...release } } });
 const FIXED = trixie({ status: 'resolved', fixed_version: '1.0-2' });
 
-describe.skipIf(missing.length > 0)(`notifications (SKIPPED without: ${missing.join(', ') || '-'})`, () => {
+describe('notifications', needs(...REGISTRY), () => {
   let lab: ServerLab;
   let image: RegistryImage;
   beforeAll(async () => {

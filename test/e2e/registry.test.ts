@@ -12,13 +12,9 @@ import {
   descriptorOf,
   type Content,
 } from '../../src/image/source/registry/testing/test-image.ts';
-import {
-  missingRegistryTools,
-  startDockerRegistry,
-  type DockerRegistry,
-} from '../support/docker-registry.ts';
+import { startDockerRegistry, type DockerRegistry } from '../support/docker-registry.ts';
+import { needs, REGISTRY } from '../support/needs.ts';
 
-const missing = missingRegistryTools();
 const LOGIN = { username: 'scan', password: 'p@ss:word' };
 const AMD64 = { os: 'linux', architecture: 'amd64' };
 const ARM64 = { os: 'linux', architecture: 'arm64' };
@@ -30,7 +26,7 @@ const index = buildIndex([
   { content: arm.manifest, fields: { platform: ARM64 } },
 ]);
 
-describe.skipIf(missing.length > 0)(`docker-registry (skipped without: ${missing.join(', ') || '-'})`, () => {
+describe('docker-registry', needs(...REGISTRY), () => {
   let folder: string;
   let open: DockerRegistry;
   let locked: DockerRegistry;

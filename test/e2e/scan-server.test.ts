@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { PROGRAM, User } from '../support/cli.ts';
-import {
-  missingRegistryTools,
-  startDockerRegistry,
-  type DockerRegistry,
-} from '../support/docker-registry.ts';
+import { startDockerRegistry, type DockerRegistry } from '../support/docker-registry.ts';
+import { needs, REGISTRY } from '../support/needs.ts';
 
 const EXAMPLES = path.join(path.dirname(PROGRAM), 'examples');
 const MIRROR = path.join(EXAMPLES, 'mirror');
@@ -83,38 +80,33 @@ describe('an archive that is scanned on a server', () => {
   });
 });
 
-const missing = missingRegistryTools();
+describe('an image of a registry', needs(...REGISTRY), () => {
+  let registry: DockerRegistry;
 
-describe.skipIf(missing.length > 0)(
-  `an image of a registry (needs ${missing.join(', ') || 'nothing'})`,
-  () => {
-    let registry: DockerRegistry;
+  beforeAll(async () => {
+    registry = await startDockerRegistry(LOGIN);
+    registry.pushArchive(readFileSync(ARCHIVE), 'team/shop:1');
+  });
 
-    beforeAll(async () => {
-      registry = await startDockerRegistry(LOGIN);
-      registry.push(`oci-archive:${ARCHIVE}`, 'team/shop:1');
-    });
+  afterAll(() => registry.stop());
 
-    afterAll(() => registry.stop());
+  test('is pulled by the server with the credentials of its client', async () => {
+    using client = new User();
+    const name = `${registry.host}/team/shop:1`;
+    const refused = await client.run(['scan', name], { environment: remotely() });
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain(registry.host);
 
-    test('is pulled by the server with the credentials of its client', async () => {
-      using client = new User();
-      const name = `${registry.host}/team/shop:1`;
-      const refused = await client.run(['scan', name], { environment: remotely() });
-      expect(refused).toMatchObject({ code: 2, stdout: '' });
-      expect(refused.stderr).toContain(registry.host);
-
-      mkdirSync(path.join(client.home, '.docker'));
-      const auths = { [registry.host]: { auth: btoa(`${LOGIN.username}:${LOGIN.password}`) } };
-      writeFileSync(path.join(client.home, '.docker/config.json'), JSON.stringify({ auths }));
-      const args = ['scan', name, '--max', 'high=0'];
-      expect((await client.run(args, { environment: remotely() })).stderr).toContain('--send-credentials');
-      const there = await client.run([...args, '--send-credentials'], { environment: remotely() });
-      expect(there).toEqual(await client.run([...args, ...FEEDS]));
-      expect(there.code).toBe(1);
-    });
-  },
-);
+    mkdirSync(path.join(client.home, '.docker'));
+    const auths = { [registry.host]: { auth: btoa(`${LOGIN.username}:${LOGIN.password}`) } };
+    writeFileSync(path.join(client.home, '.docker/config.json'), JSON.stringify({ auths }));
+    const args = ['scan', name, '--max', 'high=0'];
+    expect((await client.run(args, { environment: remotely() })).stderr).toContain('--send-credentials');
+    const there = await client.run([...args, '--send-credentials'], { environment: remotely() });
+    expect(there).toEqual(await client.run([...args, ...FEEDS]));
+    expect(there.code).toBe(1);
+  });
+});
 
 test.each([
   ['nobody', () => ({ ...remotely(), PLIMSOLL_TOKEN: '' }), 'does not know this client'],

@@ -3,17 +3,16 @@ import * as z from 'zod';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import { REPORT_FORMATS } from '../../src/report/index.ts';
 import { User } from '../support/cli.ts';
-import { missingRegistryTools } from '../support/docker-registry.ts';
 import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
 import { ALPINE, DEBIAN } from '../support/harbour.ts';
+import { needs, REGISTRY } from '../support/needs.ts';
 import { SOON, type Question, type RunningServer } from '../support/running-server.ts';
 import { endOfScan, submitScan } from '../support/scans.ts';
 import { LOGIN, ServerLab, TOKENS, type RegistryImage } from '../support/server-lab.ts';
 
-const missing = missingRegistryTools();
 const credentials = { kind: 'password', ...LOGIN };
 
-describe.skipIf(missing.length > 0)(`the API (SKIPPED without: ${missing.join(', ') || '-'})`, () => {
+describe('the API', needs(...REGISTRY), () => {
   let lab: ServerLab;
   let pushed: RegistryImage;
   let reference: string;

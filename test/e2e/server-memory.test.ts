@@ -7,6 +7,7 @@ import { User } from '../support/cli.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { writeFeeds } from '../support/harbour.ts';
 import { imageOf, RELEASE, STATUS } from '../support/image-hostile.ts';
+import { needs } from '../support/needs.ts';
 import { RunningServer, SOON } from '../support/running-server.ts';
 
 /** Generous: 130 to 160 were measured. A reader that only waits is enough to exceed it. */
@@ -41,7 +42,7 @@ function start(environment: Readonly<Record<string, string>>): Promise<RunningSe
   return RunningServer.start(user, { environment: { ...common, ...environment } });
 }
 
-describe.skipIf(process.platform !== 'linux')('a server', () => {
+describe('a server', needs('Linux'), () => {
   test('that has loaded feeds lets go of their memory', async () => {
     await using server = await start({ PLIMSOLL_KEEP_FEED: 'kev,debian-tracker' });
     await server.untilLoaded('kev');

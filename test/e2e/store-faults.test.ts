@@ -1,13 +1,14 @@
-import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import { serve } from '../../src/http/testing/loopback.ts';
+import { asBoundUser } from '../support/abilities.ts';
 import { outcomeOf, PROGRAM, User } from '../support/cli.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { DEBIAN, TRACKER, writeFeeds, writeNews } from '../support/harbour.ts';
+import { needs } from '../support/needs.ts';
 
 const SHIP = './ship.tar';
 const FOUND = ['CVE-2099-0001', 'CVE-2099-0003', 'CVE-2099-0002', 'CVE-2099-0004'];
@@ -93,19 +94,13 @@ describe('a store that cannot be used is refused', () => {
   });
 });
 
-const nobody = ['--reuid', '65534', '--regid', '65534', '--clear-groups'];
-const canBecomeNobody =
-  process.getuid?.() === 0 &&
-  spawnSync('setpriv', [...nobody, process.execPath, PROGRAM, '--version']).status === 0;
-
-describe('a store that cannot be written (skipped where root cannot become nobody)', () => {
-  const isRoot = process.getuid?.() === 0;
+describe('a store that cannot be written', needs('a user bound by modes'), () => {
   const store = () => path.join(user.folder, 'data/store.db');
 
   /** The bundle as a user whom modes bind. */
   const scanBound = (...args: string[]) => {
     const program = [process.execPath, PROGRAM, 'scan', SHIP, '--store', store(), ...args];
-    const [first = '', ...others] = isRoot ? ['setpriv', ...nobody, ...program] : program;
+    const [first, ...others] = asBoundUser(program);
     return user.execute(first, others);
   };
 
@@ -118,13 +113,13 @@ describe('a store that cannot be written (skipped where root cannot become nobod
   // For who is not root, and removes it.
   afterEach(() => chmodSync(path.dirname(store()), 0o755));
 
-  test.skipIf(isRoot && !canBecomeNobody)('is refused where a scan could load feeds into it', async () => {
+  test('is refused where a scan could load feeds into it', async () => {
     const { code, stderr } = await scanBound('--feeds-mirror', mirror.folder);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error: [^\n]*store\.db[^\n]+\nhint: [^\n]*--store[^\n]*\n$/);
   });
 
-  test.skipIf(isRoot && !canBecomeNobody)('answers with --offline, and stays as it is', async () => {
+  test('answers with --offline, and stays as it is', async () => {
     const before = readFileSync(store());
     const known = await scanBound('--offline', '--format', 'json');
     expect({ ids: idsIn(known.stdout), stderr: known.stderr }).toEqual({ ids: FOUND, stderr: '' });
@@ -143,12 +138,14 @@ describe('a store that cannot be written (skipped where root cannot become nobod
     expect(readdirSync(path.dirname(store()))).toEqual(['store.db']);
   });
 
-  test.skipIf(isRoot && !canBecomeNobody)('is refused where an older version wrote it', async () => {
+  test('is refused where an older version wrote it', async () => {
+    chmodSync(path.dirname(store()), 0o755);
     chmodSync(store(), 0o644);
     const database = new DatabaseSync(store());
     database.exec('pragma user_version = 1; pragma journal_mode = delete');
     database.close();
     chmodSync(store(), 0o444);
+    chmodSync(path.dirname(store()), 0o555);
     const { code, stderr } = await scanBound('--offline');
     expect(code).toBe(2);
     expect(stderr).toContain('is read-only and was written by an older version of plimsoll (schema 1, ');
@@ -215,10 +212,10 @@ test('two scans at once make one new store', async () => {
 
 /** A disk of 3 MB: the store fits, a sync of 40,000 CVEs does not. */
 const SMALL_DISK = 'size=3m';
-const canMount = process.getuid?.() === 0 && spawnSync('unshare', ['-m', 'true']).status === 0;
 
-test.skipIf(!canMount)(
-  'a store on a disk that is mounted read-only answers with --offline (skipped unless root may mount)',
+test(
+  'a store on a disk that is mounted read-only answers with --offline',
+  needs('mounts of its own'),
   async () => {
     expect(await found('--store', 'disk/store.db')).toEqual(FOUND);
     const disk = path.join(user.folder, 'disk');
@@ -233,26 +230,23 @@ test.skipIf(!canMount)(
   },
 );
 
-test.skipIf(!canMount)(
-  'a full disk ends a sync, and the last good data stays (skipped unless root may mount)',
-  async () => {
-    expect(await found('--store', 'disk/store.db')).toEqual(FOUND);
-    const disk = path.join(user.folder, 'disk');
-    const kept = path.join(user.folder, 'kept');
-    const packages = Array.from({ length: 40_000 }, (_, i) => [
-      `package-${i}`,
-      { [`CVE-2098-${i}`]: { releases: { trixie: { status: 'open', urgency: 'x' } } } },
-    ]);
-    mirror.write(TRACKER, JSON.stringify(Object.fromEntries(packages)));
-    const program = `"${process.execPath}" "${PROGRAM}"`;
-    const script = `
+test('a full disk ends a sync, and the last good data stays', needs('mounts of its own'), async () => {
+  expect(await found('--store', 'disk/store.db')).toEqual(FOUND);
+  const disk = path.join(user.folder, 'disk');
+  const kept = path.join(user.folder, 'kept');
+  const packages = Array.from({ length: 40_000 }, (_, i) => [
+    `package-${i}`,
+    { [`CVE-2098-${i}`]: { releases: { trixie: { status: 'open', urgency: 'x' } } } },
+  ]);
+  mirror.write(TRACKER, JSON.stringify(Object.fromEntries(packages)));
+  const program = `"${process.execPath}" "${PROGRAM}"`;
+  const script = `
     mkdir -p ${kept} && cp ${disk}/* ${kept} && mount -t tmpfs -o ${SMALL_DISK} none ${disk} && cp ${kept}/* ${disk}
     ${program} feeds sync debian-tracker --feeds-mirror ${mirror.folder} --store ${disk}/store.db; echo "sync $?"
     ${program} scan ${SHIP} --offline --format json=report.json --store ${disk}/store.db; echo "scan $?"
     umount ${disk}`;
-    const { stdout, stderr } = await user.execute('unshare', ['-m', 'sh', '-c', script]);
-    expect(stdout).toBe('sync 2\nscan 0\n');
-    expect(stderr).toMatch(/^error: [^\n]*store\.db[^\n]*the disk is full\nhint: [^\n]+\n$/);
-    expect(idsIn(user.read('report.json'))).toEqual(FOUND);
-  },
-);
+  const { stdout, stderr } = await user.execute('unshare', ['-m', 'sh', '-c', script]);
+  expect(stdout).toBe('sync 2\nscan 0\n');
+  expect(stderr).toMatch(/^error: [^\n]*store\.db[^\n]*the disk is full\nhint: [^\n]+\n$/);
+  expect(idsIn(user.read('report.json'))).toEqual(FOUND);
+});

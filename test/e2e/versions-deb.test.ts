@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { disagreements, ourVerdict, type Verdict } from '../support/agreement.ts';
-import { hasTool } from '../support/tools.ts';
+import { needs } from '../support/needs.ts';
 import { samplePairs, type VersionPair } from '../support/version-texts.ts';
 
 const RELATIONS = { '<': 'lt', '=': 'eq', '>': 'gt', refused: 'lt' } as const;
@@ -12,21 +12,16 @@ const ASK_DPKG = `
     echo $?
   done`;
 
-if (hasTool('dpkg')) {
-  test(
-    'deb versions have the order that dpkg gives them, and dpkg refuses what we refuse',
-    { timeout: 1_800_000 },
-    () => {
-      const { seed, pairs } = samplePairs('deb');
-      // On its command line dpkg takes the empty text for "no version at all", which is another question.
-      const asked = pairs.filter(({ first, second }) => first !== '' && second !== '');
-      expect(disagreements('deb', asked, askDpkg(asked)), `PLIMSOLL_SEED=${seed}`).toEqual([]);
-    },
-  );
-} else {
-  test.skip('deb versions have the order that dpkg gives them: SKIPPED, dpkg is not installed here', () =>
-    undefined);
-}
+test(
+  'deb versions have the order that dpkg gives them, and dpkg refuses what we refuse',
+  { timeout: 1_800_000, ...needs('dpkg') },
+  () => {
+    const { seed, pairs } = samplePairs('deb');
+    // On its command line dpkg takes the empty text for "no version at all", which is another question.
+    const asked = pairs.filter(({ first, second }) => first !== '' && second !== '');
+    expect(disagreements('deb', asked, askDpkg(asked)), `PLIMSOLL_SEED=${seed}`).toEqual([]);
+  },
+);
 
 /** dpkg confirms or denies one relation a call, so it is asked for ours: `undefined` says that it denies it. */
 function askDpkg(pairs: readonly VersionPair[]): (Verdict | undefined)[] {

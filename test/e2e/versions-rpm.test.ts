@@ -4,19 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { disagreements, toVerdict, type Verdict } from '../support/agreement.ts';
-import { hasTool } from '../support/tools.ts';
+import { needs } from '../support/needs.ts';
 import { samplePairs, type VersionPair } from '../support/version-texts.ts';
 
-if (hasTool('rpm')) {
-  test('rpm versions have the order that rpm gives them', { timeout: 600_000 }, () => {
-    const { seed, pairs } = samplePairs('rpm');
-    const asked = pairs.filter(({ first, second }) => first !== '' && second !== '');
-    expect(disagreements('rpm', asked, askRpm(asked)), `PLIMSOLL_SEED=${seed}`).toEqual([]);
-  });
-} else {
-  test.skip('rpm versions have the order that rpm gives them: SKIPPED, rpm is not installed here', () =>
-    undefined);
-}
+test('rpm versions have the order that rpm gives them', { timeout: 600_000, ...needs('rpm') }, () => {
+  const { seed, pairs } = samplePairs('rpm');
+  const asked = pairs.filter(({ first, second }) => first !== '' && second !== '');
+  expect(disagreements('rpm', asked, askRpm(asked)), `PLIMSOLL_SEED=${seed}`).toEqual([]);
+});
 
 function askRpm(pairs: readonly VersionPair[]): Verdict[] {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-rpm-'));

@@ -6,7 +6,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createPostgresQueue, type JobQueue } from '../../src/jobs/index.ts';
 import { HEARTBEAT_SECONDS } from '../../src/jobs/limits.ts';
-import { postgresMissing, startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { needs } from '../support/needs.ts';
+import { startPostgres, type PostgresServer } from '../support/postgres.ts';
 import { describeQueue } from './queue-suite.ts';
 
 const STUCK_WORKER = path.join(import.meta.dirname, 'stuck-worker.ts');
@@ -19,7 +20,7 @@ async function query(connectionString: string, text: string): Promise<void> {
   await client.end();
 }
 
-describe.skipIf(postgresMissing() !== undefined)('on Postgres', () => {
+describe('on Postgres', needs('Postgres'), () => {
   let server: PostgresServer;
   beforeAll(async () => {
     server = await startPostgres();

@@ -7,14 +7,15 @@ import { createScans, createSealer } from '../../src/server/scans/index.ts';
 import { SILENT_TELEMETRY } from '../../src/server/testing/context.ts';
 import { debianLayer, serveBlobs, startTestWork } from '../../src/server/work/testing/world.ts';
 import { openStore } from '../../src/store/index.ts';
-import { postgresMissing, startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { needs } from '../support/needs.ts';
+import { startPostgres, type PostgresServer } from '../support/postgres.ts';
 
 const CLIENT = { name: 'token:ci', role: 'scan' } as const;
 const SOON = { timeout: 60_000, interval: 100 };
 const REGISTRIES = { allow: [], allowAddresses: ['loopback'] };
 const layer = debianLayer('1.0');
 
-describe.skipIf(postgresMissing() !== undefined)('scans on Postgres', () => {
+describe('scans on Postgres', needs('Postgres'), () => {
   let server: PostgresServer;
   beforeAll(async () => {
     server = await startPostgres();

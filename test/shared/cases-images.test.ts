@@ -4,6 +4,8 @@ import { User } from '../support/cli.ts';
 import { scanImage } from '../support/image-scan.ts';
 import { sharedFolder } from '../support/shared.ts';
 
+const RAW = /[\p{Bidi_Control}\p{Zl}\p{Zp}\u0080-\u009f\u007f]/u;
+
 const shared = sharedFolder();
 
 if (shared === undefined) {
@@ -30,6 +32,15 @@ function cases(folder: string): void {
         expect(code).toBe(2);
       },
     );
+  });
+
+  test('no mark of direction of a hostile image reaches the table, or klar', async () => {
+    using user = new User();
+    const table = await user.run(['scan', '--offline', at('esc')]);
+    expect(table.stdout).toContain('layer-unreadable');
+    const klar = await user.run(['klar', at('esc')], { environment: { PLIMSOLL_OFFLINE: 'true' } });
+    expect(klar.stderr).toContain('Failed to analyze');
+    for (const { stdout, stderr } of [table, klar]) expect(stdout + stderr).not.toMatch(RAW);
   });
 
   test('the image of that layer as it was is read', async () => {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { can } from '../support/abilities.ts';
 import {
   type Counts,
   countsOf,
@@ -33,7 +34,6 @@ import {
   RootFolder,
 } from '../support/rootfs.ts';
 import { sharedFolder } from '../support/shared.ts';
-import { hasTool } from '../support/tools.ts';
 import { readZst } from '../support/unpack-tar-zst.ts';
 
 const OSV = 'osv-vulnerabilities.storage.googleapis.com';
@@ -59,7 +59,7 @@ const RATERS = ['cna', 'cisa-adp'];
 const images = process.env['PLIMSOLL_IMAGES'];
 const shared = sharedFolder();
 
-if (shared === undefined || !hasTool('dpkg') || !hasTool('rpm') || process.getuid?.() !== 0) {
+if (shared === undefined || !can('dpkg') || !can('rpm') || process.getuid?.() !== 0) {
   test.skip('findings against real feeds: SKIPPED, this needs the shared folder, dpkg, rpm and root', () =>
     undefined);
 } else {

@@ -2,9 +2,9 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { can } from '../support/abilities.ts';
 import { listedByRpm, listedByUs, readFolder } from '../support/rpm-list.ts';
 import { sharedFolder } from '../support/shared.ts';
-import { hasTool } from '../support/tools.ts';
 
 const SAMPLES = [
   { sample: 'centos-8-dive.Packages', file: 'Packages', backend: 'bdb_ro', packages: 1 },
@@ -15,7 +15,7 @@ const SAMPLES = [
 
 const shared = sharedFolder();
 
-if (shared !== undefined && hasTool('rpm')) {
+if (shared !== undefined && can('rpm')) {
   test.each(SAMPLES)('$sample lists what rpm lists', ({ sample, file, backend, packages }) => {
     const folder = mkdtempSync(join(tmpdir(), 'plimsoll-rpm-'));
     onTestFinished(() => {

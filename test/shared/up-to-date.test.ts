@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { can } from '../support/abilities.ts';
 import { FindingsLab } from '../support/findings-lab.ts';
 import { newestOfOsv, newestOfSecdb, newestOfTracker } from '../support/newest-packages.ts';
 import { type OsvRecord, readOsvZip } from '../support/oracle-osv.ts';
@@ -8,7 +9,6 @@ import type { Tracker } from '../support/oracle-tracker.ts';
 import { osvZipOf } from '../support/osv-zip.ts';
 import { installApks, installDebs, installRpms, RootFolder } from '../support/rootfs.ts';
 import { sharedFolder } from '../support/shared.ts';
-import { hasTool } from '../support/tools.ts';
 import { readZst } from '../support/unpack-tar-zst.ts';
 
 // The guard over all holes that feeds can make: every package that a feed knows of a release, in its newest version, on
@@ -131,7 +131,7 @@ const EXPORTS: readonly Export[] = [
 
 const shared = sharedFolder();
 
-if (shared === undefined || !hasTool('rpm')) {
+if (shared === undefined || !can('rpm')) {
   test.skip('releases that are up to date: SKIPPED, this needs the shared folder and rpm', () => undefined);
 } else {
   upToDate(path.join(shared, 'feeds'));

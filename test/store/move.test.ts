@@ -10,7 +10,8 @@ import { move, type MoveProgress } from '../../src/store/move/index.ts';
 import { MOVED_TABLES } from '../../src/store/move/moved-tables.ts';
 import type { Store, StorePlace } from '../../src/store/ports.ts';
 import { claimForServer } from '../../src/store/sqlite/claim-server.ts';
-import { postgresMissing, startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { needs } from '../support/needs.ts';
+import { startPostgres, type PostgresServer } from '../support/postgres.ts';
 import { BOOKWORM, indexed, installed, reference } from './images.ts';
 import { advisory, digest, outcome, range, sync, wanted } from './records.ts';
 
@@ -20,7 +21,7 @@ const COPIED = Object.fromEntries(
   Object.entries(MOVED_TABLES).map(([name, { columns }]) => [name, Object.keys(columns).toSorted()]),
 );
 
-describe.skipIf(postgresMissing() !== undefined)('a move of a store', () => {
+describe('a move of a store', needs('Postgres'), () => {
   let postgres: PostgresServer;
   let folder: string;
   let file: StorePlace & { file: string };

@@ -5,13 +5,14 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openStore } from '../../src/store/index.ts';
 import type { Store } from '../../src/store/ports.ts';
-import { postgresMissing, startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { needs } from '../support/needs.ts';
+import { startPostgres, type PostgresServer } from '../support/postgres.ts';
 import { stateOf, visibleStates } from './child.ts';
 import { digest, outcome, sync, wanted } from './records.ts';
 
 const FAILED = { code: 'STORE_FAILED' };
 
-describe.skipIf(postgresMissing() !== undefined)('Postgres', () => {
+describe('Postgres', needs('Postgres'), () => {
   let postgres: PostgresServer;
   let database: string;
   let store: Store;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { outcomeOf, type Run } from './cli.ts';
-import { hasTool } from './tools.ts';
+import { unpacking } from './umoci.ts';
 
 const configSchema = z.object({
   config: z.object({
@@ -23,12 +23,6 @@ export interface StartOptions {
   readonly network?: 'none' | 'host';
 }
 
-/** What unpacking and running an image takes; it must be root who mounts. */
-export function missingContainerTools(): readonly string[] {
-  const missing = ['skopeo', 'umoci', 'unshare'].filter((name) => !hasTool(name));
-  return process.getuid?.() === 0 ? missing : [...missing, 'root'];
-}
-
 /** An image of a layout, unpacked, to be run as Kubernetes runs it: as its user, over a read-only root. */
 export class Container implements Disposable {
   readonly #folder = mkdtempSync(join(tmpdir(), 'plimsoll-container-'));
@@ -40,9 +34,8 @@ export class Container implements Disposable {
     this.#config = configSchema.parse(
       JSON.parse(execFileSync('skopeo', ['inspect', '--config', image], { encoding: 'utf8' })),
     ).config;
-    execFileSync('umoci', ['unpack', '--image', `${layout}:${name}`, join(this.#folder, 'bundle')], {
-      stdio: 'ignore',
-    });
+    const unpack = unpacking(`${layout}:${name}`, join(this.#folder, 'bundle'));
+    execFileSync('umoci', unpack, { stdio: 'ignore' });
   }
 
   /** Runs the entrypoint to its end; without arguments, with those of the image. */

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hasTool } from './tools.ts';
+import { can } from './abilities.ts';
 
 /** Stages of the script that builds real images, in their order, and what the last step of each leaves behind. */
 const STAGES = [
@@ -53,7 +53,7 @@ export async function prepareImages(shared: string): Promise<() => void> {
   const missing = STAGES.filter(({ name, leaves }) => isBuilt(name) && !existsSync(join(folder, leaves)));
   const stages = missing.map(({ name }) => name).filter((name) => name !== 'export');
   if (missing.length > 0) script('tools', ...stages, 'export');
-  else if (!hasTool('umoci')) script('tools');
+  else if (!can('umoci')) script('tools');
   if (missing.length === 0 && (await holdsImages())) return () => undefined;
   script('start');
   // A folder that was filled while another folder's registry had the port holds the images, and its registry none.

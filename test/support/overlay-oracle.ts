@@ -3,6 +3,7 @@ import { lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildLayout, writeFiles } from '../../src/image/testing/build-image.ts';
+import { unpacking } from './umoci.ts';
 
 /** Symbolic links that Linux follows for one path. */
 const MAX_LINKS = 40;
@@ -13,8 +14,7 @@ export function unpackedDatabases(layers: readonly Buffer[]): readonly string[] 
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-umoci-'));
   try {
     writeFiles(join(folder, 'layout'), buildLayout([{ layers, tag: '1' }]));
-    const unpack = ['unpack', '--image', join(folder, 'layout:1'), join(folder, 'bundle')];
-    execFileSync('umoci', unpack, { stdio: 'ignore' });
+    execFileSync('umoci', unpacking(join(folder, 'layout:1'), join(folder, 'bundle')), { stdio: 'ignore' });
     return databasesIn(join(folder, 'bundle/rootfs'));
   } catch {
     return undefined;

@@ -13,13 +13,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unpacking } from './umoci.ts';
 
 /** Unpacks an image of an OCI layout with umoci, hands over its root and removes it. */
 export function withUnpacked<T>(image: string, use: (root: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-unpacked-'));
-  const rootless = process.getuid?.() === 0 ? [] : ['--rootless'];
   try {
-    execFileSync('umoci', ['unpack', ...rootless, '--image', image, join(folder, 'bundle')], {
+    execFileSync('umoci', unpacking(image, join(folder, 'bundle')), {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     return use(join(folder, 'bundle/rootfs'));

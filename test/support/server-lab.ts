@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import path from 'node:path';
 import { SignJWT } from 'jose';
 import * as z from 'zod';
 import { writeImage, type ExampleImage } from '../../bin/examples/write-image.ts';
@@ -56,8 +55,7 @@ export class ServerLab implements AsyncDisposable {
 
   /** Pushes an image, and says what the registry then says of it. */
   async push(image: ExampleImage, name: string): Promise<RegistryImage> {
-    const archive = this.user.write('pushed.tar', writeImage(image));
-    this.registry.push(`oci-archive:${path.join(this.user.folder, archive)}:${image.reference}`, name);
+    this.registry.pushArchive(writeImage(image), name);
     const colon = name.lastIndexOf(':');
     const base = `http://${this.registry.host}/v2/${name.slice(0, colon)}`;
     const accept = 'application/vnd.oci.image.manifest.v1+json';

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { needs } from '../../../test/support/needs.ts';
 import type { Digest, Line } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { Refusal } from '../../http/guard/index.ts';
@@ -103,7 +104,7 @@ test('brings a feed up to date, and tells why one could not be', async () => {
   });
 });
 
-test.runIf(process.platform === 'linux')('gives way while it reads, and not while it reports', async () => {
+test('gives way while it reads, and not while it reports', needs('Linux'), async () => {
   const before = niceThreads();
   const own = startTestWork();
   onTestFinished(() => own.close());

@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { needs } from '../../../test/support/needs.ts';
 import { claimFile } from './file.ts';
 
 let folder: string;
@@ -15,14 +16,11 @@ test('the file and its folders are for their owner alone', () => {
   expect(statSync(join(folder, 'a')).mode & 0o777).toBe(0o700);
 });
 
-test.skipIf(!existsSync('/proc/self'))(
-  'a folder that takes no folders is told of, where Linux has /proc',
-  () => {
-    expect(() => claimFile('/proc/no-such-process/folder/store.db')).toThrow(
-      'store.db cannot be opened for writing: ENOENT',
-    );
-  },
-);
+test('a folder that takes no folders is told of, where Linux has /proc', needs('Linux'), () => {
+  expect(() => claimFile('/proc/no-such-process/folder/store.db')).toThrow(
+    'store.db cannot be opened for writing: ENOENT',
+  );
+});
 
 test('a file in the place of a folder is told of', () => {
   writeFileSync(join(folder, 'file'), '');

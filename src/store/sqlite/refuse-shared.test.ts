@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { needs } from '../../../test/support/needs.ts';
 import { claimFile } from './file.ts';
 
 const NOBODY = 65_534;
@@ -81,8 +82,9 @@ describe('a store is used', () => {
   });
 });
 
-test.skipIf(process.getuid?.() !== 0).each(['', '-wal', '-shm', '-journal'])(
-  'A store is refused where another user made store.db%s in a folder such as /tmp (skipped unless root, who can make it)',
+test.each(['', '-wal', '-shm', '-journal'])(
+  'A store is refused where another user made store.db%s in a folder such as /tmp',
+  needs('root'),
   (suffix) => {
     chmodSync(folder, 0o1777);
     write(file, 0o600);
