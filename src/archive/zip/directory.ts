@@ -32,7 +32,7 @@ const ENCRYPTED_FLAG = 1;
 
 /** Reads the directory piece by piece: the CVE list's, of 320,000 entries, takes 120 MB as a list of objects. */
 export function* readDirectory(source: ByteSource): Generator<DirectoryEntry, void> {
-  const { count, offset, size } = findDirectory(source);
+  const { count, offset, size, prefix } = findDirectory(source);
   if (count > MAX_ZIP_ENTRIES || size > MAX_ZIP_DIRECTORY_BYTES) {
     throw new ArchiveError(`the zip lists ${count} entries in ${size} bytes, which is over the limit`);
   }
@@ -41,7 +41,7 @@ export function* readDirectory(source: ByteSource): Generator<DirectoryEntry, vo
   let left = size;
   for (let index = 0; index < count; index++) {
     if (piece.length - at < MAX_HEADER_BYTES && left > 0) {
-      const more = source.read(offset + size - left, Math.min(left, PIECE_BYTES));
+      const more = source.read(prefix + offset + size - left, Math.min(left, PIECE_BYTES));
       piece = Buffer.concat([piece.subarray(at), more]);
       left -= more.length;
       at = 0;
@@ -49,44 +49,76 @@ export function* readDirectory(source: ByteSource): Generator<DirectoryEntry, vo
     if (at + HEADER.bytes > piece.length || piece.readUInt32LE(at) !== HEADER.signature) throw damaged();
     const end = at + HEADER.bytes + variableBytes(piece, at);
     if (end > piece.length) throw damaged();
-    yield parseEntry(piece.subarray(at, end));
+    const entry = parseEntry(piece.subarray(at, end));
+    yield { ...entry, offset: prefix + entry.offset };
     at = end;
   }
 }
 
 interface DirectoryPlace {
   readonly count: number;
-  readonly offset: number;
   readonly size: number;
+  /** As the zip states it: counted from its own beginning, which a prefix (the script of an executable jar) moves. */
+  readonly offset: number;
+  /** Where the directory ends. */
+  readonly end: number;
 }
 
-function findDirectory(source: ByteSource): DirectoryPlace {
+/** Finds the directory where it really is, and how far the offsets of the zip are off. */
+function findDirectory(source: ByteSource): DirectoryPlace & { readonly prefix: number } {
+  const place = findEnd(source);
+  const { offset, size, end, count } = place;
+  const prefix = end - size - offset;
+  if (count === 0 || prefix === 0) return { ...place, prefix: 0 };
+  const isStated = isDirectory(source, offset);
+  const isMoved = prefix > 0 && isDirectory(source, offset + prefix);
+  // A tool that believes the one would list other files than a tool that believes the other.
+  if (isStated && isMoved) throw new ArchiveError('the zip has two central directories');
+  if (!isStated && !isMoved) throw damaged();
+  return { ...place, prefix: isMoved ? prefix : 0 };
+}
+
+function isDirectory(source: ByteSource, at: number): boolean {
+  if (at < 0 || at + HEADER.bytes > source.size) return false;
+  return source.read(at, HEADER.bytes).readUInt32LE(0) === HEADER.signature;
+}
+
+function findEnd(source: ByteSource): DirectoryPlace {
   const tailBytes = Math.min(source.size, END.bytes + MAX_COMMENT_BYTES);
   const tailStart = source.size - tailBytes;
   const tail = source.read(tailStart, tailBytes);
   for (let at = tail.length - END.bytes; at >= 0; at--) {
     if (tail.readUInt32LE(at) !== END.signature) continue;
     if (at + END.bytes + tail.readUInt16LE(at + 20) !== tail.length) continue;
-    const place = {
-      count: tail.readUInt16LE(at + 10),
-      size: tail.readUInt32LE(at + 12),
-      offset: tail.readUInt32LE(at + 16),
-    };
-    const isZip64 =
-      place.count === ELSEWHERE_16 || place.size === ELSEWHERE_32 || place.offset === ELSEWHERE_32;
-    return (isZip64 ? findZip64Directory(source, tailStart + at) : undefined) ?? place;
+    const end = tailStart + at;
+    const count = tail.readUInt16LE(at + 10);
+    const size = tail.readUInt32LE(at + 12);
+    const offset = tail.readUInt32LE(at + 16);
+    const isZip64 = count === ELSEWHERE_16 || size === ELSEWHERE_32 || offset === ELSEWHERE_32;
+    return (isZip64 ? findZip64End(source, end) : undefined) ?? { count, size, offset, end };
   }
   throw new ArchiveError('it is not a zip, or it is truncated: it has no central directory');
 }
 
 /** Undefined where there is no locator: 65,535 entries are also a possible number. */
-function findZip64Directory(source: ByteSource, endOffset: number): DirectoryPlace | undefined {
-  if (endOffset < ZIP64_LOCATOR.bytes) return undefined;
-  const locator = source.read(endOffset - ZIP64_LOCATOR.bytes, ZIP64_LOCATOR.bytes);
+function findZip64End(source: ByteSource, endOffset: number): DirectoryPlace | undefined {
+  const locatorOffset = endOffset - ZIP64_LOCATOR.bytes;
+  if (locatorOffset < 0) return undefined;
+  const locator = source.read(locatorOffset, ZIP64_LOCATOR.bytes);
   if (locator.readUInt32LE(0) !== ZIP64_LOCATOR.signature) return undefined;
-  const end = source.read(readUInt64(locator, 8), ZIP64_END.bytes);
-  if (end.readUInt32LE(0) !== ZIP64_END.signature) throw damaged();
-  return { count: readUInt64(end, 32), size: readUInt64(end, 40), offset: readUInt64(end, 48) };
+  // Behind a prefix it is only where every writer places it: before its locator.
+  for (const end of [readUInt64(locator, 8), locatorOffset - ZIP64_END.bytes]) {
+    if (end < 0 || end + ZIP64_END.bytes > source.size) continue;
+    const record = source.read(end, ZIP64_END.bytes);
+    if (record.readUInt32LE(0) !== ZIP64_END.signature) continue;
+    return {
+      count: readUInt64(record, 32),
+      size: readUInt64(record, 40),
+      offset: readUInt64(record, 48),
+      end,
+    };
+  }
+  throw damaged();
 }
 
 function variableBytes(directory: Buffer, at: number): number {

@@ -41,6 +41,19 @@ describe('readZip', () => {
     expect(contents(buildZip(files))).toEqual(files.map(({ name, content }) => [name, content]));
   });
 
+  test.each([{}, { zip64: true }])('reads an archive behind a script that runs it: %j', (form) => {
+    const script = Buffer.from('#!/bin/sh\nexec java -jar "$0" "$@"\n');
+    expect(contents(Buffer.concat([script, buildZip(FILES, form)]))).toEqual(EXPECTED);
+  });
+
+  test('refuses an archive with two directories, of which tools read the one or the other', () => {
+    const [first, second] = [buildZip([{ name: 'seen.json', content: '1' }]), buildZip(FILES)];
+    const end = second.length - 22;
+    const stated = first.indexOf(Buffer.from('PK\x01\x02'));
+    second.writeUInt32LE(stated, end + 16);
+    expect(() => contents(Buffer.concat([first, second]))).toThrow('the zip has two central directories');
+  });
+
   test('passes over folders', () => {
     expect(contents(buildZip([{ name: 'folder/', content: '' }]))).toEqual([]);
   });
