@@ -191,7 +191,7 @@ describe('the container images', needs("Debian's libraries"), () => {
         .filter((name) => name.endsWith('.js'))
         .flatMap((name) => [...readFileSync(join(dist, name), 'utf8').matchAll(BARE_IMPORT)])
         .map(([, name, lazy = '']) => name ?? lazy);
-      expect(imported).toContain('node:fs');
+      expect(imported).toContain('node:module');
       expect(EXTERNALS).toEqual(expect.arrayContaining(imported.filter((name) => !isBuiltin(name))));
       for (const name of EXTERNALS)
         expect(existsSync(join(server.root, 'opt/plimsoll/node_modules', name, 'package.json'))).toBe(true);
