@@ -1,31 +1,34 @@
-/** How often a job is begun at the most: a replica that is killed or stopped uses up one, too. */
+/** Upper limit of attempts per job. A replica that is killed or stopped uses one up, too. */
 export const MAX_ATTEMPTS = 8;
-/** The pause after the first failure; each further one is twice as long. */
+/** Pause after the first failure; doubles with each further one. */
 export const FIRST_PAUSE_SECONDS = 1;
 export const MAX_PAUSE_SECONDS = 60;
-/** A replica that has not been heard of for this long has lost its jobs; pg-boss takes no less. */
+/** A replica that is silent for this long loses its jobs. pg-boss accepts no shorter time. */
 export const HEARTBEAT_SECONDS = 10;
 /**
- * How often pg-boss looks for such replicas. That is for machines that vanished: a process that was killed is noticed by
- * its locks.
+ * Interval at which pg-boss looks for silent replicas. It covers vanished machines; a killed process is noticed by its
+ * locks.
  */
 export const WATCH_SECONDS = 5;
-/** How often other replicas' jobs are looked for; those of this one begin at once. */
+/** Interval at which jobs from other replicas are fetched; this replica's own begin at once. */
 export const POLL_SECONDS = 2;
-/** Whoever beats may take this long: the whole CVE list over a slow line takes an hour. */
+/** Time limit of a job that sends heartbeats: the whole CVE list takes an hour over a slow line. */
 export const MAX_RUN_SECONDS = 6 * 60 * 60;
-/** What waits for longer than this has lost its meaning. */
+/** Jobs that wait longer than this are obsolete. */
 export const MAX_WAIT_SECONDS = 14 * 24 * 60 * 60;
-/** Ended jobs say nothing that the rows of scans and feeds do not. */
+/** Kept briefly: the rows of scans and feeds already hold what ended jobs say. */
 export const KEEP_ENDED_SECONDS = 60 * 60;
-/** After the signal, a handler has this long to give up. */
+/** Time that a handler has to give up after the signal. */
 export const GIVE_UP_MS = 5_000;
-/** Connections for jobs: sending and taking them up are short. */
+/** Connections for jobs; few are enough, since sending and fetching are short. */
 export const MAX_CONNECTIONS = 4;
-/** How often one replica looks for jobs of killed ones; twice, and they are taken over: within 3 s, whatever else goes on. */
+/**
+ * Interval at which one replica looks for jobs of killed ones. Two looks and they are taken over: within 3 s, whatever
+ * the load.
+ */
 export const LOOK_EVERY_MS = 500;
-/** A job that was taken up has this long to get its lock. */
+/** Time that a job has to get its lock after it was fetched. */
 export const ORPHAN_GRACE_SECONDS = 1.5;
-/** After Postgres was started, every replica may need this long to come back with its locks. */
+/** Time that replicas may need to reconnect and take their locks again after Postgres starts. */
 export const RETURN_SECONDS = 5;
 export const RECONNECT_MS = 250;

@@ -2,7 +2,7 @@ import { safeText } from './format/safe-text.ts';
 import { formatMinutes } from './go-values.ts';
 import type { KlarSettings } from './settings.ts';
 
-/** What Klar says on standard error before it begins, unless JSON was asked for. */
+/** Renders Klar's first lines on standard error; empty if JSON was requested. */
 export function renderBanner({ format, clairTimeout, dockerTimeout, whitelistFile }: KlarSettings): string {
   if (format === 'json') return '';
   return [

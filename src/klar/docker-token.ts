@@ -1,8 +1,8 @@
 import type { Credentials } from '../image/index.ts';
 
 /**
- * DOCKER_TOKEN holds the base64 of `user:password`, which Klar sends as it is and forgets where the registry wants it
- * exchanged for another token. Anything else can only be an access token.
+ * DOCKER_TOKEN holds the base64 of `user:password`. Klar sends it as is, and loses it if the registry wants it
+ * exchanged for another token. Any other value must be an access token.
  */
 export function decodeDockerToken(token: string): Credentials {
   const pair = Buffer.from(token, 'base64').toString('utf8');

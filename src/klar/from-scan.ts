@@ -3,9 +3,9 @@ import { toKlarSeverity } from './severity.ts';
 import type { KlarVulnerability } from './vulnerability.ts';
 
 /**
- * Our findings as Clair 2 would tell them: what is found in several binaries of one Debian source is one entry, so that
- * thresholds which were set on Clair's counts still mean what they meant. Those of one feature are in the order of their
- * names: findings come in the order in which feeds happened to be stored.
+ * Converts findings to Clair 2's form. Findings in several binaries of one Debian source become one entry, so that
+ * thresholds set on Clair's counts keep their meaning. Within a feature they are sorted by name, since findings come in
+ * the order in which feeds were stored.
  */
 export function toKlarVulnerabilities(
   { findings }: Pick<ScanResult, 'findings'>,

@@ -1,4 +1,4 @@
-/** Hints speak of the flags of `plimsoll scan`: who calls Klar has its variables. */
+/** Hints name the flags of `plimsoll scan`; Klar's users set these variables instead. */
 const VARIABLES: readonly (readonly [flag: string, variable: string])[] = [
   ['--username and --password-stdin', 'DOCKER_USER and DOCKER_PASSWORD'],
   ['--skip-tls-verify', 'DOCKER_INSECURE=true'],

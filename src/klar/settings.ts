@@ -8,31 +8,31 @@ import { readGoBool, readGoInt } from './go-values.ts';
 import { KLAR_SEVERITIES, parseKlarSeverity, type KlarSeverity } from './severity.ts';
 import type { TallyRules } from './tally.ts';
 
-/** What Klar's environment variables say; there are no flags. */
+/** Settings from Klar's environment variables; Klar has no flags. */
 export interface KlarSettings extends TallyRules {
-  /** The server to ask; without one, the image is scanned here. */
+  /** Clair server to ask; if absent, the image is scanned here. */
   readonly clairAddress?: string;
   readonly format: KlarFormat;
   readonly whitelistFile?: string;
-  /** Minutes that one request may take; a negative number sets no limit. */
+  /** Minutes that one request may take; a negative number disables the limit. */
   readonly clairTimeout: number;
   readonly dockerTimeout: number;
   readonly credentials?: Credentials;
-  /** Whether any certificate of the registry is accepted. */
+  /** Accepts any certificate of the registry. */
   readonly acceptAnyCertificate: boolean;
-  /** Whether the registry may be spoken to without TLS. */
+  /** Allows the registry to be used without TLS. */
   readonly plainHttp: boolean;
-  /** Which image of an index to read, where that was said. */
+  /** Platform to select from an index, if configured. */
   readonly platform?: Platform;
   readonly trace: boolean;
 }
 
-/** Klar's, whatever machine it runs on. */
+/** Klar's default on every machine. */
 export const DEFAULT_PLATFORM: Platform = { os: 'linux', architecture: 'amd64' };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Throws CONFIG_INVALID in Klar's words, in Klar's order. A value that Klar passes over in silence is passed over. */
+/** Throws CONFIG_INVALID with Klar's messages, in Klar's order. Values that Klar ignores silently are ignored. */
 export function readKlarSettings(environment: Environment): KlarSettings {
   const read = (name: string) => environment[name] ?? '';
   const address = read('CLAIR_ADDR');

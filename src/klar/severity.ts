@@ -1,6 +1,6 @@
 import { SEVERITIES, type Severity } from '../domain/index.ts';
 
-/** Clair's words, from the least to the worst; Klar knows an image's findings by these alone. */
+/** Clair's severities, from least to worst. Klar knows findings by these alone. */
 export const KLAR_SEVERITIES = [
   'Unknown',
   'Negligible',
@@ -25,12 +25,12 @@ export function toKlarSeverity(severity: Severity): KlarSeverity {
   return WORDS[severity];
 }
 
-/** The least of our severities that is as bad; nothing of ours is worse than critical. */
+/** Returns our lowest severity that is at least as bad; ours end at critical. */
 export function fromKlarSeverity(severity: KlarSeverity): Severity {
   return SEVERITIES.find((each) => WORDS[each] === severity) ?? 'critical';
 }
 
-/** The severity of exactly this spelling. */
+/** Parses a severity; the spelling must match exactly. */
 export function parseKlarSeverity(text: string): KlarSeverity | undefined {
   return KLAR_SEVERITIES.find((severity) => severity === text);
 }

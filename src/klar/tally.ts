@@ -2,26 +2,29 @@ import { KLAR_SEVERITIES, parseKlarSeverity, type KlarSeverity } from './severit
 import type { KlarVulnerability } from './vulnerability.ts';
 import { isWhitelisted, type Whitelist } from './whitelist.ts';
 
-/** What counts. */
+/** Rules that decide which vulnerabilities are listed and fail the scan. */
 export interface TallyRules {
-  /** What is less severe is neither listed nor counted. */
+  /** Less severe vulnerabilities are neither listed nor counted against the threshold. */
   readonly output: KlarSeverity;
-  /** More than this many fail the scan. */
+  /** The scan fails above this many. */
   readonly threshold: number;
   readonly ignoreUnfixed: boolean;
 }
 
-/** What is printed of an image, and what it is judged by. */
+/** Result of counting an image's vulnerabilities, as printed and judged. */
 export interface Tally {
   readonly layerCount: number;
   readonly whitelisted: number;
-  /** All that are not whitelisted, whatever their severity is called. */
+  /** All that are not whitelisted, of any severity. */
   readonly found: number;
-  /** Each severity that occurs, from the least. */
+  /** Severities that occur, from the least. */
   readonly summary: readonly { readonly severity: KlarSeverity; readonly count: number }[];
-  /** Those that are severe enough to be listed, from the least severe. */
+  /** Vulnerabilities severe enough to be listed, from the least severe. */
   readonly listed: readonly SeverityGroup[];
-  /** Severities that Klar has no word for: what has them is found, and neither listed nor counted. */
+  /**
+   * Severities that Klar does not know. Their vulnerabilities count as found, but appear neither in the list nor in the
+   * summary.
+   */
   readonly unheardOf: readonly string[];
   readonly isOverThreshold: boolean;
 }
@@ -38,7 +41,7 @@ export interface TallyOptions {
   readonly rules: TallyRules;
 }
 
-/** Filters and counts as Klar does: one entry for each pair of feature and vulnerability, no two made one. */
+/** Filters and counts as Klar does: one entry per pair of feature and vulnerability, without deduplication. */
 export function tally(
   vulnerabilities: readonly KlarVulnerability[],
   { layerCount, repository, whitelist, rules }: TallyOptions,

@@ -2,15 +2,15 @@ import { STATUS_CODES } from 'node:http';
 import type { HttpClient, HttpRequest, HttpResponse } from '../http/index.ts';
 import { safeText } from './format/safe-text.ts';
 
-/** Bytes of a body that are shown; more than a manifest or Clair's answer ever has. */
+/** Bytes of a body to show; more than any manifest or Clair answer has. */
 const MAX_TRACED_BYTES = 256 * 1024 * 1024;
-/** A shorter one could be any word of a body. */
+/** Shorter values could be any word of a body. */
 const MIN_SECRET_LENGTH = 4;
 const HIDDEN = '***';
 
 /**
- * Writes requests and answers down as KLAR_TRACE does, but for what proves who we are: every value that an
- * Authorization header carried is hidden, in bodies too, since Clair is sent the registry's token in one.
+ * Logs requests and responses as KLAR_TRACE does, without credentials. Every value sent in an Authorization header is
+ * hidden, in bodies too, since Clair receives the registry's token in one.
  */
 export class Tracer {
   readonly #write: (text: string) => void;
@@ -20,7 +20,7 @@ export class Tracer {
     this.#write = write;
   }
 
-  /** A client that is traced, as far as `isTraced` says so of a request's path. */
+  /** Wraps a client to trace requests whose path `isTraced` accepts. */
   wrap(http: HttpClient, isTraced: (path: string) => boolean = () => true): HttpClient {
     return {
       close: () => http.close(),
@@ -76,7 +76,7 @@ export class Tracer {
   }
 }
 
-/** In Go's spelling, and in its order. */
+/** Formats headers in Go's spelling and order. */
 function headerLines(headers: Readonly<Record<string, string | undefined>>): readonly string[] {
   return Object.entries(headers)
     .map(([name, value]) => `${canonical(name)}: ${value ?? ''}`)

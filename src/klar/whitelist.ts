@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { AppError, messageOf } from '../errors/index.ts';
 
-/** Names of vulnerabilities that do not count. */
+/** Names of vulnerabilities to leave out. */
 export interface Whitelist {
   readonly general: ReadonlySet<string>;
-  /** By repository: `library/centos`, or `centos`, which Klar's own example says and Klar never finds. */
+  /** Keyed by repository: `library/centos`, or `centos`, which Klar's own example uses and Klar never matches. */
   readonly images: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export const EMPTY_WHITELIST: Whitelist = { general: new Set(), images: new Map() };
 
-/** Throws CONFIG_INVALID in Klar's words. */
+/** Throws CONFIG_INVALID with Klar's messages. */
 export async function readWhitelist(path: string): Promise<Whitelist> {
   const source = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new AppError('CONFIG_INVALID', `could not read file ${describeFailure(path, cause)}`, { cause });
@@ -45,8 +45,8 @@ function keysOf(repository: string): readonly string[] {
 }
 
 /**
- * As Klar's library reads YAML: a scalar is the text that stands there, but for null, which is nothing; mappings are merged
- * with `<<`; of several documents the first counts, and of a key that is given twice the last.
+ * Parses YAML as Klar's library does. Scalars are plain text, except null; mappings merge with `<<`; the first of
+ * several documents counts, and the last of duplicate keys.
  */
 async function parseYaml(source: string): Promise<unknown> {
   const { default: yaml } = await import('yaml');
@@ -78,7 +78,7 @@ function notUnmarshalled(reason: string, cause?: unknown): AppError {
   return new AppError('CONFIG_INVALID', `could not unmarshal yaml: ${reason}`, { cause });
 }
 
-/** As Go words what the system says. */
+/** Describes a system error in Go's words. */
 function describeFailure(path: string, thrown: unknown): string {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
   switch (code) {

@@ -1,24 +1,24 @@
-/** The pause after a first failure; each further one is twice as long. */
+/** Pause after a first failure; doubles with each further one. */
 const FIRST_PAUSE_MS = 15_000;
 const MAX_PAUSE_MS = 15 * 60_000;
 const MINUTE_MS = 60_000;
 
 export interface Persistence {
-  /** In a row, before it is left alone until it is sent again anyway. */
+  /** Failed attempts in a row until the client is left alone; the notification is sent again after `renotify`. */
   readonly attempts: number;
   /** Minutes until an unread notification is sent again. */
   readonly renotify: number;
 }
 
 export interface NextAttempt {
-  /** In a row. */
+  /** Failures in a row. */
   readonly failures: number;
   readonly at: Date;
 }
 
-/** A client that took a notification may have lost it: only reading ends it. */
+/** A client may lose a notification that it accepted; only reading it ends delivery. */
 export function afterDelivery({ renotify }: Persistence, now: Date): NextAttempt {
-  // At least a minute: nobody means to be called without pause.
+  // At least a minute, since nobody wants to be called without pause.
   return { failures: 0, at: later(now, Math.max(1, renotify) * MINUTE_MS) };
 }
 

@@ -1,10 +1,10 @@
 import { SignJWT } from 'jose';
 
 const ISSUER = 'clair-notifier';
-/** Before and after now: two clocks are never the same. */
+/** Seconds before and after now, since clocks differ. */
 const VALID_SECONDS = 60;
 
-/** As Clair v4's notifier signs (RFC 7519), so that Quay believes it. */
+/** Signs as Clair v4's notifier does (RFC 7519), so that Quay accepts it. */
 export function signAsNotifier(pskKey: string, now: Date): Promise<string> {
   const seconds = Math.floor(now.getTime() / 1000);
   return new SignJWT()

@@ -15,7 +15,7 @@ interface Call {
   readonly body: string;
 }
 
-/** A client on this machine that answers so, and what it was called with. */
+/** Serves a client on loopback with this status, and records the calls to it. */
 async function openClient(status: number, options: Partial<WebhookOptions> = {}) {
   const calls: Call[] = [];
   const server = await serve((request, response) => {

@@ -3,21 +3,21 @@ import type { HttpClient } from '../http/index.ts';
 import { signAsNotifier } from './sign.ts';
 
 export interface WebhookOptions {
-  /** The administrator's choice: no guard is asked about it. */
+  /** Chosen by the administrator, so that no address guard applies. */
   readonly target: string;
-  /** What the address of a notification begins with. */
+  /** URL prefix of a notification's address. */
   readonly callback?: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly shape: 'clair-v1' | 'clair-v4';
-  /** Base64, Clair's pre-shared key: calls are signed with it. */
+  /** Clair's pre-shared key in base64, which signs the calls. */
   readonly pskKey?: string;
   readonly http: HttpClient;
   readonly now: () => Date;
 }
 
-/** Calls with the name of a notification: its content is the client's to read. */
+/** Calls a client with the name of a notification; the client then reads the content. */
 export interface Webhook {
-  /** Resolves once the client took it; throws NETWORK_FAILED. */
+  /** Resolves once the client accepts it; throws NETWORK_FAILED. */
   send(notification: string, signal: AbortSignal): Promise<void>;
 }
 

@@ -3,15 +3,15 @@ import { isLoopback } from '../http/index.ts';
 import { isOpenToAll } from './auth/index.ts';
 
 export interface AllowedAddresses {
-  /** Besides public ones, as `registryGuard` takes them. */
+  /** Addresses allowed besides public ones, as `registryGuard` takes them. */
   readonly allowAddresses: readonly string[];
-  /** For the log. */
+  /** Reason for the log. */
   readonly reason: string;
 }
 
 /**
- * Which addresses images may be read from. Registries are often in private networks; but whoever may ask without a token
- * could look around in them through the server. A host name counts as beyond loopback, wherever it leads today.
+ * Decides which addresses images may be read from. Registries are often in private networks, but clients without a
+ * token must not explore those through the server. A host name counts as beyond loopback, whatever it resolves to.
  */
 export function allowedAddresses({
   listen,

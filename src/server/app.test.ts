@@ -213,7 +213,7 @@ it('answers a client that asks too often with 429 and the time to wait', async (
   const answer = await built.inject({ url: '/things' });
   expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
   expect((await built.inject({ url: '/open' })).statusCode).toBe(200);
-  // Though neither says who it is, and no one has to.
+  // Neither identifies itself, and none has to.
   const another = { url: '/things', remoteAddress: '192.0.2.1' };
   expect((await built.inject(another)).statusCode).toBe(200);
 });

@@ -14,7 +14,7 @@ import { sendProblem } from './shell/problem-details.ts';
 import { requestIdOf } from './shell/request-id.ts';
 import { validateParts } from './shell/validate-parts.ts';
 
-/** Declares routes on an app of their own: hooks and the error handler that it sets hold for them alone. */
+/** Declares routes on an app of their own. Its hooks and error handler apply to these routes only. */
 export type RouteGroup = (app: FastifyInstance, context: ServerContext) => void | Promise<void>;
 
 export interface AppOptions {
@@ -23,7 +23,7 @@ export interface AppOptions {
   readonly tls?: TlsIdentity;
 }
 
-/** The HTTP server, not yet listening. What is not a group's own affair is done here, the same for all. */
+/** Builds the HTTP server without listening. Concerns that all groups share are handled here. */
 export async function buildApp(
   context: ServerContext,
   { groups, authenticator, tls }: AppOptions,
@@ -38,7 +38,7 @@ export async function buildApp(
     handlerTimeout: timeout,
     genReqId: requestIdOf,
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
-    // For what fails before there is a route: a path that cannot be decoded.
+    // Handles failures before routing, such as a path that cannot be decoded.
     frameworkErrors: sendProblem,
     serverFactory: (listener) =>
       createHttpServer(

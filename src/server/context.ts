@@ -7,33 +7,33 @@ import type { ImageName, ScanRecord, Store } from '../store/ports.ts';
 import type { Telemetry } from '../telemetry/index.ts';
 import type { Principal } from './auth/index.ts';
 
-/** What the routes work with. Nothing here holds the event loop: scans, reports and SQLite run in other threads. */
+/** Dependencies of the routes. None blocks the event loop: scans, reports and SQLite run in other threads. */
 export interface ServerContext {
   readonly settings: ServerSettings;
   readonly store: Store;
   readonly scans: Scans;
   readonly reports: Reports;
   readonly feeds: Feeds;
-  /** Feeds to use where several answer, the most wanted first. */
+  /** Feeds to use if several answer, most preferred first. */
   readonly preferFeeds: readonly string[];
   readonly ratings: Ratings;
   readonly telemetry: Telemetry;
   readonly logger: Logger;
   readonly now: () => Date;
-  /** The program's. */
+  /** Version of the program. */
   readonly version: string;
 }
 
-/** Getting images indexed. */
+/** Indexing of images. */
 export interface Scans {
-  /** Throws AppError QUEUE_FULL, and REGISTRY_REFUSED for a host that is not allowed. */
+  /** Throws AppError QUEUE_FULL, or REGISTRY_REFUSED for a host that is not allowed. */
   submit(request: ScanRequest, principal: Principal): Promise<ScanRecord>;
-  /** Indexes an archive that lies on this machine; the answer is a scan that has ended. */
+  /** Indexes an archive on this machine and returns the ended scan. */
   upload(archive: UploadedArchive, principal: Principal): Promise<ScanRecord>;
   get(id: string): Promise<ScanRecord | undefined>;
-  /** Resolves once the scan has ended, wherever it runs. Throws AppError INTERRUPTED at the signal. */
+  /** Resolves once the scan has ended, on any replica. Throws AppError INTERRUPTED at the signal. */
   ended(id: string, signal: AbortSignal): Promise<ScanRecord>;
-  /** The record each time that it changed, the last one ended. */
+  /** Yields the record at each change, up to the ended one. */
   watch(id: string, signal: AbortSignal): AsyncIterable<ScanRecord>;
 }
 
@@ -41,62 +41,62 @@ export type ScanRequest = ReferenceRequest | LayersRequest;
 
 export interface ReferenceRequest {
   readonly kind: 'reference';
-  /** As `docker pull` takes it. */
+  /** Reference as `docker pull` takes it. */
   readonly reference: string;
   readonly platform?: Platform;
   readonly credentials?: Credentials;
-  /** Plain http, where the registry is not on this machine. */
+  /** Uses plain http for a registry beyond this machine. */
   readonly insecure?: boolean;
 }
 
-/** Layers by their addresses, base first. */
+/** Layers by URL, base first. */
 export interface LayersRequest {
   readonly kind: 'layers';
-  /** What reports call the image. */
+  /** Name of the image in reports. */
   readonly reference: string;
   readonly layers: readonly RemoteLayer[];
-  /** What the image goes by from now on, on the word of the one who asks; `principal` is filled in. */
+  /** Names that the image has from now on, as claimed by the client; `principal` is filled in. */
   readonly names: readonly Omit<ImageName, 'principal'>[];
 }
 
 export interface RemoteLayer {
   readonly url: string;
-  /** As the client claims it: the bytes must have it. */
+  /** Digest that the client claims; the bytes are checked against it. */
   readonly digest?: Digest;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface UploadedArchive {
   readonly file: string;
-  /** Computed while it was received. */
+  /** Digest computed while receiving the archive. */
   readonly digest: Digest;
-  /** What reports call the image. */
+  /** Name of the image in reports. */
   readonly reference: string;
 }
 
-/** What the feeds say now of images that were indexed. */
+/** Current findings for indexed images. */
 export interface Reports {
-  /** Undefined: there is no such image. */
+  /** Undefined if the image does not exist. */
   render(key: Digest, rendering: Rendering): Promise<RenderedReport | FeedsLoading | undefined>;
 }
 
-/** A way to write a report down; each is a pure function that runs in a worker thread. */
+/** Formats of a report; each is rendered by a pure function in a worker thread. */
 export type Rendering =
-  /** A format of the command line: table, json. `color` for the table. */
+  /** Format of the command line, such as table or json. `color` is for the table. */
   | {
       readonly kind: 'report';
       readonly format: string;
       readonly line: Line;
       readonly showSuppressed: boolean;
-      /** What the client knows the image as. */
+      /** Client's name for the image. */
       readonly reference: string;
     }
-  /** The whole ScanResult as JSON, for `plimsoll scan --server`. */
+  /** Whole ScanResult as JSON, for `plimsoll scan --server`. */
   | {
       readonly kind: 'result';
       readonly reference: string;
       readonly line: Line;
-      /** The client's own. */
+      /** Ignore rules of the client. */
       readonly ignore: readonly IgnoreRule[];
       readonly configuration?: ConfigurationUse;
     }
@@ -110,7 +110,7 @@ export type Rendering =
     }
   | {
       readonly kind: 'clair-v1-layer';
-      /** What the client calls each layer, base first; the last is the one that was asked for. */
+      /** Client's names for the layers, base first; the last one is the layer requested. */
       readonly names: readonly string[];
       readonly features: boolean;
       readonly vulnerabilities: boolean;
@@ -121,51 +121,51 @@ export type Rendering =
 export interface RenderedReport {
   readonly kind: 'rendered';
   readonly contentType: string;
-  /** One and the same for as long as the report is kept. */
+  /** The same buffer for as long as the report is cached. */
   readonly body: Buffer;
-  /** A strong one, with its quotes; it changes when the image or a feed changes. */
+  /** Strong ETag with its quotes; changes with the image or a feed. */
   readonly etag: string;
 }
 
-/** A feed that the image needs has never been loaded, or its CVEs were not asked about: there is no answer yet. */
+/** No answer yet: a feed that the image needs was never loaded, or its CVEs were not asked about. */
 export interface FeedsLoading {
   readonly kind: 'loading';
   readonly feeds: readonly FeedStatus[];
   readonly retryAfterSeconds: number;
 }
 
-/** The CVE records of single images, which are asked for one by one until the list as a whole was loaded. */
+/** CVE records of single images, fetched one by one until the whole list is loaded. */
 export interface Ratings {
-  /** Whether they are being asked for, now or as soon as others were; false where they just could not be had. */
+  /** True if the records are being fetched, now or after others; false if fetching just failed. */
   begin(key: Digest): boolean;
-  /** Asks for those that were never asked for, if any, and waits for it. Whether that helped is the report's affair. */
+  /** Fetches records that were never asked for, if any, and waits. The report shows whether that helped. */
   settle(key: Digest): Promise<void>;
 }
 
 export interface Feeds {
   status(): Promise<readonly FeedStatus[]>;
-  /** Whether every feed that is kept was loaded once, or cannot be had; once true, it stays so. */
+  /** True once every kept feed was loaded or given up; never becomes false again. */
   isReady(): Promise<boolean>;
-  /** Those that are kept and were never loaded. */
+  /** Kept feeds that were never loaded. */
   unloaded(): Promise<readonly FeedStatus[]>;
-  /** Has feeds loaded soon (`osv:Red Hat`), if they were never loaded, or again at once with `force`. */
+  /** Loads feeds soon (`osv:Red Hat`) if they were never loaded; with `force`, loads them again at once. */
   request(feeds: readonly string[], options?: { readonly force?: boolean }): Promise<void>;
 }
 
 export interface FeedStatus {
   readonly feed: string;
   readonly state: 'waiting' | 'loading' | 'loaded' | 'failed';
-  /** Whether it is kept fresh by the configuration, whatever images there are. */
+  /** True if the configuration keeps it fresh, regardless of images. */
   readonly kept: boolean;
-  /** RFC 3339: the last time that its source confirmed or gave the data. */
+  /** RFC 3339: the last time that its source confirmed or sent the data. */
   readonly syncedAt?: string;
-  /** RFC 3339: when it is asked next. */
+  /** RFC 3339: next time to ask the source. */
   readonly nextAt?: string;
   readonly records: number;
   readonly ranges: number;
-  /** Bytes read so far, while it is loading on this replica. */
+  /** Bytes read so far, while this replica is loading it. */
   readonly bytes?: number;
   readonly totalBytes?: number;
-  /** Why the last attempt failed, or what was odd in the data. */
+  /** Failure of the last attempt, or oddities in the data. */
   readonly problems: readonly string[];
 }

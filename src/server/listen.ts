@@ -6,7 +6,7 @@ import type { ListenAddress, TlsFiles } from '../config/index.ts';
 import { AppError, messageOf } from '../errors/index.ts';
 import type { TlsIdentity } from './shell/http-server.ts';
 
-/** Starts to listen; the address that it is then known by, with the port that the system chose for 0. */
+/** Starts listening and returns the address, with the port that the system chose for 0. */
 export async function listen(
   app: FastifyInstance,
   { host, port }: ListenAddress,
@@ -25,7 +25,7 @@ export async function listen(
   return `${scheme}://${isIPv6(host) ? `[${host}]` : host}:${chosen}`;
 }
 
-/** Reads PEM files. Throws CONFIG_INVALID for one that cannot be read, or for a key of another certificate. */
+/** Reads PEM files. Throws CONFIG_INVALID for an unreadable file or a key that does not match its certificate. */
 export async function readTlsFiles(files: TlsFiles): Promise<TlsIdentity> {
   const [cert, key, ca] = await Promise.all([
     readPem(files.certificate),

@@ -7,9 +7,9 @@ interface Job {
   attempts: number;
 }
 
-/** The jobs of one kind, in the order in which they came. */
+/** Jobs of one kind, in order of arrival. */
 export class Lane {
-  /** Those that wait, run or pause after a failure. */
+  /** Jobs that wait, run or pause after a failure. */
   readonly #jobs = new Map<string, Job>();
   readonly #waiting: Job[] = [];
   readonly #running = new Set<Promise<void>>();
@@ -47,7 +47,7 @@ export class Lane {
     for (const pause of this.#pauses) clearTimeout(pause);
   }
 
-  /** Resolves when nothing runs any more. */
+  /** Resolves once nothing is running. */
   async settled(): Promise<void> {
     await Promise.all(this.#running);
   }

@@ -3,7 +3,7 @@ import { GIVE_UP_MS } from '../limits.ts';
 import type { JobQueue, OnJobError } from '../queue.ts';
 import { Lane } from './lane.ts';
 
-/** A queue in memory, for a single server: what its jobs are about is stored, and sent again when it starts. */
+/** Job queue in memory, for a single server. The subjects of its jobs are stored, and sent again at the next start. */
 export function createInProcessQueue(onError: OnJobError): JobQueue {
   const lanes = {
     index: new Lane(onError),

@@ -3,10 +3,10 @@ import { AppError } from '../../errors/index.ts';
 import { SERVER_LOCK } from './lock-keys.ts';
 import { toQueueError } from './queue-error.ts';
 
-/** Keeps servers from a database until it is released, or the process ends. Throws STORE_FAILED where one uses it. */
+/** Keeps servers off a database until it is released or the process ends. Throws STORE_FAILED if a server uses it. */
 export async function claimDatabase(connection: ClientConfig): Promise<{ release(): void }> {
   const client = new pg.Client(connection);
-  // Without a listener its loss would end the process.
+  // Without a listener, a lost connection would end the process.
   client.on('error', () => undefined);
   const release = () => void client.end().catch(() => undefined);
   try {

@@ -1,11 +1,13 @@
-/** First halves of the keys of advisory locks: "Pljb", "Plsv" and "Plwt" as numbers. The second half of a job's is a hash. */
+/**
+ * First halves of advisory lock keys: "Pljb", "Plsv" and "Plwt" as numbers. The second half of a job's key is a hash.
+ */
 export const JOB_LOCK = 0x506c_6a62;
-/** Held by every server, shared. */
+/** Held by every server, in shared mode. */
 export const SERVER_LOCK = 0x506c_7376;
-/** Held by the server that looks for jobs of dead ones. */
+/** Held by the server that looks for jobs of dead replicas. */
 export const WATCH_LOCK = 0x506c_7774;
 
-/** A query for the locks of one kind that are held in this database; conditions on `objid` and `pid` may follow. */
+/** Query for the locks of one kind held in this database; conditions on `objid` and `pid` may follow. */
 export function heldLocks(key: number): string {
   return `select 1 from pg_locks where locktype = 'advisory' and granted and objsubid = 2 and classid = ${key}
     and database = (select oid from pg_database where datname = current_database())`;

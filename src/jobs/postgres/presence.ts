@@ -4,14 +4,14 @@ import { ORPHAN_GRACE_SECONDS, RECONNECT_MS, RETURN_SECONDS } from '../limits.ts
 import { AppError } from '../../errors/index.ts';
 import { heldLocks, JOB_LOCK, SERVER_LOCK, WATCH_LOCK } from './lock-keys.ts';
 
-/** A job that was begun and runs nowhere. */
+/** A job that was started and runs nowhere. */
 export interface Orphan {
   readonly kind: string;
   readonly id: string;
   readonly retryCount: number;
 }
 
-/** The connection idles; a machine that vanished must not keep its locks for hours. */
+/** Keepalives for an idle connection: a machine that vanished must not keep its locks for hours. */
 const SESSION = `
   set idle_session_timeout = 0;
   set tcp_keepalives_idle = 30;
@@ -20,13 +20,13 @@ const SESSION = `
 const SERVE = `select pg_try_advisory_lock_shared(${SERVER_LOCK}, 0) as is_free`;
 const TAKE_JOB = `select pg_try_advisory_lock_shared(${JOB_LOCK}, hashtext($1))`;
 const RELEASE_JOB = `select pg_advisory_unlock_shared(${JOB_LOCK}, hashtext($1))`;
-/** Taken once: each further lock of the same session would have to be released by itself. */
+/** Takes the lock only once, since a session must release a lock as often as it took it. */
 const WATCH = `select exists (${heldLocks(WATCH_LOCK)} and pid = pg_backend_pid())
   or pg_try_advisory_lock(${WATCH_LOCK}, 0) as watches`;
 
 /**
- * One connection that shows the other replicas what runs here: advisory locks of its session, which Postgres releases the
- * moment that this process dies. A connection that is lost is made anew, with the same locks.
+ * A connection that shows other replicas what runs here. It holds session-level advisory locks, which Postgres releases
+ * as soon as this process dies. A lost connection is reopened with the same locks.
  */
 export class Presence {
   readonly #config: ClientConfig;
@@ -54,7 +54,7 @@ export class Presence {
     await this.#ask(RELEASE_JOB, [id]);
   }
 
-  /** One replica looks, lest a job be handed back twice; to the others there are none. */
+  /** Returns orphans to one replica only, so that no job is handed back twice. */
   async orphans(schema: string): Promise<readonly Orphan[]> {
     const [answer] = await this.#ask<{ watches: boolean }>(WATCH);
     if (answer?.watches !== true) return [];
@@ -73,7 +73,7 @@ export class Presence {
 
   async #connect(): Promise<void> {
     const client = new pg.Client(this.#config);
-    // Without a listener its loss would end the process.
+    // Without a listener, a lost connection would end the process.
     client.on('error', () => undefined);
     client.once('end', () => {
       if (this.#client === client) void this.#reconnect();
@@ -101,11 +101,13 @@ export class Presence {
     do {
       await pause(RECONNECT_MS, undefined, { ref: false });
     } while (!this.#isClosed && !(await connected()));
-    // It may have come back while it was being closed.
+    // The connection may have returned while it was being closed.
     if (this.#isClosed) await this.close();
   }
 
-  /** Nothing where the connection is lost: locks are taken again by the next one, and looks come again. */
+  /**
+   * Returns no rows if the connection is lost: the next connection takes the locks again, and the watch looks again.
+   */
   async #ask<Row extends pg.QueryResultRow>(text: string, values: string[] = []): Promise<readonly Row[]> {
     try {
       return (await this.#client?.query<Row>(text, values))?.rows ?? [];

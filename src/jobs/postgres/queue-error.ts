@@ -1,6 +1,6 @@
 import { AppError, messageOf } from '../../errors/index.ts';
 
-/** What goes wrong here goes wrong between this process and its database. */
+/** Failures here are between this process and its database. */
 export function toQueueError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   return new AppError('STORE_FAILED', `the queue's database cannot be used: ${reasonOf(thrown)}`, {
@@ -9,7 +9,7 @@ export function toQueueError(thrown: unknown): AppError {
   });
 }
 
-/** pg-boss tells of some failures as objects that only look like errors. */
+/** pg-boss reports some failures as objects that only look like errors. */
 function reasonOf(thrown: unknown): string {
   const isLikeOne = typeof thrown === 'object' && thrown !== null && 'message' in thrown;
   return messageOf(isLikeOne && !(thrown instanceof Error) ? thrown.message : thrown);

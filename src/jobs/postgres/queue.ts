@@ -31,11 +31,11 @@ export interface PostgresQueueOptions {
   readonly onError: OnJobError;
 }
 
-/** Beside the store's own tables, in the same database. */
+/** Schema beside the store's own tables, in the same database. */
 const SCHEMA = 'plimsoll_jobs';
 
 const QUEUE = {
-  // One job of a key waits or runs, never two.
+  // At most one job per key waits or runs.
   policy: 'exclusive',
   retryLimit: MAX_ATTEMPTS - 1,
   retryDelay: FIRST_PAUSE_SECONDS,
@@ -47,7 +47,7 @@ const QUEUE = {
   deleteAfterSeconds: KEEP_ENDED_SECONDS,
 } as const satisfies Omit<Queue, 'name'>;
 
-/** A queue that any number of replicas share. Throws STORE_FAILED where its database cannot be used. */
+/** Job queue shared by any number of replicas. Throws STORE_FAILED if its database cannot be used. */
 export async function createPostgresQueue({ connection, onError }: PostgresQueueOptions): Promise<JobQueue> {
   const boss = new PgBoss({
     ...connectionOptions(connection),
@@ -57,7 +57,7 @@ export async function createPostgresQueue({ connection, onError }: PostgresQueue
     monitorIntervalSeconds: WATCH_SECONDS,
     schedule: false,
   });
-  // Often no error, but its parts.
+  // Often not an error, but its parts.
   boss.on('error', (thrown) => onError(toQueueError(thrown)));
   const presence = await orQueueError(async () => {
     await boss.start();
@@ -96,7 +96,7 @@ class PostgresQueue implements JobQueue {
       const id = await orQueueError(() =>
         this.#boss.work<JobData>(kind, options, async (jobs) => {
           for (const { id, data, signal } of jobs) await this.#run(id, () => handler(data, signal), signal);
-          // Looks for the next job at once.
+          // Fetch the next job at once.
           this.#wake(kind);
         }),
       );
@@ -114,21 +114,21 @@ class PostgresQueue implements JobQueue {
     await this.#presence.close();
   }
 
-  /** Tells of a failure here: pg-boss writes it down beside the job, and says no more of it. */
+  /** Reports a failure here: pg-boss stores it with the job and does not report it. */
   async #run(id: string, job: () => Promise<void>, signal: AbortSignal): Promise<void> {
     await this.#presence.hold(id);
     try {
       await job();
     } catch (error) {
       if (!signal.aborted) this.#onError(error);
-      // All that hangs on an error would be written down with it.
+      // pg-boss would store every property of the error with it.
       throw new Error(redact(messageOf(error)));
     } finally {
       await this.#presence.letGo(id);
     }
   }
 
-  /** As if it had failed, so that an image that kills its reader is not begun for ever; the first time without a pause. */
+  /** Fails the job, so that an image that kills its reader is not retried without end. The first retry has no pause. */
   async #handBack({ kind, id, retryCount }: Orphan): Promise<void> {
     const known = JOB_KINDS.find((each) => each === kind);
     if (!known) return;
@@ -148,7 +148,7 @@ class PostgresQueue implements JobQueue {
   }
 }
 
-/** What is absent in one must not be undefined in the other. */
+/** Leaves absent options out, since they must not be set to undefined. */
 function connectionOptions({ connectionString, host, port, user, password, database, ssl }: ClientConfig) {
   return {
     ...(connectionString !== undefined && { connectionString }),

@@ -3,8 +3,8 @@ import { AppError } from '../../errors/index.ts';
 const DEFAULT_PORT = 6060;
 
 /**
- * Reads CLAIR_ADDR into the address that `/v1/layers` is appended to: by HTTP where no scheme is given, and at Clair's
- * port where no port is. Its user and password stay in it. Throws CONFIG_INVALID.
+ * Parses CLAIR_ADDR into the URL that `/v1/layers` is appended to. Defaults to http and Clair's port, and keeps user
+ * and password. Throws CONFIG_INVALID.
  */
 export function parseClairAddress(text: string): string {
   const lower = text.toLowerCase();
@@ -16,12 +16,12 @@ export function parseClairAddress(text: string): string {
     });
   }
   const user = url.username === '' ? '' : `${url.username}:${url.password}@`;
-  // The URL leaves a port out that is its scheme's own.
+  // URL drops the default port of its scheme.
   const port = namedPort(text) ?? DEFAULT_PORT;
   return `${url.protocol}//${user}${url.hostname}:${port}${withoutSlashes(url.pathname)}`;
 }
 
-/** The port as it stands in the address, which may have an IPv6 address in brackets before it. */
+/** Port as written in the address, which may have an IPv6 address in brackets before it. */
 function namedPort(text: string): string | undefined {
   const afterScheme = text.slice(text.includes('://') ? text.indexOf('://') + 3 : 0);
   const [authority = ''] = afterScheme.split('/', 1);

@@ -15,7 +15,7 @@ function digestOf(letter: string): Digest {
   return digest;
 }
 
-/** An image whose registry gives a new token each time that it is asked. */
+/** An image whose registry gives a new token for each request. */
 function imageOf(layers: readonly (Digest | undefined)[], authorization: string | undefined): LocatedImage {
   let renewals = 0;
   return {

@@ -3,8 +3,8 @@ import { AppError } from '../../errors/index.ts';
 import type { KlarVulnerability } from '../vulnerability.ts';
 import { goSyntaxError } from './go-syntax-error.ts';
 
-// The answer to GET /v1/layers/NAME?vulnerabilities, of Clair's API v1. Go writes null for an empty list, and leaves out
-// or writes null for an empty text.
+// Response to GET /v1/layers/NAME?vulnerabilities in Clair's v1 API. Go writes null for an empty list, and omits an
+// empty text or writes null.
 
 const text = z
   .string()
@@ -35,12 +35,12 @@ const featureSchema = z.object({ Name: text, Version: text, Vulnerabilities: lis
 const answerSchema = z.object({ Layer: z.object({ Features: listOf(featureSchema) }) });
 
 export interface ClairAnswer {
-  /** Clair says the same of an image without packages and of one whose packages it cannot read: nothing. */
+  /** False both for an image without packages and for one whose packages Clair cannot read: it answers the same. */
   readonly knowsPackages: boolean;
   readonly vulnerabilities: readonly KlarVulnerability[];
 }
 
-/** Throws SERVER_FAILED for anything but the layer's features: an answer that is none must not look like "nothing found". */
+/** Throws SERVER_FAILED for anything but a layer's features: an invalid answer must not look like "nothing found". */
 export function parseClairAnswer(body: string): ClairAnswer {
   const parsed = answerSchema.safeParse(parseJson(body));
   if (!parsed.success) {

@@ -6,18 +6,18 @@ import type { NamedLayer } from './layer-names.ts';
 import { MAX_ANSWER_BYTES, MAX_ERROR_BYTES } from './limits.ts';
 import { saying } from './saying.ts';
 
-/** A layer, and how Clair gets at it. */
+/** A layer and how Clair fetches it. */
 export interface PushedLayer extends NamedLayer {
-  /** The address of its blob. */
+  /** URL of the layer's blob. */
   readonly path: string;
-  /** The header that the registry wants to see; empty where it wants none. */
+  /** Authorization header for the registry; empty if it needs none. */
   readonly authorization: string;
 }
 
 const WRONG_ADDRESS =
   'this does not look like the API v1 of Clair 1.x or 2.x, or of plimsoll serve: check the port (6060) and the path of CLAIR_ADDR';
 
-/** Speaks Clair's API v1, in the very requests that Klar sends. Throws AppErrors in Klar's words. */
+/** Client of Clair's v1 API that sends exactly Klar's requests. Throws AppErrors in Klar's words. */
 export class ClairClient {
   readonly #http: HttpClient;
   readonly #address: string;
@@ -27,7 +27,7 @@ export class ClairClient {
     this.#address = address;
   }
 
-  /** Resolves when Clair has read the layer. */
+  /** Resolves once Clair has read the layer. */
   async push(layer: PushedLayer): Promise<void> {
     const url = `${this.#address}/v1/layers`;
     const response = await this.#send("can't push layer to Clair: Post", {
@@ -47,7 +47,7 @@ export class ClairClient {
     throw refused(`push error ${response.status}: ${body}`, response);
   }
 
-  /** All that Clair knows against the image whose top layer this is. */
+  /** Fetches all findings of the image with this top layer. */
   async vulnerabilities(layerName: string): Promise<ClairAnswer> {
     const url = `${this.#address}/v1/layers/${layerName}?vulnerabilities`;
     const response = await this.#send('Get', { url });
@@ -63,7 +63,7 @@ export class ClairClient {
   }
 }
 
-/** In the order of Klar's fields. */
+/** Keeps the order of Klar's fields. */
 function layerBody({ name, path, parentName, authorization }: PushedLayer): string {
   return JSON.stringify({
     Layer: {
@@ -82,7 +82,7 @@ function refused(message: string, { status }: HttpResponse): AppError {
   return new AppError('SERVER_FAILED', message.trimEnd(), hint === undefined ? {} : { hint });
 }
 
-// Without a scheme: what looks like the secret of an address is hidden in whatever is said.
+// Without a scheme: redaction hides anything that looks like a password in a URL.
 const WITH_PASSWORD =
   'CLAIR_ADDR may hold a user and a password, or a token as that: user:password@clair:6060';
 

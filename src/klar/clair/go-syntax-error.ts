@@ -4,7 +4,7 @@ const BLANKS = ' \t\r\n';
 const VALUE_BEGINNINGS = '{["-0123456789';
 const LITERALS = ['true', 'false', 'null'];
 
-/** What Go's encoding/json says of a text that is no JSON: users look these messages up, and scripts know them. */
+/** Returns the message of Go's encoding/json for invalid JSON: users look these messages up, and scripts match them. */
 export function goSyntaxError(text: string): string {
   const body = withoutLeading(text, BLANKS);
   if (body === '') return 'unexpected end of JSON input';
@@ -24,7 +24,7 @@ export function goSyntaxError(text: string): string {
 /** `not found` begins like `null`. */
 function literalError(body: string, literal: string): string {
   for (const [index, expected] of literal.split('').entries()) {
-    // Go ends every text with a blank.
+    // Go ends every text with a space.
     const rest = body.slice(index) || ' ';
     if (!rest.startsWith(expected)) return invalid(rest, `in literal ${literal} (expecting '${expected}')`);
   }
@@ -32,7 +32,7 @@ function literalError(body: string, literal: string): string {
   return rest === '' ? 'it is not an object' : invalid(rest, 'after top-level value');
 }
 
-/** Go looks at the first byte alone. */
+/** Go looks at the first byte only. */
 function invalid(rest: string, where: string): string {
   const byte = String.fromCharCode(Buffer.from(rest)[0] ?? 0);
   const shown = "'\\".includes(byte) ? `\\${byte}` : byte;

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Digest } from '../../domain/index.ts';
 
-/** Docker's empty layer: a gzipped tar without entries, which Clair has nothing to say about. */
+/** Docker's empty layer: a gzipped tar without entries, for which Clair reports nothing. */
 const EMPTY_LAYER = 'sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4';
 
 export interface NamedLayer {
   readonly digest: Digest;
   readonly name: string;
-  /** Empty for the base. */
+  /** Empty for the base layer. */
   readonly parentName: string;
 }
 
 /**
- * Names layers by all that lies below them. By its own digest alone, a layer that occurs twice in an image (BuildKit's
- * empty ones do) would be known to Clair with its first parent, and what was installed in between would be missed.
+ * Names each layer by its digest and all layers below it. By digest alone, Clair would know a layer that occurs twice
+ * in an image (BuildKit's empty ones do) only with its first parent, and miss what was installed in between.
  */
 export function nameLayers(digests: readonly Digest[]): readonly NamedLayer[] {
   const layers: NamedLayer[] = [];
@@ -21,7 +21,7 @@ export function nameLayers(digests: readonly Digest[]): readonly NamedLayer[] {
   for (const digest of digests) {
     if (digest === EMPTY_LAYER) continue;
     const chain = createHash('sha256').update(`${parentName}\n${digest}`).digest('hex');
-    // As long as Klar's own: a hash, and that of the layer.
+    // As long as Klar's own names: a hash and the hex of the layer's digest.
     const name = `${chain}${digest.slice(digest.indexOf(':') + 1)}`;
     layers.push({ digest, name, parentName });
     parentName = name;

@@ -1,6 +1,6 @@
-/** Bytes of Clair's answer for one image; thousands of vulnerabilities with their texts are some megabytes. */
+/** Bytes of Clair's answer for one image. Thousands of vulnerabilities with their descriptions take some megabytes. */
 export const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
-/** Bytes of an answer that is an error. */
+/** Bytes of an error response. */
 export const MAX_ERROR_BYTES = 64 * 1024;
-/** Milliseconds after which the registry is asked whether it still takes the token that Clair is given. */
+/** Milliseconds between checks that the registry still accepts Clair's token. */
 export const TOKEN_CHECK_MS = 30_000;

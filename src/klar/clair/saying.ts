@@ -1,6 +1,6 @@
 import { AppError } from '../../errors/index.ts';
 
-/** Does some work; what it fails of says first what was tried. */
+/** Prefixes the message of an AppError with what was attempted. */
 export async function saying<Value>(what: string, work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();

@@ -1,11 +1,11 @@
-// The text that Go's encoding/json writes (pkg.go.dev/encoding/json, Marshal), where JSON.stringify's differs.
+// JSON as Go's encoding/json writes it (pkg.go.dev/encoding/json, Marshal), where JSON.stringify differs.
 
 const MAX_DEPTH = 100;
 
-/** A map of Go, whose keys are written in the order of their bytes; objects are its structs, whose fields stay in theirs. */
+/** A Go map, whose keys are sorted by their bytes. Plain objects are Go structs, whose fields keep their order. */
 type GoMap = ReadonlyMap<string, unknown>;
 
-/** Escapes what could be taken for HTML, too, as Go does unless it is told not to. */
+/** Escapes HTML characters too, which is Go's default. */
 export function encodeGoJson(value: unknown): string {
   if (typeof value === 'string') return encodeText(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
@@ -14,7 +14,10 @@ export function encodeGoJson(value: unknown): string {
   return `{${entries.map(([key, each]) => `${encodeText(key)}:${encodeGoJson(each)}`).join()}}`;
 }
 
-/** What was read of a JSON whose objects Go reads into maps; what nests deeper than any real answer becomes null. */
+/**
+ * Converts parsed JSON to Go maps, for objects that Go reads into maps. Values nested deeper than any real answer
+ * become null.
+ */
 export function toGoMaps(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (depth > MAX_DEPTH) return null;
@@ -37,7 +40,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '&': '\\u0026',
   '\u2028': '\\u2028',
   '\u2029': '\\u2029',
-  // Go had no short form of these before 1.22.
+  // Go had no short form for these before 1.22.
   '\\b': '\\u0008',
   '\\f': '\\u000c',
 };

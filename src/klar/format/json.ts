@@ -2,7 +2,7 @@ import type { Tally } from '../tally.ts';
 import type { FixedIn, KlarVulnerability } from '../vulnerability.ts';
 import { encodeGoJson, toGoMaps } from './go-json.ts';
 
-/** One line. Only severities that are severe enough and occur are there. */
+/** Renders one line, with only the severities that are listed and occur. */
 export function renderJson({ layerCount, listed }: Tally): string {
   const groups = listed.map(
     ({ severity, vulnerabilities }) => [severity, vulnerabilities.map(toFields)] as const,
@@ -10,7 +10,7 @@ export function renderJson({ layerCount, listed }: Tally): string {
   return `${encodeGoJson({ LayerCount: layerCount, Vulnerabilities: new Map(groups) })}\n`;
 }
 
-/** What is empty is left out, but for the feature. */
+/** Omits empty fields, except for the feature. */
 function toFields(vulnerability: KlarVulnerability): object {
   const { name, namespaceName, description, link, severity, metadata, fixedBy, fixedIn } = vulnerability;
   return {

@@ -1,9 +1,9 @@
 import { printable } from '../../errors/index.ts';
 
-/** Nearly all that there is; thousands of descriptions are passed through here. */
+/** Fast path for nearly all texts: thousands of descriptions pass through here. */
 const PLAIN = /^[ -~]*$/;
 
-/** Text from a server or a feed, whose lines and tabs stay as they are and which cannot drive the terminal. */
+/** Text from a server or feed that cannot drive the terminal. Line breaks and tabs are kept. */
 export function safeText(text: string): string {
   return text.split('\n').map(safeLine).join('\n');
 }

@@ -4,13 +4,13 @@ import { safeText } from './safe-text.ts';
 
 const RULE = '-'.repeat(41);
 
-/** Counts, and an entry for each vulnerability that is severe enough. */
+/** Renders the counts and an entry for each vulnerability that is severe enough. */
 export function renderStandard(tally: Tally): string {
   const entries = tally.listed.flatMap(({ vulnerabilities }) => vulnerabilities.map(entry));
   return `${renderCounts(tally)}${safeText(entries.join(''))}`;
 }
 
-/** The lines that the formats for people begin with, an empty one at their end. */
+/** Header lines of the human-readable formats, with an empty line at the end. */
 export function renderCounts({ whitelisted, found, summary }: Tally): string {
   return [
     ...(whitelisted > 0 ? [`Whitelisted ${whitelisted} vulnerabilities`] : []),
@@ -20,7 +20,7 @@ export function renderCounts({ whitelisted, found, summary }: Tally): string {
   ].join('\n');
 }
 
-/** With a blank after the severity, which scripts may have got used to. */
+/** Keeps Klar's space after the severity, since scripts may rely on it. */
 function entry(vulnerability: KlarVulnerability): string {
   const { name, severity, featureName, featureVersion, fixedBy, description, link } = vulnerability;
   return [

@@ -14,10 +14,10 @@ const HEADERS = [
   'DESCRIPTION',
   'LINK',
 ] as const;
-/** Longer lines of a cell are wrapped. */
+/** Columns after which lines of a cell are wrapped. */
 const MAX_WIDTH = 30;
 
-/** In colour whether that is a terminal or not, as Klar's is. */
+/** Colours are used even if the output is not a terminal, as in Klar. */
 const COLOURS: Readonly<Record<KlarSeverity, string>> = {
   Defcon1: '1;31',
   Critical: '1;31',
@@ -28,7 +28,7 @@ const COLOURS: Readonly<Record<KlarSeverity, string>> = {
   Unknown: '0;97',
 };
 
-/** Counts, and a table of what is severe enough, if anything is. */
+/** Renders the counts, and a table of the listed vulnerabilities if there are any. */
 export function renderTable(tally: Tally): string {
   const rows = tally.listed.flatMap(({ severity, vulnerabilities }) =>
     vulnerabilities.map((vulnerability) => rowOf(severity, vulnerability)),
@@ -36,11 +36,11 @@ export function renderTable(tally: Tally): string {
   return `${renderCounts(tally)}${rows.length === 0 ? '' : renderRows(rows)}`;
 }
 
-/** A column of lines, and how wide they want it to be. */
+/** Lines of a cell and the width that they need. */
 interface Cell {
   readonly lines: readonly string[];
   readonly width: number;
-  /** ANSI's parameters of a colour. */
+  /** ANSI parameters of the colour. */
   readonly colour?: string;
 }
 
@@ -50,7 +50,7 @@ function rowOf(severity: KlarSeverity, vulnerability: KlarVulnerability): readon
   return [{ ...cellOf(severity), colour: COLOURS[severity] }, ...texts.map(cellOf)];
 }
 
-/** As wide as the text is, up to the limit, even where it is wrapped into shorter lines than that. */
+/** Width of the whole text up to the limit, even if it is wrapped into shorter lines. */
 function cellOf(text: string): Cell {
   const safe = safeText(text);
   const widest = safe.split('\n').reduce((most, line) => Math.max(most, cellWidth(line)), 0);

@@ -61,7 +61,9 @@ describe('a wrapped text', () => {
   });
 });
 
-/** The squares of what the lines are too short or too long by, but for the last; and more for too long ones. */
+/**
+ * Sums the squares of each line's distance from the limit, except for the last line; lines that are too long cost more.
+ */
 function costOf(lines: readonly string[], limit: number): number {
   return lines.reduce((sum, line, index) => {
     const short = limit - line.length;

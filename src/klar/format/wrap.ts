@@ -1,17 +1,17 @@
 import { textWidth } from '../../report/index.ts';
 
-// The line breaks of github.com/olekukonko/tablewriter 0.0.3, by which Klar's tables are set: as even as they can be
-// (minimal raggedness), not as many words to a line as fit.
+// Line breaking of github.com/olekukonko/tablewriter 0.0.3, which sets Klar's tables: lines as even as possible
+// (minimal raggedness), not as many words per line as fit.
 
-/** Of a line that is too long, besides the square of what it is too long by. */
+/** Cost of a line that is too long, on top of the square of the excess. */
 const PENALTY = 100_000;
 
-/** The columns that a text fills; a tab and a soft hyphen fill none, as in github.com/mattn/go-runewidth. */
+/** Columns that a text fills. A tab and a soft hyphen fill none, as in github.com/mattn/go-runewidth. */
 export function cellWidth(text: string): number {
   return textWidth(text.replaceAll('\t', '').replaceAll('\u00ad', ''));
 }
 
-/** Breaks a text at its blanks into lines of at most `limit` columns, or of its longest word. */
+/** Breaks a text at spaces into lines of at most `limit` columns, or the length of its longest word. */
 export function wrapEvenly(text: string, limit: number): readonly string[] {
   const words = text.split(' ');
   const widths = words.map(cellWidth);
@@ -27,8 +27,8 @@ export function wrapEvenly(text: string, limit: number): readonly string[] {
 }
 
 /**
- * For each word, the word that the line after its own begins with, if a line begins with it. From the last word to the
- * first, each has the break that costs least; of several, the first.
+ * For a line that begins at each word, finds the word that begins the next line. Works from the last word to the first
+ * and takes the cheapest break; of equal ones, the first.
  */
 function bestBreaks(widths: readonly number[], limit: number): readonly number[] {
   const count = widths.length;
@@ -46,7 +46,7 @@ function bestBreaks(widths: readonly number[], limit: number): readonly number[]
       width += (widths[to - 1] ?? 0) + 1;
       const cost = (limit - width) ** 2 + (width > limit ? PENALTY : 0);
       const best = costs[from] ?? Infinity;
-      // Longer lines cost only more: without this end, a text of n words takes n² steps.
+      // Longer lines only cost more. Without this exit, a text of n words takes n² steps.
       if (width > limit && cost >= best) break;
       const sum = cost + (costs[to] ?? 0);
       if (sum < best) {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { serve, type LoopbackServer } from '../../http/testing/loopback.ts';
 
-/** What was posted, as it stood in the body. */
+/** A posted layer, as in the request body. */
 export interface PostedLayer {
   readonly Name: string;
   readonly Path: string;
@@ -11,15 +11,17 @@ export interface PostedLayer {
 }
 
 export interface FakeClair extends LoopbackServer {
-  /** The bodies of all posts, in order. */
+  /** Bodies of all posts, in order. */
   readonly bodies: readonly string[];
   readonly posted: readonly PostedLayer[];
 }
 
-/** Answers in place of Clair; false lets it answer after all. */
+/** Answers in place of Clair; returns false to let it answer. */
 type Interference = (request: IncomingMessage, response: ServerResponse, posts: number) => boolean;
 
-/** Clair's API v1 as far as Klar uses it: it takes layers whose parent it knows, and has the same to say of each. */
+/**
+ * Serves the part of Clair's v1 API that Klar uses: accepts layers with a known parent, and answers the same for each.
+ */
 export async function serveClair(
   features: readonly object[] = [],
   interfere: Interference = () => false,
@@ -57,7 +59,7 @@ export async function serveClair(
   return { ...server, bodies, posted };
 }
 
-/** As Clair says no. */
+/** Refuses as Clair does. */
 export function refuse(response: ServerResponse, message: string, status = 400): void {
   send(response, status, { Error: { Message: message } });
 }

@@ -2,7 +2,7 @@ import { EMPTY_WHITELIST } from '../whitelist.ts';
 import { tally, type Tally, type TallyOptions } from '../tally.ts';
 import type { KlarVulnerability } from '../vulnerability.ts';
 
-/** A finding of real life, as Clair 2 told it. */
+/** A real finding, as Clair 2 reported it. */
 export const COREUTILS: KlarVulnerability = {
   name: 'CVE-2014-9471',
   namespaceName: 'debian:8',
@@ -16,7 +16,7 @@ export const COREUTILS: KlarVulnerability = {
   featureVersion: '8.23-4',
 };
 
-/** One of which only the least is known. */
+/** A finding with only the required fields. */
 export const LIBC: KlarVulnerability = {
   name: 'CVE-2017-1',
   namespaceName: 'debian:8',
@@ -28,7 +28,7 @@ export const LIBC: KlarVulnerability = {
   featureVersion: '2.24-11',
 };
 
-/** Three layers of `library/nginx`, by Klar's defaults unless something else is said. */
+/** Three layers of `library/nginx`, with Klar's default rules unless given. */
 export function tallyOf(
   vulnerabilities: readonly KlarVulnerability[],
   options: Partial<Omit<TallyOptions, 'rules'>> & { readonly rules?: Partial<TallyOptions['rules']> } = {},

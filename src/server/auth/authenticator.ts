@@ -5,13 +5,13 @@ import { createPskVerifier } from './psk.ts';
 import { createTokenLookup } from './tokens.ts';
 
 export interface Authenticator {
-  /** Nothing is configured: everybody may do everything. */
+  /** True without any authentication configured: everyone is an admin. */
   readonly isOpen: boolean;
-  /** By the Authorization header; undefined for who shows nothing, or nothing good. */
+  /** Authenticates an Authorization header; undefined if it is absent or invalid. */
   authenticate(header: string | undefined): Promise<Principal | undefined>;
 }
 
-/** A name of its own, since what has none is what this server verified itself. */
+/** Has a name, since an empty name marks what this server verified itself. */
 const ANYBODY: Principal = { name: 'anonymous', role: 'admin' };
 
 export function isOpenToAll({ tokens, psk }: AuthSettings): boolean {

@@ -1,4 +1,4 @@
-/** What an Authorization header shows: a token in any of the ways that clients have to send one. */
+/** Extracts the token from an Authorization header, in any of the forms that clients send. */
 export function presentedToken(header: string): string | undefined {
   const blank = header.indexOf(' ');
   const scheme = header.slice(0, blank).toLowerCase();
@@ -8,7 +8,10 @@ export function presentedToken(header: string): string | undefined {
   return scheme === 'basic' ? passwordOf(value) : undefined;
 }
 
-/** RFC 7617. Klar can only put user information into an address, `http://any:TOKEN@host`: the password is the token. */
+/**
+ * Basic authentication (RFC 7617). Klar can only put user information into a URL, `http://any:TOKEN@host`: the password
+ * is the token.
+ */
 function passwordOf(base64: string): string | undefined {
   const pair = Buffer.from(base64, 'base64').toString('utf8');
   const colon = pair.indexOf(':');

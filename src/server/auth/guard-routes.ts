@@ -6,21 +6,24 @@ import { mayDo, type RouteRole } from './roles.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What the one who asks must be allowed to do. A route without it is refused when it is declared. */
+    /** Role required of the client. A route without one is rejected when it is declared. */
     role?: RouteRole;
   }
   interface FastifyRequest {
-    /** Who asks. */
+    /** The client that sent the request. */
     principal: Principal;
   }
 }
 
-/** On routes that are open to anybody. */
+/** Principal on routes open to everyone. */
 const NOBODY: Principal = { name: '', role: 'read' };
-/** Clair v4's services, whose 401 has no body (its clients are told by the status alone). */
+/** Clair v4's services, whose 401 has no body: clients go by the status alone. */
 const BARE = ['/indexer/', '/matcher/', '/notifier/'];
 
-/** Has every route of an app ask who is there. `admit` is told who asks, before a refusal too: it may refuse first. */
+/**
+ * Authenticates requests to every route of an app. `admit` runs with the client first, and may refuse before a 401 or
+ * 403.
+ */
 export function guardRoutes(
   app: FastifyInstance,
   authenticator: Authenticator,
@@ -31,12 +34,12 @@ export function guardRoutes(
     if (config?.role === undefined) throw new Error(`${String(method)} ${url} names no role`);
   });
   app.addHook('onRequest', async (request, reply) => {
-    // What is not found is told only to those who may read.
+    // 404 is shown only to clients that may read.
     const needed = request.is404 ? 'read' : (request.routeOptions.config.role ?? 'admin');
     request.principal = NOBODY;
     if (needed === 'none') return;
     const principal = await authenticator.authenticate(request.headers.authorization);
-    // Where nobody has to say who they are, one client must not use up what all have together.
+    // On an open server, one client must not use up what all share.
     const client = authenticator.isOpen || !principal ? request.ip : (principal.token ?? principal.name);
     admit(client, request, reply);
     if (!principal) return refuse(request, reply);

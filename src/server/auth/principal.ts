@@ -1,10 +1,13 @@
 import type { Role } from '../../config/index.ts';
 
-/** Who asks. */
+/** A client and its rights. */
 export interface Principal {
-  /** `token:ci`, `team:web`, `psk:quay`; `anonymous` on a server without authentication. What it claims answers it alone. */
+  /**
+   * `token:ci`, `team:web`, `psk:quay`, or `anonymous` on a server without authentication. Images that it claims are
+   * visible to it alone.
+   */
   readonly name: string;
   readonly role: Role;
-  /** By which of a team's tokens it asks: each has limits of its own. */
+  /** The team's token in use: each has limits of its own. */
   readonly token?: string;
 }

@@ -2,14 +2,14 @@ import { errors, jwtVerify } from 'jose';
 import type { AuthSettings } from '../../config/index.ts';
 import type { Principal } from './principal.ts';
 
-/** What Clair's own services call themselves; always believed, given the key. */
+/** Issuer of Clair's own services, always accepted with the key. */
 const INTRASERVICE = 'clair-intraservice';
 const ALGORITHMS = ['HS256', 'HS384', 'HS512'];
 const LEEWAY_SECONDS = 15;
 
 /**
- * Clair v4's pre-shared key: a JWT (RFC 7519) signed with it. The list of algorithms is what refuses `alg: none`, and
- * keys of one kind used as another. A token without times is good for ever, as it is to Clair.
+ * Verifies Clair v4's pre-shared key: a JWT (RFC 7519) signed with it. The algorithm list refuses `alg: none` and keys
+ * used as another type. A token without times never expires, as in Clair.
  */
 export function createPskVerifier(
   { key, issuers }: NonNullable<AuthSettings['psk']>,

@@ -1,11 +1,11 @@
 import type { Role } from '../../config/index.ts';
 
-/** What a route asks for; `none` is open to anybody. */
+/** Role that a route requires; `none` is open to everyone. */
 export type RouteRole = Role | 'none';
 
 const RANK: Readonly<Record<RouteRole, number>> = { none: 0, read: 1, scan: 2, admin: 3 };
 
-/** Each role may do what those below it may. */
+/** Each role includes the rights of those below it. */
 export function mayDo(role: Role, needed: RouteRole): boolean {
   return RANK[role] >= RANK[needed];
 }

@@ -2,12 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import { HttpError } from '../shell/http-error.ts';
 import { isNestedTooDeep } from '../shell/json-nesting.ts';
 
-/** Clair never looks at a request's Content-Type, and clients leave it out. */
+/** Clair ignores a request's Content-Type, and clients omit it. */
 export function acceptAnyJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body: Buffer, done) => {
     try {
-      // Clients name a type though they send nothing, for DELETE above all.
+      // Clients set a content type even on an empty body, above all for DELETE.
       done(null, body.length === 0 ? undefined : parseJson(body));
     } catch (error) {
       done(error instanceof Error ? error : new Error(String(error)));

@@ -7,9 +7,9 @@ interface Name {
 }
 
 /**
- * The image that goes by a name: what this server verified without credentials answers everybody, and where it knows of nothing, the one
- * who asks is answered by its own claim. So it is where layers of the verified one could not be read: any registry may
- * give an image's manifest without its layers, and must not hide what a client had read from elsewhere.
+ * Finds the image of a name. An image that this server verified without credentials answers everyone; otherwise the
+ * client's own claim answers it. The claim also wins if layers of the verified image are unreadable: any registry may
+ * serve a manifest without its layers, and must not hide what the client read from elsewhere.
  */
 export async function answeringKey(
   inventory: Pick<InventoryStore, 'keyOf' | 'keyReadAs'>,
@@ -24,7 +24,7 @@ export async function answeringKey(
   return readByOthers?.isWhole ? readByOthers : (verified ?? claimed ?? readByOthers);
 }
 
-/** The same with the image, which takes a thousand packages. */
+/** Finds the image itself. Loading it reads a thousand packages. */
 export async function answeringImage(
   inventory: Pick<InventoryStore, 'keyOf' | 'keyReadAs' | 'get'>,
   name: Name,

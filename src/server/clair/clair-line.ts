@@ -1,8 +1,8 @@
 import type { Line } from '../../domain/index.ts';
 
 /**
- * What an answer to Clair's clients is held against: they apply a threshold of severity that nobody here knows, so that
- * severities always count.
+ * Line for answers to Clair's clients. They apply a severity threshold unknown to this server, so severities are always
+ * required.
  */
 export function clairLine(allowIncomplete: readonly string[]): Line {
   return {

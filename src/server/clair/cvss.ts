@@ -1,13 +1,13 @@
 import type { Rating } from '../../domain/index.ts';
 
-/** A rating whose vector and score are known, by the version of CVSS that it is of. */
+/** A rating with a vector and score, and its CVSS version. */
 export interface CvssRating {
   readonly version: string;
   readonly vector: string;
   readonly score: number;
 }
 
-/** The rating of these versions that counts first. */
+/** Returns the first rating of the given versions. */
 export function cvssOf(ratings: readonly Rating[], versions: readonly string[]): CvssRating | undefined {
   for (const { vector, score } of ratings) {
     if (vector === undefined || score === undefined) continue;

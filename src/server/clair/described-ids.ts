@@ -2,20 +2,20 @@ import { isCveId, type Distribution } from '../../domain/index.ts';
 import { rankRatings, severitySources, type RankedRatings } from '../../match/index.ts';
 import type { CveRecord, EnrichmentStore, StoredRange } from '../../store/ports.ts';
 
-/** What is known of an id beside the packages that it is in. */
+/** Description and ratings of an id, apart from its packages. */
 export interface Description extends RankedRatings {
-  /** Whole. */
+  /** Full text. */
   readonly title?: string;
   readonly url?: string;
   readonly published?: string;
 }
 
-/** What a record is about: the CVEs that it names, or itself. */
+/** Returns the CVEs that a record names, or else its own id. */
 export function idsOf({ cves, record }: StoredRange): readonly string[] {
   return cves.length > 0 ? cves : [record];
 }
 
-/** What the CVE list and the others say of everything that some ranges are about. */
+/** Loads the records of the CVE list and other enrichments for everything that the ranges name. */
 export function recordsOf(
   ranges: readonly StoredRange[],
   enrichment: EnrichmentStore,
@@ -24,7 +24,7 @@ export function recordsOf(
   return enrichment.ratings([...cves]);
 }
 
-/** Describes an id as a report would: by its own record where there is one, and else by the feed's. */
+/** Describes an id as a report would: by its own record if any, else by the feed's. */
 export function describe(
   ranges: readonly StoredRange[],
   record: CveRecord | undefined,

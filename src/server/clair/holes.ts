@@ -6,12 +6,12 @@ type HoleKind = {
 }[ProblemKind];
 
 /**
- * How Clair's APIs, which have no place for a hole beside an answer, speak of it:
+ * How Clair's APIs express a hole, since they cannot report one beside an answer:
  * - `nothing-known`: nothing was looked up, so there is no answer.
  * - `not-indexed`: a part of the image could not be read.
  * - `not-yet`: data is missing, and asking again may help.
- * - `unknowable`: the answer holds everything that is known, and an entry that says what is not.
- * - `not-asked`: it is about packages that Clair's answers are not about.
+ * - `unknowable`: the answer holds everything that is known, and an entry that names what is not.
+ * - `not-asked`: it concerns packages outside the scope of Clair's answers.
  */
 type HoleMeaning = 'nothing-known' | 'not-indexed' | 'not-yet' | 'unknowable' | 'not-asked';
 
@@ -24,7 +24,7 @@ const MEANINGS = {
   'package-entry-unreadable': 'not-indexed',
   'feed-missing': 'not-yet',
   'feed-stale': 'not-yet',
-  // One entry among them would not tell a threshold how many unrated CVEs are severe.
+  // An entry would not tell a threshold how many of the unrated CVEs are severe.
   'severities-missing': 'not-yet',
   'distribution-end-of-life': 'unknowable',
   'feed-content-old': 'unknowable',
@@ -33,7 +33,7 @@ const MEANINGS = {
   'feed-unreadable': 'unknowable',
 } as const satisfies Readonly<Record<HoleKind, HoleMeaning>>;
 
-/** Holes that nobody waived and that have one of these meanings. */
+/** Returns holes with one of these meanings that nobody waived. */
 export function openHoles(
   { verdict }: Pick<Scan['result'], 'verdict'>,
   ...meanings: readonly HoleMeaning[]
@@ -50,7 +50,7 @@ export function holesOf({ problems }: Pick<Scan['result'], 'problems'>): readonl
   return problems.filter(isHole);
 }
 
-/** Packages of programming languages: that they are not read makes no answer about the distribution's wrong. */
+/** True for packages of programming languages: not reading them does not falsify an answer about the distribution. */
 export function isOfLanguages(problem: Problem): boolean {
   return means(problem, 'not-asked');
 }

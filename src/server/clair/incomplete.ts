@@ -1,12 +1,12 @@
 import type { Distribution, Problem } from '../../domain/index.ts';
 
-/** What goes by a CVE's name in an answer that cannot be whole, so that every client of Clair shows and counts it. */
+/** Stands in for a CVE id in an incomplete answer, so that every client of Clair shows and counts it. */
 export const INCOMPLETE_ID = 'PLIMSOLL-INCOMPLETE';
 
-/** Problems that one description names; an image may have thousands. */
+/** Problems that one description names, since an image may have thousands. */
 const MAX_NAMED = 10;
 
-/** An entry for what cannot be known of an image, on a package that stands for its release. */
+/** Entry for what cannot be known of an image, attached to a package that represents its release. */
 export interface IncompleteEntry {
   readonly id: typeof INCOMPLETE_ID;
   readonly package: string;
@@ -14,7 +14,7 @@ export interface IncompleteEntry {
   readonly description: string;
 }
 
-/** Undefined where everything can be known. */
+/** Undefined if everything can be known. */
 export function toIncompleteEntry(
   problems: readonly Problem[],
   distribution: Pick<Distribution, 'id' | 'version'> | undefined,
@@ -28,7 +28,7 @@ export function toIncompleteEntry(
   };
 }
 
-/** What the entry says of a release, whatever image it is in. */
+/** Describes the entry for a release, regardless of the image. */
 export function describeIncomplete(problem: Problem | undefined): string {
   return problem
     ? describe([problem])

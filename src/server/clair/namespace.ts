@@ -12,7 +12,7 @@ import type { Distribution } from '../../domain/index.ts';
 import { groupsOf } from '../../scan/index.ts';
 import type { FeedEcosystem } from '../../store/ports.ts';
 
-/** A release in the words of Clair v1: `debian:12`, `alpine:v3.20`, `ubuntu:22.04`, `centos:7`. */
+/** Formats a release as a Clair v1 namespace: `debian:12`, `alpine:v3.20`, `ubuntu:22.04`, `centos:7`. */
 export function namespaceOf({ id, version, name }: Pick<Distribution, 'id' | 'version' | 'name'>): string {
   const clair = knownDistribution(id)?.clair;
   const clairId = clair?.id ?? id;
@@ -20,7 +20,7 @@ export function namespaceOf({ id, version, name }: Pick<Distribution, 'id' | 've
   return release === '' ? clairId : `${clairId}:${release}`;
 }
 
-/** What a namespace is the release of, as an image of it would say. */
+/** Converts a namespace to the distribution that an image of it would report. */
 export function distributionOfNamespace(namespace: string): Distribution {
   const colon = namespace.indexOf(':');
   const clairId = colon < 0 ? namespace : namespace.slice(0, colon);
@@ -30,13 +30,13 @@ export function distributionOfNamespace(namespace: string): Distribution {
   return { id: known?.id ?? clairId, name: namespace, ...release, idLike: [], path: '' };
 }
 
-/** The feed that answers for a release, and the ecosystems in which it speaks of it. */
+/** The feed that answers for a release, and the ecosystems that it uses for it. */
 export interface Answering extends Pick<FeedChoice, 'names'> {
   readonly feed: string;
   readonly ecosystems: readonly string[];
 }
 
-/** Finds the first feed that has anything about the release, as a report would. */
+/** Finds the first feed with data about the release, as a report would. */
 export function answeringFeed(
   distribution: Distribution,
   stored: readonly FeedEcosystem[],
@@ -52,7 +52,7 @@ export function answeringFeed(
   return undefined;
 }
 
-/** What an image of the release would say that an ecosystem is of. */
+/** Converts an ecosystem to the distribution that an image of it would report. */
 export function distributionOfEcosystem(ecosystem: string): Distribution | undefined {
   const release = releaseOfEcosystem(ecosystem);
   if (!release) return undefined;
@@ -60,7 +60,7 @@ export function distributionOfEcosystem(ecosystem: string): Distribution | undef
   return { name, ...release, idLike: [], path: '' };
 }
 
-/** Whether the same advisories answer for two releases, as Red Hat's do for CentOS Linux. */
+/** True if the same advisories cover both releases, as Red Hat's cover CentOS Linux. */
 export function isAnsweredAlike(a: Distribution, b: Distribution): boolean {
   const first = firstEcosystem(a);
   return first === undefined ? a.id === b.id && a.version === b.version : first === firstEcosystem(b);

@@ -1,6 +1,6 @@
 import type { Severity } from '../../domain/index.ts';
 
-/** Clair's words for severities; v1's `Defcon1` is one that people give, never a feed. */
+/** Clair's severities. Feeds never assign v1's `Defcon1`; people do. */
 const WORDS = {
   unknown: 'Unknown',
   negligible: 'Negligible',

@@ -20,22 +20,22 @@ import { TEST_SETTINGS, testContext } from '../testing/context.ts';
 
 const SYNCED_AT = '2026-11-25T11:00:00Z';
 
-/** A server with a real store, whose layers come from memory, and whose scans and reports run at once. */
+/** Test server with a real store. Layers come from memory; scans and reports run immediately. */
 export interface ClairWorld {
   readonly app: FastifyInstance;
   readonly store: Store;
-  /** What layers' addresses answer; any other is not found. */
+  /** Responses by layer URL; any other URL is not found. */
   readonly blobs: Map<string, Uint8Array>;
-  /** Every request to an address of a layer. */
+  /** Every request for a layer. */
   readonly requests: readonly HttpRequest[];
-  /** What scans were asked for, by whom. */
+  /** Submitted scans and their clients. */
   readonly submitted: readonly { readonly request: LayersRequest; readonly principal: Principal }[];
-  /** What the next scan ends with. */
+  /** Error that the next scan ends with. */
   fail: AppError | undefined;
   loading: FeedsLoading | undefined;
-  /** The images whose CVEs a request waited for. */
+  /** Images whose CVEs a request waited for. */
   readonly settled: readonly Digest[];
-  /** Who asks: the name of the principal. */
+  /** Name of the principal that sends the requests. */
   client: string;
 }
 
@@ -52,7 +52,7 @@ export async function openClairWorld(
   const settled: Digest[] = [];
   const http = memoryHttp(blobs, requests);
   const world: ClairWorld = {
-    // Set below: the app needs the world.
+    // Assigned below: the app needs the world.
     get app() {
       return app;
     },
@@ -97,7 +97,7 @@ function immediateScans(
       return record;
     },
     async ended(id, signal) {
-      // A turn of the event loop, as any real scan takes, in which a client that is gone would be noticed.
+      // Takes a turn of the event loop, as any real scan does, so that a client that has left is noticed.
       await setImmediate();
       if (signal.aborted) throw new AppError('INTERRUPTED', 'interrupted');
       const record = records.get(id);
@@ -175,11 +175,11 @@ export interface KnownVulnerability {
   readonly severity?: Severity;
   readonly vector?: string;
   readonly score?: number;
-  /** Nobody has asked the CVE list about it; else it answered, and gave no rating. */
+  /** The CVE list was not asked about it. Otherwise it answered without a rating. */
   readonly isUnasked?: true;
 }
 
-/** Loads a feed whole, each vulnerability one record, and what the CVE list answers about each. */
+/** Loads a whole feed with one record per vulnerability, and the CVE list's answer about each. */
 export async function loadFeed(
   store: Store,
   feed: string,
@@ -228,7 +228,7 @@ export const DEBIAN: TarInput = {
     'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\nVERSION_ID="12"\nVERSION_CODENAME=bookworm\n',
 };
 
-/** dpkg's database, of `name version [source]`. */
+/** Builds dpkg's database from `name version [source]` lines. */
 export function dpkgStatus(...packages: readonly string[]): TarInput {
   const entries = packages.map((text) => {
     const [name = '', version = '', source] = text.split(' ');
@@ -238,7 +238,7 @@ export function dpkgStatus(...packages: readonly string[]): TarInput {
   return { path: 'var/lib/dpkg/status', content: entries.join('') };
 }
 
-/** Puts a layer at an address. */
+/** Serves a layer at a URL. */
 export function serveLayer({ blobs }: ClairWorld, url: string, files: readonly TarInput[]): void {
   blobs.set(url, buildTar(files));
 }

@@ -1,8 +1,8 @@
 import type { FastifyReply } from 'fastify';
 
 /**
- * Aborted once nobody waits for the answer any more. Not Fastify's `request.signal`: that follows the request, which
- * Node closes as soon as its body was read.
+ * Aborts once nobody waits for the answer. Fastify's `request.signal` does not work: it follows the request, which Node
+ * closes as soon as its body is read.
  */
 export function whileWaiting({ raw }: FastifyReply): AbortSignal {
   const controller = new AbortController();

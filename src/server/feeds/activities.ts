@@ -1,15 +1,15 @@
 import type { FeedProgress } from '../../advisory/index.ts';
 import { failed, newActivity, sent, succeeded, type Activity } from './schedule.ts';
 
-/** Where moments and chance come from. */
+/** Sources of time and randomness. */
 export interface Clocks {
-  /** Milliseconds of a clock that never jumps. */
+  /** Milliseconds of a monotonic clock. */
   readonly monotonic: () => number;
-  /** From 0 to below 1. */
+  /** From 0 up to, but not including, 1. */
   readonly random: () => number;
 }
 
-/** What this replica is doing with its feeds, and how it went. */
+/** State of this replica's work on each feed. */
 export class Activities {
   readonly #clocks: Clocks;
   readonly #byFeed = new Map<string, Activity>();
@@ -18,7 +18,7 @@ export class Activities {
     this.#clocks = clocks;
   }
 
-  /** A feed's lateness is drawn when it is first looked at, and again after each sync. */
+  /** Returns a feed's activity. Its lateness is drawn on first use, and again after each sync. */
   of(feed: string): Activity {
     const activity = this.#byFeed.get(feed) ?? newActivity(this.#clocks.random());
     this.#byFeed.set(feed, activity);
@@ -29,7 +29,7 @@ export class Activities {
     return this.of(feed).retryAt > this.#clocks.monotonic();
   }
 
-  /** Whether it is being loaded, or just could not be: asking again would not have it loaded sooner. */
+  /** True if the feed is loading or just failed: another request would not load it sooner. */
   isBusyWith(feed: string): boolean {
     return this.of(feed).isLoading || this.isBackingOff(feed);
   }

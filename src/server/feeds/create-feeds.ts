@@ -13,22 +13,22 @@ import { runSync, syncJob, type SyncTask } from './run-sync.ts';
 import { smallestFirst } from './expected-size.ts';
 import { dueIn, isGivenUp } from './schedule.ts';
 
-/** How often it is looked for what is due, in milliseconds. */
+/** Interval at which due feeds are looked for, in milliseconds. */
 const LOOK_EVERY_MS = 15_000;
-/** What reports wait for has places of its own, since all others may be taken by feeds that load for minutes. */
+/** Feeds that reports wait for have slots of their own, since slow loads may take all others for minutes. */
 const AWAITED_SYNCS_AT_A_TIME = 2;
-/** Looking at images again gives way to everything else. */
+/** Matching images again yields to all other work. */
 const REMATCHES_AT_A_TIME = 1;
 
 export interface FeedsOptions {
-  /** As `osv:Red Hat`; readiness waits for them. */
+  /** Feeds such as `osv:Red Hat`; readiness waits for them. */
   readonly keep: readonly string[];
-  /** Those of them that are not kept after all. */
+  /** Feeds to leave out of `keep`. */
   readonly drop: readonly string[];
-  /** Minutes between syncs; 0: nothing is asked by itself; absent: each feed's own pace. */
+  /** Minutes between syncs. 0 disables scheduled syncs; if absent, each feed has its own interval. */
   readonly interval?: number;
   readonly offline: boolean;
-  /** Feeds to use where several answer for a distribution, the most wanted first. */
+  /** Feeds to use if several answer for a distribution, most preferred first. */
   readonly prefer: readonly string[];
   readonly syncsAtATime: number;
   readonly store: {
@@ -38,7 +38,7 @@ export interface FeedsOptions {
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
   readonly sync: SyncTask;
   readonly refresh: RefreshImage;
-  /** A feed's data has changed; the images that it speaks of are looked at again afterwards. */
+  /** Called when a feed's data has changed; images are matched again afterwards. */
   readonly changed?: (feed: string) => Promise<void>;
   readonly telemetry: Pick<Telemetry, 'feedSynced' | 'gauge'>;
   readonly logger: Logger;
@@ -47,13 +47,13 @@ export interface FeedsOptions {
 }
 
 export interface RunningFeeds extends Feeds {
-  /** Takes up jobs, and looks from now on for what is due. */
+  /** Handles jobs, and looks for due feeds from now on. */
   start(): Promise<void>;
-  /** Sends no more jobs; the queue's own stop ends those that run. */
+  /** Sends no more jobs; the queue's own stop ends running ones. */
   stop(): void;
 }
 
-/** Keeps feeds fresh: those of the configuration, and those that a stored image needs. Throws CONFIG_INVALID. */
+/** Keeps feeds fresh: configured ones, and those that a stored image needs. Throws CONFIG_INVALID. */
 export function createFeeds(options: FeedsOptions): RunningFeeds {
   const { keep, drop } = options;
   checkKept([...keep, ...drop], options.now());
@@ -63,10 +63,10 @@ export function createFeeds(options: FeedsOptions): RunningFeeds {
 class ScheduledFeeds implements RunningFeeds {
   readonly #options: FeedsOptions;
   readonly #activities: Activities;
-  /** Asked for by a report that waits, whose image may not be stored yet. */
+  /** Feeds requested by waiting reports, whose images may not be stored yet. */
   readonly #requested = new Set<string>();
   #isReady = false;
-  /** Every kept feed was loaded once. */
+  /** True once every kept feed was loaded. */
   #isWhole = false;
   #isStopped = false;
   #timer: NodeJS.Timeout | undefined;
@@ -107,7 +107,7 @@ class ScheduledFeeds implements RunningFeeds {
     const { keep, clocks } = this.#options;
     const isSettled = (feed: string) =>
       states.has(feed) || isGivenUp(this.#activities.of(feed), clocks.monotonic());
-    // Who asks nothing has what was brought in, and is no use without any.
+    // Without scheduled syncs, the server has only imported data, and is of no use without any.
     this.#isReady = this.#isScheduled() ? keep.every(isSettled) : states.size > 0;
     return this.#isReady;
   }
@@ -148,7 +148,7 @@ class ScheduledFeeds implements RunningFeeds {
     try {
       await this.#sendWhatIsDue();
     } catch (error) {
-      // The database is away, say: it is looked again all the same.
+      // The database may be unreachable; the next look tries again.
       this.#options.logger.warn({ reason: messageOf(error) }, 'feeds could not be looked after');
     }
     if (this.#isStopped) return;

@@ -1,4 +1,4 @@
-/** Megabytes that each feed is to download, about, in November 2026: what a first load takes follows from it. */
+/** Approximate download size of each feed in megabytes, November 2026. The time of a first load depends on it. */
 const MEGABYTES: ReadonlyMap<string, number> = new Map([
   ['kev', 1],
   ['epss', 3],
@@ -9,11 +9,11 @@ const MEGABYTES: ReadonlyMap<string, number> = new Map([
   ['osv:Ubuntu', 350],
   ['cve', 550],
 ]);
-/** Of other exports of OSV, and of branches of Alpine. */
+/** Size of other OSV exports, including branches of Alpine. */
 const OSV_EXPORT = 20;
 const OTHER = 0.5;
 
-/** Puts small feeds first: whoever waits for one of these does not wait for the CVE list. */
+/** Puts small feeds first, so that they do not wait for the CVE list. */
 export function smallestFirst(feeds: Iterable<string>): readonly string[] {
   return [...feeds].toSorted((a, b) => expectedSize(a) - expectedSize(b));
 }

@@ -7,9 +7,9 @@ export interface StatusFacts {
   readonly kept: boolean;
   readonly state: FeedState | undefined;
   readonly activity: Activity | undefined;
-  /** RFC 3339; absent where nobody asks it again. */
+  /** RFC 3339; absent if no sync is planned. */
   readonly nextAt: string | undefined;
-  /** Why a feed that was never loaded is not going to be. */
+  /** Reason why a feed that was never loaded will not be. */
   readonly outOfReach: string | undefined;
 }
 

@@ -3,7 +3,7 @@ import { nearest } from '../../config/index.ts';
 import { supportedVersions } from '../../distributions/index.ts';
 import { AppError } from '../../errors/index.ts';
 
-/** Of the distributions that Clair serves, those that some feed of ours answers for; and what ranks their findings. */
+/** Feeds for the distributions that Clair serves, as far as we have them, and feeds that rank their findings. */
 const CLAIR_FEEDS = [
   'debian-tracker',
   'osv:Red Hat',
@@ -15,26 +15,26 @@ const CLAIR_FEEDS = [
   'cve',
 ] as const;
 
-/** The feeds that a server keeps fresh unless it is told which. */
+/** Returns the feeds that a server keeps fresh by default. */
 export function defaultFeeds(now: Date): readonly string[] {
   return [...supportedVersions('alpine', now).map((version) => `alpine-secdb:v${version}`), ...CLAIR_FEEDS];
 }
 
-/** One part of a feed, as `osv:Red Hat` names it. */
+/** A part of a feed, named as in `osv:Red Hat`. */
 export interface NamedFeed {
   readonly feed: Feed;
   readonly part: string;
   readonly name: string;
 }
 
-/** Undefined where there is no such feed, or the feed has no such part. */
+/** Undefined for an unknown feed, or an unknown part of one. */
 export function parseFeedName(text: string): NamedFeed | undefined {
   const { feed, part } = splitName(text);
   const isThere = feed && (feed.parts ? feed.parts.has(part) : part === '' && !text.includes(':'));
   return isThere ? { feed, part, name: feedName(feed, part) } : undefined;
 }
 
-/** Throws CONFIG_INVALID for a feed that there is not: waiting for it, a server would never be ready. */
+/** Throws CONFIG_INVALID for an unknown feed, since a server waiting for it would never become ready. */
 export function checkKept(names: readonly string[], now: Date): void {
   for (const name of names) {
     if (parseFeedName(name)) continue;
@@ -44,7 +44,7 @@ export function checkKept(names: readonly string[], now: Date): void {
   }
 }
 
-/** Names the nearest feed, else all parts of the feed, else all feeds. */
+/** Suggests the nearest feed, else all parts of the feed, else all feeds. */
 export function hintForFeed(name: string, now: Date): string {
   const parts = FEEDS.flatMap((feed) => feed.parts?.known.map((part) => feedName(feed, part)) ?? []);
   const guess = nearest(name, [...defaultFeeds(now), ...parts]);

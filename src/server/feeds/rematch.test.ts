@@ -28,7 +28,7 @@ function image(letter: string, id?: string): ImageSummary {
   return { key: digest(letter), names: [], packages: 1, indexedAt: '2026-11-25T12:00:00Z', ...distribution };
 }
 
-/** Pages of one image each. */
+/** Runs a rematch with one image per page. */
 async function run(feed: string, refresh: RefreshImage, signal = new AbortController().signal) {
   const saved: string[] = [];
   await rematch(

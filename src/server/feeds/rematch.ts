@@ -4,12 +4,12 @@ import { AppError, messageOf } from '../../errors/index.ts';
 import { feedsFor } from '../../scan/index.ts';
 import type { ImageSummary, InventoryStore, ReportSummary } from '../../store/ports.ts';
 
-/** Brings in what ranks the findings of an image, and computes its report; undefined where the image is gone. */
+/** Loads an image's enrichments and computes its report; undefined if the image was deleted. */
 export type RefreshImage = (key: Digest, signal: AbortSignal) => Promise<RefreshedImage | undefined>;
 
 export interface RefreshedImage {
   readonly summary: ReportSummary;
-  /** Whether there are CVEs that nobody rates, and about which a source could not be asked. */
+  /** True if there are CVEs without any rating, and a source could not be asked about them. */
   readonly isUnasked: boolean;
 }
 
@@ -23,8 +23,8 @@ export interface RematchOptions {
 const IMAGES_A_PAGE = 100;
 
 /**
- * Looks again at every image that a feed speaks of, one after the other: it is done in the background, and requests come
- * first. An image that fails does not keep the others.
+ * Matches again every image that a feed affects, one after the other: this is background work, and requests come first.
+ * A failing image does not stop the rest.
  */
 export async function rematch(feed: string, options: RematchOptions, signal: AbortSignal): Promise<void> {
   const { inventory, refresh, logger } = options;

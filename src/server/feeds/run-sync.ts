@@ -8,7 +8,7 @@ import type { Activities } from './activities.ts';
 import { parseFeedName, type NamedFeed } from './kept-feeds.ts';
 import { isFresh } from './schedule.ts';
 
-/** Asks a feed's source however fresh the data is, outside the main thread. */
+/** Asks a feed's source outside the main thread, even if the data is fresh. */
 export type SyncTask = (
   feed: { readonly id: string; readonly part: string },
   options: { readonly signal: AbortSignal; readonly onProgress: (progress: FeedProgress) => void },
@@ -21,7 +21,7 @@ export interface SyncDeps {
   readonly sync: SyncTask;
   readonly telemetry: Pick<Telemetry, 'feedSynced'>;
   readonly logger: Logger;
-  /** Tells clients what a sync changed. */
+  /** Tells clients about the changes of a sync. */
   readonly changed?: (feed: string) => Promise<void>;
   readonly intervalOf: (feed: NamedFeed) => number;
   readonly now: () => Date;
@@ -32,8 +32,8 @@ export function syncJob(feed: string, force: boolean): JobData {
 }
 
 /**
- * One `sync` job. A source that fails is remembered, and asked again by the schedule; what else fails is thrown for the
- * queue to have it done again.
+ * Runs a `sync` job. A failing source is recorded and retried by the schedule; any other failure is thrown, and the
+ * queue retries the job.
  */
 export async function runSync(data: JobData, deps: SyncDeps, signal: AbortSignal): Promise<void> {
   const named = parseFeedName(String(data['feed']));
@@ -41,7 +41,7 @@ export async function runSync(data: JobData, deps: SyncDeps, signal: AbortSignal
   const { name } = named;
   const { activities } = deps;
   if (data['force'] !== true) {
-    // Another replica may have sent the job, or have done the work meanwhile.
+    // Another replica may have sent the job, or have done the work already.
     if (activities.isBusyWith(name)) return;
     const state = await deps.advisories.feedState(name);
     if (isFresh(state, deps.intervalOf(named), deps.now())) return;
@@ -63,11 +63,11 @@ export async function runSync(data: JobData, deps: SyncDeps, signal: AbortSignal
     deps.telemetry.feedSynced(name, isChanged ? 'updated' : 'unchanged', began.seconds());
     activities.succeeded(name);
     if (!isChanged) return;
-    // Clients are told first: to look at every image again takes minutes.
+    // Clients come first: matching every image again takes minutes.
     await deps.changed?.(name);
     await deps.queue.send('rematch', name, { feed: name });
   } catch (error) {
-    // A job that is handed back says nothing of the feed.
+    // A job handed back is no failure of the feed.
     if (signal.aborted) {
       activities.handedBack(name);
       throw error;

@@ -1,30 +1,30 @@
 import type { FeedState } from '../../store/ports.ts';
 
 const MINUTE_MS = 60_000;
-/** A feed is asked up to this much of its interval later, so that replicas and servers do not ask together. */
+/** Fraction of its interval by which a feed may be late, so that replicas and servers do not sync together. */
 const SPREAD = 0.1;
-/** The pause after a first failure; each further one is twice as long, up to the feed's interval. */
+/** Pause after a first failure; doubles with each further one, up to the feed's interval. */
 const BACK_OFF_MS = MINUTE_MS;
-/** A feed that has failed for so long is not waited for any more by what would answer without it. */
+/** After failing for this long, a feed no longer holds up answers that can do without it. */
 const GIVEN_UP_AFTER_MS = 5 * MINUTE_MS;
-/** What was just asked for is left alone this long, whatever the clock on the wall says. */
+/** Pause after a request for a feed, whatever the wall clock says. */
 const REST_MS = MINUTE_MS;
 
-/** What this replica knows of a feed besides what is stored. Moments are of a clock that never jumps, in milliseconds. */
+/** In-memory state of a feed on this replica. Times are milliseconds of a monotonic clock. */
 export interface Activity {
   readonly isLoading: boolean;
   readonly bytes?: number;
   readonly totalBytes?: number;
-  /** In a row, and why the last one failed. */
+  /** Failures in a row, and the reason of the last one. */
   readonly failures: number;
   readonly failure?: string;
-  /** Of the first of these failures. */
+  /** Time of the first of these failures. */
   readonly failingSince?: number;
-  /** Before this moment it is not asked again, since it failed. */
+  /** Earliest next attempt after a failure. */
   readonly retryAt: number;
-  /** Before this moment no job is sent, since one was. */
+  /** Earliest next job after one was sent. */
   readonly restUntil: number;
-  /** From 0 to 1: how late in the spread it is asked. */
+  /** Fraction of the spread by which a sync is delayed, from 0 to 1. */
   readonly lateness: number;
 }
 
@@ -53,18 +53,18 @@ export function failed(
 }
 
 export interface Moment {
-  /** Of the clock on the wall, which may jump: the age of stored data is counted by it. */
+  /** Wall clock, which may jump; gives the age of stored data. */
   readonly now: Date;
-  /** Of a clock that never jumps: pauses are counted by it. */
+  /** Monotonic clock, which times pauses. */
   readonly monotonic: number;
 }
 
-/** Whether a feed cannot be had: one that is being loaded, for the first time or again, may yet be. */
+/** True if a feed is given up on. One that is loading, for the first time or again, is not. */
 export function isGivenUp({ isLoading, failingSince }: Activity, moment: number): boolean {
   return !isLoading && failingSince !== undefined && moment - failingSince >= GIVEN_UP_AFTER_MS;
 }
 
-/** Milliseconds until a feed is to be asked, 0 when it is due. A time of sync in the future says that the clock jumped. */
+/** Milliseconds until a feed is due, 0 if it is. A sync time in the future means that the clock jumped. */
 export function dueIn(
   state: FeedState | undefined,
   activity: Activity,
@@ -78,7 +78,7 @@ export function dueIn(
   return age < 0 ? pause : Math.max(pause, interval - age, 0);
 }
 
-/** Whether another replica brought the data up to date while a job for it waited. */
+/** True if another replica updated the data while a job for it waited. */
 export function isFresh(state: FeedState | undefined, intervalMinutes: number, now: Date): boolean {
   if (!state) return false;
   const age = now.getTime() - Date.parse(state.syncedAt);

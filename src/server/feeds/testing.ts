@@ -9,7 +9,7 @@ import { createFeeds, type FeedsOptions } from './create-feeds.ts';
 const MINUTE = 60_000;
 const IDLE = new AbortController().signal;
 
-/** A queue, a store and a source of this test's own; each sync that is asked for is noted. */
+/** Test setup with its own queue, store and source; records each sync requested. */
 export function harbour(options: Partial<FeedsOptions> = {}) {
   const states = new Map<string, FeedState>();
   const handlers = new Map<JobKind, JobHandler>();

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Store } from '../../store/ports.ts';
 
-/** A database that takes longer than this for one row is as good as away; probes give up soon after. */
+/** A database that takes longer than this for one row counts as down; probes time out soon after. */
 const PATIENCE_MS = 2_000;
 
 export async function databaseAnswers(store: Store, signal: AbortSignal): Promise<boolean> {

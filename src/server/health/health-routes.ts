@@ -6,7 +6,7 @@ import { toProgress } from './progress.ts';
 const ROBOTS = 'User-agent: *\nDisallow: /\n';
 const OPEN = { config: { role: 'none' } } as const;
 
-/** What orchestrators ask, and what crawlers should. Whether metrics need a token is the listener's affair. */
+/** Endpoints for orchestrators and crawlers. The listener decides whether metrics need a token. */
 export function healthRoutes(
   app: FastifyInstance,
   context: ServerContext,
@@ -19,7 +19,7 @@ export function healthRoutes(
     return reply.code(503).send({ status: 'the database does not answer' });
   });
 
-  // One feed that cannot be had must not keep all answers back: what needs it says so itself.
+  // One unavailable feed must not block all answers; those that need it report that themselves.
   app.get('/readyz', OPEN, async (_request, reply) => {
     const isReady = await context.feeds.isReady();
     const unloaded = (await context.feeds.unloaded()).map(toProgress);

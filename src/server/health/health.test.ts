@@ -20,7 +20,7 @@ function feeds(isReady: boolean, unloaded = FEEDS): Feeds {
   };
 }
 
-/** A store whose database answers, fails or is silent. */
+/** Store whose database answers, fails or hangs. */
 function store(feedState: () => Promise<undefined>): ServerContext['store'] {
   return { ...testContext({ store: UNUSED }).store, advisories: { ...UNUSED.advisories, feedState } };
 }

@@ -1,6 +1,6 @@
 import type { FeedStatus } from '../context.ts';
 
-/** What is told of a feed to anybody who asks: no problem's text, which may name what is not theirs to know. */
+/** Progress of a feed that anyone may read. Texts of problems are left out, since they may name private things. */
 export interface FeedProgress {
   readonly feed: string;
   readonly state: FeedStatus['state'];

@@ -3,7 +3,7 @@ import { HttpError } from '../shell/http-error.ts';
 import { InFlight, MAX_IN_FLIGHT } from './in-flight.ts';
 import { RateLimiter } from './rate-limiter.ts';
 
-/** Lets a client's requests in, or answers 429 (RFC 6585) with the seconds to wait. */
+/** Admits a client's requests, or answers 429 (RFC 6585) with the seconds to wait. */
 export function createAdmission(
   requestsPerMinute: number,
   now: () => number,
@@ -20,7 +20,7 @@ export function createAdmission(
       reply.header('retry-after', '1');
       throw new HttpError(429, `more than ${MAX_IN_FLIGHT} requests at a time`);
     }
-    // Once, whether the answer was sent or the client went away.
+    // Runs once, whether the answer was sent or the client left.
     reply.raw.once('close', () => inFlight.leave(client));
   };
 }

@@ -1,11 +1,11 @@
-/** Requests of one client that may be answered at a time; waiting for a scan counts, too. */
+/** Concurrent requests per client, including those that wait for a scan. */
 export const MAX_IN_FLIGHT = 512;
 
-/** Keeps one client from taking all that the server can do at a time. */
+/** Prevents one client from taking all of the server's capacity. */
 export class InFlight {
   readonly #counts = new Map<string, number>();
 
-  /** False where the client has too many already. */
+  /** False if the client already has too many. */
   enter(client: string): boolean {
     const count = this.#counts.get(client) ?? 0;
     if (count >= MAX_IN_FLIGHT) return false;

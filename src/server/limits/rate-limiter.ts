@@ -1,4 +1,4 @@
-/** Clients whose buckets are kept; past that the one that was silent longest is forgotten, and starts afresh. */
+/** Clients with a bucket. Beyond this, the one silent longest is dropped, and starts afresh. */
 const MAX_CLIENTS = 10_000;
 const MINUTE_MS = 60_000;
 
@@ -8,20 +8,20 @@ interface Bucket {
   readonly at: number;
 }
 
-/** Token buckets: a client may spend a minute's requests at once, and then as they trickle in. */
+/** Token buckets: a client may spend a minute's requests at once, and is then limited to the refill rate. */
 export class RateLimiter {
   readonly #perMinute: number;
   readonly #now: () => number;
-  /** The longest silent first. */
+  /** Ordered by last use, longest silent first. */
   readonly #buckets = new Map<string, Bucket>();
 
-  /** `now` in milliseconds of a clock that never jumps. */
+  /** `now` returns milliseconds of a monotonic clock. */
   constructor(perMinute: number, now: () => number) {
     this.#perMinute = perMinute;
     this.#now = now;
   }
 
-  /** Takes one request off a client's account; the seconds to wait where it is empty, else 0. */
+  /** Takes a token from a client's bucket. Returns the seconds to wait if it is empty, else 0. */
   take(client: string): number {
     if (this.#perMinute === 0) return 0;
     const at = this.#now();

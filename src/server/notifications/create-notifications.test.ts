@@ -16,7 +16,7 @@ afterEach(() => void vi.useRealTimers());
 
 const DOWN = new AppError('NETWORK_FAILED', 'cannot reach the client');
 
-/** A server that knows one feed, and a client that takes what it is called with, unless it is told not to. */
+/** A server with one feed, and a client that accepts calls unless told otherwise. */
 async function harbour() {
   const world = await openWorld();
   onTestFinished(() => world[Symbol.asyncDispose]());

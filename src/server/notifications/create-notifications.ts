@@ -11,13 +11,13 @@ import {
 import type { NotificationRecord, Store } from '../../store/ports.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 
-/** How often it is looked for notifications that are to be sent, in milliseconds. */
+/** Interval at which due notifications are looked for, in milliseconds. */
 const LOOK_EVERY_MS = 15_000;
-/** Taken up in one look: more wait for the next. */
+/** Notifications per look; the rest wait for the next. */
 const SENT_A_LOOK = 500;
-/** A client that does not answer holds up one of these. */
+/** Concurrent calls; a client that does not answer holds up one of them. */
 const CALLS_AT_A_TIME = 4;
-/** As long as Clair v4 keeps them. */
+/** Clair v4's own retention time. */
 const KEPT_MS = 14 * 24 * 60 * 60_000;
 
 export interface NotificationsOptions {
@@ -29,7 +29,7 @@ export interface NotificationsOptions {
     >;
   };
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
-  /** Stores what a feed's syncs changed; the number of notifications. */
+  /** Stores notifications of a feed's changes; returns their number. */
   readonly tell: (feed: string, signal: AbortSignal) => Promise<number>;
   readonly webhook: Webhook;
   readonly persistence: Persistence;
@@ -38,13 +38,13 @@ export interface NotificationsOptions {
   readonly now: () => Date;
 }
 
-/** Tells the client that the configuration names of what syncs change for stored images. */
+/** Notifies the configured client of changes that syncs bring to stored images. */
 export interface RunningNotifications {
-  /** Takes up jobs; what was changed or left unsent before is told now. */
+  /** Handles jobs, and sends changes and notifications left over from before. */
   start(): Promise<void>;
-  /** Sends no more jobs; the queue's own stop ends those that run. */
+  /** Sends no more jobs; the queue's own stop ends running ones. */
   stop(): void;
-  /** A feed was synced: what changed is told soon. */
+  /** Called after a sync; its changes are sent soon. */
   synced(feed: string): Promise<void>;
 }
 
@@ -80,7 +80,7 @@ class WebhookNotifications implements RunningNotifications {
     await this.#options.queue.send('changes', feed, { feed });
   }
 
-  /** What a store went through before there was anybody to be told is no news. */
+  /** Skips changes from before notifications were enabled: they are not news. */
   async #catchUp(feed: string, seq: number): Promise<void> {
     const { notifications } = this.#options.store;
     const told = await notifications.toldUntil(feed);
@@ -104,7 +104,7 @@ class WebhookNotifications implements RunningNotifications {
         await queue.send('notify', notification, { notification });
       }
     } catch (error) {
-      // The database is away, say: it is looked again all the same.
+      // The database may be unreachable; the next look tries again.
       logger.warn({ reason: messageOf(error) }, 'notifications could not be looked after');
     }
   }
@@ -116,7 +116,7 @@ class WebhookNotifications implements RunningNotifications {
     try {
       await webhook.send(id, signal);
     } catch (error) {
-      // A job that is handed back says nothing of the client.
+      // A job handed back is no failure of the client.
       if (!(error instanceof AppError) || signal.aborted) throw error;
       telemetry.notificationSent('failed');
       logger.warn({ notification: id, reason: messageOf(error) }, 'a notification could not be delivered');

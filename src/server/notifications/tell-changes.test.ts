@@ -10,7 +10,7 @@ const OPENSSL: KnownVulnerability = { id: 'CVE-2024-1', package: 'openssl', seve
 const ZLIB: KnownVulnerability = { id: 'CVE-2024-2', package: 'zlib', fixedVersion: '2' };
 const OTHER: KnownVulnerability = { id: 'CVE-2024-3', package: 'unrelated' };
 
-/** Two images: both hold openssl, one zlib. */
+/** Stores two images: both hold openssl, one holds zlib. */
 async function openFleet() {
   const world = await openWorld({}, { offline: true });
   const { store } = world.context;
@@ -20,7 +20,7 @@ async function openFleet() {
   return world;
 }
 
-/** Every notification that is due, each item as `side CVE image`. */
+/** Lists every due notification, each item as `side CVE image`. */
 async function told({ notifications }: Store): Promise<readonly (readonly string[])[]> {
   const all: string[][] = [];
   for (const id of await notifications.due('9999', 100)) {

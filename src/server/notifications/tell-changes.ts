@@ -3,8 +3,8 @@ import type { NotificationShape } from '../../store/ports.ts';
 import { toNotifications } from './to-notifications.ts';
 
 /**
- * Stores what the syncs of a feed changed since this was last asked, for clients to be told; the number of notifications.
- * A first load tells nobody: before it, the answer was that nothing is known.
+ * Stores notifications of what a feed's syncs changed since the last call; returns their number. A first load sends
+ * none: before it, nothing was known.
  */
 export async function tellChanges(
   feed: string,

@@ -9,7 +9,7 @@ import type {
   StoredPackage,
 } from '../../store/ports.ts';
 
-/** What a sync changed, cut into notifications as a client takes them. */
+/** Groups the changes of a sync into notifications of the client's shape. */
 export function toNotifications(
   changed: readonly ChangedFinding[],
   shape: NotificationShape,
@@ -19,7 +19,7 @@ export function toNotifications(
   return changes.length > 0 ? [{ shape, changes }] : [];
 }
 
-/** What is hit on one side alone: of an image that was hit before and is hit now, there is nothing to say. */
+/** Lists only what one side has: an image that is affected before and after has not changed. */
 function toV4Changes(change: ChangedFinding): readonly NotifiedChange[] {
   const vulnerability = toVulnerability([change]);
   const sides: readonly NotifiedChange[] = [
@@ -37,7 +37,9 @@ function without(
   return packages.filter(({ packageId }) => !known.has(packageId));
 }
 
-/** Clair v1 shows a vulnerability as it was and as it is, each with all that it hits, and leaves comparing to clients. */
+/**
+ * Clair v1 shows a vulnerability before and after, each with all that it affects, and leaves the comparison to clients.
+ */
 function toV1(changes: readonly ChangedFinding[]): NewNotification {
   const vulnerability = toVulnerability(changes);
   const sides: readonly NotifiedChange[] = [
@@ -54,7 +56,7 @@ function byVulnerability(changed: readonly ChangedFinding[]): ReadonlyMap<string
   });
 }
 
-/** In the words of the first: they are about one vulnerability on one distribution, in different packages. */
+/** Takes the words of the first change: all concern one vulnerability on one distribution, in different packages. */
 function toVulnerability(changes: readonly ChangedFinding[]): NotifiedVulnerability {
   const [first] = changes;
   const stored = first && (first.after[0] ?? first.before[0]);

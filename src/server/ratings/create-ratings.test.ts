@@ -12,7 +12,7 @@ const KEY = testDigest('a');
 const SUMMARY: ReportSummary = { counts: {}, holes: 0, at: '2026-11-25T12:00:00Z' };
 const LIST: FeedState = { feed: 'cve', seq: 1, syncedAt: '2026', records: 1, ranges: 0, problems: [] };
 
-/** Ratings over a source of this test's own, whose answers are given one at a time. */
+/** Ratings with a test source whose answers are given one at a time. */
 function world({ offline = false, list }: { offline?: boolean; list?: FeedState } = {}) {
   const answers: ((refreshed: RefreshedImage | undefined | Error) => void)[] = [];
   const saved: Digest[] = [];
@@ -34,7 +34,7 @@ function world({ offline = false, list }: { offline?: boolean; list?: FeedState 
     logger: pino({ level: 'silent' }),
     monotonic: () => moment,
   });
-  /** Lets whatever was begun get as far as it can. */
+  /** Lets pending work advance as far as it can. */
   const settled = () => new Promise((resolve) => setImmediate(resolve));
   return {
     ratings,

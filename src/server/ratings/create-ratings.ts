@@ -12,12 +12,12 @@ export interface RatingsOptions {
     readonly inventory: Pick<Store['inventory'], 'saveSummary'>;
   };
   readonly refresh: RefreshImage;
-  /** Nothing can be asked, then. */
+  /** True if no source can be asked. */
   readonly offline: boolean;
-  /** Changes with any feed: a sync may have brought CVEs that were not asked about. */
+  /** Changes with any feed: a sync may bring CVEs that were not asked about. */
   readonly feedsVersion: () => Promise<string>;
   readonly logger: Logger;
-  /** Milliseconds of a clock that never jumps. */
+  /** Milliseconds of a monotonic clock. */
   readonly monotonic: () => number;
 }
 
@@ -25,7 +25,7 @@ export interface RunningRatings extends Ratings {
   stop(): void;
 }
 
-/** Asks for the CVE records of stored images one by one, for as long as the list as a whole was not loaded. */
+/** Fetches the CVE records of stored images one by one until the whole list is loaded. */
 export function createRatings(options: RatingsOptions): RunningRatings {
   return new SingleRatings(options);
 }
@@ -35,7 +35,7 @@ class SingleRatings implements RunningRatings {
   readonly #stopping = new AbortController();
   readonly #running = new Map<Digest, Promise<void>>();
   readonly #waiting = new Set<Digest>();
-  /** The state of the feeds in which all CVEs of an image were asked about. */
+  /** Version of the feeds when all CVEs of an image were last asked about. */
   readonly #asked = new Map<Digest, string>();
   #restUntil = -Infinity;
 
@@ -56,7 +56,7 @@ class SingleRatings implements RunningRatings {
     return true;
   }
 
-  /** Goes on without its client: whoever asks next finds the answers. */
+  /** Continues after its client leaves: the next one finds the answers. */
   async settle(key: Digest): Promise<void> {
     const { store, feedsVersion } = this.#options;
     if (!this.#canAsk() || (await store.advisories.feedState('cve'))) return;
@@ -87,7 +87,7 @@ class SingleRatings implements RunningRatings {
     return running;
   }
 
-  /** Never throws: what could not be asked is a hole of the report. */
+  /** Never throws: a failed request is a hole in the report. */
   async #refresh(key: Digest): Promise<void> {
     const { signal } = this.#stopping;
     const { refresh, store, logger, feedsVersion, monotonic } = this.#options;

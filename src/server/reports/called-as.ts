@@ -6,8 +6,8 @@ interface Named {
 }
 
 /**
- * An image by the name of the one who asks: what is stored is what the last client called it who had it read, and a
- * claim of one client is nothing that another one may see.
+ * Names an image as the client calls it. The stored name is the one given by the last client that had it read, and one
+ * client's claim must not be shown to another.
  */
 export function calledAs<Image extends Named>(indexed: Image, reference: string): Image {
   const { image, problems } = indexed;

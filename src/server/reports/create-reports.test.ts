@@ -26,7 +26,7 @@ const STATUS: FeedStatus = {
   problems: [],
 };
 
-/** Reports over a store, a clock and threads of this test's own; each rendering is another text. */
+/** Reports with their own store, clock and threads; each rendering gives a new text. */
 function desk() {
   let time = Date.parse('2026-01-01T00:00:00Z');
   const images = new Map([[KEY, '2026-01-01T00:00:00Z']]);

@@ -28,11 +28,11 @@ export interface ReportsOptions {
   readonly now: () => Date;
 }
 
-/** Problems that pass by themselves: what ranks findings is loaded CVE by CVE, which no feed's state tells of. */
+/** Transient problems: enrichments are loaded CVE by CVE, which no feed's state shows. */
 const PASSING: ReadonlySet<string> = new Set(['feed-missing', 'enrichment-missing', 'severities-missing']);
 
 const CVE = 'cve';
-/** Where the list is not kept, it has no status. */
+/** Status of the CVE list if it is not kept. */
 const NO_LIST = { feed: CVE, kept: false, records: 0, ranges: 0, problems: [] } as const;
 
 interface CachedReport extends RenderedReport {
@@ -71,7 +71,7 @@ class CachedReports implements Reports {
     return computing;
   }
 
-  /** A time in the future is a clock that jumped. */
+  /** A time in the future means that the clock jumped. */
   #isFresh({ computedAt, isComplete }: CachedReport): boolean {
     const age = this.#time() - computedAt;
     return age >= 0 && age < (isComplete ? MAX_AGE_MS : MAX_AGE_INCOMPLETE_MS);
@@ -101,7 +101,7 @@ class CachedReports implements Reports {
     telemetry.reportComputed((performance.now() - began) / 1000, findings, problems);
     const isComplete = !problems.some((kind) => PASSING.has(kind));
     const computedAt = this.#time();
-    // The same on every replica within the hour; what is not complete is another one each time.
+    // Complete reports have the same ETag on every replica within the hour; incomplete ones get a new one each time.
     const period = isComplete ? Math.floor(computedAt / MAX_AGE_MS) : computedAt;
     const etag = `"${hashOf([version, String(period)])}"`;
     const report: CachedReport = { kind: 'rendered', contentType, body, etag, computedAt, isComplete };
@@ -116,7 +116,7 @@ class CachedReports implements Reports {
     return loading(status.filter((each) => each.feed === feed));
   }
 
-  /** The records of the image alone are asked for, whatever becomes of the list. */
+  /** Requests the image's records only, whatever becomes of the list. */
   async #asking(isAsked: boolean): Promise<FeedsLoading> {
     const status = await this.#options.feeds.status();
     const list = status.find(({ feed }) => feed === CVE) ?? NO_LIST;
@@ -132,7 +132,7 @@ function loading(feeds: readonly FeedStatus[]): FeedsLoading {
   return { kind: 'loading', feeds, retryAfterSeconds: RETRY_AFTER_SECONDS };
 }
 
-/** Short, whatever the parts: ignore rules take megabytes, and the cache counts the bytes of bodies alone. */
+/** Keeps keys short: ignore rules take megabytes, and the cache counts only the bytes of bodies. */
 function hashOf(parts: readonly string[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('base64url');
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AdvisoryStore } from '../../store/ports.ts';
 import { FEEDS_STATE_MS } from './limits.ts';
 
-/** A text that changes when any feed does; asked of the store once for all the requests of a moment. */
+/** Returns a text that changes with any feed; reads the store once for concurrent requests. */
 export function feedsVersion(
   advisories: Pick<AdvisoryStore, 'feedStates'>,
   now: () => number,
@@ -14,7 +14,7 @@ export function feedsVersion(
     readAt = now();
     const read = readVersion(advisories);
     version = read;
-    // A store that is away is asked anew by the next request.
+    // After a failed read, the next request reads again.
     read.catch(() => {
       if (version === read) version = undefined;
     });

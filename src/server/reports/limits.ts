@@ -1,13 +1,13 @@
 /**
- * Bytes of reports that are kept. One of a full image, with all its findings, takes a megabyte; compressed, which is kept
- * beside it, a tenth of that.
+ * Bytes of cached reports. A report of a full image with all findings takes a megabyte; its compressed copy, a tenth of
+ * that.
  */
 export const MAX_CACHED_BYTES = 128 * 1024 * 1024;
-/** A report says how old feeds are, so that the same data does not make the same report for ever. */
+/** Reports show the age of feeds, so they expire even if the data does not change. */
 export const MAX_AGE_MS = 60 * 60_000;
-/** One that lacks what ranks its findings is computed again soon, since that may have come in meanwhile. */
+/** A report without enrichments is computed again soon, since they may have arrived. */
 export const MAX_AGE_INCOMPLETE_MS = 10_000;
-/** How long the state of the feeds is taken for what it was. */
+/** Milliseconds for which the state of the feeds is cached. */
 export const FEEDS_STATE_MS = 1_000;
-/** When to ask again for a report whose feed is being loaded. */
+/** Seconds until a client should ask again for a report whose feed is loading. */
 export const RETRY_AFTER_SECONDS = 5;

@@ -6,7 +6,7 @@ import { renderIndexReport } from '../routes/clair-v4/index-report.ts';
 import { renderVulnerabilityReport } from '../routes/clair-v4/vulnerability-report.ts';
 import type { RenderedText, Renderer, RendererInput, RenderingKind } from './renderer.ts';
 
-/** Columns of a table that nobody knows the terminal of. */
+/** Columns of a table whose terminal is unknown. */
 const TABLE_WIDTH = 120;
 
 async function renderFormat({ scan, rendering }: RendererInput<'report'>): Promise<RenderedText> {
@@ -24,13 +24,13 @@ async function renderFormat({ scan, rendering }: RendererInput<'report'>): Promi
   return { contentType: format.mediaType, body };
 }
 
-/** All that a client needs to write a report of its own, in every format. */
+/** Renders everything that a client needs to write its own report in any format. */
 const renderResult: Renderer<'result'> = ({ scan: { result } }) => ({
   contentType: 'application/json',
   body: JSON.stringify(result),
 });
 
-/** Writes a report down as it was asked for. Throws USAGE for a format that there is not. */
+/** Renders a report as requested. Throws USAGE for an unknown format. */
 export async function renderReport({
   scan,
   indexed,

@@ -1,6 +1,6 @@
-/** Keeps what was used last, up to a number of bytes. */
+/** Keeps the most recently used entries, up to a number of bytes. */
 export class ReportCache<Entry extends { readonly body: Uint8Array }> {
-  /** In the order of their last use. */
+  /** Ordered by last use. */
   readonly #entries = new Map<string, Entry>();
   readonly #maxBytes: number;
   #bytes = 0;

@@ -10,7 +10,7 @@ const about = z.object({
   documentation: z.string().describe('the same as a page for people'),
 });
 
-/** What a client finds at the top of the API. */
+/** Describes the API at its root. */
 export function aboutRoute(app: ApiApp, { version }: ServerContext): void {
   app.get(API, {
     config: { role: 'read' },

@@ -2,7 +2,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 
-/** Where routes are declared whose schemas give their handlers types. */
+/** App that types its handlers by the schemas of their routes. */
 export type ApiApp = FastifyInstance<
   RawServerDefault,
   IncomingMessage,

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { ApiApp } from './api-app.ts';
 
 /**
- * Gives every answer of a GET a validator, and 304 to who has it already (RFC 9110, 13.1.2). Runs over what goes out on
- * the wire, so that a compressed answer has an ETag of its own.
+ * Adds an ETag to every GET response, and answers 304 to a client that has it already (RFC 9110, 13.1.2). Runs on the
+ * bytes sent, so that a compressed response has its own ETag.
  */
 export function validateAnswers(app: ApiApp): void {
   app.addHook('onSend', (request, reply, payload, done) => {
@@ -29,7 +29,7 @@ function etagOf(payload: string | Uint8Array): string {
   return `"${createHash('sha256').update(payload).digest('base64url')}"`;
 }
 
-/** The weak comparison, which is the one for If-None-Match (RFC 9110, 8.8.3.2). Our ETags hold no commas. */
+/** Compares weakly, as If-None-Match requires (RFC 9110, 8.8.3.2). Our ETags contain no commas. */
 export function isKnown(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false;
   const known = header.split(',').map((each) => opaque(each.trim()));

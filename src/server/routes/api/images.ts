@@ -112,7 +112,9 @@ export function packagesRoute(app: ApiApp, context: ServerContext): void {
   });
 }
 
-/** By the reference in full (`nginx` is `docker.io/library/nginx:latest`), as it stands, and as a manifest's digest. */
+/**
+ * Looks up the full reference (`nginx` is `docker.io/library/nginx:latest`), the text as given, and a manifest digest.
+ */
 async function imageNamed(
   written: string,
   principal: Principal,
@@ -132,7 +134,7 @@ async function imageNamed(
   return { items: [] };
 }
 
-/** A tag that was public once, and is read with credentials now, means what was read last. */
+/** A tag that was public once and is now read with credentials means its last reading. */
 function newestFirst(a: ImageSummary, b: ImageSummary): number {
   return Date.parse(b.indexedAt) - Date.parse(a.indexedAt);
 }

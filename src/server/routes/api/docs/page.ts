@@ -1,4 +1,4 @@
-/** Everything comes from this server, nothing inline is run; Swagger UI's style sheet holds its icons as data. */
+/** Everything comes from this server and nothing inline runs; Swagger UI's stylesheet embeds icons as data URLs. */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -10,7 +10,7 @@ export const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Addresses are relative, so that the page also works behind a proxy that adds a path. */
+/** URLs are relative, so that the page works behind a proxy that adds a path. */
 export const PAGE = `<!doctype html>
 <html lang="en">
   <head>
@@ -33,7 +33,7 @@ export const PAGE_STYLE = `body { margin: 0; }
 .swagger-ui .info { margin: 2rem 0; }
 `;
 
-/** No validator: Swagger UI would send the description to a service elsewhere. */
+/** Without the validator: Swagger UI would send the description to an external service. */
 export const PAGE_SCRIPT = `SwaggerUIBundle({
   url: 'openapi.json',
   dom_id: '#docs',

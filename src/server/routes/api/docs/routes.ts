@@ -6,7 +6,7 @@ import { readViewerFile, VIEWER_FILES } from './viewer-files.ts';
 const OPEN = { config: { role: 'none' }, schema: { hide: true } } as const;
 const CACHE_SECONDS = 3600;
 
-/** The description as a page for people. */
+/** Serves the API description as a page. */
 export function docsRoutes(app: ApiApp): void {
   app.get(`${API}/docs`, OPEN, (_request, reply) =>
     guarded(reply, 'text/html; charset=utf-8')

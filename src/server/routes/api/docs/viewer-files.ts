@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-/** Swagger UI's own files: in its package while this runs from source, and beside the bundle that was built of both. */
+/** Swagger UI's files: in its package when running from source, and beside the bundle otherwise. */
 const FOLDER = import.meta.url.endsWith('.ts')
   ? new URL('../../../../../node_modules/@fastify/swagger-ui/static/', import.meta.url)
   : new URL('./api-docs/', import.meta.url);
@@ -9,7 +9,7 @@ const FOLDER = import.meta.url.endsWith('.ts')
 const CSS = 'text/css; charset=utf-8';
 const JAVASCRIPT = 'text/javascript; charset=utf-8';
 
-/** What the page loads besides itself, and where it comes from. */
+/** Assets of the page, and their file names in Swagger UI. */
 const FILES = {
   'swagger-ui.css': { type: CSS, from: 'swagger-ui.css' },
   'swagger-ui.js': { type: JAVASCRIPT, from: 'swagger-ui-bundle.js' },
@@ -20,7 +20,7 @@ export type ViewerFile = keyof typeof FILES;
 
 export const VIEWER_FILES: readonly ViewerFile[] = ['swagger-ui.css', 'swagger-ui.js', 'favicon.png'];
 
-/** Read anew each time: a page that is opened once a week is not worth two megabytes of memory. */
+/** Reads from disk each time: a page opened once a week is not worth two megabytes of memory. */
 export async function readViewerFile(name: ViewerFile) {
   const { type, from } = FILES[name];
   return { type, content: await readFile(fileURLToPath(new URL(from, FOLDER))) };
