@@ -84,7 +84,7 @@ describe('a body', () => {
     socket.write(
       `POST /echo HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n${length}\r\n\r\n${chunk}`,
     );
-    // Until the server closes, though more of the body was promised.
+    // Waits until the server closes, although the body is incomplete.
     expect(await answer).toMatch(/^HTTP\/1\.1 413 /);
   });
 });

@@ -7,16 +7,16 @@ import type { ServerContext } from './context.ts';
 import { healthBesideApi, introspection } from './health/index.ts';
 import { listen, readTlsFiles } from './listen.ts';
 
-/** For requests in flight at the end, and then for jobs; within the 30 seconds that Kubernetes gives. */
+/** Time for open requests at shutdown, and then for jobs, within the 30 seconds that Kubernetes grants. */
 export const REQUEST_PATIENCE_MS = 15_000;
 
 export interface ServerParts {
   readonly context: ServerContext;
-  /** The APIs. */
+  /** Route groups of the APIs. */
   readonly groups: readonly RouteGroup[];
-  /** Takes up jobs, once the server listens. */
+  /** Starts handling jobs, once the server listens. */
   readonly start: () => Promise<void>;
-  /** What ends after the last request was answered, in this order: jobs, threads, telemetry, the store. */
+  /** Shutdown steps after the last response, in this order: jobs, threads, telemetry, the store. */
   readonly stop: readonly (() => Promise<void>)[];
 }
 
@@ -24,11 +24,11 @@ export interface RunningServer {
   /** `http://127.0.0.1:6060`. */
   readonly address: string;
   readonly introspection?: string;
-  /** Lets requests in flight finish, hands jobs back, closes everything. Never throws; may be called twice. */
+  /** Finishes open requests, hands jobs back, and closes everything. Never throws; may be called twice. */
   stop(patience?: number): Promise<void>;
 }
 
-/** Starts a server of parts that are ready made. If it cannot start, everything is closed again. */
+/** Starts a server from its parts. If it cannot start, everything is closed again. */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { context, groups, start } = parts;
   const { settings, logger } = context;
@@ -80,7 +80,7 @@ async function stopAll(
   }
 }
 
-/** Takes no new connections, waits for answers that are being made, and cuts off what is left. */
+/** Refuses new connections, waits for pending responses, and cuts off the rest. */
 async function closeApp(app: FastifyInstance, patience: number): Promise<void> {
   const timer = setTimeout(() => app.server.closeAllConnections(), patience);
   await app.close();

@@ -5,7 +5,7 @@ import type { Tracer } from './tracer.ts';
 
 export interface TelemetryOptions {
   readonly version: string;
-  /** Of an OpenTelemetry collector; absent: no traces. */
+  /** URL of an OpenTelemetry collector; without one, nothing is traced. */
   readonly traces?: string;
 }
 
@@ -41,7 +41,7 @@ export async function createTelemetry({ version, traces }: TelemetryOptions): Pr
 
 const NO_TRACER: Tracer = { trace: (_name, _attributes, work) => work(), stop: () => Promise.resolve() };
 
-/** Loaded only where there is a collector: OpenTelemetry takes a tenth of a second. */
+/** Loaded only if there is a collector: OpenTelemetry takes a tenth of a second. */
 async function loadTracer(collector: string, version: string): Promise<Tracer> {
   const { openTracer } = await import('./tracer.ts');
   return openTracer(collector, version);

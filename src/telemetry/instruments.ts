@@ -6,7 +6,7 @@ const REQUEST_BUCKETS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30, 120, 600]
 const SCAN_BUCKETS = [0.1, 0.5, 1, 5, 10, 30, 60, 120, 300, 900];
 const REPORT_BUCKETS = [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30];
 
-/** Which program this is, as dashboards join it to everything else. */
+/** Identifies this program, for dashboards to join with other metrics. */
 export function setBuildInfo(registry: Registry, version: string): void {
   const gauge = new Gauge({
     name: 'plimsoll_build_info',
@@ -17,7 +17,7 @@ export function setBuildInfo(registry: Registry, version: string): void {
   gauge.set({ version, node: process.versions.node }, 1);
 }
 
-/** What is counted and measured, under the names that dashboards know. */
+/** Creates the metrics, under the names that dashboards use. */
 export function createInstruments(registry: Registry) {
   const registers = [registry];
   const counter = <Label extends string>(name: string, help: string, ...labelNames: readonly Label[]) =>
@@ -80,8 +80,8 @@ const GAUGES: Readonly<
 };
 
 /**
- * A gauge that is read when it is asked for. One that cannot be read (a database that is down) is left out: no old
- * value stands for it, and it does not keep the others.
+ * Adds a gauge that is read on each scrape. If that fails (a database that is down), the gauge is left out: no old
+ * value is shown, and the others are unaffected.
  */
 export function addGauge(
   registry: Registry,

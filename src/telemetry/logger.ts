@@ -3,33 +3,33 @@ import { AppError, messageOf, printable, printableJson, redact } from '../errors
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 
-/** Fields that may hold a secret, wherever an object that has them is logged. */
+/** Fields that may hold a secret, in any logged object. */
 const SECRET_FIELDS = ['authorization', 'cookie', 'password', 'token', 'credentials', 'headers', 'secret'];
 
-/** Logs lines of JSON. Secrets and control characters of what was caught elsewhere are taken out here. */
+/** Logs JSON lines. Secrets and control characters in caught errors are removed here. */
 export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
   const options = {
     level,
-    // A container's name is its orchestrator's to add.
+    // The container's name is left to its orchestrator.
     base: null,
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
     redact: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
     serializers: { err: describeError },
-    // Fields name images, files and feeds, and a log is read on terminals, too.
+    // Fields name images, files and feeds, and logs are also read on terminals.
     hooks: { streamWrite: printableJson },
   };
   return destination ? pino(options, destination) : pino(options, pino.destination({ fd: 2, sync: false }));
 }
 
-/** Causes included, since an expected failure often wraps what the system said. */
+/** Includes causes, since an expected failure often wraps a system error. */
 function describeError(thrown: unknown): Readonly<Record<string, unknown>> {
   if (!(thrown instanceof Error)) return { message: clean(String(thrown)) };
   return {
     type: thrown.name,
     ...(thrown instanceof AppError && { code: thrown.code }),
     message: clean(messageOf(thrown)),
-    // Where an expected failure arose is of no interest; a bug's place is all that there is.
+    // The stack of an expected failure is of no interest; for a bug it is the only clue.
     ...(!(thrown instanceof AppError) && { stack: redact(thrown.stack ?? '') }),
     ...(thrown.cause !== undefined && { cause: clean(messageOf(thrown.cause)) }),
   };

@@ -9,7 +9,7 @@ export interface Tracer {
   stop(): Promise<void>;
 }
 
-/** Sends spans to a collector, OTLP over HTTP; nothing waits for it, and one that is away is no failure of ours. */
+/** Sends spans to a collector, OTLP over HTTP. Nothing waits for it, and an unreachable collector is not a failure. */
 export function openTracer(collector: string, version: string): Tracer {
   const exporter = new OTLPTraceExporter({ url: new URL('/v1/traces', collector).href });
   const ours = resourceFromAttributes({ 'service.name': 'plimsoll', 'service.version': version });
@@ -17,7 +17,7 @@ export function openTracer(collector: string, version: string): Tracer {
     resource: defaultResource().merge(ours),
     spanProcessors: [new BatchSpanProcessor(exporter)],
   });
-  // Registered, so that a span knows which one it is within.
+  // Registered, so that a span knows its parent.
   provider.register();
   const tracer = provider.getTracer('plimsoll', version);
   return {

@@ -45,7 +45,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** One server over the store of the test; its images are read by `index`. */
+/** Starts a server over the test's store; `index` reads its images. */
 async function startServer(index: Index, { limit = 10, secret = 1, isStarted = true } = {}) {
   const queue = createInProcessQueue(() => undefined);
   const telemetry = { ...SILENT_TELEMETRY, scanEnded: vi.fn() };
@@ -72,7 +72,7 @@ async function startServer(index: Index, { limit = 10, secret = 1, isStarted = t
 
 const succeed: Index = () => Promise.resolve({ key: KEY });
 
-/** Reads until it is interrupted. */
+/** Reads until interrupted. */
 const readOn: Index = (_args, { signal } = {}) =>
   new Promise((_resolve, reject) => {
     signal?.addEventListener('abort', () => reject(new AppError('INTERRUPTED', 'interrupted')));

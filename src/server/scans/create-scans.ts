@@ -21,9 +21,9 @@ export interface ScansOptions {
   readonly work: Pick<Work, 'index'>;
   readonly sealer: Sealer;
   readonly guard: Pick<AddressGuard, 'checkHost'>;
-  /** Scans that may wait. */
+  /** Maximum number of waiting scans. */
   readonly limit: number;
-  /** Images that are read at a time. */
+  /** Images indexed at once. */
   readonly atATime: number;
   readonly telemetry: Pick<Telemetry, 'scanEnded' | 'trace' | 'gauge'>;
   readonly logger: Logger;
@@ -31,9 +31,9 @@ export interface ScansOptions {
 }
 
 export interface RunningScans extends Scans {
-  /** Takes up jobs, and sees to it that what was acknowledged is in the queue. */
+  /** Handles jobs, and queues acknowledged scans that are missing from the queue. */
   start(): Promise<void>;
-  /** Interrupts uploads that are read; the queue's own stop hands back the rest. */
+  /** Interrupts running uploads; the queue's own stop hands back the rest. */
   stop(): void;
 }
 
@@ -47,7 +47,7 @@ class QueuedScans implements RunningScans {
   readonly #runner: ScanRunner;
   readonly #stopping = new AbortController();
   #sweeper: NodeJS.Timeout | undefined;
-  /** On their way into the queue, or read without it. */
+  /** Requests about to enter the queue, or processed without it. */
   #arriving = 0;
 
   constructor(options: ScansOptions) {
@@ -81,7 +81,9 @@ class QueuedScans implements RunningScans {
     });
   }
 
-  /** Read at once, and written down when that has ended: nobody else has the archive, so nobody could go on. */
+  /**
+   * Reads the archive at once and stores the scan when it ends: no other replica has the archive and could take over.
+   */
   async upload(archive: UploadedArchive, { name: principal }: Principal): Promise<ScanRecord> {
     return this.#admit(async () => {
       const { store } = this.#options;
@@ -109,7 +111,7 @@ class QueuedScans implements RunningScans {
     throw new Error('a scan is followed until it has ended');
   }
 
-  /** Throws before anything is written down. Addresses are judged as they are dialled, and answer as 404 does. */
+  /** Throws before anything is stored. Addresses are checked when dialled; a refused one answers as a 404 does. */
   #check(request: ScanRequest): void {
     const { guard } = this.#options;
     if (request.kind === 'reference') {
@@ -123,7 +125,7 @@ class QueuedScans implements RunningScans {
     }
   }
 
-  /** Throws QUEUE_FULL. Those that arrive together are counted together. */
+  /** Throws QUEUE_FULL. Concurrent arrivals are counted together. */
   async #admit<Result>(work: () => Promise<Result>): Promise<Result> {
     this.#arriving++;
     try {
@@ -151,7 +153,7 @@ class QueuedScans implements RunningScans {
       : runScan(record, request, this.#runner, signal));
   }
 
-  /** What was acknowledged is done, though the queue was lost with its process, or was away when it was to be told. */
+  /** Queues acknowledged scans again: the queue may be lost with its process, or was down when they were submitted. */
   async #sweep(): Promise<void> {
     const { store, logger, now } = this.#options;
     try {

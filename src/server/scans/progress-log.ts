@@ -7,7 +7,7 @@ interface LayerProgress {
   readonly done?: boolean;
 }
 
-/** How far each layer of one scan is, written down now and then. */
+/** Progress of each layer of a scan, stored at intervals. */
 export class ProgressLog {
   readonly #write: (progress: string) => void;
   #layers: LayerProgress[] = [];
@@ -30,7 +30,7 @@ export class ProgressLog {
         const known = this.#layers[index];
         this.#layers[index] = {
           ...known,
-          // One that was read before ends without having begun.
+          // A layer read before ends without a start event.
           bytes: Math.max(bytes, known?.bytes ?? 0),
           ...(totalBytes !== undefined && { totalBytes }),
           ...(done === true && { done }),
@@ -47,7 +47,7 @@ export class ProgressLog {
     }, WRITE_EVERY_MS);
   }
 
-  /** As JSON: of each layer, base first. */
+  /** Progress as JSON, one entry per layer, base first. */
   text(): string {
     return JSON.stringify(this.#layers);
   }

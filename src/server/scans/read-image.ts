@@ -13,7 +13,7 @@ export interface ImageReader {
   readonly logger: Logger;
 }
 
-/** What is to be read, for whom, and what the log and traces call it. */
+/** Image to read, its client, and its name in logs and traces. */
 export interface Reading {
   readonly request: IndexRequest;
   readonly principal: string;
@@ -21,8 +21,8 @@ export interface Reading {
 }
 
 /**
- * Reads an image, and says how that ended. Throws only what says nothing of the image: INTERRUPTED at the signal, and
- * STORE_FAILED.
+ * Reads an image and returns how that ended. Throws only for reasons unrelated to the image: INTERRUPTED at the signal,
+ * and STORE_FAILED.
  */
 export async function readImage(
   { request, principal, subject }: Reading,
@@ -45,7 +45,7 @@ export async function readImage(
   }
 }
 
-/** What is the server's own affair, or what nobody expected, is for the log; its words may hold anything. */
+/** Logs server faults and unexpected errors, and hides their text from the client: it may contain anything. */
 export function fault(error: unknown, subject: string, logger: Logger): AppError {
   logger.error({ subject, err: error }, 'an image could not be read by a fault of the server');
   return new AppError('SERVER_FAILED', 'the scan failed by a fault of the server', { hint: HINT });

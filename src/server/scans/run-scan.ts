@@ -11,11 +11,11 @@ export interface ScanRunner extends ImageReader {
   readonly scans: Pick<ScanStore, 'update'>;
   readonly watch: ScanWatch;
   readonly telemetry: Pick<Telemetry, 'scanEnded' | 'trace'>;
-  /** How often the store failed under each scan. */
+  /** Number of store failures under each scan. */
   readonly storeFailures: Map<string, number>;
 }
 
-/** Reads the image of one scan and writes down how it ended. Throws where it has to be done again. */
+/** Reads the image of a scan and stores the outcome. Throws if the scan must be retried. */
 export async function runScan(
   record: ScanRecord,
   request: ScanRequest,
@@ -42,7 +42,7 @@ export async function runScan(
   }
 }
 
-/** Writes down how a scan ended, and tells those who wait. It was taken up at a moment of the clock that never jumps. */
+/** Stores the outcome of a scan and wakes its waiters. `began` is a time of the monotonic clock. */
 export async function endScan(
   record: ScanRecord,
   ended: ScanChange,
@@ -62,7 +62,7 @@ async function change(id: string, what: ScanChange, { scans, watch }: ScanRunner
   return isChanged;
 }
 
-/** A store that fails under one scan again and again, while others are done, may refuse what is in the image. */
+/** True if the store fails again and again under one scan: if others succeed, the image's contents may be the cause. */
 function hasHadItsChances(id: string, { storeFailures }: ScanRunner): boolean {
   const failures = (storeFailures.get(id) ?? 0) + 1;
   storeFailures.set(id, failures);

@@ -3,11 +3,11 @@ import { AppError } from '../../errors/index.ts';
 import type { ScanRecord, ScanStore } from '../../store/ports.ts';
 import { LOOK_EVERY_MS } from './limits.ts';
 
-/** Follows scans: at once where they run here, by looking where another replica runs them. */
+/** Follows scans: by events if they run here, by polling if another replica runs them. */
 export class ScanWatch {
   readonly #store: Pick<ScanStore, 'get'>;
   readonly #changes = new EventEmitter().setMaxListeners(0);
-  /** A hundred who wait for one scan ask once. */
+  /** Pending reads, shared by all who wait for one scan. */
   readonly #reads = new Map<string, Promise<ScanRecord | undefined>>();
 
   constructor(store: Pick<ScanStore, 'get'>) {
@@ -15,7 +15,7 @@ export class ScanWatch {
   }
 
   changed(id: string): void {
-    // What is being read may be the state before.
+    // A pending read may return the state before the change.
     this.#reads.delete(id);
     this.#changes.emit(eventOf(id));
   }
@@ -24,7 +24,7 @@ export class ScanWatch {
     let seen: string | undefined;
     for (;;) {
       if (signal.aborted) throw new AppError('INTERRUPTED', 'interrupted');
-      // Before the state is read, lest a change in between be missed.
+      // Subscribes before reading the state, so that no change in between is missed.
       const change = this.#nextChange(id, signal);
       try {
         const record = await this.#read(id);
@@ -71,7 +71,7 @@ export function hasEnded({ state }: Pick<ScanRecord, 'state'>): boolean {
   return state === 'done' || state === 'failed';
 }
 
-/** Apart from the names that an emitter gives a meaning to. */
+/** Prefixed, since emitters give some event names a meaning of their own. */
 function eventOf(id: string): string {
   return `scan ${id}`;
 }

@@ -1,22 +1,22 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
-/** Keeps text from whoever reads the database: credentials of clients wait in it. */
+/** Encrypts text, such as clients' credentials, against readers of the database. */
 export interface Sealer {
   seal(text: string): string;
-  /** Undefined for what was sealed with another key, or altered. */
+  /** Undefined for text that was altered, or sealed with another key. */
   open(sealed: string): string | undefined;
-  /** Tells equal texts from others without giving them away. */
+  /** Identifies equal texts without revealing them. */
   fingerprint(text: string): string;
 }
 
-// AES-256-GCM (NIST SP 800-38D): 96 bits of random nonce, then 128 bits of tag, then the text, in base64.
+// AES-256-GCM (NIST SP 800-38D): 96 bits of random nonce, 128 bits of tag, and the text, in base64.
 const ALGORITHM = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
 const FINGERPRINT_LENGTH = 16;
 
-/** `secret` is of 32 random bytes, or of the entropy of the password in it. */
+/** `secret` has 32 random bytes, or the entropy of the password in it. */
 export function createSealer(secret: Uint8Array): Sealer {
   const sealingKey = derive(secret, 'sealing');
   const namingKey = derive(secret, 'fingerprints');
@@ -46,7 +46,7 @@ export function createSealer(secret: Uint8Array): Sealer {
   };
 }
 
-/** One key for each use (RFC 5869). */
+/** Derives a separate key for each use (RFC 5869). */
 function derive(secret: Uint8Array, use: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, '', `plimsoll ${use}`, KEY_BYTES));
 }

@@ -5,14 +5,14 @@ import { AppError, messageOf, systemCode } from '../../errors/index.ts';
 const SECRET_BYTES = 32;
 
 export interface SecretSources {
-  /** Base64, 32 bytes. */
+  /** 32 bytes in base64. */
   readonly secret?: string;
   readonly store: { readonly file: string } | { readonly database: string };
 }
 
 /**
- * What credentials are sealed with: the configured secret; else the address of the database, which replicas share and
- * which holds a password; else random bytes in a file beside the store. Throws CONFIG_INVALID, and IO_FAILED.
+ * Returns the secret that seals credentials: the configured one; else the database URL, which replicas share and which
+ * holds a password; else random bytes in a file beside the store. Throws CONFIG_INVALID and IO_FAILED.
  */
 export async function sealingSecret({ secret, store }: SecretSources): Promise<Uint8Array> {
   if (secret !== undefined) return checked(Buffer.from(secret, 'base64'), 'the secret');
@@ -28,7 +28,10 @@ export async function sealingSecret({ secret, store }: SecretSources): Promise<U
   }
 }
 
-/** Of two servers that start together one makes it, and both read that one: it gets its name with all of its bytes. */
+/**
+ * Reads the secret or creates it. If two servers start together, one creates it and both read that one: the file gets
+ * its name only once it is complete.
+ */
 async function readOrMake(file: string): Promise<Uint8Array> {
   try {
     return await readFile(file);

@@ -52,8 +52,8 @@ const request = z.discriminatedUnion('kind', [
 const stored = z.object({ sealed: z.string() });
 
 /**
- * What is written down of a request: all of it sealed, since addresses hold signatures as well as headers hold tokens.
- * Requests that differ in their secrets alone are two, as one of them may be refused.
+ * Seals the whole request, since URLs may hold signatures, as headers hold tokens. Requests that differ only in their
+ * secrets stay separate, since one of them may be refused.
  */
 export function toNewScan(asked: ScanRequest, principal: string, sealer: Sealer): NewScan {
   const whole = JSON.stringify(asked);
@@ -64,12 +64,12 @@ export function toNewScan(asked: ScanRequest, principal: string, sealer: Sealer)
   };
 }
 
-/** An archive is on the machine that received it, and nowhere else. */
+/** Archives exist only on the machine that received them. */
 export function toNewUpload({ reference, digest: key }: UploadedArchive, principal: string): NewScan {
   return { principal, subject: `${reference} ${key}`, request: '{}' };
 }
 
-/** What was asked; an error where it cannot be had back. */
+/** Opens the stored request; an error if it cannot be recovered. */
 export function readRequest(
   { request: text }: Pick<ScanRecord, 'request'>,
   sealer: Sealer,

@@ -5,17 +5,17 @@ import { MIN_COMPRESSED_BYTES } from './limits.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Its ETag is the name of a state, which clients keep and compare as a text, and says nothing of bytes. */
+    /** An ETag that identifies a state: clients store it and compare it as text, and it says nothing about bytes. */
     etag?: 'state';
   }
 }
 
 const compress = promisify(gzip);
 
-/** A report is sent again and again as the same bytes; what was made of them goes when they go. */
+/** A report's bytes are sent many times; the compressed copy is dropped with them. */
 const compressed = new WeakMap<Uint8Array, Promise<Buffer>>();
 
-/** Compresses answers for clients that accept gzip, in libuv's threads. Streams stay as they are. */
+/** Compresses responses for clients that accept gzip, in libuv's threads. Streams are left uncompressed. */
 export function compressAnswers(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply, payload) => {
     const bytes = toBytes(payload);
@@ -29,7 +29,7 @@ export function compressAnswers(app: FastifyInstance): void {
   });
 }
 
-/** A strong validator names exact bytes (RFC 9110, 8.8.1), and these are others. */
+/** A strong validator names exact bytes (RFC 9110, 8.8.1), which compression changes. */
 function weakenEtag(reply: FastifyReply): void {
   const etag = reply.getHeader('etag');
   if (typeof etag === 'string' && !etag.startsWith('W/')) reply.header('etag', `W/${etag}`);

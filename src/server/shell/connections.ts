@@ -2,16 +2,16 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Keeps the number of connections below a limit by closing the one that has been idle longest, so that a thousand that
- * send nothing keep nobody out. Where all are busy, the newest is closed. Who does not take its answer is closed, too: it
- * would be busy for ever.
+ * Limits the number of connections by closing the one idle longest, so that a thousand silent ones keep nobody out. If
+ * all are busy, the newest is closed. A client that does not take its response is closed, too, since it would stay busy
+ * without end.
  */
 export function boundConnections(
   server: Server,
   event: 'connection' | 'secureConnection',
   limit: number,
 ): void {
-  /** Requests in flight of each connection, the longest idle first. */
+  /** Open requests per connection, longest idle first. */
   const busy = new Map<Socket, number>();
   server.on(event, admit);
 
@@ -37,7 +37,7 @@ export function boundConnections(
     response.once('close', () => count(socket, -1));
   });
 
-  // When nothing came or went for the server's time-out: while an answer is being made, that is as it should be.
+  // Fires after the server's timeout without traffic, which is normal while a response is being made.
   server.on('timeout', (socket: Socket) => {
     const isAnswerMade = (busy.get(socket) ?? 0) > 0 && socket.writableLength === 0;
     if (!isAnswerMade) socket.destroy();
@@ -46,7 +46,7 @@ export function boundConnections(
   function count(socket: Socket, change: number): void {
     const requests = busy.get(socket);
     if (requests === undefined) return;
-    // Moved to the end: the order is that of the last use.
+    // Moves it to the end: the order is by last use.
     busy.delete(socket);
     busy.set(socket, requests + change);
   }

@@ -1,6 +1,6 @@
 import { AppError, type ErrorCode } from '../../errors/index.ts';
 
-/** Of errors that tell a client about its own request. All others are the server's: their text is for the log. */
+/** Statuses of errors in a client's own request. All others are the server's: their text goes to the log. */
 const STATUS: Partial<Record<ErrorCode, number>> = {
   USAGE: 400,
   REFERENCE_INVALID: 400,
@@ -19,7 +19,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   STORE_FAILED: 503,
 };
 
-/** They name the server's database and its files, and what they hint at is its administrator's to do. */
+/** Errors that name the server's database or files; their hints are for its administrator. */
 const OWN_AFFAIRS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'CONFIG_INVALID',
   'DAEMON_UNREACHABLE',
@@ -28,12 +28,12 @@ const OWN_AFFAIRS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'STORE_TOO_NEW',
 ]);
 
-/** Whether an expected failure is about the server itself: no business of its clients. */
+/** True for an expected failure of the server itself, which clients must not see. */
 export function isOwnAffair({ code }: AppError): boolean {
   return OWN_AFFAIRS.has(code);
 }
 
-/** The status that an error is answered with, whoever threw it: we, a use case, or Fastify. */
+/** Returns the status for an error from any source: our own code, a use case, or Fastify. */
 export function errorStatus(error: unknown): number {
   if (error instanceof AppError) return STATUS[error.code] ?? 500;
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
@@ -42,7 +42,9 @@ export function errorStatus(error: unknown): number {
 
 const FAILED = 'the server failed; its log says how';
 
-/** What a client may read of an error: nothing of a bug, whose message could quote what is not the client's. */
+/**
+ * Returns the text of an error that a client may read. Bugs are hidden, since their messages could quote private data.
+ */
 export function errorText(error: unknown): string {
   const status = errorStatus(error);
   if (error instanceof AppError) {

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 
 type Issue = z.core.$ZodIssue;
 
-/** What is wrong first, with its field: `layers/0/hash Invalid input`. */
+/** Describes the first issue with its field: `layers/0/hash Invalid input`. */
 export function firstIssue({ issues }: Pick<z.ZodError, 'issues'>, separator = '/'): string {
   const [issue] = issues;
   if (!issue) return 'invalid';
@@ -15,7 +15,7 @@ interface Place {
   readonly message: string;
 }
 
-/** Of the alternatives of a union, the one that fits furthest: its field is the one that was meant. */
+/** Of a union's alternatives, takes the one that matches furthest: its field is the intended one. */
 function innermost(issue: Issue, above: readonly PropertyKey[]): Place {
   const path = [...above, ...issue.path];
   const here = { path, message: issue.message };

@@ -1,4 +1,4 @@
-/** An answer that is no success, told by whoever finds it and written down by the error handler of the route's group. */
+/** A failed request, thrown anywhere and rendered by the error handler of the route's group. */
 export class HttpError extends Error {
   readonly statusCode: number;
 

@@ -11,7 +11,7 @@ import {
 } from './limits.ts';
 import { closeInStages } from './staged-close.ts';
 
-/** What PEM files held. With `ca`, clients must show a certificate that it signed. */
+/** Contents of PEM files. With `ca`, clients must present a certificate signed by it. */
 export interface TlsIdentity {
   readonly cert: string;
   readonly key: string;
@@ -20,14 +20,14 @@ export interface TlsIdentity {
 
 export interface HttpServerOptions {
   readonly connections: number;
-  /** Milliseconds for a whole request, its body included. */
+  /** Milliseconds for a whole request, including its body. */
   readonly requestTimeout: number;
-  /** Milliseconds for which a client may take nothing of its answer. */
+  /** Milliseconds for which a client may leave its response unread. */
   readonly stall?: number;
   readonly tls?: TlsIdentity;
 }
 
-/** Node's server, with the limits that a server in a hostile network needs. */
+/** Creates Node's server with the limits that a hostile network requires. */
 export function createHttpServer(
   { connections, requestTimeout, stall = STALL_MS, tls }: HttpServerOptions,
   listener: RequestListener,
@@ -42,10 +42,10 @@ export function createHttpServer(
   const server = tls ? createTlsServer({ ...limits, ...tlsOptions(tls) }) : createServer(limits);
   server.setTimeout(stall);
   server.on('request', (request, response) => {
-    // What comes behind the last answer is asked no more (RFC 9112, 9.6).
+    // Requests after the last response are ignored (RFC 9112, 9.6).
     if (!request.socket.writableEnded) listener(request, response);
   });
-  // Behind TLS a connection counts once its handshake is done; Node's own time-out covers the others.
+  // A TLS connection counts once its handshake is done; Node's own timeout covers the others.
   const event = tls ? 'secureConnection' : 'connection';
   boundConnections(server, event, connections);
   closeInStages(server, event);

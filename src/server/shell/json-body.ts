@@ -4,14 +4,14 @@ import { HttpError } from './http-error.ts';
 import { isNestedTooDeep } from './json-nesting.ts';
 
 /**
- * JSON is UTF-8 (RFC 8259, 8.1). Fastify would read what is none with replacement characters, and two names that differ
- * in broken bytes alone would be the same. Keys that would poison prototypes are refused.
+ * JSON is UTF-8 (RFC 8259, 8.1). Fastify would replace invalid bytes, and two names that differ only in these would
+ * become equal. Keys that would poison prototypes are refused.
  */
 export function readJsonBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const bytes = Buffer.from(body);
-    // Clients name a type though they send nothing, for DELETE above all.
+    // Clients set a content type even on an empty body, above all for DELETE.
     if (bytes.length === 0) done(null, undefined);
     else if (!isUtf8(bytes)) done(new HttpError(400, 'the body is not UTF-8'));
     else if (isNestedTooDeep(bytes)) done(new HttpError(400, 'the body is nested too deep'));

@@ -8,7 +8,7 @@ import { sendClairError } from '../routes/clair-v4/errors.ts';
 import { HttpError } from './http-error.ts';
 import { sendProblem } from './problem-details.ts';
 
-/** The lines that a failing route logs, under each of the error handlers. */
+/** Returns the lines that a failing route logs under each of the error handlers. */
 async function linesOf(error: Error): Promise<readonly Record<string, unknown>[]> {
   const lines: Record<string, unknown>[] = [];
   const write = (line: string) => {

@@ -4,8 +4,8 @@ import { isOwnAffair } from './error-status.ts';
 import { HttpError } from './http-error.ts';
 
 /**
- * Logs what an operator has to look at: a bug, or a failure of the server itself. That data is not loaded yet, or that a
- * registry is away, is an ordinary answer.
+ * Logs failures that need an operator: a bug, or a fault of the server itself. Data not yet loaded and an unreachable
+ * registry are ordinary answers.
  */
 export function logFailure(request: FastifyRequest, error: unknown, status: number): void {
   if (status < 500 || error instanceof HttpError) return;

@@ -4,9 +4,8 @@ import { HttpError } from './http-error.ts';
 const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /**
- * Has the routes of a group answer 405, with what is allowed, to all other methods (RFC 9110, 15.5.6); Fastify would say
- * that they are not found. To be called before the routes are declared; what it returns, after: a group may wait for
- * plugins in between.
+ * Makes a group's routes answer 405 with the allowed methods (RFC 9110, 15.5.6), where Fastify would answer 404. Call
+ * it before the routes are declared, and its result afterwards: a group may wait for plugins in between.
  */
 export function answerOtherMethods(group: FastifyInstance): () => void {
   const declared = new Map<string, Set<string>>();

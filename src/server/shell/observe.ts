@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Telemetry } from '../../telemetry/index.ts';
 
-/** What unknown paths are counted under: a scanner that tries thousands must not make a metric of each. */
+/** Label of unknown paths: a scanner that tries thousands must not create a metric for each. */
 const UNMATCHED = 'unmatched';
 
-/** One line and one measurement a request. Neither headers nor the query are logged: both may hold secrets. */
+/** Logs one line and takes one measurement per request. Headers and query are left out: both may hold secrets. */
 export function observeRequests(app: FastifyInstance, telemetry: Telemetry): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
@@ -21,7 +21,7 @@ export function observeRequests(app: FastifyInstance, telemetry: Telemetry): voi
       client: request.ip,
       ...(request.principal.name !== '' && { principal: request.principal.name }),
     };
-    // Probes come every second.
+    // Probes arrive every second.
     if (request.routeOptions.config.role === 'none') request.log.debug(line, 'request');
     else request.log.info(line, 'request');
   });

@@ -28,11 +28,11 @@ export function toProblemDetails(error: unknown): ProblemDetails {
   };
 }
 
-/** The error handler of our own API, and of all that belongs to no API. */
+/** Error handler of our own API, and of everything outside the APIs. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = toProblemDetails(error);
   logFailure(request, error, problem.status);
   sayWhenToRetry(reply, problem.status);
-  // Whatever schemas the route has, an error has this shape.
+  // Errors have this shape whatever the route's schemas.
   void reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem);
 }

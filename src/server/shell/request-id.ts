@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { MAX_REQUEST_ID_LENGTH } from './limits.ts';
 
-/** The client's own id, so that logs of two machines can be read together, if it can do no harm in them; else a new one. */
+/**
+ * Returns the client's own id if it is harmless in logs, so that logs of two machines can be read together; else a new
+ * one.
+ */
 export function requestIdOf({ headers }: IncomingMessage): string {
   const given = headers['x-request-id'];
   return typeof given === 'string' && isHarmless(given) ? given : randomUUID();

@@ -3,13 +3,13 @@ import type { Socket } from 'node:net';
 import { LINGER_MS } from './limits.ts';
 
 /**
- * Closes connections in stages (RFC 9112, 9.6): what a client still sends when it was answered is read and thrown away
- * for a while. Closed at once, the system would reset the connection, and the client lose the answer, be it that its
- * body is too large.
+ * Closes connections in stages (RFC 9112, 9.6): input after the response is read and discarded for a while. An
+ * immediate close would make the system reset the connection, and the client would lose the response, such as one that
+ * its body is too large.
  */
 export function closeInStages(server: Server, event: 'connection' | 'secureConnection'): void {
   server.on(event, (socket: Socket) => {
-    // How Node ends a connection after its last answer.
+    // Node calls this to end a connection after its last response.
     socket.destroySoon = () => {
       socket.end();
       const late = setTimeout(() => socket.destroy(), LINGER_MS);

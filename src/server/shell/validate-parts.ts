@@ -2,7 +2,7 @@ import type { FastifySchemaCompiler } from 'fastify';
 import type * as z from 'zod';
 import { firstIssue } from './first-issue.ts';
 
-/** Checks the parts of a request by the schemas of its route; the failure names the field: `body/reference …`. */
+/** Validates the parts of a request by its route's schemas; errors name the field: `body/reference …`. */
 export const validateParts: FastifySchemaCompiler<z.ZodType> =
   ({ schema, httpPart }) =>
   (data) => {

@@ -14,12 +14,12 @@ export const TEST_SETTINGS: ServerSettings = {
   logLevel: 'error',
 };
 
-/** A part of the server that a test has no need of: touching it is a mistake of the test. */
+/** Part of the server that a test does not need; using it is a mistake of the test. */
 function missing(name: string): never {
   throw new Error(`the test gave no ${name}`);
 }
 
-/** What routes work with, as far as a test gives it. */
+/** Context for routes, with the parts that a test gives. */
 export function testContext(given: Partial<ServerContext> = {}): ServerContext {
   return {
     settings: TEST_SETTINGS,

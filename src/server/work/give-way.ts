@@ -1,11 +1,11 @@
 import { setPriority } from 'node:os';
 
-/** The lowest priority there is: what is left is enough, and waits for nobody. */
+/** Lowest priority: spare processor time is enough, and nobody waits for this work. */
 const NICENESS = 19;
 
 /**
- * Lets this thread have what others leave of the processors. Linux alone keeps a priority for each thread (setpriority(2),
- * "C library/kernel differences"); elsewhere it would be the whole process's.
+ * Leaves this thread only spare processor time. Linux alone has a priority per thread (setpriority(2), "C
+ * library/kernel differences"); elsewhere it would apply to the whole process.
  */
 export function giveWay(): void {
   if (process.platform === 'linux') setPriority(NICENESS);

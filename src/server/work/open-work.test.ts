@@ -21,7 +21,7 @@ import type { Work } from './open-work.ts';
 
 const NO_LINE: Line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
 const RESULT = { kind: 'result', reference: 'app:1', line: NO_LINE, ignore: [] } as const;
-/** Starting threads takes longer than any of these tests. */
+/** Shared, since starting threads takes longer than any of these tests. */
 let shared: TestWork;
 let work: Work;
 beforeAll(() => {
@@ -30,7 +30,7 @@ beforeAll(() => {
 });
 afterAll(() => shared.close());
 
-/** How many threads of this process have a lower priority than usual: proc_pid_stat(5), field 19. */
+/** Counts this process's threads with a lower priority than usual: proc_pid_stat(5), field 19. */
 function niceThreads(): number {
   const tasks = '/proc/self/task';
   const stats = readdirSync(tasks).map((id) => readFileSync(path.join(tasks, id, 'stat'), 'utf8'));

@@ -16,30 +16,33 @@ import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
 import type { TellArgs } from './tasks/tell-changes.ts';
 import { ThreadPool, type RunOptions } from './thread-pool.ts';
 
-/** What is done outside the main thread. Each throws INTERRUPTED once its signal is aborted. */
+/** Work outside the main thread. Each method throws INTERRUPTED once its signal is aborted. */
 export interface Work {
-  /** Reads an image, stores what it holds, and loads what ranks its findings. */
+  /** Reads an image, stores its contents, and loads its enrichments. */
   index(args: IndexArgs, options?: RunOptions): Promise<IndexResult>;
-  /** Asks the source of a feed, however fresh the data is. A source that fails is no failure of this. */
+  /** Asks a feed's source, even if the data is fresh. A failing source does not make this fail. */
   readonly sync: SyncTask;
-  /** Loads what ranks the findings of a stored image. */
+  /** Loads the enrichments of a stored image. */
   readonly refresh: RefreshImage;
-  /** Stores what the syncs of a feed changed for stored images; the number of notifications. */
+  /** Stores notifications of a feed's changes to stored images; returns their number. */
   tell(args: TellArgs, signal: AbortSignal): Promise<number>;
   render(args: RenderArgs): Promise<RenderResult>;
   imagesHit(args: HitArgs): Promise<ImagesHit>;
-  /** Ends what runs. */
+  /** Ends running tasks. */
   stop(): Promise<void>;
 }
 
-/** From source it lies beside this module, in the bundle under a name of its own. */
+/** Beside this module when run from source; under a name of its own in the bundle. */
 const ENTRY = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './work-thread.js', import.meta.url);
 
-/** Readers and reports have threads of their own, so that no report waits for an image that is read; readers give way. */
+/**
+ * Gives readers and reports separate threads, so that no report waits for an image to be read. Readers run at low
+ * priority.
+ */
 export function openWork(settings: WorkSettings): Work {
   const readers = new ThreadPool({
     entry: ENTRY,
-    // While feeds load for minutes, one more is there for images, and for the feeds that these wait for.
+    // While feeds load for minutes, one more thread serves images, and the feeds that these wait for.
     threads: settings.workers + 1,
     tasksAtATime: 1,
     heap: READER_HEAP,

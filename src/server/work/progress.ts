@@ -1,7 +1,7 @@
 import type { ScanProgress } from '../../scan/index.ts';
 import { PROGRESS_EVERY_MS } from './limits.ts';
 
-/** Passes on what begins or ends, and of what happens for every few bytes of a layer or a feed now and then one. */
+/** Passes on starts and ends, and thins out the messages for every few bytes of a layer or feed. */
 export function thinned(tell: (progress: ScanProgress) => void): (progress: ScanProgress) => void {
   const told = new Map<string, number>();
   return (progress) => {

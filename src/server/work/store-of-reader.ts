@@ -1,9 +1,9 @@
 import type { Store } from '../../store/ports.ts';
 
 /**
- * The store as one reader may use it while it has an image read. What stands under a digest is given to those alone who
- * once showed its bytes: else a manifest that merely names the layers of a private image would be answered with what is
- * in them. An empty reader stands for everybody, and has read what needs no credentials.
+ * Limits the store to one reader while an image is read. Data of a digest is returned only to readers that once had its
+ * bytes; otherwise a manifest that merely names the layers of a private image would reveal their contents. An empty
+ * reader represents everyone, for content that needs no credentials.
  */
 export function storeOfReader(store: Store, reader: string): Store {
   const { facts, documents, readers } = store;
@@ -13,7 +13,7 @@ export function storeOfReader(store: Store, reader: string): Store {
       ...facts,
       load: async (blob, catalogers) =>
         (await readers.hasRead(blob, reader)) ? facts.load(blob, catalogers) : new Map(),
-      // Of a digest that was computed from bytes which this reader had.
+      // Digest computed from bytes that this reader had.
       async save(blob, found) {
         await facts.save(blob, found);
         await readers.add(blob, reader);

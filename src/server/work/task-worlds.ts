@@ -11,9 +11,9 @@ import type { WorkSettings } from './settings.ts';
 import type { TaskWorld } from './task-world.ts';
 import type { TaskNews } from './task.ts';
 
-/** What the tasks of one thread share, and what each sees of it. */
+/** Shared state of a thread's tasks, and each task's view of it. */
 export interface TaskWorlds {
-  /** Progress and refusals go to the port; whatever comes from it tells the task to give up. */
+  /** Sends progress and refusals to the port; any message from the port tells the task to give up. */
   worldOf(port: MessagePort): TaskWorld;
 }
 
@@ -46,7 +46,7 @@ export async function openTaskWorlds(settings: WorkSettings): Promise<TaskWorlds
   };
 }
 
-/** An image may have a thousand layers at one address. */
+/** Reports each refused address once, since an image may have a thousand layers there. */
 function once(tell: (refusal: Refusal) => void): (refusal: Refusal) => void {
   const told = new Set<string>();
   return (refusal) => {
@@ -63,7 +63,7 @@ function interruption(): { readonly signal: AbortSignal; readonly giveUp: () => 
   return { signal: controller.signal, giveUp };
 }
 
-/** A turn that comes too late is given back at once: nobody waits for it any more. */
+/** Waits for a turn, up to a limit. A turn that comes later is released at once, since nobody waits for it any more. */
 async function patiently(store: Store, work: string): Promise<Turn> {
   const waiting = new AbortController();
   const turn = store.takeTurn(work);

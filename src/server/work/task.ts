@@ -10,19 +10,19 @@ import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
 import type { SyncArgs, SyncedFeed } from './tasks/sync-feed.ts';
 import type { TellArgs, TellResult } from './tasks/tell-changes.ts';
 
-/** What threads do: what each task is given and what it gives back, as plain data. */
+/** Tasks of the threads, with their arguments and results as plain data. */
 export interface TaskTypes {
-  /** Reads an image, stores what it holds, and loads what ranks its findings. */
+  /** Reads an image, stores its contents, and loads its enrichments. */
   readonly index: { readonly args: IndexArgs; readonly result: IndexResult };
-  /** Asks the source of one part of a feed, however fresh the data is. */
+  /** Asks the source of a feed or part of one, even if the data is fresh. */
   readonly sync: { readonly args: SyncArgs; readonly result: SyncedFeed };
-  /** Loads what ranks the findings of a stored image. */
+  /** Loads the enrichments of a stored image. */
   readonly refresh: { readonly args: RefreshArgs; readonly result: RefreshResult };
-  /** Stores what the syncs of a feed changed for stored images. */
+  /** Stores notifications of a feed's changes to stored images. */
   readonly tell: { readonly args: TellArgs; readonly result: TellResult };
-  /** Says what the feeds say now of a stored image; nothing is asked of the network. */
+  /** Renders the current findings of a stored image, without the network. */
   readonly render: { readonly args: RenderArgs; readonly result: RenderResult };
-  /** Finds the stored images that an advisory hits; nothing is asked of the network. */
+  /** Finds the stored images affected by an advisory, without the network. */
   readonly hit: { readonly args: HitArgs; readonly result: ImagesHit };
 }
 
@@ -38,15 +38,15 @@ export interface TaskMessage<Name extends TaskName> {
   readonly args: TaskTypes[Name]['args'];
   /** The same for all tasks of a thread. */
   readonly settings: WorkSettings;
-  /** Where its news goes, and where anything that comes tells it to give up. */
+  /** Receives the task's news; any message from the other end tells the task to give up. */
   readonly port: MessagePort;
 }
 
-/** What a task tells while it runs: how far it is, and connections that were not made. */
+/** News of a running task: progress and refused connections. */
 export type TaskNews = ScanProgress | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/** Expected failures come back as data: thrown, they would lose all but their message on the way. */
+/** Expected failures are returned as data: thrown between threads, they would keep only their message. */
 export type TaskOutcome<Name extends TaskName> =
   | { readonly ok: true; readonly value: TaskTypes[Name]['result'] }
-  /** As `writeAppError` writes it. */
+  /** Error as written by `writeAppError`. */
   | { readonly ok: false; readonly failure: string };

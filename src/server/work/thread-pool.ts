@@ -8,15 +8,15 @@ import type { WorkSettings } from './settings.ts';
 import type { TaskMessage, TaskName, TaskNews, TaskOutcome, TaskTypes } from './task.ts';
 
 export interface ThreadPoolOptions {
-  /** The module whose `perform` does a task. */
+  /** Module whose `perform` runs a task. */
   readonly entry: URL;
   readonly threads: number;
   readonly tasksAtATime: number;
-  /** Megabytes of heap for each thread. */
+  /** Heap of each thread in megabytes. */
   readonly heap: number;
-  /** A thread that had nothing to do for this long ends, in milliseconds: with it goes all that it held. */
+  /** Milliseconds after which an idle thread ends and frees its memory. */
   readonly rest: number;
-  /** Whether its threads give way to all others: what they do takes long anyhow. */
+  /** True for low priority: these tasks take long anyway. */
   readonly background: boolean;
   readonly settings: WorkSettings;
 }
@@ -34,7 +34,7 @@ interface Runner {
   ): Promise<TaskOutcome<Name>>;
 }
 
-/** Threads for tasks. One that dies fails what it was doing, and is replaced. */
+/** Threads for tasks. A thread that dies fails its task and is replaced. */
 export class ThreadPool {
   readonly #settings: WorkSettings;
   readonly #pool: Piscina;
@@ -51,15 +51,15 @@ export class ThreadPool {
       concurrentTasksPerWorker: tasksAtATime,
       workerData: { background },
       resourceLimits: { maxOldGenerationSizeMb: heap },
-      // Its connections must live while a thread waits for work.
+      // Lets connections live while a thread waits for work.
       atomics: 'disabled',
     });
     this.#runner = this.#pool;
   }
 
   /**
-   * Throws the AppError that the task threw; INTERRUPTED once the signal is aborted; LIMIT_EXCEEDED for a task that took
-   * more memory than there is for it.
+   * Throws the task's AppError, INTERRUPTED once the signal is aborted, or LIMIT_EXCEEDED for a task that exceeded its
+   * memory limit.
    */
   async run<Name extends TaskName>(
     name: Name,
@@ -93,7 +93,7 @@ export class ThreadPool {
     }
   }
 
-  /** That run or wait for work. */
+  /** Threads that run or wait for work. */
   get threads(): number {
     return this.#pool.threads.length;
   }
@@ -103,7 +103,7 @@ export class ThreadPool {
   }
 }
 
-/** What was told before the outcome may still wait here: it came by another port. */
+/** Delivers messages sent before the outcome, which came by another port. */
 function hearAll(port: MessagePort): void {
   for (let told = receiveMessageOnPort(port); told; told = receiveMessageOnPort(port)) {
     port.emit('message', told.message);

@@ -6,8 +6,8 @@ import { openTaskWorlds, type TaskWorlds } from './task-worlds.ts';
 import type { TaskMessage, TaskName, TaskOutcome } from './task.ts';
 import { TASKS } from './tasks/index.ts';
 
-// The entry of every thread of the pools. Each has a store and a way to the network of its own, opened with the first
-// task and closed by the thread's end.
+// Entry of every thread of the pools. Each opens its own store and network client with the first task, and closes them
+// when it ends.
 
 if (z.object({ background: z.boolean() }).parse(workerData).background) giveWay();
 
@@ -31,7 +31,7 @@ export async function perform<Name extends TaskName>(message: TaskMessage<Name>)
   }
 }
 
-/** An open port would keep its messages for ever. */
+/** Closes the port, which would otherwise keep its messages. */
 function close(port: MessagePort): void {
   port.removeAllListeners();
   port.close();

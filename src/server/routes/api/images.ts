@@ -156,7 +156,7 @@ function fullReferences(name: string): readonly string[] {
   }
 }
 
-/** The packages of an image never change, so that a place in them is a cursor. */
+/** Parses a cursor: a position in the image's packages, which never change. */
 function startOf(cursor = '0'): number {
   const start = Number(cursor);
   if (Number.isSafeInteger(start) && start >= 0 && String(start) === cursor) return start;

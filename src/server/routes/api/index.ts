@@ -14,7 +14,7 @@ import { uploadRoute } from './upload-route.ts';
 
 export type { FindImagesHit } from './searches.ts';
 
-/** Our own API, `/api/v1`. */
+/** Our own API under `/api/v1`. */
 export function apiRoutes(findImagesHit: FindImagesHit): RouteGroup {
   return async (group, context) => {
     const app = group.withTypeProvider<ZodTypeProvider>();

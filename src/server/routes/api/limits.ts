@@ -1,9 +1,9 @@
-/** A connection without a word for longer is closed by some proxies; in milliseconds. */
+/** Milliseconds between heartbeats: some proxies close a connection that is silent for longer. */
 export const HEARTBEAT_MS = 15_000;
-/** Of answers that take as long as a scan does, in milliseconds: Node's longest timer. */
+/** Timeout in milliseconds of responses that last as long as a scan: Node's longest timer. */
 export const WITHOUT_TIMEOUT_MS = 2 ** 31 - 1;
-/** Ignore rules of one request. */
+/** Ignore rules in one request. */
 export const MAX_IGNORE_RULES = 10_000;
 
-/** Of a configuration file, by which a report names where its rules come from. */
+/** Length of a configuration file's name, which a report gives as the source of its rules. */
 export const MAX_FILE_NAME_LENGTH = 4096;

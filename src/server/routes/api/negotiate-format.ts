@@ -2,21 +2,21 @@ import { REPORT_FORMATS } from '../../../report/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { HttpError } from '../../shell/http-error.ts';
 
-/** What a program gets that asks for nothing in particular. */
+/** Format for programs that ask for nothing in particular. */
 const DEFAULT_FORMAT = 'json';
-/** Of two formats that accept one range, the first. */
+/** The first of two formats wins if both match one range. */
 const FORMATS_BY_TYPE: ReadonlyMap<string, string> = new Map(
   REPORT_FORMATS.flatMap(({ name, mediaType, accepts }) =>
     [essence(mediaType), ...accepts].map((type) => [type, name] as const),
   ).toReversed(),
 );
 
-/** The media types of all formats. */
+/** Lists the media types of all formats. */
 export function reportTypes(): readonly string[] {
   return [...new Set(REPORT_FORMATS.map(({ mediaType }) => essence(mediaType)))];
 }
 
-/** The format of a report: the one that is named, else the one that is accepted most (RFC 9110, 12.5.1). */
+/** Selects the format of a report: the named one, else the most accepted one (RFC 9110, 12.5.1). */
 export function negotiateFormat(named: string | undefined, accept: string | undefined): string {
   if (named !== undefined) return checkFormat(named);
   if (accept === undefined || accept.trim() === '') return DEFAULT_FORMAT;
@@ -49,7 +49,7 @@ function toPreference(entry: string): { readonly type: string; readonly weight: 
   return { type, weight: quality === undefined ? 1 : Number(quality.slice(2)) };
 }
 
-/** Without parameters: `text/plain`. */
+/** Media type without parameters: `text/plain`. */
 function essence(mediaType: string): string {
   return mediaType.split(';', 1).join();
 }

@@ -21,7 +21,7 @@ async function described() {
   return (await call('GET', '/openapi.json', 'nobody')).json<Described>();
 }
 
-/** What a linter says of a document, warnings included. */
+/** Lints a document and returns its problems, warnings included. */
 async function lint(source: string, rules: Readonly<Record<string, 'off'>> = {}): Promise<readonly string[]> {
   const config = await createConfig({
     extends: ['recommended'],
@@ -75,7 +75,7 @@ describe('the description of the API', () => {
   it('passes a linter for the API of Clair v4', async () => {
     const { app } = await openClairWorld(clairV4);
     const { body } = await app.inject('/openapi/v1');
-    // Clair's path of affected manifests ends with a slash.
+    // Clair's path for affected manifests ends with a slash.
     expect(await lint(body, { 'no-path-trailing-slash': 'off' })).toEqual([]);
   });
 

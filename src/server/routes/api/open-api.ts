@@ -5,7 +5,7 @@ import { API, type ApiApp } from './api-app.ts';
 const DESCRIPTION = `Plimsoll's own API. Every failure is a problem document (RFC 9457). Lists are given in pages: \`next\`, and the Link
 header, lead on. Answers have an ETag.`;
 
-/** Has the routes that are declared from now on described. To be awaited before they are. */
+/** Describes all routes declared after it. Must be awaited before they are declared. */
 export async function describeRoutes(app: ApiApp): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -16,7 +16,7 @@ export async function describeRoutes(app: ApiApp): Promise<void> {
         version: '1',
         license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
       },
-      // Relative to where the document was read from.
+      // Relative to the URL of the document.
       servers: [{ url: '/', description: 'this server' }],
       components: {
         securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
@@ -27,7 +27,7 @@ export async function describeRoutes(app: ApiApp): Promise<void> {
   });
 }
 
-/** The description as a document for programs. */
+/** Serves the API description as a document for programs. */
 export function openApiRoutes(app: ApiApp): void {
   app.get(`${API}/openapi.json`, {
     config: { role: 'none' },

@@ -18,7 +18,7 @@ const LOADING: FeedStatus = {
   problems: [],
 };
 
-/** A server that answers every rendering with the same; what was asked for is noted. */
+/** Server that gives one answer to every rendering, and records the requests. */
 async function harbour(answer: Awaited<ReturnType<Reports['render']>> = RENDERED) {
   const asked: Rendering[] = [];
   const reports: Reports = {

@@ -54,13 +54,13 @@ const resultBody = z.strictObject({
     .describe('the file that line and rules come from, for the report to name'),
 });
 
-/** What the feeds say of an image: as a person or a tool reads it, and whole, for a command line. */
+/** Serves an image's current findings: formatted for people and tools, and whole for the command line. */
 export function reportRoutes(app: ApiApp, context: ServerContext): void {
   reportRoute(app, context);
   resultRoute(app, context);
 }
 
-/** By media type; what is no JSON is a text. */
+/** Response schemas by media type; everything but JSON is text. */
 const REPORT_CONTENT = Object.fromEntries(
   reportTypes().map((type) => [
     type,
@@ -87,7 +87,7 @@ function reportRoute(app: ApiApp, context: ServerContext): void {
         ...FAILURES,
       },
     },
-    // Behind what compresses, which knows of one header alone.
+    // Runs after compression, which handles a single header only.
     onSend: (_request, reply, payload, done) => {
       reply.header('vary', 'accept, accept-encoding');
       done(null, payload);
@@ -153,17 +153,17 @@ async function sendRendering(
   }
   reply.header('etag', rendered.etag).header('cache-control', 'private, no-cache');
   if (method !== 'POST' && isKnown(headers['if-none-match'], rendered.etag)) return reply.code(304).send();
-  // As bytes, which the schema of the answer describes and need not check again.
+  // Sent as bytes, so that the response schema describes it without checking it again.
   return reply.type(rendered.contentType).send(rendered.body);
 }
 
-/** Rules that hide findings are named in the answer, whoever reads it later. */
+/** Adds the source of rules that hide findings to the answer, for later readers. */
 function configurationOf({ file, ignore }: z.output<typeof resultBody>) {
   if (file === undefined && ignore.length === 0) return {};
   return { configuration: { file: file ?? 'request', ignoreRules: ignore.length } };
 }
 
-/** Throws USAGE for a rule that is none; what a version range may be is the rules' own affair. */
+/** Throws USAGE for an invalid rule; version ranges are checked by the rules themselves. */
 function ignoreRules(rules: readonly unknown[]): readonly IgnoreRule[] {
   try {
     return readIgnoreRules('the body', rules);

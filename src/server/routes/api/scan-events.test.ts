@@ -21,7 +21,7 @@ async function* records(...given: readonly ScanRecord[]): AsyncGenerator<ScanRec
   yield* given;
 }
 
-/** Ends when the signal says so, and tells that it did. */
+/** Yields one record, waits for the signal, and reports its end. */
 async function* silence(signal: AbortSignal, onEnd: () => void): AsyncGenerator<ScanRecord, void> {
   yield testScan({ state: 'running' });
   await once(signal, 'abort');

@@ -13,7 +13,7 @@ import { scanParams } from './schemas/scan.ts';
 /** Server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html) of one scan. */
 export function scanEventsRoute(app: ApiApp, context: ServerContext): void {
   const open = new Set<AbortController>();
-  // Streams would keep a server from stopping.
+  // Open streams would keep the server from stopping.
   app.addHook('preClose', (done) => {
     for (const controller of open) controller.abort();
     done();
@@ -43,7 +43,7 @@ export function scanEventsRoute(app: ApiApp, context: ServerContext): void {
       ownScan(id, await context.scans.get(id), principal);
       const controller = new AbortController();
       open.add(controller);
-      // Also when the client goes away in the middle.
+      // Also fires if the client leaves early.
       reply.raw.once('close', () => {
         open.delete(controller);
         controller.abort();
@@ -61,13 +61,13 @@ function sendEvents(reply: FastifyReply, events: Readable): FastifyReply {
       .header('content-type', 'text/event-stream; charset=utf-8')
       .header('cache-control', 'no-store')
       .header('x-accel-buffering', 'no')
-      // Kept open for what comes next, the connection would keep a server from stopping.
+      // A kept-alive connection would keep the server from stopping.
       .header('connection', 'close')
       .send(events)
   );
 }
 
-/** A comment in each pause, so that nobody on the way takes the connection for dead. */
+/** Sends a comment in each pause, so that no proxy takes the connection for dead. */
 async function* withHeartbeats(
   records: AsyncIterable<ScanRecord>,
   signal: AbortSignal,
@@ -94,7 +94,7 @@ function silence() {
   return { ended: promise, cancel: () => clearTimeout(timer) };
 }
 
-/** Undefined at the end, and where the one who listened is gone. */
+/** Undefined at the end, and if the listener has left. */
 async function nextOf(
   iterator: AsyncIterator<ScanRecord>,
   signal: AbortSignal,

@@ -6,7 +6,7 @@ const progress = z.array(
   z.object({ bytes: z.number(), totalBytes: z.number().optional(), done: z.boolean().default(false) }),
 );
 
-/** A scan as its client sees it: the request, with what is sealed in it, stays here. */
+/** Scan as its client sees it; the request with its sealed secrets stays on the server. */
 export function scanView(record: ScanRecord) {
   const { id, state, subject, image, createdAt, endedAt } = record;
   return {
@@ -21,13 +21,13 @@ export function scanView(record: ScanRecord) {
   };
 }
 
-/** What another version wrote down may have another form; it is only how far the work is. */
+/** Ignores progress in another version's format, since it is not essential. */
 function progressOf({ progress: written }: ScanRecord): z.output<typeof progress> {
   const parsed = progress.safeParse(jsonOf(written));
   return parsed.success ? parsed.data : [];
 }
 
-/** Why a scan failed. */
+/** Returns the failure of a scan. */
 export function failureOf(written: string | undefined): AppError {
   return readAppError(written ?? '') ?? new AppError('SERVER_FAILED', 'the scan failed');
 }

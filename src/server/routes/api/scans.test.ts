@@ -64,7 +64,7 @@ describe('a scan that is asked for', () => {
     expect((await call('POST', '/scans', 'ci', { payload: { reference: 'app:1', layers } })).statusCode).toBe(
       202,
     );
-    // The name is the client's own claim: without one it could not ask for the image.
+    // Name that the client claims; without one it could not ask for the image.
     const names = [{ kind: 'reference', name: 'app:1' }];
     expect(submitted[0]?.request).toEqual({ kind: 'layers', reference: 'app:1', names, layers });
   });

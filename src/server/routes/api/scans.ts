@@ -64,7 +64,7 @@ export function scanRoutes(app: ApiApp, context: ServerContext): void {
   });
 }
 
-/** A scan is its client's own; an admin sees all. Throws 404. */
+/** Scans belong to their client; an admin sees all. Throws 404. */
 export function ownScan(id: string, record: ScanRecord | undefined, { name, role }: Principal): ScanRecord {
   if (record && (role === 'admin' || record.principal === name)) return record;
   throw new HttpError(404, `there is no scan ${id}`);
@@ -72,6 +72,6 @@ export function ownScan(id: string, record: ScanRecord | undefined, { name, role
 
 function requestOf(body: z.output<typeof scanRequest>): ScanRequest {
   if (!('layers' in body)) return { kind: 'reference', ...body };
-  // Its own name for them: without any, nobody could ask for the image.
+  // The client's own name for the layers: without one, nobody could ask for the image.
   return { kind: 'layers', names: [{ kind: 'reference', name: body.reference }], ...body };
 }

@@ -11,7 +11,7 @@ import { FAILURES } from './schemas/problem-details.ts';
 import { linkNext } from './send-page.ts';
 import { imageView, visibleTo } from './visibility.ts';
 
-/** Finds the images that an advisory or a CVE hits. */
+/** Finds the images affected by an advisory or CVE. */
 export type FindImagesHit = (
   id: string,
   page: ImagePageRequest,
@@ -29,7 +29,7 @@ const hitPage = imagePage.extend({
   problems: z.array(problem).describe('why an image may be missing from the list'),
 });
 
-/** From what is in images to the images. */
+/** Searches for images by their contents. */
 export function searchRoutes(app: ApiApp, context: ServerContext, findImagesHit: FindImagesHit): void {
   app.get(`${API}/packages/:name/images`, {
     config: { role: 'read' },

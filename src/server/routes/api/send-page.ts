@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Page } from '../../../store/ports.ts';
 
-/** A page's cursor as a link, too, for clients that follow those alone (RFC 8288). */
+/** Adds the cursor as a Link header too, for clients that only follow links (RFC 8288). */
 export function linkNext(request: FastifyRequest, reply: FastifyReply, { next }: Page<unknown>): void {
   if (next === undefined) return;
   const [path = '', query = ''] = request.url.split('?', 2);

@@ -9,7 +9,7 @@ import { FAILURES } from './schemas/problem-details.ts';
 import { scan, uploadQuery } from './schemas/scan.ts';
 import { receiveArchive, tooLarge } from './upload.ts';
 
-/** What archives are sent as; which kind it is their content tells. */
+/** Content types of uploaded archives; the content decides which kind it is. */
 const ARCHIVE_TYPES = [
   'application/x-tar',
   'application/tar',
@@ -19,7 +19,7 @@ const ARCHIVE_TYPES = [
   'application/zstd',
 ];
 
-/** Bytes: what is in them is looked at as they come. */
+/** Raw bytes, checked while they arrive. */
 const archive = z.unknown().meta({ type: 'string', format: 'binary' });
 
 export function uploadRoute(app: ApiApp, context: ServerContext): void {
@@ -49,14 +49,14 @@ export function uploadRoute(app: ApiApp, context: ServerContext): void {
       const record = await context.scans
         .upload({ file, digest, reference: query.reference }, principal)
         .finally(() => received.remove());
-      // Nobody would look into a scan that was answered with 201.
+      // Nobody would look into a scan answered with 201.
       if (record.state === 'failed') throw named(query.reference, file, failureOf(record.failure));
       return reply.code(201).header('location', `${API}/scans/${record.id}`).send(scanView(record));
     },
   });
 }
 
-/** The client knows its archive by its own name, and has no business with ours. */
+/** Replaces our file name with the client's name for the archive. */
 function named(reference: string, file: string, { code, message, hint }: AppError): AppError {
   return new AppError(code, message.replaceAll(file, reference), { ...(hint !== undefined && { hint }) });
 }

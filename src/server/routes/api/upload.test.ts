@@ -27,7 +27,7 @@ afterEach(() => {
   expect(left).toEqual([]);
 });
 
-/** A server that looks at what was uploaded while it is there. */
+/** Server that inspects an upload while it exists. */
 async function harbour(
   outcome: (archive: UploadedArchive) => Promise<ScanRecord> = () => Promise.resolve(DONE),
 ) {

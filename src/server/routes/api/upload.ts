@@ -13,8 +13,8 @@ export interface ReceivedArchive {
 }
 
 /**
- * Writes a body to a file that only this user can read, and hashes it on the way. The file's name is ours. Throws
- * LIMIT_EXCEEDED past the limit, in bytes, and leaves nothing behind when it throws.
+ * Writes a body to a private temporary file and hashes it on the way. The server chooses the file's name. Throws
+ * LIMIT_EXCEEDED beyond `limit` bytes; on any error the file is removed.
  */
 export async function receiveArchive(body: Readable, limit: number): Promise<ReceivedArchive> {
   const folder = makeSpoolFolder();
@@ -36,7 +36,7 @@ async function write(body: Readable, path: string, limit: number): Promise<Diges
   let size = 0;
   const file = await open(path, 'wx', 0o600);
   try {
-    // A body that is left in the middle is not destroyed: its connection would go with it, and the answer be lost.
+    // Destroying an unfinished body would close its connection, and the answer would be lost.
     for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > limit) throw tooLarge(limit);

@@ -3,12 +3,12 @@ import type { ImageSummary, InventoryStore } from '../../../store/ports.ts';
 import type { Principal } from '../../auth/index.ts';
 import { HttpError } from '../../shell/http-error.ts';
 
-/** What a client may see of the images: those that this server verified, and its own claims; an admin, all. */
+/** Limits images to those that this server verified and the client's own claims; an admin sees all. */
 export function visibleTo({ name, role }: Principal): { readonly visibleTo?: string } {
   return role === 'admin' ? {} : { visibleTo: name };
 }
 
-/** An image that goes only by what others claim is not found: whether they know it is nobody's business. */
+/** Answers 404 for an image that only others claim: whether they know it is private. */
 export async function visibleImage(
   key: Digest,
   principal: Principal,
@@ -23,7 +23,7 @@ export function notFound(what: string): HttpError {
   return new HttpError(404, `there is no image ${what}`);
 }
 
-/** The summary as one client sees it: without the names that others claim. */
+/** Summary as one client sees it, without names that others claim. */
 export function imageView(summary: ImageSummary, principal: Principal) {
   const names = summary.names
     .filter((name) => isKnownTo(name, principal))
@@ -39,7 +39,7 @@ export function imageView(summary: ImageSummary, principal: Principal) {
   };
 }
 
-/** What a client knows an image as: by a name of its own or a verified one, else by its key. */
+/** Client's name for an image: its own or a verified one, else the key. */
 export function knownAs({ key, names }: ImageSummary, principal: Principal): string {
   return names.find((name) => isKnownTo(name, principal))?.name ?? key;
 }

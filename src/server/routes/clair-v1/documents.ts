@@ -1,7 +1,7 @@
-/** The shapes of Clair's v1 API. Fields are in the order in which Clair writes them, and left out where empty. */
+/** Documents of Clair's v1 API. Fields are in Clair's order, and omitted if empty. */
 export const JSON_TYPE = 'application/json;charset=utf-8';
 
-/** What Clair 2 calls the version of its detectors; clients compare it with nothing. */
+/** Clair 2's version of its detectors; no client compares it. */
 export const INDEXED_BY_VERSION = 3;
 
 export interface LayerDocument {
@@ -24,7 +24,7 @@ export interface FeatureDocument {
   readonly AddedBy?: string;
 }
 
-/** Clair orders apk's versions as dpkg's, and says so. */
+/** Clair orders apk's versions as dpkg's, and reports that format. */
 export type VersionFormat = 'dpkg' | 'rpm';
 
 export interface VulnerabilityDocument {

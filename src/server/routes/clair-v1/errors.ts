@@ -9,9 +9,9 @@ import { goJson } from './go-json.ts';
 const RETRY_AFTER_SECONDS = 30;
 export const NOT_FOUND = 'the resource cannot be found';
 
-/** Klar takes any status but 200 and 201 for a failure, prints the message, and ends with 2. */
+/** Klar treats any status but 200 and 201 as a failure, prints the message, and exits with 2. */
 export function sendV1Error(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  // What the feeds do not say yet, they may say when they are loaded.
+  // Data missing from the feeds may arrive once they are loaded.
   const isOfFeeds = error instanceof AppError && error.code === 'FEED_FAILED';
   const status = isOfFeeds ? 503 : errorStatus(error);
   logFailure(request, error, status);
@@ -24,7 +24,7 @@ export function sendV1Error(error: unknown, request: FastifyRequest, reply: Fast
     .send(goJson({ Error: { Message: message } }));
 }
 
-/** As Go's http.Error writes what no handler answers. */
+/** Plain text as Go's http.Error writes it for unhandled requests. */
 export function sendPlain(reply: FastifyReply, status: number, text: string): FastifyReply {
   return reply
     .code(status)

@@ -1,4 +1,4 @@
-/** What Go's encoder escapes besides what JSON has to: its answers may be put into HTML. */
+/** Characters that Go's encoder escapes beyond JSON's needs, to make its output safe in HTML. */
 const ESCAPED: Readonly<Record<string, string>> = {
   '<': '\\u003c',
   '>': '\\u003e',
@@ -7,7 +7,7 @@ const ESCAPED: Readonly<Record<string, string>> = {
   '\u2029': '\\u2029',
 };
 
-/** The bytes that Clair, written in Go, sends: with a line feed at the end. */
+/** Encodes JSON byte for byte as Clair does in Go, with a line feed at the end. */
 export function goJson(value: object): string {
   return `${JSON.stringify(value).replaceAll(/[<>&\u2028\u2029]/g, (each) => ESCAPED[each] ?? each)}\n`;
 }

@@ -6,7 +6,7 @@ import type { FeatureDocument, VersionFormat } from './documents.ts';
 
 export const FORMATS: Readonly<Record<PackageType, VersionFormat>> = { deb: 'dpkg', apk: 'dpkg', rpm: 'rpm' };
 
-/** One more feature, named by the distribution, with the one vulnerability that says what cannot be known of the image. */
+/** Extra feature, named after the distribution. Its one vulnerability describes what cannot be known of the image. */
 export function toIncompleteFeature(
   problems: readonly Problem[],
   { distribution, packages }: Pick<IndexedImage, 'distribution' | 'packages'>,

@@ -17,7 +17,7 @@ interface One {
   Querystring: Readonly<Record<string, unknown>>;
 }
 
-/** Describes the entry that stands for what cannot be known of an image, as if it were a vulnerability of a feed. */
+/** Serves the entry for what cannot be known of an image as if it were a feed's vulnerability. */
 export function incompleteRoutes(v1: FastifyInstance, { settings, now }: ServerContext): void {
   const read = { config: { role: 'read' } } as const;
 
@@ -39,7 +39,10 @@ export function incompleteRoutes(v1: FastifyInstance, { settings, now }: ServerC
   );
 }
 
-/** An image may be of a release that no feed was loaded for yet. Throws 404 for what no feed could speak of. */
+/**
+ * Accepts releases whose feed is not loaded yet, since images may have them. Throws 404 for a namespace outside every
+ * feed.
+ */
 function requireRelease(namespace: string) {
   const distribution = distributionOfNamespace(namespace);
   const scope = coverageOf(distribution)?.alternatives[0]?.ecosystems[0];

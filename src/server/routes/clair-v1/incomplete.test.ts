@@ -11,7 +11,7 @@ const STRETCH = {
 };
 const CUT = { path: 'var/lib/dpkg/status', content: 'Package: zlib1g\nStatus: install ok installed\nVersi' };
 
-/** A layer of a release that nobody adds to any more. */
+/** Posts a layer of a release that is no longer updated. */
 async function openOld(
   { release = STRETCH, status = dpkgStatus('coreutils 8.23-4') } = {},
   given: Partial<ClairSettings> = {},

@@ -11,7 +11,7 @@ import { notificationRoutes } from './notifications.ts';
 import { unwrittenRoutes } from './unwritten.ts';
 import { vulnerabilityRoutes } from './vulnerabilities.ts';
 
-/** The API of Clair up to 2.1, which Klar speaks: docs/guide/from-clair.md. */
+/** Clair's API up to 2.1, which Klar uses: docs/guide/from-clair.md. */
 export async function clairV1(app: FastifyInstance, context: ServerContext): Promise<void> {
   acceptAnyJson(app);
   app.setErrorHandler(sendV1Error);

@@ -13,7 +13,7 @@ import { clairV1 } from './index.ts';
 const REPOSITORY = 'https://registry.example/v2/team/app/blobs';
 const TOKEN = 'Bearer eyJ';
 
-/** The very bytes that Klar sends: no field is left out, and there is no Features. */
+/** Exactly the bytes that Klar sends: all fields, without Features. */
 function postBody(name: string, parent: string, path: string): string {
   return `{"Layer":{"Name":"${name}","Path":"${path}","ParentName":"${parent}","Format":"Docker","Features":null,"Headers":{"Authorization":"${TOKEN}"}}}`;
 }
@@ -95,7 +95,7 @@ it('reads each layer once, and asks for it with the headers that were given', as
     [`${REPOSITORY}/base`, TOKEN],
     [`${REPOSITORY}/top`, TOKEN],
   ]);
-  // What is known by its name is not indexed once more.
+  // A known name is not indexed again.
   expect(world.submitted).toHaveLength(2);
 });
 
@@ -118,7 +118,7 @@ it('loses no package between two layers of one name, and runs in no circle', asy
   serveLayer(world, `${REPOSITORY}/last`, [{ path: 'opt', type: 'directory' }]);
   expect((await post(world, 'last', 'empty')).statusCode).toBe(201);
   expect((await get(world, 'last')).body).toContain('"Name":"zlib"');
-  // Even as its own parent, as a layer that is repeated at once is sent.
+  // Its own parent, too: the case of an empty layer repeated at once.
   expect((await post(world, 'empty', 'empty')).statusCode).toBe(201);
   expect((await get(world, 'empty')).body).toContain('"Name":"zlib"');
 });

@@ -2,7 +2,7 @@ import type { Distribution } from '../../../domain/index.ts';
 import { namespaceOf } from '../../clair/namespace.ts';
 import { INDEXED_BY_VERSION, type LayerDocument } from './documents.ts';
 
-/** The layer that was asked for is the last. */
+/** The last name is the requested layer. */
 export function toLayer(names: readonly string[], distribution: Distribution | undefined): LayerDocument {
   const [parent, name = ''] = [names.at(-2), names.at(-1)];
   return {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { NamedImage } from '../../../store/ports.ts';
 import type { RemoteLayer } from '../../context.ts';
 
-/** Noted with the name of a layer: what the client called each layer under it, base first, and where it lies. */
+/** Note stored with a layer's name: the client's name and URL of each layer up to it, base first. */
 const NOTE = z.object({ layers: z.array(z.object({ name: z.string(), url: z.string() })) });
 
 export interface NamedLayer extends Omit<RemoteLayer, 'headers'> {
@@ -13,12 +13,12 @@ export function writeNote(layers: readonly NamedLayer[]): string {
   return JSON.stringify({ layers: layers.map(({ name, url }) => ({ name, url: withoutSecrets(url) })) });
 }
 
-/** What the client calls each layer; empty for a name with another note. */
+/** Returns the client's names for the layers; empty if the note is of another kind. */
 export function readLayerNames({ note }: Pick<NamedImage, 'note'>): readonly string[] {
   return parse(note ?? '').map(({ name }) => name);
 }
 
-/** The layers of a named image, with the digests that were computed of them; empty for a name with another note. */
+/** Returns the layers of a named image with their computed digests; empty if the note is of another kind. */
 export function readLayers({ image, note }: NamedImage): readonly NamedLayer[] {
   const layers = parse(note ?? '');
   return layers.map((layer, index) => {
@@ -35,7 +35,7 @@ function parse(note: string): z.infer<typeof NOTE>['layers'] {
   }
 }
 
-/** Signed addresses carry their secret in the query, others in the user's part. Notes lie in the store in clear. */
+/** Removes secrets: signed URLs carry theirs in the query, others in the user part. Notes are stored in clear text. */
 function withoutSecrets(address: string): string {
   const url = URL.parse(address);
   return url ? `${url.origin}${url.pathname}` : '';

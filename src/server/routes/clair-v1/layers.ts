@@ -10,7 +10,7 @@ import { toLayer } from './layer-document.ts';
 import { readLayerNames } from './layer-note.ts';
 import { postLayer } from './post-layer.ts';
 
-/** As Clair's own. */
+/** Same limit as Clair's. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
 interface Named {
@@ -72,7 +72,7 @@ export function layerRoutes(v1: FastifyInstance, context: ServerContext): void {
   });
 }
 
-/** v1 cannot say "not yet" in an answer, and an empty one would read as a clean image. */
+/** v1 has no form for "not yet", and an empty answer would read as a clean image. */
 function describeLoading({ feeds }: FeedsLoading): string {
   const states = feeds.map(({ feed, state }) =>
     state === 'failed' ? `${feed} could not be loaded` : `${feed} is ${state}`,

@@ -1,11 +1,11 @@
 import { HttpError } from '../../shell/http-error.ts';
 
-/** Entries of one page, whatever more is asked for: NextPage leads on. */
+/** Upper limit of entries per page; NextPage leads to the rest. */
 const MAX_LIMIT = 500;
-/** Go's int64 has no more digits. */
+/** Any number of this many digits fits Go's int64. */
 const MAX_DIGITS = 18;
 
-/** Throws 400 in Clair's words. */
+/** Throws 400 with Clair's message. */
 export function parseLimit(text: string | undefined): number {
   if (!text) throw new HttpError(400, 'must provide limit query parameter');
   const isNegative = text.startsWith('-');

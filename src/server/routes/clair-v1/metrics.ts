@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ServerContext } from '../../context.ts';
 
-/** Where Clair's users have their Prometheus look; the names are ours. */
+/** Metrics at the path that Clair's users scrape; the names are ours. */
 export function metricsRoute(v1: FastifyInstance, { telemetry }: ServerContext): void {
   v1.get('/metrics', { config: { role: 'read' } }, async (_request, reply) => {
     const { contentType, text } = await telemetry.metrics();

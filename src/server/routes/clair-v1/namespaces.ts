@@ -39,20 +39,20 @@ export function formatOf(ecosystem: string): VersionFormat {
   return schemeOfEcosystem(ecosystem)?.id === 'rpm' ? 'rpm' : 'dpkg';
 }
 
-/** Who answers for a namespace. */
+/** A namespace with the feed that answers for it. */
 export interface Namespace extends Answering {
   readonly name: string;
   readonly distribution: Distribution;
 }
 
-/** Throws 404 for a namespace of which no feed says anything. */
+/** Throws 404 for a namespace without any feed data. */
 export async function requireNamespace(
   name: string,
   { store, preferFeeds }: ServerContext,
 ): Promise<Namespace> {
   const distribution = distributionOfNamespace(name);
   const answering = answeringFeed(distribution, await store.listing.ecosystems(), preferFeeds);
-  // By one name only: "debian" alone would be what the rolling release is called elsewhere.
+  // Only canonical names are accepted: "debian" alone is the rolling release's name elsewhere.
   if (!answering || namespaceOf(distribution) !== name) throw new HttpError(404, NOT_FOUND);
   return { name, distribution, ...answering };
 }

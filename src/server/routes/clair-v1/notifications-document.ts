@@ -27,12 +27,12 @@ export function toNotificationDocument(
   };
 }
 
-/** Clair writes seconds since 1970 as text. */
+/** Formats a time as Clair does: seconds since 1970, as text. */
 function toSeconds(at: string): string {
   return String(Math.floor(Date.parse(at) / 1000));
 }
 
-/** Every layer that a client posted and that is hit, not only the first of those that lie on each other. */
+/** Lists every posted layer that is affected, not only the lowest of a stack. */
 function toSide({ vulnerability, items }: Side): object {
   const layers = items.flatMap(({ image, names }) =>
     names.filter(({ kind }) => kind === 'layer').map(({ name }) => ({ Index: image, LayerName: name })),

@@ -7,7 +7,7 @@ import type {
 } from '../../../store/ports.ts';
 
 const PLACE = z.object({ change: z.number(), image: z.number() });
-/** Where each side goes on; a side without a place was given to its end. */
+/** Next place of each side; absent for a side that is complete. */
 const PAGE = z.object({ old: PLACE.optional(), new: PLACE.optional() });
 
 type NotificationPage = z.infer<typeof PAGE>;
@@ -19,12 +19,12 @@ export function writePage(page: NotificationPage): string {
   return JSON.stringify(page);
 }
 
-/** Of what a token held, which this program wrote. */
+/** Parses the contents of a page token, which this program wrote. */
 export function parsePage(cursor: string | undefined): NotificationPage | undefined {
   return cursor === undefined ? undefined : PAGE.parse(JSON.parse(cursor));
 }
 
-/** A vulnerability on one side of the sync, and a page of what it hits there. */
+/** A vulnerability on one side of the sync, and a page of the images that it affects there. */
 export interface Side {
   readonly vulnerability: NotifiedVulnerability;
   readonly items: readonly NotificationItem[];
@@ -41,7 +41,7 @@ interface Reading {
   readonly readByOthers: boolean;
 }
 
-/** Both sides are paged at once, each by itself: the one that ends first goes on without layers. */
+/** Pages both sides at once but independently: the one that ends first continues without layers. */
 export async function readSides(
   notifications: Pick<NotificationStore, 'items'>,
   id: string,

@@ -38,7 +38,7 @@ function change(side: NotifiedChange['side'], packages: NotifiedChange['packages
   return { side, vulnerability, packages };
 }
 
-/** Layers of one client, and one of another: zlib was hit on two of them, openssl is now on all. */
+/** Posts layers of one client and one of another: zlib affected two of them, openssl now affects all. */
 async function openNotified(
   shape: NotificationShape = 'clair-v1',
 ): Promise<{ world: ClairWorld; id: string }> {

@@ -16,14 +16,14 @@ interface One {
   Querystring: Readonly<Record<string, unknown>>;
 }
 
-/** What a call of the webhook is about: a vulnerability as it was and as it is, with the layers that it hits. */
+/** Serves the notifications that a webhook call names: a vulnerability before and after, with the affected layers. */
 export function notificationRoutes(v1: FastifyInstance, context: ServerContext): void {
   const { notifications } = context.store;
   const tokens = createPageTokens(context.settings, context.now);
 
   async function requireNotification(name: string) {
     const notification = await notifications.get(name);
-    // One of the other shape tells of many vulnerabilities, which this API has no words for.
+    // The other shape covers many vulnerabilities, which this API cannot express.
     if (notification?.shape !== 'clair-v1') throw new HttpError(404, NOT_FOUND);
     return notification;
   }

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import * as z from 'zod';
 import type { ServerSettings } from '../../../config/index.ts';
 
-/** As Clair's. */
+/** Same as Clair's. */
 const VALID_MS = 60 * 60_000;
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
@@ -10,14 +10,14 @@ const TAG_BYTES = 16;
 
 const CONTENT = z.object({ list: z.string(), cursor: z.string(), expires: z.number() });
 
-/** Tokens that say where a list goes on: opaque to clients, good for one list, and for an hour. */
+/** Tokens for the next page of a list: opaque to clients, and valid for one list and one hour. */
 export interface PageTokens {
   write(list: string, cursor: string): string;
-  /** Undefined for a token that is not ours, of another list, or too old. */
+  /** Undefined for a token that is forged, expired or from another list. */
   read(list: string, token: string): string | undefined;
 }
 
-/** Replicas read each other's, who share the secret or at least the database. */
+/** Replicas can read each other's tokens if they share the secret, or at least the database. */
 export function createPageTokens({ secret, database }: ServerSettings, now: () => Date): PageTokens {
   const shared = secret === undefined ? (database ?? randomBytes(32)) : Buffer.from(secret, 'base64');
   const key = Buffer.from(hkdfSync('sha256', shared, '', 'clair v1 page tokens', 32));

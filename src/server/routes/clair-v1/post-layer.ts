@@ -10,7 +10,7 @@ import { HttpError } from '../../shell/http-error.ts';
 import { readLayers, writeNote, type NamedLayer } from './layer-note.ts';
 import { parsePostedLayer, type PostedLayer } from './posted-layer.ts';
 
-/** In Clair's words, without what the other side said: that is in the log. */
+/** Failures reported in Clair's words; the other side's message goes to the log only. */
 const NOT_HAD: ReadonlySet<ErrorCode> = new Set([
   'DIGEST_MISMATCH',
   'IMAGE_NOT_FOUND',
@@ -22,9 +22,9 @@ const NOT_HAD: ReadonlySet<ErrorCode> = new Set([
 const notFound = () => new HttpError(400, 'could not find layer');
 
 /**
- * Indexes a layer on top of its parent. What a name stands for is all layers up to it, and is made anew whenever they
- * are others than before: Klar posts an empty layer twice under one name, with another parent each time, and a mere
- * pointer to the parent would lose what lies between, or run in a circle.
+ * Indexes a layer on top of its parent. A name stands for all layers up to it, and is replaced whenever these differ:
+ * Klar posts an empty layer twice under one name with different parents, and a mere pointer to the parent would lose
+ * the layers in between, or form a cycle.
  */
 export async function postLayer(
   request: FastifyRequest,
@@ -59,7 +59,7 @@ async function layersBelow(
   return layers;
 }
 
-/** The same layers, read by what reads layers now. */
+/** True for the same layers, read by the current catalogers. */
 function isSame(known: NamedKey, layers: readonly NamedLayer[]): boolean {
   return known.note === writeNote(layers) && known.indexedBy === indexedBy(osCatalogers);
 }
@@ -78,7 +78,7 @@ async function index(
       context,
       {
         reference: name,
-        // Lower layers are known by their digests, but for what links lead to; the token is for all of the repository.
+        // Lower layers are known by their digests, except for link targets. The token covers the whole repository.
         layers: layers.map(({ url, digest }) => ({
           url,
           ...(digest && { digest }),
@@ -104,7 +104,7 @@ async function index(
   }
 }
 
-/** It was had, and is no layer: asking again is of no use. */
+/** True if the layer was fetched but is not a valid archive: a retry would not help. */
 function isBrokenArchive(message: string): boolean {
   return message.includes(' was not read to its end: ');
 }

@@ -3,12 +3,12 @@ import { boundedRecord } from '../../shell/bounded.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { MAX_HEADERS } from '../../shell/limits.ts';
 
-/** Of a layer's name; Klar's have 128 characters. */
+/** Length of a layer's name; Klar's have 128 characters. */
 const MAX_NAME_LENGTH = 1024;
-/** Of its address; what is posted on top of it keeps it, too. */
+/** Length of a layer's URL; every layer posted on top stores it, too. */
 const MAX_PATH_LENGTH = 4096;
 
-/** What a client posts. `Features` is null in what Klar sends. */
+/** Request body of a client. Klar sends `Features` as null. */
 const BODY = z
   .object({
     Layer: z
@@ -25,16 +25,16 @@ const BODY = z
 
 export interface PostedLayer {
   readonly name: string;
-  /** The layer's address. */
+  /** URL of the layer. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Empty: it is the lowest. */
+  /** Empty for the base layer. */
   readonly parent: string;
-  /** In the client's spelling. */
+  /** Format in the client's spelling. */
   readonly format: string;
 }
 
-/** Throws 400 in Clair's words. */
+/** Throws 400 with Clair's message. */
 export function parsePostedLayer(body: unknown): PostedLayer {
   const parsed = BODY.safeParse(body);
   if (!parsed.success) {

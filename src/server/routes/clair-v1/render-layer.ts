@@ -12,8 +12,8 @@ import { toVulnerability } from './vulnerability-document.ts';
 const REFUSED = ['nothing-known', 'not-indexed', 'not-yet'] as const;
 
 /**
- * A layer with everything below it, and an entry for what cannot be known. Throws for any other hole, which v1 has no place
- * for: FEED_FAILED where the feeds may answer later, IMAGE_UNSUPPORTED where a part of the image was not read.
+ * Renders a layer with all layers below it, and an entry for what cannot be known. v1 has no form for other holes, so
+ * it throws: FEED_FAILED if the feeds may answer later, IMAGE_UNSUPPORTED if a part of the image was not read.
  */
 export const renderLayer: Renderer<'clair-v1-layer'> = ({ scan, indexed, rendering }) => {
   const { names, vulnerabilities } = rendering;
@@ -51,7 +51,7 @@ interface Feature {
   readonly name: string;
   readonly version: string;
   readonly layer: number;
-  /** By id: two binaries of one source have the same. */
+  /** Keyed by id, since two binaries of one source share findings. */
   readonly findings: Map<string, Finding>;
 }
 
@@ -87,14 +87,14 @@ function toFeatures(
   });
 }
 
-/** Of their names: findings come in the order in which feeds happened to be stored. */
+/** Sorts findings by name, since they come in the order in which feeds were stored. */
 function inOrder(findings: ReadonlyMap<string, Finding>): readonly Finding[] {
   return [...findings.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /**
- * As Clair 2 does it: dpkg's features are sources, which is what Debian's and Ubuntu's fixed versions are of, and all
- * others binary packages. Klar counts a vulnerability once a feature.
+ * Clair 2's features: for dpkg, source packages, to which Debian's and Ubuntu's fixed versions apply; for all others,
+ * binary packages. Klar counts a vulnerability once per feature.
  */
 function nameOf(pkg: InstalledPackage): { readonly name: string; readonly version: string } {
   return pkg.type === 'deb' ? sourceOf(pkg) : { name: pkg.name, version: pkg.version };

@@ -11,7 +11,7 @@ const UNWRITTEN: readonly (readonly [method: HTTPMethods, url: string])[] = [
   ['DELETE', `${VULNERABILITIES}/:vulnerability/fixes/:feature`],
 ];
 
-/** Vulnerabilities come from feeds: what Clair lets clients write by hand answers that it is not written here. */
+/** Rejects Clair's write operations, since vulnerabilities come from feeds. */
 export function unwrittenRoutes(v1: FastifyInstance): void {
   for (const [method, url] of UNWRITTEN) {
     v1.route({

@@ -90,7 +90,7 @@ async function describeOne(
   return describedVulnerability(id, name, describe(ranges, records.get(id), distribution));
 }
 
-/** The version that fixes it in each package; "None" where there is none. */
+/** Returns the fixed version of each package, or "None". */
 function toFixes(ranges: readonly StoredRange[], { name }: Namespace) {
   const fixes = new Map(
     ranges.map((range) => {

@@ -8,7 +8,7 @@ import { AFFECTED_MANIFESTS_TYPE } from './media-types.ts';
 import { negotiate } from './negotiate.ts';
 import { sendJson } from './send-json.ts';
 
-/** Which images hold the packages that some vulnerabilities are in: what Clair's notifier asks after an update. */
+/** Finds the images with packages affected by given vulnerabilities, for Clair's notifier after an update. */
 export function affectedManifestRoutes(app: FastifyInstance, context: ServerContext): void {
   const path = '/indexer/api/v1/internal/affected_manifest/';
   for (const url of [path, path.slice(0, -1)]) {

@@ -1,7 +1,7 @@
 import type { Distribution } from '../../../domain/index.ts';
 import type { DistributionDocument } from './documents.ts';
 
-/** Where nobody knows the distribution. */
+/** Distribution of packages without a known one. */
 export const NO_DISTRIBUTION: DistributionDocument = {
   id: '',
   did: '',
@@ -14,7 +14,7 @@ export const NO_DISTRIBUTION: DistributionDocument = {
   pretty_name: '',
 };
 
-/** The CPE is left out: it comes from the image, and one that is none would make the document unreadable. */
+/** Omits the CPE: it comes from the image, and an invalid one would make the document unreadable. */
 export function toDistribution(distribution: Distribution, id: string): DistributionDocument {
   const { name, version } = splitName(distribution.name);
   return {
@@ -29,7 +29,7 @@ export function toDistribution(distribution: Distribution, id: string): Distribu
   };
 }
 
-/** `Debian GNU/Linux 12 (bookworm)` is the name and the version, in the words of os-release's NAME and VERSION. */
+/** Splits `Debian GNU/Linux 12 (bookworm)` into os-release's NAME and VERSION. */
 function splitName(prettyName: string): { readonly name: string; readonly version: string } {
   const words = prettyName.split(' ');
   const first = words.findIndex(

@@ -1,7 +1,7 @@
 import type { NameKind } from '../../../domain/index.ts';
 /**
- * The shapes of Clair's v4 API as its server writes them, which is not always what its OpenAPI document says. Its
- * clients are written in Go: a date or a digest that is none makes a whole document unreadable to them.
+ * Documents of Clair's v4 API as its server writes them, which differs from its OpenAPI document. Go clients cannot
+ * read a document with an invalid date or digest.
  */
 export interface PackageDocument {
   readonly id: string;
@@ -9,9 +9,9 @@ export interface PackageDocument {
   readonly version: string;
   readonly kind: NameKind;
   readonly source?: PackageDocument;
-  /** Only ever of versions that Clair compares as numbers; empty for all others. */
+  /** Only set for versions that Clair compares as numbers; otherwise empty. */
   readonly normalized_version: '';
-  /** RPM's, `nodejs:18`. */
+  /** RPM module, such as `nodejs:18`. */
   readonly module: string;
   readonly arch: string;
   readonly cpe: '';
@@ -31,18 +31,18 @@ export interface DistributionDocument {
 
 export interface EnvironmentDocument {
   readonly package_db: string;
-  /** Absent where the layer has no digest. */
+  /** Absent if the layer has no digest. */
   readonly introduced_in?: string;
   readonly distribution_id: string;
   readonly repository_ids: readonly string[];
 }
 
-/** What an index report and a vulnerability report have in common. */
+/** Fields shared by index reports and vulnerability reports. */
 export interface ContentsDocument {
   readonly manifest_hash: string;
   readonly packages: Readonly<Record<string, PackageDocument>>;
   readonly distributions: Readonly<Record<string, DistributionDocument>>;
-  /** In the singular, as Clair spells it. */
+  /** Singular, as Clair spells it. */
   readonly repository: Readonly<Record<string, never>>;
   readonly environments: Readonly<Record<string, readonly EnvironmentDocument[]>>;
 }
@@ -53,14 +53,14 @@ export interface VulnerabilityDocument {
   readonly name: string;
   readonly description: string;
   readonly issued: string;
-  /** Separated by spaces. */
+  /** URLs separated by spaces. */
   readonly links: string;
-  /** The vector or the word of who rated it. */
+  /** Vector or severity of the source that rated it. */
   readonly severity: string;
   readonly normalized_severity: string;
   readonly package: PackageDocument;
   readonly distribution: DistributionDocument;
   readonly repository: Readonly<Record<string, never>>;
-  /** Empty: there is no fix. */
+  /** Empty if there is no fix. */
   readonly fixed_in_version: string;
 }

@@ -26,7 +26,7 @@ async function reportOf(packages: readonly string[], given: Partial<ClairSetting
   return (await world.app.inject(`${REPORT}/${HASH}`)).json<Report>();
 }
 
-/** What Quay shows of a report: it reads the first map of the first enricher as CVSS v3, and logs what it cannot read. */
+/** Reads a report as Quay does: takes the first map of the first enricher as CVSS v3, and logs anything unreadable. */
 function readAsQuay({ enrichments, ...report }: Report) {
   const [first, ...others] = Object.values(enrichments);
   const scores = new Map(

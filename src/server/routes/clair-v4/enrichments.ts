@@ -4,7 +4,7 @@ import { cvssOf } from '../../clair/cvss.ts';
 
 const MAP = 'message/vnd.clair.map.vulnerability';
 const CVSS = `${MAP}; enricher=clair.cvss schema=https://csrc.nist.gov/schema/nvd/api/2.0/cve_api_json_2.0.schema`;
-/** Clair's library has both, and no Clair sends them. */
+/** Types that Clair's library defines but no Clair sends. */
 const KEYS = {
   epss: `${MAP}; enricher=clair.epss schema=none`,
   kev: `${MAP}; enricher=clair.kev schema=none`,
@@ -13,8 +13,8 @@ const KEYS = {
 type ById = Record<string, readonly object[]>;
 
 /**
- * What ranks vulnerabilities, by their ids in the document. CVSS comes first, even without entries: Quay takes the first
- * enricher for CVSS v3, shows no report if an entry there has no `baseScore`, and logs an error for each one elsewhere.
+ * Ratings by the vulnerability's id in the document. CVSS comes first even if empty: Quay reads the first enricher as
+ * CVSS v3, shows no report if an entry there lacks `baseScore`, and logs an error for each entry of the others.
  */
 export function toEnrichments(
   findings: Iterable<readonly [id: string, Finding]>,

@@ -4,7 +4,7 @@ import { logFailure } from '../../shell/log-failure.ts';
 import { sayWhenToRetry } from '../../shell/retry-after.ts';
 import { sendJson } from './send-json.ts';
 
-/** Clair's words for statuses; whatever has none is an `internal-error`. */
+/** Clair's codes by status; any other status is an `internal-error`. */
 const CODES: Readonly<Record<number, string>> = {
   400: 'bad-request',
   404: 'not-found',

@@ -12,11 +12,11 @@ const WORDS: readonly string[] = SEVERITIES.map(severityWord);
 
 export interface AffectedManifests {
   readonly vulnerabilities: Readonly<Record<string, AskedVulnerability>>;
-  /** Ids of vulnerabilities by manifest, the most severe first. */
+  /** Ids of vulnerabilities by manifest, most severe first. */
   readonly vulnerable_manifests: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Goes from the packages that are named to the images that hold them; no image is looked at by itself. */
+/** Goes from the named packages to the images that hold them, without a separate look at each image. */
 export async function findAffected(
   asked: readonly AskedVulnerability[],
   inventory: InventoryStore,
@@ -31,7 +31,7 @@ export async function findAffected(
   for (const vulnerability of asked.toSorted(mostSevereFirst)) {
     const candidates = byName.get(vulnerability.package?.name ?? '') ?? [];
     if (candidates.length === 0) continue;
-    // Tens of thousands may be asked about at once, and each is compared with every version that is stored.
+    // A request may name tens of thousands, and each is compared with every stored version.
     await turn();
     const hit = candidates.filter((candidate) => isHit(candidate, vulnerability));
     for (const manifest of await manifestsOf(hit)) {
@@ -46,7 +46,7 @@ export async function findAffected(
   };
 }
 
-/** Most vulnerabilities of a package are in the same versions of it: they are looked up once. */
+/** Caches lookups: most vulnerabilities of a package affect the same versions. */
 function rememberManifests(inventory: InventoryStore, principal: Principal) {
   const known = new Map<string, Promise<ReadonlySet<string>>>();
   return (packages: readonly StoredPackage[]): Promise<ReadonlySet<string>> => {
@@ -78,7 +78,7 @@ function isHit({ package: pkg, distribution }: StoredPackage, asked: AskedVulner
   return isBelow(pkg, asked.package?.name ?? '', asked.fixed_in_version);
 }
 
-/** A vulnerability that names no distribution, or no release of it, is of all. */
+/** A vulnerability without a distribution applies to all; without a release, to all releases of its distribution. */
 function isOn(asked: NonNullable<AskedVulnerability['distribution']>, distribution: Distribution): boolean {
   const { did: id, version_id: version, pretty_name: name } = asked;
   if (id === '') return true;
@@ -86,7 +86,7 @@ function isOn(asked: NonNullable<AskedVulnerability['distribution']>, distributi
   return isAnsweredAlike({ id, version, name, idLike: [], path: '' }, distribution);
 }
 
-/** What cannot be compared is not known to be fixed. */
+/** Versions that cannot be compared are treated as not fixed. */
 function isBelow(pkg: InstalledPackage, name: string, fixedVersion: string): boolean {
   if (fixedVersion === '') return true;
   const source = sourceOf(pkg);
@@ -96,7 +96,7 @@ function isBelow(pkg: InstalledPackage, name: string, fixedVersion: string): boo
   return !installed.ok || !fixed.ok || compareKeys(installed.value, fixed.value) < 0;
 }
 
-/** Under the names that the one who asks may see. */
+/** Returns the manifests under the names visible to the client. */
 async function manifestsWith(
   packages: readonly StoredPackage[],
   inventory: InventoryStore,

@@ -15,12 +15,12 @@ export interface IncompleteDocuments {
 }
 
 interface Place {
-  /** The ids of the package, of its source and of the vulnerability. */
+  /** Ids of the package, its source and the vulnerability. */
   readonly ids: readonly [pkg: string, source: string, vulnerability: string];
   readonly severity: Severity;
 }
 
-/** One more package, named by the distribution, with the one vulnerability that says what cannot be known of the image. */
+/** Extra package, named after the distribution. Its one vulnerability describes what cannot be known of the image. */
 export function toIncompleteDocuments(
   problems: readonly Problem[],
   { distribution, image }: Pick<IndexedImage, 'distribution' | 'image'>,

@@ -9,7 +9,7 @@ const STRETCH = {
   content: 'PRETTY_NAME="Debian GNU/Linux 9 (stretch)"\nID=debian\nVERSION_ID="9"\n',
 };
 
-/** A manifest of a release that nobody adds to any more: its index report and its vulnerability report. */
+/** Posts a manifest of a release that is no longer updated, and returns its index and vulnerability reports. */
 async function reportsOfOld(given: Partial<ClairSettings> = {}) {
   const world = await openClairWorld(clairV4, given);
   await loadFeed(world.store, 'debian-tracker', [

@@ -4,10 +4,10 @@ import { INDEX_REPORT_TYPE } from './media-types.ts';
 import { toContents } from './package-documents.ts';
 
 /**
- * What was read of an image. Clair fails the whole index for one bad file; here what could be read is listed, and `err`
- * says what could not. With an `err`, or `success` false, clairctl prints no findings: what the feeds cannot say of an
- * image that was read is for the vulnerability report. Where nothing is known at all, the state says so too: Quay then
- * shows that the image could not be scanned, and not that nothing was found.
+ * Renders an index report. Clair fails the whole index for one bad file; this lists what could be read, and `err` says
+ * what could not. With an `err`, or `success` false, clairctl prints no findings, so gaps of the feeds go into the
+ * vulnerability report. If nothing is known at all, the state shows it too: Quay then reports a failed scan, and not a
+ * clean image.
  */
 export const renderIndexReport: Renderer<'clair-v4-index'> = ({ scan, indexed, rendering }) => {
   const { document } = toContents(indexed, rendering.manifest);

@@ -51,7 +51,7 @@ export function indexReportRoutes(app: FastifyInstance, context: ServerContext):
   });
 }
 
-/** Waits until the image was read: the answer is its report. */
+/** Waits until the image is indexed and answers with its report. */
 async function postManifest(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -60,13 +60,13 @@ async function postManifest(
   const { hash, layers } = parseManifest(request.body);
   const etag = toEtag(CURRENT_STATE);
   reply.header('etag', etag);
-  // Clair says that nothing needs to be done for manifests, too, that it never saw.
+  // Clair also answers 412 for manifests that it never saw.
   const isCurrent = ({ image }: NamedImage) => stateOf(image.indexedBy) === CURRENT_STATE;
   const known = isKnownTo(request.headers['if-none-match'], etag)
     ? await findManifest(context, hash, request)
     : undefined;
   if (known && isCurrent(known)) return withLinks(reply, hash).code(412).send();
-  // A registry posts what it posted before: what the same layers hold is known.
+  // Registries post manifests again; known layers need no indexing.
   if (!(await isIndexed({ hash, layers }, request, context))) {
     await indexManifest({ hash, layers }, request, whileWaiting(reply), context);
   }
@@ -83,7 +83,10 @@ async function postManifest(
   return sendReport(reply, indexed.key, hash, context);
 }
 
-/** By this client, as these layers, and by what reads layers now. What could not be read then may be readable now. */
+/**
+ * True if this client posted these layers and the current catalogers read them in full. Unreadable parts may be
+ * readable now.
+ */
 async function isIndexed(
   { hash, layers }: Manifest,
   { principal }: FastifyRequest,
@@ -93,7 +96,7 @@ async function isIndexed(
   return own?.isWhole === true && own.note === noteOf(layers);
 }
 
-/** The state, and the digests of the layers, which the image's own bear out. */
+/** Note with the state and the layers' digests, which the image's own digests confirm. */
 function noteOf(layers: Manifest['layers']): string {
   const digests = createHash('sha256').update(JSON.stringify(layers.map(({ digest }) => digest)));
   return `${CURRENT_STATE} ${digests.digest('hex')}`;
@@ -116,7 +119,7 @@ async function indexManifest(
   try {
     await indexLayers(context, { reference: hash, layers, names }, principal, signal);
   } catch (thrown) {
-    // Not found is what the layer's address answered, and no word on the manifest.
+    // IMAGE_NOT_FOUND comes from a layer's URL and says nothing about the manifest.
     if (!(thrown instanceof AppError) || thrown.code !== 'IMAGE_NOT_FOUND') throw thrown;
     throw new HttpError(502, thrown.message);
   }
@@ -133,7 +136,7 @@ async function sendReport(
   return reply.send(report.body);
 }
 
-/** Answers with what was there; `null`, as Go writes an empty list, where nothing was. */
+/** Answers with the deleted digests, or `null`, Go's form of an empty list. */
 async function deleteMany(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -153,7 +156,7 @@ function findManifest({ store }: ServerContext, digest: Digest, { principal }: F
   return answeringImage(store.inventory, { kind: 'manifest', name: digest }, principal);
 }
 
-/** A client takes back its own word; what the server verified is not its to delete. */
+/** Removes the client's own claim; it may not delete what the server verified. */
 function forget({ store }: ServerContext, digest: Digest, { principal }: FastifyRequest): Promise<boolean> {
   return store.inventory.forgetName({ principal: principal.name, kind: 'manifest', name: digest });
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { osCatalogers } from '../../../catalog/index.ts';
 import { indexedBy } from '../../../scan/index.ts';
 
-/** Names what reads images: once it changes, clients should post their manifests again. MD5, as Clair's. */
+/** Identifies the catalogers: after a change, clients should post their manifests again. MD5, as in Clair. */
 export function stateOf(catalogers: string): string {
   return createHash('md5').update(`plimsoll\n${catalogers}\n`).digest('hex');
 }

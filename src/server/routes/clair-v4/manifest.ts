@@ -25,7 +25,7 @@ const MANIFEST = z.object({
   ),
 });
 
-/** What a client says that an image is made of. Throws 400, in Clair's words where it has some. */
+/** Parses a client's manifest. Throws 400, with Clair's message if it has one. */
 export function parseManifest(body: unknown): Manifest {
   const parsed = MANIFEST.safeParse(body);
   if (!parsed.success)
@@ -37,7 +37,7 @@ export function parseManifest(body: unknown): Manifest {
     layers: layers.map((layer, index) => ({
       url: layer.uri,
       digest: requireDigest(layer.hash, `layers.${index}.hash`),
-      // A list is one header whose values are joined (RFC 9110, 5.3).
+      // A list of values is one header with the values joined (RFC 9110, 5.3).
       headers: Object.fromEntries(
         Object.entries(layer.headers ?? {}).map(([name, values]) => [name, values.join(', ')]),
       ),
@@ -45,7 +45,7 @@ export function parseManifest(body: unknown): Manifest {
   };
 }
 
-/** Throws 400 naming the field. */
+/** Throws 400 that names the field. */
 export function requireDigest(text: string, field: string): Digest {
   const digest = parseDigest(text);
   if (digest) return digest;

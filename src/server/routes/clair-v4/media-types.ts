@@ -1,6 +1,6 @@
 export const INDEX_REPORT_TYPE = 'application/vnd.clair.index_report.v1+json';
 export const INDEX_STATE_TYPE = 'application/vnd.clair.index_state.v1+json';
-/** Clair itself sends its index report's here, by mistake. */
+/** Clair itself sends its index report type here, by mistake. */
 export const VULNERABILITY_REPORT_TYPE = 'application/vnd.clair.vulnerability_report.v1+json';
 export const NOTIFICATION_TYPE = 'application/vnd.clair.notification.v1+json';
 export const NOTIFICATION_PAGE_TYPE = 'application/vnd.clair.notification_page.v1+json';

@@ -1,13 +1,13 @@
 import { HttpError } from '../../shell/http-error.ts';
 
-/** Which of Clair's type and plain JSON a client likes better. Throws 415. */
+/** Chooses between Clair's type and plain JSON. Throws 415. */
 export function negotiate(accept: string | undefined, clairType: string): string {
   return negotiateAmong(accept, [clairType, 'application/json']);
 }
 
 /**
- * Which of several types a client likes best, of equal ones the first (RFC 9110, 12.5.1; the more specific range counts).
- * Throws 415 where it takes none, as Clair does, and not 406.
+ * Chooses the type that the client prefers; of equal ones, the first (RFC 9110, 12.5.1; the more specific range
+ * counts). Throws 415 if none is accepted, as Clair does, and not 406.
  */
 export function negotiateAmong<Type extends string>(
   accept: string | undefined,
@@ -30,7 +30,7 @@ function toRange(entry: string): readonly [range: string, weight: number] {
   return [range, Number.isFinite(weight) ? weight : 0];
 }
 
-/** If-None-Match names this validator (RFC 9110, 13.1.2: compared weakly). */
+/** True if If-None-Match contains this ETag (RFC 9110, 13.1.2: compared weakly). */
 export function isKnownTo(ifNoneMatch: string | undefined, etag: string): boolean {
   const known = (ifNoneMatch ?? '').split(',').map((each) => each.trim());
   return known.some((each) => each === '*' || each === etag || each === `W/${etag}`);

@@ -4,7 +4,7 @@ import { toDistribution } from './distribution-document.ts';
 import { toItemId } from './notifier-item-id.ts';
 import { packageDocument } from './package-documents.ts';
 
-/** One for each manifest that the one who asks knows the image by; by its key where there is none. */
+/** One document per manifest name that the client knows for the image; if none, one with its key. */
 export function toNotified(item: NotificationItem): readonly object[] {
   const { side, vulnerability, key, names } = item;
   const claimed = names.filter(({ kind }) => kind === 'manifest').map(({ name }) => name);
@@ -30,7 +30,7 @@ function toSummary({ id, title, links, severity, distribution, affected }: Notif
     }),
     distribution: toDistribution(distribution, ''),
     repo: {},
-    // Normalized, under the name that Clair's server gives it; its document has another one.
+    // Normalized severity, under the key that Clair's server uses; its document has another one.
     severity: severityWord(severity),
     fixed_in_version: first?.fixedVersion ?? '',
     links: links.join(' '),

@@ -3,14 +3,14 @@ import type { ItemPlace } from '../../../store/ports.ts';
 
 const PLACE_DIGITS = 12;
 const DIGITS = 32;
-/** Go's uuid.Nil, which Clair takes for the beginning. */
+/** Go's uuid.Nil, which Clair treats as the beginning. */
 const BEGINNING: ItemPlace = { change: 0, image: 0 };
-/** What the columns of the store hold. */
+/** Largest value of the store's columns. */
 const MAX_NUMBER = 0x7fff_ffff;
 
 /**
- * The id of an item is a UUID of version 8 (RFC 9562, 5.8) that holds its place, since clients name the last item of a
- * page to be given the next; and a hash, since one image may go by several manifests.
+ * Makes an item's id: a UUID of version 8 (RFC 9562, 5.8) that encodes its place, since clients request the next page
+ * by the last item's id, and a hash, since one image may have several manifests.
  */
 export function toItemId({ change, image }: ItemPlace, manifest: string): string {
   const [first, last] = [hexOf(change), hexOf(image)];
@@ -18,7 +18,7 @@ export function toItemId({ change, image }: ItemPlace, manifest: string): string
   return `${first.slice(0, 8)}-${first.slice(8)}-8${hash.slice(0, 3)}-8${hash.slice(3, 6)}-${last}`;
 }
 
-/** Undefined for what is no id of an item. */
+/** Undefined for an invalid id. */
 export function placeOf(id: string): ItemPlace | undefined {
   const digits = uuidDigits(id);
   if (digits === undefined) return undefined;

@@ -34,7 +34,7 @@ function change(side: NotifiedChange['side'], packages: NotifiedChange['packages
   return { side, vulnerability, packages };
 }
 
-/** Three images: two manifests of one client, a private one of another, one that only this server names. */
+/** Three images: two manifests of one client, a private one of another, one named by the server only. */
 async function openNotified(): Promise<{ world: ClairWorld; id: string }> {
   const world = await openClairWorld(clairV4);
   const { store } = world;

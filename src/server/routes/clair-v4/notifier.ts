@@ -17,7 +17,7 @@ interface One {
   Querystring: Readonly<Record<string, unknown>>;
 }
 
-/** What a call of the webhook is about: which manifests a sync of a feed made vulnerable, or no longer so. */
+/** Serves the notifications that a webhook call names: the manifests that a sync made vulnerable, or no longer so. */
 export function notifierRoutes(app: FastifyInstance, { store }: ServerContext): void {
   const { notifications } = store;
 
@@ -33,7 +33,7 @@ export function notifierRoutes(app: FastifyInstance, { store }: ServerContext): 
       readByOthers: principal.role === 'admin',
       ...(after && { after }),
     };
-    // Clair forgets what was read, and knows nothing else of an id that it does not know.
+    // Clair forgets read notifications, and answers an unknown id with an empty list.
     const items = isRead ? [] : await notifications.items(params.id, request);
     const given = items.slice(0, size);
     const documents = given.flatMap(toNotified);

@@ -4,7 +4,7 @@ import { INDEX_REPORT_TYPE, VULNERABILITY_REPORT_TYPE } from './media-types.ts';
 import { isKnownTo, negotiateAmong } from './negotiate.ts';
 import { sendJson } from './send-json.ts';
 
-/** Clair's. JSON is YAML, too (YAML 1.2, section 1.2). */
+/** Clair's types. JSON is also valid YAML (YAML 1.2, section 1.2). */
 const TYPES = [
   'application/openapi+json',
   'application/json',
@@ -26,7 +26,7 @@ function operation(operationId: string, summary: string, ...statuses: readonly n
   return { operationId, summary, responses: answers(...statuses) };
 }
 
-/** What is served of Clair's v4 API; the shapes are those of Clair's own document. */
+/** Supported part of Clair's v4 API; the schemas are those of Clair's own document. */
 const DOCUMENT = {
   openapi: '3.1.0',
   info: {

@@ -6,13 +6,13 @@ export const DISTRIBUTION_ID = '1';
 
 export interface Contents {
   readonly document: ContentsDocument;
-  /** The id of a package in this document. */
+  /** Returns a package's id in this document. */
   readonly idOf: (pkg: InstalledPackage) => string;
-  /** The highest id of a package or a source. */
+  /** Highest id of a package or source. */
   readonly lastId: number;
 }
 
-/** Numbers what an image holds. The ids mean something within one document, and are the same each time. */
+/** Numbers an image's contents. Ids are valid within one document, and stable across calls. */
 export function toContents(indexed: IndexedImage, manifest: string): Contents {
   const { packages, distribution } = indexed;
   const ids = numbered(packages.map(packageKey), 1);
@@ -23,7 +23,7 @@ export function toContents(indexed: IndexedImage, manifest: string): Contents {
   for (const pkg of packages) {
     const id = idOf(pkg);
     documents[id] = toPackage(pkg, id, sourceIds.get(sourceKey(pkg)) ?? '');
-    // Two databases may list one version.
+    // Two databases may list the same version.
     (environments[id] ??= []).push(toEnvironment(pkg, indexed));
   }
   const distributions = distribution
@@ -53,7 +53,7 @@ function toPackage(pkg: InstalledPackage, id: string, sourceId: string): Package
   const { module = '' } = pkg;
   return {
     ...packageDocument({ id, name: pkg.name, version: pkg.version, kind: 'binary', arch: pkg.architecture }),
-    // Without the build's own version and context.
+    // Drops the build's own version and context.
     module: module.split(':', 2).join(':'),
     source: packageDocument({ id: sourceId, name, version, kind: 'source' }),
   };

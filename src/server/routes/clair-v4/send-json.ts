@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 
-/** As bytes: to text Fastify adds a charset, which Clair's types do not have. */
+/** Sends bytes: Fastify would add a charset to text, which Clair's types lack. */
 export function sendJson(reply: FastifyReply, contentType: string, value: unknown): FastifyReply {
   return reply.type(contentType).send(Buffer.from(JSON.stringify(value)));
 }

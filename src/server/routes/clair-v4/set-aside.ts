@@ -1,9 +1,9 @@
 import type { SuppressedFinding } from '../../../domain/index.ts';
 
-/** What was found and does not count, under `problems`: nothing else in a report would say so. */
+/** Findings that do not count, listed under `problems`: nothing else in a report shows them. */
 export interface SetAsideDocument {
   readonly kind: 'set-aside';
-  /** The package. */
+  /** Name of the package. */
   readonly subject: string;
   readonly message: string;
   readonly vulnerabilities: readonly string[];
@@ -14,7 +14,7 @@ const REASONS = {
   'ignore-rule': 'an ignore rule hides them',
 } as const;
 
-/** One for each package and reason. */
+/** One entry for each package and reason. */
 export function toSetAside(suppressed: readonly SuppressedFinding[]): readonly SetAsideDocument[] {
   const groups = Map.groupBy(suppressed, ({ finding, reason }) => `${finding.package.name}\0${reason.kind}`);
   return [...groups.values()].flatMap((group) => {

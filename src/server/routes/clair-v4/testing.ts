@@ -42,7 +42,7 @@ export async function openWorld(given: Partial<ClairSettings> = {}): Promise<Cla
   return world;
 }
 
-/** Layers need digests of their own bytes: what is served under an address is claimed by it. */
+/** Gives each layer the digest of its bytes, which the manifest then claims. */
 export function serveImage(world: ClairWorld, ...layers: readonly (readonly TarInput[])[]) {
   return layers.map((files, index) => {
     const uri = `${BLOBS}/${index}`;

@@ -14,13 +14,13 @@ const RANGES_A_PAGE = 500;
 interface Between {
   readonly feed: string;
   readonly cur: number;
-  /** 0: before the first. */
+  /** 0 means before the first update. */
   readonly prev: number;
 }
 
 type Side = Parameters<ListingStore['difference']>[0];
 
-/** Writes what an update brought and took away, in bounded memory. */
+/** Writes what an update added and removed, in bounded memory. */
 export async function* writeDiff(
   head: object,
   { feed, cur, prev }: Between,
@@ -66,7 +66,7 @@ function toVulnerability(
     links: url ?? '',
     severity: rating?.vector ?? rating?.severity ?? '',
     normalized_severity: severityWord(severity),
-    // Whether it is a source's name is the feed's affair; affected_manifest takes it for either.
+    // Only the feed knows whether this is a source package; affected_manifest accepts either.
     package: packageDocument({
       id: '',
       name: range.package,
@@ -80,7 +80,7 @@ function toVulnerability(
   return { id: idOf(vulnerability), ...vulnerability };
 }
 
-/** The same for the same words in any document. */
+/** The same text has the same id in any document. */
 function idOf(vulnerability: Omit<VulnerabilityDocument, 'id'>): string {
   return createHash('sha256').update(JSON.stringify(vulnerability)).digest('hex').slice(0, 16);
 }

@@ -13,7 +13,7 @@ import { toTime } from './vulnerability-document.ts';
 
 /** As many as Clair keeps by default. */
 const OPERATIONS_A_FEED = 10;
-/** Feeds that only rank. */
+/** Feeds that only rank findings. */
 const ENRICHMENTS: ReadonlySet<string> = new Set(['cve', 'epss', 'kev', 'nvd']);
 const PATH = '/matcher/api/v1/internal';
 /** Go's uuid.Nil: before the first update. */
@@ -40,7 +40,7 @@ export function updateOperationRoutes(app: FastifyInstance, context: ServerConte
     const operations = syncs.map(toOperation).filter((operation) => operation.kind === kind);
     return sendOperations(operations, headers['if-none-match'], reply);
   });
-  // The update is taken from the list; what it changed stays, since reports of earlier days rest on it.
+  // Removes the update from the list only; its changes stay, since earlier reports rely on them.
   app.delete<One>(
     `${PATH}/update_operation/:ref`,
     { config: { role: 'admin' } },
@@ -63,7 +63,7 @@ export function updateOperationRoutes(app: FastifyInstance, context: ServerConte
       ...(previous && { prev: toOperation(previous) }),
       cur: toOperation(current),
     };
-    // It may be a whole feed: written page by page.
+    // Written page by page, since it may be a whole feed.
     const body = writeDiff(head, { feed: current.feed, cur: current.seq, prev: previous?.seq ?? 0 }, context);
     return reply.type('application/json').send(Readable.from(body));
   });
@@ -105,14 +105,14 @@ async function requireSync(
   return entry;
 }
 
-/** Of those that this store gave; undefined once it was deleted. */
+/** Finds a sync that this store issued; undefined once it was deleted. */
 async function findSync(ref: string, listing: ListingStore): Promise<SyncEntry | undefined> {
   const seq = seqOf(ref);
   const entry = seq === undefined ? undefined : await listing.sync(seq);
   return entry && toRef(entry) === ref.toLowerCase() ? entry : undefined;
 }
 
-/** As Go's ParseBool. */
+/** Parses as Go's ParseBool. */
 function parseFlag(text: string | undefined): boolean {
   if (text === undefined) return false;
   if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text)) return true;

@@ -22,7 +22,7 @@ interface Difference {
   readonly removed: readonly VulnerabilityDocument[];
 }
 
-/** Three syncs: a vulnerability, another one, and the first one gone. */
+/** Runs three syncs: one adds a vulnerability, one adds another, one removes the first. */
 async function updated(): Promise<ClairWorld> {
   const world = await openClairWorld(clairV4);
   const first = { id: 'CVE-2024-0001', package: 'openssl', fixedVersion: '3.1-2', severity: 'low' } as const;
@@ -190,7 +190,7 @@ describe('affected manifests', () => {
     expect(answer.vulnerable_manifests).toEqual({ [HASH]: ['3', '1', '5', '7'] });
     expect(Object.keys(answer.vulnerabilities).toSorted()).toEqual(['1', '3', '5', '7']);
     expect(answer.vulnerabilities).toMatchObject({ 3: { further: 'kept' } });
-    // As Clair's document, but not its server, has it.
+    // As in Clair's document, but not its server.
     expect(await affected(world, asked)).toEqual(answer);
   });
 

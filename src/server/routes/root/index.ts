@@ -20,7 +20,7 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-/** Tells people who open the server's address what it is, and where to go on. */
+/** Explains to visitors of the server's root what it is and where to continue. */
 export function rootPage(app: FastifyInstance): void {
   app.get('/', { config: { role: 'none' } }, (_request, reply) =>
     reply

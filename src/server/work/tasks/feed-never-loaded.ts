@@ -2,8 +2,8 @@ import type { IndexedImage } from '../../../domain/index.ts';
 import { feedsFor, type ScanContext } from '../../../scan/index.ts';
 
 /**
- * The first feed that answers for the image, if neither it nor another one that does was ever loaded: a report over data
- * that is not there would read as a clean one.
+ * Returns the first feed that answers for the image, if none that does was ever loaded: a report without its data would
+ * read as a clean one.
  */
 export async function feedNeverLoaded(
   { distribution, packages }: IndexedImage,

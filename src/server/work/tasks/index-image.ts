@@ -16,7 +16,7 @@ import { rateImage } from './rate-image.ts';
 
 export interface IndexArgs {
   readonly request: IndexRequest;
-  /** The client's name: what it claims goes under it. */
+  /** Name of the client, under which its claims are stored. */
   readonly principal: string;
 }
 
@@ -28,7 +28,7 @@ export interface IndexResult {
 
 const NO_CREDENTIALS = { configFiles: [], environment: {} };
 
-/** Reads an image and stores what it holds; then loads what ranks its findings. */
+/** Reads an image, stores its contents, and loads its enrichments. */
 export async function indexAndStore(
   { request, principal }: IndexArgs,
   world: TaskWorld,
@@ -42,7 +42,7 @@ export async function indexAndStore(
   return { key: indexed.key };
 }
 
-/** Everybody where no credentials took part: then anybody may read the same. */
+/** Everyone (an empty reader) if no credentials were used, since then anyone may read the same. */
 function readerOf(request: IndexRequest, principal: string): string {
   switch (request.kind) {
     case 'reference':
@@ -54,7 +54,7 @@ function readerOf(request: IndexRequest, principal: string): string {
   }
 }
 
-/** An address may itself hold what proves the right to read: a signature in its query, a password before its host. */
+/** A URL may itself hold credentials: a signature in its query, or a password before its host. */
 function isOpenToAll({ url: text, headers = {} }: RemoteLayer): boolean {
   const url = URL.parse(text);
   if (!url || Object.keys(headers).length > 0) return false;
@@ -64,7 +64,7 @@ function isOpenToAll({ url: text, headers = {} }: RemoteLayer): boolean {
 async function readImage(request: IndexRequest, world: TaskWorld): Promise<IndexedImage> {
   const opened = await open(request, world);
   try {
-    // An archive may hold a manifest and say of it what it likes: it is known by its own bytes.
+    // An archive may contain any manifest and claim anything, so its identity is the digest of its own bytes.
     return await indexImage(opened, world.context, request.kind === 'upload' ? request.digest : undefined);
   } finally {
     await opened.close();
@@ -74,7 +74,7 @@ async function readImage(request: IndexRequest, world: TaskWorld): Promise<Index
 async function open(request: IndexRequest, world: TaskWorld): Promise<OpenedImage> {
   switch (request.kind) {
     case 'reference':
-      // Never by its transport or its path: a client must not name what lies on this machine.
+      // Ignores transports and paths: a client must not name files on this machine.
       return openImage(
         { kind: 'docker', reference: parseImageReference(request.reference) },
         { ...imageOptions(request.reference, world), ...pullOptions(request) },
@@ -86,7 +86,7 @@ async function open(request: IndexRequest, world: TaskWorld): Promise<OpenedImag
   }
 }
 
-/** Without this machine's own credentials and its Docker: a client shows what is its own, or nothing. */
+/** Leaves out this machine's credentials and Docker: a client brings its own credentials or none. */
 function imageOptions(reference: string, { context, imageHttp }: TaskWorld): ImageOptions {
   return {
     reference,
@@ -114,7 +114,7 @@ function namesOf(request: IndexRequest, principal: string, { image }: IndexedIma
     case 'upload':
       return [{ principal, kind: 'reference', name: request.reference }];
     case 'reference': {
-      // What the registry itself said, and the digests bear out, is so for everybody who may ask it the same.
+      // A registry's answer, confirmed by digests, holds for everyone who may ask it the same.
       const reader = request.credentials ? ({ principal, verified: true } as const) : { principal: '' };
       const name = formatImageReference(parseImageReference(request.reference));
       const { manifestDigest } = image;

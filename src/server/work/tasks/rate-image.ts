@@ -3,7 +3,7 @@ import { reportImage, type ScanContext } from '../../../scan/index.ts';
 import type { RefreshedImage } from '../../feeds/index.ts';
 import { feedNeverLoaded } from './feed-never-loaded.ts';
 
-/** Lists show what there is, whoever draws which line. */
+/** Lists show all findings, whichever line a client draws. */
 export const NO_LINE: Line = {
   max: {},
   onlyFixed: false,
@@ -13,11 +13,11 @@ export const NO_LINE: Line = {
 };
 
 /**
- * Holds an image against the feeds, and so loads what a report of it needs: what ranks its findings, and its
- * distribution's feed if that grew old. A source that does not answer is a hole of the report, and no failure.
+ * Matches an image, which also loads the data that its report needs: enrichments, and its distribution's feed if that
+ * grew old. A source that does not answer is a hole in the report, not a failure.
  *
- * A feed that was never loaded is waited for by the report alone: its first load may take long, and the thread is wanted
- * by other images. Once it is loaded, the image is matched again.
+ * A feed that was never loaded holds up only the report: its first load may take long, and other images need the
+ * thread. Once it is loaded, the image is matched again.
  */
 export async function rateImage(indexed: IndexedImage, context: ScanContext): Promise<RefreshedImage> {
   const isLoaded = (await feedNeverLoaded(indexed, context)) === undefined;

@@ -7,7 +7,7 @@ export interface RefreshArgs {
   readonly key: Digest;
 }
 
-/** Absent where the image is gone. */
+/** Absent if the image was deleted. */
 export interface RefreshResult {
   readonly refreshed?: RefreshedImage;
 }

@@ -16,19 +16,19 @@ export interface RenderArgs {
 export type RenderResult =
   | { readonly kind: 'absent' }
   /**
-   * The first feed that answers for the distribution, when neither it nor another one was ever loaded; `cve` when the
-   * image's CVEs were not asked about.
+   * The first feed that answers for the distribution, if none that does was ever loaded; `cve` if the image's CVEs were
+   * not asked about.
    */
   | { readonly kind: 'loading'; readonly feed: string }
   | {
       readonly kind: 'rendered';
       readonly contentType: string;
       readonly body: Uint8Array;
-      /** Whether the answer has a hole that asking for single CVE records may close. */
+      /** True if the answer has a hole that fetching single CVE records may close. */
       readonly isUnasked: boolean;
       /** Distinct CVEs by severity. */
       readonly findings: Readonly<Record<string, number>>;
-      /** Their kinds. */
+      /** Kinds of the report's problems. */
       readonly problems: readonly string[];
     };
 
@@ -41,12 +41,12 @@ export async function renderStored(
   const indexed = named(stored, rendering);
   const feed = needsFeeds(rendering) ? await feedNeverLoaded(indexed, context) : undefined;
   if (feed !== undefined) return { kind: 'loading', feed };
-  // Whoever waits for a report does not wait for a download.
+  // A report must not wait for a download.
   const offline = withoutNetwork(context);
   const able = rendering.kind === 'clair-v4-index' ? withoutRanges(offline) : offline;
   const scan = await reportImage(indexed, judgementOf(rendering), able);
   const isUnasked = isOpenUntilAsked(scan);
-  // Clair's clients draw a line of their own, and know of no answer without severities.
+  // Clair's clients apply a threshold of their own, and do not expect answers without severities.
   if (isUnasked && isOfClair(rendering)) return { kind: 'loading', feed: 'cve' };
   const { contentType, body } = await renderReport({ scan, indexed, rendering });
   return {
@@ -59,20 +59,20 @@ export async function renderStored(
   };
 }
 
-/** An index report says whether a feed answers, and nothing of what it says, which takes ten times as long to find. */
+/** Skips matching: an index report shows whether a feed answers, not what it says, which takes ten times as long. */
 function withoutRanges(context: ScanContext): ScanContext {
   const { store } = context;
   const advisories = { ...store.advisories, match: () => Promise.resolve([]) };
   return { ...context, store: { ...store, advisories } };
 }
 
-/** What lists packages alone needs none, and a client that posts an image is answered with it at once. */
+/** False for lists of packages, which answer a client at once when it posts an image. */
 function needsFeeds(rendering: Rendering): boolean {
   if (rendering.kind === 'clair-v1-layer') return rendering.vulnerabilities;
   return rendering.kind !== 'clair-v4-index';
 }
 
-/** Not where the line needs no severities, or the hole is waived. */
+/** False if the line needs no severities, or the hole is waived. */
 function isOpenUntilAsked({ isUnasked, result: { verdict } }: Scan): boolean {
   return isUnasked && verdict.incomplete.some(({ kind }) => kind === 'feed-missing');
 }
@@ -81,7 +81,7 @@ function isOfClair({ kind }: Rendering): boolean {
   return kind === 'clair-v4-vulnerabilities' || kind === 'clair-v1-layer';
 }
 
-/** Ignore rules for an image go by what the client calls it, too, as on its own machine. */
+/** Uses the client's name for the image, so that its ignore rules match as on its own machine. */
 function named(indexed: IndexedImage, rendering: Rendering): IndexedImage {
   return 'reference' in rendering ? calledAs(indexed, rendering.reference) : indexed;
 }

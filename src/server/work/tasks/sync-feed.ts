@@ -3,14 +3,14 @@ import { writeAppError } from '../../../errors/index.ts';
 import { loadFeed } from '../../../scan/index.ts';
 import type { TaskWorld } from '../task-world.ts';
 
-/** One part of a feed, or the whole of one without parts. */
+/** A part of a feed, or the whole of one without parts. */
 export interface SyncArgs {
   readonly id: string;
   readonly part: string;
 }
 
 export interface SyncedFeed extends Pick<SyncResult, 'kind' | 'problems'> {
-  /** Why the source could not be asked, as `writeAppError` writes it. */
+  /** Reason why the source could not be asked, as written by `writeAppError`. */
   readonly error?: string;
 }
 

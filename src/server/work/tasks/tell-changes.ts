@@ -7,7 +7,7 @@ export interface TellArgs {
   readonly shape: NotificationShape;
 }
 
-/** The number of notifications that were stored. */
+/** Number of notifications stored. */
 export interface TellResult {
   readonly notifications: number;
 }

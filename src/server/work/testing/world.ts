@@ -14,7 +14,7 @@ export interface TestBlob {
   readonly digest: Digest;
 }
 
-/** A layer of an Alpine release whose feed the mirror does not hold. */
+/** A layer of an Alpine release whose feed is missing from the mirror. */
 export function alpineLayer(): TestBlob {
   return blob(
     buildTar([
@@ -24,7 +24,7 @@ export function alpineLayer(): TestBlob {
   );
 }
 
-/** A layer of Debian 13 with one package, zlib1g in this version; `mark` tells layers of the same content apart. */
+/** A Debian 13 layer with zlib1g in this version; `mark` distinguishes layers with the same content. */
 export function debianLayer(version: string, mark = ''): TestBlob {
   return blob(
     buildTar([
@@ -43,7 +43,7 @@ export function blob(bytes: Buffer): TestBlob {
   return { bytes, digest };
 }
 
-/** Serves blobs under `/blobs/DIGEST`, unless something answers before. */
+/** Serves blobs under `/blobs/DIGEST`, unless `answer` responds first. */
 export function serveBlobs(
   blobs: readonly TestBlob[],
   before: (...given: Parameters<RequestListener>) => boolean = () => false,
@@ -55,7 +55,7 @@ export function serveBlobs(
   });
 }
 
-/** zlib is fixed in 1.5, as Debian's tracker says; nobody else says anything. */
+/** zlib is fixed in 1.5 according to Debian's tracker, the only source. */
 const TRACKER = JSON.stringify({
   zlib: {
     'CVE-2024-0001': {
@@ -70,7 +70,7 @@ export interface TestWork {
   close(): Promise<void>;
 }
 
-/** Threads over a folder of their own, and feeds from a mirror. */
+/** Starts threads with a folder of their own and feeds from a mirror. */
 export function startTestWork(given: Partial<WorkSettings> = {}): TestWork {
   const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-work-'));
   const mirror = path.join(folder, 'mirror');

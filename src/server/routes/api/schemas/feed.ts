@@ -17,7 +17,7 @@ export const feedList = z.object({ items: z.array(feedStatus) });
 
 export const feedParams = z.object({ feed: z.string().describe('as `GET /feeds` names it') });
 
-/** There is no answer yet: a feed that the image needs was never loaded. */
+/** Maximum length of a header value, such as Authorization with a JWT. */
 export const feedsLoading = z.object({
   feeds: z.array(feedStatus),
   retryAfterSeconds: z.int(),

@@ -3,7 +3,7 @@ import { OPTIONS, type Settings } from '../../../../config/index.ts';
 import { InvalidValue } from '../../../../config/readers.ts';
 import { SEVERITIES, type Line } from '../../../../domain/index.ts';
 
-/** An option of the command line as a part of a query: the same texts, the same meaning, the same words for what is wrong. */
+/** A command line option as a query parameter, with the same values, meaning and error messages. */
 function option<Key extends keyof Settings>(key: Key) {
   const { read, help, initial } = OPTIONS[key];
   return z
@@ -22,7 +22,7 @@ function option<Key extends keyof Settings>(key: Key) {
     });
 }
 
-/** The line of a request, as the flags of `plimsoll scan` draw it. */
+/** Line of a request, set as by the flags of `plimsoll scan`. */
 export const lineQuery = z.object({
   max: option('max'),
   'only-fixed': option('onlyFixed'),
@@ -47,7 +47,7 @@ export function lineOfQuery(query: z.output<typeof lineQuery>): Line {
 
 const count = z.int().min(0);
 
-/** A line as JSON. */
+/** A line in JSON. */
 export const line = z
   .object({
     max: z

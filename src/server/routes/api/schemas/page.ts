@@ -1,9 +1,9 @@
 import * as z from 'zod';
 
-/** Items of a page, unless the client says how many, and at most. */
+/** Items per page: the default and the maximum. */
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 500;
-/** A cursor is ours; what is longer is none. */
+/** Our cursors are never longer. */
 const MAX_CURSOR_LENGTH = 1024;
 
 export const pageQuery = z.object({
@@ -16,7 +16,7 @@ export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT).describe('items of a page'),
 });
 
-/** A list of these, with the cursor of the page behind it. */
+/** A page of items with the cursor of the next page. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({
     items: z.array(item),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** RFC 9457, with our own `code` and `hint` beside its members. */
+/** RFC 9457, with `code` and `hint` of our own beside its members. */
 export const problemDetails = z
   .object({
     type: z.string(),
@@ -12,7 +12,7 @@ export const problemDetails = z
   })
   .describe('why a request failed');
 
-/** The answer of every failure, for the description of a route. */
+/** Response of every failure, for route descriptions. */
 export const FAILURES = {
   '4xx': {
     description: 'The request cannot be served as it is.',

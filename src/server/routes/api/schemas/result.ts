@@ -8,8 +8,8 @@ import {
   type ScanResult,
 } from '../../../../domain/index.ts';
 
-// The ScanResult as it travels from a server to its command line. Keys that are not known are passed over, so that an
-// older command line reads what a newer server writes; what is known has the form that reports rely on.
+// ScanResult as sent by a server to its command line. Unknown keys are ignored, so that an older command line can read
+// a newer server's output; known ones have the form that reports rely on.
 
 const severity = z.enum(SEVERITIES);
 const exitCode = z.union([z.literal(0), z.literal(1), z.literal(3)]);

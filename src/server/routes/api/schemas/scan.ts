@@ -6,7 +6,7 @@ import { MAX_HEADERS } from '../../../shell/limits.ts';
 import { pageOf } from './page.ts';
 
 const MAX_TEXT = 4096;
-/** Of an Authorization header with a JWT. */
+/** Size of an Authorization header with a JWT. */
 const MAX_HEADER_VALUE = 16 * 1024;
 
 const text = z.string().min(1).max(MAX_TEXT);

@@ -16,7 +16,7 @@ const CLIENTS: readonly (readonly [name: string, role: Role])[] = [
   ['boss', 'admin'],
 ];
 
-/** Our API over a context of the test's own. Clients are `reader`, `ci`, `other` and `boss`, by tokens of these names. */
+/** Our API over a given context. Tokens `reader`, `ci`, `other` and `boss` identify the clients of these names. */
 export async function openApiServer(
   given: Partial<ServerContext> = {},
   findImagesHit: FindImagesHit = noImages,
@@ -57,7 +57,7 @@ export function testDigest(letter: string): Digest {
   return digest;
 }
 
-/** An image that goes by one name, on the word of a client or, without one, of the server. */
+/** An image with one name, claimed by a client, or by the server if `principal` is empty. */
 export function testSummary(letter: string, name: string, principal = ''): ImageSummary {
   return {
     key: testDigest(letter),
@@ -67,7 +67,7 @@ export function testSummary(letter: string, name: string, principal = ''): Image
   };
 }
 
-/** A store of these parts; touching another is a mistake of the test. */
+/** A store with only these parts; use of any other is a mistake of the test. */
 export function storeOf(parts: {
   readonly inventory?: Partial<InventoryStore>;
   readonly scans?: Partial<Store['scans']>;
