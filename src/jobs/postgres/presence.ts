@@ -11,7 +11,7 @@ export interface Orphan {
   readonly retryCount: number;
 }
 
-/** Keepalives for an idle connection: a machine that vanished must not keep its locks for hours. */
+/** Settings for an idle connection: a machine that vanished must not keep its locks for hours. */
 const SESSION = `
   set idle_session_timeout = 0;
   set tcp_keepalives_idle = 30;

@@ -3,8 +3,8 @@ import type { Role } from '../../config/index.ts';
 /** A client and its rights. */
 export interface Principal {
   /**
-   * `token:ci`, `team:web`, `psk:quay`, or `anonymous` on a server without authentication. Images that it claims are
-   * visible to it alone.
+   * `token:ci`, `team:web`, `psk:quay`, or `anonymous` on a server without authentication. Claims count only for the
+   * client of this name.
    */
   readonly name: string;
   readonly role: Role;

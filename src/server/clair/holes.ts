@@ -45,7 +45,7 @@ export function means({ kind }: Problem, ...meanings: readonly HoleMeaning[]): b
   return isHoleKind(kind) && meanings.includes(MEANINGS[kind]);
 }
 
-/** Holes, waived or not. */
+/** Returns all holes, waived or not. */
 export function holesOf({ problems }: Pick<Scan['result'], 'problems'>): readonly Problem[] {
   return problems.filter(isHole);
 }

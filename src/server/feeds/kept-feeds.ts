@@ -3,7 +3,7 @@ import { nearest } from '../../config/index.ts';
 import { supportedVersions } from '../../distributions/index.ts';
 import { AppError } from '../../errors/index.ts';
 
-/** Feeds for the distributions that Clair serves, as far as we have them, and feeds that rank their findings. */
+/** Feeds for the distributions that Clair serves, where we have one, and feeds that rank their findings. */
 const CLAIR_FEEDS = [
   'debian-tracker',
   'osv:Red Hat',

@@ -67,7 +67,7 @@ export async function runSync(data: JobData, deps: SyncDeps, signal: AbortSignal
     await deps.changed?.(name);
     await deps.queue.send('rematch', name, { feed: name });
   } catch (error) {
-    // A job handed back is no failure of the feed.
+    // A job handed back is not a failure of the feed.
     if (signal.aborted) {
       activities.handedBack(name);
       throw error;

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ServerContext } from '../context.ts';
 import { healthRoutes } from './health-routes.ts';
 
-/** Serves health beside the API. Metrics name images' problems and feeds, so they require a reader. */
+/** Serves health beside the API. Metrics name images' problems and feeds, so they need the role `read`. */
 export function healthBesideApi(app: FastifyInstance, context: ServerContext): void {
   healthRoutes(app, context, 'read');
 }

@@ -116,7 +116,7 @@ class WebhookNotifications implements RunningNotifications {
     try {
       await webhook.send(id, signal);
     } catch (error) {
-      // A job handed back is no failure of the client.
+      // A job handed back is not a failure of the client.
       if (!(error instanceof AppError) || signal.aborted) throw error;
       telemetry.notificationSent('failed');
       logger.warn({ notification: id, reason: messageOf(error) }, 'a notification could not be delivered');

@@ -51,7 +51,7 @@ export class ThreadPool {
       concurrentTasksPerWorker: tasksAtATime,
       workerData: { background },
       resourceLimits: { maxOldGenerationSizeMb: heap },
-      // Lets connections live while a thread waits for work.
+      // Keeps connections alive while a thread waits for work.
       atomics: 'disabled',
     });
     this.#runner = this.#pool;

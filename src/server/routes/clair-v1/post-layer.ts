@@ -22,9 +22,9 @@ const NOT_HAD: ReadonlySet<ErrorCode> = new Set([
 const notFound = () => new HttpError(400, 'could not find layer');
 
 /**
- * Indexes a layer on top of its parent. A name stands for all layers up to it, and is replaced whenever these differ:
- * Klar posts an empty layer twice under one name with different parents, and a mere pointer to the parent would lose
- * the layers in between, or form a cycle.
+ * Indexes a layer on top of its parent. A name means all layers up to it, and is replaced whenever these differ: Klar
+ * posts an empty layer twice under one name with different parents, and a mere pointer to the parent would lose the
+ * layers in between, or form a cycle.
  */
 export async function postLayer(
   request: FastifyRequest,

@@ -13,8 +13,9 @@ const KEYS = {
 type ById = Record<string, readonly object[]>;
 
 /**
- * Ratings by the vulnerability's id in the document. CVSS comes first even if empty: Quay reads the first enricher as
- * CVSS v3, shows no report if an entry there lacks `baseScore`, and logs an error for each entry of the others.
+ * Collects enrichments by the vulnerability's id in the document. CVSS comes first even if empty: Quay reads the first
+ * enricher as CVSS v3, shows no report if an entry there lacks `baseScore`, and logs an error for each entry of the
+ * others.
  */
 export function toEnrichments(
   findings: Iterable<readonly [id: string, Finding]>,

@@ -43,7 +43,7 @@ export function blob(bytes: Buffer): TestBlob {
   return { bytes, digest };
 }
 
-/** Serves blobs under `/blobs/DIGEST`, unless `answer` responds first. */
+/** Serves blobs under `/blobs/DIGEST`, unless `before` responds first. */
 export function serveBlobs(
   blobs: readonly TestBlob[],
   before: (...given: Parameters<RequestListener>) => boolean = () => false,
