@@ -16,7 +16,7 @@ describe('a feed whose content is old', () => {
   });
 
   test.each([
-    // The longest pauses of the last two years.
+    // Longest pauses of the last two years.
     ['osv:AlmaLinux', '2025-12-22', '2026-01-05'],
     ['osv:Rocky Linux', '2024-05-10', '2024-06-14'],
     ['osv:Red Hat', '2024-08-18', '2024-09-12'],

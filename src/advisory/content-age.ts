@@ -3,45 +3,45 @@ import type { Problem } from '../domain/index.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * For how many days a feed may hold nothing new before its silence is a sign that nobody fills it any more: at least
- * three times the longest pause between two dates of publication in the last two years of its real records.
+ * Days without new content after which a feed looks abandoned: at least three times the longest pause between
+ * publication dates in the last two years of its real records.
  */
 const ALLOWED_SILENCE_DAYS: Readonly<Record<string, number>> = {
-  // A score for every CVE, every day; weekends and outages of some days happen.
+  // Scores every CVE daily, apart from some weekends and outages.
   epss: 21,
-  // 18 days.
+  // Longest pause: 18 days.
   kev: 70,
-  // CVEs are published every day; a pause of a week would make the news.
+  // Publishes CVEs every day; a week's pause would make the news.
   cve: 21,
-  // The tracker changes many times a day, and its file with it.
+  // The tracker file changes many times a day.
   'debian-tracker': 30,
-  // Advisories: 6 days, over the end of a year.
+  // Longest pause: 6 days, over the end of a year.
   'osv:Debian': 30,
-  // Notices on nearly every working day.
+  // Publishes notices on nearly every working day.
   'osv:Ubuntu': 30,
-  // 5 days.
+  // Longest pause: 5 days.
   'osv:SUSE': 30,
-  // 14 days: the weeks between two service packs.
+  // Longest pause: 14 days, the weeks between two service packs.
   'osv:openSUSE': 60,
-  // 14 days, over the end of a year.
+  // Longest pause: 14 days, over the end of a year.
   'osv:AlmaLinux': 60,
-  // 25 days in an export that repeats errata for whole products.
+  // Longest pause: 25 days, in an export that repeats errata for whole products.
   'osv:Red Hat': 90,
-  // 35 days: errata come in batches, with the minor releases.
+  // Longest pause: 35 days, since errata come in batches with the minor releases.
   'osv:Rocky Linux': 120,
 };
 
-/** Small distributions, and branches that are only mended: weeks pass without an advisory, and nothing is wrong. */
+/** Small distributions and maintenance-only branches can go weeks without an advisory. */
 const OTHERS_DAYS = 180;
 
-/** A feed as it was loaded; both dates are RFC 3339. */
+/** A feed as loaded; both dates are RFC 3339. */
 export interface LoadedContent {
   readonly feed: string;
   readonly syncedAt?: string;
   readonly contentAt?: string;
 }
 
-/** A hole where the source confirmed data that has been old for longer than its feed is ever silent. */
+/** Reports a hole when the source keeps confirming data that is older than the feed is ever silent. */
 export function contentProblem({ feed, syncedAt, contentAt }: LoadedContent): Problem | undefined {
   if (syncedAt === undefined || contentAt === undefined) return undefined;
   const allowed = ALLOWED_SILENCE_DAYS[feed] ?? OTHERS_DAYS;

@@ -2,15 +2,15 @@ import * as z from 'zod';
 import { parsedAs } from './json.ts';
 
 const cursorSchema = z.object({
-  /** When all of it was last read. */
+  /** Time of the last full read. */
   readAt: z.number(),
-  /** The newest modification seen. */
+  /** Newest modification seen. */
   modified: z.number(),
-  /** Validators of the list of modifications; those of the whole are the feed's own. */
+  /** Validators of the modification list; the feed keeps those of the full export. */
   list: z.object({ etag: z.string().exactOptional(), lastModified: z.string().exactOptional() }),
 });
 
-/** Where the next sync goes on from; times in milliseconds. */
+/** Position from which the next sync resumes; times in milliseconds. */
 export type Cursor = z.infer<typeof cursorSchema>;
 
 export function parseCursor(text: string): Cursor {
@@ -22,8 +22,8 @@ export function formatCursor(cursor: Cursor): string {
 }
 
 /**
- * Whether what was read as a whole less than `maxAgeMs` ago may be gone on from. What was read in the future tells of a
- * clock that jumped: then nobody knows how far the data reaches.
+ * Checks that the last full read is less than `maxAgeMs` old. A read time in the future means that the clock jumped, so
+ * the extent of the data is unknown.
  */
 export function goesOn({ readAt }: Cursor, now: Date, maxAgeMs: number): boolean {
   const age = now.getTime() - readAt;

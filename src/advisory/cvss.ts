@@ -1,7 +1,7 @@
 import calculator from 'ae-cvss-calculator';
 import { type Rating, severityOfScore } from '../domain/index.ts';
 
-/** Far longer than any real vector; the calculator is not asked to read more. */
+/** Far longer than any real vector; longer ones never reach the calculator. */
 const MAX_VECTOR_LENGTH = 512;
 const MEMORY = 10_000;
 
@@ -10,8 +10,9 @@ const ALLOWED = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.
 const scores = new Map<string, number | undefined>();
 
 /**
- * A rating by the base score of a CVSS vector: v2 (without prefix or in parentheses), v3.0, v3.1 or v4.0. Undefined for
- * a vector that lacks a base metric or has one that its version does not know. https://www.first.org/cvss/
+ * Rates by the base score of a CVSS vector: v2 (without prefix or in parentheses), v3.0, v3.1 or v4.0. Returns
+ * undefined for a vector that lacks a base metric or has one that its version does not define.
+ * https://www.first.org/cvss/
  */
 export function ratingOfVector(source: string, text: string): Rating | undefined {
   const vector = withoutParentheses(text.trim());
@@ -29,7 +30,7 @@ function baseScore(vector: string): number | undefined {
   return scores.get(vector);
 }
 
-/** The calculator prints what is no `metric:value`, which would let a feed write to the terminal. */
+/** The calculator prints anything that is not a `metric:value`, which would let a feed write to the terminal. */
 function isMetric(part: string): boolean {
   const [metric = '', value = '', ...rest] = part.split(':');
   return (
@@ -46,7 +47,7 @@ function calculate(vector: string): number | undefined {
     if (!parsed.isBaseFullyDefined()) return undefined;
     return parsed.calculateScores().base;
   } catch {
-    // The calculator throws plain errors, some of them by accident, for what is no vector.
+    // The calculator throws plain errors, some of them by accident, for invalid vectors.
     return undefined;
   }
 }

@@ -8,24 +8,24 @@ export type Download =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'missing' };
 
-/** The bytes of an answer; whatever breaks off underway is a failure of the feed that names the address. */
+/** Bytes of a response; an interrupted transfer becomes a feed failure that names the address. */
 export interface FeedBody {
   bytes(limit: number): Promise<Uint8Array>;
-  /** At most `limit` bytes, and progress told as they come. */
+  /** Streams at most `limit` bytes and reports progress. */
   stream(limit: number): AsyncIterable<Uint8Array>;
 }
 
 interface Request {
-  /** As in messages: `osv:AlmaLinux`. */
+  /** Name used in messages: `osv:AlmaLinux`. */
   readonly feed: string;
-  /** The upstream's own. */
+  /** The upstream's own address. */
   readonly url: string;
-  /** What the source said last time, so that it can answer "not modified". */
+  /** Validators from the last response, so that the source can answer "not modified". */
   readonly known?: Validators;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Asks for one file of a feed, conditionally where its validators are known. Throws FEED_FAILED. */
+/** Requests one file of a feed, conditionally if its validators are known. Throws FEED_FAILED. */
 export async function download(context: FeedContext, request: Request): Promise<Download> {
   const { feed, known = {}, headers = {} } = request;
   const url = context.resolve(request.url);
@@ -46,7 +46,7 @@ export async function download(context: FeedContext, request: Request): Promise<
   return { kind: 'found', body: bodyOf(context, feed, response), validators };
 }
 
-/** No feed is HTML: a captive portal or an error page served with status 200 is. */
+/** No feed serves HTML; a captive portal or an error page with status 200 does. */
 function isWebPage(response: HttpResponse): boolean {
   return response.headers['content-type']?.trimStart().toLowerCase().startsWith('text/html') === true;
 }
@@ -82,7 +82,7 @@ async function* streamed(
 }
 
 function announcedLength({ headers }: HttpResponse): number | undefined {
-  // The length of a compressed answer says nothing of the bytes that come out of it.
+  // The length of a compressed response says nothing about its decompressed size.
   const length = Number(headers['content-length']);
   return headers['content-encoding'] === undefined && length > 0 ? length : undefined;
 }

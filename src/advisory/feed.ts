@@ -2,40 +2,40 @@ import type { HttpClient } from '../http/index.ts';
 import type { Problem } from '../domain/index.ts';
 import type { AdvisoryStore, EnrichmentStore } from '../store/ports.ts';
 
-/** One source of advisories or of rankings. */
+/** A source of advisories or rankings. */
 export interface Feed {
   /** `alpine-secdb`, `debian-tracker`, `osv`, `cve`, `nvd`, `kev`, `epss`. */
   readonly id: string;
   readonly title: string;
-  /** Where the upstream serves it, without a trailing slash; a mirror or the configuration may point elsewhere. */
+  /** The upstream's address, without a trailing slash; a mirror or the configuration may override it. */
   readonly address: string;
-  /** Where it was served before: asked second, and what older mirrors are laid out by. */
+  /** The previous address: tried second, and the layout of older mirrors. */
   readonly formerAddress?: string;
-  /** Absent where it is loaded as a whole. */
+  /** Absent for a feed that is loaded as a whole. */
   readonly parts?: FeedParts;
-  /** How old its data may be before a scan asks again, in minutes: the upstream's own pace. */
+  /** Minutes before a scan asks again: the upstream's own pace. */
   readonly intervalMinutes: number;
-  /** Brings one part of it (`v3.20`, `AlmaLinux`; the empty string where it has no parts) up to date. */
+  /** Brings one part (`v3.20`, `AlmaLinux`; empty for a feed without parts) up to date. */
   sync(part: string, context: FeedContext): Promise<FeedOutcome>;
 }
 
 export interface FeedParts {
-  /** False for a part that the source cannot have, whatever it publishes tomorrow. */
+  /** Returns false for a part that the source cannot have, whatever it publishes later. */
   has(part: string): boolean;
-  /** To suggest one to whoever misspelled it. */
+  /** Candidates to suggest for a misspelled part. */
   readonly known: readonly string[];
 }
 
 export interface FeedContext {
   readonly http: HttpClient;
   readonly store: FeedStore;
-  /** Turns the upstream's address into the one to ask: the mirror, or the configured address. */
+  /** Maps the upstream's address to the one to request: the mirror, or the configured address. */
   readonly resolve: (url: string) => string;
   readonly now: () => Date;
   readonly onProgress?: (progress: FeedProgress) => void;
 }
 
-/** What feeds need of the store. */
+/** The parts of the store that feeds need. */
 export interface FeedStore {
   readonly advisories: Pick<AdvisoryStore, 'feedState' | 'takeTurn' | 'beginSync' | 'touch'>;
   readonly enrichment: Pick<

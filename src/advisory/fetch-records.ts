@@ -6,29 +6,29 @@ import { inParallel } from './parallel.ts';
 import type { RecordSource } from './record-source.ts';
 import { isWithin, MAX_AGE_MINUTES } from './sync.ts';
 
-/** Saved together; what was saved stays when a later request fails. */
+/** Records per save; saved ones stay when a later request fails. */
 const BATCH = 100;
 
 export interface RecordPolicy {
-  /** Nothing is asked; what is known answers. */
+  /** Sends no requests; known records answer. */
   readonly offline?: boolean;
-  /** Instead of the source's own interval. */
+  /** Overrides the source's own interval. */
   readonly maxAgeMinutes?: number;
 }
 
 export interface FetchedRecords {
   readonly problems: readonly Problem[];
-  /** CVEs about which the source was never asked, and why not. */
+  /** CVEs that the source was never asked about, and why. */
   readonly unasked?: { readonly cves: ReadonlySet<string>; readonly problem: Problem };
-  /** CVEs whose record the source has, and which cannot be read. */
+  /** CVEs whose record exists at the source but cannot be read. */
   readonly unreadable: readonly string[];
 }
 
 const NOTHING_ASKED: FetchedRecords = { problems: [], unreadable: [] };
 
 /**
- * Brings up to date what one source says of these CVEs. A source that does not answer is a problem, not a failure. Where
- * all that it says was loaded and is fresh enough, it is not asked: a CVE that is not in it has no record.
+ * Brings one source's records for these CVEs up to date. A source that does not answer is a problem, not a failure. A
+ * source that was loaded in full and is fresh enough is not asked: a CVE missing from it has no record.
  */
 export async function fetchRecords(
   source: RecordSource,
@@ -67,7 +67,7 @@ export async function fetchRecords(
   return { problems: asked.problems, unreadable: asked.unreadable };
 }
 
-/** What the sync of a whole list said about these CVEs, or about the list. */
+/** Returns problems from the sync of the full list that concern these CVEs or the list. */
 function inWhole({ problems }: FeedState, { id }: RecordSource, cves: readonly string[]): FetchedRecords {
   const about = new Set(cves);
   const unreadable = problems.filter(
@@ -105,7 +105,7 @@ class Questions {
   async ask(cve: string): Promise<void> {
     try {
       const answer = await this.#source.ask(cve, this.#known.get(cve), this.#context);
-      // Only now, since a save may have begun a new list meanwhile.
+      // Appends only now, since a save may have started a new list meanwhile.
       this.#answers.push(answer);
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;

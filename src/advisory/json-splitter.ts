@@ -8,16 +8,16 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 const BYTE_ORDER_MARK: readonly number[] = [0xef, 0xbb, 0xbf];
 
-/** One member of an object, or one element of an array (whose key is empty), as the text of its JSON. */
+/** One member of an object, or one element of an array (with an empty key), as its JSON text. */
 export interface JsonChild {
   readonly key: string;
   readonly json: string;
 }
 
 /**
- * Splits the outermost object or array of a JSON text (RFC 8259) into its children without parsing them: for texts
- * too large to hold, which come in chunks, and for objects with duplicate keys, of which JSON.parse keeps only the
- * last. Throws SyntaxError; whether a child is itself well formed, its own parser says.
+ * Splits the outermost object or array of a JSON text (RFC 8259) into its children without parsing them. Serves texts
+ * too large to hold, which arrive in chunks, and objects with duplicate keys, of which JSON.parse keeps only the last.
+ * Throws SyntaxError; leaves the validity of each child to its own parser.
  */
 export class JsonSplitter {
   readonly #limit: number;
@@ -27,11 +27,11 @@ export class JsonSplitter {
   #closed = false;
   #isObject = false;
   #children = 0;
-  /** What earlier chunks held of the child that is being read. */
+  /** Parts of the current child from earlier chunks. */
   #pieces: Uint8Array[] = [];
   #pieceBytes = 0;
 
-  /** `limit` is the most bytes that one child may have. */
+  /** `limit` is the maximum bytes of one child. */
   constructor(limit: number) {
     this.#limit = limit;
   }
@@ -60,12 +60,12 @@ export class JsonSplitter {
     if (this.#depth > 0) this.#keep(chunk.subarray(start));
   }
 
-  /** Says that no more chunks come. */
+  /** Marks the end of the input. */
   end(): void {
     if (!this.#closed) throw new SyntaxError('the JSON text ends before it is complete');
   }
 
-  /** A byte outside of the container; whether it opens it. */
+  /** Handles a byte outside the container; returns whether it opens the container. */
   #open(char: number): boolean {
     const opens = char === OPEN_OBJECT || char === OPEN_ARRAY;
     if (!opens && (isBlank(char) || BYTE_ORDER_MARK.includes(char))) return false;
@@ -75,7 +75,7 @@ export class JsonSplitter {
     return true;
   }
 
-  /** A byte inside of the container and of no string; whether it ends a child. */
+  /** Handles a byte inside the container but outside strings; returns whether it ends a child. */
   #step(char: number): boolean {
     if (char === QUOTE) this.#inString = true;
     else if (char === OPEN_OBJECT || char === OPEN_ARRAY) this.#depth++;
@@ -103,7 +103,7 @@ export class JsonSplitter {
   }
 }
 
-/** The children of a JSON text that is held whole. */
+/** Splits a JSON text that is entirely in memory. */
 export function childrenOf(text: Uint8Array | string): JsonChild[] {
   const bytes = typeof text === 'string' ? Buffer.from(text) : text;
   const splitter = new JsonSplitter(bytes.length);

@@ -4,7 +4,9 @@ import { LIMITS } from './limits.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Parses a JSON text of a feed. Throws SyntaxError, also for one that would take more memory than any honest one. */
+/**
+ * Parses a JSON text of a feed. Throws SyntaxError, also for a text that would take more memory than any honest one.
+ */
 export function parseJson(text: string): unknown {
   const excess = jsonExcess(text, LIMITS.json);
   if (excess !== undefined) throw new SyntaxError(excess);
@@ -15,13 +17,13 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A member that is a text and not empty. */
+/** Returns a member that is a non-empty text. */
 export function textOf(object: JsonObject, key: string): string | undefined {
   const value = object[key];
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** A JSON value as its schema has it. Throws SyntaxError, which names the first member that is wrong. */
+/** Validates a JSON value by its schema. Throws SyntaxError that names the first invalid member. */
 export function parsedAs<Value>(schema: ZodType<Value>, value: unknown): Value {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;

@@ -18,7 +18,7 @@ function debKey(version: string): Uint8Array {
   return key.value;
 }
 
-/** The bounds of one version alone. */
+/** Bounds that hold one version alone. */
 function only(version: string) {
   const key = debKey(version);
   return { lower: version, lowerKey: key, upper: version, upperInclusive: true, upperKey: key };

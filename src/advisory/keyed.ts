@@ -11,9 +11,9 @@ export interface Keyed {
 }
 
 /**
- * Turns the bounds of an advisory's ranges into sort keys of their ecosystem's scheme. A range that cannot be
- * ordered becomes a problem and a row that is not compared, between the bounds that can be; what it says of single
- * versions for certain is kept as exact strings.
+ * Converts the bounds of an advisory's ranges into sort keys of their ecosystem's scheme. A range that cannot be
+ * ordered becomes a problem and a row that is not compared, between the bounds that can be ordered; single versions
+ * that it certainly includes are kept as exact strings.
  */
 export function keyAdvisory(advisory: Advisory): Keyed {
   const ranges: KeyedRange[] = [];
@@ -44,9 +44,9 @@ function problemOf({ id, cves }: Advisory, range: VulnerableRange, reason: strin
 
 interface Unordered {
   readonly reason: string;
-  /** Versions that are affected whatever the order is. */
+  /** Versions that are affected whatever the order. */
   readonly certain: readonly string[];
-  /** Its bounds were compared, and no version lies between them. */
+  /** Both bounds were compared, and no version is between them. */
   readonly holdsNothing: boolean;
 }
 
@@ -73,7 +73,7 @@ function unordered(reason: string, certain: readonly string[], nothing = false):
   return failed({ reason, certain, holdsNothing: nothing });
 }
 
-/** The versions that no bound excludes; none where the bounds exclude every version. */
+/** Returns the range with its orderable bounds; empty if those exclude every version. */
 function notCompared(range: VulnerableRange, reason: string): KeyedRange[] {
   const scheme = schemeOfEcosystem(range.ecosystem);
   const lower = scheme && lowerKeyOf(range, scheme);
@@ -92,12 +92,12 @@ function lowerKeyOf({ lower }: VulnerableRange, scheme: VersionScheme): Result<U
 }
 
 function upperKeyOf(upper: string, range: VulnerableRange, scheme: VersionScheme): Result<Uint8Array> {
-  // Tools order such a text below all versions: the record would say that nothing was ever affected.
+  // Tools sort such a text below all versions, so the record would never affect anything.
   if (lacksVersion(upper)) return failed('it holds no version');
   return range.upperInclusive === true && scheme.lastKey ? scheme.lastKey(upper) : scheme.sortKey(upper);
 }
 
-/** Nothing, or nothing but an epoch or a revision. */
+/** Matches an empty bound, or one with only an epoch or a revision. */
 function lacksVersion(bound: string): boolean {
   const version = bound.slice(bound.indexOf(':') + 1);
   return version === '' || version.startsWith('-');
@@ -107,7 +107,7 @@ function isLowest(bound: string | undefined): bound is undefined | '0' {
   return bound === undefined || bound === '0';
 }
 
-/** Fixed in "0" is how Debian, Alpine and Echo write that no version is affected. */
+/** Debian, Alpine and Echo write "fixed in 0" to mean that no version is affected. */
 function isNeverAffected(range: VulnerableRange): boolean {
   return range.upper === '0' && range.upperInclusive !== true && isLowest(range.lower);
 }
@@ -125,7 +125,7 @@ function includedBounds(range: VulnerableRange): readonly string[] {
   return [...included];
 }
 
-/** One version alone, however it is written; by its text where the scheme cannot order it. */
+/** Matches one version in any spelling; by its text if the scheme cannot order it. */
 function exactly(range: VulnerableRange, version: string): KeyedRange {
   const row = unbounded(range, range.state);
   const key = schemeOfEcosystem(range.ecosystem)?.sortKey(version);
@@ -134,7 +134,7 @@ function exactly(range: VulnerableRange, version: string): KeyedRange {
   return { ...row, ...bounds, lowerKey: key.value, upperKey: key.value };
 }
 
-/** What a range says besides its bounds. */
+/** Copies a range without its bounds. */
 function unbounded(range: VulnerableRange, state: RangeState): KeyedRange {
   const { ecosystem, package: name, fixedVersion, qualifiers, rating } = range;
   return {

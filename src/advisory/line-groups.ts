@@ -2,14 +2,14 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 
-/** All lines of one key lie in one file, and one file at a time is in memory. */
+/** All lines of one key share one file, and only one file at a time is in memory. */
 const FILES = 32;
-/** Characters that are gathered for each file before they are written. */
+/** Characters to buffer per file before writing. */
 const BUFFERED = 64 * 1024;
 
 /**
- * Gathers lines by key, however many there are and in whatever order they come. They lie in files of the folder until
- * they are given back. Neither keys nor lines hold a line feed.
+ * Groups lines by key, in any number and any order. Lines stay in files of the folder until they are read back. Neither
+ * keys nor lines may contain a line feed.
  */
 export class LineGroups {
   readonly #folder: string;
@@ -25,7 +25,7 @@ export class LineGroups {
     this.#buffers[number] = buffer.length < BUFFERED ? buffer : this.#append(number, buffer);
   }
 
-  /** The lines of each key in the order in which they came; keys in no order. */
+  /** Yields the lines of each key in insertion order; keys come in no particular order. */
   *groups(): Generator<readonly string[]> {
     for (let number = 0; number < FILES; number++) {
       this.#buffers[number] = this.#append(number, this.#buffers[number] ?? '');

@@ -3,11 +3,11 @@ import { pathToFileURL } from 'node:url';
 
 import { AppError } from '../errors/index.ts';
 
-/** Where feeds are served in place of their upstreams. */
+/** Locations that replace the upstreams. */
 export interface FeedPlaces {
-  /** A mirror of every feed: a folder, or an http(s) or file address. */
+  /** Mirror of every feed: a folder, or an http(s) or file address. */
   readonly mirror?: string;
-  /** Addresses by feed id; each stands for all that the feed has and beats the mirror. */
+  /** Addresses by feed id; each covers the whole feed and overrides the mirror. */
   readonly addresses?: Readonly<Record<string, string>>;
 }
 
@@ -17,8 +17,8 @@ interface Addressed {
 }
 
 /**
- * Turns an upstream's address into the one to ask. A mirror serves `https://HOST/PATH` as `MIRROR/HOST/PATH`, which
- * is what `wget --mirror` writes. Throws CONFIG_INVALID for a place that is no address or an unknown feed's.
+ * Maps an upstream's address to the one to request. A mirror serves `https://HOST/PATH` as `MIRROR/HOST/PATH`, the
+ * layout that `wget --mirror` writes. Throws CONFIG_INVALID for an invalid address or an unknown feed.
  */
 export function feedResolver(places: FeedPlaces, feeds: readonly Addressed[]): (url: string) => string {
   const moved = Object.entries(places.addresses ?? {}).flatMap(([id, place]) => {
@@ -39,7 +39,7 @@ export function feedResolver(places: FeedPlaces, feeds: readonly Addressed[]): (
   };
 }
 
-/** Without its trailing slash. */
+/** Strips the trailing slash. */
 function baseAddress(place: string): string {
   const url = URL.canParse(place) ? new URL(place) : undefined;
   if (url?.protocol === 'http:' || url?.protocol === 'https:' || url?.protocol === 'file:') {

@@ -3,15 +3,15 @@ import { toRfc3339 } from './date.ts';
 import type { FeedContext } from './feed.ts';
 import { Watermark } from './watermark.ts';
 
-/** Dates of one record: of its publication, or at least of its last change. */
+/** Dates of one record: its publication, or at least its last change. */
 export interface Dated {
   readonly published?: string;
   readonly modified?: string;
 }
 
 /**
- * Of when the content of a feed is: the newest date of publication among its records, or of a change where none has one.
- * A mirror that nobody fills any more confirms its old data every day, and only this shows it.
+ * Determines the date of a feed's content: the newest publication date among its records, or the newest change date if
+ * none has a publication date. An abandoned mirror confirms its old data every day; only this date reveals it.
  */
 export class NewestContent {
   readonly #published: Watermark;
@@ -27,14 +27,14 @@ export class NewestContent {
     seeDate(this.#modified, modified);
   }
 
-  /** RFC 3339; undefined where no record has a date. */
+  /** RFC 3339; undefined if no record has a date. */
   get date(): string | undefined {
     const newest = this.#published.newest || this.#modified.newest;
     return newest === 0 ? undefined : new Date(newest).toISOString();
   }
 }
 
-/** Of when the content of a feed is after a sync. The records of a delta do not show what the rest holds. */
+/** Returns the content date after a sync. The records of a delta do not show the rest of the feed. */
 export async function contentAfter(
   { date }: NewestContent,
   { feed, mode }: { readonly feed: string; readonly mode: 'full' | 'delta' },
@@ -45,7 +45,7 @@ export async function contentAfter(
   return contentAt === undefined ? {} : { contentAt };
 }
 
-/** Of two dates, of which either may be unknown. */
+/** Returns the later of two dates, either of which may be unknown. */
 export function later(first: string | undefined, second: string | undefined): string | undefined {
   if (first === undefined || second === undefined) return first ?? second;
   return Date.parse(first) > Date.parse(second) ? first : second;

@@ -1,4 +1,4 @@
-/** Does the work for every item, at most `limit` at a time; after the first failure nothing new is begun. */
+/** Runs the work for every item, at most `limit` at a time; starts nothing new after the first failure. */
 export async function inParallel<Item>(
   items: readonly Item[],
   limit: number,

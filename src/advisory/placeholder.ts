@@ -1,6 +1,6 @@
 import { UNREAD_ECOSYSTEM, UNREAD_PACKAGE, type UnreadState, type VulnerableRange } from '../domain/index.ts';
 
-/** Stands for the packages that a record names and that cannot be read; without an ecosystem, for those of any. */
+/** Represents the packages that a record names unreadably; without an ecosystem, those of any. */
 export function placeholder(
   state: UnreadState,
   unread: string,

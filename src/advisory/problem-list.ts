@@ -2,7 +2,7 @@ import type { Problem } from '../domain/index.ts';
 import type { FeedState } from '../store/ports.ts';
 import { LIMITS } from './limits.ts';
 
-/** The problems of one sync: the first are kept, the rest counted, so that a feed of garbage fills no store. */
+/** Problems of one sync: keeps the first and counts the rest, so that a feed of garbage cannot fill the store. */
 export class ProblemList {
   readonly #feed: string;
   readonly #problems: Problem[] = [];
@@ -24,7 +24,7 @@ export class ProblemList {
   }
 }
 
-/** Problems of the last sync that one which brings in only these records leaves as they were. */
+/** Returns the last sync's problems that remain after a sync of only these records. */
 export function problemsLeft({ problems }: FeedState, changed: readonly string[]): Problem[] {
   const subjects = new Set(changed);
   return problems.filter(({ subject }) => !subjects.has(subject));

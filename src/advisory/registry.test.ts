@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { ADDRESSES, FEEDS, feedOf, recordSources } from './registry.ts';
 
 const FOLDER = path.join(import.meta.dirname, 'feeds');
-/** The CVE list is both. */
+/** Removes a duplicate: the CVE list is both a feed and a record source. */
 const IDS = [...new Set([...FEEDS, ...recordSources({})].map(({ id }) => id))];
 
 test('every folder of feeds is one registered feed', () => {

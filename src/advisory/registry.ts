@@ -8,19 +8,19 @@ import { createNvd, type NvdOptions } from './feeds/nvd/index.ts';
 import { osv } from './feeds/osv/index.ts';
 import type { RecordSource } from './record-source.ts';
 
-/** What is loaded as a whole, or a part at a time. */
+/** Feeds to load as a whole, or one part at a time. */
 export const FEEDS: readonly Feed[] = [alpineSecdb, debianTracker, osv, kev, epss, wholeCveList];
 
 export function feedOf(id: string): Feed | undefined {
   return FEEDS.find((feed) => feed.id === id);
 }
 
-/** What is asked about single CVEs, the best first; NVD only where it is configured. */
+/** Sources to query for single CVEs, the best first; includes NVD only if configured. */
 export function recordSources(nvd?: NvdOptions): readonly RecordSource[] {
   return nvd === undefined ? [cveList] : [cveList, createNvd(nvd)];
 }
 
-/** Everything that has an address that a mirror or the configuration may move. */
+/** Upstreams whose address a mirror or the configuration may override. */
 export const ADDRESSES: readonly { readonly id: string; readonly address: string }[] = [
   ...FEEDS,
   ...FEEDS.flatMap(({ id, formerAddress }) =>

@@ -1,8 +1,8 @@
 import type { Severity } from '../domain/index.ts';
 
 /**
- * Severities in words: FIRST's, Red Hat's (https://access.redhat.com/security/updates/classification) and Ubuntu's
- * (https://ubuntu.com/security/cves/about#priority). Words that rate nothing, such as "untriaged", are none of them.
+ * Severity words of FIRST, Red Hat (https://access.redhat.com/security/updates/classification) and Ubuntu
+ * (https://ubuntu.com/security/cves/about#priority). Words that rate nothing, such as "untriaged", are left out.
  */
 const WORDS: ReadonlyMap<string, Severity> = new Map([
   ['critical', 'critical'],

@@ -4,8 +4,8 @@ import { AppError, messageOf } from '../errors/index.ts';
 import { makeSpoolFolder, type SpoolFolder } from '../spool/index.ts';
 
 /**
- * Gives a folder of our own for what of a feed lies on disk while it is read, and removes it. Throws IO_FAILED where there
- * is no room for it.
+ * Provides a private folder for feed data that is on disk while it is read, then removes it. Throws IO_FAILED if the
+ * disk is full.
  */
 export async function withSpoolFolder<Value>(
   feed: string,
@@ -29,7 +29,7 @@ function createFolder(feed: string): SpoolFolder {
   }
 }
 
-/** What a source or the store did wrong is an AppError by now. */
+/** Failures of a source or the store are AppErrors by now. */
 function isOfSystem(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error;
 }

@@ -6,21 +6,21 @@ import type { Feed, FeedContext, FeedOutcome } from './feed.ts';
 import { feedFailed } from './feed-error.ts';
 import { validatorsIn } from './validators.ts';
 
-/** A feed that is one small file, replaced as a whole. */
+/** A feed in one small file, replaced as a whole. */
 export interface FeedList<Entry> {
   readonly url: string;
-  /** Where it was served before, asked when the source does not answer as it should. */
+  /** Previous address, tried when the source does not answer as it should. */
   readonly formerUrl?: string;
-  /** Bytes. */
+  /** Maximum size in bytes. */
   readonly limit: number;
-  /** Throws SyntaxError for a text that is no such list, here or while the entries are read. */
+  /** Throws SyntaxError for an invalid list, either here or while the entries are read. */
   readonly parse: (bytes: Uint8Array, onProblem: (problem: Problem) => void) => Iterable<Entry>;
-  /** RFC 3339: of when the list is, where it says so. */
+  /** Returns the date of the list in RFC 3339, if it gives one. */
   readonly contentAt?: (entries: Iterable<Entry>) => string | undefined;
   readonly replace: (entries: Iterable<Entry>, outcome: SyncOutcome) => Promise<FeedState>;
 }
 
-/** Replaces a list if it changed and is whole: an empty one is an answer gone wrong. */
+/** Replaces a list if it changed and is complete: an empty one is a broken response. */
 export async function syncList<Entry>(
   feed: Feed,
   context: FeedContext,
@@ -31,10 +31,10 @@ export async function syncList<Entry>(
   } catch (error) {
     const { formerUrl } = list;
     if (formerUrl === undefined || !(error instanceof AppError) || error.code !== 'FEED_FAILED') throw error;
-    // One configured address stands for both.
+    // A single configured address covers both.
     if (context.resolve(formerUrl) === context.resolve(list.url)) throw error;
     return syncFrom(formerUrl, feed, context, list).catch((later: unknown) => {
-      // Closed networks serve neither where they should: what is asked first is what to mend.
+      // Reports the first failure: on closed networks both addresses fail, and the first is the one to fix.
       throw later instanceof AppError && later.code === 'FEED_FAILED' ? error : later;
     });
   }

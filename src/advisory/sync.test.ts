@@ -27,7 +27,7 @@ const feed: Feed = {
 const sync = (policy?: SyncPolicy) => syncFeed(feed, 'Debian', feeds.context, policy);
 const kinds = async (policy?: SyncPolicy) => (await sync(policy)).problems.map(({ kind }) => kind);
 
-/** As if it had been loaded this long ago. */
+/** Simulates a load this many hours ago. */
 function loaded(hoursAgo: number): void {
   const state = {
     feed: 'osv:Debian',

@@ -9,36 +9,36 @@ const MINUTE_MS = 60_000;
 export const MAX_AGE_MINUTES = 7 * 24 * 60;
 
 export interface SyncPolicy {
-  /** Nothing is asked; what was loaded answers. */
+  /** Sends no requests; loaded data answers. */
   readonly offline?: boolean;
-  /** How old the data may be: past it the source is asked, and if that fails the data is stale. */
+  /** Maximum age of the data in minutes: past it the source is asked, and if that fails the data is stale. */
   readonly maxAgeMinutes?: number;
-  /** Ask however fresh the data is. */
+  /** Asks the source even if the data is fresh. */
   readonly force?: boolean;
 }
 
 export interface SyncResult {
-  /** As in the store and in reports: `osv:AlmaLinux`. */
+  /** Name in the store and in reports: `osv:AlmaLinux`. */
   readonly feed: string;
   readonly kind: 'updated' | 'unchanged' | 'fresh' | 'failed' | 'offline';
-  /** RFC 3339; absent when it was never loaded. */
+  /** RFC 3339; absent if never loaded. */
   readonly syncedAt?: string;
-  /** RFC 3339, of when its content is; absent where that is not known. */
+  /** Date of the content (RFC 3339); absent if unknown. */
   readonly contentAt?: string;
-  /** Those of the data in hand, and whether it is missing, stale or not updated. */
+  /** Problems of the current data, and whether it is missing, stale or not updated. */
   readonly problems: readonly Problem[];
-  /** Why the source could not be asked. */
+  /** Reason why the source could not be asked. */
   readonly error?: AppError;
 }
 
-/** The name of one part of a feed; a feed without parts has the empty one. */
+/** Names one part of a feed; the part is empty for a feed without parts. */
 export function feedName(feed: { readonly id: string }, part: string): string {
   return part === '' ? feed.id : `${feed.id}:${part}`;
 }
 
 /**
- * Brings one part of a feed up to date if it is older than its interval. A source that fails is no failure here: the
- * last good data answers, and a problem says so. Throws what went wrong in the store.
+ * Brings one part of a feed up to date if it is older than its interval. A failing source is not an error here: the
+ * last good data answers, with a problem that says so. Throws store failures.
  */
 export async function syncFeed(
   feed: Feed,
@@ -53,7 +53,7 @@ export async function syncFeed(
   const turn = await context.store.advisories.takeTurn(name);
   try {
     const found = await context.store.advisories.feedState(name);
-    // Another process asked while this one waited.
+    // Another process synced while this one waited.
     if (found?.syncedAt !== before?.syncedAt && isFresh(found, feed, context, policy)) return fresh(found);
     return await askSource(feed, part, context, policy);
   } finally {
@@ -72,7 +72,7 @@ async function askSource(
   try {
     const { kind } = await feed.sync(part, context);
     const after = await context.store.advisories.feedState(name);
-    // Confirmed a moment ago: whatever age is allowed, it is not stale.
+    // Confirmed a moment ago, so it is not stale whatever the maximum age.
     return after ? { ...fresh(after), kind } : { ...inHand(name, after, context, policy), kind };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'FEED_FAILED') throw error;
@@ -93,7 +93,7 @@ function fresh({ feed, syncedAt, contentAt, problems }: FeedState): SyncResult {
   return { feed, kind: 'fresh', syncedAt, ...(contentAt !== undefined && { contentAt }), problems };
 }
 
-/** What the data in hand is worth, whether or not the source was asked. */
+/** Assesses the current data, whether or not the source was asked. */
 function inHand(
   feed: string,
   state: FeedState | undefined,
@@ -125,7 +125,7 @@ function ageProblem(
   return reason === '' ? undefined : { kind: 'feed-not-updated', subject: feed, message };
 }
 
-/** A time in the future is a clock that jumped, and says nothing of the age. */
+/** A time in the future comes from a clock that jumped, and says nothing about the age. */
 export function isWithin(
   minutes: number,
   { syncedAt }: Pick<FeedState, 'syncedAt'>,

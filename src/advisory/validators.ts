@@ -1,7 +1,7 @@
 import type { Validators } from '../http/index.ts';
 import type { FeedState } from '../store/ports.ts';
 
-/** What the source gave with the data that the store has. */
+/** Returns the validators that the source sent with the stored data. */
 export function validatorsIn(state: FeedState | undefined): Validators {
   return {
     ...(state?.etag !== undefined && { etag: state.etag }),

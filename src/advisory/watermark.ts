@@ -1,6 +1,6 @@
 /**
- * The newest of some times, in milliseconds, those in the future left out: records with next year's date were
- * published, and a sync that goes on from there sees nothing new until then.
+ * Tracks the newest time in milliseconds, ignoring times in the future: records with next year's date were published,
+ * and a sync that resumed from there would see nothing new until then.
  */
 export class Watermark {
   readonly #now: number;

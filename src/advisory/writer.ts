@@ -8,24 +8,24 @@ import { ProblemList } from './problem-list.ts';
 
 const BATCH = 200;
 
-/** Takes a feed's records one by one into one sync of the store. */
+/** Writes a feed's records one by one into one sync of the store. */
 export interface AdvisoryWriter {
-  /** A record that holds no range is the same as a record that is gone. */
+  /** Treats a record without ranges as a removed record. */
   add(advisory: Advisory): Promise<void>;
   remove(id: string): Promise<void>;
   problem(problem: Problem): void;
 }
 
 interface Target {
-  /** As the store knows it: `osv:AlmaLinux`. */
+  /** Name in the store: `osv:AlmaLinux`. */
   readonly feed: string;
   readonly address: string;
   readonly mode: 'full' | 'delta';
 }
 
 /**
- * Fills one sync and commits it; when anything fails, nothing of it is kept. A full sync without a single record
- * fails: an empty list is an answer gone wrong, and must not replace good data.
+ * Fills one sync and commits it; on any failure nothing of it is kept. A full sync without a single record fails: an
+ * empty list is a broken response, and must not replace good data.
  */
 export async function writeAdvisories(
   context: FeedContext,
@@ -50,7 +50,7 @@ export async function writeAdvisories(
   }
 }
 
-/** Of an export of nothing but records that cannot be read, the last good data is better. */
+/** Detects unreadable records: the last good data is better than an export of nothing else. */
 function isUnread({ ranges }: KeyedAdvisory): boolean {
   return ranges.every(
     ({ state }) => state === 'unreadable' || state === 'too-large' || state === 'not-compared',

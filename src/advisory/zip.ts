@@ -9,16 +9,16 @@ import { withSpoolFolder } from './spool-folder.ts';
 
 interface Zip {
   readonly feed: string;
-  /** In messages. */
+  /** Address used in messages. */
   readonly address: string;
   readonly body: FeedBody;
   readonly limit: number;
 }
 
 /**
- * Gives the entries of a zip that is being downloaded. It is read from its end, so it has to lie somewhere whole; under
- * a name of ours, and only for that long. Throws FEED_FAILED, also for what ArchiveError `use` lets through, and
- * IO_FAILED where there is no room for it.
+ * Opens the entries of a zip that is being downloaded. A zip is read from its end, so the file is stored whole, under a
+ * name of ours, until `use` returns. Throws FEED_FAILED, also for an ArchiveError from `use`, and IO_FAILED if the disk
+ * is full.
  */
 export async function withZip(zip: Zip, use: (entries: Iterable<ZipEntry>) => Promise<void>): Promise<void> {
   await withSpoolFolder(zip.feed, async (folder) => {

@@ -10,21 +10,21 @@ import type {
 } from '../../store/ports.ts';
 import type { FeedContext, FeedStore } from '../feed.ts';
 
-/** For tests: a server's files by address, a store in memory, and a clock that stands where it is set. */
+/** Test double: a server's files by address, a store in memory, and a settable clock. */
 export class FakeFeeds {
   readonly files = new Map<string, FakeFile>();
   readonly requests: HttpRequest[] = [];
   readonly advisories = new Map<string, Map<string, KeyedAdvisory>>();
   readonly states = new Map<string, FeedState>();
-  /** By source and CVE: `cve CVE-2023-5678`. */
+  /** Records by source and CVE: `cve CVE-2023-5678`. */
   readonly records = new Map<string, CveRecord>();
   epss: (readonly [string, Epss])[] = [];
   kev: (readonly [string, KnownExploited])[] = [];
   now = new Date('2026-08-22T12:00:00Z');
-  /** Syncs that were begun and neither committed nor abandoned. */
+  /** Syncs begun but neither committed nor abandoned. */
   openSyncs = 0;
 
-  /** For a test of several callers: what another does while this one waits for its turn. */
+  /** Simulates another caller that acts while this one waits for its turn. */
   meanwhile: () => void = () => undefined;
   openTurns = 0;
 
@@ -36,7 +36,7 @@ export class FakeFeeds {
     this.files.set(url, { body: Buffer.from(body), ...more });
   }
 
-  /** The records of a feed by id. */
+  /** Returns the records of a feed by id. */
   of(feed: string): Record<string, KeyedAdvisory> {
     return Object.fromEntries(this.advisories.get(feed) ?? []);
   }
@@ -147,7 +147,7 @@ export interface FakeFile {
   readonly status?: number;
   readonly etag?: string;
   readonly contentType?: string;
-  /** The connection breaks after this many bytes. */
+  /** Breaks the connection after this many bytes. */
   readonly breaksAfter?: number;
 }
 

@@ -7,7 +7,7 @@ const MAIN = 'https://secdb.alpinelinux.org/v3.20/main.json';
 const COMMUNITY = 'https://secdb.alpinelinux.org/v3.20/community.json';
 const FEED = 'alpine-secdb:v3.20';
 
-/** `secfixes` as JSON, since a duplicate key cannot be written as an object. */
+/** Takes `secfixes` as JSON, since an object literal cannot have a duplicate key. */
 function secdb(...packages: readonly (readonly [name: string, secfixes: string])[]): string {
   const list = packages.map(([name, fixes]) => `{"pkg": {"name": "${name}", "secfixes": ${fixes}}}`);
   return `{"urlprefix": "https://dl-cdn.alpinelinux.org/alpine", "packages": [${list.join(', ')}]}`;

@@ -15,7 +15,7 @@ const REPOSITORIES = ['main', 'community'] as const;
 type Repository = (typeof REPOSITORIES)[number];
 type Answer = SecdbFile | 'unchanged' | 'none';
 
-/** The store keeps one pair of validators a feed, and secdb has one a file: they are this feed's cursor. */
+/** The store keeps one pair of validators per feed, but secdb has one per file, so they are this feed's cursor. */
 const validatorsSchema = z.object({
   etag: z.string().exactOptional(),
   lastModified: z.string().exactOptional(),
@@ -25,7 +25,7 @@ type Cursor = z.infer<typeof cursorSchema>;
 
 interface Release {
   readonly context: FeedContext;
-  /** As in the store: `alpine-secdb:v3.20`. */
+  /** Name in the store: `alpine-secdb:v3.20`. */
   readonly name: string;
   readonly part: string;
   readonly address: string;
@@ -38,7 +38,7 @@ interface SecdbFile {
   readonly validators: Validators;
 }
 
-/** `part` is a release as secdb spells it: `v3.20`, `edge`. */
+/** Syncs a release; `part` is spelled as in secdb: `v3.20`, `edge`. */
 export async function syncSecdb(feed: Feed, part: string, context: FeedContext): Promise<FeedOutcome> {
   const release = { context, part, name: `${feed.id}:${part}`, address: `${feed.address}/${part}` };
   const known = parseCursor((await context.store.advisories.feedState(release.name))?.cursor);
@@ -69,13 +69,13 @@ async function ask(release: Release, repository: Repository, known: Cursor): Pro
   throw feedFailed(release.name, release.context.resolve(url), reason);
 }
 
-/** Alpine has two repositories since 3.3: https://www.alpinelinux.org/posts/Alpine-3.3.0-released.html */
+/** Alpine has had two repositories since 3.3: https://www.alpinelinux.org/posts/Alpine-3.3.0-released.html */
 function isOlderThanCommunity(part: string): boolean {
   const [major = Number.NaN, minor = Number.NaN] = part.slice(1).split('.').map(Number);
   return major < 3 || (major === 3 && minor < 3);
 }
 
-/** Both files together replace the release, so what had not changed is asked for again. */
+/** Replaces the release from both files, so an unchanged file is requested again. */
 async function replace(release: Release, answers: readonly Answer[]): Promise<FeedOutcome> {
   const whole = await Promise.all(
     REPOSITORIES.map(async (repository, index) => {
@@ -102,7 +102,7 @@ async function replace(release: Release, answers: readonly Answer[]): Promise<Fe
   });
 }
 
-/** A package whose name cannot be read may be any of the release. */
+/** A package with an unreadable name may be any package of the release. */
 function parseFile(
   { name, part, context }: Release,
   { repository, bytes, url }: SecdbFile,

@@ -2,17 +2,17 @@ import { endOfCve, sortedIds } from '../../cve-id.ts';
 
 const DIGITS = Array.from('0123456789');
 
-/** What one entry of a list of fixes names. */
+/** Ids that one entry of a list of fixes names. */
 export interface FixedIds {
   readonly cves: readonly string[];
-  /** Ids of other kinds (XSA-, GHSA-, GNUTLS-SA-, ALPINE-), of the same flaw where CVEs stand beside them. */
+  /** Ids of other kinds (XSA-, GHSA-, GNUTLS-SA-, ALPINE-); next to CVEs they name the same flaw. */
   readonly others: readonly string[];
 }
 
 /**
  * Reads one entry, which people write by hand: `CVE-2021-28692 XSA-373`, `CVE-2026-45078, GHSA-8q93-326v-3m7g`,
- * `CVE-2026-48785 / GHSA-cr2j-534f-mf3g`, `CVE 2025-48379`, `CVE_2019-2426`, `CVE-2021-35940.patch`,
- * `CVE-2018-14468 (FrameRelay)`, `CVE-????-????? XSA-286`.
+ * `CVE-2026-48785 / GHSA-cr2j-534f-mf3g`, `CVE 2025-48379`, `CVE_2019-2426`, `CVE-2021-35940.patch`, `CVE-2018-14468
+ * (FrameRelay)`, `CVE-????-????? XSA-286`.
  */
 export function parseFixedIds(entry: string): FixedIds {
   const remark = entry.indexOf('(');
@@ -29,7 +29,7 @@ export function parseFixedIds(entry: string): FixedIds {
   return { cves: sortedIds(cves), others: sortedIds(others) };
 }
 
-/** Begins with a letter and holds a digit; `N/A`, a lone slash and placeholders such as `CVE-2025-XXXXX` are none. */
+/** Requires a leading letter and a digit; rejects `N/A`, a lone slash and placeholders such as `CVE-2025-XXXXX`. */
 function isId(word: string): boolean {
   const first = word.charAt(0);
   const isPlaceholder = word.includes('?') || word.includes('XXX');

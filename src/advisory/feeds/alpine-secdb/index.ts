@@ -1,14 +1,14 @@
 import type { Feed } from '../../feed.ts';
 
 /**
- * Alpine's security database: which version of which source package fixed what, one file a repository of a release.
- * It names what was fixed and nothing that is open. https://gitlab.alpinelinux.org/alpine/security/secdb
+ * Alpine's security database: which version of which source package fixed what, one file per repository of a release.
+ * It lists fixed flaws only, never open ones. https://gitlab.alpinelinux.org/alpine/security/secdb
  */
 export const alpineSecdb: Feed = {
   id: 'alpine-secdb',
   title: 'Alpine Linux security database',
   address: 'https://secdb.alpinelinux.org',
-  // Newer releases than any list of today are parts, too.
+  // Accepts releases newer than any list of today.
   parts: { has: (part) => /^(?:edge|v\d{1,3}\.\d{1,3})$/u.test(part), known: ['edge'] },
   intervalMinutes: 60,
   sync: async (part, context) => (await import('./fetch.ts')).syncSecdb(alpineSecdb, part, context),

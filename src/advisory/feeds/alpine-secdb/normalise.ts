@@ -6,11 +6,13 @@ import type { SecdbPackage } from './schema.ts';
 interface Draft {
   readonly cves: readonly string[];
   readonly aliases: Set<string>;
-  /** By package and version, so that main and community, or a version listed twice, say it once. */
+  /**
+   * Keyed by package and version, so that an entry in both main and community, or a version listed twice, counts once.
+   */
   readonly ranges: Map<string, VulnerableRange>;
 }
 
-/** Turns secdb around: from what each package fixed to one record an id. `release` is `v3.20` or `edge`. */
+/** Inverts secdb, from the fixes of each package to one record per id. `release` is `v3.20` or `edge`. */
 export function toAdvisories(
   packages: readonly SecdbPackage[],
   release: string,
@@ -35,7 +37,7 @@ export function toAdvisories(
   return [...[...drafts].map(recordOf), ...[...byPackage].map(unreadOf)];
 }
 
-/** What is known to be fixed in a package without an id goes by the package. */
+/** Fixes without an id go by their package. */
 function unreadOf([name, ranges]: readonly [string, readonly VulnerableRange[]]): Advisory {
   return { id: `secfixes/${name}`, cves: [], aliases: [], ratings: [], ranges };
 }
@@ -51,7 +53,7 @@ function recordOf([id, draft]: readonly [string, Draft]): Advisory {
   };
 }
 
-/** The key "0" says that no version was ever affected; the range's bounds say so too. */
+/** The key "0" means that no version was ever affected; the range's bounds express that too. */
 function rangeOf(ecosystem: string, name: string, version: string): VulnerableRange {
   if (version === '0') return { ecosystem, package: name, upper: '0', state: 'not-affected' };
   return { ecosystem, package: name, upper: version, fixedVersion: version, state: 'fixed' };

@@ -6,15 +6,15 @@ import { childrenOf, type JsonChild } from '../../json-splitter.ts';
 /** One source package of one repository. */
 export interface SecdbPackage {
   readonly name: string;
-  /** Per version that fixed something what it fixed; a version may come twice. */
+  /** Ids fixed by each version; a version may appear twice. */
   readonly fixes: readonly SecdbFix[];
-  /** Why not all of its fixes could be read. */
+  /** Reason why some fixes could not be read. */
   readonly unread?: string;
 }
 
 export interface SecdbFix {
   readonly version: string;
-  /** As written: one id, several, or one with a remark. */
+  /** Ids as written: one, several, or one with a remark. */
   readonly ids: readonly string[];
 }
 
@@ -22,9 +22,9 @@ const packageName = z.string().min(1);
 const fixedIds = z.array(z.string()).nullable();
 
 /**
- * Reads one file of secdb. It is not read by JSON.parse as a whole: files with one version twice in a package were
- * published (exim 4.98.2-r0), and the fixes of the first would be lost. Throws SyntaxError for a text that is no secdb
- * file; what is wrong with one package is told to `onProblem`.
+ * Reads one secdb file. JSON.parse on the whole file would lose data: Alpine has published files with one version twice
+ * in a package (exim 4.98.2-r0). Throws SyntaxError if the text is not a secdb file; reports problems with single
+ * packages to `onProblem`.
  */
 export function parseSecdb(
   bytes: Uint8Array,

@@ -1,9 +1,9 @@
 import type { FeedContext } from '../../feed.ts';
 import type { RecordSource } from '../../record-source.ts';
 
-/** The CVE list, to be loaded as a whole. */
+/** The CVE list as a bulk download. */
 export interface CveBulk {
-  /** Where its single records and the log of their changes are. */
+  /** Source of its single records and of their change log. */
   readonly source: RecordSource;
   readonly zipUrl: string;
   readonly context: FeedContext;

@@ -13,18 +13,18 @@ import type { CveBulk } from './bulk.ts';
 import { type Changes, changesSince, parseDeltaLog } from './delta-log.ts';
 import { writeRecords } from './write-records.ts';
 
-/** With more changes than this, about a week's, the whole is less trouble for both sides. */
+/** Above this, about a week's changes, a full download is cheaper for both sides. */
 const MAX_CHANGES = 5000;
 
 /**
- * The caches before the upstream keep a record's former text for some minutes, when the log names it already: what is
- * as young as this is asked for once more next time.
+ * Caches in front of the upstream can serve a record's old text for some minutes after the log names the change, so
+ * changes younger than this are requested again next time.
  */
 const SETTLED_MS = 15 * 60_000;
 
 /**
- * Brings in what has changed since the last sync, record by record. Undefined when that cannot be told, or is so much
- * that the whole should be read.
+ * Fetches the records changed since the last sync one by one. Returns undefined if the changes are unknown, or too
+ * many, so that a full read is needed.
  */
 export async function syncChanges(
   bulk: CveBulk,
@@ -46,7 +46,7 @@ export async function syncChanges(
   const problems = new ProblemList(feed);
   for (const problem of problemsLeft(state, changes.cves)) problems.add(problem);
   const records = await fetchChanged(bulk, changes, problems);
-  // A mirror with the log and without the records.
+  // A mirror that has the log but not the records.
   if (records.length === 0 && changes.cves.length > 0) return undefined;
   const watermark = new Watermark(new Date(context.now().getTime() - SETTLED_MS), cursor.modified);
   for (const time of changes.times) watermark.see(time);
@@ -73,7 +73,7 @@ function changesIn(
   }
 }
 
-/** Of a record that is not there, or cannot be read, what was known stays. */
+/** Keeps the known content of a record that is missing or unreadable. */
 async function fetchChanged(
   { source, context }: CveBulk,
   { cves }: Changes,

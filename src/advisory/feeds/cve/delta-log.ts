@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { parsedAs, parseJson } from '../../json.ts';
 
 /**
- * `cves/deltaLog.json`: one entry for each time the repository was brought up to date within the last 30 days, some
- * minutes apart. https://github.com/CVEProject/cvelistV5#repository-structure
+ * `cves/deltaLog.json`: one entry per update of the repository in the last 30 days, some minutes apart.
+ * https://github.com/CVEProject/cvelistV5#repository-structure
  */
 const changed = z
   .array(z.object({ cveId: z.string() }))
@@ -14,19 +14,19 @@ const deltaLog = z.array(z.object({ fetchTime: z.iso.datetime(), new: changed, u
 
 export type DeltaLog = z.infer<typeof deltaLog>;
 
-/** Throws SyntaxError. */
+/** Parses a delta log. Throws SyntaxError. */
 export function parseDeltaLog(json: string): DeltaLog {
   return parsedAs(deltaLog, parseJson(json));
 }
 
 export interface Changes {
-  /** Each once, as the log spells them. */
+  /** Distinct ids, as spelled in the log. */
   readonly cves: readonly string[];
-  /** Of the entries that name them, in milliseconds. */
+  /** Times of the entries that name them, in milliseconds. */
   readonly times: readonly number[];
 }
 
-/** What changed after a time, in milliseconds; undefined when the log does not reach back so far. */
+/** Returns changes after a time, in milliseconds; undefined if the log does not reach back that far. */
 export function changesSince(log: DeltaLog, since: number): Changes | undefined {
   const entries = log.map((entry) => ({ ...entry, time: Date.parse(entry.fetchTime) }));
   if (!entries.some(({ time }) => time <= since)) return undefined;

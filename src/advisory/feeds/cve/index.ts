@@ -2,7 +2,7 @@ import type { Feed } from '../../feed.ts';
 import type { RecordSource } from '../../record-source.ts';
 
 /**
- * The CVE list, one JSON file a CVE, with what its CNA says and what CISA added (the ADP container).
+ * The CVE list, one JSON file per CVE, with its CNA's content and CISA's additions (the ADP container).
  * https://github.com/CVEProject/cvelistV5
  */
 export const cveList: RecordSource = {
@@ -15,8 +15,8 @@ export const cveList: RecordSource = {
 };
 
 /**
- * The same list loaded at once: its repository as a zip, and then hour by hour what its log says has changed. Only who
- * asks for it by name gets it; once loaded, nothing is asked one by one.
+ * The same list in bulk: its repository as a zip, then hourly updates by its change log. Used only when requested by
+ * name; once loaded, it replaces requests for single records.
  */
 export const wholeCveList: Feed = {
   id: cveList.id,

@@ -7,7 +7,7 @@ import { severityOfWord } from '../../severity-word.ts';
 import { toDescription } from '../../description.ts';
 import type { CveContainer, CveJson } from './schema.ts';
 
-/** CISA's own container among those of the Authorized Data Publishers. */
+/** CISA's container among those of the Authorized Data Publishers. */
 const CISA = 'CISA-ADP';
 
 export function toRecord(json: CveJson, known: Pick<CveRecord, 'cve' | 'fetchedAt' | 'etag'>): CveRecord {
@@ -37,7 +37,7 @@ export function toRecord(json: CveJson, known: Pick<CveRecord, 'cve' | 'fetchedA
   };
 }
 
-/** All of the container's CVSS, the newest version first; severities in words only where it has none. */
+/** Returns every CVSS rating of the container, newest version first, or severity words if there is no CVSS. */
 function ratingsOf({ metrics }: CveContainer, source: string): Rating[] {
   const vectors = (['cvssV4_0', 'cvssV3_1', 'cvssV3_0', 'cvssV2_0'] as const).flatMap((version) =>
     metrics.flatMap((metric) => metric[version]?.vectorString ?? []),
@@ -48,7 +48,7 @@ function ratingsOf({ metrics }: CveContainer, source: string): Rating[] {
   return [...new Set(words)].map((severity) => ({ source, severity }));
 }
 
-/** `{"text": "Low"}`, `{"value": "Important"}`, `{"other": "moderate"}`. */
+/** Accepts `{"text": "Low"}`, `{"value": "Important"}`, `{"other": "moderate"}`. */
 function inWords(content: Readonly<Record<string, unknown>>): Rating['severity'] | undefined {
   const word = textOf(content, 'text') ?? textOf(content, 'value') ?? textOf(content, 'other');
   return word === undefined ? undefined : severityOfWord(word);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { parsedAs, parseJson } from '../../json.ts';
 
 /**
- * A CVE record in JSON 5.x, as far as it is used; REJECTED records hold little more than their id.
+ * The used subset of a CVE record in JSON 5.x; REJECTED records hold little more than their id.
  * https://cveproject.github.io/cve-schema/schema/docs/
  */
 const cvss = z.object({ vectorString: z.string() }).nullish();
@@ -12,7 +12,7 @@ const metric = z.object({
   cvssV3_1: cvss,
   cvssV3_0: cvss,
   cvssV2_0: cvss,
-  /** Whatever a CNA likes; some rate in words here. */
+  /** Free-form content from a CNA; some put severity words here. */
   other: z.object({ content: z.record(z.string(), z.unknown()) }).nullish(),
 });
 
@@ -36,7 +36,7 @@ const cveJson = z.object({
 export type CveJson = z.infer<typeof cveJson>;
 export type CveContainer = z.infer<typeof container>;
 
-/** Throws SyntaxError, also for the record of another CVE than was asked for. */
+/** Throws SyntaxError for an invalid record, or one for a different CVE. */
 export function parseCveJson(json: string, cve: string): CveJson {
   const parsed = parsedAs(cveJson, parseJson(json));
   if (parsed.cveMetadata.cveId !== cve)

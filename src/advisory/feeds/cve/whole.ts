@@ -16,10 +16,10 @@ import { toRecord } from './normalise.ts';
 import { parseCveJson } from './schema.ts';
 import { type RecordWriter, writeRecords } from './write-records.ts';
 
-/** Records that are read before anything else (progress, Ctrl-C) has its turn: some milliseconds' worth. */
+/** Records to read before yielding to other work (progress, Ctrl-C): a few milliseconds' worth. */
 const RECORDS_A_TURN = 200;
 
-/** Replaces everything by the repository's zip: 300,000 records, of which one at a time is in memory. */
+/** Replaces the whole list from the repository's zip: 300,000 records, one in memory at a time. */
 export async function syncWhole(bulk: CveBulk, known: Validators): Promise<FeedOutcome> {
   const { context, zipUrl, source } = bulk;
   const feed = source.id;
@@ -47,7 +47,7 @@ export async function syncWhole(bulk: CveBulk, known: Validators): Promise<FeedO
   });
 }
 
-/** The repository holds other files too; of those of CVEs, the ones that cannot be read are told. */
+/** Skips other files of the repository and reports CVE files that cannot be read. */
 function* recordsIn(
   entries: Iterable<ZipEntry>,
   fetchedAt: string,
@@ -75,7 +75,7 @@ function readRecord(entry: ZipEntry, cve: string, fetchedAt: string): CveRecord 
   return toRecord(parseCveJson(entry.read().toString('utf8'), cve), { cve, fetchedAt });
 }
 
-/** `cvelistV5-main/cves/2023/5xxx/CVE-2023-5678.json`. */
+/** Parses `cvelistV5-main/cves/2023/5xxx/CVE-2023-5678.json`. */
 function cveOfFile(name: string): string | undefined {
   const file = name.slice(name.lastIndexOf('/') + 1);
   const end = endOfCve(file);

@@ -12,7 +12,7 @@ function serve(tracker: unknown): void {
   feeds.serve(URL, JSON.stringify(tracker), { etag: '"1"' });
 }
 
-/** The tracker with one CVE in openssl of bookworm. */
+/** Builds a tracker with one CVE in openssl of bookworm. */
 function withStatus(status: unknown): unknown {
   return { openssl: { 'CVE-2023-5678': { releases: { bookworm: status } } } };
 }

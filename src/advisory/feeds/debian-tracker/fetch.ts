@@ -12,7 +12,7 @@ import { type AdvisoryWriter, writeAdvisories } from '../../writer.ts';
 import { TrackerReader } from './normalise.ts';
 import { issuesOf, parseIssue } from './schema.ts';
 
-/** One file for everything, some 70 MB: read as it comes, never held whole. */
+/** Streams the single file of some 70 MB without holding it in memory. */
 export async function syncTracker(feed: Feed, context: FeedContext): Promise<FeedOutcome> {
   const { advisories } = context.store;
   const url = `${feed.address}/json`;
@@ -38,7 +38,7 @@ export async function syncTracker(feed: Feed, context: FeedContext): Promise<Fee
   });
 }
 
-/** The tracker goes by package and the store by CVE: what is known of one is complete only after the last package. */
+/** Groups issues by CVE: the tracker is ordered by package, so a CVE is complete only after the last package. */
 async function gatherIssues(body: FeedBody, issues: LineGroups): Promise<void> {
   const splitter = new JsonSplitter(LIMITS.trackerPackageBytes);
   for await (const chunk of body.stream(LIMITS.trackerBytes)) {

@@ -1,7 +1,7 @@
 import type { Feed } from '../../feed.ts';
 
 /**
- * Debian's security tracker: what every CVE means for every source package of every supported release, fixed or not.
+ * Debian's security tracker: the status of every CVE for every source package of every supported release, fixed or not.
  * https://security-team.debian.org/security_tracker.html
  */
 export const debianTracker: Feed = {

@@ -4,10 +4,10 @@ import { toDescription } from '../../description.ts';
 import { ECOSYSTEMS, ecosystemOf } from './releases.ts';
 import type { TrackerIssue, TrackerRelease } from './schema.ts';
 
-/** The one urgency that is the security team's own judgement; the others were copied from elsewhere, long ago. */
+/** The only urgency that is the security team's own judgement; the others were copied from elsewhere, long ago. */
 const UNIMPORTANT: Rating = { source: 'debian', severity: 'negligible' };
 
-/** Turns what the tracker says of one issue in each of its packages into records. */
+/** Converts the tracker's issues into records. */
 export class TrackerReader {
   readonly #onProblem: (problem: Problem) => void;
   readonly #unknownReleases = new Set<string>();
@@ -16,7 +16,7 @@ export class TrackerReader {
     this.#onProblem = onProblem;
   }
 
-  /** All of them are about one id. */
+  /** Builds the advisory of one id from all of its issues. */
   advisoryOf(id: string, issues: readonly TrackerIssue[]): Advisory {
     const cve = cveOf(id);
     const title = toDescription(issues[0]?.description);
@@ -59,7 +59,7 @@ export class TrackerReader {
   }
 }
 
-/** It may be about any release. */
+/** Covers every release, since the issue may affect any. */
 function unreadIn({ package: name, unread }: TrackerIssue): VulnerableRange[] {
   if (unread === undefined) return [];
   return ECOSYSTEMS.map((ecosystem) => ({ ecosystem, package: name, state: 'not-compared', unread }));

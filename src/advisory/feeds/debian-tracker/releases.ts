@@ -1,4 +1,4 @@
-/** The tracker names releases by code name, and everything else by OSV's number. A new release is one line here. */
+/** Maps the tracker's code names to OSV's release numbers. Add one line per new release. */
 const NUMBERS = new Map([
   ['wheezy', '7'],
   ['jessie', '8'],
@@ -12,7 +12,7 @@ const NUMBERS = new Map([
   ['sid', 'sid'],
 ]);
 
-/** `Debian:12`, `Debian:sid`; undefined for a code name that is not known. */
+/** Returns `Debian:12` or `Debian:sid`; undefined for an unknown code name. */
 export function ecosystemOf(codeName: string): string | undefined {
   const number = NUMBERS.get(codeName);
   return number === undefined ? undefined : `Debian:${number}`;

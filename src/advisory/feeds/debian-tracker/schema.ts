@@ -6,28 +6,31 @@ export interface TrackerIssue {
   readonly package: string;
   readonly description?: string;
   readonly releases: readonly TrackerRelease[];
-  /** Why it cannot be read which releases are affected. */
+  /** Reason why the affected releases cannot be read. */
   readonly unread?: string;
 }
 
 export interface TrackerRelease {
   readonly codeName: string;
   readonly status: 'open' | 'resolved' | 'undetermined';
-  /** "0": never affected. */
+  /** "0" means never affected. */
   readonly fixedVersion?: string;
   readonly urgency?: string;
-  /** Where no security advisory will be issued: `ignored`, `postponed`, or empty. */
+  /** Reason for not issuing a security advisory: `ignored`, `postponed`, or empty. */
   readonly noDsaReason?: string;
 }
 
-/** An issue as it came, until all of its packages are known. */
+/** An unparsed issue, held until all of its packages are known. */
 export interface UnreadIssue {
   readonly id: string;
-  /** What `parseIssue` reads: JSON, on one line. */
+  /** Input of `parseIssue`: JSON on one line. */
   readonly line: string;
 }
 
-/** The issues of one package. Throws SyntaxError for what is no JSON: then the whole answer is not the tracker's. */
+/**
+ * Splits a package into its issues. Throws SyntaxError on invalid JSON, which means that the response is not the
+ * tracker's.
+ */
 export function issuesOf(name: string, json: string): UnreadIssue[] {
   const issues: unknown = parseJson(json);
   if (!isObject(issues)) {
@@ -41,8 +44,8 @@ export function issuesOf(name: string, json: string): UnreadIssue[] {
 }
 
 /**
- * Reads what was said of one issue in one package. It is a hand parser since there are some 600,000 statuses in the 70 MB
- * of the tracker. What is not as expected is told to `onProblem`, and that release counts as undetermined.
+ * Parses the status of one issue in one package. Written by hand because the 70 MB of the tracker hold some 600,000
+ * statuses. Reports unexpected content to `onProblem` and treats that release as undetermined.
  */
 export function parseIssue(
   line: string,

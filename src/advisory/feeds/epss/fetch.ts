@@ -26,7 +26,7 @@ export async function syncEpss(
   });
 }
 
-/** Some servers give the file as it is, some as a text that they compressed, which then arrives as plain text. */
+/** Some servers send the gzip file itself; others declare it as content-encoding, so it arrives as plain text. */
 function inflated(bytes: Uint8Array): string {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
   if (!isGzip) return Buffer.from(bytes).toString('latin1');

@@ -1,6 +1,6 @@
 import type { Feed } from '../../feed.ts';
 
-/** FIRST's Exploit Prediction Scoring System: one probability a CVE, new every day. https://www.first.org/epss/ */
+/** FIRST's Exploit Prediction Scoring System: one probability per CVE, updated daily. https://www.first.org/epss/ */
 export const epss: Feed & { readonly formerAddress: string } = {
   id: 'epss',
   title: 'Exploit Prediction Scoring System',

@@ -5,9 +5,9 @@ import { LIMITS } from '../../limits.ts';
 const HEADER = 'cve,epss,percentile';
 
 /**
- * Reads the list of scores: an optional comment (`#model_version:v2025.03.14,score_date:…`), the header, and one line a
- * CVE. Scores are made as they are asked for, anew each time: all at once would take ten times the memory of the text.
- * Throws SyntaxError for anything else, and with the number of a line that is no score.
+ * Reads the list of scores: an optional comment (`#model_version:v2025.03.14,score_date:…`), the header, and one line
+ * per CVE. Creates scores anew on each iteration, since a list would take ten times the memory of the text. Throws
+ * SyntaxError for anything else, with the line number of an invalid score.
  */
 export function parseEpss(text: string): Iterable<readonly [cve: string, Epss]> {
   return { [Symbol.iterator]: () => scoresIn(text) };
@@ -31,7 +31,7 @@ function* scoresIn(text: string): Generator<readonly [cve: string, Epss], void> 
   if (!hasHeader) throw new SyntaxError(`its header is not "${HEADER}"`);
 }
 
-/** One at a time: a list of all lines would take several times the memory of the text. */
+/** Yields one line at a time: a list of all lines would take several times the memory of the text. */
 function* linesOf(text: string): Generator<string, void> {
   for (let start = 0; start < text.length;) {
     const feed = text.indexOf('\n', start);
@@ -56,7 +56,7 @@ function isShare(value: number): boolean {
 
 const DATE_FIELD = 'score_date:';
 
-/** When the scores were made, as the comment says; undefined where there is none. */
+/** Returns the score date from the comment, or undefined if it has none. */
 export function scoreDate(text: string): string | undefined {
   const [comment = ''] = text.split('\n', 1);
   const at = comment.startsWith('#') ? comment.indexOf(DATE_FIELD) : -1;

@@ -1,6 +1,6 @@
 import type { Feed } from '../../feed.ts';
 
-/** CISA's catalogue of vulnerabilities that are known to be exploited. https://www.cisa.gov/known-exploited-vulnerabilities-catalog */
+/** CISA's catalogue of known exploited vulnerabilities. https://www.cisa.gov/known-exploited-vulnerabilities-catalog */
 export const kev: Feed = {
   id: 'kev',
   title: 'Known Exploited Vulnerabilities',

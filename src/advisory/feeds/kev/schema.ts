@@ -15,7 +15,7 @@ const entry = z.object({
 
 export type KevEntry = z.infer<typeof entry>;
 
-/** Throws SyntaxError for a text that is no catalogue; what is wrong with one entry is told to `onProblem`. */
+/** Throws SyntaxError if the text is not a catalogue; reports problems with single entries to `onProblem`. */
 export function parseKev(json: string, onProblem: (problem: Problem) => void): KevEntry[] {
   const { vulnerabilities } = parsedAs(catalogue, parseJson(json));
   return vulnerabilities.flatMap((each, index) => {

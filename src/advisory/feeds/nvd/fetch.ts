@@ -15,7 +15,7 @@ export async function askNvd(
   const url = `${address}?cveId=${encodeURIComponent(cve)}`;
   const fetchedAt = context.now().toISOString();
   const answer = await download(context, { feed: 'nvd', url, headers });
-  // NVD has an empty answer for a CVE that it does not know, and says 404 to a wrong key.
+  // NVD sends an empty answer for an unknown CVE and 404 for an invalid key.
   if (answer.kind === 'missing' && context.resolve(url) === url)
     throw feedFailed('nvd', url, 'answered 404: is its key right?');
   if (answer.kind !== 'found') return { cve, found: false, fetchedAt, ratings: [] };

@@ -2,19 +2,19 @@ import { setTimeout } from 'node:timers/promises';
 import type { RecordSource } from '../../record-source.ts';
 
 export interface NvdOptions {
-  /** Ten times as many requests are answered with one. https://nvd.nist.gov/developers/request-an-api-key */
+  /** Allows ten times as many requests. https://nvd.nist.gov/developers/request-an-api-key */
   readonly apiKey?: string;
   readonly wait?: (milliseconds: number) => Promise<unknown>;
 }
 
 const ADDRESS = 'https://services.nvd.nist.gov/rest/json/cves/2.0';
 
-/** Requests are answered at this pace: 5 in 30 seconds, 50 with a key. https://nvd.nist.gov/developers/start-here */
+/** NVD's rate limits: 5 requests in 30 seconds, 50 with a key. https://nvd.nist.gov/developers/start-here */
 const PAUSE_MS = { anonymous: 6000, withKey: 600 };
 
 /**
- * NIST's National Vulnerability Database, a second source of ratings where it is configured. A mirror in its place is
- * nobody to whom the key may be shown, and sets no pace.
+ * NIST's National Vulnerability Database, a second source of ratings if configured. Never sends the key to a mirror,
+ * and does not rate-limit requests to one.
  */
 export function createNvd({ apiKey, wait = setTimeout }: NvdOptions = {}): RecordSource {
   const pause = apiKey === undefined ? PAUSE_MS.anonymous : PAUSE_MS.withKey;

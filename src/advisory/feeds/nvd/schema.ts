@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { parsedAs, parseJson } from '../../json.ts';
 
-/** An answer of the CVE API 2.0, as far as it is used. https://nvd.nist.gov/developers/vulnerabilities */
+/** The used subset of a CVE API 2.0 answer. https://nvd.nist.gov/developers/vulnerabilities */
 const metrics = z
   .array(z.object({ source: z.string(), cvssData: z.object({ vectorString: z.string() }) }))
   .default([]);
@@ -22,7 +22,7 @@ const nvdAnswer = z.object({ vulnerabilities: z.array(z.object({ cve: nvdCve }))
 
 export type NvdCve = z.infer<typeof nvdCve>;
 
-/** What it says of the CVE that was asked for; undefined where it has no record. Throws SyntaxError. */
+/** Returns the content for the requested CVE; undefined if NVD has no record. Throws SyntaxError. */
 export function parseNvdAnswer(json: string, cve: string): NvdCve | undefined {
   const { vulnerabilities } = parsedAs(nvdAnswer, parseJson(json));
   return vulnerabilities.map((each) => each.cve).find(({ id }) => id === cve);

@@ -3,9 +3,9 @@ import { expected, Members, type Tell } from './members.ts';
 
 /** One entry of `affected`. */
 export interface OsvAffected {
-  /** Absent where it is about no package. */
+  /** Absent if the entry is not about a package. */
   readonly package?: { readonly ecosystem: string; readonly name: string; readonly purl?: string };
-  /** Why it cannot be read which package it is about, and what of it can. */
+  /** Reason why the package cannot be read, and any part of it that can. */
   readonly unnamed?: { readonly reason: string; readonly ecosystem?: string };
   readonly ranges: readonly OsvRange[];
   readonly versions: readonly string[];
@@ -22,14 +22,14 @@ export interface OsvRange {
 export const EVENT_KINDS = ['introduced', 'fixed', 'last_affected', 'limit'] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
-/** One whose version cannot be ordered, or that cannot be read at all. */
+/** An event whose version cannot be ordered, or that cannot be read at all. */
 export interface UnreadEvent {
   readonly kind?: EventKind;
   readonly version?: string;
   readonly reason: string;
 }
 
-/** Mostly of one member. Those that cannot be read keep their place among the events. */
+/** An event, usually with one member. Unreadable events keep their position. */
 export type OsvEvent = Partial<Readonly<Record<EventKind, string>>> & {
   readonly unread?: readonly UnreadEvent[];
 };
@@ -39,7 +39,7 @@ export interface OsvSeverity {
   readonly score: string;
 }
 
-/** Ranges of commits, which order nothing that is installed. */
+/** Commit ranges, which do not order installed versions. */
 export const COMMITS = 'GIT';
 
 export function parseAffected(value: unknown, path: string, tell: Tell): OsvAffected {
@@ -55,7 +55,7 @@ export function parseAffected(value: unknown, path: string, tell: Tell): OsvAffe
   return isOfCommits(entry, ranges) ? rest : { ...rest, ...parsePackage(entry, path, tell) };
 }
 
-/** An entry of which nothing can be read. */
+/** An entry with no readable content. */
 export function unnamed(reason: string): OsvAffected {
   return { ranges: [], versions: [], severity: [], unnamed: { reason } };
 }
@@ -72,10 +72,10 @@ export function parseSeverities(members: Members, tell: Tell): OsvSeverity[] {
 }
 
 function ignore(): void {
-  // The reason is told with what it costs.
+  // The caller reports the reason together with its effect.
 }
 
-/** Flaws of a repository's commits need no package; writers in Go give them an empty one. */
+/** Flaws in a repository's commits need no package; Go-based writers emit an empty one. */
 function isOfCommits(entry: Members, ranges: readonly OsvRange[]): boolean {
   const isAll = ranges.length > 0 && ranges.every(({ type }) => type === COMMITS);
   const named = entry.value('package');
@@ -98,7 +98,7 @@ function parsePackage(entry: Members, path: string, tell: Tell): Pick<OsvAffecte
   return { package: { ecosystem, name, ...(purl !== undefined && { purl }) } };
 }
 
-/** What is no list of ranges, or no range, is one of which nothing can be read. */
+/** Treats an invalid list or an invalid range as a range with nothing readable. */
 function parseRanges(entry: Members, path: string): OsvRange[] {
   const list = entry.list('ranges', ignore);
   if (list === undefined) return [unreadRange(expected(`${path}.ranges`, 'a list', entry.value('ranges')))];
@@ -134,7 +134,7 @@ function parseEvent(value: unknown, path: string): OsvEvent {
   return unread.length > 0 ? { ...versions, unread } : versions;
 }
 
-/** Versions one by one repeat the ranges: only where there are none do they decide. */
+/** Single versions repeat the ranges, so they count only if there are no ranges. */
 function parseVersions(
   entry: Members,
   ranges: readonly OsvRange[],

@@ -20,11 +20,11 @@ import { type OsvRecord, parseRecord } from './schema.ts';
 import { fileOfRecord, unreadRecord } from './unread-record.ts';
 import { syncWhole } from './whole.ts';
 
-/** With more changes than this the whole export is less trouble for both sides. */
+/** Above this, a full export is cheaper for both sides. */
 const MAX_CHANGES = 500;
 const REQUESTS_AT_A_TIME = 8;
 
-/** What the list of modifications says; no changes where it does not tell them. */
+/** Content of the modification list; `changes` is empty if the list cannot give them. */
 interface Listed {
   readonly address: string;
   readonly validators: Validators;
@@ -32,15 +32,15 @@ interface Listed {
 }
 
 interface Changed {
-  /** How many of the records were there, readable or not. */
+  /** Number of records found, readable or not. */
   readonly answers: number;
   readonly advisories: readonly Advisory[];
   readonly problems: readonly Problem[];
 }
 
 /**
- * Brings in what was modified since the last sync, record by record, or the whole export where that cannot be told, is
- * very much, where a mirror has the list and not the records, or where a record can only be read beside all others.
+ * Fetches records modified since the last sync one by one. Reads the whole export if the changes are unknown or too
+ * many, if a mirror has the list but not the records, or if a record can only be read together with all others.
  */
 export async function syncChanges(source: OsvExport, state: FeedState, cursor: Cursor): Promise<FeedOutcome> {
   const { context, name } = source;
@@ -74,7 +74,7 @@ async function list(source: OsvExport, cursor: Cursor): Promise<Listed | 'unchan
   }
 }
 
-/** Of a record that is not there, or cannot be read, what was known stays: only the whole export tells what is gone. */
+/** Keeps the known content of a record that is missing or unreadable: only the whole export shows removals. */
 async function fetchChanged(source: OsvExport, changes: readonly Modification[]): Promise<Changed> {
   const advisories: Advisory[] = [];
   const problems: Problem[] = [];
@@ -113,7 +113,7 @@ async function fetchRecord(
   }
 }
 
-/** Download names the feed in its error; the limit is the cause. */
+/** `download` names the feed in its error; the limit is the cause. */
 function isOverLimit(error: unknown): boolean {
   const cause = error instanceof Error ? error.cause : undefined;
   return cause instanceof AppError && cause.code === 'LIMIT_EXCEEDED';
@@ -138,7 +138,7 @@ function write(
     for (const problem of [...left, ...problems]) writer.problem(problem);
     for (const advisory of advisories) await writer.add(advisory);
     const held = new Set(advisories.map(({ id }) => id));
-    // What could not be read the last time and now can.
+    // Removes the placeholders of records that were unreadable last time and can now be read.
     for (const id of ids) if (held.has(id)) await writer.remove(fileOfRecord(id));
     const watermark = new Watermark(context.now(), cursor.modified);
     for (const { modified } of changes) watermark.see(modified);
@@ -150,7 +150,9 @@ function write(
   });
 }
 
-/** A list that goes on where the export does not: what it names was not read, so the source confirmed nothing. */
+/**
+ * Refuses a list that moves on while the export does not: its changes were not read, so the source confirmed nothing.
+ */
 function refuseOlder({ name, context }: OsvExport, { modified }: Cursor, { address, changes }: Listed): void {
   const now = context.now().getTime();
   const missed = changes.filter((change) => change.modified > modified && change.modified <= now).length;

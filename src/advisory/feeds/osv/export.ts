@@ -1,11 +1,11 @@
 import type { Feed, FeedContext } from '../../feed.ts';
 
-/** One ecosystem of OSV, to be synced. */
+/** One ecosystem of OSV to sync. */
 export interface OsvExport {
   readonly context: FeedContext;
-  /** As in the store: `osv:AlmaLinux`. */
+  /** Name in the store: `osv:AlmaLinux`. */
   readonly name: string;
-  /** As OSV spells it, without a release: `Red Hat`. */
+  /** OSV's spelling, without a release: `Red Hat`. */
   readonly ecosystem: string;
   /** The upstream's folder. */
   readonly folder: string;
@@ -20,7 +20,7 @@ export function exportOf(feed: Feed, part: string, context: FeedContext): OsvExp
   };
 }
 
-/** Colons may stand in a path as they are, and do in the names that mirrors give to files. */
+/** Leaves colons unescaped: a path allows them, and mirrors use them in file names. */
 export function recordUrl({ folder }: OsvExport, id: string): string {
   return `${folder}/${encodeURIComponent(id).replaceAll('%3A', ':')}.json`;
 }

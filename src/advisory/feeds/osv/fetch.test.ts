@@ -19,7 +19,7 @@ function record(id: string, modified: string, fixed = '0:1.2-3.el9'): string {
   return JSON.stringify({ id, modified, affected: [{ package: { ecosystem, name: 'openssl' }, ranges }] });
 }
 
-/** An erratum of a module, whose title may name the stream. */
+/** Builds an erratum of a module, whose title may name the stream. */
 function modular(id: string, modified: string, summary: string, fixed: string): string {
   const affected = [
     {

@@ -7,10 +7,10 @@ import { syncChanges } from './changes.ts';
 import { exportOf } from './export.ts';
 import { syncWhole } from './whole.ts';
 
-/** Records that vanish from an export are in no list of changes, so once a week all of it is read again. */
+/** The modification list omits records removed from an export, so a full read follows once a week. */
 const WHOLE_AGAIN_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** `part` is an ecosystem without a release, as OSV names its exports: `Red Hat`. */
+/** Syncs one export; `part` is an ecosystem without a release, as OSV names its exports: `Red Hat`. */
 export async function syncOsv(feed: Feed, part: string, context: FeedContext): Promise<FeedOutcome> {
   const source = exportOf(feed, part, context);
   if (schemeOfEcosystem(part) === undefined) {

@@ -14,7 +14,7 @@ export interface Ordered extends Bound {
   readonly kind: EventKind;
 }
 
-/** "0" is below every version. */
+/** "0" sorts below every version. */
 export const LOWEST: Bound = { version: '0', key: new Uint8Array(0) };
 const NO_LIMIT = '*';
 

@@ -1,7 +1,7 @@
 import { cveOf, sortedIds } from '../../cve-id.ts';
 import type { OsvRecord } from './schema.ts';
 
-/** Databases of flaws, not of errata: only their ids are other names of a flaw when they are merely "related". */
+/** Databases of flaws, not errata: of merely "related" ids, only theirs are other names of the same flaw. */
 const FLAW_DATABASES = ['GHSA-', 'GO-', 'PYSEC-', 'RUSTSEC-'];
 
 export interface Identity {
@@ -10,9 +10,9 @@ export interface Identity {
 }
 
 /**
- * Which CVEs a record is about: the one in its own id, its aliases, and what it stems from (`upstream`). Errata of Red
- * Hat, AlmaLinux, Rocky, SUSE and Debian name theirs only in `related`, which elsewhere holds mere neighbours; so it
- * counts only where the others name none.
+ * Finds the CVEs of a record: in its own id, its aliases, and its `upstream` ids. Errata of Red Hat, AlmaLinux, Rocky,
+ * SUSE and Debian name theirs only in `related`, which elsewhere lists mere neighbours, so it counts only if the others
+ * name none.
  */
 export function identityOf(record: OsvRecord): Identity {
   const stated = [record.id, ...record.aliases, ...record.upstream];

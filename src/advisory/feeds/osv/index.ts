@@ -2,7 +2,7 @@ import { ECOSYSTEM_NAMES } from '../../../versions/index.ts';
 import type { Feed } from '../../feed.ts';
 
 /**
- * OSV's exports, one zip an ecosystem: what distributions publish about themselves in OSV's format.
+ * OSV's exports, one zip per ecosystem: distributions' own advisories in OSV's format.
  * https://google.github.io/osv.dev/data/#data-dumps
  */
 export const osv: Feed = {

@@ -161,7 +161,7 @@ describe('toIntervals', () => {
   });
 });
 
-/** https://ossf.github.io/osv-schema/#evaluation, for versions that are numbers. */
+/** Evaluates events as in https://ossf.github.io/osv-schema/#evaluation, for versions that are numbers. */
 function isAffected(events: readonly Record<string, string>[], version: number): boolean {
   const sorted = events
     .flatMap((event) => Object.entries(event).map(([kind, at]) => ({ kind, at: Number(at) })))

@@ -3,7 +3,7 @@ import { happeningsOf, isOrdered, LOWEST, type Bound, type Ordered } from './hap
 import type { EventKind, OsvEvent } from './affected.ts';
 import { pairwise, whollyUnread, type UnreadInterval } from './unread-intervals.ts';
 
-/** Versions in a row that are affected. */
+/** A contiguous run of affected versions. */
 export interface Interval {
   /** Inclusive. */
   readonly lower: Bound;
@@ -15,18 +15,18 @@ export interface Interval {
 export interface Intervals {
   readonly intervals: readonly Interval[];
   readonly unread: readonly UnreadInterval[];
-  /** What is odd about the events, and hides nothing. */
+  /** Oddities in the events that hide no finding. */
   readonly problems: readonly string[];
 }
 
-/** Everything that happens at one version. */
+/** All events at one version. */
 interface Turn extends Bound {
   readonly kinds: Set<EventKind>;
 }
 
 /**
- * The versions that a range's events say are affected. Events may stand in any order and are sorted by the scheme, as
- * in the schema's own algorithm: https://ossf.github.io/osv-schema/#evaluation
+ * Computes the affected intervals from a range's events. Events may come in any order and are sorted by the scheme, as
+ * in the schema's algorithm: https://ossf.github.io/osv-schema/#evaluation
  */
 export function toIntervals(events: readonly OsvEvent[], scheme: VersionScheme): Intervals {
   const happenings = events.flatMap((event) => happeningsOf(event, scheme));
@@ -64,7 +64,7 @@ function sorted(happenings: readonly Ordered[]): Sorted {
   return { intervals: limit ? intervals.flatMap((each) => below(each, limit)) : intervals, problems };
 }
 
-/** Goes up through the versions at which something happens. */
+/** Walks up the versions that have events. */
 function walk(turns: readonly Turn[]): Sorted {
   const intervals: Interval[] = [];
   const problems: string[] = [];
@@ -92,7 +92,7 @@ function walk(turns: readonly Turn[]): Sorted {
   return { intervals, problems };
 }
 
-/** From "0" to "0" is no mistake: it says that a release is not affected, and is kept to say so. */
+/** An interval from "0" to "0" is valid: it says that a release is not affected, so it is kept. */
 function isEmpty({ kinds, version }: Turn): boolean {
   return kinds.has('fixed') && version !== LOWEST.version;
 }

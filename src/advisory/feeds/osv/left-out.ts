@@ -3,11 +3,11 @@ import { placeholder } from '../../placeholder.ts';
 import type { OsvAffected } from './affected.ts';
 import type { OsvRecord } from './schema.ts';
 
-/** A record's notes name this many of its packages, and each this many members. */
+/** Limits on the packages in a record's notes, and on the members in each note. */
 const MOST_PACKAGES = 10;
 const MOST_MEMBERS = 3;
 
-/** Rows for the packages of this ecosystem that a record may be about and does not name so that they can be read. */
+/** Returns rows for packages of this ecosystem that a record may affect but does not name readably. */
 export function placeholders({ affected }: OsvRecord, ecosystem: string): VulnerableRange[] {
   if (affected.length === 0) return [placeholder('no-package', 'the record names no package')];
   return affected.flatMap(({ unnamed }) => {
@@ -18,7 +18,7 @@ export function placeholders({ affected }: OsvRecord, ecosystem: string): Vulner
   });
 }
 
-/** A note for each package that the record names: what was left out hides no finding. */
+/** Returns a note for each package that the record names; the omitted members hide no finding. */
 export function leftOut({ id, leftOut: members }: OsvRecord, entries: readonly OsvAffected[]): Problem[] {
   if (members.length === 0) return [];
   const more = members.length - MOST_MEMBERS;

@@ -6,10 +6,10 @@ export interface Modification {
 }
 
 /**
- * Reads the list of modifications, the newest first, down to those before `since`, and no further: the rest need not
- * even be downloaded. What happened at `since` is given again, for there may be more of it now. Undefined for a list
- * whose first line is older: it was made before what is known, or is in another order. Throws SyntaxError for a text that
- * is no such list, an empty one too.
+ * Reads the modification list, newest first, and stops at entries before `since`, so the rest need not even be
+ * downloaded. Repeats entries at exactly `since`, since more may have joined them. Returns undefined if the first line
+ * is older: the list predates what is known, or has another order. Throws SyntaxError if the text is not such a list,
+ * or is empty.
  */
 export async function modificationsSince(
   chunks: AsyncIterable<Uint8Array>,

@@ -1,9 +1,9 @@
 import { isObject, type JsonObject } from '../../json.ts';
 
-/** Learns of each member that is not as the schema has it. */
+/** Receives each member that breaks the schema. */
 export type Tell = (problem: string) => void;
 
-/** Members of one object, which may be `null` as well as absent. What is not as expected is told and left out. */
+/** Members of one object, which may be `null` or absent. Reports and omits unexpected members. */
 export class Members {
   readonly #json: JsonObject;
   readonly #path: string;
@@ -13,7 +13,7 @@ export class Members {
     this.#path = path;
   }
 
-  /** `path` leads to it in the record; empty for the record itself. */
+  /** Wraps an object; `path` is its location in the record, empty for the record itself. */
   static of(value: unknown, path: string, tell: Tell): Members | undefined {
     if (isObject(value)) return new Members(value, path);
     tell(expected(path, 'an object', value));
@@ -29,7 +29,7 @@ export class Members {
     return value === undefined ? undefined : toText(value, this.#at(key), tell);
   }
 
-  /** Empty where it is absent, undefined where it is no list. */
+  /** Returns an empty list if absent, undefined if the value is not a list. */
   list(key: string, tell: Tell): readonly unknown[] | undefined {
     const value: unknown = this.value(key) ?? [];
     if (isList(value)) return value;
@@ -41,7 +41,7 @@ export class Members {
     return this.each(key, tell, (value, path) => toText(value, path, tell));
   }
 
-  /** What is made of each element; those of which nothing is made are left out. */
+  /** Parses each element, omitting those for which `parse` returns undefined. */
   each<Value>(key: string, tell: Tell, parse: (value: unknown, path: string) => Value | undefined): Value[] {
     return (this.list(key, tell) ?? []).flatMap((value, index) => {
       const parsed = parse(value, `${this.#at(key)}.${index}`);

@@ -1,21 +1,24 @@
 import type { VulnerableRange } from '../../../domain/index.ts';
 
-/** Dist tags of packages that were built for a module: RHEL's and Rocky's, AlmaLinux's. */
+/** Dist tags of module builds: RHEL's and Rocky's, then AlmaLinux's. */
 const TAGS = ['.module+', '.module_el'];
 
 export interface ModuleBuild {
-  /** Release, number of the build and hash of what it was built with: `el8.9.0+3731+490e3a5c`. */
+  /** Release, build number and hash of the build context: `el8.9.0+3731+490e3a5c`. */
   readonly build: string;
-  /** `el8`, or `el8pki` of a product for it. */
+  /** `el8`, or `el8pki` for a product on top of it. */
   readonly major: string;
 }
 
-/** Whether a range ends at the build of a module. */
+/** Checks whether a range ends at a module build. */
 export function isModuleBuild({ upper }: VulnerableRange): boolean {
   return upper !== undefined && moduleBuildOf(upper) !== undefined;
 }
 
-/** The release of a module's package holds `.module_el8.9.0+3731+490e3a5c` or `.module+el8.9.0+21387+84b4c6a3`. */
+/**
+ * Parses the release of a module's package, which holds `.module_el8.9.0+3731+490e3a5c` or
+ * `.module+el8.9.0+21387+84b4c6a3`.
+ */
 export function moduleBuildOf(version: string): ModuleBuild | undefined {
   const tag = TAGS.find((candidate) => version.includes(candidate));
   if (tag === undefined) return undefined;
@@ -24,7 +27,7 @@ export function moduleBuildOf(version: string): ModuleBuild | undefined {
   return { build: withoutRebuild(build), major };
 }
 
-/** A rebuild of one package appends a number behind the hash: `…+490e3a5c.1`. */
+/** Drops the number that a rebuild of one package appends to the hash: `…+490e3a5c.1`. */
 function withoutRebuild(build: string): string {
   const dot = build.indexOf('.', build.lastIndexOf('+'));
   return dot < 0 ? build : build.slice(0, dot);

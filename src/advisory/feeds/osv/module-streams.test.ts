@@ -3,7 +3,7 @@ import type { Advisory } from '../../../domain/index.ts';
 import { ModuleStreams, namesNoStream } from './module-streams.ts';
 import { boundToStreams } from './modules.ts';
 
-/** A record of builds, as the title binds it. */
+/** Builds a record of module builds, bound to the streams in its title. */
 function erratum(title: string, builds: readonly (readonly [name: string, upper: string])[]): Advisory {
   const ranges = builds.map(([name, upper]) => ({
     ecosystem: 'AlmaLinux:8',

@@ -1,9 +1,9 @@
 import type { Advisory, VulnerableRange } from '../../../domain/index.ts';
 import { isModuleBuild, moduleBuildOf } from './module-build.ts';
 
-/** What may name the stream of a build, the surest first; each narrows what the ones before it left. */
+/** Clues to the stream of a build, the most reliable first; each narrows the candidates that the previous ones left. */
 const EVIDENCE: readonly ((range: VulnerableRange) => string | undefined)[] = [
-  // The same build of the module, which may be shared by streams.
+  // The same build of the module, which streams may share.
   ({ upper = '' }) => moduleBuildOf(upper)?.build,
   // The same build of the package.
   ({ package: name, upper = '' }) => `${name} ${upper}`,
@@ -12,13 +12,16 @@ const EVIDENCE: readonly ((range: VulnerableRange) => string | undefined)[] = [
   ({ package: name, upper = '' }) => `${majorOf(upper)} ${name}`,
 ];
 
-/** Streams that records name, by what their builds are known by; a set is one text, so that thousands share it. */
+/**
+ * Streams named in records, keyed by the clues to their builds. A set is stored as one text, so that thousands can
+ * share it.
+ */
 export class ModuleStreams {
   readonly #streams = new Map<string, string>();
   readonly #titled = new Set<string>();
   readonly #texts = new Map<string, string>();
 
-  /** Takes the streams that a record names for its builds. */
+  /** Records the streams that a record names for its builds. */
   learn(advisory: Advisory): void {
     const byBuild = Map.groupBy(
       advisory.ranges.filter(isBound),
@@ -34,7 +37,7 @@ export class ModuleStreams {
     }
   }
 
-  /** The record bound to the streams that its builds are known from; as it is where these leave more than one answer. */
+  /** Returns the record bound to the streams known for its builds, or unchanged if more than one answer remains. */
   assigned(advisory: Advisory): Advisory {
     const open = advisory.ranges.filter(isOpen);
     const streams = this.#streamsOf(open, advisory.title ?? '');
@@ -59,14 +62,14 @@ export class ModuleStreams {
         const streams = new Set(known(range));
         if (streams.size > 0) candidates = candidates === undefined ? streams : common(candidates, streams);
       }
-      // Builds that contradict each other say nothing.
+      // Contradictory builds give no answer.
       if (candidates?.size === 0) return undefined;
       if (candidates !== undefined && this.#isOneAnswer(candidates)) return [...candidates];
     }
     return undefined;
   }
 
-  /** One stream, or those that records name together, as they do virt:rhel and virt-devel:rhel. */
+  /** Accepts a single stream, or streams that records name together, such as virt:rhel and virt-devel:rhel. */
   #isOneAnswer(streams: ReadonlySet<string>): boolean {
     return streams.size === 1 || this.#titled.has(toText(streams));
   }
@@ -88,7 +91,7 @@ export class ModuleStreams {
   }
 }
 
-/** Whether a record holds builds of a module and names no stream for them. */
+/** Checks whether a record holds module builds but names no stream for them. */
 export function namesNoStream(advisory: Advisory): boolean {
   return advisory.ranges.some(isOpen);
 }

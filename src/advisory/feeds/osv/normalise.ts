@@ -10,8 +10,8 @@ import type { OsvAffected } from './affected.ts';
 import type { OsvRecord } from './schema.ts';
 
 /**
- * What one OSV record says of one ecosystem, of whichever release (`Debian` for `Debian:12`). It holds no ranges when it
- * was withdrawn or is about other ecosystems only.
+ * Converts one OSV record for one ecosystem, any release (`Debian` for `Debian:12`). The advisory has no ranges if the
+ * record was withdrawn or is about other ecosystems only.
  */
 export function toAdvisory(
   record: OsvRecord,
@@ -54,15 +54,15 @@ function isVoid(record: OsvRecord): boolean {
 }
 
 /**
- * Rocky's special interest groups rebuild packages of the distribution for repositories of their own, with higher
- * versions (4.18.0-425.10.1.el8_7.cloud): their errata are not about the distribution's packages.
+ * Excludes Rocky's special interest groups. They rebuild distribution packages for their own repositories with higher
+ * versions (4.18.0-425.10.1.el8_7.cloud), so their errata are not about the distribution's packages.
  */
 function isAbout({ package: affected }: OsvAffected, ecosystem: string): boolean {
   if (affected?.ecosystem.split(':', 1)[0] !== ecosystem) return false;
   return affected.purl?.includes('-sig-') !== true;
 }
 
-/** Errata list a package once for each architecture, and module updates once for each rebuild. */
+/** Removes duplicates: errata list a package once per architecture, and module updates once per rebuild. */
 function distinct(ranges: readonly VulnerableRange[]): VulnerableRange[] {
   return [...new Map(ranges.map((range) => [JSON.stringify(range), range])).values()];
 }

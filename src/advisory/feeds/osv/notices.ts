@@ -2,20 +2,19 @@ import { isObject } from '../../json.ts';
 import type { OsvAffected } from './affected.ts';
 import type { OsvRecord } from './schema.ts';
 
-/** Kernel Live Patch Security Notices: their versions are those that need no live patch, in no package's repository. */
+/** Kernel Live Patch Security Notices: their versions need no live patch and are in no package repository. */
 const LIVE_PATCHES = 'LSN-';
 
 /**
- * Whether what a notice of Ubuntu says is said better, package by package and CVE by CVE, by Ubuntu's CVE records in
- * the same export.
+ * Checks whether Ubuntu's CVE records in the same export cover this notice better, package by package and CVE by CVE.
  */
 export function isSaidBetter(record: OsvRecord): boolean {
   return record.id.startsWith(LIVE_PATCHES) || isAmbiguousNotice(record);
 }
 
 /**
- * Whether a record names CVEs of which some hold only for some of its releases. Ubuntu's notices (USN-) do, and say in
- * `cves_map` which for which: such a notice is left out rather than held against releases that its CVE never touched.
+ * Checks whether some CVEs of a record apply only to some of its releases. Ubuntu's notices (USN-) give the mapping in
+ * `cves_map`; such a notice is omitted rather than applied to releases that its CVE never touched.
  */
 function isAmbiguousNotice(record: OsvRecord): boolean {
   const maps = new Set(record.affected.map((entry) => cvesOf(entry)));

@@ -6,9 +6,9 @@ import { ratingOf, sourceOf, ubuntuRating } from './ratings.ts';
 import { COMMITS, type OsvAffected } from './affected.ts';
 
 /**
- * What one entry of `affected` says, as ranges. Source packages' binaries (`ecosystem_specific.binaries` of SUSE and
- * Ubuntu) are no condition: they are those of the fixed version, and names with a version or an ABI in them
- * (linux-image-6.8.0-45-generic) differ from what is installed.
+ * Converts one entry of `affected` into ranges. Binary package lists (`ecosystem_specific.binaries` of SUSE and Ubuntu)
+ * are ignored: they belong to the fixed version, and names that contain a version or an ABI
+ * (linux-image-6.8.0-45-generic) differ from the installed ones.
  */
 export function rangesOf(entry: OsvAffected, tell: (problem: string) => void): VulnerableRange[] {
   const { ecosystem = '', name = '' } = entry.package ?? {};
@@ -42,7 +42,7 @@ function boundsOf({ lower, upper, upperInclusive, fixed }: Interval): Partial<Vu
   };
 }
 
-/** Versions listed one by one repeat the ranges, except where there is none or it leaves them out. */
+/** Returns the single versions that no range covers; most lists repeat the ranges. */
 function uncovered(
   versions: readonly string[],
   intervals: readonly Interval[],
@@ -59,7 +59,7 @@ function openState({ ecosystem_specific: specific }: OsvAffected): FixState {
   return isObject(specific) && textOf(specific, 'urgency') === 'end-of-life' ? 'end-of-life' : 'unfixed';
 }
 
-/** One of several: a distribution's word before the vectors that it repeats. */
+/** Picks one of several ratings: a distribution's word comes before the vectors that it repeats. */
 function ratingOfEntry(entry: OsvAffected, ecosystem: string): Rating | undefined {
   const own = entry.severity.flatMap((severity) => ratingOf(severity, sourceOf(ecosystem)) ?? []);
   if (own.length > 0) return own.find(({ vector }) => vector === undefined) ?? own[0];

@@ -6,7 +6,7 @@ import { severityOfWord } from '../../severity-word.ts';
 import type { OsvSeverity } from './affected.ts';
 import type { OsvRecord } from './schema.ts';
 
-/** Who rates, by ecosystem; the others repeat a CVSS that someone else gave. */
+/** Rating sources by ecosystem; the others repeat a CVSS from elsewhere. */
 const SOURCES: ReadonlyMap<string, string> = new Map(
   DISTRIBUTIONS.flatMap(({ ecosystem, severitySource }) =>
     ecosystem?.isRated && severitySource !== undefined ? [[ecosystem.name, severitySource] as const] : [],
@@ -14,8 +14,8 @@ const SOURCES: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * The ratings that a record gives. An erratum's is that of the worst of its CVEs, so it says nothing of the others:
- * it counts only where there is one.
+ * Reads a record's ratings. An erratum's rating is that of its worst CVE and says nothing about the others, so it
+ * counts only for a single CVE.
  */
 export function ratingsOf(record: OsvRecord, cves: number): Rating[] {
   if (cves > 1) return [];
@@ -26,7 +26,7 @@ export function ratingsOf(record: OsvRecord, cves: number): Rating[] {
   return distinct(ratings);
 }
 
-/** By an ecosystem in OSV's spelling, `AlmaLinux:9`. */
+/** Looks up an ecosystem in OSV's spelling, `AlmaLinux:9`. */
 export function sourceOf(ecosystem: string): string {
   return SOURCES.get(ecosystem.split(':', 1)[0] ?? '') ?? 'osv';
 }
@@ -36,13 +36,13 @@ export function ratingOf({ type, score }: OsvSeverity, source: string): Rating |
   return type === 'Ubuntu' ? ubuntuRating(score) : undefined;
 }
 
-/** Ubuntu's own priority; `untriaged` is none. */
+/** Reads Ubuntu's own priority; `untriaged` is not a rating. */
 export function ubuntuRating(priority: string): Rating | undefined {
   const severity = severityOfWord(priority);
   return severity && { source: 'ubuntu', severity };
 }
 
-/** `database_specific.severity`, or the first word of a title such as "Important: bcel security update". */
+/** Reads `database_specific.severity`, or the first word of a title such as "Important: bcel security update". */
 function wordOf({ summary, database_specific: specific }: OsvRecord): Severity | undefined {
   const stated = isObject(specific) ? textOf(specific, 'severity') : undefined;
   const title = summary ?? '';

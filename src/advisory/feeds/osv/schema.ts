@@ -4,8 +4,8 @@ import { expected, Members } from './members.ts';
 import { parseJson } from '../../json.ts';
 
 /**
- * A record of the OSV schema 1.x, as far as it is used. It is read by hand: a member that is not as the schema has it is
- * left out by itself, and the rest of the record counts. https://ossf.github.io/osv-schema/
+ * The used subset of an OSV schema 1.x record. Parsed by hand, so that a member that breaks the schema is dropped alone
+ * and the rest of the record counts. https://ossf.github.io/osv-schema/
  */
 export interface OsvRecord {
   readonly id: string;
@@ -21,11 +21,11 @@ export interface OsvRecord {
   readonly affected: readonly OsvAffected[];
   readonly references: readonly { readonly type: string; readonly url: string }[];
   readonly database_specific?: unknown;
-  /** What was left out: nothing of it decides whether a package is affected. */
+  /** Omitted members, none of which decides whether a package is affected. */
   readonly leftOut: readonly string[];
 }
 
-/** `name` is the id that its file goes by. Throws SyntaxError for what is no JSON object. */
+/** `name` is the id in the file name. Throws SyntaxError if the text is not a JSON object. */
 export function parseRecord(json: string, name: string): OsvRecord {
   const leftOut: string[] = [];
   const tell = (problem: string) => leftOut.push(problem);
@@ -61,7 +61,7 @@ function idOf(record: Members, name: string, tell: (problem: string) => void): s
   return name;
 }
 
-/** A record is in force unless it says for certain that it is not. */
+/** Treats a record as in force unless it is certainly withdrawn. */
 function withdrawal(record: Members, tell: (problem: string) => void): Pick<OsvRecord, 'withdrawn'> {
   const value = record.value('withdrawn');
   if (value === undefined) return {};

@@ -4,12 +4,12 @@ import { parseRecord } from './schema.ts';
 
 export const FIXED = { type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '1.2-3' }] };
 
-/** What a record of these tests says of openssl. */
+/** Builds an `affected` entry for openssl. */
 export function affected(ecosystem: string, more: object = {}) {
   return { package: { ecosystem, name: 'openssl' }, ranges: [FIXED], ...more };
 }
 
-/** Reads a whole record with these members. */
+/** Normalises a whole record with these members. */
 export function normalise(record: object, ecosystem = 'Debian') {
   const problems: Problem[] = [];
   const whole = {

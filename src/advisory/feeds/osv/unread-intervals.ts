@@ -1,7 +1,7 @@
 import type { UnreadEvent } from './affected.ts';
 import { isOrdered, LOWEST, type Happening } from './happenings.ts';
 
-/** Versions in a row of which it is not known whether they are affected; of a bound that is no version, its text. */
+/** A run of versions that may or may not be affected; a bound that cannot be ordered keeps its text. */
 export interface UnreadInterval {
   readonly lower?: string;
   readonly upper?: string;
@@ -15,8 +15,8 @@ interface Pair {
 }
 
 /**
- * Pairs openings with closings in the order in which a range lists its events, for one of which some version cannot be
- * ordered: sorted they cannot be. A pair of which both ends are known is as good as a range of its own.
+ * Pairs openings with closings in listed order when some version cannot be ordered, since sorting is then impossible. A
+ * pair with two known ends counts like a range of its own.
  */
 export function pairwise(happenings: readonly Happening[]): {
   readonly whole: readonly (readonly Happening[])[];
@@ -41,7 +41,7 @@ export function whollyUnread(reason: string): UnreadInterval {
   return { upperInclusive: false, unread: reason };
 }
 
-/** An event of an unknown kind may end or begin anything, and a limit ends everything. */
+/** An event of unknown kind may begin or end anything, and a limit ends everything. */
 function isOfNoPair({ kind }: UnreadEvent): boolean {
   return kind === undefined || kind === 'limit';
 }
@@ -53,7 +53,7 @@ function pairsOf(happenings: readonly Happening[]): Pair[] {
     if (happening.kind === 'introduced')
       opening = opening === undefined ? happening : lowerOf(opening, happening);
     else if (happening.kind === 'fixed' || happening.kind === 'last_affected') {
-      // A second closing in a row can only end sooner what the first has ended.
+      // A second closing in a row can only shorten what the first has ended.
       if (opening !== undefined || pairs.length === 0) {
         pairs.push({ opening: opening ?? { kind: 'introduced', ...LOWEST }, closing: happening });
       }
@@ -64,7 +64,7 @@ function pairsOf(happenings: readonly Happening[]): Pair[] {
   return pairs;
 }
 
-/** One that cannot be ordered may be the lower one. */
+/** Prefers a version that cannot be ordered, since it may be the lower one. */
 function lowerOf(a: Happening, b: Happening): Happening {
   if (!isOrdered(a)) return a;
   if (!isOrdered(b)) return b;

@@ -3,14 +3,14 @@ import { cveOf, endOfCve, sortedIds } from '../../cve-id.ts';
 import { placeholder } from '../../placeholder.ts';
 
 const ENDING = '.json';
-/** What of a text that is no record is searched for the CVEs that it names, in characters, and how many are kept. */
+/** Characters of an unreadable record to search for CVE ids, and the number of ids to keep. */
 const SEARCHED = 256 * 1024;
 const MOST_CVES = 100;
 const CVE = 'CVE-';
-/** `CVE-`, a year, a dash, 19 digits, and the character after them. */
+/** `CVE-`, a year, a dash, 19 digits, and the next character. */
 const LONGEST_CVE = 4 + 4 + 1 + 19 + 1;
 
-/** The name that a record's file has in an export. */
+/** Returns the file name of a record in an export. */
 export function fileOfRecord(id: string): string {
   return `${id}${ENDING}`;
 }
@@ -20,8 +20,8 @@ export function idOfFile(file: string): string {
 }
 
 /**
- * Stands in a feed for a record that could not be read. It goes by the name of its file, so that what was known of the
- * record before may stay beside it, and names the CVEs of its text, so that one who asks about them learns of it.
+ * Represents a record that could not be read. Its id is its file name, so that the previous version of the record can
+ * stay beside it. It lists the CVEs found in its text, so that queries for them show it.
  */
 export function unreadRecord(file: string, reason: string, state: UnreadState, text = ''): Advisory {
   const id = idOfFile(file);

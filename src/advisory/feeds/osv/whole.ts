@@ -17,10 +17,10 @@ import { toAdvisory } from './normalise.ts';
 import { type OsvRecord, parseRecord } from './schema.ts';
 import { idOfFile, unreadRecord } from './unread-record.ts';
 
-/** Records of modules that are kept until all others were read (Red Hat: 25); more stay without a stream. */
+/** Module records to hold until all others are read (Red Hat: 25); any more stay without a stream. */
 const MAX_STREAMLESS = 1_000;
 
-/** Replaces everything by the ecosystem's `all.zip`. */
+/** Replaces the feed from the ecosystem's `all.zip`. */
 export async function syncWhole(source: OsvExport, known: Validators): Promise<FeedOutcome> {
   const { context, name, ecosystem } = source;
   const url = `${source.folder}/all.zip`;
@@ -70,7 +70,7 @@ async function readRecords(
   for (const advisory of streamless) await writer.add(streams.assigned(advisory));
 }
 
-/** A zip that was made of a folder. */
+/** Matches folder entries, which zips made from a folder contain. */
 function isFolder({ name, size }: ZipEntry): boolean {
   return name.endsWith('/') && size === 0;
 }
@@ -98,7 +98,7 @@ function readRecord(entry: ZipEntry, seen: SeenRecords): OsvRecord | Unread | 'r
   }
 }
 
-/** Ids of one export, each with the checksum of its record. */
+/** Ids of one export, each with its record's checksum. */
 class SeenRecords {
   readonly #records = new Map<string, number>();
 
@@ -110,7 +110,7 @@ class SeenRecords {
     return 'new';
   }
 
-  /** What a file that is no record goes by, unless something else does already. */
+  /** Returns an unused name for a file that holds no record. */
   nameFor(file: string): string {
     const name = this.#records.has(file) ? `${file}#${this.#records.size}` : file;
     this.#records.set(name, 0);
