@@ -1,4 +1,4 @@
-/** An archive is damaged, is not what it seemed, or exceeds a limit: one sentence for a person. */
+/** Signals an archive that is damaged, not what it seemed, or over a limit; the message is one sentence for people. */
 export class ArchiveError extends Error {
   override readonly name = 'ArchiveError';
 }

@@ -1,7 +1,7 @@
 import { printable } from './printable.ts';
 import { redact } from './redact.ts';
 
-/** Every expected failure, by what a user would have to do about it. */
+/** Codes of all expected failures, grouped by what a user would do about them. */
 export const ERROR_CODES = [
   'USAGE',
   'CONFIG_INVALID',
@@ -29,7 +29,7 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** The next thing to try where the place of the failure knows no better one. */
+/** Default hints, used if the place of the failure gives no better one. */
 const USUAL_HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   REFERENCE_INVALID: 'plimsoll scan --help says how images are named',
   IMAGE_NOT_FOUND: 'check the name; plimsoll scan --help says how images are named',
@@ -39,17 +39,17 @@ const USUAL_HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   LIMIT_EXCEEDED: 'limits are far above what is usual; if this is no mistake, please report it',
 };
 
-/** An expected failure: one line that says what is wrong, and a hint that is the next thing to try. */
+/** An expected failure: one line that says what is wrong, and a hint with the next thing to try. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   /**
-   * What another machine said of it, for who runs the program. A server never passes it on: a client could have it speak
-   * to machines that the client cannot reach, and read their answers here.
+   * Words of another machine about the failure, for the operator. A server never passes them on: a client could make it
+   * talk to machines that the client cannot reach, and read their answers here.
    */
   readonly said: string | undefined;
 
-  /** Text from outside may stand in `message`: secrets and control characters are taken out here, once. */
+  /** `message` may hold external text: secrets and control characters are removed here, once. */
   constructor(
     code: ErrorCode,
     message: string,
@@ -63,7 +63,7 @@ export class AppError extends Error {
   }
 }
 
-/** The text of anything that was thrown; for a system error its code, which says more than its message. */
+/** Returns the text of any thrown value; for a system error its code, which says more than its message. */
 export function messageOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
   if (thrown instanceof AggregateError && thrown.errors.length > 0) return messageOf(thrown.errors[0]);

@@ -1,11 +1,11 @@
 import { AppError, ERROR_CODES, type ErrorCode } from './app-error.ts';
 
-/** What another thread, or a database, keeps of an expected failure. */
+/** Serialises an expected failure for another thread or a database. */
 export function writeAppError({ code, message, hint }: AppError): string {
   return JSON.stringify({ code, message, hint });
 }
 
-/** The failure that was written down; undefined for a text that holds none. */
+/** Parses a serialised failure; undefined if the text holds none. */
 export function readAppError(json: string): AppError | undefined {
   const value = parse(json);
   if (typeof value !== 'object' || value === null || !('code' in value) || !('message' in value)) {

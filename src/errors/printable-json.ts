@@ -1,6 +1,8 @@
 import { isUnprintable } from './unprintable.ts';
 
-/** JSON with `\u` escapes for what could drive a terminal and JSON leaves raw; such characters occur in strings alone. */
+/**
+ * Escapes with `\u` the characters that JSON leaves raw and that could drive a terminal; they occur only in strings.
+ */
 export function printableJson(json: string): string {
   let result = '';
   let from = 0;

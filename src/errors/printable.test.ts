@@ -4,7 +4,7 @@ import { printable } from './printable.ts';
 
 const DRIVES_A_TERMINAL = /[\p{Bidi_Control}\p{Zl}\p{Zp}\p{Cc}]/u;
 
-/** Every character outside of the surrogates, which stand for none alone. */
+/** Yields every character except surrogates, which encode no character alone. */
 function* characters(): Generator<string> {
   for (let code = 0; code <= 0x10ffff; code++) {
     if (code < 0xd800 || code > 0xdfff) yield String.fromCodePoint(code);

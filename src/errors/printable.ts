@@ -1,8 +1,8 @@
 import { isUnprintable } from './unprintable.ts';
 
 /**
- * Text from an image, a feed or a registry made safe for a terminal: tabs and line breaks become blanks, control
- * characters and marks of direction U+FFFD.
+ * Makes text from an image, a feed or a registry safe for a terminal: tabs and line breaks become blanks, control
+ * characters and directional marks become U+FFFD.
  */
 export function printable(text: string): string {
   let result = '';

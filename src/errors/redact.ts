@@ -1,7 +1,7 @@
 const PLACEHOLDER = '***';
 const AUTHORITY_END = /[/?#\s"'<>]/;
 
-/** Takes the user information out of every URL in a text: `https://user:secret@host` becomes `https://***@host`. */
+/** Removes the user information from every URL in a text: `https://user:secret@host` becomes `https://***@host`. */
 export function redact(text: string): string {
   let result = '';
   let from = 0;

@@ -1,6 +1,6 @@
 /**
- * Characters that could drive a terminal or reorder what is read on it: DEL, the C1 controls, every character with
- * Unicode's property Bidi_Control (UAX 44), and its two line separators. C0 is left to the caller.
+ * Matches characters that could drive a terminal or reorder its text: DEL, the C1 controls, every character with
+ * Unicode's property Bidi_Control (UAX 44), and the two Unicode line separators. C0 is left to the caller.
  */
 export function isUnprintable(code: number): boolean {
   if (code < 0x7f) return false;

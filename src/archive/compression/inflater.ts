@@ -7,17 +7,16 @@ import { MAX_INFLATED_BYTES, MAX_INFLATION_RATIO, RATIO_GRACE_BYTES } from '../l
 import { MAGIC_BYTES, sniffCompression, type Compression } from './sniff.ts';
 import { ZstdFrameCutter } from './zstd-frames.ts';
 
-/** Of what the decompressor hands on at once: large, since each costs a round trip to a thread. */
+/** Output size per chunk: large, since each chunk costs a round trip to a thread. */
 const OUTPUT_BYTES = 1024 * 1024;
 
-/** Written ahead of the decompressor's thread, so that it never waits for whoever reads and hashes. */
+/** Pieces written ahead, so that the decompressor's thread never waits for the reader's hashing. */
 const PIECES_AHEAD = 1;
 
 /**
- * Decompresses a blob that is written to it in chunks, and hands the content to `sink`, which must use each chunk at
- * once. A chunk that is written is given away: its memory is gone once it is inflated. What the blob is, is told by
- * its first bytes. Failures, the sink's own included, are thrown by `write` and `end`; after one, no more may be
- * written.
+ * Decompresses a blob written in chunks and passes the content to `sink`, which must use each chunk at once. A written
+ * chunk is given away: its memory is released after inflation. The first bytes determine the format. Failures,
+ * including the sink's own, are thrown by `write` and `end`; write nothing after one.
  */
 export class Inflater {
   readonly #sink: (chunk: Buffer) => void;
@@ -34,13 +33,13 @@ export class Inflater {
   #piecesWaiting = 0;
   #wake: () => void = () => undefined;
 
-  /** `maxBytes` is how many may come out, whatever the ratio. */
+  /** `maxBytes` caps the output, whatever the ratio. */
   constructor(sink: (chunk: Buffer) => void, maxBytes = MAX_INFLATED_BYTES) {
     this.#sink = sink;
     this.#maxBytes = maxBytes;
   }
 
-  /** What the bytes turned out to be; undefined before enough of them were seen. */
+  /** The detected format; undefined until enough bytes were seen. */
   get compression(): Compression | undefined {
     return this.#compression;
   }
@@ -59,15 +58,15 @@ export class Inflater {
     }
     await this.#untilWaiting(0);
     const engine = this.#engine;
-    // Skippable frames alone are no input, of which the engine would miss the rest.
+    // Skippable frames alone leave the engine without input, which it would report as incomplete.
     if (!engine || this.#hasEnded || (this.#frames && !this.#hasInput)) return;
     engine.end();
-    // Its failure is told of by `#failure`.
+    // `#failure` holds the engine's error.
     await once(engine, 'end').catch(() => undefined);
     if (this.#failure) throw this.#reason();
   }
 
-  /** Gives the decompressor's memory back; needed only where the blob was not read to its end. */
+  /** Frees the decompressor's memory; needed only if the blob was not read to its end. */
   close(): void {
     this.#engine?.destroy();
   }
@@ -95,7 +94,7 @@ export class Inflater {
       this.#hasEnded = true;
       this.#wake();
     });
-    // In a microtask, since by then the engine's thread is busy with what comes next.
+    // Runs in a microtask, since by then the engine's thread is busy with the next chunk.
     engine.on('data', (chunk: Buffer) => queueMicrotask(() => this.#consume(engine, chunk)));
   }
 
@@ -106,7 +105,7 @@ export class Inflater {
       release(chunk);
     } catch (error) {
       this.#fail(error);
-      // With an error, since whoever waits for an event of the engine is only told of that.
+      // Passes an error, since waiters for an engine event are notified only of errors.
       engine.destroy(error instanceof Error ? error : undefined);
     }
   }
@@ -140,7 +139,7 @@ export class Inflater {
   }
 
   async #writeTo(engine: Transform, piece: Buffer): Promise<void> {
-    // At zeros behind the last gzip member the engine ends, and forgets the piece that it was at.
+    // The engine ends at zeros behind the last gzip member, and drops the current piece.
     if (this.#hasEnded) return;
     if (this.#failure || engine.destroyed) throw this.#reason();
     this.#hasInput = true;
@@ -153,7 +152,7 @@ export class Inflater {
     await this.#untilWaiting(PIECES_AHEAD);
   }
 
-  /** An engine that failed or ended never tells of the piece that it was at. */
+  /** Waits for pending pieces. An engine that failed or ended never reports its current piece. */
   async #untilWaiting(pieces: number): Promise<void> {
     while (this.#piecesWaiting > pieces && !this.#failure && !this.#hasEnded) {
       await new Promise<void>((resolve) => (this.#wake = resolve));
@@ -173,14 +172,14 @@ export class Inflater {
 const ENGINE_OPTIONS = { chunkSize: OUTPUT_BYTES };
 
 /**
- * Gives the memory of a chunk back at once. The garbage collector sees only how small the object is, and lets a
- * hundred megabytes of such chunks pile up. One that reaches the end of its buffer is the last of it.
+ * Frees the memory of a chunk at once. The garbage collector sees only how small the object is, and lets a hundred
+ * megabytes of such chunks pile up. A chunk that reaches the end of its buffer is the last one in it.
  */
 function release({ buffer, byteOffset, byteLength }: Buffer): void {
   if (buffer instanceof ArrayBuffer && byteOffset + byteLength === buffer.byteLength) buffer.transfer(0);
 }
 
-/** Whether the data is at fault; anything else that the sink throws is passed on as it is. */
+/** Checks whether the data is at fault; other errors from the sink pass through unchanged. */
 function isFromZlib(failure: unknown): boolean {
   if (!(failure instanceof Error) || !('code' in failure)) return false;
   return (

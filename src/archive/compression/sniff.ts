@@ -1,7 +1,7 @@
-/** Told by the first bytes: RFC 1952 section 2.3.1, RFC 8878 sections 3.1.1 and 3.1.2. */
+/** Detected by the first bytes: RFC 1952 section 2.3.1, RFC 8878 sections 3.1.1 and 3.1.2. */
 export type Compression = 'gzip' | 'zstd' | 'none';
 
-/** How many bytes must be seen to tell. */
+/** Number of bytes needed to detect the format. */
 export const MAGIC_BYTES = 6;
 
 const GZIP = [0x1f, 0x8b];
@@ -9,14 +9,14 @@ const ZSTD = [0x28, 0xb5, 0x2f, 0xfd];
 /** Preceded by one byte from 0x50 to 0x5f. */
 const ZSTD_SKIPPABLE_TAIL = [0x2a, 0x4d, 0x18];
 
-/** Formats that other tools can pack, and that no container engine has to unpack. */
+/** Formats that other tools can pack, but that no container engine has to unpack. */
 const UNSUPPORTED: Readonly<Record<string, readonly number[]>> = {
   bzip2: [0x42, 0x5a, 0x68],
   xz: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00],
   lz4: [0x04, 0x22, 0x4d, 0x18],
 };
 
-/** What the head of a blob is; whatever has no magic counts as `none`, which the tar reader then judges. */
+/** Detects the format of a blob. Anything without a magic number counts as `none`, for the tar reader to judge. */
 export function sniffCompression(head: Uint8Array): Compression | { readonly unsupported: string } {
   if (beginsWith(head, GZIP)) return 'gzip';
   if (beginsWith(head, ZSTD) || isZstdSkippable(head)) return 'zstd';

@@ -1,8 +1,8 @@
 import { ArchiveError } from '../archive-error.ts';
 
-// RFC 8878. Node's decompressor drops what follows a frame in the same write, so a blob of several frames (what
-// pzstd writes; zstd:chunked has one or more for each file) would silently lose its rest. This finds where frames
-// end, by the sizes in their headers.
+// RFC 8878. Node's decompressor drops data after a frame in the same write, so a blob of several frames (the output of
+// pzstd; zstd:chunked has one or more per file) would silently lose its rest. This finds the ends of frames by the
+// sizes in their headers.
 
 const FRAME_MAGIC = 0xfd2fb528;
 const SKIPPABLE_MAGIC = 0x184d2a50;
@@ -14,9 +14,9 @@ const DICTIONARY_ID_BYTES = [0, 1, 2, 4];
 const CONTENT_SIZE_BYTES = [0, 2, 4, 8];
 const RLE_BLOCK = 1;
 
-/** Cuts a zstd stream so that no piece reaches across the end of a frame; skippable frames are left out. */
+/** Cuts a zstd stream so that no piece crosses the end of a frame; skips skippable frames. */
 export class ZstdFrameCutter {
-  /** The bytes of a field that came so far, where a chunk cut it. */
+  /** Bytes received so far of a field that is split between chunks. */
   readonly #field = Buffer.alloc(MAGIC_BYTES);
   #fieldLength = 0;
   #state: 'magic' | 'skippable-size' | 'descriptor' | 'block' = 'magic';
@@ -25,16 +25,16 @@ export class ZstdFrameCutter {
   #isLastBlock = false;
   #hasChecksum = false;
 
-  /** Whether the stream may end here. */
+  /** True if the stream may end here. */
   get isBetweenFrames(): boolean {
     return this.#state === 'magic' && this.#fieldLength === 0 && this.#toPass === 0;
   }
 
-  /** The pieces of a chunk, in order; each ends where the chunk or a frame does. */
+  /** Yields the pieces of a chunk in order; each ends with the chunk or a frame. */
   *cut(chunk: Buffer): Generator<Buffer> {
     let start = 0;
     let at = 0;
-    // A frame whose magic an earlier chunk began gets it from here, since it was held back until it was whole.
+    // Prepends a magic number that began in an earlier chunk, since it was held back until complete.
     let isMagicHeld = this.#isInMagic;
     while (at < chunk.length) {
       at += this.#toPass > 0 ? this.#pass(chunk.length - at) : this.#readField(chunk, at);
@@ -60,7 +60,7 @@ export class ZstdFrameCutter {
     return length;
   }
 
-  /** Takes a byte or more of the field that the state awaits; returns how many. */
+  /** Reads at least one byte of the current field; returns how many. */
   #readField(chunk: Buffer, at: number): number {
     const missing = this.#fieldBytes() - this.#fieldLength;
     const copied = chunk.copy(this.#field, this.#fieldLength, at, at + missing);

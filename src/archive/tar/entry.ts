@@ -5,16 +5,16 @@ import type { PaxAttributes } from './pax.ts';
 import { parseDecimal, parseSparseList, type SparseMap, type SparsePiece } from './sparse.ts';
 
 export interface TarEntry {
-  /** As the archive holds it: not normalised, and not to be trusted. */
+  /** Path as in the archive: not normalised, and not to be trusted. */
   readonly path: string;
   readonly kind: 'file' | 'directory' | 'symlink' | 'hardlink' | 'other';
-  /** Of a symbolic or hard link. */
+  /** Target of a symbolic or hard link. */
   readonly target?: string;
-  /** Bytes of the file, sparse ones in full. */
+  /** Bytes of the file; the full size if sparse. */
   readonly size: number;
-  /** Where the stored body begins in the tar. */
+  /** Offset of the stored body in the tar. */
   readonly offset: number;
-  /** Whether the stored body holds only the pieces of the file that are not zero. */
+  /** True if the stored body holds only the non-zero pieces of the file. */
   readonly isSparse: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface ResolvedEntry {
   readonly sparse?: SparseMap;
 }
 
-/** What came before, or with, a header and adds to it. */
+/** Additions to a header that come before or with it. */
 export interface HeaderExtensions {
   readonly pax?: PaxAttributes | undefined;
   readonly longName?: string | undefined;
@@ -46,7 +46,7 @@ const KINDS: Readonly<Record<string, TarEntry['kind']>> = {
   '6': 'other',
 };
 
-/** Devices and pipes, which have no body; other types that are not known may have one. */
+/** Devices and pipes, which have no body; unknown types may have one. */
 const BODYLESS_TYPES: ReadonlySet<string> = new Set(['1', '2', '3', '4', '5', '6']);
 
 export function resolveEntry(header: TarHeader, offset: number, extensions: HeaderExtensions): ResolvedEntry {
@@ -62,17 +62,17 @@ export function resolveEntry(header: TarHeader, offset: number, extensions: Head
   }
   const size = hasBody ? (sparse?.realSize ?? storedSize) : 0;
   const plain = { path, kind, size, offset, isSparse: sparse !== undefined };
-  // There are millions of entries, most of them plain files: nothing is spread for those.
+  // Avoids spreading for plain files, which are most of the millions of entries.
   const entry = isLink ? { ...plain, target: longLinkName ?? pax?.linkPath ?? header.linkName } : plain;
   return sparse ? { entry, storedSize, sparse: sparse.map } : { entry, storedSize };
 }
 
-/** Archives of v7 mark a directory by its trailing slash alone; a later type is what it says, and has its body. */
+/** In v7 archives only a trailing slash marks a directory; a later type means itself, and has its body. */
 function kindOf(type: string, path: string): TarEntry['kind'] {
   return type === '\0' && path.endsWith('/') ? 'directory' : (KINDS[type] ?? 'other');
 }
 
-/** Versions of PAX sparse files whose map stands in the header; the first did not say so. */
+/** Versions of PAX sparse files that keep the map in the header; the first had no version field. */
 const LISTED_VERSIONS: ReadonlySet<string> = new Set(['.', '0.0', '0.1']);
 
 interface Sparse {
@@ -88,7 +88,7 @@ function sparseOf({ pax, oldSparse }: HeaderExtensions): Sparse | undefined {
   const list = attributes.get('map');
   const version = `${attributes.get('major') ?? ''}.${attributes.get('minor') ?? ''}`;
   const isInBody = version === '1.0';
-  // What engines do not know they take for a plain file.
+  // Engines treat an unknown version as a plain file.
   if (!isInBody && (!list || !LISTED_VERSIONS.has(version))) return undefined;
   const realSize = parseDecimal(attributes.get('size') ?? attributes.get('realsize') ?? '');
   if (realSize === undefined) throw new ArchiveError('the tar is damaged: a sparse file has no size');

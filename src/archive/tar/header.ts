@@ -7,11 +7,11 @@ import { decodeName } from './name.ts';
 export const BLOCK = 512;
 
 export interface TarHeader {
-  /** As a character; NUL is v7's regular file. */
+  /** The type as a character; NUL is v7's regular file. */
   readonly type: string;
   readonly name: string;
   readonly linkName: string;
-  /** Bytes of the body that follows; meaningless for types that have none. */
+  /** Bytes of the following body; meaningless for types without one. */
   readonly size: number;
 }
 
@@ -29,14 +29,14 @@ const MAGIC = { start: 257, end: 265 };
 const USTAR_MAGIC = 'ustar\0';
 const GNU_MAGIC = 'ustar  \0';
 const PREFIX = { start: 345, end: 500 };
-/** What GNU tar has in place of a prefix: when a file was read and changed. */
+/** GNU tar's fields in place of the prefix: access and change times. */
 const GNU_TIMES = [
   { start: 345, end: 357 },
   { start: 357, end: 369 },
 ];
 const SPACE = 0x20;
 
-/** Reads one block, which must be a header; `offset`, where it lies in the tar, is for the message. */
+/** Parses one block, which must be a header; `offset`, its position in the tar, is for the message. */
 export function parseHeader(block: Buffer, offset: number): TarHeader {
   if (!hasValidChecksum(block)) {
     throw new ArchiveError(`the tar is damaged: no valid header at byte ${offset}`);
@@ -61,8 +61,8 @@ export function isZeroBlock(block: Buffer): boolean {
 }
 
 /**
- * Octal digits between blanks, up to a NUL, or base 256 where the first bit is set. Undefined for anything else, for
- * negative numbers, and for those above 2^53, after which arithmetic would go wrong.
+ * Parses octal digits between blanks, up to a NUL, or base 256 if the first bit is set. Returns undefined for anything
+ * else, for negative numbers, and above 2^53, where arithmetic would lose precision.
  */
 export function parseNumber(block: Buffer, start: number, end: number): number | undefined {
   const first = block[start] ?? 0;
@@ -96,7 +96,9 @@ function hasValidChecksum(block: Buffer): boolean {
   return expected === sumOf(block, 0) || expected === sumOf(block, 256);
 }
 
-/** The header's bytes summed, with blanks for the checksum; `bias` is taken off each byte that is negative as signed. */
+/**
+ * Sums the header's bytes with blanks for the checksum; `bias` is subtracted for each byte that is negative as signed.
+ */
 function sumOf(block: Buffer, bias: 0 | 256): number {
   let sum = SPACE * (CHECKSUM.end - CHECKSUM.start);
   for (let at = 0; at < CHECKSUM.start; at++) sum += block[at] ?? 0;
@@ -109,7 +111,7 @@ function sumOf(block: Buffer, bias: 0 | 256): number {
   return sum;
 }
 
-/** Docker of before 2017 wrote a prefix into GNU headers, too: then what stands there is no time. */
+/** Docker before 2017 also wrote a prefix into GNU headers; the field then does not hold a time. */
 function hasPrefix(block: Buffer): boolean {
   const magic = block.toString('latin1', MAGIC.start, MAGIC.end);
   if (magic.startsWith(USTAR_MAGIC)) return true;

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 
 /**
- * The text of a name, which in a tar is bytes: UTF-8 where it is valid, else with every byte above ASCII written as
- * `\xNN`, so that two names that differ stay two names.
+ * Decodes a name, which in a tar is bytes: UTF-8 if valid, otherwise every byte above ASCII becomes `\xNN`, so that
+ * distinct names stay distinct.
  */
 export function decodeName(bytes: Buffer, start: number, end: number): string {
   for (let at = start; at < end; at++) {

@@ -2,19 +2,19 @@ import { ArchiveError } from '../archive-error.ts';
 import { decodeName } from './name.ts';
 import { parseDecimal } from './sparse.ts';
 
-/** What a PAX extended header says of the entry after it, as far as it matters to a reader of names and bodies. */
+/** Attributes of the next entry from a PAX extended header; only those that matter for names and bodies. */
 export interface PaxAttributes {
   readonly path?: string;
   readonly linkPath?: string;
   readonly size?: number;
-  /** `GNU.sparse.*`; the map of version 0.0, which comes in pieces, is joined to the form of 0.1. */
+  /** Holds `GNU.sparse.*`; the map of version 0.0, which comes in pieces, is joined to the form of 0.1. */
   readonly sparse: ReadonlyMap<string, string>;
 }
 
 const SPARSE = 'GNU.sparse.';
 const SPARSE_MAP = `${SPARSE}map`;
 
-/** POSIX.1-2017 pax, "pax Extended Header": records of `LENGTH KEY=VALUE\n`, the length counting all of itself. */
+/** Parses POSIX.1-2017 pax, "pax Extended Header": records of `LENGTH KEY=VALUE\n`; the length includes itself. */
 export function parsePax(bytes: Buffer): PaxAttributes {
   const records = new Map<string, string>();
   let at = 0;
@@ -42,7 +42,7 @@ function addRecord(records: Map<string, string>, key: string, value: string): vo
     const map = records.get(SPARSE_MAP);
     records.set(SPARSE_MAP, map === undefined ? value : `${map},${value}`);
   } else if (value === '') {
-    // It takes back what was said before: the header's own field counts.
+    // Resets an earlier value, so the header's own field counts.
     records.delete(key);
   } else {
     records.set(key, value);

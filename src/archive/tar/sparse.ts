@@ -1,24 +1,24 @@
 import { ArchiveError } from '../archive-error.ts';
 import { BLOCK, parseNumber } from './header.ts';
 
-// GNU tar manual, "Storing Sparse Files": a map of where the stored pieces belong, between which the file is zero.
+// GNU tar manual, "Storing Sparse Files": a map of the positions of the stored pieces; the gaps are zeros.
 
 export interface SparsePiece {
   readonly offset: number;
   readonly length: number;
 }
 
-/** Where the map is to be found. */
+/** Location of the map. */
 export type SparseMap =
   | { readonly kind: 'pieces'; readonly pieces: readonly SparsePiece[] }
-  /** PAX version 1.0: in front of the stored body. */
+  /** PAX version 1.0: before the stored body. */
   | { readonly kind: 'in-body' };
 
 const PIECE_BYTES = 24;
 const OLD_HEADER_PIECES = { start: 386, count: 4, extended: 482, realSize: 483 };
 const EXTENSION_PIECES = { start: 0, count: 21, extended: 504 };
 
-/** The pieces in an old GNU header (type `S`), the file's real size, and whether an extension block follows. */
+/** Parses an old GNU header (type `S`): the pieces, the file's real size, and whether an extension block follows. */
 export function parseOldSparse(header: Buffer): {
   pieces: SparsePiece[];
   realSize: number;
@@ -46,7 +46,7 @@ function parsePieces(block: Buffer, start: number, count: number): SparsePiece[]
   return pieces;
 }
 
-/** PAX versions 0.0 and 0.1: `offset,length,offset,length...` */
+/** Parses the list of PAX versions 0.0 and 0.1: `offset,length,offset,length...` */
 export function parseSparseList(text: string): SparsePiece[] {
   if (text === '') return [];
   const numbers = text.split(',').map(parseDecimal);
@@ -59,7 +59,7 @@ export function parseSparseList(text: string): SparsePiece[] {
   return pieces;
 }
 
-/** The whole file from its stored body. `realSize` was checked against the caller's limit before. */
+/** Rebuilds the whole file from its stored body. The caller has checked `realSize` against its limit. */
 export function expandSparse(stored: Buffer, map: SparseMap, realSize: number): Buffer {
   const { pieces, start } = map.kind === 'pieces' ? { pieces: map.pieces, start: 0 } : readMap(stored);
   const whole = Buffer.alloc(realSize);
@@ -72,7 +72,10 @@ export function expandSparse(stored: Buffer, map: SparseMap, realSize: number): 
   return whole;
 }
 
-/** Version 1.0: decimal numbers, one a line, padded to a block: how many pieces, then each one's offset and length. */
+/**
+ * Reads the map of version 1.0: one decimal number per line, padded to a block; the count, then each piece's offset and
+ * length.
+ */
 function readMap(stored: Buffer): { pieces: SparsePiece[]; start: number } {
   let at = 0;
   const nextNumber = (): number => {
@@ -84,12 +87,12 @@ function readMap(stored: Buffer): { pieces: SparsePiece[]; start: number } {
   };
   const count = nextNumber();
   const pieces: SparsePiece[] = [];
-  // A false count ends at the end of the body, where there is no number any more.
+  // A false count ends with the body, where no number follows.
   for (let index = 0; index < count; index++) pieces.push({ offset: nextNumber(), length: nextNumber() });
   return { pieces, start: Math.ceil(at / BLOCK) * BLOCK };
 }
 
-/** Digits alone, up to 2^53; undefined for anything else. */
+/** Parses plain digits up to 2^53; undefined for anything else. */
 export function parseDecimal(text: string): number | undefined {
   if (text === '') return undefined;
   let value = 0;

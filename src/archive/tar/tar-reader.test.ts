@@ -13,7 +13,7 @@ import {
 import type { TarEntry } from './entry.ts';
 import { TarReader } from './tar-reader.ts';
 
-/** Every entry as the handler is told of it, with the bodies of the wanted ones. */
+/** Collects every entry that the handler receives, with the bodies of the wanted ones. */
 function read(tar: Buffer, options: { chunk?: number; wants?: (entry: TarEntry) => boolean } = {}) {
   const { chunk = tar.length || 1, wants = isFile } = options;
   const entries: { path: string; kind: string; target?: string; size: number; body?: string }[] = [];

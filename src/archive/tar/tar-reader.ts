@@ -7,25 +7,28 @@ import { resolveEntry, type ResolvedEntry, type TarEntry } from './entry.ts';
 import { expandSparse, parseOldSparse, parseSparseExtension, type SparsePiece } from './sparse.ts';
 
 export interface TarHandler {
-  /** Gets every entry, in order; answers whether its body is wanted, or its beginning. Before wanting it, check `size`. */
+  /**
+   * Receives every entry in order; returns whether its body is wanted, or only its beginning. Check `size` before
+   * asking for it.
+   */
   entry(entry: TarEntry): boolean | 'head';
-  /** Gets each wanted body, whole and its own to keep. */
+  /** Receives each wanted body in full; the handler may keep it. */
   body(entry: TarEntry, bytes: Buffer): void;
-  /** Gets the first bytes of a stored body, up to {@link TAR_HEAD_BYTES}; they are not its own to keep. */
+  /** Receives the first bytes of a stored body, up to {@link TAR_HEAD_BYTES}; the handler must not keep them. */
   head?(entry: TarEntry, bytes: Buffer): void;
 }
 
 /**
- * Reads a tar that is pushed in chunks of any size, without copying what nobody wants. Ends where the container
- * engines end, at two zero blocks, and believes what they believe: global PAX headers are passed over, and links and
- * directories have no body whatever their size says.
+ * Reads a tar from chunks of any size without copying unwanted content. Stops where container engines do, at two zero
+ * blocks, and follows their rules: global PAX headers are skipped, and links and directories have no body whatever
+ * their size field says.
  */
 export class TarReader {
   readonly #handler: TarHandler;
   #next: (block: Buffer, isOwn: boolean) => void = (block) => this.#onHeader(block);
   #needed = BLOCK;
   #isHeaderNext = true;
-  /** The part of a needed block that came in an earlier chunk. */
+  /** The part of a needed block from an earlier chunk. */
   #partial: Buffer | undefined;
   #partialLength = 0;
   #toSkip = 0;
@@ -40,7 +43,7 @@ export class TarReader {
     this.#handler = handler;
   }
 
-  /** Whether the end of the archive was seen; what follows is not part of it. */
+  /** True once the end of the archive was read; anything after it is not part of the archive. */
   get hasEnded(): boolean {
     return this.#zeroBlocks === 2;
   }
@@ -60,7 +63,7 @@ export class TarReader {
     }
   }
 
-  /** Passes over up to `limit` bytes of a body that nobody wants, for a caller that can seek; says how many. */
+  /** Skips up to `limit` bytes of an unwanted body, for a caller that can seek; returns how many. */
   skip(limit: number): number {
     const length = Math.min(this.#toSkip, limit);
     this.#toSkip -= length;
@@ -68,7 +71,7 @@ export class TarReader {
     return length;
   }
 
-  /** To be called after the last chunk; throws when the archive broke off. */
+  /** Call after the last chunk; throws if the archive is truncated. */
   end(): void {
     const isBetweenEntries = this.#isHeaderNext && this.#toSkip === 0 && !this.#partial && !this.#hasMetadata;
     if (!this.hasEnded && !isBetweenEntries) {
@@ -85,7 +88,7 @@ export class TarReader {
   }
 
   #beginBlock(chunk: Buffer, at: number): number {
-    // Memory that is never written is never taken, so a lie about the size costs address space only.
+    // Memory that is never written is never committed, so a false size costs only address space.
     this.#partial = Buffer.allocUnsafeSlow(this.#needed);
     this.#partialLength = chunk.copy(this.#partial, 0, at);
     return this.#partialLength;
@@ -107,7 +110,7 @@ export class TarReader {
     this.#next(block, isOwn);
   }
 
-  /** Waits for `size` bytes and the padding behind them. */
+  /** Waits for `size` bytes and their padding. */
   #expect(size: number, next: (block: Buffer, isOwn: boolean) => void): void {
     if (size === 0) {
       this.#expectHeader();

@@ -2,17 +2,17 @@ import { readSync } from 'node:fs';
 import { ArchiveError } from '../archive-error.ts';
 import { TarReader, type TarHandler } from './tar-reader.ts';
 
-/** Where in an open file a tar lies, in bytes. */
+/** Position of a tar in an open file, in bytes. */
 export interface TarInFile {
   readonly fd: number;
   readonly offset: number;
   readonly size: number;
 }
 
-/** Read at once: enough for the headers and bodies of several small files, little enough between large ones. */
+/** Bytes per read: enough for the headers and bodies of several small files, with little waste between large ones. */
 const WINDOW_BYTES = 8 * 1024;
 
-/** Walks a plain tar by seeking over the bodies that nobody wants. */
+/** Walks a plain tar by seeking over unwanted bodies. */
 export function walkTarFile({ fd, offset, size }: TarInFile, handler: TarHandler): void {
   const reader = new TarReader(handler);
   const window = Buffer.allocUnsafe(WINDOW_BYTES);

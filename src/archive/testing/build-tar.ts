@@ -6,39 +6,39 @@ export interface TarInput {
   readonly type?: string;
   readonly content?: string | Buffer;
   readonly target?: string;
-  /** What the header claims in place of the content's length; a Buffer is the field as it stands. */
+  /** Overrides the content's length in the header; a Buffer is the raw field. */
   readonly size?: number | Buffer;
-  /** Goes into the ustar prefix field. */
+  /** Value of the ustar prefix field. */
   readonly prefix?: string;
   readonly magic?: 'ustar' | 'gnu' | 'v7';
-  /** Sum the header as signed bytes, as some old tars did. */
+  /** Sums the header as signed bytes, as some old tars did. */
   readonly signedChecksum?: boolean;
   /** Changes the header before its checksum is computed. */
   readonly patch?: (header: Buffer) => void;
 }
 
-/** Builds a tar with its two blocks of zeros at the end. */
+/** Builds a tar with its two zero blocks at the end. */
 export function buildTar(inputs: readonly TarInput[]): Buffer {
   return Buffer.concat([...inputs.map(buildEntry), Buffer.alloc(2 * BLOCK)]);
 }
 
-/** Header, body and padding of one entry. */
+/** Builds the header, body and padding of one entry. */
 export function buildEntry(input: TarInput): Buffer {
   const content = Buffer.from(input.content ?? '');
   return Buffer.concat([buildHeader(input, content.length), padded(content)]);
 }
 
-/** An extended header for the entry after it. */
+/** Builds an extended header for the next entry. */
 export function paxHeader(records: readonly (readonly [string, string | Buffer])[], type = 'x'): TarInput {
   return { path: 'PaxHeaders/entry', type, content: Buffer.concat(records.map(paxRecord)) };
 }
 
-/** GNU's way to give the entry after it a long name (`L`) or a long target (`K`). */
+/** Builds GNU's long name (`L`) or long target (`K`) for the next entry. */
 export function gnuLong(type: 'L' | 'K', name: string): TarInput {
   return { path: '././@LongLink', type, content: `${name}\0`, magic: 'gnu' };
 }
 
-/** A number in base 256, of 12 bytes, as GNU tar writes what octal digits cannot hold. */
+/** Encodes a number in base 256, in 12 bytes, as GNU tar does for values that octal digits cannot hold. */
 export function base256(value: bigint): Buffer {
   const field = Buffer.alloc(12);
   field.writeBigInt64BE(value, 4);

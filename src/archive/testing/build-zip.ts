@@ -5,11 +5,11 @@ export interface ZipInput {
   readonly content: string;
   readonly method?: number;
   readonly flags?: number;
-  /** What the directory claims in place of the truth. */
+  /** False values to write in the directory. */
   readonly claims?: { readonly size?: number; readonly crc32?: number };
 }
 
-/** Builds a zip in memory; with `zip64`, every size and offset stands in the zip64 fields. */
+/** Builds a zip in memory; with `zip64`, every size and offset is in the zip64 fields. */
 export function buildZip(
   inputs: readonly ZipInput[],
   options: { zip64?: boolean; comment?: string } = {},

@@ -1,10 +1,10 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { ArchiveError } from '../archive-error.ts';
 
-/** Bytes that can be read from anywhere: an open file's, or some in memory. */
+/** Random-access bytes: an open file, or a buffer in memory. */
 export interface ByteSource {
   readonly size: number;
-  /** Throws ArchiveError where the source ends before. */
+  /** Throws ArchiveError if the source ends too early. */
   read(offset: number, length: number): Buffer;
   close(): void;
 }

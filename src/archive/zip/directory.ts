@@ -2,8 +2,8 @@ import { ArchiveError } from '../archive-error.ts';
 import { MAX_ZIP_DIRECTORY_BYTES, MAX_ZIP_ENTRIES } from '../limits.ts';
 import type { ByteSource } from './byte-source.ts';
 
-// PKWARE's APPNOTE.TXT, sections 4.3.12 (central directory), 4.3.14 to 4.3.16 (its end, zip64) and 4.5.3 (zip64
-// sizes). Only the central directory is believed: what local headers say besides would be a second truth.
+// PKWARE's APPNOTE.TXT, sections 4.3.12 (central directory), 4.3.14 to 4.3.16 (its end, zip64) and 4.5.3 (zip64 sizes).
+// Trusts only the central directory: local headers would be a second truth.
 
 export interface DirectoryEntry {
   readonly name: string;
@@ -12,7 +12,7 @@ export interface DirectoryEntry {
   readonly crc32: number;
   readonly compressedSize: number;
   readonly size: number;
-  /** Of its local header. */
+  /** Offset of its local header. */
   readonly offset: number;
 }
 
@@ -21,16 +21,16 @@ const ZIP64_LOCATOR = { signature: 0x07064b50, bytes: 20 };
 const ZIP64_END = { signature: 0x06064b50, bytes: 56 };
 const HEADER = { signature: 0x02014b50, bytes: 46 };
 const MAX_COMMENT_BYTES = 0xffff;
-/** A name, an extra field and a comment of 64 KiB each. */
+/** Maximum size with a name, an extra field and a comment of 64 KiB each. */
 const MAX_HEADER_BYTES = HEADER.bytes + 3 * 0xffff;
 const PIECE_BYTES = 1024 ** 2;
 const ZIP64_EXTRA = 0x0001;
-/** What a field holds whose value stands in the zip64 extra. */
+/** Marks a field whose value is in the zip64 extra. */
 const ELSEWHERE_16 = 0xffff;
 const ELSEWHERE_32 = 0xffffffff;
 const ENCRYPTED_FLAG = 1;
 
-/** Reads the directory piece by piece: the CVE list's, of 320,000 entries, takes 120 MB as a list of objects. */
+/** Reads the directory piece by piece: as a list of objects, the CVE list's 320,000 entries take 120 MB. */
 export function* readDirectory(source: ByteSource): Generator<DirectoryEntry, void> {
   const { count, offset, size, prefix } = findDirectory(source);
   if (count > MAX_ZIP_ENTRIES || size > MAX_ZIP_DIRECTORY_BYTES) {
@@ -100,7 +100,7 @@ function findEnd(source: ByteSource): DirectoryPlace {
   throw new ArchiveError('it is not a zip, or it is truncated: it has no central directory');
 }
 
-/** Undefined where there is no locator: 65,535 entries are also a possible number. */
+/** Returns undefined if there is no locator: 65,535 entries is also a possible number. */
 function findZip64End(source: ByteSource, endOffset: number): DirectoryPlace | undefined {
   const locatorOffset = endOffset - ZIP64_LOCATOR.bytes;
   if (locatorOffset < 0) return undefined;
@@ -129,7 +129,7 @@ function parseEntry(header: Buffer): DirectoryEntry {
   const nameEnd = HEADER.bytes + header.readUInt16LE(28);
   const extra = header.subarray(nameEnd, nameEnd + header.readUInt16LE(30));
   const zip64 = new Zip64Fields(extra);
-  // The order is the extra's: only the fields that are marked as elsewhere stand there.
+  // The order is the extra's: it holds only the fields marked as elsewhere.
   const size = zip64.resolve(header.readUInt32LE(24));
   const compressedSize = zip64.resolve(header.readUInt32LE(20));
   const offset = zip64.resolve(header.readUInt32LE(42));

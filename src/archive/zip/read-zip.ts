@@ -6,17 +6,17 @@ import { memorySource, openFileSource, type ByteSource } from './byte-source.ts'
 import { readDirectory, type DirectoryEntry } from './directory.ts';
 
 export interface ZipArchive {
-  /** In the order of the central directory, folders left out; read as they are asked for. Throws ArchiveError. */
+  /** Entries in the order of the central directory, without folders, read on demand. Throws ArchiveError. */
   readonly entries: Iterable<ZipEntry>;
   close(): void;
 }
 
 export interface ZipEntry {
-  /** As the archive holds it: not to be used as a path. */
+  /** Name as in the archive: not to be used as a path. */
   readonly name: string;
-  /** Bytes when inflated, as the archive claims. */
+  /** Inflated size in bytes, as the archive claims. */
   readonly size: number;
-  /** Inflates and verifies it; throws ArchiveError. */
+  /** Inflates and verifies the entry. Throws ArchiveError. */
   read(): Buffer;
 }
 
@@ -24,10 +24,10 @@ const LOCAL_HEADER = { signature: 0x04034b50, bytes: 30 };
 const STORED = 0;
 const DEFLATED = 8;
 
-/** How much longer a local header's extra field may be than is read at the first try. */
+/** Bytes to allow for a local header's extra field in the first read; a longer one takes a second read. */
 const EXTRA_SLACK_BYTES = 64;
 
-/** Opens a zip, which is read by its central directory: a file by its name, or bytes in memory. */
+/** Opens a zip through its central directory: a file by name, or bytes in memory. */
 export function readZip(content: string | Uint8Array): ZipArchive {
   const source = typeof content === 'string' ? openFileSource(content) : memorySource(content);
   return {
@@ -59,7 +59,7 @@ function readEntry(source: ByteSource, entry: DirectoryEntry): Buffer {
   return bytes;
 }
 
-/** One read for header and data together, since the length of the local header is not known before. */
+/** Reads header and data together, since the length of the local header is not known in advance. */
 function readStored(source: ByteSource, { name, offset, compressedSize }: DirectoryEntry): Buffer {
   const wanted = LOCAL_HEADER.bytes + Buffer.byteLength(name) + EXTRA_SLACK_BYTES + compressedSize;
   if (offset + LOCAL_HEADER.bytes + compressedSize > source.size)
@@ -77,7 +77,7 @@ function inflate(stored: Buffer, { name, method, size }: DirectoryEntry): Buffer
   if (method !== DEFLATED) throw new ArchiveError(`${name} in the zip is packed by method ${method}`);
   if (size === 0) return Buffer.alloc(0);
   try {
-    // The claimed size is the bound, so that a bomb ends where it begins to lie.
+    // Uses the claimed size as the limit, so that a bomb stops where it exceeds its claim.
     return inflateRawSync(stored, {
       maxOutputLength: size,
       chunkSize: Math.max(64, Math.min(size, 64 * 1024)),
