@@ -1,6 +1,6 @@
 /**
- * undici's agents without its index, which evaluates fetch, caches and mocks too and takes 20 ms of every start. What
- * the index does besides, for agents, is to give them their methods.
+ * Imports undici's agents without its index, which also evaluates fetch, caches and mocks and costs 20 ms at every
+ * start. For agents, the index only adds their methods.
  */
 import api from 'undici/lib/api/index.js';
 import Agent from 'undici/lib/dispatcher/agent.js';

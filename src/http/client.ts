@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
 
-/** The only way out of the program. Addresses are http:, https: or file: (a mirror on this machine). */
+/** The program's only network access. Addresses are http:, https: or file: (a mirror on this machine). */
 export interface HttpClient {
   /**
-   * Sends one request, following redirects for GET and HEAD (an Authorization header never goes to another origin)
-   * and retrying what may pass (connection failures, 429, 500, 502, 503, 504; Retry-After is honoured). Answers of
-   * any other status are returned, not thrown. Throws NETWORK_FAILED when no answer could be had.
+   * Sends one request, following redirects for GET and HEAD (an Authorization header never goes to another origin) and
+   * retrying transient failures (connection failures, 429, 500, 502, 503, 504; honours Retry-After). Returns responses
+   * of any other status. Throws NETWORK_FAILED if there is no response.
    */
   request(request: HttpRequest): Promise<HttpResponse>;
   close(): Promise<void>;
@@ -14,27 +14,29 @@ export interface HttpClient {
 export interface HttpRequest {
   readonly url: string;
   readonly method?: 'GET' | 'HEAD' | 'POST';
-  /** Names in lower case. Without an `accept-encoding` of its own, gzip and br are asked for and undone. */
+  /** Names in lower case. Without an `accept-encoding`, the client asks for gzip and br and decodes them. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** A text, or a stream that is opened anew each time that the request is sent. */
+  /** Text, or a function that opens a new stream for each attempt. */
   readonly body?: string | (() => Readable);
   readonly signal?: AbortSignal;
-  /** The address names its content by digest and the caller checks it: a broken body may be taken up from anywhere. */
+  /**
+   * The address names its content by digest and the caller checks it, so a broken body may resume from any response.
+   */
   readonly immutable?: boolean;
-  /** Asks for the rest of a broken body, where more than the client's own `request` is needed (a new token). */
+  /** Requests the rest of a broken body, if that needs more than the client's own `request` (a new token). */
   readonly again?: (request: HttpRequest) => Promise<HttpResponse>;
 }
 
 export interface HttpResponse {
-  /** After redirects. */
+  /** The address after redirects. */
   readonly url: string;
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Throws LIMIT_EXCEEDED past the limit, in bytes. */
   bytes(limit: number): Promise<Uint8Array>;
-  /** The body, once; taken up by range where the connection broke and the server allows it. */
+  /** Streams the body, once; resumes by range if the connection breaks and the server allows it. */
   stream(): AsyncIterable<Uint8Array>;
-  /** Gives the connection back without reading the body. */
+  /** Releases the connection without reading the body. */
   discard(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../errors/index.ts';
 import type { HttpClient, HttpResponse } from './client.ts';
 
-/** What a server gave with a document, to be shown when asking for it again. */
+/** Validators that a server sent with a document, for a conditional request. */
 export interface Validators {
   readonly etag?: string;
   readonly lastModified?: string;
@@ -9,11 +9,11 @@ export interface Validators {
 
 export type ConditionalAnswer =
   | { readonly kind: 'unchanged' }
-  /** 404 or 410. */
+  /** Status 404 or 410. */
   | { readonly kind: 'missing' }
   | ({ readonly kind: 'changed'; readonly response: HttpResponse } & Validators);
 
-/** Asks for a document unless it is the one we have (RFC 9110, 13.1). Throws for any answer that is no verdict. */
+/** Requests a document unless ours is current (RFC 9110, 13.1). Throws on any status that settles neither. */
 export async function fetchConditional(
   http: HttpClient,
   url: string,

@@ -67,7 +67,7 @@ function toWireRequest(asked: HttpRequest, userAgent: string): WireRequest {
   return { url, method: asked.method ?? 'GET', headers, body: asked.body, signal: asked.signal };
 }
 
-/** `https://user:password@mirror/` means what it means to curl. */
+/** Uses `https://user:password@mirror/` as curl does. */
 function basicAuthorization({ username, password }: URL): string {
   const pair = `${unescape(username)}:${unescape(password)}`;
   return `Basic ${Buffer.from(pair).toString('base64')}`;

@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream';
 import { createBrotliDecompress, createGunzip } from 'node:zlib';
 import { AppError, messageOf } from '../errors/index.ts';
 
-/** What we ask for and can undo. */
+/** Encodings to ask for, all of which we can decode. */
 export const ACCEPTED_ENCODINGS = 'gzip, br';
 
 const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
@@ -11,7 +11,7 @@ const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
   br: createBrotliDecompress,
 };
 
-/** Undoes a body's content-encoding. */
+/** Decodes a body's content-encoding. */
 export async function* decoded(
   chunks: AsyncIterable<Uint8Array>,
   encoding: string | undefined,
@@ -27,7 +27,7 @@ export async function* decoded(
     throw new AppError('NETWORK_FAILED', `${host} answered in the content-encoding ${name}, not asked for`);
   }
   const decoder = createDecoder();
-  // The pipeline hands its failures to the decoder, from where the reader below gets them.
+  // The pipeline passes failures to the decoder, and so to the reader below.
   pipeline(chunks, decoder, () => undefined);
   try {
     for await (const chunk of decoder) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;

@@ -6,7 +6,7 @@ export class TimedOut extends Error {
   readonly code = 'TIMED_OUT';
 }
 
-/** For answers that undici's parser cannot read; it knows them apart in words only. */
+/** For answers that undici's parser cannot read; undici distinguishes them only in the message. */
 const NOT_HTTP = 'NOT_HTTP';
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -46,10 +46,10 @@ const HINTS: Readonly<Record<string, string>> = {
 
 const TIMEOUT_HINT = 'check the network, and whether a proxy is needed (HTTPS_PROXY)';
 
-/** Composes the one line that says which host failed and why, from whatever was thrown. */
+/** Composes one line with the failed host and the reason, from any thrown value. */
 export function toNetworkFailure(thrown: unknown, what: string, signal: AbortSignal | undefined): AppError {
   if (thrown instanceof AppError) return thrown;
-  // A bug of ours is no failure of the network.
+  // A bug of ours is not a network failure.
   if (thrown instanceof TypeError) throw thrown;
   if (signal?.aborted) return new AppError('INTERRUPTED', 'interrupted', { cause: thrown });
   const code = codeOf(thrown);
@@ -75,7 +75,7 @@ function hintFor(code: string | undefined): string | undefined {
   return code && HINTS[code];
 }
 
-/** Of `Proxy response (407) !== 200 when HTTP Tunneling`: undici tells it in words only. */
+/** Parses `Proxy response (407) !== 200 when HTTP Tunneling`: undici gives the status only in the message. */
 function proxyStatus(thrown: unknown): number | undefined {
   const message = messageOf(thrown);
   return message.startsWith(PROXY_REFUSAL)
@@ -83,7 +83,7 @@ function proxyStatus(thrown: unknown): number | undefined {
     : undefined;
 }
 
-/** The system's code of an error or of what caused it; Node wraps the failures of several addresses in one. */
+/** Returns the system code of an error or its cause; Node wraps the failures of several addresses in one error. */
 export function codeOf(thrown: unknown): string | undefined {
   if (!(thrown instanceof Error)) return undefined;
   if (thrown instanceof AppError) return codeOf(thrown.cause);
@@ -109,8 +109,8 @@ const LASTING = [
 ];
 
 /**
- * Whether the same request might succeed a moment later. A name that does not exist or a bad certificate will not;
- * a peer that kept us waiting to the end of our patience had its chance.
+ * Checks whether the same request might succeed a moment later. A name that does not exist or a bad certificate will
+ * not; a peer that used up our time limit had its chance.
  */
 export function mayPass(thrown: unknown): boolean {
   if (thrown instanceof AppError || !(thrown instanceof Error)) return false;

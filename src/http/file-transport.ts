@@ -9,7 +9,7 @@ import type { WireRequest, WireResponse } from './transport.ts';
 
 const READ_SIZE = 256 * 1024;
 
-/** Answers from a folder as a server would that serves it: 404 for what is not there, 304 for what did not change. */
+/** Serves a folder like a server: 404 for a missing file, 304 for an unchanged one. */
 export async function sendToFile({ url, method, headers }: WireRequest): Promise<WireResponse> {
   const path = pathOf(url);
   const file = await statFile(path);
@@ -24,13 +24,13 @@ export async function sendToFile({ url, method, headers }: WireRequest): Promise
   return answer(200, found, createReadStream(path, { highWaterMark: READ_SIZE }));
 }
 
-/** The query is part of the name, as in the copies that `wget --mirror` makes. */
+/** Keeps the query in the name, as in the copies that `wget --mirror` makes. */
 function pathOf(url: URL): string {
   try {
     const path = fileURLToPath(new URL(url.pathname, 'file:')) + unescape(url.search);
     if (!path.includes('\0')) return path;
   } catch {
-    // An encoded slash, as a rule.
+    // Usually an encoded slash.
   }
   throw new AppError('USAGE', `${url.href} names no file`);
 }

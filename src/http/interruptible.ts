@@ -1,6 +1,6 @@
 import type { HttpClient } from './client.ts';
 
-/** The same client, whose requests, pauses between attempts and bodies that are being read end at the signal. */
+/** Wraps a client so that the signal aborts its requests, pauses between attempts and bodies being read. */
 export function interruptible(http: HttpClient, signal: AbortSignal): HttpClient {
   return { request: (request) => http.request({ ...request, signal }), close: () => http.close() };
 }

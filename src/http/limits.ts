@@ -1,22 +1,22 @@
-/** Following a longer chain is following a loop. */
+/** A longer chain is a loop. */
 export const MAX_REDIRECTS = 10;
-/** Sendings of one request, the first included. */
+/** Attempts per request, including the first. */
 export const MAX_ATTEMPTS = 4;
-/** The first pause between two attempts, in milliseconds; each further one is twice as long. */
+/** First pause between two attempts, in milliseconds; doubles each time. */
 export const BACK_OFF_MS = 500;
 export const MAX_BACK_OFF_MS = 8_000;
-/** A server that asks for a longer pause than this gets its refusal reported instead. */
+/** Longest pause to honour; if a server asks for a longer one, its refusal is reported instead. */
 export const MAX_RETRY_AFTER_MS = 60_000;
-/** For the TCP and TLS handshakes. */
+/** Covers the TCP and TLS handshakes. */
 export const CONNECT_TIMEOUT_MS = 15_000;
-/** From sending a request to the head of its answer, connecting included. */
+/** Covers the time from sending a request to the head of its response, including connecting. */
 export const ANSWER_TIMEOUT_MS = 60_000;
-/** A body may keep us waiting this long, in sum, for each MIN_PROGRESS_BYTES: a drip is as good as silence. */
+/** Total waiting time allowed per MIN_PROGRESS_BYTES of a body: a drip is as bad as silence. */
 export const STALL_TIMEOUT_MS = 30_000;
 export const MIN_PROGRESS_BYTES = 1024;
-/** How often a broken body is taken up again without MIN_RESUMED_BYTES having come in between. */
+/** Resumptions of a broken body without MIN_RESUMED_BYTES in between. */
 export const MAX_RESUMES = 5;
 export const MIN_RESUMED_BYTES = 1024 * 1024;
-/** What is read of a body that nobody wants, and how long, before the connection is given up rather than given back. */
+/** Bytes, and time, to spend on draining an unwanted body before the connection is closed rather than reused. */
 export const MAX_DISCARDED_BYTES = 64 * 1024;
 export const MAX_DISCARD_MS = 250;

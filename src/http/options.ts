@@ -4,18 +4,18 @@ import { ANSWER_TIMEOUT_MS, CONNECT_TIMEOUT_MS, STALL_TIMEOUT_MS } from './limit
 import type { ProxySettings } from './proxy.ts';
 
 export interface HttpClientOptions {
-  /** `plimsoll/VERSION (+https://...)`. */
+  /** Has the form `plimsoll/VERSION (+https://...)`. */
   readonly userAgent: string;
   readonly proxy?: ProxySettings;
-  /** PEM files of authorities that are trusted besides the usual ones. */
+  /** PEM files of extra trusted authorities. */
   readonly caFiles?: readonly string[];
   readonly skipTlsVerify?: boolean;
   readonly timeouts?: Partial<Timeouts>;
-  /** How often at most a request is sent whose failure may pass; absent: four times. */
+  /** Maximum attempts for a request with transient failures; absent: four. */
   readonly attempts?: number;
-  /** Where requests may go; absent: anywhere. Asked for every request, redirect and resolved address. */
+  /** Restricts destinations; absent: anywhere. Consulted for every request, redirect and resolved address. */
   readonly guard?: AddressGuard;
-  /** Resolves names; absent: the system. */
+  /** Resolves names; absent: the system's resolver. */
   readonly lookup?: LookupFunction;
   readonly clock?: Clock;
 }
@@ -33,13 +33,13 @@ export const DEFAULT_TIMEOUTS: Timeouts = {
   stall: STALL_TIMEOUT_MS,
 };
 
-/** What pauses between attempts depend on. */
+/** Time source for the pauses between attempts. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
   /** Rejects when the signal is aborted. */
   sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void>;
-  /** From 0 to below 1. */
+  /** At least 0 and below 1. */
   random(): number;
 }
 
@@ -50,12 +50,12 @@ export const SYSTEM_CLOCK: Clock = {
 };
 
 /**
- * Keeps a server from being sent where only it can go. Behind a proxy it is the proxy that resolves names: hosts and
- * addresses that are written out are judged all the same, addresses of names are the proxy's to judge.
+ * Keeps a server from being sent where only it can go. A proxy resolves names itself: hosts and literal addresses are
+ * still checked here, while the addresses of names are the proxy's to check.
  */
 export interface AddressGuard {
   /** Throws AppError REGISTRY_REFUSED for a host (with its port) that is not allowed. */
   checkHost(url: URL): void;
-  /** Whether a connection to this IP address is allowed; asked after names were resolved, of the very address dialled. */
+  /** Checks a connection to this IP address; called after resolution, with the very address dialled. */
   isAllowed(address: string): boolean;
 }

@@ -1,6 +1,6 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
 
-/** Proxies in the form that HTTP_PROXY, HTTPS_PROXY and NO_PROXY have had since curl. */
+/** Proxy settings in the form of HTTP_PROXY, HTTPS_PROXY and NO_PROXY, as in curl. */
 export interface ProxySettings {
   readonly http?: string;
   readonly https?: string;
@@ -8,7 +8,7 @@ export interface ProxySettings {
   readonly none?: string;
 }
 
-/** The proxy that a request to this address goes through. Loopback never does, as in Go's and curl's clients. */
+/** Returns the proxy for a request. Loopback never uses one, as in Go's and curl's clients. */
 export function proxyFor(url: URL, settings: ProxySettings): string | undefined {
   const proxy = url.protocol === 'https:' ? settings.https : settings.http;
   if (!proxy) return undefined;
@@ -17,7 +17,7 @@ export function proxyFor(url: URL, settings: ProxySettings): string | undefined 
   return proxy.includes('://') ? proxy : `http://${proxy}`;
 }
 
-/** `localhost` and its subdomains, 127.0.0.0/8, ::1; without brackets. */
+/** Matches `localhost` and its subdomains, 127.0.0.0/8, ::1; without brackets. */
 export function isLoopback(host: string): boolean {
   return (
     host === 'localhost' || host.endsWith('.localhost') || isInRange(host, '127.0.0.0/8') || host === '::1'
@@ -61,7 +61,7 @@ function portOf(url: URL): string {
   return url.port || (url.protocol === 'https:' ? '443' : '80');
 }
 
-/** An IPv6 address without the brackets that it wears in an address. */
+/** Strips the brackets of an IPv6 address. */
 export function bareHost(host: string): string {
   return host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host;
 }

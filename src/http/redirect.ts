@@ -3,12 +3,12 @@ import { isLoopback, bareHost } from './proxy.ts';
 import type { WireRequest, WireResponse } from './transport.ts';
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-/** What proves who we are, and is nobody's business but the server's that it was meant for. */
+/** Headers that identify us, meant only for the original server. */
 const SECRET_HEADERS = new Set(['apikey', 'authorization', 'cookie', 'proxy-authorization']);
 
 /**
- * The request that a redirect leads to; undefined when the answer is none. Refuses to leave HTTP (a `file:` address
- * would let a server read this machine) and, where nothing else vouches for the content, to leave TLS.
+ * Builds the request that a redirect leads to; undefined if the response is not a redirect. Refuses to leave HTTP (a
+ * `file:` address would let a server read this machine) and, if nothing else vouches for the content, to leave TLS.
  */
 export function redirected(
   request: WireRequest,

@@ -8,14 +8,14 @@ import type { WireResponse } from './transport.ts';
 
 export interface Answered {
   readonly request: HttpRequest;
-  /** Where the answer came from, after redirects. */
+  /** Address of the response, after redirects. */
   readonly url: URL;
   readonly wire: WireResponse;
   readonly stallMs: number;
   readonly again: (request: HttpRequest) => Promise<HttpResponse>;
 }
 
-/** Dresses an answer for its reader: stalls end, breaks are mended, encodings undone, limits kept. */
+/** Wraps a response for its reader: aborts stalls, resumes breaks, decodes, enforces limits. */
 export function toHttpResponse(answered: Answered): HttpResponse {
   const { url, wire } = answered;
   return {

@@ -7,10 +7,10 @@ const RAW = { 'accept-encoding': 'identity' };
 
 interface Behaviour {
   readonly headers?: Record<string, string>;
-  /** Bytes that each answer sends before it breaks; the last answer sends all. */
+  /** Bytes that each response sends before it breaks; the last response sends all. */
   readonly breaks: readonly number[];
   readonly knowsRanges?: boolean;
-  /** What later answers differ in. */
+  /** Headers that differ in later responses. */
   readonly later?: Record<string, string>;
   readonly laterStatus?: number;
 }

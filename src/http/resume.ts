@@ -2,16 +2,18 @@ import { AppError } from '../errors/index.ts';
 import type { HttpResponse } from './client.ts';
 import { MAX_RESUMES, MIN_RESUMED_BYTES } from './limits.ts';
 
-/** A body that came at the first request, and the way to ask for the rest of it. */
+/** A body from the first request, and the way to request the rest. */
 export interface Resumable {
   readonly headers: HttpResponse['headers'];
   readonly chunks: AsyncIterable<Uint8Array>;
-  /** The content cannot have changed in between, whatever the server says of it. */
+  /** True if the content cannot have changed in between, whatever the server says. */
   readonly immutable: boolean;
   again(headers: Readonly<Record<string, string>>): Promise<HttpResponse>;
 }
 
-/** The whole body, asked for anew from where the connection broke. Fails as it broke where that is not possible. */
+/**
+ * Yields the whole body, resuming where the connection broke. Fails with the original error if that is not possible.
+ */
 export async function* resumed(first: Resumable): AsyncGenerator<Uint8Array> {
   const validator = validatorOf(first.headers);
   let { chunks } = first;
@@ -47,20 +49,20 @@ async function restFrom(
   const response = await first.again({ range: `bytes=${offset}-`, ...ifRange });
   if (response.status === 206 && startOf(response.headers['content-range']) === offset)
     return response.stream();
-  // A server that knows no ranges sends all of it once more.
+  // A server without range support sends the whole body again.
   const isSame = first.immutable || validatorOf(response.headers) === validator;
   if (response.status === 200 && isSame) return withoutFirst(response.stream(), offset);
   await response.discard();
   return undefined;
 }
 
-/** What If-Range may hold: a strong ETag, or else the date (RFC 9110, 13.1.5). */
+/** Returns a validator for If-Range: a strong ETag, otherwise the date (RFC 9110, 13.1.5). */
 function validatorOf(headers: HttpResponse['headers']): string | undefined {
   const { etag, 'last-modified': lastModified } = headers;
   return etag?.startsWith('"') ? etag : lastModified;
 }
 
-/** Of `bytes 100-199/200`. */
+/** Parses the start of `bytes 100-199/200`. */
 function startOf(contentRange: string | undefined): number | undefined {
   if (!contentRange?.startsWith('bytes ')) return undefined;
   return Number.parseInt(contentRange.slice('bytes '.length), 10);

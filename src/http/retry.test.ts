@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { backOff, retryAfter } from './retry.ts';
 import { serve, testClient } from './testing/loopback.ts';
 
-/** Answers with each status in turn, the last one for ever. */
+/** Answers with each status in turn, then repeats the last one. */
 function answering(...statuses: readonly number[]) {
   let count = 0;
   return serve((_, response) => response.writeHead(statuses[count++] ?? statuses.at(-1) ?? 200).end('body'));

@@ -11,7 +11,7 @@ export interface Retries {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Sends until there is an answer that stands, or the attempts are used up: then the last answer or failure stands. */
+/** Sends until a response needs no retry or the attempts are used up; the last response or failure then counts. */
 export async function withRetries(
   send: () => Promise<WireResponse>,
   { attempts, clock, signal }: Retries,
@@ -32,19 +32,19 @@ export async function withRetries(
   }
 }
 
-/** Half of it is left to chance, so that a fleet that failed together does not come back together. */
+/** Randomises half of the pause, so that a fleet that failed together does not return together. */
 export function backOff(attempt: number, random: number): number {
   const full = Math.min(MAX_BACK_OFF_MS, BACK_OFF_MS * 2 ** (attempt - 1));
   return full / 2 + (full / 2) * random;
 }
 
-/** Milliseconds to wait by a Retry-After header: seconds or a date (RFC 9110, 10.2.3); undefined where it is neither. */
+/** Parses a Retry-After header into milliseconds: seconds or a date (RFC 9110, 10.2.3); undefined if neither. */
 export function retryAfter(value: string | undefined, now: number): number | undefined {
   const text = value?.trim() ?? '';
   if (text === '') return undefined;
   const seconds = Number(text);
   if (Number.isInteger(seconds) && seconds >= 0) return seconds * 1000;
-  // Date.parse makes a date of "-5", too.
+  // Date.parse also accepts "-5" as a date.
   const date = Number.isNaN(seconds) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

@@ -3,8 +3,8 @@ import { MIN_PROGRESS_BYTES } from './limits.ts';
 import type { WireResponse } from './transport.ts';
 
 /**
- * The body, given up when the peer keeps us waiting. Only waiting counts: a reader may take its time. A peer that
- * drips a byte now and then is not alive either, so that the clock starts anew only with real progress.
+ * Yields the body, and gives up when the peer stalls. Counts only waiting time: a reader may be slow. A peer that drips
+ * single bytes is not alive either, so only real progress resets the clock.
  */
 export async function* withoutStalls(response: WireResponse, stallMs: number): AsyncGenerator<Uint8Array> {
   const chunks = response.body[Symbol.asyncIterator]();

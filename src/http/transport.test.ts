@@ -127,7 +127,7 @@ describe('a proxy', () => {
   });
 });
 
-/** A proxy that leads every tunnel to one port of this machine, or refuses it. */
+/** Starts a proxy that sends every tunnel to one port of this machine, or refuses it. */
 async function tunnel(port: number | undefined): Promise<{ proxy: string; asked: (string | undefined)[] }> {
   const asked: (string | undefined)[] = [];
   const server = createServer().on('connect', ({ url }, client) => {

@@ -11,7 +11,7 @@ import { isUnknownIssuer, secureContextOf } from './trust.ts';
 
 const PROXY_PROTOCOLS: ReadonlySet<string> = new Set(['http:', 'https:', 'socks5:']);
 
-/** One request on the wire: no redirect is followed, nothing is tried twice. */
+/** One request on the wire: follows no redirect, retries nothing. */
 export interface WireRequest {
   readonly url: URL;
   readonly method: 'GET' | 'HEAD' | 'POST';
@@ -23,11 +23,11 @@ export interface WireRequest {
 export interface WireResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The bytes as they come, content-encoding and all. Leaving the iteration early closes the connection. */
+  /** Raw bytes, still content-encoded. Leaving the iteration early closes the connection. */
   readonly body: AsyncIterable<Uint8Array>;
   /** Makes the body fail with this error. */
   abort(reason: Error): void;
-  /** Gives the connection back, or up where that would take long. Never throws. */
+  /** Releases the connection, or closes it if draining would take long. Never throws. */
   discard(): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export function createWireTransport(options: HttpClientOptions): Transport {
         return await sendOnce(await connections.for(request.url), request, timeouts.answer);
       } catch (thrown) {
         if (trustsSystem || !isUnknownIssuer(codeOf(thrown))) throw thrown;
-        // A company's authority stands in the machine's store.
+        // A company's authority is in the machine's store.
         connections.trustSystem();
         return sendOnce(await connections.for(request.url), request, timeouts.answer);
       }
@@ -56,7 +56,7 @@ export function createWireTransport(options: HttpClientOptions): Transport {
   };
 }
 
-/** The pools of connections: one for direct ones, one for each proxy. */
+/** Connection pools: one for direct connections, one per proxy. */
 class Connections {
   readonly #options: HttpClientOptions;
   readonly #timeouts: Timeouts;
@@ -102,7 +102,7 @@ class Connections {
       ...(secureContext && { secureContext }),
       ...(this.#options.skipTlsVerify && { rejectUnauthorized: false }),
     };
-    // Our own timers cover the answer and the body: they hold for proxies too, and are exact.
+    // Our own timers cover the response and the body: they also apply to proxies, and are exact.
     const shared = { allowH2: false, headersTimeout: 0, bodyTimeout: 0 };
     if (proxy === '') return new undici.Agent({ ...shared, connect: { ...tls, ...this.#resolver() } });
     return new undici.ProxyAgent({ ...shared, uri: proxy, requestTls: tls, proxyTls: tls });
@@ -164,7 +164,7 @@ async function dump(body: Dispatcher.ResponseData['body']): Promise<void> {
   }
 }
 
-/** A header that was sent several times is one list (RFC 9110, 5.3). */
+/** A repeated header is one list (RFC 9110, 5.3). */
 function singleValued(
   headers: Record<string, string | string[] | undefined>,
 ): Record<string, string | undefined> {

@@ -3,17 +3,19 @@ import { readFile } from 'node:fs/promises';
 import type { SecureContext } from 'node:tls';
 import { AppError, messageOf } from '../errors/index.ts';
 
-/** Which authorities may vouch for a server. Node's own list is used as it is; anything more is asked for. */
+/**
+ * Certificate authorities that may vouch for a server. Node's own list is used as is; anything more must be requested.
+ */
 export interface Trust {
   readonly caFiles: readonly string[];
-  /** The machine's store too, as Go's and Python's tools use it. Reading it takes a tenth of a second. */
+  /** Includes the machine's store, which Go's and Python's tools use. Reading it takes a tenth of a second. */
   readonly system: boolean;
 }
 
-/** One context for all connections, since it holds hundreds of certificates; undefined for Node's own. */
+/** Creates one context for all connections, since it holds hundreds of certificates; undefined for Node's own. */
 export async function secureContextOf(trust: Trust): Promise<SecureContext | undefined> {
   if (trust.caFiles.length === 0 && !trust.system) return undefined;
-  // Loaded here, since many runs speak to nobody.
+  // Loaded here, since many runs make no connection.
   const { createSecureContext, getCACertificates } = await import('node:tls');
   const own = await Promise.all(trust.caFiles.map(readCertificates));
   const ca = [...getCACertificates('default'), ...(trust.system ? getCACertificates('system') : []), ...own];
@@ -30,7 +32,7 @@ async function readCertificates(path: string): Promise<string> {
   });
 }
 
-/** What is no certificate would be passed over in silence, and then miss. */
+/** Detects an invalid certificate, which would be skipped silently and then be missing. */
 function isCertificate(text: string): boolean {
   try {
     return text.includes('-----BEGIN ') && Boolean(new X509Certificate(text));
@@ -47,7 +49,7 @@ const UNKNOWN_ISSUER = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
-/** The server's certificate was issued by an authority that is not trusted here. */
+/** Matches an untrusted issuer of the server's certificate. */
 export function isUnknownIssuer(code: string | undefined): boolean {
   return code !== undefined && UNKNOWN_ISSUER.has(code);
 }

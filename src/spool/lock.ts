@@ -9,13 +9,13 @@ export interface Lock {
 const NAME = 'lock';
 
 /**
- * Holds a folder for this process, until it ends however it ends. SQLite's locks are the kernel's: unlike a process's
- * number they tell who lives across containers that share a folder.
+ * Locks a folder for this process until it ends, however it ends. SQLite's locks are the kernel's: unlike a process
+ * number, they show a live owner even across containers that share a folder.
  */
 export function holdLock(folder: string): Lock {
   const database = new DatabaseSync(join(folder, NAME), { timeout: 0 });
   try {
-    // A journal would be a file beside it; there is nothing to be undone.
+    // A journal would be an extra file; there is nothing to roll back.
     database.exec('pragma journal_mode = memory; begin exclusive');
   } catch (error) {
     database.close();
@@ -24,7 +24,7 @@ export function holdLock(folder: string): Lock {
   return { release: () => database.close() };
 }
 
-/** Undefined where another process, or another thread of this one, holds the folder, or it never had a lock. */
+/** Returns undefined if another process, or another thread of this one, holds the folder, or if it never had a lock. */
 export function takeAbandoned(folder: string): Lock | undefined {
   if (!existsSync(join(folder, NAME))) return undefined;
   try {

@@ -16,10 +16,10 @@ afterEach(() => {
   rmSync(place, { recursive: true });
 });
 
-/** As a process that has made none yet. */
+/** Loads the module anew, like a process that has made no folder yet. */
 const make = async () => (await import('./spool-folder.ts')).makeSpoolFolder();
 
-/** Another process with a spool of its own, as soon as it holds it. */
+/** Starts another process and resolves once it holds a spool of its own. */
 async function startOther() {
   const module = JSON.stringify(join(import.meta.dirname, 'spool-folder.ts'));
   const script = `const { makeSpoolFolder } = await import(${module});

@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import { holdLock } from './lock.ts';
 import { SPOOL_PREFIX, sweepSpools } from './sweep-spools.ts';
 
-/** A folder of this process for what lies on disk while it is read. */
+/** A folder of this process for data that is on disk while it is read. */
 export interface SpoolFolder {
   readonly path: string;
   remove(): void;
 }
 
-/** Without a lock yet: a sweep would take it for one that was left behind. */
+/** Folders without a lock yet: a sweep would take them for abandoned. */
 const UNLOCKED_PREFIX = 'plimsoll-new-';
 let isSwept = false;
 
 /**
- * Makes a folder for this user alone, which is gone with `remove`, when the process exits, or, where it was killed, once the
- * next one makes its first. Throws what the system says.
+ * Makes a folder for this user alone. It goes away with `remove`, when the process exits, or, if the process was
+ * killed, once the next one makes its first folder. Throws system errors.
  */
 export function makeSpoolFolder(): SpoolFolder {
   const place = tmpdir();
@@ -28,7 +28,7 @@ export function makeSpoolFolder(): SpoolFolder {
     const lock = holdLock(unlocked);
     renameSync(unlocked, path);
     const removeFolder = (): void => rmSync(path, { recursive: true, force: true });
-    // For who interrupts the program, which then ends at once.
+    // Covers an interrupt, which ends the program at once.
     process.once('exit', removeFolder);
     return {
       path,

@@ -4,7 +4,7 @@ import { takeAbandoned } from './lock.ts';
 
 export const SPOOL_PREFIX = 'plimsoll-spool-';
 
-/** Removes folders that killed processes of this user left. Those of processes that live stay. */
+/** Removes folders that killed processes of this user left, but not those of live processes. */
 export function sweepSpools(place: string): void {
   for (const name of namesIn(place)) {
     const folder = join(place, name);
@@ -14,14 +14,14 @@ export function sweepSpools(place: string): void {
     try {
       rmSync(folder, { recursive: true, force: true });
     } catch {
-      // What cannot be removed now is no reason not to scan.
+      // A folder that cannot be removed now must not stop a scan.
     } finally {
       lock.release();
     }
   }
 }
 
-/** The place is shared: what another user made, or a link that one planted, is left alone. */
+/** The place is shared: leave alone anything made by another user, and any planted link. */
 function isOurs(folder: string): boolean {
   const stats = lstatSync(folder, { throwIfNoEntry: false });
   return stats?.isDirectory() === true && stats.uid === (process.getuid?.() ?? stats.uid);
@@ -31,7 +31,7 @@ function namesIn(place: string): readonly string[] {
   try {
     return readdirSync(place);
   } catch {
-    // Making a folder there says why.
+    // Making a folder there reports the reason.
     return [];
   }
 }

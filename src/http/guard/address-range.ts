@@ -2,17 +2,17 @@ import ipaddr from 'ipaddr.js';
 
 type Address = ReturnType<typeof ipaddr.parse>;
 
-/** What an address is good for; anything but `public` leads somewhere that only this machine or its network can go. */
+/** Reach of an address; anything but `public` leads to places that only this machine or its network can reach. */
 export type AddressRange = 'public' | 'private' | 'loopback' | 'link-local' | 'unique-local' | 'other';
 
 /**
- * Addresses in public ranges that clouds answer themselves, to their own machines: Azure's WireServer. The others are
+ * Addresses in public ranges that clouds answer themselves, for their own machines: Azure's WireServer. The others are
  * link-local (169.254.169.254), unique local (fd00:ec2::254) or shared (100.100.100.200).
  */
 const METADATA = new Set(['168.63.129.16']);
 
 export function parseAddress(text: string): Address | undefined {
-  // Scoped addresses (`fe80::1%eth0`) lead where the address does.
+  // A scoped address (`fe80::1%eth0`) leads to the same place as the address alone.
   const [address = ''] = text.split('%', 1);
   return ipaddr.isValid(address) ? unwrapped(ipaddr.parse(address)) : undefined;
 }
@@ -31,8 +31,8 @@ export function rangeOf(address: Address): AddressRange {
 }
 
 /**
- * The IPv4 address that an IPv6 address stands for: mapped (RFC 4291, 2.5.5.2), compatible (2.5.5.1), or behind a NAT64
- * (RFC 6052), where the inner address is what is reached.
+ * Extracts the IPv4 address inside an IPv6 address: mapped (RFC 4291, 2.5.5.2), compatible (2.5.5.1), or behind a NAT64
+ * (RFC 6052), where the inner address is the one reached.
  */
 function unwrapped(address: Address): Address {
   if (address instanceof ipaddr.IPv4) return address;

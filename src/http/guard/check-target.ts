@@ -4,8 +4,8 @@ import { bareHost } from '../proxy.ts';
 import { RefusedAddress } from './refused-address.ts';
 
 /**
- * Asks the guard before a request or a redirect is sent. An address that is written out is judged here, since nothing
- * will resolve it; URL has already undone its disguises (`http://2130706433/`, `http://0x7f.1/`).
+ * Consults the guard before a request or a redirect is sent. Literal addresses are checked here, since nothing will
+ * resolve them; URL has already undone their disguises (`http://2130706433/`, `http://0x7f.1/`).
  */
 export function checkTarget(guard: AddressGuard, url: URL): void {
   guard.checkHost(url);

@@ -6,7 +6,7 @@ import { registryGuard } from './registry-guard.ts';
 const guard = registryGuard({ allow: [], allowAddresses: ['private'] });
 const loopbackToo = registryGuard({ allow: [], allowAddresses: ['loopback'] });
 
-/** Answers each question with the next address, and the last one for ever. */
+/** Answers each query with the next address, then repeats the last one. */
 function resolver(...answers: readonly (readonly string[])[]): { lookup: LookupFunction; asked: string[] } {
   const asked: string[] = [];
   const lookup: LookupFunction = (host, _options, callback) => {
@@ -50,7 +50,7 @@ describe('a guarded client', () => {
 
   it('judges the very address that is dialled, though a name changes its mind', async () => {
     const server = await serve((_, response) => response.writeHead(200, { connection: 'close' }).end('ours'));
-    // What a first look said is worth nothing: the second answer is the one to be dialled.
+    // The first answer is worthless: the second is the one dialled.
     const { lookup, asked } = resolver(['127.0.0.1'], ['169.254.169.254']);
     const { http } = testClient({ guard: loopbackToo, lookup });
     const url = `http://rebinding.example:${server.port}/`;

@@ -4,13 +4,13 @@ import type { AddressGuard } from '../options.ts';
 import { RefusedAddress } from './refused-address.ts';
 
 /**
- * A resolver that gives allowed addresses only. It is the connector's own, and what it gives is what is dialled: a name
- * that answers differently the second time (DNS rebinding) is judged the second time, too.
+ * Resolves to allowed addresses only. It is the connector's own resolver, and its answer is what is dialled: a name
+ * that resolves differently the second time (DNS rebinding) is checked the second time too.
  */
 export function guardedLookup(guard: AddressGuard, resolve: LookupFunction = lookup): LookupFunction {
   return (host, options, callback) => {
     resolve(host, { ...options, all: true }, (error, found) => {
-      // Node's own gives nothing at all with an error.
+      // Node's resolver gives no addresses along with an error.
       const addresses = error || typeof found === 'string' ? [] : found;
       const allowed = addresses.filter(({ address }) => guard.isAllowed(address));
       const [first] = allowed;

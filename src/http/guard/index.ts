@@ -1,4 +1,4 @@
-/** Apart from the client's own face: the command line has no use for it, and starts the faster. */
+/** Separate from the client's own index: the command line does not use it, and starts faster. */
 export { registryGuard, type GuardSettings } from './registry-guard.ts';
 export { refusalsAsNotFound } from './refusals-as-not-found.ts';
 export type { Refusal } from './refused-address.ts';

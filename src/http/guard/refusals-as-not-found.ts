@@ -2,13 +2,14 @@ import type { HttpClient, HttpRequest, HttpResponse } from '../client.ts';
 import { RefusedAddress, type Refusal } from './refused-address.ts';
 
 /**
- * The same client, for which an address that is refused answers 404. Whoever has it ask learns nothing of the network
- * that it stands in; `tell` is for the log. A host that is not listed is refused as before: the list says nothing of it.
+ * Wraps a client so that refused addresses answer 404. Whoever triggers a request learns nothing about the network
+ * around the client; `tell` is for the log. A host that is not listed is still refused: the list reveals nothing about
+ * the network.
  */
 export function refusalsAsNotFound(http: HttpClient, tell: (refusal: Refusal) => void): HttpClient {
   async function request(asked: HttpRequest): Promise<HttpResponse> {
     try {
-      // The rest of a broken body may be elsewhere, too.
+      // The rest of a broken body may also be elsewhere.
       return await http.request({ ...asked, again: asked.again ?? request });
     } catch (thrown) {
       if (!(thrown instanceof RefusedAddress)) throw thrown;

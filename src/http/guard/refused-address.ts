@@ -1,14 +1,14 @@
 import { AppError } from '../../errors/index.ts';
 import { parseAddress, rangeOf, type AddressRange } from './address-range.ts';
 
-/** What an operator has to know of a connection that was not made. Plain data: it is told from thread to thread. */
+/** Details of a refused connection for the operator. Plain data, since it is passed between threads. */
 export interface Refusal {
-  /** As it was asked for. */
+  /** The host as requested. */
   readonly host: string;
-  /** What it leads to. */
+  /** The address that the host leads to. */
   readonly address: string;
   readonly range: AddressRange;
-  /** What would allow it: `--allow-address private`. */
+  /** The option that would allow it: `--allow-address private`. */
   readonly option: string;
 }
 

@@ -5,15 +5,15 @@ import type { AddressGuard } from '../options.ts';
 import { parseAddress, rangeOf, type AddressRange } from './address-range.ts';
 import { isListed } from './host-list.ts';
 
-/** Words for ranges of addresses that are refused unless they are named. */
+/** Keywords for address ranges that are refused unless named. */
 const ADDRESS_WORDS = ['loopback', 'private', 'link-local', 'unique-local'] as const;
 
 type Network = ReturnType<typeof ipaddr.parseCIDR>;
 
 export interface GuardSettings {
-  /** Hosts that may be asked; empty: all. */
+  /** Hosts that may be contacted; empty: all. */
   readonly allow: readonly string[];
-  /** ADDRESS_WORDS, and networks in CIDR notation. */
+  /** Entries of ADDRESS_WORDS, and networks in CIDR notation. */
   readonly allowAddresses: readonly string[];
 }
 
@@ -49,10 +49,10 @@ function contains([network, bits]: Network, address: ReturnType<typeof ipaddr.pa
   return address.match(network, bits);
 }
 
-/** Throws CONFIG_INVALID for what is no network. */
+/** Throws CONFIG_INVALID for an invalid network. */
 export function parseNetwork(entry: string): Network {
   const text = entry.includes('/') ? entry : `${entry}/${entry.includes(':') ? 128 : 32}`;
-  // ipaddr.js takes `10.0.0` for an address, as the C library once did.
+  // ipaddr.js accepts `10.0.0` as an address, as the C library once did.
   if (isIP(text.split('/', 1)[0] ?? '') !== 0 && ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text);
   throw new AppError('CONFIG_INVALID', `"${entry}" is no network`, {
     hint: `write ${ADDRESS_WORDS.join(', ')}, or a network such as 10.0.0.0/8`,

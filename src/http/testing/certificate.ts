@@ -2,12 +2,12 @@ import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 
 export interface TestCertificate {
-  /** PEM. */
+  /** In PEM. */
   readonly key: string;
   readonly cert: string;
 }
 
-/** A certificate that vouches for itself (X.509 v3, RFC 5280), so that no key needs to lie in the repository. */
+/** Creates a self-signed certificate (X.509 v3, RFC 5280), so that the repository needs no key. */
 export function createCertificate(names: readonly string[], validUntil = '20991231235959Z'): TestCertificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const algorithm = sequence(objectId(ECDSA_WITH_SHA256));

@@ -19,7 +19,7 @@ export interface LoopbackServer {
   readonly requests: readonly IncomingMessage[];
 }
 
-/** A server of this process that ends with the test. */
+/** Starts a server in this process that stops with the test. */
 export async function serve(
   listener: RequestListener,
   certificate?: TestCertificate,
@@ -41,7 +41,7 @@ export async function serve(
   return { origin: `${certificate ? 'https' : 'http'}://127.0.0.1:${port}`, port, requests };
 }
 
-/** A client that ends with the test, and whose pauses are noted instead of slept. */
+/** Creates a client that closes with the test, and records its pauses instead of sleeping. */
 export function testClient(options: Partial<HttpClientOptions> = {}): { http: HttpClient; pauses: number[] } {
   const pauses: number[] = [];
   const clock: Clock = {
@@ -57,7 +57,7 @@ export function testClient(options: Partial<HttpClientOptions> = {}): { http: Ht
   return { http, pauses };
 }
 
-/** A file to name with `caFiles`; it ends with the test. */
+/** Writes a file for `caFiles`; it is removed with the test. */
 export async function writeCaFile({ cert }: TestCertificate): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'plimsoll-ca-'));
   onTestFinished(() => rm(folder, { recursive: true }));
