@@ -6,7 +6,7 @@ export class TimedOut extends Error {
   readonly code = 'TIMED_OUT';
 }
 
-/** For answers that undici's parser cannot read; undici distinguishes them only in the message. */
+/** Code for answers that undici's parser cannot read; undici distinguishes them only in the message. */
 const NOT_HTTP = 'NOT_HTTP';
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -20,7 +20,7 @@ export interface HttpClientOptions {
   readonly clock?: Clock;
 }
 
-/** In milliseconds; limits.ts says what each covers. */
+/** Timeouts in milliseconds; limits.ts says what each covers. */
 export interface Timeouts {
   readonly connect: number;
   readonly answer: number;

@@ -67,7 +67,7 @@ export function resolveEntry(header: TarHeader, offset: number, extensions: Head
   return sparse ? { entry, storedSize, sparse: sparse.map } : { entry, storedSize };
 }
 
-/** In v7 archives only a trailing slash marks a directory; a later type means itself, and has its body. */
+/** In v7 archives only a trailing slash marks a directory; any later type is taken literally, and has its body. */
 function kindOf(type: string, path: string): TarEntry['kind'] {
   return type === '\0' && path.endsWith('/') ? 'directory' : (KINDS[type] ?? 'other');
 }

@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 
 export interface TestCertificate {
-  /** In PEM. */
+  /** Private key in PEM. */
   readonly key: string;
   readonly cert: string;
 }
