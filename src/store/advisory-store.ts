@@ -11,7 +11,7 @@ export function createAdvisoryStore(engine: Engine): AdvisoryStore {
   return {
     feedState: (feed) => readFeedState(db, feed),
     feedStates: () => readFeedStates(db),
-    // A lock of its own: the sync within the turn takes the feed's.
+    // Uses a lock of its own: the sync within the turn takes the feed's.
     takeTurn: (feed) => engine.lockFeed(`${feed} source`),
     beginSync: (feed, mode) => beginSync(engine, feed, mode),
     async touch(feed, at) {
@@ -19,7 +19,7 @@ export function createAdvisoryStore(engine: Engine): AdvisoryStore {
         .updateTable('feed')
         .set({ synced_at: at })
         .where('name', '=', feed)
-        // A feed that was never synced has nothing that its source could confirm.
+        // A feed that was never synced has no data to confirm.
         .where('synced_at', 'is not', null)
         .execute();
     },

@@ -1,11 +1,11 @@
 import type { AliasedExpression, Kysely, Transaction } from 'kysely';
 import type { Tables } from './schema/tables.ts';
 
-/** What a database has to offer, so that the schema and the queries are written once. */
+/** Operations of a database, so that the schema and the queries are written once. */
 export interface Engine extends Session {
-  /** Nothing can be written: what a scan would keep is not kept. */
+  /** True if nothing can be written: a scan then keeps nothing. */
   readonly isReadOnly?: boolean;
-  /** Rows as a table that queries of one transaction can select from, and join, by its name. */
+  /** Exposes rows as a named table that queries of one transaction can select from and join. */
   asTable<Row, Name extends string>(
     transaction: Transaction<Tables>,
     name: Name,
@@ -22,12 +22,11 @@ export interface Engine extends Session {
 
 export interface Session {
   /**
-   * Inside a transaction only the transaction may be used: an engine may have one connection. One that is opened as
-   * `read only` sees the store at one moment; it may still fill temporary tables, and takes no lock that keeps a writer
-   * waiting.
+   * Inside a transaction, use only the transaction: an engine may have one connection. A `read only` transaction sees
+   * the store at one moment; it may still fill temporary tables, and takes no lock that blocks a writer.
    */
   readonly db: Kysely<Tables>;
-  /** Inserts many rows the fastest way there is. A row whose unique key is taken is left out. */
+  /** Inserts many rows the fastest way available. Skips a row whose unique key is taken. */
   insertRows<Table extends keyof Tables>(
     transaction: Transaction<Tables>,
     table: Table,
@@ -38,15 +37,15 @@ export interface Session {
 
 export type ColumnValue = string | number | Uint8Array | null;
 
-/** As the migrations spell them; an engine has its own word for each. */
+/** Type names as in the migrations; each engine has its own word for each. */
 export type ColumnType = 'integer' | 'real' | 'text' | 'blob';
 
 /**
- * Temporary tables belong to the session of the lock: what is staged in them, the lock and the transaction that swaps
- * it in end together, however they end.
+ * Temporary tables belong to the session of the lock: the staged rows, the lock and the transaction that swaps them in
+ * end together, however they end.
  */
 export interface FeedLock extends Session {
-  /** After a first load: tells the planner of queries how large the tables have become. */
+  /** Call after a first load: updates the query planner's table statistics. */
   analyze(): Promise<void>;
   release(): void;
 }

@@ -18,7 +18,7 @@ import type { NotificationStore } from './ports/notifications.ts';
 export type * from './ports/inventory.ts';
 export type * from './ports/notifications.ts';
 
-/** Where a store is, or is to be: embedded in a file, or in Postgres. */
+/** Location of a store: embedded in a file, or in Postgres. */
 export type StorePlace = { readonly file: string } | { readonly database: string };
 
 /** The store, by role. Every method is asynchronous, since one engine is a server. */
@@ -41,9 +41,9 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** Facts of layers, keyed by a digest that was computed from the bytes. */
+/** Facts of layers, keyed by a digest computed from the bytes. */
 export interface FactsStore {
-  /** Per cataloger that has facts of this blob in exactly this version. */
+  /** Loads the facts of this blob for each cataloger that has some in exactly this version. */
   load(blob: Digest, catalogers: readonly CatalogerKey[]): Promise<ReadonlyMap<string, LayerFacts>>;
   save(blob: Digest, facts: readonly StoredFacts[]): Promise<void>;
   loadOwned(blob: Digest, cataloger: CatalogerKey): Promise<readonly OwnedFiles[]>;
@@ -60,47 +60,52 @@ export interface StoredFacts {
   readonly owned: readonly OwnedFiles[];
 }
 
-/** Who has shown, by having its bytes, that it may read what a digest stands for. An empty reader is everybody. */
+/**
+ * Readers who proved, by having its bytes, that they may read the content of a digest. An empty reader is everybody.
+ */
 export interface ContentReaders {
-  /** Whether this reader has, or everybody. */
+  /** Checks whether this reader, or everybody, has read it. */
   hasRead(digest: Digest, reader: string): Promise<boolean>;
   add(digest: Digest, reader: string): Promise<void>;
 }
 
-/** Small immutable documents by digest (manifests, configurations), and what is known of local files. */
+/** Small immutable documents by digest (manifests, configurations), and digests of local files. */
 export interface DocumentStore {
   get(digest: Digest): Promise<Uint8Array | undefined>;
   put(digest: Digest, bytes: Uint8Array): Promise<void>;
-  /** The digest once computed from the bytes at this very place of this very file, if it did not change since. */
+  /**
+   * Returns the digest computed earlier from the bytes at this offset of this very file, if the file did not change
+   * since.
+   */
   digestOfFile(file: FileStamp): Promise<Digest | undefined>;
   rememberFile(file: FileStamp, digest: Digest): Promise<void>;
 }
 
-/** What tells a file's content apart without reading it. Times in nanoseconds, as decimal text. */
+/** Identifies a file's content without reading it. Times are in nanoseconds, as decimal text. */
 export interface FileStamp {
   readonly device: string;
   readonly inode: string;
   readonly size: string;
   readonly modified: string;
   readonly changed: string;
-  /** Where in the file the blob begins. */
+  /** Offset of the blob in the file. */
   readonly offset: number;
 }
 
-/** What one source of advisories looked like at its last sync. `feed` may name a part: `osv:AlmaLinux`. */
+/** State of one source of advisories at its last sync. `feed` may name a part: `osv:AlmaLinux`. */
 export interface FeedState {
   readonly feed: string;
   /** Number of the last sync that changed anything. */
   readonly seq: number;
   readonly etag?: string;
   readonly lastModified?: string;
-  /** Where an incremental feed goes on from; its meaning is the feed's own. */
+  /** Position from which an incremental feed resumes; only the feed interprets it. */
   readonly cursor?: string;
-  /** RFC 3339: when its source last confirmed or gave the data. */
+  /** RFC 3339: time when the source last confirmed or sent the data. */
   readonly syncedAt: string;
   /**
-   * RFC 3339: of when its content is. The newest date of its records, or when its source says that it was modified, or
-   * the last sync that changed anything. Absent where a former version wrote it.
+   * RFC 3339: date of the content. The newest date of its records, or the source's modification date, or the last sync
+   * that changed anything. Absent if an earlier version wrote it.
    */
   readonly contentAt?: string;
   readonly records: number;
@@ -114,24 +119,24 @@ export interface AdvisoryStore {
   /** Waits until this caller alone asks the feed's source, so that a feed is downloaded once (see Store.takeTurn). */
   takeTurn(feed: string): Promise<Turn>;
   /**
-   * Begins a sync that replaces (`full`) or amends (`delta`) a feed's records. Waits for another process that syncs
-   * the same feed. Nothing is visible before `commit`; a sync that is never committed leaves no trace.
+   * Begins a sync that replaces (`full`) or amends (`delta`) a feed's records. Waits for another process that syncs the
+   * same feed. Nothing is visible before `commit`; a sync that is never committed leaves no trace.
    */
   beginSync(feed: string, mode: 'full' | 'delta'): Promise<FeedSync>;
-  /** The source answered "not modified": only the time of the last confirmation moves. */
+  /** Records a "not modified" answer: only the time of the last confirmation moves. */
   touch(feed: string, at: string): Promise<void>;
-  /** Ecosystems in which this feed has at least one open range, and that begin with this text. */
+  /** Lists ecosystems that begin with this text and in which the feed has at least one open range. */
   ecosystems(feed: string, prefix: string): Promise<readonly string[]>;
-  /** The join: every range that holds each version, of those that are open now, or were after the sync `seq`. */
+  /** Joins versions to every range that holds them, among ranges that are open now, or were after the sync `seq`. */
   match(wanted: readonly WantedVersion[], seq?: number): Promise<readonly RangeMatch[]>;
-  /** The records of a feed of which it is not known which packages of these ecosystems they name. */
+  /** Counts records of a feed whose package names in these ecosystems cannot be read. */
   unread(feed: string, ecosystems: readonly string[]): Promise<UnreadRecords>;
-  /** Every open range of one CVE or record in these ecosystems, whether it matches or not: what `explain` reads. */
+  /** Returns every open range of one CVE or record in these ecosystems, matching or not; used by `explain`. */
   rangesOf(id: string, ecosystems: readonly string[]): Promise<readonly StoredRange[]>;
 }
 
 export interface UnreadRecords {
-  /** All that the feed holds, these included. */
+  /** All records of the feed, including these. */
   readonly records: number;
   readonly unread: readonly UnreadGroup[];
 }
@@ -139,7 +144,7 @@ export interface UnreadRecords {
 export interface UnreadGroup {
   readonly state: UnreadState;
   readonly records: number;
-  /** The first of them, by name, and why. */
+  /** First of them by name, and the reason. */
   readonly example: string;
   readonly reason: string;
 }
@@ -149,9 +154,9 @@ export interface Turn {
 }
 
 export interface FeedSync {
-  /** Adds records in bounded memory; each is whole (a record given in two calls is a bug). */
+  /** Adds records in bounded memory; each must be complete (a record given in two calls is a bug). */
   add(advisories: readonly KeyedAdvisory[]): Promise<void>;
-  /** In a delta: the records that are gone upstream. */
+  /** In a delta: removes records that are gone upstream. */
   remove(ids: readonly string[]): Promise<void>;
   commit(state: SyncOutcome): Promise<FeedState>;
   abandon(): Promise<void>;
@@ -163,9 +168,9 @@ export interface KeyedAdvisory extends Omit<Advisory, 'ranges'> {
 }
 
 export interface KeyedRange extends VulnerableRange {
-  /** Empty: from the lowest version there is. */
+  /** Empty for no lower bound: starts at the lowest version. */
   readonly lowerKey: Uint8Array;
-  /** Absent: without end. */
+  /** Absent for no upper bound. */
   readonly upperKey?: Uint8Array;
 }
 
@@ -174,19 +179,19 @@ export interface SyncOutcome {
   readonly lastModified?: string;
   readonly cursor?: string;
   readonly syncedAt: string;
-  /** RFC 3339: the newest date of its records, where they have any. */
+  /** RFC 3339: newest date of its records, if they have any. */
   readonly contentAt?: string;
   readonly problems: readonly Problem[];
 }
 
 /** One name and version to look up. */
 export interface WantedVersion {
-  /** The caller's own number, given back with each match. */
+  /** Number chosen by the caller, returned with each match. */
   readonly id: number;
   readonly ecosystem: string;
   readonly name: string;
   readonly version: string;
-  /** Absent where the version cannot be ordered: then every range of the package matches. */
+  /** Absent if the version cannot be ordered: then every range of the package matches. */
   readonly key?: Uint8Array;
 }
 
@@ -216,24 +221,24 @@ export interface StoredRange {
 }
 
 export interface RangeMatch extends StoredRange {
-  /** Of the wanted version. */
+  /** Id of the wanted version. */
   readonly wanted: number;
 }
 
-/** What ranks findings, by CVE. */
+/** Data that ranks findings, by CVE. */
 export interface EnrichmentStore {
-  /** Of one source, its own answer; without a source, what all know together (with the ratings of each). */
+  /** Returns one source's own answers; without a source, all sources together (with the ratings of each). */
   ratings(cves: readonly string[], source?: string): Promise<ReadonlyMap<string, CveRecord>>;
-  /** Stores what a source answered for one CVE; `found: false` remembers that it has no record. */
+  /** Stores a source's answers for single CVEs; `found: false` records that it has none. */
   saveRecords(source: string, records: readonly CveRecord[]): Promise<void>;
   /**
-   * Begins a sync that replaces (`full`) or amends (`delta`) all that one source says; its feed then has the source's
+   * Begins a sync that replaces (`full`) or amends (`delta`) all records of one source; its feed then has the source's
    * name. Waits for another process that syncs it; nothing is visible before `commit`.
    */
   beginRecordSync(source: string, mode: 'full' | 'delta'): Promise<RecordSync>;
   epss(cves: readonly string[]): Promise<ReadonlyMap<string, Epss>>;
   kev(cves: readonly string[]): Promise<ReadonlyMap<string, KnownExploited>>;
-  /** Replace the whole list at once and record the sync. */
+  /** Replaces the whole list at once and records the sync. */
   replaceEpss(scores: Iterable<readonly [cve: string, Epss]>, state: SyncOutcome): Promise<FeedState>;
   replaceKev(
     entries: Iterable<readonly [cve: string, KnownExploited]>,
@@ -248,7 +253,7 @@ export interface RecordSync {
   abandon(): Promise<void>;
 }
 
-/** What the CVE list, or NVD, says of one CVE. */
+/** One source's record of one CVE, from the CVE list or NVD. */
 export interface CveRecord {
   readonly cve: string;
   readonly found: boolean;
@@ -262,32 +267,35 @@ export interface CveRecord {
   readonly ratings: readonly Rating[];
 }
 
-/** What the feeds hold, to be read from end to end, and what each sync changed in it. */
+/** Sequential reads of the feeds' content, and of the changes that each sync made. */
 export interface ListingStore {
-  /** Where each feed has open ranges. */
+  /** Lists ecosystems in which each feed has open ranges. */
   ecosystems(): Promise<readonly FeedEcosystem[]>;
   /**
-   * What open ranges of a feed in these ecosystems are about, sorted: each CVE, and each record that names none. Not
-   * what only says that nothing is affected.
+   * Lists the subjects of a feed's open ranges in these ecosystems, sorted: each CVE, and each record that names none.
+   * Omits subjects whose ranges only say that nothing is affected.
    */
   ids(
     where: { readonly feed: string; readonly ecosystems: readonly string[] } & PageRequest,
   ): Promise<Page<string>>;
-  /** The last syncs of each feed that changed anything, the newest first. */
+  /** Returns the last syncs of each feed that changed anything, newest first. */
   syncs(perFeed: number): Promise<readonly SyncEntry[]>;
   sync(seq: number): Promise<SyncEntry | undefined>;
-  /** Takes a sync from the list: neither of the two gives it any more. What it changed stays. */
+  /** Removes a sync from the list: neither method returns it any more. Its changes stay. */
   dropSync(seq: number): Promise<void>;
-  /** The number of the sync that loaded a feed. */
+  /** Returns the number of the sync that first loaded a feed. */
   firstSync(feed: string): Promise<number | undefined>;
   /**
-   * Ranges of a feed that were open after one sync (`present`) and not after another (`absent`; 0: before the first),
-   * with the CVEs that their records named then. Not those that say that nothing is affected.
+   * Returns ranges of a feed that were open after one sync (`present`) but not after another (`absent`; 0: before the
+   * first), with the CVEs that their records named then. Omits ranges that say that nothing is affected.
    */
   difference(
     between: { readonly feed: string; readonly present: number; readonly absent: number } & PageRequest,
   ): Promise<Page<StoredRange>>;
-  /** Names, as the feed's records have them, of packages with a range that a sync after `from`, up to `to`, opened or closed. */
+  /**
+   * Returns names, as spelled in the feed, of packages with a range that a sync after `from`, up to `to`, opened or
+   * closed.
+   */
   changedPackages(feed: string, from: number, to: number): Promise<readonly string[]>;
 }
 
@@ -304,11 +312,11 @@ export interface SyncEntry {
   readonly syncedAt: string;
 }
 
-/** The advisories as one file, for networks that have no way out. */
+/** The advisories as one file, for networks without internet access. */
 export interface TransferStore {
-  /** Writes all feeds and enrichment, no facts; throws AppError on a file that exists or cannot be written. */
+  /** Writes all feeds and enrichment, but no facts. Throws AppError if the file exists or cannot be written. */
   exportTo(file: string): Promise<TransferManifest>;
-  /** Checks every digest of the manifest before anything is replaced. */
+  /** Checks every digest of the manifest before it replaces anything. */
   importFrom(file: string): Promise<TransferManifest>;
 }
 
@@ -319,24 +327,24 @@ export interface TransferManifest {
   readonly parts: readonly { readonly name: string; readonly bytes: number; readonly digest: Digest }[];
 }
 
-/** What clients asked to be indexed. */
+/** Indexing requests of clients. */
 export interface ScanStore {
-  /** A scan of the same principal and subject that has not ended is the same scan. */
+  /** Submits a scan; an unfinished scan of the same principal and subject is reused. */
   submit(scan: NewScan): Promise<ScanRecord>;
   get(id: string): Promise<ScanRecord | undefined>;
   list(page: { readonly principal?: string } & PageRequest): Promise<Page<ScanRecord>>;
-  /** Changes a scan that has not ended; false where it ended or is gone. */
+  /** Changes an unfinished scan; false if it ended or is gone. */
   update(id: string, change: ScanChange): Promise<boolean>;
   unfinished(): Promise<readonly ScanRecord[]>;
-  /** Forgets what ended before; its number. */
+  /** Deletes scans that ended before a time; returns how many. */
   forgetEnded(before: string): Promise<number>;
 }
 
 export interface NewScan {
   readonly principal: string;
-  /** What tells this work apart from any other, without secrets. */
+  /** Identifies this work among all others, without secrets. */
   readonly subject: string;
-  /** What a worker needs, as JSON; secrets in it are sealed, and it is emptied to `{}` at the end of the scan. */
+  /** Input of a worker, as JSON; secrets in it are sealed, and it is emptied to `{}` at the end of the scan. */
   readonly request: string;
 }
 
@@ -346,11 +354,11 @@ export interface ScanRecord extends NewScan {
   /** A UUID. */
   readonly id: string;
   readonly state: ScanState;
-  /** The last progress of each layer, as JSON. */
+  /** Last progress of each layer, as JSON. */
   readonly progress?: string;
-  /** Of a failed one, an AppError as JSON. */
+  /** AppError of a failed scan, as JSON. */
   readonly failure?: string;
-  /** Of a done one. */
+  /** Image of a finished scan. */
   readonly image?: Digest;
   /** RFC 3339. */
   readonly createdAt: string;

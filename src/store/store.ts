@@ -11,7 +11,7 @@ import { createListingStore } from './listing-store.ts';
 import { createNotificationStore } from './notifications/notification-store.ts';
 import type { Store } from './ports.ts';
 
-/** The store on any engine. */
+/** Creates the store on any engine. */
 export function createStore(engine: Engine, now: () => Date): Store {
   const facts = createFactsStore(engine);
   const documents = createDocumentStore(engine);
@@ -23,7 +23,7 @@ export function createStore(engine: Engine, now: () => Date): Store {
     readers: createContentReaders(engine),
     advisories,
     enrichment,
-    // Loaded when they are used: a scan needs neither, and starts the faster.
+    // Loaded on use: a scan needs neither, and starts faster.
     transfer: {
       async exportTo(file) {
         const { exportStore } = await import('./transfer/export.ts');

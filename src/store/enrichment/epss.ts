@@ -41,7 +41,7 @@ export async function* allEpss(db: Kysely<Tables>): AsyncIterable<readonly [cve:
   }
 }
 
-/** Filled beside the store, then copied in one go. */
+/** Fills a staging table first, then copies it in one go. */
 export async function replaceEpss(
   engine: Engine,
   scores: Iterable<readonly [cve: string, Epss]>,
@@ -57,7 +57,7 @@ export async function replaceEpss(
         .insertInto('epss')
         .columns(COLUMNS)
         .expression((from) => from.selectFrom('staged_epss').select(COLUMNS).orderBy('cve'))
-        // Of a CVE that is named twice, one score counts.
+        // If a CVE is named twice, one score counts.
         .onConflict((conflict) => conflict.column('cve').doNothing())
         .executeTakeFirst();
       await transaction.deleteFrom('staged_epss').execute();

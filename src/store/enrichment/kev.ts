@@ -33,7 +33,7 @@ export async function* allKev(db: Kysely<Tables>): AsyncIterable<readonly [cve: 
   for (const row of rows) yield [row.cve, toKnownExploited(row)];
 }
 
-/** A list of some thousand entries: compared in memory, so that an unchanged one changes nothing. */
+/** Compares some thousand entries in memory, so that an unchanged list changes nothing. */
 export async function replaceKev(
   engine: Engine,
   entries: Iterable<readonly [cve: string, KnownExploited]>,

@@ -6,7 +6,7 @@ import { refuseShrinking } from '../sync/shrink.ts';
 import type { StagedSync } from '../sync/swap.ts';
 import { RECORD_COLUMNS } from './record-row.ts';
 
-/** Makes the staged records those of their source: all of them in a full sync, the given ones in a delta. */
+/** Replaces a source's records with the staged ones: all records in a full sync, the given ones in a delta. */
 export async function swapRecords(
   transaction: Transaction<Tables>,
   staged: StagedSync,
@@ -56,7 +56,7 @@ async function writeRecords(transaction: Transaction<Tables>, { feed, number }: 
         .selectFrom('staged_cve_record')
         .select([...RECORD_COLUMNS, sql.val(feed.name).as('source')])
         .where('sync', '=', number)
-        // The index grows at its end, not all over.
+        // Appends at the end of the index instead of all over it.
         .orderBy('cve'),
     )
     .onConflict((conflict) =>
@@ -73,7 +73,7 @@ async function writeRecords(transaction: Transaction<Tables>, { feed, number }: 
     .execute();
 }
 
-/** Ratings that the source gives no more: in a delta, only those of the given records can be. */
+/** Closes ratings that the source no longer gives: in a delta, only those of the given records. */
 async function closeRatings(
   transaction: Transaction<Tables>,
   { feed, number, mode }: StagedSync,

@@ -12,7 +12,7 @@ import { swapRecords } from './record-swap.ts';
 
 let lastNumber = 0;
 
-/** Waits for the source's lock and begins. Nothing is seen of it before the commit. */
+/** Waits for the source's lock and begins a sync, which stays invisible until the commit. */
 export async function beginRecordSync(
   engine: Engine,
   source: string,
@@ -33,7 +33,7 @@ class StagedRecordSync implements RecordSync {
   readonly #source: string;
   readonly #mode: 'full' | 'delta';
   readonly #number = ++lastNumber;
-  /** Some ten thousand distinct ratings stand for all that there are. */
+  /** Some ten thousand distinct ratings cover all records. */
   readonly #ratings = new Map<string, number>();
   #isOver = false;
 

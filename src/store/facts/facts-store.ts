@@ -5,7 +5,7 @@ import type { CatalogerKey, FactsStore, StoredFacts } from '../ports.ts';
 import type { BlobFactsTable, Tables } from '../schema/tables.ts';
 import { packJson, unpackJson } from './packed-json.ts';
 
-/** A row that cannot be read back counts as missing: the layer is then read again, and the row replaced. */
+/** Treats an unreadable row as missing: the layer is then read again, and the row replaced. */
 export function createFactsStore({ db }: Engine): FactsStore {
   const rowsOf = (blob: Digest) =>
     db.selectFrom('blob_facts').innerJoin('blob', 'blob.id', 'blob_facts.blob_id').where('digest', '=', blob);
@@ -78,7 +78,7 @@ function isOf(row: { readonly cataloger: string; readonly version: number }, { i
   return row.cataloger === id && row.version === version;
 }
 
-/** One level deep: the row was written by this program, in exactly this version of the cataloger. */
+/** Checks one level deep: this program wrote the row, with exactly this version of the cataloger. */
 function isLayerFacts(value: unknown): value is LayerFacts {
   if (typeof value !== 'object' || value === null) return false;
   if (!('files' in value && 'overlay' in value && 'problems' in value)) return false;

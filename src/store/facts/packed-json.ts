@@ -1,10 +1,10 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
-/** Below this a frame costs more than it saves, in bytes. */
+/** In bytes; below this a frame costs more than it saves. */
 const WORTH_COMPRESSING = 512;
-/** The owned files of a layer of a million files stay under it; more was not written by this program. */
+/** Covers the owned files of a layer of a million files; this program never writes more. */
 const MAX_UNPACKED_BYTES = 512 * 1024 * 1024;
-/** RFC 8878, section 3.1.1: no JSON text begins so. */
+/** RFC 8878, section 3.1.1: no JSON text begins with these bytes. */
 const ZSTD_MAGIC = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd);
 
 export function packJson(value: unknown): Uint8Array {
@@ -12,7 +12,7 @@ export function packJson(value: unknown): Uint8Array {
   return bytes.length < WORTH_COMPRESSING ? bytes : zstdCompressSync(bytes);
 }
 
-/** Undefined for bytes that `packJson` did not write, or that were damaged since. */
+/** Returns undefined for bytes that `packJson` did not write, or that were damaged since. */
 export function unpackJson(bytes: Uint8Array): unknown {
   try {
     const isPacked = ZSTD_MAGIC.every((byte, i) => bytes[i] === byte);

@@ -1,7 +1,7 @@
 import type { Digest, OwnedFiles } from '../../domain/index.ts';
 import type { DocumentStore, FactsStore } from '../ports.ts';
 
-/** Keeps what is owned in layers that are read, as long as the process lives, where the store cannot be written. */
+/** Keeps the owned files of scanned layers in memory for the life of the process if the store cannot be written. */
 export function withUnsavedFacts(facts: FactsStore): FactsStore {
   const owned = new Map<string, readonly OwnedFiles[]>();
   const keyOf = (blob: Digest, id: string, version: number) => `${blob} ${id} ${version}`;
@@ -18,7 +18,7 @@ export function withUnsavedFacts(facts: FactsStore): FactsStore {
   };
 }
 
-/** Forgets documents and digests that could be had again. */
+/** Discards documents and digests, which can be fetched or computed again. */
 export function withoutNewDocuments(documents: DocumentStore): DocumentStore {
   return { ...documents, put: () => Promise.resolve(), rememberFile: () => Promise.resolve() };
 }

@@ -8,11 +8,11 @@ import { contentHash, lookupKey } from './lookup-key.ts';
 import { removeImage } from './remove-image.ts';
 import { parseName } from './stored-json.ts';
 
-/** In UTF-16 units: longer than a reference can be. A part of a name is looked for in its beginning. */
+/** In UTF-16 units: longer than a reference can be. Substring searches cover only this much of a name. */
 export const LONGEST_SEARCHED_NAME = 1024;
 const KINDS: readonly ImageName['kind'][] = ['reference', 'manifest', 'layer'];
 
-/** A name that another image had goes over to this one. */
+/** Moves a name that belonged to another image to this one. */
 export async function writeNames(
   transaction: Transaction<Tables>,
   imageId: number,
@@ -46,7 +46,10 @@ export async function findName(db: Kysely<Tables>, name: ImageName): Promise<Nam
   return row && toNamedKey(row);
 }
 
-/** What any client's credentials bore out; of several images, the one that was read last. */
+/**
+ * Finds the image under a name that any client's credentials verified; of several, a whole one first, then the one read
+ * last.
+ */
 export async function findVerifiedName(
   db: Kysely<Tables>,
   { kind, name }: Pick<ImageName, 'kind' | 'name'>,
@@ -99,7 +102,7 @@ export async function forgetName(db: Kysely<Tables>, name: ImageName): Promise<b
   });
 }
 
-/** The names of each image, references first. */
+/** Returns the names of each image, references first. */
 export async function namesOf(
   db: Kysely<Tables>,
   imageIds: readonly number[],

@@ -9,7 +9,7 @@ import { parseDistribution, parseSummary } from './stored-json.ts';
 
 export type ImageCondition = (where: ExpressionBuilder<Tables, 'image'>) => Expression<SqlBool>;
 
-/** The images that one of the conditions holds for, newest first. Each condition is a query of its own. */
+/** Returns the images that match any of the conditions, newest first. Each condition is a query of its own. */
 export async function imagePage(
   db: Kysely<Tables>,
   { limit, cursor, ...reader }: ImagePageRequest,
@@ -31,7 +31,7 @@ export async function imagePage(
   return { items: await toSummaries(db, rows), ...(next !== undefined && { next }) };
 }
 
-/** That an image goes by a name which this principal may know; `search` is a part of it. */
+/** Matches images with a name that this principal may see; `search` is a part of the name. */
 export function hasName(
   { visibleTo, readByOthers = false }: Pick<ImagePageRequest, 'visibleTo' | 'readByOthers'>,
   search?: string,
@@ -56,7 +56,7 @@ export function hasName(
   };
 }
 
-/** A pattern of LIKE for a text that may hold what LIKE gives a meaning to. */
+/** Escapes the text for LIKE, which gives some characters a meaning. */
 function patternOf(search: string): string {
   return `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
 }

@@ -2,8 +2,9 @@ import { sql, type Transaction } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
 
 /**
- * Begins a change of the inventory and gives its number. Changes take turns, over all replicas: a set of packages that
- * one image is about to share is not removed with the last image that had it. A change takes milliseconds.
+ * Begins a change of the inventory and returns its number. Changes take turns, across all replicas, so that a set of
+ * packages that one image is about to share is not removed with the last image that had it. A change takes
+ * milliseconds.
  */
 export async function takeInventoryTurn(transaction: Transaction<Tables>): Promise<number> {
   const { turn } = await transaction

@@ -1,20 +1,22 @@
 import { hash } from 'node:crypto';
 
-/** In UTF-16 units. Three bytes each, and two such texts in one entry, stay under the 2,704 bytes of Postgres' index. */
+/**
+ * In UTF-16 units. At three bytes each, two such texts in one entry stay under the 2,704-byte limit of Postgres' index.
+ */
 const LONGEST_KEY = 200;
 const HASHED = 'sha256:';
 
 /**
- * What a text from outside is looked up by: itself, or its hash where a database could not hold it (NUL, half a
- * surrogate pair) or not index it (too long).
+ * Returns the lookup key of an external text: the text itself, or its hash if a database could not store it (NUL, half
+ * a surrogate pair) or not index it (too long).
  */
 export function lookupKey(text: string): string {
   const isPlain = text.length <= LONGEST_KEY && text.isWellFormed() && !text.includes('\0');
-  // A text that looks like a hash is hashed too, lest it stand for another one.
+  // Also hashes a text that looks like a hash, so that it cannot match another text.
   return isPlain && !text.startsWith(HASHED) ? text : HASHED + contentHash(text);
 }
 
-/** Over a value's JSON, in which every text is told apart from every other. */
+/** Hashes a value's JSON, in which distinct texts stay distinct. */
 export function contentHash(value: unknown): string {
   return hash('sha256', JSON.stringify(value), 'base64url');
 }

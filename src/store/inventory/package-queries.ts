@@ -6,7 +6,7 @@ import { lookupKey } from './lookup-key.ts';
 import type { ImageCondition } from './image-page.ts';
 import { parseDistribution, parsePackage, parseText } from './stored-json.ts';
 
-/** Distributions are joined to sets, of which there are few, not to the images that share them. */
+/** Joins distributions to sets, of which there are few, not to the images that share them. */
 export async function packagesNamed(
   db: Kysely<Tables>,
   names: readonly string[],
@@ -37,7 +37,7 @@ export async function packagesNamed(
   return [...found.values()];
 }
 
-/** That an image holds a package by this name of its own or of its source, in this version of that one. */
+/** Matches images that hold a package with this name, its own or its source's, in the given version of the same one. */
 export function holdsNamed(name: string, version: string | undefined): ImageCondition {
   const key = lookupKey(name);
   return holdsSets((set) =>
@@ -56,10 +56,10 @@ export function holdsNamed(name: string, version: string | undefined): ImageCond
   );
 }
 
-/** Packages of one query: their numbers are its parameters. */
+/** Packages per query: their numbers are its parameters. */
 const PACKAGES_A_QUERY = 1000;
 
-/** Conditions of which one holds for each image that has one of these packages on its distribution. */
+/** Returns conditions; one of them matches each image that has one of these packages on its distribution. */
 export function holdsOneOf(
   packages: readonly Pick<StoredPackage, 'packageId' | 'distributionId'>[],
 ): readonly ImageCondition[] {
@@ -83,7 +83,7 @@ export function holdsOneOf(
 
 type Sets = SelectQueryBuilder<Tables, 'image_package_set' | 'package_set_member', { set_id: number }>;
 
-/** Sets are sought before images: a popular package is in few sets, each of many images. */
+/** Finds sets before images: a popular package is in few sets, each of many images. */
 function holdsSets(sets: (set: ExpressionBuilder<Tables, 'image_package_set'>) => Sets): ImageCondition {
   return (image) =>
     image(

@@ -1,13 +1,13 @@
 import type { Distribution, InstalledPackage } from '../../domain/index.ts';
 import { contentHash } from './lookup-key.ts';
 
-/** What one layer brings that one package database lists. */
+/** The packages that one layer adds and one package database lists. */
 export interface PackageSet {
-  /** Over everything below and the distribution, so that a set answers for the packages of one distribution. */
+  /** Covers database, packages and distribution, so that a set belongs to one distribution. */
   readonly hash: string;
   readonly layer: number;
   readonly database: string;
-  /** By their hashes. */
+  /** Packages by their hashes. */
   readonly packages: ReadonlyMap<string, HashedPackage>;
 }
 
@@ -16,7 +16,7 @@ export interface HashedPackage {
   readonly json: string;
 }
 
-/** Images with the same base have the base's sets in common, however many layers lie on it. */
+/** Groups packages so that images with the same base share the base's sets, however many layers are on top. */
 export function packageSets(
   packages: readonly InstalledPackage[],
   distribution: Distribution | undefined,
@@ -40,7 +40,7 @@ function toSet(listed: readonly InstalledPackage[], distribution: Distribution |
   return [{ hash, layer, database, packages }];
 }
 
-/** The names come in one order, so that equal packages are equal texts. */
+/** Fixes the order of the keys, so that equal packages are equal texts. */
 function packageJson(pkg: InstalledPackage): string {
   const { type, name, version, architecture, source, module, maker, thirdParty } = pkg;
   const origin = source && { name: source.name, version: source.version };

@@ -1,11 +1,11 @@
 import { AppError } from '../../errors/index.ts';
 
-/** Of a column of integers, in Postgres. */
+/** Maximum of an integer column in Postgres. */
 const MAX_NUMBER = 2 ** 31 - 1;
 
 /**
- * Lists are given newest first, by numbers that only grow; a cursor is the number of the last row that was given. This
- * is the number before which a page begins.
+ * Returns the number before which a page begins. Lists are newest first, by numbers that only grow; a cursor is the
+ * number of the last row returned.
  */
 export function startOf(cursor: string | undefined): number | undefined {
   if (cursor === undefined) return undefined;
@@ -16,7 +16,7 @@ export function startOf(cursor: string | undefined): number | undefined {
   });
 }
 
-/** From one row more than asked for, where there are as many. */
+/** Cuts a page from up to one row more than the limit; the extra row shows that there is more. */
 export function toPage<Row>(rows: readonly Row[], limit: number, numberOf: (row: Row) => number) {
   const given = rows.slice(0, limit);
   const last = given.at(-1);

@@ -9,7 +9,9 @@ import { unpackJson } from '../facts/packed-json.ts';
 import type { Tables } from '../schema/tables.ts';
 import { isImageContent, parseDistribution, parsePackage, parseText } from './stored-json.ts';
 
-/** In one snapshot: an image that is replaced or deleted meanwhile would else seem to hold fewer packages. */
+/**
+ * Reads in one snapshot: otherwise an image that is replaced or deleted meanwhile would seem to hold fewer packages.
+ */
 export async function readImage(db: Kysely<Tables>, key: string): Promise<IndexedImage | undefined> {
   return db
     .transaction()

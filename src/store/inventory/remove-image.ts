@@ -17,7 +17,7 @@ export async function deleteImage(db: Kysely<Tables>, key: Digest): Promise<bool
   });
 }
 
-/** In a turn of the inventory. */
+/** Call within a turn of the inventory. */
 export async function removeImage(transaction: Transaction<Tables>, id: number): Promise<void> {
   await transaction.deleteFrom('image_name').where('image_id', '=', id).execute();
   const left = await transaction
@@ -32,7 +32,7 @@ export async function removeImage(transaction: Transaction<Tables>, id: number):
   );
 }
 
-/** Removes those of the sets that no image has any more, the packages that no other set holds, and distributions. */
+/** Removes those of the sets that no image uses any more, packages that no other set holds, and distributions. */
 export async function leaveSets(transaction: Transaction<Tables>, setIds: readonly number[]): Promise<void> {
   const orphans = await inChunks(setIds, (chunk) =>
     transaction
@@ -85,7 +85,7 @@ async function leavePackages(transaction: Transaction<Tables>, ids: readonly num
   );
 }
 
-/** There are few of them, and an image without packages has one too. */
+/** There are few distributions, and an image without packages has one too. */
 async function leaveDistributions(transaction: Transaction<Tables>): Promise<void> {
   await transaction
     .deleteFrom('distribution')

@@ -13,7 +13,7 @@ import { leaveSets } from './remove-image.ts';
 import type { ImageContent } from './stored-json.ts';
 import { idOf, writePackageSets } from './write-package-sets.ts';
 
-/** An image made ready before the inventory is locked. */
+/** An image prepared before the inventory is locked. */
 interface Prepared {
   readonly indexed: IndexedImage;
   readonly sets: readonly PackageSet[];
@@ -43,7 +43,7 @@ export async function saveImage(
   });
 }
 
-/** Whoever shows a manifest without its layers must not be given what others read of them. */
+/** A client that shows a manifest without its layers must not receive what others read of them. */
 async function refuseStrangers(
   transaction: Transaction<Tables>,
   imageId: number,
@@ -63,7 +63,7 @@ async function refuseStrangers(
   });
 }
 
-/** Those who did not reach every layer either do not see what this reading adds. */
+/** Removes the names of those who did not reach every layer, so that they do not see what this reading adds. */
 async function leaveStrangers(
   transaction: Transaction<Tables>,
   imageId: number,
@@ -106,7 +106,7 @@ async function writeImage(
     is_whole: prepared.isWhole ? 1 : 0,
     indexed_by: indexedBy,
     indexed_at: indexedAt,
-    // The last verdict was over what was read before.
+    // The last verdict covered the previous content.
     summary: null,
     content: prepared.content,
   };

@@ -5,7 +5,7 @@ import { startOf, toPage } from './page.ts';
 import { parseSubmission } from './stored-json.ts';
 import { submitScan, toRecord } from './submit-scan.ts';
 
-/** From which states a scan may come into each: only forward. */
+/** Previous states allowed for each state: a scan only moves forward. */
 const STATES_BEFORE: Readonly<Record<ScanState, readonly ScanState[]>> = {
   queued: ['queued'],
   running: ['queued', 'running'],
@@ -13,7 +13,7 @@ const STATES_BEFORE: Readonly<Record<ScanState, readonly ScanState[]>> = {
   failed: ['queued', 'running'],
 };
 
-/** Nobody works on it any more: what was asked, with the credentials that are sealed in it, is not kept. */
+/** Clears the request of an ended scan, with the credentials sealed in it: nobody works on it any more. */
 async function endOf(db: Engine['db'], id: string, now: () => Date) {
   const row = await db.selectFrom('scan').select('submission').where('id', '=', id).executeTakeFirst();
   return {

@@ -1,17 +1,17 @@
 import type { Distribution, ImageIdentity, InstalledPackage, Problem } from '../../domain/index.ts';
 import type { ImageName, NewScan, ReportSummary } from '../ports.ts';
 
-/** What is stored of a package: where it was found is its set's affair. */
+/** Stored fields of a package: its set stores where it was found. */
 export type SharedPackage = Omit<InstalledPackage, 'database' | 'layer'>;
 
-/** What is stored of an image beside its packages. */
+/** Stored fields of an image besides its packages. */
 export interface ImageContent {
   readonly image: ImageIdentity;
   readonly problems: readonly Problem[];
 }
 
-// Each row was written by this program, so a look at its outermost shape is enough; a row that has another one is a
-// bug of the disk, so it is an error.
+// This program wrote each row, so checking the outermost shape is enough; any other shape means disk corruption, so it
+// is an error.
 
 export const parsePackage = parser('package', (value): value is SharedPackage =>
   has(value, { type: 'string', name: 'string', version: 'string', architecture: 'string' }),

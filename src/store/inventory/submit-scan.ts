@@ -6,10 +6,10 @@ import type { Tables } from '../schema/tables.ts';
 import { lookupKey } from './lookup-key.ts';
 import { parseSubmission } from './stored-json.ts';
 
-/** Each further attempt means that the scan that was in the way ended between two queries. */
+/** Maximum attempts; each retry means that the scan in the way ended between two queries. */
 const ATTEMPTS = 10;
 
-/** The partial unique index makes one of all who submit at once the first; the others find what it wrote. */
+/** The partial unique index makes exactly one of all concurrent submitters the first; the others find its row. */
 export async function submitScan(db: Kysely<Tables>, scan: NewScan, now: () => Date): Promise<ScanRecord> {
   const { principal, subject, request } = scan;
   const keys = { principal: lookupKey(principal), subject: lookupKey(subject) };

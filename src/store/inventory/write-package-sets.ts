@@ -5,7 +5,7 @@ import type { Tables } from '../schema/tables.ts';
 import { lookupKey } from './lookup-key.ts';
 import type { HashedPackage, PackageSet } from './package-sets.ts';
 
-/** Writes the sets that are not there yet, and gives the number of each by its hash. */
+/** Writes missing sets, and returns the number of each by its hash. */
 export async function writePackageSets(
   engine: Engine,
   transaction: Transaction<Tables>,
@@ -74,7 +74,7 @@ async function idsOf(
   return new Map(rows.map(({ id, hash }) => [hash, id]));
 }
 
-/** Of a row that was found or written just before. */
+/** Returns the number of a row that was just found or written. */
 export function idOf(ids: ReadonlyMap<string, number>, hash: string): number {
   const id = ids.get(hash);
   if (id === undefined) throw new Error(`No row has the hash ${hash}`);

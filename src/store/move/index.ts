@@ -8,12 +8,12 @@ export type { MoveProgress, MoveResult } from './move-store.ts';
 export interface Move {
   readonly from: StorePlace;
   readonly to: StorePlace;
-  /** Keeps servers from a store while it is moved. Throws where one uses it. */
+  /** Keeps servers out of a store while it is moved. Throws if one uses it. */
   readonly claim: (place: StorePlace) => Promise<Turn>;
   readonly onProgress: (progress: MoveProgress) => void;
 }
 
-/** Copies a store to another place, in another engine or the same (see `moveStore`). */
+/** Copies a store to another place, in the same or another engine (see `moveStore`). */
 export async function move({ from, to, claim, onProgress }: Move): Promise<MoveResult> {
   await using opened = new AsyncDisposableStack();
   const source = await openStoreEngine(from);

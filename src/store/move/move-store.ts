@@ -10,7 +10,7 @@ import type { MoveTarget } from './target.ts';
 export interface MoveProgress {
   readonly step: 'copy' | 'compare';
   readonly table: string;
-  /** Of this table, so far. */
+  /** Rows of this table so far. */
   readonly rows: number;
 }
 
@@ -22,9 +22,9 @@ export interface MoveResult {
 const TABLES: readonly TableName[] = Object.keys(MOVED_TABLES).filter(isTable);
 
 /**
- * Copies every table of a store into an empty one, and compares both. What was interrupted goes on where it was, since
- * rows come in the order of their keys: what a target holds is a beginning of the source. Until the end nobody else can
- * open the target. Throws STORE_FAILED for a target in use, and for one that does not hold the same in the end.
+ * Copies every table of a store into an empty one, then compares both. An interrupted move resumes where it stopped:
+ * rows come in key order, so the target holds a prefix of the source. Until the end nobody else can open the target.
+ * Throws STORE_FAILED for a target in use, and for one that differs in the end.
  */
 export async function moveStore(
   source: Engine,
@@ -35,7 +35,7 @@ export async function moveStore(
   return (
     source.db
       .transaction()
-      // The source as it is at one moment.
+      // Reads the source as it is at one moment.
       .setIsolationLevel('repeatable read')
       .setAccessMode('read only')
       .execute(async (snapshot) => {

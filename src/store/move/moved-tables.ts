@@ -7,12 +7,12 @@ export type LastingTables = Omit<Tables, keyof StagedTables>;
 export type TableName = keyof LastingTables;
 
 export interface MovedTable<Table extends TableName> {
-  /** Orders the rows, the same in every engine: they are read, written and compared in this order. */
+  /** Row order, the same in every engine: rows are read, written and compared in it. */
   readonly key: readonly (keyof Tables[Table] & string)[];
   readonly columns: Readonly<Record<keyof Tables[Table] & string, ColumnType>>;
-  /** Rows of a table that hold whole documents are read few at a time. */
+  /** True if rows hold whole documents, so only a few are read at a time. */
   readonly isWide?: true;
-  /** Migrations put a row into it. */
+  /** True if migrations put a row into it. */
   readonly isFilled?: true;
 }
 
@@ -29,7 +29,7 @@ const CVE_RECORD = {
   fetched_at: 'text',
 } as const;
 
-/** What a move copies: a table or a column that is missing here does not compile. A table comes after those it refers to. */
+/** Tables and columns that a move copies: a missing one does not compile. A table comes after those it refers to. */
 export const MOVED_TABLES: { readonly [Table in TableName]: MovedTable<Table> } = {
   feed: {
     key: ['id'],

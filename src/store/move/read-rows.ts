@@ -8,7 +8,7 @@ const WIDE_ROWS_A_PAGE = 20;
 
 export type Row = readonly ColumnValue[];
 
-/** Pages of a table in the order of its key, in bounded memory; from behind the row whose key is given. */
+/** Yields pages of a table in key order, in bounded memory, after the row whose key is given. */
 export async function* pagesOf(
   db: Kysely<Tables>,
   table: TableName,
@@ -32,7 +32,7 @@ export async function* pagesOf(
   }
 }
 
-/** The key of the last row; undefined where there is none. */
+/** Returns the key of the last row; undefined for an empty table. */
 export async function lastKey(db: Kysely<Tables>, table: TableName): Promise<Row | undefined> {
   const key = keyOf(table);
   const order = sql.join(key.map((column) => sql`${sql.ref(column)} desc`));
@@ -57,7 +57,7 @@ function list(columns: readonly string[]) {
   return sql.join(columns.map((column) => sql.ref(column)));
 }
 
-/** Postgres holds no U+0000 in a text: both sides are compared as it is stored there. */
+/** Postgres text cannot hold U+0000, so both sides are compared as Postgres stores them. */
 function toMoved(value: ColumnValue | undefined): ColumnValue {
   return typeof value === 'string' ? value.replaceAll('\0', '\u{fffd}') : (value ?? null);
 }

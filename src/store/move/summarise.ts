@@ -5,7 +5,7 @@ import type { Tables } from '../schema/tables.ts';
 import type { TableName } from './moved-tables.ts';
 import { pagesOf } from './read-rows.ts';
 
-/** What two tables have in common that hold the same rows. */
+/** Summary that is equal for tables with the same rows. */
 export interface TableSummary {
   readonly rows: number;
   /** SHA-256 over all values, in hex. */
@@ -22,7 +22,7 @@ export async function summarise(db: Kysely<Tables>, table: TableName): Promise<T
   return { rows, hash: hash.digest('hex') };
 }
 
-/** Each value with its kind and its length, so that no two lists of values are the same bytes. */
+/** Adds each value with its kind and length, so that no two lists of values give the same bytes. */
 function add(hash: Hash, value: ColumnValue): void {
   if (value === null) hash.update('0;');
   else if (typeof value === 'number') hash.update(`n${value};`);

@@ -7,12 +7,12 @@ import { MOVING } from '../schema/moving.ts';
 import { SCHEMA_VERSION, type Tables } from '../schema/tables.ts';
 import type { TableName } from './moved-tables.ts';
 
-/** The store that is moved into. */
+/** The store that a move writes to. */
 export interface MoveTarget {
   readonly engine: Engine;
-  /** An earlier move into it was interrupted. */
+  /** True if an earlier move into it was interrupted. */
   readonly isBegun: boolean;
-  /** Closes it to everybody else, and empties what migrations filled. */
+  /** Closes it to everybody else, and empties the tables that migrations filled. */
   begin(filled: readonly TableName[]): Promise<void>;
   /** Opens it to everybody. */
   finish(): Promise<void>;
@@ -40,7 +40,7 @@ export async function openMoveTarget(place: StorePlace): Promise<MoveTarget> {
           if (isShared) await goOnNumbering(transaction);
           await write(transaction, SCHEMA_VERSION);
         });
-        // The planner of queries knows nothing of the new rows.
+        // The query planner has no statistics on the new rows.
         if (isShared) await sql`analyze`.execute(db);
       },
     };
@@ -63,7 +63,7 @@ async function writeVersion(transaction: Transaction<Tables>, version: number): 
   await sql`update schema_version set version = ${sql.lit(version)}`.execute(transaction);
 }
 
-/** Rows came with their numbers, which Postgres did not count; SQLite takes the one after the largest anyhow. */
+/** Rows were inserted with their numbers, which Postgres did not count; SQLite always continues after the largest. */
 async function goOnNumbering(transaction: Transaction<Tables>): Promise<void> {
   const { rows } = await sql<{ table: string; column: string }>`
     select table_name as table, column_name as column from information_schema.columns

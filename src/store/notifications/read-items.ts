@@ -7,7 +7,7 @@ import type { ItemPlace, ItemRequest, NotificationItem, NotifiedVulnerability } 
 import type { Tables } from '../schema/tables.ts';
 import { parseVulnerability } from './stored-vulnerability.ts';
 
-/** An image that the one who asks may not see is in no item for it. */
+/** Omits items of images that the requester may not see. */
 export async function readItems(
   db: Kysely<Tables>,
   notification: string,
@@ -34,7 +34,7 @@ export async function readItems(
   const names = await namesOf(db, [...new Set(rows.map(({ image }) => image))]);
   return rows.flatMap(({ change, image, side: of, key }) => {
     const vulnerability = vulnerabilities.get(change);
-    // It may have been forgotten between the queries.
+    // It may have been deleted between the queries.
     if (!vulnerability) return [];
     const visible = (names.get(image) ?? []).filter(
       ({ principal, verified }) => ['', visibleTo].includes(principal) || (readByOthers && verified === true),
@@ -50,7 +50,7 @@ function isBehind(where: ExpressionBuilder<Tables, 'notified_image'>, { change, 
   ]);
 }
 
-/** Each once, however many images it hits. */
+/** Reads each vulnerability once, however many images it hits. */
 async function vulnerabilitiesOf(
   db: Kysely<Tables>,
   changes: readonly number[],

@@ -4,7 +4,7 @@ import { holdsOneOf } from '../inventory/package-queries.ts';
 import type { NewNotification, NotifiedChange, ToldChanges } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 
-/** Which images are hit is found out in the database: it may be all of them, for each of thousands of changes. */
+/** Finds the affected images in the database: it may be all of them, for each of thousands of changes. */
 export async function saveNotifications(
   db: Kysely<Tables>,
   told: ToldChanges,
@@ -26,7 +26,7 @@ export async function saveNotifications(
   });
 }
 
-/** Of those who work on the same changes, one moves on, and the others find that it did. */
+/** Lets one of several workers on the same changes advance the position; the others see that it did. */
 async function moveTold(transaction: Transaction<Tables>, { feed, from, to }: ToldChanges): Promise<boolean> {
   const { id } = await transaction
     .selectFrom('feed')

@@ -1,62 +1,62 @@
 import type { Digest, Distribution, IndexedImage, InstalledPackage } from '../../domain/index.ts';
 
-/** Every image that was indexed: its packages, each stored once, and what people call it. */
+/** All indexed images: their packages, each stored once, and their names. */
 export interface InventoryStore {
   /**
-   * An image that was read whole is never replaced by what could be read of it at a worse time. Who did not reach every
+   * Saves an image. A whole image is never replaced by a later, partial reading. A client that did not reach every
    * layer gets no name of an image that others read whole: throws REGISTRY_FAILED.
    */
   save(image: IndexedImage, names: readonly ImageName[]): Promise<void>;
   get(key: Digest): Promise<IndexedImage | undefined>;
-  /** The line of a list that an image is, with the names of every principal. */
+  /** Returns an image's line in a list, with the names of every principal. */
   summary(key: Digest): Promise<ImageSummary | undefined>;
-  /** When an image was read last (RFC 3339); undefined where there is none. */
+  /** Returns when an image was last read (RFC 3339); undefined if it is not stored. */
   indexedAt(key: Digest): Promise<string | undefined>;
-  /** The image that goes by a name, and what was noted with the name. */
+  /** Finds the image with a name, and the note stored with the name. */
   find(name: ImageName): Promise<NamedImage | undefined>;
-  /** The same without reading the image, which takes a thousand packages and a report does elsewhere. */
+  /** Finds only the key, without reading the image's thousand packages, which a report reads elsewhere. */
   keyOf(name: ImageName): Promise<NamedKey | undefined>;
-  /** The image that any client's credentials last bore out to go by a name: for administrators. */
+  /** Finds the image that any client's credentials last verified under a name: for administrators. */
   keyReadAs(name: Pick<ImageName, 'kind' | 'name'>): Promise<NamedKey | undefined>;
-  /** Takes a name away, and with its last name the image; false where there was none. */
+  /** Removes a name, and with its last name the image; false if it did not exist. */
   forgetName(name: ImageName): Promise<boolean>;
-  /** Removes an image with all of its names, and packages that no other image holds; false where there was none. */
+  /** Removes an image with all of its names, and packages that no other image holds; false if it did not exist. */
   delete(key: Digest): Promise<boolean>;
-  /** Newest first; `search` is part of a name, any case. */
+  /** Lists images newest first; `search` is part of a name, in any case. */
   list(page: { readonly search?: string } & ImagePageRequest): Promise<Page<ImageSummary>>;
-  /** Images that hold a package of this name (its own or its source's), in this version if one is given. */
+  /** Lists images that hold a package of this name (its own or its source's), in this version if one is given. */
   holding(
     query: { readonly name: string; readonly version?: string } & ImagePageRequest,
   ): Promise<Page<ImageSummary>>;
-  /** Each distinct package of these names (its own or its source's), once for each distribution it is installed on. */
+  /** Returns each distinct package of these names (its own or its source's), once per distribution that has it. */
   packagesNamed(names: readonly string[]): Promise<readonly StoredPackage[]>;
-  /** Images that hold at least one of these packages on its distribution. */
+  /** Lists images that hold at least one of these packages on its distribution. */
   withPackages(
     packages: readonly Pick<StoredPackage, 'packageId' | 'distributionId'>[],
     page: ImagePageRequest,
   ): Promise<Page<ImageSummary>>;
-  /** Every distribution that a stored image has. */
+  /** Lists every distribution of the stored images. */
   distributions(): Promise<readonly Distribution[]>;
-  /** Keeps the verdict of the last report, for lists. */
+  /** Stores the verdict of the last report, for lists. */
   saveSummary(key: Digest, summary: ReportSummary): Promise<void>;
   counts(): Promise<{ readonly images: number; readonly packages: number }>;
 }
 
-/** What an image is called, and on whose word. */
+/** A name of an image, and the principal who gave it. */
 export interface ImageName {
-  /** A client whose word it is: its names answer nobody else. Empty for a name that this server verified. */
+  /** The client who gave the name; only that client can look it up. Empty for a name that this server verified. */
   readonly principal: string;
   readonly kind: 'reference' | 'manifest' | 'layer';
   readonly name: string;
-  /** Noted with the name; its meaning is the namer's. */
+  /** Stored with the name; only the namer interprets it. */
   readonly note?: string;
-  /** The registry gave the image under this name for the principal's own credentials: no mere claim. */
+  /** The registry served the image under this name for the principal's own credentials: more than a claim. */
   readonly verified?: true;
 }
 
 export interface NamedKey {
   readonly key: Digest;
-  /** No layer of it was unreadable. */
+  /** True if every layer could be read. */
   readonly isWhole: boolean;
   readonly indexedBy: string;
   readonly note?: string;
@@ -95,17 +95,17 @@ export interface StoredPackage {
 
 export interface PageRequest {
   readonly limit: number;
-  /** As a page before gave it. */
+  /** Cursor from the previous page. */
   readonly cursor?: string;
 }
 
 export interface ImagePageRequest extends PageRequest {
   /**
-   * Only images that go by a verified name or by one of this principal, and `search` looks at no other names; absent:
+   * Limits the list to images with a verified name or a name of this principal, and `search` to those names; absent:
    * every image.
    */
   readonly visibleTo?: string;
-  /** And images that others read with credentials of their own: for administrators. */
+  /** Includes images that others read with their own credentials: for administrators. */
   readonly readByOthers?: boolean;
 }
 

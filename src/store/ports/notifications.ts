@@ -1,33 +1,36 @@
 import type { Digest, Distribution, Rating, Severity, NameKind } from '../../domain/index.ts';
 import type { ImageName, StoredPackage } from './inventory.ts';
 
-/** What syncs changed for stored images, in the order in which it is told. */
+/** Changes that syncs made for stored images, in the order of their announcement. */
 export interface NotificationStore {
-  /** The sync of a feed up to which its changes were told; undefined: nothing was told yet. */
+  /** Returns the sync of a feed up to which its changes were announced; undefined: none yet. */
   toldUntil(feed: string): Promise<number | undefined>;
-  /** Stores notifications, and that a feed's changes are told: all or, where another did so meanwhile, nothing. */
+  /**
+   * Stores notifications and marks a feed's changes as announced: all of it or, if another worker did so meanwhile,
+   * nothing.
+   */
   save(told: ToldChanges, notifications: readonly NewNotification[]): Promise<boolean>;
   get(id: string): Promise<NotificationRecord | undefined>;
-  /** In the order of their places; one image may be in several items. Images that are gone are in none. */
+  /** Returns items in the order of their places; one image may be in several items, and deleted images are in none. */
   items(id: string, request: ItemRequest): Promise<readonly NotificationItem[]>;
-  /** Unread ones that are to be sent by now, those that wait longest first. RFC 3339. */
+  /** Returns unread notifications that are due by now (RFC 3339), longest waiting first. */
   due(now: string, limit: number): Promise<readonly string[]>;
-  /** Notes an attempt to send one; one that was read stays as it is. */
+  /** Records an attempt to send a notification; one that was read stays unchanged. */
   attempted(id: string, attempt: NotificationAttempt): Promise<void>;
-  /** It is not sent again; false where there is none, or it was read before. */
+  /** Stops further sending; false if the notification does not exist, or was read before. */
   markRead(id: string): Promise<boolean>;
-  /** Forgets what was stored before a time; its number. */
+  /** Deletes notifications stored before a time; returns how many. */
   forget(before: string): Promise<number>;
 }
 
 export interface ToldChanges {
   readonly feed: string;
-  /** What `toldUntil` gave. */
+  /** Value that `toldUntil` returned. */
   readonly from: number | undefined;
   readonly to: number;
 }
 
-/** Clair's v4 API tells of a whole sync in one notification, its v1 API of one vulnerability. */
+/** Clair's v4 API reports a whole sync in one notification, its v1 API one vulnerability. */
 export type NotificationShape = 'clair-v1' | 'clair-v4';
 
 export interface NewNotification {
@@ -49,7 +52,7 @@ export interface NotifiedVulnerability {
   readonly severity: Severity;
   readonly ratings: readonly Rating[];
   readonly distribution: Distribution;
-  /** As the feed names the packages; those of one notification of a sync have one each. */
+  /** Packages as the feed names them; within one notification of a sync, each change has one. */
   readonly affected: readonly AffectedPackage[];
 }
 
@@ -67,23 +70,23 @@ export interface NotificationRecord {
   readonly shape: NotificationShape;
   /** RFC 3339. */
   readonly createdAt: string;
-  /** When it was delivered for the last time. */
+  /** Time of the last delivery. */
   readonly notifiedAt?: string;
   readonly readAt?: string;
-  /** Attempts in a row that failed. */
+  /** Failed attempts in a row. */
   readonly failures: number;
-  /** When it is sent next; absent once it was read. */
+  /** Next time to send it; absent once read. */
   readonly dueAt?: string;
 }
 
 export interface NotificationAttempt {
-  /** Absent: it failed. */
+  /** Absent if the attempt failed. */
   readonly notifiedAt?: string;
   readonly failures: number;
   readonly dueAt: string;
 }
 
-/** Where an item stands in its notification. */
+/** Position of an item in its notification. */
 export interface ItemPlace {
   readonly change: number;
   readonly image: number;
@@ -93,9 +96,9 @@ export interface ItemRequest {
   readonly limit: number;
   readonly side?: NotifiedChange['side'];
   readonly after?: ItemPlace;
-  /** As in ImagePageRequest; of the names, too, only these are given. */
+  /** As in ImagePageRequest; also limits the returned names. */
   readonly visibleTo: string;
-  /** And images that others read with credentials of their own: for administrators. */
+  /** Includes images that others read with their own credentials: for administrators. */
   readonly readByOthers?: boolean;
 }
 

@@ -1,7 +1,7 @@
 import { AppError, messageOf } from '../../errors/index.ts';
 import { parseKeyValues } from './key-values.ts';
 
-/** Where a database is, and as whom it is used. */
+/** Address of a database, and the user to connect as. */
 export interface DatabaseAddress {
   readonly host: string | undefined;
   readonly port: number | undefined;
@@ -9,14 +9,14 @@ export interface DatabaseAddress {
   readonly password: string | undefined;
   readonly database: string | undefined;
   readonly tls: TlsMode;
-  /** Files in PEM. */
+  /** PEM files. */
   readonly rootCertificate: string | undefined;
   readonly certificate: string | undefined;
   readonly key: string | undefined;
-  /** Connections that one store keeps at most. */
+  /** Maximum connections of one store. */
   readonly connections: number | undefined;
   readonly connectTimeoutSeconds: number | undefined;
-  /** As libpq's drivers do, every other keyword is a setting of the session. */
+  /** Other keywords, which are session settings as in libpq's drivers. */
   readonly settings: ReadonlyMap<string, string>;
 }
 
@@ -24,7 +24,7 @@ export interface DatabaseAddress {
 const TLS_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
 export type TlsMode = (typeof TLS_MODES)[number];
 
-/** Keywords of libpq and of pgx (Clair's driver) that ask nothing of us. */
+/** Keywords of libpq and of pgx (Clair's driver) that need no action here. */
 const IGNORED: readonly string[] = [
   'channel_binding',
   'client_encoding',
@@ -41,7 +41,7 @@ const IGNORED: readonly string[] = [
 ];
 const PGX_POOL = 'pool_';
 
-/** Takes `postgres://...`, and `host=... user=...`. Throws CONFIG_INVALID, without the password. */
+/** Parses `postgres://...` or `host=... user=...`. Throws CONFIG_INVALID, without the password. */
 export function parseDatabaseAddress(text: string): DatabaseAddress {
   const values = isUrl(text) ? urlValues(text) : parseKeyValues(text);
   if (!values || values.size === 0)
@@ -69,7 +69,7 @@ export function parseDatabaseAddress(text: string): DatabaseAddress {
   return { ...address, settings };
 }
 
-/** For messages: what tells it apart from others, and no secret. */
+/** Returns a name for messages that identifies the database, without secrets. */
 export function nameOf({ host, port, database, user }: DatabaseAddress): string {
   const place = host ?? 'localhost';
   return `${database ?? user ?? ''} at ${place}${port === undefined ? '' : `:${port}`}`.trim();
@@ -79,7 +79,7 @@ function isUrl(text: string): boolean {
   return text.startsWith('postgres://') || text.startsWith('postgresql://');
 }
 
-/** An option behind the question mark goes before what the address says, as a socket's folder has no other place. */
+/** Query options override the rest of the URL, since a socket's folder has no other place. */
 function urlValues(text: string): ReadonlyMap<string, string> {
   try {
     const url = new URL(text);

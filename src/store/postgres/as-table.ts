@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { ColumnType, ColumnValue, Engine } from '../engine.ts';
 import { POSTGRES_TYPES } from './column-types.ts';
 
-/** One array a column, which the server unnests: no table is made, so that nothing has to be cleaned up. */
+/** Passes one array per column, which the server unnests: no table is created, so nothing needs cleaning up. */
 export const asTable: Engine['asTable'] = <Row, Name extends string>(
   _transaction: unknown,
   name: Name,

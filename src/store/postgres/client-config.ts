@@ -4,18 +4,18 @@ import pg, { type ClientConfig } from 'pg';
 import { AppError, messageOf } from '../../errors/index.ts';
 import type { DatabaseAddress } from './address.ts';
 
-/** All that is ours lies in a schema of its own, beside whatever else the database holds. */
+/** All our objects are in a schema of their own, next to whatever else the database holds. */
 export const SCHEMA = 'plimsoll';
 
 const CONNECT_TIMEOUT_SECONDS = 10;
-/** A server that vanished is noticed on a connection that waits, long before the operating system's two hours. */
+/** Detects a vanished server on a waiting connection, long before the operating system's two hours. */
 const KEEP_ALIVE_MS = 30_000;
 
-/** By itself pg gives an int8 as a text. */
+/** By default pg returns an int8 as a text. */
 const TYPES = new pg.TypeOverrides();
 TYPES.setTypeParser(pg.types.builtins.INT8, parseCount);
 
-/** What pg needs to connect. `tls` is false for the second attempt of a mode that only prefers it. */
+/** Builds pg's connection settings. `tls` is false for the second attempt of a mode that only prefers it. */
 export function toClientConfig(address: DatabaseAddress, tls: boolean): ClientConfig {
   const settings = new Map([...address.settings, ['search_path', SCHEMA]]);
   const { host, port, user, password, database } = address;
@@ -35,7 +35,7 @@ export function toClientConfig(address: DatabaseAddress, tls: boolean): ClientCo
   };
 }
 
-/** The `options` of the startup packet: words, in which a backslash takes a blank or a backslash for what it is. */
+/** Formats the `options` of the startup packet: words, in which a backslash escapes a blank or a backslash. */
 function toOptions(settings: ReadonlyMap<string, string>): string {
   const { options, ...named } = Object.fromEntries(settings);
   const words = Object.entries(named).map(
@@ -45,7 +45,7 @@ function toOptions(settings: ReadonlyMap<string, string>): string {
 }
 
 function toTlsOptions({ tls, rootCertificate, certificate, key }: DatabaseAddress): ConnectionOptions {
-  // As in libpq: a root certificate makes `require` check it.
+  // As in libpq, a root certificate makes `require` check it.
   const checksAuthority = tls.startsWith('verify') || (tls === 'require' && rootCertificate !== undefined);
   return {
     rejectUnauthorized: checksAuthority,
@@ -71,7 +71,7 @@ function readPem(file: string): string {
   }
 }
 
-/** Numbers of rows and hashes of 48 bits: all that the store writes is exact in a JavaScript number. */
+/** Row numbers and 48-bit hashes: everything that the store writes is exact in a JavaScript number. */
 function parseCount(text: string): number {
   const number = Number(text);
   if (!Number.isSafeInteger(number)) throw new Error(`A stored number is too large: ${text}`);

@@ -1,7 +1,7 @@
 import { PostgresQueryCompiler, type ColumnDefinitionNode, type DataTypeNode } from 'kysely';
 import type { ColumnType } from '../engine.ts';
 
-/** Postgres's words for the types that migrations name: an integer is as wide as SQLite's. */
+/** Postgres's names for the types in migrations: an integer is as wide as SQLite's. */
 export const POSTGRES_TYPES: Readonly<Record<ColumnType, string>> = {
   integer: 'bigint',
   real: 'double precision',
@@ -9,15 +9,15 @@ export const POSTGRES_TYPES: Readonly<Record<ColumnType, string>> = {
   blob: 'bytea',
 };
 
-/** Compiles for Postgres what the migrations say of columns, so that they are written once. */
+/** Compiles the column definitions of the migrations for Postgres, so that they are written once. */
 export class MigrationCompiler extends PostgresQueryCompiler {
   protected override visitDataType({ dataType }: DataTypeNode): void {
     this.append(isColumnType(dataType) ? POSTGRES_TYPES[dataType] : dataType);
-    // Ordered and ranged over by its bytes, as in SQLite, whatever the collation of the database is.
+    // Compares by bytes, as in SQLite, whatever the collation of the database.
     if (dataType === 'text') this.append(' collate "C"');
   }
 
-  /** SQLite numbers the rows of a table whose primary key is one integer; Postgres has to be told to. */
+  /** SQLite numbers the rows of a table whose primary key is one integer; Postgres must be told to. */
   protected override visitColumnDefinition(node: ColumnDefinitionNode): void {
     const isNumbered = node.primaryKey === true && isInteger(node);
     super.visitColumnDefinition(isNumbered ? { ...node, autoIncrement: false, generated: IDENTITY } : node);

@@ -2,7 +2,7 @@ import { CompiledQuery, type DatabaseConnection, type QueryResult } from 'kysely
 import type { ClientBase } from 'pg';
 import { toStoreError } from './errors.ts';
 
-/** Runs Kysely's queries on one connection of pg's. */
+/** Runs Kysely's queries on one pg connection. */
 export class PostgresConnection implements DatabaseConnection {
   readonly client: ClientBase;
   readonly #server: string;
@@ -13,7 +13,7 @@ export class PostgresConnection implements DatabaseConnection {
     this.#server = server;
   }
 
-  /** Whether it may still be in a transaction, so that nobody else must have it. */
+  /** True if it may still be in a transaction, so that nobody else may get it. */
   get isBroken(): boolean {
     return this.#isBroken;
   }
@@ -21,14 +21,14 @@ export class PostgresConnection implements DatabaseConnection {
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     try {
       const { rows, rowCount } = await this.client.query(query.sql, query.parameters.map(toParameter));
-      // What a row is, Kysely's types say: this is where they meet what the server gave.
+      // Kysely's types define the row; this is where they meet the server's answer.
       return { rows: rows as Row[], numAffectedRows: BigInt(rowCount ?? 0) };
     } catch (thrown) {
       throw toStoreError(this.#server, thrown);
     }
   }
 
-  /** Of a connection that is gone, the server has ended the transaction by itself. */
+  /** If the connection is gone, the server has already ended the transaction. */
   async rollback(): Promise<void> {
     try {
       await this.executeQuery(CompiledQuery.raw('rollback'));
@@ -42,7 +42,7 @@ export class PostgresConnection implements DatabaseConnection {
   }
 }
 
-/** Postgres holds no U+0000 in a text; it is replaced alike in what is stored and in what is asked for. */
+/** Postgres text cannot hold U+0000; it is replaced in both stored values and queries. */
 function toParameter(value: unknown): unknown {
   if (typeof value === 'string') return value.includes('\0') ? value.replaceAll('\0', '\u{fffd}') : value;
   return Array.isArray(value) ? value.map(toParameter) : value;

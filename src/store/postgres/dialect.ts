@@ -10,9 +10,9 @@ import {
 import { MigrationCompiler } from './column-types.ts';
 import { PostgresConnection } from './connection.ts';
 
-/** Where the connections of a dialect come from: a pool, or one that is always the same. */
+/** Source of a dialect's connections: a pool, or a single connection. */
 export interface Connections {
-  /** False where it gives the same one again and again: Kysely then queues its users. */
+  /** False if it returns the same connection each time: Kysely then queues its users. */
   readonly areMany: boolean;
   take(): Promise<PostgresConnection>;
   giveBack(connection: PostgresConnection): void;

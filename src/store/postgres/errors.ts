@@ -8,7 +8,7 @@ interface Explanation {
 
 const TRY_AGAIN = 'Nothing was lost that had been stored. Try again once Postgres is up.';
 
-/** By SQLSTATE, or its first two characters, https://www.postgresql.org/docs/current/errcodes-appendix.html. */
+/** Keyed by SQLSTATE, or its first two characters, https://www.postgresql.org/docs/current/errcodes-appendix.html. */
 const BY_STATE: Readonly<Record<string, Explanation>> = {
   '08': { reason: 'the connection broke', hint: TRY_AGAIN },
   '25006': {
@@ -37,7 +37,7 @@ const BY_STATE: Readonly<Record<string, Explanation>> = {
   '57': { reason: 'it was shut down, or is starting', hint: TRY_AGAIN },
 };
 
-/** By Node's code of a failed connection. */
+/** Keyed by Node's code of a failed connection. */
 const BY_SYSTEM_CODE: Readonly<Record<string, Explanation>> = {
   ECONNREFUSED: {
     reason: 'nothing listens there',
@@ -47,10 +47,10 @@ const BY_SYSTEM_CODE: Readonly<Record<string, Explanation>> = {
   ENOTFOUND: { reason: 'its host is not known', hint: 'Correct the host in --database.' },
 };
 
-/** Classes of statements that are wrong and of data that breaks a constraint: bugs, which stay as they are. */
+/** Classes of invalid statements and of constraint violations: bugs, which pass through unchanged. */
 const BUGS: readonly string[] = ['0A', '21', '22', '23', '26', '42'];
 
-/** What pg throws when the server, the network or a setting is at fault. `server` has no password in it. */
+/** Converts pg errors caused by the server, the network or a setting. `server` contains no password. */
 export function toStoreError(server: string, thrown: unknown): unknown {
   if (thrown instanceof AppError || thrown instanceof TypeError || thrown instanceof RangeError)
     return thrown;
@@ -58,7 +58,10 @@ export function toStoreError(server: string, thrown: unknown): unknown {
   return toConnectError(server, thrown);
 }
 
-/** Whatever keeps pg from connecting is the server's, the network's or the address's doing; little of it has a code. */
+/**
+ * Anything that keeps pg from connecting is a fault of the server, the network or the address; few such errors have a
+ * code.
+ */
 export function toConnectError(server: string, thrown: unknown): AppError {
   const state = thrown instanceof pg.DatabaseError ? (thrown.code ?? '') : '';
   const known = BY_STATE[state] ?? BY_STATE[state.slice(0, 2)] ?? BY_SYSTEM_CODE[systemCodeOf(thrown)];

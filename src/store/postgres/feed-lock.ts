@@ -22,14 +22,14 @@ const LOCK_SESSION = `
 
 export interface LockOptions {
   readonly config: ClientConfig;
-  /** For messages. */
+  /** Name used in messages. */
   readonly server: string;
   readonly waitMs: number;
 }
 
 /**
- * The lock is an advisory one of a session, so that it falls with the connection, and the connection with the process.
- * The sync works on this very connection: once it is lost, nothing of the sync can be committed.
+ * Uses a session's advisory lock, so that it falls with the connection, and the connection with the process. The sync
+ * runs on this very connection: once it is lost, nothing of the sync can be committed.
  */
 export async function lockFeed(feed: string, { config, server, waitMs }: LockOptions): Promise<FeedLock> {
   const client = await connect(config, server);
@@ -59,13 +59,13 @@ export async function lockFeed(feed: string, { config, server, waitMs }: LockOpt
   };
 }
 
-/** By itself the server does so within a minute, in which it would read whole tables. Nothing rests on it. */
+/** The server would do so within a minute, but until then reads whole tables. Nothing depends on it. */
 async function analyze(db: Kysely<Tables>): Promise<void> {
   const tables = 'feed, ecosystem, shared_value, affected_package, advisory, advisory_alias, advisory_rating';
   await db.executeQuery(CompiledQuery.raw(`analyze vulnerable_range, ${tables}`)).catch(() => undefined);
 }
 
-/** A client of its own, whose loss between two queries is told by the next one. */
+/** Opens a client of its own; if it is lost between two queries, the next one reports it. */
 export async function connect(config: ClientConfig, server: string): Promise<pg.Client> {
   const client = new pg.Client(config);
   // Without a listener the loss would end the process.
@@ -87,7 +87,7 @@ async function tryLock(client: pg.Client, feed: string): Promise<boolean> {
   return rows[0]?.locked === true;
 }
 
-/** Advisory locks have numbers for names; these are the database's own, so another program's may meet them: 64 bits. */
+/** Advisory locks have numeric names, shared with other programs in this database, so all 64 bits are used. */
 function keyOf(feed: string): string {
   return hash('sha256', `plimsoll ${feed}`, 'buffer').readBigInt64BE(0).toString();
 }

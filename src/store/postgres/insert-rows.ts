@@ -3,10 +3,10 @@ import type { ColumnValue, Session } from '../engine.ts';
 import type { Tables } from '../schema/tables.ts';
 
 const ROWS_A_STATEMENT = 5_000;
-/** Of text and bytes in one statement: the server holds it several times. */
+/** Bytes of text and binary data per statement: the server holds them several times. */
 const BYTES_A_STATEMENT = 8 * 1024 * 1024;
 
-/** One array a column, which the server unnests: one plan, however many rows. */
+/** Passes one array per column, which the server unnests: one plan, however many rows. */
 export const insertRows: Session['insertRows'] = async (transaction, table, columns, rows) => {
   const types = await columnTypes(transaction, table);
   for (const batch of inBatches(columns.length, rows)) {
@@ -21,7 +21,7 @@ export const insertRows: Session['insertRows'] = async (transaction, table, colu
   }
 };
 
-/** The tables of one schema version have the same columns in every database and in every session. */
+/** All tables of one schema version have the same columns in every database and every session. */
 const knownTypes = new Map<string, ReadonlyMap<string, string>>();
 
 async function columnTypes(
@@ -38,7 +38,7 @@ async function columnTypes(
   return types;
 }
 
-/** Rows as columns, as many at a time as a statement bears. */
+/** Converts rows to columns, in batches that a statement can hold. */
 function* inBatches(
   columns: number,
   rows: Iterable<readonly ColumnValue[]>,

@@ -1,6 +1,6 @@
 /**
- * Reads `host=db user='a b' password=it\'s`: keywords and values as libpq takes them. Undefined for a text that is none.
- * https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-KEYWORD-VALUE
+ * Parses `host=db user='a b' password=it\'s`: keywords and values in libpq's syntax. Returns undefined for an invalid
+ * text. https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-KEYWORD-VALUE
  */
 export function parseKeyValues(text: string): ReadonlyMap<string, string> | undefined {
   const values = new Map<string, string>();

@@ -15,18 +15,18 @@ import { insertRows } from './insert-rows.ts';
 import { lockInTurn } from './turns.ts';
 import { readVersion, upgrade } from './upgrade.ts';
 
-/** A whole feed is fetched under its lock, over whatever line there is. */
+/** A whole feed is fetched under its lock, over a line of any speed. */
 const FEED_LOCK_TIMEOUT_MS = 10 * 60_000;
-/** Of one store; each thread that works with the database opens its own. */
+/** Per store; each thread that uses the database opens its own. */
 const MAX_CONNECTIONS = 5;
 /** https://www.postgresql.org/support/versioning/ */
 const OLDEST_VERSION = 14;
 
 export interface PostgresOptions {
-  /** `postgres://...`, or `host=... user=...`. */
+  /** Connection string: `postgres://...`, or `host=... user=...`. */
   readonly database: string;
   readonly feedLockTimeoutMs?: number;
-  /** Takes a store that a move into it has left unfinished for what it is. */
+  /** Accepts a store that an unfinished move left. */
   readonly resumesMove?: boolean;
 }
 
@@ -73,8 +73,8 @@ export async function openPostgres({
 }
 
 /**
- * Connects once: tells a wrong address at once, and whether a server speaks TLS where that is only preferred. Throws as
- * `openStore` does.
+ * Connects once, to report a wrong address early and to learn whether the server speaks TLS if that is only preferred.
+ * Throws as `openStore` does.
  */
 export async function findConfig(address: DatabaseAddress, server: string): Promise<ClientConfig> {
   const plain = toClientConfig(address, false);
@@ -85,14 +85,14 @@ export async function findConfig(address: DatabaseAddress, server: string): Prom
     await (await connect(encrypted, server)).end();
     return encrypted;
   } catch (thrown) {
-    // pg's own words; the server answers one byte.
+    // Matches pg's own message; the server answers one byte.
     if (String(thrown).includes('does not support SSL')) return plain;
     throw thrown;
   }
 }
 
 function pooled(pool: pg.Pool, server: string): Connections {
-  // A client that fails between two queries is replaced by the pool; without listeners it would end the process.
+  // The pool replaces a client that fails between two queries; without listeners the failure would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   const taken = new WeakMap<PostgresConnection, pg.PoolClient>();

@@ -1,10 +1,7 @@
 import type { FeedLock } from '../engine.ts';
 import { lockFeed, type LockOptions } from './feed-lock.ts';
 
-/**
- * Lets the callers of one process wait for each other here, so that however many wait for a lock, one connection waits
- * for them all.
- */
+/** Queues the callers of one process here, so that only one connection waits for a lock, however many callers wait. */
 export function lockInTurn(options: LockOptions): (feed: string) => Promise<FeedLock> {
   const last = new Map<string, Promise<void>>();
   return async (feed) => {

@@ -5,10 +5,12 @@ import { MOVING, unfinishedMove } from '../schema/moving.ts';
 import type { Tables } from '../schema/tables.ts';
 import { SCHEMA } from './client-config.ts';
 
-/** "Plim", as a number: the lock of migrations, held to the end of the transaction. */
+/** "Plim", as a number: the migration lock, held to the end of the transaction. */
 const MIGRATION_LOCK = 0x506c_696d;
 
-/** Brings the schema up to date; a step that fails leaves the version before it. Replicas that start at once take turns. */
+/**
+ * Brings the schema up to date; a failing step leaves the version before it. Replicas that start together take turns.
+ */
 export async function upgrade(
   db: Kysely<Tables>,
   server: string,
@@ -30,8 +32,8 @@ export async function upgrade(
 }
 
 /**
- * 0 where there is no store. The catalog is read like any table: `to_regclass` would answer out of the session's cache
- * what held before it waited for another replica.
+ * Returns 0 if there is no store. Reads the catalog like any table: `to_regclass` would answer from the session's
+ * cache, with the state before it waited for another replica.
  */
 export async function readVersion(db: Kysely<Tables>): Promise<number> {
   const { rows } = await sql`
@@ -42,7 +44,7 @@ export async function readVersion(db: Kysely<Tables>): Promise<number> {
   return versions.rows[0]?.version ?? 0;
 }
 
-/** The schema may have been made by an administrator, for a user who may not make one; but then it is empty. */
+/** An administrator may have created the schema for a user who may not create one; it must then be empty. */
 async function createSchema(transaction: Transaction<Tables>, server: string): Promise<void> {
   const { rows } = await sql<{ tables: number | null }>`
     select (select count(*) from pg_class where relnamespace = pg_namespace.oid) as tables

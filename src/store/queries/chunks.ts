@@ -1,7 +1,7 @@
-/** Ids in one list of a query: few enough for any engine's limit on parameters, many enough to make few queries. */
+/** Ids per query: few enough for any engine's parameter limit, enough to need few queries. */
 const IDS_A_QUERY = 500;
 
-/** Asks for many keys in lists of a bearable length and gives back all rows, in the order of the lists. */
+/** Queries many keys in chunks and returns all rows, in the order of the chunks. */
 export async function inChunks<Key, Row>(
   keys: readonly Key[],
   ask: (chunk: readonly Key[]) => Promise<readonly Row[]>,

@@ -5,7 +5,7 @@ import type { FeedTable, Tables } from '../schema/tables.ts';
 
 export type FeedRow = Selectable<FeedTable>;
 
-/** The row of a feed, made when the feed is met for the first time; it shows nothing before its first commit. */
+/** Returns the row of a feed, creating it at first use; it shows nothing before its first commit. */
 export async function internFeed(transaction: Transaction<Tables>, name: string): Promise<FeedRow> {
   await transaction
     .insertInto('feed')
@@ -25,7 +25,7 @@ export async function readFeedStates(db: Kysely<Tables>): Promise<readonly FeedS
   return rows.map(toFeedState).filter((state) => state !== undefined);
 }
 
-/** What a commit found out about the feed as a whole. */
+/** Totals of a feed that a commit computes. */
 export interface FeedTotals {
   readonly seq: number;
   readonly records: number;
@@ -57,7 +57,7 @@ export async function writeFeedState(
   return { feed: feed.name, seq, records, ranges, ...outcome, contentAt };
 }
 
-/** The date of the records, that of their file, or that of the last change. */
+/** Picks the date of the records, of their file, or of the last change. */
 function contentDate(feed: FeedRow, seq: number, { contentAt, lastModified, syncedAt }: SyncOutcome): string {
   if (contentAt !== undefined) return contentAt;
   const modified = lastModified === undefined ? Number.NaN : Date.parse(lastModified);
@@ -65,7 +65,7 @@ function contentDate(feed: FeedRow, seq: number, { contentAt, lastModified, sync
   return seq === feed.seq ? (feed.content_at ?? syncedAt) : syncedAt;
 }
 
-/** The number of a sync that changes something. Rows that it opens and closes carry it. */
+/** Allocates the number of a sync that changes something. Rows that it opens and closes carry it. */
 export async function nextSeq(
   transaction: Transaction<Tables>,
   feed: FeedRow,

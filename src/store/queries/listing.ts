@@ -19,13 +19,13 @@ interface IdsRequest extends PageRequest {
   readonly ecosystems: readonly string[];
 }
 
-/** The cursor is the last id that was given: a list that changes between two pages loses and repeats nothing old. */
+/** The cursor is the last id returned: if the list changes between two pages, no old entry is lost or repeated. */
 export async function listIds(
   db: Kysely<Tables>,
   { feed, ecosystems, limit, cursor = '' }: IdsRequest,
 ): Promise<Page<string>> {
   if (ecosystems.length === 0) return { items: [] };
-  // Each goes along an index and ends early; a list of all ids would have to be made for every page.
+  // Each query follows an index and stops early; a list of all ids would have to be built for every page.
   const cves = namedCves(db, feed, ecosystems, cursor).limit(limit + 1);
   const records = namelessRecords(db, feed, ecosystems, cursor).limit(limit + 1);
   const rows = await db
@@ -78,7 +78,7 @@ function openCves(where: OfAdvisory) {
     .where('advisory_alias.is_cve', '=', 1);
 }
 
-/** What of the advisory in hand affects one of these ecosystems. */
+/** Selects ranges of the current advisory that affect one of these ecosystems. */
 function affecting(where: OfAdvisory, ecosystems: readonly string[]) {
   return where
     .selectFrom('vulnerable_range')

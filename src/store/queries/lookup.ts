@@ -5,7 +5,7 @@ import { inChunks } from './chunks.ts';
 import { storedText } from './stored-text.ts';
 import { completeRanges, SELECTED_RANGE } from './ranges.ts';
 
-/** Stands behind every character that a name can hold. */
+/** Sorts after every character that a name can hold. */
 const LAST_CHARACTER = '\u{10ffff}';
 
 export async function ecosystemsOf(
@@ -26,7 +26,7 @@ export async function ecosystemsOf(
   return rows.map(({ name }) => name);
 }
 
-/** By the record's own id in any feed, or by any id that a record names as its alias. */
+/** Looks up the record's own id in any feed, or any id that a record lists as an alias. */
 export async function rangesOfId(
   db: Kysely<Tables>,
   id: string,

@@ -29,7 +29,7 @@ const COLUMNS = {
   version_key: 'blob',
 } as const;
 
-/** The join: which ranges, open now or after a sync, hold which of these versions. Keys compare as bytes. */
+/** Joins ranges, open now or after a sync, to the versions that they hold. Keys compare as bytes. */
 export async function matchVersions(
   engine: Engine,
   wanted: readonly WantedVersion[],
@@ -83,7 +83,7 @@ async function join(
 type JoinedTables = Tables & { readonly wanted: Wanted };
 type Joined = ExpressionBuilder<JoinedTables, 'wanted' | 'vulnerable_range'>;
 
-/** A row has either bounds or one exact version. Of a version that cannot be ordered, no row is said not to hold it. */
+/** A row has either bounds or one exact version. A version that cannot be ordered matches every row. */
 function holdsVersion(
   where: Joined,
 ): ExpressionWrapper<JoinedTables, 'wanted' | 'vulnerable_range', SqlBool> {

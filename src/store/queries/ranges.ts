@@ -7,7 +7,7 @@ import { inChunks } from './chunks.ts';
 import { parseQualifiers, parseRating } from './shared-values.ts';
 import { openAfter } from './valid-at.ts';
 
-/** The columns of a range that make a {@link RangeRow}. */
+/** Columns of a range that make a {@link RangeRow}. */
 export const SELECTED_RANGE = [
   'vulnerable_range.advisory_id',
   'vulnerable_range.lower',
@@ -39,7 +39,7 @@ interface AdvisoryRow {
   readonly modified: string | null;
 }
 
-/** What the rows of a result refer to, read once for all of them. */
+/** Values that the rows of a result refer to, read once for all of them. */
 interface References {
   readonly advisories: ReadonlyMap<number, AdvisoryRow>;
   readonly cves: ReadonlyMap<number, readonly string[]>;
@@ -49,8 +49,8 @@ interface References {
 }
 
 /**
- * Completes rows of the join, in a handful of queries however many rows there are, with what their records say now or
- * said after a sync. Keeps their order.
+ * Completes rows of the join with their records' values now or after a sync, in a handful of queries however many rows
+ * there are. Keeps their order.
  */
 export async function completeRanges(
   db: Kysely<Tables>,
@@ -137,7 +137,7 @@ function append<Value>(lists: Map<number, Value[]>, key: number, value: Value): 
 
 type Draft<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
-/** Thousands of times a scan, so that absent fields are left out by plain assignments rather than by spreading. */
+/** Runs thousands of times per scan, so absent fields are skipped by plain assignments instead of spreading. */
 function toStoredRange(row: RangeRow, references: References): StoredRange {
   const advisory = references.advisories.get(row.advisory_id);
   if (!advisory) throw new Error(`A range refers to advisory ${row.advisory_id}, which is not there`);

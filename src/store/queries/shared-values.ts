@@ -1,6 +1,6 @@
 import { isSeverity, type Qualifiers, type Rating } from '../../domain/index.ts';
 
-/** Reads a rating as `ratingJson` wrote it. A row that was damaged is a bug of the disk, so it is an error. */
+/** Parses a rating that `ratingJson` wrote. A damaged row means disk corruption, so it is an error. */
 export function parseRating(json: string): Rating {
   const value: unknown = JSON.parse(json);
   if (!isRating(value)) throw new Error(`A stored rating is none: ${json}`);

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 
-/** In characters. Postgres indexes no more than 2,704 bytes of a row, and a character has up to three. */
+/** In characters. Postgres indexes at most 2,704 bytes of a row, and a character takes up to three. */
 const LONGEST = 700;
 const KEPT = 600;
 
 /**
- * A name, an id or an alias as both engines store it and are asked for it: UTF-8 has no half of a surrogate pair,
- * Postgres no U+0000, and its indexes nothing very long, of which the beginning and a hash stand for the whole.
+ * Normalises a name, an id or an alias so that both engines can store and query it: UTF-8 has no half of a surrogate
+ * pair, Postgres no U+0000, and its indexes no very long text, for which the beginning and a hash are used.
  */
 export function storedText(text: string): string {
   const whole = text.toWellFormed().replaceAll('\0', '\u{fffd}');

@@ -21,7 +21,7 @@ export async function readSync(db: Kysely<Tables>, seq: number): Promise<SyncEnt
   return listed(db).where('sync.seq', '=', seq).executeTakeFirst();
 }
 
-/** Takes a sync from the list; what it changed stays. */
+/** Removes a sync from the list; its changes stay. */
 export async function dropSync(db: Kysely<Tables>, seq: number): Promise<void> {
   await db
     .insertInto('dropped_sync')
@@ -52,7 +52,7 @@ interface DifferenceRequest extends PageRequest {
   readonly absent: number;
 }
 
-/** The rows lie in the order of their numbers, so that all pages together read the table once. */
+/** Reads rows in the order of their numbers, so that all pages together read the table once. */
 export async function readDifference(
   db: Kysely<Tables>,
   { feed, present, absent, limit, cursor }: DifferenceRequest,
@@ -78,7 +78,7 @@ export async function readDifference(
   return last ? { items, next: String(last.id) } : { items };
 }
 
-/** What says that nothing is affected counts as well: it takes back what another range says. */
+/** Includes ranges that say that nothing is affected: they withdraw what another range says. */
 export async function readChangedPackages(
   db: Kysely<Tables>,
   feed: string,
@@ -116,7 +116,7 @@ function isOpenAfter(where: ExpressionBuilder<Tables, 'vulnerable_range'>, seq: 
   ]);
 }
 
-/** What a record named then: one that is gone names nothing any more. */
+/** Reads the CVEs that a record named then: a removed record names none any more. */
 async function cvesAfter(
   db: Kysely<Tables>,
   rows: readonly { readonly advisory_id: number }[],

@@ -4,7 +4,7 @@ import type { UnreadGroup, UnreadRecords } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { storedText } from './stored-text.ts';
 
-/** Those whose ecosystem is not known either may be about any. */
+/** Includes records of unknown ecosystem, which may be about any. */
 export async function readUnread(
   db: Kysely<Tables>,
   feed: string,

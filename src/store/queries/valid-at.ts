@@ -1,8 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
 
 /**
- * Conditions of which exactly one holds for each row of a temporal table that was open after a sync; without one, for
- * each that is open now. Each is asked by itself: an index holds either what is open or what is closed.
+ * Returns conditions of which exactly one holds for each row of a temporal table that was open after a sync; without a
+ * sync, for each row that is open now. Query each separately: an index holds either open or closed rows.
  */
 export function openAfter(seq: number | undefined): readonly RawBuilder<boolean>[] {
   if (seq === undefined) return [sql<boolean>`valid_to is null`];

@@ -1,6 +1,6 @@
 import type { RangeState } from '../../domain/index.ts';
 
-/** Rows that a verdict rests on are never changed: a sync, by its number, opens them and closes them. */
+/** Rows behind a verdict are never changed: a sync, by its number, opens and closes them. */
 export interface Temporal {
   valid_from: number;
   valid_to: number | null;
@@ -9,17 +9,17 @@ export interface Temporal {
 export interface AliasColumns {
   advisory_id: number;
   alias: string;
-  /** 1 when the alias is a CVE that the record names as its subject. */
+  /** 1 if the alias is a CVE that the record names as its subject. */
   is_cve: number;
 }
 
-/** `rating_id` names a shared value. */
+/** `rating_id` refers to a shared value. */
 export interface RatingColumns {
   advisory_id: number;
   rating_id: number;
 }
 
-/** `qualifiers_id` and `rating_id` name shared values: thousands of rows have the same ones. */
+/** `qualifiers_id` and `rating_id` refer to shared values: thousands of rows have the same ones. */
 export interface RangeColumns {
   advisory_id: number;
   package_id: number;
@@ -44,7 +44,7 @@ export interface KevColumns {
   ransomware: number;
 }
 
-/** What one source says of one CVE, its ratings aside. */
+/** One source's record of one CVE, without its ratings. */
 export interface CveRecordColumns {
   cve: string;
   found: number;

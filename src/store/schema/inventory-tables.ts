@@ -2,11 +2,11 @@ import type { Generated } from 'kysely';
 import type { ScanState } from '../ports.ts';
 
 /**
- * What is stored of images. Each `hash` is one over the whole content of its row, so that equal content is one row;
- * each `json` holds the content.
+ * Stored images. Each `hash` covers the whole content of its row, so that equal content is one row; each `json` holds
+ * the content.
  */
 export interface InventoryTables {
-  /** How many changes there were. */
+  /** Number of changes so far. */
   inventory_turn: { turn: number };
   distribution: { id: Generated<number>; hash: string; json: string };
   package: PackageTable;
@@ -18,35 +18,35 @@ export interface InventoryTables {
   scan: ScanTable;
 }
 
-/** A distinct package, shared by all images. Names and versions are what is looked up by: see `lookup-key.ts`. */
+/** A distinct package, shared by all images. Names and versions are lookup keys: see `lookup-key.ts`. */
 interface PackageTable {
   id: Generated<number>;
   hash: string;
   name: string;
   version: string;
-  /** Of the source, where it is not the package itself. */
+  /** Name of the source, if it is not the package itself. */
   source_name: string | null;
   source_version: string | null;
   json: string;
 }
 
-/** What one layer brings that one package database lists: images on one base share those of the base. */
+/** The packages that one layer adds and one package database lists: images on one base share those of the base. */
 interface PackageSetTable {
   id: Generated<number>;
   hash: string;
   distribution_id: number | null;
-  /** The path of the database, as JSON. */
+  /** Path of the database, as JSON. */
   listed_in: string;
 }
 
 interface ImageTable {
   id: Generated<number>;
   key: string;
-  /** The change that wrote it last: images are listed by it, as clocks may jump. */
+  /** Change that wrote it last: orders the list of images, since clocks may jump. */
   turn: number;
   distribution_id: number | null;
   packages: number;
-  /** 1 when every layer could be read. */
+  /** 1 if every layer could be read. */
   is_whole: number;
   indexed_by: string;
   indexed_at: string;
@@ -58,18 +58,18 @@ interface ImageTable {
 interface ImageNameTable {
   id: Generated<number>;
   image_id: number;
-  /** Over principal, kind and name. */
+  /** Hash of principal, kind and name. */
   hash: string;
   principal: string;
-  /** The beginning of the name in lower case. */
+  /** Beginning of the name in lower case. */
   search: string;
   json: string;
-  /** Over kind and name, where its principal's credentials bore the name out. */
+  /** Hash of kind and name, if its principal's credentials verified the name. */
   verified_as: string | null;
 }
 
 interface ScanTable {
-  /** In the order in which they were submitted. */
+  /** Order of submission. */
   seq: Generated<number>;
   id: string;
   principal: string;

@@ -11,10 +11,10 @@ import { createPrivateImages } from './version-3/private-images.ts';
 import { reloadAdvisories } from './version-3/reload-advisories.ts';
 import { keepUnread } from './version-3/unread.ts';
 
-/** A step of the schema. It is never edited once released: stores that took it are out there. */
+/** A step of the schema. Never edit it once released: existing stores have applied it. */
 export interface Migration {
   readonly version: number;
-  // The tables of one version are not those that the program of today knows.
+  // The tables of one version differ from those that today's program knows.
   up(db: Kysely<unknown>): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from '../../errors/index.ts';
 
 /**
- * Added to the version of a store while a move into it is not finished, so that no program of any version opens it: half
+ * Added to the version of a store while a move into it is unfinished, so that no program of any version opens it: half
  * of the advisories would read as all of them.
  */
 export const MOVING = 1_000_000;

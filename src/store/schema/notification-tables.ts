@@ -1,12 +1,12 @@
 import type { Generated } from 'kysely';
 import type { NotificationShape, NotifiedChange } from '../ports.ts';
 
-/** What syncs changed for stored images. */
+/** Changes that syncs made for stored images. */
 export interface NotificationTables {
-  /** The sync of each feed up to which its changes were told. */
+  /** Sync of each feed up to which its changes were announced. */
   told_feed: { feed_id: number; seq: number };
   notification: NotificationTable;
-  /** `json`: the vulnerability. */
+  /** `json` holds the vulnerability. */
   notified_change: {
     id: Generated<number>;
     notification_id: number;
@@ -18,13 +18,13 @@ export interface NotificationTables {
 
 interface NotificationTable {
   id: Generated<number>;
-  /** A UUID: what clients know it by. */
+  /** A UUID: its id for clients. */
   name: string;
   shape: NotificationShape;
   created_at: string;
   notified_at: string | null;
   read_at: string | null;
   failures: Generated<number>;
-  /** Null once it was read. */
+  /** Null once read. */
   due_at: string | null;
 }

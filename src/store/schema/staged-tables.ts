@@ -1,11 +1,11 @@
 import type { AliasColumns, CveRecordColumns, EpssColumns, RangeColumns, RatingColumns } from './columns.ts';
 
 /**
- * What a sync is about to change, gathered without a lock on the store. The tables are temporary: they vanish with
- * the process that filled them. Each row belongs to the sync of its number.
+ * Pending changes of a sync, gathered without a lock on the store. The tables are temporary: they vanish with the
+ * process that filled them. Each row belongs to the sync of its number.
  */
 export interface StagedTables {
-  /** Records that are new or changed. */
+  /** New or changed records. */
   staged_advisory: Staged & {
     advisory_id: number;
     title: string | null;
@@ -14,14 +14,14 @@ export interface StagedTables {
     modified: string | null;
     content_hash: number;
   };
-  /** Records that are in the store as they are in the feed. */
+  /** Records whose stored and incoming content is equal. */
   staged_unchanged: Staged & { advisory_id: number };
-  /** Records that the feed holds no more. */
+  /** Records that the feed no longer holds. */
   staged_gone: Staged & { advisory_id: number };
   staged_alias: Staged & AliasColumns;
   staged_rating: Staged & RatingColumns;
   staged_range: Staged & RangeColumns;
-  /** Rows of changed records that have no equal among the new ones. */
+  /** Rows of changed records without an equal among the new ones. */
   staged_closed: Staged & { child: StagedChild; row_id: number };
   staged_epss: EpssColumns;
   staged_cve_record: Staged & CveRecordColumns;

@@ -12,10 +12,12 @@ import type { InventoryTables } from './inventory-tables.ts';
 import type { NotificationTables } from './notification-tables.ts';
 import type { StagedTables } from './staged-tables.ts';
 
-/** The number of the last migration. A store of a higher one was written by a newer program. */
+/** Number of the last migration. A store with a higher one was written by a newer program. */
 export const SCHEMA_VERSION = 3;
 
-/** Every table that a query may name. `migrations.ts` creates those that last, `create-staged-tables.ts` the others. */
+/**
+ * Every table that a query may name. `migrations.ts` creates the lasting ones, `create-staged-tables.ts` the others.
+ */
 export interface Tables extends InventoryTables, NotificationTables, StagedTables {
   feed: FeedTable;
   sync: SyncTable;
@@ -25,7 +27,7 @@ export interface Tables extends InventoryTables, NotificationTables, StagedTable
   advisory_rating: Temporal & RatingColumns & { id: Generated<number> };
   vulnerable_range: Temporal & RangeColumns & { id: Generated<number> };
   ecosystem: { id: Generated<number>; name: string };
-  /** Where a feed has open ranges: asked by every scan, and dear to find out from the ranges. */
+  /** Ecosystems in which a feed has open ranges: needed by every scan, and expensive to derive from the ranges. */
   feed_ecosystem: { feed_id: number; ecosystem_id: number };
   affected_package: { id: Generated<number>; ecosystem_id: number; name: string };
   shared_value: { id: Generated<number>; digest: Uint8Array; json: string };
@@ -41,7 +43,7 @@ export interface Tables extends InventoryTables, NotificationTables, StagedTable
   file_stamp: FileStampTable;
 }
 
-/** The last state of each feed; `synced_at` is null until a first sync is committed. */
+/** Last state of each feed; `synced_at` is null until a first sync is committed. */
 export interface FeedTable {
   id: Generated<number>;
   name: string;
@@ -50,7 +52,7 @@ export interface FeedTable {
   last_modified: string | null;
   cursor: string | null;
   synced_at: string | null;
-  /** Of when its content is. */
+  /** Date of the content. */
   content_at: string | null;
   records: Generated<number>;
   ranges: Generated<number>;
@@ -64,7 +66,7 @@ export interface SyncTable {
   synced_at: string;
 }
 
-/** The identity of a record outlives the record, so that what was closed can still be named. */
+/** The identity of a record outlives the record, so that closed rows can still be named. */
 export interface AdvisoryTable {
   id: Generated<number>;
   feed_id: number;
@@ -73,7 +75,7 @@ export interface AdvisoryTable {
   url: string | null;
   published: string | null;
   modified: string | null;
-  /** Tells an unchanged record without reading its rows; null while the feed does not hold it. */
+  /** Identifies an unchanged record without reading its rows; null while the feed does not hold it. */
   content_hash: number | null;
 }
 

@@ -4,7 +4,7 @@ import type { Tables } from '../schema/tables.ts';
 import type { Transaction } from 'kysely';
 import type { SqliteConnection } from './connection.ts';
 
-/** A temporary table, which is filled anew each time. Without types SQLite compares values as they were bound. */
+/** Fills a temporary table anew each time. Without types SQLite compares values as they were bound. */
 export function asTableOn(connection: SqliteConnection): Engine['asTable'] {
   return async <Row, Name extends string>(
     transaction: Transaction<Tables>,

@@ -3,7 +3,7 @@ import { CompiledQuery, type DatabaseConnection, type QueryResult } from 'kysely
 import { toStoreError } from './errors.ts';
 import { whenFree } from './patience.ts';
 
-/** Lists of ids of every length make statements of their own, so the cache forgets. */
+/** Id lists of every length create statements of their own, so the cache evicts. */
 const MAX_CACHED_STATEMENTS = 200;
 
 interface Prepared {
@@ -11,7 +11,7 @@ interface Prepared {
   readonly answersRows: boolean;
 }
 
-/** Runs Kysely's queries on a database of node:sqlite. */
+/** Runs Kysely's queries on a node:sqlite database. */
 export class SqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
   readonly #file: string;
@@ -30,7 +30,7 @@ export class SqliteConnection implements DatabaseConnection {
     }
   }
 
-  /** A full disk, for one, ends a transaction without being asked. */
+  /** A full disk, for example, has already ended the transaction. */
   async rollback(): Promise<void> {
     if (this.#database.isTransaction) await this.executeQuery(CompiledQuery.raw('rollback'));
   }
@@ -39,7 +39,7 @@ export class SqliteConnection implements DatabaseConnection {
     throw new Error('The store reads in pages, not in streams');
   }
 
-  /** The caller holds the connection: a transaction of Kysely's is open. */
+  /** Call with the connection held: a Kysely transaction is open. */
   insertRows(table: string, columns: readonly string[], rows: Iterable<readonly SQLInputValue[]>): void {
     const places = columns.map(() => '?').join(', ');
     try {
@@ -54,7 +54,7 @@ export class SqliteConnection implements DatabaseConnection {
   #execute<Row>(query: CompiledQuery): QueryResult<Row> {
     const { statement, answersRows } = this.#prepare(query.sql);
     const parameters = query.parameters.map(toInputValue);
-    // What a row is, Kysely's types say: this is where they meet what the statement gave.
+    // Kysely's types define the row; this is where they meet the statement's result.
     if (answersRows) return { rows: statement.all(...parameters) as Row[] };
     const { changes } = statement.run(...parameters);
     return { rows: [], numAffectedRows: BigInt(changes) };

@@ -10,7 +10,7 @@ import {
 } from 'kysely';
 import type { SqliteConnection } from './connection.ts';
 
-/** Kysely's SQLite dialect on the one connection that it is given; Kysely queues its users. */
+/** Builds Kysely's SQLite dialect on the one given connection; Kysely queues its users. */
 export function sqliteDialect(connection: SqliteConnection, close: () => void): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),
@@ -38,7 +38,7 @@ class SqliteDriver implements Driver {
   }
 
   async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
-    // A reader that turns writer can find its snapshot outdated and fail at once; who means to write waits first.
+    // A reader that becomes a writer can find its snapshot outdated and fail at once; a writer waits first.
     const begin = settings.accessMode === 'read only' ? 'begin' : 'begin immediate';
     await connection.executeQuery(CompiledQuery.raw(begin));
   }

@@ -1,6 +1,6 @@
 import { AppError, messageOf } from '../../errors/index.ts';
 
-/** Primary result codes, https://www.sqlite.org/rescode.html. The extended ones hold them in their low byte. */
+/** Primary result codes, https://www.sqlite.org/rescode.html. Extended codes hold them in their low byte. */
 const BUSY = 5;
 const READONLY = 8;
 const CORRUPT = 11;
@@ -8,7 +8,7 @@ const FULL = 13;
 const CANTOPEN = 14;
 const NOTADB = 26;
 
-/** What SQLite throws when the machine, not the program, is at fault; anything else is a bug and stays as it is. */
+/** Converts SQLite errors caused by the machine; anything else is a bug and passes through unchanged. */
 export function toStoreError(file: string, thrown: unknown): unknown {
   switch (resultCode(thrown)) {
     case NOTADB:
@@ -60,7 +60,7 @@ function failed(file: string, reason: string, hint: string, cause: unknown): App
   return new AppError('STORE_FAILED', `The store ${file} failed: ${reason}`, { hint, cause });
 }
 
-/** The codes of a wrong statement (1 ERROR, 19 CONSTRAINT, 20 MISMATCH, 21 MISUSE, 25 RANGE) tell of bugs. */
+/** Codes of an invalid statement (1 ERROR, 19 CONSTRAINT, 20 MISMATCH, 21 MISUSE, 25 RANGE) indicate bugs. */
 const BUGS: readonly number[] = [1, 19, 20, 21, 25];
 
 function resultCode(thrown: unknown): number | undefined {

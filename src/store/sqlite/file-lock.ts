@@ -16,14 +16,14 @@ import { pathToFileURL } from 'node:url';
 import type { Turn } from '../ports.ts';
 import { isBusy, toStoreError, unwritable } from './errors.ts';
 
-/** Marks a folder that has not got its name yet. */
+/** Marks a folder without its final name. */
 export const UNNAMED = '~';
 
 /**
- * Takes the lock of a folder, which exists only while somebody holds the lock or tries to; undefined while another one
- * does. The lock is a transaction on an empty database in the folder, since SQLite's locks are the kernel's: they fall with
- * the process. The holder deletes the file and the folder before it lets go. No file name is ever given twice, so whoever
- * locks a file and then still finds it holds the lock.
+ * Takes the lock of a folder, which exists only while somebody holds the lock or tries to; undefined if another holds
+ * it. The lock is a transaction on an empty database in the folder, since SQLite's locks are the kernel's: they fall
+ * with the process. The holder deletes the file and the folder before it lets go. No file name is ever reused, so
+ * whoever locks a file and then still finds it holds the lock.
  */
 export function tryLock(folder: string): Turn | undefined {
   const name = fileIn(folder) ?? makeFolder(folder);
@@ -44,12 +44,15 @@ export function tryLock(folder: string): Turn | undefined {
   };
 }
 
-/** Undefined where there is none, or it is gone meanwhile. */
+/** Returns undefined if there is no file, or it vanished meanwhile. */
 function fileIn(folder: string): string | undefined {
   return existsSync(folder) ? unlessOvertaken(folder, () => readdirSync(folder)[0]) : undefined;
 }
 
-/** A folder gets its name with the file in it, and only where no other one has it: rename(2) replaces empty folders alone. */
+/**
+ * Names the folder with the file already in it, and only if no other one has the name: rename(2) replaces only empty
+ * folders.
+ */
 function makeFolder(folder: string): string | undefined {
   const name = randomUUID();
   const unnamed = `${folder}${UNNAMED}${name}`;
@@ -67,12 +70,12 @@ function makeFolder(folder: string): string | undefined {
   }
 }
 
-/** Undefined where another one holds it, or it is gone. Never makes the file. */
+/** Returns undefined if another holder has it, or it is gone. Never creates the file. */
 function openLocked(file: string): DatabaseSync | undefined {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(new URL(`${pathToFileURL(file).href}?mode=rw`), { timeout: 0 });
-    // A journal would be a file beside it; there is nothing to be undone.
+    // A journal would be an extra file; there is nothing to roll back.
     database.exec('pragma journal_mode = memory; begin exclusive');
     return database;
   } catch (thrown) {
@@ -82,7 +85,7 @@ function openLocked(file: string): DatabaseSync | undefined {
   }
 }
 
-/** Whoever comes next makes its own, and whoever was faster needs it. */
+/** Removes the folder unless another process uses it; the next caller creates its own. */
 export function removeEmpty(folder: string): void {
   try {
     rmdirSync(folder);
@@ -91,7 +94,7 @@ export function removeEmpty(folder: string): void {
   }
 }
 
-/** What the file system says where another process was faster. */
+/** File system errors that mean that another process was faster. */
 const OVERTAKEN: readonly unknown[] = ['ENOENT', 'EEXIST', 'ENOTEMPTY'];
 
 function unlessOvertaken<Value>(folder: string, action: () => Value): Value | undefined {

@@ -8,14 +8,14 @@ import { refuseShared } from './refuse-shared.ts';
 const SMALLEST_DATABASE = 512;
 
 /**
- * Makes the file where it is missing, for its owner alone: SQLite gives its further files the mode of the first.
- * A file that is too short for a database is refused here, since SQLite would take it for an empty one. A file that
- * exists is not opened: closing it would end every lock that this process holds on it (fcntl(2)).
+ * Creates a missing file, for its owner alone: SQLite gives its further files the mode of the first. Refuses a file
+ * that is too short for a database, which SQLite would take for an empty one. Does not open an existing file: closing
+ * it would end every lock that this process holds on it (fcntl(2)).
  */
 export function claimFile(file: string): void {
   refuseShared(file);
   const size = sizeOf(file);
-  // Again, since another user may have been faster to make it.
+  // Checked again, since another user may have created it first.
   refuseShared(file);
   if (size > 0 && size < SMALLEST_DATABASE) throw damagedStore(file);
 }
@@ -39,7 +39,7 @@ function sizeOf(file: string): number {
   }
 }
 
-/** Not Node's recursive mkdir, which never ends where a folder exists that takes no further ones, as in /proc. */
+/** Avoids Node's recursive mkdir, which never ends if a folder exists that accepts no further ones, as in /proc. */
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder));

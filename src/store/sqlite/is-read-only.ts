@@ -1,7 +1,10 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
-/** Whether the store is there and SQLite could not write it: that needs the file, and the folder for the log beside it. */
+/**
+ * Checks whether the store exists but SQLite cannot write it: that needs the file, and the folder for the log next to
+ * it.
+ */
 export function isReadOnly(file: string): boolean {
   const existing = statSync(file, { throwIfNoEntry: false });
   return existing?.isFile() === true && !(isWritable(file) && isWritable(dirname(resolve(file))));

@@ -12,12 +12,12 @@ import { sqliteDialect } from './dialect.ts';
 import { damagedStore, toStoreError, unwritable } from './errors.ts';
 import { APPLICATION_ID, tooNew } from './upgrade.ts';
 
-/** Opens a store that cannot be written, as it is: nothing is migrated, made or locked. */
+/** Opens a store that cannot be written, as is: nothing is migrated, created or locked. */
 export function openReadOnly(file: string): Engine {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(addressOf(file), { readOnly: true });
-    // What queries stage has no room beside the store.
+    // Keeps temporary tables in memory: nothing can be written next to the store.
     database.exec('pragma temp_store = memory');
     checkVersion(database, file);
   } catch (thrown) {
@@ -38,8 +38,8 @@ export function openReadOnly(file: string): Engine {
 }
 
 /**
- * A database in WAL mode can only be opened with the shared memory of its log, which cannot be made here. Without a log the
- * file is all there is, and `immutable` reads it alone (https://www.sqlite.org/wal.html#read_only_databases).
+ * A database in WAL mode can only be opened with the shared memory of its log, which cannot be created here. Without a
+ * log the file is all there is, and `immutable` reads it alone (https://www.sqlite.org/wal.html#read_only_databases).
  */
 function addressOf(file: string): URL {
   const log = statSync(`${file}-wal`, { throwIfNoEntry: false });

@@ -15,26 +15,26 @@ import { whenFree } from './patience.ts';
 import { sweepLocks } from './sweep-locks.ts';
 import { APPLICATION_ID, upgrade } from './upgrade.ts';
 
-/** A whole feed is fetched under its lock, over whatever line there is. */
+/** A whole feed is fetched under its lock, over a line of any speed. */
 const FEED_LOCK_TIMEOUT_MS = 10 * 60_000;
-/** What is left of the write-ahead log after a checkpoint, in bytes. */
+/** Bytes of the write-ahead log to keep after a checkpoint. */
 const JOURNAL_SIZE_LIMIT = 4 * 1024 * 1024;
-/** For the swap of a big feed; a scan touches a part of it. */
+/** Sized for the swap of a big feed; a scan touches a part of it. */
 const CACHE_KIB = 16 * 1024;
 
 export interface SqliteOptions {
   readonly file: string;
   readonly feedLockTimeoutMs?: number;
-  /** Takes a store that a move into it has left unfinished for what it is. */
+  /** Accepts a store that an unfinished move left. */
   readonly resumesMove?: boolean;
-  /** Reads a store that cannot be written, as it is. */
+  /** Opens a store that cannot be written as is. */
   readonly mayBeReadOnly?: boolean;
 }
 
 export async function openSqlite(options: SqliteOptions): Promise<Engine> {
   const { file, feedLockTimeoutMs, resumesMove, mayBeReadOnly } = options;
   claimFile(file);
-  // Loaded where it is needed, which is hardly ever.
+  // Loaded on use, which is rare.
   if (mayBeReadOnly === true && isReadOnly(file))
     return (await import('./open-read-only.ts')).openReadOnly(file);
   const database = openDatabase(file);
@@ -63,7 +63,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Engine> {
       const held = await lockFeed(file, feed, feedLockTimeoutMs ?? FEED_LOCK_TIMEOUT_MS);
       const lock = {
         ...session,
-        // Its planner needs no numbers for these queries, and they stay the same in every store.
+        // Its planner needs no statistics for these queries, and its plans stay the same in every store.
         analyze: () => Promise.resolve(),
         release() {
           if (locks.delete(lock)) held.release();
@@ -79,7 +79,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Engine> {
   };
 }
 
-/** Does it with the first call alone. */
+/** Runs the action on the first call only. */
 function once(action: () => void): () => void {
   let isDone = false;
   return () => {
@@ -96,7 +96,7 @@ function openDatabase(file: string): DatabaseSync {
   }
 }
 
-/** For a store that is up to date, which every warm scan finds, this is a few numbers of its first page. */
+/** Reads only a few numbers of the first page if the store is up to date, as for every warm scan. */
 async function prepare(
   database: DatabaseSync,
   db: Kysely<Tables>,
@@ -117,7 +117,7 @@ async function prepare(
     const { MIGRATIONS } = await import('../schema/migrations.ts');
     await upgrade(db, file, MIGRATIONS);
   }
-  // Only now that the file is known to be ours: this changes the file.
+  // Done only once the file is known to be ours: this changes the file.
   if ((await readPragma(database, 'journal_mode')) !== 'wal') {
     await whenFree(() => database.exec('pragma journal_mode = wal'));
   }

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isBusy } from './errors.ts';
 
-/** The longest that another process keeps the store to itself is the swap of a big feed: a few seconds. */
+/** The longest that another process blocks the store is the swap of a big feed: a few seconds. */
 const PATIENCE_MS = 60_000;
 const POLL_MS = 10;
 
 /**
- * Repeats what found the database locked until it is free. SQLite's own waiting would hold up this whole process,
- * and for ever when the lock is held by another store in it.
+ * Retries an action that found the database locked until it is free. SQLite's own waiting would block this whole
+ * process, and never end if another store in it holds the lock.
  */
 export async function whenFree<Value>(action: () => Value): Promise<Value> {
   for (let waited = 0; ; waited += POLL_MS) {

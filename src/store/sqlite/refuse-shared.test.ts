@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Whatever the umask. */
+/** Sets the mode whatever the umask. */
 function write(path: string, mode: number): void {
   writeFileSync(path, '');
   chmodSync(path, mode);

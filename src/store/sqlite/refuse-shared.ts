@@ -5,17 +5,17 @@ import { AppError } from '../../errors/index.ts';
 const OTHERS_WRITE = 0o002;
 const STICKY = 0o1000;
 
-/** SQLite reads what it finds by these names as part of the database. */
+/** SQLite reads files with these names as part of the database. */
 const SUFFIXES = ['', '-wal', '-shm', '-journal'];
 
 /**
  * Refuses a store that any user could alter or replace: whoever plants facts and advisories decides what a scan finds.
- * Group-writable places are ordinary (umask 002, volumes of a group). Throws STORE_FAILED.
+ * Group-writable places are ordinary (umask 002, group volumes). Throws STORE_FAILED.
  */
 export function refuseShared(file: string): void {
   // Windows has no such modes, and Node makes them up.
   if (process.platform === 'win32') return;
-  // Both ends of a symbolic link: who can replace the link chooses the store, too.
+  // Checks both ends of a symbolic link: whoever can replace the link also chooses the store.
   for (const path of new Set([resolve(file), targetOf(file)])) check(path, file);
 }
 
@@ -36,7 +36,7 @@ function check(path: string, file: string): void {
   if (!folder || !isOpen(folder)) return;
   const isSticky = (folder.mode & STICKY) !== 0;
   if (!isSticky) throw refused(file, `every user can write to its folder ${parent}`, `chmod o-w ${parent}`);
-  // In a folder such as /tmp nobody can replace a file of ours, but anybody could have made it before us.
+  // In a folder such as /tmp nobody can replace a file of ours, but anybody could have created it before us.
   const foreign = parts.find(({ stats }) => stats && !isTrusted(stats));
   if (foreign)
     throw refused(file, `another user owns ${foreign.name}, in a folder that every user can write to`);
@@ -50,7 +50,7 @@ function isTrusted({ uid }: Stats): boolean {
   return uid === 0 || uid === process.getuid?.();
 }
 
-/** Undefined where it is not there or cannot be looked at: opening it says so. */
+/** Returns undefined if it does not exist or cannot be inspected: opening it reports why. */
 function statsOf(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });

@@ -3,17 +3,17 @@ import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { removeEmpty, tryLock, UNNAMED } from './file-lock.ts';
 
-/** Where the locks of a store are, each in a folder of its own. */
+/** Returns the folder for the locks of a store, each in a folder of its own. */
 export function lockFolderOf(store: string): string {
   return `${store}.locks`;
 }
 
-/** Removes the locks that killed processes left. Those that are held stay. */
+/** Removes locks that killed processes left; held ones stay. */
 export function sweepLocks(store: string): void {
   const folder = lockFolderOf(store);
   for (const name of namesIn(folder)) {
     const lock = join(folder, name);
-    // Whoever is about to name it begins again.
+    // A process about to name it starts again.
     if (name.includes(UNNAMED)) rmSync(lock, { recursive: true, force: true });
     else tryLock(lock)?.release();
   }
@@ -21,7 +21,7 @@ export function sweepLocks(store: string): void {
   for (const file of formerLocks(store)) sweepFormer(file);
 }
 
-/** Locks of a version that left a file beside the store for each. */
+/** Locks of a version that left a file next to the store for each. */
 function formerLocks(store: string): readonly string[] {
   const [folder, beginning] = [dirname(store), `${basename(store)}.`];
   const names = namesIn(folder).filter((name) => name.startsWith(beginning) && name.endsWith('.lock'));
@@ -35,7 +35,7 @@ function sweepFormer(file: string): void {
     database.exec('begin exclusive');
     rmSync(file);
   } catch {
-    // A process of that version holds it, or it is not ours to remove.
+    // A process of that version holds it, or we may not remove it.
   } finally {
     database?.close();
   }

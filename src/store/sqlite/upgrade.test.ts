@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** A version to come, that adds a column. */
+/** A future version that adds a column. */
 const NEXT: Migration = {
   version: SCHEMA_VERSION + 1,
   up: (db) => db.schema.alterTable('advisory').addColumn('credits', 'text').execute(),

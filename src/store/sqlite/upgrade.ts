@@ -8,7 +8,7 @@ import { damagedStore } from './errors.ts';
 /** "Plms": marks the file as ours, https://www.sqlite.org/pragma.html#pragma_application_id. */
 export const APPLICATION_ID = 0x506c_6d73;
 
-/** Brings a store that is new or of an older version up to date; a step that fails leaves the version before it. */
+/** Brings a new or older store up to date; a failing step leaves the version before it. */
 export async function upgrade(
   db: Kysely<Tables>,
   file: string,

@@ -3,7 +3,7 @@ import type { Qualifiers, Rating } from '../../domain/index.ts';
 import type { KeyedAdvisory, KeyedRange } from '../ports.ts';
 import { storedText } from '../queries/stored-text.ts';
 
-/** One record as the store compares it: without repetitions, and with a hash that tells whether anything changed. */
+/** One record in comparable form: without repetitions, and with a hash that shows whether anything changed. */
 export interface CanonicalRecord {
   readonly record: string;
   readonly advisory: KeyedAdvisory;
@@ -24,7 +24,7 @@ export interface CanonicalRange {
   readonly rating: string | undefined;
 }
 
-/** Of a withdrawn record nothing but its identity remains. */
+/** Reduces a withdrawn record to its identity. */
 export function canonicalRecord(advisory: KeyedAdvisory): CanonicalRecord {
   const holds = advisory.withdrawn === undefined;
   const record = storedText(advisory.id);
@@ -34,7 +34,7 @@ export function canonicalRecord(advisory: KeyedAdvisory): CanonicalRecord {
   const ranges = new Map(holds ? advisory.ranges.map(rangeEntry) : []);
   const { title, url, published, modified } = advisory;
   const head = JSON.stringify([title, url, published, modified, cves, aliases, ratings]);
-  // No JSON text holds a line feed.
+  // No JSON text contains a line feed.
   const content = [head, ...[...ranges.keys()].sort()].join('\n');
   return {
     record,
@@ -47,12 +47,12 @@ export function canonicalRecord(advisory: KeyedAdvisory): CanonicalRecord {
   };
 }
 
-/** The key names come in one order, so that equal ratings are equal texts. */
+/** Fixes the order of the keys, so that equal ratings are equal texts. */
 export function ratingJson({ source, severity, vector, score }: Rating): string {
   return JSON.stringify({ source, severity, vector, score });
 }
 
-/** Undefined where no condition is set. */
+/** Returns undefined if no condition is set. */
 export function qualifiersJson(qualifiers: Qualifiers | undefined): string | undefined {
   if (!qualifiers) return undefined;
   const { architectures, module, binaries } = qualifiers;
@@ -84,7 +84,7 @@ function rangeEntry(range: KeyedRange): [content: string, range: CanonicalRange]
   return [content, { range, ecosystem, package: name, qualifiers, rating }];
 }
 
-/** A sort key as a text that JSON has nothing to escape in. */
+/** Encodes a sort key as a text that needs no escaping in JSON. */
 export function keyText(bytes: Uint8Array): string {
   if (bytes.length === 0) return '';
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');

@@ -49,7 +49,7 @@ function boundsOf(range: KeyedRange) {
   };
 }
 
-/** Equal for equal rows, whichever side they come from. */
+/** Returns equal texts for equal rows, whichever side they come from. */
 export function rangeContent(row: RangeColumns): string {
   return JSON.stringify([
     row.advisory_id,
@@ -69,7 +69,7 @@ export function rangeContent(row: RangeColumns): string {
   ]);
 }
 
-/** The open rows of these records: content to row id. */
+/** Maps the open rows of these records from content to row id. */
 export async function openRanges(
   db: Kysely<Tables>,
   advisoryIds: readonly number[],

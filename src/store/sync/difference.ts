@@ -1,10 +1,10 @@
-/** What has to be opened and what closed to get from the stored rows to the incoming ones; equal rows stay. */
+/** Rows to open and to close to get from the stored rows to the incoming ones; equal rows stay. */
 export interface Difference<Row> {
   readonly opened: readonly Row[];
   readonly closedIds: readonly number[];
 }
 
-/** Both sides by content. */
+/** Takes both sides by content. */
 export function difference<Row>(
   stored: ReadonlyMap<string, number>,
   incoming: ReadonlyMap<string, Row>,

@@ -3,7 +3,7 @@ import { sql, type Transaction } from 'kysely';
 import type { FeedRow } from '../queries/feed-state.ts';
 import type { Tables } from '../schema/tables.ts';
 
-/** Notes the ecosystems of the ranges that a sync opened. */
+/** Adds the ecosystems of the ranges that a sync opened. */
 export async function addEcosystems(
   transaction: Transaction<Tables>,
   feed: FeedRow,
@@ -25,7 +25,7 @@ export async function addEcosystems(
     .execute();
 }
 
-/** Forgets those in which the feed has no open range any more. Those that stay are soon seen to have one. */
+/** Removes ecosystems in which the feed has no open range any more. For the others, the check finds a range soon. */
 export async function dropEmptyEcosystems(transaction: Transaction<Tables>, feed: FeedRow): Promise<void> {
   await transaction
     .deleteFrom('feed_ecosystem')

@@ -11,7 +11,7 @@ import { KnownNames } from './known-names.ts';
 import { Stage, type ChangedRecord } from './stage.ts';
 import { swap } from './swap.ts';
 
-/** Records, counted with their ranges, that are gathered in memory before they are staged together. */
+/** Weight of a batch in memory before it is staged: its records, counted with their ranges. */
 const BATCH_WEIGHT = 2_000;
 
 const STAGED_TABLES = [
@@ -26,7 +26,7 @@ const STAGED_TABLES = [
 
 let lastNumber = 0;
 
-/** Waits for the feed's lock and begins. The lock is what lets a sync be staged against a state that stands still. */
+/** Waits for the feed's lock and begins. Thanks to the lock, a sync is staged against a state that does not change. */
 export async function beginSync(engine: Engine, name: string, mode: 'full' | 'delta'): Promise<FeedSync> {
   const lock = await engine.lockFeed(name);
   try {
@@ -110,7 +110,10 @@ class StagedFeedSync implements FeedSync {
     }
   }
 
-  /** Two records of one id would each undo the other; which of them is right, only the feed's reader can say. */
+  /**
+   * Rejects a repeated id: two records of one id would undo each other, and only the feed's reader can tell which is
+   * right.
+   */
   #mention(id: string): void {
     if (this.#mentioned.has(id)) {
       throw new AppError('FEED_FAILED', `The record ${id} of ${this.#feed.name} was given twice in one sync`);
@@ -142,7 +145,7 @@ class StagedFeedSync implements FeedSync {
       });
   }
 
-  /** Gives a number to each record that has none yet. */
+  /** Assigns a number to each record that has none yet. */
   async #identify(
     records: readonly CanonicalRecord[],
     held: ReadonlyMap<string, HeldRecord>,
@@ -173,6 +176,6 @@ class StagedFeedSync implements FeedSync {
 
 interface HeldRecord {
   readonly id: number;
-  /** Null when the feed does not hold it at present. */
+  /** Null if the feed does not hold it at present. */
   readonly hash: number | null;
 }

@@ -21,7 +21,7 @@ const anyState = fc.uniqueArray(
   { selector: ({ id }) => id },
 );
 
-/** Every row of ranges and ratings that was valid at a sync, in words. */
+/** Lists every row of ranges and ratings that was valid at a sync, in words. */
 async function asOf({ db }: Engine, seq: number): Promise<readonly string[]> {
   const ranges = await db
     .selectFrom('vulnerable_range as row')

@@ -5,12 +5,12 @@ import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
 
 /**
- * A table that gives each distinct key a number. Its rows say nothing by themselves, so they may be written while a
- * sync is staged: one that is never committed leaves no trace that a reader could see.
+ * A table that gives each distinct key a number. Its rows mean nothing alone, so they may be written while a sync is
+ * staged: an uncommitted sync leaves no trace that a reader could see.
  */
 export interface InternTable {
   find(db: Kysely<Tables>, keys: readonly string[]): Promise<readonly Interned[]>;
-  /** Another process may have been faster: keys that are there already stay as they are. */
+  /** Keeps existing keys unchanged, since another process may have been faster. */
   insert(transaction: Transaction<Tables>, keys: readonly string[]): Promise<void>;
 }
 
@@ -32,7 +32,7 @@ export async function intern(
   await insertMissing(session, table, unknownOf(unknown, known), known);
 }
 
-/** As `intern`, for keys that were looked for before. */
+/** Like `intern`, for keys that were already looked up. */
 export async function insertMissing(
   session: Session,
   table: InternTable,
@@ -40,7 +40,7 @@ export async function insertMissing(
   known: Map<string, number>,
 ): Promise<void> {
   if (keys.length === 0) return;
-  // In one order, so that two that write the same keys wait for each other one way round only.
+  // Sorted, so that two writers of the same keys cannot deadlock.
   const sorted = [...keys].sort();
   await session.db.transaction().execute(async (transaction) => {
     await table.insert(transaction, sorted);
@@ -115,14 +115,14 @@ export function advisoryTable(session: Session, feedId: number): InternTable {
   };
 }
 
-/** Of a number that `intern` was asked for just before. */
+/** Returns a number that `intern` has just looked up. */
 export function idOf(known: ReadonlyMap<string, number>, key: string): number {
   const id = known.get(key);
   if (id === undefined) throw new Error(`Not interned: ${key}`);
   return id;
 }
 
-/** Half a SHA-256 tells apart all the values that there will ever be. */
+/** Half a SHA-256 suffices to tell all values apart. */
 function digestOf(json: string): Uint8Array {
   return hash('sha256', json, 'buffer').subarray(0, 16);
 }

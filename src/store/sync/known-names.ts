@@ -2,10 +2,10 @@ import type { Session } from '../engine.ts';
 import type { CanonicalRecord } from './canonical.ts';
 import { ecosystemTable, idOf, intern, packageTable, sharedValueTable } from './intern.ts';
 
-/** Names kept in memory; past it they are asked for again. */
+/** Names to keep in memory; others are looked up again. */
 const MAX_REMEMBERED = 50_000;
 
-/** The numbers of the names and shared values that the records of one sync use. */
+/** Numbers of the names and shared values that the records of one sync use. */
 export class KnownNames {
   readonly #session: Session;
   readonly #ecosystems = new Map<string, number>();

@@ -1,13 +1,13 @@
 import { AppError } from '../../errors/index.ts';
 
-/** Below this a feed may do what it likes: a small distribution drops a release and loses most of its records. */
+/** Smaller feeds are unchecked: a small distribution drops a release and loses most of its records. */
 const SMALLEST_GUARDED = 100;
-/** A full sync that leaves less than this part of what was there is taken for a broken answer. */
+/** Smallest remaining share of the old content in a full sync; with less, the answer counts as broken. */
 const LEAST_LEFT = 0.5;
 
 /**
- * Refuses an update that would make most of a feed vanish: a source that serves half a file with status 200 is
- * likelier than one that takes back every other advisory, and a finding that vanishes looks like a fix.
+ * Refuses an update that would make most of a feed vanish: a source that serves half a file with status 200 is likelier
+ * than one that withdraws every other advisory, and a finding that vanishes looks like a fix.
  */
 export function refuseShrinking(
   feed: string,

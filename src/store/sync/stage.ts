@@ -17,15 +17,15 @@ import {
 import { difference, type Difference } from './difference.ts';
 import type { KnownNames } from './known-names.ts';
 
-/** A record that is not in the store as it is in the feed. */
+/** A record whose stored and incoming content differ. */
 export interface ChangedRecord {
   readonly advisoryId: number;
-  /** False for one that the feed did not hold before: it has no rows to compare with. */
+  /** False if the feed did not hold it before: it has no rows to compare with. */
   readonly wasHeld: boolean;
   readonly record: CanonicalRecord;
 }
 
-/** Writes into the staged tables what the commit of one sync will open and close. */
+/** Writes the rows that the commit of one sync will open and close into the staged tables. */
 export class Stage {
   readonly #session: Session;
   readonly #sync: number;
@@ -152,7 +152,7 @@ function* valuesOf<Column extends string>(
   for (const row of rows) yield [sync, ...columns.map((column) => row[column])];
 }
 
-/** Rows of records that the feed did not hold before are all new; the others are compared with the open ones. */
+/** Treats all rows of new records as new; compares the others with the open rows. */
 function changesOf<Row>(
   records: readonly ChangedRecord[],
   stored: ReadonlyMap<string, number>,

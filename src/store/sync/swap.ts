@@ -13,14 +13,14 @@ const TABLE_OF = {
   range: 'vulnerable_range',
 } as const satisfies Record<StagedChild, keyof Tables>;
 
-/** One sync whose changes are staged. */
+/** One sync with staged changes. */
 export interface StagedSync {
   readonly feed: FeedRow;
   readonly number: number;
   readonly mode: 'full' | 'delta';
 }
 
-/** Makes the staged changes the state of the feed, within one transaction. */
+/** Applies the staged changes to the feed, within one transaction. */
 export async function swap(
   transaction: Transaction<Tables>,
   staged: StagedSync,
@@ -47,7 +47,7 @@ export async function swap(
   return writeFeedState(transaction, feed, { seq, records, ranges }, outcome);
 }
 
-/** In a full sync, what was not mentioned is gone. */
+/** In a full sync, records that were not mentioned are gone. */
 async function stageUnmentioned(
   transaction: Transaction<Tables>,
   { feed, number }: StagedSync,
@@ -106,7 +106,9 @@ async function updateRecords(transaction: Transaction<Tables>, { number }: Stage
     .execute();
 }
 
-/** Closes the rows of records that are gone, and those of changed records that have no equal. Counts the ranges. */
+/**
+ * Closes the rows of records that are gone, and rows of changed records without an equal. Returns the number of ranges.
+ */
 async function closeRows(
   transaction: Transaction<Tables>,
   { number }: StagedSync,
@@ -139,7 +141,7 @@ async function closeRows(
   return closedRanges;
 }
 
-/** Returns how many ranges there are now that were not there before. */
+/** Returns the number of newly opened ranges. */
 async function openRows(
   transaction: Transaction<Tables>,
   { number }: StagedSync,
@@ -174,7 +176,7 @@ async function openRows(
         .selectFrom('staged_range')
         .select([...RANGE_COLUMNS, validFrom])
         .where('sync', '=', number)
-        // The rows of one package then lie on few pages, and the index grows at its end.
+        // Keeps the rows of one package on few pages, and appends at the end of the index.
         .orderBy('package_id'),
     )
     .executeTakeFirst();

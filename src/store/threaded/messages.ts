@@ -6,7 +6,7 @@ export type Request =
   /** `turn` is the id of the call that took it. */
   | { readonly kind: 'release'; readonly turn: number };
 
-/** Of a method of one role of the store, or of the store's own where `role` is empty. */
+/** Call of a method of one store role, or of the store's own if `role` is empty. */
 export interface Call {
   readonly kind: 'call';
   readonly id: number;
@@ -19,10 +19,10 @@ export type Answer = { readonly id: number } & (
   | { readonly kind: 'opened'; readonly methods: StoreMethods }
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'turn' }
-  /** An AppError, written down: a copy of it would lose its code and its hint. */
+  /** A serialised AppError: a structured clone would lose its code and its hint. */
   | { readonly kind: 'failure'; readonly failure: string }
   | { readonly kind: 'bug'; readonly error: unknown }
 );
 
-/** The names of the methods of each role. */
+/** Names of the methods of each role. */
 export type StoreMethods = Readonly<Record<string, readonly string[]>>;

@@ -3,12 +3,12 @@ import type { SqliteOptions } from '../sqlite/open.ts';
 import type { StoreMethods } from './messages.ts';
 import { ThreadClient } from './thread-client.ts';
 
-/** What these begin holds state and a lock over many calls. Syncs run where a store of their own is open. */
+/** Methods that begin a sync, whose state and lock span many calls. Syncs use a store opened in their own thread. */
 const REFUSED = ['beginSync', 'beginRecordSync'];
 
 /**
- * Opens an embedded store in a thread of its own, since SQLite's calls hold up the one that makes them. Throws as
- * `openStore` does; once the thread is gone, everything throws STORE_FAILED.
+ * Opens an embedded store in a thread of its own, since SQLite's calls block the calling thread. Throws as `openStore`
+ * does; once the thread is gone, everything throws STORE_FAILED.
  */
 export async function openThreadedStore(options: SqliteOptions): Promise<Store> {
   const client = new ThreadClient();
@@ -46,7 +46,7 @@ function remote(
   return () => Promise.reject(new Error(`${role}.${method} holds state: call it on a store of this thread`));
 }
 
-/** Its roles and methods are those that the thread's store said it has. */
+/** Trusts the roles and methods that the thread's store reported. */
 function isStore(store: object): store is Store {
   return 'inventory' in store && 'scans' in store;
 }

@@ -1,4 +1,4 @@
-/** The entry of the thread that an embedded store lives in. */
+/** Entry of the thread that runs an embedded store. */
 import { parentPort } from 'node:worker_threads';
 import { AppError, writeAppError } from '../../errors/index.ts';
 import { openStore } from '../index.ts';

@@ -5,12 +5,12 @@ import type { Turn } from '../ports.ts';
 import type { SqliteOptions } from '../sqlite/open.ts';
 import type { Answer, Request, StoreMethods } from './messages.ts';
 
-/** A source beside this one, or a bundle beside the one that this is a part of: bin/build.ts makes both. */
+/** A source file next to this one, or a bundle next to the one that contains this: bin/build.ts makes both. */
 const ENTRY = new URL(`./store-thread${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
 
 type Answered = Exclude<Answer, { kind: 'failure' | 'bug' }>;
 
-/** Asks the thread of a store, and tells its answers apart. */
+/** Sends requests to a store's thread, and matches its answers to them. */
 export class ThreadClient {
   readonly #worker = new Worker(ENTRY);
   readonly #waiting = new Map<number, PromiseWithResolvers<Answered>>();
@@ -29,7 +29,7 @@ export class ThreadClient {
     return answer.methods;
   }
 
-  /** Arguments and the result are copied; a turn is the thread's, and is released there. */
+  /** Copies arguments and the result; a turn stays in the thread, and is released there. */
   async call(role: string, method: string, args: readonly unknown[]): Promise<unknown> {
     const answer = await this.#ask((id) => ({ kind: 'call', id, role, method, args }));
     if (answer.kind === 'turn') return this.#turn(answer.id);
@@ -43,7 +43,7 @@ export class ThreadClient {
   async #ask(request: (id: number) => Request): Promise<Answered> {
     if (this.#ended) throw this.#ended;
     const id = this.#asked++;
-    // Throws for what cannot be copied, before anything waits.
+    // Throws for values that cannot be cloned, before anything waits.
     this.#worker.postMessage(request(id));
     const waiting = Promise.withResolvers<Answered>();
     this.#waiting.set(id, waiting);
@@ -62,7 +62,7 @@ export class ThreadClient {
     else waiting?.resolve(answer);
   }
 
-  /** What nobody will answer any more fails, rather than wait for ever. */
+  /** Fails calls that nobody will answer any more, instead of waiting indefinitely. */
   #end(how: string, cause?: unknown): void {
     this.#ended ??= new AppError('STORE_FAILED', `The thread of the store ${how}`, {
       hint: 'Start the server again: what was acknowledged is stored.',

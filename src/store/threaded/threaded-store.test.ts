@@ -63,7 +63,7 @@ describe('a store in a thread', () => {
     const saved = store.inventory.save(image, []).finally(() => (isDone = true));
     count();
     await saved;
-    // In one thread, a transaction gives the loop no turn from its beginning to its end.
+    // On one thread, a transaction never yields to the event loop from beginning to end.
     expect(turns).toBeGreaterThan(50);
     expect((await store.inventory.summary(image.key))?.packages).toBe(20_000);
   });
@@ -109,7 +109,7 @@ describe('a store in a thread', () => {
     turn.release();
     turn.release();
     feed.release();
-    // The thread takes up its messages in their order.
+    // The thread handles its messages in order.
     await store.inventory.counts();
     (await other.takeTurn('work')).release();
     await other.close();

@@ -11,7 +11,7 @@ import { TRANSFER_FORMAT } from './reader.ts';
 import { storedAdvisories } from './stored-advisories.ts';
 import { TransferWriter, type PartSummary } from './writer.ts';
 
-/** All feeds and enrichment as they are at one moment, whatever syncs go on meanwhile. */
+/** Exports all feeds and enrichment as they are at one moment, whatever syncs run meanwhile. */
 export async function exportStore(engine: Engine, file: string, now: () => Date): Promise<TransferManifest> {
   const writer = new TransferWriter(file);
   try {
@@ -47,7 +47,7 @@ async function* feedLines(db: Kysely<Tables>, state: FeedState): AsyncIterable<u
   else yield* storedAdvisories(db, state.feed);
 }
 
-/** Those of the sources that were asked about single CVEs only, and are no feeds therefore. */
+/** Yields records of sources that were asked only about single CVEs, and so are not feeds. */
 async function* singleRecords(db: Kysely<Tables>, states: readonly FeedState[]): AsyncIterable<unknown> {
   const feeds = new Set(states.map(({ feed }) => feed));
   for (const source of await recordSourcesIn(db)) {

@@ -4,10 +4,10 @@ import { parseDigest, type Digest } from '../../domain/index.ts';
 
 /** Lines are packed in frames of about this size, so that either side holds one frame in memory. */
 const FRAME_BYTES = 1024 * 1024;
-/** A frame of ours ends with the line that fills it, and no record comes near this size. */
+/** Our frames end with the line that fills them, and no record comes near this size. */
 const MAX_FRAME_BYTES = 256 * 1024 * 1024;
 
-/** Values as compressed JSON lines. A line never spans two frames. */
+/** Packs values as compressed JSON lines. A line never spans two frames. */
 export async function* packLines(
   values: AsyncIterable<unknown> | Iterable<unknown>,
 ): AsyncIterable<Uint8Array> {
@@ -26,7 +26,7 @@ export async function* packLines(
   if (lines.length > 0) yield packFrame(lines);
 }
 
-/** Throws on what is no frame, or is larger unpacked than any of ours. */
+/** Throws for an invalid frame, or one that unpacks to more than any of ours. */
 export function unpackFrame(frame: Uint8Array): readonly unknown[] {
   const text = zstdDecompressSync(frame, { maxOutputLength: MAX_FRAME_BYTES }).toString();
   return text.split('\n').map((line): unknown => JSON.parse(line));

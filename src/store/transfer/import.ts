@@ -8,8 +8,8 @@ import { TransferReader } from './reader.ts';
 import { advisorySchema, cveRecordSchema, epssSchema, kevSchema, outcomeSchema } from './transfer-schema.ts';
 
 /**
- * Brings in an export: each feed as one full sync, so that it is replaced whole or not at all and rows that did not
- * change are left alone. Feeds that the file does not hold stay as they are.
+ * Imports an export: each feed as one full sync, so that it is replaced whole or not at all, and unchanged rows stay
+ * untouched. Feeds that are not in the file stay as they are.
  */
 export async function importStore(
   advisories: AdvisoryStore,

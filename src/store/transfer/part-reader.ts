@@ -22,7 +22,7 @@ export class PartReader {
     return this.#parse(schema, first);
   }
 
-  /** All further lines, frame by frame. */
+  /** Yields all further lines, frame by frame. */
   *batches<Line>(schema: z.ZodType<Line>): Iterable<readonly Line[]> {
     for (let lines = this.#pending; ;) {
       yield lines.map((line) => this.#parse(schema, line));

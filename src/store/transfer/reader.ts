@@ -8,10 +8,10 @@ import { cannotImport } from './transfer-error.ts';
 import { manifestSchema } from './transfer-schema.ts';
 import { TRANSFER_APPLICATION_ID } from './writer.ts';
 
-/** Raised when a program of before could not read what is written now. */
+/** Raise it when older programs could not read the new output. */
 export const TRANSFER_FORMAT = 1;
 
-/** Reads an export that may be cut short, altered, or no export at all. */
+/** Reads an export that may be truncated, altered, or not an export at all. */
 export class TransferReader {
   readonly manifest: TransferManifest;
   readonly #file: string;
@@ -27,7 +27,7 @@ export class TransferReader {
       throw cannotImport(file, messageOf(thrown), thrown);
     }
     try {
-      // What was checked is what is read later, whoever writes to the file meanwhile.
+      // Pins the checked content for later reads, whoever writes to the file meanwhile.
       this.#database.exec('pragma trusted_schema = off; begin');
       this.manifest = this.#readManifest();
       this.#checkDigests();
@@ -37,7 +37,7 @@ export class TransferReader {
     }
   }
 
-  /** The values of one part, frame by frame; empty for a part that is not there. */
+  /** Yields the values of one part, frame by frame; empty for a missing part. */
   *part(name: string): Iterable<readonly unknown[]> {
     try {
       for (const bytes of this.#frames(name)) yield unpackFrame(bytes);

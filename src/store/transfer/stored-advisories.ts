@@ -5,10 +5,10 @@ import { parseQualifiers, parseRating } from '../queries/shared-values.ts';
 import type { Tables } from '../schema/tables.ts';
 import { RANGE_COLUMNS } from '../sync/children.ts';
 
-/** Records that are read together. */
+/** Records per read. */
 const PAGE = 500;
 
-/** Every record that a feed holds now, as it was given to the store; keys in base64. */
+/** Streams every record that a feed holds now, as it was given to the store; keys in base64. */
 export async function* storedAdvisories(db: Kysely<Tables>, feed: string): AsyncIterable<ExportedAdvisory> {
   for (let last = 0; ;) {
     const advisories = await readPage(db, feed, last);

@@ -9,7 +9,7 @@ import {
 } from '../../domain/index.ts';
 import type { CveRecord, KeyedAdvisory, KeyedRange, SyncOutcome, TransferManifest } from '../ports.ts';
 
-/** The lines of an export. Sort keys travel in base64, as the scheme of the exporting program made them. */
+/** Schemas of the lines of an export. Sort keys travel in base64, as the exporting program's scheme made them. */
 
 const STATES = [
   'fixed',
@@ -102,7 +102,7 @@ export const kevSchema = z.tuple([
   z.object({ dateAdded: z.string(), dueDate: optionalText, ransomware: z.boolean() }),
 ]);
 
-/** The first line of each part that is a feed. */
+/** First line of each part that is a feed. */
 export const outcomeSchema = z.object({
   etag: optionalText,
   lastModified: optionalText,

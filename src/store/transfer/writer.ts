@@ -18,7 +18,7 @@ const LAYOUT = `
 
 export type PartSummary = TransferManifest['parts'][number];
 
-/** Writes an export: an SQLite file of frames and a manifest, which appears under its name only when it is whole. */
+/** Writes an export: an SQLite file of frames and a manifest, which appears under its name only when complete. */
 export class TransferWriter {
   readonly #file: string;
   readonly #partial: string;

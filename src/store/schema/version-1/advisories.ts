@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** Feeds, their records, and the ranges that the join runs over. */
+/** Creates feeds, their records, and the ranges that the join runs over. */
 export async function createAdvisories(db: Kysely<unknown>): Promise<void> {
   await createFeeds(db);
   await createInterned(db);
@@ -30,7 +30,7 @@ async function createFeeds(db: Kysely<unknown>): Promise<void> {
     .execute();
 }
 
-/** Values that many rows share: a name is stored once, the rows hold its number. */
+/** Creates values that many rows share: a name is stored once, and the rows hold its number. */
 async function createInterned(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('ecosystem')
@@ -53,7 +53,7 @@ async function createInterned(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('shared_value')
     .addColumn('id', 'integer', (column) => column.primaryKey())
-    // Of its JSON, which may be longer than an index of Postgres bears.
+    // Hash of its JSON, which may exceed the size limit of a Postgres index.
     .addColumn('digest', 'blob', (column) => column.notNull().unique())
     .addColumn('json', 'text', (column) => column.notNull())
     .execute();
@@ -72,7 +72,7 @@ async function createRecords(db: Kysely<unknown>): Promise<void> {
     .addColumn('content_hash', 'integer')
     .addUniqueConstraint('advisory_record', ['record', 'feed_id'])
     .execute();
-  // The conditions are literals: SQLite takes a partial index only where the query spells the same condition.
+  // Uses literal conditions: SQLite uses a partial index only if the query spells the same condition.
   await sql`create index advisory_of_feed on advisory (feed_id) where content_hash is not null`.execute(db);
   await db.schema
     .createTable('advisory_alias')

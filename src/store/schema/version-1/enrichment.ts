@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** What ranks findings: records of CVEs, their ratings, KEV and EPSS. */
+/** Creates the data that ranks findings: records of CVEs, their ratings, KEV and EPSS. */
 export async function createEnrichment(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('cve_record')

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** What was read from layers, and what is known of local files. */
+/** Creates the facts of layers, and the data on local files. */
 export async function createFacts(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('blob')
@@ -13,7 +13,7 @@ export async function createFacts(db: Kysely<unknown>): Promise<void> {
     .addColumn('cataloger', 'text', (column) => column.notNull())
     .addColumn('version', 'integer', (column) => column.notNull())
     .addColumn('facts', 'blob', (column) => column.notNull())
-    // Last in the row: SQLite then reads the facts without the long list of files behind them.
+    // Last in the row, so that SQLite reads the facts without the long list of files after them.
     .addColumn('owned', 'blob', (column) => column.notNull())
     .addPrimaryKeyConstraint('blob_facts_key', ['blob_id', 'cataloger'])
     .execute();

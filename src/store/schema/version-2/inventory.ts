@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** The images that were indexed. Text from images is kept as JSON: it may hold what a database refuses, such as NUL. */
+/** Creates the indexed images. Text from images is kept as JSON: it may hold what a database rejects, such as NUL. */
 export async function createInventory(db: Kysely<unknown>): Promise<void> {
   await createTurn(db);
   await createPackages(db);
@@ -9,7 +9,7 @@ export async function createInventory(db: Kysely<unknown>): Promise<void> {
   await createImageNames(db);
 }
 
-/** One row, which every change of the inventory begins with: changes take turns, and are numbered. */
+/** Creates one row with which every change of the inventory begins: changes take turns, and are numbered. */
 async function createTurn(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('inventory_turn')
@@ -81,7 +81,7 @@ async function createImages(db: Kysely<unknown>): Promise<void> {
     .addColumn('indexed_by', 'text', (column) => column.notNull())
     .addColumn('indexed_at', 'text', (column) => column.notNull())
     .addColumn('summary', 'text')
-    // Last in the row: lists are then read without it.
+    // Last in the row, so that lists are read without it.
     .addColumn('content', 'blob', (column) => column.notNull())
     .execute();
   await db.schema.createIndex('image_of_distribution').on('image').column('distribution_id').execute();

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** What syncs changed for stored images, and indexes that find what was open before them. */
+/** Creates the changes that syncs made for stored images, and indexes that find what was open before them. */
 export async function createNotifications(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('told_feed')
@@ -49,7 +49,7 @@ async function createItems(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex('notified_of_image').on('notified_image').column('image_id').execute();
 }
 
-/** The conditions are literals: SQLite takes a partial index only where the query spells the same condition. */
+/** Uses literal conditions: SQLite uses a partial index only if the query spells the same condition. */
 async function createHistoryIndexes(db: Kysely<unknown>): Promise<void> {
   await sql`create index range_closed on vulnerable_range (package_id) where valid_to is not null`.execute(
     db,

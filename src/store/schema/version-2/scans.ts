@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** What clients asked to be indexed. */
+/** Creates the indexing requests of clients. */
 export async function createScans(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('scan')
@@ -18,7 +18,7 @@ export async function createScans(db: Kysely<unknown>): Promise<void> {
     .execute();
   await db.schema.createIndex('scan_of_principal').on('scan').columns(['principal', 'seq']).execute();
   await db.schema.createIndex('scan_ended').on('scan').column('ended_at').execute();
-  // The conditions are literals: SQLite takes a partial index only where the query spells the same condition.
+  // Uses literal conditions: SQLite uses a partial index only if the query spells the same condition.
   await sql`create unique index scan_unfinished on scan (principal, subject) where ended_at is null`.execute(
     db,
   );

@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** A store as the first release made it. */
+/** Creates a store as the first release did. */
 async function openVersion1(file: string): Promise<Kysely<Tables>> {
   const database = new DatabaseSync(file);
   const connection = new SqliteConnection(database, file);

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 
 /**
- * Who proved to hold which bytes. What was read before has no row, and is read again by whoever asks next: nobody wrote
- * down with whose credentials it was read.
+ * Records which readers proved to hold which bytes. Content read earlier has no row, and is read again by the next
+ * client that asks: nobody recorded whose credentials were used.
  */
 export async function createPrivateImages(db: Kysely<unknown>): Promise<void> {
   await db.schema

@@ -1,8 +1,8 @@
 import { sql, type Kysely } from 'kysely';
 
 /**
- * Forgets how far the feeds of advisories were read, so that their next sync reads every record again: records that
- * were refused then are ordered and assigned now. Until that sync the stored rows answer as before.
+ * Resets the read position of the advisory feeds, so that their next sync reads every record again: records refused
+ * then are now ordered and assigned. Until that sync the stored rows answer as before.
  */
 export async function reloadAdvisories(db: Kysely<unknown>): Promise<void> {
   await sql`

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** Feeds that hold no advisories. */
+/** Feeds without advisories. */
 const RANKINGS = ['cve', 'nvd', 'kev', 'epss'];
 
 interface FeedRow {
@@ -10,8 +10,8 @@ interface FeedRow {
 }
 
 /**
- * Keeps what of a record could not be read as a row beside its ranges. What was read before kept only the first
- * problems of each sync: where there were any, the feed is a hole until its next sync.
+ * Lets unreadable parts of a record be stored as rows next to its ranges. Earlier syncs kept only their first problems:
+ * if there were any, the feed is a hole until its next sync.
  */
 export async function keepUnread(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('vulnerable_range').addColumn('unread', 'text').execute();

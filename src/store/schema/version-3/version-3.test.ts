@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** A store of version 2 that loaded some feeds. */
+/** Creates a store of version 2 with some feeds loaded. */
 async function openVersion2(file: string): Promise<Kysely<Tables>> {
   const database = new DatabaseSync(file);
   const connection = new SqliteConnection(database, file);
