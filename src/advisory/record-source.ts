@@ -12,7 +12,7 @@ export interface RecordSource {
   readonly intervalMinutes: number;
   readonly requestsAtATime: number;
   /**
-   * Requests one CVE; `known` is the last answer, for a conditional request. Throws FEED_FAILED if there is no answer,
+   * Requests one CVE; `known` is the last answer, for a conditional request. Throws FEED_FAILED without an answer,
    * SyntaxError if the answer cannot be parsed.
    */
   ask(cve: string, known: CveRecord | undefined, context: FeedContext): Promise<CveRecord>;

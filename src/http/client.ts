@@ -5,7 +5,7 @@ export interface HttpClient {
   /**
    * Sends one request, following redirects for GET and HEAD (an Authorization header never goes to another origin) and
    * retrying transient failures (connection failures, 429, 500, 502, 503, 504; honours Retry-After). Returns responses
-   * of any other status. Throws NETWORK_FAILED if there is no response.
+   * of any other status. Throws NETWORK_FAILED if no response arrives.
    */
   request(request: HttpRequest): Promise<HttpResponse>;
   close(): Promise<void>;

@@ -100,7 +100,7 @@ function findEnd(source: ByteSource): DirectoryPlace {
   throw new ArchiveError('it is not a zip, or it is truncated: it has no central directory');
 }
 
-/** Returns undefined if there is no locator: 65,535 entries is also a possible number. */
+/** Returns undefined without a locator: 65,535 entries is also a possible number. */
 function findZip64End(source: ByteSource, endOffset: number): DirectoryPlace | undefined {
   const locatorOffset = endOffset - ZIP64_LOCATOR.bytes;
   if (locatorOffset < 0) return undefined;

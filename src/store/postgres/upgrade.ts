@@ -32,7 +32,7 @@ export async function upgrade(
 }
 
 /**
- * Returns 0 if there is no store. Reads the catalog like any table: `to_regclass` would answer from the session's
+ * Returns 0 without a store. Reads the catalog like any table: `to_regclass` would answer from the session's
  * cache, with the state before it waited for another replica.
  */
 export async function readVersion(db: Kysely<Tables>): Promise<number> {

@@ -44,7 +44,7 @@ export function tryLock(folder: string): Turn | undefined {
   };
 }
 
-/** Returns undefined if there is no file, or it vanished meanwhile. */
+/** Returns undefined if the file is missing or vanished meanwhile. */
 function fileIn(folder: string): string | undefined {
   return existsSync(folder) ? unlessOvertaken(folder, () => readdirSync(folder)[0]) : undefined;
 }

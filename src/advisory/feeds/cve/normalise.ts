@@ -37,7 +37,7 @@ export function toRecord(json: CveJson, known: Pick<CveRecord, 'cve' | 'fetchedA
   };
 }
 
-/** Returns every CVSS rating of the container, newest version first, or severity words if there is no CVSS. */
+/** Returns every CVSS rating of the container, newest version first, or severity words if it has no CVSS. */
 function ratingsOf({ metrics }: CveContainer, source: string): Rating[] {
   const vectors = (['cvssV4_0', 'cvssV3_1', 'cvssV3_0', 'cvssV2_0'] as const).flatMap((version) =>
     metrics.flatMap((metric) => metric[version]?.vectorString ?? []),
