@@ -10,7 +10,7 @@ export interface SpoolFolder {
   remove(): void;
 }
 
-/** Folders without a lock yet: a sweep would take them for abandoned. */
+/** Prefix of folders without a lock yet, which a sweep would otherwise take for abandoned. */
 const UNLOCKED_PREFIX = 'plimsoll-new-';
 let isSwept = false;
 
