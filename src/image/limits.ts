@@ -1,25 +1,25 @@
-/** Bytes of a manifest or an index; the distribution specification asks registries for at least this much. */
+/** Bytes of a manifest or an index; the distribution specification asks registries to accept at least this much. */
 export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
 
 /** Bytes of an image configuration: long histories and labels stay far below it. */
 export const MAX_CONFIG_BYTES = 8 * 1024 * 1024;
 
-/** Of a manifest or a configuration: one of a hundred layers with long histories has a few thousand values. */
+/** Bounds on a manifest or a configuration: one of a hundred layers with long histories has a few thousand values. */
 export const DOCUMENT_BOUNDS = { depth: 100, values: 200_000 } as const;
 
 /** Layers of one image; overlay file systems stop at 500 or earlier. */
 export const MAX_LAYERS = 2_000;
 
-/** How deep an index may point to further indexes before it is taken for a loop. */
+/** Levels of nested indexes before they are taken for a loop. */
 export const MAX_INDEX_DEPTH = 4;
 
-/** Images and indexes below one name that are read with all platforms; the largest official images have some twenty. */
+/** Images and indexes under one name that are read for all platforms; the largest official images have about twenty. */
 export const MAX_LISTED_IMAGES = 100;
 
 /** PATH_MAX of Linux: no engine can unpack a longer name. */
 export const MAX_PATH_BYTES = 4096;
 
-/** Bytes of one file that a cataloger reads, and of all of one layer. A full desktop's package database has 10 MB. */
+/** Bytes that a cataloger reads from one file, and from one layer. A full desktop's package database has 10 MB. */
 export const WANTED_BYTES = { file: 16 * 1024 ** 2, layer: 32 * 1024 ** 2 } as const;
 
 /** The same for catalogers that ask for more. */
@@ -28,16 +28,16 @@ export const LARGE_WANTED_BYTES = { file: 512 * 1024 ** 2, layer: 1024 ** 3 } as
 /** Files that catalogers read from one layer. */
 export const MAX_WANTED_LAYER_FILES = 25_000;
 
-/** Entries recorded for one selector and layer: dpkg keeps about four files for each of some thousand packages. */
+/** Entries recorded for one selector and layer: dpkg keeps about four files for each of about a thousand packages. */
 export const MAX_OVERLAY_ENTRIES = 50_000;
 
 /** Files, packages and overlay entries of all layers together: 1,000 packages in each of 30 layers are a third of it. */
 export const MAX_IMAGE_FACTS = 90_000;
 
-/** Files and folders of an unpacked root file system that are looked at: as many as a tar may hold. */
+/** Files and folders visited in an unpacked root file system: as many as a tar may hold. */
 export const MAX_FOLDER_ENTRIES = 2_000_000;
 
-/** Markers of one ecosystem that are kept of one layer, and the characters of all of them together. */
+/** Markers of one ecosystem kept from one layer, and the characters of all of them together. */
 export const MAX_MARKERS = 100_000;
 export const MAX_MARKER_CHARACTERS = 8 * 1024 ** 2;
 
@@ -47,22 +47,22 @@ export const MAX_OVERLAY_CHARACTERS = 8 * 1024 ** 2;
 /** Symbolic links followed for one path, as in Linux; more are a loop. */
 export const MAX_SYMLINKS = 40;
 
-/** Names followed in resolving the paths of one squash; a full image of many layers takes a hundredth. */
+/** Names followed when resolving the paths of one squash; a full image of many layers takes a hundredth. */
 export const MAX_RESOLUTION_STEPS = 20_000_000;
 
 /** Folders of one squash: an image of 120,000 files has 15,000. */
 export const MAX_OVERLAY_FOLDERS = 250_000;
 
-/** Names looked at in the search for databases below one root: several times the entries that one layer may have. */
+/** Names visited when searching for databases below one root: several times the entries that one layer may have. */
 export const MAX_SEARCHED_PLACES = 1_000_000;
 
-/** Places behind links that the layers are walked again for, in one round. */
+/** Places behind links for which the layers are walked again in one round. */
 export const MAX_MISSING_PLACES = 200;
 
-/** Walks of one layer for targets of hard links whose targets are hard links; archivers write none. */
+/** Walks of one layer for hard links whose targets are hard links themselves; archivers write none. */
 export const MAX_LINK_WALKS = 3;
 
-/** Files of an archive that holds images: a few for each layer. */
+/** Files in an archive of images: a few for each layer. */
 export const MAX_ARCHIVE_FILES = 100_000;
 
 /** Bytes of the list of images in a docker archive. */

@@ -2,8 +2,9 @@ import { packageKey, type InstalledPackage, type LayerFacts } from '../../domain
 import type { SquashedFile } from './squash-layers.ts';
 
 /**
- * The packages of the visible databases, each with the layer that brought it: the lowest in which a database already
- * listed the same version. A package manager rewrites its whole database, so the layer of the file says too little.
+ * Lists the packages of the visible databases, each with the layer that brought it: the lowest one whose database
+ * already lists the same version. A package manager rewrites its whole database, so the file's own layer says too
+ * little.
  */
 export function attributePackages(
   layers: readonly LayerFacts[],

@@ -3,7 +3,7 @@ import type { OverlayEntry } from '../../domain/index.ts';
 
 /** Opens a file of an unpacked root file system for as long as it is used. */
 export function withFile<Value>(file: string, use: (fd: number) => Value): Value {
-  // Neither a link nor a pipe that took the file's place in the meantime is to be opened or waited for.
+  // Do not open or wait for a link or a pipe that has replaced the file in the meantime.
   const fd = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     return use(fd);
@@ -12,7 +12,7 @@ export function withFile<Value>(file: string, use: (fd: number) => Value): Value
   }
 }
 
-/** As Node describes an entry of a folder, by its name or by itself. */
+/** Common part of Node's Dirent and Stats. */
 interface FolderEntry {
   isDirectory(): boolean;
   isSymbolicLink(): boolean;

@@ -6,7 +6,7 @@ import { normalisePath } from './path.ts';
 import type { LayerSelection } from './selection.ts';
 import { parseWhiteout } from './whiteout.ts';
 
-/** Takes from one layer's tar what the selectors ask for, in one pass. */
+/** Takes what the selectors ask for from one layer's tar, in one pass. */
 export class LayerCollector implements TarHandler {
   readonly #name: string;
   readonly #selections: readonly LayerSelection[];
@@ -17,16 +17,16 @@ export class LayerCollector implements TarHandler {
   #wantedFiles = 0;
   #badNames = 0;
   #firstBadName = '';
-  /** Of the entry whose body is awaited. */
+  /** Path of the entry whose body comes next. */
   #path = '';
 
-  /** `name` is what problems call the layer. */
+  /** `name` identifies the layer in problems. */
   constructor(name: string, selections: readonly LayerSelection[]) {
     this.#name = name;
     this.#selections = selections;
   }
 
-  /** Links to bodies that came under names nobody wanted, or that lie in a layer below. */
+  /** Links to bodies that came under names nobody wanted, or that are in a layer below. */
   get pendingLinks(): readonly PendingLink[] {
     return [...this.#links.values()];
   }
@@ -68,7 +68,7 @@ export class LayerCollector implements TarHandler {
     this.#addContent(this.#path, bytes);
   }
 
-  /** Takes what a further walk found; answers whether yet another one could find more. */
+  /** Takes what a further walk found; returns whether another walk could find more. */
   resolveLinks(found: ReadonlyMap<string, LinkTarget>): boolean {
     let isLinkedOn = false;
     for (const [path, target] of found) {
@@ -127,7 +127,7 @@ export class LayerCollector implements TarHandler {
     return false;
   }
 
-  /** Links count as well: a thousand names of one body are read a thousand times by whoever wants them. */
+  /** Links count as well: a thousand names of one body are read a thousand times. */
   #isWithinLimits(path: string, size: number): boolean {
     const { file, layer } = this.#byteLimits(path);
     const isWithinLimits =
@@ -168,7 +168,7 @@ export class LayerCollector implements TarHandler {
 
 function toOverlayEntry({ kind, target }: TarEntry, path: string): OverlayEntry {
   if (target === undefined) return { path, kind };
-  // Hard links name an entry of the archive; symbolic ones hold a path of the running system, to be kept as it is.
+  // Hard links name an entry of the archive; symbolic links hold a path of the running system, kept as it is.
   return { path, kind, target: kind === 'hardlink' ? (normalisePath(target) ?? '') : target };
 }
 

@@ -5,9 +5,9 @@ import { normalisePath } from './path.ts';
 export interface PendingLink {
   readonly path: string;
   readonly target: string;
-  /** Number of the link's entry in the layer: what comes later is not what it links to. */
+  /** Number of the link's entry in the layer: the target has to come before it. */
   readonly index: number;
-  /** Bytes that the target may have, alone and with all others. */
+  /** Bytes allowed for the target, alone and together with all others. */
   readonly limits: { readonly file: number; readonly layer: number };
 }
 
@@ -16,9 +16,9 @@ export type LinkTarget =
   | { readonly kind: 'symlink'; readonly target: string }
   | { readonly kind: 'hardlink'; readonly target: string };
 
-/** Walks a layer once more, for the targets of links alone: archives put the body under whichever name came first. */
+/** Walks a layer again for link targets only: archives put the body under whichever name came first. */
 export class LinkCollector implements TarHandler {
-  /** By the path of the link; of several targets of one name the last before the link. */
+  /** Targets by the path of the link; among several targets of one name, the last one before the link. */
   readonly found = new Map<string, LinkTarget>();
   readonly #byTarget = new Map<string, PendingLink[]>();
   #index = 0;
@@ -52,7 +52,7 @@ export class LinkCollector implements TarHandler {
     return false;
   }
 
-  /** A link whose target is too large stays without one, which is a hole. */
+  /** A link whose target is too large stays unresolved, which is a hole. */
   #hasRoom(size: number, { file, layer }: PendingLink['limits']): boolean {
     return size <= file && this.#bytes + size <= layer;
   }

@@ -8,10 +8,13 @@ import { kindOf, withFile } from './file-in-folder.ts';
 import { joinPath } from './path.ts';
 import type { LayerSelection } from './selection.ts';
 
-/** What a running system mounts at its root, and no image holds. */
+/** Mount points at the root of a running system; no image holds their content. */
 const MOUNTED: ReadonlySet<string> = new Set(['dev', 'proc', 'sys']);
 
-/** Walks all of an unpacked root file system for markers. No symbolic link is followed, nothing is read but beginnings. */
+/**
+ * Walks an entire unpacked root file system for markers. Follows no symbolic link and reads only the first bytes of
+ * files.
+ */
 export function markFolder(folder: string, selection: LayerSelection): readonly Problem[] {
   const walk = new MarkerWalk(folder, selection);
   walk.run();
@@ -80,7 +83,7 @@ class MarkerWalk {
         this.#selection.addHead?.(path, this.#head.subarray(0, size));
       }
     } catch (error) {
-      // Secrets that only root may read are no programs.
+      // Files that only root may read, such as secrets, are not programs.
       if (isExecutable(file)) this.#addUnread(path, messageOf(error));
     }
   }

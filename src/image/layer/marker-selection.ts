@@ -17,8 +17,8 @@ import type { FileSelector } from './selector.ts';
 const LEAST_PROGRAM_BYTES = 64;
 
 /**
- * Collects what a layer holds of markers, wherever they are. Of everything else it keeps what hides markers of the layers
- * below, and the folders and links at the top (`lib`, `usr/lib64`), by which packages name their files.
+ * Collects the markers of a layer, wherever they are. Of everything else it keeps entries that hide markers of the
+ * layers below, and the top-level folders and links (`lib`, `usr/lib64`) by which packages name their files.
  */
 export class MarkerSelection implements LayerSelection {
   readonly selector: FileSelector;
@@ -56,7 +56,7 @@ export class MarkerSelection implements LayerSelection {
   addEntry(entry: OverlayEntry): void {
     const { path, kind, target } = entry;
     const programs = this.#paths.get('go');
-    // Of two files of one name the last counts.
+    // The last file of a name counts.
     programs?.delete(path);
     if (kind === 'hardlink' && target !== undefined && programs?.has(target)) this.#mark('go', path);
     if (kind === 'file' || kind === 'hardlink') {
@@ -76,15 +76,15 @@ export class MarkerSelection implements LayerSelection {
   }
 
   addFile(): void {
-    // It wants none.
+    // Markers need no file content.
   }
 
   addSkipped(): void {
-    // It wants none.
+    // Markers need no file content.
   }
 
   resolveLink(): void {
-    // It waits for none.
+    // Markers need no link targets.
   }
 
   finish(): SelectedFiles {
@@ -101,7 +101,7 @@ export class MarkerSelection implements LayerSelection {
     };
   }
 
-  /** The first of each ecosystem is always kept, so that no flood of one hides another. */
+  /** Always keeps the first marker of each ecosystem, so that a flood of one cannot hide another. */
   #mark(ecosystem: LanguageEcosystem, path: string): void {
     const paths = this.#paths.get(ecosystem) ?? new Set<string>();
     this.#paths.set(ecosystem, paths);

@@ -1,7 +1,7 @@
 import type { Compression } from '../../archive/index.ts';
 import type { Problem } from '../../domain/index.ts';
 
-/** Compares what a layer was called with what its bytes are; the bytes are believed. */
+/** Compares a layer's media type with its bytes; the bytes are believed. */
 export function checkMediaType(
   mediaType: string | undefined,
   found: Compression | undefined,

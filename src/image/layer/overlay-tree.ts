@@ -11,7 +11,7 @@ export interface FolderNode {
 
 export interface FileNode {
   readonly kind: 'file';
-  /** The layer that it comes from, and its path there. */
+  /** The layer that the node comes from, and its path there. */
   readonly layer: number;
   readonly path: string;
 }
@@ -23,17 +23,17 @@ export interface LinkNode {
 }
 
 export type Resolution =
-  /** `path` is the real one, links resolved. */
+  /** `path` is the real path, with links resolved. */
   | { readonly kind: 'found'; readonly path: string; readonly node: FolderNode | FileNode }
   /** Nothing is known at `path`; `via` is the last link that led there, if one did. */
   | { readonly kind: 'absent'; readonly path: string; readonly via?: LinkNode['kind'] }
   | { readonly kind: 'loop' }
-  /** The image asks for more following of paths than any honest one: nothing further is resolved. */
+  /** Resolving this image's paths takes more than any honest image needs: nothing further is resolved. */
   | { readonly kind: 'exhausted' };
 
 /**
- * The file system that layers make when laid over each other, as far as their facts tell of it. Links are resolved
- * as within a chroot: none leads out of the root.
+ * File system that results from laying the layers over each other, as far as their facts describe it. Links are
+ * resolved as within a chroot: none leads out of the root.
  */
 export class OverlayTree {
   readonly root: FolderNode = { kind: 'folder', children: new Map() };
@@ -44,7 +44,10 @@ export class OverlayTree {
     return this.#steps > MAX_RESOLUTION_STEPS || this.#folders > MAX_OVERLAY_FOLDERS;
   }
 
-  /** Lays one layer over those before. Whiteouts of a layer hide only what lies below it, so they come first. */
+  /**
+   * Lays one layer over the previous ones. A layer's whiteouts hide only the layers below it, so they are applied
+   * first.
+   */
   apply({ overlay }: LayerFacts, layer: number): void {
     for (const path of overlay.opaque) this.#folderAt(path)?.children.clear();
     for (const path of overlay.whiteouts) this.#folderAt(parentOf(path))?.children.delete(baseNameOf(path));
@@ -73,7 +76,7 @@ export class OverlayTree {
       } else if (node?.kind === 'file' && pending.length === 0) {
         return { kind: 'found', path: joinPath(pathOf(trail), name), node };
       } else if (node === undefined || node.kind === 'file') {
-        // Behind a file there is nothing, whatever the rest of the path says.
+        // Nothing can exist below a file, whatever the rest of the path says.
         const rest = [pathOf(trail), name, ...pending.toReversed()].join('/');
         return { kind: 'absent', path: normaliseWithinRoot(rest), ...(via && { via }) };
       } else {
@@ -108,13 +111,13 @@ export class OverlayTree {
     }
   }
 
-  /** A hard link to a file of a layer below is that file. */
+  /** A hard link to a file in a lower layer is that file. */
   #linkedNode(target: string): TreeNode {
     const node = this.#nodeAt(target);
     return node && node.kind !== 'folder' ? node : { kind: 'hardlink', target };
   }
 
-  /** Links on the way are followed; a link at the end is the node. */
+  /** Follows links on the way; a link at the end is returned as the node. */
   #nodeAt(path: string): TreeNode | undefined {
     return this.#folderAt(parentOf(path))?.children.get(baseNameOf(path));
   }
@@ -124,7 +127,9 @@ export class OverlayTree {
     return resolution.kind === 'found' && resolution.node.kind === 'folder' ? resolution.node : undefined;
   }
 
-  /** The folder that an entry implies: links of lower layers on the way lead on, as when engines unpack it. */
+  /**
+   * Makes the folder that an entry implies. Follows links of lower layers on the way, as engines do when they unpack.
+   */
   #makeFolder(path: string): FolderNode | undefined {
     const resolution = this.resolve(path);
     if (resolution.kind === 'loop' || resolution.kind === 'exhausted') return undefined;
@@ -154,7 +159,7 @@ function pathOf(trail: readonly Step[]): string {
   return trail.map(({ name }) => name).join('/');
 }
 
-/** Names of a path, the first of them last, as they are taken off a stack. */
+/** Names of a path in reverse, to be popped off a stack. */
 function partsOf(path: string): string[] {
   return path
     .split('/')

@@ -4,9 +4,9 @@ const SLASH = 0x2f;
 const DOT = 0x2e;
 
 /**
- * The path of an entry relative to the root: no leading, trailing or doubled slashes, no `.` and `..`; empty for the
- * root itself. Undefined for a name that climbs out of the root, holds a NUL or is longer than a path can be:
- * container engines refuse those, and so they hide nothing.
+ * Returns an entry's path relative to the root: no leading, trailing or doubled slashes, no `.` or `..`; empty for the
+ * root itself. Undefined for a name that climbs out of the root, holds a NUL or exceeds the path limit: container
+ * engines refuse those, so they hide nothing.
  */
 export function normalisePath(name: string): string | undefined {
   if (isNormal(name)) return isTooLong(name) ? undefined : name;
@@ -21,7 +21,7 @@ export function normalisePath(name: string): string | undefined {
   return isTooLong(path) ? undefined : path;
 }
 
-/** Most names are as they should be, and there are millions of them: one scan, nothing allocated. */
+/** Most of the millions of names are already normal: one scan, no allocation. */
 function isNormal(name: string): boolean {
   let previous = SLASH;
   for (let at = 0; at < name.length; at++) {
@@ -36,7 +36,7 @@ function isTooLong(path: string): boolean {
   return path.length > MAX_PATH_BYTES / 4 && Buffer.byteLength(path) > MAX_PATH_BYTES;
 }
 
-/** Whether a path is `root` or lies below it; everything lies below the empty root. */
+/** Whether a path is `root` or is below it; everything is below the empty root. */
 export function isWithin(path: string, root: string): boolean {
   if (!path.startsWith(root)) return false;
   return path.length === root.length || root === '' || path.charCodeAt(root.length) === SLASH;

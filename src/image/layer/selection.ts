@@ -8,19 +8,19 @@ export interface WalkedFile {
   readonly bytes: Uint8Array;
 }
 
-/** What a walk found for one selector. */
+/** Files that a walk found for one selector. */
 export interface SelectedFiles {
-  /** In the layer's order; of each path the last. */
+  /** In the layer's order; the last entry of each path. */
   readonly files: readonly WalkedFile[];
   readonly overlay: OverlayFacts;
   readonly problems: readonly Problem[];
   readonly markers?: Markers;
 }
 
-/** Takes from the entries of one layer what a selector asks for. Entries come in the layer's order. */
+/** Takes what a selector asks for from the entries of one layer. Entries come in the layer's order. */
 export interface LayerSelection {
   readonly selector: FileSelector;
-  /** Whether entries were left out for their number. */
+  /** Whether entries were dropped because there were too many. */
   readonly isCut: boolean;
   /** Whether entries and whiteouts at this path are to be added. */
   concerns(path: string): boolean;
@@ -41,14 +41,14 @@ export interface LayerSelection {
 /** Collects what a layer holds for one selector. */
 export class Selection implements LayerSelection {
   readonly selector: FileSelector;
-  /** Whether entries were left out for their number. */
+  /** Whether entries were dropped because there were too many. */
   isCut = false;
   readonly #onTheWay: ReadonlySet<string>;
   readonly #files = new Map<string, Uint8Array>();
   readonly #whiteouts: string[] = [];
   readonly #opaque: string[] = [];
   readonly #entries: OverlayEntry[] = [];
-  /** Where in the entries a path stands, the last time that it occurs. */
+  /** Index of a path's last occurrence in the entries. */
   readonly #places = new Map<string, number>();
   #skipped = 0;
   #firstSkipped = '';
@@ -58,7 +58,7 @@ export class Selection implements LayerSelection {
     this.#onTheWay = waysTo(selector.roots);
   }
 
-  /** Whether a path is a root, lies below one, or on the way to one. */
+  /** Whether a path is a root, is below one, or is on the way to one. */
   concerns(path: string): boolean {
     return this.holds(path) || this.#onTheWay.has(path);
   }
@@ -80,7 +80,7 @@ export class Selection implements LayerSelection {
     if (this.#hasRoom()) this.#opaque.push(path);
   }
 
-  /** Whatever was read at this path before is replaced. */
+  /** Replaces whatever was read at this path before. */
   addEntry(entry: OverlayEntry): void {
     this.#files.delete(entry.path);
     if (this.#hasRoom()) this.#places.set(entry.path, this.#entries.push(entry) - 1);
@@ -90,12 +90,12 @@ export class Selection implements LayerSelection {
     this.#files.set(path, bytes);
   }
 
-  /** Counts a wanted file that is, or with which all such files together are, over the limit. */
+  /** Counts a wanted file that exceeds the limit, alone or together with the others. */
   addSkipped(path: string): void {
     if (this.#skipped++ === 0) this.#firstSkipped = path;
   }
 
-  /** Turns the last link at a path into what it links to. */
+  /** Turns the last link at a path into its target. */
   resolveLink(path: string, resolved: OverlayEntry): void {
     const index = this.#places.get(path);
     if (index !== undefined) this.#entries[index] = resolved;

@@ -1,26 +1,26 @@
 import type { MarkerRule } from '../../domain/index.ts';
 import { isWithin, joinPath } from './path.ts';
 
-/** Says which files of a layer are to be read. Paths have no leading slash. */
+/** Selects the files of a layer to read. Paths have no leading slash. */
 export interface FileSelector {
   readonly id: string;
-  /** Files and folders that can hold what it wants; what changes them or the way to them is recorded. */
+  /** Files and folders that can hold wanted files; changes to them, or on the way to them, are recorded. */
   readonly roots: readonly string[];
   /** Asked for paths at or below a root. */
   wants(path: string): boolean;
-  /** Whether its files may be larger than those of others: a database that is read page by page, say. */
+  /** Whether its files may exceed the usual size limit: for example, a database that is read page by page. */
   readonly wantsLargeFiles?: boolean;
-  /** What to mark, wherever it is, instead of reading files. */
+  /** Marks files anywhere in the layer instead of reading them. */
   readonly marks?: MarkerRule;
 }
 
-/** A place that is to be read as if it were another: `data/dpkg`, to which `var/lib/dpkg` was linked. */
+/** A place to read as if it were another: `data/dpkg`, to which `var/lib/dpkg` was linked. */
 export interface PathAlias {
   readonly path: string;
   readonly as: string;
 }
 
-/** Reads at its own roots what a selector does, and at each alias what it would read there; it gives the real paths. */
+/** Reads the selector's own roots, and at each alias the files that it would read there; returns real paths. */
 export function widenSelector(selector: FileSelector, aliases: readonly PathAlias[]): FileSelector {
   return {
     id: selector.id,
@@ -30,7 +30,7 @@ export function widenSelector(selector: FileSelector, aliases: readonly PathAlia
   };
 }
 
-/** Whether a selector would want what lies at a path if it knew it by the alias. */
+/** Whether a selector would want the file at a path if it knew the path by the alias. */
 export function wantsThere(selector: FileSelector, alias: PathAlias, path: string): boolean {
   return isWithin(path, alias.path) && wants(selector, toLogicalPath(alias, path));
 }
@@ -39,7 +39,7 @@ function wants(selector: FileSelector, path: string): boolean {
   return selector.roots.some((root) => isWithin(path, root)) && selector.wants(path);
 }
 
-/** The path by which the selector knows a file that lies at or below an alias's place. */
+/** Returns the path by which the selector knows a file at or below an alias's place. */
 export function toLogicalPath({ path: from, as }: PathAlias, path: string): string {
   return moved(path, from, as);
 }

@@ -17,7 +17,7 @@ const STATUS = 'var/lib/dpkg/status';
 
 type Step = string | OverlayEntry | { readonly remove: string } | { readonly opaque: string };
 
-/** A layer's facts: a string is a file with facts, a string with a slash at its end a folder. */
+/** Builds a layer's facts: a string is a file with facts, a string with a trailing slash is a folder. */
 function layer(...steps: readonly Step[]): LayerFacts {
   const files = steps.filter((step) => typeof step === 'string').filter((path) => !path.endsWith('/'));
   return {

@@ -4,25 +4,25 @@ import { OverlayTree, type FileNode, type FolderNode, type Resolution } from './
 import { isWithin, joinPath } from './path.ts';
 import type { FileSelector, PathAlias } from './selector.ts';
 
-/** What one selector finds in the image as it would run. */
+/** Files that one selector finds in the image as it would run. */
 export interface SquashedTree {
   readonly files: readonly SquashedFile[];
-  /** Places that links lead to and that were not looked at: walk the layers for them, and squash again. */
+  /** Places that links lead to and that were not walked: walk the layers for them, and squash again. */
   readonly missing: readonly PathAlias[];
   readonly problems: readonly Problem[];
 }
 
 export interface SquashedFile {
-  /** Where it is in the image, links resolved. */
+  /** Path in the image, with links resolved. */
   readonly path: string;
-  /** Index of the layer that it comes from. */
+  /** Index of the layer that the file comes from. */
   readonly layer: number;
   readonly facts: FileFacts;
 }
 
 /**
- * Lays layers over each other, base first, and gives the files that are to be seen at or below the selector's roots.
- * `aliases` are the missing places of earlier rounds, whose facts are now part of the layers'.
+ * Lays layers over each other, base first, and returns the files visible at or below the selector's roots. `aliases`
+ * are the missing places of earlier rounds, whose facts are now part of the layers' facts.
  */
 export function squashLayers(
   layers: readonly LayerFacts[],
@@ -52,7 +52,7 @@ class Search {
   readonly #files = new Map<string, SquashedFile>();
   readonly #missing = new Map<string, PathAlias>();
   readonly #problems: Problem[] = [];
-  /** Whether places were left out for their number. */
+  /** Whether places were dropped because there were too many. */
   #isCut = false;
 
   constructor(
@@ -80,13 +80,13 @@ class Search {
   }
 
   /**
-   * A folder is entered by each name that leads to it, since the name says what of it is wanted; but below a link to a
-   * folder no second one is followed, since links in a circle would lead on for ever.
+   * Enters a folder by each name that leads to it, since the name decides which of its files are wanted. Below a link
+   * to a folder no second link is followed, since circular links would never end.
    */
   searchRoot(root: string): void {
     const places: Place[] = [{ path: root, logical: root, isLinked: false }];
     let searched = 0;
-    // Depth first: a thousand links to a full folder are never all spread out at once.
+    // Depth first, so that a thousand links to a full folder are never all expanded at once.
     for (let place = places.pop(); place && !this.#isCut; place = places.pop()) {
       if (++searched > MAX_SEARCHED_PLACES) this.#isCut = true;
       const resolution = this.#tree.resolve(place.path);
@@ -128,18 +128,18 @@ class Search {
     }
   }
 
-  /** The name that leads to a file decides whether it is wanted; what was read of it stands under its own. */
+  /** The name that leads to a file decides whether it is wanted; its facts are stored under the file's own name. */
   #addFile(node: FileNode, { path, logical }: Place): void {
     if (!this.#selector.wants(logical)) return;
-    // What a layer has there by its real name is not known yet.
+    // A layer's content under the real name is not known yet.
     if (!this.#isCovered(path)) this.#addMissing(path, logical);
     const facts = this.#facts[node.layer]?.get(node.path);
     if (facts) this.#files.set(path, { path, layer: node.layer, facts });
-    // A wanted file without facts was read, and told of if it could not be.
+    // A wanted file without facts was read, and reported if that failed.
     else if (!this.#selector.wants(node.path)) this.#addMissing(node.path, logical);
   }
 
-  /** Whether what lies at a path was looked at: nothing there means that there is nothing. */
+  /** Whether the place at a path was walked: only then does "nothing there" mean that nothing exists. */
   #isCovered(path: string): boolean {
     const { roots } = this.#selector;
     return (

@@ -1,17 +1,17 @@
 import { LANGUAGE_ECOSYSTEMS, type LanguageEcosystem, type LayerFacts } from '../../domain/index.ts';
 import { OverlayTree } from './overlay-tree.ts';
 
-/** The markers that are to be seen in the image as it would run. */
+/** Markers visible in the image as it would run. */
 export interface SquashedMarkers {
-  /** By the real path, links resolved. */
+  /** Ecosystem of each marker, by real path with links resolved. */
   readonly ecosystems: ReadonlyMap<string, LanguageEcosystem>;
-  /** The real path of a marker that a package names by any; undefined where there is none. */
+  /** Returns the real path of a marker from any path that a package uses for it; undefined when no marker is there. */
   find(path: string): string | undefined;
 }
 
 /**
- * Lays the markers of layers over each other, base first. A file that takes the place of a marker without being one is
- * not in the facts, so that a program may be counted which an upper layer replaced.
+ * Lays the markers of layers over each other, base first. The facts omit a file that replaces a marker without being
+ * one, so a program that an upper layer replaced may still be counted.
  */
 export function squashMarkers(layers: readonly LayerFacts[]): SquashedMarkers {
   const tree = new OverlayTree();
@@ -28,7 +28,7 @@ export function squashMarkers(layers: readonly LayerFacts[]): SquashedMarkers {
   for (const { markers = {} } of layers) {
     for (const ecosystem of LANGUAGE_ECOSYSTEMS) {
       for (const path of markers[ecosystem] ?? []) {
-        // Of a tree too large to be resolved, everything counts.
+        // In a tree too large to resolve, everything counts.
         const real = tree.isExhausted() ? path : find(path);
         if (real !== undefined) ecosystems.set(real, ecosystem);
       }

@@ -9,9 +9,9 @@ import { markFolder } from './mark-folder.ts';
 import type { LayerSelection } from './selection.ts';
 
 /**
- * Walks an unpacked root file system: the selectors' roots and the way to them, and all of it where one marks. No
- * symbolic link is ever followed, so nothing outside of the folder can be reached: links are recorded, and where a
- * database lies behind one, the squash asks for the place that it leads to.
+ * Walks an unpacked root file system: the selectors' roots and the way to them, or all of it if a selector marks files.
+ * Never follows symbolic links, so nothing outside the folder can be reached. Links are recorded; where a database is
+ * behind one, the squash asks for the place that it leads to.
  */
 export function walkFolder(folder: string, selections: readonly LayerSelection[]): Problem[] {
   const walk = new FolderWalk(folder);
@@ -54,7 +54,7 @@ class FolderWalk {
     }
   }
 
-  /** Undefined where there is nothing, and where it cannot be known. */
+  /** Undefined when nothing is there or when that cannot be determined. */
   #record(selection: LayerSelection, path: string): Stats | undefined {
     const stats = this.#stat(path);
     if (!stats) return undefined;
@@ -83,7 +83,7 @@ class FolderWalk {
     });
   }
 
-  /** Throws for a file that alone, or with all others, is too large to hold. */
+  /** Throws for a file that is too large to hold, alone or together with all others. */
   #checkSize({ selector }: LayerSelection, size: number): void {
     const { file, layer } = selector.wantsLargeFiles ? LARGE_WANTED_BYTES : WANTED_BYTES;
     this.#bytes += size;

@@ -13,17 +13,17 @@ import type { FileSelector } from './selector.ts';
 import { walkFolder } from './walk-folder.ts';
 
 export interface LayerWalk {
-  /** One for each selector, in their order. */
+  /** One entry per selector, in their order. */
   readonly selected: readonly SelectedFiles[];
-  /** What was computed from the layer's bytes, under which its facts may be stored. */
+  /** Digest computed from the layer's bytes; its facts may be stored under it. */
   readonly digest?: Digest;
-  /** Of the layer as a whole. What could be read before a failure is in `selected`. */
+  /** Problems of the layer as a whole. Files read before a failure are in `selected`. */
   readonly problems: readonly Problem[];
 }
 
 /**
- * Reads a layer once, and once more only for hard links whose target was not kept. `name` is what problems call it.
- * Throws AppError when the content cannot be had or is not what its digest promises; damage inside is a problem.
+ * Reads a layer once, and again only for hard links whose target was not kept. `name` identifies the layer in problems.
+ * Throws AppError when the content cannot be read or does not match its digest; damage inside is a problem.
  */
 export async function walkLayer(
   source: { open(): Promise<LayerContent> },
@@ -36,7 +36,7 @@ export async function walkLayer(
     const problems = walkFolder(content.path, selections);
     return { selected: selections.map((selection) => selection.finish()), problems };
   }
-  // The thread hashes from here on; nothing is said of the layer before it has ended.
+  // The thread hashes from here on; no result about the layer is given before it has ended.
   const check = content.kind === 'file' ? content.startCheck?.() : undefined;
   const collector = new LayerCollector(name, selections);
   const problems = await walkTar(content, collector, name);
@@ -68,7 +68,7 @@ async function walkTar(content: LayerContent, handler: TarHandler, name: string)
   }
 }
 
-/** Goes on reading after damage, since only the whole of the bytes can be verified against the digest. */
+/** Keeps reading after damage: only the complete bytes can be verified against the digest. */
 async function walkStream(layer: StreamedLayer, handler: TarHandler, name: string): Promise<Problem[]> {
   const reader = new TarReader(handler);
   const { inflatedCheck } = layer;
@@ -85,7 +85,7 @@ async function walkStream(layer: StreamedLayer, handler: TarHandler, name: strin
   } finally {
     inflater.close();
   }
-  // Of a layer that broke off, not all was inflated: that is a hole already.
+  // A layer that broke off was not fully inflated: that is a hole already.
   if (failure === undefined) await inflatedCheck?.finish();
   const problems = failure === undefined ? [] : [toProblem(failure, name)];
   const mismatch = checkMediaType(layer.mediaType, inflater.compression, name);
@@ -121,7 +121,7 @@ function openTar(path: string): number {
   }
 }
 
-/** Damage is a value; anything else that is thrown is passed on. */
+/** Turns damage into a value; rethrows anything else. */
 function toProblem(error: unknown, name: string): Problem {
   if (!(error instanceof ArchiveError)) throw error;
   return {

@@ -1,11 +1,11 @@
 import { baseNameOf, joinPath, parentOf } from './path.ts';
 
-// OCI image-spec layer.md, "Whiteouts". The prefix counts at the start of the last name alone: a file called
-// `wheel.whl` or `a.wh.b` is none.
+// OCI image-spec layer.md, "Whiteouts". The prefix counts only at the start of the last name: a file called `wheel.whl`
+// or `a.wh.b` is not a whiteout.
 
 const PREFIX = '.wh.';
 const OPAQUE = '.wh..wh..opq';
-/** What the AUFS driver kept for itself (`.wh..wh.plnk`, `.wh..wh.aufs`): engines pass over it. */
+/** Internal files of the AUFS driver (`.wh..wh.plnk`, `.wh..wh.aufs`): engines skip them. */
 const AUFS_PREFIX = '.wh..wh.';
 
 export type Whiteout =
@@ -13,9 +13,9 @@ export type Whiteout =
   | { readonly kind: 'opaque'; readonly path: string }
   | { readonly kind: 'ignored' };
 
-/** What an entry removes; undefined for an ordinary one. The path is a normal one. */
+/** Returns what an entry removes; undefined for an ordinary entry. The path must be normalised. */
 export function parseWhiteout(path: string): Whiteout | undefined {
-  // Cheaper than taking every path apart.
+  // Cheaper than splitting every path.
   if (!path.includes(PREFIX)) return undefined;
   const name = baseNameOf(path);
   if (!name.startsWith(PREFIX)) return undefined;

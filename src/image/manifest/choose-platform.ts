@@ -2,7 +2,7 @@ import { formatPlatform, type Platform } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { IndexEntry } from './parse-manifest.ts';
 
-/** Node's names of architectures, where Go's (which images use) differ. */
+/** Node's architecture names that differ from Go's, which images use. */
 const GO_ARCHITECTURES: Readonly<Record<string, string>> = {
   x64: 'amd64',
   ia32: '386',
@@ -10,10 +10,10 @@ const GO_ARCHITECTURES: Readonly<Record<string, string>> = {
   mipsel: 'mipsle',
 };
 
-/** The variant that a platform without one stands for (containerd's platform normalisation). */
+/** Variants implied by platforms that name none (containerd's platform normalisation). */
 const DEFAULT_VARIANTS: Readonly<Record<string, string>> = { amd64: 'v1', arm64: 'v8', arm: 'v7' };
 
-/** BuildKit's mark on entries that hold provenance and bills of material about another entry. */
+/** BuildKit's annotation on entries that hold provenance or SBOMs about another entry. */
 const ATTESTATION_ANNOTATION = 'vnd.docker.reference.type';
 
 export function machinePlatform(): Platform {
@@ -21,8 +21,9 @@ export function machinePlatform(): Platform {
 }
 
 /**
- * The entry of an index to read: the wanted platform's, or without a wish this machine's, or else the only one. Of Windows
- * images alone it is the first: that it cannot be read is for the scan to say. Throws IMAGE_NOT_FOUND, listing what there is.
+ * Chooses the index entry to read: the wanted platform's, by default this machine's, or else the only one. For an index
+ * of Windows images alone, chooses the first; the scan reports that it cannot be read. Throws IMAGE_NOT_FOUND, listing
+ * what there is.
  */
 export function choosePlatform(entries: readonly IndexEntry[], name: string, wanted?: Platform): IndexEntry {
   const images = entries.filter(isImage);
@@ -33,13 +34,13 @@ export function choosePlatform(entries: readonly IndexEntry[], name: string, wan
   const [first] = images;
   if (!first) throw new AppError('IMAGE_NOT_FOUND', `${name} lists no image`);
   if (linux.length === 0 && !wanted) return first;
-  // An entry without a platform may be any; its configuration will tell.
+  // An entry without a platform may be for any; its configuration decides.
   const [only] = linux;
   if (only && linux.length === 1 && (!wanted || !only.platform)) return only;
   throw notFound(images, name, wanted);
 }
 
-/** The platforms of an index beside the one that was chosen, each once, in the order of the index. */
+/** Lists the platforms of an index other than the chosen one, each once, in the order of the index. */
 export function platformsBeside(entries: readonly IndexEntry[], chosen: IndexEntry): readonly string[] {
   const others = entries.filter((entry) => entry.digest !== chosen.digest && isImage(entry));
   const named = others.map(({ platform }) => (platform ? formatPlatform(platform) : 'unnamed'));
@@ -47,13 +48,13 @@ export function platformsBeside(entries: readonly IndexEntry[], chosen: IndexEnt
   return [...new Set(named)].filter((platform) => platform !== own);
 }
 
-/** Whether an image of `offered` is what someone who asked for `wanted` meant; an unnamed variant means any. */
+/** Whether an image for `offered` satisfies a request for `wanted`; an unnamed variant means any. */
 export function matchesPlatform(offered: Platform, wanted: Platform): boolean {
   if (offered.os !== wanted.os || offered.architecture !== wanted.architecture) return false;
   return wanted.variant === undefined || variantOf(offered) === wanted.variant;
 }
 
-/** Whether an entry of an index is an image or a further index, and no attestation. */
+/** Whether an index entry is an image or a nested index rather than an attestation. */
 export function isImage({ platform, annotations }: IndexEntry): boolean {
   return annotations[ATTESTATION_ANNOTATION] === undefined && platform?.os !== 'unknown';
 }

@@ -10,7 +10,7 @@ export const digestSchema = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** Lists that Go programs write as null when they are empty. */
+/** Accepts null for an empty list, as Go programs write it. */
 export function listOf<Item extends z.ZodType>(item: Item) {
   return z
     .array(item)
@@ -18,13 +18,13 @@ export function listOf<Item extends z.ZodType>(item: Item) {
     .transform((items) => items ?? []);
 }
 
-/** Reads JSON that an image brings; throws IMAGE_INVALID naming the document and the field that is wrong. */
+/** Parses JSON from an image; throws IMAGE_INVALID naming the document and the invalid field. */
 export function parseDocument<Schema extends z.ZodType>(
   bytes: Uint8Array,
   schema: Schema,
   name: string,
 ): z.output<Schema> {
-  // A schema is used once a process, which is not worth a compiler's while.
+  // Each schema is used once per process, too rarely to be worth compiling.
   const result = schema.safeParse(parseJson(bytes, name), { jitless: true });
   if (result.success) return result.data;
   const issue = result.error.issues[0];

@@ -16,17 +16,17 @@ export interface VerifiedImage {
   readonly manifestDigest?: Digest;
   readonly configDigest: Digest;
   readonly config: ImageConfig;
-  /** What is known of each layer's blob, base first. */
+  /** Known properties of each layer's blob, base first. */
   readonly blobs: readonly { readonly digest?: Digest; readonly size?: number }[];
-  /** Whether the user left out the check of layers that takes a look of its own at them. */
+  /** Whether the user skipped the digest checks that need an extra read of the layers. */
   readonly skipDigestCheck?: boolean | undefined;
-  /** Of the index that the image was chosen from. */
+  /** Other platforms in the index that the image was chosen from. */
   readonly otherPlatforms?: readonly string[];
   /** The platform that the user asked for. */
   readonly wanted?: Platform | undefined;
 }
 
-/** Puts the identity together; throws when manifest and configuration disagree, or the platform is another. */
+/** Assembles the identity; throws when manifest and configuration disagree, or the platform is not the wanted one. */
 export function identifyImage(image: VerifiedImage): ImageIdentity {
   const { reference, transport, manifestDigest, configDigest, config, blobs, wanted, skipDigestCheck } =
     image;

@@ -20,12 +20,17 @@ const CONFIGS: ReadonlySet<string> = new Set([
   'application/vnd.docker.container.image.v1+json',
 ]);
 
-/** What to ask a registry for, as it stands in an Accept header; schema 1 comes last, for those that serve nothing else. */
+/**
+ * Media types to request from a registry, as in an Accept header; schema 1 comes last, for registries that serve
+ * nothing else.
+ */
 export const MANIFEST_MEDIA_TYPES: readonly string[] = [...IMAGE_MANIFESTS, ...INDEXES, ...SCHEMA1_MANIFESTS];
 
 export type ManifestKind = 'image' | 'index' | 'schema1';
 
-/** The kind of document that a media type promises; undefined for types that promise none (`application/json`). */
+/**
+ * Returns the kind of document that a media type promises; undefined for types that promise none (`application/json`).
+ */
 export function manifestKindOf(mediaType: string): ManifestKind | undefined {
   const type = withoutParameters(mediaType);
   if (IMAGE_MANIFESTS.has(type)) return 'image';

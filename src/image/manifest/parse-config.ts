@@ -4,13 +4,13 @@ import { AppError } from '../../errors/index.ts';
 import { MAX_CONFIG_BYTES } from '../limits.ts';
 import { digestSchema, listOf, parseDocument } from './document.ts';
 
-/** What an image's configuration says of it (OCI image-spec config.md; Docker's is the same). */
+/** Image configuration (OCI image-spec config.md; Docker's is the same). */
 export interface ImageConfig {
   readonly platform?: Platform;
   readonly created?: string;
   /** Base first. */
   readonly diffIds: readonly Digest[];
-  /** The instruction of each layer, as many as `diffIds`; empty when the history does not fit the layers. */
+  /** The instruction of each layer, as many as `diffIds`; empty when the history does not match the layers. */
   readonly createdBy: readonly (string | undefined)[];
 }
 

@@ -12,7 +12,7 @@ export interface Descriptor {
   readonly digest: Digest;
   readonly size: number;
   readonly mediaType?: string;
-  /** Where a foreign layer is to be had. */
+  /** Addresses that serve a foreign layer. */
   readonly urls: readonly string[];
   readonly annotations: Readonly<Record<string, string>>;
 }
@@ -66,8 +66,8 @@ const shapeSchema = z.looseObject({
 });
 
 /**
- * Reads a manifest, an index or a schema 1 manifest. `mediaType` is what its descriptor or the registry called it.
- * Throws IMAGE_INVALID naming `name` for anything else, IMAGE_UNSUPPORTED for an artifact that is no image.
+ * Parses a manifest, an index or a schema 1 manifest. `mediaType` comes from its descriptor or the registry. Throws
+ * IMAGE_INVALID naming `name` for anything else, IMAGE_UNSUPPORTED for an artifact that is not an image.
  */
 export function parseManifest(bytes: Uint8Array, name: string, mediaType?: string): Manifest {
   if (bytes.length > MAX_MANIFEST_BYTES) {
@@ -94,7 +94,9 @@ export function parseManifest(bytes: Uint8Array, name: string, mediaType?: strin
   }
 }
 
-/** One document read as two things is an attack (CVE-2021-41190): it would be scanned as one and run as the other. */
+/**
+ * Rejects a document that can be read as two kinds (CVE-2021-41190): it would be scanned as one and run as the other.
+ */
 function kindOf(shape: z.output<typeof shapeSchema>, name: string): ManifestKind {
   const isIndex = 'manifests' in shape;
   const isImage = 'config' in shape || 'layers' in shape;

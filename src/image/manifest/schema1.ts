@@ -4,16 +4,16 @@ import { AppError } from '../../errors/index.ts';
 import { MAX_LAYERS } from '../limits.ts';
 import { digestSchema, parseDocument } from './document.ts';
 
-// Docker's "Image Manifest Version 2, Schema 1", which registries of before 2016 still serve. It has no
-// configuration: each layer carries the JSON of one. Its digest leaves the signatures out.
+// Docker's "Image Manifest Version 2, Schema 1", which registries from before 2016 still serve. It has no
+// configuration: each layer carries the JSON of one. Its digest excludes the signatures.
 
 export interface Schema1Manifest {
   readonly kind: 'schema1';
   readonly platform?: Platform;
   readonly created?: string;
-  /** Base first, without the empty ones. */
+  /** Base first, without the empty layers. */
   readonly layers: readonly Schema1Layer[];
-  /** The part of the document that its digest is computed from. */
+  /** The part of the document that its digest covers. */
   readonly payload: Uint8Array;
 }
 
@@ -65,7 +65,9 @@ export function parseSchema1(bytes: Uint8Array, name: string): Schema1Manifest {
   };
 }
 
-/** A JSON web signature in "pretty" form: the payload is the document up to `formatLength`, and a given tail. */
+/**
+ * Extracts the payload of a JSON web signature in "pretty" form: the document up to `formatLength`, then a given tail.
+ */
 function payloadOf(bytes: Uint8Array, header: string | undefined, name: string): Uint8Array {
   if (header === undefined) return bytes;
   const { formatLength, formatTail } = parseDocument(

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 
-// The terminals of github.com/distribution/reference, by linear scans.
+// Terminals of the grammar in github.com/distribution/reference, by linear scans.
 
 const MAX_TAG_LENGTH = 128;
 const DASH = 0x2d;
@@ -15,7 +15,7 @@ export function isDomain(text: string): boolean {
   const isHost = text.startsWith('[')
     ? end > 0 && !host.includes('%') && isIPv6(host.slice(1, -1))
     : host.split('.').every(isDomainComponent);
-  // `1.2.3` is a name to the grammar and an address to nobody.
+  // `1.2.3` is a valid name in the grammar, but not a valid address.
   return isHost && (port === '' || isPort(port.slice(1))) && URL.canParse(`https://${text}`);
 }
 
@@ -33,7 +33,7 @@ function isDomainComponent(text: string): boolean {
   return text !== '' && every(text, isInner) && !text.startsWith('-') && !text.endsWith('-');
 }
 
-/** Lower-case letters and digits; between them one dot, one or two underscores, or any number of dashes. */
+/** Lower-case letters and digits, separated by one dot, one or two underscores, or any number of dashes. */
 export function isPathComponent(text: string): boolean {
   let separator = '';
   let isJoined = false;

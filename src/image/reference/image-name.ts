@@ -2,15 +2,15 @@ import { parseDigest, type Digest } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { parseImageReference, type ImageReference } from './image-reference.ts';
 
-/** An image as a user names it: with one of skopeo's transports, as a path, or as a reference to a registry. */
+/** Image as a user names it: with one of skopeo's transports, as a path, or as a reference to a registry. */
 export type ImageName =
   | { readonly kind: 'docker'; readonly reference: ImageReference }
-  /** The daemon's own name or id of it, as it stands. */
+  /** The daemon's own name or ID for the image, verbatim. */
   | { readonly kind: 'docker-daemon'; readonly name: string }
-  /** `image` is the name of one of several images in the archive. */
+  /** `image` names one of several images in the archive. */
   | { readonly kind: 'docker-archive'; readonly path: string; readonly image?: string }
   | ({ readonly kind: 'oci' | 'oci-archive'; readonly path: string } & LayoutChoice)
-  /** A file whose content tells which kind of archive it is. */
+  /** A file whose content determines the kind of archive. */
   | { readonly kind: 'archive'; readonly path: string }
   /** A folder that holds an unpacked root file system. */
   | { readonly kind: 'dir'; readonly path: string };
@@ -20,14 +20,14 @@ interface LayoutChoice {
   readonly digest?: Digest;
 }
 
-/** What lies at a path of this machine. */
+/** Looks up what a path on this machine is. */
 export type LookUp = (path: string) => 'file' | 'folder' | undefined;
 
 const ARCHIVE_SUFFIXES = ['.tar', '.tar.gz', '.tgz', '.tar.zst', '.oci'];
 
 /**
- * Precedence: a transport's prefix; then a path, where the text looks like one; then a registry. So `docker:dind` is
- * Hub's image `docker`, since the transport is spelled `docker://`. Throws REFERENCE_INVALID.
+ * Precedence: a transport's prefix, then a path if the text looks like one, then a registry. So `docker:dind` is Hub's
+ * image `docker`, since the transport is spelled `docker://`. Throws REFERENCE_INVALID.
  */
 export function parseImageName(text: string, lookUp: LookUp): ImageName {
   if (text.startsWith('docker://')) {
@@ -74,7 +74,7 @@ function parsePath(path: string, lookUp: LookUp): ImageName {
   }
 }
 
-/** A path with a tag or a digest behind it names one image of several, which needs a transport. */
+/** A path followed by a tag or a digest names one image of several, which needs a transport. */
 function hintFor(path: string, lookUp: LookUp): string {
   switch (lookUp(parseLayout(path, lookUp).path)) {
     case 'folder':
@@ -94,7 +94,7 @@ function parseLayout(rest: string, lookUp: LookUp): { readonly path: string } & 
   return { path, ...(after && { tag: after }) };
 }
 
-/** `PATH[:NAME]`, where a path that exists may hold colons itself. */
+/** `PATH[:NAME]`, where an existing path may itself contain colons. */
 function splitPath(rest: string, lookUp: LookUp): { path: string; after?: string } {
   const colon = rest.indexOf(':');
   if (colon < 0 || lookUp(rest)) return { path: rest };

@@ -2,31 +2,31 @@ import { parseDigest, type Digest } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { isDomain, isPathComponent, isTag } from './grammar.ts';
 
-// The grammar of Docker's references, github.com/distribution/reference, in its normalised form.
+// Grammar of Docker's references, github.com/distribution/reference, in normalised form.
 
-/** Where an image lies in a registry. Made only by {@link parseImageReference}. */
+/** Location of an image in a registry. Made only by {@link parseImageReference}. */
 export interface ImageReference {
   /** `docker.io`, `registry.example:5000`, `[::1]:5000`. */
   readonly registry: string;
   /** Without the registry: `library/nginx`. */
   readonly repository: string;
-  /** `latest` where neither tag nor digest was given. Says nothing of the content where there is a digest. */
+  /** `latest` if neither tag nor digest was given. Says nothing about the content when there is a digest. */
   readonly tag?: string;
-  /** Wins over the tag. */
+  /** Takes precedence over the tag. */
   readonly digest?: Digest;
   readonly __brand: 'ImageReference';
 }
 
 const HUB = 'docker.io';
 const HUB_ALIASES: ReadonlySet<string> = new Set([HUB, 'index.docker.io']);
-/** Repositories of Hub that belong to nobody in particular. */
+/** Hub's repositories without a user or organisation. */
 const HUB_LIBRARY = 'library/';
 const MAX_REPOSITORY_LENGTH = 255;
-/** Of a wrong reference, in its error. */
+/** Characters of an invalid reference shown in its error. */
 const MAX_SHOWN_LENGTH = 300;
 const IMAGE_ID_LENGTH = 64;
 
-/** Throws REFERENCE_INVALID, saying which part is wrong. */
+/** Throws REFERENCE_INVALID, saying which part is invalid. */
 export function parseImageReference(text: string): ImageReference {
   const { name, tag, digest } = splitReference(text);
   const { registry, repository } = splitName(name, text);
@@ -50,7 +50,7 @@ export function parseImageReference(text: string): ImageReference {
   } as ImageReference;
 }
 
-/** In full: `docker.io/library/nginx:1.27`. */
+/** Formats the full reference: `docker.io/library/nginx:1.27`. */
 export function formatImageReference({ registry, repository, tag, digest }: ImageReference): string {
   return `${registry}/${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;
 }
@@ -64,7 +64,10 @@ function splitReference(text: string): { name: string; tag?: string; digest?: st
   return { name: named.slice(0, colon), tag: named.slice(colon + 1), ...digest };
 }
 
-/** The first component is a registry if it cannot be a user of Hub: it has a dot, a port or a capital, or is `localhost`. */
+/**
+ * Treats the first component as a registry if it cannot be a Hub user: it has a dot, a port or a capital, or is
+ * `localhost`.
+ */
 function splitName(name: string, text: string): { registry: string; repository: string } {
   if (name.includes('://')) {
     throw invalid(text, 'an image is named without a scheme', `try ${text.slice(text.indexOf('://') + 3)}`);

@@ -4,10 +4,10 @@ import { toRegistryFailure } from './registry-failure.ts';
 import type { StreamedLayer } from './source.ts';
 import { Verifier } from './verifier.ts';
 
-/** Blobs come as they are stored: what is hashed is what was sent. */
+/** Requests blobs as they are stored, so that the bytes hashed are the bytes sent. */
 export const AS_STORED = { 'accept-encoding': 'identity' } as const;
 
-/** What is promised of a blob, and what errors call it. */
+/** Promised properties of a blob, and its name in errors. */
 export interface PromisedBlob {
   readonly name: string;
   readonly digest?: Digest;
@@ -17,8 +17,8 @@ export interface PromisedBlob {
 }
 
 /**
- * The body of an answer as a layer: verified where something is promised of it, hashed in any case; `onDigest` is told
- * at its end.
+ * Streams a response body as a layer: verifies it if a digest or size is promised, and hashes it in any case. Calls
+ * `onDigest` at its end.
  */
 export function streamBlob(
   response: HttpResponse,

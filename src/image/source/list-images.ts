@@ -7,7 +7,7 @@ import type { ImageOptions } from './open-image.ts';
 import { onlyImage, type PlatformImages } from './platform-images.ts';
 import { listRegistryImages } from './registry/index.ts';
 
-/** Lists the images that a name leads to, one for each platform, wherever they are. */
+/** Lists the images that a name leads to, one per platform, whatever their source. */
 export async function listImages(
   name: ImageName,
   options: Omit<ImageOptions, 'platform' | 'indexPlatform'>,

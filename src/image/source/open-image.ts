@@ -10,26 +10,26 @@ import { openRegistryImage, type CredentialSources } from './registry/index.ts';
 import type { OpenedImage } from './source.ts';
 
 export interface ImageOptions {
-  /** As the user named it. */
+  /** The image as the user named it. */
   readonly reference: string;
-  /** The image must be for it. */
+  /** The platform that the image must be for. */
   readonly platform?: Platform;
-  /** Which image of a registry's index to read; one that is in no index may be for any. */
+  /** The platform to choose from a registry's index; an image outside any index may be for any. */
   readonly indexPlatform?: Platform;
   readonly documents: DocumentStore;
   readonly http: HttpClient;
   readonly credentials: CredentialSources;
-  /** Plain http to registries that are not on this machine. */
+  /** Allows plain HTTP to registries that are not on this machine. */
   readonly insecure: boolean;
   readonly daemon: DaemonOptions['environment'];
   readonly now: () => Date;
-  /** Leaves uncompressed layers and diff IDs of local files unchecked. */
+  /** Skips the digest checks of uncompressed layers and diff IDs of local files. */
   readonly skipDigestCheck?: boolean;
-  /** Ends the download from a daemon; requests of `http` end by its own. */
+  /** Aborts the download from a daemon; requests of `http` have a signal of their own. */
   readonly signal?: AbortSignal;
 }
 
-/** Opens an image, wherever it is. */
+/** Opens an image from any source. */
 export async function openImage(name: ImageName, options: ImageOptions): Promise<OpenedImage> {
   const { reference } = options;
   switch (name.kind) {

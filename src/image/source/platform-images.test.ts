@@ -17,7 +17,7 @@ function entry(
   return { digest, size: 1, urls: [], annotations, ...(parsed && { platform: parsed }) };
 }
 
-/** An opened image whose configuration is for amd64, whatever the index says. */
+/** Opens an image whose configuration is for amd64, whatever the index says. */
 function opened({ digest }: IndexEntry): Promise<OpenedImage> {
   const platform = { os: 'linux', architecture: 'amd64' };
   const identity = {
@@ -30,7 +30,7 @@ function opened({ digest }: IndexEntry): Promise<OpenedImage> {
   return Promise.resolve({ identity, layers: [], problems: [], close: () => Promise.resolve() });
 }
 
-/** Lists entries, of which those in `indexes` lead to further ones. */
+/** Lists entries, of which those in `indexes` lead to further entries. */
 async function list(entries: readonly IndexEntry[], indexes: ReadonlyMap<IndexEntry, readonly IndexEntry[]>) {
   const read = async (one: IndexEntry): Promise<Manifest> => {
     const below = indexes.get(one);

@@ -5,27 +5,30 @@ import { MAX_INDEX_DEPTH, MAX_LISTED_IMAGES } from '../limits.ts';
 import { isImage, manifestKindOf, type IndexEntry, type Manifest } from '../manifest/index.ts';
 import type { OpenedImage } from './source.ts';
 
-/** All images that one name leads to: those of an index, or the only one. */
+/** All images that one name leads to: those of an index, or a single image. */
 export interface PlatformImages {
   readonly images: readonly PlatformImage[];
-  /** Removes what was staged; call it once the images are closed. */
+  /** Removes staged files; call it once the images are closed. */
   close(): Promise<void>;
 }
 
-/** What an image is read over. */
+/** Connection that an image is read over. */
 export interface Connection {
   readonly http: HttpClient;
   readonly signal?: AbortSignal;
 }
 
 export interface PlatformImage {
-  /** As the index names it; absent where it is in no index. */
+  /** Platform named by the index; absent when the image is in no index. */
   readonly platform?: Platform;
-  /** Over a connection of its own, or else that of the list: one image may be given up, and the others not. */
+  /**
+   * Opens the image over its own connection, or the list's by default, so that one image can be aborted without the
+   * others.
+   */
   readonly open: (connection?: Connection) => Promise<OpenedImage>;
 }
 
-/** Nothing chooses between images here. */
+/** Lists a single image, with nothing to choose from. */
 export function onlyImage(open: PlatformImage['open']): PlatformImages {
   return { images: [{ open }], close: () => Promise.resolve() };
 }
@@ -33,8 +36,8 @@ export function onlyImage(open: PlatformImage['open']): PlatformImages {
 type OpenEntry = (entry: IndexEntry, connection?: Connection) => Promise<OpenedImage>;
 
 /**
- * Lists the images of an index and of the indexes below it, each once, without attestations. An entry that cannot be read
- * is listed: opening it says why. Throws IMAGE_NOT_FOUND when there are none, LIMIT_EXCEEDED when there are too many.
+ * Lists the images of an index and of nested indexes, each once, without attestations. An entry that cannot be read is
+ * listed: opening it says why. Throws IMAGE_NOT_FOUND when the list is empty, LIMIT_EXCEEDED when it is too long.
  */
 export async function listPlatformImages(
   entries: readonly IndexEntry[],
@@ -58,7 +61,7 @@ export async function listPlatformImages(
           hint: 'choose one with --platform linux/amd64',
         });
       }
-      // A manifest that is slow to come must not cost the images beside it.
+      // A slow manifest must not delay or lose the other images.
       const isKnown = manifestKindOf(entry.mediaType ?? '') === 'image';
       const manifest = isKnown ? undefined : await read(entry).catch(() => undefined);
       if (manifest?.kind === 'index') await list(manifest.entries, depth + 1);
@@ -74,7 +77,7 @@ function keyOf({ digest, platform }: IndexEntry): string {
   return `${digest} ${platform ? formatPlatform(platform) : ''}`;
 }
 
-/** Configurations often leave out the variant, by which two images of an index may differ. */
+/** Configurations often omit the variant, the only difference between some images of an index. */
 function platformImage(entry: IndexEntry, open: OpenEntry): PlatformImage {
   const { platform } = entry;
   if (!platform) return { open: (connection) => open(entry, connection) };

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors/index.ts';
 
-/** A registry that cannot be reached is an error of its own for whoever reads exit codes and logs. */
+/** Gives an unreachable registry an error code of its own, for readers of exit codes and logs. */
 export function toRegistryFailure(thrown: unknown): unknown {
   if (!(thrown instanceof AppError) || thrown.code !== 'NETWORK_FAILED') return thrown;
   return new AppError('REGISTRY_UNREACHABLE', thrown.message, {

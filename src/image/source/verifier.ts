@@ -4,7 +4,7 @@ import { AppError } from '../../errors/index.ts';
 
 const USUAL_ALGORITHM = 'sha256';
 
-/** Hashes bytes as they pass, to be compared with what was promised of them. */
+/** Hashes bytes as they pass, to compare them with the promised digest and size. */
 export class Verifier {
   readonly #promised: Digest | undefined;
   readonly #algorithm: string;
@@ -13,7 +13,7 @@ export class Verifier {
   readonly #hash;
   #seen = 0;
 
-  /** `name` is what the errors call the bytes; `size` is in bytes. */
+  /** `name` identifies the bytes in errors; `size` is in bytes. */
   constructor(promised: Digest | undefined, size: number | undefined, name: string) {
     this.#promised = promised;
     this.#algorithm = promised ? digestAlgorithm(promised) : USUAL_ALGORITHM;
@@ -22,7 +22,7 @@ export class Verifier {
     this.#hash = createHash(this.#algorithm);
   }
 
-  /** Throws DIGEST_MISMATCH as soon as there are more bytes than promised: a false blob may have no end. */
+  /** Throws DIGEST_MISMATCH as soon as there are more bytes than promised: a false blob may be endless. */
   update(chunk: Uint8Array): void {
     this.#seen += chunk.length;
     if (this.#size !== undefined && this.#seen > this.#size) {
@@ -64,7 +64,7 @@ export function verifyBytes(
   verifier.finish();
 }
 
-/** The digest that names these bytes, by the usual algorithm. */
+/** Computes the digest of these bytes by the default algorithm. */
 export function digestOf(bytes: Uint8Array): Digest {
   const verifier = new Verifier(undefined, undefined, '');
   verifier.update(bytes);

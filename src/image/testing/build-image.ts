@@ -9,13 +9,13 @@ import type { Platform } from '../../domain/index.ts';
 export type ImageFiles = Map<string, Buffer>;
 
 export interface ImageInput {
-  /** Blobs as they are stored, base first: gzip or plain tars. */
+  /** Blobs as stored, base first: gzip or plain tars. */
   readonly layers: readonly Buffer[];
   readonly tag?: string;
   readonly platform?: Platform;
-  /** Goes over the fields of the configuration. */
+  /** Overrides fields of the configuration. */
   readonly config?: object;
-  /** Goes over the fields of the manifest. */
+  /** Overrides fields of the manifest. */
   readonly manifest?: object;
 }
 
@@ -25,7 +25,7 @@ export function sha256(bytes: Buffer): string {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }
 
-/** An OCI layout; several images with a platform and the same tag share an index under that tag. */
+/** Builds an OCI layout; images with a platform and the same tag share an index under that tag. */
 export function buildLayout(images: readonly ImageInput[]): ImageFiles {
   const files: ImageFiles = new Map([['oci-layout', json({ imageLayoutVersion: '1.0.0' })]]);
   const manifests = images.map((image) => ({
@@ -46,7 +46,9 @@ export function nestIndex(files: ImageFiles, tag: string): ImageFiles {
   return files.set('index.json', json({ schemaVersion: 2, manifests: [descriptor] }));
 }
 
-/** What `docker save` wrote before version 25: plain layers in folders, the configuration named by its digest. */
+/**
+ * Builds the format of `docker save` before version 25: plain layers in folders, the configuration named by its digest.
+ */
 export function buildDockerSave(images: readonly ImageInput[]): ImageFiles {
   const files: ImageFiles = new Map();
   const list = images.map((image) => {

@@ -3,7 +3,7 @@ import type { OpenedImage } from '../source/source.ts';
 
 const EVERYTHING: FileSelector = { id: 'all', roots: [''], wants: () => true };
 
-/** The content of every file, layer by layer. */
+/** Reads the content of every file, layer by layer. */
 export async function readImage(image: OpenedImage): Promise<string[][]> {
   const layers: string[][] = [];
   for (const [index, source] of image.layers.entries()) {

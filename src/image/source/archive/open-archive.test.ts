@@ -30,12 +30,12 @@ function open(tar: Buffer, options: Partial<ArchiveOptions> = {}) {
   return openArchive({ path, reference: 'image.tar', ...fileMemory(), ...options });
 }
 
-/** A tar with a long tail of zeros, as archivers pad to a record. */
+/** Pads a tar with a long tail of zeros, as archivers pad to a record. */
 function padded(tar: Buffer): Buffer {
   return Buffer.concat([tar, Buffer.alloc(4 * 1024 * 1024)]);
 }
 
-/** What lies in the folder for temporary files besides the archive. */
+/** Lists what is in the temporary folder besides the archive. */
 function leftovers(): string[] {
   return readdirSync(folder).filter((name) => name !== 'image.tar');
 }

@@ -16,10 +16,10 @@ import type { OpenedImage } from '../source.ts';
 
 export interface ArchiveOptions extends FileMemory {
   readonly path: string;
-  /** As the user named the image. */
+  /** The image as the user named it. */
   readonly reference: string;
   readonly platform?: Platform | undefined;
-  /** What the user says it is, and which of its images; without it, the content tells. */
+  /** The user's choice of format and image; by default, the content decides. */
   readonly format?:
     | { readonly kind: 'docker-archive'; readonly image?: string | undefined }
     | { readonly kind: 'oci-archive'; readonly choice: LayoutChoice };
@@ -32,7 +32,7 @@ export async function openArchive(options: ArchiveOptions): Promise<OpenedImage>
   return openSpooled(spooled, spooled?.path ?? path, options);
 }
 
-/** Lists the images of an archive that are one image for several platforms; archives for Docker hold one of them. */
+/** Lists the images of an archive that are one image for several platforms; Docker archives hold one of them. */
 export async function listArchive(options: Omit<ArchiveOptions, 'platform'>): Promise<PlatformImages> {
   const { path } = options;
   const spooled = await spoolCompressed(path);
@@ -45,14 +45,14 @@ export async function listArchive(options: Omit<ArchiveOptions, 'platform'>): Pr
   }
 }
 
-/** Nobody can seek in a compressed archive, and its index comes last. */
+/** Spools a compressed archive: it cannot be read by seeking, and its index comes last. */
 async function spoolCompressed(path: string): Promise<SpooledFile | undefined> {
   const blob = wholeFile(path);
   const compression = sniffCompression(readHead(blob, MAGIC_BYTES));
   return compression === 'none' ? undefined : spool(streamBlob(blob), path);
 }
 
-/** Opens a plain archive; a temporary one is removed when the image is closed, or could not be opened. */
+/** Opens a plain archive; a temporary one is removed when the image is closed or cannot be opened. */
 export async function openSpooled(
   spooled: SpooledFile | undefined,
   tar: string,
@@ -91,7 +91,7 @@ async function listFiles(
   return { images: await listLayout(files, { ...options, transport, choice }) };
 }
 
-/** Archives of Docker 25 are both; what they list for Docker is what `docker load` believes. */
+/** Archives of Docker 25 are both formats; `docker load` believes the list for Docker. */
 function formatOf(files: LocalFiles): NonNullable<ArchiveOptions['format']> {
   const isLayoutOnly = !files.find(IMAGE_LIST) && files.find('oci-layout');
   return isLayoutOnly ? { kind: 'oci-archive', choice: {} } : { kind: 'docker-archive' };

@@ -48,7 +48,9 @@ function notListed(files: LocalFiles): AppError {
   return new AppError('IMAGE_INVALID', message);
 }
 
-/** By tag (`app:1`, or in full), or by its place in the list as skopeo writes it, `@0`; the only one by default. */
+/**
+ * Chooses by tag (`app:1`, or in full), or by position in the list as skopeo writes it, `@0`; by default the only one.
+ */
 export function chooseImage(
   images: readonly ArchivedImage[],
   wanted: string | undefined,
@@ -69,7 +71,7 @@ export function chooseImage(
   });
 }
 
-/** `app` is `docker.io/library/app:latest` to Docker, and `localhost/app:latest` to Podman. */
+/** `app` means `docker.io/library/app:latest` to Docker, and `localhost/app:latest` to Podman. */
 function isTag(tag: string, wanted: string): boolean {
   const hasVersion = wanted.lastIndexOf(':') > wanted.lastIndexOf('/');
   const whole = hasVersion ? wanted : `${wanted}:latest`;

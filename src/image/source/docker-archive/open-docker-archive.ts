@@ -10,7 +10,7 @@ import type { OpenedImage } from '../source.ts';
 import { chooseImage, readImageList, type ArchivedImage } from './image-list.ts';
 
 export interface DockerArchiveOptions extends FileMemory {
-  /** As the user named the image. */
+  /** The image as the user named it. */
   readonly reference: string;
   readonly transport: Transport;
   /** Which of several images. */
@@ -18,10 +18,10 @@ export interface DockerArchiveOptions extends FileMemory {
   readonly platform?: Platform | undefined;
 }
 
-/** Where Docker keeps blobs since version 25, as in an OCI layout: named by the digest of their bytes. */
+/** Folder of Docker's blobs since version 25, as in an OCI layout: named by the digest of their bytes. */
 const BLOBS = 'blobs/';
 
-/** Opens an image of what `docker save` and `podman save` write. */
+/** Opens an image from an archive that `docker save` or `podman save` wrote. */
 export async function openDockerArchive(
   files: LocalFiles,
   options: DockerArchiveOptions,

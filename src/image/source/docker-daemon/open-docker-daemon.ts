@@ -14,9 +14,9 @@ import {
 } from './socket.ts';
 
 export interface DaemonOptions extends FileMemory {
-  /** The daemon's name or id of the image. */
+  /** The daemon's name or ID of the image. */
   readonly name: string;
-  /** As the user named it. */
+  /** The image as the user named it. */
   readonly reference: string;
   readonly environment: DaemonEnvironment;
   readonly platform?: Platform | undefined;
@@ -26,7 +26,7 @@ export interface DaemonOptions extends FileMemory {
 /** Bytes of an error's text that are shown. */
 const MAX_MESSAGE_BYTES = 4096;
 
-/** Opens an image of Docker or Podman: its archive, taken over the socket into a temporary file. */
+/** Opens an image of Docker or Podman: its archive, copied over the socket into a temporary file. */
 export async function openDockerDaemon(options: DaemonOptions): Promise<OpenedImage> {
   const { name, environment, signal } = options;
   const address = findDaemon(environment);
@@ -41,7 +41,7 @@ export async function openDockerDaemon(options: DaemonOptions): Promise<OpenedIm
   return { ...image, identity: { ...image.identity, transport: 'docker-daemon' } };
 }
 
-/** A bare name would bring every tag of it; an id, or the beginning of one, has no tags. */
+/** Adds a tag to a bare name, which would fetch every tag of it. An ID, or a prefix of one, has no tags. */
 function toPath(name: string): string {
   const last = name.slice(name.lastIndexOf('/') + 1);
   const isWhole = last.includes(':') || last.includes('@') || /^[0-9a-f]{6,64}$/.test(name);

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { AppError, messageOf } from '../../../errors/index.ts';
 
-/** What of the environment says where the daemon listens. */
+/** Environment variables that say where the daemon listens. */
 export interface DaemonEnvironment {
   /** `DOCKER_HOST`: `unix:///run/user/1000/docker.sock` or `tcp://127.0.0.1:2375`. */
   readonly host?: string | undefined;
-  /** `XDG_RUNTIME_DIR`, where a Podman without root has its socket. */
+  /** `XDG_RUNTIME_DIR`, where rootless Podman has its socket. */
   readonly runtimeFolder?: string | undefined;
 }
 
@@ -18,10 +18,10 @@ const DOCKER_SOCKET = '/var/run/docker.sock';
 const PODMAN_SOCKET = '/run/podman/podman.sock';
 const DOCKER_PORT = 2375;
 
-/** How long the daemon may say nothing: it packs the whole image before the first byte of some. */
+/** Longest silence of the daemon: some daemons pack the whole image before they send the first byte. */
 const IDLE_MILLISECONDS = 120_000;
 
-/** `DOCKER_HOST` if it is set, else the first socket that is there. Throws DAEMON_UNREACHABLE. */
+/** Finds the daemon: `DOCKER_HOST` if it is set, else the first socket that exists. Throws DAEMON_UNREACHABLE. */
 export function findDaemon({ host, runtimeFolder }: DaemonEnvironment): DaemonAddress {
   if (host) return parseHost(host);
   const sockets = [
@@ -53,12 +53,12 @@ export async function requestDaemon(
   path: string,
   signal?: AbortSignal,
 ): Promise<IncomingMessage> {
-  // Loaded here, since it takes a third of the time that a scan of known layers does.
+  // Loaded here, since loading takes a third of the time of a scan with known layers.
   const { request } = await import('node:http');
   const target =
     address.kind === 'socket' ? { socketPath: address.path } : { host: address.host, port: address.port };
   return new Promise((resolve, reject) => {
-    // Without a host name of its own a socket's request needs one all the same.
+    // A request over a socket needs a host header, although the socket has no host name.
     const headers = { host: 'docker' };
     const sent = request({ ...target, path, headers, ...(signal && { signal }) }, resolve);
     sent.setTimeout(IDLE_MILLISECONDS, () => sent.destroy(new Error('it did not answer in time')));

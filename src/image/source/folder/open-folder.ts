@@ -9,14 +9,14 @@ import { isSkopeoFolder, listSkopeoFolder, openSkopeoFolder } from './open-skope
 
 export interface FolderOptions extends FileMemory {
   readonly path: string;
-  /** As the user named it. */
+  /** The image as the user named it. */
   readonly reference: string;
   readonly platform?: Platform | undefined;
 }
 
 /**
- * Opens an unpacked root file system, as an image of one layer that has no digest and so is never stored; or an image
- * in the form that skopeo gives to the transport of the same name.
+ * Opens an unpacked root file system, as an image of one layer without a digest, which is never stored; or an image in
+ * the form that skopeo writes for its transport of the same name.
  */
 export async function openFolder(options: FolderOptions): Promise<OpenedImage> {
   const { path, reference } = options;
@@ -35,7 +35,7 @@ export async function openFolder(options: FolderOptions): Promise<OpenedImage> {
   };
 }
 
-/** Lists the images of a folder: skopeo copies all platforms of an image to one if it is asked to. */
+/** Lists the images of a folder: skopeo can copy all platforms of an image into one. */
 export async function listFolder(options: Omit<FolderOptions, 'platform'>): Promise<PlatformImages> {
   const folder = resolve(options.path);
   return isSkopeoFolder(folder) ? listSkopeoFolder(folder, options) : onlyImage(() => openFolder(options));

@@ -13,7 +13,8 @@ import {
 import { onlyImage, type PlatformImages } from '../platform-images.ts';
 import type { OpenedImage } from '../source.ts';
 
-// What `skopeo copy` writes to its own `dir:`: the manifest under its name, every blob under its digest's digits.
+// Folder that `skopeo copy` writes for its own `dir:`: the manifest under its name, each blob under its digest's
+// digits.
 
 const MANIFEST = 'manifest.json';
 const VERSION = 'version';
@@ -53,7 +54,9 @@ function readFolder(folder: string): { readonly files: LocalFiles; readonly top:
   return { files: underDigits(own), top };
 }
 
-/** Finds what a layout calls `blobs/sha256/DIGITS`: the manifests that an index lists have an ending of their own. */
+/**
+ * Finds the file that a layout calls `blobs/sha256/DIGITS`: manifests that an index lists have a suffix of their own.
+ */
 function underDigits(files: LocalFiles): LocalFiles {
   return {
     name: files.name,

@@ -6,14 +6,14 @@ import type { FileMemory, LocalLayer } from './file-memory.ts';
 import { FileState } from './remembered.ts';
 import { mismatch } from './verify.ts';
 
-/** Hashes a plain tar in a thread, while whoever asks walks it, and compares it with all that is promised of it. */
+/** Hashes a plain tar in a thread while the caller walks it, and compares it with all promised digests. */
 export function checkInThread(local: LocalLayer, blob: LocalBlob, memory: FileMemory): DigestCheck {
   const { name, promised, diffId } = local;
   const state = new FileState(blob, memory);
   const algorithm = promised ? digestAlgorithm(promised) : 'sha256';
   const contentAlgorithm = diffId ? digestAlgorithm(diffId) : algorithm;
   const hashed = hashFile(blob, [...new Set([algorithm, contentAlgorithm])]);
-  // A walk that fails first is what is told of.
+  // A walk that fails first is reported instead.
   hashed.catch(() => undefined);
   return {
     async finish(): Promise<Digest | undefined> {

@@ -15,7 +15,7 @@ beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'digests-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const PLAIN = buildTar([{ path: 'base', content: 'base' }]);
-/** Longer than is read at once, so that its middle is in no window of the walk. */
+/** Longer than one read, so that its middle is in no window of the walk. */
 const LONG = buildTar([{ path: 'long', content: Buffer.alloc(3 * 1024 * 1024, 'x') }]);
 const SEARCHED = 'base';
 
@@ -25,7 +25,7 @@ function open(files: ImageFiles, options: Partial<ArchiveOptions> = {}, name = '
   return openArchive({ path, reference: name, ...fileMemory(), ...options });
 }
 
-/** With one byte of each layer turned over. */
+/** Flips one byte of each layer. */
 function altered(files: ImageFiles, layer: Buffer): ImageFiles {
   const copy = Buffer.from(layer);
   copy.writeUInt8(copy.readUInt8(copy.length / 2) ^ 1, copy.length / 2);

@@ -2,23 +2,23 @@ import type { Digest, Layer } from '../../../domain/index.ts';
 import type { DocumentStore } from '../../../store/ports.ts';
 import type { LocalBlob } from './local-file.ts';
 
-/** What is known of files that were read before, the clock by which that is trusted, and what need not be checked. */
+/** Knowledge of files that were read before, the clock that decides whether to trust it, and the checks to skip. */
 export interface FileMemory {
   readonly documents: Pick<DocumentStore, 'digestOfFile' | 'rememberFile'>;
   readonly now: () => Date;
-  /** Leaves out what takes an extra look at a layer: hashing one that is walked by seeking, and diff IDs. */
+  /** Skips checks that need an extra read of a layer: hashing one that is walked by seeking, and diff IDs. */
   readonly skipDigestCheck?: boolean;
 }
 
 export interface LocalLayer {
   readonly layer: Layer;
-  /** What errors and problems call it. */
+  /** Name in errors and problems. */
   readonly name: string;
-  /** Absent where the image does not hold it. */
+  /** Absent when the image does not hold it. */
   readonly blob: LocalBlob | undefined;
-  /** The digest that its bytes must have, where something verified says so. */
+  /** The digest that its bytes must have, if a verified document states one. */
   readonly promised?: Digest;
-  /** The digest that its tar must have once it is inflated, where that alone, or that too, is what engines go by. */
+  /** The digest that its tar must have once inflated, if engines check it, alone or as well. */
   readonly diffId?: Digest;
   readonly mediaType?: string;
 }

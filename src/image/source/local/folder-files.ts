@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { LocalFiles } from './local-file.ts';
 import { statsOf } from './stats-of.ts';
 
-/** The files of a folder. Names are made by this program out of digests, never taken from an image. */
+/** Files of a folder. This program makes the names from digests; they never come from an image. */
 export function folderFiles(folder: string): LocalFiles {
   return {
     name: folder,

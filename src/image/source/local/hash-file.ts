@@ -7,16 +7,16 @@ export interface HashRequest extends LocalBlob {
   readonly algorithms: readonly string[];
 }
 
-/** As many hashes, in hexadecimal, as there were algorithms; or why there are none. */
+/** As many hexadecimal hashes as algorithms were given; or the reason why hashing failed. */
 export type HashAnswer =
   | { readonly id: number; readonly hashes: readonly string[] }
   | { readonly id: number; readonly failure: string };
 
-/** Megabytes: the thread holds one buffer, and V8 would let it have a tenth of the machine. */
+/** Megabytes: the thread holds one buffer, and V8's default would allow it a tenth of the machine. */
 const HEAP = 32;
 const YOUNG_HEAP = 2;
 
-/** From source it lies beside this module, in the bundle under a name of its own. */
+/** Beside this module when run from source, and under its own name in the bundle. */
 const ENTRY = new URL(
   import.meta.url.endsWith('.ts') ? './hash-thread.ts' : './hash-thread.js',
   import.meta.url,
@@ -25,7 +25,7 @@ const ENTRY = new URL(
 let thread: Promise<HashThread> | undefined;
 
 /**
- * Computes digests of a blob in a thread, one by each algorithm. One thread serves the process: a walk that seeks hardly
+ * Computes a blob's digests in a thread, one per algorithm. One thread serves the process: a walk that seeks hardly
  * needs the other core. Throws IO_FAILED.
  */
 export async function hashFile(
@@ -41,7 +41,7 @@ export async function hashFile(
   });
 }
 
-/** Loads Node's threads only now: most scans have nothing to hash here. */
+/** Loads Node's threads only when needed: most scans have nothing to hash here. */
 async function startThread(): Promise<HashThread> {
   const { Worker } = await import('node:worker_threads');
   const worker = new Worker(ENTRY, {
@@ -76,7 +76,7 @@ class HashThread {
 
   hash({ path, offset, size }: LocalBlob, algorithms: readonly string[]): Promise<readonly string[]> {
     const request: HashRequest = { id: ++this.#requests, path, offset, size, algorithms };
-    // Keeps the process alive while an answer is awaited, and no longer.
+    // Keeps the process alive only while an answer is pending.
     this.#worker.ref();
     return new Promise((resolve, reject) => {
       this.#waiting.set(request.id, { path, resolve, reject });

@@ -3,10 +3,10 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import type { HashAnswer, HashRequest } from './hash-file.ts';
 
-// The entry of the thread that hashes files beside the walk over them. It loads nothing but Node's own modules, so that it
+// Entry of the thread that hashes files during the walk over them. It loads nothing but Node's own modules, so that it
 // starts at once.
 
-/** Large enough that system calls do not count, small enough to stay in the processor's cache. */
+/** Large enough to make system calls negligible, small enough to stay in the processor's cache. */
 const CHUNK_BYTES = 512 * 1024;
 const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
 

@@ -3,25 +3,25 @@ import { open } from 'node:fs/promises';
 import { AppError, messageOf } from '../../../errors/index.ts';
 import type { FileStamp } from '../../../store/ports.ts';
 
-/** A run of bytes in a file of this machine: all of it, or an entry of an archive. */
+/** Byte range of a file on this machine: the whole file, or an entry of an archive. */
 export interface LocalBlob {
   readonly path: string;
   readonly offset: number;
   readonly size: number;
 }
 
-/** Files by name, wherever they lie: in a folder, or in a tar. */
+/** Files by name, in a folder or in a tar. */
 export interface LocalFiles {
-  /** Undefined where there is no such file. */
+  /** Undefined when no such file exists. */
   find(name: string): LocalBlob | undefined;
-  /** What errors call the whole. */
+  /** Name of the whole in errors. */
   readonly name: string;
 }
 
-/** Read at once when a blob is streamed. */
+/** Bytes read at once when a blob is streamed. */
 const CHUNK_BYTES = 256 * 1024;
 
-/** The first bytes of a blob, at most `length` of them. */
+/** Reads the first bytes of a blob, at most `length` of them. */
 export function readHead({ path, offset, size }: LocalBlob, length: number): Buffer {
   const bytes = Buffer.alloc(Math.min(length, size));
   const fd = openForReading(path);
@@ -38,13 +38,13 @@ export function readHead({ path, offset, size }: LocalBlob, length: number): Buf
   }
 }
 
-/** All of a small blob; throws LIMIT_EXCEEDED where it is not. */
+/** Reads all of a small blob; throws LIMIT_EXCEEDED if it is larger than `limit`. */
 export function readWhole(blob: LocalBlob, limit: number, name: string): Buffer {
   if (blob.size > limit) throw new AppError('LIMIT_EXCEEDED', `${name} is larger than ${limit} bytes`);
   return readHead(blob, blob.size);
 }
 
-/** Opens the file when the first chunk is asked for, and closes it with the last. */
+/** Opens the file when the first chunk is requested, and closes it after the last. */
 export async function* streamBlob({ path, offset, size }: LocalBlob): AsyncGenerator<Buffer> {
   const file = await open(path).catch((cause: unknown) => {
     throw unreadable(path, cause);
@@ -64,11 +64,11 @@ export async function* streamBlob({ path, offset, size }: LocalBlob): AsyncGener
 
 export interface StampedFile {
   readonly stamp: FileStamp;
-  /** When it was last written or replaced, in milliseconds. */
+  /** Time of the last write or replacement, in milliseconds. */
   readonly changedAt: number;
 }
 
-/** What tells the content of a blob's file apart without reading it. */
+/** Identifies the content of a blob's file without reading it. */
 export function stampOf({ path, offset }: LocalBlob): StampedFile {
   const fd = openForReading(path);
   try {

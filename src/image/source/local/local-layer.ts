@@ -12,8 +12,8 @@ import { mismatch } from './verify.ts';
 export type { FileMemory } from './file-memory.ts';
 
 /**
- * A layer in a file of this machine. A plain tar is walked by seeking and hashed in a thread beside it; anything else is
- * streamed. Its digest is remembered for exactly this state of the file, which makes it known the next time.
+ * Makes a layer from a local file. A plain tar is walked by seeking, and hashed in a thread meanwhile; anything else is
+ * streamed. Its digest is remembered for exactly this state of the file, so that it is known the next time.
  */
 export async function localLayer(local: LocalLayer, memory: FileMemory): Promise<LayerSource> {
   const { layer, blob } = local;
@@ -21,12 +21,14 @@ export async function localLayer(local: LocalLayer, memory: FileMemory): Promise
   return {
     layer,
     ...(known && { knownDigest: known }),
-    // Not async in itself, since nothing is read before the first chunk is asked for.
+    // Not an async function, since nothing is read before the first chunk is requested.
     open: () => Promise.resolve().then(() => openLayer(local, memory)),
   };
 }
 
-/** One image of an archive may promise of a blob what another one does not: all that is promised must be remembered. */
+/**
+ * One image of an archive may promise digests of a blob that another one does not: every promise must be remembered.
+ */
 async function knownDigest(
   { promised, diffId }: LocalLayer,
   blob: LocalBlob,

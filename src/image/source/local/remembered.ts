@@ -3,10 +3,10 @@ import type { FileStamp } from '../../../store/ports.ts';
 import { stampOf, type LocalBlob } from './local-file.ts';
 import type { FileMemory } from './file-memory.ts';
 
-/** A file that was written so short ago could be written again within the same tick of its clock. */
+/** A file written more recently than this could change again within the same tick of its clock. */
 const SETTLED_MILLISECONDS = 2_000;
 
-/** The state of a blob's file before it is read, and the way to remember what was computed from it. */
+/** State of a blob's file before it is read; remembers digests computed from it. */
 export class FileState {
   readonly #blob: LocalBlob;
   readonly #memory: FileMemory;
@@ -21,7 +21,7 @@ export class FileState {
     this.#isSettled = memory.now().getTime() - changedAt > SETTLED_MILLISECONDS;
   }
 
-  /** Whether what was read since is surely what lies there. */
+  /** Whether the file is certain to be unchanged since it was read. */
   isUnchanged(): boolean {
     return this.#isSettled && JSON.stringify(stampOf(this.#blob).stamp) === JSON.stringify(this.#stamp);
   }
@@ -30,13 +30,13 @@ export class FileState {
     if (this.isUnchanged()) await this.#memory.documents.rememberFile(this.#stamp, digest);
   }
 
-  /** Remembers the digest of what the blob inflates to; of a plain one, that is its own. */
+  /** Remembers the digest of the inflated blob; for a plain one, that is its own digest. */
   async rememberContent(digest: Digest): Promise<void> {
     if (this.isUnchanged()) await this.#memory.documents.rememberFile(contentStamp(this.#stamp), digest);
   }
 }
 
-/** Under the file's stamp with a place that no blob can have: the content is nowhere in the file as it stands. */
+/** Uses the file's stamp with an offset that no blob can have: the content is nowhere in the file as it is stored. */
 export function contentStamp(stamp: FileStamp): FileStamp {
   return { ...stamp, offset: -1 - stamp.offset };
 }

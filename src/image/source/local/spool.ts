@@ -5,13 +5,15 @@ import { ArchiveError, Inflater } from '../../../archive/index.ts';
 import { AppError, messageOf } from '../../../errors/index.ts';
 import { makeSpoolFolder } from '../../../spool/index.ts';
 
-/** A temporary file that holds an archive which cannot be read by seeking: it is compressed, or comes from a socket. */
+/** Temporary file that holds an archive which cannot be read by seeking: it is compressed, or comes from a socket. */
 export interface SpooledFile {
   readonly path: string;
   remove(): void;
 }
 
-/** Writes a stream to a temporary file, decompressed. The file is gone with `remove`, and when the process exits. */
+/**
+ * Writes a stream to a temporary file, decompressed. `remove` deletes the file, and so does the exit of the process.
+ */
 export async function spool(bytes: AsyncIterable<Uint8Array>, name: string): Promise<SpooledFile> {
   let file: SpooledFile | undefined;
   try {
@@ -36,7 +38,7 @@ function createSpool(): SpooledFile {
   return { path: join(folder.path, 'image.tar'), remove: () => folder.remove() };
 }
 
-/** Each chunk is written before the inflater goes on, which then takes its memory back. */
+/** Writes each chunk before the inflater continues and reuses its memory. */
 async function writeTo(path: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
   const file = openSync(path, 'wx', 0o600);
   const inflater = new Inflater((chunk) => writeFileSync(file, chunk));

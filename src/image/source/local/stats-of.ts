@@ -1,7 +1,7 @@
 import { statSync, type Stats } from 'node:fs';
 import { unreadable } from './local-file.ts';
 
-/** What lies at a path; undefined where nothing does. Throws IO_FAILED where it may not or cannot be looked at. */
+/** Returns the stats of a path; undefined when nothing is there. Throws IO_FAILED when the path cannot be read. */
 export function statsOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });

@@ -5,7 +5,7 @@ import type { FileMemory, LocalLayer } from './file-memory.ts';
 import { FileState } from './remembered.ts';
 import { BlobHash, mismatch } from './verify.ts';
 
-/** A compressed layer, hashed as it passes. */
+/** Makes a layer from a compressed blob, hashed as it passes. */
 export function streamedLayer(local: LocalLayer, blob: LocalBlob, memory: FileMemory): StreamedLayer {
   const { mediaType, diffId } = local;
   const state = new FileState(blob, memory);
@@ -39,7 +39,7 @@ async function* verified(
   onDigest(digest);
 }
 
-/** What `docker load` goes by, whatever the archive calls the blob. */
+/** Checks the diff ID, which is what `docker load` relies on, whatever the archive calls the blob. */
 function inflatedCheck(name: string, diffId: Digest, state: FileState): InflatedCheck {
   const hash = new BlobHash(diffId);
   return {

@@ -8,14 +8,14 @@ import type { LocalBlob, LocalFiles } from './local-file.ts';
 type Place =
   { readonly kind: 'file'; readonly blob: LocalBlob } | { readonly kind: 'link'; readonly to: string };
 
-/** The files in a plain tar, found by its headers alone. `name` is what errors call the archive. */
+/** Lists the files in a plain tar from its headers alone. `name` identifies the archive in errors. */
 export function tarFiles(path: string, name: string): LocalFiles {
   const places = indexTar(path, name);
   return {
     name,
     find: (wanted) => {
       let place = places.get(normalize(wanted));
-      // What `docker save` wrote before version 25: a layer that occurs twice is a link to the first.
+      // Before version 25, `docker save` wrote a repeated layer as a link to the first.
       for (let links = 0; place?.kind === 'link' && links < MAX_SYMLINKS; links++)
         place = places.get(place.to);
       return place?.kind === 'file' ? place.blob : undefined;

@@ -14,14 +14,14 @@ export function verifyDocument(
   if (computed !== digest) throw mismatch(name, computed, digest);
 }
 
-/** By the algorithm of another digest, or the usual one. */
+/** Uses the algorithm of another digest, or the default. */
 export function digestOf(bytes: Uint8Array, like?: Digest): Digest {
   const hash = new BlobHash(like);
   hash.update(bytes);
   return hash.finish();
 }
 
-/** Computes the digest of what passes. */
+/** Computes the digest of the bytes that pass. */
 export class BlobHash {
   readonly #algorithm;
   readonly #hash;

@@ -2,16 +2,16 @@ import type { Digest, Platform } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { choosePlatform, platformsBeside, type IndexEntry } from '../../manifest/index.ts';
 
-/** Which image of a layout; without either, the only one. */
+/** Selects an image of a layout; by default, the only one. */
 export interface LayoutChoice {
   readonly tag?: string;
   readonly digest?: Digest;
 }
 
-/** OCI image-spec annotations.md; containerd writes the whole reference into its own. */
+/** OCI image-spec annotations.md; containerd writes the whole reference into its own annotation. */
 const NAME_ANNOTATIONS = ['org.opencontainers.image.ref.name', 'io.containerd.image.name'];
 
-/** The entry of a layout's index that the user means, and the platforms beside it. */
+/** Chooses the entry of a layout's index that the user means, and lists its other platforms. */
 export function chooseEntry(
   entries: readonly IndexEntry[],
   choice: LayoutChoice,
@@ -26,8 +26,8 @@ export function chooseEntry(
 }
 
 /**
- * The entries of a layout's index that are the image which the user means: one, or one for each platform. Throws
- * IMAGE_NOT_FOUND listing the names that there are.
+ * Lists the entries of a layout's index for the image that the user means: one, or one per platform. Throws
+ * IMAGE_NOT_FOUND listing the names that exist.
  */
 export function entriesOfImage(
   entries: readonly IndexEntry[],

@@ -24,14 +24,14 @@ import { chooseEntry, entriesOfImage, type LayoutChoice } from './choose-entry.t
 const INDEX = 'index.json';
 
 export interface LayoutOptions extends FileMemory {
-  /** As the user named the image. */
+  /** The image as the user named it. */
   readonly reference: string;
   readonly transport: Transport;
   readonly choice: LayoutChoice;
   readonly platform?: Platform | undefined;
 }
 
-/** Opens an image of an OCI layout, whose files may lie in a folder or in a tar. */
+/** Opens an image of an OCI layout, whose files may be in a folder or in a tar. */
 export async function openLayout(files: LocalFiles, options: LayoutOptions): Promise<OpenedImage> {
   const { reference, choice, platform } = options;
   const name = `the manifest of ${reference}`;
@@ -69,11 +69,11 @@ export function listManifests(
 export interface NamedManifest {
   readonly digest: Digest;
   readonly manifest: Manifest;
-  /** Platforms that stand beside it in the list of a layout. */
+  /** Other platforms of the image in the layout's list. */
   readonly beside?: readonly string[];
 }
 
-/** Opens an image by its manifest, or by an index that leads to it; blobs are found by the names of a layout. */
+/** Opens an image by its manifest, or by an index that leads to it; finds blobs by their names in a layout. */
 export async function openManifest(
   files: LocalFiles,
   top: NamedManifest,
@@ -150,7 +150,7 @@ function readVerified(files: LocalFiles, descriptor: Descriptor, limit: number, 
   return bytes;
 }
 
-/** Where a layout keeps a blob. */
+/** Returns the name of a blob in a layout. */
 export function blobName(digest: Digest): string {
   return `blobs/${digest.replace(':', '/')}`;
 }

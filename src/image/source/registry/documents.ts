@@ -7,7 +7,7 @@ import { MANIFEST_MEDIA_TYPES, parseManifest, type Descriptor, type Manifest } f
 import { digestOf, verifyBytes } from '../verifier.ts';
 import type { RegistrySession } from './session.ts';
 
-/** A manifest whose bytes are those of its digest. */
+/** A manifest whose bytes match its digest. */
 export interface VerifiedManifest {
   readonly digest: Digest;
   readonly manifest: Manifest;
@@ -16,7 +16,7 @@ export interface VerifiedManifest {
 const ACCEPT = { accept: MANIFEST_MEDIA_TYPES.join(', ') };
 const DIGEST_HEADER = 'docker-content-digest';
 
-/** Fetches manifests and configurations, each once for ever: they are kept under their digests. */
+/** Fetches manifests and configurations, each only once: they are stored under their digests. */
 export class RegistryDocuments {
   readonly #session: RegistrySession;
   readonly #store: DocumentStore;
@@ -26,7 +26,10 @@ export class RegistryDocuments {
     this.#store = store;
   }
 
-  /** What a tag stands for now. `askFirst` costs a request more and spares one that is counted. */
+  /**
+   * Returns the manifest that a tag currently names. `askFirst` costs one more request, and saves one that is
+   * rate-limited.
+   */
   async manifestOfTag(tag: string, name: string, askFirst: boolean): Promise<VerifiedManifest> {
     const current = askFirst ? await this.#digestOfTag(tag) : undefined;
     if (current) return this.manifest({ digest: current }, name);
@@ -66,7 +69,7 @@ export class RegistryDocuments {
     return bytes;
   }
 
-  /** Some registries know no HEAD, or name no digest: then the manifest itself has to tell. */
+  /** Undefined for registries that do not support HEAD, or name no digest: then the manifest itself has to tell. */
   async #digestOfTag(tag: string): Promise<Digest | undefined> {
     const response = await this.#session.request(`manifests/${tag}`, { method: 'HEAD', headers: ACCEPT });
     await response.discard();
@@ -80,7 +83,7 @@ export class RegistryDocuments {
     response: HttpResponse,
   ): Promise<VerifiedManifest> {
     const manifest = parseManifest(bytes, name, response.headers['content-type']);
-    // The digest of schema 1 is that of its payload, around which anything could stand: only the payload counts.
+    // The digest of schema 1 covers its payload, and anything could surround it: only the payload counts.
     const signed = manifest.kind === 'schema1' ? manifest.payload : bytes;
     const size = manifest.kind === 'schema1' ? undefined : promised?.size;
     if (promised) verifyBytes(signed, promised.digest, size, name);
@@ -89,7 +92,7 @@ export class RegistryDocuments {
     return { digest, manifest: signed === bytes ? manifest : parseManifest(signed, name) };
   }
 
-  /** What the store gives is checked as well: a disk may fail, and a digest is the key to the facts of layers. */
+  /** Verifies stored bytes too: a disk may fail, and a digest is the key to the facts of layers. */
   async #stored(digest: Digest): Promise<Uint8Array | undefined> {
     const bytes = await this.#store.get(digest);
     if (!bytes) return undefined;

@@ -10,7 +10,7 @@ import {
 import type { ImageReference } from '../../reference/index.ts';
 import type { RegistryDocuments, VerifiedManifest } from './documents.ts';
 
-/** Hub counts the manifests that are pulled, and not the questions after their digests. */
+/** Registries that count manifest pulls against a limit, but not digest requests. */
 const COUNTING_REGISTRIES: ReadonlySet<string> = new Set(['docker.io']);
 
 export interface FoundImage extends VerifiedManifest {
@@ -18,7 +18,7 @@ export interface FoundImage extends VerifiedManifest {
   readonly otherPlatforms: readonly string[];
 }
 
-/** Fetches what a reference names: the manifest of an image, or an index. */
+/** Fetches what a reference names: an image manifest, or an index. */
 export function findTop(
   { registry, tag = 'latest', digest }: ImageReference,
   documents: RegistryDocuments,
@@ -30,7 +30,7 @@ export function findTop(
     : documents.manifestOfTag(tag, what, COUNTING_REGISTRIES.has(registry));
 }
 
-/** Follows indexes down to the manifest of one image. */
+/** Follows indexes down to one image's manifest. */
 export async function findImage(
   reference: ImageReference,
   documents: RegistryDocuments,

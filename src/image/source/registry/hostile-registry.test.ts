@@ -7,7 +7,7 @@ import { buildImage, buildIndex, content, descriptorOf, MEDIA_TYPES } from './te
 const IMAGE = buildImage({ layers: ['x'.repeat(1000), 'y'] });
 const [LAYER, SECOND] = IMAGE.layers;
 
-/** Interferes with requests whose path holds this text. */
+/** Intercepts requests whose path contains this text. */
 function at(text: string | undefined, answer: (...parts: Parameters<Interference>) => unknown): Interference {
   return (request, response) => {
     if (text === undefined || !request.url?.includes(text)) return false;
@@ -33,7 +33,7 @@ describe('a registry that refuses', () => {
     );
     const opened = open(registry);
     const hinted = { hint: expect.stringMatching(hint) as unknown };
-    // Apart from the message, which a server passes on to its clients.
+    // Separate from the message, which a server passes on to its clients.
     await expect(opened).rejects.toMatchObject({ code, ...hinted, said: 'no' });
     await expect(opened).rejects.toThrow(message);
   });

@@ -7,7 +7,7 @@ import type { Descriptor } from '../../manifest/index.ts';
 import { MAX_FOREIGN_ADDRESSES } from './limits.ts';
 import type { RegistrySession } from './session.ts';
 
-/** A layer as its manifest describes it; of schema 1, the digest alone. */
+/** A layer as its manifest describes it; schema 1 gives the digest alone. */
 export type LayerDescriptor = Pick<Descriptor, 'digest'> & Partial<Descriptor>;
 
 export function layerSource(
@@ -26,7 +26,7 @@ export function layerSource(
   };
 }
 
-/** Foreign layers (of Windows, mostly) need not be in the registry: then their manifest says where they are. */
+/** Foreign layers (mostly of Windows) may be missing from the registry: then their manifest lists addresses. */
 async function requestBlob(
   { digest, urls = [] }: LayerDescriptor,
   session: RegistrySession,

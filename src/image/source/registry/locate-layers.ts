@@ -5,19 +5,19 @@ import { RegistryDocuments } from './documents.ts';
 import { findImage } from './find-image.ts';
 import { RegistrySession, type SessionOptions } from './session.ts';
 
-/** Where the layers of an image lie, for another program to fetch them. */
+/** Locations of an image's layers, for another program to fetch. */
 export interface LocatedImage {
-  /** Of the repository, `https://host/v2/team/app`; layers are at `blobs/DIGEST` below it. */
+  /** Address of the repository, `https://host/v2/team/app`; layers are at `blobs/DIGEST` below it. */
   readonly address: string;
   /** Base first, as the manifest lists them. */
   readonly layers: readonly Digest[];
-  /** The Authorization header that a request for a layer carries, where the registry wants one. */
+  /** The Authorization header for layer requests, if the registry wants one. */
   readonly authorization: string | undefined;
-  /** The same, once the registry has said whether it still takes it: tokens run out. */
+  /** Returns the header again after checking that the registry still accepts it: tokens expire. */
   renewAuthorization(): Promise<string | undefined>;
 }
 
-/** Without a request of our own there is no Authorization to hand on. */
+/** Stores nothing: without a request of our own there would be no Authorization to hand on. */
 const NO_DOCUMENTS: DocumentStore = {
   get: () => Promise.resolve(undefined),
   put: () => Promise.resolve(),
@@ -25,7 +25,7 @@ const NO_DOCUMENTS: DocumentStore = {
   rememberFile: () => Promise.resolve(),
 };
 
-/** Reads the manifest of an image, and nothing else of it; `name` is what the user called it. */
+/** Reads only the manifest of an image; `name` is the user's name for it. */
 export async function locateLayers(
   reference: ImageReference,
   name: string,
@@ -39,7 +39,7 @@ export async function locateLayers(
     layers: manifest.layers.map((layer) => layer.digest),
     authorization: session.authorization,
     async renewAuthorization() {
-      // Not a layer: that would be sent on to another host.
+      // Not a layer: that request would be redirected to another host.
       const response = await session.request(`manifests/${digest}`, { method: 'HEAD' });
       await response.discard();
       return session.authorization;

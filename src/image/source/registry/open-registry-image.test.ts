@@ -168,7 +168,7 @@ describe('an image in schema 1', () => {
     history: [step('ADD app'), step('ENV a=b', { throwaway: true }), step('ADD base')],
   };
 
-  /** As Docker signed them: the signatures stand inside the document whose payload they sign. */
+  /** Signs as Docker did: the signatures are inside the document whose payload they sign. */
   function sign(payload: string, inserted: object = {}) {
     const formatLength = payload.length - 1;
     const header = {

@@ -23,7 +23,7 @@ export interface RegistryImageOptions extends SessionOptions {
   readonly indexPlatform?: Platform;
 }
 
-/** Opens an image of a registry; `name` is what the user called it. Layers are asked for when they are opened. */
+/** Opens an image of a registry; `name` is the user's name for it. Layers are requested when they are opened. */
 export async function openRegistryImage(
   reference: ImageReference,
   name: string,
@@ -34,7 +34,7 @@ export async function openRegistryImage(
   return openFound(await findImage(reference, world.documents, name, chosen), name, world);
 }
 
-/** Lists the images of a registry that are one image for several platforms. A tag is looked up once for all of them. */
+/** Lists the images of a registry that are one image for several platforms. Looks up a tag once for all of them. */
 export async function listRegistryImages(
   reference: ImageReference,
   name: string,
@@ -124,7 +124,7 @@ async function identify(
   return { identity, descriptors: manifest.layers };
 }
 
-/** Schema 1 has no configuration, and so no digest of one and no diff IDs. */
+/** Schema 1 has no configuration, hence no config digest and no diff IDs. */
 function identifySchema1(manifest: Schema1Manifest, name: string, wanted: Platform | undefined): Identified {
   const { platform, created, layers } = manifest;
   if (wanted && platform && !matchesPlatform(platform, wanted)) {

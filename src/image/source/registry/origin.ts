@@ -1,17 +1,17 @@
 import { bareHost, codeOf, isLoopback, type HttpResponse } from '../../../http/index.ts';
 
-/** Where a registry answers, as `https://host:port`. */
+/** Addresses of a registry, as `https://host:port`. */
 export interface Origins {
   readonly preferred: string;
-  /** The same host by the other protocol, where that is allowed and it is not known yet which one it speaks. */
+  /** The same host by the other protocol, if that is allowed and its protocol is not known yet. */
   readonly other?: string;
 }
 
-/** Hub is known by one name and answers under another. */
+/** Hub has one name and answers under another. */
 const HUB = 'docker.io';
 const HUB_HOST = 'registry-1.docker.io';
 
-/** Plain HTTP is for this machine, where it is the rule, and for who asks for it. */
+/** Allows plain HTTP for this machine, where it is the rule, and on request. */
 export function originsOf(registry: string, insecure: boolean): Origins {
   const host = registry === HUB ? HUB_HOST : registry;
   const secure = new URL(`https://${host}`);
@@ -20,12 +20,12 @@ export function originsOf(registry: string, insecure: boolean): Origins {
   return { preferred: secure.origin, ...(insecure && { other: plain }) };
 }
 
-/** Servers for TLS answer 400 to a request without it. */
+/** TLS servers answer 400 to a plain request. */
 export function refusesPlainHttp(origin: string, { status }: HttpResponse): boolean {
   return status === 400 && origin.startsWith('http:');
 }
 
-/** Who shows a certificate speaks TLS, whatever is wrong with it. */
+/** A host that shows a certificate speaks TLS, whatever is wrong with the certificate. */
 export function showsCertificate(thrown: unknown): boolean {
   const code = codeOf(thrown) ?? '';
   return code.includes('CERT') || code === 'UNABLE_TO_VERIFY_LEAF_SIGNATURE';
@@ -35,8 +35,8 @@ const NOBODY_THERE: ReadonlySet<string> = new Set(['EHOSTUNREACH', 'ENETUNREACH'
 const PORT_CLOSED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']);
 
 /**
- * Whether the other protocol might get an answer where this one failed. A closed port stays closed to both; a name that
- * is not known here may be known to the proxy of the other.
+ * Whether the other protocol might work where this one failed. A closed port is closed to both; a name that does not
+ * resolve here may be known to the other protocol's proxy.
  */
 export function mayBeOtherProtocol(thrown: unknown, origin: string): boolean {
   const code = codeOf(thrown) ?? '';

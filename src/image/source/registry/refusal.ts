@@ -3,17 +3,17 @@ import { AppError, type ErrorCode } from '../../../errors/index.ts';
 import type { HttpResponse } from '../../../http/index.ts';
 import { MAX_ERROR_BYTES, MAX_REASON_LENGTH } from './limits.ts';
 
-// Errors of the OCI distribution specification ("Error Codes"), and of the servers in front of registries.
+// Error codes of the OCI distribution specification ("Error Codes"), and of servers in front of registries.
 
 export interface Asked {
   readonly registry: string;
   readonly repository: string;
   readonly part?: Part;
-  /** Whether we said who we are. */
+  /** Whether the request carried credentials. */
   readonly isKnown: boolean;
 }
 
-/** The part of an image that was asked for, by its tag or digest. */
+/** The requested part of an image, by its tag or digest. */
 export interface Part {
   readonly kind: 'tag' | 'manifest' | 'configuration' | 'layer';
   readonly name: string;
@@ -23,7 +23,7 @@ const errorsSchema = z.object({
   errors: z.array(z.object({ code: z.string().nullish(), message: z.string().nullish() })),
 });
 
-/** Turns an answer that is no success into the error that says what to do about it, and gives its connection back. */
+/** Turns an unsuccessful answer into an error with a remedy, and releases its connection. */
 export async function explainRefusal(response: HttpResponse, asked: Asked): Promise<AppError> {
   const { code, message, hint } = explain(response.status, asked);
   return new AppError(code, message, { hint, said: await reasonIn(response) });
@@ -71,7 +71,7 @@ function explainKnown(status: 401 | 403, { registry, repository }: Asked): Expla
   };
 }
 
-/** Registries do not tell strangers which private images there are. */
+/** Registries do not reveal to strangers which private images exist. */
 function explainUnknown(status: 401 | 403, { registry, repository }: Asked): Explanation {
   const message =
     status === 401
@@ -92,7 +92,7 @@ function explainMissing({ registry, repository, part }: Asked): Explanation {
   };
 }
 
-/** What the registry says of it; an error page in HTML says nothing. */
+/** Returns the registry's reason; an HTML error page gives none. */
 async function reasonIn(response: HttpResponse): Promise<string | undefined> {
   try {
     const body = new TextDecoder().decode(await response.bytes(MAX_ERROR_BYTES));

@@ -6,7 +6,7 @@ import { buildImage } from './testing/test-image.ts';
 const IMAGE = buildImage();
 const PASSWORD = { kind: 'password', username: 'me', password: 'secret' } as const;
 
-/** Sends every request on to the same path elsewhere. */
+/** Redirects every request to the same path elsewhere. */
 function frontOf({ origin }: LoopbackServer) {
   return serveImage(IMAGE, ({ url = '' }, response) => {
     response.writeHead(307, { location: `${origin}${url}` }).end();
@@ -14,7 +14,7 @@ function frontOf({ origin }: LoopbackServer) {
   });
 }
 
-/** A registry that is open to anybody who fetches a token, and one that gives each for so many requests. */
+/** Serves a registry that is open to anybody who fetches a token; each token is valid for a number of requests. */
 async function registryWithTokens(uses: number) {
   let given = 0;
   let left = 0;

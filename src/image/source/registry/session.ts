@@ -11,18 +11,18 @@ import { explainRefusal, type Part } from './refusal.ts';
 export interface SessionOptions {
   readonly http: HttpClient;
   readonly credentials: CredentialSources;
-  /** Whether a registry that is not on this machine may be spoken to without TLS. */
+  /** Whether a registry that is not on this machine may be contacted without TLS. */
   readonly insecure?: boolean;
 }
 
 export type RegistryRequest = Omit<HttpRequest, 'url' | 'again'>;
 
-/** Speaks to one repository of one registry: finds its protocol, and logs in when asked to. */
+/** Talks to one repository of one registry: finds its protocol, and logs in when asked to. */
 export class RegistrySession {
   readonly #options: SessionOptions;
   readonly #reference: ImageReference;
   readonly #authorizer: Authorizer;
-  /** For registries that this one is only a front of, by their origins. */
+  /** Authorizers for registries that this one is only a front for, by origin. */
   readonly #strangers = new Map<string, Authorizer>();
   #origins: Origins;
 
@@ -33,17 +33,17 @@ export class RegistrySession {
     this.#authorizer = new Authorizer(options.http, reference, options.credentials);
   }
 
-  /** Of the repository, `https://host/v2/team/app`: by the protocol that the registry was found to speak. */
+  /** Address of the repository, `https://host/v2/team/app`, by the protocol that the registry was found to speak. */
   get address(): string {
     return `${this.#origins.preferred}/v2/${this.#reference.repository}`;
   }
 
-  /** The Authorization header that requests carry, if the registry has asked for one. */
+  /** The Authorization header of requests, if the registry has asked for one. */
   get authorization(): string | undefined {
     return this.#authorizer.current;
   }
 
-  /** Any answer but 401; `path` is below the repository: `manifests/latest`. */
+  /** Returns any answer but 401; `path` is below the repository: `manifests/latest`. */
   async request(path: string, request: RegistryRequest): Promise<HttpResponse> {
     try {
       return await this.#authorized(path, request);
@@ -52,7 +52,7 @@ export class RegistrySession {
     }
   }
 
-  /** The error for an answer that is no success. */
+  /** Makes the error for an unsuccessful answer. */
   refusal(response: HttpResponse, part: Part): Promise<AppError> {
     const { registry, repository } = this.#reference;
     return explainRefusal(response, { registry, repository, part, isKnown: this.#authorizer.isKnown });
@@ -70,8 +70,8 @@ export class RegistrySession {
   }
 
   /**
-   * A registry may be a front of another (lscr.io of ghcr.io), which asks for itself. Who we are is between the first one
-   * and us: the other one can have us as anybody, by a token that is to be had without a name.
+   * Answers a challenge from a registry behind a front (ghcr.io behind lscr.io). Our credentials are for the front
+   * only: the other registry gets an anonymous token.
    */
   async #asStranger(response: HttpResponse, path: string, request: RegistryRequest): Promise<HttpResponse> {
     const challenges = parseChallenges(response.headers['www-authenticate'] ?? '');

@@ -6,22 +6,22 @@ import { toRegistryFailure } from '../registry-failure.ts';
 import type { LayerContent, LayerSource } from '../source.ts';
 import { requestHeaders } from './request-headers.ts';
 
-/** An image of which only the addresses of its layers are known, base first. */
+/** An image known only by the addresses of its layers, base first. */
 export interface RemoteLayers {
-  /** What reports call it. */
+  /** Name in reports. */
   readonly reference: string;
   readonly layers: readonly RemoteLayer[];
 }
 
 export interface RemoteLayer {
   readonly url: string;
-  /** As someone claims it: the bytes must have it. */
+  /** Claimed digest: the bytes must match it. */
   readonly digest?: Digest;
   /** Sent to the address, and to no other host. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Throws USAGE for an address or headers that cannot be sent. */
+/** Throws USAGE for an invalid address or invalid headers. */
 export function remoteLayer(asked: RemoteLayer, name: string, http: HttpClient): LayerSource {
   const url = webAddress(asked.url, name);
   const headers = { ...requestHeaders(asked.headers ?? {}, name), ...AS_STORED };
@@ -29,13 +29,13 @@ export function remoteLayer(asked: RemoteLayer, name: string, http: HttpClient):
   let verified = claimed;
 
   async function open(): Promise<LayerContent> {
-    // Without a digest nothing vouches for the rest of a body that is taken up again.
+    // Without a digest, nothing verifies the rest of a resumed body.
     const request = { url: url.href, headers, immutable: verified !== undefined };
     const response = await http.request(request).catch((thrown: unknown) => {
       throw toRegistryFailure(thrown);
     });
     if (response.status !== 200) throw await refusal(response, url, name);
-    // Who is asked for a layer once more must not send another one: its facts would stand under the first one's digest.
+    // A second request for a layer must not return another one: its facts would be stored under the first one's digest.
     return streamBlob(response, { name, ...(verified && { digest: verified }) }, (digest) => {
       verified = digest;
     });
@@ -60,7 +60,7 @@ function digestInAddress({ pathname }: URL): Digest | undefined {
   return kind === 'blobs' && name !== undefined ? parseDigest(name) : undefined;
 }
 
-/** Says nothing of the body, nor of the address but its host: both may hold what is not for the one who asks. */
+/** Omits the body, and the address except its host: both may hold secrets that the caller must not see. */
 async function refusal(response: HttpResponse, url: URL, name: string): Promise<AppError> {
   await response.discard();
   return new AppError(codeOf(response.status), `${url.host} answered ${response.status} for ${name}`, {

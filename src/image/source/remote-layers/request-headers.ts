@@ -1,6 +1,6 @@
 import { AppError } from '../../../errors/index.ts';
 
-/** What the client itself decides: a request with another's would be framed, routed or decoded otherwise. */
+/** Headers that the client itself sets: another value would change how a request is framed, routed or decoded. */
 const OWN_HEADERS: ReadonlySet<string> = new Set([
   'accept-encoding',
   'connection',
@@ -20,7 +20,7 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
 /** RFC 9110, 5.6.2: `tchar` besides letters and digits. */
 const TOKEN_MARKS = "!#$%&'*+-.^_`|~";
 
-/** Headers that a client wants to have sent, with names in lower case. Throws USAGE for what is no header. */
+/** Validates the headers that a client wants to send; lower-cases their names. Throws USAGE for an invalid header. */
 export function requestHeaders(
   given: Readonly<Record<string, string>>,
   name: string,
@@ -50,7 +50,7 @@ function isTokenCharacter(character: string): boolean {
   return isLetter || (character >= '0' && character <= '9') || TOKEN_MARKS.includes(character);
 }
 
-/** A line break in it would begin another header; beyond Latin-1 there is no byte for a character. */
+/** A line break would start another header; a character beyond Latin-1 has no byte. */
 function isFieldValue(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);

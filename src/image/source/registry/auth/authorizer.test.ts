@@ -12,7 +12,7 @@ function given(credentials: Credentials) {
   return { credentials: { given: credentials, configFiles: [], environment: {} } };
 }
 
-/** Lets in who shows one of the accepted headers, and challenges the others. */
+/** Accepts requests with one of the given headers, and challenges all others. */
 function guarded(
   challenge: string | readonly string[],
   accepts: (authorization: string) => boolean,

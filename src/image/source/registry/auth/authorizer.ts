@@ -6,7 +6,7 @@ import type { Credentials } from './credentials.ts';
 import { findCredentials, type CredentialSources } from './find-credentials.ts';
 import { basicAuthorization, fetchToken } from './token.ts';
 
-/** Answers a registry's challenges for one repository, and keeps the answer for the requests that follow. */
+/** Answers a registry's challenges for one repository, and keeps the answer for later requests. */
 export class Authorizer {
   readonly #http: HttpClient;
   readonly #reference: ImageReference;
@@ -27,12 +27,12 @@ export class Authorizer {
     return this.#current;
   }
 
-  /** Whether credentials stand behind it. */
+  /** Whether the header rests on credentials. */
   get isKnown(): boolean {
     return this.#isKnown;
   }
 
-  /** Answers the challenge that came upon `refused`; layers that are read at the same time share one answer. */
+  /** Answers the challenge that came in response to `refused`; layers read at the same time share one answer. */
   async renew(
     refused: string | undefined,
     challenges: readonly Challenge[],

@@ -1,12 +1,12 @@
-/** One way in that a server offers (RFC 9110, 11.6.1). Names in lower case. */
+/** One authentication scheme that a server offers (RFC 9110, 11.6.1). Names are in lower case. */
 export interface Challenge {
   readonly scheme: string;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
 /**
- * Reads a WWW-Authenticate header: several challenges in one, parameters in any order, quoted or not. What cannot be
- * read is passed over, since the next challenge may be the one that we can answer.
+ * Parses a WWW-Authenticate header: several challenges in one, parameters in any order, quoted or not. Skips anything
+ * unreadable, since the next challenge may be one that we can answer.
  */
 export function parseChallenges(header: string): readonly Challenge[] {
   const challenges: { scheme: string; parameters: Record<string, string> }[] = [];
@@ -17,7 +17,7 @@ export function parseChallenges(header: string): readonly Challenge[] {
       scanner.skip();
     } else if (scanner.takes('=')) {
       const value = scanner.value();
-      // A parameter that is given twice may be an attempt to have it read two ways: the first one stands.
+      // A repeated parameter may be an attempt to have it read two ways: the first one counts.
       const current = challenges.at(-1)?.parameters;
       if (current && !Object.hasOwn(current, name)) current[name] = value;
     } else {
@@ -52,7 +52,7 @@ class Scanner {
     return this.#text.slice(start, this.#at);
   }
 
-  /** Blanks around the sign are bad form and are met. */
+  /** Blanks around the sign are invalid but occur in practice. */
   takes(sign: string): boolean {
     let at = this.#at;
     while (this.#text.charAt(at) === ' ') at++;

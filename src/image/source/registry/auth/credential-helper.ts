@@ -3,8 +3,8 @@ import { AppError, messageOf } from '../../../../errors/index.ts';
 import { MAX_REASON_LENGTH } from '../limits.ts';
 import { toCredentials, type Credentials } from './credentials.ts';
 
-// The protocol of github.com/docker/docker-credential-helpers: `docker-credential-NAME get`, the server's name on
-// stdin, JSON on stdout; a failure is told on stdout too.
+// Protocol of github.com/docker/docker-credential-helpers: `docker-credential-NAME get`, the server's name on stdin,
+// JSON on stdout; failures are reported on stdout too.
 
 const HELPER_TIMEOUT_MS = 30_000;
 const MAX_ANSWER_BYTES = 1024 * 1024;
@@ -12,7 +12,7 @@ const NOT_FOUND = 'credentials not found';
 
 const answerSchema = z.object({ Username: z.string(), Secret: z.string() });
 
-/** Undefined where the helper knows nothing of the server; throws where it cannot be asked. */
+/** Undefined when the helper does not know the server; throws when the helper cannot be run. */
 export async function askHelper(
   name: string,
   server: string,
@@ -43,13 +43,13 @@ async function run(
 ) {
   // A name with a slash would run any program on the disk.
   if (program.includes('/')) throw failed(program, 'this is no name of a helper');
-  // Most scans have no use for it.
+  // Loaded here, since most scans do not need it.
   const { spawn } = await import('node:child_process');
   return new Promise<Run>((resolve, reject) => {
     const child = spawn(program, ['get'], { env: environment, stdio: ['pipe', 'pipe', 'ignore'] });
     const giveUp = () => {
       child.kill();
-      // What the helper started may hold the pipe open and write on.
+      // A process that the helper started may hold the pipe open and keep writing.
       child.stdout.destroy();
     };
     const timer = setTimeout(giveUp, HELPER_TIMEOUT_MS);
@@ -68,7 +68,7 @@ async function run(
       clearTimeout(timer);
       resolve({ exit: signal ?? String(exitCode), output: Buffer.concat(chunks).toString('utf8') });
     });
-    // A helper that ends without reading makes this pipe fail; its exit says all there is to say.
+    // A helper that exits without reading makes this pipe fail; its exit code says enough.
     child.stdin.on('error', () => undefined);
     child.stdin.end(`${input}\n`);
   });

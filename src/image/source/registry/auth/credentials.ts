@@ -1,9 +1,9 @@
-/** What proves to a registry who we are. */
+/** Proof of identity for a registry. */
 export type Credentials =
   | PasswordCredentials
   /** Exchanged for an access token (OAuth 2's refresh token). */
   | { readonly kind: 'identity-token'; readonly token: string }
-  /** An access token that was had elsewhere. */
+  /** An access token obtained elsewhere. */
   | { readonly kind: 'registry-token'; readonly token: string };
 
 export interface PasswordCredentials {
@@ -12,7 +12,7 @@ export interface PasswordCredentials {
   readonly password: string;
 }
 
-/** What Docker stores as the user's name where the password is an identity token. */
+/** Docker's user name for a password that is an identity token. */
 const IDENTITY_TOKEN_USER = '<token>';
 
 export function toCredentials(username: string, secret: string): Credentials | undefined {

@@ -11,7 +11,7 @@ async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** Looks in files of these contents, with these scripts as credential helpers. */
+/** Looks in files with these contents, with these scripts as credential helpers. */
 async function find(
   name: string,
   configs: readonly unknown[],

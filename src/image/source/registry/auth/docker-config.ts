@@ -5,7 +5,7 @@ import type { ImageReference } from '../../../reference/index.ts';
 import { askHelper } from './credential-helper.ts';
 import { toCredentials, type Credentials } from './credentials.ts';
 
-// ~/.docker/config.json as Docker writes it, and Podman's auth.json, whose keys may go down to a repository.
+// ~/.docker/config.json as Docker writes it, and Podman's auth.json, whose keys may name a repository.
 
 const entrySchema = z.object({
   auth: z.string().nullish(),
@@ -24,11 +24,11 @@ const configSchema = z.object({
 type Config = z.output<typeof configSchema>;
 type Entry = z.output<typeof entrySchema>;
 
-/** The key under which Docker keeps what belongs to Hub. */
+/** Docker's key for Hub. */
 const HUB_KEY = 'https://index.docker.io/v1/';
 const HUB_HOSTS: ReadonlySet<string> = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io']);
 
-/** As Docker looks: the registry's own helper, then the store for all registries, then the file itself. */
+/** Searches in Docker's order: the registry's own helper, then the store for all registries, then the file itself. */
 export async function credentialsFromConfig(
   file: string,
   reference: ImageReference,
@@ -59,7 +59,7 @@ async function readConfig(file: string): Promise<Config | undefined> {
   try {
     return configSchema.parse(JSON.parse(text));
   } catch (cause) {
-    // The cause is not shown: it may quote a secret.
+    // The cause is omitted: it may quote a secret.
     throw new AppError('CONFIG_INVALID', `${file} is not a Docker configuration`, {
       hint: 'correct or remove it; docker login writes it anew',
       cause,
@@ -67,7 +67,7 @@ async function readConfig(file: string): Promise<Config | undefined> {
   }
 }
 
-/** The keys that may speak for a repository, the nearest first: `host/a/b`, `host/a`, `host`. */
+/** Lists the keys that may apply to a repository, nearest first: `host/a/b`, `host/a`, `host`. */
 function keysOf({ registry, repository }: ImageReference): readonly string[] {
   const components = [registry, ...repository.split('/')];
   return components.map((_, index) => components.slice(0, components.length - index).join('/'));
@@ -78,7 +78,7 @@ function lookUp<Value>(entries: Readonly<Record<string, Value>> | null | undefin
   return keys.map((key) => byKey.get(key)).find((value) => value !== undefined && value !== null);
 }
 
-/** `https://host/v1/` and `host` are the same; so are the names of Hub. */
+/** Maps `https://host/v1/` and `host` to the same key, and all names of Hub to one. */
 function normalizeKey(key: string): string {
   const scheme = key.indexOf('://');
   let rest = scheme < 0 ? key : key.slice(scheme + 3);

@@ -2,13 +2,13 @@ import type { ImageReference } from '../../../reference/index.ts';
 import type { Credentials } from './credentials.ts';
 import { credentialsFromConfig } from './docker-config.ts';
 
-/** Where credentials may be found. They are looked for only when a registry asks. */
+/** Sources of credentials, read only when a registry asks. */
 export interface CredentialSources {
-  /** From the command line or the environment; used for every registry. */
+  /** Credentials from the command line or the environment; used for every registry. */
   readonly given?: Credentials;
-  /** Files of the form of ~/.docker/config.json, the preferred first; one that does not exist is no failure. */
+  /** Files in the format of ~/.docker/config.json, in order of preference; a missing one is not a failure. */
   readonly configFiles: readonly string[];
-  /** For credential helpers: their PATH, HOME and whatever else they read. */
+  /** Environment of credential helpers: PATH, HOME and whatever else they read. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 

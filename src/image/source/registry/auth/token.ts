@@ -27,7 +27,7 @@ const CLIENT_ID = 'plimsoll';
 
 const tokenSchema = z.object({ token: z.string().nullish(), access_token: z.string().nullish() });
 
-/** Exchanges what we are (or nothing, for public images) for a token that lets us pull from one repository. */
+/** Exchanges our credentials (or nothing, for public images) for a token that allows pulling from one repository. */
 export async function fetchToken(request: TokenRequest): Promise<string> {
   const { credentials, http } = request;
   if (credentials?.kind === 'registry-token') return credentials.token;
@@ -36,7 +36,7 @@ export async function fetchToken(request: TokenRequest): Promise<string> {
   return tokenIn(await http.request(question), request);
 }
 
-/** By OAuth 2, with an identity token as the refresh token. */
+/** Requests by OAuth 2, with an identity token as the refresh token. */
 function refresh(token: string, request: TokenRequest): HttpRequest {
   const service = request.challenge.parameters['service'];
   const form = new URLSearchParams({
@@ -50,7 +50,7 @@ function refresh(token: string, request: TokenRequest): HttpRequest {
   return { url: realmOf(request).href, method: 'POST', headers, body: form.toString() };
 }
 
-/** By the older way, which every token server knows. */
+/** Requests by the older method, which every token server supports. */
 function query(login: PasswordCredentials | undefined, request: TokenRequest): HttpRequest {
   const url = realmOf(request);
   const service = request.challenge.parameters['service'];
@@ -99,7 +99,7 @@ async function tokenIn(
   return token;
 }
 
-/** Only what may stand in a header; anything else would let the server write headers of its own. */
+/** Accepts only characters that are safe in a header; anything else would let the server inject headers. */
 function readToken(body: string): string | undefined {
   try {
     const { token, access_token: accessToken } = tokenSchema.parse(JSON.parse(body));

@@ -8,19 +8,19 @@ import type { CredentialSources } from '../auth/find-credentials.ts';
 import { openRegistryImage, type RegistryImageOptions } from '../open-registry-image.ts';
 import type { Content, TestImage } from './test-image.ts';
 
-/** Answers in place of the registry; false lets the registry answer after all. */
+/** Answers in place of the registry; returns false to let the registry answer after all. */
 export type Interference = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 export interface FakeRegistry extends LoopbackServer {
   /** `127.0.0.1:PORT`. */
   readonly host: string;
-  /** `GET manifests/latest` and the like, in order. */
+  /** Requests such as `GET manifests/latest`, in order. */
   asked(): readonly string[];
 }
 
 const REPOSITORY = '/v2/team/app/';
 
-/** An honest registry that holds one repository, `team/app`, unless something interferes. */
+/** Serves an honest registry that holds one repository, `team/app`, unless something interferes. */
 export async function serveRegistry(
   tag: Content,
   contents: readonly Content[],
@@ -86,7 +86,7 @@ export function open(
   });
 }
 
-/** All bytes of all layers, decoded by nobody. */
+/** Reads all bytes of all layers, undecoded. */
 export async function readLayers(image: OpenedImage): Promise<Buffer[]> {
   const blobs: Buffer[] = [];
   for (const source of image.layers) {

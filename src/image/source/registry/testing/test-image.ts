@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { formatPlatform, parseDigest, type Digest, type Platform } from '../../../../domain/index.ts';
 
-/** Bytes under the digest that names them. */
+/** Bytes and the digest that names them. */
 export interface Content {
   readonly bytes: Buffer;
   readonly digest: Digest;
@@ -42,7 +42,7 @@ export function descriptorOf({ bytes, digest, mediaType }: Content) {
 }
 
 export interface ImageParts {
-  /** What each layer holds, base first. */
+  /** Content of each layer, base first. */
   readonly layers?: readonly string[];
   readonly platform?: Platform;
   /** Further fields of each layer's descriptor. */
