@@ -5,7 +5,9 @@ import { apkCataloger } from './os/apk/index.ts';
 import { dpkgCataloger } from './os/dpkg/index.ts';
 import { rpmCataloger } from './os/rpm/index.ts';
 
-/** What reads the distribution and its package databases, and marks what it does not read. */
+/**
+ * Catalogers that read the distribution and its package databases, and mark language packages that they do not read.
+ */
 export const osCatalogers: readonly Cataloger[] = [
   distroCataloger,
   dpkgCataloger,

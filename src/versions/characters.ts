@@ -1,4 +1,4 @@
-// Tests of single characters by their codes: ASCII only, in every locale, as the tools themselves do.
+// Tests of single characters by code: ASCII only, in every locale, as the tools themselves do.
 
 export const ZERO = 0x30;
 
@@ -14,7 +14,7 @@ export function isLetter(code: number): boolean {
   return isLower(code) || (code >= 0x41 && code <= 0x5a);
 }
 
-/** Where the run of digits ends that begins at `at`; `at` itself where none does. */
+/** Returns the end of the run of digits at `at`; `at` itself if there are no digits. */
 export function endOfDigits(text: string, at: number, end = text.length): number {
   let stop = at;
   while (stop < end && isDigit(text.charCodeAt(stop))) stop++;

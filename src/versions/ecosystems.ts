@@ -2,14 +2,16 @@ import { DISTRIBUTIONS } from '../distributions/index.ts';
 import { schemeOf } from './registry.ts';
 import type { SchemeId, VersionScheme } from './scheme.ts';
 
-/** Those of no known distribution, by OSV's names. */
+/** Ecosystems of no known distribution, by OSV's names. */
 const OTHERS: Readonly<Partial<Record<SchemeId, readonly string[]>>> = {
   deb: ['Echo'],
   apk: ['CleanStart'],
   semver: ['Go', 'Hex', 'SwiftURL', 'crates.io', 'npm'],
 };
 
-/** These rebuild packages of other ecosystems and name the original one behind their own: `Root:Debian:12`. */
+/**
+ * Vendors that rebuild packages of other ecosystems and put their own name before the original one: `Root:Debian:12`.
+ */
 const REBUILDERS: ReadonlySet<string> = new Set(['Docker Hardened Images', 'Echo', 'Root']);
 
 const SCHEME_IDS: ReadonlyMap<string, SchemeId> = new Map<string, SchemeId>([
@@ -24,7 +26,7 @@ const SCHEME_IDS: ReadonlyMap<string, SchemeId> = new Map<string, SchemeId>([
 /** Ecosystems without a release, as OSV names its exports. */
 export const ECOSYSTEM_NAMES: readonly string[] = [...SCHEME_IDS.keys()];
 
-/** The scheme of an ecosystem in OSV's spelling, `Debian:12`; undefined when none is known to order it. */
+/** Returns the scheme of an ecosystem in OSV's spelling, `Debian:12`; undefined if no scheme is known to order it. */
 export function schemeOfEcosystem(ecosystem: string): VersionScheme | undefined {
   const [name = '', original] = ecosystem.split(':', 2);
   const id = SCHEME_IDS.get(original !== undefined && REBUILDERS.has(name) ? original : name);

@@ -2,18 +2,20 @@ import { failed, ok, type Result } from '../domain/index.ts';
 import { ZERO } from './characters.ts';
 
 /**
- * The longest key. Postgres refuses an index row of more than 2,704 bytes, so a longer key in a hostile image or
- * feed would stop the store; the longest versions of real packages take about a hundred bytes.
+ * Bytes of the longest key. Postgres refuses an index row of more than 2,704 bytes, so a longer key in a hostile image
+ * or feed would stop the store; the longest versions of real packages take about a hundred bytes.
  */
 export const MAX_KEY_BYTES = 2048;
 
-/** Codes that a number takes from the first byte that it may begin with: see {@link KeyWriter.number}. */
+/** Number of codes that numbers occupy, from their first possible byte on: see {@link KeyWriter.number}. */
 export const NUMBER_CODES = 130;
 const ONE_BYTE_VALUES = 100;
 const SHORTEST_COUNTED = 3;
 const LONGEST_COUNTED = 31;
 
-/** Shared by all writers: a key is written from start to end without a pause, so no two are ever in work at once. */
+/**
+ * Shared by all writers: a key is written from start to end without a pause, so no two are ever in progress at once.
+ */
 const scratch = new Uint8Array(MAX_KEY_BYTES);
 
 /** Builds one sort key, byte by byte. */
@@ -21,19 +23,19 @@ export class KeyWriter {
   readonly #firstNumber: number;
   #length = 0;
 
-  /** Numbers begin with a byte from `firstNumber` up to `firstNumber + NUMBER_CODES - 1`; the rest is the scheme's. */
+  /** Numbers begin with a byte from `firstNumber` to `firstNumber + NUMBER_CODES - 1`; the scheme uses the rest. */
   constructor(firstNumber: number) {
     this.#firstNumber = firstNumber;
   }
 
-  /** What does not fit is dropped here (a write beyond a typed array does nothing) and reported by `finish`. */
+  /** Drops bytes that do not fit (a write beyond a typed array does nothing); `finish` reports it. */
   byte(value: number): void {
     scratch[this.#length++] = value;
   }
 
   /**
-   * The number in `text` from `start` to `end`, of any length; leading zeros do not count, and no digit is zero.
-   * Byte order is the order of values: up to 99 in one byte, then the count of digits and two digits a byte.
+   * Writes the number in `text` from `start` to `end`, of any length; leading zeros do not count, and no digits mean
+   * zero. Byte order is the order of values: up to 99 in one byte, then the count of digits and two digits per byte.
    */
   number(text: string, start: number, end: number): void {
     let at = start;
@@ -52,7 +54,7 @@ export class KeyWriter {
     }
   }
 
-  /** Four bytes, the highest first. */
+  /** Writes four bytes, the highest first. */
   uint32(value: number): void {
     for (let shift = 24; shift >= 0; shift -= 8) this.byte((value >>> shift) & 0xff);
   }
@@ -63,7 +65,7 @@ export class KeyWriter {
   }
 }
 
-/** The value of no, one or two digits. */
+/** Returns the value of zero, one or two digits. */
 function pairOfDigits(text: string, start: number, end: number): number {
   let value = 0;
   for (let at = start; at < end; at++) value = value * 10 + text.charCodeAt(at) - ZERO;

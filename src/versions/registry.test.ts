@@ -19,7 +19,7 @@ test('every folder is a scheme that is registered', () => {
 describe.each(SCHEME_IDS)('the scheme %s', (id) => {
   const scheme = schemeOf(id);
 
-  /** Of a text that is no version, nothing; properties hold for the others. */
+  /** Undefined for a text that is not a valid version; properties hold for the others. */
   function keyOf(version: string): Uint8Array | undefined {
     const key = scheme.sortKey(version);
     return key.ok ? key.value : undefined;

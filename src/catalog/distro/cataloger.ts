@@ -5,7 +5,7 @@ import { readRelease, RELEASE_FILES } from './release-files.ts';
 /** The largest known has 1 KB. */
 const MAX_RELEASE_BYTES = 64 * 1024;
 
-/** Keeps what the files that name the distribution say; {@link distributionOf} judges all of them together. */
+/** Keeps the content of files that name the distribution; {@link distributionOf} judges all of them together. */
 export const distroCataloger: Cataloger = {
   id: 'distro',
   version: 1,

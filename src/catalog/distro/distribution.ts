@@ -13,8 +13,8 @@ export interface FoundDistribution {
 const DEBIAN_VERSION = 'etc/debian_version';
 
 /**
- * The distribution that the release files of a squashed image name, by path. Nothing at all when there are none: it
- * is the caller who knows whether there are packages that need one.
+ * Finds the distribution named by the release files of a squashed image, by path. Finds nothing if the image has none:
+ * the caller knows whether any packages need a distribution.
  */
 export function distributionOf(files: ReadonlyMap<string, FileFacts>): FoundDistribution {
   let speechless: string | undefined;
@@ -62,7 +62,7 @@ function ofOsRelease(release: Release): Omit<Distribution, 'path'> | undefined {
   };
 }
 
-/** For what runs ahead of another distribution under its ID: nothing that holds for one of the two holds for the other. */
+/** Names a preview that runs ahead of another distribution under its ID: nothing known of one applies to the other. */
 function previewOf(id: string, name: string): string | undefined {
   return DISTRIBUTIONS.find(
     ({ release }) => release?.preview?.of === id && name.includes(release.preview.word),
@@ -87,7 +87,7 @@ function ofReleaseLine(line: string, release: Release): Omit<Distribution, 'path
   return plain(known.id, patchLevel === undefined ? version : `${version}.${patchLevel}`, line);
 }
 
-/** A number in a release, `trixie/sid` in testing and in unstable, which cannot be told apart. */
+/** A release has a number; testing and unstable both have `trixie/sid` and cannot be told apart. */
 function ofDebianVersion(line: string): Omit<Distribution, 'path'> {
   const number = debianRelease(line);
   if (number !== undefined) return plain('debian', number, `Debian GNU/Linux ${line}`);
@@ -95,14 +95,14 @@ function ofDebianVersion(line: string): Omit<Distribution, 'path'> {
   return { ...plain('debian', '', `Debian GNU/Linux ${line}`), codeName };
 }
 
-/** Point releases have no meaning for packages; before 7 the second number was part of the release's. */
+/** Drops the point release, which has no meaning for packages; before 7 the second number was part of the release. */
 function debianRelease(line: string): string | undefined {
   const [major = '', minor = '0'] = line.split('.');
   if (major === '' || !Number.isInteger(Number(major))) return undefined;
   return Number(major) < 7 ? `${major}.${minor}` : major;
 }
 
-/** Testing and unstable say no VERSION_ID; while a release is being frozen, etc/debian_version has it already. */
+/** Testing and unstable have no VERSION_ID; during a freeze, etc/debian_version already has it. */
 function amended(distribution: Distribution, files: ReadonlyMap<string, FileFacts>): Distribution {
   if (distribution.id !== 'debian' || distribution.version !== '') return distribution;
   const line = files.get(DEBIAN_VERSION)?.release?.[LINE];

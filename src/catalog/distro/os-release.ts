@@ -1,13 +1,13 @@
 /**
  * os-release(5): https://www.freedesktop.org/software/systemd/man/latest/os-release.html. Lines of NAME=value, the
- * value in the shell's quoting, without expansions. Adjacent pieces ("a"'b'c) are joined, as the shell does.
+ * value in shell quoting, without expansions. Adjacent pieces ("a"'b'c) are joined, as the shell does.
  */
 
-/** A real file has under 30 assignments of under 200 characters. */
+/** A real file has fewer than 30 assignments of under 200 characters. */
 const MAX_ASSIGNMENTS = 200;
 const MAX_VALUE_LENGTH = 4096;
 
-/** Reads the assignments; anything else in the file is passed over, as systemd does. The last of a name wins. */
+/** Reads the assignments and skips everything else, as systemd does. The last assignment of a name wins. */
 export function parseOsRelease(text: string): Readonly<Record<string, string>> {
   const values = new Map<string, string>();
   let position = 0;
@@ -32,7 +32,7 @@ interface Word {
   readonly end: number;
 }
 
-/** One word of the shell: ends at a blank or a line end that is not quoted. What follows on the line is comment. */
+/** Reads one shell word, which ends at an unquoted blank or line end. The rest of the line is a comment. */
 function readWord(text: string, start: number): Word {
   let value = '';
   let index = start;
@@ -55,7 +55,7 @@ function readWord(text: string, start: number): Word {
   return { value, end: Math.min(index, text.length) };
 }
 
-/** A quote that nobody closes ends with its line, so that it cannot swallow the rest of the file. */
+/** An unclosed quote ends with its line, so that it cannot swallow the rest of the file. */
 function readQuoted(text: string, open: number, quote: string): Word {
   let value = '';
   let index = open + 1;
@@ -63,7 +63,7 @@ function readQuoted(text: string, open: number, quote: string): Word {
     const character = text.charAt(index);
     if (character === quote) return { value, end: index + 1 };
     const next = text.charAt(index + 1);
-    // Inside single quotes a backslash is itself; inside double quotes it escapes only these.
+    // Inside single quotes a backslash is literal; inside double quotes it escapes only these characters.
     if (quote === '"' && character === '\\' && next !== '' && '"\\$`\n'.includes(next)) {
       if (next !== '\n') value += next;
       index += 2;
@@ -81,7 +81,7 @@ function endOfLine(text: string, from: number): number {
   return feed < 0 ? text.length : feed;
 }
 
-/** Names are upper-case letters, digits and underscores: nothing that means something to a JavaScript object. */
+/** Allows upper-case letters, digits and underscores: no name that is special on a JavaScript object. */
 function isName(name: string): boolean {
   for (const character of name) {
     const isAllowed =

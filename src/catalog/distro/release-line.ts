@@ -1,8 +1,8 @@
 import { DISTRIBUTIONS } from '../../distributions/index.ts';
 
-/** Reads the one line of the older release files: `CentOS release 6.10 (Final)`. */
+/** Parses the single line of the older release files: `CentOS release 6.10 (Final)`. */
 
-/** How the line begins, the longest beginnings first, and the `ID` that os-release has or would have. */
+/** Prefixes of the line, the longest first, and the `ID` that os-release has or would have. */
 const NAMES = DISTRIBUTIONS.flatMap(({ id, release }) =>
   (release?.lines ?? []).map((beginning) => ({ beginning, id })),
 ).toSorted((a, b) => b.beginning.length - a.beginning.length);
@@ -12,7 +12,7 @@ export interface ReleaseLine {
   readonly version: string;
 }
 
-/** Undefined when the line begins with no name that is known. The version is the first word that is a number. */
+/** Undefined when the line begins with no known name. The version is the first word that is a number. */
 export function parseReleaseLine(line: string): ReleaseLine | undefined {
   const known = NAMES.find(({ beginning }) => line.startsWith(beginning));
   if (!known) return undefined;

@@ -1,7 +1,7 @@
 import type { Cataloger } from '../cataloger.ts';
 import { markerOfPath, markerOfProgram } from '../markers/index.ts';
 
-/** Finds where packages of programming languages are, in the pass that is made anyway; it reads none of them. */
+/** Finds where language packages are, during the pass that is made anyway; it reads none of them. */
 export const languageCataloger: Cataloger = {
   id: 'language',
   version: 1,

@@ -1,4 +1,4 @@
-/** The beginning of an ELF program with the note that Go's linker writes. */
+/** Builds the beginning of an ELF program with the note that Go's linker writes. */
 export function goProgram(endian: 'little' | 'big' = 'little'): Buffer {
   const ident = Buffer.alloc(64);
   ident.write('\x7fELF', 'latin1');

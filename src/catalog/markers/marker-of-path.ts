@@ -1,6 +1,6 @@
 import type { LanguageEcosystem } from '../../domain/index.ts';
 
-/** Lock files: they name what was bundled into an application whose folder of packages is gone. */
+/** Lock files: they name packages bundled into an application whose package folder is gone. */
 const LOCK_FILES: ReadonlyMap<string, LanguageEcosystem> = new Map([
   ['package-lock.json', 'npm'],
   ['npm-shrinkwrap.json', 'npm'],
@@ -20,7 +20,7 @@ const LOCK_FILES: ReadonlyMap<string, LanguageEcosystem> = new Map([
   ['packages.lock.json', 'dotnet'],
 ]);
 
-/** By the last extension, in small letters. */
+/** Ecosystems by the last extension, in lower case. */
 const BY_EXTENSION: ReadonlyMap<string, LanguageEcosystem> = new Map([
   ['jar', 'java'],
   ['war', 'java'],
@@ -40,12 +40,12 @@ const BY_EXTENSION: ReadonlyMap<string, LanguageEcosystem> = new Map([
   ['nupkg', 'dotnet'],
 ]);
 
-/** Jars without code that runs, and the one of the Java runtime's own file system. */
+/** Jars without executable code, and the Java runtime's own file system jar. */
 const NO_PACKAGE = ['-sources.jar', '-javadoc.jar', '/lib/jrt-fs.jar'];
 
 /**
- * The ecosystem whose packages a file at this path gives away; undefined for most. Called for every file of every
- * layer, so that nothing is taken apart before the last name fits.
+ * Returns the ecosystem whose packages a file at this path reveals; undefined for most. Called for every file of every
+ * layer, so no path is split before the last name matches.
  */
 export function markerOfPath(path: string): LanguageEcosystem | undefined {
   const name = lastName(path);
@@ -69,7 +69,7 @@ export function markerOfPath(path: string): LanguageEcosystem | undefined {
   }
   const locked = LOCK_FILES.get(name);
   if (locked === undefined) return byExtension(path, name);
-  // Packages bring the lock files of their own development.
+  // Packages ship the lock files of their own development.
   return locked === 'npm' && isInNodeModules(parentOf(path)) ? undefined : locked;
 }
 
@@ -96,7 +96,7 @@ function byExtension(path: string, name: string): LanguageEcosystem | undefined 
   }
 }
 
-/** `node_modules/NAME` or `node_modules/@SCOPE/NAME`: a `package.json` elsewhere is that of a project, or a fixture. */
+/** `node_modules/NAME` or `node_modules/@SCOPE/NAME`: a `package.json` elsewhere belongs to a project or a fixture. */
 function isPackageFolder(folder: string): boolean {
   const parent = parentOf(folder);
   if (lastName(parent) === 'node_modules') return true;

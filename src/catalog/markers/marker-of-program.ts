@@ -1,21 +1,20 @@
 import type { LanguageEcosystem } from '../../domain/index.ts';
 
 /**
- * An ELF note of Go's linker: name of 4 bytes, any description, type 4, "Go\0\0". Its number is 4 in either byte
- * order, and only the lowest byte of the two that matter is looked at.
- * Source: cmd/link/internal/ld/elf.go, ELF_NOTE_GO_NAME and ELF_NOTE_GOBUILDID_TAG.
+ * ELF note of Go's linker: a name of 4 bytes, any description, type 4, "Go\0\0". Numbers are in the program's byte
+ * order. Source: cmd/link/internal/ld/elf.go, ELF_NOTE_GO_NAME and ELF_NOTE_GOBUILDID_TAG.
  */
 const NOTE_NAME = Buffer.from('Go\0\0');
 const NOTE_HEAD_BYTES = 12;
 const NOTE_TAG = 4;
 
-/** Windows programs have the id at the start of their code; the sections of Apple's are named at their start. */
+/** Windows programs have the ID at the start of their code; Apple's name their sections at the start. */
 const WINDOWS_ID = Buffer.from('Go build ID: "');
 const APPLE_SECTION = Buffer.from('__go_buildinfo');
-/** UPX's header: what is packed shows nothing of what it was built from, and is nearly always a Go program. */
+/** UPX's header: a packed program hides what it was built from, and is nearly always a Go program. */
 const PACKED = Buffer.from('UPX!');
 
-/** The ecosystem of which a program is, by its first bytes; undefined where they are no program's, or do not say. */
+/** Returns the ecosystem of a program from its first bytes; undefined when they are not a program's, or do not tell. */
 export function markerOfProgram(head: Buffer): LanguageEcosystem | undefined {
   if (isElf(head)) return hasGoNote(head) || head.includes(PACKED) ? 'go' : undefined;
   if (head[0] === 0x4d && head[1] === 0x5a) return head.includes(WINDOWS_ID) ? 'go' : undefined;
@@ -26,7 +25,7 @@ function isElf(head: Buffer): boolean {
   return head[0] === 0x7f && head[1] === 0x45 && head[2] === 0x4c && head[3] === 0x46;
 }
 
-/** 64 bits, little-endian: all that Go still writes. */
+/** 64 bits, little-endian: the only form that Go still writes. */
 function isMachO(head: Buffer): boolean {
   return head[0] === 0xcf && head[1] === 0xfa && head[2] === 0xed && head[3] === 0xfe;
 }

@@ -1,6 +1,6 @@
 import { markerOfPath } from './marker-of-path.ts';
 
-/** Trees that hold a great many files and no program. */
+/** Trees that hold a great many files and no programs. */
 const NO_PROGRAMS = [
   'etc/',
   'usr/include/',
@@ -12,14 +12,14 @@ const NO_PROGRAMS = [
 const PROGRAM_FOLDERS = ['bin', 'sbin', 'libexec'];
 
 /**
- * Of the files that a package owns, those that could be a marker of language packages. What a program is shows only in
- * its bytes, so whatever could be one is among them.
+ * Lists a package's files that could be markers of language packages. Only its bytes identify a program, so every
+ * possible program is included.
  */
 export function ownedMarkers(paths: readonly string[]): readonly string[] {
   return paths.filter((path) => markerOfPath(path) !== undefined || couldBeProgram(path));
 }
 
-/** Programs bear no extension, but for libraries; a folder of programs holds nothing else. */
+/** Programs have no extension, except libraries; a folder of programs holds nothing else. */
 function couldBeProgram(path: string): boolean {
   if (NO_PROGRAMS.some((tree) => path.startsWith(tree))) return false;
   const nameAt = path.lastIndexOf('/') + 1;

@@ -1,8 +1,8 @@
 const NAME_CHARACTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-._';
 
 /**
- * Whether a text is made of what dpkg and apk let stand in a package's name. Any other was garbled: it would be looked
- * up, found nowhere, and pass for a package without a flaw.
+ * Whether a text uses only the characters that dpkg and apk allow in a package name. A garbled name would match nothing
+ * when looked up, so the package would seem to have no vulnerabilities.
  */
 export function isPackageName(text: string): boolean {
   for (const character of text) if (!NAME_CHARACTERS.includes(character)) return false;

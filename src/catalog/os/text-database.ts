@@ -1,23 +1,23 @@
 import type { FileFacts, Package, Problem, Result } from '../../domain/index.ts';
 
-/** Far above any real database (a full desktop has 10 MB); a hostile one must not fill the memory. */
+/** Far above any real database (a full desktop has 10 MB); a hostile one must not exhaust memory. */
 const MAX_DATABASE_BYTES = 16 * 1024 * 1024;
-/** Entries of two bytes would make a thousand times their size in objects; a full desktop has 8,000. */
+/** Entries of two bytes would take a thousand times their size as objects; a full desktop has 8,000. */
 export const MAX_ENTRIES = 20_000;
-/** Entries named one by one; the rest of them are counted. */
+/** Entries named individually; the rest are counted. */
 const MAX_ENTRY_PROBLEMS = 20;
-/** Longest value that a field of interest may have; no real one comes near. */
+/** Longest value of a field that is read; no real value comes near. */
 export const MAX_FIELD_LENGTH = 4096;
-/** Files of all packages of one layer; a large image has a quarter of it. */
+/** Files of all packages in one layer; a large image has a quarter of that. */
 export const MAX_OWNED_FILES = 400_000;
 
 export interface DatabaseText {
   readonly text: string;
-  /** Why there may be more in it than can be read. */
+  /** Reason why some content may be missing. */
   readonly damage?: string;
 }
 
-/** Decodes a database of text lines. What is damaged is read as far as it goes, and said to be damaged. */
+/** Decodes a line-based text database. Reads damaged text up to the damage, and reports the damage. */
 export function decodeDatabase(bytes: Uint8Array): DatabaseText {
   if (bytes.length > MAX_DATABASE_BYTES) {
     return { text: '', damage: `is larger than ${MAX_DATABASE_BYTES} bytes` };
@@ -30,8 +30,8 @@ export function decodeDatabase(bytes: Uint8Array): DatabaseText {
 }
 
 /**
- * Package managers write an empty line behind each entry, the last one included: a database that ends otherwise was cut
- * off at the end of a line. A line of blanks is empty to their parsers, too.
+ * Package managers write an empty line after each entry, including the last one: a database that ends otherwise was
+ * truncated at the end of a line. Their parsers treat a line of blanks as empty, too.
  */
 export function endsWithEmptyLine(text: string): boolean {
   if (!text.endsWith('\n')) return false;
@@ -43,7 +43,7 @@ export function endsWithEmptyLine(text: string): boolean {
   return true;
 }
 
-/** Calls back with every line, without its line feed or CR LF. */
+/** Calls back for every line, without its line feed or CR LF. */
 export function eachLine(text: string, visit: (line: string) => void): void {
   let start = 0;
   while (start < text.length) {
@@ -55,14 +55,14 @@ export function eachLine(text: string, visit: (line: string) => void): void {
   }
 }
 
-/** What the entries of one database come to. */
+/** Accumulates the entries of one database. */
 export class EntryList {
   readonly packages: Package[] = [];
   readonly #unreadable: string[] = [];
   #unnamed = 0;
   #seen = 0;
 
-  /** One entry: its package, nothing where it is not installed, or why it cannot be read. */
+  /** Adds one entry: its package, undefined if it is not installed, or the reason why it cannot be read. */
   add(entry: Result<Package | undefined>): void {
     if (++this.#seen > MAX_ENTRIES) return;
     if (entry.ok) {
@@ -71,12 +71,12 @@ export class EntryList {
     else this.#unnamed++;
   }
 
-  /** There were none, or none of them could be read. */
+  /** Whether there were no entries, or none could be read. */
   get isUnreadable(): boolean {
     return this.#seen === this.#unreadable.length + this.#unnamed;
   }
 
-  /** What comes from here on is counted and not kept. */
+  /** Whether further entries are only counted, not kept. */
   get isFull(): boolean {
     return this.#seen > MAX_ENTRIES;
   }

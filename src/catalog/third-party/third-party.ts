@@ -2,34 +2,36 @@ import { knownDistribution } from '../../distributions/index.ts';
 import type { Distribution, Package } from '../../domain/index.ts';
 import data from './makers.json' with { type: 'json' };
 
-/** Somebody who publishes packages for distributions of others, and how to know them. */
+/** A third party that publishes packages for other distributions, and how to recognise it. */
 interface Maker {
   readonly name: string;
-  /** Mail addresses, or their ends from the @ on, as they stand in a maintainer field. */
+  /** Mail addresses, or their endings from the @ on, as written in a maintainer field. */
   readonly addresses?: readonly string[];
-  /** Marks that their builds carry in the version, where they keep the distribution's maintainer. */
+  /** Markers in the versions of builds that keep the distribution's maintainer. */
   readonly versions?: readonly string[];
 }
 
 const MAKERS: readonly Maker[] = data.makers;
 
 /**
- * Who made a package that the distribution did not make, so that its advisories do not speak of it. Undefined for
- * the distribution's own, and where it cannot be told.
+ * Returns the maker of a package that the distribution did not make, and that its advisories therefore do not cover.
+ * Undefined for the distribution's own packages, and when the maker cannot be determined.
  *
- * An rpm says its vendor, and a distribution has one: any other is foreign. Debian's and Alpine's packages say their
- * maintainer, who is one of thousands of people: foreign is only who is known to be.
+ * An rpm names its vendor, and a distribution has one: any other vendor is foreign. Packages of Debian and Alpine name
+ * their maintainer, one of thousands of people: only known third parties are foreign.
  */
 export function thirdPartyOf(pkg: Package, distribution: Distribution): string | undefined {
   return pkg.type === 'rpm' ? foreignVendor(pkg, distribution) : knownMaker(pkg);
 }
 
-/** A key that rpm trusts, which it keeps as if it were a package; whoever made a key made no package. */
+/** Whether a package is a key that rpm trusts and stores as a package; the key's maker built no package. */
 export function isSigningKey({ type, name }: Package): boolean {
   return type === 'rpm' && name === 'gpg-pubkey';
 }
 
-/** An rpm of no vendor (a local build) is compared like the distribution's, so that it can at least be found. */
+/**
+ * An rpm without a vendor (a local build) is compared like the distribution's, so that at least something can be found.
+ */
 function foreignVendor(pkg: Package, { id }: Distribution): string | undefined {
   const { maker } = pkg;
   const own = knownDistribution(id)?.vendors;
@@ -45,7 +47,10 @@ function knownMaker({ maker = '', version }: Package): string | undefined {
   )?.name;
 }
 
-/** Whole addresses only: `<a@docker.com>` is Docker's, `<a@docker.com.example>` and `<b-dev@x>` for `dev@x` are not. */
+/**
+ * Matches whole addresses only: `<a@docker.com>` is Docker's, `<a@docker.com.example>` is not, and neither is
+ * `<b-dev@x>` for `dev@x`.
+ */
 function hasAddress(maker: string, wanted: string): boolean {
   const at = maker.indexOf(wanted);
   if (at < 0) return false;

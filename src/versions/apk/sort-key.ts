@@ -1,11 +1,11 @@
 // apk versions as `apk version --test` of apk-tools 2.14 compares them: `1.2.3a_rc1-r4`. Its quirks are the
 // specification: a component with leading zeros sorts as a fraction would (1.05 < 1.4), and any value may be absent
-// (`1.`, `_p`, `-r`) and is then zero. It also orders what `apk version --check` refuses, and real records need that
-// (`10.0.11-0`, `1.34.0_r0`): it stops at the first character out of place, above whatever may follow there, and a
-// suffix that it does not know, or a number of more than 17 digits, is worth -1.
+// (`1.`, `_p`, `-r`) and is then zero. It also orders versions that `apk version --check` refuses, which real records
+// need (`10.0.11-0`, `1.34.0_r0`): it stops at the first character out of place, which sorts above anything valid
+// there, and an unknown suffix, or a number of more than 17 digits, has the value -1.
 //
-// Others differ: 2.12 counts the first leading zero, too, and puts an unknown suffix above the end of a version; 3.0
-// puts what is out of place below whatever may follow there, and allows a commit (`~0a1b2c`).
+// Other releases differ: 2.12 also counts the first leading zero, and sorts an unknown suffix above the end of a
+// version; 3.0 sorts a character out of place below anything valid there, and allows a commit (`~0a1b2c`).
 
 import { failed, type Result } from '../../domain/index.ts';
 import { endOfDigits, ZERO } from '../characters.ts';
@@ -16,7 +16,7 @@ import { nextToken, type TokenKind } from './tokens.ts';
 const PRE_RELEASES = ['alpha', 'beta', 'pre', 'rc'] as const;
 const POST_RELEASES = ['cvs', 'svn', 'git', 'hg', 'p'] as const;
 
-/** The byte that opens a token, lowest first: where two versions agree so far, what comes next decides. */
+/** The byte that opens a token, lowest first: where two versions agree so far, the next token decides. */
 const FIRST_PRE_RELEASE = 0;
 const END = FIRST_PRE_RELEASE + PRE_RELEASES.length;
 const REVISION = END + 1;
@@ -27,15 +27,15 @@ const NUMBER = LETTER + 1;
 const COMPONENT = NUMBER + 1;
 const OUT_OF_PLACE = COMPONENT + 1;
 
-/** The byte that opens a value. Leading zeros count as a negative one, below all numbers. */
+/** The byte that opens a value. Leading zeros count as a negative value, below all numbers. */
 const NEGATIVE = 0;
 const FIRST_NUMBER = 1;
 
-/** More could overflow apk's 64-bit integers: it gives up on such a number. */
+/** More digits could overflow apk's 64-bit integers: it gives up on such a number. */
 const MAX_DIGITS = 17;
 const UNREADABLE_SUFFIX = FIRST_PRE_RELEASE + PRE_RELEASES.indexOf('rc');
 
-/** Only what cannot be passed to apk fails. */
+/** Fails only for text that cannot be passed to apk. */
 export function apkSortKey(version: string): Result<Uint8Array> {
   if (version.includes('\0')) return failed('it holds a NUL character');
   const key = new KeyWriter(FIRST_NUMBER);
@@ -50,7 +50,7 @@ export function apkSortKey(version: string): Result<Uint8Array> {
   return key.finish();
 }
 
-/** Writes one token whose value begins at `at`; returns where it ends, or undefined where apk gives up on it. */
+/** Writes one token whose value begins at `at`; returns its end, or undefined where apk gives up on it. */
 function writeToken(key: KeyWriter, kind: TokenKind, text: string, at: number): number | undefined {
   switch (kind) {
     case 'letter':
@@ -89,7 +89,9 @@ function writeNegative(key: KeyWriter, value: number): void {
   key.uint32(~value);
 }
 
-/** A zero in front is a token of its own: each further one makes it lower, and the rest, from the last zero on, follows. */
+/**
+ * A leading zero is a token of its own: each further zero sorts lower, and the rest, from the last zero on, follows.
+ */
 function writeComponent(key: KeyWriter, text: string, at: number): number | undefined {
   if (text.charCodeAt(at) !== ZERO) return writeNumber(key, text, at);
   let lastZero = at;
@@ -118,7 +120,7 @@ function writeSuffix(key: KeyWriter, text: string, at: number): number | undefin
     key.byte(UNREADABLE_SUFFIX);
     return undefined;
   }
-  // A `_` at the very end is worth zero, which is what `cvs` is worth.
+  // A trailing `_` has the value zero, which is also the value of `cvs`.
   key.byte(FIRST_POST_RELEASE);
   return at;
 }

@@ -1,17 +1,17 @@
-// The tokens of an apk version and what may follow what, after get_token() and next_token() of apk-tools 2.14.
+// Tokens of an apk version and the tokens that may follow each, after get_token() and next_token() of apk-tools 2.14.
 
 import { isDigit, isLower } from '../characters.ts';
 
-/** `number` is the first number or one behind a letter, `component` one behind a dot. */
+/** `number` is the first number or one after a letter, `component` one after a dot. */
 export type TokenKind = 'number' | 'component' | 'letter' | 'suffix' | 'suffix-number' | 'revision';
 
-/** The kind that follows, and where its value begins. */
+/** Kind of the next token, and where its value begins. */
 export interface NextToken {
   readonly kind: TokenKind;
   readonly at: number;
 }
 
-/** What each kind may be followed by; apk allows several revisions, though it builds no package with two. */
+/** Kinds that may follow each kind; apk allows several revisions, though it builds no package with two. */
 const FOLLOWERS: Readonly<Record<TokenKind, readonly TokenKind[]>> = {
   number: ['letter', 'component', 'suffix', 'revision'],
   component: ['letter', 'component', 'suffix', 'revision'],
@@ -21,7 +21,7 @@ const FOLLOWERS: Readonly<Record<TokenKind, readonly TokenKind[]>> = {
   revision: ['revision'],
 };
 
-/** The token that begins at `at`, after one of the given kind; undefined where none may. */
+/** Finds the token that begins at `at`, after one of the given kind; undefined where none is allowed. */
 export function nextToken(previous: TokenKind, text: string, at: number): NextToken | undefined {
   const next = tokenAt(previous, text, at);
   return next && FOLLOWERS[previous].includes(next.kind) ? next : undefined;

@@ -1,6 +1,6 @@
-// deb-version(7), as dpkg's parseversion() and verrevcmp() carry it out: `[epoch:]upstream[-revision]`. A text that
-// dpkg refuses fails. One that it only warns of (a letter first, a character outside the policy's set) is ordered,
-// since real databases hold such versions and dpkg installs by that order.
+// deb-version(7), as implemented by dpkg's parseversion() and verrevcmp(): `[epoch:]upstream[-revision]`. Fails for
+// text that dpkg refuses. Text that dpkg only warns about (a leading letter, a character outside the policy's set) is
+// ordered, since real databases hold such versions and dpkg installs by that order.
 
 import { failed, ok, type Result } from '../../domain/index.ts';
 import { endOfDigits, isDigit, isLetter } from '../characters.ts';
@@ -9,10 +9,10 @@ import { KeyWriter, NUMBER_CODES } from '../key-writer.ts';
 /** `~` sorts below everything, even the end of a part. */
 const TILDE = 0;
 const END_OF_PART = 1;
-/** A run of other characters ends where a number begins, so numbers sort below all of those but `~`. */
+/** A run of non-digits ends where a number begins, so numbers sort below all other characters but `~`. */
 const FIRST_NUMBER = 2;
 const FIRST_LETTER = FIRST_NUMBER + NUMBER_CODES;
-/** Comes before each byte outside ASCII: dpkg on x86 takes it for negative, which puts it right behind the letters. */
+/** Precedes each byte outside ASCII: dpkg on x86 treats it as negative, which sorts it right after the letters. */
 const BEYOND_ASCII = FIRST_LETTER + 2 * 26;
 const FIRST_OTHER = BEYOND_ASCII + 1;
 
@@ -27,7 +27,7 @@ export function debSortKey(version: string): Result<Uint8Array> {
   const text = withoutOuterBlanks(version);
   const beyondAscii = checkCharacters(text);
   if (!beyondAscii.ok) return beyondAscii;
-  // One character a byte, since dpkg compares bytes.
+  // One character per byte, since dpkg compares bytes.
   const bytes = beyondAscii.value ? Buffer.from(text, 'utf8').toString('latin1') : text;
 
   const key = new KeyWriter(FIRST_NUMBER);
@@ -35,7 +35,7 @@ export function debSortKey(version: string): Result<Uint8Array> {
   if (!epoch.ok) return epoch;
   const start = epoch.value;
   const hyphen = bytes.lastIndexOf('-');
-  // A hyphen before that place is the epoch's sign.
+  // A hyphen before the start belongs to the epoch, as its sign.
   const end = hyphen < start ? bytes.length : hyphen;
   if (start === end) return failed('it holds no upstream version');
   if (end === bytes.length - 1) return failed('the revision after the last hyphen is empty');
@@ -44,14 +44,14 @@ export function debSortKey(version: string): Result<Uint8Array> {
   return key.finish();
 }
 
-/** Writes the epoch, zero where there is none, and returns where the upstream version begins. */
+/** Writes the epoch, zero if absent, and returns where the upstream version begins. */
 function writeEpoch(key: KeyWriter, text: string): Result<number> {
   const colon = text.indexOf(':');
   if (colon < 0) {
     key.number(text, 0, 0);
     return ok(0);
   }
-  // dpkg reads the epoch with strtol(), which lets a sign through, and line ends and page breaks before it.
+  // dpkg parses the epoch with strtol(), which accepts a sign, and line ends and page breaks before it.
   let start = 0;
   while (isLineEnd(text.charCodeAt(start))) start++;
   if (text.startsWith('+', start) || text.startsWith('-', start)) start++;
@@ -63,7 +63,10 @@ function writeEpoch(key: KeyWriter, text: string): Result<number> {
   return ok(colon + 1);
 }
 
-/** Characters and numbers in turn. An absent number is zero, so that `a` equals `a0` and no revision equals `0`. */
+/**
+ * Writes runs of characters and numbers in turn. An absent number is zero, so `a` equals `a0` and no revision equals
+ * `0`.
+ */
 function writePart(key: KeyWriter, text: string, start: number, end: number): void {
   let at = start;
   do {
@@ -91,7 +94,7 @@ function codesOfCharacters(): readonly number[] {
   return codes;
 }
 
-/** Fails on what no version may hold; true when some character is not ASCII. */
+/** Fails on characters that no version may hold; true when some character is not ASCII. */
 function checkCharacters(text: string): Result<boolean> {
   if (text === '') return failed('it is empty');
   let beyondAscii = false;
@@ -104,7 +107,7 @@ function checkCharacters(text: string): Result<boolean> {
   return ok(beyondAscii);
 }
 
-/** Around a version dpkg skips spaces and tabs. */
+/** Strips the spaces and tabs that dpkg skips around a version. */
 function withoutOuterBlanks(version: string): string {
   let start = 0;
   let end = version.length;

@@ -1,18 +1,18 @@
-// rpm-version(7), as rpm's rpmverParse(), rpmverCmp() and rpmvercmp() carry it out: `[epoch:]version[-release]`. Rpm
-// compares any text but the empty one, even `1:` and `-1`, which it puts below all others.
+// rpm-version(7), as implemented by rpm's rpmverParse(), rpmverCmp() and rpmvercmp(). Rpm compares any text but the
+// empty one, even `1:` and `-1`, which it sorts below all others.
 
 import { failed, ok, type Result } from '../../domain/index.ts';
 import { endOfDigits, isDigit, isLetter } from '../characters.ts';
 import { KeyWriter } from '../key-writer.ts';
 
-/** The bytes that may follow a whole segment, in rpm's order. Letters stand for themselves. */
+/** Bytes that may follow a whole segment, in rpm's order. Letters represent themselves. */
 const END_OF_LETTERS = 0x00;
 const TILDE = 0x01;
 const END_OF_PART = 0x02;
 const CARET = 0x03;
-/** A number is later than letters: the first byte after `z`. */
+/** Numbers sort above letters: the first byte after `z`. */
 const FIRST_NUMBER = 0x7b;
-/** Above anything that a release can begin with. */
+/** Above any possible beginning of a release. */
 const HIGHEST = Uint8Array.of(0xff);
 
 const TILDE_CHARACTER = 0x7e;
@@ -20,7 +20,7 @@ const CARET_CHARACTER = 0x5e;
 const COLON_CHARACTER = 0x3a;
 
 /**
- * An absent epoch is zero. An absent release is lower than any, as in rpm's own comparison of versions (in a
+ * Treats an absent epoch as zero, and an absent release as lower than any, as in rpm's own comparison of versions (in a
  * dependency rpm lets it match any release, which no order can express).
  */
 export function rpmSortKey(version: string): Result<Uint8Array> {
@@ -41,9 +41,9 @@ export function rpmSortKey(version: string): Result<Uint8Array> {
 }
 
 /**
- * Azure Linux bounds what it has no fix for by the release without its dist tag: "up to 1.2.3-4" means 1.2.3-4.azl3,
- * too. Letters are lower than any number, so what such a release can only grow to stays below `1.2.3-4.0`; a version
- * without a release holds all of its releases.
+ * Returns the key for an inclusive upper bound. Azure Linux bounds unfixed ranges by the release without its dist tag:
+ * "up to 1.2.3-4" includes 1.2.3-4.azl3. Letters sort below any number, so any extension of such a release stays below
+ * `1.2.3-4.0`; a version without a release includes all of its releases.
  */
 export function rpmLastKey(version: string): Result<Uint8Array> {
   const key = rpmSortKey(version);

@@ -1,12 +1,12 @@
-// Semantic Versioning 2.0.0, clauses 2 (core), 9 (pre-release), 10 (build metadata) and 11 (precedence). A leading
-// `v` is let through, since Go modules and tags carry it; everything else that the grammar refuses fails: `1.2`,
-// `01.2.3`, blanks. Numbers may be of any length, where npm's parser stops at 2^53.
+// Semantic Versioning 2.0.0, clauses 2 (core), 9 (pre-release), 10 (build metadata) and 11 (precedence). Accepts a
+// leading `v`, since Go modules and tags carry it; fails for everything else that the grammar refuses: `1.2`, `01.2.3`,
+// blanks. Numbers may be of any length, whereas npm's parser stops at 2^53.
 
 import { failed, ok, type Result } from '../../domain/index.ts';
 import { endOfDigits, isDigit, isLetter, ZERO } from '../characters.ts';
 import { KeyWriter, NUMBER_CODES } from '../key-writer.ts';
 
-/** Ends the list of identifiers and an identifier of letters: fewer and shorter ones come first (clause 11.4). */
+/** Ends the list of identifiers and each identifier of letters: fewer and shorter ones come first (clause 11.4). */
 const END = 0;
 /** "Numeric identifiers always have lower precedence than non-numeric identifiers." */
 const FIRST_NUMBER = 1;
@@ -39,7 +39,7 @@ export function semverSortKey(version: string): Result<Uint8Array> {
   return at === version.length ? key.finish() : failed(`what stands at character ${at + 1} is out of place`);
 }
 
-/** `major.minor.patch`; returns where it ends. */
+/** Writes `major.minor.patch`; returns where it ends. */
 function writeCore(key: KeyWriter, text: string, start: number): Result<number> {
   let at = start;
   for (const name of ['major', 'minor', 'patch']) {
@@ -54,7 +54,7 @@ function writeCore(key: KeyWriter, text: string, start: number): Result<number> 
   return ok(at);
 }
 
-/** Identifiers between dots; returns where they end. */
+/** Writes identifiers between dots; returns where they end. */
 function writePreRelease(key: KeyWriter, text: string, start: number): Result<number> {
   let at = start;
   for (;;) {
@@ -73,7 +73,9 @@ function writePreRelease(key: KeyWriter, text: string, start: number): Result<nu
   }
 }
 
-/** It takes no part in precedence (clause 10), but must be well formed; returns where it ends. */
+/**
+ * Skips build metadata, which must be well-formed but takes no part in precedence (clause 10); returns where it ends.
+ */
 function skipBuildMetadata(text: string, start: number): Result<number> {
   let at = start;
   for (;;) {

@@ -4,10 +4,10 @@ import { ownedMarkers } from '../../markers/index.ts';
 import { decodeDatabase, endsWithEmptyLine, EntryList, MAX_OWNED_FILES } from '../text-database.ts';
 import { eachInstalled } from './installed.ts';
 
-/** The second is where apk-tools 3 keeps it on systems with one /usr. */
+/** Paths of the database; the second is apk-tools 3's on systems with a merged /usr. */
 const DATABASES = ['lib/apk/db/installed', 'usr/lib/apk/db/installed'];
 
-/** Alpine's package database, and that of Wolfi, Chainguard and others who build with apk. */
+/** Reads the package database of Alpine, Wolfi, Chainguard and others who build with apk. */
 export const apkCataloger: Cataloger = {
   id: 'apk',
   version: 4,
@@ -39,7 +39,7 @@ function readDatabase({ path, bytes }: WantedFile): { facts: FileFacts; owned: r
   };
 }
 
-/** An empty file is that of a new system; apk, and apko as well, end all others with an empty line. */
+/** An empty file belongs to a new system; apk and apko end all others with an empty line. */
 function damageOf(entries: EntryList, fileCount: number, isWhole: boolean): string | undefined {
   if (fileCount > MAX_OWNED_FILES) return `lists more than ${MAX_OWNED_FILES} files`;
   if (entries.isEmpty) return undefined;

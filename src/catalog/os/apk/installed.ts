@@ -1,6 +1,6 @@
 /**
- * Alpine's database of installed packages: https://wiki.alpinelinux.org/wiki/Apk_spec (the file `installed`).
- * One letter, a colon, the value; packages are kept apart by an empty line. The letter's case counts.
+ * Alpine's database of installed packages: https://wiki.alpinelinux.org/wiki/Apk_spec (the file `installed`). Each line
+ * is one letter, a colon, the value; an empty line separates packages. The letter's case counts.
  */
 import { failed, ok, type Package, type Result } from '../../../domain/index.ts';
 import { isPackageName } from '../package-name.ts';
@@ -15,7 +15,7 @@ export interface InstalledEntry {
 /** Name, version, architecture, origin, maintainer. */
 const PACKAGE_FIELDS = 'PVAom';
 
-/** Calls back with every entry. */
+/** Calls back for every entry. */
 export function eachInstalled(text: string, visit: (entry: InstalledEntry) => void): void {
   let current = new EntryBuilder();
   const finish = () => {
@@ -50,14 +50,14 @@ class EntryBuilder {
     else if (PACKAGE_FIELDS.includes(letter)) this.#set(letter, value);
   }
 
-  /** One more than the limit is kept, so that the reader of all entries sees that it was passed. */
+  /** Keeps one more than the limit, so that the reader of all entries notices the excess. */
   #own(name: string): void {
     if (this.#files.length > MAX_OWNED_FILES) return;
     this.#files.push(this.#folder === '' ? name : `${this.#folder}/${name}`);
   }
 
   #set(letter: string, value: string): void {
-    // Two packages that lost the empty line between them look like one with every field twice.
+    // Two packages without the empty line between them look like one with every field twice.
     if (this.#fields.has(letter)) this.#flaw ??= `has the field "${letter}" twice`;
     else if (value.length > MAX_FIELD_LENGTH)
       this.#flaw ??= `has a field "${letter}" of more than ${MAX_FIELD_LENGTH} characters`;

@@ -1,18 +1,18 @@
 /**
- * Control files: https://www.debian.org/doc/debian-policy/ch-controlfields.html and deb822(5).
- * Deviations met in the wild: CR LF line ends, lines of blanks between paragraphs (policy 5.1 lets parsers take
- * them as separators), comments in binary control files.
+ * Control files: https://www.debian.org/doc/debian-policy/ch-controlfields.html and deb822(5). Deviations met in the
+ * wild: CR LF line ends, blank lines with spaces between paragraphs (policy 5.1 lets parsers take them as separators),
+ * comments in binary control files.
  */
 import { eachLine, MAX_FIELD_LENGTH } from '../text-database.ts';
 
-/** The fields of one paragraph that were asked for, by name in lower case. */
+/** The requested fields of one paragraph, by lower-case name. */
 export interface Paragraph {
   readonly fields: ReadonlyMap<string, string>;
-  /** What is wrong with its form, if anything. */
+  /** First syntax error of the paragraph, if any. */
   readonly flaw?: string;
 }
 
-/** Calls back with every paragraph, keeping only the fields named (in lower case). */
+/** Calls back for every paragraph, keeping only the named fields (in lower case). */
 export function eachParagraph(
   text: string,
   wanted: ReadonlySet<string>,
@@ -60,7 +60,7 @@ class ParagraphBuilder {
 
   #start(name: string, value: string): void {
     if (!this.#wanted.has(name)) return;
-    // Two paragraphs that lost the empty line between them look like one with every field twice.
+    // Two paragraphs without the empty line between them look like one with every field twice.
     if (this.#fields.has(name)) this.#flaw ??= `has the field "${name}" twice`;
     else this.#set(name, value);
   }

@@ -2,7 +2,7 @@ import { failed, ok, type Package, type Result } from '../../../domain/index.ts'
 import { isPackageName } from '../package-name.ts';
 import type { Paragraph } from './control.ts';
 
-/** The fields of a status paragraph that make a package, in lower case. */
+/** Fields of a status paragraph that make up a package, in lower case. */
 export const PACKAGE_FIELDS: ReadonlySet<string> = new Set([
   'package',
   'status',
@@ -14,8 +14,8 @@ export const PACKAGE_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * dpkg(1), "Package states", and whether the package's files are on disk. `unpacked` and what follows it are: only
- * the configuration is missing. `half-installed` may have some of them and is left out with a note.
+ * Package states of dpkg(1), "Package states", and whether the package's files are on disk. They are from `unpacked`
+ * on: only the configuration is missing. `half-installed` may have some of them and is left out with a note.
  */
 const IS_ON_DISK: ReadonlyMap<string, boolean> = new Map([
   ['not-installed', false],
@@ -28,9 +28,12 @@ const IS_ON_DISK: ReadonlyMap<string, boolean> = new Map([
   ['installed', true],
 ]);
 
-/** The package of a paragraph; undefined when it is not installed; or why it cannot be said. */
+/**
+ * Converts a paragraph to its package; undefined when it is not installed; fails with the reason when that cannot be
+ * determined.
+ */
 export function toPackage({ fields, flaw }: Paragraph): Result<Package | undefined> {
-  // dpkg itself takes capitals in a name, and in the words of a state, for small letters.
+  // dpkg itself ignores case in names and in state words.
   const name = (fields.get('package') ?? '').toLowerCase();
   if (flaw !== undefined) return failed(`the entry "${name}" ${flaw}`);
   if (name === '') return failed('an entry has no name');
@@ -52,7 +55,7 @@ export function toPackage({ fields, flaw }: Paragraph): Result<Package | undefin
   });
 }
 
-/** `want flag state`. Paragraphs of distroless' status.d, and of files made from control files, have none. */
+/** `want flag state`. Paragraphs of distroless' status.d, and of files made from control files, have no status. */
 function isInstalled(name: string, status: string | undefined): Result<boolean> {
   if (status === undefined) return ok(true);
   const state = status.slice(status.lastIndexOf(' ') + 1).toLowerCase();
@@ -62,7 +65,7 @@ function isInstalled(name: string, status: string | undefined): Result<boolean> 
   return ok(onDisk);
 }
 
-/** `Source: name (version)`, the version only where it differs from the binary's. */
+/** `Source: name (version)`, with the version only where it differs from the binary's. */
 function sourceOf(name: string, version: string, field: string | undefined): Package['source'] {
   if (!field) return undefined;
   const open = field.indexOf('(');
@@ -74,7 +77,7 @@ function sourceOf(name: string, version: string, field: string | undefined): Pac
   return { name: sourceName, version: sourceVersion };
 }
 
-/** deb-origin(5) says which distribution a package comes from; few packages have it, all have a maintainer. */
+/** deb-origin(5) says which distribution a package comes from; few packages have it, but all have a maintainer. */
 function makerOf(fields: ReadonlyMap<string, string>): string {
   const maintainer = fields.get('maintainer') ?? '';
   const origin = fields.get('origin');

@@ -13,16 +13,16 @@ import { PACKAGE_FIELDS, toPackage } from './entry.ts';
 import { readDigestList, readFileList } from './owned.ts';
 
 const STATUS = 'var/lib/dpkg/status';
-/** Distroless keeps one control file a package here, with a list of its files beside it. */
+/** Distroless keeps one control file per package here, with a list of its files beside it. */
 const STATUS_FOLDER = 'var/lib/dpkg/status.d/';
 const LIST_FOLDER = 'var/lib/dpkg/info/';
 const LIST = '.list';
 const DIGESTS = '.md5sums';
 
-/** What chiselled Ubuntu images have instead: the slices of packages that were cut into them. It is not read. */
+/** Chiselled Ubuntu images have this instead: the slices of packages that were cut into them. It is not read. */
 export const CHISEL_MANIFEST = 'var/lib/chisel/manifest.wall';
 
-/** Debian's package database, dpkg(1). */
+/** Reads Debian's package database, dpkg(1). */
 export const dpkgCataloger: Cataloger = {
   id: 'dpkg',
   version: 5,
@@ -42,7 +42,10 @@ export const dpkgCataloger: Cataloger = {
   },
 };
 
-/** Reads databases until they list more packages than are read of one layer: a file each is no way around the limit. */
+/**
+ * Reads databases until they exceed the package limit of one layer: splitting packages over many files does not bypass
+ * it.
+ */
 function withinLimit(databases: readonly WantedFile[]): readonly FileFacts[] {
   const files: FileFacts[] = [];
   let packages = 0;
@@ -62,7 +65,7 @@ function withinLimit(databases: readonly WantedFile[]): readonly FileFacts[] {
   return files;
 }
 
-/** Reads lists of files until they name more than are kept of one layer; `cutAt` is the list that was not read whole. */
+/** Reads file lists until they exceed the limit of one layer; `cutAt` is the list that was not read whole. */
 function readLists(lists: readonly WantedFile[], names: ReadonlyMap<string, string | undefined>) {
   const owned: OwnedFiles[] = [];
   let room = MAX_OWNED_FILES;
@@ -103,8 +106,8 @@ function readDatabase({ path, bytes }: WantedFile): FileFacts {
 }
 
 /**
- * dpkg itself refuses a status file without a last line feed; an empty one is that of a new system. All that write it end
- * it with an empty line: dpkg, and so debootstrap and mmdebstrap, and the rules of Bazel.
+ * dpkg itself refuses a status file without a final line feed; an empty file belongs to a new system. All writers end
+ * it with an empty line: dpkg, hence debootstrap and mmdebstrap, and Bazel's rules.
  */
 function statusDamage(damage: string | undefined, entries: EntryList, isWhole: boolean): string | undefined {
   if (damage !== undefined || entries.isEmpty) return damage;
@@ -112,7 +115,7 @@ function statusDamage(damage: string | undefined, entries: EntryList, isWhole: b
   return isWhole ? undefined : 'does not end with an empty line, as dpkg ends it, so it was cut off';
 }
 
-/** One file is one package here, and a control file need not end with a line feed. */
+/** Each file is one package here, and a control file need not end with a line feed. */
 function controlDamage(damage: string | undefined, entries: EntryList): string | undefined {
   return entries.isUnreadable ? (damage ?? 'names no package') : undefined;
 }
@@ -122,7 +125,7 @@ function readOwned({ path, bytes }: WantedFile, names: ReadonlyMap<string, strin
     return { path, package: path.slice(LIST_FOLDER.length, -LIST.length), files: readFileList(bytes) };
   }
   const control = path.slice(0, -DIGESTS.length);
-  // Distroless cuts some file names short (`base` for base-files): the control file knows the name.
+  // Distroless truncates some file names (`base` for base-files): the control file has the full name.
   return {
     path,
     package: names.get(control) ?? control.slice(STATUS_FOLDER.length),
@@ -130,7 +133,7 @@ function readOwned({ path, bytes }: WantedFile, names: ReadonlyMap<string, strin
   };
 }
 
-/** Nothing of most lists: there are hundreds, and none of their files is a marker. */
+/** Returns nothing for most lists: there are hundreds, and none of their files is a marker. */
 function toListFacts({ path, package: owner, files }: OwnedFiles, cutAt: string | undefined): FileFacts[] {
   const paths = ownedMarkers(files);
   const isCut = path === cutAt;

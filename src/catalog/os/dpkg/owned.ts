@@ -1,8 +1,8 @@
 import { decodeDatabase, eachLine, MAX_OWNED_FILES } from '../text-database.ts';
 
 /**
- * `info/NAME.list`: absolute paths, each directory before what it holds. A directory shows itself only where the
- * next line lies in it, which is cheap to see and spares most of them.
+ * Reads `info/NAME.list`: absolute paths, each directory before its content. A path is a directory if the next line is
+ * below it, a cheap test that drops most directories.
  */
 export function readFileList(bytes: Uint8Array): readonly string[] {
   const files: string[] = [];
@@ -18,7 +18,7 @@ export function readFileList(bytes: Uint8Array): readonly string[] {
   return files;
 }
 
-/** `status.d/NAME.md5sums` of distroless: the digest, two blanks, the path. */
+/** Reads `status.d/NAME.md5sums` of distroless: the digest, two blanks, the path. */
 export function readDigestList(bytes: Uint8Array): readonly string[] {
   const files: string[] = [];
   eachLine(decodeDatabase(bytes).text, (line) => {

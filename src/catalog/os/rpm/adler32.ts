@@ -1,8 +1,8 @@
 const MODULUS = 65521;
-/** So many bytes can be added before the sums would outgrow 32 bits. */
+/** Bytes that can be added before the sums would overflow 32 bits. */
 const STRIDE = 5552;
 
-/** The checksum of RFC 1950, clause 8.2. */
+/** Computes the checksum of RFC 1950, clause 8.2. */
 export function adler32(bytes: Uint8Array): number {
   let a = 1;
   let b = 0;

@@ -11,7 +11,7 @@ export interface DatabaseFacts {
   readonly owned: readonly OwnedFiles[];
 }
 
-/** Reads every record that can be read. What cannot is a hole, as is a database that breaks off. */
+/** Reads every readable record. Each unreadable one is a hole, and so is a database that breaks off. */
 export function collectFacts(path: string, records: Iterable<PackageRecord>): DatabaseFacts {
   const collector = new Collector(path);
   let broken: Problem | undefined;
@@ -27,7 +27,7 @@ export function collectFacts(path: string, records: Iterable<PackageRecord>): Da
     ...collector.lost.problems(),
     ...collector.details.problems(),
   ];
-  // An empty list would say that the database was read and lists nothing.
+  // An empty list would mean that the database was read and lists nothing.
   const isRead = !broken || packages.length > 0;
   return {
     facts: {

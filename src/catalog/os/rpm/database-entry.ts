@@ -1,33 +1,33 @@
 import { MAX_DAMAGE } from './limits.ts';
 
 /**
- * Thrown where bytes break their format, and caught in this folder: around one entry, whose neighbours are kept, or
+ * Thrown when bytes break their format, and caught in this folder: around one entry, so that the others are kept, or
  * around the whole database.
  */
 export class DamagedError extends Error {}
 
-/** One record of an rpm database, which holds the header of one package. */
+/** One record of an rpm database; it holds one package's header. */
 export interface DatabaseEntry {
-  /** As a person would look for it: `header 12`. */
+  /** Name by which a person would look for it: `header 12`. */
   readonly name: string;
-  /** The header's bytes, to be asked for once; throws DamagedError when this entry alone cannot be had. */
+  /** Returns the header's bytes; call it once. Throws DamagedError when this entry alone cannot be read. */
   header(): Uint8Array;
 }
 
-/** Yields what can be read, and throws DamagedError, at the latest at the end, where more should be there. */
+/** Yields readable entries, and throws DamagedError, at the end at the latest, if more should exist. */
 export type DatabaseEntries = Iterable<DatabaseEntry>;
 
-/** What was found broken on the way through a database, to be told when all that is whole was read. */
+/** Damage found while reading a database, reported after everything readable was read. */
 export class Damage {
   readonly #reasons: string[] = [];
 
-  /** Throws DamagedError itself when there is too much of it: such a file is not worth the walk. */
+  /** Throws DamagedError when there is too much damage: such a file is not worth walking. */
   add(reason: string): void {
     this.#reasons.push(reason);
     if (this.#reasons.length >= MAX_DAMAGE) this.throwIfAny();
   }
 
-  /** The value, or undefined when getting it met damage, which is added. */
+  /** Returns the value, or undefined when reading it met damage, which is added. */
   attempt<Value>(read: () => Value): Value | undefined {
     try {
       return read();

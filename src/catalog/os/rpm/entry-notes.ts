@@ -2,7 +2,10 @@ import type { Problem, ProblemKind } from '../../../domain/index.ts';
 import { DamagedError } from './database-entry.ts';
 import { MAX_BAD_ENTRIES, MAX_NAMED_ENTRIES } from './limits.ts';
 
-/** Problems of single entries: so many by name, then their number, so that a hostile database cannot flood a report. */
+/**
+ * Problems of single entries: a limited number by name, then their count, so that a hostile database cannot flood a
+ * report.
+ */
 export class EntryNotes {
   readonly #kind: ProblemKind;
   readonly #path: string;
@@ -14,14 +17,14 @@ export class EntryNotes {
     this.#path = path;
   }
 
-  /** Throws DamagedError itself when too many entries are bad. */
+  /** Throws DamagedError when too many entries are bad. */
   add(entry: string, reason: string): void {
     if (this.#named.length < MAX_NAMED_ENTRIES) this.#named.push(this.#note(`${entry}: ${reason}`));
     else this.#unnamed++;
     if (this.#unnamed > MAX_BAD_ENTRIES) throw new DamagedError('too many of its entries are damaged');
   }
 
-  /** The value, or undefined when getting it met damage, which is noted. */
+  /** Returns the value, or undefined when reading it met damage, which is noted. */
   attempt<Value>(entry: string, read: () => Value): Value | undefined {
     try {
       return read();

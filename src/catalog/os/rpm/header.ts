@@ -1,7 +1,7 @@
 import { DamagedError } from './database-entry.ts';
 import { MAX_INDEX_ENTRIES, MAX_STORE_BYTES, MAX_TEXT_BYTES, MAX_VALUES } from './limits.ts';
 
-/** The tags that are read, by their numbers in rpm's `rpmtag.h`. */
+/** Numbers of the tags that are read, from rpm's `rpmtag.h`. */
 export const TAG = {
   name: 1000,
   version: 1001,
@@ -28,20 +28,20 @@ interface IndexEntry {
 const PREAMBLE_BYTES = 8;
 const INDEX_ENTRY_BYTES = 16;
 const INT32 = 4;
-/** STRING, STRING_ARRAY and I18NSTRING lie alike in the store: so many texts, each ended by a NUL. */
+/** STRING, STRING_ARRAY and I18NSTRING share one layout in the store: a number of texts, each terminated by NUL. */
 const TEXT_TYPES: readonly number[] = [6, 8, 9];
 const WANTED: ReadonlySet<number> = new Set(Object.values(TAG));
 
 /**
- * A package's header as a database holds it: the number of index entries, the store's length, the entries (tag,
- * type, offset, count), the store. All numbers are big-endian.
- * Source: https://rpm-software-management.github.io/rpm/manual/hdr_regions.html and lib/header.c.
+ * A package's header as stored in a database: the number of index entries, the store's length, the entries (tag, type,
+ * offset, count), the store. All numbers are big-endian. Source:
+ * https://rpm-software-management.github.io/rpm/manual/hdr_regions.html and lib/header.c.
  */
 export class RpmHeader {
   readonly #store: Buffer;
   readonly #index = new Map<number, IndexEntry>();
 
-  /** Throws DamagedError for a preamble that does not fit the bytes; the tags are checked when they are read. */
+  /** Throws DamagedError for a preamble that does not fit the bytes; tags are checked when they are read. */
   constructor(bytes: Uint8Array) {
     const blob = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     if (blob.length < PREAMBLE_BYTES) {
@@ -58,7 +58,7 @@ export class RpmHeader {
     for (let at = PREAMBLE_BYTES; at < storeAt; at += INDEX_ENTRY_BYTES) {
       const tag = blob.readUInt32BE(at);
       if (!WANTED.has(tag)) continue;
-      // Entries that an install added stand last, and replace those of the package's own region.
+      // Entries that an install added come last, and replace those of the package's own region.
       this.#index.set(tag, {
         type: blob.readUInt32BE(at + 4),
         offset: blob.readUInt32BE(at + 8),
@@ -67,7 +67,9 @@ export class RpmHeader {
     }
   }
 
-  /** The first text of a tag (of a translated one, the untranslated); absent when the tag is. */
+  /**
+   * Returns the first text of a tag (for a translated one, the untranslated text); undefined when the tag is absent.
+   */
   text(tag: Tag): string | undefined {
     const entry = this.#entry(tag, TEXT_TYPES);
     if (!entry) return undefined;
@@ -78,7 +80,7 @@ export class RpmHeader {
     return this.#store.toString('utf8', entry.offset, end);
   }
 
-  /** All texts of a tag; none when the tag is absent. */
+  /** Returns all texts of a tag; empty when the tag is absent. */
   texts(tag: Tag): readonly string[] {
     const entry = this.#entry(tag, TEXT_TYPES);
     const texts: string[] = [];
@@ -91,7 +93,7 @@ export class RpmHeader {
     return texts;
   }
 
-  /** All numbers of a tag of 32-bit integers; none when the tag is absent. */
+  /** Returns all numbers of a tag of 32-bit integers; empty when the tag is absent. */
   numbers(tag: Tag): readonly number[] {
     const entry = this.#entry(tag, [INT32]);
     if (!entry) return [];

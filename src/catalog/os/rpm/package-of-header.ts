@@ -25,7 +25,7 @@ export function fieldsOf(header: RpmHeader): RpmFields {
   };
 }
 
-/** The files that the package put on disk, without leading slash: each is a directory's index and a base name. */
+/** Lists the files that the package installed, without leading slash: each is a directory's index and a base name. */
 export function ownedPathsOf(header: RpmHeader): readonly string[] {
   const baseNames = header.texts(TAG.baseNames);
   const directoryIndexes = header.numbers(TAG.directoryIndexes);

@@ -3,9 +3,9 @@ import { RpmHeader } from './header.ts';
 import { fieldsOf, ownedPathsOf } from './package-of-header.ts';
 import type { RpmFields } from './to-package.ts';
 
-/** One package as its database, of whichever format, holds it. */
+/** One package as stored in its database, of whichever format. */
 export interface PackageRecord {
-  /** As a person would look for it in the database: `header 12`, `line 3`. */
+  /** Name by which a person would look for it in the database: `header 12`, `line 3`. */
   readonly name: string;
   /** Throws DamagedError when this record alone cannot be read. */
   read(): ReadRecord;
@@ -17,7 +17,7 @@ export interface ReadRecord {
   ownedPaths(): readonly string[];
 }
 
-/** The records of a database that holds headers. */
+/** Yields the records of a database that holds headers. */
 export function* recordsOf(entries: DatabaseEntries): Iterable<PackageRecord> {
   for (const entry of entries) {
     yield {

@@ -8,8 +8,8 @@ const FIELDS = 10;
 const MAX_EPOCH = 0xffff_ffff;
 
 /**
- * `container-manifest-2`, which distroless images of Azure Linux keep instead of a database: one package a line, in
- * fields that tabs part: NAME, VERSION-RELEASE, INSTALLTIME, BUILDTIME, VENDOR, EPOCH, SIZE, ARCH, EPOCHNUM,
+ * Reads `container-manifest-2`, which distroless images of Azure Linux keep instead of a database: one package per
+ * line, in tab-separated fields: NAME, VERSION-RELEASE, INSTALLTIME, BUILDTIME, VENDOR, EPOCH, SIZE, ARCH, EPOCHNUM,
  * SOURCERPM, as `rpm -qa --qf` prints them.
  */
 export function* readManifest(bytes: Uint8Array): Iterable<PackageRecord> {

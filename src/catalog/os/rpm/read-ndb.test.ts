@@ -5,7 +5,7 @@ import { readNdb } from './read-ndb.ts';
 import { writeNdb } from './testing/write-ndb.ts';
 
 const values = [Buffer.alloc(2000, 'a'), Buffer.alloc(30, 'b')];
-/** Where the first slot and the first blob begin. */
+/** Offsets of the first slot and the first blob. */
 const SLOT = 32;
 const BLOB = 4096;
 

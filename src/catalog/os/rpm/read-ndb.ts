@@ -7,7 +7,7 @@ const BLOB_MAGIC = magic('BlbS');
 const BLOB_END_MAGIC = magic('BlbE');
 const SLOT_PAGE_BYTES = 4096;
 const SLOT_BYTES = 16;
-/** The first two slots of the first page are the database's own header. */
+/** The first two slots of the first page hold the database's own header. */
 const HEADER_BYTES = 32;
 const BLOCK_BYTES = 16;
 const BLOB_HEAD_BYTES = 16;
@@ -20,8 +20,8 @@ interface Slot {
 }
 
 /**
- * The ndb format, `Packages.db`: pages of slots, each naming where the blob of one package lies, in blocks of 16
- * bytes, little-endian. Source: rpm's lib/backend/ndb/rpmpkg.c.
+ * Reads the ndb format, `Packages.db`: pages of slots, each locating the blob of one package, in blocks of 16 bytes,
+ * little-endian. Source: rpm's lib/backend/ndb/rpmpkg.c.
  */
 export function* readNdb(bytes: Uint8Array): DatabaseEntries {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -39,7 +39,7 @@ export function* readNdb(bytes: Uint8Array): DatabaseEntries {
   for (let at = HEADER_BYTES; at + SLOT_BYTES <= Math.min(slotsEnd, file.length); at += SLOT_BYTES) {
     const slot = damage.attempt(() => readSlot(file, at));
     if (!slot) continue;
-    // Blobs never overlap: else a small file could name the same large blob in every slot.
+    // Blobs never overlap: otherwise a small file could name the same large blob in every slot.
     used += Math.min(slot.end, file.length) - Math.min(slot.start, file.length);
     if (used > file.length) throw new DamagedError('its entries overlap');
     yield toEntry(file, slot);
@@ -50,7 +50,7 @@ export function* readNdb(bytes: Uint8Array): DatabaseEntries {
   damage.throwIfAny();
 }
 
-/** Undefined for a slot that is free, which rpm clears. */
+/** Undefined for a free slot, which rpm clears. */
 function readSlot(file: Buffer, at: number): Slot | undefined {
   const number = file.readUInt32LE(at + 4);
   const start = file.readUInt32LE(at + 8) * BLOCK_BYTES;

@@ -23,7 +23,7 @@ const FORMATS = [
   },
 ];
 
-/** Every so many bits one is flipped; odd, so that each bit of a byte has its turn. (1 holds as well, and takes long.) */
+/** Distance between flipped bits; odd, so that every bit of a byte has its turn. (1 passes as well, but takes long.) */
 const FLIP_STEP = 13;
 
 const headers = [

@@ -22,8 +22,8 @@ const WANTED: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Lists what `rpm -qa` lists, imported keys (`gpg-pubkey`) included. Where one folder holds databases of several
- * formats, all are read: which of them rpm would open is a matter of its build.
+ * Lists what `rpm -qa` lists, including imported keys (`gpg-pubkey`). If one folder holds databases in several formats,
+ * reads all of them: rpm's build decides which one it would open.
  */
 export const rpmCataloger: Cataloger = {
   id: 'rpm',
@@ -40,7 +40,7 @@ function readRpmDatabases(files: readonly WantedFile[]): CatalogerOutput {
   return { files: read.map(({ facts }) => facts), owned: read.flatMap(({ owned }) => owned) };
 }
 
-/** Told by name, as rpm does it; a path may lie anywhere when a link leads there. */
+/** Recognises a database by its file name, as rpm does; behind a link the path may be anywhere. */
 function readFile(
   { path, bytes }: WantedFile,
   bytesOf: ReadonlyMap<string, Uint8Array>,
@@ -61,7 +61,7 @@ function readFile(
   }
 }
 
-/** A log that changes the database of another layer: what it installs can only be told with both at hand. */
+/** Reports a log that changes the database of another layer: both are needed to tell what it installs. */
 function orphanedLog(path: string): DatabaseFacts {
   const problem = unreadable(path, 'its layer holds the log of a database, and not the database');
   return { facts: { path, problems: [problem] }, owned: [] };

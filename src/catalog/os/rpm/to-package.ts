@@ -1,10 +1,10 @@
 import type { Package } from '../../../domain/index.ts';
 import { parseSourceRpm } from './source-rpm.ts';
 
-/** What rpm knows of an installed package, whichever way a database spells it. */
+/** Fields that rpm has for an installed package, whichever way a database spells them. */
 export interface RpmFields {
   readonly name: string;
-  /** Absent where the package has none, which rpm orders as 0. */
+  /** Absent when the package has none, which rpm orders as 0. */
   readonly epoch?: number | undefined;
   readonly versionRelease: string;
   readonly architecture?: string | undefined;
@@ -15,12 +15,12 @@ export interface RpmFields {
   readonly packager?: string | undefined;
 }
 
-/** What `rpm -q --qf` prints for a tag that a package does not have. */
+/** Printed by `rpm -q --qf` for a tag that a package does not have. */
 export const NONE = '(none)';
 
 /**
- * The name of a source package carries no epoch, although its version has one: the rule is that a source has the
- * epoch of the binary at hand. It is right for all but the few packages that give a sub-package an epoch of its own.
+ * Gives the source the epoch of the binary package, since the name of a source package carries none although its
+ * version has one. This is right except for the few packages that give a sub-package its own epoch.
  */
 export function toPackage(fields: RpmFields): Package {
   const version = withEpoch(fields.versionRelease, fields.epoch);
@@ -38,7 +38,7 @@ export function toPackage(fields: RpmFields): Package {
   };
 }
 
-/** Whether a package names a source that is not the file name of one, so that only its own name can be looked up. */
+/** Whether a package's source is not a valid source rpm file name, so that only its own name can be looked up. */
 export function hasOddSource({ sourceRpm }: RpmFields): boolean {
   return sourceRpm !== undefined && parseSourceRpm(sourceRpm) === undefined;
 }

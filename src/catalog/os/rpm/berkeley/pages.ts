@@ -1,7 +1,7 @@
 import { DamagedError } from '../database-entry.ts';
 
 const HASH_MAGIC = 0x061561;
-/** Versions 7 to 10 of Berkeley DB's hash pages differ in nothing that is read here. */
+/** Versions 7 to 10 of Berkeley DB's hash pages do not differ in anything that is read here. */
 const FIRST_VERSION = 7;
 const LAST_VERSION = 10;
 const META_BYTES = 512;
@@ -13,25 +13,25 @@ export const PAGE_HEADER_BYTES = 26;
 
 export const PAGE_TYPE = { free: 0, hashUnsorted: 2, overflow: 7, hashMeta: 8, hash: 13 } as const;
 
-/** A Berkeley DB file cut into its pages; numbers are in the byte order of the machine that wrote it. */
+/** A Berkeley DB file split into pages; numbers are in the byte order of the machine that wrote it. */
 export interface BerkeleyFile {
   readonly pageBytes: number;
-  /** As the first page says; more than `pages` in a truncated file. */
+  /** Page count from the first page; more than `pages` in a truncated file. */
   readonly claimedPages: number;
   readonly pages: number;
   page(number: number): BerkeleyPage;
 }
 
-/** The header that every page begins with. */
+/** Header of every page. */
 export interface BerkeleyPage {
   readonly number: number;
   readonly view: DataView;
   readonly littleEndian: boolean;
-  /** The number that the page itself says it has. */
+  /** The page's number as it records it itself. */
   readonly ownNumber: number;
   readonly next: number;
   readonly entries: number;
-  /** Where the lowest item of a hash page begins; how many bytes of the value lie on an overflow page. */
+  /** On a hash page, where the lowest item begins; on an overflow page, how many bytes of the value it holds. */
   readonly offset: number;
   readonly type: number;
 }

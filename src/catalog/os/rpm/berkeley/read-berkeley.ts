@@ -5,16 +5,16 @@ const ITEM_TYPE = { inline: 1, offPage: 3 } as const;
 const OFF_PAGE_ITEM_BYTES = 12;
 const INDEX_SLOT_BYTES = 2;
 
-/** An item of a hash page: a key, or its value. */
+/** Item of a hash page: a key, or its value. */
 interface Item {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * The Berkeley DB hash, `Packages`: each record's key is a header's number, its value the header, in nearly every
- * case on a chain of overflow pages. All hash pages are read in the order of the file, not by following buckets, so
- * that a broken pointer cannot hide the rest. Record 0 holds the highest number in use and is no package.
+ * Reads the Berkeley DB hash, `Packages`: each record's key is a header's number, its value the header, nearly always
+ * on a chain of overflow pages. Reads all hash pages in file order instead of following buckets, so that a broken
+ * pointer cannot hide the rest. Record 0 holds the highest number in use and is not a package.
  */
 export function* readBerkeley(bytes: Uint8Array): DatabaseEntries {
   const file = openBerkeley(bytes);
@@ -42,7 +42,7 @@ export function* readBerkeley(bytes: Uint8Array): DatabaseEntries {
   chains.throwIfPagesAreLeft();
 }
 
-/** Undefined when the page is none that rpm writes, or its items do not fit it. */
+/** Undefined when rpm does not write such a page, or its items do not fit it. */
 function itemsOf(page: BerkeleyPage): readonly Item[] | undefined {
   const isHash = page.type === PAGE_TYPE.hash || page.type === PAGE_TYPE.hashUnsorted;
   const indexEnd = PAGE_HEADER_BYTES + page.entries * INDEX_SLOT_BYTES;
@@ -51,7 +51,7 @@ function itemsOf(page: BerkeleyPage): readonly Item[] | undefined {
     return undefined;
   }
   const items: Item[] = [];
-  // Items are laid down from the page's end, so each one ends where the one before it begins.
+  // Items are written from the page's end downwards, so each one ends where the previous one begins.
   let end = page.view.byteLength;
   for (let i = 0; i < page.entries; i++) {
     const start = page.view.getUint16(PAGE_HEADER_BYTES + i * INDEX_SLOT_BYTES, page.littleEndian);
@@ -59,11 +59,11 @@ function itemsOf(page: BerkeleyPage): readonly Item[] | undefined {
     items.push({ start, end });
     end = start;
   }
-  // The page tells apart where its lowest item begins; 65536 does not fit the field, and is written as 0.
+  // The page records where its lowest item begins; 65536 does not fit the field, and is written as 0.
   return page.offset === end % 0x1_0000 ? items : undefined;
 }
 
-/** A key, which is a header's number; undefined for an item that is no number of four bytes. */
+/** Returns a key, which is a header's number; undefined for an item that is not a four-byte number. */
 function inlineNumber(page: BerkeleyPage, { start, end }: Item): number | undefined {
   const isNumber = page.view.getUint8(start) === ITEM_TYPE.inline && end - start === 5;
   return isNumber ? page.view.getUint32(start + 1, page.littleEndian) : undefined;
@@ -93,10 +93,10 @@ function toEntry(
   };
 }
 
-/** Values that lie on chains of overflow pages. */
+/** Values stored on chains of overflow pages. */
 class OverflowChains {
   readonly #file: BerkeleyFile;
-  /** A page is part of one value only: this stops cycles, and many records that share one large value. */
+  /** Each page is part of one value only: this prevents cycles, and many records sharing one large value. */
   readonly #seen: Uint8Array;
   #isBroken = false;
 
@@ -115,9 +115,9 @@ class OverflowChains {
   }
 
   /**
-   * Pages of a value that no record names belong to a record that was lost, unless a chain broke, which was told of.
-   * (The count of records in the first page would tell as much, but some tools begin it with an estimate.) To be
-   * called when all values were asked for.
+   * Throws when pages of a value belong to no record: then a record was lost, unless a chain broke, which was reported.
+   * (The record count in the first page would tell as much, but some tools initialise it with an estimate.) Call it
+   * after all values were read.
    */
   throwIfPagesAreLeft(): void {
     for (let number = 1; number < this.#file.pages && !this.#isBroken; number++) {

@@ -2,28 +2,28 @@ import { DamagedError } from '../database-entry.ts';
 import { type CommittedPages, readWriteAheadLog } from './write-ahead-log.ts';
 
 const MAGIC = 'SQLite format 3\0';
-/** Stands at the start of the first page. */
+/** Length of the header at the start of the first page. */
 export const FILE_HEADER_BYTES = 100;
 const MIN_PAGE_BYTES = 512;
 const MAX_PAGE_BYTES = 64 * 1024;
 const MIN_USABLE_BYTES = 480;
 const UTF_8 = 1;
 
-/** An SQLite file cut into its pages, which are numbered from 1. */
+/** An SQLite file split into its pages, which are numbered from 1. */
 export interface SqliteFile {
-  /** A page without the bytes at its end that extensions may reserve. */
+  /** Page size without the bytes at the end that extensions may reserve. */
   readonly usableBytes: number;
-  /** Nothing that is longer can lie in the file. */
+  /** Upper bound on the length of anything in the file. */
   readonly totalBytes: number;
-  /** Why more is there than can be read, in one clause. */
+  /** Reason why some content cannot be read, as one clause. */
   readonly damage: string | undefined;
-  /** Each page is part of one tree, or of one value: a second asking is damage, and so no pointer leads in a circle. */
+  /** Each page is part of one tree or one value: taking it twice is damage, so pointers cannot form a cycle. */
   takePage(number: number): Buffer;
 }
 
 /**
- * Reads the file's header, from the write-ahead log where that holds a newer one.
- * Source: https://www.sqlite.org/fileformat2.html#the_database_header (clause 1.3).
+ * Reads the file's header, from the write-ahead log if that holds a newer one. Source:
+ * https://www.sqlite.org/fileformat2.html#the_database_header (clause 1.3).
  */
 export function openSqlite(bytes: Uint8Array, log: Uint8Array | undefined): SqliteFile {
   const committed = log && log.length > 0 ? readWriteAheadLog(log) : undefined;
@@ -68,7 +68,7 @@ function truncation(
   pages: number,
   committed: CommittedPages | undefined,
 ): string | undefined {
-  // Clause 1.3.7: the length in the header counts only if the last writer kept it, and a log overrides it.
+  // Clause 1.3.7: the length in the header counts only if the last writer updated it, and a log overrides it.
   const isKept = header.readUInt32BE(24) === header.readUInt32BE(92);
   const claimed = header.readUInt32BE(28);
   if (committed?.databasePages || !isKept || claimed <= pages) return undefined;

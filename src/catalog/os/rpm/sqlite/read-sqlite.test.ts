@@ -73,7 +73,7 @@ function withoutTables(): Buffer {
   return Buffer.from(database.serialize());
 }
 
-/** The database with some bytes of its first page replaced. */
+/** Returns the database with some bytes of its first page replaced. */
 function at(offset: number, bytes: readonly number[]): Buffer {
   const database = writeSqlite(values);
   database.set(bytes, offset);
@@ -81,7 +81,7 @@ function at(offset: number, bytes: readonly number[]): Buffer {
 }
 
 describe('pages that point back', () => {
-  // Of 512 bytes each: 2 is the root of Packages, the others follow.
+  // Pages of 512 bytes: 2 is the root of Packages, the others follow.
   const many = writeSqlite(Array.from({ length: 12 }, () => Buffer.alloc(300, 'p')));
   const root = rootOf(many);
 
@@ -227,7 +227,7 @@ describe('a write-ahead log', () => {
     expect(read(other, sameSize.log)).toEqual(['its pages have 1024 bytes, and those of its log 512']);
   });
 
-  /** Where each transaction ends: after a frame that tells the database's length. */
+  /** Offsets where transactions end: after a frame that records the database's length. */
   function commits(bytes: Buffer): number[] {
     const ends: number[] = [];
     for (let start = 32; start < bytes.length; start += frame) {

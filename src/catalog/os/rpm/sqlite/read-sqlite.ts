@@ -5,15 +5,15 @@ import { readTable } from './table.ts';
 
 const TABLE = 'Packages';
 const SCHEMA_ROOT = 1;
-/** Columns of the schema's table: type, name, tbl_name, rootpage, sql. */
+/** Columns of the schema table: type, name, tbl_name, rootpage, sql. */
 const SCHEMA = { type: 0, name: 1, root: 3 } as const;
-/** Columns of `Packages`: hnum (which is the row's id) and blob. */
+/** Columns of `Packages`: hnum (the row's ID) and blob. */
 const BLOB = 1;
 
 /**
- * The SQLite format, `rpmdb.sqlite`: a table `Packages` of header numbers and headers; all other tables are indexes.
- * Source: rpm's lib/backend/sqlite.c. SQLite itself is not asked: its pages may point at each other so that a file of
- * 10 KB keeps it walking for ever, in native code that nothing can interrupt.
+ * Reads the SQLite format, `rpmdb.sqlite`: a table `Packages` of header numbers and headers; all other tables are
+ * indexes. Source: rpm's lib/backend/sqlite.c. SQLite itself is not used: pages that point at each other in a 10 KB
+ * file can keep it walking forever, in native code that cannot be interrupted.
  */
 export function* readSqlite(bytes: Uint8Array, log: Uint8Array | undefined): DatabaseEntries {
   const file = openSqlite(bytes, log);

@@ -1,12 +1,12 @@
 import { DamagedError } from '../database-entry.ts';
 
-/** Bytes of a value by its serial type, 0 to 11; the last two are not in use. */
+/** Bytes of a value by its serial type, 0 to 11; the last two are unused. */
 const FIXED_SIZES: readonly number[] = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0];
 const MAX_VARINT_BYTES = 9;
 
 interface Varint {
   readonly value: number;
-  /** Where the bytes after it begin. */
+  /** Offset of the byte after it. */
   readonly end: number;
 }
 
@@ -16,8 +16,8 @@ export interface Value {
 }
 
 /**
- * A number of one to nine bytes: seven bits in each of the first eight, eight in the ninth. Above 2^53 the last digits
- * are lost, which harms nothing: no length and no page number can be so large.
+ * Reads a number of one to nine bytes: seven bits in each of the first eight, eight in the ninth. Above 2^53 the last
+ * digits are lost, which is harmless: no length or page number can be that large.
  */
 export function readVarint(bytes: Buffer, at: number): Varint {
   let value = 0;
@@ -32,8 +32,8 @@ export function readVarint(bytes: Buffer, at: number): Varint {
 }
 
 /**
- * One column of a record, counted from 0; undefined where the record has fewer.
- * Source: https://www.sqlite.org/fileformat2.html#record_format (clause 2.1).
+ * Reads one column of a record, counted from 0; undefined if the record has fewer. Source:
+ * https://www.sqlite.org/fileformat2.html#record_format (clause 2.1).
  */
 export function readColumn(record: Buffer, column: number): Value | undefined {
   const header = readVarint(record, 0);
@@ -49,7 +49,7 @@ export function readColumn(record: Buffer, column: number): Value | undefined {
   return undefined;
 }
 
-/** From 12 on an even type is a blob and an odd one a text, and the type tells the length. */
+/** From 12 on, even types are blobs and odd types texts, and the type encodes the length. */
 function sizeOf(type: number): number {
   return FIXED_SIZES[type] ?? Math.floor((type - 12) / 2);
 }

@@ -7,7 +7,7 @@ const LEAF = 13;
 const INTERIOR_HEADER_BYTES = 12;
 const LEAF_HEADER_BYTES = 8;
 const POINTER_BYTES = 2;
-/** A shorter cell is padded, so that it can become a free block. */
+/** Shorter cells are padded, so that they can become free blocks. */
 const MIN_CELL_BYTES = 4;
 const FREE_BLOCK_HEADER_BYTES = 4;
 
@@ -20,19 +20,19 @@ export interface Row {
 interface TreePage {
   readonly number: number;
   readonly bytes: Buffer;
-  /** Where its header begins: on the first page, after that of the file. */
+  /** Start of its header: on the first page, after the file's header. */
   readonly start: number;
   readonly isLeaf: boolean;
-  /** Where each cell begins, in the order of the rows. */
+  /** Offsets of the cells, in the order of the rows. */
   readonly cells: readonly number[];
 }
 
-/** One cell of a page, and how many bytes of it: a row on a leaf, else a child. */
+/** One cell of a page, and its length on the page: a row on a leaf, else a child. */
 type Cell = { readonly bytes: number } & ({ readonly row: Row } | { readonly child: number });
 
 /**
- * The rows of a table in the order of their ids. Damage does not stop the walk; it is thrown at the end.
- * Source: https://www.sqlite.org/fileformat2.html#b_tree_pages (clause 1.6).
+ * Yields a table's rows in the order of their IDs. Damage does not stop the walk; it is thrown at the end. Source:
+ * https://www.sqlite.org/fileformat2.html#b_tree_pages (clause 1.6).
  */
 export function* readTable(file: SqliteFile, root: number): Iterable<Row> {
   const damage = new Damage();
@@ -40,7 +40,7 @@ export function* readTable(file: SqliteFile, root: number): Iterable<Row> {
   for (let number = open.pop(); number !== undefined; number = open.pop()) {
     const page = damage.attempt(() => openTreePage(file, number));
     if (!page) continue;
-    // SQLite frees a leaf with its last row, so that this one is a page of something else.
+    // SQLite frees a leaf along with its last row, so this page belongs to something else.
     if (page.isLeaf && page.cells.length === 0 && number !== root)
       damage.add(`its page ${number} has no row`);
     const cells = damage.attempt(() => readCells(file, page, damage)) ?? [];
@@ -72,7 +72,7 @@ function readCells(file: SqliteFile, page: TreePage, damage: Damage): readonly C
     .map((at) => damage.attempt(() => readCell(file, page, at)))
     .filter((cell) => cell !== undefined);
   const used = cells.reduce((sum, cell) => sum + cell.bytes, 0);
-  // Each pointer of a page could name the same row, and so make millions of one.
+  // Pointers of a page that all name the same row could turn one row into millions.
   if (used > file.usableBytes) throw new DamagedError(`the rows of its page ${page.number} overlap`);
   if (cells.length === page.cells.length) damage.attempt(() => checkSpace(file, page, used));
   return cells;
@@ -98,7 +98,7 @@ function readCell(file: SqliteFile, page: TreePage, at: number): Cell {
   };
 }
 
-/** How much of a record stays on its leaf: the formulas of clause 1.6, for table leaves. */
+/** Computes how much of a record stays on its leaf: the formulas of clause 1.6, for table leaves. */
 function localBytes(length: number, usable: number): number {
   const most = usable - 35;
   if (length <= most) return length;
@@ -107,7 +107,7 @@ function localBytes(length: number, usable: number): number {
   return fitting <= most ? fitting : least;
 }
 
-/** A record whose rest lies on a chain of overflow pages, each of which begins with the number of the next. */
+/** Reads a record that continues on a chain of overflow pages, each beginning with the number of the next. */
 function readSpilled(file: SqliteFile, start: Buffer, firstPage: number, length: number): Buffer {
   if (start.length === length) return start;
   if (length > file.totalBytes) throw new DamagedError(`it claims ${length} bytes`);
@@ -125,8 +125,8 @@ function readSpilled(file: SqliteFile, start: Buffer, firstPage: number, length:
 }
 
 /**
- * Rows and free space must fill a page between them, as SQLite's own integrity check wants it: a count of rows that
- * was altered would else lose rows without a trace.
+ * Checks that rows and free space together fill a page, as SQLite's own integrity check does: an altered row count
+ * would otherwise lose rows without a trace.
  */
 function checkSpace(file: SqliteFile, { number, bytes, start }: TreePage, used: number): void {
   // 65536 does not fit the field, and is written as 0.

@@ -1,19 +1,19 @@
 const HEADER_BYTES = 32;
 const FRAME_HEADER_BYTES = 24;
-/** The lowest bit of the magic tells the byte order of the checksums; all else is big-endian. */
+/** The lowest bit of the magic gives the byte order of the checksums; everything else is big-endian. */
 const MAGIC = 0x377f0682;
 const FORMAT_VERSION = 3007000;
 const MIN_PAGE_BYTES = 512;
 const MAX_PAGE_BYTES = 64 * 1024;
 
-/** What the committed transactions of a write-ahead log make of a database. */
+/** Database pages after the committed transactions of a write-ahead log. */
 export interface CommittedPages {
   readonly pageBytes: number;
   /** The database's length in pages after the last commit; 0 when nothing was committed. */
   readonly databasePages: number;
-  /** The newest content of each page that changed, by its number, which begins at 1. */
+  /** The newest content of each changed page, by its number, which begins at 1. */
   readonly pages: ReadonlyMap<number, Uint8Array>;
-  /** Why what follows was not read, in one clause; absent when the log ends as SQLite would have left it. */
+  /** Reason why the rest was not read, as one clause; absent when the log ends as SQLite would have left it. */
   readonly damage?: string;
 }
 
@@ -51,7 +51,7 @@ function readFrames(log: DataView, pageBytes: number, sum: LogChecksum): Omit<Co
   let damage: string | undefined;
   const frameBytes = FRAME_HEADER_BYTES + pageBytes;
   let at = HEADER_BYTES;
-  // Frames of the round before the log was last started anew bear other salts: there the log ends.
+  // Frames from before the last restart of the log have other salts: there the log ends.
   for (; continuesAt(log, at); at += frameBytes) {
     const page = readFrame(log, at, pageBytes, sum);
     if (!page) {
@@ -66,7 +66,7 @@ function readFrames(log: DataView, pageBytes: number, sum: LogChecksum): Omit<Co
     uncommitted.clear();
   }
   if (isOfThisRound(log, at, frameBytes)) damage ??= `its log is damaged at byte ${at}`;
-  // A transaction without its end is rolled back; but its package may have been unpacked already.
+  // An incomplete transaction is rolled back, but its package may have been unpacked already.
   if (uncommitted.size > 0) damage ??= 'its log ends within a transaction';
   return { databasePages, pages, ...(damage && { damage }) };
 }
@@ -77,8 +77,8 @@ function continuesAt(log: DataView, at: number): boolean {
 }
 
 /**
- * Whether a frame from here on bears a salt of this round. Both are new in each round, so that a frame which shares
- * one was altered, and one which shares both lies behind a frame that was.
+ * Whether a frame from here on has a salt of this round. Both salts are new in each round, so a frame that shares one
+ * was altered, and a frame that shares both comes after one that was.
  */
 function isOfThisRound(log: DataView, from: number, frameBytes: number): boolean {
   for (let at = from; at + FRAME_HEADER_BYTES <= log.byteLength; at += frameBytes) {
@@ -88,7 +88,7 @@ function isOfThisRound(log: DataView, from: number, frameBytes: number): boolean
   return false;
 }
 
-/** The page of one frame; undefined when the frame is cut off or is not what was written. */
+/** Reads the page of one frame; undefined when the frame is cut off or was altered. */
 function readFrame(log: DataView, at: number, pageBytes: number, sum: LogChecksum): Uint8Array | undefined {
   const start = at + FRAME_HEADER_BYTES;
   if (start + pageBytes > log.byteLength) return undefined;
@@ -98,7 +98,7 @@ function readFrame(log: DataView, at: number, pageBytes: number, sum: LogChecksu
   return new Uint8Array(log.buffer, log.byteOffset + start, pageBytes);
 }
 
-/** The checksum that runs through the whole log: a frame that was not written after those before it does not fit. */
+/** Running checksum over the whole log: a frame that was not written after its predecessors does not match. */
 class LogChecksum {
   readonly #log: DataView;
   readonly #littleEndian: boolean;

@@ -1,8 +1,8 @@
 import { type DatabaseEntries, DamagedError } from '../database-entry.ts';
 
 /**
- * What a reader makes of a database, a line each: the first letter and the length of a value (`a 40`), or why it could
- * not be read; last, why the database broke off, if it did. Whatever else is thrown is a bug, and passes through.
+ * Summarises a reader's result, one line per value: its first letter and length (`a 40`), or why it could not be read;
+ * last, why the database broke off, if it did. Anything else that is thrown is a bug, and is passed on.
  */
 export function outcomesOf(entries: DatabaseEntries): string[] {
   const outcomes: string[] = [];

@@ -1,4 +1,4 @@
-/** How a test's Berkeley DB is to be laid out. */
+/** Layout of a test's Berkeley DB. */
 export interface BerkeleyLayout {
   readonly pageBytes?: number;
   readonly littleEndian?: boolean;
@@ -7,7 +7,7 @@ export interface BerkeleyLayout {
 const PAGE_HEADER_BYTES = 26;
 const TYPE = { overflow: 7, meta: 8, hash: 13 } as const;
 
-/** A Berkeley DB hash with as many pages as its headers need; short values lie on the hash pages themselves. */
+/** Writes a Berkeley DB hash with as many pages as its headers need; short values are on the hash pages themselves. */
 export function writeBerkeley(headers: readonly Buffer[], layout: BerkeleyLayout = {}): Buffer {
   const file = new BerkeleyWriter(layout);
   const counter = Buffer.alloc(4);
@@ -57,7 +57,7 @@ class BerkeleyWriter {
     return page;
   }
 
-  /** Writes a value on a chain of overflow pages, and gives the item that points at it. */
+  /** Writes a value on a chain of overflow pages, and returns the item that points at it. */
   #spill(value: Buffer): Buffer {
     const first = this.#pages.length;
     const room = this.#pageBytes - PAGE_HEADER_BYTES;

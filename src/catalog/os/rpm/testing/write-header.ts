@@ -1,6 +1,6 @@
 import { TAG } from '../header.ts';
 
-/** What a test says of a package; all else of its header is left out. */
+/** Package fields that a test sets; the header omits all others. */
 export interface TestPackage {
   readonly name: string;
   readonly version?: string;
@@ -15,7 +15,7 @@ export interface TestPackage {
   readonly files?: readonly string[];
 }
 
-/** One entry of a header's index with its values, as they lie in the store. */
+/** One index entry of a header with its values, as they are laid out in the store. */
 export interface TestTag {
   readonly tag: number;
   readonly type: number;
@@ -40,7 +40,7 @@ export function numbersTag(tag: number, numbers: readonly number[]): TestTag {
   return { tag, type: TYPE.int32, count: numbers.length, bytes };
 }
 
-/** A header as rpm's lib/header.c lays it out, numbers aligned. */
+/** Writes a header as rpm's lib/header.c lays it out, numbers aligned. */
 export function writeTags(tags: readonly TestTag[]): Buffer {
   const index: Buffer[] = [];
   const store: Buffer[] = [];

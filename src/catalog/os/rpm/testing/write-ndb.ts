@@ -3,7 +3,7 @@ import { adler32 } from '../adler32.ts';
 const SLOT_PAGE_BYTES = 4096;
 const BLOCK_BYTES = 16;
 
-/** An ndb database, as rpm's lib/backend/ndb/rpmpkg.c writes one, with one page of slots. */
+/** Writes an ndb database with one page of slots, as rpm's lib/backend/ndb/rpmpkg.c does. */
 export function writeNdb(headers: readonly Buffer[]): Buffer {
   const slots = Buffer.alloc(SLOT_PAGE_BYTES);
   slots.write('RpmP', 'latin1');

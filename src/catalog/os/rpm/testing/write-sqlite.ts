@@ -14,7 +14,7 @@ const TABLES = `
   CREATE TABLE 'Name' (key TEXT NOT NULL, hnum INTEGER NOT NULL, idx INTEGER NOT NULL);
   CREATE INDEX 'Name_key_idx' ON 'Name'(key ASC);`;
 
-/** A database that SQLite itself wrote; `pragmas` come before the first table. */
+/** Writes a database with SQLite itself; `pragmas` come before the first table. */
 export function writeSqlite(headers: readonly Uint8Array[], pragmas = 'PRAGMA page_size = 512'): Buffer {
   const database = new DatabaseSync(':memory:');
   try {
@@ -26,7 +26,7 @@ export function writeSqlite(headers: readonly Uint8Array[], pragmas = 'PRAGMA pa
   }
 }
 
-/** What lies on disk while `change` is committed to the log and not yet written back. */
+/** Returns the files on disk while `change` is committed to the log but not yet written back. */
 export function writeLoggedSqlite(
   headers: readonly Uint8Array[],
   change: (database: DatabaseSync) => void,
