@@ -2,7 +2,7 @@ import type { Package } from '../domain/index.ts';
 import type { StoredRange } from '../store/ports.ts';
 import { streamsAgree } from './module-stream.ts';
 
-/** Packages for every architecture, as rpm, dpkg and others spell it. */
+/** Spellings of "every architecture" in rpm, dpkg and others. */
 const ANY_ARCHITECTURE = ['noarch', 'all', 'any', 'src', ''];
 
 /** Whether the conditions of a range, besides its versions, hold for a package. */

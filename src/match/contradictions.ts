@@ -2,8 +2,8 @@ import type { Problem } from '../domain/index.ts';
 import type { RangeMatch } from '../store/ports.ts';
 
 /**
- * A feed that says of one id and package both "not affected" and something else. Which of the two is right cannot be
- * known here, so what could be a vulnerability counts, and the feed's word against it is a note.
+ * Reports a feed that says both "not affected" and something else about one ID and package. Which of the two is right
+ * cannot be known here, so the possible vulnerability counts, and the contradiction is a note.
  */
 export function contradictionIn(id: string, rows: readonly RangeMatch[]): Problem | undefined {
   for (const denial of rows) {

@@ -1,13 +1,13 @@
 import { DISTRIBUTIONS } from '../distributions/index.ts';
 import type { StoredRange } from '../store/ports.ts';
 
-/** Databases whose record is one flaw, which is a CVE's only if the record names that one alone. */
+/** Databases in which each record is one flaw, which is a CVE only if the record names that CVE alone. */
 const FLAW_RECORDS = ['GHSA-', 'GO-', 'PYSEC-', 'RUSTSEC-', 'GSD-', 'MAL-'];
 
-/** Errata that mend bugs or bring features: without a CVE they are no vulnerability. */
+/** Errata that fix bugs or add features: without a CVE they are not vulnerabilities. */
 const HARMLESS_ERRATA = DISTRIBUTIONS.flatMap(({ harmlessErrata }) => harmlessErrata ?? []);
 
-/** Debian and Ubuntu number every notice alike, so only its title tells: `tzdata - new timezone database`. */
+/** Debian and Ubuntu number all notices alike, so only the title tells: `tzdata - new timezone database`. */
 const DEBIAN_NOTICES = ['DSA-', 'DLA-'];
 const HARMLESS_TITLES = [
   'regression update',
@@ -23,12 +23,12 @@ const HARMLESS_TITLES = [
   'end of support',
 ];
 const UBUNTU_NOTICE = 'USN-';
-/** `python2.7 regression`: a notice that mends an earlier one leaves out that one's CVEs. */
+/** `python2.7 regression`: a notice that corrects an earlier one omits its CVEs. */
 const HARMLESS_LAST_WORDS = ['regression', 'regressions', 'update', 'updates'];
 
 /**
- * The ids under which a record counts: each CVE that it names (an erratum fixes many), else its own. A record of
- * one flaw that names several CVEs is none of them.
+ * Lists the IDs under which a record counts: each CVE that it names (an erratum fixes many), else its own. A record of
+ * one flaw that names several CVEs counts under its own ID.
  */
 export function countedIds(range: StoredRange): readonly string[] {
   const { record, cves, aliases } = range;
@@ -37,9 +37,9 @@ export function countedIds(range: StoredRange): readonly string[] {
   return cves.length === 0 && aliases.length === 0 && isHarmless(range) ? [] : [record];
 }
 
-/** Whether the title of a record tells of the flaw: that of an erratum tells of packages (`curl security update`). */
+/** Whether a record's title describes the flaw: an erratum's title describes packages (`curl security update`). */
 export function isAboutOneFlaw({ record, cves }: StoredRange, id: string): boolean {
-  // Also where a distribution put its own prefix before the CVE.
+  // Also if a distribution put its own prefix before the CVE.
   if (record.endsWith(id)) return true;
   return cves.length === 1 && beginsWithAny(record, [...FLAW_RECORDS, 'CGA-']);
 }

@@ -3,7 +3,7 @@ import type { StoredRange } from '../store/ports.ts';
 import type { Lookup } from './wanted-versions.ts';
 import { rangeText } from './range-text.ts';
 
-/** The row of a feed beside what it was compared to. */
+/** Pairs a feed's row with what it was compared to. */
 export function evidenceOf(range: StoredRange, lookup: Omit<Lookup, 'packages'>): Evidence {
   return {
     feed: range.feed,
@@ -20,7 +20,7 @@ export function evidenceOf(range: StoredRange, lookup: Omit<Lookup, 'packages'>)
   };
 }
 
-/** Of a range that could not be read it is not known whether anything was fixed. */
+/** For an unreadable range it is not known whether anything was fixed. */
 function fixStateOf(state: RangeState): FixState {
   return state === 'not-compared' || isUnreadState(state) ? 'undetermined' : state;
 }

@@ -14,25 +14,25 @@ import { findingsAbout } from './findings-about.ts';
 import { lookedUpAs, SourceEpochs } from './looked-up-as.ts';
 import type { Answering, Lookup } from './wanted-versions.ts';
 
-/** What was asked of a feed about the packages that it answers for. */
+/** Packages that a feed answers for, and the lookups made in it. */
 export interface Asked {
   readonly answering: Answering;
   readonly packages: ReadonlySet<InstalledPackage>;
-  /** The join of the image, and what was looked up. */
+  /** The join for the image, and the lookups behind it. */
   readonly matches: readonly RangeMatch[];
   readonly lookups: ReadonlyMap<number, Lookup>;
 }
 
-/** What an id can be explained from. */
+/** Data from which an ID can be explained. */
 export interface Explainable {
   readonly result: Pick<ScanResult, 'packages' | 'findings' | 'suppressed'>;
   readonly asked: readonly (Asked & {
-    /** Every row of the id in the ecosystems that answer. */
+    /** Every row of the ID in the ecosystems that answer. */
     readonly ranges: readonly StoredRange[];
   })[];
 }
 
-/** Says why an id (a CVE, or a record's own) is reported, or which of the possible reasons keeps it out. */
+/** Explains why an ID (a CVE's, or a record's own) is reported, or which of the possible reasons excludes it. */
 export function explain(id: string, { result, asked }: Explainable): Explanation {
   const all = asked.flatMap((each) => each.ranges);
   const { unread = [], ranges = [] } = Object.groupBy(all, (range) =>
@@ -52,7 +52,7 @@ export function explain(id: string, { result, asked }: Explainable): Explanation
   return { id, kind: 'no-such-package', packages: [...new Set(ranges.map((range) => range.package))].sort() };
 }
 
-/** Stands for a record of which not even the packages could be read. */
+/** Whether a row represents a record in which not even the packages could be read. */
 function isUnread({ package: name }: StoredRange): boolean {
   return name === UNREAD_PACKAGE;
 }
@@ -67,7 +67,7 @@ function answersOf({ result, asked }: Explainable): readonly PackageAnswer[] {
   });
 }
 
-/** Each row beside each installed package that it names. */
+/** Pairs each row with each installed package that it names. */
 function installedRows(
   { answering, packages: own, matches, lookups, ranges }: Explainable['asked'][number],
   candidates: readonly InstalledPackage[],
@@ -116,7 +116,7 @@ function reasonOf(
   return range.state === 'not-affected' ? 'not-affected' : undefined;
 }
 
-/** What tells the rows of a feed apart, for the store gives them no number. */
+/** Identifies a row of a feed, since the store gives rows no number. */
 function rangeKey(range: StoredRange): string {
   const { feed, record, ecosystem, lower, upper, exact, state, qualifiers } = range;
   return JSON.stringify([feed, record, ecosystem, range.package, lower, upper, exact, state, qualifiers]);

@@ -2,13 +2,13 @@ import type { Finding } from '../domain/index.ts';
 import type { StoredRange } from '../store/ports.ts';
 import { countedIds } from './counted-ids.ts';
 
-/** Tells the findings that an id (a CVE, or a record's own) stands for, from all of its rows in the feeds. */
+/** Selects the findings that an ID (a CVE's, or a record's own) covers, from all of its rows in the feeds. */
 export function findingsAbout(
   id: string,
   ranges: readonly StoredRange[],
 ): (finding: Pick<Finding, 'id' | 'evidence'>) => boolean {
   const ids = new Set([id, ...ranges.filter(countsForItself).map(({ record }) => record)]);
-  // A record's own id, and its aliases, stand for all that it is about; a CVE of an erratum does not for the others.
+  // A record's own ID and its aliases cover everything in the record; one CVE of an erratum does not cover the others.
   const records = new Set([
     id,
     ...ranges.filter(({ cves }) => !cves.includes(id)).map(({ record }) => record),
@@ -16,7 +16,7 @@ export function findingsAbout(
   return (finding) => ids.has(finding.id) || finding.evidence.some(({ record }) => records.has(record));
 }
 
-/** A record that names the CVE in question and yet is not counted as it. */
+/** Whether a record names the CVE in question but counts under its own ID. */
 function countsForItself(range: StoredRange): boolean {
   return countedIds(range)[0] === range.record;
 }

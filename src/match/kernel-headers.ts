@@ -1,6 +1,6 @@
 import type { Finding, SuppressedFinding } from '../domain/index.ts';
 
-/** Header files of the kernel, by package name: Debian and Ubuntu, Alpine, Red Hat, SUSE, Mageia, Oracle. */
+/** Kernel header packages, by name: Debian and Ubuntu, Alpine, Red Hat, SUSE, Mageia, Oracle. */
 const NAMES = [
   'linux-libc-dev',
   'linux-headers',
@@ -13,8 +13,8 @@ const NAMES = [
 const PREFIXES = ['linux-kbuild-', 'linux-libc-dev-'];
 
 /**
- * Sets the kernel's CVEs aside where only its headers are installed: they are built from the kernel's source and
- * hold none of its code, and a container runs its host's kernel.
+ * Sets the kernel's CVEs aside where only its headers are installed: they are built from the kernel's source but
+ * contain none of its code, and a container runs its host's kernel.
  */
 export function setAsideKernelHeaders(findings: readonly Finding[]): {
   readonly findings: readonly Finding[];
@@ -33,7 +33,10 @@ export function isKernelHeaders(name: string): boolean {
   return NAMES.includes(name) || PREFIXES.some((prefix) => name.startsWith(prefix)) || isOfOneBuild(name);
 }
 
-/** Debian's `linux-headers-6.1.0-18-amd64`; Ubuntu puts the flavour first: `linux-aws-6.8-headers-6.8.0-1010`. */
+/**
+ * Matches Debian's `linux-headers-6.1.0-18-amd64`, and Ubuntu's, with the flavour first:
+ * `linux-aws-6.8-headers-6.8.0-1010`.
+ */
 function isOfOneBuild(name: string): boolean {
   return name.startsWith('linux-') && name.includes('-headers-');
 }

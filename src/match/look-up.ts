@@ -4,18 +4,18 @@ import { matchFindings, type MatchedFinding } from './match-findings.ts';
 import { leftToNote } from './uncompared.ts';
 import { wantedVersions, type Answering, type Lookup } from './wanted-versions.ts';
 
-/** What a feed says of the packages that it answers for. */
+/** A feed's answer about the packages that it covers. */
 export interface LookedUp {
   readonly findings: readonly MatchedFinding[];
   /** Each is a hole, unless an ignore rule covers it. */
   readonly uncompared: readonly UncomparedAdvisory[];
   readonly problems: readonly Problem[];
-  /** What was asked, by the number of the question, and each row that answered. */
+  /** Lookups by their number, and each row that answered. */
   readonly lookups: ReadonlyMap<number, Lookup>;
   readonly matches: readonly RangeMatch[];
 }
 
-/** Looks packages up in the feed that answers for them, as it is now or was after a sync. */
+/** Looks packages up in the feed that answers for them, as it is now or was after a given sync. */
 export async function lookUp(
   packages: readonly InstalledPackage[],
   answering: Answering,
@@ -23,7 +23,7 @@ export async function lookUp(
   seq?: number,
 ): Promise<LookedUp> {
   const { wanted, lookups, problems } = wantedVersions(packages, answering);
-  // Several feeds in the store may speak of one ecosystem.
+  // Several feeds in the store may cover one ecosystem.
   const matches = (await advisories.match(wanted, seq)).filter(({ feed }) => feed === answering.feed);
   const matched = matchFindings(matches, lookups, (version) => answering.scheme.sortKey(version));
   return {

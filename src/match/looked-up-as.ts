@@ -1,9 +1,9 @@
 import { sourceOf, type InstalledPackage, type NameKind } from '../domain/index.ts';
 
-/** How the records of a feed write names and versions. */
+/** Spelling of names and versions in a feed's records. */
 export interface Naming {
   readonly names: NameKind;
-  /** They are made from the file names of source rpms, which carry no epoch. */
+  /** The records are made from file names of source rpms, which carry no epoch. */
   readonly epochs?: 'left-out';
 }
 
@@ -12,12 +12,12 @@ export interface NameAndVersion {
   readonly version: string;
 }
 
-/** Debian signs kernel images in a source package of their own, whose version (`6.1.76+1`) is not the kernel's. */
+/** Debian signs kernel images in a separate source package, whose version (`6.1.76+1`) is not the kernel's. */
 const DEBIAN_SIGNED_KERNELS = ['amd64', 'arm64', 'armhf', 'i386'].map((arch) => `linux-signed-${arch}`);
-/** Ubuntu does so by flavour: `linux-signed-aws` is `linux-aws`, signed. */
+/** Ubuntu does so by flavour: `linux-signed-aws` is the signed `linux-aws`. */
 const UBUNTU_SIGNED_KERNEL = 'linux-signed';
 
-/** The name and version under which a feed would know this package. */
+/** Returns the name and version under which a feed would know this package. */
 export function lookedUpAs(pkg: InstalledPackage, naming: Naming, epochs: SourceEpochs): NameAndVersion {
   const { name, version } = naming.names === 'binary' ? pkg : sourceOf(pkg);
   if (pkg.type === 'rpm') {
@@ -28,7 +28,7 @@ export function lookedUpAs(pkg: InstalledPackage, naming: Naming, epochs: Source
   return kernel === undefined ? { name, version } : { name: kernel, version: pkg.version };
 }
 
-/** The names, of packages or of their sources, that a feed's name may be looked up for. */
+/** Lists the package and source names for which a feed's name may be looked up. */
 export function namesLookedUpAs(name: string): readonly string[] {
   if (name !== 'linux' && !name.startsWith('linux-')) return [name];
   const ubuntu = `${UBUNTU_SIGNED_KERNEL}${name.slice('linux'.length)}`;
@@ -43,10 +43,10 @@ function signedKernel(source: string): string | undefined {
 }
 
 /**
- * The epoch of source rpms. A source rpm's file name carries none, and what a package says of its source has the
- * package's own. It is that of the installed package of the same name and version as the source, which rpmbuild gives
- * the source's own epoch; else that of one which has the source's version, for who inherits the one inherits the other;
- * else that of the package at hand.
+ * Finds the epochs of source rpms, whose file names carry none (the catalog fills in the package's own). Uses the epoch
+ * of the installed package with the source's name and version, to which rpmbuild gives the source's own epoch; else
+ * that of a package with the source's version, since rpmbuild copies version and epoch together; otherwise the
+ * package's own epoch.
  */
 export class SourceEpochs {
   readonly #epochs = new Map<string, string | undefined>();

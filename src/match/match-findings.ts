@@ -9,18 +9,18 @@ import { resolve, type KeyOf } from './resolution.ts';
 import { UncomparedAdvisories, type Settled } from './uncompared.ts';
 import type { Lookup } from './wanted-versions.ts';
 
-/** A finding before it was ranked: its `ratings` are the advisories' own. */
+/** A finding before ranking: its `ratings` are the advisories' own. */
 export type MatchedFinding = Omit<Finding, 'severity' | 'severitySource' | 'epss' | 'kev'>;
 
 export interface MatchedFindings {
-  /** In the order of the matches; packages of one lookup side by side. */
+  /** In the order of the matches, with packages of one lookup side by side. */
   readonly findings: readonly MatchedFinding[];
   readonly problems: readonly Problem[];
-  /** Records that may hold for a package and could not be compared with it. */
+  /** Records that may apply to a package and could not be compared with it. */
   readonly uncompared: readonly UncomparedAdvisory[];
 }
 
-/** A row that holds for a package, and the evidence that it makes. */
+/** A row that holds for a package, and the evidence that it gives. */
 interface Row {
   readonly match: RangeMatch;
   readonly evidence: Evidence;
@@ -32,7 +32,7 @@ interface Candidate {
   readonly rows: Row[];
 }
 
-/** Turns the rows of the join into findings: one for each id and package. */
+/** Turns the rows of the join into findings, one per ID and package. */
 export function matchFindings(
   matches: readonly RangeMatch[],
   lookups: ReadonlyMap<number, Lookup>,
@@ -105,7 +105,7 @@ function candidatesOf(matches: readonly RangeMatch[], lookups: ReadonlyMap<numbe
 
 const STREAM_UNKNOWN = 'the module stream of the package, or of the advisory, is not known';
 
-/** Whether a row of the join holds the version that was looked up, or why that is not known. */
+/** Whether a row of the join includes the looked-up version, or the reason why that is unknown. */
 function holdsVersion(match: RangeMatch, { version, unordered }: Lookup): boolean | string {
   if (match.state === 'not-compared') return match.unread ?? 'its versions could not be read';
   if (unordered === undefined) return true;

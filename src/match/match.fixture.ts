@@ -3,7 +3,7 @@ import type { RangeMatch, StoredRange, WantedVersion } from '../store/ports.ts';
 import type { SchemeId, VersionScheme } from '../versions/scheme.ts';
 import { wantedVersions, type Answering } from './wanted-versions.ts';
 
-/** Dotted and dashed numbers up to 255, with an epoch in front: enough of a scheme to join by. */
+/** Orders dotted and dashed numbers up to 255, with an epoch in front: enough of a scheme to test the join. */
 export function numberScheme(id: SchemeId): VersionScheme {
   return {
     id,

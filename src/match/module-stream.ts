@@ -1,7 +1,7 @@
 import type { Package } from '../domain/index.ts';
 import type { StoredRange } from '../store/ports.ts';
 
-/** Which RPM module stream something belongs to: `nodejs:18`, none, or one that is not named. */
+/** RPM module stream of a package or range: `nodejs:18`, none, or an unnamed one. */
 type Stream =
   | { readonly kind: 'none' }
   | { readonly kind: 'named'; readonly name: string }
@@ -11,8 +11,8 @@ type Stream =
 const MODULE_TAGS = ['.module+', '.module_'];
 
 /**
- * Whether a range can hold for a package, as far as module streams go. Streams of one module carry different
- * versions side by side, so a range of another stream says nothing, and neither does one outside of any module.
+ * Whether a range's module stream allows it to hold for a package. Streams of one module have different versions side
+ * by side, so a range of another stream does not apply, and neither does one outside any module.
  */
 export function streamsAgree(range: StoredRange, pkg: Package): 'yes' | 'no' | 'unknown' {
   const ours = streamOfPackage(pkg);
@@ -28,7 +28,7 @@ function streamOfPackage(pkg: Package): Stream {
   return name && stream ? { kind: 'named', name: `${name}:${stream}` } : { kind: 'unnamed' };
 }
 
-/** A feed may not say the stream (its versions alone tell that there is one). */
+/** A feed may omit the stream; then the versions alone show that one exists. */
 function streamOfRange(range: StoredRange): Stream {
   const name = range.qualifiers?.module;
   if (name !== undefined) return { kind: 'named', name };

@@ -11,16 +11,16 @@ import {
 } from '../domain/index.ts';
 import { highestVersion } from './resolution.ts';
 
-/** What an upgrade fixes, by weight: the first entry that differs decides which of two comes first. */
+/** Value of an upgrade, by weight: the first entry that differs decides which of two comes first. */
 type Worth = readonly number[];
 
 const BY_WEIGHT: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'unknown'];
-/** Shares are sums of fractions: smaller differences are those of rounding. */
+/** Shares are sums of fractions: smaller differences are rounding errors. */
 const ROUNDING = 1e-9;
 
 type KeyOf = (pkg: Package, version: string) => Result<Uint8Array>;
 
-/** Every upgrade that fixes something, so ordered that the first few clear what matters most. */
+/** Lists every upgrade that fixes something, ordered so that the first few clear the most important findings. */
 export function planUpgrades(findings: readonly Finding[], keyOf: KeyOf): readonly Upgrade[] {
   const fixable = findings.filter(({ fixedVersion }) => fixedVersion !== undefined);
   const builds = Map.groupBy(fixable, (finding) => buildKey(finding.package));
@@ -64,7 +64,7 @@ function packageUpgrade(name: string, findings: readonly Finding[], keyOf: KeyOf
   return version !== undefined && findings.every(sharesVersion) ? { name, version } : { name };
 }
 
-/** Whether the fixed version is one of this very package: not so where only its source was looked up. */
+/** Whether the fixed version applies to this package itself: not so when only its source was looked up. */
 function sharesVersion({ package: pkg, evidence }: Finding): boolean {
   const source = sourceOf(pkg).version;
   const installed = pkg.type === 'rpm' && !source.includes(':') ? withoutEpoch(pkg.version) : pkg.version;
@@ -84,8 +84,8 @@ function highestFix(findings: readonly Finding[], keyOf: KeyOf): string | undefi
 }
 
 /**
- * Counts what an upgrade fixes: known exploited ids, then those of each severity, then all. Builds that must all be
- * upgraded until an id is gone share it.
+ * Counts what an upgrade fixes: known exploited IDs, then those of each severity, then all. Builds that must all be
+ * upgraded to clear an ID share it.
  */
 function worthOf(findings: readonly Finding[], holders: ReadonlyMap<string, ReadonlySet<string>>): Worth {
   const severities = severityById(findings);
@@ -105,7 +105,7 @@ function compareWorth(a: Worth, b: Worth): number {
   return differences.find((difference) => Math.abs(difference) > ROUNDING) ?? 0;
 }
 
-/** The builds that each id is in, those without a fix included. */
+/** Lists the builds that contain each ID, including those without a fix. */
 function buildsById(findings: readonly Finding[]): ReadonlyMap<string, ReadonlySet<string>> {
   const builds = new Map<string, Set<string>>();
   for (const { id, package: pkg } of findings) {

@@ -1,6 +1,6 @@
 import type { StoredRange } from '../store/ports.ts';
 
-/** A range in words: `>= 1.2, < 1.4-2`, `= 1.3`, `every version`. */
+/** Formats a range in words: `>= 1.2, < 1.4-2`, `= 1.3`, `every version`. */
 export function rangeText(range: StoredRange): string {
   if (range.exact !== undefined) return `= ${range.exact}`;
   if (range.upperInclusive && range.lower === range.upper) return `= ${range.upper}`;

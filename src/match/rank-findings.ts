@@ -4,14 +4,14 @@ import type { MatchedFinding } from './match-findings.ts';
 import { rankRatings } from './rank-ratings.ts';
 import { severitySources } from './severity-sources.ts';
 
-/** What is known of CVEs beside the advisories, by CVE. */
+/** Data about CVEs besides the advisories, by CVE. */
 export interface Enrichment {
   readonly records: ReadonlyMap<string, CveRecord>;
   readonly epss: ReadonlyMap<string, Epss>;
   readonly kev: ReadonlyMap<string, KnownExploited>;
 }
 
-/** Adds severity, EPSS and KEV to findings, and what the CVE's own record says better than an erratum. */
+/** Adds severity, EPSS and KEV to findings, and the details that a CVE's own record states better than an erratum. */
 export function rankFindings(
   findings: readonly MatchedFinding[],
   enrichment: Enrichment,
@@ -31,7 +31,7 @@ function rankFinding(
   const exploited = kev.get(finding.id);
   const { title: text, published, modified } = { ...finding, ...definedTexts(record) };
   const title = text === undefined ? undefined : toTitle(text);
-  // An advisory describes the flaw where the CVE's record may have a title alone.
+  // An advisory may describe the flaw where the CVE's record has only a title.
   const description = finding.title ?? text;
   return {
     id: finding.id,

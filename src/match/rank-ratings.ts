@@ -10,7 +10,7 @@ export interface RankedRatings {
 }
 
 /**
- * Puts the rating that counts first and drops repetitions; `sources` is the order of preference. Of several ratings by
+ * Puts the rating that counts first and drops duplicates; `sources` is the order of preference. Of several ratings from
  * one source the worst counts; of several vectors, the worst of the newest version.
  */
 export function rankRatings(ratings: readonly Rating[], sources: readonly string[]): RankedRatings {
@@ -35,7 +35,7 @@ function rankOf(sources: readonly string[], source: string): number {
   return index < 0 ? sources.length : index;
 }
 
-/** A source's own word comes before its vectors: it is what the word was chosen for. */
+/** A source's severity word comes before its vectors: it is the source's own judgement of the severity. */
 function cvssRank({ vector }: Rating): number {
   if (vector === undefined) return -1;
   const index = CVSS_VERSIONS.findIndex((prefix) => vector.startsWith(prefix));

@@ -4,7 +4,7 @@ import { subscriptionOf } from './subscription.ts';
 
 export type KeyOf = (version: string) => Result<Uint8Array>;
 
-/** What holds when rows disagree: a fix is a fix, and what the distribution decided says more than "unfixed". */
+/** Order of precedence when rows disagree: a fix is a fix, and a distribution's decision says more than "unfixed". */
 const STATES = ['fixed', 'will-not-fix', 'end-of-life', 'deferred', 'unfixed', 'undetermined'] as const;
 
 export interface Resolution {
@@ -14,9 +14,9 @@ export interface Resolution {
 }
 
 /**
- * State and fix of a flaw that several rows name. A version that still lies in one of the ranges is no fix (errata
- * name a CVE again when the first fix was incomplete), so the fix is the lowest version outside of all: the highest
- * that the rows give.
+ * Finds the state and fix of a flaw that several rows name. A version that is still inside one of the ranges is not a
+ * fix (errata name a CVE again when the first fix was incomplete), so the fix is the lowest version outside all ranges:
+ * the highest that the rows give.
  */
 export function resolve(ranges: readonly StoredRange[], keyOf: KeyOf): Resolution {
   const state =
@@ -30,7 +30,7 @@ export function resolve(ranges: readonly StoredRange[], keyOf: KeyOf): Resolutio
   return { state, fixedVersion, ...(fixRequires !== undefined && { fixRequires }) };
 }
 
-/** A version that cannot be compared counts only where there is no other. */
+/** Returns a version that cannot be compared only when there is no other. */
 export function highestVersion(versions: ReadonlySet<string>, keyOf: KeyOf): string | undefined {
   const [only] = versions;
   if (versions.size <= 1) return only;

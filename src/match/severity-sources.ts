@@ -1,13 +1,13 @@
 import { relatives } from '../distributions/index.ts';
 import type { Distribution } from '../domain/index.ts';
 
-/** Who rates CVEs for everyone. NVD first: it rates by one set of rules, where a CNA rates its own product. */
+/** Sources that rate all CVEs. NVD comes first: it applies one set of rules, whereas a CNA rates its own product. */
 const EVERYONE = ['nvd', 'cna', 'cisa-adp'];
 
 /**
- * Whose rating counts for a distribution, the first that has one. Its own (or that of what it says it is like) comes
- * first, for it knows how it builds and uses the package (Debian gives one only to what it finds unimportant). Sources
- * that are not listed come last, such as a CVSS that a feed repeats without saying whose it is.
+ * Sources whose rating counts for a distribution, the most preferred first. Its own (or that of a distribution it
+ * resembles) comes first, because it knows how it builds and uses the package (Debian rates only what it finds
+ * unimportant). Unlisted sources come last, such as a CVSS that a feed repeats without naming its author.
  */
 export function severitySources(distribution: Distribution | undefined): readonly string[] {
   const own =

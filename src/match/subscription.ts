@@ -1,6 +1,6 @@
 /**
- * The subscription without which a release's own repositories do not hold what the records of an ecosystem call fixed:
- * Canonical's Pro, and the support that SUSE and Red Hat sell for releases past their general one.
+ * Returns the subscription without which a release's own repositories lack the versions that an ecosystem's records
+ * call fixed: Canonical's Pro, and the support that SUSE and Red Hat sell for releases past their general one.
  */
 export function subscriptionOf(ecosystem: string): string | undefined {
   if (ecosystem.startsWith('Ubuntu:Pro:')) return 'Ubuntu Pro';

@@ -3,26 +3,26 @@ import type { RangeMatch } from '../store/ports.ts';
 import { countedIds } from './counted-ids.ts';
 import type { Lookup } from './wanted-versions.ts';
 
-/** A message names this many packages, then says how many more there are. */
+/** Packages that a message names before it counts the rest. */
 const NAMED_PACKAGES = 3;
 
 interface Draft {
   readonly match: RangeMatch;
   readonly name: string;
   readonly packages: Set<InstalledPackage>;
-  /** Of the first of its rows. */
+  /** Reason of the first of its rows. */
   readonly reason: string;
 }
 
-/** What the rows that could be compared settle of a package. */
+/** Conclusions about packages from the rows that could be compared. */
 export interface Settled {
   /** Whether it is found with a fix, so that no further row could make it worse. */
   isFixed(pkg: InstalledPackage, id: string): boolean;
-  /** Whether the record says of it, in this ecosystem, that it is not affected. */
+  /** Whether the record says that the package, in this ecosystem, is not affected. */
   isDenied(pkg: InstalledPackage, match: RangeMatch): boolean;
 }
 
-/** Gathers rows of the join of which it is not known whether they hold, by record, ecosystem and name looked up. */
+/** Gathers rows of the join that may or may not hold, by record, ecosystem and looked-up name. */
 export class UncomparedAdvisories {
   readonly #drafts = new Map<string, Draft>();
 
@@ -37,7 +37,7 @@ export class UncomparedAdvisories {
     return this.#drafts.size === 0;
   }
 
-  /** Those that could still make a finding, or give one a fix: each record once for each name. */
+  /** Lists those that could still make a finding, or give one a fix: each record once per name. */
   open(settled: Settled): readonly UncomparedAdvisory[] {
     const open = new Map<string, UncomparedAdvisory>();
     for (const { match, name, packages, reason } of this.#drafts.values()) {
@@ -67,7 +67,7 @@ export function notCompared(advisory: UncomparedAdvisory): Problem {
   };
 }
 
-/** A version that cannot be ordered is a note only where no record names its package. */
+/** Keeps an unorderable version as a note only when no record names its package. */
 export function leftToNote(
   problems: readonly Problem[],
   uncompared: readonly UncomparedAdvisory[],

@@ -3,34 +3,34 @@ import type { WantedVersion } from '../store/ports.ts';
 import type { VersionScheme } from '../versions/scheme.ts';
 import { lookedUpAs, SourceEpochs, type Naming } from './looked-up-as.ts';
 
-/** The feed that answers for a group of packages, and how it writes them. */
+/** The feed that answers for a group of packages, and how it spells them. */
 export interface Answering extends Naming {
-  /** Several feeds in the store may speak of the same ecosystem; one answers. */
+  /** The answering feed; several feeds in the store may cover the same ecosystem. */
   readonly feed: string;
-  /** The ecosystems that may each name a package: one, or the repositories of a release. */
+  /** Ecosystems that may each name a package: one, or the repositories of a release. */
   readonly ecosystems: readonly string[];
-  /** The order of versions in all of these ecosystems. */
+  /** Version order of all of these ecosystems. */
   readonly scheme: VersionScheme;
 }
 
-/** One name and version that was looked up, and the installed packages that it stands for. */
+/** A looked-up name and version, and the installed packages that it represents. */
 export interface Lookup {
   readonly name: string;
   readonly nameKind: NameKind;
   readonly version: string;
-  /** Why its version cannot be ordered; then every range of the name is a match. */
+  /** Reason why its version cannot be ordered; then every range of the name is a match. */
   readonly unordered?: string;
   readonly packages: readonly InstalledPackage[];
 }
 
 export interface WantedVersions {
   readonly wanted: readonly WantedVersion[];
-  /** By the `id` of a wanted version. Binaries of one source share a lookup, and so do its ecosystems. */
+  /** Lookups by the `id` of a wanted version. Binaries of one source share a lookup, and so do its ecosystems. */
   readonly lookups: ReadonlyMap<number, Lookup>;
   readonly problems: readonly Problem[];
 }
 
-/** What to ask the store for, and what cannot be asked or compared. */
+/** Prepares the store's query, and lists the packages that cannot be queried or compared. */
 export function wantedVersions(packages: readonly InstalledPackage[], answering: Answering): WantedVersions {
   const wanted: WantedVersion[] = [];
   const lookups = new Map<number, Lookup>();

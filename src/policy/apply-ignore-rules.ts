@@ -3,7 +3,7 @@ import { appliesToImage, describeRule, hides, isExpired, type IgnoreRule } from 
 import type { VersionKey } from './version-range.ts';
 
 export interface IgnoreContext {
-  /** The image's reference, as the user named it. */
+  /** The image's reference as the user named it. */
   readonly image: string;
   readonly now: Date;
   readonly keyOf: VersionKey;
@@ -13,13 +13,13 @@ export interface IgnoreContext {
 export interface Ignored {
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
-  /** Those of which a finding would not be hidden. */
+  /** Those for which a finding would not be hidden. */
   readonly uncompared: readonly UncomparedAdvisory[];
-  /** Rules that hide nothing: expired, or about nothing in this image. */
+  /** Rules that hide nothing: expired, or not matching anything in this image. */
   readonly problems: readonly Problem[];
 }
 
-/** Sets aside what the rules for this image hide; the first rule that fits gives the reason. */
+/** Sets aside what the rules for this image hide; the first rule that matches gives the reason. */
 export function applyIgnoreRules(
   findings: readonly Finding[],
   rules: readonly IgnoreRule[],
@@ -47,7 +47,7 @@ export function applyIgnoreRules(
   return { findings: kept, suppressed, uncompared: open, problems };
 }
 
-/** Whether each finding that the record could make is hidden by a rule. */
+/** Whether a rule hides each finding that the record could make. */
 function isCovered(
   { ids, packages }: UncomparedAdvisory,
   rules: readonly IgnoreRule[],

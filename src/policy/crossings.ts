@@ -7,7 +7,7 @@ import {
   type Severity,
 } from '../domain/index.ts';
 
-/** Each part of the line that the findings cross. */
+/** Lists each part of the line that the findings cross. */
 export function crossings(
   findings: readonly Finding[],
   counts: Readonly<Record<Severity, number>>,
@@ -16,7 +16,7 @@ export function crossings(
   return [...maxCrossings(counts, line), ...kevCrossings(findings, line), ...epssCrossings(findings, line)];
 }
 
-/** The worst severity first. */
+/** Crossings of `max`, the worst severity first. */
 function maxCrossings(counts: Readonly<Record<Severity, number>>, { max }: Line): Crossing[] {
   return SEVERITIES.toReversed().flatMap((severity) => {
     const allowed = max[severity];

@@ -1,9 +1,9 @@
-/** From the worst to the best: an image that could not be scanned outweighs one over the line, and that a hole. */
+/** Worst to best: an image that could not be scanned outweighs one over the line, which outweighs a hole. */
 const WORST_FIRST = [2, 1, 3, 0] as const;
 
 export type ExitCode = (typeof WORST_FIRST)[number];
 
-/** The exit code of a call, over all of its images. */
+/** Returns the exit code of a call from those of all its images. */
 export function worstExitCode(codes: readonly ExitCode[]): ExitCode {
   return WORST_FIRST.find((code) => codes.includes(code)) ?? 0;
 }

@@ -1,6 +1,6 @@
 /**
- * Whether a text fits a pattern in which `*` stands for any run of characters. No regular expression: the text is
- * the image's, and the time is at worst the product of both lengths.
+ * Whether a text matches a pattern in which `*` matches any run of characters. Not a regular expression: the text comes
+ * from the image, and the time is at worst the product of both lengths.
  */
 export function fitsPattern(text: string, pattern: string): boolean {
   let position = 0;

@@ -2,23 +2,23 @@ import { sourceOf, type Finding } from '../domain/index.ts';
 import { fitsPattern } from './glob.ts';
 import { isInRange, type VersionKey, type VersionRange } from './version-range.ts';
 
-/** A decision to live with a finding. Every condition that it has must hold; `*` in one stands for any text. */
+/** A decision to accept a finding. All of its conditions must hold; `*` in one matches any text. */
 export interface IgnoreRule {
   readonly id?: string;
   /** Name of the package, or of its source. */
   readonly package?: string;
-  /** Of the installed version. */
+  /** Range of the installed version. */
   readonly version?: { readonly text: string; readonly range: VersionRange };
-  /** Of the package database, without a leading slash. */
+  /** Path of the package database, without a leading slash. */
   readonly path?: string;
-  /** The image, as the user names it. */
+  /** The image as the user names it. */
   readonly image?: string;
   readonly reason: string;
   /** `YYYY-MM-DD`, the last day in UTC on which it holds. */
   readonly expires?: string;
 }
 
-/** A rule as a person would name it: `id CVE-2024-1, package openssl`. */
+/** Describes a rule by its conditions: `id CVE-2024-1, package openssl`. */
 export function describeRule(rule: IgnoreRule): string {
   const conditions = [
     ['id', rule.id],
@@ -34,7 +34,7 @@ export function appliesToImage(rule: IgnoreRule, reference: string): boolean {
   return fits(reference, rule.image);
 }
 
-/** A rule holds until the end of its day. */
+/** Whether a rule has expired: it holds until the end of its day. */
 export function isExpired(rule: IgnoreRule, now: Date): boolean {
   return rule.expires !== undefined && now.toISOString().slice(0, rule.expires.length) > rule.expires;
 }

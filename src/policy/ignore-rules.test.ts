@@ -7,7 +7,7 @@ import type { IgnoreRule } from './ignore-rule.ts';
 import { finding } from './policy.fixture.ts';
 import { parseVersionRange, type VersionKey } from './version-range.ts';
 
-/** Dotted and dashed numbers. */
+/** Keys of dotted and dashed numbers. */
 const keyOf: VersionKey = (_, version) => {
   const numbers = version.split(/[.-]/u).map(Number);
   return numbers.every(Number.isInteger) ? ok(Uint8Array.from(numbers)) : failed('no number');

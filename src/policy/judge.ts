@@ -9,10 +9,10 @@ import {
 } from '../domain/index.ts';
 import { crossings } from './crossings.ts';
 
-/** A feed that the line does not use, and a waiver too many, never cost an exit code, not even under --strict. */
+/** A feed that the line does not use, or an unused waiver, never affects the exit code, not even under --strict. */
 const NEVER_INCOMPLETE: readonly Problem['kind'][] = ['enrichment-missing', 'waiver-unused'];
 
-/** Holds what was found, and what could not be looked at, against the line. */
+/** Judges findings, and what could not be checked, against the line. */
 export function judge(findings: readonly Finding[], problems: readonly Problem[], line: Line): Verdict {
   const counted = line.onlyFixed ? findings.filter((finding) => finding.state === 'fixed') : findings;
   const counts = countBySeverity(severityById(counted).values());
@@ -31,7 +31,7 @@ export function judge(findings: readonly Finding[], problems: readonly Problem[]
   };
 }
 
-/** The feeds, besides the distribution's own, without which these parts of the line cannot be judged. */
+/** Lists the feeds, besides the distribution's own, that the line needs to be judged. */
 export function feedsOfLine(line: Line): ReadonlySet<'cve' | 'kev' | 'epss'> {
   const feeds = new Set<'cve' | 'kev' | 'epss'>();
   if (Object.keys(line.max).some((severity) => severity !== 'unknown')) feeds.add('cve');

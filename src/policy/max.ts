@@ -1,6 +1,6 @@
 import { failed, isSeverity, ok, SEVERITIES, type Line, type Result } from '../domain/index.ts';
 
-/** Reads `critical=0,high=10`; fails with a sentence that says which part is wrong. */
+/** Parses `critical=0,high=10`; fails with a sentence that names the invalid part. */
 export function parseMax(text: string): Result<Line['max']> {
   const max: Record<string, number> = {};
   for (const part of text.split(',')) {

@@ -2,7 +2,7 @@ import type { Line, Problem, ScanResult } from '../domain/index.ts';
 import { appliesToImage, describeRule, type IgnoreRule } from './ignore-rule.ts';
 import { judge } from './judge.ts';
 
-/** A rule or a waiver that one image of a call needs is of use, though the others do not need it. */
+/** Drops reports of unused rules and waivers that another image of the same call needs. */
 export function forgiveRulesOfCall(
   results: readonly ScanResult[],
   rules: readonly IgnoreRule[],
@@ -26,7 +26,7 @@ function isUnusedWaiver(waiver: string): (problem: Problem) => boolean {
   return ({ kind, subject }) => kind === 'waiver-unused' && subject === waiver;
 }
 
-/** Each image tells of the rules for it that hide nothing. */
+/** Each image reports the rules for it that hide nothing. */
 function isUsed(rule: IgnoreRule, { image, problems }: ScanResult): boolean {
   const name = describeRule(rule);
   return (

@@ -1,6 +1,6 @@
 import { isHole, type Line, type Problem } from '../domain/index.ts';
 
-/** Waivers of which no problem is in need. Of notes they are in need under --strict alone. */
+/** Lists waivers that no problem needs. Notes need a waiver only under --strict. */
 export function unusedWaivers(
   problems: readonly Problem[],
   { allowIncomplete, strict }: Pick<Line, 'allowIncomplete' | 'strict'>,

@@ -1,6 +1,6 @@
 import { failed, ok, type Package, type Result } from '../domain/index.ts';
 
-/** The longer ones first, since `>` begins `>=`. */
+/** Longer operators first, since `>` is a prefix of `>=`. */
 const OPERATORS = ['>=', '<=', '>', '<', '='] as const;
 
 interface Bound {
@@ -11,10 +11,10 @@ interface Bound {
 /** Bounds that must all hold. */
 export type VersionRange = readonly Bound[];
 
-/** The sort key of a version, by the scheme of the package. */
+/** Returns the sort key of a version, by the package's scheme. */
 export type VersionKey = (pkg: Package, version: string) => Result<Uint8Array>;
 
-/** Reads `>= 1.2, < 1.4-2`; a version alone means that one. */
+/** Parses `>= 1.2, < 1.4-2`; a version alone means exactly that version. */
 export function parseVersionRange(text: string): Result<VersionRange> {
   const bounds: Bound[] = [];
   for (const part of text.split(',').map((each) => each.trim())) {
@@ -26,7 +26,7 @@ export function parseVersionRange(text: string): Result<VersionRange> {
   return ok(bounds);
 }
 
-/** False as well when one of the versions is none of the package's scheme: a rule that is in doubt hides nothing. */
+/** Also false when a version is not a valid one of the package's scheme: a rule in doubt hides nothing. */
 export function isInRange(pkg: Package, range: VersionRange, keyOf: VersionKey): boolean {
   const installed = keyOf(pkg, pkg.version);
   if (!installed.ok) return false;
