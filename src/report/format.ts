@@ -1,6 +1,6 @@
 import type { Platform, ScanResult, Severity } from '../domain/index.ts';
 
-/** What one call found out: of each image a result, or why there is none. */
+/** Outcome of one call: a result per image, or the reason why it has none. */
 export interface Report {
   readonly results: readonly ScanResult[];
   readonly failures: readonly ScanFailure[];
@@ -8,16 +8,16 @@ export interface Report {
 
 /** An image that could not be scanned. */
 export interface ScanFailure {
-  /** As the user named it. */
+  /** The image as the user named it. */
   readonly reference: string;
-  /** Of several that were to be read. */
+  /** Its platform, when several were to be read. */
   readonly platform?: Platform;
   readonly code: string;
   readonly message: string;
   readonly hint?: string;
 }
 
-/** Who wrote a report. */
+/** Program that wrote a report. */
 export interface Program {
   readonly name: string;
   readonly version: string;
@@ -25,26 +25,26 @@ export interface Program {
 
 export interface RenderOptions {
   readonly program: Program;
-  /** Columns that a line may fill. */
+  /** Columns available for a line. */
   readonly width: number;
   readonly colour: boolean;
-  /** List what does not count, too. */
+  /** Also list what does not count. */
   readonly showSuppressed: boolean;
-  /** List findings of these severities; none given are all. */
+  /** List only findings of these severities; an empty list means all. */
   readonly severities: readonly Severity[];
   /** List unrated CVEs that are unlikely to be exploited, however many CVEs there are. */
   readonly all: boolean;
 }
 
-/** One way of writing a report. What writes it is loaded when it is needed: every start would pay for it. */
+/** One output format of reports. Its renderer is loaded on demand, since every start would pay for it otherwise. */
 export interface ReportFormat {
   readonly name: string;
-  /** As a server sends it: `application/json`. */
+  /** Media type that a server sends: `application/json`. */
   readonly mediaType: string;
-  /** Media types and ranges by which a client may ask for it, beside its own: `text/*`. */
+  /** Further media types and ranges by which a client may request it: `text/*`. */
   readonly accepts: readonly string[];
   /** One line for the help. */
   readonly help: string;
-  /** A text that ends in a newline. */
+  /** Renders text that ends in a newline. */
   render(report: Report, options: RenderOptions): Promise<string>;
 }

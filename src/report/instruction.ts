@@ -1,14 +1,14 @@
-/** What the classic builder and BuildKit put around the command of a Dockerfile's line. */
+/** Wrapper that the classic builder and BuildKit put around the command of a Dockerfile's line. */
 const SHELL = '/bin/sh -c ';
 const NO_OPERATION = '#(nop)';
 const BUILDKIT_NOTE = '# buildkit';
 
-/** A layer's `created_by` as its Dockerfile had it: `RUN apt-get update`, `COPY app /app`. */
+/** Returns a layer's `created_by` as its Dockerfile had it: `RUN apt-get update`, `COPY app /app`. */
 export function instructionOf(createdBy: string): string {
   let text = createdBy.split(/\s+/u).join(' ').trim();
   if (text.endsWith(BUILDKIT_NOTE)) text = text.slice(0, -BUILDKIT_NOTE.length).trimEnd();
   const shell = text.indexOf(SHELL);
-  // Before the shell stands nothing, `RUN`, or a count of build arguments and their values: `|1 VERSION=3`.
+  // Before the shell comes nothing, `RUN`, or a count of build arguments and their values: `|1 VERSION=3`.
   const isCommand = shell === 0 || (shell > 0 && (text.startsWith('RUN ') || text.startsWith('|')));
   if (!isCommand) return text;
   const command = text.slice(shell + SHELL.length).trim();

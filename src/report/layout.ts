@@ -18,7 +18,7 @@ export function fitLine(line: Line, width: number): Line {
   });
 }
 
-/** Sets a left and a right part on one line; where they do not both fit, the right part goes below. */
+/** Sets a left and a right part on one line; the right part goes below where they do not both fit. */
 export function spread(left: Line, right: Line, width: number): readonly Line[] {
   const gap = width - lineWidth(left) - lineWidth(right);
   if (gap >= 2) return [[...left, span(' '.repeat(gap)), ...right]];

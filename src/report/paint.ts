@@ -1,10 +1,10 @@
 import { printable } from '../errors/index.ts';
 import { SEVERITIES, type Severity } from '../domain/index.ts';
 
-/** What a piece of text is, rather than how it looks. */
+/** Meaning of a piece of text rather than its look. */
 export type Style = 'plain' | 'strong' | 'faint' | 'good' | 'bad' | 'doubtful' | 'name' | Severity;
 
-/** Select Graphic Rendition (ECMA-48), from the sixteen colours that every terminal's theme sets to be readable. */
+/** Select Graphic Rendition (ECMA-48), from the sixteen colours that every terminal's theme keeps readable. */
 const CODES: Readonly<Record<Style, string>> = {
   plain: '',
   strong: '1',
@@ -21,7 +21,7 @@ const CODES: Readonly<Record<Style, string>> = {
   unknown: '35',
 };
 
-/** A piece of one line. Made only by {@link span}, so that no text reaches a terminal without being made safe. */
+/** A piece of one line. Made only by {@link span}, so that no text reaches a terminal unsanitised. */
 export interface Span {
   readonly text: string;
   readonly style: Style;
@@ -47,12 +47,12 @@ export function paint(lines: readonly Line[], colour: boolean): string {
     .join('');
 }
 
-/** The mark in front of what is as severe as this; colour alone tells the levels apart. */
+/** Returns a severity's mark; only its colour distinguishes the levels. */
 export function severityMark(severity: Severity): Span {
   return span('●', severity === 'critical' ? 'bad' : severity);
 }
 
-/** `2 critical`, `10 high`: the levels that occur, the worst first. */
+/** Formats `2 critical`, `10 high`: the levels that occur, the worst first. */
 export function severityCounts(counts: Readonly<Record<Severity, number>>): readonly Span[] {
   return SEVERITIES.toReversed().flatMap((severity) =>
     counts[severity] > 0 ? [span(`${counts[severity]} ${severity}`, severity)] : [],

@@ -3,7 +3,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** `512 B`, `3.1 MB`: powers of a thousand, as registries and docker count. */
+/** Formats `512 B`, `3.1 MB`: powers of a thousand, as registries and docker count. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   let value = bytes;
@@ -16,7 +16,7 @@ export function formatBytes(bytes: number): string {
   return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} ${unit}`;
 }
 
-/** `5 minutes`, `3 hours`, `2 days`, in whole units; a clock that is behind gives nothing negative. */
+/** Formats `5 minutes`, `3 hours`, `2 days`, in whole units; never negative, even if a clock is behind. */
 export function formatAge(milliseconds: number): string {
   if (milliseconds < MINUTE) return 'under a minute';
   if (milliseconds < HOUR) return counted(Math.floor(milliseconds / MINUTE), 'minute');
@@ -24,12 +24,12 @@ export function formatAge(milliseconds: number): string {
   return counted(Math.floor(milliseconds / DAY), 'day');
 }
 
-/** `1 CVE`, `2 CVEs`. */
+/** Formats `1 CVE`, `2 CVEs`. */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
   return `${count} ${count === 1 ? noun : plural}`;
 }
 
-/** `94%`; what is not zero does not look like it. */
+/** Formats `94%`; a nonzero probability never looks like zero. */
 export function formatProbability(probability: number): string {
   const percent = Math.round(probability * 100);
   return probability > 0 && percent < 1 ? '<1%' : `${percent}%`;

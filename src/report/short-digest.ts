@@ -1,4 +1,4 @@
-/** As long as docker shows: twelve hexadecimal digits, without the algorithm. */
+/** Docker's length: twelve hexadecimal digits, without the algorithm. */
 const SHORT_LENGTH = 12;
 
 export function shortDigest(digest: string): string {

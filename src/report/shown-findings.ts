@@ -1,17 +1,17 @@
 import type { Finding, ProblemKind, ScanResult, Severity } from '../domain/index.ts';
 
-/** Which findings a report lists, and how many CVEs it leaves out. */
+/** Findings that a report lists, and how many CVEs it leaves out. */
 export interface ShownFindings {
   readonly findings: readonly Finding[];
   /** CVEs of severities that were not asked for. */
   readonly ofOtherSeverity: number;
-  /** CVEs that nobody rated and that are unlikely to be exploited. */
+  /** CVEs that are unrated and unlikely to be exploited. */
   readonly unlikely: number;
 }
 
-/** Up to this many CVEs a person reads in full. */
+/** Up to this many CVEs are listed in full. */
 const MANY_CVES = 40;
-/** An EPSS probability below this is called unlikely. */
+/** EPSS probabilities below this are called unlikely. */
 const UNLIKELY = 0.01;
 const MISSING: readonly ProblemKind[] = [
   'feed-missing',
@@ -21,7 +21,7 @@ const MISSING: readonly ProblemKind[] = [
   'severities-missing',
 ];
 
-/** Leaves out what is of other severities than those asked for; none asked for are all. */
+/** Leaves out findings of other severities than those asked for; an empty list means all. */
 export function ofSeverities(findings: readonly Finding[], severities: readonly Severity[]): ShownFindings {
   if (severities.length === 0) return { findings, ofOtherSeverity: 0, unlikely: 0 };
   const shown = findings.filter(({ severity }) => severities.includes(severity));
@@ -29,8 +29,8 @@ export function ofSeverities(findings: readonly Finding[], severities: readonly 
 }
 
 /**
- * Leaves out of a long list, besides, what nobody rated and EPSS calls unlikely. While CVE records or EPSS are missing,
- * "nobody rated it" is not known, and everything is listed.
+ * Also leaves unrated findings that EPSS calls unlikely out of a long list. While CVE records or EPSS are missing, it
+ * is not known that a finding is unrated, so everything is listed.
  */
 export function worthReading(result: ScanResult, severities: readonly Severity[]): ShownFindings {
   const shown = ofSeverities(result.findings, severities);

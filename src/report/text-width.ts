@@ -15,17 +15,17 @@ const WIDE_BLOCKS: readonly (readonly [first: number, last: number])[] = [
   [0x20000, 0x3fffd],
 ];
 const EMOJI = /^\p{Emoji_Presentation}$/u;
-/** Combining marks, joiners and the like, which sit on the character before. */
+/** Combining marks, joiners and the like, which have no width of their own. */
 const ZERO_WIDTH = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
 
-/** The columns that a text fills in a terminal. */
+/** Returns the columns that a text fills in a terminal. */
 export function textWidth(text: string): number {
   let width = 0;
   for (const character of text) width += characterWidth(character);
   return width;
 }
 
-/** Cuts a text to a width and says so with an ellipsis. */
+/** Cuts a text to a width and marks the cut with an ellipsis. */
 export function fitText(text: string, width: number): string {
   if (textWidth(text) <= width) return text;
   if (width < 1) return '';
@@ -39,7 +39,7 @@ export function fitText(text: string, width: number): string {
   return `${fitted.trimEnd()}…`;
 }
 
-/** Fills a text up with blanks on its right, or on its left. */
+/** Pads a text with blanks on its right, or on its left. */
 export function padText(text: string, width: number, side: 'left' | 'right' = 'right'): string {
   const blanks = ' '.repeat(Math.max(0, width - textWidth(text)));
   return side === 'right' ? text + blanks : blanks + text;

@@ -1,6 +1,6 @@
 import { compareSeverity, type Finding } from '../domain/index.ts';
 
-/** Orders findings by what to fix first: known exploited, then the more severe, then the likelier. */
+/** Orders findings by urgency: known exploited first, then the more severe, then the likelier. */
 export function compareUrgency(a: Finding, b: Finding): number {
   return (
     Number(b.kev !== undefined) - Number(a.kev !== undefined) ||

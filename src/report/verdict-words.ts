@@ -11,10 +11,10 @@ import {
 import { shortDigest } from './short-digest.ts';
 import { counted, formatProbability } from './quantities.ts';
 
-/** Of the ids that cross a line, and of the holes, this many are named. */
+/** IDs that cross a line, and holes, that are named before the rest are counted. */
 const NAMED = 3;
 
-/** The verdict against the line, in words. */
+/** Puts the verdict against the line into words. */
 export function verdictWords(verdict: Verdict): string {
   return [outcomeWords(verdict), unknownWords(verdict), waivedWords(verdict)]
     .filter((each) => each !== '')
@@ -69,7 +69,7 @@ function incompleteWords({ incomplete }: Verdict): string {
   return `${named(incomplete.map(problemName))}.`;
 }
 
-/** An unknown severity may be any, so the reader is told of each that the line could not see. */
+/** An unknown severity may be any, so the words report each finding that the line could not judge. */
 function unknownWords({ counts: { unknown } }: Verdict): string {
   if (unknown === 0) return '';
   return `${counted(unknown, 'CVE has', 'CVEs have')} no known severity.`;

@@ -1,6 +1,6 @@
 import { textWidth } from './text-width.ts';
 
-/** Breaks a text into lines of a width at its blanks; a word that is wider is broken where the line ends. */
+/** Breaks a text into lines of a width at its blanks; a wider word is broken where the line ends. */
 export function wrapText(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';

@@ -9,7 +9,9 @@ import { wrapText } from '../wrap-text.ts';
 const INDENT = '  ';
 const LABEL_WIDTH = 'published'.length + 2;
 
-/** Everything that findings rest on, one labelled line each: what is known of an id once, then package by package. */
+/**
+ * Lists everything that findings rest on, one labelled line each: the facts about an ID once, then package by package.
+ */
 export function findingLines(
   findings: readonly Finding[],
   layers: readonly Layer[],

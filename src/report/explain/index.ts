@@ -19,7 +19,7 @@ const REASONS: Readonly<Record<AnswerReason, string>> = {
   'third-party': 'not compared, since the distribution did not make it',
 };
 
-/** Why an id is reported for an image, with all the evidence; or why it is not. */
+/** Renders why an ID is reported for an image, with all the evidence, or why it is not. */
 export function renderExplanation(
   explanation: Explanation,
   result: ScanResult,
@@ -78,7 +78,7 @@ function answerLines(explanation: Explanation, result: ScanResult, width: number
   }
 }
 
-/** Which of these it was counts for more than the row, so it comes first. */
+/** Puts the package first: which package it was matters more than the row. */
 function packageAnswerLines(
   { package: pkg, reason, evidence }: PackageAnswer,
   width: number,
@@ -115,7 +115,7 @@ function hiddenLines(
   ]);
 }
 
-/** "Not reported" is no "not there" as long as something was not read. */
+/** Lists the holes: "not reported" does not mean "not present" while something is unread. */
 function holeLines({ problems }: ScanResult, width: number): readonly Line[] {
   const holes = problems.filter(isHole);
   if (holes.length === 0) return [];
@@ -126,7 +126,7 @@ function holeLines({ problems }: ScanResult, width: number): readonly Line[] {
   ];
 }
 
-/** With what the feeds leave out: one that tells only of fixes says nothing by its silence. */
+/** Mentions what the feeds leave out: a feed that lists only fixes says nothing by its silence. */
 function silenceWords({ feeds }: ScanResult): string {
   const names = feeds
     .filter(({ feed }) => !RANKING_FEEDS.includes(feed))

@@ -9,7 +9,7 @@ import {
 import { jsonText } from './json-text.ts';
 import { feedDocument, problemDocument } from './result-document.ts';
 
-/** The explanation for programs: what a report says of one id, or what the feeds say of it instead. */
+/** Renders the explanation for programs: a report's findings about one ID, or the feeds' answers about it instead. */
 export function explanationJson(
   explanation: Explanation,
   { image, feeds, verdict }: ScanResult,

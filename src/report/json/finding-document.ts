@@ -34,7 +34,7 @@ export function suppressedDocument({ finding, reason }: SuppressedFinding, layer
   return { reason: reasonDocument(reason), finding: findingDocument(finding, layers) };
 }
 
-/** The layer stands beside its index, so that a finding says by itself what brought it. */
+/** Includes the layer itself beside its index, so that a finding names what brought it. */
 export function packageDocument(pkg: InstalledPackage, layers: readonly Layer[]) {
   const layer = layers[pkg.layer];
   return {

@@ -2,12 +2,12 @@ import type { RenderOptions, Report } from '../format.ts';
 import { jsonText } from './json-text.ts';
 import { platformDocument, resultDocument } from './result-document.ts';
 
-/** The report for programs, as `schema/report-1.json` describes it. */
+/** Renders the report for programs, as described by `schema/report-1.json`. */
 export function renderJson(report: Report, options: RenderOptions): string {
   return jsonText(reportDocument(report, options), options.program);
 }
 
-/** Keys stand in the order in which they are written; absent values leave no key. */
+/** Keys keep the order in which they are written; absent values leave no key. */
 function reportDocument({ results, failures }: Report, options: RenderOptions) {
   return {
     results: results.map((result) => resultDocument(result, options)),

@@ -17,7 +17,7 @@ import { ofSeverities } from '../shown-findings.ts';
 import { compareUrgency } from '../urgency.ts';
 import { findingDocument, packageDocument, suppressedDocument } from './finding-document.ts';
 
-/** One image. Every field is copied by name: what is not written here is not published. */
+/** Describes one image. Every field is copied by name: a field that is not written here is not published. */
 export function resultDocument(result: ScanResult, { severities }: Pick<RenderOptions, 'severities'>) {
   const { layers } = result.image;
   const shown = ofSeverities(result.findings, severities);

@@ -11,12 +11,12 @@ const SEVERITY_WIDTH = 'negligible'.length;
 const SCORE_WIDTH = '10.0'.length;
 const KEV = 'KEV';
 const EPSS_WIDTH = 'EPSS 100%'.length;
-/** Below this many columns there is room for what decides, and for nothing else. */
+/** Below this many columns, only the deciding columns fit. */
 const NARROW = 72;
-/** A title that would get less room than this says nothing. */
+/** A title with less room than this would be meaningless. */
 const LEAST_TITLE = 16;
 
-/** How wide each column of the findings is, over the whole report. */
+/** Widths of the findings' columns, over the whole report. */
 export interface Columns {
   readonly width: number;
   readonly id: number;
@@ -35,7 +35,7 @@ export function columnsFor(findings: readonly Finding[], width: number): Columns
   };
 }
 
-/** One CVE: severity, id, score and whose it is, whether it is exploited, and what it is about. */
+/** Lays out one CVE: severity, ID, score and its source, whether it is exploited, and what it is about. */
 export function findingColumns(row: FindingRow, groupSize: number, columns: Columns): Line {
   const line = columns.width < NARROW ? narrowLine(row.finding, columns) : wideLine(row.finding, columns);
   const room = columns.width - line.reduce((sum, { text }) => sum + textWidth(text), 0) - GAP.length;
@@ -68,7 +68,7 @@ function narrowLine(finding: Finding, columns: Columns): Line {
   ];
 }
 
-/** Critical stands on a ground of its own, which must not run on under the blanks. */
+/** Critical has a background colour, which must not extend under the blanks. */
 function severityCell(severity: Finding['severity']): readonly Span[] {
   return [span(severity, severity), span(' '.repeat(SEVERITY_WIDTH - severity.length))];
 }
@@ -77,7 +77,7 @@ function kevCell({ kev }: Finding): Span {
   return kev ? span(KEV, 'bad') : span(' '.repeat(KEV.length));
 }
 
-/** One in ten is where FIRST's scores begin to be rare. */
+/** Highlights one in ten and above, where FIRST's scores begin to be rare. */
 function epssStyle({ epss }: Finding): 'doubtful' | 'faint' {
   return (epss?.probability ?? 0) >= 0.1 ? 'doubtful' : 'faint';
 }
@@ -86,7 +86,7 @@ function scoreOf({ ratings }: Finding): string {
   return ratings[0]?.score?.toFixed(1) ?? '';
 }
 
-/** Which packages it is about, where that is not all of the group, and its title. */
+/** Names the affected packages, unless that is the whole group, and the title. */
 function about({ finding, packages }: FindingRow, groupSize: number): readonly Span[] {
   const names = [...new Set(packages.map((pkg) => pkg.name))].join(', ');
   return [...(packages.length < groupSize ? [span(`${names}: `)] : []), span(finding.title ?? '', 'faint')];

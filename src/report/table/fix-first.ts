@@ -14,12 +14,12 @@ import { upgradeCommand } from './upgrade-command.ts';
 const MOST_UPGRADES = 5;
 const INDENT = '  ';
 const DEEPER = '    ';
-/** Below this many columns, what an upgrade brings stands under it. */
+/** Below this many columns, an upgrade's effect goes on the next line. */
 const NARROW = 72;
-/** Names and versions are set in columns of at most one part in this many of the width; one that is longer juts out. */
+/** Names and versions get columns of at most one part in this many of the width; longer ones extend beyond. */
 const COLUMN_SHARE = 3;
 
-/** The few upgrades that clear the most, and the command that makes them. */
+/** Lists the few upgrades that clear the most, and the command that makes them. */
 export function fixFirst(result: ScanResult, width: number): readonly Line[] {
   const upgrades = fewest(result.upgrades);
   if (upgrades.length === 0) return [];
@@ -42,14 +42,14 @@ export function fixFirst(result: ScanResult, width: number): readonly Line[] {
   ];
 }
 
-/** As many as it takes to clear all that can be, up to a number that a person will read. */
+/** Takes as few as clear everything that can be cleared, up to a readable number. */
 function fewest(upgrades: readonly Upgrade[]): readonly Upgrade[] {
   const all = clearedBy(upgrades);
   const enough = all === 0 ? upgrades.length : upgrades.findIndex(({ cleared }) => cleared === all) + 1;
   return upgrades.slice(0, Math.min(enough, MOST_UPGRADES));
 }
 
-/** A CVE that is in a package without a fix, too, is not cleared by the upgrade of another. */
+/** A CVE that is also in a package without a fix is not cleared by upgrading another package. */
 function clearedWords(shown: readonly Upgrade[], all: readonly Upgrade[]): string {
   const cleared = clearedBy(shown);
   if (cleared === 0) return `${counted(shown.length, 'upgrade')}, whose CVEs are in other packages as well`;
@@ -83,7 +83,10 @@ function upgradeLines(
   return [fitLine([...head, span(INDENT), ...listed], widths.line)];
 }
 
-/** Never cut, since half a command is a wrong one: a word that is too long stands on a line of its own. */
+/**
+ * Lays out the command without cutting it, since half a command is a wrong one: a word that is too long gets its own
+ * line.
+ */
 function commandLines(upgrades: readonly Upgrade[], result: ScanResult, width: number): readonly Line[] {
   const words = upgradeCommand(
     upgrades.flatMap(({ packages }) => packages),

@@ -21,7 +21,7 @@ const STATES: Readonly<Record<Finding['state'], string>> = {
   undetermined: 'not yet determined',
 };
 
-/** One group: what it is, where it came from, and its findings under the version that fixes them. */
+/** Lays out one group: its name, its origin, and its findings under the version that fixes them. */
 export function groupBlock(group: PackageGroup, layers: readonly Layer[], columns: Columns): readonly Line[] {
   return [
     ...groupTitle(group, columns.width),
@@ -39,7 +39,7 @@ function groupTitle(group: PackageGroup, width: number): readonly Line[] {
   return spread(left, [span(counted(group.ids.size, 'CVE'), 'strong')], width);
 }
 
-/** The binaries, beside the layer that brought them: together on a line where both have room. */
+/** Lists the binaries beside the layer that brought them, on one line if both fit. */
 function packagesByLayer({ packages, name }: PackageGroup, layers: readonly Layer[], width: number) {
   const isItself = packages.every((pkg) => pkg.name === name);
   const byLayer = Map.groupBy(packages, (pkg) => pkg.layer);
@@ -61,7 +61,7 @@ function packagesByLayer({ packages, name }: PackageGroup, layers: readonly Laye
     .map((line) => fitLine(line, width));
 }
 
-/** Nothing for a folder, whose one layer tells nothing. */
+/** Describes no layer for a folder, whose only layer is meaningless. */
 function layerWords(index: number, layers: readonly Layer[]): string {
   const layer = layers[index];
   const digest = layer?.digest ?? layer?.diffId;

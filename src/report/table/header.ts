@@ -5,7 +5,7 @@ import { counted, formatAge } from '../quantities.ts';
 
 const INDENT = '  ';
 
-/** Which image this is, what system, and how fresh the knowledge about it. */
+/** Lays out the image's name and system, and how fresh the data about it is. */
 export function header(result: ScanResult, width: number): readonly Line[] {
   const { image, distribution, packages, feeds } = result;
   return [
@@ -57,20 +57,23 @@ function otherPlatforms({ image }: ScanResult, width: number): readonly Line[] {
   return others.length === 0 ? [] : paragraph(`not read: ${others.join(', ')}`, width, INDENT, 'faint');
 }
 
-/** A file that a pull request brought must not ignore findings unseen. */
+/** Names the configuration file: one that a pull request brought must not ignore findings unseen. */
 function configurationLine({ configuration }: ScanResult, width: number): readonly Line[] {
   if (!configuration) return [];
   const rules = counted(configuration.ignoreRules, 'ignore rule');
   return flow([span(`configuration ${configuration.file}`, 'faint'), span(rules, 'faint')], width, INDENT);
 }
 
-/** The packages above are the distribution's: whoever waived the others is reminded of them. */
+/**
+ * Repeats the unread language packages: the packages above are the distribution's, and users who waived the others need
+ * a reminder.
+ */
 function unreadAhead({ problems }: ScanResult, width: number): readonly Line[] {
   const unread = problems.filter(({ kind }) => kind === 'packages-not-read');
   return unread.flatMap(({ message }) => paragraph(message, width, INDENT, 'doubtful'));
 }
 
-/** Said at the top as well, for whoever reads only the first lines. */
+/** Repeats the holes at the top, for readers of only the first lines. */
 function holesAhead({ problems }: ScanResult, width: number): readonly Line[] {
   const holes = problems.filter(isHole).length;
   if (holes === 0) return [];

@@ -1,19 +1,19 @@
 import { buildKey, packageKey, sourceOf, type Finding, type InstalledPackage } from '../../domain/index.ts';
 import { compareUrgency } from '../urgency.ts';
 
-/** The findings of all packages that were built from one source, so that they read as one thing to fix. */
+/** Findings of all packages built from one source, shown as one thing to fix. */
 export interface PackageGroup {
   /** Name and version of the source. */
   readonly name: string;
   readonly version: string;
-  /** What is installed of it and has findings, in the order of the findings. */
+  /** Its installed packages that have findings, in the order of the findings. */
   readonly packages: readonly InstalledPackage[];
   readonly resolutions: readonly ResolutionGroup[];
   /** Distinct ids. */
   readonly ids: ReadonlySet<string>;
 }
 
-/** Those of them that one version fixes, or that are in one state. */
+/** Findings of a group that one version fixes, or that share one state. */
 export interface ResolutionGroup {
   readonly state: Finding['state'];
   readonly fixedVersion?: string;
@@ -21,13 +21,13 @@ export interface ResolutionGroup {
   readonly rows: readonly FindingRow[];
 }
 
-/** One id, and the packages of the group that it is in. */
+/** One ID, and the packages of the group that contain it. */
 export interface FindingRow {
   readonly finding: Finding;
   readonly packages: readonly InstalledPackage[];
 }
 
-/** Groups findings, both the groups and what is in them ordered by what to fix first. */
+/** Groups findings; both groups and their content are ordered by what to fix first. */
 export function groupFindings(findings: readonly Finding[]): readonly PackageGroup[] {
   const byBuild = Map.groupBy(findings.toSorted(compareUrgency), (finding) => buildKey(finding.package));
   return byBuild.values().map(packageGroup).toArray();

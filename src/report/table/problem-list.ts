@@ -3,12 +3,12 @@ import { paragraph } from '../layout.ts';
 import { EMPTY_LINE, span, type Line } from '../paint.ts';
 import { counted } from '../quantities.ts';
 
-/** Each hole is shown; of the notes of one kind, this many. */
+/** Notes of one kind that are shown; holes are always shown. */
 const NOTES_SHOWN = 3;
 const INDENT = '  ';
 const DEEPER = '    ';
 
-/** What could hide something, each by itself; and what is merely odd, by kind. */
+/** Lists what could hide something one by one, and mere oddities by kind. */
 export function problemList(problems: readonly Problem[], width: number): readonly Line[] {
   const holes = problems.filter(isHole);
   const notes = problems.filter((problem) => !isHole(problem));
@@ -58,7 +58,7 @@ function kindLines(
   ];
 }
 
-/** The subject is what a waiver names, so it is always there to be copied. */
+/** Shows the subject, which waivers name, so that it can be copied. */
 function describe({ subject, message }: Problem): string {
   return message.includes(subject) ? message : `${subject}: ${message}`;
 }

@@ -22,11 +22,11 @@ import { groupFindings } from './package-groups.ts';
 import { problemList } from './problem-list.ts';
 import { suppressedList } from './suppressed-list.ts';
 
-/** Narrower than this is laid out as if it were this wide; wider than that is hard to read. */
+/** Bounds on the layout's width: it gets no narrower than the first, and lines beyond the second are hard to read. */
 const LEAST_WIDTH = 40;
 const MOST_WIDTH = 140;
 
-/** The report for people: what to fix first, who brought it, what could not be checked, and the verdict. */
+/** Renders the report for people: what to fix first, what brought it, what could not be checked, and the verdict. */
 export function renderTable(report: Report, options: RenderOptions): string {
   const width = Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, options.width));
   const parts = [
@@ -61,10 +61,10 @@ function resultLines(result: ScanResult, options: RenderOptions): readonly Line[
   ];
 }
 
-/** Notes about packages of which nothing can be said. */
+/** Notes about packages that could not be judged. */
 const NOT_COMPARED: readonly ProblemKind[] = ['package-not-covered', 'version-unparsable'];
 
-/** How many CVEs there are. That there are none is said only of what was looked at. */
+/** Counts the CVEs. "None" is said only of packages that were checked. */
 function summary(result: ScanResult, width: number): readonly Line[] {
   const { findings, packages, problems } = result;
   const severities = severityById(findings);
@@ -92,7 +92,7 @@ function leftOut({ ofOtherSeverity, unlikely }: ShownFindings, width: number): r
   return [...lines.flatMap((line) => paragraph(line, width, '', 'faint')), EMPTY_LINE];
 }
 
-/** What an image without findings is not clean of. */
+/** Lists the exceptions that keep an image without findings from being clean. */
 function exceptions({ suppressed, problems }: ScanResult): string {
   const parts = [
     ...(suppressed.length > 0 ? ['what is set aside'] : []),
@@ -126,7 +126,7 @@ function withPlatform({ reference, platform }: Pick<ImageIdentity, 'reference' |
   return platform ? `${reference} (${formatPlatform(platform)})` : reference;
 }
 
-/** Over several images, the verdicts side by side. */
+/** Sets the verdicts of several images side by side. */
 function overview({ results, failures }: Report, width: number): readonly (readonly Line[])[] {
   const count = results.length + failures.length;
   if (count < 2) return [];

@@ -6,7 +6,7 @@ import { counted } from '../quantities.ts';
 const INDENT = '  ';
 const DEEPER = '    ';
 
-/** What does not count: how many CVEs for which reason, and each of them where that is asked for. */
+/** Lists what does not count: the number of CVEs by reason, and each one on request. */
 export function suppressedList(
   suppressed: readonly SuppressedFinding[],
   showAll: boolean,

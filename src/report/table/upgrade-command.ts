@@ -1,7 +1,7 @@
 import { relatives } from '../../distributions/index.ts';
 import type { Distribution, InstalledPackage, PackageType, PackageUpgrade } from '../../domain/index.ts';
 
-/** How a package manager is told to upgrade packages, each word of `packages` ready for a shell. */
+/** How to make a package manager upgrade packages; each word of `packages` is ready for a shell. */
 interface Manager {
   readonly command: string;
   readonly word: (upgrade: PackageUpgrade) => string;
@@ -12,24 +12,24 @@ const pinned =
   ({ name, version }: PackageUpgrade): string =>
     version === undefined ? name : `${name}${between}${version}`;
 
-/** Debian's archive keeps only the newest version, and apt refuses the whole command for one that is gone. */
+/** Debian's archive keeps only the newest version, and apt rejects the whole command if one version is gone. */
 const APT: Manager = {
   command: 'apt-get update && apt-get install --only-upgrade',
   word: ({ name }) => name,
 };
 const APK: Manager = { command: 'apk add --upgrade', word: pinned('>=') };
 const ZYPPER: Manager = { command: 'zypper install', word: pinned('>=') };
-/** In the order of preference; each is named as its package is. */
+/** In order of preference; each is named like its package. */
 const DNF_LIKE = ['dnf', 'microdnf', 'tdnf', 'yum'];
 
-/** A word of these alone is what it says, in every shell. */
+/** Words of these characters alone are literal in every shell. */
 const SAFE = /^[\w.+~:^=@%/-]+$/u;
 const SAFE_IN_QUOTES = /^[\w.+~:^=@%/<>-]+$/u;
 
 /**
- * The words of the command that makes these upgrades, the first being the program with its options. Names and
- * versions come from the image and from feeds, and a person pastes this into a shell: one that holds anything that
- * a shell could act on (`;`, `$(`, a quote) is left out.
+ * Builds the command that makes these upgrades, as words, the first being the program with its options. Names and
+ * versions come from the image and from feeds, and a person pastes this into a shell: a word with anything that a shell
+ * could act on (`;`, `$(`, a quote) is left out.
  */
 export function upgradeCommand(
   upgrades: readonly PackageUpgrade[],
