@@ -2,13 +2,13 @@ import { feedName } from '../advisory/index.ts';
 import { coverageOf, knownDistribution, type FeedChoice } from '../distributions/index.ts';
 import { nameSome, type Distribution, type InstalledPackage, type Problem } from '../domain/index.ts';
 
-/** A message names this many packages of a maker, then says how many more there are. */
+/** Packages of one maker that a message names before it counts the rest. */
 const NAMED_PACKAGES = 5;
 
-/** Packages that the same feeds answer for. */
+/** Packages answered by the same feeds. */
 export interface PackageGroup {
   readonly distribution: Distribution;
-  /** The feeds that can answer, the most wanted first: a report is made of the first that does. Empty: none can. */
+  /** The feeds that can answer, the preferred first: the report uses the first that does. Empty: none can. */
   readonly choices: readonly FeedChoice[];
   readonly claims: (pkg: InstalledPackage) => boolean;
 }
@@ -18,13 +18,15 @@ export interface GroupedPackages {
     readonly group: PackageGroup;
     readonly packages: readonly InstalledPackage[];
   }[];
-  /** Of packages that no group claims, one for each maker, since an image may hold hundreds of packages of one. */
+  /**
+   * Problems of packages that no group claims, one per maker, since an image may hold hundreds of one maker's packages.
+   */
   readonly problems: readonly Problem[];
 }
 
 /**
- * The groups that the packages of an image fall into, in the order in which they claim them: a package that two groups
- * could claim is answered by the first. Nothing else decides which feeds answer for which packages.
+ * Divides the packages of an image into groups, in the order in which groups claim them: the first group that claims a
+ * package answers for it. Nothing else decides which feeds answer for which packages.
  */
 export function groupsOf(distribution: Distribution, prefer: readonly string[]): readonly PackageGroup[] {
   return [ofDistribution(distribution, prefer)];
@@ -54,12 +56,12 @@ function claimant(pkg: InstalledPackage, groups: readonly PackageGroup[]): Packa
   return groups.find((group) => group.claims(pkg));
 }
 
-/** The names of all feeds that can answer for some package of a distribution, the most wanted first. */
+/** Lists all feeds that can answer for some package of a distribution, the preferred first. */
 export function feedsFor(distribution: Distribution, prefer: readonly string[]): readonly string[] {
   return groupsOf(distribution, prefer).flatMap(feedsOf);
 }
 
-/** The first feed of each group, and the next ones for as long as those before them cannot be had. */
+/** Lists the first feed of each group, and the next ones as long as those before them are unavailable. */
 export function neededFeeds(
   distribution: Distribution,
   prefer: readonly string[],
@@ -76,7 +78,7 @@ function feedsOf({ choices }: PackageGroup): readonly string[] {
   return choices.map(({ feed, part }) => feedName({ id: feed }, part));
 }
 
-/** What the distribution made. An rpm database in Debian is nobody's. */
+/** Claims the distribution's own packages. An rpm database in Debian belongs to no group. */
 function ofDistribution(distribution: Distribution, prefer: readonly string[]): PackageGroup {
   const rank = ({ feed }: FeedChoice) => (prefer.includes(feed) ? prefer.indexOf(feed) : prefer.length);
   const choices = coverageOf(distribution)?.alternatives ?? [];

@@ -14,14 +14,14 @@ import { squashImage, type SquashedImage } from './squash-image.ts';
 import { unreadPackages } from './unread-packages.ts';
 
 export interface CatalogedImage {
-  /** Of each layer, base first, the digest that was computed from its bytes. */
+  /** Digest computed from the bytes of each layer, base first. */
   readonly digests: readonly (Digest | undefined)[];
   readonly packages: readonly InstalledPackage[];
   readonly distribution?: Distribution;
   readonly problems: readonly Problem[];
 }
 
-/** Reads what is installed in an image, and of which distribution it is. */
+/** Reads the packages installed in an image, and its distribution. */
 export async function catalogImage(image: OpenedImage, context: ScanContext): Promise<CatalogedImage> {
   if (image.identity.platform?.os.toLowerCase() === 'windows') return windowsImage(image);
   const read = await readLayers(image, context);
@@ -56,7 +56,7 @@ function releaseFiles(squashed: readonly SquashedImage[]): ReadonlyMap<string, F
   return new Map(released.map(({ logicalPath, facts }) => [logicalPath, facts]));
 }
 
-/** Of layers, and of those files that are to be seen: what an upper layer mended is no problem any more. */
+/** Lists problems of layers and of visible files: damage that an upper layer repaired does not matter. */
 function problemsOf({ layers, files, problems }: SquashedImage): readonly Problem[] {
   return [
     ...layers.flatMap((layer) => layer.problems),
@@ -65,14 +65,16 @@ function problemsOf({ layers, files, problems }: SquashedImage): readonly Proble
   ];
 }
 
-/** A database that could not be read is a hole of its own. */
+/** Whether a database could not be read, which is a hole of its own. */
 function isUnreadable({ files }: SquashedImage): boolean {
   return files.some(({ facts }) =>
     facts.problems?.some(({ kind }) => kind === 'package-database-unreadable'),
   );
 }
 
-/** Its layers are not fetched: they hold no package database, and most may not be passed on. */
+/**
+ * Returns a Windows image without fetching its layers: they hold no package database, and most are not redistributable.
+ */
 function windowsImage(image: OpenedImage): CatalogedImage {
   const message = 'this is a Windows image, of which nothing is read: its packages were looked up nowhere';
   return { digests: image.layers.map(() => undefined), packages: [], problems: [noDatabase(image, message)] };

@@ -24,7 +24,7 @@ const BOOKWORM: Distribution = {
   path: 'etc/os-release',
 };
 
-/** A CVE in versions of a source below one, or in all; `null`: the feed says that it is in none. */
+/** A CVE in versions of a source below one, or in all; `null`: the feed says that no version is affected. */
 interface Known {
   readonly cve: string;
   readonly source: string;
@@ -84,7 +84,7 @@ function imageOf(letter: string, ...packages: readonly InstalledPackage[]): Inde
   };
 }
 
-/** What changes for `packages` when the feed goes from `before` to `after`: `CVE source: old -> new`. */
+/** Returns the changes for `packages` when the feed goes from `before` to `after`: `CVE source: old -> new`. */
 async function changes(
   packages: readonly InstalledPackage[],
   before: readonly Known[],

@@ -14,29 +14,29 @@ import { chooseFeeds, distributionKey } from './choose-feeds.ts';
 import type { ScanContext } from './context.ts';
 import { loadCveRecords, NO_RECORDS } from './load-cve-records.ts';
 
-/** Syncs of one feed: what was open after `from` is held against what was open after `to`. */
+/** Syncs of one feed: findings open after `from` are compared with those open after `to`. */
 export interface SyncSpan {
   readonly feed: string;
   readonly from: number;
   readonly to: number;
 }
 
-/** What a vulnerability hits under one of a feed's names on one distribution, before and after a sync. */
+/** Packages that a vulnerability affects under one of a feed's names on one distribution, before and after a sync. */
 export type ChangedFinding = Changed<Finding>;
 
 interface Changed<Kind> {
-  /** Of any of the packages, as it is now, or as it was where it is gone. */
+  /** The current finding of any of the packages, or the previous one if it is gone. */
   readonly finding: Kind;
   readonly before: readonly StoredPackage[];
   readonly after: readonly StoredPackage[];
 }
 
-/** Looked up at a time, about: a feed that was replaced whole may have changed all of its names. */
+/** Packages per lookup, approximately: a feed that was replaced whole may have changed all of its names. */
 const PACKAGES_A_LOOK = 2000;
 
 /**
- * Asks of each distinct stored package whose ranges changed what a report would have asked before and would ask now,
- * never image by image. A finding whose words, severity or fixed version alone changed is no changed one.
+ * Compares a report's findings before and now for each distinct stored package whose ranges changed, never image by
+ * image. A finding in which only the text, severity or fixed version changed does not count as changed.
  */
 export async function changedFindings(
   span: SyncSpan,
@@ -62,7 +62,7 @@ export async function changedFindings(
   return found;
 }
 
-/** Packages of one source stay together: they may tell each other's epochs. */
+/** Keeps packages of one source together: they may supply each other's epochs. */
 function* inLooks(packages: readonly StoredPackage[]): Generator<readonly StoredPackage[], void> {
   let look: StoredPackage[] = [];
   for (const ofSource of Map.groupBy(packages, (stored) => sourceOf(stored.package).name).values()) {
@@ -74,7 +74,7 @@ function* inLooks(packages: readonly StoredPackage[]): Generator<readonly Stored
   if (look.length > 0) yield look;
 }
 
-/** Findings of one distribution, by vulnerability and by the name that the feed knows the package by. */
+/** Findings of one distribution, by vulnerability and by the feed's name of the package. */
 type Findings = ReadonlyMap<string, readonly MatchedFinding[]>;
 
 async function changesOf(
@@ -105,8 +105,8 @@ async function changesOf(
 }
 
 /**
- * Says how severe they are. CVEs that nobody has met yet are asked about here: reports, which would ask as well, are made
- * after clients were told.
+ * Rates the findings. New CVEs are requested here: reports, which would also request them, are made only after clients
+ * were notified.
  */
 async function ranked(
   changes: readonly Changed<MatchedFinding>[],

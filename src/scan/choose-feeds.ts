@@ -5,14 +5,14 @@ import type { ScanContext } from './context.ts';
 import { chooseFeed } from './feed-choice.ts';
 
 export interface ChosenFeeds {
-  /** The groups of a distribution, by {@link distributionKey}. */
+  /** Groups of a distribution, by {@link distributionKey}. */
   readonly groups: ReadonlyMap<string, readonly PackageGroup[]>;
   /** Absent for a group that no feed answers for: the problems say why. */
   readonly answering: ReadonlyMap<PackageGroup, Answering>;
   readonly problems: Problem[];
 }
 
-/** Finds who answers for the packages of each of some distributions, from what is stored. */
+/** Finds the feeds that answer for the packages of each distribution, from stored data. */
 export async function chooseFeeds(
   distributions: readonly Distribution[],
   context: ScanContext,

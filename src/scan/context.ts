@@ -4,36 +4,38 @@ import type { Digest } from '../domain/index.ts';
 import type { HttpClient } from '../http/index.ts';
 import type { Store, Turn } from '../store/ports.ts';
 
-/** What a use case needs of the world. */
+/** Services that a use case needs. */
 export interface ScanContext {
   readonly store: Store;
   readonly http: HttpClient;
   readonly catalogers: readonly Cataloger[];
-  /** Turns a feed's upstream address into the one to ask. */
+  /** Maps a feed's upstream address to the one to request. */
   readonly resolveFeed: (url: string) => string;
   readonly feedPolicy: FeedPolicy;
   readonly now: () => Date;
   readonly onProgress: (progress: ScanProgress) => void;
-  /** Where others read images at the same time: waits until this caller alone reads a layer that nobody has read yet. */
+  /** Waits, where images are read at the same time, until only this caller reads a layer that nobody has read yet. */
   readonly takeLayerTurn?: (digest: Digest) => Promise<Turn>;
 }
 
-/** When feeds are asked, and how old their answers may be. */
+/** When feeds are requested, and how old their data may be. */
 export interface FeedPolicy {
   readonly offline: boolean;
-  /** Minutes: older data is asked for again, and is a hole if it stays so. Absent: each feed's own pace, and a week. */
+  /**
+   * Minutes: older data is requested again, and is a hole if it stays old. Absent: each feed's own pace, and a week.
+   */
   readonly maxAge?: number;
-  /** Feeds to use where several answer, the most wanted first. */
+  /** Preferred feeds where several answer, in order. */
   readonly prefer: readonly string[];
   readonly nvd: boolean;
-  /** The feeds are a sample that is old by intention. */
+  /** The feeds are a sample that is old on purpose. */
   readonly anyContentAge?: boolean;
   readonly nvdApiKey?: string;
 }
 
-/** What a scan is busy with; bytes are counted from the beginning of a layer or a feed. */
+/** Current activity of a scan; bytes are counted from the beginning of a layer or a feed. */
 export type ScanProgress =
-  /** The size of each layer, base first, as far as it is known. */
+  /** The size of each layer, base first, if known. */
   | { readonly kind: 'image'; readonly reference: string; readonly layers: readonly (number | undefined)[] }
   | {
       readonly kind: 'layer';

@@ -11,7 +11,7 @@ export interface Enriched {
   readonly missing: MissingRankings;
 }
 
-/** What could not be had of the rankings; how much that weighs depends on the line, and on what is ignored. */
+/** Rankings that are unavailable; their weight depends on the line and on the ignore rules. */
 export interface MissingRankings {
   readonly cve: LoadedRecords;
   readonly kev: readonly Problem[];
@@ -30,7 +30,7 @@ const NOTHING: Enriched = {
   missing: NOTHING_MISSING,
 };
 
-/** Brings in what ranks these CVEs. */
+/** Loads the data that ranks these CVEs. */
 export async function enrich(cves: readonly string[], context: ScanContext): Promise<Enriched> {
   if (cves.length === 0) return NOTHING;
   const [cve, kev, epss] = await Promise.all([

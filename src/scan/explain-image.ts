@@ -11,7 +11,7 @@ export interface ExplainedImage {
   readonly result: ScanResult;
 }
 
-/** Scans an image, and says why an id is reported for it or why it is not. */
+/** Scans an image, and explains why an ID is reported for it or why it is not. */
 export async function explainImage(
   id: string,
   image: OpenedImage,
@@ -19,7 +19,7 @@ export async function explainImage(
   context: ScanContext,
 ): Promise<ExplainedImage> {
   const { result, asked } = await scanImage(image, judgement, context);
-  // Without a feed that answers, no row can be asked for: the result's problems say why.
+  // Without a feed that answers, no row can be requested: the result's problems say why.
   if (asked.length === 0) return { explanation: { id, kind: 'not-in-feeds' }, result };
   const ecosystems = new Set(asked.flatMap(({ answering }) => answering.ecosystems));
   const found = await context.store.advisories.rangesOf(id, [...ecosystems, UNREAD_ECOSYSTEM]);

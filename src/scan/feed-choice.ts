@@ -8,7 +8,7 @@ import type { ScanContext } from './context.ts';
 import { contentHole, loadFeed } from './load-feed.ts';
 import { unreadProblems } from './unread-records.ts';
 
-/** The feed that answers for a group of packages, loaded and fresh enough to be asked. */
+/** The feed that answers for a group of packages, loaded and fresh enough to use. */
 export interface FeedAnswer {
   /** Absent when no feed answers: the problems say why. */
   readonly answering?: Answering;
@@ -17,8 +17,8 @@ export interface FeedAnswer {
 }
 
 /**
- * Finds the first of a group's feeds that can answer now. A feed that was loaded and holds not one range of the release
- * does not answer: its silence is no verdict.
+ * Finds the first of a group's feeds that can answer now. A loaded feed without a single range of the release does not
+ * answer: its silence is not a verdict.
  */
 export async function chooseFeed(
   { distribution, choices }: PackageGroup,
@@ -55,18 +55,18 @@ export async function chooseFeed(
       ],
     };
   }
-  // The hole is that of the feed that should have answered: one to mend, one to waive.
+  // The hole names the feed that should have answered: one to fix, one to waive.
   return { feeds: [], problems: [problems[0] ?? notCovered(distribution)] };
 }
 
-/** A sync keeps its first problems; of records that could not be read or compared, the store knows all. */
+/** A sync keeps only its first problems; the store has all records that could not be read or compared. */
 function isOfRecord({ kind, package: about }: Problem): boolean {
   return kind === 'advisory-not-compared' || (kind === 'advisory-unreadable' && about === undefined);
 }
 
 const WAYS_ON_OFFLINE = 'scan once without --offline, or load an export: plimsoll feeds import FILE';
 
-/** The ways on that the failure's own hint names, or those of who asked for no network. */
+/** Adds the remedies in the failure's own hint, or those for users who chose no network. */
 function withWaysOn({ kind, error }: SyncResult): (problem: Problem) => Problem {
   const hint = kind === 'offline' ? WAYS_ON_OFFLINE : error?.hint;
   return (problem) =>
@@ -92,7 +92,7 @@ function schemeOf(ecosystems: readonly string[]): VersionScheme | undefined {
   return first === undefined ? undefined : schemeOfEcosystem(first);
 }
 
-/** The feed of a single release falls silent with the release, which has a problem of its own then. */
+/** A single release's feed goes silent with the release, which has its own problem then. */
 function oldContent(
   loaded: SyncResult,
   { feed }: FeedChoice,

@@ -63,7 +63,7 @@ function imageOf(
   };
 }
 
-/** A world that holds these images, with the feed loaded. */
+/** Opens a world that holds these images, with the feed loaded. */
 async function openFleet(...images: readonly IndexedImage[]) {
   const world = await openWorld(FEED);
   await loadFeed('debian-tracker', '', world.context);

@@ -12,21 +12,21 @@ import { groupPackages } from './answering.ts';
 import { chooseFeeds, distributionKey, type ChosenFeeds } from './choose-feeds.ts';
 import type { ScanContext } from './context.ts';
 
-/** Which stored images a CVE, or a record of a feed, hits. */
+/** Stored images that a CVE, or a feed's record, affects. */
 export interface ImagesHit {
   /** Whether a feed that answers for a stored image names it. */
   readonly isKnown: boolean;
-  /** The packages that it is found in, each once for each distribution. */
+  /** The affected packages, each once per distribution. */
   readonly packages: readonly StoredPackage[];
   readonly images: Page<ImageSummary>;
-  /** Why an image may be missing: a feed that was never loaded, a version that could not be compared. */
+  /** Reasons why an image may be missing: a feed that was never loaded, a version that could not be compared. */
   readonly problems: readonly Problem[];
 }
 
 /**
- * Asks of each distinct package that may be meant what a report would ask, never image by image, and nothing of the
- * network. One thing is known better than in a report: an epoch that a source rpm's name leaves out may come from a
- * package of the same build in another image.
+ * Looks up each distinct package that may be affected as a report would, never image by image and without the network.
+ * One thing is known better than in a report: an epoch that a source rpm's name leaves out may come from a package of
+ * the same build in another image.
  */
 export async function imagesHit(
   id: string,
@@ -60,7 +60,7 @@ function isAnswer({ feed, ecosystem }: StoredRange, answering: Answering): boole
   return feed === answering.feed && answering.ecosystems.includes(ecosystem);
 }
 
-/** Of the packages of one distribution. All rows about them are matched, since one may take back another. */
+/** Matches the packages of one distribution. Matches all rows about them, since one may cancel another. */
 async function matchStored(
   id: string,
   found: readonly StoredPackage[],

@@ -6,8 +6,8 @@ import { catalogImage } from './catalog-image.ts';
 import type { ScanContext } from './context.ts';
 
 /**
- * Reads what an image holds, for a report now or at any later time; `key` is what it is known by where the source says
- * it better than manifest and layers do. Throws AppError when nothing of it can be read.
+ * Reads an image's content, for a report now or later; `key` identifies it if the source has a better key than manifest
+ * and layers. Throws AppError when nothing can be read.
  */
 export async function indexImage(
   image: OpenedImage,
@@ -30,7 +30,7 @@ export async function indexImage(
   };
 }
 
-/** Names the catalogers and their versions: what they read before is read again once this changes. */
+/** Names the catalogers and their versions: earlier content is read again once this changes. */
 export function indexedBy(catalogers: readonly Cataloger[]): string {
   return catalogers
     .map(({ id, version }) => `${id}/${version}`)
@@ -38,10 +38,10 @@ export function indexedBy(catalogers: readonly Cataloger[]): string {
     .join(' ');
 }
 
-/** The digest of the manifest where it was read, else one over the digests of the layers. */
+/** Returns the digest of the manifest if it was read, else one over the digests of the layers. */
 function keyOf({ manifestDigest, layers }: ImageIdentity, digests: readonly (Digest | undefined)[]): Digest {
   if (manifestDigest) return manifestDigest;
-  // A digest that nobody computed must not give an image the key of one that was read.
+  // A digest that was not computed must not give an image the key of one that was read.
   const chain = layers.map((layer, i) => digests[i] ?? layer.diffId ?? `unread ${layer.digest ?? ''}`);
   const key = parseDigest(
     `sha256:${createHash('sha256')

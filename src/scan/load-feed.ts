@@ -10,7 +10,7 @@ import {
 import type { Problem } from '../domain/index.ts';
 import type { FeedPolicy, ScanContext } from './context.ts';
 
-/** Loads one part of a feed if it is missing or too old. Its absence is in the problems. */
+/** Loads one part of a feed if it is missing or too old. Problems report its absence. */
 export async function loadFeed(
   id: string,
   part: string,
@@ -28,7 +28,7 @@ export async function loadFeed(
   });
 }
 
-/** The hole of what was loaded, and is older than its feed is ever silent; none where any age will do. */
+/** Returns a hole for loaded data older than its feed's longest silence; undefined when any age is allowed. */
 export function contentHole(loaded: LoadedContent, { anyContentAge }: FeedPolicy): Problem | undefined {
   return anyContentAge === true ? undefined : contentProblem(loaded);
 }

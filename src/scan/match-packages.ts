@@ -15,7 +15,7 @@ import type { ScanContext } from './context.ts';
 import { enrich, NOTHING_MISSING, type MissingRankings } from './enrich.ts';
 import { chooseFeed } from './feed-choice.ts';
 
-/** What the feeds say of the packages of one image. */
+/** The feeds' answers about the packages of one image. */
 export interface MatchedPackages {
   readonly findings: readonly Finding[];
   readonly feeds: readonly FeedUse[];
@@ -23,11 +23,11 @@ export interface MatchedPackages {
   readonly missing: MissingRankings;
   /** Each is a hole, unless an ignore rule covers it. */
   readonly uncompared: readonly UncomparedAdvisory[];
-  /** What was asked and answered, for `explain`: one for each group of packages that a feed answers for. */
+  /** Questions and answers for `explain`: one per group of packages that a feed answers for. */
   readonly asked: readonly Asked[];
 }
 
-/** Loads the feeds that the packages need, looks them up there, and ranks what the feeds say. */
+/** Loads the feeds that the packages need, looks the packages up, and ranks the findings. */
 export async function matchPackages(
   packages: readonly InstalledPackage[],
   distribution: Distribution,
@@ -62,7 +62,7 @@ export async function matchPackages(
   };
 }
 
-/** Notes about each package do not say it: an answer about none of them is no answer. */
+/** Reports that no package could be looked up, which notes about single packages do not say. */
 function nothingLookedUp({ lookups }: LookedUp, { id, version, name }: Distribution): readonly Problem[] {
   const isAnswered = lookups
     .values()

@@ -4,7 +4,7 @@ import { createHttpClient, type HttpClientOptions } from '../http/index.ts';
 import { openStore, type StoreOptions } from '../store/index.ts';
 import type { FeedPolicy, ScanContext, ScanProgress } from './context.ts';
 
-/** What a use case's world is made from. */
+/** Parts from which a context is made. */
 export interface World {
   readonly store: StoreOptions;
   readonly http: HttpClientOptions;
@@ -14,7 +14,7 @@ export interface World {
   readonly onProgress: (progress: ScanProgress) => void;
 }
 
-/** A context with a store and a way to the network of its own. */
+/** A context with its own store and network access. */
 export interface OpenedContext {
   readonly context: ScanContext;
   close(): Promise<void>;

@@ -8,8 +8,8 @@ import { goProgram } from '../catalog/markers/go-program.fixture.ts';
 import { indexImage, reportImage, type ScanContext } from './index.ts';
 import { openWorld, testImage } from './testing.ts';
 
-// The guard over all holes: an ordinary image, with the Python packages and programs of its own distribution, ends with 3
-// for nothing that lies in the image. Feeds are not asked: those that are missing are the only hole that is expected.
+// Guards against false holes: an ordinary image, with Python packages and programs of its own distribution, must not
+// end with 3 because of anything in the image. Feeds are not requested: their absence is the only expected hole.
 
 const PYTHON = 'usr/lib/python3/dist-packages';
 const SITE = 'usr/lib/python3.11/site-packages';
@@ -124,7 +124,7 @@ describe('an ordinary image that is up to date', () => {
   );
 });
 
-/** `kind:subject` of all that costs the exit code, but for feeds that were never loaded here. */
+/** Lists `kind:subject` of everything that costs the exit code, except feeds that were never loaded here. */
 async function holes(files: Root['files'], context: ScanContext): Promise<readonly string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-ordinary-'));
   onTestFinished(() => {

@@ -12,9 +12,9 @@ import {
 import type { StoredFacts } from '../store/ports.ts';
 import type { ScanContext } from './context.ts';
 
-/** What is known of one layer: of each cataloger, by its id, the facts. */
+/** Facts of one layer, by the ID of each cataloger. */
 export interface ReadLayer {
-  /** Computed from its bytes, now or when its facts were stored; absent where it was not read, or by seeking. */
+  /** Computed from its bytes, now or when its facts were stored; absent if it was not read, or read by seeking. */
   readonly digest?: Digest;
   readonly facts: ReadonlyMap<string, LayerFacts>;
   readonly problems: readonly Problem[];
@@ -24,8 +24,8 @@ export interface ReadLayer {
 const LAYERS_AT_A_TIME = 2;
 
 /**
- * Facts of every layer, base first: from the store where they are known, else by reading. A layer that cannot be read is
- * a problem, unless none can: then nothing was scanned, and the first failure is thrown.
+ * Collects the facts of every layer, base first: from the store if known, else by reading. An unreadable layer is a
+ * problem, unless all are unreadable: then nothing was scanned, and the first failure is thrown.
  */
 export async function readLayers(image: OpenedImage, context: ScanContext): Promise<readonly ReadLayer[]> {
   const read: ReadLayer[] = [];
@@ -52,7 +52,7 @@ export async function readLayers(image: OpenedImage, context: ScanContext): Prom
   return read;
 }
 
-/** How many objects the facts of a layer are, about. */
+/** Estimates the number of objects in a layer's facts. */
 function weightOf({ facts }: ReadLayer): number {
   let weight = 0;
   for (const { files, overlay } of facts.values()) {
@@ -68,7 +68,7 @@ function tooMuch(source: LayerSource, index: number): ReadLayer {
   return { facts: new Map(), problems: [{ kind: 'layer-unreadable', subject, message }] };
 }
 
-/** What problems call a layer, and `--allow-incomplete layer-unreadable:NAME` waives it by. */
+/** Returns a layer's name in problems, by which `--allow-incomplete layer-unreadable:NAME` waives it. */
 export function layerName({ layer }: LayerSource, index: number): string {
   return layer.digest ?? layer.diffId ?? `${index + 1}`;
 }
@@ -95,7 +95,7 @@ async function readLayer(source: LayerSource, index: number, context: ScanContex
   }
   const turn = await context.takeLayerTurn(source.knownDigest);
   try {
-    // Another one may have read it while this one waited.
+    // Another caller may have read it while this one waited.
     return await readMissing(source, index, await knownFacts(source, context), context);
   } finally {
     turn.release();
@@ -128,7 +128,7 @@ async function readMissing(
   const missing = catalogers.filter(({ id }) => !known.has(id));
   const walk = await walkLayer(counted(source, index, context), missing, layerName(source, index));
   const stored = missing.map((cataloger, i) => catalog(cataloger, walk.selected[i]));
-  // Facts of a layer that broke off half-way are no facts about its digest.
+  // Facts of a layer that broke off half-way must not be stored under its digest.
   const isWhole = !walk.problems.some(({ kind }) => kind === 'layer-unreadable');
   if (walk.digest && isWhole) await store.facts.save(walk.digest, stored);
   return {
@@ -144,12 +144,12 @@ const NO_FACTS: LayerFacts = {
   problems: [],
 };
 
-/** What a cataloger knows of a layer; nothing where the layer could not be read. */
+/** Returns a cataloger's facts of a layer; empty when the layer could not be read. */
 export function factsOf({ facts }: ReadLayer, cataloger: string): LayerFacts {
   return facts.get(cataloger) ?? NO_FACTS;
 }
 
-/** Has a cataloger read the files that a walk found for it. */
+/** Passes the files that a walk found to their cataloger. */
 export function catalog(cataloger: Cataloger, selected: SelectedFiles | undefined): StoredFacts {
   const { id, version } = cataloger;
   const { files, owned = [] } = cataloger.read(selected?.files ?? []);
@@ -165,7 +165,7 @@ export function catalog(cataloger: Cataloger, selected: SelectedFiles | undefine
   };
 }
 
-/** A layer whose content cannot be had is a problem; what is no expected failure is thrown on. */
+/** Turns unavailable content of a layer into a problem; rethrows unexpected failures. */
 export function unreadable(source: LayerSource, index: number, error: unknown): ReadLayer {
   if (!(error instanceof AppError) || error.code === 'INTERRUPTED') throw error;
   const subject = layerName(source, index);

@@ -9,19 +9,19 @@ import { matchPackages, type MatchedPackages } from './match-packages.ts';
 import { weighProblems } from './weigh-problems.ts';
 import { hasUnasked } from './weigh-severities.ts';
 
-/** What an image is held against. */
+/** Line and rules that an image is judged by. */
 export interface Judgement {
   readonly line: Line;
   readonly ignore: readonly IgnoreRule[];
-  /** Where line and rules come from, for the report to name. */
+  /** Source of line and rules, for the report to name. */
   readonly configuration?: ConfigurationUse;
 }
 
 export interface Scan {
   readonly result: ScanResult;
-  /** Whether there are CVEs that nobody rates, and about which a source could not be asked. */
+  /** Whether some CVEs are unrated, and a source could not be asked about them. */
   readonly isUnasked: boolean;
-  /** What was asked of the feeds; empty when none answers. */
+  /** Lookups made in the feeds; empty when none answers. */
   readonly asked: MatchedPackages['asked'];
 }
 
@@ -34,7 +34,7 @@ const NOTHING_MATCHED: MatchedPackages = {
   asked: [],
 };
 
-/** What the feeds say today of an image that was read at any time, and the verdict. */
+/** Reports what the feeds say today of an image that was read at any time, with the verdict. */
 export async function reportImage(
   indexed: IndexedImage,
   { line, ignore, configuration }: Judgement,

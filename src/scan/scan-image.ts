@@ -3,7 +3,7 @@ import type { ScanContext } from './context.ts';
 import { indexImage } from './index-image.ts';
 import { reportImage, type Judgement, type Scan } from './report-image.ts';
 
-/** The whole flow, from an opened image to a verdict. Throws AppError when the image cannot be read at all. */
+/** Runs the whole flow, from an opened image to a verdict. Throws AppError when the image cannot be read at all. */
 export async function scanImage(
   image: OpenedImage,
   judgement: Judgement,

@@ -18,7 +18,7 @@ import {
 import type { ScanContext } from './context.ts';
 import { catalog, counted, factsOf, layerName, unreadable, type ReadLayer } from './read-layers.ts';
 
-/** What one cataloger sees of the image as it would run. */
+/** Files that one cataloger sees in the image as it would run. */
 export interface SquashedImage {
   readonly layers: readonly LayerFacts[];
   /** `logicalPath` is where the cataloger expects the file; it differs from `path` behind a link. */
@@ -26,10 +26,10 @@ export interface SquashedImage {
   readonly problems: readonly Problem[];
 }
 
-/** Links to places that hold links to further places; more than this is an attack or a mistake. */
+/** Rounds of links to places that hold further links; more than this is an attack or a mistake. */
 const MAX_ROUNDS = 4;
 
-/** Lays the layers over each other, and walks them again for places that only links lead to. */
+/** Squashes the layers, and walks them again for places that only links lead to. */
 export async function squashImage(
   image: OpenedImage,
   read: readonly ReadLayer[],
@@ -55,7 +55,7 @@ export async function squashImage(
   };
 }
 
-/** What every layer holds at the aliases, and how it changes them and the cataloger's own roots. */
+/** Reads each layer's files at the aliases, and its changes to them and to the cataloger's own roots. */
 async function readPlaces(
   image: OpenedImage,
   cataloger: Cataloger,
@@ -66,7 +66,7 @@ async function readPlaces(
   const facts: (LayerFacts | undefined)[] = [];
   const problems: Problem[] = [];
   for (const [index, source] of image.layers.entries()) {
-    // What is wrong with a layer was told when it was read; that it could not be walked again is news.
+    // A layer's damage was reported when it was read; only a failure to walk it again is new.
     const walk = await walkAgain(source, index, selectors, context);
     for (const problem of walk.problems) if (problem.kind !== 'media-type-mismatch') problems.push(problem);
     const [selected] = walk.selected;
@@ -76,8 +76,8 @@ async function readPlaces(
 }
 
 /**
- * Facts of a layer, and those of a wider walk over it, whose overlay takes the place of the narrower one: entries of two
- * walks one behind the other would no longer be in the layer's order, in which alone links mean what they did.
+ * Combines a layer's facts with those of a wider walk, whose overlay replaces the narrower one: concatenated entries of
+ * two walks would no longer be in the layer's order, on which the meaning of links depends.
  */
 function withPlaces(known: LayerFacts, wider: LayerFacts | undefined): LayerFacts {
   if (!wider) return known;
@@ -101,7 +101,7 @@ async function walkAgain(
   }
 }
 
-/** The cataloger reads the files as if they were where it expects them. */
+/** Lets the cataloger read the files as if they were where it expects them. */
 function readAt(
   aliases: readonly PathAlias[],
   cataloger: Cataloger,

@@ -11,7 +11,7 @@ import type { LayerSource, OpenedImage } from '../image/index.ts';
 import { openStore } from '../store/index.ts';
 import type { FeedPolicy, ScanContext } from './context.ts';
 
-/** A context with a real store and a mirror folder, both gone when it is disposed of. */
+/** Opens a context with a real store and a mirror folder, both deleted when it is disposed. */
 export async function openWorld(
   mirror: Readonly<Record<string, string | Buffer>> = {},
   policy: Partial<FeedPolicy> = {},
@@ -43,13 +43,13 @@ export async function openWorld(
   };
 }
 
-/** A layer in memory; each time that it is opened counts. */
+/** A layer in memory that counts how often it is opened. */
 export interface TestLayer {
   readonly source: LayerSource;
   opened: number;
 }
 
-/** Not the digest of these bytes: what a layer is called is the source's affair, not the scan's. */
+/** Makes a digest that does not match these bytes: a layer's name is the source's concern, not the scan's. */
 export function testDigest(letter: string): Digest {
   const digest = parseDigest(`sha256:${letter.repeat(64)}`);
   if (!digest) throw new Error(`${letter} is no hex digit`);

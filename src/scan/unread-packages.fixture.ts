@@ -2,7 +2,7 @@ import type { TarInput } from '../archive/testing/build-tar.ts';
 import { writeHeader } from '../catalog/os/rpm/testing/write-header.ts';
 import { writeNdb } from '../catalog/os/rpm/testing/write-ndb.ts';
 
-/** Databases of the other package managers, each with one package of its distribution that owns these files. */
+/** Inserts databases of the other package managers, each with one package of its distribution that owns these files. */
 export function insertPackages(
   files: readonly string[],
 ): readonly (readonly [string, readonly TarInput[]])[] {

@@ -16,7 +16,7 @@ const whiteout = (path: string): TarInput => ({ path });
 const LODASH = file('app/node_modules/lodash/package.json');
 const IDNA = 'usr/lib/python3/dist-packages/idna-3.3.egg-info/PKG-INFO';
 
-/** `ecosystem count first path` of each hole, of layers from the base up. */
+/** Lists `ecosystem count first path` of each hole, for layers from the base up. */
 async function unread(...layers: readonly (readonly TarInput[])[]): Promise<readonly string[]> {
   await using world = await openWorld();
   const sources = layers.map((files, i) => testLayer('abcdef'.charAt(i), files).source);
@@ -26,7 +26,7 @@ async function unread(...layers: readonly (readonly TarInput[])[]): Promise<read
     .map(({ subject, count, path }) => `${subject} ${count ?? 0} ${path ?? ''}`);
 }
 
-/** A dpkg database of one package that owns files. */
+/** Builds a dpkg database of one package that owns files. */
 function dpkg(
   name: string,
   files: readonly string[],

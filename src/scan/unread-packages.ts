@@ -8,7 +8,7 @@ import {
 } from '../domain/index.ts';
 import type { SquashedMarkers } from '../image/index.ts';
 
-/** How each ecosystem's packages are called in a sentence. */
+/** Names of each ecosystem's packages in a sentence. */
 const NAMES: Readonly<Record<LanguageEcosystem, string>> = {
   npm: 'npm packages',
   python: 'Python packages',
@@ -20,8 +20,8 @@ const NAMES: Readonly<Record<LanguageEcosystem, string>> = {
 };
 
 /**
- * Packages of programming languages that nothing reads. What a package of the distribution owns is answered for by the
- * distribution's feed; what another maker's package brought is not.
+ * Reports language packages that nothing reads. The distribution's feed answers for files of its own packages, but not
+ * for files of another maker's package.
  */
 export function unreadPackages(
   markers: SquashedMarkers,
@@ -38,7 +38,7 @@ export function unreadPackages(
   const byEcosystem = Map.groupBy(unread.keys(), (path) => unread.get(path));
   return LANGUAGE_ECOSYSTEMS.flatMap((ecosystem) => {
     const found = byEcosystem.get(ecosystem)?.toSorted() ?? [];
-    // A lock file beside what it locks would count everything twice.
+    // A lock file beside its installed packages would count everything twice.
     const installed = found.filter((path) => !isLockFile(path));
     const paths = installed.length > 0 ? installed : found;
     const [first] = paths;

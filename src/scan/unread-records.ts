@@ -1,10 +1,10 @@
 import type { Problem } from '../domain/index.ts';
 import type { UnreadGroup, UnreadRecords } from '../store/ports.ts';
 
-/** A feed is a hole where more than one record in this many cannot be read. */
+/** A feed is a hole if more than one record in this many cannot be read. */
 const TOLERATED = 1000;
 
-/** What a feed's records that could not be read cost an image that it answers for. */
+/** Reports the effect of a feed's unreadable records on an image that it answers for. */
 export function unreadProblems(feed: string, { records, unread }: UnreadRecords): readonly Problem[] {
   return unread.map((group) => ({
     kind: isHole(group, records) ? 'feed-unreadable' : 'advisory-unreadable',
@@ -15,7 +15,7 @@ export function unreadProblems(feed: string, { records, unread }: UnreadRecords)
 
 function isHole({ state, records: ofState }: UnreadGroup, records: number): boolean {
   if (state === 'no-package') return false;
-  // Without it the feed is not up to date, however many others there are.
+  // Without that record the feed is not up to date, however many others it has.
   return state === 'too-large' || ofState * TOLERATED > records;
 }
 

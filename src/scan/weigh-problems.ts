@@ -4,8 +4,8 @@ import type { MissingRankings } from './enrich.ts';
 import { weighSeverities } from './weigh-severities.ts';
 
 /**
- * Makes what is missing of rankings a hole where the line rests on it, and else a note. The findings are those that are
- * left after all ignore rules: no severity is needed of what they hide.
+ * Turns missing rankings into a hole if the line depends on them, else into a note. The findings are those left after
+ * all ignore rules: hidden findings need no severity.
  */
 export function weighProblems(
   { cve, kev, epss }: MissingRankings,

@@ -2,13 +2,16 @@ import { isCveId, type Finding, type Line, type Problem } from '../domain/index.
 import { feedsOfLine } from '../policy/index.ts';
 import type { LoadedRecords } from './load-cve-records.ts';
 
-/** Reserved ids and CVEs of the last hours have no record yet; in an image that is up to date they are fewer than this. */
+/**
+ * Share of CVEs without a record above which something is wrong. Reserved IDs and CVEs of the last hours have none yet,
+ * but are fewer in an up-to-date image.
+ */
 const MAX_UNRECORDED_SHARE = 0.1;
 
 /**
- * Weighs what is missing of CVE records by the findings that are left after all ignore rules. A line that counts
- * severities has a hole for each source that could not be asked about a CVE which nobody rates, for a record that cannot be
- * read, and where too many CVEs have no record at all: one rated CVE must not vouch for the rest.
+ * Weighs missing CVE records by the findings left after all ignore rules. A line that counts severities has a hole for
+ * each source that could not be asked about an unrated CVE, for a record that cannot be read, and when too many CVEs
+ * have no record at all: one rated CVE must not vouch for the rest.
  */
 export function weighSeverities(
   loaded: LoadedRecords,
@@ -35,7 +38,7 @@ export function hasUnasked({ unasked }: LoadedRecords, findings: readonly Findin
   );
 }
 
-/** Undefined where none is missing, or few enough. */
+/** Undefined when none is missing, or few enough. */
 function describeMissing(
   cves: ReadonlySet<string>,
   unrated: ReadonlySet<string>,
