@@ -7,14 +7,14 @@ import { byMajorMinor, one } from './kit/releases.ts';
 const EDGE = { version: 'edge', name: 'Alpine Linux edge' };
 
 /**
- * The rolling branch bears the number of the release to come, `3.23.0_alpha20250612`, and neither ends with that release
- * nor has its advisories.
+ * Whether a release is the rolling branch. It has the number of the next release, `3.23.0_alpha20250612`, but neither
+ * that release's end of life nor its advisories.
  */
 function isEdge({ version, name }: Pick<Distribution, 'version' | 'name'>): boolean {
   return version === 'edge' || version.includes('_alpha') || name.endsWith(' edge');
 }
 
-/** `v3.20`, or `edge`. */
+/** Returns `v3.20`, or `edge`. */
 function branchOf(release: Distribution): string | undefined {
   if (isEdge(release)) return 'edge';
   const branch = majorMinor(release.version);

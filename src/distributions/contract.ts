@@ -1,48 +1,50 @@
 import type { Distribution, PackageType, NameKind } from '../domain/index.ts';
 import type { Scope } from './kit/scope.ts';
 
-/** Everything that is known of one distribution. */
+/** Facts about one distribution. */
 export interface KnownDistribution {
-  /** `ID` of os-release, lower case. */
+  /** `ID` of os-release, in lower case. */
   readonly id: string;
   readonly name: string;
-  /** What others name in ID_LIKE when they mean it, beside its id: `suse`. */
+  /** Names in the ID_LIKE of other distributions that mean this one, besides its ID: `suse`. */
   readonly familyNames?: readonly string[];
   readonly packages: PackageType;
-  /** How release files other than os-release name it. */
+  /** Name in release files other than os-release. */
   readonly release?: ReleaseNaming;
-  /** The ecosystem in which OSV files its advisories; absent where another distribution's answer for it. */
+  /** OSV's ecosystem for its advisories; absent if another distribution's advisories apply. */
   readonly ecosystem?: Ecosystem;
-  /** The feeds that answer for it, the best first: each alone is an answer. Empty where none of ours does. */
+  /** Feeds that answer for it, the best first: each is an answer on its own. Empty if none of ours does. */
   readonly feeds: readonly FeedRule[];
-  /** The source of ratings whose word counts before everyone's, since it knows how the package is built and used. */
+  /**
+   * Source of ratings that takes precedence over the general ones, since it knows how the package is built and used.
+   */
   readonly severitySource?: string;
-  /** Beginnings of the ids of errata that mend bugs or bring features: without a CVE they are no vulnerability. */
+  /** ID prefixes of errata that fix bugs or add features: without a CVE they are not vulnerabilities. */
   readonly harmlessErrata?: readonly string[];
-  /** How the vendor of its own rpms begins; any other vendor's are third parties'. */
+  /** Prefixes of the vendor of its own rpms; any other vendor is a third party. */
   readonly vendors?: readonly string[];
   readonly lifeCycle: LifeCycleFacts;
-  /** Tells its branches without an end from its releases. */
+  /** Tells its endless branches from its releases. */
   readonly isRolling?: (release: Pick<Distribution, 'version' | 'name'>) => boolean;
-  /** Under which its life cycle has the release, where the version alone does not tell it. */
+  /** Key of the release in its life cycle, if it is not the version. */
   readonly releaseKey?: (release: Pick<Distribution, 'version' | 'name'>) => string;
   readonly clair: ClairNaming;
-  /** Where it is not the one that its packages suggest. */
+  /** Package manager, if it is not the one that its packages suggest. */
   readonly upgradeWith?: 'zypper';
 }
 
 export interface ReleaseNaming {
-  /** How the line of a release file begins: `Rocky Linux release 9.4 (Blue Onyx)`. */
+  /** Prefixes of the line in a release file: `Rocky Linux release 9.4 (Blue Onyx)`. */
   readonly lines?: readonly string[];
   readonly file?: ReleaseFile;
-  /** For what runs ahead of another distribution under its ID: a word of NAME tells the two apart. */
+  /** For a preview that runs ahead of another distribution under its ID: a word in NAME distinguishes the two. */
   readonly preview?: { readonly of: string; readonly word: string };
 }
 
 export interface ReleaseFile {
   readonly path: string;
   readonly format: ReleaseFormat;
-  /** Derivatives keep it beside their own, so it is believed last. */
+  /** Derivatives keep the file beside their own, so it is believed last. */
   readonly isInherited?: true;
 }
 
@@ -51,44 +53,47 @@ export type ReleaseFormat =
   | 'os-release'
   /** `DISTRIB_ID=Ubuntu`, in the same quoting. */
   | 'lsb-release'
-  /** A name, most often the word "release", a version. */
+  /** A name, usually the word "release", a version. */
   | 'line'
-  /** SUSE before 12: a line, and after it `VERSION = 11` and `PATCHLEVEL = 4`. */
+  /** SUSE before 12: a line, followed by `VERSION = 11` and `PATCHLEVEL = 4`. */
   | 'suse-release'
-  /** A version alone; the distribution is the one of the file's name. */
+  /** Only a version; the file's name gives the distribution. */
   | 'alpine-release'
   | 'debian_version';
 
-/** A release, as far as the name of an ecosystem or of a namespace tells it. */
+/** A release, as far as an ecosystem's or a namespace's name describes it. */
 export interface Release {
   /** `VERSION_ID`. */
   readonly version: string;
-  /** `PRETTY_NAME`, where the version alone does not tell the release. */
+  /** `PRETTY_NAME`, if the version alone does not identify the release. */
   readonly name?: string;
 }
 
 export interface Ecosystem {
-  /** As OSV spells it, before the first colon: `Red Hat`. */
+  /** OSV's spelling, before the first colon: `Red Hat`. */
   readonly name: string;
-  /** The release that the rest of an ecosystem names; undefined for a part or an edition of one, and for another id's. */
+  /**
+   * Returns the release named by the rest of an ecosystem; undefined for a part or an edition of one, and for another
+   * ID's.
+   */
   readonly releaseOf: (rest: string) => Release | undefined;
-  /** Its records carry ratings of its own {@link KnownDistribution.severitySource}, not a CVSS that somebody else gave. */
+  /** Its records have ratings by its own {@link KnownDistribution.severitySource}, not a third party's CVSS. */
   readonly isRated?: true;
 }
 
-/** The ecosystems of one release; undefined when its version cannot be one that the feed knows. */
+/** Returns the ecosystems of one release; undefined when the feed cannot know its version. */
 export type ScopesOf = (release: Distribution) => readonly Scope[] | undefined;
 
 export interface FeedRule {
   readonly feed: 'alpine-secdb' | 'debian-tracker' | 'osv';
-  /** secdb: the branch, `v3.20` or `edge`. OSV: the export's name. The tracker is one. */
+  /** secdb: the branch, `v3.20` or `edge`. OSV: the export's name. The tracker is a single part. */
   readonly part: string | ((release: Distribution) => string | undefined);
   /** Which of a package's names the feed's records use. */
   readonly names: NameKind;
   readonly scopes: ScopesOf;
-  /** Its versions carry no epochs, so that those of installed packages must not count. */
+  /** Its versions carry no epochs, so those of installed packages must not count. */
   readonly epochs?: 'left-out';
-  /** What its answers do not include, by nature, or who answers for whom. */
+  /** Inherent gaps in its answers, or which distribution answers for which. */
   readonly coverage?: string;
 }
 
@@ -96,20 +101,20 @@ export interface FeedRule {
 export type ReleaseEnd = readonly [endOfLife: string, feedUntil?: string];
 
 export type LifeCycleFacts =
-  /** By version, or the beginning of one. A release without an end is supported. */
+  /** By version, or a prefix of one. A release without an end date is supported. */
   | { readonly source: string; readonly releases: Readonly<Record<string, ReleaseEnd | readonly []>> }
-  /** Lives and ends with another one. */
+  /** Shares another distribution's life cycle. */
   | { readonly sameAs: string }
   | 'rolling'
   /** No source with dates is known. */
   | 'undated';
 
-/** How Clair's API names its releases: `debian:12`. */
+/** Names of its releases in Clair's API: `debian:12`. */
 export interface ClairNaming {
-  /** Before the colon, where it is not the id. */
+  /** Before the colon, if it is not the ID. */
   readonly id?: string;
-  /** Behind the colon; empty for a name without a release. */
+  /** After the colon; empty for a name without a release. */
   readonly releaseOf: (release: Pick<Distribution, 'version' | 'name'>) => string;
-  /** What an image of it would say. */
+  /** Returns the release as an image of it would name it. */
   readonly readRelease: (given: string) => Release;
 }

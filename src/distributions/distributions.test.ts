@@ -11,7 +11,7 @@ import {
   scopePrefix,
 } from './index.ts';
 
-/** Each release that the life cycle knows, as an image of it would name it; for the others, one of a likely version. */
+/** Lists each release of the life cycle as an image of it would name it; for the others, one of a likely version. */
 function releasesOf(known: KnownDistribution): readonly Distribution[] {
   const dated = datesOf(known.lifeCycle);
   const versions = dated ? Object.keys(dated) : ['23'];

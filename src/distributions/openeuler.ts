@@ -4,7 +4,10 @@ import { isNumeric } from './kit/ecosystem.ts';
 import { FIXED_ONLY, osv, withoutEpochs } from './kit/feed-rules.ts';
 import { majorMinor } from './kit/release-version.ts';
 
-/** A service pack is a release of its own, which PRETTY_NAME alone tells: `24.03-LTS-SP3` of `openEuler 24.03 (LTS-SP3)`. */
+/**
+ * Adds the service pack, which is a release of its own and only in PRETTY_NAME: `24.03-LTS-SP3` for `openEuler 24.03
+ * (LTS-SP3)`.
+ */
 function withServicePack({ name }: Pick<Distribution, 'name'>, version: string): string {
   const open = name.indexOf('(');
   const close = name.indexOf(')', open);
@@ -16,7 +19,7 @@ const scopes: ScopesOf = (release) => {
   return version === undefined ? undefined : [`openEuler:${withServicePack(release, version)}`];
 };
 
-/** `24.03-LTS-SP1`. */
+/** Parses `24.03-LTS-SP1`. */
 function releaseOf(rest: string): Release | undefined {
   const hyphen = rest.indexOf('-');
   const version = hyphen < 0 ? rest : rest.slice(0, hyphen);

@@ -37,7 +37,7 @@ import { suseMicroos } from './suse-microos.ts';
 import { ubuntu } from './ubuntu.ts';
 import { wolfi } from './wolfi.ts';
 
-/** All that are known, covered by a feed or not. Adding one is its file and its line here. */
+/** All known distributions, whether a feed covers them or not. To add one, add its file and a line here. */
 export const DISTRIBUTIONS: readonly KnownDistribution[] = [
   almalinux,
   almalinuxKitten,

@@ -3,7 +3,7 @@ import { BY_MAJOR } from './kit/clair-naming.ts';
 import { isNumeric } from './kit/ecosystem.ts';
 import { RED_HAT_FEED } from './kit/red-hat.ts';
 
-/** `enterprise_linux:9::baseos`; from 10 on with minor releases, `enterprise_linux:10.1`. */
+/** Parses `enterprise_linux:9::baseos`, or `enterprise_linux:10.1`, which has minor releases from 10 on. */
 function releaseOf(rest: string): Release | undefined {
   const [product, release = ''] = rest.split(':');
   const version = release.split('.', 1).join();
@@ -34,6 +34,6 @@ export const rhel: KnownDistribution = {
       '10': ['2035-05-31', '2039-05-31'],
     },
   },
-  // Clair has one namespace for all that Red Hat's advisories answer for.
+  // Clair has one namespace for everything that Red Hat's advisories cover.
   clair: { ...BY_MAJOR, id: 'centos' },
 };

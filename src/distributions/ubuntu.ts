@@ -5,7 +5,7 @@ import { osv } from './kit/feed-rules.ts';
 import { majorMinor } from './kit/release-version.ts';
 
 /**
- * What only Ubuntu Pro fixes is filed under Pro's name alone (netty in 22.04), so a release without it would look
+ * Fixes exclusive to Ubuntu Pro are filed only under Pro's name (netty in 22.04), so a release without it would look
  * clean. Pro's FIPS and real-time builds are other packages and stay out.
  */
 const scopes: ScopesOf = ({ version }) => {
@@ -16,7 +16,7 @@ const scopes: ScopesOf = ({ version }) => {
   return isLongTerm ? [`Ubuntu:${release}:LTS`, `Ubuntu:Pro:${release}:LTS`] : [`Ubuntu:${release}`];
 };
 
-/** `22.04:LTS`, `25.04`; not `Pro:22.04:LTS`. */
+/** Parses `22.04:LTS`, `25.04`; not `Pro:22.04:LTS`. */
 function releaseOf(rest: string): Release | undefined {
   const [version = '', edition] = rest.split(':');
   return isNumeric(version) && (edition ?? 'LTS') === 'LTS' ? { version } : undefined;

@@ -16,7 +16,7 @@ export function parseDigest(text: string): Digest | undefined {
   return text as Digest;
 }
 
-/** By its name in node:crypto, which is OCI's. */
+/** Names of algorithms in node:crypto, which are also OCI's. */
 export type DigestAlgorithm = 'sha256' | 'sha512';
 
 export function digestAlgorithm(digest: Digest): DigestAlgorithm {

@@ -1,16 +1,16 @@
-/** A Linux distribution's release, as os-release(5) and the older release files name it. */
+/** Release of a Linux distribution, as named by os-release(5) and the older release files. */
 export interface Distribution {
   /** `ID`, lower case: debian, alpine, rhel, rocky, sles, opensuse-leap, ... */
   readonly id: string;
   /** `ID_LIKE`, nearest first. */
   readonly idLike: readonly string[];
-  /** `VERSION_ID`; empty where the release has none (a rolling one, Debian unstable). */
+  /** `VERSION_ID`; empty if the release has none (a rolling one, Debian unstable). */
   readonly version: string;
   /** `PRETTY_NAME`, else built from name and version. */
   readonly name: string;
   readonly codeName?: string;
-  /** `CPE_NAME`, as it stands. */
+  /** `CPE_NAME`, verbatim. */
   readonly cpe?: string;
-  /** The file that said so. */
+  /** Path of the file that names it. */
   readonly path: string;
 }

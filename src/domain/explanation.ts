@@ -1,26 +1,26 @@
 import type { Evidence, Finding, SuppressedFinding } from './finding.ts';
 import type { InstalledPackage } from './package.ts';
 
-/** Why one id is reported for an image, or why it is not. */
+/** Reason why one ID is reported for an image, or why it is not. */
 export type Explanation = { readonly id: string } & (
   | {
       readonly kind: 'reported';
       readonly findings: readonly Finding[];
-      /** The same id in other packages, where it does not count. */
+      /** The same ID in other packages, where it does not count. */
       readonly suppressed: readonly SuppressedFinding[];
     }
   | { readonly kind: 'hidden'; readonly suppressed: readonly SuppressedFinding[] }
-  /** The feeds name installed packages for it, and none of them is affected or could be compared. */
+  /** The feeds name installed packages for it, but none is affected or could be compared. */
   | { readonly kind: 'not-reported'; readonly answers: readonly PackageAnswer[] }
-  /** A record about it could not be read, so that it is not known which packages it names. */
+  /** A record about it could not be read, so it is unknown which packages it names. */
   | { readonly kind: 'unreadable'; readonly records: readonly string[] }
-  /** The feeds know it, in packages that are not installed. */
+  /** The feeds know it only in packages that are not installed. */
   | { readonly kind: 'no-such-package'; readonly packages: readonly string[] }
   /** No feed that answered for the image names it for this release. */
   | { readonly kind: 'not-in-feeds' }
 );
 
-/** What one row of a feed says of one installed package that it does not make a finding of. */
+/** A feed's row about one installed package that does not make a finding. */
 export interface PackageAnswer {
   readonly package: InstalledPackage;
   readonly reason: AnswerReason;
@@ -30,7 +30,7 @@ export interface PackageAnswer {
 export type AnswerReason =
   | 'not-affected'
   | 'version-outside'
-  /** It holds for other architectures, module streams or binary packages only. */
+  /** It holds only for other architectures, module streams or binary packages. */
   | 'conditions-unmet'
   /** An erratum that fixes no vulnerability. */
   | 'no-vulnerability'

@@ -4,18 +4,18 @@ import type { ImageIdentity } from './image.ts';
 import type { InstalledPackage } from './package.ts';
 import type { Problem } from './problem.ts';
 
-/** What was read of one image: everything that a report needs, so that the image is never pulled again. */
+/** Content of one image: everything that a report needs, so that the image is never pulled again. */
 export interface IndexedImage {
   /**
-   * What the content is known by: a digest that was computed from the bytes of its manifest, of its archive, or from
-   * the digests of its layers; never one that a client claimed.
+   * Key of the content: a digest computed from the bytes of its manifest, of its archive, or from the digests of its
+   * layers; never one that a client claimed.
    */
   readonly key: Digest;
   readonly image: ImageIdentity;
   readonly distribution?: Distribution;
   readonly packages: readonly InstalledPackage[];
   readonly problems: readonly Problem[];
-  /** The catalogers and their versions that read it. */
+  /** Catalogers that read it, with their versions. */
   readonly indexedBy: string;
   /** RFC 3339. */
   readonly indexedAt: string;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { jsonExcess } from './json-bounds.ts';
 
 const BOUNDS = { depth: 5, values: 1000 };
-/** Makes a text long enough to be looked at. */
+/** Makes a text long enough to be checked. */
 const PADDING = ' '.repeat(300_000);
 
 test.each([

@@ -3,12 +3,12 @@ export const LANGUAGE_ECOSYSTEMS = ['npm', 'python', 'java', 'ruby', 'go', 'php'
 
 export type LanguageEcosystem = (typeof LANGUAGE_ECOSYSTEMS)[number];
 
-/** Tells where language packages are, without reading them. */
+/** Finds language packages without reading them. */
 export interface MarkerRule {
   ofPath(path: string): LanguageEcosystem | undefined;
-  /** By the first bytes of a file, as many as a walk keeps of it. */
+  /** Decides by the first bytes of a file, as many as a walk keeps of it. */
   ofProgram(head: Buffer): LanguageEcosystem | undefined;
 }
 
-/** Paths of files that give away packages of an ecosystem, in the order of the layer. */
+/** Paths of files that reveal packages of an ecosystem, in the layer's order. */
 export type Markers = Readonly<Partial<Record<LanguageEcosystem, readonly string[]>>>;

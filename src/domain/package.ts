@@ -6,11 +6,11 @@ export interface Package {
   readonly name: string;
   readonly version: string;
   readonly architecture: string;
-  /** What it was built from; absent where that is the package itself. */
+  /** The source that it was built from; absent if that is the package itself. */
   readonly source?: { readonly name: string; readonly version: string };
   /** RPM's modularity label, `name:stream:version:context`. */
   readonly module?: string;
-  /** Who made it, as its vendor, maintainer or origin field says. */
+  /** Maker named by its vendor, maintainer or origin field. */
   readonly maker?: string;
 }
 
@@ -18,9 +18,9 @@ export interface Package {
 export interface InstalledPackage extends Package {
   /** Path of the database that lists it. */
   readonly database: string;
-  /** Index into the image's layers, base first: where this version first appeared. */
+  /** Index into the image's layers, base first: the layer where this version first appeared. */
   readonly layer: number;
-  /** Set when the distribution did not make it, so that its feeds do not answer for it: who did. */
+  /** Maker, set when the distribution did not make it and its feeds therefore do not answer for it. */
   readonly thirdParty?: string;
 }
 
@@ -31,18 +31,18 @@ export function sourceOf(pkg: Package): { readonly name: string; readonly versio
 /** Which of a package's two names a record uses. */
 export type NameKind = 'binary' | 'source';
 
-/** What makes two entries of package databases the same installed version. */
+/** Returns the key that two database entries share for the same installed version. */
 export function packageKey(pkg: Package): string {
   return `${pkg.type}\0${pkg.name}\0${pkg.version}\0${pkg.architecture}`;
 }
 
-/** What packages share that were built together, from one version of one source. */
+/** Returns the key that packages share when built together, from one version of one source. */
 export function buildKey(pkg: Package): string {
   const { name, version } = sourceOf(pkg);
   return `${pkg.type}\0${name}\0${version}`;
 }
 
-/** The order in which the packages of an image are listed. */
+/** Orders the packages of an image for listing. */
 export function comparePackages(a: InstalledPackage, b: InstalledPackage): number {
   return (
     compareTexts(a.name, b.name) ||

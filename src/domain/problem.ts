@@ -1,18 +1,20 @@
 /**
- * What could not be read, parsed, compared or covered. A problem is a value that travels to the report:
- * a `hole` could hide a vulnerability and costs exit code 3 unless it is waived; a `note` fails only under --strict.
+ * Something that could not be read, parsed, compared or covered. A problem is a value that travels to the report: a
+ * `hole` could hide a vulnerability and costs exit code 3 unless it is waived; a `note` fails only under --strict.
  */
 export interface Problem {
   readonly kind: ProblemKind;
-  /** What it is about: a layer, a path, a feed, a package, a rule. `--allow-incomplete KIND:SUBJECT` names it. */
+  /** Its subject: a layer, a path, a feed, a package, a rule. `--allow-incomplete KIND:SUBJECT` names it. */
   readonly subject: string;
-  /** One sentence for a person; may hold text from the image, so terminals must strip control characters. */
+  /** One sentence for a person; may contain text from the image, so terminals must strip control characters. */
   readonly message: string;
-  /** The package that a feed's record is about, by the name that the record uses: it concerns only images that hold it. */
+  /**
+   * The package that a feed's record is about, by the record's name for it: it concerns only images with that package.
+   */
   readonly package?: string;
   /** The CVEs of that record. */
   readonly cves?: readonly string[];
-  /** Of packages that are not read: how many files of them were found, and the first path. */
+  /** For packages that are not read: the number of their files found, and the first path. */
   readonly count?: number;
   readonly path?: string;
 }
@@ -24,35 +26,35 @@ export type ProblemWeight = 'hole' | 'note';
 export const PROBLEM_KINDS = {
   /** A layer is missing, truncated, altered, foreign or over a limit. */
   'layer-unreadable': 'hole',
-  /** A package database, or the file that names the distribution, was found and could not be read. */
+  /** A package database, or the file that names the distribution, was found but could not be read. */
   'package-database-unreadable': 'hole',
-  /** One entry of a package database could not be read, so that a package was looked up nowhere. */
+  /** One entry of a package database could not be read, so its package was not looked up. */
   'package-entry-unreadable': 'hole',
-  /** The image holds no package database at all, so nothing was looked up. */
+  /** The image has no package database at all, so nothing was looked up. */
   'no-package-database': 'hole',
-  /** Packages of a programming language were found, and nothing reads them; the subject is the ecosystem. */
+  /** Packages of a programming language were found, but nothing reads them; the subject is the ecosystem. */
   'packages-not-read': 'hole',
-  /** Packages were found, but no file says of which distribution. */
+  /** Packages were found, but no file names their distribution. */
   'distribution-unknown': 'hole',
   /** No feed answers for this distribution or release, or for any of the packages. */
   'distribution-not-covered': 'hole',
   /** The release is past its end of life and its feed is no longer maintained. */
   'distribution-end-of-life': 'hole',
-  /** A feed that the verdict rests on was never loaded. */
+  /** A feed that the verdict depends on was never loaded. */
   'feed-missing': 'hole',
-  /** A feed that the verdict rests on is older than allowed. */
+  /** A feed that the verdict depends on is older than allowed. */
   'feed-stale': 'hole',
-  /** The line counts severities, and of too many CVEs no source has a record that could give one. */
+  /** Too many CVEs have no record that could give a severity, although the line counts severities. */
   'severities-missing': 'hole',
-  /** A record of a feed names a package of the image, and whether it is affected could not be found out. */
+  /** A feed's record names a package of the image, but it is unknown whether the package is affected. */
   'advisory-not-compared': 'hole',
-  /** Of more than one record in a thousand of a feed it could not be read which packages they name. */
+  /** More than one in a thousand of a feed's records were unreadable, so the packages that they name are unknown. */
   'feed-unreadable': 'hole',
-  /** A feed is confirmed by its source and holds nothing new for longer than it is ever silent. */
+  /** A feed's source confirms it, but its newest content is older than its longest silence. */
   'feed-content-old': 'hole',
   /** The release is past its end of life, but its feed still answers. */
   'release-past-end-of-life': 'note',
-  /** Until when the release is supported is not known. */
+  /** It is unknown until when the release is supported. */
   'life-cycle-unknown': 'note',
   /** A feed could not be brought up to date; the last good data answered, within the allowed age. */
   'feed-not-updated': 'note',
@@ -64,21 +66,21 @@ export const PROBLEM_KINDS = {
   'advisory-unreadable': 'note',
   /** A range that closes before it opens, or does not say where it opens. */
   'range-invalid': 'note',
-  /** A version is not one of its scheme, so the package could not be compared. */
+  /** A version is not valid in its scheme, so the package could not be compared. */
   'version-unparsable': 'note',
-  /** A feed says both "not affected" and something else of one package, and the latter counts. */
+  /** A feed says both "not affected" and something else about one package, and the latter counts. */
   'feed-contradicts-itself': 'note',
-  /** A package that the distribution did not make, so its feed does not answer for it. */
+  /** The distribution did not make the package, so its feed does not answer for it. */
   'package-not-covered': 'note',
-  /** Of a package that is known, its files or its source are not. */
+  /** The package is known, but its files or its source are not. */
   'package-details-unreadable': 'note',
   /** Bytes and media type of a layer disagree; the bytes were believed. */
   'media-type-mismatch': 'note',
-  /** An ignore rule is past its expiry date and hides nothing any more. */
+  /** An ignore rule has expired and no longer hides anything. */
   'ignore-rule-expired': 'note',
   /** An ignore rule matched nothing. */
   'ignore-rule-unused': 'note',
-  /** A waiver that nothing needs any more. */
+  /** A waiver is no longer needed. */
   'waiver-unused': 'note',
 } as const satisfies Readonly<Record<string, ProblemWeight>>;
 

@@ -1,2 +1,2 @@
-/** Feeds that rank CVEs, and say of no package that it has one. */
+/** Feeds that rank CVEs, but assign them to no package. */
 export const RANKING_FEEDS: readonly string[] = ['cve', 'nvd', 'kev', 'epss'];

@@ -1,4 +1,4 @@
-/** A value, or the reason why there is none, for failures that are data rather than exceptions. */
+/** A value, or the reason why it is missing, for failures that are data rather than exceptions. */
 export type Result<Value, Failure = string> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly failure: Failure };
 

@@ -6,19 +6,19 @@ import type { Problem } from './problem.ts';
 import type { Severity } from './severity.ts';
 import type { Upgrade } from './upgrade.ts';
 
-/** Everything that is known of one image after one scan. Reports are pure functions of it. */
+/** Everything known about one image after one scan. Reports are pure functions of it. */
 export interface ScanResult {
   readonly image: ImageIdentity;
   readonly distribution?: Distribution;
   readonly packages: readonly InstalledPackage[];
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
-  /** Every upgrade that fixes something, the one that is worth most first. */
+  /** Every upgrade that fixes something, the most valuable first. */
   readonly upgrades: readonly Upgrade[];
   readonly problems: readonly Problem[];
   readonly feeds: readonly FeedUse[];
   readonly verdict: Verdict;
-  /** The file that drew the line and ignored findings; absent: none was read. */
+  /** The file that set the line and the ignore rules; absent: no file was read. */
   readonly configuration?: ConfigurationUse;
   /** RFC 3339. */
   readonly scannedAt: string;
@@ -26,9 +26,9 @@ export interface ScanResult {
 
 /** A configuration file that took part in a verdict. */
 export interface ConfigurationUse {
-  /** As it was named or found. */
+  /** The name under which it was given or found. */
   readonly file: string;
-  /** How many ignore rules it brought, whether they hid anything or not. */
+  /** Number of its ignore rules, whether they hid anything or not. */
   readonly ignoreRules: number;
 }
 
@@ -36,24 +36,24 @@ export interface ConfigurationUse {
 export interface FeedUse {
   /** `alpine-secdb`, `debian-tracker`, `osv`, `cve`, `kev`, `epss`; a part of one as `osv:AlmaLinux`. */
   readonly feed: string;
-  /** RFC 3339, the last time that the source confirmed or gave the data; absent when never. */
+  /** RFC 3339, the last time that the source confirmed or delivered the data; absent: never. */
   readonly syncedAt?: string;
-  /** RFC 3339, of when the newest is that it holds; absent where that is not known. */
+  /** RFC 3339, the date of its newest content; absent if unknown. */
   readonly contentAt?: string;
-  /** What its answers do not include, by nature: "fixed advisories only". */
+  /** Inherent gaps in its answers: "fixed advisories only". */
   readonly coverage?: string;
 }
 
-/** The line that the user drew. Every absent part is not drawn. */
+/** The user's line. An absent part has no limit. */
 export interface Line {
   /** CVEs allowed at this severity or above; `unknown` counts only the unknown ones. */
   readonly max: Readonly<Partial<Record<Severity, number>>>;
-  /** Count only what has a fix. */
+  /** Count only findings with a fix. */
   readonly onlyFixed: boolean;
   readonly failOnKev: boolean;
   /** Fail on any finding with at least this EPSS probability, 0 to 1. */
   readonly minEpss?: number;
-  /** Notes fail too. */
+  /** Fail on notes too. */
   readonly strict: boolean;
   /** Waived holes, as `KIND` or `KIND:SUBJECT`. */
   readonly allowIncomplete: readonly string[];
@@ -64,12 +64,12 @@ export interface Verdict {
   /** 0 within (or no line is set), 1 over, 3 incomplete. */
   readonly exitCode: 0 | 1 | 3;
   readonly line?: Line;
-  /** One entry for each part of the line that was crossed. */
+  /** One entry per crossed part of the line. */
   readonly crossed: readonly Crossing[];
   /** Holes, and under --strict notes, that are not waived. */
   readonly incomplete: readonly Problem[];
   readonly waived: readonly Problem[];
-  /** Distinct CVEs by severity, of those findings that count for the line. */
+  /** Distinct CVEs by severity, among the findings that count for the line. */
   readonly counts: Readonly<Record<Severity, number>>;
 }
 

@@ -1,7 +1,7 @@
 import type { Finding } from './finding.ts';
 import { compareSeverity, SEVERITIES, type Severity } from './severity.ts';
 
-/** The worst severity that each distinct id has in any package. */
+/** Returns the worst severity of each distinct ID in any package. */
 export function severityById(findings: readonly Finding[]): ReadonlyMap<string, Severity> {
   const worst = new Map<string, Severity>();
   for (const { id, severity } of findings) {
@@ -17,7 +17,7 @@ export function countBySeverity(severities: Iterable<Severity>): Readonly<Record
   return counts;
 }
 
-/** "Unknown" is a level of its own: it counts nothing else, and nothing else counts it. */
+/** Counts "unknown" as a level of its own: it includes no other level, and no other level includes it. */
 export function countAtOrAbove(severity: Severity, counts: Readonly<Record<Severity, number>>): number {
   const levels = severity === 'unknown' ? [severity] : SEVERITIES.slice(SEVERITIES.indexOf(severity));
   return levels.reduce((sum, level) => sum + counts[level], 0);

@@ -1,4 +1,4 @@
-/** From the least to the worst; `unknown` is its own level and stands below none of them. */
+/** From the least to the worst; `unknown` is a level of its own, and not below the others. */
 export const SEVERITIES = ['unknown', 'negligible', 'low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
@@ -19,9 +19,9 @@ export function severityOfScore(score: number): Severity {
   return score > 0 ? 'low' : 'negligible';
 }
 
-/** What one source says of how bad a CVE is. */
+/** One source's rating of a CVE. */
 export interface Rating {
-  /** Who says it: `cna`, `cisa-adp`, `nvd`, `debian`, `redhat`, `ubuntu`, `suse`, `alma`, `osv`, ... */
+  /** Source: `cna`, `cisa-adp`, `nvd`, `debian`, `redhat`, `ubuntu`, `suse`, `alma`, `osv`, ... */
   readonly source: string;
   readonly severity: Severity;
   /** A CVSS vector with its version prefix (v2 vectors have none), as published. */

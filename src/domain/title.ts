@@ -1,11 +1,11 @@
 const TITLE_LENGTH = 120;
 
-/** The beginning of a description, cut between words: what fits where findings are listed. */
+/** Cuts a description between words to the length that fits a list of findings. */
 export function toTitle(description: string): string {
   return cutBetweenWords(description, TITLE_LENGTH);
 }
 
-/** At most this many characters, of which the last is an ellipsis where something was cut. */
+/** Cuts a text to at most this many characters, the last being an ellipsis if something was cut. */
 export function cutBetweenWords(text: string, length: number): string {
   if (text.length <= length) return text;
   const cut = text.lastIndexOf(' ', length - 1);

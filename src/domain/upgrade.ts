@@ -1,20 +1,20 @@
-/** What is installed of one source package, brought to where everything in it is fixed that can be. */
+/** Upgrade of a source package's installed packages to versions that fix everything fixable in them. */
 export interface Upgrade {
-  /** Of the source. */
+  /** Name of the source. */
   readonly name: string;
   /** The version that fixes all of `ids`. */
   readonly version: string;
-  /** The subscription that alone gives this version. */
+  /** Subscription required for this version. */
   readonly requires?: string;
   readonly packages: readonly PackageUpgrade[];
-  /** The findings that it fixes here, by distinct id, sorted. */
+  /** Distinct IDs that it fixes here, sorted. */
   readonly ids: readonly string[];
-  /** How many ids are gone from the whole image once this upgrade and all before it are made. */
+  /** Number of IDs gone from the whole image after this upgrade and all before it. */
   readonly cleared: number;
 }
 
 export interface PackageUpgrade {
   readonly name: string;
-  /** Absent where the fix is known by the source's version, and this binary's versions are others. */
+  /** Absent if the fix is known by the source's version, and this binary's versions differ. */
   readonly version?: string;
 }

@@ -1,7 +1,7 @@
 import manifest from '../../package.json' with { type: 'json' };
 
-/** Of the program. */
+/** Version of the program. */
 export const VERSION: string = manifest.version;
 
-/** As reports name it. */
+/** The program as reports name it. */
 export const PROGRAM = { name: 'plimsoll', version: VERSION } as const;

@@ -6,7 +6,7 @@ export const AZURE_LINUX_FEED: FeedRule = withoutEpochs(
   osv('Azure Linux', 'source', byMajor('Azure Linux:')),
 );
 
-/** Up to its second release it was called CBL-Mariner, and had that one's ID. */
+/** Whether a version is called CBL-Mariner, with that ID: the first two releases were. */
 export function isMariner(version: string): boolean {
   return Number(version.split('.', 1).join()) < 3;
 }

@@ -7,7 +7,7 @@ export function isStream({ version }: Pick<Distribution, 'version'>): boolean {
   return version === 'stream';
 }
 
-/** A long-term release by its number, or the rolling one. */
+/** Accepts a long-term release by its number, or the rolling one. */
 export const releaseOrStream =
   (prefix: string): ScopesOf =>
   (release) =>

@@ -11,5 +11,5 @@ export const BY_MAJOR: ClairNaming = {
   readRelease: asVersion,
 };
 
-/** `wolfi`: its version is only the day that it was built on. */
+/** `wolfi`: its version is only its build date. */
 export const WITHOUT_RELEASE: ClairNaming = { releaseOf: () => '', readRelease: asVersion };

@@ -13,7 +13,7 @@ function firstChoice(id: string, version: string, name?: string) {
   return coverageOf(release(id, version, name))?.alternatives[0];
 }
 
-/** Which of these ecosystems the release looks in. */
+/** Selects the ecosystems that the release is looked up in. */
 function looksIn(id: string, version: string, ecosystems: readonly string[]): readonly string[] {
   const scopes = firstChoice(id, version)?.ecosystems ?? [];
   return ecosystems.filter((ecosystem) => scopes.some((scope) => isInScope(ecosystem, scope)));

@@ -3,18 +3,18 @@ import type { FeedRule } from '../contract.ts';
 import { knownDistribution } from './find.ts';
 import type { Scope } from './scope.ts';
 
-/** The feeds that answer for a release, the best first: each alone is an answer. */
+/** Feeds that answer for a release, the best first: each is an answer on its own. */
 export interface Coverage {
   readonly alternatives: readonly FeedChoice[];
 }
 
-/** Where one feed speaks of one release: which part of it to load, and which ecosystems to look in. */
+/** A feed's coverage of one release: which part of it to load, and which ecosystems to look in. */
 export interface FeedChoice extends Pick<FeedRule, 'feed' | 'names' | 'epochs' | 'coverage'> {
   readonly part: string;
   readonly ecosystems: readonly Scope[];
 }
 
-/** Undefined when no feed speaks of this release, which is a hole: the packages cannot be judged. */
+/** Undefined when no feed covers this release, which is a hole: the packages cannot be judged. */
 export function coverageOf(release: Distribution): Coverage | undefined {
   const rules = knownDistribution(release.id)?.feeds ?? [];
   const alternatives = rules.flatMap((rule) => choiceOf(rule, release) ?? []);

@@ -3,7 +3,7 @@ import { osv } from './feed-rules.ts';
 import { major } from './release-version.ts';
 import { byMajor, one } from './releases.ts';
 
-/** Testing and unstable cannot be told apart in an image; the tracker knows unstable whole. */
+/** Testing and unstable cannot be told apart in an image; the tracker covers all of unstable. */
 const tracker: ScopesOf = ({ version }) => (version === '' ? ['Debian:sid'] : one('Debian:', major(version)));
 
 export const DEBIAN_FEEDS: readonly FeedRule[] = [

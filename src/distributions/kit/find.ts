@@ -6,13 +6,16 @@ const BY_ID: ReadonlyMap<string, KnownDistribution> = new Map(DISTRIBUTIONS.map(
 const BY_FAMILY: ReadonlyMap<string, KnownDistribution> = new Map(
   DISTRIBUTIONS.flatMap((each) => (each.familyNames ?? []).map((name) => [name, each] as const)),
 );
-/** Red Hat's advisories answer for what Clair calls `centos`, so that name is theirs before it is CentOS Linux's. */
+/**
+ * Distributions by Clair's ID. Red Hat's advisories answer for Clair's `centos`, so they take precedence over CentOS
+ * Linux.
+ */
 const BY_CLAIR_ID: ReadonlyMap<string, KnownDistribution> = new Map([
   ...BY_ID,
   ...DISTRIBUTIONS.flatMap((each) => (each.clair.id === undefined ? [] : [[each.clair.id, each] as const])),
 ]);
 
-/** By `ID` of os-release. */
+/** Finds a distribution by `ID` of os-release. */
 export function knownDistribution(id: string): KnownDistribution | undefined {
   return BY_ID.get(id);
 }
@@ -21,14 +24,14 @@ export function knownByClairId(id: string): KnownDistribution | undefined {
   return BY_CLAIR_ID.get(id);
 }
 
-/** The distribution itself, then those that it says it is like, as far as they are known. */
+/** Lists the distribution itself, then the known ones among those in its ID_LIKE. */
 export function relatives({ id, idLike }: Distribution): readonly KnownDistribution[] {
   return [id, ...idLike].flatMap((each) => BY_ID.get(each) ?? BY_FAMILY.get(each) ?? []);
 }
 
 /**
- * The release that an ecosystem is of; undefined for what is only a part or an edition of one (a SUSE module, an
- * extended stream, Ubuntu Pro), which is asked together with the release itself.
+ * Returns the release of an ecosystem; undefined for a mere part or edition of one (a SUSE module, an extended stream,
+ * Ubuntu Pro), which is looked up together with the release itself.
  */
 export function releaseOfEcosystem(ecosystem: string): (Release & { readonly id: string }) | undefined {
   const colon = ecosystem.indexOf(':');

@@ -9,7 +9,7 @@ export interface LifeCycle {
   readonly feedUntil?: string;
   /**
    * `extended`: past its end of life, but its feed still answers (Debian's and SUSE's long-term support, Red Hat's ELS,
-   * Ubuntu's expanded maintenance). `ended`: nobody adds to its feed any more. `unknown`: the data does not know the
+   * Ubuntu's expanded maintenance). `ended`: its feed gets no more additions. `unknown`: the data does not list the
    * release.
    */
   readonly state: 'supported' | 'extended' | 'ended' | 'unknown';
@@ -33,7 +33,7 @@ export function isPastEndOfLife(distribution: Distribution, now: Date): boolean 
   return state === 'extended' || state === 'ended';
 }
 
-/** Versions of a distribution whose free support lasts, the oldest first. */
+/** Lists the versions of a distribution that still have free support, the oldest first. */
 export function supportedVersions(id: string, now: Date): readonly string[] {
   const today = now.toISOString().slice(0, 'YYYY-MM-DD'.length);
   return Object.entries(releasesOf(id) ?? {})
@@ -41,11 +41,11 @@ export function supportedVersions(id: string, now: Date): readonly string[] {
     .map(([version]) => version);
 }
 
-/** A hole where the feed is dead, a note where it still answers or where nothing is known of the release. */
+/** Returns a hole if the feed is dead, a note if it still answers or if nothing is known about the release. */
 export function lifeCycleProblem(distribution: Distribution, now: Date): Problem | undefined {
   const { state, endOfLife, feedUntil } = lifeCycleOf(distribution, now);
   const subject = `${distribution.id}:${distribution.version}`;
-  // Not by its name, which is "Distroless" for one.
+  // Not named by the distribution's name, which is "Distroless" for one.
   const end = `${subject} has been past its end of life since ${endOfLife ?? ''}`;
   if (state === 'extended') {
     const message = `${end}; its advisories still go on, until ${feedUntil ?? ''}`;
@@ -68,7 +68,7 @@ function isRolling(distribution: Distribution): boolean {
   return version === '' || (knownDistribution(id)?.isRolling?.(distribution) ?? false);
 }
 
-/** What the life cycle says of a release; the empty list for one without an end. */
+/** Returns the life cycle's entry for a release; an empty list for one without an end. */
 function endOf(distribution: Distribution): ReleaseEnd | readonly [] | undefined {
   const { id, version } = distribution;
   const known = knownDistribution(id);
@@ -81,7 +81,7 @@ function endOf(distribution: Distribution): ReleaseEnd | readonly [] | undefined
   return key === undefined ? undefined : releases[key];
 }
 
-/** The longest first: 3.20.3, then 3.20, then 3. SUSE's 15 is its 15.0. */
+/** Lists the version's prefixes, longest first: 3.20.3, then 3.20, then 3. SUSE's 15 is its 15.0. */
 function beginnings(version: string): readonly string[] {
   const parts = version.split('.');
   return [...parts.map((_, index) => parts.slice(0, parts.length - index).join('.')), `${version}.0`];

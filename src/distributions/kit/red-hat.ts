@@ -4,8 +4,8 @@ import { major } from './release-version.ts';
 
 /**
  * OSV keys Red Hat's records by the product's CPE. The repositories of a major release are one distribution
- * (`enterprise_linux:9::baseos`, from 10 on `enterprise_linux:10.1`); what is fixed in a minor release's extended
- * stream (EUS, AUS, E4S, TUS) is fixed in versions that this one never has. ELS continues a whole major release.
+ * (`enterprise_linux:9::baseos`, from 10 on `enterprise_linux:10.1`). Fixes in a minor release's extended stream (EUS,
+ * AUS, E4S, TUS) have versions that this distribution never gets. ELS continues a whole major release.
  */
 export const redHatScopes: ScopesOf = ({ version }) => {
   const release = major(version);

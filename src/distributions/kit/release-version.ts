@@ -1,18 +1,18 @@
-/** The parts of a `VERSION_ID`, which comes from the image: only what is made of digits ever becomes an ecosystem. */
+/** Parses parts of a `VERSION_ID`, which comes from the image: only digits ever become an ecosystem. */
 
-/** `9` of `9.4`. */
+/** Returns `9` for `9.4`. */
 export function major(version: string): string | undefined {
   const [first = ''] = version.split('.', 1);
   return isNumber(first) ? first : undefined;
 }
 
-/** `3.20` of `3.20.3`; undefined for `3`, and for edge's `3.21_alpha20240807`. */
+/** Returns `3.20` for `3.20.3`; undefined for `3`, and for edge's `3.21_alpha20240807`. */
 export function majorMinor(version: string): string | undefined {
   const [first = '', second = ''] = version.split('.');
   return isNumber(first) && isNumber(second) ? `${first}.${second}` : undefined;
 }
 
-/** `15 SP5` of `15.5`, `15` of `15` and `15.0`; from 16 on SUSE counts `16.0`. */
+/** Returns `15 SP5` for `15.5`, `15` for `15` and `15.0`; from 16 on SUSE counts `16.0`. */
 export function servicePack(version: string): string | undefined {
   const [first = '', second = '0'] = version.split('.');
   if (!isNumber(first) || !isNumber(second)) return undefined;

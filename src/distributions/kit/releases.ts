@@ -15,7 +15,7 @@ export const whole =
   (ecosystem: string): ScopesOf =>
   () => [ecosystem];
 
-/** One ecosystem, where the version is one that the feed can know. */
+/** Returns one ecosystem, if the feed can know the version. */
 export function one(prefix: string, release: string | undefined): readonly string[] | undefined {
   return release === undefined ? undefined : [prefix + release];
 }

@@ -1,10 +1,10 @@
 /**
- * The ecosystems of a feed in which a release looks itself up: one by its exact name, or all between a beginning and
- * an ending (SUSE's modules: `SUSE:Linux Enterprise Module for * 15 SP5`).
+ * Ecosystems of a feed in which a release is looked up: one by its exact name, or all with a given prefix and suffix
+ * (SUSE's modules: `SUSE:Linux Enterprise Module for * 15 SP5`).
  */
 export type Scope = string | { readonly prefix: string; readonly suffix: string };
 
-/** The beginning by which the store can be asked for candidates. */
+/** Returns the prefix by which the store is queried for candidates. */
 export function scopePrefix(scope: Scope): string {
   return typeof scope === 'string' ? scope : scope.prefix;
 }
@@ -12,7 +12,7 @@ export function scopePrefix(scope: Scope): string {
 export function isInScope(ecosystem: string, scope: Scope): boolean {
   if (typeof scope === 'string') return ecosystem === scope;
   const { prefix, suffix } = scope;
-  // The two may not overlap, or "for " + " 15" would hold "for 15".
+  // The two may not overlap, or "for " + " 15" would match "for 15".
   return (
     ecosystem.length >= prefix.length + suffix.length &&
     ecosystem.startsWith(prefix) &&

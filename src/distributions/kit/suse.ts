@@ -5,16 +5,16 @@ import { whole } from './releases.ts';
 
 export const SUSE_VENDOR = 'SUSE L';
 export const OPENSUSE_VENDOR = 'openSUSE';
-/** Recommended, feature and optional updates. */
+/** Returns ID prefixes of recommended, feature and optional updates. */
 export const harmlessErrataOf = (maker: string) => [`${maker}-RU-`, `${maker}-FU-`, `${maker}-OU-`];
 
-/** Products that only add packages to a release, as modules do. */
+/** Products that only add packages to a release, like modules. */
 const EXTENSIONS = ['Software Development Kit', 'Workstation Extension', 'High Availability Extension'];
 
 /**
- * SUSE files a package under the module or extension that ships it, and once general support is over under the names
- * of the longer ones: `Linux Enterprise Module for Basesystem 15 SP5`, `Linux Enterprise Server 15 SP5-LTSS`,
- * `Linux Enterprise Server LTSS Extended Security 12 SP5`.
+ * SUSE files a package under the module or extension that ships it, and after general support under the names of the
+ * extended ones: `Linux Enterprise Module for Basesystem 15 SP5`, `Linux Enterprise Server 15 SP5-LTSS`, `Linux
+ * Enterprise Server LTSS Extended Security 12 SP5`.
  */
 const enterpriseScopes =
   (products: readonly string[]): ScopesOf =>
@@ -22,7 +22,7 @@ const enterpriseScopes =
     const release = servicePack(version);
     if (release === undefined) return undefined;
     const names = products.map((product) => `SUSE:Linux Enterprise ${product} ${release}`);
-    // The modules of 12 have no service packs.
+    // Modules of 12 have no service packs.
     const modules = major(version) === '12' ? '12' : release;
     return [
       ...names,
@@ -34,7 +34,7 @@ const enterpriseScopes =
     ];
   };
 
-/** Called SUSE Linux Enterprise Micro up to 5.5, SUSE Linux Micro since 6.0. */
+/** Ecosystem of SUSE Linux Enterprise Micro up to 5.5, and of SUSE Linux Micro since 6.0. */
 const microScopes: ScopesOf = ({ version }) => {
   const release = majorMinor(version);
   return release === undefined
@@ -58,7 +58,7 @@ export const TUMBLEWEED: FeedRule = openSuse(whole('openSUSE:Tumbleweed'));
 
 export const LEAP: FeedRule = openSuse(({ version }) => {
   const release = majorMinor(version);
-  // Before Leap, the number alone was the name: openSUSE 13.2.
+  // Before Leap, the name was just the number: openSUSE 13.2.
   return release === undefined
     ? undefined
     : [`openSUSE:Leap ${release}`, `openSUSE:Leap ${release} NonFree`, `openSUSE:${release}`];
