@@ -1,4 +1,4 @@
-/** What CI reads. 0, 1 and 3 are verdicts (see the policy's judge); the others mean that there is none. */
+/** Exit codes for CI. 0, 1 and 3 are verdicts (see the policy's judge); the others mean that there is no verdict. */
 export const EXIT = {
   within: 0,
   over: 1,

@@ -2,7 +2,7 @@ import { FEEDS, feedOf, type Feed } from '../advisory/index.ts';
 import { nearest } from '../config/index.ts';
 import { AppError } from '../errors/index.ts';
 
-/** The feed that a user means. Throws USAGE with the nearest where there is none. */
+/** Finds the feed that a user means. Throws USAGE with the nearest name if no feed matches. */
 export function feedNamed(id: string): Feed {
   const feed = feedOf(id);
   if (feed) return feed;

@@ -1,4 +1,4 @@
-/** The next thing to try for an option of Trivy or Grype that Plimsoll does not have. */
+/** Suggestions for options of Trivy or Grype that Plimsoll does not have. */
 const HINTS: Readonly<Record<string, string>> = {
   '--exit-code': 'set a line, and the exit code follows: --max critical=0,high=10',
   '--vuln-type': 'leave it out: every package that can be read is looked up',
@@ -59,7 +59,7 @@ const HINTS: Readonly<Record<string, string>> = {
 
 export const FOREIGN_OPTIONS: readonly string[] = Object.keys(HINTS);
 
-/** Commands of Trivy and Grype, and other words in the place of a command. */
+/** Suggestions for commands of Trivy and Grype, and for other words in place of a command. */
 const COMMANDS: Readonly<Record<string, string>> = {
   image: 'plimsoll scan IMAGE',
   i: 'plimsoll scan IMAGE',
@@ -74,8 +74,8 @@ const COMMANDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Finds the next thing to try for an error of usage, in commander's words: `error: unknown option '--exit-code'`.
- * Undefined where the help of the command says more.
+ * Finds a suggestion for a usage error in commander's words: `error: unknown option '--exit-code'`. Undefined where the
+ * command's help says more.
  */
 export function hintForUsage(error: string): string | undefined {
   const [, kind, word = ''] = /^error: unknown (option|command) '(.*)'/u.exec(error) ?? [];

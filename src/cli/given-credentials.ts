@@ -6,7 +6,7 @@ import { lookUp } from './look-up.ts';
 
 let standardInput: Promise<string> | undefined;
 
-/** Credentials of flags and the environment. Standard input is read once, for all images of the call. */
+/** Reads credentials from flags and the environment. Reads standard input once, for all images of the call. */
 export async function givenCredentials({
   username,
   password,
@@ -28,7 +28,7 @@ export async function givenCredentials({
   });
 }
 
-/** Credentials that were given are one registry's: no other of the same call may be shown them. Throws USAGE. */
+/** Refuses credentials for several registries: those of one registry must not be shown to another. Throws USAGE. */
 export function refuseSharedCredentials(
   images: readonly string[],
   { username, registryToken }: Settings,
@@ -46,7 +46,7 @@ export function refuseSharedCredentials(
   );
 }
 
-/** None for what is no image of a registry, or nothing at all: that is told when it is opened. */
+/** Returns none for a name that is not a registry's image, or not valid: opening it reports that. */
 function registryOf(name: string): readonly string[] {
   try {
     const parsed = parseImageName(name, lookUp);

@@ -1,6 +1,9 @@
 import { AppError } from '../errors/index.ts';
 
-/** How other scanners name images of a daemon. Here each is a repository on Docker Hub, as for `docker pull`. */
+/**
+ * Prefixes by which other scanners name images of a daemon. Here each is a repository on Docker Hub, as for `docker
+ * pull`.
+ */
 const LOOKALIKES = ['docker', 'podman'];
 
 /** Adds the transport that was probably meant to the failure to read `docker:NAME` or `podman:NAME` from Docker Hub. */

@@ -5,7 +5,7 @@ type Cleanup = () => void | Promise<void>;
 const cleanups = new Set<Cleanup>();
 let isExpected = false;
 
-/** A server is meant to be ended by a signal: having stopped in order is no failure. */
+/** Marks a signal as the normal end of a server: an orderly stop is not a failure. */
 export function expectInterruption(): void {
   isExpected = true;
 }
@@ -16,7 +16,10 @@ export function onInterruption(cleanup: Cleanup): () => void {
   return () => cleanups.delete(cleanup);
 }
 
-/** Ctrl-C, SIGTERM and a closed terminal end the program at once, with what was staged removed; the store heals itself. */
+/**
+ * Ends the program at once on Ctrl-C, SIGTERM or a closed terminal, and removes staged files; the store recovers on its
+ * own.
+ */
 export function listenForInterruption(): void {
   for (const [signal, code] of [
     ['SIGHUP', EXIT.hungUp],

@@ -1,7 +1,7 @@
 import type { Settings } from '../config/index.ts';
 import type { Line } from '../domain/index.ts';
 
-/** The line that the settings draw. */
+/** Builds the line from the settings. */
 export function lineOf({ max, onlyFixed, failOnKev, minEpss, strict, allowIncomplete }: Settings): Line {
   return {
     max,

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import { AppError, messageOf, systemCode } from '../errors/index.ts';
 
-/** No entry can have such a name, so there is none. */
+/** Errors for names that no entry can have, which means that nothing is there. */
 const IMPOSSIBLE = ['ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'];
 
-/** What lies at a path. Throws IO_FAILED where that cannot be told, since "nothing" would be a guess. */
+/** Finds out what a path is. Throws IO_FAILED if that cannot be determined, since "nothing" would be a guess. */
 export function lookUp(path: string): 'file' | 'folder' | undefined {
   try {
     const stats = statSync(path, { throwIfNoEntry: false });

@@ -37,13 +37,13 @@ export async function main(argv: readonly string[]): Promise<void> {
   endAbandonedWork();
 }
 
-/** Node would end with 1 for what nobody caught, and 1 is the verdict "over the line". */
+/** Node would exit with 1 on an uncaught error, and 1 is the verdict "over the line". */
 function failAsOurselves(): void {
   process.on('uncaughtException', (error) => {
     process.stderr.write(`${formatError(error)}\n`);
     process.exit(EXIT.failed);
   });
-  // Who prints is told of it besides; nobody can be told that standard error is gone.
+  // The code that prints gets the error as well; a closed standard error cannot be reported.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
 
@@ -68,12 +68,12 @@ function program(): Command {
   return root;
 }
 
-/** Commander repeats what it was given, which may have come from elsewhere. */
+/** Sanitises Commander's messages: they repeat arguments that may come from elsewhere. */
 function writeLines(text: string): void {
   process.stderr.write(text.split('\n').map(printable).join('\n'));
 }
 
-/** Names what to try after a wrong call: what stands for a word of another scanner, else the help of the command. */
+/** Suggests a remedy after a wrong call: the equivalent of another scanner's word, else the command's help. */
 function hintAtErrors(command: Command, name: string): void {
   command.configureOutput({
     outputError: (text, write) => {
@@ -83,7 +83,7 @@ function hintAtErrors(command: Command, name: string): void {
   for (const sub of command.commands) hintAtErrors(sub, `${name} ${sub.name()}`);
 }
 
-/** One line for an expected failure; commander has already printed its own. */
+/** Prints an expected failure as one line; commander has already printed its own. */
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.within : EXIT.failed;
   process.stderr.write(`${formatError(error)}\n`);

@@ -2,7 +2,7 @@ import { ALL_PLATFORMS, type Platform } from '../domain/index.ts';
 import type { Settings } from '../config/index.ts';
 import { AppError } from '../errors/index.ts';
 
-/** The platform to read, where only one can be. Throws USAGE for all of them. */
+/** Returns the platform to read, where only one can be. Throws USAGE for all platforms. */
 export function onePlatform({ platform }: Pick<Settings, 'platform'>): Platform | undefined {
   if (platform !== ALL_PLATFORMS) return platform;
   throw new AppError('USAGE', 'only scan can read all platforms', {

@@ -16,11 +16,11 @@ import { onePlatform } from './one-platform.ts';
 import type { Session } from './session.ts';
 
 interface NamedImageOptions extends Pick<ImageOptions, 'indexPlatform'> {
-  /** What reports call it; by default its name. */
+  /** Name in reports; by default the image's name. */
   readonly reference?: string;
 }
 
-/** Opens an image by its name. What it stages is removed at an interruption, too. */
+/** Opens an image by its name. Its staged files are removed on interruption, too. */
 export async function openNamedImage(
   name: string,
   session: Session,
@@ -37,7 +37,7 @@ export async function openNamedImage(
   return closedAtInterruption(image);
 }
 
-/** Lists the images of all platforms that a name leads to. What they stage is removed at an interruption, too. */
+/** Lists the images of all platforms under a name. Their staged files are removed on interruption, too. */
 export async function listNamedImages(
   name: string,
   session: Session,

@@ -17,12 +17,12 @@ const GROUP_TITLES: Readonly<Record<OptionGroup, string>> = {
 const CONFIG_HELP =
   'settings and ignore rules; by default the line and ignore rules of .plimsoll.yaml, if it is there; none: no file';
 
-/** The options of these groups, as they stand in the one table. */
+/** Lists the options of these groups, in the order of the option table. */
 export function optionsOf(...groups: readonly OptionGroup[]): readonly OptionKey[] {
   return optionKeys().filter((key) => groups.includes(OPTIONS[key].group));
 }
 
-/** Adds options to a command, those alone that it heeds; a switch gets its `--no-` form, unlisted. */
+/** Adds the options that a command heeds; a switch gets its `--no-` form, unlisted. */
 export function addOptions(command: Command, keys: readonly OptionKey[], configHelp = CONFIG_HELP): Command {
   for (const key of keys) {
     const { flag, short, help, sources, group } = OPTIONS[key];
@@ -30,10 +30,10 @@ export function addOptions(command: Command, keys: readonly OptionKey[], configH
     const option = new Option(short === undefined ? flag : `-${short}, ${flag}`, help).helpGroup(
       GROUP_TITLES[group],
     );
-    // `--no-keep-feed FEED` takes a value: to Commander it would be the switch that turns `--keep-feed` off.
+    // `--no-keep-feed FEED` takes a value: Commander would treat it as the switch that turns `--keep-feed` off.
     if (option.required) option.negate = false;
     command.addOption(option.required ? option.argParser(collect) : option);
-    // In the same group, since hidden options open theirs, too.
+    // Listed in the same group, since hidden options also create theirs.
     if (!option.required) {
       command.addOption(new Option(`--no-${flag.slice(2)}`).helpGroup(GROUP_TITLES[group]).hideHelp());
     }
@@ -42,7 +42,7 @@ export function addOptions(command: Command, keys: readonly OptionKey[], configH
   return command.addOption(new Option('--config <file>', configHelp).helpGroup(GROUP_TITLES.store));
 }
 
-/** What the command line gave for each option, as texts. */
+/** Returns the command line's values for each option, as texts. */
 export function flagsOf(command: Command): Flags {
   const given = optionKeys().filter((key) => command.getOptionValueSource(key) === 'cli');
   const flags = Object.fromEntries(given.map((key) => [key, textsOf(command.getOptionValue(key))]));

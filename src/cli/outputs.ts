@@ -5,21 +5,21 @@ import { print } from './print.ts';
 import { checkReplaceable, replaceFile } from './replace-file.ts';
 import { columnsOf, wantsColour } from './terminal/index.ts';
 
-/** Of a text that goes to a file or a pipe. */
+/** Width of text for a file or a pipe. */
 const DEFAULT_WIDTH = 120;
 
-/** What `plimsoll explain` and `plimsoll feeds status` can be written as; the first is the default. */
+/** Output formats of `plimsoll explain` and `plimsoll feeds status`; the first is the default. */
 export const DOCUMENT_FORMATS = ['table', 'json'];
 
-/** Where the text ends up, as far as it matters to how it is laid out. */
+/** Destination of the text, as far as its layout depends on it. */
 export interface View {
   readonly width: number;
   readonly colour: boolean;
 }
 
 /**
- * Looks formats and files up before any work is done. `formats` are those that there are, the default first. Throws USAGE
- * for another one.
+ * Validates formats and files before any work is done. `formats` are the available ones, the default first. Throws
+ * USAGE for any other.
  */
 export async function chooseOutputs(
   targets: readonly OutputTarget[],
@@ -43,7 +43,7 @@ function hintFor(format: string, formats: readonly string[]): string {
   return guess === undefined ? `the formats are ${formats.join(', ')}` : `did you mean ${guess}?`;
 }
 
-/** Writes each output, whether or not another one can be written; then throws the first error. */
+/** Writes every output, even if another one fails; then throws the first error. */
 export async function writeOutputs(
   outputs: readonly OutputTarget[],
   render: (format: string, view: View) => string | Promise<string>,

@@ -1,8 +1,8 @@
 import { AppError, messageOf, systemCode } from '../errors/index.ts';
 
 /**
- * Resolves when the text was handed over, so that a pipe is not cut short at exit. A reader that goes away
- * (`plimsoll scan … | head`) is no failure of ours; a full disk is one.
+ * Resolves once the text is handed over, so that a pipe is not cut short at exit. A closed reader (`plimsoll scan … |
+ * head`) is not a failure; a full disk is one.
  */
 export function print(text: string): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -3,7 +3,7 @@ import { access, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path';
 import { AppError, messageOf } from '../errors/index.ts';
 
-/** Fails early where a file could not be written later, after a scan of minutes. Throws IO_FAILED. */
+/** Fails early if a file could not be written later, after a scan of minutes. Throws IO_FAILED. */
 export async function checkReplaceable(file: string): Promise<void> {
   try {
     const target = await targetOf(file);
@@ -13,7 +13,7 @@ export async function checkReplaceable(file: string): Promise<void> {
   }
 }
 
-/** Writes a file that is there whole or not at all. A device or a pipe (`/dev/stderr`) is written to, not replaced. */
+/** Writes a file completely or not at all. Writes to a device or a pipe (`/dev/stderr`) instead of replacing it. */
 export async function replaceFile(file: string, text: string): Promise<void> {
   try {
     const { path, exists, isRegular } = await targetOf(file);
@@ -23,7 +23,7 @@ export async function replaceFile(file: string, text: string): Promise<void> {
   }
 }
 
-/** A link is followed: what it leads to is written, and the link stays. */
+/** Follows a link: its target is written, and the link stays. */
 async function targetOf(file: string) {
   const path = await realpath(file).catch(() => file);
   const stats = await stat(path).catch(() => undefined);

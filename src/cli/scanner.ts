@@ -7,30 +7,30 @@ import type { Request, Session } from './session.ts';
 import type { Progress } from './terminal/index.ts';
 import { withinTime } from './time-limit/index.ts';
 
-/** Who scans: this program, or a server. */
+/** Performs scans: this program, or a server. */
 export interface Scanner extends Request {
   readonly progress: Progress;
-  /** Scans one image; `reference` is what reports call it. Throws AppError where there is no result. */
+  /** Scans one image; `reference` is its name in reports. Throws AppError if there is no result. */
   scan(name: string, reference: string): Promise<ScanResult>;
-  /** Present where the call asks for all platforms: lists the scans of one image. Throws AppError where it cannot. */
+  /** Present if the call asks for all platforms: lists the scans of one image. Throws AppError on failure. */
   listScans?(name: string, reference: string): Promise<PlatformScans>;
   close(): Promise<void>;
 }
 
 export interface PlatformScans {
   readonly scans: readonly PlatformScan[];
-  /** Removes what was staged for all of them. */
+  /** Removes the staged files of all of them. */
   close(): Promise<void>;
 }
 
 export interface PlatformScan {
-  /** Absent where the image is in no index. */
+  /** Absent if the image is in no index. */
   readonly platform?: Platform;
-  /** Throws AppError where there is no result. */
+  /** Throws AppError if there is no result. */
   readonly scan: () => Promise<ScanResult>;
 }
 
-/** What the user holds an image against. */
+/** Returns the line and rules that an image is judged by. */
 export function judgementOf({ settings, ignore, configuration }: Request): Judgement {
   return { line: lineOf(settings), ignore, ...(configuration && { configuration }) };
 }
@@ -49,7 +49,7 @@ export function localScanner(session: Session): Scanner {
   };
 }
 
-/** Each image has the time of one. */
+/** Gives each image the time limit of one. */
 async function listScans(name: string, reference: string, session: Session): Promise<PlatformScans> {
   const listed = await withinTime(reference, session, (limited) => listNamedImages(name, limited, reference));
   const scans = listed.images.map(({ platform, open }) => ({

@@ -22,11 +22,11 @@ import { limitHeapGrowth } from './limit-heap-growth.ts';
 import { flagsOf } from './options.ts';
 import { createProgress, type Progress } from './terminal/index.ts';
 
-/** What the user asked for, before anything is opened. */
+/** Settings of a call, before anything is opened. */
 export interface Request {
   readonly settings: Settings;
   readonly ignore: readonly IgnoreRule[];
-  /** The file that was read, as reports name it; absent: none was. */
+  /** The file that was read, as reports name it; absent: no file was read. */
   readonly configuration?: ConfigurationUse;
   readonly environment: Environment;
 }
@@ -35,7 +35,7 @@ export interface StoreRequest extends Request {
   readonly place: StorePlace;
 }
 
-/** A request with the world opened for it. */
+/** A request with its context opened. */
 export interface Session extends Request {
   readonly context: ScanContext;
   readonly progress: Progress;
@@ -48,7 +48,7 @@ export async function readRequest(command: Command): Promise<Request> {
   return toRequest(await readSources(command));
 }
 
-/** The request of a command that also works on the store of a server, and where that store is. */
+/** Reads the request of a command that also works on a server's store, and the location of that store. */
 export async function readStoreRequest(command: Command): Promise<StoreRequest> {
   const sources = await readSources(command);
   const request = toRequest(sources);
@@ -72,7 +72,7 @@ function toRequest({ flags, environment, file }: Awaited<ReturnType<typeof readS
   };
 }
 
-/** By the flag or the environment, where an empty variable names none. */
+/** Named by the flag or the environment; an empty variable names no file. */
 export function namedConfigFile(command: Command, environment: Environment): string | undefined {
   const named: unknown = command.getOptionValue('config');
   if (typeof named === 'string') return named;
@@ -80,13 +80,13 @@ export function namedConfigFile(command: Command, environment: Environment): str
   return variable === '' ? undefined : variable;
 }
 
-/** What stands in for the machine's own. */
+/** Replacements for the machine's own surroundings. */
 interface Surroundings {
   readonly store: StorePlace;
   readonly now: () => Date;
 }
 
-/** Opens the store and the way to the network. */
+/** Opens the store and the network access. */
 export async function openSession(
   request: Request,
   { store = { file: storeFile(request) }, now = () => new Date() }: Partial<Surroundings> = {},
@@ -99,7 +99,7 @@ export async function openSession(
     now: Date.now,
   });
   const opened = await openContext({
-    // Without feeds to write down, all that a scan would write can be read again.
+    // Without feeds to store, everything that a scan would write can be read again.
     store: 'file' in store ? { ...store, mayBeReadOnly: settings.offline } : store,
     http: httpOptions(settings, environment),
     feedPlaces: feedPlaces(settings),
@@ -135,7 +135,7 @@ export function httpOptions({ caCert, skipTlsVerify }: Settings, environment: En
   };
 }
 
-/** Where the store lies unless the settings say otherwise. */
+/** Path of the store, unless the settings name another. */
 export function storeFile({ settings, environment }: Request): string {
   return settings.store ?? `${cacheFolder(environment)}/store.db`;
 }

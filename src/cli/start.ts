@@ -1,19 +1,19 @@
-// As a whole: an older Node cannot link a name that it does not export, and would end with a stack trace.
+// Imported whole: an older Node cannot link a name that it does not export, and would end with a stack trace.
 import nodeModule from 'node:module';
 import { homedir } from 'node:os';
 import { extname, join } from 'node:path';
 import { VERSION } from '../domain/index.ts';
 
 const NODE_FLOOR = 24;
-/** Answered here: what asks for it often, such as a health check, does not wait for the program. */
+/** Answered here: frequent callers, such as health checks, need not wait for the program. */
 const VERSION_FLAGS = ['--version', '-V'];
 
 /**
- * Runs the program with the arguments of a command line. Nothing of it is imported statically: the compile cache must
- * be on, and the version of Node checked, before the rest is read.
+ * Runs the program with the arguments of a command line. Imports nothing of it statically: the compile cache must be
+ * on, and the Node version checked, before the rest is read.
  */
 export async function start(argv: readonly string[]): Promise<void> {
-  // Node would end with 1, which is a verdict.
+  // Node would exit with 1, which is a verdict.
   await load(argv).catch((error: unknown) => {
     process.stderr.write(`plimsoll: it cannot start: ${String(error)}\n`);
     process.exitCode = 2;

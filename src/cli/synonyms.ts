@@ -3,13 +3,13 @@ import type { Flags, OptionKey } from '../config/index.ts';
 import { reportFormat } from '../report/index.ts';
 import { collect } from './collect.ts';
 
-/** An option of Trivy or Grype that means what one of ours means. */
+/** An option of Trivy or Grype with the meaning of one of ours. */
 export interface Synonym {
   readonly flag: string;
-  /** Ours. */
+  /** Our option. */
   readonly key: OptionKey;
   readonly help: string;
-  /** The texts that our option would have been given; `before` are those that it was given. */
+  /** Returns the texts for our option; `before` holds those already given for it. */
   readonly read: (values: readonly string[], before: readonly string[]) => readonly string[];
 }
 
@@ -34,7 +34,7 @@ export const SYNONYMS: readonly Synonym[] = [
   },
 ];
 
-/** Adds the synonyms of the options that a command heeds, unlisted. */
+/** Adds synonyms for the options that a command heeds, unlisted. */
 export function addSynonyms(command: Command, keys: readonly OptionKey[]): void {
   for (const { flag, key, help } of SYNONYMS) {
     if (!keys.includes(key)) continue;
@@ -43,7 +43,7 @@ export function addSynonyms(command: Command, keys: readonly OptionKey[]): void 
   }
 }
 
-/** Adds what synonyms gave to the flags of a command line. */
+/** Adds the values of synonyms to the flags of a command line. */
 export function withSynonyms(
   flags: Flags,
   textsOf: (option: string) => readonly string[] | undefined,
@@ -56,7 +56,7 @@ export function withSynonyms(
 
 /**
  * Grype's `-o json=FILE` is a format; Trivy's `-f json -o FILE` is a file. A word without a dot or a slash is a format:
- * taken for a file, an unknown one would leave a pipeline without its report.
+ * if an unknown one were taken for a file, a pipeline would get no report.
  */
 function addOutput(formats: readonly string[], value: string): readonly string[] {
   const name = value.split('=', 1)[0] ?? '';

@@ -3,7 +3,7 @@ import { PROGRAM } from '../domain/index.ts';
 import { REPORT_FORMATS, reportFormat, type Report } from '../report/index.ts';
 import { writeOutputs } from './outputs.ts';
 
-/** Writes a report in each of its forms. */
+/** Writes a report in each of its formats. */
 export async function writeReports(
   report: Report,
   outputs: readonly OutputTarget[],
@@ -11,7 +11,7 @@ export async function writeReports(
   environment: Environment,
 ): Promise<void> {
   const { showSuppressed, severity: severities, all } = settings;
-  // Standard error has told of what failed, and a table would hold nothing else.
+  // Standard error has reported the failures, and a table would contain nothing else.
   const isEmpty = ({ format, file }: OutputTarget) =>
     file === undefined && format === REPORT_FORMATS[0]?.name && report.results.length === 0;
   await writeOutputs(

@@ -7,18 +7,18 @@ import type { ServerSections } from './server/sections.ts';
 
 /** The file that a scan reads when none is named. */
 export const DEFAULT_CONFIG_FILE = '.plimsoll.yaml';
-/** The name that stands for no file at all. */
+/** The name that means no file at all. */
 const NO_FILE = 'none';
 /** Bytes of a file; a thousand ignore rules take a tenth. */
 const MAX_FILE_BYTES = 4 * 1024 ** 2;
 
 /**
- * What a file may hold that is read only because it is there. A pull request can bring one, and is not to choose where
+ * Keys allowed in a file that is read only because it exists. A pull request can add one, and must not choose where
  * tokens are sent, which files are written, or which holes count.
  */
 const KEYS_OF_FOUND_FILE = ['max', 'only-fixed', 'fail-on-kev', 'min-epss', 'strict', 'ignore'];
 
-/** Keys of the file that are no options. */
+/** Keys of the file that are not options. */
 const SECTIONS = ['ignore', 'tokens', 'psk', 'webhook'];
 
 export interface ConfigFile {
@@ -26,18 +26,18 @@ export interface ConfigFile {
   /** The value of each option, as the texts that a flag would give. */
   readonly options: ReadonlyMap<OptionKey, readonly string[]>;
   readonly ignore: readonly IgnoreRule[];
-  /** What only a server heeds, and only a file can say. */
+  /** Sections that only a server heeds, and only a file can contain. */
   readonly server: ServerSections;
 }
 
-/** Reads the file that was named, or the one that is found; undefined when there is none, or `none` was named. */
+/** Reads the named file, or the one that is found; undefined when no file exists, or `none` was named. */
 export async function readConfigFile(named: string | undefined): Promise<ConfigFile | undefined> {
   if (named === undefined) return readFoundFile();
   const file = await readNamedText(named);
   return file && parseConfigFile(file.path, file.source);
 }
 
-/** The text of the file that was named; undefined for `none`. Throws CONFIG_INVALID where it cannot be read. */
+/** Reads the text of the named file; undefined for `none`. Throws CONFIG_INVALID if it cannot be read. */
 export async function readNamedText(named: string): Promise<ConfigText | undefined> {
   if (named === NO_FILE) return undefined;
   return readFile(named, 'utf8').then(
@@ -63,7 +63,7 @@ async function readFoundFile(): Promise<ConfigFile | undefined> {
   return toConfigFile(path, document);
 }
 
-/** A device or a pipe in its place would be read without end. */
+/** Reads a regular file only: a device or a pipe in its place could be endless. */
 async function readFound(path: string): Promise<string | undefined> {
   try {
     const stats = await stat(path);
@@ -89,18 +89,18 @@ function notOfFoundFile(path: string, name: string): AppError {
   return new AppError('CONFIG_INVALID', `${path}: ${message}`, { hint: `--config ${path}` });
 }
 
-/** Reads the text of a configuration file. Throws CONFIG_INVALID that names the file and the key. */
+/** Parses the text of a configuration file. Throws CONFIG_INVALID naming the file and the key. */
 export async function parseConfigFile(path: string, source: string): Promise<ConfigFile> {
   return toConfigFile(path, await parseYaml(path, source));
 }
 
-/** The mapping that a YAML file holds, empty for an empty one. Throws CONFIG_INVALID. */
+/** Parses a YAML file into a mapping, empty for an empty file. Throws CONFIG_INVALID. */
 export async function parseYaml(path: string, source: string): Promise<Readonly<Record<string, unknown>>> {
-  // As the default export, which is all that a bundler keeps of a CommonJS module.
+  // The default export is all that a bundler keeps of a CommonJS module.
   const { default: yaml } = await import('yaml');
   let document: unknown;
   try {
-    // Aliases could make a small file expand without end.
+    // Aliases could make a small file expand endlessly.
     document = yaml.parse(source, { maxAliasCount: 0 }) ?? {};
   } catch (error) {
     throw new AppError('CONFIG_INVALID', `${path} is not valid YAML: ${messageOf(error)}`, { cause: error });
@@ -109,7 +109,7 @@ export async function parseYaml(path: string, source: string): Promise<Readonly<
   throw new AppError('CONFIG_INVALID', `${path}: a mapping of keys to values is expected`);
 }
 
-/** Throws CONFIG_INVALID that names the file and the key. */
+/** Throws CONFIG_INVALID naming the file and the key. */
 export async function toConfigFile(
   path: string,
   document: Readonly<Record<string, unknown>>,
@@ -125,7 +125,7 @@ export async function toConfigFile(
   };
 }
 
-/** Loaded only where there are rules: a schema library costs start-up time. */
+/** Loads the schema library only if there are rules: it slows down the start. */
 async function ignoreRules(path: string, value: unknown): Promise<readonly IgnoreRule[]> {
   if (value === undefined || value === null) return [];
   const { readIgnoreRules } = await import('./ignore-rules.ts');
@@ -151,7 +151,7 @@ function keyOf(path: string, name: string): OptionKey {
   throw new AppError('CONFIG_INVALID', `${path}: unknown key "${name}"`, hint);
 }
 
-/** A scalar is one text, a list one text each, a mapping one `key=value` each. */
+/** Converts a scalar to one text, a list to one text per item, a mapping to one `key=value` per entry. */
 function textsOf(path: string, name: string, value: unknown): readonly string[] {
   if (isScalar(value)) return [String(value)];
   if (Array.isArray(value) && value.every(isScalar)) return value.map(String);

@@ -3,7 +3,7 @@ import { AppError } from '../errors/index.ts';
 import { parseVersionRange, type IgnoreRule } from '../policy/index.ts';
 import { nearest } from './nearest.ts';
 
-/** YAML reads `version: 1.10` as a number, which is 1.1. */
+/** YAML reads `version: 1.10` as the number 1.1. */
 const text = z
   .string({
     error: ({ input }) => (input === undefined ? 'it is missing' : 'a text is expected; put it in quotes'),
@@ -34,7 +34,7 @@ const ignoreRule = z
 
 const KEYS = ['id', 'package', 'version', 'path', 'image', 'reason', 'expires'];
 
-/** Reads the list under `ignore:`. Throws CONFIG_INVALID that names the rule and the key. */
+/** Reads the list under `ignore:`. Throws CONFIG_INVALID naming the rule and the key. */
 export function readIgnoreRules(path: string, value: unknown): readonly IgnoreRule[] {
   const parsed = z.array(ignoreRule, 'a list of rules is expected').safeParse(value);
   if (parsed.success) return parsed.data.map(withoutUndefined);
@@ -50,7 +50,7 @@ interface Fault {
   readonly hint?: string;
 }
 
-/** A key that is misspelt comes before that it is missing by its right name. */
+/** Prefers reporting a misspelt key over reporting that the correct key is missing. */
 function worstOf(issues: readonly z.core.$ZodIssue[]): Fault {
   const misspelt = issues.find(({ code }) => code === 'unrecognized_keys');
   if (misspelt?.code === 'unrecognized_keys') {

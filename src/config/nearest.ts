@@ -1,4 +1,4 @@
-/** The candidate that is the fewest edits away from what was written, if that is near enough to be meant. */
+/** Returns the candidate with the fewest edits from the given text, if it is close enough to be meant. */
 export function nearest(written: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(written.length / 3)) + 1;
@@ -9,7 +9,7 @@ export function nearest(written: string, candidates: readonly string[]): string 
   return best;
 }
 
-/** Levenshtein's distance, by rows. */
+/** Computes Levenshtein's distance, row by row. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let i = 1; i <= a.length; i++) {

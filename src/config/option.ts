@@ -5,16 +5,16 @@ type Source = 'flag' | 'environment' | 'file';
 
 /** One option: its flag, its environment variable (PLIMSOLL_ and the flag's name) and its key in the file. */
 export interface Option<Value> {
-  /** As the help shows it; a flag without `<...>` is a switch and has a `--no-` form. */
+  /** The flag in the help; one without `<...>` is a switch and has a `--no-` form. */
   readonly flag: string;
-  /** One letter that means the same on the command line. */
+  /** One-letter synonym on the command line. */
   readonly short?: string;
   readonly group: OptionGroup;
   readonly help: string;
   readonly initial: Value;
   readonly read: Reader<Value>;
-  /** Where it may be set; secrets stay out of files and process lists. */
+  /** Sources that may set it; secrets stay out of files and process lists. */
   readonly sources: readonly Source[];
-  /** A variable that means the same to other programs, too; our own beats it. */
+  /** A variable with the same meaning in other programs; ours takes precedence. */
   readonly alias?: string;
 }

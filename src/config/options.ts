@@ -20,7 +20,7 @@ import { REMOTE_OPTIONS } from './remote-options.ts';
 import { SERVER_OPTIONS, type ServerOptions } from './server/options.ts';
 import type { Settings } from './settings.ts';
 
-/** Every option there is, of a scan and of a server. */
+/** All options of scans and servers. */
 export interface AllOptions extends Settings, ServerOptions {}
 export type OptionKey = keyof AllOptions;
 
@@ -283,12 +283,12 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
   },
 };
 
-/** `onlyFixed` is `only-fixed` as a flag and in the file. */
+/** Returns the name of an option as a flag and in the file: `onlyFixed` becomes `only-fixed`. */
 export function optionName(key: OptionKey): string {
   return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** `onlyFixed` is `PLIMSOLL_ONLY_FIXED` in the environment. */
+/** Returns the name of an option in the environment: `onlyFixed` becomes `PLIMSOLL_ONLY_FIXED`. */
 export function variableName(key: OptionKey): string {
   return `PLIMSOLL_${optionName(key).replaceAll('-', '_').toUpperCase()}`;
 }

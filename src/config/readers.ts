@@ -14,7 +14,7 @@ import { parseMax } from '../policy/index.ts';
 import { nearest } from './nearest.ts';
 import type { OutputTarget } from './settings.ts';
 
-/** Turns the texts that one source gave for an option (a repeated flag gives several) into its value. */
+/** Converts the texts that one source gave for an option (several for a repeated flag) into its value. */
 export type Reader<Value> = (texts: readonly string[]) => Value;
 
 export class InvalidValue extends Error {}
@@ -39,11 +39,11 @@ export const flag: Reader<boolean> = (texts) => {
   throw new InvalidValue(`"${value}" is neither true nor false`);
 };
 
-/** Comma-separated and repeated alike. */
+/** Accepts comma-separated and repeated values alike. */
 export const list: Reader<readonly string[]> = (texts) =>
   texts.flatMap((each) => each.split(',').map((part) => part.trim())).filter((part) => part !== '');
 
-/** An address that paths can be put behind. Credentials in it would stand in process lists. */
+/** Accepts an address to which paths can be appended. Refuses credentials in it, which process lists would show. */
 export const serverAddress: Reader<string | undefined> = (texts) => {
   const value = texts.at(-1) ?? '';
   const url = URL.parse(value);
@@ -56,14 +56,14 @@ export const serverAddress: Reader<string | undefined> = (texts) => {
   return url.href.endsWith('/') ? url.href.slice(0, -1) : url.href;
 };
 
-/** `critical=0,high=10`. */
+/** Reads `critical=0,high=10`. */
 export const severityCounts: Reader<Line['max']> = (texts) => {
   const parsed = parseMax(texts.join(','));
   if (!parsed.ok) throw new InvalidValue(parsed.failure);
   return parsed.value;
 };
 
-/** `critical,HIGH`, in any case. */
+/** Reads `critical,HIGH`, in any case. */
 export const severities: Reader<readonly Severity[]> = (texts) =>
   list(texts).map((text) => {
     const severity = text.toLowerCase();
@@ -90,7 +90,7 @@ export const minutes: Reader<number | undefined> = (texts) => {
   return number * unit;
 };
 
-/** In milliseconds, more than none. */
+/** Milliseconds, more than zero. */
 export const timeLimit: Reader<number> = (texts) => {
   const value = texts.at(-1) ?? '';
   const { count = '', unit = '' } = TIME_LIMIT.exec(value)?.groups ?? {};
@@ -100,7 +100,7 @@ export const timeLimit: Reader<number> = (texts) => {
   return Math.min(milliseconds, MAX_TIMER_MS);
 };
 
-/** A platform, or `all` of them. */
+/** Reads a platform, or `all` of them. */
 export const platform: Reader<Platform | typeof ALL_PLATFORMS | undefined> = (texts) => {
   const value = texts.at(-1) ?? '';
   if (value === ALL_PLATFORMS) return value;
@@ -111,7 +111,7 @@ export const platform: Reader<Platform | typeof ALL_PLATFORMS | undefined> = (te
   );
 };
 
-/** `NAME=VALUE`, repeated. */
+/** Reads `NAME=VALUE`, repeated. */
 export const pairs: Reader<Readonly<Record<string, string>>> = (texts) =>
   Object.fromEntries(
     list(texts).map((pair) => {
@@ -129,7 +129,7 @@ export const problemKinds: Reader<readonly string[]> = (texts) =>
     throw new InvalidValue(`"${kind}" is no kind of problem${guess ? `; did you mean ${guess}?` : ''}`);
   });
 
-/** `FORMAT` or `FORMAT=FILE`; which formats there are is the report's affair. */
+/** Reads `FORMAT` or `FORMAT=FILE`; the report decides which formats exist. */
 export const outputs: Reader<readonly OutputTarget[]> = (texts) => {
   const targets = texts.map((each): OutputTarget => {
     const equals = each.indexOf('=');
@@ -154,7 +154,7 @@ export function choice<const Values extends readonly string[]>(values: Values): 
   };
 }
 
-/** Several of these, comma-separated and repeated alike. */
+/** Accepts several of these, comma-separated or repeated. */
 export function choices<const Values extends readonly string[]>(
   values: Values,
 ): Reader<readonly Values[number][]> {
@@ -162,7 +162,7 @@ export function choices<const Values extends readonly string[]>(
   return (texts) => [...new Set(list(texts).map((each) => one([each])))];
 }
 
-/** Runs a reader and, when the text is wrong, names the place that gave it, and the command that says how it is written. */
+/** Runs a reader. If the text is invalid, names its source and the command that explains the syntax. */
 export function readAs<Value>(
   place: string,
   reader: Reader<Value>,

@@ -4,7 +4,7 @@ import type { Settings } from './settings.ts';
 
 type Remote = Pick<Settings, 'server' | 'insecureServer' | 'sendCredentials' | 'token'>;
 
-/** How a scan has a server do its work. */
+/** Options for having a server do a scan's work. */
 export const REMOTE_OPTIONS: { readonly [Key in keyof Remote]: Option<Remote[Key]> } = {
   server: {
     flag: '--server <address>',
@@ -28,7 +28,7 @@ export const REMOTE_OPTIONS: { readonly [Key in keyof Remote]: Option<Remote[Key
     help: "send the server the registry's credentials that are found here, for it to pull with",
     initial: false,
     read: flag,
-    // Said anew in each call: no file and no variable that others set sends a password anywhere.
+    // Required in each call: no file or variable set by others may send a password anywhere.
     sources: ['flag'],
   },
   token: {

@@ -4,14 +4,14 @@ import { OPTIONS, optionName, variableName, type AllOptions, type OptionKey } fr
 import { readAs } from './readers.ts';
 import type { Settings } from './settings.ts';
 
-/** The texts that the command line gave, by option; a repeated flag gives several. */
+/** Texts that the command line gave, by option; a repeated flag gives several. */
 export type Flags = Readonly<Partial<Record<OptionKey, readonly string[]>>>;
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Gives the value of one option. */
+/** Returns the value of one option. */
 export type OptionReader = <Key extends OptionKey>(key: Key) => AllOptions[Key];
 
-/** Flags beat the environment, which beats the file, option by option. Throws CONFIG_INVALID naming the place. */
+/** Reads options by precedence: flags, then the environment, then the file. Throws CONFIG_INVALID naming the source. */
 export function optionReader(
   flags: Flags,
   environment: Variables,
@@ -24,7 +24,7 @@ export function optionReader(
     if (fromFlag) return readAs(`--${optionName(key)}`, read, fromFlag, hint);
     for (const name of [variableName(key), ...(alias === undefined ? [] : [alias])]) {
       const fromEnvironment = environment[name];
-      // An empty variable is how a CI's template says that it is not set.
+      // CI templates use an empty variable to mean that it is not set.
       if (fromEnvironment !== undefined && fromEnvironment !== '' && sources.includes('environment')) {
         return readAs(name, read, [fromEnvironment], hint);
       }
@@ -39,7 +39,7 @@ function isOfServers(group: OptionGroup): boolean {
   return group === 'server' || group === 'limits';
 }
 
-/** What a scan is to heed. Throws CONFIG_INVALID naming the place. */
+/** Resolves the settings of a scan. Throws CONFIG_INVALID naming the source. */
 export function resolveSettings(
   flags: Flags,
   environment: Variables,

@@ -1,6 +1,6 @@
 import type { ALL_PLATFORMS, Line, Platform, Severity } from '../domain/index.ts';
 
-/** Everything that a user can set. Each key has its row in options.ts, from which flags, environment and help come. */
+/** All settings of a user. Each key has its row in options.ts, from which flags, environment and help come. */
 export interface Settings {
   readonly max: Line['max'];
   readonly onlyFixed: boolean;
@@ -26,7 +26,7 @@ export interface Settings {
   readonly maxFeedAge: number | undefined;
   /** An address or a folder. */
   readonly feedsMirror: string | undefined;
-  /** Per feed, the address that takes the place of the upstream's. */
+  /** Replacement of the upstream address, per feed. */
   readonly feedAddress: Readonly<Record<string, string>>;
   readonly preferFeed: readonly string[];
   readonly nvd: boolean;
@@ -34,7 +34,7 @@ export interface Settings {
 
   readonly format: readonly OutputTarget[];
   readonly showSuppressed: boolean;
-  /** Findings of these are listed; none given are all. */
+  /** Severities to list; an empty list means all. */
   readonly severity: readonly Severity[];
   readonly all: boolean;
   readonly quiet: boolean;
@@ -42,18 +42,18 @@ export interface Settings {
 
   readonly store: string | undefined;
 
-  /** A server that scans in the place of this program, without a slash at the end. */
+  /** Server that scans in place of this program, without a trailing slash. */
   readonly server: string | undefined;
   readonly insecureServer: boolean;
-  /** The server is sent the credentials of the image's registry. */
+  /** Send the server the credentials of the image's registry. */
   readonly sendCredentials: boolean;
   readonly token: string | undefined;
 
-  /** Of the entry by which Klar and clients of Clair see what cannot be known of an image. */
+  /** Severity of the entry that shows Klar and Clair's clients the unknown parts of an image. */
   readonly incompleteSeverity: Severity;
 }
 
-/** A report's format and the file that it goes to; without a file, standard output. */
+/** Format of a report and the file to write; without a file, standard output. */
 export interface OutputTarget {
   readonly format: string;
   readonly file?: string;

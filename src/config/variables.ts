@@ -5,13 +5,13 @@ import { OPTIONS, optionKeys, optionName, variableName } from './options.ts';
 
 const PREFIX = 'PLIMSOLL_';
 
-/** Names the configuration file. */
+/** Variable that names the configuration file. */
 export const CONFIG_VARIABLE = `${PREFIX}CONFIG`;
 
-/** What the tests of the project are set by; a shell that has them runs the program, too. */
+/** Variables of the project's own tests; the program also runs in shells that set them. */
 const OF_TESTS = ['SHARED', 'IMAGES', 'SEED', 'LONG'].map((name) => PREFIX + name);
 
-/** Throws CONFIG_INVALID for a variable that no option has: a misspelt one would go unheeded in silence. */
+/** Throws CONFIG_INVALID for a variable that matches no option: a misspelt one would be ignored silently. */
 export function checkVariables(environment: Environment): void {
   const byVariable = new Map(optionKeys().map((key) => [variableName(key), key]));
   for (const name of Object.keys(environment)) {
@@ -28,8 +28,8 @@ export function checkVariables(environment: Environment): void {
 }
 
 /**
- * Kubernetes gives a pod the addresses of the services of its namespace, and one may be called `plimsoll` or begin with
- * it: PLIMSOLL_SERVICE_HOST, PLIMSOLL_PORT_6060_TCP_ADDR, PLIMSOLL_DB_SERVICE_PORT_HTTP
+ * Recognises variables that Kubernetes sets in a pod for the services of its namespace, one of which may be named
+ * `plimsoll` or begin with it: PLIMSOLL_SERVICE_HOST, PLIMSOLL_PORT_6060_TCP_ADDR, PLIMSOLL_DB_SERVICE_PORT_HTTP
  * (https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables).
  */
 function isServiceLink(name: string): boolean {

@@ -50,7 +50,7 @@ interface Given {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A real server over a context of this test's own, and a command line that scans there. */
+/** Runs a real server over a context of this test's own, and a command line that scans there. */
 async function harbour({ states = [testScan(), DONE], flags = {}, env = {}, ...given }: Given = {}) {
   const submitted: ScanRequest[] = [];
   const uploaded: UploadedArchive[] = [];

@@ -21,13 +21,13 @@ import { TimeLimit } from '../time-limit/index.ts';
 import { remoteProgress } from './remote-progress.ts';
 import { ServerClient, type FeedsLoading, type ReferenceScan, type RemoteScan } from './server-client.ts';
 
-/** How registries answer who may not read an image; some deny that there is one. */
+/** Answers of registries to a reader without rights; some deny that the image exists. */
 const NEEDS_CREDENTIALS: ReadonlySet<AppError['code']> = new Set([
   'REGISTRY_UNAUTHORIZED',
   'IMAGE_NOT_FOUND',
 ]);
 
-/** Has a server scan. Throws USAGE for what the server could not heed. */
+/** Lets a server do the scans. Throws USAGE for options that the server could not honour. */
 export function openRemoteScanner(request: Request, address: string): Scanner {
   const { settings, environment } = request;
   refuseUnheeded(request);
@@ -110,7 +110,7 @@ function refuseUnheeded({ settings: { offline, maxFeedAge, skipDigestCheck, plat
   });
 }
 
-/** A token, and an answer that decides over an image, are not for the network between. */
+/** A token, and an answer that decides over an image, must not be exposed to the network. */
 function refusePlainHttp(address: string, { insecureServer }: Settings): void {
   const { protocol, hostname } = new URL(address);
   if (protocol !== 'http:' || insecureServer || isLoopback(bareHost(hostname))) return;
@@ -138,7 +138,7 @@ async function submit(
   return client.upload(archiveOf(parsed, name, request), reference);
 }
 
-/** The name in full, and what proves to the registry who we are where the call allows that it is sent. */
+/** Requests a scan by the full name, with registry credentials if the call allows sending them. */
 async function referenceScan(
   reference: ImageReference,
   { settings, environment }: Request,
@@ -164,7 +164,9 @@ async function credentialsFor(reference: ImageReference, settings: Settings, env
   });
 }
 
-/** The file to upload. Throws USAGE for what is no file, and for what of a file the server could not be told. */
+/**
+ * Returns the file to upload. Throws USAGE if it is not a file, or if the server could not be told a part of its name.
+ */
 function archiveOf(
   name: Exclude<ImageName, { kind: 'docker' }>,
   written: string,
@@ -202,7 +204,7 @@ function isResult(answer: ScanResult | FeedsLoading): answer is ScanResult {
   return 'verdict' in answer;
 }
 
-/** Who waits for a feed that cannot be had waits for ever. */
+/** Fails instead of waiting forever for a feed that cannot be loaded. */
 function refuseFailedFeeds({ feeds }: FeedsLoading): void {
   const failed = feeds.find(({ state, syncedAt }) => state === 'failed' && syncedAt === undefined);
   if (!failed) return;

@@ -2,11 +2,11 @@ import type * as z from 'zod';
 import { AppError, readAppError } from '../../errors/index.ts';
 import type { HttpResponse } from '../../http/index.ts';
 
-/** Of a result of an image with tens of thousands of packages and findings. */
+/** Bytes of a result for an image with tens of thousands of packages and findings. */
 const MAX_ANSWER_BYTES = 512 * 1024 * 1024;
 const MAX_PROBLEM_BYTES = 64 * 1024;
 
-/** The JSON of a good answer. Throws what the server says is wrong, or SERVER_FAILED. */
+/** Reads the JSON of a successful answer. Throws the server's error, or SERVER_FAILED. */
 export async function readAnswer<Schema extends z.ZodType>(
   response: HttpResponse,
   schema: Schema,
@@ -51,7 +51,7 @@ interface Told {
   readonly hint?: string;
 }
 
-/** The members of a problem document (RFC 9457) that are texts. */
+/** Returns the text members of a problem document (RFC 9457). */
 function problemOf(bytes: Uint8Array): Told {
   const json = jsonOf(bytes);
   if (typeof json !== 'object' || json === null) return {};

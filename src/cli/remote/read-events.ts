@@ -1,9 +1,12 @@
 import { AppError } from '../../errors/index.ts';
 
-/** Of one event, in characters: a scan of a thousand layers takes a tenth. */
+/** Characters of one event: a scan of a thousand layers takes a tenth. */
 const MAX_EVENT_LENGTH = 1024 * 1024;
 
-/** The data of each server-sent event (https://html.spec.whatwg.org/multipage/server-sent-events.html, section 9.2.6). */
+/**
+ * Yields the data of each server-sent event (https://html.spec.whatwg.org/multipage/server-sent-events.html, section
+ * 9.2.6).
+ */
 export async function* readEvents(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
   let data: string[] = [];
   for await (const line of linesOf(bytes)) {
@@ -16,7 +19,7 @@ export async function* readEvents(bytes: AsyncIterable<Uint8Array>): AsyncGenera
   }
 }
 
-/** Lines end in a line feed here: our server writes no other. */
+/** Splits lines at line feeds only: our server writes no other line ends. */
 async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
   const decoder = new TextDecoder();
   let rest = '';

@@ -1,7 +1,7 @@
 import type { ScanProgress } from '../../scan/index.ts';
 import type { RemoteScan } from './server-client.ts';
 
-/** Turns the states of a scan elsewhere into the progress of one here. */
+/** Translates the states of a remote scan into the progress of a local one. */
 export function remoteProgress(reference: string, report: (event: ScanProgress) => void) {
   let announced = -1;
   return ({ state, layers }: RemoteScan): void => {

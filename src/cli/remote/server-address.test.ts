@@ -19,7 +19,7 @@ describe('the address of a server', () => {
         }),
       );
       await opened(address, { insecureServer: ['true'] });
-      // What is let through to a registry says nothing of the server.
+      // Permission for a registry does not extend to the server.
       expect(() => opened(address, { insecure: ['true'] })).toThrow('plain http');
     },
   );

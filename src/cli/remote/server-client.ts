@@ -13,20 +13,20 @@ import { scan } from '../../server/routes/api/schemas/scan.ts';
 import { readAnswer } from './read-answer.ts';
 import { readEvents } from './read-events.ts';
 
-/** Milliseconds: an upload is answered when the archive was read, which may take as long as a scan does. */
+/** Milliseconds: an upload is answered after the archive was read, which may take as long as a scan. */
 const UPLOAD_TIMEOUT_MS = 60 * 60_000;
-/** Between two looks at a scan whose events broke off. */
+/** Milliseconds between polls of a scan whose event stream broke off. */
 const LOOK_AGAIN_MS = 1_000;
 
 export type RemoteScan = z.output<typeof scan>;
 export type FeedsLoading = z.output<typeof feedsLoading>;
 
 export interface ServerOptions {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly address: string;
   readonly token: string | undefined;
   readonly http: HttpClientOptions;
-  /** Ends its requests and pauses. */
+  /** Aborts its requests and pauses. */
   readonly signal?: AbortSignal;
   readonly pause?: (milliseconds: number) => Promise<void>;
 }
@@ -46,7 +46,7 @@ export interface Judged {
   readonly file?: string;
 }
 
-/** A Plimsoll server, by its own API. Throws AppError with what the server says is wrong. */
+/** Client of a Plimsoll server's own API. Throws AppError with the server's reason. */
 export class ServerClient {
   readonly #api: string;
   readonly #headers: Readonly<Record<string, string>>;
@@ -67,7 +67,7 @@ export class ServerClient {
     return readAnswer(await this.#post('/scans', request), scan);
   }
 
-  /** Sends an archive as it lies there; the answer is a scan that has ended. */
+  /** Uploads an archive as stored; the answer is a finished scan. */
   async upload(file: string, reference: string): Promise<RemoteScan> {
     const { size } = await stat(file).catch((cause: unknown) => {
       throw new AppError('IO_FAILED', `${file} cannot be read: ${messageOf(cause)}`, { cause });
@@ -85,7 +85,7 @@ export class ServerClient {
     return readAnswer(response, scan);
   }
 
-  /** The scan once it has ended; each state before it is told. A stream that breaks off is taken up again. */
+  /** Waits for the scan to end and reports each state before that. Resumes a stream that breaks off. */
   async follow({ id }: RemoteScan, tell: (state: RemoteScan) => void): Promise<RemoteScan> {
     for (;;) {
       const state = await readAnswer(await this.#get(`/scans/${id}`), scan);
@@ -97,7 +97,7 @@ export class ServerClient {
     }
   }
 
-  /** What the server says of an image, by a line and rules of ours; or the feeds that it is loading for it. */
+  /** Returns the server's report on an image, by our line and rules; or the feeds that it is loading for it. */
   async result(key: string, { reference, line, ignore, file }: Judged): Promise<ScanResult | FeedsLoading> {
     const rules = ignore.map((rule) => ({ ...rule, version: rule.version?.text }));
     const response = await this.#post(`/images/${key}/result`, {
@@ -117,7 +117,7 @@ export class ServerClient {
     await Promise.all([this.#http.close(), this.#patientHttp.close()]);
   }
 
-  /** The last state that the events told, until they end or break off. */
+  /** Returns the last state from the events, until they end or break off. */
   async #listen(id: string, tell: (state: RemoteScan) => void): Promise<RemoteScan | undefined> {
     let last: RemoteScan | undefined;
     try {
@@ -131,7 +131,7 @@ export class ServerClient {
         if (last) tell(last);
       }
     } catch (error) {
-      // The next look at the scan tells whether the server is gone.
+      // The next poll shows whether the server is gone.
       if (!(error instanceof AppError) || error.code !== 'NETWORK_FAILED') throw error;
     }
     return last;

@@ -1,14 +1,17 @@
 import type { Environment } from '../../config/index.ts';
 
-/** What decides whether a stream is written to in colour. */
+/** Conditions that decide whether a stream gets colour. */
 export interface ColourChoice {
-  /** Of `--color`. */
+  /** Value of `--color`. */
   readonly wish: 'auto' | 'always' | 'never';
   readonly isTerminal: boolean;
   readonly environment: Environment;
 }
 
-/** The flag decides; else NO_COLOR (no-color.org), FORCE_COLOR, and whether it is a terminal that can show any. */
+/**
+ * Whether to use colour: decided by the flag, else by NO_COLOR (no-color.org), FORCE_COLOR, and whether the stream is a
+ * terminal that supports it.
+ */
 export function wantsColour({ wish, isTerminal, environment }: ColourChoice): boolean {
   if (wish !== 'auto') return wish === 'always';
   const { NO_COLOR: no, FORCE_COLOR: force, TERM: terminal } = environment;

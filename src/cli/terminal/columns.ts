@@ -1,13 +1,13 @@
 import type { Environment } from '../../config/index.ts';
 
-/** A stream that may be a terminal, as Node describes one. */
+/** A stream that may be a terminal, as Node describes it. */
 export interface Screen {
   readonly isTTY?: boolean;
   readonly columns?: number;
 }
 
 /**
- * Columns of a terminal; of a pipe, what COLUMNS says; else a default. A terminal may claim to have none
+ * Returns a terminal's columns; for a pipe, those of COLUMNS; else a default. A terminal may claim to have none
  * (`docker run -t` without a window).
  */
 export function columnsOf({ isTTY, columns }: Screen, environment: Environment, otherwise: number): number {

@@ -1,6 +1,6 @@
 import { AppError, messageOf, printable, redact } from '../../errors/index.ts';
 
-/** One line, and the next thing to try. What was not expected is a bug, and shows where it happened. */
+/** Formats an error as one line and a hint. An unexpected error is a bug, and shows where it happened. */
 export function formatError(thrown: unknown): string {
   if (thrown instanceof AppError) {
     const hint = thrown.hint === undefined ? '' : `\nhint: ${printable(redact(thrown.hint))}`;
@@ -10,7 +10,7 @@ export function formatError(thrown: unknown): string {
   return [`error: this is a bug in plimsoll: ${message}`, ...stackOf(thrown)].join('\n');
 }
 
-/** With what another machine said of it. */
+/** Adds another machine's explanation to the message. */
 export function withWords({ message, said }: AppError): string {
   return said === undefined ? message : `${message} (${said})`;
 }

@@ -6,13 +6,13 @@ const BAR_WIDTH = 16;
 const GAP = '  ';
 const LEAST_NAME = 10;
 
-/** The state as one line that fits; never as wide as the terminal, since some wrap at their last column. */
+/** Formats the state as one line that fits; always narrower than the terminal, since some wrap at their last column. */
 export function progressLine(state: ProgressState, columns: number): string {
   const width = columns - 1;
   const { name, counts = [], measure } = partsOf(state);
   const numbers = [...counts, ...textOf(measure)];
   const measured = [...counts, ...barOf(measure), ...textOf(measure)];
-  // On a narrow terminal numbers say more than a bar.
+  // On a narrow terminal, numbers say more than a bar.
   const shown = roomBeside(measured, width) < LEAST_NAME ? numbers : measured;
   if (shown.length === 0) return fitText(name, width);
   const room = Math.max(LEAST_NAME, roomBeside(shown, width));
@@ -52,7 +52,7 @@ interface Measure {
   readonly totalBytes: number | undefined;
 }
 
-/** A total is one only when the size of every layer is known. */
+/** Returns a total only when the size of every layer is known. */
 function totalOf(layers: readonly LayerProgress[]): Measure {
   const bytes = layers.reduce((sum, layer) => sum + layer.bytes, 0);
   const sizes = layers.map(({ totalBytes }) => totalBytes);
@@ -60,7 +60,7 @@ function totalOf(layers: readonly LayerProgress[]): Measure {
   return { bytes, totalBytes: isKnown ? sizes.reduce((sum, size) => sum + size, 0) : undefined };
 }
 
-/** What was read may be more than was announced: then the announcement is no measure. */
+/** More may be read than was announced: then the announced size is no measure. */
 function textOf(measure: Measure | undefined): readonly string[] {
   if (!measure || measure.bytes === 0) return [];
   const { bytes, totalBytes } = measure;

@@ -10,7 +10,7 @@ export interface LayerProgress {
   readonly done: boolean;
 }
 
-/** The state after an event. A layer of no known image is passed over. */
+/** Returns the state after an event. Ignores a layer of an unknown image. */
 export function advance(state: ProgressState | undefined, event: ScanProgress): ProgressState | undefined {
   switch (event.kind) {
     case 'image': {

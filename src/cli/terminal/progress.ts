@@ -4,15 +4,15 @@ import { progressLine } from './progress-line.ts';
 import type { ScanProgress } from '../../scan/index.ts';
 import { advance, type ProgressState } from './progress-state.ts';
 
-/** Redrawing more often than this, in milliseconds, costs more than anyone sees. */
+/** Milliseconds: redrawing more often costs more than it shows. */
 const REDRAW_INTERVAL = 80;
 const DEFAULT_COLUMNS = 80;
 const CLEAR_LINE = '\r\u{1b}[2K';
 
-/** Tells the person at the terminal what is going on. */
+/** Shows the current activity to the person at the terminal. */
 export interface Progress {
   report(event: ScanProgress): void;
-  /** Leaves the line empty: before anything else is written to the terminal, and at the end. */
+  /** Clears the line: call it before anything else is written to the terminal, and at the end. */
   clear(): void;
 }
 
@@ -24,7 +24,7 @@ export interface ProgressOptions {
   readonly now: () => number;
 }
 
-/** Redraws one line on stderr in place. Stays silent where that cannot be done: in a pipe, on a dumb terminal. */
+/** Redraws one line on stderr in place. Stays silent where that is impossible: in a pipe, on a dumb terminal. */
 export function createProgress({ stream, quiet, environment, now }: ProgressOptions): Progress {
   if (quiet || stream.isTTY !== true || environment['TERM'] === 'dumb')
     return { report: () => undefined, clear: () => undefined };
@@ -35,7 +35,7 @@ export function createProgress({ stream, quiet, environment, now }: ProgressOpti
     report(event) {
       state = advance(state, event);
       const time = now();
-      // What begins is shown at once; a layer or a feed that goes on, at the next chance.
+      // New steps are shown at once; progress of a layer or a feed, at the next interval.
       const isNews = event.kind === 'image' || event.kind === 'step';
       if (!state || (!isNews && time - drawnAt < REDRAW_INTERVAL)) return;
       stream.write(CLEAR_LINE + progressLine(state, columnsOf(stream, environment, DEFAULT_COLUMNS)));

@@ -6,10 +6,10 @@ import type { Session } from '../session.ts';
 import { abandonWork } from './abandoned-work.ts';
 import { WaitingFor } from './waiting-for.ts';
 
-/** Milliseconds in which interrupted work removes what it staged. */
+/** Milliseconds for interrupted work to remove its staged files. */
 const GRACE_MS = 5_000;
 
-/** Ends the work on one image once its time is over, however that work waits. The time begins at once. */
+/** Ends the work on one image once its time is over, whatever that work waits for. The time starts at once. */
 export class TimeLimit {
   readonly #controller = new AbortController();
   readonly #waitingFor: WaitingFor;
@@ -34,7 +34,7 @@ export class TimeLimit {
     return this.#controller.signal;
   }
 
-  /** The session, with requests that end at the limit, and whose progress says what it waits for. */
+  /** Returns the session, with requests that end at the limit, and progress that records what it waits for. */
   session(session: Session): Session {
     const { context } = session;
     const { signal } = this;
@@ -42,7 +42,7 @@ export class TimeLimit {
     return { ...session, signal, context: { ...context, http: this.#watchHttp(context.http), onProgress } };
   }
 
-  /** Passes progress on. Throws INTERRUPTED after the limit, which ends work that asks nobody for anything. */
+  /** Passes progress on. Throws INTERRUPTED after the limit, which ends work that makes no requests. */
   watch(report: (event: ScanProgress) => void): (event: ScanProgress) => void {
     return (event) => {
       this.signal.throwIfAborted();
@@ -51,7 +51,7 @@ export class TimeLimit {
     };
   }
 
-  /** Throws TIMED_OUT at the limit, whatever came of the work by then or later. */
+  /** Throws TIMED_OUT at the limit, whatever the work returns by then or later. */
   async run<Value>(work: () => Promise<Value>): Promise<Value> {
     const working = work();
     try {
@@ -88,7 +88,7 @@ function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** Whether it ends by itself, now that it was interrupted. */
+/** Whether the work ends on its own after the interruption. */
 async function settles(work: Promise<unknown>): Promise<boolean> {
   const patience = new AbortController();
   const ended = work.then(
@@ -99,7 +99,7 @@ async function settles(work: Promise<unknown>): Promise<boolean> {
   return Promise.race([ended, late]).finally(() => patience.abort());
 }
 
-/** As `--timeout` takes it. */
+/** Formats a limit as `--timeout` takes it. */
 function formatLimit(milliseconds: number): string {
   if (milliseconds % 3_600_000 === 0) return `${milliseconds / 3_600_000}h`;
   if (milliseconds % 60_000 === 0) return `${milliseconds / 60_000}m`;

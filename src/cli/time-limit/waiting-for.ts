@@ -2,19 +2,19 @@ import { formatBytes } from '../../report/index.ts';
 import type { ScanProgress } from '../../scan/index.ts';
 import { advance, type ProgressState } from '../terminal/index.ts';
 
-/** Remembers what a scan has begun last, so that its end can be explained. */
+/** Remembers the latest step of a scan, so that a time-out can be explained. */
 export class WaitingFor {
   #state: ProgressState | undefined;
   #host: string | undefined;
   readonly #server: string | undefined;
 
-  /** A server that does the work in the place of this program has progress of its own. */
+  /** A server that works in place of this program has progress of its own. */
   constructor(server?: string) {
     this.#server = server === undefined ? undefined : `the server ${server}`;
   }
 
   progress(event: ScanProgress): void {
-    // What feeds ask begins here; the registry is not what is waited for any more.
+    // Requests of feeds begin here; the registry is no longer waited for.
     if (event.kind === 'feed' && this.#state?.kind !== 'feed') this.#host = undefined;
     this.#state = advance(this.#state, event);
   }

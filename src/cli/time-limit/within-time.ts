@@ -1,7 +1,7 @@
 import type { Session } from '../session.ts';
 import { TimeLimit } from './time-limit.ts';
 
-/** Works on one image for as long as the settings allow. Throws TIMED_OUT after that. */
+/** Works on one image within the time that the settings allow. Throws TIMED_OUT after that. */
 export async function withinTime<Value>(
   reference: string,
   session: Session,

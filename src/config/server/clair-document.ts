@@ -2,8 +2,8 @@ import { AppError } from '../../errors/index.ts';
 import { parseGoDuration } from './go-duration.ts';
 
 /**
- * A configuration file of Clair, read key by key, so that what nobody asked for can be told. Keys compare in lower case:
- * 1.x wrote `paginationKey`, 2.x `paginationkey`. A null or an empty text is a key that is not set.
+ * Clair's configuration file, read key by key, so that unread keys can be reported. Keys compare in lower case: 1.x
+ * wrote `paginationKey`, 2.x `paginationkey`. A null or an empty text means an unset key.
  */
 export class ClairDocument {
   readonly path: string;
@@ -29,7 +29,7 @@ export class ClairDocument {
     throw this.#invalid(key, 'is neither true nor false');
   }
 
-  /** In minutes. */
+  /** Minutes. */
   duration(key: string): number | undefined {
     const text = this.text(key);
     const minutes = text === undefined ? undefined : parseGoDuration(text);
@@ -53,7 +53,7 @@ export class ClairDocument {
     throw this.#invalid(key, 'must be a list of texts');
   }
 
-  /** Of a mapping, each key with its text, or with its list of texts joined as HTTP joins headers. */
+  /** Reads a mapping: each key with its text, or with its list of texts joined as HTTP joins headers. */
   headers(key: string): Readonly<Record<string, string>> {
     const prefix = `${key}.`;
     const names = [...this.#values.keys()].filter((each) => each.startsWith(prefix));
@@ -62,7 +62,7 @@ export class ClairDocument {
     );
   }
 
-  /** The keys that were never asked for, in the order of the file. */
+  /** Lists the keys that were never read, in file order. */
   unread(): readonly string[] {
     return [...this.#values.keys()].filter((key) => !this.#read.has(key));
   }

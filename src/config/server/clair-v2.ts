@@ -6,7 +6,7 @@ import { WEBHOOK_ATTEMPTS, WEBHOOK_RENOTIFY_MINUTES, type ServerSections } from 
 const API_PORT = 6060;
 const HEALTH_PORT = 6061;
 
-/** What a file of Clair 1.x or 2.x says, in the texts of our own options. */
+/** Converts a file of Clair 1.x or 2.x into the texts of our own options. */
 export function readClairV2(clair: ClairDocument): {
   readonly options: ReadonlyMap<OptionKey, readonly string[]>;
   readonly server: ServerSections;
@@ -15,7 +15,7 @@ export function readClairV2(clair: ClairDocument): {
   const set = (key: OptionKey, text: string | undefined) => {
     if (text !== undefined) options.set(key, [text]);
   };
-  // 2.x has the source under options, 1.x had it beside the type, which can be nothing but pgsql.
+  // 2.x has the source under options, 1.x had it beside the type, which can only be pgsql.
   const source = clair.text('clair.database.options.source');
   set('database', source ?? clair.text('clair.database.source'));
   clair.text('clair.database.type');

@@ -7,7 +7,7 @@ import { checkPskKey, WEBHOOK_ATTEMPTS, WEBHOOK_RENOTIFY_MINUTES, type ServerSec
 const API_ADDRESS = ':6060';
 const INTROSPECTION_ADDRESS = ':8089';
 
-/** Its levels (zerolog's, and one of its own) by ours. */
+/** Our log levels by Clair's (zerolog's, and one of its own). */
 const LOG_LEVELS: Readonly<Record<string, string>> = {
   'debug-color': 'debug',
   debug: 'debug',
@@ -18,7 +18,9 @@ const LOG_LEVELS: Readonly<Record<string, string>> = {
   panic: 'error',
 };
 
-/** What a file of Clair 4.x says, in the texts of our own options. Throws CONFIG_INVALID for an auth that is no key. */
+/**
+ * Converts a file of Clair 4.x into the texts of our own options. Throws CONFIG_INVALID for an auth other than a key.
+ */
 export function readClairV4(clair: ClairDocument): {
   readonly options: ReadonlyMap<OptionKey, readonly string[]>;
   readonly server: ServerSections;
@@ -39,7 +41,7 @@ export function readClairV4(clair: ClairDocument): {
   return { options, server: { ...(psk && { psk }), ...(webhook && { webhook }) } };
 }
 
-/** Its services may have a database each; ours is one, and two different ones cannot both be meant. */
+/** Returns the one database. Clair's services may have one each; two different ones cannot both be meant. */
 function databaseOf(clair: ClairDocument): string | undefined {
   const keys = ['indexer.connstring', 'matcher.connstring', 'notifier.connstring'];
   const [first, ...others] = new Set(keys.map((key) => clair.text(key)).filter((each) => each !== undefined));
@@ -62,7 +64,7 @@ function pskOf(clair: ClairDocument): ServerSections['psk'] {
   return { key, issuers };
 }
 
-/** Who asked for authentication must not get a server without any. */
+/** Refuses other authentication: a server that should authenticate must not start without it. */
 function refuseOtherAuth(clair: ClairDocument): void {
   const other = clair.unread().find((key) => key.startsWith('auth.'));
   if (other === undefined) return;

@@ -1,12 +1,12 @@
 import { parseYaml, readNamedText, toConfigFile, type ConfigFile } from '../file.ts';
 
-/** What a server's configuration file says, whoever's it is. */
+/** A server's configuration file, ours or Clair's. */
 export interface ServerFile extends ConfigFile {
-  /** Keys of Clair's that are not honoured, to be told at start. */
+  /** Clair's keys that are not honoured, to be reported at start. */
   readonly notHonoured: readonly string[];
 }
 
-/** Keys that only Clair 4.x has at the top. */
+/** Top-level keys that only Clair 4.x has. */
 const V4_KEYS = [
   'http_listen_addr',
   'introspection_addr',
@@ -17,7 +17,7 @@ const V4_KEYS = [
   'notifier',
 ];
 
-/** Reads the file that was named, our own or one of Clair's. Throws CONFIG_INVALID naming the file and the key. */
+/** Reads the named file, ours or one of Clair's. Throws CONFIG_INVALID naming the file and the key. */
 export async function readServerFile(named: string | undefined): Promise<ServerFile | undefined> {
   const file = named === undefined ? undefined : await readNamedText(named);
   return file && parseServerFile(file.path, file.source);

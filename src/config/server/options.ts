@@ -13,7 +13,7 @@ import {
 } from './readers.ts';
 import type { ListenAddress, ServerSettings } from './settings.ts';
 
-/** What `serve` heeds besides the options of a scan; resolve.ts makes ServerSettings of it. */
+/** Options of `serve` besides those of a scan; resolve.ts turns them into ServerSettings. */
 export interface ServerOptions {
   readonly listen: ListenAddress;
   readonly introspection: ListenAddress | undefined;

@@ -1,14 +1,14 @@
 import { InvalidValue, list, minutes, type Reader } from '../readers.ts';
 import type { ListenAddress } from './settings.ts';
 
-/** Every address of this machine, which is what an empty host has meant since Go's `:6060`. */
+/** Every address of this machine, the meaning of an empty host in Go's `:6060`. */
 export const ANY_HOST = '0.0.0.0';
 const MAX_PORT = 65_535;
 const KIB = 1024;
 const UNITS: Readonly<Record<string, number>> = { KiB: KIB, MiB: KIB ** 2, GiB: KIB ** 3 };
 const SECRET_BYTES = 32;
 
-/** `HOST:PORT`, `[::1]:PORT`, or `:PORT`. */
+/** Reads `HOST:PORT`, `[::1]:PORT`, or `:PORT`. */
 export const address: Reader<ListenAddress> = (texts) => {
   const value = texts.at(-1) ?? '';
   const colon = value.lastIndexOf(':');
@@ -34,14 +34,14 @@ export const positive: Reader<number> = (texts) => {
   return number;
 };
 
-/** In minutes, more than none. */
+/** Minutes, more than zero. */
 export const duration: Reader<number> = (texts) => {
   const value = minutes(texts) ?? 0;
   if (value === 0) throw new InvalidValue('it must be longer than 0m');
   return value;
 };
 
-/** `64KiB`, `4MiB`, `10GiB`, or bytes. */
+/** Reads `64KiB`, `4MiB`, `10GiB`, or bytes. */
 export const bytes: Reader<number> = (texts) => {
   const value = texts.at(-1) ?? '';
   const unit = UNITS[value.slice(-3)];
@@ -52,10 +52,10 @@ export const bytes: Reader<number> = (texts) => {
   return number * (unit ?? 1);
 };
 
-/** `none` is how a flag or a variable gives an empty list. */
+/** Reads a list; a flag or a variable uses `none` for an empty one. */
 export const listOrNone: Reader<readonly string[]> = (texts) => list(texts).filter((each) => each !== 'none');
 
-/** A URL, or libpq's `host=... user=...`. What was written is not repeated: it may hold a password. */
+/** Accepts a URL, or libpq's `host=... user=...`. Never repeats the text in errors: it may hold a password. */
 export const database: Reader<string | undefined> = (texts) => {
   const value = texts.at(-1)?.trim() ?? '';
   const isUrl = value.startsWith('postgres://') || value.startsWith('postgresql://');
@@ -72,7 +72,7 @@ export const webAddress: Reader<string | undefined> = (texts) => {
   throw new InvalidValue(`"${value}" is no http or https address`);
 };
 
-/** Base64, in either alphabet; what was written is not repeated. */
+/** Accepts base64, in either alphabet; never repeats the text in errors. */
 export const secret: Reader<string | undefined> = (texts) => {
   const key = Buffer.from(texts.at(-1) ?? '', 'base64');
   if (key.length === SECRET_BYTES) return key.toString('base64');

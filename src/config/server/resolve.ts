@@ -8,7 +8,7 @@ import type { AuthSettings, ServerSettings, TlsFiles } from './settings.ts';
 /** One core is left to the main thread; with a single worker, a feed would keep every image waiting. */
 const MIN_WORKERS = 2;
 
-/** What a server is to heed. Throws CONFIG_INVALID naming the place. */
+/** Resolves the settings of a server. Throws CONFIG_INVALID naming the source. */
 export function resolveServerSettings(
   flags: Flags,
   environment: Variables,
@@ -44,7 +44,7 @@ export function resolveServerSettings(
   };
 }
 
-/** The Postgres of the store, for commands besides `serve`; undefined for the embedded store. */
+/** Returns the store's Postgres, for commands besides `serve`; undefined for the embedded store. */
 export function resolveDatabase(
   flags: Flags,
   environment: Variables,

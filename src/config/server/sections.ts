@@ -3,14 +3,14 @@ import { AppError } from '../../errors/index.ts';
 import { nearest } from '../nearest.ts';
 import type { AuthSettings, TokenSettings, WebhookSettings } from './settings.ts';
 
-/** The keys of a configuration file that have keys of their own. */
+/** Sections of a configuration file: keys with keys of their own. */
 export interface ServerSections {
   readonly tokens?: readonly TokenSettings[];
   readonly psk?: NonNullable<AuthSettings['psk']>;
   readonly webhook?: WebhookSettings;
 }
 
-/** As Clair's. */
+/** Clair's own number of attempts. */
 export const WEBHOOK_ATTEMPTS = 5;
 export const WEBHOOK_RENOTIFY_MINUTES = 120;
 
@@ -46,7 +46,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   webhook: Object.keys(webhook.shape),
 };
 
-/** Throws CONFIG_INVALID that names the section and the key. */
+/** Throws CONFIG_INVALID naming the section and the key. */
 export function readServerSections(path: string, value: Readonly<Record<string, unknown>>): ServerSections {
   const parsed = sections.safeParse(value);
   if (!parsed.success) throw notRead(path, parsed.error.issues[0]);
@@ -63,7 +63,7 @@ export function readServerSections(path: string, value: Readonly<Record<string, 
   };
 }
 
-/** Clair's key is base64, in either alphabet. Throws CONFIG_INVALID, without the key. */
+/** Checks Clair's key, which is base64 in either alphabet. Throws CONFIG_INVALID, without the key. */
 export function checkPskKey(path: string, key: string): void {
   const bytes = Buffer.from(key, 'base64');
   const digits = key.replaceAll('-', '+').replaceAll('_', '/').replaceAll('=', '');

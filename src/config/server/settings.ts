@@ -1,10 +1,10 @@
 import type { Severity } from '../../domain/index.ts';
 
-/** Everything that is set for a server besides the settings of a scan. */
+/** All settings of a server besides the settings of a scan. */
 export interface ServerSettings {
-  /** Where the API listens. */
+  /** Address of the API. */
   readonly listen: ListenAddress;
-  /** Where health and metrics are served; absent: beside the API. */
+  /** Address of health and metrics; absent: beside the API. */
   readonly introspection?: ListenAddress;
   /** `postgres://...` or libpq's `host=... user=...`; absent: the embedded store. */
   readonly database?: string;
@@ -17,7 +17,7 @@ export interface ServerSettings {
   readonly webhook?: WebhookSettings;
   /** Base64, 32 bytes: seals credentials of waiting jobs and page tokens; shared by replicas. Absent: derived. */
   readonly secret?: string;
-  /** Minutes after which a request is answered with a time-out. */
+  /** Minutes after which a request times out. */
   readonly requestTimeout: number;
   /** Images that are read at a time, each in a thread. */
   readonly workers: number;
@@ -38,7 +38,7 @@ export interface TlsFiles {
   readonly clientCa?: string;
 }
 
-/** Without tokens and without a key, everyone may do everything: the server says so when it starts. */
+/** Without tokens and without a key, every client may do everything: the server logs that when it starts. */
 export interface AuthSettings {
   readonly tokens: readonly TokenSettings[];
   /** Clair's pre-shared key. */
@@ -49,23 +49,23 @@ export type Role = 'read' | 'scan' | 'admin';
 
 export interface TokenSettings {
   readonly name: string;
-  /** Tokens of one team are one client: what one has read with credentials, and what it claims, answers all. */
+  /** Tokens of one team act as one client: images read with credentials, and claims, are shared among them. */
   readonly team?: string;
   readonly role: Role;
-  /** Hex of the token's SHA-256: the token itself is in no file. */
+  /** Hex of the token's SHA-256: no file contains the token itself. */
   readonly sha256: string;
 }
 
 export interface LimitSettings {
-  /** Requests a minute from one client (its token, else its address); 0: no limit. */
+  /** Requests per minute from one client (its token, else its address); 0: no limit. */
   readonly requestsPerMinute: number;
   /** Bytes of a JSON body. */
   readonly body: number;
   /** Bytes of an uploaded archive. */
   readonly upload: number;
-  /** Scans that may wait; more are answered with 429. */
+  /** Scans that may wait; further ones are answered with 429. */
   readonly queue: number;
-  /** Connections at a time. */
+  /** Concurrent connections. */
   readonly connections: number;
 }
 
@@ -73,40 +73,40 @@ export interface RegistrySettings {
   /** Hosts (`quay.io`, `*.example.com`, `host:port`) that images and layers may come from; empty: all. */
   readonly allow: readonly string[];
   /**
-   * Addresses that are refused otherwise: `loopback`, `private`, `link-local`, `unique-local`, or a network (CIDR).
-   * Absent: it depends on who can ask.
+   * Addresses that are refused by default: `loopback`, `private`, `link-local`, `unique-local`, or a network (CIDR).
+   * Absent: depends on who can send requests.
    */
   readonly allowAddresses?: readonly string[];
 }
 
 export interface FeedSettings {
   /**
-   * Feeds that are kept fresh whether an image needs them or not, as `osv:Red Hat`; readiness waits for them. Absent:
-   * those of the distributions that Clair serves.
+   * Feeds kept fresh whether an image needs them or not, as `osv:Red Hat`; readiness waits for them. Absent: those of
+   * the distributions that Clair serves.
    */
   readonly keep?: readonly string[];
-  /** Those of them that are not kept after all. */
+  /** Feeds to exclude from those kept fresh. */
   readonly drop: readonly string[];
   /** Minutes between syncs of a feed; 0: never; absent: each feed's own pace. */
   readonly interval?: number;
 }
 
-/** What answers to Clair's clients hold besides what Clair's own hold. */
+/** Additions to Clair's own content in answers to its clients. */
 export interface ClairSettings {
   /** Further enrichers of v4's reports. */
   readonly enrichers: readonly ('epss' | 'kev')[];
-  /** Of the entry that stands for what cannot be known of an image. */
+  /** Severity of the entry that represents unknown parts of an image. */
   readonly incompleteSeverity: Severity;
-  /** Holes that do not keep an answer back, as KIND or KIND:NAME: Clair's clients draw a line of their own. */
+  /** Holes that do not withhold an answer, as KIND or KIND:NAME: Clair's clients draw a line of their own. */
   readonly allowIncomplete: readonly string[];
 }
 
 export interface WebhookSettings {
   readonly target: string;
-  /** What the address of a notification begins with. */
+  /** Prefix of a notification's address. */
   readonly callback?: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** The body's shape. */
+  /** Shape of the body. */
   readonly shape: 'clair-v1' | 'clair-v4';
   readonly attempts: number;
   /** Minutes until an unread notification is sent again. */

@@ -15,12 +15,12 @@ import { exitCodeOf, scanAll } from '../scan/run.ts';
 
 const IMAGES = { 'example/shop:1.4': 'debian-12.tar', 'example/gate:2.0': 'alpine-3.22.tar' };
 
-/** When the sample was written down. The demo's clock stands still there: releases age, and the sample does not. */
+/** Date of the sample. The demo's clock stops there: releases age, and the sample does not. */
 const SAMPLE_DATE = '2026-11-25';
 
 const NOTICE = `These are two example images and a small sample of advisories, written down on ${SAMPLE_DATE}: real CVEs, and far from all.`;
 
-/** Scans the example images that lie beside the bundle, with a store that is gone afterwards. */
+/** Scans the example images shipped beside the bundle, with a store that is deleted afterwards. */
 export async function runDemo(command: Command): Promise<number> {
   const examples = join(import.meta.dirname, 'examples');
   if (!existsSync(examples)) {

@@ -1,11 +1,11 @@
 import { canonicalId } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 
-/** Longer than any id of a feed. */
+/** Longer than any feed's ID. */
 const LONGEST = 200;
 const PARTS = /^[\p{L}\p{N}][\p{L}\p{N}._:~+#-]*(?:[-/][\p{L}\p{N}._:~+#-]+)+$/u;
 
-/** Throws USAGE for a text that cannot be an id. */
+/** Throws USAGE for text that is not a valid ID. */
 export function parseId(written: string): string {
   const id = written.trim();
   if (id.length > LONGEST || !PARTS.test(id)) {

@@ -10,7 +10,7 @@ Examples:
   plimsoll feeds import advisories.plimsoll
   plimsoll feeds status --database postgres://plimsoll@db/plimsoll`;
 
-/** The store of a server may be in Postgres. */
+/** Options for the store of a server, which may be in Postgres. */
 const STORE: readonly OptionKey[] = ['store', 'database'];
 
 export function declareFeeds(root: Command): void {

@@ -13,7 +13,7 @@ interface NamedFeed {
   readonly part: string;
 }
 
-/** Brings feeds up to date whatever their age. Fails when one could not be asked. */
+/** Updates feeds whatever their age. Fails when one could not be reached. */
 export async function runSync(names: readonly string[], command: Command): Promise<number> {
   const request = await readStoreRequest(command);
   if (request.settings.offline) {

@@ -1,11 +1,11 @@
 import type { KlarVulnerability } from '../../../klar/index.ts';
 
-/** An image that was found, and can be asked about. */
+/** Analysis of an image that was found. */
 export interface Analysis {
-  /** What the whitelist calls it: `library/nginx`. */
+  /** Name in the whitelist: `library/nginx`. */
   readonly repository: string;
   readonly layerCount: number;
-  /** Who answers. */
+  /** Source of the answer. */
   readonly source: string;
   analyse(): Promise<Analysed>;
   close(): Promise<void>;
@@ -13,8 +13,8 @@ export interface Analysis {
 
 export interface Analysed {
   readonly vulnerabilities: readonly KlarVulnerability[];
-  /** What keeps the answer from being clean; Clair cannot say such a thing. */
+  /** Reasons why the answer is incomplete; Clair cannot express them. */
   readonly holes: readonly string[];
-  /** More for standard error. */
+  /** Further text for standard error. */
   readonly notices: readonly string[];
 }

@@ -1,7 +1,7 @@
 import { AppError, printable, redact } from '../../../errors/index.ts';
 import { withWords } from '../../terminal/index.ts';
 
-/** What Klar ends with 2 for. The text is for standard error, as it stands. */
+/** Failure for which Klar exits with 2. The text is for standard error, verbatim. */
 export class KlarFailure extends Error {
   readonly text: string;
 
@@ -11,7 +11,7 @@ export class KlarFailure extends Error {
   }
 }
 
-/** Does a part of Klar's work; `words` is Klar's text of its failure, which our hint follows. */
+/** Runs a part of Klar's work; `words` is Klar's own failure text, to which our hint is added. */
 export async function orFail<Value>(
   words: (message: string) => string,
   work: () => Promise<Value>,
@@ -26,7 +26,7 @@ export async function orFail<Value>(
   }
 }
 
-// Each ends as many lines as Klar's does.
+// Ends with as many line breaks as Klar's text does.
 export const invalidOptions = (message: string): string => `Invalid options: ${message}\n\n`;
 export const badWhitelist = (message: string): string => `Could not parse whitelist file: ${message}\n`;
 export const notPulled = (message: string): string => `Can't pull image: ${message}\n`;

@@ -20,7 +20,7 @@ import type { Analysed, Analysis } from './analysis.ts';
 import { badWhitelist, invalidOptions, KlarFailure, notAnalysed, notPulled, orFail } from './failure.ts';
 import type { KlarRequest } from './world.ts';
 
-/** Klar's one call. Gives its exit code: 0, 1 for more than the threshold, 2 for no answer. */
+/** Runs Klar's one command. Returns its exit code: 0, 1 above the threshold, 2 for no answer. */
 export async function runKlar(images: readonly string[], command: Command): Promise<number> {
   try {
     return await judge(images, command);
@@ -51,7 +51,7 @@ async function judge([image, ...others]: readonly string[], command: Command): P
   }
 }
 
-/** Loads only what is needed: who asks a Clair needs no store. */
+/** Loads only the code that it needs: asking a Clair needs no store. */
 async function find(asked: KlarRequest): Promise<Analysis> {
   const { clairAddress } = asked.klar;
   if (clairAddress === undefined) return (await import('./scan-here.ts')).scanHere(asked);
@@ -77,12 +77,12 @@ async function report(
   await tell(`Got results from ${analysis.source}`);
   for (const severity of counted.unheardOf) say(`${unheardOf(severity)}\n`);
   const text = renderTally(counted, format);
-  // Klar's bytes for whoever parses them; on a terminal, escapes that mean the same.
+  // Prints Klar's exact bytes for programs, and equivalent escapes on a terminal.
   await print(format === 'json' && process.stdout.isTTY ? printableJson(text) : text);
   return counted.isOverThreshold ? EXIT.over : EXIT.within;
 }
 
-/** Nothing else is printed then: a list that is short for want of data looks like one that is short. */
+/** Nothing else is printed then: a list shortened by missing data looks like a complete short list. */
 function incomplete(holes: readonly string[]): string {
   const reasons = holes.map((hole) => `: ${printable(hole)}`).join('\nFailed to analyze');
   return `${notAnalysed(reasons)}hint: PLIMSOLL_ALLOW_INCOMPLETE waives what you accept, by its kind\n`;

@@ -37,12 +37,12 @@ const PACKAGES: TarInput = { path: 'var/lib/dpkg/status', content: `${STATUS}\n`
 
 interface WorldParts {
   readonly platform?: Platform;
-  /** What lies above, as bytes. */
+  /** Content of upper layers, as bytes. */
   readonly layers?: readonly string[];
   readonly isTracked?: boolean;
 }
 
-/** A registry with one image of these files, and a user whose feeds come from a folder. */
+/** Sets up a registry with one image of these files, and a user whose feeds come from a folder. */
 async function world(
   files: readonly TarInput[],
   { layers = [], isTracked = true, platform }: WorldParts = {},

@@ -38,7 +38,7 @@ export async function scanHere(asked: KlarRequest): Promise<Analysis> {
     await session.close();
   };
   try {
-    // What is said of the registry's certificate is not said of the feeds'.
+    // Trust settings for the registry's certificate do not apply to the feeds.
     const ofRegistry = limit.session({ ...session, context: { ...session.context, http } });
     const open = () => limit.run(() => openNamedImage(called, ofRegistry, ofIndex));
     const image = await orFail(notPulled, open, hintInVariables);
@@ -65,7 +65,7 @@ export async function scanHere(asked: KlarRequest): Promise<Analysis> {
   }
 }
 
-/** Klar looks for a platform in a registry's index, and takes an image that is in none whatever it is for. */
+/** Klar looks for a platform in a registry's index, and accepts an image in no index whatever its platform. */
 function platformsOf({ klar, name, request: { settings } }: KlarRequest): {
   readonly platform: Platform | undefined;
   readonly indexPlatform?: Platform;
@@ -75,7 +75,7 @@ function platformsOf({ klar, name, request: { settings } }: KlarRequest): {
   return { platform, indexPlatform: klar.platform ?? DEFAULT_PLATFORM };
 }
 
-/** Klar's variables, where they are given, before our own settings. */
+/** Applies Klar's variables, if set, before our own settings. */
 function settingsOf({ klar, request: { settings } }: KlarRequest, platform: Platform | undefined): Settings {
   const { credentials } = klar;
   return {
@@ -93,8 +93,8 @@ function settingsOf({ klar, request: { settings } }: KlarRequest, platform: Plat
 }
 
 /**
- * Klar counts for itself: of our line, it takes what is missing, and that severities count where they do, so that a
- * CVE which nobody rated for want of data is not passed over in silence.
+ * Klar counts findings itself. Of our line it uses the missing data, and whether severities count, so that a CVE left
+ * unrated for lack of data is not ignored silently.
  */
 function lineOf({ strict, allowIncomplete }: Settings, output: KlarSeverity): Line {
   const least = fromKlarSeverity(output);
@@ -102,7 +102,7 @@ function lineOf({ strict, allowIncomplete }: Settings, output: KlarSeverity): Li
   return { max, onlyFixed: false, failOnKev: false, strict, allowIncomplete };
 }
 
-/** Klar has no place in its output for what our file ignores. */
+/** Klar's output has no place for findings that our file ignores. */
 function configurationNotice(configuration: ScanResult['configuration']): readonly string[] {
   if (!configuration || configuration.ignoreRules === 0) return [];
   return [`${configuration.file}: ${counted(configuration.ignoreRules, 'ignore rule')}`];
@@ -135,7 +135,7 @@ function toAnalysed(result: ScanResult, called: string, incompleteSeverity: Seve
   };
 }
 
-/** As a Plimsoll server says it to Klar. */
+/** Converts a finding to the form in which a Plimsoll server reports it to Klar. */
 function toKlarVulnerability(
   { id, package: featureName, version, description }: IncompleteEntry,
   namespaceName: string,

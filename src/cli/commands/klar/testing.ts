@@ -11,14 +11,14 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** A folder that is gone after the test. */
+/** Makes a folder that is deleted after the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-klar-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   return folder;
 }
 
-/** Runs the whole command as a user who has nothing but these variables. */
+/** Runs the whole command with only these environment variables. */
 export async function klar(
   images: string | readonly string[],
   environment: Readonly<Record<string, string>> = {},

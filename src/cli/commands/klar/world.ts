@@ -3,7 +3,7 @@ import { createHttpClient, type HttpClient } from '../../../http/index.ts';
 import type { ImageName } from '../../../image/index.ts';
 import { httpOptions, type Request } from '../../session.ts';
 
-/** The image that is asked about, and what was said of how. */
+/** The requested image, and how to read it. */
 export interface KlarRequest {
   readonly image: string;
   readonly name: ImageName;
@@ -12,11 +12,11 @@ export interface KlarRequest {
   readonly tracer: Tracer;
 }
 
-/** Node's longest timer, some 25 days: as good as none. */
+/** Node's longest timer, some 25 days: in effect no limit. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const MINUTE_MS = 60_000;
 
-/** To the registry: its requests for manifests are traced, as Klar's only ones are. */
+/** Makes the client for the registry; traces manifest requests, which are Klar's only ones. */
 export function registryClient({ klar, request, tracer }: KlarRequest): HttpClient {
   const options = httpOptions(request.settings, request.environment);
   const http = createHttpClient({
@@ -35,7 +35,7 @@ export function clairClient({ klar, request, tracer }: KlarRequest): HttpClient 
   return klar.trace ? tracer.wrap(http) : http;
 }
 
-/** Milliseconds; a negative number of minutes is no limit. */
+/** Returns milliseconds; a negative number of minutes means no limit. */
 function timeoutOf(minutes: number): number {
   return minutes < 0 ? MAX_TIMER_MS : Math.min(MAX_TIMER_MS, minutes * MINUTE_MS);
 }

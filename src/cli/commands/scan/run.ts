@@ -11,7 +11,7 @@ import { openSession, readRequest, type Request } from '../../session.ts';
 import { formatError } from '../../terminal/index.ts';
 import { writeReports } from '../../write-reports.ts';
 
-/** The code of a failure that nobody expected. */
+/** Code of an unexpected failure. */
 const BUG = 'INTERNAL';
 
 export async function runScan(images: readonly string[], command: Command): Promise<number> {
@@ -32,14 +32,14 @@ export async function runScan(images: readonly string[], command: Command): Prom
 async function openScanner(request: Request): Promise<Scanner> {
   const { server } = request.settings;
   if (server === undefined) return localScanner(await openSession(request));
-  // Loaded here, since a scan on this machine has no need of it.
+  // Loaded here, since a local scan does not need it.
   const { openRemoteScanner } = await import('../../remote/open-remote-scanner.ts');
   return openRemoteScanner(request, server);
 }
 
 /**
- * Scans images one after the other; keys are what reports call them. A failure, even a bug that one image sets off, is
- * printed at once and never costs the result of another image, nor of another platform.
+ * Scans images one after the other; keys are their names in reports. A failure, even a bug that one image triggers, is
+ * printed at once and never costs the result of another image or platform.
  */
 export async function scanAll(images: ReadonlyMap<string, string>, scanner: Scanner): Promise<Report> {
   const results: ScanResult[] = [];
@@ -85,7 +85,7 @@ function toFailure(failed: Failed, error: unknown): ScanFailure {
   return { ...failed, code, message, ...(hint !== undefined && { hint }) };
 }
 
-/** The worst verdict counts; an image without one counts as a failure. */
+/** Returns the worst verdict's exit code; an image without a verdict counts as a failure. */
 export function exitCodeOf({ results, failures }: Report): ExitCode {
   const failed = failures.map((): ExitCode => 2);
   return worstExitCode([...failed, ...results.map(({ verdict }) => verdict.exitCode)]);

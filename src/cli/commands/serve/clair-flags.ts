@@ -1,7 +1,7 @@
-/** Where Clair looks for its configuration unless it is told. */
+/** Clair's default configuration file. */
 const CLAIR_CONFIG = '/etc/clair/config.yaml';
 
-/** Clair's flags, of versions 2 and 4, and what they are to `plimsoll serve`. */
+/** Flags of Clair 2 and 4, and their equivalents in `plimsoll serve`. */
 const FLAGS: ReadonlyMap<
   string,
   { readonly takesValue: boolean; readonly becomes?: string; readonly note?: string }
@@ -14,7 +14,7 @@ const FLAGS: ReadonlyMap<
   ['mode', { takesValue: true, note: 'every replica indexes, matches and notifies' }],
 ]);
 
-/** Clair's levels (those of capnslog, and of zerolog) by ours. */
+/** Our log levels by Clair's (those of capnslog, and of zerolog). */
 const LEVELS: ReadonlyMap<string, string> = new Map([
   ['critical', 'error'],
   ['fatal', 'error'],
@@ -27,13 +27,13 @@ const LEVELS: ReadonlyMap<string, string> = new Map([
 
 export interface ClairFlags {
   readonly args: readonly string[];
-  /** Flags that are not honoured, a line each. */
+  /** Flags that are not honoured, one line each. */
   readonly notes: readonly string[];
 }
 
 /**
- * Turns Clair's flags among the arguments of `serve` into ours. By Go's `flag`, a name has one dash or two, and its
- * value follows `=` or is the next argument.
+ * Translates Clair's flags among the arguments of `serve` into ours. By Go's `flag` package, a name has one dash or
+ * two, and its value follows `=` or is the next argument.
  */
 export function fromClairFlags(words: readonly string[]): ClairFlags {
   const args: string[] = [];
@@ -58,8 +58,8 @@ export function fromClairFlags(words: readonly string[]): ClairFlags {
 }
 
 /**
- * A manifest of Kubernetes passes Clair's flags as the container's arguments: they mean `serve`, with Clair's own file.
- * Arguments that do not begin with one of them are left as they are.
+ * Translates container arguments: a Kubernetes manifest for Clair passes its flags there, meaning `serve` with Clair's
+ * own file. Arguments that do not begin with such a flag are left unchanged.
  */
 export function fromClairArguments(argv: readonly string[]): ClairFlags {
   const [first] = argv;
@@ -75,7 +75,7 @@ function flagValue(flag: string, value: string): string {
 
 function parseFlag(word: string): { readonly name: string; readonly value?: string } {
   const dashes = word.startsWith('--') ? 2 : word.startsWith('-') ? 1 : 0;
-  // An argument without dashes is no flag, whatever it is called.
+  // An argument without dashes is not a flag, whatever its name.
   if (dashes === 0) return { name: '' };
   const equals = word.indexOf('=');
   if (equals === -1) return { name: word.slice(dashes) };

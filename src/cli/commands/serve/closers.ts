@@ -1,10 +1,10 @@
 type Close = () => Promise<void>;
 
-/** What was opened, to be closed the other way round. */
+/** Opened resources, closed in reverse order. */
 export class Closers {
   #closers: readonly Close[] = [];
 
-  /** What is opened last is closed first. */
+  /** Adds a resource to be closed before all earlier ones. */
   first(close: Close): void {
     this.#closers = [close, ...this.#closers];
   }

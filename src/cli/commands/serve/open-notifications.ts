@@ -9,7 +9,7 @@ import type { Telemetry } from '../../../telemetry/index.ts';
 import { httpOptions } from '../../session.ts';
 import type { ServeRequest } from './read-request.ts';
 
-/** A client that takes longer to answer is called again later. In milliseconds. */
+/** Milliseconds: a client that takes longer to answer is called again later. */
 const TIMEOUTS = { connect: 10_000, answer: 30_000 };
 
 interface Opened {
@@ -20,13 +20,13 @@ interface Opened {
   readonly webhookHttp: HttpClient;
 }
 
-/** To be closed after the queue: its jobs call until they end. */
+/** Opens the client for webhooks; close it after the queue, whose jobs make calls until they end. */
 export function openWebhookHttp({ settings, environment }: ServeRequest): HttpClient {
-  // It is the configuration that says how often a client is called.
+  // The configuration decides how often a client is called.
   return createHttpClient({ ...httpOptions(settings, environment), timeouts: TIMEOUTS, attempts: 1 });
 }
 
-/** Undefined where nobody is to be told. */
+/** Undefined if no client is to be notified. */
 export function openNotifications(
   opened: Opened,
   { server: { webhook, auth } }: ServeRequest,

@@ -26,13 +26,15 @@ import { openNotifications, openWebhookHttp } from './open-notifications.ts';
 import { openQueue } from './open-queue.ts';
 import type { ServeRequest } from './read-request.ts';
 
-/** Of jobs at the end, after the last answer; with the patience for requests, within Kubernetes' 30 seconds. */
+/**
+ * Time for jobs to finish after the last answer; together with the time for requests, within Kubernetes' 30 seconds.
+ */
 const JOB_PATIENCE_MS = 5_000;
 
-/** One feed that loads for minutes must not keep the others. */
+/** Keeps a feed that loads for minutes from delaying the others. */
 const MIN_SYNCS_AT_A_TIME = 2;
 
-/** What has threads, connections or files of its own. */
+/** Parts with threads, connections or files of their own. */
 interface Opened {
   readonly telemetry: Telemetry;
   readonly store: Store;
@@ -41,7 +43,7 @@ interface Opened {
   readonly webhookHttp: HttpClient;
 }
 
-/** Opens everything that a server is made of. Where something cannot be opened, the rest is closed again. */
+/** Opens all parts of a server. If one cannot be opened, closes the rest again. */
 export async function openParts(request: ServeRequest, logger: Logger): Promise<ServerParts> {
   const closers = new Closers();
   try {
@@ -95,7 +97,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   };
 }
 
-/** In the order in which one needs the other; they are closed the other way round. */
+/** Opens parts in order of dependency; they are closed in reverse order. */
 async function open(
   settings: WorkSettings,
   request: ServeRequest,

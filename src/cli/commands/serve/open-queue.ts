@@ -3,7 +3,7 @@ import { createInProcessQueue, createPostgresQueue, type JobQueue } from '../../
 import { nameOf, parseDatabaseAddress } from '../../../store/postgres/address.ts';
 import { findConfig } from '../../../store/postgres/open.ts';
 
-/** Replicas that share a database share a queue in it; else jobs are this process's own. */
+/** Opens a queue in the database that replicas share; without a database, jobs belong to this process. */
 export async function openQueue(database: string | undefined, logger: Logger): Promise<JobQueue> {
   const onError = (error: unknown) => logger.warn({ err: error }, 'a job failed');
   if (database === undefined) return createInProcessQueue(onError);

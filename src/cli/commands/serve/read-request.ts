@@ -13,10 +13,10 @@ import { flagsOf } from '../../options.ts';
 import { SERVE_OPTIONS } from './serve-options.ts';
 import { namedConfigFile, type Request } from '../../session.ts';
 
-/** What a server was asked to be. */
+/** Configuration requested for a server. */
 export interface ServeRequest extends Request {
   readonly server: ServerSettings;
-  /** Keys of the configuration file that a server does not heed. */
+  /** Keys of the configuration file that a server ignores. */
   readonly notHonoured: readonly string[];
   /** Whether a configuration file was named, or `none`. */
   readonly hasFile: boolean;

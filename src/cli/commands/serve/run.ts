@@ -9,7 +9,7 @@ import { limitHeapGrowth } from '../../limit-heap-growth.ts';
 import { openParts } from './open-parts.ts';
 import { readServeRequest } from './read-request.ts';
 
-/** Serves until the program is interrupted: then what was begun is finished or handed back. */
+/** Serves until the program is interrupted, then finishes the work in progress or hands it back. */
 export async function runServe(command: Command): Promise<never> {
   const request = await readServeRequest(command);
   const logger = createLogger(request.server.logLevel);
@@ -26,7 +26,7 @@ export async function runServe(command: Command): Promise<never> {
   return new Promise<never>(() => undefined);
 }
 
-/** A scan would read it, and it may hold the tokens that somebody believes to be asked for. */
+/** Warns of a file that only a scan would read: it may hold tokens that the operator believes to be required. */
 function tellOfUnreadFile(logger: Logger): void {
   if (!existsSync(DEFAULT_CONFIG_FILE)) return;
   const hint = `--config ${DEFAULT_CONFIG_FILE} reads it, --config none says that it is not meant`;

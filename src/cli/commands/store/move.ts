@@ -13,7 +13,7 @@ import { print } from '../../print.ts';
 import { readStoreRequest } from '../../session.ts';
 import { createProgress } from '../../terminal/index.ts';
 
-/** Copies the store that the options name into an empty one. */
+/** Copies the store given by the options into an empty one. */
 export async function runMove(to: string, command: Command): Promise<number> {
   const { settings, environment, place: from } = await readStoreRequest(command);
   if ('file' in from && !existsSync(from.file)) {
