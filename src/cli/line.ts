@@ -1,7 +1,6 @@
 import type { Settings } from '../config/index.ts';
 import type { Line } from '../domain/index.ts';
 
-/** Builds the line from the settings. */
 export function lineOf({ max, onlyFixed, failOnKev, minEpss, strict, allowIncomplete }: Settings): Line {
   return {
     max,

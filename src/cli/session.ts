@@ -72,7 +72,7 @@ function toRequest({ flags, environment, file }: Awaited<ReturnType<typeof readS
   };
 }
 
-/** Named by the flag or the environment; an empty variable names no file. */
+/** Returns the file named by the flag or the environment; an empty variable names no file. */
 export function namedConfigFile(command: Command, environment: Environment): string | undefined {
   const named: unknown = command.getOptionValue('config');
   if (typeof named === 'string') return named;

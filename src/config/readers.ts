@@ -90,7 +90,7 @@ export const minutes: Reader<number | undefined> = (texts) => {
   return number * unit;
 };
 
-/** Milliseconds, more than zero. */
+/** Reads a time limit in milliseconds, more than zero. */
 export const timeLimit: Reader<number> = (texts) => {
   const value = texts.at(-1) ?? '';
   const { count = '', unit = '' } = TIME_LIMIT.exec(value)?.groups ?? {};

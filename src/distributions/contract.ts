@@ -29,7 +29,7 @@ export interface KnownDistribution {
   /** Key of the release in its life cycle, if it is not the version. */
   readonly releaseKey?: (release: Pick<Distribution, 'version' | 'name'>) => string;
   readonly clair: ClairNaming;
-  /** Package manager, if it is not the one that its packages suggest. */
+  /** Tool for upgrades, if it is not the one that its packages suggest. */
   readonly upgradeWith?: 'zypper';
 }
 

@@ -34,7 +34,7 @@ export interface Finding {
 /** The matching row of a feed, with what it was compared to. */
 export interface Evidence {
   readonly feed: string;
-  /** The record's own id. */
+  /** The record's own ID. */
   readonly record: string;
   readonly url?: string;
   readonly ecosystem: string;

@@ -58,7 +58,7 @@ export const PROBLEM_KINDS = {
   'life-cycle-unknown': 'note',
   /** A feed could not be brought up to date; the last good data answered, within the allowed age. */
   'feed-not-updated': 'note',
-  /** Another feed answered for the preferred one. */
+  /** Another feed answered instead of the preferred one. */
   'feed-substituted': 'note',
   /** A feed that ranks findings but decides nothing (EPSS, KEV when no rule uses it) is missing. */
   'enrichment-missing': 'note',

@@ -2,7 +2,7 @@ import type { InstalledPackage } from './package.ts';
 
 /** A record that names installed packages, without it being known whether it affects them. */
 export interface UncomparedAdvisory {
-  /** The record's own id. */
+  /** The record's own ID. */
   readonly record: string;
   readonly cves: readonly string[];
   /** IDs under which it would be reported: its CVEs, or its own ID. */

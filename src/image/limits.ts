@@ -22,7 +22,7 @@ export const MAX_PATH_BYTES = 4096;
 /** Bytes that a cataloger reads from one file, and from one layer. A full desktop's package database has 10 MB. */
 export const WANTED_BYTES = { file: 16 * 1024 ** 2, layer: 32 * 1024 ** 2 } as const;
 
-/** The same for catalogers that ask for more. */
+/** Limits for catalogers that ask for more. */
 export const LARGE_WANTED_BYTES = { file: 512 * 1024 ** 2, layer: 1024 ** 3 } as const;
 
 /** Files that catalogers read from one layer. */

@@ -6,7 +6,6 @@ export interface Report {
   readonly failures: readonly ScanFailure[];
 }
 
-/** An image that could not be scanned. */
 export interface ScanFailure {
   /** The image as the user named it. */
   readonly reference: string;

@@ -6,7 +6,6 @@ export function lineWidth(line: Line): number {
   return line.reduce((sum, { text }) => sum + textWidth(text), 0);
 }
 
-/** Cuts a line to a width. */
 export function fitLine(line: Line, width: number): Line {
   let room = width;
   return line.flatMap((each) => {
@@ -25,7 +24,7 @@ export function spread(left: Line, right: Line, width: number): readonly Line[] 
   return [fitLine(left, width), fitLine([span('  '), ...right], width)];
 }
 
-/** A paragraph of one style, with an indent. */
+/** Lays out a paragraph of one style, with an indent. */
 export function paragraph(text: string, width: number, indent = '', style: Style = 'plain'): readonly Line[] {
   const safe = span(text).text;
   return wrapText(safe, width - textWidth(indent)).map((line) => [span(indent), span(line, style)]);

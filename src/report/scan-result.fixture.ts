@@ -223,7 +223,7 @@ const UNREAD: Problem = {
   path: 'app/node_modules/abbrev/package.json',
 };
 
-/** The same image, of which a layer could not be read, and packages that are waived. */
+/** The same image with an unreadable layer and waived packages. */
 export const HOLED: ScanResult = {
   ...SCANNED,
   problems: [
@@ -244,7 +244,7 @@ export const HOLED: ScanResult = {
   },
 };
 
-/** Nothing found, and nothing left unread. */
+/** No findings, and nothing left unread. */
 export const CLEAN: ScanResult = {
   ...SCANNED,
   findings: [],

@@ -14,7 +14,7 @@ export interface ScanContext {
   readonly feedPolicy: FeedPolicy;
   readonly now: () => Date;
   readonly onProgress: (progress: ScanProgress) => void;
-  /** Waits, where images are read at the same time, until only this caller reads a layer that nobody has read yet. */
+  /** Waits until this caller alone reads an unread layer, where images are read at the same time. */
   readonly takeLayerTurn?: (digest: Digest) => Promise<Turn>;
 }
 

@@ -165,7 +165,8 @@ async function credentialsFor(reference: ImageReference, settings: Settings, env
 }
 
 /**
- * Returns the file to upload. Throws USAGE if it is not a file, or if the server could not be told a part of its name.
+ * Returns the file to upload. Throws USAGE if it is not a file, and for a choice of image or platform, which an upload
+ * cannot carry.
  */
 function archiveOf(
   name: Exclude<ImageName, { kind: 'docker' }>,

@@ -29,7 +29,7 @@ export class ClairDocument {
     throw this.#invalid(key, 'is neither true nor false');
   }
 
-  /** Minutes. */
+  /** Reads a duration in minutes. */
   duration(key: string): number | undefined {
     const text = this.text(key);
     const minutes = text === undefined ? undefined : parseGoDuration(text);

@@ -34,7 +34,7 @@ export const positive: Reader<number> = (texts) => {
   return number;
 };
 
-/** Minutes, more than zero. */
+/** Reads a duration in minutes, more than zero. */
 export const duration: Reader<number> = (texts) => {
   const value = minutes(texts) ?? 0;
   if (value === 0) throw new InvalidValue('it must be longer than 0m');

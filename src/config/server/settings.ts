@@ -73,8 +73,8 @@ export interface RegistrySettings {
   /** Hosts (`quay.io`, `*.example.com`, `host:port`) that images and layers may come from; empty: all. */
   readonly allow: readonly string[];
   /**
-   * Addresses that are refused by default: `loopback`, `private`, `link-local`, `unique-local`, or a network (CIDR).
-   * Absent: depends on who can send requests.
+   * Addresses to allow although they are refused by default: `loopback`, `private`, `link-local`, `unique-local`, or a
+   * network (CIDR). Absent: depends on who can send requests.
    */
   readonly allowAddresses?: readonly string[];
 }

@@ -14,7 +14,7 @@ export interface FeedChoice extends Pick<FeedRule, 'feed' | 'names' | 'epochs' |
   readonly ecosystems: readonly Scope[];
 }
 
-/** Undefined when no feed covers this release, which is a hole: the packages cannot be judged. */
+/** Undefined when no feed covers this release, which is a hole: its packages cannot be judged. */
 export function coverageOf(release: Distribution): Coverage | undefined {
   const rules = knownDistribution(release.id)?.feeds ?? [];
   const alternatives = rules.flatMap((rule) => choiceOf(rule, release) ?? []);

@@ -1,7 +1,7 @@
 import type { TarEntry, TarHandler } from '../../archive/index.ts';
 import { normalisePath } from './path.ts';
 
-/** A wanted name that is a hard link, whose body was not kept. */
+/** A wanted hard link whose body was not kept. */
 export interface PendingLink {
   readonly path: string;
   readonly target: string;

@@ -29,7 +29,6 @@ export interface ImageOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Opens an image from any source. */
 export async function openImage(name: ImageName, options: ImageOptions): Promise<OpenedImage> {
   const { reference } = options;
   switch (name.kind) {

@@ -23,7 +23,7 @@ function rendered(report: Report, options: Partial<RenderOptions> = {}): unknown
   return JSON.parse(renderJson(report, { ...OPTIONS, ...options }));
 }
 
-/** A report in which no field is absent. */
+/** A report with every field present. */
 const EVERYTHING: Report = { results: [everyField()], failures: [failure()] };
 
 function everyField(): ScanResult {

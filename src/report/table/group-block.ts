@@ -9,7 +9,7 @@ import { findingColumns, type Columns } from './finding-line.ts';
 import type { PackageGroup, ResolutionGroup } from './package-groups.ts';
 
 const INDENT = '  ';
-/** Names that fill more than one part in this many of the width leave the layer a line of its own. */
+/** Names that fill more than one part in this many of the width push the layer to its own line. */
 const NAMES_SHARE = 3;
 
 const STATES: Readonly<Record<Finding['state'], string>> = {

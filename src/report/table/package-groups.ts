@@ -9,7 +9,7 @@ export interface PackageGroup {
   /** Its installed packages that have findings, in the order of the findings. */
   readonly packages: readonly InstalledPackage[];
   readonly resolutions: readonly ResolutionGroup[];
-  /** Distinct ids. */
+  /** Distinct IDs. */
   readonly ids: ReadonlySet<string>;
 }
 

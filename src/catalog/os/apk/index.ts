@@ -7,7 +7,7 @@ import { eachInstalled } from './installed.ts';
 /** Paths of the database; the second is apk-tools 3's on systems with a merged /usr. */
 const DATABASES = ['lib/apk/db/installed', 'usr/lib/apk/db/installed'];
 
-/** Reads the package database of Alpine, Wolfi, Chainguard and others who build with apk. */
+/** Reads the package database of Alpine, Wolfi, Chainguard and others that build with apk. */
 export const apkCataloger: Cataloger = {
   id: 'apk',
   version: 4,

@@ -8,7 +8,7 @@ import { eachLine, MAX_FIELD_LENGTH, MAX_OWNED_FILES } from '../text-database.ts
 
 export interface InstalledEntry {
   readonly package: Result<Package>;
-  /** Paths of the files it owns, without a leading slash. */
+  /** Paths of its files, without a leading slash. */
   readonly files: readonly string[];
 }
 

@@ -37,7 +37,7 @@ const PACKAGES: TarInput = { path: 'var/lib/dpkg/status', content: `${STATUS}\n`
 
 interface WorldParts {
   readonly platform?: Platform;
-  /** Content of upper layers, as bytes. */
+  /** Further layers above, as bytes. */
   readonly layers?: readonly string[];
   readonly isTracked?: boolean;
 }

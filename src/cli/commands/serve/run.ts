@@ -26,7 +26,10 @@ export async function runServe(command: Command): Promise<never> {
   return new Promise<never>(() => undefined);
 }
 
-/** Warns of a file that only a scan would read: it may hold tokens that the operator believes to be required. */
+/**
+ * Warns of a default configuration file, which only a scan reads: it may hold tokens that the operator believes to be
+ * required.
+ */
 function tellOfUnreadFile(logger: Logger): void {
   if (!existsSync(DEFAULT_CONFIG_FILE)) return;
   const hint = `--config ${DEFAULT_CONFIG_FILE} reads it, --config none says that it is not meant`;

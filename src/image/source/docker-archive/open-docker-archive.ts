@@ -13,7 +13,7 @@ export interface DockerArchiveOptions extends FileMemory {
   /** The image as the user named it. */
   readonly reference: string;
   readonly transport: Transport;
-  /** Which of several images. */
+  /** Name of one of several images. */
   readonly image?: string | undefined;
   readonly platform?: Platform | undefined;
 }
