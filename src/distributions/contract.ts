@@ -1,4 +1,4 @@
-import type { Distribution, PackageType, NameKind } from '../domain/index.ts';
+import type { Distribution, NameKind } from '../domain/index.ts';
 import type { Scope } from './kit/scope.ts';
 
 /** Facts about one distribution. */
@@ -8,7 +8,7 @@ export interface KnownDistribution {
   readonly name: string;
   /** Names in the ID_LIKE of other distributions that mean this one, besides its ID: `suse`. */
   readonly familyNames?: readonly string[];
-  readonly packages: PackageType;
+  readonly packages: 'deb' | 'apk' | 'rpm';
   /** Name in release files other than os-release. */
   readonly release?: ReleaseNaming;
   /** OSV's ecosystem for its advisories; absent if another distribution's advisories apply. */

@@ -1,8 +1,7 @@
-export type PackageType = 'deb' | 'apk' | 'rpm';
-
 /** One package that a database lists as installed. Versions are complete: `epoch:upstream-revision` (no `0:`). */
 export interface Package {
-  readonly type: PackageType;
+  /** Type of its purl: `deb`, `apk`, `rpm`. */
+  readonly type: string;
   readonly name: string;
   readonly version: string;
   readonly architecture: string;

@@ -2,7 +2,7 @@ import { lifeCycleProblem } from '../distributions/index.ts';
 import type { ConfigurationUse, IndexedImage, Line, Problem, ScanResult } from '../domain/index.ts';
 import { isKernelHeaders, notCompared, planUpgrades, setAsideKernelHeaders } from '../match/index.ts';
 import { applyIgnoreRules, judge, unusedWaivers, type IgnoreRule, type VersionKey } from '../policy/index.ts';
-import { schemeOf } from '../versions/index.ts';
+import { sortKeyOf } from '../versions/index.ts';
 import type { ScanContext } from './context.ts';
 import { NOTHING_MISSING } from './enrich.ts';
 import { matchPackages, type MatchedPackages } from './match-packages.ts';
@@ -47,7 +47,7 @@ export async function reportImage(
       ? await matchPackages(packages, distribution, context)
       : NOTHING_MATCHED;
   const headers = setAsideKernelHeaders(matched.findings);
-  const keyOf: VersionKey = (pkg, version) => schemeOf(pkg.type).sortKey(version);
+  const keyOf: VersionKey = (pkg, version) => sortKeyOf(pkg.type, version);
   const uncompared = matched.uncompared.filter(
     ({ packages: named }) => !named.every(({ name }) => isKernelHeaders(name)),
   );

@@ -1,4 +1,5 @@
 export { compareKeys } from './compare.ts';
 export { ECOSYSTEM_NAMES, schemeOfEcosystem } from './ecosystems.ts';
+export { sortKeyOf } from './package-types.ts';
 export { schemeOf } from './registry.ts';
 export type { SchemeId, VersionScheme } from './scheme.ts';

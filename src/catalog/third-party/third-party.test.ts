@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Distribution, Package, PackageType } from '../../domain/index.ts';
+import type { Distribution, Package } from '../../domain/index.ts';
 import data from './makers.json' with { type: 'json' };
 import { thirdPartyOf } from './third-party.ts';
 
@@ -7,7 +7,7 @@ function distribution(id: string): Distribution {
   return { id, version: '1', name: id, idLike: [], path: 'etc/os-release' };
 }
 
-function pkg(type: PackageType, version: string, maker?: string): Package {
+function pkg(type: string, version: string, maker?: string): Package {
   return { type, name: 'some', version, architecture: 'all', ...(maker !== undefined && { maker }) };
 }
 

@@ -1,14 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Distribution, PackageType, PackageUpgrade } from '../../domain/index.ts';
+import type { Distribution, PackageUpgrade } from '../../domain/index.ts';
 import { installed } from '../scan-result.fixture.ts';
 import { upgradeCommand } from './upgrade-command.ts';
 
-function commandFor(
-  type: PackageType,
-  names: string[],
-  upgrades: PackageUpgrade[],
-  ...ids: string[]
-): string {
+function commandFor(type: string, names: string[], upgrades: PackageUpgrade[], ...ids: string[]): string {
   const [id, ...idLike] = ids;
   const release: Distribution | undefined =
     id === undefined ? undefined : { id, idLike, version: '1', name: id, path: 'etc/os-release' };
@@ -18,7 +13,7 @@ function commandFor(
 
 const openssl = { name: 'openssl', version: '1:3.0~rc1-2' };
 
-test.each<[PackageType, string[], string[], string]>([
+test.each<[string, string[], string[], string]>([
   ['deb', ['dpkg'], ['debian'], 'apt-get update && apt-get install --only-upgrade openssl'],
   ['apk', ['apk-tools'], ['alpine'], "apk add --upgrade 'openssl>=1:3.0~rc1-2'"],
   ['rpm', ['dnf', 'yum'], ['almalinux', 'rhel'], 'dnf update openssl-1:3.0~rc1-2'],

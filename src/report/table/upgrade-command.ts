@@ -1,5 +1,5 @@
 import { relatives } from '../../distributions/index.ts';
-import type { Distribution, InstalledPackage, PackageType, PackageUpgrade } from '../../domain/index.ts';
+import type { Distribution, InstalledPackage, PackageUpgrade } from '../../domain/index.ts';
 
 /** How to make a package manager upgrade packages; each word of `packages` is ready for a shell. */
 interface Manager {
@@ -39,15 +39,16 @@ export function upgradeCommand(
   const [first] = packages;
   if (!first) return [];
   const manager = managerOf(first.type, packages, distribution);
+  if (!manager) return [];
   const words = new Set(upgrades.flatMap((upgrade) => shellWord(manager.word(upgrade))));
   return words.size > 0 ? [manager.command, ...words] : [];
 }
 
 function managerOf(
-  type: PackageType,
+  type: string,
   packages: readonly InstalledPackage[],
   distribution: Distribution | undefined,
-): Manager {
+): Manager | undefined {
   switch (type) {
     case 'deb':
       return APT;
@@ -60,6 +61,8 @@ function managerOf(
       const names = new Set(packages.map(({ name }) => name));
       return { command: `${DNF_LIKE.find((name) => names.has(name)) ?? 'dnf'} update`, word: pinned('-') };
     }
+    default:
+      return undefined;
   }
 }
 

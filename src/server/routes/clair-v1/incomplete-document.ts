@@ -1,10 +1,13 @@
-import type { IndexedImage, PackageType, Problem, Severity } from '../../../domain/index.ts';
+import type { IndexedImage, Problem, Severity } from '../../../domain/index.ts';
 import { toIncompleteEntry } from '../../clair/incomplete.ts';
 import { namespaceOf } from '../../clair/namespace.ts';
 import { severityWord } from '../../clair/severity-word.ts';
 import type { FeatureDocument, VersionFormat } from './documents.ts';
 
-export const FORMATS: Readonly<Record<PackageType, VersionFormat>> = { deb: 'dpkg', apk: 'dpkg', rpm: 'rpm' };
+/** Returns the format that Clair names for the versions of a package type; it knows these two. */
+export function formatOfType(type: string): VersionFormat {
+  return type === 'rpm' ? 'rpm' : 'dpkg';
+}
 
 /** Extra feature, named after the distribution. Its one vulnerability describes what cannot be known of the image. */
 export function toIncompleteFeature(
@@ -19,7 +22,7 @@ export function toIncompleteFeature(
   return {
     Name: entry.package,
     NamespaceName: namespace,
-    VersionFormat: pkg ? FORMATS[pkg.type] : 'dpkg',
+    VersionFormat: pkg ? formatOfType(pkg.type) : 'dpkg',
     Version: entry.version,
     Vulnerabilities: [
       {

@@ -5,7 +5,7 @@ import { namespaceOf } from '../../clair/namespace.ts';
 import type { Renderer } from '../../reports/renderer.ts';
 import { JSON_TYPE, type FeatureDocument } from './documents.ts';
 import { goJson } from './go-json.ts';
-import { FORMATS, toIncompleteFeature } from './incomplete-document.ts';
+import { formatOfType, toIncompleteFeature } from './incomplete-document.ts';
 import { toLayer } from './layer-document.ts';
 import { toVulnerability } from './vulnerability-document.ts';
 
@@ -77,7 +77,7 @@ function toFeatures(
     return {
       Name: name,
       NamespaceName: namespace,
-      VersionFormat: FORMATS[pkg.type],
+      VersionFormat: formatOfType(pkg.type),
       Version: version,
       ...(found.size > 0 && {
         Vulnerabilities: inOrder(found).map((finding) => toVulnerability(finding, namespace)),

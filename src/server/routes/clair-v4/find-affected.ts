@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { SEVERITIES, sourceOf, type Distribution, type InstalledPackage } from '../../../domain/index.ts';
 import type { InventoryStore, StoredPackage } from '../../../store/ports.ts';
-import { compareKeys, schemeOf } from '../../../versions/index.ts';
+import { compareKeys, sortKeyOf } from '../../../versions/index.ts';
 import { isAnsweredAlike } from '../../clair/namespace.ts';
 import { severityWord } from '../../clair/severity-word.ts';
 import type { Principal } from '../../auth/index.ts';
@@ -90,9 +90,8 @@ function isOn(asked: NonNullable<AskedVulnerability['distribution']>, distributi
 function isBelow(pkg: InstalledPackage, name: string, fixedVersion: string): boolean {
   if (fixedVersion === '') return true;
   const source = sourceOf(pkg);
-  const scheme = schemeOf(pkg.type);
-  const installed = scheme.sortKey(source.name === name ? source.version : pkg.version);
-  const fixed = scheme.sortKey(fixedVersion);
+  const installed = sortKeyOf(pkg.type, source.name === name ? source.version : pkg.version);
+  const fixed = sortKeyOf(pkg.type, fixedVersion);
   return !installed.ok || !fixed.ok || compareKeys(installed.value, fixed.value) < 0;
 }
 

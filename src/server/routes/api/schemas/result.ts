@@ -64,7 +64,7 @@ export const imageIdentity = z.object({
 });
 
 export const packageEntry = z.object({
-  type: z.enum(['deb', 'apk', 'rpm']),
+  type: z.string().describe('type of its purl: deb, apk, rpm'),
   name: text,
   version: text,
   architecture: text,
