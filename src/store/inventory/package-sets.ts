@@ -1,4 +1,5 @@
-import type { Distribution, InstalledPackage } from '../../domain/index.ts';
+import type { Distribution, InstalledPackage, Package } from '../../domain/index.ts';
+import type { Listed } from '../queries/listed.ts';
 import { contentHash } from './lookup-key.ts';
 
 /** The packages that one layer adds and one package database lists. */
@@ -43,11 +44,14 @@ function toSet(listed: readonly InstalledPackage[], distribution: Distribution |
 /** Fixes the order of the keys, so that equal packages are equal texts. */
 function packageJson(pkg: InstalledPackage): string {
   const { type, name, version, architecture, source, module, maker, thirdParty } = pkg;
-  const origin = source && { name: source.name, version: source.version };
-  return JSON.stringify({ type, name, version, architecture, source: origin, module, maker, thirdParty });
+  const origin =
+    source &&
+    ({ name: source.name, version: source.version } satisfies Listed<NonNullable<Package['source']>>);
+  const json = { type, name, version, architecture, source: origin, module, maker, thirdParty };
+  return JSON.stringify(json satisfies Listed<Omit<InstalledPackage, 'layer' | 'database'>>);
 }
 
 export function distributionJson(distribution: Distribution): string {
   const { id, idLike, version, name, codeName, cpe, path } = distribution;
-  return JSON.stringify({ id, idLike, version, name, codeName, cpe, path });
+  return JSON.stringify({ id, idLike, version, name, codeName, cpe, path } satisfies Listed<Distribution>);
 }

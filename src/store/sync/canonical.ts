@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Qualifiers, Rating } from '../../domain/index.ts';
 import type { KeyedAdvisory, KeyedRange } from '../ports.ts';
+import type { Listed } from '../queries/listed.ts';
 import { storedText } from '../queries/stored-text.ts';
 
 /** One record in comparable form: without repetitions, and with a hash that shows whether anything changed. */
@@ -33,7 +34,10 @@ export function canonicalRecord(advisory: KeyedAdvisory): CanonicalRecord {
   const ratings = holds ? sortedSet(advisory.ratings.map(ratingJson)) : [];
   const ranges = new Map(holds ? advisory.ranges.map(rangeEntry) : []);
   const { title, url, published, modified } = advisory;
-  const head = JSON.stringify([title, url, published, modified, cves, aliases, ratings]);
+  const fields = { title, url, published, modified, cves, aliases, ratings } satisfies Listed<
+    Omit<KeyedAdvisory, 'id' | 'withdrawn' | 'ranges'>
+  >;
+  const head = JSON.stringify(Object.values(fields));
   // No JSON text contains a line feed.
   const content = [head, ...[...ranges.keys()].sort()].join('\n');
   return {
@@ -49,14 +53,14 @@ export function canonicalRecord(advisory: KeyedAdvisory): CanonicalRecord {
 
 /** Fixes the order of the keys, so that equal ratings are equal texts. */
 export function ratingJson({ source, severity, vector, score }: Rating): string {
-  return JSON.stringify({ source, severity, vector, score });
+  return JSON.stringify({ source, severity, vector, score } satisfies Listed<Rating>);
 }
 
 /** Returns undefined if no condition is set. */
 export function qualifiersJson(qualifiers: Qualifiers | undefined): string | undefined {
   if (!qualifiers) return undefined;
   const { architectures, module, binaries } = qualifiers;
-  const json = JSON.stringify({ architectures, module, binaries });
+  const json = JSON.stringify({ architectures, module, binaries } satisfies Listed<Qualifiers>);
   return json === '{}' ? undefined : json;
 }
 
@@ -65,22 +69,24 @@ function rangeEntry(range: KeyedRange): [content: string, range: CanonicalRange]
   const name = storedText(range.package);
   const qualifiers = qualifiersJson(range.qualifiers);
   const rating = range.rating && ratingJson(range.rating);
-  const content = JSON.stringify([
+  // Their order is part of the stored hash.
+  const fields = {
     ecosystem,
-    name,
-    range.lower,
-    range.lowerExclusive === true,
-    range.upper,
-    range.upperInclusive === true,
-    range.exact,
-    range.fixedVersion,
-    range.state,
+    package: name,
+    lower: range.lower,
+    lowerExclusive: range.lowerExclusive === true,
+    upper: range.upper,
+    upperInclusive: range.upperInclusive === true,
+    exact: range.exact,
+    fixedVersion: range.fixedVersion,
+    state: range.state,
     qualifiers,
     rating,
-    keyText(range.lowerKey),
-    range.upperKey && keyText(range.upperKey),
-    range.unread,
-  ]);
+    lowerKey: keyText(range.lowerKey),
+    upperKey: range.upperKey && keyText(range.upperKey),
+    unread: range.unread,
+  } satisfies Listed<KeyedRange>;
+  const content = JSON.stringify(Object.values(fields));
   return [content, { range, ecosystem, package: name, qualifiers, rating }];
 }
 
