@@ -1,24 +1,27 @@
+import { styleText } from 'node:util';
 import { printable } from '../errors/index.ts';
 import { SEVERITIES, type Severity } from '../domain/index.ts';
 
 /** Meaning of a piece of text rather than its look. */
 export type Style = 'plain' | 'strong' | 'faint' | 'good' | 'bad' | 'doubtful' | 'name' | Severity;
 
-/** Select Graphic Rendition (ECMA-48), from the sixteen colours that every terminal's theme keeps readable. */
-const CODES: Readonly<Record<Style, string>> = {
-  plain: '',
-  strong: '1',
-  faint: '2',
-  good: '32',
-  bad: '1;31',
-  doubtful: '33',
-  name: '1;36',
-  critical: '1;97;41',
-  high: '31',
-  medium: '33',
-  low: '36',
-  negligible: '2',
-  unknown: '35',
+type TextFormat = Parameters<typeof styleText>[0];
+
+/** Of the sixteen colours that every terminal's theme keeps readable. */
+const FORMATS: Readonly<Record<Style, TextFormat>> = {
+  plain: [],
+  strong: 'bold',
+  faint: 'dim',
+  good: 'green',
+  bad: ['bold', 'red'],
+  doubtful: 'yellow',
+  name: ['bold', 'cyan'],
+  critical: ['bold', 'whiteBright', 'bgRed'],
+  high: 'red',
+  medium: 'yellow',
+  low: 'cyan',
+  negligible: 'dim',
+  unknown: 'magenta',
 };
 
 /** A piece of one line. Made only by {@link span}, so that no text reaches a terminal unsanitised. */
@@ -60,5 +63,7 @@ export function severityCounts(counts: Readonly<Record<Severity, number>>): read
 }
 
 function paintSpan({ text, style }: Span, colour: boolean): string {
-  return colour && style !== 'plain' && text !== '' ? `\u{1b}[${CODES[style]}m${text}\u{1b}[0m` : text;
+  if (!colour || style === 'plain' || text === '') return text;
+  // The caller has decided about colour; Node would look at standard output.
+  return styleText(FORMATS[style], text, { validateStream: false });
 }

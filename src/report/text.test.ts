@@ -93,7 +93,7 @@ describe('layout', () => {
 
 describe('paint', () => {
   test('colours only where that is wanted', () => {
-    expect(paint([[span('a', 'good'), span('b')]], true)).toBe('\u{1b}[32ma\u{1b}[0mb\n');
+    expect(paint([[span('a', 'good'), span('b')]], true)).toBe('\u{1b}[32ma\u{1b}[39mb\n');
     expect(paint([[span('a', 'good'), span('b')]], false)).toBe('ab\n');
   });
 
