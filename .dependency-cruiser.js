@@ -1,12 +1,13 @@
 // Who may import whom: docs/architecture.md says why.
-const only = (name, from, allowed) => ({
-  name,
+import { ALLOWED } from './bin/allowed-imports.ts';
+
+const pathOf = (name) => (name.includes('/') ? `^src/${name}\\.ts$` : `^src/${name}/`);
+
+const only = ([folder, allowed]) => ({
+  name: `${folder}-imports-what-it-may`,
   severity: 'error',
-  from: { path: from, pathNot: '\\.test\\.ts$' },
-  to: {
-    path: '^src/',
-    pathNot: [from, ...allowed].map((path) => (path.startsWith('^') ? path : `^src/${path}/`)),
-  },
+  from: { path: pathOf(folder), pathNot: '\\.test\\.ts$' },
+  to: { path: '^src/', pathNot: [folder, ...allowed].map(pathOf) },
 });
 
 const noSiblings = (name, folder) => ({
@@ -28,53 +29,7 @@ const packageOnlyIn = (name, packages, folders) => ({
 export default {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    only('domain-imports-nothing', '^src/domain/', []),
-    only('errors-import-domain', '^src/errors/', ['domain']),
-    only('distributions-are-tables', '^src/distributions/', ['domain']),
-    only('versions-know-distributions', '^src/versions/', ['domain', 'distributions']),
-    only('policy-imports-domain', '^src/policy/', ['domain', 'errors', 'versions']),
-    only('report-imports-domain', '^src/report/', ['domain', 'errors', 'distributions']),
-    only('archive-is-bytes', '^src/archive/', ['domain', 'errors']),
-    only('spool-stands-alone', '^src/spool/', []),
-    only('image-reads-images', '^src/image/', [
-      'domain',
-      'errors',
-      'http',
-      'archive',
-      'spool',
-      '^src/store/ports\\.ts$',
-    ]),
-    only('catalog-is-offline', '^src/catalog/', ['domain', 'errors', 'archive', 'distributions']),
-    only('http-stands-alone', '^src/http/', ['domain', 'errors']),
-    only('store-stands-alone', '^src/store/', ['domain', 'errors', 'archive']),
-    only('advisory-fills-the-store', '^src/advisory/', [
-      'domain',
-      'errors',
-      'http',
-      'archive',
-      'spool',
-      'distributions',
-      'versions',
-      '^src/store/ports\\.ts$',
-    ]),
-    only('match-joins', '^src/match/', [
-      'domain',
-      'errors',
-      'distributions',
-      'versions',
-      '^src/store/ports\\.ts$',
-    ]),
-    only('jobs-know-no-work', '^src/jobs/', ['domain', 'errors']),
-    only('telemetry-is-told', '^src/telemetry/', ['domain', 'errors']),
-    only('klar-speaks-to-clair', '^src/klar/', ['domain', 'errors', 'http', 'image', 'report']),
-    only('notify-delivers', '^src/notify/', [
-      'domain',
-      'errors',
-      'http',
-      'match',
-      'versions',
-      '^src/store/ports\\.ts$',
-    ]),
+    ...Object.entries(ALLOWED).map(only),
     {
       name: 'only-the-command-line-composes',
       severity: 'error',
