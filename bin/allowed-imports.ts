@@ -8,7 +8,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   spool: [],
   http: ['errors'],
   image: ['domain', 'errors', 'archive', 'spool', 'http', 'store/ports'],
-  catalog: ['domain', 'distributions'],
+  catalog: ['domain', 'distributions', 'archive'],
   advisory: ['domain', 'errors', 'distributions', 'versions', 'archive', 'spool', 'http', 'store/ports'],
   store: ['domain', 'errors'],
   match: ['domain', 'distributions', 'versions', 'store/ports'],

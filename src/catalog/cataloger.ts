@@ -1,16 +1,21 @@
-import type { FileFacts, MarkerRule, OwnedFiles } from '../domain/index.ts';
+import type { ByteSource } from '../archive/index.ts';
+import type { FileFacts, LayerFile, MarkerRule, OwnedFiles, WantedBody } from '../domain/index.ts';
 
 /**
  * Reads one kind of file from layers. A cataloger gets bytes and returns facts: it never uses the network, the disk or
  * another cataloger. Facts are stored by (blob, id, version): raise the version whenever the facts would differ.
  */
-export interface Cataloger {
+export type Cataloger = FolderCataloger | FileCataloger | MarkingCataloger;
+
+interface CatalogerIdentity {
   readonly id: string;
   readonly version: number;
-  /**
-   * Files and folders, without leading slash, that can hold wanted files: `var/lib/dpkg`. Empty for a cataloger that
-   * only marks.
-   */
+}
+
+/** Reads files that belong together and have their places: a package database. */
+export interface FolderCataloger extends CatalogerIdentity {
+  readonly kind: 'folder';
+  /** Files and folders, without leading slash, that can hold wanted files: `var/lib/dpkg`. */
   readonly roots: readonly string[];
   /** Whether the file at this path, at or below a root, is to be read. */
   wants(path: string): boolean;
@@ -18,8 +23,23 @@ export interface Cataloger {
   readonly wantsLargeFiles?: boolean;
   /** Called once per layer with all its wanted files, in the layer's order (only the last file of each path). */
   read(files: readonly WantedFile[]): CatalogerOutput;
-  /** Marker rule of a cataloger that looks everywhere: which files are markers of language packages. */
-  readonly marks?: MarkerRule;
+}
+
+/** Reads files that mean something by themselves, wherever they are. */
+export interface FileCataloger extends CatalogerIdentity {
+  readonly kind: 'file';
+  /** Whether a file at this path could be wanted. Called for every file of every layer: keep it cheap. */
+  looksAt(path: string): boolean;
+  /** Decides by the first bytes, up to 4,096 of them. */
+  wants(file: LayerFile, head: Buffer): WantedBody;
+  /** Called once for each wanted file, which is gone afterwards. Undefined: the file is of no interest after all. */
+  read(file: LayerFile, body: ByteSource): FileFacts | undefined;
+}
+
+/** Reads nothing, and marks where packages are. */
+export interface MarkingCataloger extends CatalogerIdentity {
+  readonly kind: 'marks';
+  readonly marks: MarkerRule;
 }
 
 export interface WantedFile {

@@ -9,6 +9,7 @@ export * from './indexed-image.ts';
 export * from './json-bounds.ts';
 export * from './language-ecosystem.ts';
 export * from './layer-facts.ts';
+export * from './layer-file.ts';
 export * from './name-some.ts';
 export * from './package.ts';
 export * from './platform.ts';

@@ -6,14 +6,19 @@ import type { Problem } from './problem.ts';
  * One cataloger's facts from one layer: plain JSON, stored once per (blob, cataloger, version) and matched from then
  * on. Paths are relative to the root, without a leading slash, in the layer's order.
  */
-export interface LayerFacts {
+export interface CatalogerFacts {
   readonly files: readonly FileFacts[];
-  /** The layer's changes to the layers below, at the cataloger's roots. */
-  readonly overlay: OverlayFacts;
   /** Problems of the layer as a whole. */
   readonly problems: readonly Problem[];
   /** Markers of language packages, from the cataloger that looks for them. */
   readonly markers?: Markers;
+  /** The layer's changes at the cataloger's roots, where an earlier version stored them with its facts. */
+  readonly overlay?: OverlayFacts;
+}
+
+/** One cataloger's facts from one layer, with the layer's changes to the layers below at the cataloger's roots. */
+export interface LayerFacts extends CatalogerFacts {
+  readonly overlay: OverlayFacts;
 }
 
 /** Facts from one file. */

@@ -1,6 +1,9 @@
-export { MAX_IMAGE_FACTS, MAX_LAYERS } from './limits.ts';
+export { MAX_IMAGE_FACTS, MAX_LAYERS, MAX_OVERLAY_ENTRIES } from './limits.ts';
 export {
   attributePackages,
+  LayerOverlay,
+  selectAround,
+  squashFiles,
   squashLayers,
   squashMarkers,
   toLogicalPath,
@@ -8,10 +11,10 @@ export {
   walkLayer,
   wantsThere,
   widenSelector,
-  type FileSelector,
+  type FolderSelector,
   type LayerWalk,
   type PathAlias,
-  type SelectedFiles,
+  type Selected,
   type SquashedFile,
   type SquashedMarkers,
 } from './layer/index.ts';

@@ -22,13 +22,22 @@ export const MAX_PATH_BYTES = 4096;
 /** Bytes that a cataloger reads from one file, and from one layer. A full desktop's package database has 10 MB. */
 export const WANTED_BYTES = { file: 16 * 1024 ** 2, layer: 32 * 1024 ** 2 } as const;
 
+/** Files anywhere in one layer whose facts one cataloger keeps; the fullest `node_modules` has a tenth. */
+export const MAX_FILE_FACTS = 200_000;
+
+/** Bytes of a body that is spooled, and of all bodies that are spooled at the same time. */
+export const MAX_SPOOLED_BYTES = { file: 2 * 1024 ** 3, all: 4 * 1024 ** 3 } as const;
+
 /** Limits for catalogers that ask for more. */
 export const LARGE_WANTED_BYTES = { file: 512 * 1024 ** 2, layer: 1024 ** 3 } as const;
 
 /** Files that catalogers read from one layer. */
 export const MAX_WANTED_LAYER_FILES = 25_000;
 
-/** Entries recorded for one selector and layer: dpkg keeps about four files for each of about a thousand packages. */
+/** Bytes of the names of one layer: 500,000 entries take about a tenth of it. */
+export const MAX_OVERLAY_BYTES = 64 * 1024 ** 2;
+
+/** Entries of one layer at a selector's roots: dpkg keeps about four files for each of about a thousand packages. */
 export const MAX_OVERLAY_ENTRIES = 50_000;
 
 /** Files, packages and overlay entries of all layers together: 1,000 packages in each of 30 layers are a third of it. */
@@ -40,9 +49,6 @@ export const MAX_FOLDER_ENTRIES = 2_000_000;
 /** Markers of one ecosystem kept from one layer, and the characters of all of them together. */
 export const MAX_MARKERS = 100_000;
 export const MAX_MARKER_CHARACTERS = 8 * 1024 ** 2;
-
-/** Characters of the paths that one layer hides or links, where all of them are kept. */
-export const MAX_OVERLAY_CHARACTERS = 8 * 1024 ** 2;
 
 /** Symbolic links followed for one path, as in Linux; more are a loop. */
 export const MAX_SYMLINKS = 40;

@@ -1,4 +1,4 @@
-import { CHISEL_MANIFEST, distributionOf, thirdPartyOf } from '../catalog/index.ts';
+import { CHISEL_MANIFEST, distributionOf, thirdPartyOf, type FileCataloger } from '../catalog/index.ts';
 import {
   comparePackages,
   type Digest,
@@ -7,9 +7,10 @@ import {
   type InstalledPackage,
   type Problem,
 } from '../domain/index.ts';
-import { attributePackages, squashMarkers, type OpenedImage } from '../image/index.ts';
+import { attributePackages, squashFiles, squashMarkers, type OpenedImage } from '../image/index.ts';
 import type { ScanContext } from './context.ts';
-import { factsOf, readLayers } from './read-layers.ts';
+import { layersAround } from './layers-around.ts';
+import { readLayers, type ReadLayer } from './read-layers.ts';
 import { squashImage, type SquashedImage } from './squash-image.ts';
 import { unreadPackages } from './unread-packages.ts';
 
@@ -27,7 +28,8 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
   const read = await readLayers(image, context);
   const squashed: SquashedImage[] = [];
   for (const cataloger of context.catalogers) {
-    if (!cataloger.marks) squashed.push(await squashImage(image, read, cataloger, context));
+    if (cataloger.kind === 'folder') squashed.push(await squashImage(image, read, cataloger, context));
+    if (cataloger.kind === 'file') squashed.push(squashAnywhere(read, cataloger));
   }
   const { distribution, problems } = distributionOf(releaseFiles(squashed));
   const packages = squashed
@@ -35,8 +37,8 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
     .map((pkg) => withMaker(pkg, distribution))
     .toSorted(comparePackages);
   const owned = squashed.flatMap(({ files }) => files.flatMap(({ facts }) => facts.ownedMarkers ?? []));
-  const marking = context.catalogers.filter(({ marks }) => marks);
-  const markers = marking.map(({ id }) => squashMarkers(read.map((layer) => factsOf(layer, id))));
+  const marking = context.catalogers.filter(({ kind }) => kind === 'marks');
+  const markers = marking.map(({ id }) => squashMarkers(layersAround(read, id)));
   return {
     digests: read.map(({ digest }) => digest),
     packages,
@@ -49,6 +51,12 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
       ...(packages.length > 0 || squashed.some(isUnreadable) ? [] : [noPackages(image, squashed)]),
     ],
   };
+}
+
+function squashAnywhere(read: readonly ReadLayer[], { id }: FileCataloger): SquashedImage {
+  const layers = layersAround(read, id);
+  const files = squashFiles(layers).map((file) => ({ ...file, logicalPath: file.path }));
+  return { layers, files, problems: [] };
 }
 
 function releaseFiles(squashed: readonly SquashedImage[]): ReadonlyMap<string, FileFacts> {

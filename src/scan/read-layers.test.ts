@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Digest } from '../domain/index.ts';
+import { osCatalogers } from '../catalog/index.ts';
+import { LayerOverlay } from '../image/index.ts';
+import type { FactsStore } from '../store/ports.ts';
 import { indexImage } from './index-image.ts';
 import { brokenLayer, openWorld, testDigest, testImage, testLayer } from './testing.ts';
 
+const FOLDERS = osCatalogers.filter((cataloger) => cataloger.kind === 'folder');
 const STATUS = {
   path: 'var/lib/dpkg/status',
   content: 'Package: zlib1g\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.0\n\n',
@@ -54,4 +58,48 @@ test('tells images apart whose layers have no digests before they are read', asy
   const indexed = await indexImage(testImage(first), world.context);
   expect(indexed.image.layers).toEqual([{ digest: testDigest('a') }]);
   expect((await indexImage(testImage(second), world.context)).key).not.toBe(indexed.key);
+});
+
+test('reads no layer again whose facts an earlier version stored with overlays of their own', async () => {
+  await using world = await openWorld();
+  const { facts } = world.context.store;
+  const [base, top] = [
+    testLayer('a', [STATUS], true),
+    testLayer('b', [{ path: 'var/lib/dpkg/.wh.status' }], true),
+  ];
+  const read = await indexImage(testImage(base.source, top.source), world.context);
+  const earlier: FactsStore = {
+    ...facts,
+    async load(blob, catalogers) {
+      const known = await facts.load(blob, catalogers);
+      const overlay = known.overlay && LayerOverlay.parse(known.overlay);
+      const withOverlay = catalogers.flatMap(({ id }) => {
+        const { roots } = FOLDERS.find((each) => each.id === id) ?? { roots: [] };
+        const own = known.facts.get(id);
+        return own && overlay ? [[id, { ...own, overlay: overlay.select({ roots }) }] as const] : [];
+      });
+      return { facts: new Map(withOverlay) };
+    },
+  };
+  const context = { ...world.context, store: { ...world.context.store, facts: earlier } };
+  expect(await indexImage(testImage(base.source, top.source), context)).toEqual(read);
+  expect([base.opened, top.opened]).toEqual([1, 1]);
+});
+
+test('reads a layer again whose facts lost their overlay', async () => {
+  await using world = await openWorld();
+  const layer = testLayer('a', [STATUS], true);
+  const { facts } = world.context.store;
+  const damaged: FactsStore = {
+    ...facts,
+    load: async (blob, catalogers) => ({
+      ...(await facts.load(blob, catalogers)),
+      overlay: Uint8Array.of(1),
+    }),
+  };
+  const context = { ...world.context, store: { ...world.context.store, facts: damaged } };
+  for (let run = 0; run < 2; run++) {
+    expect((await indexImage(testImage(layer.source), context)).packages).toHaveLength(1);
+  }
+  expect(layer.opened).toBe(2);
 });

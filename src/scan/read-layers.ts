@@ -1,13 +1,15 @@
 import type { Cataloger } from '../catalog/index.ts';
-import type { Digest, LayerFacts, Problem } from '../domain/index.ts';
+import type { CatalogerFacts, Digest, LayerFacts, OverlayFacts, Problem } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import {
+  LayerOverlay,
   MAX_IMAGE_FACTS,
+  MAX_OVERLAY_ENTRIES,
   walkLayer,
   type LayerContent,
   type LayerSource,
   type OpenedImage,
-  type SelectedFiles,
+  type Selected,
 } from '../image/index.ts';
 import type { StoredFacts } from '../store/ports.ts';
 import type { ScanContext } from './context.ts';
@@ -17,6 +19,8 @@ export interface ReadLayer {
   /** Computed from its bytes, now or when its facts were stored; absent if it was not read, or read by seeking. */
   readonly digest?: Digest;
   readonly facts: ReadonlyMap<string, LayerFacts>;
+  /** Names of all its entries; absent if it was not read, or by an earlier version of this program. */
+  readonly overlay?: LayerOverlay;
   readonly problems: readonly Problem[];
 }
 
@@ -89,53 +93,99 @@ export function counted(
 }
 
 async function readLayer(source: LayerSource, index: number, context: ScanContext): Promise<ReadLayer> {
-  const known = await knownFacts(source, context);
+  const known = await knownLayer(source, context);
   if (isComplete(known, context) || !source.knownDigest || !context.takeLayerTurn) {
     return readMissing(source, index, known, context);
   }
   const turn = await context.takeLayerTurn(source.knownDigest);
   try {
     // Another caller may have read it while this one waited.
-    return await readMissing(source, index, await knownFacts(source, context), context);
+    return await readMissing(source, index, await knownLayer(source, context), context);
   } finally {
     turn.release();
   }
 }
 
-type KnownFacts = ReadonlyMap<string, LayerFacts>;
-
-async function knownFacts({ knownDigest }: LayerSource, context: ScanContext): Promise<KnownFacts> {
-  if (!knownDigest) return new Map<string, LayerFacts>();
-  const keys = context.catalogers.map(({ id, version }) => ({ id, version }));
-  return context.store.facts.load(knownDigest, keys);
+/** What the store holds of a layer. */
+interface KnownLayer {
+  readonly facts: ReadonlyMap<string, CatalogerFacts>;
+  readonly overlay?: LayerOverlay;
 }
 
-function isComplete(known: KnownFacts, { catalogers }: ScanContext): boolean {
-  return catalogers.every(({ id }) => known.has(id));
+async function knownLayer({ knownDigest }: LayerSource, context: ScanContext): Promise<KnownLayer> {
+  if (!knownDigest) return { facts: new Map() };
+  const keys = context.catalogers.map(({ id, version }) => ({ id, version }));
+  const { facts, overlay: bytes } = await context.store.facts.load(knownDigest, keys);
+  const overlay = bytes && LayerOverlay.parse(bytes);
+  if (overlay) return { facts, overlay };
+  // Facts that came with no overlay of their own mean nothing without the layer's.
+  return { facts: new Map([...facts].filter(([, each]) => each.overlay)) };
+}
+
+function isComplete({ facts }: KnownLayer, { catalogers }: ScanContext): boolean {
+  return catalogers.every(({ id }) => facts.has(id));
 }
 
 async function readMissing(
   source: LayerSource,
   index: number,
-  known: KnownFacts,
+  known: KnownLayer,
   context: ScanContext,
 ): Promise<ReadLayer> {
   const { store, catalogers } = context;
   const { knownDigest } = source;
   if (isComplete(known, context)) {
-    return { facts: known, problems: [], ...(knownDigest && { digest: knownDigest }) };
+    return toReadLayer(known, {
+      subject: layerName(source, index),
+      catalogers,
+      digest: knownDigest,
+      problems: [],
+    });
   }
-  const missing = catalogers.filter(({ id }) => !known.has(id));
+  const missing = catalogers.filter(({ id }) => !known.facts.has(id));
   const walk = await walkLayer(counted(source, index, context), missing, layerName(source, index));
   const stored = missing.map((cataloger, i) => catalog(cataloger, walk.selected[i]));
   // Facts of a layer that broke off half-way must not be stored under its digest.
   const isWhole = !walk.problems.some(({ kind }) => kind === 'layer-unreadable');
-  if (walk.digest && isWhole) await store.facts.save(walk.digest, stored);
-  return {
-    ...(walk.digest && { digest: walk.digest }),
-    facts: new Map([...known, ...stored.map(({ cataloger, facts }) => [cataloger.id, facts] as const)]),
-    problems: walk.problems,
-  };
+  const { digest, overlay, problems } = walk;
+  if (digest && isWhole) await store.facts.save(digest, stored, overlay.toBytes());
+  const facts = new Map([
+    ...known.facts,
+    ...stored.map(({ cataloger, facts: own }) => [cataloger.id, own] as const),
+  ]);
+  return toReadLayer({ facts, overlay }, { subject: layerName(source, index), catalogers, digest, problems });
+}
+
+/** Adds to each cataloger's facts the layer's changes at its roots. */
+function toReadLayer(
+  { facts, overlay }: KnownLayer,
+  layer: {
+    readonly subject: string;
+    readonly catalogers: readonly Cataloger[];
+    readonly digest: Digest | undefined;
+    readonly problems: readonly Problem[];
+  },
+): ReadLayer {
+  const { subject, catalogers, digest } = layer;
+  const problems = [...layer.problems];
+  const complete = new Map<string, LayerFacts>();
+  for (const cataloger of catalogers) {
+    const own = facts.get(cataloger.id);
+    if (!own) continue;
+    const changes = own.overlay ?? changesAtRoots(cataloger, overlay);
+    if (changes.entries.length > MAX_OVERLAY_ENTRIES) {
+      const message = `layer ${subject} holds more entries below the package databases than are read`;
+      problems.push({ kind: 'layer-unreadable', subject, message });
+    }
+    complete.set(cataloger.id, { ...own, overlay: changes });
+  }
+  return { ...(digest && { digest }), facts: complete, ...(overlay && { overlay }), problems };
+}
+
+/** A cataloger that looks everywhere asks for the changes around its files, once all layers are read. */
+function changesAtRoots(cataloger: Cataloger, overlay: LayerOverlay | undefined): OverlayFacts {
+  if (cataloger.kind !== 'folder' || !overlay) return NO_FACTS.overlay;
+  return overlay.select({ roots: cataloger.roots, limit: MAX_OVERLAY_ENTRIES });
 }
 
 const NO_FACTS: LayerFacts = {
@@ -149,20 +199,13 @@ export function factsOf({ facts }: ReadLayer, cataloger: string): LayerFacts {
   return facts.get(cataloger) ?? NO_FACTS;
 }
 
-/** Passes the files that a walk found to their cataloger. */
-export function catalog(cataloger: Cataloger, selected: SelectedFiles | undefined): StoredFacts {
+/** Passes the files that a walk found to their cataloger, unless it read them on the way. */
+export function catalog(cataloger: Cataloger, selected: Selected | undefined): StoredFacts {
   const { id, version } = cataloger;
-  const { files, owned = [] } = cataloger.read(selected?.files ?? []);
-  return {
-    cataloger: { id, version },
-    facts: {
-      files,
-      overlay: selected?.overlay ?? NO_FACTS.overlay,
-      problems: selected?.problems ?? [],
-      ...(selected?.markers && { markers: selected.markers }),
-    },
-    owned,
-  };
+  const { files: found = [], facts = [], problems = [], markers } = selected ?? {};
+  const { files, owned = [] } =
+    cataloger.kind === 'folder' ? cataloger.read(found) : { files: facts, owned: [] };
+  return { cataloger: { id, version }, facts: { files, problems, ...(markers && { markers }) }, owned };
 }
 
 /** Turns unavailable content of a layer into a problem; rethrows unexpected failures. */

@@ -1,4 +1,4 @@
-import type { Cataloger } from '../catalog/index.ts';
+import type { FolderCataloger } from '../catalog/index.ts';
 import type { LayerFacts, Problem } from '../domain/index.ts';
 import {
   squashLayers,
@@ -7,12 +7,11 @@ import {
   walkLayer,
   wantsThere,
   widenSelector,
-  type FileSelector,
+  type FolderSelector,
   type LayerSource,
   type LayerWalk,
   type OpenedImage,
   type PathAlias,
-  type SelectedFiles,
   type SquashedFile,
 } from '../image/index.ts';
 import type { ScanContext } from './context.ts';
@@ -33,7 +32,7 @@ const MAX_ROUNDS = 4;
 export async function squashImage(
   image: OpenedImage,
   read: readonly ReadLayer[],
-  cataloger: Cataloger,
+  cataloger: FolderCataloger,
   context: ScanContext,
 ): Promise<SquashedImage> {
   const known = read.map((layer) => factsOf(layer, cataloger.id));
@@ -58,19 +57,18 @@ export async function squashImage(
 /** Reads each layer's files at the aliases, and its changes to them and to the cataloger's own roots. */
 async function readPlaces(
   image: OpenedImage,
-  cataloger: Cataloger,
+  cataloger: FolderCataloger,
   aliases: readonly PathAlias[],
   context: ScanContext,
 ) {
-  const selectors = [widenSelector(cataloger, aliases)];
+  const selector = widenSelector(cataloger, aliases);
   const facts: (LayerFacts | undefined)[] = [];
   const problems: Problem[] = [];
   for (const [index, source] of image.layers.entries()) {
     // A layer's damage was reported when it was read; only a failure to walk it again is new.
-    const walk = await walkAgain(source, index, selectors, context);
+    const walk = await walkAgain(source, index, selector, context);
     for (const problem of walk.problems) if (problem.kind !== 'media-type-mismatch') problems.push(problem);
-    const [selected] = walk.selected;
-    facts.push(selected && readAt(aliases, cataloger, selected));
+    facts.push('selected' in walk ? factsAt(aliases, cataloger, walk, selector) : undefined);
   }
   return { facts, problems };
 }
@@ -91,29 +89,31 @@ function withPlaces(known: LayerFacts, wider: LayerFacts | undefined): LayerFact
 async function walkAgain(
   source: LayerSource,
   index: number,
-  selectors: readonly FileSelector[],
+  selector: FolderSelector,
   context: ScanContext,
-): Promise<LayerWalk> {
+): Promise<LayerWalk | Pick<LayerWalk, 'problems'>> {
   try {
-    return await walkLayer(counted(source, index, context), selectors, layerName(source, index));
+    return await walkLayer(counted(source, index, context), [selector], layerName(source, index));
   } catch (error) {
-    return { selected: [], problems: unreadable(source, index, error).problems };
+    return { problems: unreadable(source, index, error).problems };
   }
 }
 
 /** Lets the cataloger read the files as if they were where it expects them. */
-function readAt(
+function factsAt(
   aliases: readonly PathAlias[],
-  cataloger: Cataloger,
-  { files, ...selected }: SelectedFiles,
+  cataloger: FolderCataloger,
+  { selected: [selected], overlay }: LayerWalk,
+  { roots }: FolderSelector,
 ): LayerFacts {
+  const { files = [], problems = [] } = selected ?? {};
   const read = aliases.flatMap((alias) => {
     const there = files.filter(({ path }) => wantsThere(cataloger, alias, path));
     const moved = there.map((file) => ({ ...file, path: toLogicalPath(alias, file.path) }));
-    const { facts } = catalog(cataloger, { ...selected, files: moved });
+    const { facts } = catalog(cataloger, { files: moved, problems });
     return facts.files.map((file) => ({ ...file, path: toRealPath(alias, file.path) }));
   });
-  return { ...selected, files: read };
+  return { files: read, overlay: overlay.select({ roots }), problems };
 }
 
 function logicalPathOf(path: string, aliases: readonly PathAlias[]): string {

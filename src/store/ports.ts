@@ -3,7 +3,7 @@ import type {
   Digest,
   Epss,
   KnownExploited,
-  LayerFacts,
+  CatalogerFacts,
   OwnedFiles,
   Problem,
   Qualifiers,
@@ -44,9 +44,17 @@ export interface Store {
 /** Facts of layers, keyed by a digest computed from the bytes. */
 export interface FactsStore {
   /** Loads the facts of this blob for each cataloger that has some in exactly this version. */
-  load(blob: Digest, catalogers: readonly CatalogerKey[]): Promise<ReadonlyMap<string, LayerFacts>>;
-  save(blob: Digest, facts: readonly StoredFacts[]): Promise<void>;
+  load(blob: Digest, catalogers: readonly CatalogerKey[]): Promise<StoredLayer>;
+  /** Keeps what another version of a cataloger stored, since programs of two versions may share the store. */
+  save(blob: Digest, facts: readonly StoredFacts[], overlay: Uint8Array): Promise<void>;
   loadOwned(blob: Digest, cataloger: CatalogerKey): Promise<readonly OwnedFiles[]>;
+}
+
+export interface StoredLayer {
+  /** By the ID of the cataloger. */
+  readonly facts: ReadonlyMap<string, CatalogerFacts>;
+  /** Names of all entries; absent where only an earlier version of this program read the layer. */
+  readonly overlay?: Uint8Array;
 }
 
 export interface CatalogerKey {
@@ -56,7 +64,7 @@ export interface CatalogerKey {
 
 export interface StoredFacts {
   readonly cataloger: CatalogerKey;
-  readonly facts: LayerFacts;
+  readonly facts: CatalogerFacts;
   readonly owned: readonly OwnedFiles[];
 }
 

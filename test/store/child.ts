@@ -37,9 +37,9 @@ async function run(file: string, task: string, turns: number): Promise<void> {
 /** What a scan does in the store: it reads facts, saves some, and matches. */
 async function scan(store: Store, turn: number): Promise<void> {
   const cataloger = { id: `scan-${process.pid}`, version: turn };
-  const facts = { files: [], overlay: { whiteouts: [], opaque: [], entries: [] }, problems: [] };
-  await store.facts.save(digest('a'), [{ cataloger, facts, owned: [] }]);
-  if ((await store.facts.load(digest('a'), [cataloger])).size !== 1) throw new Error('Facts were lost');
+  const facts = { files: [], problems: [] };
+  await store.facts.save(digest('a'), [{ cataloger, facts, owned: [] }], Uint8Array.of(1));
+  if ((await store.facts.load(digest('a'), [cataloger])).facts.size !== 1) throw new Error('Facts were lost');
   const states = await visibleStates(store);
   if (states.length > 1) throw new Error(`A scan saw a mixture of states: ${states.join(', ')}`);
 }

@@ -1,17 +1,15 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { LayerFacts, OwnedFiles } from '../../src/domain/index.ts';
-import type { FileStamp, Store } from '../../src/store/ports.ts';
+import type { CatalogerFacts, OwnedFiles } from '../../src/domain/index.ts';
+import type { CatalogerKey, FileStamp, Store } from '../../src/store/ports.ts';
 import { digest } from './records.ts';
 import type { OpenStore } from './open-store.ts';
 
 const DPKG = { id: 'dpkg', version: 3 };
 
-function facts(path: string): LayerFacts {
-  return {
-    files: [{ path, release: { ID: 'debian' } }],
-    overlay: { whiteouts: [], opaque: [], entries: [] },
-    problems: [],
-  };
+const OVERLAY = Uint8Array.from({ length: 1000 }, (_, i) => i % 7);
+
+function facts(path: string): CatalogerFacts {
+  return { files: [{ path, release: { ID: 'debian' } }], problems: [] };
 }
 
 function owned(files: number): readonly OwnedFiles[] {
@@ -33,34 +31,37 @@ export function factsSuite(open: OpenStore): void {
 
   test.each([1, 100_000])('facts and %i owned files come back as they were saved', async (files) => {
     const saved = { cataloger: DPKG, facts: facts('var/lib/dpkg/status'), owned: owned(files) };
-    await store.facts.save(digest('a'), [saved]);
-    expect(await store.facts.load(digest('a'), [DPKG])).toEqual(new Map([['dpkg', saved.facts]]));
+    await store.facts.save(digest('a'), [saved], OVERLAY);
+    const { facts: loaded, overlay } = await store.facts.load(digest('a'), [DPKG]);
+    expect(loaded).toEqual(new Map([['dpkg', saved.facts]]));
+    expect(Buffer.from(overlay ?? [])).toEqual(Buffer.from(OVERLAY));
     expect(await store.facts.loadOwned(digest('a'), DPKG)).toEqual(saved.owned);
   });
 
   test('facts answer only for their own blob, cataloger and version', async () => {
-    await store.facts.save(digest('a'), [{ cataloger: DPKG, facts: facts('x'), owned: owned(1) }]);
-    expect(await store.facts.load(digest('b'), [DPKG])).toEqual(new Map());
-    expect(await store.facts.load(digest('a'), [{ id: 'apk', version: 3 }])).toEqual(new Map());
-    expect(await store.facts.load(digest('a'), [{ id: 'dpkg', version: 4 }])).toEqual(new Map());
+    await store.facts.save(digest('a'), [{ cataloger: DPKG, facts: facts('x'), owned: owned(1) }], OVERLAY);
+    expect(await store.facts.load(digest('b'), [DPKG])).toEqual({ facts: new Map() });
+    for (const other of [
+      { id: 'apk', version: 3 },
+      { id: 'dpkg', version: 4 },
+    ]) {
+      expect((await store.facts.load(digest('a'), [other])).facts).toEqual(new Map());
+    }
     expect(await store.facts.loadOwned(digest('a'), { id: 'dpkg', version: 2 })).toEqual([]);
   });
 
-  test('a new version of a cataloger replaces its facts and leaves those of others', async () => {
+  test('facts of a new version of a cataloger leave those of the version before, and of others', async () => {
     const apk = { id: 'apk', version: 1 };
-    await store.facts.save(digest('a'), [
-      { cataloger: DPKG, facts: facts('old'), owned: [] },
-      { cataloger: apk, facts: facts('apk'), owned: [] },
-    ]);
-    const newer = { id: 'dpkg', version: 4 };
-    await store.facts.save(digest('a'), [{ cataloger: newer, facts: facts('new'), owned: [] }]);
-    expect(await store.facts.load(digest('a'), [newer, apk])).toEqual(
-      new Map([
-        ['apk', facts('apk')],
-        ['dpkg', facts('new')],
-      ]),
-    );
-    expect(await store.facts.load(digest('a'), [DPKG])).toEqual(new Map());
+    const save = async (cataloger: CatalogerKey, path: string) =>
+      store.facts.save(digest('a'), [{ cataloger, facts: facts(path), owned: [] }], OVERLAY);
+    await save(apk, 'apk');
+    for (const version of [1, 2, 3]) await save({ id: 'dpkg', version }, `dpkg ${version}`);
+    const load = async (version: number) =>
+      (await store.facts.load(digest('a'), [{ id: 'dpkg', version }, apk])).facts;
+    const other = ['apk', facts('apk')] as const;
+    expect(await load(3)).toEqual(new Map([other, ['dpkg', facts('dpkg 3')]]));
+    expect(await load(2)).toEqual(new Map([other, ['dpkg', facts('dpkg 2')]]));
+    expect(await load(1)).toEqual(new Map([other]));
   });
 
   test('a document is kept by its digest', async () => {

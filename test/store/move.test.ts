@@ -82,11 +82,10 @@ describe('a move of a store', needs('Postgres'), () => {
     await store.enrichment.replaceKev([['CVE-1', { dateAdded: '2024-01-01', ransomware: true }]], outcome());
     const record = { cve: 'CVE-1', found: true, fetchedAt: '2026-01-01T00:00:00Z', ratings: [rating] };
     await store.enrichment.saveRecords('cve', [record]);
-    const facts = { files: [], overlay: { whiteouts: [], opaque: [], entries: [] }, problems: [] };
+    const facts = { files: [], problems: [] };
     for (const character of 'abcdef') {
-      await store.facts.save(digest(character), [
-        { cataloger: { id: 'dpkg', version: 1 }, facts, owned: [] },
-      ]);
+      const saved = { cataloger: { id: 'dpkg', version: 1 }, facts, owned: [] };
+      await store.facts.save(digest(character), [saved], Uint8Array.of(1));
       await store.documents.put(digest(character), Uint8Array.of(0, 255));
       await store.readers.add(digest(character), `token:${character}`);
     }

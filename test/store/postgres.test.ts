@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStore } from '../../src/store/index.ts';
 import { needs } from '../support/needs.ts';
 import { startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { digest } from './records.ts';
 import { storeSuite } from './store-suite.ts';
 
 describe('Postgres', needs('Postgres'), () => {
@@ -10,6 +12,26 @@ describe('Postgres', needs('Postgres'), () => {
     postgres = await startPostgres();
   });
   afterAll(() => postgres.stop());
+
+  test('reads facts that a replica of the version before writes, and does not write over them', async () => {
+    const database = await postgres.newDatabase();
+    const store = await openStore({ database });
+    const cataloger = { id: 'dpkg', version: 3 };
+    const facts = { files: [], overlay: { whiteouts: ['var'], opaque: [], entries: [] }, problems: [] };
+    const replica = new pg.Client(database);
+    await replica.connect();
+    await replica.query('insert into blob (digest) values ($1)', [digest('a')]);
+    await replica.query(
+      `insert into blob_facts (blob_id, cataloger, version, facts, owned) select id, 'dpkg', 3, $1, $2 from blob`,
+      [Buffer.from(JSON.stringify(facts)), Buffer.from('[]')],
+    );
+    expect(await store.facts.load(digest('a'), [cataloger])).toEqual({ facts: new Map([['dpkg', facts]]) });
+    const apk = { cataloger: { id: 'apk', version: 1 }, facts: { files: [], problems: [] }, owned: [] };
+    await store.facts.save(digest('a'), [apk], Uint8Array.of(1));
+    expect((await replica.query('select cataloger from blob_facts')).rows).toEqual([{ cataloger: 'dpkg' }]);
+    await replica.end();
+    await store.close();
+  });
 
   storeSuite('Postgres', async () => openStore({ database: await postgres.newDatabase() }));
 });

@@ -12,6 +12,8 @@ export interface TarEntry {
   readonly target?: string;
   /** Bytes of the file; the full size if sparse. */
   readonly size: number;
+  /** Permission bits. */
+  readonly mode: number;
   /** Offset of the stored body in the tar. */
   readonly offset: number;
   /** True if the stored body holds only the non-zero pieces of the file. */
@@ -61,7 +63,7 @@ export function resolveEntry(header: TarHeader, offset: number, extensions: Head
     throw new ArchiveError('the tar is damaged: a sparse file stores more than it holds');
   }
   const size = hasBody ? (sparse?.realSize ?? storedSize) : 0;
-  const plain = { path, kind, size, offset, isSparse: sparse !== undefined };
+  const plain = { path, kind, size, mode: header.mode, offset, isSparse: sparse !== undefined };
   // Avoids spreading for plain files, which are most of the millions of entries.
   const entry = isLink ? { ...plain, target: longLinkName ?? pax?.linkPath ?? header.linkName } : plain;
   return sparse ? { entry, storedSize, sparse: sparse.map } : { entry, storedSize };

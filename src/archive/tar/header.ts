@@ -13,6 +13,8 @@ export interface TarHeader {
   readonly linkName: string;
   /** Bytes of the following body; meaningless for types without one. */
   readonly size: number;
+  /** Permission bits; 0 where the field holds no number. */
+  readonly mode: number;
 }
 
 interface Field {
@@ -21,6 +23,7 @@ interface Field {
 }
 
 const NAME = { start: 0, end: 100 };
+const MODE = { start: 100, end: 108 };
 const SIZE = { start: 124, end: 136 };
 const CHECKSUM = { start: 148, end: 156 };
 const TYPE = 156;
@@ -35,6 +38,7 @@ const GNU_TIMES = [
   { start: 357, end: 369 },
 ];
 const SPACE = 0x20;
+const PERMISSIONS = 0o7777;
 
 /** Parses one block, which must be a header; `offset`, its position in the tar, is for the message. */
 export function parseHeader(block: Buffer, offset: number): TarHeader {
@@ -52,6 +56,7 @@ export function parseHeader(block: Buffer, offset: number): TarHeader {
     name: prefix === '' ? name : `${prefix}/${name}`,
     linkName: field(block, LINK_NAME),
     size,
+    mode: (parseNumber(block, MODE.start, MODE.end) ?? 0) & PERMISSIONS,
   };
 }
 

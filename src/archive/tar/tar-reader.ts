@@ -14,8 +14,19 @@ export interface TarHandler {
   entry(entry: TarEntry): boolean | 'head';
   /** Receives each wanted body in full; the handler may keep it. */
   body(entry: TarEntry, bytes: Buffer): void;
-  /** Receives the first bytes of a stored body, up to {@link TAR_HEAD_BYTES}; the handler must not keep them. */
-  head?(entry: TarEntry, bytes: Buffer): void;
+  /**
+   * Receives the first bytes of a stored body, up to {@link TAR_HEAD_BYTES}, which the handler must not keep. Returns
+   * whether the whole body is wanted after all, and where its bytes go if they are not to be held.
+   */
+  head?(entry: TarEntry, bytes: Buffer): boolean | BodySink;
+}
+
+/** Takes a stored body as it passes. */
+export interface BodySink {
+  /** The chunk is not to be kept. */
+  write(chunk: Buffer): void;
+  /** Called after the last chunk; never, where the archive breaks off. */
+  end(): void;
 }
 
 /**
@@ -32,6 +43,8 @@ export class TarReader {
   #partial: Buffer | undefined;
   #partialLength = 0;
   #toSkip = 0;
+  #sink: BodySink | undefined;
+  #toSink = 0;
   #consumed = 0;
   #headers = 0;
   #zeroBlocks = 0;
@@ -52,7 +65,8 @@ export class TarReader {
     let at = 0;
     while (at < chunk.length && !this.hasEnded) {
       const available = chunk.length - at;
-      if (this.#toSkip > 0) at += this.skip(available);
+      if (this.#sink) at += this.#passOn(chunk, at, this.#sink);
+      else if (this.#toSkip > 0) at += this.skip(available);
       else if (this.#partial) at += this.#continueBlock(chunk, at);
       else if (available < this.#needed) at += this.#beginBlock(chunk, at);
       else {
@@ -73,7 +87,8 @@ export class TarReader {
 
   /** Call after the last chunk; throws if the archive is truncated. */
   end(): void {
-    const isBetweenEntries = this.#isHeaderNext && this.#toSkip === 0 && !this.#partial && !this.#hasMetadata;
+    const isBetweenEntries =
+      this.#isHeaderNext && this.#toSkip === 0 && !this.#sink && !this.#partial && !this.#hasMetadata;
     if (!this.hasEnded && !isBetweenEntries) {
       throw new ArchiveError(`the tar is truncated: it breaks off at byte ${this.#consumed}`);
     }
@@ -166,12 +181,44 @@ export class TarReader {
     }
   }
 
-  #expectHead(entry: TarEntry, storedSize: number): void {
+  #expectHead(resolved: ResolvedEntry): void {
+    const { entry, storedSize } = resolved;
     const length = Math.min(storedSize, TAR_HEAD_BYTES);
-    this.#expect(length, (block) => {
-      this.#toSkip = storedSize - length + paddingOf(storedSize);
-      this.#handler.head?.(entry, block);
+    this.#expect(length, (block, isOwn) => {
+      const rest = storedSize - length;
+      const wanted = this.#handler.head?.(entry, block) ?? false;
+      this.#toSkip = paddingOf(storedSize);
+      if (wanted === false) this.#toSkip += rest;
+      else if (wanted !== true) this.#sendTo(wanted, block, rest);
+      else if (rest === 0) this.#handler.body(entry, wholeBody(resolved, block, isOwn));
+      else this.#expectRest(resolved, Buffer.from(block), rest);
     });
+  }
+
+  #expectRest(resolved: ResolvedEntry, head: Buffer, length: number): void {
+    this.#toSkip = 0;
+    this.#expect(length, (block) =>
+      this.#handler.body(resolved.entry, wholeBody(resolved, Buffer.concat([head, block]), true)),
+    );
+  }
+
+  #sendTo(sink: BodySink, head: Buffer, rest: number): void {
+    sink.write(head);
+    this.#toSink = rest;
+    if (rest > 0) this.#sink = sink;
+    else sink.end();
+  }
+
+  #passOn(chunk: Buffer, at: number, sink: BodySink): number {
+    const length = Math.min(this.#toSink, chunk.length - at);
+    this.#toSink -= length;
+    this.#consumed += length;
+    sink.write(chunk.subarray(at, at + length));
+    if (this.#toSink === 0) {
+      this.#sink = undefined;
+      sink.end();
+    }
+    return length;
   }
 
   #expectMetadata({ size }: TarHeader, read: (bytes: Buffer) => unknown): void {
@@ -211,7 +258,7 @@ export class TarReader {
     const { entry, storedSize } = resolved;
     const wanted = this.#handler.entry(entry);
     if (wanted === 'head') {
-      this.#expectHead(entry, storedSize);
+      this.#expectHead(resolved);
     } else if (wanted) {
       this.#expect(storedSize, (block, isOwn) =>
         this.#handler.body(entry, wholeBody(resolved, block, isOwn)),

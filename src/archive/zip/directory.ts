@@ -1,6 +1,6 @@
 import { ArchiveError } from '../archive-error.ts';
 import { MAX_ZIP_DIRECTORY_BYTES, MAX_ZIP_ENTRIES } from '../limits.ts';
-import type { ByteSource } from './byte-source.ts';
+import type { ByteSource } from '../byte-source.ts';
 
 // PKWARE's APPNOTE.TXT, sections 4.3.12 (central directory), 4.3.14 to 4.3.16 (its end, zip64) and 4.5.3 (zip64 sizes).
 // Trusts only the central directory: local headers would be a second truth.

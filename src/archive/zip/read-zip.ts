@@ -2,7 +2,7 @@ import { crc32, inflateRawSync } from 'node:zlib';
 import { messageOf } from '../../errors/index.ts';
 import { ArchiveError } from '../archive-error.ts';
 import { MAX_ZIP_ENTRY_BYTES } from '../limits.ts';
-import { memorySource, openFileSource, type ByteSource } from './byte-source.ts';
+import { memorySource, openFileSource, type ByteSource } from '../byte-source.ts';
 import { readDirectory, type DirectoryEntry } from './directory.ts';
 
 export interface ZipArchive {

@@ -1,12 +1,13 @@
 import type { FileFacts } from '../../domain/index.ts';
-import type { Cataloger, WantedFile } from '../cataloger.ts';
+import type { FolderCataloger, WantedFile } from '../cataloger.ts';
 import { readRelease, RELEASE_FILES } from './release-files.ts';
 
 /** The largest known file has 1 KB. */
 const MAX_RELEASE_BYTES = 64 * 1024;
 
 /** Keeps the content of files that name the distribution; {@link distributionOf} judges all of them together. */
-export const distroCataloger: Cataloger = {
+export const distroCataloger: FolderCataloger = {
+  kind: 'folder',
   id: 'distro',
   version: 1,
   roots: [...RELEASE_FILES.keys()],

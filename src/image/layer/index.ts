@@ -1,13 +1,16 @@
 export { attributePackages } from './attribute-packages.ts';
-export type { SelectedFiles, WalkedFile } from './selection.ts';
+export { LayerOverlay, selectAround } from './overlay/index.ts';
+export type { Selected, WalkedFile } from './selected.ts';
 export {
   toLogicalPath,
   toRealPath,
   wantsThere,
   widenSelector,
-  type FileSelector,
+  type FolderSelector,
+  type LayerSelector,
   type PathAlias,
 } from './selector.ts';
+export { squashFiles } from './squash-files.ts';
 export { squashLayers, type SquashedFile, type SquashedTree } from './squash-layers.ts';
 export { squashMarkers, type SquashedMarkers } from './squash-markers.ts';
 export { walkLayer, type LayerWalk } from './walk-layer.ts';

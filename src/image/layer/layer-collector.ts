@@ -1,15 +1,19 @@
-import type { TarEntry, TarHandler } from '../../archive/index.ts';
+import type { BodySink, TarEntry, TarHandler } from '../../archive/index.ts';
 import type { OverlayEntry, Problem } from '../../domain/index.ts';
-import { LARGE_WANTED_BYTES, MAX_PATH_BYTES, MAX_WANTED_LAYER_FILES, WANTED_BYTES } from '../limits.ts';
+import { MAX_PATH_BYTES, MAX_WANTED_LAYER_FILES, WANTED_BYTES } from '../limits.ts';
+import { BodyReader } from './body-reader.ts';
 import type { LinkTarget, PendingLink } from './link-collector.ts';
+import { OverlayWriter, type LayerOverlay } from './overlay/index.ts';
 import { normalisePath } from './path.ts';
-import type { LayerSelection } from './selection.ts';
+import type { Selections } from './selections.ts';
 import { parseWhiteout } from './whiteout.ts';
 
-/** Takes what the selectors ask for from one layer's tar, in one pass. */
+/** Takes what the selectors ask for from one layer's tar, and all of its names, in one pass. */
 export class LayerCollector implements TarHandler {
   readonly #name: string;
-  readonly #selections: readonly LayerSelection[];
+  readonly #selections: Selections;
+  readonly #bodyReader: BodyReader;
+  readonly #overlay = new OverlayWriter();
   readonly #bodies = new Map<string, Buffer>();
   readonly #links = new Map<string, PendingLink>();
   #index = 0;
@@ -20,15 +24,21 @@ export class LayerCollector implements TarHandler {
   /** Path of the entry whose body comes next. */
   #path = '';
 
-  /** `name` identifies the layer in problems. */
-  constructor(name: string, selections: readonly LayerSelection[]) {
+  /** `name` identifies the layer in problems; `tar` is open for reading where the layer lies plain on disk. */
+  constructor(name: string, selections: Selections) {
     this.#name = name;
     this.#selections = selections;
+    this.#bodyReader = new BodyReader(selections.files);
   }
 
   /** Links to bodies that came under names nobody wanted, or that are in a layer below. */
   get pendingLinks(): readonly PendingLink[] {
     return [...this.#links.values()];
+  }
+
+  /** Lets large bodies be read where they are, in a plain tar that is open meanwhile. */
+  readFrom(tar: { readonly fd: number; readonly offset: number } | undefined): void {
+    this.#bodyReader.tar = tar;
   }
 
   entry(entry: TarEntry): boolean | 'head' {
@@ -40,32 +50,34 @@ export class LayerCollector implements TarHandler {
     }
     const whiteout = parseWhiteout(path);
     if (whiteout) {
-      if (whiteout.kind !== 'ignored') this.#addWhiteout(whiteout.kind, whiteout.path);
+      if (whiteout.kind !== 'ignored') this.#overlay.add(whiteout.kind, whiteout.path);
       return false;
     }
-    let isWanted = false;
-    let isHeadWanted = false;
-    let overlayEntry: OverlayEntry | undefined;
-    for (const selection of this.#selections) {
-      if (!selection.concerns(path)) continue;
-      overlayEntry ??= toOverlayEntry(entry, path);
-      selection.addEntry(overlayEntry);
-      isHeadWanted ||= selection.wantsHead?.(entry) ?? false;
-      if (entry.kind === 'file' || entry.kind === 'hardlink') isWanted ||= selection.wants(path);
-    }
+    const overlayEntry = toOverlayEntry(entry, path);
+    const record = this.#overlay.add(overlayEntry.kind, path, overlayEntry.target);
+    this.#selections.addEntry(overlayEntry);
     if (this.#links.size > 0) this.#links.delete(path);
-    if (isWanted) return this.#wantContent(entry, path);
     this.#path = path;
-    return isHeadWanted && 'head';
+    if (entry.kind === 'file') return this.#wantsFile(entry, path);
+    if (entry.kind === 'hardlink') this.#addLink(path, overlayEntry.target ?? '', record);
+    return false;
   }
 
-  head(_entry: TarEntry, bytes: Buffer): void {
-    for (const selection of this.#selections) selection.addHead?.(this.#path, bytes);
+  head(entry: TarEntry, bytes: Buffer): boolean | BodySink {
+    const path = this.#path;
+    for (const marker of this.#selections.markers) {
+      if (marker.wantsHead(entry.size)) marker.addHead(path, bytes);
+    }
+    return this.#bodyReader.head(entry, path, bytes);
   }
 
-  body(_entry: TarEntry, bytes: Buffer): void {
-    this.#bodies.set(this.#path, bytes);
-    this.#addContent(this.#path, bytes);
+  body(entry: TarEntry, bytes: Buffer): void {
+    const path = this.#path;
+    if (this.#isInFolder(path)) {
+      this.#bodies.set(path, bytes);
+      this.#addToFolders(path, bytes);
+    }
+    this.#bodyReader.body(entry, path, bytes);
   }
 
   /** Takes what a further walk found; returns whether another walk could find more. */
@@ -75,8 +87,8 @@ export class LayerCollector implements TarHandler {
       const link = this.#links.get(path);
       this.#links.delete(path);
       if (!link) continue;
-      if (target.kind === 'file') this.#addLinked(path, target.bytes);
-      else if (target.kind === 'symlink') this.#replaceEntry({ path, ...target });
+      if (target.kind === 'file') this.#addLinked(path, target.bytes, link.record);
+      else if (target.kind === 'symlink') this.#overlay.amend(link.record, target);
       else {
         const next = normalisePath(target.target);
         if (next === undefined) continue;
@@ -87,6 +99,16 @@ export class LayerCollector implements TarHandler {
     return isLinkedOn;
   }
 
+  /** Call once, after the last entry and the last link. */
+  finishOverlay(): LayerOverlay {
+    return this.#overlay.finish();
+  }
+
+  /** Frees what an archive that broke off left open. */
+  close(): void {
+    this.#bodyReader.close();
+  }
+
   problems(): Problem[] {
     const problems: Problem[] = [];
     if (this.#badNames > 0) {
@@ -95,8 +117,8 @@ export class LayerCollector implements TarHandler {
         `the first: ${this.#firstBadName}`;
       problems.push({ kind: 'layer-unreadable', subject: this.#name, message });
     }
-    if (this.#selections.some(({ isCut }) => isCut)) {
-      const message = 'it holds more entries below the package databases than are read';
+    if (this.#overlay.isCut) {
+      const message = 'the names of its entries are longer, all together, than are kept';
       problems.push({ kind: 'layer-unreadable', subject: this.#name, message });
     }
     return problems;
@@ -106,24 +128,29 @@ export class LayerCollector implements TarHandler {
     if (this.#badNames++ === 0) this.#firstBadName = name.slice(0, 200);
   }
 
-  #addWhiteout(kind: 'remove' | 'opaque', path: string): void {
-    for (const selection of this.#selections) {
-      if (!selection.concerns(path)) continue;
-      if (kind === 'remove') selection.addWhiteout(path);
-      else selection.addOpaque(path);
+  #wantsFile(entry: TarEntry, path: string): boolean | 'head' {
+    if (this.#isInFolder(path)) return this.#isWithinLimits(path, entry.size);
+    if (!this.#selections.looksAt(path, entry.size)) return false;
+    // The stored bytes of a sparse file are not its first ones.
+    return entry.isSparse ? this.#bodyReader.wantsSparse(entry, path) : 'head';
+  }
+
+  #addLink(path: string, target: string, record: number): void {
+    let needsBody = this.#isInFolder(path);
+    for (const file of this.#selections.files) {
+      if (!file.link(path, target)) needsBody = true;
+      if (file.has(path)) this.#overlay.amend(record, { kind: 'file' });
+    }
+    if (!needsBody) return;
+    const bytes = this.#bodies.get(target);
+    if (bytes) this.#addLinked(path, bytes, record);
+    else if (target !== '') {
+      this.#links.set(path, { path, target, index: this.#index, record, limits: this.#byteLimits(path) });
     }
   }
 
-  #wantContent(entry: TarEntry, path: string): boolean {
-    if (entry.kind === 'file') {
-      this.#path = path;
-      return this.#isWithinLimits(path, entry.size);
-    }
-    const target = normalisePath(entry.target ?? '');
-    const bytes = this.#bodies.get(target ?? '');
-    if (bytes) this.#addLinked(path, bytes);
-    else if (target)
-      this.#links.set(path, { path, target, index: this.#index, limits: this.#byteLimits(path) });
+  #isInFolder(path: string): boolean {
+    for (const folder of this.#selections.folders) if (folder.wants(path)) return true;
     return false;
   }
 
@@ -137,32 +164,29 @@ export class LayerCollector implements TarHandler {
       this.#wantedBytes += size;
       return true;
     }
-    for (const selection of this.#selections) if (selection.wants(path)) selection.addSkipped(path);
+    for (const folder of this.#selections.folders) if (folder.wants(path)) folder.addSkipped(path);
     return false;
   }
 
-  #byteLimits(path: string) {
-    const isLarge = this.#selections.some(
-      (selection) => selection.selector.wantsLargeFiles && selection.wants(path),
-    );
-    return isLarge ? LARGE_WANTED_BYTES : WANTED_BYTES;
+  #byteLimits(path: string): PendingLink['limits'] {
+    const limits = this.#selections.folders
+      .filter((folder) => folder.wants(path))
+      .map((folder) => folder.limits);
+    return limits.reduce((most, each) => (each.file > most.file ? each : most), WANTED_BYTES);
   }
 
-  #addContent(path: string, bytes: Buffer): void {
-    for (const selection of this.#selections) if (selection.wants(path)) selection.addFile(path, bytes);
+  #addToFolders(path: string, bytes: Buffer): void {
+    for (const folder of this.#selections.folders) if (folder.wants(path)) folder.addFile(path, bytes);
   }
 
-  #addLinked(path: string, bytes: Buffer): void {
-    if (!this.#isWithinLimits(path, bytes.length)) return;
-    this.#bodies.set(path, bytes);
-    this.#addContent(path, bytes);
-    this.#replaceEntry({ path, kind: 'file' });
-  }
-
-  #replaceEntry(entry: OverlayEntry): void {
-    for (const selection of this.#selections) {
-      if (selection.concerns(entry.path)) selection.resolveLink(entry.path, entry);
+  #addLinked(path: string, bytes: Buffer, record: number): void {
+    if (this.#isInFolder(path)) {
+      if (!this.#isWithinLimits(path, bytes.length)) return;
+      this.#bodies.set(path, bytes);
+      this.#addToFolders(path, bytes);
     }
+    this.#bodyReader.linked(path, bytes);
+    this.#overlay.amend(record, { kind: 'file' });
   }
 }
 

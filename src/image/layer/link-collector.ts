@@ -7,6 +7,8 @@ export interface PendingLink {
   readonly target: string;
   /** Number of the link's entry in the layer: the target has to come before it. */
   readonly index: number;
+  /** Number of its record in the layer's overlay. */
+  readonly record: number;
   /** Bytes allowed for the target, alone and together with all others. */
   readonly limits: { readonly file: number; readonly layer: number };
 }

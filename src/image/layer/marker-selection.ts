@@ -4,48 +4,26 @@ import {
   type MarkerRule,
   type OverlayEntry,
 } from '../../domain/index.ts';
-import {
-  MAX_MARKER_CHARACTERS,
-  MAX_MARKERS,
-  MAX_OVERLAY_CHARACTERS,
-  MAX_OVERLAY_ENTRIES,
-} from '../limits.ts';
-import type { LayerSelection, SelectedFiles } from './selection.ts';
-import type { FileSelector } from './selector.ts';
+import { MAX_MARKER_CHARACTERS, MAX_MARKERS } from '../limits.ts';
+import type { Selected } from './selected.ts';
 
 /** Files below this cannot hold the headers of a program. */
 const LEAST_PROGRAM_BYTES = 64;
 
-/**
- * Collects the markers of a layer, wherever they are. Of everything else it keeps entries that hide markers of the
- * layers below, and the top-level folders and links (`lib`, `usr/lib64`) by which packages name their files.
- */
-export class MarkerSelection implements LayerSelection {
-  readonly selector: FileSelector;
+/** Collects the markers of a layer, wherever they are. */
+export class MarkerSelection {
+  readonly kind = 'marks';
   readonly #rule: MarkerRule;
   readonly #paths = new Map<LanguageEcosystem, Set<string>>();
-  readonly #whiteouts: string[] = [];
-  readonly #opaque: string[] = [];
-  readonly #entries: OverlayEntry[] = [];
   #characters = 0;
-  #overlayCharacters = 0;
-  isCut = false;
 
-  constructor(selector: FileSelector, rule: MarkerRule) {
-    this.selector = selector;
+  constructor(rule: MarkerRule) {
     this.#rule = rule;
   }
 
-  concerns(): boolean {
-    return true;
-  }
-
-  wants(): boolean {
-    return false;
-  }
-
-  wantsHead({ kind, size }: { readonly kind: OverlayEntry['kind']; readonly size: number }): boolean {
-    return kind === 'file' && size >= LEAST_PROGRAM_BYTES;
+  /** Whether the first bytes of a file are to be added. */
+  wantsHead(size: number): boolean {
+    return size >= LEAST_PROGRAM_BYTES;
   }
 
   addHead(path: string, bytes: Buffer): void {
@@ -53,8 +31,7 @@ export class MarkerSelection implements LayerSelection {
     if (ecosystem) this.#mark(ecosystem, path);
   }
 
-  addEntry(entry: OverlayEntry): void {
-    const { path, kind, target } = entry;
+  addEntry({ path, kind, target }: OverlayEntry): void {
     const programs = this.#paths.get('go');
     // The last file of a name counts.
     programs?.delete(path);
@@ -62,35 +39,12 @@ export class MarkerSelection implements LayerSelection {
     if (kind === 'file' || kind === 'hardlink') {
       const ecosystem = this.#rule.ofPath(path);
       if (ecosystem) this.#mark(ecosystem, path);
-    } else if (kind !== 'other' && isNearTop(path) && this.#hasRoom(path + (target ?? ''))) {
-      this.#entries.push(entry);
     }
   }
 
-  addWhiteout(path: string): void {
-    if (this.#hasRoom(path)) this.#whiteouts.push(path);
-  }
-
-  addOpaque(path: string): void {
-    if (this.#hasRoom(path)) this.#opaque.push(path);
-  }
-
-  addFile(): void {
-    // Markers need no file content.
-  }
-
-  addSkipped(): void {
-    // Markers need no file content.
-  }
-
-  resolveLink(): void {
-    // Markers need no link targets.
-  }
-
-  finish(): SelectedFiles {
+  finish(): Selected {
     return {
       files: [],
-      overlay: { whiteouts: this.#whiteouts, opaque: this.#opaque, entries: this.#entries },
       problems: [],
       markers: Object.fromEntries(
         LANGUAGE_ECOSYSTEMS.flatMap((ecosystem) => {
@@ -110,17 +64,4 @@ export class MarkerSelection implements LayerSelection {
     paths.add(path);
     this.#characters += path.length;
   }
-
-  #hasRoom(text: string): boolean {
-    const entries = this.#entries.length + this.#whiteouts.length + this.#opaque.length;
-    this.#overlayCharacters += text.length;
-    if (entries < MAX_OVERLAY_ENTRIES && this.#overlayCharacters <= MAX_OVERLAY_CHARACTERS) return true;
-    this.isCut = true;
-    return false;
-  }
-}
-
-function isNearTop(path: string): boolean {
-  const slash = path.indexOf('/');
-  return slash < 0 || (path.startsWith('usr/') && !path.includes('/', slash + 1));
 }

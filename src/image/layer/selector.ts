@@ -1,17 +1,36 @@
-import type { MarkerRule } from '../../domain/index.ts';
+import type { ByteSource } from '../../archive/index.ts';
+import type { FileFacts, LayerFile, MarkerRule, WantedBody } from '../../domain/index.ts';
 import { isWithin, joinPath } from './path.ts';
 
-/** Selects the files of a layer to read. Paths have no leading slash. */
-export interface FileSelector {
+/** Selects files of a layer. Paths have no leading slash. */
+export type LayerSelector = FolderSelector | FileSelector | MarkingSelector;
+
+/** Selects files that have their places. */
+export interface FolderSelector {
+  readonly kind: 'folder';
   readonly id: string;
-  /** Files and folders that can hold wanted files; changes to them, or on the way to them, are recorded. */
+  /** Files and folders that can hold wanted files. */
   readonly roots: readonly string[];
   /** Asked for paths at or below a root. */
   wants(path: string): boolean;
   /** Whether its files may exceed the usual size limit: for example, a database that is read page by page. */
   readonly wantsLargeFiles?: boolean;
-  /** Marks files anywhere in the layer instead of reading them. */
-  readonly marks?: MarkerRule;
+}
+
+/** Selects files anywhere, by name and first bytes, and reads each when its body is there. */
+export interface FileSelector {
+  readonly kind: 'file';
+  readonly id: string;
+  looksAt(path: string): boolean;
+  wants(file: LayerFile, head: Buffer): WantedBody;
+  read(file: LayerFile, body: ByteSource): FileFacts | undefined;
+}
+
+/** Marks files anywhere instead of reading them. */
+export interface MarkingSelector {
+  readonly kind: 'marks';
+  readonly id: string;
+  readonly marks: MarkerRule;
 }
 
 /** A place to read as if it were another: `data/dpkg`, to which `var/lib/dpkg` was linked. */
@@ -21,8 +40,9 @@ export interface PathAlias {
 }
 
 /** Reads the selector's own roots, and at each alias the files that it would read there; returns real paths. */
-export function widenSelector(selector: FileSelector, aliases: readonly PathAlias[]): FileSelector {
+export function widenSelector(selector: FolderSelector, aliases: readonly PathAlias[]): FolderSelector {
   return {
+    kind: 'folder',
     id: selector.id,
     roots: [...selector.roots, ...aliases.map(({ path }) => path)],
     ...(selector.wantsLargeFiles && { wantsLargeFiles: true }),
@@ -31,11 +51,11 @@ export function widenSelector(selector: FileSelector, aliases: readonly PathAlia
 }
 
 /** Whether a selector would want the file at a path if it knew the path by the alias. */
-export function wantsThere(selector: FileSelector, alias: PathAlias, path: string): boolean {
+export function wantsThere(selector: FolderSelector, alias: PathAlias, path: string): boolean {
   return isWithin(path, alias.path) && wants(selector, toLogicalPath(alias, path));
 }
 
-function wants(selector: FileSelector, path: string): boolean {
+function wants(selector: FolderSelector, path: string): boolean {
   return selector.roots.some((root) => isWithin(path, root)) && selector.wants(path);
 }
 

@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { LayerFacts, OverlayEntry } from '../../domain/index.ts';
-import type { FileSelector, PathAlias } from './selector.ts';
+import type { FolderSelector, PathAlias } from './selector.ts';
 import { squashLayers } from './squash-layers.ts';
 
-const DPKG: FileSelector = {
+const DPKG: FolderSelector = {
+  kind: 'folder',
   id: 'dpkg',
   roots: ['var/lib/dpkg'],
   wants: (path) => path === 'var/lib/dpkg/status' || path.startsWith('var/lib/dpkg/status.d/'),
 };
-const RPM: FileSelector = {
+const RPM: FolderSelector = {
+  kind: 'folder',
   id: 'rpm',
   roots: ['var/lib/rpm', 'usr/lib/sysimage/rpm'],
   wants: (path) => path.endsWith('/rpmdb.sqlite'),
@@ -48,7 +50,7 @@ function other(path: string): OverlayEntry {
   return { path, kind: 'other' };
 }
 
-function squash(selector: FileSelector, layers: readonly LayerFacts[], aliases: readonly PathAlias[] = []) {
+function squash(selector: FolderSelector, layers: readonly LayerFacts[], aliases: readonly PathAlias[] = []) {
   const { files, missing, problems } = squashLayers(layers, selector, aliases);
   return { visible: files.map(({ path, layer: index }) => `${path}@${index}`), missing, problems };
 }

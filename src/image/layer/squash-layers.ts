@@ -2,7 +2,7 @@ import type { FileFacts, LayerFacts, Problem } from '../../domain/index.ts';
 import { MAX_MISSING_PLACES, MAX_SEARCHED_PLACES } from '../limits.ts';
 import { OverlayTree, type FileNode, type FolderNode, type Resolution } from './overlay-tree.ts';
 import { isWithin, joinPath } from './path.ts';
-import type { FileSelector, PathAlias } from './selector.ts';
+import type { FolderSelector, PathAlias } from './selector.ts';
 
 /** Files that one selector finds in the image as it would run. */
 export interface SquashedTree {
@@ -26,7 +26,7 @@ export interface SquashedFile {
  */
 export function squashLayers(
   layers: readonly LayerFacts[],
-  selector: FileSelector,
+  selector: FolderSelector,
   aliases: readonly PathAlias[] = [],
 ): SquashedTree {
   const tree = new OverlayTree();
@@ -47,7 +47,7 @@ interface Place {
 class Search {
   readonly #tree: OverlayTree;
   readonly #facts: readonly ReadonlyMap<string, FileFacts>[];
-  readonly #selector: FileSelector;
+  readonly #selector: FolderSelector;
   readonly #aliases: readonly PathAlias[];
   readonly #files = new Map<string, SquashedFile>();
   readonly #missing = new Map<string, PathAlias>();
@@ -58,7 +58,7 @@ class Search {
   constructor(
     tree: OverlayTree,
     layers: readonly LayerFacts[],
-    selector: FileSelector,
+    selector: FolderSelector,
     aliases: readonly PathAlias[],
   ) {
     this.#tree = tree;

@@ -9,10 +9,7 @@ export interface SquashedMarkers {
   find(path: string): string | undefined;
 }
 
-/**
- * Lays the markers of layers over each other, base first. The facts omit a file that replaces a marker without being
- * one, so a program that an upper layer replaced may still be counted.
- */
+/** Lays the markers of layers over each other, base first. */
 export function squashMarkers(layers: readonly LayerFacts[]): SquashedMarkers {
   const tree = new OverlayTree();
   for (const [index, facts] of layers.entries()) {
@@ -20,19 +17,22 @@ export function squashMarkers(layers: readonly LayerFacts[]): SquashedMarkers {
     for (const path of Object.values(facts.markers ?? {}).flat()) entries.push({ path, kind: 'file' });
     tree.apply({ ...facts, overlay: { ...facts.overlay, entries } }, index);
   }
-  const find = (path: string): string | undefined => {
+  const fileAt = (path: string) => {
     const found = tree.resolve(path);
-    return found.kind === 'found' && found.node.kind === 'file' ? found.path : undefined;
+    return found.kind === 'found' && found.node.kind === 'file'
+      ? { ...found.node, real: found.path }
+      : undefined;
   };
   const ecosystems = new Map<string, LanguageEcosystem>();
-  for (const { markers = {} } of layers) {
+  for (const [index, { markers = {} }] of layers.entries()) {
     for (const ecosystem of LANGUAGE_ECOSYSTEMS) {
       for (const path of markers[ecosystem] ?? []) {
+        const file = fileAt(path);
         // In a tree too large to resolve, everything counts.
-        const real = tree.isExhausted() ? path : find(path);
-        if (real !== undefined) ecosystems.set(real, ecosystem);
+        if (tree.isExhausted()) ecosystems.set(path, ecosystem);
+        else if (file?.layer === index && file.path === path) ecosystems.set(file.real, ecosystem);
       }
     }
   }
-  return { ecosystems, find };
+  return { ecosystems, find: (path) => fileAt(path)?.real };
 }

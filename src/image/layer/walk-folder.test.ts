@@ -3,10 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { FileSelector } from './selector.ts';
+import type { FolderSelector } from './selector.ts';
 import { walkLayer } from './walk-layer.ts';
 
-const DPKG: FileSelector = {
+const DPKG: FolderSelector = {
+  kind: 'folder',
   id: 'dpkg',
   roots: ['var/lib/dpkg'],
   wants: (path) => path === 'var/lib/dpkg/status' || path.startsWith('var/lib/dpkg/status.d/'),
@@ -23,15 +24,13 @@ function write(path: string, content: string): void {
 
 async function walk(root = folder) {
   const open = () => Promise.resolve({ kind: 'folder', path: root } as const);
-  const { selected, problems } = await walkLayer({ open }, [DPKG], 'the folder');
+  const { selected, overlay, problems } = await walkLayer({ open }, [DPKG], 'the folder');
   const found = selected[0];
   return {
     files: found?.files.map(({ path, bytes }) => [path, Buffer.from(bytes).toString()]),
-    entries: found?.overlay.entries.map(({ path, kind, target }) => [
-      path,
-      kind,
-      ...(target ? [target] : []),
-    ]),
+    entries: overlay
+      .select(DPKG)
+      .entries.map(({ path, kind, target }) => [path, kind, ...(target ? [target] : [])]),
     problems,
   };
 }

@@ -2,37 +2,46 @@ import { fstatSync, lstatSync, readdirSync, readFileSync, readlinkSync, type Sta
 import { join } from 'node:path';
 import type { Problem } from '../../domain/index.ts';
 import { messageOf } from '../../errors/index.ts';
-import { LARGE_WANTED_BYTES, MAX_OVERLAY_ENTRIES, MAX_PATH_BYTES, WANTED_BYTES } from '../limits.ts';
+import { MAX_OVERLAY_ENTRIES, MAX_PATH_BYTES } from '../limits.ts';
 import { kindOf, withFile } from './file-in-folder.ts';
 import { joinPath } from './path.ts';
-import { markFolder } from './mark-folder.ts';
-import type { LayerSelection } from './selection.ts';
+import { walkWholeFolder } from './walk-whole-folder.ts';
+import type { FolderSelection } from './folder-selection.ts';
+import { OverlayWriter, type LayerOverlay } from './overlay/index.ts';
+import type { Selections } from './selections.ts';
 
 /**
- * Walks an unpacked root file system: the selectors' roots and the way to them, or all of it if a selector marks files.
- * Never follows symbolic links, so nothing outside the folder can be reached. Links are recorded; where a database is
- * behind one, the squash asks for the place that it leads to.
+ * Walks an unpacked root file system: the selectors' roots and the way to them, or all of it if a selector looks
+ * everywhere. Never follows symbolic links, so nothing outside the folder can be reached. Links are recorded; where a
+ * database is behind one, the squash asks for the place that it leads to.
  */
-export function walkFolder(folder: string, selections: readonly LayerSelection[]): Problem[] {
-  const walk = new FolderWalk(folder);
-  for (const selection of selections) {
+export function walkFolder(
+  folder: string,
+  selections: Selections,
+): { readonly overlay: LayerOverlay; readonly problems: readonly Problem[] } {
+  const overlay = new OverlayWriter();
+  const walk = new FolderWalk(folder, overlay);
+  for (const selection of selections.folders) {
     for (const root of selection.selector.roots) walk.visitRoot(selection, root);
   }
-  const marking = selections.filter(({ selector }) => selector.marks);
-  return [...walk.problems, ...marking.flatMap((selection) => markFolder(folder, selection))];
+  const isEverywhere = selections.files.length + selections.markers.length > 0;
+  const further = isEverywhere ? walkWholeFolder(folder, selections, overlay) : [];
+  return { overlay: overlay.finish(), problems: [...walk.problems, ...further] };
 }
 
 class FolderWalk {
   readonly problems: Problem[] = [];
   readonly #folder: string;
+  readonly #overlay: OverlayWriter;
   #visited = 0;
   #bytes = 0;
 
-  constructor(folder: string) {
+  constructor(folder: string, overlay: OverlayWriter) {
     this.#folder = folder;
+    this.#overlay = overlay;
   }
 
-  visitRoot(selection: LayerSelection, root: string): void {
+  visitRoot(selection: FolderSelection, root: string): void {
     let path = '';
     for (const name of root === '' ? [] : root.split('/')) {
       if (path !== '' && this.#record(selection, path)?.isDirectory() !== true) return;
@@ -41,7 +50,7 @@ class FolderWalk {
     this.#visit(selection, path);
   }
 
-  #visit(selection: LayerSelection, path: string): void {
+  #visit(selection: FolderSelection, path: string): void {
     if (++this.#visited > MAX_OVERLAY_ENTRIES) {
       if (this.#visited === MAX_OVERLAY_ENTRIES + 1) this.#addProblem(path, 'too many files to read');
       return;
@@ -55,13 +64,14 @@ class FolderWalk {
   }
 
   /** Undefined when nothing is there or when that cannot be determined. */
-  #record(selection: LayerSelection, path: string): Stats | undefined {
+  #record(selection: FolderSelection, path: string): Stats | undefined {
     const stats = this.#stat(path);
     if (!stats) return undefined;
     const kind = kindOf(stats);
     const target =
       kind === 'symlink' ? this.#attempt(path, () => readlinkSync(join(this.#folder, path))) : undefined;
     selection.addEntry({ path, kind, ...(target !== undefined && { target }) });
+    this.#overlay.add(kind, path, target);
     return stats;
   }
 
@@ -74,7 +84,7 @@ class FolderWalk {
     return this.#attempt(path, () => readdirSync(join(this.#folder, path)).sort()) ?? [];
   }
 
-  #read(selection: LayerSelection, path: string): void {
+  #read(selection: FolderSelection, path: string): void {
     this.#attempt(path, () => {
       withFile(join(this.#folder, path), (fd) => {
         this.#checkSize(selection, fstatSync(fd).size);
@@ -84,8 +94,7 @@ class FolderWalk {
   }
 
   /** Throws for a file that is too large to hold, alone or together with all others. */
-  #checkSize({ selector }: LayerSelection, size: number): void {
-    const { file, layer } = selector.wantsLargeFiles ? LARGE_WANTED_BYTES : WANTED_BYTES;
+  #checkSize({ limits: { file, layer } }: FolderSelection, size: number): void {
     this.#bytes += size;
     if (size > file || this.#bytes > layer) throw new Error(`its ${size} bytes are over the limit`);
   }

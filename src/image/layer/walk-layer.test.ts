@@ -7,17 +7,19 @@ import { buildTar, gnuLong, type TarInput } from '../../archive/testing/build-ta
 import { parseDigest } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { LayerContent } from '../source/source.ts';
-import type { FileSelector } from './selector.ts';
+import type { FolderSelector } from './selector.ts';
 import { walkLayer } from './walk-layer.ts';
 
 const DIGEST = parseDigest(`sha256:${'d'.repeat(64)}`);
 
-const DPKG: FileSelector = {
+const DPKG: FolderSelector = {
+  kind: 'folder',
   id: 'dpkg',
   roots: ['var/lib/dpkg'],
   wants: (path) => path === 'var/lib/dpkg/status' || path.startsWith('var/lib/dpkg/status.d/'),
 };
-const RELEASE: FileSelector = {
+const RELEASE: FolderSelector = {
+  kind: 'folder',
   id: 'release',
   roots: ['etc/os-release', 'usr/lib/os-release'],
   wants: () => true,
@@ -47,10 +49,10 @@ async function* chunksOf(blob: Buffer, fail?: Error): AsyncGenerator<Uint8Array>
 }
 
 async function walk(inputs: readonly TarInput[], selectors = [DPKG, RELEASE]) {
-  const { selected, problems } = await walkLayer(stream(gzipSync(buildTar(inputs))), selectors, 'L');
+  const { selected, overlay, problems } = await walkLayer(stream(gzipSync(buildTar(inputs))), selectors, 'L');
   return {
     files: selected.map(({ files }) => files.map(({ path, bytes }) => [path, Buffer.from(bytes).toString()])),
-    overlays: selected.map(({ overlay }) => overlay),
+    overlays: selectors.map(({ roots }) => overlay.select({ roots })),
     problems: [...selected.flatMap((each) => each.problems), ...problems],
   };
 }
@@ -128,9 +130,9 @@ describe('hard links in a layer', () => {
 
   test('to a name that nobody wanted are read in a second walk', async () => {
     const source = stream(gzipSync(buildTar([{ path: './store/abc', content: 'Package: a' }, link])));
-    const { selected } = await walkLayer(source, [DPKG], 'L');
+    const { selected, overlay } = await walkLayer(source, [DPKG], 'L');
     expect(Buffer.from(selected[0]?.files[0]?.bytes ?? []).toString()).toBe('Package: a');
-    expect(selected[0]?.overlay.entries).toEqual([{ path: 'var/lib/dpkg/status', kind: 'file' }]);
+    expect(overlay.select(DPKG).entries).toEqual([{ path: 'var/lib/dpkg/status', kind: 'file' }]);
     expect(source.opened()).toBe(2);
   });
 

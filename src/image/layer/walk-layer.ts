@@ -7,14 +7,17 @@ import type { LayerContent, SeekableLayer, StreamedLayer } from '../source/sourc
 import { LayerCollector } from './layer-collector.ts';
 import { LinkCollector } from './link-collector.ts';
 import { checkMediaType } from './media-type.ts';
-import { MarkerSelection } from './marker-selection.ts';
-import { Selection, type LayerSelection, type SelectedFiles } from './selection.ts';
-import type { FileSelector } from './selector.ts';
+import type { LayerOverlay } from './overlay/index.ts';
+import type { Selected } from './selected.ts';
+import { Selections } from './selections.ts';
+import type { LayerSelector } from './selector.ts';
 import { walkFolder } from './walk-folder.ts';
 
 export interface LayerWalk {
   /** One entry per selector, in their order. */
-  readonly selected: readonly SelectedFiles[];
+  readonly selected: readonly Selected[];
+  /** Names of all its entries. */
+  readonly overlay: LayerOverlay;
   /** Digest computed from the layer's bytes; its facts may be stored under it. */
   readonly digest?: Digest;
   /** Problems of the layer as a whole. Files read before a failure are in `selected`. */
@@ -27,19 +30,19 @@ export interface LayerWalk {
  */
 export async function walkLayer(
   source: { open(): Promise<LayerContent> },
-  selectors: readonly FileSelector[],
+  selectors: readonly LayerSelector[],
   name: string,
 ): Promise<LayerWalk> {
-  const selections = selectors.map(toSelection);
+  const selections = new Selections(selectors);
   const content = await source.open();
   if (content.kind === 'folder') {
-    const problems = walkFolder(content.path, selections);
-    return { selected: selections.map((selection) => selection.finish()), problems };
+    const { overlay, problems } = walkFolder(content.path, selections);
+    return { selected: selections.finish(), overlay, problems };
   }
   // The thread hashes from here on; no result about the layer is given before it has ended.
   const check = content.kind === 'file' ? content.startCheck?.() : undefined;
   const collector = new LayerCollector(name, selections);
-  const problems = await walkTar(content, collector, name);
+  const problems = await walkTar(content, collector, name).finally(() => collector.close());
   for (let walk = 0; walk < MAX_LINK_WALKS && collector.pendingLinks.length > 0; walk++) {
     const links = new LinkCollector(collector.pendingLinks);
     await walkTar(await source.open(), links, name);
@@ -47,17 +50,19 @@ export async function walkLayer(
   }
   const digest = content.kind === 'stream' ? content.computedDigest() : await check?.finish();
   return {
-    selected: selections.map((selection) => selection.finish()),
+    selected: selections.finish(),
+    overlay: collector.finishOverlay(),
     ...(digest && { digest }),
     problems: [...problems, ...collector.problems()],
   };
 }
 
-function toSelection(selector: FileSelector): LayerSelection {
-  return selector.marks ? new MarkerSelection(selector, selector.marks) : new Selection(selector);
+/** Takes the entries of a layer, and large bodies from the tar itself where it lies plain on disk. */
+interface LayerHandler extends TarHandler {
+  readFrom?(tar: { readonly fd: number; readonly offset: number } | undefined): void;
 }
 
-async function walkTar(content: LayerContent, handler: TarHandler, name: string): Promise<Problem[]> {
+async function walkTar(content: LayerContent, handler: LayerHandler, name: string): Promise<Problem[]> {
   switch (content.kind) {
     case 'stream':
       return walkStream(content, handler, name);
@@ -69,7 +74,7 @@ async function walkTar(content: LayerContent, handler: TarHandler, name: string)
 }
 
 /** Keeps reading after damage: only the complete bytes can be verified against the digest. */
-async function walkStream(layer: StreamedLayer, handler: TarHandler, name: string): Promise<Problem[]> {
+async function walkStream(layer: StreamedLayer, handler: LayerHandler, name: string): Promise<Problem[]> {
   const reader = new TarReader(handler);
   const { inflatedCheck } = layer;
   const inflater = new Inflater((chunk) => {
@@ -101,14 +106,16 @@ async function failureOf(work: Promise<void>): Promise<unknown> {
   }
 }
 
-function walkSeekable({ path, offset, size }: SeekableLayer, handler: TarHandler, name: string): Problem[] {
+function walkSeekable({ path, offset, size }: SeekableLayer, handler: LayerHandler, name: string): Problem[] {
   const fd = openTar(path);
   try {
+    handler.readFrom?.({ fd, offset });
     walkTarFile({ fd, offset, size }, handler);
     return [];
   } catch (error) {
     return [toProblem(error, name)];
   } finally {
+    handler.readFrom?.(undefined);
     closeSync(fd);
   }
 }

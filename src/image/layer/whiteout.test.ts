@@ -3,10 +3,10 @@ import { parseWhiteout } from './whiteout.ts';
 
 describe('parseWhiteout', () => {
   test.each([
-    ['var/lib/.wh.dpkg', { kind: 'remove', path: 'var/lib/dpkg' }],
-    ['.wh.etc', { kind: 'remove', path: 'etc' }],
-    ['a/.wh..wh', { kind: 'remove', path: 'a/.wh' }],
-    ['a/.wh..hidden', { kind: 'remove', path: 'a/.hidden' }],
+    ['var/lib/.wh.dpkg', { kind: 'whiteout', path: 'var/lib/dpkg' }],
+    ['.wh.etc', { kind: 'whiteout', path: 'etc' }],
+    ['a/.wh..wh', { kind: 'whiteout', path: 'a/.wh' }],
+    ['a/.wh..hidden', { kind: 'whiteout', path: 'a/.hidden' }],
     ['var/lib/.wh..wh..opq', { kind: 'opaque', path: 'var/lib' }],
     ['.wh..wh..opq', { kind: 'opaque', path: '' }],
     ['.wh..wh.plnk', { kind: 'ignored' }],

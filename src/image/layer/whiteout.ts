@@ -9,7 +9,7 @@ const OPAQUE = '.wh..wh..opq';
 const AUFS_PREFIX = '.wh..wh.';
 
 export type Whiteout =
-  | { readonly kind: 'remove'; readonly path: string }
+  | { readonly kind: 'whiteout'; readonly path: string }
   | { readonly kind: 'opaque'; readonly path: string }
   | { readonly kind: 'ignored' };
 
@@ -26,5 +26,5 @@ export function parseWhiteout(path: string): Whiteout | undefined {
   if (name.startsWith(AUFS_PREFIX) || removed === '' || removed === '.' || removed === '..') {
     return { kind: 'ignored' };
   }
-  return { kind: 'remove', path: joinPath(folder, removed) };
+  return { kind: 'whiteout', path: joinPath(folder, removed) };
 }

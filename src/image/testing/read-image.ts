@@ -1,7 +1,7 @@
-import { walkLayer, type FileSelector } from '../layer/index.ts';
+import { walkLayer, type FolderSelector } from '../layer/index.ts';
 import type { OpenedImage } from '../source/source.ts';
 
-const EVERYTHING: FileSelector = { id: 'all', roots: [''], wants: () => true };
+const EVERYTHING: FolderSelector = { kind: 'folder', id: 'all', roots: [''], wants: () => true };
 
 /** Reads the content of every file, layer by layer. */
 export async function readImage(image: OpenedImage): Promise<string[][]> {

@@ -12,10 +12,10 @@ export function storeOfReader(store: Store, reader: string): Store {
     facts: {
       ...facts,
       load: async (blob, catalogers) =>
-        (await readers.hasRead(blob, reader)) ? facts.load(blob, catalogers) : new Map(),
+        (await readers.hasRead(blob, reader)) ? facts.load(blob, catalogers) : { facts: new Map() },
       // Digest computed from bytes that this reader had.
-      async save(blob, found) {
-        await facts.save(blob, found);
+      async save(blob, found, overlay) {
+        await facts.save(blob, found, overlay);
         await readers.add(blob, reader);
       },
     },

@@ -1,39 +1,64 @@
 import type { Selectable, Transaction } from 'kysely';
-import type { Digest, LayerFacts, OwnedFiles } from '../../domain/index.ts';
+import type { CatalogerFacts, Digest, OwnedFiles } from '../../domain/index.ts';
 import type { Engine } from '../engine.ts';
 import type { CatalogerKey, FactsStore, StoredFacts } from '../ports.ts';
 import type { BlobFactsTable, Tables } from '../schema/tables.ts';
-import { packJson, unpackJson } from './packed-json.ts';
+import { packBytes, packJson, unpackBytes, unpackJson } from './packed.ts';
+
+/** Earlier versions of a cataloger whose facts are kept: programs of the version before may share the store. */
+const KEPT_VERSIONS = 1;
 
 /** Treats an unreadable row as missing: the layer is then read again, and the row replaced. */
 export function createFactsStore({ db }: Engine): FactsStore {
-  const rowsOf = (blob: Digest) =>
-    db.selectFrom('blob_facts').innerJoin('blob', 'blob.id', 'blob_facts.blob_id').where('digest', '=', blob);
+  const rowsOf = (table: 'blob_facts' | 'layer_facts', blob: Digest) =>
+    db.selectFrom(table).innerJoin('blob', 'blob.id', `${table}.blob_id`).where('digest', '=', blob);
+  const loadFrom = async (
+    table: 'blob_facts' | 'layer_facts',
+    blob: Digest,
+    catalogers: readonly CatalogerKey[],
+  ): Promise<readonly (readonly [string, CatalogerFacts])[]> => {
+    const rows = await rowsOf(table, blob).select(['cataloger', 'version', 'facts']).execute();
+    return rows
+      .filter((row) => catalogers.some((cataloger) => isOf(row, cataloger)))
+      .flatMap((row) => {
+        const facts = unpackJson(row.facts);
+        return isCatalogerFacts(facts) ? [[row.cataloger, facts] as const] : [];
+      });
+  };
   return {
     async load(blob, catalogers) {
-      const rows = await rowsOf(blob).select(['cataloger', 'version', 'facts']).execute();
-      return new Map(
-        rows
-          .filter((row) => catalogers.some((cataloger) => isOf(row, cataloger)))
-          .flatMap((row) => {
-            const facts = unpackJson(row.facts);
-            return isLayerFacts(facts) ? [[row.cataloger, facts] as const] : [];
-          }),
-      );
+      const facts = new Map(await loadFrom('layer_facts', blob, catalogers));
+      if (facts.size < catalogers.length) {
+        for (const [id, earlier] of await loadFrom('blob_facts', blob, catalogers)) {
+          if (!facts.has(id) && earlier.overlay) facts.set(id, earlier);
+        }
+      }
+      const row = await db
+        .selectFrom('layer_overlay')
+        .innerJoin('blob', 'blob.id', 'layer_overlay.blob_id')
+        .where('digest', '=', blob)
+        .select('overlay')
+        .executeTakeFirst();
+      const overlay = row && unpackBytes(row.overlay);
+      return { facts, ...(overlay && { overlay }) };
     },
-    async save(blob, facts) {
+    async save(blob, facts, overlay) {
       if (facts.length === 0) return;
       const rows = facts.map(packFacts);
-      await db.transaction().execute((transaction) => writeFacts(transaction, blob, rows));
+      const packed = packBytes(overlay);
+      await db.transaction().execute((transaction) => writeLayer(transaction, blob, rows, packed));
     },
     async loadOwned(blob, cataloger) {
-      const rows = await rowsOf(blob)
-        .select(['cataloger', 'version', 'owned'])
-        .where('cataloger', '=', cataloger.id)
-        .execute();
-      const row = rows.find((candidate) => isOf(candidate, cataloger));
-      const owned = row && unpackJson(row.owned);
-      return isOwnedFiles(owned) ? owned : [];
+      for (const table of ['layer_facts', 'blob_facts'] as const) {
+        const rows = await rowsOf(table, blob)
+          .select(['cataloger', 'version', 'owned'])
+          .where('cataloger', '=', cataloger.id)
+          .execute();
+        const row = rows.find((candidate) => isOf(candidate, cataloger));
+        const owned = row && unpackJson(row.owned);
+        if (isOwnedFiles(owned)) return owned;
+      }
+      return [];
     },
   };
 }
@@ -50,10 +75,11 @@ function packFacts({ cataloger, facts, owned }: StoredFacts): FactsRow {
   };
 }
 
-async function writeFacts(
+async function writeLayer(
   transaction: Transaction<Tables>,
   digest: Digest,
   rows: readonly FactsRow[],
+  overlay: Uint8Array,
 ): Promise<void> {
   await transaction
     .insertInto('blob')
@@ -65,11 +91,22 @@ async function writeFacts(
     .select('id')
     .where('digest', '=', digest)
     .executeTakeFirstOrThrow();
+  await transaction
+    .insertInto('layer_overlay')
+    .values({ blob_id: id, overlay })
+    .onConflict((conflict) => conflict.column('blob_id').doUpdateSet({ overlay }))
+    .execute();
   for (const row of rows) {
     await transaction
-      .insertInto('blob_facts')
+      .insertInto('layer_facts')
       .values({ blob_id: id, ...row })
-      .onConflict((conflict) => conflict.columns(['blob_id', 'cataloger']).doUpdateSet(row))
+      .onConflict((conflict) => conflict.columns(['blob_id', 'cataloger', 'version']).doUpdateSet(row))
+      .execute();
+    await transaction
+      .deleteFrom('layer_facts')
+      .where('blob_id', '=', id)
+      .where('cataloger', '=', row.cataloger)
+      .where('version', '<', row.version - KEPT_VERSIONS)
       .execute();
   }
 }
@@ -79,10 +116,11 @@ function isOf(row: { readonly cataloger: string; readonly version: number }, { i
 }
 
 /** Checks one level deep: this program wrote the row, with exactly this version of the cataloger. */
-function isLayerFacts(value: unknown): value is LayerFacts {
+function isCatalogerFacts(value: unknown): value is CatalogerFacts {
   if (typeof value !== 'object' || value === null) return false;
-  if (!('files' in value && 'overlay' in value && 'problems' in value)) return false;
-  return Array.isArray(value.files) && typeof value.overlay === 'object' && Array.isArray(value.problems);
+  return (
+    'files' in value && 'problems' in value && Array.isArray(value.files) && Array.isArray(value.problems)
+  );
 }
 
 function isOwnedFiles(value: unknown): value is readonly OwnedFiles[] {

@@ -5,7 +5,7 @@ import {
   type IndexedImage,
   type InstalledPackage,
 } from '../../domain/index.ts';
-import { unpackJson } from '../facts/packed-json.ts';
+import { unpackJson } from '../facts/packed.ts';
 import type { Tables } from '../schema/tables.ts';
 import { isImageContent, parseDistribution, parsePackage, parseText } from './stored-json.ts';
 

@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import type { Distribution, IndexedImage } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { Engine } from '../engine.ts';
-import { packJson } from '../facts/packed-json.ts';
+import { packJson } from '../facts/packed.ts';
 import type { ImageName } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { takeInventoryTurn } from './inventory-turn.ts';

@@ -121,6 +121,12 @@ export const MOVED_TABLES: { readonly [Table in TableName]: MovedTable<Table> } 
     columns: { blob_id: 'integer', cataloger: 'text', version: 'integer', facts: 'blob', owned: 'blob' },
     isWide: true,
   },
+  layer_facts: {
+    key: ['blob_id', 'cataloger', 'version'],
+    columns: { blob_id: 'integer', cataloger: 'text', version: 'integer', facts: 'blob', owned: 'blob' },
+    isWide: true,
+  },
+  layer_overlay: { key: ['blob_id'], columns: { blob_id: 'integer', overlay: 'blob' }, isWide: true },
   document: { key: ['digest'], columns: { digest: 'text', bytes: 'blob' }, isWide: true },
   content_reader: { key: ['digest', 'reader'], columns: { digest: 'text', reader: 'text' } },
   file_stamp: {

@@ -10,6 +10,7 @@ import { createDroppedSyncs } from './version-3/dropped-syncs.ts';
 import { createPrivateImages } from './version-3/private-images.ts';
 import { reloadAdvisories } from './version-3/reload-advisories.ts';
 import { keepUnread } from './version-3/unread.ts';
+import { createLayerFacts } from './version-4/layer-facts.ts';
 
 /** A step of the schema. Never edit it once released: existing stores have applied it. */
 export interface Migration {
@@ -44,6 +45,12 @@ export const MIGRATIONS: readonly Migration[] = [
       await keepUnread(db);
       await addContentDate(db);
       await createPrivateImages(db);
+    },
+  },
+  {
+    version: 4,
+    async up(db) {
+      await createLayerFacts(db);
     },
   },
 ];

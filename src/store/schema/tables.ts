@@ -13,7 +13,7 @@ import type { NotificationTables } from './notification-tables.ts';
 import type { StagedTables } from './staged-tables.ts';
 
 /** Number of the last migration. A store with a higher one was written by a newer program. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /**
  * Every table that a query may name. `migrations.ts` creates the lasting ones, `create-staged-tables.ts` the others.
@@ -36,7 +36,10 @@ export interface Tables extends InventoryTables, NotificationTables, StagedTable
   kev: Temporal & KevColumns & { id: Generated<number> };
   epss: EpssColumns;
   blob: { id: Generated<number>; digest: string };
+  /** Facts that programs before version 4 of the schema wrote, each with an overlay of its own. Read only. */
   blob_facts: BlobFactsTable;
+  layer_facts: BlobFactsTable;
+  layer_overlay: { blob_id: number; overlay: Uint8Array };
   document: { digest: string; bytes: Uint8Array };
   /** An empty reader is everybody. */
   content_reader: { digest: string; reader: string };

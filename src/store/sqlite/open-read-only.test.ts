@@ -32,11 +32,11 @@ test('A read-only store keeps no facts and no documents, and refuses to lock or 
   await (await openStore({ file })).close();
   const reader = openReader();
   const cataloger = { id: 'dpkg', version: 1 };
-  const facts = { files: [], overlay: { whiteouts: [], opaque: [], entries: [] }, problems: [] };
+  const facts = { files: [], problems: [] };
   await reader.documents.put(digest('a'), Buffer.from('x'));
-  await reader.facts.save(digest('a'), [{ cataloger, facts, owned: [] }]);
+  await reader.facts.save(digest('a'), [{ cataloger, facts, owned: [] }], Uint8Array.of(1));
   expect(await reader.documents.get(digest('a'))).toBeUndefined();
-  expect(await reader.facts.load(digest('a'), [cataloger])).toEqual(new Map());
+  expect(await reader.facts.load(digest('a'), [cataloger])).toEqual({ facts: new Map() });
   await expect(reader.takeTurn('x')).rejects.toMatchObject({ code: 'STORE_FAILED' });
   await expect(sync(reader, 'f', [advisory('CVE-1')])).rejects.toMatchObject({ code: 'STORE_FAILED' });
   await reader.close();

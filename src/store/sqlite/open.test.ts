@@ -142,13 +142,14 @@ describe('a damaged store', () => {
 
   test('whose facts of a layer are noise has no facts of that layer', async () => {
     const cataloger = { id: 'dpkg', version: 1 };
-    const facts = { files: [], overlay: { whiteouts: [], opaque: [], entries: [] }, problems: [] };
+    const facts = { files: [], problems: [] };
     const store = await openStore({ file });
-    await store.facts.save(digest('a'), [{ cataloger, facts, owned: [] }]);
+    await store.facts.save(digest('a'), [{ cataloger, facts, owned: [] }], Uint8Array.of(1));
     const database = new DatabaseSync(file);
-    database.exec(`update blob_facts set facts = x'28b52ffd00', owned = x'7b'`);
+    database.exec(`update layer_facts set facts = x'28b52ffd00', owned = x'7b'`);
+    database.exec(`update layer_overlay set overlay = x'28b52ffd00'`);
     database.close();
-    expect(await store.facts.load(digest('a'), [cataloger])).toEqual(new Map());
+    expect(await store.facts.load(digest('a'), [cataloger])).toEqual({ facts: new Map() });
     expect(await store.facts.loadOwned(digest('a'), cataloger)).toEqual([]);
     await store.close();
   });

@@ -30,7 +30,7 @@ describe('a store in a thread', () => {
     expect(await store.inventory.get(imageKey('none'))).toBeUndefined();
     await store.documents.put(image.key, Uint8Array.of(1, 2));
     expect(await store.documents.get(image.key)).toEqual(Uint8Array.of(1, 2));
-    expect(await store.facts.load(image.key, [])).toEqual(new Map());
+    expect(await store.facts.load(image.key, [])).toEqual({ facts: new Map() });
     expect(await store.advisories.feedStates()).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import type { FileFacts, OwnedFiles } from '../../../domain/index.ts';
-import type { Cataloger, WantedFile } from '../../cataloger.ts';
+import type { FolderCataloger, WantedFile } from '../../cataloger.ts';
 import { ownedMarkers } from '../../markers/index.ts';
 import { decodeDatabase, endsWithEmptyLine, EntryList, MAX_OWNED_FILES } from '../text-database.ts';
 import { eachInstalled } from './installed.ts';
@@ -8,7 +8,8 @@ import { eachInstalled } from './installed.ts';
 const DATABASES = ['lib/apk/db/installed', 'usr/lib/apk/db/installed'];
 
 /** Reads the package database of Alpine, Wolfi, Chainguard and others that build with apk. */
-export const apkCataloger: Cataloger = {
+export const apkCataloger: FolderCataloger = {
+  kind: 'folder',
   id: 'apk',
   version: 4,
   roots: DATABASES,

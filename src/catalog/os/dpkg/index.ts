@@ -1,5 +1,5 @@
 import type { FileFacts, OwnedFiles, Problem } from '../../../domain/index.ts';
-import type { Cataloger, WantedFile } from '../../cataloger.ts';
+import type { FolderCataloger, WantedFile } from '../../cataloger.ts';
 import { ownedMarkers } from '../../markers/index.ts';
 import {
   decodeDatabase,
@@ -23,7 +23,8 @@ const DIGESTS = '.md5sums';
 export const CHISEL_MANIFEST = 'var/lib/chisel/manifest.wall';
 
 /** Reads Debian's package database, dpkg(1). */
-export const dpkgCataloger: Cataloger = {
+export const dpkgCataloger: FolderCataloger = {
+  kind: 'folder',
   id: 'dpkg',
   version: 5,
   roots: ['var/lib/dpkg/status', 'var/lib/dpkg/status.d', 'var/lib/dpkg/info', CHISEL_MANIFEST],

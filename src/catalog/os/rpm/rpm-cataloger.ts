@@ -1,4 +1,4 @@
-import type { Cataloger, CatalogerOutput, WantedFile } from '../../cataloger.ts';
+import type { FolderCataloger, CatalogerOutput, WantedFile } from '../../cataloger.ts';
 import { readBerkeley } from './berkeley/read-berkeley.ts';
 import { collectFacts, type DatabaseFacts, unreadable } from './collect-facts.ts';
 import { readManifest } from './read-manifest.ts';
@@ -25,7 +25,8 @@ const WANTED: ReadonlySet<string> = new Set([
  * Lists what `rpm -qa` lists, including imported keys (`gpg-pubkey`). If one folder holds databases in several formats,
  * reads all of them: rpm's build decides which one it would open.
  */
-export const rpmCataloger: Cataloger = {
+export const rpmCataloger: FolderCataloger = {
+  kind: 'folder',
   id: 'rpm',
   version: 4,
   roots: [...DATABASE_FOLDERS, MANIFEST_FOLDER],

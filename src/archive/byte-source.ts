@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { ArchiveError } from '../archive-error.ts';
+import { ArchiveError } from './archive-error.ts';
 
-/** Random-access bytes: an open file, or a buffer in memory. */
+/** Random-access bytes: an open file, a part of one, or a buffer in memory. */
 export interface ByteSource {
   readonly size: number;
   /** Throws ArchiveError if the source ends too early. */
@@ -11,21 +11,30 @@ export interface ByteSource {
 
 export function openFileSource(file: string): ByteSource {
   const fd = openSync(file, 'r');
-  const { size } = fstatSync(fd);
+  return { ...partOfFile({ fd, offset: 0, size: fstatSync(fd).size }), close: () => closeSync(fd) };
+}
+
+/** Reads a part of an open file, which stays open. */
+export function partOfFile(part: {
+  readonly fd: number;
+  readonly offset: number;
+  readonly size: number;
+}): ByteSource {
+  const { fd, offset: start, size } = part;
   return {
     size,
     read: (offset, length) => {
-      if (offset + length > size) throw truncated();
+      if (offset < 0 || offset + length > size) throw truncated();
       const bytes = Buffer.allocUnsafe(length);
       let done = 0;
       while (done < length) {
-        const count = readSync(fd, bytes, done, length - done, offset + done);
+        const count = readSync(fd, bytes, done, length - done, start + offset + done);
         if (count === 0) throw truncated();
         done += count;
       }
       return bytes;
     },
-    close: () => closeSync(fd),
+    close: () => undefined,
   };
 }
 
@@ -34,7 +43,7 @@ export function memorySource(bytes: Uint8Array): ByteSource {
   return {
     size: buffer.length,
     read: (offset, length) => {
-      if (offset + length > buffer.length) throw truncated();
+      if (offset < 0 || offset + length > buffer.length) throw truncated();
       return buffer.subarray(offset, offset + length);
     },
     close: () => undefined,
@@ -42,5 +51,5 @@ export function memorySource(bytes: Uint8Array): ByteSource {
 }
 
 function truncated(): ArchiveError {
-  return new ArchiveError('the zip is truncated');
+  return new ArchiveError('the file is truncated');
 }

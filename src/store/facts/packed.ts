@@ -16,9 +16,25 @@ export function packJson(value: unknown): Uint8Array {
 export function unpackJson(bytes: Uint8Array): unknown {
   try {
     const isPacked = ZSTD_MAGIC.every((byte, i) => bytes[i] === byte);
-    const json = isPacked ? zstdDecompressSync(bytes, { maxOutputLength: MAX_UNPACKED_BYTES }) : bytes;
-    return JSON.parse(new TextDecoder().decode(json));
+    return JSON.parse(new TextDecoder().decode(isPacked ? decompress(bytes) : bytes));
   } catch {
     return undefined;
   }
+}
+
+export function packBytes(bytes: Uint8Array): Uint8Array {
+  return zstdCompressSync(bytes);
+}
+
+/** Returns undefined for bytes that are no zstd frame. */
+export function unpackBytes(bytes: Uint8Array): Uint8Array | undefined {
+  try {
+    return decompress(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function decompress(bytes: Uint8Array): Uint8Array {
+  return zstdDecompressSync(bytes, { maxOutputLength: MAX_UNPACKED_BYTES });
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { packJson, unpackJson } from './packed-json.ts';
+import { packJson, unpackJson } from './packed.ts';
 
 test('every value comes back as it was', () => {
   fc.assert(

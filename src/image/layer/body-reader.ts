@@ -1,0 +1,117 @@
+import {
+  memorySource,
+  partOfFile,
+  TAR_HEAD_BYTES,
+  type BodySink,
+  type ByteSource,
+  type TarEntry,
+} from '../../archive/index.ts';
+import type { LayerFile } from '../../domain/index.ts';
+import { messageOf } from '../../errors/index.ts';
+import { WANTED_BYTES } from '../limits.ts';
+import { BodySpool } from './body-spool.ts';
+import type { FileSelection } from './file-selection.ts';
+
+/** Regular file with no permission bits known: a hard link has none of its own. */
+const NO_MODE = 0;
+
+/**
+ * Brings each file that is wanted, wherever it is, to its selections: from memory, or if it is large, from the plain tar
+ * on disk or from a temporary file.
+ */
+export class BodyReader {
+  readonly #selections: readonly FileSelection[];
+  /** Set while the layer's tar is open on disk. */
+  tar: { readonly fd: number; readonly offset: number } | undefined;
+  #wanting: readonly FileSelection[] = [];
+  #spool: BodySpool | undefined;
+
+  constructor(selections: readonly FileSelection[]) {
+    this.#selections = selections;
+  }
+
+  /** Decides by the first bytes of a file whether its body is to be held, or where else it goes. */
+  head(entry: TarEntry, path: string, bytes: Buffer): boolean | BodySink {
+    const file = toFile(entry, path);
+    const { whole, random } = this.#choose(file, bytes);
+    if (whole.length + random.length === 0) return false;
+    if (whole.length === 0 || file.size > WANTED_BYTES.file) {
+      if (file.size > WANTED_BYTES.file) for (const each of whole) each.addUnread(file, tooLarge(file));
+      const source = random.length > 0 ? this.#partOfTar(entry) : undefined;
+      if (source) {
+        for (const each of random) each.read(file, source);
+        return false;
+      }
+      if (file.size > WANTED_BYTES.file) return random.length > 0 && this.#spoolFor(file, random);
+    }
+    this.#wanting = [...whole, ...random];
+    return true;
+  }
+
+  /** Receives a held body, which a selection or somebody else asked for. */
+  body(entry: TarEntry, path: string, bytes: Buffer): void {
+    const wanting = this.#wanting;
+    this.#wanting = [];
+    if (wanting.length === 0) this.#readHeld(toFile(entry, path), bytes);
+    else for (const each of wanting) each.read(toFile(entry, path), memorySource(bytes));
+  }
+
+  /** Receives the body of a hard link. */
+  linked(path: string, bytes: Buffer): void {
+    this.#readHeld({ path, size: bytes.length, mode: NO_MODE }, bytes);
+  }
+
+  /** Whether a sparse file is to be held: its first bytes are known only then. */
+  wantsSparse(entry: TarEntry, path: string): boolean {
+    const looking = this.#selections.filter((each) => each.looksAt(path));
+    if (entry.size <= WANTED_BYTES.file) return looking.length > 0;
+    const file = toFile(entry, path);
+    for (const each of looking) each.addUnread(file, 'it is a sparse file, and too large to be held');
+    return false;
+  }
+
+  /** Frees the spool of a body that never ended. */
+  close(): void {
+    this.#spool?.close();
+  }
+
+  #readHeld(file: LayerFile, bytes: Buffer): void {
+    const { whole, random } = this.#choose(file, bytes.subarray(0, TAR_HEAD_BYTES));
+    for (const each of [...whole, ...random]) each.read(file, memorySource(bytes));
+  }
+
+  #choose(file: LayerFile, head: Buffer) {
+    const looking = this.#selections.filter((each) => each.looksAt(file.path) && !each.has(file.path));
+    const wishes = Map.groupBy(looking, (each) => each.wants(file, head));
+    return { whole: wishes.get('whole') ?? [], random: wishes.get('random') ?? [] };
+  }
+
+  #partOfTar({ offset, size, isSparse }: TarEntry): ByteSource | undefined {
+    if (!this.tar || isSparse) return undefined;
+    return partOfFile({ fd: this.tar.fd, offset: this.tar.offset + offset, size });
+  }
+
+  #spoolFor(file: LayerFile, selections: readonly FileSelection[]): BodySink | false {
+    const fail = (error: unknown) => {
+      for (const each of selections) each.addUnread(file, `it could not be kept: ${messageOf(error)}`);
+    };
+    const use = (body: ByteSource) => {
+      for (const each of selections) each.read(file, body);
+    };
+    try {
+      this.#spool = new BodySpool(file.size, use, fail);
+      return this.#spool;
+    } catch (error) {
+      fail(error);
+      return false;
+    }
+  }
+}
+
+function toFile({ size, mode }: TarEntry, path: string): LayerFile {
+  return { path, size, mode };
+}
+
+function tooLarge({ size }: LayerFile): string {
+  return `its ${size} bytes are over the limit of ${WANTED_BYTES.file}`;
+}

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { partOfFile, type BodySink, type ByteSource } from '../../archive/index.ts';
+import { MAX_SPOOLED_BYTES } from '../limits.ts';
+
+/** Bytes that are spooled at the moment, in all layers. */
+let spooled = 0;
+
+/** Keeps a body that is too large for memory in a file without a name, which disappears with the process. */
+export class BodySpool implements BodySink {
+  readonly #fd: number;
+  readonly #size: number;
+  readonly #use: (body: ByteSource) => void;
+  readonly #fail: (error: unknown) => void;
+  #written = 0;
+  #failure: unknown;
+  #isClosed = false;
+
+  /** `use` gets the whole body; `fail` is called instead if it could not be kept. Throws if no file can be made. */
+  constructor(size: number, use: (body: ByteSource) => void, fail: (error: unknown) => void) {
+    if (size > MAX_SPOOLED_BYTES.file || spooled + size > MAX_SPOOLED_BYTES.all) {
+      throw new Error(`its ${size} bytes are more than can be kept beside the others`);
+    }
+    const path = join(tmpdir(), `plimsoll-body-${randomUUID()}`);
+    this.#fd = openSync(path, 'wx+', 0o600);
+    unlinkSync(path);
+    this.#size = size;
+    this.#use = use;
+    this.#fail = fail;
+    spooled += size;
+  }
+
+  write(chunk: Buffer): void {
+    try {
+      let done = 0;
+      while (this.#failure === undefined && done < chunk.length) {
+        done += writeSync(this.#fd, chunk, done, chunk.length - done, this.#written + done);
+      }
+      this.#written += chunk.length;
+    } catch (error) {
+      this.#failure = error;
+    }
+  }
+
+  end(): void {
+    try {
+      if (this.#failure === undefined) this.#use(partOfFile({ fd: this.#fd, offset: 0, size: this.#size }));
+      else this.#fail(this.#failure);
+    } finally {
+      this.close();
+    }
+  }
+
+  /** Frees the room. Safe to call again. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    spooled -= this.#size;
+    closeSync(this.#fd);
+  }
+}

@@ -1,0 +1,84 @@
+import { ArchiveError, type ByteSource } from '../../archive/index.ts';
+import type { FileFacts, LayerFile, OverlayEntry, Problem, WantedBody } from '../../domain/index.ts';
+import { MAX_FILE_FACTS } from '../limits.ts';
+import type { Selected } from './selected.ts';
+import type { FileSelector } from './selector.ts';
+
+/** Reads files anywhere in a layer as they pass, and keeps their facts. Entries come in the layer's order. */
+export class FileSelection {
+  readonly kind = 'file';
+  readonly #selector: FileSelector;
+  readonly #facts = new Map<string, FileFacts>();
+  #left = 0;
+  #firstLeft = '';
+
+  constructor(selector: FileSelector) {
+    this.#selector = selector;
+  }
+
+  looksAt(path: string): boolean {
+    return this.#selector.looksAt(path);
+  }
+
+  wants(file: LayerFile, head: Buffer): WantedBody {
+    return this.#selector.wants(file, head);
+  }
+
+  /** Drops what was read at this path before. */
+  addEntry({ path }: OverlayEntry): void {
+    if (this.#facts.size > 0) this.#facts.delete(path);
+  }
+
+  read(file: LayerFile, body: ByteSource): void {
+    if (this.#facts.size >= MAX_FILE_FACTS) {
+      if (this.#left++ === 0) this.#firstLeft = file.path;
+      return;
+    }
+    const facts = this.#attempt(file, body);
+    if (facts) this.#facts.set(file.path, facts);
+  }
+
+  addUnread({ path }: LayerFile, reason: string): void {
+    this.#facts.set(path, unreadable(path, reason));
+  }
+
+  /**
+   * Gives a hard link the facts of the file that it links to. Returns false if the link's own name decides: then its
+   * body has to be read.
+   */
+  link(path: string, target: string): boolean {
+    const facts = this.#facts.get(target);
+    if (!this.looksAt(path)) return true;
+    if (facts) this.#facts.set(path, { ...facts, path });
+    // Where the target's name was looked at, its first bytes have spoken for the link as well.
+    return facts !== undefined || this.looksAt(target);
+  }
+
+  has(path: string): boolean {
+    return this.#facts.has(path);
+  }
+
+  finish(): Selected {
+    return { files: [], facts: [...this.#facts.values()], problems: this.#problems() };
+  }
+
+  #attempt(file: LayerFile, body: ByteSource): FileFacts | undefined {
+    try {
+      return this.#selector.read(file, body);
+    } catch (error) {
+      if (error instanceof ArchiveError) return unreadable(file.path, error.message);
+      throw error;
+    }
+  }
+
+  #problems(): readonly Problem[] {
+    if (this.#left === 0) return [];
+    const message = `${this.#left} files of a layer were not read, beyond the first ${MAX_FILE_FACTS}: ${this.#firstLeft} is one`;
+    return [{ kind: 'package-database-unreadable', subject: this.#firstLeft, message }];
+  }
+}
+
+function unreadable(path: string, reason: string): FileFacts {
+  const message = `${path} was not read: ${reason}`;
+  return { path, problems: [{ kind: 'package-database-unreadable', subject: path, message }] };
+}

@@ -1,0 +1,66 @@
+import { crc32 } from 'node:zlib';
+import type { OverlayEntry } from '../../../domain/index.ts';
+
+/** A run of records: where it begins in the names, and the least and the greatest of its paths. */
+export interface OverlayBlock {
+  readonly offset: number;
+  readonly least: string;
+  readonly greatest: string;
+}
+
+/** The number of a record, and what its entry turned out to be. */
+export type Amendment = readonly [record: number, kind: OverlayEntry['kind'], target?: string];
+
+export interface OverlayHeader {
+  readonly records: number;
+  readonly blocks: readonly OverlayBlock[];
+  /** Numbers of the blocks with symbolic links near the top. */
+  readonly topBlocks: readonly number[];
+  readonly amendments: readonly Amendment[];
+}
+
+/** Writes the header, with the checksum of the names that follow it. */
+export function writeHeader(
+  { records, blocks, topBlocks, amendments }: OverlayHeader,
+  names: Buffer,
+): string {
+  const rows = blocks.map(({ offset, least, greatest }) => [offset, least, greatest]);
+  return JSON.stringify([crc32(names), records, rows, topBlocks, amendments]);
+}
+
+/** Returns undefined for text of another form, or that belongs to other names. */
+export function parseHeader(json: string, names: Buffer): OverlayHeader | undefined {
+  const header = valueOf(json);
+  if (!Array.isArray(header)) return undefined;
+  const [checksum, records, rows, topBlocks, amendments]: readonly unknown[] = header;
+  if (checksum !== crc32(names) || typeof records !== 'number' || !Array.isArray(rows)) return undefined;
+  const blocks = rows.flatMap(toBlock);
+  if (blocks.length !== rows.length || !isNumbers(topBlocks) || !isAmendments(amendments)) return undefined;
+  return { records, blocks, topBlocks, amendments };
+}
+
+function toBlock(row: unknown): readonly OverlayBlock[] {
+  if (!Array.isArray(row)) return [];
+  const [offset, least, greatest]: readonly unknown[] = row;
+  const isBlock = typeof offset === 'number' && typeof least === 'string' && typeof greatest === 'string';
+  return isBlock ? [{ offset, least, greatest }] : [];
+}
+
+function isNumbers(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'number');
+}
+
+function isAmendments(value: unknown): value is readonly Amendment[] {
+  return (
+    Array.isArray(value) &&
+    value.every((row) => Array.isArray(row) && typeof row[0] === 'number' && typeof row[1] === 'string')
+  );
+}
+
+function valueOf(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}

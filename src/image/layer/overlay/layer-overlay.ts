@@ -1,0 +1,116 @@
+import type { OverlayEntry, OverlayFacts } from '../../../domain/index.ts';
+import { isWithin, parentOf } from '../path.ts';
+import { parseHeader, writeHeader, type Amendment, type OverlayHeader } from './header.ts';
+import { PlaceIndex } from './place-index.ts';
+import { BLOCK_RECORDS, isNearTop, type OverlayRecord } from './record.ts';
+import { RecordReader } from './record-reader.ts';
+
+export type { Amendment, OverlayBlock } from './header.ts';
+
+/** Entries to look up: those at or below a root or on the way to one, and those at one of the paths. */
+export interface OverlayQuery {
+  readonly roots?: readonly string[];
+  readonly paths?: ReadonlySet<string>;
+  /** Whether symbolic links near the top are looked up as well. */
+  readonly hasTopLinks?: boolean;
+  /** Entries after which the lookup stops. */
+  readonly limit?: number;
+}
+
+const LENGTH_BYTES = 4;
+
+/** All entries of one layer, and so its changes to the layers below. A lookup reads only the blocks that it needs. */
+export class LayerOverlay {
+  readonly #header: OverlayHeader;
+  readonly #names: Buffer;
+  readonly #amended: ReadonlyMap<number, Amendment>;
+
+  constructor(header: OverlayHeader, names: Buffer) {
+    this.#header = header;
+    this.#names = names;
+    this.#amended = new Map(header.amendments.map((amendment) => [amendment[0], amendment]));
+  }
+
+  /** Returns undefined for bytes that {@link toBytes} did not write. */
+  static parse(bytes: Uint8Array): LayerOverlay | undefined {
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (buffer.length < LENGTH_BYTES) return undefined;
+    const end = LENGTH_BYTES + buffer.readUInt32LE(0);
+    const names = buffer.subarray(end);
+    const header = parseHeader(buffer.toString('utf8', LENGTH_BYTES, end), names);
+    return header && new LayerOverlay(header, names);
+  }
+
+  get records(): number {
+    return this.#header.records;
+  }
+
+  /** Bytes in memory. */
+  get size(): number {
+    return this.#names.length;
+  }
+
+  toBytes(): Uint8Array {
+    const header = Buffer.from(writeHeader(this.#header, this.#names));
+    const length = Buffer.alloc(LENGTH_BYTES);
+    length.writeUInt32LE(header.length);
+    return Buffer.concat([length, header, this.#names]);
+  }
+
+  /** Returns entries in the layer's order. */
+  select({ roots = [], paths, hasTopLinks = false, limit = Infinity }: OverlayQuery): OverlayFacts {
+    const exact = new Set([...waysTo(roots), ...(paths ?? [])]);
+    const index = new PlaceIndex(roots, exact);
+    const top = new Set(hasTopLinks ? this.#header.topBlocks : []);
+    const isAsked = ({ kind, path }: OverlayRecord) =>
+      exact.has(path) ||
+      roots.some((root) => isWithin(path, root)) ||
+      (hasTopLinks && kind === 'symlink' && isNearTop(path));
+    const found = new FoundEntries();
+    for (const [block, { least, greatest }] of this.#header.blocks.entries()) {
+      if (!top.has(block) && !index.touches(least, greatest)) continue;
+      for (const record of this.#recordsOf(block)) if (isAsked(record)) found.add(record);
+      if (found.count > limit) break;
+    }
+    return found;
+  }
+
+  /** Reads a block, with what its links turned out to be. */
+  *#recordsOf(block: number): Generator<OverlayRecord, void> {
+    const { blocks, records } = this.#header;
+    const reader = new RecordReader(this.#names, blocks[block]?.offset ?? this.#names.length);
+    const first = block * BLOCK_RECORDS;
+    const end = Math.min(first + BLOCK_RECORDS, records);
+    for (let number = first; number < end; number++) {
+      const record = reader.next();
+      const [, kind, target] = this.#amended.get(number) ?? [];
+      if (!kind) yield record;
+      else yield target === undefined ? { kind, path: record.path } : { kind, path: record.path, target };
+    }
+  }
+}
+
+class FoundEntries implements OverlayFacts {
+  readonly whiteouts: string[] = [];
+  readonly opaque: string[] = [];
+  readonly entries: OverlayEntry[] = [];
+
+  get count(): number {
+    return this.entries.length + this.whiteouts.length + this.opaque.length;
+  }
+
+  add({ kind, path, target }: OverlayRecord): void {
+    if (kind === 'whiteout') this.whiteouts.push(path);
+    else if (kind === 'opaque') this.opaque.push(path);
+    else this.entries.push(target === undefined ? { path, kind } : { path, kind, target });
+  }
+}
+
+/** Lists the folders above the roots; an opaque root of the image hides everything. */
+function waysTo(roots: readonly string[]): ReadonlySet<string> {
+  const ways = new Set<string>();
+  for (const root of roots) {
+    for (let path = root; path !== ''; path = parentOf(path)) ways.add(path);
+  }
+  return ways.add('');
+}

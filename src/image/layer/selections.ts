@@ -1,0 +1,51 @@
+import type { OverlayEntry } from '../../domain/index.ts';
+import { FileSelection } from './file-selection.ts';
+import { FolderSelection } from './folder-selection.ts';
+import { MarkerSelection } from './marker-selection.ts';
+import type { Selected } from './selected.ts';
+import type { LayerSelector } from './selector.ts';
+
+type Selection = FolderSelection | FileSelection | MarkerSelection;
+
+/** Collects what each selector asks for from one layer. */
+export class Selections {
+  readonly folders: readonly FolderSelection[];
+  readonly files: readonly FileSelection[];
+  readonly markers: readonly MarkerSelection[];
+  readonly #all: readonly Selection[];
+
+  constructor(selectors: readonly LayerSelector[]) {
+    this.#all = selectors.map(toSelection);
+    this.folders = this.#all.filter((each) => each.kind === 'folder');
+    this.files = this.#all.filter((each) => each.kind === 'file');
+    this.markers = this.#all.filter((each) => each.kind === 'marks');
+  }
+
+  /** Takes notice of any entry but a whiteout, in the layer's order. */
+  addEntry(entry: OverlayEntry): void {
+    for (const selection of this.#all) selection.addEntry(entry);
+  }
+
+  /** Whether some selector has to see the first bytes of a file. */
+  looksAt(path: string, size: number): boolean {
+    for (const marker of this.markers) if (marker.wantsHead(size)) return true;
+    for (const file of this.files) if (file.looksAt(path)) return true;
+    return false;
+  }
+
+  /** Returns what each selector found, in their order. */
+  finish(): readonly Selected[] {
+    return this.#all.map((selection) => selection.finish());
+  }
+}
+
+function toSelection(selector: LayerSelector): Selection {
+  switch (selector.kind) {
+    case 'folder':
+      return new FolderSelection(selector);
+    case 'file':
+      return new FileSelection(selector);
+    case 'marks':
+      return new MarkerSelection(selector.marks);
+  }
+}

@@ -1,0 +1,202 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { buildTar, type TarInput } from '../../archive/testing/build-tar.ts';
+import { parseDigest, type LayerFile } from '../../domain/index.ts';
+import type { LayerContent } from '../source/source.ts';
+import type { FileSelector, FolderSelector } from './selector.ts';
+import { walkLayer } from './walk-layer.ts';
+
+const LARGE = 17 * 1024 ** 2;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'walk-files-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Reads the first and last bytes of every file that begins with an exclamation mark, and the text of every note. */
+function selector(): FileSelector & { readonly seen: LayerFile[] } {
+  const seen: LayerFile[] = [];
+  return {
+    kind: 'file',
+    id: 'test',
+    seen,
+    looksAt: (path) => !path.startsWith('skipped/'),
+    wants: (file, head) => {
+      seen.push(file);
+      if (file.path.endsWith('.note')) return 'whole';
+      return head[0] === 0x21 ? 'random' : 'no';
+    },
+    read: ({ path }, body) => ({
+      path,
+      release: { first: body.read(0, 5).toString(), last: body.read(body.size - 4, 4).toString() },
+    }),
+  };
+}
+
+const DPKG: FolderSelector = { kind: 'folder', id: 'dpkg', roots: ['var'], wants: () => true };
+
+/** Lays a layer down as each of the forms that a walk reads. */
+const FORMS: readonly [string, (tar: Buffer) => LayerContent][] = [
+  ['a compressed stream', (tar) => streamOf(gzipSync(tar))],
+  ['a plain tar on disk', (tar) => fileOf(tar)],
+];
+
+function streamOf(bytes: Buffer): LayerContent {
+  const digest = parseDigest(`sha256:${'d'.repeat(64)}`);
+  if (!digest) throw new Error('not a digest');
+  return { kind: 'stream', bytes: chunksOf(bytes), computedDigest: () => digest };
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- a stream that has everything at hand
+async function* chunksOf(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += 10_000) yield bytes.subarray(at, at + 10_000);
+}
+
+function fileOf(tar: Buffer): LayerContent {
+  const path = join(folder, 'layer.tar');
+  // Other bytes before it, as in an archive of layers.
+  writeFileSync(path, Buffer.concat([Buffer.alloc(1024, 'x'), tar]));
+  return { kind: 'file', path, offset: 1024, size: tar.length };
+}
+
+function large(first: string, last = 'last'): Buffer {
+  const bytes = Buffer.alloc(LARGE);
+  bytes.write(first);
+  bytes.write(last, LARGE - 4);
+  return bytes;
+}
+
+async function walk(open: () => LayerContent, selectors = [selector()]) {
+  const { selected, problems } = await walkLayer({ open: () => Promise.resolve(open()) }, selectors, 'L');
+  const facts = selected[0]?.facts ?? [];
+  return {
+    read: facts.flatMap(({ path, release }) => (release ? [[path, release['first'], release['last']]] : [])),
+    problems: [...problems, ...facts.flatMap((each) => each.problems ?? [])].map(({ message }) => message),
+  };
+}
+
+describe.each(FORMS)('files anywhere in %s', (_form, contentOf) => {
+  const walkTar = async (inputs: readonly TarInput[]) => {
+    const tar = buildTar(inputs);
+    return walk(() => contentOf(tar));
+  };
+
+  it('are read whole, or in parts, after a look at their first bytes', async () => {
+    const inputs = [
+      { path: 'a/readme.note', content: 'some text' },
+      { path: 'a/program', content: '!prog and its end' },
+      { path: 'a/other', content: 'other' },
+      { path: 'skipped/program', content: '!prog and its end' },
+      { path: 'empty', content: '' },
+    ];
+    expect(await walkTar(inputs)).toEqual({
+      read: [
+        ['a/readme.note', 'some ', 'text'],
+        ['a/program', '!prog', ' end'],
+      ],
+      problems: [],
+    });
+  });
+
+  it('are read in parts where they are too large to be held, and leave nothing behind', async () => {
+    const before = readdirSync(tmpdir()).filter((name) => name.startsWith('plimsoll-body-'));
+    const inputs = [
+      { path: 'big', content: large('!big') },
+      { path: 'small', content: '!small' },
+    ];
+    const { read, problems } = await walkTar(inputs);
+    expect(read).toEqual([
+      ['big', '!big\0', 'last'],
+      ['small', '!smal', 'mall'],
+    ]);
+    expect(problems).toEqual([]);
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('plimsoll-body-'))).toEqual(before);
+  });
+
+  it('are a problem where they are wanted whole and too large', async () => {
+    const { read, problems } = await walkTar([{ path: 'big.note', content: large('text') }]);
+    expect(read).toEqual([]);
+    expect(problems).toEqual([`big.note was not read: its ${LARGE} bytes are over the limit of 16777216`]);
+  });
+
+  it('are a problem where they end before the bytes that were asked for', async () => {
+    const { read, problems } = await walkTar([{ path: 'short.note', content: 'abc' }]);
+    expect(read).toEqual([]);
+    expect(problems).toEqual(['short.note was not read: the file is truncated']);
+  });
+
+  it('count once for each path: the last of them', async () => {
+    const { read } = await walkTar([
+      { path: 'a', content: '!first one' },
+      { path: 'b', content: '!first one' },
+      { path: 'a', content: '!second one' },
+      { path: 'b', type: '2', target: 'a' },
+    ]);
+    expect(read).toEqual([['a', '!seco', ' one']]);
+  });
+
+  it('have the facts of the file that they link to', async () => {
+    const { read } = await walkTar([
+      { path: 'a', content: '!first one' },
+      { path: 'b', type: '1', target: 'a' },
+      { path: 'skipped/c', type: '1', target: 'a' },
+    ]);
+    expect(read.map(([path]) => path)).toEqual(['a', 'b']);
+  });
+
+  it('are read in a second walk where only the name of a link is looked at', async () => {
+    const { read } = await walkTar([
+      { path: 'skipped/store', content: '!stored bytes' },
+      { path: 'a', type: '1', target: 'skipped/store' },
+    ]);
+    expect(read).toEqual([['a', '!stor', 'ytes']]);
+  });
+});
+
+it('brings a file to everyone who wants it', async () => {
+  const tar = buildTar([{ path: 'var/program', content: '!prog and its end' }]);
+  const open = () => Promise.resolve(streamOf(tar));
+  const { selected } = await walkLayer({ open }, [DPKG, selector(), selector()], 'L');
+  expect(selected.map(({ files, facts = [] }) => [files.length, facts.length])).toEqual([
+    [1, 0],
+    [0, 1],
+    [0, 1],
+  ]);
+});
+
+it('tells a selector the size and the permissions of a file', async () => {
+  const one = selector();
+  await walk(() => streamOf(buildTar([{ path: 'a', content: 'text' }])), [one]);
+  expect(one.seen).toEqual([{ path: 'a', size: 4, mode: 0o644 }]);
+});
+
+it('keeps what was read before an archive breaks off in the middle of a large file', async () => {
+  const tar = buildTar([
+    { path: 'a', content: '!first one' },
+    { path: 'big', content: large('!big') },
+  ]);
+  const { read, problems } = await walk(() => streamOf(gzipSync(tar.subarray(0, LARGE / 2))));
+  expect(read).toEqual([['a', '!firs', ' one']]);
+  expect(problems).toEqual([expect.stringContaining('was not read to its end')]);
+});
+
+it('reads the files of an unpacked root file system, and follows no link', async () => {
+  const write = (path: string, content: string | Buffer) => {
+    mkdirSync(join(folder, 'root', dirname(path)), { recursive: true });
+    writeFileSync(join(folder, 'root', path), content);
+  };
+  write('a/program', '!prog and its end');
+  write('a/big', large('!big'));
+  write('a/big.note', large('text'));
+  symlinkSync('program', join(folder, 'root/a/link'));
+  const { read, problems } = await walk(() => ({ kind: 'folder', path: join(folder, 'root') }));
+  expect(read).toEqual([
+    ['a/big', '!big\0', 'last'],
+    ['a/program', '!prog', ' end'],
+  ]);
+  expect(problems).toEqual([`a/big.note was not read: its ${LARGE} bytes are over the limit of 16777216`]);
+});

@@ -1,0 +1,135 @@
+import { fstatSync, readdirSync, readlinkSync, readSync, statSync, type Dirent } from 'node:fs';
+import { join } from 'node:path';
+import { partOfFile, TAR_HEAD_BYTES } from '../../archive/index.ts';
+import type { OverlayEntry, Problem } from '../../domain/index.ts';
+import { messageOf } from '../../errors/index.ts';
+import { MAX_FOLDER_ENTRIES, MAX_PATH_BYTES, WANTED_BYTES } from '../limits.ts';
+import { kindOf, withFile } from './file-in-folder.ts';
+import type { OverlayWriter } from './overlay/index.ts';
+import { joinPath } from './path.ts';
+import type { Selections } from './selections.ts';
+
+/** Mount points at the root of a running system; no image holds their content. */
+const MOUNTED: ReadonlySet<string> = new Set(['dev', 'proc', 'sys']);
+
+/** Walks an entire unpacked root file system for selectors that look everywhere. Follows no symbolic link. */
+export function walkWholeFolder(
+  folder: string,
+  selections: Selections,
+  overlay: OverlayWriter,
+): readonly Problem[] {
+  const walk = new WholeWalk(folder, selections, overlay);
+  walk.run();
+  return walk.problems();
+}
+
+class WholeWalk {
+  readonly #folder: string;
+  readonly #selections: Selections;
+  readonly #overlay: OverlayWriter;
+  readonly #head = Buffer.alloc(TAR_HEAD_BYTES);
+  #visited = 0;
+  #unread = 0;
+  #firstUnread = '';
+
+  constructor(folder: string, selections: Selections, overlay: OverlayWriter) {
+    this.#folder = folder;
+    this.#selections = selections;
+    this.#overlay = overlay;
+  }
+
+  run(): void {
+    const pending = [''];
+    for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
+      for (const entry of this.#entriesIn(path)) {
+        if (++this.#visited > MAX_FOLDER_ENTRIES) {
+          this.#addUnread(path, 'too many files to look at');
+          return;
+        }
+        const child = joinPath(path, entry.name);
+        if (entry.isDirectory()) {
+          this.#addEntry({ path: child, kind: 'directory' });
+          if (path !== '' || !MOUNTED.has(entry.name)) pending.push(child);
+        } else this.#visit(child, entry);
+      }
+    }
+  }
+
+  problems(): readonly Problem[] {
+    if (this.#unread === 0) return [];
+    const places = this.#unread === 1 ? '1 place' : `${this.#unread} places`;
+    const message = `${places} could not be searched for packages of programming languages, the first: ${this.#firstUnread}`;
+    return [{ kind: 'layer-unreadable', subject: this.#folder, message }];
+  }
+
+  #visit(path: string, entry: Dirent): void {
+    const kind = kindOf(entry);
+    if (kind === 'symlink') {
+      const target = this.#attempt(path, () => readlinkSync(join(this.#folder, path)));
+      if (target !== undefined) this.#addEntry({ path, kind, target });
+    } else {
+      this.#addEntry({ path, kind });
+      if (kind === 'file') this.#readFile(path);
+    }
+  }
+
+  /** Tells markers only: files of folders were read before, and would be forgotten. */
+  #addEntry(entry: OverlayEntry): void {
+    for (const marker of this.#selections.markers) marker.addEntry(entry);
+    this.#overlay.add(entry.kind, entry.path, entry.target);
+  }
+
+  #entriesIn(path: string): readonly Dirent[] {
+    if (Buffer.byteLength(path) > MAX_PATH_BYTES) return [];
+    const read = () => readdirSync(join(this.#folder, path), { withFileTypes: true });
+    return (this.#attempt(path, read) ?? []).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  #readFile(path: string): void {
+    const file = join(this.#folder, path);
+    try {
+      withFile(file, (fd) => this.#readOpen(path, fd));
+    } catch (error) {
+      // Files that only root may read, such as secrets, are neither programs nor packages that can be read.
+      if (isExecutable(file) || this.#selections.files.some((each) => each.looksAt(path))) {
+        this.#addUnread(path, messageOf(error));
+      }
+    }
+  }
+
+  #readOpen(path: string, fd: number): void {
+    const head = this.#head.subarray(0, readSync(fd, this.#head, 0, TAR_HEAD_BYTES, 0));
+    for (const marker of this.#selections.markers) {
+      if (marker.wantsHead(head.length)) marker.addHead(path, head);
+    }
+    const looking = this.#selections.files.filter((each) => each.looksAt(path));
+    if (looking.length === 0) return;
+    const { size, mode } = fstatSync(fd);
+    const file = { path, size, mode: mode & 0o7777 };
+    for (const each of looking) {
+      const wish = each.wants(file, head);
+      if (wish === 'no') continue;
+      if (wish === 'random' || size <= WANTED_BYTES.file)
+        each.read(file, partOfFile({ fd, offset: 0, size }));
+      else each.addUnread(file, `its ${size} bytes are over the limit of ${WANTED_BYTES.file}`);
+    }
+  }
+
+  #attempt<Value>(path: string, action: () => Value): Value | undefined {
+    try {
+      return action();
+    } catch (error) {
+      this.#addUnread(path, messageOf(error));
+      return undefined;
+    }
+  }
+
+  #addUnread(path: string, reason: string): void {
+    if (this.#unread++ === 0) this.#firstUnread = `${path === '' ? 'the folder itself' : path}: ${reason}`;
+  }
+}
+
+function isExecutable(file: string): boolean {
+  const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0;
+  return (mode & 0o111) !== 0;
+}
