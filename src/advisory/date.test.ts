@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { toRfc3339 } from './date.ts';
 
-test.each([
+it.each([
   ['2023-11-06T16:15:42.670', '2023-11-06T16:15:42.670Z'],
   ['2023-11-06T16:15:42Z', '2023-11-06T16:15:42.000Z'],
   ['2023-11-06T16:15:42+02:00', '2023-11-06T14:15:42.000Z'],
@@ -11,6 +11,6 @@ test.each([
   ['', undefined],
   [null, undefined],
   [undefined, undefined],
-])('%j becomes %j', (text, expected) => {
+])('reads the date %j as %j', (text, expected) => {
   expect(toRfc3339(text)).toBe(expected);
 });

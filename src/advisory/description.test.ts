@@ -3,16 +3,16 @@ import { expect, it } from 'vitest';
 import { toTitle } from '../domain/index.ts';
 import { toDescription } from './description.ts';
 
-it('a description is whole, as one line', () => {
+it('keeps a description whole, on one line', () => {
   const text = `  A flaw\n\n was found in ${'anchor '.repeat(100)}\t`;
   expect(toDescription(text)).toBe(`A flaw was found in ${'anchor '.repeat(100).trim()}`);
 });
 
-it.each([undefined, '', ' \n '])('no description is made of %j', (text) => {
+it.each([undefined, '', ' \n '])('makes no description of %j', (text) => {
   expect(toDescription(text)).toBeUndefined();
 });
 
-it('a description without end is cut between words, and so is a title', () => {
+it('cuts an endless description, and a title, between words', () => {
   const text = 'word '.repeat(10_000);
   expect(toDescription(text)).toMatch(/^(word ){818}word…$/);
   expect(toTitle(text)).toMatch(/^(word )+word…$/);

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Problem } from '../domain/index.ts';
 import type { CveRecord } from '../store/ports.ts';
 import { feedFailed } from './feed-error.ts';
@@ -43,7 +43,7 @@ beforeEach(() => {
 });
 
 describe('fetchRecords', () => {
-  test('asks about exactly these CVEs, each once, and keeps the answers', async () => {
+  it('asks about exactly these CVEs, each once, and keeps the answers', async () => {
     expect(await fetchRecords(source, [...CVES, ...CVES], feeds.context)).toEqual({
       problems: [],
       unreadable: [],
@@ -52,20 +52,20 @@ describe('fetchRecords', () => {
     expect([...feeds.records.keys()]).toEqual(CVES.map((cve) => `cve ${cve}`));
   });
 
-  test('asks again about what it knows from a time in the future', async () => {
+  it('asks again about a CVE whose record is from the future', async () => {
     await fetchAll();
     later(-24 * 60);
     await fetchAll();
     expect(asked).toEqual(CVES);
   });
 
-  test('loses no answer that comes while others are being saved', async () => {
+  it('loses no CVE record that arrives while others are being saved', async () => {
     const many = Array.from({ length: 886 }, (_, at) => `CVE-2024-${4000 + at}`);
     await fetchRecords(source, many, feeds.context);
     expect(feeds.records.size).toBe(886);
   });
 
-  test('asks again only after the interval, or the age that is allowed', async () => {
+  it('asks about a CVE again only after the interval, or the age that is allowed', async () => {
     await fetchAll();
     later(59);
     await fetchAll();
@@ -74,7 +74,7 @@ describe('fetchRecords', () => {
     expect(asked).toEqual(CVES);
   });
 
-  test('remembers that there is no record, and asks again like about any other', async () => {
+  it('remembers that a CVE has no record, and asks again as for any other', async () => {
     answer = (cve) => Promise.resolve({ ...record(cve), found: false });
     await fetchAll();
     later(59);
@@ -85,7 +85,7 @@ describe('fetchRecords', () => {
     expect(asked).toEqual(CVES);
   });
 
-  test('gives the last answer along, so that the request can be conditional', async () => {
+  it('passes on the last CVE record, so that the request can be conditional', async () => {
     await fetchAll();
     later(61);
     const known: unknown[] = [];
@@ -97,7 +97,7 @@ describe('fetchRecords', () => {
     expect(known).toEqual(CVES);
   });
 
-  test('a record that cannot be read is a problem, and the others are kept', async () => {
+  it('reports a CVE record that cannot be read, and keeps the others', async () => {
     answer = (cve) =>
       cve === 'CVE-2023-2222' ? Promise.reject(new SyntaxError('odd')) : Promise.resolve(record(cve));
     const { problems, unreadable } = await fetchAll();
@@ -116,7 +116,7 @@ describe('fetchRecords', () => {
 describe('fetchRecords, when the source fails', () => {
   const failure = feedFailed('cve', 'https://cve.example/CVE-2023-3333', 'answered with status 503');
 
-  test('keeps the answers so far and says how many CVEs have none', async () => {
+  it('keeps the CVE records so far when the source fails, and counts CVEs without one', async () => {
     answer = (cve) => (cve === 'CVE-2023-3333' ? Promise.reject(failure) : Promise.resolve(record(cve)));
     const { problems, unasked } = await fetchAll();
     expect(problems).toEqual([]);
@@ -128,14 +128,14 @@ describe('fetchRecords, when the source fails', () => {
     expect(feeds.records.size).toBe(2);
   });
 
-  test('the last answers count where there are some', async () => {
+  it('uses former CVE records when the source fails', async () => {
     await fetchAll();
     later(61);
     answer = () => Promise.reject(failure);
     expect((await fetchAll()).problems).toMatchObject([{ kind: 'feed-not-updated', subject: 'cve' }]);
   });
 
-  test('what is no failure of the source is thrown', async () => {
+  it('throws a bug that occurs while CVE records are fetched', async () => {
     answer = () => Promise.reject(new TypeError('a bug'));
     await expect(fetchAll()).rejects.toThrow('a bug');
   });
@@ -150,14 +150,14 @@ describe('fetchRecords, when all that the source says was loaded', () => {
     await sync.commit({ syncedAt: feeds.now.toISOString(), problems });
   }
 
-  test('asks nothing as long as it is fresh, also about a CVE that is not in it', async () => {
+  it('asks about no CVE while the whole list is fresh, even about one that is missing in it', async () => {
     await load();
     later(59);
     expect(await fetchAll()).toEqual({ problems: [], unreadable: [] });
     expect(asked).toEqual([]);
   });
 
-  test('asks one by one when it is old, for an interval or for the age that is allowed', async () => {
+  it('asks about single CVEs when the list is old, after an interval or the allowed age', async () => {
     await load();
     later(59);
     await fetchAll({ maxAgeMinutes: 30 });
@@ -167,7 +167,7 @@ describe('fetchRecords, when all that the source says was loaded', () => {
     expect(asked).toEqual(CVES);
   });
 
-  test('says which of these CVEs it could not read', async () => {
+  it('names the requested CVEs that the list could not read', async () => {
     await load([problem('CVE-2023-2222'), problem('CVE-1999-0001'), problem('cve')]);
     expect(await fetchAll()).toEqual({
       problems: [problem('CVE-2023-2222'), problem('cve')],
@@ -175,17 +175,17 @@ describe('fetchRecords, when all that the source says was loaded', () => {
     });
   });
 
-  test('it answers when the source does not', async () => {
+  it('answers from the loaded CVE list when the source does not answer', async () => {
     await load();
     later(61);
     answer = () => Promise.reject(feedFailed('cve', 'https://cve.example', 'answered with status 503'));
     expect((await fetchAll()).problems).toMatchObject([{ kind: 'feed-not-updated' }]);
   });
 
-  test.each([
+  it.each([
     [6, 0],
     [8, 1],
-  ])('offline it answers for a week: after %i days there are %i problems', async (days, count) => {
+  ])('answers offline for a week: after %i days there are %i problems', async (days, count) => {
     await load();
     later(days * 24 * 60);
     const { unasked } = await fetchAll({ offline: true });
@@ -194,7 +194,7 @@ describe('fetchRecords, when all that the source says was loaded', () => {
   });
 });
 
-test('offline nothing is asked, and a problem says how many CVEs were never asked about', async () => {
+it('asks nothing offline, and reports how many CVEs were never asked about', async () => {
   await fetchRecords(source, CVES.slice(0, 1), feeds.context);
   later(1000);
   const { unasked } = await fetchAll({ offline: true });

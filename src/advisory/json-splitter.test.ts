@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { childrenOf, JsonSplitter } from './json-splitter.ts';
 
@@ -16,27 +16,27 @@ function splitInChunks(text: string, size: number): unknown[] {
 }
 
 describe('JsonSplitter', () => {
-  test('keeps both members of a duplicate key', () => {
+  it('keeps both members of a duplicate JSON key', () => {
     expect(childrenOf('{"a": [1], "a": [2]}')).toEqual([
       { key: 'a', json: ' [1]' },
       { key: 'a', json: ' [2]' },
     ]);
   });
 
-  test('is not misled by punctuation, quotes and backslashes inside of strings', () => {
+  it('splits JSON correctly despite punctuation, quotes and backslashes in strings', () => {
     const text = String.raw`{"k\"ey\\": "a,b}\"", "n": {"x": "[,"}}`;
     expect(childrenOf(text).map(({ key }) => key)).toEqual(['k"ey\\', 'n']);
   });
 
-  test('passes over a byte order mark and white space', () => {
+  it('passes over a byte order mark and white space', () => {
     expect(childrenOf('\u{feff} [ 1 , 2 ] \n')).toHaveLength(2);
   });
 
-  test.each(['{}', '[]', ' [ ] '])('finds no child in %s', (text) => {
+  it.each(['{}', '[]', ' [ ] '])('finds no JSON child in %s', (text) => {
     expect(childrenOf(text)).toEqual([]);
   });
 
-  test.each([
+  it.each([
     ['nothing at all', ''],
     ['a web page', '<!doctype html><html></html>'],
     ['a text cut off in a string', '{"a": "b'],
@@ -46,21 +46,21 @@ describe('JsonSplitter', () => {
     ['a key that is no string', '{"a" "b": 1}'],
     ['a comma too many', '[1,]'],
     ['a scalar', '"text"'],
-  ])('refuses %s', (_, text) => {
+  ])('refuses to split %s', (_, text) => {
     expect(() => childrenOf(text)).toThrow(SyntaxError);
   });
 
-  test('refuses a child that is longer than its limit before it is held whole', () => {
+  it('refuses a JSON child that exceeds its limit before it is held whole', () => {
     const splitter = new JsonSplitter(8);
     expect(() => [...splitter.push(Buffer.from('["0123456789'))]).toThrow('longer than 8 bytes');
   });
 
-  test('does not recurse into deep nesting', () => {
+  it('splits deeply nested JSON without recursion', () => {
     const deep = 200_000;
     expect(childrenOf(`[${'['.repeat(deep)}${']'.repeat(deep)}]`)).toHaveLength(1);
   });
 
-  test('finds what JSON.parse finds, wherever the chunks are cut', () => {
+  it('finds the children that JSON.parse finds, wherever the chunks are cut', () => {
     const objects = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 }));
     fc.assert(
       fc.property(objects, fc.integer({ min: 1, max: 7 }), (value, size) => {

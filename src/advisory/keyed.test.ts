@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { VulnerableRange } from '../domain/index.ts';
 import { schemeOfEcosystem } from '../versions/index.ts';
 
@@ -27,39 +27,39 @@ function only(version: string) {
 const LOWEST = new Uint8Array(0);
 
 describe('keyAdvisory', () => {
-  test('turns both bounds into sort keys of the ecosystem', () => {
+  it('turns both bounds of a range into sort keys of the ecosystem', () => {
     const range = { lower: '1.0-1', upper: '1.2-1', fixedVersion: '1.2-1' };
     expect(key(range).ranges).toEqual([
       { ...BASE, ...range, lowerKey: debKey('1.0-1'), upperKey: debKey('1.2-1') },
     ]);
   });
 
-  test.each([{}, { lower: '0' }])(
-    'gives the empty key to %j as lower bound, and no upper key without end',
+  it.each([{}, { lower: '0' }])(
+    'gives the empty key to %j as lower bound, and no upper key to an endless range',
     (range) => {
       expect(key(range).ranges).toEqual([{ ...BASE, ...range, lowerKey: LOWEST }]);
     },
   );
 
-  test('gives no bound to a version that is compared as a string', () => {
+  it('gives no key to a version that is compared as a string', () => {
     expect(key({ exact: 'not a version' })).toEqual({
       ranges: [{ ...BASE, exact: 'not a version', lowerKey: LOWEST }],
       problems: [],
     });
   });
 
-  test('compares a single version by its key, so that it is known however it is written', () => {
+  it('compares a single version by its key, so that every spelling of it matches', () => {
     expect(key({ exact: '0:1.2-3' })).toEqual({ ranges: [{ ...BASE, ...only('0:1.2-3') }], problems: [] });
     expect(debKey('0:1.2-3')).toEqual(debKey('1.2-3'));
   });
 
-  test('reads "fixed in 0" as not affected, in all versions', () => {
+  it('reads "fixed in 0" as not affected, in all versions', () => {
     expect(key({ upper: '0', fixedVersion: '0' }).ranges).toEqual([
       { ecosystem: 'Debian:12', package: 'openssl', state: 'not-affected', lowerKey: LOWEST },
     ]);
   });
 
-  test.each([
+  it.each([
     ['closes before it opens', { lower: '2.0', upper: '1.0' }],
     ['closes where it opens', { lower: '1.0', upper: '1.0' }],
     ['closes where it opens, by another spelling', { lower: '1.0', upper: '0:1.0-0' }],
@@ -68,7 +68,7 @@ describe('keyAdvisory', () => {
       { lower: '1.0', upper: '1.0', upperInclusive: true, lowerExclusive: true },
     ],
     ['ends at the lowest version but begins above it', { lower: '1.0', upper: '0' }],
-  ])('makes a problem of a range that %s', (_, range) => {
+  ])('reports a range that %s', (_, range) => {
     const { ranges, problems } = key(range);
     expect(ranges).toEqual([]);
     expect(problems).toEqual([
@@ -76,13 +76,13 @@ describe('keyAdvisory', () => {
     ]);
   });
 
-  test('keeps a range of one version', () => {
+  it('keeps a range of one version', () => {
     const { ranges, problems } = key({ lower: '1.0', upper: '1.0', upperInclusive: true });
     expect(ranges).toHaveLength(1);
     expect(problems).toEqual([]);
   });
 
-  test('lets an inclusive bound of an rpm reach over its dist tag, and an exclusive one not', () => {
+  it('extends only an inclusive bound of an rpm over its dist tag', () => {
     const azure = schemeOfEcosystem('Azure Linux:3');
     const installed = azure?.sortKey('1.2.3-4.azl3');
     const isBelow = (upperInclusive: boolean) => {
@@ -93,7 +93,7 @@ describe('keyAdvisory', () => {
     expect([isBelow(true), isBelow(false)]).toEqual([true, false]);
   });
 
-  test.each([
+  it.each([
     ['every version', { upper: '1.0 beta' }, {}],
     ['versions from the lower bound on', { lower: '1.0', upper: '1.0 beta' }, { lowerKey: debKey('1.0') }],
     ['versions below the upper bound', { lower: '1.0 beta', upper: '2.0' }, { upperKey: debKey('2.0') }],
@@ -106,26 +106,26 @@ describe('keyAdvisory', () => {
     expect(problems).toEqual([expect.stringContaining('advisory-not-compared: openssl in Debian:12: the ')]);
   });
 
-  test('leaves open what a feed could not read, between the bounds that it could', () => {
+  it('leaves versions open, between the known bounds, of a range that a feed could not read', () => {
     const { ranges } = key({ lower: '1.0', unread: 'the fix is no text' });
     expect(ranges).toMatchObject([
       { state: 'not-compared', lowerKey: debKey('1.0'), unread: 'the fix is no text' },
     ]);
   });
 
-  test.each([
+  it.each([
     ['Alpine:v3.20', ''],
     ['Alpine:v3.20', '-r1'],
     ['AlmaLinux:8', '1:'],
     ['AlmaLinux:8', '-1.el8'],
-  ])('makes a problem of an upper bound in %s without a version: "%s"', (ecosystem, upper) => {
+  ])('reports an upper bound in %s without a version: "%s"', (ecosystem, upper) => {
     expect(key({ ecosystem, upper })).toMatchObject({
       ranges: [{ state: 'not-compared' }],
       problems: [expect.stringContaining('it holds no version')],
     });
   });
 
-  test('keeps what an unordered range says of single versions for certain', () => {
+  it('keeps the single versions that an unordered range names for certain', () => {
     const { ranges, problems } = key({ lower: '1.0', upper: 'last one', upperInclusive: true });
     expect(ranges).toEqual([
       { ...BASE, ...only('1.0') },
@@ -135,7 +135,7 @@ describe('keyAdvisory', () => {
     expect(problems).toHaveLength(1);
   });
 
-  test('makes a problem of an ecosystem whose versions nothing orders', () => {
+  it('reports an ecosystem whose versions nothing orders', () => {
     const { problems } = key({ ecosystem: 'Nowhere:1', upper: '1.0' });
     expect(problems).toEqual([expect.stringContaining('no order of its versions is known')]);
   });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { LineGroups } from './line-groups.ts';
 
@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 describe('LineGroups', () => {
-  test('gives back every line with the others of its key, in their order', () => {
+  it('gives back every line with the others of its key, in their order', () => {
     const groups = new LineGroups(folder);
     const long = 'é'.repeat(1000);
     const keys = Array.from({ length: 500 }, (_, at) => `CVE-2026-${at}`);
@@ -29,7 +29,7 @@ describe('LineGroups', () => {
     expect(new Set(lines.map(String))).toEqual(new Set(expected.map(String)));
   });
 
-  test('gives back nothing of nothing, and an empty line as such', () => {
+  it('gives back no line groups of nothing, and an empty line as such', () => {
     const groups = new LineGroups(folder);
     expect([...groups.groups()]).toEqual([]);
     groups.add('', '');

@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { feedResolver } from './mirror.ts';
 
@@ -10,11 +10,11 @@ const FEEDS = [
 const RECORD = 'https://osv.example/Red%20Hat/all.zip';
 
 describe('feedResolver', () => {
-  test('leaves addresses alone where no mirror is named', () => {
+  it('leaves the addresses of feeds alone without a mirror', () => {
     expect(feedResolver({}, FEEDS)(RECORD)).toBe(RECORD);
   });
 
-  test.each([
+  it.each([
     ['http://mirror.example', 'http://mirror.example/osv.example/Red%20Hat/all.zip'],
     ['https://mirror.example/feeds/', 'https://mirror.example/feeds/osv.example/Red%20Hat/all.zip'],
     ['file:///srv/feeds', 'file:///srv/feeds/osv.example/Red%20Hat/all.zip'],
@@ -24,20 +24,20 @@ describe('feedResolver', () => {
     expect(feedResolver({ mirror }, FEEDS)(RECORD)).toBe(expected);
   });
 
-  test('takes a relative folder from where the program runs', () => {
+  it('resolves a relative mirror folder against the working directory', () => {
     expect(feedResolver({ mirror: 'feeds' }, FEEDS)(RECORD)).toBe(
       `${pathToFileURL('feeds').href}/osv.example/Red%20Hat/all.zip`,
     );
   });
 
-  test('keeps a query', () => {
+  it('keeps the query of a feed address on a mirror', () => {
     const resolve = feedResolver({ mirror: 'http://mirror.example' }, FEEDS);
     expect(resolve('https://nvd.example/rest/cves?cveId=CVE-2023-5678')).toBe(
       'http://mirror.example/nvd.example/rest/cves?cveId=CVE-2023-5678',
     );
   });
 
-  test("an address of one feed beats the mirror and stands for the feed's own", () => {
+  it("prefers an address for one feed to the mirror and to the feed's own", () => {
     const addresses = { nvd: 'https://cves.example/api/' };
     const resolve = feedResolver({ mirror: 'http://mirror.example', addresses }, FEEDS);
     expect(resolve('https://nvd.example/rest/cves?cveId=CVE-2023-5678')).toBe(
@@ -47,7 +47,7 @@ describe('feedResolver', () => {
     expect(resolve(RECORD)).toContain('http://mirror.example/');
   });
 
-  test('an address stands for all places of a feed that has several', () => {
+  it('uses a given address for all places of a feed that has several', () => {
     const places = [
       { id: 'cve', address: 'https://raw.example/cves' },
       { id: 'cve', address: 'https://zip.example/archive' },
@@ -57,11 +57,11 @@ describe('feedResolver', () => {
     expect(resolve('https://zip.example/archive/main.zip')).toBe('file:///srv/cve/main.zip');
   });
 
-  test.each(['ftp://mirror.example', '', ' '])('refuses the mirror %j', (mirror) => {
+  it.each(['ftp://mirror.example', '', ' '])('refuses the mirror %j', (mirror) => {
     expect(() => feedResolver({ mirror }, FEEDS)).toThrow(/neither a folder nor an http/u);
   });
 
-  test('refuses an address for a feed that does not exist, and names those that do', () => {
+  it('refuses an address for a feed that does not exist, and names the existing feeds', () => {
     const places = { addresses: { ovs: 'https://x.example' } };
     expect(() => feedResolver(places, FEEDS)).toThrow(
       expect.objectContaining({ code: 'CONFIG_INVALID', hint: 'The feeds are osv, nvd.' }),

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { type Dated, later, NewestContent } from './newest-content.ts';
 
 function newest(...records: readonly Dated[]): string | undefined {
@@ -7,7 +7,7 @@ function newest(...records: readonly Dated[]): string | undefined {
   return content.date;
 }
 
-test('takes the newest date of publication, in whatever order, and not that of a change', () => {
+it('takes the newest publication date, in any order, and ignores dates of changes', () => {
   expect(
     newest(
       { published: '2026-01-01T00:00:00Z', modified: '2026-08-01T00:00:00Z' },
@@ -17,20 +17,20 @@ test('takes the newest date of publication, in whatever order, and not that of a
   ).toBe('2026-02-01T00:00:00.000Z');
 });
 
-test('takes the newest change where no record says when it was published', () => {
+it('takes the newest change where no record has a publication date', () => {
   expect(newest({ modified: '2026-01-01T00:00:00Z' }, {}, { modified: 'yesterday' })).toBe(
     '2026-01-01T00:00:00.000Z',
   );
 });
 
-test('passes over dates in the future, which would hide for years that nothing comes', () => {
+it('passes over dates in the future, which would hide old content for years', () => {
   expect(newest({ published: '2027-07-09T00:00:00Z' }, { published: '2026-01-01' })).toBe(
     '2026-01-01T00:00:00.000Z',
   );
   expect(newest({ published: '2027-07-09T00:00:00Z' })).toBeUndefined();
 });
 
-test('gives the later of two dates, and the one that is known', () => {
+it('gives the later of two dates, or the only known one', () => {
   expect([
     later('2026-01-02', '2026-01-01'),
     later(undefined, '2026-01-01'),

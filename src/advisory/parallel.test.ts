@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { inParallel } from './parallel.ts';
 
-test('does everything, never more than the limit at once', async () => {
+it('runs all tasks, and never more than the limit at once', async () => {
   let running = 0;
   let most = 0;
   const done: number[] = [];
@@ -16,7 +16,7 @@ test('does everything, never more than the limit at once', async () => {
   expect(most).toBe(2);
 });
 
-test('begins nothing new after a failure, and waits for what had begun', async () => {
+it('begins no task after a failure, and waits for those that had begun', async () => {
   const begun: number[] = [];
   const ended: number[] = [];
   const work = async (item: number) => {

@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { severityOfWord } from './severity-word.ts';
 
-test.each([
+it.each([
   ['Critical', 'critical'],
   ['important', 'high'],
   ['HIGH', 'high'],
@@ -11,6 +11,6 @@ test.each([
   ['negligible', 'negligible'],
   ['untriaged', undefined],
   ['', undefined],
-])('%j means %j', (word, severity) => {
+])('reads the severity word %j as %j', (word, severity) => {
   expect(severityOfWord(word)).toBe(severity);
 });

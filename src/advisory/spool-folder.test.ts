@@ -1,11 +1,11 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { withSpoolFolder } from './spool-folder.ts';
 
 describe('withSpoolFolder', () => {
-  test('removes its folder, however the work in it ends', async () => {
+  it('removes its spool folder, however the work in it ends', async () => {
     let folder = '';
     const failing = withSpoolFolder('kev', (given) => {
       folder = given;
@@ -16,7 +16,7 @@ describe('withSpoolFolder', () => {
     expect(existsSync(folder)).toBe(false);
   });
 
-  test('says where there was no room', async () => {
+  it('names the place that had no room for a spool folder', async () => {
     const full = withSpoolFolder('kev', async () => {
       await appendFile('/dev/full', 'content');
     });

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../errors/index.ts';
 import type { Feed, FeedOutcome } from './feed.ts';
 import { feedFailed } from './feed-error.ts';
@@ -51,7 +51,7 @@ beforeEach(() => {
 });
 
 describe('syncFeed', () => {
-  test('does not ask before the interval is over, and gives the problems of what it has', async () => {
+  it('asks no feed before the interval is over, and keeps its problems', async () => {
     loaded(0.9);
     expect(await sync()).toEqual({
       feed: 'osv:Debian',
@@ -62,18 +62,18 @@ describe('syncFeed', () => {
     expect(asked).toBe(0);
   });
 
-  test.each<[string, number, SyncPolicy]>([
+  it.each<[string, number, SyncPolicy]>([
     ['the interval is over', 1.1, {}],
     ['the data is older than allowed', 0.5, { maxAgeMinutes: 20 }],
     ['it is told to', 0.1, { force: true }],
     ['the data is from the future, since a clock jumped', -1, {}],
-  ])('asks when %s', async (_, hoursAgo, policy) => {
+  ])('asks a feed when %s', async (_, hoursAgo, policy) => {
     loaded(hoursAgo);
     expect(await sync(policy)).toMatchObject({ kind: 'unchanged', problems: [UNREADABLE] });
     expect(asked).toBe(1);
   });
 
-  test('does not call stale what was confirmed a moment ago', async () => {
+  it('calls no feed stale that was confirmed a moment ago', async () => {
     loaded(2);
     const confirm = answer;
     answer = async () => {
@@ -84,24 +84,24 @@ describe('syncFeed', () => {
     expect(await kinds({ maxAgeMinutes: 0 })).toEqual(['advisory-unreadable']);
   });
 
-  test('does not ask within a longer age that is allowed', async () => {
+  it('asks no feed within a longer age that is allowed', async () => {
     loaded(20);
     expect((await sync({ maxAgeMinutes: 24 * 60 })).kind).toBe('fresh');
   });
 });
 
 describe('syncFeed, offline', () => {
-  test.each<[string, number, SyncPolicy, string[]]>([
+  it.each<[string, number, SyncPolicy, string[]]>([
     ['answers from what was loaded', 24, {}, ['advisory-unreadable']],
     ['says that it is stale', 24, { maxAgeMinutes: 60 }, ['feed-stale', 'advisory-unreadable']],
     ['says that it is stale after a week', 8 * 24, {}, ['feed-stale', 'advisory-unreadable']],
-  ])('%s', async (_, hoursAgo, policy, expected) => {
+  ])('answers offline from the loaded feed: it %s', async (_, hoursAgo, policy, expected) => {
     loaded(hoursAgo);
     expect(await kinds({ ...policy, offline: true, force: true })).toEqual(expected);
     expect(asked).toBe(0);
   });
 
-  test('says that it was never loaded', async () => {
+  it('reports offline that a feed was never loaded', async () => {
     expect(await sync({ offline: true })).toEqual({
       feed: 'osv:Debian',
       kind: 'offline',
@@ -117,7 +117,7 @@ describe('syncFeed, when the source fails', () => {
     answer = () => Promise.reject(failure);
   });
 
-  test('the last good data answers, and a problem names the address', async () => {
+  it('answers from the last good data when a feed fails, and names its address in a problem', async () => {
     loaded(2);
     const { kind, error, problems } = await sync();
     expect({ kind, error }).toEqual({ kind: 'failed', error: failure });
@@ -125,25 +125,25 @@ describe('syncFeed, when the source fails', () => {
     expect(problems[0]?.message).toContain('https://osv.example/Debian/all.zip: answered with status 503');
   });
 
-  test('data older than allowed is stale, which is a hole', async () => {
+  it('reports a hole when a feed fails and its data is older than allowed', async () => {
     loaded(25);
     expect(await kinds({ maxAgeMinutes: 24 * 60 })).toEqual(['feed-stale', 'advisory-unreadable']);
   });
 
-  test('a feed that was never loaded is missing', async () => {
+  it('reports a feed as missing that fails before it was ever loaded', async () => {
     expect(await kinds()).toEqual(['feed-missing']);
   });
 
-  test.each([new AppError('STORE_FAILED', 'the disk is full'), new TypeError('a bug')])(
-    'what is no failure of the source is thrown: %s',
+  it.each([new AppError('STORE_FAILED', 'the disk is full'), new TypeError('a bug')])(
+    "throws a failure that is not the source's: %s",
     async (error) => {
       answer = () => Promise.reject(error);
       await expect(sync()).rejects.toBe(error);
     },
   );
 
-  test.each([{}, { force: true }])(
-    'asks nothing if another process did while it waited for its turn (%j)',
+  it.each([{}, { force: true }])(
+    'asks no feed that another process synced during the wait for its turn (%j)',
     async (policy) => {
       loaded(2);
       const syncedAt = feeds.now.toISOString();
@@ -157,7 +157,7 @@ describe('syncFeed, when the source fails', () => {
     },
   );
 
-  test('gives its turn back when the source or the store fails', async () => {
+  it('gives its turn back when the feed or the store fails', async () => {
     answer = () => Promise.reject(feedFailed('osv:Debian', 'https://osv.example', 'is down'));
     expect((await sync()).kind).toBe('failed');
     answer = () => Promise.reject(new Error('the disk is full'));
@@ -166,6 +166,6 @@ describe('syncFeed, when the source fails', () => {
   });
 });
 
-test('a feed without parts is named by its id alone', () => {
+it('names a feed without parts by its id alone', () => {
   expect(feedName({ id: 'kev' }, '')).toBe('kev');
 });

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Advisory } from '../domain/index.ts';
 import { LIMITS } from './limits.ts';
 import { FakeFeeds } from './testing/fake-feeds.ts';
@@ -26,7 +26,7 @@ function advisory(id: string, ...uppers: readonly string[]): Advisory {
 }
 
 describe('writeAdvisories', () => {
-  test('keeps every record, of several batches too, and what the source gave with them', async () => {
+  it('writes every record of several batches, and the validators of the source', async () => {
     await write('full', async (writer) => {
       for (let at = 0; at < 1234; at++) await writer.add(advisory(`DSA-${at}`, '1.0'));
     });
@@ -37,7 +37,7 @@ describe('writeAdvisories', () => {
     });
   });
 
-  test('a record without ranges is one that is gone', async () => {
+  it('treats an advisory without ranges as gone', async () => {
     await write('full', async (writer) => {
       await writer.add(advisory('DSA-1', '1.0'));
       await writer.add(advisory('DSA-2'));
@@ -47,7 +47,7 @@ describe('writeAdvisories', () => {
     expect(feeds.of('osv:Debian')).toEqual({});
   });
 
-  test('tells of every range that cannot be ordered, up to a limit, and then how many more', async () => {
+  it('reports ranges that cannot be ordered up to a limit, and then their number', async () => {
     const uppers = Array.from({ length: LIMITS.problemsPerSync + 5 }, (_, at) => `no version ${at}`);
     const { problems } = await write('full', (writer) => writer.add(advisory('DSA-1', '1.0', ...uppers)));
     expect(problems).toHaveLength(LIMITS.problemsPerSync + 1);
@@ -56,7 +56,7 @@ describe('writeAdvisories', () => {
     expect(feeds.states.get('osv:Debian')?.problems).toEqual(problems);
   });
 
-  test('keeps nothing of a sync that fails, and does not leave it open', async () => {
+  it('keeps nothing of a sync that fails, and closes it', async () => {
     const failure = write('full', async (writer) => {
       await writer.add(advisory('DSA-1', '1.0'));
       throw new Error('it breaks off');
@@ -66,7 +66,7 @@ describe('writeAdvisories', () => {
     expect(feeds.openSyncs).toBe(0);
   });
 
-  test('does not replace anything by nothing', async () => {
+  it('refuses to replace a feed by nothing', async () => {
     await expect(write('full', () => Promise.resolve())).rejects.toThrow('holds not a single record');
     await expect(write('delta', () => Promise.resolve())).resolves.toMatchObject({ kind: 'updated' });
   });

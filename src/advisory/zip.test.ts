@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { buildZip } from '../archive/testing/build-zip.ts';
 import type { FeedBody } from './download.ts';
 import { withZip } from './zip.ts';
@@ -25,7 +25,7 @@ const body: FeedBody = {
 };
 const zip = { feed: 'cve', address: 'https://cve.example/all.zip', body, limit: 1000 };
 
-test('a zip lies in the folder for temporary files while it is read, and not longer', async () => {
+it('keeps a zip in the temporary folder only while it is read', async () => {
   const names: string[] = [];
   await withZip(zip, (entries) => {
     names.push(...Array.from(entries, ({ name }) => name), ...readdirSync(folder));
@@ -35,7 +35,7 @@ test('a zip lies in the folder for temporary files while it is read, and not lon
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('it goes too when the program ends meanwhile', async () => {
+it('removes a temporary zip when the program ends meanwhile', async () => {
   const before = process.listeners('exit');
   await withZip(zip, () => {
     const [place = ''] = readdirSync(folder);
@@ -46,7 +46,7 @@ test('it goes too when the program ends meanwhile', async () => {
   expect(process.listeners('exit')).toEqual(before);
 });
 
-test('where it cannot be written, the error names the place and the way on', async () => {
+it('names the place and a way on where a zip cannot be written', async () => {
   vi.stubEnv('TMPDIR', path.join(folder, 'nowhere'));
   await expect(withZip(zip, () => Promise.resolve())).rejects.toMatchObject({
     code: 'IO_FAILED',

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeFeeds } from '../../testing/fake-feeds.ts';
 
 import { alpineSecdb } from './index.ts';
@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 
 describe('syncSecdb', () => {
-  test('reads both repositories into one record an id', async () => {
+  it('reads both secdb repositories into one record per id', async () => {
     expect(await sync()).toEqual({ kind: 'updated', problems: [] });
     expect(Object.keys(feeds.of(FEED))).toEqual([
       'CVE-2024-5535',
@@ -49,41 +49,41 @@ describe('syncSecdb', () => {
     ]);
   });
 
-  test('keeps what was never affected as such', async () => {
+  it('keeps a secdb entry that was never affected as such', async () => {
     await sync();
     expect(feeds.of(FEED)['CVE-2021-4160']?.ranges).toMatchObject([
       { package: 'openssl', state: 'not-affected' },
     ]);
   });
 
-  test('keeps the fixes of a version that is listed twice in one package', async () => {
+  it('keeps the fixes of a version that secdb lists twice in one package', async () => {
     feeds.serve(MAIN, secdb(['exim', '{"4.98.2-r0": ["CVE-2025-1111"], "4.98.2-r0": ["CVE-2025-2222"]}']));
     await sync();
     expect(rangesOf('CVE-2025-1111')).toEqual([['exim', '4.98.2-r0']]);
     expect(rangesOf('CVE-2025-2222')).toEqual([['exim', '4.98.2-r0']]);
   });
 
-  test('takes a version that looks like a number as it is written', async () => {
+  it('takes a secdb version that looks like a number as it is written', async () => {
     feeds.serve(MAIN, secdb(['perl-authen-sasl', '{"2.1900-r0": ["CVE-2025-40918"]}']));
     await sync();
     expect(rangesOf('CVE-2025-40918')).toEqual([['perl-authen-sasl', '2.1900-r0']]);
   });
 
-  test('says a fix once that both repositories name', async () => {
+  it('lists a fix once that both secdb repositories name', async () => {
     feeds.serve(COMMUNITY, secdb(['openssl', '{"3.3.1-r1": ["CVE-2024-5535"]}']));
     await sync();
     expect(rangesOf('CVE-2024-5535')).toEqual([['openssl', '3.3.1-r1']]);
   });
 
-  test.each(['null', '[]', '{}', '{"1.0-r0": null}'])(
-    'reads a package with the fixes %s as one without',
+  it.each(['null', '[]', '{}', '{"1.0-r0": null}'])(
+    'reads a secdb package with the fixes %s as one without fixes',
     async (fixes) => {
       feeds.serve(COMMUNITY, secdb(['quiet', fixes]));
       expect(await sync()).toEqual({ kind: 'updated', problems: [] });
     },
   );
 
-  test('makes a problem of what it cannot read and keeps the rest', async () => {
+  it('reports secdb entries that cannot be read, and keeps the rest', async () => {
     feeds.serve(
       COMMUNITY,
       secdb(['', '{}'], ['odd', '{"1.0-r0": ["CVE-????-?????", 5]}'], ['vague', '{"1-r0": ["?"]}']),
@@ -103,20 +103,20 @@ describe('syncSecdb', () => {
     expect(rangesOf('CVE-2024-5535')).toHaveLength(1);
   });
 
-  test('makes a problem of a fix in what holds no version', async () => {
+  it('reports a secdb fix in a key that holds no version', async () => {
     feeds.serve(COMMUNITY, secdb(['odd', '{"-r1": ["CVE-2025-1111"]}']));
     expect((await sync()).problems).toEqual([
       expect.objectContaining({ kind: 'advisory-not-compared', subject: 'CVE-2025-1111' }),
     ]);
   });
 
-  test('does without a community repository in the releases that had none', async () => {
+  it('does without a community repository in Alpine releases that had none', async () => {
     feeds.serve(MAIN.replace('v3.20', 'v3.2'), secdb(['openssl', '{"1.0.2-r0": ["CVE-2015-1111"]}']));
     expect((await alpineSecdb.sync('v3.2', feeds.context)).kind).toBe('updated');
   });
 
-  test.each(['v3.3', 'v3.20', 'edge'])(
-    'does not call %s read where a mirror has half of it',
+  it.each(['v3.3', 'v3.20', 'edge'])(
+    'refuses to call %s read where a mirror has half of it',
     async (part) => {
       feeds.files.clear();
       feeds.serve(MAIN.replace('v3.20', part), secdb(['openssl', '{"1.0.2-r0": ["CVE-2015-1111"]}']));
@@ -135,24 +135,24 @@ describe('syncSecdb, again', () => {
     feeds.now = new Date('2026-08-23T12:00:00Z');
   });
 
-  test('only moves the time when neither file changed', async () => {
+  it('moves only the time when neither secdb file changed', async () => {
     expect(await sync()).toEqual({ kind: 'unchanged', problems: [] });
     expect(feeds.states.get(FEED)).toMatchObject({ seq: 1, syncedAt: '2026-08-23T12:00:00.000Z' });
   });
 
-  test('keeps the file that did not change when the other did', async () => {
+  it('keeps the secdb file that did not change when the other did', async () => {
     feeds.serve(MAIN, secdb(['openssl', '{"3.3.2-r0": ["CVE-2024-6119"]}']), { etag: '"m2"' });
     expect((await sync()).kind).toBe('updated');
     expect(Object.keys(feeds.of(FEED))).toEqual(['CVE-2024-6119', 'XSA-207']);
     expect(await sync()).toEqual({ kind: 'unchanged', problems: [] });
   });
 
-  test.each([
+  it.each([
     ['a web page', '<html>maintenance</html>', 'is not one JSON object'],
     ['a truncated file', secdb(['openssl', '{}']).slice(0, -3), 'ends before it is complete'],
     ['no list of packages', '{"error": "gone"}', 'lists no packages'],
     ['an empty list', secdb(), 'not a single record'],
-  ])('keeps the last good data when it is served %s', async (_, body, reason) => {
+  ])('keeps the last good secdb data when it is served %s', async (_, body, reason) => {
     feeds.serve(MAIN, body);
     feeds.serve(COMMUNITY, body);
     await expect(sync()).rejects.toThrow(reason);
@@ -160,20 +160,20 @@ describe('syncSecdb, again', () => {
     expect(feeds.openSyncs).toBe(0);
   });
 
-  test('does not believe that a file did not change which it asked for as it is', async () => {
+  it('rejects "not modified" for a secdb file that was asked for unconditionally', async () => {
     feeds.serve(MAIN, secdb(['openssl', '{"3.3.2-r0": ["CVE-2024-6119"]}']), { etag: '"m2"' });
     feeds.serve(COMMUNITY, '', { status: 304 });
     await expect(sync()).rejects.toThrow('answered "not modified" to a question without a condition');
     expect(Object.keys(feeds.of(FEED))).toEqual(['CVE-2024-5535', 'XSA-207']);
   });
 
-  test('does not believe that a repository is gone', async () => {
+  it('fails when a secdb repository is gone', async () => {
     feeds.files.delete(COMMUNITY);
     await expect(sync()).rejects.toThrow(`feed ${FEED}: ${COMMUNITY}: the file is not there`);
   });
 });
 
-test('says which release does not exist', async () => {
+it('names the Alpine release that does not exist', async () => {
   await expect(alpineSecdb.sync('v9.9', feeds.context)).rejects.toThrow(
     'v9.9/main.json: there is no such release',
   );

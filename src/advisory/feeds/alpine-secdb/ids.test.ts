@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { parseFixedIds } from './ids.ts';
 
-test.each([
+it.each([
   ['CVE-2023-5678', ['CVE-2023-5678'], []],
   ['XSA-207', [], ['XSA-207']],
   ['ALPINE-13661', [], ['ALPINE-13661']],
@@ -25,10 +25,10 @@ test.each([
   ['CVE-46838', [], ['CVE-46838']],
   ['', [], []],
   ['unknown', [], []],
-])('%j names the CVEs %j and besides them %j', (entry, cves, others) => {
+])('reads %j as the CVEs %j and the other ids %j', (entry, cves, others) => {
   expect(parseFixedIds(entry)).toEqual({ cves, others });
 });
 
-test('any text is read', () => {
+it('reads any text as a list of ids', () => {
   fc.assert(fc.property(fc.string({ unit: 'binary' }), (entry) => parseFixedIds(entry).cves.length >= 0));
 });

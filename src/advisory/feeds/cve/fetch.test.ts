@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeFeeds } from '../../testing/fake-feeds.ts';
 
 import { cveList } from './index.ts';
@@ -21,17 +21,17 @@ beforeEach(() => {
 });
 
 describe('askCveList', () => {
-  test.each([
+  it.each([
     ['CVE-2023-5678', '2023/5xxx/CVE-2023-5678.json'],
     ['CVE-2023-0286', '2023/0xxx/CVE-2023-0286.json'],
     ['CVE-2021-44228', '2021/44xxx/CVE-2021-44228.json'],
     ['CVE-2024-1234567', '2024/1234xxx/CVE-2024-1234567.json'],
-  ])('looks for %s at %s', async (cve, path) => {
+  ])('looks for the record of %s at %s', async (cve, path) => {
     await ask(cve);
     expect(feeds.requests[0]?.url).toBe(`${cveList.address}/cves/${path}`);
   });
 
-  test('keeps what the CNA and CISA say, each under its own name', async () => {
+  it('keeps what the CNA and CISA say, each under its own name', async () => {
     const cisa = {
       providerMetadata: { shortName: 'CISA-ADP' },
       metrics: [{ other: { content: {} } }, { cvssV3_1: { vectorString: V31 } }],
@@ -64,7 +64,7 @@ describe('askCveList', () => {
     });
   });
 
-  test('takes the English description where there is no title', async () => {
+  it('takes the English description of a CVE record without a title', async () => {
     const descriptions = [
       { lang: 'es', value: 'Un defecto' },
       { lang: 'en-US', value: 'A  flaw' },
@@ -73,26 +73,26 @@ describe('askCveList', () => {
     expect((await ask()).title).toBe('A flaw');
   });
 
-  test.each([
+  it.each([
     [{ text: 'Low' }, 'low'],
     [{ value: 'Important' }, 'high'],
     [{ other: 'moderate' }, 'medium'],
-  ])('takes a severity in words, %j, where there is no CVSS', async (content, severity) => {
+  ])('takes a severity in words, %j, where a CVE record has no CVSS', async (content, severity) => {
     serve({ cna: { metrics: [{ other: { type: 'Textual description of severity', content } }] } });
     expect((await ask()).ratings).toEqual([{ source: 'cna', severity }]);
   });
 
-  test('keeps no rating of a vector that is none', async () => {
+  it('keeps no rating for an invalid CVSS vector of a CVE record', async () => {
     serve({ cna: { metrics: [{ cvssV3_1: { vectorString: 'high' } }] } });
     expect((await ask()).ratings).toEqual([]);
   });
 
-  test('a rejected record rates nothing', async () => {
+  it('takes no rating from a rejected CVE record', async () => {
     serve({ cna: { metrics: [{ cvssV3_1: { vectorString: V31 } }] } }, { state: 'REJECTED' });
     expect(await ask()).toMatchObject({ found: true, rejected: true, ratings: [] });
   });
 
-  test('remembers that there is no record', async () => {
+  it('remembers that the CVE list has no record', async () => {
     expect(await ask()).toEqual({
       cve: CVE,
       found: false,
@@ -101,7 +101,7 @@ describe('askCveList', () => {
     });
   });
 
-  test('keeps what it has when the record did not change', async () => {
+  it('keeps its CVE record when that did not change', async () => {
     serve({ cna: { title: 'A flaw' } });
     feeds.records.set(`cve ${CVE}`, await ask());
     feeds.now = new Date('2026-08-24T12:00:00Z');
@@ -113,7 +113,7 @@ describe('askCveList', () => {
     expect(feeds.requests[1]?.headers).toEqual({ 'if-none-match': '"1"' });
   });
 
-  test.each([
+  it.each([
     ['no JSON', 'sorry'],
     ['cut off', '{"cveMetadata": {"cveId": "CVE-2023-56'],
     ['something else', '{"message": "busy"}'],
@@ -121,17 +121,17 @@ describe('askCveList', () => {
       'the record of another CVE',
       JSON.stringify({ cveMetadata: { cveId: 'CVE-2023-1111', state: 'PUBLISHED' }, containers: {} }),
     ],
-  ])('refuses an answer that is %s', async (_, body) => {
+  ])('refuses an answer for a CVE record that is %s', async (_, body) => {
     feeds.serve(URL, body);
     await expect(ask()).rejects.toThrow(SyntaxError);
   });
 
-  test('asks nothing about what is no CVE id', async () => {
+  it('asks the CVE list nothing about an id that is no CVE', async () => {
     await expect(ask('CVE-2023-../..')).rejects.toThrow('it is no CVE id');
     expect(feeds.requests).toEqual([]);
   });
 
-  test('fails when the list does not answer', async () => {
+  it('fails when the CVE list does not answer', async () => {
     feeds.serve(URL, '', { status: 500 });
     await expect(ask()).rejects.toMatchObject({ code: 'FEED_FAILED' });
   });

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeFeeds } from '../../testing/fake-feeds.ts';
 
 import { debianTracker } from './index.ts';
@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 
 describe('syncTracker', () => {
-  test.each([
+  it.each([
     [
       'fixed in a version',
       { status: 'resolved', fixed_version: '3.0.13-1~deb12u1', urgency: 'not yet assigned' },
@@ -53,7 +53,7 @@ describe('syncTracker', () => {
       { status: 'open', urgency: 'high' },
       { state: 'unfixed' },
     ],
-  ])('reads what is %s', async (_, status, expected) => {
+  ])('reads an entry of the Debian tracker that is %s', async (_, status, expected) => {
     serve(withStatus(status));
     expect(await sync()).toEqual({ kind: 'updated', problems: [] });
     const { ranges } = feeds.of('debian-tracker')['CVE-2023-5678'] ?? { ranges: [] };
@@ -61,7 +61,7 @@ describe('syncTracker', () => {
     expect(ranges[0]?.rating).toEqual('rating' in expected ? expected.rating : undefined);
   });
 
-  test('gathers one record a CVE from all packages and releases', async () => {
+  it('gathers one tracker record per CVE from all packages and releases', async () => {
     const fixed = (version: string) => ({ status: 'resolved', fixed_version: version });
     serve({
       curl: {
@@ -84,13 +84,13 @@ describe('syncTracker', () => {
     });
   });
 
-  test('keeps the temporary id of what has no CVE yet', async () => {
+  it('keeps the temporary id of a tracker issue without a CVE', async () => {
     serve({ wordpress: { 'TEMP-0000000-0CA7E3': { releases: { bookworm: { status: 'open' } } } } });
     await sync();
     expect(feeds.of('debian-tracker')).toMatchObject({ 'TEMP-0000000-0CA7E3': { cves: [] } });
   });
 
-  test.each([
+  it.each([
     [
       'a status that is not known',
       withStatus({ status: 'embargoed' }),
@@ -102,7 +102,7 @@ describe('syncTracker', () => {
       'CVE-2023-5678 in bookworm: resolved without a version',
     ],
     ['a status that is no object', withStatus(7), 'CVE-2023-5678 in bookworm: the status ""'],
-  ])('makes a problem of %s, and the CVE counts as undetermined', async (_, tracker, message) => {
+  ])('reports %s in the tracker, and counts the CVE as undetermined', async (_, tracker, message) => {
     serve(tracker);
     const { problems } = await sync();
     expect(problems).toMatchObject([{ kind: 'advisory-unreadable', subject: 'openssl' }]);
@@ -110,14 +110,14 @@ describe('syncTracker', () => {
     expect(feeds.of('debian-tracker')['CVE-2023-5678']?.ranges).toMatchObject([{ state: 'undetermined' }]);
   });
 
-  test.each([
+  it.each([
     [
       'a release that is not known, once',
       { releases: { warty: { status: 'open' } } },
       '"warty" is not known',
     ],
     ['an issue without releases', { description: 'A flaw.' }, 'CVE-2023-1 names no releases'],
-  ])('makes a problem of %s', async (_, issue, message) => {
+  ])('reports %s in the tracker', async (_, issue, message) => {
     serve({ a: { 'CVE-2023-1': issue }, b: { 'CVE-2023-2000': { releases: { sid: { status: 'open' } } } } });
     const messages = new Set(
       (await sync()).problems.map((problem) => problem.message.replace(/^a in \S+: /u, '')),
@@ -125,10 +125,10 @@ describe('syncTracker', () => {
     expect([...messages]).toEqual([expect.stringContaining(message)]);
   });
 
-  test.each([
+  it.each([
     ['package whose issues are no object', { odd: [1] }, 'source-package/odd'],
     ['issue without releases', { odd: { 'CVE-2023-1': {} } }, 'CVE-2023-1'],
-  ])('leaves a %s open in every release', async (_, packages, record) => {
+  ])('leaves a tracker %s open in every release', async (_, packages, record) => {
     serve({ ...packages, ...(withStatus({ status: 'open' }) as object) });
     await sync();
     expect(feeds.of('debian-tracker')[record]?.ranges).toContainEqual(
@@ -136,13 +136,13 @@ describe('syncTracker', () => {
     );
   });
 
-  test('only moves the time when nothing changed', async () => {
+  it('moves only the time when the tracker did not change', async () => {
     serve(withStatus({ status: 'open' }));
     await sync();
     expect(await sync()).toEqual({ kind: 'unchanged', problems: [] });
   });
 
-  test.each([
+  it.each([
     ['a web page', { body: '<!doctype html>', contentType: 'text/html; charset=utf-8' }, 'a web page'],
     ['a web page that does not say so', { body: '<!doctype html>' }, 'not one JSON object'],
     ['a truncated file', { body: '{"openssl": {"CVE-2023-5678": {"rel' }, 'ends before it is complete'],
@@ -151,7 +151,7 @@ describe('syncTracker', () => {
     ['an error in JSON', { body: '{"error": "busy"}' }, 'not a single record'],
     ['an error', { body: '', status: 503 }, '503'],
     ['a connection that breaks', { body: '{"openssl": {}}', breaksAfter: 5 }, 'the connection was closed'],
-  ])('keeps the last good data when it is served %s', async (_, { body, ...more }, reason) => {
+  ])('keeps the last good tracker data when it is served %s', async (_, { body, ...more }, reason) => {
     serve(withStatus({ status: 'open' }));
     await sync();
     feeds.serve(URL, body, more);
@@ -160,7 +160,7 @@ describe('syncTracker', () => {
     expect(feeds.openSyncs).toBe(0);
   });
 
-  test('fails when the file is gone', async () => {
+  it('fails when the tracker file is gone', async () => {
     await expect(sync()).rejects.toThrow('the file is gone');
   });
 });

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeFeeds } from '../../testing/fake-feeds.ts';
 
 import { epss } from './index.ts';
@@ -19,12 +19,12 @@ beforeEach(() => {
 });
 
 describe('syncEpss', () => {
-  test.each([
+  it.each([
     ['packed', gzipSync(COMMENT + HEADER + LINES)],
     ['unpacked on the way', Buffer.from(COMMENT + HEADER + LINES)],
     ['without its comment', gzipSync(HEADER + LINES)],
     ['with the line ends of Windows', gzipSync((COMMENT + HEADER + LINES).replaceAll('\n', '\r\n'))],
-  ])('reads the scores %s', async (_, body) => {
+  ])('reads EPSS scores %s', async (_, body) => {
     feeds.serve(URL, body);
     expect(await sync()).toEqual({ kind: 'updated', problems: [] });
     expect(feeds.epss).toEqual([
@@ -33,7 +33,7 @@ describe('syncEpss', () => {
     ]);
   });
 
-  test('asks the former address second, and only then', async () => {
+  it('asks the former EPSS address second, and only then', async () => {
     feeds.serve(FORMER_URL, gzipSync(HEADER + LINES));
     expect(await sync()).toEqual({ kind: 'updated', problems: [] });
     expect(feeds.requests.splice(0).map(({ url }) => url)).toEqual([URL, FORMER_URL]);
@@ -42,12 +42,12 @@ describe('syncEpss', () => {
     expect(feeds.requests.map(({ url }) => url)).toEqual([URL]);
   });
 
-  test('says of the address that it asks first why both failed', async () => {
+  it('gives the reason for the first EPSS address when both fail', async () => {
     feeds.serve(FORMER_URL, gzipSync('<!doctype html>'));
     await expect(sync()).rejects.toThrow(`${URL}: the file is gone`);
   });
 
-  test.each([
+  it.each([
     ['is cut off', gzipSync(COMMENT + HEADER + LINES).subarray(0, 60), 'cannot be inflated'],
     ['is a web page', gzipSync('<!doctype html>'), 'its header is not'],
     ['is empty', gzipSync(''), 'its header is not'],
@@ -61,7 +61,7 @@ describe('syncEpss', () => {
       'more than 700000 scores',
     ],
     ['ends within a line', Buffer.from(`${HEADER}${LINES}CVE-2023-1111,0.5,`), 'line 4 is no score'],
-  ])('keeps the last good data when the file %s', async (_, body, reason) => {
+  ])('keeps the last good EPSS scores when the file %s', async (_, body, reason) => {
     feeds.serve(URL, gzipSync(HEADER + LINES));
     await sync();
     feeds.serve(URL, body);

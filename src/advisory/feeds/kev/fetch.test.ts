@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeFeeds } from '../../testing/fake-feeds.ts';
 
 import { kev } from './index.ts';
@@ -26,7 +26,7 @@ beforeEach(() => {
 });
 
 describe('syncKev', () => {
-  test('reads the catalogue', async () => {
+  it('reads the KEV catalogue', async () => {
     expect(await sync()).toEqual({ kind: 'updated', problems: [] });
     expect(feeds.kev).toEqual([
       ['CVE-2025-48384', { dateAdded: '2025-08-25', dueDate: '2025-09-15', ransomware: false }],
@@ -34,42 +34,42 @@ describe('syncKev', () => {
     ]);
   });
 
-  test('only moves the time when nothing changed', async () => {
+  it('moves only the time when the KEV catalogue did not change', async () => {
     await sync();
     feeds.now = new Date('2026-08-23T12:00:00Z');
     expect(await sync()).toEqual({ kind: 'unchanged', problems: [] });
     expect(feeds.states.get('kev')?.syncedAt).toBe('2026-08-23T12:00:00.000Z');
   });
 
-  test.each([
+  it.each([
     ['is no object', 7],
     ['names no CVE', { ...GIT, cveID: 'GHSA-vwqx-4fm8-6qc9' }],
     ['has no date', { ...GIT, dateAdded: 'soon' }],
-  ])('makes a problem of an entry that %s', async (_, entry) => {
+  ])('reports a KEV entry that %s', async (_, entry) => {
     serve(LOG4J, entry);
     const problem = { kind: 'advisory-unreadable', subject: 'kev', message: 'entry number 2 cannot be read' };
     expect(await sync()).toEqual({ kind: 'updated', problems: [problem] });
     expect(feeds.kev).toHaveLength(1);
   });
 
-  test.each([
+  it.each([
     ['a web page', '<html></html>'],
     ['cut off', '{"vulnerabilities": [{"cveID'],
     ['something else', '{"error": "busy"}'],
     ['empty', '{"vulnerabilities": []}'],
-  ])('keeps the last good data when the catalogue is %s', async (_, body) => {
+  ])('keeps the last good KEV entries when the catalogue is %s', async (_, body) => {
     await sync();
     feeds.serve(URL, body);
     await expect(sync()).rejects.toMatchObject({ code: 'FEED_FAILED' });
     expect(feeds.kev).toHaveLength(2);
   });
 
-  test('has nothing of a source that says "not modified" at the first question', async () => {
+  it('refuses a KEV source that answers "not modified" to the first request', async () => {
     feeds.serve(URL, '', { status: 304 });
     await expect(sync()).rejects.toThrow('answered "not modified" to a question without a condition');
   });
 
-  test('fails when the file is gone', async () => {
+  it('fails when the KEV file is gone', async () => {
     feeds.files.clear();
     await expect(sync()).rejects.toThrow('the file is gone');
   });

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeFeeds } from '../../testing/fake-feeds.ts';
 
 import { createNvd } from './index.ts';
@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 
 describe('askNvd', () => {
-  test("keeps NVD's own ratings, not those that it repeats", async () => {
+  it("keeps NVD's own ratings, not those that it repeats", async () => {
     serve({
       id: CVE,
       published: '2023-11-06T16:15:42.670',
@@ -53,7 +53,7 @@ describe('askNvd', () => {
     });
   });
 
-  test('a rejected record rates nothing', async () => {
+  it('takes no rating from a record that NVD rejected', async () => {
     serve({ id: CVE, vulnStatus: 'Rejected' });
     expect(await createNvd().ask(CVE, undefined, feeds.context)).toMatchObject({
       rejected: true,
@@ -61,31 +61,31 @@ describe('askNvd', () => {
     });
   });
 
-  test('remembers that there is no record by an empty answer', async () => {
+  it('remembers an empty answer of NVD as no record', async () => {
     serve();
     expect(await createNvd().ask(CVE, undefined, feeds.context)).toMatchObject({ cve: CVE, found: false });
   });
 
-  test('remembers that a mirror has no record', async () => {
+  it('remembers that a mirror of NVD has no record', async () => {
     const context = { ...feeds.context, resolve: () => 'https://mirror.example/nvd' };
     expect(await createNvd().ask(CVE, undefined, context)).toMatchObject({ cve: CVE, found: false });
   });
 
-  test('takes 404, which a wrong key is told, for no answer', async () => {
+  it('rejects a 404 of NVD, and asks whether the key is right', async () => {
     await expect(createNvd({ apiKey: 'wrong' }).ask(CVE, undefined, feeds.context)).rejects.toThrow(
       'answered 404: is its key right?',
     );
   });
 
-  test('refuses what is no answer', async () => {
+  it('refuses an answer of NVD without records', async () => {
     feeds.serve(URL, '[]');
     await expect(createNvd().ask(CVE, undefined, feeds.context)).rejects.toThrow(SyntaxError);
   });
 
-  test.each([
+  it.each([
     [undefined, 6000, {}],
     ['secret', 600, { apikey: 'secret' }],
-  ])('with the key %j it waits %d ms between requests', async (apiKey, pause, headers) => {
+  ])('waits, with the NVD key %j, %d ms between requests', async (apiKey, pause, headers) => {
     serve({ id: CVE });
     const nvd = createNvd({ wait, ...(apiKey !== undefined && { apiKey }) });
     await nvd.ask(CVE, undefined, feeds.context);
@@ -95,7 +95,7 @@ describe('askNvd', () => {
     expect(feeds.requests[1]?.headers).toEqual(headers);
   });
 
-  test('shows its key to no mirror, and does not wait for one', async () => {
+  it('shows its NVD key to no mirror, and does not wait for one', async () => {
     const mirror = 'https://mirror.example/services.nvd.nist.gov';
     const context = { ...feeds.context, resolve: (url: string) => url.replace('https:/', mirror) };
     const nvd = createNvd({ wait, apiKey: 'secret' });

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { buildZip } from '../../../archive/testing/build-zip.ts';
 import { FakeFeeds } from '../../testing/fake-feeds.ts';
 
@@ -47,13 +47,13 @@ beforeEach(() => {
 });
 
 describe('syncOsv, the first time', () => {
-  test('reads the whole export', async () => {
+  it('reads the whole OSV export', async () => {
     expect(await sync()).toEqual({ kind: 'updated', problems: [] });
     expect(ids()).toEqual(['RHSA-2026:1', 'RHSA-2026:2']);
     expect(asked()).toEqual(['all.zip']);
   });
 
-  test('makes a problem of a file that is no record, and keeps the others', async () => {
+  it('reports a file of the OSV export that is no record, and keeps the others', async () => {
     serveWhole(
       record('RHSA-2026:1', '2026-08-20T00:00:00Z'),
       '{"id": 5}',
@@ -68,7 +68,7 @@ describe('syncOsv, the first time', () => {
     expect(ids()).toEqual(['1', 'RHSA-2026:1', '2.json', '3.json']);
   });
 
-  test('does not unpack what is too long for a record', async () => {
+  it('reports an OSV record that is too long, without unpacking it', async () => {
     const bomb = { name: 'RHSA-2026:9.json', content: ' '.repeat(1000), claims: { size: 2 ** 32 - 2 } };
     feeds.serve(`${FOLDER}/all.zip`, buildZip([bomb, ...wholeFiles]));
     expect((await sync()).problems).toMatchObject([{ message: 'it is longer than 16777216 bytes' }]);
@@ -76,12 +76,12 @@ describe('syncOsv, the first time', () => {
     expect(ids()).toEqual(['RHSA-2026:9.json', 'RHSA-2026:2']);
   });
 
-  test.each([
+  it.each([
     ['is no zip', Buffer.from('<html></html>'), 'not a zip'],
     ['is cut off', buildZip([{ name: 'a', content: record('A-1', '') }]).subarray(0, -30), 'truncated'],
     ['is damaged', buildZip([{ name: 'a', content: record('A-1', ''), claims: { crc32: 1 } }]), 'damaged'],
     ['holds nothing', buildZip([]), 'not a single record'],
-  ])('keeps the last good data when the export %s', async (_, zip, reason) => {
+  ])('keeps the last good OSV data when the export %s', async (_, zip, reason) => {
     await sync();
     feeds.now = new Date(feeds.now.getTime() + 8 * DAY_MS);
     feeds.serve(`${FOLDER}/all.zip`, zip);
@@ -92,11 +92,11 @@ describe('syncOsv, the first time', () => {
     expect(feeds.openSyncs).toBe(0);
   });
 
-  test('says that there is no such export', async () => {
+  it('says that there is no such OSV export', async () => {
     await expect(osv.sync('Debian', feeds.context)).rejects.toThrow('there is no export "Debian"');
   });
 
-  test('does not load what it could not look up', async () => {
+  it('refuses an OSV ecosystem whose versions nothing orders', async () => {
     await expect(osv.sync('PyPI', feeds.context)).rejects.toThrow(
       'how "PyPI" orders its versions is not known',
     );
@@ -111,7 +111,7 @@ describe('syncOsv, again', () => {
     feeds.now = new Date(feeds.now.getTime() + DAY_MS);
   });
 
-  test('reads only the records that were modified since', async () => {
+  it('reads only the OSV records that were modified since', async () => {
     serveList(
       '"1"',
       '2026-08-22T00:00:00Z,RHSA-2026:3',
@@ -126,7 +126,7 @@ describe('syncOsv, again', () => {
     expect(feeds.of(FEED)['RHSA-2026:2']?.ranges[0]?.fixedVersion).toBe('0:1.2-4.el9');
   });
 
-  test('asks for nothing when the list did not change', async () => {
+  it('asks for no OSV record when the list did not change', async () => {
     serveList('"1"', '2026-08-22T00:00:00Z,RHSA-2026:3');
     feeds.serve(`${FOLDER}/RHSA-2026:3.json`, record('RHSA-2026:3', '2026-08-22T00:00:00Z'));
     await sync();
@@ -135,7 +135,7 @@ describe('syncOsv, again', () => {
     expect(asked()).toEqual(['modified_id.csv']);
   });
 
-  test('drops a record that was withdrawn, and keeps one that is not there', async () => {
+  it('drops a withdrawn OSV record, and keeps one that is missing', async () => {
     serveList('"1"', '2026-08-22T00:00:00Z,RHSA-2026:2', '2026-08-22T00:00:00Z,RHSA-2026:1');
     const withdrawn = {
       ...(JSON.parse(record('RHSA-2026:1', '2026-08-22T00:00:00Z')) as object),
@@ -152,7 +152,7 @@ describe('syncOsv, again', () => {
     expect(ids()).toEqual(['RHSA-2026:2', 'RHSA-2026:2.json']);
   });
 
-  test('reads the whole export again from a mirror that has the list and not the records', async () => {
+  it('reads the whole OSV export again from a mirror that has the list and not the records', async () => {
     serveList('"1"', '2026-08-22T00:00:00Z,RHSA-2026:3', '2026-08-21T00:00:00Z,RHSA-2026:2');
     serveWhole(record('RHSA-2026:2', '2026-08-21T00:00:00Z'), record('RHSA-2026:3', '2026-08-22T00:00:00Z'));
     feeds.serve(`${FOLDER}/all.zip`, feeds.files.get(`${FOLDER}/all.zip`)?.body ?? '', { etag: '"new"' });
@@ -161,10 +161,10 @@ describe('syncOsv, again', () => {
     expect(await sync()).toEqual({ kind: 'unchanged', problems: [] });
   });
 
-  test.each([
+  it.each([
     ['very many changes', 501],
     ['changes without their records', 1],
-  ])('does not call current what lists %s and an export from before', async (_, count) => {
+  ])('refuses an OSV export that is older than a list with %s', async (_, count) => {
     serveList(
       '"1"',
       ...Array.from({ length: count }, (__, at) => `2026-08-22T00:00:00Z,RHSA-2026:${at + 5}`),
@@ -173,7 +173,7 @@ describe('syncOsv, again', () => {
     expect(ids()).toEqual(['RHSA-2026:1', 'RHSA-2026:2']);
   });
 
-  test('takes no record for another', async () => {
+  it('rejects an OSV record that is served under another id', async () => {
     serveList('"1"', '2026-08-22T00:00:00Z,RHSA-2026:3');
     feeds.serve(`${FOLDER}/RHSA-2026:3.json`, record('RHSA-2026:1', '2026-08-22T00:00:00Z', '0:9-9'));
     expect((await sync()).problems).toMatchObject([
@@ -182,7 +182,7 @@ describe('syncOsv, again', () => {
     expect(feeds.of(FEED)['RHSA-2026:1']?.ranges[0]?.fixedVersion).toBe('0:1.2-3.el9');
   });
 
-  test('goes on telling of a record that could not be read, until it can be', async () => {
+  it('goes on reporting an OSV record that could not be read, until it can be', async () => {
     const changed = record('RHSA-2026:4', '2026-08-23T00:00:00Z');
     feeds.serve(`${FOLDER}/all.zip`, buildZip([{ name: 'RHSA-2026:4.json', content: '{' }, ...wholeFiles]));
     feeds.now = new Date(feeds.now.getTime() + 8 * DAY_MS);
@@ -195,7 +195,7 @@ describe('syncOsv, again', () => {
     expect(await sync()).toEqual({ kind: 'updated', problems: [] });
   });
 
-  test("is not stalled by records that are all dated to the year 1, as Go's repository dates them", async () => {
+  it("copes with OSV records that are all dated to the year 1, as Go's repository dates them", async () => {
     const year1 = '0001-01-01T00:00:00Z';
     feeds = new FakeFeeds();
     serveWhole(record('GO-2026-1', year1));
@@ -208,14 +208,14 @@ describe('syncOsv, again', () => {
     expect(ids()).toEqual(['GO-2026-2']);
   });
 
-  test('goes on from no time in the future, as one from before a clock was set right', async () => {
+  it('reads the whole OSV export again when its last sync is in the future', async () => {
     feeds.now = new Date('2026-08-01T00:00:00Z');
     serveList('"1"', '2026-08-22T00:00:00Z,RHSA-2026:2');
     await sync();
     expect(asked()).toEqual(['all.zip']);
   });
 
-  test('is not stalled by a date in the future', async () => {
+  it('copes with an OSV record dated in the future', async () => {
     serveList('"1"', '2027-07-09T00:00:00Z,RHSA-2026:9', '2026-08-22T00:00:00Z,RHSA-2026:3');
     feeds.serve(`${FOLDER}/RHSA-2026:9.json`, record('RHSA-2026:9', '2027-07-09T00:00:00Z'));
     feeds.serve(`${FOLDER}/RHSA-2026:3.json`, record('RHSA-2026:3', '2026-08-22T00:00:00Z'));
@@ -231,12 +231,12 @@ describe('syncOsv, again', () => {
     expect(ids()).toContain('RHSA-2026:4');
   });
 
-  test('reads the whole export again when there is no list', async () => {
+  it('reads the whole OSV export again when there is no list', async () => {
     expect(await sync()).toEqual({ kind: 'unchanged', problems: [] });
     expect(asked()).toEqual(['modified_id.csv', 'all.zip']);
   });
 
-  test('reads the whole export again when very much was modified', async () => {
+  it('reads the whole OSV export again when very much was modified', async () => {
     serveList('"1"', ...Array.from({ length: 501 }, (_, at) => `2026-08-22T00:00:00Z,RHSA-2026:${at}`));
     serveWhole(record('RHSA-2026:7', '2026-08-22T00:00:00Z'));
     feeds.serve(`${FOLDER}/all.zip`, feeds.files.get(`${FOLDER}/all.zip`)?.body ?? '', { etag: '"new"' });
@@ -245,7 +245,7 @@ describe('syncOsv, again', () => {
     expect(ids()).toEqual(['RHSA-2026:7']);
   });
 
-  test('reads the whole export again after a week, since nothing tells of records that vanish', async () => {
+  it('reads the whole OSV export again after a week, to notice records that vanish', async () => {
     feeds.now = new Date(feeds.now.getTime() + 7 * DAY_MS);
     serveWhole(record('RHSA-2026:2', '2026-08-21T00:00:00Z'));
     feeds.serve(`${FOLDER}/all.zip`, feeds.files.get(`${FOLDER}/all.zip`)?.body ?? '', { etag: '"new"' });
@@ -253,7 +253,7 @@ describe('syncOsv, again', () => {
     expect(ids()).toEqual(['RHSA-2026:2']);
   });
 
-  test.each([
+  it.each([
     ['the list is a web page', () => serveList('"1"', '<!doctype html>')],
     ['the list is empty', () => serveList('"1"')],
     [
@@ -263,14 +263,14 @@ describe('syncOsv, again', () => {
         feeds.serve(`${FOLDER}/RHSA-2026:3.json`, '', { status: 500 });
       },
     ],
-  ])('keeps the last good data when %s', async (_, serve) => {
+  ])('keeps the last good OSV data when %s', async (_, serve) => {
     serve();
     await expect(sync()).rejects.toMatchObject({ code: 'FEED_FAILED' });
     expect(ids()).toEqual(['RHSA-2026:1', 'RHSA-2026:2']);
     expect(feeds.openSyncs).toBe(0);
   });
 
-  test('makes a problem of a record that cannot be read, and keeps what it had of it', async () => {
+  it('reports an OSV record that cannot be read, and keeps its former content', async () => {
     serveList('"1"', '2026-08-22T00:00:00Z,RHSA-2026:2');
     feeds.serve(`${FOLDER}/RHSA-2026:2.json`, '{"id": "RHSA-2026:2"}');
     expect((await sync()).problems).toMatchObject([{ kind: 'advisory-unreadable', subject: 'RHSA-2026:2' }]);
@@ -294,7 +294,7 @@ describe('an erratum of a module whose title names no stream', () => {
   const streams = () =>
     Object.entries(feeds.of(FEED)).map(([id, { ranges }]) => [id, ranges[0]?.qualifiers?.module]);
 
-  test('is bound to the stream that other records of the export tell, wherever they are in it', async () => {
+  it('binds an erratum to the module stream that other records of the export name, in any order', async () => {
     serveWhole(open, older);
     await sync();
     expect(streams().toSorted()).toEqual([
@@ -303,7 +303,7 @@ describe('an erratum of a module whose title names no stream', () => {
     ]);
   });
 
-  test('is read beside all others when it comes with a list of changes', async () => {
+  it('reads an erratum of a module beside all others when it comes with a list of changes', async () => {
     serveWhole(older);
     await sync();
     const files = [older, open].map((content, at) => ({ name: `${at}.json`, content }));

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { schemeOf } from '../../../versions/index.ts';
 
 import { holds, toIntervals } from './intervals.ts';
@@ -18,7 +18,7 @@ function inWords(events: readonly OsvEvent[]) {
 }
 
 describe('toIntervals', () => {
-  test.each<[string, OsvEvent[], string[]]>([
+  it.each<[string, OsvEvent[], string[]]>([
     ['everything', [{ introduced: '0' }], ['[0,∞)']],
     ['up to a fix', [{ introduced: '0' }, { fixed: '1.2-3' }], ['[0,1.2-3) fixed 1.2-3']],
     ['up to the last affected version', [{ introduced: '1' }, { last_affected: '2' }], ['[1,2]']],
@@ -55,11 +55,11 @@ describe('toIntervals', () => {
     ['without end for a limit of all', [{ introduced: '0' }, { limit: '*' }], ['[0,∞)']],
     ['nowhere, and says so', [{ introduced: '0' }, { fixed: '0' }], ['[0,0) fixed 0']],
     ['not beyond the limit', [{ introduced: '3' }, { limit: '2' }], []],
-  ])('is affected %s', (_, events, expected) => {
+  ])('reads the events of a range that is affected %s', (_, events, expected) => {
     expect(inWords(events)).toEqual({ words: expected, problems: [], open: [] });
   });
 
-  test.each<[string, OsvEvent[], string[], string]>([
+  it.each<[string, OsvEvent[], string[], string]>([
     ['closes where it opens', [{ introduced: '1' }, { fixed: '1' }], [], 'closes at "1", where it opens'],
     [
       'closes before it opens',
@@ -68,7 +68,7 @@ describe('toIntervals', () => {
       'closes at "1" before it opens',
     ],
     ['never opens', [{ fixed: '2' }], ['[0,2) fixed 2'], 'no event says which version introduced it'],
-  ])('makes a problem of a range that %s', (_, events, expected, problem) => {
+  ])('reports a range whose events say that it %s', (_, events, expected, problem) => {
     const { words, problems } = inWords(events);
     expect(words).toEqual(expected);
     expect(problems).toEqual([expect.stringContaining(problem)]);
@@ -76,7 +76,7 @@ describe('toIntervals', () => {
 
   const unreadFix = { unread: [{ kind: 'fixed', reason: 'events.1.fixed: expected a text' }] } as const;
   const unknown = { unread: [{ reason: 'events.1: expected an object' }] } as const;
-  test.each<[string, OsvEvent[], string[], string[]]>([
+  it.each<[string, OsvEvent[], string[], string[]]>([
     ['any version', [], [], ['…: the range has no events']],
     [
       'versions from the introduction on',
@@ -122,14 +122,14 @@ describe('toIntervals', () => {
       [],
       ['1…a b: fixed "a b"'],
     ],
-  ])('leaves %s open', (_, events, expected, expectedOpen) => {
+  ])('leaves %s of a range open where its events cannot be read', (_, events, expected, expectedOpen) => {
     const { words, open } = inWords(events);
     expect(words).toEqual(expected);
     expect(open).toHaveLength(expectedOpen.length);
     for (const [at, text] of expectedOpen.entries()) expect(open[at]).toContain(text);
   });
 
-  test('agrees with the algorithm of the schema for every version', () => {
+  it("agrees with the algorithm of OSV's schema for every version", () => {
     const version = fc.integer({ min: 0, max: 9 }).map(String);
     const distinct = fc.uniqueArray(version, { minLength: 1, maxLength: 8 });
     fc.assert(
@@ -153,7 +153,7 @@ describe('toIntervals', () => {
     );
   });
 
-  test('is not slow for very many events', () => {
+  it('reads a range of very many events quickly', () => {
     const events = Array.from({ length: 50_000 }, (_, at) =>
       at % 2 === 0 ? { introduced: `${at}` } : { fixed: `${at}` },
     );

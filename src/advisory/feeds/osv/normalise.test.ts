@@ -1,10 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { affected, normalise } from './testing.ts';
 
 const vectorOf = (availability: string) => `CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:${availability}`;
 
 describe('toAdvisory', () => {
-  test('keeps title, address and dates', () => {
+  it('keeps title, address and dates of an OSV record', () => {
     const references = [
       { type: 'REPORT', url: 'https://bugs.example/1' },
       { type: 'ADVISORY', url: 'https://advisory.example/1' },
@@ -22,7 +22,7 @@ describe('toAdvisory', () => {
     });
   });
 
-  test.each([
+  it.each([
     ['its own id', { id: 'CVE-2023-5678' }],
     ["its own id behind a distribution's prefix", { id: 'DEBIAN-CVE-2023-5678' }],
     ['its aliases', { aliases: ['CVE-2023-5678'] }],
@@ -32,39 +32,39 @@ describe('toAdvisory', () => {
       { id: 'USN-1-1', upstream: ['UBUNTU-CVE-2023-5678'] },
     ],
     ['what it is related to, as errata do', { id: 'ALSA-2023:1', related: ['CVE-2023-5678'] }],
-  ])('finds the CVE in %s', (_, record) => {
+  ])('finds the CVE of an OSV record in %s', (_, record) => {
     expect(normalise(record).cves).toEqual(['CVE-2023-5678']);
   });
 
-  test('does not take neighbours for its subject where that is stated', () => {
+  it('ignores related CVEs where an OSV record states its own', () => {
     const record = { upstream: ['CVE-2023-5678'], related: ['CVE-2020-1111', 'GHSA-aaaa-bbbb-cccc'] };
     expect(normalise(record)).toMatchObject({ cves: ['CVE-2023-5678'], aliases: [] });
   });
 
-  test('keeps other names of the flaw', () => {
+  it('keeps other names of the flaw in an OSV record', () => {
     const record = { id: 'CGA-1', related: ['CGA-1', 'CVE-2024-34156', 'GHSA-crqm-pwhx-j97f', 'DSA-2-1'] };
     expect(normalise(record)).toMatchObject({ cves: ['CVE-2024-34156'], aliases: ['GHSA-crqm-pwhx-j97f'] });
   });
 
-  test('an erratum that fixes no vulnerability names no CVE', () => {
+  it('names no CVE for an erratum that fixes no vulnerability', () => {
     expect(normalise({ id: 'ALBA-2022:1', related: [] }, 'AlmaLinux').cves).toEqual([]);
   });
 
-  test('says nothing once it was withdrawn', () => {
+  it('keeps nothing of a withdrawn OSV record', () => {
     expect(normalise({ withdrawn: '2026-01-02T00:00:00Z' }).ranges).toEqual([]);
   });
 
   const GIT = { type: 'GIT', events: [{ introduced: '0' }, { fixed: 'f0'.repeat(20) }] };
 
-  test('says nothing of other ecosystems, nor of a repository', () => {
+  it('ignores other ecosystems and git repositories in an OSV record', () => {
     const record = {
       affected: [affected('Alpine:v3.20'), { ranges: [GIT] }, { package: {}, ranges: [GIT] }],
     };
     expect(normalise(record)).toMatchObject({ ranges: [], problems: [] });
   });
 
-  test.each(['pkg:rpm/rocky-linux/kernel?distro=rocky-linux-8-sig-cloud&epoch=0'])(
-    'leaves out what a special interest group rebuilt (%s)',
+  it.each(['pkg:rpm/rocky-linux/kernel?distro=rocky-linux-8-sig-cloud&epoch=0'])(
+    'leaves out packages that a special interest group rebuilt (%s)',
     (purl) => {
       const entry = affected('Rocky Linux:8', {
         package: { ecosystem: 'Rocky Linux:8', name: 'kernel', purl },
@@ -73,8 +73,8 @@ describe('toAdvisory', () => {
     },
   );
 
-  test.each(['8.9.4', '@scope/name', '__proto__'])(
-    'takes the name %s, and a range without end, as they are',
+  it.each(['8.9.4', '@scope/name', '__proto__'])(
+    'takes the OSV name %s, and a range without end, as they are',
     (name) => {
       const ranges = [{ type: 'SEMVER', events: [{ introduced: '0' }] }];
       const record = { affected: [{ package: { ecosystem: 'npm', name }, ranges }] };
@@ -86,11 +86,11 @@ describe('toAdvisory', () => {
     },
   );
 
-  test('says a range once that is listed for each architecture', () => {
+  it('keeps one range of those that OSV repeats for each architecture', () => {
     expect(normalise({ affected: [affected('Debian:12'), affected('Debian:12')] }).ranges).toHaveLength(1);
   });
 
-  test('keeps listed versions only where no range covers them, or nothing orders them', () => {
+  it('keeps listed versions only where no range covers them, or nothing orders them', () => {
     const versions = ['1.0-1', '1.2-2', '1.2-3', 'not a version'];
     expect(normalise({ affected: [affected('Debian:12', { versions })] }).ranges).toMatchObject([
       { upper: '1.2-3' },
@@ -99,7 +99,7 @@ describe('toAdvisory', () => {
     ]);
   });
 
-  test('keeps the listed versions of a range that cannot be ordered', () => {
+  it('keeps the listed versions of an OSV range that cannot be ordered', () => {
     const ranges = [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: 'un known' }] }];
     const { ranges: found, problems } = normalise({
       affected: [affected('Debian:12', { ranges, versions: ['1.0-1'] })],
@@ -111,13 +111,13 @@ describe('toAdvisory', () => {
     expect(problems).toEqual([]);
   });
 
-  test.each([
+  it.each([
     [{ urgency: 'not yet assigned' }, { state: 'unfixed' }],
     [{ urgency: 'end-of-life' }, { state: 'end-of-life' }],
     [{ urgency: 'unimportant' }, { state: 'unfixed', rating: { source: 'debian', severity: 'negligible' } }],
     [{ ubuntu_priority: 'high' }, { state: 'unfixed', rating: { source: 'ubuntu', severity: 'high' } }],
     [{ ubuntu_priority: 'untriaged' }, { state: 'unfixed' }],
-  ])('reads %j of what is open as %j', (specific, expected) => {
+  ])('reads %j of an open OSV range as %j', (specific, expected) => {
     const open = { type: 'ECOSYSTEM', events: [{ introduced: '0' }] };
     const entry = affected('Debian:12', { ranges: [open], ecosystem_specific: specific });
     expect(normalise({ affected: [entry] }).ranges).toEqual([
@@ -125,7 +125,7 @@ describe('toAdvisory', () => {
     ]);
   });
 
-  test.each([
+  it.each([
     [
       ['AV:unreadable', vectorOf('H')],
       { source: 'osv', severity: 'high', vector: vectorOf('H'), score: 7.5 },
@@ -138,7 +138,7 @@ describe('toAdvisory', () => {
     ).toMatchObject({ rating });
   });
 
-  test('keeps a fix of a module whose stream is nowhere named, bound to none', () => {
+  it('keeps a module fix bound to no stream where no record names one', () => {
     const ranges = [
       { type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '6.0.8-3.module_el8.8.0+1+a' }] },
     ];
@@ -148,7 +148,7 @@ describe('toAdvisory', () => {
     ).toMatchObject({ ranges: [{ upper: '6.0.8-3.module_el8.8.0+1+a' }], problems: [] });
   });
 
-  test('leaves out a notice that mixes CVEs of different releases, and keeps one that does not', () => {
+  it('leaves out a notice that mixes CVEs of different releases, and keeps one that does not', () => {
     const of = (release: string, ...cves: string[]) =>
       affected(`Ubuntu:${release}:LTS`, {
         database_specific: {
@@ -171,7 +171,7 @@ describe('toAdvisory', () => {
   });
 });
 
-test('leaves out notices of live patches, whose versions are not those of packages', () => {
+it('leaves out notices of live patches, whose versions are not those of packages', () => {
   const notice = {
     id: 'LSN-0108-1',
     related: ['CVE-2024-26800'],
@@ -184,18 +184,18 @@ describe('ratings', () => {
   const vector = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H';
   const severity = [{ type: 'CVSS_V3', score: vector }];
 
-  test.each([
+  it.each([
     ['Red Hat', 'redhat'],
     ['SUSE', 'suse'],
     ['Rocky Linux', 'rocky'],
     ['Debian', 'osv'],
-  ])('a CVSS in a record of %s is from %s', (ecosystem, source) => {
+  ])('credits a CVSS in an OSV record of %s to %s', (ecosystem, source) => {
     expect(normalise({ severity, aliases: ['CVE-2023-1111'] }, ecosystem).ratings).toEqual([
       { source, severity: 'high', vector, score: 7.5 },
     ]);
   });
 
-  test("Ubuntu's priority stands beside a CVSS, which it gives twice", () => {
+  it("keeps Ubuntu's priority beside its CVSS, and drops the repeated one", () => {
     const both = [...severity, ...severity, { type: 'Ubuntu', score: 'low' }];
     expect(normalise({ id: 'UBUNTU-CVE-2023-1111', severity: both }, 'Ubuntu').ratings).toEqual([
       { source: 'osv', severity: 'high', vector, score: 7.5 },
@@ -203,7 +203,7 @@ describe('ratings', () => {
     ]);
   });
 
-  test.each([
+  it.each([
     [
       'AlmaLinux',
       { id: 'ALSA-1', summary: 'Important: bcel security update' },
@@ -214,11 +214,11 @@ describe('ratings', () => {
       { id: 'OESA-1', database_specific: { severity: 'Critical' } },
       { source: 'openeuler', severity: 'critical' },
     ],
-  ])('%s rates in words', (ecosystem, record, rating) => {
+  ])('takes the rating in words of %s', (ecosystem, record, rating) => {
     expect(normalise({ ...record, related: ['CVE-2023-1111'] }, ecosystem).ratings).toEqual([rating]);
   });
 
-  test("an erratum's rating, being that of its worst CVE, rates none of several", () => {
+  it('rates none of the several CVEs of an erratum by its worst one', () => {
     const record = { id: 'RHSA-1', severity, related: ['CVE-2023-1111', 'CVE-2023-2222'] };
     expect(normalise(record, 'Red Hat').ratings).toEqual([]);
   });

@@ -1,11 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { affected, FIXED, normalise } from './testing.ts';
 
 const GIT = { type: 'GIT', events: [{ introduced: '0' }, { fixed: 'f0'.repeat(20) }] };
 
 describe('a record of which not all can be read', () => {
   const anyVersion = { ecosystem: 'Debian:12', package: 'openssl', upperInclusive: false };
-  test.each([
+  it.each([
     ['commits order none', { ranges: [GIT] }, 'affected.0: names no versions'],
     ['it names none', { ranges: [] }, 'affected.0: names no versions'],
     ['its ranges are no list', { ranges: 'x' }, 'affected.0.ranges: expected a list, got "x"'],
@@ -37,13 +37,13 @@ describe('a record of which not all can be read', () => {
     ]);
   });
 
-  test('reads the ranges of an entry whose list of versions, which repeats them, cannot be read', () => {
+  it('reads the ranges of an OSV entry whose redundant list of versions is unreadable', () => {
     const { ranges, problems } = normalise({ affected: [affected('Debian:12', { versions: 'x' })] });
     expect(ranges).toMatchObject([{ fixedVersion: '1.2-3' }]);
     expect(problems).toMatchObject([{ kind: 'advisory-unreadable', package: 'openssl' }]);
   });
 
-  test.each([
+  it.each([
     ['a reference', { references: [{ type: 'WEB' }, 5] }],
     ['a severity', { severity: [{ type: 'CVSS_V3' }] }],
     ['a severity of the entry', { affected: [affected('Debian:12', { severity: ['x'] })] }],
@@ -64,7 +64,7 @@ describe('a record of which not all can be read', () => {
     ['a withdrawal without a date', { withdrawn: true }],
     ['an ecosystem with a blank behind it', { affected: [affected('Debian:12 ')] }],
     ['its own id', { id: 5 }],
-  ])('leaves out %s, says so, and counts the rest of the record', (_, record) => {
+  ])('leaves out %s, reports it, and counts the rest of the OSV record', (_, record) => {
     const { ranges, problems } = normalise(record);
     expect(ranges).toEqual([
       { ecosystem: 'Debian:12', package: 'openssl', upper: '1.2-3', fixedVersion: '1.2-3', state: 'fixed' },
@@ -73,7 +73,7 @@ describe('a record of which not all can be read', () => {
   });
 
   const unknownPackage = (ecosystem: string) => ({ ecosystem, package: '', state: 'unreadable' });
-  test.each([
+  it.each([
     ['is no list', 'x', [unknownPackage('')]],
     ['is an object', {}, [unknownPackage('')]],
     ['holds no object', [5], [unknownPackage('')]],
@@ -86,11 +86,11 @@ describe('a record of which not all can be read', () => {
     ['names a package of another ecosystem by no text', [{ package: { ecosystem: 'npm', name: null } }], []],
     ['is absent', undefined, [{ ecosystem: '', package: '', state: 'no-package' }]],
     ['is empty', [], [{ ecosystem: '', package: '', state: 'no-package' }]],
-  ])('stands for unknown packages where `affected` %s', (_, entries, expected) => {
+  ])('records unknown packages where `affected` %s', (_, entries, expected) => {
     expect(normalise({ affected: entries }).ranges).toMatchObject(expected);
   });
 
-  test('reads the other entries beside one whose package cannot be read', () => {
+  it('reads the other entries beside one whose package cannot be read', () => {
     expect(normalise({ affected: [{ package: {} }, affected('Debian:12')] }).ranges).toMatchObject([
       { package: 'openssl', state: 'fixed' },
       unknownPackage(''),
