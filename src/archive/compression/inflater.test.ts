@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ArchiveError } from '../archive-error.ts';
 import { Inflater } from './inflater.ts';
 
@@ -64,11 +64,11 @@ const BLOBS: [string, Buffer, string, string][] = [
 ];
 
 describe('Inflater', () => {
-  test.each(BLOBS)('reads %s', async (_, blob, compression, text) => {
+  it.each(BLOBS)('inflates %s', async (_, blob, compression, text) => {
     expect(await inflate(blob)).toEqual({ text, compression });
   });
 
-  test('reads the same however the blob is cut', async () => {
+  it('inflates the same content however the blob is cut', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...BLOBS),
@@ -81,7 +81,7 @@ describe('Inflater', () => {
     );
   });
 
-  test.each([
+  it.each([
     ['gzip that breaks off', gzip.subarray(0, -20)],
     ['gzip that breaks off in its trailer', gzip.subarray(0, -3)],
     ['gzip with a wrong checksum', Buffer.concat([gzip.subarray(0, -8), Buffer.alloc(8, 7)])],
@@ -92,12 +92,12 @@ describe('Inflater', () => {
     ['a skippable frame that breaks off', skippable.subarray(0, -1)],
     ['bzip2', Buffer.from('BZh91AY&SY')],
     ['xz', Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00, 0x00])],
-  ])('refuses %s', async (_, blob) => {
+  ])('refuses to inflate %s', async (_, blob) => {
     await expect(inflate(blob)).rejects.toThrow(ArchiveError);
     await expect(inflate(blob, 1)).rejects.toThrow(ArchiveError);
   });
 
-  test('stops at a bomb', async () => {
+  it('stops inflating a bomb', async () => {
     const megabyte = gzipSync(Buffer.alloc(1024 ** 2));
     const bomb = Buffer.concat(Array.from({ length: 300 }, () => megabyte));
     let inflated = 0;
@@ -110,7 +110,7 @@ describe('Inflater', () => {
     expect(inflated).toBeLessThan(260 * 1024 ** 2);
   });
 
-  test.each([
+  it.each([
     ['gzip', gzipSync(randomBytes(3_000_000))],
     ['zstd', zstdCompressSync(randomBytes(3_000_000))],
     ['no compression', Buffer.alloc(3_000_000, 'tar')],
@@ -126,7 +126,7 @@ describe('Inflater', () => {
     expect(inflated).toBeLessThanOrEqual(2_000_000);
   });
 
-  test('passes on what its reader throws, as it is', async () => {
+  it('passes on what the reader of inflated bytes throws, unchanged', async () => {
     const failure = new TypeError('a bug of the reader');
     const inflater = new Inflater(() => {
       throw failure;
@@ -135,7 +135,7 @@ describe('Inflater', () => {
     await expect(work).rejects.toBe(failure);
   });
 
-  test('answers every damaged blob with text or an ArchiveError', async () => {
+  it('answers every damaged blob with text or an ArchiveError', async () => {
     const blobs = fc.constantFrom(gzip, Buffer.concat([skippable, zstd, zstd]));
     await fc.assert(
       fc.asyncProperty(blobs, fc.nat(), fc.nat(255), async (blob, at, byte) => {

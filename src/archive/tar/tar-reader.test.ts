@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ArchiveError } from '../archive-error.ts';
 import {
   base256,
@@ -44,7 +44,7 @@ function readOne(...inputs: TarInput[]) {
 const LONG = 'a-long-folder/'.repeat(20);
 
 describe('the names and kinds of entries', () => {
-  test.each<[string, TarInput[], object]>([
+  it.each<[string, TarInput[], object]>([
     ['a file', [{ path: 'etc/issue', content: 'Debian' }], { path: 'etc/issue', body: 'Debian' }],
     ['an empty file', [{ path: 'empty' }], { path: 'empty', size: 0, body: '' }],
     ['a folder', [{ path: 'etc/', type: '5' }], { path: 'etc/', kind: 'directory' }],
@@ -89,26 +89,26 @@ describe('the names and kinds of entries', () => {
       [{ path: 'p', type: 'x', content: '12 path=new\n\0\0' }, { path: 'a' }],
       { path: 'new' },
     ],
-  ])('%s', (_, inputs, expected) => {
+  ])('reads the name and kind of an entry with %s', (_, inputs, expected) => {
     expect(readOne(...inputs)).toMatchObject(expected);
   });
 
-  test('a global PAX header names no entry, as with the engines that unpack images', () => {
+  it("takes no entry's name from a global PAX header, like the engines that unpack images", () => {
     const entries = read(buildTar([paxHeader([['path', 'all']], 'g'), { path: 'a' }, { path: 'b' }]));
     expect(entries.map(({ path }) => path)).toEqual(['a', 'b']);
   });
 
-  test('a global PAX header takes back what was said before it', () => {
+  it('drops the extended headers before a global PAX header', () => {
     const said = [paxHeader([['path', 'x']]), gnuLong('L', 'y'), gnuLong('K', 'z')];
     const link = { path: 'a', type: '2', target: 'b' };
     expect(readOne(...said, paxHeader([], 'g'), link)).toMatchObject({ path: 'a', target: 'b' });
   });
 
-  test('what is said of one entry does not reach the next', () => {
+  it('applies an extended header to one entry only', () => {
     expect(read(buildTar([gnuLong('L', 'long'), { path: 'a' }, { path: 'b' }]))[1]?.path).toBe('b');
   });
 
-  test('links and folders have no body, whatever their size says', () => {
+  it('reads no body of links and folders, whatever their size field says', () => {
     const entries = read(
       Buffer.concat([
         buildEntry({ path: 'link', type: '1', target: 'a', size: 99_999 }),
@@ -119,12 +119,12 @@ describe('the names and kinds of entries', () => {
     expect(entries.map(({ path }) => path)).toEqual(['link', 'folder/', 'next']);
   });
 
-  test('entries of unknown types are passed over with their bodies', () => {
+  it('passes over entries of unknown types with their bodies', () => {
     const entries = read(buildTar([{ path: 'v', type: 'V', content: 'x'.repeat(600) }, { path: 'a' }]));
     expect(entries).toMatchObject([{ kind: 'other' }, { path: 'a' }]);
   });
 
-  test('a path that occurs twice is told of twice, in order', () => {
+  it('reports a path that occurs twice both times, in order', () => {
     const entries = read(
       buildTar([
         { path: 'a', content: '1' },
@@ -134,15 +134,15 @@ describe('the names and kinds of entries', () => {
     expect(entries.map(({ body }) => body)).toEqual(['1', '2']);
   });
 
-  test('what follows two zero blocks is not part of the archive', () => {
+  it('ignores everything after two zero blocks', () => {
     expect(read(Buffer.concat([buildTar([{ path: 'a' }]), buildTar([{ path: 'hidden' }])]))).toHaveLength(1);
   });
 
-  test.each([
+  it.each([
     ['nothing at all', Buffer.alloc(0), 0],
     ['no zero blocks', buildEntry({ path: 'a' }), 1],
     ['one zero block', Buffer.concat([buildEntry({ path: 'a' }), Buffer.alloc(512)]), 1],
-  ])('an archive may end with %s', (_, tar, count) => {
+  ])('accepts an archive that ends with %s', (_, tar, count) => {
     expect(read(tar)).toHaveLength(count);
   });
 });
@@ -166,7 +166,7 @@ describe('sparse files', () => {
   const map10 = Buffer.alloc(512);
   map10.write('2\n0\n2\n1024\n2\n');
 
-  test.each([
+  it.each([
     ['the old GNU form', buildTar([{ path: 'f', type: 'S', magic: 'gnu', content: 'abcd', patch: oldMap }])],
     ['the old GNU form with an extension', Buffer.concat([extendedHeader, extension, body])],
     [
@@ -206,11 +206,11 @@ describe('sparse files', () => {
         { path: 'GNUSparseFile.1/f', content: Buffer.concat([map10, Buffer.from('abcd')]) },
       ]),
     ],
-  ])('are read in full in %s', (_, tar) => {
+  ])('reads a sparse file in full in %s', (_, tar) => {
     expect(read(tar)).toEqual([{ path: 'f', kind: 'file', size: WHOLE.length, body: WHOLE }]);
   });
 
-  test('of a version that nobody knows are what is stored', () => {
+  it('reads a sparse file of an unknown version as it is stored', () => {
     const header = paxHeader([
       ['GNU.sparse.major', '2'],
       ['GNU.sparse.minor', '0'],
@@ -220,12 +220,12 @@ describe('sparse files', () => {
     expect(readOne(header, { path: 'f', content: 'abcd' })).toMatchObject({ size: 4, body: 'abcd' });
   });
 
-  test.each([
+  it.each([
     ['a piece beyond the end of the file', '0,2,99999,2'],
     ['more pieces than are stored', '0,2,10,500'],
     ['half a piece', '0,2,10'],
     ['no number', '0,x'],
-  ])('with %s are refused', (_, map) => {
+  ])('refuses a sparse map with %s', (_, map) => {
     const header = paxHeader([
       ['GNU.sparse.size', size],
       ['GNU.sparse.map', map],
@@ -235,7 +235,7 @@ describe('sparse files', () => {
 });
 
 describe('hostile archives', () => {
-  test.each<[string, Buffer, string]>([
+  it.each<[string, Buffer, string]>([
     ['a negative size', buildTar([{ path: 'a', size: base256(-1n) }]), 'no possible size'],
     [
       'a size above what numbers hold',
@@ -264,11 +264,11 @@ describe('hostile archives', () => {
     ],
     ['a PAX record of length 0', buildTar([{ path: 'p', type: 'x', content: '0 path=a\n' }]), 'malformed'],
     ['a PAX size that is negative', buildTar([paxHeader([['size', '-5']]), { path: 'a' }]), 'malformed'],
-  ])('with %s are refused', (_, tar, message) => {
+  ])('refuses a hostile tar with %s', (_, tar, message) => {
     expect(() => read(tar, { wants: () => false })).toThrow(message);
   });
 
-  test('ten million entries are refused', () => {
+  it('refuses a tar of ten million entries', () => {
     const reader = new TarReader({ entry: () => false, body: () => undefined });
     const headers = Buffer.concat(Array.from({ length: 10_000 }, () => buildEntry({ path: 'a' })));
     const pushAll = (): void => {
@@ -277,7 +277,7 @@ describe('hostile archives', () => {
     expect(pushAll).toThrow('holds more than 2000000 entries');
   });
 
-  test('a lie about the size of a wanted file takes no memory', () => {
+  it('allocates no memory for a false size of a wanted file', () => {
     const tar = buildTar([{ path: 'a', size: 8 ** 10 }]);
     expect(() => read(tar)).toThrow('truncated');
   });
@@ -293,7 +293,7 @@ describe('chunks', () => {
     { path: 'd', content: 'd' },
   ]);
 
-  test('of any size give the same entries', () => {
+  it('finds the same tar entries in chunks of any size', () => {
     const whole = read(tar);
     expect(whole).toHaveLength(4);
     fc.assert(
@@ -303,7 +303,7 @@ describe('chunks', () => {
     );
   });
 
-  test('of damaged archives give entries or an ArchiveError', () => {
+  it('answers damaged tars with entries or an ArchiveError', () => {
     fc.assert(
       fc.property(
         fc.nat(tar.length - 1),

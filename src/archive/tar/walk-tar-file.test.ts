@@ -1,7 +1,7 @@
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildTar } from '../testing/build-tar.ts';
 import { walkTarFile } from './walk-tar-file.ts';
 
@@ -37,16 +37,16 @@ function walk(content: Buffer, place: { offset: number; size: number }): string[
 }
 
 describe('walkTarFile', () => {
-  test('reads a tar that lies within a file, seeking over what nobody wants', () => {
+  it('reads a tar inside a file, seeking over unwanted entries', () => {
     const content = Buffer.concat([Buffer.from('before'), TAR, Buffer.from('after')]);
     const found = walk(content, { offset: 6, size: TAR.length });
     expect(found).toEqual(['large', 'wanted', '50000 bytes', 'small']);
   });
 
-  test.each([
+  it.each([
     ['the file', TAR.subarray(0, 60_000), TAR.length],
     ['its place in the file', TAR, 60_000],
-  ])('says that it is truncated where %s ends too early', (_, content, size) => {
+  ])('reports a truncated tar where %s ends too early', (_, content, size) => {
     expect(() => walk(content, { offset: 0, size })).toThrow('truncated');
   });
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ArchiveError } from '../archive-error.ts';
 import { buildZip } from '../testing/build-zip.ts';
 import { readZip } from './read-zip.ts';
@@ -19,21 +19,21 @@ const FILES = [
 const EXPECTED = FILES.map(({ name, content }) => [name, content]);
 
 describe('readZip', () => {
-  test('reads deflated, stored and empty entries', () => {
+  it('reads deflated, stored and empty zip entries', () => {
     expect(contents(buildZip(FILES))).toEqual(EXPECTED);
   });
 
-  test('reads the zip64 form, which archives of more than 65,535 entries have', () => {
+  it('reads the zip64 form, which archives of more than 65,535 entries have', () => {
     expect(contents(buildZip(FILES, { zip64: true }))).toEqual(EXPECTED);
   });
 
-  test('finds the directory before a comment that looks like its end', () => {
+  it('finds the zip directory before a comment that looks like its end', () => {
     expect(contents(buildZip(FILES, { comment: 'PK\x05\x06 and more, to be misread as an end' }))).toEqual(
       EXPECTED,
     );
   });
 
-  test('reads a directory that is longer than one piece of it', () => {
+  it('reads a zip directory that is longer than one piece of it', () => {
     const files = Array.from({ length: 20_000 }, (_, n) => ({
       name: `${'long '.repeat(20)}${n}`,
       content: `${n}`,
@@ -41,12 +41,12 @@ describe('readZip', () => {
     expect(contents(buildZip(files))).toEqual(files.map(({ name, content }) => [name, content]));
   });
 
-  test.each([{}, { zip64: true }])('reads an archive behind a script that runs it: %j', (form) => {
+  it.each([{}, { zip64: true }])('reads a zip behind a script that runs it: %j', (form) => {
     const script = Buffer.from('#!/bin/sh\nexec java -jar "$0" "$@"\n');
     expect(contents(Buffer.concat([script, buildZip(FILES, form)]))).toEqual(EXPECTED);
   });
 
-  test('refuses an archive with two directories, of which tools read the one or the other', () => {
+  it('refuses a zip with two directories, since tools differ in which they read', () => {
     const [first, second] = [buildZip([{ name: 'seen.json', content: '1' }]), buildZip(FILES)];
     const end = second.length - 22;
     const stated = first.indexOf(Buffer.from('PK\x01\x02'));
@@ -54,11 +54,11 @@ describe('readZip', () => {
     expect(() => contents(Buffer.concat([first, second]))).toThrow('the zip has two central directories');
   });
 
-  test('passes over folders', () => {
+  it('passes over folders of a zip', () => {
     expect(contents(buildZip([{ name: 'folder/', content: '' }]))).toEqual([]);
   });
 
-  test('reads from a file', () => {
+  it('reads a zip from a file', () => {
     const folder = mkdtempSync(join(tmpdir(), 'zip-'));
     try {
       writeFileSync(join(folder, 'all.zip'), buildZip(FILES));
@@ -72,30 +72,30 @@ describe('readZip', () => {
     }
   });
 
-  test.each([
+  it.each([
     ['an entry that inflates to more than it claims', { claims: { size: 3 } }, 'damaged'],
     ['an entry that inflates to less than it claims', { claims: { size: 99_999 } }, 'damaged'],
     ['an entry of an absurd size', { claims: { size: 0xfffffff0 } }, 'over the limit'],
     ['a wrong checksum', { claims: { crc32: 1 } }, 'checksum'],
     ['an unknown method', { method: 14 }, 'method 14'],
     ['an encrypted entry', { flags: 1 }, 'encrypted'],
-  ])('refuses %s', (_, oddity, message) => {
+  ])('refuses a zip with %s', (_, oddity, message) => {
     const [entry] = [
       ...readZip(buildZip([{ name: 'x', content: 'content '.repeat(20), ...oddity }])).entries,
     ];
     expect(() => entry?.read()).toThrow(message);
   });
 
-  test.each([
+  it.each([
     ['nothing', Buffer.alloc(0)],
     ['something else', Buffer.from('<html>Not Found</html>')],
     ['a zip without its end', buildZip(FILES).subarray(0, -10)],
     ['a zip without its beginning', buildZip(FILES).subarray(40)],
-  ])('refuses %s', (_, bytes) => {
+  ])('refuses to read %s as a zip', (_, bytes) => {
     expect(() => contents(bytes)).toThrow(ArchiveError);
   });
 
-  test('answers every damaged byte with the content or an ArchiveError', () => {
+  it('answers every damaged byte of a zip with the content or an ArchiveError', () => {
     const zip = buildZip(FILES, { zip64: true });
     fc.assert(
       fc.property(fc.nat(zip.length - 1), fc.nat(255), (at, byte) => {
