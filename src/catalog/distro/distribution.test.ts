@@ -17,7 +17,7 @@ function identity(files: Readonly<Record<string, string>>): string {
   return distribution ? `${distribution.id} ${distribution.version}`.trim() : 'none';
 }
 
-it('takes all that os-release says', () => {
+it('takes everything that os-release says', () => {
   const text = [
     'PRETTY_NAME="Red Hat Enterprise Linux 9.4 (Plow)"',
     'NAME="Red Hat Enterprise Linux"',
@@ -51,16 +51,16 @@ describe('os-release', () => {
     ['AlmaLinux', 'NAME="AlmaLinux"\nID="almalinux"\nVERSION_ID="10.0"', 'almalinux 10.0'],
     ['AlmaLinux Kitten', 'NAME="AlmaLinux Kitten"\nID="almalinux"\nVERSION_ID="10"', 'almalinux-kitten 10'],
     ['Tumbleweed', 'ID="opensuse-tumbleweed"\nVERSION_ID="20240801"', 'opensuse-tumbleweed 20240801'],
-  ])('of %s', (_name, text, expected) => {
+  ])('reads the os-release of %s', (_name, text, expected) => {
     expect(identity({ 'usr/lib/os-release': text })).toBe(expected);
   });
 
-  it('in etc/ is believed before the one in usr/lib/', () => {
+  it('prefers os-release in etc/ to the one in usr/lib/', () => {
     expect(identity({ 'usr/lib/os-release': 'ID=a', 'etc/os-release': 'ID=b' })).toBe('b');
     expect(identity({ 'usr/lib/os-release': 'ID=a', 'etc/os-release': '' })).toBe('a');
   });
 
-  it('is believed before the older files', () => {
+  it('prefers os-release to the older release files', () => {
     expect(identity({ 'etc/redhat-release': 'CentOS release 6.10 (Final)', 'etc/os-release': 'ID=b' })).toBe(
       'b',
     );
@@ -70,12 +70,12 @@ describe('os-release', () => {
 describe('Debian without VERSION_ID', () => {
   const osRelease = 'PRETTY_NAME="Debian GNU/Linux forky/sid"\nID=debian\nVERSION_CODENAME=forky';
 
-  it('is testing or unstable, which have no version', () => {
+  it('recognises Debian without VERSION_ID as testing or unstable, without a version', () => {
     const { distribution } = found({ 'etc/os-release': osRelease, 'etc/debian_version': 'forky/sid\n' });
     expect(distribution).toMatchObject({ id: 'debian', version: '', codeName: 'forky' });
   });
 
-  it('is a release when etc/debian_version says its number', () => {
+  it("takes Debian's missing VERSION_ID from a number in etc/debian_version", () => {
     expect(identity({ 'etc/os-release': osRelease, 'etc/debian_version': '14.0\n' })).toBe('debian 14');
   });
 });
@@ -105,11 +105,11 @@ describe('the older files', () => {
     ['etc/SuSE-release', 'openSUSE 13.2 (x86_64)\nVERSION = 13.2\n', 'opensuse 13.2'],
     ['etc/redhat-release', 'Something of our own 3\n', 'none'],
     ['etc/debian_version', '\n', 'none'],
-  ])('%s %j', (path, text, expected) => {
+  ])('reads %s with the content %j', (path, text, expected) => {
     expect(identity({ [path]: text })).toBe(expected);
   });
 
-  it('of a derivative are believed before those of its parent', () => {
+  it("prefers the release file of a derivative to its parent's", () => {
     const ubuntu = { 'etc/debian_version': 'wheezy/sid', 'etc/lsb-release': 'DISTRIB_ID=Ubuntu' };
     const oracle = {
       'etc/redhat-release': 'Red Hat release 6',
@@ -119,11 +119,11 @@ describe('the older files', () => {
   });
 });
 
-it('says nothing of an image without release files', () => {
+it('finds no distribution in an image without release files', () => {
   expect(found({})).toEqual({ problems: [] });
 });
 
-it('names the file that should say the distribution and does not', () => {
+it('names the release file that does not say the distribution', () => {
   expect(found({ 'etc/os-release': 'NAME="nameless"' }).problems).toMatchObject([
     { kind: 'distribution-unknown', subject: 'etc/os-release' },
   ]);
@@ -133,7 +133,7 @@ it.each([
   ['of NUL bytes', new Uint8Array(10)],
   ['in UTF-16', Buffer.from('ID=debian\n', 'utf16le')],
   ['of absurd size', new Uint8Array(100_000).fill(0x41)],
-])('a release file %s is a hole', (_what, bytes) => {
+])('reports a hole for a release file %s', (_what, bytes) => {
   const [facts] = distroCataloger.read([{ path: 'etc/os-release', bytes }]).files;
   expect(facts?.release).toBeUndefined();
   expect(facts?.problems).toMatchObject([{ kind: 'package-database-unreadable', subject: 'etc/os-release' }]);

@@ -25,16 +25,16 @@ it.each([
   expect(parseOsRelease(text)['ID']).toBe(value);
 });
 
-it('passes over comments, blank lines and what is no assignment', () => {
+it('passes over comments, blank lines and other lines of os-release without an assignment', () => {
   const text = '# ID=comment\n\nnonsense\nlower=case\n__proto__=evil\n=x\nID=a\nEND';
   expect(parseOsRelease(text)).toEqual({ ID: 'a' });
 });
 
-it('goes on after a quote that nobody closed', () => {
+it('goes on after an unclosed quote in os-release', () => {
   expect(parseOsRelease('NAME="x\nID=a\n')).toEqual({ NAME: 'x', ID: 'a' });
 });
 
-it('reads back whatever is quoted as the specification says', () => {
+it("reads back any value that is quoted as os-release's specification says", () => {
   fc.assert(
     fc.property(fc.string(), (value) => {
       const escaped = value.replaceAll(/["\\$`]/g, (character) => `\\${character}`);
@@ -43,7 +43,7 @@ it('reads back whatever is quoted as the specification says', () => {
   );
 });
 
-it('stops at a number of assignments that no real file has', () => {
+it('stops at a number of assignments that no real os-release has', () => {
   const text = Array.from({ length: 10_000 }, (_, index) => `K${index}="never closed\n`).join('');
   expect(Object.keys(parseOsRelease(text))).toHaveLength(200);
 });

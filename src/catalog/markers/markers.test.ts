@@ -1,9 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { goProgram } from './go-program.fixture.ts';
 import { isLockFile, markerOfPath, markerOfProgram, ownedMarkers } from './index.ts';
 
 describe('the path of a marker', () => {
-  test.each([
+  it.each([
     ['app/node_modules/lodash/package.json', 'npm'],
     ['node_modules/@babel/core/package.json', 'npm'],
     ['app/node_modules/.pnpm/a@1.0.0/node_modules/a/package.json', 'npm'],
@@ -23,11 +23,11 @@ describe('the path of a marker', () => {
     ['app/vendor/bundle/ruby/3.1.0/bundler/gems/acme-b6cbe7d/acme.gemspec', 'ruby'],
     ['var/www/vendor/composer/installed.json', 'php'],
     ['app/App.deps.json', 'dotnet'],
-  ])('%s is one of %s', (path, ecosystem) => {
+  ])('recognises %s as a marker of %s', (path, ecosystem) => {
     expect(markerOfPath(path)).toBe(ecosystem);
   });
 
-  test.each([
+  it.each([
     'package.json',
     'app/package.json',
     'app/node_modules/minimist/test/fixtures/package.json',
@@ -41,17 +41,17 @@ describe('the path of a marker', () => {
     'usr/share/wheel-0.40.dist-info/RECORD',
     'jar',
     '',
-  ])('%j is none', (path) => {
+  ])('recognises no marker in the path %j', (path) => {
     expect(markerOfPath(path)).toBeUndefined();
   });
 
-  test('tells a lock file from what is installed', () => {
+  it('distinguishes a lock file from an installed package', () => {
     expect(['srv/yarn.lock', 'a/b.jar'].map(isLockFile)).toEqual([true, false]);
   });
 });
 
 describe('the first bytes of a program', () => {
-  test.each([
+  it.each([
     ['with the note of Go', goProgram(), 'go'],
     ['with the note of Go, big-endian', goProgram('big'), 'go'],
     ['packed by UPX', Buffer.from('\x7fELF\x02\x01\x01 UPX! '), 'go'],
@@ -61,12 +61,12 @@ describe('the first bytes of a program', () => {
     ['with the name of Go and no note', Buffer.from('\x7fELF\x02\x01 Go\0\0'), undefined],
     ['of nothing', Buffer.alloc(0), undefined],
     ['of a script', Buffer.from('#!/bin/sh\n# Go build ID: "abc" UPX!'), undefined],
-  ])('%s', (_what, head, ecosystem) => {
+  ])('judges the first bytes of a program %s', (_what, head, ecosystem) => {
     expect(markerOfProgram(head)).toBe(ecosystem);
   });
 });
 
-test('keeps of the files that a package owns what could be a marker', () => {
+it('keeps only possible markers of the files that a package owns', () => {
   const markers = [
     'usr/lib/python3/dist-packages/idna-3.3.egg-info/PKG-INFO',
     'usr/bin/podman',

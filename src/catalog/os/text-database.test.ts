@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { endsWithEmptyLine } from './text-database.ts';
 
-test.each([
+it.each([
   ['a\n\n', true],
   ['a\r\n\r\n', true],
   ['a\n \t\n', true],
@@ -11,6 +11,6 @@ test.each([
   ['a\n\nb\n', false],
   ['a\n\n ', false],
   ['', false],
-])('%j ends with an empty line: %s', (text, expected) => {
+])('judges whether %j ends with an empty line: %s', (text, expected) => {
   expect(endsWithEmptyLine(text)).toBe(expected);
 });

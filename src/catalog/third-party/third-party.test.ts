@@ -35,7 +35,7 @@ describe('a deb', () => {
     ['Apache CouchDB', '3.3.3~jammy', 'CouchDB Developers <dev@couchdb.apache.org>'],
     ['Proxmox', '6.8.12-4', 'Proxmox Support Team <support@proxmox.com>'],
     ['Kubernetes', '1.30.2-1.1', 'Kubernetes Authors <dev@kubernetes.io>'],
-  ])('of %s is known by its maintainer or its version %s', (maker, version, maintainer) => {
+  ])('recognises a deb of %s by its maintainer or its version %s', (maker, version, maintainer) => {
     expect(thirdPartyOf(pkg('deb', version, maintainer), distribution('debian'))).toBe(maker);
   });
 
@@ -48,12 +48,12 @@ describe('a deb', () => {
     ['1', 'Dev <mydev@kubernetes.io.example>'],
     ['1', 'Dev <web-dev@kubernetes.io>'],
     ['1', undefined],
-  ])('of version %s by %s is the distribution’s own', (version, maintainer) => {
+  ])('attributes a deb of version %s by %s to the distribution', (version, maintainer) => {
     expect(thirdPartyOf(pkg('deb', version, maintainer), distribution('debian'))).toBeUndefined();
   });
 });
 
-it('knows an apk by its maintainer, too', () => {
+it('recognises a third-party apk by its maintainer', () => {
   const nginx = pkg('apk', '1.27.0-r1', 'NGINX Packaging <nginx-packaging@f5.com>');
   const musl = pkg('apk', '1.2.5-r0', 'Natanael Copa <ncopa@alpinelinux.org>');
   expect([nginx, musl].map((one) => thirdPartyOf(one, distribution('alpine')))).toEqual([
@@ -74,7 +74,7 @@ describe('an rpm', () => {
     ['mariner', 'Microsoft Corporation'],
     ['rhel', undefined],
     ['a-distribution-of-our-own', 'We ourselves'],
-  ])('in %s of vendor %s is the distribution’s own, or cannot be told', (id, vendor) => {
+  ])('attributes no rpm in %s of vendor %s to a third party', (id, vendor) => {
     expect(thirdPartyOf(pkg('rpm', '1-1', vendor), distribution(id))).toBeUndefined();
   });
 
@@ -83,17 +83,17 @@ describe('an rpm', () => {
     ['rhel', 'Docker'],
     ['rocky', 'Red Hat, Inc.'],
     ['sles', 'obs://build.opensuse.org/home:someone'],
-  ])('in %s of vendor %s is that vendor’s', (id, vendor) => {
+  ])('attributes an rpm in %s of vendor %s to that vendor', (id, vendor) => {
     expect(thirdPartyOf(pkg('rpm', '1-1', vendor), distribution(id))).toBe(vendor);
   });
 });
 
-it('takes the keys that rpm trusts for no packages of the key’s owner', () => {
+it('attributes the keys that rpm trusts to no third party', () => {
   const key = { ...pkg('rpm', '8483c65d-5ccc5b19', 'CentOS Key <security@centos.org>'), name: 'gpg-pubkey' };
   expect(thirdPartyOf(key, distribution('rocky'))).toBeUndefined();
 });
 
-it('has makers that can be told by something, each in lower case and once', () => {
+it('identifies each maker by a pattern, in lower case, and once', () => {
   const names = data.makers.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
   for (const { name, addresses = [], versions = [] } of data.makers) {

@@ -26,7 +26,7 @@ function read(text: string | Uint8Array) {
   return { packages: files[0]?.packages ?? [], problems: files[0]?.problems ?? [], owned };
 }
 
-it('gives name, version, architecture, origin, maker and files of an entry', () => {
+it('gives name, version, architecture, origin, maker and files of an apk entry', () => {
   expect(read(OPENSSL)).toEqual({
     packages: [
       {
@@ -43,26 +43,26 @@ it('gives name, version, architecture, origin, maker and files of an entry', () 
   });
 });
 
-it('has no source where the origin is the package itself, or is not said', () => {
+it('gives no source where the apk origin is the package itself, or is missing', () => {
   const packages = read('P:a\nV:1-r0\no:a\n\nP:b\nV:1-r0\n\n').packages;
   expect(packages.map((pkg) => pkg.source)).toEqual([undefined, undefined]);
 });
 
-it('takes what apk calls a virtual package for the package that it is', () => {
+it("takes apk's virtual package for the package that it is", () => {
   const packages = read('P:.build-deps\nV:20240101.123456\nA:noarch\nD:gcc\n\n').packages;
   expect(packages).toMatchObject([{ name: '.build-deps', version: '20240101.123456' }]);
 });
 
-it('takes letters by their case', () => {
+it('distinguishes upper from lower case in apk fields', () => {
   expect(read('P:a\nV:1-r0\np:b\nv:2\n\n').packages).toMatchObject([{ name: 'a', version: '1-r0' }]);
 });
 
-it('wants the database in both of its places, and nothing beside it', () => {
+it('wants the apk database in both of its places, and no file beside it', () => {
   const paths = [PATH, 'usr/lib/apk/db/installed', 'lib/apk/db/scripts.tar', 'opt/lib/apk/db/installed'];
   expect(paths.map((path) => apkCataloger.wants(path))).toEqual([true, true, false, false]);
 });
 
-it('takes the empty file of a new system for what it is', () => {
+it('accepts the empty apk database of a new system', () => {
   expect(read('')).toEqual({ packages: [], problems: [], owned: [] });
 });
 
@@ -72,7 +72,7 @@ describe('a damaged database', () => {
     ['by NUL bytes', `${OPENSSL}\0\0\n`, 'holds NUL bytes'],
     ['by being something else', '<html></html>\n', 'has no entry that could be read'],
     ['at the end of a line', `${OPENSSL}P:cut\nV:1\n`, 'does not end with an empty line'],
-  ])('that was cut or overwritten %s is a hole', (_how, text, message) => {
+  ])('reports a hole for an apk database that was cut or overwritten %s', (_how, text, message) => {
     expect(read(text).problems[0]).toMatchObject({
       kind: 'package-database-unreadable',
       subject: PATH,
@@ -87,7 +87,7 @@ describe('a damaged database', () => {
     ['with a field twice', 'P:a\nV:1\nP:b\nV:2\n', 'has the field "P" twice'],
     ['with a line that is no field', 'P:a\nV:1\nword\n', 'has a line without a field letter'],
     ['with an endless field', `P:${'a'.repeat(5000)}\nV:1\n`, 'more than 4096 characters'],
-  ])('names an entry %s, and reads the rest', (_what, broken, message) => {
+  ])('names an apk entry %s, and reads the rest', (_what, broken, message) => {
     const { packages, problems } = read(`${broken}\n${OPENSSL}`);
     expect(packages.map((pkg) => pkg.name)).toEqual(['libcrypto3']);
     expect(problems).toMatchObject([
@@ -95,13 +95,13 @@ describe('a damaged database', () => {
     ]);
   });
 
-  it('of more files than any image has is a hole', () => {
+  it('reports a hole for an apk database of more files than any image has', () => {
     const { packages, problems, owned } = read(`P:a\nV:1\nF:f\n${'R:x\n'.repeat(300_000)}\n`.repeat(2));
     expect([packages.length, owned?.length]).toEqual([2, 1]);
     expect(problems[0]?.message).toContain('lists more than 400000 files');
   });
 
-  it('never throws, whatever the bytes, and never reads garbage as an empty system', () => {
+  it('never throws for any apk database, and never reads garbage as an empty system', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 200 }), (bytes) => {
         const { packages, problems } = read(bytes);

@@ -28,7 +28,7 @@ function entry(fields: Readonly<Record<string, string>>): string {
 }
 
 describe('the status file', () => {
-  it('gives name, version, architecture, source and maker of an entry', () => {
+  it('gives name, version, architecture, source and maker of a dpkg entry', () => {
     const text = entry({
       Maintainer: 'Debian OpenSSL Team <pkg-openssl-devel@alioth-lists.debian.net>',
       Source: 'openssl (3.0.11-1~deb12u2)',
@@ -78,21 +78,21 @@ describe('the status file', () => {
     ['libssl3 (3.0.11-1)', undefined],
     ['libssl3 (3.0.10)', { name: 'libssl3', version: '3.0.10' }],
     ['', undefined],
-  ])('reads the source "%s" as %j', (field, source) => {
+  ])('reads the dpkg source "%s" as %j', (field, source) => {
     expect(readStatus(entry({ Source: field })).packages[0]?.source).toEqual(source);
   });
 
-  it('leaves out an epoch of zero, which says nothing, and keeps any other', () => {
+  it('leaves out a dpkg epoch of zero, and keeps any other', () => {
     expect(readStatus(entry({ Version: '0:1.2' })).packages[0]?.version).toBe('1.2');
     expect(readStatus(entry({ Version: '1:1.2' })).packages[0]?.version).toBe('1:1.2');
   });
 
-  it('names the origin before the maintainer, since it says whose package it is', () => {
+  it('names the origin of a deb before its maintainer, since the origin owns the package', () => {
     const read = readStatus(entry({ Origin: 'Docker', Maintainer: 'Someone <a@b.example>' }));
     expect(read.packages[0]?.maker).toBe('Docker (Someone <a@b.example>)');
   });
 
-  it('writes names in small letters, as dpkg does', () => {
+  it('writes dpkg names in lower case, as dpkg does', () => {
     expect(readStatus(entry({ Package: 'LibSSL3' })).packages[0]?.name).toBe('libssl3');
   });
 
@@ -101,14 +101,14 @@ describe('the status file', () => {
     expect(read.packages.map((pkg) => pkg.architecture)).toEqual(['amd64', 'i386']);
   });
 
-  it('reads CR LF, names in any case, comments, and blanks between entries', () => {
+  it('reads CR LF, names in any case, comments, and blanks between dpkg entries', () => {
     const text = `# made by hand\nPACKAGE: a\nversion:1\n \t\n${entry({})}\n`.replaceAll('\n', '\r\n');
     const read = readStatus(text);
     expect(read.packages.map((pkg) => pkg.name)).toEqual(['a', 'libssl3']);
     expect(read.problems).toEqual([]);
   });
 
-  it('takes the empty file of a new system for what it is', () => {
+  it('accepts the empty dpkg status file of a new system', () => {
     expect(readStatus('')).toEqual({ packages: [], problems: [] });
   });
 });
@@ -119,7 +119,7 @@ describe('a damaged status file', () => {
     ['by NUL bytes', `${entry({})}\n\0\0\0\n`, 'holds NUL bytes'],
     ['by being something else', '{"packages": []}\n', 'has no entry that could be read'],
     ['at the end of a line', `${entry({})}\n${entry({ Package: 'cut' })}`, 'does not end with an empty line'],
-  ])('that was cut or overwritten %s is a hole', (_how, text, message) => {
+  ])('reports a hole for a dpkg status file that was cut or overwritten %s', (_how, text, message) => {
     expect(readStatus(text).problems[0]).toMatchObject({
       kind: 'package-database-unreadable',
       subject: STATUS,
@@ -141,7 +141,7 @@ describe('a damaged status file', () => {
     ['that begins in the middle', ' continued\nPackage: lost\n', 'begins with a continuation line'],
     ['with an endless field', `Package: ${'a'.repeat(5000)}\n`, 'more than 4096 characters'],
     ['with an endless folded field', `Package: a\n${` ${'b'.repeat(1000)}\n`.repeat(5)}`, 'more than 4096'],
-  ])('names an entry %s, and reads the rest', (_what, broken, message) => {
+  ])('names a dpkg entry %s, and reads the rest', (_what, broken, message) => {
     const read = readStatus(`${broken}\n${entry({ Package: 'whole' })}\n`);
     expect(read.packages.map((pkg) => pkg.name)).toEqual(['whole']);
     expect(read.problems).toEqual([
@@ -153,19 +153,19 @@ describe('a damaged status file', () => {
     ]);
   });
 
-  it('names a handful of unreadable entries and counts the rest', () => {
+  it('names a handful of unreadable dpkg entries and counts the rest', () => {
     const read = readStatus(`${'Package: x\n\n'.repeat(1000)}${entry({})}\n`);
     expect(read.problems).toHaveLength(21);
     expect(read.problems.at(-1)?.message).toContain('980 more entries');
   });
 
-  it('of more entries than any system has is cut, which is a hole', () => {
+  it('cuts a dpkg status file of more entries than any system has, and reports a hole', () => {
     const read = readStatus('Package: x\nVersion: 1\n\n'.repeat(20_001));
     expect(read.packages).toHaveLength(20_000);
     expect(read.problems[0]?.message).toContain('more than 20000 entries');
   });
 
-  it('never throws, whatever the bytes, and never reads garbage as an empty system', () => {
+  it('never throws for any dpkg status file, and never reads garbage as an empty system', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 200 }), (bytes) => {
         const [facts] = dpkgCataloger.read([{ path: STATUS, bytes }]).files;
@@ -181,13 +181,13 @@ describe('status.d of distroless', () => {
   const folder = 'var/lib/dpkg/status.d/';
   const base = file(`${folder}base`, 'Package: base-files\nVersion: 12.4\nArchitecture: amd64');
 
-  it('holds one package a file, needing neither a status nor a last line feed', () => {
+  it('reads one package per file of status.d, without a status or a last line feed', () => {
     const { files } = dpkgCataloger.read([base]);
     expect(files[0]?.packages).toMatchObject([{ name: 'base-files', version: '12.4' }]);
     expect(files[0]?.problems).toBeUndefined();
   });
 
-  it('gives the files of a package under the name that the control file says', () => {
+  it('gives the files of a status.d package under the name in its control file', () => {
     const digests = file(
       `${folder}base.md5sums`,
       'd41d8cd98f00b204e9800998ecf8427e  etc/debian_version\nd41d8cd98f00b204e9800998ecf8427e  usr/a b\n',
@@ -198,14 +198,14 @@ describe('status.d of distroless', () => {
     expect(dpkgCataloger.read([digests]).owned?.[0]?.package).toBe('base');
   });
 
-  it.each(['', 'nonsense', '\0\0\0'])('reports a file of %j, since a package is missing', (text) => {
+  it.each(['', 'nonsense', '\0\0\0'])('reports a status.d file of %j as a missing package', (text) => {
     const { files } = dpkgCataloger.read([file(`${folder}libc6`, text)]);
     expect(files[0]?.problems?.[0]).toMatchObject({ kind: 'package-database-unreadable' });
   });
 });
 
 describe('lists of files', () => {
-  it('leave out the directories that can be told, and the leading slash', () => {
+  it("leaves recognisable directories and the leading slash out of dpkg's lists of files", () => {
     const list = file(
       'var/lib/dpkg/info/libc6:amd64.list',
       '/.\n/lib\n/lib/x86\n/lib/x86/libc.so.6\n/usr\n/usr/share\n/usr/share/doc\n/usr/share-not\n',
@@ -220,7 +220,7 @@ describe('lists of files', () => {
   });
 });
 
-it('cuts a list of more files than any package has, and says so', () => {
+it('cuts a list of more files than any dpkg package has, and reports it', () => {
   const { files, owned } = dpkgCataloger.read([file('var/lib/dpkg/info/x.list', '/a\n'.repeat(1_000_002))]);
   expect(owned?.[0]?.files).toHaveLength(400_000);
   expect(files[0]?.problems?.[0]).toMatchObject({ kind: 'package-details-unreadable' });
@@ -235,6 +235,6 @@ it.each([
   ['var/lib/dpkg/status-old', false],
   ['var/lib/dpkg/status.d/deep/libc6', false],
   ['opt/vcpkg/status', false],
-])('wants %s: %s', (path, wanted) => {
+])('wants %s for dpkg: %s', (path, wanted) => {
   expect(dpkgCataloger.wants(path)).toBe(wanted);
 });

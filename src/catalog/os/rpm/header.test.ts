@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { DamagedError } from './database-entry.ts';
 import { RpmHeader, TAG } from './header.ts';
@@ -18,7 +18,7 @@ const header = writeHeader({
 });
 
 describe('a header', () => {
-  test('gives the fields of its package', () => {
+  it('gives the fields of an rpm header', () => {
     expect(fieldsOf(new RpmHeader(header))).toEqual({
       name: 'nodejs',
       epoch: 1,
@@ -30,23 +30,23 @@ describe('a header', () => {
     });
   });
 
-  test('gives the paths of the files, without leading slash', () => {
+  it('gives the paths of an rpm header without a leading slash', () => {
     const paths = ['usr/bin/node', 'usr/share/doc/nodejs/README', 'usr/bin/npm'];
     expect(ownedPathsOf(new RpmHeader(header))).toEqual(paths);
     expect(ownedPathsOf(new RpmHeader(writeHeader({ name: 'none' })))).toEqual([]);
   });
 
-  test('reads the untranslated one of translated texts', () => {
+  it('reads the untranslated version of translated texts in an rpm header', () => {
     const vendor = { ...textsTag(TAG.vendor, ['Vendor', 'Anbieter']), type: 9 };
     expect(new RpmHeader(writeTags([vendor])).text(TAG.vendor)).toBe('Vendor');
   });
 
-  test('lets an entry that was added at installation replace the one of the package', () => {
+  it("prefers an entry that was added at installation to the package's own", () => {
     const twice = writeTags([...tagsOf({ name: 'a' }), textTag(TAG.version, '2.0')]);
     expect(fieldsOf(new RpmHeader(twice)).versionRelease).toBe('2.0-1.el9');
   });
 
-  test('holds "(none)" and an empty text for absent', () => {
+  it('treats "(none)" and an empty text in an rpm header as absent', () => {
     const odd = writeHeader({ name: 'a', sourceRpm: '(none)', vendor: '', packager: 'P' });
     expect(fieldsOf(new RpmHeader(odd))).toMatchObject({
       sourceRpm: undefined,
@@ -55,7 +55,7 @@ describe('a header', () => {
     });
   });
 
-  test('may be followed by bytes that are not its own', () => {
+  it('accepts an rpm header that is followed by foreign bytes', () => {
     expect(new RpmHeader(Buffer.concat([header, Buffer.alloc(9)])).text(TAG.name)).toBe('nodejs');
   });
 });
@@ -69,7 +69,7 @@ describe('a hostile header', () => {
   };
   const name = textTag(TAG.name, 'a');
 
-  test.each([
+  it.each([
     ['is empty', Buffer.alloc(0)],
     ['claims more tags than rpm allows', preamble(0x1_0000, 16)],
     ['claims 2 GB of tags', preamble(0x0800_0000, 0)],
@@ -81,11 +81,11 @@ describe('a hostile header', () => {
     ['has no values of a name', writeTags([{ ...name, count: 0 }])],
     ['has a name without end', writeTags([{ ...name, bytes: Buffer.from('abc') }])],
     ['has a name of 5000 bytes', writeHeader({ name: 'a'.repeat(5000) })],
-  ])('that %s is damaged', (_, bytes) => {
+  ])('calls an rpm header damaged that %s', (_, bytes) => {
     expect(() => fieldsOf(new RpmHeader(bytes))).toThrow(DamagedError);
   });
 
-  test.each([
+  it.each([
     ['claims 2 billion files', [{ ...textsTag(TAG.baseNames, ['a']), count: 0x7fff_ffff }]],
     ['claims more files than it names', [{ ...textsTag(TAG.baseNames, ['a']), count: 3 }]],
     ['claims more numbers than it has', [{ ...numbersTag(TAG.directoryIndexes, [0]), count: 900_000 }]],
@@ -106,13 +106,13 @@ describe('a hostile header', () => {
         textsTag(TAG.directoryNames, [`/${'d'.repeat(4096)}`]),
       ],
     ],
-  ])('that %s keeps its package and loses its files', (_, tags) => {
+  ])('keeps the package and drops the files of an rpm header that %s', (_, tags) => {
     const damaged = new RpmHeader(writeTags([...tagsOf({ name: 'a' }), ...tags]));
     expect(fieldsOf(damaged).name).toBe('a');
     expect(() => ownedPathsOf(damaged)).toThrow(DamagedError);
   });
 
-  test('whose few directories would unfold to gigabytes of paths loses its files', () => {
+  it('drops the files of an rpm header whose directories would unfold to gigabytes of paths', () => {
     const count = 50_000;
     const bomb = writeTags([
       textsTag(TAG.baseNames, new Array<string>(count).fill('')),
@@ -122,7 +122,7 @@ describe('a hostile header', () => {
     expect(() => ownedPathsOf(new RpmHeader(bomb))).toThrow('too long');
   });
 
-  test('of any bytes is read or damaged, and nothing else', () => {
+  it('reads any bytes as an rpm header or calls them damaged', () => {
     const mutation = fc.array(fc.tuple(fc.nat(header.length - 1), fc.nat(255)), { maxLength: 6 });
     fc.assert(
       fc.property(mutation, fc.nat(header.length), (changes, length) => {

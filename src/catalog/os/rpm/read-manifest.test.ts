@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { DamagedError } from './database-entry.ts';
 import { readManifest } from './read-manifest.ts';
@@ -23,7 +23,7 @@ const read = (text: string): unknown[] =>
   [...readManifest(Buffer.from(text))].map((record) => record.read().fields);
 
 describe('readManifest', () => {
-  test('reads one package a line', () => {
+  it('reads one package per line of an rpm manifest', () => {
     expect(read(`${line()}\n${line({ 0: 'vim', 4: '(none)', 5: '2' })}\n`)).toEqual([
       {
         name: 'zlib',
@@ -37,21 +37,21 @@ describe('readManifest', () => {
     ]);
   });
 
-  test('is empty for an empty file', () => {
+  it('reads an empty rpm manifest as no package', () => {
     expect(read('')).toEqual([]);
     expect(read('\n\n')).toEqual([]);
   });
 
-  test('passes empty lines over, and counts them', () => {
+  it('passes over empty lines of an rpm manifest, and counts them', () => {
     const [entry] = readManifest(Buffer.from(`${'\n'.repeat(4_000_000)}${line()}`));
     expect(entry?.name).toBe('line 4000001');
   });
 
-  test('reads a last line without its newline', () => {
+  it('reads the last line of an rpm manifest without its line feed', () => {
     expect(read(line())).toHaveLength(1);
   });
 
-  test.each([
+  it.each([
     ['too few fields', 'zlib\t1.2.13-2.cm2'],
     ['too many fields', `${line()}\tmore`],
     ['no name', line({ 0: '' })],
@@ -59,7 +59,7 @@ describe('readManifest', () => {
     ['an odd epoch', line({ 5: '1e3x' })],
     ['a negative epoch', line({ 5: '-1' })],
     ['an absurd length', line({ 4: 'v'.repeat(5000) })],
-  ])('finds a line with %s damaged, and keeps the others', (_, bad) => {
+  ])('calls a manifest line with %s damaged, and keeps the others', (_, bad) => {
     const [first, second, third] = [...readManifest(Buffer.from(`${line()}\n${bad}\n${line()}\n`))];
     expect(second?.name).toBe('line 2');
     expect(() => second?.read()).toThrow(DamagedError);

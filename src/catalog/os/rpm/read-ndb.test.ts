@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { outcomesOf } from './testing/outcomes-of.ts';
 import { readNdb } from './read-ndb.ts';
@@ -16,35 +16,35 @@ function altered(...changes: readonly (readonly [at: number, value: number])[]):
 }
 
 describe('readNdb', () => {
-  test('reads values of any length', () => {
+  it('reads ndb values of any length', () => {
     const many = Array.from({ length: 200 }, (_, i) => Buffer.alloc(i, i));
     expect(Array.from(readNdb(writeNdb(many)), (entry) => Buffer.from(entry.header()))).toEqual(many);
   });
 
-  test('passes over a slot that was freed', () => {
+  it('passes over a freed ndb slot', () => {
     expect(outcomesOf(readNdb(altered([SLOT + 4, 0], [SLOT + 8, 0], [SLOT + 12, 0])))).toEqual(['b 30']);
   });
 
-  test.each([
+  it.each([
     ['a blob beyond the end', altered([SLOT + 8, 0xffff_ffff]), 'should end at byte'],
     ['a blob of no blocks', altered([SLOT + 12, 0]), 'no room'],
     ['a blob of another package', altered([SLOT + 4, 7]), 'begin and end'],
     ['a blob without its magic', altered([BLOB, 0]), 'begin and end'],
     ['a length of 4 GB', altered([BLOB + 12, 0xffff_ffff]), 'begin and end'],
     ['a byte that was changed', altered([BLOB + 100, 0]), 'checksum'],
-  ])('finds %s, and keeps the other packages', (_, bytes, reason) => {
+  ])('finds %s, and keeps the other ndb packages', (_, bytes, reason) => {
     const [first, ...others] = outcomesOf(readNdb(bytes));
     expect(first).toContain(reason);
     expect(others).toEqual(['b 30']);
   });
 
-  test('reads a blob that many slots name once', () => {
+  it('reads an ndb blob once that many slots name', () => {
     const bytes = altered();
     for (let at = SLOT + 16; at < BLOB; at += 16) bytes.copyWithin(at, SLOT, SLOT + 16);
     expect(outcomesOf(readNdb(bytes)).at(-1)).toContain('overlap');
   });
 
-  test.each([
+  it.each([
     ['another version', altered([4, 1]), 'version 1'],
     ['no slots', altered([12, 0]), 'slots should end at byte 0'],
     ['slots beyond the end', altered([12, 0xffff_ffff]), 'slots should end at byte'],
@@ -55,7 +55,7 @@ describe('readNdb', () => {
       Buffer.concat([altered().subarray(0, BLOB), Buffer.from('Slot')]),
       'and do not',
     ],
-  ])('ends with the news of %s', (_, bytes, reason) => {
+  ])('reports, after the ndb packages, %s', (_, bytes, reason) => {
     expect(outcomesOf(readNdb(bytes)).at(-1)).toContain(reason);
   });
 });

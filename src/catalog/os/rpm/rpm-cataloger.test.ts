@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import type { CatalogerOutput } from '../../cataloger.ts';
 import { rpmCataloger } from './rpm-cataloger.ts';
@@ -54,8 +54,8 @@ function kindsIn({ files }: CatalogerOutput): string[] {
 }
 
 describe('the rpm cataloger', () => {
-  test.each(['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm'])(
-    'wants the databases of %s',
+  it.each(['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm'])(
+    'wants the rpm databases of %s',
     (folder) => {
       for (const name of ['Packages', 'Packages.db', 'rpmdb.sqlite', 'rpmdb.sqlite-wal']) {
         expect(rpmCataloger.wants(`${folder}/${name}`)).toBe(true);
@@ -66,12 +66,12 @@ describe('the rpm cataloger', () => {
     },
   );
 
-  test('wants the manifest of images without a database', () => {
+  it('wants the rpm manifest of images without a database', () => {
     expect(rpmCataloger.wants('var/lib/rpmmanifest/container-manifest-2')).toBe(true);
     expect(rpmCataloger.wants('var/lib/rpmmanifest/container-manifest-1')).toBe(false);
   });
 
-  test('reads that manifest', () => {
+  it('reads the rpm manifest of an image without a database', () => {
     const line =
       'zlib\t1.2.13-2.cm2\t1\t1\tMicrosoft Corporation\t(none)\t93\tx86_64\t0\tzlib-1.2.13-2.cm2.src.rpm\n';
     expect(read('var/lib/rpmmanifest/container-manifest-2', Buffer.from(line)).files).toEqual([
@@ -90,7 +90,7 @@ describe('the rpm cataloger', () => {
     ]);
   });
 
-  test('reads a database wherever a link leads to it', () => {
+  it('reads an rpm database wherever a link leads to it', () => {
     expect(namesIn(read('data/rpm/Packages.db', writeNdb(headers)))).toEqual([
       'bash',
       'glibc',
@@ -98,7 +98,7 @@ describe('the rpm cataloger', () => {
     ]);
   });
 
-  test('reads a database together with its log, in whichever order they come', () => {
+  it('reads an rpm database together with its log, in either order', () => {
     const { database, log } = writeLoggedSqlite(headers.slice(0, 1), (open) => {
       insert(open, headers.slice(1));
     });
@@ -113,7 +113,7 @@ describe('the rpm cataloger', () => {
     }
   });
 
-  test('tells of a log whose database is not in the same layer, unless the log is empty', () => {
+  it('reports a log without its rpm database in the same layer, unless the log is empty', () => {
     const log = 'usr/lib/sysimage/rpm/rpmdb.sqlite-wal';
     expect(read(log, Buffer.alloc(4152)).files).toEqual([
       {
@@ -130,7 +130,7 @@ describe('the rpm cataloger', () => {
     expect(read(log, Buffer.alloc(0)).files).toEqual([]);
   });
 
-  test('says so when a package names a source that is none', () => {
+  it('reports an rpm that names an invalid source', () => {
     const output = read(
       'var/lib/rpm/Packages.db',
       writeNdb([writeHeader({ name: 'a', sourceRpm: 'a.tgz' })]),
@@ -145,7 +145,7 @@ describe('the rpm cataloger', () => {
     ]);
   });
 
-  test('names twenty bad entries and counts the rest', () => {
+  it('names twenty bad rpm entries and counts the rest', () => {
     const output = read(
       'var/lib/rpm/Packages.db',
       writeNdb(Array.from({ length: 50 }, () => Buffer.alloc(3))),
@@ -159,7 +159,7 @@ describe.each(FORMATS)('a database in $format', ({ file, write }) => {
   const path = `var/lib/rpm/${file}`;
   const database = write(headers);
 
-  test('lists its packages and the files that each owns', () => {
+  it('lists the packages of an rpm database and the files that each owns', () => {
     const output = read(path, database);
     expect(output.files[0]?.problems).toBeUndefined();
     expect(output.files[0]?.packages).toEqual([
@@ -180,11 +180,11 @@ describe.each(FORMATS)('a database in $format', ({ file, write }) => {
     ]);
   });
 
-  test('without packages is an empty list and no problem', () => {
+  it('reads an rpm database without packages as an empty list without a problem', () => {
     expect(read(path, write([])).files).toEqual([{ path, packages: [] }]);
   });
 
-  test('keeps the other packages when one header is damaged', () => {
+  it('keeps the other rpms when one header is damaged', () => {
     const output = read(
       path,
       write([...headers.slice(0, 1), Buffer.from('no header at all'), ...headers.slice(1)]),
@@ -194,7 +194,7 @@ describe.each(FORMATS)('a database in $format', ({ file, write }) => {
     expect(output.files[0]?.problems?.[0]?.message).toContain(path);
   });
 
-  test('keeps a package whose list of files is damaged', () => {
+  it('keeps an rpm whose list of files is damaged', () => {
     const bad = Buffer.from(writeHeader({ name: 'worn', files: ['/etc/a'] }));
     bad.writeUInt32BE(9, bad.indexOf(Buffer.from([0, 0, 0x04, 0x5c])) + 12);
     const output = read(path, write([bad]));
@@ -203,7 +203,7 @@ describe.each(FORMATS)('a database in $format', ({ file, write }) => {
     expect(output.owned).toEqual([]);
   });
 
-  test('lists five hundred packages in their order', () => {
+  it('lists five hundred rpms in their order', () => {
     const many = Array.from({ length: 500 }, (_, i) =>
       writeHeader({
         name: `package-${i}`,
@@ -216,25 +216,25 @@ describe.each(FORMATS)('a database in $format', ({ file, write }) => {
     expect(output.files[0]?.problems).toBeUndefined();
   });
 
-  test.each([
+  it.each([
     ['no bytes', Buffer.alloc(0)],
     ['one byte', Buffer.alloc(1)],
     ['zeros', Buffer.alloc(70_000)],
     ['ones', Buffer.alloc(70_000, 0xff)],
     ['text', Buffer.from('these are not the packages you are looking for\n'.repeat(100))],
-  ])('of %s is a hole and not an empty list', (_, bytes) => {
+  ])('reports a hole, not an empty list, for an rpm database of %s', (_, bytes) => {
     const output = read(path, bytes);
     expect(output.files[0]).not.toHaveProperty('packages');
     expect(kindsIn(output)).toEqual(['package-database-unreadable']);
   });
 
-  test('that is cut off anywhere says so', () => {
+  it('reports an rpm database that is cut off anywhere', () => {
     for (let length = 0; length < database.length; length++) {
       expect(kindsIn(read(path, database.subarray(0, length))), `at ${length}`).not.toEqual([]);
     }
   });
 
-  test('loses no package without saying so when one bit is flipped', () => {
+  it('loses no rpm silently when one bit of its database is flipped', () => {
     const silent = [];
     for (let bit = 0; bit < database.length * 8; bit += FLIP_STEP) {
       const flipped = Buffer.from(database);
@@ -246,7 +246,7 @@ describe.each(FORMATS)('a database in $format', ({ file, write }) => {
     expect(silent).toEqual([]);
   });
 
-  test('of hostile bytes is read or told of, in little time', () => {
+  it('reads or reports a database with hostile bytes, in little time', () => {
     const change = fc.tuple(
       fc.nat(database.length - 1),
       fc.constantFrom(0, 1, 2, 7, 8, 13, 0x7f, 0x80, 0xff),

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { outcomesOf } from '../testing/outcomes-of.ts';
 import { writeBerkeley } from '../testing/write-berkeley.ts';
@@ -15,22 +15,22 @@ function altered(...changes: readonly (readonly [number, number, number, 1 | 2 |
 }
 
 describe('readBerkeley', () => {
-  test.each(
+  it.each(
     [512, 1024, 4096, 32_768, 65_536].flatMap((size) => [[size, true] as const, [size, false] as const]),
-  )('reads pages of %i bytes, little-endian %s', (pageBytes, littleEndian) => {
+  )('reads Berkeley DB pages of %i bytes, little-endian %s', (pageBytes, littleEndian) => {
     const many = Array.from({ length: 70 }, (_, i) => Buffer.alloc(i * 97, i));
     const entries = readBerkeley(writeBerkeley(many, { pageBytes, littleEndian }));
     expect(Array.from(entries, (entry) => Buffer.from(entry.header()))).toEqual(many);
   });
 
-  test('passes free pages over', () => {
+  it('passes over free Berkeley DB pages', () => {
     const bytes = Buffer.concat([writeBerkeley(values, { pageBytes: PAGE }), Buffer.alloc(PAGE)]);
     bytes.writeUInt32LE(bytes.length / PAGE - 1, 32);
     expect(outcomesOf(readBerkeley(bytes))).toEqual(['a 2000', 'b 30', 'c 700']);
   });
 
   // Page 0 describes the file, page 1 holds the items, pages 2 to 6 the first value and 7 to 8 the third.
-  test.each([
+  it.each([
     ['a chain in a circle', altered([4, 16, 2, 4]), 'page 2, which was read before'],
     ['a chain into itself', altered([2, 16, 2, 4]), 'page 2, which was read before'],
     ['a chain out of the file', altered([3, 16, 9999, 4]), 'page 9999, beyond the end'],
@@ -38,14 +38,14 @@ describe('readBerkeley', () => {
     ['a chain that ends early', altered([3, 16, 0, 4]), 'should have 2000 bytes and has 972'],
     ['a page that claims more than it holds', altered([3, 22, 0xffff, 2]), 'page 3 claims 65535 bytes'],
     ['a page that calls itself another', altered([3, 8, 77, 4]), 'page 3, which is no overflow page'],
-  ])('finds %s, and keeps the other records', (_, bytes, reason) => {
+  ])('finds %s, and keeps the other Berkeley DB records', (_, bytes, reason) => {
     const [first, ...others] = outcomesOf(readBerkeley(bytes));
     expect(first).toContain('record 1: ');
     expect(first).toContain(reason);
     expect(others).toEqual(['b 30', 'c 700']);
   });
 
-  test('reads a value that two records share for the first of them only', () => {
+  it('reads a Berkeley DB value that two records share only for the first', () => {
     const bytes = writeBerkeley([values[0] ?? Buffer.alloc(0), Buffer.alloc(2000, 'z')], { pageBytes: PAGE });
     // The last item of page 1 points at the second value.
     const item = bytes.readUInt16LE(PAGE + 26 + 5 * 2);
@@ -56,7 +56,7 @@ describe('readBerkeley', () => {
     ]);
   });
 
-  test('does not believe a length of 4 GB', () => {
+  it('rejects a Berkeley DB length of 4 GB', () => {
     const bytes = altered();
     const item = bytes.readUInt16LE(PAGE + 26 + 3 * 2);
     bytes.writeUInt32LE(0xffff_ffff, PAGE + item + 8);
@@ -67,7 +67,7 @@ describe('readBerkeley', () => {
     ]);
   });
 
-  test.each([
+  it.each([
     ['another database than a hash', altered([0, 12, 0x053162, 4]), 'does not begin as a Berkeley DB hash'],
     ['a version of another age', altered([0, 16, 5, 4]), 'version 5'],
     ['pages of no bytes', altered([0, 20, 0, 4]), 'pages of 0 bytes'],
@@ -75,11 +75,11 @@ describe('readBerkeley', () => {
     ['pages of 2 GB', altered([0, 20, 0x8000_0000, 4]), 'pages of 2147483648 bytes'],
     ['encryption', altered([0, 24, 1, 1]), 'encrypted'],
     ['checksums', altered([0, 26, 1, 1]), 'checksums'],
-  ])('refuses %s', (_, bytes, reason) => {
+  ])('refuses a Berkeley DB file with %s', (_, bytes, reason) => {
     expect(outcomesOf(readBerkeley(bytes))).toEqual([expect.stringContaining(reason)]);
   });
 
-  test.each([
+  it.each([
     ['a page of a kind that rpm does not write', altered([1, 25, 5, 1]), 'page 1 is damaged'],
     ['a page with half a record', altered([1, 20, 7, 2]), 'page 1 is damaged'],
     ['a page with more items than room', altered([1, 20, 0xfffe, 2]), 'page 1 is damaged'],
@@ -89,7 +89,7 @@ describe('readBerkeley', () => {
     ['a free page that has items', altered([1, 25, 0, 1]), 'page 1 is damaged'],
     ['a value whose record is gone', altered([1, 20, 6, 2], [1, 22, 449, 2]), 'page 7 belongs is lost'],
     ['fewer pages than the first page counts', altered([0, 32, 99, 4]), 'should have 100 pages and has 9'],
-  ])('ends with the news of %s', (_, bytes, reason) => {
+  ])('reports, after the Berkeley DB records, %s', (_, bytes, reason) => {
     expect(outcomesOf(readBerkeley(bytes)).at(-1)).toContain(reason);
   });
 });

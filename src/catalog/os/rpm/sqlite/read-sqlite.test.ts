@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { outcomesOf } from '../testing/outcomes-of.ts';
 import { insert, writeLoggedSqlite, writeSqlite } from '../testing/write-sqlite.ts';
@@ -13,7 +13,7 @@ const values = [Buffer.alloc(40, 'a'), Buffer.alloc(3000, 'b'), Buffer.alloc(200
 const LISTED = ['a 40', 'b 3000', 'c 200'];
 
 describe('readSqlite', () => {
-  test('reads whatever SQLite writes, page by page', () => {
+  it('reads every page type that SQLite writes', () => {
     const layout = fc.record({
       page: fc.constantFrom(512, 1024, 4096, 65_536),
       vacuum: fc.constantFrom('NONE', 'FULL', 'INCREMENTAL'),
@@ -31,7 +31,7 @@ describe('readSqlite', () => {
     );
   });
 
-  test('reads a table that was deleted from and written to again', () => {
+  it('reads an SQLite table that was deleted from and written to again', () => {
     const { database, log } = writeLoggedSqlite(
       Array.from({ length: 80 }, (_, i) => Buffer.alloc(i * 31, 'x')),
       (open) => {
@@ -46,16 +46,16 @@ describe('readSqlite', () => {
     expect(seen.slice(-3)).toEqual(LISTED);
   });
 
-  test.each([
+  it.each([
     ['a database that is not of packages', withoutTables(), 'no table of packages'],
     ['texts in UTF-16', writeSqlite(values, "PRAGMA encoding = 'UTF-16le'"), 'UTF-16'],
     ['pages of an odd size', at(16, [3, 3]), 'pages of 771 bytes'],
     ['pages that are all reserved', at(20, [255]), 'only 257 bytes are in use'],
-  ])('refuses %s', (_, bytes, reason) => {
+  ])('refuses an SQLite file with %s', (_, bytes, reason) => {
     expect(read(bytes)).toEqual([expect.stringContaining(reason)]);
   });
 
-  test('finds a value that is no blob', () => {
+  it('reports an SQLite value that is no blob', () => {
     const { database, log } = writeLoggedSqlite(values, (open) => {
       open.exec("UPDATE Packages SET blob = 'text' WHERE hnum = 2");
     });
@@ -90,13 +90,13 @@ describe('pages that point back', () => {
     throw new Error('the table has one page only');
   }
 
-  test('at the root make no endless walk', () => {
+  it('walks an SQLite tree once whose pages point back at its root', () => {
     const bytes = Buffer.from(many);
     bytes.writeUInt32BE(root, (root - 1) * 512 + 8);
     expect(read(bytes).at(-1)).toContain(`page ${root} is used twice`);
   });
 
-  test('at one leaf from every cell make one leaf of rows', () => {
+  it('reads one leaf of SQLite rows once to which every cell points', () => {
     const bytes = Buffer.from(many);
     const start = (root - 1) * 512;
     const leaf = bytes.readUInt32BE(start + 8);
@@ -108,7 +108,7 @@ describe('pages that point back', () => {
     expect(seen.at(-1)).toContain('used twice');
   });
 
-  test('at a leaf without rows, such as one of another table, is damage, and an empty table is not', () => {
+  it('reports an SQLite leaf without rows as damage, but not an empty table', () => {
     const bytes = Buffer.from(many);
     const leaf = bytes.readUInt32BE((root - 1) * 512 + 8);
     const start = (leaf - 1) * 512;
@@ -122,7 +122,7 @@ describe('pages that point back', () => {
     expect(read(writeSqlite([]))).toEqual([]);
   });
 
-  test('from every pointer of a leaf at one row are damage', () => {
+  it('reports damage where every pointer of an SQLite leaf names one row', () => {
     const bytes = writeSqlite(Array.from({ length: 9 }, () => Buffer.alloc(40, 'p')));
     const start = bytes.lastIndexOf(Buffer.from([13, 0, 0, 0, 9]));
     for (let i = 1; i < 9; i++) bytes.copyWithin(start + 8 + i * 2, start + 8, start + 10);
@@ -130,7 +130,7 @@ describe('pages that point back', () => {
     expect(read(bytes)).toEqual([expect.stringMatching(/overlap|lies outside|claims/)]);
   });
 
-  test('at the first page of a value are damage of that row alone', () => {
+  it('reports a row alone as damaged whose SQLite value points back at its first page', () => {
     const bytes = writeSqlite(values);
     const overflow = bytes.indexOf(Buffer.alloc(400, 'b')) - 4;
     const number = Math.floor(overflow / 512) + 1;
@@ -148,41 +148,41 @@ describe('a write-ahead log', () => {
   });
   const frame = 24 + 512;
 
-  test('is merged into its database', () => {
+  it('merges an SQLite write-ahead log into its database', () => {
     expect(read(database)).toEqual(['a 40', 'b 3000']);
     expect(read(database, log)).toEqual([...LISTED, 'd 5000']);
   });
 
-  test('without bytes changes nothing', () => {
+  it('accepts an SQLite write-ahead log without bytes', () => {
     expect(read(database, Buffer.alloc(0))).toEqual(['a 40', 'b 3000']);
   });
 
-  test('may hold the whole database', () => {
+  it('reads a whole SQLite database from its write-ahead log', () => {
     const fresh = logged((open) => {
       open.exec('PRAGMA wal_autocheckpoint = 0; VACUUM');
     });
     expect(read(Buffer.alloc(0), fresh.log)).toEqual(['a 40', 'b 3000']);
   });
 
-  test('may make its database shorter', () => {
+  it('shortens an SQLite database as its write-ahead log says', () => {
     const shorter = logged((open) => {
       open.exec('DELETE FROM Packages WHERE hnum = 2; VACUUM');
     });
     expect(read(shorter.database, shorter.log)).toEqual(['a 40']);
   });
 
-  test('ends where frames of an earlier round begin', () => {
+  it('stops where frames of an earlier round of the write-ahead log begin', () => {
     const stale = Buffer.from(log.subarray(log.length - frame));
     stale.writeUInt32BE(stale.readUInt32BE(8) - 1, 8);
     stale.writeInt32BE(~stale.readInt32BE(12), 12);
     expect(read(database, Buffer.concat([log, stale, stale]))).toEqual([...LISTED, 'd 5000']);
   });
 
-  test.each([
+  it.each([
     ['whose first salt was altered', 8, 4],
     ['whose second salt was altered', 12, 4],
     ['that was overwritten with zeros', 0, frame],
-  ])('says so when a frame %s would pass for the end', (_, offset, length) => {
+  ])('reports a write-ahead log where a frame %s would pass for the end', (_, offset, length) => {
     for (const end of commits(log).slice(0, -1)) {
       const damaged = Buffer.from(log);
       damaged.fill(0, end + offset, end + offset + length);
@@ -190,7 +190,7 @@ describe('a write-ahead log', () => {
     }
   });
 
-  test('keeps its commits when the transaction after them is damaged, and says so', () => {
+  it('keeps the commits of a write-ahead log before a damaged transaction, and reports it', () => {
     const damaged = Buffer.from(log);
     damaged[log.length - 1] = 1;
     const seen = read(database, damaged);
@@ -198,7 +198,7 @@ describe('a write-ahead log', () => {
     expect(seen.at(-1)).toContain(`its log is damaged at byte ${log.length - frame}`);
   });
 
-  test('says so when it is cut off anywhere but between two transactions', () => {
+  it('reports a write-ahead log that is cut off anywhere but between two transactions', () => {
     const wholeAt = new Set([0, 32, ...commits(log)]);
     for (let length = 0; length < log.length; length++) {
       const seen = read(database, log.subarray(0, length)).at(-1);
@@ -207,18 +207,18 @@ describe('a write-ahead log', () => {
     }
   });
 
-  test.each([
+  it.each([
     ['another magic', 0],
     ['another format', 4],
     ['another size of pages', 8],
     ['other salts', 16],
-  ])('with %s is told of', (_, offset) => {
+  ])('reports a write-ahead log with %s', (_, offset) => {
     const damaged = Buffer.from(log);
     damaged[offset + 3] = (damaged[offset + 3] ?? 0) ^ 0x40;
     expect(read(database, damaged)).toEqual(['a 40', 'b 3000', expect.stringContaining('its log')]);
   });
 
-  test('of a database with pages of another size is told of', () => {
+  it('reports a write-ahead log of a database with pages of another size', () => {
     const sameSize = logged((open) => {
       open.exec("UPDATE Packages SET blob = CAST(replace(blob, 'a', 'z') AS BLOB) WHERE hnum = 1");
     });
