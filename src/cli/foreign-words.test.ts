@@ -1,35 +1,35 @@
 import { Command } from 'commander';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { FOREIGN_OPTIONS, hintForUsage } from './foreign-words.ts';
 import { addOptions, optionsOf } from './options.ts';
 
 describe('hintForUsage', () => {
-  test.each([
+  it.each([
     ["error: unknown option '--exit-code'", '--max critical=0'],
     ["error: unknown option '--exit-code=1'\n", '--max critical=0'],
     ["error: unknown option '--skip-db-update'\n(Did you mean --skip-tls-verify?)", '--offline'],
     ["error: unknown command 'image'", 'plimsoll scan IMAGE'],
     ["error: unknown command 'nginx:1.27'", 'plimsoll scan nginx:1.27'],
-  ])('answers %j with %j', (error, hint) => {
+  ])('answers %j with the hint %j', (error, hint) => {
     expect(hintForUsage(error)).toContain(hint);
   });
 
-  test.each([
+  it.each([
     "error: unknown option '--constructor'",
     "error: unknown option '--offlin'",
     "error: unknown command 'sacn'",
     "error: missing required argument 'image'",
-  ])('has no answer to %j', (error) => {
+  ])('gives no hint for %j', (error) => {
     expect(hintForUsage(error)).toBeUndefined();
   });
 
-  test('hints only at options that a scan does not have', () => {
+  it('hints only at options that a scan does not have', () => {
     const scan = addOptions(new Command(), optionsOf('line', 'image', 'feeds', 'output', 'store', 'remote'));
     const own = scan.options.flatMap(({ short, long }) => [short, long]);
     expect(FOREIGN_OPTIONS.filter((flag) => own.includes(flag))).toEqual([]);
   });
 
-  test('names only options and commands that there are', () => {
+  it('names only existing options and commands in hints', () => {
     const scan = addOptions(new Command(), optionsOf('line', 'image', 'feeds', 'output', 'store', 'remote'));
     const own = scan.options.flatMap(({ long }) => long ?? []);
     for (const flag of FOREIGN_OPTIONS) {

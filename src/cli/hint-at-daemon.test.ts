@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { AppError } from '../errors/index.ts';
 import { hintAtDaemon } from './hint-at-daemon.ts';
 
-test.each([
+it.each([
   ['docker:nginx', 'docker-daemon:nginx'],
   ['podman:alpine', 'docker-daemon:alpine'],
   ['podman:app:1.2', 'docker-daemon:app:1.2'],
@@ -17,15 +17,15 @@ test.each([
   );
 });
 
-test.each(['nginx:1.27', 'docker://nginx', 'docker', 'docker-daemon:nginx', 'registry.example/docker:1'])(
-  'leaves the failure of %s as it is',
+it.each(['nginx:1.27', 'docker://nginx', 'docker', 'docker-daemon:nginx', 'registry.example/docker:1'])(
+  'leaves the failure of %s unchanged',
   (name) => {
     const failure = new AppError('IMAGE_NOT_FOUND', 'not found');
     expect(hintAtDaemon(name, failure)).toBe(failure);
   },
 );
 
-test('leaves a bug as it is', () => {
+it('leaves a bug unchanged instead of hinting at the daemon', () => {
   const bug = new TypeError('x is undefined');
   expect(hintAtDaemon('docker:nginx', bug)).toBe(bug);
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { lookUp } from './look-up.ts';
 
 let folder: string;
@@ -15,7 +15,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test.each([
+it.each([
   ['.', 'folder'],
   ['file', 'file'],
   ['link', 'file'],
@@ -28,6 +28,6 @@ test.each([
   expect(lookUp(`${folder}/${path}`)).toBe(expected);
 });
 
-test('says so where it may not or cannot look', () => {
+it('reports a place that may not or cannot be looked at', () => {
   expect(() => lookUp(join(folder, 'loop'))).toThrow('loop cannot be looked at: ELOOP');
 });

@@ -3,7 +3,7 @@ import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, s
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkReplaceable, replaceFile } from './replace-file.ts';
 
 let folder: string;
@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('writes a file, and leaves nothing else', async () => {
+it('writes a file, and leaves nothing else', async () => {
   for (const text of ['first', 'second']) {
     await replaceFile(join(folder, 'report'), text);
     expect(readFileSync(join(folder, 'report'), 'utf8')).toBe(text);
@@ -20,7 +20,7 @@ test('writes a file, and leaves nothing else', async () => {
   expect(readdirSync(folder)).toEqual(['report']);
 });
 
-test('follows a link and keeps it', async () => {
+it('follows a link to the file that it replaces, and keeps the link', async () => {
   await replaceFile(join(folder, 'report'), 'old');
   symlinkSync('report', join(folder, 'link'));
   await replaceFile(join(folder, 'link'), 'new');
@@ -28,7 +28,7 @@ test('follows a link and keeps it', async () => {
   expect(lstatSync(join(folder, 'link')).isSymbolicLink()).toBe(true);
 });
 
-test('writes to a pipe, which stays one', async () => {
+it('writes to a pipe, which remains one', async () => {
   const pipe = join(folder, 'pipe');
   execFileSync('mkfifo', [pipe]);
   const reader = open(pipe, 'r');
@@ -43,8 +43,8 @@ describe.each([
   ['a folder', 'folder', 'it is a folder'],
   ['a file in no folder', 'nowhere/report', 'ENOENT'],
   ['a name that is too long', 'x'.repeat(250), 'ENAMETOOLONG'],
-])('%s', (_, name, message) => {
-  test('fails, and nothing is left behind', async () => {
+])('a file that cannot be written: %s', (_, name, message) => {
+  it('fails, and leaves nothing behind', async () => {
     mkdirSync(join(folder, 'folder'));
     const written = replaceFile(join(folder, name), 'text');
     await expect(written).rejects.toMatchObject({ code: 'IO_FAILED' });
@@ -53,11 +53,11 @@ describe.each([
   });
 });
 
-test.each([
+it.each([
   ['report', undefined],
   ['folder', 'it is a folder'],
   ['nowhere/report', 'ENOENT'],
-])('%s is checked beforehand: %s', async (name, message) => {
+])('checks beforehand whether %s can be written: %s', async (name, message) => {
   mkdirSync(join(folder, 'folder'));
   const checked = checkReplaceable(join(folder, name));
   await (message === undefined

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { addOptions, flagsOf, optionsOf } from './options.ts';
 
 function flagsGiven(...args: readonly string[]) {
@@ -7,7 +7,7 @@ function flagsGiven(...args: readonly string[]) {
   return flagsOf(command.exitOverride().parse(['app:1', ...args], { from: 'user' }));
 }
 
-test.each<[string[], ReturnType<typeof flagsGiven>]>([
+it.each<[string[], ReturnType<typeof flagsGiven>]>([
   [['-f', 'json'], { format: ['json'] }],
   [['-q'], { quiet: ['true'] }],
   [['--ignore-unfixed'], { onlyFixed: ['true'] }],
@@ -21,6 +21,6 @@ test.each<[string[], ReturnType<typeof flagsGiven>]>([
   [['-o', 'out/report', '-f', 'json'], { format: ['json=out/report'] }],
   [['-f', 'table', '-f', 'json=a.json', '-o', 'b.txt'], { format: ['table=b.txt', 'json=a.json'] }],
   [['-o', 'sarif'], { format: ['sarif'] }],
-])('%j means %j', (args, flags) => {
+])('reads the synonym %j as %j', (args, flags) => {
   expect(flagsGiven(...args)).toEqual(flags);
 });

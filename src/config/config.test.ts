@@ -14,7 +14,7 @@ interface Sources {
 }
 
 describe('settings', () => {
-  it('come from flags before the environment, from the environment before the file, and else have a default', async () => {
+  it('takes settings from flags, then the environment, then the file, then defaults', async () => {
     const yaml = 'strict: true\nmin-epss: 0.1\nfeeds-mirror: /from/file\n';
     const env = { PLIMSOLL_MIN_EPSS: '0.2', PLIMSOLL_FEEDS_MIRROR: '/from/environment' };
     const settings = await settingsOf({ flags: { feedsMirror: ['/from/flag'] }, env, yaml });
@@ -29,14 +29,14 @@ describe('settings', () => {
     expect(settings.strict).toBe(false);
   });
 
-  it('takes an empty variable for one that is not set, and refuses an empty flag', async () => {
+  it('treats an empty variable as unset, and refuses an empty flag', async () => {
     const env = { PLIMSOLL_MIN_EPSS: '', PLIMSOLL_STORE: '', PLIMSOLL_STRICT: '' };
     const settings = await settingsOf({ env, yaml: 'strict: true' });
     expect(settings).toMatchObject({ minEpss: undefined, store: undefined, strict: true });
     await expect(settingsOf({ flags: { store: [''] } })).rejects.toThrow('--store: it is empty');
   });
 
-  it('reads a mapping, a list and a text of the file alike', async () => {
+  it('reads a mapping, a list and a text of the configuration file alike', async () => {
     for (const yaml of [
       'max: {critical: 0, high: 10}',
       'max: [critical=0, high=10]',
@@ -76,11 +76,11 @@ describe('settings', () => {
       'feed-stal',
       'PLIMSOLL_ALLOW_INCOMPLETE: "feed-stal" is no kind of problem; did you mean feed-stale?',
     ],
-  ])('refuses %s=%s and says what is wrong', async (name, value, message) => {
+  ])('refuses %s=%s with the reason', async (name, value, message) => {
     await expect(settingsOf({ env: { [name]: value } })).rejects.toThrow(message);
   });
 
-  it('reads time limits as milliseconds, and no longer one than a timer can wait', async () => {
+  it('reads time limits as milliseconds, up to the longest that a timer can wait', async () => {
     expect((await settingsOf({})).timeout).toBe(600_000);
     for (const [written, milliseconds] of [
       ['90s', 90_000],
@@ -112,7 +112,7 @@ describe('the configuration file', () => {
   });
 
   it.each(['password: secret', 'registry-token: x', 'username: me', 'nvd-api-key: x'])(
-    'takes no secret: %s',
+    'refuses a secret in the configuration file: %s',
     async (yaml) => {
       await expect(parseConfigFile('x.yaml', yaml)).rejects.toThrow('unknown key');
     },
@@ -139,17 +139,17 @@ describe('the configuration file', () => {
     ['a rule with a wrong date', 'ignore: [{id: x, reason: y, expires: soon}]', 'x.yaml: ignore.0.expires'],
     ['a rule with a wrong range', 'ignore: [{id: x, reason: y, version: "<"}]', 'x.yaml: ignore.0.version'],
     ['rules that are no list', 'ignore: all', 'x.yaml: ignore: a list of rules is expected'],
-  ])('refuses %s', async (_what, yaml, message) => {
+  ])('refuses a configuration file with %s', async (_what, yaml, message) => {
     await expect(parseConfigFile('x.yaml', yaml)).rejects.toThrow(message);
   });
 
-  it('names the nearest key of a rule', async () => {
+  it('names the nearest key of a misspelt ignore rule', async () => {
     await expect(
       parseConfigFile('x.yaml', 'ignore: [{id: x, reason: y, expire: 2027-01-01}]'),
     ).rejects.toMatchObject({ hint: 'did you mean expires?' });
   });
 
-  it('reads rules with all that they can say', async () => {
+  it('reads ignore rules with all their keys', async () => {
     const yaml = `
 ignore:
   - id: CVE-2024-1
@@ -165,13 +165,13 @@ ignore:
     expect(ignore[0]?.version?.range).toHaveLength(2);
   });
 
-  it('may be empty', async () => {
+  it('accepts an empty configuration file', async () => {
     expect((await parseConfigFile('x.yaml', '')).options.size).toBe(0);
   });
 });
 
 describe('the table of options', () => {
-  it.each(optionKeys())('%s is named alike as flag, key and variable', (key) => {
+  it.each(optionKeys())('names %s alike as flag, key and variable', (key) => {
     expect(OPTIONS[key].flag).toMatch(new RegExp(`^--${optionName(key)}( <.+>)?$`));
     expect(variableName(key)).toMatch(/^PLIMSOLL_[A-Z_]+$/);
   });
@@ -182,7 +182,7 @@ describe('the nearest candidate', () => {
     ['strct', 'strict'],
     ['offlin', 'offline'],
     ['xyzzy', undefined],
-  ])('of %s is %s', (written, expected) => {
+  ])('finds for %s the nearest candidate %s', (written, expected) => {
     expect(nearest(written, ['strict', 'offline', 'max'])).toBe(expected);
   });
 });

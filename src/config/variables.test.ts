@@ -3,7 +3,7 @@ import { optionKeys, OPTIONS, variableName } from './options.ts';
 import { checkVariables } from './variables.ts';
 
 describe('the variables of the environment', () => {
-  it('may be those of every option, of the file and of the tests, and anything of other programs', () => {
+  it('accepts variables of every option, of the file, of the tests, and of other programs', () => {
     const ours = optionKeys().filter((key) => OPTIONS[key].sources.includes('environment'));
     const names = [...ours.map(variableName), 'PLIMSOLL_CONFIG', 'PLIMSOLL_SHARED', 'PLIMSOLLX', 'PATH'];
     expect(() => checkVariables(Object.fromEntries(names.map((name) => [name, 'x'])))).not.toThrow();
@@ -19,7 +19,7 @@ describe('the variables of the environment', () => {
     'PLIMSOLL_DB_SERVICE_HOST',
     'PLIMSOLL_DB_PORT',
     'PLIMSOLL_MAX_PORT_5432_TCP_PROTO',
-  ])('may be %s, which Kubernetes sets for a service', (name) => {
+  ])('accepts %s, which Kubernetes sets for a service', (name) => {
     expect(() => checkVariables({ [name]: 'tcp://10.0.0.1:6060' })).not.toThrow();
   });
 
@@ -39,7 +39,7 @@ describe('the variables of the environment', () => {
       'PLIMSOLL_PASSWORD_STDIN is not read from the environment',
       'give --password-stdin on the command line',
     ],
-  ])('may not be %s, even where it is empty', (name, message, hint) => {
+  ])('refuses %s, even where it is empty', (name, message, hint) => {
     for (const value of ['x', '']) {
       expect(() => checkVariables({ [name]: value })).toThrow(
         expect.objectContaining({ code: 'CONFIG_INVALID', message, ...(hint !== undefined && { hint }) }),

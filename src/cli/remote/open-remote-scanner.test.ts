@@ -108,7 +108,7 @@ function fileOf(content: string): string {
 }
 
 describe('an image of a registry', () => {
-  it('is scanned by its name, and comes back as if it had been scanned here', async () => {
+  it('scans an image of a registry by its name, with a result like that of a local scan', async () => {
     const { open, submitted, rendered } = await harbour({
       flags: { max: ['high=0'], platform: ['linux/arm64'] },
     });
@@ -137,7 +137,7 @@ describe('an image of a registry', () => {
     ]);
   });
 
-  it('is asked for without the credentials that are found here, unless a flag of the call sends them', async () => {
+  it('sends the server no local credentials, unless a flag of the call asks for it', async () => {
     const { open, submitted, home } = await harbour();
     const auths = { 'registry.example': { auth: btoa('me:secret') } };
     writeFileSync(join(home, 'config.json'), JSON.stringify({ auths }));
@@ -148,7 +148,7 @@ describe('an image of a registry', () => {
   it.each([
     ['--username', { flags: { username: ['me'] }, env: { PLIMSOLL_PASSWORD: 'secret' } }],
     ['PLIMSOLL_REGISTRY_TOKEN', { env: { PLIMSOLL_REGISTRY_TOKEN: 'secret' } }],
-  ])('is not asked for at all where %s is given and not to be sent', async (what, given) => {
+  ])('asks the server nothing where %s is given and not to be sent', async (what, given) => {
     const { open, submitted } = await harbour(given);
     expect(() => open()).toThrow(
       expect.objectContaining({
@@ -160,7 +160,7 @@ describe('an image of a registry', () => {
     expect(submitted).toEqual([]);
   });
 
-  it('that may be private fails with the hint that sends the credentials', async () => {
+  it('hints at sending credentials where the image may be private', async () => {
     const failure = writeAppError(new AppError('REGISTRY_UNAUTHORIZED', 'not public', { hint: 'log in' }));
     const { open } = await harbour({ states: [testScan({ state: 'failed', failure })] });
     await expect(open().scan('app:1', 'app:1')).rejects.toMatchObject({
@@ -169,7 +169,7 @@ describe('an image of a registry', () => {
     });
   });
 
-  it('is asked for with the credentials that are found here where a flag sends them', async () => {
+  it('sends the server the local credentials where a flag asks for it', async () => {
     const { open, submitted, home } = await harbour({ flags: { sendCredentials: ['true'] } });
     const auths = { 'registry.example': { auth: btoa('me:secret') } };
     writeFileSync(join(home, 'config.json'), JSON.stringify({ auths }));
@@ -182,7 +182,7 @@ describe('an image of a registry', () => {
     expect(submitted[1]).not.toHaveProperty('credentials');
   });
 
-  it('that the server cannot scan fails with the code and the hint of that', async () => {
+  it("fails with the server's code and hint where it cannot scan an image", async () => {
     const failure = writeAppError(new AppError('IMAGE_NOT_FOUND', 'no such image', { hint: 'look' }));
     const { open } = await harbour({ states: [testScan(), testScan({ state: 'failed', failure })] });
     await expect(open().scan('app:1', 'app:1')).rejects.toMatchObject({
@@ -192,7 +192,7 @@ describe('an image of a registry', () => {
     });
   });
 
-  it('that is refused is told of in the words of the server', async () => {
+  it("reports a refused scan in the server's own words", async () => {
     const { open } = await harbour({
       submit: () =>
         Promise.reject(new AppError('REGISTRY_REFUSED', 'not this registry', { hint: 'allow it' })),
@@ -208,7 +208,7 @@ describe('an image of a registry', () => {
 describe('feeds that the server has yet to load', () => {
   const feed = { feed: 'debian-tracker', kept: false, records: 0, ranges: 0, problems: ['it is away'] };
 
-  it('are waited for', async () => {
+  it('waits for feeds that the server has yet to load', async () => {
     let asked = 0;
     const { open } = await harbour({
       render: () => {
@@ -230,7 +230,7 @@ describe('feeds that the server has yet to load', () => {
     expect(await open().scan('app:1', 'app:1')).toEqual(RESULT);
   });
 
-  it('are not waited for where they cannot be had', async () => {
+  it('stops waiting for feeds that the server cannot load', async () => {
     const { open } = await harbour({
       render: () =>
         Promise.resolve({ kind: 'loading', feeds: [{ ...feed, state: 'failed' }], retryAfterSeconds: 60 }),
@@ -239,8 +239,8 @@ describe('feeds that the server has yet to load', () => {
   });
 });
 
-describe('what lies on this machine', () => {
-  it('is uploaded where it is an archive', async () => {
+describe('an image on this machine', () => {
+  it('uploads a local archive to the server', async () => {
     const { open, uploaded, submitted } = await harbour();
     const file = fileOf('an archive');
     expect(await open().scan(file, file)).toEqual(RESULT);
@@ -254,7 +254,7 @@ describe('what lies on this machine', () => {
     ['an image of a daemon', () => 'docker-daemon:app', 'lies on this machine'],
     ['one of the images of an archive', () => `docker-archive:${fileOf('x')}:app`, 'one image of several'],
     ['a tag of a layout', () => `oci-archive:${fileOf('x')}:app`, 'one image of several'],
-  ])('is refused where it is %s', async (_what, name, message) => {
+  ])('refuses to send the server %s', async (_what, name, message) => {
     const { open, uploaded } = await harbour();
     await expect(open().scan(name(), 'x')).rejects.toMatchObject({
       code: 'USAGE',
@@ -269,7 +269,7 @@ describe('a server', () => {
   it.each([
     ['unknown', 'does not know this client', 'PLIMSOLL_TOKEN'],
     ['reader', 'needs the role scan', 'a token whose role is scan'],
-  ])('that gets the token %s is told of', async (token, message, hint) => {
+  ])('explains why a server refuses the token of %s', async (token, message, hint) => {
     const { open } = await harbour({ env: { PLIMSOLL_TOKEN: token } });
     await expect(open().scan('app:1', 'app:1')).rejects.toMatchObject({
       code: 'SERVER_FAILED',
@@ -285,7 +285,7 @@ describe('a server', () => {
       'a kind of problem that is not known',
       { ...RESULT, problems: [{ kind: 'x', subject: 'y', message: 'z' }] },
     ],
-  ])('that answers %s is not believed', async (_what, result) => {
+  ])("rejects a server's answer with %s", async (_what, result) => {
     const { open } = await harbour({ result });
     await expect(open().scan('app:1', 'app:1')).rejects.toMatchObject({
       code: 'SERVER_FAILED',
@@ -296,7 +296,7 @@ describe('a server', () => {
   it.each([
     ['--offline', { offline: ['true'] }],
     ['--max-feed-age', { maxFeedAge: ['1h'] }],
-  ])('cannot heed %s', async (option, flags) => {
+  ])('refuses %s together with a server', async (option, flags) => {
     const { open } = await harbour({ flags });
     expect(() => open()).toThrow(`${option} is about feeds`);
   });

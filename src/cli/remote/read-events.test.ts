@@ -21,11 +21,11 @@ it.each([
   ['data: broken off', []],
   ['data: é✓\n\n', ['é✓']],
   ['', []],
-])('reads %j as %j', async (text, events) => {
+])('reads the event stream %j as %j', async (text, events) => {
   expect(await eventsOf(text)).toEqual(events);
 });
 
-it('reads the same whatever the pieces are that it comes in', async () => {
+it('reads the same events from any pieces of a stream', async () => {
   const line = fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll(/[\r\n]/g, ' '));
   await fc.assert(
     fc.asyncProperty(
@@ -39,6 +39,6 @@ it('reads the same whatever the pieces are that it comes in', async () => {
   );
 });
 
-it('gives up on an event that has no end', async () => {
+it('gives up on an event without an end', async () => {
   await expect(eventsOf('x'.repeat(2 * 1024 * 1024), 64 * 1024)).rejects.toThrow('endless');
 });

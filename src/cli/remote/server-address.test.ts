@@ -10,7 +10,7 @@ describe('the address of a server', () => {
   };
 
   it.each(['http://plimsoll.example:6060', 'http://10.0.0.7', 'http://localhost.example'])(
-    'that is plain http to another machine needs a flag: %s',
+    'asks for a flag before it uses plain http to another machine: %s',
     async (address) => {
       expect(() => opened(address)).toThrow(
         expect.objectContaining({
@@ -29,7 +29,7 @@ describe('the address of a server', () => {
     'http://127.0.0.1:6060',
     'http://[::1]:6060',
     'http://localhost:6060',
-  ])('that is by TLS or on this machine needs none: %s', async (address) => {
+  ])('accepts a server by TLS or on this machine without a flag: %s', async (address) => {
     await opened(address);
   });
 });

@@ -34,7 +34,7 @@ describe('following a scan', () => {
     ['ends early', 'end'],
     ['falls silent', 'silence'],
     ['is refused by a proxy', 'refuse'],
-  ])('goes on by looking when the stream %s', async (_what, fate) => {
+  ])('goes on polling a scan when the event stream %s', async (_what, fate) => {
     let looks = 0;
     const { origin } = await serve((request, response) => {
       if (request.url?.endsWith('/events') !== true) {
@@ -54,7 +54,7 @@ describe('following a scan', () => {
     expect(told.at(-1)).toBe('done');
   });
 
-  it('fails when the server is gone', async () => {
+  it('fails when the server is gone in the middle of a scan', async () => {
     const client = clientOf('http://127.0.0.1:1');
     await expect(client.follow(SCAN, () => undefined)).rejects.toThrow('cannot reach 127.0.0.1:1');
   });
@@ -68,7 +68,7 @@ describe('an answer', () => {
     ['{"detail":"it is full","code":"QUEUE_FULL"}', 418, 'it is full'],
     ['{"detail":"\\u001b[31mred","code":"ODD"}', 418, '\u{fffd}[31mred'],
     ['{"detail":7}', 418, 'answered 418'],
-  ])('%s with %i is an error that says so', async (body, status, message) => {
+  ])("reports the server's answer %s with %i as an error", async (body, status, message) => {
     const { origin } = await serve((_request, response) => {
       response.writeHead(status).end(body);
     });

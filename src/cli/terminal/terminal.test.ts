@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { AppError } from '../../errors/index.ts';
 import { textWidth } from '../../report/index.ts';
 import { wantsColour, type ColourChoice } from './colour.ts';
@@ -11,43 +11,43 @@ import type { ScanProgress } from '../../scan/index.ts';
 import { advance, type ProgressState } from './progress-state.ts';
 
 describe('formatError', () => {
-  test('says an expected failure in one line, and what to try next', () => {
+  it('formats an expected failure in one line, with a hint', () => {
     const error = new AppError('IMAGE_NOT_FOUND', 'there is no image app:1', {
       hint: 'plimsoll scan --help',
     });
     expect(formatError(error)).toBe('error: there is no image app:1\nhint: plimsoll scan --help');
   });
 
-  test('needs no hint', () => {
+  it('formats an expected failure without a hint', () => {
     expect(formatError(new AppError('IO_FAILED', 'the disk is full'))).toBe('error: the disk is full');
   });
 
-  test('adds what another machine said of it', () => {
+  it("adds another machine's own words to a failure", () => {
     const error = new AppError('NETWORK_FAILED', 'there is no app:1', { said: 'manifest\u{7} unknown' });
     expect(formatError(error)).toBe('error: there is no app:1 (manifest\u{fffd} unknown)');
   });
 
-  test('hints at what helps as a rule where nothing better is known', () => {
+  it('falls back on the usual hint of a failure without its own', () => {
     const error = new AppError('REFERENCE_INVALID', '"a b" is no image reference');
     expect(formatError(error)).toContain('\nhint: plimsoll scan --help says how images are named');
   });
 
-  test('lets neither secrets nor control characters through', () => {
+  it('lets neither secrets nor control characters of a failure through', () => {
     const error = new AppError('NETWORK_FAILED', 'x\u{1b}[2J', { hint: 'see https://me:secret@host/\u{7}' });
     expect(formatError(error)).toBe('error: x\u{fffd}[2J\nhint: see https://***@host/\u{fffd}');
   });
 
-  test('shows where a bug is', () => {
+  it('shows the location of a bug', () => {
     const text = formatError(new TypeError('x is undefined'));
     expect(text).toContain('error: this is a bug in plimsoll: x is undefined\n    at ');
   });
 
-  test.each([['a string'], [undefined], [null]])('copes with %j being thrown', (thrown) => {
+  it.each([['a string'], [undefined], [null]])('formats a thrown %j', (thrown) => {
     expect(formatError(thrown)).toContain(String(thrown));
   });
 });
 
-test.each<[ColourChoice['wish'], boolean, ColourChoice['environment'], boolean]>([
+it.each<[ColourChoice['wish'], boolean, ColourChoice['environment'], boolean]>([
   ['auto', true, {}, true],
   ['auto', false, {}, false],
   ['auto', true, { NO_COLOR: '1' }, false],
@@ -58,11 +58,11 @@ test.each<[ColourChoice['wish'], boolean, ColourChoice['environment'], boolean]>
   ['auto', false, { NO_COLOR: '1', FORCE_COLOR: '1' }, false],
   ['always', false, { NO_COLOR: '1' }, true],
   ['never', true, { FORCE_COLOR: '1' }, false],
-])('--color %s, terminal %s, %j: colour %s', (wish, isTerminal, environment, expected) => {
+])('decides by --color %s, terminal %s and %j on colour: %s', (wish, isTerminal, environment, expected) => {
   expect(wantsColour({ wish, isTerminal, environment })).toBe(expected);
 });
 
-test.each<[string, Screen, string | undefined, number]>([
+it.each<[string, Screen, string | undefined, number]>([
   ['a terminal', { isTTY: true, columns: 90 }, '60', 90],
   ['a terminal without a size', { isTTY: true, columns: 0 }, undefined, 120],
   ['a terminal of unknown size', { isTTY: true }, undefined, 120],
@@ -86,7 +86,7 @@ describe('progressLine', () => {
   const first: ScanProgress = { kind: 'layer', index: 0, bytes: 20e6, totalBytes: 20e6, done: true };
   const second: ScanProgress = { kind: 'layer', index: 1, bytes: 10e6, totalBytes: 20e6 };
 
-  test.each<[ScanProgress[], string]>([
+  it.each<[ScanProgress[], string]>([
     [[image], 'nginx:1.27  0/2 layers'],
     [[image, first], 'nginx:1.27  1/2 layers  ━━━━━━━━────────  20 MB of 40 MB'],
     [[unsized, first], 'nginx:1.27  1/2 layers  20 MB'],
@@ -96,16 +96,16 @@ describe('progressLine', () => {
     [[{ kind: 'feed', feed: 'kev', bytes: 999 }], 'kev  999 B'],
     [[{ kind: 'feed', feed: 'kev', bytes: 9, totalBytes: 5, records: 1 }], 'kev  1 record  9 B'],
     [[{ kind: 'step', text: 'matching' }], 'matching'],
-  ])('after %j reads "%s"', (events, expected) => {
+  ])('prints after %j the progress line "%s"', (events, expected) => {
     expect(progressLine(after(...events), 80)).toBe(expected);
   });
 
-  test('cuts the name of the image before the numbers', () => {
+  it('cuts the name of the image before the numbers of the progress line', () => {
     const long = { ...image, reference: 'registry.example/a/very/long/name/of/an/image:1.27' };
     expect(progressLine(after(long, first), 40)).toBe('registry.e…  1/2 layers  20 MB of 40 MB');
   });
 
-  test('is never as wide as the terminal', () => {
+  it('keeps the progress line narrower than the terminal', () => {
     const property = fc.property(
       fc.string({ unit: 'binary' }),
       fc.integer({ min: 2, max: 90 }),
@@ -132,28 +132,28 @@ describe('createProgress', () => {
     return { progress, written, clock };
   }
 
-  test.each([{ isTTY: false }, { quiet: true }, { TERM: 'dumb' }])('writes nothing with %j', (options) => {
+  it.each([{ isTTY: false }, { quiet: true }, { TERM: 'dumb' }])('writes no progress with %j', (options) => {
     const { progress, written } = started(options);
     progress.report({ kind: 'step', text: 'matching' });
     progress.clear();
     expect(written).toEqual([]);
   });
 
-  test('redraws no more often than anyone sees', () => {
+  it('redraws progress no more often than anyone sees', () => {
     const { progress, written, clock } = started();
     for (clock.time = 0; clock.time < 1000; clock.time++)
       progress.report({ kind: 'feed', feed: 'kev', bytes: 1 });
     expect(written).toHaveLength(13);
   });
 
-  test('shows at once what begins', () => {
+  it('shows at once that a step begins', () => {
     const { progress, written } = started();
     progress.report({ kind: 'feed', feed: 'kev' });
     progress.report({ kind: 'step', text: 'matching' });
     expect(written.at(-1)).toBe('\r\u{1b}[2Kmatching');
   });
 
-  test('leaves the line clean, once', () => {
+  it('clears the progress line, once', () => {
     const { progress, written } = started();
     progress.report({ kind: 'step', text: 'matching' });
     progress.clear();

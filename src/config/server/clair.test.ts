@@ -43,7 +43,7 @@ clair:
 `;
 
 describe("Clair's file of version 2", () => {
-  it('is read whole, nulls as not set', async () => {
+  it("reads Clair's version 2 file in full, with nulls as unset", async () => {
     const { settings, notHonoured } = await read(V2);
     expect(settings).toMatchObject({
       database: SOURCE,
@@ -58,7 +58,7 @@ describe("Clair's file of version 2", () => {
     expect(notHonoured).toEqual(['clair.database.options.cachesize']);
   });
 
-  it('listens where Clair does when it does not say where', async () => {
+  it("listens on Clair's default address where Clair's file names none", async () => {
     const { settings } = await read('clair:');
     expect(settings.listen).toEqual({ host: '0.0.0.0', port: 6060 });
     expect(settings.introspection).toEqual({ host: '0.0.0.0', port: 6061 });
@@ -68,11 +68,11 @@ describe("Clair's file of version 2", () => {
   it.each([
     ["1.x's", `clair: { database: { source: "${SOURCE}", cacheSize: 1 } }`],
     ["2.x's", `clair: { database: { options: { source: "${SOURCE}", cachesize: 1 } } }`],
-  ])('names the database in %s spelling', async (_, yaml) => {
+  ])('finds the database in %s spelling', async (_, yaml) => {
     expect((await read(yaml)).settings.database).toBe(SOURCE);
   });
 
-  it('may write its keys in camel case, as 1.x did', async () => {
+  it("accepts camel case keys in Clair's version 2 file, as 1.x wrote them", async () => {
     const key = Buffer.alloc(32, 0xfb).toString('base64url');
     const yaml = `clair: { api: { healthPort: 7, paginationKey: '${key}=' }, notifier: { renotifyInterval: 1h30m, http: { endpoint: 'http://hook/' } } }`;
     const { settings, notHonoured } = await read(yaml);
@@ -82,7 +82,7 @@ describe("Clair's file of version 2", () => {
     expect(notHonoured).toEqual([]);
   });
 
-  it('may ask for TLS and client certificates, and for addresses', async () => {
+  it("accepts TLS, client certificates and addresses in Clair's version 2 file", async () => {
     const yaml =
       'clair: { api: { addr: "127.0.0.1:1", healthaddr: ":2", cafile: /ca, keyfile: /key, certfile: /cert } }';
     const { settings } = await read(yaml);
@@ -91,11 +91,11 @@ describe("Clair's file of version 2", () => {
     expect(settings.introspection).toEqual({ host: '0.0.0.0', port: 2 });
   });
 
-  it('that never updates never asks a feed', async () => {
+  it("asks no feed where Clair's file switches updates off", async () => {
     expect((await read('clair: { updater: { interval: 0 } }')).settings.feeds.interval).toBe(0);
   });
 
-  it('has what is not honoured told, where it says something', async () => {
+  it("lists the keys of Clair's file that have a value and no effect", async () => {
     const yaml = `
 clair:
   api: { servername: clair, port: 6060 }
@@ -118,7 +118,7 @@ clair:
     ['clair: { database: { options: { source: mysql } } }', 'clair.yaml: database: it is no Postgres'],
     ['clair: { api: { paginationkey: short } }', 'clair.yaml: secret: it is not 32 bytes'],
     ['clair: { api: { keyfile: /key } }', 'TLS needs both'],
-  ])('is refused with %s', async (yaml, message) => {
+  ])('refuses the version 2 file %s', async (yaml, message) => {
     await expect(read(yaml)).rejects.toThrow(message);
   });
 });
@@ -149,7 +149,7 @@ metrics: { name: prometheus }
 `;
 
 describe("Clair's file of version 4", () => {
-  it('is read with its main keys', async () => {
+  it("reads the main keys of Clair's version 4 file", async () => {
     const { settings, notHonoured } = await read(V4);
     expect(settings).toMatchObject({
       listen: { host: '0.0.0.0', port: 6060 },
@@ -173,7 +173,7 @@ describe("Clair's file of version 4", () => {
     ]);
   });
 
-  it('may be JSON, and may switch updates off', async () => {
+  it("accepts Clair's version 4 file as JSON, and with updates switched off", async () => {
     const { settings } = await read('{"matcher": {"disable_updaters": true, "period": "1h"}}');
     expect(settings.feeds.interval).toBe(0);
     expect(settings.listen).toEqual({ host: '0.0.0.0', port: 6060 });
@@ -187,7 +187,7 @@ describe("Clair's file of version 4", () => {
     ['indexer: {}\nauth: { psk: { key: aaaa, iss: quay } }', 'auth.psk.iss must be a list'],
     ['matcher: { period: 6 }', 'matcher.period is no duration'],
     ['matcher: { disable_updaters: perhaps }', 'is neither true nor false'],
-  ])('is refused with %s', async (yaml, message) => {
+  ])('refuses the version 4 file %s', async (yaml, message) => {
     await expect(read(yaml)).rejects.toThrow(message);
   });
 });
@@ -209,14 +209,14 @@ describe('a duration of Go', () => {
     ['1.2.3h', undefined],
     ['2 h', undefined],
     ['2days', undefined],
-  ])('%s is %s minutes', (text, expected) => {
+  ])("reads Go's duration %s as %s minutes", (text, expected) => {
     const minutes = parseGoDuration(text);
     if (expected === undefined) expect(minutes).toBeUndefined();
     else expect(minutes).toBeCloseTo(expected);
   });
 });
 
-it('whatever a file holds, it is read or refused', async () => {
+it('reads or refuses any Clair file', async () => {
   const value = fc.jsonValue({ maxDepth: 4 });
   await fc.assert(
     fc.asyncProperty(

@@ -17,7 +17,7 @@ const KEY = Buffer.alloc(32, 7).toString('base64');
 const HASH = 'a'.repeat(64);
 
 describe('the settings of a server', () => {
-  it('listen on this machine alone, and leave open which addresses are allowed, unless told otherwise', async () => {
+  it('listens on this machine alone by default, and leaves the allowed addresses open', async () => {
     const settings = await settingsOf({});
     expect(settings.registries).not.toHaveProperty('allowAddresses');
     expect(settings).toMatchObject({
@@ -29,7 +29,7 @@ describe('the settings of a server', () => {
     });
   });
 
-  it('send Clair v4 clients the enrichers that are named, each once', async () => {
+  it('sends Clair v4 clients the named enrichers, each once', async () => {
     expect((await settingsOf({})).clair.enrichers).toEqual([]);
     const env = { PLIMSOLL_CLAIR_ENRICHER: 'kev,epss,kev' };
     expect((await settingsOf({ env })).clair.enrichers).toEqual(['kev', 'epss']);
@@ -38,13 +38,13 @@ describe('the settings of a server', () => {
     );
   });
 
-  it('name the help of their own command where they are wrong', async () => {
+  it('points wrong server settings to the help of their own command', async () => {
     await expect(settingsOf({ flags: { listen: ['bogus'] } })).rejects.toMatchObject({
       hint: 'plimsoll serve --help',
     });
   });
 
-  it('take the database from the flag, else our variable, else DATABASE_URL, else the file', async () => {
+  it('takes the database from the flag, then our variable, then DATABASE_URL, then the file', async () => {
     const yaml = 'database: postgres://file/x';
     const both = { PLIMSOLL_DATABASE: 'postgres://ours/x', DATABASE_URL: 'postgres://usual/x' };
     const flags = { database: ['postgres://flag/x'] };
@@ -59,7 +59,7 @@ describe('the settings of a server', () => {
     [':8080', { host: '0.0.0.0', port: 8080 }],
     ['localhost:0', { host: 'localhost', port: 0 }],
     ['[::1]:6060', { host: '::1', port: 6060 }],
-  ])('listen on %s', async (text, expected) => {
+  ])('listens on %s', async (text, expected) => {
     expect((await settingsOf({ flags: { listen: [text] } })).listen).toEqual(expected);
   });
 
@@ -78,13 +78,13 @@ describe('the settings of a server', () => {
     ['PLIMSOLL_TRACES', 'collector:4318', 'is no http or https address'],
     ['PLIMSOLL_TLS_CERT', '/cert.pem', 'TLS needs both'],
     ['PLIMSOLL_TLS_CLIENT_CA', '/ca.pem', 'TLS needs both'],
-  ])('refuse %s=%s', async (name, value, message) => {
+  ])('refuses the server setting %s=%s', async (name, value, message) => {
     const settings = settingsOf({ env: { [name]: value } });
     await expect(settings).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
     await expect(settings).rejects.toThrow(message);
   });
 
-  it.each(['PLIMSOLL_DATABASE', 'PLIMSOLL_SECRET'])('never repeat what %s said', async (name) => {
+  it.each(['PLIMSOLL_DATABASE', 'PLIMSOLL_SECRET'])('never repeats the value of %s', async (name) => {
     const error: unknown = await settingsOf({ env: { [name]: 'my-password' } }).catch(
       (thrown: unknown) => thrown,
     );
@@ -96,11 +96,11 @@ describe('the settings of a server', () => {
     ['64KiB', 65_536],
     ['10 GiB', 10 * 1024 ** 3],
     ['123', 123],
-  ])('read the size %s', async (text, expected) => {
+  ])('reads the size %s', async (text, expected) => {
     expect((await settingsOf({ flags: { maxUpload: [text] } })).limits.upload).toBe(expected);
   });
 
-  it('tell no feeds from feeds that were not named', async () => {
+  it('distinguishes an empty list of feeds from a missing one', async () => {
     expect((await settingsOf({ flags: { keepFeed: ['none'] } })).feeds.keep).toEqual([]);
     expect((await settingsOf({ yaml: 'keep-feed: []' })).feeds.keep).toEqual([]);
     expect((await settingsOf({ yaml: 'keep-feed: [kev, "osv:Red Hat"]' })).feeds.keep).toHaveLength(2);
@@ -111,7 +111,7 @@ describe('the settings of a server', () => {
 });
 
 describe('a file of our own', () => {
-  it('has tokens by their hashes, a key, and a webhook', async () => {
+  it("reads token hashes, a key and a webhook from the server's file", async () => {
     const yaml = `
 listen: ':6060'
 tokens:
@@ -145,7 +145,7 @@ webhook: { target: 'https://hook.example/', headers: { x-key: secret } }
     ['webhook: { target: "file:///etc" }', 'x.yaml: webhook.target'],
     ['lsten: x', 'x.yaml: unknown key "lsten"'],
     ['secret: x', 'x.yaml: unknown key "secret"'],
-  ])('is refused with %s', async (yaml, message) => {
+  ])('refuses the server file %s', async (yaml, message) => {
     await expect(settingsOf({ yaml })).rejects.toThrow(message);
   });
 
@@ -153,7 +153,7 @@ webhook: { target: 'https://hook.example/', headers: { x-key: secret } }
     ['tokns: []', 'did you mean tokens?'],
     ['webhook: { target: "https://x/", header: {} }', 'did you mean headers?'],
     ['lsten: x', 'did you mean listen?'],
-  ])('with %s hints at what was meant', async (yaml, hint) => {
+  ])('hints, for the server file %s, at the nearest key', async (yaml, hint) => {
     await expect(settingsOf({ yaml })).rejects.toMatchObject({ hint });
   });
 });

@@ -54,7 +54,7 @@ const REPORT = [
 ].join('\n');
 
 describe('klar with a Clair', () => {
-  it('pushes the layers from the base up, and prints what Clair knows of the top one', async () => {
+  it('pushes layers to Clair from the base up, and prints the findings of the top one', async () => {
     const registry = await serveImage(IMAGE);
     const clair = await serveClair(FEATURES);
     const outcome = await klar(`${registry.host}/team/app`, { CLAIR_ADDR: clair.origin });
@@ -72,7 +72,7 @@ describe('klar with a Clair', () => {
     expect(clair.requests[2]?.url).toBe(`/v1/layers/${String(top?.Name)}?vulnerabilities`);
   });
 
-  it('prints one line of JSON, and no banner, where JSON is asked for', async () => {
+  it('prints one line of JSON, without a banner, where Klar is asked for JSON', async () => {
     const registry = await serveImage(IMAGE);
     const clair = await serveClair(FEATURES);
     const environment = {
@@ -89,7 +89,7 @@ describe('klar with a Clair', () => {
     });
   });
 
-  it('leaves out what the whitelist names', async () => {
+  it("leaves out findings that Klar's whitelist names", async () => {
     const registry = await serveImage(IMAGE);
     const clair = await serveClair(FEATURES);
     const file = join(temporaryFolder(), 'whitelist.yaml');
@@ -103,7 +103,7 @@ describe('klar with a Clair', () => {
     });
   });
 
-  it('says which severities it has no word for, and does not count them', async () => {
+  it('names severities that Klar does not know, and does not count them', async () => {
     const registry = await serveImage(IMAGE);
     const odd = { Name: 'a', Version: '1', Vulnerabilities: [{ Name: 'CVE-1', Severity: 'Important' }] };
     const clair = await serveClair([odd]);
@@ -113,7 +113,7 @@ describe('klar with a Clair', () => {
     expect(stderr).toContain('severity "Important"');
   });
 
-  it('shows where a Clair that asks for a password finds one', async () => {
+  it('shows how to give Clair a password where Clair asks for one', async () => {
     const registry = await serveImage(IMAGE);
     const clair = await serveClair([], (_request, response) => {
       refuse(response, 'who is there?', 401);
@@ -123,7 +123,7 @@ describe('klar with a Clair', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('user:password@clair:6060\n')]);
   });
 
-  it('says that Clair knows no package, of which its answer says as much as of an image without flaws', async () => {
+  it('warns that Clair knows no package, as its answer looks like that of a clean image', async () => {
     const registry = await serveImage(IMAGE);
     const clair = await serveClair();
     expect(await klar(`${registry.host}/team/app`, { CLAIR_ADDR: clair.origin })).toEqual({
@@ -133,7 +133,7 @@ describe('klar with a Clair', () => {
     });
   });
 
-  it('has nothing to ask about an image of empty layers', async () => {
+  it('asks Clair nothing about an image of empty layers', async () => {
     const empty = 'sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4';
     const size = 32;
     const layers = [
@@ -150,7 +150,7 @@ describe('klar with a Clair', () => {
     expect(clair.requests).toHaveLength(0);
   });
 
-  it('has nothing to say of an image without layers', async () => {
+  it('reports nothing for an image without layers', async () => {
     const registry = await serveRegistry(manifestOf([]), []);
     const clair = await serveClair();
     expect(await klar(`${registry.host}/team/app`, { CLAIR_ADDR: clair.origin })).toEqual({
@@ -160,7 +160,7 @@ describe('klar with a Clair', () => {
     });
   });
 
-  it('shows its requests, and no secret of theirs', async () => {
+  it("traces Klar's requests without secrets", async () => {
     const basic = `Basic ${Buffer.from('ann:secret').toString('base64')}`;
     const registry = await serveImage(IMAGE, ({ headers }, response) => {
       if (headers.authorization === basic) return false;
@@ -185,10 +185,10 @@ describe('klar with a Clair', () => {
   });
 });
 
-describe('klar without an answer', () => {
+describe("klar's failures", () => {
   const failed = (stderr: string, stdout = '') => ({ code: 2, stdout, stderr });
 
-  it.each([[[]], [['a', 'b']]])('for the images %j', async (images) => {
+  it.each([[[]], [['a', 'b']]])('fails as Klar for the images %j', async (images) => {
     expect(await klar(images)).toEqual(failed('Image name must be provided\n'));
   });
 
@@ -205,18 +205,18 @@ describe('klar without an answer', () => {
       { WHITELIST_FILE: '/nowhere/w.yaml' },
       'clair timeout 1m0s\ndocker timeout: 1m0s\nwhitelist file: /nowhere/w.yaml\nCould not parse whitelist file: could not read file open /nowhere/w.yaml: no such file or directory\n',
     ],
-  ])('because of %j', async (environment, stderr) => {
+  ])('fails as Klar with the variables %j', async (environment, stderr) => {
     expect(await klar('a', environment)).toEqual(failed(stderr));
   });
 
-  it('because the image is not there', async () => {
+  it('fails as Klar when the image does not exist', async () => {
     const registry = await serveImage(IMAGE);
     const outcome = await klar(`${registry.host}/team/other`, { CLAIR_ADDR: 'clair' });
     const message = `Can't pull image: ${registry.host}/team/other has no tag latest (manifest unknown)\n`;
     expect(outcome).toEqual(failed(`${BANNER}${message}hint: check the name and the tag\n`));
   });
 
-  it('because the image is none that Clair could fetch', async () => {
+  it('fails as Klar for an image that Clair could not fetch', async () => {
     const { stderr } = await klar('docker-archive:app.tar', { CLAIR_ADDR: 'clair' });
     expect(stderr).toContain(
       "Can't pull image: docker-archive:app.tar is in no registry that Clair could read it from\n",
@@ -226,7 +226,7 @@ describe('klar without an answer', () => {
   const notPushed = (host: string, reason: string) =>
     `${BANNER}Failed to analyze using API v1: push image http://${host}/v2/team/app:latest to Clair failed: ${reason}\n\nFailed to analyze, exiting\n`;
 
-  it('because something else is there in place of Clair', async () => {
+  it('fails as Klar when another server answers in place of Clair', async () => {
     const registry = await serveImage(IMAGE);
     const other = await serveClair([], (request) => {
       request.socket.end('SSH-2.0-OpenSSH\r\n');
@@ -261,7 +261,7 @@ describe('klar without an answer', () => {
       "can't even read an error message: invalid character 'N' looking for beginning of value",
     ],
     [200, '<html>', "can't even read an error message: invalid character '<' looking for beginning of value"],
-  ])('because Clair answers %d %s', async (status, body, reason) => {
+  ])('fails as Klar when Clair answers %d %s', async (status, body, reason) => {
     const registry = await serveImage(IMAGE);
     const clair = await serveClair([], (_request, response) => {
       response.writeHead(status).end(body);
@@ -276,7 +276,7 @@ describe('klar without an answer', () => {
     [404, '{"Error":{"Message":"gone"}}', 'analyze error 404: {"Error":{"Message":"gone"}}'],
     [200, '{}', "the answer is not a layer of Clair's API v1: Layer: "],
     [200, '', "the answer is not a layer of Clair's API v1"],
-  ])('because Clair answers its question with %d %s', async (status, body, reason) => {
+  ])('fails as Klar when Clair answers the analysis with %d %s', async (status, body, reason) => {
     const registry = await serveImage(IMAGE);
     const clair = await serveClair([], (request, response) => {
       if (request.method !== 'GET') return false;
@@ -293,7 +293,7 @@ describe('klar without an answer', () => {
     expect(stderr).toContain('\n\nFailed to analyze, exiting\n');
   });
 
-  it('because the second layer is refused, whose parent Clair was given', async () => {
+  it('fails as Klar when Clair refuses the second layer after taking its parent', async () => {
     const registry = await serveImage(IMAGE);
     const clair = await serveClair(FEATURES, (_request, response, posts) => {
       if (posts === 0) return false;

@@ -64,7 +64,7 @@ async function world(
 
 describe('klar without a Clair', () => {
   it.each([{}, { DOCKER_PLATFORM_ARCH: 's390x' }])(
-    'takes an image that is in no index whatever it is for: %o',
+    'scans an image outside of an index for any platform: %o',
     async (variables) => {
       const platform = { os: 'linux', architecture: 'arm64' };
       const { image, environment } = await world([release('debian', '13'), PACKAGES], { platform });
@@ -73,7 +73,7 @@ describe('klar without a Clair', () => {
     },
   );
 
-  it('scans the image here, and tells of it as Clair would', async () => {
+  it('scans as Klar without a Clair, and prints findings as Clair would', async () => {
     const { image, environment } = await world([release('debian', '13'), PACKAGES]);
     const { code, stdout, stderr } = await klar(image, { ...environment, FORMAT_OUTPUT: 'json' });
     expect({ code, stderr: stderr.includes('clair timeout') }).toEqual({ code: 1, stderr: false });
@@ -102,7 +102,7 @@ describe('klar without a Clair', () => {
     [{ CLAIR_THRESHOLD: '1' }, 1],
     [{ CLAIR_THRESHOLD: '1', IGNORE_UNFIXED: 'true' }, 0],
     [{ PLIMSOLL_MAX: 'unknown=0', CLAIR_THRESHOLD: '2' }, 0],
-  ])('ends by %j with %d', async (variables, expected) => {
+  ])('ends, as Klar with %j, with %d', async (variables, expected) => {
     const { image, environment } = await world([release('debian', '13'), PACKAGES]);
     const { code, stdout, stderr } = await klar(image, { ...environment, ...variables });
     expect(code).toBe(expected);
@@ -120,7 +120,7 @@ describe('klar without a Clair', () => {
       'distribution-not-covered',
     ],
     ['no word of its distribution', [PACKAGES], 'distribution-unknown'],
-  ])('has no clean answer for an image with %s', async (_what, files, kind) => {
+  ])('refuses Klar a clean answer for an image with %s', async (_what, files, kind) => {
     const { image, environment } = await world(files);
     const { code, stdout, stderr } = await klar(image, environment);
     expect({ code, stdout }).toEqual({ code: 2, stdout: 'Analysing 1 layers\n' });
@@ -130,11 +130,11 @@ describe('klar without a Clair', () => {
     expect({ code: json.code, stdout: json.stdout }).toEqual({ code: 2, stdout: '' });
   });
 
-  describe('of an image past its end of life', () => {
+  describe('an image past its end of life', () => {
     const old = () => world([release('debian', '9'), PACKAGES]);
     const ENTRY = 'PLIMSOLL-INCOMPLETE: [High] \nFound in: debian [9]\nFixed By: \n';
 
-    it('prints what is known, and counts one entry for what cannot be', async () => {
+    it('prints the findings of an image past its end of life, with one entry for the unknown ones', async () => {
       const { image, environment } = await old();
       const { code, stdout, stderr } = await klar(image, environment);
       expect(code).toBe(1);
@@ -163,13 +163,13 @@ describe('klar without a Clair', () => {
         0,
         'Found 1 vulnerabilities',
       ],
-    ])('ends by %j with %d', async (variables, expected, summary) => {
+    ])('ends an end-of-life image, as Klar with %j, with %d', async (variables, expected, summary) => {
       const { image, environment } = await old();
       const { code, stdout } = await klar(image, { ...environment, ...variables });
       expect([code, stdout]).toEqual([expected, expect.stringContaining(summary)]);
     });
 
-    it('leaves the entry out of the count where a whitelist names it', async () => {
+    it('leaves the entry for unknown findings out of the count where a whitelist names it', async () => {
       const { image, environment } = await old();
       const file = join(temporaryFolder(), 'accepted.yaml');
       writeFileSync(file, 'general: [PLIMSOLL-INCOMPLETE]\n');
@@ -179,7 +179,7 @@ describe('klar without a Clair', () => {
     });
   });
 
-  it('answers for the packages of the distribution, and says which others nobody read', async () => {
+  it("answers as Klar for the distribution's packages, and names those that were not read", async () => {
     const lodash = { path: 'app/node_modules/lodash/package.json', content: '{}' };
     const { image, environment } = await world([release('debian', '13'), PACKAGES, lodash]);
     const { code, stdout, stderr } = await klar(image, { ...environment, CLAIR_THRESHOLD: '2' });
@@ -188,7 +188,7 @@ describe('klar without a Clair', () => {
     expect(stderr).toContain('npm packages are not read: 1 file of them found, the first: app/node_modules/');
   });
 
-  it('has no clean answer without the feed, and one where that is waived', async () => {
+  it('refuses Klar a clean answer without the feed, unless that is waived', async () => {
     const { image, environment } = await world([release('debian', '13'), PACKAGES], { isTracked: false });
     const offline = { ...environment, PLIMSOLL_OFFLINE: 'true' };
     const { code, stderr } = await klar(image, offline);
@@ -199,7 +199,7 @@ describe('klar without a Clair', () => {
     expect(waived.stdout).toContain('Found 0 vulnerabilities\n');
   });
 
-  it('has no clean answer where severities count, and nobody knows one for want of data', async () => {
+  it('refuses Klar a clean answer where severities count and none could be looked up', async () => {
     const { image, environment } = await world([release('debian', '13'), PACKAGES]);
     const variables = { ...environment, CLAIR_OUTPUT: 'High', PLIMSOLL_OFFLINE: 'true' };
     await klar(image, environment);
@@ -208,7 +208,7 @@ describe('klar without a Clair', () => {
     expect(stderr).toContain('Failed to analyze: severities-missing:cve');
   });
 
-  it('says 1 of an image that is over the threshold, and what it could not see besides', async () => {
+  it('ends as Klar with 1 for an image over the threshold, and names its holes', async () => {
     const { image, environment } = await world([release('debian', '13'), PACKAGES], { layers: ['no tar'] });
     const { code, stdout, stderr } = await klar(image, environment);
     expect(code).toBe(1);
@@ -219,7 +219,7 @@ describe('klar without a Clair', () => {
   it.each([
     ['./none.tar', /^Can't pull image: there is no file or folder \.\/none\.tar\n/],
     ['Nginx', /^Can't pull image: "Nginx" is no image reference: "Nginx" has capitals\n/],
-  ])('cannot pull %s', async (image, message) => {
+  ])('fails as Klar to pull %s', async (image, message) => {
     const { code, stdout, stderr } = await klar(image, {
       PLIMSOLL_STORE: join(temporaryFolder(), 'store.db'),
     });

@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { AppError } from '../../../errors/index.ts';
 import { CLEAN } from '../../../report/scan-result.fixture.ts';
 import { resolveSettings } from '../../../config/index.ts';
@@ -23,7 +23,7 @@ function scannerThatThrows(errors: Readonly<Record<string, Error>>): Scanner {
   };
 }
 
-test('answers for the other platforms of an image when one fails, and names it', async () => {
+it('answers for the other platforms of an image when one fails, and names it', async () => {
   const printed = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   const arm = { os: 'linux', architecture: 'arm', variant: 'v7' };
   const closed = vi.fn(() => Promise.resolve());
@@ -48,7 +48,7 @@ test('answers for the other platforms of an image when one fails, and names it',
   expect(closed).toHaveBeenCalledOnce();
 });
 
-test('answers for the other images of a call when one sets off a bug', async () => {
+it('answers for the other images of a call when one sets off a bug', async () => {
   const printed = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   const images = new Map(['a', 'b', 'c', 'd'].map((name) => [name, name]));
   const errors = {
