@@ -42,12 +42,12 @@ it('lists each distribution once', () => {
 });
 
 describe.each(DISTRIBUTIONS.map((known) => [known.id, known] as const))('%s', (id, known) => {
-  it('has an id as os-release spells it, and a name', () => {
+  it('gives the distribution a name, and an id as os-release spells it', () => {
     expect(id).toMatch(/^[a-z0-9._-]+$/u);
     expect(known.name).not.toBe('');
   });
 
-  it('has life-cycle dates that are dates, in order, and name their source', () => {
+  it('gives its life cycle valid dates in order, with their source', () => {
     if (typeof known.lifeCycle === 'string') return;
     if ('sameAs' in known.lifeCycle) {
       expect(datesOf(known.lifeCycle)).toBeDefined();
@@ -61,7 +61,7 @@ describe.each(DISTRIBUTIONS.map((known) => [known.id, known] as const))('%s', (i
     }
   });
 
-  it('has feeds whose ecosystems order versions as its packages do', () => {
+  it('gives its feeds ecosystems that order versions as its packages do', () => {
     for (const release of releasesOf(known)) {
       for (const { ecosystems } of coverageOf(release)?.alternatives ?? []) {
         expect(ecosystems.length).toBeGreaterThan(0);
@@ -71,7 +71,7 @@ describe.each(DISTRIBUTIONS.map((known) => [known.id, known] as const))('%s', (i
     }
   });
 
-  it('is what its own ecosystem names, release by release', () => {
+  it('identifies the distribution by its own ecosystem, release by release', () => {
     const { ecosystem } = known;
     if (!ecosystem || known.feeds.length === 0) return;
     const named = releasesOf(known).filter((release) => {
@@ -81,7 +81,7 @@ describe.each(DISTRIBUTIONS.map((known) => [known.id, known] as const))('%s', (i
     expect(named.length).toBeGreaterThan(0);
   });
 
-  it('has a name in Clair that leads back to releases that the same advisories answer for', () => {
+  it('gives it a name in Clair that leads back to releases with the same advisories', () => {
     for (const release of releasesOf(known)) {
       const given = known.clair.releaseOf(release);
       const owner = knownByClairId(known.clair.id ?? id);
@@ -94,7 +94,7 @@ describe.each(DISTRIBUTIONS.map((known) => [known.id, known] as const))('%s', (i
     }
   });
 
-  it('rates in OSV only as a source that is named', () => {
+  it('rates it in OSV only as a named source', () => {
     if (known.ecosystem?.isRated) expect(known.severitySource).toBeDefined();
   });
 

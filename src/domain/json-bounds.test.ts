@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { jsonExcess } from './json-bounds.ts';
 
 const BOUNDS = { depth: 5, values: 1000 };
 /** Makes a text long enough to be checked. */
 const PADDING = ' '.repeat(300_000);
 
-test.each([
+it.each([
   ['[[[[[]]]]]', undefined],
   ['[[[[[[]]]]]]', 'it is nested more than 5 levels deep'],
   ['{"a":{"a":{"a":{"a":{"a":{}}}}}}', 'it is nested more than 5 levels deep'],
@@ -16,11 +16,11 @@ test.each([
   [`["${','.repeat(5000)}"]`, undefined],
   ['['.repeat(1000), 'it is nested more than 5 levels deep'],
   ['"never closed [[[[[[[[[[[', undefined],
-])('judges %s', (text, excess) => {
+])('judges the nesting of %s', (text, excess) => {
   expect(jsonExcess(PADDING + text, BOUNDS)).toBe(excess);
 });
 
-test('finds nothing in a JSON text within the bounds, whatever its strings hold', () => {
+it('finds nothing in a JSON text within the bounds, whatever its strings hold', () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
       expect(jsonExcess(JSON.stringify(value) + PADDING, { depth: 6, values: 100_000 })).toBeUndefined();

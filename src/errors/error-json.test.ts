@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { AppError } from './app-error.ts';
 import { readAppError, writeAppError } from './error-json.ts';
 
-it('reads a failure as it was written', () => {
+it('reads back a failure from its JSON', () => {
   const error = new AppError('REGISTRY_FAILED', 'the registry failed', { hint: 'try later' });
   expect(readAppError(writeAppError(error))).toMatchObject({
     code: 'REGISTRY_FAILED',
@@ -12,7 +12,7 @@ it('reads a failure as it was written', () => {
   expect(readAppError(writeAppError(new AppError('USAGE', 'wrong')))?.hint).toBeUndefined();
 });
 
-it('leaves out what another machine said, which is for no client of a server', () => {
+it("leaves another machine's words out of a failure for a server's clients", () => {
   expect(writeAppError(new AppError('REGISTRY_FAILED', 'it failed', { said: 'inside' }))).not.toContain(
     'inside',
   );

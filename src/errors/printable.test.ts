@@ -11,7 +11,7 @@ function* characters(): Generator<string> {
   }
 }
 
-it('lets no control character, line break or mark of direction through, and changes nothing else', () => {
+it('removes every control character, line break and direction mark, and nothing else', () => {
   const wrong = [...characters()].filter(
     (character) => (printable(character) === character) === DRIVES_A_TERMINAL.test(character),
   );
@@ -22,7 +22,7 @@ it('turns tabs and line breaks into blanks', () => {
   expect(printable('a\tb\nc\u2028d\u2029e')).toBe('a b c d e');
 });
 
-it('escapes in JSON what JSON leaves raw, so that it means the same', () => {
+it('escapes control characters that JSON leaves raw, without a change of meaning', () => {
   const text = [...characters()].join('');
   const json = printableJson(JSON.stringify(text));
   expect(DRIVES_A_TERMINAL.test(json)).toBe(false);

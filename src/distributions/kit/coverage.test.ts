@@ -59,7 +59,7 @@ describe('coverage', () => {
       undefined,
       'osv BellSoft Hardened Containers BellSoft Hardened Containers:25',
     ],
-  ])('of %s %s (%s) is %s', (id, version, name, expected) => {
+  ])('covers %s %s (%s) with %s', (id, version, name, expected) => {
     const choice = firstChoice(id, version, name);
     const [scope = ''] = choice?.ecosystems ?? [];
     expect(`${choice?.feed ?? ''} ${choice?.part ?? ''} ${scopePrefix(scope)}`).toBe(expected);
@@ -79,11 +79,11 @@ describe('coverage', () => {
     ['rhel', '9; drop'],
     ['sles', '15.x'],
     ['constructor', '1'],
-  ])('of %s "%s" is none, which is a hole', (id, version) => {
+  ])('reports no coverage, which is a hole, for %s "%s"', (id, version) => {
     expect(coverageOf(release(id, version))).toBeUndefined();
   });
 
-  it('says who answers on behalf of whom, and that only what is fixed is told', () => {
+  it('names whose advisories answer for a derivative, and that they cover fixed ones only', () => {
     expect(firstChoice('centos', '7')?.coverage).toBe(
       "Red Hat's advisories answer for CentOS Linux; fixed advisories only",
     );
@@ -97,7 +97,7 @@ describe('coverage', () => {
     ['openeuler', '24.03'],
     ['mageia', '9'],
     ['azurelinux', '3.0'],
-  ])('of %s leaves epochs out of its versions', (id, version) => {
+  ])('leaves epochs out of versions for %s', (id, version) => {
     expect(firstChoice(id, version)?.epochs).toBe('left-out');
   });
 
@@ -105,11 +105,11 @@ describe('coverage', () => {
     ['rhel', '9.4'],
     ['almalinux', '9.4'],
     ['rocky', '9.4'],
-  ])('of %s writes epochs', (id, version) => {
+  ])('writes epochs for %s', (id, version) => {
     expect(firstChoice(id, version)).not.toHaveProperty('epochs');
   });
 
-  it('has a second answer for Debian and Alpine, should the first feed not be had', () => {
+  it('names a second feed for Debian and Alpine in case the first fails', () => {
     const feeds = ['debian', 'alpine'].map((id) =>
       coverageOf(release(id, id === 'debian' ? '12' : '3.22.1'))?.alternatives.map((choice) => choice.feed),
     );
@@ -119,7 +119,7 @@ describe('coverage', () => {
     ]);
   });
 
-  it('only ever names ecosystems whose versions can be ordered, whatever the image says', () => {
+  it('names only ecosystems whose versions can be ordered, whatever the image says', () => {
     const ids = [
       'debian',
       'ubuntu',
@@ -144,7 +144,7 @@ describe('coverage', () => {
 });
 
 describe('scopes', () => {
-  it("of Ubuntu hold Pro's fixes of the same packages, and not its builds of others", () => {
+  it("covers Pro's fixes of the same Ubuntu packages, and not its builds of others", () => {
     const ecosystems = [
       'Ubuntu:22.04:LTS',
       'Ubuntu:Pro:22.04:LTS',
@@ -154,7 +154,7 @@ describe('scopes', () => {
     expect(looksIn('ubuntu', '22.04', ecosystems)).toEqual(ecosystems.slice(0, 2));
   });
 
-  it('of Red Hat hold all repositories of the major release, and no stream of a minor one', () => {
+  it('covers all repositories of a Red Hat major release, and no stream of a minor one', () => {
     const inside = [
       'Red Hat:enterprise_linux:9::baseos',
       'Red Hat:enterprise_linux:9::appstream',
@@ -170,7 +170,7 @@ describe('scopes', () => {
     expect(looksIn('rhel', '9.4', [...inside, ...outside])).toEqual(inside);
   });
 
-  it('of Red Hat 10 hold its minor releases', () => {
+  it('covers the minor releases of Red Hat 10', () => {
     const ecosystems = [
       'Red Hat:enterprise_linux:10.0',
       'Red Hat:enterprise_linux:10.1',
@@ -179,7 +179,7 @@ describe('scopes', () => {
     expect(looksIn('rhel', '10.1', ecosystems)).toEqual(ecosystems.slice(0, 2));
   });
 
-  it('of SUSE hold the modules and the longer support of the same service pack', () => {
+  it('covers the modules and the longer support of a SUSE service pack', () => {
     const inside = [
       'SUSE:Linux Enterprise Server 15 SP5',
       'SUSE:Linux Enterprise Server 15 SP5-LTSS',
@@ -196,12 +196,12 @@ describe('scopes', () => {
     expect(looksIn('sles', '15.5', [...inside, ...outside])).toEqual(inside);
   });
 
-  it('of SUSE 12 hold the modules, which have no service packs', () => {
+  it('covers the modules of SUSE 12, which have no service packs', () => {
     const modules = ['SUSE:Linux Enterprise Module for Web and Scripting 12'];
     expect(looksIn('sles', '12.5', modules)).toEqual(modules);
   });
 
-  it('do not let a beginning and an ending share characters', () => {
+  it('refuses a scope whose prefix and suffix would share characters', () => {
     expect(isInScope('for 15', { prefix: 'for ', suffix: ' 15' })).toBe(false);
     expect(isInScope('for x 15', { prefix: 'for ', suffix: ' 15' })).toBe(true);
   });

@@ -44,7 +44,7 @@ it.each([
   ['openeuler', '24.03', 'unknown'],
   ['constructor', '1', 'unknown'],
   ['debian', 'constructor', 'unknown'],
-])('%s %s is %s', (id, version, state) => {
+])('judges %s %s as %s', (id, version, state) => {
   expect(lifeCycleOf(release(id, version), NOW).state).toBe(state);
 });
 
@@ -67,7 +67,7 @@ it('lets a release live to the end of its last day', () => {
   expect(at('2026-04-02T00:00:00Z')).toEqual({ endOfLife: '2026-04-01', state: 'ended' });
 });
 
-it('is a hole where the feed is dead, a note where it answers, and nothing else', () => {
+it('reports an ended release as a hole where its feed is dead, and else as a note', () => {
   const kinds = ['11', '12', '13', '99'].map(
     (version) => lifeCycleProblem(release('debian', version), NOW)?.kind,
   );
@@ -83,7 +83,7 @@ it.each([
   ['opensuse-leap-micro', '5.5'],
   ['alpaquita', '23'],
   ['bellsoft-hardened-containers', '25'],
-])('says of %s %s that its life cycle is not known', (id, version) => {
+])('reports of %s %s that its life cycle is unknown', (id, version) => {
   expect(lifeCycleProblem(release(id, version), NOW)?.kind).toBe('life-cycle-unknown');
 });
 
@@ -92,11 +92,11 @@ it.each([
   ['alpaquita', 'stream'],
   ['debian', ''],
   ['wolfi', '20230201'],
-])('says nothing of %s "%s", which has no end', (id, version) => {
+])('reports nothing of %s "%s", which has no end', (id, version) => {
   expect(lifeCycleProblem(release(id, version), NOW)).toBeUndefined();
 });
 
-it('names the end of the extended support that a feed carried, and of one that it still carries', () => {
+it('names the end of extended support, past or to come, that a feed carries', () => {
   const messages = ['11', '12'].map((version) => lifeCycleProblem(release('debian', version), NOW)?.message);
   expect(messages).toEqual([
     expect.stringContaining('since 2024-08-14, and its extended support since 2026-08-31'),
