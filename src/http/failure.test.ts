@@ -19,7 +19,7 @@ describe('a failure of the network', () => {
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate is for another name', /--skip-tls-verify/, false],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'it does not speak TLS', /--insecure/, false],
     ['EWHATEVER', 'as Node says it', undefined, true],
-  ])('%s says: %s', (code, reason, hint, passes) => {
+  ])('explains the network failure %s: %s', (code, reason, hint, passes) => {
     const thrown = failure(code);
     const error = toNetworkFailure(thrown, 'cannot reach host', undefined);
     expect(error).toMatchObject({ code: 'NETWORK_FAILED', cause: thrown });
@@ -29,7 +29,7 @@ describe('a failure of the network', () => {
     expect(mayPass(thrown)).toBe(passes);
   });
 
-  it('is found in what wraps it', () => {
+  it('finds a network failure inside the errors that wrap it', () => {
     const refused = failure('ECONNREFUSED');
     expect(codeOf(new AggregateError([refused]))).toBe('ECONNREFUSED');
     expect(codeOf(new Error('outer', { cause: refused }))).toBe('ECONNREFUSED');
@@ -37,12 +37,12 @@ describe('a failure of the network', () => {
     expect(codeOf('text')).toBeUndefined();
   });
 
-  it('is not made of a bug', () => {
+  it('makes no network failure of a bug', () => {
     const bug = new TypeError('x is not a function');
     expect(() => toNetworkFailure(bug, 'cannot reach host', undefined)).toThrow(bug);
   });
 
-  it('that was told already is told once', () => {
+  it('explains a network failure once only', () => {
     const told = new AppError('CONFIG_INVALID', 'a CA file');
     expect(toNetworkFailure(told, 'x', undefined)).toBe(told);
     expect(mayPass(told)).toBe(false);

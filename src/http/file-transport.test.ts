@@ -17,7 +17,7 @@ async function mirror(files: Readonly<Record<string, string>>) {
 }
 
 describe('a mirror in a folder', () => {
-  it('answers as a server would', async () => {
+  it('answers from a folder as a mirror server would', async () => {
     const { url } = await mirror({ 'host/Red Hat/all.zip': 'zip', 'host/2.0?cveId=CVE-1': 'one' });
     const { http } = testClient();
     const zip = await http.request({ url: `${url}/host/Red%20Hat/all.zip` });
@@ -34,14 +34,14 @@ describe('a mirror in a folder', () => {
   });
 
   it.each(['missing', 'host', 'host/file/below', 'n'.repeat(300), 'host/file?query'])(
-    'has nothing at %s',
+    'finds nothing at %s in a mirror folder',
     async (path) => {
       const { url } = await mirror({ 'host/file': 'x' });
       expect((await testClient().http.request({ url: `${url}/${path}` })).status).toBe(404);
     },
   );
 
-  it('keeps its limit', async () => {
+  it('keeps the size limit for a file of a mirror', async () => {
     const { url } = await mirror({ file: 'four' });
     const response = await testClient().http.request({ url: `${url}/file` });
     await expect(response.bytes(3)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
@@ -51,7 +51,7 @@ describe('a mirror in a folder', () => {
     await expect(testClient().http.request({ url })).rejects.toMatchObject({ code: 'USAGE' });
   });
 
-  it('tells a file that changed from one that did not', async () => {
+  it('distinguishes a changed file of a mirror from an unchanged one', async () => {
     const { folder, url } = await mirror({ file: 'old' });
     const { http } = testClient();
     const first = await fetchConditional(http, `${url}/file`, {});

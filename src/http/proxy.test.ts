@@ -12,7 +12,7 @@ describe('the proxy for an address', () => {
     ['http://127.8.9.1:5000/', undefined],
     ['http://[::1]:5000/', undefined],
     ['http://10.0.0.1/', 'http://p:1'],
-  ])('%s is %s', (url, expected) => {
+  ])('finds for %s the proxy %s', (url, expected) => {
     expect(proxyFor(new URL(url), PROXIES)).toBe(expected);
   });
 
@@ -40,15 +40,15 @@ describe('the proxy for an address', () => {
     ['https://[2001:db8::1]:5000/', '[2001:db8::1]:5000', true],
     ['https://[2001:db8::1]/', '[2001:db8::1]:5000', false],
     ['https://a.example/', '10.0.0.0/8', false],
-  ])('%s with NO_PROXY=%s is left out: %s', (url, none, isLeftOut) => {
+  ])('leaves %s with NO_PROXY=%s without a proxy: %s', (url, none, isLeftOut) => {
     expect(proxyFor(new URL(url), { ...PROXIES, none }) === undefined).toBe(isLeftOut);
   });
 
-  it('may be named without a scheme', () => {
+  it('accepts a proxy without a scheme', () => {
     expect(proxyFor(new URL('http://a.example/'), { http: 'p:3128' })).toBe('http://p:3128');
   });
 
-  it('is none where none is set', () => {
+  it('uses no proxy where none is set', () => {
     expect(proxyFor(new URL('http://a.example/'), { http: '', https: 'http://p' })).toBeUndefined();
   });
 });
@@ -63,7 +63,7 @@ describe('this machine', () => {
     ['127.0.0.1.example', false],
     ['localhost.example', false],
     ['notlocalhost', false],
-  ])('is %s: %s', (host, expected) => {
+  ])('judges whether %s is this machine: %s', (host, expected) => {
     expect(isLoopback(host)).toBe(expected);
   });
 });

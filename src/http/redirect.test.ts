@@ -21,7 +21,7 @@ const answer = {
 };
 
 describe('a redirect', () => {
-  it('to another origin does not carry what proves who we are', async () => {
+  it('sends no credentials after a redirect to another origin', async () => {
     const other = await serve((_, response) => response.end('blob'));
     const first = await serve((_, response) =>
       response.writeHead(307, { location: `${other.origin}/b` }).end(),
@@ -37,7 +37,7 @@ describe('a redirect', () => {
     expect(headers).not.toHaveProperty('apikey');
   });
 
-  it('within the origin keeps them, by a relative address too', async () => {
+  it('keeps credentials after a redirect within the origin, also by a relative address', async () => {
     const server = await serve(({ url }, response) =>
       url === '/a' ? response.writeHead(302, { location: 'b?c=d' }).end() : response.end(),
     );
@@ -46,7 +46,7 @@ describe('a redirect', () => {
     expect(server.requests[1]?.headers).toMatchObject(SECRETS);
   });
 
-  it('back to the first origin does not bring them back', async () => {
+  it('sends no credentials after a redirect away and back', async () => {
     const back = await serve((_, response) =>
       response.writeHead(302, { location: `${first.origin}/end` }).end(),
     );
@@ -60,7 +60,7 @@ describe('a redirect', () => {
     ]);
   });
 
-  it('in a circle ends', async () => {
+  it('stops at a circle of redirects', async () => {
     const server = await serve((_, response) => response.writeHead(301, { location: '/' }).end());
     await expect(testClient().http.request({ url: server.origin })).rejects.toThrow(
       `${new URL(server.origin).host} redirects more than 10 times`,
@@ -69,7 +69,7 @@ describe('a redirect', () => {
   });
 
   it.each(['file:///etc/passwd', 'ftp://host/x', 'data:,x', 'http://'])(
-    'to %s is refused',
+    'refuses a redirect to %s',
     async (location) => {
       const server = await serve((_, response) => response.writeHead(302, { location }).end());
       const answer = testClient().http.request({ url: server.origin });
@@ -84,13 +84,13 @@ describe('a redirect', () => {
     ['http://127.0.0.1:5000/b', false, 'http://127.0.0.1:5000/b'],
     ['https://blobs.example/b', false, 'https://blobs.example/b'],
     ['//blobs.example/b', false, 'https://blobs.example/b'],
-  ])('from TLS to %s, where leaving TLS is allowed: %s, leads to: %s', (location, mayLeaveTls, expected) => {
+  ])('follows from TLS to %s, where leaving it is allowed: %s, to: %s', (location, mayLeaveTls, expected) => {
     const follow = () => redirected(request, { ...answer, headers: { location } }, mayLeaveTls)?.url.href;
     if (expected === 'refused') expect(follow).toThrow('redirects to blobs.example without TLS');
     else expect(follow()).toBe(expected);
   });
 
-  it('of a POST is handed to the caller', async () => {
+  it('hands the redirect of a POST to the caller', async () => {
     const server = await serve((_, response) => response.writeHead(302, { location: '/x' }).end());
     const response = await testClient().http.request({ url: server.origin, method: 'POST', body: 'a=b' });
     expect(response.status).toBe(302);

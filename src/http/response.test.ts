@@ -10,7 +10,7 @@ describe('a body', () => {
     ['x-gzip', gzipSync('hello')],
     ['br', brotliCompressSync('hello')],
     ['identity', Buffer.from('hello')],
-  ])('in %s is decoded', async (encoding, body) => {
+  ])('decodes a body in %s', async (encoding, body) => {
     const server = await serve((_, response) =>
       response.writeHead(200, { 'content-encoding': encoding }).end(body),
     );
@@ -19,7 +19,7 @@ describe('a body', () => {
     expect(server.requests[0]?.headers['accept-encoding']).toBe('gzip, br');
   });
 
-  it('comes as it is where the caller names the encodings', async () => {
+  it('leaves a body encoded where the caller names the encodings', async () => {
     const body = gzipSync('hello');
     const server = await serve((_, response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(body),
@@ -35,7 +35,7 @@ describe('a body', () => {
     ['zstd', Buffer.from('hello'), 'the content-encoding zstd, not asked for'],
     ['gzip, gzip', Buffer.from('hello'), 'the content-encoding gzip, gzip'],
     ['constructor', Buffer.from('hello'), 'the content-encoding constructor'],
-  ])('in %s that cannot be decoded is refused', async (encoding, body, complaint) => {
+  ])('refuses a body in %s that cannot be decoded', async (encoding, body, complaint) => {
     const server = await serve((_, response) =>
       response.writeHead(200, { 'content-encoding': encoding }).end(body),
     );
@@ -43,7 +43,7 @@ describe('a body', () => {
     await expect(response.bytes(1000)).rejects.toThrow(complaint);
   });
 
-  it('that is larger than allowed is refused, before its end where it has none', async () => {
+  it('refuses a body over the limit, before its end where it declares no length', async () => {
     const server = await serve((_, response) => {
       const pour = () => {
         while (response.write(Buffer.alloc(64 * 1024)));
@@ -55,7 +55,7 @@ describe('a body', () => {
     await expect(response.bytes(1_000_000)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
   });
 
-  it('that is a gzip bomb is refused by what comes out of it', async () => {
+  it('refuses a gzip bomb by its inflated size', async () => {
     const bomb = gzipSync(Buffer.alloc(10_000_000));
     const server = await serve((_, response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb),
@@ -64,13 +64,13 @@ describe('a body', () => {
     await expect(response.bytes(100_000)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
   });
 
-  it('that nobody wants does not keep us waiting', async () => {
+  it('discards an unwanted body without waiting for it', async () => {
     const server = await serve((_, response) => response.writeHead(404).write('never ends'));
     const response = await testClient().http.request({ url: server.origin });
     await response.discard();
   });
 
-  it('is stopped by an interruption', async () => {
+  it('stops a body at an interruption', async () => {
     const interrupt = new AbortController();
     const server = await serve((_, response) => response.write('first'));
     const response = await testClient().http.request({ url: server.origin, signal: interrupt.signal });
@@ -82,11 +82,11 @@ describe('a body', () => {
 });
 
 describe('an address', () => {
-  it.each(['ftp://host/', 'no address', 'data:,x', ''])('that is "%s" is refused', async (url) => {
+  it.each(['ftp://host/', 'no address', 'data:,x', ''])('refuses the address "%s"', async (url) => {
     await expect(testClient().http.request({ url })).rejects.toMatchObject({ code: 'USAGE' });
   });
 
-  it('may hold a user and a password, which go to its server alone', async () => {
+  it('sends the user and password of an address to its own server alone', async () => {
     const server = await serve((_, response) => response.end());
     const url = server.origin.replace('://', '://me:p%40ss@');
     await testClient().http.request({ url });

@@ -41,7 +41,7 @@ async function download(behaviour: Behaviour, options: { immutable?: boolean } =
 const ETAG = { etag: '"one"' };
 
 describe('a body whose connection broke', () => {
-  it('is taken up where it broke, as often as it takes', async () => {
+  it('resumes a body where its connection broke, as often as needed', async () => {
     const { server, text } = await download({ headers: ETAG, breaks: [10_000, 20_000, 1] });
     expect(await text).toBe(CONTENT);
     expect(server.requests.slice(1).map(({ headers }) => [headers.range, headers['if-range']])).toEqual([
@@ -56,7 +56,7 @@ describe('a body whose connection broke', () => {
     ['without a validator, if it is named by its digest', { breaks: [5] }, { immutable: true }],
     ['before its first byte', { headers: ETAG, breaks: [0] }, {}],
     ['from a server that knows no ranges', { headers: ETAG, breaks: [5, 30_000], knowsRanges: false }, {}],
-  ])('is taken up %s', async (_, behaviour, options) => {
+  ])('resumes a broken body %s', async (_, behaviour, options) => {
     const { text } = await download(behaviour, options);
     expect(await text).toBe(CONTENT);
   });
@@ -69,13 +69,13 @@ describe('a body whose connection broke', () => {
     ['the range is another one', { headers: ETAG, breaks: [5], later: { 'content-range': 'bytes 6-9/10' } }],
     ['the range is not named', { headers: ETAG, breaks: [5], knowsRanges: false, laterStatus: 206 }],
     ['it breaks on and on', { headers: ETAG, breaks: Array.from({ length: 50 }, () => 1) }],
-  ])('fails where %s', async (_, behaviour) => {
+  ])('fails to resume a body where %s', async (_, behaviour) => {
     const { text } = await download(behaviour);
     await expect(text).rejects.toMatchObject({ code: 'NETWORK_FAILED' });
     await expect(text).rejects.toThrow('broke off: the connection was closed');
   });
 
-  it('asks for the rest as its owner wants it asked', async () => {
+  it('asks for the rest of a body by the request that its owner wants', async () => {
     const server = await serve(breaking({ breaks: [5] }));
     const { http } = testClient();
     const response = await http.request({

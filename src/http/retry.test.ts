@@ -9,27 +9,27 @@ function answering(...statuses: readonly number[]) {
 }
 
 describe('a request', () => {
-  it.each([429, 500, 502, 503, 504])('that is answered %s is sent again', async (status) => {
+  it.each([429, 500, 502, 503, 504])('sends a request again that is answered %s', async (status) => {
     const server = await answering(status, status, 200);
     const { http, pauses } = testClient();
     expect((await http.request({ url: server.origin })).status).toBe(200);
     expect(pauses).toEqual([500, 1000]);
   });
 
-  it.each([200, 304, 400, 401, 403, 404, 501])('that is answered %s is not', async (status) => {
+  it.each([200, 304, 400, 401, 403, 404, 501])('sends no request again after %s', async (status) => {
     const server = await answering(status, 200);
     expect((await testClient().http.request({ url: server.origin })).status).toBe(status);
     expect(server.requests).toHaveLength(1);
   });
 
-  it('is sent as often as its client may, and no more', async () => {
+  it('sends a request as often as its client may, and no more', async () => {
     const server = await answering(503);
     const { http, pauses } = testClient({ attempts: 1 });
     expect((await http.request({ url: server.origin })).status).toBe(503);
     expect([server.requests.length, pauses]).toEqual([1, []]);
   });
 
-  it('gets the last refusal for an answer in the end', async () => {
+  it('returns the last refusal as the answer in the end', async () => {
     const server = await answering(503);
     const response = await testClient().http.request({ url: server.origin });
     expect(response.status).toBe(503);
@@ -46,7 +46,7 @@ describe('a request', () => {
     ['-5', [500]],
     ['1e9', []],
     ['61', []],
-  ])('that is told to come back after "%s" pauses for %j', async (value, expected) => {
+  ])('pauses, when told to retry after "%s", for %j', async (value, expected) => {
     let count = 0;
     const server = await serve((_, response) =>
       response.writeHead(count++ === 0 ? 429 : 200, { 'retry-after': value }).end(),
@@ -56,7 +56,7 @@ describe('a request', () => {
     expect(pauses).toEqual(expected);
   });
 
-  it('is sent again when its connection breaks', async () => {
+  it('sends a request again when its connection breaks', async () => {
     let count = 0;
     const server = await serve((request, response) =>
       count++ < 2 ? request.socket.destroy() : response.end('here'),
@@ -64,7 +64,7 @@ describe('a request', () => {
     expect((await testClient().http.request({ url: server.origin })).status).toBe(200);
   });
 
-  it('is given up where nobody listens, and says so', async () => {
+  it('gives up where no server listens, and says so', async () => {
     const { http, pauses } = testClient();
     await expect(http.request({ url: 'http://127.0.0.1:1/' })).rejects.toMatchObject({
       code: 'NETWORK_FAILED',
@@ -74,7 +74,7 @@ describe('a request', () => {
     expect(pauses).toEqual([500, 1000, 2000]);
   });
 
-  it('that is interrupted is not sent again', async () => {
+  it('sends no interrupted request again', async () => {
     const interrupt = new AbortController();
     const server = await serve(() => interrupt.abort());
     const request = testClient().http.request({ url: server.origin, signal: interrupt.signal });
@@ -84,14 +84,14 @@ describe('a request', () => {
 });
 
 describe('the pause before another attempt', () => {
-  it('grows, up to a bound, and half of it is left to chance', () => {
+  it('grows the pause between attempts up to a bound, half of it random', () => {
     expect([1, 2, 3, 4, 5, 6, 60].map((attempt) => backOff(attempt, 0))).toEqual([
       250, 500, 1000, 2000, 4000, 4000, 4000,
     ]);
     expect(backOff(1, 0.5)).toBe(375);
   });
 
-  it('is left to us where the server says nothing', () => {
+  it("finds no pause where the server's retry-after is missing or empty", () => {
     expect(retryAfter(undefined, 0)).toBeUndefined();
     expect(retryAfter(' ', 0)).toBeUndefined();
   });

@@ -4,7 +4,7 @@ import { serve, testClient, textOf } from './testing/loopback.ts';
 const timeouts = { answer: 60, stall: 60 };
 
 describe('a peer', () => {
-  it('that never answers is given up', async () => {
+  it('gives up a server that never answers', async () => {
     const server = await serve(() => undefined);
     const request = testClient({ timeouts }).http.request({ url: server.origin });
     await expect(request).rejects.toThrow(/cannot reach .*: no answer within 0.06 seconds/);
@@ -12,13 +12,13 @@ describe('a peer', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('that falls silent in the middle of a body is given up', async () => {
+  it('gives up a server that falls silent in the middle of a body', async () => {
     const server = await serve((_, response) => response.write('first'));
     const response = await testClient({ timeouts }).http.request({ url: server.origin });
     await expect(textOf(response.stream())).rejects.toThrow(/broke off: nothing came for 0.06 seconds/);
   });
 
-  it('that drips is given up, although it never falls silent', async () => {
+  it('gives up a server that drips without ever falling silent', async () => {
     const server = await serve((_, response) => {
       const drip = setInterval(() => response.write('.'), 5);
       response.on('close', () => {

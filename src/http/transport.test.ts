@@ -10,7 +10,7 @@ import { serve, testClient, writeCaFile } from './testing/loopback.ts';
 const CERTIFICATE = createCertificate(['127.0.0.1', 'registry.example']);
 
 it.each(['SSH-2.0-OpenSSH_9.2\r\n', '\0\0\0'])(
-  'A server that says %j does not speak HTTP',
+  'recognises a server that says %j as no HTTP server',
   async (greeting) => {
     const server = createTcpServer((socket) => socket.on('error', () => undefined).end(greeting));
     server.listen(0, '127.0.0.1');
@@ -25,7 +25,7 @@ it.each(['SSH-2.0-OpenSSH_9.2\r\n', '\0\0\0'])(
 );
 
 describe('a server with TLS', () => {
-  it('whose authority nobody knows is refused, with the ways out', async () => {
+  it('refuses a server whose authority is unknown, and hints at ways out', async () => {
     const server = await serve((_, response) => response.end(), CERTIFICATE);
     await expect(testClient().http.request({ url: server.origin })).rejects.toMatchObject({
       code: 'NETWORK_FAILED',
@@ -35,7 +35,7 @@ describe('a server with TLS', () => {
     expect(server.requests).toHaveLength(0);
   });
 
-  it('is believed where its authority is named, or where nothing is checked', async () => {
+  it('trusts a server whose authority is named, or where checks are off', async () => {
     const server = await serve((_, response) => response.end(), CERTIFICATE);
     const caFiles = [await writeCaFile(CERTIFICATE)];
     expect((await testClient({ caFiles }).http.request({ url: server.origin })).status).toBe(200);
@@ -45,14 +45,14 @@ describe('a server with TLS', () => {
   it.each([
     ['another name', createCertificate(['other.example']), 'its certificate is for another name'],
     ['another time', createCertificate(['127.0.0.1'], '20210101000000Z'), 'its certificate has expired'],
-  ])('with a certificate for %s is refused', async (_, certificate, reason) => {
+  ])('refuses a server with a certificate for %s', async (_, certificate, reason) => {
     const server = await serve((__, response) => response.end(), certificate);
     const { http, pauses } = testClient({ caFiles: [await writeCaFile(certificate)] });
     await expect(http.request({ url: server.origin })).rejects.toThrow(reason);
     expect(pauses).toEqual([]);
   });
 
-  it('that has none is recognised', async () => {
+  it('recognises a server without TLS', async () => {
     const server = await serve((_, response) => response.end());
     const request = testClient().http.request({ url: server.origin.replace('http:', 'https:') });
     await expect(request).rejects.toMatchObject({ hint: '--insecure speaks plain HTTP' });
@@ -66,7 +66,7 @@ describe('a server with TLS', () => {
       '-----BEGIN CERTIFICATE-----\nxx\n-----END CERTIFICATE-----\n',
       'holds no certificate',
     ],
-  ])('is not asked with a CA file that %s', async (_, content, complaint) => {
+  ])('refuses, before any request, a CA file that %s', async (_, content, complaint) => {
     const path = await writeCaFile(CERTIFICATE);
     if (content !== undefined) await writeFile(path, content);
     const { http } = testClient({ caFiles: [content === undefined ? `${path}.missing` : path] });
@@ -77,7 +77,7 @@ describe('a server with TLS', () => {
 });
 
 describe('a proxy', () => {
-  it('is given requests to plain servers in full, with its own password', async () => {
+  it('sends a proxy requests to plain servers in full, with its own password', async () => {
     const proxy = await serve(({ url }, response) => response.end(url));
     const { http } = testClient({ proxy: { http: proxy.origin.replace('://', '://me:pass@') } });
     const response = await http.request({ url: 'http://registry.example/v2/?a=b' });
@@ -85,7 +85,7 @@ describe('a proxy', () => {
     expect(proxy.requests[0]?.headers['proxy-authorization']).toBe(`Basic ${btoa('me:pass')}`);
   });
 
-  it('is a tunnel to servers with TLS, whose certificates are checked all the same', async () => {
+  it('tunnels through a proxy to servers with TLS, and checks their certificates', async () => {
     const server = await serve((_, response) => response.end('through'), CERTIFICATE);
     const { proxy, asked } = await tunnel(server.port);
     const caFiles = [await writeCaFile(CERTIFICATE)];
@@ -100,12 +100,12 @@ describe('a proxy', () => {
     await expect(other).rejects.toThrow('its certificate is for another name');
   });
 
-  it.each(['http://a b', 'ftp://proxy', 'http://'])('named %s is refused', async (proxy) => {
+  it.each(['http://a b', 'ftp://proxy', 'http://'])('refuses a proxy named %s', async (proxy) => {
     const request = testClient({ proxy: { http: proxy } }).http.request({ url: 'http://registry.example/' });
     await expect(request).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
   });
 
-  it('that refuses is named', async () => {
+  it('names a proxy that refuses', async () => {
     const { proxy } = await tunnel(undefined);
     const request = testClient({ proxy: { https: proxy } }).http.request({
       url: 'https://registry.example/',
@@ -114,7 +114,7 @@ describe('a proxy', () => {
     await expect(request).rejects.toThrow('the proxy answered 407');
   });
 
-  it('that never answers is given up', async () => {
+  it('gives up a proxy that never answers', async () => {
     const server = createServer().on('connect', () => undefined);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -30,14 +30,14 @@ describe('a guarded client', () => {
     'http://0.0.0.0:PORT/',
     'http://localhost:PORT/',
     'http://169.254.169.254/latest/meta-data/',
-  ])('does not connect to %s', async (address) => {
+  ])('refuses to connect to %s', async (address) => {
     const server = await serve((_, response) => response.end('secret'));
     const request = testClient({ guard }).http.request({ url: address.replace('PORT', String(server.port)) });
     await expect(request).rejects.toMatchObject({ code: 'REGISTRY_REFUSED' });
     expect(server.requests).toHaveLength(0);
   });
 
-  it('does not connect to a name that leads to such an address, and does not try again', async () => {
+  it('refuses a name that leads to a private address, without another try', async () => {
     const server = await serve((_, response) => response.end('secret'));
     const { lookup, asked } = resolver(['127.0.0.1']);
     const { http, pauses } = testClient({ guard, lookup });
@@ -48,7 +48,7 @@ describe('a guarded client', () => {
     expect(pauses).toEqual([]);
   });
 
-  it('judges the very address that is dialled, though a name changes its mind', async () => {
+  it('judges the very address that is dialled, though a name changes its answer', async () => {
     const server = await serve((_, response) => response.writeHead(200, { connection: 'close' }).end('ours'));
     // The first answer is worthless: the second is the one dialled.
     const { lookup, asked } = resolver(['127.0.0.1'], ['169.254.169.254']);
@@ -59,7 +59,7 @@ describe('a guarded client', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('dials only the good ones of several addresses', async () => {
+  it('dials only the allowed ones of several addresses', async () => {
     const server = await serve((_, response) => response.end('ours'));
     const { lookup } = resolver(['169.254.169.254', 'fd00:ec2::254', '127.0.0.1']);
     const { http } = testClient({ guard: loopbackToo, lookup });
@@ -68,7 +68,7 @@ describe('a guarded client', () => {
   });
 
   it.each(['http://169.254.169.254/latest/', 'http://[fd00:ec2::254]/', 'http://metadata.example/'])(
-    'does not follow a redirect to %s',
+    'refuses to follow a redirect to %s',
     async (location) => {
       const server = await serve((_, response) => response.writeHead(302, { location }).end());
       const { lookup } = resolver(['169.254.169.254']);
@@ -77,7 +77,7 @@ describe('a guarded client', () => {
     },
   );
 
-  it('does not follow a redirect to a host that is not listed', async () => {
+  it('refuses to follow a redirect to an unlisted host', async () => {
     const server = await serve((_, response) =>
       response.writeHead(302, { location: 'http://other.example/' }).end(),
     );
@@ -86,7 +86,7 @@ describe('a guarded client', () => {
     await expect(request).rejects.toThrow('other.example is none of the registries');
   });
 
-  it('reads no file of this machine', async () => {
+  it('reads no file of this machine through a guarded client', async () => {
     const request = testClient({ guard }).http.request({ url: 'file:///etc/hostname' });
     await expect(request).rejects.toMatchObject({ code: 'REGISTRY_REFUSED' });
   });
@@ -101,7 +101,7 @@ describe('a guarded client', () => {
   });
 });
 
-it('an unguarded client asks the resolver that it was given', async () => {
+it('asks the given resolver without a guard', async () => {
   const server = await serve((_, response) => response.end('ours'));
   const { lookup, asked } = resolver(['127.0.0.1']);
   const { http } = testClient({ lookup });

@@ -20,7 +20,7 @@ describe('a client whose refusals look like 404', () => {
     ['http://[::ffff:10.0.0.1]/v2/', { host: '::ffff:a00:1', address: '::ffff:a00:1', range: 'private' }],
     ['http://169.254.169.254/', { host: '169.254.169.254', address: '169.254.169.254', range: 'link-local' }],
     ['http://[fd00:ec2::254]/', { host: 'fd00:ec2::254', address: 'fd00:ec2::254', range: 'unique-local' }],
-  ])('tells the address and the range of %s, and the option that allows it', async (url, expected) => {
+  ])('names address and range of the refused %s, and the option that allows it', async (url, expected) => {
     const { http, told } = clientFor();
     const response = await http.request({ url });
     expect([response.status, await response.bytes(1), await textOf(response.stream())]).toEqual([
@@ -32,7 +32,7 @@ describe('a client whose refusals look like 404', () => {
     expect(told).toEqual([{ ...expected, option: `--allow-address ${expected.range}` }]);
   });
 
-  it('names the address in the option where no word stands for its range', async () => {
+  it('names the address in the option where no word covers its range', async () => {
     const { http, told } = clientFor();
     await http.request({ url: 'http://100.100.100.200/' });
     expect(told).toMatchObject([{ range: 'other', option: '--allow-address 100.100.100.200' }]);
@@ -50,7 +50,7 @@ describe('a client whose refusals look like 404', () => {
     },
   );
 
-  it('judges each redirect', async () => {
+  it('judges each redirect of a client whose refusals look like 404', async () => {
     const server = await serve((_, response) =>
       response.writeHead(302, { location: 'http://10.0.0.1/secret' }).end(),
     );
@@ -59,7 +59,7 @@ describe('a client whose refusals look like 404', () => {
     expect(told).toMatchObject([{ address: '10.0.0.1' }]);
   });
 
-  it('judges the rest of a body that broke off, and fails as the body broke', async () => {
+  it('judges the request for the rest of a broken body, and fails as the body broke', async () => {
     const server = await serve(({ headers }, response) => {
       if (headers.range !== undefined) {
         response.writeHead(302, { location: 'http://10.0.0.1/secret' }).end();
@@ -74,7 +74,7 @@ describe('a client whose refusals look like 404', () => {
     expect(told).toMatchObject([{ address: '10.0.0.1' }]);
   });
 
-  it('passes on answers, and refusals of hosts that are not listed', async () => {
+  it('passes on answers, and refusals of unlisted hosts', async () => {
     const server = await serve((_, response) => response.end('ours'));
     const { http, told } = clientFor(
       '127.0.0.1',

@@ -38,7 +38,7 @@ describe('an address', () => {
     ['2001::1', 'Teredo', false],
     ['registry.example', 'a name', false],
     ['', 'nothing', false],
-  ])('%s (%s) is allowed: %s', (address, _what, allowed) => {
+  ])('judges %s (%s) as allowed: %s', (address, _what, allowed) => {
     expect(PRIVATE_ALLOWED.isAllowed(address)).toBe(allowed);
   });
 
@@ -55,11 +55,11 @@ describe('an address', () => {
     [['fd12::/16'], 'fd12::1', true],
     [['fd12::/16'], '10.1.2.3', false],
     [['192.0.2.7'], '192.0.2.7', true],
-  ])('with %j, %s is allowed: %s', (allowAddresses, address, allowed) => {
+  ])('judges, with %j, %s as allowed: %s', (allowAddresses, address, allowed) => {
     expect(registryGuard({ allow: [], allowAddresses }).isAllowed(address)).toBe(allowed);
   });
 
-  it('is judged the same in each of its forms', () => {
+  it('judges an address alike in each of its forms', () => {
     fc.assert(
       fc.property(fc.ipV4(), (address) => {
         expect(NOTHING_ALLOWED.isAllowed(`::ffff:${address}`)).toBe(NOTHING_ALLOWED.isAllowed(address));
@@ -67,7 +67,7 @@ describe('an address', () => {
     );
   });
 
-  it('never makes the guard fail, whatever text it is', () => {
+  it('never fails in the guard, whatever text the address is', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.ipV6()), (text) => {
         expect(typeof PRIVATE_ALLOWED.isAllowed(text)).toBe('boolean');
@@ -75,7 +75,7 @@ describe('an address', () => {
     );
   });
 
-  it.each(['private-ish', '10.0.0.0/33', '10.0.0', 'fe80::/200'])('named %s is refused', (entry) => {
+  it.each(['private-ish', '10.0.0.0/33', '10.0.0', 'fe80::/200'])('refuses %s as a range', (entry) => {
     expect(() => registryGuard({ allow: [], allowAddresses: [entry] })).toThrow('is no network');
   });
 });
@@ -99,13 +99,13 @@ describe('a host', () => {
     [['docker.io'], 'https://registry-1.docker.io/v2/', true],
     [['docker.io'], 'https://production.cloudflare.docker.com/blob', true],
     [['docker.io'], 'https://quay.io/', false],
-  ])('with the list %j, %s is allowed: %s', (allow, url, allowed) => {
+  ])('judges by the list %j the host of %s as allowed: %s', (allow, url, allowed) => {
     const check = () => registryGuard({ allow, allowAddresses: [] }).checkHost(new URL(url));
     if (allowed) expect(check).not.toThrow();
     else expect(check).toThrow('is none of the registries');
   });
 
-  it.each(['file:///etc/passwd', 'ftp://quay.io/', 'gopher://quay.io/'])('cannot be asked by %s', (url) => {
+  it.each(['file:///etc/passwd', 'ftp://quay.io/', 'gopher://quay.io/'])('asks no host by %s', (url) => {
     expect(() => PRIVATE_ALLOWED.checkHost(new URL(url))).toThrow('no way to a registry');
   });
 });
