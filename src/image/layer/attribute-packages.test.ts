@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { LayerFacts, Package } from '../../domain/index.ts';
 import { attributePackages } from './attribute-packages.ts';
 
@@ -15,7 +15,7 @@ function layer(...packages: Package[]): LayerFacts {
 }
 
 describe('attributePackages', () => {
-  test('credits each version to the layer that first listed it, though the database is rewritten by the last', () => {
+  it('credits each version to the layer that first listed it, though later layers rewrite the database', () => {
     const layers = [
       layer(pkg('libc6', '2.36'), pkg('openssl', '3.0.1')),
       layer(pkg('libc6', '2.36'), pkg('openssl', '3.0.9')),
@@ -36,7 +36,7 @@ describe('attributePackages', () => {
     ]);
   });
 
-  test('lists no package of a database that is not visible', () => {
+  it('lists no package of a database that is not visible', () => {
     expect(attributePackages([layer(pkg('libc6', '2.36'))], [])).toEqual([]);
   });
 });

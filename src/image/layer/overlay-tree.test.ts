@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { OverlayEntry } from '../../domain/index.ts';
 import { OverlayTree } from './overlay-tree.ts';
 
@@ -10,7 +10,7 @@ function treeOf(count: number, entryAt: (n: number) => OverlayEntry): OverlayTre
 }
 
 // A name of 4 KiB implies two thousand folders, which take a hundred times its memory.
-test('Files so deep that they imply more folders than an image has exhaust the tree', () => {
+it('refuses files so deep that they imply more folders than an image has', () => {
   const deep = (n: number): OverlayEntry => ({ path: `${n}/${'a/'.repeat(1000)}file`, kind: 'file' });
   expect(treeOf(200, deep).isExhausted()).toBe(false);
   const tree = treeOf(300, deep);
@@ -18,6 +18,6 @@ test('Files so deep that they imply more folders than an image has exhaust the t
   expect(tree.resolve('0')).toEqual({ kind: 'exhausted' });
 });
 
-test('Folders exhaust the tree like the ones that files imply', () => {
+it('counts a folder toward the limit like one that a file implies', () => {
   expect(treeOf(300_000, (n) => ({ path: `${n}`, kind: 'directory' })).isExhausted()).toBe(true);
 });

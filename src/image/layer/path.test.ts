@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isWithin, normalisePath } from './path.ts';
 
 describe('normalisePath', () => {
-  test.each([
+  it.each([
     ['etc/passwd', 'etc/passwd'],
     ['./etc/passwd', 'etc/passwd'],
     ['/etc/passwd', 'etc/passwd'],
@@ -15,11 +15,11 @@ describe('normalisePath', () => {
     ['./', ''],
     ['', ''],
     ['x'.repeat(4096), 'x'.repeat(4096)],
-  ])('makes %j into %j', (name, path) => {
+  ])('normalises %j to %j', (name, path) => {
     expect(normalisePath(name)).toBe(path);
   });
 
-  test.each([
+  it.each([
     ['climbs', '../etc/shadow'],
     ['climbs in its middle', 'a/../../etc'],
     ['climbs from the root', '/../etc'],
@@ -31,7 +31,7 @@ describe('normalisePath', () => {
     expect(normalisePath(name)).toBeUndefined();
   });
 
-  test('gives what is normal already, or nothing', () => {
+  it('leaves a normalised path unchanged, whatever the name', () => {
     const names = fc.array(fc.constantFrom('a', 'b', '..', '.', '', '/', '\0', 'ü'), { maxLength: 12 });
     fc.assert(
       fc.property(names, (parts) => {
@@ -45,13 +45,13 @@ describe('normalisePath', () => {
 });
 
 describe('isWithin', () => {
-  test.each([
+  it.each([
     ['var/lib/dpkg', 'var/lib/dpkg', true],
     ['var/lib/dpkg/status', 'var/lib/dpkg', true],
     ['var/lib/dpkg2', 'var/lib/dpkg', false],
     ['var/lib', 'var/lib/dpkg', false],
     ['anything', '', true],
-  ])('%s in %s: %s', (path, root, expected) => {
+  ])('judges whether %s is in %s: %s', (path, root, expected) => {
     expect(isWithin(path, root)).toBe(expected);
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { LayerFacts, OverlayEntry } from '../../domain/index.ts';
 import type { FolderSelector, PathAlias } from './selector.ts';
 import { squashLayers } from './squash-layers.ts';
@@ -55,8 +55,8 @@ function squash(selector: FolderSelector, layers: readonly LayerFacts[], aliases
   return { visible: files.map(({ path, layer: index }) => `${path}@${index}`), missing, problems };
 }
 
-describe('what is visible', () => {
-  test.each<[string, LayerFacts[], string[]]>([
+describe('the visible files', () => {
+  it.each<[string, LayerFacts[], string[]]>([
     ['a file of the lowest layer', [layer(STATUS), layer()], [`${STATUS}@0`]],
     ['the file of the uppermost layer that has it', [layer(STATUS), layer(STATUS), layer()], [`${STATUS}@1`]],
     ['nothing where a whiteout removes it', [layer(STATUS), layer({ remove: STATUS })], []],
@@ -91,11 +91,11 @@ describe('what is visible', () => {
       [layer(other('var/lib/dpkg')), layer('var/lib/dpkg/', STATUS)],
       [`${STATUS}@1`],
     ],
-  ])('is %s', (_, layers, visible) => {
+  ])('shows %s', (_, layers, visible) => {
     expect(squash(DPKG, layers)).toEqual({ visible, missing: [], problems: [] });
   });
 
-  test('is not changed by a whiteout of something that was never there', () => {
+  it('ignores a whiteout of a path that never existed', () => {
     const { visible } = squash(DPKG, [
       layer(STATUS),
       layer({ remove: 'var/lib/dpkg/x/y' }, { opaque: 'var/spool' }),
@@ -105,13 +105,13 @@ describe('what is visible', () => {
 });
 
 describe('a second name of a database', () => {
-  test('that nobody wants shows nothing, whatever becomes of the first', () => {
+  it('shows no unwanted hard link to a database, even when the first name is replaced', () => {
     const backup = hardlink('var/lib/dpkg/status-old', STATUS);
     const layers = [layer(STATUS, backup), layer(STATUS)];
     expect(squash(DPKG, layers)).toEqual({ visible: [`${STATUS}@1`], missing: [], problems: [] });
   });
 
-  test('that is wanted shows it when the first is gone', () => {
+  it('shows a database by its hard link when the first name is gone', () => {
     const layers = [layer(STATUS, hardlink('var/lib/dpkg/status.d/a', STATUS)), layer({ remove: STATUS })];
     expect(squash(DPKG, layers).visible).toEqual(['var/lib/dpkg/status.d/a@0']);
   });
@@ -120,16 +120,16 @@ describe('a second name of a database', () => {
 describe('symbolic links on the way to a database', () => {
   const DATABASE = 'usr/lib/sysimage/rpm/rpmdb.sqlite';
 
-  test.each([
+  it.each([
     ['a relative one', symlink('var/lib/rpm', '../../usr/lib/sysimage/rpm')],
     ['an absolute one', symlink('var/lib/rpm', '/usr/lib/sysimage/rpm/')],
     ['one higher up', symlink('var', '/usr/lib/sysimage/../..')],
     ['one that climbs above the root', symlink('var/lib/rpm', '../../../../../usr/lib/sysimage/rpm')],
-  ])('%s shows the database once, under its real path', (_, link) => {
+  ])('shows a database once, under its real path, through %s', (_, link) => {
     expect(squash(RPM, [layer(DATABASE, link)]).visible).toEqual([`${DATABASE}@0`]);
   });
 
-  test('that come in a later layer lead there as well', () => {
+  it('follows a link to a database folder from a later layer', () => {
     const layers = [
       layer(DATABASE),
       layer('var/lib/rpm/rpmdb.sqlite'),
@@ -138,7 +138,7 @@ describe('symbolic links on the way to a database', () => {
     expect(squash(RPM, layers).visible).toEqual([`${DATABASE}@0`]);
   });
 
-  test('of a lower layer lead on what an upper layer puts behind them', () => {
+  it('follows a link of a lower layer to the files that an upper layer puts behind it', () => {
     const layers = [
       layer(symlink('var/lib/rpm', '/usr/lib/sysimage/rpm')),
       layer('var/lib/rpm/rpmdb.sqlite'),
@@ -146,7 +146,7 @@ describe('symbolic links on the way to a database', () => {
     expect(squash(RPM, layers).visible).toEqual([`${DATABASE}@1`]);
   });
 
-  test('of a lower layer lead to what an upper layer makes opaque', () => {
+  it('follows a link of a lower layer to the folder that an upper layer makes opaque', () => {
     const layers = [
       layer(DATABASE, symlink('var/lib/rpm', '/usr/lib/sysimage/rpm')),
       layer({ opaque: 'var/lib/rpm' }),
@@ -154,7 +154,7 @@ describe('symbolic links on the way to a database', () => {
     expect(squash(RPM, layers).visible).toEqual([]);
   });
 
-  test('are replaced by a folder that an upper layer names', () => {
+  it('replaces a link by a folder that an upper layer names', () => {
     const layers = [
       layer(DATABASE, symlink('var/lib/rpm', '/usr/lib/sysimage/rpm')),
       layer('var/lib/rpm/', 'var/lib/rpm/rpmdb.sqlite'),
@@ -162,10 +162,10 @@ describe('symbolic links on the way to a database', () => {
     expect(squash(RPM, layers).visible.sort()).toEqual([`${DATABASE}@0`, 'var/lib/rpm/rpmdb.sqlite@1']);
   });
 
-  test.each([
+  it.each([
     ['itself', [symlink('var/lib/rpm', 'rpm')]],
     ['each other', [symlink('var', '/b/var'), symlink('b', '/var')]],
-  ])('to %s are a problem', (_, links) => {
+  ])('reports links to %s', (_, links) => {
     const selector = { ...RPM, roots: ['var/lib/rpm', 'b/x'] };
     expect(squash(selector, [layer(...links)]).problems[0]).toMatchObject({
       kind: 'package-database-unreadable',
@@ -173,25 +173,25 @@ describe('symbolic links on the way to a database', () => {
     });
   });
 
-  test('to a folder of a database hide it not, though they come first', () => {
+  it('follows a link to a database folder even when the link comes first', () => {
     const files = layer(symlink('var/lib/dpkg/a', 'status.d'), 'var/lib/dpkg/status.d/b');
     expect(squash(DPKG, [files]).visible).toEqual(['var/lib/dpkg/status.d/b@0']);
   });
 
-  test('of two names lead to one folder by both', () => {
+  it('leads two linked names to one folder by both', () => {
     const links = [symlink('var/lib/dpkg/a', '/data'), symlink('var/lib/dpkg/status.d', '/data')];
     const aliases = links.map(({ path }) => ({ path: 'data', as: path }));
     expect(squash(DPKG, [layer(...links, 'data/b')], aliases).visible).toEqual(['data/b@0']);
   });
 
-  test('in a circle of folders end', () => {
+  it('stops at links of folders in a circle', () => {
     const { visible } = squash(DPKG, [
       layer(STATUS, symlink('var/lib/dpkg/again', '.'), symlink('var/lib/dpkg/up', '..')),
     ]);
     expect(visible).toEqual([`${STATUS}@0`]);
   });
 
-  test('in their thousands, each to the next, end', () => {
+  it('stops at a chain of thousands of links', () => {
     const links = Array.from({ length: 5000 }, (_, index) => [
       `var/lib/dpkg/${index}/`,
       symlink(`var/lib/dpkg/${index}/next`, `../${index + 1}`),
@@ -199,7 +199,7 @@ describe('symbolic links on the way to a database', () => {
     expect(squash(DPKG, [layer(...links, STATUS)]).visible).toEqual([`${STATUS}@0`]);
   });
 
-  test('that lead to nothing in a place that was looked at are no database', () => {
+  it('finds no database behind a link that leads nowhere in a searched place', () => {
     const links = layer(symlink('var/lib/rpm', '../../usr/lib/sysimage/rpm'));
     expect(squash(RPM, [links])).toEqual({ visible: [], missing: [], problems: [] });
   });
@@ -208,7 +208,7 @@ describe('symbolic links on the way to a database', () => {
 describe('places that nobody looked at', () => {
   const MOVED = { path: 'data/dpkg', as: 'var/lib/dpkg' };
 
-  test.each<[string, LayerFacts, PathAlias]>([
+  it.each<[string, LayerFacts, PathAlias]>([
     ['behind a linked folder', layer(symlink('var/lib/dpkg', '/data/dpkg')), MOVED],
     [
       'behind a folder linked higher up',
@@ -227,11 +227,11 @@ describe('places that nobody looked at', () => {
       { path: 'data/status', as: STATUS },
     ],
     ['behind a link to the root', layer(symlink('var/lib/dpkg', '/')), { path: '', as: 'var/lib/dpkg' }],
-  ])('%s are asked for', (_, facts, alias) => {
+  ])('asks to search a place %s', (_, facts, alias) => {
     expect(squash(DPKG, [facts]).missing).toEqual([alias]);
   });
 
-  test('are asked for although a file was put there through a link', () => {
+  it('asks to search a linked place although a file was put there through the link', () => {
     const selector = { ...DPKG, roots: [STATUS] };
     const lower = layer(symlink('var/lib/dpkg', '/data'), STATUS);
     const alias = { path: 'data/status', as: STATUS };
@@ -239,7 +239,7 @@ describe('places that nobody looked at', () => {
     expect(squash(selector, [lower, layer('data/status')], [alias]).visible).toEqual(['data/status@1']);
   });
 
-  test('are known when the layers were walked for them', () => {
+  it('finds a database in a place that a second walk has searched', () => {
     const moved = layer(symlink('var/lib/dpkg', '/data/dpkg'), 'data/', 'data/dpkg/status');
     expect(squash(DPKG, [moved], [MOVED])).toEqual({
       visible: ['data/dpkg/status@0'],
@@ -248,23 +248,23 @@ describe('places that nobody looked at', () => {
     });
   });
 
-  test('that turn out to be links are asked for in the next round', () => {
+  it('asks in the next round for the target of a searched place that is itself a link', () => {
     const moved = layer(symlink('var/lib/dpkg', '/data/dpkg'), symlink('data', 'mnt'));
     expect(squash(DPKG, [moved], [MOVED]).missing).toEqual([{ path: 'mnt/dpkg', as: 'var/lib/dpkg' }]);
   });
 
-  test('are asked for once, even if nothing is there', () => {
+  it('asks to search a place once, even if it is empty', () => {
     const facts = layer(symlink('var/lib/dpkg', '/data/dpkg'));
     expect(squash(DPKG, [facts], [MOVED])).toEqual({ visible: [], missing: [], problems: [] });
   });
 
-  test('that a hard link needs and no layer holds are a problem', () => {
+  it('reports the target of a hard link that no layer holds', () => {
     const facts = layer(hardlink(STATUS, 'data/status'));
     const { problems } = squash(DPKG, [facts], [{ path: 'data/status', as: STATUS }]);
     expect(problems).toMatchObject([{ kind: 'package-database-unreadable', subject: STATUS }]);
   });
 
-  test('and hold the file of a hard link show it with the layer that has it', () => {
+  it('shows a hard link found in a second walk with the layer that holds its target', () => {
     const layers = [layer('data/status'), layer(hardlink(STATUS, 'data/status'))];
     expect(squash(DPKG, layers, [{ path: 'data/status', as: STATUS }]).visible).toEqual([`${STATUS}@0`]);
   });
@@ -273,19 +273,19 @@ describe('places that nobody looked at', () => {
 describe('an image that would keep the squash busy for ever', () => {
   const unsearched = expect.stringContaining('not searched to the end') as string;
 
-  test('with thousands of names of the greatest depth is a problem', () => {
+  it('reports an image with thousands of names of the greatest depth', () => {
     const deep = `var/lib/dpkg/${'a/'.repeat(2000)}`;
     const entries = Array.from({ length: 20_000 }, (_, index) => other(deep + String(index)));
     expect(squash(DPKG, [layer(...entries)]).problems).toMatchObject([{ message: unsearched }]);
   });
 
-  test('with thousands of links to a folder of thousands of files is a problem', () => {
+  it('reports an image with thousands of links to a folder of thousands of files', () => {
     const links = Array.from({ length: 5000 }, (_, index) => symlink(`var/lib/dpkg/${index}`, 'status.d'));
     const files = Array.from({ length: 5000 }, (_, index) => other(`var/lib/dpkg/status.d/${index}`));
     expect(squash(DPKG, [layer(...links, ...files)]).problems).toMatchObject([{ message: unsearched }]);
   });
 
-  test('with thousands of links to places elsewhere is asked for some of them, and a problem', () => {
+  it('searches some of thousands of linked places, and reports the rest', () => {
     const links = Array.from({ length: 1000 }, (_, index) =>
       symlink(`var/lib/dpkg/status.d/${index}`, `/store/${index}`),
     );
@@ -295,7 +295,7 @@ describe('an image that would keep the squash busy for ever', () => {
   });
 });
 
-test('searches a folder of more entries than a call may have arguments', () => {
+it('searches a folder of more entries than a call may have arguments', () => {
   const entries = Array.from({ length: 150_000 }, (_, n) => `var/lib/dpkg/info/${n}.list`);
   const fullLayer = layer(STATUS);
   const files = entries.map((path): OverlayEntry => ({ path, kind: 'file' }));

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { buildTar, gnuLong, type TarInput } from '../../archive/testing/build-tar.ts';
 import { parseDigest } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
@@ -58,18 +58,16 @@ async function walk(inputs: readonly TarInput[], selectors = [DPKG, RELEASE]) {
 }
 
 describe('the files of a layer', () => {
-  test.each([
-    'var/lib/dpkg/status',
-    './var/lib/dpkg/status',
-    '/var/lib/dpkg/status',
-    'var//lib/./dpkg/status',
-  ])('are found under the name %s', async (path) => {
-    expect((await walk([{ path, content: 'Package: a' }])).files[0]).toEqual([
-      ['var/lib/dpkg/status', 'Package: a'],
-    ]);
-  });
+  it.each(['var/lib/dpkg/status', './var/lib/dpkg/status', '/var/lib/dpkg/status', 'var//lib/./dpkg/status'])(
+    'finds a file of a layer under the name %s',
+    async (path) => {
+      expect((await walk([{ path, content: 'Package: a' }])).files[0]).toEqual([
+        ['var/lib/dpkg/status', 'Package: a'],
+      ]);
+    },
+  );
 
-  test('go to every selector that wants them, and to no other', async () => {
+  it('gives a file to every selector that wants it, and to no other', async () => {
     const { files } = await walk([
       { path: 'etc/os-release', content: 'ID=debian' },
       { path: 'var/lib/dpkg/lock', content: 'x' },
@@ -79,7 +77,7 @@ describe('the files of a layer', () => {
     expect(files).toEqual([[['var/lib/dpkg/status', 'Package: a']], [['etc/os-release', 'ID=debian']]]);
   });
 
-  test('count the last time where they occur twice', async () => {
+  it('keeps the last of two files of one name in a layer', async () => {
     const path = 'var/lib/dpkg/status';
     const { files } = await walk([
       { path, content: 'old' },
@@ -88,7 +86,7 @@ describe('the files of a layer', () => {
     expect(files[0]).toEqual([[path, 'new']]);
   });
 
-  test('are gone where something else of that name comes later', async () => {
+  it('drops a file of a layer where something else of its name comes later', async () => {
     const path = 'var/lib/dpkg/status';
     const { files } = await walk([
       { path, content: 'old' },
@@ -97,7 +95,7 @@ describe('the files of a layer', () => {
     expect(files[0]).toEqual([]);
   });
 
-  test('are read from zstd and plain layers, too', async () => {
+  it('reads files from zstd and plain layers, too', async () => {
     const tar = buildTar([{ path: 'etc/os-release', content: 'ID=debian' }]);
     for (const blob of [tar, zstdCompressSync(tar)]) {
       const { selected, digest } = await walkLayer(stream(blob), [RELEASE], 'L');
@@ -106,7 +104,7 @@ describe('the files of a layer', () => {
     }
   });
 
-  test('are read from a plain layer in a file by seeking, which computes no digest', async () => {
+  it('reads a plain layer in a file by seeking, without computing a digest', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'layer-'));
     try {
       const tar = buildTar([
@@ -128,7 +126,7 @@ describe('the files of a layer', () => {
 describe('hard links in a layer', () => {
   const link = { path: 'var/lib/dpkg/status', type: '1', target: 'store/abc' };
 
-  test('to a name that nobody wanted are read in a second walk', async () => {
+  it('reads the unwanted target of a hard link in a second walk', async () => {
     const source = stream(gzipSync(buildTar([{ path: './store/abc', content: 'Package: a' }, link])));
     const { selected, overlay } = await walkLayer(source, [DPKG], 'L');
     expect(Buffer.from(selected[0]?.files[0]?.bytes ?? []).toString()).toBe('Package: a');
@@ -136,7 +134,7 @@ describe('hard links in a layer', () => {
     expect(source.opened()).toBe(2);
   });
 
-  test('to a name that was wanted need no second walk', async () => {
+  it('reads the wanted target of a hard link in one walk', async () => {
     const source = stream(
       buildTar([
         { path: 'usr/lib/os-release', content: 'ID=debian' },
@@ -148,7 +146,7 @@ describe('hard links in a layer', () => {
     expect(source.opened()).toBe(1);
   });
 
-  test('hold what their target was when they were made', async () => {
+  it('gives a hard link the content that its target had at that moment', async () => {
     const { files } = await walk([
       { path: 'store/abc', content: 'first' },
       { path: 'store/abc', content: 'second' },
@@ -158,7 +156,7 @@ describe('hard links in a layer', () => {
     expect(files[0]).toEqual([['var/lib/dpkg/status', 'second']]);
   });
 
-  test('to hard links are followed', async () => {
+  it('follows hard links to hard links', async () => {
     const { files } = await walk([
       { path: 'store/0', content: 'body' },
       { path: 'store/abc', type: '1', target: 'store/0' },
@@ -167,12 +165,12 @@ describe('hard links in a layer', () => {
     expect(files[0]).toEqual([['var/lib/dpkg/status', 'body']]);
   });
 
-  test('to symbolic links are symbolic links', async () => {
+  it('keeps a hard link to a symbolic link as a symbolic link', async () => {
     const { overlays } = await walk([{ path: 'store/abc', type: '2', target: '../x' }, link]);
     expect(overlays[0]?.entries).toEqual([{ path: 'var/lib/dpkg/status', kind: 'symlink', target: '../x' }]);
   });
 
-  test('to what the layer does not hold are recorded for the squash', async () => {
+  it('records a hard link to a file outside of the layer for the squash', async () => {
     const { files, overlays } = await walk([link]);
     expect(files[0]).toEqual([]);
     expect(overlays[0]?.entries).toEqual([
@@ -180,7 +178,7 @@ describe('hard links in a layer', () => {
     ]);
   });
 
-  test('in a circle end', async () => {
+  it('stops at hard links in a circle', async () => {
     const { files } = await walk([
       { path: 'var/lib/dpkg/status', type: '1', target: 'a' },
       { path: 'a', type: '1', target: 'var/lib/dpkg/status' },
@@ -190,7 +188,7 @@ describe('hard links in a layer', () => {
 });
 
 describe('the overlay facts of a layer', () => {
-  test('tell what touches a root, the way to it or what is in it, and nothing else', async () => {
+  it('records whiteouts and links that touch a root or the way to it, and no others', async () => {
     const { overlays } = await walk(
       [
         { path: 'var/', type: '5' },
@@ -217,11 +215,11 @@ describe('the overlay facts of a layer', () => {
   });
 });
 
-describe('what is wrong with a layer', () => {
+describe('a faulty layer', () => {
   const status = { path: 'var/lib/dpkg/status', content: 'Package: a' };
   const good = gzipSync(buildTar([status]));
 
-  test('names that cannot be are counted, and the rest is read', async () => {
+  it('counts impossible names of a layer, and reads the rest', async () => {
     const { files, problems } = await walk([
       { path: '../../etc/cron.d/x', content: 'x' },
       gnuLong('L', 'x'.repeat(65_536)),
@@ -239,7 +237,7 @@ describe('what is wrong with a layer', () => {
     ]);
   });
 
-  test('a file over the limit is named, and not read', async () => {
+  it('names a file over the limit without reading it', async () => {
     const { files, problems } = await walk([{ ...status, size: 600 * 1024 ** 2 }]);
     expect(files[0]).toEqual([]);
     expect(problems).toMatchObject([
@@ -248,7 +246,7 @@ describe('what is wrong with a layer', () => {
     ]);
   });
 
-  test('damage keeps what was read before it', async () => {
+  it('keeps the files of a damaged layer that come before the damage', async () => {
     const tar = Buffer.concat([buildTar([status]).subarray(0, -1024), Buffer.alloc(512, 'x')]);
     const { selected, problems, digest } = await walkLayer(stream(gzipSync(tar)), [DPKG], 'L');
     expect(selected[0]?.files).toHaveLength(1);
@@ -256,28 +254,28 @@ describe('what is wrong with a layer', () => {
     expect(digest).toBe(DIGEST);
   });
 
-  test.each([
+  it.each([
     ['gzip that breaks off', good.subarray(0, -9)],
     ['something that is no tar', gzipSync('no tar'.repeat(200))],
     ['an encrypted layer', Buffer.alloc(2000, 0xa5)],
-  ])('%s is a problem', async (_, blob) => {
+  ])('reports %s as a problem of the layer', async (_, blob) => {
     const { problems } = await walkLayer(stream(blob), [DPKG], 'L');
     expect(problems).toMatchObject([{ kind: 'layer-unreadable' }]);
   });
 
-  test.each([
+  it.each([
     ['application/vnd.oci.image.layer.v1.tar+gzip', []],
     ['application/vnd.docker.image.rootfs.diff.tar.gzip', []],
     ['application/vnd.example', []],
     ['application/vnd.oci.image.layer.v1.tar+zstd', ['media-type-mismatch']],
     ['application/vnd.oci.image.layer.v1.tar', ['media-type-mismatch']],
-  ])('a gzip layer called %s: %j', async (mediaType, kinds) => {
+  ])('reports, for a gzip layer called %s, the problems %j', async (mediaType, kinds) => {
     const { problems, selected } = await walkLayer(stream(good, mediaType), [DPKG], 'L');
     expect(problems.map(({ kind }) => kind)).toEqual(kinds);
     expect(selected[0]?.files).toHaveLength(1);
   });
 
-  test('bytes that are not those of the digest are an error, even after damage was met', async () => {
+  it('throws when the bytes of a layer miss its digest, even after damage', async () => {
     const bytes = chunksOf(Buffer.alloc(5000, 'x'), new AppError('DIGEST_MISMATCH', 'altered'));
     const open = () => Promise.resolve({ kind: 'stream', bytes, computedDigest: () => never() } as const);
     await expect(walkLayer({ open }, [DPKG], 'L')).rejects.toThrow('altered');

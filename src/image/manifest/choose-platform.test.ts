@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseDigest, parsePlatform } from '../../domain/index.ts';
 import { choosePlatform, machinePlatform, platformsBeside } from './choose-platform.ts';
 import type { IndexEntry } from './parse-manifest.ts';
@@ -19,7 +19,7 @@ function chosen(offered: readonly (string | undefined)[], wanted?: string): numb
 }
 
 describe('choosePlatform', () => {
-  test.each([
+  it.each([
     ["this machine's", ['linux/mips', `linux/${MACHINE}`, `linux/${OTHER}`], undefined, 1],
     ['the only one', [`linux/${OTHER}`], undefined, 0],
     ['the only Linux one', ['windows/amd64', `linux/${OTHER}`], undefined, 1],
@@ -31,17 +31,17 @@ describe('choosePlatform', () => {
     ['the usual variant', ['linux/arm/v5', 'linux/arm/v6', 'linux/arm/v7'], 'linux/arm', 2],
     ['the unnamed variant for the usual one', ['linux/arm64'], 'linux/arm64/v8', 0],
     ['the baseline before a newer level', ['linux/amd64/v3', 'linux/amd64'], 'linux/amd64', 1],
-  ])('takes %s', (_, offered, wanted, index) => {
+  ])('chooses %s', (_, offered, wanted, index) => {
     expect(chosen(offered, wanted)).toBe(index);
   });
 
-  test('passes over attestations and unknown platforms', () => {
+  it('passes over attestations and unknown platforms', () => {
     const image = entry(`linux/${OTHER}`);
     const attestation = entry('linux/amd64', { 'vnd.docker.reference.type': 'attestation-manifest' });
     expect(choosePlatform([attestation, entry('unknown/unknown'), image], 'app:1')).toBe(image);
   });
 
-  test('leaves others unread, which are named', () => {
+  it('names the platforms that it leaves unread', () => {
     const entries = ['linux/amd64', 'linux/arm64', 'linux/arm/v7', 'unknown/unknown'].map((text, i) => {
       const digest = parseDigest(`sha256:${String(i).repeat(64)}`);
       return { ...entry(text), ...(digest && { digest }) };
@@ -52,19 +52,19 @@ describe('choosePlatform', () => {
     expect(platformsBeside([arm64], arm64)).toEqual([]);
   });
 
-  test('lists what there is when the wanted platform is missing', () => {
+  it('lists the existing platforms when the wanted one is missing', () => {
     expect(() => chosen(['linux/amd64', 'linux/arm/v7'], 'linux/riscv64')).toThrow(
       'app:1 has no image for linux/riscv64; it has linux/amd64, linux/arm/v7',
     );
   });
 
-  test("does not guess between several that are not this machine's", () => {
+  it("refuses to guess between several platforms that are not this machine's", () => {
     expect(() => chosen([`linux/${OTHER}`, 'linux/mips'])).toThrow(
       expect.objectContaining({ code: 'IMAGE_NOT_FOUND' }),
     );
   });
 
-  test.each([['no entries', [], 'IMAGE_NOT_FOUND']])('refuses an index of %s', (_, offered, code) => {
+  it.each([['no entries', [], 'IMAGE_NOT_FOUND']])('refuses an index of %s', (_, offered, code) => {
     expect(() => chosen(offered)).toThrow(expect.objectContaining({ code }));
   });
 });

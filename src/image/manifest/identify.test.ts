@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseDigest, type Digest } from '../../domain/index.ts';
 import { identifyImage, type VerifiedImage } from './identify.ts';
 
@@ -21,17 +21,17 @@ const IMAGE: VerifiedImage = {
 };
 
 describe('identifyImage', () => {
-  test('joins what manifest and configuration say of a layer', () => {
+  it("joins the manifest's and the configuration's facts about a layer", () => {
     expect(identifyImage(IMAGE).layers).toEqual([
       { digest: digest('b'), diffId: digest('d'), size: 5, createdBy: 'RUN make' },
     ]);
   });
 
-  test('refuses a manifest that lists other layers than the configuration', () => {
+  it('refuses a manifest that lists other layers than the configuration', () => {
     expect(() => identifyImage({ ...IMAGE, blobs: [] })).toThrow('lists 1 layers, its manifest 0');
   });
 
-  test('refuses an image of another platform than was asked for', () => {
+  it('refuses an image of another platform than the requested one', () => {
     const wanted = { os: 'linux', architecture: 'arm64' };
     expect(() => identifyImage({ ...IMAGE, wanted })).toThrow('is for linux/amd64, not for linux/arm64');
   });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseConfig } from './parse-config.ts';
 
 const DIFF_ID = `sha256:${'c'.repeat(64)}`;
@@ -8,7 +8,7 @@ function parse(document: unknown) {
 }
 
 describe('parseConfig', () => {
-  test('gives each layer its instruction, passing over those that made none', () => {
+  it('gives each layer its instruction, passing over those that made none', () => {
     const config = parse({
       os: 'linux',
       architecture: 'arm64',
@@ -29,23 +29,23 @@ describe('parseConfig', () => {
     });
   });
 
-  test('credits no layer when the history does not fit the layers', () => {
+  it('credits no layer when the history does not fit the layers', () => {
     const config = parse({ rootfs: { diff_ids: [DIFF_ID, DIFF_ID] }, history: [{ created_by: 'RUN make' }] });
     expect(config.createdBy).toEqual([]);
   });
 
-  test('reads an image without layers', () => {
+  it('reads the configuration of an image without layers', () => {
     expect(parse({ rootfs: { type: 'layers', diff_ids: null } }).diffIds).toEqual([]);
   });
 
-  test.each([
+  it.each([
     ['a configuration without a root file system', { os: 'linux' }, 'IMAGE_INVALID'],
     ['a diff ID that is no digest', { rootfs: { diff_ids: ['../../etc/passwd'] } }, 'IMAGE_INVALID'],
   ])('refuses %s', (_, document, code) => {
     expect(() => parse(document)).toThrow(expect.objectContaining({ code }));
   });
 
-  test('names the document that is not JSON', () => {
+  it('names the configuration that is not JSON', () => {
     expect(() => parseConfig(Buffer.from([0xff]), 'config sha256:1')).toThrow('config sha256:1 is not JSON');
   });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { AppError } from '../../errors/index.ts';
 import { parseManifest } from './parse-manifest.ts';
 
@@ -13,7 +13,7 @@ function parse(document: unknown, mediaType?: string) {
 }
 
 describe('parseManifest', () => {
-  test('reads an image manifest with its layers base first', () => {
+  it('reads an image manifest with its layers base first', () => {
     const layer = { mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', digest: DIGEST, size: 3 };
     expect(parse({ schemaVersion: 2, config: CONFIG, layers: [layer] })).toEqual({
       kind: 'image',
@@ -22,7 +22,7 @@ describe('parseManifest', () => {
     });
   });
 
-  test('reads an index, passing on platforms that are whole', () => {
+  it('reads an index, passing on whole platforms only', () => {
     const entry = { digest: DIGEST, size: 3 };
     const manifest = parse({
       schemaVersion: 2,
@@ -37,11 +37,11 @@ describe('parseManifest', () => {
     expect(platforms).toEqual([{ os: 'linux', architecture: 'arm', variant: 'v7' }, undefined, undefined]);
   });
 
-  test('takes a null list, as Go writes it, for an empty one', () => {
+  it('takes a null list in a manifest, as Go writes it, for an empty one', () => {
     expect(parse({ schemaVersion: 2, config: CONFIG, layers: null })).toMatchObject({ layers: [] });
   });
 
-  test.each([
+  it.each([
     ['both an image and an index', { config: CONFIG, layers: [], manifests: [] }, undefined, 'ambiguous'],
     ['an index called an image', { manifests: [] }, IMAGE_TYPE, 'holds another document'],
     ['an image that calls itself an index', { config: CONFIG, mediaType: INDEX_TYPE }, undefined, 'another'],
@@ -49,18 +49,18 @@ describe('parseManifest', () => {
     ['a short digest', { config: { ...CONFIG, digest: 'sha256:ab' } }, undefined, 'config.digest'],
     ['a negative size', { config: { ...CONFIG, size: -1 } }, undefined, 'config.size'],
     ['a size past what numbers hold', { config: { ...CONFIG, size: 1e300 } }, undefined, 'config.size'],
-  ])('refuses %s', (_, document, mediaType, message) => {
+  ])('refuses to read %s as a manifest', (_, document, mediaType, message) => {
     expect(() => parse({ schemaVersion: 2, ...document }, mediaType)).toThrow(message);
   });
 
-  test('says what an artifact that is no image holds', () => {
+  it('names the content of an artifact that is no image', () => {
     const config = { ...CONFIG, mediaType: 'application/vnd.cncf.helm.config.v1+json' };
     expect(() => parse({ schemaVersion: 2, config })).toThrow(
       expect.objectContaining({ code: 'IMAGE_UNSUPPORTED' }),
     );
   });
 
-  test('reads a signed schema 1 manifest base first, without its empty layers', () => {
+  it('reads a signed schema 1 manifest base first, without its empty layers', () => {
     const head = {
       schemaVersion: 1,
       architecture: 'amd64',
@@ -85,7 +85,7 @@ describe('parseManifest', () => {
     expect(manifest.kind === 'schema1' && Buffer.from(manifest.payload).toString()).toBe(payload);
   });
 
-  test('answers any bytes with a manifest or an AppError', () => {
+  it('answers any bytes with a manifest or an AppError', () => {
     const json = fc.json({ maxDepth: 5 }).map((text) => Buffer.from(text));
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array(), json), (bytes) => {

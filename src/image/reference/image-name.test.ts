@@ -33,7 +33,7 @@ describe('the name of an image', () => {
     ['./layout', { kind: 'oci', path: './layout' }],
     ['/', { kind: 'dir', path: '/' }],
     ['.', { kind: 'dir', path: '.' }],
-  ])('%s is %o', (text, expected) => {
+  ])('reads the image name %s as %o', (text, expected) => {
     expect(parseImageName(text, lookUp)).toEqual(expected);
   });
 
@@ -43,7 +43,7 @@ describe('the name of an image', () => {
     ['docker', 'docker'],
     ['nginx', 'nginx'],
     ['localhost:5000/oci:1', 'localhost:5000/oci:1'],
-  ])('%s is the reference %s, whatever lies here under that name', (text, reference) => {
+  ])('reads %s as the reference %s, whatever file has that name', (text, reference) => {
     expect(parseImageName(text, lookUp)).toEqual({
       kind: 'docker',
       reference: parseImageReference(reference),
@@ -58,7 +58,7 @@ describe('the name of an image', () => {
     ['dir:', 'names a transport and no image'],
     ['docker-daemon:', 'names a transport and no image'],
     ['docker://', 'is no image reference'],
-  ])('%s is refused: %s', (text, reason) => {
+  ])('refuses the image name %s: %s', (text, reason) => {
     const parse = () => parseImageName(text, lookUp);
     expect(parse).toThrow(reason);
     expect(parse).toThrow(expect.objectContaining({ code: 'REFERENCE_INVALID' }));
@@ -72,7 +72,7 @@ describe('the name of an image', () => {
       'to choose an image of an archive, name its transport: docker-archive:./image.tar:app:1, or oci-archive',
     ],
     ['./missing:1', 'an image of a registry may be named docker://NAME whatever it looks like'],
-  ])('%s is no path, and the hint is: %s', (text, hint) => {
+  ])('refuses %s as a path with the hint: %s', (text, hint) => {
     expect(() => parseImageName(text, lookUp)).toThrow(expect.objectContaining({ hint }));
   });
 });

@@ -29,7 +29,7 @@ describe('a reference in full', () => {
     [`x:t@${SHA256}`, `docker.io/library/x:t@${SHA256}`],
     [`r.example:80/x:t@${SHA512}`, `r.example:80/x:t@${SHA512}`],
     [`x:${'t'.repeat(128)}`, `docker.io/library/x:${'t'.repeat(128)}`],
-  ])('of %s is %s', (text, full) => {
+  ])('reads %s as the reference %s', (text, full) => {
     expect(formatImageReference(parseImageReference(text))).toBe(full);
   });
 });
@@ -71,20 +71,20 @@ describe('a text that is no reference', () => {
     [`x@md5:${'0'.repeat(32)}`, 'is no digest'],
     ['0123456789abcdef'.repeat(4), 'this is the id of an image'],
     ['a'.repeat(256), 'its name is longer than 255 characters'],
-  ])('%s: %s', (text, reason) => {
+  ])('refuses the reference "%s": %s', (text, reason) => {
     const parse = () => parseImageReference(text);
     expect(parse).toThrow(AppError);
     expect(parse).toThrow(reason);
     expect(parse).toThrow(expect.objectContaining({ code: 'REFERENCE_INVALID' }));
   });
 
-  it('is told which registry it may have meant', () => {
+  it('suggests the registry that an invalid reference may have meant', () => {
     expect(() => parseImageReference('https://registry.example/x')).toThrow(
       expect.objectContaining({ hint: 'try registry.example/x' }),
     );
   });
 
-  it('is not repeated at any length', () => {
+  it('shortens a long invalid reference in its message', () => {
     expect(() => parseImageReference('x'.repeat(1_000_000))).toThrow(/^.{0,500}$/);
   });
 });
@@ -106,7 +106,7 @@ const registry = fc.constantFrom(
 );
 
 describe('parsing', () => {
-  it('undoes what formatting did', () => {
+  it('parses a formatted reference back to itself', () => {
     fc.assert(
       fc.property(
         registry,
@@ -121,7 +121,7 @@ describe('parsing', () => {
     );
   });
 
-  it('either gives a reference or says REFERENCE_INVALID, whatever the text', () => {
+  it('answers any text with a reference or REFERENCE_INVALID', () => {
     fc.assert(
       fc.property(
         fc.string({

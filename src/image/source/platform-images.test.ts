@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { formatPlatform, parseDigest, parsePlatform } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { MAX_INDEX_DEPTH, MAX_LISTED_IMAGES } from '../limits.ts';
@@ -42,7 +42,7 @@ async function list(entries: readonly IndexEntry[], indexes: ReadonlyMap<IndexEn
 }
 
 describe('the images of an index', () => {
-  test('are listed each once, without attestations, those of indexes below among them', async () => {
+  it('lists the images of an index once each, without attestations, with those of nested indexes', async () => {
     const below = entry(9);
     const images = await list(
       [
@@ -63,7 +63,7 @@ describe('the images of an index', () => {
     ]);
   });
 
-  test('are not read to be listed where the index says what they are', async () => {
+  it('lists the images of an index without reading them where it names their platforms', async () => {
     const mediaType = 'application/vnd.oci.image.manifest.v1+json';
     const hangs = () => new Promise<Manifest>(() => undefined);
     const listed = await listPlatformImages(
@@ -75,29 +75,29 @@ describe('the images of an index', () => {
     expect(listed).toHaveLength(1);
   });
 
-  test('are listed for each platform that one manifest serves', async () => {
+  it('lists one manifest for each platform that it serves', async () => {
     const images = await list([entry(1, 'linux/amd64'), entry(1, 'linux/arm64')], new Map());
     expect(images.map(({ platform }) => platform)).toEqual(['linux/amd64', 'linux/arm64']);
   });
 
-  test('have the platform that the index names, or else that of their configuration', async () => {
+  it('takes the platform of an image from the index, or else from its configuration', async () => {
     const [named, unnamed] = await list([entry(1, 'linux/arm/v6'), entry(2)], new Map());
     expect((await named?.open())?.identity.platform).toEqual(parsePlatform('linux/arm/v6'));
     expect((await unnamed?.open())?.identity.platform).toEqual(parsePlatform('linux/amd64'));
   });
 
-  test.each([
+  it.each([
     ['there are none', [entry(1, 'unknown/unknown')], 'IMAGE_NOT_FOUND'],
     [
       'there are too many',
       Array.from({ length: MAX_LISTED_IMAGES + 1 }, (_, id) => entry(id, 'linux/amd64')),
       'LIMIT_EXCEEDED',
     ],
-  ])('are refused when %s', async (_, entries, code) => {
+  ])('refuses to list the images of an index when %s', async (_, entries, code) => {
     await expect(list(entries, new Map())).rejects.toMatchObject({ code });
   });
 
-  test('are refused in indexes of indexes without end', async () => {
+  it('refuses to list the images of endlessly nested indexes', async () => {
     const chain = Array.from({ length: MAX_INDEX_DEPTH + 1 }, (_, id) => entry(id));
     const indexes = new Map(chain.map((one, i) => [one, chain.slice(i + 1, i + 2)]));
     await expect(list(chain.slice(0, 1), indexes)).rejects.toMatchObject({ code: 'IMAGE_INVALID' });

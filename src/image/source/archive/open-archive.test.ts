@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildTar } from '../../../archive/testing/build-tar.ts';
 import { buildDockerSave, buildLayout, sha256, tarOf } from '../../testing/build-image.ts';
 import { fileMemory } from '../../testing/file-memory.ts';
@@ -44,7 +44,7 @@ describe('all platforms of an archive', () => {
   const ARM = { os: 'linux', architecture: 'arm64' };
   const AMD = { os: 'linux', architecture: 'amd64' };
 
-  test.each([
+  it.each([
     [
       'an OCI layout',
       buildLayout([
@@ -54,7 +54,7 @@ describe('all platforms of an archive', () => {
       [[['base']], [['top']]],
     ],
     ['what docker save wrote', buildDockerSave([{ layers: [BASE], tag: 'app:1' }]), [[['base']]]],
-  ])('are read of %s that is compressed, and nothing is left behind', async (_, files, expected) => {
+  ])('reads all platforms of %s when compressed, and leaves nothing behind', async (_, files, expected) => {
     const path = join(folder, 'image.tar');
     writeFileSync(path, gzipSync(tarOf(files)));
     const listed = await listArchive({ path, reference: 'image.tar', ...fileMemory() });
@@ -69,7 +69,7 @@ describe('all platforms of an archive', () => {
     expect(leftovers()).toEqual([]);
   });
 
-  test('leave nothing behind where they cannot be listed', async () => {
+  it('leaves nothing behind where the platforms of an archive cannot be listed', async () => {
     const path = join(folder, 'image.tar');
     writeFileSync(path, gzipSync(tarOf(buildLayout([]))));
     await expect(listArchive({ path, reference: 'image.tar', ...fileMemory() })).rejects.toThrow('no image');
@@ -81,7 +81,7 @@ describe('opening an archive', () => {
   const saved = tarOf(buildDockerSave([{ layers: [BASE, TOP], tag: 'app:1' }]));
   const layout = tarOf(buildLayout([{ layers: [gzipSync(BASE), TOP] }]));
 
-  test.each([
+  it.each([
     ['what docker save wrote', saved, 'docker-archive'],
     ['an OCI layout', layout, 'oci-archive'],
     ['a gzip archive', gzipSync(saved), 'docker-archive'],
@@ -95,7 +95,7 @@ describe('opening an archive', () => {
     expect(leftovers()).toEqual([]);
   });
 
-  test('names the image by the digest of its configuration', async () => {
+  it('names an archived image by the digest of its configuration', async () => {
     const files = buildDockerSave([{ layers: [BASE] }]);
     const config = files.get([...files.keys()].find((name) => name.endsWith('.json')) ?? '');
     const image = await open(tarOf(files));
@@ -105,7 +105,7 @@ describe('opening an archive', () => {
     });
   });
 
-  test('reads an archive of Docker 25, which is an OCI layout besides', async () => {
+  it('reads an archive of Docker 25, which is an OCI layout besides', async () => {
     const files = buildLayout([{ layers: [gzipSync(BASE)] }]);
     const blobs = [...files.keys()].filter((name) => name.startsWith('blobs/'));
     const Config = blobs.find((name) => files.get(name)?.includes('rootfs'));
@@ -120,7 +120,7 @@ describe('opening an archive', () => {
     expect(await readImage(image)).toEqual([['base']]);
   });
 
-  test('follows the links by which older Dockers kept a layer that occurs twice', async () => {
+  it('follows the links by which older Dockers kept a layer that occurs twice', async () => {
     const files = buildDockerSave([{ layers: [BASE, BASE] }]);
     const [config, list] = ['.json', 'manifest.json'].map((end) =>
       [...files.keys()].find((name) => name.endsWith(end)),
@@ -137,12 +137,12 @@ describe('opening an archive', () => {
     expect(await readImage(image)).toEqual([['base'], ['base']]);
   });
 
-  test.each([
+  it.each([
     ['app:1', ['base']],
     ['docker.io/library/app:2', ['top']],
     ['tool', ['top']],
     ['@0', ['base']],
-  ])('chooses %s out of several', async (wanted, expected) => {
+  ])('chooses %s out of several images', async (wanted, expected) => {
     const tar = tarOf(
       buildDockerSave([
         { layers: [BASE], tag: 'app:1' },
@@ -170,7 +170,7 @@ describe('an archive that is no image', () => {
     ['manifest.json', Buffer.from('[{"Config":"../../../etc/passwd","Layers":["/etc/passwd"]}]')],
   ]);
 
-  test.each([
+  it.each([
     ['several images and no choice', tarOf(two), 'several images: app:1, app:2'],
     ['a configuration that is not the one of its name', tarOf(altered), 'not what it is said to be'],
     ['a list that names files outside', tarOf(escaping), 'does not hold its configuration'],
@@ -181,18 +181,18 @@ describe('an archive that is no image', () => {
     ['text', Buffer.from('#!/bin/sh\n'), 'cannot be read as an image'],
     ['gzip that breaks off', gzipSync(tarOf(two)).subarray(0, -20), 'cannot be read'],
     ['gzip of something else', gzipSync('x'.repeat(1000)), 'cannot be read as an image'],
-  ])('but %s is refused, and leaves nothing behind', async (_, tar, message) => {
+  ])('refuses an archive with %s, and leaves nothing behind', async (_, tar, message) => {
     await expect(open(tar)).rejects.toThrow(message);
     expect(leftovers()).toEqual([]);
   });
 
-  test('but a layer that is not there says so when it is read', async () => {
+  it('reports a missing layer of an archive when it is read', async () => {
     const files = buildDockerSave([{ layers: [BASE] }]);
     for (const name of files.keys()) if (name.endsWith('layer.tar')) files.delete(name);
     await expect(readImage(await open(tarOf(files)))).rejects.toThrow('is not part of the image');
   });
 
-  test('of Docker but an OCI layout says what it is', async () => {
+  it('recognises an OCI layout that is named as an archive of Docker', async () => {
     const format = { kind: 'docker-archive' } as const;
     await expect(open(tarOf(buildLayout([{ layers: [BASE] }])), { format })).rejects.toMatchObject({
       code: 'IMAGE_INVALID',
@@ -200,7 +200,7 @@ describe('an archive that is no image', () => {
     });
   });
 
-  test('because it does not exist is refused', async () => {
+  it('refuses an archive that does not exist', async () => {
     await expect(openArchive({ path: join(folder, 'x'), reference: 'x', ...fileMemory() })).rejects.toThrow(
       expect.objectContaining({ code: 'IMAGE_NOT_FOUND' }),
     );

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildTar } from '../../../archive/testing/build-tar.ts';
 import { buildDockerSave, tarOf } from '../../testing/build-image.ts';
 import { fileMemory } from '../../testing/file-memory.ts';
@@ -37,11 +37,11 @@ async function open(name: string, answer: RequestListener) {
 }
 
 describe('opening an image of a daemon', () => {
-  test.each([
+  it.each([
     ['app:1', '/images/app%3A1/get'],
     ['registry:5000/team/app', '/images/registry%3A5000/team/app%3Alatest/get'],
     ['0123456789ab', '/images/0123456789ab/get'],
-  ])('asks for %s by %s', async (name, path) => {
+  ])('asks the daemon for %s by %s', async (name, path) => {
     let asked: string | undefined;
     const image = await open(name, (request, response) => {
       asked = request.url;
@@ -53,7 +53,7 @@ describe('opening an image of a daemon', () => {
     await image.close();
   });
 
-  test.each<[string, RequestListener, string]>([
+  it.each<[string, RequestListener, string]>([
     [
       'has no such image',
       (_, response) => response.writeHead(404).end('{"message":"no such image"}'),
@@ -70,22 +70,22 @@ describe('opening an image of a daemon', () => {
       'DAEMON_UNREACHABLE',
     ],
     ['sends something else', (_, response) => response.end('hello'.repeat(300)), 'IMAGE_INVALID'],
-  ])('says so when the daemon %s', async (_, answer, code) => {
+  ])('reports that the daemon %s', async (_, answer, code) => {
     await expect(open('app:1', answer)).rejects.toThrow(expect.objectContaining({ code }));
   });
 });
 
 describe('finding the daemon', () => {
-  test.each([
+  it.each([
     ['unix:///run/user/1000/docker.sock', { kind: 'socket', path: '/run/user/1000/docker.sock' }],
     ['tcp://127.0.0.1:2375', { kind: 'tcp', host: '127.0.0.1', port: 2375 }],
     ['tcp://127.0.0.1', { kind: 'tcp', host: '127.0.0.1', port: 2375 }],
-  ])('where DOCKER_HOST is %s', (host, address) => {
+  ])('reads DOCKER_HOST=%s', (host, address) => {
     expect(findDaemon({ host })).toEqual(address);
   });
 
-  test.each(['ssh://me@host', 'nonsense', 'npipe:////./pipe/docker_engine'])(
-    'fails where DOCKER_HOST is %s',
+  it.each(['ssh://me@host', 'nonsense', 'npipe:////./pipe/docker_engine'])(
+    'refuses DOCKER_HOST=%s',
     (host) => {
       expect(() => findDaemon({ host })).toThrow(expect.objectContaining({ code: 'DAEMON_UNREACHABLE' }));
     },

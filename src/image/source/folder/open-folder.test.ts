@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildTar } from '../../../archive/testing/build-tar.ts';
 import { buildLayout, sha256, writeFiles, type ImageFiles } from '../../testing/build-image.ts';
 import { fileMemory } from '../../testing/file-memory.ts';
@@ -19,14 +19,14 @@ function open(files: ImageFiles) {
 }
 
 describe('opening a folder', () => {
-  test('takes a root file system for an image of one layer without a digest', async () => {
+  it('opens a root file system as an image of one layer without a digest', async () => {
     const image = await open(new Map([['etc/os-release', Buffer.from('ID=debian')]]));
     expect(image.identity).toEqual({ reference: 'dir:root', transport: 'dir', layers: [{}] });
     expect(image.layers[0]?.knownDigest).toBeUndefined();
     expect(await readImage(image)).toEqual([['ID=debian']]);
   });
 
-  test('takes what skopeo wrote for the image that it is', async () => {
+  it('opens a folder that skopeo wrote as an image', async () => {
     const blob = gzipSync(buildTar([{ path: 'a', content: 'content' }]));
     const written: ImageFiles = new Map([['version', Buffer.from('Directory Transport Version: 1.1\n')]]);
     for (const [name, content] of buildLayout([{ layers: [blob] }])) {
@@ -38,7 +38,7 @@ describe('opening a folder', () => {
     expect(await readImage(image)).toEqual([['content']]);
   });
 
-  test('refuses a path that is none', async () => {
+  it('refuses a folder that does not exist', async () => {
     const options = { path: join(folder, 'x'), reference: 'dir:x', ...fileMemory() };
     await expect(openFolder(options)).rejects.toThrow('there is no folder');
   });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildTar } from '../../../archive/testing/build-tar.ts';
 import { buildDockerSave, buildLayout, tarOf, type ImageFiles } from '../../testing/build-image.ts';
 import { fileMemory } from '../../testing/file-memory.ts';
@@ -38,8 +38,8 @@ function withDiffIds(...diffIds: readonly string[]) {
 
 const OTHER = `sha256:${'0'.repeat(64)}`;
 
-describe('a layer that is not what it is said to be is refused:', () => {
-  test.each<[string, ImageFiles]>([
+describe('a layer with another digest', () => {
+  it.each<[string, ImageFiles]>([
     ['an uncompressed one of a layout', altered(buildLayout([{ layers: [PLAIN] }]), PLAIN)],
     ['one altered where the walk does not look', altered(buildLayout([{ layers: [LONG] }]), LONG)],
     ['an uncompressed one of a docker archive', altered(buildDockerSave([{ layers: [PLAIN] }]), PLAIN)],
@@ -52,7 +52,7 @@ describe('a layer that is not what it is said to be is refused:', () => {
       'a compressed one whose own digest is given as its diff ID',
       buildDockerSave([{ layers: [gzipSync(PLAIN)], ...withDiffIds(sha256(gzipSync(PLAIN))) }]),
     ],
-  ])('%s', async (_, files) => {
+  ])('refuses an altered layer: %s', async (_, files) => {
     await expect(readImage(await open(files))).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
     const unchecked = await open(files, { skipDigestCheck: true });
     expect(unchecked.identity.digestsUnchecked).toBe(true);
@@ -64,7 +64,7 @@ function sha256(bytes: Buffer): string {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }
 
-test('accepts diff IDs by SHA-512', async () => {
+it('accepts diff IDs by SHA-512', async () => {
   const diffId = `sha512:${createHash('sha512').update(PLAIN).digest('hex')}`;
   for (const layer of [PLAIN, gzipSync(PLAIN)]) {
     const image = await open(buildDockerSave([{ layers: [layer], ...withDiffIds(diffId) }]));
@@ -73,7 +73,7 @@ test('accepts diff IDs by SHA-512', async () => {
   }
 });
 
-test('knows an uncompressed layer again, as long as its file does not change', async () => {
+it('recognises a checked uncompressed layer until its file changes', async () => {
   const memory = fileMemory();
   const files = buildDockerSave([{ layers: [PLAIN] }]);
   const first = await open(files, memory);
@@ -86,7 +86,7 @@ test('knows an uncompressed layer again, as long as its file does not change', a
   expect((await again()).layers.map(({ knownDigest }) => knownDigest)).toEqual([undefined]);
 });
 
-test('checks the diff ID that a second image of an archive gives of a layer that is known', async () => {
+it('checks the diff ID that a second image of an archive gives a known layer', async () => {
   const memory = fileMemory();
   const files = buildDockerSave([
     { layers: [gzipSync(PLAIN)], tag: 'a:1' },
@@ -106,7 +106,7 @@ test('checks the diff ID that a second image of an archive gives of a layer that
   await expect(readImage(second)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
 });
 
-test('remembers nothing of a layer without its check', async () => {
+it('remembers no layer without its check', async () => {
   const memory = fileMemory();
   await readImage(await open(buildLayout([{ layers: [PLAIN] }]), { ...memory, skipDigestCheck: true }));
   const again = await openArchive({ path: join(folder, 'image.tar'), reference: 'x', ...memory });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { spool } from './spool.ts';
 
 afterEach(() => {
@@ -12,7 +12,7 @@ async function* chunks(...parts: Buffer[]): AsyncGenerator<Buffer> {
   for (const part of parts) yield await Promise.resolve(part);
 }
 
-test('a stream lies unpacked in a file until it is removed', async () => {
+it('keeps a stream unpacked in a file until it is removed', async () => {
   const packed = gzipSync('content');
   const file = await spool(chunks(packed.subarray(0, 9), packed.subarray(9)), 'image');
   expect(readFileSync(file.path, 'utf8')).toBe('content');
@@ -20,7 +20,7 @@ test('a stream lies unpacked in a file until it is removed', async () => {
   expect(existsSync(dirname(file.path))).toBe(false);
 });
 
-test('where temporary files cannot be written, that is told, with the way out', async () => {
+it('reports temporary files that cannot be written, with a hint', async () => {
   vi.stubEnv('TMPDIR', '/nowhere');
   await expect(spool(chunks(Buffer.from('x')), 'image')).rejects.toMatchObject({
     code: 'IO_FAILED',

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { folderFiles } from './folder-files.ts';
 import { statsOf } from './stats-of.ts';
 
@@ -9,12 +9,12 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'stats-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('tells a folder from nothing', () => {
+it('distinguishes a folder from a missing path', () => {
   expect(statsOf(folder)?.isDirectory()).toBe(true);
   expect(statsOf(join(folder, 'nothing'))).toBeUndefined();
 });
 
-test('says what cannot be looked at, instead of calling it nothing', () => {
+it('reports a path that cannot be looked at, instead of calling it missing', () => {
   symlinkSync('index.json', join(folder, 'index.json'));
   const find = () => folderFiles(folder).find('index.json');
   expect(find).toThrow(expect.objectContaining({ code: 'IO_FAILED' }));

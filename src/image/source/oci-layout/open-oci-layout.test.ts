@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildTar } from '../../../archive/testing/build-tar.ts';
 import { parseDigest } from '../../../domain/index.ts';
 import { buildLayout, nestIndex, sha256, writeFiles, type ImageFiles } from '../../testing/build-image.ts';
@@ -25,7 +25,7 @@ function open(files: ImageFiles, options: Partial<OciLayoutOptions> = {}) {
 }
 
 describe('opening an OCI layout', () => {
-  test('gives the verified identity and every layer', async () => {
+  it('opens an OCI layout with its verified identity and every layer', async () => {
     const image = await open(buildLayout([{ layers: [BASE, TOP] }]));
     expect(image.identity).toMatchObject({
       reference: 'oci:app',
@@ -40,14 +40,14 @@ describe('opening an OCI layout', () => {
     expect(await readImage(image)).toEqual([['base'], ['top']]);
   });
 
-  test('opens an image without layers', async () => {
+  it('opens an OCI layout with an image without layers', async () => {
     const image = await open(
       buildLayout([{ layers: [], config: { rootfs: { diff_ids: null }, history: null } }]),
     );
     expect(image.layers).toEqual([]);
   });
 
-  test('chooses by tag, by digest and by platform', async () => {
+  it('chooses an image of an OCI layout by tag, by digest and by platform', async () => {
     const files = buildLayout([
       { layers: [BASE], tag: '1', platform: AMD },
       { layers: [TOP], tag: '1', platform: ARM },
@@ -62,7 +62,7 @@ describe('opening an OCI layout', () => {
     expect(digest && (await open(files, { choice: { digest } })).identity.platform).toEqual(AMD);
   });
 
-  test('follows an index within the index', async () => {
+  it('follows an index within the index of an OCI layout', async () => {
     const files = nestIndex(
       buildLayout([
         { layers: [BASE], platform: AMD },
@@ -73,7 +73,7 @@ describe('opening an OCI layout', () => {
     expect(await readImage(await open(files, { platform: ARM }))).toEqual([['top']]);
   });
 
-  test.each([
+  it.each([
     ['beside each other', (files: ImageFiles) => files],
     ['in an index within the index', (files: ImageFiles) => nestIndex(files, '1')],
   ])('lists the images of all platforms %s', async (_, nest) => {
@@ -94,7 +94,7 @@ describe('opening an OCI layout', () => {
     expect(await Promise.all(opened.map(readImage))).toEqual([[['base']], [['top']]]);
   });
 
-  test.each([
+  it.each([
     [
       'a tag that is not there',
       [{ layers: [], tag: 'v1' }],
@@ -123,27 +123,27 @@ describe('opening an OCI layout', () => {
       {},
       'is no container image',
     ],
-  ])('refuses %s', async (_, images, options, message) => {
+  ])('refuses to open %s', async (_, images, options, message) => {
     await expect(open(buildLayout(images), options)).rejects.toThrow(message);
   });
 
-  test('refuses an index that leads to itself for ever', async () => {
+  it('refuses an index that leads to itself for ever', async () => {
     let files = buildLayout([{ layers: [] }]);
     for (let depth = 0; depth < 6; depth++) files = nestIndex(files, '1');
     await expect(open(files)).rejects.toThrow('index of indexes');
   });
 
-  test('refuses a folder that is no layout', async () => {
+  it('refuses a folder that is no OCI layout', async () => {
     await expect(open(new Map())).rejects.toThrow('is no OCI layout');
   });
 });
 
-describe('a layout that lies', () => {
+describe('a layout with false facts', () => {
   function blobPath(blob: Buffer): string {
     return join(folder, 'blobs', sha256(blob).replace(':', '/'));
   }
 
-  test('about its manifest is refused', async () => {
+  it('refuses an OCI layout whose manifest has another digest', async () => {
     const files = buildLayout([{ layers: [BASE] }]);
     const manifest = [...files].find(([, content]) => content.includes('"layers":[{'));
     const altered = Buffer.from(
@@ -154,10 +154,10 @@ describe('a layout that lies', () => {
     );
   });
 
-  test.each([
+  it.each([
     ['content', () => writeFileSync(blobPath(BASE), Buffer.from(BASE).fill(7, 30, 31))],
     ['size', () => truncateSync(blobPath(BASE), BASE.length - 5)],
-  ])('about the %s of a layer is found out when it is read', async (_, alter) => {
+  ])('detects a false %s of a layer when it is read', async (_, alter) => {
     const memory = fileMemory();
     const image = await open(buildLayout([{ layers: [BASE] }]), memory);
     alter();
@@ -166,7 +166,7 @@ describe('a layout that lies', () => {
     await expect(readImage(later)).rejects.toThrow(expect.objectContaining({ code: 'DIGEST_MISMATCH' }));
   });
 
-  test('about the size of a plain layer is found out, too', async () => {
+  it('detects the false size of a plain layer when it is read', async () => {
     const files = buildLayout([{ layers: [TOP] }]);
     await open(files);
     truncateSync(blobPath(TOP), TOP.length - 512);
@@ -174,7 +174,7 @@ describe('a layout that lies', () => {
     await expect(readImage(later)).rejects.toThrow(expect.objectContaining({ code: 'DIGEST_MISMATCH' }));
   });
 
-  test('about having a layer says so when it is read', async () => {
+  it('reports a missing layer of an OCI layout when it is read', async () => {
     const files = buildLayout([{ layers: [BASE] }]);
     files.delete(`blobs/${sha256(BASE).replace(':', '/')}`);
     await expect(readImage(await open(files))).rejects.toThrow('is not part of the image');
@@ -184,7 +184,7 @@ describe('a layout that lies', () => {
 describe('the digest of a local layer', () => {
   const files = buildLayout([{ layers: [BASE] }]);
 
-  test('is not known before its bytes were read, and is afterwards', async () => {
+  it('learns the digest of a local layer by reading its bytes', async () => {
     const memory = fileMemory();
     const first = await open(files, memory);
     expect(first.layers[0]?.knownDigest).toBeUndefined();
@@ -193,14 +193,14 @@ describe('the digest of a local layer', () => {
     expect(second.layers[0]?.knownDigest).toBe(sha256(BASE));
   });
 
-  test('is not known of a file that was written since', async () => {
+  it('forgets the digest of a file that was written since', async () => {
     const memory = fileMemory();
     await readImage(await open(files, memory));
     const again = await open(files, memory);
     expect(again.layers[0]?.knownDigest).toBeUndefined();
   });
 
-  test('is not remembered of a file that was written a moment before', async () => {
+  it('remembers no digest of a file that was written a moment before', async () => {
     const memory = fileMemory(() => new Date());
     await readImage(await open(files, memory));
     const again = await openOciLayout({ path: folder, reference: 'oci:app', choice: {}, ...memory });

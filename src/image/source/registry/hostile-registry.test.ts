@@ -25,7 +25,7 @@ describe('a registry that refuses', () => {
     [500, 'REGISTRY_FAILED', 'answered 500 when asked for team/app', /try again later/],
     [503, 'REGISTRY_FAILED', 'answered 503 when asked for team/app', /try again later/],
     [418, 'REGISTRY_FAILED', 'answered 418 when asked for team/app', /address of a registry/],
-  ])('with %s is reported as %s: %s', async (status, code, message, hint) => {
+  ])('reports a refusal with %s as %s: %s', async (status, code, message, hint) => {
     const body = JSON.stringify({ errors: [{ code: 'X', message: 'no' }] });
     const registry = await serveImage(
       IMAGE,
@@ -39,7 +39,7 @@ describe('a registry that refuses', () => {
   });
 
   it.each(['<html>Not here</html>', '', '{"errors":[]}', '{"errors":"x"}', 'null', 'x'.repeat(1_000_000)])(
-    'without saying why is reported without a reason',
+    'reports a refusal without a reason where the registry gives none',
     async (body) => {
       const registry = await serveImage(
         IMAGE,
@@ -49,7 +49,7 @@ describe('a registry that refuses', () => {
     },
   );
 
-  it('cannot drive the terminal with its reason', async () => {
+  it('lets no reason of a registry drive the terminal', async () => {
     const body = JSON.stringify({ errors: [{ message: '\u001b[2J'.repeat(100) }] });
     const registry = await serveImage(
       IMAGE,
@@ -59,7 +59,7 @@ describe('a registry that refuses', () => {
     await expect(open(registry)).rejects.toMatchObject({ said });
   });
 
-  it('a layer is reported with the digest of it', async () => {
+  it('names the digest of a layer that the registry refuses', async () => {
     const registry = await serveImage(
       IMAGE,
       at(SECOND?.digest, (_, response) => response.writeHead(404).end()),
@@ -67,28 +67,28 @@ describe('a registry that refuses', () => {
     await expect(readLayers(await open(registry))).rejects.toThrow(`has no layer ${String(SECOND?.digest)}`);
   });
 
-  it('is not there at all', async () => {
+  it('reports a registry that does not exist', async () => {
     const opened = open({ host: '127.0.0.1:1' });
     await expect(opened).rejects.toMatchObject({ code: 'REGISTRY_UNREACHABLE' });
     await expect(opened).rejects.toThrow('cannot reach 127.0.0.1:1: the connection was refused');
   });
 
-  it('never answers', async () => {
+  it('reports a registry that never answers', async () => {
     const registry = await serveImage(IMAGE, () => true);
     const { http } = testClient({ timeouts: { answer: 50 } });
     await expect(open(registry, { http })).rejects.toMatchObject({ code: 'REGISTRY_UNREACHABLE' });
   });
 });
 
-describe('a manifest that lies', () => {
+describe('a manifest with false facts', () => {
   const other = buildImage({ layers: ['other'] });
 
-  it('about its own digest is refused, by tag', async () => {
+  it('refuses, by tag, a manifest with another digest', async () => {
     const registry = await serveRegistry({ ...IMAGE.manifest, digest: other.manifest.digest }, []);
     await expect(open(registry)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
   });
 
-  it('about its own digest is refused, by digest', async () => {
+  it('refuses, by digest, a manifest with another digest', async () => {
     const registry = await serveRegistry(IMAGE.manifest, [
       { ...other.manifest, digest: IMAGE.layers[0]?.digest ?? other.config.digest },
     ]);
@@ -96,7 +96,7 @@ describe('a manifest that lies', () => {
     await expect(opened).rejects.toThrow('its content has the digest');
   });
 
-  it('in an index about the size of another is refused', async () => {
+  it('refuses an index with a false size of a manifest', async () => {
     const index = buildIndex([
       { content: IMAGE.manifest, fields: { size: IMAGE.manifest.bytes.length + 1 } },
     ]);
@@ -107,7 +107,7 @@ describe('a manifest that lies', () => {
   it.each([
     ['its configuration', IMAGE.config.digest],
     ['a layer', LAYER?.digest],
-  ])('about the size of %s is refused', async (_, digest) => {
+  ])('refuses a manifest with a false size of %s', async (_, digest) => {
     const text = IMAGE.manifest.bytes.toString();
     const size = /"size":(\d+)/.exec(text.slice(text.indexOf(digest ?? '')))?.[1] ?? '';
     const lie = text.replace(
@@ -125,12 +125,12 @@ describe('a manifest that lies', () => {
     ['nothing', '', MEDIA_TYPES.manifest],
     ['another kind of document', '{"schemaVersion":2,"manifests":[]}', MEDIA_TYPES.manifest],
     ['an index of nothing', '{"schemaVersion":2,"manifests":[]}', MEDIA_TYPES.index],
-  ])('because it is %s is refused', async (_, body, mediaType) => {
+  ])('refuses a manifest that is %s', async (_, body, mediaType) => {
     const opened = open(await serveRegistry(content(Buffer.from(body), mediaType), []));
     await expect(opened).rejects.toMatchObject({ code: expect.stringMatching(/^IMAGE_/) as unknown });
   });
 
-  it('because it never ends is refused', async () => {
+  it('refuses a manifest that never ends', async () => {
     const registry = await serveImage(IMAGE, (_, response) => {
       const pour = () => {
         while (response.write(Buffer.alloc(64 * 1024)));
@@ -144,7 +144,7 @@ describe('a manifest that lies', () => {
 });
 
 describe('a blob', () => {
-  it('that was altered is told from the true one', async () => {
+  it('detects an altered blob', async () => {
     const altered = Buffer.from(LAYER?.bytes ?? '');
     altered[20] = (altered[20] ?? 0) ^ 1;
     const registry = await serveImage(
@@ -160,7 +160,7 @@ describe('a blob', () => {
     ['shorter', LAYER?.bytes.subarray(0, -1) ?? Buffer.alloc(0), 'it ends after'],
     ['longer', Buffer.concat([LAYER?.bytes ?? Buffer.alloc(0), Buffer.alloc(1)]), 'it is longer than'],
     ['another one', gzipSync('z'.repeat(1000)), 'is not what it claims to be'],
-  ])('that is %s is refused', async (_, bytes, reason) => {
+  ])('refuses a blob that is %s', async (_, bytes, reason) => {
     const registry = await serveImage(
       IMAGE,
       at(LAYER?.digest, (__, response) => response.end(bytes)),
@@ -168,7 +168,7 @@ describe('a blob', () => {
     await expect(readLayers(await open(registry))).rejects.toThrow(reason);
   });
 
-  it('whose connection breaks is taken up again', async () => {
+  it('resumes a blob whose connection breaks', async () => {
     let count = 0;
     const registry = await serveImage(
       IMAGE,
@@ -187,7 +187,7 @@ describe('a blob', () => {
     expect(registry.requests.find(({ headers }) => headers.range)?.headers.range).toBe('bytes=10-');
   });
 
-  it('that breaks off for good is no layer', async () => {
+  it('fails to read a layer whose blob breaks off for good', async () => {
     const registry = await serveImage(
       IMAGE,
       at(LAYER?.digest, (request, response) => {
@@ -198,7 +198,7 @@ describe('a blob', () => {
     await expect(readLayers(await open(registry))).rejects.toMatchObject({ code: 'REGISTRY_UNREACHABLE' });
   });
 
-  it('may lie in another store, which is not told who we are', async () => {
+  it('sends no credentials to another store that holds the blob', async () => {
     const store = await serve((request, response) => {
       response.end(IMAGE.layers.find(({ digest }) => request.url === `/${digest}`)?.bytes);
     });
@@ -217,7 +217,7 @@ describe('a blob', () => {
     expect(store.requests.filter(({ headers }) => headers.authorization)).toEqual([]);
   });
 
-  it('in a store that asks who we are gets no answer', async () => {
+  it('sends no credentials to a blob store that asks for them', async () => {
     const store = await serve((_, response) =>
       response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end(),
     );
@@ -240,14 +240,14 @@ describe('a foreign layer', () => {
     return buildImage({ layers: ['foreign'], layerFields });
   };
 
-  it('is taken from the registry where it is there', async () => {
+  it('reads a foreign layer from the registry where it is there', async () => {
     const image = foreignOf(['http://127.0.0.1:1/']);
     expect(await readLayers(await open(await serveImage(image)))).toEqual(
       image.layers.map(({ bytes }) => bytes),
     );
   });
 
-  it('is taken from an address in the manifest where it is not', async () => {
+  it('reads a foreign layer from an address in the manifest where the registry has none', async () => {
     const elsewhere = await serve((request, response) => {
       if (request.url === '/missing') response.writeHead(404);
       response.end(gzipSync('foreign'));
@@ -261,7 +261,7 @@ describe('a foreign layer', () => {
     expect(await readLayers(await open(registry))).toEqual(image.layers.map(({ bytes }) => bytes));
   });
 
-  it('is not looked for at ever more addresses', async () => {
+  it('limits the addresses at which it looks for a foreign layer', async () => {
     const elsewhere = await serve((_, response) => response.writeHead(404).end());
     const image = foreignOf(Array.from({ length: 1000 }, (_, index) => `${elsewhere.origin}/${index}`));
     const opened = await open(await serveRegistry(image.manifest, [image.config]));
@@ -269,7 +269,7 @@ describe('a foreign layer', () => {
     expect(elsewhere.requests).toHaveLength(4);
   });
 
-  it('that is nowhere is a layer that cannot be read', async () => {
+  it('reports a foreign layer that is nowhere', async () => {
     const image = foreignOf(['http://127.0.0.1:1/']);
     const opened = await open(await serveRegistry(image.manifest, [image.config]));
     await expect(readLayers(opened)).rejects.toThrow(
@@ -278,11 +278,11 @@ describe('a foreign layer', () => {
   });
 });
 
-describe('what is no Linux image', () => {
+describe('an artifact that is no Linux image', () => {
   it.each([
     ['a chart', { mediaType: 'application/vnd.cncf.helm.config.v1+json' }, 'IMAGE_UNSUPPORTED'],
     ['an empty artifact', { mediaType: 'application/vnd.oci.empty.v1+json' }, 'IMAGE_UNSUPPORTED'],
-  ])('because it is %s is refused', async (_, fields, code) => {
+  ])('refuses %s as no Linux image', async (_, fields, code) => {
     const manifest = content(
       { schemaVersion: 2, config: { ...descriptorOf(IMAGE.config), ...fields }, layers: [] },
       MEDIA_TYPES.manifest,

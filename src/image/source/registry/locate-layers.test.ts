@@ -16,7 +16,7 @@ function locate({ host }: FakeRegistry, options: Partial<Parameters<typeof locat
 }
 
 describe('the layers of an image of a registry', () => {
-  it('are located by the manifest alone', async () => {
+  it("locates the layers of a registry's image by its manifest alone", async () => {
     const registry = await serveImage(IMAGE);
     const located = await locate(registry);
     expect(located.address).toBe(`http://${registry.host}/v2/team/app`);
@@ -25,7 +25,7 @@ describe('the layers of an image of a registry', () => {
     expect(registry.asked()).toEqual(['GET manifests/latest']);
   });
 
-  it('are those of the platform', async () => {
+  it('locates the layers of the platform', async () => {
     const arm = buildImage({ layers: ['arm'], platform: { os: 'linux', architecture: 'arm64' } });
     const index = buildIndex(
       [IMAGE, arm].map(({ manifest }, position) => ({
@@ -38,7 +38,7 @@ describe('the layers of an image of a registry', () => {
     expect(located.layers).toEqual(arm.layers.map(({ digest }) => digest));
   });
 
-  it('of schema 1 are listed base first', async () => {
+  it('locates the layers of schema 1 base first', async () => {
     const [base, top] = IMAGE.layers.map(({ digest }) => digest);
     const history = [{ v1Compatibility: '{}' }, { v1Compatibility: '{}' }];
     const fsLayers = [{ blobSum: top }, { blobSum: base }];
@@ -47,7 +47,7 @@ describe('the layers of an image of a registry', () => {
     expect((await locate(registry)).layers).toEqual([base, top]);
   });
 
-  it('come with the Authorization that the registry asked for', async () => {
+  it('gives located layers the Authorization that the registry asked for', async () => {
     const registry = await serveImage(IMAGE, ({ headers }, response) => {
       if (headers.authorization === BASIC) return false;
       response.writeHead(401, { 'www-authenticate': 'Basic realm="here"' }).end();
@@ -57,7 +57,7 @@ describe('the layers of an image of a registry', () => {
     expect(located.authorization).toBe(BASIC);
   });
 
-  it('come with a new token once the registry takes the old one no more', async () => {
+  it('gives located layers a new token once the registry rejects the old one', async () => {
     let token = 0;
     const registry = await serveImage(IMAGE, ({ url, headers }, response) => {
       if (url?.startsWith('/token')) {

@@ -16,7 +16,7 @@ import { buildImage, buildIndex, content, descriptorOf, MEDIA_TYPES } from './te
 const IMAGE = buildImage();
 
 describe('an image of a registry', () => {
-  it('is identified by what was verified', async () => {
+  it("identifies a registry's image by its verified digests", async () => {
     const registry = await serveImage(IMAGE);
     const image = await open(registry);
     expect(image.identity).toMatchObject({
@@ -33,7 +33,7 @@ describe('an image of a registry', () => {
     expect(await readLayers(image)).toEqual(IMAGE.layers.map(({ bytes }) => bytes));
   });
 
-  it('costs one request when nothing has changed', async () => {
+  it('opens an unchanged image with one request', async () => {
     const registry = await serveImage(IMAGE);
     const documents = memoryDocuments();
     await open(registry, { documents });
@@ -44,20 +44,20 @@ describe('an image of a registry', () => {
     expect(registry.asked()).toHaveLength(3);
   });
 
-  it('is the one of the digest, whatever the tag', async () => {
+  it('opens the image of the digest, whatever the tag', async () => {
     const registry = await serveImage(IMAGE);
     await open(registry, { suffix: `:other@${IMAGE.manifest.digest}` });
     expect(registry.asked()[0]).toBe(`GET manifests/${IMAGE.manifest.digest}`);
   });
 
-  it('may be named by sha512 throughout', async () => {
+  it('opens an image that is named by sha512 throughout', async () => {
     const image = buildImage({ algorithm: 'sha512' });
     const registry = await serveImage(image);
     const opened = await open(registry, { suffix: `@${image.manifest.digest}` });
     expect(await readLayers(opened)).toEqual(image.layers.map(({ bytes }) => bytes));
   });
 
-  it('is asked for with every type of manifest that can be read', async () => {
+  it('asks for an image with every readable type of manifest', async () => {
     const registry = await serveImage(IMAGE);
     await open(registry);
     expect(registry.requests[0]?.headers.accept).toContain('application/vnd.oci.image.index.v1+json');
@@ -66,7 +66,7 @@ describe('an image of a registry', () => {
     );
   });
 
-  it('comes as it is stored, even where the registry offers to compress', async () => {
+  it('reads an image as it is stored, even where the registry offers to compress', async () => {
     const registry = await serveImage(IMAGE);
     await readLayers(await open(registry));
     const blobs = registry.requests.filter(({ url }) => url?.includes('/blobs/')).slice(1);
@@ -106,14 +106,14 @@ describe('an index', () => {
     [{ os: 'linux', architecture: 'arm64' }, arm],
     [{ os: 'linux', architecture: 'arm64', variant: 'v8' }, arm],
     [{ os: 'linux', architecture: 'amd64' }, amd],
-  ])('leads to the image of the platform %o', async (platform, expected) => {
+  ])('opens by an index the image of the platform %o', async (platform, expected) => {
     const registry = await serveRegistry(index, contents);
     const image = await open(registry, { platform });
     expect(image.identity.manifestDigest).toBe(expected.manifest.digest);
     expect(image.identity.otherPlatforms).toEqual([expected === arm ? 'linux/amd64' : 'linux/arm64/v8']);
   });
 
-  it('leads to the images of all platforms, and its tag is asked for once', async () => {
+  it('opens by an index the images of all platforms, and asks for its tag once', async () => {
     const registry = await serveRegistry(index, contents);
     const name = `${registry.host}/team/app`;
     const { images } = await listRegistryImages(parseImageReference(name), name, {
@@ -130,13 +130,13 @@ describe('an index', () => {
     expect(registry.asked().filter((line) => line.endsWith('manifests/latest'))).toHaveLength(1);
   });
 
-  it('without the platform says which ones it has', async () => {
+  it('names the platforms of an index that lacks the wanted one', async () => {
     const registry = await serveRegistry(index, contents);
     const opened = open(registry, { platform: { os: 'linux', architecture: 's390x' } });
     await expect(opened).rejects.toThrow('it has linux/arm64/v8, linux/amd64');
   });
 
-  it('may lie in another one, but not in ever more of them', async () => {
+  it('follows an index within an index, up to a limit', async () => {
     const nested = (depth: number) => {
       const chain = [buildIndex([{ content: IMAGE.manifest }])];
       for (let level = 1; level < depth; level++) {
@@ -187,7 +187,7 @@ describe('an image in schema 1', () => {
     return { bytes, digest, mediaType: MEDIA_TYPES.schema1 };
   }
 
-  it('is read base first, without what was thrown away', async () => {
+  it('reads an image in schema 1 base first, without its empty layers', async () => {
     const manifest = sign(JSON.stringify(fields));
     const image = await open(await serveRegistry(manifest, [base, app]));
     expect(image.identity.manifestDigest).toBe(manifest.digest);
@@ -198,7 +198,7 @@ describe('an image in schema 1', () => {
     expect(await readLayers(image)).toEqual([base.bytes, app.bytes]);
   });
 
-  it('is what was signed, not what was written around it', async () => {
+  it('reads the signed payload of a schema 1 image, not the text around it', async () => {
     const evil = content(Buffer.from('evil'), '');
     const inserted = { fsLayers: [{ blobSum: evil.digest }], history: [step('ADD evil')] };
     const manifest = sign(JSON.stringify(fields), inserted);
@@ -207,20 +207,20 @@ describe('an image in schema 1', () => {
     expect(image.layers.map(({ knownDigest }) => knownDigest)).toEqual([base.digest, app.digest]);
   });
 
-  it('is refused for another platform than the wanted one', async () => {
+  it('refuses a schema 1 image for another platform than the wanted one', async () => {
     const registry = await serveRegistry(sign(JSON.stringify(fields)), [base, app]);
     const opened = open(registry, { platform: { os: 'linux', architecture: 'arm64' } });
     await expect(opened).rejects.toMatchObject({ code: 'IMAGE_NOT_FOUND' });
   });
 
-  it('is refused where its payload is not that of the digest', async () => {
+  it('refuses a schema 1 image whose payload misses its digest', async () => {
     const manifest = { ...sign(JSON.stringify(fields)), digest: content(Buffer.from('other'), '').digest };
     await expect(open(await serveRegistry(manifest, []))).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
   });
 });
 
 describe('a stored document that was damaged', () => {
-  it('is fetched once more', async () => {
+  it('fetches a damaged stored document once more', async () => {
     const registry = await serveImage(IMAGE);
     const documents = memoryDocuments();
     await documents.put(IMAGE.config.digest, Buffer.from('{}'));

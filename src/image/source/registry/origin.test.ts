@@ -16,7 +16,7 @@ describe('a registry', () => {
     ['127.0.0.1', false, { preferred: 'http://127.0.0.1', other: 'https://127.0.0.1' }],
     ['[::1]:5000', false, { preferred: 'http://[::1]:5000', other: 'https://[::1]:5000' }],
     ['localhost.example', false, { preferred: 'https://localhost.example' }],
-  ])('named %s, insecure: %s, answers at %o', (registry, insecure, expected) => {
+  ])('finds the registry %s, insecure: %s, at %o', (registry, insecure, expected) => {
     expect(originsOf(registry, insecure)).toEqual(expected);
   });
 
@@ -27,12 +27,12 @@ describe('a registry', () => {
     ['ECONNREFUSED', 'https://r.example:5000', false],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'https://r.example:5000', true],
     ['UND_ERR_SOCKET', 'https://r.example:5000', true],
-  ])('that fails with %s at %s may speak the other protocol: %s', (code, origin, expected) => {
+  ])('judges whether %s at %s suggests the other protocol: %s', (code, origin, expected) => {
     const cause = Object.assign(new Error(), { code });
     expect(mayBeOtherProtocol(new AppError('NETWORK_FAILED', 'x', { cause }), origin)).toBe(expected);
   });
 
-  it('whose certificate is not trusted is told of by that, and not by its silence before', async () => {
+  it('reports an untrusted certificate of a registry, not its silence before', async () => {
     const registry = await serveRegistry(
       buildImage().manifest,
       [],
@@ -42,7 +42,7 @@ describe('a registry', () => {
     await expect(open(registry)).rejects.toThrow('its certificate is signed by an authority');
   });
 
-  it('that only the proxy for plain requests knows is found by it', async () => {
+  it('finds a registry that only the proxy for plain requests knows', async () => {
     const image = buildImage();
     const proxy = await serveRegistry(image.manifest, [image.config], (request) => {
       request.url = new URL(request.url ?? '').pathname;
@@ -53,7 +53,7 @@ describe('a registry', () => {
     expect(identity.manifestDigest).toBe(image.manifest.digest);
   });
 
-  it('on this machine may speak TLS all the same', async () => {
+  it('speaks TLS with a registry on this machine where that answers', async () => {
     const image = buildImage();
     const registry = await serveRegistry(
       image.manifest,

@@ -32,7 +32,7 @@ async function registryWithTokens(uses: number) {
 }
 
 describe('a registry that is a front of another', () => {
-  it('is read with a token that the other one gives anybody', async () => {
+  it('reads from a registry with the public token of the one behind it', async () => {
     const { registry, tokens } = await registryWithTokens(100);
     const front = await frontOf(registry);
     const credentials = { given: PASSWORD, configFiles: [], environment: {} };
@@ -46,13 +46,13 @@ describe('a registry that is a front of another', () => {
     expect(seen.filter((authorization) => authorization !== undefined)).toEqual([]);
   });
 
-  it('is read on when the token runs out', async () => {
+  it('reads on from a registry when the token of the one behind it expires', async () => {
     const { registry, tokens } = await registryWithTokens(2);
     await readLayers(await open(await frontOf(registry)));
     expect(tokens.requests).toHaveLength(2);
   });
 
-  it('is refused where the other one does not like anybody', async () => {
+  it('refuses a registry where the one behind it denies access', async () => {
     const { registry } = await registryWithTokens(0);
     await expect(open(await frontOf(registry))).rejects.toMatchObject({ code: 'REGISTRY_UNAUTHORIZED' });
   });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RequestListener } from 'node:http';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseDigest, type Digest } from '../../../domain/index.ts';
 import type { HttpClient } from '../../../http/index.ts';
 import { serve, testClient } from '../../../http/testing/loopback.ts';
@@ -11,7 +11,7 @@ const BLOB = Buffer.from('the bytes of a layer');
 const DIGEST = digestOf(BLOB);
 const SECRET = 'do-not-tell';
 
-test('reads a layer from its address, with the headers given, and computes its digest', async () => {
+it('reads a layer from its address, with the given headers, and computes its digest', async () => {
   const { origin, requests } = await serve((_, response) => response.end(BLOB));
   const layer = source({
     url: `${origin}/layer`,
@@ -25,7 +25,7 @@ test('reads a layer from its address, with the headers given, and computes its d
   expect(headers?.range).toBeUndefined();
 });
 
-test.each<[string, (origin: string) => RemoteLayer]>([
+it.each<[string, (origin: string) => RemoteLayer]>([
   ['by the one who asks', (origin) => ({ url: `${origin}/layer`, digest: DIGEST })],
   ['by its address', (origin) => ({ url: `${origin}/v2/team/app/blobs/${DIGEST}` })],
 ])('verifies the digest that is claimed %s', async (_, asked) => {
@@ -37,7 +37,7 @@ test.each<[string, (origin: string) => RemoteLayer]>([
   await expect(read(layer)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
 });
 
-test('refuses another layer from an address that is asked once more', async () => {
+it('refuses another layer from an address that is asked once more', async () => {
   const bodies = [BLOB, Buffer.from('something else')];
   const { origin } = await serve((_, response) => response.end(bodies.shift()));
   const layer = source({ url: `${origin}/layer` });
@@ -45,13 +45,13 @@ test('refuses another layer from an address that is asked once more', async () =
   await expect(read(layer)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
 });
 
-test.each([
+it.each([
   [401, 'REGISTRY_UNAUTHORIZED'],
   [403, 'REGISTRY_UNAUTHORIZED'],
   [404, 'IMAGE_NOT_FOUND'],
   [204, 'REGISTRY_FAILED'],
   [418, 'REGISTRY_FAILED'],
-])('says that %i was answered, and nothing of the body or the query', async (status, code) => {
+])('reports that the address answered %i, without its body or query', async (status, code) => {
   const { origin } = await serve((_, response) => response.writeHead(status).end(SECRET));
   const failure = await failureOf(read(source({ url: `${origin}/layer?signature=${SECRET}` })));
   expect(failure).toMatchObject({ code });
@@ -59,7 +59,7 @@ test.each([
   expect(failure.message).not.toContain(SECRET);
 });
 
-test('shows no other host the headers that it is sent on to', async () => {
+it('sends no headers to another host after a redirect', async () => {
   const other = await serve((_, response) => response.end(BLOB));
   const first = await serve((_, response) =>
     response.writeHead(307, { location: `${other.origin}/blob` }).end(),
@@ -70,11 +70,11 @@ test('shows no other host the headers that it is sent on to', async () => {
 });
 
 describe('an address that does not deliver', () => {
-  test.each<[string, RequestListener]>([
+  it.each<[string, RequestListener]>([
     ['never answers', () => undefined],
     ['never goes on', (_, response) => response.writeHead(200).write('x')],
     ['breaks off', (_, response) => response.writeHead(200).write('x', () => response.destroy())],
-  ])('fails where it %s', async (_, listener) => {
+  ])('fails where the address of a layer %s', async (_, listener) => {
     const { origin } = await serve(listener);
     const { http } = testClient({ timeouts: { answer: 50, stall: 50 } });
     const layer = source({ url: `${origin}/layer` }, { http });
@@ -82,17 +82,17 @@ describe('an address that does not deliver', () => {
   });
 });
 
-test.each<[string, RemoteLayer, string]>([
+it.each<[string, RemoteLayer, string]>([
   ['a file', { url: 'file:///etc/passwd' }, 'USAGE'],
   ['no address', { url: 'layer.tar' }, 'USAGE'],
   ['a header with a line break', { url: 'http://h/', headers: { a: 'b\r\nc: d' } }, 'USAGE'],
   ['a header without a name', { url: 'http://h/', headers: { '': 'b' } }, 'USAGE'],
   ['a header that no byte stands for', { url: 'http://h/', headers: { a: '\u{1f600}' } }, 'USAGE'],
-])('refuses %s before anything is sent', (_, layer, code) => {
+])('refuses %s before any request', (_, layer, code) => {
   expect(() => source(layer)).toThrow(expect.objectContaining({ code }));
 });
 
-test('refuses an image without layers, and one with more than there can be', () => {
+it('refuses an image without layers, and one with too many', () => {
   const layers = Array.from({ length: 2001 }, () => ({ url: 'http://host/' }));
   expect(() => openRemoteLayers({ reference: 'none', layers: [] }, testClient().http)).toThrow('no layers');
   expect(() => openRemoteLayers({ reference: 'many', layers }, testClient().http)).toThrow('more than');

@@ -34,7 +34,7 @@ function challengeOf({ origin }: LoopbackServer, scope = 'repository:team/app:pu
 }
 
 describe('a registry that wants a password', () => {
-  it('gets it when it asks, and unasked from then on', async () => {
+  it('sends a password when the registry asks for it, and unasked from then on', async () => {
     const registry = await serveImage(
       IMAGE,
       guarded('Basic realm="x"', (header) => header === `Basic ${btoa('me:se:cret')}`),
@@ -49,7 +49,7 @@ describe('a registry that wants a password', () => {
     ]);
   });
 
-  it('and is not given one says how to give it', async () => {
+  it('explains how to give a password where the registry wants one', async () => {
     const registry = await serveImage(
       IMAGE,
       guarded('Basic realm="x"', () => false),
@@ -60,7 +60,7 @@ describe('a registry that wants a password', () => {
     });
   });
 
-  it('and does not like it says so', async () => {
+  it('reports that the registry rejects the password', async () => {
     const registry = await serveImage(
       IMAGE,
       guarded('Basic realm="x"', () => false),
@@ -75,7 +75,7 @@ describe('a registry that wants a password', () => {
   it.each([
     ['Negotiate', 'negotiate'],
     ['', 'nothing'],
-  ])('in the way "%s" is told apart', async (challenge, said) => {
+  ])('reports an unsupported way to authenticate, "%s"', async (challenge, said) => {
     const registry = await serveImage(
       IMAGE,
       guarded(challenge, () => false),
@@ -87,7 +87,7 @@ describe('a registry that wants a password', () => {
 });
 
 describe('a registry that wants a token', () => {
-  it.each(['token', 'access_token'])('gets the %s that anyone may have', async (field) => {
+  it.each(['token', 'access_token'])("sends the public %s of a registry's token server", async (field) => {
     const tokens = await tokenServer((_, response) => response.end(JSON.stringify({ [field]: 'abc' })));
     const registry = await serveImage(
       IMAGE,
@@ -100,7 +100,7 @@ describe('a registry that wants a token', () => {
     expect(tokens.requests[0]?.headers.authorization).toBeUndefined();
   });
 
-  it('gets one for the password, which it does not see itself', async () => {
+  it('gets a token for the password, which only the token server sees', async () => {
     const tokens = await tokenServer((_, response) => response.end('{"token":"abc"}'));
     const registry = await serveImage(
       IMAGE,
@@ -116,7 +116,7 @@ describe('a registry that wants a token', () => {
     ]);
   });
 
-  it('gets one for an identity token', async () => {
+  it('gets a token for an identity token', async () => {
     let form = '';
     const tokens = await tokenServer(async (request, response) => {
       for await (const chunk of request) form += String(chunk);
@@ -137,7 +137,7 @@ describe('a registry that wants a token', () => {
     });
   });
 
-  it('gets the one that was had elsewhere', async () => {
+  it('sends a token that was given beforehand', async () => {
     const registry = await serveImage(
       IMAGE,
       guarded('Bearer realm="https://nowhere.invalid"', (header) => header === 'Bearer mine'),
@@ -148,7 +148,7 @@ describe('a registry that wants a token', () => {
   it.each([
     ['', ['repository:team/app:pull']],
     ['a:b:pull c:d:pull', ['a:b:pull', 'c:d:pull']],
-  ])('for the scope "%s" is asked for %j', async (scope, expected) => {
+  ])('asks, for the scope "%s", for the scopes %j', async (scope, expected) => {
     const tokens = await tokenServer((_, response) => response.end('{"token":"abc"}'));
     const registry = await serveImage(
       IMAGE,
@@ -160,7 +160,7 @@ describe('a registry that wants a token', () => {
     );
   });
 
-  it('that runs out in the middle gets another, once for all layers at a time', async () => {
+  it('gets one new token for all layers when the first expires midway', async () => {
     let issued = 0;
     let valid = 'Bearer 1';
     const tokens = await tokenServer((_, response) =>
@@ -177,7 +177,7 @@ describe('a registry that wants a token', () => {
     expect(issued).toBe(2);
   });
 
-  it('that runs out while a broken blob is taken up gets another', async () => {
+  it('gets a new token when the old one expires while a broken blob is resumed', async () => {
     const [layer] = IMAGE.layers;
     let issued = 0;
     let valid = 'Bearer 1';
@@ -202,7 +202,7 @@ describe('a registry that wants a token', () => {
     ['no token', '{}', 'answered without a token'],
     ['an empty token', '{"token":"","access_token":null}', 'answered without a token'],
     ['a token that would forge a header', JSON.stringify({ token: 'a\r\nx: y' }), 'answered without a token'],
-  ])('and is given %s is told apart', async (_, body, message) => {
+  ])('reports that the token server gives %s', async (_, body, message) => {
     const tokens = await tokenServer((__, response) => response.end(body));
     const registry = await serveImage(
       IMAGE,
@@ -216,7 +216,7 @@ describe('a registry that wants a token', () => {
     [403, 'does not let us pull'],
     [404, 'has no such image'],
     [500, 'answered 500'],
-  ])('whose token server says %s is told apart', async (status, message) => {
+  ])('reports a token server that answers %s', async (status, message) => {
     const tokens = await tokenServer((_, response) => response.writeHead(status).end());
     const registry = await serveImage(
       IMAGE,
@@ -229,7 +229,7 @@ describe('a registry that wants a token', () => {
     ['Bearer service="x"', 'does not say where it is to be had'],
     ['Bearer realm="file:///etc/passwd"', 'does not say where it is to be had'],
     ['Bearer realm="http://"', 'does not say where it is to be had'],
-  ])('by %s is refused', async (challenge, message) => {
+  ])('refuses the challenge %s', async (challenge, message) => {
     const registry = await serveImage(
       IMAGE,
       guarded(challenge, () => false),
@@ -237,7 +237,7 @@ describe('a registry that wants a token', () => {
     await expect(open(registry)).rejects.toThrow(message);
   });
 
-  it('and denies what anyone may see says that it may not exist', async () => {
+  it('suggests, where a public image is denied, that it may not exist', async () => {
     const tokens = await tokenServer((_, response) => response.end('{"token":"abc"}'));
     const registry = await serveImage(
       IMAGE,

@@ -34,11 +34,11 @@ describe('a WWW-Authenticate header', () => {
     ],
     ['realm="of nothing", Bearer realm="r"', [bearer({ realm: 'r' })]],
     ['', []],
-  ])('%s is understood', (header, expected) => {
+  ])('parses the WWW-Authenticate header %s', (header, expected) => {
     expect(parseChallenges(header)).toEqual(expected);
   });
 
-  it('is read to its end, whatever it holds', () => {
+  it('parses any WWW-Authenticate header to its end', () => {
     const text = fc.string({
       unit: fc.constantFrom('Bearer', ' ', '=', '"', ',', '\\', 'a', '\t', '__proto__', 'é'),
     });

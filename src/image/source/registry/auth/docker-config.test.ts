@@ -48,7 +48,7 @@ describe('credentials in a Docker configuration', () => {
     ['docker.io/a/b', { 'registry-1.docker.io': me }],
     ['r.example/a', { 'r.example': { username: 'me', password: 'pass:word' } }],
     ['r.example/a', { 'r.example': { auth: btoa('me:pass:word\0\0') } }],
-  ])('for %s are found in %j', async (name, auths) => {
+  ])('finds credentials for %s in %j', async (name, auths) => {
     expect(await find(name, [{ auths }])).toEqual(ME);
   });
 
@@ -61,18 +61,18 @@ describe('credentials in a Docker configuration', () => {
     ['r.example/a', { auths: null }],
     ['r.example/a', {}],
     ['r.example/a', undefined],
-  ])('for %s are none in %j', async (name, config) => {
+  ])('finds no credentials for %s in %j', async (name, config) => {
     expect(await find(name, [config])).toBeUndefined();
   });
 
-  it('may be tokens', async () => {
+  it('reads tokens as credentials from a Docker configuration', async () => {
     const identity = { auths: { 'r.example': { auth: btoa('<token>:'), identitytoken: 'id' } } };
     expect(await find('r.example/a', [identity])).toEqual({ kind: 'identity-token', token: 'id' });
     const registry = { auths: { 'r.example': { registrytoken: 'reg' } } };
     expect(await find('r.example/a', [registry])).toEqual({ kind: 'registry-token', token: 'reg' });
   });
 
-  it('are taken from the first file that has them', async () => {
+  it('takes credentials from the first file that has them', async () => {
     const configs = [
       undefined,
       { auths: {} },
@@ -83,13 +83,13 @@ describe('credentials in a Docker configuration', () => {
   });
 
   it.each(['not json', '[]', '{"auths":[]}', '{"auths":{"r.example":{"auth":5}}}', '{"credsStore":{}}'])(
-    'that cannot be read are a failure: %s',
+    'fails on unreadable credentials: %s',
     async (config) => {
       await expect(find('r.example/a', [config])).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
     },
   );
 
-  it('that are not the base64 of a pair are a failure, which does not tell them', async () => {
+  it('fails on credentials that are not the base64 of a pair, without repeating them', async () => {
     const found = find('r.example/a', [{ auths: { 'r.example': { auth: btoa('secret') } } }]);
     await expect(found).rejects.toThrow(/^(?!.*secret).*is not the base64 of user:password/);
   });
@@ -100,13 +100,13 @@ describe('a credential helper', () => {
     `read server; test "$1" = get && printf '{"ServerURL":"%s","Username":"${user}","Secret":"${secret}"}' "$server"`;
   const notFound = 'echo "credentials not found in native keychain"; exit 1';
 
-  it('of the registry is asked before the store of all', async () => {
+  it("asks the registry's own credential helper before the store of all", async () => {
     const config = { credHelpers: { 'r.example': 'mine' }, credsStore: 'all', auths: { 'r.example': other } };
     const helpers = { mine: answering('me', 'pass:word'), all: 'exit 3' };
     expect(await find('r.example/a', [config], helpers)).toEqual(ME);
   });
 
-  it('of all is asked for what has none of its own', async () => {
+  it('asks the credential store of all for a registry without its own helper', async () => {
     const config = { credHelpers: { 'other.example': 'mine' }, credsStore: 'all' };
     const helpers = { mine: 'exit 3', all: answering('<token>', 'id') };
     expect(await find('r.example/a', [config], helpers)).toEqual({ kind: 'identity-token', token: 'id' });
@@ -115,12 +115,12 @@ describe('a credential helper', () => {
   it.each([
     ['nginx', 'https://index.docker.io/v1/'],
     ['r.example:5000/a', 'r.example:5000'],
-  ])('is asked for %s by the name %s', async (name, server) => {
+  ])('asks the credential helper for %s by the name %s', async (name, server) => {
     const script = `read server; printf '{"Username":"me","Secret":"%s"}' "$server"`;
     expect(await find(name, [{ credsStore: 'all' }], { all: script })).toMatchObject({ password: server });
   });
 
-  it('that knows nothing leaves it to the file', async () => {
+  it('falls back on the file when the credential helper knows nothing', async () => {
     const config = { credsStore: 'all', auths: { 'r.example': me } };
     expect(await find('r.example/a', [config], { all: notFound })).toEqual(ME);
   });
@@ -131,13 +131,13 @@ describe('a credential helper', () => {
     ['silent', { all: 'exit 7' }, 'failed: it ended with 7'],
     ['confused', { all: 'echo "{}"' }, 'is not the JSON of a user and a secret'],
     ['garrulous', { all: 'yes' }, /failed: [y ]{1,200}$/],
-  ])('that is %s is a failure that can be seen', async (_, helpers, message) => {
+  ])('reports a credential helper that is %s', async (_, helpers, message) => {
     const found = find('r.example/a', [{ credsStore: 'all' }], helpers);
     await expect(found).rejects.toMatchObject({ code: 'REGISTRY_UNAUTHORIZED' });
     await expect(found).rejects.toThrow(message);
   });
 
-  it('is a name, not a path', async () => {
+  it('refuses a credential helper that is a path', async () => {
     await expect(find('r.example/a', [{ credsStore: '../../bin/x' }])).rejects.toThrow(
       'this is no name of a helper',
     );

@@ -30,7 +30,7 @@ describe('a password', () => {
     ['http://auth.example/', 'http://r.example', true, 'asked http://auth.example/'],
     ['http://127.0.0.1:1/', 'https://r.example', true, 'asked http://127.0.0.1:1/'],
     ['http://auth.example/', 'https://r.example', false, 'asked http://auth.example/'],
-  ])('for %s, asked for by %s, where there is one: %s: %s', async (realm, origin, isKnown, message) => {
+  ])('sends a password to %s for %s, where there is one: %s', async (realm, origin, isKnown, message) => {
     await expect(ask(realm, origin, isKnown)).rejects.toThrow(message);
   });
 });
