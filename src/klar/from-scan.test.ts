@@ -35,7 +35,7 @@ function findingIn(name: string, fields: Partial<Finding> = {}): Finding {
 }
 
 describe('the findings of a scan', () => {
-  it('are told as Clair would tell them', () => {
+  it('presents the findings of a scan as Clair would', () => {
     const finding = findingIn('libc6', { title: 'Overflow', fixedVersion: '2.36-10' });
     expect(toKlarVulnerabilities({ findings: [finding] }, 'debian:12')).toEqual([
       {
@@ -51,19 +51,19 @@ describe('the findings of a scan', () => {
     ]);
   });
 
-  it('in several packages of one source are one entry, and two CVEs are two', () => {
+  it('merges findings in several packages of one source, and keeps two CVEs apart', () => {
     const findings = [findingIn('libc6'), findingIn('libc-bin'), findingIn('libc6', { id: 'CVE-2099-2' })];
     const names = toKlarVulnerabilities({ findings }, '').map(({ name }) => name);
     expect(names).toEqual(['CVE-2099-1', 'CVE-2099-2']);
   });
 
-  it('in one source are in the order of their names, whatever order they were stored in', () => {
+  it('sorts the findings of one source by name, whatever order they were stored in', () => {
     const findings = ['CVE-2099-2', 'CVE-2099-1', 'CVE-2099-3'].map((id) => findingIn('libc6', { id }));
     const names = toKlarVulnerabilities({ findings }, '').map(({ name }) => name);
     expect(names).toEqual(['CVE-2099-1', 'CVE-2099-2', 'CVE-2099-3']);
   });
 
-  it('in packages of other kinds are told of each', () => {
+  it('presents each finding in packages of other kinds', () => {
     const { package: installed } = findingIn('libssl3');
     const findings = ['libssl3', 'libcrypto3'].map((name) =>
       findingIn(name, { package: { ...installed, type: 'apk', name } }),
@@ -72,7 +72,7 @@ describe('the findings of a scan', () => {
     expect(features).toEqual(['libssl3', 'libcrypto3']);
   });
 
-  it('of which little is known leave texts empty', () => {
+  it('leaves texts empty of which little is known', () => {
     const rest = findingIn('libc6', { severity: 'unknown', evidence: [] });
     expect(toKlarVulnerabilities({ findings: [rest] }, '')).toMatchObject([
       { description: '', link: '', fixedBy: '', severity: 'Unknown' },

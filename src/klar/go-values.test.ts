@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { formatMinutes, readGoBool, readGoInt } from './go-values.ts';
 
 describe("Go's values", () => {
-  it.each(['1', 't', 'T', 'TRUE', 'true', 'True'])('%j is true', (text) => {
+  it.each(['1', 't', 'T', 'TRUE', 'true', 'True'])('reads %j as true', (text) => {
     expect(readGoBool(text)).toBe(true);
   });
 
-  it.each(['0', 'f', 'false', 'yes', 'on', 'tRUE', ' true', '', undefined])('%j is not true', (text) => {
+  it.each(['0', 'f', 'false', 'yes', 'on', 'tRUE', ' true', '', undefined])('reads %j as false', (text) => {
     expect(readGoBool(text)).toBe(false);
   });
 
@@ -25,7 +25,7 @@ describe("Go's values", () => {
     [undefined, 0],
     ['99999999999999999999', 2 ** 63],
     ['-99999999999999999999', -(2 ** 63)],
-  ])('%j is the number %d', (text, expected) => {
+  ])("reads Go's %j as the number %d", (text, expected) => {
     expect(readGoInt(text)).toBe(expected);
   });
 
@@ -37,7 +37,7 @@ describe("Go's values", () => {
     [-5, '-5m0s'],
     [-61, '-1h1m0s'],
     [0, '0s'],
-  ])('%d minutes are %s', (minutes, expected) => {
+  ])("writes %d minutes as Go's duration %s", (minutes, expected) => {
     expect(formatMinutes(minutes)).toBe(expected);
   });
 });

@@ -3,7 +3,7 @@ import { renderBanner } from './banner.ts';
 import { readKlarSettings } from './settings.ts';
 
 describe("Klar's variables", () => {
-  it('have defaults, empty as well as unset', () => {
+  it("gives Klar's empty and unset variables their defaults", () => {
     const defaults = {
       output: 'Unknown',
       threshold: 0,
@@ -47,11 +47,11 @@ describe("Klar's variables", () => {
     ['DOCKER_PLATFORM_ARCH', 'arm64', { platform: { os: 'linux', architecture: 'arm64' } }],
     ['DOCKER_PLATFORM_OS', 'plan9', { platform: { os: 'plan9', architecture: 'amd64' } }],
     ['KLAR_TRACE', 'false', { trace: true }],
-  ])('%s=%s', (name, value, expected) => {
+  ])("reads Klar's variable %s=%s", (name, value, expected) => {
     expect(readKlarSettings({ [name]: value })).toMatchObject(expected);
   });
 
-  it('let JSON_OUTPUT win over a format that is none', () => {
+  it('prefers JSON_OUTPUT to an invalid format', () => {
     expect(readKlarSettings({ JSON_OUTPUT: 'true', FORMAT_OUTPUT: 'xml' }).format).toBe('json');
   });
 
@@ -64,7 +64,7 @@ describe("Klar's variables", () => {
     [{ FORMAT_OUTPUT: 'xml' }, 'Format type xml is not supported, only support [standard json table]'],
     [{ CLAIR_OUTPUT: 'a', FORMAT_OUTPUT: 'b' }, 'Clair output level a is'],
     [{ CLAIR_ADDR: 'http://' }, 'Clair address http:// is no http or https address'],
-  ])('that are wrong are refused: %j', (environment, message) => {
+  ])('refuses wrong variables of Klar: %j', (environment, message) => {
     expect(() => readKlarSettings(environment)).toThrow(message);
   });
 
@@ -85,13 +85,13 @@ describe("Klar's variables", () => {
       { kind: 'registry-token', token: 'eyJhbGciOiJub25lIn0.e30.' },
     ],
     [{ DOCKER_PASSWORD: 'alone' }, undefined],
-  ])('name who we are to the registry: %j', (environment, expected) => {
+  ])("reads the registry credentials from Klar's variables %j", (environment, expected) => {
     expect(readKlarSettings(environment).credentials).toEqual(expected);
   });
 });
 
 describe('the banner', () => {
-  it('tells of the timeouts and the whitelist', () => {
+  it('prints the timeouts and the whitelist in the banner', () => {
     const settings = readKlarSettings({
       CLAIR_TIMEOUT: '60',
       DOCKER_TIMEOUT: '-5',
@@ -105,7 +105,7 @@ describe('the banner', () => {
     );
   });
 
-  it('is not there where JSON was asked for', () => {
+  it('prints no banner where JSON was asked for', () => {
     expect(renderBanner(readKlarSettings({ JSON_OUTPUT: '1' }))).toBe('');
   });
 });

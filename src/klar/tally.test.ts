@@ -7,7 +7,7 @@ import { parseWhitelist } from './whitelist.ts';
 const BOTH = [LIBC, COREUTILS];
 
 describe('a tally', () => {
-  it('lists from the least severe, and counts what it lists', () => {
+  it('lists findings from the least severe, and counts the listed ones', () => {
     const tally = tallyOf(BOTH);
     expect(tally.listed.map(({ severity }) => severity)).toEqual(['Low', 'High']);
     expect(tally).toMatchObject({ found: 2, whitelisted: 0, isOverThreshold: true });
@@ -22,16 +22,16 @@ describe('a tally', () => {
     [{ threshold: 0, ignoreUnfixed: true }, true],
     [{ threshold: 0, ignoreUnfixed: true, output: 'High' }, false],
     [{ threshold: -1, output: 'Defcon1' }, true],
-  ] as const)('by %j is over: %s', (rules, expected) => {
+  ] as const)('judges the tally by %j as over: %s', (rules, expected) => {
     expect(tallyOf(BOTH, { rules }).isOverThreshold).toBe(expected);
   });
 
-  it('lists what has no fix even where it does not count', () => {
+  it('lists findings without a fix even where they do not count', () => {
     const { listed } = tallyOf(BOTH, { rules: { ignoreUnfixed: true } });
     expect(listed.flatMap(({ vulnerabilities }) => vulnerabilities)).toEqual([COREUTILS, LIBC]);
   });
 
-  it('sums up what is not severe enough to be listed, too', () => {
+  it('sums up findings that are not severe enough to be listed, too', () => {
     const { summary, listed } = tallyOf(BOTH, { rules: { output: 'High' } });
     expect(summary).toEqual([
       { severity: 'Low', count: 1 },
@@ -40,19 +40,19 @@ describe('a tally', () => {
     expect(listed).toHaveLength(1);
   });
 
-  it('leaves out what is whitelisted', async () => {
+  it('leaves whitelisted findings out of the tally', async () => {
     const whitelist = await parseWhitelist('images: {nginx: [CVE-2017-1]}');
     expect(tallyOf(BOTH, { whitelist })).toMatchObject({ found: 1, whitelisted: 1 });
   });
 
-  it('finds severities that Klar has no word for, and says which', () => {
+  it('names severities that Klar does not know', () => {
     const odd = ['Important', '', 'high', 'Important'].map((severity) => ({ ...LIBC, severity }));
     const tally = tallyOf([...odd, COREUTILS], { rules: { threshold: 1 } });
     expect(tally).toMatchObject({ found: 5, isOverThreshold: false, unheardOf: ['', 'Important', 'high'] });
     expect(tally.listed).toHaveLength(1);
   });
 
-  it('never makes two entries one, and keeps their order inside a severity', () => {
+  it('never merges two entries of the tally, and keeps their order within a severity', () => {
     const severities = fc.array(fc.constantFrom(...KLAR_SEVERITIES));
     fc.assert(
       fc.property(severities, fc.constantFrom(...KLAR_SEVERITIES), (given, output) => {

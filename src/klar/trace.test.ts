@@ -15,7 +15,7 @@ async function traced(isTraced?: (path: string) => boolean) {
 }
 
 describe('a trace', () => {
-  it('shows requests and answers as Go dumps them, but for secrets', async () => {
+  it('traces requests and answers as Go dumps them, without secrets', async () => {
     const { server, http, text } = await traced();
     const response = await http.request({
       url: `${server.origin.replace('//', '//ann:secret@')}/v1/layers?a=b`,
@@ -43,7 +43,7 @@ describe('a trace', () => {
     expect(new TextDecoder().decode(await response.bytes(1000))).toContain('the-token');
   });
 
-  it('leaves out what is not asked for, and still hides what was in it', async () => {
+  it('leaves unrequested parts out of a trace, and still hides their secrets', async () => {
     const { server, http, text } = await traced((path) => path.includes('/manifests/'));
     const token = { authorization: 'Bearer the-token' };
     await (await http.request({ url: `${server.origin}/token`, headers: token })).discard();
@@ -53,7 +53,7 @@ describe('a trace', () => {
     expect(text()).not.toContain('the-token');
   });
 
-  it('lets no answer drive the terminal', async () => {
+  it('lets no traced answer drive the terminal', async () => {
     const server = await serve((_request, response) => response.end('\u{1b}[2J'));
     let text = '';
     const http = new Tracer((part) => (text += part)).wrap(testClient().http);

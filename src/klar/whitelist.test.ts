@@ -23,7 +23,7 @@ describe('a whitelist', () => {
     ['CVE-2017-14062', 'fluent/fluent-bit', true],
     ['CVE-2017-14062', 'library/fluent-bit', false],
     ['cve-2017-14062', 'fluent/fluent-bit', false],
-  ])('with %s for %s: %s', async (name, repository, expected) => {
+  ])('whitelists %s for %s: %s', async (name, repository, expected) => {
     expect(isWhitelisted(name, repository, await parseWhitelist(EXAMPLE))).toBe(expected);
   });
 
@@ -36,21 +36,21 @@ describe('a whitelist', () => {
     ['nulls in lists', 'general: [~]\nimages: {nginx: null}\n'],
     ['nothing but a null', '~\n'],
     ['keys that nobody knows', 'General: [x]\nother: {a: b}\n'],
-  ])('may hold %s', async (_what, source) => {
+  ])('accepts a whitelist with %s', async (_what, source) => {
     expect(isWhitelisted('x', 'nginx', await parseWhitelist(source))).toBe(false);
   });
 
-  it('takes scalars for the text that stands there', async () => {
+  it('reads scalars of a whitelist as their literal text', async () => {
     const whitelist = await parseWhitelist('general: [123, true, 2018-01-01, 1.50, "a b"]');
     expect([...whitelist.general]).toEqual(['123', 'true', '2018-01-01', '1.50', 'a b']);
   });
 
-  it('tells null from the text of it', async () => {
+  it('distinguishes null in a whitelist from its text', async () => {
     const { general } = await parseWhitelist('general: [null, "null"]');
     expect([...general]).toEqual(['null']);
   });
 
-  it('may share lists and merge mappings', async () => {
+  it('reads shared lists and merged mappings of a whitelist', async () => {
     const whitelist = await parseWhitelist(
       'base: &base {general: [a]}\n<<: *base\nimages: {x: &x [b], y: *x}\n',
     );
@@ -58,7 +58,7 @@ describe('a whitelist', () => {
     expect(isWhitelisted('b', 'y', whitelist)).toBe(true);
   });
 
-  it('takes of a key that is given twice the last, and the first of several documents', async () => {
+  it('takes the last of a repeated key, and the first of several documents, of a whitelist', async () => {
     const { general } = await parseWhitelist('general: [a]\ngeneral: [b]\n---\ngeneral: [c]\n');
     expect([...general]).toEqual(['b']);
   });
@@ -76,11 +76,11 @@ describe('a whitelist', () => {
     ['a list of images', 'images: [a]', 'could not unmarshal yaml: unmarshal errors: images is no mapping'],
     ['a mapping of names', 'images: {a: {b: c}}', 'unmarshal errors: images.a is no list of names'],
     ['no YAML', 'general: [a', 'could not unmarshal yaml: '],
-  ])('that is %s is refused', async (_what, source, message) => {
+  ])('refuses a whitelist that is %s', async (_what, source, message) => {
     await expect(parseWhitelist(source)).rejects.toThrow(message);
   });
 
-  it('that cannot be read is told of in the words of Go', async () => {
+  it("reports an unreadable whitelist in Go's words", async () => {
     const folder = await mkdtemp(join(tmpdir(), 'plimsoll-klar-'));
     onTestFinished(() => rm(folder, { recursive: true }));
     const missing = join(folder, 'none.yaml');

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { MAX_ATTEMPTS, MAX_PAUSE_SECONDS } from '../limits.ts';
 import { describeQueue } from '../../../test/jobs/queue-suite.ts';
 import { createInProcessQueue } from './queue.ts';
@@ -15,7 +15,7 @@ describe('a job that fails', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  test('is done again after pauses that double, until it has had its chances', async () => {
+  it('retries a failing job after pauses that double, up to a limit', async () => {
     const errors: unknown[] = [];
     const queue = await open((error) => errors.push(error));
     const began: number[] = [];
@@ -31,7 +31,7 @@ describe('a job that fails', () => {
     expect((await queue.depth()).index).toEqual({ waiting: 0, running: 0 });
   });
 
-  test('counts as one that waits, and is not doubled while it pauses', async () => {
+  it('counts a pausing job as waiting, and does not double it', async () => {
     const queue = await open();
     const attempt = vi.fn(() => Promise.reject(new Error('no')));
     await queue.work('index', 1, attempt);
@@ -42,7 +42,7 @@ describe('a job that fails', () => {
     expect((await queue.depth()).index).toEqual({ waiting: 1, running: 0 });
   });
 
-  test('is not begun again once the queue has stopped', async () => {
+  it('retries no job once the queue has stopped', async () => {
     const queue = await open();
     const attempt = vi.fn(() => Promise.reject(new Error('no')));
     await queue.work('index', 1, attempt);

@@ -18,11 +18,11 @@ describe('the address of Clair', () => {
     ['http://proxy:8080/clair/', 'http://proxy:8080/clair'],
     ['[::1]', 'http://[::1]:6060'],
     ['http://[fe80::1]:7070', 'http://[fe80::1]:7070'],
-  ])('%s is %s', (text, expected) => {
+  ])('reads the address of Clair %s as %s', (text, expected) => {
     expect(parseClairAddress(text)).toBe(expected);
   });
 
-  it.each(['http://', 'http://a b', 'clair:port', 'http://[::1', ':6060'])('is not %s', (text) => {
+  it.each(['http://', 'http://a b', 'clair:port', 'http://[::1', ':6060'])('refuses Clair at %s', (text) => {
     expect(() => parseClairAddress(text)).toThrow(`Clair address ${text} is no http or https address`);
   });
 });

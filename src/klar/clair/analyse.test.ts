@@ -37,7 +37,7 @@ function analyse(clair: FakeClair, image: LocatedImage, minutesBetween = 0) {
 const tokens = ({ posted }: FakeClair) => posted.map(({ Headers: headers }) => headers.Authorization);
 
 describe('an analysis by Clair', () => {
-  it('gives Clair one token for all layers, if they are read at once', async () => {
+  it('gives Clair one token for all layers that are read at once', async () => {
     const clair = await serveClair();
     await analyse(clair, imageOf([BASE, EMPTY, TOP], 'Bearer 0')).found;
     expect(tokens(clair)).toEqual(['Bearer 0', 'Bearer 0', 'Bearer 0']);
@@ -55,7 +55,7 @@ describe('an analysis by Clair', () => {
     expect(tokens(clair)).toEqual(['', '']);
   });
 
-  it('keeps a layer that occurs again in its place', async () => {
+  it('keeps a repeated layer in its place', async () => {
     const clair = await serveClair();
     await analyse(clair, imageOf([BASE, EMPTY, TOP, EMPTY], undefined)).found;
     const names = clair.posted.map(({ Name: name }) => name);
@@ -63,7 +63,7 @@ describe('an analysis by Clair', () => {
     expect(new Set(names).size).toBe(4);
   });
 
-  it('pushes once more what Clair could not take for the moment', async () => {
+  it('pushes a layer once more that Clair could not take for the moment', async () => {
     let refusals = 0;
     const clair = await serveClair([], (_request, response) => {
       if (refusals++ > 1) return false;
@@ -76,7 +76,7 @@ describe('an analysis by Clair', () => {
     expect(pauses).toEqual([1000, 1000]);
   });
 
-  it('fails where Clair has no answer that is whole, and says why', async () => {
+  it('fails with the reason where Clair has no complete answer', async () => {
     const clair = await serveClair([], (request, response) => {
       if (request.method !== 'GET') return false;
       refuse(response, 'debian:13 was never loaded', 503);
@@ -87,7 +87,7 @@ describe('an analysis by Clair', () => {
     );
   });
 
-  it('of an image of no layers is none', async () => {
+  it('returns no answer of Clair for an image without layers', async () => {
     const clair = await serveClair();
     expect(await analyse(clair, imageOf([], undefined)).found).toBeUndefined();
   });

@@ -6,7 +6,7 @@ import { parseClairAnswer } from './answer.ts';
 const answer = (features: unknown) => JSON.stringify({ Layer: { Name: 'x', Features: features } });
 
 describe("Clair's answer", () => {
-  it('is an entry for each pair of feature and vulnerability', () => {
+  it('reads an entry for each pair of feature and vulnerability from Clair', () => {
     const flaw = { Name: 'CVE-1', Severity: 'Low', FixedBy: '2', Metadata: { NVD: null }, Unheard: 1 };
     const features = [
       {
@@ -37,7 +37,7 @@ describe("Clair's answer", () => {
   });
 
   it.each([['{"Layer":{}}'], ['{"Layer":{"Features":null}}'], [answer([])]])(
-    'may have no features: %s',
+    "accepts Clair's answer without features: %s",
     (body) => {
       expect(parseClairAnswer(body)).toEqual({ knowsPackages: false, vulnerabilities: [] });
     },
@@ -52,11 +52,11 @@ describe("Clair's answer", () => {
     [answer('none'), 'Layer.Features: '],
     [answer([{ Name: 7 }]), 'Layer.Features.0.Name: '],
     [answer([{ Vulnerabilities: [{ Severity: {} }] }]), 'Layer.Features.0.Vulnerabilities.0.Severity: '],
-  ])('that is none is an error, not nothing found: %s', (body, message) => {
+  ])('throws for an invalid answer of Clair, instead of finding nothing: %s', (body, message) => {
     expect(() => parseClairAnswer(body)).toThrow(message);
   });
 
-  it('whatever it is, is a list or an error', () => {
+  it('reads any answer of Clair as a list or an error', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string()), (body) => {
         try {

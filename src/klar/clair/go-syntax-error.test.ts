@@ -17,11 +17,11 @@ describe("Go's words for what is no JSON", () => {
     [' \n', 'unexpected end of JSON input'],
     ['"text"', 'it is not an object'],
     ['404', 'it is not an object'],
-  ])('of %j are %s', (body, expected) => {
+  ])("explains the invalid JSON %j in Go's words as %s", (body, expected) => {
     expect(goSyntaxError(body)).toBe(expected);
   });
 
-  it('of an object that is broken off say where', () => {
+  it("locates in Go's words where a JSON object is broken off", () => {
     expect(goSyntaxError('{"Error":')).toContain('JSON');
   });
 });

@@ -13,23 +13,23 @@ function digest(hex: string): Digest {
 }
 
 describe('the names of layers', () => {
-  it('are a chain from the base', () => {
+  it('chains layer names from the base', () => {
     const [base, top] = nameLayers([BASE, TOP]);
     expect(base?.parentName).toBe('');
     expect(top?.parentName).toBe(base?.name);
     expect(base?.name).toMatch(/^[0-9a-f]{64}a{64}$/);
   });
 
-  it('of a layer that occurs again are others', () => {
+  it('gives a repeated layer another name', () => {
     const names = nameLayers([BASE, TOP, BASE, TOP, TOP]).map(({ name }) => name);
     expect(new Set(names).size).toBe(5);
   });
 
-  it('are the same in every image on the same base', () => {
+  it('gives layers the same names in every image on the same base', () => {
     expect(nameLayers([BASE, TOP])[0]).toEqual(nameLayers([BASE])[0]);
   });
 
-  it("leave Docker's empty layer out", () => {
+  it("leaves Docker's empty layer out of the layer names", () => {
     expect(nameLayers([EMPTY, BASE, EMPTY])).toEqual(nameLayers([BASE]));
     expect(nameLayers([EMPTY])).toEqual([]);
   });

@@ -6,7 +6,7 @@ import { renderTally } from './index.ts';
 const BOTH = [LIBC, COREUTILS];
 
 describe('the standard format', () => {
-  it('is counts, and an entry each', async () => {
+  it('prints counts and one entry per vulnerability in the standard format', async () => {
     const whitelist = await parseWhitelist('general: [CVE-1]');
     const tally = tallyOf([...BOTH, { ...LIBC, name: 'CVE-1' }], { whitelist });
     expect(renderTally(tally, 'standard')).toBe(
@@ -33,7 +33,7 @@ describe('the standard format', () => {
     );
   });
 
-  it('of nothing is one line and an empty one', () => {
+  it('prints for no vulnerability one line and an empty one', () => {
     expect(renderTally(tallyOf([]), 'standard')).toBe('Found 0 vulnerabilities\n\n');
   });
 
@@ -45,7 +45,7 @@ describe('the standard format', () => {
 });
 
 describe('the JSON format', () => {
-  it('is one line, in the order of fields and severities that Go writes', () => {
+  it("prints JSON on one line, with fields and severities in Go's order", () => {
     const short = { ...COREUTILS, description: 'd', link: 'https://l' };
     expect(renderTally(tallyOf([short, LIBC]), 'json')).toBe(
       '{"LayerCount":3,"Vulnerabilities":{"High":[{"Name":"CVE-2017-1","NamespaceName":"debian:8","Severity":"High",' +
@@ -55,18 +55,18 @@ describe('the JSON format', () => {
     );
   });
 
-  it('of nothing, or of nothing that is severe enough, is an empty map', () => {
+  it('prints an empty JSON map for no vulnerability, or none severe enough', () => {
     const expected = '{"LayerCount":3,"Vulnerabilities":{}}\n';
     expect(renderTally(tallyOf([]), 'json')).toBe(expected);
     expect(renderTally(tallyOf(BOTH, { rules: { output: 'Critical' } }), 'json')).toBe(expected);
   });
 
-  it('names the feature even where it has no name', () => {
+  it('names the feature in JSON even where it has no name', () => {
     const nameless = { ...LIBC, featureName: '', featureVersion: '' };
     expect(renderTally(tallyOf([nameless]), 'json')).toContain('"FeatureName":"","FeatureVersion":""}');
   });
 
-  it('holds the fixes that Clair lists', () => {
+  it('prints the fixes that Clair lists in JSON', () => {
     const fixedIn = [{ name: 'libc6', namespaceName: '', version: '2', addedBy: '' }];
     expect(renderTally(tallyOf([{ ...LIBC, fixedIn }]), 'json')).toContain(
       '"Severity":"High","FixedIn":[{"Name":"libc6","Version":"2","Vulnerabilities":null}],"FeatureName"',
@@ -77,7 +77,7 @@ describe('the JSON format', () => {
 describe('the table', () => {
   const paint = (colour: string, text: string) => `\u{1b}[${colour}m${text}\u{1b}[0m`;
 
-  it('has a rule after every row, and colours the severity whether that is a terminal or not', () => {
+  it('draws a rule after every row of the table, and always colours the severity', () => {
     const rule =
       '+----------+---------------+-------------+----------------+---------+--------------------------------+-----------------------------------------------------------+';
     expect(renderTally(tallyOf([COREUTILS]), 'table')).toBe(
@@ -110,7 +110,7 @@ describe('the table', () => {
     expect(renderTally(tallyOf([{ ...LIBC, severity }]), 'table')).toContain(`| ${paint(colour, severity)} `);
   });
 
-  it('is as wide as its text is in columns, not in characters', () => {
+  it('fits the table to the columns of its text, not its characters', () => {
     const wide = {
       ...LIBC,
       featureName: '日本語パッケージ',
@@ -126,7 +126,7 @@ describe('the table', () => {
     );
   });
 
-  it('is not there where nothing is severe enough', () => {
+  it('prints no table where no vulnerability is severe enough', () => {
     const text = renderTally(tallyOf(BOTH, { rules: { output: 'Critical' } }), 'table');
     expect(text).toBe('Found 2 vulnerabilities\nLow: 1\nHigh: 1\n\n');
   });

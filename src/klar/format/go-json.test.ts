@@ -11,7 +11,7 @@ describe("Go's JSON", () => {
     ['\\b \\f \\u2028', '"\\\\b \\\\f \\\\u2028"'],
     ['half a pair: \ud800.', '"half a pair: \ufffd."'],
     ['日本語 🐛', '"日本語 🐛"'],
-  ])('writes %j as %s', (text, expected) => {
+  ])("writes %j as Go's JSON %s", (text, expected) => {
     expect(encodeGoJson([text])).toBe(`[${expected}]`);
   });
 
@@ -21,11 +21,11 @@ describe("Go's JSON", () => {
     [1e-7, '1e-7'],
     [0.000001, '0.000001'],
     [-3, '-3'],
-  ])('writes the number %d as %s', (value, expected) => {
+  ])("writes the number %d as Go's JSON %s", (value, expected) => {
     expect(encodeGoJson([value])).toBe(`[${expected}]`);
   });
 
-  it('is read as what was written', () => {
+  it("writes Go's JSON that parses back to the same value", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         expect(JSON.parse(encodeGoJson([value]))).toEqual(JSON.parse(JSON.stringify([value])));
@@ -37,11 +37,11 @@ describe("Go's JSON", () => {
     [{ b: [{ d: 1, c: null }], a: 'x' }, '{"a":"x","b":[{"c":null,"d":1}]}'],
     [{ 9: 1, 10: 2, a: 3 }, '{"10":2,"9":1,"a":3}'],
     [{ '\u{1f41b}': 1, '\uffee': 2, '<': 3 }, '{"\\u003c":3,"\uffee":2,"\u{1f41b}":1}'],
-  ])('has the keys of a map in the order of their bytes, at every depth: %j', (value, expected) => {
+  ])('sorts the keys of a map by their bytes, at every depth: %j', (value, expected) => {
     expect(encodeGoJson(toGoMaps(value))).toBe(expected);
   });
 
-  it('ends where a map nests without end', () => {
+  it('stops where a map nests without end', () => {
     const deep = JSON.parse('{"a":'.repeat(5000) + '1' + '}'.repeat(5000)) as unknown;
     expect(encodeGoJson(toGoMaps(deep)).length).toBeLessThan(1000);
   });

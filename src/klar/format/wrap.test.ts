@@ -12,11 +12,11 @@ describe('a wrapped text', () => {
     ['a longest-word-of-all b', 4, ['a', 'longest-word-of-all', 'b']],
     ['日本 語の 文字', 8, ['日本', '語の', '文字']],
     ['🐛🐛 🐛 🐛', 5, ['🐛🐛', '🐛 🐛']],
-  ])('%j to %d columns is %j', (text, limit, expected) => {
+  ])('wraps %j to %d columns as %j', (text, limit, expected) => {
     expect(wrapEvenly(text, limit)).toEqual(expected);
   });
 
-  it('joins a word to one that is so long that a line more would look worse', () => {
+  it('joins a word to one so long that another line would look worse', () => {
     const url = 'x'.repeat(400);
     expect(wrapEvenly(`short ${url} end`, 30)).toEqual([`short ${url}`, 'end']);
     expect(wrapEvenly(`short ${url}`, 30)).toEqual(['short', url]);
@@ -24,7 +24,7 @@ describe('a wrapped text', () => {
 
   const texts = fc.array(fc.string({ unit: fc.constantFrom('a', 'é', '字', '🐛', 'z'), maxLength: 9 }));
 
-  it('is the text again once its lines are joined', () => {
+  it('wraps a text whose joined lines are the text again', () => {
     fc.assert(
       fc.property(texts, fc.nat(40), (words, limit) => {
         const text = words.join(' ');
@@ -33,7 +33,7 @@ describe('a wrapped text', () => {
     );
   });
 
-  it('has no line that is longer than the limit or the longest word', () => {
+  it('wraps no line longer than the limit or the longest word', () => {
     fc.assert(
       fc.property(texts, fc.nat(40), (words, limit) => {
         const most = Math.max(limit, ...words.map(cellWidth));
@@ -44,7 +44,7 @@ describe('a wrapped text', () => {
     );
   });
 
-  it('is as even as can be: no other way of breaking it costs less', () => {
+  it('wraps a text as evenly as possible, at the lowest cost of any breaking', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(12), { minLength: 1, maxLength: 9 }), fc.nat(20), (lengths, least) => {
         const words = lengths.map((length) => 'w'.repeat(length));
@@ -55,7 +55,7 @@ describe('a wrapped text', () => {
     );
   });
 
-  it('may have very many words', () => {
+  it('wraps a text of very many words', () => {
     const text = 'word '.repeat(50_000);
     expect(wrapEvenly(text, 30).length).toBeGreaterThan(8000);
   });
