@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { InstalledPackage } from '../domain/index.ts';
 import type { StoredRange } from '../store/ports.ts';
 import { explain } from './explain.ts';
@@ -35,12 +35,12 @@ describe('explain', () => {
   const cve = 'CVE-2024-1';
   const nginx = installed('nginx', '3');
 
-  test('shows the findings of an id that is reported', () => {
+  it('explains the findings of a reported id', () => {
     const explanation = explained(cve, [nginx], [range(cve, 'nginx', { fixedVersion: '4' })]);
     expect(explanation).toMatchObject({ kind: 'reported', findings: [{ id: cve, fixedVersion: '4' }] });
   });
 
-  test('finds a CVE by the erratum that names it', () => {
+  it('finds a CVE by the erratum that names it', () => {
     const erratum = range('DSA-1', 'nginx', { cves: [cve], fixedVersion: '4' });
     expect(explained('DSA-1', [nginx], [erratum])).toMatchObject({
       kind: 'reported',
@@ -48,7 +48,7 @@ describe('explain', () => {
     });
   });
 
-  test('finds a CVE by another name of the record that names it', () => {
+  it('finds a CVE by another name of the record that names it', () => {
     const record = range('CGA-1', 'nginx', { cves: [cve], aliases: ['GHSA-1'], fixedVersion: '4' });
     expect(explained('GHSA-1', [nginx], [record])).toMatchObject({
       kind: 'reported',
@@ -57,7 +57,7 @@ describe('explain', () => {
     expect(explained('GHSA-1', [installed('nginx', '5')], [record])).toMatchObject({ kind: 'not-reported' });
   });
 
-  test('finds the record that names several CVEs and counts as none of them', () => {
+  it('finds the record that names several CVEs and counts as none of them', () => {
     const record = range('GHSA-1', 'nginx', { cves: [cve, 'CVE-2024-2'] });
     expect(explained(cve, [nginx], [record])).toMatchObject({
       kind: 'reported',
@@ -65,23 +65,23 @@ describe('explain', () => {
     });
   });
 
-  test.each([cve, 'DSA-1'])('reports %s where another record of the feed says "not affected"', (id) => {
+  it.each([cve, 'DSA-1'])('reports %s where another record of the feed says "not affected"', (id) => {
     const erratum = range('DSA-1', 'nginx', { cves: [cve, 'CVE-2024-2'], fixedVersion: '4' });
     const denial = range(cve, 'nginx', { state: 'not-affected' });
     expect(explained(id, [nginx], [erratum, denial])).toMatchObject({ kind: 'reported' });
   });
 
-  test.each<[string, StoredRange[]]>([
+  it.each<[string, StoredRange[]]>([
     ['version-outside', [range(cve, 'nginx', { fixedVersion: '2' })]],
     ['not-affected', [range(cve, 'nginx', { state: 'not-affected' })]],
     ['conditions-unmet', [range(cve, 'nginx', { qualifiers: { architectures: ['arm64'] } })]],
     ['no-such-package', [range(cve, 'apache2', { fixedVersion: '9' })]],
     ['not-in-feeds', []],
-  ])('tells %s', (expected, ranges) => {
+  ])('gives the reason %s', (expected, ranges) => {
     expect(reasonsOf(cve, [nginx], ranges)).toEqual([expected]);
   });
 
-  test('tells that a rule hides it', () => {
+  it('gives a rule that hides the id as the reason', () => {
     const headers = installed('linux-libc-dev', '6.1', { source: { name: 'linux', version: '6.1' } });
     expect(explained(cve, [headers], [range(cve, 'linux')])).toMatchObject({
       kind: 'hidden',
@@ -89,7 +89,7 @@ describe('explain', () => {
     });
   });
 
-  test('tells what was not compared from what is not affected', () => {
+  it('distinguishes an uncompared package from an unaffected one', () => {
     const odd = installed('nginx', 'odd');
     const foreign = installed('nginx', '1', { thirdParty: 'nginx.org' });
     const ranges = [range(cve, 'nginx', { fixedVersion: '4' })];
@@ -97,7 +97,7 @@ describe('explain', () => {
     expect(reasonsOf(cve, [foreign], ranges)).toEqual(['third-party']);
   });
 
-  test('tells that a module stream is unknown', () => {
+  it('gives an unknown module stream as the reason', () => {
     const pkg = installed('nodejs', '1-1.module+el8', { type: 'rpm' });
     const erratum = range('ALSA-1', 'nodejs', {
       cves: [cve],
@@ -108,7 +108,7 @@ describe('explain', () => {
     expect(reasonsOf(cve, [pkg], [erratum], RED_HAT)).toEqual(['module-unknown']);
   });
 
-  test('tells an erratum that fixes no vulnerability', () => {
+  it('gives an erratum that fixes no vulnerability as the reason', () => {
     const erratum = range('ALBA-1', 'nginx', { fixedVersion: '4' });
     expect(reasonsOf('ALBA-1', [nginx], [erratum])).toEqual(['no-vulnerability']);
   });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Finding } from '../domain/index.ts';
 import { installed } from './match.fixture.ts';
 import { setAsideKernelHeaders } from './kernel-headers.ts';
@@ -14,7 +14,7 @@ function findingIn(name: string): Finding {
   };
 }
 
-test.each([
+it.each([
   ['linux-libc-dev', true],
   ['linux-headers', true],
   ['linux-headers-6.1.0-18-amd64', true],
@@ -26,7 +26,7 @@ test.each([
   ['linux-modules-6.8.0-40-generic', false],
   ['kernel-core', false],
   ['bpftool', false],
-])('a finding in %s is set aside: %s', (name, expected) => {
+])('sets a finding in %s aside: %s', (name, expected) => {
   const { findings, suppressed } = setAsideKernelHeaders([findingIn(name)]);
   expect(findings).toHaveLength(expected ? 0 : 1);
   expect(suppressed.map(({ reason }) => reason.kind)).toEqual(expected ? ['kernel-headers'] : []);

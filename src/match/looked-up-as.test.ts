@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { lookedUpAs, namesLookedUpAs, SourceEpochs } from './looked-up-as.ts';
 import { installed } from './match.fixture.ts';
 
-test.each([
+it.each([
   'linux',
   'linux-signed-amd64',
   'linux-signed-armhf',
@@ -12,7 +12,7 @@ test.each([
   'linux-aws',
   'linuxptp',
   'openssl',
-])('a package built from %s is among those that its lookup stands for', (source) => {
+])('looks a package built from %s up by that source', (source) => {
   const pkg = installed('x', '1', { source: { name: source, version: '1' } });
   const { name } = lookedUpAs(pkg, { names: 'source' }, new SourceEpochs([pkg]));
   expect(namesLookedUpAs(name)).toContain(source);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { InstalledPackage } from '../domain/index.ts';
 import type { StoredRange } from '../store/ports.ts';
 import { DEBIAN, installed, joinImage, range, RED_HAT } from './match.fixture.ts';
@@ -20,7 +20,7 @@ function idsOf(...args: Parameters<typeof findingsOf>): readonly string[] {
 }
 
 describe('matchFindings', () => {
-  test('makes one finding for each binary of a source, with the row that says so', () => {
+  it('makes one finding for each binary of a source, with the matching row', () => {
     const source = { name: 'openssl', version: '3.0-1' };
     const packages = [installed('libssl3', '3.0-1', { source }), installed('openssl', '3.0-1', { source })];
     const { findings } = findingsOf(packages, [range('CVE-2024-1', 'openssl', { fixedVersion: '3.0-2' })]);
@@ -41,7 +41,7 @@ describe('matchFindings', () => {
     ]);
   });
 
-  test.each([
+  it.each([
     ['CVE-2024-1', ['CVE-2024-1'], 'CVE-2024-1'],
     ['UBUNTU-CVE-2024-1', ['CVE-2024-1'], 'CVE-2024-1'],
     ['CGA-1', ['CVE-2024-1'], 'CVE-2024-1'],
@@ -53,7 +53,7 @@ describe('matchFindings', () => {
     ]);
   });
 
-  test('leaves the title of an erratum alone, and takes that of a later record of the flaw', () => {
+  it('leaves the title of an erratum alone, and takes that of a later record of the flaw', () => {
     const erratum = range('DSA-1-2', 'nginx', { cves: ['CVE-2024-1'], title: 'nginx - regression update' });
     const flaw = range('CVE-2024-1', 'nginx', { title: 'Overflow in the parser' });
     const titles = (...rows: readonly StoredRange[]) =>
@@ -62,12 +62,12 @@ describe('matchFindings', () => {
     expect(titles(erratum, flaw)).toEqual(['Overflow in the parser']);
   });
 
-  test('counts an erratum as evidence for each CVE that it names', () => {
+  it('counts an erratum as evidence for each CVE that it names', () => {
     const erratum = range('ALSA-2024:1', 'nginx', { cves: ['CVE-2024-1', 'CVE-2024-2'], fixedVersion: '2' });
     expect(idsOf([installed('nginx', '1')], [erratum])).toEqual(['CVE-2024-1', 'CVE-2024-2']);
   });
 
-  test.each([
+  it.each([
     ['GHSA-1', ['CVE-2024-1'], [], ['CVE-2024-1']],
     ['GHSA-1', ['CVE-2024-1', 'CVE-2024-2'], [], ['GHSA-1']],
     ['GO-2024-1', [], ['GHSA-1'], ['GO-2024-1']],
@@ -82,7 +82,7 @@ describe('matchFindings', () => {
     expect(idsOf([installed('nginx', '1')], [range(record, 'nginx', { cves, aliases })])).toEqual(expected);
   });
 
-  test.each([
+  it.each([
     ['python2.7 regression', []],
     ['linux regressions', []],
     ['ca-certificates update', []],
@@ -93,7 +93,7 @@ describe('matchFindings', () => {
     expect(idsOf([installed('nginx', '1')], [notice])).toEqual(expected);
   });
 
-  test.each([
+  it.each([
     ['tzdata - new timezone database', []],
     ['nginx - regression update', []],
     ['nginx - security update', ['DLA-1-1']],
@@ -104,7 +104,7 @@ describe('matchFindings', () => {
     expect(idsOf([installed('nginx', '1')], [notice])).toEqual(expected);
   });
 
-  test('merges records of one CVE into one finding with all their evidence and ratings', () => {
+  it('merges records of one CVE into one finding with all their evidence and ratings', () => {
     const ranges = [
       range('DSA-1-1', 'nginx', { cves: ['CVE-2024-1'], fixedVersion: '2' }),
       range('CVE-2024-1', 'nginx', { ratings: [{ source: 'debian', severity: 'negligible' }] }),
@@ -115,7 +115,7 @@ describe('matchFindings', () => {
     expect(findings[0]).toMatchObject({ state: 'fixed', fixedVersion: '2', ratings: [{ source: 'debian' }] });
   });
 
-  test('takes for the fix the lowest version outside of every range that holds the installed one', () => {
+  it('takes the lowest version outside of every range with the installed one as the fix', () => {
     const ranges = ['1.9', '1.10', '1.2'].map((fixedVersion, i) =>
       range(`DSA-${i}`, 'nginx', { cves: ['CVE-2024-1'], fixedVersion }),
     );
@@ -123,11 +123,11 @@ describe('matchFindings', () => {
     expect(findingsOf([installed('nginx', '1.9')], ranges).findings[0]?.fixedVersion).toBe('1.10');
   });
 
-  test.each([
+  it.each([
     [['unfixed', 'will-not-fix'], 'will-not-fix'],
     [['undetermined', 'unfixed'], 'unfixed'],
     [['deferred', 'end-of-life'], 'end-of-life'],
-  ] as const)('of the states %j keeps %s', (states, expected) => {
+  ] as const)('keeps, of the states %j, %s', (states, expected) => {
     const ranges = states.map((state, i) => range(`R-${i}`, 'nginx', { cves: ['CVE-2024-1'], state }));
     expect(findingsOf([installed('nginx', '1')], ranges).findings[0]?.state).toBe(expected);
   });
@@ -136,7 +136,7 @@ describe('matchFindings', () => {
 describe('a row that says "not affected"', () => {
   const denial = range('CVE-2024-1', 'nginx', { state: 'not-affected' });
 
-  test('makes no finding', () => {
+  it('makes no finding of a row that says "not affected"', () => {
     expect(findingsOf([installed('nginx', '1')], [denial])).toEqual({
       findings: [],
       problems: [],
@@ -144,7 +144,7 @@ describe('a row that says "not affected"', () => {
     });
   });
 
-  test('is overruled by another record of the same feed, and a note says so', () => {
+  it('overrules "not affected" by another record of the same feed, with a note', () => {
     const advisory = range('DSA-1', 'nginx', { cves: ['CVE-2024-1', 'CVE-2024-2'], fixedVersion: '2' });
     const { findings, problems } = findingsOf([installed('nginx', '1')], [advisory, denial]);
     expect(findings.map(({ id, fixedVersion }) => [id, fixedVersion])).toEqual([
@@ -162,7 +162,7 @@ describe('a row that says "not affected"', () => {
     ]);
   });
 
-  test('is overruled by another line of its own record, once for all packages of a source', () => {
+  it('overrules "not affected" by another line of its record, once for all packages of a source', () => {
     const source = { name: 'nginx', version: '1' };
     const packages = [installed('nginx', '1'), installed('nginx-full', '1', { source })];
     const { findings, problems } = findingsOf(packages, [
@@ -173,7 +173,7 @@ describe('a row that says "not affected"', () => {
     expect(problems).toHaveLength(1);
   });
 
-  test('contradicts nothing once the fix is installed', () => {
+  it('notes no contradiction to "not affected" once the fix is installed', () => {
     const fix = range('CVE-2024-1', 'nginx', { fixedVersion: '2' });
     expect(findingsOf([installed('nginx', '3')], [denial, fix])).toEqual({
       findings: [],
@@ -182,7 +182,7 @@ describe('a row that says "not affected"', () => {
     });
   });
 
-  test('contradicts nothing that another feed says, or that is said of another package', () => {
+  it('notes no contradiction by another feed, or about another package', () => {
     const elsewhere = range('CVE-2024-1', 'nginx', { feed: 'osv:Debian', fixedVersion: '2' });
     const other = range('CVE-2024-1', 'apache2', { fixedVersion: '2' });
     const packages = [installed('nginx', '1'), installed('apache2', '1')];
@@ -194,17 +194,17 @@ describe('a row that says "not affected"', () => {
 });
 
 describe('the conditions of a range', () => {
-  test.each([
+  it.each([
     ['amd64', ['amd64'], true],
     ['arm64', ['amd64'], false],
     ['all', ['amd64'], true],
     ['arm64', undefined, true],
-  ])('a package for %s and a range for %j match: %s', (architecture, architectures, expected) => {
+  ])('matches a package for %s with a range for %j: %s', (architecture, architectures, expected) => {
     const ranges = [range('CVE-2024-1', 'nginx', architectures ? { qualifiers: { architectures } } : {})];
     expect(idsOf([installed('nginx', '1', { architecture })], ranges)).toHaveLength(expected ? 1 : 0);
   });
 
-  test('a range that lists binaries holds for no other of the source', () => {
+  it('applies a range that lists binaries to no other binary of the source', () => {
     const source = { name: 'util-linux', version: '2' };
     const packages = [installed('mount', '2', { source }), installed('bsdutils', '2', { source })];
     const ranges = [range('CVE-2024-1', 'util-linux', { qualifiers: { binaries: ['bsdutils'] } })];
@@ -214,7 +214,7 @@ describe('the conditions of a range', () => {
   });
 
   const label = 'nodejs:18:8070020221:bd1311ed';
-  test.each([
+  it.each([
     ['no module', undefined, '1-1', undefined, '2-1', 'match'],
     ['no module', undefined, '1-1', 'nodejs:18', '2-1', 'nothing'],
     ['no module', undefined, '1-1', undefined, '2-1.module_el8', 'nothing'],
@@ -226,7 +226,7 @@ describe('the conditions of a range', () => {
     ['an unknown stream', 'nodejs', '1-1', 'nodejs:18', '2-1.module+el8', 'problem'],
     ['an unknown stream', undefined, '1-1.module+el8', undefined, '2-1', 'nothing'],
   ])(
-    'a package of %s (%s, %s) and a range of %s up to %s give a %s',
+    'matches a package of %s (%s, %s) and a range of %s up to %s to a %s',
     (_, module, version, stream, fix, expected) => {
       const pkg = installed('nodejs', version, { type: 'rpm', ...(module !== undefined && { module }) });
       const erratum = range('ALSA-1', 'nodejs', {
@@ -243,7 +243,7 @@ describe('the conditions of a range', () => {
   );
 });
 
-test('findings do not depend on the order of the rows', () => {
+it('finds the same for any order of the rows', () => {
   const rows = fc.record({
     record: fc.constantFrom('CVE-2024-1', 'CVE-2024-2', 'DSA-1', 'ALBA-1'),
     name: fc.constantFrom('nginx', 'zlib'),
@@ -280,26 +280,26 @@ describe('a fix', () => {
   const fixedIn = (ecosystem: string, fixedVersion: string) =>
     range('UBUNTU-CVE-2024-1', 'netty', { cves: ['CVE-2024-1'], ecosystem, fixedVersion });
 
-  test.each([
+  it.each([
     ['Ubuntu:Pro:22.04:LTS', 'Ubuntu Pro'],
     ['Red Hat:rhel_els:7', 'Red Hat ELS'],
     ['SUSE:Linux Enterprise Server 15 SP5-LTSS', 'SUSE LTSS'],
     ['SUSE:Linux Enterprise Server LTSS Extended Security 12 SP5', 'SUSE LTSS'],
     ['SUSE:Linux Enterprise High Performance Computing 15 SP5-ESPOS', 'SUSE ESPOS'],
-  ])('of %s is only to be had with %s', (ecosystem, fixRequires) => {
+  ])('names for a fix of %s the subscription %s', (ecosystem, fixRequires) => {
     const answering = { ...DEBIAN, ecosystems: [ecosystem] };
     expect(
       findingsOf([installed('netty', '1')], [fixedIn(ecosystem, '2')], answering).findings,
     ).toMatchObject([{ state: 'fixed', fixedVersion: '2', fixRequires }]);
   });
 
-  test('that the release itself has, too, needs no subscription', () => {
+  it('names no subscription for a fix that the release itself has, too', () => {
     const rows = ubuntu.ecosystems.map((ecosystem) => fixedIn(ecosystem, '2'));
     const [finding] = findingsOf([installed('netty', '1')], rows, ubuntu).findings;
     expect(finding).not.toHaveProperty('fixRequires');
   });
 
-  test('of which only the last, highest one needs a subscription needs it', () => {
+  it('names the subscription of the last, highest fix', () => {
     const rows = ['2', '3'].map((version, at) => fixedIn(ubuntu.ecosystems[at] ?? '', version));
     expect(findingsOf([installed('netty', '1')], rows, ubuntu).findings).toMatchObject([
       { fixedVersion: '3', fixRequires: 'Ubuntu Pro' },

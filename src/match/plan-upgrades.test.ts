@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Evidence, Finding, InstalledPackage } from '../domain/index.ts';
 import { installed, numberScheme } from './match.fixture.ts';
 import { planUpgrades } from './plan-upgrades.ts';
@@ -40,7 +40,7 @@ const openssl = installed('openssl', '3.1', { source });
 const zlib = installed('zlib', '1.1');
 
 describe('planUpgrades', () => {
-  test('brings the packages of one source to the highest of their fixes together', () => {
+  it('upgrades the packages of one source together to the highest of their fixes', () => {
     const upgrades = plan(
       finding('CVE-1', libssl, '3.9'),
       finding('CVE-2', libssl, '3.10'),
@@ -60,14 +60,14 @@ describe('planUpgrades', () => {
     ]);
   });
 
-  test('says which subscription its version needs', () => {
+  it('names the subscription that an upgrade needs', () => {
     const free = finding('CVE-1', zlib, '1.2');
     const sold = finding('CVE-2', zlib, '1.3', { fixRequires: 'Ubuntu Pro' });
     expect(plan(free, sold)).toMatchObject([{ version: '1.3', requires: 'Ubuntu Pro' }]);
     expect(plan(free, finding('CVE-3', zlib, '1.4'), sold)[0]).not.toHaveProperty('requires');
   });
 
-  test('puts what is exploited before what is critical, and both before a heap of small ones', () => {
+  it('sorts upgrades by exploited, then critical CVEs, before many small ones', () => {
     const kev = { dateAdded: '2024-01-01', ransomware: false };
     const small = Array.from({ length: 15 }, (_, i) => finding(`CVE-${i + 10}`, zlib, '2'));
     const critical = finding('CVE-1', openssl, '4', { severity: 'critical' });
@@ -75,7 +75,7 @@ describe('planUpgrades', () => {
     expect(plan(...small, critical, exploited).map(({ name }) => name)).toEqual(['bash', 'openssl', 'zlib']);
   });
 
-  test('puts one critical CVE before any number of unrated ones', () => {
+  it('sorts one critical CVE before any number of unrated ones', () => {
     const unrated = Array.from({ length: 21 }, (_, i) =>
       finding(`CVE-${i + 10}`, zlib, '2', { severity: 'unknown' }),
     );
@@ -83,7 +83,7 @@ describe('planUpgrades', () => {
     expect(plan(...unrated, critical).map(({ name }) => name)).toEqual(['openssl', 'zlib']);
   });
 
-  test('compares the next severity where the counts of a higher one agree', () => {
+  it('compares the next severity of upgrades where the counts of a higher one agree', () => {
     const one = [finding('CVE-1', zlib, '2', { severity: 'critical' }), finding('CVE-2', zlib, '2')];
     const two = [
       finding('CVE-3', openssl, '4', { severity: 'critical' }),
@@ -92,7 +92,7 @@ describe('planUpgrades', () => {
     expect(plan(...one, ...two).map(({ name }) => name)).toEqual(['openssl', 'zlib']);
   });
 
-  test('puts what clears more before what shares its CVEs with packages that stay behind', () => {
+  it('sorts upgrades that clear more CVEs before those that share theirs with other packages', () => {
     const bash = installed('bash', '1');
     const shared = ['CVE-1', 'CVE-2', 'CVE-3'].flatMap((id) => [
       finding(id, zlib, '2'),
@@ -105,7 +105,7 @@ describe('planUpgrades', () => {
     ]);
   });
 
-  test('calls a CVE cleared only when it is gone from every package', () => {
+  it('calls a CVE cleared only when it is gone from every package', () => {
     const upgrades = plan(
       finding('CVE-1', openssl, '4', { severity: 'high' }),
       finding('CVE-1', zlib, '2', { severity: 'high' }),
@@ -118,11 +118,11 @@ describe('planUpgrades', () => {
     ]);
   });
 
-  test('plans nothing for what has no fix', () => {
+  it('plans no upgrade without a fix', () => {
     expect(plan(finding('CVE-1', zlib, undefined))).toEqual([]);
   });
 
-  test.each<[string, InstalledPackage, boolean]>([
+  it.each<[string, InstalledPackage, boolean]>([
     ['that has its source’s version', installed('a', '1-2', { source: { name: 's', version: '1-2' } }), true],
     ['that was only rebuilt', installed('a', '1-2+b1', { source: { name: 's', version: '1-2' } }), true],
     [
@@ -135,12 +135,12 @@ describe('planUpgrades', () => {
       installed('a', '1:1-2', { type: 'rpm', source: { name: 's', version: '1-2' } }),
       true,
     ],
-  ])('a package %s: its fixed version is known: %s', (_, pkg, known) => {
+  ])('judges, for a package %s, whether its fixed version is known: %s', (_, pkg, known) => {
     const [upgrade] = plan(finding('CVE-1', pkg, '3'));
     expect(upgrade?.packages).toEqual([known ? { name: 'a', version: '3' } : { name: 'a' }]);
   });
 
-  test('knows the version of a binary that was looked up by its own name', () => {
+  it('derives the fixed version of a binary that was looked up by its own name', () => {
     const pkg = installed('a', '2-1', { source: { name: 's', version: '1-2' } });
     const evidence = [{ ...bySource, nameKind: 'binary' as const }];
     expect(plan(finding('CVE-1', pkg, '3', { evidence }))[0]?.packages).toEqual([

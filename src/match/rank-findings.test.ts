@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Distribution, Rating } from '../domain/index.ts';
 import { installed } from './match.fixture.ts';
 import { rankFindings, type Enrichment } from './rank-findings.ts';
@@ -12,7 +12,7 @@ function distribution(id: string, ...idLike: string[]): Distribution {
 }
 
 describe('severitySources', () => {
-  test.each([
+  it.each([
     [distribution('debian'), 'debian'],
     [distribution('ubuntu', 'debian'), 'ubuntu'],
     [distribution('opensuse-leap', 'suse', 'opensuse'), 'suse'],
@@ -20,7 +20,7 @@ describe('severitySources', () => {
     [distribution('alpine'), 'nvd'],
     [distribution('constructor'), 'nvd'],
     [undefined, 'nvd'],
-  ])('%j asks %s first', (release, first) => {
+  ])('asks, for %j, %s first', (release, first) => {
     expect(severitySources(release)[0]).toBe(first);
   });
 });
@@ -32,23 +32,23 @@ describe('rankRatings', () => {
     ...(vector !== undefined && { vector }),
   });
 
-  test('lets the first source of the order count and keeps the others', () => {
+  it('lets the first source of the order count and keeps the others', () => {
     const ranked = rankRatings([rating('cna', 'low'), rating('nvd', 'high')], ['nvd', 'cna']);
     expect(ranked).toMatchObject({ severity: 'high', severitySource: 'nvd' });
     expect(ranked.ratings.map(({ source }) => source)).toEqual(['nvd', 'cna']);
   });
 
-  test('passes over a source that does not know', () => {
+  it('passes over a source without a rating', () => {
     expect(rankRatings([rating('nvd', 'unknown'), rating('cna', 'low')], ['nvd', 'cna']).severity).toBe(
       'low',
     );
   });
 
-  test('says unknown when nobody rates it', () => {
+  it('rates a CVE unknown that no source rates', () => {
     expect(rankRatings([], ['nvd'])).toEqual({ severity: 'unknown', ratings: [] });
   });
 
-  test('takes the newest version of CVSS where a source gives several', () => {
+  it('takes the newest version of CVSS where a source gives several', () => {
     const ratings = [
       rating('cna', 'critical', 'CVSS:3.1/AV:N'),
       rating('cna', 'critical', 'AV:N/AC:L'),
@@ -57,7 +57,7 @@ describe('rankRatings', () => {
     expect(rankRatings(ratings, ['cna']).severity).toBe('high');
   });
 
-  test.each([
+  it.each([
     ['words', [rating('ubuntu', 'low'), rating('ubuntu', 'high'), rating('ubuntu', 'medium')]],
     [
       'vectors of one version',
@@ -67,7 +67,7 @@ describe('rankRatings', () => {
         { ...rating('cna', 'medium', 'CVSS:3.1/AV:P'), score: 5 },
       ],
     ],
-  ])('lets the worst of several %s by one source count, in whatever order they come', (_, ratings) => {
+  ])('lets the worst of several %s by one source count, in any order', (_, ratings) => {
     for (const given of [ratings, ratings.toReversed()]) {
       const ranked = rankRatings(given, ['cna', 'ubuntu']);
       expect(ranked.severity).toBe('high');
@@ -75,12 +75,12 @@ describe('rankRatings', () => {
     }
   });
 
-  test("lets a source's own word count before its vectors", () => {
+  it("prefers a source's own word to its vectors", () => {
     const ratings = [rating('redhat', 'critical', 'CVSS:3.1/AV:N'), rating('redhat', 'medium')];
     expect(rankRatings(ratings, ['redhat']).severity).toBe('medium');
   });
 
-  test('drops a rating that two records repeat', () => {
+  it('drops a rating that two records repeat', () => {
     const twice = [rating('nvd', 'high', 'CVSS:3.1/AV:N'), rating('nvd', 'high', 'CVSS:3.1/AV:N')];
     expect(rankRatings(twice, ['nvd']).ratings).toHaveLength(1);
   });
@@ -105,7 +105,7 @@ describe('rankFindings', () => {
     ratings: [{ source: 'cna', severity: 'high' as const, score: 8.1 }],
   };
 
-  test('prefers what the record of the CVE says to the words of an erratum', () => {
+  it("prefers the CVE record's text to that of an erratum", () => {
     const records = new Map([['CVE-2024-1', record]]);
     const [finding] = rankFindings([matched], { ...NOTHING, records }, distribution('alpine'));
     expect(finding).toMatchObject({
@@ -116,21 +116,21 @@ describe('rankFindings', () => {
     });
   });
 
-  test('lets Debian’s "unimportant" count in Debian', () => {
+  it('lets Debian’s "unimportant" count in Debian', () => {
     const records = new Map([['CVE-2024-1', record]]);
     const [finding] = rankFindings([matched], { ...NOTHING, records }, distribution('debian'));
     expect(finding).toMatchObject({ severity: 'negligible', severitySource: 'debian' });
     expect(finding?.ratings).toHaveLength(2);
   });
 
-  test('adds EPSS and KEV', () => {
+  it('adds EPSS and KEV to the findings', () => {
     const epss = new Map([['CVE-2024-1', { probability: 0.9, percentile: 0.99 }]]);
     const kev = new Map([['CVE-2024-1', { dateAdded: '2024-02-01', ransomware: true }]]);
     const [finding] = rankFindings([matched], { ...NOTHING, epss, kev }, undefined);
     expect(finding).toMatchObject({ epss: { probability: 0.9 }, kev: { ransomware: true } });
   });
 
-  test('keeps the words of the advisory where the CVE has no record', () => {
+  it('keeps the text of the advisory where the CVE has no record', () => {
     const [finding] = rankFindings([matched], NOTHING, undefined);
     expect(finding).toMatchObject({ title: matched.title, published: matched.published });
     expect(Object.keys(finding ?? {})).not.toContain('epss');

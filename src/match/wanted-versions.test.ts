@@ -1,9 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DEBIAN, installed, numberScheme, RED_HAT } from './match.fixture.ts';
 import { wantedVersions } from './wanted-versions.ts';
 
 describe('wantedVersions', () => {
-  test('looks binaries of one source up once, by the source', () => {
+  it('looks binaries of one source up once, by the source', () => {
     const source = { name: 'openssl', version: '3.0.11-1' };
     const packages = [
       installed('libssl3', '3.0.11-1', { source }),
@@ -18,7 +18,7 @@ describe('wantedVersions', () => {
     expect(lookups.get(0)?.packages.map((pkg) => pkg.name)).toEqual(['libssl3', 'openssl']);
   });
 
-  test('asks each ecosystem that may answer, under a number of its own', () => {
+  it('asks each ecosystem that may answer, under a number of its own', () => {
     const answering = { ...DEBIAN, ecosystems: ['Red Hat:baseos', 'Red Hat:appstream'] };
     const { wanted, lookups } = wantedVersions([installed('bash', '5.2')], answering);
     expect(wanted.map(({ id, ecosystem }) => [id, ecosystem])).toEqual([
@@ -28,7 +28,7 @@ describe('wantedVersions', () => {
     expect(lookups.get(1)).toBe(lookups.get(0));
   });
 
-  test('keeps two installed versions of one package apart', () => {
+  it('keeps two installed versions of one package apart', () => {
     const packages = [
       installed('kernel', '5-1', { type: 'rpm' }),
       installed('kernel', '5-2', { type: 'rpm' }),
@@ -36,7 +36,7 @@ describe('wantedVersions', () => {
     expect(wantedVersions(packages, RED_HAT).wanted.map((want) => want.version)).toEqual(['5-1', '5-2']);
   });
 
-  test('asks for every record of a package whose version cannot be ordered, and names it', () => {
+  it('asks for every record of a package whose version cannot be ordered, and names it', () => {
     const { wanted, lookups, problems } = wantedVersions([installed('odd', 'not-a-version')], DEBIAN);
     expect(wanted).toEqual([{ id: 0, ecosystem: 'Debian:12', name: 'odd', version: 'not-a-version' }]);
     expect(lookups.get(0)?.unordered).toBe('not a version of numbers');
@@ -51,37 +51,37 @@ describe('the source of an rpm, whose file name carries no epoch', () => {
   const versionsOf = (...packages: Parameters<typeof wantedVersions>[0]) =>
     wantedVersions(packages, bySource).wanted.map((want) => want.version);
 
-  test('has the epoch of the package that bears its name', () => {
+  it('gives the source of an rpm the epoch of the package with its name', () => {
     const perl = installed('perl', '4:5.26-4', { type: 'rpm', source });
     const errno = installed('perl-Errno', '1.28-4', { type: 'rpm', source });
     expect(versionsOf(perl, errno)).toEqual(['4:5.26-4']);
     expect(versionsOf(errno, perl)).toEqual(['4:5.26-4']);
   });
 
-  test('has no epoch where the package of its name has none', () => {
+  it('gives the source of an rpm no epoch where the package of its name has none', () => {
     const main = installed('perl', '5.26-4', { type: 'rpm', source });
     const epochal = installed('perl-Errno', '2:1.28-4', { type: 'rpm', source });
     expect(versionsOf(main, epochal)).toEqual(['5.26-4']);
   });
 
-  test('has the epoch of the binary where the package of its name is not installed', () => {
+  it("gives the source of an rpm the binary's epoch where no package has its name", () => {
     expect(versionsOf(installed('perl-libs', '4:5.26-4', { type: 'rpm', source }))).toEqual(['4:5.26-4']);
   });
 
-  test('has the epoch of a subpackage of its version, not that of one with a number of its own', () => {
+  it('gives the source of an rpm the epoch of a subpackage with its version', () => {
     const libs = installed('perl-libs', '4:5.26-4', { type: 'rpm', source });
     const errno = installed('perl-Errno', '1.28-4', { type: 'rpm', source });
     expect(versionsOf(errno, libs)).toEqual(['4:5.26-4']);
   });
 
-  test('takes no notice of the epoch that a database of binaries gave it', () => {
+  it('ignores the epoch of a source from a database of binaries', () => {
     const linux = { name: 'linux-firmware', version: '1:24-118' };
     const main = installed('linux-firmware', '24-118', { type: 'rpm' });
     const iwl = installed('iwl1000-firmware', '1:39-118', { type: 'rpm', source: linux });
     expect(versionsOf(main, iwl)).toEqual(['24-118']);
   });
 
-  test.each(['binary', 'source'] as const)('is left out of a %s where the feed leaves it out', (names) => {
+  it.each(['binary', 'source'] as const)('leaves the epoch out of a %s where the feed does', (names) => {
     const answering = { ...bySource, names, epochs: 'left-out' } as const;
     const openssl = installed('openssl', '1:1.1-4', { type: 'rpm' });
     expect(wantedVersions([openssl], answering).wanted.map((want) => want.version)).toEqual(['1.1-4']);
@@ -89,12 +89,12 @@ describe('the source of an rpm, whose file name carries no epoch', () => {
 });
 
 describe('a signed kernel', () => {
-  test.each([
+  it.each([
     ['linux-signed-amd64', '6.1.76+1', 'linux', '6.1.76-1'],
     ['linux-signed', '5.15.0-91.101', 'linux', '6.1.76-1'],
     ['linux-signed-aws', '5.15.0-91.101', 'linux-aws', '6.1.76-1'],
     ['linux-signedness', '1.2', 'linux-signedness', '1.2'],
-  ])('from %s %s is looked up as %s %s', (name, version, expectedName, expectedVersion) => {
+  ])('looks the signed kernel of %s %s up as %s %s', (name, version, expectedName, expectedVersion) => {
     const image = installed('linux-image', '6.1.76-1', { source: { name, version } });
     const [want] = wantedVersions([image], { ...DEBIAN, scheme: textScheme }).wanted;
     expect(want).toMatchObject({ name: expectedName, version: expectedVersion });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { failed, ok } from '../domain/index.ts';
 import { applyIgnoreRules } from './apply-ignore-rules.ts';
 import { fitsPattern } from './glob.ts';
@@ -28,7 +28,7 @@ function rangeRule(text: string): Partial<IgnoreRule> {
 }
 
 describe('an ignore rule', () => {
-  test.each<[Partial<IgnoreRule>, number]>([
+  it.each<[Partial<IgnoreRule>, number]>([
     [{ id: 'CVE-2024-1' }, 1],
     [{ id: 'CVE-2024-*' }, 2],
     [{ id: 'CVE-2024' }, 0],
@@ -46,13 +46,13 @@ describe('an ignore rule', () => {
     [rangeRule('>= 2.9, < 3.1'), 1],
     [rangeRule('> 3.0-1'), 0],
     [rangeRule('< not-a-version'), 0],
-  ])('%j hides %i', (rule, hidden) => {
+  ])('hides, by the rule %j, %i findings', (rule, hidden) => {
     const { findings, suppressed } = applied(rule);
     expect(suppressed).toHaveLength(hidden);
     expect(findings).toHaveLength(2 - hidden);
   });
 
-  test('leaves its name and reason with what it hides', () => {
+  it('records name and reason of an ignore rule with the hidden finding', () => {
     const { suppressed } = applied({ id: 'CVE-2024-1', package: 'openssl', reason: 'not reachable' });
     expect(suppressed[0]?.reason).toEqual({
       kind: 'ignore-rule',
@@ -61,17 +61,17 @@ describe('an ignore rule', () => {
     });
   });
 
-  test.each([
+  it.each([
     ['2026-02-28', 0, ['ignore-rule-expired']],
     ['2026-03-01', 1, []],
     ['2026-03-02', 1, []],
-  ])('that expires on %s hides %i on 1 March', (expires, hidden, problems) => {
+  ])('applies a rule that expires on %s to %i findings on 1 March', (expires, hidden, problems) => {
     const result = applied({ id: 'CVE-2024-1', expires });
     expect(result.suppressed).toHaveLength(hidden);
     expect(result.problems.map(({ kind }) => kind)).toEqual(problems);
   });
 
-  test('that matches nothing is reported by its name', () => {
+  it('reports an ignore rule that matches nothing, by its name', () => {
     expect(applied({ id: 'CVE-1999-*' }).problems).toEqual([
       {
         kind: 'ignore-rule-unused',
@@ -81,11 +81,11 @@ describe('an ignore rule', () => {
     ]);
   });
 
-  test('for another image is not reported as unused', () => {
+  it('reports no unused ignore rule that is for another image', () => {
     expect(applied({ id: 'CVE-1999-1', image: 'other:*' }).problems).toEqual([]);
   });
 
-  test('that only hides what another hides as well is in use', () => {
+  it('counts an ignore rule as used that only hides what another hides as well', () => {
     const { suppressed, problems } = applied({ id: 'CVE-2024-1' }, { package: 'libssl3' });
     expect(suppressed).toHaveLength(1);
     expect(problems).toEqual([]);
@@ -93,7 +93,7 @@ describe('an ignore rule', () => {
 });
 
 describe('fitsPattern', () => {
-  test.each([
+  it.each([
     ['', '', true],
     ['', '*', true],
     ['abc', 'a*c', true],
@@ -102,11 +102,11 @@ describe('fitsPattern', () => {
     ['abab', '*ab', true],
     ['abc', 'abcd', false],
     ['a.c', 'a?c', false],
-  ])('"%s" against "%s": %s', (text, pattern, expected) => {
+  ])('matches the text "%s" against the pattern "%s": %s', (text, pattern, expected) => {
     expect(fitsPattern(text, pattern)).toBe(expected);
   });
 
-  test('agrees with splitting at the stars', () => {
+  it('matches a pattern like a split at its stars', () => {
     const word = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 6 });
     const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '*'), maxLength: 6 });
     const property = fc.property(word, pattern, (text, glob) => {
@@ -116,11 +116,11 @@ describe('fitsPattern', () => {
     fc.assert(property);
   });
 
-  test('takes no exponential time', () => {
+  it('matches a pattern without exponential time', () => {
     expect(fitsPattern('a'.repeat(5_000), `${'*a'.repeat(500)}b`)).toBe(false);
   });
 });
 
-test.each(['', '>=', '>= 1.2,', ', < 2'])('"%s" is no version range', (text) => {
+it.each(['', '>=', '>= 1.2,', ', < 2'])('refuses "%s" as a version range', (text) => {
   expect(parseVersionRange(text)).toMatchObject({ ok: false });
 });

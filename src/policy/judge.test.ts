@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { SEVERITIES, type Line, type Problem } from '../domain/index.ts';
 import { worstExitCode } from './exit-code.ts';
 import { feedsOfLine, judge } from './judge.ts';
@@ -19,7 +19,7 @@ describe('the line', () => {
     finding('CVE-4', 'unknown'),
   ];
 
-  test.each<[Line['max'], boolean]>([
+  it.each<[Line['max'], boolean]>([
     [{}, false],
     [{ critical: 0 }, true],
     [{ critical: 1 }, false],
@@ -29,11 +29,11 @@ describe('the line', () => {
     [{ negligible: 3 }, false],
     [{ unknown: 0 }, true],
     [{ unknown: 1 }, false],
-  ])('--max %j is crossed: %s', (max, crossed) => {
+  ])('judges whether --max %j is crossed: %s', (max, crossed) => {
     expect(judge(findings, [], line({ max })).exitCode).toBe(crossed ? 1 : 0);
   });
 
-  test('counts each CVE once, at its worst', () => {
+  it('counts each CVE once, at its worst', () => {
     expect(judge(findings, [], NO_LINE).counts).toEqual({
       unknown: 1,
       negligible: 1,
@@ -44,7 +44,7 @@ describe('the line', () => {
     });
   });
 
-  test('names every part that is crossed, the worst first', () => {
+  it('names every crossed part of the line, the worst first', () => {
     const { crossed } = judge(findings, [], line({ max: { high: 0, critical: 0, low: 9 } }));
     expect(crossed).toEqual([
       { kind: 'max', severity: 'critical', allowed: 0, found: 1 },
@@ -52,12 +52,12 @@ describe('the line', () => {
     ]);
   });
 
-  test('counts only what has a fix under --only-fixed', () => {
+  it('counts only findings with a fix under --only-fixed', () => {
     const verdict = judge(findings, [], line({ onlyFixed: true, max: { high: 1 } }));
     expect(verdict).toMatchObject({ outcome: 'within', counts: { critical: 1, high: 0, unknown: 0 } });
   });
 
-  test('is crossed by a known exploited CVE only if it asks for that', () => {
+  it('crosses the line by a known exploited CVE only where the line asks for that', () => {
     const exploited = [finding('CVE-9', 'low', { kev: { dateAdded: '2024-01-01', ransomware: false } })];
     expect(judge(exploited, [], NO_LINE).exitCode).toBe(0);
     expect(judge(exploited, [], line({ failOnKev: true }))).toMatchObject({
@@ -66,7 +66,7 @@ describe('the line', () => {
     });
   });
 
-  test('is crossed by an EPSS probability that reaches the minimum', () => {
+  it('crosses the line by an EPSS probability that reaches the minimum', () => {
     const likely = [finding('CVE-9', 'low', { epss: { probability: 0.5, percentile: 0.9 } })];
     expect(judge(likely, [], line({ minEpss: 0.5 })).crossed).toEqual([
       { kind: 'epss', min: 0.5, ids: ['CVE-9'] },
@@ -74,12 +74,12 @@ describe('the line', () => {
     expect(judge(likely, [], line({ minEpss: 0.51 })).exitCode).toBe(0);
   });
 
-  test('stands in the verdict only when it is drawn', () => {
+  it('includes the line in the verdict only when it is drawn', () => {
     expect(judge(findings, [], line({ onlyFixed: true, strict: true })).line).toBeUndefined();
     expect(judge(findings, [], line({ max: { critical: 5 } })).line?.max).toEqual({ critical: 5 });
   });
 
-  test('a stricter line never lets through what a looser one stops', () => {
+  it('stops with a stricter line everything that a looser one stops', () => {
     const severities = fc.array(fc.constantFrom(...SEVERITIES));
     const property = fc.property(
       severities,
@@ -99,7 +99,7 @@ describe('the line', () => {
 describe('a hole', () => {
   const max = { critical: 0 };
 
-  test('makes a verdict within the line incomplete, with or without a line', () => {
+  it('calls a verdict within the line incomplete for a hole, with or without a line', () => {
     expect(judge([], [hole], NO_LINE)).toMatchObject({
       outcome: 'incomplete',
       exitCode: 3,
@@ -108,60 +108,60 @@ describe('a hole', () => {
     expect(judge([], [hole], line({ max })).exitCode).toBe(3);
   });
 
-  test('does not outweigh a crossed line, and is still named', () => {
+  it('prefers a crossed line to a hole, which is still named', () => {
     const verdict = judge([finding('CVE-1', 'critical')], [hole], line({ max }));
     expect(verdict).toMatchObject({ exitCode: 1, incomplete: [hole] });
   });
 
-  test.each([
+  it.each([
     ['feed-stale', 0],
     ['feed-stale:debian-tracker', 0],
     ['feed-stale:alpine-secdb', 3],
     ['feed-missing', 3],
-  ])('is waived by %s: exit code %i', (waiver, exitCode) => {
+  ])('waives a hole by %s with the exit code %i', (waiver, exitCode) => {
     const verdict = judge([], [hole], line({ allowIncomplete: [waiver] }));
     expect(verdict.exitCode).toBe(exitCode);
     expect(verdict.waived).toHaveLength(exitCode === 0 ? 1 : 0);
   });
 
-  test('whose subject holds a colon is waived by its whole name', () => {
+  it('waives a hole whose subject holds a colon by its whole name', () => {
     const layer: Problem = { kind: 'layer-unreadable', subject: 'sha256:abc', message: 'truncated' };
     expect(judge([], [layer], line({ allowIncomplete: ['layer-unreadable:sha256:abc'] })).exitCode).toBe(0);
   });
 });
 
 describe('a note', () => {
-  test('costs nothing unless --strict is given', () => {
+  it('ignores a note unless --strict is given', () => {
     expect(judge([], [note], NO_LINE).exitCode).toBe(0);
     expect(judge([], [note], line({ strict: true }))).toMatchObject({ exitCode: 3, incomplete: [note] });
   });
 
-  test('can be waived under --strict', () => {
+  it('waives a note under --strict', () => {
     const strict = line({ strict: true, allowIncomplete: ['version-unparsable:odd'] });
     expect(judge([], [note], strict)).toMatchObject({ exitCode: 0, waived: [note] });
   });
 
-  test('on a feed that the line does not use costs nothing even then', () => {
+  it('ignores a note under --strict about a feed that the line does not use', () => {
     expect(judge([], [unranked], line({ strict: true })).exitCode).toBe(0);
   });
 });
 
-test.each<[Partial<Line>, string[]]>([
+it.each<[Partial<Line>, string[]]>([
   [{}, []],
   [{ max: { unknown: 0 } }, []],
   [{ max: { high: 0 } }, ['cve']],
   [{ failOnKev: true }, ['kev']],
   [{ minEpss: 0 }, ['epss']],
-])('the line %j rests on the feeds %j', (parts, expected) => {
+])('rests the line %j on the feeds %j', (parts, expected) => {
   expect([...feedsOfLine(line(parts))]).toEqual(expected);
 });
 
-test.each([
+it.each([
   [[], 0],
   [[0, 0], 0],
   [[0, 3], 3],
   [[3, 1, 0], 1],
   [[1, 2, 3], 2],
-] as const)('of the exit codes %j the call takes %i', (codes, expected) => {
+] as const)('combines the exit codes %j to %i', (codes, expected) => {
   expect(worstExitCode(codes)).toBe(expected);
 });

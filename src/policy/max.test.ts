@@ -1,15 +1,15 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { parseMax } from './max.ts';
 
-test.each([
+it.each([
   ['critical=0', { critical: 0 }],
   ['critical=0,high=10', { critical: 0, high: 10 }],
   [' critical = 0 , unknown=5 ', { critical: 0, unknown: 5 }],
-])('"%s" allows %j', (text, value) => {
+])('reads the maximum "%s" as %j', (text, value) => {
   expect(parseMax(text)).toEqual({ ok: true, value });
 });
 
-test.each([
+it.each([
   ['', '"" is no severity'],
   ['severe=1', '"severe" is no severity'],
   ['constructor=1', '"constructor" is no severity'],
@@ -21,7 +21,7 @@ test.each([
   ['critical=1=2', 'critical=NUMBER'],
   ['critical=1,critical=2', '"critical" is given twice'],
   ['critical=1,', '"" is no severity'],
-])('"%s" is refused: %s', (text, why) => {
+])('refuses the maximum "%s": %s', (text, why) => {
   const parsed = parseMax(text);
   expect(parsed.ok ? '' : parsed.failure).toContain(why);
 });

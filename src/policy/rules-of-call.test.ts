@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Problem, ScanResult } from '../domain/index.ts';
 import type { IgnoreRule } from './ignore-rule.ts';
 import { judge } from './judge.ts';
@@ -34,21 +34,21 @@ function told(results: readonly ScanResult[], rules: readonly IgnoreRule[]) {
   return forgiven.map(({ problems, verdict }) => [problems.map(({ kind }) => kind), verdict.exitCode]);
 }
 
-test('a rule that is of use in one image of a call is not held against the others', () => {
+it('reports no unused rule that one image of a call needs', () => {
   expect(told([result('a'), result('b', UNUSED)], [RULE])).toEqual([
     [[], 0],
     [[], 0],
   ]);
 });
 
-test('a rule that is of use nowhere is told of with each image', () => {
+it('reports a rule with each image that is unused in the whole call', () => {
   expect(told([result('a', UNUSED), result('b', UNUSED)], [RULE])).toEqual([
     [['ignore-rule-unused'], 3],
     [['ignore-rule-unused'], 3],
   ]);
 });
 
-test('an image that a rule is not for does not make it useful', () => {
+it('counts a rule as unused in an image that it is not for', () => {
   const rule = { ...RULE, image: 'b' };
   const unused = { ...UNUSED, subject: 'id CVE-2024-1, image b' };
   expect(told([result('a'), result('b', unused)], [rule])).toEqual([
@@ -57,14 +57,14 @@ test('an image that a rule is not for does not make it useful', () => {
   ]);
 });
 
-test('an expired rule is told of wherever it would apply, and other problems stay', () => {
+it('reports an expired rule wherever it would apply, and keeps other problems', () => {
   expect(told([result('a', EXPIRED), result('b', EXPIRED, OTHER)], [RULE])).toEqual([
     [['ignore-rule-expired'], 3],
     [['ignore-rule-expired', 'version-unparsable'], 3],
   ]);
 });
 
-test('a waiver that one image of a call needs is not held against the others', () => {
+it('reports no unused waiver that one image of a call needs', () => {
   const needless: Problem = { kind: 'waiver-unused', subject: 'packages-not-read:npm', message: 'unused' };
   expect(told([result('a'), result('b', needless)], [])).toEqual([
     [[], 0],
