@@ -3,13 +3,13 @@ import { PROGRAM } from '../domain/index.ts';
 import { REPORT_FORMATS, reportFormat } from './registry.ts';
 import { CLEAN, HOLED, SCANNED } from './scan-result.fixture.ts';
 
-it('names each format once', () => {
+it('names each report format once', () => {
   const names = REPORT_FORMATS.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
 });
 
 describe.each(REPORT_FORMATS.map((format) => [format.name, format] as const))('%s', (name, format) => {
-  it('has what options, help and negotiation are made of', () => {
+  it('gives the format a name, a help text and media types', () => {
     expect(reportFormat(name)).toBe(format);
     expect(name).toMatch(/^[a-z0-9-]+$/u);
     expect(format.mediaType).toMatch(/^[a-z]+\/[a-z0-9.+-]+(; [a-z]+=[a-z0-9-]+)?$/u);

@@ -18,11 +18,11 @@ describe('ofSeverities', () => {
   const high = found('CVE-1', pkg, 'high');
   const low = found('CVE-2', pkg, 'low');
 
-  it('keeps everything when no severity is asked for', () => {
+  it('keeps every finding when no severity is requested', () => {
     expect(ofSeverities([high, low], [])).toMatchObject({ findings: [high, low], ofOtherSeverity: 0 });
   });
 
-  it('counts the CVEs that it leaves out', () => {
+  it('counts the CVEs of unrequested severities', () => {
     const other = found('CVE-2', installed('openssl', '3'), 'low');
     expect(ofSeverities([high, low, other], ['high', 'critical'])).toMatchObject({
       findings: [high],
@@ -46,7 +46,7 @@ describe('worthReading', () => {
     ['known to be exploited', { ...unlikely, kev: { dateAdded: '2024-01-01', ransomware: false } }],
     ['of one per cent or more', { epss: { probability: 0.01, percentile: 0.5 } }],
     ['without an EPSS', {}],
-  ])('lists what is %s', (_reason, rest) => {
+  ])('lists a CVE %s in a long list', (_reason, rest) => {
     const kept = found('CVE-1', pkg, 'unknown', rest);
     expect(worthReading(result([kept, ...unrated(41)]), []).findings).toEqual([kept]);
   });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { instructionOf } from './instruction.ts';
 import { fitLine, flow, lineWidth, paragraph, spread } from './layout.ts';
 import { paint, span } from './paint.ts';
@@ -10,7 +10,7 @@ import { wrapText } from './wrap-text.ts';
 const anyText = fc.string({ unit: 'binary' });
 const HOUR = 3_600_000;
 
-test.each([
+it.each([
   ['abc', 3],
   ['né', 2],
   ['e\u{301}', 1],
@@ -20,12 +20,12 @@ test.each([
   ['a\u{200d}b', 2],
   ['●→…', 3],
   ['', 0],
-])('"%s" fills %i columns', (text, width) => {
+])('measures "%s" as %i columns wide', (text, width) => {
   expect(textWidth(text)).toBe(width);
 });
 
 describe('fitText', () => {
-  test.each([
+  it.each([
     ['openssl', 10, 'openssl'],
     ['openssl', 7, 'openssl'],
     ['openssl', 6, 'opens…'],
@@ -33,11 +33,11 @@ describe('fitText', () => {
     ['中文字', 4, '中…'],
     ['openssl', 1, '…'],
     ['openssl', 0, ''],
-  ])('"%s" in %i columns is "%s"', (text, width, expected) => {
+  ])('fits "%s" into %i columns as "%s"', (text, width, expected) => {
     expect(fitText(text, width)).toBe(expected);
   });
 
-  test('never gives more columns than there are', () => {
+  it('never fits a text into more columns than there are', () => {
     fc.assert(
       fc.property(anyText, fc.nat(20), (text, width) => {
         expect(textWidth(fitText(text, width))).toBeLessThanOrEqual(width);
@@ -46,19 +46,19 @@ describe('fitText', () => {
   });
 });
 
-test('padText counts columns, not characters', () => {
+it('pads by columns, not characters', () => {
   expect(padText('中', 4)).toBe('中  ');
   expect(padText('1.5', 4, 'left')).toBe(' 1.5');
   expect(padText('longer', 4)).toBe('longer');
 });
 
 describe('wrapText', () => {
-  test('breaks at blanks, and a word only where it must', () => {
+  it('wraps text at blanks, and breaks a word only where it must', () => {
     expect(wrapText('the quick brown fox', 9)).toEqual(['the quick', 'brown fox']);
     expect(wrapText('sha256:abcdef x', 6)).toEqual(['sha256', ':abcde', 'f x']);
   });
 
-  test('loses nothing but blanks, and keeps to the width', () => {
+  it('wraps text without loss of anything but blanks, within the width', () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 2, max: 20 }), (text, width) => {
         const lines = wrapText(text, width);
@@ -70,7 +70,7 @@ describe('wrapText', () => {
 });
 
 describe('layout', () => {
-  test('keeps every line to the width, whatever the text', () => {
+  it('keeps every line of a layout to the width, whatever the text', () => {
     fc.assert(
       fc.property(fc.array(anyText), anyText, fc.integer({ min: 10, max: 60 }), (texts, right, width) => {
         const spans = texts.map((text) => span(text));
@@ -85,24 +85,24 @@ describe('layout', () => {
     );
   });
 
-  test('puts the right part below the left where they do not both fit', () => {
+  it('puts the right part below the left where they do not both fit', () => {
     expect(paint(spread([span('openssl')], [span('9 CVEs')], 20), false)).toBe('openssl       9 CVEs\n');
     expect(paint(spread([span('openssl')], [span('9 CVEs')], 12), false)).toBe('openssl\n  9 CVEs\n');
   });
 });
 
 describe('paint', () => {
-  test('colours only where that is wanted', () => {
+  it('colours only where colour is wanted', () => {
     expect(paint([[span('a', 'good'), span('b')]], true)).toBe('\u{1b}[32ma\u{1b}[39mb\n');
     expect(paint([[span('a', 'good'), span('b')]], false)).toBe('ab\n');
   });
 
-  test('lets no text of an image drive the terminal', () => {
+  it('lets no painted text of an image drive the terminal', () => {
     expect(paint([[span('\u{1b}[2J\u{9b}2J\u{202e}x')]], false)).toBe('\u{fffd}[2J\u{fffd}2J\u{fffd}x\n');
   });
 });
 
-test.each([
+it.each([
   [0, '0 B'],
   [999, '999 B'],
   [1000, '1.0 kB'],
@@ -111,31 +111,31 @@ test.each([
   [9_960_000, '10 MB'],
   [2_600_000_000, '2.6 GB'],
   [9e15, '9000 TB'],
-])('%i bytes are %s', (bytes, expected) => {
+])('formats %i bytes as %s', (bytes, expected) => {
   expect(formatBytes(bytes)).toBe(expected);
 });
 
-test.each([
+it.each([
   [-HOUR, 'under a minute'],
   [59_999, 'under a minute'],
   [60_000, '1 minute'],
   [3 * HOUR, '3 hours'],
   [47 * HOUR, '47 hours'],
   [49 * HOUR, '2 days'],
-])('%i ms are %s', (milliseconds, expected) => {
+])('formats %i ms as %s', (milliseconds, expected) => {
   expect(formatAge(milliseconds)).toBe(expected);
 });
 
-test.each([
+it.each([
   [0, '0%'],
   [0.0001, '<1%'],
   [0.943, '94%'],
   [1, '100%'],
-])('a probability of %d is %s', (probability, expected) => {
+])('formats a probability of %d as %s', (probability, expected) => {
   expect(formatProbability(probability)).toBe(expected);
 });
 
-test('counted knows one from many', () => {
+it('counts one thing in the singular and many in the plural', () => {
   expect([counted(1, 'CVE'), counted(0, 'CVE'), counted(2, 'entry', 'entries')]).toEqual([
     '1 CVE',
     '0 CVEs',
@@ -143,7 +143,7 @@ test('counted knows one from many', () => {
   ]);
 });
 
-test.each([
+it.each([
   ['/bin/sh -c #(nop) ADD file:4b1be1de in / ', 'ADD file:4b1be1de in /'],
   ['/bin/sh -c #(nop)  CMD ["bash"]', 'CMD ["bash"]'],
   ['/bin/sh -c apt-get update     && apt-get install -y x', 'RUN apt-get update && apt-get install -y x'],
@@ -153,6 +153,6 @@ test.each([
   ['COPY /bin/sh -c /x # buildkit', 'COPY /bin/sh -c /x'],
   ['bazel build ...', 'bazel build ...'],
   ['', ''],
-])('the history "%s" reads "%s"', (createdBy, expected) => {
+])('shortens the history "%s" to "%s"', (createdBy, expected) => {
   expect(instructionOf(createdBy)).toBe(expected);
 });

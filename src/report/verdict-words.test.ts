@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Line, Verdict } from '../domain/index.ts';
 import { digestOf } from './scan-result.fixture.ts';
 import { verdictWords } from './verdict-words.ts';
@@ -22,7 +22,7 @@ const WITHIN: Verdict = { ...WITHOUT_LINE, line: LINE };
 const stale = { kind: 'feed-stale', subject: 'debian-tracker', message: '' } as const;
 const layer = { kind: 'layer-unreadable', subject: digestOf('a'), message: '' } as const;
 
-test.each<[Verdict, string]>([
+it.each<[Verdict, string]>([
   [WITHIN, 'Within the line: 0 critical, 0 allowed; 3 high or worse, 10 allowed.'],
   [
     { ...WITHIN, line: { ...LINE, max: { unknown: 5 }, onlyFixed: true, failOnKev: true, minEpss: 0.5 } },
@@ -61,6 +61,6 @@ test.each<[Verdict, string]>([
     { ...WITHOUT_LINE, waived: [stale] },
     'No line is set, so nothing fails; draw one with --max critical=0. Waived: feed-stale (debian-tracker).',
   ],
-])('verdict %# reads as it should', (verdict, words) => {
+])('prints verdict %# in full', (verdict, words) => {
   expect(verdictWords(verdict)).toBe(words);
 });

@@ -12,7 +12,7 @@ it.each<Explanation>([
   { id: 'CVE-1', kind: 'unreadable', records: ['DSA-1.json'] },
   { id: 'CVE-1', kind: 'no-such-package', packages: ['zlib'] },
   { id: 'CVE-1', kind: 'not-in-feeds' },
-])('holds every part of %j', (explanation) => {
+])('includes every part of %j in JSON', (explanation) => {
   const document: unknown = JSON.parse(explanationJson(explanation, SCANNED, PROGRAM));
   expect(Object.keys(document instanceof Object ? document : {})).toEqual(
     expect.arrayContaining(Object.keys(explanation)),

@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import schema from '../../../schema/report-1.json' with { type: 'json' };
 import { PROGRAM, PROBLEM_KINDS, SEVERITIES, type Finding, type ScanResult } from '../../domain/index.ts';
 import type { RenderOptions, Report } from '../format.ts';
@@ -115,19 +115,19 @@ function failure() {
 }
 
 describe('the JSON report', () => {
-  test.each<[string, Report]>([
+  it.each<[string, Report]>([
     ['with everything', EVERYTHING],
     ['of an image with findings', { results: [SCANNED], failures: [] }],
     ['of an image with a hole', { results: [HOLED], failures: [] }],
     ['of a clean image', { results: [CLEAN], failures: [] }],
     ['of several images', { results: [SCANNED, CLEAN], failures: [failure()] }],
     ['of nothing', { results: [], failures: [] }],
-  ])('%s is valid by its schema', (_, report) => {
+  ])('writes a JSON report %s that is valid by its schema', (_, report) => {
     validate(rendered(report));
     expect(validate.errors ?? []).toEqual([]);
   });
 
-  test('leaves out nothing that the schema describes', () => {
+  it('leaves out of the JSON report nothing that the schema describes', () => {
     const emitted = new Set<string>();
     collectKeys(rendered(EVERYTHING, { severities: ['high'] }), emitted);
     const described = new Set<string>();
@@ -135,13 +135,13 @@ describe('the JSON report', () => {
     expect([...described].filter((name) => !emitted.has(name))).toEqual([]);
   });
 
-  test('is by the schema of its version, with the words of the program', () => {
+  it("names the schema of its version, with the program's own words, in the JSON report", () => {
     expect(rendered(EVERYTHING)).toMatchObject({ schemaVersion: schema.properties.schemaVersion.const });
     expect(schema.$defs.problem.properties.kind.enum).toEqual(Object.keys(PROBLEM_KINDS));
     expect(schema.$defs.severity.enum).toEqual(SEVERITIES);
   });
 
-  test('orders findings by what to fix first, and its keys always alike', () => {
+  it('sorts findings of the JSON report by urgency, and its keys always alike', () => {
     const backwards = { ...SCANNED, findings: SCANNED.findings.toReversed() };
     const render = (result: ScanResult) => renderJson({ results: [result], failures: [] }, OPTIONS);
     const document: unknown = JSON.parse(render(SCANNED));
@@ -154,12 +154,12 @@ describe('the JSON report', () => {
     ]);
   });
 
-  test('lists only the severities that were asked for, and counts the rest', () => {
+  it('lists only the requested severities in the JSON report, and counts the rest', () => {
     const document = rendered({ results: [SCANNED], failures: [] }, { severities: ['low'] });
     expect(document).toMatchObject({ results: [{ hiddenCves: 5, findings: [{ severity: 'low' }, {}] }] });
   });
 
-  test('is written in a time that grows with the findings', () => {
+  it('writes the JSON report in a time that grows with the findings', () => {
     const pkg = installed('big', '1');
     const findings = Array.from({ length: 20_000 }, (_, i) => found(`CVE-2024-${i}`, pkg, 'low'));
     expect(rendered({ results: [{ ...SCANNED, findings }], failures: [] })).toHaveProperty('results');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { PROGRAM, type Finding, type ScanResult } from '../../domain/index.ts';
 import type { Report, RenderOptions } from '../format.ts';
 import { CLEAN, found, HOLED, installed, SCANNED } from '../scan-result.fixture.ts';
@@ -26,7 +26,7 @@ function rendered(result: ScanResult, options: Partial<RenderOptions> = {}): str
 }
 
 describe('the table', () => {
-  test.each<[string, Report, Partial<RenderOptions>]>([
+  it.each<[string, Report, Partial<RenderOptions>]>([
     ['wide', { results: [SCANNED], failures: [] }, {}],
     ['in-colour', { results: [SCANNED], failures: [] }, { colour: true }],
     ['narrow', { results: [HOLED], failures: [] }, { width: 40 }],
@@ -34,19 +34,19 @@ describe('the table', () => {
     ['with-suppressed', { results: [SCANNED], failures: [] }, { showSuppressed: true }],
     ['clean', { results: [CLEAN], failures: [] }, {}],
     ['of-several-images', { results: [SCANNED, CLEAN], failures: [GONE] }, { width: 80 }],
-  ])('%s looks as it should', async (name, report, options) => {
+  ])('prints the table %s', async (name, report, options) => {
     const text = renderTable(report, { ...WIDE, ...options });
     await expect(text).toMatchFileSnapshot(`snapshots/${name}.txt`);
   });
 
-  test('counts the CVEs of severities that were not asked for', () => {
+  it('counts the CVEs of unrequested severities in the table', () => {
     const text = rendered(SCANNED, { severities: ['low'] });
     expect(text).toContain('5 CVEs of other severities not listed\n');
     expect(text).not.toContain('CVE-2024-5535');
     expect(rendered(SCANNED)).not.toContain('not listed');
   });
 
-  test('folds unlikely unrated CVEs of a long list into one line, unless all are asked for', () => {
+  it('folds unlikely unrated CVEs of a long list into one line, unless all are requested', () => {
     const findings = Array.from({ length: 41 }, (_, i) =>
       found(`CVE-2025-${1000 + i}`, installed('curl', '1'), 'unknown', {
         epss: { probability: 0.002, percentile: 0.4 },
@@ -60,7 +60,7 @@ describe('the table', () => {
     expect(rendered(long, { all: true })).toContain('CVE-2025-1000');
   });
 
-  test('puts a package with many CVEs together, the most urgent package first', () => {
+  it('groups the CVEs of a package, the most urgent package first', () => {
     const findings = Array.from({ length: 9 }, (_, i) =>
       found(`CVE-2024-${i}`, installed('curl', '1'), 'low'),
     );
@@ -75,19 +75,19 @@ describe('the table', () => {
     ]);
   });
 
-  test('does not call an image clean of which nothing was read', () => {
+  it('refuses to call an unread image clean', () => {
     const nothing = { ...CLEAN, packages: [] };
     expect(rendered(nothing)).toContain('Nothing was found in what could be checked, which is not all.');
     const holed = { ...CLEAN, problems: HOLED.problems };
     expect(rendered(holed)).not.toContain('No known vulnerabilities');
   });
 
-  test('names the platforms that were not read', () => {
+  it('names the platforms that were not read', () => {
     const image = { ...CLEAN.image, otherPlatforms: ['linux/arm64', 'linux/s390x'] };
     expect(rendered({ ...CLEAN, image })).toContain('  not read: linux/arm64, linux/s390x\n');
   });
 
-  test('names the platforms of an image beside their verdicts, and of one that could not be read', () => {
+  it('names the platforms of an image beside their verdicts and failures', () => {
     const arm = { os: 'linux', architecture: 'arm64' };
     const image = { ...CLEAN.image, reference: 'app:1' };
     const results = [
@@ -107,13 +107,13 @@ describe('the table', () => {
     );
   });
 
-  test('names on top what was not read, waived or not', () => {
+  it('names unread parts at the top of the table, waived or not', () => {
     const [head] = rendered(HOLED, { width: 100 }).split('\n\n', 1);
     expect(head).toContain('npm packages are not read: 2348 files of them found');
     expect(head?.replaceAll(/\s+/gu, ' ')).toContain('the first: app/node_modules/abbrev/package.json');
   });
 
-  test('does not call clean what is set aside, and packages of which only a note speaks', () => {
+  it('refuses to call findings clean that are set aside, or packages with a note alone', () => {
     const problems = [{ kind: 'package-not-covered', subject: 'nginx.org', message: 'nginx' } as const];
     const { suppressed } = SCANNED;
     expect(rendered({ ...CLEAN, suppressed })).toContain('in 7 packages, apart from what is set aside.');
@@ -122,14 +122,14 @@ describe('the table', () => {
     );
   });
 
-  test('shows the version of an upgrade beside one of a very long name', () => {
+  it('shows the version of an upgrade beside one of a very long name', () => {
     const upgrade = { version: '1.2-3', packages: [], ids: ['CVE-2024-1'], cleared: 1 };
     const upgrades = ['curl', 'n'.repeat(90)].map((name) => ({ ...upgrade, name }));
     const findings = [found('CVE-2024-1', installed('curl', '1'), 'low', { fixedVersion: '1.2-3' })];
     expect(rendered({ ...SCANNED, findings, upgrades })).toMatch(/^ {2}curl +→ 1\.2-3 +1 low$/mu);
   });
 
-  test('does not say of upgrades that clear nothing how much they clear', () => {
+  it('omits the count of an upgrade that clears nothing', () => {
     const upgrade = { version: '2', packages: [], ids: ['CVE-2024-1'], cleared: 0 };
     const upgrades = ['curl', 'bash'].map((name) => ({ ...upgrade, name }));
     const findings = [found('CVE-2024-1', installed('curl', '1'), 'low', { fixedVersion: '2' })];
@@ -138,11 +138,11 @@ describe('the table', () => {
     expect(text).toMatch(/^ {2}bash → 2 {2}1 low$/mu);
   });
 
-  test('says of a feed that it was never loaded', () => {
+  it('reports in the table that a feed was never loaded', () => {
     expect(rendered({ ...CLEAN, feeds: [{ feed: 'epss' }] })).toContain('epss never loaded');
   });
 
-  test('shows every hole, and of many notes a few with their number', () => {
+  it('shows every hole, and of many notes a few with their number', () => {
     const notes = Array.from({ length: 90 }, (_, i) => `package-${i}`).map((subject) => ({
       kind: 'version-unparsable' as const,
       subject,
@@ -159,12 +159,12 @@ describe('the table', () => {
     expect(text).toContain('and 87 more');
   });
 
-  test('names a layer that the image does not list', () => {
+  it('names a layer that the image does not list', () => {
     const astray = found('CVE-2024-1', installed('curl', '1', 'curl', { layer: 7 }), 'low');
     expect(rendered({ ...SCANNED, findings: [astray] })).toContain('layer 8/2');
   });
 
-  test('says beside a fix, and beside an upgrade, which subscription they are only to be had with', () => {
+  it('names the subscription beside a fix and an upgrade that need it', () => {
     const fix = { fixedVersion: '4.1-4+esm1', fixRequires: 'Ubuntu Pro' };
     const upgrade = { name: 'netty', version: '4.1-4+esm1', packages: [], ids: ['CVE-2024-1'], cleared: 1 };
     const result = {
@@ -179,7 +179,7 @@ describe('the table', () => {
     }
   });
 
-  test('is made of an image of realistic size', () => {
+  it('prints the table of an image of realistic size', () => {
     const packages = Array.from({ length: 400 }, (_, i) =>
       installed(`package-${i}`, '1.0-1', `source-${i >> 2}`),
     );
@@ -213,7 +213,7 @@ describe('text from an image', () => {
     };
   });
 
-  test('never makes a line wider than the terminal, but for a command, which must stay whole', () => {
+  it('never prints a line wider than the terminal, but for a command that must stay whole', () => {
     fc.assert(
       fc.property(results, fc.integer({ min: 40, max: 140 }), (result, width) => {
         const lines = rendered(result, { width, showSuppressed: true }).split('\n');
@@ -224,7 +224,7 @@ describe('text from an image', () => {
     );
   });
 
-  test('never reaches the terminal as a control character', () => {
+  it('lets no control character of an image reach the terminal', () => {
     fc.assert(
       fc.property(results, (result) => {
         expect(rendered(result, { showSuppressed: true })).not.toMatch(/[^\n\P{Cc}]/u);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Distribution, PackageUpgrade } from '../../domain/index.ts';
 import { installed } from '../scan-result.fixture.ts';
 import { upgradeCommand } from './upgrade-command.ts';
@@ -13,7 +13,7 @@ function commandFor(type: string, names: string[], upgrades: PackageUpgrade[], .
 
 const openssl = { name: 'openssl', version: '1:3.0~rc1-2' };
 
-test.each<[string, string[], string[], string]>([
+it.each<[string, string[], string[], string]>([
   ['deb', ['dpkg'], ['debian'], 'apt-get update && apt-get install --only-upgrade openssl'],
   ['apk', ['apk-tools'], ['alpine'], "apk add --upgrade 'openssl>=1:3.0~rc1-2'"],
   ['rpm', ['dnf', 'yum'], ['almalinux', 'rhel'], 'dnf update openssl-1:3.0~rc1-2'],
@@ -23,26 +23,26 @@ test.each<[string, string[], string[], string]>([
   ['rpm', ['bash'], [], 'dnf update openssl-1:3.0~rc1-2'],
   ['rpm', ['zypper'], ['sles'], "zypper install 'openssl>=1:3.0~rc1-2'"],
   ['rpm', ['zypper'], ['opensuse-leap', 'suse', 'opensuse'], "zypper install 'openssl>=1:3.0~rc1-2'"],
-])('%s with %j in %j: %s', (type, names, ids, expected) => {
+])('suggests for %s with %j in %j: %s', (type, names, ids, expected) => {
   expect(commandFor(type, names, [openssl], ...ids)).toBe(expected);
 });
 
-test('names a package alone where only the version of its source is known', () => {
+it('names a package alone where only the version of its source is known', () => {
   expect(commandFor('rpm', ['dnf'], [{ name: 'libdevmapper1' }])).toBe('dnf update libdevmapper1');
 });
 
-test('says each word once', () => {
+it('names each package once in an upgrade command', () => {
   expect(commandFor('rpm', ['dnf'], [openssl, openssl])).toBe('dnf update openssl-1:3.0~rc1-2');
 });
 
-test.each([
+it.each([
   [{ name: 'x', version: '1;reboot' }],
   [{ name: 'x', version: "1'$(reboot)'" }],
   [{ name: 'x`reboot`' }],
   [{ name: 'x', version: '1\nreboot' }],
   [{ name: 'x', version: '1 && reboot' }],
   [{ name: '--root=/tmp' }],
-])('leaves out %j, which a shell could act on', (upgrade) => {
+])('leaves %j out of the command, since a shell could act on it', (upgrade) => {
   expect(commandFor('apk', ['apk-tools'], [upgrade, { name: 'zlib' }])).toBe('apk add --upgrade zlib');
   expect(commandFor('apk', ['apk-tools'], [upgrade])).toBe('');
 });
