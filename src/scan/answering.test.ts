@@ -27,7 +27,7 @@ function groupedIn(distribution: Distribution, packages: readonly InstalledPacka
 }
 
 describe('the groups of packages of an image', () => {
-  it('leave out packages of third parties, and name each maker once', () => {
+  it('groups packages without third-party ones, and names each maker once', () => {
     const foreign = Array.from({ length: 200 }, (_, i) => installed(`nginx-${i}`, 'deb', 'nginx.org'));
     const { groups, problems } = groupedIn(DEBIAN, [...foreign, installed('docker-ce', 'deb', 'Docker')]);
     expect(groups.flatMap(({ packages }) => packages)).toEqual([]);
@@ -38,13 +38,13 @@ describe('the groups of packages of an image', () => {
     expect(problems[0]?.message).toContain('nginx-0, nginx-1, nginx-2, nginx-3, nginx-4 and 195 more');
   });
 
-  it('leave out packages of another kind than the distribution has', () => {
+  it('leaves packages out of the groups whose kind the distribution does not have', () => {
     const { groups, problems } = groupedIn(DEBIAN, [installed('alien', 'rpm')]);
     expect(groups.flatMap(({ packages }) => packages)).toEqual([]);
     expect(problems).toMatchObject([{ kind: 'package-not-covered', subject: 'rpm packages' }]);
   });
 
-  it('answer for each package once, or name who made it', () => {
+  it('puts each package into one group, or names its maker', () => {
     const pkg = fc.record({
       type: fc.constantFrom('deb', 'rpm', 'apk'),
       thirdParty: fc.option(fc.constantFrom('nginx.org', 'Docker'), { nil: undefined }),
@@ -67,13 +67,13 @@ describe('the groups of packages of an image', () => {
 });
 
 describe('the feeds of a distribution', () => {
-  it('come in the order of preference', () => {
+  it('sorts the feeds of a distribution by preference', () => {
     expect(feedsFor(DEBIAN, [])).toEqual(['debian-tracker', 'osv:Debian']);
     expect(feedsFor(DEBIAN, ['osv'])).toEqual(['osv:Debian', 'debian-tracker']);
     expect(feedsFor(release('unheard-of', '1'), [])).toEqual([]);
   });
 
-  it('are needed up to the first that can be had', () => {
+  it('needs feeds up to the first available one', () => {
     expect(neededFeeds(DEBIAN, [], () => false)).toEqual(['debian-tracker']);
     expect(neededFeeds(DEBIAN, [], (feed) => feed === 'debian-tracker')).toEqual([
       'debian-tracker',

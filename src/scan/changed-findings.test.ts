@@ -113,7 +113,7 @@ async function changes(
 const OPENSSL = [deb('libssl3', '3.0', 'openssl'), deb('openssl', '3.0')];
 const CVE = { cve: 'CVE-2024-0001', source: 'openssl' } as const;
 
-describe('what a sync changes', () => {
+describe('changes by a sync', () => {
   it.each<[what: string, before: readonly Known[], after: readonly Known[], changes: readonly string[]]>([
     ['a new advisory', [], [CVE], ['CVE-2024-0001 openssl:  -> libssl3 3.0, openssl 3.0']],
     ['one that is gone', [CVE], [], ['CVE-2024-0001 openssl: libssl3 3.0, openssl 3.0 -> ']],
@@ -135,18 +135,18 @@ describe('what a sync changes', () => {
     ['what no image holds', [CVE], [CVE, { cve: 'CVE-2024-0002', source: 'zlib' }], []],
     ['another release', [], [{ ...CVE, ecosystem: 'Debian:13' }], []],
     ['a fixed version that is installed', [], [{ ...CVE, below: '3.0' }], []],
-  ])('by %s', async (_what, before, after, expected) => {
+  ])('reports changed findings by %s', async (_what, before, after, expected) => {
     expect(await changes(OPENSSL, before, after)).toEqual(expected);
   });
 
-  it('leaves the kernel’s headers aside, as reports do', async () => {
+  it('leaves the kernel’s headers out of changed findings, as reports do', async () => {
     const packages = [deb('linux-libc-dev', '6.1', 'linux'), deb('linux-image', '6.1-1', 'linux')];
     expect(await changes(packages, [], [{ cve: 'CVE-2024-0003', source: 'linux' }])).toEqual([
       'CVE-2024-0003 linux:  -> linux-image 6.1-1',
     ]);
   });
 
-  it('is nothing by a feed that answers for no stored image', async () => {
+  it('finds no change by a feed that answers for no stored image', async () => {
     await using world = await openWorld({}, { offline: true });
     const to = await load(world.context.store, [CVE]);
     expect(await changedFindings({ feed: FEED, from: 0, to }, world.context)).toEqual([]);
@@ -167,7 +167,7 @@ const feed = fc.array(
 const version = fc.constantFrom('0.5', '1.5', '2.5');
 
 describe('the difference of two reports', () => {
-  it('is what is told of the syncs between them, however many', async () => {
+  it('finds the same difference of two reports as the syncs between them', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(feed, { minLength: 2, maxLength: 4 }),

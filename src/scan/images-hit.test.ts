@@ -74,7 +74,7 @@ async function openFleet(...images: readonly IndexedImage[]) {
 const zlib = (version: string) => deb('zlib1g', version, { source: { name: 'zlib', version } });
 
 describe('the images that a CVE hits', () => {
-  it('are those whose packages are in a range, each on its own release', async () => {
+  it('finds images with packages in a range, each on its own release', async () => {
     await using world = await openFleet(
       imageOf('a', TRIXIE, zlib('1.0')),
       imageOf('b', TRIXIE, zlib('2.0')),
@@ -91,7 +91,7 @@ describe('the images that a CVE hits', () => {
     expect(await hit('CVE-1999-0001')).toEqual({ isKnown: false, keys: '' });
   });
 
-  it('are given in pages, with the packages that it was found in', async () => {
+  it('gives the images that a CVE hits in pages, with their packages', async () => {
     const images = ['a', 'b', 'c'].map((letter) => imageOf(letter, TRIXIE, zlib('1.0')));
     await using world = await openFleet(...images);
     const first = await imagesHit('CVE-2024-0001', { limit: 2 }, world.context);
@@ -102,7 +102,7 @@ describe('the images that a CVE hits', () => {
     expect(second.images.items.map(({ key }) => key)).toEqual([testDigest('a')]);
   });
 
-  it('hold the kernel under the name of its signed source, too, and not its headers alone', async () => {
+  it('finds the kernel under its signed source, but not by its headers alone', async () => {
     const source = (name: string) => ({ source: { name, version: '6.12.1+1' } });
     await using world = await openFleet(
       imageOf('a', TRIXIE, deb('linux-image-amd64', '6.12.1-1', source('linux-signed-amd64'))),
@@ -116,7 +116,7 @@ describe('the images that a CVE hits', () => {
     expect(images.items.map(({ key }) => key)).toEqual([testDigest('a')]);
   });
 
-  it('may be more than could be told: what is not loaded, not covered or not comparable is named', async () => {
+  it('names unloaded, uncovered and incomparable parts of a search for images', async () => {
     const unknown = { ...TRIXIE, id: 'nobodys-linux', name: 'Nobody' };
     const alpine = { ...TRIXIE, id: 'alpine', version: '3.20.1', name: 'Alpine' };
     await using world = await openFleet(
@@ -135,7 +135,7 @@ describe('the images that a CVE hits', () => {
     ]);
   });
 
-  it('are none, and nothing is wrong, where there are no images', async () => {
+  it('finds no image, and no problem, in an empty store', async () => {
     await using world = await openWorld();
     expect(await imagesHit('CVE-2024-0001', PAGE, world.context)).toEqual({
       isKnown: false,
@@ -168,7 +168,7 @@ describe('the images that a CVE hits', () => {
       images.map(([distribution, packages], i) => imageOf('abcdef'.charAt(i), distribution, ...packages)),
     );
 
-  it('are those whose own reports find it', async () => {
+  it('finds the images whose own reports hold the CVE', async () => {
     await fc.assert(
       fc.asyncProperty(anyFleet, async (images) => {
         await using world = await openFleet(...images);

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { writeHeader } from '../catalog/os/rpm/testing/write-header.ts';
 import { writeNdb } from '../catalog/os/rpm/testing/write-ndb.ts';
 import { goProgram } from '../catalog/markers/go-program.fixture.ts';
@@ -105,12 +105,12 @@ describe('an ordinary image that is up to date', () => {
   });
   afterAll(() => world[Symbol.asyncDispose]());
 
-  test.each(ROOTS)('of $name has no hole of its own', async ({ files }) => {
+  it.each(ROOTS)('finds no hole in an up-to-date image of $name', async ({ files }) => {
     expect(await holes(files, world.context)).toEqual([]);
   });
 
-  test.each(ROOTS)(
-    'of $name has one for each package that its distribution did not bring',
+  it.each(ROOTS)(
+    'finds in $name a hole for each package that its distribution did not bring',
     async ({ files }) => {
       const added = [
         ['app/node_modules/lodash/package.json', '{}'],

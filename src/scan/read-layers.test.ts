@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Digest } from '../domain/index.ts';
 import { osCatalogers } from '../catalog/index.ts';
 import { LayerOverlay } from '../image/index.ts';
@@ -12,7 +12,7 @@ const STATUS = {
   content: 'Package: zlib1g\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.0\n\n',
 };
 
-test('reads a layer in its turn, and not at all where another one has read it meanwhile', async () => {
+it('reads a layer in its turn, and not at all where another scan has read it meanwhile', async () => {
   await using world = await openWorld();
   const other = testLayer('a', [STATUS], true);
   const own = testLayer('a', [STATUS], true);
@@ -28,7 +28,7 @@ test('reads a layer in its turn, and not at all where another one has read it me
   expect(turns).toEqual([`taken ${testDigest('a')}`, 'released']);
 });
 
-test('gives back the turn of a layer that cannot be read', async () => {
+it('gives back the turn of a layer that cannot be read', async () => {
   await using world = await openWorld();
   const layer = { ...brokenLayer('a'), knownDigest: testDigest('a') };
   let held = 0;
@@ -39,7 +39,7 @@ test('gives back the turn of a layer that cannot be read', async () => {
   expect(held).toBe(0);
 });
 
-test('knows an image without a manifest by what was read, not by the digests that are claimed', async () => {
+it('identifies an image without a manifest by the bytes read, not by claimed digests', async () => {
   await using world = await openWorld();
   const layers = [testLayer('a', [STATUS]).source, testLayer('b', []).source];
   const whole = await indexImage(testImage(...layers), world.context);
@@ -51,7 +51,7 @@ test('knows an image without a manifest by what was read, not by the digests tha
   expect((await indexImage(testImage(...layers), world.context)).key).toBe(whole.key);
 });
 
-test('tells images apart whose layers have no digests before they are read', async () => {
+it('distinguishes images whose layers have no digests before they are read', async () => {
   await using world = await openWorld();
   const nameless = (letter: string) => ({ ...testLayer(letter, [STATUS]).source, layer: {} });
   const [first, second] = [nameless('a'), nameless('b')];

@@ -55,7 +55,7 @@ describe('an image without a package database that is read', () => {
     return result.problems[0]?.message;
   };
 
-  it('is called chiselled where Ubuntu’s chisel made it', async () => {
+  it('calls an image without a package database chiselled where Ubuntu’s chisel made it', async () => {
     const manifest = { path: 'var/lib/chisel/manifest.wall', content: 'zstd' };
     const ubuntu = { path: 'etc/os-release', content: 'ID=ubuntu\nVERSION_ID="24.04"\n' };
     expect(await messageOf(testImage(testLayer('a', [ubuntu, manifest]).source))).toBe(
@@ -63,7 +63,7 @@ describe('an image without a package database that is read', () => {
     );
   });
 
-  it('is called a Windows image where it is one, and none of its layers is fetched', async () => {
+  it('recognises a Windows image without fetching any of its layers', async () => {
     const layer = testLayer('a', []);
     const image = testImage(layer.source);
     const platform = { os: 'windows', architecture: 'amd64' };
@@ -74,7 +74,7 @@ describe('an image without a package database that is read', () => {
 });
 
 describe('scanning an image', () => {
-  it('finds what the feed of its distribution says of its packages', async () => {
+  it("finds vulnerabilities by the feed of the image's distribution", async () => {
     await using world = await openWorld({ [TRACKER]: tracker('trixie', '1.5') });
     const image = testImage(testLayer('a', [OS_RELEASE, status('1.0')]).source);
     const { result } = await scanImage(image, NOTHING, world.context);
@@ -85,7 +85,7 @@ describe('scanning an image', () => {
     expect(result.verdict.outcome).toBe('within');
   });
 
-  it('has a hole where the source confirms a feed that holds nothing new for too long', async () => {
+  it('reports a hole where a confirmed feed holds nothing new for too long', async () => {
     await using world = await openWorld({ [OSV]: osv('CVE-2024-0001', '2026-01-01T00:00:00Z') });
     const image = testImage(testLayer('a', [OS_RELEASE, status('1.0')]).source);
     const context = {
@@ -101,7 +101,7 @@ describe('scanning an image', () => {
     expect(allowed.verdict.outcome).toBe('within');
   });
 
-  it('lets one feed answer, though another in the store speaks of the same release', async () => {
+  it('lets one feed answer, though another in the store covers the same release', async () => {
     await using world = await openWorld({ [TRACKER]: tracker('trixie', '0.9'), [OSV]: osv('CVE-2024-0002') });
     const image = testImage(testLayer('a', [OS_RELEASE, status('1.0')]).source);
     const preferred = { ...world.context, feedPolicy: { ...world.context.feedPolicy, prefer: ['osv'] } };
@@ -113,7 +113,7 @@ describe('scanning an image', () => {
     expect(explanation.kind).toBe('not-in-feeds');
   });
 
-  it('does not take the silence of a feed about a release for a verdict', async () => {
+  it('reports a hole where a feed holds nothing about a release', async () => {
     await using world = await openWorld({ [TRACKER]: tracker('bookworm', '1.5') });
     const image = testImage(testLayer('a', [OS_RELEASE, status('1.0')]).source);
     const { result } = await scanImage(image, NOTHING, world.context);
@@ -121,7 +121,7 @@ describe('scanning an image', () => {
     expect(result.verdict.exitCode).toBe(3);
   });
 
-  it('has the next feed answer when the first cannot be had, and says so', async () => {
+  it('asks the next feed when the first is unavailable, and reports it', async () => {
     await using world = await openWorld({ [OSV]: osv('CVE-2024-0002') });
     const image = testImage(testLayer('a', [OS_RELEASE, status('1.0')]).source);
     const { result } = await scanImage(image, NOTHING, world.context);
@@ -133,14 +133,14 @@ describe('scanning an image', () => {
   it.each([
     ['that others made', '1.0\nMaintainer: NGINX Packaging <nginx-packaging@f5.com>'],
     ['whose versions are none', 'not a version'],
-  ])('is incomplete for an image with nothing but packages %s', async (_what, version) => {
+  ])('reports an image as incomplete that holds only packages %s', async (_what, version) => {
     await using world = await openWorld({ [TRACKER]: tracker('trixie', '1.5') });
     const image = testImage(testLayer('a', [OS_RELEASE, status(version)]).source);
     const { result } = await scanImage(image, NOTHING, world.context);
     expect(kindsOf(result.verdict.incomplete)).toContain('distribution-not-covered');
   });
 
-  it('is incomplete when no feed can be had', async () => {
+  it('reports an image as incomplete when no feed is available', async () => {
     await using world = await openWorld();
     const image = testImage(testLayer('a', [OS_RELEASE, status('1.0')]).source);
     const { result } = await scanImage(image, NOTHING, world.context);
@@ -152,7 +152,7 @@ describe('scanning an image', () => {
     ['no package database', [OS_RELEASE], 'no-package-database'],
     ['an empty package database', [OS_RELEASE, { path: 'var/lib/dpkg/status' }], 'no-package-database'],
     ['nothing at all', [], 'no-package-database'],
-  ])('is incomplete for an image with %s', async (_what, files, kind) => {
+  ])('reports an image as incomplete with %s', async (_what, files, kind) => {
     await using world = await openWorld();
     const { result } = await scanImage(testImage(testLayer('a', files).source), NOTHING, world.context);
     expect(kindsOf(result.verdict.incomplete)).toEqual([kind]);
@@ -160,7 +160,7 @@ describe('scanning an image', () => {
 });
 
 describe('reading layers', () => {
-  it('opens no layer again whose facts are known', async () => {
+  it('opens no layer again whose facts are stored', async () => {
     await using world = await openWorld();
     const first = testLayer('a', [OS_RELEASE, status('1.0')]);
     await scanImage(testImage(first.source), NOTHING, world.context);
@@ -171,7 +171,7 @@ describe('reading layers', () => {
     expect(result.packages).toHaveLength(1);
   });
 
-  it('keeps no facts of a layer that broke off', async () => {
+  it('stores no facts of a layer that broke off', async () => {
     await using world = await openWorld();
     const damaged = testLayer('a', [status('1.0'), { path: 'x', size: Buffer.from('not a number') }]);
     const { result } = await scanImage(testImage(damaged.source), NOTHING, world.context);
@@ -211,7 +211,7 @@ describe('reading layers', () => {
     expect(layer.opened).toBe(2);
   });
 
-  it('keeps the order of a layer when it is walked again, in which a link takes the place of a folder', async () => {
+  it('keeps the order of a layer that is walked again, where a link replaces a folder', async () => {
     await using world = await openWorld();
     const layer = testLayer('a', [
       OS_RELEASE,
@@ -233,7 +233,7 @@ describe('reading layers', () => {
     expect(result.packages).toMatchObject([{ version: '1.0' }]);
   });
 
-  it('gives a package the layer in which its version first appeared', async () => {
+  it('credits a package to the layer in which its version first appeared', async () => {
     await using world = await openWorld();
     const image = testImage(
       testLayer('a', [OS_RELEASE, status('1.0')]).source,

@@ -42,7 +42,7 @@ function dpkg(
 }
 
 describe('packages that are not read', () => {
-  it('are counted by ecosystem, with the first path', async () => {
+  it('counts unread packages by ecosystem, with the first path', async () => {
     const files = [
       file('app/node_modules/b/package.json'),
       file('app/node_modules/a/package.json'),
@@ -56,7 +56,7 @@ describe('packages that are not read', () => {
     ]);
   });
 
-  it('are named in a hole that tells what was found', async () => {
+  it('names unread packages in a hole', async () => {
     await using world = await openWorld();
     const { problems } = await indexImage(testImage(testLayer('a', [LODASH]).source), world.context);
     expect(problems).toContainEqual({
@@ -73,12 +73,12 @@ describe('packages that are not read', () => {
     ['a whiteout of the file', [whiteout('app/node_modules/lodash/.wh.package.json')]],
     ['a whiteout of a folder above', [whiteout('.wh.app')]],
     ['an opaque folder', [whiteout('app/.wh..wh..opq')]],
-  ])('are not those that an upper layer removed by %s', async (_what, upper) => {
+  ])('counts no unread package that an upper layer removed by %s', async (_what, upper) => {
     expect(await unread([LODASH], upper)).toEqual([]);
     expect(await unread([], [...upper, LODASH])).toEqual(['npm 1 app/node_modules/lodash/package.json']);
   });
 
-  it('count once where several layers or names hold the same file', async () => {
+  it('counts an unread package once that several layers or names hold', async () => {
     const linked = { path: 'usr/bin/other', type: '1', target: 'usr/bin/tool' };
     expect(await unread([link('lib', 'usr/lib'), file('usr/lib/x.jar')], [file('lib/x.jar')])).toEqual([
       'java 1 usr/lib/x.jar',
@@ -86,14 +86,14 @@ describe('packages that are not read', () => {
     expect(await unread([file('usr/bin/tool', goProgram()), linked])).toEqual(['go 2 usr/bin/other']);
   });
 
-  it('are no lock files where the packages themselves are there', async () => {
+  it('counts no lock file where the packages themselves are there', async () => {
     expect(await unread([LODASH, file('app/package-lock.json')])).toEqual([
       'npm 1 app/node_modules/lodash/package.json',
     ]);
     expect(await unread([file('app/package-lock.json')])).toEqual(['npm 1 app/package-lock.json']);
   });
 
-  it('may be a program whose name came twice: the last one counts', async () => {
+  it('judges a program whose name occurs twice by the last file', async () => {
     const script = file('usr/bin/tool', '#!/bin/sh\n'.repeat(20));
     expect(await unread([file('usr/bin/tool', goProgram()), script])).toEqual([]);
     expect(await unread([script, file('usr/bin/tool', goProgram())])).toEqual(['go 1 usr/bin/tool']);
@@ -101,20 +101,20 @@ describe('packages that are not read', () => {
 });
 
 describe('files that a package of the distribution owns', () => {
-  it('do not count, by whatever link the package names them', async () => {
+  it('ignores a marker that a package of the distribution owns, by whatever link', async () => {
     const files = [file(IDNA), file('usr/bin/tool', goProgram()), file('usr/lib64/y.jar')];
     const named = [IDNA.replace('usr/lib', 'lib'), 'bin/tool', 'lib64/y.jar'];
     const links = [link('lib', 'usr/lib'), link('bin', 'usr/bin'), link('lib64', '/usr/lib64')];
     expect(await unread([DEBIAN, ...links, ...files, ...dpkg('python3-idna', named)])).toEqual([]);
   });
 
-  it('count where another maker brought them', async () => {
+  it("counts a marker that another maker's package owns", async () => {
     const npm = 'usr/lib/node_modules/npm/package.json';
     const nodesource = dpkg('nodejs', [npm], 'Ivan <ivan@nodesource.com>');
     expect(await unread([DEBIAN, file(npm), ...nodesource])).toEqual([`npm 1 ${npm}`]);
   });
 
-  it('count where the package is not installed any more, or its list is gone', async () => {
+  it('counts a marker whose package was removed, or whose list of files is gone', async () => {
     const [status, list] = dpkg('python3-idna', [IDNA]);
     if (!status || !list) throw new Error('no database');
     expect(await unread([DEBIAN, file(IDNA), ...dpkg('other', []), list])).toEqual([`python 1 ${IDNA}`]);
@@ -124,7 +124,7 @@ describe('files that a package of the distribution owns', () => {
   });
 
   it.each(insertPackages([IDNA, 'usr/bin/tool']))(
-    'are known from the database of %s',
+    'finds the owners of markers in the database of %s',
     async (_what, files) => {
       const owned = [file(IDNA), file('usr/bin/tool', goProgram())];
       expect(await unread([...owned, file('opt/x.jar'), ...files])).toEqual(['java 1 opt/x.jar']);
@@ -132,7 +132,7 @@ describe('files that a package of the distribution owns', () => {
   );
 });
 
-it('are found in an unpacked root file system, but not in what a running one mounts', async () => {
+it('finds unread packages in an unpacked root file system, but not in its mounts', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'root-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const write = (path: string, content: string | Buffer) => {
@@ -151,7 +151,7 @@ it('are found in an unpacked root file system, but not in what a running one mou
   ]);
 });
 
-it('are known of a layer that was read before', async () => {
+it('finds unread packages in the stored facts of a layer', async () => {
   await using world = await openWorld();
   const layer = testLayer('a', [DEBIAN, LODASH, file(IDNA), ...dpkg('python3-idna', [IDNA])], true);
   const first = await indexImage(testImage(layer.source), world.context);

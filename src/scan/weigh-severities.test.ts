@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Finding, Line, Problem, Severity } from '../domain/index.ts';
 import type { CveRecord } from '../store/ports.ts';
 import { NO_RECORDS, type LoadedRecords } from './load-cve-records.ts';
@@ -36,7 +36,7 @@ function loaded(parts: Partial<LoadedRecords>, found: readonly string[] = []): L
 
 const kinds = (problems: readonly Problem[]) => problems.map(({ kind }) => kind);
 
-describe('where sources have no record', () => {
+describe('CVEs without a record', () => {
   it.each([
     [72, 78, true],
     [8, 78, true],
@@ -46,7 +46,7 @@ describe('where sources have no record', () => {
     [1, 9, true],
     [1, 1, true],
     [0, 9, false],
-  ])('%i of %i CVEs without one are a hole: %s', (missing, all, isHole) => {
+  ])('judges whether %i of %i CVEs without a record are a hole: %s', (missing, all, isHole) => {
     const findings = [...unrated(cves(missing)), ...rated(cves(all - missing, missing))];
     const problems = weighSeverities(loaded({}, cves(all - missing, missing)), findings, LINE);
     expect(kinds(problems)).toEqual(isHole ? ['severities-missing'] : []);
@@ -64,32 +64,32 @@ describe('where sources have no record', () => {
     expect(weighSeverities(loaded({}), rated(cves(5)), LINE)).toEqual([]);
   });
 
-  it('does not count ids that are not CVEs, neither as missing nor as rated', () => {
+  it('counts no id as missing or rated that is not a CVE', () => {
     const notices = [...unrated(['DSA-5000-1', 'TEMP-000001']), ...rated(cves(30).map((id) => `X${id}`))];
     expect(weighSeverities(loaded({}), notices, LINE)).toEqual([]);
     const one = [...notices, ...unrated(cves(1)), ...rated(cves(5, 1))];
     expect(kinds(weighSeverities(loaded({}), one, LINE))).toEqual(['severities-missing']);
   });
 
-  it('takes a CVE for unrated that is rated in another package alone', () => {
+  it('treats a CVE as unrated that is rated in another package alone', () => {
     const findings = [...rated(cves(1)), ...unrated(cves(1))];
     expect(kinds(weighSeverities(loaded({}), findings, LINE))).toEqual(['severities-missing']);
   });
 
-  it('counts under --only-fixed what has a fix alone', () => {
+  it('counts missing records under --only-fixed for findings with a fix alone', () => {
     const findings = [...rated(cves(1)), ...cves(9, 1).map((id) => finding(id, 'unknown', 'unfixed'))];
     expect(kinds(weighSeverities(loaded({}), findings, LINE))).toEqual(['severities-missing']);
     expect(weighSeverities(loaded({}), findings, { ...LINE, onlyFixed: true })).toEqual([]);
   });
 
-  it('is a note for a line that counts no severities', () => {
+  it('reports missing records as a note for a line that counts no severities', () => {
     const note = { kind: 'enrichment-missing', subject: 'cve' };
     for (const max of [{}, { unknown: 5 }]) {
       expect(weighSeverities(loaded({}), unrated(cves(5)), { ...LINE, max })).toMatchObject([note]);
     }
   });
 
-  test('another CVE without a record never closes the hole', () => {
+  it('keeps the hole for missing records when one more CVE has none', () => {
     const counts = fc.tuple(fc.nat(40), fc.nat(40));
     const isHole = (missing: number, known: number) =>
       weighSeverities(loaded({}), [...unrated(cves(missing)), ...rated(cves(known, missing))], LINE).length >
@@ -107,7 +107,7 @@ describe('a CVE that could not be asked about', () => {
   const problem: Problem = { kind: 'feed-missing', subject: 'cve', message: 'offline' };
   const unasked = (ids: readonly string[]) => loaded({ unasked: [{ problem, cves: new Set(ids) }] });
 
-  it('is a hole, however many others are rated', () => {
+  it('reports a hole for a CVE that could not be asked about, however many are rated', () => {
     const findings = [...unrated(cves(1)), ...rated(cves(200, 1))];
     expect(weighSeverities(unasked(cves(1)), findings, LINE)).toEqual([problem]);
   });
@@ -115,7 +115,7 @@ describe('a CVE that could not be asked about', () => {
   it.each([
     ['is rated by the distribution', rated(cves(1))],
     ['is hidden by a rule, while another one has no rating', unrated(cves(1, 1))],
-  ])('is none where it %s', (_what, findings) => {
+  ])('reports no hole for an unasked CVE that %s', (_what, findings) => {
     const weighed = weighSeverities(
       { ...unasked(cves(1)), records: loaded({}, cves(2)).records },
       findings,
@@ -124,12 +124,12 @@ describe('a CVE that could not be asked about', () => {
     expect(kinds(weighed)).toEqual(['enrichment-missing']);
   });
 
-  it('does not count as one without a record besides', () => {
+  it('counts an unasked CVE once, not also as one without a record', () => {
     expect(kinds(weighSeverities(unasked(cves(9)), unrated(cves(9)), LINE))).toEqual(['feed-missing']);
   });
 });
 
-it('takes one record that cannot be read for a hole', () => {
+it('reports a hole for one record that cannot be read', () => {
   const [cve = ''] = cves(1);
   const missing = loaded({ unreadable: new Set([cve]) }, cves(99, 1));
   const problems = weighSeverities(missing, [...unrated([cve]), ...rated(cves(99, 1))], LINE);
