@@ -61,7 +61,7 @@ describe('an image that goes only by what a client claims', () => {
     ['boss', 200],
     ['other', 404],
     ['reader', 404],
-  ])('answers %s with %i', async (as, status) => {
+  ])('answers %s for an image known by claims alone with %i', async (as, status) => {
     const { call } = await openApiServer({ store: storeOf({ inventory: inventoryOf(VERIFIED, CLAIMED) }) });
     for (const path of ['', '/packages', '/report']) {
       if (path === '/report' && status === 200) continue;
@@ -71,7 +71,7 @@ describe('an image that goes only by what a client claims', () => {
     expect(items).toHaveLength(status === 200 ? 2 : 1);
   });
 
-  it('is told apart from one that is not there by nothing', async () => {
+  it('answers for a claimed image of another client as for a missing one', async () => {
     const { call } = await openApiServer({ store: storeOf({ inventory: inventoryOf(CLAIMED) }) });
     const hidden = await call('GET', `/images/${CLAIMED.key}`, 'other');
     const missing = await call('GET', `/images/${testDigest('c')}`, 'other');
@@ -81,7 +81,7 @@ describe('an image that goes only by what a client claims', () => {
   });
 });
 
-it('shows of an image only the names that its reader may know', async () => {
+it('shows only the names of an image that its reader may know', async () => {
   const { call } = await openApiServer({ store: storeOf({ inventory: inventoryOf(BOTH) }) });
   const namesFor = async (as: string) =>
     (await call('GET', `/images/${BOTH.key}`, as)).json<{ names: { name: string; claimed: boolean }[] }>()
@@ -105,7 +105,7 @@ it.each([
 });
 
 describe('a list of images', () => {
-  it('hands search, cursor and limit on, and leads to the next page', async () => {
+  it('passes on search, cursor and limit of a list of images, and links to the next page', async () => {
     const asked: unknown[] = [];
     const list: InventoryStore['list'] = (page) => {
       asked.push(page);
@@ -118,7 +118,7 @@ describe('a list of images', () => {
     expect(answer.headers.link).toBe('</api/v1/images?search=ngi+x&cursor=x%2Fy&limit=7>; rel="next"');
   });
 
-  it('has an ETag, and answers 304 to who has it', async () => {
+  it('gives a list of images an ETag, and answers 304 to it', async () => {
     const { call } = await openApiServer({ store: storeOf({ inventory: inventoryOf(VERIFIED) }) });
     const first = await call('GET', '/images', 'ci');
     const etag = String(first.headers.etag);
@@ -134,7 +134,7 @@ describe('a list of images', () => {
     ['registry.example/secret:1', 'b'],
     ['registry.example/secret:2', undefined],
     ['no//reference', undefined],
-  ])('by the name %s holds the image %s', async (name, letter) => {
+  ])('lists, for the name %s, the image %s', async (name, letter) => {
     const { call } = await openApiServer({ store: storeOf({ inventory: inventoryOf(VERIFIED, CLAIMED) }) });
     const { items } = (await call('GET', `/images?name=${encodeURIComponent(name)}`, 'ci')).json<{
       items: { key: string }[];
@@ -156,7 +156,7 @@ describe('the packages of an image', () => {
     inventory: { ...inventoryOf(VERIFIED), get: () => Promise.resolve(indexed('a', packages)) },
   });
 
-  it('come in pages', async () => {
+  it('gives the packages of an image in pages', async () => {
     const { call } = await openApiServer({ store });
     const names: string[] = [];
     for (let cursor: string | undefined = ''; cursor !== undefined;) {
@@ -169,7 +169,7 @@ describe('the packages of an image', () => {
     expect(names).toEqual(['a', 'b', 'c']);
   });
 
-  it.each(['-1', '1e1', '0x1', 'NaN', '1.5'])('refuse the cursor %s', async (cursor) => {
+  it.each(['-1', '1e1', '0x1', 'NaN', '1.5'])("refuses the packages' cursor %s", async (cursor) => {
     const { call } = await openApiServer({ store });
     expect(
       (await call('GET', `/images/${VERIFIED.key}/packages?cursor=${cursor}`, 'reader')).statusCode,
@@ -178,7 +178,7 @@ describe('the packages of an image', () => {
 });
 
 describe('one image', () => {
-  it('tells what could not be read of it', async () => {
+  it('lists the unread parts of an image', async () => {
     const { call } = await openApiServer({ store: storeOf({ inventory: inventoryOf(VERIFIED) }) });
     expect((await call('GET', `/images/${VERIFIED.key}`, 'reader')).json()).toMatchObject({
       key: VERIFIED.key,
@@ -191,20 +191,20 @@ describe('one image', () => {
     ['boss', 'a', 204],
     ['boss', 'c', 404],
     ['ci', 'a', 403],
-  ])('is deleted by %s: %s gives %i', async (as, letter, status) => {
+  ])('lets %s delete the image %s with %i', async (as, letter, status) => {
     const { call } = await openApiServer({ store: storeOf({ inventory: inventoryOf(VERIFIED) }) });
     expect((await call('DELETE', `/images/${testDigest(letter)}`, as)).statusCode).toBe(status);
   });
 
   it.each(['nginx', 'sha256:xyz', `sha256:${'A'.repeat(64)}`, '..%2f..%2fetc'])(
-    'refuses the key %s',
+    'refuses the image key %s',
     async (key) => {
       const { call } = await openApiServer();
       expect((await call('GET', `/images/${key}`, 'reader')).statusCode).toBe(400);
     },
   );
 
-  it('allows only the methods that it has', async () => {
+  it('allows only the methods that an image has', async () => {
     const { call } = await openApiServer();
     const answer = await call('PUT', `/images/${VERIFIED.key}`, 'boss');
     expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'GET, HEAD, DELETE']);

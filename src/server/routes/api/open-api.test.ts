@@ -34,7 +34,7 @@ async function lint(source: string, rules: Readonly<Record<string, 'off'>> = {})
 }
 
 describe('the description of the API', () => {
-  it('is OpenAPI 3.1 and names every route, with what it answers', async () => {
+  it('describes every route with its answers in OpenAPI 3.1', async () => {
     const { openapi, paths } = await described();
     expect(openapi).toBe('3.1.0');
     const routes = Object.entries(paths).flatMap(([path, methods]) =>
@@ -67,19 +67,19 @@ describe('the description of the API', () => {
     }
   });
 
-  it('passes a linter', async () => {
+  it('passes a linter with its API description', async () => {
     const { call } = await openApiServer();
     expect(await lint((await call('GET', '/openapi.json', 'nobody')).body)).toEqual([]);
   });
 
-  it('passes a linter for the API of Clair v4', async () => {
+  it('passes a linter with its API description for Clair v4', async () => {
     const { app } = await openClairWorld(clairV4);
     const { body } = await app.inject('/openapi/v1');
     // Clair's path for affected manifests ends with a slash.
     expect(await lint(body, { 'no-path-trailing-slash': 'off' })).toEqual([]);
   });
 
-  it('is found wanting by the linter without servers and operation ids', async () => {
+  it('fails the linter without servers and operation ids in the API description', async () => {
     const document = { ...(await described()), servers: [] };
     const [first] = Object.values(document.paths).flatMap((methods) => Object.values(methods));
     if (first) Object.assign(first, { operationId: undefined });
@@ -90,7 +90,7 @@ describe('the description of the API', () => {
     ]);
   });
 
-  it('says what each route is sent', async () => {
+  it('describes the input of each route', async () => {
     const { paths } = await described();
     const bodies = Object.entries(paths).flatMap(([path, { post }]) =>
       post?.requestBody ? [[path, post.requestBody.content]] : [],
@@ -105,7 +105,7 @@ describe('the description of the API', () => {
 });
 
 describe('the documentation page', () => {
-  it('is open to everybody, and loads nothing from elsewhere', async () => {
+  it('opens the documentation page to everybody, and loads nothing from elsewhere', async () => {
     const { call } = await openApiServer();
     const answer = await call('GET', '/docs', 'nobody');
     expect(answer.headers['content-type'], answer.body).toBe('text/html; charset=utf-8');
@@ -126,7 +126,7 @@ describe('the documentation page', () => {
   });
 
   it.each(['swagger-ui-bundle.js', '..%2f..%2fpackage.json', 'index.html'])(
-    'serves no other file of its folder: %s',
+    "serves no other file from the documentation's folder: %s",
     async (name) => {
       const { call } = await openApiServer();
       expect((await call('GET', `/docs/${name}`, 'reader')).statusCode).toBe(404);
@@ -134,7 +134,7 @@ describe('the documentation page', () => {
   );
 });
 
-it('the top of the API tells its version to those who may read', async () => {
+it('shows the version at the top of the API to those who may read', async () => {
   const { call } = await openApiServer();
   expect((await call('GET', '', 'reader')).json()).toEqual({
     name: 'plimsoll',

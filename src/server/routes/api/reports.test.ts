@@ -35,7 +35,7 @@ const REPORT = `/images/${IMAGE.key}/report`;
 const RESULT = `/images/${IMAGE.key}/result`;
 
 describe('a report', () => {
-  it('is judged by the line that the query draws, with the names and values of the flags', async () => {
+  it("judges a report by the query's line, with the names and values of the flags", async () => {
     const { call, asked } = await harbour();
     await call(
       'GET',
@@ -67,7 +67,7 @@ describe('a report', () => {
     ['only-fixed=perhaps', 'is neither true nor false'],
     ['allow-incomplete=feed-stael', 'did you mean feed-stale?'],
     ['format=xml', 'there is no format "xml"'],
-  ])('refuses %s and says why', async (query, detail) => {
+  ])('refuses a report for %s with the reason', async (query, detail) => {
     const { call } = await harbour();
     const answer = await call('GET', `${REPORT}?${query}`, 'reader');
     expect(answer.statusCode).toBe(400);
@@ -82,18 +82,18 @@ describe('a report', () => {
     ['*/*', 'json'],
     ['', 'json'],
     ['text/plain;q=0, */*', 'json'],
-  ])('for Accept: %s is %s', async (accept, format) => {
+  ])('answers a report request with Accept: %s as %s', async (accept, format) => {
     const { call, asked } = await harbour();
     await call('GET', REPORT, 'reader', { headers: { accept } });
     expect(asked).toMatchObject([{ format }]);
   });
 
-  it('has no form that is an image', async () => {
+  it('offers no report in the form of an image', async () => {
     const { call } = await harbour();
     expect((await call('GET', REPORT, 'reader', { headers: { accept: 'image/png' } })).statusCode).toBe(406);
   });
 
-  it('comes as it was rendered, with its ETag, and not at all to who has it', async () => {
+  it('sends a report as it was rendered, with its ETag, and answers 304 to it', async () => {
     const { call } = await harbour();
     const first = await call('GET', REPORT, 'reader');
     expect(first.body).toBe('{"schemaVersion":1}\n');
@@ -106,7 +106,7 @@ describe('a report', () => {
     expect([second.statusCode, second.body, second.headers.etag]).toEqual([304, '', '"e1"']);
   });
 
-  it('is promised while a feed that it needs was never loaded', async () => {
+  it('promises a report with 202 while a feed was never loaded', async () => {
     const { call } = await harbour({ kind: 'loading', feeds: [LOADING], retryAfterSeconds: 7 });
     for (const answer of [
       await call('GET', REPORT, 'reader'),
@@ -119,7 +119,7 @@ describe('a report', () => {
 });
 
 describe('a result', () => {
-  it('is judged by the line and the rules of the body', async () => {
+  it('judges a result by the line and the rules of the body', async () => {
     const { call, asked } = await harbour();
     const payload = {
       reference: 'app:1',
@@ -150,7 +150,7 @@ describe('a result', () => {
     [{ rules: [] }, 'body'],
     ['[]', 'body'],
     ['{"line":', ''],
-  ])('refuses %j', async (payload, detail) => {
+  ])('refuses a result for %j', async (payload, detail) => {
     const { call } = await harbour();
     const answer = await call('POST', RESULT, 'reader', {
       payload,

@@ -30,7 +30,7 @@ async function* silence(signal: AbortSignal, onEnd: () => void): AsyncGenerator<
 }
 
 describe('the events of a scan', () => {
-  it('are the scan each time that it changed, and end with it', async () => {
+  it('sends a scan as an event each time that it changed, and ends with it', async () => {
     const scans = watching(() => records(testScan(), testScan({ state: 'running' }), DONE));
     const { call } = await openApiServer({ scans });
     const answer = await call('GET', EVENTS, 'ci', { headers: { 'last-event-id': '7' } });
@@ -49,7 +49,7 @@ describe('the events of a scan', () => {
     ]);
   });
 
-  it('hold a comment in each pause of 15 seconds', async () => {
+  it('sends a comment in each pause of 15 seconds between events', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const pause = Promise.withResolvers<undefined>();
     const scans = watching(async function* () {
@@ -67,7 +67,7 @@ describe('the events of a scan', () => {
     expect((await answer).body.match(/^: .*\n\n/gm)).toHaveLength(2);
   });
 
-  it.each(['the client goes away', 'the server stops'])('end when %s', async (what) => {
+  it.each(['the client goes away', 'the server stops'])('ends the events of a scan when %s', async (what) => {
     const ended = Promise.withResolvers<undefined>();
     const scans = watching((_id, signal) => silence(signal, () => ended.resolve(undefined)));
     const { app } = await openApiServer({ scans });

@@ -23,7 +23,7 @@ function submitting(outcome: () => Promise<ScanRecord> = () => Promise.resolve(S
 }
 
 describe('a scan that is asked for', () => {
-  it('by a reference is acknowledged with the place where it can be followed', async () => {
+  it('acknowledges a scan of a reference with the place where it can be followed', async () => {
     const { scans, submitted } = submitting();
     const { call } = await openApiServer({ scans });
     const payload = {
@@ -50,7 +50,7 @@ describe('a scan that is asked for', () => {
     ]);
   });
 
-  it('by addresses of layers hands on what they are fetched with', async () => {
+  it('passes on addresses of layers with the headers to fetch them', async () => {
     const { scans, submitted } = submitting();
     const { call } = await openApiServer({ scans });
     const layers = [
@@ -93,7 +93,7 @@ describe('a scan that is asked for', () => {
     ],
     ['a digest that is none', { reference: 'app', layers: [{ url: 'https://x/y', digest: 'sha256:1' }] }],
     ['a list', []],
-  ])('is refused with %s', async (_what, payload) => {
+  ])('refuses a scan with %s', async (_what, payload) => {
     const { scans, submitted } = submitting();
     const { call } = await openApiServer({ scans });
     const answer = await call('POST', '/scans', 'ci', { payload });
@@ -104,7 +104,7 @@ describe('a scan that is asked for', () => {
   it.each([
     [{}, 'body/reference '],
     [{ reference: 1 }, 'body/reference '],
-  ])('that is %j names the field that is wrong', async (payload, field) => {
+  ])('names the wrong field of the scan %j', async (payload, field) => {
     const { call } = await openApiServer({ scans: submitting().scans });
     const { detail } = (await call('POST', '/scans', 'ci', { payload })).json<{ detail: string }>();
     expect(detail.slice(0, field.length)).toBe(field);
@@ -114,7 +114,7 @@ describe('a scan that is asked for', () => {
     ['QUEUE_FULL', 429],
     ['REGISTRY_REFUSED', 403],
     ['REFERENCE_INVALID', 400],
-  ] as const)('and meets %s is answered with %i, the code and the hint', async (code, status) => {
+  ] as const)('answers a scan that meets %s with %i, the code and the hint', async (code, status) => {
     const { scans } = submitting(() => Promise.reject(new AppError(code, 'no', { hint: 'try later' })));
     const { call } = await openApiServer({ scans });
     const answer = await call('POST', '/scans', 'ci', { payload: { reference: 'app' } });
@@ -123,7 +123,7 @@ describe('a scan that is asked for', () => {
     expect(answer.headers['retry-after'] !== undefined).toBe(status === 429);
   });
 
-  it('needs a role that may scan', async () => {
+  it('requires a role that may scan', async () => {
     const { call } = await openApiServer();
     expect((await call('POST', '/scans', 'reader', { payload: { reference: 'app' } })).statusCode).toBe(403);
   });
@@ -135,14 +135,14 @@ describe('one scan', () => {
     ['boss', 200],
     ['other', 404],
     ['reader', 404],
-  ])('is seen by %s with %i', async (as, status) => {
+  ])('shows a scan to %s with %i', async (as, status) => {
     const { call } = await openApiServer({ scans: scansOf({ get: () => Promise.resolve(SCAN) }) });
     for (const path of status === 200 ? [''] : ['', '/events']) {
       expect((await call('GET', `/scans/${SCAN.id}${path}`, as)).statusCode).toBe(status);
     }
   });
 
-  it('shows how far its layers are, and never what was asked for', async () => {
+  it("shows the progress of a scan's layers, and never the original request", async () => {
     const progress = JSON.stringify([
       { bytes: 5, totalBytes: 10 },
       { bytes: 3, done: true },
@@ -165,13 +165,13 @@ describe('one scan', () => {
       { code: 'IMAGE_NOT_FOUND', message: 'gone', hint: 'look' },
     ],
     ['{"odd":', { code: 'SERVER_FAILED', message: 'the scan failed' }],
-  ])('that failed with %j says why', async (failure, told) => {
+  ])('shows why a scan failed with %j', async (failure, told) => {
     const record = testScan({ state: 'failed', failure });
     const { call } = await openApiServer({ scans: scansOf({ get: () => Promise.resolve(record) }) });
     expect((await call('GET', `/scans/${SCAN.id}`, 'ci')).json()).toMatchObject({ failure: told });
   });
 
-  it('is named by a UUID', async () => {
+  it("refuses a scan's id that is no UUID", async () => {
     const { call } = await openApiServer();
     expect((await call('GET', "/scans/1'%20or%201", 'ci')).statusCode).toBe(400);
   });
@@ -180,7 +180,7 @@ describe('one scan', () => {
 it.each([
   ['ci', { limit: 50, principal: 'token:ci' }],
   ['boss', { limit: 50 }],
-])('lists to %s the scans of %j', async (as, asked) => {
+])('lists for %s the scans of %j', async (as, asked) => {
   const pages: unknown[] = [];
   const store = storeOf({
     scans: {

@@ -17,7 +17,7 @@ describe('a search for images', () => {
   it.each([
     ['libstdc%2B%2B6', undefined, { name: 'libstdc++6' }],
     ['@scope%2Fname', '1.0%2Bdeb12u1', { name: '@scope/name', version: '1.0+deb12u1' }],
-  ])('by the package %s', async (name, version, asked) => {
+  ])('searches images by the package %s', async (name, version, asked) => {
     const queries: unknown[] = [];
     const store = storeOf({
       inventory: {
@@ -36,7 +36,7 @@ describe('a search for images', () => {
   it.each([
     ['cve-2026-1', 'CVE-2026-1'],
     ['DSA-5532-1', 'DSA-5532-1'],
-  ])('by the advisory %s', async (written, id) => {
+  ])('searches images by the advisory %s', async (written, id) => {
     const asked: unknown[] = [];
     const { call } = await openApiServer({}, (...query) => {
       asked.push(query);
@@ -65,12 +65,12 @@ describe('feeds', () => {
     },
   };
 
-  it('are listed with their state', async () => {
+  it('lists the feeds with their state', async () => {
     const { call } = await openApiServer({ feeds });
     expect((await call('GET', '/feeds', 'reader')).json()).toEqual({ items: [FEED] });
   });
 
-  it('are brought up to date for an admin', async () => {
+  it('updates feeds for an admin', async () => {
     const { call } = await openApiServer({ feeds });
     const answer = await call('POST', '/feeds/osv:Red%20Hat/sync', 'boss');
     expect([answer.statusCode, answer.json()]).toEqual([202, FEED]);
@@ -81,12 +81,12 @@ describe('feeds', () => {
     ['ci', 'kev', 403],
     ['boss', 'nothing', 404],
     ['boss', 'osv:Nope', 404],
-  ])('are not synced for %s: %s gives %i', async (as, feed, status) => {
+  ])('refuses %s a sync of %s with %i', async (as, feed, status) => {
     const { call } = await openApiServer({ feeds });
     expect((await call('POST', `/feeds/${feed}/sync`, as)).statusCode).toBe(status);
   });
 
-  it('that are misspelled are answered with the nearest', async () => {
+  it('suggests the nearest name for a misspelt feed', async () => {
     const { call } = await openApiServer({ feeds });
     const answer = await call('POST', '/feeds/osv:Ubunto/sync', 'boss');
     expect(answer.json()).toMatchObject({

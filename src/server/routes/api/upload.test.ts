@@ -48,7 +48,7 @@ async function harbour(
 
 describe('an upload', () => {
   it.each(['application/x-tar', 'application/octet-stream', 'application/gzip'])(
-    'as %s is read from a file that only the server can read, hashed, and removed',
+    'hashes an upload as %s in a file for the server alone, and removes it',
     async (type) => {
       const { call, seen } = await harbour();
       const payload = Buffer.alloc(900, 7);
@@ -62,7 +62,7 @@ describe('an upload', () => {
     },
   );
 
-  it('that cannot be read is answered with the reason, not with a scan', async () => {
+  it('answers an unreadable upload with the reason, not with a scan', async () => {
     const { call } = await harbour(({ file }) => {
       const error = new AppError('IMAGE_INVALID', `${file} is no archive`, { hint: 'docker save' });
       return Promise.resolve(testScan({ state: 'failed', failure: writeAppError(error) }));
@@ -76,7 +76,7 @@ describe('an upload', () => {
     });
   });
 
-  it('leaves nothing behind when the scan throws', async () => {
+  it('leaves nothing of an upload behind when the scan throws', async () => {
     const { call } = await harbour(() => Promise.reject(new AppError('STORE_FAILED', 'no')));
     expect((await call('POST', UPLOAD, 'ci', { payload: Buffer.from('x'), headers: TAR })).statusCode).toBe(
       503,
@@ -89,20 +89,20 @@ describe('an upload', () => {
     ['no archive by its type', { payload: Buffer.alloc(1), headers: { 'content-type': 'text/html' } }, 415],
     ['JSON', { payload: {} }, 400],
     ['no body at all', {}, 400],
-  ])('that is %s is refused', async (_what, more, status) => {
+  ])('refuses an upload that is %s', async (_what, more, status) => {
     const { call, seen } = await harbour();
     expect((await call('POST', UPLOAD, 'ci', more)).statusCode).toBe(status);
     expect(seen).toEqual([]);
   });
 
-  it('that turns out to be too large on the way is refused', async () => {
+  it('refuses an upload that turns out to be too large on the way', async () => {
     const { call, seen } = await harbour();
     const payload = Readable.from([Buffer.alloc(600), Buffer.alloc(600)]);
     expect((await call('POST', UPLOAD, 'ci', { payload, headers: TAR })).statusCode).toBe(413);
     expect(seen).toEqual([]);
   });
 
-  it('needs a name for reports, and a role that may scan', async () => {
+  it('requires a name for an upload, and a role that may scan', async () => {
     const { call } = await harbour();
     const more = { payload: Buffer.alloc(1), headers: TAR };
     expect((await call('POST', '/scans/upload', 'ci', more)).statusCode).toBe(400);
@@ -111,7 +111,7 @@ describe('an upload', () => {
 });
 
 describe('an archive that is received', () => {
-  it('is given up as soon as it is too large, whatever its length was said to be', async () => {
+  it('stops receiving an archive once it is too large, whatever its declared length', async () => {
     let read = 0;
     const endless = Readable.from(
       (function* () {
@@ -125,7 +125,7 @@ describe('an archive that is received', () => {
     expect(read).toBeLessThan(5000);
   });
 
-  it('leaves nothing behind when its sender breaks off', async () => {
+  it('leaves nothing of an archive behind when its sender breaks off', async () => {
     const broken = Readable.from(
       (function* () {
         yield Buffer.alloc(100);

@@ -35,7 +35,7 @@ async function featuresOf({ app }: ClairWorld, query = 'vulnerabilities') {
 const SINCE = 'debian:9 has been past its end of life since 2020-07-18';
 
 describe('an image past its end of life', () => {
-  it('is answered with everything that is known, and one entry for what cannot be', async () => {
+  it("answers Clair v1 with an end-of-life image's findings, and one entry for the unknown", async () => {
     const [known, incomplete, ...others] = await featuresOf(await openOld());
     expect(known).toMatchObject({ Name: 'coreutils', Vulnerabilities: [{ Name: 'CVE-2014-9471' }] });
     expect(incomplete).toEqual({
@@ -56,23 +56,23 @@ describe('an image past its end of life', () => {
     expect(others).toEqual([]);
   });
 
-  it('has the entry in the severity of the configuration', async () => {
+  it('gives the entry for unknown findings the configured severity', async () => {
     const features = await featuresOf(await openOld({}, { incompleteSeverity: 'critical' }));
     expect(features.at(-1)?.Vulnerabilities).toMatchObject([{ Severity: 'Critical' }]);
   });
 
-  it('has no entry where its packages alone are asked for', async () => {
+  it('adds no entry for unknown findings where packages alone are requested', async () => {
     const features = await featuresOf(await openOld(), 'features');
     expect(features.map(({ Name }) => Name)).toEqual(['coreutils']);
   });
 
-  it('is no answer all the same where a part of it could not be read', async () => {
+  it('refuses to answer for an end-of-life image with an unread part', async () => {
     const { app } = await openOld({ status: CUT });
     expect((await app.inject('/v1/layers/l?vulnerabilities')).statusCode).toBe(422);
   });
 });
 
-it('a supported release has no entry', async () => {
+it('adds no entry for unknown findings to a supported release', async () => {
   const release = { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="12"\n' };
   const world = await openOld({ release });
   await loadFeed(world.store, 'debian-tracker', [{ id: 'CVE-2014-9471', package: 'coreutils' }]);
@@ -85,7 +85,7 @@ describe('PLIMSOLL-INCOMPLETE as a vulnerability of a namespace', () => {
     return app.inject(`/v1/namespaces/${namespace}/vulnerabilities/PLIMSOLL-INCOMPLETE${rest}`);
   };
 
-  it('is described, whether a feed of the release was loaded or not', async () => {
+  it('describes PLIMSOLL-INCOMPLETE, whether a feed of the release was loaded or not', async () => {
     expect((await describedIn('debian:9')).json()).toEqual({
       Vulnerability: {
         Name: 'PLIMSOLL-INCOMPLETE',
@@ -96,7 +96,7 @@ describe('PLIMSOLL-INCOMPLETE as a vulnerability of a namespace', () => {
     });
   });
 
-  it('is described for a supported release without a claim about it', async () => {
+  it('describes PLIMSOLL-INCOMPLETE for a supported release without a claim about it', async () => {
     const { Vulnerability: found } = (await describedIn('debian:13')).json<{
       Vulnerability: { Description: string };
     }>();
@@ -104,7 +104,7 @@ describe('PLIMSOLL-INCOMPLETE as a vulnerability of a namespace', () => {
     expect(found.Description).not.toContain('end of life');
   });
 
-  it('is fixed in no version', async () => {
+  it('gives PLIMSOLL-INCOMPLETE no fixed version', async () => {
     const fix = { Name: 'debian', NamespaceName: 'debian:9', VersionFormat: 'dpkg', Version: 'None' };
     expect((await describedIn('debian:9', '?fixedIn')).json()).toMatchObject({
       Vulnerability: { FixedIn: [fix] },
@@ -113,7 +113,7 @@ describe('PLIMSOLL-INCOMPLETE as a vulnerability of a namespace', () => {
   });
 
   it.each(['fedora:44', 'debian', 'nothing:1'])(
-    'is not found in %s, of which no feed speaks',
+    'finds no PLIMSOLL-INCOMPLETE in %s, which no feed covers',
     async (namespace) => {
       expect((await describedIn(namespace)).statusCode).toBe(404);
     },

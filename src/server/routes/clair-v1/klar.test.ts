@@ -50,7 +50,7 @@ async function openWorld(): Promise<ClairWorld> {
   return world;
 }
 
-it('answers what Klar sends, in the order in which it sends it, with the bytes of Clair', async () => {
+it("answers Klar's requests, in Klar's order, with the bytes of Clair", async () => {
   const world = await openWorld();
   const base = await post(world, 'base', '');
   expect(base.statusCode).toBe(201);
@@ -77,7 +77,7 @@ it('answers what Klar sends, in the order in which it sends it, with the bytes o
   );
 });
 
-it('answers over a connection, too, whose request is over before the layer is read', async () => {
+it('answers Klar over a connection whose request ends before the layer is read', async () => {
   const world = await openWorld();
   const origin = await world.app.listen({ host: '127.0.0.1', port: 0 });
   const body = postBody('base', '', `${REPOSITORY}/base`);
@@ -85,7 +85,7 @@ it('answers over a connection, too, whose request is over before the layer is re
   expect([answer.status, await answer.text()]).toEqual([201, expect.stringContaining('"Name":"base"')]);
 });
 
-it('reads each layer once, and asks for it with the headers that were given', async () => {
+it('reads each layer once, with the given headers', async () => {
   const world = await openWorld();
   await post(world, 'base', '');
   await post(world, 'top', 'base');
@@ -99,7 +99,7 @@ it('reads each layer once, and asks for it with the headers that were given', as
   expect(world.submitted).toHaveLength(2);
 });
 
-it('gives a token to the host that it was sent for, and to no other', async () => {
+it('sends a token only to the host that it was given for', async () => {
   const world = await openWorld();
   serveLayer(world, 'https://elsewhere.example/base', [DEBIAN, dpkgStatus('coreutils 8.23-4')]);
   await post(world, 'base', '', 'https://elsewhere.example/base');
@@ -108,7 +108,7 @@ it('gives a token to the host that it was sent for, and to no other', async () =
   expect(second?.request.layers.map(({ headers }) => headers)).toEqual([undefined, { Authorization: TOKEN }]);
 });
 
-it('loses no package between two layers of one name, and runs in no circle', async () => {
+it('handles two layers of one name without losing packages or looping', async () => {
   const world = await openWorld();
   await post(world, 'base', '');
   await post(world, 'empty', 'base');
@@ -123,7 +123,7 @@ it('loses no package between two layers of one name, and runs in no circle', asy
   expect((await get(world, 'empty')).body).toContain('"Name":"zlib"');
 });
 
-it('lists the vulnerabilities of a feature by their names, whatever order they were stored in', async () => {
+it('lists the vulnerabilities of a feature by name, whatever order they were stored in', async () => {
   const world = await openWorld();
   const ids = ['CVE-2024-0003', 'CVE-2024-0001', 'CVE-2024-0002'];
   await loadFeed(
@@ -137,7 +137,7 @@ it('lists the vulnerabilities of a feature by their names, whatever order they w
   expect(names.map((rest) => `CVE-${rest.slice(0, 9)}`)).toEqual(ids.toSorted());
 });
 
-it('makes a layer anew when what lies below it is another', async () => {
+it('replaces a layer when the one below it changes', async () => {
   const world = await openWorld();
   await post(world, 'base', '');
   await post(world, 'empty', 'base');
@@ -151,30 +151,27 @@ it.each([
   ['loading', 'debian-tracker is loading'],
   ['waiting', 'debian-tracker is waiting'],
   ['failed', 'debian-tracker could not be loaded'],
-] as const)(
-  'tells Klar that the data is not there (%s), and not that the image is clean',
-  async (state, words) => {
-    const world = await openWorld();
-    await post(world, 'base', '');
-    const feed = {
-      feed: 'debian-tracker',
-      state,
-      kept: true,
-      records: 0,
-      ranges: 0,
-      problems: [],
-    } as const;
-    world.loading = { kind: 'loading', feeds: [feed], retryAfterSeconds: 7 };
-    const answer = await get(world, 'base');
-    expect(answer.statusCode).toBe(503);
-    expect(answer.headers['retry-after']).toBe('7');
-    expect(answer.body).toBe(
-      `{"Error":{"Message":"the vulnerability data for this image is not loaded yet (${words})"}}\n`,
-    );
-  },
-);
+] as const)('tells Klar that the data is missing (%s), not that the image is clean', async (state, words) => {
+  const world = await openWorld();
+  await post(world, 'base', '');
+  const feed = {
+    feed: 'debian-tracker',
+    state,
+    kept: true,
+    records: 0,
+    ranges: 0,
+    problems: [],
+  } as const;
+  world.loading = { kind: 'loading', feeds: [feed], retryAfterSeconds: 7 };
+  const answer = await get(world, 'base');
+  expect(answer.statusCode).toBe(503);
+  expect(answer.headers['retry-after']).toBe('7');
+  expect(answer.body).toBe(
+    `{"Error":{"Message":"the vulnerability data for this image is not loaded yet (${words})"}}\n`,
+  );
+});
 
-it('tells Klar that an image cannot be judged, and not that it is clean', async () => {
+it('tells Klar that an image cannot be judged, not that it is clean', async () => {
   const world = await openWorld();
   serveLayer(world, `${REPOSITORY}/fedora`, [
     { path: 'etc/os-release', content: 'ID=fedora\nVERSION_ID=44\nPRETTY_NAME="Fedora 44"\n' },
@@ -188,7 +185,7 @@ it('tells Klar that an image cannot be judged, and not that it is clean', async 
   expect((await get(world, 'empty')).statusCode).toBe(422);
 });
 
-it('answers for the packages of the distribution, whatever else an image holds', async () => {
+it("answers for the distribution's packages, whatever else an image holds", async () => {
   const world = await openWorld();
   await post(world, 'base', '');
   const before = (await get(world, 'base')).json<{ Layer: { Features: object[] } }>();
@@ -203,7 +200,7 @@ it('answers for the packages of the distribution, whatever else an image holds',
   expect(answer.body.replaceAll('"npm"', '"base"')).toBe(goJson(before));
 });
 
-it('keeps what one client says of a layer from all others', async () => {
+it("keeps one client's claims about a layer from all others", async () => {
   const world = await openWorld();
   world.client = 'token:ci';
   await post(world, 'base', '');

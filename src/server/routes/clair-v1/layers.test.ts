@@ -56,7 +56,7 @@ describe('posting a layer', () => {
       { Layer: { ...LAYER, Path: 'file:///etc/passwd' } },
       'could not find layer',
     ],
-  ])('%s is refused in the words of Clair', async (_, body, message) => {
+  ])("refuses to post a layer %s in Clair's words", async (_, body, message) => {
     const answer = await post(await openClairWorld(clairV1), body);
     expect(answer.statusCode).toBe(400);
     expect(messageOf(answer)).toEqual(error(message));
@@ -76,14 +76,14 @@ describe('posting a layer', () => {
     ['headers by the hundred', JSON.stringify({ Layer: { ...LAYER, Headers: manyHeaders } }), 400],
     ['lists in lists in lists', '['.repeat(1000), 400],
     ['a name without end', JSON.stringify({ Layer: { ...LAYER, Name: 'x'.repeat(2000) } }), 400],
-  ])('of %s is refused with an error body', async (_, payload, status) => {
+  ])('answers a posted layer of %s with an error body', async (_, payload, status) => {
     const answer = await post(await openClairWorld(clairV1), payload);
     expect(answer.statusCode).toBe(status);
     expect(answer.json()).toHaveProperty('Error.Message');
     expect(answer.headers['content-type']).toBe('application/json;charset=utf-8');
   });
 
-  it('takes any content type, and any case of the format', async () => {
+  it('accepts any content type, and the format in any case, for a posted layer', async () => {
     const world = await openClairWorld(clairV1);
     serveLayer(world, PATH, [DEBIAN, dpkgStatus('zlib1g 1.0')]);
     const answer = await world.app.inject({
@@ -96,7 +96,7 @@ describe('posting a layer', () => {
     expect(answer.json()).toEqual({ Layer: { ...LAYER, Format: 'dOCKER', IndexedByVersion: 3 } });
   });
 
-  it('that is no archive cannot be mended by asking again, and leaves no name behind', async () => {
+  it('reports a posted layer that is no archive as a lasting failure, and keeps no name', async () => {
     const world = await openClairWorld(clairV1);
     world.blobs.set(PATH, Buffer.from('<html>not a layer</html>'.repeat(100)));
     const answer = await post(world, { Layer: LAYER });
@@ -112,7 +112,7 @@ describe('posting a layer', () => {
     ['REGISTRY_REFUSED', 403, 'it says why'],
     ['SERVER_FAILED', 500, 'it says why'],
     ['IO_FAILED', 500, 'the server failed; its log says how'],
-  ] as const)('that fails with %s is answered %i', async (code, status, message) => {
+  ] as const)('answers a posted layer that fails with %s by %i', async (code, status, message) => {
     const world = await openClairWorld(clairV1);
     world.fail = new AppError(code, 'it says why');
     const answer = await post(world, { Layer: LAYER });
@@ -121,7 +121,7 @@ describe('posting a layer', () => {
     if (status === 429) expect(answer.headers['retry-after']).toBeDefined();
   });
 
-  it('writes no secret of an address down', async () => {
+  it("stores no secret of a layer's address", async () => {
     const world = await openClairWorld(clairV1);
     const signed = 'https://user:secret@registry.example/layer?signature=secret';
     serveLayer(world, signed, [DEBIAN, dpkgStatus('zlib1g 1.0')]);
@@ -139,14 +139,14 @@ describe('a layer that was posted', () => {
     return world;
   }
 
-  it('is told without features where none are asked for', async () => {
+  it('shows a posted layer without features where none are requested', async () => {
     const { app } = await posted();
     expect((await app.inject('/v1/layers/l')).body).toBe(
       '{"Layer":{"Name":"l","NamespaceName":"debian:12","IndexedByVersion":3}}\n',
     );
   });
 
-  it('lists its features, a source once, without vulnerabilities', async () => {
+  it("lists a layer's features, each source once, without vulnerabilities", async () => {
     const { app } = await posted();
     expect((await app.inject('/v1/layers/l?features')).body).toBe(
       '{"Layer":{"Name":"l","NamespaceName":"debian:12","IndexedByVersion":3,"Features":[' +
@@ -154,7 +154,7 @@ describe('a layer that was posted', () => {
     );
   });
 
-  it('has no answer while a CVE was not asked about, unless that is waived by name', async () => {
+  it('returns no layer while a CVE was not asked about, unless that is waived by name', async () => {
     const unrated = [{ id: 'CVE-2024-0001', package: 'openssl', isUnasked: true } as const];
     const world = await posted();
     await loadFeed(world.store, 'debian-tracker', unrated);
@@ -169,14 +169,14 @@ describe('a layer that was posted', () => {
     expect([waived.statusCode, waived.body]).toEqual([200, expect.stringContaining('"Severity":"Unknown"')]);
   });
 
-  it('needs no record of a CVE that its feed rates', async () => {
+  it('needs no CVE record for a layer where its feed has the rating', async () => {
     const { app, store } = await posted();
     const rated = { id: 'CVE-2024-0001', package: 'openssl', severity: 'low', isUnasked: true } as const;
     await loadFeed(store, 'debian-tracker', [rated]);
     expect((await app.inject('/v1/layers/l?vulnerabilities')).statusCode).toBe(200);
   });
 
-  it('is asked about once more when it is posted again, and that is waited for', async () => {
+  it('asks about missing CVE records when a layer is posted again, and waits', async () => {
     const world = await posted();
     expect(world.settled).toEqual([]);
     expect((await post(world, { Layer: LAYER })).statusCode).toBe(201);
@@ -184,7 +184,7 @@ describe('a layer that was posted', () => {
     expect(world.settled).toHaveLength(1);
   });
 
-  it('waits for feeds that were never loaded', async () => {
+  it('waits with a layer for feeds that were never loaded', async () => {
     const { app } = await posted();
     const answer = await app.inject('/v1/layers/l?vulnerabilities');
     expect(answer.statusCode).toBe(503);
@@ -192,7 +192,7 @@ describe('a layer that was posted', () => {
     expect(answer.json()).toHaveProperty('Error.Message');
   });
 
-  it('is deleted once', async () => {
+  it('deletes a posted layer once', async () => {
     const { app } = await posted();
     const remove = () => app.inject({ method: 'DELETE', url: '/v1/layers/l' });
     const first = await remove();
@@ -203,15 +203,15 @@ describe('a layer that was posted', () => {
   });
 });
 
-describe('what is not served', () => {
-  it('is not found, in plain text', async () => {
+describe('unserved paths and methods', () => {
+  it('answers an unknown path of Clair v1 with 404 in plain text', async () => {
     const { app } = await openClairWorld(clairV1);
     const answer = await app.inject('/v1/nothing');
     expect([answer.statusCode, answer.body]).toEqual([404, '404 page not found\n']);
     expect(answer.headers['content-type']).toBe('text/plain; charset=utf-8');
   });
 
-  it('is a method that a path does not know, in plain text', async () => {
+  it('answers an unknown method of Clair v1 with 405 in plain text', async () => {
     const { app } = await openClairWorld(clairV1);
     const answer = await app.inject({ method: 'PUT', url: '/v1/layers' });
     expect([answer.statusCode, answer.body]).toEqual([405, 'Method Not Allowed\n']);
@@ -223,7 +223,7 @@ describe('what is not served', () => {
     ['DELETE', '/v1/namespaces/debian:12/vulnerabilities/CVE-1'],
     ['PUT', '/v1/namespaces/debian:12/vulnerabilities/CVE-1/fixes/zlib'],
     ['DELETE', '/v1/namespaces/debian:12/vulnerabilities/CVE-1/fixes/zlib'],
-  ] as const)('is writing vulnerabilities: %s %s', async (method, url) => {
+  ] as const)('refuses to write vulnerabilities: %s %s', async (method, url) => {
     const { app } = await openClairWorld(clairV1);
     const answer = await app.inject({ method, url });
     expect(answer.statusCode).toBe(501);
@@ -233,7 +233,7 @@ describe('what is not served', () => {
   });
 });
 
-it('gives the metrics to whom asks where Clair has them', async () => {
+it('serves the metrics where Clair has them', async () => {
   const { app } = await openClairWorld(clairV1);
   const answer = await app.inject('/v1/metrics');
   expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'text/plain']);

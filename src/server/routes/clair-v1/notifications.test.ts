@@ -61,7 +61,7 @@ async function openNotified(
 }
 
 describe('a notification of Clair v1', () => {
-  it('is written as Clair writes it', async () => {
+  it('writes a v1 notification as Clair does', async () => {
     const { world, id } = await openNotified();
     const dueAt = '2026-11-25T12:00:10.000Z';
     await world.store.notifications.attempted(id, {
@@ -88,7 +88,7 @@ describe('a notification of Clair v1', () => {
     );
   });
 
-  it.each([1, 2, 9])('is read in pages of %i layers, both sides at once', async (limit) => {
+  it.each([1, 2, 9])('reads a v1 notification in pages of %i layers, both sides at once', async (limit) => {
     const { world, id } = await openNotified();
     const [old, now]: [string[], string[]] = [[], []];
     for (let page: string | undefined = ''; page !== undefined;) {
@@ -107,13 +107,13 @@ describe('a notification of Clair v1', () => {
     ]);
   });
 
-  it('goes on at a token that says no more than where, and fits into an address', async () => {
+  it('continues a v1 notification at a short, opaque page token', async () => {
     const { world, id } = await openNotified();
     const { Notification } = (await world.app.inject(`${PATH}/${id}?limit=1`)).json<NotificationAnswer>();
     expect(Notification.NextPage?.length).toBeLessThan(300);
   });
 
-  it('shows nobody the layers of another client', async () => {
+  it('hides layers of another client from a v1 notification', async () => {
     const { world, id } = await openNotified();
     world.client = 'token:other';
     const { Notification } = (await world.app.inject(`${PATH}/${id}?limit=9`)).json<NotificationAnswer>();
@@ -121,7 +121,7 @@ describe('a notification of Clair v1', () => {
     expect(Notification.New?.LayersIntroducingVulnerability).toEqual(['layer-d']);
   });
 
-  it('is marked as read once, says since when, and is not sent again', async () => {
+  it('marks a v1 notification as read once, with the time, and sends it no more', async () => {
     const { world, id } = await openNotified();
     const answer = await world.app.inject({ method: 'DELETE', url: `${PATH}/${id}` });
     expect([answer.statusCode, answer.body]).toEqual([200, '']);
@@ -136,13 +136,13 @@ describe('a notification of Clair v1', () => {
     ['?limit=-1', 400, 'limit value should not be less than zero'],
     ['?limit=1&page=nonsense', 400, 'invalid page format: invalid or expired pagination token'],
     ['?limit=1', 404, 'the resource cannot be found'],
-  ])('that is not known, asked with "%s", answers %i', async (query, status, message) => {
+  ])('answers for an unknown v1 notification with "%s" by %i', async (query, status, message) => {
     const { app } = await openClairWorld(clairV1);
     const answer = await app.inject(`${PATH}/${UNKNOWN}${query}`);
     expect([answer.statusCode, answer.body]).toEqual([status, `{"Error":{"Message":"${message}"}}\n`]);
   });
 
-  it('takes no page of another notification', async () => {
+  it('rejects a page token of another notification', async () => {
     const { world, id } = await openNotified();
     const first = (await world.app.inject(`${PATH}/${id}?limit=1`)).json<NotificationAnswer>();
     const answer = await world.app.inject(
@@ -151,7 +151,7 @@ describe('a notification of Clair v1', () => {
     expect(answer.statusCode).toBe(400);
   });
 
-  it('has no words for those of the other API', async () => {
+  it('finds no v1 notification of the other API', async () => {
     const { world, id } = await openNotified('clair-v4');
     expect((await world.app.inject(`${PATH}/${id}?limit=1`)).statusCode).toBe(404);
     expect((await world.app.inject({ method: 'DELETE', url: `${PATH}/${id}` })).statusCode).toBe(404);

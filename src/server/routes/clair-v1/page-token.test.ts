@@ -11,7 +11,7 @@ function clock(start = 0) {
   return { time, now: () => new Date(time.now) };
 }
 
-it('gives back, for its list, whatever cursor was sealed', () => {
+it('reads back any cursor that was sealed for its list', () => {
   const tokens = createPageTokens(TEST_SETTINGS, clock().now);
   fc.assert(
     fc.property(fc.string(), fc.string(), (list, cursor) => {
@@ -21,7 +21,7 @@ it('gives back, for its list, whatever cursor was sealed', () => {
   );
 });
 
-it('is good for an hour', () => {
+it('expires a page token after an hour', () => {
   const { time, now } = clock();
   const tokens = createPageTokens(TEST_SETTINGS, now);
   const token = tokens.write('debian:12', 'CVE-1');
@@ -31,7 +31,7 @@ it('is good for an hour', () => {
   expect(tokens.read('debian:12', token)).toBeUndefined();
 });
 
-it('is read by every replica that has the secret, or the database, and by no other', () => {
+it('reads a page token at every replica with the secret, or the database, and at no other', () => {
   const { now } = clock();
   const token = createPageTokens(SHARED, now).write('l', 'c');
   expect(createPageTokens(SHARED, now).read('l', token)).toBe('c');
@@ -41,7 +41,7 @@ it('is read by every replica that has the secret, or the database, and by no oth
   expect(createPageTokens(database, now).read('l', other)).toBe('c');
 });
 
-it('is refused when a byte of it is changed, or it is anything else', () => {
+it('rejects a page token with a changed byte, and any other text', () => {
   const tokens = createPageTokens(SHARED, clock().now);
   const token = Buffer.from(tokens.write('l', 'c'), 'base64url');
   for (let at = 0; at < token.length; at++) {

@@ -33,7 +33,7 @@ async function loaded(): Promise<ClairWorld> {
 }
 
 describe('namespaces', () => {
-  it('are the releases that feeds speak of, in the words of Clair', async () => {
+  it("lists the releases that feeds cover as Clair's namespaces", async () => {
     const { app } = await loaded();
     expect((await app.inject('/v1/namespaces')).body).toBe(
       '{"Namespaces":[{"Name":"centos:9","VersionFormat":"rpm"},{"Name":"debian:12","VersionFormat":"dpkg"},' +
@@ -41,14 +41,14 @@ describe('namespaces', () => {
     );
   });
 
-  it('are null where there are none', async () => {
+  it('lists null where there are no namespaces', async () => {
     const { app } = await openClairWorld(clairV1);
     expect((await app.inject('/v1/namespaces')).body).toBe('{"Namespaces":null}\n');
   });
 });
 
 describe('the vulnerabilities of a namespace', () => {
-  it('are listed page by page', async () => {
+  it('lists the vulnerabilities of a namespace page by page', async () => {
     const { app } = await loaded();
     const first = (await app.inject(`${PATH}?limit=2`)).json<VulnerabilityPage>();
     expect(first.Vulnerabilities[0]).toEqual({
@@ -65,7 +65,7 @@ describe('the vulnerabilities of a namespace', () => {
     expect(rest).toEqual({});
   });
 
-  it('include what the release gets from elsewhere', async () => {
+  it('includes advisories from other sources in a namespace', async () => {
     const { app } = await loaded();
     const answer = await app.inject('/v1/namespaces/ubuntu:22.04/vulnerabilities?limit=9');
     expect(answer.json<VulnerabilityPage>().Vulnerabilities.map(({ Name }) => Name)).toEqual([
@@ -74,7 +74,7 @@ describe('the vulnerabilities of a namespace', () => {
     ]);
   });
 
-  it('are null where the page has none', async () => {
+  it('lists null where the page has no vulnerabilities', async () => {
     const { app } = await loaded();
     expect((await app.inject(`${PATH}?limit=0`)).body).toBe('{"Vulnerabilities":null}\n');
   });
@@ -90,13 +90,13 @@ describe('the vulnerabilities of a namespace', () => {
     ['?limit=-1', 'limit value should not be less than zero'],
     ['?limit=1&page=gAAAA', 'invalid page format: invalid or expired pagination token'],
     [`?limit=1&page=${'A'.repeat(80)}`, 'invalid page format: invalid or expired pagination token'],
-  ])('are refused for %s', async (query, message) => {
+  ])('refuses to list vulnerabilities for %s', async (query, message) => {
     const { app } = await loaded();
     const answer = await app.inject(PATH + query);
     expect([answer.statusCode, answer.json()]).toEqual([400, { Error: { Message: message } }]);
   });
 
-  it('take no token of another namespace', async () => {
+  it('rejects a page token of another namespace', async () => {
     const { app } = await loaded();
     const { NextPage = '' } = (await app.inject(`${PATH}?limit=1`)).json<VulnerabilityPage>();
     const answer = await app.inject(`/v1/namespaces/ubuntu:22.04/vulnerabilities?limit=1&page=${NextPage}`);
@@ -104,7 +104,7 @@ describe('the vulnerabilities of a namespace', () => {
   });
 
   it.each(['fedora:44', 'debian', 'debian:99', 'constructor', '__proto__:1', 'centos:x'])(
-    'are not found for %s',
+    'finds no vulnerabilities for the unknown namespace %s',
     async (namespace) => {
       const { app } = await loaded();
       const answer = await app.inject(`/v1/namespaces/${namespace}/vulnerabilities?limit=1`);
@@ -117,7 +117,7 @@ describe('the vulnerabilities of a namespace', () => {
 });
 
 describe('one vulnerability', () => {
-  it('is told with its fixes where they are asked for', async () => {
+  it('shows a vulnerability with its fixes where they are requested', async () => {
     const { app } = await loaded();
     const ask = async (query: string) =>
       (await app.inject(`${PATH}/${query}`)).json<VulnerabilityAnswer>().Vulnerability;
@@ -127,7 +127,7 @@ describe('one vulnerability', () => {
     expect((await ask('CVE-2024-0002?fixedIn')).FixedIn).toEqual([{ ...of, Version: 'None' }]);
   });
 
-  it('has its fixes at an address of their own', async () => {
+  it('serves the fixes of a vulnerability at an address of their own', async () => {
     const { app } = await loaded();
     expect((await app.inject(`${PATH}/CVE-2024-0001/fixes`)).body).toBe(
       '{"Features":[{"Name":"zlib","NamespaceName":"debian:12","VersionFormat":"dpkg","Version":"1.5"}]}\n',
@@ -135,7 +135,7 @@ describe('one vulnerability', () => {
   });
 
   it.each([`${PATH}/CVE-1999-1`, `${PATH}/CVE-2024-0009`, `${PATH}/CVE-1999-1/fixes`])(
-    'is not found at %s',
+    'finds no vulnerability at %s',
     async (url) => {
       const { app } = await loaded();
       expect((await app.inject(url)).statusCode).toBe(404);

@@ -70,11 +70,11 @@ it.each([
   ['no CVSS score', [UNSCORED], [['zlib1g', 'CVE-2024-0002', undefined, undefined]]],
   ['some CVSS scores', [SCORED, UNSCORED], [SHOWN, ['zlib1g', 'CVE-2024-0002', undefined, undefined]]],
   ['no vulnerability', ['bash 5.2-1'], []],
-])('Quay reads a report with %s, and logs no error', async (_, packages, shown) => {
+])("satisfies Quay's reader, without a logged error, by a report with %s", async (_, packages, shown) => {
   expect(readAsQuay(await reportOf(packages))).toEqual({ shown, logged: 0 });
 });
 
-it('Quay reads a report with EPSS and KEV, too', async () => {
+it("satisfies Quay's reader by a report with EPSS and KEV, too", async () => {
   const { shown } = readAsQuay(await reportOf([SCORED, UNSCORED], { enrichers: ['epss', 'kev'] }));
   expect(shown).toContainEqual(SHOWN);
 });

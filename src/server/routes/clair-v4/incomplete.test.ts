@@ -25,13 +25,13 @@ async function reportsOfOld(given: Partial<ClairSettings> = {}) {
 }
 
 describe('an image past its end of life', () => {
-  it('was indexed without an error: clairctl prints nothing else', async () => {
+  it('indexes an end-of-life image without an error, so that clairctl prints nothing else', async () => {
     const { index } = await reportsOfOld();
     expect(index).toMatchObject({ state: 'IndexFinished', success: true, err: '' });
     expect(Object.keys(Object(index['packages']) as object)).toEqual(['1']);
   });
 
-  it('is reported with everything that is known, and one entry for what cannot be', async () => {
+  it("reports to Clair v4 an end-of-life image's findings, and one entry for the unknown", async () => {
     const { report, layers } = await reportsOfOld();
     expect(report['packages']).toMatchObject({
       1: { id: '1', name: 'coreutils' },
@@ -61,7 +61,7 @@ describe('an image past its end of life', () => {
     expect(report['problems']).toMatchObject([{ kind: 'distribution-end-of-life', subject: 'debian:9' }]);
   });
 
-  it('has the entry in the severity of the configuration', async () => {
+  it('gives the v4 entry for unknown findings the configured severity', async () => {
     const { report } = await reportsOfOld({ incompleteSeverity: 'low' });
     expect(report['vulnerabilities']).toMatchObject({ 2: { normalized_severity: 'Low' } });
   });

@@ -21,7 +21,7 @@ import {
 const manyHeaders = Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`h${i}`, ['x']]));
 
 describe('the state', () => {
-  it('is the ETag of a compressed report, too: clients keep it and compare it with that of the indexer', async () => {
+  it("sends the indexer's state as the ETag of a compressed report, too", async () => {
     const world = await openWorld();
     const many = Array.from({ length: 50 }, (_, i) => `package${i} 1.0`);
     const layers = serveImage(world, [DEBIAN, dpkgStatus(...many)]);
@@ -39,7 +39,7 @@ describe('the state', () => {
 });
 
 describe('indexing a manifest', () => {
-  it('answers with the report, where to find it, and the state', async () => {
+  it('answers an indexed manifest with its report, its address, and the state', async () => {
     const world = await openWorld();
     const { answer, layers } = await post(world, ...DEBIAN_LAYERS);
     expect(answer.statusCode).toBe(201);
@@ -125,7 +125,7 @@ describe('indexing a manifest', () => {
       { hash: HASH, layers: [{ hash: HASH, uri: 'https://h/', headers: { a: 'b' } }] },
       'failed to deserialize',
     ],
-  ])('refuses %s', async (_, payload, message) => {
+  ])('refuses to index %s', async (_, payload, message) => {
     const { app } = await openClairWorld(clairV4);
     const answer = await app.inject({ method: 'POST', url: INDEX, payload });
     expect(answer.statusCode).toBe(400);
@@ -145,7 +145,7 @@ describe('indexing a manifest', () => {
     ['REGISTRY_UNREACHABLE', 502, 'internal-error'],
     ['IMAGE_NOT_FOUND', 502, 'internal-error'],
     ['IMAGE_INVALID', 422, 'internal-error'],
-  ] as const)('answers a scan that ended with %s by %i', async (code, status, slug) => {
+  ] as const)('answers an indexing that ended with %s by %i', async (code, status, slug) => {
     const world = await openClairWorld(clairV4);
     world.fail = new AppError(code, 'it says why');
     const { answer } = await post(world, ...DEBIAN_LAYERS);
@@ -153,7 +153,7 @@ describe('indexing a manifest', () => {
     expect(answer.headers['retry-after'] !== undefined).toBe([429, 503].includes(status));
   });
 
-  it('has nothing to do where the state is known and so is the manifest, and else does it', async () => {
+  it('skips indexing only where both the state and the manifest are known', async () => {
     const world = await openWorld();
     const layers = serveImage(world, ...DEBIAN_LAYERS);
     const repeat = () =>
@@ -170,7 +170,7 @@ describe('indexing a manifest', () => {
     expect(known.headers.link).toEqual(first.headers.link);
   });
 
-  it('reads a manifest once that is posted again with the same layers, and again with others', async () => {
+  it('indexes a manifest once for the same layers, and again for others', async () => {
     const world = await openWorld();
     const layers = serveImage(world, ...DEBIAN_LAYERS);
     const postLayers = (some: typeof layers) =>
@@ -186,7 +186,7 @@ describe('indexing a manifest', () => {
     expect(other.json()).not.toEqual(first.json());
   });
 
-  it('reads a manifest again of which a layer could not be read', async () => {
+  it('indexes a manifest again after a layer could not be read', async () => {
     const world = await openWorld();
     const layers = serveImage(world, ...DEBIAN_LAYERS);
     const repeat = () => world.app.inject({ method: 'POST', url: INDEX, payload: { hash: HASH, layers } });
@@ -197,7 +197,7 @@ describe('indexing a manifest', () => {
     expect((await repeat()).json()).toMatchObject({ success: true });
   });
 
-  it('lists what could be read, and says in err what could not', async () => {
+  it('lists the readable packages of a manifest, and the failures in err', async () => {
     const world = await openWorld();
     const layers = serveImage(world, ...DEBIAN_LAYERS);
     world.blobs.delete(`${BLOBS}/1`);
@@ -210,7 +210,7 @@ describe('indexing a manifest', () => {
     expect(problems).toMatchObject([{ kind: 'layer-unreadable' }]);
   });
 
-  it('calls an image that nobody can judge an error, and gives no report of it', async () => {
+  it('indexes an image that nobody can judge as an error, without a report', async () => {
     const world = await openWorld();
     const fedora = { path: 'etc/os-release', content: 'ID=fedora\nVERSION_ID=44\nPRETTY_NAME="Fedora 44"\n' };
     const { answer } = await post(world, [fedora, dpkgStatus('zlib1g 1.0')]);
@@ -227,7 +227,7 @@ describe('indexing a manifest', () => {
 });
 
 describe('an index report', () => {
-  it('is found, or known already, or not there', async () => {
+  it('answers an index report as found, already known, or missing', async () => {
     const world = await openWorld();
     await post(world, ...DEBIAN_LAYERS);
     const found = await world.app.inject(`${INDEX}/${HASH}`);
@@ -250,14 +250,14 @@ describe('an index report', () => {
     ['application/json;q=0.9, application/vnd.clair.index_report.v1+json;q=0.1', 200, 'application/json'],
     ['text/html', 415, 'application/json'],
     ['application/json;q=0', 415, 'application/json'],
-  ])('for who accepts %s is answered %i', async (accept, status, contentType) => {
+  ])('answers an index report with Accept: %s by %i', async (accept, status, contentType) => {
     const world = await openWorld();
     await post(world, ...DEBIAN_LAYERS);
     const answer = await world.app.inject({ url: `${INDEX}/${HASH}`, headers: { accept } });
     expect([answer.statusCode, answer.headers['content-type']]).toEqual([status, contentType]);
   });
 
-  it('is answered to others only where this server read the manifest itself', async () => {
+  it('shows an index report to others only where this server read the manifest itself', async () => {
     const world = await openWorld();
     world.client = 'psk:quay';
     await post(world, ...DEBIAN_LAYERS);
@@ -269,7 +269,7 @@ describe('an index report', () => {
     expect((await world.app.inject(`${INDEX}/${HASH}`)).statusCode).toBe(200);
   });
 
-  it('is deleted, one or many, by who posted it', async () => {
+  it('deletes index reports, one or many, for the client that posted them', async () => {
     const world = await openWorld();
     world.client = 'psk:quay';
     await post(world, ...DEBIAN_LAYERS);
@@ -287,7 +287,7 @@ describe('an index report', () => {
   });
 });
 
-it('tells the state that manifests are indexed in', async () => {
+it('shows the state that manifests are indexed in', async () => {
   const { app } = await openClairWorld(clairV4);
   const url = '/indexer/api/v1/index_state';
   const answer = await app.inject(url);

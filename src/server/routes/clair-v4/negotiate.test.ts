@@ -16,11 +16,11 @@ it.each([
   [`${CLAIR}, */*;q=0.1`, CLAIR],
   [`*/*;q=0.9, ${CLAIR};q=0`, JSON_TYPE],
   ['text/html, application/xml;q=0.9, */*;q=0.8', CLAIR],
-])('for %s sends %s', (accept, type) => {
+])('answers the accepted types %s with %s', (accept, type) => {
   expect(negotiate(accept, CLAIR)).toBe(type);
 });
 
-it('sends one of the two or refuses, whatever is accepted', () => {
+it('sends one of the two types or refuses, whatever is accepted', () => {
   fc.assert(
     fc.property(fc.string(), (accept) => {
       try {
@@ -40,6 +40,6 @@ it.each([
   ['*', true],
   ['"b"', false],
   ['a', false],
-])('holds %s for known: %s', (header, expected) => {
+])('judges whether if-none-match %s is current: %s', (header, expected) => {
   expect(isKnownTo(header, '"a"')).toBe(expected);
 });

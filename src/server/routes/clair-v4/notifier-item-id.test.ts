@@ -4,7 +4,7 @@ import { isUuid, placeOf, toItemId } from './notifier-item-id.ts';
 
 const number = fc.integer({ min: 1, max: 0x7fff_ffff });
 
-it('is a UUID that leads back to the place of its item', () => {
+it('writes the place of a notified item as a UUID, and reads it back', () => {
   fc.assert(
     fc.property(number, number, fc.string(), (change, image, manifest) => {
       const id = toItemId({ change, image }, manifest);
@@ -15,12 +15,12 @@ it('is a UUID that leads back to the place of its item', () => {
   );
 });
 
-it('tells the manifests of one image apart', () => {
+it('distinguishes the manifests of one image by their ids', () => {
   const place = { change: 1, image: 2 };
   expect(toItemId(place, 'sha256:a')).not.toBe(toItemId(place, 'sha256:b'));
 });
 
-it('takes Go’s nil for the beginning', () => {
+it('reads Go’s nil UUID as the beginning', () => {
   expect(placeOf('00000000-0000-0000-0000-000000000000')).toEqual({ change: 0, image: 0 });
 });
 
@@ -32,12 +32,12 @@ it.each([
   '00000000-0000-8000-8000-000000000001-',
   '000000000000-8000-8000-000000000001',
   '00000000-0000-8000-8000-00000000000١',
-])('%j is no UUID', (text) => {
+])('refuses %j as a UUID', (text) => {
   expect(isUuid(text)).toBe(false);
   expect(placeOf(text)).toBeUndefined();
 });
 
-it('reads whatever it is given without a failure, and no number that a store could not hold', () => {
+it('reads any text without a failure, and no number that a store could not hold', () => {
   fc.assert(
     fc.property(fc.oneof(fc.uuid(), fc.string()), (text) => {
       const place = placeOf(text);

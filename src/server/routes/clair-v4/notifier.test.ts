@@ -57,7 +57,7 @@ async function openNotified(): Promise<{ world: ClairWorld; id: string }> {
 }
 
 describe('a notification of Clair v4', () => {
-  it('names each manifest as the client knows it, and why', async () => {
+  it('names each manifest of a v4 notification as the client knows it, with the reason', async () => {
     const { world, id } = await openNotified();
     const answer = await world.app.inject(`${PATH}/${id}`);
     expect(answer.headers['content-type']).toBe('application/vnd.clair.notification.v1+json');
@@ -74,7 +74,7 @@ describe('a notification of Clair v4', () => {
     expect(new Set(notifications.map((each) => each.id)).size).toBe(6);
   });
 
-  it('is written as Clair’s server writes it', async () => {
+  it('writes a v4 notification as Clair’s server does', async () => {
     const { world, id } = await openNotified();
     const { body } = await world.app.inject(`${PATH}/${id}?page_size=1`);
     const [first] = (await world.app.inject(`${PATH}/${id}`)).json<NotificationPage>().notifications;
@@ -92,7 +92,7 @@ describe('a notification of Clair v4', () => {
     ).toBe(true);
   });
 
-  it.each([1, 2, 3])('is read to its end in pages of %i images', async (size) => {
+  it.each([1, 2, 3])('reads a v4 notification to its end in pages of %i images', async (size) => {
     const { world, id } = await openNotified();
     const read: string[] = [];
     for (let next: string | undefined = ''; next !== undefined;) {
@@ -105,14 +105,14 @@ describe('a notification of Clair v4', () => {
     expect(read).toEqual(whole.notifications.map((each) => each.id));
   });
 
-  it('shows nobody the images of another client', async () => {
+  it('hides images of another client from a v4 notification', async () => {
     const { world, id } = await openNotified();
     world.client = 'token:stranger';
     const { notifications } = (await world.app.inject(`${PATH}/${id}`)).json<NotificationPage>();
     expect(notifications.map(({ manifest }) => manifest)).toEqual([imageKey('c'), imageKey('c')]);
   });
 
-  it('is empty once it was marked as read, and not sent again', async () => {
+  it('empties a v4 notification that was marked as read, and sends it no more', async () => {
     const { world, id } = await openNotified();
     const empty = '{"page":{"size":500},"notifications":[]}';
     for (let times = 0; times < 2; times++) {
@@ -128,7 +128,7 @@ describe('a notification of Clair v4', () => {
   it.each([
     ['application/json', 'application/json'],
     ['application/vnd.clair.notification_page.v1+json', 'application/vnd.clair.notification_page.v1+json'],
-  ])('is answered to %s in that type', async (accept, type) => {
+  ])('answers a v4 notification for %s in that type', async (accept, type) => {
     const { world, id } = await openNotified();
     const answer = await world.app.inject({ url: `${PATH}/${id}`, headers: { accept } });
     expect(answer.headers['content-type']).toBe(type);
@@ -143,7 +143,7 @@ describe('a notification of Clair v4', () => {
     [UNKNOWN, '?next=ffffffff-ffff-8000-8000-ffffffffffff', 400],
     [UNKNOWN, '?page_size=0&next=00000000-0000-0000-0000-000000000000', 200],
     [UNKNOWN, '?page_size=99999999999', 200],
-  ])('asked for %s%s answers %i', async (id, query, status) => {
+  ])('answers for the v4 notification %s%s by %i', async (id, query, status) => {
     const world = await openClairWorld(clairV4);
     expect((await world.app.inject(`${PATH}/${id}${query}`)).statusCode).toBe(status);
   });

@@ -49,7 +49,7 @@ async function refsOf({ app }: ClairWorld): Promise<readonly string[]> {
 const idsOf = (vulnerabilities: readonly VulnerabilityDocument[]) => vulnerabilities.map(({ name }) => name);
 
 describe('update operations', () => {
-  it('are the syncs of each feed, the newest first, under refs that are UUIDs', async () => {
+  it('lists the syncs of each feed, newest first, as update operations with UUIDs', async () => {
     const { app } = await updated();
     const answer = await app.inject(OPERATIONS);
     const operations = answer.json<Record<string, Operation[]>>();
@@ -69,7 +69,7 @@ describe('update operations', () => {
     expect((await app.inject({ url: OPERATIONS, headers: { 'if-none-match': etag } })).statusCode).toBe(304);
   });
 
-  it('are asked for by kind, and only the latest', async () => {
+  it('lists update operations by kind, and only the latest', async () => {
     const { app } = await updated();
     const latest = (await app.inject(`${OPERATIONS}?latest=true`)).json<Record<string, Operation[]>>();
     expect(latest[FEED]).toHaveLength(1);
@@ -80,13 +80,13 @@ describe('update operations', () => {
     }
   });
 
-  it('are none where nothing was loaded', async () => {
+  it('lists no update operation where nothing was loaded', async () => {
     const { app } = await openClairWorld(clairV4);
     const answer = await app.inject(OPERATIONS);
     expect([answer.body, answer.headers.etag]).toEqual(['{}', undefined]);
   });
 
-  it('are listed no more once they were deleted, and what they changed stays', async () => {
+  it('hides deleted update operations, and keeps their changes', async () => {
     const world = await updated();
     const [third = '', second = '', first = ''] = await refsOf(world);
     for (let times = 0; times < 2; times++) {
@@ -107,7 +107,7 @@ describe('update operations', () => {
   it.each([
     ['00000000-0000-0000-0000-000000000002', 200],
     ['nonsense', 400],
-  ])('that were never given are not deleted: %s answers %i', async (ref, status) => {
+  ])('answers the deletion of the unknown update operation %s by %i', async (ref, status) => {
     const world = await updated();
     const answer = await world.app.inject({ method: 'DELETE', url: `${OPERATIONS}/${ref}` });
     expect(answer.statusCode).toBe(status);
@@ -116,7 +116,7 @@ describe('update operations', () => {
 });
 
 describe('the difference of two updates', () => {
-  it('is what came and what went', async () => {
+  it('gives added and removed vulnerabilities as the difference of two updates', async () => {
     const world = await updated();
     const [third, second, first] = await refsOf(world);
     const ask = async (query: string) => (await world.app.inject(`${DIFF}?${query}`)).json<Difference>();
@@ -144,13 +144,13 @@ describe('the difference of two updates', () => {
     'cur=x',
     'cur=00000000-0000-8000-8000-000000000001',
     'cur=ffffffff-ffff-8fff-8fff-ffffffffffff',
-  ])('is refused for "%s"', async (query) => {
+  ])('refuses a difference of updates for "%s"', async (query) => {
     const { app } = await updated();
     const answer = await app.inject(`${DIFF}?${query}`);
     expect([answer.statusCode, answer.json()]).toMatchObject([400, { code: 'bad-request' }]);
   });
 
-  it('of two feeds is none', async () => {
+  it("refuses a difference of two feeds' updates", async () => {
     const world = await updated();
     await loadFeed(world.store, 'osv:Debian', [{ id: 'CVE-2024-0007', package: 'zlib' }]);
     const latest = (await world.app.inject(`${OPERATIONS}?latest=1`)).json<Record<string, Operation[]>>();
@@ -174,7 +174,7 @@ describe('affected manifests', () => {
     return answer.json<{ vulnerabilities: object; vulnerable_manifests: Record<string, string[]> }>();
   }
 
-  it('hold the packages in versions that are not fixed, the most severe first', async () => {
+  it('lists affected manifests with unfixed packages, the most severe first', async () => {
     const world = await updated();
     await post(world, ...DEBIAN_LAYERS);
     const asked = [
@@ -194,7 +194,7 @@ describe('affected manifests', () => {
     expect(await affected(world, asked)).toEqual(answer);
   });
 
-  it('are looked up once, however many vulnerabilities the same packages have', async () => {
+  it('looks affected manifests up once for vulnerabilities of the same packages', async () => {
     const world = await updated();
     await post(world, ...DEBIAN_LAYERS);
     const looksUp = vi.spyOn(world.store.inventory, 'withPackages');
@@ -204,7 +204,7 @@ describe('affected manifests', () => {
     expect(looksUp).toHaveBeenCalledTimes(1);
   });
 
-  it('are told to those alone who may see them', async () => {
+  it('shows affected manifests only to clients that may see them', async () => {
     const world = await updated();
     world.client = 'psk:quay';
     await post(world, ...DEBIAN_LAYERS);
@@ -215,7 +215,7 @@ describe('affected manifests', () => {
     });
   });
 
-  it('takes what an update brought as it was told', async () => {
+  it('finds affected manifests by the contents of an update', async () => {
     const world = await updated();
     await post(world, ...DEBIAN_LAYERS);
     const [third = '', , first = ''] = await refsOf(world);
@@ -229,7 +229,7 @@ describe('affected manifests', () => {
   });
 
   it.each([{ vulnerabilities: [{}] }, [{ id: 1 }], { vulnerabilities: null }])(
-    'refuses %j',
+    'refuses affected manifests for %j',
     async (payload) => {
       const { app } = await openClairWorld(clairV4);
       const answer = await app.inject({ method: 'POST', url: AFFECTED, payload });

@@ -4,7 +4,7 @@ import { createAuthenticator } from '../../auth/index.ts';
 import { TEST_SETTINGS, testContext } from '../../testing/context.ts';
 import { rootPage } from './index.ts';
 
-it('the first page says what this is and leads to the documentation, without a token and without scripts', async () => {
+it('explains itself on the first page, which needs no token and no scripts', async () => {
   const context = testContext();
   const tokens = [{ name: 'ci', role: 'scan', sha256: 'a'.repeat(64) }] as const;
   const authenticator = createAuthenticator({ ...TEST_SETTINGS.auth, tokens }, context.now);
