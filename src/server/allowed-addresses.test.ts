@@ -30,14 +30,14 @@ it.each([
   ['scanner.example', false],
   ['127.attacker.example', false],
   ['localhost.example', false],
-])('without tokens, a server that listens on %s allows private networks: %s', (host, isAllowed) => {
+])('allows, without tokens and listening on %s, private networks: %s', (host, isAllowed) => {
   expect(allowed(host, OPEN).allowAddresses).toEqual(isAllowed ? ['private'] : []);
 });
 
 it.each([
   ['tokens', TOKENS],
   ["Clair's key", PSK],
-])('with %s, a server that listens beyond loopback allows private networks', (_, auth) => {
+])('allows private networks with %s, even when listening beyond loopback', (_, auth) => {
   expect(allowed('0.0.0.0', auth).allowAddresses).toEqual(['private']);
 });
 
@@ -45,7 +45,7 @@ it.each([
   ['0.0.0.0', OPEN, ['private']],
   ['0.0.0.0', TOKENS, []],
   ['127.0.0.1', OPEN, ['loopback', '10.1.0.0/16']],
-])('what is given counts alone: on %s, with %j, %j', (host, auth, given) => {
+])('uses given addresses alone: on %s, with %j, %j', (host, auth, given) => {
   expect(allowed(host, auth, given).allowAddresses).toEqual(given);
 });
 
@@ -59,6 +59,6 @@ it.each([
     undefined,
     'the server listens beyond loopback without tokens; --allow-address private allows private networks',
   ],
-])('says why: on %s, with %j, %j', (host, auth, given, reason) => {
+])('explains the allowed addresses: on %s, with %j, %j', (host, auth, given, reason) => {
   expect(allowed(host, auth, given).reason).toBe(reason);
 });

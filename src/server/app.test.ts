@@ -75,7 +75,7 @@ describe('a server with tokens', () => {
     expect(answer.headers['www-authenticate'] !== undefined).toBe(status === 401);
   });
 
-  it('says who asks', async () => {
+  it('identifies the client of a request', async () => {
     const answer = await (
       await app({ auth: AUTH })
     ).inject({
@@ -97,7 +97,7 @@ it('lets anybody do everything where no authentication is set', async () => {
   expect(answer.json()).toEqual({ gone: true });
 });
 
-it('takes a request that names a type and sends nothing', async () => {
+it('accepts a request that names a type and sends nothing', async () => {
   const headers = { 'content-type': 'application/json' };
   const answer = await (await app()).inject({ method: 'DELETE', url: '/things', headers });
   expect(answer.json()).toEqual({ gone: true });
@@ -113,7 +113,7 @@ it('refuses a route that names no role', async () => {
 });
 
 describe('errors', () => {
-  it('are problem details with our code and hint', async () => {
+  it('answers errors as problem details with our code and hint', async () => {
     const answer = await (await app()).inject({ url: '/full' });
     expect(answer.statusCode).toBe(429);
     expect(answer.headers['content-type']).toBe('application/problem+json');
@@ -127,7 +127,7 @@ describe('errors', () => {
     });
   });
 
-  it("tell nothing of the server's own affairs", async () => {
+  it('reveals no internals of the server in errors', async () => {
     const answer = await (await app()).inject({ url: '/away' });
     expect(answer.statusCode).toBe(503);
     expect(answer.json()).toMatchObject({
@@ -137,20 +137,20 @@ describe('errors', () => {
     expect(answer.body).not.toContain('secret');
   });
 
-  it('tell nothing of a bug', async () => {
+  it('reveals nothing of a bug in errors', async () => {
     const answer = await (await app()).inject({ url: '/bug' });
     expect(answer.statusCode).toBe(500);
     expect(answer.body).not.toContain('secret');
   });
 
-  it('name the methods that a path has', async () => {
+  it('names the methods of a path when refusing another', async () => {
     const answer = await (await app()).inject({ method: 'PATCH', url: '/things' });
     expect(answer.statusCode).toBe(405);
     expect(answer.headers.allow?.split(', ').sort()).toEqual(['DELETE', 'GET', 'HEAD', 'POST']);
   });
 
   it.each(['/%zz', '/%c0%ae', `/${'a'.repeat(5000)}`, '/things/%00'])(
-    'answer %s with 400 or 404',
+    'answers %s with 400 or 404',
     async (url) => {
       expect([400, 404, 414]).toContain((await (await app()).inject({ url })).statusCode);
     },
@@ -167,7 +167,7 @@ describe('answers', () => {
     ['gzip;q=nonsense', false],
     ['br', false],
     ['', false],
-  ])('to accept-encoding "%s" are compressed: %s', async (accepted, expected) => {
+  ])('compresses an answer to accept-encoding "%s": %s', async (accepted, expected) => {
     const answer = await (await app()).inject({ url: '/long', headers: { 'accept-encoding': accepted } });
     expect(answer.headers['content-encoding']).toBe(expected ? 'gzip' : undefined);
     expect(answer.headers.etag).toBe(expected ? 'W/"1"' : '"1"');
@@ -176,7 +176,7 @@ describe('answers', () => {
     expect(JSON.parse(body)).toEqual({ LONG });
   });
 
-  it('that are short stay as they are', async () => {
+  it('leaves short answers uncompressed', async () => {
     const answer = await (await app()).inject({ url: '/open', headers: { 'accept-encoding': 'gzip' } });
     expect(answer.headers['content-encoding']).toBeUndefined();
   });
@@ -185,7 +185,7 @@ describe('answers', () => {
     ['my-id_1', 'my-id_1'],
     ['two words', undefined],
     ['x'.repeat(65), undefined],
-  ])('carry the request id %s if it is harmless', async (given, expected) => {
+  ])('returns the request id %s if it is harmless', async (given, expected) => {
     const { headers } = await (await app()).inject({ url: '/open', headers: { 'x-request-id': given } });
     if (expected === undefined) expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
     else expect(headers['x-request-id']).toBe(expected);

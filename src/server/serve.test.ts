@@ -54,18 +54,18 @@ describe('a body', () => {
     ['no UTF-8', Uint8Array.from([0x22, 0xff, 0xfe, 0x22])],
     ['poison for prototypes', '{"__proto__": {"admin": true}}'],
     ['poison for constructors', '{"constructor": {"prototype": {"admin": true}}}'],
-  ])('that is %s is answered with 400', async (_, body) => {
+  ])('answers a body that is %s with 400', async (_, body) => {
     const answer = await post(await start(), body);
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ status: 400, title: 'Bad Request' });
   });
 
-  it('that is nested without end does no harm', async () => {
+  it('survives a body that is nested without end', async () => {
     const answer = await post(await start(), '['.repeat(30_000) + ']'.repeat(30_000));
     expect([200, 400, 500]).toContain(answer.status);
   });
 
-  it('of another type is answered with 415', async () => {
+  it('answers a body of another type with 415', async () => {
     const { address } = await start();
     const answer = await fetch(`${address}/echo`, {
       method: 'POST',
@@ -78,7 +78,7 @@ describe('a body', () => {
   it.each([
     ['says that it is a gigabyte', `content-length: ${1024 ** 3}`, ''],
     ['grows past the limit', 'transfer-encoding: chunked', `10001\r\n${' '.repeat(0x10001)}\r\n`],
-  ])('that %s is answered with 413, and not waited for', async (_, length, chunk) => {
+  ])('answers a body that %s with 413, without waiting for it', async (_, length, chunk) => {
     const socket = await open(await start());
     const answer = text(socket);
     socket.write(
@@ -90,7 +90,7 @@ describe('a body', () => {
 });
 
 describe('an answer that comes before the end of the body', () => {
-  it.each(['keep-alive', 'close'])('reaches who reads it last, with connection: %s', async (connection) => {
+  it.each(['keep-alive', 'close'])('answers a late reader with connection: %s', async (connection) => {
     const socket = await open(await start());
     const length = 20_000_000;
     socket.pause();
@@ -102,7 +102,7 @@ describe('an answer that comes before the end of the body', () => {
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 413 /);
   });
 
-  it('is the last one, whatever is asked behind it', async () => {
+  it('closes the connection after an early answer, whatever is asked behind it', async () => {
     const asked: string[] = [];
     const second: RouteGroup = (app) => {
       app.get('/:what', { config: { role: 'read' } }, ({ url }) => asked.push(url));
@@ -137,7 +137,7 @@ describe('the start', () => {
       ['public', '10.1.0.0/16'],
       'set by allow-address',
     ],
-  ])('of %j says which addresses images are read from, and why', async (given, ranges, reason) => {
+  ])('logs for %j the allowed addresses of images, with the reason', async (given, ranges, reason) => {
     const log: string[] = [];
     const logger = pino({ level: 'info' }, { write: (line) => log.push(line) });
     const settings = { ...TEST_SETTINGS, registries: { allow: [] }, ...given };
@@ -150,7 +150,7 @@ describe('the start', () => {
 });
 
 describe('connections', () => {
-  it('that send nothing keep nobody out', async () => {
+  it('admits new connections while others send nothing', async () => {
     const server = await start({ limits: { ...TEST_SETTINGS.limits, connections: 50 } });
     const idle = await Promise.all(Array.from({ length: 1000 }, () => open(server)));
     const answer = await post(server, '{"a":1}');
@@ -160,7 +160,7 @@ describe('connections', () => {
       .toBeGreaterThan(900);
   });
 
-  it('whose requests are being answered are not the ones to be closed', async () => {
+  it('keeps connections open whose requests are being answered', async () => {
     const waiting = Promise.withResolvers<undefined>();
     const slow: RouteGroup = (app) => {
       app.get('/slow', { config: { role: 'read' } }, async () => {
@@ -182,7 +182,7 @@ describe('connections', () => {
   it.each([
     ['a head that drips', 'GET /livez HTTP/1.1\r\nhost'],
     ['a body that never comes', 'POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n'],
-  ])('with %s are closed after a time', async (_, head) => {
+  ])('closes a connection with %s after a time', async (_, head) => {
     const socket = await open(await start({ requestTimeout: 0.002 }));
     const answer = text(socket);
     socket.write(head);
@@ -193,7 +193,7 @@ describe('connections', () => {
     'nonsense\r\n\r\n',
     'GET / HTTP/1.1\r\n\r\n',
     `GET / HTTP/1.1\r\nx: ${'y'.repeat(40_000)}\r\n\r\n`,
-  ])('that speak no HTTP are answered with 4xx and closed (%#)', async (sent) => {
+  ])('answers a connection that speaks no HTTP with 4xx and closes it (%#)', async (sent) => {
     const socket = await open(await start());
     const answer = text(socket);
     socket.write(sent);
@@ -202,7 +202,7 @@ describe('connections', () => {
 });
 
 describe('the end of a server', () => {
-  it('waits for answers that are being made, then stops its parts in order', async () => {
+  it('waits for unfinished answers, then stops its parts in order', async () => {
     const waiting = Promise.withResolvers<undefined>();
     const asked = Promise.withResolvers<undefined>();
     const slow: RouteGroup = (app) => {
@@ -226,7 +226,7 @@ describe('the end of a server', () => {
     await expect(fetch(`${server.address}/livez`)).rejects.toThrow();
   });
 
-  it('does not wait for ever, nor for connections that send nothing', async () => {
+  it('stops without waiting for ever, or for connections that send nothing', async () => {
     const never: RouteGroup = (app) => {
       app.get('/never', { config: { role: 'read' } }, () => new Promise(() => undefined));
     };
@@ -238,14 +238,14 @@ describe('the end of a server', () => {
     expect(await answer).toBe('cut off');
   });
 
-  it('comes for all parts, though one fails', async () => {
+  it('stops all parts, though one fails', async () => {
     const stopped: string[] = [];
     const stop = [() => Promise.reject(new Error('x')), () => Promise.resolve(void stopped.push('store'))];
     await (await start({}, { stop })).stop();
     expect(stopped).toEqual(['store']);
   });
 
-  it('comes at once where an address cannot be had', async () => {
+  it('stops at once where an address cannot be listened to', async () => {
     const { address } = await start();
     const stopped: string[] = [];
     const stop = [() => Promise.resolve(void stopped.push('store'))];
@@ -259,12 +259,12 @@ describe('TLS', () => {
   const certificate = createCertificate(['127.0.0.1']);
   const client = createCertificate(['client']);
 
-  it('is spoken with the certificate that was given', async () => {
+  it('speaks TLS with the given certificate', async () => {
     const server = await start({ tls: await tlsFiles(certificate) });
     expect(await statusOf(server, { ca: certificate.cert })).toBe(200);
   });
 
-  it('lets in only clients with a certificate, where their authority is named', async () => {
+  it('admits only clients with a certificate, where their authority is named', async () => {
     const server = await start({ tls: await tlsFiles(certificate, client) });
     expect(await statusOf(server, { ca: certificate.cert, ...client })).toBe(200);
     await expect(statusOf(server, { ca: certificate.cert })).rejects.toThrow();
@@ -274,14 +274,14 @@ describe('TLS', () => {
   it.each([
     ['is missing', undefined, 'cannot read'],
     ['is no PEM', 'garbage', 'is no PEM file'],
-  ])('is refused with a file that %s', async (_, content, message) => {
+  ])('refuses TLS with a file that %s', async (_, content, message) => {
     const tls = await tlsFiles(certificate);
     if (content === undefined) await rm(tls.key);
     else await writeFile(tls.key, content);
     await expect(start({ tls })).rejects.toThrow(message);
   });
 
-  it('is refused with a key of another certificate', async () => {
+  it('refuses TLS with a key of another certificate', async () => {
     const tls = await tlsFiles({ ...certificate, key: client.key });
     await expect(start({ tls })).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
   });

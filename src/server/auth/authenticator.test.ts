@@ -19,7 +19,7 @@ function jwt(claims: Record<string, unknown> = {}, { alg = 'HS256', key = KEY } 
 }
 
 describe("a token signed with Clair's key", () => {
-  it.each(['HS256', 'HS384', 'HS512'])('by %s is believed', async (alg) => {
+  it.each(['HS256', 'HS384', 'HS512'])("accepts a token signed with Clair's key by %s", async (alg) => {
     const key = Buffer.alloc(64, 5);
     const authenticator = createAuthenticator(
       { tokens: [], psk: { ...psk, key: key.toString('base64') } },
@@ -42,32 +42,32 @@ describe("a token signed with Clair's key", () => {
     ['issued in the future', { iat: at(16).getTime() / 1000 }, undefined],
     ['whose time is no number', { exp: 'never' }, undefined],
     ['issued at no number', { iat: 'now' }, undefined],
-  ])('%s: %s', async (_, claims, expected) => {
+  ])('checks a token %s: %s', async (_, claims, expected) => {
     expect(await roleOf(await jwt(claims))).toBe(expected);
   });
 
-  it('with another key is not believed', async () => {
+  it('rejects a token signed with another key', async () => {
     expect(await roleOf(await jwt({}, { key: Buffer.alloc(32, 6) }))).toBeUndefined();
   });
 
-  it('that is unsigned is not believed', async () => {
+  it('rejects an unsigned token', async () => {
     expect(await roleOf(new UnsecuredJWT({ iss: 'quay' }).encode())).toBeUndefined();
   });
 
-  it('with an asymmetric signature is not believed', async () => {
+  it('rejects a token with an asymmetric signature', async () => {
     const { privateKey } = await generateKeyPair('ES256');
     const token = await new SignJWT({ iss: 'quay' }).setProtectedHeader({ alg: 'ES256' }).sign(privateKey);
     expect(await roleOf(token)).toBeUndefined();
   });
 
   it.each(['', '.', '..', 'a.b.c', 'e30.e30.e30', `${'x'.repeat(10_000)}.y.z`, '\u{fffd}.b.c'])(
-    'that is no token at all (%#) is not believed',
+    'rejects an invalid token (%#)',
     async (token) => {
       expect(await roleOf(token)).toBeUndefined();
     },
   );
 
-  it('is what Basic may carry, too', async () => {
+  it('accepts a signed token in Basic authentication, too', async () => {
     const authenticator = createAuthenticator({ tokens: [], psk }, () => NOW);
     const header = `Basic ${btoa(`klar:${await jwt()}`)}`;
     expect(await authenticator.authenticate(header)).toMatchObject({ name: 'psk:quay' });

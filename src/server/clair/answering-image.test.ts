@@ -14,7 +14,7 @@ it.each([
   ['a verified image with an unread layer', HOLED, undefined, 'verified'],
   ['a verified image and a claim with an unread layer each', HOLED, HOLED, 'verified'],
   ['a verified image with an unread layer, and a whole claim', HOLED, WHOLE, 'claimed'],
-] as const)('where there is %s', async (_, verified, claimed, answer) => {
+] as const)('chooses the image that answers where there is %s', async (_, verified, claimed, answer) => {
   const known = (note: string, isWhole: boolean | undefined) =>
     Promise.resolve(
       isWhole === undefined ? undefined : { key: testDigest('a'), indexedBy: 'dpkg/1', note, isWhole },
@@ -35,7 +35,7 @@ it.each([
   ['a part of it that everybody may read', HOLED, undefined, 'read by others'],
   ['an image that everybody may read', WHOLE, undefined, 'verified'],
   ['a claim of its own', undefined, WHOLE, 'claimed'],
-] as const)('an administrator is answered by what others read where there is %s', async (...row) => {
+] as const)('chooses the image that answers an administrator where there is %s', async (...row) => {
   const [, verified, claimed, answer] = row;
   const known = (note: string, isWhole: boolean | undefined) =>
     Promise.resolve(

@@ -25,7 +25,7 @@ describe('a namespace of Clair v1', () => {
     ['wolfi', '20230201', '', 'wolfi'],
     ['opensuse-tumbleweed', '20260801', '', 'opensuse-tumbleweed'],
     ['openeuler', '24.03', 'openEuler 24.03 (LTS-SP1)', 'openeuler:24.03-LTS-SP1'],
-  ])('of %s %s %s is %s', (id, version, name, namespace) => {
+  ])('names the namespace of %s %s %s %s', (id, version, name, namespace) => {
     expect(namespaceOf({ id, version, name })).toBe(namespace);
   });
 
@@ -68,7 +68,7 @@ describe('a namespace of Clair v1', () => {
     ['Wolfi', 'wolfi', 'osv:Wolfi'],
     ['Chainguard', 'chainguard', 'osv:Chainguard'],
     ['MinimOS', 'minimos', 'osv:MinimOS'],
-  ])('of the ecosystem %s is %s, and asks it', (ecosystem, namespace, feed) => {
+  ])('names the namespace of the ecosystem %s %s, and asks %s', (ecosystem, namespace, feed) => {
     const distribution = distributionOfEcosystem(ecosystem);
     expect(distribution && namespaceOf(distribution)).toBe(namespace);
     const asked = answeringFeed(distributionOfNamespace(namespace), [{ feed, ecosystem }], []);
@@ -84,12 +84,12 @@ describe('a namespace of Clair v1', () => {
     'Root:Debian:12',
     'openEuler:',
     'SUSE:Linux Micro Extras 6.1',
-  ])('is none of the ecosystem "%s"', (ecosystem) => {
+  ])('finds no namespace for the ecosystem "%s"', (ecosystem) => {
     expect(distributionOfEcosystem(ecosystem)).toBeUndefined();
   });
 });
 
-it('answers for a namespace by the feed that is preferred', () => {
+it('answers for a namespace by the preferred feed', () => {
   const stored = ['debian-tracker', 'osv:Debian'].map((feed) => ({ feed, ecosystem: 'Debian:12' }));
   const asked = (prefer: readonly string[]) => answeringFeed(release('debian', '12'), stored, prefer)?.feed;
   expect([asked([]), asked(['osv'])]).toEqual(['debian-tracker', 'osv:Debian']);
@@ -107,6 +107,6 @@ it.each([
   ],
   [release('fedora', '44'), release('fedora', '44'), true],
   [release('fedora', '44'), release('fedora', '43'), false],
-])('%o and %o are answered alike: %s', (a, b, expected) => {
+])('judges whether %o and %o have the same answers: %s', (a, b, expected) => {
   expect(isAnsweredAlike(a, b)).toBe(expected);
 });

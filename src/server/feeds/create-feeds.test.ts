@@ -18,7 +18,7 @@ const DEBIAN: Distribution = {
 };
 
 describe('the schedule', () => {
-  it('loads what was never loaded at once, and again after the interval of the feed', async () => {
+  it('loads a new feed at once, and again after its interval', async () => {
     const { feeds, synced, pass } = harbour();
     await feeds.start();
     expect(synced).toEqual(['kev']);
@@ -39,7 +39,7 @@ describe('the schedule', () => {
     expect(synced).toHaveLength(2);
   });
 
-  it('leaves alone what another replica has brought up to date', async () => {
+  it('leaves a feed alone that another replica has updated', async () => {
     const { feeds, states, synced, pass } = harbour({ interval: 60 });
     states.set('kev', loaded('kev'));
     await feeds.start();
@@ -49,7 +49,7 @@ describe('the schedule', () => {
     expect(synced).toEqual([]);
   });
 
-  it('keeps what a stored image needs, too', async () => {
+  it('keeps the feeds that a stored image needs, too', async () => {
     const { feeds, synced, distributions, pass } = harbour();
     await feeds.start();
     distributions.push(DEBIAN);
@@ -57,7 +57,7 @@ describe('the schedule', () => {
     expect(synced).toEqual(['kev', 'debian-tracker']);
   });
 
-  it('takes the next feed that answers for a distribution while the first was never loaded and cannot be', async () => {
+  it('falls back on the next feed of a distribution while the first cannot be loaded', async () => {
     const { feeds, synced, distributions, onSync, pass } = harbour({ keep: [] });
     distributions.push(DEBIAN);
     onSync((feed) => (feed === 'debian-tracker' ? failure() : Promise.resolve({ kind: 'updated' })));
@@ -80,7 +80,7 @@ describe('the schedule', () => {
     expect(synced).toHaveLength(3);
   });
 
-  it('looks again after the database was away', async () => {
+  it('checks the feeds again after the database was away', async () => {
     const { feeds, states, synced, pass } = harbour();
     vi.spyOn(states, 'values').mockImplementationOnce(() => {
       throw new AppError('STORE_FAILED', 'the connection was refused');
@@ -91,7 +91,7 @@ describe('the schedule', () => {
     expect(synced).toEqual(['kev']);
   });
 
-  it('asks nothing by itself with an interval of 0, and what a report waits for all the same', async () => {
+  it('asks no feed by itself at interval 0, but loads one that a report waits for', async () => {
     const { feeds, synced, pass } = harbour({ interval: 0 });
     await feeds.start();
     await pass(24 * 60);
@@ -102,7 +102,7 @@ describe('the schedule', () => {
 });
 
 describe('a feed that fails', () => {
-  it('is asked again after pauses that double up to its interval', async () => {
+  it('retries a failing feed after pauses that double up to its interval', async () => {
     const { feeds, synced, onSync, pass } = harbour({ interval: 10 });
     onSync(failure);
     await feeds.start();
@@ -116,7 +116,7 @@ describe('a feed that fails', () => {
     expect(after.length).toBeLessThanOrEqual(7);
   });
 
-  it('says why in its status until it succeeds', async () => {
+  it('shows the failure of a feed in its status until it succeeds', async () => {
     const { feeds, onSync, pass } = harbour();
     onSync(failure);
     await feeds.start();
@@ -128,7 +128,7 @@ describe('a feed that fails', () => {
     expect(await feeds.status()).toMatchObject([{ feed: 'kev', state: 'loaded', records: 3, problems: [] }]);
   });
 
-  it('is told of in the log, since readiness says no more than that it waits', async () => {
+  it('logs the failure of a feed, since readiness says only that it waits', async () => {
     const log: string[] = [];
     const { feeds, onSync } = harbour({ logger: pino({ base: null }, { write: (line) => log.push(line) }) });
     onSync(failure);
@@ -138,7 +138,7 @@ describe('a feed that fails', () => {
     ]);
   });
 
-  it('is not asked again at once by each report that waits for it', async () => {
+  it('leaves a failing feed alone when reports ask for it again', async () => {
     const { feeds, synced, onSync } = harbour({ keep: [] });
     await feeds.start();
     onSync(failure);
@@ -153,7 +153,7 @@ describe('after a sync', () => {
   it.each([
     ['updated', ['sync kev', 'changed kev', 'rematch kev']],
     ['unchanged', ['sync kev']],
-  ] as const)('that says %s, the jobs are %j', async (kind, jobs) => {
+  ] as const)('starts, after a sync that is %s, the jobs %j', async (kind, jobs) => {
     const { feeds, sent, onSync } = harbour({
       changed: (feed) => Promise.resolve(void sent.push(`changed ${feed}`)),
     });
@@ -163,7 +163,7 @@ describe('after a sync', () => {
   });
 });
 
-it('does not wait for a feed that is kept no more', async () => {
+it('stops waiting for a feed that is no longer kept', async () => {
   const { feeds, synced } = harbour({ keep: ['kev', 'cve'], drop: ['cve'] });
   await feeds.start();
   expect(synced).toEqual(['kev']);
@@ -171,6 +171,6 @@ it('does not wait for a feed that is kept no more', async () => {
   expect(() => harbour({ drop: ['cves'] })).toThrow('there is no feed "cves"');
 });
 
-it.each(['nvd', 'Debian', ''])('refuses to wait for the feed "%s", which there is not', (name) => {
+it.each(['nvd', 'Debian', ''])('refuses to wait for the unknown feed "%s"', (name) => {
   expect(() => harbour({ keep: [name] })).toThrow('there is no feed');
 });

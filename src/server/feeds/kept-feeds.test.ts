@@ -7,12 +7,12 @@ const NOW = new Date('2026-11-25T12:00:00Z');
 const DEFAULTS = defaultFeeds(NOW);
 
 describe('the feeds that are kept by default', () => {
-  it('are feeds that there are', () => {
+  it('keeps only existing feeds by default', () => {
     expect(() => checkKept(DEFAULTS, NOW)).not.toThrow();
     expect(DEFAULTS).toContain('alpine-secdb:v3.23');
   });
 
-  it('are, besides, those without which no CVE has a rank', () => {
+  it('keeps the feeds by default without which no CVE has a rank', () => {
     expect(DEFAULTS).toEqual(expect.arrayContaining(['cve', 'kev', 'epss']));
   });
 
@@ -24,7 +24,7 @@ describe('the feeds that are kept by default', () => {
     ['centos', '7'],
     ['sles', '15.7'],
     ['opensuse-leap', '15.6'],
-  ])('answer for %s %s', (id, version) => {
+  ])('keeps the feeds by default that answer for %s %s', (id, version) => {
     const distribution: Distribution = { id, version, idLike: [], name: id, path: 'etc/os-release' };
     expect(DEFAULTS).toContain(feedsFor(distribution, [])[0]);
   });
@@ -49,7 +49,7 @@ it.each([
   ['nvd', undefined],
   ['', undefined],
   ['__proto__:x', undefined],
-])('%j names %j', (text, named) => {
+])('reads the feed name %j as %j', (text, named) => {
   if (named) expect(parseFeedName(text)).toMatchObject(named);
   else expect(parseFeedName(text)).toBeUndefined();
 });
@@ -72,7 +72,7 @@ it.each([
   ['rocky', '9.4'],
   ['sle-micro', '5.5'],
   ['wolfi', '20230201'],
-])('every feed that answers for %s %s can be kept', (id, version) => {
+])('keeps every feed that answers for %s %s when asked to', (id, version) => {
   const feeds = feedsFor({ id, version, idLike: [], name: id, path: 'etc/os-release' }, []);
   expect(feeds).not.toEqual([]);
   expect(() => checkKept(feeds, NOW)).not.toThrow();
@@ -87,7 +87,7 @@ it.each([
   ['osv:Nope', 'the parts of osv are AlmaLinux, '],
   ['epss:something', 'epss has no parts'],
   ['something-else', 'the feeds are alpine-secdb, '],
-])('the hint for %s names what there is', (name, hint) => {
+])('hints, for the unknown feed %s, at existing ones', (name, hint) => {
   expect(hintForFeed(name, NOW)).toContain(hint);
   expect(() => checkKept([name], NOW)).toThrow(`there is no feed "${name}"`);
 });

@@ -5,13 +5,13 @@ beforeEach(() => vi.useFakeTimers({ now: Date.parse('2026-11-25T12:00:00Z') }));
 afterEach(() => void vi.useRealTimers());
 
 describe('the order of loading', () => {
-  it('has small feeds loaded first, however they were named', async () => {
+  it('loads small feeds first, however they were named', async () => {
     const { feeds, synced } = harbour({ keep: ['cve', 'osv:SUSE', 'osv:Wolfi', 'debian-tracker', 'kev'] });
     await feeds.start();
     expect(synced).toEqual(['kev', 'osv:Wolfi', 'debian-tracker', 'osv:SUSE', 'cve']);
   });
 
-  it('gives what a report waits for a place of its own', async () => {
+  it('reserves a place for feeds that a report waits for', async () => {
     const { feeds, sent, onSync } = harbour({ keep: ['cve'] });
     onSync(() => new Promise(() => undefined));
     void feeds.start();
@@ -21,7 +21,7 @@ describe('the order of loading', () => {
     expect(sent).toEqual(['sync cve', 'awaited-sync debian-tracker']);
   });
 
-  it('loads nothing twice that a report waits for while it is loaded', async () => {
+  it('loads no feed twice that a report waits for while it is loaded', async () => {
     const { feeds, synced, onSync } = harbour({ keep: ['debian-tracker'] });
     onSync(() => new Promise(() => undefined));
     void feeds.start();
@@ -32,7 +32,7 @@ describe('the order of loading', () => {
 });
 
 describe('readiness', () => {
-  it('waits for each kept feed, and stays whatever happens then', async () => {
+  it('waits for each kept feed to be ready, and stays ready', async () => {
     const { feeds, states, onSync, pass } = harbour({ keep: ['kev', 'osv:Red Hat'] });
     onSync((feed) => (feed === 'kev' ? Promise.resolve({ kind: 'updated' }) : failure()));
     await feeds.start();
@@ -44,7 +44,7 @@ describe('readiness', () => {
     expect(await feeds.isReady()).toBe(true);
   });
 
-  it('is given for a feed that has failed for five minutes, which is named then', async () => {
+  it('becomes ready when a feed has failed for five minutes, and names it', async () => {
     const { feeds, onSync, pass } = harbour({ keep: ['kev', 'epss'] });
     onSync((feed) => (feed === 'kev' ? Promise.resolve({ kind: 'updated' }) : failure()));
     await feeds.start();
@@ -58,7 +58,7 @@ describe('readiness', () => {
     expect(await feeds.unloaded()).toEqual([]);
   });
 
-  it('is not given for a feed that is loading, however long, even after it has failed', async () => {
+  it('waits, however long, for a feed that is loading, even after a failure', async () => {
     const { feeds, onSync, pass } = harbour();
     onSync(failure);
     await feeds.start();
@@ -67,7 +67,7 @@ describe('readiness', () => {
     expect(await feeds.isReady()).toBe(false);
   });
 
-  it('is not lost by a distribution that is seen for the first time', async () => {
+  it('stays ready when a new distribution appears', async () => {
     const { feeds, onSync } = harbour();
     await feeds.start();
     onSync(() => new Promise(() => undefined));
@@ -78,7 +78,7 @@ describe('readiness', () => {
     expect(status).toMatchObject({ state: 'loading', kept: false });
   });
 
-  it('offline is what the store holds', async () => {
+  it('judges readiness offline by the store', async () => {
     const { feeds, states, synced } = harbour({ offline: true });
     await feeds.start();
     await feeds.request(['debian-tracker']);

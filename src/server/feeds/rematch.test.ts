@@ -61,11 +61,11 @@ describe('a rematch', () => {
     ['alpine-secdb:v3.22', 'b'],
     ['alpine-secdb:v3.21', ''],
     ['epss', 'abc'],
-  ])('after %s looks at the images %s', async (feed, images) => {
+  ])('rematches, after a sync of %s, the images %s', async (feed, images) => {
     expect(await run(feed, () => Promise.resolve(REFRESHED))).toBe(images);
   });
 
-  it('goes on after an image that fails, and one that is gone', async () => {
+  it('rematches the other images after one that fails or is gone', async () => {
     const refresh: RefreshImage = (key) => {
       if (key === digest('a')) return Promise.reject(new AppError('STORE_FAILED', 'no'));
       return Promise.resolve(key === digest('b') ? undefined : REFRESHED);
@@ -73,7 +73,7 @@ describe('a rematch', () => {
     expect(await run('kev', refresh)).toBe('c');
   });
 
-  it('gives up where the job is handed back', async () => {
+  it('gives up a rematch when the job is handed back', async () => {
     const controller = new AbortController();
     const refresh: RefreshImage = () => {
       controller.abort(new AppError('INTERRUPTED', 'interrupted'));

@@ -42,12 +42,12 @@ describe('health', () => {
   it.each([
     ['answers', () => Promise.resolve(undefined), 200],
     ['fails', () => Promise.reject(new Error('away')), 503],
-  ])('is told by whether the database %s', async (_, feedState, status) => {
+  ])('reports health by whether the database %s', async (_, feedState, status) => {
     const answer = await (await app({ store: store(feedState) })).inject({ url: '/health' });
     expect(answer.statusCode).toBe(status);
   });
 
-  it('needs no token, and life needs no database', async () => {
+  it('needs no token for health, and no database for life', async () => {
     const down = store(() => Promise.reject(new Error('away')));
     const built = await app({ store: down, feeds: feeds(true) }, healthBesideApi, true);
     for (const url of ['/livez', '/readyz', '/robots.txt']) {
@@ -58,7 +58,7 @@ describe('health', () => {
 });
 
 describe('readiness', () => {
-  it('is red with the feeds that are waited for, and without what went wrong', async () => {
+  it('reports readiness as red, with the awaited feeds and without their failures', async () => {
     const answer = await (await app({ feeds: feeds(false) })).inject({ url: '/readyz' });
     expect(answer.statusCode).toBe(503);
     expect(answer.json()).toEqual({
@@ -70,12 +70,12 @@ describe('readiness', () => {
     });
   });
 
-  it('is green once they were loaded', async () => {
+  it('reports readiness as green once the feeds were loaded', async () => {
     const answer = await (await app({ feeds: feeds(true, []) })).inject({ url: '/readyz' });
     expect([answer.statusCode, answer.json()]).toEqual([200, { status: 'ok' }]);
   });
 
-  it('is green with the feeds that cannot be had', async () => {
+  it('reports readiness as green, naming feeds that cannot be loaded', async () => {
     const failed = FEEDS.filter(({ state }) => state === 'failed');
     const answer = await (await app({ feeds: feeds(true, failed) })).inject({ url: '/readyz' });
     expect(answer.statusCode).toBe(200);
@@ -84,7 +84,7 @@ describe('readiness', () => {
 });
 
 describe('a listener of its own', () => {
-  it("has Clair's health, and metrics without a token", async () => {
+  it("serves Clair's health, and metrics without a token, on their own listener", async () => {
     const built = await app({}, introspection);
     expect((await built.inject({ url: '/healthz' })).body).toBe('ok');
     expect((await built.inject({ url: '/metrics' })).statusCode).toBe(200);

@@ -4,7 +4,7 @@ import { InFlight, MAX_IN_FLIGHT } from './in-flight.ts';
 import { RateLimiter } from './rate-limiter.ts';
 
 describe('requests a minute', () => {
-  it('may be spent at once, and then as they trickle in', () => {
+  it("allows a minute's requests at once, and then as they trickle in", () => {
     let now = 0;
     const limiter = new RateLimiter(60, () => now);
     for (let i = 0; i < 60; i++) expect(limiter.take('a')).toBe(0);
@@ -15,12 +15,12 @@ describe('requests a minute', () => {
     expect(limiter.take('b')).toBe(0);
   });
 
-  it('are without limit at 0', () => {
+  it('allows any number of requests at a limit of 0', () => {
     const limiter = new RateLimiter(0, () => 0);
     for (let i = 0; i < 1000; i++) expect(limiter.take('a')).toBe(0);
   });
 
-  it('are never more than twice the limit in any minute, and who waits as told is let in', () => {
+  it('allows never more than twice the limit in any minute, and honours retry-after', () => {
     const steps = fc.array(fc.integer({ min: 0, max: 5_000 }), { maxLength: 300 });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 50 }), steps, (limit, pauses) => {
@@ -42,7 +42,7 @@ describe('requests a minute', () => {
     );
   });
 
-  it('are counted for the latest clients only, so that a million addresses cost no memory', () => {
+  it('counts requests of the latest clients only, so that a million addresses cost no memory', () => {
     const limiter = new RateLimiter(1, () => 0);
     expect(limiter.take('first')).toBe(0);
     for (let i = 0; i < 10_000; i++) limiter.take(`client ${i}`);
@@ -51,7 +51,7 @@ describe('requests a minute', () => {
   });
 });
 
-it('requests at a time are bounded for each client', () => {
+it('bounds the concurrent requests of each client', () => {
   const inFlight = new InFlight();
   for (let i = 0; i < MAX_IN_FLIGHT; i++) expect(inFlight.enter('a')).toBe(true);
   expect(inFlight.enter('a')).toBe(false);

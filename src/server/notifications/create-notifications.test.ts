@@ -97,13 +97,13 @@ async function startServer(store: Store, client: Client) {
   };
 }
 
-it('takes what the store went through before as told', async () => {
+it('treats changes from before its first start as already notified', async () => {
   const { store, client } = await harbour();
   expect(await store.notifications.toldUntil(FEED)).toBe(1);
   expect(client.calls).toEqual([]);
 });
 
-it('tells the client at once, and again until it read', async () => {
+it('notifies the client at once, and again until it reads', async () => {
   const { client, store, changed, pass } = await harbour();
   await changed();
   const [id = ''] = client.calls;
@@ -118,7 +118,7 @@ it('tells the client at once, and again until it read', async () => {
   expect(client.outcomes).toEqual(['delivered', 'delivered']);
 });
 
-it('tries a client that fails with pauses, and later anew', async () => {
+it('retries a failing client with pauses, and later anew', async () => {
   const { client, store, changed, pass } = await harbour();
   client.answer = () => Promise.reject(DOWN);
   await changed();
@@ -135,7 +135,7 @@ it('tries a client that fails with pauses, and later anew', async () => {
   expect(record?.notifiedAt).toBeDefined();
 });
 
-it('lets no notification that fails hold up another one', async () => {
+it('sends other notifications while one fails', async () => {
   const { client, changed } = await harbour();
   let isFirst = true;
   client.answer = () => {
@@ -148,7 +148,7 @@ it('lets no notification that fails hold up another one', async () => {
   expect(client.outcomes.toSorted()).toEqual(['delivered', 'delivered', 'failed']);
 });
 
-it('sends after a restart what was not sent before it', async () => {
+it('sends unsent notifications after a restart', async () => {
   const { client, store, notifications, changed, settled } = await harbour();
   client.answer = () => Promise.reject(DOWN);
   await changed();
@@ -161,7 +161,7 @@ it('sends after a restart what was not sent before it', async () => {
   expect(later.outcomes).toEqual(['delivered']);
 });
 
-it('leaves alone what another replica sent while the job waited', async () => {
+it('leaves a notification alone that another replica sent while the job waited', async () => {
   const { client, store, changed, settled } = await harbour();
   await changed();
   const [id = ''] = client.calls;
@@ -171,7 +171,7 @@ it('leaves alone what another replica sent while the job waited', async () => {
   expect(client.calls).toEqual([id]);
 });
 
-it('forgets after two weeks, read or not', async () => {
+it('forgets notifications after two weeks, read or not', async () => {
   const { client, store, changed, pass } = await harbour();
   await changed();
   await pass(15 * 24 * 60);

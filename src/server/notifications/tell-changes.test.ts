@@ -31,7 +31,7 @@ async function told({ notifications }: Store): Promise<readonly (readonly string
   return all.toSorted();
 }
 
-it('tells nobody of a first load, and then of what each sync changed, once', async () => {
+it("notifies nobody of a first load, and then of each sync's changes, once", async () => {
   await using world = await openFleet();
   const { store } = world.context;
   expect(await tellChanges(FEED, 'clair-v4', world.context)).toBe(0);
@@ -46,7 +46,7 @@ it('tells nobody of a first load, and then of what each sync changed, once', asy
   ]);
 });
 
-it('tells of all syncs since it was last asked, though a server was away', async () => {
+it('notifies of all syncs since the last check, though a server was away', async () => {
   await using world = await openFleet();
   const { store } = world.context;
   await loadFeed(store, FEED, [OTHER]);
@@ -58,7 +58,7 @@ it('tells of all syncs since it was last asked, though a server was away', async
   expect(await told(store)).toEqual([['new CVE-2024-2 a']]);
 });
 
-it('tells of what followed the first load, though nobody asked in between', async () => {
+it('notifies of changes after the first load, though nobody checked in between', async () => {
   await using world = await openFleet();
   await loadFeed(world.context.store, FEED, [OTHER, OPENSSL]);
   await loadFeed(world.context.store, FEED, [OTHER, OPENSSL, ZLIB]);
@@ -66,7 +66,7 @@ it('tells of what followed the first load, though nobody asked in between', asyn
   expect(await told(world.context.store)).toEqual([['new CVE-2024-2 a']]);
 });
 
-it('tells once, whoever works on the same syncs at the same time', async () => {
+it('notifies once, though several servers process the same syncs at a time', async () => {
   await using world = await openFleet();
   await loadFeed(world.context.store, FEED, [OTHER]);
   await tellChanges(FEED, 'clair-v4', world.context);
@@ -79,7 +79,7 @@ it('tells once, whoever works on the same syncs at the same time', async () => {
 it.each<[shape: NotificationShape, notifications: readonly (readonly string[])[]]>([
   ['clair-v4', [['new CVE-2024-1 b']]],
   ['clair-v1', [['old CVE-2024-1 a', 'new CVE-2024-1 a', 'new CVE-2024-1 b']]],
-])('tells %s what it needs: the difference, or both sides', async (shape, notifications) => {
+])('sends %s the difference, or both sides', async (shape, notifications) => {
   await using world = await openWorld({}, { offline: true });
   const { store } = world.context;
   await store.inventory.save(indexed('a', [installed('openssl', { version: '1' })]), [reference('a')]);
@@ -91,7 +91,7 @@ it.each<[shape: NotificationShape, notifications: readonly (readonly string[])[]
   expect(await told(store)).toEqual(notifications);
 });
 
-it('says of a vulnerability what a report would say', async () => {
+it('describes a vulnerability in a notification as a report would', async () => {
   await using world = await openFleet();
   const { store } = world.context;
   await loadFeed(store, FEED, [OTHER]);
@@ -111,7 +111,7 @@ it('says of a vulnerability what a report would say', async () => {
   });
 });
 
-it('tells Clair v1 of each vulnerability by itself', async () => {
+it('notifies Clair v1 of each vulnerability by itself', async () => {
   await using world = await openFleet();
   const { store } = world.context;
   await loadFeed(store, FEED, [OTHER]);

@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Digest } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { testDigest } from '../../scan/testing.ts';
@@ -55,7 +55,7 @@ const DONE: RefreshedImage = { summary: SUMMARY, isUnasked: false };
 const UNASKED: RefreshedImage = { summary: SUMMARY, isUnasked: true };
 
 describe('the CVE records of an image', () => {
-  test('are asked for once, however many wait for them', async () => {
+  it("asks for an image's CVE records once, however many wait for them", async () => {
     const { ratings, refresh, answer, saved, settled } = world();
     expect(ratings.begin(KEY)).toBe(true);
     expect(ratings.begin(KEY)).toBe(true);
@@ -67,7 +67,7 @@ describe('the CVE records of an image', () => {
     expect(saved).toEqual([KEY]);
   });
 
-  test('are not asked for again until a feed has changed', async () => {
+  it('asks for CVE records again only after a feed has changed', async () => {
     const { ratings, refresh, answer, synced } = world();
     const first = ratings.settle(KEY);
     await answer(DONE);
@@ -80,7 +80,7 @@ describe('the CVE records of an image', () => {
     expect(refresh).toHaveBeenCalledTimes(2);
   });
 
-  test('are left alone for a while once their source could not be asked', async () => {
+  it('leaves CVE records alone for a while once their source could not be asked', async () => {
     const { ratings, refresh, answer, wait } = world();
     ratings.begin(KEY);
     await answer(UNASKED);
@@ -91,7 +91,7 @@ describe('the CVE records of an image', () => {
     expect(ratings.begin(KEY)).toBe(true);
   });
 
-  test('are asked for some images at a time, and for the others then', async () => {
+  it('asks for the CVE records of a few images at a time', async () => {
     const { ratings, refresh, answer, settled } = world();
     for (const letter of ['a', 'b', 'c', 'd']) expect(ratings.begin(testDigest(letter))).toBe(true);
     await settled();
@@ -101,13 +101,13 @@ describe('the CVE records of an image', () => {
     expect(refresh).toHaveBeenCalledTimes(4);
   });
 
-  test('are in the list once that was loaded', async () => {
+  it('takes CVE records from the list once that was loaded', async () => {
     const { ratings, refresh } = world({ list: LIST });
     await ratings.settle(KEY);
     expect(refresh).not.toHaveBeenCalled();
   });
 
-  test('are never asked for offline, nor once the server stops', async () => {
+  it('asks for no CVE records offline, nor once the server stops', async () => {
     const offline = world({ offline: true });
     expect(offline.ratings.begin(KEY)).toBe(false);
     await offline.ratings.settle(KEY);

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Line } from '../../domain/index.ts';
 import { testDigest } from '../../scan/testing.ts';
 import type { FeedState } from '../../store/ports.ts';
@@ -81,7 +81,7 @@ function desk() {
 }
 
 describe('a report', () => {
-  test('is computed once, however many ask for it at once and later', async () => {
+  it('computes a report once for all requests, concurrent and later', async () => {
     const { report, render, telemetry } = desk();
     const all = await Promise.all(Array.from({ length: 100 }, () => report()));
     all.push(await report());
@@ -90,12 +90,12 @@ describe('a report', () => {
     expect(telemetry.reportComputed).toHaveBeenCalledExactlyOnceWith(expect.any(Number), { high: 2 }, []);
   });
 
-  test.each<[string, (given: ReturnType<typeof desk>) => unknown]>([
+  it.each<[string, (given: ReturnType<typeof desk>) => unknown]>([
     ['the image was read again', ({ images }) => images.set(KEY, '2026-01-02T00:00:00Z')],
     ['a feed has changed', ({ synced, wait }) => [synced(2), wait(FEEDS_STATE_MS)]],
     ['an hour has passed, since feeds grow old', ({ wait }) => wait(MAX_AGE_MS)],
     ['the clock was set back', ({ wait }) => wait(-MAX_AGE_MS)],
-  ])('is another one, with another tag, once %s', async (_, happens) => {
+  ])('computes a new report, with a new tag, once %s', async (_, happens) => {
     const given = desk();
     given.synced(1);
     const before = await given.report();
@@ -105,7 +105,7 @@ describe('a report', () => {
     expect(after.etag).not.toBe(before.etag);
   });
 
-  test('is another one for each rendering', async () => {
+  it('computes another report for each rendering', async () => {
     const { report } = desk();
     const strict = { ...RENDERING, line: { ...NO_LINE, strict: true } };
     const [first, second] = [await report(), await report(strict)];
@@ -113,7 +113,7 @@ describe('a report', () => {
     expect(second.text).not.toBe(first.text);
   });
 
-  test('that lacks what ranks its findings is computed again soon', async () => {
+  it('computes a report without full ranking again soon', async () => {
     const { report, wait, problems } = desk();
     problems.push('enrichment-missing');
     const incomplete = await report();
@@ -127,7 +127,7 @@ describe('a report', () => {
     await expect(report()).resolves.toEqual(complete);
   });
 
-  test('of an image that is gone there is none, though it was computed before', async () => {
+  it('returns no report of a deleted image, though one was computed before', async () => {
     const { report, raw, images, render } = desk();
     await report();
     images.delete(KEY);
@@ -135,7 +135,7 @@ describe('a report', () => {
     expect(render).toHaveBeenCalledOnce();
   });
 
-  test('that failed is computed again', async () => {
+  it('computes a report again that failed', async () => {
     const { report, render } = desk();
     render.mockRejectedValueOnce(new Error('a thread died'));
     await expect(report()).rejects.toThrow('a thread died');
@@ -143,7 +143,7 @@ describe('a report', () => {
   });
 });
 
-test('while its feed was never loaded there is no report: the feed is asked for, and its state told', async () => {
+it('returns no report while its feed was never loaded, but asks for the feed', async () => {
   const { raw, report, render, request } = desk();
   render.mockResolvedValueOnce({ kind: 'loading', feed: 'debian-tracker' });
   await expect(raw()).resolves.toEqual({ kind: 'loading', feeds: [STATUS], retryAfterSeconds: 5 });
@@ -152,7 +152,7 @@ test('while its feed was never loaded there is no report: the feed is asked for,
 });
 
 describe('an image whose CVEs were not asked about', () => {
-  test('has no report while they are being asked about, and is computed anew each time', async () => {
+  it('returns no report while its CVEs are being asked about, and starts anew each time', async () => {
     const { unasked, raw, begin, render } = desk();
     unasked(true);
     for (let times = 0; times < 2; times++) {
@@ -162,16 +162,16 @@ describe('an image whose CVEs were not asked about', () => {
     expect(render).toHaveBeenCalledTimes(2);
   });
 
-  test('has a report with a hole where they cannot be asked about', async () => {
+  it('returns a report with a hole where its CVEs cannot be asked about', async () => {
     const { unasked, raw } = desk();
     unasked(false);
     expect(await raw()).toMatchObject({ kind: 'rendered' });
   });
 
-  test.each([
+  it.each([
     [true, 'loading'],
     [false, 'failed'],
-  ])('has no answer for clients of Clair, though that can be so for ever: %s', async (canBeAsked, state) => {
+  ])('returns no report to clients of Clair for lack of CVE records: %s', async (canBeAsked, state) => {
     const { unasked, raw, render, request } = desk();
     unasked(canBeAsked);
     render.mockResolvedValueOnce({ kind: 'loading', feed: 'cve' });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { ReportCache } from './report-cache.ts';
 
-test('forgets what was used longest ago once there are too many bytes', () => {
+it('forgets the least recently used reports once there are too many bytes', () => {
   const cache = new ReportCache(10);
   cache.set('a', { body: new Uint8Array(4) });
   cache.set('b', { body: new Uint8Array(4) });
@@ -11,7 +11,7 @@ test('forgets what was used longest ago once there are too many bytes', () => {
   expect(['a', 'b', 'c'].filter((key) => cache.get(key))).toEqual(['a', 'c']);
 });
 
-test('keeps nothing that alone is too large, and forgets nothing for it', () => {
+it('keeps no report that alone is too large, and forgets none for it', () => {
   const cache = new ReportCache(10);
   cache.set('a', { body: new Uint8Array(4) });
   cache.set('b', { body: new Uint8Array(11) });
@@ -19,7 +19,7 @@ test('keeps nothing that alone is too large, and forgets nothing for it', () => 
   expect(cache.get('b')).toBeUndefined();
 });
 
-test('never holds more bytes than it may, whatever comes', () => {
+it('never holds more bytes of reports than it may', () => {
   const step = fc.tuple(fc.constantFrom('a', 'b', 'c', 'd', 'e'), fc.nat(12), fc.boolean());
   fc.assert(
     fc.property(fc.array(step), (steps) => {

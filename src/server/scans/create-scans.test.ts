@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
-import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { AppError } from '../../errors/index.ts';
 import { registryGuard } from '../../http/guard/index.ts';
 import { createInProcessQueue } from '../../jobs/index.ts';
@@ -79,7 +79,7 @@ const readOn: Index = (_args, { signal } = {}) =>
   });
 
 describe('a scan', () => {
-  test.each([REFERENCE, LAYERS])('of a $kind is read and ends, with the image', async (request) => {
+  it.each([REFERENCE, LAYERS])('ends the scan of a $kind with the image', async (request) => {
     const index = vi.fn(succeed);
     const { scans, telemetry } = await startServer(index);
     const { id, state } = await scans.submit(request, CLIENT);
@@ -89,7 +89,7 @@ describe('a scan', () => {
     expect(telemetry.scanEnded).toHaveBeenCalledExactlyOnceWith('done', expect.any(Number));
   });
 
-  test.each([REFERENCE, LAYERS])('of a $kind waits without its secrets in clear', async (request) => {
+  it.each([REFERENCE, LAYERS])('queues the scan of a $kind without secrets in clear', async (request) => {
     const { scans } = await startServer(succeed, { isStarted: false });
     const record = await scans.submit(request, CLIENT);
     expect(JSON.stringify(record)).not.toContain(SECRET);
@@ -98,7 +98,7 @@ describe('a scan', () => {
     );
   });
 
-  test('that a hundred clients ask for at once is read once, and all are answered', async () => {
+  it('reads an image once that a hundred clients ask for at once, and answers all', async () => {
     const index = vi.fn(succeed);
     const { scans } = await startServer(index, { limit: 1000 });
     const records = await Promise.all(Array.from({ length: 100 }, () => scans.submit(REFERENCE, CLIENT)));
@@ -108,7 +108,7 @@ describe('a scan', () => {
     expect(index).toHaveBeenCalledOnce();
   });
 
-  test('is measured by a clock that does not jump', async () => {
+  it('measures a scan by a clock that does not jump', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const { scans, telemetry } = await startServer(() => {
       vi.setSystemTime(Date.now() - 60 * 60_000);
@@ -121,7 +121,7 @@ describe('a scan', () => {
     expect(seconds.filter((each) => each > 0 && each < 60)).toHaveLength(2);
   });
 
-  test('with other credentials, or of another client, is another scan', async () => {
+  it('starts another scan for other credentials, or another client', async () => {
     const { scans } = await startServer(succeed, { isStarted: false });
     const { id } = await scans.submit(REFERENCE, CLIENT);
     const credentials = { kind: 'registry-token', token: 'another' } as const;
@@ -129,7 +129,7 @@ describe('a scan', () => {
     expect((await scans.submit(REFERENCE, { ...CLIENT, name: 'token:other' })).id).not.toBe(id);
   });
 
-  test('fails with the code and the hint of its failure', async () => {
+  it('ends a failed scan with the code and the hint of its failure', async () => {
     const refusal = new AppError('REGISTRY_UNAUTHORIZED', 'not yours', { hint: 'log in' });
     const { scans, telemetry } = await startServer(() => Promise.reject(refusal));
     const { id } = await scans.submit(REFERENCE, CLIENT);
@@ -143,10 +143,10 @@ describe('a scan', () => {
     expect(telemetry.scanEnded).toHaveBeenCalledExactlyOnceWith('failed', expect.any(Number));
   });
 
-  test.each([
+  it.each([
     ['that nobody expected', new Error(SECRET)],
     ["that is the server's own affair", new AppError('IO_FAILED', SECRET)],
-  ])('fails without the words of a failure %s', async (_what, failing) => {
+  ])('ends a failed scan without the text of a failure %s', async (_what, failing) => {
     const { scans } = await startServer(() => Promise.reject(failing));
     const { id } = await scans.submit(REFERENCE, CLIENT);
     const { failure = '' } = await scans.ended(id, NEVER);
@@ -156,33 +156,33 @@ describe('a scan', () => {
 });
 
 describe('a request', () => {
-  test.each<[string, Partial<ReferenceRequest>, string]>([
+  it.each<[string, Partial<ReferenceRequest>, string]>([
     ['for no image', { reference: '../etc' }, 'REFERENCE_INVALID'],
     ['for a registry that is not listed', { reference: 'other.example/a' }, 'REGISTRY_REFUSED'],
-  ])('%s is refused before it is written down', async (_, wrong, code) => {
+  ])('refuses a request %s before it is written down', async (_, wrong, code) => {
     const { scans } = await startServer(succeed);
     await expect(scans.submit({ ...REFERENCE, ...wrong }, CLIENT)).rejects.toMatchObject({ code });
     expect((await store.scans.list({ limit: 10 })).items).toEqual([]);
   });
 
-  test.each([
+  it.each([
     ['http://other.example/', 'REGISTRY_REFUSED'],
     ['file:///etc/passwd', 'REGISTRY_REFUSED'],
     ['etc/passwd', 'USAGE'],
-  ])('for a layer at %s is refused', async (url, code) => {
+  ])('refuses a request for a layer at %s', async (url, code) => {
     const { scans } = await startServer(succeed);
     await expect(scans.submit({ ...LAYERS, layers: [{ url }] }, CLIENT)).rejects.toMatchObject({ code });
   });
 
-  test.each<LayersRequest | ReferenceRequest>([
+  it.each<LayersRequest | ReferenceRequest>([
     { ...REFERENCE, reference: '10.0.0.1/a' },
     { ...LAYERS, layers: [{ url: 'http://10.0.0.1/' }] },
-  ])('for a $kind at an address that is not allowed waits like any other', async (request) => {
+  ])('queues a $kind at a forbidden address like any other', async (request) => {
     const { scans } = await startServer(succeed, { isStarted: false });
     expect(await scans.submit(request, CLIENT)).toMatchObject({ state: 'queued' });
   });
 
-  test('is refused while the queue is full, also among many that come at once', async () => {
+  it('refuses requests while the queue is full, also among many at once', async () => {
     const { scans } = await startServer(succeed, { limit: 3, isStarted: false });
     const requests = Array.from({ length: 10 }, (_, number) =>
       scans.submit({ kind: 'reference', reference: `registry.example/app:${number}` }, CLIENT),
@@ -195,15 +195,15 @@ describe('a request', () => {
   });
 });
 
-describe('nothing acknowledged is lost', () => {
-  test('when a server ends: the next one takes up what waits', async () => {
+describe('acknowledged scans', () => {
+  it('resumes, after a server ended, the scans that wait', async () => {
     const first = await startServer(succeed, { isStarted: false });
     const { id } = await first.scans.submit(REFERENCE, CLIENT);
     const second = await startServer(succeed);
     await expect(second.scans.ended(id, NEVER)).resolves.toMatchObject({ state: 'done' });
   });
 
-  test('when a server stops in the middle of a scan', async () => {
+  it('resumes a scan that a stopping server interrupted', async () => {
     const index = vi.fn(readOn);
     const first = await startServer(index);
     const { id } = await first.scans.submit(REFERENCE, CLIENT);
@@ -214,7 +214,7 @@ describe('nothing acknowledged is lost', () => {
     await expect(second.scans.ended(id, NEVER)).resolves.toMatchObject({ state: 'done' });
   });
 
-  test('when the store is away for a while', async () => {
+  it('keeps acknowledged scans when the store is away for a while', async () => {
     vi.useFakeTimers();
     const away = new AppError('STORE_FAILED', 'Postgres is away');
     const index = vi.fn(succeed).mockRejectedValueOnce(away).mockRejectedValueOnce(away);
@@ -225,7 +225,7 @@ describe('nothing acknowledged is lost', () => {
     expect(index).toHaveBeenCalledTimes(3);
   });
 
-  test('but a scan ends that the store refuses again and again', async () => {
+  it('ends an acknowledged scan that the store refuses again and again', async () => {
     vi.useFakeTimers();
     const { scans } = await startServer(() => Promise.reject(new AppError('STORE_FAILED', 'no such text')));
     const { id } = await scans.submit(REFERENCE, CLIENT);
@@ -238,7 +238,7 @@ describe('nothing acknowledged is lost', () => {
     expect(ended?.failure).not.toContain('no such text');
   });
 
-  test('but a scan ends whose request cannot be opened any more', async () => {
+  it('ends an acknowledged scan whose request cannot be opened any more', async () => {
     const first = await startServer(succeed, { isStarted: false, secret: 1 });
     const { id } = await first.scans.submit(REFERENCE, CLIENT);
     const second = await startServer(succeed, { secret: 2 });
@@ -250,7 +250,7 @@ describe('nothing acknowledged is lost', () => {
 describe('an uploaded archive', () => {
   const archive = { file: '/tmp/archive.tar', digest: KEY, reference: 'app.tar' };
 
-  test('is read at once, and its scan has ended', async () => {
+  it('reads an uploaded archive at once, and ends its scan', async () => {
     const index = vi.fn(succeed);
     const { scans } = await startServer(index);
     await expect(scans.upload(archive, CLIENT)).resolves.toMatchObject({ state: 'done', image: KEY });
@@ -260,12 +260,12 @@ describe('an uploaded archive', () => {
     });
   });
 
-  test('that is no image has a scan that failed', async () => {
+  it('fails the scan of an uploaded archive that is no image', async () => {
     const { scans } = await startServer(() => Promise.reject(new AppError('IMAGE_INVALID', 'no image')));
     await expect(scans.upload(archive, CLIENT)).resolves.toMatchObject({ state: 'failed' });
   });
 
-  test('leaves no scan behind when the server stops', async () => {
+  it('leaves no scan of an uploaded archive behind when the server stops', async () => {
     const index = vi.fn(readOn);
     const { scans, stop } = await startServer(index);
     const upload = expect(scans.upload(archive, CLIENT)).rejects.toMatchObject({ code: 'INTERRUPTED' });
@@ -277,7 +277,7 @@ describe('an uploaded archive', () => {
 });
 
 describe('following a scan', () => {
-  test('tells each state and the progress of the layers', async () => {
+  it('follows each state of a scan and the progress of its layers', async () => {
     const gate = Promise.withResolvers<undefined>();
     const { scans } = await startServer(async (_args, { onProgress } = {}) => {
       onProgress?.({ kind: 'image', reference: 'app', layers: [100, undefined] });
@@ -301,7 +301,7 @@ describe('following a scan', () => {
     expect(states).toContain('running');
   });
 
-  test('notices what another replica has written down', async () => {
+  it('follows a scan that another replica updates', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { scans } = await startServer(succeed, { isStarted: false });
     const { id } = await scans.submit(REFERENCE, CLIENT);
@@ -312,7 +312,7 @@ describe('following a scan', () => {
     await expect(ended).resolves.toMatchObject({ state: 'done' });
   });
 
-  test('ends at the signal', async () => {
+  it('stops following a scan at the signal', async () => {
     const { scans } = await startServer(succeed, { isStarted: false });
     const { id } = await scans.submit(REFERENCE, CLIENT);
     const controller = new AbortController();
@@ -321,7 +321,7 @@ describe('following a scan', () => {
     await ended;
   });
 
-  test('says that there is no such scan', async () => {
+  it('reports that a followed scan does not exist', async () => {
     const { scans } = await startServer(succeed);
     await expect(scans.ended('error', NEVER)).rejects.toMatchObject({ code: 'IMAGE_NOT_FOUND' });
   });

@@ -1,11 +1,11 @@
 import { pino } from 'pino';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { AppError } from '../../errors/index.ts';
 import type { Refusal } from '../../http/guard/index.ts';
 import { SILENT_TELEMETRY } from '../testing/context.ts';
 import { readImage } from './read-image.ts';
 
-test('logs an address that was refused, with the option that allows it, and tells the client nothing of it', async () => {
+it('logs a refused address, with the option that allows it, and hides it from the client', async () => {
   const refusal: Refusal = {
     host: 'registry.example',
     address: '10.0.0.1',

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { createSealer } from './sealer.ts';
 
 const sealer = createSealer(Buffer.alloc(32, 1));
 
-test('gives back every text that it sealed, and seals none twice alike', () => {
+it('opens every text that it sealed, and seals none twice alike', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
       const sealed = sealer.seal(text);
@@ -14,7 +14,7 @@ test('gives back every text that it sealed, and seals none twice alike', () => {
   );
 });
 
-test('opens nothing that was altered, cut short or made up', () => {
+it('opens no sealed text that was altered, cut short or made up', () => {
   const sealed = Buffer.from(sealer.seal('secret'), 'base64');
   for (let at = 0; at < sealed.length; at++) {
     const altered = Buffer.from(sealed);
@@ -25,11 +25,11 @@ test('opens nothing that was altered, cut short or made up', () => {
   fc.assert(fc.property(fc.string(), (text) => sealer.open(text) === undefined));
 });
 
-test('opens nothing that was sealed with another secret', () => {
+it('opens no text that was sealed with another secret', () => {
   expect(createSealer(Buffer.alloc(32, 2)).open(sealer.seal('secret'))).toBeUndefined();
 });
 
-test('tells texts apart by fingerprints that say nothing of them', () => {
+it('identifies texts by fingerprints that reveal nothing of them', () => {
   const print = sealer.fingerprint('password');
   expect(print).toBe(sealer.fingerprint('password'));
   expect(print).not.toBe(sealer.fingerprint('passwort'));

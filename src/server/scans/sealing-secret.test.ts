@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { sealingSecret } from './sealing-secret.ts';
 
 function storeFile(): string {
@@ -10,13 +10,13 @@ function storeFile(): string {
   return path.join(folder, 'store.db');
 }
 
-test('takes the configured secret', async () => {
+it('uses the configured secret', async () => {
   const secret = Buffer.alloc(32, 7);
   const given = { secret: secret.toString('base64'), store: { file: '/nowhere/store.db' } };
   await expect(sealingSecret(given)).resolves.toEqual(secret);
 });
 
-test('makes one beside the store, for its owner alone, and finds it again', async () => {
+it('makes a secret beside the store, for its owner alone, and finds it again', async () => {
   const file = storeFile();
   const together = await Promise.all(Array.from({ length: 50 }, () => sealingSecret({ store: { file } })));
   const [first] = together;
@@ -27,12 +27,12 @@ test('makes one beside the store, for its owner alone, and finds it again', asyn
   await expect(sealingSecret({ store: { file } })).resolves.toEqual(first);
 });
 
-test('is the same for all who share a database', async () => {
+it('shares one secret between all servers on a database', async () => {
   const store = { database: 'postgres://plimsoll:secret@db/plimsoll' };
   await expect(sealingSecret({ store })).resolves.toEqual(await sealingSecret({ store }));
 });
 
-test.each([
+it.each([
   ['a secret that is too short', () => ({ secret: 'c2hvcnQ=', store: { database: 'x' } }), 'CONFIG_INVALID'],
   ['a folder that is not there', () => ({ store: { file: '/nowhere/store.db' } }), 'IO_FAILED'],
   [

@@ -14,7 +14,7 @@ it.each<[unknown, string]>([
   [{ image: [{ hash: 1 }] }, 'image/0/hash Invalid input: expected string, received number'],
   [{ image: { layers: [{}] } }, 'image/layers/0/hash Invalid input: expected string, received undefined'],
   [1, 'Invalid input: expected object, received number'],
-])('names the field of a union that was meant: %j', (value, text) => {
+])("names the field of the union's intended member: %j", (value, text) => {
   const { error } = schema.safeParse(value);
   expect(error && firstIssue(error)).toBe(text);
 });

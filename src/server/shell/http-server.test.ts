@@ -4,7 +4,7 @@ import { connect, type AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { createHttpServer } from './http-server.ts';
 
-it('closes on clients that do not take their answers, and not on those that wait for one', async () => {
+it('closes connections of clients that take no answers, and not of those that wait for one', async () => {
   const answers = new Map<string, ServerResponse>();
   const limits = { connections: 10, requestTimeout: 60_000, stall: 200 };
   const server = createHttpServer(limits, ({ url = '' }, response) => {

@@ -15,11 +15,11 @@ it.each([
   ['brackets behind an escaped quote in a text', JSON.stringify(`"\\"${'['.repeat(1000)}`), false],
   ['brackets that nothing closes', '['.repeat(1_000_000), true],
   ['nothing', '', false],
-])('%s', (_, json, isTooDeep) => {
+])('judges the nesting of %s', (_, json, isTooDeep) => {
   expect(isNestedTooDeep(Buffer.from(json))).toBe(isTooDeep);
 });
 
-it('takes every value that is not deep', () => {
+it('accepts every value that is not deep', () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 10 }), (value) => {
       expect(isNestedTooDeep(Buffer.from(JSON.stringify(value)))).toBe(false);

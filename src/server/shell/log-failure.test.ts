@@ -34,7 +34,7 @@ it.each<[string, Error]>([
   ['data that is not loaded yet', new HttpError(503, 'the vulnerability data is not loaded yet')],
   ['an image that cannot be judged', new AppError('IMAGE_UNSUPPORTED', 'a layer is broken')],
   ['a registry that is away', new AppError('REGISTRY_UNREACHABLE', 'connection refused')],
-])('an ordinary answer about %s is no error of the log, and has no stack', async (_, error) => {
+])('logs an ordinary answer about %s without an error or a stack', async (_, error) => {
   const lines = await linesOf(error);
   expect(lines.filter(({ level, err }) => Number(level) >= 40 || err !== undefined)).toEqual([]);
   expect(JSON.stringify(lines)).not.toContain('stack');
@@ -43,7 +43,7 @@ it.each<[string, Error]>([
 it.each<[string, Error]>([
   ['a bug', new TypeError('undefined is not a function')],
   ['a database that is away', new AppError('STORE_FAILED', 'connection refused')],
-])('%s is an error of the log, with its stack', async (_, error) => {
+])('logs %s as an error with its stack', async (_, error) => {
   const lines = await linesOf(error);
   expect(lines).toHaveLength(3);
   for (const line of lines)

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { needs } from '../../../test/support/needs.ts';
 import type { Digest, Line } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
@@ -42,7 +42,7 @@ const NAME = { kind: 'manifest', name: 'sha256:claimed' } as const;
 const UNHURRIED = { signal: new AbortController().signal, onProgress: () => undefined };
 const TRACKER = { id: 'debian-tracker', part: '' };
 
-test('does not keep an image waiting for a feed that was never loaded', async () => {
+it('reads an image without waiting for a feed that was never loaded', async () => {
   const cold = startTestWork();
   onTestFinished(() => cold.close());
   const layer = debianLayer('1.0');
@@ -53,7 +53,7 @@ test('does not keep an image waiting for a feed that was never loaded', async ()
   expect((await inventory.summary(key))?.report).toMatchObject({ holes: 1 });
 });
 
-test('reads an image in a thread, stores it with its names, and rates it', async () => {
+it('reads an image in a thread, stores it with its names, and rates it', async () => {
   await work.sync(TRACKER, UNHURRIED);
   const layer = debianLayer('1.0');
   const { origin } = await serveBlobs([layer]);
@@ -66,7 +66,7 @@ test('reads an image in a thread, stores it with its names, and rates it', async
   expect((await inventory.summary(key))?.report?.counts).toMatchObject({ unknown: 1 });
 });
 
-test('renders what the feeds say of a stored image', async () => {
+it('renders the findings of a stored image', async () => {
   const layer = debianLayer('1.0');
   const { origin } = await serveBlobs([layer]);
   const { key } = await work.index({ request: layersOf(origin, layer), principal: '' });
@@ -78,7 +78,7 @@ test('renders what the feeds say of a stored image', async () => {
   });
 });
 
-test('says which feed is waited for, and that there is no such image', async () => {
+it('names the feed that a report waits for, or the missing image', async () => {
   const layer = alpineLayer();
   const { origin } = await serveBlobs([layer]);
   const { key } = await work.index({ request: layersOf(origin, layer), principal: '' });
@@ -91,7 +91,7 @@ test('says which feed is waited for, and that there is no such image', async () 
   await expect(work.refresh(nothing, new AbortController().signal)).resolves.toBeUndefined();
 });
 
-test('brings a feed up to date, and tells why one could not be', async () => {
+it('updates a feed, or gives the reason why not', async () => {
   const feeds: unknown[] = [];
   const options = { signal: new AbortController().signal, onProgress: (each: unknown) => feeds.push(each) };
   await expect(work.sync({ id: 'debian-tracker', part: '' }, options)).resolves.toMatchObject({
@@ -104,7 +104,7 @@ test('brings a feed up to date, and tells why one could not be', async () => {
   });
 });
 
-test('gives way while it reads, and not while it reports', needs('Linux'), async () => {
+it('lowers its priority while it reads, and not while it reports', needs('Linux'), async () => {
   const before = niceThreads();
   const own = startTestWork();
   onTestFinished(() => own.close());
@@ -114,7 +114,7 @@ test('gives way while it reads, and not while it reports', needs('Linux'), async
   expect(niceThreads()).toBe(before + 1);
 });
 
-test('reads a layer once that several images bring at the same time', async () => {
+it('reads a layer once that several images bring at the same time', async () => {
   const base = debianLayer('1.0', 'a base');
   const tops = [blob(Buffer.alloc(1024)), blob(Buffer.alloc(2048))];
   const { origin, requests } = await serveBlobs([base, ...tops]);
@@ -124,7 +124,7 @@ test('reads a layer once that several images bring at the same time', async () =
   expect(requests.filter(({ url }) => url?.endsWith(base.digest))).toHaveLength(1);
 });
 
-test('tells of progress, and of failures with their code and hint', async () => {
+it('reports progress, and failures with their code and hint', async () => {
   const layer = debianLayer('1.0');
   const { origin } = await serveBlobs([layer]);
   const progress: unknown[] = [];
@@ -138,7 +138,7 @@ test('tells of progress, and of failures with their code and hint', async () => 
   });
 });
 
-test('gives up a download at the signal, and does the next task', async () => {
+it('gives up a download at the signal, and does the next task', async () => {
   const layer = debianLayer('1.0', 'slow');
   const controller = new AbortController();
   const { origin } = await serveBlobs([layer], (request, response) => {
@@ -157,11 +157,11 @@ test('gives up a download at the signal, and does the next task', async () => {
 describe('an address that is not allowed', () => {
   const layer = debianLayer('1.0');
 
-  test.each([
+  it.each([
     ['layers', (host: string) => layersAt(`http://${host}/layer`)],
     ['a tag', (host: string) => imageAt(`${host}/team/app:1`)],
     ['a digest', (host: string) => imageAt(`${host}/team/app@${layer.digest}`)],
-  ])('of %s fails as what does not exist fails, and is told', async (_, requestAt) => {
+  ])('reports a forbidden address of %s like a missing one, and logs it', async (_, requestAt) => {
     const { port } = await serveBlobs([]);
     const host = `127.0.0.1:${port}`;
     const [missing, hidden] = await Promise.all([
@@ -177,7 +177,7 @@ describe('an address that is not allowed', () => {
     ]);
   });
 
-  test('of one layer among others leaves the hole of one that is not there, and is told once', async () => {
+  it("reports one layer's forbidden address as the hole of a missing one, and logs it once", async () => {
     const { origin } = await serveBlobs([layer]);
     const refusals: Refusal[] = [];
     const request = layersAt(`${origin}/blobs/${layer.digest}`, 'http://10.0.0.1/one', 'http://10.0.0.1/two');
@@ -194,7 +194,7 @@ describe('an address that is not allowed', () => {
     expect(refusals).toHaveLength(1);
   });
 
-  test('is not connected to', async () => {
+  it('connects to no forbidden address', async () => {
     const guarded = startTestWork({ registries: { allow: [], allowAddresses: [] } });
     onTestFinished(() => guarded.close());
     const { origin, requests } = await serveBlobs([layer]);
@@ -207,8 +207,8 @@ describe('an address that is not allowed', () => {
   });
 });
 
-test.each(['docker-archive:/etc/passwd', 'oci:/srv', 'docker-daemon:a/b', 'dir:/', '/etc', './x'])(
-  'takes %s for no image of a registry',
+it.each(['docker-archive:/etc/passwd', 'oci:/srv', 'docker-daemon:a/b', 'dir:/', '/etc', './x'])(
+  'refuses %s as an image of a registry',
   async (reference) => {
     const request = { kind: 'reference', reference } as const;
     await expect(work.index({ request, principal: '' })).rejects.toMatchObject({ code: 'REFERENCE_INVALID' });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { ScanProgress } from '../../scan/index.ts';
 import { PROGRESS_EVERY_MS } from './limits.ts';
 import { thinned } from './progress.ts';
@@ -6,7 +6,7 @@ import { thinned } from './progress.ts';
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => void vi.useRealTimers());
 
-test('tells of the bytes of each layer and feed now and then, and of every end', () => {
+it('reports the bytes of each layer and feed now and then, and every end', () => {
   const told: ScanProgress[] = [];
   const tell = thinned((progress) => told.push(progress));
   const bytes = (index: number, count: number) => ({ kind: 'layer', index, bytes: count }) as const;

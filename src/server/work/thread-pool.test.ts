@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { GIVE_UP_MS } from './limits.ts';
 import type { WorkSettings } from './settings.ts';
 import { ThreadPool } from './thread-pool.ts';
@@ -26,14 +26,14 @@ beforeEach(() => {
 });
 afterEach(() => pool.stop());
 
-test('does the next task after one that took all memory', async () => {
+it('runs the next task after one that took all memory', async () => {
   await expect(pool.run('sync', { id: 'takes all memory', part: '' })).rejects.toMatchObject({
     code: 'LIMIT_EXCEEDED',
   });
   await expect(pool.run('sync', { id: 'kev', part: '' })).resolves.toMatchObject({ kind: 'unchanged' });
 });
 
-test('ends the thread of a task that does not give up', async () => {
+it('ends the thread of a task that does not give up', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const controller = new AbortController();
   const stuck = pool.run('sync', { id: 'never ends', part: '' }, { signal: controller.signal });
@@ -45,20 +45,20 @@ test('ends the thread of a task that does not give up', async () => {
   await expect(pool.run('sync', { id: 'kev', part: '' })).resolves.toMatchObject({ kind: 'unchanged' });
 });
 
-test('does not begin what was interrupted before', async () => {
+it('starts no task that was interrupted before', async () => {
   const signal = AbortSignal.abort();
   await expect(pool.run('sync', { id: 'never ends', part: '' }, { signal })).rejects.toMatchObject({
     code: 'INTERRUPTED',
   });
 });
 
-test('takes a bug for a bug, and no expected failure', async () => {
+it('distinguishes a bug from an expected failure', async () => {
   const failure = await pool.run('sync', { id: 'has a bug', part: '' }).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(Error);
   expect(failure).toMatchObject({ name: 'Error', message: 'a thread failed: not a function' });
 });
 
-test('ends a thread that has nothing to do, and begins a new one for the next task', async () => {
+it('ends an idle thread, and starts a new one for the next task', async () => {
   const threads = () => pool.threads;
   expect(threads()).toBe(0);
   await pool.run('sync', { id: 'kev', part: '' });
