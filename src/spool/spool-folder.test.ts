@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 let place: string;
 beforeEach(() => {
@@ -36,7 +36,7 @@ async function startOther() {
   };
 }
 
-test('The spool of a killed process is removed by the next one, and that of a live one stays', async () => {
+it('removes the spool of a killed process, and keeps that of a live one', async () => {
   const [live, killed] = [await startOther(), await startOther()];
   writeFileSync(join(killed.spool, 'image.tar'), 'x');
   await killed.kill();
@@ -48,7 +48,7 @@ test('The spool of a killed process is removed by the next one, and that of a li
   await live.kill();
 });
 
-test('A second thread, or copy of the program in this process, leaves the spools of the first alone', async () => {
+it('leaves spools alone from a second thread, or copy of the program, in this process', async () => {
   const first = await make();
   vi.resetModules();
   const second = await make();
@@ -58,7 +58,7 @@ test('A second thread, or copy of the program in this process, leaves the spools
   expect(readdirSync(place)).toEqual([]);
 });
 
-test('A sweep leaves what it did not make: a link, a folder without a lock, another name', async () => {
+it('sweeps no foreign link, folder without a lock, or other name', async () => {
   mkdirSync(join(place, 'precious'));
   writeFileSync(join(place, 'precious/lock'), '');
   symlinkSync(join(place, 'precious'), join(place, 'plimsoll-spool-linked'));

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { imageKey, indexed, installed, reference } from '../../../test/store/images.ts';
 import type { Engine } from '../engine.ts';
 import { openSqlite } from '../sqlite/open.ts';
@@ -42,7 +42,7 @@ async function countRows(): Promise<Readonly<Record<string, number>>> {
 
 const base = Array.from({ length: 150 }, (_, i) => installed(`base-${i}`));
 
-test('a set of packages is one row for all images on one base', async () => {
+it('stores a set of packages once for all images on one base', async () => {
   const { inventory } = createStore(engine, () => new Date(0));
   for (let i = 0; i < 100; i++) {
     await inventory.save(indexed(`${i}`, [...base, installed(`app-${i}`, { layer: 1 })]), []);
@@ -58,7 +58,7 @@ test('a set of packages is one row for all images on one base', async () => {
   });
 });
 
-test('nothing is left of images that were replaced, forgotten or deleted', async () => {
+it('removes every trace of images that were replaced, forgotten or deleted', async () => {
   const { inventory } = createStore(engine, () => new Date(0));
   await inventory.save(indexed('a', base), [reference('a')]);
   await inventory.save(indexed('a', [installed('bash', { layer: 3 })]), []);

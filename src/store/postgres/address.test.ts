@@ -1,13 +1,13 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { nameOf, parseDatabaseAddress } from './address.ts';
 import { toClientConfig } from './client-config.ts';
 
 describe('an address', () => {
-  test.each([
+  it.each([
     'postgres://clair:s3cr%20et@db.example.com:6432/clair?sslmode=verify-full',
     'postgresql://clair:s3cr%20et@db.example.com:6432/clair?sslmode=verify-full&pool_min_conns=2',
     "host=db.example.com port=6432 user=clair password='s3cr et' dbname=clair sslmode=verify-full",
-  ])('%s', (text) => {
+  ])('reads the address %s', (text) => {
     expect(parseDatabaseAddress(text)).toMatchObject({
       host: 'db.example.com',
       port: 6432,
@@ -19,35 +19,35 @@ describe('an address', () => {
     });
   });
 
-  test.each([
+  it.each([
     ['postgres:///plimsoll?host=/run/postgresql', '/run/postgresql'],
     ['postgres://%2Frun%2Fpostgresql/plimsoll', '/run/postgresql'],
     ['postgres://[::1]:5432/plimsoll', '::1'],
     ['host=/run/postgresql dbname=plimsoll', '/run/postgresql'],
     ['dbname=plimsoll', undefined],
-  ])('%s names the host', (text, host) => {
+  ])('finds the host in %s', (text, host) => {
     expect(parseDatabaseAddress(text)).toMatchObject({ host, database: 'plimsoll' });
   });
 
-  test('what is no keyword of libpq is a setting of the session, and the schema is ours', () => {
+  it('passes unknown keywords on as session settings, and uses our own schema', () => {
     const address = parseDatabaseAddress(
       "host=db statement_timeout='5 s' search_path=other target_session_attrs=any",
     );
     expect(toClientConfig(address, false).options).toBe('-c statement_timeout=5\\ s -c search_path=plimsoll');
   });
 
-  test('as many connections as pgx is given are kept', () => {
+  it('keeps as many connections as pgx is given', () => {
     expect(parseDatabaseAddress('host=db pool_max_conns=100').connections).toBe(100);
   });
 
-  test.each([
+  it.each([
     '',
     'db.example.com',
     'mysql://db/x',
     'host=db port=many',
     'host=db sslmode=yes',
     'postgres://a b:c',
-  ])('"%s" is refused, with an example', (text) => {
+  ])('refuses "%s" with an example', (text) => {
     expect(() => parseDatabaseAddress(text)).toThrow(
       expect.objectContaining({
         code: 'CONFIG_INVALID',
@@ -56,7 +56,7 @@ describe('an address', () => {
     );
   });
 
-  test('its name for messages holds no password', () => {
+  it('names the database in messages without its password', () => {
     expect(nameOf(parseDatabaseAddress('postgres://clair:secret@db:6432/clair'))).toBe('clair at db:6432');
   });
 });
@@ -64,11 +64,11 @@ describe('an address', () => {
 describe('TLS', () => {
   const tlsOf = (options: string) => toClientConfig(parseDatabaseAddress(`host=db ${options}`), true).ssl;
 
-  test.each(['prefer', 'require'])('%s encrypts, and takes any certificate', (mode) => {
+  it.each(['prefer', 'require'])('encrypts with sslmode %s, and accepts any certificate', (mode) => {
     expect(tlsOf(`sslmode=${mode}`)).toMatchObject({ rejectUnauthorized: false });
   });
 
-  test('verify-ca checks who signed the certificate, and no name', () => {
+  it("checks the certificate's authority with verify-ca, but no name", () => {
     const ssl = tlsOf('sslmode=verify-ca');
     expect(ssl).toMatchObject({
       rejectUnauthorized: true,
@@ -76,11 +76,11 @@ describe('TLS', () => {
     });
   });
 
-  test('verify-full checks both', () => {
+  it("checks the certificate's authority and name with verify-full", () => {
     expect(tlsOf('sslmode=verify-full')).toEqual({ rejectUnauthorized: true });
   });
 
-  test('a certificate that cannot be read is told of by name', () => {
+  it('names a certificate that cannot be read', () => {
     expect(() => tlsOf('sslmode=verify-full sslrootcert=/no/such/ca.pem')).toThrow(
       '/no/such/ca.pem cannot be read',
     );

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { parseKeyValues } from './key-values.ts';
 
-test.each([
+it.each([
   ['host=db user=clair', { host: 'db', user: 'clair' }],
   ['  host = db   user  =clair  ', { host: 'db', user: 'clair' }],
   ["password='it''s'", undefined],
@@ -16,12 +16,12 @@ test.each([
   ['=db', undefined],
   ['host=db user', undefined],
   ['', {}],
-])('%s', (text, values) => {
+])('reads the key values %s', (text, values) => {
   const parsed = parseKeyValues(text);
   expect(parsed && Object.fromEntries(parsed)).toEqual(values);
 });
 
-test('any value comes back from its quotes', () => {
+it('reads back any quoted value', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (password, host) => {
       const quoted = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
@@ -36,6 +36,6 @@ test('any value comes back from its quotes', () => {
   );
 });
 
-test('any text is read or refused', () => {
+it('reads or refuses any text of key values', () => {
   fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void parseKeyValues(text)));
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { tryLock } from './file-lock.ts';
 import { lockFolderOf, sweepLocks } from './sweep-locks.ts';
 
@@ -38,7 +38,7 @@ async function killed(): Promise<void> {
   await once(child, 'close');
 }
 
-test('is held by one of many processes at a time, and leaves nothing behind', async () => {
+it('grants a lock to one process at a time, and leaves nothing behind', async () => {
   const children = Array.from({ length: 5 }, () => start('150'));
   const ends = children.map(async (child) => ({
     errors: await text(child.stderr),
@@ -48,7 +48,7 @@ test('is held by one of many processes at a time, and leaves nothing behind', as
   expect(readdirSync(place)).toEqual([]);
 });
 
-test('is held once in one process, too, and can be taken again', () => {
+it('grants a lock once within one process, too, and again afterwards', () => {
   const held = tryLock(lock);
   expect(tryLock(lock)).toBeUndefined();
   held?.release();
@@ -58,20 +58,20 @@ test('is held once in one process, too, and can be taken again', () => {
   expect(readdirSync(place)).toEqual([]);
 });
 
-test('falls with a process that is killed, and leaves nothing once another one had it', async () => {
+it('frees the lock of a killed process, and leaves nothing after the next holder', async () => {
   await killed();
   expect(readdirSync(lock)).toHaveLength(1);
   tryLock(lock)?.release();
   expect(readdirSync(place)).toEqual([]);
 });
 
-test('in a place that cannot be written is STORE_FAILED', () => {
+it('fails with STORE_FAILED where a lock cannot be written', () => {
   writeFileSync(lockFolderOf(store), '');
   expect(() => tryLock(lock)).toThrow(expect.objectContaining({ code: 'STORE_FAILED' }) as Error);
 });
 
 describe('a sweep', () => {
-  test('removes what killed processes left, and no lock that is held', async () => {
+  it('sweeps the locks of killed processes, and none that is held', async () => {
     await killed();
     mkdirSync(`${lock}~half-made`);
     const held = tryLock(join(lockFolderOf(store), 'held'));
@@ -83,7 +83,7 @@ describe('a sweep', () => {
     expect(readdirSync(place)).toEqual([]);
   });
 
-  test('removes the files of an earlier version beside the store, but for those that are held', () => {
+  it("sweeps an earlier version's lock files beside the store, unless they are held", () => {
     const former = (name: string) => `${store}.${encodeURIComponent(name)}.lock`;
     writeFileSync(former('blob sha256:ab turn'), '');
     writeFileSync(join(place, 'other.lock'), 'of another program');

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { needs } from '../../../test/support/needs.ts';
 import { claimFile } from './file.ts';
 
@@ -9,20 +9,20 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'file-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('the file and its folders are for their owner alone', () => {
+it('creates the store and its folders for their owner alone', () => {
   const file = join(folder, 'a', 'b', 'store.db');
   claimFile(file);
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(statSync(join(folder, 'a')).mode & 0o777).toBe(0o700);
 });
 
-test('a folder that takes no folders is told of, where Linux has /proc', needs('Linux'), () => {
+it('reports a folder that takes no folders, where Linux has /proc', needs('Linux'), () => {
   expect(() => claimFile('/proc/no-such-process/folder/store.db')).toThrow(
     'store.db cannot be opened for writing: ENOENT',
   );
 });
 
-test('a file in the place of a folder is told of', () => {
+it('reports a file in the place of a folder', () => {
   writeFileSync(join(folder, 'file'), '');
   expect(() => claimFile(join(folder, 'file', 'store.db'))).toThrow('cannot be opened for writing: ENOTDIR');
 });

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { advisory, digest, sync } from '../../../test/store/records.ts';
 import { openStore } from '../index.ts';
 import { createStore } from '../store.ts';
@@ -18,7 +18,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const openReader = () => createStore(openReadOnly(file), () => new Date());
 
-test('A read-only store holds what a writer has only in its log so far', async () => {
+it("reads in a read-only store the data that is only in a writer's log so far", async () => {
   const writer = await openStore({ file });
   await sync(writer, 'f', [advisory('CVE-1')]);
   expect(existsSync(`${file}-wal`)).toBe(true);
@@ -28,7 +28,7 @@ test('A read-only store holds what a writer has only in its log so far', async (
   await writer.close();
 });
 
-test('A read-only store keeps no facts and no documents, and refuses to lock or load a feed', async () => {
+it('keeps no facts or documents in a read-only store, and refuses to lock or load', async () => {
   await (await openStore({ file })).close();
   const reader = openReader();
   const cataloger = { id: 'dpkg', version: 1 };
@@ -42,11 +42,11 @@ test('A read-only store keeps no facts and no documents, and refuses to lock or 
   await reader.close();
 });
 
-test.each([
+it.each([
   ['application_id = 7', 'STORE_FAILED', /damaged, or no store/],
   ['user_version = 2', 'STORE_FAILED', /older version of plimsoll \(schema 2, this one needs \d+\)$/],
   ['user_version = 900', 'STORE_TOO_NEW', /newer version/],
-])('A read-only store with %s is refused', async (pragma, code, message) => {
+])('refuses a read-only store with %s', async (pragma, code, message) => {
   await (await openStore({ file })).close();
   const database = new DatabaseSync(file);
   database.exec(`pragma ${pragma}`);

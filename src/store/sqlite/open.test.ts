@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { advisory, digest, sync, wanted } from '../../../test/store/records.ts';
 import { openStore } from '../index.ts';
 import { createStore } from '../store.ts';
@@ -47,7 +47,7 @@ function corrupt(offset: number): void {
 }
 
 describe('opening', () => {
-  test('makes the file and its folder for their owner alone', async () => {
+  it('creates a store and its folder for their owner alone', async () => {
     const store = await openStore({ file });
     await sync(store, 'f', [advisory('CVE-1')]);
     expect(statSync(join(folder, 'cache')).mode & 0o777).toBe(0o700);
@@ -57,14 +57,14 @@ describe('opening', () => {
     await store.close();
   });
 
-  test('a store that is closed and opened again holds what it held', async () => {
+  it('keeps the data of a store that is closed and opened again', async () => {
     await fill();
     const store = await openStore({ file });
     expect(await store.advisories.match([wanted('1')])).toHaveLength(50);
     await store.close();
   });
 
-  test('several at once make one store', async () => {
+  it('makes one store when several processes open it at once', async () => {
     const stores = await Promise.all(Array.from({ length: 5 }, () => openStore({ file })));
     await Promise.all(stores.map((store, i) => sync(store, `feed-${i}`, [advisory('CVE-1')])));
     for (const store of stores) {
@@ -75,7 +75,7 @@ describe('opening', () => {
 });
 
 describe('a file that is not ours', () => {
-  test.each([
+  it.each([
     { what: 'text', write: () => writeFileSync(file, 'This is a letter to my mother.\n'.repeat(100)) },
     { what: 'one byte', write: () => writeFileSync(file, 'x') },
     {
@@ -94,7 +94,7 @@ describe('a file that is not ours', () => {
         database.close();
       },
     },
-  ])('$what is refused and not touched', async ({ write }) => {
+  ])('refuses $what as a store and leaves it untouched', async ({ write }) => {
     mkdirSync(join(folder, 'cache'));
     write();
     const before = readFileSync(file);
@@ -108,7 +108,7 @@ describe('a file that is not ours', () => {
 });
 
 describe('a damaged store', () => {
-  test('that lost its second half is refused by name', async () => {
+  it('refuses a store by name that lost its second half', async () => {
     await fill();
     truncateSync(file, Math.floor(statSync(file).size / 2));
     const use = async () => {
@@ -125,7 +125,7 @@ describe('a damaged store', () => {
     });
   });
 
-  test('with a page of noise is refused by name', async () => {
+  it('refuses a store by name with a page of noise', async () => {
     await fill(2000);
     corrupt(Math.floor(statSync(file).size / 2));
     const store = await openStore({ file });
@@ -140,7 +140,7 @@ describe('a damaged store', () => {
     await store.close();
   });
 
-  test('whose facts of a layer are noise has no facts of that layer', async () => {
+  it('finds no facts of a layer where they are noise', async () => {
     const cataloger = { id: 'dpkg', version: 1 };
     const facts = { files: [], problems: [] };
     const store = await openStore({ file });
@@ -156,11 +156,11 @@ describe('a damaged store', () => {
 });
 
 describe('a place that cannot be written', () => {
-  test.each([
+  it.each([
     { what: 'a folder', place: () => folder },
     { what: 'below a file', place: () => join(folder, 'file', 'plimsoll.db') },
     { what: 'a name that is too long', place: () => join(folder, 'x'.repeat(300)) },
-  ])('$what is refused with the way on', async ({ place }) => {
+  ])("refuses $what as a store's place with a hint", async ({ place }) => {
     writeFileSync(join(folder, 'file'), '');
     await expect(openStore({ file: place() })).rejects.toMatchObject({
       code: 'STORE_FAILED',
@@ -173,7 +173,7 @@ describe('a place that cannot be written', () => {
 describe('a full disk', () => {
   const many = Array.from({ length: 3000 }, (_, i) => advisory(`CVE-new-${i}`, { title: 'x'.repeat(200) }));
 
-  test('during a sync says so, keeps the last good data, and is over when there is space again', async () => {
+  it('keeps the last good data when a sync fills the disk, and works again with free space', async () => {
     const engine = await openSqlite({ file });
     const store = createStore(engine, () => new Date());
     await sync(store, 'f', [advisory('CVE-1')]);
@@ -195,7 +195,7 @@ describe('a full disk', () => {
 });
 
 describe('a lock', () => {
-  test('is a file only while it is held', async () => {
+  it("keeps a lock's file only while it is held", async () => {
     const store = await openStore({ file });
     const turns = [await store.takeTurn('blob a'), await store.takeTurn('blob b')];
     expect(readdirSync(`${file}.locks`)).toHaveLength(2);
@@ -206,7 +206,7 @@ describe('a lock', () => {
     expect(readdirSync(join(folder, 'cache'))).toEqual(['plimsoll.db']);
   });
 
-  test('that is never released is an error with a hint, after a limit', async () => {
+  it('fails with a hint, after a limit, where a lock is never released', async () => {
     const holder = await openStore({ file });
     const waiter = await openStore({ file, feedLockTimeoutMs: 0 });
     await holder.advisories.beginSync('osv:Red Hat', 'full');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { stateOf, visibleStates } from '../../../test/store/child.ts';
 import { sync } from '../../../test/store/records.ts';
 import { openStore } from '../index.ts';
@@ -60,7 +60,7 @@ function integrity(): unknown {
   }
 }
 
-test('a sync that is killed while it stages leaves the last good data, no lock and no files', async () => {
+it('leaves the last good data, no lock and no files when a staging sync is killed', async () => {
   const store = await openStore({ file });
   await sync(store, 'f', stateOf('1'));
   const child = start('stage');
@@ -76,7 +76,7 @@ test('a sync that is killed while it stages leaves the last good data, no lock a
   expect(readdirSync(folder).sort()).toEqual(['plimsoll.db']);
 });
 
-test('a sync that is killed at any moment leaves one whole state', async () => {
+it('leaves one whole state when a sync is killed at any moment', async () => {
   for (let lines = 1; lines <= 5; lines++) {
     const child = start('sync', 1000);
     for (let i = 0; i < lines; i++) await child.lines.next();
@@ -90,14 +90,14 @@ test('a sync that is killed at any moment leaves one whole state', async () => {
   }
 });
 
-test('two scans go on while a sync replaces the feed again and again, and see whole states only', async () => {
+it('shows two scans whole states only while a sync replaces the feed again and again', async () => {
   const running = [start('sync', 8), start('scan', 30), start('scan', 30)];
   const ends = await Promise.all(running.map((child) => child.ended));
   expect(ends).toEqual(ends.map(() => ({ code: 0, errors: '' })));
   expect(integrity()).toBe('ok');
 });
 
-test('two processes that sync one feed take turns', async () => {
+it('lets two processes that sync one feed take turns', async () => {
   const running = [start('sync', 4), start('sync', 4), start('sync', 4)];
   const ends = await Promise.all(running.map((child) => child.ended));
   expect(ends).toEqual(ends.map(() => ({ code: 0, errors: '' })));

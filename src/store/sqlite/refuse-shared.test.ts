@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { needs } from '../../../test/support/needs.ts';
 import { claimFile } from './file.ts';
 
@@ -34,8 +34,8 @@ function write(path: string, mode: number): void {
 const refusal = (message: string, hint: string) =>
   expect.objectContaining({ code: 'STORE_FAILED', message, hint }) as Error;
 
-describe('a store is refused, with nothing made, where every user', () => {
-  test('can write to its folder', () => {
+describe('a store that other users can reach', () => {
+  it('refuses a store where every user can write to its folder', () => {
     chmodSync(folder, 0o777);
     const message = `the store ${file} is not safe to use: every user can write to its folder ${folder}`;
     const hint = `chmod o-w ${folder}, or choose another place with --store`;
@@ -43,7 +43,7 @@ describe('a store is refused, with nothing made, where every user', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  test.each(['', '-wal', '-shm', '-journal'])('can write to store.db%s', (suffix) => {
+  it.each(['', '-wal', '-shm', '-journal'])('refuses a store.db%s that every user can write to', (suffix) => {
     write(file, 0o600);
     write(file + suffix, 0o602);
     const message = `the store ${file} is not safe to use: every user can write to ${file}${suffix}`;
@@ -51,13 +51,13 @@ describe('a store is refused, with nothing made, where every user', () => {
     expect(() => claimFile(file)).toThrow(refusal(message, hint));
   });
 
-  test.each([
+  it.each([
     ['a link to it', (shared: string, own: string) => [join(own, 'store.db'), join(shared, 'link.db')]],
     [
       'what it is a link to',
       (shared: string, own: string) => [join(shared, 'store.db'), join(own, 'link.db')],
     ],
-  ])('can replace %s', (_what, place) => {
+  ])('refuses a store where every user can replace %s', (_what, place) => {
     const shared = join(folder, 'shared');
     mkdirSync(shared);
     const [target = '', link = ''] = place(shared, folder);
@@ -68,22 +68,22 @@ describe('a store is refused, with nothing made, where every user', () => {
   });
 });
 
-describe('a store is used', () => {
-  test.each([0o700, 0o755, 0o770, 0o2775, 0o1777])('in a folder of mode %o', (mode) => {
+describe('a store that other users cannot replace', () => {
+  it.each([0o700, 0o755, 0o770, 0o2775, 0o1777])('uses a store in a folder of mode %o', (mode) => {
     chmodSync(folder, mode);
     claimFile(file);
     claimFile(file);
     expect(existsSync(file)).toBe(true);
   });
 
-  test('whose group can write to it', () => {
+  it('uses a store in a folder that its group can write to', () => {
     write(file, 0o664);
     expect(() => claimFile(file)).not.toThrow();
   });
 });
 
-test.each(['', '-wal', '-shm', '-journal'])(
-  'A store is refused where another user made store.db%s in a folder such as /tmp',
+it.each(['', '-wal', '-shm', '-journal'])(
+  'refuses a store whose store.db%s another user made in a folder such as /tmp',
   needs('root'),
   (suffix) => {
     chmodSync(folder, 0o1777);

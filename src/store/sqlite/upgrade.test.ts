@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { advisory, sync, wanted } from '../../../test/store/records.ts';
 import { openStore } from '../index.ts';
 import { MIGRATIONS, type Migration } from '../schema/migrations.ts';
@@ -34,13 +34,13 @@ function userVersion(): unknown {
   }
 }
 
-test('migrations are numbered from one without gaps, up to the version of the program', () => {
+it('numbers migrations from one without gaps, up to the version of the program', () => {
   expect(MIGRATIONS.map(({ version }) => version)).toEqual(
     Array.from({ length: SCHEMA_VERSION }, (_, i) => i + 1),
   );
 });
 
-test('a store of an older version is upgraded and keeps its data', async () => {
+it('upgrades a store of an older version and keeps its data', async () => {
   const store = await openStore({ file });
   await sync(store, 'f', [advisory('CVE-1')]);
   await store.close();
@@ -53,7 +53,7 @@ test('a store of an older version is upgraded and keeps its data', async () => {
   expect(userVersion()).toBe(NEXT.version);
 });
 
-test('a step that fails leaves the version before it', async () => {
+it('keeps the former version when a migration fails', async () => {
   const engine = await openSqlite({ file });
   const failing: Migration = {
     version: NEXT.version,
@@ -71,7 +71,7 @@ test('a step that fails leaves the version before it', async () => {
   await store.close();
 });
 
-test('a store that a newer program wrote is refused, and the error says what to do', async () => {
+it('refuses a store that a newer program wrote, and says what to do', async () => {
   await (await openStore({ file })).close();
   const database = new DatabaseSync(file);
   database.exec(`pragma user_version = ${SCHEMA_VERSION + 1}`);

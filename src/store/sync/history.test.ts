@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { advisory, range, sync } from '../../../test/store/records.ts';
 import type { Engine } from '../engine.ts';
 import { openSqlite } from '../sqlite/open.ts';
@@ -43,7 +43,7 @@ async function asOf({ db }: Engine, seq: number): Promise<readonly string[]> {
 
 const RATING = { source: 'cna', severity: 'high' } as const;
 
-test('what held at any sync of the past can still be asked, and rows that did not change were left alone', async () => {
+it('answers for any past sync, and rewrites no unchanged rows', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyState, { minLength: 1, maxLength: 5 }), async (states) => {
       const engine = await openSqlite({ file: join(folder, `${++opened}.db`) });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { imageKey, indexed, installed, reference } from '../../../test/store/images.ts';
 import { openStore } from '../index.ts';
 import type { Store } from '../ports.ts';
@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 describe('a store in a thread', () => {
-  test('gives back what it was given: images, bytes, maps, and nothing where there is nothing', async () => {
+  it('passes images, bytes, maps and empty values through a threaded store', async () => {
     const image = indexed('app', [installed('bash')]);
     await store.inventory.save(image, [reference('app')]);
     expect(await store.inventory.get(image.key)).toEqual(image);
@@ -34,14 +34,14 @@ describe('a store in a thread', () => {
     expect(await store.advisories.feedStates()).toEqual([]);
   });
 
-  test('is the same store as any other on its file', async () => {
+  it('shares its file with any other store', async () => {
     const other = await openStore({ file });
     await other.inventory.save(indexed('other'), [reference('other')]);
     expect(await store.inventory.find(reference('other'))).toEqual({ image: indexed('other') });
     await other.close();
   });
 
-  test('has every role and every method that a store has', async () => {
+  it('offers every role and every method of a store in a thread', async () => {
     const other = await openStore({ file: newFile() });
     const methods = (of: Store) =>
       Object.entries(of).flatMap(([role, part]: [string, unknown]) =>
@@ -51,7 +51,7 @@ describe('a store in a thread', () => {
     await other.close();
   });
 
-  test('leaves the event loop free while a query takes its time', async () => {
+  it('leaves the event loop free while a query takes its time', async () => {
     const packages = Array.from({ length: 20_000 }, (_, i) => installed(`package-${i}`));
     const image = indexed('huge', packages);
     let turns = 0;
@@ -68,13 +68,13 @@ describe('a store in a thread', () => {
     expect((await store.inventory.summary(image.key))?.packages).toBe(20_000);
   });
 
-  test('makes one scan of what a hundred submit at once', async () => {
+  it('makes one scan of a hundred submissions at once', async () => {
     const scan = { principal: 'token:ci', subject: 'docker alpine:3', request: '{}' };
     const all = await Promise.all(Array.from({ length: 100 }, () => store.scans.submit(scan)));
     expect(new Set(all.map(({ id }) => id)).size).toBe(1);
   });
 
-  test('throws what the store throws, with code and hint', async () => {
+  it("throws the store's failures with code and hint", async () => {
     await expect(store.inventory.list({ limit: 1, cursor: '?' })).rejects.toMatchObject({
       name: 'AppError',
       code: 'USAGE',
@@ -82,7 +82,7 @@ describe('a store in a thread', () => {
     });
   });
 
-  test('throws bugs as what they are', async () => {
+  it('throws bugs of a threaded store as bugs', async () => {
     const circular: Record<string, unknown> = {};
     circular['self'] = circular;
     const summary = { counts: {}, holes: 0, at: '', ...circular };
@@ -94,14 +94,14 @@ describe('a store in a thread', () => {
     await expect(store.enrichment.replaceEpss(scores(), outcome)).rejects.toThrow('could not be cloned');
   });
 
-  test.each([
+  it.each([
     ['a sync', () => store.advisories.beginSync('f', 'full')],
     ['a sync of records', () => store.enrichment.beginRecordSync('f', 'full')],
   ])('refuses %s, which holds a lock over many calls', async (_what, begin) => {
     await expect(begin()).rejects.toThrow('holds state');
   });
 
-  test('takes turns with others on its file', async () => {
+  it('takes turns with others on its file', async () => {
     const other = await openStore({ file, feedLockTimeoutMs: 0 });
     const turn = await store.takeTurn('work');
     await expect(other.takeTurn('work')).rejects.toMatchObject({ code: 'STORE_FAILED' });
@@ -123,7 +123,7 @@ describe('the thread', () => {
     own = undefined;
   });
 
-  test('does not start on what is no store, and says why', async () => {
+  it('fails to start a thread on an invalid store, with the reason', async () => {
     const noStore = newFile();
     writeFileSync(noStore, 'x'.repeat(4096));
     await expect(openThreadedStore({ file: noStore })).rejects.toMatchObject({
@@ -132,7 +132,7 @@ describe('the thread', () => {
     });
   });
 
-  test('ends with the store: what is asked then, or waits, fails', async () => {
+  it('fails waiting and later calls once the threaded store has ended', async () => {
     const closed = await openThreadedStore({ file: newFile() });
     const turn = await closed.takeTurn('work');
     const waiting = expect(closed.takeTurn('work')).rejects.toMatchObject({ code: 'STORE_FAILED' });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, sql } from 'kysely';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { imageKey, indexed, installed, reference } from '../../../../test/store/images.ts';
 import { digest } from '../../../../test/store/records.ts';
 import { openStore } from '../../index.ts';
@@ -28,7 +28,7 @@ async function openVersion1(file: string): Promise<Kysely<Tables>> {
   return db;
 }
 
-test('a store of the first version keeps what it holds, and takes images and scans from then on', async () => {
+it('upgrades a store of version 1 with its data, and accepts images and scans', async () => {
   const file = join(folder, 'plimsoll.db');
   const first = await openVersion1(file);
   await sql`insert into document (digest, bytes) values (${digest('a')}, ${Buffer.from('x')})`.execute(first);

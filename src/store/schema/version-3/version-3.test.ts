@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, sql } from 'kysely';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { imageKey, reference } from '../../../../test/store/images.ts';
 import { openStore } from '../../index.ts';
 import { contentHash } from '../../inventory/lookup-key.ts';
@@ -35,7 +35,7 @@ async function openVersion2(file: string): Promise<Kysely<Tables>> {
   return db;
 }
 
-test('a feed of which an earlier version could not read all is a hole until its next sync', async () => {
+it('reports a hole, until the next sync, for a feed that an earlier version could not fully read', async () => {
   const file = join(folder, 'plimsoll.db');
   const second = await openVersion2(file);
   const old = { kind: 'range-invalid', subject: 'ALSA-1', message: 'odd', package: 'bash' };
@@ -51,7 +51,7 @@ test('a feed of which an earlier version could not read all is a hole until its 
   await store.close();
 });
 
-test('a store of version 2 keeps its feeds, and the next sync of advisories reads them whole', async () => {
+it('keeps the feeds of a version 2 store, and reads advisories whole at the next sync', async () => {
   const file = join(folder, 'plimsoll.db');
   await (await openVersion2(file)).destroy();
 
@@ -68,7 +68,7 @@ test('a store of version 2 keeps its feeds, and the next sync of advisories read
   await store.close();
 });
 
-test('an image of version 2 answers as it did, and nobody is known to have read its bytes', async () => {
+it('answers for an image of version 2 as before, without a known reader of its bytes', async () => {
   const file = join(folder, 'plimsoll.db');
   const second = await openVersion2(file);
   const key = imageKey('app');
