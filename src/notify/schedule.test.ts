@@ -12,17 +12,17 @@ it.each([
   [6, 480],
   [7, 900],
   [8, 900],
-])('after %i failures in a row it is sent again in %i seconds', (failures, seconds) => {
+])('delays a notification, after %i failures in a row, by %i seconds', (failures, seconds) => {
   const next = afterFailure(failures, PERSISTENCE, NOW);
   expect([next.failures, secondsUntil(next)]).toEqual([failures, seconds]);
 });
 
-it('is left alone after the last attempt, until it would be sent again anyway', () => {
+it('pauses after the last attempt until the notification would be sent again anyway', () => {
   const next = afterFailure(9, PERSISTENCE, NOW);
   expect(next).toEqual(afterDelivery(PERSISTENCE, NOW));
   expect([next.failures, secondsUntil(next)]).toEqual([0, 7200]);
 });
 
-it('is never sent without a pause, whatever is configured', () => {
+it('never sends without a pause, whatever is configured', () => {
   expect(secondsUntil(afterDelivery({ attempts: 1, renotify: 0 }, NOW))).toBe(60);
 });

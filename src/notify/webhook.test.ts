@@ -52,7 +52,7 @@ it.each([
     'https://plimsoll.example/n',
     `{"notification_id":"${ID}","callback":"https://plimsoll.example/n/${ID}"}`,
   ],
-] as const)('calls in the words of %s with the callback %s', async (shape, callback, body) => {
+] as const)('calls the webhook in the format of %s with the callback %s', async (shape, callback, body) => {
   const { webhook, calls } = await openClient(200, { shape, ...(callback !== undefined && { callback }) });
   await webhook.send(ID, NOBODY);
   expect(calls).toHaveLength(1);
@@ -68,7 +68,7 @@ it.each([
   ['clair-v4', 201, false],
   ['clair-v4', 302, false],
   ['clair-v4', 404, false],
-] as const)('to %s, %i is a delivery: %s', async (shape, status, isTaken) => {
+] as const)('judges, for %s, whether %i is a delivery: %s', async (shape, status, isTaken) => {
   const { webhook } = await openClient(status, { shape });
   const sent = webhook.send(ID, NOBODY).then(() => true);
   if (isTaken) expect(await sent).toBe(true);
@@ -99,7 +99,7 @@ it('signs with the key that is shared with Clair’s clients, for a minute aroun
   });
 });
 
-it('gives up at the signal', async () => {
+it('gives up a webhook call at the signal', async () => {
   const { webhook } = await openClient(200);
   await expect(webhook.send(ID, AbortSignal.abort())).rejects.toThrow();
 });

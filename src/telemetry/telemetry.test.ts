@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTelemetry } from './create-telemetry.ts';
 
 describe('metrics', () => {
-  it('count what they are told, under fixed names', async () => {
+  it('counts metrics under fixed names', async () => {
     const telemetry = await createTelemetry({ version: '1.0.0' });
     telemetry.scanEnded('done', 2);
     telemetry.scanEnded('failed', 1);
@@ -26,7 +26,7 @@ describe('metrics', () => {
     }
   });
 
-  it('read gauges when they are asked for, and drop what is gone', async () => {
+  it('reads gauges when metrics are requested, and drops vanished ones', async () => {
     const telemetry = await createTelemetry({ version: '1.0.0' });
     let depths: Record<string, number> = { index: 2, sync: 1 };
     telemetry.gauge('queue-waiting', () => Promise.resolve(depths));
@@ -37,13 +37,13 @@ describe('metrics', () => {
     expect(text).not.toContain('queue="index"');
   });
 
-  it('name the versions of the program and of Node', async () => {
+  it('names the versions of the program and of Node in metrics', async () => {
     const telemetry = await createTelemetry({ version: '1.2.3' });
     const labels = `version="1.2.3",node="${process.versions.node}"`;
     expect((await telemetry.metrics()).text).toContain(`plimsoll_build_info{${labels}} 1\n`);
   });
 
-  it('are given without a gauge that cannot be read', async () => {
+  it('gives metrics without a gauge that cannot be read', async () => {
     const telemetry = await createTelemetry({ version: '1.0.0' });
     telemetry.gauge('images', () => Promise.reject(new Error('the database is away')));
     telemetry.scanEnded('done', 1);
@@ -52,7 +52,7 @@ describe('metrics', () => {
     expect(text).not.toContain('plimsoll_images{');
   });
 
-  it('write hostile labels so that no line is made of them', async () => {
+  it('escapes hostile labels so that they form no line of metrics', async () => {
     const telemetry = await createTelemetry({ version: '1.0.0' });
     telemetry.feedSynced('a"\nplimsoll_scans_total 99\n', 'failed', 1);
     expect((await telemetry.metrics()).text.split('\n')).not.toContain('plimsoll_scans_total 99');
@@ -60,13 +60,13 @@ describe('metrics', () => {
 });
 
 describe('traces', () => {
-  it('just do the work where no collector is set', async () => {
+  it('runs traced work where no collector is set', async () => {
     const telemetry = await createTelemetry({ version: '1.0.0' });
     expect(await telemetry.trace('x', {}, () => Promise.resolve(7))).toBe(7);
     await telemetry.stop();
   });
 
-  it('are sent to the collector under the name of the service, without secrets', async () => {
+  it('sends traces to the collector under the name of the service, without secrets', async () => {
     const bodies: string[] = [];
     const collector = createServer((request, response) => {
       let body = '';
@@ -95,7 +95,7 @@ describe('traces', () => {
     expect(sent).not.toContain('secret');
   });
 
-  it('that nobody takes keep nobody', async () => {
+  it('runs without delay where nobody takes its traces', async () => {
     const telemetry = await createTelemetry({ version: '1.0.0', traces: 'http://127.0.0.1:1' });
     expect(await telemetry.trace('x', {}, () => Promise.resolve(7))).toBe(7);
   });
