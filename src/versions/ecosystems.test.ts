@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { schemeOfEcosystem } from './ecosystems.ts';
 
-test.each([
+it.each([
   ['Debian:12', 'deb'],
   ['Debian', 'deb'],
   ['Ubuntu:Pro:22.04:LTS', 'deb'],
@@ -22,20 +22,20 @@ test.each([
   ['npm', 'semver'],
   ['Go', 'semver'],
   ['crates.io', 'semver'],
-])('versions of %s are ordered as %s', (ecosystem, id) => {
+])('orders versions of %s as %s', (ecosystem, id) => {
   expect(schemeOfEcosystem(ecosystem)?.id).toBe(id);
 });
 
-test.each([
+it.each([
   ['Echo', 'deb'],
   ['Root:Debian:12', 'deb'],
   ['Root:Alpine:3.18', 'apk'],
   ['Docker Hardened Images:Alpine:3.23', 'apk'],
-])('a rebuilder keeps the order of what it rebuilds: %s, %s', (ecosystem, id) => {
+])('keeps the order of the ecosystem that is rebuilt: %s, %s', (ecosystem, id) => {
   expect(schemeOfEcosystem(ecosystem)?.id).toBe(id);
 });
 
-test.each([
+it.each([
   '',
   ':',
   'debian:12',
@@ -45,6 +45,6 @@ test.each([
   'Root',
   'Root:Root:Debian:12',
   '__proto__',
-])('an ecosystem that nothing is known to order has no scheme: "%s"', (ecosystem) => {
+])('finds no scheme for the unknown ecosystem "%s"', (ecosystem) => {
   expect(schemeOfEcosystem(ecosystem)).toBeUndefined();
 });

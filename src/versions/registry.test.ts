@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { versionPair, versionText } from '../../test/support/version-texts.ts';
 import { compareKeys } from './compare.ts';
 import { MAX_KEY_BYTES } from './key-writer.ts';
@@ -9,7 +9,7 @@ import type { SchemeId } from './scheme.ts';
 
 const SCHEME_IDS = ['apk', 'deb', 'rpm', 'semver'] as const satisfies readonly SchemeId[];
 
-test('every folder is a scheme that is registered', () => {
+it('registers every folder as a scheme', () => {
   const folders = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) =>
     entry.isDirectory(),
   );
@@ -25,18 +25,18 @@ describe.each(SCHEME_IDS)('the scheme %s', (id) => {
     return key.ok ? key.value : undefined;
   }
 
-  test('is registered under its own id and has the files that every scheme has', () => {
+  it('registers the scheme under its own id, with the files of every scheme', () => {
     expect(scheme.id).toBe(id);
     expect(readdirSync(new URL(id, import.meta.url))).toEqual(
       expect.arrayContaining(['index.ts', 'sort-key.test.ts', 'sort-key.ts']),
     );
   });
 
-  test('names the specification that it follows', () => {
+  it('names the specification that the scheme follows', () => {
     expect(new URL(scheme.specification).protocol).toBe('https:');
   });
 
-  test('says why of everything that it refuses', () => {
+  it('gives a reason for every refused version', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const key = scheme.sortKey(text);
@@ -45,7 +45,7 @@ describe.each(SCHEME_IDS)('the scheme %s', (id) => {
     );
   });
 
-  test('makes a key that is neither empty nor over the limit', () => {
+  it('makes a key that is neither empty nor over the limit', () => {
     fc.assert(
       fc.property(versionText(id), (text) => {
         const key = keyOf(text);
@@ -56,7 +56,7 @@ describe.each(SCHEME_IDS)('the scheme %s', (id) => {
     );
   });
 
-  test('gives the same key for the same text, whatever was asked in between', () => {
+  it('gives the same text the same key, whatever came in between', () => {
     fc.assert(
       fc.property(versionPair(id), ({ first, second }) => {
         const before = scheme.sortKey(first);
@@ -66,7 +66,7 @@ describe.each(SCHEME_IDS)('the scheme %s', (id) => {
     );
   });
 
-  test('puts versions in one total order: equal keys are equal versions, and the order does not run in circles', () => {
+  it('puts versions in one total order without circles, with equal keys for equal versions', () => {
     fc.assert(
       fc.property(versionPair(id), versionText(id), ({ first, second }, third) => {
         const [one, two, three] = [keyOf(first), keyOf(second), keyOf(third)];
@@ -80,7 +80,7 @@ describe.each(SCHEME_IDS)('the scheme %s', (id) => {
     );
   });
 
-  test('stays above the empty key, which stands below every version', () => {
+  it('keeps every key above the empty one, which sorts below every version', () => {
     fc.assert(
       fc.property(versionText(id), (text) => {
         const key = keyOf(text);
@@ -90,7 +90,7 @@ describe.each(SCHEME_IDS)('the scheme %s', (id) => {
     );
   });
 
-  test('refuses or orders a very long text of anything at once', () => {
+  it('refuses or orders a very long text of anything at once', () => {
     for (const piece of ['0', '1', '.', '~', 'a', '-', ':', 'é', '.0', '_p', '-r', '1.']) {
       const key = scheme.sortKey(piece.repeat(100_000));
       if (key.ok) expect(key.value.length).toBeLessThanOrEqual(MAX_KEY_BYTES);

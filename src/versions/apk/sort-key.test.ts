@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compareKeys } from '../compare.ts';
 import { apkSortKey } from './sort-key.ts';
 
@@ -8,8 +8,8 @@ function keyOf(version: string): Uint8Array {
   return key.value;
 }
 
-describe('an apk version is lower than another', () => {
-  test.each([
+describe('the order of apk versions', () => {
+  it.each([
     ['1.2', '1.10', 'numbers compare by value'],
     ['1.2-r9', '1.2-r10', 'by the revision'],
     ['1.2', '1.2-r0', 'no revision is lower than any'],
@@ -38,12 +38,12 @@ describe('an apk version is lower than another', () => {
     ['1.2a', '1.2b', 'letters in their order'],
     ['1.2a', '1.2.1', 'a letter before a component'],
     ['1.2a1', '1.2a2', 'a number may follow a letter'],
-  ])('%s and %s: %s', (first, second) => {
+  ])('orders the apk version %s before %s: %s', (first, second) => {
     expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
   });
 });
 
-test.each([
+it.each([
   ['01', '1', 'leading zeros do not count in the first number'],
   ['1-r01', '1-r1', 'nor in a revision'],
   ['1_p01', '1_p1', 'nor in the number of a suffix'],
@@ -51,12 +51,12 @@ test.each([
   ['1-r', '1-r0', 'an absent number is zero'],
   ['a', '0a', 'an absent first number is zero'],
   ['1_', '1_cvs', 'a suffix without a name is worth as much as the first of those behind a release'],
-])('"%s" equals "%s": %s', (first, second) => {
+])('equates the apk versions "%s" and "%s": %s', (first, second) => {
   expect(keyOf(first)).toEqual(keyOf(second));
 });
 
-describe('apk orders what its own check refuses, and so do we', () => {
-  test.each([
+describe("the order of texts that apk's own check refuses", () => {
+  it.each([
     ['9.6.5-r0', '10.0.11-0', 'a revision without its letter leaves the version before it'],
     ['10.0.11-r9', '10.0.11-0', 'what is out of place is above a revision'],
     ['10.0.11.1', '10.0.11-0', 'and above a further component'],
@@ -68,24 +68,24 @@ describe('apk orders what its own check refuses, and so do we', () => {
     ['1.123456789012345678', '1.0', 'a number of too many digits is below zero'],
     ['1.00', '1.123456789012345678', 'and above two zeros'],
     ['1-r123456789012345678', '1-r0', 'so is such a revision'],
-  ])('%s is lower than %s: %s', (first, second) => {
+  ])('orders, as apk does beyond its own check, %s before %s: %s', (first, second) => {
     expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
   });
 
-  test.each([
+  it.each([
     ['1.2-1', '1.2-2', 'what follows a character out of place does not count'],
     ['1.2-1', '1.2~abc', 'nor does the character'],
     ['1.2ab', '1.2a.1', 'nor what kind it would be'],
     ['1.2_foo', '1.2_r1', 'unknown suffixes are worth the same'],
     ['', '0', 'an empty text is zero'],
-  ])('"%s" equals "%s": %s', (first, second) => {
+  ])('equates, as apk does beyond its own check, "%s" and "%s": %s', (first, second) => {
     expect(keyOf(first)).toEqual(keyOf(second));
   });
 });
 
-test.each([
+it.each([
   ['1\0', 'it holds a NUL character'],
   ['1.1'.repeat(2_000), 'it is too long to be compared'],
-])('refuses "%s": %s', (version, failure) => {
+])('refuses the apk version "%s": %s', (version, failure) => {
   expect(apkSortKey(version)).toEqual({ ok: false, failure });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compareKeys } from '../compare.ts';
 import { debSortKey } from './sort-key.ts';
 
@@ -8,8 +8,8 @@ function keyOf(version: string): Uint8Array {
   return key.value;
 }
 
-describe('a deb version is lower than another', () => {
-  test.each([
+describe('the order of deb versions', () => {
+  it.each([
     ['1.2', '1.10', 'numbers compare by value'],
     ['1.2-1', '1.2-2', 'by the revision'],
     ['9.9-9', '1:0', 'by the epoch first'],
@@ -34,13 +34,13 @@ describe('a deb version is lower than another', () => {
       'numbers longer than the counted lengths keep their order',
     ],
     ['2.0_1', '2.0_2', 'a character that dpkg only warns of is ordered'],
-  ])('%s and %s: %s', (first, second, _reason, order = '<') => {
+  ])('orders the deb version %s before %s: %s', (first, second, _reason, order = '<') => {
     const comparison = compareKeys(keyOf(first), keyOf(second));
     expect(Math.sign(comparison)).toBe(order === '<' ? -1 : 1);
   });
 });
 
-test.each([
+it.each([
   ['1.0', '0:1.0', 'no epoch is epoch zero'],
   ['1.0', '1.0-0', 'no revision is revision zero'],
   ['1.0', '1.00', 'leading zeros do not count'],
@@ -50,11 +50,11 @@ test.each([
   ['+1:2', '1:2', 'dpkg lets a sign through before an epoch'],
   ['\r\v\f+1:2', '1:2', 'and line ends and page breaks before an epoch'],
   [' 1.0\t', '1.0', 'blanks around a version do not count'],
-])('"%s" equals "%s": %s', (first, second) => {
+])('equates the deb versions "%s" and "%s": %s', (first, second) => {
   expect(keyOf(first)).toEqual(keyOf(second));
 });
 
-test.each([
+it.each([
   ['', 'it is empty'],
   [' ', 'it is empty'],
   ['1.0 2', 'it holds a blank'],
@@ -68,6 +68,6 @@ test.each([
   ['-1', 'it holds no upstream version'],
   ['1.0-', 'the revision after the last hyphen is empty'],
   [`1.${'7'.repeat(5_000)}`, 'it is too long to be compared'],
-])('"%s" is no deb version: %s', (version, failure) => {
+])('refuses the deb version "%s": %s', (version, failure) => {
   expect(debSortKey(version)).toEqual({ ok: false, failure });
 });

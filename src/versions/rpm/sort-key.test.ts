@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compareKeys } from '../compare.ts';
 import { rpmLastKey, rpmSortKey } from './sort-key.ts';
 
@@ -8,8 +8,8 @@ function keyOf(version: string): Uint8Array {
   return key.value;
 }
 
-describe('an rpm version is lower than another', () => {
-  test.each([
+describe('the order of rpm versions', () => {
+  it.each([
     ['1.2', '1.10', 'numbers compare by value'],
     ['1.2-1.el9', '1.2-2.el9', 'by the release'],
     ['9.9-9', '1:0-0', 'by the epoch first'],
@@ -29,12 +29,12 @@ describe('an rpm version is lower than another', () => {
     ['1.0', '1.0.a', 'more segments are later'],
     ['1.99999999999999999999', '1.100000000000000000000', 'numbers are of any length'],
     ['1-2-3', '1-10-1', 'only the last hyphen begins the release'],
-  ])('%s and %s: %s', (first, second) => {
+  ])('orders the rpm version %s before %s: %s', (first, second) => {
     expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
   });
 });
 
-test.each([
+it.each([
   ['1.0-1', '0:1.0-1', 'no epoch is epoch zero'],
   [':1.0', '1.0', 'an empty epoch is epoch zero'],
   ['1.0', '1_0', 'separators differ'],
@@ -43,35 +43,35 @@ test.each([
   ['2.0.1a', '2.0.1.a', 'a change from digits to letters separates too'],
   ['1.05', '1.5', 'leading zeros do not count'],
   ['a:1', 'a.1', 'an epoch is made of digits only'],
-])('"%s" equals "%s": %s', (first, second) => {
+])('equates the rpm versions "%s" and "%s": %s', (first, second) => {
   expect(keyOf(first)).toEqual(keyOf(second));
 });
 
-test.each([
+it.each([
   ['-1.el9', '0-1.el9'],
   ['9', '1:'],
   ['1:', '1:0'],
   ['2:-1.el9', '2:0'],
-])('"%s" is lower than "%s": rpm compares texts without a version, too', (first, second) => {
+])('orders, as rpm does without a version, "%s" before "%s"', (first, second) => {
   expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
 });
 
-test.each([
+it.each([
   ['', 'it is empty'],
   ['1\0', 'it holds a NUL character'],
   ['a'.repeat(3_000), 'it is too long to be compared'],
-])('"%s" is no rpm version: %s', (version, failure) => {
+])('refuses the rpm version "%s": %s', (version, failure) => {
   expect(rpmSortKey(version)).toEqual({ ok: false, failure });
 });
 
-describe('up to and including', () => {
+describe('an inclusive bound of rpm versions', () => {
   function isHeld(bound: string, version: string): boolean {
     const last = rpmLastKey(bound);
     if (!last.ok) throw new Error(`"${bound}": ${last.failure}`);
     return compareKeys(keyOf(version), last.value) <= 0;
   }
 
-  test.each([
+  it.each([
     ['1.2.3-4', '1.2.3-4'],
     ['1.2.3-4', '1.2.3-4.azl3'],
     ['1.2.3-4', '1.2.3-4~rc1'],
@@ -80,22 +80,22 @@ describe('up to and including', () => {
     ['1.2.3', '1.2.3-4.azl3'],
     ['1.2.3', '1.2.3-999.1'],
     ['1:1.2.3', '1:1.2.3-4'],
-  ])('%s holds %s', (bound, version) => {
+  ])('includes in "up to %s" the version %s', (bound, version) => {
     expect(isHeld(bound, version)).toBe(true);
   });
 
-  test.each([
+  it.each([
     ['1.2.3-4', '1.2.3-5.azl3'],
     ['1.2.3-4', '1.2.3-4.1'],
     ['1.2.3-4', '1.2.3-40.azl3'],
     ['1.2.3', '1.2.3.1-1'],
     ['1.2.3', '1.2.4-1'],
     ['1.2.3', '1.2.3a-1'],
-  ])('%s does not hold %s', (bound, version) => {
+  ])('excludes from "up to %s" the version %s', (bound, version) => {
     expect(isHeld(bound, version)).toBe(false);
   });
 
-  test('nothing fails for what is no version', () => {
+  it('refuses an invalid version as an inclusive bound', () => {
     expect(rpmLastKey('').ok).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compareKeys } from '../compare.ts';
 import { semverSortKey } from './sort-key.ts';
 
@@ -8,8 +8,8 @@ function keyOf(version: string): Uint8Array {
   return key.value;
 }
 
-describe('a semantic version is lower than another', () => {
-  test.each([
+describe('the order of semantic versions', () => {
+  it.each([
     ['1.9.0', '1.10.0', 'numbers compare by value'],
     ['1.2.3', '2.0.0', 'by the major version first'],
     ['1.0.0-rc.1', '1.0.0', 'a pre-release comes before its release'],
@@ -21,20 +21,20 @@ describe('a semantic version is lower than another', () => {
     ['1.0.0-a', '1.0.0-a-', 'a shorter identifier comes first'],
     ['1.0.0-a.z', '1.0.0-a-.a', 'a dot ends an identifier'],
     ['1.0.0-99999999999999999998', '1.0.0-99999999999999999999', 'numbers are of any length'],
-  ])('%s and %s: %s', (first, second) => {
+  ])('orders the semantic version %s before %s: %s', (first, second) => {
     expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
   });
 });
 
-test.each([
+it.each([
   ['1.2.3', '1.2.3+build.7', 'build metadata takes no part'],
   ['1.2.3-rc+01', '1.2.3-rc', 'nor does it behind a pre-release'],
   ['v1.2.3', '1.2.3', 'a leading v does not count'],
-])('"%s" equals "%s": %s', (first, second) => {
+])('equates the semantic versions "%s" and "%s": %s', (first, second) => {
   expect(keyOf(first)).toEqual(keyOf(second));
 });
 
-test.each([
+it.each([
   ['', 'it has no major version'],
   ['v', 'it has no major version'],
   ['1', 'it has no minor version'],
@@ -50,6 +50,6 @@ test.each([
   ['1.2.3 ', 'what stands at character 6 is out of place'],
   ['1.2.3+a\0', 'what stands at character 8 is out of place'],
   [`1.2.3-${'a'.repeat(3_000)}`, 'it is too long to be compared'],
-])('"%s" is no semantic version: %s', (version, failure) => {
+])('refuses the semantic version "%s": %s', (version, failure) => {
   expect(semverSortKey(version)).toEqual({ ok: false, failure });
 });
