@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { writeImage, type ExampleImage } from '../../bin/examples/write-image.ts';
@@ -126,12 +126,12 @@ describe('the walk-through', needs(...REGISTRY, 'Postgres'), () => {
     return outcomeOf(child);
   }
 
-  test('Clair lives, answers for its database, and says what of its file it does not honour', async () => {
+  it("serves Clair's health, and logs the settings of its file that have no effect", async () => {
     expect((await fetch(`${clair.introspection}/health`)).status).toBe(200);
     expect(clair.log).toContain('cachesize');
   });
 
-  test('while the database of vulnerabilities is being filled, Klar has no answer: 2, and never 0', async () => {
+  it('ends Klar with 2, and never 0, while the vulnerability database is being filled', async () => {
     await expect.poll(() => feeds.waitingFor(TRACKER), { timeout: 20_000 }).toBe(1);
     const { code, stdout, stderr } = await klar('ship');
     expect(code).toBe(EXIT.failed);
@@ -140,19 +140,19 @@ describe('the walk-through', needs(...REGISTRY, 'Postgres'), () => {
     expect((await fetch(`${clair.introspection}/readyz`)).status).toBe(503);
   });
 
-  describe('once it is filled', () => {
+  describe('a filled database', () => {
     beforeAll(async () => {
       feeds.letGo(TRACKER);
       await clair.untilLoaded('debian-tracker');
     });
 
-    test.each([
+    it.each([
       ['ship', '10', 2, EXIT.within],
       ['ship', '1', 2, EXIT.over],
       ['raft', '10', 11, EXIT.over],
       ['raft', '11', 11, EXIT.within],
     ])(
-      'Klar, of %s over a threshold of %s, which has %i high, ends with %i',
+      'compares, for Klar on %s, the threshold %s with %i high, and ends with %i',
       async (image, threshold, count, code) => {
         const outcome = await klar(image, { CLAIR_THRESHOLD: threshold });
         expect(outcome.stderr).toBe('clair timeout 1m0s\ndocker timeout: 1m0s\nno whitelist file\n');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { ExampleImage } from '../../bin/examples/write-image.ts';
 import { buildZip } from '../../src/archive/testing/build-zip.ts';
@@ -57,7 +57,7 @@ describe('an image past its end of life', needs(...REGISTRY), () => {
     return user.run(asked, { environment: { CLAIR_ADDR: `http://${address}`, ...login, ...environment } });
   }
 
-  test('has a summary from Klar, which counts what cannot be known', async () => {
+  it("prints Klar's summary of an end-of-life image, and counts the unknown findings", async () => {
     const { code, stdout } = await klar({ CLAIR_OUTPUT: 'High', CLAIR_THRESHOLD: '1' });
     expect(stdout).toContain(
       'Got results from Clair API v1\nFound 2 vulnerabilities\nHigh: 1\nCritical: 1\n',
@@ -67,13 +67,13 @@ describe('an image past its end of life', needs(...REGISTRY), () => {
     expect((await klar({ CLAIR_OUTPUT: 'High', CLAIR_THRESHOLD: '2' })).code).toBe(0);
   });
 
-  test('loses the entry to a whitelist of Klar that names it', async () => {
+  it("drops the entry for unknown findings where Klar's whitelist names it", async () => {
     const file = user.write('whitelist.yaml', 'images:\n  team/old: [PLIMSOLL-INCOMPLETE]\n');
     const { code, stdout } = await klar({ WHITELIST_FILE: file, CLAIR_THRESHOLD: '1' });
     expect([code, stdout]).toEqual([0, expect.stringContaining('Whitelisted 1 vulnerabilities\nFound 1 ')]);
   });
 
-  test('is indexed without an error for clients of Clair v4, and reported with the entry', async () => {
+  it('indexes an end-of-life image for Clair v4 without an error, and reports it with the entry', async () => {
     const headers = { Authorization: [BASIC] };
     const layers = image.layers.map(({ digest, url }) => ({ hash: digest, uri: url, headers }));
     const json = { hash: image.digest, layers };

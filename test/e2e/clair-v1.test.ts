@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { User } from '../support/cli.ts';
 import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
@@ -18,7 +18,7 @@ describe('Clair v1', needs(...REGISTRY), () => {
   });
   afterAll(() => lab[Symbol.asyncDispose]());
 
-  describe.each(ENGINES)('on %s', (name) => {
+  describe.each(ENGINES)('Clair v1 on %s', (name) => {
     const user = new User();
     let engine: Engine;
     let clair: RunningServer;
@@ -51,33 +51,33 @@ describe('Clair v1', needs(...REGISTRY), () => {
       return errorSchema.parse(await answer.json()).Error.Message;
     }
 
-    test('does not know a layer before it is posted', async () => {
+    it('finds no layer before it is posted', async () => {
       const answer = await ask('/layers/top?vulnerabilities');
       expect(answer.status).toBe(404);
       await messageOf(answer);
     });
 
-    test('does not take a layer that the registry does not give', async () => {
+    it('refuses a layer that the registry denies', async () => {
       const answer = await post('base', '', 0, `Basic ${btoa('nobody:nothing')}`);
       expect(answer.ok).toBe(false);
       expect(await messageOf(answer)).toBe('could not find layer');
       expect((await ask('/layers/base')).status).toBe(404);
     });
 
-    test('does not take a layer before its parent', async () => {
+    it('refuses a layer before its parent', async () => {
       const answer = await post('top', 'base', 1);
       expect(answer.status).toBe(400);
       await messageOf(answer);
     });
 
-    test('takes the layers of an image, the lowest first', async () => {
+    it('accepts the layers of an image, the lowest first', async () => {
       const base = await post('base', '', 0);
       expect([base.status, await base.json()]).toMatchObject([201, { Layer: { Name: 'base' } }]);
       const top = await post('top', 'base', 1);
       expect([top.status, await top.json()]).toMatchObject([201, { Layer: { ParentName: 'base' } }]);
     });
 
-    test('lists the features of a layer with what lies below it, and the vulnerabilities of each', async () => {
+    it('lists the features of a layer with those below it, and the vulnerabilities of each', async () => {
       const answer = await ask('/layers/top?features&vulnerabilities');
       expect(await answer.json()).toMatchObject({
         Layer: {
@@ -98,13 +98,13 @@ describe('Clair v1', needs(...REGISTRY), () => {
       });
     });
 
-    test('lists for the lower layer what is in it alone', async () => {
+    it('lists for the lower layer its own features alone', async () => {
       const text = await (await ask('/layers/base?features')).text();
       expect(text).toContain('"Name":"keel"');
       expect(text).not.toContain('"Name":"mast"');
     });
 
-    test('serves namespaces, and the vulnerabilities of one', async () => {
+    it('serves namespaces, and the vulnerabilities of one', async () => {
       expect(await (await ask('/namespaces')).json()).toMatchObject({
         Namespaces: expect.arrayContaining([{ Name: 'debian:13', VersionFormat: 'dpkg' }]) as object[],
       });
@@ -114,12 +114,12 @@ describe('Clair v1', needs(...REGISTRY), () => {
       });
     });
 
-    test('answers nobody else for the name that a client gave', async () => {
+    it('hides the layer that a client named from others', async () => {
       expect((await clair.ask('/v1/layers/top', { token: TOKENS.read })).status).toBe(404);
       expect((await clair.ask('/v1/layers/top')).status).toBe(401);
     });
 
-    test('deletes a layer, and keeps the one below', async () => {
+    it('deletes a layer, and keeps the one below', async () => {
       expect((await ask('/layers/top', { method: 'DELETE' })).status).toBe(200);
       expect((await ask('/layers/top?vulnerabilities')).status).toBe(404);
       expect((await ask('/layers/base?vulnerabilities')).status).toBe(200);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { User } from '../support/cli.ts';
 import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
@@ -43,7 +43,7 @@ describe('Clair v4', needs(...REGISTRY), () => {
   });
   afterAll(() => lab[Symbol.asyncDispose]());
 
-  describe.each(ENGINES)('on %s', (name) => {
+  describe.each(ENGINES)('Clair v4 on %s', (name) => {
     const user = new User();
     let engine: Engine;
     let clair: RunningServer;
@@ -64,19 +64,19 @@ describe('Clair v4', needs(...REGISTRY), () => {
     const ask = (path: string, question: Question = {}) => clair.ask(path, { token, ...question });
     const jsonOf = async (answer: Promise<Response>): Promise<unknown> => (await answer).json();
 
-    test('knows nothing of an image before it is posted', async () => {
+    it('finds no image before it is posted', async () => {
       expect((await ask(`${INDEX}/${image.digest}`)).status).toBe(404);
       expect((await ask(`${REPORT}/${image.digest}`)).status).toBe(404);
     });
 
-    test('does not index what the registry does not give, and says so', async () => {
+    it('reports an image that the registry denies, instead of indexing it', async () => {
       const answer = await ask(INDEX, { json: toManifest(image, `Basic ${btoa('nobody:nothing')}`) });
       expect(answer.ok).toBe(false);
       expect(await answer.json()).toMatchObject({ message: expect.stringContaining(lab.registry.host) });
       expect((await ask(`${REPORT}/${image.digest}`)).status).toBe(404);
     });
 
-    test('indexes the manifest that is posted, and tells where its reports are', async () => {
+    it('indexes the posted manifest, and names the addresses of its reports', async () => {
       const answer = await ask(INDEX, { json: toManifest(image) });
       expect(answer.status).toBe(201);
       expect(answer.headers.get('location')).toBe(`${INDEX}/${image.digest}`);
@@ -89,7 +89,7 @@ describe('Clair v4', needs(...REGISTRY), () => {
       });
     });
 
-    test('reads nothing anew while its state is the one that the client knows', async () => {
+    it('indexes nothing anew while its state is the one that the client knows', async () => {
       const state = await ask('/indexer/api/v1/index_state');
       const etag = state.headers.get('etag') ?? '';
       const again = { json: toManifest(image), headers: { 'if-none-match': etag } };
@@ -99,7 +99,7 @@ describe('Clair v4', needs(...REGISTRY), () => {
       );
     });
 
-    test('lists packages with their sources, and where each was introduced', async () => {
+    it('lists packages with their sources, and the layer of each', async () => {
       const report = await jsonOf(ask(`${INDEX}/${image.digest}`));
       const [base, top] = image.layers.map(({ digest }) => digest);
       expect(report).toMatchObject({
@@ -113,7 +113,7 @@ describe('Clair v4', needs(...REGISTRY), () => {
       });
     });
 
-    test('reports the vulnerabilities of each package', async () => {
+    it('reports the vulnerabilities of each package', async () => {
       const answer = await ask(`${REPORT}/${image.digest}`);
       expect(answer.headers.get('content-type')).toBe('application/vnd.clair.vulnerability_report.v1+json');
       expect(foundIn(await answer.json())).toEqual([
@@ -124,7 +124,7 @@ describe('Clair v4', needs(...REGISTRY), () => {
       ]);
     });
 
-    test('says which manifests a vulnerability affects', async () => {
+    it('lists the manifests that a vulnerability affects', async () => {
       const vulnerability = {
         id: '7',
         package: { name: 'anchor', kind: 'source' },
@@ -137,22 +137,22 @@ describe('Clair v4', needs(...REGISTRY), () => {
       });
     });
 
-    test('lists the updates of its feeds', async () => {
+    it('lists the updates of its feeds', async () => {
       const operations = await jsonOf(ask('/matcher/api/v1/internal/update_operation'));
       expect(operations).toMatchObject({ 'debian-tracker': [{ ref: expect.any(String) }] });
     });
 
-    test('is closed to who shows no token', async () => {
+    it('refuses clients without a token', async () => {
       expect((await clair.ask(`${REPORT}/${image.digest}`)).status).toBe(401);
     });
 
-    test('forgets what is deleted', async () => {
+    it('forgets a deleted image', async () => {
       expect((await ask(`${INDEX}/${image.digest}`, { method: 'DELETE' })).status).toBe(204);
       expect((await ask(`${INDEX}/${image.digest}`)).status).toBe(404);
       expect((await ask(`${REPORT}/${image.digest}`)).status).toBe(404);
     });
 
-    test('deletes many at once, and names those that were there', async () => {
+    it('deletes many images at once, and names those that were there', async () => {
       await ask(INDEX, { json: toManifest(image) });
       const unknown = `sha256:${'0'.repeat(64)}`;
       const answer = await ask(INDEX, { method: 'DELETE', json: [unknown, image.digest] });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { writeImage } from '../../bin/examples/write-image.ts';
@@ -31,12 +31,12 @@ function scan(args: string[], environment: Readonly<Record<string, string>> = {}
 }
 
 describe('settings', () => {
-  test('are read from .plimsoll.yaml where the program is called', async () => {
+  it('reads settings from .plimsoll.yaml in the working directory', async () => {
     user.write('.plimsoll.yaml', `${OVER}\nonly-fixed: false\nstrict: false\n`);
     expect((await scan([SHIP])).code).toBe(1);
   });
 
-  test.each([
+  it.each([
     'server: http://127.0.0.1:1',
     'format: [json=report.json]',
     'allow-incomplete: [feed-missing]',
@@ -45,7 +45,7 @@ describe('settings', () => {
     'tokens: []',
     'webhook: { target: "http://127.0.0.1:1" }',
     'nonsense: 1',
-  ])('beyond the line need the file to be named: %s', async (content) => {
+  ])('refuses settings beyond the line unless their file is named: %s', async (content) => {
     user.write('.plimsoll.yaml', `${OVER}\n${content}\n`);
     const { code, stdout, stderr } = await scan([SHIP]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -55,7 +55,7 @@ describe('settings', () => {
     expect((await scan([SHIP, '--config', 'none'])).code).toBe(0);
   });
 
-  test('of every kind are read from the same file once it is named', async () => {
+  it('reads settings of every kind from the same file once it is named', async () => {
     user.write('.plimsoll.yaml', `${OVER}\nformat: [json=report.json]\n`);
     expect((await scan([SHIP, '--config', '.plimsoll.yaml'])).code).toBe(1);
     expect(JSON.parse(user.read('report.json'))).toHaveProperty('results.0.configuration', {
@@ -64,7 +64,7 @@ describe('settings', () => {
     });
   });
 
-  test('are read from no file where none is named so', async () => {
+  it('reads no settings file with --config none', async () => {
     user.write('.plimsoll.yaml', OVER);
     for (const run of [scan([SHIP, '--config', 'none']), scan([SHIP], { PLIMSOLL_CONFIG: 'none' })]) {
       const { code, stdout } = await run;
@@ -73,27 +73,27 @@ describe('settings', () => {
     }
   });
 
-  test('are not read from a device that was put in the place of the file', async () => {
+  it('reads no settings from a device in place of the file', async () => {
     symlinkSync('/dev/zero', path.join(user.folder, '.plimsoll.yaml'));
     const { code, stderr } = await scan([SHIP]);
     expect(code).toBe(2);
     expect(stderr).toContain('error: .plimsoll.yaml cannot be read: it is not a file');
   });
 
-  test('of a misspelt variable are an error that names the right one', async () => {
+  it('names the right variable for a misspelt one', async () => {
     const { code, stderr } = await scan([SHIP], { PLIMSOLL_MAXIMUM: 'critical=0', PLIMSOLL_PORT: 'x' });
     expect(code).toBe(2);
     expect(stderr).toContain('error: unknown variable PLIMSOLL_MAXIMUM\nhint: ');
   });
 
-  test('are read from the file that is named, and no other', async () => {
+  it('reads settings from the named file alone', async () => {
     user.write('.plimsoll.yaml', OVER);
     user.write('other.yaml', 'max: { critical: 1 }\n');
     expect((await scan([SHIP, '--config', 'other.yaml'])).code).toBe(0);
     expect((await scan([SHIP], { PLIMSOLL_CONFIG: 'other.yaml' })).code).toBe(0);
   });
 
-  test('of flags beat the environment, which beats the file', async () => {
+  it('prefers settings of flags to the environment, and those to the file', async () => {
     user.write('.plimsoll.yaml', OVER);
     const environment = { PLIMSOLL_MAX: 'critical=1' };
     expect((await scan([SHIP])).code).toBe(1);
@@ -101,7 +101,7 @@ describe('settings', () => {
     expect((await scan([SHIP, '--max', 'critical=0'], environment)).code).toBe(1);
   });
 
-  test.each([
+  it.each([
     ['stric: true', '.plimsoll.yaml: unknown key "stric"; did you mean strict?', '--config .plimsoll.yaml'],
     ['password: secret', '.plimsoll.yaml: unknown key "password"', '--config .plimsoll.yaml'],
     ['max: critical=none', '.plimsoll.yaml: max: ', 'plimsoll scan --help'],
@@ -110,7 +110,7 @@ describe('settings', () => {
     ['max: *x', '.plimsoll.yaml is not valid YAML', undefined],
     ['ignore: [{ id: CVE-1, reasn: x }]', '.plimsoll.yaml: ignore.0', undefined],
     ['ignore: [{ reason: x }]', 'a rule needs at least one of', undefined],
-  ])('that are wrong in the file are named: %s', async (content, message, hint) => {
+  ])('names wrong settings in the file: %s', async (content, message, hint) => {
     user.write('.plimsoll.yaml', content);
     const { code, stderr, stdout } = await scan([SHIP]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -120,13 +120,13 @@ describe('settings', () => {
     expect(stderr.trimEnd().split('\n').length).toBeLessThanOrEqual(2);
   });
 
-  test('are named by their variable where that is wrong', async () => {
+  it('names the variable of a wrong setting', async () => {
     const { code, stderr } = await scan([SHIP], { PLIMSOLL_MIN_EPSS: '90%' });
     expect(code).toBe(2);
     expect(stderr).toContain('error: PLIMSOLL_MIN_EPSS: "90%" is not a number from 0 to 1');
   });
 
-  test('in a file that is not there fail only when it was named', async () => {
+  it('fails for a missing settings file only when it was named', async () => {
     const { code, stderr } = await scan([SHIP, '--config', 'nowhere.yaml']);
     expect(code).toBe(2);
     expect(stderr).toContain('error: nowhere.yaml cannot be read: ENOENT');
@@ -137,13 +137,13 @@ describe('ignore rules', () => {
   const rules = (...lines: string[]) =>
     user.write('.plimsoll.yaml', `${OVER}\nignore:\n${lines.map((line) => `  - ${line}\n`).join('')}`);
 
-  test.each([
+  it.each([
     '{ id: CVE-2099-0001, reason: not reachable }',
     '{ id: CVE-2099-*, package: anchor, reason: not reachable }',
     '{ package: libanchor1, version: "< 1.0-2", reason: not reachable }',
     '{ id: CVE-2099-0001, image: "*/ship*", reason: not reachable }',
     '{ id: CVE-2099-0001, path: var/lib/dpkg/status, reason: not reachable, expires: 2199-01-01 }',
-  ])('hide what they name: %s', async (rule) => {
+  ])('hides findings that the ignore rule names: %s', async (rule) => {
     rules(rule);
     const { code, stdout } = await scan([SHIP, '--show-suppressed']);
     expect(code).toBe(0);
@@ -156,11 +156,11 @@ describe('ignore rules', () => {
     });
   });
 
-  test.each([
+  it.each([
     ['{ id: CVE-2099-0001, reason: x, expires: 2020-01-01 }', 'ignore-rule-expired', 'expired on 2020-01-01'],
     ['{ id: CVE-2098-0001, reason: x }', 'ignore-rule-unused', 'matches no finding'],
     ['{ id: CVE-2099-0001, version: ">= 1.0-2", reason: x }', 'ignore-rule-unused', 'matches no finding'],
-  ])('that hide nothing are told of: %s', async (rule, kind, message) => {
+  ])('reports an ignore rule that hides nothing: %s', async (rule, kind, message) => {
     rules(rule);
     const { code, stdout } = await scan([SHIP]);
     expect(code).toBe(1);
@@ -168,7 +168,7 @@ describe('ignore rules', () => {
     expect(stdout).toContain(message);
   });
 
-  test('are not unused where another image of the call needs them', async () => {
+  it('reports no unused ignore rule that another image of the call needs', async () => {
     rules('{ id: CVE-2099-0002, reason: x }', '{ id: CVE-2099-0001, reason: y }');
     const { code, stdout } = await scan([SHIP, BOAT, '--strict']);
     expect(code).toBe(0);

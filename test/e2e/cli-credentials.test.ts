@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { buildTar } from '../../src/archive/testing/build-tar.ts';
 import { serveImage, type FakeRegistry } from '../../src/image/source/registry/testing/fake-registry.ts';
 import { buildImage } from '../../src/image/source/registry/testing/test-image.ts';
@@ -33,17 +33,17 @@ function scan(args: readonly string[], options: RunOptions = {}) {
   return user.run(['scan', `${registry.host}/team/app`, ...args, ...waived], options);
 }
 
-test('a password comes from standard input, and serves all images of the call', async () => {
+it('takes one password from standard input for all images of the call', async () => {
   const args = [`${registry.host}/team/app:latest`, '--username', 'mate', '--password-stdin'];
   expect(await scan(args, { input: 's3cret\n' })).toMatchObject({ code: 0, stderr: '' });
 });
 
-test('a password comes from the environment', async () => {
+it('takes a password from the environment', async () => {
   const environment = { PLIMSOLL_USERNAME: 'mate', PLIMSOLL_PASSWORD: 's3cret' };
   expect(await scan([], { environment })).toMatchObject({ code: 0, stderr: '' });
 });
 
-test('a password comes from what docker login left', async () => {
+it('takes a password that docker login left', async () => {
   const folder = path.join(user.home, '.docker');
   mkdirSync(folder);
   const auth = Buffer.from('mate:s3cret').toString('base64');
@@ -51,7 +51,7 @@ test('a password comes from what docker login left', async () => {
   expect(await scan([])).toMatchObject({ code: 0, stderr: '' });
 });
 
-test.each<[string, string[], RunOptions, string]>([
+it.each<[string, string[], RunOptions, string]>([
   ['none', [], {}, 'asks for a user name and a password'],
   [
     'a wrong one',
@@ -61,7 +61,7 @@ test.each<[string, string[], RunOptions, string]>([
   ],
   ['a name alone', ['--username', 'mate'], {}, '--username needs a password'],
   ['no name', ['--password-stdin'], { input: 's3cret' }, '--password-stdin needs --username'],
-])('%s is an error that says what to do', async (_, args, options, message) => {
+])("explains the credentials' error: %s", async (_, args, options, message) => {
   const { code, stdout, stderr } = await scan(args, options);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain(message);
@@ -69,7 +69,7 @@ test.each<[string, string[], RunOptions, string]>([
   expect(stderr).not.toContain('s3cret');
 });
 
-test('a password is not shown to a second registry', async () => {
+it('refuses to show a password to a second registry', async () => {
   const other = await lockedRegistry();
   const args = [`${other.host}/team/app`, '--username', 'mate', '--password-stdin'];
   const { code, stderr } = await scan(args, { input: 's3cret\n' });

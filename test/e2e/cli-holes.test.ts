@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import { serve } from '../../src/http/testing/loopback.ts';
 import { User } from '../support/cli.ts';
@@ -46,7 +46,7 @@ interface Report {
 }
 
 describe('a feed that was never loaded', () => {
-  test('is a hole offline, and the ways on are named', async () => {
+  it('reports offline, with ways on, a hole for a feed that was never loaded', async () => {
     const { code, stdout, problems } = await scan(SHIP, ...OFFLINE);
     expect(code).toBe(3);
     expect(problems).toEqual(['feed-missing debian-tracker']);
@@ -54,13 +54,13 @@ describe('a feed that was never loaded', () => {
     expect(stdout).toContain('feeds import');
   });
 
-  test('is a hole that can be waived by its name', async () => {
+  it('waives the hole of a feed that was never loaded by its name', async () => {
     const waived = (waiver: string) => scan(SHIP, ...OFFLINE, '--allow-incomplete', waiver);
     expect((await waived('feed-missing:debian-tracker')).code).toBe(0);
     expect((await waived('feed-missing:kev')).code).toBe(3);
   });
 
-  test('names itself, its address and the three ways on where it cannot be reached', async () => {
+  it('names an unreachable feed, its address and the three ways on', async () => {
     const server = await serve((_, response) => response.writeHead(403).end());
     const { code, stdout } = await scan(SHIP, '--feeds-mirror', server.origin);
     const text = stdout.replaceAll(/\s+/g, ' ');
@@ -70,7 +70,7 @@ describe('a feed that was never loaded', () => {
       expect(text).toContain(way);
   });
 
-  test('has another answer for it, and a note says so', async () => {
+  it('answers from another feed, with a note, where the first was never loaded', async () => {
     writeOsv(mirror);
     writeRankings(mirror);
     const { code, stdout, problems } = await scan(SHIP, '--feeds-mirror', mirror.folder);
@@ -84,7 +84,7 @@ describe('a feed that was never loaded', () => {
 });
 
 describe('a feed that ranks and decides nothing', () => {
-  test('is missed by a note, unless the line rests on it', async () => {
+  it('notes a missing ranking feed, unless the line rests on it', async () => {
     writeOsv(mirror);
     const args = [SHIP, '--prefer-feed', 'osv', '--feeds-mirror', mirror.folder];
     const { code, problems } = await scan(...args);
@@ -99,7 +99,7 @@ describe('a feed that ranks and decides nothing', () => {
 });
 
 describe('a feed that is too old', () => {
-  test('is a hole when it stays so, and else only a note', async () => {
+  it('reports a hole for a feed that stays too old, and else a note', async () => {
     writeFeeds(mirror);
     const args = [SHIP, '--feeds-mirror', mirror.folder];
     expect((await scan(...args)).code).toBe(0);
@@ -110,7 +110,7 @@ describe('a feed that is too old', () => {
     expect(stale.stdout).toContain('CVE-2099-0001');
   });
 
-  test('answers when it cannot be brought up to date', async () => {
+  it('answers from an old feed when it cannot be updated', async () => {
     writeFeeds(mirror);
     await scan(SHIP, '--feeds-mirror', mirror.folder);
     const server = await serve((_, response) => response.writeHead(404).end());
@@ -123,12 +123,12 @@ describe('a feed that is too old', () => {
 });
 
 describe('a distribution', () => {
-  test.each<[string, Record<string, string>, string, number]>([
+  it.each<[string, Record<string, string>, string, number]>([
     ['that no feed covers', { ID: 'fedora', VERSION_ID: '44' }, 'distribution-not-covered fedora:44', 3],
     ['that nobody knows', { ID: 'harbour-os', VERSION_ID: '1' }, 'distribution-not-covered harbour-os:1', 3],
     ['of a release past its end', { ID: 'debian', VERSION_ID: '8' }, 'distribution-end-of-life debian:8', 3],
     ['without a name', { PRETTY_NAME: 'Something' }, 'distribution-unknown etc/os-release', 3],
-  ])('%s is a hole', async (_, release, problem, expected) => {
+  ])('reports a hole for a distribution %s', async (_, release, problem, expected) => {
     writeFeeds(mirror);
     user.write('other.tar', withRelease(DEBIAN, release));
     const { code, problems } = await scan('./other.tar', '--feeds-mirror', mirror.folder);
@@ -136,7 +136,7 @@ describe('a distribution', () => {
     expect(problems).toContain(problem);
   });
 
-  test('that the loaded feed says nothing about is a hole', async () => {
+  it('reports a hole for a distribution that the loaded feed does not cover', async () => {
     writeFeeds(mirror);
     user.write('sid.tar', withRelease(DEBIAN, { ID: 'debian', VERSION_ID: '12' }));
     const { code, problems } = await scan('./sid.tar', '--feeds-mirror', mirror.folder);

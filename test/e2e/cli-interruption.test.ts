@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import { serve, type LoopbackServer } from '../../src/http/testing/loopback.ts';
 import { serveImage } from '../../src/image/source/registry/testing/fake-registry.ts';
@@ -53,10 +53,10 @@ describe.each<[NodeJS.Signals, number]>([
   ['SIGINT', 130],
   ['SIGTERM', 143],
   ['SIGHUP', 129],
-])('%s', (signal, code) => {
+])('the signal %s', (signal, code) => {
   const expected = { code, stdout: '', stderr: '' };
 
-  test(`while a layer comes from a registry ends with ${code}, and the store is intact`, async () => {
+  it(`ends with ${code} while a layer comes from a registry, with the store intact`, async () => {
     const drip = new Drip();
     const image = buildImage();
     const layer = image.layers[0]?.digest ?? '';
@@ -70,7 +70,7 @@ describe.each<[NodeJS.Signals, number]>([
     await expectIntactStore();
   });
 
-  test(`while a daemon packs an image ends with ${code}, and no temporary file is left`, async () => {
+  it(`ends with ${code} while a daemon packs an image, without a temporary file`, async () => {
     const drip = new Drip();
     const { port } = await dripping(drip);
     const args = ['scan', 'docker-daemon:app:1'];
@@ -78,7 +78,7 @@ describe.each<[NodeJS.Signals, number]>([
     expect(user.leftBehind()).toEqual([]);
   });
 
-  test(`while a feed is loaded ends with ${code}, and the store is intact`, async () => {
+  it(`ends with ${code} while a feed is loaded, with the store intact`, async () => {
     const drip = new Drip();
     const { origin } = await dripping(drip);
     const args = ['feeds', 'sync', 'debian-tracker', '--feeds-mirror', origin];

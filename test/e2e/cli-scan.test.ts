@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -29,7 +29,7 @@ function scan(...args: string[]) {
 }
 
 describe('the exit code of a scan', () => {
-  test.each<[string[], number]>([
+  it.each<[string[], number]>([
     [[SHIP], 0],
     [[SHIP, BOAT, '--max', 'critical=1,high=2'], 0],
     [[SHIP, BOAT, '--max', 'critical=0'], 1],
@@ -43,31 +43,31 @@ describe('the exit code of a scan', () => {
     [[SHIP, '--min-epss', '0.95'], 0],
     [[SHIP, '--min-epss', '0.9'], 1],
     [[SHIP, '--strict'], 0],
-  ])('of %j is %i', async (args, code) => {
+  ])('ends a scan of %j with %i', async (args, code) => {
     const { code: actual, stderr } = await scan(...args);
     expect({ code: actual, stderr }).toEqual({ code, stderr: '' });
   });
 
-  test.each<[string, string[], number]>([
+  it.each<[string, string[], number]>([
     ['could not scan, over, incomplete', ['./broken.tar', SHIP, './fedora.tar', '--max', 'critical=0'], 2],
     ['over, incomplete', [SHIP, './fedora.tar', '--max', 'critical=0'], 1],
     ['incomplete, within', [SHIP, './fedora.tar'], 3],
     ['no such image, within', [SHIP, './nothing.tar'], 2],
-  ])('over several images is the worst: %s', async (_, args, code) => {
+  ])('ends a scan of several images with the worst exit code: %s', async (_, args, code) => {
     expect((await scan(...args)).code).toBe(code);
   });
 
-  test.each<[string, number]>([
+  it.each<[string, number]>([
     ['distribution-not-covered', 0],
     ['distribution-not-covered:fedora:44', 0],
     ['feed-missing,distribution-not-covered', 0],
     ['distribution-not-covered:fedora:43', 3],
     ['feed-missing', 3],
-  ])('of a hole that --allow-incomplete %s meets is %i', async (waiver, code) => {
+  ])('ends a scan whose hole meets --allow-incomplete %s with %i', async (waiver, code) => {
     expect((await scan('./fedora.tar', '--allow-incomplete', waiver)).code).toBe(code);
   });
 
-  test('a kind of hole that there is not is refused, with the nearest', async () => {
+  it('refuses to waive an unknown kind of hole, and names the nearest', async () => {
     const { code, stderr } = await scan(SHIP, '--allow-incomplete', 'feed-mising');
     expect(code).toBe(2);
     expect(stderr).toBe(
@@ -78,14 +78,14 @@ describe('the exit code of a scan', () => {
 });
 
 describe('an image that fails', () => {
-  test('is told of in two lines, and the others are scanned', async () => {
+  it('reports a failed image in two lines, and scans the others', async () => {
     const { stdout, stderr } = await scan('./broken.tar', BOAT);
     expect(stderr).toMatch(/^error: .*broken\.tar.*\nhint: .*\n$/);
     expect(stdout).toContain('./boat.tar');
     expect(stdout).toContain('CVE-2099-0001');
   });
 
-  test('stands in the JSON report with its code', async () => {
+  it('includes a failed image in the JSON report with its code', async () => {
     const { stdout } = await scan('./broken.tar', '--format', 'json');
     expect(JSON.parse(stdout)).toMatchObject({
       results: [],
@@ -95,7 +95,7 @@ describe('an image that fails', () => {
 });
 
 describe('the report', () => {
-  test('goes to standard output and to a file at once', async () => {
+  it('writes reports to standard output and to a file at once', async () => {
     const { code, stdout } = await scan(SHIP, BOAT, '--format', 'table', '--format', 'json=out.json');
     expect(code).toBe(0);
     expect(stdout).toContain('4 CVEs, 2 with a fix · 1 critical · 1 high · 1 medium · 1 unknown');
@@ -106,7 +106,7 @@ describe('the report', () => {
     ]);
   });
 
-  test('names the layer, the instruction, the fix and what to type', async () => {
+  it('names the layer, the instruction, the fix and the upgrade command in the report', async () => {
     const { stdout } = await scan(SHIP);
     expect(stdout).toContain('ADD rootfs.tar.xz / # debian:13');
     expect(stdout).toContain('RUN apt-get install mast');
@@ -114,10 +114,10 @@ describe('the report', () => {
     expect(stdout).toContain('apt-get install --only-upgrade libanchor1 keel');
   });
 
-  test.each([
+  it.each([
     ['in no folder', 'nowhere/out.json', 'nowhere/out.json cannot be written: ENOENT'],
     ['that is a folder', 'a-folder', 'a-folder cannot be written'],
-  ])('for a file %s fails in two lines', async (_, file, message) => {
+  ])('fails in two lines for a report in a file %s', async (_, file, message) => {
     mkdirSync(path.join(user.folder, 'a-folder'), { recursive: true });
     const { code, stderr } = await scan(SHIP, '--format', `json=${file}`);
     expect(code).toBe(2);
@@ -126,20 +126,20 @@ describe('the report', () => {
     expect(readdirSync(user.folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
-  test('for two formats on standard output is refused before anything is read', async () => {
+  it('refuses two formats on standard output before it reads anything', async () => {
     const { code, stderr, stdout } = await scan(SHIP, '--format', 'json', '--format', 'table');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('only one format can go to standard output');
   });
 
-  test('in a format that there is not is refused, with the nearest', async () => {
+  it('refuses an unknown report format, and names the nearest', async () => {
     const { code, stderr } = await scan(SHIP, '--format', 'jsn');
     expect(code).toBe(2);
     expect(stderr).toBe('error: there is no format "jsn"\nhint: did you mean json?\n');
   });
 });
 
-test('a scan leaves nothing behind but its store', async () => {
+it('leaves nothing behind a scan but its store', async () => {
   using newcomer = new User();
   newcomer.write('ship.tar', writeImage(DEBIAN));
   await newcomer.run(['scan', SHIP, '--feeds-mirror', mirror.folder]);

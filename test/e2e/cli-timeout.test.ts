@@ -44,8 +44,8 @@ function at(text: string, answer: (response: ServerResponse) => void): Interfere
   };
 }
 
-describe('a scan whose time is over ends with 2 and names', () => {
-  it('the registry that trickles a manifest', async () => {
+describe('a scan whose time is over', () => {
+  it('names, when time is over, the registry that trickles a manifest', async () => {
     const { host } = await serveImage(
       IMAGE,
       at('/manifests/', (response) =>
@@ -60,7 +60,7 @@ describe('a scan whose time is over ends with 2 and names', () => {
     });
   });
 
-  it('the registry that asks to come again for ever', async () => {
+  it('names, when time is over, the registry that asks for a retry for ever', async () => {
     const { host } = await serveImage(
       IMAGE,
       at('/v2/', (response) => response.writeHead(429, MINUTES_OF_RETRIES).end()),
@@ -70,7 +70,7 @@ describe('a scan whose time is over ends with 2 and names', () => {
     expect(stderr).toContain(`timed out waiting for the registry ${host}\n`);
   });
 
-  it('the layer that trickles, with the program leaving nothing behind', async () => {
+  it('names, when time is over, the layer that trickles, and leaves nothing behind', async () => {
     const { host } = await serveImage(
       IMAGE,
       at(LAYER?.digest ?? '', (response) => trickle(response)),
@@ -86,7 +86,7 @@ describe('a scan whose time is over ends with 2 and names', () => {
       'asks to come again for ever',
       (response: ServerResponse) => response.writeHead(503, MINUTES_OF_RETRIES).end(),
     ],
-  ])('the feed that %s', async (_how, answer) => {
+  ])('names, when time is over, the feed that %s', async (_how, answer) => {
     const { host } = await serveImage(IMAGE);
     const feeds = await serve((_request, response) => answer(response));
     const mirror = ['--feeds-mirror', feeds.origin];
@@ -95,7 +95,7 @@ describe('a scan whose time is over ends with 2 and names', () => {
     expect({ code, left: user.leftBehind() }).toEqual({ code: 2, left: [] });
   });
 
-  it('the server that does not answer', async () => {
+  it('names, when time is over, the server that does not answer', async () => {
     const { origin } = await serve(() => undefined);
     const { code, stderr } = await user.run(['scan', 'app:1', '--server', origin, '--timeout', '1s']);
     expect(code).toBe(2);
@@ -103,7 +103,7 @@ describe('a scan whose time is over ends with 2 and names', () => {
   });
 });
 
-it('An image whose time is over costs no other image of the call its result', async () => {
+it('keeps the results of other images when the time of one is over', async () => {
   // A layer of its own, which the store does not know of the other image.
   const other = buildImage({ layers: [buildTar([{ path: 'etc/other', content: '' }]).toString('latin1')] });
   const slow = await serveImage(
@@ -124,7 +124,7 @@ it('An image whose time is over costs no other image of the call its result', as
   expect(code).toBe(2);
 }, 60_000);
 
-it('explain and klar end at the limit, too', async () => {
+it('ends explain and klar at the time limit, too', async () => {
   const { host } = await serveImage(
     IMAGE,
     at(LAYER?.digest ?? '', (response) => trickle(response)),

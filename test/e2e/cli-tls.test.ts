@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { buildTar } from '../../src/archive/testing/build-tar.ts';
 import { createCertificate } from '../../src/http/testing/certificate.ts';
 import { serveRegistry, type FakeRegistry } from '../../src/image/source/registry/testing/fake-registry.ts';
@@ -25,20 +25,20 @@ function scan(...args: string[]) {
   return user.run(['scan', `${registry.host}/team/app`, ...args, ...waived]);
 }
 
-test('a registry whose certificate nobody trusts is refused, with the way on', async () => {
+it('refuses a registry with an untrusted certificate, and hints at ways on', async () => {
   const { code, stderr } = await scan();
   expect(code).toBe(2);
   expect(stderr).toMatch(/^error: [^\n]*certificate[^\n]*\nhint: [^\n]*--ca-cert[^\n]*\n$/);
 });
 
-test.each([['--ca-cert', 'ca.pem'], ['--skip-tls-verify']])('%s lets it be read', async (...args) => {
+it.each([['--ca-cert', 'ca.pem'], ['--skip-tls-verify']])('trusts a registry by %s', async (...args) => {
   expect(await scan(...args)).toMatchObject({ code: 0, stderr: '' });
 });
 
-test.each([
+it.each([
   ['that is not there', 'nothing.pem', 'cannot read the CA file nothing.pem: ENOENT'],
   ['that holds none', 'ship.txt', 'the CA file ship.txt holds no certificate in PEM form'],
-])('an authority in a file %s is an error', async (_, file, message) => {
+])('fails for an authority in a file %s', async (_, file, message) => {
   user.write('ship.txt', 'no certificate');
   const { code, stderr } = await scan('--ca-cert', file);
   expect(code).toBe(2);

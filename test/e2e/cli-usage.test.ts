@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { OPTIONS, optionKeys } from '../../src/config/index.ts';
@@ -36,19 +36,19 @@ afterAll(() => {
 });
 
 describe('help', () => {
-  test.each(COMMANDS.map((command) => [command]))('of %j goes to standard output', async (command) => {
+  it.each(COMMANDS.map((command) => [command]))('prints the help of %j on stdout', async (command) => {
     const run = await user.run([...command, '--help']);
     expect(run).toMatchObject({ code: 0, stderr: '' });
     expect(run.stdout).toMatch(new RegExp(`^Usage: ${['plimsoll', ...command].join(' ')}`));
     expect(await user.run(['help', ...command.slice(0, 1)])).toMatchObject({ code: 0 });
   });
 
-  test.each(COMMANDS.map((command) => [command]))('of %j fits into 80 columns', async (command) => {
+  it.each(COMMANDS.map((command) => [command]))('fits the help of %j into 80 columns', async (command) => {
     const { stdout } = await user.run([...command, '--help']);
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
-  test('of scan and of serve names every option that has a flag', async () => {
+  it('names every option with a flag in the help of scan and of serve', async () => {
     const [scan, serve] = await Promise.all([user.run(['scan', '--help']), user.run(['serve', '--help'])]);
     const flags = optionKeys().flatMap((key) =>
       OPTIONS[key].sources.includes('flag') ? [OPTIONS[key].flag] : [],
@@ -57,7 +57,7 @@ describe('help', () => {
     expect(flags.filter((flag) => !named.includes(flag))).toEqual([]);
   });
 
-  test('has examples that are right usage', async () => {
+  it('gives valid usage in the examples of the help', async () => {
     const helps = await Promise.all(COMMANDS.map((command) => user.run([...command, '--help'])));
     const examples = new Set(
       helps.flatMap(({ stdout }) => stdout.split('\n').filter((line) => line.startsWith('  plimsoll '))),
@@ -70,8 +70,8 @@ describe('help', () => {
   });
 });
 
-describe('wrong usage ends with 2 and says what is right', () => {
-  test.each<[string[], string]>([
+describe('wrong usage', () => {
+  it.each<[string[], string]>([
     [[], 'Usage: plimsoll'],
     [['scan'], "error: missing required argument 'image'\nhint: plimsoll scan --help"],
     [['explain', 'CVE-2099-0001'], "missing required argument 'image'"],
@@ -107,7 +107,7 @@ describe('wrong usage ends with 2 and says what is right', () => {
     [['explain', 'CVE-2099-0001', SHIP, '--format', 'jsn'], 'hint: did you mean json?'],
     [['feeds', 'status', '--format', 'sarif'], 'hint: the formats are table, json'],
     [['feeds', 'sync', 'kev', '--offline'], "unknown option '--offline'"],
-  ])('%j', async (args, message) => {
+  ])('ends the wrong usage %j with 2 and a hint', async (args, message) => {
     const { code, stdout, stderr } = await user.run(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);
@@ -115,7 +115,7 @@ describe('wrong usage ends with 2 and says what is right', () => {
   });
 });
 
-test('klar reads one platform, whatever the environment asks for', async () => {
+it('reads one platform as klar, whatever the environment asks for', async () => {
   const { code, stdout, stderr } = await user.run(['klar', SHIP], {
     environment: { PLIMSOLL_PLATFORM: 'all' },
   });
@@ -123,32 +123,32 @@ test('klar reads one platform, whatever the environment asks for', async () => {
   expect(stderr).toContain('only scan can read all platforms\nhint: name one: ');
 });
 
-test('the version is the one of the package', async () => {
+it('prints the version of the package', async () => {
   expect(await user.run(['--version'])).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' });
 });
 
 describe('output', () => {
   const scan = (...args: string[]) => ['scan', SHIP, '--feeds-mirror', mirror.folder, ...args];
 
-  test('to a pipe has no colour and no progress', async () => {
+  it('prints to a pipe without colour and progress', async () => {
     const { stdout, stderr } = await user.run(scan());
     expect(stdout).not.toContain(ESCAPE);
     expect(stderr).toBe('');
   });
 
-  test('to a pipe has colour when asked for', async () => {
+  it('prints to a pipe in colour when asked to', async () => {
     expect((await user.run(scan('--color', 'always'))).stdout).toContain(ESCAPE);
     const environment = { FORCE_COLOR: '1' };
     expect((await user.run(scan(), { environment })).stdout).toContain(ESCAPE);
   });
 
-  test('to a reader that goes away is no failure', async () => {
+  it('ends normally when the reader of its output goes away', async () => {
     const command = `'${process.execPath}' '${PROGRAM}' ${scan('--max', 'critical=0').join(' ')} | head -n 1; echo "\${PIPESTATUS[0]}"`;
     const { stdout, stderr } = await user.execute('bash', ['-c', command]);
     expect({ stdout, stderr }).toEqual({ stdout: './ship.tar\n1\n', stderr: '' });
   });
 
-  test('to a full disk is a failure', async () => {
+  it('fails when its output goes to a full disk', async () => {
     const command = `'${process.execPath}' '${PROGRAM}' ${scan().join(' ')} > /dev/full`;
     expect(await user.execute('bash', ['-c', command])).toEqual({
       code: 2,
@@ -166,8 +166,8 @@ describe('a terminal', needs('script'), () => {
     return user.execute('script', ['-qec', command, '/dev/null'], { environment: env });
   }
 
-  test.each([40, 80, 140])(
-    'of %i columns gets lines that fit, in colour, after a progress line',
+  it.each([40, 80, 140])(
+    'fits lines into a terminal of %i columns, in colour, after a progress line',
     async (columns) => {
       const args = ['scan', SHIP, '--feeds-mirror', mirror.folder];
       const { code, stdout } = await terminal(columns, args, {});
@@ -182,13 +182,13 @@ describe('a terminal', needs('script'), () => {
     },
   );
 
-  test('that says it has no columns gets what a pipe gets', async () => {
+  it('prints as to a pipe to a terminal that reports no columns', async () => {
     const args = ['scan', SHIP, '--feeds-mirror', mirror.folder];
     const { stdout } = await terminal(0, [...args, '--quiet'], { NO_COLOR: '1' });
     expect(stdout.replaceAll('\r\n', '\n')).toBe((await user.run(args)).stdout);
   });
 
-  test('gets no colour with NO_COLOR, and no progress with --quiet', async () => {
+  it('prints no colour with NO_COLOR, and no progress with --quiet', async () => {
     const args = ['scan', SHIP, '--feeds-mirror', mirror.folder, '--quiet'];
     const { stdout } = await terminal(80, args, { NO_COLOR: '1' });
     expect(stdout).not.toContain(ESCAPE);

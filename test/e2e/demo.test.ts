@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { inEmptyNetwork } from '../support/abilities.ts';
 import { PROGRAM, User } from '../support/cli.ts';
 import { needs } from '../support/needs.ts';
@@ -12,7 +12,7 @@ beforeEach(() => {
 
 afterEach(() => user[Symbol.dispose]());
 
-test('the demo shows two images with the sample and no line', async () => {
+it('shows two images in the demo, with the sample and no line', async () => {
   const { code, stdout, stderr } = await user.run(['demo']);
   expect(code).toBe(0);
   expect(stderr).toContain('a small sample of advisories');
@@ -23,14 +23,14 @@ test('the demo shows two images with the sample and no line', async () => {
   expect(stdout).not.toContain('hole');
 });
 
-test.each([
+it.each([
   ['critical=0', 1],
   ['critical=9', 0],
-])('the demo with --max %s ends with %i', async (max, code) => {
+])('ends the demo with --max %s with %i', async (max, code) => {
   expect((await user.run(['demo', '--max', max])).code).toBe(code);
 });
 
-test('the demo gives JSON, and nothing else on standard output', async () => {
+it("prints the demo's JSON, and nothing else, on standard output", async () => {
   const { stdout } = await user.run(['demo', '--format', 'json']);
   const { results, failures } = JSON.parse(stdout) as {
     results: { findings: unknown[] }[];
@@ -40,7 +40,7 @@ test('the demo gives JSON, and nothing else on standard output', async () => {
   expect(results.map(({ findings }) => findings.length > 0)).toEqual([true, true]);
 });
 
-test('the demo keeps to its sample, whatever is configured', async () => {
+it("uses the demo's sample alone, whatever is configured", async () => {
   user.write('settings.yaml', 'offline: true\nfeeds-mirror: /nowhere\nprefer-feed: debian-tracker\n');
   const environment = { PLIMSOLL_FEED_ADDRESS: 'osv=http://127.0.0.1:9', PLIMSOLL_NVD: 'true' };
   const { code, stdout } = await user.run(['demo', '--config', 'settings.yaml'], { environment });
@@ -48,21 +48,21 @@ test('the demo keeps to its sample, whatever is configured', async () => {
   expect(stdout).toContain('CVE-2023-44487');
 });
 
-test('the demo leaves no store and no file behind', async () => {
+it('leaves no store and no file of the demo behind', async () => {
   await user.run(['demo']);
   expect(user.leftBehind()).toEqual([]);
   expect(readdirSync(user.folder)).toEqual([]);
   expect(existsSync(user.store)).toBe(false);
 });
 
-test('the demo needs no network', needs('an empty network'), async () => {
+it('runs the demo without a network', needs('an empty network'), async () => {
   const [unshare, ...args] = inEmptyNetwork([process.execPath, PROGRAM, 'demo']);
   const { code, stdout } = await user.execute(unshare, args);
   expect(code).toBe(0);
   expect(stdout).toContain('CVE-2023-44487');
 });
 
-test('the demo says where it cannot work', async () => {
+it('explains where the demo cannot work', async () => {
   const { code, stderr } = await user.run(['demo'], { environment: { TMPDIR: '/nowhere' } });
   expect(code).toBe(2);
   expect(stderr).toMatch(/^error: no folder can be made in \/nowhere: ENOENT.*\nhint: .*TMPDIR\n$/);

@@ -24,18 +24,18 @@ describe('the manifests', needs('kustomize'), () => {
     .flatMap(({ pod }) => pod.containers)
     .filter(({ image }) => image.startsWith('plimsoll'));
 
-  it('give the program flags that it has', () => {
+  it('passes only existing flags to the program in the manifests', () => {
     expect(flags).toEqual(expect.arrayContaining(containers.flatMap(({ args }) => flagsOf(args))));
   });
 
-  it('set variables that it reads', () => {
+  it('sets only variables in the manifests that the program reads', () => {
     const known = [...variables, 'PLIMSOLL_CONFIG', 'DATABASE_URL', 'DOCKER_CONFIG'];
     expect(known).toEqual(
       expect.arrayContaining(containers.flatMap(({ env }) => env.map(({ name }) => name))),
     );
   });
 
-  it('ask for the health of the server where it tells of it', () => {
+  it("probes the server's health in the manifests where it is served", () => {
     const app = fastify();
     introspection(app, testContext());
     const paths = containers.flatMap(({ startupProbe, livenessProbe, readinessProbe }) =>
@@ -47,7 +47,7 @@ describe('the manifests', needs('kustomize'), () => {
 });
 
 describe('the images', () => {
-  it('give the program flags that it has', () => {
+  it('passes only existing flags to the program in the images', () => {
     expect(flags).toEqual(expect.arrayContaining(IMAGES.flatMap(({ command }) => flagsOf(command))));
   });
 });

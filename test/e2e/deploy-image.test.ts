@@ -77,7 +77,7 @@ describe('the container images', needs("Debian's libraries"), () => {
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('have the same digests in each build, wherever it is run, and hold no file of another', () => {
+  it('builds images with the same digests each time and everywhere, without foreign files', () => {
     const again = join(folder, 'again');
     mkdirSync(join(again, 'blobs/sha256'), { recursive: true });
     writeFileSync(join(again, 'blobs/sha256/of-another-build'), '');
@@ -86,7 +86,7 @@ describe('the container images', needs("Debian's libraries"), () => {
     expect(blobs(again)).toEqual(blobs(layout));
   });
 
-  it('bundle no package that comes with development alone, so that they are the same without', () => {
+  it('bundles no package for development alone', () => {
     const dist = join(project, 'dist');
     const bundled = readdirSync(dist)
       .filter((name) => name.endsWith('.js'))
@@ -97,7 +97,7 @@ describe('the container images', needs("Debian's libraries"), () => {
     expect(development.filter((path) => bundled.includes(path))).toEqual([]);
   });
 
-  it('are what their readers expect, and share their layers', needs('skopeo'), () => {
+  it('builds images with the expected metadata and shared layers', needs('skopeo'), () => {
     const [server, klar] = ['plimsoll', 'plimsoll-klar'].map(inspect);
     expect(server).toMatchObject({ Os: 'linux', Created: '1970-01-01T00:00:00Z' });
     expect(server?.Labels['org.opencontainers.image.version']).toBe(manifest.version);
@@ -105,7 +105,7 @@ describe('the container images', needs("Debian's libraries"), () => {
     expect(klar?.Digest).not.toBe(server?.Digest);
   });
 
-  it('can be copied as they are to another kind of archive', needs('skopeo'), () => {
+  it('copies the images unchanged to another kind of archive', needs('skopeo'), () => {
     execFileSync('skopeo', [
       '--insecure-policy',
       'copy',
@@ -116,7 +116,7 @@ describe('the container images', needs("Debian's libraries"), () => {
     expect(statSync(join(folder, 'plimsoll.tar')).size).toBeGreaterThan(1e8);
   });
 
-  describe('when they run', needs('skopeo', 'umoci', 'mounts of its own'), () => {
+  describe('containers of the images', needs('skopeo', 'umoci', 'mounts of its own'), () => {
     let server: Container;
     let klar: Container;
 
@@ -130,7 +130,7 @@ describe('the container images', needs("Debian's libraries"), () => {
       klar[Symbol.dispose]();
     });
 
-    it('say their version', async () => {
+    it('prints the version from the images', async () => {
       expect(await server.run(['--version'])).toEqual({
         code: 0,
         stdout: `${manifest.version}\n`,
@@ -138,26 +138,26 @@ describe('the container images', needs("Debian's libraries"), () => {
       });
     });
 
-    it('scan the examples of the demo', async () => {
+    it('scans the examples of the demo from the images', async () => {
       const { code, stdout } = await server.run(['demo', '--max', 'critical=0']);
       expect(code).toBe(1);
       expect(stdout).toContain('example/shop:1.4: over the line');
     });
 
-    it("take Clair's arguments, and name the configuration that they cannot read", async () => {
+    it("takes Clair's arguments in the images, and names an unreadable configuration", async () => {
       const { code, stderr } = await server.run(['-config', '/config/config.yaml', '-insecure-tls']);
       expect(stderr).toContain("Clair's -insecure-tls is not honoured");
       expect(stderr).toContain('/config/config.yaml');
       expect(code).toBe(2);
     });
 
-    it('want the name of an image, as Klar did', async () => {
+    it('requires the name of an image in the Klar image, as Klar did', async () => {
       const { code, stderr } = await klar.run();
       expect(stderr).toContain('Image name must be provided');
       expect(code).toBe(2);
     });
 
-    it('serve over a store of their own, tell of their health, and stop when they are told to', async () => {
+    it('serves from the image over a store of its own, reports health, and stops on request', async () => {
       const addresses = ['--listen', '127.0.0.1:0', '--introspection', '127.0.0.1:0'];
       const child = server.start(['serve', '--offline', ...addresses], { network: 'host' });
       const ended = once(child, 'exit');
@@ -171,7 +171,7 @@ describe('the container images', needs("Debian's libraries"), () => {
       expect(child.exitCode).toBe(0);
     });
 
-    it('are, as one archive, what the Dockerfile unpacks', () => {
+    it('writes as one archive the files that the Dockerfile unpacks', () => {
       const archive = join(folder, 'root.tar');
       const unpacked = join(folder, 'unpacked');
       buildImages(['--tar', archive]);
@@ -185,7 +185,7 @@ describe('the container images', needs("Debian's libraries"), () => {
       expect(listing(unpacked)).toEqual(listing(server.root));
     });
 
-    it('hold each package that the bundle does not', () => {
+    it('holds each package in the images that the bundle does not', () => {
       const dist = join(server.root, 'opt/plimsoll/dist');
       const imported = readdirSync(dist)
         .filter((name) => name.endsWith('.js'))
@@ -197,16 +197,16 @@ describe('the container images', needs("Debian's libraries"), () => {
         expect(existsSync(join(server.root, 'opt/plimsoll/node_modules', name, 'package.json'))).toBe(true);
     });
 
-    it('trust the authorities that Debian trusts', () => {
+    it('trusts in the images the authorities that Debian trusts', () => {
       const bundle = readFileSync(join(server.root, 'etc/ssl/certs/ca-certificates.crt'), 'utf8');
       expect(bundle.split('BEGIN CERTIFICATE').length).toBeGreaterThan(100);
     });
 
-    it.each(['bin/sh', 'usr/bin/env', 'usr/bin/dpkg', 'usr/bin/apt'])('have no %s', (path) => {
+    it.each(['bin/sh', 'usr/bin/env', 'usr/bin/dpkg', 'usr/bin/apt'])('omits %s from the images', (path) => {
       expect(existsSync(join(server.root, path))).toBe(false);
     });
 
-    it('hold nothing that their user may write, but for the store and temporary files', () => {
+    it('lets the user of the images write only to the store and temporary files', () => {
       const writable = readdirSync(server.root, { recursive: true, withFileTypes: true })
         .filter((item) => !item.isSymbolicLink())
         .map((item) => join(item.parentPath, item.name))
@@ -218,7 +218,7 @@ describe('the container images', needs("Debian's libraries"), () => {
       ]);
     });
 
-    it('are scanned by themselves: each package is listed, and what is not known is a hole', async () => {
+    it('scans its own image, with each package listed and each unknown one as a hole', async () => {
       using user = new User();
       const listed = listedByDpkgOfParts(server.root);
       expect(listed.map((line) => line.split(' ')[0])).toEqual(

@@ -44,19 +44,19 @@ function environmentOf(manifests: readonly Manifest[]): Readonly<Record<string, 
 }
 
 describe('the manifests', needs('kustomize'), () => {
-  it.each(ALL)("%s holds to Kubernetes' schemas, with no field that they do not know", (name) => {
+  it.each(ALL)("conforms to Kubernetes' schemas in %s, with no unknown field", (name) => {
     expect(of(name).length).toBeGreaterThan(0);
     expect(of(name).flatMap((each) => faultsOf(each).map((fault) => `${each.kind}: ${fault}`))).toEqual([]);
   });
 
-  it.each(OURS)('%s is in one namespace', (name) => {
+  it.each(OURS)('puts %s into one namespace', (name) => {
     expect(of(name).filter(isElsewhere)).toEqual([]);
   });
 
   it.each([
     ['a field that is misspelt', 'replica: 2, ', 'unknown field /spec/replica'],
     ['a value of another type', 'replicas: two, ', 'not valid: '],
-  ])('%s would be noticed', (_, text, fault) => {
+  ])('detects %s', (_, text, fault) => {
     const labels = '{ app: a }';
     const template = `{ metadata: { labels: ${labels} }, spec: { containers: [{ name: a }] } }`;
     const spec = `{ ${text}selector: { matchLabels: ${labels} }, template: ${template} }`;
@@ -66,7 +66,7 @@ describe('the manifests', needs('kustomize'), () => {
     expect(deployment && faultsOf(deployment)).toEqual([expect.stringContaining(fault)]);
   });
 
-  it.each(OURS)('%s starts only what a restricted namespace admits', (name) => {
+  it.each(OURS)('starts from %s only containers that a restricted namespace admits', (name) => {
     for (const { pod } of workloadsOf(of(name))) {
       expect(pod.automountServiceAccountToken).toBe(false);
       expect(pod.securityContext).toMatchObject({
@@ -87,7 +87,7 @@ describe('the manifests', needs('kustomize'), () => {
     }
   });
 
-  it.each(OURS)('%s runs this version, as the user of the image, with its writable folders', (name) => {
+  it.each(OURS)("runs from %s this version, as the image's user, with its writable folders", (name) => {
     const ours = workloadsOf(of(name)).filter(({ pod }) => pod.containers[0]?.image.startsWith('plimsoll'));
     expect(ours).toHaveLength(1);
     for (const { pod } of ours) {
@@ -104,11 +104,11 @@ describe('the manifests', needs('kustomize'), () => {
     }
   });
 
-  it.each(['base', 'overlays/embedded'])('%s has the server read images of private networks', (name) => {
+  it.each(['base', 'overlays/embedded'])('lets the server of %s read images of private networks', (name) => {
     expect(environmentOf(of(name))).toMatchObject({ PLIMSOLL_ALLOW_ADDRESS: 'private' });
   });
 
-  it.each(ALL)('%s mounts each of its volumes, and no other', (name) => {
+  it.each(ALL)('mounts from %s each of its volumes, and no other', (name) => {
     const claimed = of(name).filter(({ kind }) => kind === 'PersistentVolumeClaim');
     for (const { pod, claims } of workloadsOf(of(name))) {
       const volumes = [...pod.volumes.map((volume) => volume.name), ...claims];
@@ -122,7 +122,7 @@ describe('the manifests', needs('kustomize'), () => {
     }
   });
 
-  it.each(ALL)('%s takes from Secrets what they hold', (name) => {
+  it.each(ALL)('takes from the Secrets of %s only existing keys', (name) => {
     const secrets = secretsOf(of(name));
     for (const { pod } of workloadsOf(of(name)))
       for (const { valueFrom } of pod.containers.flatMap(({ env }) => env))
@@ -130,7 +130,7 @@ describe('the manifests', needs('kustomize'), () => {
           expect(secrets.get(valueFrom.secretKeyRef.name)).toHaveProperty(valueFrom.secretKeyRef.key);
   });
 
-  it.each(ALL)('%s leads each Service to the port of one kind of pod', (name) => {
+  it.each(ALL)('leads, in %s, each Service to the port of one kind of pod', (name) => {
     for (const { selector, ports } of servicesOf(of(name))) {
       const [workload, ...others] = workloadsOf(of(name)).filter(({ labels }) => selects(selector, labels));
       expect(others).toEqual([]);
@@ -140,7 +140,7 @@ describe('the manifests', needs('kustomize'), () => {
   });
 
   it.each(['base', 'overlays/embedded'])(
-    '%s lets through what is listened to, and denies the rest',
+    'lets through, in %s, the ports that are listened to, and denies the rest',
     (name) => {
       const workloads = workloadsOf(together(name));
       const policies = networkPoliciesOf(of(name));
@@ -162,7 +162,7 @@ describe('the manifests', needs('kustomize'), () => {
     },
   );
 
-  it.each(['base', 'overlays/embedded'])('%s is asked for its health where it listens', (name) => {
+  it.each(['base', 'overlays/embedded'])('probes the health, in %s, on the port that listens', (name) => {
     const [server] = workloadsOf(of(name)).filter(({ name: workload }) => workload === 'plimsoll');
     const [container] = server?.pod.containers ?? [];
     expect(container?.startupProbe?.httpGet).toEqual({ path: '/livez', port: 'introspection' });
@@ -179,7 +179,7 @@ describe('the manifests', needs('kustomize'), () => {
     expect(container?.args).toEqual(IMAGES[0]?.command);
   });
 
-  it('the server finds its database, with the password that the database was given', () => {
+  it('finds the database of the manifests with its password', () => {
     const [data] = secretsOf(of('base')).values();
     const url = new URL(data?.['DATABASE_URL'] ?? '');
     expect(url.password).toBe(data?.['POSTGRES_PASSWORD']);
@@ -194,7 +194,7 @@ describe('the manifests', needs('kustomize'), () => {
     );
   });
 
-  it('two replicas are replaced one after the other, and never are both away', () => {
+  it('replaces two replicas one after the other, without a gap', () => {
     const [deployment] = of('base').filter(({ kind }) => kind === 'Deployment');
     expect(deployment?.['spec']).toMatchObject({
       replicas: 2,
@@ -204,7 +204,7 @@ describe('the manifests', needs('kustomize'), () => {
     expect(budget?.['spec']).toMatchObject({ minAvailable: 1 });
   });
 
-  it('one pod alone opens the embedded store, and nothing is left of Postgres', () => {
+  it('opens the embedded store in one pod alone, without any trace of Postgres', () => {
     const [deployment] = of('overlays/embedded').filter(({ kind }) => kind === 'Deployment');
     expect(deployment?.['spec']).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
     expect(JSON.stringify(of('overlays/embedded'))).not.toMatch(/postgres|DATABASE_URL/);
@@ -215,7 +215,7 @@ describe('a scan in a Job', needs('kustomize'), () => {
   const [job] = of('scan/job');
   const [schedule] = of('scan/cron-job');
 
-  it('is not tried again after a verdict, and is after a failure', () => {
+  it("retries a Job's scan after a failure, and not after a verdict", () => {
     const rules = exitCodeRulesOf(job?.['spec']);
     expect(rules).toEqual([
       { action: 'FailJob', container: 'scan', codes: [EXIT.over, EXIT.incomplete] },
@@ -231,11 +231,11 @@ describe('a scan in a Job', needs('kustomize'), () => {
     });
   });
 
-  it('is the same each night', () => {
+  it('runs the same Job each night', () => {
     expect(jobOfSchedule(schedule?.['spec'])).toEqual(job?.['spec']);
   });
 
-  it('asks the server by the name of its Service, and finds pull secrets where it looks for them', () => {
+  it('reaches the server by its Service, and mounts pull secrets where they are looked for', () => {
     const [{ name, ports } = { name: '', ports: [] }] = servicesOf(of('overlays/embedded'));
     const [workload] = workloadsOf(of('scan/job'));
     const [container] = workload?.pod.containers ?? [];
@@ -256,7 +256,7 @@ describe("the article's manifests", needs('kustomize'), () => {
   const folder = join(KUSTOMIZE, 'overlays/article');
   const read = (name: string) => readFileSync(join(folder, name), 'utf8');
 
-  it('change in nothing but the names of two images', () => {
+  it("changes only the names of two images in the article's manifests", () => {
     const text = `${read('clair-kubernetes.yaml')}---\n${read('klar.yaml')}`
       .replace('quay.io/coreos/clair:v2.0.1', `plimsoll:${manifest.version}`)
       .replace('leahnp/klar-scratch', `plimsoll-klar:${manifest.version}`);
@@ -265,7 +265,7 @@ describe("the article's manifests", needs('kustomize'), () => {
     expect(written).toEqual(expect.arrayContaining([...parseManifests(text)]));
   });
 
-  it('give the configuration to the server where its arguments say', () => {
+  it("passes the article's configuration to the server by its arguments", () => {
     expect(secretsOf(of('overlays/article')).get('clairsecret')).toEqual({
       'config.yaml': read('config.yaml'),
     });
@@ -278,7 +278,7 @@ describe("the article's manifests", needs('kustomize'), () => {
     });
   });
 
-  it('have the server listen where the Services lead, over the database that they start', async () => {
+  it("starts the article's server on the Services' port, over the article's database", async () => {
     const file = await parseServerFile('config.yaml', read('config.yaml'));
     const settings = resolveServerSettings({}, {}, file);
     const [clair, postgres] = servicesOf(of('overlays/article'));
@@ -309,13 +309,13 @@ describe('the components', needs('kustomize'), () => {
     return manifests;
   }
 
-  it('leave it to the file with the tokens which addresses are allowed', () => {
+  it('leaves the allowed addresses to the file with the tokens', () => {
     const environment = environmentOf(renderWith('tokens'));
     expect(environment).toHaveProperty('PLIMSOLL_CONFIG');
     expect(environment).not.toHaveProperty('PLIMSOLL_ALLOW_ADDRESS');
   });
 
-  it('let Prometheus find the metrics, and reach them', () => {
+  it('lets Prometheus find and reach the metrics', () => {
     const manifests = renderWith('service-monitor');
     const [monitor] = manifests.filter(({ kind }) => kind === 'ServiceMonitor');
     const [service] = manifests.filter(

@@ -22,7 +22,7 @@ it.each([
   ['the JSON report', ['--format', 'json']],
   ['an unknown option', [`--no-${MARKS}`]],
   ['a wrong value', ['--max', MARKS]],
-])('keeps marks of direction out of %s', async (_, options) => {
+])('keeps direction marks out of %s', async (_, options) => {
   using user = new User();
   const { stdout, stderr } = await user.run(['scan', '--offline', ...options, root(user)]);
   expect(stdout + stderr).not.toBe('');

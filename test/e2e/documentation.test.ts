@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { OPTIONS, optionKeys, variableName } from '../../src/config/options.ts';
 import { User } from '../support/cli.ts';
 
@@ -8,7 +8,7 @@ const project = resolve(import.meta.dirname, '../..');
 const pages = globSync('**/*.md', { cwd: project, exclude: ['node_modules/**'] });
 const read = (page: string) => readFileSync(join(project, page), 'utf8');
 
-test("the README's transcript is what the demo prints", async () => {
+it("prints the README's transcript in the demo", async () => {
   using user = new User();
   const [, transcript = ''] = read('README.md').split('```console\n', 2);
   const shown = transcript.slice(0, transcript.indexOf('```')).trimEnd().split('\n');
@@ -27,7 +27,7 @@ function anchorsOf(page: string): readonly string[] {
   );
 }
 
-test.each(pages)('%s links to what there is', (page) => {
+it.each(pages)('links in %s only to existing targets', (page) => {
   const targets = [...read(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
   const broken = targets
     .filter((target) => !/^https?:/.test(target))
@@ -39,7 +39,7 @@ test.each(pages)('%s links to what there is', (page) => {
   expect(broken).toEqual([]);
 });
 
-test.each(pages)('%s names only options that there are', (page) => {
+it.each(pages)('names in %s only existing options', (page) => {
   const flags = optionKeys().map((key) => OPTIONS[key].flag.split(' ', 1)[0]);
   const variables = optionKeys().map(variableName);
   const calls = [...read(page).matchAll(/plimsoll (?:scan|serve|explain|demo|feeds|klar)\b[^`|\n]*/g)];

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import { User } from '../support/cli.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
@@ -26,7 +26,7 @@ async function explain(id: string, image = SHIP, ...args: string[]) {
   return { ...run, text: run.stdout.replaceAll(/\s+/g, ' ') };
 }
 
-test('a CVE that is reported is shown with all its evidence', async () => {
+it('explains a reported CVE with all its evidence', async () => {
   const { code, text, stderr } = await explain('CVE-2099-0001');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   for (const part of [
@@ -44,41 +44,41 @@ test('a CVE that is reported is shown with all its evidence', async () => {
   }
 });
 
-test.each([
+it.each([
   ['is not affected', 'CVE-2099-0006', 'keel 3.0-1 not affected, the distribution says'],
   ['has a version outside', 'CVE-2099-0005', 'the installed version is outside of the affected range'],
   ['is not installed', 'CVE-2099-0007', 'none is installed: rudder'],
   ['is in no feed', 'CVE-2099-9999', 'the feeds (debian-tracker) do not name it for this release'],
-])('a package that %s is the reason', async (_, id, reason) => {
+])('gives as the reason that a package %s', async (_, id, reason) => {
   const { code, text } = await explain(id);
   expect(code).toBe(0);
   expect(text).toContain(`${id} in ./ship.tar Not reported:`);
   expect(text).toContain(reason);
 });
 
-test('a rule that hides it is the reason', async () => {
+it('gives a rule that hides the id as the reason', async () => {
   const { text } = await explain('CVE-2099-0002', SHIP, '--config', 'rules.yaml');
   expect(text).toContain('Not reported: what was found is set aside.');
   expect(text).toContain('accepted by the harbour master');
 });
 
-test('an id is found whatever its case', async () => {
+it('finds an id in upper and lower case', async () => {
   expect((await explain('cve-2099-0001')).text).toContain('CVE-2099-0001 in ./ship.tar Reported');
 });
 
-test('what no feed covers is no "not there"', async () => {
+it('distinguishes a distribution without a feed from an id that is not reported', async () => {
   const { code, text } = await explain('CVE-2099-0001', './fedora.tar');
   expect(code).toBe(3);
   expect(text).toContain('distribution-not-covered');
 });
 
-test('an image that cannot be read is an error', async () => {
+it('fails to explain an image that cannot be read', async () => {
   const { code, stdout, stderr } = await explain('CVE-2099-0001', './nothing.tar');
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain('error: there is no file or folder ./nothing.tar\nhint: ');
 });
 
-test('gives programs the finding as JSON', async () => {
+it('prints the explained finding as JSON', async () => {
   const { code, stdout } = await user.run([
     'explain',
     'CVE-2099-0001',
@@ -97,7 +97,7 @@ test('gives programs the finding as JSON', async () => {
   });
 });
 
-test('gives programs the reason why nothing is reported as JSON', async () => {
+it('prints the reason for an unreported id as JSON', async () => {
   const { stdout } = await explain('CVE-2001-0001', SHIP, '--format', 'json');
   expect(JSON.parse(stdout)).toMatchObject({ id: 'CVE-2001-0001', kind: 'not-in-feeds' });
 });

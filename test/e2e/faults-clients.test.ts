@@ -6,7 +6,7 @@ import { request, type ClientRequest, type IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { debianLayer } from '../../src/server/work/testing/world.ts';
 import { User } from '../support/cli.ts';
 import { DEBIAN } from '../support/harbour.ts';
@@ -46,7 +46,7 @@ describe('a server', needs(...REGISTRY), () => {
     });
   }
 
-  describe('refuses a body of 1 GB', () => {
+  describe('a body of 1 GB', () => {
     const routes = [
       ['/api/v1/scans', 'application/json'],
       ['/api/v1/scans/upload?reference=app', 'application/x-tar'],
@@ -54,7 +54,7 @@ describe('a server', needs(...REGISTRY), () => {
       ['/v1/layers', 'application/json'],
     ] as const;
 
-    test.each(routes)('that is announced, at %s', async (route, type) => {
+    it.each(routes)('refuses an announced body of 1 GB at %s', async (route, type) => {
       const sent = open(route, { 'content-type': type, 'content-length': GIGABYTE });
       sent.on('error', () => undefined).write('{');
       const answer = await answerOf(sent);
@@ -62,7 +62,7 @@ describe('a server', needs(...REGISTRY), () => {
       sent.destroy();
     });
 
-    test.each(routes)('that comes in pieces, at %s', async (route, type) => {
+    it.each(routes)('refuses a body of 1 GB in pieces at %s', async (route, type) => {
       const sent = open(route, { 'content-type': type, 'transfer-encoding': 'chunked' });
       const ended = answerOf(sent).then(({ statusCode }) => statusCode);
       let bytes = 0;
@@ -86,14 +86,14 @@ describe('a server', needs(...REGISTRY), () => {
     ['our API', '/api/v1/scans', { code: 'USAGE' }],
     ["Clair's v4", V4, { code: 'bad-request', message: expect.any(String) as string }],
     ["Clair's v1", '/v1/layers', { Error: { Message: expect.any(String) as string } }],
-  ])('answers in the words of %s', (_api, route, expected) => {
-    test.each([
+  ])('errors in the format of %s', (_api, route, expected) => {
+    it.each([
       ['that is cut off', Buffer.from('{"reference": ')],
       ['that is nested deeply', Buffer.from('['.repeat(100_000))],
       ['that is no UTF-8', Buffer.from([0x7b, 0xff, 0xfe, 0x7d])],
       ['of another shape', Buffer.from('[1, null, {"a": "b"}]')],
       ['that would poison prototypes', Buffer.from('{"__proto__": {"role": "admin"}}')],
-    ])('a body %s', async (_what, body) => {
+    ])('answers a body %s with 400', async (_what, body) => {
       const sent = open(route, { 'content-type': 'application/json' });
       sent.end(body);
       const answer = await answerOf(sent);
@@ -104,19 +104,19 @@ describe('a server', needs(...REGISTRY), () => {
     });
   });
 
-  test.each([
+  it.each([
     ['that is expired', () => quayToken({ expires: '-1m' })],
     ['of another issuer', () => quayToken({ issuer: 'mallory' })],
     ['that is signed with another key', () => quayToken({ key: 'a key that somebody made up for himself' })],
     ['that is not signed', () => Promise.resolve(unsigned())],
     ['that is cut off', async () => (await quayToken()).slice(0, -4)],
     ['that is none', () => Promise.resolve('a.b.c')],
-  ])('lets nobody in for a token %s', async (_what, token) => {
+  ])('rejects a token %s', async (_what, token) => {
     expect((await server.ask(UNKNOWN, { token: await token() })).status).toBe(401);
     expect((await server.ask(UNKNOWN, { token: await quayToken() })).status).toBe(404);
   });
 
-  test('answers while a thousand connections send nothing, and closes them', async () => {
+  it('answers while a thousand connections send nothing, and closes them', async () => {
     const { hostname, port } = new URL(server.address);
     const sockets = Array.from({ length: 1000 }, () => connect(Number(port), hostname));
     const closed = Promise.all(sockets.map(untilClosed));
@@ -126,7 +126,7 @@ describe('a server', needs(...REGISTRY), () => {
     await closed;
   });
 
-  test('has a hundred clients that ask for one image read it once', async () => {
+  it('reads an image once that a hundred clients ask for', async () => {
     const json = {
       reference: `${lab.registry.host}/team/ship:1`,
       credentials: { kind: 'password', ...LOGIN },
@@ -138,7 +138,7 @@ describe('a server', needs(...REGISTRY), () => {
     expect(ship.layers.map(({ digest }) => lab.registry.readsOf(digest))).toEqual([1, 1]);
   });
 
-  test('has a hundred clients of Clair that post one manifest wait for one reading of it', async () => {
+  it('reads a manifest once that a hundred clients of Clair post', async () => {
     const raft = await lab.push({ ...DEBIAN, created: '2026-02-02T00:00:00Z', layers: RAFT }, 'team/raft:1');
     const layers = raft.layers.map(({ digest, url }) => ({
       hash: digest,
@@ -152,7 +152,7 @@ describe('a server', needs(...REGISTRY), () => {
     expect(raft.layers.map(({ digest }) => lab.registry.readsOf(digest))).toEqual([1]);
   });
 
-  test('writes credentials neither into its store nor into its log', async () => {
+  it('writes credentials neither into its store nor into its log', async () => {
     lab.feeds.hold(HELD);
     const url = lab.serveLayer(HELD, debianLayer('1.0', 'with a secret').bytes);
     const headers = { authorization: BASIC };
@@ -169,7 +169,7 @@ describe('a server', needs(...REGISTRY), () => {
     }
   });
 
-  test('takes no more scans than may wait, says when to come again, and ends those that it took', async () => {
+  it('queues scans up to a limit, with the time to retry, and ends those that it took', async () => {
     using own = new User();
     await using narrow = await lab.start(own, { config: { 'max-queue': MAX_QUEUE } });
     const taken: string[] = [];

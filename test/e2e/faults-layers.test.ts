@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { debianLayer } from '../../src/server/work/testing/world.ts';
 import { User } from '../support/cli.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
@@ -62,13 +62,13 @@ describe('a layer', needs(...REGISTRY), () => {
     return failure;
   }
 
-  test('that comes slowly is read', async () => {
+  it('reads a layer that arrives slowly', async () => {
     const { bytes, digest } = debianLayer('1.0', 'slow');
     const url = await serve((_request, response) => void drip(bytes).pipe(response));
     expect(await endOfScan(server, await submit(url, { digest }))).toMatchObject({ state: 'done' });
   });
 
-  test('whose bytes have another digest is refused, and kept under neither', async () => {
+  it('refuses a layer whose bytes have another digest, and stores it under neither', async () => {
     const { bytes } = debianLayer('1.0', 'another');
     const claimed = debianLayer('1.0', 'claimed').digest;
     const url = await serve((_request, response) => response.end(bytes));
@@ -80,20 +80,20 @@ describe('a layer', needs(...REGISTRY), () => {
     expect(await images.json()).toMatchObject({ items: [] });
   });
 
-  test.each([
+  it.each([
     ['is not there', 404, 'IMAGE_NOT_FOUND'],
     ['is forbidden', 403, 'REGISTRY_UNAUTHORIZED'],
-  ])('that %s is an error that names the host, and not what the host said', async (_what, status, code) => {
+  ])('names the host, and none of its words, for a layer that %s', async (_what, status, code) => {
     const url = await serve((_request, response) => response.writeHead(status).end('words of the host'));
     const failure = await failureOf(url);
     expect(failure).toMatchObject({ code, message: expect.stringContaining(new URL(url).host) as string });
     expect(JSON.stringify(failure)).not.toContain('words of the host');
   });
 
-  test.each([
+  it.each([
     ['is no archive', Buffer.from('<html>not a layer</html>'.repeat(100))],
     ['is cut off', debianLayer('1.0', 'cut').bytes.subarray(0, 700)],
-  ])('that %s leaves no clean image', async (_what, bytes) => {
+  ])('reports no clean image for a layer that %s', async (_what, bytes) => {
     const url = await serve((_request, response) => response.end(bytes));
     const { state, image } = await endOfScan(server, await submit(url));
     if (state === 'failed') return;
@@ -101,13 +101,13 @@ describe('a layer', needs(...REGISTRY), () => {
     expect(await report.json()).toMatchObject({ results: [{ verdict: { exitCode: 3 } }] });
   });
 
-  test.each([
+  it.each([
     ['by its address', () => Promise.resolve(METADATA)],
     [
       'by a redirect',
       () => serve((_request, response) => response.writeHead(302, { location: METADATA }).end()),
     ],
-  ])('is not fetched from where only the server can go: %s', async (_how, addressOf) => {
+  ])('refuses to fetch a layer from where only the server can go: %s', async (_how, addressOf) => {
     const url = await addressOf();
     expect(await failureOf(url)).toMatchObject({
       code: 'IMAGE_NOT_FOUND',
@@ -116,12 +116,12 @@ describe('a layer', needs(...REGISTRY), () => {
     expect(server.log).toContain('--allow-address link-local');
   });
 
-  test('that redirects in a circle is given up', async () => {
+  it('gives up a layer that redirects in a circle', async () => {
     const url = await serve((_request, response) => response.writeHead(302, { location: '/layer' }).end());
     expect(await failureOf(url)).toMatchObject({ message: expect.stringContaining('redirect') as string });
   });
 
-  test('that never comes keeps nobody else waiting, and does not keep the server from stopping', async () => {
+  it('answers other clients, and stops on request, while a layer never arrives', async () => {
     let asked = 0;
     const url = await serve(() => asked++);
     const id = await submit(url);

@@ -2,7 +2,7 @@
 // was not looked at, and no credential is readable anywhere.
 
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { debianLayer } from '../../src/server/work/testing/world.ts';
 import { User } from '../support/cli.ts';
 import { DEBIAN, TRACKER, writeFeeds, writeNews } from '../support/harbour.ts';
@@ -93,7 +93,7 @@ describe('two replicas', needs(...REGISTRY, 'Postgres'), () => {
     return all;
   }
 
-  test('make one store of an empty database, and each answers for what the other has read', async () => {
+  it('makes one store of an empty database, and answers for images of the other replica', async () => {
     const credentials = { kind: 'password', ...LOGIN };
     const id = await submitScan(first, { reference: `${lab.registry.host}/team/ship:1`, credentials });
     image = (await endOfScan(second, id)).image ?? '';
@@ -101,7 +101,7 @@ describe('two replicas', needs(...REGISTRY, 'Postgres'), () => {
     expect(ship.layers.map(({ digest }) => lab.registry.readsOf(digest))).toEqual([1, 1]);
   });
 
-  test('keep no credential readable, neither while a scan waits nor after it, and log none', async () => {
+  it('keeps credentials sealed, during and after a scan, and logs none', async () => {
     const id = await beginScan(first);
     const during = await everythingStored();
     expect(during).toContain(id);
@@ -124,7 +124,7 @@ describe('two replicas', needs(...REGISTRY, 'Postgres'), () => {
     }
   });
 
-  test('do what was begun though Postgres is away for a while, and say meanwhile that it is', async () => {
+  it('resumes its work after Postgres was away, and reports that meanwhile', async () => {
     const id = await beginScan(first);
     writeNews(lab.mirror);
     await beginSync(second);
@@ -147,7 +147,7 @@ describe('two replicas', needs(...REGISTRY, 'Postgres'), () => {
     await untilReported(first, 'CVE-2099-0008');
   });
 
-  test('hand over what a replica was doing that is told to stop', async () => {
+  it('hands the work of a stopping replica over', async () => {
     const id = await beginScan(first);
     expect(await first.end()).toBe(0);
     lab.feeds.letGo(LAYER);
@@ -155,7 +155,7 @@ describe('two replicas', needs(...REGISTRY, 'Postgres'), () => {
     first = await lab.start(users[0], { database });
   });
 
-  test('take over what a replica was doing that is killed: a scan and a sync', async () => {
+  it('takes over the scan and the sync of a killed replica', async () => {
     const id = await beginScan(first);
     writeFeeds(lab.mirror);
     await beginSync(first);
@@ -170,7 +170,7 @@ describe('two replicas', needs(...REGISTRY, 'Postgres'), () => {
     first = await lab.start(users[0], { database });
   });
 
-  test('answer, when one is killed in the middle of many reports, with the whole, and the other one goes on', async () => {
+  it('sends whole reports when one replica is killed among many, and goes on with the other', async () => {
     const reports = manyReports(first);
     await Promise.race(reports);
     await first.end('SIGKILL');
@@ -181,7 +181,7 @@ describe('two replicas', needs(...REGISTRY, 'Postgres'), () => {
     first = await lab.start(users[0], { database });
   });
 
-  test('answer, when Postgres is gone in the middle of many reports, with the whole or with an error', async () => {
+  it('sends whole reports or an error when Postgres is gone among many', async () => {
     const reports = manyReports(second);
     await postgres.interrupt();
     for (const [status, text] of await Promise.all(reports)) {

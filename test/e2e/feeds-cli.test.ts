@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import { User } from '../support/cli.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
@@ -36,13 +36,13 @@ async function findings(...args: string[]): Promise<unknown> {
 }
 
 describe('feeds status', () => {
-  test('says that a new store is empty', async () => {
+  it('reports a new store as empty', async () => {
     const { code, stdout } = await feeds('status');
     expect(code).toBe(0);
     expect(stdout).toContain('The store holds no feeds yet');
   });
 
-  test('lists what a scan has loaded, with its age', async () => {
+  it('lists the feeds that a scan has loaded, with their age', async () => {
     await scan(...fromMirror());
     const { stdout } = await feeds('status');
     for (const feed of ['debian-tracker', 'kev', 'epss']) {
@@ -51,7 +51,7 @@ describe('feeds status', () => {
   });
 });
 
-test('feeds status gives programs the same as JSON', async () => {
+it('prints the status of feeds as JSON', async () => {
   await scan(...fromMirror());
   const { code, stdout } = await feeds('status', '--format', 'json');
   expect(code).toBe(0);
@@ -70,7 +70,7 @@ test('feeds status gives programs the same as JSON', async () => {
 });
 
 describe('feeds sync', () => {
-  test('brings what is named up to date, then all that the store holds', async () => {
+  it('updates the named feeds, and then all feeds of the store', async () => {
     const named = await feeds('sync', 'debian-tracker', 'kev', ...fromMirror());
     expect(named.code).toBe(0);
     expect(named.stdout).toMatch(/^debian-tracker: updated, .*\nkev: updated, .*\n$/);
@@ -79,13 +79,13 @@ describe('feeds sync', () => {
     expect(all.stdout).toMatch(/^debian-tracker: updated, /m);
   });
 
-  test('of a new store without names says which there are', async () => {
+  it('lists the available feeds for a new store without names', async () => {
     const { code, stderr } = await feeds('sync', ...fromMirror());
     expect(code).toBe(2);
     expect(stderr).toContain('hint: name some: plimsoll feeds sync');
   });
 
-  test('goes on after a feed that fails, and ends with 2', async () => {
+  it('goes on after a feed that fails, and ends with 2', async () => {
     mirror.write(TRACKER, '{ "cut": ');
     const { code, stdout, stderr } = await feeds('sync', 'debian-tracker', 'kev', ...fromMirror());
     expect(code).toBe(2);
@@ -93,18 +93,18 @@ describe('feeds sync', () => {
     expect(stderr).toContain(`error: feed debian-tracker: file://${mirror.folder}/${TRACKER}: `);
   });
 
-  test.each([
+  it.each([
     ['osv', 'osv'],
     ['osv:Nowhere', 'osv:Nowhere'],
     ['alpine-secdb', 'alpine-secdb'],
-  ])('of %s, which there is not, ends with 2', async (name, named) => {
+  ])('ends a sync of the unknown feed %s with 2', async (name, named) => {
     const { code, stderr } = await feeds('sync', name, ...fromMirror());
     expect(code).toBe(2);
     expect(stderr).toContain(named);
     expect(stderr).not.toContain('bug');
   });
 
-  test('offline is refused', async () => {
+  it('refuses to sync feeds offline', async () => {
     const { code, stderr } = await user.run(['feeds', 'sync', 'kev'], {
       environment: { PLIMSOLL_OFFLINE: 'true' },
     });
@@ -119,7 +119,7 @@ describe('an export', () => {
     await feeds('export', 'advisories.plimsoll');
   });
 
-  test('gives a fresh store the same findings, offline', async () => {
+  it('gives a fresh store the same findings, offline, by an export', async () => {
     const expected = await findings();
     const imported = await feeds('import', 'advisories.plimsoll', '--store', 'fresh.db');
     expect(imported).toMatchObject({ code: 0, stderr: '' });
@@ -128,7 +128,7 @@ describe('an export', () => {
     expect((await scan('--offline', '--store', 'fresh.db', '--max', 'critical=0')).code).toBe(1);
   });
 
-  test('takes the place of what a store held before', async () => {
+  it('replaces the former content of a store by an import', async () => {
     const expected = await findings();
     writeNews(mirror);
     await feeds('sync', 'debian-tracker', ...fromMirror());
@@ -137,7 +137,7 @@ describe('an export', () => {
     expect(await findings()).toEqual(expected);
   });
 
-  test('does not go over a file that exists', async () => {
+  it('refuses to export over an existing file', async () => {
     user.write('precious.txt', 'precious');
     const { code, stderr } = await feeds('export', 'precious.txt');
     expect(code).toBe(2);
@@ -145,12 +145,12 @@ describe('an export', () => {
     expect(user.read('precious.txt')).toBe('precious');
   });
 
-  test.each<[string, (file: string) => void]>([
+  it.each<[string, (file: string) => void]>([
     ['altered', alter],
     ['cut short', (file) => user.write('bad.plimsoll', readFileSync(file).subarray(0, 5000))],
     ['no export', () => user.write('bad.plimsoll', 'x'.repeat(10_000))],
     ['empty', () => user.write('bad.plimsoll', '')],
-  ])('that is %s is refused, and the store stays as it is', async (_, damage) => {
+  ])('refuses an export that is %s, and keeps the store unchanged', async (_, damage) => {
     const expected = await findings();
     user.write('bad.plimsoll', readFileSync(path.join(user.folder, 'advisories.plimsoll')));
     damage(path.join(user.folder, 'bad.plimsoll'));
@@ -160,7 +160,7 @@ describe('an export', () => {
     expect(await findings()).toEqual(expected);
   });
 
-  test('that is not there, or goes nowhere, is an error', async () => {
+  it('fails for a missing export, and for an export to nowhere', async () => {
     for (const args of [
       ['import', 'nothing.plimsoll'],
       ['export', 'nowhere/x.plimsoll'],

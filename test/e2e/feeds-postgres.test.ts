@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { User } from '../support/cli.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { writeFeeds } from '../support/harbour.ts';
@@ -31,7 +31,7 @@ describe('feeds of a store in Postgres', needs('Postgres'), () => {
     user.run(['feeds', ...args], { environment: { DATABASE_URL: database } });
   const sync = () => feeds('sync', 'debian-tracker', 'kev', '--feeds-mirror', mirror.folder);
 
-  test('are loaded and listed there by DATABASE_URL, and by --database alike', async () => {
+  it('loads and lists feeds in Postgres by DATABASE_URL and --database alike', async () => {
     expect(await sync()).toMatchObject({ code: 0, stderr: '' });
     const byVariable = await feeds('status');
     expect(byVariable.stdout).toMatch(/^debian-tracker +under a minute old +\d+ records?$/m);
@@ -40,7 +40,7 @@ describe('feeds of a store in Postgres', needs('Postgres'), () => {
     expect(existsSync(user.store)).toBe(false);
   });
 
-  test('are exported from there, and imported into the embedded store and back', async () => {
+  it('exports feeds from Postgres, imports them into the embedded store, and back', async () => {
     await sync();
     expect((await feeds('export', 'advisories.plimsoll')).stdout).toContain('2 feeds');
     const embedded = await user.run(['feeds', 'import', 'advisories.plimsoll']);
@@ -50,7 +50,7 @@ describe('feeds of a store in Postgres', needs('Postgres'), () => {
     expect((await feeds('status')).stdout).toContain('kev');
   });
 
-  test('cannot be had from what is not Postgres, and the password is not repeated', async () => {
+  it('fails for an address that is not Postgres, without repeating its password', async () => {
     database = 'mysql://root:secret@db/app';
     const { code, stderr } = await feeds('status');
     expect(code).toBe(2);

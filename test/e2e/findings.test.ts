@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countsOf, FindingsLab, problemKinds, reportedFindings } from '../support/findings-lab.ts';
 import {
   OPENEULER,
@@ -203,7 +203,7 @@ const EXPORTS: Readonly<Record<string, readonly OsvRecord[]>> = {
   openSUSE: [...OPENSUSE, ...TUMBLEWEED],
 };
 
-describe('feeds with every trap, scanned', needs('dpkg', 'rpm'), () => {
+describe('feeds with every trap', needs('dpkg', 'rpm'), () => {
   const lab = new FindingsLab();
   const dpkg = new Order(askDpkg);
   const rpm = new Order(askRpm);
@@ -216,7 +216,7 @@ describe('feeds with every trap, scanned', needs('dpkg', 'rpm'), () => {
   });
   afterAll(() => lab[Symbol.dispose]());
 
-  test("Debian 12 in every state of the tracker: 21 findings, and the kernel's set aside for its headers", async () => {
+  it("finds 21 in Debian 12 for every tracker state, and sets the kernel's aside for its headers", async () => {
     using root = new RootFolder({ ID: 'debian', VERSION_ID: '12', PRETTY_NAME: 'Debian 12' });
     installDebs(root, MEETS_EVERY_STATE);
     const claims = trackerClaims(EVERY_STATE, 'bookworm', installedByDpkg(root.folder));
@@ -241,7 +241,7 @@ describe('feeds with every trap, scanned', needs('dpkg', 'rpm'), () => {
     expect(problemKinds(result)).toEqual(NO_ENRICHMENT);
   });
 
-  test('Ubuntu 22.04, with and without a fix, and fixed for Pro alone: 7 findings', async () => {
+  it('finds 7 in Ubuntu 22.04 with and without a fix, and with fixes for Pro alone', async () => {
     using root = new RootFolder({ ID: 'ubuntu', VERSION_ID: '22.04', PRETTY_NAME: 'Ubuntu 22.04.4 LTS' });
     installDebs(root, ON_UBUNTU);
     const scope = { ecosystem: /^Ubuntu:(Pro:)?22\.04:LTS$/, names: 'source' } as const;
@@ -252,7 +252,7 @@ describe('feeds with every trap, scanned', needs('dpkg', 'rpm'), () => {
     expect(problemKinds(result)).toEqual(NO_ENRICHMENT);
   });
 
-  test.each(RPM_CASES)('$title: $findings findings', async (given) => {
+  it.each(RPM_CASES)('finds $findings findings in $title', async (given) => {
     using root = new RootFolder(given.osRelease);
     installRpms(root, given.vendor, given.packages);
     const claims = osvClaims(given.records, given, installedByRpm(root.folder));

@@ -44,12 +44,12 @@ function gitLabScript(): readonly string[] {
   return z.object({ scan: z.object({ script: z.array(z.string()) }) }).parse(parse(block)).scan.script;
 }
 
-it.each(guides)('%s names no release but this one', (guide) => {
+it.each(guides)('names no other release in %s', (guide) => {
   const named = read(guide).match(/\bv\d+\.\d+\.\d+\b(?=[-\s?/]|$)/gu) ?? [];
   expect(named.filter((tag) => tag !== TAG)).toEqual([]);
 });
 
-it.each(guides)('%s links only to folders that the tag holds', (guide) => {
+it.each(guides)('links in %s only to folders that the tag holds', (guide) => {
   const places = [...read(guide).matchAll(/plimsoll\/\/(\S+)\?ref=(\S+)/gu)];
   for (const [, path = '', ref = ''] of places) {
     expect(git('ls-tree', '--name-only', ref, path)).toBe(`${path}\n`);
@@ -72,7 +72,7 @@ describe('the example of a job', () => {
     mirror[Symbol.dispose]();
   });
 
-  it('clones the tag, installs what it pins, and ends with the verdict', () => {
+  it('clones the tag, installs the pinned packages, and ends with the verdict', () => {
     const { status, stdout, stderr } = spawnSync('sh', ['-e', '-c', gitLabScript().join('\n')], {
       cwd: user.folder,
       encoding: 'utf8',

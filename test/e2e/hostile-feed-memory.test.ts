@@ -60,7 +60,7 @@ function trackerOf(issues: number): Buffer {
 const epssOf = (count: number) =>
   gzipSync(`cve,epss,percentile\n${textsOf(count, (n) => `${cveOf(n)},0.00042,0.10500\n`).join('')}`);
 
-describe('a feed stays within its memory while it is loaded:', () => {
+describe('a feed that is large', () => {
   it.each<[string, string, string, () => Buffer, number]>([
     ['a CVE list of 200,000 records', 'cve', CVE_ZIP, () => cveList(200_000), ONE_RECORD_AT_A_TIME],
     ['700,000 EPSS scores', 'epss', EPSS, () => epssOf(700_000), ONE_RECORD_AT_A_TIME],
@@ -72,7 +72,7 @@ describe('a feed stays within its memory while it is loaded:', () => {
       BUDGET,
     ],
     ['a package of 24 MB in the tracker', 'debian-tracker', TRACKER, () => trackerOf(80_000), BUDGET],
-  ])('%s', async (_, feed, address, content, bound) => {
+  ])('loads %s within the memory limit', async (_, feed, address, content, bound) => {
     const { code, stderr, peakBytes } = await load(feed, address, content());
     expect(stderr).toBe('');
     expect(code).toBe(0);
@@ -80,7 +80,7 @@ describe('a feed stays within its memory while it is loaded:', () => {
   });
 });
 
-describe('a feed stays within its memory, and is refused:', () => {
+describe('a feed that is too large', () => {
   it.each<[string, string, string, () => Buffer, string]>([
     ['an EPSS bomb', 'epss', EPSS, () => gzipSync(Buffer.alloc(1024 * MEBIBYTE)), 'cannot be inflated'],
     ['EPSS scores without end', 'epss', EPSS, () => epssOf(1_000_000), 'more than 700000 scores'],
@@ -114,7 +114,7 @@ describe('a feed stays within its memory, and is refused:', () => {
       () => buildZip([{ name: 'CVE-2099-0001.json', content: BRACKETS }]),
       'not a single CVE record',
     ],
-  ])('%s', async (_, feed, address, content, reason) => {
+  ])('refuses %s within the memory limit', async (_, feed, address, content, reason) => {
     const { code, stderr, peakBytes } = await load(feed, address, content());
     expect(stderr).toContain(reason);
     expect(code).toBe(2);

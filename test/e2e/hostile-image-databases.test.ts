@@ -50,13 +50,13 @@ const HARMS: readonly (readonly [what: string, harm: (content: Buffer) => Buffer
 ];
 
 describe.each(DATABASES)('the database %s', (path, content) => {
-  it('that is whole is read, and 0', async () => {
+  it('reads the whole database, and ends with 0', async () => {
     const { code, packageLines } = await scanDatabase(path, content);
     expect(packageLines).toHaveLength(NAMES.length);
     expect(code).toBe(0);
   });
 
-  it.each(HARMS)('%s is named, and 3', async (_, harm) => {
+  it.each(HARMS)('names %s, and ends with 3', async (_, harm) => {
     const { code, holes, packageLines, stderr, left } = await scanDatabase(path, harm(content));
     expect(holes.map(({ subject }) => subject)).toContain(path);
     expect(packageLines.length).toBeLessThanOrEqual(NAMES.length);

@@ -46,7 +46,7 @@ const LEFT_OUT = new Set(['layer-unreadable', 'package-database-unreadable', 'pa
 
 const BRACKETS = '['.repeat(4 * MEBIBYTE) + ']'.repeat(4 * MEBIBYTE);
 
-describe('an image stays within its memory, and says what was left out:', () => {
+describe('an image that takes much memory', () => {
   it.each<[string, () => ImageFiles]>([
     [
       'a status file of 511 MB',
@@ -104,7 +104,7 @@ describe('an image stays within its memory, and says what was left out:', () => 
           ),
         ),
     ],
-  ])('%s', async (_, files) => {
+  ])('stays within the memory limit, and reports unread parts, for %s', async (_, files) => {
     const image = files();
     const { results, stderr, peakBytes } = await lowerPeakOf(() => scanFiles(image));
     expect(results[0]?.problems.some(({ kind }) => LEFT_OUT.has(kind))).toBe(true);
@@ -113,12 +113,12 @@ describe('an image stays within its memory, and says what was left out:', () => 
   });
 });
 
-describe('a configuration stays within its memory, and is refused:', () => {
+describe('a configuration that takes much memory', () => {
   it.each([
     ['eight million brackets', BRACKETS],
     ['eight million brackets in a member', `{"x":${BRACKETS.slice(10, -10)}}`],
     ['two million empty objects', `{"rootfs":{"diff_ids":[]},"x":[${'{},'.repeat(2 * MEBIBYTE)}{}]}`],
-  ])('%s', async (_, config) => {
+  ])('refuses a configuration of %s within the memory limit', async (_, config) => {
     const { code, failures, peakBytes } = await lowerPeakOf(() => scanFiles(withConfig(config)));
     expect(failures.map((failure) => failure.code)).toEqual(['LIMIT_EXCEEDED']);
     expect(code).toBe(2);

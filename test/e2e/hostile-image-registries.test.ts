@@ -58,26 +58,26 @@ async function expectRefusal(scanned: ReturnType<typeof scan>, line: string, hin
   expect({ code, results, left }).toEqual({ code: 2, results: [], left: [] });
 }
 
-it('An honest registry is read', async () => {
+it('reads from an honest registry', async () => {
   const { host } = await serveImage(IMAGE);
   expect(await scan(`${host}/team/app`)).toMatchObject({ code: 0, packageLines: [KEEL], left: [] });
 });
 
-describe('a registry that refuses is one line, a hint and 2:', () => {
+describe('a registry that refuses', () => {
   it.each([
     [401, 'asks for a user name and a password', /hint: docker login/],
     [403, 'does not let us pull team/app', /hint: check the name; for a private image, docker login/],
     [404, 'team/app has no tag latest', /hint: check the name and the tag/],
     [429, 'has had too many requests from here (429)', /hint: try again later/],
     [500, 'answered 500 when asked for team/app', /hint: try again later; the fault is on its side/],
-  ])('%i', async (status, line, hint) => {
+  ])('reports a registry that refuses with %i in one line, with a hint and 2', async (status, line, hint) => {
     const headers = status === 401 ? { 'www-authenticate': 'Basic realm="team"' } : {};
     const refuse = at('/v2/', (_, response) => response.writeHead(status, headers).end('<h1>No</h1>'));
     const { host } = await serveImage(IMAGE, refuse);
     await expectRefusal(scan(`${host}/team/app`), line, hint);
   });
 
-  it('401 for a wrong password, which is not told on', async () => {
+  it('reports a 401 for a wrong password, without repeating it', async () => {
     const refuse = at('/v2/', (_, response) =>
       response.writeHead(401, { 'www-authenticate': 'Basic realm="team"' }).end(),
     );
@@ -89,23 +89,23 @@ describe('a registry that refuses is one line, a hint and 2:', () => {
   });
 });
 
-describe('a registry that cannot be asked is one line, a hint and 2:', () => {
-  it('an unknown host', async () => {
+describe('a registry that cannot be asked', () => {
+  it('reports an unknown host in one line, with a hint and 2', async () => {
     const scanned = scan('registry.invalid/team/app');
     await expectRefusal(scanned, 'cannot reach registry.invalid: unknown host', /hint: check the spelling/);
   });
 
-  it('a port that nobody listens at', async () => {
+  it('reports a port without a listener in one line, with a hint and 2', async () => {
     await expectRefusal(scan('127.0.0.1:1/team/app'), 'the connection was refused', /hint: /);
   });
 
-  it('a certificate that nobody vouches for', async () => {
+  it('reports an untrusted certificate in one line, with a hint and 2', async () => {
     const certificate = createCertificate(['127.0.0.1']);
     const { host } = await serveRegistry(IMAGE.manifest, [CONFIG, LAYER], undefined, certificate);
     await expectRefusal(scan(`${host}/team/app`), 'certificate', /--ca-cert/);
   });
 
-  it('a connection that breaks off', async () => {
+  it('reports a broken connection in one line, with a hint and 2', async () => {
     const { host } = await serveImage(IMAGE, (request) => {
       request.socket.destroy();
       return true;
@@ -116,25 +116,25 @@ describe('a registry that cannot be asked is one line, a hint and 2:', () => {
 
 const ALTERED = 'is not what it claims to be';
 
-describe('a registry that lies is one line, a hint and 2:', () => {
-  it('about the digest of a manifest', async () => {
+describe('a registry with false facts', () => {
+  it('reports a false digest of a manifest in one line, with a hint and 2', async () => {
     const { host } = await serveRegistry({ ...IMAGE.manifest, digest: CONFIG.digest }, [CONFIG, LAYER]);
     await expectRefusal(scan(`${host}/team/app`), ALTERED, /do not run this image/);
   });
 
-  it('about the size of a layer', async () => {
+  it('reports a false size of a layer in one line, with a hint and 2', async () => {
     const manifest = manifestOf({ layers: [{ ...descriptorOf(LAYER), size: LAYER.bytes.length + 1 }] });
     const { host } = await serveRegistry(manifest, [CONFIG, LAYER]);
     await expectRefusal(scan(`${host}/team/app`), ALTERED, /do not run this image/);
   });
 
-  it('about the bytes of a layer', async () => {
+  it('reports false bytes of a layer in one line, with a hint and 2', async () => {
     const altered = { ...LAYER, bytes: Buffer.from(LAYER.bytes).fill(0, 40, 50) };
     const { host } = await serveRegistry(IMAGE.manifest, [CONFIG, altered]);
     await expectRefusal(scan(`${host}/team/app`), ALTERED, /do not run this image/);
   });
 
-  it('about the length of a layer, which breaks off', async () => {
+  it('reports a layer that breaks off in one line, with a hint and 2', async () => {
     const half = at(LAYER.digest, (_, response) => {
       response.writeHead(200, { 'content-length': LAYER.bytes.length });
       response.write(LAYER.bytes.subarray(0, 100), () => response.destroy());
@@ -144,7 +144,7 @@ describe('a registry that lies is one line, a hint and 2:', () => {
   });
 });
 
-it('A manifest of a type that nobody knows is one line, a hint and 2', async () => {
+it('reports a manifest of an unknown type in one line, with a hint and 2', async () => {
   const { host } = await serveRegistry(
     content({ schemaVersion: 9 }, 'application/vnd.example.thing+json'),
     [],
@@ -157,7 +157,7 @@ it('A manifest of a type that nobody knows is one line, a hint and 2', async () 
   expect({ code, left }).toEqual({ code: 2, left: [] });
 });
 
-it('One lost layer of several leaves a hole, and 3', async () => {
+it('reports a hole, and ends with 3, for one lost layer of several', async () => {
   const lost = content(Buffer.from('lost'), MEDIA_TYPES.layer);
   const config = content(
     { os: 'linux', architecture: 'amd64', rootfs: { type: 'layers', diff_ids: [LAYER.digest, lost.digest] } },

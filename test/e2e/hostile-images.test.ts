@@ -45,7 +45,7 @@ const ARTIFACT = {
   config: { ...descriptorOf(Buffer.alloc(0)), mediaType: 'application/vnd.example.chart+json' },
 };
 
-describe('an image that cannot be scanned is one line, a hint and 2:', () => {
+describe('an image that cannot be scanned', () => {
   it.each<[string, ImageFiles, string, string?]>([
     ['a manifest that is altered', changed(honest(), manifestOf(honest()), garbled), ALTERED, GET_AGAIN],
     [
@@ -78,7 +78,7 @@ describe('an image that cannot be scanned is one line, a hint and 2:', () => {
       imageOf([HONEST_LAYER], { layers: Array.from({ length: 3000 }, () => descriptorOf(HONEST_LAYER)) }),
       'lists 3000 layers, more than 2000',
     ],
-  ])('%s', async (_, files, message, hint = '') => {
+  ])('refuses %s in one line, with a hint and 2', async (_, files, message, hint = '') => {
     const { code, results, failures, stderr, left } = await scanFiles(files);
     expect(stderr).toMatch(/^error: [^\n]+\nhint: [^\n]+\n$/);
     expect(stderr).toContain(message);
@@ -100,7 +100,7 @@ function link(path: string, target: string): TarInput {
   return { path, type: '2', target };
 }
 
-describe('a layer that does harm leaves a hole, and 3:', () => {
+describe('a harmful layer', () => {
   it.each<[string, ImageFiles, string]>([
     [
       'of an unsupported compression',
@@ -124,7 +124,7 @@ describe('a layer that does harm leaves a hole, and 3:', () => {
     ['with a NUL in a name', withEntries(...named(`${STATUS}\0.txt`)), NAMES],
     ['with a name of 64 KiB', withEntries(...named(LONG)), NAMES],
     ['with a whiteout of 64 KiB', withEntries(...named(`var/lib/dpkg/.wh.${LONG}`)), NAMES],
-  ])('%s', async (_, files, message) => {
+  ])('reports a hole, and ends with 3, for a layer %s', async (_, files, message) => {
     const { code, holes, packageLines, stderr, left } = await scanFiles(files);
     expect(holes).toMatchObject([{ kind: 'layer-unreadable' }]);
     expect(holes[0]?.message).toContain(message);
@@ -143,13 +143,13 @@ describe('a layer that does harm leaves a hole, and 3:', () => {
     ['two folders', [link('var/lib/dpkg', '/opt'), link('opt', '/var/lib/dpkg')], `${STATUS} ${LOOP}`],
     ['a folder below itself', [link('var/lib/dpkg', 'dpkg/a')], `${STATUS} ${LOOP}`],
     ['the release', [link('etc/os-release', 'os-release')], `etc/os-release ${LOOP}`],
-  ])('with a loop of symbolic links at %s', async (_, entries, message) => {
+  ])('reports a loop of symbolic links at %s as a hole', async (_, entries, message) => {
     const { code, holes, stderr, left } = await scanFiles(withEntries(...entries));
     expect(holes.map((hole) => hole.message)).toContain(message);
     expect({ code, stderr, left }).toEqual({ code: 3, stderr: '', left: [] });
   });
 
-  it('whose folders are as deep as names can be, in their thousands', async () => {
+  it('reports a hole for thousands of folders as deep as names can be', async () => {
     const deep = Array.from({ length: 2000 }, (_, n) =>
       named(`${STATUS}.d/${n}/${'a/'.repeat(2000)}z`),
     ).flat();
@@ -161,7 +161,7 @@ describe('a layer that does harm leaves a hole, and 3:', () => {
     expect(peakBytes).toBeLessThan(MAX_PEAK_BYTES);
   });
 
-  it('with a name that is no UTF-8 is read like any other', async () => {
+  it('reads a layer with a name that is no UTF-8 like any other', async () => {
     const path = Buffer.concat([Buffer.from('var/lib/dpkg/status.d/'), Buffer.from([0xff, 0xfe])]);
     const content = 'Package: rudder\nVersion: 2\nArchitecture: all\n';
     const { code, packageLines } = await scanFiles(withEntries({ path, content }));
@@ -173,7 +173,7 @@ describe('a layer that does harm leaves a hole, and 3:', () => {
 /** These images would take gigabytes. A busy machine collects buffers late, so the honest 150 MB are no bound here. */
 const MAX_PEAK_BYTES = 500_000_000;
 
-describe('a bomb is stopped in little memory, and 3:', () => {
+describe('a bomb', () => {
   it.each<[string, () => Buffer, string]>([
     ['of gzip', () => gzipBomb('usr/bomb'), 'as a bomb does'],
     ['of zstd', () => zstdBomb('usr/bomb'), 'as a bomb does'],
@@ -184,7 +184,7 @@ describe('a bomb is stopped in little memory, and 3:', () => {
       () => tenMillionEntries('var/lib/dpkg/info'),
       'holds more than',
     ],
-  ])('%s', async (_, bomb, message) => {
+  ])('stops a bomb %s in little memory, and ends with 3', async (_, bomb, message) => {
     const { code, holes, peakBytes, stderr, left } = await scanFiles(imageOf([HONEST_LAYER, bomb()]));
     expect(holes[0]).toMatchObject({ kind: 'layer-unreadable', subject: expect.any(String) as string });
     expect(holes[0]?.message).toContain(message);
@@ -192,7 +192,7 @@ describe('a bomb is stopped in little memory, and 3:', () => {
     expect(peakBytes).toBeLessThan(MAX_PEAK_BYTES);
   });
 
-  it('a compressed archive is refused with 2, and its half is gone', async () => {
+  it('refuses a compressed archive with 2, and removes its unpacked half', async () => {
     const user = new User();
     onTestFinished(() => user[Symbol.dispose]());
     user.write('image.tar.gz', gzipBomb('blobs'));
@@ -206,14 +206,14 @@ describe('a bomb is stopped in little memory, and 3:', () => {
   });
 });
 
-describe('an image with nothing to look up is not clean, and 3:', () => {
+describe('an image with nothing to look up', () => {
   it.each<[string, ImageFiles]>([
     ['without a layer', imageOf([])],
     ['whose layer is empty', imageOf([gzipSync(buildTar([]))])],
     ['whose layer has no byte', imageOf([Buffer.alloc(0)])],
     ['whose layer has no database', imageOf([gzipSync(buildTar([{ path: 'app', content: 'ELF' }]))])],
     ['whose database was removed', withEntries({ path: 'var/lib/dpkg/.wh.status' })],
-  ])('%s', async (_, files) => {
+  ])('refuses to call an image clean %s, and ends with 3', async (_, files) => {
     const { code, holes, stderr, left } = await scanFiles(files);
     expect(holes).toMatchObject([{ kind: 'no-package-database' }]);
     expect({ code, stderr, left }).toEqual({ code: 3, stderr: '', left: [] });

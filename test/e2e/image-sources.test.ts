@@ -93,7 +93,7 @@ describe('all platforms of an image', () => {
       'that has attestations beside them',
       buildLayout([...FOREIGN, { layers: [], tag: '1', platform: ATTESTATION }]),
     ],
-  ])('are read, %s', async (title, files) => {
+  ])('reads all platforms of an image %s', async (title, files) => {
     const place = writeMultiPlatform(title.replaceAll(' ', '-'), files);
     const { read, results, code, stderr, left } = await scanAll(`oci:${place}`);
     expect(read).toEqual(BOTH);
@@ -101,7 +101,7 @@ describe('all platforms of an image', () => {
     expect({ code, stderr, left }).toEqual({ code: 0, stderr: '', left: [] });
   });
 
-  it('are read of a compressed archive, of which nothing is left behind', async () => {
+  it('reads all platforms of a compressed archive, and leaves nothing behind', async () => {
     const archive = join(folder, 'all.tar.gz');
     writeFileSync(archive, gzipSync(tarOf(nestIndex(buildLayout(FOREIGN), '1'))));
     const { read, code, left } = await scanAll(archive);
@@ -109,13 +109,13 @@ describe('all platforms of an image', () => {
     expect({ code, left }).toEqual({ code: 0, left: [] });
   });
 
-  it('are one where there is only one', async () => {
+  it('reads one platform where there is only one', async () => {
     const { read, code } = await scanAll(layout);
     expect(read).toMatchObject([{ packages: ['keel', 'rudder'] }]);
     expect(code).toBe(0);
   });
 
-  it('have a hole where one is for Windows, and the others are read', async () => {
+  it('reports a hole for a Windows platform, and reads the others', async () => {
     const images = [...FOREIGN, { layers: [HONEST_LAYER], tag: '1', platform: WINDOWS }];
     const { read, results, code } = await scanAll(writeMultiPlatform('windows', buildLayout(images)));
     expect(read).toEqual([...BOTH, { platform: WINDOWS, packages: [] }]);
@@ -126,7 +126,7 @@ describe('all platforms of an image', () => {
     expect(code).toBe(3);
   });
 
-  it('end with 2 where one cannot be read, which is named, and the others are read', async () => {
+  it('ends with 2 for an unreadable platform, names it, and reads the others', async () => {
     const files = buildLayout([...FOREIGN, { layers: [GONE_LAYER], tag: '1', platform: ARM_V7 }]);
     for (const name of [...files.keys()].filter((each) => each.endsWith(digitsOf(GONE_LAYER)))) {
       files.delete(name);
@@ -138,7 +138,7 @@ describe('all platforms of an image', () => {
     expect(code).toBe(2);
   });
 
-  it('stand by their names in the table', async () => {
+  it('names the platforms of an image in the table', async () => {
     using user = new User();
     const place = writeMultiPlatform('table', buildLayout(FOREIGN));
     const { stdout } = await user.run(['scan', '--offline', '--platform', 'all', place]);
@@ -152,7 +152,7 @@ function copy(target: string, ...options: readonly string[]): void {
   execFileSync('skopeo', ['--insecure-policy', 'copy', '--quiet', ...options, `oci:${layout}`, target]);
 }
 
-describe('what skopeo writes', needs('skopeo'), () => {
+describe('images that skopeo writes', needs('skopeo'), () => {
   it.each([
     ['an archive of docker', 'docker-archive', 'app:1', []],
     ['an OCI archive', 'oci-archive', 'app:1', []],
@@ -162,7 +162,7 @@ describe('what skopeo writes', needs('skopeo'), () => {
     ['a folder of blobs', 'dir', '', []],
     ['a folder of blobs with plain layers', 'dir', '', ['--dest-decompress']],
     ['a folder of blobs with a Docker manifest', 'dir', '', ['--format', 'v2s2']],
-  ])('%s is read', async (title, transport, tag, options) => {
+  ])('reads %s as skopeo writes it', async (title, transport, tag, options) => {
     const place = join(folder, title.replaceAll(' ', '-'));
     const suffix = tag === '' ? '' : `:${tag}`;
     copy(`${transport}:${place}${transport === 'oci' ? ':1' : suffix}`, ...options);
@@ -170,7 +170,7 @@ describe('what skopeo writes', needs('skopeo'), () => {
     await expectPackages(`${transport}:${place}`);
   });
 
-  it('a compressed archive is read, and the copy that it is unpacked to is gone', async () => {
+  it('reads a compressed archive, and removes its unpacked copy', async () => {
     const archive = join(folder, 'compressed.tar');
     copy(`docker-archive:${archive}:app:1`);
     execFileSync('gzip', [archive]);
@@ -193,12 +193,12 @@ describe('docker-registry', needs(...REGISTRY), () => {
 
   afterAll(() => Promise.all([open.stop(), locked.stop()]));
 
-  it.each(['app', 'docker', 'zstd'])('serves team/%s', async (name) => {
+  it.each(['app', 'docker', 'zstd'])('pulls team/%s from docker-registry', async (name) => {
     await expectPackages(`${open.host}/team/${name}:1`);
     await expectPackages(`docker://${open.host}/team/${name}:1`);
   });
 
-  it('serves all platforms of an image, and a layer that they share once', async () => {
+  it('pulls all platforms of an image from docker-registry, and a shared layer once', async () => {
     open.push(`oci:${writeMultiPlatform('foreign', nestIndex(buildLayout(FOREIGN), '1'))}:1`, 'team/multi:1');
     const before = open.readsOf(sha256(HONEST_LAYER));
     const { read, code, stderr } = await scanAll(`${open.host}/team/multi:1`);
@@ -207,7 +207,7 @@ describe('docker-registry', needs(...REGISTRY), () => {
     expect(open.readsOf(sha256(HONEST_LAYER)) - before).toBe(1);
   });
 
-  it('serves who gives the password on standard input, or in the environment', async () => {
+  it('pulls with the password from standard input, or from the environment', async () => {
     const name = `${locked.host}/team/app:1`;
     const { username, password } = LOGIN;
     await expectPackages(name, { input: `${password}\n` }, ['--username', username, '--password-stdin']);
@@ -216,7 +216,7 @@ describe('docker-registry', needs(...REGISTRY), () => {
     });
   });
 
-  it('serves who logged in with docker before', async () => {
+  it('pulls with the login that docker left', async () => {
     using user = new User();
     const auth = Buffer.from(`${LOGIN.username}:${LOGIN.password}`).toString('base64');
     user.write('config.json', JSON.stringify({ auths: { [locked.host]: { auth } } }));
@@ -238,11 +238,11 @@ describe('podman', needs('podman', 'skopeo'), () => {
 
   afterAll(() => podman.stop());
 
-  it('gives its images at its socket, and nothing of them is left behind', async () => {
+  it("reads podman's images at its socket, and leaves nothing behind", async () => {
     await expectPackages('docker-daemon:team/app:1', { environment: { DOCKER_HOST: podman.host } });
   });
 
-  it('does not have every image', async () => {
+  it('reports an image that podman does not have', async () => {
     using user = new User();
     const environment = { DOCKER_HOST: podman.host };
     const { code, stderr } = await scanImage(user, ['docker-daemon:team/app:2'], { environment });

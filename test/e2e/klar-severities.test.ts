@@ -3,7 +3,7 @@
 
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EXIT } from '../../src/cli/exit-codes.ts';
 import { serveImage, type FakeRegistry } from '../../src/image/source/registry/testing/fake-registry.ts';
 import { buildImage } from '../../src/image/source/registry/testing/test-image.ts';
@@ -73,14 +73,14 @@ async function firstVerdict(clair: RunningServer, registry: FakeRegistry): Promi
   return code;
 }
 
-describe('against a mirror that answers each CVE record after a second, klar never says 0', () => {
-  test('where the list as a whole cannot be had', async () => {
+describe('klar against a slow mirror of CVE records', () => {
+  it('never ends klar with 0 where the CVE list is unavailable as a whole', async () => {
     const registry = await serveImage(IMAGE);
     await using clair = await serve();
     expect(await firstVerdict(clair, registry)).toBe(EXIT.over);
   });
 
-  test('while the list is loaded, and then', async () => {
+  it('never ends klar with 0 while the CVE list is loaded, and then', async () => {
     mirror.write(CVE_ZIP, zip);
     feeds.hold(CVE_ZIP);
     const registry = await serveImage(IMAGE);
@@ -94,7 +94,7 @@ describe('against a mirror that answers each CVE record after a second, klar nev
     expect(feeds.requestsFor(CVE_RECORDS)).toBe(asked);
   });
 
-  test('where the image was posted before the feed of its distribution was loaded', async () => {
+  it('never ends klar with 0 for an image posted before its feed was loaded', async () => {
     feeds.hold(TRACKER);
     const registry = await serveImage(IMAGE);
     await using clair = await serve('--no-keep-feed', 'cve');
@@ -106,13 +106,13 @@ describe('against a mirror that answers each CVE record after a second, klar nev
   });
 });
 
-describe('where CVE records cannot be fetched at all', () => {
+describe('CVE records that cannot be fetched', () => {
   beforeEach(() => {
     feeds.fail(CVE_RECORDS);
     feeds.fail(CVE_ZIP);
   });
 
-  test('klar says 2, Clair v1 503 and v4 202', async () => {
+  it('ends klar with 2, and answers Clair v1 with 503 and v4 with 202, without CVE records', async () => {
     const registry = await serveImage(IMAGE);
     await using clair = await serve();
     await clair.untilLoaded('debian-tracker');
@@ -133,7 +133,7 @@ describe('where CVE records cannot be fetched at all', () => {
     expect([report.status, await report.text()]).toEqual([202, '']);
   });
 
-  test('the operator waives it by name', async () => {
+  it('answers without CVE records where the operator waives them by name', async () => {
     const registry = await serveImage(IMAGE);
     await using clair = await serve('--allow-incomplete', 'feed-missing:cve');
     await clair.untilLoaded('debian-tracker');
@@ -143,7 +143,7 @@ describe('where CVE records cannot be fetched at all', () => {
   });
 });
 
-test('where the list knows none of the CVEs, Clair v1 says 503', async () => {
+it('answers Clair v1 with 503 where the CVE list knows none of the CVEs', async () => {
   rmSync(path.join(mirror.folder, CVE_RECORDS), { recursive: true });
   const registry = await serveImage(IMAGE);
   await using clair = await serve();

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import { PROGRAM, User } from '../support/cli.ts';
 import { startDockerRegistry, type DockerRegistry } from '../support/docker-registry.ts';
@@ -83,7 +83,7 @@ describe('klar', needs(...REGISTRY), () => {
     return user.run(['klar', ...args], { environment: { ...places, ...environment } });
   }
 
-  test('scans by itself', async () => {
+  it('scans as klar without a Clair', async () => {
     const { code, stdout, stderr } = await klar({ ...DOCKER, CLAIR_OUTPUT: 'High' }, image);
     expect(code).toBe(1);
     expect(stderr).toContain(BANNER);
@@ -91,13 +91,13 @@ describe('klar', needs(...REGISTRY), () => {
     expect(stdout).toContain('CVE-2099-0001: [Critical] \nFound in: anchor [1.0-1]\nFixed By: 1.0-2\n');
   });
 
-  test('ends by the threshold: 10 is kept, 1 is not, as in the walk-through', async () => {
+  it('ends klar by the threshold: 10 is kept, and 1 is exceeded', async () => {
     const environment = { ...DOCKER, CLAIR_OUTPUT: 'Medium' };
     expect((await klar({ ...environment, CLAIR_THRESHOLD: '10' }, image)).code).toBe(0);
     expect((await klar({ ...environment, CLAIR_THRESHOLD: '1' }, image)).code).toBe(1);
   });
 
-  test('has no clean answer without feeds', async () => {
+  it('refuses a clean answer of klar without feeds', async () => {
     const environment = {
       ...DOCKER,
       PLIMSOLL_OFFLINE: 'true',
@@ -108,7 +108,7 @@ describe('klar', needs(...REGISTRY), () => {
     expect(stderr).toContain('Failed to analyze: feed-missing:debian-tracker: ');
   });
 
-  test('has a Clair fetch the layers, with the password of the registry', async () => {
+  it("lets a Clair fetch klar's layers with the password of the registry", async () => {
     const outcome = await klar({ ...DOCKER, CLAIR_ADDR: clair.address }, image);
     expect(outcome).toEqual({
       code: 1,
@@ -131,7 +131,7 @@ describe('klar', needs(...REGISTRY), () => {
     expect(clair.fetched).toEqual([200, 200]);
   });
 
-  test('takes the login of docker login, and shows no secret in a trace', async () => {
+  it("takes docker login's credentials as klar, and traces no secret", async () => {
     const auths = { [registry.host]: { auth: BASIC.slice('Basic '.length) } };
     user.write('config.json', JSON.stringify({ auths }));
     const environment = { DOCKER_CONFIG: user.folder, CLAIR_ADDR: clair.address, KLAR_TRACE: '1' };
@@ -142,14 +142,14 @@ describe('klar', needs(...REGISTRY), () => {
     expect(stderr).not.toContain(BASIC.slice('Basic '.length));
   });
 
-  test('does not pull without a password', async () => {
+  it('refuses to pull as klar without a password', async () => {
     const { code, stdout, stderr } = await klar({ CLAIR_ADDR: clair.address }, image);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(`Can't pull image: ${registry.host} asks for a user name and a password\n`);
     expect(stderr).toContain('or give DOCKER_USER and DOCKER_PASSWORD\n');
   });
 
-  test('is a program of its own name, linked to from anywhere', async () => {
+  it('runs klar as a program of its own name, from a link anywhere', async () => {
     const link = path.join(folder, 'klar');
     symlinkSync(path.join(path.dirname(PROGRAM), 'klar.js'), link);
     expect(await user.execute(link, [])).toEqual({
@@ -165,7 +165,7 @@ describe('klar', needs(...REGISTRY), () => {
     );
   });
 
-  test('has help of its own', async () => {
+  it("prints klar's own help", async () => {
     const { code, stdout } = await klar({}, '--help');
     expect(code).toBe(0);
     expect(stdout).toContain('CLAIR_THRESHOLD');

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 
 const project = resolve(import.meta.dirname, '../..');
@@ -66,7 +66,7 @@ function launch(program = join(clone, 'plimsoll')) {
 const VERSION = { code: 0, stdout: `${manifest.version}\n`, stderr: '' };
 const FIRST_USE = /^plimsoll: first use: installing .*\nplimsoll: building the bundle\n$/;
 
-test('the first use installs, builds and says so; the next starts at once, by a link too', () => {
+it('installs and builds on first use, says so, and starts at once from then on, by a link too', () => {
   expect(launch()).toEqual({ ...VERSION, stderr: expect.stringMatching(FIRST_USE) });
   symlinkSync(join(clone, 'plimsoll'), join(folder, 'linked'));
   expect(launch(join(folder, 'linked'))).toEqual(VERSION);
@@ -74,7 +74,7 @@ test('the first use installs, builds and says so; the next starts at once, by a 
   expect(calls).toEqual([expect.stringMatching(/^ci .*--ignore-scripts --include=optional --omit=dev$/)]);
 });
 
-test('an installation that fails shows why, and the next use tries it again', () => {
+it('shows why an installation failed, and tries again on the next use', () => {
   writeFileSync(join(folder, 'no-network'), '');
   expect(launch()).toEqual({
     code: 2,
@@ -85,7 +85,7 @@ test('an installation that fails shows why, and the next use tries it again', ()
   expect(launch()).toMatchObject({ code: 0, stderr: expect.stringMatching(FIRST_USE) });
 });
 
-test("where the pinned Node does not run, the machine's is taken if it is new enough", () => {
+it("starts on the machine's Node where the pinned one does not run, if it is new enough", () => {
   launch();
   rmSync(join(clone, 'node_modules/.bin/node'));
   const pinned = join(clone, `node_modules/node-linux-${process.arch}`);

@@ -70,7 +70,7 @@ function filled(layers: readonly (readonly TarInput[])[]): TarInput[][] {
   );
 }
 
-it('random layers hold the databases that umoci unpacks', needs('umoci'), async () => {
+it('finds in random layers the databases that umoci unpacks', needs('umoci'), async () => {
   await using world = await openWorld();
   let compared = 0;
   await fc.assert(

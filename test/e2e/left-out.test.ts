@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
 const SUPPORT = join(PROJECT, 'test/support');
@@ -43,7 +43,7 @@ function runSuite(environment: Readonly<Record<string, string>>) {
   return spawnSync(process.execPath, [vitest, 'run'], { cwd: folder, env, encoding: 'utf8' });
 }
 
-test('tests that a machine has no tools for are left out, and named at the end with what they lack', () => {
+it('leaves out tests whose tools a machine lacks, and names the tools at the end', () => {
   const { status, stdout } = runSuite({});
   expect(status).toBe(0);
   expect(stdout).toMatch(/Tests {2}1 passed \| 3 skipped/);
@@ -52,7 +52,7 @@ test('tests that a machine has no tools for are left out, and named at the end w
   );
 });
 
-test('a tool that is there and does not work is one that lacks', () => {
+it('treats a tool that does not work as missing', () => {
   const rpm = (code: number) => {
     writeFileSync(join(path, 'rpm'), `#!/bin/sh\nexit ${code}\n`, { mode: 0o755 });
     return runSuite({});
@@ -63,7 +63,7 @@ test('a tool that is there and does not work is one that lacks', () => {
   rmSync(join(path, 'rpm'));
 });
 
-test('in CI nothing is left out: the suite fails and names what lacks', () => {
+it('fails in CI for a missing tool, and names it', () => {
   const { status, stdout, stderr } = runSuite({ CI: 'true' });
   expect(status).toBe(1);
   expect(stdout + stderr).toContain(

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { jwtVerify } from 'jose';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { User } from '../support/cli.ts';
 import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
@@ -77,7 +77,7 @@ describe('notifications', needs(...REGISTRY), () => {
   });
   afterAll(() => lab[Symbol.asyncDispose]());
 
-  describe.each(ENGINES)('on %s', (name) => {
+  describe.each(ENGINES)('notifications on %s', (name) => {
     const user = new User();
     let engine: Engine;
     let webhook: Webhook;
@@ -119,7 +119,7 @@ describe('notifications', needs(...REGISTRY), () => {
       user[Symbol.dispose]();
     });
 
-    test('an advisory that appears is told, signed, and read by whoever posted the manifest', async () => {
+    it('notifies of a new advisory, signed, and shows it to every client with the manifest', async () => {
       expect(webhook.calls).toEqual([]);
       setTracker({
         anchor: { 'CVE-2099-0001': FIXED },
@@ -138,7 +138,7 @@ describe('notifications', needs(...REGISTRY), () => {
       expect(await read(id)).toEqual([]);
     });
 
-    test('what was read is not told again by a server that was killed, and what is new is', async () => {
+    it('repeats no read notification after a server was killed, and sends new ones', async () => {
       await clair.end('SIGKILL');
       clair = await start();
       setTracker({ mast: { 'CVE-2099-0009': trixie({ status: 'open' }) } });

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 
 const project = resolve(import.meta.dirname, '../..');
@@ -87,7 +87,7 @@ function bytesIn(path: string): number {
   }, 0);
 }
 
-test('npm pack makes a package that another user installs in 15 MB, and leaves the manifest as it was', () => {
+it('packs a package that another user installs in 15 MB, and leaves the manifest unchanged', () => {
   const packed = run('npm', ['pack', '--pack-destination', folder], undefined, clone);
   expect(packed).toMatchObject({ status: 0 });
   expect(readFileSync(join(clone, 'package.json'), 'utf8')).toBe(
@@ -99,16 +99,16 @@ test('npm pack makes a package that another user installs in 15 MB, and leaves t
   expect(bytesIn(join(prefix, 'lib'))).toBeLessThan(MAX_INSTALLED_BYTES);
 });
 
-test('an installed plimsoll runs on Node 24', () => {
+it('runs an installed plimsoll on Node 24', () => {
   expect(run(join(prefix, 'bin/plimsoll'), ['demo'])).toMatchObject({ status: 0 });
 });
 
-test('an installed klar runs on Node 24', () => {
+it('runs an installed klar on Node 24', () => {
   const { status, stderr } = run(join(prefix, 'bin/klar'), []);
   expect({ status, stderr }).toEqual({ status: 2, stderr: 'Image name must be provided\n' });
 });
 
-test.each(['plimsoll', 'klar'])('an installed %s says in one line that an older Node is too old', (name) => {
+it.each(['plimsoll', 'klar'])('refuses, for an installed %s, an older Node in one line', (name) => {
   expect(run(join(prefix, 'bin', name), ['--version'], oldNode())).toEqual({
     status: 2,
     stdout: '',

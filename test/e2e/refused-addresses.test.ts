@@ -3,7 +3,7 @@
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { User } from '../support/cli.ts';
 import { RunningServer, SOON } from '../support/running-server.ts';
@@ -83,7 +83,7 @@ describe('a refused address', () => {
     registry.close();
   });
 
-  test.each(ASKING)('is answered like one where nothing is found: %s', async (_, ask) => {
+  it.each(ASKING)('answers for a refused address as for one where nothing is found: %s', async (_, ask) => {
     const notFound = await ask(server, missing);
     expect(notFound.status).not.toBe(201);
     const refused = await ask(server, PRIVATE);
@@ -99,7 +99,7 @@ describe('a refused address', () => {
 });
 
 describe('a server that listens beyond loopback', () => {
-  test('without tokens refuses private networks', async () => {
+  it('refuses private networks when listening beyond loopback without tokens', async () => {
     await using server = await RunningServer.start(user, { environment: OPEN });
     expect(server.log).toContain(
       '"ranges":["public"],"reason":"the server listens beyond loopback without tokens',
@@ -109,7 +109,7 @@ describe('a server that listens beyond loopback', () => {
     expect(server.log).toContain('"option":"--allow-address private"');
   });
 
-  test.each([
+  it.each([
     ['that are allowed', [], { PLIMSOLL_ALLOW_ADDRESS: 'private' }, 'set by allow-address'],
     ['with tokens', ['--config', 'tokens.yaml'], {}, 'clients need a token'],
   ])('allows private networks %s', async (_, args, environment, reason) => {

@@ -65,7 +65,7 @@ describe('docker-registry', needs(...REGISTRY), () => {
   it.each([
     ['linux/amd64', AMD64, amd],
     ['linux/arm64', ARM64, arm],
-  ])('serves the image for %s by tag and by digest', async (_, platform, expected) => {
+  ])('pulls the image for %s by tag and by digest', async (_, platform, expected) => {
     for (const name of [`${open.host}/team/app:1`, `${open.host}/team/app@${index.digest}`]) {
       const image = await openImage(name, platform);
       expect(image.identity).toMatchObject({ manifestDigest: expected.manifest.digest, platform });
@@ -73,13 +73,13 @@ describe('docker-registry', needs(...REGISTRY), () => {
     }
   });
 
-  it('serves Docker manifests', async () => {
+  it('pulls Docker manifests from docker-registry', async () => {
     const image = await openImage(`${open.host}/team/docker:1`);
     expect(image.identity.configDigest).toBe(amd.config.digest);
     expect(await readLayers(image)).toEqual(amd.layers.map(({ bytes }) => bytes));
   });
 
-  it('is asked once where nothing changed', async () => {
+  it('asks docker-registry once for an unchanged image', async () => {
     const name = `${open.host}/team/docker:1`;
     const documents = memoryDocuments();
     const options = { http, documents, credentials: { configFiles: [], environment: {} } };
@@ -89,12 +89,12 @@ describe('docker-registry', needs(...REGISTRY), () => {
     expect(sent).toEqual(['GET /v2/team/docker/manifests/1']);
   });
 
-  it('lets in who has the password', async () => {
+  it('pulls from docker-registry with the password', async () => {
     const image = await openImage(`${locked.host}/team/app:1`, AMD64, { kind: 'password', ...LOGIN });
     expect(await readLayers(image)).toEqual(amd.layers.map(({ bytes }) => bytes));
   });
 
-  it('keeps out who has none, or a wrong one', async () => {
+  it('fails to pull from docker-registry with no password, or a wrong one', async () => {
     const name = `${locked.host}/team/app:1`;
     await expect(openImage(name)).rejects.toThrow('asks for a user name and a password');
     const wrong = openImage(name, AMD64, { kind: 'password', username: 'scan', password: 'wrong' });
@@ -104,7 +104,7 @@ describe('docker-registry', needs(...REGISTRY), () => {
   it.each([
     ['team/app:2', 'has no tag 2'],
     ['nobody/nothing:1', 'has no tag 1'],
-  ])('does not have %s', async (name, message) => {
+  ])('reports %s as missing in docker-registry', async (name, message) => {
     const opened = openImage(`${open.host}/${name}`);
     await expect(opened).rejects.toMatchObject({ code: 'IMAGE_NOT_FOUND' });
     await expect(opened).rejects.toThrow(message);

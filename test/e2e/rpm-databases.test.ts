@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { needs } from '../support/needs.ts';
 import { listedByRpm, listedByUs, readFolder, type RpmBackend } from '../support/rpm-list.ts';
 
@@ -89,8 +89,8 @@ describe('databases of the real rpm', needs('rpm', 'rpmbuild'), () => {
     execFileSync('rpm', [...options, '--justdb', '--install', ...installed], { stdio: 'ignore' });
   }
 
-  describe.each(BACKENDS)('in %s', (backend, ability) => {
-    test('list the same packages and files', needs(ability), () => {
+  describe.each(BACKENDS)("rpm's %s", (backend, ability) => {
+    it('lists the packages and files that the real rpm lists', needs(ability), () => {
       const folder = databaseOf(backend, backend, packages);
       const output = readFolder(folder);
       expect(output.files[0]?.packages).toHaveLength(4);
@@ -99,12 +99,12 @@ describe('databases of the real rpm', needs('rpm', 'rpmbuild'), () => {
       expect(listedByUs(output).length).toBeGreaterThan(400);
     });
 
-    test('without packages are empty lists', needs(ability), () => {
+    it('reads a database of the real rpm without packages as an empty list', needs(ability), () => {
       const { files } = readFolder(databaseOf(`empty-${backend}`, backend, []));
       expect(files).toEqual([{ path: expect.any(String), packages: [] }]);
     });
 
-    test('list what is left after a removal', needs(ability), () => {
+    it('lists the packages that remain after rpm removes one', needs(ability), () => {
       const folder = databaseOf(`removed-${backend}`, backend, packages);
       const options = ['--dbpath', folder, '--define', `_db_backend ${backend}`, '--nodeps', '--justdb'];
       execFileSync('rpm', [...options, '--erase', 'lowtide-doc'], { stdio: 'ignore' });
@@ -114,7 +114,7 @@ describe('databases of the real rpm', needs('rpm', 'rpmbuild'), () => {
     });
   });
 
-  test('with a write-ahead log list what the log installs', () => {
+  it("lists packages from rpm's write-ahead log", () => {
     const folder = databaseOf('logged', 'sqlite', packages.slice(0, 2));
     const writer = new DatabaseSync(join(folder, 'rpmdb.sqlite'));
     writer.exec(`ATTACH '${databaseOf('later', 'sqlite', packages.slice(2))}/rpmdb.sqlite' AS later`);
@@ -129,17 +129,26 @@ describe('databases of the real rpm', needs('rpm', 'rpmbuild'), () => {
     expect(listedByUs(output)).toEqual(listedByRpm(copy, 'sqlite'));
   });
 
-  test('in Berkeley DB, by db_load, list the same', needs('db_load', "rpm's Berkeley DB"), () => {
-    const options = ['--define', '_db_backend sqlite', '--dbpath', databaseOf('export', 'sqlite', packages)];
-    const exported = execFileSync('rpmdb', [...options, '--exportdb']);
-    const folder = join(scratch, 'berkeley');
-    mkdirSync(folder);
-    execFileSync('db_load', [join(folder, 'Packages')], { input: dumpOf(headersIn(exported)) });
-    const output = readFolder(folder);
-    expect(output.files[0]?.packages).toHaveLength(4);
-    expect(output.files[0]?.problems).toBeUndefined();
-    expect(listedByUs(output)).toEqual(listedByRpm(folder, 'bdb_ro'));
-  });
+  it(
+    'lists the same packages from Berkeley DB as db_load writes it',
+    needs('db_load', "rpm's Berkeley DB"),
+    () => {
+      const options = [
+        '--define',
+        '_db_backend sqlite',
+        '--dbpath',
+        databaseOf('export', 'sqlite', packages),
+      ];
+      const exported = execFileSync('rpmdb', [...options, '--exportdb']);
+      const folder = join(scratch, 'berkeley');
+      mkdirSync(folder);
+      execFileSync('db_load', [join(folder, 'Packages')], { input: dumpOf(headersIn(exported)) });
+      const output = readFolder(folder);
+      expect(output.files[0]?.packages).toHaveLength(4);
+      expect(output.files[0]?.problems).toBeUndefined();
+      expect(listedByUs(output)).toEqual(listedByRpm(folder, 'bdb_ro'));
+    },
+  );
 });
 
 /** The headers of an export, each of which has a magic of eight bytes before it. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PROGRAM, User } from '../support/cli.ts';
 import { startDockerRegistry, type DockerRegistry } from '../support/docker-registry.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
@@ -55,8 +55,8 @@ afterAll(async () => {
 const remotely = (token = TOKEN) => ({ PLIMSOLL_SERVER: running.address, PLIMSOLL_TOKEN: token });
 
 describe('an archive that is scanned on a server', () => {
-  test.each(['high=0', 'critical=9'])(
-    'gives with --max %s what a scan here gives, to the letter',
+  it.each(['high=0', 'critical=9'])(
+    'prints, with --max %s, for a scan on a server exactly what a local scan prints',
     async (max) => {
       using client = new User();
       const args = ['scan', ARCHIVE, '--max', max];
@@ -67,7 +67,7 @@ describe('an archive that is scanned on a server', () => {
     },
   );
 
-  test('heeds the ignore rules of its client, those for one image by the name that it has there', async () => {
+  it("applies the client's ignore rules on the server, also those for one image by its local name", async () => {
     using client = new User();
     const rule = `{ package: zlib, image: "${ARCHIVE}", reason: not reachable }`;
     client.write('.plimsoll.yaml', `ignore: [${rule}]\n`);
@@ -90,7 +90,7 @@ describe('an image of a registry', needs(...REGISTRY), () => {
 
   afterAll(() => registry.stop());
 
-  test('is pulled by the server with the credentials of its client', async () => {
+  it("pulls an image on the server with the client's credentials", async () => {
     using client = new User();
     const name = `${registry.host}/team/shop:1`;
     const refused = await client.run(['scan', name], { environment: remotely() });
@@ -108,14 +108,14 @@ describe('an image of a registry', needs(...REGISTRY), () => {
   });
 });
 
-test.each([
+it.each([
   ['nobody', () => ({ ...remotely(), PLIMSOLL_TOKEN: '' }), 'does not know this client'],
   [
     'a server that is not there',
     () => ({ PLIMSOLL_SERVER: 'http://127.0.0.1:1' }),
     'cannot reach 127.0.0.1:1',
   ],
-])('a scan by or on %s ends with 2 and says why', async (_who, environment, message) => {
+])('ends a scan by or on %s with 2 and the reason', async (_who, environment, message) => {
   using client = new User();
   const { code, stdout, stderr } = await client.run(['scan', ARCHIVE], { environment: environment() });
   expect([code, stdout]).toEqual([2, '']);

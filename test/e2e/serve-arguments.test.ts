@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { User } from '../support/cli.ts';
 import { RunningServer } from '../support/running-server.ts';
 
@@ -8,10 +8,10 @@ beforeEach(() => {
 });
 afterEach(() => user[Symbol.dispose]());
 
-test.each([
+it.each([
   ['serve', '-config', 'clair.yaml', '-insecure-tls'],
   ['serve', '-insecure-tls', '-config=clair.yaml'],
-])("serve takes Clair's flags and its file: %j", async (...args) => {
+])("serves with Clair's flags and file: %j", async (...args) => {
   user.write('clair.yaml', 'clair: { api: { servername: clair }, updater: { interval: 2h } }\n');
   const environment = { PLIMSOLL_KEEP_FEED: 'none', PLIMSOLL_OFFLINE: 'true' };
   await using server = await RunningServer.start(user, { args, environment });
@@ -20,16 +20,16 @@ test.each([
   expect(server.log).toMatch(/"key":"clair\.api\.servername".*is not honoured/u);
 });
 
-test('a file that -config names and that is not there ends serve', async () => {
+it('ends serve when the file after -config is missing', async () => {
   const { code, stderr } = await user.run(['serve', '-config', 'nowhere.yaml']);
   expect(code).toBe(2);
   expect(stderr).toContain('nowhere.yaml');
 });
 
-test.each([
+it.each([
   ['--keep-feed', 'osv:Ubunto', 'hint: did you mean osv:Ubuntu?'],
   ['--no-keep-feed', 'osv:Nope', 'hint: the parts of osv are AlmaLinux, '],
-])('a feed that does not exist is refused at the start: %s %s', async (option, feed, hint) => {
+])('refuses to serve with an unknown feed: %s %s', async (option, feed, hint) => {
   const { code, stderr } = await user.run(['serve', '--listen', '127.0.0.1:0', '--offline', option, feed]);
   expect(code).toBe(2);
   expect(stderr).toContain(`error: there is no feed "${feed}" that could be kept fresh\n${hint}`);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import { REPORT_FORMATS } from '../../src/report/index.ts';
@@ -23,7 +23,7 @@ describe('the API', needs(...REGISTRY), () => {
   });
   afterAll(() => lab[Symbol.asyncDispose]());
 
-  describe.each(ENGINES)('on %s', (name) => {
+  describe.each(ENGINES)('the API on %s', (name) => {
     const user = new User();
     let engine: Engine;
     let server: RunningServer;
@@ -44,7 +44,7 @@ describe('the API', needs(...REGISTRY), () => {
       server.ask(`/api/v1${route}`, { token: TOKENS.scan, ...question });
     const jsonOf = async (answer: Promise<Response>): Promise<unknown> => (await answer).json();
 
-    test('acknowledges a scan, and tells of it until it has ended', async () => {
+    it('acknowledges a scan, and shows its state until the end', async () => {
       const answer = await ask('/scans', { json: { reference, credentials } });
       expect(answer.status).toBe(202);
       const location = answer.headers.get('location') ?? '';
@@ -62,7 +62,7 @@ describe('the API', needs(...REGISTRY), () => {
       });
     });
 
-    test('keeps an image that was pulled with credentials from other clients, and not from admins', async () => {
+    it('hides an image that was pulled with credentials from other clients, and not from admins', async () => {
       const name = `/images?name=${encodeURIComponent(reference)}`;
       const routes = [`/images/${image}`, `/images/${image}/report?format=json`, `/images/${image}/packages`];
       for (const route of routes) {
@@ -78,21 +78,21 @@ describe('the API', needs(...REGISTRY), () => {
       expect((await server.ask(ofClair, { token: TOKENS.admin })).status).toBe(200);
     });
 
-    test('gives nothing of a private image to who knows its digests, and has no credentials', async () => {
+    it('hides a private image from clients that know its digests and lack credentials', async () => {
       const json = { reference: `${lab.registry.host}/team/ship@${image}` };
       const { state, failure } = await endOfScan(server, await submitScan(server, json));
       expect([state, failure?.code]).toEqual(['failed', 'REGISTRY_UNAUTHORIZED']);
     });
 
-    test('tells why a scan failed, and does not repeat what the registry answered', async () => {
+    it("gives the reason of a failed scan, without the registry's answer", async () => {
       const json = { reference, credentials: { ...credentials, password: 'a wrong one' } };
       const { state, failure } = await endOfScan(server, await submitScan(server, json));
       expect([state, failure?.code]).toEqual(['failed', 'REGISTRY_UNAUTHORIZED']);
       expect(failure?.message).not.toContain('a wrong one');
     });
 
-    test.each(REPORT_FORMATS.map((format) => format.name))(
-      'reports as %s, as a scan here does',
+    it.each(REPORT_FORMATS.map((format) => format.name))(
+      'reports as %s like a local scan',
       async (format) => {
         const answer = await ask(`/images/${image}/report?format=${format}&max=high%3D0`);
         expect(answer.status).toBe(200);
@@ -109,12 +109,12 @@ describe('the API', needs(...REGISTRY), () => {
       },
     );
 
-    test('answers the same question again without the body', async () => {
+    it('answers a repeated request without the body', async () => {
       const etag = (await ask(`/images/${image}/report`)).headers.get('etag') ?? '';
       expect((await ask(`/images/${image}/report`, { headers: { 'if-none-match': etag } })).status).toBe(304);
     });
 
-    test('finds the image by its name, its digest, a package and an advisory', async () => {
+    it('finds the image by its name, its digest, a package and an advisory', async () => {
       const held = { items: [{ key: image }] };
       for (const route of [
         `/images?name=${reference}`,
@@ -131,7 +131,7 @@ describe('the API', needs(...REGISTRY), () => {
       }
     });
 
-    test('lists the packages in pages', async () => {
+    it('lists the packages in pages', async () => {
       const names: unknown[] = [];
       let cursor = '';
       do {
@@ -142,7 +142,7 @@ describe('the API', needs(...REGISTRY), () => {
       expect(names).toEqual(['keel', 'libanchor1', 'libhull2', 'mast']);
     });
 
-    test('says how fresh the feeds are, and has an admin bring one up to date', async () => {
+    it('shows the age of feeds, and lets an admin update one', async () => {
       const { items } = feedsSchema.parse(await jsonOf(ask('/feeds')));
       expect(items.map(({ feed, state }) => `${feed} ${state}`)).toEqual(
         expect.arrayContaining(['debian-tracker loaded', 'kev loaded', 'epss loaded']),
@@ -152,7 +152,7 @@ describe('the API', needs(...REGISTRY), () => {
       expect((await ask('/feeds/no-such-feed/sync', sync)).status).toBe(404);
     });
 
-    test('has the report of a distribution wait that is seen for the first time, and not the others', async () => {
+    it('delays reports of a new distribution alone while its feed is loaded', async () => {
       using client = new User();
       client.write('boat.tar', writeImage(ALPINE));
       lab.feeds.hold(SECDB);
@@ -179,7 +179,7 @@ describe('the API', needs(...REGISTRY), () => {
       expect(here.code).toBe(1);
     });
 
-    test.each([
+    it.each([
       ['nobody', undefined, 401, 401, 401],
       ['somebody else', 'made up', 401, 401, 401],
       ['a reader', TOKENS.read, 200, 403, 403],
@@ -194,7 +194,7 @@ describe('the API', needs(...REGISTRY), () => {
       expect((await api(`/images/${image}`, { method: 'DELETE' })).status).toBe(deletes);
     });
 
-    test('describes itself to everybody', async () => {
+    it('describes the API to everybody', async () => {
       expect(await jsonOf(server.ask('/api/v1/openapi.json'))).toMatchObject({
         openapi: expect.stringMatching(/^3\.1/) as string,
       });

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Browser } from '../support/browser.ts';
 import { User } from '../support/cli.ts';
 import { needs } from '../support/needs.ts';
@@ -30,7 +30,7 @@ describe('the pages of a server, in a browser', needs('chromium'), () => {
     writeFileSync(path.join(FOLDER, `${name}.png`), await browser.screenshot());
   }
 
-  test('the first page says what this is, and leads to the documentation', async () => {
+  it('explains the server on the first page, and links to the documentation', async () => {
     await browser.visit(server.address);
     await browser.until(`document.querySelector('h1')?.textContent === 'Plimsoll'`);
     expect(await browser.evaluate('document.body.innerText')).toContain('This is a Plimsoll server.');
@@ -40,7 +40,7 @@ describe('the pages of a server, in a browser', needs('chromium'), () => {
     expect(await browser.evaluate('location.pathname')).toBe('/api/v1/docs');
   });
 
-  test('the documentation has its styles, and expands an operation', async () => {
+  it('styles the documentation, and expands an operation', async () => {
     await browser.visit(`${server.address}/api/v1/docs`);
     await browser.until(`document.querySelectorAll('.opblock').length > 10`);
     expect(await browser.evaluate(`document.querySelector('.title')?.textContent`)).toContain('Plimsoll');
@@ -62,7 +62,7 @@ describe('the pages of a server, in a browser', needs('chromium'), () => {
     await look('docs');
   });
 
-  test('no page violates its policy, complains, or asks for anything elsewhere', () => {
+  it('violates no page policy, logs no error, and asks nothing of other hosts', () => {
     expect(browser.complaints).toEqual([]);
     const elsewhere = browser.requests.filter(
       (url) => !url.startsWith(`${server.address}/`) && !url.startsWith('data:'),
@@ -71,7 +71,7 @@ describe('the pages of a server, in a browser', needs('chromium'), () => {
     expect(browser.requests.length).toBeGreaterThan(5);
   });
 
-  test('the policy lets no style into the page that is not a file of the server', async () => {
+  it('blocks by policy every style that is not a file of the server', async () => {
     await browser.evaluate(
       `document.head.append(Object.assign(document.createElement('style'), { textContent: 'p {}' }))`,
     );

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { buildTar, type TarInput } from '../../src/archive/testing/build-tar.ts';
 import { tarOf } from '../../src/image/testing/build-image.ts';
@@ -43,14 +43,14 @@ function start(environment: Readonly<Record<string, string>>): Promise<RunningSe
 }
 
 describe('a server', needs('Linux'), () => {
-  test('that has loaded feeds lets go of their memory', async () => {
+  it('frees the memory of feeds after loading them', async () => {
     await using server = await start({ PLIMSOLL_KEEP_FEED: 'kev,debian-tracker' });
     await server.untilLoaded('kev');
     await server.untilLoaded('debian-tracker');
     await vi.waitFor(() => expect(server.memory('VmRSS')).toBeLessThan(AT_REST_MB), SOON);
   });
 
-  test('reads as many hostile images at a time as it has readers, however many are uploaded', async () => {
+  it('reads as many hostile images at a time as it has readers, however many are uploaded', async () => {
     await using server = await start({ PLIMSOLL_KEEP_FEED: 'none', PLIMSOLL_WORKERS: '2' });
     const archives = Array.from({ length: UPLOADS }, (_, n) => (n % 2 === 0 ? fullStatus(n) : longLists(n)));
     const scans = await Promise.all(archives.map((archive) => upload(server, archive)));

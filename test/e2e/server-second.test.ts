@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { User } from '../support/cli.ts';
 import { RunningServer } from '../support/running-server.ts';
 
@@ -14,7 +14,7 @@ afterEach(() => user[Symbol.dispose]());
 
 const start = () => RunningServer.start(user, { environment: ENVIRONMENT });
 
-test('a second server on the file of another one is refused, and the first one goes on', async () => {
+it('refuses a second server on the same file, and keeps the first running', async () => {
   await using first = await start();
   const second = await user.run(['serve', '--listen', '127.0.0.1:0'], { environment: ENVIRONMENT });
   expect(second.code).toBe(2);
@@ -22,13 +22,13 @@ test('a second server on the file of another one is refused, and the first one g
   expect((await first.ask('/livez')).status).toBe(200);
 });
 
-test('a scan of the command line may use the file of a server', async () => {
+it('scans from the command line on the file of a server', async () => {
   await using server = await start();
   expect((await user.run(['feeds', 'status'])).code).toBe(0);
   expect((await server.ask('/livez')).status).toBe(200);
 });
 
-test('a server that was killed keeps no other one from its file, and leaves no lock once that has ended', async () => {
+it('starts on the file of a killed server, and leaves no lock after the end', async () => {
   const killed = await start();
   await killed.end('SIGKILL');
   const next = await start();

@@ -34,7 +34,7 @@ afterAll(() => {
   mirror[Symbol.dispose]();
 });
 
-it('loads for a warm offline scan the packages that it needs, and no others', async () => {
+it('loads for a warm offline scan only the packages that it needs', async () => {
   const coverage = path.join(user.folder, 'coverage');
   const environment = { NODE_V8_COVERAGE: coverage };
   expect(await user.run(['scan', '--offline', './boat.tar'], { environment })).toMatchObject({ code: 0 });
@@ -46,7 +46,7 @@ it('loads for a warm offline scan the packages that it needs, and no others', as
   expect([...new Set(packages)].toSorted()).toEqual(PACKAGES);
 });
 
-it('loads none of the modules of Node that a warm offline scan has no use for', async () => {
+it('loads for a warm offline scan no module of Node without a use', async () => {
   const list = path.join(user.folder, 'builtins.json');
   const tell = `require('node:fs').writeFileSync(${JSON.stringify(list)}, JSON.stringify(process.moduleLoadList))`;
   user.write('tell.cjs', `process.on('exit', () => { ${tell} });`);

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import { serve } from '../../src/http/testing/loopback.ts';
 import { asBoundUser } from '../support/abilities.ts';
@@ -50,7 +50,7 @@ async function expectRefused(store: string, message: RegExp): Promise<void> {
 }
 
 describe('a store that cannot be used is refused', () => {
-  test('since a newer program wrote it, and it stays as it is', async () => {
+  it('refuses a store that a newer program wrote, and leaves it unchanged', async () => {
     await scan('--store', 'new.db');
     const file = path.join(user.folder, 'new.db');
     const database = new DatabaseSync(file);
@@ -61,24 +61,24 @@ describe('a store that cannot be used is refused', () => {
     expect(readFileSync(file)).toEqual(before);
   });
 
-  test.each([
+  it.each([
     ['text', 'this is no database. '.repeat(100)],
     ['a few bytes', 'SQLite format 3'],
     ['an image', 'ustar'.padStart(5000, '\0')],
-  ])('since it is %s, and it stays as it is', async (_, content) => {
+  ])('refuses a store that is %s, and leaves it unchanged', async (_, content) => {
     user.write('other.db', content);
     await expectRefused('other.db', /damaged, or no store/);
     expect(user.read('other.db')).toBe(content);
   });
 
-  test("since it is another program's database", async () => {
+  it("refuses another program's database as a store", async () => {
     const database = new DatabaseSync(path.join(user.folder, 'other.db'));
     database.exec('create table precious (x); insert into precious values (1)');
     database.close();
     await expectRefused('other.db', /no store/);
   });
 
-  test('since it is damaged in the middle', async () => {
+  it('refuses a store that is damaged in the middle', async () => {
     await scan('--store', 'hurt.db');
     const file = path.join(user.folder, 'hurt.db');
     const bytes = readFileSync(file);
@@ -87,7 +87,7 @@ describe('a store that cannot be used is refused', () => {
     await expectRefused('hurt.db', /damaged/);
   });
 
-  test('since it is a folder, or in no folder that can be made', async () => {
+  it('refuses a folder as a store, and a store in a folder that cannot be made', async () => {
     mkdirSync(path.join(user.folder, 'folder.db'));
     await expectRefused('folder.db', /folder\.db/);
     await expectRefused('ship.tar/store.db', /ENOTDIR|EEXIST/);
@@ -113,13 +113,13 @@ describe('a store that cannot be written', needs('a user bound by modes'), () =>
   // For who is not root, and removes it.
   afterEach(() => chmodSync(path.dirname(store()), 0o755));
 
-  test('is refused where a scan could load feeds into it', async () => {
+  it('refuses an unwritable store where a scan could load feeds into it', async () => {
     const { code, stderr } = await scanBound('--feeds-mirror', mirror.folder);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error: [^\n]*store\.db[^\n]+\nhint: [^\n]*--store[^\n]*\n$/);
   });
 
-  test('answers with --offline, and stays as it is', async () => {
+  it('answers from an unwritable store with --offline, and leaves it unchanged', async () => {
     const before = readFileSync(store());
     const known = await scanBound('--offline', '--format', 'json');
     expect({ ids: idsIn(known.stdout), stderr: known.stderr }).toEqual({ ids: FOUND, stderr: '' });
@@ -138,7 +138,7 @@ describe('a store that cannot be written', needs('a user bound by modes'), () =>
     expect(readdirSync(path.dirname(store()))).toEqual(['store.db']);
   });
 
-  test('is refused where an older version wrote it', async () => {
+  it('refuses an unwritable store of an older version', async () => {
     chmodSync(path.dirname(store()), 0o755);
     chmodSync(store(), 0o644);
     const database = new DatabaseSync(store());
@@ -156,7 +156,7 @@ describe('a store that cannot be written', needs('a user bound by modes'), () =>
 });
 
 describe('a sync that is cut off', () => {
-  test('by kill -9 leaves the last good data, and the next run brings the news', async () => {
+  it('leaves the last good data when a sync is killed, and loads the news on the next run', async () => {
     expect(await found()).toEqual(FOUND);
     writeNews(mirror);
     const news = readFileSync(path.join(mirror.folder, TRACKER));
@@ -175,7 +175,7 @@ describe('a sync that is cut off', () => {
     expect(await found('--offline')).toContain(NEWS);
   });
 
-  test('by a feed that breaks off leaves the last good data', async () => {
+  it('leaves the last good data when a feed breaks off', async () => {
     await scan();
     mirror.write(TRACKER, readFileSync(path.join(mirror.folder, TRACKER)).subarray(0, -2));
     expect((await user.run(['feeds', 'sync', '--feeds-mirror', mirror.folder])).code).toBe(2);
@@ -183,7 +183,7 @@ describe('a sync that is cut off', () => {
   });
 });
 
-test('scans and syncs at once on one store each see one state, whole', async () => {
+it('shows scans one whole state each while syncs run on the same store', async () => {
   await scan();
   writeNews(mirror);
   const sync = ['feeds', 'sync', 'debian-tracker', '--feeds-mirror', mirror.folder];
@@ -202,7 +202,7 @@ test('scans and syncs at once on one store each see one state, whole', async () 
   expect(await found('--offline')).toContain(NEWS);
 });
 
-test('two scans at once make one new store', async () => {
+it('makes one new store for two scans at once', async () => {
   const runs = await Promise.all([scan('--format', 'json'), scan('--format', 'json')]);
   for (const { code, stdout, stderr } of runs) {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -213,8 +213,8 @@ test('two scans at once make one new store', async () => {
 /** A disk of 3 MB: the store fits, a sync of 40,000 CVEs does not. */
 const SMALL_DISK = 'size=3m';
 
-test(
-  'a store on a disk that is mounted read-only answers with --offline',
+it(
+  'answers with --offline from a store on a disk that is mounted read-only',
   needs('mounts of its own'),
   async () => {
     expect(await found('--store', 'disk/store.db')).toEqual(FOUND);
@@ -230,7 +230,7 @@ test(
   },
 );
 
-test('a full disk ends a sync, and the last good data stays', needs('mounts of its own'), async () => {
+it('ends a sync on a full disk, and keeps the last good data', needs('mounts of its own'), async () => {
   expect(await found('--store', 'disk/store.db')).toEqual(FOUND);
   const disk = path.join(user.folder, 'disk');
   const kept = path.join(user.folder, 'kept');

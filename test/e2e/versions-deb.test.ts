@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { disagreements, ourVerdict, type Verdict } from '../support/agreement.ts';
 import { needs } from '../support/needs.ts';
 import { samplePairs, type VersionPair } from '../support/version-texts.ts';
@@ -12,8 +12,8 @@ const ASK_DPKG = `
     echo $?
   done`;
 
-test(
-  'deb versions have the order that dpkg gives them, and dpkg refuses what we refuse',
+it(
+  'orders deb versions as dpkg does, and refuses those that dpkg refuses',
   { timeout: 1_800_000, ...needs('dpkg') },
   () => {
     const { seed, pairs } = samplePairs('deb');

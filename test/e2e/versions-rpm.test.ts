@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { disagreements, toVerdict, type Verdict } from '../support/agreement.ts';
 import { needs } from '../support/needs.ts';
 import { samplePairs, type VersionPair } from '../support/version-texts.ts';
 
-test('rpm versions have the order that rpm gives them', { timeout: 600_000, ...needs('rpm') }, () => {
+it('orders rpm versions as rpm does', { timeout: 600_000, ...needs('rpm') }, () => {
   const { seed, pairs } = samplePairs('rpm');
   const asked = pairs.filter(({ first, second }) => first !== '' && second !== '');
   expect(disagreements('rpm', asked, askRpm(asked)), `PLIMSOLL_SEED=${seed}`).toEqual([]);

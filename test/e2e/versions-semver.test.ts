@@ -1,9 +1,9 @@
 import semver from 'semver';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { disagreements, toVerdict, type Verdict } from '../support/agreement.ts';
 import { samplePairs, type VersionPair } from '../support/version-texts.ts';
 
-test("semver versions have the order that npm's own package gives them, and it refuses what we refuse", () => {
+it("orders semver versions as npm's own package does, and refuses those that it refuses", () => {
   const { seed, pairs } = samplePairs('semver');
   expect(disagreements('semver', pairs, pairs.map(askSemver)), `PLIMSOLL_SEED=${seed}`).toEqual([]);
 });
