@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createPostgresQueue, type JobQueue } from '../../src/jobs/index.ts';
 import { HEARTBEAT_SECONDS } from '../../src/jobs/limits.ts';
 import { needs } from '../support/needs.ts';
@@ -20,7 +20,7 @@ async function query(connectionString: string, text: string): Promise<void> {
   await client.end();
 }
 
-describe('on Postgres', needs('Postgres'), () => {
+describe('the queue on Postgres', needs('Postgres'), () => {
   let server: PostgresServer;
   beforeAll(async () => {
     server = await startPostgres();
@@ -38,7 +38,7 @@ describe('on Postgres', needs('Postgres'), () => {
 
   describeQueue('the queue of many servers', async (onError) => openAt(await server.newDatabase(), onError));
 
-  test('takes up at one server what was sent at another, once', async () => {
+  it('runs a job at one server that another sent, once', async () => {
     const database = await server.newDatabase();
     const [sender, first, second] = await Promise.all([openAt(database), openAt(database), openAt(database)]);
     const done: string[] = [];
@@ -53,7 +53,7 @@ describe('on Postgres', needs('Postgres'), () => {
     await vi.waitFor(() => expect(done.toSorted()).toEqual(ids), SOON);
   });
 
-  test('hands back what is not done when a server stops, to another one', async () => {
+  it('hands unfinished jobs of a stopping server to another one', async () => {
     const database = await server.newDatabase();
     const [stopping, staying] = await Promise.all([openAt(database), openAt(database)]);
     await stopping.work(
@@ -72,7 +72,7 @@ describe('on Postgres', needs('Postgres'), () => {
     await vi.waitFor(() => expect(taken).toHaveBeenCalledOnce(), SOON);
   });
 
-  test('begins a job at once where it is sent, and the next one when it has ended', async () => {
+  it('starts a job at once on the server that sends it, and the next one after its end', async () => {
     const queue = await openAt(await server.newDatabase());
     const began: number[] = [];
     await queue.work('index', 1, () => {
@@ -86,7 +86,7 @@ describe('on Postgres', needs('Postgres'), () => {
     expect((began.at(-1) ?? Infinity) - sent).toBeLessThan(5_000);
   });
 
-  test('goes on after Postgres was stopped and started, and fails cleanly meanwhile', async () => {
+  it('resumes jobs after Postgres was stopped and started, and fails cleanly meanwhile', async () => {
     const errors: unknown[] = [];
     const queue = await openAt(await server.newDatabase(), (error) => errors.push(error));
     const done: string[] = [];
@@ -108,7 +108,7 @@ describe('on Postgres', needs('Postgres'), () => {
     }
   });
 
-  test('takes up the job of a server that was killed, long before its heartbeat is missed', async () => {
+  it('takes over the job of a killed server long before its heartbeat is missed', async () => {
     const database = await server.newDatabase();
     const queue = await openAt(database);
     const killed = spawn(process.execPath, [STUCK_WORKER, database], {
@@ -126,7 +126,7 @@ describe('on Postgres', needs('Postgres'), () => {
     expect(performance.now() - from).toBeLessThan(HEARTBEAT_SECONDS * 1000 - 2_000);
   });
 
-  test('leaves a job alone whose server lost its connection and came back', async () => {
+  it('leaves a job alone whose server lost its connection and came back', async () => {
     const database = await server.newDatabase();
     const [busy, other] = await Promise.all([openAt(database), openAt(database)]);
     const gate = Promise.withResolvers<undefined>();
@@ -147,7 +147,7 @@ describe('on Postgres', needs('Postgres'), () => {
     await vi.waitFor(async () => expect((await other.depth()).index.running).toBe(0), SOON);
   });
 
-  test('fails to open where nothing answers', async () => {
+  it('fails to open the queue where nothing answers', async () => {
     const connection = { connectionString: 'postgres://nobody@127.0.0.1:1/none' };
     await expect(createPostgresQueue({ connection, onError: () => undefined })).rejects.toMatchObject({
       code: 'STORE_FAILED',

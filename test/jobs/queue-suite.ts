@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { JobQueue } from '../../src/jobs/index.ts';
 
 const PATIENCE_MS = 5_000;
@@ -10,7 +10,7 @@ export function describeQueue(
   open: (onError?: (error: unknown) => void) => Promise<JobQueue>,
 ): void {
   describe(name, () => {
-    test('does each job once, with its data', async () => {
+    it('runs each job once, with its data', async () => {
       const queue = await open();
       const seen: unknown[] = [];
       await queue.work('index', 2, (data) => {
@@ -23,7 +23,7 @@ export function describeQueue(
       expect(new Set(seen)).toEqual(new Set([0, 1, 2, 3, 4].map((number) => ({ number, text: 'ä' }))));
     });
 
-    test('keeps jobs of a key that waits or runs from being doubled, but not one that ended', async () => {
+    it('skips a job whose key waits or runs, and accepts it again after the end', async () => {
       const queue = await open();
       const gate = Promise.withResolvers<undefined>();
       let done = 0;
@@ -49,7 +49,7 @@ export function describeQueue(
       await vi.waitFor(() => expect(done).toBe(2), BOTH);
     });
 
-    test('runs no more at a time than it was told, and each kind by itself', async () => {
+    it('runs no more jobs at a time than allowed, and each kind by itself', async () => {
       const queue = await open();
       const gate = Promise.withResolvers<undefined>();
       let running = 0;
@@ -76,7 +76,7 @@ export function describeQueue(
       expect(most).toBe(2);
     });
 
-    test('does a job again that failed, and tells why it did', async () => {
+    it('retries a job that failed, and reports the failure', async () => {
       const errors: unknown[] = [];
       const queue = await open((error) => errors.push(error));
       const attempt = vi.fn<() => Promise<void>>().mockRejectedValueOnce(new Error('the database is away'));
@@ -91,7 +91,7 @@ export function describeQueue(
       expect(errors.map(String)).toEqual(['Error: the database is away']);
     });
 
-    test('lets what runs end when it stops', async () => {
+    it('lets running jobs end when it stops', async () => {
       const queue = await open();
       const gate = Promise.withResolvers<undefined>();
       let isAborted: boolean | undefined;
@@ -107,7 +107,7 @@ export function describeQueue(
       expect(isAborted).toBe(false);
     });
 
-    test('tells what takes too long that it stops', async () => {
+    it('signals to slow jobs that it stops', async () => {
       const queue = await open();
       const told = vi.fn();
       await queue.work('index', 1, async (_, signal) => {

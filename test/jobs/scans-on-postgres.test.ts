@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { registryGuard } from '../../src/http/guard/index.ts';
 import { createPostgresQueue } from '../../src/jobs/index.ts';
 import type { LayersRequest } from '../../src/server/context.ts';
@@ -61,7 +61,7 @@ describe('scans on Postgres', needs('Postgres'), () => {
     };
   }
 
-  test('end at every replica, wherever they are done', async () => {
+  it('ends scans at every replica, whichever runs them', async () => {
     const database = await server.newDatabase();
     const [first, second] = await Promise.all([startReplica(database), startReplica(database)]);
     const { origin } = await serveBlobs([layer]);
@@ -71,7 +71,7 @@ describe('scans on Postgres', needs('Postgres'), () => {
     expect(ended).toMatchObject([{ state: 'done' }, { state: 'done' }]);
   });
 
-  test('end though Postgres is stopped and started while the image is read', async () => {
+  it('ends scans though Postgres is stopped and started while the image is read', async () => {
     const { scans, store } = await startReplica(await server.newDatabase());
     const asked = Promise.withResolvers<undefined>();
     const goOn = Promise.withResolvers<undefined>();

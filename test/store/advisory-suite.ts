@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Store, WantedVersion } from '../../src/store/ports.ts';
 import { advisory, keyOf, range, sync, wanted } from './records.ts';
 import type { OpenStore } from './open-store.ts';
@@ -13,7 +13,7 @@ export function advisorySuite(open: OpenStore): void {
   const matched = async (...versions: WantedVersion[]) =>
     (await store.advisories.match(versions)).map(({ wanted: id, record }) => `${id} ${record}`);
 
-  test.each([
+  it.each([
     { of: 'no bounds', bounds: {}, holds: ['', '0', 'zz'], misses: [] },
     { of: 'an upper bound', bounds: { upper: '3' }, holds: ['0', '2', '2~'], misses: ['3', '3.0', '4'] },
     {
@@ -37,13 +37,13 @@ export function advisorySuite(open: OpenStore): void {
       holds: ['2'],
       misses: ['20'],
     },
-  ])('a range with $of holds exactly its versions', async ({ bounds, holds, misses }) => {
+  ])('matches exactly the versions of a range with $of', async ({ bounds, holds, misses }) => {
     await sync(store, 'f', [advisory('CVE-1', { ranges: [range(bounds)] })]);
     for (const version of holds) expect(await matched(wanted(version)), version).toEqual(['1 CVE-1']);
     for (const version of misses) expect(await matched(wanted(version)), version).toEqual([]);
   });
 
-  test('keys compare as unsigned bytes, a prefix before what it begins', async () => {
+  it('compares keys as unsigned bytes, with a prefix first', async () => {
     const upperKey = Uint8Array.of(0x7f, 0x80);
     await sync(store, 'f', [advisory('CVE-1', { ranges: [range({ upper: 'x', upperKey })] })]);
     const hits = async (...key: number[]) =>
@@ -54,7 +54,7 @@ export function advisorySuite(open: OpenStore): void {
     expect(await hits(0x7f, 0x80, 0x00)).toBe(0);
   });
 
-  test('a match says everything that the record and its range say', async () => {
+  it('returns everything in a match that the record and its range say', async () => {
     const full = advisory('DSA-1', {
       cves: ['CVE-2', 'CVE-1'],
       aliases: ['GHSA-b', 'GHSA-a'],
@@ -105,13 +105,13 @@ export function advisorySuite(open: OpenStore): void {
     ]);
   });
 
-  test('ecosystem and name both have to be the wanted ones, to the letter', async () => {
+  it('requires the exact ecosystem and name', async () => {
     await sync(store, 'f', [advisory('CVE-1')]);
     const others = [{ ecosystem: 'Debian:1' }, { ecosystem: 'debian:12' }, { name: 'OpenSSL' }, { name: '' }];
     for (const fields of others) expect(await matched(wanted('1', fields))).toEqual([]);
   });
 
-  test('many packages are looked up at once, each answer under its number', async () => {
+  it('looks many packages up at once, each answer under its number', async () => {
     const names = Array.from({ length: 1200 }, (_, i) => `package-${i}`);
     await sync(
       store,
@@ -123,7 +123,7 @@ export function advisorySuite(open: OpenStore): void {
     expect(await matched(...versions)).toEqual(expected);
   });
 
-  test('nothing wanted, and nothing stored, are both empty answers', async () => {
+  it('answers empty for nothing wanted, and for nothing stored', async () => {
     expect(await store.advisories.match([])).toEqual([]);
     expect(await store.advisories.match([wanted('1')])).toEqual([]);
     expect(await store.advisories.ecosystems('f', '')).toEqual([]);
@@ -131,13 +131,13 @@ export function advisorySuite(open: OpenStore): void {
     expect(await store.advisories.rangesOf('CVE-1', [])).toEqual([]);
   });
 
-  test('rows that say "not affected" are stored and matched like others', async () => {
+  it('stores and matches rows that say "not affected" like others', async () => {
     await sync(store, 'f', [advisory('CVE-1', { ranges: [range({ state: 'not-affected' })] })]);
     const [match] = await store.advisories.match([wanted('1')]);
     expect(match?.state).toBe('not-affected');
   });
 
-  test('ecosystems are those with open ranges of the feed that begin with the text', async () => {
+  it('lists ecosystems that have open ranges of the feed and begin with the text', async () => {
     const inEcosystem = (id: string, ecosystem: string) => advisory(id, { ranges: [range({ ecosystem })] });
     await sync(store, 'f', [
       inEcosystem('CVE-1', 'Debian:12'),
@@ -158,7 +158,7 @@ export function advisorySuite(open: OpenStore): void {
     expect(await store.advisories.ecosystems('f', '')).toEqual(['Debian:12']);
   });
 
-  test('ranges of an id are found by record, by CVE and by alias, in the named ecosystems only', async () => {
+  it('finds ranges by record id, CVE and alias, in the named ecosystems only', async () => {
     const ranges = [range({ upper: '1' }), range({ ecosystem: 'Debian:13' })];
     await sync(store, 'one', [advisory('DSA-1', { cves: ['CVE-1'], aliases: ['GHSA-1'], ranges })]);
     await sync(store, 'two', [advisory('CVE-1', { ranges: [range({ package: 'other' })] })]);
@@ -174,13 +174,13 @@ export function advisorySuite(open: OpenStore): void {
     expect(await found('CVE-1', 'Debian:12')).toEqual(['one DSA-1 Debian:12', 'two CVE-1 Debian:12']);
   });
 
-  test.each([
+  it.each([
     ['quotes and semicolons', `x'; drop table advisory; --"`],
     ['control characters', 'a\u0000b\u001b[2J'],
     ['half a surrogate pair', 'a\ud800b'],
     ['the last character', '\u{10ffff}'],
     ['64 KiB', 'x'.repeat(65_536)],
-  ])('names with %s are stored and found', async (_, name) => {
+  ])('stores and finds names with %s', async (_, name) => {
     const odd = advisory(name, {
       cves: [name],
       ranges: [range({ package: name, ecosystem: name, exact: name })],

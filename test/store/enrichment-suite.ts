@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Severity } from '../../src/domain/index.ts';
 import type { CveRecord, Store } from '../../src/store/ports.ts';
 import { outcome } from './records.ts';
@@ -26,14 +26,14 @@ export function enrichmentSuite(open: OpenStore): void {
   });
   afterEach(() => store.close());
 
-  test('a record of a CVE comes back as it was saved', async () => {
+  it('reads back a CVE record as it was saved', async () => {
     await store.enrichment.saveRecords('cve', [RECORD]);
     expect(await store.enrichment.ratings([RECORD.cve, 'CVE-1999-0001'])).toEqual(
       new Map([[RECORD.cve, RECORD]]),
     );
   });
 
-  test('the answer that there is no record is remembered too', async () => {
+  it('remembers the answer that there is no record', async () => {
     const none: CveRecord = {
       cve: 'CVE-2023-1',
       found: false,
@@ -44,7 +44,7 @@ export function enrichmentSuite(open: OpenStore): void {
     expect((await store.enrichment.ratings(['CVE-2023-1'])).get('CVE-2023-1')).toEqual(none);
   });
 
-  test('a later answer replaces the record and its ratings', async () => {
+  it('replaces the record and its ratings by a later answer', async () => {
     await store.enrichment.saveRecords('cve', [RECORD]);
     const later: CveRecord = {
       ...RECORD,
@@ -55,7 +55,7 @@ export function enrichmentSuite(open: OpenStore): void {
     expect((await store.enrichment.ratings([RECORD.cve])).get(RECORD.cve)).toEqual(later);
   });
 
-  test('two sources are kept apart, and answer together', async () => {
+  it('keeps two sources apart, and answers from both', async () => {
     const nvd: CveRecord = {
       cve: RECORD.cve,
       found: true,
@@ -73,13 +73,13 @@ export function enrichmentSuite(open: OpenStore): void {
     });
   });
 
-  test('a source that has no record does not speak for one that has', async () => {
+  it('answers from the source with a record beside one without', async () => {
     await store.enrichment.saveRecords('cve', [{ ...RECORD, found: false, ratings: [] }]);
     await store.enrichment.saveRecords('nvd', [RECORD]);
     expect((await store.enrichment.ratings([RECORD.cve])).get(RECORD.cve)).toMatchObject({ found: true });
   });
 
-  test('thousands of records are saved and asked for at once', async () => {
+  it('saves and reads thousands of records at once', async () => {
     const records = Array.from({ length: 2500 }, (_, i) => ({ ...RECORD, cve: `CVE-2024-${10_000 + i}` }));
     await store.enrichment.saveRecords('cve', records);
     expect((await store.enrichment.ratings(records.map(({ cve }) => cve))).size).toBe(2500);
@@ -97,7 +97,7 @@ export function enrichmentSuite(open: OpenStore): void {
     ratings: [{ source: 'cna', severity }],
   });
 
-  test('a source is replaced as a whole: what it holds no more is gone, and other sources stay', async () => {
+  it('replaces a source as a whole, and leaves other sources alone', async () => {
     await store.enrichment.saveRecords('cve', [RECORD, rated('CVE-2023-1', 'low')]);
     await store.enrichment.saveRecords('nvd', [RECORD]);
     const state = await bulk('full', [rated('CVE-2023-1', 'high'), rated('CVE-2023-2', 'low')]);
@@ -112,7 +112,7 @@ export function enrichmentSuite(open: OpenStore): void {
     expect((await store.enrichment.ratings([RECORD.cve])).get(RECORD.cve)).toEqual(RECORD);
   });
 
-  test('a source is amended: what is not given stays, and what is not found counts no more', async () => {
+  it('amends a source: keeps the records not given, and marks the missing ones', async () => {
     await bulk('full', [rated('CVE-2023-1', 'low'), rated('CVE-2023-2', 'low'), rated('CVE-2023-3', 'low')]);
     const gone: CveRecord = {
       cve: 'CVE-2023-3',
@@ -131,12 +131,12 @@ export function enrichmentSuite(open: OpenStore): void {
     });
   });
 
-  test('an amendment without a record changes no number', async () => {
+  it('keeps its number when an amendment has no record', async () => {
     const { seq } = await bulk('full', [RECORD]);
     expect(await bulk('delta', [])).toMatchObject({ seq, records: 1 });
   });
 
-  test('records of a sync are not seen before it is committed, and never if it is abandoned', async () => {
+  it('hides the records of a sync before its commit, and for ever if it is abandoned', async () => {
     const sync = await store.enrichment.beginRecordSync('cve', 'full');
     await sync.add([RECORD]);
     expect(await recordsOf(RECORD.cve)).toEqual(new Map());
@@ -147,7 +147,7 @@ export function enrichmentSuite(open: OpenStore): void {
     expect((await bulk('full', [rated('CVE-2023-2', 'low')])).records).toBe(1);
   });
 
-  test('EPSS scores are replaced as a whole', async () => {
+  it('replaces EPSS scores as a whole', async () => {
     const low = { probability: 0.00042, percentile: 0.1 };
     const high = { probability: 0.97, percentile: 1 };
     await store.enrichment.replaceEpss(
@@ -172,7 +172,7 @@ export function enrichmentSuite(open: OpenStore): void {
     );
   });
 
-  test('scores that name no CVE are left out, and a problem says so', async () => {
+  it('leaves out scores that name no CVE, with a problem', async () => {
     const score = { probability: 0.5, percentile: 0.5 };
     const state = await store.enrichment.replaceEpss(
       [
@@ -189,7 +189,7 @@ export function enrichmentSuite(open: OpenStore): void {
     ]);
   });
 
-  test('a list of scores that fails half way changes nothing', async () => {
+  it('changes nothing when a list of scores fails half way', async () => {
     const score = { probability: 0.5, percentile: 0.5 };
     await store.enrichment.replaceEpss([['CVE-2023-0001', score]], outcome());
     function* truncated(): Iterable<readonly [string, typeof score]> {
@@ -202,7 +202,7 @@ export function enrichmentSuite(open: OpenStore): void {
     expect(state.records).toBe(1);
   });
 
-  test('KEV entries are replaced as a whole, and an unchanged list changes nothing', async () => {
+  it('replaces KEV entries as a whole, and changes nothing for an unchanged list', async () => {
     const old = { dateAdded: '2023-01-01', ransomware: false };
     const dated = { dateAdded: '2024-01-01', dueDate: '2024-02-01', ransomware: true };
     const first = await store.enrichment.replaceKev(
@@ -236,7 +236,7 @@ export function enrichmentSuite(open: OpenStore): void {
     expect(await store.advisories.feedState('kev')).toMatchObject({ records: 2 });
   });
 
-  test('a list of scores, entries or records that shrinks oddly is refused', async () => {
+  it('refuses a list of scores, entries or records that shrinks oddly', async () => {
     const cves = Array.from({ length: 300 }, (_, i) => `CVE-2023-${1000 + i}`);
     const entry = { dateAdded: '2023-01-01', ransomware: false };
     const score = { probability: 0.5, percentile: 0.5 };

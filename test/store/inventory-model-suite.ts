@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { IndexedImage } from '../../src/domain/index.ts';
 import { AppError } from '../../src/errors/index.ts';
 import type { Store } from '../../src/store/ports.ts';
@@ -53,7 +53,7 @@ type Step = typeof anyStep extends fc.Arbitrary<infer Value> ? Value : never;
 
 /** The inventory against two maps in memory. */
 export function inventoryModelSuite(open: OpenStore): void {
-  test('after any run of savings and deletions, the inventory holds what two maps hold', async () => {
+  it('matches two maps after any run of savings and deletions', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyStep, { maxLength: 12 }), async (steps) => {
         const store = await open();

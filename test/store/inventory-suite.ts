@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IndexedImage, Problem } from '../../src/domain/index.ts';
 import type { ImageName, ImageSummary, Page, PageRequest, Store } from '../../src/store/ports.ts';
 import { BOOKWORM, imageKey, indexed, installed, reference } from './images.ts';
@@ -31,7 +31,7 @@ export function inventorySuite(open: OpenStore): void {
   const save = (image: IndexedImage, ...names: readonly ImageName[]) => store.inventory.save(image, names);
 
   describe('an image', () => {
-    test('comes back as it was saved', async () => {
+    it('reads back an image as it was saved', async () => {
       const problem: Problem = { kind: 'version-unparsable', subject: 'x', message: 'odd', package: 'x' };
       const image = indexed(
         'app:1',
@@ -56,14 +56,14 @@ export function inventorySuite(open: OpenStore): void {
       expect(await store.inventory.get(imageKey('other'))).toBeUndefined();
     });
 
-    test('may have neither a distribution nor packages', async () => {
+    it('stores an image without a distribution or packages', async () => {
       const image = indexed('scratch');
       delete image.distribution;
       await save(image);
       expect(await store.inventory.get(image.key)).toEqual(image);
     });
 
-    test('is replaced when it is read again, and its last verdict goes with what it was about', async () => {
+    it('replaces an image that is read again, and drops its last verdict', async () => {
       await save(indexed('app', [installed('bash'), installed('zlib1g')]), reference('app'));
       await store.inventory.saveSummary(imageKey('app'), { counts: { high: 1 }, holes: 0, at: 'then' });
       expect((await store.inventory.summary(imageKey('app')))?.report?.counts).toEqual({ high: 1 });
@@ -80,7 +80,7 @@ export function inventorySuite(open: OpenStore): void {
       });
     });
 
-    test('that was read whole is not replaced by a part of it, though its names are kept', async () => {
+    it('keeps a wholly read image when a part of it is saved, with its names', async () => {
       const unreadable: Problem = { kind: 'layer-unreadable', subject: 'x', message: 'broken off' };
       const whole = indexed('app', [installed('bash'), installed('zlib1g')]);
       const part = indexed('app', [installed('bash')], { problems: [unreadable] });
@@ -96,7 +96,7 @@ export function inventorySuite(open: OpenStore): void {
   describe('packages', () => {
     const base = Array.from({ length: 50 }, (_, i) => installed(`base-${i}`));
 
-    test('of one base are stored once for a hundred images on it', async () => {
+    it('stores packages of one base once for a hundred images on it', async () => {
       for (let i = 0; i < 100; i++) {
         await save(
           indexed(`app:${i}`, [...base, installed(`app-${i}`, { layer: 1 })]),
@@ -108,7 +108,7 @@ export function inventorySuite(open: OpenStore): void {
       expect(image?.packages).toHaveLength(51);
     });
 
-    test('stay while any image holds them, and go with the last one', async () => {
+    it('keeps packages while any image holds them, and removes them with the last one', async () => {
       await save(indexed('one', [installed('bash'), installed('zlib1g'), installed('one', { layer: 1 })]));
       await save(indexed('two', [installed('bash'), installed('zlib1g'), installed('two', { layer: 1 })]));
       expect(await store.inventory.delete(imageKey('one'))).toBe(true);
@@ -121,7 +121,7 @@ export function inventorySuite(open: OpenStore): void {
       expect(await store.inventory.distributions()).toEqual([]);
     });
 
-    test('are neither lost nor left when images that share them come and go at once', async () => {
+    it('neither loses nor leaves packages when images that share them come and go at once', async () => {
       const work = Array.from({ length: 40 }, async (_, i) => {
         const name = `app:${i % 5}`;
         if (i % 4 === 3) await store.inventory.delete(imageKey(name));
@@ -135,7 +135,7 @@ export function inventorySuite(open: OpenStore): void {
       expect(await store.inventory.counts()).toEqual({ images: 0, packages: 0 });
     });
 
-    test('of one name are given once for each distribution, however many images have them', async () => {
+    it('lists packages of one name once for each distribution, however many images have them', async () => {
       const openssl = installed('libssl3', { source: { name: 'openssl', version: '3.0' } });
       await save(indexed('one', [openssl, installed('bash')]));
       await save(indexed('two', [openssl, installed('two', { layer: 1 })]));
@@ -156,7 +156,7 @@ export function inventorySuite(open: OpenStore): void {
       expect(keysOf(await store.inventory.withPackages([], FIRST_PAGE))).toEqual([]);
     });
 
-    test('are found by their own name or that of their source, in the version that goes with it', async () => {
+    it("finds packages by their own name or their source's, in its version", async () => {
       const ssl = installed('libssl3', { version: '3.0+b1', source: { name: 'openssl', version: '3.0' } });
       await save(indexed('one', [ssl]));
       await save(indexed('two', [installed('openssl', { version: '3.1' })]));
@@ -175,7 +175,7 @@ export function inventorySuite(open: OpenStore): void {
   });
 
   describe('names', () => {
-    test('answer for what was saved under them last, with their note', async () => {
+    it('answers by a name for the image last saved under it, with its note', async () => {
       const layer: ImageName = { principal: 'psk:quay', kind: 'layer', name: 'sha256:x', note: 'parent' };
       const one = indexed('one');
       const two = indexed('two');
@@ -191,7 +191,7 @@ export function inventorySuite(open: OpenStore): void {
       expect((await store.inventory.summary(one.key))?.names).toEqual([reference('app:latest')]);
     });
 
-    test('take the image with them when the last one is forgotten', async () => {
+    it('forgets an image with its last name', async () => {
       await save(indexed('one', [installed('bash')]), reference('a'), reference('b'));
       expect(await store.inventory.forgetName(reference('c'))).toBe(false);
       expect(await store.inventory.forgetName(reference('a'))).toBe(true);
@@ -200,7 +200,7 @@ export function inventorySuite(open: OpenStore): void {
       expect(await store.inventory.counts()).toEqual({ images: 0, packages: 0 });
     });
 
-    test('are listed references first', async () => {
+    it('lists references first among names', async () => {
       const names: ImageName[] = [
         { principal: '', kind: 'layer', name: 'c' },
         { principal: 'a', kind: 'manifest', name: 'b' },
@@ -213,7 +213,7 @@ export function inventorySuite(open: OpenStore): void {
   });
 
   describe('lists', () => {
-    test.each([1, 3, 7, 20])('give every image once, newest first, in pages of %i', async (limit) => {
+    it.each([1, 3, 7, 20])('lists every image once, newest first, in pages of %i', async (limit) => {
       const ssl = installed('libssl3');
       for (let i = 0; i < 7; i++) await save(indexed(`app:${i}`, [ssl]), reference(`app:${i}`));
       await save(indexed('app:0', [ssl]));
@@ -230,7 +230,7 @@ export function inventorySuite(open: OpenStore): void {
       }
     });
 
-    test('go on where they were, though an image was deleted and another came', async () => {
+    it('continues a list where it was, though an image was deleted and another came', async () => {
       for (const name of ['a', 'b', 'c', 'd']) await save(indexed(name), reference(name));
       const first = await store.inventory.list({ limit: 2 });
       await store.inventory.delete(imageKey('c'));
@@ -242,15 +242,15 @@ export function inventorySuite(open: OpenStore): void {
       ]);
     });
 
-    test.each(['', ' ', '-', '-1', 'zzzzzz', '0x', 'Z', "1' or '1", '9'.repeat(400)])(
-      'refuse %j for a cursor',
+    it.each(['', ' ', '-', '-1', 'zzzzzz', '0x', 'Z', "1' or '1", '9'.repeat(400)])(
+      'refuses %j as a cursor',
       async (cursor) => {
         await expect(store.inventory.list({ limit: 2, cursor })).rejects.toMatchObject({ code: 'USAGE' });
         await expect(store.scans.list({ limit: 2, cursor })).rejects.toMatchObject({ code: 'USAGE' });
       },
     );
 
-    test('show a client what has a verified name or one of its own, and search in no others', async () => {
+    it('lists for a client verified names and its own, and searches no others', async () => {
       await save(indexed('verified'), reference('verified:1'));
       await save(indexed('mine'), reference('claimed:1', 'me'));
       await save(indexed('both'), reference('open:1'), reference('secret:1', 'you'));
@@ -264,7 +264,7 @@ export function inventorySuite(open: OpenStore): void {
       expect(await list({ search: 'secret' })).toEqual(['yours', 'both'].map(imageKey));
     });
 
-    test.each([
+    it.each([
       ['%', ['100%']],
       ['_', ['a_b']],
       ['\\', ['c\\d']],
@@ -273,7 +273,7 @@ export function inventorySuite(open: OpenStore): void {
       ['[a-z]', []],
       ["'", []],
       ['*', []],
-    ])('look for %j as it stands', async (search, expected) => {
+    ])('searches for %j literally', async (search, expected) => {
       for (const name of ['100%', 'a_b', 'axb', 'c\\d', 'äö']) await save(indexed(name), reference(name));
       expect(keysOf(await store.inventory.list({ ...FIRST_PAGE, search }))).toEqual(expected.map(imageKey));
     });
@@ -281,7 +281,7 @@ export function inventorySuite(open: OpenStore): void {
 
   describe('hostile text', () => {
     const LONG = 'x'.repeat(64 * 1024);
-    test.each([
+    it.each([
       ['NUL', 'a\0b'],
       ['half a surrogate pair', 'a\ud800b'],
       ['64 KiB', LONG],
@@ -290,7 +290,7 @@ export function inventorySuite(open: OpenStore): void {
       ['quotes', `'"\\;--`],
       ['nothing', ''],
       ['line breaks', '\r\n\u2028'],
-    ])('%s comes back as it was, and is found', async (_what, text) => {
+    ])('reads back and finds hostile text: %s', async (_what, text) => {
       const pkg = installed(text, {
         version: text,
         architecture: text,
@@ -319,7 +319,7 @@ export function inventorySuite(open: OpenStore): void {
       expect((await store.inventory.counts()).images).toBe(1);
     });
 
-    test('a search that is longer than any name finds nothing', async () => {
+    it('finds nothing for a search that is longer than any name', async () => {
       await save(indexed('app'), reference(LONG));
       expect(await store.inventory.list({ ...FIRST_PAGE, search: LONG })).toEqual({ items: [] });
     });

@@ -14,7 +14,7 @@ export function listingSuite(openStore: OpenStore): void {
     return store;
   }
 
-  it('says where each feed has ranges', async () => {
+  it("lists the ecosystems of each feed's ranges", async () => {
     const store = await open();
     await sync(store, FEED, [
       advisory('CVE-2024-1', { ranges: [BOOKWORM, range({ ecosystem: 'Debian:11' })] }),
@@ -27,7 +27,7 @@ export function listingSuite(openStore: OpenStore): void {
     ]);
   });
 
-  it('lists CVEs, records without one, and nothing that is not affected, elsewhere, or of another feed', async () => {
+  it("lists a namespace's CVEs and records without one, unless not affected or of another feed", async () => {
     const store = await open();
     await sync(store, FEED, [
       advisory('DSA-2', { cves: ['CVE-2024-3', 'CVE-2024-2'] }),
@@ -64,7 +64,7 @@ export function listingSuite(openStore: OpenStore): void {
     expect(await store.listing.sync(5)).toBeUndefined();
   });
 
-  it('tells what each sync added and removed, under the ids of that time', async () => {
+  it('lists what each sync added and removed, under the ids of that time', async () => {
     const store = await open();
     const stays = advisory('CVE-2024-1');
     await sync(store, FEED, [stays, advisory('DSA-2', { cves: ['CVE-2024-2'] })]);
@@ -81,7 +81,7 @@ export function listingSuite(openStore: OpenStore): void {
     expect(await differenceOf(store, 2, 3)).toEqual(['DSA-3 CVE-2024-3']);
   });
 
-  it('gives a difference page by page', async () => {
+  it('lists a difference page by page', async () => {
     const store = await open();
     const records: KeyedAdvisory[] = [];
     for (let i = 0; i < 5; i++) records.push(advisory(`CVE-2024-${i}`));

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import type { KeyedAdvisory, WantedVersion } from '../../src/store/ports.ts';
 import { advisory, keyOf, range, sync, wanted } from './records.ts';
 import type { OpenStore } from './open-store.ts';
@@ -37,7 +37,7 @@ type Model = Map<string, Map<string, KeyedAdvisory>>;
 
 /** The store against maps in memory and a join by hand. */
 export function modelSuite(open: OpenStore): void {
-  test('after any run of syncs, every version matches exactly the ranges that hold it', async () => {
+  it('matches for every version exactly the ranges that hold it, after any run of syncs', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anySync, { minLength: 1, maxLength: 5 }), async (syncs) => {
         const store = await open();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { claimDatabase, createPostgresQueue } from '../../src/jobs/index.ts';
 import { openStore, openStoreEngine } from '../../src/store/index.ts';
 import { move, type MoveProgress } from '../../src/store/move/index.ts';
@@ -127,7 +127,7 @@ describe('a move of a store', needs('Postgres'), () => {
     };
   }
 
-  test('copies what is in every table, from SQLite to Postgres and back, and leaves the source as it is', async () => {
+  it('copies every table from SQLite to Postgres and back, and leaves the source unchanged', async () => {
     await using(file, fill);
     const before = await using(file, look);
     const { tables, rows } = await run(file, database);
@@ -140,7 +140,7 @@ describe('a move of a store', needs('Postgres'), () => {
     expect(await using(back, look)).toEqual(before);
   });
 
-  test('fills every table in this test, so that none is compared empty', async () => {
+  it('fills every table in this test, so that none is compared empty', async () => {
     await using(file, fill);
     const engine = await openStoreEngine(file);
     for (const table of Object.keys(COPIED)) {
@@ -150,7 +150,7 @@ describe('a move of a store', needs('Postgres'), () => {
     await engine.close();
   });
 
-  test('leaves a store that goes on: what is new gets numbers of its own', async () => {
+  it('leaves a working store after the move, with new numbers for new rows', async () => {
     await using(file, fill);
     await run(file, database);
     await using(database, async (store) => {
@@ -162,8 +162,8 @@ describe('a move of a store', needs('Postgres'), () => {
     });
   });
 
-  test.each(['advisory', 'document', 'image_name', 'notified_image'])(
-    'that ends while it copies the table %s keeps the target closed, and goes on there',
+  it.each(['advisory', 'document', 'image_name', 'notified_image'])(
+    'keeps the target closed after an end while copying %s, and resumes there',
     async (table) => {
       await using(file, fill);
       const ended = new Error('the process ended');
@@ -185,7 +185,7 @@ describe('a move of a store', needs('Postgres'), () => {
     },
   );
 
-  test('into a file that ends keeps the file closed, too', async () => {
+  it('keeps the target file closed after a move that ended', async () => {
     const target = { file: join(folder, 'target.db') };
     await using(file, fill);
     const end = () => {
@@ -197,7 +197,7 @@ describe('a move of a store', needs('Postgres'), () => {
     expect(await using(target, look)).toEqual(await using(file, look));
   });
 
-  test('is refused where the target holds anything, and changes nothing there', async () => {
+  it('refuses a target that holds anything, and changes nothing there', async () => {
     await using(file, fill);
     await using(database, (store) => store.documents.put(digest('c'), Uint8Array.of(1)));
     await expect(run(file, database)).rejects.toMatchObject({
@@ -207,10 +207,10 @@ describe('a move of a store', needs('Postgres'), () => {
     expect(await using(database, (store) => store.documents.get(digest('c')))).toBeDefined();
   });
 
-  test.each([
+  it.each([
     ['source', () => file],
     ['target', () => database],
-  ])('is refused while a server uses the %s', async (_, place) => {
+  ])('refuses a move while a server uses the %s', async (_, place) => {
     await using(file, fill);
     await using(database, () => Promise.resolve());
     const stop = await serve(place());
@@ -219,7 +219,7 @@ describe('a move of a store', needs('Postgres'), () => {
     await run(file, database);
   });
 
-  test('keeps servers from starting on a database that is being moved', async () => {
+  it('keeps servers from starting on a database that is being moved', async () => {
     const held = await claimDatabase({ connectionString: database.database });
     const start = createPostgresQueue({
       connection: { connectionString: database.database },
@@ -229,7 +229,7 @@ describe('a move of a store', needs('Postgres'), () => {
     held.release();
   });
 
-  test.each([
+  it.each([
     [
       'other content',
       `update plimsoll.affected_package set name = 'another' where id = 1`,
@@ -255,10 +255,10 @@ describe('a move of a store', needs('Postgres'), () => {
     await expect(openStore(database)).rejects.toThrow('was not finished');
   });
 
-  test.each([
+  it.each([
     ['SQLite', () => file, SQLITE_COLUMNS],
     ['Postgres', () => database, POSTGRES_COLUMNS],
-  ])('knows every table and every column that the migrations make, in %s', async (_, place, query) => {
+  ])('moves every table and every column that the migrations make, in %s', async (_, place, query) => {
     const engine = await openStoreEngine(place());
     const { rows } = await sql<{ table: string; column: string }>`${sql.raw(query)}`.execute(engine.db);
     await engine.close();

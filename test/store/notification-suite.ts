@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ImageName, NewNotification, NotifiedChange, Store } from '../../src/store/ports.ts';
 import { BOOKWORM, imageKey, indexed, installed, reference } from './images.ts';
 import type { OpenStore } from './open-store.ts';
@@ -46,8 +46,8 @@ export function notificationSuite(open: OpenStore): void {
     return (await store.notifications.due('9999', 100)).at(-1) ?? '';
   }
 
-  describe('what is told of a feed', () => {
-    test('moves on once, whoever asks at the same time', async () => {
+  describe('the notified sync of a feed', () => {
+    it('advances the notified sync of a feed once, whoever asks at the same time', async () => {
       const notification: NewNotification = { shape: 'clair-v4', changes: [] };
       expect(await store.notifications.toldUntil(FEED)).toBeUndefined();
       const first = [1, 2, 3].map(() => store.notifications.save(TOLD, [notification]));
@@ -63,7 +63,7 @@ export function notificationSuite(open: OpenStore): void {
   });
 
   describe('the items of a notification', () => {
-    test('are the images that hold a package, on each side of the sync', async () => {
+    it('lists the images that hold a package, on each side of the sync', async () => {
       await save('a', [reference('a')], 'openssl', 'bash');
       await save('b', [reference('b')], 'zlib');
       await save('c', [reference('c')], 'openssl', 'zlib');
@@ -81,7 +81,7 @@ export function notificationSuite(open: OpenStore): void {
       expect(await store.notifications.items('another', ALL)).toEqual([]);
     });
 
-    test.each([1, 2, 3, 100])('come in pages of %i, each once', async (limit) => {
+    it.each([1, 2, 3, 100])('lists the items of a notification in pages of %i, each once', async (limit) => {
       for (const name of ['a', 'b', 'c']) await save(name, [reference(name)], 'openssl', 'zlib');
       const id = await tell(await change('new', 'openssl'), await change('old', 'zlib'));
       const places: string[] = [];
@@ -95,7 +95,7 @@ export function notificationSuite(open: OpenStore): void {
       expect(places).toEqual([...keys.map((key) => `new ${key}`), ...keys.map((key) => `old ${key}`)]);
     });
 
-    test('show nobody an image, or a name of one, that is another one’s claim', async () => {
+    it('hides images, and names of images, that another client claims', async () => {
       await save('a', [reference('mine', 'me'), reference('theirs', 'you')], 'openssl');
       await save('b', [reference('private', 'you')], 'openssl');
       const id = await tell(await change('new', 'openssl'));
@@ -108,7 +108,7 @@ export function notificationSuite(open: OpenStore): void {
       expect(await seenBy('')).toEqual([]);
     });
 
-    test('go with their image', async () => {
+    it('removes the items of a notification with their image', async () => {
       await save('a', [reference('a')], 'openssl');
       await save('b', [reference('b')], 'openssl');
       const id = await tell(await change('new', 'openssl'));
@@ -119,7 +119,7 @@ export function notificationSuite(open: OpenStore): void {
   });
 
   describe('a notification', () => {
-    test('is due until it is read, and from when it is to be sent again', async () => {
+    it('keeps a notification due until it is read, from its next delivery on', async () => {
       const id = await tell();
       const record = await store.notifications.get(id);
       expect(record).toMatchObject({ id, shape: 'clair-v4', failures: 0 });
@@ -140,7 +140,7 @@ export function notificationSuite(open: OpenStore): void {
       expect(read?.dueAt).toBeUndefined();
     });
 
-    test('is forgotten with its items after its time, and not before', async () => {
+    it('forgets a notification with its items after its time, and not before', async () => {
       await save('a', [reference('a')], 'openssl');
       const id = await tell(await change('new', 'openssl'));
       expect(await store.notifications.forget('2000')).toBe(0);
@@ -151,10 +151,10 @@ export function notificationSuite(open: OpenStore): void {
     });
   });
 
-  describe('what was open after a sync', () => {
+  describe('the open ranges after a sync', () => {
     const CVES = { cves: ['CVE-2024-2'], ratings: [{ source: 'nvd', severity: 'low' }] } as const;
 
-    test('matches as it did then, with the words of its record then', async () => {
+    it("matches as after a former sync, with the record's text of that time", async () => {
       await sync(store, FEED, [
         advisory('CVE-2024-1'),
         advisory('DSA-1', { ...CVES, ranges: [range({ upper: '5' })] }),
@@ -174,7 +174,7 @@ export function notificationSuite(open: OpenStore): void {
       expect(await matched()).toEqual(await matched(3));
     });
 
-    test('changed in the packages of ranges that were opened or closed, and in no other', async () => {
+    it('lists changes in the packages of opened or closed ranges alone', async () => {
       const about = (id: string, name: string, title?: string) =>
         advisory(id, { ...(title !== undefined && { title }), ranges: [range({ package: name })] });
       await sync(store, FEED, [about('CVE-1', 'a'), about('CVE-2', 'b'), about('CVE-3', 'c', 'x')]);

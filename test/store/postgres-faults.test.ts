@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/index.ts';
 import type { Store } from '../../src/store/ports.ts';
 import { needs } from '../support/needs.ts';
@@ -35,8 +35,8 @@ describe('Postgres', needs('Postgres'), () => {
     return rows;
   }
 
-  describe('that is stopped and started again', () => {
-    test('in the middle of a sync ends it, and leaves the last good data and no lock', async () => {
+  describe('Postgres that is stopped and started again', () => {
+    it('ends a sync when Postgres stops, and leaves the last good data and no lock', async () => {
       const begun = await store.advisories.beginSync('f', 'full');
       await begun.add(stateOf('2', 12_000));
       await postgres.interrupt();
@@ -47,7 +47,7 @@ describe('Postgres', needs('Postgres'), () => {
       expect(await visibleStates(store)).toEqual(['3']);
     });
 
-    test('in the middle of many matches fails some with a reason, and gives none a wrong answer', async () => {
+    it('fails matches with a reason when Postgres stops, and gives no wrong answer', async () => {
       const matches = Array.from({ length: 40 }, () => visibleStates(store));
       const [, ...ends] = await Promise.all([
         postgres.interrupt(),
@@ -64,7 +64,7 @@ describe('Postgres', needs('Postgres'), () => {
     });
   });
 
-  test('a sync whose connection is ended commits nothing, and another one takes its place', async () => {
+  it('commits nothing of a sync whose connection is ended, and lets another one start', async () => {
     const other = await openStore({ database });
     const begun = await store.advisories.beginSync('f', 'full');
     await begun.add(stateOf('2'));
@@ -79,7 +79,7 @@ describe('Postgres', needs('Postgres'), () => {
     await other.close();
   });
 
-  test('a process that is killed while it stages leaves the last good data, no lock and no rows', async () => {
+  it('leaves the last good data, no lock and no rows when a staging process is killed', async () => {
     const child = spawn(process.execPath, [join(import.meta.dirname, 'child.ts'), database, 'stage']);
     await once(child.stdout, 'data');
     const waiting = store.advisories.beginSync('f', 'full');
@@ -89,7 +89,7 @@ describe('Postgres', needs('Postgres'), () => {
     expect(await query(`select relname from pg_class where relname like 'staged%'`)).toEqual([]);
   });
 
-  test('a lock that is held for too long is told of, and kept', async () => {
+  it('reports a lock that is held for too long, and keeps it', async () => {
     const impatient = await openStore({ database, feedLockTimeoutMs: 100 });
     const begun = await store.advisories.beginSync('f', 'full');
     await expect(impatient.advisories.beginSync('f', 'full')).rejects.toThrow('working on f for too long');
@@ -99,7 +99,7 @@ describe('Postgres', needs('Postgres'), () => {
     await impatient.close();
   });
 
-  test('readers see whole states while a sync replaces the feed again and again', async () => {
+  it('shows readers whole states while a sync replaces the feed again and again', async () => {
     const progress = { isOver: false };
     const syncs = (async () => {
       for (const version of ['2', '3', '4', '5', '6']) await sync(store, 'f', stateOf(version, 2000));
@@ -109,7 +109,7 @@ describe('Postgres', needs('Postgres'), () => {
     await syncs;
   });
 
-  test('replicas that start at once on an empty database make one store', async () => {
+  it('makes one store when several replicas start at once on an empty database', async () => {
     const empty = await postgres.newDatabase();
     const stores = await Promise.all(Array.from({ length: 5 }, () => openStore({ database: empty })));
     await Promise.all(stores.map((one, i) => sync(one, `feed-${i}`, stateOf('1', 10))));
@@ -119,14 +119,14 @@ describe('Postgres', needs('Postgres'), () => {
     }
   });
 
-  test('more requests than connections wait for their turn', async () => {
+  it('queues more requests than there are connections', async () => {
     const narrow = await openStore({ database: `${database}&pool_max_conns=1` });
     const answers = await Promise.all(Array.from({ length: 50 }, () => visibleStates(narrow)));
     expect(new Set(answers.flat())).toEqual(new Set(['1']));
     await narrow.close();
   });
 
-  test('a server that has no connection left says so', async () => {
+  it('reports a server that has no connection left', async () => {
     await query(`create role narrow_${pid()} login connection limit 1 in role plimsoll`);
     await query(`alter role narrow_${pid()} password 'p'; grant all on schema plimsoll to narrow_${pid()}`);
     const narrow = await openStore({ database: database.replace(/\/\/[^@]*@/, `//narrow_${pid()}:p@`) });
@@ -138,8 +138,8 @@ describe('Postgres', needs('Postgres'), () => {
   });
   const pid = (): string => database.slice(database.lastIndexOf('_') + 1, database.indexOf('?'));
 
-  describe('a database that cannot be used is refused, and the error says why', () => {
-    test.each([
+  describe('a database that cannot be used', () => {
+    it.each([
       {
         what: 'a wrong password',
         edit: (at: string) => at.replace('a%20password', 'another'),
@@ -165,7 +165,7 @@ describe('Postgres', needs('Postgres'), () => {
         edit: (at: string) => `${at}&no_such_setting=1`,
         says: 'no_such_setting',
       },
-    ])('$what', async ({ edit, says }) => {
+    ])('refuses $what with the reason', async ({ edit, says }) => {
       await expect(openStore({ database: edit(database) })).rejects.toMatchObject({
         ...FAILED,
         message: expect.stringContaining(says) as string,
@@ -173,14 +173,14 @@ describe('Postgres', needs('Postgres'), () => {
       });
     });
 
-    test('that is read-only', async () => {
+    it('refuses a read-only database with the reason', async () => {
       const standby = await openStore({ database: `${database}&default_transaction_read_only=on` });
       await expect(standby.documents.put(digest('a'), Uint8Array.of(1))).rejects.toThrow('it is read-only');
       expect(await visibleStates(standby)).toEqual(['1']);
       await standby.close();
     });
 
-    test('with another encoding', async () => {
+    it('refuses a database with another encoding, with the reason', async () => {
       await query(
         `create database latin_${pid()} encoding 'LATIN1' locale 'C' locale_provider libc template template0`,
       );
@@ -188,7 +188,7 @@ describe('Postgres', needs('Postgres'), () => {
       await expect(openStore({ database: latin })).rejects.toThrow('has the encoding LATIN1');
     });
 
-    test('that a newer program wrote, or another one', async () => {
+    it('refuses a database of a newer or another program, with the reason', async () => {
       await query('update plimsoll.schema_version set version = 99');
       await expect(openStore({ database })).rejects.toMatchObject({ code: 'STORE_TOO_NEW' });
       await query('drop table plimsoll.schema_version');
@@ -196,7 +196,7 @@ describe('Postgres', needs('Postgres'), () => {
     });
   });
 
-  test('a server is asked for TLS first where nothing is said, and taken without it', async () => {
+  it('asks a server for TLS first by default, and accepts it without', async () => {
     const plain = await openStore({ database: database.replace('?sslmode=disable', '') });
     expect(await visibleStates(plain)).toEqual(['1']);
     await plain.close();

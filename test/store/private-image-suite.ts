@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { IndexedImage, Problem } from '../../src/domain/index.ts';
 import type { ImageName, Store } from '../../src/store/ports.ts';
 import { indexed, installed, reference } from './images.ts';
@@ -17,13 +17,13 @@ export function privateImageSuite(open: OpenStore): void {
   const part = indexed('app', [installed('bash')], { problems: [unreadable] });
   const readBy = (principal: string): ImageName => ({ ...reference('app'), principal, verified: true });
 
-  test('is unlike one that everybody may read, which answers by any name', async () => {
+  it('distinguishes a private image from a public one, which answers by any name', async () => {
     await save(whole, reference('app'));
     await save(part, reference('other'));
     expect(await store.inventory.find(reference('other'))).toEqual({ image: whole });
   });
 
-  test('gets no name from those who did not reach every layer of it', async () => {
+  it('takes no name for a private image from clients that lack some of its layers', async () => {
     await save(whole, readBy('token:a'));
     for (const name of [readBy('token:b'), reference('elsewhere')]) {
       await expect(save(part, name)).rejects.toMatchObject({
@@ -38,7 +38,7 @@ export function privateImageSuite(open: OpenStore): void {
     expect(await store.inventory.find(readBy('token:b'))).toMatchObject({ image: whole });
   });
 
-  test('loses the names of those who reached a part of it, once others reach more', async () => {
+  it('drops the names of clients that reached a part of an image, once others reach more', async () => {
     await save(part, readBy('token:a'), reference('elsewhere'));
     await save(whole, readBy('token:b'));
     expect(await store.inventory.keyOf(readBy('token:a'))).toBeUndefined();
@@ -46,7 +46,7 @@ export function privateImageSuite(open: OpenStore): void {
     expect(await store.inventory.keyOf(readBy('token:b'))).toMatchObject({ key: whole.key });
   });
 
-  test('is found by administrators whoever read it, and a mere claim is not', async () => {
+  it('shows a private image to administrators whoever read it, but no mere claim', async () => {
     await save(whole, { ...reference('claimed'), principal: 'token:a' }, readBy('token:a'));
     expect(await store.inventory.keyReadAs(reference('app'))).toMatchObject({ key: whole.key });
     expect(await store.inventory.keyReadAs(reference('claimed'))).toBeUndefined();
@@ -55,7 +55,7 @@ export function privateImageSuite(open: OpenStore): void {
     expect((await store.inventory.list({ ...page, readByOthers: true })).items).toHaveLength(1);
   });
 
-  test('is known by its bytes to those alone who had them', async () => {
+  it('recognises a private image by its bytes only for clients that had them', async () => {
     const { readers } = store;
     await readers.add(whole.key, 'token:a');
     await readers.add(whole.key, 'token:a');

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ScanState, Store } from '../../src/store/ports.ts';
 import { imageKey } from './images.ts';
 import type { OpenStore } from './open-store.ts';
@@ -12,7 +12,7 @@ export function scanSuite(open: OpenStore): void {
   });
   afterEach(() => store.close());
 
-  test('a scan is queued, runs, is done, and then changes no more', async () => {
+  it('queues, runs and ends a scan, and then changes it no more', async () => {
     const { id } = await store.scans.submit(SCAN);
     expect(await store.scans.get(id)).toMatchObject({ ...SCAN, id, state: 'queued' });
     expect(await store.scans.update(id, { state: 'running' })).toBe(true);
@@ -27,7 +27,7 @@ export function scanSuite(open: OpenStore): void {
     expect(await store.scans.get(id)).toEqual(done);
   });
 
-  test.each<[from: ScanState, to: ScanState, allowed: boolean]>([
+  it.each<[from: ScanState, to: ScanState, allowed: boolean]>([
     ['queued', 'queued', true],
     ['queued', 'running', true],
     ['queued', 'done', true],
@@ -38,14 +38,14 @@ export function scanSuite(open: OpenStore): void {
     ['done', 'running', false],
     ['failed', 'queued', false],
     ['failed', 'done', false],
-  ])('from %s to %s: %s', async (from, to, allowed) => {
+  ])('judges a change of a scan from %s to %s: %s', async (from, to, allowed) => {
     const { id } = await store.scans.submit(SCAN);
     await store.scans.update(id, { state: from });
     expect(await store.scans.update(id, { state: to })).toBe(allowed);
     expect((await store.scans.get(id))?.state).toBe(allowed ? to : from);
   });
 
-  test('a hundred who ask at once get one scan, and who asks after its end another one', async () => {
+  it('makes one scan of a hundred requests at once, and another after its end', async () => {
     const all = await Promise.all(Array.from({ length: 100 }, () => store.scans.submit(SCAN)));
     const ids = new Set(all.map(({ id }) => id));
     expect(ids.size).toBe(1);
@@ -53,18 +53,18 @@ export function scanSuite(open: OpenStore): void {
     expect(ids).not.toContain((await store.scans.submit(SCAN)).id);
   });
 
-  test('another principal, or another subject, is another scan', async () => {
+  it('makes another scan for another principal, or another subject', async () => {
     const scans = [SCAN, { ...SCAN, principal: 'token:dev' }, { ...SCAN, subject: 'docker alpine:4' }];
     const ids = new Set<string>();
     for (const scan of scans) ids.add((await store.scans.submit(scan)).id);
     expect(ids.size).toBe(3);
   });
 
-  test.each([
+  it.each([
     ['NUL', 'a\0'],
     ['half a surrogate pair', '\udfff'],
     ['64 KiB', 'x'.repeat(64 * 1024)],
-  ])('%s comes back as it was', async (_what, text) => {
+  ])('reads back the text of a scan: %s', async (_what, text) => {
     const scan = { principal: text, subject: text, request: JSON.stringify(text) };
     const first = await store.scans.submit(scan);
     expect(first).toMatchObject(scan);
@@ -73,7 +73,7 @@ export function scanSuite(open: OpenStore): void {
     expect((await store.scans.list({ principal: text, limit: 9 })).items).toContainEqual(first);
   });
 
-  test('those that have not ended are given in their order, whatever their state', async () => {
+  it('lists unfinished scans in their order, whatever their state', async () => {
     const ids: string[] = [];
     for (const subject of ['a', 'b', 'c']) ids.push((await store.scans.submit({ ...SCAN, subject })).id);
     await store.scans.update(ids[0] ?? '', { state: 'running' });
@@ -81,8 +81,8 @@ export function scanSuite(open: OpenStore): void {
     expect((await store.scans.unfinished()).map(({ id }) => id)).toEqual([ids[0], ids[2]]);
   });
 
-  test.each([1, 2, 5])(
-    'are listed newest first in pages of %i, for one principal or for all',
+  it.each([1, 2, 5])(
+    'lists scans newest first in pages of %i, for one principal or for all',
     async (limit) => {
       for (const subject of ['a', 'b', 'c']) {
         await store.scans.submit({ ...SCAN, subject });
@@ -107,7 +107,7 @@ export function scanSuite(open: OpenStore): void {
     },
   );
 
-  test('what was asked is not kept once it ended: credentials are sealed in it', async () => {
+  it("deletes a scan's request, which holds sealed credentials, once it ended", async () => {
     const { id } = await store.scans.submit(SCAN);
     await store.scans.update(id, { state: 'running' });
     expect((await store.scans.get(id))?.request).toBe(SCAN.request);
@@ -115,7 +115,7 @@ export function scanSuite(open: OpenStore): void {
     expect(await store.scans.get(id)).toMatchObject({ ...SCAN, request: '{}', state: 'failed' });
   });
 
-  test('only those that ended long enough ago are forgotten', async () => {
+  it('forgets only scans that ended long enough ago', async () => {
     const ended = await store.scans.submit(SCAN);
     await store.scans.update(ended.id, { state: 'done' });
     const running = await store.scans.submit(SCAN);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Store, SyncOutcome } from '../../src/store/ports.ts';
 import { advisory, outcome, range, sync, wanted } from './records.ts';
 import type { OpenStore } from './open-store.ts';
@@ -13,7 +13,7 @@ export function syncSuite(open: OpenStore): void {
   const records = async () =>
     (await store.advisories.match([wanted('1')])).map(({ record }) => record).sort();
 
-  test('nothing of a sync is visible before its commit', async () => {
+  it('shows nothing of a sync before its commit', async () => {
     await sync(store, 'f', [advisory('CVE-1')]);
     const begun = await store.advisories.beginSync('f', 'full');
     await begun.add(Array.from({ length: 12_000 }, (_, i) => advisory(`CVE-new-${i}`)));
@@ -23,7 +23,7 @@ export function syncSuite(open: OpenStore): void {
     expect(await records()).toHaveLength(12_000);
   });
 
-  test('a sync that is abandoned leaves nothing behind', async () => {
+  it('leaves nothing behind an abandoned sync', async () => {
     const begun = await store.advisories.beginSync('f', 'full');
     await begun.add(Array.from({ length: 12_000 }, (_, i) => advisory(`CVE-${i}`)));
     await begun.abandon();
@@ -35,14 +35,14 @@ export function syncSuite(open: OpenStore): void {
     expect(await records()).toEqual(['CVE-1']);
   });
 
-  test('a full sync replaces the records of its own feed alone', async () => {
+  it('replaces the records of its own feed alone by a full sync', async () => {
     await sync(store, 'one', [advisory('CVE-1'), advisory('CVE-2')]);
     await sync(store, 'two', [advisory('CVE-3')]);
     await sync(store, 'one', [advisory('CVE-2')]);
     expect(await records()).toEqual(['CVE-2', 'CVE-3']);
   });
 
-  test('a delta adds, replaces and removes, and leaves the rest', async () => {
+  it('adds, replaces and removes records by a delta, and leaves the rest', async () => {
     await sync(store, 'f', [advisory('CVE-1'), advisory('CVE-2'), advisory('CVE-3')]);
     const changed = advisory('CVE-2', { ranges: [range({ package: 'zlib' })] });
     const state = await sync(store, 'f', [changed, advisory('CVE-4')], {
@@ -55,7 +55,7 @@ export function syncSuite(open: OpenStore): void {
     expect(moved?.package).toBe('zlib');
   });
 
-  test('a withdrawn record has no ranges, and comes back when it is no longer withdrawn', async () => {
+  it('drops the ranges of a withdrawn record, and restores them when it returns', async () => {
     await sync(store, 'f', [advisory('CVE-1')]);
     await sync(store, 'f', [advisory('CVE-1', { withdrawn: '2026-01-01T00:00:00Z' })]);
     expect(await records()).toEqual([]);
@@ -64,7 +64,7 @@ export function syncSuite(open: OpenStore): void {
     expect(await records()).toEqual(['CVE-1']);
   });
 
-  test('a record that went and came back is there once', async () => {
+  it('stores a record once that went and came back', async () => {
     await sync(store, 'f', [advisory('CVE-1'), advisory('CVE-2')]);
     await sync(store, 'f', [advisory('CVE-2')]);
     const state = await sync(store, 'f', [advisory('CVE-1'), advisory('CVE-2')]);
@@ -72,7 +72,7 @@ export function syncSuite(open: OpenStore): void {
     expect(state).toMatchObject({ records: 2, ranges: 2 });
   });
 
-  test('the number of the sync stays when nothing changed, and grows when something did', async () => {
+  it('keeps the number of the sync when nothing changed, and raises it otherwise', async () => {
     const first = await sync(store, 'f', [advisory('CVE-1')]);
     const same = await sync(store, 'f', [advisory('CVE-1')]);
     const retitled = await sync(store, 'f', [advisory('CVE-1', { title: 'New' })]);
@@ -82,13 +82,13 @@ export function syncSuite(open: OpenStore): void {
     expect(match?.title).toBe('New');
   });
 
-  test('equal ranges of one record are one', async () => {
+  it('stores equal ranges of one record once', async () => {
     const state = await sync(store, 'f', [advisory('CVE-1', { ranges: [range(), range()] })]);
     expect(state.ranges).toBe(1);
     expect(await records()).toEqual(['CVE-1']);
   });
 
-  test('the state says what the outcome said', async () => {
+  it('records in the state what the outcome of the sync said', async () => {
     const begun = await store.advisories.beginSync('osv:Debian', 'full');
     await begun.add([advisory('CVE-1', { ranges: [range(), range({ package: 'zlib' })] })]);
     const problem = { kind: 'advisory-unreadable', subject: 'CVE-2', message: 'Odd' } as const;
@@ -100,7 +100,7 @@ export function syncSuite(open: OpenStore): void {
     expect(await store.advisories.feedStates()).toEqual([state]);
   });
 
-  test('the content is as old as its records say, else its file, else the last sync that changed anything', async () => {
+  it('dates the content by its records, else its file, else the last sync with a change', async () => {
     const commit = async (id: string, day: number, more: Partial<SyncOutcome>) => {
       const begun = await store.advisories.beginSync('f', 'full');
       await begun.add([advisory(id)]);
@@ -117,7 +117,7 @@ export function syncSuite(open: OpenStore): void {
     expect((await store.advisories.feedState('f'))?.contentAt).toBe(contentAt);
   });
 
-  test('a touch moves the time of the last confirmation and nothing else', async () => {
+  it('moves the time of the last confirmation, and nothing else, by a touch', async () => {
     const state = await sync(store, 'f', [advisory('CVE-1')]);
     await store.advisories.touch('f', '2026-02-02T00:00:00Z');
     await store.advisories.touch('never-synced', '2026-02-02T00:00:00Z');
@@ -127,12 +127,12 @@ export function syncSuite(open: OpenStore): void {
   const many = (count: number, ranges = [range()]) =>
     Array.from({ length: count }, (_, i) => advisory(`CVE-${i}`, { ranges }));
 
-  test.each([
+  it.each([
     { what: 'records', shrunk: many(99) },
     { what: 'ranges', shrunk: many(200, []) },
     { what: 'records', shrunk: [] },
   ])(
-    'a full sync that loses more than half of the $what is refused, and the last good data stays',
+    'refuses a full sync that loses more than half of the $what, and keeps the last good data',
     async (row) => {
       const state = await sync(store, 'f', many(200));
       await expect(sync(store, 'f', row.shrunk)).rejects.toMatchObject({
@@ -144,7 +144,7 @@ export function syncSuite(open: OpenStore): void {
     },
   );
 
-  test('a feed may lose half, a small one all, and a delta what it names', async () => {
+  it('accepts a feed that loses half, a small one that loses all, and any delta', async () => {
     await sync(store, 'half', many(200));
     expect(await sync(store, 'half', many(100))).toMatchObject({ records: 100 });
     await sync(store, 'small', many(100));
@@ -154,7 +154,7 @@ export function syncSuite(open: OpenStore): void {
     expect(await sync(store, 'delta', [], { mode: 'delta', remove })).toMatchObject({ records: 50 });
   });
 
-  test('a record that is given twice in one sync is refused, since one would undo the other', async () => {
+  it('refuses a record that is given twice in one sync, since one would undo the other', async () => {
     await expect(sync(store, 'f', [advisory('CVE-1'), advisory('CVE-1')])).rejects.toMatchObject({
       code: 'FEED_FAILED',
       message: expect.stringContaining('CVE-1'),
@@ -162,7 +162,7 @@ export function syncSuite(open: OpenStore): void {
     expect(await store.advisories.feedState('f')).toBeUndefined();
   });
 
-  test('a second sync of a feed waits for the first, one of another feed does not', async () => {
+  it('lets a second sync of a feed wait for the first, but not one of another feed', async () => {
     const first = await store.advisories.beginSync('f', 'full');
     const order: string[] = [];
     const second = store.advisories.beginSync('f', 'full').then((begun) => {
@@ -180,7 +180,7 @@ export function syncSuite(open: OpenStore): void {
     expect(await records()).toEqual(['CVE-1', 'CVE-2', 'CVE-9']);
   });
 
-  test('syncs of several feeds go on side by side', async () => {
+  it('runs syncs of several feeds side by side', async () => {
     const feeds = ['a', 'b', 'c', 'd'];
     await Promise.all(
       feeds.map((feed) =>

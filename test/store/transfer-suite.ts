@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Store } from '../../src/store/ports.ts';
 import { advisory, digest, outcome, range, sync, wanted } from './records.ts';
 import type { OpenStore } from './open-store.ts';
@@ -51,7 +51,7 @@ export function transferSuite(open: OpenStore): void {
     await store.documents.put(digest('a'), Uint8Array.of(1));
   }
 
-  test('a CVE list that was loaded as a whole replaces that of the other store', async () => {
+  it("replaces the other store's CVE list by one that was loaded as a whole", async () => {
     const record = (cve: string) => ({ cve, found: true, fetchedAt: '2026-01-01T00:00:00Z', ratings: [] });
     const sync = await from.enrichment.beginRecordSync('cve', 'full');
     await sync.add([{ ...record('CVE-2'), ratings: [{ source: 'cna', severity: 'high' }] }]);
@@ -69,7 +69,7 @@ export function transferSuite(open: OpenStore): void {
     }
   });
 
-  test('an import gives the other store the same advisories and enrichment, and no facts', async () => {
+  it('imports the same advisories and enrichment, and no facts', async () => {
     await fill(from);
     const manifest = await from.transfer.exportTo(file);
     expect(manifest.feeds).toMatchObject([
@@ -90,7 +90,7 @@ export function transferSuite(open: OpenStore): void {
     expect(await withoutSeq(to)).toEqual(await withoutSeq(from));
   });
 
-  test('an import of what is there already changes nothing, and leaves other feeds alone', async () => {
+  it('changes nothing by a repeated import, and leaves other feeds alone', async () => {
     await fill(from);
     await fill(to);
     await sync(to, 'other', [advisory('CVE-9')]);
@@ -101,7 +101,7 @@ export function transferSuite(open: OpenStore): void {
     expect(await to.advisories.feedState('other')).toMatchObject({ records: 1 });
   });
 
-  test('problems travel with all that they say', async () => {
+  it('exports problems with everything that they say', async () => {
     const problem = {
       kind: 'range-invalid',
       subject: 'DSA-1',
@@ -114,12 +114,12 @@ export function transferSuite(open: OpenStore): void {
     expect((await to.advisories.feedState('kev'))?.problems).toEqual([problem]);
   });
 
-  test('an empty store has an empty export', async () => {
+  it('exports no feed of an empty store', async () => {
     expect((await from.transfer.exportTo(file)).feeds).toEqual([]);
     expect((await to.transfer.importFrom(file)).feeds).toEqual([]);
   });
 
-  test('a file that exists, or a folder that does not, is refused, and nothing is left behind', async () => {
+  it('refuses an existing file, or a missing folder, and leaves nothing behind', async () => {
     writeFileSync(file, 'precious');
     await expect(from.transfer.exportTo(file)).rejects.toMatchObject({ code: 'IO_FAILED' });
     expect(readFileSync(file, 'utf8')).toBe('precious');
@@ -134,7 +134,7 @@ export function transferSuite(open: OpenStore): void {
     database.close();
   };
 
-  test.each([
+  it.each([
     { what: 'that was cut short', damage: () => truncateSync(file, 20_000) },
     { what: 'that is empty', damage: () => truncateSync(file, 0) },
     { what: 'that is no database', damage: () => writeFileSync(file, '<html>not found</html>') },
@@ -153,7 +153,7 @@ export function transferSuite(open: OpenStore): void {
     { what: 'without one of its parts', damage: editWith(`delete from frame where part = 'feed/kev'`) },
     { what: 'with an altered part', damage: editWith(`update frame set bytes = zeroblob(length(bytes))`) },
     { what: 'with text for bytes', damage: editWith(`update frame set bytes = 'text'`) },
-  ])('an export $what is refused before anything is replaced', async ({ damage }) => {
+  ])('refuses an export $what before anything is replaced', async ({ damage }) => {
     await fill(from);
     await from.transfer.exportTo(file);
     damage();

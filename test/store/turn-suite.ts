@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Store } from '../../src/store/ports.ts';
 import { outcome } from './records.ts';
 import type { OpenStore } from './open-store.ts';
@@ -10,7 +10,7 @@ export function turnSuite(open: OpenStore): void {
   });
   afterEach(() => store.close());
 
-  test('who takes a turn at the same work waits for those before, in whatever order they end', async () => {
+  it('lets those who take a turn at the same work wait, in whatever order they end', async () => {
     let atWork = 0;
     const seen: number[] = [];
     await Promise.all(
@@ -26,7 +26,7 @@ export function turnSuite(open: OpenStore): void {
     expect(seen).toEqual([1, 1, 1, 1, 1]);
   });
 
-  test('a turn keeps nobody from other work, nor from a sync of the same name', async () => {
+  it('keeps a turn from blocking other work, or a sync of the same name', async () => {
     const turns = [
       await store.takeTurn('f'),
       await store.takeTurn('g'),
@@ -37,7 +37,7 @@ export function turnSuite(open: OpenStore): void {
     for (const turn of turns) turn.release();
   });
 
-  test('a turn that is released twice is not taken from the next one', async () => {
+  it('ignores a second release of a turn that was taken again', async () => {
     const first = await store.takeTurn('an image');
     first.release();
     const second = await store.takeTurn('an image');
@@ -53,7 +53,7 @@ export function turnSuite(open: OpenStore): void {
     (await third).release();
   });
 
-  test('a turn ends with its store at the latest', async () => {
+  it('ends a turn with its store at the latest', async () => {
     await store.takeTurn('an image');
     await store.close();
     store = await open();
