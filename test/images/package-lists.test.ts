@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it, test } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { User } from '../support/cli.ts';
 import { imagesFolder, isBuilt, type Stage } from '../support/image-builds.ts';
 import { scanImage } from '../support/image-scan.ts';
@@ -31,12 +31,12 @@ const IMAGES: readonly Image[] = [
 ];
 
 if (sharedFolder() !== undefined) {
-  describe('lists exactly the packages that the real tool lists', () => {
+  describe('package lists of real images', () => {
     const user = new User();
     afterAll(() => user[Symbol.dispose]());
 
     it.each(IMAGES.filter(([, stage]) => isBuilt(stage)))(
-      'in %s',
+      'lists the packages in %s that the real tool lists',
       { timeout: 600_000 },
       async (name, _stage, listed) => {
         const layout = `${imagesFolder()}/${name}`;
@@ -50,5 +50,5 @@ if (sharedFolder() !== undefined) {
     );
   });
 } else {
-  test.skip('real images list the same packages: SKIPPED, the folder with them is not here', () => undefined);
+  it.skip('skips package lists of real images, since the folder with them is not here', () => undefined);
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, test } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { User } from '../support/cli.ts';
 import { imagesFolder, isBuilt, LOCKED_REGISTRY, LOGIN, OPEN_REGISTRY } from '../support/image-builds.ts';
@@ -71,13 +71,13 @@ if (sharedFolder() !== undefined) {
       return { ...result, left: user.leftBehind() };
     }
 
-    it.each(Object.entries(ALPINE))('Alpine: %s holds the same packages', async (_, name) => {
+    it.each(Object.entries(ALPINE))('finds the same packages in the Alpine variant %s', async (_, name) => {
       const { packageLines, code, left } = await scan([name]);
       expect(packageLines).toEqual(alpine);
       expect({ code, left }).toEqual({ code: 0, left: [] });
     });
 
-    it.each(Object.entries(APP))('Debian: %s holds the same packages', async (_, name) => {
+    it.each(Object.entries(APP))('finds the same packages in the Debian variant %s', async (_, name) => {
       const { packageLines, code, left } = await scan([name]);
       expect(packageLines).toEqual(app);
       expect({ code, left }).toEqual({ code: 0, left: [] });
@@ -86,14 +86,14 @@ if (sharedFolder() !== undefined) {
     it.each([
       ['a layout', `oci:${folder}/alpine-3.20`],
       ['a registry', `${OPEN_REGISTRY}/alpine-3.20`],
-    ])('%s gives the image that a digest names', async (_, name) => {
+    ])('opens the image that a digest names in %s', async (_, name) => {
       const digest = digestOf(`${folder}/alpine-3.20`);
       const { results, packageLines } = await scan([`${name}@${digest}`]);
       expect(results).toMatchObject([{ image: { manifestDigest: digest } }]);
       expect(packageLines).toEqual(alpine);
     });
 
-    it('an index, in a layout and in a registry, gives the image of each platform', async () => {
+    it('opens the image of each platform by an index in a layout and in a registry', async () => {
       for (const [platform, layout] of PLATFORMS) {
         const expected = withUnpacked(`${folder}/${layout}:latest`, listedByApk);
         for (const name of [`${folder}/alpine-3.20-multi`, `${OPEN_REGISTRY}/alpine-3.20-multi`]) {
@@ -104,7 +104,7 @@ if (sharedFolder() !== undefined) {
       }
     });
 
-    it('a registry with a password gives the image to who has it, and to nobody else', async () => {
+    it('opens an image of a registry with its password, and not without', async () => {
       const name = `${LOCKED_REGISTRY}/alpine-3.20`;
       const { packageLines } = await scan(
         ['--username', LOGIN.username, '--password-stdin', name],
@@ -119,7 +119,7 @@ if (sharedFolder() !== undefined) {
     it.each([
       ['a layout', `${folder}/alpine-3.20-foreign`],
       ['a registry', `${OPEN_REGISTRY}/alpine-3.20-foreign`],
-    ])('%s whose first layer is foreign leaves a hole, and gives what the others hold', async (_, name) => {
+    ])('reports a hole for a foreign first layer in %s, and reads the other layers', async (_, name) => {
       const { packageLines, code, holes } = await scan([name]);
       expect(packageLines).toEqual(alpine);
       expect(code).toBe(3);
@@ -127,7 +127,7 @@ if (sharedFolder() !== undefined) {
     });
 
     const go = ['scratch-go117', 'scratch-go119', 'scratch-go-big'].filter(() => isBuilt('go'));
-    it.each(go)('%s, which has no package database, is not called clean', async (name) => {
+    it.each(go)('refuses to call %s clean, which has no package database', async (name) => {
       for (const form of [`${folder}/${name}`, `${archives}/${name}.tar`, `${OPEN_REGISTRY}/${name}`]) {
         const { packageLines, code, holes } = await scan([form]);
         expect(packageLines).toEqual([]);
@@ -138,5 +138,5 @@ if (sharedFolder() !== undefined) {
     });
   });
 } else {
-  test.skip('real images in their variants: SKIPPED, the folder with them is not here', () => undefined);
+  it.skip('skips variants of real images, since the folder with them is not here', () => undefined);
 }

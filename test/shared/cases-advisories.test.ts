@@ -1,7 +1,7 @@
 // Small inputs that once gave a wrong answer about an advisory, scanned with the program itself.
 
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { User } from '../support/cli.ts';
 import { FindingsLab, type ReportedResult } from '../support/findings-lab.ts';
 import { sharedFolder } from '../support/shared.ts';
@@ -10,7 +10,7 @@ const OSV = 'osv-vulnerabilities.storage.googleapis.com';
 const shared = sharedFolder();
 
 if (shared === undefined) {
-  test.skip('advisories of the collected cases: SKIPPED, there is no shared folder', () => undefined);
+  it.skip('skips advisories of the collected cases, since there is no shared folder', () => undefined);
 } else {
   casesIn(path.join(shared, 'cases'), path.join(shared, 'feeds'));
 }
@@ -33,7 +33,7 @@ function casesIn(cases: string, feeds: string): void {
     return findings.map(({ id }) => id).toSorted();
   }
 
-  test('an erratum whose title names no stream is found by --fail-on-kev for the module that it belongs to', async () => {
+  it('finds by --fail-on-kev an erratum without a stream in its title, for its module', async () => {
     const image = `dir:${path.join(cases, 'roots/alma8-varnish')}`;
     const args = ['scan', image, '--fail-on-kev', '--format', 'json', '--feeds-mirror', lab.mirror.folder];
     const { code, stdout } = await lab.user.run(args);
@@ -41,7 +41,7 @@ function casesIn(cases: string, feeds: string): void {
     expect(stdout).toContain('"CVE-2023-44487"');
   });
 
-  test('a CVE that secdb lists under "0" and under a fix is found, and a note names the contradiction', async () => {
+  it('finds a CVE that secdb lists under "0" and under a fix, and notes the contradiction', async () => {
     const { findings, problems } = await lab.scan(`dir:${path.join(cases, 'roots/alp-pg')}`);
     expect(findings.map(({ id, fixedVersion }) => `${id} ${fixedVersion}`)).toEqual(
       expect.arrayContaining(['CVE-2026-14681 17.11-r0', 'CVE-2026-22184 1.3.2-r0']),
@@ -51,7 +51,7 @@ function casesIn(cases: string, feeds: string): void {
   });
 
   describe('an OSV record of a package that is installed', () => {
-    test.each([
+    it.each([
       ['r-good', 1, []],
       ['r-cut', 3, ['feed-unreadable osv:Debian']],
       ['r-empty', 3, ['feed-unreadable osv:Debian']],
@@ -65,7 +65,7 @@ function casesIn(cases: string, feeds: string): void {
       ['r-nointro', 1, ['range-invalid CVE-2020-1']],
       ['r-name', 1, []],
       ['r-dup', 1, ['feed-unreadable osv:Debian']],
-    ])('in %s gives exit code %d and the problems %j', async (feed, code, expected) => {
+    ])('ends a scan by %s with exit code %d and the problems %j', async (feed, code, expected) => {
       using user = new User();
       const run = await user.run([
         ...['scan', `dir:${path.join(cases, 'roots/debian-one')}`, '--format', 'json'],
@@ -83,7 +83,7 @@ function casesIn(cases: string, feeds: string): void {
       expect([run.code, problems]).toEqual([code, expected]);
     });
 
-    test('that could not be read is what explain names', async () => {
+    it('names the OSV record that could not be read in explain', async () => {
       using user = new User();
       const image = `dir:${path.join(cases, 'roots/debian-one')}`;
       const mirror = ['--feeds-mirror', path.join(cases, 'feeds/r-cut'), '--prefer-feed', 'osv'];
@@ -93,7 +93,7 @@ function casesIn(cases: string, feeds: string): void {
       expect(cut.stdout).toContain('a record about it could not be read: CVE-2020-1.json');
     });
 
-    test('is read without the reference that cannot be', async () => {
+    it('reads an OSV record without the reference that cannot be read', async () => {
       using user = new User();
       const mirror = ['--feeds-mirror', path.join(cases, 'feeds/unreadable-record')];
       const run = await user.run(['scan', `dir:${path.join(cases, 'roots/rocky9-unread')}`, ...mirror]);
@@ -102,12 +102,12 @@ function casesIn(cases: string, feeds: string): void {
   });
 
   describe('secdb keys that are no valid versions, but that apk orders', () => {
-    test('find the CVEs of croc', async () => {
+    it('finds the CVEs of croc by secdb keys that only apk orders', async () => {
       const numbers = ['43616', '43617', '43618', '43619', '43620', '43621'];
       expect(await idsFor('alp322-croc')).toEqual(numbers.map((number) => `CVE-2023-${number}`));
     });
 
-    test('find the CVEs of busybox', async () => {
+    it('finds the CVEs of busybox by secdb keys that only apk orders', async () => {
       expect(await idsFor('busybox')).toHaveLength(11);
     });
   });

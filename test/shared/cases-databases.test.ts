@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { indexImage } from '../../src/scan/index.ts';
 import { openWorld, testImage } from '../../src/scan/testing.ts';
 import { sharedFolder } from '../support/shared.ts';
@@ -17,21 +17,21 @@ async function holesOf(path: string): Promise<readonly string[]> {
 
 if (roots !== undefined && existsSync(roots)) {
   describe('a package database that was cut or mixed up', () => {
-    test.each([
+    it.each([
       ['dpkg-trunc', 'var/lib/dpkg/status does not end with an empty line, as dpkg ends it'],
       ['apk-trunc', 'lib/apk/db/installed does not end with an empty line, as apk ends it'],
       ['trunc-cve-cut', 'lib/apk/db/installed does not end with an empty line, as apk ends it'],
       ['sqlite-silent', 'has no row'],
-    ])('%s is a hole', async (root, message) => {
+    ])('reports a hole for %s', async (root, message) => {
       const holes = await holesOf(join(roots, root));
       expect(holes).toContainEqual(expect.stringMatching(/^package-database-unreadable /));
       expect(holes.join('\n')).toContain(message);
     });
 
-    test('trunc-cve, the whole one, is none', async () => {
+    it('reports no hole for trunc-cve, the whole one', async () => {
       expect(await holesOf(join(roots, 'trunc-cve'))).toEqual([]);
     });
   });
 } else {
-  test.skip('cut package databases: SKIPPED, there is no shared data here', () => undefined);
+  it.skip('skips cut package databases, since there is no shared data', () => undefined);
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { User } from '../support/cli.ts';
 import { scanImage } from '../support/image-scan.ts';
 import { sharedFolder } from '../support/shared.ts';
@@ -9,7 +9,7 @@ const RAW = /[\p{Bidi_Control}\p{Zl}\p{Zp}\u0080-\u009f\u007f]/u;
 const shared = sharedFolder();
 
 if (shared === undefined) {
-  test.skip('cases of images: the folder that holds them is not here', () => undefined);
+  it.skip('skips cases of images, since the folder that holds them is not here', () => undefined);
 } else {
   cases(path.join(shared, 'cases/images'));
 }
@@ -22,9 +22,9 @@ async function scan(...args: readonly string[]) {
 function cases(folder: string): void {
   const at = (name: string) => path.join(folder, name);
 
-  describe('an image whose layer was altered is refused, as skopeo refuses it:', () => {
-    test.each(['plain-vuln-altered', 'plain-vuln-altered.tar', 'dk-diffid-gz.tar', 'dk-diffid-plain.tar'])(
-      '%s',
+  describe('an image whose layer was altered', () => {
+    it.each(['plain-vuln-altered', 'plain-vuln-altered.tar', 'dk-diffid-gz.tar', 'dk-diffid-plain.tar'])(
+      'refuses %s, whose layer was altered, as skopeo does',
       async (name) => {
         const { code, failures, stderr } = await scan(at(name));
         expect(failures.map((failure) => failure.code)).toEqual(['DIGEST_MISMATCH']);
@@ -34,7 +34,7 @@ function cases(folder: string): void {
     );
   });
 
-  test('no mark of direction of a hostile image reaches the table, or klar', async () => {
+  it('keeps direction marks of a hostile image out of the table and of klar', async () => {
     using user = new User();
     const table = await user.run(['scan', '--offline', at('esc')]);
     expect(table.stdout).toContain('layer-unreadable');
@@ -43,19 +43,19 @@ function cases(folder: string): void {
     for (const { stdout, stderr } of [table, klar]) expect(stdout + stderr).not.toMatch(RAW);
   });
 
-  test('the image of that layer as it was is read', async () => {
+  it('reads the image with the unaltered layer', async () => {
     const { code, packageLines } = await scan(at('plain-vuln'));
     expect(packageLines).toHaveLength(2);
     expect(code).toBe(0);
   });
 
-  test('an altered layer is read where the user leaves the check out', async () => {
+  it('reads an altered layer where the user switches the check off', async () => {
     const { packageLines, stdout } = await scan(at('plain-vuln-altered'), '--skip-digest-check');
     expect(packageLines).toHaveLength(2);
     expect(stdout).toContain('"digestsUnchecked": true');
   });
 
-  test('125,000 entries below a package database cost neither a crash nor the other image of the call', async () => {
+  it('scans the other image of the call despite 125,000 entries below a package database', async () => {
     const { results, failures, peakBytes } = await scan(at('crash-125k-entries'), at('plain-vuln'));
     expect(failures).toEqual([]);
     expect(results).toHaveLength(2);

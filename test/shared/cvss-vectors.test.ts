@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { ratingOfVector } from '../../src/advisory/cvss.ts';
 import { sharedFolder } from '../support/shared.ts';
 
@@ -19,14 +19,14 @@ function baseVectors(folder: string, file: string): { vector: string; score: num
 }
 
 if (shared === undefined) {
-  test.skip('published CVSS vectors: the folder that holds them is not here', () => undefined);
+  it.skip('skips published CVSS vectors, since the folder that holds them is not here', () => undefined);
 } else {
-  test.each([
+  it.each([
     ['cvss-v2.txt', 1],
     ['cvss-v30.txt', 10],
     ['cvss-v31.txt', 10],
     ['cvss-v4.txt', 10],
-  ])('every base vector of %s has its published score', (file, least) => {
+  ])('computes for every base vector of %s its published score', (file, least) => {
     const vectors = baseVectors(shared, file);
     expect(vectors.length).toBeGreaterThan(least);
     for (const { vector, score } of vectors) {

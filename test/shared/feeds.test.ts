@@ -1,7 +1,7 @@
 import { globSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fetchRecords, recordSources } from '../../src/advisory/index.ts';
 import { readZip } from '../../src/archive/index.ts';
 import { openFeedWorld } from '../support/feed-world.ts';
@@ -26,7 +26,7 @@ const EXPORTS = [
 ] as const;
 
 if (shared === undefined) {
-  test.skip('real feeds: the folder that holds them is not here', () => undefined);
+  it.skip('skips real feeds, since the folder that holds them is not here', () => undefined);
 } else {
   realFeeds(path.join(shared, 'feeds'));
 }
@@ -37,7 +37,7 @@ function realFeeds(feeds: string): void {
     rmSync(scratch, { recursive: true });
   });
 
-  test("every release of Alpine's secdb", async () => {
+  it("loads every release of Alpine's secdb", async () => {
     await using world = await openFeedWorld();
     const releases = readdirSync(path.join(feeds, 'alpine-secdb')).filter((name) => !name.includes('.tar'));
     expect(releases).toHaveLength(14);
@@ -52,7 +52,7 @@ function realFeeds(feeds: string): void {
     expect((await world.load('alpine-secdb', 'edge')).kind).toBe('unchanged');
   });
 
-  test("Debian's tracker", async () => {
+  it("loads Debian's tracker", async () => {
     await using world = await openFeedWorld();
     const json = readZst(path.join(feeds, 'debian/derived/tracker-json-from-dsa-dla.json.zst'));
     world.mirror.write('security-tracker.debian.org/tracker/data/json', json);
@@ -63,10 +63,10 @@ function realFeeds(feeds: string): void {
     expect(problems.every(({ message }) => message.includes('is not known'))).toBe(true);
   });
 
-  test.each([
+  it.each([
     ['AlmaLinux', 5000, 70_000],
     ['Debian', 11_000, 13_000],
-  ])("OSV's export of %s", async (ecosystem, leastRecords, leastRanges) => {
+  ])("loads OSV's export of %s", async (ecosystem, leastRecords, leastRanges) => {
     await using world = await openFeedWorld();
     world.mirror.link(`${OSV}/${ecosystem}`, path.join(feeds, 'osv', ecosystem));
     const { records, ranges, problems } = await world.load('osv', ecosystem);
@@ -78,7 +78,7 @@ function realFeeds(feeds: string): void {
     expect(problems.length - others.length).toBe(ecosystem === 'Debian' ? 30 : 0);
   });
 
-  test('five weeks of changes, record by record, come to the same as the whole export', async () => {
+  it('loads five weeks of changes, record by record, to the same state as the whole export', async () => {
     await using changed = await openFeedWorld();
     await using whole = await openFeedWorld();
     const [before, after] = ['osv-prev-2026-07-15', 'osv'].map((name) => path.join(feeds, name, 'AlmaLinux'));
@@ -100,7 +100,7 @@ function realFeeds(feeds: string): void {
       unpackTarZst(path.join(feeds, 'fixtures/vuls-data-update-fetch-fixtures.tar.zst'), scratch);
     });
 
-    test.each(EXPORTS)('%s', async (folder, ecosystem, expected) => {
+    it.each(EXPORTS)('loads the export format of %s', async (folder, ecosystem, expected) => {
       await using world = await openFeedWorld();
       const [zip = ''] = globSync(`vuls-data-update/pkg/fetch/${folder}/osv/**/all.zip`, { cwd: scratch });
       world.mirror.link(`${OSV}/${ecosystem}/all.zip`, path.join(scratch, zip));
@@ -109,7 +109,7 @@ function realFeeds(feeds: string): void {
     });
   });
 
-  test('KEV and EPSS', async () => {
+  it('loads KEV and EPSS', async () => {
     await using world = await openFeedWorld();
     world.mirror.link('www.cisa.gov/sites/default/files/feeds', path.join(feeds, 'kev'));
     world.mirror.link('epss.empiricalsecurity.com', path.join(feeds, 'epss'));
@@ -121,7 +121,7 @@ function realFeeds(feeds: string): void {
     expect((await enrichment.kev([log4j])).get(log4j)?.ransomware).toBe(true);
   });
 
-  test('hundreds of CVE records, of which nearly all carry a CVSS', async () => {
+  it('loads hundreds of CVE records, nearly all with a CVSS', async () => {
     await using world = await openFeedWorld();
     const folder = path.join(scratch, 'vulnrichment/2024');
     unpackTarZst(path.join(feeds, 'cve/vulnrichment-2024-10-24.tar.zst'), scratch, [

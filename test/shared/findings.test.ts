@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { can } from '../support/abilities.ts';
 import {
   type Counts,
@@ -60,8 +60,7 @@ const images = process.env['PLIMSOLL_IMAGES'];
 const shared = sharedFolder();
 
 if (shared === undefined || !can('dpkg') || !can('rpm') || process.getuid?.() !== 0) {
-  test.skip('findings against real feeds: SKIPPED, this needs the shared folder, dpkg, rpm and root', () =>
-    undefined);
+  it.skip('skips findings against real feeds without the shared folder, dpkg, rpm and root', () => undefined);
 } else {
   findingsAgainst(path.join(shared, 'feeds'), path.join(shared, 'images/data/alpine/v3.20-x86_64.tar.gz'));
 }
@@ -129,11 +128,11 @@ function findingsAgainst(feeds: string, alpineTar: string): void {
       ];
     }
 
-    test.each([
+    it.each([
       { image: 'debian-bullseye', release: RELEASES.bullseye, packages: 96, ids: 78, findings: 117 },
       { image: 'app-bookworm', release: RELEASES.bookworm, packages: 180, ids: 14, findings: 14 },
     ])(
-      'the packages of $image: $ids CVEs in either feed',
+      'finds $ids CVEs in the packages of $image by either feed',
       async ({ image, release, packages, ids, findings }) => {
         const list = readFileSync(path.join(import.meta.dirname, `../support/packages/${image}.txt`), 'utf8');
         using root = debianOf(release, parsePackageList(list));
@@ -150,7 +149,7 @@ function findingsAgainst(feeds: string, alpineTar: string): void {
       },
     );
 
-    test.each([
+    it.each([
       {
         release: RELEASES.buster,
         osv: { ids: 630, findings: 724 },
@@ -161,7 +160,7 @@ function findingsAgainst(feeds: string, alpineTar: string): void {
         osv: { ids: 387, findings: 387 },
         own: { ids: 387, findings: 387 },
       },
-    ])('old packages of Debian $release.number: $osv.findings findings', async ({ release, osv, own }) => {
+    ])('finds $osv.findings in old packages of Debian $release.number', async ({ release, osv, own }) => {
       using root = debianOf(release, oldPackagesOfOsv(records, `Debian:${release.number}`, 2));
       expect(await confirmBoth(`dir:${root.folder}`, release, installedByDpkg(root.folder))).toEqual([
         osv,
@@ -174,12 +173,12 @@ function findingsAgainst(feeds: string, alpineTar: string): void {
     const order = new Order(askRpm);
     const records = readOsvZip(path.join(feeds, 'osv/AlmaLinux/all.zip'));
 
-    test.each([
+    it.each([
       { release: '8', modular: 385, ids: 2376, findings: 10_337, problems: UNLABELLED },
       { release: '9', modular: 28, ids: 2447, findings: 14_829, problems: NO_RATINGS },
       { release: '10', modular: 0, ids: 921, findings: 2240, problems: NO_RATINGS },
     ])(
-      'old packages of AlmaLinux $release, of which $modular belong to modules: $findings findings',
+      'finds $findings in old packages of AlmaLinux $release, $modular of them in modules',
       async ({ release, ...stated }) => {
         using root = new RootFolder({ ID: 'almalinux', VERSION_ID: release, PRETTY_NAME: 'AlmaLinux' });
         installRpms(root, 'AlmaLinux', oldPackagesOfOsv(records, `AlmaLinux:${release}`, 4));
@@ -201,12 +200,12 @@ function findingsAgainst(feeds: string, alpineTar: string): void {
       execFileSync('tar', ['-xzf', alpineTar, '-C', chroot]);
     });
 
-    test.each([
+    it.each([
       { branch: 'v3.12', version: '3.12.12', ids: 323, findings: 354, problems: NO_RATINGS },
       { branch: 'v3.20', version: '3.20.10', ids: 471, findings: 478, problems: NO_RATINGS },
       { branch: 'v3.24', version: '3.24.0', ids: 598, findings: 601, problems: NO_RATINGS },
       { branch: 'edge', version: '3.25_alpha20260805', ids: 614, findings: 626, problems: NO_RATINGS },
-    ])('old packages of Alpine $branch: $findings findings', async ({ branch, version, ...stated }) => {
+    ])('finds $findings in old packages of Alpine $branch', async ({ branch, version, ...stated }) => {
       const files = ['main', 'community'].map((name) =>
         readSecdb(path.join(feeds, 'alpine-secdb', branch, `${name}.json`)),
       );
@@ -227,7 +226,7 @@ function findingsAgainst(feeds: string, alpineTar: string): void {
     });
   });
 
-  test('over 95 % of the CVEs found whose record holds a CVSS carry it, with its source', () => {
+  it('rates over 95 % of the found CVEs whose record holds a CVSS, with its source', () => {
     const findings = results.flatMap((result) => result.findings);
     const known = findings.filter(({ id }) => cves.has(id));
     const scored = known.filter(({ id }) => cves.holdsCvss(id));

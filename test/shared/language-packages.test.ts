@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { indexImage } from '../../src/scan/index.ts';
 import { openWorld, testImage } from '../../src/scan/testing.ts';
@@ -76,7 +76,7 @@ if (folder !== undefined) {
     });
     afterAll(() => world[Symbol.asyncDispose]());
 
-    test.each(casesOf(folder))('$name has holes: $expected', async ({ archive, root, expected }) => {
+    it.each(casesOf(folder))('reports holes for $name: $expected', async ({ archive, root, expected }) => {
       const unpacked = mkdtempSync(join(tmpdir(), 'plimsoll-lang-'));
       onTestFinished(() => {
         rmSync(unpacked, { recursive: true });
@@ -90,6 +90,6 @@ if (folder !== undefined) {
     });
   });
 } else {
-  test.skip('holes for packages of programming languages: SKIPPED, there is no shared data here', () =>
+  it.skip('skips holes for packages of programming languages, since there is no shared data', () =>
     undefined);
 }

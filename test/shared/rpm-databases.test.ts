@@ -1,7 +1,7 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { can } from '../support/abilities.ts';
 import { listedByRpm, listedByUs, readFolder } from '../support/rpm-list.ts';
 import { sharedFolder } from '../support/shared.ts';
@@ -16,7 +16,7 @@ const SAMPLES = [
 const shared = sharedFolder();
 
 if (shared !== undefined && can('rpm')) {
-  test.each(SAMPLES)('$sample lists what rpm lists', ({ sample, file, backend, packages }) => {
+  it.each(SAMPLES)('lists for $sample the packages that rpm lists', ({ sample, file, backend, packages }) => {
     const folder = mkdtempSync(join(tmpdir(), 'plimsoll-rpm-'));
     onTestFinished(() => {
       rmSync(folder, { recursive: true });
@@ -28,6 +28,5 @@ if (shared !== undefined && can('rpm')) {
     expect(listedByUs(output)).toEqual(listedByRpm(folder, backend));
   });
 } else {
-  test.skip('real databases list what rpm lists: SKIPPED, there is no shared data or no rpm here', () =>
-    undefined);
+  it.skip('skips real rpm databases, since there is no shared data or no rpm', () => undefined);
 }

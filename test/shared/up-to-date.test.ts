@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { can } from '../support/abilities.ts';
 import { FindingsLab } from '../support/findings-lab.ts';
 import { newestOfOsv, newestOfSecdb, newestOfTracker } from '../support/newest-packages.ts';
@@ -132,13 +132,13 @@ const EXPORTS: readonly Export[] = [
 const shared = sharedFolder();
 
 if (shared === undefined || !can('rpm')) {
-  test.skip('releases that are up to date: SKIPPED, this needs the shared folder and rpm', () => undefined);
+  it.skip('skips up-to-date releases without the shared folder and rpm', () => undefined);
 } else {
   upToDate(path.join(shared, 'feeds'));
 }
 
 function upToDate(feeds: string): void {
-  describe.each(EXPORTS)("by OSV's export of $export", ({ export: name, from, day, releases }) => {
+  describe.each(EXPORTS)("releases by OSV's export of $export", ({ export: name, from, day, releases }) => {
     const lab = new FindingsLab(day);
     let records: readonly OsvRecord[];
 
@@ -154,8 +154,8 @@ function upToDate(feeds: string): void {
       lab[Symbol.dispose]();
     });
 
-    test.each(releases)(
-      '$name with the newest of every package has no hole but those listed',
+    it.each(releases)(
+      'finds only the listed holes in $name with the newest of every package',
       async (release) => {
         const { id, version, vendor, ecosystem, holes = [] } = release;
         using root = new RootFolder({ ID: id, VERSION_ID: version, PRETTY_NAME: release.name });
@@ -168,7 +168,7 @@ function upToDate(feeds: string): void {
     );
   });
 
-  describe('by the feeds of a distribution itself', () => {
+  describe("releases by a distribution's own feeds", () => {
     const lab = new FindingsLab('2026-08-22T12:00:00Z');
     const json = readZst(path.join(feeds, 'debian/derived/tracker-json-from-dsa-dla.json.zst'));
     const tracker: Tracker = JSON.parse(json.toString('utf8'));
@@ -183,17 +183,17 @@ function upToDate(feeds: string): void {
       lab[Symbol.dispose]();
     });
 
-    test.each([
+    it.each([
       { version: '12', codeName: 'bookworm' },
       { version: '13', codeName: 'trixie' },
-    ])('Debian $version with the newest of every package has no hole', async ({ version, codeName }) => {
+    ])('finds no hole in Debian $version with the newest of every package', async ({ version, codeName }) => {
       using root = new RootFolder({ ID: 'debian', VERSION_ID: version, PRETTY_NAME: `Debian ${version}` });
       installDebs(root, newestOfTracker(tracker, codeName));
       expect(await holesOf(lab, root)).toEqual([]);
     });
 
-    test.each(['3.21', '3.22', '3.23', '3.24'])(
-      'Alpine %s with the newest of every package has no hole',
+    it.each(['3.21', '3.22', '3.23', '3.24'])(
+      'finds no hole in Alpine %s with the newest of every package',
       async (branch) => {
         using root = new RootFolder({ ID: 'alpine', VERSION_ID: `${branch}.1`, PRETTY_NAME: 'Alpine' });
         const files = ['main', 'community'].map((name) =>

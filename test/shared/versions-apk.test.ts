@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { disagreements, type Verdict } from '../support/agreement.ts';
 import { sharedFolder } from '../support/shared.ts';
 import { samplePairs, type VersionPair } from '../support/version-texts.ts';
@@ -25,20 +25,19 @@ if (shared !== undefined && isRoot) {
       rmSync(root, { recursive: true });
     });
 
-    test('is of the version whose rules the scheme follows', () => {
+    it('runs the version of apk whose rules the scheme follows', () => {
       expect(execFileSync('chroot', [root, '/sbin/apk', '--version'], { encoding: 'utf8' })).toContain(
         '2.14.',
       );
     });
 
-    test('orders all texts as we do, versions or not', { timeout: 3_600_000 }, () => {
+    it('orders all texts as apk does, versions or not', { timeout: 3_600_000 }, () => {
       const { seed, pairs } = samplePairs('apk');
       expect(disagreements('apk', pairs, askApk(root, pairs)), `PLIMSOLL_SEED=${seed}`).toEqual([]);
     });
   });
 } else {
-  test.skip('apk versions have the order that apk gives them: SKIPPED, this needs root and the shared folder', () =>
-    undefined);
+  it.skip('skips the order of apk versions without root and the shared folder', () => undefined);
 }
 
 function askApk(root: string, pairs: readonly VersionPair[]): Verdict[] {

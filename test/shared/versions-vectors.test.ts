@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { ourVerdict, type Verdict } from '../support/agreement.ts';
 import { sharedFolder } from '../support/shared.ts';
 import type { SchemeId } from '../../src/versions/index.ts';
@@ -22,14 +22,14 @@ const RELATIONS: Readonly<Record<string, readonly Verdict[]>> = {
 };
 
 if (shared === undefined) {
-  test.skip('published comparisons of versions hold: SKIPPED, this needs the shared folder', () => undefined);
+  it.skip('skips published comparisons of versions without the shared folder', () => undefined);
 } else {
   const linesOf = (name: string) => readFileSync(join(shared, 'vectors', name), 'utf8').split('\n');
 
-  test.each([
+  it.each([
     ['rpm.txt', 113],
     ['rpm-evr.txt', 3],
-  ])('every comparison of %s holds', (name, count) => {
+  ])('confirms every comparison of %s', (name, count) => {
     const rows = linesOf(name).flatMap((line) => {
       const [first = '', relation = '', second = ''] = line.trim().split(/\s+/);
       // The second suite compares names and architectures too, which are no part of a version.
@@ -40,7 +40,7 @@ if (shared === undefined) {
     expect(rows.filter((row) => !holds('rpm', row.first, row.relation, row.second))).toEqual([]);
   });
 
-  test('every row of the mixed table holds, but for the loose versions that are no semantic ones', () => {
+  it('confirms every row of the mixed table, but for loose versions that are not semantic', () => {
     const rows = linesOf('compare.tsv').flatMap((line) => {
       const [word = '', kind = '', version = '', other = '', expected = ''] = line.split('\t');
       const scheme = WORDS_OF_SCHEMES[word];
