@@ -15,6 +15,43 @@ const NO_NAMELESS_SKIP = {
   message: 'Use needs() of test/support: it names what was left out, and fails in CI.',
 };
 
+/** The text of a test (`it`, `it.each`) or of a `describe`, where it matches a pattern. */
+function titled(name, pattern) {
+  const call = [
+    `[callee.name="${name}"]`,
+    `[callee.object.name="${name}"]`,
+    `[callee.callee.object.name="${name}"]`,
+    `[callee.tag.object.name="${name}"]`,
+  ];
+  const text = [`Literal[value=${pattern}]`, `TemplateLiteral[quasis.0.value.cooked=${pattern}]`];
+  return `CallExpression:matches(${call.join()}) > :matches(${text.join()}):first-child`;
+}
+
+const NOT_VERBS = 'is|was|has|as|its|this|whose|always|besides';
+const MIDDLE_OF_A_SENTENCE =
+  'and|but|or|of|with|without|for|from|in|on|at|by|to|when|while|where|once|if|as|is|are|was|which|that|not|no|what|whose';
+
+/** A failed test is reported by its title, so that it says subject and claim without its `describe`. */
+const TITLES = [
+  {
+    selector: titled('it', `/^(?!(never |neither )?(?!(${NOT_VERBS})\\b)[a-z-]+s\\b.)/`),
+    message:
+      'Begin the title with a verb in the third person, and name the subject: "follows a link to a folder".',
+  },
+  {
+    selector: titled('describe', `/^(${MIDDLE_OF_A_SENTENCE})\\b/`),
+    message: 'Begin with a subject, not in the middle of a sentence.',
+  },
+  ...['it', 'describe'].map((name) => ({
+    selector: titled(name, '/[.:;,]$/'),
+    message: 'End the title without punctuation.',
+  })),
+  {
+    selector: 'ImportDeclaration[source.value="vitest"] > ImportSpecifier[imported.name="test"]',
+    message: 'Call it(): its title is a sentence with a verb first.',
+  },
+];
+
 export default defineConfig(
   { ignores: ['dist/', 'node_modules/', 'coverage/'] },
   {
@@ -58,12 +95,16 @@ export default defineConfig(
   },
   {
     files: ['test/**', '**/*.test.ts'],
-    rules: { 'max-lines-per-function': 'off', 'no-restricted-globals': 'off' },
+    rules: {
+      'max-lines-per-function': 'off',
+      'no-restricted-globals': 'off',
+      'no-restricted-syntax': ['error', ...TITLES],
+    },
   },
   {
     // The larger checks look for the shared data themselves.
     files: ['test/**', '**/*.test.ts'],
     ignores: ['test/shared/**', 'test/images/**'],
-    rules: { 'no-restricted-syntax': ['error', NO_NAMELESS_SKIP] },
+    rules: { 'no-restricted-syntax': ['error', NO_NAMELESS_SKIP, ...TITLES] },
   },
 );
