@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { aliasesOf } from './aliases-of.ts';
-import { range } from './match.fixture.ts';
+import { range } from './testing.ts';
 
 it('names the other ids of a flaw, and no erratum that fixes several', () => {
   const flaw = range('GHSA-1', 'zlib', { cves: ['CVE-1'], aliases: ['PYSEC-1'] });

@@ -3,7 +3,7 @@ import type { InstalledPackage } from '../domain/index.ts';
 import type { StoredRange } from '../store/ports.ts';
 import { explain } from './explain.ts';
 import { setAsideKernelHeaders } from './kernel-headers.ts';
-import { DEBIAN, installed, joinImage, range, RED_HAT } from './match.fixture.ts';
+import { DEBIAN, installed, joinImage, range, RED_HAT } from './testing.ts';
 import { matchFindings } from './match-findings.ts';
 import { rankFindings } from './rank-findings.ts';
 import type { Answering } from './wanted-versions.ts';

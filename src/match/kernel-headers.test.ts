@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Finding } from '../domain/index.ts';
-import { installed } from './match.fixture.ts';
+import { installed } from './testing.ts';
 import { setAsideKernelHeaders } from './kernel-headers.ts';
 
 function findingIn(name: string): Finding {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { lookedUpAs, namesLookedUpAs, SourceEpochs } from './looked-up-as.ts';
-import { installed } from './match.fixture.ts';
+import { installed } from './testing.ts';
 
 it.each([
   'linux',

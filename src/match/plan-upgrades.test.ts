@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence, Finding, InstalledPackage } from '../domain/index.ts';
-import { installed, numberScheme } from './match.fixture.ts';
+import { installed, numberScheme } from './testing.ts';
 import { planUpgrades } from './plan-upgrades.ts';
 
 function finding(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Distribution, Rating } from '../domain/index.ts';
-import { installed } from './match.fixture.ts';
+import { installed } from './testing.ts';
 import { rankFindings, type Enrichment } from './rank-findings.ts';
 import { rankRatings } from './rank-ratings.ts';
 import { severitySources } from './severity-sources.ts';

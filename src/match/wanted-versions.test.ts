@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEBIAN, installed, numberScheme, RED_HAT } from './match.fixture.ts';
+import { DEBIAN, installed, numberScheme, RED_HAT } from './testing.ts';
 import { wantedVersions } from './wanted-versions.ts';
 
 describe('wantedVersions', () => {

@@ -4,7 +4,7 @@ import { failed, ok } from '../domain/index.ts';
 import { applyIgnoreRules } from './apply-ignore-rules.ts';
 import { fitsPattern } from './glob.ts';
 import type { IgnoreRule } from './ignore-rule.ts';
-import { finding } from './policy.fixture.ts';
+import { finding } from './testing.ts';
 import { parseVersionRange, type VersionKey } from './version-range.ts';
 
 /** Keys of dotted and dashed numbers. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { SEVERITIES, type Line, type Problem } from '../domain/index.ts';
 import { worstExitCode } from './exit-code.ts';
 import { feedsOfLine, judge } from './judge.ts';
-import { finding, NO_LINE } from './policy.fixture.ts';
+import { finding, NO_LINE } from './testing.ts';
 
 const line = (parts: Partial<Line>): Line => ({ ...NO_LINE, ...parts });
 const hole: Problem = { kind: 'feed-stale', subject: 'debian-tracker', message: 'nine days old' };

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Problem, ScanResult } from '../domain/index.ts';
 import type { IgnoreRule } from './ignore-rule.ts';
 import { judge } from './judge.ts';
-import { NO_LINE } from './policy.fixture.ts';
+import { NO_LINE } from './testing.ts';
 import { forgiveRulesOfCall } from './rules-of-call.ts';
 
 const STRICT = { ...NO_LINE, strict: true };

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Problem } from '../domain/index.ts';
 import { judge } from './judge.ts';
-import { NO_LINE } from './policy.fixture.ts';
+import { NO_LINE } from './testing.ts';
 import { unusedWaivers } from './unused-waivers.ts';
 
 const HOLE: Problem = { kind: 'packages-not-read', subject: 'npm', message: 'not read' };

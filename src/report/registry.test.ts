@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PROGRAM } from '../domain/index.ts';
 import { REPORT_FORMATS, reportFormat } from './registry.ts';
-import { CLEAN, HOLED, SCANNED } from './scan-result.fixture.ts';
+import { CLEAN, HOLED, SCANNED } from './testing.ts';
 
 it('names each report format once', () => {
   const names = REPORT_FORMATS.map(({ name }) => name);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding, Problem, ScanResult } from '../domain/index.ts';
-import { CLEAN, found, installed } from './scan-result.fixture.ts';
+import { CLEAN, found, installed } from './testing.ts';
 import { ofSeverities, worthReading } from './shown-findings.ts';
 
 const pkg = installed('zlib1g', '1.2');

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { writeHeader } from '../catalog/os/rpm/testing/write-header.ts';
 import { writeNdb } from '../catalog/os/rpm/testing/write-ndb.ts';
-import { goProgram } from '../catalog/markers/go-program.fixture.ts';
+import { goProgram } from '../catalog/markers/testing.ts';
 import { indexImage, reportImage, type ScanContext } from './index.ts';
 import { openWorld, testImage } from './testing.ts';
 

@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { TarInput } from '../archive/testing/build-tar.ts';
-import { goProgram } from '../catalog/markers/go-program.fixture.ts';
-import { insertPackages } from './unread-packages.fixture.ts';
+import { goProgram } from '../catalog/markers/testing.ts';
 import { indexImage } from './index-image.ts';
-import { openWorld, testImage, testLayer } from './testing.ts';
+import { insertPackages, openWorld, testImage, testLayer } from './testing.ts';
 
 const DEBIAN = { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="13"\n' };
 const file = (path: string, content: string | Buffer = 'x'): TarInput => ({ path, content });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { goProgram } from './go-program.fixture.ts';
+import { goProgram } from './testing.ts';
 import { isLockFile, markerOfPath, markerOfProgram, ownedMarkers } from './index.ts';
 
 describe('the path of a marker', () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { AnswerReason, Explanation } from '../../domain/index.ts';
-import { CLEAN, found, HOLED, installed, SCANNED } from '../scan-result.fixture.ts';
+import { CLEAN, found, HOLED, installed, SCANNED } from '../testing.ts';
 import { renderExplanation } from './index.ts';
 
 const OPTIONS = { width: 90, colour: false };

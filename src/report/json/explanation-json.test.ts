@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { PROGRAM, type Explanation } from '../../domain/index.ts';
-import { SCANNED } from '../scan-result.fixture.ts';
+import { SCANNED } from '../testing.ts';
 import { explanationJson } from './explanation-json.ts';
 
 const [finding] = SCANNED.findings;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import schema from '../../../schema/report-1.json' with { type: 'json' };
 import { PROGRAM, PROBLEM_KINDS, SEVERITIES, type Finding, type ScanResult } from '../../domain/index.ts';
 import type { RenderOptions, Report } from '../format.ts';
-import { CLEAN, digestOf, found, HOLED, installed, SCANNED } from '../scan-result.fixture.ts';
+import { CLEAN, digestOf, found, HOLED, installed, SCANNED } from '../testing.ts';
 import { renderJson } from './render.ts';
 
 const ajv = new Ajv2020({ strict: true, allErrors: true });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PROGRAM, type Finding, type ScanResult } from '../../domain/index.ts';
 import type { Report, RenderOptions } from '../format.ts';
-import { CLEAN, found, HOLED, installed, SCANNED } from '../scan-result.fixture.ts';
+import { CLEAN, found, HOLED, installed, SCANNED } from '../testing.ts';
 import { textWidth } from '../text-width.ts';
 import { renderTable } from './render.ts';
 

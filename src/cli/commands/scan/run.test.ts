@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { AppError } from '../../../errors/index.ts';
-import { CLEAN } from '../../../report/scan-result.fixture.ts';
+import { CLEAN } from '../../../report/testing.ts';
 import { resolveSettings } from '../../../config/index.ts';
 import type { Scanner } from '../../scanner.ts';
 import { exitCodeOf, scanAll } from './run.ts';
