@@ -24,7 +24,7 @@ it.each([
   ['no text', ''],
   ['a word', 'high'],
   ['a megabyte', `CVSS:3.1/${'AV:N/'.repeat(200_000)}`],
-])('gives no CVSS rating to %s', (_, vector) => {
+])('rates no CVSS vector with %s', (_, vector) => {
   expect(ratingOfVector('cna', vector)).toBeUndefined();
 });
 

@@ -226,7 +226,7 @@ describe('the conditions of a range', () => {
     ['an unknown stream', 'nodejs', '1-1', 'nodejs:18', '2-1.module+el8', 'problem'],
     ['an unknown stream', undefined, '1-1.module+el8', undefined, '2-1', 'nothing'],
   ])(
-    'matches a package of %s (%s, %s) and a range of %s up to %s to a %s',
+    'matches a package of %s (%s, %s) and a range of %s up to %s: %s',
     (_, module, version, stream, fix, expected) => {
       const pkg = installed('nodejs', version, { type: 'rpm', ...(module !== undefined && { module }) });
       const erratum = range('ALSA-1', 'nodejs', {

@@ -32,7 +32,7 @@ it.each<[string, Partial<Line>, Severity, string[]]>([
   ['not the CVE list where only the unknown are counted', { max: { unknown: 0 } }, 'unknown', []],
   ['KEV where the line asks for it', { failOnKev: true }, 'low', ['kev']],
   ['EPSS where the line asks for it', { minEpss: 0.5 }, 'low', ['epss']],
-])('reports a missing ranking as a hole for %s', (_what, line, severity, holes) => {
+])('reports holes of missing rankings: %s', (_what, line, severity, holes) => {
   const weighed = weighProblems(MISSING, [finding(severity)], { ...LINE, ...line });
   expect(weighed.filter(({ kind }) => kind === 'feed-missing').map(({ subject }) => subject)).toEqual(holes);
   expect(weighed).toHaveLength(3);

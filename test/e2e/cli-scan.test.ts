@@ -139,7 +139,7 @@ describe('the report', () => {
   });
 });
 
-it('leaves nothing behind a scan but its store', async () => {
+it('leaves nothing but its store behind after a scan', async () => {
   using newcomer = new User();
   newcomer.write('ship.tar', writeImage(DEBIAN));
   await newcomer.run(['scan', SHIP, '--feeds-mirror', mirror.folder]);

@@ -185,7 +185,7 @@ describe('the API', needs(...REGISTRY), () => {
       ['a reader', TOKENS.read, 200, 403, 403],
       ['a client', TOKENS.scan, 200, 202, 403],
       ['an admin', TOKENS.admin, 200, 202, 204],
-    ])('lets %s do what the role allows', async (_who, token, reads, scans, deletes) => {
+    ])('answers %s as the role allows', async (_who, token, reads, scans, deletes) => {
       const as = token === undefined ? {} : { token };
       const api = (route: string, question: Question = {}) =>
         server.ask(`/api/v1${route}`, { ...as, ...question });

@@ -89,7 +89,7 @@ describe('the names and kinds of entries', () => {
       [{ path: 'p', type: 'x', content: '12 path=new\n\0\0' }, { path: 'a' }],
       { path: 'new' },
     ],
-  ])('reads the name and kind of an entry with %s', (_, inputs, expected) => {
+  ])('reads the name and kind of %s', (_, inputs, expected) => {
     expect(readOne(...inputs)).toMatchObject(expected);
   });
 

@@ -269,7 +269,7 @@ describe('a server', () => {
   it.each([
     ['unknown', 'does not know this client', 'PLIMSOLL_TOKEN'],
     ['reader', 'needs the role scan', 'a token whose role is scan'],
-  ])('explains why a server refuses the token of %s', async (token, message, hint) => {
+  ])('explains why a server refuses the token %s', async (token, message, hint) => {
     const { open } = await harbour({ env: { PLIMSOLL_TOKEN: token } });
     await expect(open().scan('app:1', 'app:1')).rejects.toMatchObject({
       code: 'SERVER_FAILED',

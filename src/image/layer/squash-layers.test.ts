@@ -91,7 +91,7 @@ describe('the visible files', () => {
       [layer(other('var/lib/dpkg')), layer('var/lib/dpkg/', STATUS)],
       [`${STATUS}@1`],
     ],
-  ])('shows %s', (_, layers, visible) => {
+  ])('shows in the squash %s', (_, layers, visible) => {
     expect(squash(DPKG, layers)).toEqual({ visible, missing: [], problems: [] });
   });
 
@@ -125,7 +125,7 @@ describe('symbolic links on the way to a database', () => {
     ['an absolute one', symlink('var/lib/rpm', '/usr/lib/sysimage/rpm/')],
     ['one higher up', symlink('var', '/usr/lib/sysimage/../..')],
     ['one that climbs above the root', symlink('var/lib/rpm', '../../../../../usr/lib/sysimage/rpm')],
-  ])('shows a database once, under its real path, through %s', (_, link) => {
+  ])('shows a database once, under its real path, by a link: %s', (_, link) => {
     expect(squash(RPM, [layer(DATABASE, link)]).visible).toEqual([`${DATABASE}@0`]);
   });
 

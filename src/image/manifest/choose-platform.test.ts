@@ -31,7 +31,7 @@ describe('choosePlatform', () => {
     ['the usual variant', ['linux/arm/v5', 'linux/arm/v6', 'linux/arm/v7'], 'linux/arm', 2],
     ['the unnamed variant for the usual one', ['linux/arm64'], 'linux/arm64/v8', 0],
     ['the baseline before a newer level', ['linux/amd64/v3', 'linux/amd64'], 'linux/amd64', 1],
-  ])('chooses %s', (_, offered, wanted, index) => {
+  ])('chooses among the platforms %s', (_, offered, wanted, index) => {
     expect(chosen(offered, wanted)).toBe(index);
   });
 

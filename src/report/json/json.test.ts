@@ -122,7 +122,7 @@ describe('the JSON report', () => {
     ['of a clean image', { results: [CLEAN], failures: [] }],
     ['of several images', { results: [SCANNED, CLEAN], failures: [failure()] }],
     ['of nothing', { results: [], failures: [] }],
-  ])('writes a JSON report %s that is valid by its schema', (_, report) => {
+  ])('writes a JSON report by its schema: %s', (_, report) => {
     validate(rendered(report));
     expect(validate.errors ?? []).toEqual([]);
   });

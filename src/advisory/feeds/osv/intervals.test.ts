@@ -55,7 +55,7 @@ describe('toIntervals', () => {
     ['without end for a limit of all', [{ introduced: '0' }, { limit: '*' }], ['[0,∞)']],
     ['nowhere, and says so', [{ introduced: '0' }, { fixed: '0' }], ['[0,0) fixed 0']],
     ['not beyond the limit', [{ introduced: '3' }, { limit: '2' }], []],
-  ])('reads the events of a range that is affected %s', (_, events, expected) => {
+  ])('reads the events of a range: %s', (_, events, expected) => {
     expect(inWords(events)).toEqual({ words: expected, problems: [], open: [] });
   });
 
@@ -122,7 +122,7 @@ describe('toIntervals', () => {
       [],
       ['1…a b: fixed "a b"'],
     ],
-  ])('leaves %s of a range open where its events cannot be read', (_, events, expected, expectedOpen) => {
+  ])('leaves %s open where events of a range cannot be read', (_, events, expected, expectedOpen) => {
     const { words, open } = inWords(events);
     expect(words).toEqual(expected);
     expect(open).toHaveLength(expectedOpen.length);

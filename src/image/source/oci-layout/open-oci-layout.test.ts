@@ -123,7 +123,7 @@ describe('opening an OCI layout', () => {
       {},
       'is no container image',
     ],
-  ])('refuses to open %s', async (_, images, options, message) => {
+  ])('refuses to open from a layout %s', async (_, images, options, message) => {
     await expect(open(buildLayout(images), options)).rejects.toThrow(message);
   });
 
