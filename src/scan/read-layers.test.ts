@@ -60,7 +60,7 @@ it('distinguishes images whose layers have no digests before they are read', asy
   expect((await indexImage(testImage(second), world.context)).key).not.toBe(indexed.key);
 });
 
-test('reads no layer again whose facts an earlier version stored with overlays of their own', async () => {
+it('reads no layer again whose facts an earlier version stored with overlays of their own', async () => {
   await using world = await openWorld();
   const { facts } = world.context.store;
   const [base, top] = [
@@ -86,7 +86,7 @@ test('reads no layer again whose facts an earlier version stored with overlays o
   expect([base.opened, top.opened]).toEqual([1, 1]);
 });
 
-test('reads a layer again whose facts lost their overlay', async () => {
+it('reads a layer again whose facts lost their overlay', async () => {
   await using world = await openWorld();
   const layer = testLayer('a', [STATUS], true);
   const { facts } = world.context.store;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { CatalogerFacts, OwnedFiles } from '../../src/domain/index.ts';
 import type { CatalogerKey, FileStamp, Store } from '../../src/store/ports.ts';
 import { digest } from './records.ts';
@@ -29,7 +29,7 @@ export function factsSuite(open: OpenStore): void {
   });
   afterEach(() => store.close());
 
-  test.each([1, 100_000])('facts and %i owned files come back as they were saved', async (files) => {
+  it.each([1, 100_000])('reads back facts and %i owned files as they were saved', async (files) => {
     const saved = { cataloger: DPKG, facts: facts('var/lib/dpkg/status'), owned: owned(files) };
     await store.facts.save(digest('a'), [saved], OVERLAY);
     const { facts: loaded, overlay } = await store.facts.load(digest('a'), [DPKG]);
@@ -38,7 +38,7 @@ export function factsSuite(open: OpenStore): void {
     expect(await store.facts.loadOwned(digest('a'), DPKG)).toEqual(saved.owned);
   });
 
-  test('facts answer only for their own blob, cataloger and version', async () => {
+  it('answers with facts only for their own blob, cataloger and version', async () => {
     await store.facts.save(digest('a'), [{ cataloger: DPKG, facts: facts('x'), owned: owned(1) }], OVERLAY);
     expect(await store.facts.load(digest('b'), [DPKG])).toEqual({ facts: new Map() });
     for (const other of [
@@ -50,7 +50,7 @@ export function factsSuite(open: OpenStore): void {
     expect(await store.facts.loadOwned(digest('a'), { id: 'dpkg', version: 2 })).toEqual([]);
   });
 
-  test('facts of a new version of a cataloger leave those of the version before, and of others', async () => {
+  it('keeps the facts of a cataloger in its newest version and the one before, and those of others', async () => {
     const apk = { id: 'apk', version: 1 };
     const save = async (cataloger: CatalogerKey, path: string) =>
       store.facts.save(digest('a'), [{ cataloger, facts: facts(path), owned: [] }], OVERLAY);
@@ -64,7 +64,7 @@ export function factsSuite(open: OpenStore): void {
     expect(await load(1)).toEqual(new Map([other]));
   });
 
-  test('a document is kept by its digest', async () => {
+  it('keeps a document by its digest', async () => {
     const bytes = Uint8Array.of(0, 1, 255);
     expect(await store.documents.get(digest('a'))).toBeUndefined();
     await store.documents.put(digest('a'), bytes);
@@ -72,7 +72,7 @@ export function factsSuite(open: OpenStore): void {
     expect(new Uint8Array((await store.documents.get(digest('a'))) ?? [])).toEqual(bytes);
   });
 
-  test('the digest of a place in a file holds until anything about the file changes', async () => {
+  it('remembers the digest of a place in a file until anything about the file changes', async () => {
     const stamp: FileStamp = {
       device: '2049',
       inode: '18446744073709551615',

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/index.ts';
 import { needs } from '../support/needs.ts';
 import { startPostgres, type PostgresServer } from '../support/postgres.ts';
@@ -13,7 +13,7 @@ describe('Postgres', needs('Postgres'), () => {
   });
   afterAll(() => postgres.stop());
 
-  test('reads facts that a replica of the version before writes, and does not write over them', async () => {
+  it('reads facts that a replica of the version before writes, and does not write over them', async () => {
     const database = await postgres.newDatabase();
     const store = await openStore({ database });
     const cataloger = { id: 'dpkg', version: 3 };

@@ -79,13 +79,13 @@ async function walk(open: () => LayerContent, selectors = [selector()]) {
   };
 }
 
-describe.each(FORMS)('files anywhere in %s', (_form, contentOf) => {
+describe.each(FORMS)('%s', (_form, contentOf) => {
   const walkTar = async (inputs: readonly TarInput[]) => {
     const tar = buildTar(inputs);
     return walk(() => contentOf(tar));
   };
 
-  it('are read whole, or in parts, after a look at their first bytes', async () => {
+  it('reads files anywhere, whole or in parts, after a look at their first bytes', async () => {
     const inputs = [
       { path: 'a/readme.note', content: 'some text' },
       { path: 'a/program', content: '!prog and its end' },
@@ -102,7 +102,7 @@ describe.each(FORMS)('files anywhere in %s', (_form, contentOf) => {
     });
   });
 
-  it('are read in parts where they are too large to be held, and leave nothing behind', async () => {
+  it('reads a file too large to be held in parts, and leaves nothing behind', async () => {
     const before = readdirSync(tmpdir()).filter((name) => name.startsWith('plimsoll-body-'));
     const inputs = [
       { path: 'big', content: large('!big') },
@@ -117,19 +117,19 @@ describe.each(FORMS)('files anywhere in %s', (_form, contentOf) => {
     expect(readdirSync(tmpdir()).filter((name) => name.startsWith('plimsoll-body-'))).toEqual(before);
   });
 
-  it('are a problem where they are wanted whole and too large', async () => {
+  it('reports a file that is wanted whole and too large', async () => {
     const { read, problems } = await walkTar([{ path: 'big.note', content: large('text') }]);
     expect(read).toEqual([]);
     expect(problems).toEqual([`big.note was not read: its ${LARGE} bytes are over the limit of 16777216`]);
   });
 
-  it('are a problem where they end before the bytes that were asked for', async () => {
+  it('reports a file that ends before the bytes that were asked for', async () => {
     const { read, problems } = await walkTar([{ path: 'short.note', content: 'abc' }]);
     expect(read).toEqual([]);
     expect(problems).toEqual(['short.note was not read: the file is truncated']);
   });
 
-  it('count once for each path: the last of them', async () => {
+  it('keeps the facts of the last file at each path', async () => {
     const { read } = await walkTar([
       { path: 'a', content: '!first one' },
       { path: 'b', content: '!first one' },
@@ -139,7 +139,7 @@ describe.each(FORMS)('files anywhere in %s', (_form, contentOf) => {
     expect(read).toEqual([['a', '!seco', ' one']]);
   });
 
-  it('have the facts of the file that they link to', async () => {
+  it('gives a hard link the facts of the file that it links to', async () => {
     const { read } = await walkTar([
       { path: 'a', content: '!first one' },
       { path: 'b', type: '1', target: 'a' },
@@ -148,7 +148,7 @@ describe.each(FORMS)('files anywhere in %s', (_form, contentOf) => {
     expect(read.map(([path]) => path)).toEqual(['a', 'b']);
   });
 
-  it('are read in a second walk where only the name of a link is looked at', async () => {
+  it('walks a second time for a hard link whose name alone is looked at', async () => {
     const { read } = await walkTar([
       { path: 'skipped/store', content: '!stored bytes' },
       { path: 'a', type: '1', target: 'skipped/store' },

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FolderSelector } from './selector.ts';
 import { walkLayer } from './walk-layer.ts';
 
@@ -36,7 +36,7 @@ async function walk(root = folder) {
 }
 
 describe('walking a folder', () => {
-  test('reads the wanted files below the roots, and looks at nothing else', async () => {
+  it('reads the wanted files below the roots of a folder, and looks at nothing else', async () => {
     write('var/lib/dpkg/status', 'Package: a');
     write('var/lib/dpkg/lock', '');
     write('home/secret', 'x');
@@ -53,7 +53,7 @@ describe('walking a folder', () => {
     });
   });
 
-  test('follows no symbolic link, out of the root or within it', async () => {
+  it('follows no symbolic link of a folder, whether out of the root or within it', async () => {
     const outside = mkdtempSync(join(tmpdir(), 'outside-'));
     try {
       writeFileSync(join(outside, 'status'), 'stolen');
@@ -67,13 +67,13 @@ describe('walking a folder', () => {
     }
   });
 
-  test('stops at a link on the way to a root', async () => {
+  it('stops at a link on the way to a root of a folder', async () => {
     write('data/lib/dpkg/status', 'Package: a');
     symlinkSync('data', join(folder, 'var'));
     expect(await walk()).toEqual({ files: [], entries: [['var', 'symlink', 'data']], problems: [] });
   });
 
-  test('does not wait for a pipe', async () => {
+  it('reads a folder without waiting for a pipe', async () => {
     mkdirSync(join(folder, 'var/lib/dpkg'), { recursive: true });
     execFileSync('mkfifo', [join(folder, 'var/lib/dpkg/status')]);
     const { files, entries } = await walk();
@@ -81,11 +81,11 @@ describe('walking a folder', () => {
     expect(entries).toContainEqual(['var/lib/dpkg/status', 'other']);
   });
 
-  test('finds nothing in an empty folder', async () => {
+  it('finds nothing in an empty folder', async () => {
     expect(await walk()).toEqual({ files: [], entries: [], problems: [] });
   });
 
-  test('names what cannot be read', async () => {
+  it('names unreadable files of a folder', async () => {
     writeFileSync(join(folder, 'file'), '');
     const { problems } = await walk(join(folder, 'file'));
     expect(problems).toMatchObject([{ kind: 'package-database-unreadable', subject: 'var' }]);

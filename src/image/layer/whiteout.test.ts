@@ -1,8 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseWhiteout } from './whiteout.ts';
 
 describe('parseWhiteout', () => {
-  test.each([
+  it.each([
     ['var/lib/.wh.dpkg', { kind: 'whiteout', path: 'var/lib/dpkg' }],
     ['.wh.etc', { kind: 'whiteout', path: 'etc' }],
     ['a/.wh..wh', { kind: 'whiteout', path: 'a/.wh' }],
@@ -13,17 +13,17 @@ describe('parseWhiteout', () => {
     ['a/.wh.', { kind: 'ignored' }],
     ['a/.wh..', { kind: 'ignored' }],
     ['a/.wh...', { kind: 'ignored' }],
-  ])('takes %s for a whiteout', (path, expected) => {
+  ])('recognises %s as a whiteout', (path, expected) => {
     expect(parseWhiteout(path)).toEqual(expected);
   });
 
-  test.each([
+  it.each([
     'usr/lib/python3/wheel-0.40.dist-info',
     'usr/lib/node_modules/x.wh.y',
     'a/.whatever',
     'a/.wh.b/c',
     'wh.a',
-  ])('takes %s for an ordinary file', (path) => {
+  ])('recognises %s as an ordinary file', (path) => {
     expect(parseWhiteout(path)).toBeUndefined();
   });
 });

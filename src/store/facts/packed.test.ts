@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { packJson, unpackJson } from './packed.ts';
 
-test('every value comes back as it was', () => {
+it('reads back every packed value', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       expect(unpackJson(packJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
@@ -10,11 +10,11 @@ test('every value comes back as it was', () => {
   );
 });
 
-test('long values become short', () => {
+it('packs long values into fewer bytes', () => {
   expect(packJson(Array.from({ length: 10_000 }, () => 'usr/share/doc')).length).toBeLessThan(1000);
 });
 
-test('bytes that are noise, or cut short, are no value', () => {
+it('reads noise or truncated bytes as no value', () => {
   fc.assert(
     fc.property(fc.uint8Array(), fc.nat(), (noise, cut) => {
       expect(unpackJson(Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, ...noise))).toBeUndefined();

@@ -31,19 +31,23 @@ export function writeHeader(
 /** Returns undefined for text of another form, or that belongs to other names. */
 export function parseHeader(json: string, names: Buffer): OverlayHeader | undefined {
   const header = valueOf(json);
-  if (!Array.isArray(header)) return undefined;
-  const [checksum, records, rows, topBlocks, amendments]: readonly unknown[] = header;
-  if (checksum !== crc32(names) || typeof records !== 'number' || !Array.isArray(rows)) return undefined;
+  if (!isArray(header)) return undefined;
+  const [checksum, records, rows, topBlocks, amendments] = header;
+  if (checksum !== crc32(names) || typeof records !== 'number' || !isArray(rows)) return undefined;
   const blocks = rows.flatMap(toBlock);
   if (blocks.length !== rows.length || !isNumbers(topBlocks) || !isAmendments(amendments)) return undefined;
   return { records, blocks, topBlocks, amendments };
 }
 
 function toBlock(row: unknown): readonly OverlayBlock[] {
-  if (!Array.isArray(row)) return [];
-  const [offset, least, greatest]: readonly unknown[] = row;
+  if (!isArray(row)) return [];
+  const [offset, least, greatest] = row;
   const isBlock = typeof offset === 'number' && typeof least === 'string' && typeof greatest === 'string';
   return isBlock ? [{ offset, least, greatest }] : [];
+}
+
+function isArray(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
 }
 
 function isNumbers(value: unknown): value is readonly number[] {

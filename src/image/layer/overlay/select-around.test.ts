@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { OverlayFacts } from '../../../domain/index.ts';
 import { OverlayTree } from '../overlay-tree.ts';
-import { LayerOverlay } from './layer-overlay.ts';
+import type { LayerOverlay } from './layer-overlay.ts';
 import { OverlayWriter } from './overlay-writer.ts';
 import type { OverlayRecord } from './record.ts';
 import { selectAround } from './select-around.ts';
