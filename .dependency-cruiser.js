@@ -18,6 +18,15 @@ const noSiblings = (name, folder) => ({
   to: { path: `^src/${folder}/[^/.]+/`, pathNot: `^src/${folder}/$1/` },
 });
 
+/** Folders of one parent, from the top down: each may import those below it, never one above or a file beside them. */
+const downwards = (parent, folders) =>
+  folders.map((folder, depth) => ({
+    name: `${parent}-${folder}-imports-downwards`,
+    severity: 'error',
+    from: { path: `^src/${parent}/${folder}/`, pathNot: '\\.test\\.ts$' },
+    to: { path: `^src/${parent}/`, pathNot: `^src/${parent}/(${folders.slice(depth).join('|')})/` },
+  }));
+
 const packageOnlyIn = (name, packages, folders) => ({
   name,
   severity: 'error',
@@ -45,6 +54,13 @@ export default {
     },
     noSiblings('catalogers-stand-alone', 'catalog/os'),
     noSiblings('feeds-stand-alone', 'advisory/feeds'),
+    ...downwards('advisory', ['feeds', 'feed-kit', 'fields']),
+    {
+      name: 'fields-are-read-by-pure-functions',
+      severity: 'error',
+      from: { path: '^src/advisory/fields/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(advisory/fields|domain)/' },
+    },
     noSiblings('schemes-stand-alone', 'versions'),
     noSiblings('reports-stand-alone', 'report'),
     // Not for what an image holds: docs/adr/0007.

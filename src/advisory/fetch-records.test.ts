@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Problem } from '../domain/index.ts';
 import type { CveRecord } from '../store/ports.ts';
-import { feedFailed } from './feed-error.ts';
+import { feedFailed } from './feed-kit/feed-error.ts';
 import { fetchRecords, type RecordPolicy } from './fetch-records.ts';
-import type { RecordSource } from './record-source.ts';
+import type { RecordSource } from './feed-kit/record-source.ts';
 import { FakeFeeds } from './testing/fake-feeds.ts';
 
 let feeds: FakeFeeds;

@@ -1,9 +1,9 @@
 import type { Problem } from '../domain/index.ts';
 import { AppError, messageOf } from '../errors/index.ts';
 import type { CveRecord, FeedState } from '../store/ports.ts';
-import type { FeedContext } from './feed.ts';
-import { inParallel } from './parallel.ts';
-import type { RecordSource } from './record-source.ts';
+import type { FeedContext } from './feed-kit/feed.ts';
+import { inParallel } from './feed-kit/parallel.ts';
+import type { RecordSource } from './feed-kit/record-source.ts';
 import { isWithin, MAX_AGE_MINUTES } from './sync.ts';
 
 /** Records per save; saved ones stay when a later request fails. */

@@ -1,7 +1,7 @@
 export { contentProblem, type LoadedContent } from './content-age.ts';
 export { fetchRecords, type RecordPolicy } from './fetch-records.ts';
-export type { Feed, FeedContext, FeedOutcome, FeedProgress, FeedStore } from './feed.ts';
-export { feedResolver, type FeedPlaces } from './mirror.ts';
-export type { RecordSource } from './record-source.ts';
+export type { Feed, FeedContext, FeedOutcome, FeedProgress, FeedStore } from './feed-kit/feed.ts';
+export { feedResolver, type FeedPlaces } from './feed-kit/mirror.ts';
+export type { RecordSource } from './feed-kit/record-source.ts';
 export { ADDRESSES, FEEDS, feedOf, recordSources } from './registry.ts';
 export { feedName, syncFeed, type SyncPolicy, type SyncResult } from './sync.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../errors/index.ts';
-import type { Feed, FeedOutcome } from './feed.ts';
-import { feedFailed } from './feed-error.ts';
+import type { Feed, FeedOutcome } from './feed-kit/feed.ts';
+import { feedFailed } from './feed-kit/feed-error.ts';
 import { feedName, syncFeed, type SyncPolicy } from './sync.ts';
 import { FakeFeeds } from './testing/fake-feeds.ts';
 

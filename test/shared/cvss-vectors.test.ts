@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { ratingOfVector } from '../../src/advisory/cvss.ts';
+import { ratingOfVector } from '../../src/advisory/fields/cvss.ts';
 import { sharedFolder } from '../support/shared.ts';
 
 const shared = sharedFolder();

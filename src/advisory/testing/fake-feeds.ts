@@ -8,7 +8,7 @@ import type {
   RecordSync,
   SyncOutcome,
 } from '../../store/ports.ts';
-import type { FeedContext, FeedStore } from '../feed.ts';
+import type { FeedContext, FeedStore } from '../feed-kit/feed.ts';
 
 /** Test double: a server's files by address, a store in memory, and a settable clock. */
 export class FakeFeeds {

@@ -2,12 +2,12 @@ import * as z from 'zod';
 import type { Advisory, Problem } from '../../../domain/index.ts';
 import { messageOf } from '../../../errors/index.ts';
 import type { Validators } from '../../../http/index.ts';
-import { download } from '../../download.ts';
-import type { Feed, FeedContext, FeedOutcome } from '../../feed.ts';
-import { feedFailed } from '../../feed-error.ts';
-import { LIMITS } from '../../limits.ts';
-import { placeholder } from '../../placeholder.ts';
-import { writeAdvisories } from '../../writer.ts';
+import { download } from '../../feed-kit/download.ts';
+import type { Feed, FeedContext, FeedOutcome } from '../../feed-kit/feed.ts';
+import { feedFailed } from '../../feed-kit/feed-error.ts';
+import { LIMITS } from '../../feed-kit/limits.ts';
+import { placeholder } from '../../feed-kit/placeholder.ts';
+import { writeAdvisories } from '../../feed-kit/writer.ts';
 import { toAdvisories } from './normalise.ts';
 import { parseSecdb, type SecdbPackage } from './schema.ts';
 

@@ -1,4 +1,4 @@
-import { endOfCve, sortedIds } from '../../cve-id.ts';
+import { endOfCve, sortedIds } from '../../fields/cve-id.ts';
 
 const DIGITS = Array.from('0123456789');
 

@@ -1,4 +1,4 @@
-import type { Feed } from '../../feed.ts';
+import type { Feed } from '../../feed-kit/feed.ts';
 
 /**
  * Alpine's security database: which version of which source package fixed what, one file per repository of a release.

@@ -1,5 +1,5 @@
 import type { Advisory, Problem, VulnerableRange } from '../../../domain/index.ts';
-import { sortedIds } from '../../cve-id.ts';
+import { sortedIds } from '../../fields/cve-id.ts';
 import { parseFixedIds } from './ids.ts';
 import type { SecdbPackage } from './schema.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { messageOf } from '../../../errors/index.ts';
-import { parsedAs } from '../../json.ts';
-import { childrenOf, type JsonChild } from '../../json-splitter.ts';
+import { parsedAs } from '../../feed-kit/json.ts';
+import { childrenOf, type JsonChild } from '../../feed-kit/json-splitter.ts';
 
 /** One source package of one repository. */
 export interface SecdbPackage {

@@ -1,5 +1,5 @@
-import type { FeedContext } from '../../feed.ts';
-import type { RecordSource } from '../../record-source.ts';
+import type { FeedContext } from '../../feed-kit/feed.ts';
+import type { RecordSource } from '../../feed-kit/record-source.ts';
 
 /** The CVE list as a bulk download. */
 export interface CveBulk {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parsedAs, parseJson } from '../../json.ts';
+import { parsedAs, parseJson } from '../../feed-kit/json.ts';
 
 /**
  * `cves/deltaLog.json`: one entry per update of the repository in the last 30 days, some minutes apart.

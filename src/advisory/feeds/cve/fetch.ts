@@ -1,9 +1,9 @@
 import type { CveRecord } from '../../../store/ports.ts';
-import { endOfCve } from '../../cve-id.ts';
-import { download } from '../../download.ts';
-import type { FeedContext } from '../../feed.ts';
-import { LIMITS } from '../../limits.ts';
-import type { RecordSource } from '../../record-source.ts';
+import { endOfCve } from '../../fields/cve-id.ts';
+import { download } from '../../feed-kit/download.ts';
+import type { FeedContext } from '../../feed-kit/feed.ts';
+import { LIMITS } from '../../feed-kit/limits.ts';
+import type { RecordSource } from '../../feed-kit/record-source.ts';
 import { toRecord } from './normalise.ts';
 import { parseCveJson } from './schema.ts';
 

@@ -1,5 +1,5 @@
-import type { Feed } from '../../feed.ts';
-import type { RecordSource } from '../../record-source.ts';
+import type { Feed } from '../../feed-kit/feed.ts';
+import type { RecordSource } from '../../feed-kit/record-source.ts';
 
 /**
  * The CVE list, one JSON file per CVE, with its CNA's content and CISA's additions (the ADP container).

@@ -1,10 +1,10 @@
 import type { Rating } from '../../../domain/index.ts';
 import type { CveRecord } from '../../../store/ports.ts';
-import { ratingOfVector } from '../../cvss.ts';
-import { toRfc3339 } from '../../date.ts';
-import { textOf } from '../../json.ts';
-import { severityOfWord } from '../../severity-word.ts';
-import { toDescription } from '../../description.ts';
+import { ratingOfVector } from '../../fields/cvss.ts';
+import { toRfc3339 } from '../../fields/date.ts';
+import { textOf } from '../../feed-kit/json.ts';
+import { severityOfWord } from '../../fields/severity-word.ts';
+import { toDescription } from '../../fields/description.ts';
 import type { CveContainer, CveJson } from './schema.ts';
 
 /** CISA's container among those of the Authorized Data Publishers. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parsedAs, parseJson } from '../../json.ts';
+import { parsedAs, parseJson } from '../../feed-kit/json.ts';
 
 /**
  * The used subset of a CVE record in JSON 5.x; REJECTED records hold little more than their id.

@@ -1,8 +1,8 @@
 import type { Problem } from '../../../domain/index.ts';
 import type { CveRecord, RecordSync, SyncOutcome } from '../../../store/ports.ts';
-import type { FeedContext, FeedOutcome } from '../../feed.ts';
-import { contentAfter, NewestContent } from '../../newest-content.ts';
-import { ProblemList } from '../../problem-list.ts';
+import type { FeedContext, FeedOutcome } from '../../feed-kit/feed.ts';
+import { contentAfter, NewestContent } from '../../feed-kit/newest-content.ts';
+import { ProblemList } from '../../feed-kit/problem-list.ts';
 
 const BATCH = 1000;
 

@@ -1,4 +1,4 @@
-import type { Feed } from '../../feed.ts';
+import type { Feed } from '../../feed-kit/feed.ts';
 
 /**
  * Debian's security tracker: the status of every CVE for every source package of every supported release, fixed or not.

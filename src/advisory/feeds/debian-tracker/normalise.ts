@@ -1,6 +1,6 @@
 import type { Advisory, FixState, Problem, Rating, VulnerableRange } from '../../../domain/index.ts';
-import { cveOf } from '../../cve-id.ts';
-import { toDescription } from '../../description.ts';
+import { cveOf } from '../../fields/cve-id.ts';
+import { toDescription } from '../../fields/description.ts';
 import { ECOSYSTEMS, ecosystemOf } from './releases.ts';
 import type { TrackerIssue, TrackerRelease } from './schema.ts';
 

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, textOf, parseJson } from '../../json.ts';
+import { isObject, type JsonObject, textOf, parseJson } from '../../feed-kit/json.ts';
 
 /** One CVE (or TEMP- id) in one source package. */
 export interface TrackerIssue {

@@ -1,8 +1,8 @@
 import { gunzipSync } from 'node:zlib';
 import { messageOf } from '../../../errors/index.ts';
-import type { Feed, FeedContext, FeedOutcome } from '../../feed.ts';
-import { LIMITS } from '../../limits.ts';
-import { syncList } from '../../sync-list.ts';
+import type { Feed, FeedContext, FeedOutcome } from '../../feed-kit/feed.ts';
+import { LIMITS } from '../../feed-kit/limits.ts';
+import { syncList } from '../../feed-kit/sync-list.ts';
 import { parseEpss, scoreDate } from './schema.ts';
 
 const FILE = 'epss_scores-current.csv.gz';

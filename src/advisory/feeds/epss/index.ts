@@ -1,4 +1,4 @@
-import type { Feed } from '../../feed.ts';
+import type { Feed } from '../../feed-kit/feed.ts';
 
 /** FIRST's Exploit Prediction Scoring System: one probability per CVE, updated daily. https://www.first.org/epss/ */
 export const epss: Feed & { readonly formerAddress: string } = {

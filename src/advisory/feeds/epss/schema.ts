@@ -1,6 +1,6 @@
 import { isCveId, type Epss } from '../../../domain/index.ts';
-import { toRfc3339 } from '../../date.ts';
-import { LIMITS } from '../../limits.ts';
+import { toRfc3339 } from '../../fields/date.ts';
+import { LIMITS } from '../../feed-kit/limits.ts';
 
 const HEADER = 'cve,epss,percentile';
 

@@ -1,8 +1,8 @@
 import type { KnownExploited } from '../../../domain/index.ts';
-import { NewestContent } from '../../newest-content.ts';
-import { syncList } from '../../sync-list.ts';
-import type { Feed, FeedContext, FeedOutcome } from '../../feed.ts';
-import { LIMITS } from '../../limits.ts';
+import { NewestContent } from '../../feed-kit/newest-content.ts';
+import { syncList } from '../../feed-kit/sync-list.ts';
+import type { Feed, FeedContext, FeedOutcome } from '../../feed-kit/feed.ts';
+import { LIMITS } from '../../feed-kit/limits.ts';
 import { toKnownExploited } from './normalise.ts';
 import { parseKev } from './schema.ts';
 

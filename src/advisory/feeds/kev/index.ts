@@ -1,4 +1,4 @@
-import type { Feed } from '../../feed.ts';
+import type { Feed } from '../../feed-kit/feed.ts';
 
 /** CISA's catalogue of known exploited vulnerabilities. https://www.cisa.gov/known-exploited-vulnerabilities-catalog */
 export const kev: Feed = {

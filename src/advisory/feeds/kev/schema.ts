@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Problem } from '../../../domain/index.ts';
-import { cveOf } from '../../cve-id.ts';
-import { parsedAs, parseJson } from '../../json.ts';
+import { cveOf } from '../../fields/cve-id.ts';
+import { parsedAs, parseJson } from '../../feed-kit/json.ts';
 
 /** https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities_schema.json */
 const catalogue = z.object({ vulnerabilities: z.array(z.unknown()) });

@@ -1,8 +1,8 @@
 import type { CveRecord } from '../../../store/ports.ts';
-import { download } from '../../download.ts';
-import type { FeedContext } from '../../feed.ts';
-import { feedFailed } from '../../feed-error.ts';
-import { LIMITS } from '../../limits.ts';
+import { download } from '../../feed-kit/download.ts';
+import type { FeedContext } from '../../feed-kit/feed.ts';
+import { feedFailed } from '../../feed-kit/feed-error.ts';
+import { LIMITS } from '../../feed-kit/limits.ts';
 import { toRecord } from './normalise.ts';
 import { parseNvdAnswer } from './schema.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { RecordSource } from '../../record-source.ts';
+import type { RecordSource } from '../../feed-kit/record-source.ts';
 
 export interface NvdOptions {
   /** Allows ten times as many requests. https://nvd.nist.gov/developers/request-an-api-key */

@@ -1,7 +1,7 @@
 import type { CveRecord } from '../../../store/ports.ts';
-import { ratingOfVector } from '../../cvss.ts';
-import { toRfc3339 } from '../../date.ts';
-import { toDescription } from '../../description.ts';
+import { ratingOfVector } from '../../fields/cvss.ts';
+import { toRfc3339 } from '../../fields/date.ts';
+import { toDescription } from '../../fields/description.ts';
 import type { NvdCve } from './schema.ts';
 
 /** Answers repeat the ratings of CNAs and CISA, which the CVE list gives first hand. */

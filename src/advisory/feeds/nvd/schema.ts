@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parsedAs, parseJson } from '../../json.ts';
+import { parsedAs, parseJson } from '../../feed-kit/json.ts';
 
 /** The used subset of a CVE API 2.0 answer. https://nvd.nist.gov/developers/vulnerabilities */
 const metrics = z

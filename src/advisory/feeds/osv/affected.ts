@@ -1,4 +1,4 @@
-import { isObject } from '../../json.ts';
+import { isObject } from '../../feed-kit/json.ts';
 import { expected, Members, type Tell } from './members.ts';
 
 /** One entry of `affected`. */

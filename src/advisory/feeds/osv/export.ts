@@ -1,4 +1,4 @@
-import type { Feed, FeedContext } from '../../feed.ts';
+import type { Feed, FeedContext } from '../../feed-kit/feed.ts';
 
 /** One ecosystem of OSV to sync. */
 export interface OsvExport {

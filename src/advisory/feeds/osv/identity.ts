@@ -1,4 +1,4 @@
-import { cveOf, sortedIds } from '../../cve-id.ts';
+import { cveOf, sortedIds } from '../../fields/cve-id.ts';
 import type { OsvRecord } from './schema.ts';
 
 /** Databases of flaws, not errata: of merely "related" ids, only theirs are other names of the same flaw. */

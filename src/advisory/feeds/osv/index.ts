@@ -1,5 +1,5 @@
 import { ECOSYSTEM_NAMES } from '../../../versions/index.ts';
-import type { Feed } from '../../feed.ts';
+import type { Feed } from '../../feed-kit/feed.ts';
 
 /**
  * OSV's exports, one zip per ecosystem: distributions' own advisories in OSV's format.

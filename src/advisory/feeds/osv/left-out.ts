@@ -1,5 +1,5 @@
 import type { Problem, VulnerableRange } from '../../../domain/index.ts';
-import { placeholder } from '../../placeholder.ts';
+import { placeholder } from '../../feed-kit/placeholder.ts';
 import type { OsvAffected } from './affected.ts';
 import type { OsvRecord } from './schema.ts';
 

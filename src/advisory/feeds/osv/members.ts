@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../json.ts';
+import { isObject, type JsonObject } from '../../feed-kit/json.ts';
 
 /** Receives each member that breaks the schema. */
 export type Tell = (problem: string) => void;

@@ -1,5 +1,5 @@
 import type { Advisory, Problem, VulnerableRange } from '../../../domain/index.ts';
-import { toDescription } from '../../description.ts';
+import { toDescription } from '../../fields/description.ts';
 import { leftOut, placeholders } from './left-out.ts';
 import { identityOf } from './identity.ts';
 import { boundToStreams } from './modules.ts';

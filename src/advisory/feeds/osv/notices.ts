@@ -1,4 +1,4 @@
-import { isObject } from '../../json.ts';
+import { isObject } from '../../feed-kit/json.ts';
 import type { OsvAffected } from './affected.ts';
 import type { OsvRecord } from './schema.ts';
 

@@ -1,6 +1,6 @@
 import type { FixState, Rating, VulnerableRange } from '../../../domain/index.ts';
 import { schemeOfEcosystem, type VersionScheme } from '../../../versions/index.ts';
-import { isObject, textOf } from '../../json.ts';
+import { isObject, textOf } from '../../feed-kit/json.ts';
 import { holds, type Interval, toIntervals } from './intervals.ts';
 import { ratingOf, sourceOf, ubuntuRating } from './ratings.ts';
 import { COMMITS, type OsvAffected } from './affected.ts';

@@ -1,8 +1,8 @@
 import { DISTRIBUTIONS } from '../../../distributions/index.ts';
 import type { Rating, Severity } from '../../../domain/index.ts';
-import { ratingOfVector } from '../../cvss.ts';
-import { isObject, textOf } from '../../json.ts';
-import { severityOfWord } from '../../severity-word.ts';
+import { ratingOfVector } from '../../fields/cvss.ts';
+import { isObject, textOf } from '../../feed-kit/json.ts';
+import { severityOfWord } from '../../fields/severity-word.ts';
 import type { OsvSeverity } from './affected.ts';
 import type { OsvRecord } from './schema.ts';
 

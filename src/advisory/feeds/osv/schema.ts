@@ -1,7 +1,7 @@
-import { toRfc3339 } from '../../date.ts';
+import { toRfc3339 } from '../../fields/date.ts';
 import { type OsvAffected, type OsvSeverity, parseAffected, parseSeverities, unnamed } from './affected.ts';
 import { expected, Members } from './members.ts';
-import { parseJson } from '../../json.ts';
+import { parseJson } from '../../feed-kit/json.ts';
 
 /**
  * The used subset of an OSV schema 1.x record. Parsed by hand, so that a member that breaks the schema is dropped alone

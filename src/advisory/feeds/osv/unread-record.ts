@@ -1,6 +1,6 @@
 import type { Advisory, UnreadState } from '../../../domain/index.ts';
-import { cveOf, endOfCve, sortedIds } from '../../cve-id.ts';
-import { placeholder } from '../../placeholder.ts';
+import { cveOf, endOfCve, sortedIds } from '../../fields/cve-id.ts';
+import { placeholder } from '../../feed-kit/placeholder.ts';
 
 const ENDING = '.json';
 /** Characters of an unreadable record to search for CVE ids, and the number of ids to keep. */

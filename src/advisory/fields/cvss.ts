@@ -1,5 +1,5 @@
 import calculator from 'ae-cvss-calculator';
-import { type Rating, severityOfScore } from '../domain/index.ts';
+import { type Rating, severityOfScore } from '../../domain/index.ts';
 
 /** Far longer than any real vector; longer ones never reach the calculator. */
 const MAX_VECTOR_LENGTH = 512;

@@ -1,4 +1,4 @@
-import { cutBetweenWords } from '../domain/index.ts';
+import { cutBetweenWords } from '../../domain/index.ts';
 
 /** Maximum length in a CVE record (CVE schema, descriptions/value); longer errata repeat their changelog. */
 const MAX_LENGTH = 4096;

@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { ArchiveError, readZip, type ZipEntry } from '../archive/index.ts';
-import { messageOf } from '../errors/index.ts';
+import { ArchiveError, readZip, type ZipEntry } from '../../archive/index.ts';
+import { messageOf } from '../../errors/index.ts';
 import type { FeedBody } from './download.ts';
 import { feedFailed } from './feed-error.ts';
 import { withSpoolFolder } from './spool-folder.ts';

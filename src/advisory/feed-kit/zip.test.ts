@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { buildZip } from '../archive/testing/build-zip.ts';
+import { buildZip } from '../../archive/testing/build-zip.ts';
 import type { FeedBody } from './download.ts';
 import { withZip } from './zip.ts';
 

@@ -1,6 +1,6 @@
-import type { HttpClient } from '../http/index.ts';
-import type { Problem } from '../domain/index.ts';
-import type { AdvisoryStore, EnrichmentStore } from '../store/ports.ts';
+import type { HttpClient } from '../../http/index.ts';
+import type { Problem } from '../../domain/index.ts';
+import type { AdvisoryStore, EnrichmentStore } from '../../store/ports.ts';
 
 /** A source of advisories or rankings. */
 export interface Feed {

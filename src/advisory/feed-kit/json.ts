@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod';
-import { jsonExcess } from '../domain/index.ts';
+import { jsonExcess } from '../../domain/index.ts';
 import { LIMITS } from './limits.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;

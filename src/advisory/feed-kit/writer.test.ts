@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Advisory } from '../domain/index.ts';
+import type { Advisory } from '../../domain/index.ts';
 import { LIMITS } from './limits.ts';
-import { FakeFeeds } from './testing/fake-feeds.ts';
+import { FakeFeeds } from '../testing/fake-feeds.ts';
 import { type AdvisoryWriter, writeAdvisories } from './writer.ts';
 
 let feeds: FakeFeeds;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { VulnerableRange } from '../domain/index.ts';
-import { schemeOfEcosystem } from '../versions/index.ts';
+import type { VulnerableRange } from '../../domain/index.ts';
+import { schemeOfEcosystem } from '../../versions/index.ts';
 
 import { keyAdvisory } from './keyed.ts';
 

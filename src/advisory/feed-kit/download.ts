@@ -1,5 +1,5 @@
-import { messageOf } from '../errors/index.ts';
-import { fetchConditional, type HttpResponse, type Validators } from '../http/index.ts';
+import { messageOf } from '../../errors/index.ts';
+import { fetchConditional, type HttpResponse, type Validators } from '../../http/index.ts';
 import type { FeedContext } from './feed.ts';
 import { feedFailed } from './feed-error.ts';
 

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 
-import { AppError, messageOf } from '../errors/index.ts';
-import { makeSpoolFolder, type SpoolFolder } from '../spool/index.ts';
+import { AppError, messageOf } from '../../errors/index.ts';
+import { makeSpoolFolder, type SpoolFolder } from '../../spool/index.ts';
 
 /**
  * Provides a private folder for feed data that is on disk while it is read, then removes it. Throws IO_FAILED if the

@@ -1,4 +1,4 @@
-import { AppError } from '../errors/index.ts';
+import { AppError } from '../../errors/index.ts';
 
 const WAYS_ON =
   'Where the network has no way out: `--feeds-mirror URL|DIR` serves every feed from a mirror, ' +

@@ -1,4 +1,9 @@
-import { UNREAD_ECOSYSTEM, UNREAD_PACKAGE, type UnreadState, type VulnerableRange } from '../domain/index.ts';
+import {
+  UNREAD_ECOSYSTEM,
+  UNREAD_PACKAGE,
+  type UnreadState,
+  type VulnerableRange,
+} from '../../domain/index.ts';
 
 /** Represents the packages that a record names unreadably; without an ecosystem, those of any. */
 export function placeholder(

@@ -1,5 +1,5 @@
-import type { SyncOutcome } from '../store/ports.ts';
-import { toRfc3339 } from './date.ts';
+import type { SyncOutcome } from '../../store/ports.ts';
+import { toRfc3339 } from '../fields/date.ts';
 import type { FeedContext } from './feed.ts';
 import { Watermark } from './watermark.ts';
 

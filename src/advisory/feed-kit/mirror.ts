@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { AppError } from '../errors/index.ts';
+import { AppError } from '../../errors/index.ts';
 
 /** Locations that replace the upstreams. */
 export interface FeedPlaces {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { toTitle } from '../domain/index.ts';
+import { toTitle } from '../../domain/index.ts';
 import { toDescription } from './description.ts';
 
 it('keeps a description whole, on one line', () => {

@@ -1,4 +1,4 @@
-import type { Severity } from '../domain/index.ts';
+import type { Severity } from '../../domain/index.ts';
 
 /**
  * Severity words of FIRST, Red Hat (https://access.redhat.com/security/updates/classification) and Ubuntu
