@@ -61,6 +61,13 @@ export default {
       from: { path: '^src/advisory/fields/', pathNot: '\\.test\\.ts$' },
       to: { path: '^src/', pathNot: '^src/(advisory/fields|domain)/' },
     },
+    {
+      name: 'renderings-know-no-routes',
+      severity: 'error',
+      comment: 'Routes and threads import how an answer is written, never the other way round.',
+      from: { path: '^src/server/(renderings|clair)/', pathNot: '\\.test\\.ts$|/testing\\.ts$' },
+      to: { path: '^src/server/(app|serve|routes/|work/|reports/|feeds/|scans/)' },
+    },
     noSiblings('schemes-stand-alone', 'versions'),
     noSiblings('reports-stand-alone', 'report'),
     // Not for what an image holds: docs/adr/0007.

@@ -14,7 +14,7 @@ import { schemeOfEcosystem } from '../../versions/index.ts';
 import { buildApp, type RouteGroup } from '../app.ts';
 import type { Principal } from '../auth/index.ts';
 import type { FeedsLoading, LayersRequest, Ratings, Reports, Scans } from '../context.ts';
-import { renderReport } from '../reports/renderings.ts';
+import { renderReport } from '../renderings/render-report.ts';
 import { clairLine } from './clair-line.ts';
 import { TEST_SETTINGS, testContext } from '../testing/context.ts';
 

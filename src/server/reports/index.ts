@@ -1,3 +1,2 @@
 export { feedsVersion } from './feeds-version.ts';
 export { createReports, type ReportsOptions } from './create-reports.ts';
-export type { RenderedText, Renderer, RendererInput } from './renderer.ts';

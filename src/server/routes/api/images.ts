@@ -4,7 +4,7 @@ import { AppError } from '../../../errors/index.ts';
 import type { ImageSummary, InventoryStore, Page } from '../../../store/ports.ts';
 import type { Principal } from '../../auth/index.ts';
 import type { ServerContext } from '../../context.ts';
-import { calledAs } from '../../reports/called-as.ts';
+import { calledAs } from '../../renderings/called-as.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { imageDetails, imageKey, imagePage, packagePage } from './schemas/image.ts';
 import { pageQuery } from './schemas/page.ts';

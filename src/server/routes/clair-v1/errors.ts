@@ -3,8 +3,8 @@ import { AppError } from '../../../errors/index.ts';
 import { errorStatus, errorText } from '../../shell/error-status.ts';
 import { logFailure } from '../../shell/log-failure.ts';
 import { sayWhenToRetry } from '../../shell/retry-after.ts';
-import { JSON_TYPE } from './documents.ts';
-import { goJson } from './go-json.ts';
+import { JSON_TYPE } from '../../renderings/clair-v1/documents.ts';
+import { goJson } from '../../renderings/clair-v1/go-json.ts';
 
 const RETRY_AFTER_SECONDS = 30;
 export const NOT_FOUND = 'the resource cannot be found';

@@ -7,7 +7,7 @@ import { severityWord } from '../../clair/severity-word.ts';
 import type { ServerContext } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { NOT_FOUND } from './errors.ts';
-import { goJson } from './go-json.ts';
+import { goJson } from '../../renderings/clair-v1/go-json.ts';
 import { formatOf } from './namespaces.ts';
 
 const PATH = `/namespaces/:namespace/vulnerabilities/${INCOMPLETE_ID}`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ClairSettings } from '../../../config/index.ts';
 import { dpkgStatus, loadFeed, openClairWorld, serveLayer, type ClairWorld } from '../../clair/testing.ts';
-import type { LayerDocument } from './documents.ts';
+import type { LayerDocument } from '../../renderings/clair-v1/documents.ts';
 import { clairV1 } from './index.ts';
 
 const PATH = 'https://registry.example/layer';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { acceptAnyJson } from '../../clair/accept-any-json.ts';
 import type { ServerContext } from '../../context.ts';
-import { JSON_TYPE } from './documents.ts';
+import { JSON_TYPE } from '../../renderings/clair-v1/documents.ts';
 import { sendPlain, sendV1Error } from './errors.ts';
 import { incompleteRoutes } from './incomplete-routes.ts';
 import { layerRoutes } from './layers.ts';

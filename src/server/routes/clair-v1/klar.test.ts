@@ -7,7 +7,7 @@ import {
   serveLayer,
   type ClairWorld,
 } from '../../clair/testing.ts';
-import { goJson } from './go-json.ts';
+import { goJson } from '../../renderings/clair-v1/go-json.ts';
 import { clairV1 } from './index.ts';
 
 const REPOSITORY = 'https://registry.example/v2/team/app/blobs';

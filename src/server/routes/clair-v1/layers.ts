@@ -3,10 +3,10 @@ import { answeringKey } from '../../clair/answering-image.ts';
 import { whileWaiting } from '../../clair/while-waiting.ts';
 import type { FeedsLoading, ServerContext } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
-import { INDEXED_BY_VERSION, type LayerDocument } from './documents.ts';
+import { INDEXED_BY_VERSION, type LayerDocument } from '../../renderings/clair-v1/documents.ts';
 import { NOT_FOUND } from './errors.ts';
-import { goJson } from './go-json.ts';
-import { toLayer } from './layer-document.ts';
+import { goJson } from '../../renderings/clair-v1/go-json.ts';
+import { toLayer } from '../../renderings/clair-v1/layer-document.ts';
 import { readLayerNames } from './layer-note.ts';
 import { postLayer } from './post-layer.ts';
 

@@ -11,9 +11,9 @@ import {
 } from '../../clair/namespace.ts';
 import type { ServerContext } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
-import type { VersionFormat } from './documents.ts';
+import type { VersionFormat } from '../../renderings/clair-v1/documents.ts';
 import { NOT_FOUND } from './errors.ts';
-import { goJson } from './go-json.ts';
+import { goJson } from '../../renderings/clair-v1/go-json.ts';
 
 export function namespaceRoutes(v1: FastifyInstance, { store, preferFeeds }: ServerContext): void {
   v1.get('/namespaces', { config: { role: 'read' } }, async (_request, reply) => {

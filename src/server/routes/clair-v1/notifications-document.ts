@@ -1,9 +1,9 @@
 import type { NotificationRecord, NotifiedVulnerability } from '../../../store/ports.ts';
 import { namespaceOf } from '../../clair/namespace.ts';
-import type { VulnerabilityDocument } from './documents.ts';
+import type { VulnerabilityDocument } from '../../renderings/clair-v1/documents.ts';
 import { formatOf } from './namespaces.ts';
 import type { Side, Sides } from './notifications-page.ts';
-import { describedVulnerability } from './vulnerability-document.ts';
+import { describedVulnerability } from '../../renderings/clair-v1/vulnerability-document.ts';
 
 interface Paging {
   readonly Limit: number;

@@ -3,7 +3,7 @@ import { queryParameter } from '../../clair/query-parameter.ts';
 import type { ServerContext } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { NOT_FOUND } from './errors.ts';
-import { goJson } from './go-json.ts';
+import { goJson } from '../../renderings/clair-v1/go-json.ts';
 import { parseLimit } from './limit.ts';
 import { toNotificationDocument } from './notifications-document.ts';
 import { FIRST_PAGE, parsePage, readSides, writePage } from './notifications-page.ts';

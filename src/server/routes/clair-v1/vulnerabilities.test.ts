@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadFeed, openClairWorld, type ClairWorld } from '../../clair/testing.ts';
-import type { VulnerabilityDocument } from './documents.ts';
+import type { VulnerabilityDocument } from '../../renderings/clair-v1/documents.ts';
 import { clairV1 } from './index.ts';
 
 const PATH = '/v1/namespaces/debian:12/vulnerabilities';

@@ -5,13 +5,13 @@ import { describe, recordsOf } from '../../clair/described-ids.ts';
 import { queryParameter } from '../../clair/query-parameter.ts';
 import type { ServerContext } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
-import type { VulnerabilityDocument } from './documents.ts';
+import type { VulnerabilityDocument } from '../../renderings/clair-v1/documents.ts';
 import { NOT_FOUND } from './errors.ts';
-import { goJson } from './go-json.ts';
+import { goJson } from '../../renderings/clair-v1/go-json.ts';
 import { parseLimit } from './limit.ts';
 import { formatOf, requireNamespace, type Namespace } from './namespaces.ts';
 import { createPageTokens } from './page-token.ts';
-import { describedVulnerability } from './vulnerability-document.ts';
+import { describedVulnerability } from '../../renderings/clair-v1/vulnerability-document.ts';
 
 const PATH = '/namespaces/:namespace/vulnerabilities';
 

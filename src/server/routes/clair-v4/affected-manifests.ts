@@ -4,7 +4,7 @@ import { firstIssue } from '../../shell/first-issue.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { AFFECTED_MANIFESTS_BODY } from './asked-vulnerability.ts';
 import { findAffected } from './find-affected.ts';
-import { AFFECTED_MANIFESTS_TYPE } from './media-types.ts';
+import { AFFECTED_MANIFESTS_TYPE } from '../../renderings/clair-v4/media-types.ts';
 import { negotiate } from './negotiate.ts';
 import { sendJson } from './send-json.ts';
 

@@ -12,7 +12,7 @@ import { firstIssue } from '../../shell/first-issue.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { CURRENT_STATE, stateOf, toEtag } from './index-state.ts';
 import { parseManifest, requireDigest, type Manifest } from './manifest.ts';
-import { INDEX_REPORT_TYPE, INDEX_STATE_TYPE } from './media-types.ts';
+import { INDEX_REPORT_TYPE, INDEX_STATE_TYPE } from '../../renderings/clair-v4/media-types.ts';
 import { isKnownTo, negotiate } from './negotiate.ts';
 import { sendJson } from './send-json.ts';
 

@@ -1,8 +1,8 @@
 import type { NotificationItem, NotifiedVulnerability } from '../../../store/ports.ts';
 import { severityWord } from '../../clair/severity-word.ts';
-import { toDistribution } from './distribution-document.ts';
+import { toDistribution } from '../../renderings/clair-v4/distribution-document.ts';
 import { toItemId } from './notifier-item-id.ts';
-import { packageDocument } from './package-documents.ts';
+import { packageDocument } from '../../renderings/clair-v4/package-documents.ts';
 
 /** One document per manifest name that the client knows for the image; if none, one with its key. */
 export function toNotified(item: NotificationItem): readonly object[] {

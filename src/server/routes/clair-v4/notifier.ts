@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { queryParameter } from '../../clair/query-parameter.ts';
 import type { ServerContext } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
-import { NOTIFICATION_PAGE_TYPE, NOTIFICATION_TYPE } from './media-types.ts';
+import { NOTIFICATION_PAGE_TYPE, NOTIFICATION_TYPE } from '../../renderings/clair-v4/media-types.ts';
 import { negotiate } from './negotiate.ts';
 import { toNotified } from './notifier-documents.ts';
 import { isUuid, placeOf, toItemId } from './notifier-item-id.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { INDEX_REPORT_TYPE, VULNERABILITY_REPORT_TYPE } from './media-types.ts';
+import { INDEX_REPORT_TYPE, VULNERABILITY_REPORT_TYPE } from '../../renderings/clair-v4/media-types.ts';
 import { isKnownTo, negotiateAmong } from './negotiate.ts';
 import { sendJson } from './send-json.ts';
 

@@ -4,10 +4,10 @@ import { describe, idsOf, recordsOf } from '../../clair/described-ids.ts';
 import { distributionOfEcosystem } from '../../clair/namespace.ts';
 import { severityWord } from '../../clair/severity-word.ts';
 import type { ServerContext } from '../../context.ts';
-import { NO_DISTRIBUTION, toDistribution } from './distribution-document.ts';
-import type { VulnerabilityDocument } from './documents.ts';
-import { packageDocument } from './package-documents.ts';
-import { toTime } from './vulnerability-document.ts';
+import { NO_DISTRIBUTION, toDistribution } from '../../renderings/clair-v4/distribution-document.ts';
+import type { VulnerabilityDocument } from '../../renderings/clair-v4/documents.ts';
+import { packageDocument } from '../../renderings/clair-v4/package-documents.ts';
+import { toTime } from '../../renderings/clair-v4/vulnerability-document.ts';
 
 const RANGES_A_PAGE = 500;
 

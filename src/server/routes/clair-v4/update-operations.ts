@@ -9,7 +9,7 @@ import { isUuid } from './notifier-item-id.ts';
 import { seqOf, toRef } from './operation-ref.ts';
 import { sendJson } from './send-json.ts';
 import { writeDiff } from './update-diff.ts';
-import { toTime } from './vulnerability-document.ts';
+import { toTime } from '../../renderings/clair-v4/vulnerability-document.ts';
 
 /** As many as Clair keeps by default. */
 const OPERATIONS_A_FEED = 10;

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { loadFeed, openClairWorld, type ClairWorld } from '../../clair/testing.ts';
-import type { VulnerabilityDocument } from './documents.ts';
+import type { VulnerabilityDocument } from '../../renderings/clair-v4/documents.ts';
 import { clairV4 } from './index.ts';
 import { DEBIAN_LAYERS, HASH, post } from './testing.ts';
 

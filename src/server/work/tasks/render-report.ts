@@ -1,8 +1,8 @@
 import type { Digest, IndexedImage } from '../../../domain/index.ts';
 import { reportImage, type Judgement, type Scan, type ScanContext } from '../../../scan/index.ts';
 import type { Rendering } from '../../context.ts';
-import { calledAs } from '../../reports/called-as.ts';
-import { renderReport } from '../../reports/renderings.ts';
+import { calledAs } from '../../renderings/called-as.ts';
+import { renderReport } from '../../renderings/render-report.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { feedNeverLoaded } from './feed-never-loaded.ts';
 import { clairLine } from '../../clair/clair-line.ts';

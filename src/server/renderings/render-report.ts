@@ -1,9 +1,9 @@
 import { PROGRAM } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { reportFormat } from '../../report/index.ts';
-import { renderLayer } from '../routes/clair-v1/render-layer.ts';
-import { renderIndexReport } from '../routes/clair-v4/index-report.ts';
-import { renderVulnerabilityReport } from '../routes/clair-v4/vulnerability-report.ts';
+import { renderLayer } from './clair-v1/render-layer.ts';
+import { renderIndexReport } from './clair-v4/index-report.ts';
+import { renderVulnerabilityReport } from './clair-v4/vulnerability-report.ts';
 import type { RenderedText, Renderer, RendererInput, RenderingKind } from './renderer.ts';
 
 /** Columns of a table whose terminal is unknown. */

@@ -2,7 +2,7 @@ import { sourceOf, type Finding, type InstalledPackage, type Problem } from '../
 import { AppError } from '../../../errors/index.ts';
 import { describeProblems, means, openHoles } from '../../clair/holes.ts';
 import { namespaceOf } from '../../clair/namespace.ts';
-import type { Renderer } from '../../reports/renderer.ts';
+import type { Renderer } from '../renderer.ts';
 import { JSON_TYPE, type FeatureDocument } from './documents.ts';
 import { goJson } from './go-json.ts';
 import { formatOfType, toIncompleteFeature } from './incomplete-document.ts';

@@ -1,5 +1,5 @@
 import { describeProblems, openHoles } from '../../clair/holes.ts';
-import type { Renderer } from '../../reports/renderer.ts';
+import type { Renderer } from '../renderer.ts';
 import { INDEX_REPORT_TYPE } from './media-types.ts';
 import { toContents } from './package-documents.ts';
 
