@@ -29,6 +29,8 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'match',
     'policy',
   ],
+  api: ['domain'],
+  client: ['domain', 'errors', 'http', 'api'],
   jobs: ['errors'],
   klar: ['domain', 'errors', 'http', 'image', 'report'],
   notify: ['errors', 'http'],

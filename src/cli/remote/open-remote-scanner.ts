@@ -19,7 +19,7 @@ import type { ScanProgress } from '../../scan/index.ts';
 import { createProgress } from '../terminal/index.ts';
 import { TimeLimit } from '../time-limit/index.ts';
 import { remoteProgress } from './remote-progress.ts';
-import { ServerClient, type FeedsLoading, type ReferenceScan, type RemoteScan } from './server-client.ts';
+import { ServerClient, type FeedsLoading, type ReferenceScan, type RemoteScan } from '../../client/index.ts';
 
 /** Answers of registries to a reader without rights; some deny that the image exists. */
 const NEEDS_CREDENTIALS: ReadonlySet<AppError['code']> = new Set([

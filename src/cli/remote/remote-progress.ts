@@ -1,5 +1,5 @@
 import type { ScanProgress } from '../../scan/index.ts';
-import type { RemoteScan } from './server-client.ts';
+import type { RemoteScan } from '../../client/index.ts';
 
 /** Translates the states of a remote scan into the progress of a local one. */
 export function remoteProgress(reference: string, report: (event: ScanProgress) => void) {

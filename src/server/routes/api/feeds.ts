@@ -2,7 +2,7 @@ import type { FeedStatus, ServerContext } from '../../context.ts';
 import { hintForFeed, parseFeedName } from '../../feeds/index.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { API, type ApiApp } from './api-app.ts';
-import { feedList, feedParams, feedStatus } from './schemas/feed.ts';
+import { feedList, feedParams, feedStatus } from '../../../api/index.ts';
 import { FAILURES } from './schemas/problem-details.ts';
 
 const TAGS = ['feeds'];

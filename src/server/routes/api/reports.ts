@@ -9,11 +9,10 @@ import { API, type ApiApp } from './api-app.ts';
 import { isKnown } from './etags.ts';
 import { MAX_FILE_NAME_LENGTH, MAX_IGNORE_RULES } from './limits.ts';
 import { negotiateFormat, reportTypes } from './negotiate-format.ts';
-import { feedsLoading } from './schemas/feed.ts';
+import { feedsLoading, scanResult } from '../../../api/index.ts';
 import { imageKey } from './schemas/image.ts';
 import { line, lineOfQuery, lineQuery } from './schemas/line.ts';
 import { FAILURES } from './schemas/problem-details.ts';
-import { scanResult } from './schemas/result.ts';
 import { knownAs, notFound, visibleImage } from './visibility.ts';
 
 const TAGS = ['reports'];

@@ -1,3 +1,4 @@
+import { scan } from '../../../api/index.ts';
 import type { Principal } from '../../auth/index.ts';
 import type { ScanRecord } from '../../../store/ports.ts';
 import type { ScanRequest, ServerContext } from '../../context.ts';
@@ -6,7 +7,7 @@ import { API, type ApiApp } from './api-app.ts';
 import { scanView } from './scan-view.ts';
 import { pageQuery } from './schemas/page.ts';
 import { FAILURES } from './schemas/problem-details.ts';
-import { scan, scanPage, scanParams, scanRequest } from './schemas/scan.ts';
+import { scanPage, scanParams, scanRequest } from './schemas/scan.ts';
 import { linkNext } from './send-page.ts';
 import type * as z from 'zod';
 

@@ -5,7 +5,7 @@ import type { ImagePageRequest } from '../../../store/ports.ts';
 import type { ServerContext } from '../../context.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { imagePage } from './schemas/image.ts';
-import { problem } from './schemas/result.ts';
+import { problem } from '../../../api/index.ts';
 import { pageQuery } from './schemas/page.ts';
 import { FAILURES } from './schemas/problem-details.ts';
 import { linkNext } from './send-page.ts';

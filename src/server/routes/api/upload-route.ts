@@ -1,12 +1,13 @@
 import { Readable } from 'node:stream';
 import * as z from 'zod';
+import { scan } from '../../../api/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { ServerContext } from '../../context.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { WITHOUT_TIMEOUT_MS } from './limits.ts';
 import { failureOf, scanView } from './scan-view.ts';
 import { FAILURES } from './schemas/problem-details.ts';
-import { scan, uploadQuery } from './schemas/scan.ts';
+import { uploadQuery } from './schemas/scan.ts';
 import { receiveArchive, tooLarge } from './upload.ts';
 
 /** Content types of uploaded archives; the content decides which kind it is. */

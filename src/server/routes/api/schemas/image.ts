@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { parseDigest } from '../../../../domain/index.ts';
-import { distribution, imageIdentity, packageEntry, problem } from './result.ts';
+import { distribution, imageIdentity, packageEntry, problem } from '../../../../api/index.ts';
 import { pageOf } from './page.ts';
 
 export const imageKey = z.object({

@@ -1,13 +1,10 @@
 import { MAX_LAYERS } from '../../../../image/index.ts';
 import * as z from 'zod';
+import { credentials, MAX_HEADER_VALUE, MAX_TEXT, scan } from '../../../../api/index.ts';
 import { parseDigest, parsePlatform } from '../../../../domain/index.ts';
 import { boundedRecord } from '../../../shell/bounded.ts';
 import { MAX_HEADERS } from '../../../shell/limits.ts';
 import { pageOf } from './page.ts';
-
-const MAX_TEXT = 4096;
-/** Size of an Authorization header with a JWT. */
-const MAX_HEADER_VALUE = 16 * 1024;
 
 const text = z.string().min(1).max(MAX_TEXT);
 
@@ -23,14 +20,6 @@ const platform = z
     return z.NEVER;
   })
   .describe('which image of a multi-platform index: `linux/arm64`');
-
-const credentials = z
-  .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('password'), username: text, password: text }),
-    z.strictObject({ kind: z.literal('identity-token'), token: z.string().min(1).max(MAX_HEADER_VALUE) }),
-    z.strictObject({ kind: z.literal('registry-token'), token: z.string().min(1).max(MAX_HEADER_VALUE) }),
-  ])
-  .describe('for the registry; kept sealed until the scan has ended');
 
 const layer = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).max(MAX_TEXT),
@@ -69,25 +58,5 @@ export const scanRequest = z
 export const uploadQuery = z.object({ reference: text.describe('what reports call the image') });
 
 export const scanParams = z.object({ id: z.uuid() });
-
-const layerProgress = z.object({
-  bytes: z.number(),
-  totalBytes: z.number().optional(),
-  done: z.boolean(),
-});
-
-export const scan = z.object({
-  id: z.string(),
-  state: z.enum(['queued', 'running', 'done', 'failed']),
-  subject: z.string().describe('what is scanned'),
-  layers: z.array(layerProgress).describe('how far each layer is, base first; empty until they are known'),
-  image: z.string().optional().describe('of a scan that is done: the key of the image'),
-  failure: z
-    .object({ code: z.string(), message: z.string(), hint: z.string().optional() })
-    .optional()
-    .describe('of a scan that failed'),
-  createdAt: z.string().describe('RFC 3339'),
-  endedAt: z.string().optional(),
-});
 
 export const scanPage = pageOf(scan);

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { AppError, readAppError } from '../../errors/index.ts';
-import type { HttpResponse } from '../../http/index.ts';
+import { AppError, readAppError } from '../errors/index.ts';
+import type { HttpResponse } from '../http/index.ts';
 
 /** Bytes of a result for an image with tens of thousands of packages and findings. */
 const MAX_ANSWER_BYTES = 512 * 1024 * 1024;

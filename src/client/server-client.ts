@@ -2,14 +2,10 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import * as z from 'zod';
-import type { Line, ScanResult } from '../../domain/index.ts';
-import { AppError, messageOf } from '../../errors/index.ts';
-import { createHttpClient, interruptible, type HttpClientOptions } from '../../http/index.ts';
-import type { Credentials } from '../../image/index.ts';
-import type { IgnoreRule } from '../../policy/index.ts';
-import { feedsLoading } from '../../server/routes/api/schemas/feed.ts';
-import { scanResult } from '../../server/routes/api/schemas/result.ts';
-import { scan } from '../../server/routes/api/schemas/scan.ts';
+import { feedsLoading, scan, scanResult, type SentCredentials } from '../api/index.ts';
+import type { Line, ScanResult } from '../domain/index.ts';
+import { AppError, messageOf } from '../errors/index.ts';
+import { createHttpClient, interruptible, type HttpClientOptions } from '../http/index.ts';
 import { readAnswer } from './read-answer.ts';
 import { readEvents } from './read-events.ts';
 
@@ -34,14 +30,25 @@ export interface ServerOptions {
 export interface ReferenceScan {
   readonly reference: string;
   readonly platform?: string;
-  readonly credentials?: Credentials;
+  readonly credentials?: SentCredentials;
   readonly insecure?: boolean;
+}
+
+/** An ignore rule of the configuration; the server parses the range of versions itself. */
+export interface SentRule {
+  readonly id?: string;
+  readonly package?: string;
+  readonly version?: { readonly text: string };
+  readonly path?: string;
+  readonly image?: string;
+  readonly reason: string;
+  readonly expires?: string;
 }
 
 export interface Judged {
   readonly reference: string;
   readonly line: Line;
-  readonly ignore: readonly IgnoreRule[];
+  readonly ignore: readonly SentRule[];
   /** The file that they come from. */
   readonly file?: string;
 }

@@ -6,7 +6,7 @@ import {
   type Digest,
   type ProblemKind,
   type ScanResult,
-} from '../../../../domain/index.ts';
+} from '../domain/index.ts';
 
 // ScanResult as sent by a server to its command line. Unknown keys are ignored, so that an older command line can read
 // a newer server's output; known ones have the form that reports rely on.

@@ -1,4 +1,4 @@
-import { AppError } from '../../errors/index.ts';
+import { AppError } from '../errors/index.ts';
 
 /** Characters of one event: a scan of a thousand layers takes a tenth. */
 const MAX_EVENT_LENGTH = 1024 * 1024;

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { AppError } from '../../errors/index.ts';
-import { SYSTEM_CLOCK } from '../../http/options.ts';
-import { serve } from '../../http/testing/loopback.ts';
+import { AppError } from '../errors/index.ts';
+import { SYSTEM_CLOCK } from '../http/options.ts';
+import { serve } from '../http/testing/loopback.ts';
 import { ServerClient, type RemoteScan } from './server-client.ts';
 
 const SCAN: RemoteScan = {

@@ -17,7 +17,7 @@ export const feedList = z.object({ items: z.array(feedStatus) });
 
 export const feedParams = z.object({ feed: z.string().describe('as `GET /feeds` names it') });
 
-/** Maximum length of a header value, such as Authorization with a JWT. */
+/** Answers for a report that waits for feeds which were never loaded. */
 export const feedsLoading = z.object({
   feeds: z.array(feedStatus),
   retryAfterSeconds: z.int(),

@@ -1,0 +1,4 @@
+export { feedList, feedParams, feedsLoading, feedStatus } from './feed.ts';
+export { MAX_HEADER_VALUE, MAX_TEXT } from './limits.ts';
+export { distribution, imageIdentity, packageEntry, problem, scanResult } from './result.ts';
+export { credentials, scan, type SentCredentials } from './scan.ts';
