@@ -46,6 +46,12 @@ export default {
       to: { path: '^src/cli/' },
     },
     {
+      name: 'only-serve-imports-the-server',
+      severity: 'error',
+      from: { path: '^src/(?!server/|cli/commands/serve/)', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/server/' },
+    },
+    {
       name: 'distributions-stand-alone',
       severity: 'error',
       comment: 'Adding one is one file and one line in the registry; what two share is in the kit.',

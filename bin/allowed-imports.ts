@@ -32,7 +32,8 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   api: ['domain'],
   client: ['domain', 'errors', 'http', 'api'],
   jobs: ['errors'],
-  klar: ['domain', 'errors', 'http', 'image', 'report'],
+  clair: ['domain', 'distributions'],
+  klar: ['domain', 'errors', 'http', 'image', 'report', 'clair'],
   notify: ['errors', 'http'],
   telemetry: ['errors'],
 };

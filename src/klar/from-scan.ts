@@ -1,5 +1,5 @@
+import { toClairSeverity } from '../clair/index.ts';
 import { sourceOf, type Finding, type ScanResult } from '../domain/index.ts';
-import { toKlarSeverity } from './severity.ts';
 import type { KlarVulnerability } from './vulnerability.ts';
 
 /**
@@ -33,7 +33,7 @@ function toVulnerability(
     namespaceName,
     description,
     link: evidence.find(({ url }) => url !== undefined)?.url ?? '',
-    severity: toKlarSeverity(severity),
+    severity: toClairSeverity(severity),
     fixedBy: fixedVersion,
     featureName: feature.name,
     featureVersion: feature.version,

@@ -3,7 +3,6 @@ export { analyseWithClair, ClairClient } from './clair/index.ts';
 export { renderTally } from './format/index.ts';
 export { toKlarVulnerabilities } from './from-scan.ts';
 export { hintInVariables } from './hints.ts';
-export { fromKlarSeverity, toKlarSeverity, type KlarSeverity } from './severity.ts';
 export { DEFAULT_PLATFORM, readKlarSettings, type KlarSettings } from './settings.ts';
 export { tally, type Tally } from './tally.ts';
 export { Tracer } from './trace.ts';

@@ -1,3 +1,4 @@
+import { CLAIR_SEVERITIES, parseClairSeverity, type ClairSeverity } from '../clair/index.ts';
 import type { Platform } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import type { Credentials } from '../image/index.ts';
@@ -5,7 +6,6 @@ import { parseClairAddress } from './clair/index.ts';
 import { decodeDockerToken } from './docker-token.ts';
 import { KLAR_FORMATS, type KlarFormat } from './format/index.ts';
 import { readGoBool, readGoInt } from './go-values.ts';
-import { KLAR_SEVERITIES, parseKlarSeverity, type KlarSeverity } from './severity.ts';
 import type { TallyRules } from './tally.ts';
 
 /** Settings from Klar's environment variables; Klar has no flags. */
@@ -55,11 +55,11 @@ export function readKlarSettings(environment: Environment): KlarSettings {
   };
 }
 
-function readOutput(text: string): KlarSeverity {
+function readOutput(text: string): ClairSeverity {
   if (text === '') return 'Unknown';
-  const severity = parseKlarSeverity(text.charAt(0).toUpperCase() + text.slice(1).toLowerCase());
+  const severity = parseClairSeverity(text.charAt(0).toUpperCase() + text.slice(1).toLowerCase());
   if (severity) return severity;
-  const known = KLAR_SEVERITIES.join(' ');
+  const known = CLAIR_SEVERITIES.join(' ');
   throw new AppError(
     'CONFIG_INVALID',
     `Clair output level ${text} is not supported, only support [${known}]`,

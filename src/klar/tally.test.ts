@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { KLAR_SEVERITIES } from './severity.ts';
+import { CLAIR_SEVERITIES } from '../clair/index.ts';
 import { COREUTILS, LIBC, tallyOf } from './testing/vulnerabilities.ts';
 import { parseWhitelist } from './whitelist.ts';
 
@@ -53,12 +53,12 @@ describe('a tally', () => {
   });
 
   it('never merges two entries of the tally, and keeps their order within a severity', () => {
-    const severities = fc.array(fc.constantFrom(...KLAR_SEVERITIES));
+    const severities = fc.array(fc.constantFrom(...CLAIR_SEVERITIES));
     fc.assert(
-      fc.property(severities, fc.constantFrom(...KLAR_SEVERITIES), (given, output) => {
+      fc.property(severities, fc.constantFrom(...CLAIR_SEVERITIES), (given, output) => {
         const all = given.map((severity, index) => ({ ...LIBC, severity, featureVersion: String(index) }));
         const listed = tallyOf(all, { rules: { output } }).listed.flatMap((group) => group.vulnerabilities);
-        const rank = (severity: string) => KLAR_SEVERITIES.findIndex((each) => each === severity);
+        const rank = (severity: string) => CLAIR_SEVERITIES.findIndex((each) => each === severity);
         const expected = all
           .filter(({ severity }) => rank(severity) >= rank(output))
           .toSorted((a, b) => rank(a.severity) - rank(b.severity));

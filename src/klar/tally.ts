@@ -1,11 +1,11 @@
-import { KLAR_SEVERITIES, parseKlarSeverity, type KlarSeverity } from './severity.ts';
+import { CLAIR_SEVERITIES, parseClairSeverity, type ClairSeverity } from '../clair/index.ts';
 import type { KlarVulnerability } from './vulnerability.ts';
 import { isWhitelisted, type Whitelist } from './whitelist.ts';
 
 /** Rules that decide which vulnerabilities are listed and fail the scan. */
 export interface TallyRules {
   /** Less severe vulnerabilities are neither listed nor counted against the threshold. */
-  readonly output: KlarSeverity;
+  readonly output: ClairSeverity;
   /** The scan fails above this many. */
   readonly threshold: number;
   readonly ignoreUnfixed: boolean;
@@ -18,7 +18,7 @@ export interface Tally {
   /** All that are not whitelisted, of any severity. */
   readonly found: number;
   /** Severities that occur, from the least. */
-  readonly summary: readonly { readonly severity: KlarSeverity; readonly count: number }[];
+  readonly summary: readonly { readonly severity: ClairSeverity; readonly count: number }[];
   /** Vulnerabilities severe enough to be listed, from the least severe. */
   readonly listed: readonly SeverityGroup[];
   /**
@@ -30,7 +30,7 @@ export interface Tally {
 }
 
 export interface SeverityGroup {
-  readonly severity: KlarSeverity;
+  readonly severity: ClairSeverity;
   readonly vulnerabilities: readonly KlarVulnerability[];
 }
 
@@ -48,8 +48,8 @@ export function tally(
 ): Tally {
   const found = vulnerabilities.filter(({ name }) => !isWhitelisted(name, repository, whitelist));
   const groups = groupBySeverity(found);
-  const least = KLAR_SEVERITIES.indexOf(rules.output);
-  const listed = groups.filter(({ severity }) => KLAR_SEVERITIES.indexOf(severity) >= least);
+  const least = CLAIR_SEVERITIES.indexOf(rules.output);
+  const listed = groups.filter(({ severity }) => CLAIR_SEVERITIES.indexOf(severity) >= least);
   const counted = listed
     .flatMap((group) => group.vulnerabilities)
     .filter(({ fixedBy }) => !rules.ignoreUnfixed || fixedBy !== '');
@@ -66,7 +66,7 @@ export function tally(
 
 function groupBySeverity(vulnerabilities: readonly KlarVulnerability[]): readonly SeverityGroup[] {
   const groups = Map.groupBy(vulnerabilities, ({ severity }) => severity);
-  return KLAR_SEVERITIES.flatMap((severity) => {
+  return CLAIR_SEVERITIES.flatMap((severity) => {
     const group = groups.get(severity);
     return group ? [{ severity, vulnerabilities: group }] : [];
   });
@@ -74,5 +74,5 @@ function groupBySeverity(vulnerabilities: readonly KlarVulnerability[]): readonl
 
 function unheardOf(vulnerabilities: readonly KlarVulnerability[]): readonly string[] {
   const words = new Set(vulnerabilities.map(({ severity }) => severity));
-  return [...words].filter((word) => !parseKlarSeverity(word)).toSorted();
+  return [...words].filter((word) => !parseClairSeverity(word)).toSorted();
 }

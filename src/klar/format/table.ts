@@ -1,4 +1,4 @@
-import type { KlarSeverity } from '../severity.ts';
+import type { ClairSeverity } from '../../clair/index.ts';
 import type { Tally } from '../tally.ts';
 import type { KlarVulnerability } from '../vulnerability.ts';
 import { safeText } from './safe-text.ts';
@@ -18,7 +18,7 @@ const HEADERS = [
 const MAX_WIDTH = 30;
 
 /** Colours are used even if the output is not a terminal, as in Klar. */
-const COLOURS: Readonly<Record<KlarSeverity, string>> = {
+const COLOURS: Readonly<Record<ClairSeverity, string>> = {
   Defcon1: '1;31',
   Critical: '1;31',
   High: '0;31',
@@ -44,7 +44,7 @@ interface Cell {
   readonly colour?: string;
 }
 
-function rowOf(severity: KlarSeverity, vulnerability: KlarVulnerability): readonly Cell[] {
+function rowOf(severity: ClairSeverity, vulnerability: KlarVulnerability): readonly Cell[] {
   const { name, featureName, featureVersion, fixedBy, description, link } = vulnerability;
   const texts = [name, featureName, featureVersion, fixedBy, description, link];
   return [{ ...cellOf(severity), colour: COLOURS[severity] }, ...texts.map(cellOf)];

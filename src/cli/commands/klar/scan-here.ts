@@ -1,19 +1,23 @@
+import {
+  fromClairSeverity,
+  isOfLanguages,
+  namespaceOf,
+  openHoles,
+  toClairSeverity,
+  toIncompleteEntry,
+  type ClairSeverity,
+  type IncompleteEntry,
+} from '../../../clair/index.ts';
 import type { Line, Platform, ScanResult, Severity } from '../../../domain/index.ts';
 import type { Settings } from '../../../config/index.ts';
 import {
   DEFAULT_PLATFORM,
-  fromKlarSeverity,
   hintInVariables,
-  toKlarSeverity,
   toKlarVulnerabilities,
-  type KlarSeverity,
   type KlarVulnerability,
 } from '../../../klar/index.ts';
 import { counted } from '../../../report/index.ts';
 import { scanImage } from '../../../scan/index.ts';
-import { isOfLanguages, openHoles } from '../../../server/clair/holes.ts';
-import { toIncompleteEntry, type IncompleteEntry } from '../../../server/clair/incomplete.ts';
-import { namespaceOf } from '../../../server/clair/namespace.ts';
 import { openNamedImage } from '../../open-named-image.ts';
 import { onePlatform } from '../../one-platform.ts';
 import { judgementOf } from '../../scanner.ts';
@@ -96,8 +100,8 @@ function settingsOf({ klar, request: { settings } }: KlarRequest, platform: Plat
  * Klar counts findings itself. Of our line it uses the missing data, and whether severities count, so that a CVE left
  * unrated for lack of data is not ignored silently.
  */
-function lineOf({ strict, allowIncomplete }: Settings, output: KlarSeverity): Line {
-  const least = fromKlarSeverity(output);
+function lineOf({ strict, allowIncomplete }: Settings, output: ClairSeverity): Line {
+  const least = fromClairSeverity(output);
   const max = least === 'unknown' ? {} : { [least]: Infinity };
   return { max, onlyFixed: false, failOnKev: false, strict, allowIncomplete };
 }
@@ -146,7 +150,7 @@ function toKlarVulnerability(
     namespaceName,
     description,
     link: '',
-    severity: toKlarSeverity(severity),
+    severity: toClairSeverity(severity),
     fixedBy: '',
     featureName,
     featureVersion: version,

@@ -1,7 +1,5 @@
 import type { IndexedImage, Problem, Severity } from '../../../domain/index.ts';
-import { toIncompleteEntry } from '../../clair/incomplete.ts';
-import { namespaceOf } from '../../clair/namespace.ts';
-import { severityWord } from '../../clair/severity-word.ts';
+import { namespaceOf, toClairSeverity, toIncompleteEntry } from '../../../clair/index.ts';
 import type { FeatureDocument, VersionFormat } from './documents.ts';
 
 /** Returns the format that Clair names for the versions of a package type; it knows these two. */
@@ -29,7 +27,7 @@ export function toIncompleteFeature(
         Name: entry.id,
         NamespaceName: namespace,
         Description: entry.description,
-        Severity: severityWord(severity),
+        Severity: toClairSeverity(severity),
       },
     ],
     ...(base !== undefined && { AddedBy: base }),

@@ -1,5 +1,5 @@
 import type { Distribution } from '../../../domain/index.ts';
-import { namespaceOf } from '../../clair/namespace.ts';
+import { namespaceOf } from '../../../clair/index.ts';
 import { INDEXED_BY_VERSION, type LayerDocument } from './documents.ts';
 
 /** The last name is the requested layer. */

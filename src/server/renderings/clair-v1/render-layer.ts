@@ -1,7 +1,6 @@
 import { sourceOf, type Finding, type InstalledPackage, type Problem } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
-import { describeProblems, means, openHoles } from '../../clair/holes.ts';
-import { namespaceOf } from '../../clair/namespace.ts';
+import { describeProblems, means, namespaceOf, openHoles } from '../../../clair/index.ts';
 import type { Renderer } from '../renderer.ts';
 import { JSON_TYPE, type FeatureDocument } from './documents.ts';
 import { goJson } from './go-json.ts';

@@ -1,6 +1,5 @@
 import type { IndexedImage, Problem, Severity } from '../../../domain/index.ts';
-import { toIncompleteEntry } from '../../clair/incomplete.ts';
-import { severityWord } from '../../clair/severity-word.ts';
+import { toClairSeverity, toIncompleteEntry } from '../../../clair/index.ts';
 import { NO_DISTRIBUTION, toDistribution } from './distribution-document.ts';
 import type { EnvironmentDocument, PackageDocument, VulnerabilityDocument } from './documents.ts';
 import { DISTRIBUTION_ID, packageDocument } from './package-documents.ts';
@@ -47,8 +46,8 @@ export function toIncompleteDocuments(
       description: entry.description,
       issued: NO_DATE,
       links: '',
-      severity: severityWord(severity),
-      normalized_severity: severityWord(severity),
+      severity: toClairSeverity(severity),
+      normalized_severity: toClairSeverity(severity),
       package: packageDocument({ id: '', name, kind: 'binary' }),
       distribution: distribution ? toDistribution(distribution, '') : NO_DISTRIBUTION,
       repository: {},

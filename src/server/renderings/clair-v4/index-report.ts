@@ -1,4 +1,4 @@
-import { describeProblems, openHoles } from '../../clair/holes.ts';
+import { describeProblems, openHoles } from '../../../clair/index.ts';
 import type { Renderer } from '../renderer.ts';
 import { INDEX_REPORT_TYPE } from './media-types.ts';
 import { toContents } from './package-documents.ts';

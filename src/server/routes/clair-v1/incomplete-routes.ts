@@ -1,9 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { coverageOf, lifeCycleProblem, scopePrefix } from '../../../distributions/index.ts';
 import { isHole } from '../../../domain/index.ts';
-import { describeIncomplete, INCOMPLETE_ID } from '../../clair/incomplete.ts';
-import { distributionOfNamespace, namespaceOf } from '../../clair/namespace.ts';
-import { severityWord } from '../../clair/severity-word.ts';
+import {
+  describeIncomplete,
+  distributionOfNamespace,
+  INCOMPLETE_ID,
+  namespaceOf,
+  toClairSeverity,
+} from '../../../clair/index.ts';
 import type { ServerContext } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { NOT_FOUND } from './errors.ts';
@@ -28,7 +32,7 @@ export function incompleteRoutes(v1: FastifyInstance, { settings, now }: ServerC
       Name: INCOMPLETE_ID,
       NamespaceName: namespace,
       Description: describeIncomplete(problem && isHole(problem) ? problem : undefined),
-      Severity: severityWord(settings.clair.incompleteSeverity),
+      Severity: toClairSeverity(settings.clair.incompleteSeverity),
       ...(Object.hasOwn(query, 'fixedIn') && { FixedIn: [fix] }),
     };
     return reply.send(goJson({ Vulnerability }));

@@ -2,13 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Distribution } from '../../../domain/index.ts';
 import type { FeedEcosystem } from '../../../store/ports.ts';
 import { schemeOfEcosystem } from '../../../versions/index.ts';
-import {
-  answeringFeed,
-  distributionOfEcosystem,
-  distributionOfNamespace,
-  namespaceOf,
-  type Answering,
-} from '../../clair/namespace.ts';
+import { answeringFeed, type Answering } from '../../clair/answering-feed.ts';
+import { distributionOfEcosystem, distributionOfNamespace, namespaceOf } from '../../../clair/index.ts';
 import type { ServerContext } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import type { VersionFormat } from '../../renderings/clair-v1/documents.ts';

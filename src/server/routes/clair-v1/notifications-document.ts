@@ -1,5 +1,5 @@
 import type { NotificationRecord, NotifiedVulnerability } from '../../../store/ports.ts';
-import { namespaceOf } from '../../clair/namespace.ts';
+import { namespaceOf } from '../../../clair/index.ts';
 import type { VulnerabilityDocument } from '../../renderings/clair-v1/documents.ts';
 import { formatOf } from './namespaces.ts';
 import type { Side, Sides } from './notifications-page.ts';

@@ -2,13 +2,12 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { SEVERITIES, sourceOf, type Distribution, type InstalledPackage } from '../../../domain/index.ts';
 import type { InventoryStore, StoredPackage } from '../../../store/ports.ts';
 import { compareKeys, sortKeyOf } from '../../../versions/index.ts';
-import { isAnsweredAlike } from '../../clair/namespace.ts';
-import { severityWord } from '../../clair/severity-word.ts';
+import { isAnsweredAlike, toClairSeverity } from '../../../clair/index.ts';
 import type { Principal } from '../../auth/index.ts';
 import type { AskedVulnerability } from './asked-vulnerability.ts';
 
 const IMAGES_A_PAGE = 1000;
-const WORDS: readonly string[] = SEVERITIES.map(severityWord);
+const WORDS: readonly string[] = SEVERITIES.map(toClairSeverity);
 
 export interface AffectedManifests {
   readonly vulnerabilities: Readonly<Record<string, AskedVulnerability>>;

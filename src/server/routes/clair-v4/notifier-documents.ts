@@ -1,5 +1,5 @@
 import type { NotificationItem, NotifiedVulnerability } from '../../../store/ports.ts';
-import { severityWord } from '../../clair/severity-word.ts';
+import { toClairSeverity } from '../../../clair/index.ts';
 import { toDistribution } from '../../renderings/clair-v4/distribution-document.ts';
 import { toItemId } from './notifier-item-id.ts';
 import { packageDocument } from '../../renderings/clair-v4/package-documents.ts';
@@ -31,7 +31,7 @@ function toSummary({ id, title, links, severity, distribution, affected }: Notif
     distribution: toDistribution(distribution, ''),
     repo: {},
     // Normalized severity, under the key that Clair's server uses; its document has another one.
-    severity: severityWord(severity),
+    severity: toClairSeverity(severity),
     fixed_in_version: first?.fixedVersion ?? '',
     links: links.join(' '),
   };

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ListingStore, StoredRange } from '../../../store/ports.ts';
 import { describe, idsOf, recordsOf } from '../../clair/described-ids.ts';
-import { distributionOfEcosystem } from '../../clair/namespace.ts';
-import { severityWord } from '../../clair/severity-word.ts';
+import { distributionOfEcosystem, toClairSeverity } from '../../../clair/index.ts';
 import type { ServerContext } from '../../context.ts';
 import { NO_DISTRIBUTION, toDistribution } from '../../renderings/clair-v4/distribution-document.ts';
 import type { VulnerabilityDocument } from '../../renderings/clair-v4/documents.ts';
@@ -65,7 +64,7 @@ function toVulnerability(
     issued: toTime(published),
     links: url ?? '',
     severity: rating?.vector ?? rating?.severity ?? '',
-    normalized_severity: severityWord(severity),
+    normalized_severity: toClairSeverity(severity),
     // Only the feed knows whether this is a source package; affected_manifest accepts either.
     package: packageDocument({
       id: '',

@@ -1,5 +1,4 @@
-import { isHole, PROBLEM_KINDS, type Problem, type ProblemKind } from '../../domain/index.ts';
-import type { Scan } from '../../scan/index.ts';
+import { isHole, PROBLEM_KINDS, type Problem, type ProblemKind, type ScanResult } from '../domain/index.ts';
 
 type HoleKind = {
   [Kind in ProblemKind]: (typeof PROBLEM_KINDS)[Kind] extends 'hole' ? Kind : never;
@@ -35,7 +34,7 @@ const MEANINGS = {
 
 /** Returns holes with one of these meanings that nobody waived. */
 export function openHoles(
-  { verdict }: Pick<Scan['result'], 'verdict'>,
+  { verdict }: Pick<ScanResult, 'verdict'>,
   ...meanings: readonly HoleMeaning[]
 ): readonly Problem[] {
   return verdict.incomplete.filter((problem) => means(problem, ...meanings));
@@ -46,7 +45,7 @@ export function means({ kind }: Problem, ...meanings: readonly HoleMeaning[]): b
 }
 
 /** Returns all holes, waived or not. */
-export function holesOf({ problems }: Pick<Scan['result'], 'problems'>): readonly Problem[] {
+export function holesOf({ problems }: Pick<ScanResult, 'problems'>): readonly Problem[] {
   return problems.filter(isHole);
 }
 

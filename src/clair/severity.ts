@@ -1,7 +1,7 @@
 import { SEVERITIES, type Severity } from '../domain/index.ts';
 
-/** Clair's severities, from least to worst. Klar knows findings by these alone. */
-export const KLAR_SEVERITIES = [
+/** Clair's severities, from least to worst. Feeds never assign `Defcon1`; people do. */
+export const CLAIR_SEVERITIES = [
   'Unknown',
   'Negligible',
   'Low',
@@ -10,9 +10,9 @@ export const KLAR_SEVERITIES = [
   'Critical',
   'Defcon1',
 ] as const;
-export type KlarSeverity = (typeof KLAR_SEVERITIES)[number];
+export type ClairSeverity = (typeof CLAIR_SEVERITIES)[number];
 
-const WORDS: Readonly<Record<Severity, KlarSeverity>> = {
+const WORDS: Readonly<Record<Severity, ClairSeverity>> = {
   unknown: 'Unknown',
   negligible: 'Negligible',
   low: 'Low',
@@ -21,16 +21,16 @@ const WORDS: Readonly<Record<Severity, KlarSeverity>> = {
   critical: 'Critical',
 };
 
-export function toKlarSeverity(severity: Severity): KlarSeverity {
+export function toClairSeverity(severity: Severity): ClairSeverity {
   return WORDS[severity];
 }
 
 /** Returns our lowest severity that is at least as bad; ours end at critical. */
-export function fromKlarSeverity(severity: KlarSeverity): Severity {
+export function fromClairSeverity(severity: ClairSeverity): Severity {
   return SEVERITIES.find((each) => WORDS[each] === severity) ?? 'critical';
 }
 
 /** Parses a severity; the spelling must match exactly. */
-export function parseKlarSeverity(text: string): KlarSeverity | undefined {
-  return KLAR_SEVERITIES.find((severity) => severity === text);
+export function parseClairSeverity(text: string): ClairSeverity | undefined {
+  return CLAIR_SEVERITIES.find((severity) => severity === text);
 }

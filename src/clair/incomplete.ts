@@ -1,4 +1,4 @@
-import type { Distribution, Problem } from '../../domain/index.ts';
+import type { Distribution, Problem } from '../domain/index.ts';
 
 /** Stands in for a CVE id in an incomplete answer, so that every client of Clair shows and counts it. */
 export const INCOMPLETE_ID = 'PLIMSOLL-INCOMPLETE';

@@ -1,16 +1,11 @@
-import { feedName } from '../../advisory/index.ts';
 import {
   coverageOf,
-  isInScope,
   knownByClairId,
   knownDistribution,
   releaseOfEcosystem,
   scopePrefix,
-  type FeedChoice,
-} from '../../distributions/index.ts';
-import type { Distribution } from '../../domain/index.ts';
-import { groupsOf } from '../../scan/index.ts';
-import type { FeedEcosystem } from '../../store/ports.ts';
+} from '../distributions/index.ts';
+import type { Distribution } from '../domain/index.ts';
 
 /** Formats a release as a Clair v1 namespace: `debian:12`, `alpine:v3.20`, `ubuntu:22.04`, `centos:7`. */
 export function namespaceOf({ id, version, name }: Pick<Distribution, 'id' | 'version' | 'name'>): string {
@@ -28,28 +23,6 @@ export function distributionOfNamespace(namespace: string): Distribution {
   const known = knownByClairId(clairId);
   const release = known?.clair.readRelease(given) ?? { version: given };
   return { id: known?.id ?? clairId, name: namespace, ...release, idLike: [], path: '' };
-}
-
-/** The feed that answers for a release, and the ecosystems that it uses for it. */
-export interface Answering extends Pick<FeedChoice, 'names'> {
-  readonly feed: string;
-  readonly ecosystems: readonly string[];
-}
-
-/** Finds the first feed with data about the release, as a report would. */
-export function answeringFeed(
-  distribution: Distribution,
-  stored: readonly FeedEcosystem[],
-  prefer: readonly string[],
-): Answering | undefined {
-  const [group] = groupsOf(distribution, prefer);
-  for (const choice of group?.choices ?? []) {
-    const feed = feedName({ id: choice.feed }, choice.part);
-    const ofFeed = stored.filter((each) => each.feed === feed).map(({ ecosystem }) => ecosystem);
-    const ecosystems = ofFeed.filter((each) => choice.ecosystems.some((scope) => isInScope(each, scope)));
-    if (ecosystems.length > 0) return { feed, ecosystems, names: choice.names };
-  }
-  return undefined;
 }
 
 /** Converts an ecosystem to the distribution that an image of it would report. */
