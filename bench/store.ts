@@ -8,7 +8,8 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '../src/store/index.ts';
-import type { KeyedAdvisory, KeyedRange, Store, SyncOutcome } from '../src/store/ports.ts';
+import type { Store } from '../src/store/ports.ts';
+import type { KeyedAdvisory, KeyedRange, SyncOutcome } from '../src/domain/index.ts';
 import { randomFrom } from './random.ts';
 
 const RECORDS = 70_000;

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Problem } from '../domain/index.ts';
-import type { CveRecord } from '../store/ports.ts';
+import type { Problem, CveRecord } from '../domain/index.ts';
 import { feedFailed } from './feed-kit/feed-error.ts';
 import { fetchRecords, type RecordPolicy } from './fetch-records.ts';
 import type { RecordSource } from './feed-kit/record-source.ts';

@@ -1,6 +1,5 @@
-import type { Problem } from '../domain/index.ts';
+import type { FeedState, Problem, CveRecord } from '../domain/index.ts';
 import { AppError, messageOf } from '../errors/index.ts';
-import type { CveRecord, FeedState } from '../store/ports.ts';
 import type { FeedContext } from './feed-kit/feed.ts';
 import { inParallel } from './feed-kit/parallel.ts';
 import type { RecordSource } from './feed-kit/record-source.ts';

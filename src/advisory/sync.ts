@@ -1,6 +1,5 @@
-import type { Problem } from '../domain/index.ts';
+import type { FeedState, Problem } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
-import type { FeedState } from '../store/ports.ts';
 import type { Feed, FeedContext } from './feed-kit/feed.ts';
 
 const MINUTE_MS = 60_000;

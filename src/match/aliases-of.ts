@@ -1,4 +1,4 @@
-import type { StoredRange } from '../store/ports.ts';
+import type { StoredRange } from '../domain/index.ts';
 import { isAboutOneFlaw } from './counted-ids.ts';
 
 /** Lists other IDs of the same flaw, sorted: those of records that cover nothing else. */

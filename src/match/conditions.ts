@@ -1,5 +1,4 @@
-import type { Package } from '../domain/index.ts';
-import type { StoredRange } from '../store/ports.ts';
+import type { StoredRange, Package } from '../domain/index.ts';
 import { streamsAgree } from './module-stream.ts';
 
 /** Spellings of "every architecture" in rpm, dpkg and others. */

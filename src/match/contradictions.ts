@@ -1,5 +1,4 @@
-import type { Problem } from '../domain/index.ts';
-import type { RangeMatch } from '../store/ports.ts';
+import type { Problem, RangeMatch } from '../domain/index.ts';
 
 /**
  * Reports a feed that says both "not affected" and something else about one ID and package. Which of the two is right

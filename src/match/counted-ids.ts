@@ -1,5 +1,5 @@
 import { DISTRIBUTIONS } from '../distributions/index.ts';
-import type { StoredRange } from '../store/ports.ts';
+import type { StoredRange } from '../domain/index.ts';
 
 /** Databases in which each record is one flaw, which is a CVE only if the record names that CVE alone. */
 const FLAW_RECORDS = ['GHSA-', 'GO-', 'PYSEC-', 'RUSTSEC-', 'GSD-', 'MAL-'];

@@ -1,5 +1,10 @@
-import { isUnreadState, type Evidence, type FixState, type RangeState } from '../domain/index.ts';
-import type { StoredRange } from '../store/ports.ts';
+import {
+  type RangeState,
+  isUnreadState,
+  type Evidence,
+  type StoredRange,
+  type FixState,
+} from '../domain/index.ts';
 import type { Lookup } from './wanted-versions.ts';
 import { rangeText } from './range-text.ts';
 

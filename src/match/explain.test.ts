@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { InstalledPackage } from '../domain/index.ts';
-import type { StoredRange } from '../store/ports.ts';
+import type { StoredRange, InstalledPackage } from '../domain/index.ts';
 import { explain } from './explain.ts';
 import { setAsideKernelHeaders } from './kernel-headers.ts';
 import { DEBIAN, installed, joinImage, range, RED_HAT } from './testing.ts';

@@ -1,12 +1,13 @@
 import {
-  UNREAD_PACKAGE,
   type AnswerReason,
-  type Explanation,
-  type InstalledPackage,
-  type PackageAnswer,
   type ScanResult,
+  type InstalledPackage,
+  UNREAD_PACKAGE,
+  type RangeMatch,
+  type StoredRange,
+  type Explanation,
+  type PackageAnswer,
 } from '../domain/index.ts';
-import type { RangeMatch, StoredRange } from '../store/ports.ts';
 import { conditionsHold } from './conditions.ts';
 import { countedIds } from './counted-ids.ts';
 import { evidenceOf } from './evidence.ts';

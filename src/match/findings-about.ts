@@ -1,5 +1,4 @@
-import type { Finding } from '../domain/index.ts';
-import type { StoredRange } from '../store/ports.ts';
+import type { Finding, StoredRange } from '../domain/index.ts';
 import { countedIds } from './counted-ids.ts';
 
 /** Selects the findings that an ID (a CVE's, or a record's own) covers, from all of its rows in the feeds. */

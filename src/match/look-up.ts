@@ -1,5 +1,5 @@
-import type { InstalledPackage, Problem, UncomparedAdvisory } from '../domain/index.ts';
-import type { AdvisoryStore, RangeMatch } from '../store/ports.ts';
+import type { Problem, RangeMatch, UncomparedAdvisory, InstalledPackage } from '../domain/index.ts';
+import type { AdvisoryStore } from '../store/ports.ts';
 import { matchFindings, type MatchedFinding } from './match-findings.ts';
 import { leftToNote } from './uncompared.ts';
 import { wantedVersions, type Answering, type Lookup } from './wanted-versions.ts';

@@ -1,5 +1,11 @@
-import type { Evidence, Finding, InstalledPackage, Problem, UncomparedAdvisory } from '../domain/index.ts';
-import type { RangeMatch } from '../store/ports.ts';
+import type {
+  InstalledPackage,
+  RangeMatch,
+  Evidence,
+  Problem,
+  UncomparedAdvisory,
+  Finding,
+} from '../domain/index.ts';
 import { aliasesOf } from './aliases-of.ts';
 import { conditionsHold } from './conditions.ts';
 import { contradictionIn } from './contradictions.ts';

@@ -1,5 +1,4 @@
-import type { Package } from '../domain/index.ts';
-import type { StoredRange } from '../store/ports.ts';
+import type { StoredRange, Package } from '../domain/index.ts';
 
 /** RPM module stream of a package or range: `nodejs:18`, none, or an unnamed one. */
 type Stream =

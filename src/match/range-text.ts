@@ -1,4 +1,4 @@
-import type { StoredRange } from '../store/ports.ts';
+import type { StoredRange } from '../domain/index.ts';
 
 /** Formats a range in words: `>= 1.2, < 1.4-2`, `= 1.3`, `every version`. */
 export function rangeText(range: StoredRange): string {

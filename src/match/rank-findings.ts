@@ -1,5 +1,11 @@
-import { toTitle, type Distribution, type Epss, type Finding, type KnownExploited } from '../domain/index.ts';
-import type { CveRecord } from '../store/ports.ts';
+import {
+  type KnownExploited,
+  type CveRecord,
+  toTitle,
+  type Finding,
+  type Distribution,
+  type Epss,
+} from '../domain/index.ts';
 import type { MatchedFinding } from './match-findings.ts';
 import { rankRatings } from './rank-ratings.ts';
 import { severitySources } from './severity-sources.ts';

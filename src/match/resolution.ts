@@ -1,5 +1,4 @@
-import type { Finding, Result } from '../domain/index.ts';
-import type { StoredRange } from '../store/ports.ts';
+import type { Finding, StoredRange, Result } from '../domain/index.ts';
 import { subscriptionOf } from './subscription.ts';
 
 export type KeyOf = (version: string) => Result<Uint8Array>;

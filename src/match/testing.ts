@@ -1,5 +1,12 @@
-import { failed, isCveId, ok, type InstalledPackage } from '../domain/index.ts';
-import type { RangeMatch, StoredRange, WantedVersion } from '../store/ports.ts';
+import {
+  type InstalledPackage,
+  failed,
+  type RangeMatch,
+  type StoredRange,
+  ok,
+  type WantedVersion,
+  isCveId,
+} from '../domain/index.ts';
 import type { SchemeId, VersionScheme } from '../versions/scheme.ts';
 import { wantedVersions, type Answering } from './wanted-versions.ts';
 

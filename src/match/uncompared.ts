@@ -1,5 +1,10 @@
-import { nameSome, type InstalledPackage, type Problem, type UncomparedAdvisory } from '../domain/index.ts';
-import type { RangeMatch } from '../store/ports.ts';
+import {
+  nameSome,
+  type InstalledPackage,
+  type RangeMatch,
+  type Problem,
+  type UncomparedAdvisory,
+} from '../domain/index.ts';
 import { countedIds } from './counted-ids.ts';
 import type { Lookup } from './wanted-versions.ts';
 

@@ -1,5 +1,4 @@
-import type { InstalledPackage, NameKind, Problem } from '../domain/index.ts';
-import type { WantedVersion } from '../store/ports.ts';
+import type { NameKind, Problem, WantedVersion, InstalledPackage } from '../domain/index.ts';
 import type { VersionScheme } from '../versions/scheme.ts';
 import { lookedUpAs, SourceEpochs, type Naming } from './looked-up-as.ts';
 

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  comparePackages,
-  type Distribution,
-  type IndexedImage,
   type InstalledPackage,
+  type KeyedRange,
+  comparePackages,
+  type IndexedImage,
   type Line,
+  type Distribution,
 } from '../domain/index.ts';
-import type { KeyedRange, Store } from '../store/ports.ts';
+import type { Store } from '../store/ports.ts';
 import { schemeOfEcosystem } from '../versions/index.ts';
 import { changedFindings } from './changed-findings.ts';
 import type { ScanContext } from './context.ts';

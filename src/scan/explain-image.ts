@@ -1,7 +1,6 @@
-import { UNREAD_ECOSYSTEM, type Explanation, type ScanResult } from '../domain/index.ts';
+import { type Explanation, type ScanResult, UNREAD_ECOSYSTEM, type StoredRange } from '../domain/index.ts';
 import type { OpenedImage } from '../image/index.ts';
 import { explain, type Answering } from '../match/index.ts';
-import type { StoredRange } from '../store/ports.ts';
 import type { ScanContext } from './context.ts';
 import type { Judgement } from './report-image.ts';
 import { scanImage } from './scan-image.ts';

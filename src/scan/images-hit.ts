@@ -1,4 +1,4 @@
-import type { InstalledPackage, Problem } from '../domain/index.ts';
+import type { Problem, StoredRange, InstalledPackage } from '../domain/index.ts';
 import {
   findingsAbout,
   isKernelHeaders,
@@ -7,7 +7,7 @@ import {
   notCompared,
   type Answering,
 } from '../match/index.ts';
-import type { ImagePageRequest, ImageSummary, Page, StoredPackage, StoredRange } from '../store/ports.ts';
+import type { ImagePageRequest, ImageSummary, Page, StoredPackage } from '../store/ports.ts';
 import { groupPackages } from './answering.ts';
 import { chooseFeeds, distributionKey, type ChosenFeeds } from './choose-feeds.ts';
 import type { ScanContext } from './context.ts';

@@ -1,5 +1,4 @@
-import type { Problem } from '../domain/index.ts';
-import type { UnreadGroup, UnreadRecords } from '../store/ports.ts';
+import type { Problem, UnreadGroup, UnreadRecords } from '../domain/index.ts';
 
 /** A feed is a hole if more than one record in this many cannot be read. */
 const TOLERATED = 1000;

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Finding, Line, Problem, Severity } from '../domain/index.ts';
-import type { CveRecord } from '../store/ports.ts';
+import type { Severity, CveRecord, Problem, Line, Finding } from '../domain/index.ts';
 import { NO_RECORDS, type LoadedRecords } from './load-cve-records.ts';
 import { weighSeverities } from './weigh-severities.ts';
 

@@ -1,16 +1,17 @@
 import type {
-  Advisory,
+  CveRecord,
   Digest,
   Epss,
+  FeedState,
+  KeyedAdvisory,
   KnownExploited,
   CatalogerFacts,
   OwnedFiles,
-  Problem,
-  Qualifiers,
-  Rating,
-  RangeState,
-  UnreadState,
-  VulnerableRange,
+  RangeMatch,
+  StoredRange,
+  SyncOutcome,
+  UnreadRecords,
+  WantedVersion,
 } from '../domain/index.ts';
 import type { InventoryStore, Page, PageRequest } from './ports/inventory.ts';
 import type { NotificationStore } from './ports/notifications.ts';
@@ -100,27 +101,6 @@ export interface FileStamp {
   readonly offset: number;
 }
 
-/** State of one source of advisories at its last sync. `feed` may name a part: `osv:AlmaLinux`. */
-export interface FeedState {
-  readonly feed: string;
-  /** Number of the last sync that changed anything. */
-  readonly seq: number;
-  readonly etag?: string;
-  readonly lastModified?: string;
-  /** Position from which an incremental feed resumes; only the feed interprets it. */
-  readonly cursor?: string;
-  /** RFC 3339: time when the source last confirmed or sent the data. */
-  readonly syncedAt: string;
-  /**
-   * RFC 3339: date of the content. The newest date of its records, or the source's modification date, or the last sync
-   * that changed anything. Absent if an earlier version wrote it.
-   */
-  readonly contentAt?: string;
-  readonly records: number;
-  readonly ranges: number;
-  readonly problems: readonly Problem[];
-}
-
 export interface AdvisoryStore {
   feedState(feed: string): Promise<FeedState | undefined>;
   feedStates(): Promise<readonly FeedState[]>;
@@ -143,20 +123,6 @@ export interface AdvisoryStore {
   rangesOf(id: string, ecosystems: readonly string[]): Promise<readonly StoredRange[]>;
 }
 
-export interface UnreadRecords {
-  /** All records of the feed, including these. */
-  readonly records: number;
-  readonly unread: readonly UnreadGroup[];
-}
-
-export interface UnreadGroup {
-  readonly state: UnreadState;
-  readonly records: number;
-  /** First of them by name, and the reason. */
-  readonly example: string;
-  readonly reason: string;
-}
-
 export interface Turn {
   release(): void;
 }
@@ -168,69 +134,6 @@ export interface FeedSync {
   remove(ids: readonly string[]): Promise<void>;
   commit(state: SyncOutcome): Promise<FeedState>;
   abandon(): Promise<void>;
-}
-
-/** An advisory whose bounds were turned into sort keys by the scheme of their ecosystem. */
-export interface KeyedAdvisory extends Omit<Advisory, 'ranges'> {
-  readonly ranges: readonly KeyedRange[];
-}
-
-export interface KeyedRange extends VulnerableRange {
-  /** Empty for no lower bound: starts at the lowest version. */
-  readonly lowerKey: Uint8Array;
-  /** Absent for no upper bound. */
-  readonly upperKey?: Uint8Array;
-}
-
-export interface SyncOutcome {
-  readonly etag?: string;
-  readonly lastModified?: string;
-  readonly cursor?: string;
-  readonly syncedAt: string;
-  /** RFC 3339: newest date of its records, if they have any. */
-  readonly contentAt?: string;
-  readonly problems: readonly Problem[];
-}
-
-/** One name and version to look up. */
-export interface WantedVersion {
-  /** Number chosen by the caller, returned with each match. */
-  readonly id: number;
-  readonly ecosystem: string;
-  readonly name: string;
-  readonly version: string;
-  /** Absent if the version cannot be ordered: then every range of the package matches. */
-  readonly key?: Uint8Array;
-}
-
-export interface StoredRange {
-  readonly feed: string;
-  readonly record: string;
-  readonly cves: readonly string[];
-  readonly aliases: readonly string[];
-  readonly title?: string;
-  readonly url?: string;
-  readonly published?: string;
-  readonly modified?: string;
-  /** Ratings of the record, the range's own first. */
-  readonly ratings: readonly Rating[];
-  readonly ecosystem: string;
-  readonly package: string;
-  readonly lower?: string;
-  readonly lowerExclusive: boolean;
-  readonly upper?: string;
-  readonly upperInclusive: boolean;
-  readonly exact?: string;
-  readonly fixedVersion?: string;
-  readonly state: RangeState;
-  /** See VulnerableRange. */
-  readonly unread?: string;
-  readonly qualifiers?: Qualifiers;
-}
-
-export interface RangeMatch extends StoredRange {
-  /** Id of the wanted version. */
-  readonly wanted: number;
 }
 
 /** Data that ranks findings, by CVE. */
@@ -259,20 +162,6 @@ export interface RecordSync {
   add(records: readonly CveRecord[]): Promise<void>;
   commit(state: SyncOutcome): Promise<FeedState>;
   abandon(): Promise<void>;
-}
-
-/** One source's record of one CVE, from the CVE list or NVD. */
-export interface CveRecord {
-  readonly cve: string;
-  readonly found: boolean;
-  readonly rejected?: boolean;
-  readonly title?: string;
-  readonly published?: string;
-  readonly modified?: string;
-  readonly etag?: string;
-  /** RFC 3339. */
-  readonly fetchedAt: string;
-  readonly ratings: readonly Rating[];
 }
 
 /** Sequential reads of the feeds' content, and of the changes that each sync made. */

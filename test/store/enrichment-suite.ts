@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Severity } from '../../src/domain/index.ts';
-import type { CveRecord, Store } from '../../src/store/ports.ts';
+import type { Severity, CveRecord } from '../../src/domain/index.ts';
+import type { Store } from '../../src/store/ports.ts';
 import { outcome } from './records.ts';
 import type { OpenStore } from './open-store.ts';
 

@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
-import type { KeyedAdvisory, Store, StoredRange } from '../../src/store/ports.ts';
+import type { Store } from '../../src/store/ports.ts';
+import type { KeyedAdvisory, StoredRange } from '../../src/domain/index.ts';
 import type { OpenStore } from './open-store.ts';
 import { advisory, range, sync } from './records.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { KeyedAdvisory, WantedVersion } from '../../src/store/ports.ts';
+import type { KeyedAdvisory, WantedVersion } from '../../src/domain/index.ts';
 import { advisory, keyOf, range, sync, wanted } from './records.ts';
 import type { OpenStore } from './open-store.ts';
 

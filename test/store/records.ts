@@ -1,6 +1,12 @@
-import type { Digest } from '../../src/domain/index.ts';
+import type {
+  SyncOutcome,
+  KeyedRange,
+  KeyedAdvisory,
+  Digest,
+  WantedVersion,
+} from '../../src/domain/index.ts';
 import { parseDigest } from '../../src/domain/index.ts';
-import type { KeyedAdvisory, KeyedRange, Store, SyncOutcome, WantedVersion } from '../../src/store/ports.ts';
+import type { Store } from '../../src/store/ports.ts';
 
 /** Records for tests of the store. The sort key of a version is its text: the store only ever compares bytes. */
 export function keyOf(version: string): Uint8Array {

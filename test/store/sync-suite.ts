@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Store, SyncOutcome } from '../../src/store/ports.ts';
+import type { Store } from '../../src/store/ports.ts';
+import type { SyncOutcome } from '../../src/domain/index.ts';
 import { advisory, outcome, range, sync, wanted } from './records.ts';
 import type { OpenStore } from './open-store.ts';
 

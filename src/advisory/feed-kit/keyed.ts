@@ -1,6 +1,13 @@
-import type { Advisory, Problem, RangeState, Result, VulnerableRange } from '../../domain/index.ts';
+import type {
+  RangeState,
+  KeyedRange,
+  KeyedAdvisory,
+  Problem,
+  Result,
+  VulnerableRange,
+  Advisory,
+} from '../../domain/index.ts';
 import { failed, isUnreadState, ok, UNREAD_PACKAGE } from '../../domain/index.ts';
-import type { KeyedAdvisory, KeyedRange } from '../../store/ports.ts';
 import { schemeOfEcosystem, type VersionScheme } from '../../versions/index.ts';
 
 const LOWEST = new Uint8Array(0);

@@ -1,4 +1,4 @@
-import type { SyncOutcome } from '../../store/ports.ts';
+import type { SyncOutcome } from '../../domain/index.ts';
 import { toRfc3339 } from '../fields/date.ts';
 import type { FeedContext } from './feed.ts';
 import { Watermark } from './watermark.ts';

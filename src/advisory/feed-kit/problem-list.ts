@@ -1,5 +1,4 @@
-import type { Problem } from '../../domain/index.ts';
-import type { FeedState } from '../../store/ports.ts';
+import type { FeedState, Problem } from '../../domain/index.ts';
 import { LIMITS } from './limits.ts';
 
 /** Problems of one sync: keeps the first and counts the rest, so that a feed of garbage cannot fill the store. */

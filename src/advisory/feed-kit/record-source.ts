@@ -1,4 +1,4 @@
-import type { CveRecord } from '../../store/ports.ts';
+import type { CveRecord } from '../../domain/index.ts';
 import type { FeedContext } from './feed.ts';
 
 /** A source queried for single CVEs: exactly those that an image's findings name. */

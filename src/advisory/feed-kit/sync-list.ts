@@ -1,6 +1,5 @@
-import type { Problem } from '../../domain/index.ts';
+import type { FeedState, Problem, SyncOutcome } from '../../domain/index.ts';
 import { AppError, messageOf } from '../../errors/index.ts';
-import type { FeedState, SyncOutcome } from '../../store/ports.ts';
 import { download } from './download.ts';
 import type { Feed, FeedContext, FeedOutcome } from './feed.ts';
 import { feedFailed } from './feed-error.ts';

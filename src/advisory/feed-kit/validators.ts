@@ -1,5 +1,5 @@
 import type { Validators } from '../../http/index.ts';
-import type { FeedState } from '../../store/ports.ts';
+import type { FeedState } from '../../domain/index.ts';
 
 /** Returns the validators that the source sent with the stored data. */
 export function validatorsIn(state: FeedState | undefined): Validators {

@@ -1,5 +1,5 @@
-import type { Advisory, Problem } from '../../domain/index.ts';
-import type { FeedSync, KeyedAdvisory, SyncOutcome } from '../../store/ports.ts';
+import type { KeyedAdvisory, Problem, SyncOutcome, Advisory } from '../../domain/index.ts';
+import type { FeedSync } from '../../store/ports.ts';
 import type { FeedContext, FeedOutcome } from './feed.ts';
 import { feedFailed } from './feed-error.ts';
 import { keyAdvisory } from './keyed.ts';

@@ -1,13 +1,13 @@
-import type { Epss, KnownExploited } from '../../domain/index.ts';
-import type { HttpClient, HttpRequest, HttpResponse } from '../../http/index.ts';
 import type {
+  SyncOutcome,
+  KnownExploited,
   CveRecord,
   FeedState,
-  FeedSync,
   KeyedAdvisory,
-  RecordSync,
-  SyncOutcome,
-} from '../../store/ports.ts';
+  Epss,
+} from '../../domain/index.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from '../../http/index.ts';
+import type { FeedSync, RecordSync } from '../../store/ports.ts';
 import type { FeedContext, FeedStore } from '../feed-kit/feed.ts';
 
 /** Test double: a server's files by address, a store in memory, and a settable clock. */

@@ -1,6 +1,6 @@
-import { isCveId, type Distribution } from '../../domain/index.ts';
+import { type StoredRange, type Distribution, type CveRecord, isCveId } from '../../domain/index.ts';
 import { rankRatings, severitySources, type RankedRatings } from '../../match/index.ts';
-import type { CveRecord, EnrichmentStore, StoredRange } from '../../store/ports.ts';
+import type { EnrichmentStore } from '../../store/ports.ts';
 
 /** Description and ratings of an id, apart from its packages. */
 export interface Description extends RankedRatings {

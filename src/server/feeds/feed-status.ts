@@ -1,4 +1,4 @@
-import type { FeedState } from '../../store/ports.ts';
+import type { FeedState } from '../../domain/index.ts';
 import type { FeedStatus } from '../context.ts';
 import type { Activity } from './schedule.ts';
 

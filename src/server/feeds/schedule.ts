@@ -1,4 +1,4 @@
-import type { FeedState } from '../../store/ports.ts';
+import type { FeedState } from '../../domain/index.ts';
 
 const MINUTE_MS = 60_000;
 /** Fraction of its interval by which a feed may be late, so that replicas and servers do not sync together. */

@@ -1,9 +1,8 @@
 import pino from 'pino';
 import { onTestFinished, vi } from 'vitest';
-import type { Distribution } from '../../domain/index.ts';
+import type { FeedState, Distribution } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { JobData, JobHandler, JobKind } from '../../jobs/queue.ts';
-import type { FeedState } from '../../store/ports.ts';
 import { createFeeds, type FeedsOptions } from './create-feeds.ts';
 
 const MINUTE = 60_000;

@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Line } from '../../domain/index.ts';
+import type { FeedState, Line } from '../../domain/index.ts';
 import { testDigest } from '../../scan/testing.ts';
-import type { FeedState } from '../../store/ports.ts';
 import type { FeedStatus, Rendering } from '../context.ts';
 import { SILENT_TELEMETRY } from '../testing/context.ts';
 import type { Work } from '../work/index.ts';

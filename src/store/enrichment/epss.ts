@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { Epss, Problem } from '../../domain/index.ts';
+import type { FeedState, Problem, SyncOutcome, Epss } from '../../domain/index.ts';
 import type { Engine, Session } from '../engine.ts';
-import type { FeedState, SyncOutcome } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import { internFeed, nextSeq, writeFeedState } from '../queries/feed-state.ts';
 import { createStagedEpss } from '../schema/create-staged-tables.ts';

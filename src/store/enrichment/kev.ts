@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { KnownExploited } from '../../domain/index.ts';
+import type { FeedState, KnownExploited, SyncOutcome } from '../../domain/index.ts';
 import type { Engine } from '../engine.ts';
-import type { FeedState, SyncOutcome } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import { internFeed, nextSeq, writeFeedState } from '../queries/feed-state.ts';
 import { storedText } from '../queries/stored-text.ts';

@@ -1,4 +1,4 @@
-import type { CveRecord } from '../ports.ts';
+import type { CveRecord } from '../../domain/index.ts';
 import { storedText } from '../queries/stored-text.ts';
 import type { CveRecordColumns } from '../schema/columns.ts';
 

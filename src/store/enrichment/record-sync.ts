@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { ColumnValue, Engine, FeedLock } from '../engine.ts';
-import type { CveRecord, FeedState, RecordSync, SyncOutcome } from '../ports.ts';
+import type { RecordSync } from '../ports.ts';
+import type { FeedState, SyncOutcome, CveRecord } from '../../domain/index.ts';
 import { internFeed } from '../queries/feed-state.ts';
 import { storedText } from '../queries/stored-text.ts';
 import { createStagedRecords } from '../schema/create-staged-tables.ts';

@@ -1,6 +1,5 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
-import { isProblemKind, type Problem } from '../../domain/index.ts';
-import type { FeedState, SyncOutcome } from '../ports.ts';
+import { type FeedState, type Problem, isProblemKind, type SyncOutcome } from '../../domain/index.ts';
 import type { FeedTable, Tables } from '../schema/tables.ts';
 
 export type FeedRow = Selectable<FeedTable>;

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { StoredRange } from '../ports.ts';
+import type { StoredRange } from '../../domain/index.ts';
 import type { Tables } from '../schema/tables.ts';
 import { inChunks } from './chunks.ts';
 import { storedText } from './stored-text.ts';

@@ -7,7 +7,7 @@ import type {
   Transaction,
 } from 'kysely';
 import type { ColumnValue, Engine } from '../engine.ts';
-import type { RangeMatch, WantedVersion } from '../ports.ts';
+import type { WantedVersion, RangeMatch } from '../../domain/index.ts';
 import type { Tables } from '../schema/tables.ts';
 import { storedText } from './stored-text.ts';
 import { completeRanges, SELECTED_RANGE, type RangeRow } from './ranges.ts';

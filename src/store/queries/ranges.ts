@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Rating } from '../../domain/index.ts';
-import type { StoredRange } from '../ports.ts';
+import type { Rating, StoredRange } from '../../domain/index.ts';
 import type { RangeColumns } from '../schema/columns.ts';
 import type { Tables } from '../schema/tables.ts';
 import { inChunks } from './chunks.ts';

@@ -1,6 +1,6 @@
 import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
-import { SILENT_STATES } from '../../domain/index.ts';
-import type { Page, PageRequest, StoredRange, SyncEntry } from '../ports.ts';
+import { type StoredRange, SILENT_STATES } from '../../domain/index.ts';
+import type { SyncEntry, PageRequest, Page } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { inChunks } from './chunks.ts';
 import { completeRanges, SELECTED_RANGE } from './ranges.ts';

@@ -1,6 +1,11 @@
 import type { Kysely } from 'kysely';
-import { isUnreadState, UNREAD_ECOSYSTEM, UNREAD_PACKAGE } from '../../domain/index.ts';
-import type { UnreadGroup, UnreadRecords } from '../ports.ts';
+import {
+  UNREAD_ECOSYSTEM,
+  type UnreadRecords,
+  isUnreadState,
+  UNREAD_PACKAGE,
+  type UnreadGroup,
+} from '../../domain/index.ts';
 import type { Tables } from '../schema/tables.ts';
 import { storedText } from './stored-text.ts';
 

@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Qualifiers, Rating } from '../../domain/index.ts';
-import type { KeyedAdvisory, KeyedRange } from '../ports.ts';
+import type { KeyedAdvisory, KeyedRange, Qualifiers, Rating } from '../../domain/index.ts';
 import type { Listed } from '../queries/listed.ts';
 import { storedText } from '../queries/stored-text.ts';
 

@@ -1,7 +1,7 @@
 import type { AliasColumns, RangeColumns, RatingColumns } from '../schema/columns.ts';
 import type { Tables } from '../schema/tables.ts';
 import type { Kysely } from 'kysely';
-import type { KeyedRange } from '../ports.ts';
+import type { KeyedRange } from '../../domain/index.ts';
 import { inChunks } from '../queries/chunks.ts';
 import { keyText, type CanonicalRange } from './canonical.ts';
 import type { KnownNames } from './known-names.ts';

@@ -1,6 +1,7 @@
 import { AppError } from '../../errors/index.ts';
 import type { Engine, FeedLock } from '../engine.ts';
-import type { FeedState, FeedSync, KeyedAdvisory, SyncOutcome } from '../ports.ts';
+import type { FeedSync } from '../ports.ts';
+import type { FeedState, SyncOutcome, KeyedAdvisory } from '../../domain/index.ts';
 import { inChunks } from '../queries/chunks.ts';
 import { internFeed, type FeedRow } from '../queries/feed-state.ts';
 import { storedText } from '../queries/stored-text.ts';

@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { FeedState, SyncOutcome } from '../ports.ts';
+import type { FeedState, SyncOutcome } from '../../domain/index.ts';
 import { nextSeq, writeFeedState, type FeedRow } from '../queries/feed-state.ts';
 import type { StagedChild } from '../schema/staged-tables.ts';
 import type { Tables } from '../schema/tables.ts';

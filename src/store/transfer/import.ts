@@ -1,4 +1,5 @@
-import type { AdvisoryStore, EnrichmentStore, SyncOutcome, TransferManifest } from '../ports.ts';
+import type { EnrichmentStore, TransferManifest, AdvisoryStore } from '../ports.ts';
+import type { SyncOutcome } from '../../domain/index.ts';
 import { CVE_FEED } from '../enrichment/cve-records.ts';
 import { EPSS_FEED } from '../enrichment/epss.ts';
 import { KEV_FEED } from '../enrichment/kev.ts';

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { KeyedAdvisory, KeyedRange } from '../ports.ts';
+import type { KeyedAdvisory, KeyedRange } from '../../domain/index.ts';
 import { readAliases, readRatings } from '../queries/ranges.ts';
 import { parseQualifiers, parseRating } from '../queries/shared-values.ts';
 import type { Tables } from '../schema/tables.ts';

@@ -1,13 +1,17 @@
 import * as z from 'zod';
 import {
-  isProblemKind,
-  parseDigest,
-  SEVERITIES,
+  type RangeState,
+  type SyncOutcome,
+  type KeyedRange,
+  type CveRecord,
+  type KeyedAdvisory,
   type Problem,
   type ProblemKind,
-  type RangeState,
+  SEVERITIES,
+  parseDigest,
+  isProblemKind,
 } from '../../domain/index.ts';
-import type { CveRecord, KeyedAdvisory, KeyedRange, SyncOutcome, TransferManifest } from '../ports.ts';
+import type { TransferManifest } from '../ports.ts';
 
 /** Schemas of the lines of an export. Sort keys travel in base64, as the exporting program's scheme made them. */
 

@@ -1,5 +1,5 @@
 import { messageOf } from '../../../errors/index.ts';
-import type { CveRecord, FeedState } from '../../../store/ports.ts';
+import type { FeedState, CveRecord } from '../../../domain/index.ts';
 import { type Cursor, formatCursor } from '../../feed-kit/cursor.ts';
 import { download } from '../../feed-kit/download.ts';
 import type { FeedOutcome } from '../../feed-kit/feed.ts';

@@ -1,5 +1,4 @@
-import type { Rating } from '../../../domain/index.ts';
-import type { CveRecord } from '../../../store/ports.ts';
+import type { Rating, CveRecord } from '../../../domain/index.ts';
 import { ratingOfVector } from '../../fields/cvss.ts';
 import { toRfc3339 } from '../../fields/date.ts';
 import { textOf } from '../../feed-kit/json.ts';

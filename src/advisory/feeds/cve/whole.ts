@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ZipEntry } from '../../../archive/index.ts';
 import { messageOf } from '../../../errors/index.ts';
 import type { Validators } from '../../../http/index.ts';
-import type { CveRecord } from '../../../store/ports.ts';
+import type { CveRecord } from '../../../domain/index.ts';
 import { endOfCve } from '../../fields/cve-id.ts';
 import { formatCursor } from '../../feed-kit/cursor.ts';
 import { download } from '../../feed-kit/download.ts';

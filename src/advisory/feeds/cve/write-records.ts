@@ -1,5 +1,5 @@
-import type { Problem } from '../../../domain/index.ts';
-import type { CveRecord, RecordSync, SyncOutcome } from '../../../store/ports.ts';
+import type { Problem, SyncOutcome, CveRecord } from '../../../domain/index.ts';
+import type { RecordSync } from '../../../store/ports.ts';
 import type { FeedContext, FeedOutcome } from '../../feed-kit/feed.ts';
 import { contentAfter, NewestContent } from '../../feed-kit/newest-content.ts';
 import { ProblemList } from '../../feed-kit/problem-list.ts';

@@ -1,4 +1,4 @@
-import type { CveRecord } from '../../../store/ports.ts';
+import type { CveRecord } from '../../../domain/index.ts';
 import { download } from '../../feed-kit/download.ts';
 import type { FeedContext } from '../../feed-kit/feed.ts';
 import { feedFailed } from '../../feed-kit/feed-error.ts';

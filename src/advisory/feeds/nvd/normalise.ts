@@ -1,4 +1,4 @@
-import type { CveRecord } from '../../../store/ports.ts';
+import type { CveRecord } from '../../../domain/index.ts';
 import { ratingOfVector } from '../../fields/cvss.ts';
 import { toRfc3339 } from '../../fields/date.ts';
 import { toDescription } from '../../fields/description.ts';

@@ -1,7 +1,6 @@
-import type { Advisory, Problem, UnreadState } from '../../../domain/index.ts';
+import type { FeedState, Problem, Advisory, UnreadState } from '../../../domain/index.ts';
 import { AppError, messageOf } from '../../../errors/index.ts';
 import type { Validators } from '../../../http/index.ts';
-import type { FeedState } from '../../../store/ports.ts';
 import { type Cursor, formatCursor } from '../../feed-kit/cursor.ts';
 import { download } from '../../feed-kit/download.ts';
 import type { FeedOutcome } from '../../feed-kit/feed.ts';

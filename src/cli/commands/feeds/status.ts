@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import { PROGRAM } from '../../../domain/index.ts';
+import { type FeedState, PROGRAM } from '../../../domain/index.ts';
 import { printable } from '../../../errors/index.ts';
 import { counted, fitText, formatAge, jsonText } from '../../../report/index.ts';
-import type { FeedState } from '../../../store/ports.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../outputs.ts';
 import { openSession, readStoreRequest } from '../../session.ts';

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { isSilent } from '../../../domain/index.ts';
-import type { StoredRange } from '../../../store/ports.ts';
+import { type StoredRange, isSilent } from '../../../domain/index.ts';
 import { describe, recordsOf } from '../../clair/described-ids.ts';
 import { queryParameter } from '../../clair/query-parameter.ts';
 import type { ServerContext } from '../../context.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ListingStore, StoredRange } from '../../../store/ports.ts';
+import type { ListingStore } from '../../../store/ports.ts';
+import type { StoredRange } from '../../../domain/index.ts';
 import { describe, idsOf, recordsOf } from '../../clair/described-ids.ts';
 import { distributionOfEcosystem, toClairSeverity } from '../../../clair/index.ts';
 import type { ServerContext } from '../../context.ts';

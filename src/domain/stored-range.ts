@@ -1,0 +1,55 @@
+import type { Advisory, Qualifiers, RangeState, VulnerableRange } from './advisory.ts';
+import type { Rating } from './severity.ts';
+
+/** An advisory whose bounds were turned into sort keys by the scheme of their ecosystem. */
+export interface KeyedAdvisory extends Omit<Advisory, 'ranges'> {
+  readonly ranges: readonly KeyedRange[];
+}
+
+export interface KeyedRange extends VulnerableRange {
+  /** Empty for no lower bound: starts at the lowest version. */
+  readonly lowerKey: Uint8Array;
+  /** Absent for no upper bound. */
+  readonly upperKey?: Uint8Array;
+}
+
+export interface StoredRange {
+  readonly feed: string;
+  readonly record: string;
+  readonly cves: readonly string[];
+  readonly aliases: readonly string[];
+  readonly title?: string;
+  readonly url?: string;
+  readonly published?: string;
+  readonly modified?: string;
+  /** Ratings of the record, the range's own first. */
+  readonly ratings: readonly Rating[];
+  readonly ecosystem: string;
+  readonly package: string;
+  readonly lower?: string;
+  readonly lowerExclusive: boolean;
+  readonly upper?: string;
+  readonly upperInclusive: boolean;
+  readonly exact?: string;
+  readonly fixedVersion?: string;
+  readonly state: RangeState;
+  /** See VulnerableRange. */
+  readonly unread?: string;
+  readonly qualifiers?: Qualifiers;
+}
+
+/** One name and version to look up. */
+export interface WantedVersion {
+  /** Number chosen by the caller, returned with each match. */
+  readonly id: number;
+  readonly ecosystem: string;
+  readonly name: string;
+  readonly version: string;
+  /** Absent if the version cannot be ordered: then every range of the package matches. */
+  readonly key?: Uint8Array;
+}
+
+export interface RangeMatch extends StoredRange {
+  /** Id of the wanted version. */
+  readonly wanted: number;
+}
