@@ -1,4 +1,5 @@
 import type { ColumnType } from '../engine.ts';
+import { RANGE_TYPES } from '../schema/range-columns.ts';
 import type { StagedTables } from '../schema/staged-tables.ts';
 import type { Tables } from '../schema/tables.ts';
 
@@ -81,20 +82,7 @@ export const MOVED_TABLES: { readonly [Table in TableName]: MovedTable<Table> } 
     key: ['id'],
     columns: {
       id: 'integer',
-      advisory_id: 'integer',
-      package_id: 'integer',
-      lower_key: 'blob',
-      upper_key: 'blob',
-      lower: 'text',
-      upper: 'text',
-      lower_exclusive: 'integer',
-      upper_inclusive: 'integer',
-      exact: 'text',
-      fixed_version: 'text',
-      state: 'text',
-      qualifiers_id: 'integer',
-      rating_id: 'integer',
-      unread: 'text',
+      ...RANGE_TYPES,
       ...TEMPORAL,
     },
   },

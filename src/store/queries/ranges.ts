@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Rating, StoredRange } from '../../domain/index.ts';
 import type { RangeColumns } from '../schema/columns.ts';
+import { READ_COLUMNS, type JoinedColumn } from '../schema/range-columns.ts';
 import type { Tables } from '../schema/tables.ts';
 import { inChunks } from './chunks.ts';
 import { parseQualifiers, parseRating } from './shared-values.ts';
@@ -8,22 +9,12 @@ import { openAfter } from './valid-at.ts';
 
 /** Columns of a range that make a {@link RangeRow}. */
 export const SELECTED_RANGE = [
-  'vulnerable_range.advisory_id',
-  'vulnerable_range.lower',
-  'vulnerable_range.upper',
-  'vulnerable_range.lower_exclusive',
-  'vulnerable_range.upper_inclusive',
-  'vulnerable_range.exact',
-  'vulnerable_range.fixed_version',
-  'vulnerable_range.state',
-  'vulnerable_range.qualifiers_id',
-  'vulnerable_range.rating_id',
-  'vulnerable_range.unread',
+  ...READ_COLUMNS,
   'ecosystem.name as ecosystem',
   'affected_package.name as package',
 ] as const;
 
-export interface RangeRow extends Omit<RangeColumns, 'package_id' | 'lower_key' | 'upper_key'> {
+export interface RangeRow extends Omit<RangeColumns, JoinedColumn> {
   readonly ecosystem: string;
   readonly package: string;
 }

@@ -1,4 +1,5 @@
-import type { Kysely } from 'kysely';
+import type { CreateTableBuilder, Kysely } from 'kysely';
+import { RANGE_COLUMNS, RANGE_TYPES } from './range-columns.ts';
 import type { StagedTables } from './staged-tables.ts';
 import type { Tables } from './tables.ts';
 
@@ -19,21 +20,13 @@ export async function createStagedTables(db: Kysely<Tables>): Promise<void> {
   await record('staged_gone').execute();
   await record('staged_alias').addColumn('alias', 'text').addColumn('is_cve', 'integer').execute();
   await record('staged_rating').addColumn('rating_id', 'integer').execute();
-  await record('staged_range')
-    .addColumn('package_id', 'integer')
-    .addColumn('lower_key', 'blob')
-    .addColumn('upper_key', 'blob')
-    .addColumn('lower', 'text')
-    .addColumn('upper', 'text')
-    .addColumn('lower_exclusive', 'integer')
-    .addColumn('upper_inclusive', 'integer')
-    .addColumn('exact', 'text')
-    .addColumn('fixed_version', 'text')
-    .addColumn('state', 'text')
-    .addColumn('qualifiers_id', 'integer')
-    .addColumn('rating_id', 'integer')
-    .addColumn('unread', 'text')
-    .execute();
+  let range: CreateTableBuilder<string, string> = table('staged_range').addColumn(
+    'sync',
+    'integer',
+    (column) => column.notNull(),
+  );
+  for (const column of RANGE_COLUMNS) range = range.addColumn(column, RANGE_TYPES[column]);
+  await range.execute();
   await table('staged_closed')
     .addColumn('sync', 'integer', (column) => column.notNull())
     .addColumn('child', 'text', (column) => column.notNull())

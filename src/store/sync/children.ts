@@ -1,27 +1,11 @@
 import type { AliasColumns, RangeColumns, RatingColumns } from '../schema/columns.ts';
+import { RANGE_COLUMNS } from '../schema/range-columns.ts';
 import type { Tables } from '../schema/tables.ts';
 import type { Kysely } from 'kysely';
 import type { KeyedRange } from '../../domain/index.ts';
 import { inChunks } from '../queries/chunks.ts';
 import { keyText, type CanonicalRange } from './canonical.ts';
 import type { KnownNames } from './known-names.ts';
-
-export const RANGE_COLUMNS = [
-  'advisory_id',
-  'package_id',
-  'lower_key',
-  'upper_key',
-  'lower',
-  'upper',
-  'lower_exclusive',
-  'upper_inclusive',
-  'exact',
-  'fixed_version',
-  'state',
-  'qualifiers_id',
-  'rating_id',
-  'unread',
-] as const satisfies readonly (keyof RangeColumns)[];
 
 export function toRangeRow(advisoryId: number, canonical: CanonicalRange, names: KnownNames): RangeColumns {
   const { range, ecosystem, qualifiers, rating } = canonical;
@@ -51,22 +35,8 @@ function boundsOf(range: KeyedRange) {
 
 /** Returns equal texts for equal rows, whichever side they come from. */
 export function rangeContent(row: RangeColumns): string {
-  return JSON.stringify([
-    row.advisory_id,
-    row.package_id,
-    keyText(row.lower_key),
-    row.upper_key && keyText(row.upper_key),
-    row.lower,
-    row.upper,
-    row.lower_exclusive,
-    row.upper_inclusive,
-    row.exact,
-    row.fixed_version,
-    row.state,
-    row.qualifiers_id,
-    row.rating_id,
-    row.unread,
-  ]);
+  const values = RANGE_COLUMNS.map((column) => row[column]);
+  return JSON.stringify(values.map((value) => (value instanceof Uint8Array ? keyText(value) : value)));
 }
 
 /** Maps the open rows of these records from content to row id. */

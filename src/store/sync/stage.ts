@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { ColumnValue, Session } from '../engine.ts';
 import type { AliasColumns, RatingColumns } from '../schema/columns.ts';
+import { RANGE_COLUMNS } from '../schema/range-columns.ts';
 import type { Tables } from '../schema/tables.ts';
 import type { StagedChild, StagedTables } from '../schema/staged-tables.ts';
 import type { CanonicalRecord } from './canonical.ts';
@@ -9,7 +10,6 @@ import {
   openAliases,
   openRanges,
   openRatings,
-  RANGE_COLUMNS,
   rangeContent,
   ratingContent,
   toRangeRow,

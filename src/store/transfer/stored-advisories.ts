@@ -2,8 +2,8 @@ import type { Kysely } from 'kysely';
 import type { KeyedAdvisory, KeyedRange } from '../../domain/index.ts';
 import { readAliases, readRatings } from '../queries/ranges.ts';
 import { parseQualifiers, parseRating } from '../queries/shared-values.ts';
+import { RANGE_COLUMNS } from '../schema/range-columns.ts';
 import type { Tables } from '../schema/tables.ts';
-import { RANGE_COLUMNS } from '../sync/children.ts';
 
 /** Records per read. */
 const PAGE = 500;
@@ -37,9 +37,12 @@ export async function* storedAdvisories(db: Kysely<Tables>, feed: string): Async
 
 type ExportedAdvisory = Omit<KeyedAdvisory, 'ranges'> & { readonly ranges: readonly ExportedRange[] };
 
-type ExportedRange = Omit<KeyedRange, 'lowerKey' | 'upperKey'> & {
+/** Every field by its name, so that an export that forgets a new one does not compile; JSON leaves out what is undefined. */
+type ExportedRange = {
+  readonly [Field in keyof Omit<KeyedRange, 'lowerKey' | 'upperKey'>]-?: KeyedRange[Field] | undefined;
+} & {
   readonly lowerKey: string;
-  readonly upperKey?: string;
+  readonly upperKey: string | undefined;
 };
 
 function readPage(db: Kysely<Tables>, feed: string, last: number) {
@@ -80,17 +83,17 @@ function toExportedRange(row: RangeRow): ExportedRange {
   return {
     ecosystem: row.ecosystem,
     package: row.package,
-    ...(row.lower !== null && { lower: row.lower }),
-    ...(row.lower_exclusive === 1 && { lowerExclusive: true }),
-    ...(row.upper !== null && { upper: row.upper }),
-    ...(row.upper_inclusive === 1 && { upperInclusive: true }),
-    ...(row.exact !== null && { exact: row.exact }),
-    ...(row.fixed_version !== null && { fixedVersion: row.fixed_version }),
+    lower: row.lower ?? undefined,
+    lowerExclusive: row.lower_exclusive === 1 || undefined,
+    upper: row.upper ?? undefined,
+    upperInclusive: row.upper_inclusive === 1 || undefined,
+    exact: row.exact ?? undefined,
+    fixedVersion: row.fixed_version ?? undefined,
     state: row.state,
-    ...(row.unread !== null && { unread: row.unread }),
-    ...(row.qualifiers !== null && { qualifiers: parseQualifiers(row.qualifiers) }),
-    ...(row.rating !== null && { rating: parseRating(row.rating) }),
+    unread: row.unread ?? undefined,
+    qualifiers: row.qualifiers === null ? undefined : parseQualifiers(row.qualifiers),
+    rating: row.rating === null ? undefined : parseRating(row.rating),
     lowerKey: Buffer.from(row.lower_key).toString('base64'),
-    ...(row.upper_key && { upperKey: Buffer.from(row.upper_key).toString('base64') }),
+    upperKey: row.upper_key ? Buffer.from(row.upper_key).toString('base64') : undefined,
   };
 }

@@ -11,6 +11,7 @@ import {
   parseDigest,
   isProblemKind,
 } from '../../domain/index.ts';
+import type { Listed } from '../queries/listed.ts';
 import type { TransferManifest } from '../ports.ts';
 
 /** Schemas of the lines of an export. Sort keys travel in base64, as the exporting program's scheme made them. */
@@ -67,7 +68,7 @@ const range = z.object({
   rating: rating.exactOptional(),
   lowerKey: key,
   upperKey: key.exactOptional(),
-}) satisfies z.ZodType<KeyedRange>;
+} satisfies Listed<KeyedRange>) satisfies z.ZodType<KeyedRange>;
 
 export const advisorySchema = z.object({
   id: z.string(),
