@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { printableJson } from './printable-json.ts';
-import { printable } from './printable.ts';
+import { printable, printableJson } from './printable.ts';
 
 const DRIVES_A_TERMINAL = /[\p{Bidi_Control}\p{Zl}\p{Zp}\p{Cc}]/u;
 

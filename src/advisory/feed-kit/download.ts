@@ -1,3 +1,4 @@
+import type { FeedState } from '../../domain/index.ts';
 import { messageOf } from '../../errors/index.ts';
 import { fetchConditional, type HttpResponse, type Validators } from '../../http/index.ts';
 import type { FeedContext } from './feed.ts';
@@ -44,6 +45,14 @@ export async function download(context: FeedContext, request: Request): Promise<
     throw feedFailed(feed, url, 'answered with a web page, not with data');
   }
   return { kind: 'found', body: bodyOf(context, feed, response), validators };
+}
+
+/** Returns the validators that the source sent with the stored data. */
+export function validatorsIn(state: FeedState | undefined): Validators {
+  return {
+    ...(state?.etag !== undefined && { etag: state.etag }),
+    ...(state?.lastModified !== undefined && { lastModified: state.lastModified }),
+  };
 }
 
 /** No feed serves HTML; a captive portal or an error page with status 200 does. */

@@ -1,9 +1,8 @@
 import type { FeedState, Problem, SyncOutcome } from '../../domain/index.ts';
 import { AppError, messageOf } from '../../errors/index.ts';
-import { download } from './download.ts';
+import { download, validatorsIn } from './download.ts';
 import type { Feed, FeedContext, FeedOutcome } from './feed.ts';
 import { feedFailed } from './feed-error.ts';
-import { validatorsIn } from './validators.ts';
 
 /** A feed in one small file, replaced as a whole. */
 export interface FeedList<Entry> {

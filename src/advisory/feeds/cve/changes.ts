@@ -1,13 +1,12 @@
 import { messageOf } from '../../../errors/index.ts';
 import type { FeedState, CveRecord } from '../../../domain/index.ts';
 import { type Cursor, formatCursor } from '../../feed-kit/cursor.ts';
-import { download } from '../../feed-kit/download.ts';
+import { download, validatorsIn } from '../../feed-kit/download.ts';
 import type { FeedOutcome } from '../../feed-kit/feed.ts';
 import { feedFailed } from '../../feed-kit/feed-error.ts';
 import { LIMITS } from '../../feed-kit/limits.ts';
 import { inParallel } from '../../feed-kit/parallel.ts';
 import { ProblemList, problemsLeft } from '../../feed-kit/problem-list.ts';
-import { validatorsIn } from '../../feed-kit/validators.ts';
 import { Watermark } from '../../feed-kit/watermark.ts';
 import type { CveBulk } from './bulk.ts';
 import { type Changes, changesSince, parseDeltaLog } from './delta-log.ts';

@@ -1,12 +1,11 @@
 import type { Problem } from '../../../domain/index.ts';
 import { messageOf } from '../../../errors/index.ts';
-import { download, type FeedBody } from '../../feed-kit/download.ts';
+import { download, validatorsIn, type FeedBody } from '../../feed-kit/download.ts';
 import type { Feed, FeedContext, FeedOutcome } from '../../feed-kit/feed.ts';
 import { feedFailed } from '../../feed-kit/feed-error.ts';
 import { JsonSplitter } from '../../feed-kit/json-splitter.ts';
 import { LineGroups } from '../../feed-kit/line-groups.ts';
 import { LIMITS } from '../../feed-kit/limits.ts';
-import { validatorsIn } from '../../feed-kit/validators.ts';
 import { withSpoolFolder } from '../../feed-kit/spool-folder.ts';
 import { type AdvisoryWriter, writeAdvisories } from '../../feed-kit/writer.ts';
 import { TrackerReader } from './normalise.ts';

@@ -2,13 +2,12 @@ import type { FeedState, Problem, Advisory, UnreadState } from '../../../domain/
 import { AppError, messageOf } from '../../../errors/index.ts';
 import type { Validators } from '../../../http/index.ts';
 import { type Cursor, formatCursor } from '../../feed-kit/cursor.ts';
-import { download } from '../../feed-kit/download.ts';
+import { download, validatorsIn } from '../../feed-kit/download.ts';
 import type { FeedOutcome } from '../../feed-kit/feed.ts';
 import { feedFailed } from '../../feed-kit/feed-error.ts';
 import { LIMITS } from '../../feed-kit/limits.ts';
 import { inParallel } from '../../feed-kit/parallel.ts';
 import { problemsLeft } from '../../feed-kit/problem-list.ts';
-import { validatorsIn } from '../../feed-kit/validators.ts';
 import { Watermark } from '../../feed-kit/watermark.ts';
 import { writeAdvisories } from '../../feed-kit/writer.ts';
 import { type OsvExport, recordUrl } from './export.ts';

@@ -1,8 +1,8 @@
 import { schemeOfEcosystem } from '../../../versions/index.ts';
+import { validatorsIn } from '../../feed-kit/download.ts';
 import { goesOn, parseCursor } from '../../feed-kit/cursor.ts';
 import type { Feed, FeedContext, FeedOutcome } from '../../feed-kit/feed.ts';
 import { feedFailed } from '../../feed-kit/feed-error.ts';
-import { validatorsIn } from '../../feed-kit/validators.ts';
 import { syncChanges } from './changes.ts';
 import { exportOf } from './export.ts';
 import { syncWhole } from './whole.ts';
