@@ -93,12 +93,12 @@ const importsInSource: ImportsOf = (file) => {
   return imports;
 };
 
-it.each(CALLS)('%s never comes back to a folder of src/ that it has left', (_call, entries) => {
+it.each(CALLS)('never lets %s come back to a folder of src/ that it has left', (_call, entries) => {
   expect(reentries(entries, importsInSource, folderOf)).toEqual([]);
 });
 
 it.each(CALLS)(
-  '%s never comes back to a subfolder of advisory/ or server/ that it has left',
+  'never lets %s come back to a subfolder of advisory/ or server/ that it has left',
   (_call, entries) => {
     expect(reentries(entries, importsInSource, subfolderOf)).toEqual([]);
   },

@@ -19,7 +19,7 @@ describe('a namespace of Clair v1', () => {
     ['wolfi', '20230201', '', 'wolfi'],
     ['opensuse-tumbleweed', '20260801', '', 'opensuse-tumbleweed'],
     ['openeuler', '24.03', 'openEuler 24.03 (LTS-SP1)', 'openeuler:24.03-LTS-SP1'],
-  ])('of %s %s %s is %s', (id, version, name, namespace) => {
+  ])('names the namespace of %s %s %s %s', (id, version, name, namespace) => {
     expect(namespaceOf({ id, version, name })).toBe(namespace);
   });
 
@@ -32,7 +32,7 @@ describe('a namespace of Clair v1', () => {
     'Root:Debian:12',
     'openEuler:',
     'SUSE:Linux Micro Extras 6.1',
-  ])('is none of the ecosystem "%s"', (ecosystem) => {
+  ])('finds no namespace for the ecosystem "%s"', (ecosystem) => {
     expect(distributionOfEcosystem(ecosystem)).toBeUndefined();
   });
 });
@@ -49,6 +49,6 @@ it.each([
   ],
   [release('fedora', '44'), release('fedora', '44'), true],
   [release('fedora', '44'), release('fedora', '43'), false],
-])('%o and %o are answered alike: %s', (a, b, expected) => {
+])('judges whether %o and %o have the same answers: %s', (a, b, expected) => {
   expect(isAnsweredAlike(a, b)).toBe(expected);
 });

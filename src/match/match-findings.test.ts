@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StoredRange, InstalledPackage } from '../domain/index.ts';
-import { DEBIAN, installed, joinImage, range, RED_HAT } from './match.fixture.ts';
+import { DEBIAN, installed, joinImage, range, RED_HAT } from './testing.ts';
 import { matchFindings } from './match-findings.ts';
 import type { Answering } from './wanted-versions.ts';
 

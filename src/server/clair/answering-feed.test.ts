@@ -37,7 +37,7 @@ it.each([
   ['Wolfi', 'wolfi', 'osv:Wolfi'],
   ['Chainguard', 'chainguard', 'osv:Chainguard'],
   ['MinimOS', 'minimos', 'osv:MinimOS'],
-])('the namespace of the ecosystem %s is %s, and asks it', (ecosystem, namespace, feed) => {
+])('names the namespace of the ecosystem %s %s, and asks %s', (ecosystem, namespace, feed) => {
   const distribution = distributionOfEcosystem(ecosystem);
   expect(distribution && namespaceOf(distribution)).toBe(namespace);
   const asked = answeringFeed(distributionOfNamespace(namespace), [{ feed, ecosystem }], []);
