@@ -64,15 +64,22 @@ export const imageIdentity = z.object({
 });
 
 export const packageEntry = z.object({
-  type: z.string().describe('type of its purl: deb, apk, rpm'),
+  type: z.string().describe('type of its purl: deb, apk, rpm, npm'),
+  ecosystem: text.exactOptional().describe("OSV's ecosystem; absent for a distribution's package"),
   name: text,
   version: text,
-  architecture: text,
+  architecture: text.exactOptional().describe("absent for a package that has none, as a language's"),
   source: z.object({ name: text, version: text }).exactOptional(),
   module: text.exactOptional(),
   maker: text.exactOptional(),
+  application: text.exactOptional().describe('path of the application that it is part of'),
   database: text,
   layer: z.int(),
+  locations: z
+    .array(z.object({ path: text, layer: z.int() }))
+    .readonly()
+    .exactOptional()
+    .describe('all of its places, if there are several; the first is that of `database` and `layer`'),
   thirdParty: text.exactOptional(),
 });
 
@@ -130,6 +137,7 @@ const suppressionReason = z.discriminatedUnion('kind', [
 
 const upgrade = z.object({
   name: text,
+  ecosystem: text.exactOptional(),
   version: text,
   requires: text.exactOptional(),
   packages: z.array(z.object({ name: text, version: text.exactOptional() })),

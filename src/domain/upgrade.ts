@@ -2,6 +2,8 @@
 export interface Upgrade {
   /** Name of the source. */
   readonly name: string;
+  /** OSV's ecosystem of a language's package; absent for a distribution's. */
+  readonly ecosystem?: string;
   /** The version that fixes all of `ids`. */
   readonly version: string;
   /** Subscription required for this version. */

@@ -13,7 +13,8 @@ export function toKlarVulnerabilities(
 ): readonly KlarVulnerability[] {
   const features = Map.groupBy(
     findings.map((finding) => toVulnerability(finding, namespaceName)),
-    ({ featureName, featureVersion }) => `${featureName}\0${featureVersion}`,
+    ({ namespaceName: namespace, featureName, featureVersion }) =>
+      [namespace, featureName, featureVersion].join('\0'),
   );
   return [...features.values()].flatMap(onceEach);
 }
@@ -30,7 +31,7 @@ function toVulnerability(
   const feature = installed.type === 'deb' ? sourceOf(installed) : installed;
   return {
     name: id,
-    namespaceName,
+    namespaceName: installed.ecosystem ?? namespaceName,
     description,
     link: evidence.find(({ url }) => url !== undefined)?.url ?? '',
     severity: toClairSeverity(severity),

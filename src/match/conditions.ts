@@ -10,11 +10,9 @@ const MODULE_TAGS = ['.module+', '.module_'];
 export function conditionsHold(range: StoredRange, pkg: Package): 'yes' | 'no' | 'unknown' {
   const { architectures, binaries } = range.qualifiers ?? {};
   if (binaries && !binaries.includes(pkg.name)) return 'no';
-  const anywhere = !architectures || ANY_ARCHITECTURE.includes(pkg.architecture);
-  if (
-    !anywhere &&
-    !architectures.some((name) => ANY_ARCHITECTURE.includes(name) || name === pkg.architecture)
-  ) {
+  const { architecture = '' } = pkg;
+  const anywhere = !architectures || ANY_ARCHITECTURE.includes(architecture);
+  if (!anywhere && !architectures.some((name) => ANY_ARCHITECTURE.includes(name) || name === architecture)) {
     return 'no';
   }
   return pkg.type === 'rpm' ? streamsAgree(range, pkg) : 'yes';

@@ -61,7 +61,10 @@ function isUnread({ package: name }: StoredRange): boolean {
 function answersOf({ result, asked }: Explainable): readonly PackageAnswer[] {
   const owned = new Set(asked.flatMap(({ packages }) => [...packages]));
   return asked.flatMap((each) => {
-    const candidates = result.packages.filter((pkg) => each.packages.has(pkg) || !owned.has(pkg));
+    const isOfLanguage = each.packages.values().some(({ ecosystem }) => ecosystem !== undefined);
+    const candidates = result.packages.filter(
+      (pkg) => each.packages.has(pkg) || !(isOfLanguage || owned.has(pkg)),
+    );
     return installedRows(each, candidates).flatMap(({ reason, ...row }) =>
       reason === undefined ? [] : [{ ...row, reason }],
     );

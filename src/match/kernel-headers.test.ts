@@ -3,10 +3,10 @@ import type { Finding } from '../domain/index.ts';
 import { installed } from './testing.ts';
 import { setAsideKernelHeaders } from './kernel-headers.ts';
 
-function findingIn(name: string): Finding {
+function findingIn(name: string, ecosystem?: string): Finding {
   return {
     id: 'CVE-2024-1',
-    package: installed(name, '6.1'),
+    package: installed(name, '6.1', ecosystem === undefined ? {} : { ecosystem }),
     state: 'unfixed',
     severity: 'high',
     ratings: [],
@@ -30,4 +30,9 @@ it.each([
   const { findings, suppressed } = setAsideKernelHeaders([findingIn(name)]);
   expect(findings).toHaveLength(expected ? 0 : 1);
   expect(suppressed.map(({ reason }) => reason.kind)).toEqual(expected ? ['kernel-headers'] : []);
+});
+
+test("counts a finding in a language's package of the same name", () => {
+  const { findings } = setAsideKernelHeaders([findingIn('kernel-headers', 'npm')]);
+  expect(findings).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-import type { Finding, SuppressedFinding } from '../domain/index.ts';
+import type { Finding, Package, SuppressedFinding } from '../domain/index.ts';
 
 /** Kernel header packages, by name: Debian and Ubuntu, Alpine, Red Hat, SUSE, Mageia, Oracle. */
 const NAMES = [
@@ -21,7 +21,7 @@ export function setAsideKernelHeaders(findings: readonly Finding[]): {
   readonly suppressed: readonly SuppressedFinding[];
 } {
   const { headers = [], others = [] } = Object.groupBy(findings, (finding) =>
-    isKernelHeaders(finding.package.name) ? 'headers' : 'others',
+    isKernelHeaders(finding.package) ? 'headers' : 'others',
   );
   return {
     findings: others,
@@ -29,7 +29,8 @@ export function setAsideKernelHeaders(findings: readonly Finding[]): {
   };
 }
 
-export function isKernelHeaders(name: string): boolean {
+export function isKernelHeaders({ name, ecosystem }: Pick<Package, 'name' | 'ecosystem'>): boolean {
+  if (ecosystem !== undefined) return false;
   return NAMES.includes(name) || PREFIXES.some((prefix) => name.startsWith(prefix)) || isOfOneBuild(name);
 }
 

@@ -46,10 +46,12 @@ function upgradeOf(findings: readonly Finding[], cleared: number, keyOf: KeyOf):
   if (!first || version === undefined) return [];
   const byName = Map.groupBy(findings, (finding) => finding.package.name);
   const ids = new Set(findings.map(({ id }) => id));
+  const { ecosystem } = first.package;
   const requires = findings.find(({ fixedVersion }) => fixedVersion === version)?.fixRequires;
   return [
     {
       name: sourceOf(first.package).name,
+      ...(ecosystem !== undefined && { ecosystem }),
       version,
       ...(requires !== undefined && { requires }),
       packages: Array.from(byName, ([name, ours]) => packageUpgrade(name, ours, keyOf)),

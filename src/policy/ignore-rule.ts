@@ -1,4 +1,4 @@
-import { sourceOf, type Finding } from '../domain/index.ts';
+import { locationsOf, sourceOf, type Finding } from '../domain/index.ts';
 import { fitsPattern } from './glob.ts';
 import { isInRange, type VersionKey, type VersionRange } from './version-range.ts';
 
@@ -9,7 +9,7 @@ export interface IgnoreRule {
   readonly package?: string;
   /** Range of the installed version. */
   readonly version?: { readonly text: string; readonly range: VersionRange };
-  /** Path of the package database, without a leading slash. */
+  /** Path of the package database, or of the file that lists it, without a leading slash: of every one of them. */
   readonly path?: string;
   /** The image as the user names it. */
   readonly image?: string;
@@ -47,7 +47,7 @@ export function hides(
   return (
     fits(id.toUpperCase(), rule.id?.toUpperCase()) &&
     (fits(pkg.name, rule.package) || fits(sourceOf(pkg).name, rule.package)) &&
-    fits(pkg.database, rule.path) &&
+    locationsOf(pkg).every(({ path }) => fits(path, rule.path)) &&
     (rule.version === undefined || isInRange(pkg, rule.version.range, keyOf))
   );
 }

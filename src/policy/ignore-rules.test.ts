@@ -52,6 +52,22 @@ describe('an ignore rule', () => {
     expect(findings).toHaveLength(2 - hidden);
   });
 
+  it.each([
+    ['app/*', 0],
+    ['*/package.json', 1],
+  ])('with the path %s hides a package of two places only if both have it: %i', (path, hidden) => {
+    const locations = ['app/lodash/package.json', 'srv/lodash/package.json'].map((each) => ({
+      path: each,
+      layer: 0,
+    }));
+    const { suppressed } = applyIgnoreRules(
+      [finding('CVE-2024-1', 'high', { package: { database: 'app/lodash/package.json', locations } })],
+      [{ path, reason: 'accepted' }],
+      { image: 'app', now: new Date('2026-03-01T12:00:00Z'), keyOf },
+    );
+    expect(suppressed).toHaveLength(hidden);
+  });
+
   it('records name and reason of an ignore rule with the hidden finding', () => {
     const { suppressed } = applied({ id: 'CVE-2024-1', package: 'openssl', reason: 'not reachable' });
     expect(suppressed[0]?.reason).toEqual({

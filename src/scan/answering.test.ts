@@ -2,12 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DISTRIBUTIONS } from '../distributions/index.ts';
 import type { Distribution, InstalledPackage } from '../domain/index.ts';
-import { feedsFor, groupPackages, groupsOf, neededFeeds } from './answering.ts';
+import { feedsFor, groupPackages, groupsOf, neededFeeds, originsOf, type Origins } from './answering.ts';
 
-const DEBIAN = release('debian', '12');
+const DEBIAN = on(release('debian', '12'));
 
 function release(id: string, version: string): Distribution {
   return { id, version, idLike: [], name: id, path: 'etc/os-release' };
+}
+
+function on(distribution: Distribution, ...ecosystems: readonly string[]): Origins {
+  return { distribution, ecosystems };
 }
 
 function installed(name: string, type: string, thirdParty?: string): InstalledPackage {
@@ -22,14 +26,28 @@ function installed(name: string, type: string, thirdParty?: string): InstalledPa
   };
 }
 
-function groupedIn(distribution: Distribution, packages: readonly InstalledPackage[]) {
-  return groupPackages(packages, groupsOf(distribution, []));
+function ofLanguage(name: string, ecosystem: string): InstalledPackage {
+  return {
+    type: ecosystem.toLowerCase(),
+    ecosystem,
+    name,
+    version: '1',
+    database: `app/${name}/package.json`,
+    layer: 0,
+  };
+}
+
+function groupedIn(distribution: Distribution | undefined, packages: readonly InstalledPackage[]) {
+  return groupPackages(packages, groupsOf(originsOf(packages, distribution), []));
 }
 
 describe('the groups of packages of an image', () => {
   it('groups packages without third-party ones, and names each maker once', () => {
     const foreign = Array.from({ length: 200 }, (_, i) => installed(`nginx-${i}`, 'deb', 'nginx.org'));
-    const { groups, problems } = groupedIn(DEBIAN, [...foreign, installed('docker-ce', 'deb', 'Docker')]);
+    const { groups, problems } = groupedIn(DEBIAN.distribution, [
+      ...foreign,
+      installed('docker-ce', 'deb', 'Docker'),
+    ]);
     expect(groups.flatMap(({ packages }) => packages)).toEqual([]);
     expect(problems.map(({ kind, subject }) => [kind, subject])).toEqual([
       ['package-not-covered', 'nginx.org'],
@@ -39,7 +57,7 @@ describe('the groups of packages of an image', () => {
   });
 
   it('leaves packages out of the groups whose kind the distribution does not have', () => {
-    const { groups, problems } = groupedIn(DEBIAN, [installed('alien', 'rpm')]);
+    const { groups, problems } = groupedIn(DEBIAN.distribution, [installed('alien', 'rpm')]);
     expect(groups.flatMap(({ packages }) => packages)).toEqual([]);
     expect(problems).toMatchObject([{ kind: 'package-not-covered', subject: 'rpm packages' }]);
   });
@@ -48,17 +66,20 @@ describe('the groups of packages of an image', () => {
     const pkg = fc.record({
       type: fc.constantFrom('deb', 'rpm', 'apk'),
       thirdParty: fc.option(fc.constantFrom('nginx.org', 'Docker'), { nil: undefined }),
+      ecosystem: fc.option(fc.constantFrom('npm', 'PyPI', 'Go'), { nil: undefined }),
     });
     const id = fc.constantFrom(...DISTRIBUTIONS.map((known) => known.id), 'unheard-of');
     fc.assert(
       fc.property(id, fc.array(pkg, { maxLength: 30 }), (distribution, made) => {
-        const packages = made.map(({ type, thirdParty }, i) => installed(`p${i}`, type, thirdParty));
+        const packages = made.map(({ type, thirdParty, ecosystem }, i) =>
+          ecosystem === undefined ? installed(`p${i}`, type, thirdParty) : ofLanguage(`p${i}`, ecosystem),
+        );
         const { groups, problems } = groupedIn(release(distribution, '9'), packages);
         const answered = groups.flatMap((group) => group.packages);
         expect(new Set(answered).size).toBe(answered.length);
         const makers = new Set(problems.map(({ subject }) => subject));
         for (const one of packages) {
-          const isNamed = makers.has(one.thirdParty ?? `${one.type} packages`);
+          const isNamed = one.ecosystem === undefined && makers.has(one.thirdParty ?? `${one.type} packages`);
           expect(answered.includes(one)).toBe(!isNamed);
         }
       }),
@@ -66,11 +87,43 @@ describe('the groups of packages of an image', () => {
   });
 });
 
+describe('the packages of languages', () => {
+  const packages = [installed('bash', 'deb'), ofLanguage('lodash', 'npm'), ofLanguage('requests', 'PyPI')];
+
+  it("are answered by the export of their own ecosystem, beside the distribution's", () => {
+    const { groups } = groupedIn(DEBIAN.distribution, packages);
+    expect(groups.map(({ group, packages: own }) => [group.subject, own.map(({ name }) => name)])).toEqual([
+      ['debian:12', ['bash']],
+      ['PyPI', ['requests']],
+      ['npm', ['lodash']],
+    ]);
+    expect(feedsFor(originsOf(packages, DEBIAN.distribution), [])).toEqual([
+      'debian-tracker',
+      'osv:Debian',
+      'osv:PyPI',
+      'osv:npm',
+    ]);
+  });
+
+  it("are answered in an image without a distribution, whose other packages are another problem's", () => {
+    const { groups, problems } = groupedIn(undefined, packages);
+    expect(groups.flatMap(({ packages: own }) => own.map(({ name }) => name))).toEqual([
+      'requests',
+      'lodash',
+    ]);
+    expect(problems).toEqual([]);
+  });
+
+  it('need no feed of a distribution without packages of its own', () => {
+    expect(feedsFor(originsOf(packages.slice(1), DEBIAN.distribution), [])).toEqual(['osv:PyPI', 'osv:npm']);
+  });
+});
+
 describe('the feeds of a distribution', () => {
   it('sorts the feeds of a distribution by preference', () => {
     expect(feedsFor(DEBIAN, [])).toEqual(['debian-tracker', 'osv:Debian']);
     expect(feedsFor(DEBIAN, ['osv'])).toEqual(['osv:Debian', 'debian-tracker']);
-    expect(feedsFor(release('unheard-of', '1'), [])).toEqual([]);
+    expect(feedsFor(on(release('unheard-of', '1')), [])).toEqual([]);
   });
 
   it('needs feeds up to the first available one', () => {

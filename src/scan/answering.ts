@@ -5,9 +5,21 @@ import { nameSome, type Distribution, type InstalledPackage, type Problem } from
 /** Packages of one maker that a message names before it counts the rest. */
 const NAMED_PACKAGES = 5;
 
+/** Where packages come from: decides which feeds can answer for them. */
+export interface Origins {
+  readonly distribution?: Distribution;
+  /** Languages' ecosystems, in OSV's spelling. */
+  readonly ecosystems: readonly string[];
+}
+
 /** Packages answered by the same feeds. */
 export interface PackageGroup {
-  readonly distribution: Distribution;
+  /** The distribution whose packages they are; absent for a language's. */
+  readonly distribution?: Distribution;
+  /** What problems call them: `debian:12`, `npm`. */
+  readonly subject: string;
+  /** What messages call them. */
+  readonly name: string;
   /** The feeds that can answer, the preferred first: the report uses the first that does. Empty: none can. */
   readonly choices: readonly FeedChoice[];
   readonly claims: (pkg: InstalledPackage) => boolean;
@@ -20,16 +32,33 @@ export interface GroupedPackages {
   }[];
   /**
    * Problems of packages that no group claims, one per maker, since an image may hold hundreds of one maker's packages.
+   * Without a distribution there are none: which one it is, is then the problem.
    */
   readonly problems: readonly Problem[];
+}
+
+/** Names the origins of an image's packages. A distribution without a package of its own has nothing to answer for. */
+export function originsOf(
+  packages: readonly InstalledPackage[],
+  distribution: Distribution | undefined,
+): Origins {
+  const ecosystems = new Set(packages.map(({ ecosystem }) => ecosystem));
+  const hasOwn = ecosystems.delete(undefined);
+  return {
+    ...(distribution && hasOwn && { distribution }),
+    ecosystems: [...ecosystems].filter((ecosystem) => ecosystem !== undefined).sort(),
+  };
 }
 
 /**
  * Divides the packages of an image into groups, in the order in which groups claim them: the first group that claims a
  * package answers for it. Nothing else decides which feeds answer for which packages.
  */
-export function groupsOf(distribution: Distribution, prefer: readonly string[]): readonly PackageGroup[] {
-  return [ofDistribution(distribution, prefer)];
+export function groupsOf(
+  { distribution, ecosystems }: Origins,
+  prefer: readonly string[],
+): readonly PackageGroup[] {
+  return [...(distribution ? [ofDistribution(distribution, prefer)] : []), ...ecosystems.map(ofEcosystem)];
 }
 
 export function groupPackages(
@@ -37,7 +66,8 @@ export function groupPackages(
   groups: readonly PackageGroup[],
 ): GroupedPackages {
   const claimed = Map.groupBy(packages, (pkg) => claimant(pkg, groups));
-  const outside = Map.groupBy(claimed.get(undefined) ?? [], makerOf);
+  const isOfDistribution = groups.some(({ distribution }) => distribution !== undefined);
+  const outside = Map.groupBy(isOfDistribution ? (claimed.get(undefined) ?? []) : [], makerOf);
   return {
     groups: groups.map((group) => ({ group, packages: claimed.get(group) ?? [] })),
     problems: Array.from(outside, ([maker, theirs]) => notCovered(maker, theirs)),
@@ -56,25 +86,25 @@ function claimant(pkg: InstalledPackage, groups: readonly PackageGroup[]): Packa
   return groups.find((group) => group.claims(pkg));
 }
 
-/** Lists all feeds that can answer for some package of a distribution, the preferred first. */
-export function feedsFor(distribution: Distribution, prefer: readonly string[]): readonly string[] {
-  return groupsOf(distribution, prefer).flatMap(feedsOf);
+/** Lists all feeds that can answer for some package of these origins: for each group, the preferred first. */
+export function feedsFor(origins: Origins, prefer: readonly string[]): readonly string[] {
+  return groupsOf(origins, prefer).flatMap(feedsOf);
 }
 
 /** Lists the first feed of each group, and the next ones as long as those before them are unavailable. */
 export function neededFeeds(
-  distribution: Distribution,
+  origins: Origins,
   prefer: readonly string[],
   isOutOfReach: (feed: string) => boolean,
 ): readonly string[] {
-  return groupsOf(distribution, prefer).flatMap((group) => {
+  return groupsOf(origins, prefer).flatMap((group) => {
     const feeds = feedsOf(group);
     const reachable = feeds.findIndex((feed) => !isOutOfReach(feed));
     return reachable < 0 ? feeds : feeds.slice(0, reachable + 1);
   });
 }
 
-function feedsOf({ choices }: PackageGroup): readonly string[] {
+export function feedsOf({ choices }: PackageGroup): readonly string[] {
   return choices.map(({ feed, part }) => feedName({ id: feed }, part));
 }
 
@@ -85,8 +115,21 @@ function ofDistribution(distribution: Distribution, prefer: readonly string[]): 
   const own = knownDistribution(distribution.id)?.packages;
   return {
     distribution,
+    subject: `${distribution.id}:${distribution.version}`,
+    name: distribution.name,
     choices: choices.toSorted((a, b) => rank(a) - rank(b)),
-    claims: ({ thirdParty, type }) => thirdParty === undefined && (own === undefined || type === own),
+    claims: ({ thirdParty, ecosystem, type }) =>
+      thirdParty === undefined && ecosystem === undefined && (own === undefined || type === own),
+  };
+}
+
+/** Claims the packages of a language. OSV gathers the databases of all, under the ecosystem's own name. */
+function ofEcosystem(ecosystem: string): PackageGroup {
+  return {
+    subject: ecosystem,
+    name: `${ecosystem} packages`,
+    choices: [{ feed: 'osv', part: ecosystem, ecosystems: [ecosystem], names: 'binary' }],
+    claims: (pkg) => pkg.ecosystem === ecosystem,
   };
 }
 

@@ -36,6 +36,9 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
     .flatMap(({ layers, files }) => attributePackages(layers, files))
     .map((pkg) => withMaker(pkg, distribution))
     .toSorted(comparePackages);
+  const hasDatabase = packages.some(({ ecosystem }) => ecosystem === undefined);
+  // An image of a program and nothing else; where a file names a distribution, its packages are missing.
+  const isOfLanguages = packages.length > 0 && !hasDatabase && distribution === undefined;
   const owned = squashed.flatMap(({ files }) => files.flatMap(({ facts }) => facts.ownedMarkers ?? []));
   const marking = context.catalogers.filter(({ kind }) => kind === 'marks');
   const markers = marking.map(({ id }) => squashMarkers(layersAround(read, id)));
@@ -46,9 +49,9 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
     problems: [
       ...read.flatMap((layer) => layer.problems),
       ...squashed.flatMap(problemsOf),
-      ...markers.flatMap((each) => unreadPackages(each, owned, packages)),
-      ...(packages.length > 0 ? problems : []),
-      ...(packages.length > 0 || squashed.some(isUnreadable) ? [] : [noPackages(image, squashed)]),
+      ...markers.flatMap((each) => unreadPackages(each, { owned, read: listingFiles(squashed), packages })),
+      ...(hasDatabase ? problems : []),
+      ...(hasDatabase || isOfLanguages || squashed.some(isUnreadable) ? [] : [noPackages(image, squashed)]),
     ],
   };
 }
@@ -62,6 +65,12 @@ function squashAnywhere(read: readonly ReadLayer[], { id }: FileCataloger): Squa
 function releaseFiles(squashed: readonly SquashedImage[]): ReadonlyMap<string, FileFacts> {
   const released = squashed.flatMap(({ files }) => files.filter(({ facts }) => facts.release));
   return new Map(released.map(({ logicalPath, facts }) => [logicalPath, facts]));
+}
+
+/** Lists the files whose packages were read. */
+function listingFiles(squashed: readonly SquashedImage[]): ReadonlySet<string> {
+  const files = squashed.flatMap((each) => each.files);
+  return new Set(files.filter(({ facts }) => facts.packages !== undefined).map(({ path }) => path));
 }
 
 /** Lists problems of layers and of visible files: damage that an upper layer repaired does not matter. */
@@ -103,6 +112,7 @@ function noDatabase({ identity }: OpenedImage, message: string): Problem {
 }
 
 function withMaker(pkg: InstalledPackage, distribution: Distribution | undefined): InstalledPackage {
+  if (pkg.ecosystem !== undefined) return pkg;
   const thirdParty = distribution && thirdPartyOf(pkg, distribution);
   return thirdParty === undefined ? pkg : { ...pkg, thirdParty };
 }

@@ -10,7 +10,7 @@ import {
 } from '../match/index.ts';
 import type { StoredPackage } from '../store/ports.ts';
 import { isFirstToClaim, type PackageGroup } from './answering.ts';
-import { chooseFeeds, distributionKey } from './choose-feeds.ts';
+import { chooseFeeds } from './choose-feeds.ts';
 import type { ScanContext } from './context.ts';
 import { loadCveRecords, NO_RECORDS } from './load-cve-records.ts';
 
@@ -21,7 +21,10 @@ export interface SyncSpan {
   readonly to: number;
 }
 
-/** Packages that a vulnerability affects under one of a feed's names on one distribution, before and after a sync. */
+/**
+ * Packages that a vulnerability affects under one of a feed's names on one distribution, or in images without one, before
+ * and after a sync.
+ */
 export type ChangedFinding = Changed<Finding>;
 
 interface Changed<Kind> {
@@ -43,7 +46,7 @@ export async function changedFindings(
   context: ScanContext,
 ): Promise<readonly ChangedFinding[]> {
   const { inventory, listing } = context.store;
-  const { groups, answering } = await chooseFeeds(await inventory.distributions(), context);
+  const { groupsOn, answering } = await chooseFeeds(inventory, context);
   const affected = [...answering].filter(([, { feed }]) => feed === span.feed);
   if (affected.length === 0) return [];
   const changed = await listing.changedPackages(span.feed, span.from, span.to);
@@ -51,9 +54,9 @@ export async function changedFindings(
   const stored = await inventory.packagesNamed(names);
   const found: ChangedFinding[] = [];
   for (const packages of Map.groupBy(stored, ({ distributionId }) => distributionId).values()) {
-    const ofDistribution = (packages[0] && groups.get(distributionKey(packages[0].distribution))) ?? [];
+    const groups = groupsOn(packages[0]?.distribution);
     for (const [group, choice] of affected) {
-      const own = packages.filter(({ package: pkg }) => isFirstToClaim(group, pkg, ofDistribution));
+      const own = packages.filter(({ package: pkg }) => isFirstToClaim(group, pkg, groups));
       for (const some of inLooks(own)) {
         for (const change of await changesOf(some, group, choice, span, context)) found.push(change);
       }
@@ -85,7 +88,7 @@ async function changesOf(
   context: ScanContext,
 ): Promise<readonly ChangedFinding[]> {
   const byPackage = new Map(
-    packages.filter((each) => !isKernelHeaders(each.package.name)).map((each) => [each.package, each]),
+    packages.filter((each) => !isKernelHeaders(each.package)).map((each) => [each.package, each]),
   );
   const match = async (seq: number): Promise<Findings> => {
     const { findings } = await lookUp([...byPackage.keys()], answering, context.store.advisories, seq);

@@ -1,38 +1,41 @@
 import type { Distribution, Problem } from '../domain/index.ts';
 import type { Answering } from '../match/index.ts';
+import type { InventoryStore } from '../store/ports.ts';
 import { groupsOf, type PackageGroup } from './answering.ts';
 import type { ScanContext } from './context.ts';
 import { chooseFeed } from './feed-choice.ts';
 
 export interface ChosenFeeds {
-  /** Groups of a distribution, by {@link distributionKey}. */
-  readonly groups: ReadonlyMap<string, readonly PackageGroup[]>;
+  /** Returns the groups of the packages that images of a distribution hold, or images without one. */
+  readonly groupsOn: (distribution: Distribution | undefined) => readonly PackageGroup[];
   /** Absent for a group that no feed answers for: the problems say why. */
   readonly answering: ReadonlyMap<PackageGroup, Answering>;
   readonly problems: Problem[];
 }
 
-/** Finds the feeds that answer for the packages of each distribution, from stored data. */
+/** Finds the feeds that answer for the packages of all stored images, from stored data. */
 export async function chooseFeeds(
-  distributions: readonly Distribution[],
+  inventory: Pick<InventoryStore, 'distributions' | 'ecosystems'>,
   context: ScanContext,
 ): Promise<ChosenFeeds> {
+  const { prefer } = context.feedPolicy;
   const offline = { ...context, feedPolicy: { ...context.feedPolicy, offline: true } };
-  const groups = new Map<string, readonly PackageGroup[]>();
+  // Images of every distribution share the groups of the languages.
+  const ofLanguages = groupsOf({ ecosystems: await inventory.ecosystems() }, prefer);
+  const ofDistributions = new Map<string, readonly PackageGroup[]>();
+  for (const distribution of await inventory.distributions()) {
+    ofDistributions.set(JSON.stringify(distribution), groupsOf({ distribution, ecosystems: [] }, prefer));
+  }
   const answering = new Map<PackageGroup, Answering>();
   const problems = new Map<string, Problem>();
-  for (const distribution of distributions) {
-    const ofOne = groupsOf(distribution, context.feedPolicy.prefer);
-    groups.set(distributionKey(distribution), ofOne);
-    for (const group of ofOne) {
-      const answer = await chooseFeed(group, offline);
-      if (answer.answering) answering.set(group, answer.answering);
-      for (const problem of answer.problems) problems.set(JSON.stringify(problem), problem);
-    }
+  for (const group of [...[...ofDistributions.values()].flat(), ...ofLanguages]) {
+    const answer = await chooseFeed(group, offline);
+    if (answer.answering) answering.set(group, answer.answering);
+    for (const problem of answer.problems) problems.set(JSON.stringify(problem), problem);
   }
-  return { groups, answering, problems: [...problems.values()] };
-}
-
-export function distributionKey(distribution: Distribution): string {
-  return JSON.stringify(distribution);
+  const groupsOn = (distribution: Distribution | undefined) => [
+    ...(ofDistributions.get(JSON.stringify(distribution)) ?? []),
+    ...ofLanguages,
+  ];
+  return { groupsOn, answering, problems: [...problems.values()] };
 }

@@ -1,6 +1,6 @@
 import type { SyncResult } from '../advisory/index.ts';
 import { isInScope, isPastEndOfLife, scopePrefix, type FeedChoice } from '../distributions/index.ts';
-import type { Distribution, FeedUse, Problem } from '../domain/index.ts';
+import type { FeedUse, Problem } from '../domain/index.ts';
 import { schemeOfEcosystem, type VersionScheme } from '../versions/index.ts';
 import type { Answering } from '../match/index.ts';
 import type { PackageGroup } from './answering.ts';
@@ -20,20 +20,16 @@ export interface FeedAnswer {
  * Finds the first of a group's feeds that can answer now. A loaded feed without a single range of the release does not
  * answer: its silence is not a verdict.
  */
-export async function chooseFeed(
-  { distribution, choices }: PackageGroup,
-  context: ScanContext,
-): Promise<FeedAnswer> {
+export async function chooseFeed(group: PackageGroup, context: ScanContext): Promise<FeedAnswer> {
   const problems: Problem[] = [];
-  for (const choice of choices) {
+  for (const choice of group.choices) {
     const loaded = await loadFeed(choice.feed, choice.part, context);
     const { feed, syncedAt, contentAt } = loaded;
     const ecosystems = syncedAt === undefined ? [] : await ecosystemsOf(feed, choice, context);
     const scheme = schemeOf(ecosystems);
     if (syncedAt === undefined || !scheme) {
       const missing = loaded.problems.map(withWaysOn(loaded));
-      for (const problem of syncedAt === undefined ? missing : [silent(distribution, feed)])
-        problems.push(problem);
+      for (const problem of syncedAt === undefined ? missing : [silent(group, feed)]) problems.push(problem);
       continue;
     }
     const { names, epochs, coverage } = choice;
@@ -51,12 +47,12 @@ export async function chooseFeed(
         ...problems.map((problem) => substituted(problem, feed)),
         ...loaded.problems.filter((problem) => !isOfRecord(problem)),
         ...unreadProblems(feed, await context.store.advisories.unread(feed, ecosystems)),
-        ...oldContent(loaded, choice, distribution, context),
+        ...oldContent(loaded, choice, group, context),
       ],
     };
   }
   // The hole names the feed that should have answered: one to fix, one to waive.
-  return { feeds: [], problems: [problems[0] ?? notCovered(distribution)] };
+  return { feeds: [], problems: [problems[0] ?? notCovered(group)] };
 }
 
 /** A sync keeps only its first problems; the store has all records that could not be read or compared. */
@@ -96,26 +92,27 @@ function schemeOf(ecosystems: readonly string[]): VersionScheme | undefined {
 function oldContent(
   loaded: SyncResult,
   { feed }: FeedChoice,
-  distribution: Distribution,
+  { distribution }: PackageGroup,
   { feedPolicy, now }: ScanContext,
 ): readonly Problem[] {
   const isOfOneRelease = feed === 'alpine-secdb';
-  if (isOfOneRelease && isPastEndOfLife(distribution, now())) return [];
+  if (isOfOneRelease && distribution && isPastEndOfLife(distribution, now())) return [];
   return [contentHole(loaded, feedPolicy) ?? []].flat();
 }
 
-function notCovered({ id, version, name }: Distribution): Problem {
+function notCovered({ subject, name }: PackageGroup): Problem {
   return {
     kind: 'distribution-not-covered',
-    subject: `${id}:${version}`,
+    subject,
     message: `no feed answers for ${name}: its packages were listed and looked up nowhere`,
   };
 }
 
-function silent({ id, version, name }: Distribution, feed: string): Problem {
+function silent({ distribution, subject, name }: PackageGroup, feed: string): Problem {
   return {
-    kind: 'distribution-not-covered',
-    subject: `${id}:${version}`,
+    // Of a language, the feed holds one ecosystem and nothing else, so it is as good as missing.
+    kind: distribution ? 'distribution-not-covered' : 'feed-missing',
+    subject: distribution ? subject : feed,
     message: `the feed ${feed} was loaded and holds nothing about ${name}`,
   };
 }

@@ -9,14 +9,14 @@ import {
 } from '../match/index.ts';
 import type { ImagePageRequest, ImageSummary, Page, StoredPackage } from '../store/ports.ts';
 import { groupPackages } from './answering.ts';
-import { chooseFeeds, distributionKey, type ChosenFeeds } from './choose-feeds.ts';
+import { chooseFeeds, type ChosenFeeds } from './choose-feeds.ts';
 import type { ScanContext } from './context.ts';
 
 /** Stored images that a CVE, or a feed's record, affects. */
 export interface ImagesHit {
   /** Whether a feed that answers for a stored image names it. */
   readonly isKnown: boolean;
-  /** The affected packages, each once per distribution. */
+  /** The affected packages, each once per distribution, and once for images without one. */
   readonly packages: readonly StoredPackage[];
   readonly images: Page<ImageSummary>;
   /** Reasons why an image may be missing: a feed that was never loaded, a version that could not be compared. */
@@ -34,7 +34,7 @@ export async function imagesHit(
   context: ScanContext,
 ): Promise<ImagesHit> {
   const { advisories, inventory } = context.store;
-  const chosen = await chooseFeeds(await inventory.distributions(), context);
+  const chosen = await chooseFeeds(inventory, context);
   const { answering, problems } = chosen;
   const ecosystems = [...answering.values()].flatMap((choice) => choice.ecosystems);
   const ranges = (await advisories.rangesOf(id, [...new Set(ecosystems)])).filter((range) =>
@@ -60,17 +60,16 @@ function isAnswer({ feed, ecosystem }: StoredRange, answering: Answering): boole
   return feed === answering.feed && answering.ecosystems.includes(ecosystem);
 }
 
-/** Matches the packages of one distribution. Matches all rows about them, since one may cancel another. */
+/** Matches the packages of images of one distribution, or without one. Matches all rows about them, since one may cancel another. */
 async function matchStored(
   id: string,
   found: readonly StoredPackage[],
   ranges: readonly StoredRange[],
-  { groups, answering }: ChosenFeeds,
+  { groupsOn, answering }: ChosenFeeds,
   { store }: ScanContext,
 ): Promise<{ readonly packages: readonly StoredPackage[]; readonly problems: readonly Problem[] }> {
   const byPackage = new Map(found.map((stored) => [stored.package, stored]));
-  const ofDistribution = (found[0] && groups.get(distributionKey(found[0].distribution))) ?? [];
-  const grouped = groupPackages([...byPackage.keys()], ofDistribution);
+  const grouped = groupPackages([...byPackage.keys()], groupsOn(found[0]?.distribution));
   const packages = new Set<InstalledPackage>();
   const problems: (readonly Problem[])[] = [];
   for (const { group, packages: own } of grouped.groups) {
@@ -83,9 +82,7 @@ async function matchStored(
     problems.push(grouped.problems, lookedUp.problems, uncompared.map(notCompared));
   }
   return {
-    packages: [...packages]
-      .filter(({ name }) => !isKernelHeaders(name))
-      .flatMap((pkg) => byPackage.get(pkg) ?? []),
+    packages: [...packages].filter((pkg) => !isKernelHeaders(pkg)).flatMap((pkg) => byPackage.get(pkg) ?? []),
     problems: [...new Set(problems.flat())],
   };
 }

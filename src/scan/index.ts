@@ -1,4 +1,4 @@
-export { feedsFor, groupsOf, neededFeeds } from './answering.ts';
+export { feedsFor, feedsOf, groupsOf, neededFeeds, originsOf } from './answering.ts';
 export type { FeedPolicy, ScanContext, ScanProgress } from './context.ts';
 export { changedFindings, type ChangedFinding, type SyncSpan } from './changed-findings.ts';
 export { explainImage, type ExplainedImage } from './explain-image.ts';

@@ -10,7 +10,7 @@ import {
   type UncomparedAdvisory,
 } from '../domain/index.ts';
 import { lookUp, rankFindings, type Asked, type LookedUp } from '../match/index.ts';
-import { groupPackages, groupsOf } from './answering.ts';
+import { groupPackages, groupsOf, originsOf, type PackageGroup } from './answering.ts';
 import type { ScanContext } from './context.ts';
 import { enrich, NOTHING_MISSING, type MissingRankings } from './enrich.ts';
 import { chooseFeed } from './feed-choice.ts';
@@ -30,13 +30,14 @@ export interface MatchedPackages {
 /** Loads the feeds that the packages need, looks the packages up, and ranks the findings. */
 export async function matchPackages(
   packages: readonly InstalledPackage[],
-  distribution: Distribution,
+  distribution: Distribution | undefined,
   context: ScanContext,
 ): Promise<MatchedPackages> {
-  const grouped = groupPackages(packages, groupsOf(distribution, context.feedPolicy.prefer));
+  const groups = groupsOf(originsOf(packages, distribution), context.feedPolicy.prefer);
+  const grouped = groupPackages(packages, groups);
   const feeds: FeedUse[] = [];
   const problems: Problem[] = [];
-  const asked: (Asked & LookedUp)[] = [];
+  const asked: (Asked & LookedUp & { readonly group: PackageGroup })[] = [];
   for (const { group, packages: own } of grouped.groups) {
     const answer = await chooseFeed(group, context);
     for (const feed of answer.feeds) feeds.push(feed);
@@ -44,16 +45,18 @@ export async function matchPackages(
     if (!answer.answering) continue;
     context.onProgress({ kind: 'step', text: 'matching' });
     const lookedUp = await lookUp(own, answer.answering, context.store.advisories);
-    for (const problem of nothingLookedUp(lookedUp, distribution)) problems.push(problem);
-    asked.push({ answering: answer.answering, packages: new Set(own), ...lookedUp });
+    for (const problem of nothingLookedUp(lookedUp, group)) problems.push(problem);
+    asked.push({ group, answering: answer.answering, packages: new Set(own), ...lookedUp });
   }
   if (asked.length === 0)
     return { findings: [], feeds, problems, missing: NOTHING_MISSING, uncompared: [], asked };
-  const found = asked.flatMap(({ findings }) => findings);
-  const cves = [...new Set(found.map(({ id }) => id).filter(isCveId))];
+  const ids = new Set(asked.flatMap(({ findings }) => findings.map(({ id }) => id)));
+  const cves = [...ids].filter(isCveId);
   const enriched = await enrich(cves, context);
   return {
-    findings: rankFindings(found, enriched.enrichment, distribution),
+    findings: asked.flatMap(({ group, findings }) =>
+      rankFindings(findings, enriched.enrichment, group.distribution),
+    ),
     feeds: [...feeds, ...enriched.feeds],
     problems: [...problems, ...grouped.problems, ...asked.flatMap((each) => each.problems)],
     missing: enriched.missing,
@@ -63,13 +66,17 @@ export async function matchPackages(
 }
 
 /** Reports that no package could be looked up, which notes about single packages do not say. */
-function nothingLookedUp({ lookups }: LookedUp, { id, version, name }: Distribution): readonly Problem[] {
+function nothingLookedUp(
+  { lookups }: LookedUp,
+  { distribution, subject, name }: PackageGroup,
+): readonly Problem[] {
+  if (!distribution) return [];
   const isAnswered = lookups
     .values()
     .some(({ unordered, packages }) => unordered === undefined && !packages.every(isSigningKey));
   if (isAnswered) return [];
   const message = `a feed answers for ${name}, and as its own not one of the packages could be looked up`;
-  return [{ kind: 'distribution-not-covered', subject: `${id}:${version}`, message }];
+  return [{ kind: 'distribution-not-covered', subject, message }];
 }
 
 function concerning(packages: readonly InstalledPackage[]): (problem: Problem) => boolean {

@@ -4,7 +4,6 @@ import { isKernelHeaders, notCompared, planUpgrades, setAsideKernelHeaders } fro
 import { applyIgnoreRules, judge, unusedWaivers, type IgnoreRule, type VersionKey } from '../policy/index.ts';
 import { sortKeyOf } from '../versions/index.ts';
 import type { ScanContext } from './context.ts';
-import { NOTHING_MISSING } from './enrich.ts';
 import { matchPackages, type MatchedPackages } from './match-packages.ts';
 import { weighProblems } from './weigh-problems.ts';
 import { hasUnasked } from './weigh-severities.ts';
@@ -25,15 +24,6 @@ export interface Scan {
   readonly asked: MatchedPackages['asked'];
 }
 
-const NOTHING_MATCHED: MatchedPackages = {
-  findings: [],
-  feeds: [],
-  problems: [],
-  missing: NOTHING_MISSING,
-  uncompared: [],
-  asked: [],
-};
-
 /** Reports what the feeds say today of an image that was read at any time, with the verdict. */
 export async function reportImage(
   indexed: IndexedImage,
@@ -42,15 +32,10 @@ export async function reportImage(
 ): Promise<Scan> {
   const now = context.now();
   const { image, packages, distribution } = indexed;
-  const matched =
-    distribution && packages.length > 0
-      ? await matchPackages(packages, distribution, context)
-      : NOTHING_MATCHED;
+  const matched = await matchPackages(packages, distribution, context);
   const headers = setAsideKernelHeaders(matched.findings);
   const keyOf: VersionKey = (pkg, version) => sortKeyOf(pkg.type, version);
-  const uncompared = matched.uncompared.filter(
-    ({ packages: named }) => !named.every(({ name }) => isKernelHeaders(name)),
-  );
+  const uncompared = matched.uncompared.filter(({ packages: named }) => !named.every(isKernelHeaders));
   const ignored = applyIgnoreRules(headers.findings, ignore, {
     image: image.reference,
     now,
@@ -87,8 +72,9 @@ function distributionProblems(
   { packages, distribution, problems }: IndexedImage,
   now: Date,
 ): readonly Problem[] {
-  if (packages.length === 0 || problems.some(({ kind }) => kind === 'distribution-unknown')) return [];
+  const own = packages.filter(({ ecosystem }) => ecosystem === undefined);
+  if (own.length === 0 || problems.some(({ kind }) => kind === 'distribution-unknown')) return [];
   if (distribution) return [lifeCycleProblem(distribution, now) ?? []].flat();
-  const message = `${packages.length} packages were found, and no file says of which distribution: they were looked up nowhere`;
+  const message = `${own.length} packages were found, and no file says of which distribution: they were looked up nowhere`;
   return [{ kind: 'distribution-unknown', subject: 'etc/os-release', message }];
 }

@@ -19,18 +19,24 @@ const NAMES: Readonly<Record<LanguageEcosystem, string>> = {
   dotnet: '.NET packages',
 };
 
+export interface KnownFiles {
+  readonly owned: readonly OwnedMarkers[];
+  /** Files whose packages were read. */
+  readonly read: ReadonlySet<string>;
+  readonly packages: readonly InstalledPackage[];
+}
+
 /**
  * Reports language packages that nothing reads. The distribution's feed answers for files of its own packages, but not
  * for files of another maker's package.
  */
 export function unreadPackages(
   markers: SquashedMarkers,
-  owned: readonly OwnedMarkers[],
-  packages: readonly InstalledPackage[],
+  { owned, read, packages }: KnownFiles,
 ): readonly Problem[] {
   const unread = new Map(markers.ecosystems);
   if (unread.size === 0) return [];
-  const covered = new Set(packages.filter(({ thirdParty }) => thirdParty === undefined).flatMap(namesOf));
+  const covered = new Set(packages.filter(isDistributions).flatMap(namesOf));
   for (const { package: owner, paths } of owned) {
     if (!covered.has(owner)) continue;
     for (const path of paths) unread.delete(markers.find(path) ?? '');
@@ -40,13 +46,17 @@ export function unreadPackages(
     const found = byEcosystem.get(ecosystem)?.toSorted() ?? [];
     // A lock file beside its installed packages would count everything twice.
     const installed = found.filter((path) => !isLockFile(path));
-    const paths = installed.length > 0 ? installed : found;
+    const paths = (installed.length > 0 ? installed : found).filter((path) => !read.has(path));
     const [first] = paths;
     return first === undefined ? [] : [notRead(ecosystem, paths.length, first)];
   });
 }
 
-function namesOf({ name, architecture }: InstalledPackage): readonly string[] {
+function isDistributions({ thirdParty, ecosystem }: InstalledPackage): boolean {
+  return thirdParty === undefined && ecosystem === undefined;
+}
+
+function namesOf({ name, architecture = '' }: InstalledPackage): readonly string[] {
   return [name, `${name}:${architecture}`];
 }
 

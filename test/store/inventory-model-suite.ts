@@ -1,34 +1,51 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { IndexedImage } from '../../src/domain/index.ts';
+import { installedAt, packageKey, type IndexedImage } from '../../src/domain/index.ts';
 import { AppError } from '../../src/errors/index.ts';
 import type { Store } from '../../src/store/ports.ts';
-import { BOOKWORM, imageKey, indexed, installed, reference } from './images.ts';
+import { BOOKWORM, imageKey, indexed, reference } from './images.ts';
 import type { OpenStore } from './open-store.ts';
 
 const NAMES = ['a', 'b', 'c'];
 const PACKAGES = ['bash', 'zlib1g', 'libssl3'];
 const TRIXIE = { ...BOOKWORM, version: '13' };
 
+const anyPlace = fc.record({ layer: fc.nat(2), path: fc.constantFrom('var/lib/dpkg/status', 'opt/status') });
+
 const anyPackage = fc
   .record({
     name: fc.constantFrom(...PACKAGES),
     version: fc.constantFrom('1', '2'),
-    layer: fc.nat(2),
-    database: fc.constantFrom('var/lib/dpkg/status', 'opt/status'),
+    isOfLanguage: fc.boolean(),
+    place: anyPlace,
+    others: fc.array(anyPlace, { maxLength: 2 }),
   })
-  .map(({ name, ...fields }) => installed(name, fields));
+  .map(({ name, version, isOfLanguage, place, others }) => {
+    const kind = isOfLanguage ? { type: 'npm', ecosystem: 'npm' } : { type: 'deb', architecture: 'amd64' };
+    const places = new Map([place, ...others].map((each) => [JSON.stringify(each), each]));
+    const [first = place, ...rest] = places.values();
+    return installedAt({ ...kind, name, version }, [first, ...rest]);
+  });
+
+function ofDistribution(
+  distribution: IndexedImage['distribution'],
+  ...image: Parameters<typeof indexed>
+): IndexedImage {
+  const whole = indexed(...image);
+  if (distribution) return { ...whole, distribution };
+  delete whole.distribution;
+  return whole;
+}
 
 const anyImage = fc
   .record({
     text: fc.constantFrom('one', 'two', 'three'),
-    packages: fc.uniqueArray(anyPackage, { selector: (pkg) => JSON.stringify(pkg), maxLength: 6 }),
-    distribution: fc.constantFrom(BOOKWORM, TRIXIE),
+    packages: fc.uniqueArray(anyPackage, { selector: packageKey, maxLength: 6 }),
+    distribution: fc.constantFrom(BOOKWORM, TRIXIE, undefined),
     isWhole: fc.boolean(),
   })
   .map(({ text, packages, distribution, isWhole }) =>
-    indexed(text, packages, {
-      distribution,
+    ofDistribution(distribution, text, packages, {
       problems: isWhole ? [] : [{ kind: 'layer-unreadable', subject: 'x', message: 'x' }],
     }),
   );
@@ -107,27 +124,35 @@ function apply({ images, names }: Model, step: Step): void {
 async function compare({ inventory }: Store, { images, names }: Model): Promise<void> {
   const { items } = await inventory.list({ limit: 100 });
   const newest = [...images.values()].reverse();
-  expect(items.map(({ key }) => key)).toEqual(newest.map(({ key }) => key));
+  expect(items.map(({ key, packages, ecosystems }) => ({ key, packages, ecosystems }))).toEqual(
+    newest.map(({ key, packages }) => ({
+      key,
+      packages: packages.length,
+      ecosystems: packages.some(({ ecosystem }) => ecosystem !== undefined) ? ['npm'] : undefined,
+    })),
+  );
   for (const image of newest) expect(await inventory.get(image.key)).toEqual(image);
   for (const name of NAMES) {
     expect((await inventory.find(reference(name)))?.image.key).toBe(names.get(name));
   }
-  const packages = newest.flatMap((image) => image.packages.map(({ name, version }) => `${name} ${version}`));
+  const packages = newest.flatMap((image) => image.packages.map(packageKey));
   expect(await inventory.counts()).toEqual({ images: images.size, packages: new Set(packages).size });
   expect(new Set((await inventory.distributions()).map(({ version }) => version))).toEqual(
-    new Set(newest.map(({ distribution }) => distribution?.version)),
+    new Set(newest.flatMap(({ distribution }) => distribution?.version ?? [])),
   );
+  const ecosystems = newest.flatMap((image) => image.packages.flatMap(({ ecosystem }) => ecosystem ?? []));
+  expect(await inventory.ecosystems()).toEqual([...new Set(ecosystems)]);
   for (const name of PACKAGES) {
     const holding = newest.filter((image) => image.packages.some((pkg) => pkg.name === name));
     const found = await inventory.holding({ name, limit: 100 });
     expect(found.items.map(({ key }) => key)).toEqual(holding.map(({ key }) => key));
     const stored = await inventory.packagesNamed([name]);
     const hit = stored.filter(
-      ({ package: pkg, distribution }) => pkg.version === '2' && distribution.version === '13',
+      ({ package: pkg, distribution }) => pkg.version === '2' && distribution?.version !== '12',
     );
     const expected = holding.filter(
       (image) =>
-        image.distribution?.version === '13' &&
+        image.distribution?.version !== '12' &&
         image.packages.some((pkg) => pkg.name === name && pkg.version === '2'),
     );
     expect((await inventory.withPackages(hit, { limit: 100 })).items.map(({ key }) => key)).toEqual(

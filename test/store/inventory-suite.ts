@@ -141,13 +141,13 @@ export function inventorySuite(open: OpenStore): void {
       await save(indexed('two', [openssl, installed('two', { layer: 1 })]));
       await save(indexed('three', [openssl], { distribution: ALPINE }));
       const bySource = await store.inventory.packagesNamed(['openssl', 'no such package']);
-      expect(bySource.map(({ package: pkg, distribution }) => [pkg.name, distribution.id]).sort()).toEqual([
+      expect(bySource.map(({ package: pkg, distribution }) => [pkg.name, distribution?.id]).sort()).toEqual([
         ['libssl3', 'alpine'],
         ['libssl3', 'debian'],
       ]);
       expect(bySource.map(({ package: pkg }) => pkg)).toEqual([openssl, openssl]);
       expect(await store.inventory.packagesNamed(['libssl3', 'openssl'])).toEqual(bySource);
-      const debian = bySource.filter(({ distribution }) => distribution.id === 'debian');
+      const debian = bySource.filter(({ distribution }) => distribution?.id === 'debian');
       expect(keysOf(await store.inventory.withPackages(debian, FIRST_PAGE))).toEqual([
         imageKey('two'),
         imageKey('one'),

@@ -1,10 +1,11 @@
-import pg from 'pg';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStore } from '../../src/store/index.ts';
+import { openStore, openStoreEngine } from '../../src/store/index.ts';
 import { needs } from '../support/needs.ts';
 import { startPostgres, type PostgresServer } from '../support/postgres.ts';
 import { digest } from './records.ts';
 import { storeSuite } from './store-suite.ts';
+import { expectOldImage, writeOldImage } from './version-3.ts';
 
 describe('Postgres', needs('Postgres'), () => {
   let postgres: PostgresServer;
@@ -34,4 +35,18 @@ describe('Postgres', needs('Postgres'), () => {
   });
 
   storeSuite('Postgres', async () => openStore({ database: await postgres.newDatabase() }));
+
+  test('an image of version 3 comes back whole, and shares its packages with one that is saved now', async () => {
+    const database = await postgres.newDatabase();
+    const engine = await openStoreEngine({ database });
+    await sql`alter table package_set drop column ecosystem`.execute(engine.db);
+    await sql`alter table package_set_member drop column paths`.execute(engine.db);
+    await sql`update schema_version set version = 3`.execute(engine.db);
+    await writeOldImage(engine.db);
+    await engine.close();
+
+    const store = await openStore({ database });
+    await expectOldImage(store);
+    await store.close();
+  });
 });

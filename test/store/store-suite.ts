@@ -7,6 +7,7 @@ import { inventorySuite } from './inventory-suite.ts';
 import { listingSuite } from './listing-suite.ts';
 import { modelSuite } from './model-suite.ts';
 import { notificationSuite } from './notification-suite.ts';
+import { packagePlacesSuite } from './package-places-suite.ts';
 import { privateImageSuite } from './private-image-suite.ts';
 import type { OpenStore } from './open-store.ts';
 import { scanSuite } from './scan-suite.ts';
@@ -27,6 +28,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('transfer', () => transferSuite(open));
     describe('the inventory', () => inventorySuite(open));
     describe('an image that was read with credentials', () => privateImageSuite(open));
+    describe('places of packages', () => packagePlacesSuite(open));
     describe('a model of the inventory', () => inventoryModelSuite(open));
     describe('scans', () => scanSuite(open));
     describe('notifications', () => notificationSuite(open));

@@ -20,6 +20,30 @@ it('gives the reason in the explanation of a set-aside finding', async () => {
   expect([kernel, ruled].every((each) => each && text.includes(each.finding.id))).toBe(true);
 });
 
+it("the explanation of a language's package names its application and every file that lists it", () => {
+  const files = ['app/node_modules/a/node_modules/lodash', 'app/node_modules/lodash'];
+  const lodash = {
+    type: 'npm',
+    ecosystem: 'npm',
+    name: 'lodash',
+    version: '4.17.20',
+    database: `${files[0] ?? ''}/package.json`,
+    layer: 0,
+    application: 'app',
+    locations: files.map((folder) => ({ path: `${folder}/package.json`, layer: 0 })),
+  };
+  const explanation: Explanation = {
+    id,
+    kind: 'reported',
+    findings: [found(id, lodash, 'low')],
+    suppressed: [],
+  };
+  const lines = renderExplanation(explanation, CLEAN, OPTIONS).split('\n');
+  expect(lines).toContain('lodash 4.17.20');
+  expect(lines).toContain('  part of    app');
+  expect(lines.filter((line) => line.startsWith('  file  '))).toHaveLength(2);
+});
+
 it.each<[AnswerReason, string]>([
   ['not-affected', 'not affected, the distribution says'],
   ['version-outside', 'outside of the affected range'],

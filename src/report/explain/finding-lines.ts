@@ -1,4 +1,11 @@
-import { sourceOf, type Evidence, type Finding, type Layer, type Rating } from '../../domain/index.ts';
+import {
+  locationsOf,
+  sourceOf,
+  type Evidence,
+  type Finding,
+  type Layer,
+  type Rating,
+} from '../../domain/index.ts';
 import { instructionOf } from '../instruction.ts';
 import { paragraph } from '../layout.ts';
 import { EMPTY_LINE, span, type Line } from '../paint.ts';
@@ -53,10 +60,13 @@ function packageLines(finding: Finding, layers: readonly Layer[], width: number)
   const source = sourceOf(pkg);
   const field = (label: string, text: string | undefined) => fieldLines(label, text, width);
   return [
-    ...paragraph(`${pkg.name} ${pkg.version} ${pkg.architecture}`, width, '', 'name'),
+    ...paragraph([pkg.name, pkg.version, pkg.architecture].filter(Boolean).join(' '), width, '', 'name'),
     ...field('source', source.name === pkg.name ? undefined : `${source.name} ${source.version}`),
-    ...field('database', pkg.database),
-    ...field('layer', layerWords(pkg.layer, layers)),
+    ...field('part of', pkg.application),
+    ...locationsOf(pkg).flatMap(({ path, layer }) => [
+      ...field(pkg.ecosystem === undefined ? 'database' : 'file', path),
+      ...field('layer', layerWords(layer, layers)),
+    ]),
     ...field('fix', fixWords(finding)),
     ...finding.evidence.flatMap((evidence) => field('evidence', evidenceWords(evidence))),
   ];

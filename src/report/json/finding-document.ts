@@ -34,11 +34,10 @@ export function suppressedDocument({ finding, reason }: SuppressedFinding, layer
   return { reason: reasonDocument(reason), finding: findingDocument(finding, layers) };
 }
 
-/** Includes the layer itself beside its index, so that a finding names what brought it. */
 export function packageDocument(pkg: InstalledPackage, layers: readonly Layer[]) {
-  const layer = layers[pkg.layer];
   return {
     type: pkg.type,
+    ecosystem: pkg.ecosystem,
     name: pkg.name,
     version: pkg.version,
     architecture: pkg.architecture,
@@ -46,14 +45,17 @@ export function packageDocument(pkg: InstalledPackage, layers: readonly Layer[])
     module: pkg.module,
     maker: pkg.maker,
     thirdParty: pkg.thirdParty,
+    application: pkg.application,
     database: pkg.database,
-    layer: {
-      index: pkg.layer,
-      digest: layer?.digest,
-      diffId: layer?.diffId,
-      createdBy: layer?.createdBy,
-    },
+    layer: layerDocument(pkg.layer, layers),
+    locations: pkg.locations?.map(({ path, layer }) => ({ path, layer: layerDocument(layer, layers) })),
   };
+}
+
+/** Includes the layer itself beside its index, so that a finding names what brought it. */
+function layerDocument(index: number, layers: readonly Layer[]) {
+  const layer = layers[index];
+  return { index, digest: layer?.digest, diffId: layer?.diffId, createdBy: layer?.createdBy };
 }
 
 function ratingDocument({ source, severity, score, vector }: Rating) {

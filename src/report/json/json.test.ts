@@ -29,6 +29,12 @@ const EVERYTHING: Report = { results: [everyField()], failures: [failure()] };
 function everyField(): ScanResult {
   const pkg = installed('nodejs', '1:18.9.1-1', 'nodejs-src', {
     type: 'rpm',
+    ecosystem: 'npm',
+    application: 'srv/app',
+    locations: [
+      { path: 'var/lib/dpkg/status', layer: 0 },
+      { path: 'opt/status', layer: 0 },
+    ],
     module: 'nodejs:18:8070020221:bd1311ed',
     maker: 'AlmaLinux',
     thirdParty: 'somebody',
@@ -79,7 +85,17 @@ function everyField(): ScanResult {
       },
     ],
     findings: [finding],
-    upgrades: [{ name: 'nodejs', version: '2', requires: 'Ubuntu Pro', packages: [], ids: [], cleared: 0 }],
+    upgrades: [
+      {
+        name: 'nodejs',
+        ecosystem: 'npm',
+        version: '2',
+        requires: 'Ubuntu Pro',
+        packages: [],
+        ids: [],
+        cleared: 0,
+      },
+    ],
     feeds: [
       {
         feed: 'osv:AlmaLinux',
@@ -124,6 +140,19 @@ describe('the JSON report', () => {
     ['of nothing', { results: [], failures: [] }],
   ])('writes a JSON report by its schema: %s', (_, report) => {
     validate(rendered(report));
+    expect(validate.errors ?? []).toEqual([]);
+  });
+
+  it("is valid with a language's package, which has no architecture", () => {
+    const lodash = {
+      type: 'npm',
+      ecosystem: 'npm',
+      name: 'lodash',
+      version: '4.17.20',
+      database: 'app/node_modules/lodash/package.json',
+      layer: 0,
+    };
+    validate(rendered({ results: [{ ...CLEAN, packages: [lodash] }], failures: [] }));
     expect(validate.errors ?? []).toEqual([]);
   });
 

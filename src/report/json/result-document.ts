@@ -32,8 +32,9 @@ export function resultDocument(result: ScanResult, { severities }: Pick<RenderOp
     hiddenCves: severities.length > 0 ? shown.ofOtherSeverity : undefined,
     findings: shown.findings.toSorted(compareUrgency).map((finding) => findingDocument(finding, layers)),
     suppressed: result.suppressed.map((each) => suppressedDocument(each, layers)),
-    upgrades: result.upgrades.map(({ name, version, requires, packages, ids, cleared }) => ({
+    upgrades: result.upgrades.map(({ name, ecosystem, version, requires, packages, ids, cleared }) => ({
       name,
+      ecosystem,
       version,
       requires,
       packages: packages.map((each) => ({ name: each.name, version: each.version })),

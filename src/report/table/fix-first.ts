@@ -88,8 +88,9 @@ function upgradeLines(
  * line.
  */
 function commandLines(upgrades: readonly Upgrade[], result: ScanResult, width: number): readonly Line[] {
+  const own = upgrades.filter(({ ecosystem }) => ecosystem === undefined);
   const words = upgradeCommand(
-    upgrades.flatMap(({ packages }) => packages),
+    own.flatMap(({ packages }) => packages),
     result.packages,
     result.distribution,
   );

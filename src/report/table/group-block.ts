@@ -1,4 +1,4 @@
-import type { Finding, Layer } from '../../domain/index.ts';
+import { locationsOf, type Finding, type Layer } from '../../domain/index.ts';
 import { instructionOf } from '../instruction.ts';
 import { fitLine, flow, spread } from '../layout.ts';
 import { severityMark, span, type Line } from '../paint.ts';
@@ -42,10 +42,11 @@ function groupTitle(group: PackageGroup, width: number): readonly Line[] {
 /** Lists the binaries beside the layer that brought them, on one line if both fit. */
 function packagesByLayer({ packages, name }: PackageGroup, layers: readonly Layer[], width: number) {
   const isItself = packages.every((pkg) => pkg.name === name);
-  const byLayer = Map.groupBy(packages, (pkg) => pkg.layer);
+  const places = packages.flatMap((pkg) => locationsOf(pkg).map(({ layer }) => ({ layer, name: pkg.name })));
+  const byLayer = Map.groupBy(places, ({ layer }) => layer);
   return Array.from(byLayer)
     .flatMap(([index, ours]): readonly Line[] => {
-      const names = isItself ? [] : [...new Set(ours.map((pkg) => pkg.name))].sort();
+      const names = isItself ? [] : [...new Set(ours.map((place) => place.name))].sort();
       const layer = layerWords(index, layers);
       const together = names.join(', ');
       if (textWidth(together) > width / NAMES_SHARE) {

@@ -13,7 +13,7 @@ export function header(result: ScanResult, width: number): readonly Line[] {
     ...flow(identitySpans(result), width, INDENT),
     ...flow(
       [
-        span(distribution?.name ?? 'unknown distribution', distribution ? 'plain' : 'bad'),
+        distribution ? span(distribution.name) : withoutDistribution(packages),
         span(counted(packages.length, 'package')),
         span(counted(image.layers.length, 'layer')),
       ],
@@ -30,6 +30,12 @@ export function header(result: ScanResult, width: number): readonly Line[] {
     ...unreadAhead(result, width),
     ...holesAhead(result, width),
   ];
+}
+
+/** An image of a program and nothing else has none. */
+function withoutDistribution(packages: ScanResult['packages']): Span {
+  const isOfLanguages = packages.length > 0 && packages.every(({ ecosystem }) => ecosystem !== undefined);
+  return isOfLanguages ? span('no distribution') : span('unknown distribution', 'bad');
 }
 
 function identitySpans({ image }: ScanResult): readonly Span[] {

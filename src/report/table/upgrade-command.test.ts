@@ -31,6 +31,13 @@ it('names a package alone where only the version of its source is known', () => 
   expect(commandFor('rpm', ['dnf'], [{ name: 'libdevmapper1' }])).toBe('dnf update libdevmapper1');
 });
 
+it("is of the distribution's packages, whatever comes first", () => {
+  const lodash = installed('apk', '1', 'lodash', { type: 'npm', ecosystem: 'npm' });
+  const packages = [lodash, installed('bash', '1', 'bash', { type: 'apk' })];
+  expect(upgradeCommand([{ name: 'bash' }], packages, undefined)).toEqual(['apk add --upgrade', 'bash']);
+  expect(upgradeCommand([{ name: 'bash' }], [lodash], undefined)).toEqual([]);
+});
+
 it('names each package once in an upgrade command', () => {
   expect(commandFor('rpm', ['dnf'], [openssl, openssl])).toBe('dnf update openssl-1:3.0~rc1-2');
 });

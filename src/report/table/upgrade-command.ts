@@ -27,7 +27,7 @@ const SAFE = /^[\w.+~:^=@%/-]+$/u;
 const SAFE_IN_QUOTES = /^[\w.+~:^=@%/<>-]+$/u;
 
 /**
- * Builds the command that makes these upgrades, as words, the first being the program with its options. Names and
+ * Builds the command that makes these upgrades of the distribution's packages, as words, the first being the program with its options. Names and
  * versions come from the image and from feeds, and a person pastes this into a shell: a word with anything that a shell
  * could act on (`;`, `$(`, a quote) is left out.
  */
@@ -36,9 +36,10 @@ export function upgradeCommand(
   packages: readonly InstalledPackage[],
   distribution: Distribution | undefined,
 ): readonly string[] {
-  const [first] = packages;
+  const own = packages.filter(({ ecosystem }) => ecosystem === undefined);
+  const [first] = own;
   if (!first) return [];
-  const manager = managerOf(first.type, packages, distribution);
+  const manager = managerOf(first.type, own, distribution);
   if (!manager) return [];
   const words = new Set(upgrades.flatMap((upgrade) => shellWord(manager.word(upgrade))));
   return words.size > 0 ? [manager.command, ...words] : [];

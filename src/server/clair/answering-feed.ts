@@ -16,7 +16,7 @@ export function answeringFeed(
   stored: readonly FeedEcosystem[],
   prefer: readonly string[],
 ): Answering | undefined {
-  const [group] = groupsOf(distribution, prefer);
+  const [group] = groupsOf({ distribution, ecosystems: [] }, prefer);
   for (const choice of group?.choices ?? []) {
     const feed = feedName({ id: choice.feed }, choice.part);
     const ofFeed = stored.filter((each) => each.feed === feed).map(({ ecosystem }) => ecosystem);

@@ -57,6 +57,14 @@ describe('the schedule', () => {
     expect(synced).toEqual(['kev', 'debian-tracker']);
   });
 
+  it("keeps the export of a language's ecosystem of which a stored image has packages", async () => {
+    const { feeds, synced, ecosystems, pass } = harbour();
+    await feeds.start();
+    ecosystems.push('npm');
+    await pass(1);
+    expect(synced).toEqual(['kev', 'osv:npm']);
+  });
+
   it('falls back on the next feed of a distribution while the first cannot be loaded', async () => {
     const { feeds, synced, distributions, onSync, pass } = harbour({ keep: [] });
     distributions.push(DEBIAN);

@@ -34,7 +34,7 @@ export interface FeedsOptions {
   readonly syncsAtATime: number;
   readonly store: {
     readonly advisories: Pick<Store['advisories'], 'feedState' | 'feedStates'>;
-    readonly inventory: Pick<Store['inventory'], 'distributions' | 'list' | 'saveSummary'>;
+    readonly inventory: Pick<Store['inventory'], 'distributions' | 'ecosystems' | 'list' | 'saveSummary'>;
   };
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
   readonly sync: SyncTask;
@@ -176,9 +176,14 @@ class ScheduledFeeds implements RunningFeeds {
 
   async #wanted(states: ReadonlyMap<string, FeedState>): Promise<ReadonlySet<string>> {
     const { keep, prefer, store } = this.#options;
+    const ecosystems = await store.inventory.ecosystems();
     const distributions = await store.inventory.distributions();
+    const origins = [
+      ...distributions.map((distribution) => ({ distribution, ecosystems: [] })),
+      { ecosystems },
+    ];
     const isOutOfReach = (feed: string) => !states.has(feed) && this.#activities.of(feed).failures > 0;
-    const needed = distributions.flatMap((each) => neededFeeds(each, prefer, isOutOfReach));
+    const needed = origins.flatMap((each) => neededFeeds(each, prefer, isOutOfReach));
     return new Set([...keep, ...this.#requested, ...needed]);
   }
 

@@ -26,7 +26,7 @@ describe('the feeds that are kept by default', () => {
     ['opensuse-leap', '15.6'],
   ])('keeps the feeds by default that answer for %s %s', (id, version) => {
     const distribution: Distribution = { id, version, idLike: [], name: id, path: 'etc/os-release' };
-    expect(DEFAULTS).toContain(feedsFor(distribution, [])[0]);
+    expect(DEFAULTS).toContain(feedsFor({ distribution, ecosystems: [] }, [])[0]);
   });
 });
 
@@ -73,7 +73,8 @@ it.each([
   ['sle-micro', '5.5'],
   ['wolfi', '20230201'],
 ])('keeps every feed that answers for %s %s when asked to', (id, version) => {
-  const feeds = feedsFor({ id, version, idLike: [], name: id, path: 'etc/os-release' }, []);
+  const distribution = { id, version, idLike: [], name: id, path: 'etc/os-release' };
+  const feeds = feedsFor({ distribution, ecosystems: [] }, []);
   expect(feeds).not.toEqual([]);
   expect(() => checkKept(feeds, NOW)).not.toThrow();
 });

@@ -7,7 +7,13 @@ import { rematch, type RefreshImage } from './rematch.ts';
 
 const SUMMARY: ReportSummary = { counts: { high: 1 }, holes: 0, at: '2026-11-25T12:00:00Z' };
 const REFRESHED = { summary: SUMMARY, isUnasked: false };
-const IMAGES = [image('a', 'debian'), image('b', 'alpine'), image('c', 'debian'), image('d')];
+const IMAGES = [
+  image('a', 'debian'),
+  image('b', 'alpine'),
+  image('c', 'debian'),
+  image('d'),
+  { ...image('e'), ecosystems: ['npm'] },
+];
 
 function digest(letter: string): Digest {
   const parsed = parseDigest(`sha256:${letter.repeat(64)}`);
@@ -60,7 +66,8 @@ describe('a rematch', () => {
     ['osv:Debian', 'ac'],
     ['alpine-secdb:v3.22', 'b'],
     ['alpine-secdb:v3.21', ''],
-    ['epss', 'abc'],
+    ['osv:npm', 'e'],
+    ['epss', 'abce'],
   ])('rematches, after a sync of %s, the images %s', async (feed, images) => {
     expect(await run(feed, () => Promise.resolve(REFRESHED))).toBe(images);
   });
@@ -70,7 +77,7 @@ describe('a rematch', () => {
       if (key === digest('a')) return Promise.reject(new AppError('STORE_FAILED', 'no'));
       return Promise.resolve(key === digest('b') ? undefined : REFRESHED);
     };
-    expect(await run('kev', refresh)).toBe('c');
+    expect(await run('kev', refresh)).toBe('ce');
   });
 
   it('gives up a rematch when the job is handed back', async () => {

@@ -47,18 +47,16 @@ async function* imagesOf(
   let cursor: string | undefined;
   do {
     const page = await inventory.list({ limit: IMAGES_A_PAGE, ...(cursor !== undefined && { cursor }) });
-    yield* page.items.filter(({ distribution }) => isSpokenOf(feed, distribution, prefer));
+    yield* page.items.filter((image) => isSpokenOf(feed, image, prefer));
     cursor = page.next;
   } while (cursor !== undefined);
 }
 
 function isSpokenOf(
   feed: string,
-  distribution: ImageSummary['distribution'],
+  { distribution, ecosystems = [] }: ImageSummary,
   prefer: readonly string[],
 ): boolean {
-  return (
-    distribution !== undefined &&
-    (RANKING_FEEDS.includes(feed) || feedsFor(distribution, prefer).includes(feed))
-  );
+  const feeds = feedsFor({ ...(distribution && { distribution }), ecosystems }, prefer);
+  return RANKING_FEEDS.includes(feed) ? distribution !== undefined || feeds.length > 0 : feeds.includes(feed);
 }

@@ -15,6 +15,7 @@ export function harbour(options: Partial<FeedsOptions> = {}) {
   const sent: string[] = [];
   const synced: string[] = [];
   const distributions: Distribution[] = [];
+  const ecosystems: string[] = [];
   let answer = (_feed: string): Promise<{ kind: 'updated' | 'unchanged' | 'failed'; error?: AppError }> =>
     Promise.resolve({ kind: 'unchanged' });
   const feeds = createFeeds({
@@ -28,11 +29,7 @@ export function harbour(options: Partial<FeedsOptions> = {}) {
         feedState: (feed) => Promise.resolve(states.get(feed)),
         feedStates: () => Promise.resolve([...states.values()]),
       },
-      inventory: {
-        distributions: () => Promise.resolve(distributions),
-        list: () => Promise.resolve({ items: [] }),
-        saveSummary: () => Promise.resolve(),
-      },
+      inventory: inventoryOf(distributions, ecosystems),
     },
     queue: {
       work: (kind, _atATime, handler) => {
@@ -65,6 +62,7 @@ export function harbour(options: Partial<FeedsOptions> = {}) {
     sent,
     synced,
     distributions,
+    ecosystems,
     onSync: (next: typeof answer) => (answer = next),
     pass: (minutes: number) => vi.advanceTimersByTimeAsync(minutes * MINUTE),
   };
@@ -79,4 +77,16 @@ export function failure(): Promise<{ kind: 'failed'; error: AppError }> {
     kind: 'failed',
     error: new AppError('FEED_FAILED', 'kev: 503', { hint: 'wait' }),
   });
+}
+
+function inventoryOf(
+  distributions: readonly Distribution[],
+  ecosystems: readonly string[],
+): FeedsOptions['store']['inventory'] {
+  return {
+    distributions: () => Promise.resolve(distributions),
+    ecosystems: () => Promise.resolve(ecosystems),
+    list: () => Promise.resolve({ items: [] }),
+    saveSummary: () => Promise.resolve(),
+  };
 }

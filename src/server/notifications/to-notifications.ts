@@ -52,7 +52,7 @@ function toV1(changes: readonly ChangedFinding[]): NewNotification {
 function byVulnerability(changed: readonly ChangedFinding[]): ReadonlyMap<string, readonly ChangedFinding[]> {
   return Map.groupBy(changed, ({ finding, before, after }) => {
     const distribution = (after[0] ?? before[0])?.distributionId;
-    return `${finding.id}\0${distribution}`;
+    return `${finding.id}\0${distribution}\0${finding.package.ecosystem}`;
   });
 }
 
@@ -63,6 +63,7 @@ function toVulnerability(changes: readonly ChangedFinding[]): NotifiedVulnerabil
   if (!stored) throw new Error('A changed finding hits something, before or after');
   const { id, severity, ratings, evidence } = first.finding;
   const { description: title = first.finding.title } = first.finding;
+  const distribution = first.finding.package.ecosystem === undefined ? stored.distribution : undefined;
   const links = evidence.flatMap(({ url }) => url ?? []);
   return {
     id,
@@ -70,7 +71,7 @@ function toVulnerability(changes: readonly ChangedFinding[]): NotifiedVulnerabil
     links: [...new Set(links)],
     severity,
     ratings,
-    distribution: stored.distribution,
+    ...(distribution && { distribution }),
     affected: changes.map(({ finding }) => toAffected(finding)),
   };
 }

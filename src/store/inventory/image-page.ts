@@ -2,6 +2,7 @@ import { sql, type Expression, type ExpressionBuilder, type Kysely, type SqlBool
 import { parseDigest, type Digest } from '../../domain/index.ts';
 import type { ImagePageRequest, ImageSummary, Page } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
+import { ecosystemsOf } from './ecosystems-of.ts';
 import { namesOf } from './image-names.ts';
 import { lookupKey } from './lookup-key.ts';
 import { startOf, toPage } from './page.ts';
@@ -92,17 +93,18 @@ function imageRows(db: Kysely<Tables>) {
 }
 
 async function toSummaries(db: Kysely<Tables>, rows: readonly ImageRow[]): Promise<readonly ImageSummary[]> {
-  const names = await namesOf(
-    db,
-    rows.map(({ id }) => id),
-  );
+  const ids = rows.map(({ id }) => id);
+  const names = await namesOf(db, ids);
+  const ecosystems = await ecosystemsOf(db, ids);
   return rows.map(({ id, key, distribution, packages, indexed_at, summary }) => {
     const digest = parseDigest(key);
     if (!digest) throw new Error(`A stored image has the key ${key}`);
+    const ofLanguages = ecosystems.get(id);
     return {
       key: digest,
       names: names.get(id) ?? [],
       ...(distribution !== null && { distribution: parseDistribution(distribution) }),
+      ...(ofLanguages && { ecosystems: ofLanguages }),
       packages,
       indexedAt: indexed_at,
       ...(summary !== null && { report: parseSummary(summary) }),

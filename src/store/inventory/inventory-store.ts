@@ -48,6 +48,16 @@ export function createInventoryStore(engine: Engine): InventoryStore {
       const rows = await db.selectFrom('distribution').select('json').orderBy('id').execute();
       return rows.map(({ json }) => parseDistribution(json));
     },
+    async ecosystems() {
+      const rows = await db
+        .selectFrom('package_set')
+        .select('ecosystem')
+        .distinct()
+        .where('ecosystem', 'is not', null)
+        .orderBy('ecosystem')
+        .execute();
+      return rows.flatMap(({ ecosystem }) => ecosystem ?? []);
+    },
     async saveSummary(key, summary) {
       await db
         .updateTable('image')

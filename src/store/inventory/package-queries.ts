@@ -1,10 +1,10 @@
-import type { ExpressionBuilder, Kysely, SelectQueryBuilder } from 'kysely';
+import { sql, type ExpressionBuilder, type Kysely, type SelectQueryBuilder } from 'kysely';
 import { inChunks } from '../queries/chunks.ts';
 import type { StoredPackage } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { lookupKey } from './lookup-key.ts';
 import type { ImageCondition } from './image-page.ts';
-import { parseDistribution, parsePackage, parseText } from './stored-json.ts';
+import { parseDistribution, parsePackage, parsePaths } from './stored-json.ts';
 
 /** Joins distributions to sets, of which there are few, not to the images that share them. */
 export async function packagesNamed(
@@ -17,21 +17,21 @@ export async function packagesNamed(
       .selectFrom('package')
       .innerJoin('package_set_member', 'package_set_member.package_id', 'package.id')
       .innerJoin('package_set', 'package_set.id', 'package_set_member.set_id')
-      .innerJoin('distribution', 'distribution.id', 'package_set.distribution_id')
+      .leftJoin('distribution', 'distribution.id', 'package_set.distribution_id')
       .select(['package.id', 'distribution_id', 'package.json', 'distribution.json as distribution'])
-      .select(({ fn }) => fn.min('listed_in').as('listed_in'))
+      .select(sql<string>`min(coalesce(paths, listed_in))`.as('listed_in'))
       .where((row) => row.or([row('package.name', 'in', chunk), row('source_name', 'in', chunk)]))
       .groupBy(['package.id', 'distribution_id', 'package.json', 'distribution.json'])
       .execute(),
   );
   const found = new Map<string, StoredPackage>();
   for (const { id, distribution_id, json, distribution, listed_in } of rows) {
-    if (distribution_id === null) continue;
+    const [path = ''] = [parsePaths(listed_in)].flat();
     found.set(`${id} ${distribution_id}`, {
       packageId: id,
-      distributionId: distribution_id,
-      package: { ...parsePackage(json), database: parseText(listed_in), layer: 0 },
-      distribution: parseDistribution(distribution),
+      package: { ...parsePackage(json), database: path, layer: 0 },
+      ...(distribution_id !== null && { distributionId: distribution_id }),
+      ...(distribution !== null && { distribution: parseDistribution(distribution) }),
     });
   }
   return [...found.values()];
@@ -76,7 +76,13 @@ export function holdsOneOf(
           .select('package_set_member.set_id')
           .where('package_set_member.package_id', 'in', chunk),
       );
-      return (image) => image.and([image('image.distribution_id', '=', distributionId), holds(image)]);
+      return (image) => {
+        const isOnIt =
+          distributionId === undefined
+            ? image('image.distribution_id', 'is', null)
+            : image('image.distribution_id', '=', distributionId);
+        return image.and([isOnIt, holds(image)]);
+      };
     });
   });
 }

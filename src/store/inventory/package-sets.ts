@@ -1,13 +1,21 @@
-import type { Distribution, InstalledPackage, Package } from '../../domain/index.ts';
+import {
+  locationsOf,
+  type Distribution,
+  type InstalledPackage,
+  type Package,
+  type PackageLocation,
+} from '../../domain/index.ts';
 import type { Listed } from '../queries/listed.ts';
 import { contentHash } from './lookup-key.ts';
 
-/** The packages that one layer adds and one package database lists. */
+/** The packages that one layer adds, and one package database lists or one language's ecosystem publishes. */
 export interface PackageSet {
-  /** Covers database, packages and distribution, so that a set belongs to one distribution. */
+  /** Covers the origin, the packages and the distribution, so that a set belongs to one distribution. */
   readonly hash: string;
   readonly layer: number;
+  /** Path of the database; empty for an ecosystem's packages, which are files of their own. */
   readonly database: string;
+  readonly ecosystem?: string;
   /** Packages by their hashes. */
   readonly packages: ReadonlyMap<string, HashedPackage>;
 }
@@ -15,6 +23,14 @@ export interface PackageSet {
 export interface HashedPackage {
   readonly package: InstalledPackage;
   readonly json: string;
+  /** Where the layer has it, sorted; absent if the database of the set lists it. */
+  readonly paths?: readonly string[];
+}
+
+/** Where one layer has a package. */
+interface Listing {
+  readonly pkg: InstalledPackage;
+  readonly place: PackageLocation;
 }
 
 /** Groups packages so that images with the same base share the base's sets, however many layers are on top. */
@@ -22,33 +38,64 @@ export function packageSets(
   packages: readonly InstalledPackage[],
   distribution: Distribution | undefined,
 ): readonly PackageSet[] {
-  const places = Map.groupBy(packages, ({ layer, database }) => JSON.stringify([layer, database]));
-  return Array.from(places.values(), (listed) => toSet(listed, distribution)).flat();
+  const listings = packages.flatMap((pkg) => locationsOf(pkg).map((place) => ({ pkg, place })));
+  const byOrigin = Map.groupBy(listings, ({ pkg: { ecosystem }, place: { layer, path } }) =>
+    JSON.stringify(ecosystem === undefined ? [layer, path] : [layer, '', ecosystem]),
+  );
+  return Array.from(byOrigin.values(), (listed) => toSet(listed, distribution)).flat();
 }
 
-function toSet(listed: readonly InstalledPackage[], distribution: Distribution | undefined): PackageSet[] {
+function toSet(listed: readonly Listing[], distribution: Distribution | undefined): PackageSet[] {
   const [first] = listed;
   if (!first) return [];
-  const { layer, database } = first;
-  const packages = new Map(
-    listed.map((pkg) => {
-      const json = packageJson(pkg);
-      return [contentHash(json), { package: pkg, json }];
-    }),
-  );
+  const { layer, path } = first.place;
   const origin = distribution && distributionJson(distribution);
-  const hash = contentHash([origin, database, [...packages.keys()].sort()]);
-  return [{ hash, layer, database, packages }];
+  const { ecosystem } = first.pkg;
+  if (ecosystem === undefined) {
+    const packages = new Map(listed.map(({ pkg }) => hashed(pkg)));
+    const hash = contentHash([origin, path, [...packages.keys()].sort()]);
+    return [{ hash, layer, database: path, packages }];
+  }
+  const packages = withPaths(listed);
+  const members = Array.from(packages, ([key, { paths }]) => [key, paths]).sort();
+  return [{ hash: contentHash([origin, { ecosystem }, members]), layer, database: '', ecosystem, packages }];
 }
 
-/** Fixes the order of the keys, so that equal packages are equal texts. */
+function withPaths(listed: readonly Listing[]): ReadonlyMap<string, HashedPackage> {
+  const byHash = Map.groupBy(listed, ({ pkg }) => hashed(pkg)[0]);
+  return new Map(
+    byHash.entries().flatMap(([key, ours]) => {
+      const paths = ours.map(({ place }) => place.path).sort();
+      return ours.slice(0, 1).map(({ pkg }) => [key, { ...hashed(pkg)[1], paths }] as const);
+    }),
+  );
+}
+
+function hashed(pkg: InstalledPackage): readonly [hash: string, HashedPackage] {
+  const json = packageJson(pkg);
+  return [contentHash(json), { package: pkg, json }];
+}
+
+/** Fixes the order of the keys, so that equal packages are equal texts; an absent one is left out. */
 function packageJson(pkg: InstalledPackage): string {
-  const { type, name, version, architecture, source, module, maker, thirdParty } = pkg;
+  const { type, ecosystem, name, version, architecture, source, module, maker, thirdParty, application } =
+    pkg;
   const origin =
     source &&
     ({ name: source.name, version: source.version } satisfies Listed<NonNullable<Package['source']>>);
-  const json = { type, name, version, architecture, source: origin, module, maker, thirdParty };
-  return JSON.stringify(json satisfies Listed<Omit<InstalledPackage, 'layer' | 'database'>>);
+  const json = {
+    type,
+    ecosystem,
+    name,
+    version,
+    architecture,
+    source: origin,
+    module,
+    maker,
+    thirdParty,
+    application,
+  };
+  return JSON.stringify(json satisfies Listed<Omit<InstalledPackage, 'layer' | 'database' | 'locations'>>);
 }
 
 export function distributionJson(distribution: Distribution): string {

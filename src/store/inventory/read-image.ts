@@ -1,13 +1,14 @@
 import type { Kysely, Transaction } from 'kysely';
 import {
   comparePackages,
+  installedAt,
   parseDigest,
   type IndexedImage,
   type InstalledPackage,
 } from '../../domain/index.ts';
 import { unpackJson } from '../facts/packed.ts';
 import type { Tables } from '../schema/tables.ts';
-import { isImageContent, parseDistribution, parsePackage, parseText } from './stored-json.ts';
+import { isImageContent, parseDistribution, parsePackage, parsePaths } from './stored-json.ts';
 
 /**
  * Reads in one snapshot: otherwise an image that is replaced or deleted meanwhile would seem to hold fewer packages.
@@ -47,10 +48,24 @@ async function readPackages(transaction: Transaction<Tables>, imageId: number): 
     .innerJoin('package_set', 'package_set.id', 'image_package_set.set_id')
     .innerJoin('package_set_member', 'package_set_member.set_id', 'package_set.id')
     .innerJoin('package', 'package.id', 'package_set_member.package_id')
-    .select(['layer', 'listed_in', 'json'])
+    .select(['package.id', 'layer', 'listed_in', 'paths', 'json'])
     .where('image_id', '=', imageId)
     .execute();
-  return rows
-    .map(({ layer, listed_in, json }) => ({ ...parsePackage(json), database: parseText(listed_in), layer }))
-    .sort(comparePackages);
+  const byPackage = Map.groupBy(rows, ({ id }) => id);
+  return Array.from(byPackage.values(), toInstalled).flat().sort(comparePackages);
+}
+
+function toInstalled(rows: readonly PackageRow[]): readonly InstalledPackage[] {
+  const places = rows.flatMap(({ layer, listed_in, paths }) =>
+    [parsePaths(paths ?? listed_in)].flat().map((path) => ({ path, layer })),
+  );
+  const [[row], [place, ...others]] = [rows, places];
+  return row && place ? [installedAt(parsePackage(row.json), [place, ...others])] : [];
+}
+
+interface PackageRow {
+  readonly layer: number;
+  readonly listed_in: string;
+  readonly paths: string | null;
+  readonly json: string;
 }

@@ -84,7 +84,7 @@ function prepare(indexed: IndexedImage): Prepared {
   return {
     indexed,
     sets,
-    packages: sets.reduce((sum, set) => sum + set.packages.size, 0),
+    packages: new Set(sets.flatMap((set) => [...set.packages.keys()])).size,
     isWhole: problems.every(({ kind }) => kind !== 'layer-unreadable'),
     content: packJson({ image, problems } satisfies ImageContent),
   };

@@ -1,8 +1,8 @@
 import type { Distribution, ImageIdentity, InstalledPackage, Problem } from '../../domain/index.ts';
 import type { ImageName, NewScan, ReportSummary } from '../ports.ts';
 
-/** Stored fields of a package: its set stores where it was found. */
-export type SharedPackage = Omit<InstalledPackage, 'database' | 'layer'>;
+/** Stored fields of a package: its sets store where it was found. */
+export type SharedPackage = Omit<InstalledPackage, 'database' | 'layer' | 'locations'>;
 
 /** Stored fields of an image besides its packages. */
 export interface ImageContent {
@@ -14,12 +14,17 @@ export interface ImageContent {
 // is an error.
 
 export const parsePackage = parser('package', (value): value is SharedPackage =>
-  has(value, { type: 'string', name: 'string', version: 'string', architecture: 'string' }),
+  has(value, { type: 'string', name: 'string', version: 'string' }),
 );
 export const parseDistribution = parser('distribution', (value): value is Distribution =>
   has(value, { id: 'string', idLike: 'object', version: 'string', name: 'string', path: 'string' }),
 );
-export const parseText = parser('text', (value) => typeof value === 'string');
+/** Paths of a package in a set, as the member or, for all of them, the set says. */
+export const parsePaths = parser(
+  'path',
+  (value): value is string | readonly string[] =>
+    typeof value === 'string' || (Array.isArray(value) && value.every((path) => typeof path === 'string')),
+);
 export const parseName = parser('name', (value): value is ImageName =>
   has(value, { principal: 'string', kind: 'string', name: 'string' }),
 );

@@ -19,8 +19,13 @@ export async function writePackageSets(
   await engine.insertRows(
     transaction,
     'package_set',
-    ['hash', 'distribution_id', 'listed_in'],
-    missing.map(({ hash, database }) => [hash, distributionId, JSON.stringify(database)]),
+    ['hash', 'distribution_id', 'listed_in', 'ecosystem'],
+    missing.map(({ hash, database, ecosystem }) => [
+      hash,
+      distributionId,
+      JSON.stringify(database),
+      ecosystem ?? null,
+    ]),
   );
   const added = await idsOf(
     transaction,
@@ -29,9 +34,13 @@ export async function writePackageSets(
   );
   const packageIds = await writePackages(engine, transaction, missing);
   const members = missing.flatMap(({ hash, packages }) =>
-    Array.from(packages.keys(), (pkg) => [idOf(added, hash), idOf(packageIds, pkg)]),
+    Array.from(packages, ([pkg, { paths }]) => [
+      idOf(added, hash),
+      idOf(packageIds, pkg),
+      paths ? JSON.stringify(paths) : null,
+    ]),
   );
-  await engine.insertRows(transaction, 'package_set_member', ['set_id', 'package_id'], members);
+  await engine.insertRows(transaction, 'package_set_member', ['set_id', 'package_id', 'paths'], members);
   return new Map([...known, ...added]);
 }
 

@@ -145,11 +145,17 @@ export const MOVED_TABLES: { readonly [Table in TableName]: MovedTable<Table> } 
   },
   package_set: {
     key: ['id'],
-    columns: { id: 'integer', hash: 'text', distribution_id: 'integer', listed_in: 'text' },
+    columns: {
+      id: 'integer',
+      hash: 'text',
+      distribution_id: 'integer',
+      listed_in: 'text',
+      ecosystem: 'text',
+    },
   },
   package_set_member: {
     key: ['set_id', 'package_id'],
-    columns: { set_id: 'integer', package_id: 'integer' },
+    columns: { set_id: 'integer', package_id: 'integer', paths: 'text' },
   },
   image: {
     key: ['id'],

@@ -28,7 +28,10 @@ export interface InventoryStore {
   holding(
     query: { readonly name: string; readonly version?: string } & ImagePageRequest,
   ): Promise<Page<ImageSummary>>;
-  /** Returns each distinct package of these names (its own or its source's), once per distribution that has it. */
+  /**
+   * Returns each distinct package of these names (its own or its source's), once per distribution that has it, and once
+   * for images without one.
+   */
   packagesNamed(names: readonly string[]): Promise<readonly StoredPackage[]>;
   /** Lists images that hold at least one of these packages on its distribution. */
   withPackages(
@@ -37,6 +40,8 @@ export interface InventoryStore {
   ): Promise<Page<ImageSummary>>;
   /** Lists every distribution of the stored images. */
   distributions(): Promise<readonly Distribution[]>;
+  /** Lists every language's ecosystem of which a stored image has a package. */
+  ecosystems(): Promise<readonly string[]>;
   /** Stores the verdict of the last report, for lists. */
   saveSummary(key: Digest, summary: ReportSummary): Promise<void>;
   counts(): Promise<{ readonly images: number; readonly packages: number }>;
@@ -72,6 +77,8 @@ export interface ImageSummary {
   /** Names of every principal, references first. */
   readonly names: readonly ImageName[];
   readonly distribution?: Distribution;
+  /** Languages' ecosystems of which it has packages, sorted; absent if there are none. */
+  readonly ecosystems?: readonly string[];
   readonly packages: number;
   /** RFC 3339. */
   readonly indexedAt: string;
@@ -88,9 +95,10 @@ export interface ReportSummary {
 
 export interface StoredPackage {
   readonly packageId: number;
-  readonly distributionId: number;
   readonly package: InstalledPackage;
-  readonly distribution: Distribution;
+  /** Absent for images without a distribution. */
+  readonly distributionId?: number;
+  readonly distribution?: Distribution;
 }
 
 export interface PageRequest {

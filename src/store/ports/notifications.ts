@@ -51,7 +51,8 @@ export interface NotifiedVulnerability {
   readonly links: readonly string[];
   readonly severity: Severity;
   readonly ratings: readonly Rating[];
-  readonly distribution: Distribution;
+  /** Absent for a language's package. */
+  readonly distribution?: Distribution;
   /** Packages as the feed names them; within one notification of a sync, each change has one. */
   readonly affected: readonly AffectedPackage[];
 }

@@ -11,7 +11,7 @@ export interface InventoryTables {
   distribution: { id: Generated<number>; hash: string; json: string };
   package: PackageTable;
   package_set: PackageSetTable;
-  package_set_member: { set_id: number; package_id: number };
+  package_set_member: PackageSetMemberTable;
   image: ImageTable;
   image_package_set: { image_id: number; layer: number; set_id: number };
   image_name: ImageNameTable;
@@ -30,13 +30,25 @@ interface PackageTable {
   json: string;
 }
 
-/** The packages that one layer adds and one package database lists: images on one base share those of the base. */
+/**
+ * The packages that one layer adds, and one package database lists or one language's ecosystem publishes: images on one
+ * base share those of the base.
+ */
 interface PackageSetTable {
   id: Generated<number>;
   hash: string;
   distribution_id: number | null;
-  /** Path of the database, as JSON. */
+  /** Path of the database, as JSON; empty for an ecosystem's packages. */
   listed_in: string;
+  /** OSV's ecosystem of a language's packages. */
+  ecosystem: string | null;
+}
+
+interface PackageSetMemberTable {
+  set_id: number;
+  package_id: number;
+  /** Paths of an ecosystem's package, as a JSON list. */
+  paths: string | null;
 }
 
 interface ImageTable {

@@ -11,6 +11,7 @@ import { createPrivateImages } from './version-3/private-images.ts';
 import { reloadAdvisories } from './version-3/reload-advisories.ts';
 import { keepUnread } from './version-3/unread.ts';
 import { createLayerFacts } from './version-4/layer-facts.ts';
+import { addPackagePaths } from './version-4/package-paths.ts';
 
 /** A step of the schema. Never edit it once released: existing stores have applied it. */
 export interface Migration {
@@ -51,6 +52,7 @@ export const MIGRATIONS: readonly Migration[] = [
     version: 4,
     async up(db) {
       await createLayerFacts(db);
+      await addPackagePaths(db);
     },
   },
 ];

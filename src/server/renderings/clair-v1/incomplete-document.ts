@@ -16,7 +16,8 @@ export function toIncompleteFeature(
   const entry = toIncompleteEntry(problems, distribution);
   if (!entry) return undefined;
   const namespace = distribution ? namespaceOf(distribution) : '';
-  const [[pkg], [base]] = [packages, names];
+  const pkg = packages.find(({ ecosystem }) => ecosystem === undefined);
+  const [base] = names;
   return {
     Name: entry.package,
     NamespaceName: namespace,

@@ -63,23 +63,25 @@ function toFeatures(
   const features = new Map<string, Feature>();
   for (const pkg of packages) {
     const named = nameOf(pkg);
-    const key = keyOf(named);
+    const key = keyOf(pkg);
     const known = features.get(key);
     const layer = Math.min(pkg.layer, known?.layer ?? pkg.layer);
     features.set(key, { pkg, ...named, layer, findings: known?.findings ?? new Map<string, Finding>() });
   }
   for (const finding of findings) {
-    features.get(keyOf(nameOf(finding.package)))?.findings.set(finding.id, finding);
+    features.get(keyOf(finding.package))?.findings.set(finding.id, finding);
   }
   return [...features.values()].map(({ pkg, name, version, layer, findings: found }) => {
     const addedBy = names[layer];
     return {
       Name: name,
-      NamespaceName: namespace,
+      NamespaceName: pkg.ecosystem ?? namespace,
       VersionFormat: formatOfType(pkg.type),
       Version: version,
       ...(found.size > 0 && {
-        Vulnerabilities: inOrder(found).map((finding) => toVulnerability(finding, namespace)),
+        Vulnerabilities: inOrder(found).map((finding) =>
+          toVulnerability(finding, pkg.ecosystem ?? namespace),
+        ),
       }),
       ...(addedBy !== undefined && { AddedBy: addedBy }),
     };
@@ -99,6 +101,7 @@ function nameOf(pkg: InstalledPackage): { readonly name: string; readonly versio
   return pkg.type === 'deb' ? sourceOf(pkg) : { name: pkg.name, version: pkg.version };
 }
 
-function keyOf({ name, version }: ReturnType<typeof nameOf>): string {
-  return `${name}\0${version}`;
+function keyOf(pkg: InstalledPackage): string {
+  const { name, version } = nameOf(pkg);
+  return `${pkg.ecosystem ?? ''}\0${name}\0${version}`;
 }

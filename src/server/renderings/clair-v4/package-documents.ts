@@ -1,4 +1,10 @@
-import { packageKey, sourceOf, type IndexedImage, type InstalledPackage } from '../../../domain/index.ts';
+import {
+  locationsOf,
+  packageKey,
+  sourceOf,
+  type IndexedImage,
+  type InstalledPackage,
+} from '../../../domain/index.ts';
 import type { ContentsDocument, EnvironmentDocument, PackageDocument } from './documents.ts';
 import { toDistribution } from './distribution-document.ts';
 
@@ -23,8 +29,8 @@ export function toContents(indexed: IndexedImage, manifest: string): Contents {
   for (const pkg of packages) {
     const id = idOf(pkg);
     documents[id] = toPackage(pkg, id, sourceIds.get(sourceKey(pkg)) ?? '');
-    // Two databases may list the same version.
-    (environments[id] ??= []).push(toEnvironment(pkg, indexed));
+    // Two databases may list the same version, built from different sources.
+    environments[id] = [...(environments[id] ?? []), ...toEnvironments(pkg, indexed)];
   }
   const distributions = distribution
     ? { [DISTRIBUTION_ID]: toDistribution(distribution, DISTRIBUTION_ID) }
@@ -50,9 +56,9 @@ function sourceKey(pkg: InstalledPackage): string {
 
 function toPackage(pkg: InstalledPackage, id: string, sourceId: string): PackageDocument {
   const { name, version } = sourceOf(pkg);
-  const { module = '' } = pkg;
+  const { architecture: arch = '', module = '' } = pkg;
   return {
-    ...packageDocument({ id, name: pkg.name, version: pkg.version, kind: 'binary', arch: pkg.architecture }),
+    ...packageDocument({ id, name: pkg.name, version: pkg.version, kind: 'binary', arch }),
     // Drops the build's own version and context.
     module: module.split(':', 2).join(':'),
     source: packageDocument({ id: sourceId, name, version, kind: 'source' }),
@@ -66,13 +72,19 @@ export function packageDocument(
   return { id, name, version, kind, normalized_version: '', module, arch, cpe: '' };
 }
 
-function toEnvironment(pkg: InstalledPackage, { image, distribution }: IndexedImage): EnvironmentDocument {
-  const layer = image.layers[pkg.layer];
-  const digest = layer?.digest ?? layer?.diffId;
-  return {
-    package_db: pkg.database,
-    ...(digest !== undefined && { introduced_in: digest }),
-    distribution_id: distribution ? DISTRIBUTION_ID : '',
-    repository_ids: [],
-  };
+function toEnvironments(
+  pkg: InstalledPackage,
+  { image, distribution }: IndexedImage,
+): readonly EnvironmentDocument[] {
+  const isDistributions = distribution !== undefined && pkg.ecosystem === undefined;
+  return locationsOf(pkg).map(({ path, layer: index }) => {
+    const layer = image.layers[index];
+    const digest = layer?.digest ?? layer?.diffId;
+    return {
+      package_db: path,
+      ...(digest !== undefined && { introduced_in: digest }),
+      distribution_id: isDistributions ? DISTRIBUTION_ID : '',
+      repository_ids: [],
+    };
+  });
 }

@@ -48,7 +48,7 @@ function toSide({ vulnerability, items }: Side): object {
 
 function toVulnerability(notified: NotifiedVulnerability): VulnerabilityDocument {
   const { id, title, links, severity, ratings, distribution, affected } = notified;
-  const namespace = namespaceOf(distribution);
+  const namespace = distribution ? namespaceOf(distribution) : (affected[0]?.ecosystem ?? '');
   const [url] = links;
   const described = {
     severity,

@@ -73,14 +73,19 @@ function indexByName(stored: readonly StoredPackage[]): ReadonlyMap<string, read
 }
 
 function isHit({ package: pkg, distribution }: StoredPackage, asked: AskedVulnerability): boolean {
-  if (asked.distribution && !isOn(asked.distribution, distribution)) return false;
+  const own = pkg.ecosystem === undefined ? distribution : undefined;
+  if (asked.distribution && !isOn(asked.distribution, own)) return false;
   return isBelow(pkg, asked.package?.name ?? '', asked.fixed_in_version);
 }
 
 /** A vulnerability without a distribution applies to all; without a release, to all releases of its distribution. */
-function isOn(asked: NonNullable<AskedVulnerability['distribution']>, distribution: Distribution): boolean {
+function isOn(
+  asked: NonNullable<AskedVulnerability['distribution']>,
+  distribution: Distribution | undefined,
+): boolean {
   const { did: id, version_id: version, pretty_name: name } = asked;
   if (id === '') return true;
+  if (!distribution) return false;
   if (version === '' && name === '') return id === distribution.id;
   return isAnsweredAlike({ id, version, name, idLike: [], path: '' }, distribution);
 }

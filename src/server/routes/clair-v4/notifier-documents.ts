@@ -1,6 +1,6 @@
 import type { NotificationItem, NotifiedVulnerability } from '../../../store/ports.ts';
 import { toClairSeverity } from '../../../clair/index.ts';
-import { toDistribution } from '../../renderings/clair-v4/distribution-document.ts';
+import { NO_DISTRIBUTION, toDistribution } from '../../renderings/clair-v4/distribution-document.ts';
 import { toItemId } from './notifier-item-id.ts';
 import { packageDocument } from '../../renderings/clair-v4/package-documents.ts';
 
@@ -28,7 +28,7 @@ function toSummary({ id, title, links, severity, distribution, affected }: Notif
       kind: first?.nameKind ?? 'binary',
       module: first?.module ?? '',
     }),
-    distribution: toDistribution(distribution, ''),
+    distribution: distribution ? toDistribution(distribution, '') : NO_DISTRIBUTION,
     repo: {},
     // Normalized severity, under the key that Clair's server uses; its document has another one.
     severity: toClairSeverity(severity),

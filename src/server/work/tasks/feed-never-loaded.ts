@@ -1,18 +1,18 @@
 import type { IndexedImage } from '../../../domain/index.ts';
-import { feedsFor, type ScanContext } from '../../../scan/index.ts';
+import { feedsOf, groupsOf, originsOf, type ScanContext } from '../../../scan/index.ts';
 
 /**
- * Returns the first feed that answers for the image, if none that does was ever loaded: a report without its data would
- * read as a clean one.
+ * Returns the first feed that answers for some packages of the image, if none that does was ever loaded: a report without
+ * its data would read as a clean one.
  */
 export async function feedNeverLoaded(
   { distribution, packages }: IndexedImage,
   { store, feedPolicy }: ScanContext,
 ): Promise<string | undefined> {
-  if (!distribution || packages.length === 0) return undefined;
-  const feeds = feedsFor(distribution, feedPolicy.prefer);
-  for (const feed of feeds) {
-    if (await store.advisories.feedState(feed)) return undefined;
+  for (const group of groupsOf(originsOf(packages, distribution), feedPolicy.prefer)) {
+    const feeds = feedsOf(group);
+    const states = await Promise.all(feeds.map((feed) => store.advisories.feedState(feed)));
+    if (states.every((state) => state === undefined)) return feeds[0];
   }
-  return feeds[0];
+  return undefined;
 }

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { digest } from '../../../../test/store/records.ts';
+import { expectOldImage, writeOldImage } from '../../../../test/store/version-3.ts';
 import { packJson } from '../../facts/packed.ts';
 import { openStore } from '../../index.ts';
 import { SqliteConnection } from '../../sqlite/connection.ts';
@@ -27,13 +28,12 @@ const FACTS = {
 };
 const OWNED = [{ path: 'var/lib/dpkg/info/a.list', package: 'a', files: ['usr/bin/a'] }];
 
-/** Creates a store of version 3 that holds the facts of one layer. */
-async function writeVersion3(file: string): Promise<Kysely<Tables>> {
+/** Creates a store of version 3. */
+async function openVersion3(file: string): Promise<Kysely<Tables>> {
   const database = new DatabaseSync(file);
   const connection = new SqliteConnection(database, file);
   const db = new Kysely<Tables>({ dialect: sqliteDialect(connection, () => database.close()) });
   await upgrade(db, file, MIGRATIONS.slice(0, 3));
-  await writeEarlierFacts(db);
   return db;
 }
 
@@ -47,7 +47,9 @@ async function writeEarlierFacts(db: Kysely<Tables>): Promise<void> {
 
 it('reads the facts of a store of version 3 as they are', async () => {
   const file = join(folder, 'plimsoll.db');
-  await (await writeVersion3(file)).destroy();
+  const earlier = await openVersion3(file);
+  await writeEarlierFacts(earlier);
+  await earlier.destroy();
   const store = await openStore({ file });
   expect(await store.facts.load(digest('a'), [DPKG])).toEqual({ facts: new Map([['dpkg', FACTS]]) });
   expect(await store.facts.loadOwned(digest('a'), DPKG)).toEqual(OWNED);
@@ -56,7 +58,8 @@ it('reads the facts of a store of version 3 as they are', async () => {
 
 it('shares the store with a program of version 3: neither voids what the other wrote', async () => {
   const file = join(folder, 'plimsoll.db');
-  const earlier = await writeVersion3(file);
+  const earlier = await openVersion3(file);
+  await writeEarlierFacts(earlier);
   const store = await openStore({ file });
   const own = { files: [], problems: [] };
   await store.facts.save(digest('a'), [{ cataloger: DPKG, facts: own, owned: [] }], Uint8Array.of(1));
@@ -68,4 +71,14 @@ it('shares the store with a program of version 3: neither voids what the other w
   expect(overlay).toHaveLength(1);
   await store.close();
   await earlier.destroy();
+});
+
+it('keeps an image of a store of version 3, and shares its packages with one that is saved now', async () => {
+  const file = join(folder, 'plimsoll.db');
+  const earlier = await openVersion3(file);
+  await writeOldImage(earlier);
+  await earlier.destroy();
+  const store = await openStore({ file });
+  await expectOldImage(store);
+  await store.close();
 });

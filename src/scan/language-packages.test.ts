@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import type { TarInput } from '../archive/testing/build-tar.ts';
+import { buildZip } from '../archive/testing/build-zip.ts';
+import { osCatalogers, type Cataloger } from '../catalog/index.ts';
+import type { Line } from '../domain/index.ts';
+import { imagesHit } from './images-hit.ts';
+import { indexImage } from './index-image.ts';
+import { reportImage } from './report-image.ts';
+import { openWorld, testImage, testLayer } from './testing.ts';
+
+const NO_LINE: Line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
+const OSV = 'osv-vulnerabilities.storage.googleapis.com';
+const TRACKER = 'security-tracker.debian.org/tracker/data/json';
+
+const OS_RELEASE: TarInput = { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="13"\n' };
+const STATUS: TarInput = {
+  path: 'var/lib/dpkg/status',
+  content: 'Package: lodash\nStatus: install ok installed\nArchitecture: all\nVersion: 1.0\n\n',
+};
+const module = (folder: string, version: string): TarInput => ({
+  path: `${folder}/package.json`,
+  content: `lodash ${version}`,
+});
+
+/** Reads a name and a version: enough of a language's packages to follow them through a scan. */
+const npmCataloger: Cataloger = {
+  id: 'npm',
+  version: 1,
+  roots: ['app'],
+  wants: (path) => path.startsWith('app/') && path.endsWith('/package.json'),
+  read: (files) => ({
+    files: files.map(({ path, bytes }) => {
+      const [name = '', version = ''] = Buffer.from(bytes).toString().split(' ');
+      return { path, packages: [{ type: 'npm', ecosystem: 'npm', name, version }] };
+    }),
+  }),
+};
+
+const npm = buildZip([
+  {
+    name: 'GHSA-1.json',
+    content: JSON.stringify({
+      id: 'GHSA-1',
+      modified: new Date().toISOString(),
+      aliases: ['CVE-2021-23337'],
+      affected: [
+        {
+          package: { ecosystem: 'npm', name: 'lodash' },
+          ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: '4.17.21' }] }],
+        },
+      ],
+    }),
+  },
+]);
+const tracker = JSON.stringify({
+  lodash: { 'CVE-2024-1': { releases: { trixie: { status: 'open', urgency: 'not yet assigned' } } } },
+});
+
+async function openLanguageWorld(mirror: Parameters<typeof openWorld>[0]) {
+  const world = await openWorld(mirror);
+  const context = { ...world.context, catalogers: [...osCatalogers, npmCataloger] };
+  const scan = async (...layers: readonly (readonly TarInput[])[]) => {
+    const sources = layers.map((files, index) => testLayer('abcdef'.charAt(index), files).source);
+    const indexed = await indexImage(testImage(...sources), context);
+    await context.store.inventory.save(indexed, []);
+    const stored = await context.store.inventory.get(indexed.key);
+    expect(stored).toEqual(indexed);
+    return (await reportImage(indexed, { line: NO_LINE, ignore: [] }, context)).result;
+  };
+  return { context, scan, [Symbol.asyncDispose]: () => world[Symbol.asyncDispose]() };
+}
+
+const [own, nested] = ['app/node_modules/lodash', 'app/node_modules/a/node_modules/lodash'];
+
+describe("a language's packages", () => {
+  it("are answered by the export of their ecosystem, beside the distribution's own", async () => {
+    await using world = await openLanguageWorld({ [`${OSV}/npm/all.zip`]: npm, [TRACKER]: tracker });
+    const result = await world.scan(
+      [OS_RELEASE, STATUS, module(own, '4.17.20')],
+      [module(nested, '4.17.20')],
+    );
+    expect(result.feeds.map(({ feed }) => feed).slice(0, 2)).toEqual(['debian-tracker', 'osv:npm']);
+    expect(result.findings.map(({ id, package: pkg }) => [id, pkg.type])).toEqual([
+      ['CVE-2024-1', 'deb'],
+      ['CVE-2021-23337', 'npm'],
+    ]);
+    expect(result.packages.filter(({ type }) => type === 'npm')).toMatchObject([
+      {
+        database: `${own}/package.json`,
+        locations: [
+          { path: `${own}/package.json`, layer: 0 },
+          { path: `${nested}/package.json`, layer: 1 },
+        ],
+      },
+    ]);
+    expect(result.upgrades).toMatchObject([{ name: 'lodash', ecosystem: 'npm', version: '4.17.21' }]);
+    expect(result.problems.map(({ kind }) => kind)).not.toContain('packages-not-read');
+  });
+
+  it('are answered in an image without a distribution, which has no hole for that', async () => {
+    await using world = await openLanguageWorld({ [`${OSV}/npm/all.zip`]: npm });
+    const result = await world.scan([module(own, '4.17.20')]);
+    expect(result.findings.map(({ id }) => id)).toEqual(['CVE-2021-23337']);
+    expect(result.verdict.outcome).toBe('within');
+    const hit = await imagesHit('CVE-2021-23337', { limit: 10 }, world.context);
+    expect(hit.packages.map(({ package: pkg, distribution }) => [pkg.name, distribution])).toEqual([
+      ['lodash', undefined],
+    ]);
+    expect(hit.images.items).toHaveLength(1);
+  });
+
+  it('do not stand in for those of a distribution that has no package database', async () => {
+    await using world = await openLanguageWorld({ [`${OSV}/npm/all.zip`]: npm });
+    const result = await world.scan([OS_RELEASE, module(own, '4.17.21')]);
+    expect(result.findings).toEqual([]);
+    expect(result.verdict.incomplete.map(({ kind }) => kind)).toEqual(['no-package-database']);
+  });
+
+  it('are a hole where their export cannot be had, and the others are answered all the same', async () => {
+    await using world = await openLanguageWorld({ [TRACKER]: tracker });
+    const result = await world.scan([OS_RELEASE, STATUS, module(own, '4.17.20')]);
+    expect(result.findings.map(({ id }) => id)).toEqual(['CVE-2024-1']);
+    expect(result.verdict.incomplete.map(({ kind, subject }) => [kind, subject])).toEqual([
+      ['feed-missing', 'osv:npm'],
+    ]);
+  });
+});

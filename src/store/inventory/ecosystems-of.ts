@@ -1,0 +1,24 @@
+import type { Kysely } from 'kysely';
+import { inChunks } from '../queries/chunks.ts';
+import type { Tables } from '../schema/tables.ts';
+
+/** Returns the languages' ecosystems of each image that has packages of one, sorted. */
+export async function ecosystemsOf(
+  db: Kysely<Tables>,
+  imageIds: readonly number[],
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  const rows = await inChunks(imageIds, (chunk) =>
+    db
+      .selectFrom('image_package_set')
+      .innerJoin('package_set', 'package_set.id', 'image_package_set.set_id')
+      .select(['image_id', 'ecosystem'])
+      .distinct()
+      .where('image_id', 'in', chunk)
+      .where('ecosystem', 'is not', null)
+      .execute(),
+  );
+  const byImage = Map.groupBy(rows, (row) => row.image_id);
+  return new Map(
+    Array.from(byImage, ([id, found]) => [id, found.flatMap(({ ecosystem }) => ecosystem ?? []).sort()]),
+  );
+}

@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { installedAt } from '../../src/domain/index.ts';
+import type { ImageSummary, Page, Store } from '../../src/store/ports.ts';
+import { imageKey, indexed, installed } from './images.ts';
+import type { OpenStore } from './open-store.ts';
+
+const FIRST_PAGE = { limit: 10 };
+
+const keysOf = ({ items }: Page<ImageSummary>) => items.map(({ key }) => key);
+
+export function packagePlacesSuite(open: OpenStore): void {
+  let store: Store;
+  beforeEach(async () => {
+    store = await open();
+  });
+  afterEach(() => store.close());
+
+  describe('an image', () => {
+    test('comes back with the places of its packages, those of databases and those of files of their own', async () => {
+      const ssl = installed('libssl3', { architecture: 'arm64' });
+      const lodash = { type: 'npm', ecosystem: 'npm', name: 'lodash', version: '4.17.20' };
+      const places = (...paths: readonly [string, ...string[]]) =>
+        [{ path: paths[0], layer: 1 }, ...paths.slice(1).map((path, i) => ({ path, layer: i }))] as const;
+      const packages = [
+        installedAt(ssl, places('var/lib/dpkg/status', 'opt/status')),
+        installedAt(lodash, places('b/package.json', 'a/package.json', 'c/package.json')),
+        installedAt({ ...lodash, application: 'srv/app' }, places('srv/app/lodash/package.json')),
+        installedAt({ ...lodash, name: 'express' }, places('a/express/package.json')),
+      ];
+      const image = indexed('app', packages);
+      await store.inventory.save(image, []);
+      expect(await store.inventory.get(image.key)).toEqual(image);
+      expect(await store.inventory.counts()).toEqual({ images: 1, packages: 4 });
+      expect(await store.inventory.summary(image.key)).toMatchObject({ packages: 4, ecosystems: ['npm'] });
+      expect(await store.inventory.ecosystems()).toEqual(['npm']);
+      await store.inventory.delete(image.key);
+      expect(await store.inventory.ecosystems()).toEqual([]);
+    });
+
+    test('without a distribution is found by its packages, apart from those of a distribution', async () => {
+      const lodash = installedAt({ type: 'npm', ecosystem: 'npm', name: 'lodash', version: '4.17.20' }, [
+        { path: 'app/lodash/package.json', layer: 0 },
+      ]);
+      const bare = indexed('bare', [lodash]);
+      delete bare.distribution;
+      await store.inventory.save(bare, []);
+      await store.inventory.save(indexed('based', [lodash]), []);
+      const found = await store.inventory.packagesNamed(['lodash']);
+      expect(found.map(({ package: pkg }) => pkg)).toEqual([lodash, lodash]);
+      const on = async (id: string | undefined) =>
+        keysOf(
+          await store.inventory.withPackages(
+            found.filter(({ distribution }) => distribution?.id === id),
+            FIRST_PAGE,
+          ),
+        );
+      expect(await on(undefined)).toEqual([bare.key]);
+      expect(await on('debian')).toEqual([imageKey('based')]);
+      expect((await store.inventory.counts()).packages).toBe(1);
+    });
+  });
+}
