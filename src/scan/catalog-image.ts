@@ -9,6 +9,7 @@ import {
 } from '../domain/index.ts';
 import { attributePackages, squashFiles, squashMarkers, type OpenedImage } from '../image/index.ts';
 import type { ScanContext } from './context.ts';
+import { distributionFiles, withoutFiles } from './distribution-files.ts';
 import { layersAround } from './layers-around.ts';
 import { readLayers, type ReadLayer } from './read-layers.ts';
 import { squashImage, type SquashedImage } from './squash-image.ts';
@@ -32,16 +33,17 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
     if (cataloger.kind === 'file') squashed.push(squashAnywhere(read, cataloger));
   }
   const { distribution, problems } = distributionOf(releaseFiles(squashed));
-  const packages = squashed
+  const listed = squashed
     .flatMap(({ layers, files }) => attributePackages(layers, files))
-    .map((pkg) => withMaker(pkg, distribution))
-    .toSorted(comparePackages);
+    .map((pkg) => withMaker(pkg, distribution));
+  const marking = context.catalogers.filter(({ kind }) => kind === 'marks');
+  const markers = marking.map(({ id }) => squashMarkers(layersAround(read, id)));
+  const owned = squashed.flatMap(({ files }) => files.flatMap(({ facts }) => facts.ownedMarkers ?? []));
+  const ofDistribution = new Set(markers.flatMap((each) => distributionFiles(each, owned, listed)));
+  const packages = listed.flatMap((pkg) => withoutFiles(pkg, ofDistribution)).toSorted(comparePackages);
   const hasDatabase = packages.some(({ ecosystem }) => ecosystem === undefined);
   // An image of a program and nothing else; where a file names a distribution, its packages are missing.
   const isOfLanguages = packages.length > 0 && !hasDatabase && distribution === undefined;
-  const owned = squashed.flatMap(({ files }) => files.flatMap(({ facts }) => facts.ownedMarkers ?? []));
-  const marking = context.catalogers.filter(({ kind }) => kind === 'marks');
-  const markers = marking.map(({ id }) => squashMarkers(layersAround(read, id)));
   return {
     digests: read.map(({ digest }) => digest),
     packages,
@@ -49,7 +51,7 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
     problems: [
       ...read.flatMap((layer) => layer.problems),
       ...squashed.flatMap(problemsOf),
-      ...markers.flatMap((each) => unreadPackages(each, { owned, read: listingFiles(squashed), packages })),
+      ...markers.flatMap((each) => unreadPackages(each, { ofDistribution, read: listingFiles(squashed) })),
       ...(hasDatabase ? problems : []),
       ...(hasDatabase || isOfLanguages || squashed.some(isUnreadable) ? [] : [noPackages(image, squashed)]),
     ],

@@ -97,6 +97,32 @@ describe("a language's packages", () => {
     expect(result.problems.map(({ kind }) => kind)).not.toContain('packages-not-read');
   });
 
+  it("are the distribution's to answer for where its packages own their files, and only there", async () => {
+    await using world = await openLanguageWorld({ [`${OSV}/npm/all.zip`]: npm, [TRACKER]: tracker });
+    const owns = { path: 'var/lib/dpkg/info/lodash.list', content: `/${own}/package.json\n` };
+    const alone = await world.scan([OS_RELEASE, STATUS, owns, module(own, '4.17.20')]);
+    expect(alone.packages.map(({ type }) => type)).toEqual(['deb']);
+    expect(alone.findings.map(({ id }) => id)).toEqual(['CVE-2024-1']);
+    expect(alone.feeds.map(({ feed }) => feed)).not.toContain('osv:npm');
+    const both = await world.scan([
+      OS_RELEASE,
+      STATUS,
+      owns,
+      module(own, '4.17.20'),
+      module(nested, '4.17.20'),
+    ]);
+    expect(both.packages.filter(({ type }) => type === 'npm')).toEqual([
+      {
+        type: 'npm',
+        ecosystem: 'npm',
+        name: 'lodash',
+        version: '4.17.20',
+        database: `${nested}/package.json`,
+        layer: 0,
+      },
+    ]);
+  });
+
   it('are answered in an image without a distribution, which has no hole for that', async () => {
     await using world = await openLanguageWorld({ [`${OSV}/npm/all.zip`]: npm });
     const result = await world.scan([module(own, '4.17.20')]);

@@ -1,11 +1,5 @@
 import { isLockFile } from '../catalog/index.ts';
-import {
-  LANGUAGE_ECOSYSTEMS,
-  type InstalledPackage,
-  type LanguageEcosystem,
-  type OwnedMarkers,
-  type Problem,
-} from '../domain/index.ts';
+import { LANGUAGE_ECOSYSTEMS, type LanguageEcosystem, type Problem } from '../domain/index.ts';
 import type { SquashedMarkers } from '../image/index.ts';
 
 /** Names of each ecosystem's packages in a sentence. */
@@ -20,28 +14,19 @@ const NAMES: Readonly<Record<LanguageEcosystem, string>> = {
 };
 
 export interface KnownFiles {
-  readonly owned: readonly OwnedMarkers[];
+  /** Files of the distribution's own packages, whose feed answers for them. */
+  readonly ofDistribution: ReadonlySet<string>;
   /** Files whose packages were read. */
   readonly read: ReadonlySet<string>;
-  readonly packages: readonly InstalledPackage[];
 }
 
-/**
- * Reports language packages that nothing reads. The distribution's feed answers for files of its own packages, but not
- * for files of another maker's package.
- */
+/** Reports language packages that nothing reads, and that the distribution's feed does not answer for. */
 export function unreadPackages(
-  markers: SquashedMarkers,
-  { owned, read, packages }: KnownFiles,
+  { ecosystems }: SquashedMarkers,
+  { ofDistribution, read }: KnownFiles,
 ): readonly Problem[] {
-  const unread = new Map(markers.ecosystems);
-  if (unread.size === 0) return [];
-  const covered = new Set(packages.filter(isDistributions).flatMap(namesOf));
-  for (const { package: owner, paths } of owned) {
-    if (!covered.has(owner)) continue;
-    for (const path of paths) unread.delete(markers.find(path) ?? '');
-  }
-  const byEcosystem = Map.groupBy(unread.keys(), (path) => unread.get(path));
+  const left = [...ecosystems.keys()].filter((path) => !ofDistribution.has(path));
+  const byEcosystem = Map.groupBy(left, (path) => ecosystems.get(path));
   return LANGUAGE_ECOSYSTEMS.flatMap((ecosystem) => {
     const found = byEcosystem.get(ecosystem)?.toSorted() ?? [];
     // A lock file beside its installed packages would count everything twice.
@@ -50,14 +35,6 @@ export function unreadPackages(
     const [first] = paths;
     return first === undefined ? [] : [notRead(ecosystem, paths.length, first)];
   });
-}
-
-function isDistributions({ thirdParty, ecosystem }: InstalledPackage): boolean {
-  return thirdParty === undefined && ecosystem === undefined;
-}
-
-function namesOf({ name, architecture = '' }: InstalledPackage): readonly string[] {
-  return [name, `${name}:${architecture}`];
 }
 
 function notRead(ecosystem: LanguageEcosystem, count: number, path: string): Problem {

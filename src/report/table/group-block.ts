@@ -35,7 +35,13 @@ export function groupBlock(group: PackageGroup, layers: readonly Layer[], column
 
 function groupTitle(group: PackageGroup, width: number): readonly Line[] {
   const severity = group.resolutions[0]?.rows[0]?.finding.severity ?? 'unknown';
-  const left = [severityMark(severity), span(` ${group.name}`, 'name'), span(` ${group.version}`, 'faint')];
+  const ecosystem = group.packages[0]?.ecosystem;
+  const left = [
+    severityMark(severity),
+    span(` ${group.name}`, 'name'),
+    span(` ${group.version}`, 'faint'),
+    ...(ecosystem === undefined ? [] : [span(` ${ecosystem}`, 'faint')]),
+  ];
   return spread(left, [span(counted(group.ids.size, 'CVE'), 'strong')], width);
 }
 
