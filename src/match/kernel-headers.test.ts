@@ -32,7 +32,7 @@ it.each([
   expect(suppressed.map(({ reason }) => reason.kind)).toEqual(expected ? ['kernel-headers'] : []);
 });
 
-test("counts a finding in a language's package of the same name", () => {
+it("counts a finding in a language's package of the same name", () => {
   const { findings } = setAsideKernelHeaders([findingIn('kernel-headers', 'npm')]);
   expect(findings).toHaveLength(1);
 });

@@ -24,16 +24,15 @@ const module = (folder: string, version: string): TarInput => ({
 
 /** Reads a name and a version: enough of a language's packages to follow them through a scan. */
 const npmCataloger: Cataloger = {
+  kind: 'file',
   id: 'npm',
   version: 1,
-  roots: ['app'],
-  wants: (path) => path.startsWith('app/') && path.endsWith('/package.json'),
-  read: (files) => ({
-    files: files.map(({ path, bytes }) => {
-      const [name = '', version = ''] = Buffer.from(bytes).toString().split(' ');
-      return { path, packages: [{ type: 'npm', ecosystem: 'npm', name, version }] };
-    }),
-  }),
+  looksAt: (path) => path.endsWith('/package.json'),
+  wants: () => 'whole',
+  read: ({ path }, body) => {
+    const [name = '', version = ''] = body.read(0, body.size).toString().split(' ');
+    return { path, packages: [{ type: 'npm', ecosystem: 'npm', name, version }] };
+  },
 };
 
 const npm = buildZip([

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore, openStoreEngine } from '../../src/store/index.ts';
 import { needs } from '../support/needs.ts';
@@ -36,7 +37,7 @@ describe('Postgres', needs('Postgres'), () => {
 
   storeSuite('Postgres', async () => openStore({ database: await postgres.newDatabase() }));
 
-  test('an image of version 3 comes back whole, and shares its packages with one that is saved now', async () => {
+  it('an image of version 3 comes back whole, and shares its packages with one that is saved now', async () => {
     const database = await postgres.newDatabase();
     const engine = await openStoreEngine({ database });
     await sql`alter table package_set drop column ecosystem`.execute(engine.db);

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import { expect } from 'vitest';
 import { installedAt } from '../../src/domain/index.ts';
-import { packJson } from '../../src/store/facts/packed-json.ts';
+import { packJson } from '../../src/store/facts/packed.ts';
 import { contentHash } from '../../src/store/inventory/lookup-key.ts';
 import { distributionJson, packageSets } from '../../src/store/inventory/package-sets.ts';
 import type { Store } from '../../src/store/ports.ts';

@@ -3,7 +3,7 @@ import type { IndexedImage, InstalledPackage } from '../../domain/index.ts';
 import { reportImage } from '../../scan/index.ts';
 import { openWorld, testDigest } from '../../scan/testing.ts';
 import type { Rendering } from '../context.ts';
-import { renderReport } from '../reports/renderings.ts';
+import { renderReport } from '../renderings/render-report.ts';
 import { clairLine } from './clair-line.ts';
 import { loadFeed } from './testing.ts';
 
