@@ -6,6 +6,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   versions: ['domain', 'distributions'],
   archive: ['errors'],
   spool: [],
+  memory: [],
   http: ['errors'],
   image: ['domain', 'errors', 'archive', 'spool', 'http', 'store/ports'],
   catalog: ['domain', 'distributions', 'archive'],

@@ -28,12 +28,13 @@ const withoutUnused: Plugin = {
 await rm(dist, { recursive: true, force: true });
 const bundle = await build({
   absWorkingDir: root,
-  // The program, and the entries of threads that it starts: each looks for its own beside the bundle.
+  // The program, and the entries of threads and processes that it starts: each looks for its own beside the bundle.
   entryPoints: {
     main: 'src/cli/main.ts',
     'hash-thread': 'src/image/source/local/hash-thread.ts',
     'store-thread': 'src/store/threaded/store-thread.ts',
     'work-thread': 'src/server/work/thread.ts',
+    'reader-process': 'src/server/work/readers/process.ts',
   },
   outdir: dist,
   bundle: true,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { childrenOf } from '../../test/support/process-memory.ts';
 
 /** Of Linux, on every machine: the kernel's USER_HZ. */
 const TICKS_A_SECOND = 100;
@@ -8,22 +9,11 @@ const TIMES = { from: 14 - 3, to: 18 - 3 };
 
 /** Seconds of processor that a process, its ended children and its running ones took so far. */
 export function processorOf(pid: number): number {
-  const children = read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
   const ticks = statOf(pid).slice(TIMES.from, TIMES.to).map(Number);
-  return [...ticks.map((each) => each / TICKS_A_SECOND), ...children.map(processorOf)].reduce(
+  return [...ticks.map((each) => each / TICKS_A_SECOND), ...childrenOf(pid).map(processorOf)].reduce(
     (a, b) => a + b,
     0,
   );
-}
-
-/** Megabytes that a process held at its peak. */
-export function peakOf(pid: number): number {
-  return Number(/VmHWM:\s+(\d+) kB/.exec(read(`/proc/${pid}/status`))?.[1]) / 1024;
-}
-
-/** Megabytes that a process holds now. */
-export function residentOf(pid: number): number {
-  return Number(/VmRSS:\s+(\d+) kB/.exec(read(`/proc/${pid}/status`))?.[1]) / 1024;
 }
 
 export function parentOf(pid: number): number {

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { request } from 'undici';
-import { peakOf, processorOf, residentOf } from './processor.ts';
+import { memoryOf, PeakMemory } from '../../test/support/process-memory.ts';
+import { processorOf } from './processor.ts';
 
 export interface ServerOptions {
   /** The bundle, and how Node is started with it. */
@@ -19,13 +20,15 @@ const LISTENING = 'Server listening at ';
 const LOOK_EVERY_MS = 20;
 const POLL_EVERY_MS = 20;
 
-/** `plimsoll serve` in a process of its own. */
+/** `plimsoll serve` in processes of its own, whose memory and processor time are counted together. */
 export class ServerProcess implements AsyncDisposable {
   readonly address: string;
   readonly #child: ChildProcess;
+  readonly #memory: PeakMemory;
 
   private constructor(child: ChildProcess, address: string) {
     this.#child = child;
+    this.#memory = new PeakMemory(child.pid ?? 0);
     this.address = address;
   }
 
@@ -52,14 +55,14 @@ export class ServerProcess implements AsyncDisposable {
     return processorOf(this.#child.pid ?? 0);
   }
 
-  /** Megabytes. */
+  /** Megabytes since it listened. */
   peak(): number {
-    return peakOf(this.#child.pid ?? 0);
+    return this.#memory.peak;
   }
 
   /** Megabytes. */
   resident(): number {
-    return residentOf(this.#child.pid ?? 0);
+    return memoryOf(this.#child.pid ?? 0);
   }
 
   /** Asks with GET, or with POST where there is a body. Throws where the answer is no success. */
@@ -120,6 +123,7 @@ export class ServerProcess implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#memory[Symbol.dispose]();
     this.#child.kill();
     if (this.#child.exitCode === null) await once(this.#child, 'exit');
   }

@@ -18,7 +18,7 @@ import { openContext, type ScanContext } from '../scan/index.ts';
 import type { StorePlace } from '../store/ports.ts';
 import { feedNamed } from './feed-named.ts';
 import { onInterruption } from './interruption.ts';
-import { limitHeapGrowth } from './limit-heap-growth.ts';
+import { limitHeapGrowth } from '../memory/index.ts';
 import { flagsOf } from './options.ts';
 import { createProgress, type Progress } from './terminal/index.ts';
 

@@ -1,10 +1,10 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { expect, vi } from 'vitest';
 import * as z from 'zod';
 import type { User } from './cli.ts';
+import { childrenOf, memoryOf, PeakMemory } from './process-memory.ts';
 
 /** On ports that the system chooses, for this machine alone. */
 const ADDRESSES = { PLIMSOLL_LISTEN: '127.0.0.1:0', PLIMSOLL_INTROSPECTION: '127.0.0.1:0' };
@@ -70,10 +70,19 @@ export class RunningServer implements AsyncDisposable {
     return this.#lines.join('\n');
   }
 
-  /** Megabytes that it holds now (VmRSS), or held at most (VmHWM); of Linux alone. */
-  memory(which: 'VmRSS' | 'VmHWM'): number {
-    const status = readFileSync(`/proc/${this.#child.pid ?? 0}/status`, 'utf8');
-    return Number(new RegExp(`${which}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024;
+  /** Megabytes that it and its children hold; of Linux alone. */
+  memory(): number {
+    return memoryOf(this.#child.pid ?? 0);
+  }
+
+  /** Watches what they hold. */
+  watchMemory(): PeakMemory {
+    return new PeakMemory(this.#child.pid ?? 0);
+  }
+
+  /** Process ids; of Linux alone. */
+  children(): readonly number[] {
+    return childrenOf(this.#child.pid ?? 0);
   }
 
   /** Asks the API: with GET, or with POST if there is a body. */

@@ -1,4 +1,4 @@
 export { openWork, type Work } from './open-work.ts';
 export type { WorkSettings } from './settings.ts';
 export type { IndexRequest } from './tasks/index-image.ts';
-export type { RunOptions } from './thread-pool.ts';
+export type { RunOptions } from './run-options.ts';

@@ -10,6 +10,10 @@ export const READER_HEAP = 2048;
 export const REPORT_HEAP = 1024;
 /** Milliseconds that an idle thread is kept: it takes a fifth of a second to start, and holds 30 to 100 MB. */
 export const READER_REST_MS = 10_000;
+/** Milliseconds that the process of the readers is kept once none of them has anything to do. */
+export const READER_PROCESS_REST_MS = 30_000;
+/** Time for that process to end by itself; it runs nothing then, or what was told to give up before. */
+export const END_MS = 2_000;
 /** Longer, since clients wait for reports. */
 export const REPORT_REST_MS = 60_000;
 /** Time that a task has to give up after it is told, before its thread is ended. */

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { getPriority } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { needs } from '../../../test/support/needs.ts';
 import type { Digest, Line } from '../../domain/index.ts';
@@ -30,11 +30,17 @@ beforeAll(() => {
 });
 afterAll(() => shared.close());
 
-/** Counts this process's threads with a lower priority than usual: proc_pid_stat(5), field 19. */
-function niceThreads(): number {
-  const tasks = '/proc/self/task';
-  const stats = readdirSync(tasks).map((id) => readFileSync(path.join(tasks, id, 'stat'), 'utf8'));
-  return stats.filter((stat) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]) > 0).length;
+const LOWEST = 19;
+const threadsOf = (pid: number) => readdirSync(`/proc/${pid}/task`).map(Number);
+
+/** Counts the threads of processes that have the lowest priority. */
+function niceThreads(pids: readonly number[]): number {
+  return pids.flatMap(threadsOf).filter((id) => getPriority(id) === LOWEST).length;
+}
+
+function children(): readonly number[] {
+  const lists = threadsOf(process.pid).map((id) => readFileSync(`/proc/self/task/${id}/children`, 'utf8'));
+  return lists.flatMap((list) => list.split(' ').filter(Boolean).map(Number));
 }
 
 const NAME = { kind: 'manifest', name: 'sha256:claimed' } as const;
@@ -105,13 +111,13 @@ it('updates a feed, or gives the reason why not', async () => {
 });
 
 it('lowers its priority while it reads, and not while it reports', needs('Linux'), async () => {
-  const before = niceThreads();
+  const before = children();
   const own = startTestWork();
   onTestFinished(() => own.close());
   await own.work.sync(TRACKER, UNHURRIED);
-  expect(niceThreads()).toBe(before + 1);
   await own.work.render({ key: blob(Buffer.from('none')).digest, rendering: RESULT });
-  expect(niceThreads()).toBe(before + 1);
+  expect(niceThreads(children().filter((pid) => !before.includes(pid)))).toBeGreaterThan(0);
+  expect(niceThreads([process.pid])).toBe(0);
 });
 
 it('reads a layer once that several images bring at the same time', async () => {

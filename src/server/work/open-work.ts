@@ -1,7 +1,9 @@
 import { AppError, readAppError } from '../../errors/index.ts';
 import type { RefreshImage, SyncTask } from '../feeds/index.ts';
+import { TASK_THREAD } from './entries.ts';
 import {
   READER_HEAP,
+  READER_PROCESS_REST_MS,
   READER_REST_MS,
   REPORT_HEAP,
   REPORT_REST_MS,
@@ -14,7 +16,9 @@ import type { HitArgs } from './tasks/find-images-hit.ts';
 import type { IndexArgs, IndexResult } from './tasks/index-image.ts';
 import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
 import type { TellArgs } from './tasks/tell-changes.ts';
-import { ThreadPool, type RunOptions } from './thread-pool.ts';
+import { Readers, type ReadersOptions } from './readers/readers.ts';
+import type { RunOptions } from './run-options.ts';
+import { ThreadPool } from './thread-pool.ts';
 
 /** Work outside the main thread. Each method throws INTERRUPTED once its signal is aborted. */
 export interface Work {
@@ -32,26 +36,25 @@ export interface Work {
   stop(): Promise<void>;
 }
 
-/** Beside this module when run from source; under a name of its own in the bundle. */
-const ENTRY = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './work-thread.js', import.meta.url);
-
 /**
- * Gives readers and reports separate threads, so that no report waits for an image to be read. Readers run at low
- * priority.
+ * Gives readers and reports separate threads, so that no report waits for an image to be read. Those of readers are in a
+ * process of their own, at low priority.
  */
-export function openWork(settings: WorkSettings): Work {
-  const readers = new ThreadPool({
-    entry: ENTRY,
+export function openWork(settings: WorkSettings, environment: ReadersOptions['environment']): Work {
+  const readers = new Readers({
+    entry: TASK_THREAD.href,
     // While feeds load for minutes, one more thread serves images, and the feeds that these wait for.
     threads: settings.workers + 1,
     tasksAtATime: 1,
     heap: READER_HEAP,
     rest: READER_REST_MS,
     background: true,
+    processRest: READER_PROCESS_REST_MS,
+    environment,
     settings,
   });
   const reports = new ThreadPool({
-    entry: ENTRY,
+    entry: TASK_THREAD.href,
     threads: REPORT_THREADS,
     tasksAtATime: REPORTS_AT_A_TIME,
     heap: REPORT_HEAP,

@@ -15,7 +15,7 @@ const SETTINGS: WorkSettings = {
 let pool: ThreadPool;
 beforeEach(() => {
   pool = new ThreadPool({
-    entry: new URL('testing/unruly-thread.ts', import.meta.url),
+    entry: new URL('testing/unruly-thread.ts', import.meta.url).href,
     threads: 1,
     tasksAtATime: 1,
     heap: 32,

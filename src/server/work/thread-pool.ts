@@ -1,15 +1,15 @@
 import { MessageChannel, receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import { AppError, messageOf, readAppError } from '../../errors/index.ts';
-import type { Refusal } from '../../http/guard/index.ts';
-import type { ScanProgress } from '../../scan/index.ts';
+import { AppError, messageOf } from '../../errors/index.ts';
 import { GIVE_UP_MS } from './limits.ts';
+import { interrupted, valueOf } from './outcome.ts';
+import { passOn, type RunOptions } from './run-options.ts';
 import type { WorkSettings } from './settings.ts';
 import type { TaskMessage, TaskName, TaskNews, TaskOutcome, TaskTypes } from './task.ts';
 
 export interface ThreadPoolOptions {
-  /** Module whose `perform` runs a task. */
-  readonly entry: URL;
+  /** URL of the module whose `perform` runs a task. */
+  readonly entry: string;
   readonly threads: number;
   readonly tasksAtATime: number;
   /** Heap of each thread in megabytes. */
@@ -19,12 +19,6 @@ export interface ThreadPoolOptions {
   /** True for low priority: these tasks take long anyway. */
   readonly background: boolean;
   readonly settings: WorkSettings;
-}
-
-export interface RunOptions {
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: ScanProgress) => void;
-  readonly onRefusal?: (refusal: Refusal) => void;
 }
 
 interface Runner {
@@ -43,7 +37,7 @@ export class ThreadPool {
   constructor({ entry, threads, tasksAtATime, heap, rest, background, settings }: ThreadPoolOptions) {
     this.#settings = settings;
     this.#pool = new Piscina({
-      filename: entry.href,
+      filename: entry,
       name: 'perform',
       minThreads: 0,
       maxThreads: threads,
@@ -64,13 +58,11 @@ export class ThreadPool {
   async run<Name extends TaskName>(
     name: Name,
     args: TaskTypes[Name]['args'],
-    { signal, onProgress, onRefusal }: RunOptions = {},
+    options: RunOptions = {},
   ): Promise<TaskTypes[Name]['result']> {
+    const { signal } = options;
     const { port1, port2 } = new MessageChannel();
-    port1.on('message', (news: TaskNews) => {
-      if (news.kind === 'refused') onRefusal?.(news.refusal);
-      else onProgress?.(news);
-    });
+    port1.on('message', (news: TaskNews) => passOn(news, options));
     const end = new AbortController();
     let timer: NodeJS.Timeout | undefined;
     const giveUp = () => {
@@ -108,15 +100,6 @@ function hearAll(port: MessagePort): void {
   for (let told = receiveMessageOnPort(port); told; told = receiveMessageOnPort(port)) {
     port.emit('message', told.message);
   }
-}
-
-function valueOf<Name extends TaskName>(outcome: TaskOutcome<Name>): TaskTypes[Name]['result'] {
-  if (outcome.ok) return outcome.value;
-  throw readAppError(outcome.failure) ?? new Error(`a thread failed: ${outcome.failure}`);
-}
-
-function interrupted(cause?: unknown): AppError {
-  return new AppError('INTERRUPTED', 'interrupted', { cause });
 }
 
 function toFailure(error: unknown): unknown {

@@ -118,7 +118,7 @@ async function open(
       return Promise.resolve();
     });
   }
-  const work = openWork(settings);
+  const work = openWork(settings, request.environment);
   closers.first(() => work.stop());
   const webhookHttp = openWebhookHttp(request);
   closers.first(() => webhookHttp.close());

@@ -5,7 +5,7 @@ import { DEFAULT_CONFIG_FILE } from '../../../config/index.ts';
 import { startServer } from '../../../server/serve.ts';
 import { createLogger } from '../../../telemetry/index.ts';
 import { expectInterruption, onInterruption } from '../../interruption.ts';
-import { limitHeapGrowth } from '../../limit-heap-growth.ts';
+import { limitHeapGrowth } from '../../../memory/index.ts';
 import { openParts } from './open-parts.ts';
 import { readServeRequest } from './read-request.ts';
 

@@ -70,7 +70,7 @@ export interface TestWork {
   close(): Promise<void>;
 }
 
-/** Starts threads with a folder of their own and feeds from a mirror. */
+/** Starts threads and a process with a folder of their own and feeds from a mirror. */
 export function startTestWork(given: Partial<WorkSettings> = {}): TestWork {
   const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-work-'));
   const mirror = path.join(folder, 'mirror');
@@ -86,7 +86,7 @@ export function startTestWork(given: Partial<WorkSettings> = {}): TestWork {
     workers: 2,
     ...given,
   };
-  const work = openWork(settings);
+  const work = openWork(settings, {});
   return {
     work,
     settings,

@@ -1,0 +1,20 @@
+import type { TaskName, TaskNews, TaskOutcome, TaskTypes } from '../task.ts';
+import type { ThreadPoolOptions } from '../thread-pool.ts';
+
+/** What the server tells the process of the readers. Ids are the server's. */
+export type ReaderRequest<Name extends TaskName = TaskName> =
+  /** The first message. It may hold a password, which a process's arguments or environment would show. */
+  | { readonly kind: 'open'; readonly options: ThreadPoolOptions }
+  | {
+      readonly kind: 'run';
+      readonly id: number;
+      readonly name: Name;
+      readonly args: TaskTypes[Name]['args'];
+    }
+  | { readonly kind: 'interrupt'; readonly id: number };
+
+/** What the process tells of a task: news, and in the end one of the others. */
+export type ReaderAnswer<Name extends TaskName = TaskName> =
+  | { readonly kind: 'news'; readonly id: number; readonly news: TaskNews }
+  | { readonly kind: 'outcome'; readonly id: number; readonly outcome: TaskOutcome<Name> }
+  | { readonly kind: 'bug'; readonly id: number; readonly error: unknown };

@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Readers } from './readers.ts';
+
+let readers: Readers;
+beforeEach(() => {
+  readers = new Readers({
+    entry: new URL('../testing/unruly-thread.ts', import.meta.url).href,
+    threads: 2,
+    tasksAtATime: 1,
+    heap: 32,
+    rest: 10_000,
+    processRest: 100,
+    background: true,
+    environment: {},
+    settings: {
+      store: { file: 'nobody opens it' },
+      http: { userAgent: 'plimsoll/test' },
+      registries: { allow: [], allowAddresses: [] },
+      feedPlaces: {},
+      feedPolicy: { offline: true, prefer: [], nvd: false },
+      workers: 2,
+    },
+  });
+});
+afterEach(() => readers.stop());
+
+const sync = (id: string, options = {}) => readers.run('sync', { id, part: '' }, options);
+
+test('passes on the result of a task, and before that its news', async () => {
+  const news: unknown[] = [];
+  const result = await sync('kev', { onProgress: (each: unknown) => news.push(each) });
+  expect(result).toEqual({ kind: 'unchanged', problems: [] });
+  expect(news).toEqual([{ kind: 'step', text: 'kev is loaded' }]);
+});
+
+test.each([
+  ['is not there', { code: 'FEED_FAILED', message: 'it is not there' }],
+  ['takes all memory', { code: 'LIMIT_EXCEEDED' }],
+  ['has a bug', { name: 'Error', message: 'a thread failed: not a function' }],
+])('fails as a task that %s does, and does the next one in the same process', async (id, failure) => {
+  await expect(sync(id)).rejects.toMatchObject(failure);
+  expect(readers.isAlive).toBe(true);
+  await expect(sync('kev')).resolves.toMatchObject({ kind: 'unchanged' });
+});
+
+test('fails the tasks of a process that dies, and does the next one in a new process', async () => {
+  const message = 'the process of the readers failed: it ended with SIGKILL';
+  const outcomes = await Promise.allSettled([sync('never ends'), sync('kills its process')]);
+  const failed = { status: 'rejected', reason: { message } };
+  expect(outcomes).toMatchObject([failed, failed]);
+  await expect(sync('kev')).resolves.toMatchObject({ kind: 'unchanged' });
+});
+
+test('does not begin what was interrupted before', async () => {
+  await expect(sync('kev', { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'INTERRUPTED' });
+  expect(readers.isAlive).toBe(false);
+});
+
+test('ends a process that has nothing to do, and starts another one for the next task', async () => {
+  expect(readers.isAlive).toBe(false);
+  await sync('kev');
+  expect(readers.isAlive).toBe(true);
+  await vi.waitFor(() => expect(readers.isAlive).toBe(false), { timeout: 20_000 });
+  await expect(sync('kev')).resolves.toMatchObject({ kind: 'unchanged' });
+});
+
+test('ends running tasks when it is stopped, whatever they do', async () => {
+  const began = Promise.withResolvers<unknown>();
+  const ended = expect(sync('never ends', { onProgress: began.resolve })).rejects.toThrow('the process');
+  await began.promise;
+  await readers.stop();
+  await ended;
+  await expect(sync('kev')).rejects.toMatchObject({ code: 'INTERRUPTED' });
+});

@@ -1,0 +1,65 @@
+import { interrupted } from '../outcome.ts';
+import type { RunOptions } from '../run-options.ts';
+import type { TaskName, TaskTypes } from '../task.ts';
+import type { ThreadPoolOptions } from '../thread-pool.ts';
+import { ReaderProcess } from './reader-process.ts';
+
+export interface ReadersOptions extends ThreadPoolOptions {
+  /** Of the process, and so of its threads. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds after the last task, after which the process ends. */
+  readonly processRest: number;
+}
+
+/**
+ * Threads for tasks in a process of their own: C libraries keep memory of threads that have ended, the kernel gets all
+ * of a process. One that dies fails its tasks and is replaced.
+ */
+export class Readers {
+  readonly #options: ReadersOptions;
+  #process: ReaderProcess | undefined;
+  #running = 0;
+  #rest: NodeJS.Timeout | undefined;
+  #isStopped = false;
+
+  constructor(options: ReadersOptions) {
+    this.#options = options;
+  }
+
+  /** Throws as `ThreadPool.run` does, and an Error if the process dies. */
+  async run<Name extends TaskName>(
+    name: Name,
+    args: TaskTypes[Name]['args'],
+    options: RunOptions = {},
+  ): Promise<TaskTypes[Name]['result']> {
+    if (this.#isStopped || options.signal?.aborted === true) throw interrupted();
+    clearTimeout(this.#rest);
+    this.#running++;
+    try {
+      return await this.#alive().run(name, args, options);
+    } finally {
+      if (--this.#running === 0) {
+        this.#rest = setTimeout(() => void this.#process?.end(), this.#options.processRest).unref();
+      }
+    }
+  }
+
+  /** True while a process runs, or waits for work. */
+  get isAlive(): boolean {
+    return this.#process?.isAlive === true;
+  }
+
+  /** Ends running tasks. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#rest);
+    await this.#process?.end();
+  }
+
+  /** Starts a process for the first task, and beside one that is about to end. */
+  #alive(): ReaderProcess {
+    const { environment, ...threads } = this.#options;
+    if (this.#process?.isAlive !== true) this.#process = new ReaderProcess(threads, environment);
+    return this.#process;
+  }
+}
