@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { User } from '../support/cli.ts';
-import { RunningServer } from '../support/running-server.ts';
+import { ADDRESSES, LISTENING, RunningServer } from '../support/running-server.ts';
 
 const ENVIRONMENT = { PLIMSOLL_KEEP_FEED: 'none', PLIMSOLL_OFFLINE: 'true' };
 
@@ -11,6 +13,8 @@ beforeEach(() => {
   user = new User();
 });
 afterEach(() => user[Symbol.dispose]());
+
+const locks = () => readdirSync(path.dirname(user.store)).filter((name) => name.includes('lock'));
 
 const start = () => RunningServer.start(user, { environment: ENVIRONMENT });
 
@@ -34,5 +38,19 @@ it('starts on the file of a killed server, and leaves no lock after the end', as
   const next = await start();
   expect((await next.ask('/livez')).status).toBe(200);
   expect(await next.end()).toBe(0);
-  expect(readdirSync(path.dirname(user.store)).filter((name) => name.includes('lock'))).toEqual([]);
+  expect(locks()).toEqual([]);
+});
+
+test('a server that is stopped as soon as it listens ends in order, and leaves no lock', async () => {
+  const child = user.start(['serve'], { ...ENVIRONMENT, ...ADDRESSES });
+  const ended = once(child, 'exit');
+  const { promise: listens, resolve } = Promise.withResolvers<undefined>();
+  createInterface(child.stderr).on('line', (line) => {
+    if (line.includes(LISTENING)) resolve(undefined);
+  });
+  await listens;
+  child.kill('SIGTERM');
+  await ended;
+  expect(child.exitCode).toBe(0);
+  expect(locks()).toEqual([]);
 });

@@ -17,12 +17,14 @@ export async function runServe(command: Command): Promise<never> {
   if (!request.hasFile) tellOfUnreadFile(logger);
   const parts = await openParts(request, logger);
   limitHeapGrowth();
-  const server = await startServer(parts);
+  const starting = startServer(parts);
+  // Before it has started: a server that listens may be told to stop while its jobs still begin.
   expectInterruption();
   onInterruption(async () => {
     logger.info('stopping');
-    await server.stop();
+    await (await starting).stop();
   });
+  await starting;
   return new Promise<never>(() => undefined);
 }
 
