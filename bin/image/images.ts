@@ -1,3 +1,5 @@
+import { GLIBC_ENVIRONMENT } from '../../src/memory/index.ts';
+
 /** The user that everything runs as; it is in no range that a machine gives to people. */
 export const USER = { name: 'plimsoll', id: 10001 } as const;
 
@@ -10,9 +12,7 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = {
   // The store's folder is one below the volume, made for its owner alone: Kubernetes lets every user write to an emptyDir.
   XDG_CACHE_HOME: '/var/cache/plimsoll',
   SSL_CERT_FILE: '/etc/ssl/certs/ca-certificates.crt',
-  // As the launcher of a clone has it for servers: glibc would keep what ended threads had.
-  MALLOC_ARENA_MAX: '2',
-  MALLOC_TRIM_THRESHOLD_: '131072',
+  ...GLIBC_ENVIRONMENT,
 };
 
 export interface ImageDescription {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
+import { NODE_FLAGS } from '../../src/memory/index.ts';
 import { EXTERNALS } from '../externals.ts';
 import { debianFiles } from './debian.ts';
 import { CACHE, USER } from './images.ts';
@@ -66,10 +67,7 @@ function folderFiles(folder: string, target: string): Entry[] {
     });
 }
 
-/**
- * Bundles what the image starts. It has neither a shell nor env: the first line names Node by its path, and the bound on
- * young objects that the launcher of a clone sets, too.
- */
+/** Bundles what the image starts. It has neither a shell nor env: the first line names Node by its path, and its flags. */
 export async function launchers(): Promise<Entry[]> {
   const { outputFiles } = await build({
     // The bundle names its sources from here, not from where the build is run.
@@ -81,7 +79,7 @@ export async function launchers(): Promise<Entry[]> {
     format: 'esm',
     platform: 'node',
     target: 'node24',
-    banner: { js: '#!/usr/local/bin/node --max-semi-space-size=8' },
+    banner: { js: `#!/usr/local/bin/node ${NODE_FLAGS.join(' ')}` },
   });
   return outputFiles.flatMap(({ path, contents }) => {
     const name = relative('/', path);

@@ -1,4 +1,7 @@
-/** By itself V8 lets young objects fill 200 MB where the machine has them, and is no faster for it. */
+/**
+ * Flags of Node, which the launcher of a clone repeats, as it does the variables below. By itself V8 lets young objects
+ * fill 200 MB where the machine has them, and is no faster for it.
+ */
 export const NODE_FLAGS: readonly string[] = ['--max-semi-space-size=8'];
 
 /**

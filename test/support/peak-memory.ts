@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { NODE_FLAGS } from '../../src/memory/index.ts';
 import { PROGRAM, type Run, type RunOptions, type User } from './cli.ts';
 
 export interface MeasuredRun extends Run {
@@ -19,7 +20,7 @@ export async function runForPeak(
   options?: RunOptions,
 ): Promise<MeasuredRun> {
   const peakFile = join(user.home, 'peak');
-  const program = [process.execPath, '--max-semi-space-size=8', '--import', tellPeak(peakFile), PROGRAM];
+  const program = [process.execPath, ...NODE_FLAGS, '--import', tellPeak(peakFile), PROGRAM];
   const run = await user.execute('timeout', ['--signal=KILL', LIMIT_SECONDS, ...program, ...args], options);
   return { ...run, peakBytes: Number(readFileSync(peakFile, 'utf8')) * 1024 };
 }
