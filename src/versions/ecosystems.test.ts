@@ -19,7 +19,7 @@ it.each([
   ['openEuler:22.03-LTS', 'rpm'],
   ['Azure Linux:3', 'rpm'],
   ['Photon OS:5.0', 'rpm'],
-  ['npm', 'semver'],
+  ['npm', 'npm'],
   ['Go', 'semver'],
   ['crates.io', 'semver'],
 ])('orders versions of %s as %s', (ecosystem, id) => {

@@ -6,7 +6,8 @@ import type { SchemeId, VersionScheme } from './scheme.ts';
 const OTHERS: Readonly<Partial<Record<SchemeId, readonly string[]>>> = {
   deb: ['Echo'],
   apk: ['CleanStart'],
-  semver: ['Go', 'Hex', 'SwiftURL', 'crates.io', 'npm'],
+  semver: ['Go', 'Hex', 'SwiftURL', 'crates.io'],
+  npm: ['npm'],
 };
 
 /**
@@ -18,7 +19,7 @@ const SCHEME_IDS: ReadonlyMap<string, SchemeId> = new Map<string, SchemeId>([
   ...DISTRIBUTIONS.flatMap(({ ecosystem, packages }) =>
     ecosystem ? [[ecosystem.name, packages] as const] : [],
   ),
-  ...(['deb', 'apk', 'semver'] as const).flatMap((id) =>
+  ...(['deb', 'apk', 'semver', 'npm'] as const).flatMap((id) =>
     (OTHERS[id] ?? []).map((name) => [name, id] as const),
   ),
 ]);

@@ -1,10 +1,11 @@
 import { apk } from './apk/index.ts';
 import { deb } from './deb/index.ts';
+import { npm } from './npm/index.ts';
 import { rpm } from './rpm/index.ts';
 import type { SchemeId, VersionScheme } from './scheme.ts';
 import { semver } from './semver/index.ts';
 
-const SCHEMES: Readonly<Record<SchemeId, VersionScheme>> = { deb, rpm, apk, semver };
+const SCHEMES: Readonly<Record<SchemeId, VersionScheme>> = { deb, rpm, apk, semver, npm };
 
 export function schemeOf(id: SchemeId): VersionScheme {
   return SCHEMES[id];

@@ -2,21 +2,13 @@
 
 import fc from 'fast-check';
 import type { SchemeId } from '../../src/versions/index.ts';
-
-/** A place in a version, and what may stand there, up to so many times in a row. */
-interface Slot {
-  readonly pieces: readonly string[];
-  readonly min?: number;
-  readonly max: number;
-  /** The longest run of digits that may stand there besides. */
-  readonly longestRun?: number;
-}
+import { LANGUAGE_SHAPES } from './version-shapes.ts';
+import { NOTHING, type Slot } from './version-slot.ts';
 
 const NUMBERS = ['0', '1', '2', '9', '10', '19', '00', '01', '09', '010', '007', '99', '100', '20240131'];
 const BEYOND_ASCII = ['é', 'ÿ', '日', '\u{1f680}'];
 const EPOCHS = ['', '', '', '', '', '', '0:', '1:', '2:', '01:', '10:', '2147483647:'];
 const ODD_EPOCHS = ['\v1:', '2147483648:', '4294967296:', '+1:', '-1:', '-0:', ':', 'a:', '1.2:'];
-const NOTHING = new Array<string>(40).fill('');
 
 const DEB_PIECES = [
   ...['.', '.', '.', '~', '~', '~~', '+', '+', 'a', 'z', 'A', 'Z', 'rc', 'beta', 'dfsg', 'ubuntu', '+deb12u'],
@@ -51,30 +43,6 @@ const APK_ODDITIES = [
   ],
   ...['A', 'é', 'ab', 'a.1', 'a1.1', ' ', '1', '.123456789012345678', '.0123456789012345678'],
 ];
-const SEMVER_IDENTIFIERS = [
-  '0',
-  '1',
-  '2',
-  '9',
-  '10',
-  '99',
-  'a',
-  'b',
-  'A',
-  'rc',
-  'alpha',
-  'x-y',
-  '0a',
-  '-',
-  '1-',
-];
-const PRE_RELEASES = SEMVER_IDENTIFIERS.flatMap((first) => [
-  '',
-  `-${first}`,
-  ...SEMVER_IDENTIFIERS.map((second) => `-${first}.${second}`),
-  `-${first}.123456789012345`,
-]);
-
 /** The shape of a version of each scheme: well-formed nearly always, the last slot holding what it does not allow. */
 const SHAPES: Readonly<Record<SchemeId, readonly Slot[]>> = {
   deb: [
@@ -105,15 +73,7 @@ const SHAPES: Readonly<Record<SchemeId, readonly Slot[]>> = {
     { pieces: [...NOTHING, ...APK_ODDITIES], max: 1, longestRun: 25 },
     { pieces: [...NOTHING, '-r0', '_rc1', '.1', '.00', 'a'], max: 1 },
   ],
-  semver: [
-    { pieces: [...NOTHING, 'v', 'v', '='], max: 1 },
-    { pieces: ['0.', '1.', '2.', '10.'], min: 1, max: 1 },
-    { pieces: ['0.', '1.', '9.', '10.'], min: 1, max: 1 },
-    { pieces: ['0', '0', '1', '1', '9', '9', '10', '19', '01'], min: 1, max: 1 },
-    { pieces: PRE_RELEASES, min: 1, max: 1 },
-    { pieces: ['', '', '', '+1', '+01.a', '+a-b'], max: 1 },
-    { pieces: [...NOTHING, '.', '-', '+', '.01', '_', 'é', ' '], max: 1 },
-  ],
+  ...LANGUAGE_SHAPES,
 };
 
 export interface VersionPair {

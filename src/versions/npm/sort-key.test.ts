@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { compareKeys } from '../compare.ts';
+import { npmLastKey, npmSortKey } from './sort-key.ts';
+
+function keyOf(version: string): Uint8Array {
+  const key = npmSortKey(version);
+  if (!key.ok) throw new Error(`"${version}": ${key.failure}`);
+  return key.value;
+}
+
+test.each([
+  ['1.9.0', '1.10.0', 'numbers compare by value'],
+  ['1.0.0-rc.1', '1.0.0', 'a pre-release comes before its release'],
+  ['1.0.0-beta.2', '1.0.0-beta.11', 'numeric identifiers compare by value'],
+  ['1.0.0beta', '1.0.0', 'a pre-release needs no hyphen'],
+  ['1.2', '1.2.1', 'a short form is its first release'],
+  ['1.2.0-rc.1', '1.2', 'a short form is above the pre-releases before it'],
+])('an npm version is lower than another: %s and %s, %s', (first, second) => {
+  expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
+});
+
+test.each([
+  ['v1.2.3', '1.2.3', 'a leading v does not count'],
+  ['=1.2.3', '1.2.3', 'nor does ='],
+  [' = v1.2.3 ', '1.2.3', 'nor do blanks around it'],
+  ['1.2.3+build', '1.2.3', 'build metadata takes no part'],
+  ['01.2.3', '1.2.3', 'zeros before a number do not count'],
+  ['1.2.3-01', '1.2.3-1', 'nor do they in a pre-release'],
+  ['1.2.3alpha.1', '1.2.3-alpha.1', 'a pre-release needs no hyphen'],
+  ['1', '1.0.0', 'absent numbers are zeros'],
+  ['1.2', '1.2.0', 'an absent patch version is zero'],
+])('"%s" equals "%s" in npm: %s', (first, second) => {
+  expect(keyOf(first)).toEqual(keyOf(second));
+});
+
+test.each([
+  ['', 'it has no major version'],
+  ['latest', 'it has no major version'],
+  ['*', 'it has no major version'],
+  ['1.x', 'what stands at character 2 is out of place'],
+  ['2.0a1', 'what stands at character 4 is out of place'],
+  ['1.2.3-', 'a pre-release identifier is empty'],
+  ['1.2.34.5', 'what stands at character 7 is out of place'],
+])('"%s" is no npm version: %s', (version, failure) => {
+  expect(npmSortKey(version)).toEqual({ ok: false, failure });
+});
+
+describe('up to and including', () => {
+  function isHeld(bound: string, version: string): boolean {
+    const last = npmLastKey(bound);
+    if (!last.ok) throw new Error(`"${bound}": ${last.failure}`);
+    return compareKeys(keyOf(version), last.value) <= 0;
+  }
+
+  test.each([
+    ['1.2', '1.2.0'],
+    ['1.2', '1.2.99'],
+    ['v1.2', '1.2.3-rc.1'],
+    ['1', '1.99.0'],
+    ['1.2.3', '1.2.3'],
+  ])('%s holds %s', (bound, version) => {
+    expect(isHeld(bound, version)).toBe(true);
+  });
+
+  test.each([
+    ['1.2', '1.3.0-0'],
+    ['1.2', '1.20.0'],
+    ['1', '2.0.0-0'],
+    ['1.2.3', '1.2.4-0'],
+    ['1.2.3-rc.1', '1.2.3'],
+  ])('%s does not hold %s', (bound, version) => {
+    expect(isHeld(bound, version)).toBe(false);
+  });
+
+  test('nothing fails for what is no version', () => {
+    expect(npmLastKey('latest').ok).toBe(false);
+  });
+});

@@ -1,0 +1,160 @@
+// Semantic Versioning 2.0.0, clauses 2 (core), 9 (pre-release), 10 (build metadata) and 11 (precedence), with the
+// liberties that ecosystems take with its grammar. Numbers may be of any length.
+
+import { failed, ok, type Result } from '../domain/index.ts';
+import { endOfDigits, isDigit, isLetter, ZERO } from './characters.ts';
+import { KeyWriter, NUMBER_CODES } from './key-writer.ts';
+
+/** Where a grammar departs from the specification. */
+export interface SemanticGrammar {
+  /** How many numbers the core has at least; those that are left out are zeros. */
+  readonly shortest: 1 | 2 | 3;
+  /** Reads `01` as 1. */
+  readonly leadingZeros?: true;
+  /** Reads `1.2.3beta` as `1.2.3-beta`. */
+  readonly bare?: true;
+  /** Orders build metadata as it does a pre-release, above its absence. */
+  readonly ordersBuilds?: true;
+}
+
+/** Ends the list of identifiers and each identifier of letters: fewer and shorter ones come first (clause 11.4). */
+const END = 0;
+/** "Numeric identifiers always have lower precedence than non-numeric identifiers." */
+const FIRST_NUMBER = 1;
+const LETTERS = FIRST_NUMBER + NUMBER_CODES;
+/** "A pre-release version has a lower precedence than the associated normal version." */
+const RELEASE = LETTERS + 1;
+
+/** A short core followed by a pre-release has at least two numbers, so that no date (`2018-05-19`) is a version. */
+const SHORTEST_PRE_RELEASE = 2;
+const PARTS = ['major', 'minor', 'patch'] as const;
+
+const DOT_CHARACTER = 0x2e;
+const HYPHEN_CHARACTER = 0x2d;
+const PLUS_CHARACTER = 0x2b;
+
+/** Returns the key of the version that begins at `start`. */
+export function semanticSortKey(
+  version: string,
+  start: number,
+  grammar: SemanticGrammar,
+): Result<Uint8Array> {
+  const key = semanticKeyWriter();
+  const core = writeCore(key, version, start, grammar);
+  if (!core.ok) return core;
+  const preRelease = writePreReleasePart(key, version, core.value, grammar);
+  if (!preRelease.ok) return preRelease;
+  let at = preRelease.value;
+  if (version.charCodeAt(at) === PLUS_CHARACTER) {
+    const end = endOfBuildMetadata(version, at + 1);
+    if (!end.ok) return end;
+    if (grammar.ordersBuilds) writeIdentifiers(key, version, at + 1, { shortest: 3, leadingZeros: true });
+    at = end.value;
+  }
+  return at === version.length ? key.finish() : failed(`what stands at character ${at + 1} is out of place`);
+}
+
+/** A writer of numbers and identifiers in the order of clause 11. */
+export function semanticKeyWriter(): KeyWriter {
+  return new KeyWriter(FIRST_NUMBER);
+}
+
+interface Core {
+  readonly end: number;
+  readonly numbers: number;
+}
+
+/** Writes `major.minor.patch`; returns where it ends, and how many of the numbers were there. */
+export function writeCore(
+  key: KeyWriter,
+  text: string,
+  start: number,
+  { shortest, leadingZeros }: SemanticGrammar,
+): Result<Core> {
+  let at = start;
+  let numbers = 0;
+  for (const [index, name] of PARTS.entries()) {
+    const digits = index === 0 ? at : at + 1;
+    const end = index === 0 || text.charCodeAt(at) === DOT_CHARACTER ? endOfDigits(text, digits) : digits;
+    if (end === digits && index < shortest) return failed(`it has no ${name} version`);
+    if (end === digits) {
+      key.number(text, at, at);
+      continue;
+    }
+    if (!leadingZeros && hasLeadingZero(text, digits, end))
+      return failed(`the ${name} version has a leading zero`);
+    key.number(text, digits, end);
+    at = end;
+    numbers++;
+  }
+  return ok({ end: at, numbers });
+}
+
+function writePreReleasePart(
+  key: KeyWriter,
+  text: string,
+  { end: at, numbers }: Core,
+  grammar: SemanticGrammar,
+): Result<number> {
+  const hasHyphen = text.charCodeAt(at) === HYPHEN_CHARACTER;
+  const isBare = grammar.bare === true && numbers === PARTS.length && isLetter(text.charCodeAt(at));
+  if (!(hasHyphen && numbers >= SHORTEST_PRE_RELEASE) && !isBare) {
+    key.byte(RELEASE);
+    return ok(at);
+  }
+  return writeIdentifiers(key, text, hasHyphen ? at + 1 : at, grammar);
+}
+
+/** Writes identifiers between dots; returns where they end. */
+export function writeIdentifiers(
+  key: KeyWriter,
+  text: string,
+  start: number,
+  { leadingZeros }: SemanticGrammar,
+): Result<number> {
+  let at = start;
+  for (;;) {
+    const end = endOfIdentifier(text, at);
+    if (end === at) return failed('a pre-release identifier is empty');
+    if (endOfDigits(text, at, end) === end) {
+      if (!leadingZeros && hasLeadingZero(text, at, end))
+        return failed('a numeric identifier has a leading zero');
+      key.number(text, at, end);
+    } else {
+      key.byte(LETTERS);
+      for (; at < end; at++) key.byte(text.charCodeAt(at));
+      key.byte(END);
+    }
+    at = end + 1;
+    if (text.charCodeAt(end) === DOT_CHARACTER) continue;
+    key.byte(END);
+    return ok(end);
+  }
+}
+
+/**
+ * Returns where build metadata ends, which must be well-formed but takes no part in precedence (clause 10).
+ */
+export function endOfBuildMetadata(text: string, start: number): Result<number> {
+  let at = start;
+  for (;;) {
+    const end = endOfIdentifier(text, at);
+    if (end === at) return failed('an identifier of the build metadata is empty');
+    if (text.charCodeAt(end) !== DOT_CHARACTER) return ok(end);
+    at = end + 1;
+  }
+}
+
+function endOfIdentifier(text: string, start: number): number {
+  let at = start;
+  while (at < text.length && isIdentifierCharacter(text.charCodeAt(at))) at++;
+  return at;
+}
+
+function isIdentifierCharacter(code: number): boolean {
+  return isDigit(code) || isLetter(code) || code === HYPHEN_CHARACTER;
+}
+
+function hasLeadingZero(text: string, start: number, end: number): boolean {
+  return end - start > 1 && text.charCodeAt(start) === ZERO;
+}

@@ -1,0 +1,53 @@
+// Shapes of the versions of language ecosystems: what stands where, and what their parsers get wrong.
+
+import type { SchemeId } from '../../src/versions/index.ts';
+import { NOTHING, type Slot } from './version-slot.ts';
+
+const SEMVER_IDENTIFIERS = [
+  '0',
+  '1',
+  '2',
+  '9',
+  '10',
+  '99',
+  'a',
+  'b',
+  'A',
+  'rc',
+  'alpha',
+  'x-y',
+  '0a',
+  '-',
+  '1-',
+];
+const PRE_RELEASES = SEMVER_IDENTIFIERS.flatMap((first) => [
+  '',
+  `-${first}`,
+  ...SEMVER_IDENTIFIERS.map((second) => `-${first}.${second}`),
+  `-${first}.123456789012345`,
+]);
+
+export const LANGUAGE_SHAPES = {
+  semver: [
+    { pieces: [...NOTHING, 'v', 'v', '='], max: 1 },
+    { pieces: ['0.', '1.', '2.', '10.'], min: 1, max: 1 },
+    { pieces: ['0.', '1.', '9.', '10.'], min: 1, max: 1 },
+    { pieces: ['0', '0', '1', '1', '9', '9', '10', '19', '01'], min: 1, max: 1 },
+    { pieces: PRE_RELEASES, min: 1, max: 1 },
+    { pieces: ['', '', '', '+1', '+01.a', '+a-b'], max: 1 },
+    { pieces: [...NOTHING, '.', '-', '+', '.01', '_', 'é', ' '], max: 1 },
+  ],
+  npm: [
+    { pieces: [...NOTHING, 'v', 'v', '=', ' ', '= v', '==', 'V'], max: 1 },
+    { pieces: ['0', '1', '2', '10', '01'], min: 1, max: 1 },
+    { pieces: ['', '.0', '.1', '.9', '.10', '.00'], min: 1, max: 1 },
+    { pieces: ['', '.0', '.1', '.1', '.9', '.10', '.19', '.01', '.'], min: 1, max: 1 },
+    {
+      pieces: [...PRE_RELEASES, ...NOTHING, 'rc', 'beta.1', 'a-1.0', '-01', '-a.007', '-.a'],
+      min: 1,
+      max: 1,
+    },
+    { pieces: ['', '', '', '+1', '+01.a', '+a-b'], max: 1 },
+    { pieces: [...NOTHING, '.', '-', '+', '.01', '_', 'é', ' ', '.x'], max: 1 },
+  ],
+} as const satisfies Readonly<Partial<Record<SchemeId, readonly Slot[]>>>;
