@@ -21,6 +21,8 @@ it.each([
   ['Photon OS:5.0', 'rpm'],
   ['npm', 'npm'],
   ['Go', 'semver'],
+  ['PyPI', 'pypi'],
+  ['Echo:PyPI', 'pypi'],
   ['crates.io', 'semver'],
 ])('orders versions of %s as %s', (ecosystem, id) => {
   expect(schemeOfEcosystem(ecosystem)?.id).toBe(id);
@@ -40,8 +42,8 @@ it.each([
   ':',
   'debian:12',
   'Debian GNU/Linux:12',
-  'PyPI',
-  'Echo:PyPI',
+  'Hackage',
+  'Echo:Hackage',
   'Root',
   'Root:Root:Debian:12',
   '__proto__',

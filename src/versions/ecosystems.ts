@@ -3,12 +3,16 @@ import { schemeOf } from './registry.ts';
 import type { SchemeId, VersionScheme } from './scheme.ts';
 
 /** Ecosystems of no known distribution, by OSV's names. */
-const OTHERS: Readonly<Partial<Record<SchemeId, readonly string[]>>> = {
-  deb: ['Echo'],
-  apk: ['CleanStart'],
-  semver: ['Go', 'Hex', 'SwiftURL', 'crates.io'],
-  npm: ['npm'],
-};
+const OTHERS: readonly (readonly [ecosystem: string, scheme: SchemeId])[] = [
+  ['CleanStart', 'apk'],
+  ['Echo', 'deb'],
+  ['Go', 'semver'],
+  ['Hex', 'semver'],
+  ['PyPI', 'pypi'],
+  ['SwiftURL', 'semver'],
+  ['crates.io', 'semver'],
+  ['npm', 'npm'],
+];
 
 /**
  * Vendors that rebuild packages of other ecosystems and put their own name before the original one: `Root:Debian:12`.
@@ -19,9 +23,7 @@ const SCHEME_IDS: ReadonlyMap<string, SchemeId> = new Map<string, SchemeId>([
   ...DISTRIBUTIONS.flatMap(({ ecosystem, packages }) =>
     ecosystem ? [[ecosystem.name, packages] as const] : [],
   ),
-  ...(['deb', 'apk', 'semver', 'npm'] as const).flatMap((id) =>
-    (OTHERS[id] ?? []).map((name) => [name, id] as const),
-  ),
+  ...OTHERS,
 ]);
 
 /** Ecosystems without a release, as OSV names its exports. */

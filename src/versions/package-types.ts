@@ -7,6 +7,7 @@ const SCHEMES_OF_TYPES: ReadonlyMap<string, SchemeId> = new Map<string, SchemeId
   ['apk', 'apk'],
   ['deb', 'deb'],
   ['npm', 'npm'],
+  ['pypi', 'pypi'],
   ['rpm', 'rpm'],
 ]);
 

@@ -18,6 +18,9 @@ import { unpacking } from './umoci.ts';
 const PROJECT = resolve(import.meta.dirname, '../..');
 const NOBODY = ['--reuid', '65534', '--regid', '65534', '--clear-groups'];
 
+/** Python as Debian installs it: its packages are not those of another that comes first in PATH. */
+export const DEBIAN_PYTHON = '/usr/bin/python3';
+
 export const isRoot = process.getuid?.() === 0;
 
 /** Runs a program as a user whom modes bind: as nobody, where the tests are run by root. */
@@ -45,6 +48,7 @@ const ABILITIES = {
   kustomize: () => answers('kustomize', 'version'),
   'mounts of its own': () => isRoot && answers('unshare', '--mount', 'true'),
   podman: podmanLoads,
+  'python3-packaging': () => answers(DEBIAN_PYTHON, '-c', 'import packaging.version'),
   root: () => isRoot,
   rpm: () => answers('rpm', '--version'),
   "rpm's Berkeley DB": () => rpmKnows('bdb_ro'),

@@ -27,6 +27,16 @@ const PRE_RELEASES = SEMVER_IDENTIFIERS.flatMap((first) => [
   `-${first}.123456789012345`,
 ]);
 
+const PYTHON_SEPARATORS = ['', '.', '-', '_'];
+const PYTHON_PRE_RELEASES = [
+  ...new Array<string>(60).fill(''),
+  ...['a', 'b', 'rc', 'c', 'alpha', 'beta', 'pre', 'preview', 'RC', 'prev', 'r'].flatMap((word) =>
+    PYTHON_SEPARATORS.flatMap((before) =>
+      ['', '1', '.2', '-', '_0', '-10'].map((end) => before + word + end),
+    ),
+  ),
+];
+
 export const LANGUAGE_SHAPES = {
   semver: [
     { pieces: [...NOTHING, 'v', 'v', '='], max: 1 },
@@ -49,5 +59,15 @@ export const LANGUAGE_SHAPES = {
     },
     { pieces: ['', '', '', '+1', '+01.a', '+a-b'], max: 1 },
     { pieces: [...NOTHING, '.', '-', '+', '.01', '_', 'é', ' ', '.x'], max: 1 },
+  ],
+  pypi: [
+    { pieces: [...NOTHING, 'v', 'V', ' ', '1!', '0!', '2!', '01!'], max: 1 },
+    { pieces: ['0', '1', '2', '10', '01', '2024'], min: 1, max: 1, longestRun: 15 },
+    { pieces: ['', '.0', '.0', '.00', '.1', '.9', '.10', '.01'], max: 3 },
+    { pieces: PYTHON_PRE_RELEASES, max: 1 },
+    { pieces: ['', '', '-1', '-0', '.post1', 'post', '_rev2', '-r', '.post.3', 'POST10', '-post'], max: 1 },
+    { pieces: ['', '', '.dev0', 'dev', '-dev1', '_dev_10', '.DEV2', '.dev-'], max: 1 },
+    { pieces: ['', '', '', '', '+1', '+a', '+A.1', '+1-a', '+0a_10', '+01', '+ubuntu', '+a.b.1'], max: 1 },
+    { pieces: [...NOTHING, ...NOTHING, '.', '-', '+', '_', '!', 'é', ' ', '\n', '.1', 'm1', '-x'], max: 1 },
   ],
 } as const satisfies Readonly<Partial<Record<SchemeId, readonly Slot[]>>>;
