@@ -21,6 +21,7 @@ it.each([
   ['Photon OS:5.0', 'rpm'],
   ['npm', 'npm'],
   ['Go', 'semver'],
+  ['Maven', 'maven'],
   ['PyPI', 'pypi'],
   ['Echo:PyPI', 'pypi'],
   ['crates.io', 'semver'],

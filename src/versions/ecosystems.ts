@@ -8,6 +8,7 @@ const OTHERS: readonly (readonly [ecosystem: string, scheme: SchemeId])[] = [
   ['Echo', 'deb'],
   ['Go', 'semver'],
   ['Hex', 'semver'],
+  ['Maven', 'maven'],
   ['PyPI', 'pypi'],
   ['SwiftURL', 'semver'],
   ['crates.io', 'semver'],

@@ -12,6 +12,7 @@ it.each([
   ['deb', '1.0~rc1', '1.0', -1],
   ['rpm', '1.0^git1', '1.0', 1],
   ['apk', '1.0_rc1', '1.0', -1],
+  ['maven', '1.0.jre8', '1.0-rc', 1],
   ['npm', '1.0.0-rc1', '1.0', -1],
   ['pypi', '1.0c1', '1.0.dev1', 1],
 ])('orders versions of %s packages by their own scheme: %s and %s', (type, a, b, expected) => {

@@ -7,7 +7,15 @@ import { MAX_KEY_BYTES } from './key-writer.ts';
 import { schemeOf } from './registry.ts';
 import type { SchemeId } from './scheme.ts';
 
-const SCHEME_IDS = ['apk', 'deb', 'npm', 'pypi', 'rpm', 'semver'] as const satisfies readonly SchemeId[];
+const SCHEME_IDS = [
+  'apk',
+  'deb',
+  'maven',
+  'npm',
+  'pypi',
+  'rpm',
+  'semver',
+] as const satisfies readonly SchemeId[];
 
 it('registers every folder as a scheme', () => {
   const folders = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) =>

@@ -1,12 +1,13 @@
 import { apk } from './apk/index.ts';
 import { deb } from './deb/index.ts';
+import { maven } from './maven/index.ts';
 import { npm } from './npm/index.ts';
 import { pypi } from './pypi/index.ts';
 import { rpm } from './rpm/index.ts';
 import type { SchemeId, VersionScheme } from './scheme.ts';
 import { semver } from './semver/index.ts';
 
-const SCHEMES: Readonly<Record<SchemeId, VersionScheme>> = { deb, rpm, apk, semver, npm, pypi };
+const SCHEMES: Readonly<Record<SchemeId, VersionScheme>> = { deb, rpm, apk, semver, npm, pypi, maven };
 
 export function schemeOf(id: SchemeId): VersionScheme {
   return SCHEMES[id];

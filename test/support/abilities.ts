@@ -11,6 +11,7 @@ import { buildTar } from '../../src/archive/testing/build-tar.ts';
 import { buildLayout, tarOf, writeFiles, type ImageFiles } from '../../src/image/testing/build-image.ts';
 import { BROWSER } from './browser.ts';
 import { PROGRAM } from './cli.ts';
+import { mavenAnswers } from './comparable-version.ts';
 import { PodmanStore } from './image-podman.ts';
 import { postgresMissing } from './postgres.ts';
 import { unpacking } from './umoci.ts';
@@ -35,6 +36,7 @@ export function inEmptyNetwork(program: readonly string[]): readonly [string, ..
 }
 
 const ABILITIES = {
+  ComparableVersion: mavenAnswers,
   "Debian's libraries": () => missingPrerequisite(PROJECT) === undefined,
   Linux: () => process.platform === 'linux',
   Postgres: () => postgresMissing() === undefined,

@@ -22,6 +22,7 @@ export interface OsvRecord {
 export interface OsvAffected {
   readonly package: { readonly ecosystem: string; readonly name: string; readonly purl?: string };
   readonly ranges: readonly { readonly type: string; readonly events: readonly VersionEvent[] }[];
+  readonly versions?: readonly string[];
 }
 
 /** Who answers for an image, and how its records name packages. */

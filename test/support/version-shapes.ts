@@ -37,6 +37,14 @@ const PYTHON_PRE_RELEASES = [
   ),
 ];
 
+const MAVEN_WORDS = [
+  ...['alpha', 'a', 'beta', 'b', 'milestone', 'm', 'rc', 'cr', 'snapshot', 'ga', 'final', 'release', 'sp'],
+  ...['x', 'pre', 'redhat', 'incubating', 'Final', 'RC', 'SNAPSHOT'],
+];
+const MAVEN_QUALIFIERS = MAVEN_WORDS.flatMap((word) =>
+  ['', '.', '-', '-'].flatMap((before) => ['', '1', '-2', '2.1'].map((end) => before + word + end)),
+);
+
 export const LANGUAGE_SHAPES = {
   semver: [
     { pieces: [...NOTHING, 'v', 'v', '='], max: 1 },
@@ -69,5 +77,13 @@ export const LANGUAGE_SHAPES = {
     { pieces: ['', '', '.dev0', 'dev', '-dev1', '_dev_10', '.DEV2', '.dev-'], max: 1 },
     { pieces: ['', '', '', '', '+1', '+a', '+A.1', '+1-a', '+0a_10', '+01', '+ubuntu', '+a.b.1'], max: 1 },
     { pieces: [...NOTHING, ...NOTHING, '.', '-', '+', '_', '!', 'é', ' ', '\n', '.1', 'm1', '-x'], max: 1 },
+  ],
+  maven: [
+    { pieces: ['0', '1', '2', '10', '01', ...NOTHING.slice(0, 2), 'v1', 'r'], max: 1, longestRun: 20 },
+    { pieces: ['.0', '.0', '.0', '.1', '.9', '.10', '.01', '-1', '-0', '.', '-', '..'], max: 3 },
+    { pieces: ['', ...MAVEN_QUALIFIERS], max: 1, longestRun: 20 },
+    { pieces: ['', '', '.', '-', '.1', '-1', '2', '.0', '-0', '.2.1', '-3.0'], max: 1 },
+    { pieces: [...NOTHING.slice(0, 20), ...MAVEN_QUALIFIERS], max: 1 },
+    { pieces: [...NOTHING, '.', '-', '_1', '+build.3', 'é', '.1', '-1', '.0', '-b', '\u{1f680}1'], max: 2 },
   ],
 } as const satisfies Readonly<Partial<Record<SchemeId, readonly Slot[]>>>;

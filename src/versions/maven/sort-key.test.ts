@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { compareKeys } from '../compare.ts';
+import { mavenSortKey } from './sort-key.ts';
+
+function keyOf(version: string): Uint8Array {
+  const key = mavenSortKey(version);
+  if (!key.ok) throw new Error(`"${version}": ${key.failure}`);
+  return key.value;
+}
+
+const IN_ORDER = [
+  '1-alpha2snapshot',
+  '1-alpha2',
+  '1-alpha-123',
+  '1-beta-2',
+  '1-beta123',
+  '1-m2',
+  '1-m11',
+  '1-rc',
+  '1-cr2',
+  '1-rc123',
+  '1-SNAPSHOT',
+  '1',
+  '1-sp',
+  '1-sp2',
+  '1-abc',
+  '1-def',
+  '1-pom-1',
+  '1-1-snapshot',
+  '1-1',
+  '1-2',
+  '1-123',
+  '1.0.1',
+  '1.1',
+  '1.10',
+];
+
+test.each(IN_ORDER.slice(1).map((version, index) => [IN_ORDER[index] ?? '', version]))(
+  'a Maven version is lower than another: %s and %s',
+  (first, second) => {
+    expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
+  },
+);
+
+describe('a Maven version is lower than another of the same numbers', () => {
+  test.each([
+    ['2.0.1-klm', '2.0.1-lmn', 'unknown qualifiers compare by text'],
+    ['2.0.1-xyz', '2.0.1-123', 'a number is above any text'],
+    ['1.0-1', '1.0.1', 'a dot is above a hyphen'],
+    ['1-0.alpha', '1', 'what leads to a release is below it behind a zero, too'],
+    ['1.0.alpha.1', '1.0', 'and between dots'],
+    ['5.3.0.Beta-1', '5.3.0.Final', 'and in front of a hyphen'],
+    ['5.3.0.Final', '5.3.0.Final-redhat-1', 'a rebuild is above what it rebuilds'],
+    ['2.0.0.a1', '2.0.a', 'a letter without a number is no abbreviation, but a text'],
+    ['32.0.0-android', '32.0.0-jre', 'a runtime without a number is a text'],
+    ['9.99999999999999999999', '9.100000000000000000000', 'numbers are of any length'],
+  ])('%s and %s: %s', (first, second) => {
+    expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
+  });
+});
+
+test.each([
+  ['1', '1.0.0', 'zeros at the end do not count'],
+  ['1.0-0', '1', 'nor does a list of them'],
+  ['1.0.0a', '1-a', 'nor do they in front of a qualifier'],
+  ['1.0-alpha-1.0', '1-alpha-1', 'nor behind one'],
+  ['1-ga', '1.0.Final', 'names of the release do not count'],
+  ['1.RELEASE', '1', 'in any case'],
+  ['1-RC1', '1-cr1', 'cr is rc'],
+  ['1a1', '1-alpha-1', 'a is alpha in front of a number'],
+  ['1b2', '1.beta2', 'b is beta'],
+  ['1m3', '1Milestone3', 'm is milestone'],
+  ['1..1', '1.0.1', 'nothing between dots is zero'],
+  ['007', '7', 'zeros before a number do not count'],
+  ['13.2.1.jre11', '13.2.1', 'a runtime does not count'],
+  ['1.4.14-jdk7', '1.4.14', 'behind a hyphen neither'],
+  ['1.1.1-JRE14-rc1', '1.1.1-rc1', 'nor in front of a qualifier'],
+])('"%s" equals "%s" in Maven: %s', (first, second) => {
+  expect(keyOf(first)).toEqual(keyOf(second));
+});
+
+test.each([
+  ['1.0-jreX', '1.0'],
+  ['1.0jre8', '1.0'],
+  ['1.0.jre8u', '1.0'],
+  ['jre8', '8'],
+])('"%s" is a text with no runtime to cut out', (version, without) => {
+  expect(keyOf(version)).not.toEqual(keyOf(without));
+});
+
+test.each([
+  ['1-é', '1-ÿ'],
+  ['1-z', '1-é'],
+  ['1-\u{1f680}', '1-\uffee'],
+])('texts beyond ASCII compare as Java compares them: %s and %s', (first, second) => {
+  expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
+});
+
+test.each([
+  ['', 'it is empty'],
+  ['1\0', 'it holds a NUL character'],
+  ['${project.version}', 'it holds an unresolved property'],
+  ['1-x'.repeat(3_000), 'it is too long to be compared'],
+])('"%s" is no Maven version: %s', (version, failure) => {
+  expect(mavenSortKey(version)).toEqual({ ok: false, failure });
+});
