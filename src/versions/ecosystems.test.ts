@@ -20,7 +20,7 @@ it.each([
   ['Azure Linux:3', 'rpm'],
   ['Photon OS:5.0', 'rpm'],
   ['npm', 'npm'],
-  ['Go', 'semver'],
+  ['Go', 'go'],
   ['Maven', 'maven'],
   ['PyPI', 'pypi'],
   ['Echo:PyPI', 'pypi'],

@@ -6,7 +6,7 @@ import type { SchemeId, VersionScheme } from './scheme.ts';
 const OTHERS: readonly (readonly [ecosystem: string, scheme: SchemeId])[] = [
   ['CleanStart', 'apk'],
   ['Echo', 'deb'],
-  ['Go', 'semver'],
+  ['Go', 'go'],
   ['Hex', 'semver'],
   ['Maven', 'maven'],
   ['PyPI', 'pypi'],

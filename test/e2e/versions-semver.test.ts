@@ -1,19 +1,37 @@
 import semver from 'semver';
 import { expect, it } from 'vitest';
+import type { SchemeId } from '../../src/versions/index.ts';
 import { disagreements, toVerdict, type Verdict } from '../support/agreement.ts';
 import { samplePairs, type VersionPair } from '../support/version-texts.ts';
 
-it("orders semver versions as npm's own package does, and refuses those that it refuses", () => {
-  const { seed, pairs } = samplePairs('semver');
-  expect(disagreements('semver', pairs, pairs.map(askSemver)), `PLIMSOLL_SEED=${seed}`).toEqual([]);
-});
+/** What each ecosystem takes for a version, as one that npm's package does; undefined for what it refuses. */
+const READINGS: readonly (readonly [SchemeId, (text: string) => string | undefined])[] = [
+  ['semver', (text) => text],
+  ['go', (text) => completed(text)],
+];
 
-function askSemver({ first, second }: VersionPair): Verdict {
-  if (!isValid(first) || !isValid(second)) return 'refused';
-  return toVerdict(semver.compare(first, second));
+test.each(READINGS)(
+  "%s versions have the order that npm's own package gives them, and it refuses what we refuse",
+  (scheme, read) => {
+    const { seed, pairs } = samplePairs(scheme);
+    const answers = pairs.map((pair) => askSemver(pair, read));
+    expect(disagreements(scheme, pairs, answers), `PLIMSOLL_SEED=${seed}`).toEqual([]);
+  },
+);
+
+function askSemver({ first, second }: VersionPair, read: (text: string) => string | undefined): Verdict {
+  const [one, other] = [validated(read(first)), validated(read(second))];
+  return one === null || other === null ? 'refused' : toVerdict(semver.compare(one, other));
 }
 
 /** npm's parser also lets blanks and `=` through, which the specification does not know. */
-function isValid(text: string): boolean {
-  return !/[\s=]/.test(text) && semver.valid(text) !== null;
+function validated(text: string | undefined): string | null {
+  return text === undefined || /[\s=]/.test(text) ? null : semver.valid(text);
+}
+
+/** Puts zeros in place of the numbers that a short form leaves out. */
+function completed(text: string): string {
+  const [, core = '', rest = ''] = /^(v?\d+(?:\.\d+)?)(-.*|\+.*|)$/.exec(text) ?? [];
+  if (core === '') return text;
+  return core.includes('.') ? `${core}.0${rest}` : rest.startsWith('-') ? '' : `${core}.0.0${rest}`;
 }

@@ -10,7 +10,7 @@ const WORDS_OF_SCHEMES: Readonly<Record<string, SchemeId>> = {
   deb: 'deb',
   rpm: 'rpm',
   semantic: 'semver',
-  golang: 'semver',
+  golang: 'go',
 };
 const RELATIONS: Readonly<Record<string, readonly Verdict[]>> = {
   '<': ['<'],

@@ -27,6 +27,10 @@ const PRE_RELEASES = SEMVER_IDENTIFIERS.flatMap((first) => [
   `-${first}.123456789012345`,
 ]);
 
+const PSEUDO_VERSIONS = ['', '0.', 'rc.1.0.'].flatMap((before) =>
+  ['20180116102854-5a71ef0e047d', '20190116102854-8a3f0e047d5a'].map((time) => `-${before}${time}`),
+);
+
 const PYTHON_SEPARATORS = ['', '.', '-', '_'];
 const PYTHON_PRE_RELEASES = [
   ...new Array<string>(60).fill(''),
@@ -53,6 +57,15 @@ export const LANGUAGE_SHAPES = {
     { pieces: ['0', '0', '1', '1', '9', '9', '10', '19', '01'], min: 1, max: 1 },
     { pieces: PRE_RELEASES, min: 1, max: 1 },
     { pieces: ['', '', '', '+1', '+01.a', '+a-b'], max: 1 },
+    { pieces: [...NOTHING, '.', '-', '+', '.01', '_', 'é', ' '], max: 1 },
+  ],
+  go: [
+    { pieces: ['', 'v', 'v', 'v', 'v', 'v', ...NOTHING.slice(0, 3), 'V', 'vv', '='], max: 1 },
+    { pieces: ['0', '1', '2', '10'], min: 1, max: 1 },
+    { pieces: ['', '.0', '.1', '.1', '.9', '.10'], min: 1, max: 1 },
+    { pieces: ['', '.0', '.1', '.1', '.9', '.10', '.19', '.01'], min: 1, max: 1 },
+    { pieces: [...PRE_RELEASES, ...PSEUDO_VERSIONS], min: 1, max: 1 },
+    { pieces: ['', '', '', '+incompatible', '+incompatible', '+1'], max: 1 },
     { pieces: [...NOTHING, '.', '-', '+', '.01', '_', 'é', ' '], max: 1 },
   ],
   npm: [

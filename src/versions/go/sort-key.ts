@@ -1,0 +1,11 @@
+// Versions of Go modules, as golang.org/x/mod/semver orders them: semantic ones behind a `v`, which the vulnerability
+// database leaves out. Pseudo-versions (`v0.0.0-20180116102854-5a71ef0e047d`) are pre-releases whose texts begin with
+// the time, and `+incompatible` is build metadata. A short form has zeros in place of what it leaves out; records also
+// have such with a pre-release (`2.1-beta.5`), which Go refuses.
+
+import type { Result } from '../../domain/index.ts';
+import { semanticSortKey } from '../semantic.ts';
+
+export function goSortKey(version: string): Result<Uint8Array> {
+  return semanticSortKey(version, version.startsWith('v') ? 1 : 0, { shortest: 1 });
+}
