@@ -10,6 +10,7 @@ const OTHERS: readonly (readonly [ecosystem: string, scheme: SchemeId])[] = [
   ['Hex', 'semver'],
   ['Maven', 'maven'],
   ['PyPI', 'pypi'],
+  ['RubyGems', 'gem'],
   ['SwiftURL', 'semver'],
   ['crates.io', 'semver'],
   ['npm', 'npm'],

@@ -1,5 +1,6 @@
 import { apk } from './apk/index.ts';
 import { deb } from './deb/index.ts';
+import { gem } from './gem/index.ts';
 import { go } from './go/index.ts';
 import { maven } from './maven/index.ts';
 import { npm } from './npm/index.ts';
@@ -8,7 +9,17 @@ import { rpm } from './rpm/index.ts';
 import type { SchemeId, VersionScheme } from './scheme.ts';
 import { semver } from './semver/index.ts';
 
-const SCHEMES: Readonly<Record<SchemeId, VersionScheme>> = { deb, rpm, apk, semver, npm, pypi, maven, go };
+const SCHEMES: Readonly<Record<SchemeId, VersionScheme>> = {
+  deb,
+  rpm,
+  apk,
+  semver,
+  npm,
+  pypi,
+  maven,
+  go,
+  gem,
+};
 
 export function schemeOf(id: SchemeId): VersionScheme {
   return SCHEMES[id];

@@ -40,6 +40,8 @@ const ABILITIES = {
   "Debian's libraries": () => missingPrerequisite(PROJECT) === undefined,
   Linux: () => process.platform === 'linux',
   Postgres: () => postgresMissing() === undefined,
+  'RubyGems 3.6': () =>
+    answers('ruby', '-e', "exit Gem::Version.new('1.a.0.b') == Gem::Version.new('1.a.b')"),
   'a user bound by modes': () => answers(...asBoundUser([process.execPath, PROGRAM, '--version'])),
   'an empty network': () => answers(...inEmptyNetwork(['true'])),
   chromium: () => answers(BROWSER, '--version'),

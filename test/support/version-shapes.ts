@@ -31,6 +31,12 @@ const PSEUDO_VERSIONS = ['', '0.', 'rc.1.0.'].flatMap((before) =>
   ['20180116102854-5a71ef0e047d', '20190116102854-8a3f0e047d5a'].map((time) => `-${before}${time}`),
 );
 
+const GEM_PRE_RELEASES = ['.', '.', '-', ''].flatMap((before) =>
+  ['a', 'b', 'B', 'pre', 'rc1', 'a.0', 'a0', 'a0b', '0', '0.1', '1', '0a', 'a-1', '-', '-.a', 'beta.10'].map(
+    (text) => before + text,
+  ),
+);
+
 const PYTHON_SEPARATORS = ['', '.', '-', '_'];
 const PYTHON_PRE_RELEASES = [
   ...new Array<string>(60).fill(''),
@@ -67,6 +73,13 @@ export const LANGUAGE_SHAPES = {
     { pieces: [...PRE_RELEASES, ...PSEUDO_VERSIONS], min: 1, max: 1 },
     { pieces: ['', '', '', '+incompatible', '+incompatible', '+1'], max: 1 },
     { pieces: [...NOTHING, '.', '-', '+', '.01', '_', 'é', ' '], max: 1 },
+  ],
+  gem: [
+    { pieces: [...NOTHING, 'v', ' ', '.'], max: 1 },
+    { pieces: ['0', '1', '2', '10', '01'], min: 1, max: 1, longestRun: 15 },
+    { pieces: ['.0', '.0', '.0', '.1', '.9', '.10', '.00', '.01'], max: 3 },
+    { pieces: ['', '', '', ...GEM_PRE_RELEASES], max: 3 },
+    { pieces: [...NOTHING, '.', '-', '+', '_', 'é', ' ', '\n', '..', '-x86_64-linux'], max: 1 },
   ],
   npm: [
     { pieces: [...NOTHING, 'v', 'v', '=', ' ', '= v', '==', 'V'], max: 1 },

@@ -1,0 +1,115 @@
+// Gem::Version of RubyGems: runs of digits and of letters, of which letters sort below digits, so the first ones begin a
+// pre-release; `-` means `.pre.`. Zeros at the end do not count, since a version that ends goes on against zeros, nor
+// does the first run of zeros in front of letters (in RubyGems 3.6; older ones keep it between two runs of letters).
+// The empty text, which RubyGems reads as 0, is refused. A platform (`1.2.0-x86-linux`) is no part of a version.
+
+import { failed, type Result } from '../../domain/index.ts';
+import { endOfDigits, isDigit, isLetter, ZERO } from '../characters.ts';
+import { KeyWriter } from '../key-writer.ts';
+
+/** What may stand at one place, lowest first: a zero sorts by the next segment that is none. */
+const TEXT = 0;
+const ZERO_BEFORE_TEXT = 1;
+const END = 2;
+const ZERO_BEFORE_NUMBER = 3;
+const FIRST_NUMBER = 4;
+const END_OF_TEXT = 0;
+
+const DOT_CHARACTER = 0x2e;
+const HYPHEN_CHARACTER = 0x2d;
+const HYPHEN_MEANS = 'pre';
+
+export function gemSortKey(version: string): Result<Uint8Array> {
+  const text = version.trim();
+  const end = endOfVersion(text);
+  if (end < text.length || text === '') return failed(`what stands at character ${end + 1} is out of place`);
+  const key = new KeyWriter(FIRST_NUMBER);
+  const zeros = new Zeros();
+  for (let at = 0; at < text.length;) {
+    const code = text.charCodeAt(at);
+    const stop = isDigit(code) ? endOfDigits(text, at) : endOfLetters(text, at);
+    if (isDigit(code)) {
+      if (isZero(text, at, stop)) zeros.add(at > 0 && isLetter(text.charCodeAt(at - 1)));
+      else {
+        zeros.writeBeforeNumber(key);
+        key.number(text, at, stop);
+      }
+    } else if (isLetter(code)) {
+      zeros.writeBeforeText(key, text.endsWith('-.', at));
+      writeText(key, text, at, stop);
+    } else if (code === HYPHEN_CHARACTER) {
+      zeros.writeBeforeText(key, text.endsWith('-', at) || text.endsWith('.', at));
+      writeText(key, HYPHEN_MEANS, 0, HYPHEN_MEANS.length);
+    }
+    at = Math.max(stop, at + 1);
+  }
+  key.byte(END);
+  return key.finish();
+}
+
+/** Holds zeros back until it is known what follows them. */
+class Zeros {
+  #count = 0;
+  /** Letters stand right in front of the first. */
+  #isGlued = false;
+  #dropped = false;
+
+  add(isGlued: boolean): void {
+    if (this.#count === 0) this.#isGlued = isGlued;
+    this.#count++;
+  }
+
+  writeBeforeNumber(key: KeyWriter): void {
+    for (; this.#count > 0; this.#count--) key.byte(ZERO_BEFORE_NUMBER);
+  }
+
+  /** What is dropped may be no more than the second of two dots. */
+  writeBeforeText(key: KeyWriter, isBehindTwoDots: boolean): void {
+    const fixed = this.#isGlued ? 1 : 0;
+    if (!this.#dropped && this.#count > fixed) {
+      this.#dropped = true;
+      this.#count = fixed;
+    }
+    if (isBehindTwoDots) this.#dropped = true;
+    for (; this.#count > 0; this.#count--) key.byte(ZERO_BEFORE_TEXT);
+  }
+}
+
+/** Ruby compares bytes, so upper case comes first. */
+function writeText(key: KeyWriter, text: string, start: number, end: number): void {
+  key.byte(TEXT);
+  for (let at = start; at < end; at++) key.byte(text.charCodeAt(at));
+  key.byte(END_OF_TEXT);
+}
+
+/** Returns where the text stops being digits, and then segments between dots, in which hyphens may be from one on. */
+function endOfVersion(text: string): number {
+  let at = endOfDigits(text, 0);
+  if (at === 0) return 0;
+  let mayHoldHyphens = false;
+  for (;;) {
+    const separator = text.charCodeAt(at);
+    mayHoldHyphens ||= separator === HYPHEN_CHARACTER;
+    if (separator !== DOT_CHARACTER && separator !== HYPHEN_CHARACTER) return at;
+    const start = at + 1;
+    let end = start;
+    while (isSegmentCharacter(text.charCodeAt(end), mayHoldHyphens)) end++;
+    if (end === start) return at;
+    at = end;
+  }
+}
+
+function isSegmentCharacter(code: number, mayHoldHyphens: boolean): boolean {
+  return isDigit(code) || isLetter(code) || (mayHoldHyphens && code === HYPHEN_CHARACTER);
+}
+
+function endOfLetters(text: string, start: number): number {
+  let at = start;
+  while (isLetter(text.charCodeAt(at))) at++;
+  return at;
+}
+
+function isZero(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (text.charCodeAt(at) !== ZERO) return false;
+  return true;
+}
