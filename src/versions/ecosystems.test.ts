@@ -25,7 +25,7 @@ it.each([
   ['RubyGems', 'gem'],
   ['PyPI', 'pypi'],
   ['Echo:PyPI', 'pypi'],
-  ['crates.io', 'semver'],
+  ['crates.io', 'cargo'],
 ])('orders versions of %s as %s', (ecosystem, id) => {
   expect(schemeOfEcosystem(ecosystem)?.id).toBe(id);
 });

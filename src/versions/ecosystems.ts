@@ -12,7 +12,7 @@ const OTHERS: readonly (readonly [ecosystem: string, scheme: SchemeId])[] = [
   ['PyPI', 'pypi'],
   ['RubyGems', 'gem'],
   ['SwiftURL', 'semver'],
-  ['crates.io', 'semver'],
+  ['crates.io', 'cargo'],
   ['npm', 'npm'],
 ];
 

@@ -1,4 +1,5 @@
 import { apk } from './apk/index.ts';
+import { cargo } from './cargo/index.ts';
 import { deb } from './deb/index.ts';
 import { gem } from './gem/index.ts';
 import { go } from './go/index.ts';
@@ -19,6 +20,7 @@ const SCHEMES: Readonly<Record<SchemeId, VersionScheme>> = {
   maven,
   go,
   gem,
+  cargo,
 };
 
 export function schemeOf(id: SchemeId): VersionScheme {

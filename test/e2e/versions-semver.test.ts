@@ -8,6 +8,7 @@ import { samplePairs, type VersionPair } from '../support/version-texts.ts';
 const READINGS: readonly (readonly [SchemeId, (text: string) => string | undefined])[] = [
   ['semver', (text) => text],
   ['go', (text) => completed(text)],
+  ['cargo', (text) => withoutTag(text)],
 ];
 
 test.each(READINGS)(
@@ -27,6 +28,10 @@ function askSemver({ first, second }: VersionPair, read: (text: string) => strin
 /** npm's parser also lets blanks and `=` through, which the specification does not know. */
 function validated(text: string | undefined): string | null {
   return text === undefined || /[\s=]/.test(text) ? null : semver.valid(text);
+}
+
+function withoutTag(text: string): string | undefined {
+  return text.startsWith('v') ? undefined : text;
 }
 
 /** Puts zeros in place of the numbers that a short form leaves out. */

@@ -55,16 +55,19 @@ const MAVEN_QUALIFIERS = MAVEN_WORDS.flatMap((word) =>
   ['', '.', '-', '-'].flatMap((before) => ['', '1', '-2', '2.1'].map((end) => before + word + end)),
 );
 
+const SEMVER_SLOTS: readonly Slot[] = [
+  { pieces: [...NOTHING, 'v', 'v', '='], max: 1 },
+  { pieces: ['0.', '1.', '2.', '10.'], min: 1, max: 1 },
+  { pieces: ['0.', '1.', '9.', '10.'], min: 1, max: 1 },
+  { pieces: ['0', '0', '1', '1', '9', '9', '10', '19', '01'], min: 1, max: 1 },
+  { pieces: PRE_RELEASES, min: 1, max: 1 },
+  { pieces: ['', '', '', '+1', '+01.a', '+a-b'], max: 1 },
+  { pieces: [...NOTHING, '.', '-', '+', '.01', '_', 'é', ' '], max: 1 },
+];
+
 export const LANGUAGE_SHAPES = {
-  semver: [
-    { pieces: [...NOTHING, 'v', 'v', '='], max: 1 },
-    { pieces: ['0.', '1.', '2.', '10.'], min: 1, max: 1 },
-    { pieces: ['0.', '1.', '9.', '10.'], min: 1, max: 1 },
-    { pieces: ['0', '0', '1', '1', '9', '9', '10', '19', '01'], min: 1, max: 1 },
-    { pieces: PRE_RELEASES, min: 1, max: 1 },
-    { pieces: ['', '', '', '+1', '+01.a', '+a-b'], max: 1 },
-    { pieces: [...NOTHING, '.', '-', '+', '.01', '_', 'é', ' '], max: 1 },
-  ],
+  semver: SEMVER_SLOTS,
+  cargo: SEMVER_SLOTS,
   go: [
     { pieces: ['', 'v', 'v', 'v', 'v', 'v', ...NOTHING.slice(0, 3), 'V', 'vv', '='], max: 1 },
     { pieces: ['0', '1', '2', '10'], min: 1, max: 1 },
