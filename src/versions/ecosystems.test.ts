@@ -22,6 +22,7 @@ it.each([
   ['npm', 'npm'],
   ['Go', 'go'],
   ['Maven', 'maven'],
+  ['NuGet', 'nuget'],
   ['RubyGems', 'gem'],
   ['PyPI', 'pypi'],
   ['Echo:PyPI', 'pypi'],

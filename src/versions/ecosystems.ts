@@ -9,6 +9,7 @@ const OTHERS: readonly (readonly [ecosystem: string, scheme: SchemeId])[] = [
   ['Go', 'go'],
   ['Hex', 'semver'],
   ['Maven', 'maven'],
+  ['NuGet', 'nuget'],
   ['PyPI', 'pypi'],
   ['RubyGems', 'gem'],
   ['SwiftURL', 'semver'],

@@ -18,6 +18,7 @@ it.each([
   ['pypi', '1.0c1', '1.0.dev1', 1],
   ['gem', '1.0.a', '1.0-1', -1],
   ['cargo', '1.0.0-rc1', '1.0.0+1', -1],
+  ['nuget', '1.0.0.1-RC1', '1.0.0.1-rc2', -1],
 ])('orders versions of %s packages by their own scheme: %s and %s', (type, a, b, expected) => {
   expect(compare(type, a, b)).toBe(expected);
 });

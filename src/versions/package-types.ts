@@ -11,6 +11,7 @@ const SCHEMES_OF_TYPES: ReadonlyMap<string, SchemeId> = new Map<string, SchemeId
   ['golang', 'go'],
   ['maven', 'maven'],
   ['npm', 'npm'],
+  ['nuget', 'nuget'],
   ['pypi', 'pypi'],
   ['rpm', 'rpm'],
 ]);

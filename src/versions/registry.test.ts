@@ -15,6 +15,7 @@ const SCHEME_IDS = [
   'go',
   'maven',
   'npm',
+  'nuget',
   'pypi',
   'rpm',
   'semver',

@@ -5,6 +5,7 @@ import { gem } from './gem/index.ts';
 import { go } from './go/index.ts';
 import { maven } from './maven/index.ts';
 import { npm } from './npm/index.ts';
+import { nuget } from './nuget/index.ts';
 import { pypi } from './pypi/index.ts';
 import { rpm } from './rpm/index.ts';
 import type { SchemeId, VersionScheme } from './scheme.ts';
@@ -21,6 +22,7 @@ const SCHEMES: Readonly<Record<SchemeId, VersionScheme>> = {
   go,
   gem,
   cargo,
+  nuget,
 };
 
 export function schemeOf(id: SchemeId): VersionScheme {

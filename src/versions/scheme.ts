@@ -18,4 +18,5 @@ export interface VersionScheme {
   lastKey?(version: string): Result<Uint8Array>;
 }
 
-export type SchemeId = 'deb' | 'rpm' | 'apk' | 'semver' | 'npm' | 'pypi' | 'maven' | 'go' | 'gem' | 'cargo';
+export type SchemeId =
+  'deb' | 'rpm' | 'apk' | 'semver' | 'npm' | 'pypi' | 'maven' | 'go' | 'gem' | 'cargo' | 'nuget';

@@ -18,12 +18,12 @@ export interface SemanticGrammar {
 }
 
 /** Ends the list of identifiers and each identifier of letters: fewer and shorter ones come first (clause 11.4). */
-const END = 0;
+export const END = 0;
 /** "Numeric identifiers always have lower precedence than non-numeric identifiers." */
 const FIRST_NUMBER = 1;
-const LETTERS = FIRST_NUMBER + NUMBER_CODES;
+export const LETTERS = FIRST_NUMBER + NUMBER_CODES;
 /** "A pre-release version has a lower precedence than the associated normal version." */
-const RELEASE = LETTERS + 1;
+export const RELEASE = LETTERS + 1;
 
 /** A short core followed by a pre-release has at least two numbers, so that no date (`2018-05-19`) is a version. */
 const SHORTEST_PRE_RELEASE = 2;
@@ -145,7 +145,7 @@ export function endOfBuildMetadata(text: string, start: number): Result<number> 
   }
 }
 
-function endOfIdentifier(text: string, start: number): number {
+export function endOfIdentifier(text: string, start: number): number {
   let at = start;
   while (at < text.length && isIdentifierCharacter(text.charCodeAt(at))) at++;
   return at;

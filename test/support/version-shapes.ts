@@ -97,6 +97,18 @@ export const LANGUAGE_SHAPES = {
     { pieces: ['', '', '', '+1', '+01.a', '+a-b'], max: 1 },
     { pieces: [...NOTHING, '.', '-', '+', '.01', '_', 'é', ' ', '.x'], max: 1 },
   ],
+  nuget: [
+    { pieces: [...NOTHING, 'v', ' '], max: 1 },
+    { pieces: ['0', '1', '2', '10', '01'], min: 1, max: 1, longestRun: 15 },
+    { pieces: ['.0', '.0', '.1', '.9', '.10', '.01'], max: 3 },
+    {
+      pieces: [...PRE_RELEASES, '-A.b', '-RC', '-X-Y', '-01', '-a.007', '-10000000000', '-9000000000'],
+      min: 1,
+      max: 1,
+    },
+    { pieces: ['', '', '', '+1', '+01.a', '+a-b'], max: 1 },
+    { pieces: [...NOTHING, '.', '-', '+', '.01', '_', 'é', ' '], max: 1 },
+  ],
   pypi: [
     { pieces: [...NOTHING, 'v', 'V', ' ', '1!', '0!', '2!', '01!'], max: 1 },
     { pieces: ['0', '1', '2', '10', '01', '2024'], min: 1, max: 1, longestRun: 15 },

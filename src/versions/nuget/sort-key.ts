@@ -1,0 +1,77 @@
+// NuGetVersion of NuGet.Versioning: one to four numbers, of which absent ones are zeros, then a pre-release in which case
+// does not count, and build metadata, which takes no part. A label of digits is a number only where it fits a 32-bit
+// integer, as .NET parses it: a time stamp (`20240131123456`) is a text. One with a sign (`-5`) is a text here as well.
+
+import { failed, ok, type Result } from '../../domain/index.ts';
+import { endOfDigits } from '../characters.ts';
+import type { KeyWriter } from '../key-writer.ts';
+import {
+  END,
+  endOfBuildMetadata,
+  endOfIdentifier,
+  LETTERS,
+  RELEASE,
+  semanticKeyWriter,
+} from '../semantic.ts';
+
+const NUMBERS = 4;
+const LARGEST_INTEGER = 2 ** 31 - 1;
+
+const DOT_CHARACTER = 0x2e;
+const HYPHEN_CHARACTER = 0x2d;
+const PLUS_CHARACTER = 0x2b;
+
+export function nugetSortKey(version: string): Result<Uint8Array> {
+  const text = version.trim().toLowerCase();
+  const key = semanticKeyWriter();
+  const core = writeNumbers(key, text);
+  if (!core.ok) return core;
+  let at = core.value;
+  if (text.charCodeAt(at) === HYPHEN_CHARACTER) {
+    const end = writeLabels(key, text, at + 1);
+    if (!end.ok) return end;
+    at = end.value;
+  } else {
+    key.byte(RELEASE);
+  }
+  if (text.charCodeAt(at) === PLUS_CHARACTER) {
+    const end = endOfBuildMetadata(text, at + 1);
+    if (!end.ok) return end;
+    at = end.value;
+  }
+  return at === text.length ? key.finish() : failed(`what stands at character ${at + 1} is out of place`);
+}
+
+/** Returns where the numbers end. */
+function writeNumbers(key: KeyWriter, text: string): Result<number> {
+  let at = endOfDigits(text, 0);
+  if (at === 0) return failed('it has no major version');
+  key.number(text, 0, at);
+  for (let index = 1; index < NUMBERS; index++) {
+    const start = at + 1;
+    const end = text.charCodeAt(at) === DOT_CHARACTER ? endOfDigits(text, start) : start;
+    key.number(text, start, end);
+    if (end > start) at = end;
+  }
+  return ok(at);
+}
+
+/** Returns where the labels of the pre-release end. */
+function writeLabels(key: KeyWriter, text: string, start: number): Result<number> {
+  let at = start;
+  for (;;) {
+    const end = endOfIdentifier(text, at);
+    if (end === at) return failed('a pre-release label is empty');
+    if (endOfDigits(text, at, end) === end && Number(text.slice(at, end)) <= LARGEST_INTEGER) {
+      key.number(text, at, end);
+    } else {
+      key.byte(LETTERS);
+      for (; at < end; at++) key.byte(text.charCodeAt(at));
+      key.byte(END);
+    }
+    at = end + 1;
+    if (text.charCodeAt(end) === DOT_CHARACTER) continue;
+    key.byte(END);
+    return ok(end);
+  }
+}
