@@ -22,6 +22,7 @@ it.each([
   ['npm', 'npm'],
   ['Go', 'go'],
   ['Maven', 'maven'],
+  ['Packagist', 'composer'],
   ['NuGet', 'nuget'],
   ['RubyGems', 'gem'],
   ['PyPI', 'pypi'],

@@ -10,6 +10,7 @@ const OTHERS: readonly (readonly [ecosystem: string, scheme: SchemeId])[] = [
   ['Hex', 'semver'],
   ['Maven', 'maven'],
   ['NuGet', 'nuget'],
+  ['Packagist', 'composer'],
   ['PyPI', 'pypi'],
   ['RubyGems', 'gem'],
   ['SwiftURL', 'semver'],

@@ -6,6 +6,7 @@ import type { SchemeId } from './scheme.ts';
 const SCHEMES_OF_TYPES: ReadonlyMap<string, SchemeId> = new Map<string, SchemeId>([
   ['apk', 'apk'],
   ['cargo', 'cargo'],
+  ['composer', 'composer'],
   ['deb', 'deb'],
   ['gem', 'gem'],
   ['golang', 'go'],

@@ -10,6 +10,7 @@ import type { SchemeId } from './scheme.ts';
 const SCHEME_IDS = [
   'apk',
   'cargo',
+  'composer',
   'deb',
   'gem',
   'go',

@@ -1,5 +1,6 @@
 import { apk } from './apk/index.ts';
 import { cargo } from './cargo/index.ts';
+import { composer } from './composer/index.ts';
 import { deb } from './deb/index.ts';
 import { gem } from './gem/index.ts';
 import { go } from './go/index.ts';
@@ -23,6 +24,7 @@ const SCHEMES: Readonly<Record<SchemeId, VersionScheme>> = {
   gem,
   cargo,
   nuget,
+  composer,
 };
 
 export function schemeOf(id: SchemeId): VersionScheme {

@@ -19,4 +19,4 @@ export interface VersionScheme {
 }
 
 export type SchemeId =
-  'deb' | 'rpm' | 'apk' | 'semver' | 'npm' | 'pypi' | 'maven' | 'go' | 'gem' | 'cargo' | 'nuget';
+  'deb' | 'rpm' | 'apk' | 'semver' | 'npm' | 'pypi' | 'maven' | 'go' | 'gem' | 'cargo' | 'nuget' | 'composer';

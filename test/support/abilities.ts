@@ -51,6 +51,7 @@ const ABILITIES = {
   htpasswd: () => answers('htpasswd', '-nbB', 'user', 'password'),
   kustomize: () => answers('kustomize', 'version'),
   'mounts of its own': () => isRoot && answers('unshare', '--mount', 'true'),
+  'php-composer-semver': () => answers('php', '-r', 'require "Composer/Semver/autoload.php";'),
   podman: podmanLoads,
   'python3-packaging': () => answers(DEBIAN_PYTHON, '-c', 'import packaging.version'),
   root: () => isRoot,

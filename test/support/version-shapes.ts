@@ -31,6 +31,12 @@ const PSEUDO_VERSIONS = ['', '0.', 'rc.1.0.'].flatMap((before) =>
   ['20180116102854-5a71ef0e047d', '20190116102854-8a3f0e047d5a'].map((time) => `-${before}${time}`),
 );
 
+const COMPOSER_STABILITIES = [
+  ...new Array<string>(40).fill(''),
+  ...['stable', 'beta', 'b', 'RC', 'rc', 'alpha', 'a', 'Alpha', 'patch', 'pl', 'p', 'foo', ''].flatMap(
+    (word) => ['', '.', '-', '_', '-'].map((before) => before + word),
+  ),
+];
 const GEM_PRE_RELEASES = ['.', '.', '-', ''].flatMap((before) =>
   ['a', 'b', 'B', 'pre', 'rc1', 'a.0', 'a0', 'a0b', '0', '0.1', '1', '0a', 'a-1', '-', '-.a', 'beta.10'].map(
     (text) => before + text,
@@ -68,6 +74,18 @@ const SEMVER_SLOTS: readonly Slot[] = [
 export const LANGUAGE_SHAPES = {
   semver: SEMVER_SLOTS,
   cargo: SEMVER_SLOTS,
+  composer: [
+    { pieces: [...NOTHING, 'v', 'V', ' ', 'dev-', '='], max: 1 },
+    { pieces: ['0', '1', '2', '10', '01', '2010', '12345', '100000', '201001', '20100102'], min: 1, max: 1 },
+    {
+      pieces: ['.0', '.0', '.1', '.9', '.10', '.01', '.x', '.*', '-01', '-02', ':30', '-203040', '.123'],
+      max: 3,
+    },
+    { pieces: COMPOSER_STABILITIES, max: 1 },
+    { pieces: ['', '', '', '', '1', '.2', '-3', '10', '.1.2', '0', '01'], max: 1 },
+    { pieces: ['', '', '', '', 'dev', '-dev', '.dev', '_dev', '.x-dev', '--dev'], max: 1 },
+    { pieces: [...NOTHING, '.', '-', '+', '+a.1', '@dev', '@RC', '_', 'é', ' ', '-1'], max: 1 },
+  ],
   go: [
     { pieces: ['', 'v', 'v', 'v', 'v', 'v', ...NOTHING.slice(0, 3), 'V', 'vv', '='], max: 1 },
     { pieces: ['0', '1', '2', '10'], min: 1, max: 1 },
