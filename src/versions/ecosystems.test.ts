@@ -22,6 +22,7 @@ it.each([
   ['npm', 'npm'],
   ['Go', 'go'],
   ['Maven', 'maven'],
+  ['Hex', 'hex'],
   ['Packagist', 'composer'],
   ['NuGet', 'nuget'],
   ['RubyGems', 'gem'],

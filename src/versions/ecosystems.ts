@@ -7,7 +7,7 @@ const OTHERS: readonly (readonly [ecosystem: string, scheme: SchemeId])[] = [
   ['CleanStart', 'apk'],
   ['Echo', 'deb'],
   ['Go', 'go'],
-  ['Hex', 'semver'],
+  ['Hex', 'hex'],
   ['Maven', 'maven'],
   ['NuGet', 'nuget'],
   ['Packagist', 'composer'],

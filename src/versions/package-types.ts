@@ -10,6 +10,7 @@ const SCHEMES_OF_TYPES: ReadonlyMap<string, SchemeId> = new Map<string, SchemeId
   ['deb', 'deb'],
   ['gem', 'gem'],
   ['golang', 'go'],
+  ['hex', 'hex'],
   ['maven', 'maven'],
   ['npm', 'npm'],
   ['nuget', 'nuget'],

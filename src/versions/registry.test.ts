@@ -14,6 +14,7 @@ const SCHEME_IDS = [
   'deb',
   'gem',
   'go',
+  'hex',
   'maven',
   'npm',
   'nuget',

@@ -4,6 +4,7 @@ import { composer } from './composer/index.ts';
 import { deb } from './deb/index.ts';
 import { gem } from './gem/index.ts';
 import { go } from './go/index.ts';
+import { hex } from './hex/index.ts';
 import { maven } from './maven/index.ts';
 import { npm } from './npm/index.ts';
 import { nuget } from './nuget/index.ts';
@@ -25,6 +26,7 @@ const SCHEMES: Readonly<Record<SchemeId, VersionScheme>> = {
   cargo,
   nuget,
   composer,
+  hex,
 };
 
 export function schemeOf(id: SchemeId): VersionScheme {

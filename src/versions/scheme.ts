@@ -19,4 +19,16 @@ export interface VersionScheme {
 }
 
 export type SchemeId =
-  'deb' | 'rpm' | 'apk' | 'semver' | 'npm' | 'pypi' | 'maven' | 'go' | 'gem' | 'cargo' | 'nuget' | 'composer';
+  | 'deb'
+  | 'rpm'
+  | 'apk'
+  | 'semver'
+  | 'npm'
+  | 'pypi'
+  | 'maven'
+  | 'go'
+  | 'gem'
+  | 'cargo'
+  | 'nuget'
+  | 'composer'
+  | 'hex';

@@ -7,8 +7,9 @@ import { samplePairs, type VersionPair } from '../support/version-texts.ts';
 /** What each ecosystem takes for a version, as one that npm's package does; undefined for what it refuses. */
 const READINGS: readonly (readonly [SchemeId, (text: string) => string | undefined])[] = [
   ['semver', (text) => text],
-  ['go', (text) => completed(text)],
-  ['cargo', (text) => withoutTag(text)],
+  ['go', (text) => completed(text, 1)],
+  ['cargo', withoutTag],
+  ['hex', (text) => completed(withoutTag(text) ?? '', 2)],
 ];
 
 test.each(READINGS)(
@@ -34,9 +35,11 @@ function withoutTag(text: string): string | undefined {
   return text.startsWith('v') ? undefined : text;
 }
 
-/** Puts zeros in place of the numbers that a short form leaves out. */
-function completed(text: string): string {
-  const [, core = '', rest = ''] = /^(v?\d+(?:\.\d+)?)(-.*|\+.*|)$/.exec(text) ?? [];
-  if (core === '') return text;
-  return core.includes('.') ? `${core}.0${rest}` : rest.startsWith('-') ? '' : `${core}.0.0${rest}`;
+/** Puts zeros in place of the numbers that a short form leaves out; a pre-release stands behind two at least. */
+function completed(text: string, shortest: number): string | undefined {
+  const [, core, rest = ''] = /^(v?\d+(?:\.\d+)?)(-.*|\+.*|)$/.exec(text) ?? [];
+  if (core === undefined) return text;
+  const given = core.split('.').length;
+  if (given < (rest.startsWith('-') ? 2 : shortest)) return undefined;
+  return core + '.0'.repeat(3 - given) + rest;
 }

@@ -137,6 +137,15 @@ export const LANGUAGE_SHAPES = {
     { pieces: ['', '', '', '', '+1', '+a', '+A.1', '+1-a', '+0a_10', '+01', '+ubuntu', '+a.b.1'], max: 1 },
     { pieces: [...NOTHING, ...NOTHING, '.', '-', '+', '_', '!', 'é', ' ', '\n', '.1', 'm1', '-x'], max: 1 },
   ],
+  hex: [
+    { pieces: [...NOTHING, 'v', ' '], max: 1 },
+    { pieces: ['0.', '1.', '2.', '10.', '1'], min: 1, max: 1 },
+    { pieces: ['0', '1', '9', '10', '01'], min: 1, max: 1 },
+    { pieces: ['', '.0', '.1', '.1', '.9', '.10', '.01'], min: 1, max: 1 },
+    { pieces: PRE_RELEASES, min: 1, max: 1 },
+    { pieces: ['', '', '', '+1', '+01.a', '+a-b'], max: 1 },
+    { pieces: [...NOTHING, '.', '-', '+', '.01', '_', 'é'], max: 1 },
+  ],
   maven: [
     { pieces: ['0', '1', '2', '10', '01', ...NOTHING.slice(0, 2), 'v1', 'r'], max: 1, longestRun: 20 },
     { pieces: ['.0', '.0', '.0', '.1', '.9', '.10', '.01', '-1', '-0', '.', '-', '..'], max: 3 },

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { compareKeys } from '../compare.ts';
+import { hexSortKey } from './sort-key.ts';
+
+function keyOf(version: string): Uint8Array {
+  const key = hexSortKey(version);
+  if (!key.ok) throw new Error(`"${version}": ${key.failure}`);
+  return key.value;
+}
+
+test.each([
+  ['1.9.0', '1.10.0', 'numbers compare by value'],
+  ['1.0.0-alpha.1', '1.0.0-alpha.beta', 'numeric identifiers come first'],
+  ['1.0.0-rc.1', '1.0.0', 'a pre-release comes before its release'],
+])('a version of a Hex package is lower than another: %s and %s, %s', (first, second) => {
+  expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
+});
+
+test.each([
+  ['1.2.3+build.7', '1.2.3', 'build metadata takes no part'],
+  ['3.0', '3.0.0', 'an absent patch version is zero'],
+])('"%s" equals "%s" in Hex: %s', (first, second) => {
+  expect(keyOf(first)).toEqual(keyOf(second));
+});
+
+test.each([
+  ['', 'it has no major version'],
+  ['v1.2.3', 'it has no major version'],
+  ['1', 'it has no minor version'],
+  ['1.02.3', 'the minor version has a leading zero'],
+  ['1.2.3-01', 'a numeric identifier has a leading zero'],
+])('"%s" is no version of a Hex package: %s', (version, failure) => {
+  expect(hexSortKey(version)).toEqual({ ok: false, failure });
+});
