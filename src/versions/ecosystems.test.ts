@@ -22,6 +22,7 @@ it.each([
   ['npm', 'npm'],
   ['Go', 'go'],
   ['Maven', 'maven'],
+  ['Bitnami', 'bitnami'],
   ['Hex', 'hex'],
   ['Packagist', 'composer'],
   ['NuGet', 'nuget'],

@@ -4,6 +4,7 @@ import type { SchemeId, VersionScheme } from './scheme.ts';
 
 /** Ecosystems of no known distribution, by OSV's names. */
 const OTHERS: readonly (readonly [ecosystem: string, scheme: SchemeId])[] = [
+  ['Bitnami', 'bitnami'],
   ['CleanStart', 'apk'],
   ['Echo', 'deb'],
   ['Go', 'go'],

@@ -5,6 +5,7 @@ import type { SchemeId } from './scheme.ts';
 /** Schemes by the purl type of the packages whose versions they order. */
 const SCHEMES_OF_TYPES: ReadonlyMap<string, SchemeId> = new Map<string, SchemeId>([
   ['apk', 'apk'],
+  ['bitnami', 'bitnami'],
   ['cargo', 'cargo'],
   ['composer', 'composer'],
   ['deb', 'deb'],

@@ -9,6 +9,7 @@ import type { SchemeId } from './scheme.ts';
 
 const SCHEME_IDS = [
   'apk',
+  'bitnami',
   'cargo',
   'composer',
   'deb',

@@ -1,4 +1,5 @@
 import { apk } from './apk/index.ts';
+import { bitnami } from './bitnami/index.ts';
 import { cargo } from './cargo/index.ts';
 import { composer } from './composer/index.ts';
 import { deb } from './deb/index.ts';
@@ -27,6 +28,7 @@ const SCHEMES: Readonly<Record<SchemeId, VersionScheme>> = {
   nuget,
   composer,
   hex,
+  bitnami,
 };
 
 export function schemeOf(id: SchemeId): VersionScheme {

@@ -31,4 +31,5 @@ export type SchemeId =
   | 'cargo'
   | 'nuget'
   | 'composer'
-  | 'hex';
+  | 'hex'
+  | 'bitnami';

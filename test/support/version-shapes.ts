@@ -72,6 +72,19 @@ const SEMVER_SLOTS: readonly Slot[] = [
 ];
 
 export const LANGUAGE_SHAPES = {
+  bitnami: [
+    { pieces: [...NOTHING, 'v', ' '], max: 1 },
+    { pieces: ['0', '1', '2', '10', '2023', '01'], min: 1, max: 1 },
+    { pieces: ['', '.0', '.1', '.1', '.9', '.10', '.08'], min: 1, max: 2 },
+    {
+      pieces: ['', '-0', '-1', '-2', '-10', '-01', ...PRE_RELEASES.slice(0, 60), '-rc1', '-RC.2'],
+      min: 1,
+      max: 1,
+    },
+    { pieces: ['', '', '', '.1', '.el8', '-g210218', '.57.3', 'a', '-183891f8d535'], max: 1 },
+    { pieces: ['', '', '', '+1', '+01.a'], max: 1 },
+    { pieces: [...NOTHING, '.', '-', '+', '_', 'é', ' '], max: 1 },
+  ],
   semver: SEMVER_SLOTS,
   cargo: SEMVER_SLOTS,
   composer: [

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { compareKeys } from '../compare.ts';
+import { bitnamiLastKey, bitnamiSortKey } from './sort-key.ts';
+
+function keyOf(version: string): Uint8Array {
+  const key = bitnamiSortKey(version);
+  if (!key.ok) throw new Error(`"${version}": ${key.failure}`);
+  return key.value;
+}
+
+test.each([
+  ['1.9.0', '1.10.0', 'numbers compare by value'],
+  ['1.2.3', '1.2.3-1', 'a revision is later than none'],
+  ['1.2.3-9', '1.2.3-10', 'revisions compare by value'],
+  ['1.2.3-999', '1.2.4', 'the version decides first'],
+  ['2.6.0-rc1', '2.6.0', 'letters begin a pre-release'],
+  ['2.6.0-rc1', '2.6.0-rc2', 'pre-releases compare by text'],
+  ['2.4.46-10', '2.4.46-10.el8', 'more behind a revision is later'],
+  ['9.0.35-3.57.3', '9.0.35-3.57.10', 'and compares by value'],
+  ['3.6.5', '3.6.5-8-g210218', 'commits behind a version are later'],
+  ['0.0.0-20250806193153-183891f8d535', '0.0.0-20250807113757-8340a6918f6c', 'pseudo-versions sort by time'],
+])('a version of a Bitnami package is lower than another: %s and %s, %s', (first, second) => {
+  expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
+});
+
+test.each([
+  ['1.2.3-0', '1.2.3', 'no revision is revision 0'],
+  ['1.2', '1.2.0', 'an absent patch version is zero'],
+  ['2023.08.1', '2023.8.1', 'zeros before a number do not count'],
+  ['1.2.3-4+build', '1.2.3-4', 'build metadata takes no part'],
+])('"%s" equals "%s" in Bitnami: %s', (first, second) => {
+  expect(keyOf(first)).toEqual(keyOf(second));
+});
+
+test.each([
+  ['', 'it has no major version'],
+  ['nightly.2026-03-10.0', 'it has no major version'],
+  ['1.2.3.4', 'what stands at character 6 is out of place'],
+  ['1.2.3-', 'a pre-release identifier is empty'],
+  ['1.2.3-4.', 'a pre-release identifier is empty'],
+  ['1.2.3-4_1', 'a pre-release identifier is empty'],
+  ['1.2.3+', 'an identifier of the build metadata is empty'],
+])('"%s" is no version of a Bitnami package: %s', (version, failure) => {
+  expect(bitnamiSortKey(version)).toEqual({ ok: false, failure });
+});
+
+describe('up to and including', () => {
+  function isHeld(bound: string, version: string): boolean {
+    const last = bitnamiLastKey(bound);
+    if (!last.ok) throw new Error(`"${bound}": ${last.failure}`);
+    return compareKeys(keyOf(version), last.value) <= 0;
+  }
+
+  test.each([
+    ['2.6.0', '2.6.0'],
+    ['2.6.0', '2.6.0-99'],
+    ['2.6.0', '2.6.0-10.el8'],
+    ['2.6.0-rc1', '2.6.0-rc1'],
+    ['1.8.0-333', '1.8.0-333'],
+  ])('%s holds %s', (bound, version) => {
+    expect(isHeld(bound, version)).toBe(true);
+  });
+
+  test.each([
+    ['2.6.0', '2.6.1'],
+    ['2.6.0-rc1', '2.6.0'],
+    ['1.8.0-333', '1.8.0-334'],
+  ])('%s does not hold %s', (bound, version) => {
+    expect(isHeld(bound, version)).toBe(false);
+  });
+
+  test('nothing fails for what is no version', () => {
+    expect(bitnamiLastKey('nightly').ok).toBe(false);
+  });
+});

@@ -1,0 +1,75 @@
+// Versions of Bitnami's packages: semantic ones, but a number behind the hyphen is the revision of the package (`1.2.3-4`),
+// above the version, with whatever else is there (`2.4.46-10.el8`). Records also have pre-releases (`2.6.0-rc1`).
+//
+// No revision is revision 0, the first that there is: records write `1.19.0-0` and `1.19.0` for one thing. As an inclusive
+// upper bound, a version without a revision includes all of its revisions.
+
+import { failed, ok, type Result } from '../../domain/index.ts';
+import { endOfDigits } from '../characters.ts';
+import type { KeyWriter } from '../key-writer.ts';
+import {
+  END,
+  endOfBuildMetadata,
+  RELEASE,
+  semanticKeyWriter,
+  writeCore,
+  writeIdentifiers,
+  type SemanticGrammar,
+} from '../semantic.ts';
+
+const GRAMMAR: SemanticGrammar = { shortest: 1, leadingZeros: true };
+/** Above any revision. */
+const HIGHEST = 0xff;
+
+const HYPHEN_CHARACTER = 0x2d;
+const PLUS_CHARACTER = 0x2b;
+const SEPARATORS = '.-';
+
+export function bitnamiSortKey(version: string): Result<Uint8Array> {
+  return writeVersion(version, false);
+}
+
+/** Returns the key for an inclusive upper bound. */
+export function bitnamiLastKey(version: string): Result<Uint8Array> {
+  return writeVersion(version, true);
+}
+
+function writeVersion(version: string, isLast: boolean): Result<Uint8Array> {
+  const key = semanticKeyWriter();
+  const core = writeCore(key, version, 0, GRAMMAR);
+  if (!core.ok) return core;
+  let at = core.value.end;
+  if (version.charCodeAt(at) === HYPHEN_CHARACTER) {
+    const end = writeSuffix(key, version, at + 1);
+    if (!end.ok) return end;
+    at = end.value;
+  } else {
+    key.byte(RELEASE);
+    if (isLast) key.byte(HIGHEST);
+    else {
+      key.number(version, at, at);
+      key.byte(END);
+    }
+  }
+  if (version.charCodeAt(at) === PLUS_CHARACTER) {
+    const end = endOfBuildMetadata(version, at + 1);
+    if (!end.ok) return end;
+    at = end.value;
+  }
+  return at === version.length ? key.finish() : failed(`what stands at character ${at + 1} is out of place`);
+}
+
+/** Writes a revision, or a pre-release; returns where it ends. */
+function writeSuffix(key: KeyWriter, text: string, start: number): Result<number> {
+  const digits = endOfDigits(text, start);
+  if (digits === start) return writeIdentifiers(key, text, start, GRAMMAR);
+  key.byte(RELEASE);
+  key.number(text, start, digits);
+  const isWhole = digits === text.length || text.charCodeAt(digits) === PLUS_CHARACTER;
+  if (!isWhole) {
+    const rest = SEPARATORS.includes(text.charAt(digits)) ? digits + 1 : digits;
+    return writeIdentifiers(key, text, rest, GRAMMAR);
+  }
+  key.byte(END);
+  return ok(digits);
+}
