@@ -22,6 +22,7 @@ it.each([
   ['npm', 'npm'],
   ['Go', 'go'],
   ['Maven', 'maven'],
+  ['Pub', 'pub'],
   ['Bitnami', 'bitnami'],
   ['Hex', 'hex'],
   ['Packagist', 'composer'],

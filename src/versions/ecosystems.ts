@@ -12,6 +12,7 @@ const OTHERS: readonly (readonly [ecosystem: string, scheme: SchemeId])[] = [
   ['Maven', 'maven'],
   ['NuGet', 'nuget'],
   ['Packagist', 'composer'],
+  ['Pub', 'pub'],
   ['PyPI', 'pypi'],
   ['RubyGems', 'gem'],
   ['SwiftURL', 'semver'],

@@ -22,6 +22,7 @@ it.each([
   ['composer', '1.0b1', '1.0-dev', 1],
   ['hex', '1.0.0-rc1', '1.0', -1],
   ['bitnami', '1.0.0', '1.0.0-1', -1],
+  ['pub', '1.0.0', '1.0.0+1', -1],
 ])('orders versions of %s packages by their own scheme: %s and %s', (type, a, b, expected) => {
   expect(compare(type, a, b)).toBe(expected);
 });

@@ -15,6 +15,7 @@ const SCHEMES_OF_TYPES: ReadonlyMap<string, SchemeId> = new Map<string, SchemeId
   ['maven', 'maven'],
   ['npm', 'npm'],
   ['nuget', 'nuget'],
+  ['pub', 'pub'],
   ['pypi', 'pypi'],
   ['rpm', 'rpm'],
 ]);

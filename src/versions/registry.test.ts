@@ -19,6 +19,7 @@ const SCHEME_IDS = [
   'maven',
   'npm',
   'nuget',
+  'pub',
   'pypi',
   'rpm',
   'semver',

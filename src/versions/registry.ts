@@ -9,6 +9,7 @@ import { hex } from './hex/index.ts';
 import { maven } from './maven/index.ts';
 import { npm } from './npm/index.ts';
 import { nuget } from './nuget/index.ts';
+import { pub } from './pub/index.ts';
 import { pypi } from './pypi/index.ts';
 import { rpm } from './rpm/index.ts';
 import type { SchemeId, VersionScheme } from './scheme.ts';
@@ -29,6 +30,7 @@ const SCHEMES: Readonly<Record<SchemeId, VersionScheme>> = {
   composer,
   hex,
   bitnami,
+  pub,
 };
 
 export function schemeOf(id: SchemeId): VersionScheme {

@@ -32,4 +32,5 @@ export type SchemeId =
   | 'nuget'
   | 'composer'
   | 'hex'
-  | 'bitnami';
+  | 'bitnami'
+  | 'pub';

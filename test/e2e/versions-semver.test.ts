@@ -4,35 +4,43 @@ import type { SchemeId } from '../../src/versions/index.ts';
 import { disagreements, toVerdict, type Verdict } from '../support/agreement.ts';
 import { samplePairs, type VersionPair } from '../support/version-texts.ts';
 
-/** What each ecosystem takes for a version, as one that npm's package does; undefined for what it refuses. */
-const READINGS: readonly (readonly [SchemeId, (text: string) => string | undefined])[] = [
-  ['semver', (text) => text],
-  ['go', (text) => completed(text, 1)],
-  ['cargo', withoutTag],
-  ['hex', (text) => completed(withoutTag(text) ?? '', 2)],
+/** Of each ecosystem, how a text reads as a version of npm's package, undefined for none, and how two compare. */
+const READINGS: readonly (readonly [SchemeId, Read, typeof semver.compare])[] = [
+  ['semver', (text) => text, semver.compare],
+  ['go', (text) => completed(text, 1), semver.compare],
+  ['cargo', withoutTag, semver.compare],
+  ['hex', (text) => completed(withoutTag(text) ?? '', 2), semver.compare],
+  ['pub', (text) => withoutBuildZeros(withoutTag(text)), semver.compareBuild],
 ];
+
+type Read = (text: string) => string | undefined;
 
 test.each(READINGS)(
   "%s versions have the order that npm's own package gives them, and it refuses what we refuse",
-  (scheme, read) => {
+  (scheme, read, compare) => {
     const { seed, pairs } = samplePairs(scheme);
-    const answers = pairs.map((pair) => askSemver(pair, read));
+    const answers = pairs.map((pair) => ask(pair, read, compare));
     expect(disagreements(scheme, pairs, answers), `PLIMSOLL_SEED=${seed}`).toEqual([]);
   },
 );
 
-function askSemver({ first, second }: VersionPair, read: (text: string) => string | undefined): Verdict {
+function ask({ first, second }: VersionPair, read: Read, compare: typeof semver.compare): Verdict {
   const [one, other] = [validated(read(first)), validated(read(second))];
-  return one === null || other === null ? 'refused' : toVerdict(semver.compare(one, other));
+  return one === null || other === null ? 'refused' : toVerdict(compare(one, other));
 }
 
 /** npm's parser also lets blanks and `=` through, which the specification does not know. */
 function validated(text: string | undefined): string | null {
-  return text === undefined || /[\s=]/.test(text) ? null : semver.valid(text);
+  return text === undefined || /[\s=]/.test(text) ? null : (semver.parse(text)?.raw ?? null);
 }
 
 function withoutTag(text: string): string | undefined {
   return text.startsWith('v') ? undefined : text;
+}
+
+/** Its comparison of builds stops at two spellings of a number. */
+function withoutBuildZeros(text: string | undefined): string | undefined {
+  return text?.replace(/\+.*/s, (build) => build.replaceAll(/(?<=[+.])0+(?=\d+(\.|$))/g, ''));
 }
 
 /** Puts zeros in place of the numbers that a short form leaves out; a pre-release stands behind two at least. */

@@ -87,6 +87,7 @@ export const LANGUAGE_SHAPES = {
   ],
   semver: SEMVER_SLOTS,
   cargo: SEMVER_SLOTS,
+  pub: SEMVER_SLOTS,
   composer: [
     { pieces: [...NOTHING, 'v', 'V', ' ', 'dev-', '='], max: 1 },
     { pieces: ['0', '1', '2', '10', '01', '2010', '12345', '100000', '201001', '20100102'], min: 1, max: 1 },
