@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { User } from '../support/cli.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { writeFeeds } from '../support/harbour.ts';
@@ -35,14 +35,14 @@ function readersOf(server: RunningServer): number {
 const untilEnded = (pid: number) => vi.waitFor(() => expect(existsSync(`/proc/${pid}`)).toBe(false), SOON);
 
 describe('the process of the readers', needs('Linux'), () => {
-  test.each(['SIGTERM', 'SIGKILL'] as const)('ends with a server that %s ends', async (signal) => {
+  it.each(['SIGTERM', 'SIGKILL'] as const)('ends with a server that %s ends', async (signal) => {
     await using server = await startReading();
     const readers = readersOf(server);
     await server.end(signal);
     await untilEnded(readers);
   });
 
-  test('leaves signals to the server, which a terminal sends to both', async () => {
+  it('leaves signals to the server, which a terminal sends to both', async () => {
     await using server = await startReading();
     const readers = readersOf(server);
     for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM']) process.kill(readers, signal);
@@ -51,7 +51,7 @@ describe('the process of the readers', needs('Linux'), () => {
     expect(server.children()).toEqual([readers]);
   });
 
-  test('is replaced once it was killed', async () => {
+  it('is replaced once it was killed', async () => {
     await using server = await startReading();
     const readers = readersOf(server);
     process.kill(readers, 'SIGKILL');

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { disagreements, type Verdict } from '../support/agreement.ts';
 import { needs } from '../support/needs.ts';
 import { samplePairs, type VersionPair } from '../support/version-texts.ts';
@@ -19,7 +19,7 @@ $ask = function ($pair) use ($parser) {
 echo json_encode(array_map($ask, json_decode(stream_get_contents(STDIN))));
 `;
 
-test(
+it(
   'Composer versions have the order that composer/semver gives them, and it refuses what we refuse',
   { timeout: 600_000, ...needs('php-composer-semver') },
   () => {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { eq, gt, valid } from '@renovatebot/ruby-semver';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { disagreements, type Verdict } from '../support/agreement.ts';
 import { needs } from '../support/needs.ts';
 import { samplePairs, type VersionPair } from '../support/version-texts.ts';
@@ -15,7 +15,7 @@ end
 puts JSON.generate(answers)
 `;
 
-test(
+it(
   'versions of gems have the order that RubyGems gives them, and it refuses what we refuse',
   { timeout: 600_000, ...needs('RubyGems 3.6') },
   () => {
@@ -24,7 +24,7 @@ test(
   },
 );
 
-test('versions of gems have the order that a second reading of RubyGems gives them', () => {
+it('versions of gems have the order that a second reading of RubyGems gives them', () => {
   const { seed, pairs } = samplePairs('gem');
   const asked = pairs.filter(({ first, second }) => isReadAlike(first) && isReadAlike(second));
   expect(disagreements('gem', asked, asked.map(askRubySemver)), `PLIMSOLL_SEED=${seed}`).toEqual([]);

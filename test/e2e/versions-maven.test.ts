@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { ourVerdict } from '../support/agreement.ts';
 import { askMaven } from '../support/comparable-version.ts';
 import { needs } from '../support/needs.ts';
@@ -7,7 +7,7 @@ import { samplePairs, type VersionPair } from '../support/version-texts.ts';
 /** What we count as absent, and Maven does not. */
 const RUNTIME = /[.-]j(re|dk)\d/i;
 
-test(
+it(
   'Maven versions have the order that Maven gives them, or one that it gives them by way of a third',
   { timeout: 1_800_000, ...needs('ComparableVersion') },
   () => {

@@ -1,5 +1,5 @@
 import semver from 'semver';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { compareKeys, schemeOf } from '../../src/versions/index.ts';
 import { disagreements, toVerdict, type Verdict } from '../support/agreement.ts';
 import { samplePairs, type VersionPair } from '../support/version-texts.ts';
@@ -7,12 +7,12 @@ import { samplePairs, type VersionPair } from '../support/version-texts.ts';
 const LOOSE = { loose: true };
 const SHORT = /^[v= ]*\d+(\.\d+)?$/;
 
-test('npm versions have the order that node-semver gives them, and it refuses what we refuse', () => {
+it('npm versions have the order that node-semver gives them, and it refuses what we refuse', () => {
   const { seed, pairs } = samplePairs('npm');
   expect(disagreements('npm', pairs, pairs.map(askSemver)), `PLIMSOLL_SEED=${seed}`).toEqual([]);
 });
 
-test("short bounds hold the releases that they hold in node-semver's ranges", () => {
+it("short bounds hold the releases that they hold in node-semver's ranges", () => {
   const { seed, pairs } = samplePairs('npm');
   const bounds = pairs.flatMap(({ first }) => (SHORT.test(first) ? [first] : []));
   const releases = pairs.flatMap(({ second }) => (isRelease(second) ? [second] : []));

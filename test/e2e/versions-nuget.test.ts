@@ -1,11 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { disagreements, toVerdict, type Verdict } from '../support/agreement.ts';
 import { samplePairs, type VersionPair } from '../support/version-texts.ts';
 
 const VERSION =
   /^\s*(\d+(?:\.\d+){0,3})(?:-([\da-z-]+(?:\.[\da-z-]+)*))?(?:\+[\da-z-]+(?:\.[\da-z-]+)*)?\s*$/i;
 
-test('versions of NuGet packages have the order of its documentation, read once more', () => {
+it('versions of NuGet packages have the order of its documentation, read once more', () => {
   const { seed, pairs } = samplePairs('nuget');
   expect(disagreements('nuget', pairs, pairs.map(compared)), `PLIMSOLL_SEED=${seed}`).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import * as pep440 from '@renovatebot/pep440';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { disagreements, toVerdict, type Verdict } from '../support/agreement.ts';
 import { needs } from '../support/needs.ts';
 import { DEBIAN_PYTHON } from '../support/abilities.ts';
@@ -18,7 +18,7 @@ def ask(first, second):
 json.dump([ask(*pair) for pair in json.load(sys.stdin)], sys.stdout)
 `;
 
-test(
+it(
   'Python versions have the order that packaging gives them, and it refuses what we refuse',
   { timeout: 600_000, ...needs('python3-packaging') },
   () => {
@@ -27,7 +27,7 @@ test(
   },
 );
 
-test('Python versions have the order that a second reading of PEP 440 gives them', () => {
+it('Python versions have the order that a second reading of PEP 440 gives them', () => {
   const { seed, pairs } = samplePairs('pypi');
   expect(disagreements('pypi', pairs, pairs.map(askPep440)), `PLIMSOLL_SEED=${seed}`).toEqual([]);
 });

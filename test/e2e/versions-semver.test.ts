@@ -15,7 +15,7 @@ const READINGS: readonly (readonly [SchemeId, Read, typeof semver.compare])[] = 
 
 type Read = (text: string) => string | undefined;
 
-test.each(READINGS)(
+it.each(READINGS)(
   "%s versions have the order that npm's own package gives them, and it refuses what we refuse",
   (scheme, read, compare) => {
     const { seed, pairs } = samplePairs(scheme);

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { disagreements } from '../support/agreement.ts';
 import { askMaven } from '../support/comparable-version.ts';
 import { needs } from '../support/needs.ts';
@@ -18,7 +18,7 @@ if (shared === undefined) {
   test.skip('versions of the Maven feed are ordered as Maven orders them: SKIPPED, this needs the shared folder', () =>
     undefined);
 } else {
-  test(
+  it(
     'versions and bounds of a package in the Maven feed have the order that Maven gives them',
     { timeout: 1_800_000, ...needs('ComparableVersion') },
     () => {

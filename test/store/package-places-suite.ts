@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { installedAt } from '../../src/domain/index.ts';
 import type { ImageSummary, Page, Store } from '../../src/store/ports.ts';
 import { imageKey, indexed, installed } from './images.ts';
@@ -16,7 +16,7 @@ export function packagePlacesSuite(open: OpenStore): void {
   afterEach(() => store.close());
 
   describe('an image', () => {
-    test('comes back with the places of its packages, those of databases and those of files of their own', async () => {
+    it('comes back with the places of its packages, those of databases and those of files of their own', async () => {
       const ssl = installed('libssl3', { architecture: 'arm64' });
       const lodash = { type: 'npm', ecosystem: 'npm', name: 'lodash', version: '4.17.20' };
       const places = (...paths: readonly [string, ...string[]]) =>
@@ -37,7 +37,7 @@ export function packagePlacesSuite(open: OpenStore): void {
       expect(await store.inventory.ecosystems()).toEqual([]);
     });
 
-    test('without a distribution is found by its packages, apart from those of a distribution', async () => {
+    it('without a distribution is found by its packages, apart from those of a distribution', async () => {
       const lodash = installedAt({ type: 'npm', ecosystem: 'npm', name: 'lodash', version: '4.17.20' }, [
         { path: 'app/lodash/package.json', layer: 0 },
       ]);

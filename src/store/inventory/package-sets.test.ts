@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { BOOKWORM, installed } from '../../../test/store/images.ts';
 import { packageSets } from './package-sets.ts';
 
@@ -16,7 +16,7 @@ const nodejs = installed('nodejs', {
   layer: 2,
 });
 
-test('packages of databases have the hashes under which earlier versions stored them', () => {
+it('packages of databases have the hashes under which earlier versions stored them', () => {
   const sets = packageSets([bash, zlib, nodejs], BOOKWORM);
   expect(sets.map(({ hash, packages }) => [hash, [...packages.keys()]])).toEqual([
     [
@@ -30,7 +30,7 @@ test('packages of databases have the hashes under which earlier versions stored 
   ]);
 });
 
-test("a layer's packages of one ecosystem are one set, which differs with their paths", () => {
+it("a layer's packages of one ecosystem are one set, which differs with their paths", () => {
   const module = (name: string, folder: string) => ({
     type: 'npm',
     ecosystem: 'npm',

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compareKeys } from '../compare.ts';
 import { bitnamiLastKey, bitnamiSortKey } from './sort-key.ts';
 
@@ -8,7 +8,7 @@ function keyOf(version: string): Uint8Array {
   return key.value;
 }
 
-test.each([
+it.each([
   ['1.9.0', '1.10.0', 'numbers compare by value'],
   ['1.2.3', '1.2.3-1', 'a revision is later than none'],
   ['1.2.3-9', '1.2.3-10', 'revisions compare by value'],
@@ -23,7 +23,7 @@ test.each([
   expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
 });
 
-test.each([
+it.each([
   ['1.2.3-0', '1.2.3', 'no revision is revision 0'],
   ['1.2', '1.2.0', 'an absent patch version is zero'],
   ['2023.08.1', '2023.8.1', 'zeros before a number do not count'],
@@ -32,7 +32,7 @@ test.each([
   expect(keyOf(first)).toEqual(keyOf(second));
 });
 
-test.each([
+it.each([
   ['', 'it has no major version'],
   ['nightly.2026-03-10.0', 'it has no major version'],
   ['1.2.3.4', 'what stands at character 6 is out of place'],
@@ -51,7 +51,7 @@ describe('up to and including', () => {
     return compareKeys(keyOf(version), last.value) <= 0;
   }
 
-  test.each([
+  it.each([
     ['2.6.0', '2.6.0'],
     ['2.6.0', '2.6.0-99'],
     ['2.6.0', '2.6.0-10.el8'],
@@ -61,7 +61,7 @@ describe('up to and including', () => {
     expect(isHeld(bound, version)).toBe(true);
   });
 
-  test.each([
+  it.each([
     ['2.6.0', '2.6.1'],
     ['2.6.0-rc1', '2.6.0'],
     ['1.8.0-333', '1.8.0-334'],
@@ -69,7 +69,7 @@ describe('up to and including', () => {
     expect(isHeld(bound, version)).toBe(false);
   });
 
-  test('nothing fails for what is no version', () => {
+  it('nothing fails for what is no version', () => {
     expect(bitnamiLastKey('nightly').ok).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { compareKeys } from '../compare.ts';
 import { cargoSortKey } from './sort-key.ts';
 
@@ -8,7 +8,7 @@ function keyOf(version: string): Uint8Array {
   return key.value;
 }
 
-test.each([
+it.each([
   ['1.9.0', '1.10.0', 'numbers compare by value'],
   ['1.0.0-alpha.1', '1.0.0-alpha.beta', 'numeric identifiers come first'],
   ['1.0.0-rc.1', '1.0.0', 'a pre-release comes before its release'],
@@ -16,14 +16,14 @@ test.each([
   expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
 });
 
-test.each([['1.2.3+build.7', '1.2.3', 'build metadata takes no part']])(
+it.each([['1.2.3+build.7', '1.2.3', 'build metadata takes no part']])(
   '"%s" equals "%s" in Cargo: %s',
   (first, second) => {
     expect(keyOf(first)).toEqual(keyOf(second));
   },
 );
 
-test.each([
+it.each([
   ['', 'it has no major version'],
   ['v1.2.3', 'it has no major version'],
   ['1.2', 'it has no patch version'],

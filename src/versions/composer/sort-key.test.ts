@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { compareKeys } from '../compare.ts';
 import { composerSortKey } from './sort-key.ts';
 
@@ -33,14 +33,14 @@ const IN_ORDER = [
   '20100102-203040',
 ];
 
-test.each(IN_ORDER.slice(1).map((version, index) => [IN_ORDER[index] ?? '', version]))(
+it.each(IN_ORDER.slice(1).map((version, index) => [IN_ORDER[index] ?? '', version]))(
   'a Composer version is lower than another: %s and %s',
   (first, second) => {
     expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
   },
 );
 
-test.each([
+it.each([
   ['1', '1.0.0.0', 'absent numbers are zeros'],
   ['v1.2', '1.2.0', 'a leading v does not count'],
   ['1.02', '1.2', 'nor do zeros before a number'],
@@ -59,7 +59,7 @@ test.each([
   expect(keyOf(first)).toEqual(keyOf(second));
 });
 
-test.each([
+it.each([
   ['', 'its form is unknown'],
   ['dev-main', 'a branch has no order among versions'],
   ['DEV-1.0', 'a branch has no order among versions'],

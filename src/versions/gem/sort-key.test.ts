@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { compareKeys } from '../compare.ts';
 import { gemSortKey } from './sort-key.ts';
 
@@ -8,7 +8,7 @@ function keyOf(version: string): Uint8Array {
   return key.value;
 }
 
-test.each([
+it.each([
   ['1.9', '1.10', 'numbers compare by value'],
   ['1.0.a', '1.0', 'letters begin a pre-release'],
   ['1.0.rc1', '1.0.1.rc1', 'its release decides first'],
@@ -27,7 +27,7 @@ test.each([
   expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
 });
 
-test.each([
+it.each([
   ['1', '1.0.0', 'zeros at the end do not count'],
   ['0', '0.0', 'even where there is nothing else'],
   ['1.0.0.a', '1.a', 'zeros in front of the pre-release do not count'],
@@ -42,7 +42,7 @@ test.each([
   expect(keyOf(first)).toEqual(keyOf(second));
 });
 
-test.each([
+it.each([
   ['', 'what stands at character 1 is out of place'],
   ['v1.0', 'what stands at character 1 is out of place'],
   ['1a', 'what stands at character 2 is out of place'],

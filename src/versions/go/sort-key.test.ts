@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { compareKeys } from '../compare.ts';
 import { goSortKey } from './sort-key.ts';
 
@@ -8,7 +8,7 @@ function keyOf(version: string): Uint8Array {
   return key.value;
 }
 
-test.each([
+it.each([
   ['v1.9.0', 'v1.10.0', 'numbers compare by value'],
   ['v1.2.3-rc.1', 'v1.2.3', 'a pre-release comes before its release'],
   [
@@ -24,7 +24,7 @@ test.each([
   expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
 });
 
-test.each([
+it.each([
   ['v1.2.3', '1.2.3', 'the v may be left out'],
   ['v2.1.0+incompatible', 'v2.1.0', '+incompatible takes no part'],
   ['v1', 'v1.0.0', 'absent numbers are zeros'],
@@ -34,7 +34,7 @@ test.each([
   expect(keyOf(first)).toEqual(keyOf(second));
 });
 
-test.each([
+it.each([
   ['', 'it has no major version'],
   ['(devel)', 'it has no major version'],
   ['go1.22.3', 'it has no major version'],

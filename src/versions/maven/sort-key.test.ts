@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compareKeys } from '../compare.ts';
 import { mavenSortKey } from './sort-key.ts';
 
@@ -35,7 +35,7 @@ const IN_ORDER = [
   '1.10',
 ];
 
-test.each(IN_ORDER.slice(1).map((version, index) => [IN_ORDER[index] ?? '', version]))(
+it.each(IN_ORDER.slice(1).map((version, index) => [IN_ORDER[index] ?? '', version]))(
   'a Maven version is lower than another: %s and %s',
   (first, second) => {
     expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
@@ -43,7 +43,7 @@ test.each(IN_ORDER.slice(1).map((version, index) => [IN_ORDER[index] ?? '', vers
 );
 
 describe('a Maven version is lower than another of the same numbers', () => {
-  test.each([
+  it.each([
     ['2.0.1-klm', '2.0.1-lmn', 'unknown qualifiers compare by text'],
     ['2.0.1-xyz', '2.0.1-123', 'a number is above any text'],
     ['1.0-1', '1.0.1', 'a dot is above a hyphen'],
@@ -59,7 +59,7 @@ describe('a Maven version is lower than another of the same numbers', () => {
   });
 });
 
-test.each([
+it.each([
   ['1', '1.0.0', 'zeros at the end do not count'],
   ['1.0-0', '1', 'nor does a list of them'],
   ['1.0.0a', '1-a', 'nor do they in front of a qualifier'],
@@ -79,7 +79,7 @@ test.each([
   expect(keyOf(first)).toEqual(keyOf(second));
 });
 
-test.each([
+it.each([
   ['1.0-jreX', '1.0'],
   ['1.0jre8', '1.0'],
   ['1.0.jre8u', '1.0'],
@@ -88,7 +88,7 @@ test.each([
   expect(keyOf(version)).not.toEqual(keyOf(without));
 });
 
-test.each([
+it.each([
   ['1-é', '1-ÿ'],
   ['1-z', '1-é'],
   ['1-\u{1f680}', '1-\uffee'],
@@ -96,7 +96,7 @@ test.each([
   expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
 });
 
-test.each([
+it.each([
   ['', 'it is empty'],
   ['1\0', 'it holds a NUL character'],
   ['${project.version}', 'it holds an unresolved property'],

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compareKeys } from '../compare.ts';
 import { npmLastKey, npmSortKey } from './sort-key.ts';
 
@@ -8,7 +8,7 @@ function keyOf(version: string): Uint8Array {
   return key.value;
 }
 
-test.each([
+it.each([
   ['1.9.0', '1.10.0', 'numbers compare by value'],
   ['1.0.0-rc.1', '1.0.0', 'a pre-release comes before its release'],
   ['1.0.0-beta.2', '1.0.0-beta.11', 'numeric identifiers compare by value'],
@@ -19,7 +19,7 @@ test.each([
   expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
 });
 
-test.each([
+it.each([
   ['v1.2.3', '1.2.3', 'a leading v does not count'],
   ['=1.2.3', '1.2.3', 'nor does ='],
   [' = v1.2.3 ', '1.2.3', 'nor do blanks around it'],
@@ -33,7 +33,7 @@ test.each([
   expect(keyOf(first)).toEqual(keyOf(second));
 });
 
-test.each([
+it.each([
   ['', 'it has no major version'],
   ['latest', 'it has no major version'],
   ['*', 'it has no major version'],
@@ -52,7 +52,7 @@ describe('up to and including', () => {
     return compareKeys(keyOf(version), last.value) <= 0;
   }
 
-  test.each([
+  it.each([
     ['1.2', '1.2.0'],
     ['1.2', '1.2.99'],
     ['v1.2', '1.2.3-rc.1'],
@@ -62,7 +62,7 @@ describe('up to and including', () => {
     expect(isHeld(bound, version)).toBe(true);
   });
 
-  test.each([
+  it.each([
     ['1.2', '1.3.0-0'],
     ['1.2', '1.20.0'],
     ['1', '2.0.0-0'],
@@ -72,7 +72,7 @@ describe('up to and including', () => {
     expect(isHeld(bound, version)).toBe(false);
   });
 
-  test('nothing fails for what is no version', () => {
+  it('nothing fails for what is no version', () => {
     expect(npmLastKey('latest').ok).toBe(false);
   });
 });

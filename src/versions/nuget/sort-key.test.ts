@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { compareKeys } from '../compare.ts';
 import { nugetSortKey } from './sort-key.ts';
 
@@ -8,7 +8,7 @@ function keyOf(version: string): Uint8Array {
   return key.value;
 }
 
-test.each([
+it.each([
   ['1.9.0', '1.10.0', 'numbers compare by value'],
   ['1.0.0.1', '1.0.0.10', 'there may be four'],
   ['1.0.0', '1.0.0.1', 'the fourth decides last'],
@@ -24,7 +24,7 @@ test.each([
   expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
 });
 
-test.each([
+it.each([
   ['1', '1.0.0.0', 'absent numbers are zeros'],
   ['1.2', '1.2.0', 'an absent patch version is zero'],
   ['1.02.3', '1.2.3', 'zeros before a number do not count'],
@@ -36,7 +36,7 @@ test.each([
   expect(keyOf(first)).toEqual(keyOf(second));
 });
 
-test.each([
+it.each([
   ['', 'it has no major version'],
   ['v1.2.3', 'it has no major version'],
   ['1.2.3.4.5', 'what stands at character 8 is out of place'],

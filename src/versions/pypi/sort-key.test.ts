@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compareKeys } from '../compare.ts';
 import { pypiLastKey, pypiSortKey } from './sort-key.ts';
 
@@ -8,7 +8,7 @@ function keyOf(version: string): Uint8Array {
   return key.value;
 }
 
-test.each([
+it.each([
   ['1.9', '1.10', 'numbers compare by value'],
   ['2024.1', '1!0.1', 'by the epoch first'],
   ['1.0.dev1', '1.0a1', 'a development release comes before pre-releases'],
@@ -29,7 +29,7 @@ test.each([
   expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
 });
 
-test.each([
+it.each([
   ['1', '1.0.0', 'zeros at the end do not count'],
   ['0', '0.0', 'even where there is nothing else'],
   ['0!1.0', '1.0', 'no epoch is epoch zero'],
@@ -50,7 +50,7 @@ test.each([
   expect(keyOf(first)).toEqual(keyOf(second));
 });
 
-test.each([
+it.each([
   ['', 'it has no release number'],
   ['trunk', 'it has no release number'],
   ['1!', 'it has no release number'],
@@ -73,7 +73,7 @@ describe('up to and including', () => {
     return compareKeys(keyOf(version), last.value) <= 0;
   }
 
-  test.each([
+  it.each([
     ['2.0.0', '2.0.0'],
     ['2.0.0', '2.0+cu118'],
     ['2.0.0rc1', '2.0.0rc1+zzz.999'],
@@ -83,7 +83,7 @@ describe('up to and including', () => {
     expect(isHeld(bound, version)).toBe(true);
   });
 
-  test.each([
+  it.each([
     ['2.0.0', '2.0.0.post1'],
     ['2.0.0', '2.0.0.post1.dev0'],
     ['2.0.0rc1', '2.0.0'],
@@ -92,7 +92,7 @@ describe('up to and including', () => {
     expect(isHeld(bound, version)).toBe(false);
   });
 
-  test('nothing fails for what is no version', () => {
+  it('nothing fails for what is no version', () => {
     expect(pypiLastKey('trunk').ok).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Readers } from './readers.ts';
 
 let readers: Readers;
@@ -26,14 +26,14 @@ afterEach(() => readers.stop());
 
 const sync = (id: string, options = {}) => readers.run('sync', { id, part: '' }, options);
 
-test('passes on the result of a task, and before that its news', async () => {
+it('passes on the result of a task, and before that its news', async () => {
   const news: unknown[] = [];
   const result = await sync('kev', { onProgress: (each: unknown) => news.push(each) });
   expect(result).toEqual({ kind: 'unchanged', problems: [] });
   expect(news).toEqual([{ kind: 'step', text: 'kev is loaded' }]);
 });
 
-test.each([
+it.each([
   ['is not there', { code: 'FEED_FAILED', message: 'it is not there' }],
   ['takes all memory', { code: 'LIMIT_EXCEEDED' }],
   ['has a bug', { name: 'Error', message: 'a thread failed: not a function' }],
@@ -43,7 +43,7 @@ test.each([
   await expect(sync('kev')).resolves.toMatchObject({ kind: 'unchanged' });
 });
 
-test('fails the tasks of a process that dies, and does the next one in a new process', async () => {
+it('fails the tasks of a process that dies, and does the next one in a new process', async () => {
   const message = 'the process of the readers failed: it ended with SIGKILL';
   const outcomes = await Promise.allSettled([sync('never ends'), sync('kills its process')]);
   const failed = { status: 'rejected', reason: { message } };
@@ -51,12 +51,12 @@ test('fails the tasks of a process that dies, and does the next one in a new pro
   await expect(sync('kev')).resolves.toMatchObject({ kind: 'unchanged' });
 });
 
-test('does not begin what was interrupted before', async () => {
+it('does not begin what was interrupted before', async () => {
   await expect(sync('kev', { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'INTERRUPTED' });
   expect(readers.isAlive).toBe(false);
 });
 
-test('ends a process that has nothing to do, and starts another one for the next task', async () => {
+it('ends a process that has nothing to do, and starts another one for the next task', async () => {
   expect(readers.isAlive).toBe(false);
   await sync('kev');
   expect(readers.isAlive).toBe(true);
@@ -64,7 +64,7 @@ test('ends a process that has nothing to do, and starts another one for the next
   await expect(sync('kev')).resolves.toMatchObject({ kind: 'unchanged' });
 });
 
-test('ends running tasks when it is stopped, whatever they do', async () => {
+it('ends running tasks when it is stopped, whatever they do', async () => {
   const began = Promise.withResolvers<unknown>();
   const ended = expect(sync('never ends', { onProgress: began.resolve })).rejects.toThrow('the process');
   await began.promise;
