@@ -1,6 +1,6 @@
 export type { HttpClient, HttpRequest, HttpResponse } from './client.ts';
 export { fetchConditional, type ConditionalAnswer, type Validators } from './conditional.ts';
-export { createHttpClient } from './create-http-client.ts';
+export { createHttpClient } from './client-on-demand.ts';
 export { codeOf } from './failure.ts';
 export { interruptible } from './interruptible.ts';
 export type { AddressGuard, Clock, HttpClientOptions, Timeouts } from './options.ts';

@@ -1,11 +1,9 @@
 import type { ImageName } from '../reference/index.ts';
 import { listArchive } from './archive/index.ts';
-import { openDockerDaemon } from './docker-daemon/index.ts';
 import { listFolder } from './folder/index.ts';
 import { listOciLayout } from './oci-layout/index.ts';
 import type { ImageOptions } from './open-image.ts';
 import { onlyImage, type PlatformImages } from './platform-images.ts';
-import { listRegistryImages } from './registry/index.ts';
 
 /** Lists the images that a name leads to, one per platform, whatever their source. */
 export async function listImages(
@@ -13,12 +11,16 @@ export async function listImages(
   options: Omit<ImageOptions, 'platform' | 'indexPlatform'>,
 ): Promise<PlatformImages> {
   switch (name.kind) {
-    case 'docker':
+    case 'docker': {
+      const { listRegistryImages } = await import('./registry/index.ts');
       return listRegistryImages(name.reference, options.reference, options);
-    case 'docker-daemon':
+    }
+    case 'docker-daemon': {
+      const { openDockerDaemon } = await import('./docker-daemon/index.ts');
       return onlyImage((connection) =>
         openDockerDaemon({ ...options, ...connection, name: name.name, environment: options.daemon }),
       );
+    }
     case 'docker-archive':
       return listArchive({ ...options, path: name.path, format: { kind: name.kind, image: name.image } });
     case 'oci-archive':

@@ -3,10 +3,10 @@ import type { HttpClient } from '../../http/index.ts';
 import type { DocumentStore } from '../../store/ports.ts';
 import type { ImageName } from '../reference/index.ts';
 import { openArchive } from './archive/index.ts';
-import { openDockerDaemon, type DaemonOptions } from './docker-daemon/index.ts';
+import type { DaemonOptions } from './docker-daemon/index.ts';
 import { openFolder } from './folder/index.ts';
 import { openOciLayout } from './oci-layout/index.ts';
-import { openRegistryImage, type CredentialSources } from './registry/index.ts';
+import type { CredentialSources } from './registry/index.ts';
 import type { OpenedImage } from './source.ts';
 
 export interface ImageOptions {
@@ -32,10 +32,15 @@ export interface ImageOptions {
 export async function openImage(name: ImageName, options: ImageOptions): Promise<OpenedImage> {
   const { reference } = options;
   switch (name.kind) {
-    case 'docker':
+    // The two that need the network are loaded here: many runs open local files alone.
+    case 'docker': {
+      const { openRegistryImage } = await import('./registry/index.ts');
       return openRegistryImage(name.reference, reference, options);
-    case 'docker-daemon':
+    }
+    case 'docker-daemon': {
+      const { openDockerDaemon } = await import('./docker-daemon/index.ts');
       return openDockerDaemon({ ...options, name: name.name, environment: options.daemon });
+    }
     case 'docker-archive':
       return openArchive({ ...options, path: name.path, format: { kind: name.kind, image: name.image } });
     case 'oci-archive':

@@ -1,0 +1,17 @@
+import type { HttpClient } from './client.ts';
+import type { HttpClientOptions } from './options.ts';
+
+/** Creates a client that is loaded with its first request: many runs send none. */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  let client: Promise<HttpClient> | undefined;
+  const open = async () => (await import('./create-http-client.ts')).createHttpClient(options);
+  return {
+    async request(asked) {
+      client ??= open();
+      return (await client).request(asked);
+    },
+    async close() {
+      await (await client)?.close();
+    },
+  };
+}
