@@ -15,22 +15,23 @@ import { listenForInterruption } from './interruption.ts';
 import { endAbandonedWork } from './time-limit/index.ts';
 import { formatError } from './terminal/index.ts';
 
-const COMMANDS = [
-  declareScan,
-  declareExplain,
-  declareDemo,
-  declareFeeds,
-  declareServe,
-  declareStore,
-  declareKlar,
-];
+/** In the order of the help. */
+const COMMANDS = new Map([
+  ['scan', declareScan],
+  ['explain', declareExplain],
+  ['demo', declareDemo],
+  ['feeds', declareFeeds],
+  ['serve', declareServe],
+  ['store', declareStore],
+  ['klar', declareKlar],
+]);
 
 /** Runs one command line and sets the process's exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
   listenForInterruption();
   failAsOurselves();
   try {
-    await program().parseAsync(withoutClairFlags(argv), { from: 'user' });
+    await program(argv[0]).parseAsync(withoutClairFlags(argv), { from: 'user' });
   } catch (error) {
     process.exitCode = report(error);
   }
@@ -56,14 +57,16 @@ function withoutClairFlags(argv: readonly string[]): string[] {
   return [command, ...args];
 }
 
-function program(): Command {
+/** Declares the named command alone, since a hundred options take their time; without one, all of them. */
+function program(name = ''): Command {
   const root = new Command('plimsoll')
     .description('Finds the known vulnerabilities in container images, and says which are over your line.')
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help for a command')
     .configureOutput({ writeErr: writeLines })
     .exitOverride();
-  for (const declare of COMMANDS) declare(root);
+  const named = COMMANDS.get(name);
+  for (const declare of named ? [named] : COMMANDS.values()) declare(root);
   hintAtErrors(root, 'plimsoll');
   return root;
 }
