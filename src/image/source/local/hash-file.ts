@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import { parseDigest, type Digest, type DigestAlgorithm } from '../../../domain/index.ts';
+import { hashBlob } from './hash-blob.ts';
 import { unreadable, type LocalBlob } from './local-file.ts';
 
 export interface HashRequest extends LocalBlob {
@@ -24,21 +25,40 @@ const ENTRY = new URL(
 
 let thread: Promise<HashThread> | undefined;
 
+/** Bytes of small images, which are hashed sooner than a thread starts. */
+const BYTES_WITHOUT_THREAD = 16 * 1024 ** 2;
+
+let bytesAsked = 0;
+
 /**
- * Computes a blob's digests in a thread, one per algorithm. One thread serves the process: a walk that seeks hardly
- * needs the other core. Throws IO_FAILED.
+ * Computes a blob's digests, one per algorithm: in a thread, unless little was asked for so far. One thread serves the
+ * process: a walk that seeks hardly needs the other core. Throws IO_FAILED.
  */
 export async function hashFile(
   blob: LocalBlob,
   algorithms: readonly DigestAlgorithm[],
 ): Promise<readonly Digest[]> {
-  thread ??= startThread();
-  const hashes = await (await thread).hash(blob, algorithms);
+  bytesAsked += blob.size;
+  const hashes =
+    bytesAsked > BYTES_WITHOUT_THREAD ? await hashInThread(blob, algorithms) : hashHere(blob, algorithms);
   return algorithms.map((algorithm, i) => {
     const digest = parseDigest(`${algorithm}:${hashes[i] ?? ''}`);
     if (!digest) throw new Error('a hash in hexadecimal is always a digest');
     return digest;
   });
+}
+
+function hashHere(blob: LocalBlob, algorithms: readonly string[]): readonly string[] {
+  try {
+    return hashBlob(blob, algorithms);
+  } catch (error) {
+    throw unreadable(blob.path, error);
+  }
+}
+
+async function hashInThread(blob: LocalBlob, algorithms: readonly string[]): Promise<readonly string[]> {
+  thread ??= startThread();
+  return (await thread).hash(blob, algorithms);
 }
 
 /** Loads Node's threads only when needed: most scans have nothing to hash here. */
