@@ -1,10 +1,10 @@
 /** Builds `dist/`: the program as one bundle, split where it loads lazily, and the example images of the demo. */
 import { chmod, cp, mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { basename, join } from 'node:path';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { buildExamples } from './examples/build.ts';
 import { EXTERNALS } from './externals.ts';
-import { quickToStart } from './quick-to-start.ts';
+import { joinChunks } from './join-chunks.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -25,46 +25,63 @@ const withoutUnused: Plugin = {
   },
 };
 
-await rm(dist, { recursive: true, force: true });
-const bundle = await build({
+const OPTIONS: BuildOptions = {
   absWorkingDir: root,
+  outdir: dist,
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  legalComments: 'none',
+};
+
+/** Loaded lazily, though a scan of known layers with its feeds at hand needs them: --help and the server do not. */
+const OF_A_WARM_SCAN = [
+  'src/cli/commands/scan/run.ts',
+  'src/store/sqlite/open.ts',
+  'src/report/table/render.ts',
+];
+
+await rm(dist, { recursive: true, force: true });
+const { outputFiles, metafile } = await build({
+  ...OPTIONS,
   // The program, and the entries of threads and processes that it starts: each looks for its own beside the bundle.
   entryPoints: {
     main: 'src/cli/main.ts',
-    'hash-thread': 'src/image/source/local/hash-thread.ts',
     'store-thread': 'src/store/threaded/store-thread.ts',
     'work-thread': 'src/server/work/thread.ts',
     'reader-process': 'src/server/work/readers/process.ts',
   },
-  outdir: dist,
-  bundle: true,
   splitting: true,
   format: 'esm',
-  platform: 'node',
-  target: 'node24',
   chunkNames: 'chunk-[hash]',
-  legalComments: 'none',
   // A package uses supports-color where it finds it, which is in development alone: the bundle is the same without.
   external: [...EXTERNALS, 'supports-color'],
   plugins: [withoutUnused],
   write: false,
+  metafile: true,
 });
+const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
 await mkdir(dist);
-for (const { path, text } of bundle.outputFiles) await writeFile(path, quickToStart(text));
+for (const [name, text] of await joinChunks({ texts, metafile }, 'src/cli/main.ts', OF_A_WARM_SCAN))
+  await writeFile(join(dist, name), text);
 for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png']) {
   await cp(join(root, 'node_modules/@fastify/swagger-ui/static', file), join(dist, 'api-docs', file));
 }
+// The package's own says that its files are ES modules.
+await writeFile(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
 await buildExamples(join(root, 'examples'), join(dist, 'examples'));
 // Written last: their age is taken for the age of the whole.
 await build({
-  absWorkingDir: root,
-  entryPoints: { klar: 'src/cli/klar.ts', plimsoll: 'src/cli/plimsoll.ts' },
-  outdir: dist,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node24',
-  external: ['./main.js'],
+  ...OPTIONS,
+  // The thread shares nothing with the program, so that it starts at once.
+  entryPoints: {
+    'hash-thread': 'src/image/source/local/hash-thread.ts',
+    klar: 'src/cli/klar.ts',
+    plimsoll: 'src/cli/plimsoll.ts',
+  },
+  format: 'cjs',
+  supported: { 'dynamic-import': false },
+  define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
   banner: { js: '#!/usr/bin/env node' },
 });
 for (const name of ['klar', 'plimsoll']) await chmod(join(dist, `${name}.js`), 0o755);

@@ -1,4 +1,4 @@
 /** The entry of the bundle. */
 import { start } from './start.ts';
 
-await start(process.argv.slice(2));
+void start(process.argv.slice(2));

@@ -105,9 +105,11 @@ export async function openSession(
     feedPlaces: feedPlaces(settings),
     feedPolicy: feedPolicy(settings),
     now,
-    onProgress: (event) => progress.report(event),
+    onProgress: (event) => {
+      limitHeapGrowth();
+      progress.report(event);
+    },
   });
-  limitHeapGrowth();
   const forget = onInterruption(() => progress.clear());
   return {
     ...request,

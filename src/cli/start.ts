@@ -1,45 +1,65 @@
-// Imported whole: an older Node cannot link a name that it does not export, and would end with a stack trace.
-import nodeModule from 'node:module';
+import { enableCompileCache } from 'node:module';
 import { homedir } from 'node:os';
 import { extname, join } from 'node:path';
 import { VERSION } from '../domain/index.ts';
 
 const NODE_FLOOR = 24;
+const FAILED = 2;
 /** Answered here: frequent callers, such as health checks, need not wait for the program. */
 const VERSION_FLAGS = ['--version', '-V'];
+/** Commands that end soon, and are called often. */
+const SHORT_COMMANDS = ['scan', 'explain', 'klar'];
 
 /**
  * Runs the program with the arguments of a command line. Imports nothing of it statically: the compile cache must be
  * on, and the Node version checked, before the rest is read.
  */
 export async function start(argv: readonly string[]): Promise<void> {
-  // Node would exit with 1, which is a verdict.
+  // Node would exit with 0, which is a verdict, if nothing were left to wait for before the end.
+  process.once('beforeExit', fail);
+  // Node would exit with 1, which is another.
   await load(argv).catch((error: unknown) => {
     process.stderr.write(`plimsoll: it cannot start: ${String(error)}\n`);
-    process.exitCode = 2;
+    fail();
   });
+  process.off('beforeExit', fail);
+}
+
+function fail(): void {
+  process.exitCode = FAILED;
 }
 
 async function load(argv: readonly string[]): Promise<void> {
   const major = Number(process.versions.node.split('.', 1)[0]);
   if (major < NODE_FLOOR) {
     process.stderr.write(`plimsoll: Node.js ${NODE_FLOOR} or newer is needed; this is ${process.version}\n`);
-    process.exitCode = 2;
+    fail();
     return;
   }
-  if (argv.length === 1 && VERSION_FLAGS.includes(argv[0] ?? '')) {
+  const [command = ''] = argv;
+  if (argv.length === 1 && VERSION_FLAGS.includes(command)) {
     process.stdout.write(`${VERSION}\n`);
     return;
   }
   // Not in the shared temporary folder, where another user could plant compiled code.
   const { XDG_CACHE_HOME: xdg } = process.env;
-  const cache = xdg?.startsWith('/') ? xdg : join(homedir(), '.cache');
-  nodeModule.enableCompileCache(join(cache, 'plimsoll', 'compiled'));
+  const cache = join(xdg?.startsWith('/') ? xdg : join(homedir(), '.cache'), 'plimsoll', 'compiled');
+  enableCompileCache(cache);
   // The bundle beside this one, or the source.
-  const entry = new URL(`./main${extname(new URL(import.meta.url).pathname)}`, import.meta.url).href;
-  const program: unknown = await import(entry);
-  if (!isProgram(program)) throw new Error(`${entry} is no program`);
-  await program.main(argv);
+  const entry = join(import.meta.dirname, `main${extname(import.meta.filename)}`);
+  if (!SHORT_COMMANDS.includes(command) || !entry.endsWith('.js')) {
+    await programOf(await import(entry)).main(argv);
+    return;
+  }
+  const { loadKept } = await import('./load-kept.ts');
+  const loaded = loadKept(entry, cache, command);
+  await programOf(loaded.exports).main(argv);
+  if (process.exitCode !== FAILED) loaded.keep();
+}
+
+function programOf(module: unknown): { main(argv: readonly string[]): Promise<void> } {
+  if (!isProgram(module)) throw new Error('the bundle is no program');
+  return module;
 }
 
 function isProgram(module: unknown): module is { main(argv: readonly string[]): Promise<void> } {

@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { AppError, messageOf, systemCode } from '../errors/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
 import { nearest } from './nearest.ts';
@@ -66,7 +67,9 @@ async function readFoundFile(): Promise<ConfigFile | undefined> {
 /** Reads a regular file only: a device or a pipe in its place could be endless. */
 async function readFound(path: string): Promise<string | undefined> {
   try {
-    const stats = await stat(path);
+    // Mostly there is none, and to ask in a thread would take a scan longer than all else about its settings.
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (!stats) return undefined;
     if (!stats.isFile()) throw new Error('it is not a file');
     if (stats.size > MAX_FILE_BYTES) throw new Error(`it is larger than ${MAX_FILE_BYTES} bytes`);
     return await readFile(path, 'utf8');

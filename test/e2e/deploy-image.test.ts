@@ -63,10 +63,10 @@ async function addressesOf({ stderr }: ChildProcessWithoutNullStreams): Promise<
 }
 
 /** An import of the bundle's, as esbuild writes it, of anything but a file beside it. */
-const BARE_IMPORT = /^(?:import|export) (?:.* from )?"([^."][^"]*)"|\bimport\("([^."][^"]*)"\)/gm;
+const BARE_IMPORT = /\bimport_\w+ = (?:__toESM\()?require\("([^."][^"]*)"/gm;
 
-/** The comment that esbuild sets before a module: the folder of its package, as the lock file names it. */
-const BUNDLED = /^\/\/ ((?:.*\/)?node_modules\/(?:@[^/\n]+\/)?[^/\n]+)\//gm;
+/** The comment that the build sets before a module: the folder of its package, as the lock file names it. */
+const BUNDLED = /^ *\/\/! ((?:.*\/)?node_modules\/(?:@[^/\n]+\/)?[^/\n]+)\//gm;
 
 describe('the container images', needs("Debian's libraries"), () => {
   let printed: string;
@@ -190,7 +190,7 @@ describe('the container images', needs("Debian's libraries"), () => {
       const imported = readdirSync(dist)
         .filter((name) => name.endsWith('.js'))
         .flatMap((name) => [...readFileSync(join(dist, name), 'utf8').matchAll(BARE_IMPORT)])
-        .map(([, name, lazy = '']) => name ?? lazy);
+        .map(([, name = '']) => name);
       expect(imported).toContain('node:module');
       expect(EXTERNALS).toEqual(expect.arrayContaining(imported.filter((name) => !isBuiltin(name))));
       for (const name of EXTERNALS)

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { readdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeImage } from '../../bin/examples/write-image.ts';
@@ -9,9 +9,12 @@ import { ALPINE, writeFeeds } from '../support/harbour.ts';
 
 /** Each costs every start: one is added here only with a reason. */
 const PACKAGES = ['commander', 'kysely', 'zod'];
+const FILES = ['main.js', 'plimsoll.js'];
 /** Node's own that a scan of known layers, with its feeds at hand, has no use for. */
 const LEFT_OUT = [
   'child_process',
+  'dns',
+  'fs/promises',
   'http',
   'http2',
   'https',
@@ -20,12 +23,16 @@ const LEFT_OUT = [
   'internal/crypto/webcrypto',
 ];
 
+/** What is remembered of a file that was changed later than this before it was read is not trusted. */
+const SETTLED_MS = 2_500;
+
 const mirror = new FeedMirror();
 const user = new User();
 
 beforeAll(async () => {
   writeFeeds(mirror);
-  user.write('boat.tar', writeImage(ALPINE));
+  const image = path.join(user.folder, user.write('boat.tar', writeImage(ALPINE)));
+  await vi.waitUntil(() => Date.now() - statSync(image).ctimeMs > SETTLED_MS, { timeout: 10_000 });
   await user.run(['scan', '--feeds-mirror', mirror.folder, './boat.tar']);
 });
 
@@ -39,9 +46,10 @@ it('loads for a warm offline scan only the packages that it needs', async () => 
   const environment = { NODE_V8_COVERAGE: coverage };
   expect(await user.run(['scan', '--offline', './boat.tar'], { environment })).toMatchObject({ code: 0 });
   const chunks = readdirSync(coverage).flatMap((file) => scriptsOf(path.join(coverage, file)));
+  expect(chunks.map((chunk) => path.basename(chunk)).toSorted()).toEqual(FILES);
   const text = chunks.map((chunk) => readFileSync(chunk, 'utf8')).join('\n');
   const packages = text
-    .matchAll(/^\/\/ node_modules\/((?:@[\w.-]+\/)?[\w.-]+)\//gmu)
+    .matchAll(/^ *\/\/! node_modules\/((?:@[\w.-]+\/)?[\w.-]+)\//gmu)
     .map(([, name]) => name ?? '');
   expect([...new Set(packages)].toSorted()).toEqual(PACKAGES);
 });
@@ -56,6 +64,33 @@ it('loads for a warm offline scan no module of Node without a use', async () => 
   expect(loaded).toContain('NativeModule sqlite');
   expect(LEFT_OUT.filter((name) => loaded.includes(`NativeModule ${name}`))).toEqual([]);
 });
+
+it('keeps the compiled code of a scan once, and takes it from then on', async () => {
+  await user.run(['scan', '--offline', './boat.tar']);
+  const written = statSync(keptCode()).mtimeMs;
+  expect(await user.run(['scan', '--offline', './boat.tar'])).toMatchObject({ code: 0, stderr: '' });
+  expect(statSync(keptCode()).mtimeMs).toBe(written);
+});
+
+it('compiles anew where the kept code is damaged', async () => {
+  const damagedSize = statSync(keptCode()).size - 1;
+  truncateSync(keptCode(), damagedSize);
+  expect(await user.run(['scan', '--offline', './boat.tar'])).toMatchObject({ code: 0, stderr: '' });
+  expect(statSync(keptCode()).size).not.toBe(damagedSize);
+});
+
+it('scans where code cannot be kept', async () => {
+  const environment = { XDG_CACHE_HOME: '/dev/null/cache' };
+  const args = ['scan', '--offline', '--store', user.store, './boat.tar'];
+  expect(await user.run(args, { environment })).toMatchObject({ code: 0, stderr: '' });
+});
+
+/** The one file of a scan's compiled code. */
+function keptCode(): string {
+  const folder = path.join(path.dirname(user.store), 'compiled');
+  const [name = 'none'] = readdirSync(folder).filter((each) => each.startsWith('scan-'));
+  return path.join(folder, name);
+}
 
 /** The files of the bundle that a run of it loaded. */
 function scriptsOf(file: string): readonly string[] {

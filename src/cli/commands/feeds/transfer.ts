@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { counted, formatBytes } from '../../../report/index.ts';
 import type { TransferManifest } from '../../../store/ports.ts';
 import { EXIT } from '../../exit-codes.ts';
+import { limitHeapGrowth } from '../../limit-heap-growth.ts';
 import { openSession, readStoreRequest, type Session } from '../../session.ts';
 import { print } from '../../print.ts';
 
@@ -20,6 +21,7 @@ export async function runImport(file: string, command: Command): Promise<number>
 async function withStore(command: Command, work: (session: Session) => Promise<void>): Promise<number> {
   const request = await readStoreRequest(command);
   const session = await openSession(request, { store: request.place });
+  limitHeapGrowth();
   try {
     await work(session);
     return EXIT.within;
