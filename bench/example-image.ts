@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { writeImage } from '../bin/examples/write-image.ts';
 import { buildTar, type TarInput } from '../src/archive/testing/build-tar.ts';
 import { buildDockerSave, buildLayout, tarOf, writeFiles } from '../src/image/testing/build-image.ts';
 import { randomFrom, type Random } from './random.ts';
@@ -36,6 +37,27 @@ export function writeExampleImage(folder: string): ExampleImage {
   return image;
 }
 
+const SMALL_PACKAGES = 14;
+const SMALL_BYTES = 8e6;
+
+/** Makes up an image as small as Alpine 3.20: 14 packages, and one file of 8 MB. */
+export function writeSmallImage(folder: string): string {
+  const random = randomFrom(12);
+  const packages = Array.from({ length: SMALL_PACKAGES }, (_, index) => `main-${index * 9} 9.${index}.0-r0`);
+  const image = join(folder, 'small.tar');
+  const content = writeImage({
+    reference: 'small:1',
+    type: 'apk',
+    created: '2026-01-01T00:00:00Z',
+    osRelease: { ID: 'alpine', VERSION_ID: '3.20.3', PRETTY_NAME: 'Alpine Linux v3.20' },
+    layers: [
+      { createdBy: 'ADD /', packages, files: { 'bin/busybox': text(SMALL_BYTES, words(random), random) } },
+    ],
+  });
+  writeFileSync(image, content);
+  return `oci-archive:${image}`;
+}
+
 /** What dpkg says of a Debian 12 with so many packages, every third of which is in a version of this build. */
 export function packagesLayer(packages: number, build = 0): Buffer {
   const names = Array.from({ length: packages }, (_, index) => `package-${index * 9}`);
@@ -58,23 +80,27 @@ export function packagesLayer(packages: number, build = 0): Buffer {
 
 /** So many files of an application, of text that packs as programs do. */
 export function filesLayer(application: string, count: number, random: Random): Buffer {
-  const words = Array.from({ length: WORDS }, () =>
-    random()
-      .toString(36)
-      .slice(2, 4 + 8 * random()),
-  );
+  const vocabulary = words(random);
   const files = Array.from({ length: count }, (_, index): TarInput => {
     const size = SIZES[Math.floor(random() * SIZES.length)] ?? 0;
     return {
       path: `opt/${application}/folder-${index % 97}/file-${index}`,
-      content: text(size, words, random),
+      content: text(size, vocabulary, random),
     };
   });
   return buildTar(files);
 }
 
-function text(size: number, words: readonly string[], random: Random): string {
+function words(random: Random): string[] {
+  return Array.from({ length: WORDS }, () =>
+    random()
+      .toString(36)
+      .slice(2, 4 + 8 * random()),
+  );
+}
+
+function text(size: number, vocabulary: readonly string[], random: Random): string {
   let result = '';
-  while (result.length < size) result += `${words[Math.floor(random() * words.length)] ?? ''} `;
+  while (result.length < size) result += `${vocabulary[Math.floor(random() * vocabulary.length)] ?? ''} `;
   return result;
 }

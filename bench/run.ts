@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { exampleFeeds } from './example-feeds.ts';
-import { writeExampleImage } from './example-image.ts';
+import { writeExampleImage, writeSmallImage } from './example-image.ts';
 import { measureEmptyStore, measureScans, measureStart, measureWarmScan } from './scan.ts';
 import { serveMirror } from './mirror.ts';
 import { measureSyncs } from './sync.ts';
@@ -30,6 +30,9 @@ const { values } = parseArgs({
   },
 });
 
+/** As the launcher bounds them. */
+const YOUNG_OBJECTS = ['--min-semi-space-size=8', '--max-semi-space-size=8'];
+
 const root = join(import.meta.dirname, '..');
 execFileSync(process.execPath, [join(root, 'bin/build.ts')], { stdio: 'inherit' });
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
@@ -37,6 +40,7 @@ const trivy =
   values.trivy === undefined ? undefined : { program: values.trivy, cache: values['trivy-cache'] };
 const bench = {
   program: [join(root, 'plimsoll')],
+  bundle: [process.execPath, ...YOUNG_OBJECTS, join(root, 'dist/plimsoll.js')],
   floor: [process.execPath, join(root, 'bench/floor.ts')],
   folder,
   runs: Number(values.runs),
@@ -48,7 +52,7 @@ try {
   const { feeds, files } = exampleFeeds(values);
   await using mirror = await serveMirror(files);
   const example = writeExampleImage(folder);
-  await measureStart(bench);
+  await measureStart(writeSmallImage(folder), mirror, bench);
   for (const image of [`oci:${example.layout}`, example.archive, ...values.image])
     await measureScans(image, bench);
   await measureEmptyStore(example.layout, mirror, bench);
