@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
-import { liftHeapGrowthLimit } from './limit-heap-growth.ts';
+import { liftHeapGrowthLimit } from '../memory/index.ts';
 
 /** Bytes of the checksum that stands before the code. */
 const CHECKSUM_BYTES = 4;

@@ -1,2 +1,2 @@
-export { limitHeapGrowth } from './limit-heap-growth.ts';
+export { liftHeapGrowthLimit, limitHeapGrowth } from './limit-heap-growth.ts';
 export { GLIBC_ENVIRONMENT, NODE_FLAGS } from './launch.ts';

@@ -15,7 +15,7 @@ const shared = sharedFolder();
 const RUNTIME = /[.-]j(re|dk)\d/i;
 
 if (shared === undefined) {
-  test.skip('versions of the Maven feed are ordered as Maven orders them: SKIPPED, this needs the shared folder', () =>
+  it.skip('orders versions of the Maven feed as Maven does: SKIPPED, this needs the shared folder', () =>
     undefined);
 } else {
   it(

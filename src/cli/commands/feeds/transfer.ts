@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { counted, formatBytes } from '../../../report/index.ts';
 import type { TransferManifest } from '../../../store/ports.ts';
 import { EXIT } from '../../exit-codes.ts';
-import { limitHeapGrowth } from '../../limit-heap-growth.ts';
+import { limitHeapGrowth } from '../../../memory/index.ts';
 import { openSession, readStoreRequest, type Session } from '../../session.ts';
 import { print } from '../../print.ts';
 
