@@ -1,4 +1,4 @@
-import { textWidth } from './text-width.ts';
+import { clustersOf, textWidth } from './text-width.ts';
 
 /** Breaks a text into lines of a width at its blanks; a wider word is broken where the line ends. */
 export function wrapText(text: string, width: number): readonly string[] {
@@ -22,14 +22,14 @@ function breakWord(word: string, width: number): string[] {
   const pieces: string[] = [];
   let piece = '';
   let room = width;
-  for (const character of word) {
-    room -= textWidth(character);
+  for (const cluster of clustersOf(word)) {
+    room -= cluster.width;
     if (room < 0 && piece !== '') {
       pieces.push(piece);
       piece = '';
-      room = width - textWidth(character);
+      room = width - cluster.width;
     }
-    piece += character;
+    piece += cluster.text;
   }
   return [...pieces, piece];
 }

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import { describe, expect, test } from 'vitest';
+import { clustersOf, textWidth } from './text-width.ts';
+
+/** Reports are laid out after control characters, and with them escapes of colours, were replaced. */
+const expectedWidth = (text: string) => stringWidth(text, { countAnsiEscapeCodes: true });
+
+/** Leaves out what is replaced before layout, and what is unassigned, which differs between versions of Unicode. */
+const HAVE_A_WIDTH = /^[^\p{Cc}\p{Cn}\p{Co}\p{Cs}]*$/v;
+
+const SIGN_OVER_DIGITS = String.raw`[\u{600}-\u{605}\u{6dd}\u{890}\u{891}\u{8e2}\u{110bd}\u{110cd}]`;
+
+/**
+ * Where ours differs on purpose. Terminals disagree about these, no name or title has them, and each would cost a rule:
+ * an emoji asked to look like text, a colour of skin on something without skin, an Arabic number sign before anything but
+ * a digit, a Hangul filler in the place of a letter, and what follows a joiner that joins no emoji.
+ */
+const DISPUTED = new RegExp(
+  String.raw`\p{Emoji_Presentation}\u{fe0e}|\p{Emoji_Modifier}|${SIGN_OVER_DIGITS}\P{Nd}|[\u{115f}\u{1160}]|\u{200d}`,
+  'v',
+);
+
+function isDisputed(text: string): boolean {
+  const clusters = Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
+  return clusters.some((cluster) => DISPUTED.test(cluster) && !/^\p{RGI_Emoji}$/v.test(cluster));
+}
+
+/** Characters that change the width of their neighbours, which random text hardly ever brings together. */
+const JOINING = [
+  ...['\u{fe0f}', '\u{fe0e}', '\u{20e3}', '1', '#', '❤', '☎', '⌚', '🇩', '🇪', '👩', '👩‍👧', '👍🏽', '🏴󠁧󠁢󠁥󠁮󠁧󠁿'],
+  ...['한', '\u{1100}', '\u{1161}', '\u{11a8}', 'क', '\u{94d}', 'ष', '\u{93f}', 'ก', '\u{e33}'],
+  ...['ｶ', '\u{ff9e}', 'a', '\u{301}', '\u{600}', '٣'],
+];
+const anyText = fc
+  .array(fc.oneof(fc.constantFrom(...JOINING), fc.string({ unit: 'binary', maxLength: 3 })))
+  .map((parts) => parts.join(''));
+
+test.each([
+  ['abc', 3],
+  ['né', 2],
+  ['e\u{301}', 1],
+  ['中文', 4],
+  ['한글', 4],
+  ['\u{1112}\u{1161}\u{11ab}', 2],
+  ['🐳', 2],
+  ['❤\u{fe0f}', 2],
+  ['1\u{fe0f}\u{20e3}', 2],
+  ['🇩🇪', 2],
+  ['👩‍👧', 2],
+  ['a\u{200d}b', 2],
+  ['\u{ad}', 0],
+  ['●→…', 3],
+  ['', 0],
+])('"%s" fills %i columns', (text, width) => {
+  expect(textWidth(text)).toBe(width);
+});
+
+describe('textWidth agrees with string-width', () => {
+  test('about every character alone', () => {
+    const wrong: string[] = [];
+    for (let code = 0x20; code <= 0x10ffff; code++) {
+      const character = String.fromCodePoint(code);
+      if (!HAVE_A_WIDTH.test(character)) continue;
+      if (textWidth(character) !== expectedWidth(character)) wrong.push(code.toString(16));
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test('about texts that are not disputed', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        fc.pre(HAVE_A_WIDTH.test(text) && !isDisputed(text));
+        expect(textWidth(text)).toBe(expectedWidth(text));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+test('no cluster is wider than two columns, so that marks on a letter cannot push it past the end of a line', () => {
+  expect(clustersOf(`a${'\u{93f}'.repeat(100)}`).toArray()).toHaveLength(101);
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const clusters = clustersOf(text).toArray();
+      expect(clusters.map((cluster) => cluster.text).join('')).toBe(text);
+      expect(Math.max(0, ...clusters.map(({ width }) => width))).toBeLessThanOrEqual(2);
+    }),
+  );
+});
