@@ -1,4 +1,5 @@
 import type { AliasedExpression, Kysely, Transaction } from 'kysely';
+import type { ReplicaStore } from './ports.ts';
 import type { Tables } from './schema/tables.ts';
 
 /** Operations of a database, so that the schema and the queries are written once. */
@@ -17,6 +18,8 @@ export interface Engine extends Session {
    * server's: it ends with the process that holds it, however that ends.
    */
   lockFeed(feed: string): Promise<FeedLock>;
+  /** Only where replicas may share the store. */
+  readonly replicas?: ReplicaStore;
   close(): Promise<void>;
 }
 

@@ -15,9 +15,11 @@ import type {
 } from '../domain/index.ts';
 import type { InventoryStore, Page, PageRequest } from './ports/inventory.ts';
 import type { NotificationStore } from './ports/notifications.ts';
+import type { ReplicaStore } from './ports/replicas.ts';
 
 export type * from './ports/inventory.ts';
 export type * from './ports/notifications.ts';
+export type * from './ports/replicas.ts';
 
 /** Location of a store: embedded in a file, or in Postgres. */
 export type StorePlace = { readonly file: string } | { readonly database: string };
@@ -34,6 +36,8 @@ export interface Store {
   readonly scans: ScanStore;
   readonly listing: ListingStore;
   readonly notifications: NotificationStore;
+  /** Absent where one process owns the store, and keeps this in its memory. */
+  readonly replicas?: ReplicaStore;
   /**
    * Waits until this caller alone works on something, among all processes and replicas, so that it is done once. The
    * turn ends with the process at the latest.

@@ -38,6 +38,7 @@ export function createStore(engine: Engine, now: () => Date): Store {
     scans: createScanStore(engine, now),
     listing: createListingStore(engine),
     notifications: createNotificationStore(engine, now),
+    ...(engine.replicas && { replicas: engine.replicas }),
     takeTurn: (work) => engine.lockFeed(`${work} turn`),
     close: () => engine.close(),
   };

@@ -21,6 +21,9 @@ const COPIED = Object.fromEntries(
   Object.entries(MOVED_TABLES).map(([name, { columns }]) => [name, Object.keys(columns).toSorted()]),
 );
 
+/** What replicas tell each other. */
+const NOT_COPIED = ['feed_request', 'feed_setback', 'request_budget'];
+
 describe('a move of a store', needs('Postgres'), () => {
   let postgres: PostgresServer;
   let folder: string;
@@ -264,7 +267,9 @@ describe('a move of a store', needs('Postgres'), () => {
     await engine.close();
     const made = Map.groupBy(rows, (row) => row.table);
     const columns = [...made].map(([name, of]) => [name, of.map(({ column }) => column).toSorted()] as const);
-    expect(Object.fromEntries(columns)).toEqual(COPIED);
+    const names = [...made.keys()];
+    expect(names.filter((name) => !Object.hasOwn(COPIED, name)).toSorted()).toEqual(NOT_COPIED);
+    expect(Object.fromEntries(columns.filter(([name]) => !NOT_COPIED.includes(name)))).toEqual(COPIED);
   });
 });
 

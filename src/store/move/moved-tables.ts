@@ -1,10 +1,11 @@
 import type { ColumnType } from '../engine.ts';
 import { RANGE_TYPES } from '../schema/range-columns.ts';
+import type { ReplicaTables } from '../schema/replica-tables.ts';
 import type { StagedTables } from '../schema/staged-tables.ts';
 import type { Tables } from '../schema/tables.ts';
 
-/** All tables but the temporary ones of syncs. */
-export type LastingTables = Omit<Tables, keyof StagedTables>;
+/** All tables but the temporary ones of syncs, and what replicas tell each other: it is void within a day. */
+export type LastingTables = Omit<Tables, keyof StagedTables | keyof ReplicaTables>;
 export type TableName = keyof LastingTables;
 
 export interface MovedTable<Table extends TableName> {

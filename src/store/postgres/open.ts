@@ -11,7 +11,9 @@ import { PostgresConnection } from './connection.ts';
 import { postgresDialect, type Connections } from './dialect.ts';
 import { toConnectError } from './errors.ts';
 import { connect } from './feed-lock.ts';
+import { createFeedTroubles } from './feed-troubles.ts';
 import { insertRows } from './insert-rows.ts';
+import { createRequestBudgets } from './request-budgets.ts';
 import { lockInTurn } from './turns.ts';
 import { readVersion, upgrade } from './upgrade.ts';
 
@@ -54,6 +56,7 @@ export async function openPostgres({
     db,
     insertRows,
     asTable,
+    replicas: { requests: createRequestBudgets(db), feeds: createFeedTroubles(db) },
     async lockFeed(feed) {
       const held = await lock(feed);
       const ours = {

@@ -12,6 +12,7 @@ import { reloadAdvisories } from './version-3/reload-advisories.ts';
 import { keepUnread } from './version-3/unread.ts';
 import { createLayerFacts } from './version-4/layer-facts.ts';
 import { addPackagePaths } from './version-4/package-paths.ts';
+import { createReplicaTables } from './version-4/replica-tables.ts';
 
 /** A step of the schema. Never edit it once released: existing stores have applied it. */
 export interface Migration {
@@ -53,6 +54,7 @@ export const MIGRATIONS: readonly Migration[] = [
     async up(db) {
       await createLayerFacts(db);
       await addPackagePaths(db);
+      await createReplicaTables(db);
     },
   },
 ];

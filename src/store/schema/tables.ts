@@ -10,6 +10,7 @@ import type {
 } from './columns.ts';
 import type { InventoryTables } from './inventory-tables.ts';
 import type { NotificationTables } from './notification-tables.ts';
+import type { ReplicaTables } from './replica-tables.ts';
 import type { StagedTables } from './staged-tables.ts';
 
 /** Number of the last migration. A store with a higher one was written by a newer program. */
@@ -18,7 +19,7 @@ export const SCHEMA_VERSION = 4;
 /**
  * Every table that a query may name. `migrations.ts` creates the lasting ones, `create-staged-tables.ts` the others.
  */
-export interface Tables extends InventoryTables, NotificationTables, StagedTables {
+export interface Tables extends InventoryTables, NotificationTables, ReplicaTables, StagedTables {
   feed: FeedTable;
   sync: SyncTable;
   dropped_sync: { seq: number };
