@@ -1,5 +1,6 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
+import type { RequestBudgets } from '../store/ports.ts';
 import { guardRoutes, type Authenticator } from './auth/index.ts';
 import type { ServerContext } from './context.ts';
 import { createAdmission } from './limits/index.ts';
@@ -21,12 +22,14 @@ export interface AppOptions {
   readonly groups: readonly RouteGroup[];
   readonly authenticator: Authenticator;
   readonly tls?: TlsIdentity;
+  /** Requests that clients may make at all replicas together; absent if the server has none. */
+  readonly budgets?: RequestBudgets;
 }
 
 /** Builds the HTTP server without listening. Concerns that all groups share are handled here. */
 export async function buildApp(
   context: ServerContext,
-  { groups, authenticator, tls }: AppOptions,
+  { groups, authenticator, tls, budgets }: AppOptions,
 ): Promise<FastifyInstance> {
   const { limits, requestTimeout } = context.settings;
   const timeout = Math.max(1, Math.round(requestTimeout * 60_000));
@@ -56,7 +59,11 @@ export async function buildApp(
   guardRoutes(
     app,
     authenticator,
-    createAdmission(limits.requestsPerMinute, () => performance.now()),
+    createAdmission({
+      requestsPerMinute: limits.requestsPerMinute,
+      now: () => performance.now(),
+      ...(budgets && { budgets }),
+    }),
   );
   compressAnswers(app);
   for (const group of groups) {

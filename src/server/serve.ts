@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { isLoopback } from '../http/index.ts';
+import type { RequestBudgets } from '../store/ports.ts';
 import { allowedAddresses } from './allowed-addresses.ts';
 import { buildApp, type RouteGroup } from './app.ts';
 import { createAuthenticator } from './auth/index.ts';
@@ -14,6 +15,8 @@ export interface ServerParts {
   readonly context: ServerContext;
   /** Route groups of the APIs. */
   readonly groups: readonly RouteGroup[];
+  /** As in AppOptions; the introspection listener counts for itself. */
+  readonly budgets?: RequestBudgets;
   /** Starts handling jobs, once the server listens. */
   readonly start: () => Promise<void>;
   /** Shutdown steps after the last response, in this order: jobs, threads, telemetry, the store. */
@@ -30,7 +33,7 @@ export interface RunningServer {
 
 /** Starts a server from its parts. If it cannot start, everything is closed again. */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
-  const { context, groups, start } = parts;
+  const { context, groups, start, budgets } = parts;
   const { settings, logger } = context;
   const apps: FastifyInstance[] = [];
   let ending: Promise<void> | undefined;
@@ -42,6 +45,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       groups: [healthBesideApi, ...groups],
       authenticator,
       ...(tls && { tls }),
+      ...(budgets && { budgets }),
     });
     apps.push(app);
     const address = await listen(app, settings.listen, tls ? 'https' : 'http');

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Admission } from '../limits/index.ts';
 import { HttpError } from '../shell/http-error.ts';
 import type { Authenticator } from './authenticator.ts';
 import type { Principal } from './principal.ts';
@@ -24,11 +25,7 @@ const BARE = ['/indexer/', '/matcher/', '/notifier/'];
  * Authenticates requests to every route of an app. `admit` runs with the client first, and may refuse before a 401 or
  * 403.
  */
-export function guardRoutes(
-  app: FastifyInstance,
-  authenticator: Authenticator,
-  admit: (client: string, request: FastifyRequest, reply: FastifyReply) => void,
-): void {
+export function guardRoutes(app: FastifyInstance, authenticator: Authenticator, admit: Admission): void {
   app.decorateRequest('principal');
   app.addHook('onRoute', ({ url, method, config }) => {
     if (config?.role === undefined) throw new Error(`${String(method)} ${url} names no role`);
@@ -41,7 +38,7 @@ export function guardRoutes(
     const principal = await authenticator.authenticate(request.headers.authorization);
     // On an open server, one client must not use up what all share.
     const client = authenticator.isOpen || !principal ? request.ip : (principal.token ?? principal.name);
-    admit(client, request, reply);
+    await admit(client, request, reply);
     if (!principal) return refuse(request, reply);
     request.principal = principal;
     if (!mayDo(principal.role, needed)) {

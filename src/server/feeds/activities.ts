@@ -1,5 +1,8 @@
 import type { FeedProgress } from '../../advisory/index.ts';
-import { failed, newActivity, sent, succeeded, type Activity } from './schedule.ts';
+import { AppError } from '../../errors/index.ts';
+import type { FeedTroubles } from '../../store/ports.ts';
+import { parseFeedName } from './kept-feeds.ts';
+import { failed, newActivity, sent, succeeded, withSetback, type Activity } from './schedule.ts';
 
 /** Sources of time and randomness. */
 export interface Clocks {
@@ -9,13 +12,43 @@ export interface Clocks {
   readonly random: () => number;
 }
 
-/** State of this replica's work on each feed. */
+/**
+ * State of this replica's work on each feed. Failures and requests are those of all replicas, where there are several:
+ * each keeps what it last heard, and goes by that while the database is unreachable.
+ */
 export class Activities {
   readonly #clocks: Clocks;
+  readonly #troubles: FeedTroubles | undefined;
   readonly #byFeed = new Map<string, Activity>();
+  /** Feeds requested by waiting reports, whose images may not be stored yet. */
+  #requested: ReadonlySet<string> = new Set();
 
-  constructor(clocks: Clocks) {
+  constructor(clocks: Clocks, troubles?: FeedTroubles) {
     this.#clocks = clocks;
+    this.#troubles = troubles;
+  }
+
+  /** Learns what happened at the other replicas. */
+  async refresh(): Promise<void> {
+    const shared = await this.#attempt((troubles) => troubles.read());
+    if (!shared) return;
+    const moment = this.#clocks.monotonic();
+    const setbacks = new Map(shared.setbacks.map((setback) => [setback.feed, setback]));
+    for (const feed of new Set([...this.#byFeed.keys(), ...setbacks.keys()])) {
+      this.#byFeed.set(feed, withSetback(this.of(feed), setbacks.get(feed), moment));
+    }
+    // A newer version may know more feeds.
+    this.#requested = new Set(shared.requested.filter((feed) => parseFeedName(feed)));
+  }
+
+  get requested(): ReadonlySet<string> {
+    return this.#requested;
+  }
+
+  async request(feed: string): Promise<void> {
+    if (this.#requested.has(feed)) return;
+    this.#requested = new Set([...this.#requested, feed]);
+    await this.#attempt((troubles) => troubles.requested(feed));
   }
 
   /** Returns a feed's activity. Its lateness is drawn on first use, and again after each sync. */
@@ -58,11 +91,33 @@ export class Activities {
     this.#byFeed.set(feed, { ...this.of(feed), isLoading: false });
   }
 
-  succeeded(feed: string): void {
+  async succeeded(feed: string): Promise<void> {
     this.#byFeed.set(feed, succeeded(this.#clocks.monotonic(), this.#clocks.random()));
+    await this.#attempt((troubles) => troubles.succeeded(feed));
   }
 
-  failed(feed: string, reason: string, intervalMinutes: number): void {
-    this.#byFeed.set(feed, failed(this.of(feed), reason, intervalMinutes, this.#clocks.monotonic()));
+  async failed(feed: string, reason: string, intervalMinutes: number): Promise<void> {
+    const moment = this.#clocks.monotonic();
+    const activity = failed(this.of(feed), reason, intervalMinutes, moment);
+    this.#byFeed.set(feed, activity);
+    const { failures, failingSince = moment, retryAt } = activity;
+    const setback = {
+      feed,
+      failures,
+      reason,
+      failingForMs: moment - failingSince,
+      retryInMs: retryAt - moment,
+    };
+    await this.#attempt((troubles) => troubles.failed(setback));
+  }
+
+  /** Undefined without other replicas, or if the database is unreachable. */
+  async #attempt<Value>(work: (troubles: FeedTroubles) => Promise<Value>): Promise<Value | undefined> {
+    try {
+      return this.#troubles && (await work(this.#troubles));
+    } catch (error) {
+      if (error instanceof AppError) return undefined;
+      throw error;
+    }
   }
 }

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { AppError, messageOf } from '../../errors/index.ts';
 import type { JobHandler, JobQueue } from '../../jobs/queue.ts';
 import { neededFeeds } from '../../scan/index.ts';
-import type { Store } from '../../store/ports.ts';
+import type { ReplicaStore, Store } from '../../store/ports.ts';
 import type { FeedState } from '../../domain/index.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 import type { Feeds, FeedStatus } from '../context.ts';
@@ -35,6 +35,7 @@ export interface FeedsOptions {
   readonly store: {
     readonly advisories: Pick<Store['advisories'], 'feedState' | 'feedStates'>;
     readonly inventory: Pick<Store['inventory'], 'distributions' | 'ecosystems' | 'list' | 'saveSummary'>;
+    readonly replicas?: Pick<ReplicaStore, 'feeds'>;
   };
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
   readonly sync: SyncTask;
@@ -64,8 +65,6 @@ export function createFeeds(options: FeedsOptions): RunningFeeds {
 class ScheduledFeeds implements RunningFeeds {
   readonly #options: FeedsOptions;
   readonly #activities: Activities;
-  /** Feeds requested by waiting reports, whose images may not be stored yet. */
-  readonly #requested = new Set<string>();
   #isReady = false;
   /** True once every kept feed was loaded. */
   #isWhole = false;
@@ -74,7 +73,7 @@ class ScheduledFeeds implements RunningFeeds {
 
   constructor(options: FeedsOptions) {
     this.#options = options;
-    this.#activities = new Activities(options.clocks);
+    this.#activities = new Activities(options.clocks, options.store.replicas?.feeds);
   }
 
   async start(): Promise<void> {
@@ -129,8 +128,9 @@ class ScheduledFeeds implements RunningFeeds {
         hint: 'plimsoll feeds import FILE loads advisories without any network',
       });
     }
+    await this.#activities.refresh();
     for (const feed of feeds) {
-      this.#requested.add(feed);
+      await this.#activities.request(feed);
       const isLoaded = (await this.#options.store.advisories.feedState(feed)) !== undefined;
       if (force) await this.#send('sync', feed, force);
       else if (!isLoaded && !this.#activities.isBusyWith(feed)) await this.#send('awaited-sync', feed, force);
@@ -170,7 +170,10 @@ class ScheduledFeeds implements RunningFeeds {
   }
 
   async #states(): Promise<ReadonlyMap<string, FeedState>> {
-    const states = await this.#options.store.advisories.feedStates();
+    const [states] = await Promise.all([
+      this.#options.store.advisories.feedStates(),
+      this.#activities.refresh(),
+    ]);
     return new Map(states.map((state) => [state.feed, state]));
   }
 
@@ -184,7 +187,7 @@ class ScheduledFeeds implements RunningFeeds {
     ];
     const isOutOfReach = (feed: string) => !states.has(feed) && this.#activities.of(feed).failures > 0;
     const needed = origins.flatMap((each) => neededFeeds(each, prefer, isOutOfReach));
-    return new Set([...keep, ...this.#requested, ...needed]);
+    return new Set([...keep, ...this.#activities.requested, ...needed]);
   }
 
   #statusOf(feed: string, state: FeedState | undefined, isWanted: boolean): FeedStatus {

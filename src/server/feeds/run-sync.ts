@@ -41,7 +41,8 @@ export async function runSync(data: JobData, deps: SyncDeps, signal: AbortSignal
   const { name } = named;
   const { activities } = deps;
   if (data['force'] !== true) {
-    // Another replica may have sent the job, or have done the work already.
+    // Another replica may have sent the job, have failed at it, or have done the work already.
+    await activities.refresh();
     if (activities.isBusyWith(name)) return;
     const state = await deps.advisories.feedState(name);
     if (isFresh(state, deps.intervalOf(named), deps.now())) return;
@@ -55,13 +56,13 @@ export async function runSync(data: JobData, deps: SyncDeps, signal: AbortSignal
     if (outcome.kind === 'failed') {
       deps.telemetry.feedSynced(name, 'failed', began.seconds());
       const reason = outcome.error === undefined ? 'its source could not be asked' : reasonOf(outcome.error);
-      activities.failed(name, reason, deps.intervalOf(named));
+      await activities.failed(name, reason, deps.intervalOf(named));
       deps.logger.warn({ feed: name, reason }, 'a feed could not be brought up to date');
       return;
     }
     const isChanged = outcome.kind === 'updated';
     deps.telemetry.feedSynced(name, isChanged ? 'updated' : 'unchanged', began.seconds());
-    activities.succeeded(name);
+    await activities.succeeded(name);
     if (!isChanged) return;
     // Clients come first: matching every image again takes minutes.
     await deps.changed?.(name);
@@ -72,7 +73,7 @@ export async function runSync(data: JobData, deps: SyncDeps, signal: AbortSignal
       activities.handedBack(name);
       throw error;
     }
-    activities.failed(name, messageOf(error), deps.intervalOf(named));
+    await activities.failed(name, messageOf(error), deps.intervalOf(named));
     deps.telemetry.feedSynced(name, 'failed', began.seconds());
     throw error;
   }

@@ -1,4 +1,5 @@
 import type { FeedState } from '../../domain/index.ts';
+import type { FeedSetback } from '../../store/ports.ts';
 
 const MINUTE_MS = 60_000;
 /** Fraction of its interval by which a feed may be late, so that replicas and servers do not sync together. */
@@ -50,6 +51,21 @@ export function failed(
   const pause = Math.min(intervalMinutes * MINUTE_MS, BACK_OFF_MS * 2 ** (failures - 1));
   const { restUntil, lateness, failingSince = moment } = activity;
   return { isLoading: false, failures, failure, failingSince, retryAt: moment + pause, restUntil, lateness };
+}
+
+/** Puts the failures of all replicas in the place of those known here; undefined: the feed does not fail. */
+export function withSetback(activity: Activity, setback: FeedSetback | undefined, moment: number): Activity {
+  if (!setback) {
+    const { isLoading, restUntil, lateness } = activity;
+    return activity.failures === 0 ? activity : { ...newActivity(lateness), isLoading, restUntil };
+  }
+  return {
+    ...activity,
+    failures: setback.failures,
+    failure: setback.reason,
+    failingSince: moment - setback.failingForMs,
+    retryAt: moment + setback.retryInMs,
+  };
 }
 
 export interface Moment {

@@ -3,13 +3,16 @@ import { onTestFinished, vi } from 'vitest';
 import type { FeedState, Distribution } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { JobData, JobHandler, JobKind } from '../../jobs/queue.ts';
+import type { ReplicaStore } from '../../store/ports.ts';
 import { createFeeds, type FeedsOptions } from './create-feeds.ts';
 
 const MINUTE = 60_000;
 const IDLE = new AbortController().signal;
 
-/** Test setup with its own queue, store and source; records each sync requested. */
-export function harbour(options: Partial<FeedsOptions> = {}) {
+const NO_IMAGES = { list: () => Promise.resolve({ items: [] }), saveSummary: () => Promise.resolve() };
+
+/** Test setup with its own queue, store and source; records each sync requested. `replicas`: of a shared store. */
+export function harbour(options: Partial<FeedsOptions> = {}, replicas?: ReplicaStore) {
   const states = new Map<string, FeedState>();
   const handlers = new Map<JobKind, JobHandler>();
   const sent: string[] = [];
@@ -30,6 +33,7 @@ export function harbour(options: Partial<FeedsOptions> = {}) {
         feedStates: () => Promise.resolve([...states.values()]),
       },
       inventory: inventoryOf(distributions, ecosystems),
+      ...(replicas && { replicas }),
     },
     queue: {
       work: (kind, _atATime, handler) => {

@@ -1,17 +1,29 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { RequestBudgets } from '../../store/ports.ts';
 import { HttpError } from '../shell/http-error.ts';
 import { InFlight, MAX_IN_FLIGHT } from './in-flight.ts';
 import { RateLimiter } from './rate-limiter.ts';
+import { SharedLimiter } from './shared-limiter.ts';
 
 /** Admits a client's requests, or answers 429 (RFC 6585) with the seconds to wait. */
-export function createAdmission(
-  requestsPerMinute: number,
-  now: () => number,
-): (client: string, request: FastifyRequest, reply: FastifyReply) => void {
-  const rate = new RateLimiter(requestsPerMinute, now);
+export type Admission = (client: string, request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+
+export interface AdmissionOptions {
+  readonly requestsPerMinute: number;
+  /** Milliseconds of a monotonic clock. */
+  readonly now: () => number;
+  /** Absent if the server has no replicas. */
+  readonly budgets?: RequestBudgets;
+}
+
+export function createAdmission({ requestsPerMinute, now, budgets }: AdmissionOptions): Admission {
+  const isShared = budgets !== undefined && requestsPerMinute > 0;
+  const rate = isShared
+    ? new SharedLimiter(requestsPerMinute, now, budgets)
+    : new RateLimiter(requestsPerMinute, now);
   const inFlight = new InFlight();
-  return (client, _request, reply) => {
-    const seconds = rate.take(client);
+  return async (client, _request, reply) => {
+    const seconds = await rate.take(client);
     if (seconds > 0) {
       reply.header('retry-after', String(seconds));
       throw new HttpError(429, `more than ${requestsPerMinute} requests a minute`);
@@ -20,7 +32,8 @@ export function createAdmission(
       reply.header('retry-after', '1');
       throw new HttpError(429, `more than ${MAX_IN_FLIGHT} requests at a time`);
     }
-    // Runs once, whether the answer was sent or the client left.
-    reply.raw.once('close', () => inFlight.leave(client));
+    // Runs once, whether the answer was sent or the client left; it may have left while the database was asked.
+    if (reply.raw.destroyed) inFlight.leave(client);
+    else reply.raw.once('close', () => inFlight.leave(client));
   };
 }

@@ -1,1 +1,1 @@
-export { createAdmission } from './admission.ts';
+export { createAdmission, type Admission } from './admission.ts';

@@ -87,6 +87,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
       now,
       version: VERSION,
     },
+    ...(store.replicas && { budgets: store.replicas.requests }),
     groups: [rootPage, apiRoutes((id, page) => opened.work.imagesHit({ id, page })), clairV1, clairV4],
     async start() {
       await scans.start();
