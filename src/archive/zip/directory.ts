@@ -20,6 +20,7 @@ const END = { signature: 0x06054b50, bytes: 22 };
 const ZIP64_LOCATOR = { signature: 0x07064b50, bytes: 20 };
 const ZIP64_END = { signature: 0x06064b50, bytes: 56 };
 const HEADER = { signature: 0x02014b50, bytes: 46 };
+const LOCAL_HEADER_BYTES = 30;
 const MAX_COMMENT_BYTES = 0xffff;
 /** Maximum size with a name, an extra field and a comment of 64 KiB each. */
 const MAX_HEADER_BYTES = HEADER.bytes + 3 * 0xffff;
@@ -39,6 +40,7 @@ export function* readDirectory(source: ByteSource): Generator<DirectoryEntry, vo
   let piece = Buffer.alloc(0);
   let at = 0;
   let left = size;
+  let room = prefix + offset;
   for (let index = 0; index < count; index++) {
     if (piece.length - at < MAX_HEADER_BYTES && left > 0) {
       const more = source.read(prefix + offset + size - left, Math.min(left, PIECE_BYTES));
@@ -50,9 +52,14 @@ export function* readDirectory(source: ByteSource): Generator<DirectoryEntry, vo
     const end = at + HEADER.bytes + variableBytes(piece, at);
     if (end > piece.length) throw damaged();
     const entry = parseEntry(piece.subarray(at, end));
+    room -= LOCAL_HEADER_BYTES + entry.compressedSize;
+    // A bomb lists one body many times: https://www.bamsoftware.com/hacks/zipbomb/
+    if (room < 0) throw new ArchiveError('the zip lists more bytes than it holds: its entries overlap');
     yield { ...entry, offset: prefix + entry.offset };
     at = end;
   }
+  // More entries than the archive counts would be missing in silence.
+  if (left > 0 || at < piece.length) throw damaged();
 }
 
 interface DirectoryPlace {

@@ -54,6 +54,25 @@ describe('readZip', () => {
     expect(() => contents(Buffer.concat([first, second]))).toThrow('the zip has two central directories');
   });
 
+  it.each([1, 2, 9])('refuses an archive of three entries that counts %i', (count) => {
+    const zip = buildZip(FILES);
+    zip.writeUInt16LE(count, zip.length - 12);
+    expect(() => contents(zip)).toThrow('its central directory is malformed');
+  });
+
+  it('refuses entries that overlap', () => {
+    const twice = [1, 2].map((n) => ({ name: `${n}.json`, content: 'content '.repeat(20) }));
+    const zip = buildZip(twice);
+    const first = zip.indexOf(Buffer.from('PK\x01\x02'));
+    const second = zip.indexOf(Buffer.from('PK\x01\x02'), first + 4);
+    zip.writeUInt32LE(0, second + 42);
+    // The first body is all that is left.
+    const body = zip.subarray(0, first / 2);
+    const directory = zip.subarray(first);
+    directory.writeUInt32LE(body.length, directory.length - 6);
+    expect(() => contents(Buffer.concat([body, directory]))).toThrow('its entries overlap');
+  });
+
   it('passes over folders of a zip', () => {
     expect(contents(buildZip([{ name: 'folder/', content: '' }]))).toEqual([]);
   });
