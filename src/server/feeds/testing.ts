@@ -9,8 +9,6 @@ import { createFeeds, type FeedsOptions } from './create-feeds.ts';
 const MINUTE = 60_000;
 const IDLE = new AbortController().signal;
 
-const NO_IMAGES = { list: () => Promise.resolve({ items: [] }), saveSummary: () => Promise.resolve() };
-
 /** Test setup with its own queue, store and source; records each sync requested. `replicas`: of a shared store. */
 export function harbour(options: Partial<FeedsOptions> = {}, replicas?: ReplicaStore) {
   const states = new Map<string, FeedState>();
