@@ -1,80 +1,19 @@
-/** Writes docs/reference/options.md from the table of options; with --check, only says whether it is up to date. */
+/** Writes the generated pages of docs/reference/; with --check, only says which of them are not up to date. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
-import type { OptionGroup } from '../src/config/option.ts';
-import { OPTIONS, optionKeys, optionName, variableName } from '../src/config/options.ts';
-import { SYNONYMS } from '../src/cli/synonyms.ts';
+import { errorsPage } from './reference/errors-page.ts';
+import { optionsPage } from './reference/options-page.ts';
 
-const FILE = join(import.meta.dirname, '..', 'docs', 'reference', 'options.md');
+const FOLDER = join(import.meta.dirname, '..', 'docs', 'reference');
+const PAGES = { 'options.md': optionsPage, 'errors.md': errorsPage };
 
-const GROUPS: Readonly<Record<OptionGroup, string>> = {
-  line: 'The line',
-  image: 'Reading images',
-  feeds: 'Feeds',
-  output: 'Output',
-  store: 'Store',
-  remote: 'Scanning on a server',
-  server: 'Serving',
-  limits: 'What a server lets in',
-};
-
-const INTRODUCTION = `# Options
-
-Generated from \`src/config/options.ts\` by \`node bin/reference.ts\`.
-
-Flags beat the environment, which beats the file that \`--config\` or \`PLIMSOLL_CONFIG\` names; \`none\` names no file. A scan that
-is told of none reads \`.plimsoll.yaml\`, if it is there, which may then hold only \`max\`, \`only-fixed\`, \`fail-on-kev\`,
-\`min-epss\`, \`strict\` and \`ignore\`. A variable that begins with \`PLIMSOLL_\` and is not listed here is an error, unless it
-is one that Kubernetes sets for a service.
-Every switch has a \`--no-\` form. A list is repeated on the command line, separated by commas in the environment, and a list
-in the file; \`max\` and \`feed-address\` may be mappings there.
-`;
-
-function section(group: OptionGroup): string {
-  const rows = optionKeys()
-    .filter((key) => OPTIONS[key].group === group)
-    .map((key) => {
-      const { flag, short, help, sources } = OPTIONS[key];
-      const spelled = short === undefined ? flag : `-${short}, ${flag}`;
-      const shown = sources.includes('flag') ? `\`${spelled}\`` : '';
-      const variable = sources.includes('environment') ? `\`${variableName(key)}\`` : '';
-      const inFile = sources.includes('file') ? `\`${optionName(key)}\`` : '';
-      return `| ${[shown, variable, inFile, help].map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-    });
-  return [
-    `## ${GROUPS[group]}`,
-    '',
-    '| flag | environment | file | what it does |',
-    '|---|---|---|---|',
-    ...rows,
-    '',
-  ].join('\n');
-}
-
-/** Words that users of other scanners know. */
-function synonyms(): string {
-  const rows = SYNONYMS.map(({ flag, help }) => `| \`${flag.replaceAll('|', '\\|')}\` | ${help} |`);
-  return ['## Synonyms', '', '| flag | meaning |', '|---|---|', ...rows, ''].join('\n');
-}
-
-const groups: readonly OptionGroup[] = [
-  'line',
-  'image',
-  'feeds',
-  'output',
-  'store',
-  'remote',
-  'server',
-  'limits',
-];
-const text = await format([INTRODUCTION, ...groups.map(section), synonyms()].join('\n'), {
-  parser: 'markdown',
-  printWidth: 110,
-});
-
-if (!process.argv.includes('--check')) writeFileSync(FILE, text);
-else if (readFileSync(FILE, 'utf8') !== text) {
-  console.error('docs/reference/options.md is not up to date: node bin/reference.ts');
-  process.exitCode = 1;
+for (const [name, write] of Object.entries(PAGES)) {
+  const file = join(FOLDER, name);
+  const text = await format(write(), { parser: 'markdown', printWidth: 110 });
+  if (!process.argv.includes('--check')) writeFileSync(file, text);
+  else if (readFileSync(file, 'utf8') !== text) {
+    console.error(`docs/reference/${name} is not up to date: node bin/reference.ts`);
+    process.exitCode = 1;
+  }
 }

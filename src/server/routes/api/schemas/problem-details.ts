@@ -7,7 +7,7 @@ export const problemDetails = z
     title: z.string(),
     status: z.int(),
     detail: z.string().describe('what is wrong, in one sentence'),
-    code: z.string().optional().describe('kind of the failure, as the command line names it'),
+    code: z.string().optional().describe('kind of the failure; docs/reference/errors.md lists all'),
     hint: z.string().optional().describe('the next thing to try'),
   })
   .describe('why a request failed');

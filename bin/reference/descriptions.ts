@@ -1,0 +1,231 @@
+import type { ProblemKind } from '../../src/domain/index.ts';
+import type { ErrorCode } from '../../src/errors/index.ts';
+
+export interface Description {
+  readonly cause: string;
+  readonly next: string;
+}
+
+/** Every code of an error. A code that is not described here does not compile. */
+export const ERROR_DESCRIPTIONS: Readonly<Record<ErrorCode | 'INTERNAL', Description>> = {
+  USAGE: {
+    cause: 'The command, its arguments or the request cannot be used as written.',
+    next: 'Follow the hint, or see `plimsoll COMMAND --help`. For a request, see `/api/v1/docs` of the server.',
+  },
+  CONFIG_INVALID: {
+    cause: 'An option, a variable, a configuration file or a file that it names is not valid.',
+    next: 'Correct the place that the message names. [Options](options.md) lists every name and value.',
+  },
+  REFERENCE_INVALID: {
+    cause: 'The name of the image is not valid, or names a file that does not exist.',
+    next: 'Correct the name; [Scanning](../guide/scanning.md#how-an-image-is-named) lists every form.',
+  },
+  IMAGE_NOT_FOUND: {
+    cause:
+      'The registry, daemon, archive or folder has no such image, or none for this platform. For a private repository, some registries say the same to a client without credentials.',
+    next: 'Check the name, the tag and `--platform`. For a private image, run `docker login REGISTRY`.',
+  },
+  IMAGE_INVALID: {
+    cause:
+      'A manifest, a configuration or the archive is damaged, truncated, or not an image. What is wrong inside a single layer is a problem of the report instead.',
+    next: 'Pull or build the image again. Make archives with `docker save` or `skopeo copy`.',
+  },
+  IMAGE_UNSUPPORTED: {
+    cause:
+      "It is an OCI artifact other than a container image, or of a manifest format that can only be read from a registry. In Clair's API: nothing can be said about the image.",
+    next: 'Scan a Linux image. Where the message names a problem, look it up [below](#problems).',
+  },
+  REGISTRY_UNREACHABLE: {
+    cause: 'The registry did not answer: name resolution, the network, a proxy, or its TLS certificate.',
+    next: 'Check the host, `HTTPS_PROXY` and `NO_PROXY`. Trust a private authority with `--ca-cert`; `--insecure` allows plain http.',
+  },
+  REGISTRY_UNAUTHORIZED: {
+    cause: 'The registry wants credentials, or does not accept the ones it was given for this repository.',
+    next: 'Run `docker login REGISTRY`, or give `--username` and `--password-stdin`. Ask the owner for the right to pull.',
+  },
+  REGISTRY_FAILED: {
+    cause: 'The registry answered with an error, too many requests (429), or something other than its API.',
+    next: 'Try again later. If it persists, check with another client that the address is that of a registry.',
+  },
+  DIGEST_MISMATCH: {
+    cause: 'The bytes do not have the digest or the size that the manifest promises.',
+    next: 'Do not run this image. Get it again; if it fails again, something on the way or the registry itself alters it.',
+  },
+  DAEMON_UNREACHABLE: {
+    cause: 'Docker or Podman does not listen at its socket, or this user may not use it.',
+    next: 'Start it, or set `DOCKER_HOST` to its socket. Without a daemon, scan `docker://NAME` or an archive.',
+  },
+  NETWORK_FAILED: {
+    cause: 'A request over the network failed, other than one to a registry or a feed.',
+    next: 'Check the address, the proxy and the certificate that the message names.',
+  },
+  FEED_FAILED: {
+    cause: 'A feed could not be fetched, or what came was not valid; the last good data is kept.',
+    next: 'Try again later. In a closed network, use `--feeds-mirror`, or `plimsoll feeds import` and `--offline` ([Feeds](../guide/feeds.md#closed-networks)).',
+  },
+  STORE_FAILED: {
+    cause:
+      'The store cannot be used: its file or database is missing, damaged, locked, full, not writable or not safe.',
+    next: 'Follow the hint. A store that is one file can be deleted: the next scan loads what it needs.',
+  },
+  STORE_TOO_NEW: {
+    cause: 'The store was written by a newer version of Plimsoll.',
+    next: 'Use that version, or name another store with `--store` or `--database`.',
+  },
+  IO_FAILED: {
+    cause: 'A file or folder cannot be read or written.',
+    next: 'Check that it exists, its permissions and the free space. `TMPDIR` moves temporary files.',
+  },
+  LIMIT_EXCEEDED: {
+    cause: 'A manifest, an archive, an answer or the memory for one image is over a fixed limit.',
+    next: 'Limits are far above what is usual, so suspect the image. If it is sound, please report it. An upload is limited by `--max-upload`.',
+  },
+  INTERRUPTED: {
+    cause: 'The call was interrupted, the client went away, or the server is stopping.',
+    next: 'Run it again.',
+  },
+  TIMED_OUT: {
+    cause: 'The image was not scanned within `--timeout`; the message names what it was waiting for.',
+    next: 'Allow more time, or load the feeds first with `plimsoll feeds sync`.',
+  },
+  QUEUE_FULL: {
+    cause: 'As many scans as `--max-queue` allows are waiting on the server already.',
+    next: 'Try again in a minute. Add replicas or `--workers` if it happens often.',
+  },
+  REGISTRY_REFUSED: {
+    cause: 'The server does not connect to this registry, address or protocol.',
+    next: 'Ask its administrator to allow it with `--allow-registry` or `--allow-address`.',
+  },
+  SERVER_FAILED: {
+    cause:
+      'A server, of Plimsoll or of Clair, refused the request, failed, or answered something unexpected.',
+    next: 'Check the address and the token. The log of the server says more.',
+  },
+  INTERNAL: {
+    cause: 'A bug in Plimsoll.',
+    next: 'Please report it, with the lines that the terminal or the log shows.',
+  },
+};
+
+/** Every kind of problem. A kind that is not described here does not compile. */
+export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = {
+  'layer-unreadable': {
+    cause: 'A layer is missing, truncated, altered, foreign or over a limit.',
+    next: 'Pull or build the image again. If the layer is known not to hold packages, waive it by its digest.',
+  },
+  'package-database-unreadable': {
+    cause: 'A package database, or the file that names the distribution, was found but could not be read.',
+    next: "Check the file with the distribution's own tool (`dpkg -l`, `rpm -qa`, `apk info`), and rebuild the image.",
+  },
+  'package-entry-unreadable': {
+    cause: 'An entry of a package database could not be read, so its package was not looked up.',
+    next: 'Reinstall that package, or waive the database by its path.',
+  },
+  'no-package-database': {
+    cause:
+      'The image has no package database, so nothing was looked up: a static binary, or a Windows image.',
+    next: 'Waive it for images that are meant to have none.',
+  },
+  'packages-not-read': {
+    cause:
+      'The image holds packages of a programming language, which Plimsoll does not read yet. The name is the ecosystem.',
+    next: 'Scan them with another tool, and waive the ecosystem: `--allow-incomplete packages-not-read:npm`.',
+  },
+  'distribution-unknown': {
+    cause: 'Packages were found, but no file names their distribution.',
+    next: 'Keep `/etc/os-release` in the image.',
+  },
+  'distribution-not-covered': {
+    cause: 'No feed answers for the distribution, for this release, or for any of the packages.',
+    next: 'Use a [distribution that is covered](../guide/feeds.md#who-answers-for-which-distribution).',
+  },
+  'distribution-end-of-life': {
+    cause: 'The release is past its end of life and its feed is no longer maintained.',
+    next: 'Upgrade to a supported release.',
+  },
+  'feed-missing': {
+    cause: 'A feed that the verdict depends on was never loaded.',
+    next: 'Scan without `--offline`, or run `plimsoll feeds sync FEED`. See the reason in the message.',
+  },
+  'feed-stale': {
+    cause: 'A feed that the verdict depends on is older than allowed, and could not be brought up to date.',
+    next: 'Run `plimsoll feeds sync FEED`, or allow a higher age with `--max-feed-age`.',
+  },
+  'severities-missing': {
+    cause: 'The line counts severities, and too many CVEs have no record that could give one.',
+    next: 'Try again later, or add a second source with `--nvd`.',
+  },
+  'advisory-not-compared': {
+    cause: 'A record names an installed package, but it is unknown whether the package is affected.',
+    next: 'Read the record, decide, and waive it by its ID or write an ignore rule.',
+  },
+  'feed-unreadable': {
+    cause:
+      'More than one in a thousand records of a feed, or a single one that is too large, could not be read, so the packages they name are unknown.',
+    next: 'Run `plimsoll feeds sync FEED` again later. If it persists, please report it.',
+  },
+  'feed-content-old': {
+    cause: 'The source of a feed confirms it, but its newest content is older than its longest silence.',
+    next: 'Check that the mirror is still updated; otherwise look at the source itself.',
+  },
+  'release-past-end-of-life': {
+    cause: 'The release is past its end of life, but its feed still answers.',
+    next: 'Plan the upgrade before the date that the message gives.',
+  },
+  'life-cycle-unknown': {
+    cause: 'It is unknown until when the release is supported.',
+    next: 'Check with the distribution.',
+  },
+  'feed-not-updated': {
+    cause: 'A feed could not be updated; the last good data answered, within the allowed age.',
+    next: 'Nothing, unless it persists; then see the reason in the message.',
+  },
+  'feed-substituted': {
+    cause: 'Another feed answered instead of the preferred one.',
+    next: 'See the reason in the message; `--prefer-feed` chooses.',
+  },
+  'enrichment-missing': {
+    cause: 'A feed that ranks findings but decides nothing (EPSS, or KEV when no rule uses it) is missing.',
+    next: 'Run `plimsoll feeds sync epss kev`.',
+  },
+  'advisory-unreadable': {
+    cause: 'A record of a feed could not be understood.',
+    next: 'Read the record at its source if it concerns you.',
+  },
+  'range-invalid': {
+    cause: 'A range of a record closes before it opens, or does not say where it opens.',
+    next: 'Read the record at its source if it concerns you.',
+  },
+  'version-unparsable': {
+    cause: 'A version is not valid in its scheme, so the package could not be compared.',
+    next: 'Check the package against its advisories yourself.',
+  },
+  'feed-contradicts-itself': {
+    cause: 'A feed says both "not affected" and something else about one package; the latter counts.',
+    next: 'Read both records that the message names. An ignore rule can record your decision.',
+  },
+  'package-not-covered': {
+    cause: 'The distribution did not make the package, so its feed does not answer for it.',
+    next: "Follow the advisories of the package's maker.",
+  },
+  'package-details-unreadable': {
+    cause: 'The package is known, but its files or its source are not.',
+    next: 'Nothing for most images; rebuild the image if the file that the message names is damaged.',
+  },
+  'media-type-mismatch': {
+    cause: 'The bytes and the media type of a layer disagree; the bytes were believed.',
+    next: 'Update the tool that built the image.',
+  },
+  'ignore-rule-expired': {
+    cause: 'An ignore rule has expired and no longer hides anything.',
+    next: 'Remove the rule, or decide again and give it a new date.',
+  },
+  'ignore-rule-unused': {
+    cause: 'An ignore rule matched nothing.',
+    next: 'Correct or remove the rule.',
+  },
+  'waiver-unused': {
+    cause: 'A waiver is no longer needed.',
+    next: 'Remove it from `--allow-incomplete`.',
+  },
+};

@@ -1,0 +1,68 @@
+import type { OptionGroup } from '../../src/config/option.ts';
+import { OPTIONS, optionKeys, optionName, variableName } from '../../src/config/options.ts';
+import { SYNONYMS } from '../../src/cli/synonyms.ts';
+
+const GROUPS: Readonly<Record<OptionGroup, string>> = {
+  line: 'The line',
+  image: 'Reading images',
+  feeds: 'Feeds',
+  output: 'Output',
+  store: 'Store',
+  remote: 'Scanning on a server',
+  server: 'Serving',
+  limits: 'What a server lets in',
+};
+
+const INTRODUCTION = `# Options
+
+Generated from \`src/config/options.ts\` by \`node bin/reference.ts\`.
+
+Flags beat the environment, which beats the file that \`--config\` or \`PLIMSOLL_CONFIG\` names; \`none\` names no file. A scan that
+is told of none reads \`.plimsoll.yaml\`, if it is there, which may then hold only \`max\`, \`only-fixed\`, \`fail-on-kev\`,
+\`min-epss\`, \`strict\` and \`ignore\`. A variable that begins with \`PLIMSOLL_\` and is not listed here is an error, unless it
+is one that Kubernetes sets for a service.
+Every switch has a \`--no-\` form. A list is repeated on the command line, separated by commas in the environment, and a list
+in the file; \`max\` and \`feed-address\` may be mappings there.
+`;
+
+function section(group: OptionGroup): string {
+  const rows = optionKeys()
+    .filter((key) => OPTIONS[key].group === group)
+    .map((key) => {
+      const { flag, short, help, sources } = OPTIONS[key];
+      const spelled = short === undefined ? flag : `-${short}, ${flag}`;
+      const shown = sources.includes('flag') ? `\`${spelled}\`` : '';
+      const variable = sources.includes('environment') ? `\`${variableName(key)}\`` : '';
+      const inFile = sources.includes('file') ? `\`${optionName(key)}\`` : '';
+      return `| ${[shown, variable, inFile, help].map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+    });
+  return [
+    `## ${GROUPS[group]}`,
+    '',
+    '| flag | environment | file | what it does |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+/** Words that users of other scanners know. */
+function synonyms(): string {
+  const rows = SYNONYMS.map(({ flag, help }) => `| \`${flag.replaceAll('|', '\\|')}\` | ${help} |`);
+  return ['## Synonyms', '', '| flag | meaning |', '|---|---|', ...rows, ''].join('\n');
+}
+
+const groups: readonly OptionGroup[] = [
+  'line',
+  'image',
+  'feeds',
+  'output',
+  'store',
+  'remote',
+  'server',
+  'limits',
+];
+/** Writes docs/reference/options.md from the table of options. */
+export function optionsPage(): string {
+  return [INTRODUCTION, ...groups.map(section), synonyms()].join('\n');
+}
