@@ -12,7 +12,7 @@ describe('a feed whose content is old', () => {
   ])('reports a hole for %s with content of %s, confirmed on %s', (feed, content, synced) => {
     const problem = contentProblem({ feed, syncedAt: AT(synced), contentAt: AT(content) });
     expect(problem).toMatchObject({ kind: 'feed-content-old', subject: feed });
-    expect(problem?.message).toContain(`from ${content}`);
+    expect(problem?.message).toContain(`(${content})`);
   });
 
   it.each([

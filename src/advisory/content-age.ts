@@ -47,6 +47,6 @@ export function contentProblem({ feed, syncedAt, contentAt }: LoadedContent): Pr
   const allowed = ALLOWED_SILENCE_DAYS[feed] ?? OTHERS_DAYS;
   const days = Math.floor((Date.parse(syncedAt) - Date.parse(contentAt)) / DAY_MS);
   if (days <= allowed) return undefined;
-  const message = `the newest that ${feed} holds is ${days} days old, from ${contentAt.slice(0, 10)}; it is never silent for more than ${allowed} days`;
+  const message = `the newest content of ${feed} is ${days} days old (${contentAt.slice(0, 10)}); expected an update at least every ${allowed} days`;
   return { kind: 'feed-content-old', subject: feed, message };
 }

@@ -105,7 +105,7 @@ describe('fetchRecords', () => {
       {
         kind: 'advisory-unreadable',
         subject: 'CVE-2023-2222',
-        message: 'its record in cve cannot be read: odd',
+        message: 'cannot read its record in cve: odd',
       },
     ]);
     expect(feeds.records.size).toBe(2);

@@ -109,7 +109,7 @@ class Questions {
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
       this.unreadable.push(cve);
-      const message = `its record in ${this.#source.id} cannot be read: ${messageOf(error)}`;
+      const message = `cannot read its record in ${this.#source.id}: ${messageOf(error)}`;
       this.problems.push({ kind: 'advisory-unreadable', subject: cve, message });
     }
     if (this.#answers.length >= BATCH) await this.save();
@@ -135,6 +135,6 @@ function notAsked(
 }
 
 function outdated({ id, title }: RecordSource, error: unknown): Problem {
-  const message = `${title} could not be asked again, its last answers count: ${messageOf(error)}`;
+  const message = `${title} could not be asked again, so its last answers are used: ${messageOf(error)}`;
   return { kind: 'feed-not-updated', subject: id, message };
 }

@@ -14,10 +14,16 @@ import {
 const severity = z.enum(SEVERITIES);
 const exitCode = z.union([z.literal(0), z.literal(1), z.literal(3)]);
 const digest = z
-  .custom<Digest>((value) => typeof value === 'string' && parseDigest(value) !== undefined, 'is no digest')
+  .custom<Digest>(
+    (value) => typeof value === 'string' && parseDigest(value) !== undefined,
+    'is not a valid digest',
+  )
   .meta({ type: 'string' });
 const problemKind = z
-  .custom<ProblemKind>((value) => typeof value === 'string' && isProblemKind(value), 'is no kind of problem')
+  .custom<ProblemKind>(
+    (value) => typeof value === 'string' && isProblemKind(value),
+    'is not a valid kind of problem',
+  )
   .meta({ type: 'string' });
 const text = z.string();
 const time = z.string().describe('RFC 3339');

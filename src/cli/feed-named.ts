@@ -8,7 +8,7 @@ export function feedNamed(id: string): Feed {
   if (feed) return feed;
   const ids = FEEDS.map((each) => each.id);
   const guess = nearest(id, ids);
-  throw new AppError('USAGE', `there is no feed "${id}"`, {
-    hint: guess === undefined ? `the feeds are ${ids.join(', ')}` : `did you mean ${guess}?`,
+  throw new AppError('USAGE', `unknown feed "${id}"`, {
+    hint: guess === undefined ? `use one of: ${ids.join(', ')}` : `did you mean ${guess}?`,
   });
 }

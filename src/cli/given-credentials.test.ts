@@ -25,7 +25,7 @@ it.each([
   [['nginx', 'a.example/app:1', './nothing.tar'], 'docker.io, a.example'],
 ])('refuses to show a user name to several registries: %j', (images, registries) => {
   const refused = expect(() => refuseSharedCredentials(images, settings({ username: ['me'] })));
-  refused.toThrow(`--username is for one registry, and these images are of ${registries}`);
+  refused.toThrow(`--username is for one registry, got images of ${registries}`);
 });
 
 it.each([

@@ -16,7 +16,7 @@ export async function givenCredentials({
   if (registryToken !== undefined) return { kind: 'registry-token', token: registryToken };
   if (username === undefined) {
     if (!passwordStdin) return undefined;
-    throw new AppError('USAGE', '--password-stdin needs --username', { hint: 'plimsoll scan --help' });
+    throw new AppError('USAGE', '--password-stdin needs --username', { hint: 'add --username NAME' });
   }
   if (passwordStdin) {
     standardInput ??= text(process.stdin);
@@ -37,13 +37,9 @@ export function refuseSharedCredentials(
   const registries = [...new Set(images.flatMap(registryOf))];
   if (registries.length < 2) return;
   const what = registryToken === undefined ? '--username' : 'PLIMSOLL_REGISTRY_TOKEN';
-  throw new AppError(
-    'USAGE',
-    `${what} is for one registry, and these images are of ${registries.join(', ')}`,
-    {
-      hint: 'log in to each with docker login, or scan the images of each in a call of their own',
-    },
-  );
+  throw new AppError('USAGE', `${what} is for one registry, got images of ${registries.join(', ')}`, {
+    hint: 'log in to each with docker login, or scan the images of each registry separately',
+  });
 }
 
 /** Returns none for a name that is not a registry's image, or not valid: opening it reports that. */

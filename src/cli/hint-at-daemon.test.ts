@@ -13,7 +13,7 @@ it.each([
   expect(hinted).toMatchObject({ code, message, said });
   expect(hinted).toHaveProperty(
     'hint',
-    `${name} is the repository ${name.split(':', 1)[0]} on Docker Hub; for an image of the daemon: ${suggested}`,
+    `use ${suggested} for an image of the daemon; ${name} is the repository ${name.split(':', 1)[0]} on Docker Hub`,
   );
 });
 

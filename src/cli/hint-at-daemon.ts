@@ -12,7 +12,7 @@ export function hintAtDaemon(name: string, thrown: unknown): unknown {
   const isLookalike = LOOKALIKES.includes(repository) && image !== '' && !image.startsWith('//');
   if (!isLookalike || !(thrown instanceof AppError)) return thrown;
   return new AppError(thrown.code, thrown.message, {
-    hint: `${name} is the repository ${repository} on Docker Hub; for an image of the daemon: docker-daemon:${name.slice(repository.length + 1)}`,
+    hint: `use docker-daemon:${name.slice(repository.length + 1)} for an image of the daemon; ${name} is the repository ${repository} on Docker Hub`,
     said: thrown.said,
     cause: thrown,
   });

@@ -12,8 +12,8 @@ export function lookUp(path: string): 'file' | 'folder' | undefined {
     return stats.isDirectory() ? 'folder' : 'file';
   } catch (error) {
     if (isImpossible(error)) return undefined;
-    throw new AppError('IO_FAILED', `${path} cannot be looked at: ${messageOf(error)}`, {
-      hint: 'an image of a registry may be named docker://NAME whatever it looks like',
+    throw new AppError('IO_FAILED', `cannot look up ${path}: ${messageOf(error)}`, {
+      hint: 'for an image of a registry, write docker://NAME',
       cause: error,
     });
   }

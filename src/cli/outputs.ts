@@ -29,7 +29,7 @@ export async function chooseOutputs(
   if (targets.length === 0 && standard !== undefined) return [{ format: standard }];
   for (const { format, file } of targets) {
     if (!formats.includes(format)) {
-      throw new AppError('USAGE', `there is no format "${format}"`, { hint: hintFor(format, formats) });
+      throw new AppError('USAGE', `unknown format "${format}"`, { hint: hintFor(format, formats) });
     }
     if (file !== undefined) await checkReplaceable(file);
   }
@@ -40,7 +40,7 @@ function hintFor(format: string, formats: readonly string[]): string {
   // Grype's -f is its --fail-on.
   if (isSeverity(format.toLowerCase())) return `--fail-on ${format}`;
   const guess = nearest(format, formats);
-  return guess === undefined ? `the formats are ${formats.join(', ')}` : `did you mean ${guess}?`;
+  return guess === undefined ? `use one of: ${formats.join(', ')}` : `did you mean ${guess}?`;
 }
 
 /** Writes every output, even if another one fails; then throws the first error. */

@@ -8,7 +8,7 @@ export function print(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(text, (error) => {
       if (!error || systemCode(error) === 'EPIPE') resolve();
-      else reject(new AppError('IO_FAILED', `standard output cannot be written: ${messageOf(error)}`));
+      else reject(new AppError('IO_FAILED', `cannot write standard output: ${messageOf(error)}`));
     });
   });
 }

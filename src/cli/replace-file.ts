@@ -43,8 +43,8 @@ async function writeStaged(path: string, text: string): Promise<void> {
 }
 
 function notWritten(file: string, cause: unknown): AppError {
-  return new AppError('IO_FAILED', `${file} cannot be written: ${messageOf(cause)}`, {
-    hint: 'check that its folder is there, can be written, and has space left',
+  return new AppError('IO_FAILED', `cannot write ${file}: ${messageOf(cause)}`, {
+    hint: 'check that its folder exists, is writable and has free space',
     cause,
   });
 }

@@ -19,7 +19,7 @@ export async function start(argv: readonly string[]): Promise<void> {
   process.once('beforeExit', fail);
   // Node would exit with 1, which is another.
   await load(argv).catch((error: unknown) => {
-    process.stderr.write(`plimsoll: it cannot start: ${String(error)}\n`);
+    process.stderr.write(`plimsoll: cannot start: ${String(error)}\n`);
     fail();
   });
   process.off('beforeExit', fail);
@@ -58,7 +58,7 @@ async function load(argv: readonly string[]): Promise<void> {
 }
 
 function programOf(module: unknown): { main(argv: readonly string[]): Promise<void> } {
-  if (!isProgram(module)) throw new Error('the bundle is no program');
+  if (!isProgram(module)) throw new Error('the bundle is not a program');
   return module;
 }
 

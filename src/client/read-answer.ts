@@ -18,8 +18,8 @@ export async function readAnswer<Schema extends z.ZodType>(
   const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
   throw new AppError(
     'SERVER_FAILED',
-    `${hostOf(response)} answered what this version cannot read${where}: ${issue?.message ?? 'no JSON'}`,
-    { hint: 'check that the address is that of a Plimsoll server, and that both are of one version' },
+    `${hostOf(response)} sent an answer that is not valid${where}: ${issue?.message ?? 'not JSON'}`,
+    { hint: 'check that the address is that of a Plimsoll server of the same version' },
   );
 }
 
@@ -28,14 +28,18 @@ async function refusalOf(response: HttpResponse): Promise<AppError> {
   const host = hostOf(response);
   const told = problemOf(await response.bytes(MAX_PROBLEM_BYTES).catch(() => new Uint8Array()));
   if (status === 401) {
-    return new AppError('SERVER_FAILED', `${host} does not know this client`, {
-      hint: 'give a token of it in PLIMSOLL_TOKEN',
+    return new AppError('SERVER_FAILED', `${host} does not accept the token`, {
+      hint: 'set PLIMSOLL_TOKEN to a token of this server',
     });
   }
   if (status === 403 && told.code === undefined) {
-    return new AppError('SERVER_FAILED', `${host} refuses: ${told.detail ?? 'the token may not scan'}`, {
-      hint: 'use a token whose role is scan or admin',
-    });
+    return new AppError(
+      'SERVER_FAILED',
+      `${host} denied access: ${told.detail ?? 'the token may not scan'}`,
+      {
+        hint: 'use a token whose role is scan or admin',
+      },
+    );
   }
   const known = readAppError(JSON.stringify({ code: told.code, message: told.detail, hint: told.hint }));
   if (known) return known;

@@ -62,8 +62,8 @@ describe('following a scan', () => {
 
 describe('an answer', () => {
   it.each([
-    ['<html>', 200, 'cannot read: Invalid input'],
-    ['{}', 200, 'cannot read at id'],
+    ['<html>', 200, 'an answer that is not valid: Invalid input'],
+    ['{}', 200, 'an answer that is not valid at id'],
     ['not found', 404, 'answered 404'],
     ['{"detail":"it is full","code":"QUEUE_FULL"}', 418, 'it is full'],
     ['{"detail":"\\u001b[31mred","code":"ODD"}', 418, '\u{fffd}[31mred'],

@@ -77,7 +77,7 @@ export class ServerClient {
   /** Uploads an archive as stored; the answer is a finished scan. */
   async upload(file: string, reference: string): Promise<RemoteScan> {
     const { size } = await stat(file).catch((cause: unknown) => {
-      throw new AppError('IO_FAILED', `${file} cannot be read: ${messageOf(cause)}`, { cause });
+      throw new AppError('IO_FAILED', `cannot read ${file}: ${messageOf(cause)}`, { cause });
     });
     const response = await this.#patientHttp.request({
       method: 'POST',

@@ -33,7 +33,7 @@ describe('settings', () => {
     const env = { PLIMSOLL_MIN_EPSS: '', PLIMSOLL_STORE: '', PLIMSOLL_STRICT: '' };
     const settings = await settingsOf({ env, yaml: 'strict: true' });
     expect(settings).toMatchObject({ minEpss: undefined, store: undefined, strict: true });
-    await expect(settingsOf({ flags: { store: [''] } })).rejects.toThrow('--store: it is empty');
+    await expect(settingsOf({ flags: { store: [''] } })).rejects.toThrow('--store: empty');
   });
 
   it('reads a mapping, a list and a text of the configuration file alike', async () => {
@@ -47,34 +47,38 @@ describe('settings', () => {
   });
 
   it.each([
-    ['PLIMSOLL_MIN_EPSS', '7', 'PLIMSOLL_MIN_EPSS: "7" is not a number from 0 to 1'],
-    ['PLIMSOLL_MAX_FEED_AGE', '5', 'PLIMSOLL_MAX_FEED_AGE: "5" is no duration; write 90m, 12h or 7d'],
+    ['PLIMSOLL_MIN_EPSS', '7', 'PLIMSOLL_MIN_EPSS: "7" is not a valid probability; expected 0 to 1'],
+    [
+      'PLIMSOLL_MAX_FEED_AGE',
+      '5',
+      'PLIMSOLL_MAX_FEED_AGE: "5" is not a valid duration; write 90m, 12h or 7d',
+    ],
     [
       'PLIMSOLL_PLATFORM',
       'linux',
-      'PLIMSOLL_PLATFORM: "linux" is not a platform; write linux/amd64, arm64, linux/arm/v7 or all',
+      'PLIMSOLL_PLATFORM: "linux" is not a valid platform; write linux/amd64, arm64, linux/arm/v7 or all',
     ],
     ...['5', '0s', '-1m', '1d', '1.5h', ' 1m'].map((value) => [
       'PLIMSOLL_TIMEOUT',
       value,
       `PLIMSOLL_TIMEOUT: "${value}" is not a valid time limit; write 90s, 10m or 1h`,
     ]),
-    ['PLIMSOLL_STRICT', 'perhaps', 'PLIMSOLL_STRICT: "perhaps" is neither true nor false'],
+    ['PLIMSOLL_STRICT', 'perhaps', 'PLIMSOLL_STRICT: "perhaps" is not valid; expected true or false'],
     [
       'PLIMSOLL_SERVER',
       'plimsoll.example',
-      'PLIMSOLL_SERVER: "plimsoll.example" is no address of a server; write https://host:port',
+      'PLIMSOLL_SERVER: "plimsoll.example" is not a valid server address; write https://host:port',
     ],
     [
       'PLIMSOLL_SERVER',
       'https://me:secret@host',
-      'PLIMSOLL_SERVER: it holds credentials; a token is given in PLIMSOLL_TOKEN',
+      'PLIMSOLL_SERVER: contains credentials; set PLIMSOLL_TOKEN instead',
     ],
-    ['PLIMSOLL_COLOR', 'blue', 'PLIMSOLL_COLOR: "blue" is none of auto, always, never'],
+    ['PLIMSOLL_COLOR', 'blue', 'PLIMSOLL_COLOR: "blue" is not valid; expected auto, always, never'],
     [
       'PLIMSOLL_ALLOW_INCOMPLETE',
       'feed-stal',
-      'PLIMSOLL_ALLOW_INCOMPLETE: "feed-stal" is no kind of problem; did you mean feed-stale?',
+      'PLIMSOLL_ALLOW_INCOMPLETE: "feed-stal" is not a valid kind of problem; did you mean feed-stale?',
     ],
   ])('refuses %s=%s with the reason', async (name, value, message) => {
     await expect(settingsOf({ env: { [name]: value } })).rejects.toThrow(message);
@@ -96,9 +100,9 @@ describe('settings', () => {
     const settings = await settingsOf({ flags: { format: ['table', 'json=out.json'] } });
     expect(settings.format).toEqual([{ format: 'table' }, { format: 'json', file: 'out.json' }]);
     await expect(settingsOf({ flags: { format: ['table', 'json'] } })).rejects.toThrow('only one format');
-    await expect(settingsOf({ flags: { format: ['json='] } })).rejects.toThrow('"json=" names no file');
+    await expect(settingsOf({ flags: { format: ['json='] } })).rejects.toThrow('"json=" has no file name');
     const twice = settingsOf({ flags: { format: ['json=out', 'table=out'] } });
-    await expect(twice).rejects.toThrow('two formats cannot go to the same file, out');
+    await expect(twice).rejects.toThrow('two formats for the same file out');
   });
 });
 
@@ -119,26 +123,22 @@ describe('the configuration file', () => {
   );
 
   it.each([
-    ['a list', '- strict', 'x.yaml: a mapping of keys to values is expected'],
+    ['a list', '- strict', 'x.yaml: expected a mapping of keys to values'],
     ['broken YAML', 'max: {critical: 0', 'x.yaml is not valid YAML'],
     ['an expanding alias', 'a: &a [x]\nb: *a', 'x.yaml is not valid YAML'],
-    ['a nested value', 'max: {high: [1]}', 'x.yaml: max.high must be one value'],
-    ['a rule without a reason', 'ignore: [{id: CVE-2024-1}]', 'x.yaml: ignore.0.reason: it is missing'],
-    [
-      'a rule with an empty reason',
-      'ignore: [{id: CVE-2024-1, reason: " "}]',
-      'ignore.0.reason: it is empty',
-    ],
+    ['a nested value', 'max: {high: [1]}', 'x.yaml: max.high: expected one value'],
+    ['a rule without a reason', 'ignore: [{id: CVE-2024-1}]', 'x.yaml: ignore.0.reason: missing'],
+    ['a rule with an empty reason', 'ignore: [{id: CVE-2024-1, reason: " "}]', 'ignore.0.reason: empty'],
     ['a rule with a misspelt key', 'ignore: [{id: x, raeson: y}]', 'x.yaml: ignore.0: unknown key "raeson"'],
     [
       'a version that is a number',
       'ignore: [{version: 1.10, reason: y}]',
-      'ignore.0.version: a text is expected',
+      'ignore.0.version: expected a string',
     ],
     ['a rule about nothing', 'ignore: [{reason: because}]', 'a rule needs at least one of'],
     ['a rule with a wrong date', 'ignore: [{id: x, reason: y, expires: soon}]', 'x.yaml: ignore.0.expires'],
     ['a rule with a wrong range', 'ignore: [{id: x, reason: y, version: "<"}]', 'x.yaml: ignore.0.version'],
-    ['rules that are no list', 'ignore: all', 'x.yaml: ignore: a list of rules is expected'],
+    ['rules that are no list', 'ignore: all', 'x.yaml: ignore: expected a list of rules'],
   ])('refuses a configuration file with %s', async (_what, yaml, message) => {
     await expect(parseConfigFile('x.yaml', yaml)).rejects.toThrow(message);
   });

@@ -70,8 +70,8 @@ async function readFound(path: string): Promise<string | undefined> {
     // Mostly there is none, and to ask in a thread would take a scan longer than all else about its settings.
     const stats = statSync(path, { throwIfNoEntry: false });
     if (!stats) return undefined;
-    if (!stats.isFile()) throw new Error('it is not a file');
-    if (stats.size > MAX_FILE_BYTES) throw new Error(`it is larger than ${MAX_FILE_BYTES} bytes`);
+    if (!stats.isFile()) throw new Error('not a file');
+    if (stats.size > MAX_FILE_BYTES) throw new Error(`larger than ${MAX_FILE_BYTES} bytes`);
     return await readFile(path, 'utf8');
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
@@ -80,16 +80,18 @@ async function readFound(path: string): Promise<string | undefined> {
 }
 
 function unreadable(path: string, cause: unknown): AppError {
-  return new AppError('CONFIG_INVALID', `${path} cannot be read: ${messageOf(cause)}`, { cause });
+  return new AppError('CONFIG_INVALID', `cannot read ${path}: ${messageOf(cause)}`, { cause });
 }
 
 function notOfFoundFile(path: string, name: string): AppError {
   const isKnown = [...SECTIONS, ...keysOfFile().map(optionName)].includes(name);
   const guess = isKnown ? undefined : nearest(name, KEYS_OF_FOUND_FILE);
   const message = isKnown
-    ? `"${name}" is read only from a file that is named on the command line`
+    ? `"${name}" is read only from a file that --config names`
     : `unknown key "${name}"${guess === undefined ? '' : `; did you mean ${guess}?`}`;
-  return new AppError('CONFIG_INVALID', `${path}: ${message}`, { hint: `--config ${path}` });
+  return new AppError('CONFIG_INVALID', `${path}: ${message}`, {
+    hint: `if you trust the file: --config ${path}`,
+  });
 }
 
 /** Parses the text of a configuration file. Throws CONFIG_INVALID naming the file and the key. */
@@ -109,7 +111,7 @@ export async function parseYaml(path: string, source: string): Promise<Readonly<
     throw new AppError('CONFIG_INVALID', `${path} is not valid YAML: ${messageOf(error)}`, { cause: error });
   }
   if (isMapping(document)) return document;
-  throw new AppError('CONFIG_INVALID', `${path}: a mapping of keys to values is expected`);
+  throw new AppError('CONFIG_INVALID', `${path}: expected a mapping of keys to values`);
 }
 
 /** Throws CONFIG_INVALID naming the file and the key. */
@@ -161,10 +163,10 @@ function textsOf(path: string, name: string, value: unknown): readonly string[] 
   if (isMapping(value)) {
     return Object.entries(value).map(([key, each]) => {
       if (isScalar(each)) return `${key}=${each}`;
-      throw new AppError('CONFIG_INVALID', `${path}: ${name}.${key} must be one value`);
+      throw new AppError('CONFIG_INVALID', `${path}: ${name}.${key}: expected one value`);
     });
   }
-  throw new AppError('CONFIG_INVALID', `${path}: ${name} has a value of no known form`);
+  throw new AppError('CONFIG_INVALID', `${path}: ${name} is not a valid value`);
 }
 
 function isScalar(value: unknown): value is string | number | boolean {

@@ -6,10 +6,10 @@ import { nearest } from './nearest.ts';
 /** YAML reads `version: 1.10` as the number 1.1. */
 const text = z
   .string({
-    error: ({ input }) => (input === undefined ? 'it is missing' : 'a text is expected; put it in quotes'),
+    error: ({ input }) => (input === undefined ? 'missing' : 'expected a string; put it in quotes'),
   })
   .trim()
-  .min(1, 'it is empty');
+  .min(1, 'empty');
 
 const ignoreRule = z
   .strictObject({
@@ -36,7 +36,7 @@ const KEYS = ['id', 'package', 'version', 'path', 'image', 'reason', 'expires'];
 
 /** Reads the list under `ignore:`. Throws CONFIG_INVALID naming the rule and the key. */
 export function readIgnoreRules(path: string, value: unknown): readonly IgnoreRule[] {
-  const parsed = z.array(ignoreRule, 'a list of rules is expected').safeParse(value);
+  const parsed = z.array(ignoreRule, 'expected a list of rules').safeParse(value);
   if (parsed.success) return parsed.data.map(withoutUndefined);
   const { message, place, hint } = worstOf(parsed.error.issues);
   throw new AppError('CONFIG_INVALID', `${path}: ${['ignore', ...place].join('.')}: ${message}`, {
@@ -56,11 +56,11 @@ function worstOf(issues: readonly z.core.$ZodIssue[]): Fault {
   if (misspelt?.code === 'unrecognized_keys') {
     const [key = ''] = misspelt.keys;
     const guess = nearest(key, KEYS);
-    const hint = guess === undefined ? `the keys are ${KEYS.join(', ')}` : `did you mean ${guess}?`;
+    const hint = guess === undefined ? `use one of: ${KEYS.join(', ')}` : `did you mean ${guess}?`;
     return { place: misspelt.path, message: `unknown key "${key}"`, hint };
   }
   const [first] = issues;
-  return { place: first?.path ?? [], message: first?.message ?? 'not a rule' };
+  return { place: first?.path ?? [], message: first?.message ?? 'not a valid rule' };
 }
 
 function withoutUndefined({

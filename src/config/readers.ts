@@ -28,7 +28,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export const text: Reader<string | undefined> = (texts) => {
   const value = texts.at(-1);
-  if (value === '') throw new InvalidValue('it is empty');
+  if (value === '') throw new InvalidValue('empty');
   return value;
 };
 
@@ -36,7 +36,7 @@ export const flag: Reader<boolean> = (texts) => {
   const value = texts.at(-1)?.toLowerCase() ?? 'true';
   if (['true', '1', 'yes', 'on'].includes(value)) return true;
   if (['false', '0', 'no', 'off', ''].includes(value)) return false;
-  throw new InvalidValue(`"${value}" is neither true nor false`);
+  throw new InvalidValue(`"${value}" is not valid; expected true or false`);
 };
 
 /** Accepts comma-separated and repeated values alike. */
@@ -48,10 +48,10 @@ export const serverAddress: Reader<string | undefined> = (texts) => {
   const value = texts.at(-1) ?? '';
   const url = URL.parse(value);
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.search !== '' || url.hash !== '') {
-    throw new InvalidValue(`"${value}" is no address of a server; write https://host:port`);
+    throw new InvalidValue(`"${value}" is not a valid server address; write https://host:port`);
   }
   if (url.username !== '' || url.password !== '') {
-    throw new InvalidValue('it holds credentials; a token is given in PLIMSOLL_TOKEN');
+    throw new InvalidValue('contains credentials; set PLIMSOLL_TOKEN instead');
   }
   return url.href.endsWith('/') ? url.href.slice(0, -1) : url.href;
 };
@@ -68,14 +68,14 @@ export const severities: Reader<readonly Severity[]> = (texts) =>
   list(texts).map((text) => {
     const severity = text.toLowerCase();
     if (isSeverity(severity)) return severity;
-    throw new InvalidValue(`"${text}" is not a severity; expected some of ${SEVERITIES.join(', ')}`);
+    throw new InvalidValue(`"${text}" is not a valid severity; expected some of ${SEVERITIES.join(', ')}`);
   });
 
 export const probability: Reader<number | undefined> = (texts) => {
   const value = texts.at(-1) ?? '';
   const number = Number(value);
   if (value.trim() === '' || !(number >= 0 && number <= 1)) {
-    throw new InvalidValue(`"${value}" is not a number from 0 to 1`);
+    throw new InvalidValue(`"${value}" is not a valid probability; expected 0 to 1`);
   }
   return number;
 };
@@ -85,7 +85,7 @@ export const minutes: Reader<number | undefined> = (texts) => {
   const number = Number(value.slice(0, -1));
   const unit = MINUTES[value.slice(-1)];
   if (value.length < 2 || !Number.isFinite(number) || number < 0 || unit === undefined) {
-    throw new InvalidValue(`"${value}" is no duration; write 90m, 12h or 7d`);
+    throw new InvalidValue(`"${value}" is not a valid duration; write 90m, 12h or 7d`);
   }
   return number * unit;
 };
@@ -107,7 +107,7 @@ export const platform: Reader<Platform | typeof ALL_PLATFORMS | undefined> = (te
   const parsed = parsePlatform(value);
   if (parsed) return parsed;
   throw new InvalidValue(
-    `"${value}" is not a platform; write linux/amd64, arm64, linux/arm/v7 or ${ALL_PLATFORMS}`,
+    `"${value}" is not a valid platform; write linux/amd64, arm64, linux/arm/v7 or ${ALL_PLATFORMS}`,
   );
 };
 
@@ -116,7 +116,7 @@ export const pairs: Reader<Readonly<Record<string, string>>> = (texts) =>
   Object.fromEntries(
     list(texts).map((pair) => {
       const equals = pair.indexOf('=');
-      if (equals < 1) throw new InvalidValue(`"${pair}" is not of the form NAME=VALUE`);
+      if (equals < 1) throw new InvalidValue(`"${pair}" is not valid; expected NAME=VALUE`);
       return [pair.slice(0, equals), pair.slice(equals + 1)];
     }),
   );
@@ -126,14 +126,16 @@ export const problemKinds: Reader<readonly string[]> = (texts) =>
     const kind = waiver.split(':', 1)[0] ?? '';
     if (isProblemKind(kind)) return waiver;
     const guess = nearest(kind, Object.keys(PROBLEM_KINDS));
-    throw new InvalidValue(`"${kind}" is no kind of problem${guess ? `; did you mean ${guess}?` : ''}`);
+    throw new InvalidValue(
+      `"${kind}" is not a valid kind of problem${guess ? `; did you mean ${guess}?` : ''}`,
+    );
   });
 
 /** Reads `FORMAT` or `FORMAT=FILE`; the report decides which formats exist. */
 export const outputs: Reader<readonly OutputTarget[]> = (texts) => {
   const targets = texts.map((each): OutputTarget => {
     const equals = each.indexOf('=');
-    if (equals === each.length - 1) throw new InvalidValue(`"${each}" names no file`);
+    if (equals === each.length - 1) throw new InvalidValue(`"${each}" has no file name`);
     return equals < 0 ? { format: each } : { format: each.slice(0, equals), file: each.slice(equals + 1) };
   });
   if (targets.filter((target) => target.file === undefined).length > 1) {
@@ -141,7 +143,7 @@ export const outputs: Reader<readonly OutputTarget[]> = (texts) => {
   }
   const files = targets.flatMap(({ file }) => file ?? []);
   const taken = files.find((file, i) => files.indexOf(file) < i);
-  if (taken !== undefined) throw new InvalidValue(`two formats cannot go to the same file, ${taken}`);
+  if (taken !== undefined) throw new InvalidValue(`two formats for the same file ${taken}`);
   return targets;
 };
 
@@ -149,7 +151,7 @@ export function choice<const Values extends readonly string[]>(values: Values): 
   return (texts) => {
     const value = values.find((each) => each === texts.at(-1));
     if (value === undefined)
-      throw new InvalidValue(`"${texts.at(-1) ?? ''}" is none of ${values.join(', ')}`);
+      throw new InvalidValue(`"${texts.at(-1) ?? ''}" is not valid; expected ${values.join(', ')}`);
     return value;
   };
 }

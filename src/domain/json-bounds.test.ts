@@ -8,13 +8,13 @@ const PADDING = ' '.repeat(300_000);
 
 it.each([
   ['[[[[[]]]]]', undefined],
-  ['[[[[[[]]]]]]', 'it is nested more than 5 levels deep'],
-  ['{"a":{"a":{"a":{"a":{"a":{}}}}}}', 'it is nested more than 5 levels deep'],
+  ['[[[[[[]]]]]]', 'nested more than 5 levels deep'],
+  ['{"a":{"a":{"a":{"a":{"a":{}}}}}}', 'nested more than 5 levels deep'],
   ['["[[[[[[[[","\\"[[[[[[[[","\\\\"]', undefined],
   [`[${'0,'.repeat(998)}0]`, undefined],
-  [`[${'0,'.repeat(1000)}0]`, 'it holds more than 1000 values'],
+  [`[${'0,'.repeat(1000)}0]`, 'more than 1000 values'],
   [`["${','.repeat(5000)}"]`, undefined],
-  ['['.repeat(1000), 'it is nested more than 5 levels deep'],
+  ['['.repeat(1000), 'nested more than 5 levels deep'],
   ['"never closed [[[[[[[[[[[', undefined],
 ])('judges the nesting of %s', (text, excess) => {
   expect(jsonExcess(PADDING + text, BOUNDS)).toBe(excess);

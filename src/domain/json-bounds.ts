@@ -31,7 +31,7 @@ export function jsonExcess(text: string, { depth, values }: JsonBounds): string 
         break;
       case OPEN_ARRAY:
       case OPEN_OBJECT:
-        if (++open > depth) return `it is nested more than ${depth} levels deep`;
+        if (++open > depth) return `nested more than ${depth} levels deep`;
         count++;
         break;
       case CLOSE_ARRAY:
@@ -43,7 +43,7 @@ export function jsonExcess(text: string, { depth, values }: JsonBounds): string 
         count++;
         break;
     }
-    if (count > values) return `it holds more than ${values} values`;
+    if (count > values) return `more than ${values} values`;
   }
   return undefined;
 }

@@ -31,12 +31,12 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** Default hints, used if the place of the failure gives no better one. */
 const USUAL_HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
-  REFERENCE_INVALID: 'plimsoll scan --help says how images are named',
-  IMAGE_NOT_FOUND: 'check the name; plimsoll scan --help says how images are named',
-  IMAGE_INVALID: 'it is damaged, or no image: get it again, or build it anew',
-  IMAGE_UNSUPPORTED: 'Linux images of OCI and Docker can be scanned',
-  REGISTRY_FAILED: 'is this the address of a registry? see whether another client can pull from it',
-  LIMIT_EXCEEDED: 'limits are far above what is usual; if this is no mistake, please report it',
+  REFERENCE_INVALID: 'see how images are named: plimsoll scan --help',
+  IMAGE_NOT_FOUND: 'check the name; see how images are named: plimsoll scan --help',
+  IMAGE_INVALID: 'pull or build the image again',
+  IMAGE_UNSUPPORTED: 'scan a Linux image in OCI or Docker format',
+  REGISTRY_FAILED: 'check the address, or try to pull with another client',
+  LIMIT_EXCEEDED: 'if the image is sound, please report it: limits are far above the usual',
 };
 
 /** An expected failure: one line that says what is wrong, and a hint with the next thing to try. */

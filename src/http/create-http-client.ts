@@ -46,7 +46,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       current = next;
     }
     throw new AppError('NETWORK_FAILED', `${current.url.host} redirects more than ${MAX_REDIRECTS} times`, {
-      hint: 'it is set up wrongly, or a proxy on the way is',
+      hint: 'check the configuration of the server and of proxies in between',
     });
   }
 
@@ -56,7 +56,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 function toWireRequest(asked: HttpRequest, userAgent: string): WireRequest {
   const url = URL.parse(asked.url);
   if (!url || !['http:', 'https:', 'file:'].includes(url.protocol)) {
-    throw new AppError('USAGE', `${asked.url} is no http, https or file address`);
+    throw new AppError('USAGE', `${asked.url} is not a valid http, https or file address`);
   }
   const headers = {
     'user-agent': userAgent,

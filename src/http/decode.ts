@@ -24,7 +24,10 @@ export async function* decoded(
   }
   const createDecoder = Object.hasOwn(DECODERS, name) ? DECODERS[name] : undefined;
   if (!createDecoder) {
-    throw new AppError('NETWORK_FAILED', `${host} answered in the content-encoding ${name}, not asked for`);
+    throw new AppError(
+      'NETWORK_FAILED',
+      `${host} answered with the content-encoding ${name}, which was not requested`,
+    );
   }
   const decoder = createDecoder();
   // The pipeline passes failures to the decoder, and so to the reader below.
@@ -33,7 +36,7 @@ export async function* decoded(
     for await (const chunk of decoder) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
-    const complaint = `${host} sent a body that is not the ${name} that it claims to be`;
+    const complaint = `${host} sent a body that is not valid ${name}`;
     throw new AppError('NETWORK_FAILED', `${complaint}: ${messageOf(cause)}`, { cause });
   }
 }

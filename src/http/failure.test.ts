@@ -9,14 +9,14 @@ function failure(code: string, message = 'as Node says it'): Error {
 describe('a failure of the network', () => {
   it.each([
     ['ENOTFOUND', 'unknown host', /spelling/, false],
-    ['EAI_AGAIN', 'the name server does not answer', /name server/, true],
+    ['EAI_AGAIN', 'the name server did not answer', /name server/, true],
     ['ECONNREFUSED', 'the connection was refused', /port/, true],
     ['ECONNRESET', 'the connection was closed', /try again/, true],
     ['UND_ERR_SOCKET', 'the connection was closed', /try again/, true],
     ['UND_ERR_CONNECT_TIMEOUT', 'connecting timed out', /HTTPS_PROXY/, false],
-    ['SELF_SIGNED_CERT_IN_CHAIN', 'its certificate is signed by an authority', /--ca-cert/, false],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'its certificate is signed by an untrusted authority', /--ca-cert/, false],
     ['CERT_HAS_EXPIRED', 'its certificate has expired', /clock/, false],
-    ['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate is for another name', /--skip-tls-verify/, false],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate is for another host name', /--skip-tls-verify/, false],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'it does not speak TLS', /--insecure/, false],
     ['EWHATEVER', 'as Node says it', undefined, true],
   ])('explains the network failure %s: %s', (code, reason, hint, passes) => {

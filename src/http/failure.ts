@@ -11,7 +11,7 @@ const NOT_HTTP = 'NOT_HTTP';
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'unknown host',
-  EAI_AGAIN: 'the name server does not answer',
+  EAI_AGAIN: 'the name server did not answer',
   ECONNREFUSED: 'the connection was refused',
   ECONNRESET: 'the connection was closed',
   EPIPE: 'the connection was closed',
@@ -20,15 +20,15 @@ const REASONS: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'connecting timed out',
   UND_ERR_CONNECT_TIMEOUT: 'connecting timed out',
   UND_ERR_SOCKET: 'the connection was closed',
-  UND_ERR_HEADERS_OVERFLOW: 'the head of the answer is too large',
+  UND_ERR_HEADERS_OVERFLOW: 'the response headers are too large',
   CERT_HAS_EXPIRED: 'its certificate has expired',
   CERT_NOT_YET_VALID: 'its certificate is not valid yet',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host name',
   ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS',
   ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS',
 };
 
-const CLOSED_HINT = 'try again; a proxy or a firewall on the way may have closed it';
+const CLOSED_HINT = 'try again; a proxy or a firewall may have closed the connection';
 
 const HINTS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'check the spelling, the name server, and whether a proxy is needed (HTTPS_PROXY)',
@@ -37,11 +37,12 @@ const HINTS: Readonly<Record<string, string>> = {
   EPIPE: CLOSED_HINT,
   UND_ERR_SOCKET: CLOSED_HINT,
   ECONNREFUSED: 'check the port, and whether a proxy is needed (HTTPS_PROXY)',
-  CERT_HAS_EXPIRED: 'check the clock of both machines; --skip-tls-verify accepts any certificate',
-  CERT_NOT_YET_VALID: 'check the clock of both machines; --skip-tls-verify accepts any certificate',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'use the name in its certificate; --skip-tls-verify accepts any certificate',
-  ERR_SSL_WRONG_VERSION_NUMBER: '--insecure speaks plain HTTP',
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: '--insecure speaks plain HTTP',
+  CERT_HAS_EXPIRED: 'check the clock of both machines, or accept any certificate with --skip-tls-verify',
+  CERT_NOT_YET_VALID: 'check the clock of both machines, or accept any certificate with --skip-tls-verify',
+  ERR_TLS_CERT_ALTNAME_INVALID:
+    'use the name in its certificate, or accept any certificate with --skip-tls-verify',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'use plain HTTP with --insecure',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'use plain HTTP with --insecure',
 };
 
 const TIMEOUT_HINT = 'check the network, and whether a proxy is needed (HTTPS_PROXY)';
@@ -63,14 +64,14 @@ export function toNetworkFailure(thrown: unknown, what: string, signal: AbortSig
 function reasonFor(code: string | undefined, thrown: unknown): string {
   const proxy = proxyStatus(thrown);
   if (proxy !== undefined) return `the proxy answered ${proxy}`;
-  if (isUnknownIssuer(code)) return 'its certificate is signed by an authority that is not trusted here';
+  if (isUnknownIssuer(code)) return 'its certificate is signed by an untrusted authority';
   if (code === NOT_HTTP) return 'it does not speak HTTP';
   return (code && REASONS[code]) ?? messageOf(thrown);
 }
 
 function hintFor(code: string | undefined): string | undefined {
   if (isUnknownIssuer(code))
-    return 'name its authority with --ca-cert FILE; --skip-tls-verify accepts any certificate';
+    return 'trust its authority with --ca-cert FILE, or accept any certificate with --skip-tls-verify';
   if (code === 'TIMED_OUT' || code?.endsWith('TIMEOUT') || code === 'ETIMEDOUT') return TIMEOUT_HINT;
   return code && HINTS[code];
 }

@@ -32,7 +32,7 @@ function pathOf(url: URL): string {
   } catch {
     // Usually an encoded slash.
   }
-  throw new AppError('USAGE', `${url.href} names no file`);
+  throw new AppError('USAGE', `${url.href} is not a valid file address`);
 }
 
 async function statFile(path: string) {

@@ -74,7 +74,7 @@ describe('a redirect', () => {
       const server = await serve((_, response) => response.writeHead(302, { location }).end());
       const answer = testClient().http.request({ url: server.origin });
       await expect(answer).rejects.toMatchObject({ code: 'NETWORK_FAILED' });
-      await expect(answer).rejects.toThrow('redirects to what is no web address');
+      await expect(answer).rejects.toThrow('redirects to an invalid address');
     },
   );
 

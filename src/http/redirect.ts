@@ -20,15 +20,15 @@ export function redirected(
     return undefined;
   const url = URL.parse(location, request.url.href);
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-    throw new AppError('NETWORK_FAILED', `${request.url.host} redirects to what is no web address`, {
+    throw new AppError('NETWORK_FAILED', `${request.url.host} redirects to an invalid address`, {
       said: location,
-      hint: 'a proxy or a login page may be in the way',
+      hint: 'check whether a proxy or a login page is in the way',
     });
   }
   const leavesTls = request.url.protocol === 'https:' && url.protocol === 'http:';
   if (leavesTls && !mayLeaveTls && !isLoopback(bareHost(url.hostname))) {
     throw new AppError('NETWORK_FAILED', `${request.url.host} redirects to ${url.host} without TLS`, {
-      hint: 'its proxy is set up wrongly; --skip-tls-verify follows it nevertheless',
+      hint: 'correct the configuration of its proxy, or follow it anyway with --skip-tls-verify',
     });
   }
   return {

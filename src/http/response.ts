@@ -51,7 +51,7 @@ async function* nameFailures(
   try {
     yield* chunks;
   } catch (thrown) {
-    throw toNetworkFailure(thrown, `the answer of ${url.host || url.href} broke off`, signal);
+    throw toNetworkFailure(thrown, `the response of ${url.host || url.href} was cut off`, signal);
   }
 }
 
@@ -61,7 +61,7 @@ async function collect(chunks: AsyncIterable<Uint8Array>, limit: number, host: s
   for await (const chunk of chunks) {
     size += chunk.length;
     if (size > limit)
-      throw new AppError('LIMIT_EXCEEDED', `${host} sent more than the ${limit} bytes allowed here`);
+      throw new AppError('LIMIT_EXCEEDED', `${host} sent more than the allowed ${limit} bytes`);
     parts.push(chunk);
   }
   return Buffer.concat(parts);

@@ -72,7 +72,7 @@ describe('a body whose connection broke', () => {
   ])('fails to resume a body where %s', async (_, behaviour) => {
     const { text } = await download(behaviour);
     await expect(text).rejects.toMatchObject({ code: 'NETWORK_FAILED' });
-    await expect(text).rejects.toThrow('broke off: the connection was closed');
+    await expect(text).rejects.toThrow('was cut off: the connection was closed');
   });
 
   it('asks for the rest of a body by the request that its owner wants', async () => {

@@ -15,7 +15,7 @@ describe('a peer', () => {
   it('gives up a server that falls silent in the middle of a body', async () => {
     const server = await serve((_, response) => response.write('first'));
     const response = await testClient({ timeouts }).http.request({ url: server.origin });
-    await expect(textOf(response.stream())).rejects.toThrow(/broke off: nothing came for 0.06 seconds/);
+    await expect(textOf(response.stream())).rejects.toThrow(/was cut off: no data for 0.06 seconds/);
   });
 
   it('gives up a server that drips without ever falling silent', async () => {

@@ -14,7 +14,7 @@ export async function* withoutStalls(response: WireResponse, stallMs: number): A
     for (;;) {
       const asked = performance.now();
       const timer = setTimeout(() => {
-        response.abort(new TimedOut(`nothing came for ${stallMs / 1000} seconds`));
+        response.abort(new TimedOut(`no data for ${stallMs / 1000} seconds`));
       }, stallMs - waited);
       const next = await chunks.next().finally(() => {
         clearTimeout(timer);

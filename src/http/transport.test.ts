@@ -29,7 +29,7 @@ describe('a server with TLS', () => {
     const server = await serve((_, response) => response.end(), CERTIFICATE);
     await expect(testClient().http.request({ url: server.origin })).rejects.toMatchObject({
       code: 'NETWORK_FAILED',
-      message: `cannot reach 127.0.0.1:${server.port}: its certificate is signed by an authority that is not trusted here`,
+      message: `cannot reach 127.0.0.1:${server.port}: its certificate is signed by an untrusted authority`,
       hint: expect.stringMatching(/--ca-cert.*--skip-tls-verify/) as unknown,
     });
     expect(server.requests).toHaveLength(0);
@@ -43,7 +43,7 @@ describe('a server with TLS', () => {
   });
 
   it.each([
-    ['another name', createCertificate(['other.example']), 'its certificate is for another name'],
+    ['another name', createCertificate(['other.example']), 'its certificate is for another host name'],
     ['another time', createCertificate(['127.0.0.1'], '20210101000000Z'), 'its certificate has expired'],
   ])('refuses a server with a certificate for %s', async (_, certificate, reason) => {
     const server = await serve((__, response) => response.end(), certificate);
@@ -55,16 +55,16 @@ describe('a server with TLS', () => {
   it('recognises a server without TLS', async () => {
     const server = await serve((_, response) => response.end());
     const request = testClient().http.request({ url: server.origin.replace('http:', 'https:') });
-    await expect(request).rejects.toMatchObject({ hint: '--insecure speaks plain HTTP' });
+    await expect(request).rejects.toMatchObject({ hint: 'use plain HTTP with --insecure' });
   });
 
   it.each([
     ['is missing', undefined, 'cannot read the CA file'],
-    ['is no PEM', 'garbage', 'holds no certificate in PEM form'],
+    ['is no PEM', 'garbage', 'contains no PEM certificate'],
     [
       'holds a broken one',
       '-----BEGIN CERTIFICATE-----\nxx\n-----END CERTIFICATE-----\n',
-      'holds no certificate',
+      'contains no PEM certificate',
     ],
   ])('refuses, before any request, a CA file that %s', async (_, content, complaint) => {
     const path = await writeCaFile(CERTIFICATE);
@@ -97,7 +97,7 @@ describe('a proxy', () => {
     const other = testClient({ proxy: { https: proxy }, caFiles }).http.request({
       url: 'https://other.example/',
     });
-    await expect(other).rejects.toThrow('its certificate is for another name');
+    await expect(other).rejects.toThrow('its certificate is for another host name');
   });
 
   it.each(['http://a b', 'ftp://proxy', 'http://'])('refuses a proxy named %s', async (proxy) => {

@@ -124,8 +124,8 @@ class Connections {
 function checkProxy(proxy: string): void {
   const protocol = URL.parse(proxy)?.protocol ?? '';
   if (proxy === '' || PROXY_PROTOCOLS.has(protocol)) return;
-  throw new AppError('CONFIG_INVALID', `the proxy ${proxy} is no address that can be used`, {
-    hint: 'HTTP_PROXY and HTTPS_PROXY look like http://host:3128',
+  throw new AppError('CONFIG_INVALID', `the proxy ${proxy} is not a valid address`, {
+    hint: 'set HTTP_PROXY and HTTPS_PROXY to an address such as http://host:3128',
   });
 }
 

@@ -27,7 +27,7 @@ async function readCertificates(path: string): Promise<string> {
     throw new AppError('CONFIG_INVALID', `cannot read the CA file ${path}: ${messageOf(cause)}`, { cause });
   });
   if (isCertificate(text)) return text;
-  throw new AppError('CONFIG_INVALID', `the CA file ${path} holds no certificate in PEM form`, {
+  throw new AppError('CONFIG_INVALID', `the CA file ${path} contains no PEM certificate`, {
     hint: 'convert it: openssl x509 -inform der -in FILE -out FILE.pem',
   });
 }

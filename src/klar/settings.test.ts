@@ -63,7 +63,7 @@ describe("Klar's variables", () => {
     [{ CLAIR_OUTPUT: ' High' }, 'Clair output level  High is not supported, only support [Unknown '],
     [{ FORMAT_OUTPUT: 'xml' }, 'Format type xml is not supported, only support [standard json table]'],
     [{ CLAIR_OUTPUT: 'a', FORMAT_OUTPUT: 'b' }, 'Clair output level a is'],
-    [{ CLAIR_ADDR: 'http://' }, 'Clair address http:// is no http or https address'],
+    [{ CLAIR_ADDR: 'http://' }, 'Clair address http:// is not a valid http or https address'],
   ])('refuses wrong variables of Klar: %j', (environment, message) => {
     expect(() => readKlarSettings(environment)).toThrow(message);
   });

@@ -109,7 +109,7 @@ function candidatesOf(matches: readonly RangeMatch[], lookups: ReadonlyMap<numbe
   return { candidates: byPackage, uncompared };
 }
 
-const STREAM_UNKNOWN = 'the module stream of the package, or of the advisory, is not known';
+const STREAM_UNKNOWN = 'the module stream of the package, or of the advisory, is unknown';
 
 /** Whether a row of the join includes the looked-up version, or the reason why that is unknown. */
 function holdsVersion(match: RangeMatch, { version, unordered }: Lookup): boolean | string {

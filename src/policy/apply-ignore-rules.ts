@@ -67,7 +67,7 @@ function ruleExpired(rule: IgnoreRule): Problem {
   return {
     kind: 'ignore-rule-expired',
     subject,
-    message: `the rule for ${subject} expired on ${rule.expires ?? ''} and hides nothing any more`,
+    message: `the rule for ${subject} expired on ${rule.expires ?? ''} and no longer hides anything`,
   };
 }
 

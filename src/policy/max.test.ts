@@ -10,17 +10,17 @@ it.each([
 });
 
 it.each([
-  ['', '"" is no severity'],
-  ['severe=1', '"severe" is no severity'],
-  ['constructor=1', '"constructor" is no severity'],
-  ['critical', '"critical" is not of the form critical=NUMBER'],
+  ['', '"" is not a valid severity'],
+  ['severe=1', '"severe" is not a valid severity'],
+  ['constructor=1', '"constructor" is not a valid severity'],
+  ['critical', '"critical" is not valid; expected critical=NUMBER'],
   ['critical=', 'critical=NUMBER'],
   ['critical=-1', 'critical=NUMBER'],
   ['critical=1.5', 'critical=NUMBER'],
   ['critical=1e3', 'critical=NUMBER'],
   ['critical=1=2', 'critical=NUMBER'],
   ['critical=1,critical=2', '"critical" is given twice'],
-  ['critical=1,', '"" is no severity'],
+  ['critical=1,', '"" is not a valid severity'],
 ])('refuses the maximum "%s": %s', (text, why) => {
   const parsed = parseMax(text);
   expect(parsed.ok ? '' : parsed.failure).toContain(why);

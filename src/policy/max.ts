@@ -5,9 +5,10 @@ export function parseMax(text: string): Result<Line['max']> {
   const max: Record<string, number> = {};
   for (const part of text.split(',')) {
     const [name = '', count, ...rest] = part.split('=').map((side) => side.trim());
-    if (!isSeverity(name)) return failed(`"${name}" is no severity; there are ${SEVERITIES.join(', ')}`);
+    if (!isSeverity(name))
+      return failed(`"${name}" is not a valid severity; expected ${SEVERITIES.join(', ')}`);
     if (count === undefined || rest.length > 0 || !isCount(count)) {
-      return failed(`"${part.trim()}" is not of the form ${name}=NUMBER`);
+      return failed(`"${part.trim()}" is not valid; expected ${name}=NUMBER`);
     }
     if (Object.hasOwn(max, name)) return failed(`"${name}" is given twice`);
     max[name] = Number(count);

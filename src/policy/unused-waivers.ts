@@ -11,6 +11,6 @@ export function unusedWaivers(
 }
 
 function waiverUnused(waiver: string): Problem {
-  const message = `nothing needs the waiver ${waiver}: remove it from --allow-incomplete`;
+  const message = `unused waiver ${waiver}: remove it from --allow-incomplete`;
   return { kind: 'waiver-unused', subject: waiver, message };
 }

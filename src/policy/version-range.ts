@@ -20,7 +20,7 @@ export function parseVersionRange(text: string): Result<VersionRange> {
   for (const part of text.split(',').map((each) => each.trim())) {
     const operator = OPERATORS.find((candidate) => part.startsWith(candidate));
     const version = part.slice(operator?.length ?? 0).trim();
-    if (version === '') return failed(`"${text}" is no version range; write ">= 1.2, < 1.4-2"`);
+    if (version === '') return failed(`"${text}" is not a valid version range; write ">= 1.2, < 1.4-2"`);
     bounds.push({ operator: operator ?? '=', version });
   }
   return ok(bounds);

@@ -217,8 +217,7 @@ export const SCANNED: ScanResult = {
 const UNREAD: Problem = {
   kind: 'packages-not-read',
   subject: 'npm',
-  message:
-    'npm packages are not read: 2348 files of them found, the first: app/node_modules/abbrev/package.json',
+  message: 'npm packages are not read: 2348 files found, the first: app/node_modules/abbrev/package.json',
   count: 2348,
   path: 'app/node_modules/abbrev/package.json',
 };

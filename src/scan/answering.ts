@@ -140,6 +140,6 @@ function makerOf({ thirdParty, type }: InstalledPackage): string {
 function notCovered(maker: string, packages: readonly InstalledPackage[]): Problem {
   const names = [...new Set(packages.map((pkg) => pkg.name))];
   const list = nameSome(names, NAMED_PACKAGES);
-  const message = `not the distribution's own, so its advisories do not answer for ${list}`;
+  const message = `not made by the distribution, so its advisories do not cover ${list}`;
   return { kind: 'package-not-covered', subject: maker, message };
 }

@@ -95,7 +95,7 @@ function isUnreadable({ files }: SquashedImage): boolean {
  * Returns a Windows image without fetching its layers: they hold no package database, and most are not redistributable.
  */
 function windowsImage(image: OpenedImage): CatalogedImage {
-  const message = 'this is a Windows image, of which nothing is read: its packages were looked up nowhere';
+  const message = 'Windows images are not supported: no package was looked up';
   return { digests: image.layers.map(() => undefined), packages: [], problems: [noDatabase(image, message)] };
 }
 
@@ -104,8 +104,8 @@ function noPackages(image: OpenedImage, squashed: readonly SquashedImage[]): Pro
     files.some(({ logicalPath }) => logicalPath === CHISEL_MANIFEST),
   );
   const message = isChiselled
-    ? `this is a chiselled Ubuntu image: it has no package database of dpkg, and its own, ${CHISEL_MANIFEST}, is not read`
-    : 'no package database with a package in it was found, so there was nothing to look up';
+    ? `chiselled Ubuntu images are not supported: no dpkg database, and ${CHISEL_MANIFEST} is not read`
+    : 'no package database with packages was found, so nothing was looked up';
   return noDatabase(image, message);
 }
 

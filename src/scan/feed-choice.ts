@@ -104,7 +104,7 @@ function notCovered({ subject, name }: PackageGroup): Problem {
   return {
     kind: 'distribution-not-covered',
     subject,
-    message: `no feed answers for ${name}: its packages were listed and looked up nowhere`,
+    message: `no feed covers ${name}: its packages were not looked up`,
   };
 }
 
@@ -113,10 +113,10 @@ function silent({ distribution, subject, name }: PackageGroup, feed: string): Pr
     // Of a language, the feed holds one ecosystem and nothing else, so it is as good as missing.
     kind: distribution ? 'distribution-not-covered' : 'feed-missing',
     subject: distribution ? subject : feed,
-    message: `the feed ${feed} was loaded and holds nothing about ${name}`,
+    message: `the feed ${feed} has no advisories for ${name}`,
   };
 }
 
 function substituted(problem: Problem, by: string): Problem {
-  return { kind: 'feed-substituted', subject: by, message: `${by} answers instead: ${problem.message}` };
+  return { kind: 'feed-substituted', subject: by, message: `${by} is used instead: ${problem.message}` };
 }

@@ -75,7 +75,7 @@ function nothingLookedUp(
     .values()
     .some(({ unordered, packages }) => unordered === undefined && !packages.every(isSigningKey));
   if (isAnswered) return [];
-  const message = `a feed answers for ${name}, and as its own not one of the packages could be looked up`;
+  const message = `a feed covers ${name}, but none of the packages is the distribution's own`;
   return [{ kind: 'distribution-not-covered', subject, message }];
 }
 

@@ -68,7 +68,7 @@ function weightOf({ facts }: ReadLayer): number {
 
 function tooMuch(source: LayerSource, index: number): ReadLayer {
   const subject = layerName(source, index);
-  const message = `layer ${subject} was left out: with it, the layers list more than ${MAX_IMAGE_FACTS} files and packages`;
+  const message = `layer ${subject} was not read: the layers list more than ${MAX_IMAGE_FACTS} files and packages`;
   return { facts: new Map(), problems: [{ kind: 'layer-unreadable', subject, message }] };
 }
 

@@ -75,6 +75,6 @@ function distributionProblems(
   const own = packages.filter(({ ecosystem }) => ecosystem === undefined);
   if (own.length === 0 || problems.some(({ kind }) => kind === 'distribution-unknown')) return [];
   if (distribution) return [lifeCycleProblem(distribution, now) ?? []].flat();
-  const message = `${own.length} packages were found, and no file says of which distribution: they were looked up nowhere`;
+  const message = `${own.length} packages were not looked up: no file names their distribution`;
   return [{ kind: 'distribution-unknown', subject: 'etc/os-release', message }];
 }

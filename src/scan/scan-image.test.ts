@@ -59,7 +59,7 @@ describe('an image without a package database that is read', () => {
     const manifest = { path: 'var/lib/chisel/manifest.wall', content: 'zstd' };
     const ubuntu = { path: 'etc/os-release', content: 'ID=ubuntu\nVERSION_ID="24.04"\n' };
     expect(await messageOf(testImage(testLayer('a', [ubuntu, manifest]).source))).toBe(
-      'this is a chiselled Ubuntu image: it has no package database of dpkg, and its own, var/lib/chisel/manifest.wall, is not read',
+      'chiselled Ubuntu images are not supported: no dpkg database, and var/lib/chisel/manifest.wall is not read',
     );
   });
 
@@ -68,7 +68,7 @@ describe('an image without a package database that is read', () => {
     const image = testImage(layer.source);
     const platform = { os: 'windows', architecture: 'amd64' };
     const message = await messageOf({ ...image, identity: { ...image.identity, platform } });
-    expect(message).toContain('this is a Windows image, of which nothing is read');
+    expect(message).toContain('Windows images are not supported');
     expect(layer.opened).toBe(0);
   });
 });

@@ -127,6 +127,6 @@ function notReached({ path, as }: PathAlias): Problem {
   return {
     kind: 'package-database-unreadable',
     subject: as,
-    message: `${as} is linked to ${path} through more links than are followed`,
+    message: `too many links from ${as} to ${path}`,
   };
 }

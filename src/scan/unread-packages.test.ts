@@ -61,8 +61,7 @@ describe('packages that are not read', () => {
     expect(problems).toContainEqual({
       kind: 'packages-not-read',
       subject: 'npm',
-      message:
-        'npm packages are not read: 1 file of them found, the first: app/node_modules/lodash/package.json',
+      message: 'npm packages are not read: 1 file found, the first: app/node_modules/lodash/package.json',
       count: 1,
       path: 'app/node_modules/lodash/package.json',
     });

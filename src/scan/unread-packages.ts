@@ -38,6 +38,6 @@ export function unreadPackages(
 }
 
 function notRead(ecosystem: LanguageEcosystem, count: number, path: string): Problem {
-  const message = `${NAMES[ecosystem]} are not read: ${count} ${count === 1 ? 'file' : 'files'} of them found, the first: ${path}`;
+  const message = `${NAMES[ecosystem]} are not read: ${count} ${count === 1 ? 'file' : 'files'} found, the first: ${path}`;
   return { kind: 'packages-not-read', subject: ecosystem, message, count, path };
 }

@@ -20,7 +20,7 @@ function isHole({ state, records: ofState }: UnreadGroup, records: number): bool
 
 const WORDS = {
   unreadable: 'could not be read',
-  'too-large': 'refused for size',
+  'too-large': 'too large',
   'no-package': 'without a package',
 } as const;
 

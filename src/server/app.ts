@@ -53,7 +53,7 @@ export async function buildApp(
   readJsonBodies(app);
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler(() => {
-    throw new HttpError(404, 'there is nothing here');
+    throw new HttpError(404, 'not found');
   });
   observeRequests(app, context.telemetry);
   guardRoutes(

@@ -16,7 +16,7 @@ export async function listen(
     await app.listen({ host, port });
   } catch (cause) {
     throw new AppError('SERVER_FAILED', `cannot listen on ${host}:${port}: ${messageOf(cause)}`, {
-      hint: 'another process may have it: --listen HOST:PORT',
+      hint: 'choose another address: --listen HOST:PORT',
       cause,
     });
   }
@@ -37,7 +37,7 @@ export async function readTlsFiles(files: TlsFiles): Promise<TlsIdentity> {
     createSecureContext(identity);
   } catch (cause) {
     const names = Object.values(files).join(', ');
-    throw new AppError('CONFIG_INVALID', `${names} do not make a TLS server: ${messageOf(cause)}`, { cause });
+    throw new AppError('CONFIG_INVALID', `cannot serve TLS with ${names}: ${messageOf(cause)}`, { cause });
   }
   return identity;
 }
@@ -47,5 +47,5 @@ async function readPem(file: string): Promise<string> {
     throw new AppError('CONFIG_INVALID', `cannot read ${file}: ${messageOf(cause)}`, { cause });
   });
   if (text.includes('-----BEGIN ')) return text;
-  throw new AppError('CONFIG_INVALID', `${file} is no PEM file`);
+  throw new AppError('CONFIG_INVALID', `${file} is not a valid PEM file`);
 }

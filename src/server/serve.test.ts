@@ -273,7 +273,7 @@ describe('TLS', () => {
 
   it.each([
     ['is missing', undefined, 'cannot read'],
-    ['is no PEM', 'garbage', 'is no PEM file'],
+    ['is no PEM', 'garbage', 'is not a valid PEM file'],
   ])('refuses TLS with a file that %s', async (_, content, message) => {
     const tls = await tlsFiles(certificate);
     if (content === undefined) await rm(tls.key);

@@ -50,10 +50,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     apps.push(app);
     const address = await listen(app, settings.listen, tls ? 'https' : 'http');
     if (authenticator.isOpen && !isLoopback(settings.listen.host)) {
-      logger.warn(
-        { address },
-        'anybody who reaches this address may do everything: no tokens are configured',
-      );
+      logger.warn({ address }, 'no tokens are configured: anyone who can reach this address has full access');
     }
     const { allowAddresses, reason } = allowedAddresses(settings);
     logger.info({ ranges: ['public', ...allowAddresses], reason }, 'images are read from these addresses');
@@ -80,7 +77,9 @@ async function stopAll(
 ): Promise<void> {
   await Promise.all(apps.map((app) => closeApp(app, patience)));
   for (const part of stop) {
-    await part().catch((error: unknown) => context.logger.error({ err: error }, 'a part did not stop well'));
+    await part().catch((error: unknown) =>
+      context.logger.error({ err: error }, 'a part did not stop cleanly'),
+    );
   }
 }
 

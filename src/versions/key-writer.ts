@@ -60,7 +60,7 @@ export class KeyWriter {
   }
 
   finish(): Result<Uint8Array> {
-    if (this.#length > MAX_KEY_BYTES) return failed('it is too long to be compared');
+    if (this.#length > MAX_KEY_BYTES) return failed('too long to be compared');
     return ok(scratch.slice(0, this.#length));
   }
 }

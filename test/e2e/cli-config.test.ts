@@ -77,7 +77,7 @@ describe('settings', () => {
     symlinkSync('/dev/zero', path.join(user.folder, '.plimsoll.yaml'));
     const { code, stderr } = await scan([SHIP]);
     expect(code).toBe(2);
-    expect(stderr).toContain('error: .plimsoll.yaml cannot be read: it is not a file');
+    expect(stderr).toContain('error: cannot read .plimsoll.yaml: not a file');
   });
 
   it('names the right variable for a misspelt one', async () => {
@@ -105,8 +105,8 @@ describe('settings', () => {
     ['stric: true', '.plimsoll.yaml: unknown key "stric"; did you mean strict?', '--config .plimsoll.yaml'],
     ['password: secret', '.plimsoll.yaml: unknown key "password"', '--config .plimsoll.yaml'],
     ['max: critical=none', '.plimsoll.yaml: max: ', 'plimsoll scan --help'],
-    ['max: [1, {}]', '.plimsoll.yaml: max has a value of no known form', undefined],
-    ['- max', '.plimsoll.yaml: a mapping of keys to values is expected', undefined],
+    ['max: [1, {}]', '.plimsoll.yaml: max is not a valid value', undefined],
+    ['- max', '.plimsoll.yaml: expected a mapping of keys to values', undefined],
     ['max: *x', '.plimsoll.yaml is not valid YAML', undefined],
     ['ignore: [{ id: CVE-1, reasn: x }]', '.plimsoll.yaml: ignore.0', undefined],
     ['ignore: [{ reason: x }]', 'a rule needs at least one of', undefined],
@@ -123,13 +123,13 @@ describe('settings', () => {
   it('names the variable of a wrong setting', async () => {
     const { code, stderr } = await scan([SHIP], { PLIMSOLL_MIN_EPSS: '90%' });
     expect(code).toBe(2);
-    expect(stderr).toContain('error: PLIMSOLL_MIN_EPSS: "90%" is not a number from 0 to 1');
+    expect(stderr).toContain('error: PLIMSOLL_MIN_EPSS: "90%" is not a valid probability; expected 0 to 1');
   });
 
   it('fails for a missing settings file only when it was named', async () => {
     const { code, stderr } = await scan([SHIP, '--config', 'nowhere.yaml']);
     expect(code).toBe(2);
-    expect(stderr).toContain('error: nowhere.yaml cannot be read: ENOENT');
+    expect(stderr).toContain('error: cannot read nowhere.yaml: ENOENT');
   });
 });
 

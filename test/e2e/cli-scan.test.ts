@@ -71,7 +71,7 @@ describe('the exit code of a scan', () => {
     const { code, stderr } = await scan(SHIP, '--allow-incomplete', 'feed-mising');
     expect(code).toBe(2);
     expect(stderr).toBe(
-      'error: --allow-incomplete: "feed-mising" is no kind of problem; did you mean feed-missing?\n' +
+      'error: --allow-incomplete: "feed-mising" is not a valid kind of problem; did you mean feed-missing?\n' +
         'hint: plimsoll scan --help\n',
     );
   });
@@ -115,8 +115,8 @@ describe('the report', () => {
   });
 
   it.each([
-    ['in no folder', 'nowhere/out.json', 'nowhere/out.json cannot be written: ENOENT'],
-    ['that is a folder', 'a-folder', 'a-folder cannot be written'],
+    ['in no folder', 'nowhere/out.json', 'cannot write nowhere/out.json: ENOENT'],
+    ['that is a folder', 'a-folder', 'cannot write a-folder'],
   ])('fails in two lines for a report in a file %s', async (_, file, message) => {
     mkdirSync(path.join(user.folder, 'a-folder'), { recursive: true });
     const { code, stderr } = await scan(SHIP, '--format', `json=${file}`);
@@ -135,7 +135,7 @@ describe('the report', () => {
   it('refuses an unknown report format, and names the nearest', async () => {
     const { code, stderr } = await scan(SHIP, '--format', 'jsn');
     expect(code).toBe(2);
-    expect(stderr).toBe('error: there is no format "jsn"\nhint: did you mean json?\n');
+    expect(stderr).toBe('error: unknown format "jsn"\nhint: did you mean json?\n');
   });
 });
 

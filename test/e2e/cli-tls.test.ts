@@ -37,7 +37,7 @@ it.each([['--ca-cert', 'ca.pem'], ['--skip-tls-verify']])('trusts a registry by 
 
 it.each([
   ['that is not there', 'nothing.pem', 'cannot read the CA file nothing.pem: ENOENT'],
-  ['that holds none', 'ship.txt', 'the CA file ship.txt holds no certificate in PEM form'],
+  ['that holds none', 'ship.txt', 'the CA file ship.txt contains no PEM certificate'],
 ])('fails for an authority in a file %s', async (_, file, message) => {
   user.write('ship.txt', 'no certificate');
   const { code, stderr } = await scan('--ca-cert', file);

@@ -45,7 +45,7 @@ it('explains a reported CVE with all its evidence', async () => {
 });
 
 it.each([
-  ['is not affected', 'CVE-2099-0006', 'keel 3.0-1 not affected, the distribution says'],
+  ['is not affected', 'CVE-2099-0006', 'keel 3.0-1 not affected, according to the distribution'],
   ['has a version outside', 'CVE-2099-0005', 'the installed version is outside of the affected range'],
   ['is not installed', 'CVE-2099-0007', 'none is installed: rudder'],
   ['is in no feed', 'CVE-2099-9999', 'the feeds (debian-tracker) do not name it for this release'],
@@ -75,7 +75,7 @@ it('distinguishes a distribution without a feed from an id that is not reported'
 it('fails to explain an image that cannot be read', async () => {
   const { code, stdout, stderr } = await explain('CVE-2099-0001', './nothing.tar');
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr).toContain('error: there is no file or folder ./nothing.tar\nhint: ');
+  expect(stderr).toContain('error: no file or folder ./nothing.tar\nhint: ');
 });
 
 it('prints the explained finding as JSON', async () => {

@@ -109,7 +109,7 @@ describe('feeds sync', () => {
       environment: { PLIMSOLL_OFFLINE: 'true' },
     });
     expect(code).toBe(2);
-    expect(stderr).toContain('error: a sync asks feeds, which --offline forbids');
+    expect(stderr).toContain('error: --offline forbids asking feeds');
   });
 });
 

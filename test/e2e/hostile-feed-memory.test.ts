@@ -98,21 +98,21 @@ describe('a feed that is too large', () => {
       'osv:Debian',
       OSV_DEBIAN,
       () => osvExport(BRACKETS),
-      'not a single record',
+      'contains no records',
     ],
     [
       'empty objects as an OSV record',
       'osv:Debian',
       OSV_DEBIAN,
       () => osvExport(`{"affected":${EMPTY_OBJECTS}}`),
-      'not a single record',
+      'contains no records',
     ],
     [
       'deep JSON as a CVE record',
       'cve',
       CVE_ZIP,
       () => buildZip([{ name: 'CVE-2099-0001.json', content: BRACKETS }]),
-      'not a single CVE record',
+      'contains no CVE record',
     ],
   ])('refuses %s within the memory limit', async (_, feed, address, content, reason) => {
     const { code, stderr, peakBytes } = await load(feed, address, content());

@@ -39,8 +39,8 @@ function garbled(content: Buffer): Buffer {
   return copy;
 }
 
-const ALTERED = 'is not what it is said to be';
-const GET_AGAIN = 'hint: the image was altered, or is damaged: get it again, and do not run this one\n';
+const ALTERED = 'does not match: expected';
+const GET_AGAIN = 'hint: do not run this image: it was altered or is damaged; get it again\n';
 const ARTIFACT = {
   config: { ...descriptorOf(Buffer.alloc(0)), mediaType: 'application/vnd.example.chart+json' },
 };
@@ -51,27 +51,27 @@ describe('an image that cannot be scanned', () => {
     [
       'a manifest that is not there',
       changed(honest(), manifestOf(honest()), () => undefined),
-      'does not hold',
+      'does not contain',
     ],
     ['a layer that is altered', changed(honest(), LAYER, garbled), ALTERED, GET_AGAIN],
     ['a layer that is cut', changed(honest(), LAYER, (blob) => blob.subarray(0, 100)), ALTERED, GET_AGAIN],
-    ['a layer that is not there', changed(honest(), LAYER, () => undefined), 'is not part of the image'],
+    ['a layer that is not there', changed(honest(), LAYER, () => undefined), 'is named, but not included'],
     [
       'a manifest that lies about the size of a layer',
       imageOf([HONEST_LAYER], { layers: [{ ...descriptorOf(HONEST_LAYER), size: 5 }] }),
       ALTERED,
       GET_AGAIN,
     ],
-    ['content that is no image', imageOf([HONEST_LAYER], ARTIFACT), 'is no container image'],
+    ['content that is no image', imageOf([HONEST_LAYER], ARTIFACT), 'is not a container image'],
     [
       'a list of images that is cut',
       changed(honest(), 'index.json', (list) => list.subarray(0, 50)),
-      'is not JSON',
+      'is not valid JSON',
     ],
     [
       'a list of images nested a million times',
       changed(honest(), 'index.json', () => Buffer.from(`{"manifests":${'['.repeat(1_000_000)}`)),
-      'is nested more than 100 levels deep',
+      'nested more than 100 levels deep',
     ],
     [
       'three thousand layers',
@@ -89,8 +89,8 @@ describe('an image that cannot be scanned', () => {
 });
 
 const LONG = 'a'.repeat(65_536);
-const NAMES = 'names that no file system can hold or that lead out of the root';
-const LOOP = 'leads through symbolic links that never end';
+const NAMES = 'names that are not valid or lead out of the root';
+const LOOP = 'has a loop of symbolic links';
 
 function named(path: string | Buffer): readonly TarInput[] {
   return [paxHeader([['path', path]]), { path: 'x', content: 'Package: ghost\n' }];
@@ -109,8 +109,8 @@ describe('a harmful layer', () => {
     ],
     ['that is no tar', imageOf([HONEST_LAYER, Buffer.alloc(5000, 'words')]), 'no valid header at byte 0'],
     ['that breaks off', imageOf([HONEST_LAYER, gzipSync(Buffer.alloc(9000)).subarray(0, 30)]), 'is damaged'],
-    ['with a negative size', withEntries({ path: 'x', size: base256(-1n) }), 'is no possible size'],
-    ['with an absurd size', withEntries({ path: 'x', size: base256(2n ** 62n) }), 'is no possible size'],
+    ['with a negative size', withEntries({ path: 'x', size: base256(-1n) }), 'has an invalid size'],
+    ['with an absurd size', withEntries({ path: 'x', size: base256(2n ** 62n) }), 'has an invalid size'],
     [
       'with a size beyond its end',
       withEntries({ path: 'x', size: base256(2n ** 40n) }),
@@ -175,9 +175,9 @@ const MAX_PEAK_BYTES = 500_000_000;
 
 describe('a bomb', () => {
   it.each<[string, () => Buffer, string]>([
-    ['of gzip', () => gzipBomb('usr/bomb'), 'as a bomb does'],
-    ['of zstd', () => zstdBomb('usr/bomb'), 'as a bomb does'],
-    ['of gzip, in place of a database', () => gzipBomb(STATUS), 'as a bomb does'],
+    ['of gzip', () => gzipBomb('usr/bomb'), 'like a decompression bomb'],
+    ['of zstd', () => zstdBomb('usr/bomb'), 'like a decompression bomb'],
+    ['of gzip, in place of a database', () => gzipBomb(STATUS), 'like a decompression bomb'],
     ['of ten million files', () => tenMillionEntries('usr'), 'holds more than 2000000 entries'],
     [
       'of ten million files beside a database',
@@ -198,8 +198,8 @@ describe('a bomb', () => {
     user.write('image.tar.gz', gzipBomb('blobs'));
     const { code, stderr, peakBytes } = await scanImage(user, ['image.tar.gz']);
     expect(stderr).toBe(
-      'error: image.tar.gz cannot be read: it inflates to more than 200 times its size, as a bomb does\n' +
-        'hint: it is damaged, or no image: get it again, or build it anew\n',
+      'error: cannot read image.tar.gz: decompresses to more than 200 times its size, like a decompression bomb\n' +
+        'hint: pull or build the image again\n',
     );
     expect({ code, left: user.leftBehind() }).toEqual({ code: 2, left: [] });
     expect(peakBytes).toBeLessThan(MAX_PEAK_BYTES);

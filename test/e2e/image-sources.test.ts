@@ -247,7 +247,7 @@ describe('podman', needs('podman', 'skopeo'), () => {
     const environment = { DOCKER_HOST: podman.host };
     const { code, stderr } = await scanImage(user, ['docker-daemon:team/app:2'], { environment });
     expect(stderr).toBe(
-      'error: the daemon has no image team/app:2\nhint: scan docker://team/app:2 to read it from its registry\n',
+      'error: the daemon has no image team/app:2\nhint: to read it from its registry, scan docker://team/app:2\n',
     );
     expect({ code, left: user.leftBehind() }).toEqual({ code: 2, left: [] });
   });

@@ -109,7 +109,7 @@ describe('an image of a registry', needs(...REGISTRY), () => {
 });
 
 it.each([
-  ['nobody', () => ({ ...remotely(), PLIMSOLL_TOKEN: '' }), 'does not know this client'],
+  ['nobody', () => ({ ...remotely(), PLIMSOLL_TOKEN: '' }), 'does not accept the token'],
   [
     'a server that is not there',
     () => ({ PLIMSOLL_SERVER: 'http://127.0.0.1:1' }),

@@ -18,9 +18,9 @@ async function holesOf(path: string): Promise<readonly string[]> {
 if (roots !== undefined && existsSync(roots)) {
   describe('a package database that was cut or mixed up', () => {
     it.each([
-      ['dpkg-trunc', 'var/lib/dpkg/status does not end with an empty line, as dpkg ends it'],
-      ['apk-trunc', 'lib/apk/db/installed does not end with an empty line, as apk ends it'],
-      ['trunc-cve-cut', 'lib/apk/db/installed does not end with an empty line, as apk ends it'],
+      ['dpkg-trunc', 'var/lib/dpkg/status is truncated: it does not end with an empty line'],
+      ['apk-trunc', 'lib/apk/db/installed is truncated: it does not end with an empty line'],
+      ['trunc-cve-cut', 'lib/apk/db/installed is truncated: it does not end with an empty line'],
       ['sqlite-silent', 'has no row'],
     ])('reports a hole for %s', async (root, message) => {
       const holes = await holesOf(join(roots, root));

@@ -12,7 +12,7 @@ import type { ImageName } from '../../src/store/ports.ts';
 /** Images for tests of the inventory. */
 export function imageKey(text: string): Digest {
   const digest = parseDigest(`sha256:${createHash('sha256').update(text).digest('hex')}`);
-  if (!digest) throw new Error('A SHA-256 is a digest');
+  if (!digest) throw new Error('a SHA-256 is a digest');
   return digest;
 }
 

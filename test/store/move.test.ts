@@ -205,7 +205,7 @@ describe('a move of a store', needs('Postgres'), () => {
     await using(database, (store) => store.documents.put(digest('c'), Uint8Array.of(1)));
     await expect(run(file, database)).rejects.toMatchObject({
       ...FAILED,
-      message: 'the target is in use: its table document holds rows',
+      message: 'the target is not empty: its table document has rows',
     });
     expect(await using(database, (store) => store.documents.get(digest('c')))).toBeDefined();
   });

@@ -56,7 +56,7 @@ describe('Postgres', needs('Postgres'), () => {
       for (const end of ends) if (typeof end !== 'string') expect(end).toEqual(['1']);
       await expect(store.advisories.match([wanted('0')])).rejects.toMatchObject({
         ...FAILED,
-        message: expect.stringContaining('nothing listens there') as string,
+        message: expect.stringContaining('nothing listens at this address') as string,
       });
       await expect(store.takeTurn('an image')).rejects.toMatchObject(FAILED);
       await postgres.resume();
@@ -153,7 +153,7 @@ describe('Postgres', needs('Postgres'), () => {
       {
         what: 'a closed port',
         edit: (at: string) => at.replace(/:\d+\//, ':1/'),
-        says: 'nothing listens there',
+        says: 'nothing listens at this address',
       },
       {
         what: 'a server without TLS where it is required',
@@ -175,7 +175,7 @@ describe('Postgres', needs('Postgres'), () => {
 
     it('refuses a read-only database with the reason', async () => {
       const standby = await openStore({ database: `${database}&default_transaction_read_only=on` });
-      await expect(standby.documents.put(digest('a'), Uint8Array.of(1))).rejects.toThrow('it is read-only');
+      await expect(standby.documents.put(digest('a'), Uint8Array.of(1))).rejects.toThrow('read-only');
       expect(await visibleStates(standby)).toEqual(['1']);
       await standby.close();
     });
@@ -192,7 +192,7 @@ describe('Postgres', needs('Postgres'), () => {
       await query('update plimsoll.schema_version set version = 99');
       await expect(openStore({ database })).rejects.toMatchObject({ code: 'STORE_TOO_NEW' });
       await query('drop table plimsoll.schema_version');
-      await expect(openStore({ database })).rejects.toThrow('is no store of ours');
+      await expect(openStore({ database })).rejects.toThrow('is not a store of plimsoll');
     });
   });
 

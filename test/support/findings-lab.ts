@@ -91,6 +91,6 @@ export function problemKinds({ problems }: Pick<ReportedResult, 'problems'>): st
 
 /** A list that ranks findings, and holds nothing new for long, is missing. */
 function isAboutAge({ kind, message }: ReportedProblem): boolean {
-  if (kind === 'enrichment-missing') return message.startsWith('the newest that ');
+  if (kind === 'enrichment-missing') return message.startsWith('the newest content of ');
   return kind.includes('end-of-life') || kind === 'life-cycle-unknown' || kind === 'feed-content-old';
 }

@@ -32,7 +32,7 @@ export async function download(context: FeedContext, request: Request): Promise<
   const url = context.resolve(request.url);
   const answer = await orFailed(feed, url, () => fetchConditional(context.http, url, known, { headers }));
   if (answer.kind === 'unchanged' && known.etag === undefined && known.lastModified === undefined) {
-    throw feedFailed(feed, url, 'answered "not modified" to a question without a condition');
+    throw feedFailed(feed, url, 'answered "not modified" to an unconditional request');
   }
   if (answer.kind !== 'changed') return answer;
   const { response, etag, lastModified } = answer;
@@ -42,7 +42,7 @@ export async function download(context: FeedContext, request: Request): Promise<
   };
   if (isWebPage(response)) {
     await response.discard();
-    throw feedFailed(feed, url, 'answered with a web page, not with data');
+    throw feedFailed(feed, url, 'answered with a web page instead of data');
   }
   return { kind: 'found', body: bodyOf(context, feed, response), validators };
 }

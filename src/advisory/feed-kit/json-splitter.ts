@@ -62,14 +62,14 @@ export class JsonSplitter {
 
   /** Marks the end of the input. */
   end(): void {
-    if (!this.#closed) throw new SyntaxError('the JSON text ends before it is complete');
+    if (!this.#closed) throw new SyntaxError('the JSON text is truncated');
   }
 
   /** Handles a byte outside the container; returns whether it opens the container. */
   #open(char: number): boolean {
     const opens = char === OPEN_OBJECT || char === OPEN_ARRAY;
     if (!opens && (isBlank(char) || BYTE_ORDER_MARK.includes(char))) return false;
-    if (!opens || this.#closed) throw new SyntaxError('the text is not one JSON object or array');
+    if (!opens || this.#closed) throw new SyntaxError('expected one JSON object or array');
     this.#isObject = char === OPEN_OBJECT;
     this.#depth = 1;
     return true;
@@ -96,7 +96,7 @@ export class JsonSplitter {
     this.#pieceBytes = 0;
     if (bytes.every(isBlank)) {
       if (this.#closed && this.#children === 0) return undefined;
-      throw new SyntaxError('a comma with nothing beside it');
+      throw new SyntaxError('unexpected comma');
     }
     this.#children++;
     return this.#isObject ? memberOf(bytes) : { key: '', json: bytes.toString('utf8') };
@@ -117,9 +117,9 @@ function memberOf(bytes: Buffer): JsonChild {
   do end = bytes.indexOf(QUOTE, end + 1);
   while (end >= 0 && isEscaped(bytes, end));
   const colon = end < 0 ? -1 : bytes.indexOf(COLON, end);
-  if (colon < 0) throw new SyntaxError('an entry of an object without a key');
+  if (colon < 0) throw new SyntaxError('expected a key');
   const key: unknown = JSON.parse(bytes.toString('utf8', 0, colon));
-  if (typeof key !== 'string') throw new SyntaxError('a key that is no string');
+  if (typeof key !== 'string') throw new SyntaxError('expected a string as key');
   return { key, json: bytes.toString('utf8', colon + 1) };
 }
 

@@ -60,7 +60,7 @@ interface Unordered {
 function keyRange(range: VulnerableRange): Result<KeyedRange, Unordered> {
   if (range.exact !== undefined) return ok(exactly(range, range.exact));
   const scheme = schemeOfEcosystem(range.ecosystem);
-  if (scheme === undefined) return unordered('no order of its versions is known', includedBounds(range));
+  if (scheme === undefined) return unordered('unknown version scheme', includedBounds(range));
   if (isNeverAffected(range)) return ok(unbounded(range, 'not-affected'));
   const lower = lowerKeyOf(range, scheme);
   if (!lower.ok) return unordered(lower.failure, includedBounds(range));
@@ -100,7 +100,7 @@ function lowerKeyOf({ lower }: VulnerableRange, scheme: VersionScheme): Result<U
 
 function upperKeyOf(upper: string, range: VulnerableRange, scheme: VersionScheme): Result<Uint8Array> {
   // Tools sort such a text below all versions, so the record would never affect anything.
-  if (lacksVersion(upper)) return failed('it holds no version');
+  if (lacksVersion(upper)) return failed('no version is given');
   return range.upperInclusive === true && scheme.lastKey ? scheme.lastKey(upper) : scheme.sortKey(upper);
 }
 

@@ -58,13 +58,13 @@ describe('feedResolver', () => {
   });
 
   it.each(['ftp://mirror.example', '', ' '])('refuses the mirror %j', (mirror) => {
-    expect(() => feedResolver({ mirror }, FEEDS)).toThrow(/neither a folder nor an http/u);
+    expect(() => feedResolver({ mirror }, FEEDS)).toThrow(/not a valid mirror/u);
   });
 
   it('refuses an address for a feed that does not exist, and names the existing feeds', () => {
     const places = { addresses: { ovs: 'https://x.example' } };
     expect(() => feedResolver(places, FEEDS)).toThrow(
-      expect.objectContaining({ code: 'CONFIG_INVALID', hint: 'The feeds are osv, nvd.' }),
+      expect.objectContaining({ code: 'CONFIG_INVALID', hint: 'use one of: osv, nvd' }),
     );
   });
 });

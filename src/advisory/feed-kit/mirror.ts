@@ -46,7 +46,10 @@ function baseAddress(place: string): string {
     return withoutSlash(url.href);
   }
   if (place.trim() === '' || place.includes('://')) {
-    throw new AppError('CONFIG_INVALID', `"${place}" is neither a folder nor an http, https or file address`);
+    throw new AppError(
+      'CONFIG_INVALID',
+      `"${place}" is not a valid mirror: expected a folder, or an http, https or file address`,
+    );
   }
   return withoutSlash(pathToFileURL(path.resolve(place)).href);
 }
@@ -56,7 +59,7 @@ function withoutSlash(address: string): string {
 }
 
 function unknownFeed(id: string, feeds: readonly Addressed[]): AppError {
-  return new AppError('CONFIG_INVALID', `there is no feed "${id}"`, {
-    hint: `The feeds are ${[...new Set(feeds.map((feed) => feed.id))].join(', ')}.`,
+  return new AppError('CONFIG_INVALID', `unknown feed "${id}"`, {
+    hint: `use one of: ${[...new Set(feeds.map((feed) => feed.id))].join(', ')}`,
   });
 }

@@ -18,7 +18,7 @@ export class ProblemList {
 
   all(): readonly Problem[] {
     if (this.#further === 0) return this.#problems;
-    const message = `${this.#further} further records or ranges could not be understood`;
+    const message = `${this.#further} more records or ranges could not be understood`;
     return [...this.#problems, { kind: 'advisory-unreadable', subject: this.#feed, message }];
   }
 }

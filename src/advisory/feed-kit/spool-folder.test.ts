@@ -22,7 +22,7 @@ describe('withSpoolFolder', () => {
     });
     await expect(full).rejects.toMatchObject({
       code: 'IO_FAILED',
-      message: expect.stringMatching(/^kev cannot be written to .*: ENOSPC/u) as string,
+      message: expect.stringMatching(/^cannot write kev to .*: ENOSPC/u) as string,
     });
   });
 });

@@ -35,8 +35,8 @@ function isOfSystem(error: unknown): boolean {
 }
 
 function noRoom(feed: string, cause: unknown): AppError {
-  return new AppError('IO_FAILED', `${feed} cannot be written to ${tmpdir()}: ${messageOf(cause)}`, {
+  return new AppError('IO_FAILED', `cannot write ${feed} to ${tmpdir()}: ${messageOf(cause)}`, {
     cause,
-    hint: 'it lies there while it is read; TMPDIR may name another place',
+    hint: 'free some space there, or set TMPDIR to another folder',
   });
 }

@@ -48,7 +48,7 @@ async function syncFrom<Entry>(
   const known = validatorsIn(await advisories.feedState(feed.id));
   const answer = await download(context, { feed: feed.id, url, known });
   const address = context.resolve(url);
-  if (answer.kind === 'missing') throw feedFailed(feed.id, address, 'the file is gone');
+  if (answer.kind === 'missing') throw feedFailed(feed.id, address, 'the file was not found');
   const syncedAt = context.now().toISOString();
   if (answer.kind === 'unchanged') {
     await advisories.touch(feed.id, syncedAt);

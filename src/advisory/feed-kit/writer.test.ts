@@ -52,7 +52,7 @@ describe('writeAdvisories', () => {
     const { problems } = await write('full', (writer) => writer.add(advisory('DSA-1', '1.0', ...uppers)));
     expect(problems).toHaveLength(LIMITS.problemsPerSync + 1);
     expect(problems[0]).toMatchObject({ kind: 'advisory-not-compared', subject: 'DSA-1' });
-    expect(problems.at(-1)?.message).toBe('5 further records or ranges could not be understood');
+    expect(problems.at(-1)?.message).toBe('5 more records or ranges could not be understood');
     expect(feeds.states.get('osv:Debian')?.problems).toEqual(problems);
   });
 
@@ -67,7 +67,7 @@ describe('writeAdvisories', () => {
   });
 
   it('refuses to replace a feed by nothing', async () => {
-    await expect(write('full', () => Promise.resolve())).rejects.toThrow('holds not a single record');
+    await expect(write('full', () => Promise.resolve())).rejects.toThrow('contains no records');
     await expect(write('delta', () => Promise.resolve())).resolves.toMatchObject({ kind: 'updated' });
   });
 });

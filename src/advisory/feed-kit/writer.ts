@@ -38,7 +38,7 @@ export async function writeAdvisories(
     const validators = await fill(writer);
     await writer.flush();
     if (target.mode === 'full' && writer.records === 0) {
-      throw feedFailed(target.feed, target.address, 'holds not a single record');
+      throw feedFailed(target.feed, target.address, 'contains no records');
     }
     const problems = writer.problems();
     const content = await contentAfter(writer.content, target, context);

@@ -118,11 +118,11 @@ export class Inflater {
   #handOn(chunk: Buffer): void {
     this.#inflated += chunk.length;
     if (this.#inflated > this.#maxBytes) {
-      throw new ArchiveError(`it inflates to more than ${this.#maxBytes} bytes`);
+      throw new ArchiveError(`decompresses to more than ${this.#maxBytes} bytes`);
     }
     if (this.#inflated > RATIO_GRACE_BYTES && this.#inflated > MAX_INFLATION_RATIO * this.#written) {
       throw new ArchiveError(
-        `it inflates to more than ${MAX_INFLATION_RATIO} times its size, as a bomb does`,
+        `decompresses to more than ${MAX_INFLATION_RATIO} times its size, like a decompression bomb`,
       );
     }
     this.#sink(chunk);

@@ -91,7 +91,7 @@ export class ZstdFrameCutter {
         const magic = this.#field.readUInt32LE();
         this.#isSkippable = (magic & 0xfffffff0) >>> 0 === SKIPPABLE_MAGIC;
         if (!this.#isSkippable && magic !== FRAME_MAGIC) {
-          throw new ArchiveError('the zstd data is damaged: something else follows a frame');
+          throw new ArchiveError('the zstd data is damaged: unexpected data after a frame');
         }
         this.#state = this.#isSkippable ? 'skippable-size' : 'descriptor';
         return;

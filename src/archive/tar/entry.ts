@@ -60,7 +60,7 @@ export function resolveEntry(header: TarHeader, offset: number, extensions: Head
   const hasBody = kind !== 'directory' && !BODYLESS_TYPES.has(header.type);
   const storedSize = hasBody ? (pax?.size ?? header.size) : 0;
   if (sparse && storedSize > sparse.realSize + MAX_TAR_METADATA_BYTES) {
-    throw new ArchiveError('the tar is damaged: a sparse file stores more than it holds');
+    throw new ArchiveError('the tar is damaged: a sparse file stores more than its size');
   }
   const size = hasBody ? (sparse?.realSize ?? storedSize) : 0;
   const plain = { path, kind, size, mode: header.mode, offset, isSparse: sparse !== undefined };

@@ -47,7 +47,7 @@ export function parseHeader(block: Buffer, offset: number): TarHeader {
   }
   const size = parseNumber(block, SIZE.start, SIZE.end);
   if (size === undefined) {
-    throw new ArchiveError(`the tar is damaged: the size of the entry at byte ${offset} is no possible size`);
+    throw new ArchiveError(`the tar is damaged: the entry at byte ${offset} has an invalid size`);
   }
   const prefix = hasPrefix(block) ? field(block, PREFIX) : '';
   const name = field(block, NAME);

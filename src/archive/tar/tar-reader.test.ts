@@ -236,13 +236,13 @@ describe('sparse files', () => {
 
 describe('hostile archives', () => {
   it.each<[string, Buffer, string]>([
-    ['a negative size', buildTar([{ path: 'a', size: base256(-1n) }]), 'no possible size'],
+    ['a negative size', buildTar([{ path: 'a', size: base256(-1n) }]), 'an invalid size'],
     [
       'a size above what numbers hold',
       buildTar([{ path: 'a', size: base256(2n ** 62n) }]),
-      'no possible size',
+      'an invalid size',
     ],
-    ['a size in letters', buildTar([{ path: 'a', size: Buffer.from('zzzzzzzzzzz\0') }]), 'no possible size'],
+    ['a size in letters', buildTar([{ path: 'a', size: Buffer.from('zzzzzzzzzzz\0') }]), 'an invalid size'],
     ['a size of 8 TB', buildTar([{ path: 'a', size: base256(2n ** 43n) }]), 'truncated'],
     ['text', Buffer.from('<html>'.repeat(200)), 'no valid header'],
     [

@@ -90,7 +90,7 @@ export class TarReader {
     const isBetweenEntries =
       this.#isHeaderNext && this.#toSkip === 0 && !this.#sink && !this.#partial && !this.#hasMetadata;
     if (!this.hasEnded && !isBetweenEntries) {
-      throw new ArchiveError(`the tar is truncated: it breaks off at byte ${this.#consumed}`);
+      throw new ArchiveError(`the tar is truncated: it ends at byte ${this.#consumed}`);
     }
   }
 

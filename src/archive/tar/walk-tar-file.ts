@@ -19,7 +19,7 @@ export function walkTarFile({ fd, offset, size }: TarInFile, handler: TarHandler
   let at = 0;
   while (at < size && !reader.hasEnded) {
     const length = readSync(fd, window, 0, Math.min(WINDOW_BYTES, size - at), offset + at);
-    if (length === 0) throw new ArchiveError(`the tar is truncated: it breaks off at byte ${at}`);
+    if (length === 0) throw new ArchiveError(`the tar is truncated: it ends at byte ${at}`);
     reader.push(window.subarray(0, length));
     at += length;
     at += reader.skip(size - at);

@@ -104,7 +104,7 @@ function findEnd(source: ByteSource): DirectoryPlace {
     const isZip64 = count === ELSEWHERE_16 || size === ELSEWHERE_32 || offset === ELSEWHERE_32;
     return (isZip64 ? findZip64End(source, end) : undefined) ?? { count, size, offset, end };
   }
-  throw new ArchiveError('it is not a zip, or it is truncated: it has no central directory');
+  throw new ArchiveError('not a zip, or truncated: no central directory');
 }
 
 /** Returns undefined without a locator: 65,535 entries is also a possible number. */

@@ -48,7 +48,7 @@ function readEntry(source: ByteSource, entry: DirectoryEntry): Buffer {
   if (isEncrypted) throw new ArchiveError(`${name} in the zip is encrypted`);
   if (size > MAX_ZIP_ENTRY_BYTES) {
     throw new ArchiveError(
-      `${name} in the zip inflates to ${size} bytes, over the limit of ${MAX_ZIP_ENTRY_BYTES}`,
+      `${name} in the zip decompresses to ${size} bytes, over the limit of ${MAX_ZIP_ENTRY_BYTES}`,
     );
   }
   const stored = readStored(source, entry);
@@ -74,7 +74,8 @@ function readStored(source: ByteSource, { name, offset, compressedSize }: Direct
 }
 
 function inflate(stored: Buffer, { name, method, size }: DirectoryEntry): Buffer {
-  if (method !== DEFLATED) throw new ArchiveError(`${name} in the zip is packed by method ${method}`);
+  if (method !== DEFLATED)
+    throw new ArchiveError(`${name} in the zip uses compression method ${method}, which is not supported`);
   if (size === 0) return Buffer.alloc(0);
   try {
     // Uses the claimed size as the limit, so that a bomb stops where it exceeds its claim.

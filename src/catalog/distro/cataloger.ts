@@ -19,7 +19,7 @@ function readReleaseFile({ path, bytes }: WantedFile): FileFacts {
   const format = RELEASE_FILES.get(path);
   if (format === undefined) return { path };
   if (bytes.length > MAX_RELEASE_BYTES) return unreadable(path, `is larger than ${MAX_RELEASE_BYTES} bytes`);
-  if (bytes.includes(0)) return unreadable(path, 'holds NUL bytes, so it is no text');
+  if (bytes.includes(0)) return unreadable(path, 'contains NUL bytes, so it is not text');
   return { path, release: readRelease(format, new TextDecoder().decode(bytes)) };
 }
 

@@ -26,7 +26,7 @@ export function distributionOf(files: ReadonlyMap<string, FileFacts>): FoundDist
     speechless ??= path;
   }
   if (speechless === undefined) return { problems: [] };
-  const message = `${speechless} names no distribution, and no other file does`;
+  const message = `${speechless} names no distribution, nor does any other file`;
   return { problems: [{ kind: 'distribution-unknown', subject: speechless, message }] };
 }
 

@@ -24,7 +24,7 @@ export function decodeDatabase(bytes: Uint8Array): DatabaseText {
   }
   // Names and versions are ASCII; a maintainer's name in Latin-1 must not cost the whole file.
   const text = new TextDecoder().decode(bytes);
-  if (bytes.includes(0)) return { text, damage: 'holds NUL bytes, so it is no text or was overwritten' };
+  if (bytes.includes(0)) return { text, damage: 'contains NUL bytes, so it is not text or was overwritten' };
   if (text !== '' && !text.endsWith('\n')) return { text, damage: 'ends in the middle of a line' };
   return { text };
 }

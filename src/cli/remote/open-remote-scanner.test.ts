@@ -154,7 +154,7 @@ describe('an image of a registry', () => {
       expect.objectContaining({
         code: 'USAGE',
         message: expect.stringContaining(what) as string,
-        hint: '--send-credentials sends them to the server',
+        hint: 'to send them to the server, add --send-credentials',
       }),
     );
     expect(submitted).toEqual([]);
@@ -249,11 +249,11 @@ describe('an image on this machine', () => {
   });
 
   it.each([
-    ['a folder', () => folder(), 'lies on this machine'],
-    ['a root file system', () => 'dir:/', 'lies on this machine'],
-    ['an image of a daemon', () => 'docker-daemon:app', 'lies on this machine'],
-    ['one of the images of an archive', () => `docker-archive:${fileOf('x')}:app`, 'one image of several'],
-    ['a tag of a layout', () => `oci-archive:${fileOf('x')}:app`, 'one image of several'],
+    ['a folder', () => folder(), 'is on this machine'],
+    ['a root file system', () => 'dir:/', 'is on this machine'],
+    ['an image of a daemon', () => 'docker-daemon:app', 'is on this machine'],
+    ['one of the images of an archive', () => `docker-archive:${fileOf('x')}:app`, 'one image of an archive'],
+    ['a tag of a layout', () => `oci-archive:${fileOf('x')}:app`, 'one image of an archive'],
   ])('refuses to send the server %s', async (_what, name, message) => {
     const { open, uploaded } = await harbour();
     await expect(open().scan(name(), 'x')).rejects.toMatchObject({
@@ -267,8 +267,8 @@ describe('an image on this machine', () => {
 
 describe('a server', () => {
   it.each([
-    ['unknown', 'does not know this client', 'PLIMSOLL_TOKEN'],
-    ['reader', 'needs the role scan', 'a token whose role is scan'],
+    ['unknown', 'does not accept the token', 'PLIMSOLL_TOKEN'],
+    ['reader', 'expected a token with the role scan', 'a token whose role is scan'],
   ])('explains why a server refuses the token %s', async (token, message, hint) => {
     const { open } = await harbour({ env: { PLIMSOLL_TOKEN: token } });
     await expect(open().scan('app:1', 'app:1')).rejects.toMatchObject({
@@ -289,7 +289,7 @@ describe('a server', () => {
     const { open } = await harbour({ result });
     await expect(open().scan('app:1', 'app:1')).rejects.toMatchObject({
       code: 'SERVER_FAILED',
-      message: expect.stringContaining('what this version cannot read') as string,
+      message: expect.stringContaining('an answer that is not valid') as string,
     });
   });
 
@@ -298,6 +298,6 @@ describe('a server', () => {
     ['--max-feed-age', { maxFeedAge: ['1h'] }],
   ])('refuses %s together with a server', async (option, flags) => {
     const { open } = await harbour({ flags });
-    expect(() => open()).toThrow(`${option} is about feeds`);
+    expect(() => open()).toThrow(`${option} cannot be combined with --server`);
   });
 });

@@ -83,30 +83,26 @@ async function ask(
     const answer = await client.result(ended.image, judged);
     if (isResult(answer)) return answer;
     refuseFailedFeeds(answer);
-    report({ kind: 'step', text: `the server loads ${feedNames(answer)}` });
+    report({ kind: 'step', text: `the server is loading ${feedNames(answer)}` });
     await client.wait(answer.retryAfterSeconds);
   }
 }
 
 function refuseUnheeded({ settings: { offline, maxFeedAge, skipDigestCheck, platform } }: Request): void {
   if (platform === ALL_PLATFORMS) {
-    throw new AppError('USAGE', 'a server reads one platform of an image', {
-      hint: 'name one, as in --platform linux/amd64, or scan it here, without --server and PLIMSOLL_SERVER',
+    throw new AppError('USAGE', 'a server can scan only one platform of an image', {
+      hint: 'name one: --platform linux/amd64, or scan it here, without --server and PLIMSOLL_SERVER',
     });
   }
   if (skipDigestCheck) {
-    throw new AppError(
-      'USAGE',
-      '--skip-digest-check is for files of this machine, and a server checks them',
-      {
-        hint: 'leave out --skip-digest-check or --server',
-      },
-    );
+    throw new AppError('USAGE', '--skip-digest-check cannot be combined with --server', {
+      hint: 'leave out --skip-digest-check or --server',
+    });
   }
   const unheeded = offline ? '--offline' : maxFeedAge === undefined ? undefined : '--max-feed-age';
   if (unheeded === undefined) return;
-  throw new AppError('USAGE', `${unheeded} is about feeds, which with --server are the server's`, {
-    hint: 'leave one of the two out',
+  throw new AppError('USAGE', `${unheeded} cannot be combined with --server, which has its own feeds`, {
+    hint: 'leave out one of the two',
   });
 }
 
@@ -114,7 +110,7 @@ function refuseUnheeded({ settings: { offline, maxFeedAge, skipDigestCheck, plat
 function refusePlainHttp(address: string, { insecureServer }: Settings): void {
   const { protocol, hostname } = new URL(address);
   if (protocol !== 'http:' || insecureServer || isLoopback(bareHost(hostname))) return;
-  throw new AppError('USAGE', `${address} would be asked by plain http, which anybody on the way can read`, {
+  throw new AppError('USAGE', `${address} uses plain http, which anyone on the network path can read`, {
     hint: 'use https, or allow it with --insecure-server',
   });
 }
@@ -122,8 +118,8 @@ function refusePlainHttp(address: string, { insecureServer }: Settings): void {
 function refuseUnsentCredentials({ sendCredentials, username, registryToken }: Settings): void {
   if (sendCredentials || (username === undefined && registryToken === undefined)) return;
   const what = registryToken === undefined ? '--username' : 'PLIMSOLL_REGISTRY_TOKEN';
-  throw new AppError('USAGE', `${what} is for a registry that with --server the server asks`, {
-    hint: '--send-credentials sends them to the server',
+  throw new AppError('USAGE', `${what} is for a registry, which the server would contact, not this machine`, {
+    hint: 'to send them to the server, add --send-credentials',
   });
 }
 
@@ -174,10 +170,13 @@ function archiveOf(
   { settings }: Request,
 ): string {
   const isFile = name.kind === 'archive' || name.kind === 'docker-archive' || name.kind === 'oci-archive';
-  if (!isFile) throw scanHere(`${written} lies on this machine, where the server cannot read it`);
+  if (!isFile) throw scanHere(`${written} is on this machine, where the server cannot read it`);
   const isChosen = 'image' in name || 'tag' in name || 'digest' in name;
-  if (isChosen) throw scanHere(`${written} is one image of several, and the server is sent whole archives`);
-  if (settings.platform) throw scanHere('--platform cannot be asked of an archive that is sent to a server');
+  if (isChosen)
+    throw scanHere(
+      `${written} selects one image of an archive, but only a whole archive can be sent to a server`,
+    );
+  if (settings.platform) throw scanHere('--platform cannot be used for an archive that is sent to a server');
   return name.path;
 }
 
@@ -189,15 +188,12 @@ function failureOf({ failure }: RemoteScan, { sendCredentials }: Settings): AppE
   const known = failure && readAppError(JSON.stringify(failure));
   if (known && !sendCredentials && NEEDS_CREDENTIALS.has(known.code)) {
     return new AppError(known.code, known.message, {
-      hint: 'if it is private: --send-credentials sends the server your credentials of its registry',
+      hint: 'check the name; for a private image, add --send-credentials to send your credentials to the server',
     });
   }
   return (
     known ??
-    new AppError(
-      'SERVER_FAILED',
-      `the server could not scan it: ${failure?.message ?? 'it does not say why'}`,
-    )
+    new AppError('SERVER_FAILED', `the server could not scan it: ${failure?.message ?? 'no reason given'}`)
   );
 }
 
@@ -209,9 +205,9 @@ function isResult(answer: ScanResult | FeedsLoading): answer is ScanResult {
 function refuseFailedFeeds({ feeds }: FeedsLoading): void {
   const failed = feeds.find(({ state, syncedAt }) => state === 'failed' && syncedAt === undefined);
   if (!failed) return;
-  const reason = failed.problems[0] ?? 'it does not say why';
+  const reason = failed.problems[0] ?? 'no reason given';
   throw new AppError('SERVER_FAILED', `the server cannot load ${failed.feed}: ${reason}`, {
-    hint: 'its /api/v1/feeds tells when it tries again',
+    hint: 'see /api/v1/feeds of the server for its next attempt',
   });
 }
 

@@ -12,10 +12,10 @@ import { advance, type ProgressState } from './progress-state.ts';
 
 describe('formatError', () => {
   it('formats an expected failure in one line, with a hint', () => {
-    const error = new AppError('IMAGE_NOT_FOUND', 'there is no image app:1', {
+    const error = new AppError('IMAGE_NOT_FOUND', 'no image app:1', {
       hint: 'plimsoll scan --help',
     });
-    expect(formatError(error)).toBe('error: there is no image app:1\nhint: plimsoll scan --help');
+    expect(formatError(error)).toBe('error: no image app:1\nhint: plimsoll scan --help');
   });
 
   it('formats an expected failure without a hint', () => {
@@ -28,8 +28,8 @@ describe('formatError', () => {
   });
 
   it('falls back on the usual hint of a failure without its own', () => {
-    const error = new AppError('REFERENCE_INVALID', '"a b" is no image reference');
-    expect(formatError(error)).toContain('\nhint: plimsoll scan --help says how images are named');
+    const error = new AppError('REFERENCE_INVALID', '"a b" is not a valid image reference');
+    expect(formatError(error)).toContain('\nhint: see how images are named: plimsoll scan --help');
   });
 
   it('lets neither secrets nor control characters of a failure through', () => {

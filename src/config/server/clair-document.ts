@@ -20,13 +20,13 @@ export class ClairDocument {
     if (value === undefined) return undefined;
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
       return String(value);
-    throw this.#invalid(key, 'must be one value');
+    throw this.#invalid(key, 'expected one value');
   }
 
   flag(key: string): boolean {
     const value = this.#take(key);
     if (value === undefined || typeof value === 'boolean') return value ?? false;
-    throw this.#invalid(key, 'is neither true nor false');
+    throw this.#invalid(key, 'expected true or false');
   }
 
   /** Reads a duration in minutes. */
@@ -34,7 +34,7 @@ export class ClairDocument {
     const text = this.text(key);
     const minutes = text === undefined ? undefined : parseGoDuration(text);
     if (text !== undefined && minutes === undefined)
-      throw this.#invalid(key, 'is no duration such as 2h or 900s');
+      throw this.#invalid(key, 'expected a duration such as 2h or 900s');
     return minutes;
   }
 
@@ -43,14 +43,14 @@ export class ClairDocument {
     if (text === undefined) return undefined;
     const number = Number(text);
     if (Number.isSafeInteger(number) && number >= 0) return number;
-    throw this.#invalid(key, 'is no whole number');
+    throw this.#invalid(key, 'expected a whole number');
   }
 
   list(key: string): readonly string[] {
     const value = this.#take(key);
     if (value === undefined) return [];
     if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value;
-    throw this.#invalid(key, 'must be a list of texts');
+    throw this.#invalid(key, 'expected a list of strings');
   }
 
   /** Reads a mapping: each key with its text, or with its list of texts joined as HTTP joins headers. */
@@ -81,7 +81,7 @@ export class ClairDocument {
   }
 
   #invalid(key: string, what: string): AppError {
-    return new AppError('CONFIG_INVALID', `${this.path}: ${key} ${what}`);
+    return new AppError('CONFIG_INVALID', `${this.path}: ${key}: ${what}`);
   }
 }
 

@@ -47,7 +47,7 @@ function databaseOf(clair: ClairDocument): string | undefined {
   const [first, ...others] = new Set(keys.map((key) => clair.text(key)).filter((each) => each !== undefined));
   if (others.length === 0) return first;
   throw new AppError('CONFIG_INVALID', `${clair.path}: the services have different databases (connstring)`, {
-    hint: 'Plimsoll keeps everything in one: give all services the same connstring',
+    hint: 'give all services the same connstring',
   });
 }
 
@@ -69,7 +69,7 @@ function refuseOtherAuth(clair: ClairDocument): void {
   const other = clair.unread().find((key) => key.startsWith('auth.'));
   if (other === undefined) return;
   throw new AppError('CONFIG_INVALID', `${clair.path}: ${other} is not supported`, {
-    hint: 'auth.psk is, and so are tokens in a file of our own',
+    hint: 'use auth.psk, or tokens in a configuration file of Plimsoll',
   });
 }
 

@@ -111,12 +111,15 @@ clair:
   });
 
   it.each([
-    ['clair: { api: { timeout: soon } }', 'clair.yaml: clair.api.timeout is no duration'],
-    ['clair: { api: { port: many } }', 'clair.yaml: clair.api.port is no whole number'],
+    ['clair: { api: { timeout: soon } }', 'clair.yaml: clair.api.timeout: expected a duration'],
+    ['clair: { api: { port: many } }', 'clair.yaml: clair.api.port: expected a whole number'],
     ['clair: { api: { port: 70000 } }', 'clair.yaml: listen'],
-    ['clair: { database: { options: { source: [a] } } }', 'clair.database.options.source must be one value'],
-    ['clair: { database: { options: { source: mysql } } }', 'clair.yaml: database: it is no Postgres'],
-    ['clair: { api: { paginationkey: short } }', 'clair.yaml: secret: it is not 32 bytes'],
+    [
+      'clair: { database: { options: { source: [a] } } }',
+      'clair.database.options.source: expected one value',
+    ],
+    ['clair: { database: { options: { source: mysql } } }', 'clair.yaml: database: not a Postgres address'],
+    ['clair: { api: { paginationkey: short } }', 'clair.yaml: secret: expected 32 bytes'],
     ['clair: { api: { keyfile: /key } }', 'TLS needs both'],
   ])('refuses the version 2 file %s', async (yaml, message) => {
     await expect(read(yaml)).rejects.toThrow(message);
@@ -183,10 +186,10 @@ describe("Clair's file of version 4", () => {
     ['indexer: { connstring: host=a }\nmatcher: { connstring: host=b }', 'different databases'],
     ['indexer: {}\nauth: { keyserver: { api: x } }', 'auth.keyserver.api is not supported'],
     ['indexer: {}\nauth: { psk: { key: x } }', 'auth.psk needs both'],
-    ['indexer: {}\nauth: { psk: { key: "?", iss: [quay] } }', 'not base64'],
-    ['indexer: {}\nauth: { psk: { key: aaaa, iss: quay } }', 'auth.psk.iss must be a list'],
-    ['matcher: { period: 6 }', 'matcher.period is no duration'],
-    ['matcher: { disable_updaters: perhaps }', 'is neither true nor false'],
+    ['indexer: {}\nauth: { psk: { key: "?", iss: [quay] } }', 'not valid base64'],
+    ['indexer: {}\nauth: { psk: { key: aaaa, iss: quay } }', 'auth.psk.iss: expected a list'],
+    ['matcher: { period: 6 }', 'matcher.period: expected a duration'],
+    ['matcher: { disable_updaters: perhaps }', 'expected true or false'],
   ])('refuses the version 4 file %s', async (yaml, message) => {
     await expect(read(yaml)).rejects.toThrow(message);
   });

@@ -16,7 +16,7 @@ export const address: Reader<ListenAddress> = (texts) => {
   const isBracketed = host.startsWith('[') && host.endsWith(']');
   const port = wholeNumber(value.slice(colon + 1));
   if (colon < 0 || port === undefined || port > MAX_PORT || (host.includes(':') && !isBracketed)) {
-    throw new InvalidValue(`"${value}" is no address to listen on; write 127.0.0.1:6060 or :6060`);
+    throw new InvalidValue(`"${value}" is not a valid address to listen on; write 127.0.0.1:6060 or :6060`);
   }
   return { host: isBracketed ? host.slice(1, -1) : host === '' ? ANY_HOST : host, port };
 };
@@ -24,20 +24,20 @@ export const address: Reader<ListenAddress> = (texts) => {
 export const count: Reader<number> = (texts) => {
   const value = texts.at(-1) ?? '';
   const number = wholeNumber(value);
-  if (number === undefined) throw new InvalidValue(`"${value}" is no whole number`);
+  if (number === undefined) throw new InvalidValue(`"${value}" is not a whole number`);
   return number;
 };
 
 export const positive: Reader<number> = (texts) => {
   const number = count(texts);
-  if (number === 0) throw new InvalidValue('it must be at least 1');
+  if (number === 0) throw new InvalidValue('expected at least 1');
   return number;
 };
 
 /** Reads a duration in minutes, more than zero. */
 export const duration: Reader<number> = (texts) => {
   const value = minutes(texts) ?? 0;
-  if (value === 0) throw new InvalidValue('it must be longer than 0m');
+  if (value === 0) throw new InvalidValue('expected more than 0m');
   return value;
 };
 
@@ -47,7 +47,7 @@ export const bytes: Reader<number> = (texts) => {
   const unit = UNITS[value.slice(-3)];
   const number = wholeNumber(unit === undefined ? value : value.slice(0, -3).trim());
   if (number === undefined || number === 0) {
-    throw new InvalidValue(`"${value}" is no size; write 64KiB, 4MiB or 10GiB`);
+    throw new InvalidValue(`"${value}" is not a valid size; write 64KiB, 4MiB or 10GiB`);
   }
   return number * (unit ?? 1);
 };
@@ -61,7 +61,7 @@ export const database: Reader<string | undefined> = (texts) => {
   const isUrl = value.startsWith('postgres://') || value.startsWith('postgresql://');
   if (isUrl || (value.includes('=') && !value.includes('://'))) return value;
   throw new InvalidValue(
-    'it is no Postgres; write postgres://user@host/name or host=HOST user=USER dbname=NAME',
+    'not a Postgres address; write postgres://user@host/name or host=HOST user=USER dbname=NAME',
   );
 };
 
@@ -69,14 +69,14 @@ export const webAddress: Reader<string | undefined> = (texts) => {
   const value = texts.at(-1) ?? '';
   const protocol = URL.parse(value)?.protocol;
   if (protocol === 'http:' || protocol === 'https:') return value;
-  throw new InvalidValue(`"${value}" is no http or https address`);
+  throw new InvalidValue(`"${value}" is not a valid http or https address`);
 };
 
 /** Accepts base64, in either alphabet; never repeats the text in errors. */
 export const secret: Reader<string | undefined> = (texts) => {
   const key = Buffer.from(texts.at(-1) ?? '', 'base64');
   if (key.length === SECRET_BYTES) return key.toString('base64');
-  throw new InvalidValue(`it is not ${SECRET_BYTES} bytes in base64; openssl rand -base64 32 makes some`);
+  throw new InvalidValue(`expected ${SECRET_BYTES} bytes in base64; make them with: openssl rand -base64 32`);
 };
 
 function wholeNumber(text: string): number | undefined {

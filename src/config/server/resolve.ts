@@ -90,6 +90,6 @@ function tlsFiles(of: OptionReader): TlsFiles | undefined {
     return { certificate, key, ...(clientCa !== undefined && { clientCa }) };
   }
   throw new AppError('CONFIG_INVALID', 'TLS needs both a certificate and its key', {
-    hint: '--tls-cert FILE --tls-key FILE',
+    hint: 'give both: --tls-cert FILE --tls-key FILE',
   });
 }

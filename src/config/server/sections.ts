@@ -54,7 +54,7 @@ export function readServerSections(path: string, value: Readonly<Record<string, 
   if (psk) checkPskKey(path, psk.key);
   const names = new Set(tokens?.map(({ name }) => name));
   if (tokens && names.size < tokens.length) {
-    throw new AppError('CONFIG_INVALID', `${path}: tokens: two have the same name`);
+    throw new AppError('CONFIG_INVALID', `${path}: tokens: duplicate name`);
   }
   return {
     ...(tokens && { tokens }),
@@ -68,8 +68,8 @@ export function checkPskKey(path: string, key: string): void {
   const bytes = Buffer.from(key, 'base64');
   const digits = key.replaceAll('-', '+').replaceAll('_', '/').replaceAll('=', '');
   if (bytes.length > 0 && bytes.toString('base64').replaceAll('=', '') === digits) return;
-  throw new AppError('CONFIG_INVALID', `${path}: the pre-shared key is not base64`, {
-    hint: 'openssl rand -base64 32 makes one',
+  throw new AppError('CONFIG_INVALID', `${path}: the pre-shared key is not valid base64`, {
+    hint: 'make one: openssl rand -base64 32',
   });
 }
 
@@ -81,7 +81,7 @@ function notRead(path: string, issue: z.core.$ZodIssue | undefined): AppError {
   const place = issue?.path.join('.') ?? '';
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
   const guess = unknown === undefined ? undefined : nearest(unknown, KEYS[String(issue?.path[0])] ?? []);
-  return new AppError('CONFIG_INVALID', `${path}: ${place}: ${issue?.message ?? 'it cannot be read'}`, {
+  return new AppError('CONFIG_INVALID', `${path}: ${place}: ${issue?.message ?? 'not valid'}`, {
     ...(guess !== undefined && { hint: `did you mean ${guess}?` }),
   });
 }

@@ -34,7 +34,7 @@ describe('the settings of a server', () => {
     const env = { PLIMSOLL_CLAIR_ENRICHER: 'kev,epss,kev' };
     expect((await settingsOf({ env })).clair.enrichers).toEqual(['kev', 'epss']);
     await expect(settingsOf({ flags: { clairEnricher: ['cvss'] } })).rejects.toThrow(
-      '--clair-enricher: "cvss" is none of epss, kev',
+      '--clair-enricher: "cvss" is not valid; expected epss, kev',
     );
   });
 
@@ -64,18 +64,18 @@ describe('the settings of a server', () => {
   });
 
   it.each([
-    ['PLIMSOLL_LISTEN', '6060', 'is no address to listen on'],
-    ['PLIMSOLL_LISTEN', '::1:6060', 'is no address to listen on'],
-    ['PLIMSOLL_LISTEN', 'host:65536', 'is no address to listen on'],
-    ['PLIMSOLL_LISTEN', 'host:-1', 'is no address to listen on'],
-    ['PLIMSOLL_DATABASE', 'mysql://user:password@host', 'PLIMSOLL_DATABASE: it is no Postgres'],
-    ['PLIMSOLL_MAX_BODY', '4MB', '"4MB" is no size'],
-    ['PLIMSOLL_MAX_BODY', '0', '"0" is no size'],
-    ['PLIMSOLL_WORKERS', '0', 'it must be at least 1'],
-    ['PLIMSOLL_MAX_QUEUE', '1e3', '"1e3" is no whole number'],
-    ['PLIMSOLL_REQUEST_TIMEOUT', '0m', 'it must be longer'],
-    ['PLIMSOLL_SECRET', 'short', 'it is not 32 bytes in base64'],
-    ['PLIMSOLL_TRACES', 'collector:4318', 'is no http or https address'],
+    ['PLIMSOLL_LISTEN', '6060', 'is not a valid address to listen on'],
+    ['PLIMSOLL_LISTEN', '::1:6060', 'is not a valid address to listen on'],
+    ['PLIMSOLL_LISTEN', 'host:65536', 'is not a valid address to listen on'],
+    ['PLIMSOLL_LISTEN', 'host:-1', 'is not a valid address to listen on'],
+    ['PLIMSOLL_DATABASE', 'mysql://user:password@host', 'PLIMSOLL_DATABASE: not a Postgres address'],
+    ['PLIMSOLL_MAX_BODY', '4MB', '"4MB" is not a valid size'],
+    ['PLIMSOLL_MAX_BODY', '0', '"0" is not a valid size'],
+    ['PLIMSOLL_WORKERS', '0', 'expected at least 1'],
+    ['PLIMSOLL_MAX_QUEUE', '1e3', '"1e3" is not a whole number'],
+    ['PLIMSOLL_REQUEST_TIMEOUT', '0m', 'expected more than 0m'],
+    ['PLIMSOLL_SECRET', 'short', 'expected 32 bytes in base64'],
+    ['PLIMSOLL_TRACES', 'collector:4318', 'is not a valid http or https address'],
     ['PLIMSOLL_TLS_CERT', '/cert.pem', 'TLS needs both'],
     ['PLIMSOLL_TLS_CLIENT_CA', '/ca.pem', 'TLS needs both'],
   ])('refuses the server setting %s=%s', async (name, value, message) => {
@@ -138,9 +138,9 @@ webhook: { target: 'https://hook.example/', headers: { x-key: secret } }
     ['tokens: [{ name: ci, role: read, sha256: my-token }]', 'not the token itself'],
     [
       `tokens: [{ name: a, role: read, sha256: ${HASH} }, { name: a, role: scan, sha256: ${HASH} }]`,
-      'two have the same name',
+      'duplicate name',
     ],
-    ['psk: { key: "%%%", issuers: [quay] }', 'the pre-shared key is not base64'],
+    ['psk: { key: "%%%", issuers: [quay] }', 'the pre-shared key is not valid base64'],
     ['psk: { issuers: [quay] }', 'x.yaml: psk.key'],
     ['webhook: { target: "file:///etc" }', 'x.yaml: webhook.target'],
     ['lsten: x', 'x.yaml: unknown key "lsten"'],

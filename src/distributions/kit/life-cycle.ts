@@ -48,16 +48,16 @@ export function lifeCycleProblem(distribution: Distribution, now: Date): Problem
   // Not named by the distribution's name, which is "Distroless" for one.
   const end = `${subject} has been past its end of life since ${endOfLife ?? ''}`;
   if (state === 'extended') {
-    const message = `${end}; its advisories still go on, until ${feedUntil ?? ''}`;
+    const message = `${end}; its advisories continue until ${feedUntil ?? ''}`;
     return { kind: 'release-past-end-of-life', subject, message };
   }
   if (state === 'ended') {
     const last = feedUntil === undefined ? end : `${end}, and its extended support since ${feedUntil}`;
-    const message = `${last}, so nobody says any more what it is vulnerable to`;
+    const message = `${last}, so its feed is no longer maintained`;
     return { kind: 'distribution-end-of-life', subject, message };
   }
   if (state === 'unknown' && !isRolling(distribution)) {
-    const message = `until when ${subject} is supported is not known here, so its advisories may have ended`;
+    const message = `the end of support of ${subject} is unknown, so its advisories may have ended`;
     return { kind: 'life-cycle-unknown', subject, message };
   }
   return undefined;

@@ -42,7 +42,7 @@ describe('a guarded client', () => {
     const { lookup, asked } = resolver(['127.0.0.1']);
     const { http, pauses } = testClient({ guard, lookup });
     const request = http.request({ url: `http://registry.example:${server.port}/` });
-    await expect(request).rejects.toThrow('registry.example leads to 127.0.0.1, which is an address');
+    await expect(request).rejects.toThrow('registry.example resolves to 127.0.0.1, which is an address');
     expect(server.requests).toHaveLength(0);
     expect(asked).toHaveLength(1);
     expect(pauses).toEqual([]);
@@ -55,7 +55,7 @@ describe('a guarded client', () => {
     const { http } = testClient({ guard: loopbackToo, lookup });
     const url = `http://rebinding.example:${server.port}/`;
     expect((await (await http.request({ url })).bytes(10)).length).toBe(4);
-    await expect(http.request({ url })).rejects.toThrow('leads to 169.254.169.254');
+    await expect(http.request({ url })).rejects.toThrow('resolves to 169.254.169.254');
     expect(asked).toHaveLength(2);
   });
 
@@ -83,7 +83,7 @@ describe('a guarded client', () => {
     );
     const listed = registryGuard({ allow: ['127.0.0.1'], allowAddresses: ['loopback'] });
     const request = testClient({ guard: listed }).http.request({ url: `${server.origin}/` });
-    await expect(request).rejects.toThrow('other.example is none of the registries');
+    await expect(request).rejects.toThrow('other.example is not a registry');
   });
 
   it('reads no file of this machine through a guarded client', async () => {

@@ -19,9 +19,9 @@ export class RefusedAddress extends AppError {
     const parsed = parseAddress(address);
     const range = parsed ? rangeOf(parsed) : 'other';
     const option = `--allow-address ${range === 'other' ? address : range}`;
-    const what = host === address ? address : `${host} leads to ${address}, which`;
+    const what = host === address ? address : `${host} resolves to ${address}, which`;
     super('REGISTRY_REFUSED', `${what} is an address that this server does not connect to`, {
-      hint: `its administrator can allow it: ${option}`,
+      hint: `ask its administrator to allow it: ${option}`,
     });
     this.refusal = { host, address, range, option };
   }

@@ -24,11 +24,11 @@ export function registryGuard({ allow, allowAddresses }: GuardSettings): Address
   return {
     checkHost(url) {
       if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-        throw new AppError('REGISTRY_REFUSED', `${url.protocol} is no way to a registry`);
+        throw new AppError('REGISTRY_REFUSED', `unsupported registry protocol ${url.protocol.slice(0, -1)}`);
       }
       if (isListed(url, allow)) return;
-      throw new AppError('REGISTRY_REFUSED', `${url.host} is none of the registries that this server reads`, {
-        hint: 'its administrator can allow it: allow-registry',
+      throw new AppError('REGISTRY_REFUSED', `${url.host} is not a registry that this server reads`, {
+        hint: 'ask its administrator to allow it: allow-registry',
       });
     },
     isAllowed(text) {
@@ -54,7 +54,7 @@ export function parseNetwork(entry: string): Network {
   const text = entry.includes('/') ? entry : `${entry}/${entry.includes(':') ? 128 : 32}`;
   // ipaddr.js accepts `10.0.0` as an address, as the C library once did.
   if (isIP(text.split('/', 1)[0] ?? '') !== 0 && ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text);
-  throw new AppError('CONFIG_INVALID', `"${entry}" is no network`, {
+  throw new AppError('CONFIG_INVALID', `"${entry}" is not a valid network`, {
     hint: `write ${ADDRESS_WORDS.join(', ')}, or a network such as 10.0.0.0/8`,
   });
 }

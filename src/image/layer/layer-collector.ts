@@ -113,12 +113,12 @@ export class LayerCollector implements TarHandler {
     const problems: Problem[] = [];
     if (this.#badNames > 0) {
       const message =
-        `${this.#badNames} of its entries have names that no file system can hold or that lead out of the root, ` +
+        `${this.#badNames} of its entries have names that are not valid or lead out of the root, ` +
         `the first: ${this.#firstBadName}`;
       problems.push({ kind: 'layer-unreadable', subject: this.#name, message });
     }
     if (this.#overlay.isCut) {
-      const message = 'the names of its entries are longer, all together, than are kept';
+      const message = 'the names of its entries exceed the limit';
       problems.push({ kind: 'layer-unreadable', subject: this.#name, message });
     }
     return problems;

@@ -9,7 +9,7 @@ export function checkMediaType(
 ): Problem | undefined {
   const promised = mediaType === undefined ? undefined : promisedCompression(mediaType);
   if (promised === undefined || found === undefined || promised === found) return undefined;
-  const message = `layer ${name} is called ${String(mediaType)}, and its compression is ${found}`;
+  const message = `layer ${name} has the media type ${String(mediaType)}, but its compression is ${found}`;
   return { kind: 'media-type-mismatch', subject: name, message };
 }
 

@@ -70,7 +70,7 @@ class Search {
   result(): SquashedTree {
     const [root = ''] = this.#selector.roots;
     if (this.#isCut || this.#tree.isExhausted()) {
-      this.#addProblem(root, 'was not searched to the end: there are too many links and folders on the way');
+      this.#addProblem(root, 'was not searched completely: too many links and folders on the path');
     }
     return {
       files: [...this.#files.values()],
@@ -90,8 +90,7 @@ class Search {
     for (let place = places.pop(); place && !this.#isCut; place = places.pop()) {
       if (++searched > MAX_SEARCHED_PLACES) this.#isCut = true;
       const resolution = this.#tree.resolve(place.path);
-      if (resolution.kind === 'loop')
-        this.#addProblem(place.path, 'leads through symbolic links that never end');
+      if (resolution.kind === 'loop') this.#addProblem(place.path, 'has a loop of symbolic links');
       if (resolution.kind === 'absent') this.#onAbsent(resolution, place);
       if (resolution.kind !== 'found') continue;
       const { node, path } = resolution;
@@ -124,7 +123,7 @@ class Search {
     if (!this.#isCovered(path)) this.#addMissing(path, logical);
     // A symbolic link may lead nowhere; a hard link to nothing is a file that the image lost.
     else if (via === 'hardlink' && this.#selector.wants(logical)) {
-      this.#addProblem(link, `is a hard link to ${path}, which no layer holds`);
+      this.#addProblem(link, `is a hard link to ${path}, which is in no layer`);
     }
   }
 

@@ -52,7 +52,7 @@ class FolderWalk {
 
   #visit(selection: FolderSelection, path: string): void {
     if (++this.#visited > MAX_OVERLAY_ENTRIES) {
-      if (this.#visited === MAX_OVERLAY_ENTRIES + 1) this.#addProblem(path, 'too many files to read');
+      if (this.#visited === MAX_OVERLAY_ENTRIES + 1) this.#addProblem(path, 'too many files');
       return;
     }
     const stats = path === '' ? this.#stat(path) : this.#record(selection, path);
@@ -96,7 +96,7 @@ class FolderWalk {
   /** Throws for a file that is too large to hold, alone or together with all others. */
   #checkSize({ limits: { file, layer } }: FolderSelection, size: number): void {
     this.#bytes += size;
-    if (size > file || this.#bytes > layer) throw new Error(`its ${size} bytes are over the limit`);
+    if (size > file || this.#bytes > layer) throw new Error(`its size of ${size} bytes is over the limit`);
   }
 
   #attempt<Value>(path: string, action: () => Value): Value | undefined {

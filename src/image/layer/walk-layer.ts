@@ -124,7 +124,7 @@ function openTar(path: string): number {
   try {
     return openSync(path, 'r');
   } catch (cause) {
-    throw new AppError('IO_FAILED', `${path} cannot be read: ${messageOf(cause)}`, { cause });
+    throw new AppError('IO_FAILED', `cannot read ${path}: ${messageOf(cause)}`, { cause });
   }
 }
 

@@ -6,7 +6,7 @@ import { DOCUMENT_BOUNDS } from '../limits.ts';
 export const digestSchema = z.string().transform((text, context) => {
   const digest = parseDigest(text);
   if (digest) return digest;
-  context.addIssue({ code: 'custom', message: 'is not a sha256 or sha512 digest' });
+  context.addIssue({ code: 'custom', message: 'is not a valid sha256 or sha512 digest' });
   return z.NEVER;
 });
 
@@ -29,17 +29,17 @@ export function parseDocument<Schema extends z.ZodType>(
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const field = issue?.path.length ? `${issue.path.join('.')}: ` : '';
-  throw new AppError('IMAGE_INVALID', `${name} is not what it should be: ${field}${issue?.message ?? ''}`);
+  throw new AppError('IMAGE_INVALID', `${name} is not valid: ${field}${issue?.message ?? ''}`);
 }
 
 export function parseJson(bytes: Uint8Array, name: string): unknown {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     const excess = jsonExcess(text, DOCUMENT_BOUNDS);
-    if (excess !== undefined) throw new AppError('LIMIT_EXCEEDED', `${name} cannot be read: ${excess}`);
+    if (excess !== undefined) throw new AppError('LIMIT_EXCEEDED', `${name} is over a limit: ${excess}`);
     return JSON.parse(text);
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
-    throw new AppError('IMAGE_INVALID', `${name} is not JSON`, { cause });
+    throw new AppError('IMAGE_INVALID', `${name} is not valid JSON`, { cause });
   }
 }

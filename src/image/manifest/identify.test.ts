@@ -28,11 +28,13 @@ describe('identifyImage', () => {
   });
 
   it('refuses a manifest that lists other layers than the configuration', () => {
-    expect(() => identifyImage({ ...IMAGE, blobs: [] })).toThrow('lists 1 layers, its manifest 0');
+    expect(() => identifyImage({ ...IMAGE, blobs: [] })).toThrow('lists 1 layers, but its manifest 0');
   });
 
   it('refuses an image of another platform than the requested one', () => {
     const wanted = { os: 'linux', architecture: 'arm64' };
-    expect(() => identifyImage({ ...IMAGE, wanted })).toThrow('is for linux/amd64, not for linux/arm64');
+    expect(() => identifyImage({ ...IMAGE, wanted })).toThrow(
+      'expected an image for linux/arm64, got linux/amd64',
+    );
   });
 });

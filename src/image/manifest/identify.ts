@@ -32,11 +32,11 @@ export function identifyImage(image: VerifiedImage): ImageIdentity {
     image;
   const { platform, created } = config;
   if (wanted && platform && !matchesPlatform(platform, wanted)) {
-    const message = `${reference} is for ${formatPlatform(platform)}, not for ${formatPlatform(wanted)}`;
+    const message = `${reference}: expected an image for ${formatPlatform(wanted)}, got ${formatPlatform(platform)}`;
     throw new AppError('IMAGE_NOT_FOUND', message);
   }
   if (config.diffIds.length !== blobs.length) {
-    const message = `${reference}: its configuration lists ${config.diffIds.length} layers, its manifest ${blobs.length}`;
+    const message = `${reference}: its configuration lists ${config.diffIds.length} layers, but its manifest ${blobs.length}`;
     throw new AppError('IMAGE_INVALID', message);
   }
   return {

@@ -40,12 +40,14 @@ describe('parseConfig', () => {
 
   it.each([
     ['a configuration without a root file system', { os: 'linux' }, 'IMAGE_INVALID'],
-    ['a diff ID that is no digest', { rootfs: { diff_ids: ['../../etc/passwd'] } }, 'IMAGE_INVALID'],
+    ['a diff ID that is not a valid digest', { rootfs: { diff_ids: ['../../etc/passwd'] } }, 'IMAGE_INVALID'],
   ])('refuses %s', (_, document, code) => {
     expect(() => parse(document)).toThrow(expect.objectContaining({ code }));
   });
 
   it('names the configuration that is not JSON', () => {
-    expect(() => parseConfig(Buffer.from([0xff]), 'config sha256:1')).toThrow('config sha256:1 is not JSON');
+    expect(() => parseConfig(Buffer.from([0xff]), 'config sha256:1')).toThrow(
+      'config sha256:1 is not valid JSON',
+    );
   });
 });

@@ -43,7 +43,7 @@ describe('parseManifest', () => {
 
   it.each([
     ['both an image and an index', { config: CONFIG, layers: [], manifests: [] }, undefined, 'ambiguous'],
-    ['an index called an image', { manifests: [] }, IMAGE_TYPE, 'holds another document'],
+    ['an index called an image', { manifests: [] }, IMAGE_TYPE, 'contains another document'],
     ['an image that calls itself an index', { config: CONFIG, mediaType: INDEX_TYPE }, undefined, 'another'],
     ['neither', {}, undefined, 'neither'],
     ['a short digest', { config: { ...CONFIG, digest: 'sha256:ab' } }, undefined, 'config.digest'],

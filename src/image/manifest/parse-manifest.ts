@@ -80,7 +80,7 @@ export function parseManifest(bytes: Uint8Array, name: string, mediaType?: strin
     if (promised && promised !== kind) {
       throw new AppError(
         'IMAGE_INVALID',
-        `${name} says it is ${String(declared)} and holds another document`,
+        `${name} has the media type ${String(declared)}, but contains another document`,
       );
     }
   }
@@ -114,7 +114,7 @@ function checkImage(manifest: ImageManifest, name: string): ImageManifest {
   if (config.mediaType && !isImageConfig(config.mediaType)) {
     throw new AppError(
       'IMAGE_UNSUPPORTED',
-      `${name} is no container image: its content is ${config.mediaType}`,
+      `${name} is not a container image: its content is ${config.mediaType}`,
     );
   }
   if (layers.length > MAX_LAYERS) {

@@ -43,7 +43,7 @@ export function parseSchema1(bytes: Uint8Array, name: string): Schema1Manifest {
   if (history.length !== fsLayers.length || fsLayers.length > MAX_LAYERS) {
     throw new AppError(
       'IMAGE_INVALID',
-      `${name} lists ${fsLayers.length} layers, history for ${history.length}`,
+      `${name} lists ${fsLayers.length} layers, but history for ${history.length}`,
     );
   }
   const steps = history.map(({ v1Compatibility }) =>

@@ -51,13 +51,13 @@ describe('the name of an image', () => {
   });
 
   it.each([
-    ['./missing', 'there is no file or folder ./missing'],
-    ['missing.tar', 'there is no file or folder missing.tar'],
-    ['/missing.TGZ', 'there is no file or folder /missing.TGZ'],
-    ['oci:', 'names a transport and no image'],
-    ['dir:', 'names a transport and no image'],
-    ['docker-daemon:', 'names a transport and no image'],
-    ['docker://', 'is no image reference'],
+    ['./missing', 'no file or folder ./missing'],
+    ['missing.tar', 'no file or folder missing.tar'],
+    ['/missing.TGZ', 'no file or folder /missing.TGZ'],
+    ['oci:', 'names a transport but no image'],
+    ['dir:', 'names a transport but no image'],
+    ['docker-daemon:', 'names a transport but no image'],
+    ['docker://', 'is not a valid image reference'],
   ])('refuses the image name %s: %s', (text, reason) => {
     const parse = () => parseImageName(text, lookUp);
     expect(parse).toThrow(reason);
@@ -71,7 +71,7 @@ describe('the name of an image', () => {
       './image.tar:app:1',
       'to choose an image of an archive, name its transport: docker-archive:./image.tar:app:1, or oci-archive',
     ],
-    ['./missing:1', 'an image of a registry may be named docker://NAME whatever it looks like'],
+    ['./missing:1', 'for an image of a registry, write docker://NAME'],
   ])('refuses %s as a path with the hint: %s', (text, hint) => {
     expect(() => parseImageName(text, lookUp)).toThrow(expect.objectContaining({ hint }));
   });

@@ -68,7 +68,7 @@ function parsePath(path: string, lookUp: LookUp): ImageName {
     case 'folder':
       return { kind: lookUp(`${path}/oci-layout`) === 'file' ? 'oci' : 'dir', path };
     case undefined:
-      throw new AppError('REFERENCE_INVALID', `there is no file or folder ${path}`, {
+      throw new AppError('REFERENCE_INVALID', `no file or folder ${path}`, {
         hint: hintFor(path, lookUp),
       });
   }
@@ -82,7 +82,7 @@ function hintFor(path: string, lookUp: LookUp): string {
     case 'file':
       return `to choose an image of an archive, name its transport: docker-archive:${path}, or oci-archive`;
     case undefined:
-      return 'an image of a registry may be named docker://NAME whatever it looks like';
+      return 'for an image of a registry, write docker://NAME';
   }
 }
 
@@ -103,5 +103,5 @@ function splitPath(rest: string, lookUp: LookUp): { path: string; after?: string
 
 function required(rest: string, text: string): string {
   if (rest !== '') return rest;
-  throw new AppError('REFERENCE_INVALID', `"${text}" names a transport and no image`);
+  throw new AppError('REFERENCE_INVALID', `"${text}" names a transport but no image`);
 }

@@ -32,14 +32,14 @@ export function parseImageReference(text: string): ImageReference {
   const { registry, repository } = splitName(name, text);
   checkRepository(repository, text);
   if (tag !== undefined && !isTag(tag)) {
-    throw invalid(text, `the tag "${tag}" is not one`, 'a tag has up to 128 letters, digits, _, . and -');
+    throw invalid(text, `"${tag}" is not a valid tag`, 'use up to 128 letters, digits, _, . and -');
   }
   const parsed = digest === undefined ? undefined : parseDigest(digest);
   if (digest !== undefined && !parsed) {
     throw invalid(
       text,
-      `"${digest}" is no digest`,
-      'a digest is sha256: and 64 lower-case hexadecimal digits',
+      `"${digest}" is not a valid digest`,
+      'write sha256: and 64 lower-case hexadecimal digits',
     );
   }
   return {
@@ -70,14 +70,14 @@ function splitReference(text: string): { name: string; tag?: string; digest?: st
  */
 function splitName(name: string, text: string): { registry: string; repository: string } {
   if (name.includes('://')) {
-    throw invalid(text, 'an image is named without a scheme', `try ${text.slice(text.indexOf('://') + 3)}`);
+    throw invalid(text, 'expected a name without a scheme', `try ${text.slice(text.indexOf('://') + 3)}`);
   }
   const slash = name.indexOf('/');
   const first = name.slice(0, Math.max(slash, 0));
   const isRegistry =
     first.includes('.') || first.includes(':') || first === 'localhost' || first !== first.toLowerCase();
   if (!isRegistry) return onHub(name, text);
-  if (!isDomain(first)) throw invalid(text, `"${first}" is no host name`);
+  if (!isDomain(first)) throw invalid(text, `"${first}" is not a valid host name`);
   const repository = name.slice(slash + 1);
   return HUB_ALIASES.has(first) ? onHub(repository, text) : { registry: first, repository };
 }
@@ -86,8 +86,8 @@ function onHub(repository: string, text: string): { registry: string; repository
   if (repository.length === IMAGE_ID_LENGTH && parseDigest(`sha256:${repository}`)) {
     throw invalid(
       text,
-      'this is the id of an image, which no registry looks up',
-      'name the image, or docker-daemon:ID',
+      'this is an image ID, which registries do not look up',
+      'use the name of the image, or docker-daemon:ID',
     );
   }
   return { registry: HUB, repository: repository.includes('/') ? repository : HUB_LIBRARY + repository };
@@ -95,15 +95,15 @@ function onHub(repository: string, text: string): { registry: string; repository
 
 function checkRepository(repository: string, text: string): void {
   if (repository.length > MAX_REPOSITORY_LENGTH) {
-    throw invalid(text, `its name is longer than ${MAX_REPOSITORY_LENGTH} characters`);
+    throw invalid(text, `the name is longer than ${MAX_REPOSITORY_LENGTH} characters`);
   }
   for (const component of repository.split('/')) {
     if (isPathComponent(component)) continue;
     if (isPathComponent(component.toLowerCase())) {
-      throw invalid(text, `"${component}" has capitals`, 'names of repositories are in lower case');
+      throw invalid(text, `"${component}" has upper-case letters`, 'write the repository in lower case');
     }
-    const wrong = component === '' ? 'a part of its name is empty' : `"${component}" is no name`;
-    throw invalid(text, wrong, 'parts of a name are lower-case letters and digits, joined by ., _, __ or -');
+    const wrong = component === '' ? 'a part of the name is empty' : `"${component}" is not a valid name`;
+    throw invalid(text, wrong, 'use lower-case letters and digits, joined by ., _, __ or -');
   }
 }
 
@@ -111,7 +111,7 @@ function invalid(text: string, reason: string, hint?: string): AppError {
   const shown = text.length > MAX_SHOWN_LENGTH ? `${text.slice(0, MAX_SHOWN_LENGTH)}...` : text;
   return new AppError(
     'REFERENCE_INVALID',
-    `"${shown}" is no image reference: ${reason}`,
+    `"${shown}" is not a valid image reference: ${reason}`,
     hint ? { hint } : {},
   );
 }

@@ -49,10 +49,7 @@ export async function listPlatformImages(
   let visited = 0;
   const list = async (listed: readonly IndexEntry[], depth: number): Promise<void> => {
     if (depth > MAX_INDEX_DEPTH) {
-      throw new AppError(
-        'IMAGE_INVALID',
-        `${name} is an index of indexes, more than ${MAX_INDEX_DEPTH} deep`,
-      );
+      throw new AppError('IMAGE_INVALID', `${name} nests indexes more than ${MAX_INDEX_DEPTH} deep`);
     }
     for (const entry of listed.filter(isImage)) {
       visited++;

@@ -26,7 +26,7 @@ export class Verifier {
   update(chunk: Uint8Array): void {
     this.#seen += chunk.length;
     if (this.#size !== undefined && this.#seen > this.#size) {
-      throw this.#mismatch(`it is longer than the ${this.#size} bytes that its manifest promises`);
+      throw this.#mismatch(`expected ${this.#size} bytes, got more`);
     }
     this.#hash.update(chunk);
   }
@@ -36,18 +36,15 @@ export class Verifier {
     const computed = parseDigest(`${this.#algorithm}:${this.#hash.digest('hex')}`);
     if (!computed) throw new Error('a hash in hexadecimal is always a digest');
     if (this.#size !== undefined && this.#seen !== this.#size) {
-      throw this.#mismatch(
-        `it ends after ${this.#seen} of the ${this.#size} bytes that its manifest promises`,
-      );
+      throw this.#mismatch(`expected ${this.#size} bytes, got ${this.#seen}`);
     }
-    if (computed !== (this.#promised ?? computed))
-      throw this.#mismatch(`its content has the digest ${computed}`);
+    if (computed !== (this.#promised ?? computed)) throw this.#mismatch(`its digest is ${computed}`);
     return computed;
   }
 
   #mismatch(reason: string): AppError {
-    return new AppError('DIGEST_MISMATCH', `${this.#name} is not what it claims to be: ${reason}`, {
-      hint: 'the registry, or something on the way to it, altered or cut it short; do not run this image',
+    return new AppError('DIGEST_MISMATCH', `${this.#name} does not match its manifest: ${reason}`, {
+      hint: 'do not run this image: the registry, or something in between, altered or truncated it',
     });
   }
 }

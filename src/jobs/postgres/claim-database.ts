@@ -16,7 +16,7 @@ export async function claimDatabase(connection: ClientConfig): Promise<{ release
       `select pg_try_advisory_lock(${SERVER_LOCK}, 0) as is_free`,
     );
     if (rows[0]?.is_free === true) return { release };
-    throw new AppError('STORE_FAILED', 'a server uses the database', { hint: 'stop its servers first' });
+    throw new AppError('STORE_FAILED', 'a server is using the database', { hint: 'stop its servers first' });
   } catch (thrown) {
     release();
     throw toQueueError(thrown);

@@ -119,6 +119,6 @@ export class Presence {
 
 function databaseIsMoved(): AppError {
   return new AppError('STORE_FAILED', 'the database is being moved', {
-    hint: 'wait until plimsoll store move has ended',
+    hint: 'wait for plimsoll store move to end',
   });
 }

@@ -3,8 +3,8 @@ import { AppError, messageOf } from '../../errors/index.ts';
 /** Failures here are between this process and its database. */
 export function toQueueError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
-  return new AppError('STORE_FAILED', `the queue's database cannot be used: ${reasonOf(thrown)}`, {
-    hint: 'check that Postgres runs, and that the address, the user and its password are right',
+  return new AppError('STORE_FAILED', `cannot use the queue's database: ${reasonOf(thrown)}`, {
+    hint: 'check that Postgres is running, and the address, user and password',
     cause: thrown,
   });
 }

@@ -23,6 +23,8 @@ describe('the address of Clair', () => {
   });
 
   it.each(['http://', 'http://a b', 'clair:port', 'http://[::1', ':6060'])('refuses Clair at %s', (text) => {
-    expect(() => parseClairAddress(text)).toThrow(`Clair address ${text} is no http or https address`);
+    expect(() => parseClairAddress(text)).toThrow(
+      `Clair address ${text} is not a valid http or https address`,
+    );
   });
 });

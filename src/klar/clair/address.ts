@@ -11,8 +11,8 @@ export function parseClairAddress(text: string): string {
   const hasScheme = lower.startsWith('http://') || lower.startsWith('https://');
   const url = URL.parse(hasScheme ? text : `http://${text}`);
   if (!url || url.hostname === '') {
-    throw new AppError('CONFIG_INVALID', `Clair address ${text} is no http or https address`, {
-      hint: 'CLAIR_ADDR looks like http://clair:6060',
+    throw new AppError('CONFIG_INVALID', `Clair address ${text} is not a valid http or https address`, {
+      hint: 'set CLAIR_ADDR to an address such as http://clair:6060',
     });
   }
   const user = url.username === '' ? '' : `${url.username}:${url.password}@`;

@@ -8,7 +8,7 @@ const TOP = digest('b'.repeat(64));
 
 function digest(hex: string): Digest {
   const parsed = parseDigest(`sha256:${hex}`);
-  if (!parsed) throw new Error(`${hex} is no digest`);
+  if (!parsed) throw new Error(`${hex} is not a valid digest`);
   return parsed;
 }
 

@@ -45,7 +45,7 @@ it("the explanation of a language's package names its application and every file
 });
 
 it.each<[AnswerReason, string]>([
-  ['not-affected', 'not affected, the distribution says'],
+  ['not-affected', 'not affected, according to the distribution'],
   ['version-outside', 'outside of the affected range'],
   ['conditions-unmet', 'only on other architectures'],
   ['no-vulnerability', 'fixes no vulnerability'],

@@ -9,12 +9,12 @@ import { findingLines } from './finding-lines.ts';
 const INDENT = '  ';
 
 const REASONS: Readonly<Record<AnswerReason, string>> = {
-  'not-affected': 'not affected, the distribution says',
+  'not-affected': 'not affected, according to the distribution',
   'version-outside': 'the installed version is outside of the affected range',
   'conditions-unmet': 'affected only on other architectures, in other module streams or in other packages',
   'no-vulnerability': 'the record fixes no vulnerability',
   'module-unknown': 'not compared, since its module stream is not known',
-  'version-unparsable': 'not compared, since its version is none of its kind',
+  'version-unparsable': 'not compared, since its version is not valid',
   'not-compared': 'not compared, since a record about it could not be read',
   'third-party': 'not compared, since the distribution did not make it',
 };

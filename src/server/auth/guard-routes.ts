@@ -42,7 +42,7 @@ export function guardRoutes(app: FastifyInstance, authenticator: Authenticator, 
     if (!principal) return refuse(request, reply);
     request.principal = principal;
     if (!mayDo(principal.role, needed)) {
-      throw new HttpError(403, `this needs the role ${needed}; the token's is ${principal.role}`);
+      throw new HttpError(403, `expected a token with the role ${needed}, got ${principal.role}`);
     }
   });
 }
@@ -50,5 +50,5 @@ export function guardRoutes(app: FastifyInstance, authenticator: Authenticator, 
 async function refuse(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   reply.header('www-authenticate', 'Bearer realm="plimsoll", Basic realm="plimsoll"');
   if (BARE.some((prefix) => request.url.startsWith(prefix))) return reply.code(401).send();
-  throw new HttpError(401, 'this needs a token: Authorization: Bearer TOKEN');
+  throw new HttpError(401, 'expected a token: Authorization: Bearer TOKEN');
 }

@@ -176,9 +176,9 @@ it('stops waiting for a feed that is no longer kept', async () => {
   await feeds.start();
   expect(synced).toEqual(['kev']);
   expect(await feeds.isReady()).toBe(true);
-  expect(() => harbour({ drop: ['cves'] })).toThrow('there is no feed "cves"');
+  expect(() => harbour({ drop: ['cves'] })).toThrow('unknown feed "cves"');
 });
 
 it.each(['nvd', 'Debian', ''])('refuses to wait for the unknown feed "%s"', (name) => {
-  expect(() => harbour({ keep: [name] })).toThrow('there is no feed');
+  expect(() => harbour({ keep: [name] })).toThrow('unknown feed');
 });

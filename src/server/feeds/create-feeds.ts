@@ -121,11 +121,11 @@ class ScheduledFeeds implements RunningFeeds {
 
   async request(feeds: readonly string[], { force = false } = {}): Promise<void> {
     const unknown = feeds.find((feed) => !parseFeedName(feed));
-    if (unknown !== undefined) throw new AppError('USAGE', `there is no feed "${unknown}"`);
+    if (unknown !== undefined) throw new AppError('USAGE', `unknown feed "${unknown}"`);
     if (this.#options.offline) {
       if (!force) return;
-      throw new AppError('USAGE', 'this server asks no feeds, since it was started with --offline', {
-        hint: 'plimsoll feeds import FILE loads advisories without any network',
+      throw new AppError('USAGE', 'this server was started with --offline and asks no feeds', {
+        hint: 'load an export: plimsoll feeds import FILE',
       });
     }
     await this.#activities.refresh();
@@ -150,7 +150,7 @@ class ScheduledFeeds implements RunningFeeds {
       await this.#sendWhatIsDue();
     } catch (error) {
       // The database may be unreachable; the next look tries again.
-      this.#options.logger.warn({ reason: messageOf(error) }, 'feeds could not be looked after');
+      this.#options.logger.warn({ reason: messageOf(error) }, 'cannot maintain feeds');
     }
     if (this.#isStopped) return;
     this.#timer = setTimeout(() => void this.#lookAndLookAgain(), LOOK_EVERY_MS);
@@ -200,7 +200,7 @@ class ScheduledFeeds implements RunningFeeds {
       state,
       activity: this.#activities.of(feed),
       nextAt: isAsked ? nextAt : undefined,
-      outOfReach: offline ? 'it was never loaded, and this server was started with --offline' : undefined,
+      outOfReach: offline ? 'never loaded, and this server was started with --offline' : undefined,
     });
   }
 

@@ -85,10 +85,10 @@ it.each([
   ['osv:Debian:12', 'did you mean osv:Debian?'],
   ['alpine-secdb:3.23', 'did you mean alpine-secdb:v3.23?'],
   ['keV', 'did you mean kev?'],
-  ['osv:Nope', 'the parts of osv are AlmaLinux, '],
-  ['epss:something', 'epss has no parts'],
-  ['something-else', 'the feeds are alpine-secdb, '],
+  ['osv:Nope', 'use one of its parts: AlmaLinux, '],
+  ['epss:something', 'use epss, which has no parts'],
+  ['something-else', 'use one of: alpine-secdb, '],
 ])('hints, for the unknown feed %s, at existing ones', (name, hint) => {
   expect(hintForFeed(name, NOW)).toContain(hint);
-  expect(() => checkKept([name], NOW)).toThrow(`there is no feed "${name}"`);
+  expect(() => checkKept([name], NOW)).toThrow(`unknown feed "${name}"`);
 });

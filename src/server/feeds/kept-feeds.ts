@@ -38,7 +38,7 @@ export function parseFeedName(text: string): NamedFeed | undefined {
 export function checkKept(names: readonly string[], now: Date): void {
   for (const name of names) {
     if (parseFeedName(name)) continue;
-    throw new AppError('CONFIG_INVALID', `there is no feed "${name}" that could be kept fresh`, {
+    throw new AppError('CONFIG_INVALID', `unknown feed "${name}"`, {
       hint: hintForFeed(name, now),
     });
   }
@@ -50,8 +50,8 @@ export function hintForFeed(name: string, now: Date): string {
   const guess = nearest(name, [...defaultFeeds(now), ...parts]);
   if (guess !== undefined) return `did you mean ${guess}?`;
   const { feed } = splitName(name);
-  if (feed?.parts) return `the parts of ${feed.id} are ${feed.parts.known.toSorted().join(', ')}`;
-  return feed ? `${feed.id} has no parts` : `the feeds are ${FEEDS.map(({ id }) => id).join(', ')}`;
+  if (feed?.parts) return `use one of its parts: ${feed.parts.known.toSorted().join(', ')}`;
+  return feed ? `use ${feed.id}, which has no parts` : `use one of: ${FEEDS.map(({ id }) => id).join(', ')}`;
 }
 
 function splitName(text: string): { readonly feed: Feed | undefined; readonly part: string } {

@@ -35,7 +35,7 @@ export async function rematch(feed: string, options: RematchOptions, signal: Abo
       if (refreshed) await inventory.saveSummary(key, refreshed.summary);
     } catch (error) {
       if (!(error instanceof AppError) || signal.aborted) throw error;
-      logger.warn({ image: key, feed, reason: messageOf(error) }, 'an image could not be matched again');
+      logger.warn({ image: key, feed, reason: messageOf(error) }, 'cannot match an image again');
     }
   }
 }

@@ -57,7 +57,7 @@ export async function runSync(data: JobData, deps: SyncDeps, signal: AbortSignal
       deps.telemetry.feedSynced(name, 'failed', began.seconds());
       const reason = outcome.error === undefined ? 'its source could not be asked' : reasonOf(outcome.error);
       await activities.failed(name, reason, deps.intervalOf(named));
-      deps.logger.warn({ feed: name, reason }, 'a feed could not be brought up to date');
+      deps.logger.warn({ feed: name, reason }, 'cannot update a feed');
       return;
     }
     const isChanged = outcome.kind === 'updated';

@@ -30,7 +30,7 @@ export function createAdmission({ requestsPerMinute, now, budgets }: AdmissionOp
     }
     if (!inFlight.enter(client)) {
       reply.header('retry-after', '1');
-      throw new HttpError(429, `more than ${MAX_IN_FLIGHT} requests at a time`);
+      throw new HttpError(429, `more than ${MAX_IN_FLIGHT} concurrent requests`);
     }
     // Runs once, whether the answer was sent or the client left; it may have left while the database was asked.
     if (reply.raw.destroyed) inFlight.leave(client);

@@ -93,7 +93,7 @@ class WebhookNotifications implements RunningNotifications {
     const made = await tell(feed, signal);
     await store.notifications.forget(new Date(now().getTime() - KEPT_MS).toISOString());
     if (made === 0) return;
-    logger.info({ feed, notifications: made }, 'a sync changed what is known of stored images');
+    logger.info({ feed, notifications: made }, 'a sync changed findings of stored images');
     await this.#look();
   }
 
@@ -105,7 +105,7 @@ class WebhookNotifications implements RunningNotifications {
       }
     } catch (error) {
       // The database may be unreachable; the next look tries again.
-      logger.warn({ reason: messageOf(error) }, 'notifications could not be looked after');
+      logger.warn({ reason: messageOf(error) }, 'cannot maintain notifications');
     }
   }
 
@@ -119,7 +119,7 @@ class WebhookNotifications implements RunningNotifications {
       // A job handed back is not a failure of the client.
       if (!(error instanceof AppError) || signal.aborted) throw error;
       telemetry.notificationSent('failed');
-      logger.warn({ notification: id, reason: messageOf(error) }, 'a notification could not be delivered');
+      logger.warn({ notification: id, reason: messageOf(error) }, 'cannot deliver a notification');
       await this.#next(id, afterFailure(notification.failures + 1, persistence, now()));
       return;
     }

@@ -60,7 +60,7 @@ function byVulnerability(changed: readonly ChangedFinding[]): ReadonlyMap<string
 function toVulnerability(changes: readonly ChangedFinding[]): NotifiedVulnerability {
   const [first] = changes;
   const stored = first && (first.after[0] ?? first.before[0]);
-  if (!stored) throw new Error('A changed finding hits something, before or after');
+  if (!stored) throw new Error('a changed finding hits something, before or after');
   const { id, severity, ratings, evidence } = first.finding;
   const { description: title = first.finding.title } = first.finding;
   const distribution = first.finding.package.ecosystem === undefined ? stored.distribution : undefined;

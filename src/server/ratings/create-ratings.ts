@@ -102,7 +102,7 @@ class SingleRatings implements RunningRatings {
       if (signal.aborted) return;
       const isExpected = error instanceof AppError;
       const what = isExpected ? { reason: messageOf(error) } : { err: error };
-      logger.warn({ image: key, ...what }, 'the CVE records of an image could not be asked for');
+      logger.warn({ image: key, ...what }, 'cannot fetch the CVE records of an image');
     }
   }
 

@@ -11,7 +11,7 @@ const TABLE_WIDTH = 120;
 
 async function renderFormat({ scan, rendering }: RendererInput<'report'>): Promise<RenderedText> {
   const format = reportFormat(rendering.format);
-  if (!format) throw new AppError('USAGE', `there is no report format "${rendering.format}"`);
+  if (!format) throw new AppError('USAGE', `unknown report format "${rendering.format}"`);
   const options = {
     program: PROGRAM,
     width: TABLE_WIDTH,

@@ -120,7 +120,7 @@ class QueuedScans implements RunningScans {
     }
     for (const { url } of request.layers) {
       const address = URL.parse(url);
-      if (!address) throw new AppError('USAGE', 'the address of a layer is none');
+      if (!address) throw new AppError('USAGE', 'invalid layer URL');
       guard.checkHost(address);
     }
   }
@@ -131,7 +131,9 @@ class QueuedScans implements RunningScans {
     try {
       const { waiting } = (await this.#options.queue.depth()).index;
       if (waiting + this.#arriving > this.#options.limit) {
-        throw new AppError('QUEUE_FULL', `${waiting} scans wait already`, { hint: 'try again in a minute' });
+        throw new AppError('QUEUE_FULL', `${waiting} scans are already waiting`, {
+          hint: 'try again in a minute',
+        });
       }
       return await work();
     } finally {
@@ -160,7 +162,7 @@ class QueuedScans implements RunningScans {
       for (const record of await store.scans.unfinished()) await this.#enqueue(record);
       await store.scans.forgetEnded(new Date(now().getTime() - KEEP_ENDED_MS).toISOString());
     } catch (error) {
-      logger.warn({ reason: messageOf(error) }, 'scans that wait could not be looked for');
+      logger.warn({ reason: messageOf(error) }, 'cannot look for waiting scans');
     }
   }
 }

@@ -47,8 +47,8 @@ export async function readImage(
 
 /** Logs server faults and unexpected errors, and hides their text from the client: it may contain anything. */
 export function fault(error: unknown, subject: string, logger: Logger): AppError {
-  logger.error({ subject, err: error }, 'an image could not be read by a fault of the server');
-  return new AppError('SERVER_FAILED', 'the scan failed by a fault of the server', { hint: HINT });
+  logger.error({ subject, err: error }, 'cannot read an image: the server failed');
+  return new AppError('SERVER_FAILED', 'the scan failed: the server failed', { hint: HINT });
 }
 
 export function failure(error: AppError): ScanChange {
@@ -56,4 +56,4 @@ export function failure(error: AppError): ScanChange {
 }
 
 const TOO_LATE = `the image was not read within ${MAX_INDEX_MS / 60_000} minutes`;
-const HINT = 'its administrator finds the reason in its log';
+const HINT = 'ask its administrator: its log has the reason';

@@ -27,7 +27,7 @@ export async function runScan(
   await change(id, { state: 'running' }, runner);
   const log = new ProgressLog((progress) => {
     void change(id, { progress }, runner).catch((error: unknown) => {
-      runner.logger.warn({ scan: id, reason: messageOf(error) }, 'progress could not be written down');
+      runner.logger.warn({ scan: id, reason: messageOf(error) }, 'cannot save progress');
     });
   });
   const options = { signal, onProgress: log.report.bind(log) };

@@ -28,7 +28,7 @@ export class ScanWatch {
       const change = this.#nextChange(id, signal);
       try {
         const record = await this.#read(id);
-        if (!record) throw new AppError('IMAGE_NOT_FOUND', `there is no scan ${id}`);
+        if (!record) throw new AppError('IMAGE_NOT_FOUND', `no scan ${id}`);
         const state = `${record.state} ${record.progress ?? ''}`;
         if (state !== seen) yield record;
         seen = state;

@@ -22,7 +22,7 @@ export async function sealingSecret({ secret, store }: SecretSources): Promise<U
     return checked(await readOrMake(file), file);
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw new AppError('IO_FAILED', `${file} can be neither read nor made: ${messageOf(error)}`, {
+    throw new AppError('IO_FAILED', `cannot read or create ${file}: ${messageOf(error)}`, {
       cause: error,
     });
   }
@@ -52,7 +52,7 @@ async function readOrMake(file: string): Promise<Uint8Array> {
 
 function checked(bytes: Uint8Array, name: string): Uint8Array {
   if (bytes.length === SECRET_BYTES) return bytes;
-  throw new AppError('CONFIG_INVALID', `${name} does not hold ${SECRET_BYTES} bytes`, {
+  throw new AppError('CONFIG_INVALID', `${name} is not valid: expected ${SECRET_BYTES} bytes`, {
     hint: 'make one: openssl rand -base64 32',
   });
 }

@@ -9,7 +9,7 @@ import type { Sealer } from './sealer.ts';
 const digest = z.string().transform((text, issues) => {
   const parsed = parseDigest(text);
   if (parsed) return parsed;
-  issues.addIssue('it is no digest');
+  issues.addIssue('not a valid digest');
   return z.NEVER;
 });
 
@@ -75,11 +75,11 @@ export function readRequest(
   sealer: Sealer,
 ): ScanRequest | AppError {
   const written = stored.safeParse(JSON.parse(text));
-  if (!written.success) return lost('the server was stopped before it had read the archive');
+  if (!written.success) return lost('the server stopped before it had read the archive');
   const opened = sealer.open(written.data.sealed);
   if (opened === undefined) return lost('the request was sealed with another secret');
   const parsed = request.safeParse(JSON.parse(opened));
-  return parsed.success ? parsed.data : lost('another version of the server wrote down the request');
+  return parsed.success ? parsed.data : lost('the request was stored by another version of the server');
 }
 
 function titleOf(asked: ScanRequest): string {
@@ -94,5 +94,5 @@ function titleOf(asked: ScanRequest): string {
 }
 
 function lost(reason: string): AppError {
-  return new AppError('SERVER_FAILED', reason, { hint: 'ask for the scan again' });
+  return new AppError('SERVER_FAILED', reason, { hint: 'submit the scan again' });
 }

@@ -40,7 +40,7 @@ export function errorStatus(error: unknown): number {
   return typeof status === 'number' && status >= 400 && status <= 599 ? status : 500;
 }
 
-const FAILED = 'the server failed; its log says how';
+const FAILED = 'the server failed; see its log';
 
 /**
  * Returns the text of an error that a client may read. Bugs are hidden, since their messages could quote private data.

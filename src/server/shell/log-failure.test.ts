@@ -27,7 +27,7 @@ async function linesOf(error: Error): Promise<readonly Record<string, unknown>[]
     onTestFinished(() => app.close());
     await app.inject('/fails');
   }
-  return lines.filter(({ msg }) => msg === 'a request failed' || msg === 'a request could not be served');
+  return lines.filter(({ msg }) => msg === 'a request failed' || msg === 'cannot serve a request');
 }
 
 it.each<[string, Error]>([

@@ -10,7 +10,7 @@ import { HttpError } from './http-error.ts';
 export function logFailure(request: FastifyRequest, error: unknown, status: number): void {
   if (status < 500 || error instanceof HttpError) return;
   if (error instanceof AppError && status !== 500 && !isOwnAffair(error)) {
-    request.log.info({ code: error.code, reason: error.message }, 'a request could not be served');
+    request.log.info({ code: error.code, reason: error.message }, 'cannot serve a request');
     return;
   }
   request.log.error({ err: error }, 'a request failed');

@@ -140,7 +140,7 @@ it('reports progress, and failures with their code and hint', async () => {
   const missing = layersOf(origin, debianLayer('1.0', 'not there'));
   await expect(work.index({ request: missing, principal: '' })).rejects.toMatchObject({
     code: 'IMAGE_NOT_FOUND',
-    hint: 'check the address, and the headers that prove the right to read it',
+    hint: 'check the address, and the headers that authorize the request',
   });
 });
 

@@ -105,7 +105,7 @@ function hearAll(port: MessagePort): void {
 function toFailure(error: unknown): unknown {
   if (error instanceof AppError || !(error instanceof Error)) return error;
   if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
-    return new AppError('LIMIT_EXCEEDED', 'it takes more memory than there is for one task', {
+    return new AppError('LIMIT_EXCEEDED', 'task exceeded its memory limit', {
       cause: error,
     });
   }

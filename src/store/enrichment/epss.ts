@@ -86,7 +86,7 @@ async function stageScores(
     });
   const [first] = strange;
   if (first === undefined) return [];
-  const message = `${strange.length} scores name no CVE and were left out, the first "${first}"`;
+  const message = `${strange.length} scores without a valid CVE ID were left out, the first "${first}"`;
   return [{ kind: 'advisory-unreadable', subject: EPSS_FEED, message }];
 }
 

@@ -77,7 +77,7 @@ function toNamedKey(row: {
   readonly json: string;
 }): NamedKey {
   const key = parseDigest(row.key);
-  if (!key) throw new Error(`The stored image ${row.key} has no digest for its key`);
+  if (!key) throw new Error(`the key of the stored image ${row.key} is not a valid digest`);
   const { note } = parseName(row.json);
   return { key, isWhole: row.is_whole === 1, indexedBy: row.indexed_by, ...(note !== undefined && { note }) };
 }

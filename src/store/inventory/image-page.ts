@@ -98,7 +98,7 @@ async function toSummaries(db: Kysely<Tables>, rows: readonly ImageRow[]): Promi
   const ecosystems = await ecosystemsOf(db, ids);
   return rows.map(({ id, key, distribution, packages, indexed_at, summary }) => {
     const digest = parseDigest(key);
-    if (!digest) throw new Error(`A stored image has the key ${key}`);
+    if (!digest) throw new Error(`the key of a stored image is not valid: ${key}`);
     const ofLanguages = ecosystems.get(id);
     return {
       key: digest,

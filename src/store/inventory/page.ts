@@ -11,8 +11,8 @@ export function startOf(cursor: string | undefined): number | undefined {
   if (cursor === undefined) return undefined;
   const number = Number.parseInt(cursor, 36);
   if (number >= 0 && number <= MAX_NUMBER && cursor === toCursor(number)) return number;
-  throw new AppError('USAGE', 'The cursor is not one that a page of this list gave', {
-    hint: 'Begin again without a cursor.',
+  throw new AppError('USAGE', 'not a valid cursor of this list', {
+    hint: 'start again without a cursor',
   });
 }
 

@@ -28,7 +28,7 @@ export async function readImage(db: Kysely<Tables>, key: string): Promise<Indexe
       const content = unpackJson(row.content);
       const digest = parseDigest(row.key);
       if (!digest || !isImageContent(content))
-        throw new Error(`The stored image ${row.key} cannot be read back`);
+        throw new Error(`cannot read back the stored image ${row.key}`);
       const { image, problems } = content;
       return {
         key: digest,

@@ -59,7 +59,7 @@ async function refuseStrangers(
   if (readers.has('') || names.every(({ principal }) => readers.has(lookupKey(principal)))) return;
   const unread = problems.find(({ kind }) => kind === 'layer-unreadable');
   throw new AppError('REGISTRY_FAILED', unread?.message ?? 'a layer of the image was not read', {
-    hint: 'check the address, and the credentials that prove the right to read it',
+    hint: 'check the address, and the credentials of its registry',
   });
 }
 

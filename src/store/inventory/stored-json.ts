@@ -42,7 +42,7 @@ export function isImageContent(value: unknown): value is ImageContent {
 function parser<Value>(what: string, isOne: (value: unknown) => value is Value): (json: string) => Value {
   return (json) => {
     const value: unknown = JSON.parse(json);
-    if (!isOne(value)) throw new Error(`A stored ${what} is none: ${json}`);
+    if (!isOne(value)) throw new Error(`not a valid stored ${what}: ${json}`);
     return value;
   };
 }

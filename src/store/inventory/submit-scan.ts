@@ -29,7 +29,7 @@ export async function submitScan(db: Kysely<Tables>, scan: NewScan, now: () => D
     const row = added ?? (await findUnfinished(db, keys));
     if (row) return toRecord(row);
   }
-  throw new Error(`A scan of ${subject} could not be submitted: each one before it ended just then`);
+  throw new Error(`cannot submit a scan of ${subject}: each earlier one ended at that moment`);
 }
 
 function findUnfinished(db: Kysely<Tables>, keys: { readonly principal: string; readonly subject: string }) {

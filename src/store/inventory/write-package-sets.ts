@@ -86,6 +86,6 @@ async function idsOf(
 /** Returns the number of a row that was just found or written. */
 export function idOf(ids: ReadonlyMap<string, number>, hash: string): number {
   const id = ids.get(hash);
-  if (id === undefined) throw new Error(`No row has the hash ${hash}`);
+  if (id === undefined) throw new Error(`no row with the hash ${hash}`);
   return id;
 }

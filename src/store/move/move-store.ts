@@ -52,7 +52,7 @@ async function begin(target: MoveTarget): Promise<void> {
   for (const table of TABLES) {
     if (MOVED_TABLES[table].isFilled) continue;
     if (await lastKey(db, table)) {
-      throw new AppError('STORE_FAILED', `the target is in use: its table ${table} holds rows`, {
+      throw new AppError('STORE_FAILED', `the target is not empty: its table ${table} has rows`, {
         hint: 'choose an empty database or a new file; nothing is merged',
       });
     }
@@ -96,13 +96,9 @@ async function compare(
 
 function different(table: string, wanted: number, found: number): AppError {
   const what = wanted === found ? `${found} rows, not all of them the same` : `${found} of ${wanted} rows`;
-  return new AppError(
-    'STORE_FAILED',
-    `the target does not hold what the source does: table ${table} has ${what}`,
-    {
-      hint: 'empty the target and move again; nothing was changed in the source, and nobody can open the target',
-    },
-  );
+  return new AppError('STORE_FAILED', `the target differs from the source: table ${table} has ${what}`, {
+    hint: 'empty the target and move again; the source is unchanged, and the target cannot be opened',
+  });
 }
 
 function isTable(name: string): name is TableName {

@@ -63,6 +63,6 @@ async function vulnerabilitiesOf(
 
 function toDigest(key: string): Digest {
   const digest = parseDigest(key);
-  if (!digest) throw new Error(`A stored image has the key ${key}`);
+  if (!digest) throw new Error(`the key of a stored image is not valid: ${key}`);
   return digest;
 }

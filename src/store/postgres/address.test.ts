@@ -82,7 +82,7 @@ describe('TLS', () => {
 
   it('names a certificate that cannot be read', () => {
     expect(() => tlsOf('sslmode=verify-full sslrootcert=/no/such/ca.pem')).toThrow(
-      '/no/such/ca.pem cannot be read',
+      'cannot read the certificate or key /no/such/ca.pem',
     );
   });
 });

@@ -44,8 +44,7 @@ const PGX_POOL = 'pool_';
 /** Parses `postgres://...` or `host=... user=...`. Throws CONFIG_INVALID, without the password. */
 export function parseDatabaseAddress(text: string): DatabaseAddress {
   const values = isUrl(text) ? urlValues(text) : parseKeyValues(text);
-  if (!values || values.size === 0)
-    throw invalid('it is neither a postgres:// address nor "host=... user=..."');
+  if (!values || values.size === 0) throw invalid('expected postgres://... or "host=... user=..."');
   const rest = new Map(values);
   const take = (key: string): string | undefined => {
     const value = rest.get(key);
@@ -102,19 +101,19 @@ function withoutBrackets(host: string): string {
 
 function toTlsMode(text = 'prefer'): TlsMode {
   const mode = TLS_MODES.find((known) => known === text);
-  if (!mode) throw invalid(`sslmode is ${text}, and must be one of ${TLS_MODES.join(', ')}`);
+  if (!mode) throw invalid(`sslmode: expected one of ${TLS_MODES.join(', ')}, got ${text}`);
   return mode;
 }
 
 function toNumber(key: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 0) throw invalid(`${key} is ${text}, and must be a number`);
+  if (!Number.isInteger(number) || number < 0) throw invalid(`${key}: expected a number, got ${text}`);
   return number;
 }
 
 function invalid(reason: string): AppError {
-  return new AppError('CONFIG_INVALID', `The address of the database cannot be used: ${reason}`, {
-    hint: 'For example: postgres://plimsoll:PASSWORD@db.example.com:5432/plimsoll?sslmode=verify-full',
+  return new AppError('CONFIG_INVALID', `the address of the database is not valid: ${reason}`, {
+    hint: 'write it as postgres://plimsoll:PASSWORD@db.example.com:5432/plimsoll?sslmode=verify-full',
   });
 }

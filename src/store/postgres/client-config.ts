@@ -60,20 +60,16 @@ function readPem(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (thrown) {
-    throw new AppError(
-      'CONFIG_INVALID',
-      `The certificate or key ${file} cannot be read: ${messageOf(thrown)}`,
-      {
-        hint: 'Correct sslrootcert, sslcert or sslkey in the address of the database.',
-        cause: thrown,
-      },
-    );
+    throw new AppError('CONFIG_INVALID', `cannot read the certificate or key ${file}: ${messageOf(thrown)}`, {
+      hint: 'correct sslrootcert, sslcert or sslkey in the address of the database',
+      cause: thrown,
+    });
   }
 }
 
 /** Row numbers and 48-bit hashes: everything that the store writes is exact in a JavaScript number. */
 function parseCount(text: string): number {
   const number = Number(text);
-  if (!Number.isSafeInteger(number)) throw new Error(`A stored number is too large: ${text}`);
+  if (!Number.isSafeInteger(number)) throw new Error(`a stored number is too large: ${text}`);
   return number;
 }

@@ -38,7 +38,7 @@ export class PostgresConnection implements DatabaseConnection {
   }
 
   streamQuery(): never {
-    throw new Error('The store reads in pages, not in streams');
+    throw new Error('the store reads in pages, not in streams');
   }
 }
 

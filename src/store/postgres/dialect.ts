@@ -85,5 +85,5 @@ class PostgresDriver implements Driver {
 
 function ours(connection: DatabaseConnection): PostgresConnection {
   if (connection instanceof PostgresConnection) return connection;
-  throw new Error('A connection of another driver');
+  throw new Error('a connection of another driver');
 }

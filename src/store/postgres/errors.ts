@@ -6,45 +6,45 @@ interface Explanation {
   readonly hint: string;
 }
 
-const TRY_AGAIN = 'Nothing was lost that had been stored. Try again once Postgres is up.';
+const TRY_AGAIN = 'try again once Postgres is up; what was stored is safe';
 
 /** Keyed by SQLSTATE, or its first two characters, https://www.postgresql.org/docs/current/errcodes-appendix.html. */
 const BY_STATE: Readonly<Record<string, Explanation>> = {
   '08': { reason: 'the connection broke', hint: TRY_AGAIN },
   '25006': {
     reason: 'it is read-only',
-    hint: 'Name the primary server, not a replica of it, with --database.',
+    hint: 'name the primary server, not a replica, with --database',
   },
   '28': {
-    reason: 'it refuses the user',
-    hint: 'Correct the user and the password in --database; add sslmode=require if it asks for encryption.',
+    reason: 'it rejected the user',
+    hint: 'correct the user and the password in --database; add sslmode=require if it requires encryption',
   },
   '3D000': {
-    reason: 'there is no such database',
-    hint: 'Create it: create database NAME; or correct its name.',
+    reason: 'no such database',
+    hint: 'create it with "create database NAME", or correct its name',
   },
-  '40': { reason: 'another transaction was in the way', hint: 'Try again.' },
+  '40': { reason: 'another transaction was in the way', hint: 'try again' },
   '42501': {
     reason: 'the user lacks a right',
-    hint: 'The user needs the right to create a schema in the database: grant create on database NAME to USER.',
+    hint: 'allow the user to create a schema: grant create on database NAME to USER',
   },
-  '53100': { reason: 'the disk is full', hint: 'Free some space on its server.' },
+  '53100': { reason: 'the disk is full', hint: 'free some space on its server' },
   '53300': {
-    reason: 'it has no connection left',
-    hint: 'Raise its max_connections, or run fewer replicas.',
+    reason: 'no connection left',
+    hint: 'raise its max_connections, or run fewer replicas',
   },
-  '57014': { reason: 'it cancelled a query', hint: 'Raise statement_timeout for this user.' },
+  '57014': { reason: 'it cancelled a query', hint: 'raise statement_timeout for this user' },
   '57': { reason: 'it was shut down, or is starting', hint: TRY_AGAIN },
 };
 
 /** Keyed by Node's code of a failed connection. */
 const BY_SYSTEM_CODE: Readonly<Record<string, Explanation>> = {
   ECONNREFUSED: {
-    reason: 'nothing listens there',
-    hint: 'Start Postgres, or correct its address in --database.',
+    reason: 'nothing listens at this address',
+    hint: 'start Postgres, or correct its address in --database',
   },
-  ENOENT: { reason: 'there is no such socket', hint: 'Start Postgres, or correct its folder in --database.' },
-  ENOTFOUND: { reason: 'its host is not known', hint: 'Correct the host in --database.' },
+  ENOENT: { reason: 'no such socket', hint: 'start Postgres, or correct its folder in --database' },
+  ENOTFOUND: { reason: 'unknown host', hint: 'correct the host in --database' },
 };
 
 /** Classes of invalid statements and of constraint violations: bugs, which pass through unchanged. */
@@ -74,7 +74,7 @@ function isBug(state: string): boolean {
 
 function storeFailed(server: string, known: Explanation | undefined, cause: unknown): AppError {
   const reason = known ? `${known.reason}: ${messageOf(cause)}` : messageOf(cause);
-  return new AppError('STORE_FAILED', `The database ${server} failed: ${reason}`, {
+  return new AppError('STORE_FAILED', `the database ${server} failed: ${reason}`, {
     hint: known?.hint ?? TRY_AGAIN,
     cause,
   });

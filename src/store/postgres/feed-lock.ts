@@ -98,6 +98,6 @@ function hangUp(client: pg.Client): void {
 
 function tooLong(server: string, feed: string): AppError {
   return new AppError('STORE_FAILED', `another process has been working on ${feed} for too long`, {
-    hint: `wait for it, or end it: it holds an advisory lock in the database ${server}.`,
+    hint: `wait for it, or end it: it holds an advisory lock in the database ${server}`,
   });
 }

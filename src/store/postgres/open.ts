@@ -124,7 +124,7 @@ async function prepare(db: Kysely<Tables>, server: string, known: number): Promi
   `.execute(db);
   const version = Math.floor((rows[0]?.version ?? 0) / 10_000);
   if (version < OLDEST_VERSION)
-    throw unfit(server, `is of Postgres ${version}`, `Postgres ${OLDEST_VERSION} or later`);
+    throw unfit(server, `runs Postgres ${version}`, `Postgres ${OLDEST_VERSION} or later`);
   const encoding = rows[0]?.encoding ?? '';
   if (encoding !== 'UTF8')
     throw unfit(server, `has the encoding ${encoding}`, "a database made with encoding 'UTF8'");
@@ -134,5 +134,5 @@ async function prepare(db: Kysely<Tables>, server: string, known: number): Promi
 }
 
 function unfit(server: string, what: string, wanted: string): AppError {
-  return new AppError('STORE_FAILED', `The database ${server} ${what}`, { hint: `Use ${wanted}.` });
+  return new AppError('STORE_FAILED', `the database ${server} ${what}`, { hint: `use ${wanted}` });
 }

@@ -58,9 +58,9 @@ async function createSchema(transaction: Transaction<Tables>, server: string): P
 function notOurs(server: string): AppError {
   return new AppError(
     'STORE_FAILED',
-    `The database ${server} has a schema "${SCHEMA}" that is no store of ours`,
+    `the database ${server} has a schema "${SCHEMA}" that is not a store of plimsoll`,
     {
-      hint: `Rename or drop that schema, or choose another database with --database.`,
+      hint: `rename or drop that schema, or choose another database with --database`,
     },
   );
 }
@@ -68,7 +68,7 @@ function notOurs(server: string): AppError {
 function tooNew(server: string, version: number, known: number): AppError {
   return new AppError(
     'STORE_TOO_NEW',
-    `The database ${server} was written by a newer version of plimsoll (schema ${version}, this one knows ${known})`,
-    { hint: 'Use the newer version, or choose another database with --database.' },
+    `the database ${server} was written by a newer version of plimsoll (schema ${version}, this one knows ${known})`,
+    { hint: 'use the newer version, or choose another database with --database' },
   );
 }

@@ -130,7 +130,7 @@ type Draft<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 /** Runs thousands of times per scan, so absent fields are skipped by plain assignments instead of spreading. */
 function toStoredRange(row: RangeRow, references: References): StoredRange {
   const advisory = references.advisories.get(row.advisory_id);
-  if (!advisory) throw new Error(`A range refers to advisory ${row.advisory_id}, which is not there`);
+  if (!advisory) throw new Error(`a range refers to the missing advisory ${row.advisory_id}`);
   const range: Draft<StoredRange> = {
     feed: advisory.feed,
     record: advisory.record,

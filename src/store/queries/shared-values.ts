@@ -3,13 +3,13 @@ import { isSeverity, type Qualifiers, type Rating } from '../../domain/index.ts'
 /** Parses a rating that `ratingJson` wrote. A damaged row means disk corruption, so it is an error. */
 export function parseRating(json: string): Rating {
   const value: unknown = JSON.parse(json);
-  if (!isRating(value)) throw new Error(`A stored rating is none: ${json}`);
+  if (!isRating(value)) throw new Error(`not a valid stored rating: ${json}`);
   return value;
 }
 
 export function parseQualifiers(json: string): Qualifiers {
   const value: unknown = JSON.parse(json);
-  if (!isQualifiers(value)) throw new Error(`Stored qualifiers are none: ${json}`);
+  if (!isQualifiers(value)) throw new Error(`not valid stored qualifiers: ${json}`);
   return value;
 }
 

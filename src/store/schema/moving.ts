@@ -8,6 +8,6 @@ export const MOVING = 1_000_000;
 
 export function unfinishedMove(store: string): AppError {
   return new AppError('STORE_FAILED', `a move into the store ${store} was not finished`, {
-    hint: 'run the same plimsoll store move again: it goes on where it was',
+    hint: 'run the same plimsoll store move again to resume it',
   });
 }

@@ -21,7 +21,7 @@ export async function claimForServer(store: string): Promise<Turn> {
     if (claim) return claim;
     await pause(PAUSE_MS);
   }
-  throw new AppError('STORE_FAILED', `another server uses the store ${store}`, {
+  throw new AppError('STORE_FAILED', `another server is using the store ${store}`, {
     hint: 'stop it first, choose another file with --store, or let several servers share a Postgres with --database',
   });
 }

@@ -36,7 +36,7 @@ export class SqliteConnection implements DatabaseConnection {
   }
 
   streamQuery(): never {
-    throw new Error('The store reads in pages, not in streams');
+    throw new Error('the store reads in pages, not in streams');
   }
 
   /** Call with the connection held: a Kysely transaction is open. */
@@ -74,5 +74,5 @@ export class SqliteConnection implements DatabaseConnection {
 function toInputValue(value: unknown): SQLInputValue {
   if (value === null || value instanceof Uint8Array) return value;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return value;
-  throw new Error(`A ${typeof value} cannot be a parameter of a query`);
+  throw new Error(`a ${typeof value} cannot be a parameter of a query`);
 }

@@ -18,14 +18,14 @@ export function toStoreError(file: string, thrown: unknown): unknown {
       return failed(
         file,
         'the disk is full',
-        'Free some space, or choose another place with --store.',
+        'free some space, or choose another place with --store',
         thrown,
       );
     case BUSY:
       return failed(
         file,
-        'another process keeps it locked',
-        'Wait for the other scan or sync to end, or choose another file with --store.',
+        'another process holds its lock',
+        'wait for the other scan or sync to end, or choose another file with --store',
         thrown,
       );
     case READONLY:
@@ -34,20 +34,20 @@ export function toStoreError(file: string, thrown: unknown): unknown {
     case undefined:
       return thrown;
     default:
-      return failed(file, messageOf(thrown), 'Check the disk, or choose another place with --store.', thrown);
+      return failed(file, messageOf(thrown), 'check the disk, or choose another place with --store', thrown);
   }
 }
 
 export function damagedStore(file: string, cause?: unknown): AppError {
-  const hint = `Delete ${file} (with its -wal and -shm, if they are there) and run again: all it held can be had again.`;
-  return new AppError('STORE_FAILED', `The store ${file} is damaged, or no store at all`, { hint, cause });
+  const hint = `delete ${file} (and its -wal and -shm files) and run again: its data can be loaded again`;
+  return new AppError('STORE_FAILED', `the store ${file} is damaged, or not a store`, { hint, cause });
 }
 
 export function unwritable(file: string, cause: unknown): AppError {
   return failed(
     file,
-    `it cannot be opened for writing: ${messageOf(cause)}`,
-    'Make its folder writable, or choose another place with --store.',
+    `cannot open it for writing: ${messageOf(cause)}`,
+    'make its folder writable, or choose another place with --store',
     cause,
   );
 }
@@ -57,7 +57,7 @@ export function isBusy(thrown: unknown): boolean {
 }
 
 function failed(file: string, reason: string, hint: string, cause: unknown): AppError {
-  return new AppError('STORE_FAILED', `The store ${file} failed: ${reason}`, { hint, cause });
+  return new AppError('STORE_FAILED', `the store ${file} failed: ${reason}`, { hint, cause });
 }
 
 /** Codes of an invalid statement (1 ERROR, 19 CONSTRAINT, 20 MISMATCH, 21 MISUSE, 25 RANGE) indicate bugs. */

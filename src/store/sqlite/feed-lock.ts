@@ -15,7 +15,7 @@ export async function lockFeed(store: string, feed: string, waitMs: number): Pro
     if (lock) return lock;
     if (waited >= waitMs) {
       throw new AppError('STORE_FAILED', `another process has been working on ${feed} for too long`, {
-        hint: `wait for it, or end it; the lock is ${folder} and needs no cleaning up`,
+        hint: `wait for it, or end it; the lock in ${folder} needs no cleanup`,
       });
     }
     await pause(POLL_MS);

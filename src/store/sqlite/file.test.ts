@@ -17,12 +17,10 @@ it('creates the store and its folders for their owner alone', () => {
 });
 
 it('reports a folder that takes no folders, where Linux has /proc', needs('Linux'), () => {
-  expect(() => claimFile('/proc/no-such-process/folder/store.db')).toThrow(
-    'store.db cannot be opened for writing: ENOENT',
-  );
+  expect(() => claimFile('/proc/no-such-process/folder/store.db')).toThrow('store.db for writing: ENOENT');
 });
 
 it('reports a file in the place of a folder', () => {
   writeFileSync(join(folder, 'file'), '');
-  expect(() => claimFile(join(folder, 'file', 'store.db'))).toThrow('cannot be opened for writing: ENOTDIR');
+  expect(() => claimFile(join(folder, 'file', 'store.db'))).toThrow('store.db for writing: ENOTDIR');
 });

@@ -28,14 +28,10 @@ function sizeOf(file: string): number {
     closeSync(openSync(file, 'a', 0o600));
     return 0;
   } catch (thrown) {
-    throw new AppError(
-      'STORE_FAILED',
-      `The store ${file} cannot be opened for writing: ${messageOf(thrown)}`,
-      {
-        hint: 'Make its folder writable, or choose another place with --store.',
-        cause: thrown,
-      },
-    );
+    throw new AppError('STORE_FAILED', `cannot open the store ${file} for writing: ${messageOf(thrown)}`, {
+      hint: 'make its folder writable, or choose another place with --store',
+      cause: thrown,
+    });
   }
 }
 

@@ -43,7 +43,7 @@ it('keeps no facts or documents in a read-only store, and refuses to lock or loa
 });
 
 it.each([
-  ['application_id = 7', 'STORE_FAILED', /damaged, or no store/],
+  ['application_id = 7', 'STORE_FAILED', /damaged, or not a store/],
   ['user_version = 2', 'STORE_FAILED', /older version of plimsoll \(schema 2, this one needs \d+\)$/],
   ['user_version = 900', 'STORE_TOO_NEW', /newer version/],
 ])('refuses a read-only store with %s', async (pragma, code, message) => {

@@ -30,9 +30,9 @@ export function openReadOnly(file: string): Engine {
   return {
     isReadOnly: true,
     db,
-    insertRows: () => Promise.reject(unwritable(file, new Error('it is read-only'))),
+    insertRows: () => Promise.reject(unwritable(file, new Error('read-only'))),
     asTable: asTableOn(connection),
-    lockFeed: () => Promise.reject(unwritable(file, new Error('it is read-only'))),
+    lockFeed: () => Promise.reject(unwritable(file, new Error('read-only'))),
     close: () => db.destroy(),
   };
 }

@@ -101,7 +101,7 @@ describe('a file that is not ours', () => {
     await expect(openStore({ file })).rejects.toMatchObject({
       code: 'STORE_FAILED',
       message: expect.stringContaining(file) as string,
-      hint: expect.stringContaining(`Delete ${file}`) as string,
+      hint: expect.stringContaining(`delete ${file}`) as string,
     });
     expect(readFileSync(file)).toEqual(before);
   });
@@ -135,7 +135,7 @@ describe('a damaged store', () => {
     };
     await expect(readAll()).rejects.toMatchObject({
       code: 'STORE_FAILED',
-      hint: expect.stringContaining(`Delete ${file}`) as string,
+      hint: expect.stringContaining(`delete ${file}`) as string,
     });
     await store.close();
   });

@@ -32,8 +32,8 @@ export async function upgrade(
 export function tooNew(file: string, version: number, known: number): AppError {
   return new AppError(
     'STORE_TOO_NEW',
-    `The store ${file} was written by a newer version of plimsoll (schema ${version}, this one knows ${known})`,
-    { hint: 'Use the newer version, or choose another file with --store.' },
+    `the store ${file} was written by a newer version of plimsoll (schema ${version}, this one knows ${known})`,
+    { hint: 'use the newer version, or choose another file with --store' },
   );
 }
 

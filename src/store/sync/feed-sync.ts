@@ -117,7 +117,7 @@ class StagedFeedSync implements FeedSync {
    */
   #mention(id: string): void {
     if (this.#mentioned.has(id)) {
-      throw new AppError('FEED_FAILED', `The record ${id} of ${this.#feed.name} was given twice in one sync`);
+      throw new AppError('FEED_FAILED', `duplicate record ${id} of ${this.#feed.name} in one sync`);
     }
     this.#mentioned.add(id);
   }

@@ -118,7 +118,7 @@ export function advisoryTable(session: Session, feedId: number): InternTable {
 /** Returns a number that `intern` has just looked up. */
 export function idOf(known: ReadonlyMap<string, number>, key: string): number {
   const id = known.get(key);
-  if (id === undefined) throw new Error(`Not interned: ${key}`);
+  if (id === undefined) throw new Error(`not interned: ${key}`);
   return id;
 }
 

@@ -18,7 +18,9 @@ export function refuseShrinking(
   if (before <= SMALLEST_GUARDED || after >= before * LEAST_LEFT) return;
   throw new AppError(
     'FEED_FAILED',
-    `The update of ${feed} was refused: it holds ${after} ${what} where the last one held ${before}`,
-    { hint: 'The last good data stays. If the source really shrank, delete the store and sync again.' },
+    `update of ${feed} refused: expected about ${before} ${what}, got ${after}`,
+    {
+      hint: 'if the source really shrank, delete the store and sync again; until then the last good data is used',
+    },
   );
 }

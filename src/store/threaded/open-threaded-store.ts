@@ -15,7 +15,7 @@ export async function openThreadedStore(options: SqliteOptions): Promise<Store> 
   try {
     const store = toStore(client, await client.open(options));
     if (isStore(store)) return store;
-    throw new Error('The thread opened something that is no store');
+    throw new Error('the thread did not open a store');
   } catch (thrown) {
     await client.end();
     throw thrown;

@@ -41,7 +41,7 @@ async function open(options: SqliteOptions): Promise<StoreMethods> {
 function call({ role, method, args }: Call): unknown {
   const part: unknown = role === '' ? store : store && Reflect.get(store, role);
   const action: unknown = typeof part === 'object' && part !== null ? Reflect.get(part, method) : undefined;
-  if (typeof action !== 'function') throw new Error(`The store has no ${role}.${method}`);
+  if (typeof action !== 'function') throw new Error(`the store has no ${role}.${method}`);
   return Reflect.apply(action, part, args);
 }
 

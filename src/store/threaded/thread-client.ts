@@ -25,7 +25,7 @@ export class ThreadClient {
 
   async open(options: SqliteOptions): Promise<StoreMethods> {
     const answer = await this.#ask((id) => ({ kind: 'open', id, options }));
-    if (answer.kind !== 'opened') throw new Error(`The thread answered ${answer.kind} to open`);
+    if (answer.kind !== 'opened') throw new Error(`the thread answered ${answer.kind} to open`);
     return answer.methods;
   }
 
@@ -64,8 +64,8 @@ export class ThreadClient {
 
   /** Fails calls that nobody will answer any more, instead of waiting indefinitely. */
   #end(how: string, cause?: unknown): void {
-    this.#ended ??= new AppError('STORE_FAILED', `The thread of the store ${how}`, {
-      hint: 'Start the server again: what was acknowledged is stored.',
+    this.#ended ??= new AppError('STORE_FAILED', `the thread of the store ${how}`, {
+      hint: 'start the server again; what was acknowledged is stored',
       cause,
     });
     for (const { reject } of this.#waiting.values()) reject(this.#ended);

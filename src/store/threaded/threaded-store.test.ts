@@ -78,7 +78,7 @@ describe('a store in a thread', () => {
     await expect(store.inventory.list({ limit: 1, cursor: '?' })).rejects.toMatchObject({
       name: 'AppError',
       code: 'USAGE',
-      hint: 'Begin again without a cursor.',
+      hint: 'start again without a cursor',
     });
   });
 
@@ -128,7 +128,7 @@ describe('the thread', () => {
     writeFileSync(noStore, 'x'.repeat(4096));
     await expect(openThreadedStore({ file: noStore })).rejects.toMatchObject({
       code: 'STORE_FAILED',
-      message: expect.stringContaining('no store at all') as string,
+      message: expect.stringContaining('not a store') as string,
     });
   });
 

@@ -34,7 +34,7 @@ export function unpackFrame(frame: Uint8Array): readonly unknown[] {
 
 export function digestOf(hash: Hash): Digest {
   const digest = parseDigest(`sha256:${hash.digest('hex')}`);
-  if (!digest) throw new Error('A SHA-256 is a digest');
+  if (!digest) throw new Error('a SHA-256 is a digest');
   return digest;
 }
 

@@ -39,6 +39,6 @@ export class PartReader {
   #parse<Line>(schema: z.ZodType<Line>, line: unknown): Line {
     const parsed = schema.safeParse(line);
     if (parsed.success) return parsed.data;
-    throw cannotImport(this.#file, `its part ${this.#name} holds a line of another kind`, parsed.error);
+    throw cannotImport(this.#file, `its part ${this.#name} contains a line of another kind`, parsed.error);
   }
 }

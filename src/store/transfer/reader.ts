@@ -19,7 +19,7 @@ export class TransferReader {
 
   /** Checks every digest before it returns. */
   constructor(file: string) {
-    if (!existsSync(file)) throw cannotImport(file, 'there is no such file');
+    if (!existsSync(file)) throw cannotImport(file, 'no such file');
     this.#file = file;
     try {
       this.#database = new DatabaseSync(file, { readOnly: true });
@@ -52,14 +52,13 @@ export class TransferReader {
 
   #readManifest(): TransferManifest {
     const mark = this.#database.prepare('pragma application_id').get();
-    if (mark?.['application_id'] !== TRANSFER_APPLICATION_ID)
-      throw cannotImport(this.#file, 'it is no export');
+    if (mark?.['application_id'] !== TRANSFER_APPLICATION_ID) throw cannotImport(this.#file, 'not an export');
     const json = this.#database.prepare('select json from manifest').get()?.['json'];
     const parsed: unknown = typeof json === 'string' ? JSON.parse(json) : undefined;
     const { success, data } = manifestSchema.safeParse(parsed);
-    if (!success) throw cannotImport(this.#file, 'its manifest cannot be read');
+    if (!success) throw cannotImport(this.#file, 'cannot read its manifest');
     if (data.format !== TRANSFER_FORMAT) {
-      throw cannotImport(this.#file, `it has format ${data.format}, this program reads ${TRANSFER_FORMAT}`);
+      throw cannotImport(this.#file, `expected format ${TRANSFER_FORMAT}, got ${data.format}`);
     }
     const names = new Set(data.parts.map(({ name }) => name));
     const unnamed = data.feeds.find(({ feed }) => !names.has(partOf(feed)));
@@ -84,13 +83,13 @@ export class TransferReader {
   *#frames(part: string): Iterable<Uint8Array> {
     const frames = this.#database.prepare('select bytes from frame where part = ? order by number');
     for (const { bytes } of frames.iterate(part)) {
-      if (!(bytes instanceof Uint8Array)) throw cannotImport(this.#file, `its part ${part} cannot be read`);
+      if (!(bytes instanceof Uint8Array)) throw cannotImport(this.#file, `cannot read its part ${part}`);
       yield bytes;
     }
   }
 
   #explain(thrown: unknown): unknown {
     if (thrown instanceof Error && thrown.name === 'AppError') return thrown;
-    return cannotImport(this.#file, `it is damaged, or no export: ${messageOf(thrown)}`, thrown);
+    return cannotImport(this.#file, `damaged, or not an export: ${messageOf(thrown)}`, thrown);
   }
 }

@@ -1,15 +1,15 @@
 import { AppError, messageOf } from '../../errors/index.ts';
 
 export function cannotWrite(file: string, cause: unknown): AppError {
-  return new AppError('IO_FAILED', `Cannot write ${file}: ${messageOf(cause)}`, {
-    hint: 'Check that its folder is there, can be written, and has space left.',
+  return new AppError('IO_FAILED', `cannot write ${file}: ${messageOf(cause)}`, {
+    hint: 'check that its folder exists, is writable and has free space',
     cause,
   });
 }
 
 export function cannotImport(file: string, reason: string, cause?: unknown): AppError {
-  return new AppError('IO_FAILED', `Cannot import ${file}: ${reason}`, {
-    hint: 'Nothing was replaced. Copy the file again, or make a new one with `plimsoll feeds export`.',
+  return new AppError('IO_FAILED', `cannot import ${file}: ${reason}`, {
+    hint: 'copy the file again, or make a new one with `plimsoll feeds export`; nothing was replaced',
     cause,
   });
 }

@@ -32,7 +32,7 @@ const STATES = [
 
 const digest = z.string().transform((text, context) => {
   const parsed = parseDigest(text);
-  if (!parsed) context.addIssue({ code: 'custom', message: 'No digest' });
+  if (!parsed) context.addIssue({ code: 'custom', message: 'not a valid digest' });
   return parsed ?? z.NEVER;
 });
 

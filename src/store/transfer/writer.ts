@@ -26,8 +26,8 @@ export class TransferWriter {
 
   constructor(file: string) {
     if (existsSync(file)) {
-      throw new AppError('IO_FAILED', `The file ${file} exists`, {
-        hint: 'Choose another name, or remove it.',
+      throw new AppError('IO_FAILED', `the file ${file} already exists`, {
+        hint: 'choose another name, or remove it',
       });
     }
     this.#file = file;

@@ -84,8 +84,8 @@ describe("the order of texts that apk's own check refuses", () => {
 });
 
 it.each([
-  ['1\0', 'it holds a NUL character'],
-  ['1.1'.repeat(2_000), 'it is too long to be compared'],
+  ['1\0', 'contains a NUL character'],
+  ['1.1'.repeat(2_000), 'too long to be compared'],
 ])('refuses the apk version "%s": %s', (version, failure) => {
   expect(apkSortKey(version)).toEqual({ ok: false, failure });
 });

@@ -37,7 +37,7 @@ const UNREADABLE_SUFFIX = FIRST_PRE_RELEASE + PRE_RELEASES.indexOf('rc');
 
 /** Fails only for text that cannot be passed to apk. */
 export function apkSortKey(version: string): Result<Uint8Array> {
-  if (version.includes('\0')) return failed('it holds a NUL character');
+  if (version.includes('\0')) return failed('contains a NUL character');
   const key = new KeyWriter(FIRST_NUMBER);
   let kind: TokenKind = 'number';
   let end = writeNumber(key, version, 0);

@@ -55,19 +55,19 @@ it.each([
 });
 
 it.each([
-  ['', 'it is empty'],
-  [' ', 'it is empty'],
-  ['1.0 2', 'it holds a blank'],
-  ['1.0\0', 'it holds a NUL character'],
+  ['', 'empty'],
+  [' ', 'empty'],
+  ['1.0 2', 'contains a blank'],
+  ['1.0\0', 'contains a NUL character'],
   ['a:1', 'the epoch is not a number'],
   ['1.2:3', 'the epoch is not a number'],
   [':1', 'the epoch is not a number'],
   ['-1:1', 'the epoch is negative'],
   ['2147483648:1', 'the epoch is too big'],
-  ['1:', 'it holds no upstream version'],
-  ['-1', 'it holds no upstream version'],
+  ['1:', 'no upstream version'],
+  ['-1', 'no upstream version'],
   ['1.0-', 'the revision after the last hyphen is empty'],
-  [`1.${'7'.repeat(5_000)}`, 'it is too long to be compared'],
+  [`1.${'7'.repeat(5_000)}`, 'too long to be compared'],
 ])('refuses the deb version "%s": %s', (version, failure) => {
   expect(debSortKey(version)).toEqual({ ok: false, failure });
 });

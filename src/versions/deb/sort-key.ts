@@ -37,7 +37,7 @@ export function debSortKey(version: string): Result<Uint8Array> {
   const hyphen = bytes.lastIndexOf('-');
   // A hyphen before the start belongs to the epoch, as its sign.
   const end = hyphen < start ? bytes.length : hyphen;
-  if (start === end) return failed('it holds no upstream version');
+  if (start === end) return failed('no upstream version');
   if (end === bytes.length - 1) return failed('the revision after the last hyphen is empty');
   writePart(key, bytes, start, end);
   writePart(key, bytes, end + 1, bytes.length);
@@ -96,12 +96,12 @@ function codesOfCharacters(): readonly number[] {
 
 /** Fails on characters that no version may hold; true when some character is not ASCII. */
 function checkCharacters(text: string): Result<boolean> {
-  if (text === '') return failed('it is empty');
+  if (text === '') return failed('empty');
   let beyondAscii = false;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (isBlank(code)) return failed('it holds a blank');
-    if (code === 0) return failed('it holds a NUL character');
+    if (isBlank(code)) return failed('contains a blank');
+    if (code === 0) return failed('contains a NUL character');
     if (code >= ASCII) beyondAscii = true;
   }
   return ok(beyondAscii);

@@ -57,9 +57,9 @@ it.each([
 });
 
 it.each([
-  ['', 'it is empty'],
-  ['1\0', 'it holds a NUL character'],
-  ['a'.repeat(3_000), 'it is too long to be compared'],
+  ['', 'empty'],
+  ['1\0', 'contains a NUL character'],
+  ['a'.repeat(3_000), 'too long to be compared'],
 ])('refuses the rpm version "%s": %s', (version, failure) => {
   expect(rpmSortKey(version)).toEqual({ ok: false, failure });
 });

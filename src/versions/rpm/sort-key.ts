@@ -24,8 +24,8 @@ const COLON_CHARACTER = 0x3a;
  * dependency rpm lets it match any release, which no order can express).
  */
 export function rpmSortKey(version: string): Result<Uint8Array> {
-  if (version === '') return failed('it is empty');
-  if (version.includes('\0')) return failed('it holds a NUL character');
+  if (version === '') return failed('empty');
+  if (version.includes('\0')) return failed('contains a NUL character');
   const digits = endOfDigits(version, 0);
   const hasEpoch = version.charCodeAt(digits) === COLON_CHARACTER;
   const start = hasEpoch ? digits + 1 : 0;

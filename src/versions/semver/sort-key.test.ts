@@ -35,21 +35,21 @@ it.each([
 });
 
 it.each([
-  ['', 'it has no major version'],
-  ['v', 'it has no major version'],
-  ['1', 'it has no minor version'],
-  ['1.2', 'it has no patch version'],
-  ['1.2.', 'it has no patch version'],
+  ['', 'no major version'],
+  ['v', 'no major version'],
+  ['1', 'no minor version'],
+  ['1.2', 'no patch version'],
+  ['1.2.', 'no patch version'],
   ['01.2.3', 'the major version has a leading zero'],
   ['1.2.3-', 'a pre-release identifier is empty'],
   ['1.2.3-a..b', 'a pre-release identifier is empty'],
   ['1.2.3-01', 'a numeric identifier has a leading zero'],
   ['1.2.3+', 'an identifier of the build metadata is empty'],
-  ['1.2.3.4', 'what stands at character 6 is out of place'],
+  ['1.2.3.4', 'unexpected character at position 6'],
   ['1.2.3-é', 'a pre-release identifier is empty'],
-  ['1.2.3 ', 'what stands at character 6 is out of place'],
-  ['1.2.3+a\0', 'what stands at character 8 is out of place'],
-  [`1.2.3-${'a'.repeat(3_000)}`, 'it is too long to be compared'],
+  ['1.2.3 ', 'unexpected character at position 6'],
+  ['1.2.3+a\0', 'unexpected character at position 8'],
+  [`1.2.3-${'a'.repeat(3_000)}`, 'too long to be compared'],
 ])('refuses the semantic version "%s": %s', (version, failure) => {
   expect(semverSortKey(version)).toEqual({ ok: false, failure });
 });

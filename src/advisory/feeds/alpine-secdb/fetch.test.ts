@@ -90,9 +90,9 @@ describe('syncSecdb', () => {
     );
     const { problems } = await sync();
     expect(problems.map(({ kind, subject, message }) => [kind, subject, message])).toEqual([
-      ['advisory-unreadable', 'community/0', expect.stringContaining('package number 1')],
+      ['advisory-unreadable', 'community/0', expect.stringContaining('package 1')],
       ['advisory-not-compared', 'secfixes/odd', expect.stringMatching(/^odd in Alpine:v3\.20: 1: /u)],
-      ['advisory-not-compared', 'secfixes/vague', 'vague in Alpine:v3.20: "?" names no id'],
+      ['advisory-not-compared', 'secfixes/vague', 'vague in Alpine:v3.20: "?" names no ID'],
     ]);
     const rows = ['community/0', 'secfixes/odd', 'secfixes/vague'].map((id) => feeds.of(FEED)[id]?.ranges[0]);
     expect(rows).toMatchObject([
@@ -121,7 +121,7 @@ describe('syncSecdb', () => {
       feeds.files.clear();
       feeds.serve(MAIN.replace('v3.20', part), secdb(['openssl', '{"1.0.2-r0": ["CVE-2015-1111"]}']));
       await expect(alpineSecdb.sync(part, feeds.context)).rejects.toThrow(
-        `${COMMUNITY.replace('v3.20', part)}: the file is not there`,
+        `${COMMUNITY.replace('v3.20', part)}: the file was not found`,
       );
     },
   );
@@ -148,10 +148,10 @@ describe('syncSecdb, again', () => {
   });
 
   it.each([
-    ['a web page', '<html>maintenance</html>', 'is not one JSON object'],
-    ['a truncated file', secdb(['openssl', '{}']).slice(0, -3), 'ends before it is complete'],
+    ['a web page', '<html>maintenance</html>', 'expected one JSON object'],
+    ['a truncated file', secdb(['openssl', '{}']).slice(0, -3), 'the JSON text is truncated'],
     ['no list of packages', '{"error": "gone"}', 'lists no packages'],
-    ['an empty list', secdb(), 'not a single record'],
+    ['an empty list', secdb(), 'contains no records'],
   ])('keeps the last good secdb data when it is served %s', async (_, body, reason) => {
     feeds.serve(MAIN, body);
     feeds.serve(COMMUNITY, body);
@@ -163,18 +163,16 @@ describe('syncSecdb, again', () => {
   it('rejects "not modified" for a secdb file that was asked for unconditionally', async () => {
     feeds.serve(MAIN, secdb(['openssl', '{"3.3.2-r0": ["CVE-2024-6119"]}']), { etag: '"m2"' });
     feeds.serve(COMMUNITY, '', { status: 304 });
-    await expect(sync()).rejects.toThrow('answered "not modified" to a question without a condition');
+    await expect(sync()).rejects.toThrow('answered "not modified" to an unconditional request');
     expect(Object.keys(feeds.of(FEED))).toEqual(['CVE-2024-5535', 'XSA-207']);
   });
 
   it('fails when a secdb repository is gone', async () => {
     feeds.files.delete(COMMUNITY);
-    await expect(sync()).rejects.toThrow(`feed ${FEED}: ${COMMUNITY}: the file is not there`);
+    await expect(sync()).rejects.toThrow(`feed ${FEED}: ${COMMUNITY}: the file was not found`);
   });
 });
 
 it('names the Alpine release that does not exist', async () => {
-  await expect(alpineSecdb.sync('v9.9', feeds.context)).rejects.toThrow(
-    'v9.9/main.json: there is no such release',
-  );
+  await expect(alpineSecdb.sync('v9.9', feeds.context)).rejects.toThrow('v9.9/main.json: no such release');
 });

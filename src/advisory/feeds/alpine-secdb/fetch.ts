@@ -64,8 +64,7 @@ async function ask(release: Release, repository: Repository, known: Cursor): Pro
   }
   if (answer.kind === 'unchanged') return 'unchanged';
   if (repository === 'community' && isOlderThanCommunity(release.part)) return 'none';
-  const reason =
-    repository === 'main' && before === undefined ? 'there is no such release' : 'the file is not there';
+  const reason = repository === 'main' && before === undefined ? 'no such release' : 'the file was not found';
   throw feedFailed(release.name, release.context.resolve(url), reason);
 }
 

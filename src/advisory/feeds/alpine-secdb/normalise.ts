@@ -29,7 +29,7 @@ export function toAdvisories(
       for (const entry of ids) {
         if (addEntry(drafts, entry, range)) continue;
         if (range.state !== 'fixed') onProblem(unreadable(name, version, entry));
-        else unread.push({ ...range, state: 'not-compared', unread: `"${entry}" names no id` });
+        else unread.push({ ...range, state: 'not-compared', unread: `"${entry}" names no ID` });
       }
     }
   }
@@ -72,6 +72,6 @@ function addEntry(drafts: Map<string, Draft>, entry: string, range: VulnerableRa
 }
 
 function unreadable(name: string, version: string, entry: string): Problem {
-  const message = `fixed in ${version}: "${entry}" names no id`;
+  const message = `fixed in ${version}: "${entry}" names no ID`;
   return { kind: 'advisory-unreadable', subject: name, message };
 }

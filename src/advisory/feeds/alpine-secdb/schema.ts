@@ -36,7 +36,7 @@ export function parseSecdb(
     try {
       return [parsePackage(json)];
     } catch (error) {
-      onProblem(`package number ${index + 1}: ${messageOf(error)}`, index);
+      onProblem(`package ${index + 1}: ${messageOf(error)}`, index);
       return [];
     }
   });

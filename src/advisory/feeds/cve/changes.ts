@@ -82,7 +82,7 @@ async function fetchChanged(
   await inParallel(cves, source.requestsAtATime, async (cve) => {
     try {
       const record = await source.ask(cve, undefined, context);
-      if (!record.found) throw new SyntaxError('the log of changes names it, and it is not there');
+      if (!record.found) throw new SyntaxError('listed in the change log, but not found');
       records.push(record);
       context.onProgress?.({ feed: source.id, records: records.length });
     } catch (error) {

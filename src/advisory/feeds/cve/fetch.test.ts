@@ -127,7 +127,7 @@ describe('askCveList', () => {
   });
 
   it('asks the CVE list nothing about an id that is no CVE', async () => {
-    await expect(ask('CVE-2023-../..')).rejects.toThrow('it is no CVE id');
+    await expect(ask('CVE-2023-../..')).rejects.toThrow('not a valid CVE ID');
     expect(feeds.requests).toEqual([]);
   });
 

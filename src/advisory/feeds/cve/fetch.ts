@@ -23,14 +23,14 @@ export async function askCveList(
   });
   if (answer.kind === 'missing') return { cve, found: false, fetchedAt, ratings: [] };
   if (answer.kind === 'unchanged' && known !== undefined) return { ...known, fetchedAt };
-  if (answer.kind !== 'found') throw new SyntaxError('it is said not to have changed, and is not known');
+  if (answer.kind !== 'found') throw new SyntaxError('reported as unchanged, but not in the store');
   const json = Buffer.from(await answer.body.bytes(LIMITS.cveRecordBytes)).toString('utf8');
   return toRecord(parseCveJson(json, cve), { cve, fetchedAt, ...answer.validators });
 }
 
 /** Each folder covers a thousand ids: `2023/5xxx/CVE-2023-5678.json`, `2023/0xxx/CVE-2023-0286.json`. */
 function pathOf(cve: string): string {
-  if (endOfCve(cve) !== cve.length) throw new SyntaxError('it is no CVE id');
+  if (endOfCve(cve) !== cve.length) throw new SyntaxError('not a valid CVE ID');
   const [, year = '', number = ''] = cve.split('-');
   return `${year}/${number.slice(0, -3)}xxx/${cve}.json`;
 }

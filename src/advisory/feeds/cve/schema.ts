@@ -40,6 +40,6 @@ export type CveContainer = z.infer<typeof container>;
 export function parseCveJson(json: string, cve: string): CveJson {
   const parsed = parsedAs(cveJson, parseJson(json));
   if (parsed.cveMetadata.cveId !== cve)
-    throw new SyntaxError(`it is the record of ${parsed.cveMetadata.cveId}`);
+    throw new SyntaxError(`expected another CVE, got the record of ${parsed.cveMetadata.cveId}`);
   return parsed;
 }

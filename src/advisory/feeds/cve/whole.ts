@@ -25,7 +25,7 @@ export async function syncWhole(bulk: CveBulk, known: Validators): Promise<FeedO
   const feed = source.id;
   const address = context.resolve(zipUrl);
   const answer = await download(context, { feed, url: zipUrl, known });
-  if (answer.kind === 'missing') throw feedFailed(feed, address, 'there is no archive of the list');
+  if (answer.kind === 'missing') throw feedFailed(feed, address, 'the archive of the list was not found');
   if (answer.kind === 'unchanged') {
     await context.store.advisories.touch(feed, context.now().toISOString());
     return { kind: 'unchanged', problems: [] };
@@ -41,7 +41,7 @@ export async function syncWhole(bulk: CveBulk, known: Validators): Promise<FeedO
         if (++count % RECORDS_A_TURN === 0) await setImmediate();
       }
     });
-    if (count === 0) throw feedFailed(feed, address, 'holds not a single CVE record');
+    if (count === 0) throw feedFailed(feed, address, 'contains no CVE record');
     const cursor = formatCursor({ readAt: now.getTime(), modified: watermark.newest, list: {} });
     return { ...answer.validators, cursor };
   });
@@ -58,7 +58,7 @@ function* recordsIn(
     const cve = cveOfFile(entry.name);
     if (cve === undefined) continue;
     try {
-      if (seen.has(cve)) throw new SyntaxError('the archive holds it twice');
+      if (seen.has(cve)) throw new SyntaxError('the archive contains it twice');
       seen.add(cve);
       yield readRecord(entry, cve, fetchedAt);
     } catch (error) {
@@ -70,7 +70,7 @@ function* recordsIn(
 
 function readRecord(entry: ZipEntry, cve: string, fetchedAt: string): CveRecord {
   if (entry.size > LIMITS.cveRecordBytes) {
-    throw new SyntaxError(`it is longer than ${LIMITS.cveRecordBytes} bytes`);
+    throw new SyntaxError(`longer than ${LIMITS.cveRecordBytes} bytes`);
   }
   return toRecord(parseCveJson(entry.read().toString('utf8'), cve), { cve, fetchedAt });
 }

@@ -114,7 +114,7 @@ describe('syncTracker', () => {
     [
       'a release that is not known, once',
       { releases: { warty: { status: 'open' } } },
-      '"warty" is not known',
+      'unknown release "warty"',
     ],
     ['an issue without releases', { description: 'A flaw.' }, 'CVE-2023-1 names no releases'],
   ])('reports %s in the tracker', async (_, issue, message) => {
@@ -144,11 +144,11 @@ describe('syncTracker', () => {
 
   it.each([
     ['a web page', { body: '<!doctype html>', contentType: 'text/html; charset=utf-8' }, 'a web page'],
-    ['a web page that does not say so', { body: '<!doctype html>' }, 'not one JSON object'],
-    ['a truncated file', { body: '{"openssl": {"CVE-2023-5678": {"rel' }, 'ends before it is complete'],
+    ['a web page that does not say so', { body: '<!doctype html>' }, 'expected one JSON object'],
+    ['a truncated file', { body: '{"openssl": {"CVE-2023-5678": {"rel' }, 'the JSON text is truncated'],
     ['a package that is no JSON', { body: '{"a": {"CVE-2023-5678": {releases}}}' }, 'JSON'],
-    ['an empty object', { body: '{}' }, 'not a single record'],
-    ['an error in JSON', { body: '{"error": "busy"}' }, 'not a single record'],
+    ['an empty object', { body: '{}' }, 'contains no records'],
+    ['an error in JSON', { body: '{"error": "busy"}' }, 'contains no records'],
     ['an error', { body: '', status: 503 }, '503'],
     ['a connection that breaks', { body: '{"openssl": {}}', breaksAfter: 5 }, 'the connection was closed'],
   ])('keeps the last good tracker data when it is served %s', async (_, { body, ...more }, reason) => {
@@ -161,6 +161,6 @@ describe('syncTracker', () => {
   });
 
   it('fails when the tracker file is gone', async () => {
-    await expect(sync()).rejects.toThrow('the file is gone');
+    await expect(sync()).rejects.toThrow('the file was not found');
   });
 });

@@ -18,7 +18,7 @@ export async function syncTracker(feed: Feed, context: FeedContext): Promise<Fee
   const known = validatorsIn(await advisories.feedState(feed.id));
   const answer = await download(context, { feed: feed.id, url, known });
   const address = context.resolve(url);
-  if (answer.kind === 'missing') throw feedFailed(feed.id, address, 'the file is gone');
+  if (answer.kind === 'missing') throw feedFailed(feed.id, address, 'the file was not found');
   if (answer.kind === 'unchanged') {
     await advisories.touch(feed.id, context.now().toISOString());
     return { kind: 'unchanged', problems: [] };

@@ -54,7 +54,7 @@ export class TrackerReader {
   #tellOnce(codeName: string): void {
     if (this.#unknownReleases.has(codeName)) return;
     this.#unknownReleases.add(codeName);
-    const message = `the release "${codeName}" is not known, so nothing that is said of it was read`;
+    const message = `unknown release "${codeName}": its entries were not read`;
     this.#onProblem({ kind: 'advisory-unreadable', subject: 'debian-tracker', message });
   }
 }

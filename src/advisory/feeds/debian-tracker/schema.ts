@@ -75,7 +75,7 @@ function parseRelease(
   const json = isObject(release) ? release : {};
   const status = statusOf(json);
   if (status === undefined) {
-    onProblem(`the status "${textOf(json, 'status') ?? ''}" is not known`);
+    onProblem(`the status "${textOf(json, 'status') ?? ''}" is not a known status`);
     return { codeName, status: 'undetermined' };
   }
   const fixedVersion = textOf(json, 'fixed_version');

@@ -44,23 +44,31 @@ describe('syncEpss', () => {
 
   it('gives the reason for the first EPSS address when both fail', async () => {
     feeds.serve(FORMER_URL, gzipSync('<!doctype html>'));
-    await expect(sync()).rejects.toThrow(`${URL}: the file is gone`);
+    await expect(sync()).rejects.toThrow(`${URL}: the file was not found`);
   });
 
   it.each([
-    ['is cut off', gzipSync(COMMENT + HEADER + LINES).subarray(0, 60), 'cannot be inflated'],
-    ['is a web page', gzipSync('<!doctype html>'), 'its header is not'],
-    ['is empty', gzipSync(''), 'its header is not'],
+    ['is cut off', gzipSync(COMMENT + HEADER + LINES).subarray(0, 60), 'cannot decompress'],
+    ['is a web page', gzipSync('<!doctype html>'), 'expected the header'],
+    ['is empty', gzipSync(''), 'expected the header'],
     ['has no scores', gzipSync(COMMENT + HEADER), 'the list is empty'],
-    ['holds a line that is no score', gzipSync(`${HEADER}${LINES}CVE-2023-1\n`), 'line 4 is no score'],
-    ['holds a probability over one', gzipSync(`${HEADER}CVE-2023-1111,7.5,0.1\n`), 'line 2 is no score'],
-    ['inflates to a thousand times its size', gzipSync(Buffer.alloc(64 * 1024 ** 2)), 'cannot be inflated'],
+    [
+      'holds a line that is not a valid score',
+      gzipSync(`${HEADER}${LINES}CVE-2023-1\n`),
+      'line 4 is not a valid score',
+    ],
+    [
+      'holds a probability over one',
+      gzipSync(`${HEADER}CVE-2023-1111,7.5,0.1\n`),
+      'line 2 is not a valid score',
+    ],
+    ['inflates to a thousand times its size', gzipSync(Buffer.alloc(64 * 1024 ** 2)), 'cannot decompress'],
     [
       'holds more scores than CVEs',
       gzipSync(HEADER + 'CVE-1,0,0\n'.repeat(700_001)),
       'more than 700000 scores',
     ],
-    ['ends within a line', Buffer.from(`${HEADER}${LINES}CVE-2023-1111,0.5,`), 'line 4 is no score'],
+    ['ends within a line', Buffer.from(`${HEADER}${LINES}CVE-2023-1111,0.5,`), 'line 4 is not a valid score'],
   ])('keeps the last good EPSS scores when the file %s', async (_, body, reason) => {
     feeds.serve(URL, gzipSync(HEADER + LINES));
     await sync();

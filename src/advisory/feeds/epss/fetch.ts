@@ -33,6 +33,6 @@ function inflated(bytes: Uint8Array): string {
   try {
     return gunzipSync(bytes, { maxOutputLength: LIMITS.epssTextBytes }).toString('latin1');
   } catch (error) {
-    throw new SyntaxError(`it cannot be inflated: ${messageOf(error)}`);
+    throw new SyntaxError(`cannot decompress: ${messageOf(error)}`);
   }
 }

@@ -24,11 +24,11 @@ function* scoresIn(text: string): Generator<readonly [cve: string, Epss], void> 
       if (line.trim() !== HEADER) break;
       hasHeader = true;
     } else if (line !== '') {
-      if (++scores > LIMITS.epssScores) throw new SyntaxError(`it has more than ${LIMITS.epssScores} scores`);
+      if (++scores > LIMITS.epssScores) throw new SyntaxError(`more than ${LIMITS.epssScores} scores`);
       yield parseLine(line, number);
     }
   }
-  if (!hasHeader) throw new SyntaxError(`its header is not "${HEADER}"`);
+  if (!hasHeader) throw new SyntaxError(`expected the header "${HEADER}"`);
 }
 
 /** Yields one line at a time: a list of all lines would take several times the memory of the text. */
@@ -46,7 +46,7 @@ function parseLine(line: string, number: number): readonly [cve: string, Epss] {
   const epss = { probability: Number(probability), percentile: Number(percentile) };
   const isScore =
     probability !== '' && percentile !== '' && isShare(epss.probability) && isShare(epss.percentile);
-  if (!isScore || !isCveId(cve)) throw new SyntaxError(`line ${number} is no score`);
+  if (!isScore || !isCveId(cve)) throw new SyntaxError(`line ${number} is not a valid score`);
   return [cve, epss];
 }
 

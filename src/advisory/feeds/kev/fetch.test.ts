@@ -47,7 +47,7 @@ describe('syncKev', () => {
     ['has no date', { ...GIT, dateAdded: 'soon' }],
   ])('reports a KEV entry that %s', async (_, entry) => {
     serve(LOG4J, entry);
-    const problem = { kind: 'advisory-unreadable', subject: 'kev', message: 'entry number 2 cannot be read' };
+    const problem = { kind: 'advisory-unreadable', subject: 'kev', message: 'cannot read entry 2' };
     expect(await sync()).toEqual({ kind: 'updated', problems: [problem] });
     expect(feeds.kev).toHaveLength(1);
   });
@@ -66,11 +66,11 @@ describe('syncKev', () => {
 
   it('refuses a KEV source that answers "not modified" to the first request', async () => {
     feeds.serve(URL, '', { status: 304 });
-    await expect(sync()).rejects.toThrow('answered "not modified" to a question without a condition');
+    await expect(sync()).rejects.toThrow('answered "not modified" to an unconditional request');
   });
 
   it('fails when the KEV file is gone', async () => {
     feeds.files.clear();
-    await expect(sync()).rejects.toThrow('the file is gone');
+    await expect(sync()).rejects.toThrow('the file was not found');
   });
 });

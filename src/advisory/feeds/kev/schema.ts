@@ -21,7 +21,7 @@ export function parseKev(json: string, onProblem: (problem: Problem) => void): K
   return vulnerabilities.flatMap((each, index) => {
     const parsed = entry.safeParse(each);
     if (parsed.success) return [parsed.data];
-    const message = `entry number ${index + 1} cannot be read`;
+    const message = `cannot read entry ${index + 1}`;
     onProblem({ kind: 'advisory-unreadable', subject: 'kev', message });
     return [];
   });

@@ -73,7 +73,7 @@ describe('askNvd', () => {
 
   it('rejects a 404 of NVD, and asks whether the key is right', async () => {
     await expect(createNvd({ apiKey: 'wrong' }).ask(CVE, undefined, feeds.context)).rejects.toThrow(
-      'answered 404: is its key right?',
+      'answered 404: the API key may not be valid',
     );
   });
 

@@ -17,7 +17,7 @@ export async function askNvd(
   const answer = await download(context, { feed: 'nvd', url, headers });
   // NVD sends an empty answer for an unknown CVE and 404 for an invalid key.
   if (answer.kind === 'missing' && context.resolve(url) === url)
-    throw feedFailed('nvd', url, 'answered 404: is its key right?');
+    throw feedFailed('nvd', url, 'answered 404: the API key may not be valid');
   if (answer.kind !== 'found') return { cve, found: false, fetchedAt, ratings: [] };
   const json = Buffer.from(await answer.body.bytes(LIMITS.nvdAnswerBytes)).toString('utf8');
   return toRecord(parseNvdAnswer(json, cve), cve, fetchedAt);

@@ -89,7 +89,7 @@ function parsePackage(entry: Members, path: string, tell: Tell): Pick<OsvAffecte
   const written = members.value('ecosystem');
   const ecosystem = typeof written === 'string' ? written.trim() : '';
   if (ecosystem === '') return { unnamed: { reason: expected(`${at}.ecosystem`, 'a text', written) } };
-  if (ecosystem !== written) tell(`${at}.ecosystem: "${String(written)}" has white space around it`);
+  if (ecosystem !== written) tell(`${at}.ecosystem: "${String(written)}" has surrounding white space`);
   const name = members.value('name');
   if (typeof name !== 'string' || name === '') {
     return { unnamed: { reason: expected(`${at}.name`, 'a text', name), ecosystem } };
@@ -147,7 +147,7 @@ function parseVersions(
     for (const reason of reasons) tell(reason);
     return { ranges, versions };
   }
-  if (versions.length === 0 && reasons.length === 0) reasons.push(`${path}: names no versions`);
+  if (versions.length === 0 && reasons.length === 0) reasons.push(`${path}: no versions`);
   return { ranges: [...ranges, ...reasons.slice(0, 1).map(unreadRange)], versions };
 }
 

@@ -82,8 +82,8 @@ async function fetchChanged(source: OsvExport, changes: readonly Modification[])
     if (json !== 'missing') answers++;
     const unread = (reason: string, state: UnreadState, text?: string) =>
       advisories.push(unreadRecord(fileOfRecord(id), reason, state, text));
-    if (json === 'missing') unread('the list of modifications names it, and it is not there', 'unreadable');
-    else if (json === 'too-large') unread(`it is longer than ${LIMITS.osvRecordBytes} bytes`, json);
+    if (json === 'missing') unread('listed as modified, but not found', 'unreadable');
+    else if (json === 'too-large') unread(`longer than ${LIMITS.osvRecordBytes} bytes`, json);
     else {
       try {
         const record = recordIn(json.text, id);
@@ -119,7 +119,7 @@ function isOverLimit(error: unknown): boolean {
 
 function recordIn(json: string, id: string): OsvRecord {
   const record = parseRecord(json, id);
-  if (record.id !== id) throw new SyntaxError(`it is the record ${record.id}`);
+  if (record.id !== id) throw new SyntaxError(`expected another ID, got the record ${record.id}`);
   return record;
 }
 
@@ -154,5 +154,5 @@ function write(
 function refuseOlder({ name, context }: OsvExport, { modified }: Cursor, { address, changes }: Listed): void {
   const now = context.now().getTime();
   const missed = changes.filter((change) => change.modified > modified && change.modified <= now).length;
-  if (missed > 0) throw feedFailed(name, address, `names ${missed} changes that are not in the export yet`);
+  if (missed > 0) throw feedFailed(name, address, `lists ${missed} changes that are not in the export yet`);
 }

@@ -61,9 +61,9 @@ describe('syncOsv, the first time', () => {
       record('RHSA-2026:1', ''),
     );
     expect((await sync()).problems.map(({ subject, message }) => `${subject}: ${message}`)).toEqual([
-      '1: the record names no package',
+      '1: no package is named',
       expect.stringMatching(/^2\.json: .*not valid JSON/u),
-      '3.json: another file is the record RHSA-2026:1, too',
+      '3.json: another file contains the record RHSA-2026:1 too',
     ]);
     expect(ids()).toEqual(['1', 'RHSA-2026:1', '2.json', '3.json']);
   });
@@ -71,7 +71,7 @@ describe('syncOsv, the first time', () => {
   it('reports an OSV record that is too long, without unpacking it', async () => {
     const bomb = { name: 'RHSA-2026:9.json', content: ' '.repeat(1000), claims: { size: 2 ** 32 - 2 } };
     feeds.serve(`${FOLDER}/all.zip`, buildZip([bomb, ...wholeFiles]));
-    expect((await sync()).problems).toMatchObject([{ message: 'it is longer than 16777216 bytes' }]);
+    expect((await sync()).problems).toMatchObject([{ message: 'longer than 16777216 bytes' }]);
     expect(feeds.of(FEED)['RHSA-2026:9.json']?.ranges).toMatchObject([{ state: 'too-large' }]);
     expect(ids()).toEqual(['RHSA-2026:9.json', 'RHSA-2026:2']);
   });
@@ -80,7 +80,7 @@ describe('syncOsv, the first time', () => {
     ['is no zip', Buffer.from('<html></html>'), 'not a zip'],
     ['is cut off', buildZip([{ name: 'a', content: record('A-1', '') }]).subarray(0, -30), 'truncated'],
     ['is damaged', buildZip([{ name: 'a', content: record('A-1', ''), claims: { crc32: 1 } }]), 'damaged'],
-    ['holds nothing', buildZip([]), 'not a single record'],
+    ['holds nothing', buildZip([]), 'contains no records'],
   ])('keeps the last good OSV data when the export %s', async (_, zip, reason) => {
     await sync();
     feeds.now = new Date(feeds.now.getTime() + 8 * DAY_MS);
@@ -93,13 +93,11 @@ describe('syncOsv, the first time', () => {
   });
 
   it('says that there is no such OSV export', async () => {
-    await expect(osv.sync('Debian', feeds.context)).rejects.toThrow('there is no export "Debian"');
+    await expect(osv.sync('Debian', feeds.context)).rejects.toThrow('no export "Debian"');
   });
 
   it('refuses an OSV ecosystem whose versions nothing orders', async () => {
-    await expect(osv.sync('PyPI', feeds.context)).rejects.toThrow(
-      'how "PyPI" orders its versions is not known',
-    );
+    await expect(osv.sync('PyPI', feeds.context)).rejects.toThrow('"PyPI" has no known version scheme');
     expect(asked()).toEqual([]);
   });
 });
@@ -146,7 +144,7 @@ describe('syncOsv, again', () => {
       {
         kind: 'advisory-unreadable',
         subject: 'RHSA-2026:2.json',
-        message: 'the list of modifications names it, and it is not there',
+        message: 'listed as modified, but not found',
       },
     ]);
     expect(ids()).toEqual(['RHSA-2026:2', 'RHSA-2026:2.json']);
@@ -169,7 +167,7 @@ describe('syncOsv, again', () => {
       '"1"',
       ...Array.from({ length: count }, (__, at) => `2026-08-22T00:00:00Z,RHSA-2026:${at + 5}`),
     );
-    await expect(sync()).rejects.toThrow(`names ${count} changes that are not in the export yet`);
+    await expect(sync()).rejects.toThrow(`lists ${count} changes that are not in the export yet`);
     expect(ids()).toEqual(['RHSA-2026:1', 'RHSA-2026:2']);
   });
 
@@ -177,7 +175,7 @@ describe('syncOsv, again', () => {
     serveList('"1"', '2026-08-22T00:00:00Z,RHSA-2026:3');
     feeds.serve(`${FOLDER}/RHSA-2026:3.json`, record('RHSA-2026:1', '2026-08-22T00:00:00Z', '0:9-9'));
     expect((await sync()).problems).toMatchObject([
-      { subject: 'RHSA-2026:3.json', message: 'it is the record RHSA-2026:1' },
+      { subject: 'RHSA-2026:3.json', message: 'expected another ID, got the record RHSA-2026:1' },
     ]);
     expect(feeds.of(FEED)['RHSA-2026:1']?.ranges[0]?.fixedVersion).toBe('0:1.2-3.el9');
   });

@@ -14,7 +14,7 @@ const WHOLE_AGAIN_MS = 7 * 24 * 60 * 60 * 1000;
 export async function syncOsv(feed: Feed, part: string, context: FeedContext): Promise<FeedOutcome> {
   const source = exportOf(feed, part, context);
   if (schemeOfEcosystem(part) === undefined) {
-    const reason = `how "${part}" orders its versions is not known, so nothing could be looked up in it`;
+    const reason = `"${part}" has no known version scheme, so nothing could be looked up in it`;
     throw feedFailed(source.name, context.resolve(source.folder), reason);
   }
   const state = await context.store.advisories.feedState(source.name);

@@ -9,7 +9,7 @@ const MOST_MEMBERS = 3;
 
 /** Returns rows for packages of this ecosystem that a record may affect but does not name readably. */
 export function placeholders({ affected }: OsvRecord, ecosystem: string): VulnerableRange[] {
-  if (affected.length === 0) return [placeholder('no-package', 'the record names no package')];
+  if (affected.length === 0) return [placeholder('no-package', 'no package is named')];
   return affected.flatMap(({ unnamed }) => {
     if (unnamed === undefined) return [];
     const { reason, ecosystem: release } = unnamed;

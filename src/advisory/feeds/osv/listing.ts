@@ -33,7 +33,7 @@ async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<strin
   for await (const chunk of chunks) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
-    if (rest.length > MAX_LINE) throw new SyntaxError('a line of the list of modifications has no end');
+    if (rest.length > MAX_LINE) throw new SyntaxError('a line of the list of modifications is unterminated');
     for (const line of lines) if (line.trim() !== '') yield line;
   }
   if (rest.trim() !== '') yield rest;
@@ -46,7 +46,7 @@ function parseLine(line: string): Modification {
   const modified = Date.parse(line.slice(0, Math.max(0, comma)));
   const id = line.slice(comma + 1).trim();
   if (Number.isNaN(modified) || id === '') {
-    throw new SyntaxError(`"${line.slice(0, 80)}" is no line of a list of modifications`);
+    throw new SyntaxError(`"${line.slice(0, 80)}" is not a valid line of a list of modifications`);
   }
   return { id, modified };
 }

@@ -105,7 +105,7 @@ describe('toAdvisory', () => {
       affected: [affected('Debian:12', { ranges, versions: ['1.0-1'] })],
     });
     expect(found.map(({ exact, unread }) => exact ?? unread)).toEqual([
-      'fixed "un known": it holds a blank',
+      'fixed "un known": contains a blank',
       '1.0-1',
     ]);
     expect(problems).toEqual([]);

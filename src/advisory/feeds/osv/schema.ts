@@ -57,7 +57,7 @@ export function parseRecord(json: string, name: string): OsvRecord {
 function idOf(record: Members, name: string, tell: (problem: string) => void): string {
   const id = record.text('id', tell);
   if (id !== undefined && id !== '') return id;
-  tell('id: the record has none and goes by the name of its file');
+  tell('id: missing; the file name is used instead');
   return name;
 }
 
@@ -67,7 +67,7 @@ function withdrawal(record: Members, tell: (problem: string) => void): Pick<OsvR
   if (value === undefined) return {};
   const withdrawn = typeof value === 'string' ? toRfc3339(value) : undefined;
   if (withdrawn !== undefined) return { withdrawn };
-  tell(`${expected('withdrawn', 'a date', value)}: the record counts as in force`);
+  tell(`${expected('withdrawn', 'a date', value)}: the record is treated as not withdrawn`);
   return {};
 }
 

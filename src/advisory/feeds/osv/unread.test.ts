@@ -6,8 +6,8 @@ const GIT = { type: 'GIT', events: [{ introduced: '0' }, { fixed: 'f0'.repeat(20
 describe('a record of which not all can be read', () => {
   const anyVersion = { ecosystem: 'Debian:12', package: 'openssl', upperInclusive: false };
   it.each([
-    ['commits order none', { ranges: [GIT] }, 'affected.0: names no versions'],
-    ['it names none', { ranges: [] }, 'affected.0: names no versions'],
+    ['commits order none', { ranges: [GIT] }, 'affected.0: no versions'],
+    ['it names none', { ranges: [] }, 'affected.0: no versions'],
     ['its ranges are no list', { ranges: 'x' }, 'affected.0.ranges: expected a list, got "x"'],
     ['a range is no object', { ranges: [5] }, 'affected.0.ranges.0: expected an object, got a number'],
     [

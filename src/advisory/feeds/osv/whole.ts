@@ -26,7 +26,7 @@ export async function syncWhole(source: OsvExport, known: Validators): Promise<F
   const url = `${source.folder}/all.zip`;
   const address = context.resolve(url);
   const answer = await download(context, { feed: name, url, known });
-  if (answer.kind === 'missing') throw feedFailed(name, address, `there is no export "${ecosystem}"`);
+  if (answer.kind === 'missing') throw feedFailed(name, address, `no export "${ecosystem}"`);
   if (answer.kind === 'unchanged') {
     await context.store.advisories.touch(name, context.now().toISOString());
     return { kind: 'unchanged', problems: [] };
@@ -83,14 +83,14 @@ interface Unread {
 
 function readRecord(entry: ZipEntry, seen: SeenRecords): OsvRecord | Unread | 'repeated' {
   if (entry.size > LIMITS.osvRecordBytes) {
-    return { unread: `it is longer than ${LIMITS.osvRecordBytes} bytes`, state: 'too-large' };
+    return { unread: `longer than ${LIMITS.osvRecordBytes} bytes`, state: 'too-large' };
   }
   const text = entry.read().toString('utf8');
   try {
     const record = parseRecord(text, idOfFile(entry.name));
     const before = seen.add(record.id, text);
     if (before === 'same') return 'repeated';
-    if (before === 'different') throw new SyntaxError(`another file is the record ${record.id}, too`);
+    if (before === 'different') throw new SyntaxError(`another file contains the record ${record.id} too`);
     return record;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

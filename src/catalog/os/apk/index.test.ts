@@ -69,8 +69,8 @@ it('accepts the empty apk database of a new system', () => {
 describe('a damaged database', () => {
   it.each([
     ['in the middle of a line', `${OPENSSL}P:bus`, 'ends in the middle of a line'],
-    ['by NUL bytes', `${OPENSSL}\0\0\n`, 'holds NUL bytes'],
-    ['by being something else', '<html></html>\n', 'has no entry that could be read'],
+    ['by NUL bytes', `${OPENSSL}\0\0\n`, 'contains NUL bytes'],
+    ['by being something else', '<html></html>\n', 'has no readable entry'],
     ['at the end of a line', `${OPENSSL}P:cut\nV:1\n`, 'does not end with an empty line'],
   ])('reports a hole for an apk database that was cut or overwritten %s', (_how, text, message) => {
     expect(read(text).problems[0]).toMatchObject({
@@ -82,7 +82,7 @@ describe('a damaged database', () => {
 
   it.each([
     ['without a name', 'V:1-r0\n', 'no name'],
-    ['with a garbled name', 'P:lo\u00f3t\nV:1-r0\n', 'which no package can have'],
+    ['with a garbled name', 'P:lo\u00f3t\nV:1-r0\n', 'which is not valid'],
     ['without a version', 'P:lost\n', '"lost" has no version'],
     ['with a field twice', 'P:a\nV:1\nP:b\nV:2\n', 'has the field "P" twice'],
     ['with a line that is no field', 'P:a\nV:1\nword\n', 'has a line without a field letter'],

@@ -44,6 +44,6 @@ function readDatabase({ path, bytes }: WantedFile): { facts: FileFacts; owned: r
 function damageOf(entries: EntryList, fileCount: number, isWhole: boolean): string | undefined {
   if (fileCount > MAX_OWNED_FILES) return `lists more than ${MAX_OWNED_FILES} files`;
   if (entries.isEmpty) return undefined;
-  if (entries.isUnreadable) return 'has no entry that could be read';
-  return isWhole ? undefined : 'does not end with an empty line, as apk ends it, so it was cut off';
+  if (entries.isUnreadable) return 'has no readable entry';
+  return isWhole ? undefined : 'is truncated: it does not end with an empty line';
 }

@@ -74,7 +74,7 @@ function toPackage(fields: ReadonlyMap<string, string>, flaw: string | undefined
   const version = fields.get('V') ?? '';
   if (flaw !== undefined) return failed(`the entry "${name}" ${flaw}`);
   if (name === '') return failed('an entry has no name');
-  if (!isPackageName(name)) return failed(`an entry has the name "${name}", which no package can have`);
+  if (!isPackageName(name)) return failed(`an entry has the name "${name}", which is not valid`);
   if (version === '') return failed(`the entry "${name}" has no version`);
   const origin = fields.get('o') ?? '';
   const maker = fields.get('m') ?? '';

@@ -37,7 +37,7 @@ export function toPackage({ fields, flaw }: Paragraph): Result<Package | undefin
   const name = (fields.get('package') ?? '').toLowerCase();
   if (flaw !== undefined) return failed(`the entry "${name}" ${flaw}`);
   if (name === '') return failed('an entry has no name');
-  if (!isPackageName(name)) return failed(`an entry has the name "${name}", which no package can have`);
+  if (!isPackageName(name)) return failed(`an entry has the name "${name}", which is not valid`);
   const installed = isInstalled(name, fields.get('status'));
   if (!installed.ok) return installed;
   if (!installed.value) return ok(undefined);

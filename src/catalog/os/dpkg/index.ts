@@ -53,7 +53,7 @@ function withinLimit(databases: readonly WantedFile[]): readonly FileFacts[] {
   for (const database of databases) {
     if (packages >= MAX_ENTRIES && database.path !== STATUS) {
       const { path } = database;
-      const message = `${path} and what follows it were not read: there are more than ${MAX_ENTRIES} packages`;
+      const message = `${path} and the files after it were not read: more than ${MAX_ENTRIES} packages`;
       return [
         ...files,
         { path, problems: [{ kind: 'package-database-unreadable', subject: path, message }] },
@@ -112,8 +112,8 @@ function readDatabase({ path, bytes }: WantedFile): FileFacts {
  */
 function statusDamage(damage: string | undefined, entries: EntryList, isWhole: boolean): string | undefined {
   if (damage !== undefined || entries.isEmpty) return damage;
-  if (entries.isUnreadable) return 'has no entry that could be read';
-  return isWhole ? undefined : 'does not end with an empty line, as dpkg ends it, so it was cut off';
+  if (entries.isUnreadable) return 'has no readable entry';
+  return isWhole ? undefined : 'is truncated: it does not end with an empty line';
 }
 
 /** Each file is one package here, and a control file need not end with a line feed. */

@@ -44,7 +44,7 @@ export function unreadable(path: string, reason: string): Problem {
   return {
     kind: 'package-database-unreadable',
     subject: path,
-    message: `the rpm database ${path} cannot be read whole: ${reason}`,
+    message: `the rpm database ${path} could be read only in part: ${reason}`,
   };
 }
 
@@ -67,7 +67,7 @@ class Collector {
     const record = this.lost.attempt(entry.name, () => entry.read());
     if (!record) return;
     if (this.packages.length === MAX_PACKAGES) {
-      throw new DamagedError(`it lists over ${MAX_PACKAGES} packages`);
+      throw new DamagedError(`more than ${MAX_PACKAGES} packages`);
     }
     const pkg = toPackage(record.fields);
     this.packages.push(pkg);

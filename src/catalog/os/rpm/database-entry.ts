@@ -41,6 +41,6 @@ export class Damage {
   throwIfAny(): void {
     const [first, ...more] = this.#reasons;
     if (first === undefined) return;
-    throw new DamagedError(more.length === 0 ? first : `${first}, and ${more.length} more such places`);
+    throw new DamagedError(more.length === 0 ? first : `${first}, and ${more.length} more`);
   }
 }

@@ -45,14 +45,14 @@ export class RpmHeader {
   constructor(bytes: Uint8Array) {
     const blob = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     if (blob.length < PREAMBLE_BYTES) {
-      throw new DamagedError(`it has ${blob.length} bytes, too few for a header`);
+      throw new DamagedError(`${blob.length} bytes are too few for a header`);
     }
     const entries = blob.readUInt32BE(0);
     const storeBytes = blob.readUInt32BE(4);
     if (entries > MAX_INDEX_ENTRIES) throw new DamagedError(`its header claims ${entries} tags`);
     const storeAt = PREAMBLE_BYTES + entries * INDEX_ENTRY_BYTES;
     if (storeBytes > MAX_STORE_BYTES || storeAt + storeBytes > blob.length) {
-      throw new DamagedError(`its header claims ${storeAt + storeBytes} bytes and has ${blob.length}`);
+      throw new DamagedError(`expected a header of ${storeAt + storeBytes} bytes, got ${blob.length}`);
     }
     this.#store = blob.subarray(storeAt, storeAt + storeBytes);
     for (let at = PREAMBLE_BYTES; at < storeAt; at += INDEX_ENTRY_BYTES) {
@@ -75,7 +75,7 @@ export class RpmHeader {
     if (!entry) return undefined;
     const end = this.#endOfText(tag, entry.offset);
     if (end - entry.offset > MAX_TEXT_BYTES) {
-      throw new DamagedError(`its tag ${tag} is a text of ${end - entry.offset} bytes`);
+      throw new DamagedError(`its tag ${tag} is a string of ${end - entry.offset} bytes`);
     }
     return this.#store.toString('utf8', entry.offset, end);
   }
@@ -110,13 +110,13 @@ export class RpmHeader {
     if (entry.count === 0 || entry.count > MAX_VALUES) {
       throw new DamagedError(`its tag ${tag} claims ${entry.count} values`);
     }
-    if (entry.offset >= this.#store.length) throw new DamagedError(`its tag ${tag} lies outside the header`);
+    if (entry.offset >= this.#store.length) throw new DamagedError(`its tag ${tag} is outside the header`);
     return entry;
   }
 
   #endOfText(tag: Tag, start: number): number {
     const end = start < this.#store.length ? this.#store.indexOf(0, start) : -1;
-    if (end < 0) throw new DamagedError(`a text of its tag ${tag} has no end`);
+    if (end < 0) throw new DamagedError(`a string of its tag ${tag} is unterminated`);
     return end;
   }
 }

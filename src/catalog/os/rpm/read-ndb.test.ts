@@ -26,11 +26,11 @@ describe('readNdb', () => {
   });
 
   it.each([
-    ['a blob beyond the end', altered([SLOT + 8, 0xffff_ffff]), 'should end at byte'],
-    ['a blob of no blocks', altered([SLOT + 12, 0]), 'no room'],
-    ['a blob of another package', altered([SLOT + 4, 7]), 'begin and end'],
-    ['a blob without its magic', altered([BLOB, 0]), 'begin and end'],
-    ['a length of 4 GB', altered([BLOB + 12, 0xffff_ffff]), 'begin and end'],
+    ['a blob beyond the end', altered([SLOT + 8, 0xffff_ffff]), 'expected it to end at byte'],
+    ['a blob of no blocks', altered([SLOT + 12, 0]), 'too short for a header'],
+    ['a blob of another package', altered([SLOT + 4, 7]), 'wrong head or tail'],
+    ['a blob without its magic', altered([BLOB, 0]), 'wrong head or tail'],
+    ['a length of 4 GB', altered([BLOB + 12, 0xffff_ffff]), 'wrong head or tail'],
     ['a byte that was changed', altered([BLOB + 100, 0]), 'checksum'],
   ])('finds %s, and keeps the other ndb packages', (_, bytes, reason) => {
     const [first, ...others] = outcomesOf(readNdb(bytes));
@@ -46,14 +46,14 @@ describe('readNdb', () => {
 
   it.each([
     ['another version', altered([4, 1]), 'version 1'],
-    ['no slots', altered([12, 0]), 'slots should end at byte 0'],
-    ['slots beyond the end', altered([12, 0xffff_ffff]), 'slots should end at byte'],
+    ['no slots', altered([12, 0]), 'expected its slots to end at byte 0'],
+    ['slots beyond the end', altered([12, 0xffff_ffff]), 'expected its slots to end at byte'],
     ['a slot that is damaged', altered([SLOT + 320, 0]), 'slot at byte 352 is damaged'],
     ['a slot that was freed by half', altered([SLOT + 4, 0]), 'slot at byte 32 is damaged'],
     [
       'another page of slots than the header counts',
       Buffer.concat([altered().subarray(0, BLOB), Buffer.from('Slot')]),
-      'and do not',
+      'slots to end at byte',
     ],
   ])('reports, after the ndb packages, %s', (_, bytes, reason) => {
     expect(outcomesOf(readNdb(bytes)).at(-1)).toContain(reason);

@@ -26,11 +26,11 @@ interface Slot {
 export function* readNdb(bytes: Uint8Array): DatabaseEntries {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (file.length < HEADER_BYTES || !hasMagic(file, 0, DATABASE_MAGIC)) {
-    throw new DamagedError('it does not begin as an ndb database does');
+    throw new DamagedError('not an ndb database: wrong magic number');
   }
   const version = file.readUInt32LE(4);
   if (version !== 0) {
-    throw new DamagedError(`it is of version ${version} of the ndb format, which is not known`);
+    throw new DamagedError(`unknown version ${version} of the ndb format`);
   }
   const slotsEnd = file.readUInt32LE(12) * SLOT_PAGE_BYTES;
 
@@ -45,7 +45,7 @@ export function* readNdb(bytes: Uint8Array): DatabaseEntries {
     yield toEntry(file, slot);
   }
   if (slotsEnd === 0 || slotsEnd > file.length || hasMagic(file, slotsEnd, SLOT_MAGIC)) {
-    throw new DamagedError(`its slots should end at byte ${slotsEnd} of ${file.length}, and do not`);
+    throw new DamagedError(`expected its slots to end at byte ${slotsEnd} of ${file.length}`);
   }
   damage.throwIfAny();
 }
@@ -66,8 +66,8 @@ function toEntry(file: Buffer, slot: Slot): DatabaseEntry {
 }
 
 function readBlob(file: Buffer, { package: number, start, end }: Slot): Uint8Array {
-  if (end > file.length) throw new DamagedError(`it should end at byte ${end} of ${file.length}`);
-  if (end - start < BLOB_HEAD_BYTES + BLOB_TAIL_BYTES) throw new DamagedError('it has no room for a header');
+  if (end > file.length) throw new DamagedError(`expected it to end at byte ${end} of ${file.length}`);
+  if (end - start < BLOB_HEAD_BYTES + BLOB_TAIL_BYTES) throw new DamagedError('too short for a header');
   const tail = end - BLOB_TAIL_BYTES;
   const length = file.readUInt32LE(start + 12);
   const isWhole =
@@ -76,9 +76,9 @@ function readBlob(file: Buffer, { package: number, start, end }: Slot): Uint8Arr
     start + BLOB_HEAD_BYTES + length <= tail &&
     file.readUInt32LE(tail + 4) === length &&
     hasMagic(file, tail + 8, BLOB_END_MAGIC);
-  if (!isWhole) throw new DamagedError('its blob does not begin and end as it should');
+  if (!isWhole) throw new DamagedError('its blob has a wrong head or tail');
   if (adler32(file.subarray(start, tail)) !== file.readUInt32LE(tail)) {
-    throw new DamagedError('its checksum does not fit its bytes');
+    throw new DamagedError('its checksum differs');
   }
   return file.subarray(start + BLOB_HEAD_BYTES, start + BLOB_HEAD_BYTES + length);
 }

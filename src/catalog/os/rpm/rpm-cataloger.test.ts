@@ -122,7 +122,9 @@ describe('the rpm cataloger', () => {
           {
             kind: 'package-database-unreadable',
             subject: log,
-            message: expect.stringContaining('holds the log of a database, and not the database') as string,
+            message: expect.stringContaining(
+              'contains the log of a database, but not the database',
+            ) as string,
           },
         ],
       },

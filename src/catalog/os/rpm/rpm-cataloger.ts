@@ -64,6 +64,6 @@ function readFile(
 
 /** Reports a log that changes the database of another layer: both are needed to tell what it installs. */
 function orphanedLog(path: string): DatabaseFacts {
-  const problem = unreadable(path, 'its layer holds the log of a database, and not the database');
+  const problem = unreadable(path, 'its layer contains the log of a database, but not the database');
   return { facts: { path, problems: [problem] }, owned: [] };
 }

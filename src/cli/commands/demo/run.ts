@@ -24,7 +24,7 @@ const NOTICE = `These are two example images and a small sample of advisories, w
 export async function runDemo(command: Command): Promise<number> {
   const examples = join(import.meta.dirname, 'examples');
   if (!existsSync(examples)) {
-    throw new AppError('IO_FAILED', `the examples are not there: ${examples}`, { hint: 'npm run build' });
+    throw new AppError('IO_FAILED', `the examples were not found: ${examples}`, { hint: 'npm run build' });
   }
   const request = await readRequest(command);
   const outputs = await chooseOutputs(request.settings.format, REPORT_FORMAT_NAMES);
@@ -66,8 +66,8 @@ async function scanExamples(
 async function makeFolder(): Promise<string> {
   const place = tmpdir();
   return mkdtemp(join(place, 'plimsoll-demo-')).catch((cause: unknown) => {
-    throw new AppError('IO_FAILED', `no folder can be made in ${place}: ${messageOf(cause)}`, {
-      hint: 'name a folder that can be written in TMPDIR',
+    throw new AppError('IO_FAILED', `cannot create a folder in ${place}: ${messageOf(cause)}`, {
+      hint: 'set TMPDIR to a writable folder',
       cause,
     });
   });

@@ -11,8 +11,8 @@ it.each([
 });
 
 it.each(['', 'openssl', 'CVE-', 'hello world', 'CVE-2023-1 x', '-'.repeat(9), 'CVE-\u{1b}[31m'])(
-  'refuses %j as an id',
+  'refuses %j as an ID',
   (written) => {
-    expect(() => parseId(written)).toThrow('is not a valid id');
+    expect(() => parseId(written)).toThrow('is not a valid ID');
   },
 );

@@ -9,7 +9,7 @@ const PARTS = /^[\p{L}\p{N}][\p{L}\p{N}._:~+#-]*(?:[-/][\p{L}\p{N}._:~+#-]+)+$/u
 export function parseId(written: string): string {
   const id = written.trim();
   if (id.length > LONGEST || !PARTS.test(id)) {
-    throw new AppError('USAGE', `"${written.slice(0, LONGEST)}" is not a valid id`, {
+    throw new AppError('USAGE', `"${written.slice(0, LONGEST)}" is not a valid ID`, {
       hint: 'name a CVE or an advisory: plimsoll explain CVE-2023-4911 IMAGE',
     });
   }

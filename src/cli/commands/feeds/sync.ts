@@ -17,8 +17,8 @@ interface NamedFeed {
 export async function runSync(names: readonly string[], command: Command): Promise<number> {
   const request = await readStoreRequest(command);
   if (request.settings.offline) {
-    throw new AppError('USAGE', 'a sync asks feeds, which --offline forbids', {
-      hint: 'plimsoll feeds import FILE loads advisories without any network',
+    throw new AppError('USAGE', '--offline forbids asking feeds', {
+      hint: 'load an export: plimsoll feeds import FILE',
     });
   }
   const session = await openSession(request, { store: request.place });
@@ -27,7 +27,7 @@ export async function runSync(names: readonly string[], command: Command): Promi
     const known = (await context.store.advisories.feedStates()).map((state) => state.feed);
     const feeds = (names.length > 0 ? names : known).map(parseFeedName);
     if (feeds.length === 0) {
-      throw new AppError('USAGE', 'the store holds no feed that could be brought up to date', {
+      throw new AppError('USAGE', 'the store holds no feeds to update', {
         hint: 'name some: plimsoll feeds sync osv:Debian kev epss',
       });
     }

@@ -20,7 +20,7 @@ export async function askClair(asked: KlarRequest, address: string): Promise<Ana
   };
   const pull = async () => {
     if (name.kind !== 'docker') {
-      throw new AppError('USAGE', `${image} is in no registry that Clair could read it from`, {
+      throw new AppError('USAGE', `${image} is not in a registry, so Clair cannot read it`, {
         hint: 'leave CLAIR_ADDR out to scan it here',
       });
     }

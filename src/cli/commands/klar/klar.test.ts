@@ -219,7 +219,7 @@ describe("klar's failures", () => {
   it('fails as Klar for an image that Clair could not fetch', async () => {
     const { stderr } = await klar('docker-archive:app.tar', { CLAIR_ADDR: 'clair' });
     expect(stderr).toContain(
-      "Can't pull image: docker-archive:app.tar is in no registry that Clair could read it from\n",
+      "Can't pull image: docker-archive:app.tar is not in a registry, so Clair cannot read it\n",
     );
   });
 

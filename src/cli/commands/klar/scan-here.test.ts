@@ -185,7 +185,7 @@ describe('klar without a Clair', () => {
     const { code, stdout, stderr } = await klar(image, { ...environment, CLAIR_THRESHOLD: '2' });
     expect(code).toBe(0);
     expect(stdout).toContain('Found 2 vulnerabilities\n');
-    expect(stderr).toContain('npm packages are not read: 1 file of them found, the first: app/node_modules/');
+    expect(stderr).toContain('npm packages are not read: 1 file found, the first: app/node_modules/');
   });
 
   it('refuses Klar a clean answer without the feed, unless that is waived', async () => {
@@ -217,8 +217,8 @@ describe('klar without a Clair', () => {
   });
 
   it.each([
-    ['./none.tar', /^Can't pull image: there is no file or folder \.\/none\.tar\n/],
-    ['Nginx', /^Can't pull image: "Nginx" is no image reference: "Nginx" has capitals\n/],
+    ['./none.tar', /^Can't pull image: no file or folder \.\/none\.tar\n/],
+    ['Nginx', /^Can't pull image: "Nginx" is not a valid image reference: "Nginx" has upper-case letters\n/],
   ])('fails as Klar to pull %s', async (image, message) => {
     const { code, stdout, stderr } = await klar(image, {
       PLIMSOLL_STORE: join(temporaryFolder(), 'store.db'),

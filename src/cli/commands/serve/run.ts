@@ -34,8 +34,8 @@ export async function runServe(command: Command): Promise<never> {
  */
 function tellOfUnreadFile(logger: Logger): void {
   if (!existsSync(DEFAULT_CONFIG_FILE)) return;
-  const hint = `--config ${DEFAULT_CONFIG_FILE} reads it, --config none says that it is not meant`;
-  logger.warn({ file: DEFAULT_CONFIG_FILE, hint }, 'a server reads no configuration file that is not named');
+  const hint = `read it with --config ${DEFAULT_CONFIG_FILE}, or ignore it with --config none`;
+  logger.warn({ file: DEFAULT_CONFIG_FILE, hint }, 'a server reads only a configuration file that is named');
 }
 
 function tellWhatIsNotHonoured(keys: readonly string[], logger: Logger): void {

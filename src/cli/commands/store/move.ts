@@ -17,8 +17,8 @@ import { createProgress } from '../../terminal/index.ts';
 export async function runMove(to: string, command: Command): Promise<number> {
   const { settings, environment, place: from } = await readStoreRequest(command);
   if ('file' in from && !existsSync(from.file)) {
-    throw new AppError('STORE_FAILED', `there is no store ${from.file}`, {
-      hint: 'name the one to be moved with --store or --database',
+    throw new AppError('STORE_FAILED', `no store at ${from.file}`, {
+      hint: 'name the store to move with --store or --database',
     });
   }
   const progress = createProgress({

@@ -172,15 +172,15 @@ describe('an archive that is no image', () => {
 
   it.each([
     ['several images and no choice', tarOf(two), 'several images: app:1, app:2'],
-    ['a configuration that is not the one of its name', tarOf(altered), 'not what it is said to be'],
-    ['a list that names files outside', tarOf(escaping), 'does not hold its configuration'],
+    ['a configuration that is not the one of its name', tarOf(altered), 'does not match: expected'],
+    ['a list that names files outside', tarOf(escaping), 'does not contain its configuration'],
     ['a list that is no list', tarOf(new Map([['manifest.json', Buffer.from('{}')]])), 'manifest.json of'],
-    ['other files', buildTar([{ path: 'readme' }]), 'is no image archive'],
+    ['other files', buildTar([{ path: 'readme' }]), 'is not an image archive'],
     ['the form of Docker before 1.10', buildTar([{ path: 'repositories', content: '{}' }]), 'before 1.10'],
     ['a sparse entry', buildTar([{ path: 'layer', type: 'S', magic: 'gnu' }]), 'without --sparse'],
-    ['text', Buffer.from('#!/bin/sh\n'), 'cannot be read as an image'],
-    ['gzip that breaks off', gzipSync(tarOf(two)).subarray(0, -20), 'cannot be read'],
-    ['gzip of something else', gzipSync('x'.repeat(1000)), 'cannot be read as an image'],
+    ['text', Buffer.from('#!/bin/sh\n'), 'as an image: '],
+    ['gzip that breaks off', gzipSync(tarOf(two)).subarray(0, -20), 'cannot read'],
+    ['gzip of something else', gzipSync('x'.repeat(1000)), 'as an image: '],
   ])('refuses an archive with %s, and leaves nothing behind', async (_, tar, message) => {
     await expect(open(tar)).rejects.toThrow(message);
     expect(leftovers()).toEqual([]);
@@ -189,7 +189,7 @@ describe('an archive that is no image', () => {
   it('reports a missing layer of an archive when it is read', async () => {
     const files = buildDockerSave([{ layers: [BASE] }]);
     for (const name of files.keys()) if (name.endsWith('layer.tar')) files.delete(name);
-    await expect(readImage(await open(tarOf(files)))).rejects.toThrow('is not part of the image');
+    await expect(readImage(await open(tarOf(files)))).rejects.toThrow('is named, but not included');
   });
 
   it('recognises an OCI layout that is named as an archive of Docker', async () => {

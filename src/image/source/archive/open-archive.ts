@@ -99,7 +99,7 @@ function formatOf(files: LocalFiles): NonNullable<ArchiveOptions['format']> {
 
 function wholeFile(path: string): LocalBlob {
   const stats = statsOf(path);
-  if (!stats) throw new AppError('IMAGE_NOT_FOUND', `there is no file ${path}`);
-  if (!stats.isFile()) throw new AppError('IMAGE_INVALID', `${path} is no file`);
+  if (!stats) throw new AppError('IMAGE_NOT_FOUND', `no file ${path}`);
+  if (!stats.isFile()) throw new AppError('IMAGE_INVALID', `${path} is not a file`);
   return { path: resolve(path), offset: 0, size: stats.size };
 }

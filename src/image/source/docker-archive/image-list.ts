@@ -38,13 +38,13 @@ export function readImageList(files: LocalFiles): ArchivedImage[] {
 function notListed(files: LocalFiles): AppError {
   const { name } = files;
   if (files.find('oci-layout')) {
-    return new AppError('IMAGE_INVALID', `${name} holds an OCI layout, and no ${IMAGE_LIST} of Docker`, {
+    return new AppError('IMAGE_INVALID', `${name} contains an OCI layout, but no ${IMAGE_LIST} of Docker`, {
       hint: `name it oci-archive:${name}`,
     });
   }
   const message = files.find('repositories')
-    ? `${name} was written by a Docker before 1.10, whose archives cannot be read`
-    : `${name} is no image archive: it has neither ${IMAGE_LIST} nor an OCI layout`;
+    ? `${name} was written by Docker before 1.10, which is not supported`
+    : `${name} is not an image archive: expected ${IMAGE_LIST} or an OCI layout`;
   return new AppError('IMAGE_INVALID', message);
 }
 
@@ -57,16 +57,19 @@ export function chooseImage(
   name: string,
 ): ArchivedImage {
   const [first] = images;
-  if (!first) throw new AppError('IMAGE_NOT_FOUND', `${name} holds no image`);
+  if (!first) throw new AppError('IMAGE_NOT_FOUND', `${name} contains no image`);
   if (wanted !== undefined) {
     const chosen = images.find(
       ({ tags }, index) => wanted === `@${index}` || tags.some((tag) => isTag(tag, wanted)),
     );
     if (chosen) return chosen;
-    throw new AppError('IMAGE_NOT_FOUND', `${name} holds no image ${wanted}; it has ${listImages(images)}`);
+    throw new AppError(
+      'IMAGE_NOT_FOUND',
+      `${name} contains no image ${wanted}; it has ${listImages(images)}`,
+    );
   }
   if (images.length === 1) return first;
-  throw new AppError('IMAGE_NOT_FOUND', `${name} holds several images: ${listImages(images)}`, {
+  throw new AppError('IMAGE_NOT_FOUND', `${name} contains several images: ${listImages(images)}`, {
     hint: `choose one, such as docker-archive:${name}:${first.tags[0] ?? '@0'}`,
   });
 }

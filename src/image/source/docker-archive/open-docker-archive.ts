@@ -52,7 +52,7 @@ export async function openDockerArchive(
 
 function readConfig(files: LocalFiles, { config: file }: ArchivedImage) {
   const blob = files.find(file);
-  if (!blob) throw new AppError('IMAGE_INVALID', `${files.name} does not hold its configuration, ${file}`);
+  if (!blob) throw new AppError('IMAGE_INVALID', `${files.name} does not contain its configuration ${file}`);
   const name = `${file} of ${files.name}`;
   const bytes = readWhole(blob, MAX_CONFIG_BYTES, name);
   const configDigest = digestOf(bytes);

@@ -64,8 +64,8 @@ async function refusal(response: IncomingMessage, name: string, address: DaemonA
   }
   if (response.statusCode === 404) {
     return new AppError('IMAGE_NOT_FOUND', `the daemon has no image ${name}`, {
-      hint: `scan docker://${name} to read it from its registry`,
+      hint: `to read it from its registry, scan docker://${name}`,
     });
   }
-  return unreachable(address, new Error(`it answered ${String(response.statusCode)}: ${text.slice(0, 200)}`));
+  return unreachable(address, new Error(`answered ${String(response.statusCode)}: ${text.slice(0, 200)}`));
 }

@@ -32,7 +32,7 @@ export function findDaemon({ host, runtimeFolder }: DaemonEnvironment): DaemonAd
   const path = sockets.find((socket) => existsSync(socket));
   if (path) return { kind: 'socket', path };
   throw new AppError('DAEMON_UNREACHABLE', `no daemon listens at ${sockets.join(', ')}`, {
-    hint: 'start Docker or Podman (podman.socket), or say where it listens with DOCKER_HOST',
+    hint: 'start Docker or Podman (podman.socket), or set DOCKER_HOST to its socket',
   });
 }
 
@@ -42,8 +42,8 @@ function parseHost(host: string): DaemonAddress {
   if (url && (url.protocol === 'tcp:' || url.protocol === 'http:') && url.hostname !== '') {
     return { kind: 'tcp', host: url.hostname, port: Number(url.port || DOCKER_PORT) };
   }
-  throw new AppError('DAEMON_UNREACHABLE', `DOCKER_HOST is ${host}, which is neither unix:// nor tcp://`, {
-    hint: 'over ssh or TLS, save the image there with `docker save` and scan the archive',
+  throw new AppError('DAEMON_UNREACHABLE', `DOCKER_HOST ${host} is not valid: expected unix:// or tcp://`, {
+    hint: 'for a daemon over ssh or TLS, run `docker save` there and scan the archive',
   });
 }
 
@@ -61,7 +61,7 @@ export async function requestDaemon(
     // A request over a socket needs a host header, although the socket has no host name.
     const headers = { host: 'docker' };
     const sent = request({ ...target, path, headers, ...(signal && { signal }) }, resolve);
-    sent.setTimeout(IDLE_MILLISECONDS, () => sent.destroy(new Error('it did not answer in time')));
+    sent.setTimeout(IDLE_MILLISECONDS, () => sent.destroy(new Error('no answer in time')));
     sent.on('error', (cause) => reject(unreachable(address, cause)));
     sent.end();
   });
@@ -71,6 +71,6 @@ export function unreachable(address: DaemonAddress, cause: unknown): AppError {
   const where = address.kind === 'socket' ? address.path : `${address.host}:${address.port}`;
   return new AppError('DAEMON_UNREACHABLE', `the daemon at ${where} failed: ${messageOf(cause)}`, {
     cause,
-    hint: 'is it running, and may you use its socket?',
+    hint: 'check that it is running and that you may use its socket',
   });
 }

@@ -40,6 +40,6 @@ describe('opening a folder', () => {
 
   it('refuses a folder that does not exist', async () => {
     const options = { path: join(folder, 'x'), reference: 'dir:x', ...fileMemory() };
-    await expect(openFolder(options)).rejects.toThrow('there is no folder');
+    await expect(openFolder(options)).rejects.toThrow('no folder');
   });
 });

@@ -21,7 +21,7 @@ export interface FolderOptions extends FileMemory {
 export async function openFolder(options: FolderOptions): Promise<OpenedImage> {
   const { path, reference } = options;
   if (!statsOf(path)?.isDirectory()) {
-    throw new AppError('IMAGE_NOT_FOUND', `there is no folder ${path}`);
+    throw new AppError('IMAGE_NOT_FOUND', `no folder ${path}`);
   }
   const folder = resolve(path);
   if (isSkopeoFolder(folder)) return openSkopeoFolder(folder, options);

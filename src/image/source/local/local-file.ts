@@ -103,7 +103,7 @@ function openForReading(path: string): number {
 }
 
 export function unreadable(path: string, cause: unknown): AppError {
-  return new AppError('IO_FAILED', `${path} cannot be read: ${messageOf(cause)}`, { cause });
+  return new AppError('IO_FAILED', `cannot read ${path}: ${messageOf(cause)}`, { cause });
 }
 
 function truncated(path: string): AppError {

@@ -43,7 +43,7 @@ async function knownDigest(
 
 function openLayer(local: LocalLayer, memory: FileMemory): LayerContent {
   const { blob, name, layer } = local;
-  if (!blob) throw new AppError('IMAGE_INVALID', `layer ${name} is not part of the image, only named by it`);
+  if (!blob) throw new AppError('IMAGE_INVALID', `layer ${name} is named, but not included`);
   if (layer.size !== undefined && blob.size !== layer.size) {
     throw mismatch(`layer ${name}`, `${blob.size} bytes`, `${layer.size}`);
   }

@@ -24,11 +24,11 @@ export async function spool(bytes: AsyncIterable<Uint8Array>, name: string): Pro
     file?.remove();
     if (error instanceof AppError) throw error;
     if (error instanceof ArchiveError) {
-      throw new AppError('IMAGE_INVALID', `${name} cannot be read: ${error.message}`, { cause: error });
+      throw new AppError('IMAGE_INVALID', `cannot read ${name}: ${error.message}`, { cause: error });
     }
-    throw new AppError('IO_FAILED', `${name} cannot be unpacked to ${tmpdir()}: ${messageOf(error)}`, {
+    throw new AppError('IO_FAILED', `cannot unpack ${name} to ${tmpdir()}: ${messageOf(error)}`, {
       cause: error,
-      hint: 'it needs as much room as the image is large; TMPDIR may name another place',
+      hint: 'free as much space as the image needs, or set TMPDIR to another folder',
     });
   }
 }

@@ -18,5 +18,5 @@ it('reports a path that cannot be looked at, instead of calling it missing', () 
   symlinkSync('index.json', join(folder, 'index.json'));
   const find = () => folderFiles(folder).find('index.json');
   expect(find).toThrow(expect.objectContaining({ code: 'IO_FAILED' }));
-  expect(find).toThrow('index.json cannot be read: ELOOP');
+  expect(find).toThrow(/^cannot read .*index\.json: ELOOP/u);
 });

@@ -32,7 +32,7 @@ function indexTar(path: string, name: string): ReadonlyMap<string, Place> {
       const place = placeOf(found, path);
       if (place) places.set(normalize(found.path), place);
       if (places.size > MAX_ARCHIVE_FILES) {
-        throw new ArchiveError(`it holds more than ${MAX_ARCHIVE_FILES} files, and so is no image`);
+        throw new ArchiveError(`more than ${MAX_ARCHIVE_FILES} files, so it is not an image`);
       }
       return false;
     };
@@ -40,8 +40,8 @@ function indexTar(path: string, name: string): ReadonlyMap<string, Place> {
     return places;
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
-    throw new AppError('IMAGE_INVALID', `${name} cannot be read as an image: ${error.message}`, {
-      hint: 'an archive is what docker save or skopeo copy writes: whole, and no archive of a root file system',
+    throw new AppError('IMAGE_INVALID', `cannot read ${name} as an image: ${error.message}`, {
+      hint: 'make the archive with docker save or skopeo copy; a tar of a root file system is not an image',
       cause: error,
     });
   } finally {

@@ -43,11 +43,7 @@ export class BlobHash {
 }
 
 export function mismatch(name: string, found: string, promised: string): AppError {
-  return new AppError(
-    'DIGEST_MISMATCH',
-    `${name} is not what it is said to be: it has ${found} in place of ${promised}`,
-    {
-      hint: 'the image was altered, or is damaged: get it again, and do not run this one',
-    },
-  );
+  return new AppError('DIGEST_MISMATCH', `${name} does not match: expected ${promised}, got ${found}`, {
+    hint: 'do not run this image: it was altered or is damaged; get it again',
+  });
 }

@@ -34,7 +34,7 @@ export function entriesOfImage(
   { tag, digest }: LayoutChoice,
   name: string,
 ): readonly IndexEntry[] {
-  if (entries.length === 0) throw new AppError('IMAGE_NOT_FOUND', `${name} holds no image`);
+  if (entries.length === 0) throw new AppError('IMAGE_NOT_FOUND', `${name} contains no image`);
   const chosen = entries.filter((entry) => {
     if (digest) return entry.digest === digest;
     return tag === undefined || namesOf(entry).some((own) => own === tag || own.endsWith(`:${tag}`));
@@ -44,8 +44,8 @@ export function entriesOfImage(
   if (first && chosen.every((entry) => entry.digest === first.digest)) return [first];
   const isOneImage = new Set(chosen.flatMap((entry) => namesOf(entry)[0] ?? [])).size <= 1;
   if (isOneImage) return chosen;
-  throw new AppError('IMAGE_NOT_FOUND', `${name} holds several images: ${listNames(chosen)}`, {
-    hint: 'add :TAG or @DIGEST to choose one',
+  throw new AppError('IMAGE_NOT_FOUND', `${name} contains several images: ${listNames(chosen)}`, {
+    hint: 'choose one with :TAG or @DIGEST',
   });
 }
 
@@ -54,7 +54,7 @@ function namesOf({ annotations }: IndexEntry): string[] {
 }
 
 function notFound(entries: readonly IndexEntry[], name: string, wanted: string): AppError {
-  return new AppError('IMAGE_NOT_FOUND', `${name} holds no image ${wanted}; it has ${listNames(entries)}`);
+  return new AppError('IMAGE_NOT_FOUND', `${name} contains no image ${wanted}; it has ${listNames(entries)}`);
 }
 
 function listNames(entries: readonly IndexEntry[]): string {

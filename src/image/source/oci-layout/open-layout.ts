@@ -120,31 +120,29 @@ function findImage(
   for (let depth = 0; depth < MAX_INDEX_DEPTH; depth++) {
     if (manifest.kind === 'image') return { digest, manifest, otherPlatforms };
     if (manifest.kind === 'schema1') {
-      throw new AppError('IMAGE_UNSUPPORTED', `${name} is of schema 1, which is read from registries only`);
+      throw new AppError('IMAGE_UNSUPPORTED', `${name} has schema 1, which is supported only in registries`);
     }
     const entry = choosePlatform(manifest.entries, reference, platform);
     otherPlatforms = [...otherPlatforms, ...platformsBeside(manifest.entries, entry)];
     digest = entry.digest;
     manifest = parseManifest(readVerified(files, entry, MAX_MANIFEST_BYTES, name), name, entry.mediaType);
   }
-  throw new AppError(
-    'IMAGE_INVALID',
-    `${reference} is an index of indexes, more than ${MAX_INDEX_DEPTH} deep`,
-  );
+  throw new AppError('IMAGE_INVALID', `${reference} nests indexes more than ${MAX_INDEX_DEPTH} deep`);
 }
 
 function readIndex(files: LocalFiles) {
   const blob = files.find(INDEX);
-  if (!blob) throw new AppError('IMAGE_INVALID', `${files.name} is no OCI layout: it has no ${INDEX}`);
+  if (!blob) throw new AppError('IMAGE_INVALID', `${files.name} is not an OCI layout: no ${INDEX}`);
   const name = `${INDEX} of ${files.name}`;
   const index = parseManifest(readWhole(blob, MAX_MANIFEST_BYTES, name), name);
-  if (index.kind !== 'index') throw new AppError('IMAGE_INVALID', `${name} is no index`);
+  if (index.kind !== 'index') throw new AppError('IMAGE_INVALID', `${name} is not an index`);
   return index.entries;
 }
 
 function readVerified(files: LocalFiles, descriptor: Descriptor, limit: number, name: string): Uint8Array {
   const blob = files.find(blobName(descriptor.digest));
-  if (!blob) throw new AppError('IMAGE_INVALID', `${files.name} does not hold ${name}, ${descriptor.digest}`);
+  if (!blob)
+    throw new AppError('IMAGE_INVALID', `${files.name} does not contain ${name}, ${descriptor.digest}`);
   const bytes = readWhole(blob, limit, name);
   verifyDocument(bytes, descriptor, name);
   return bytes;

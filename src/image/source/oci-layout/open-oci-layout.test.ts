@@ -99,7 +99,7 @@ describe('opening an OCI layout', () => {
       'a tag that is not there',
       [{ layers: [], tag: 'v1' }],
       { choice: { tag: 'v2' } },
-      'holds no image v2; it has v1',
+      'contains no image v2; it has v1',
     ],
     [
       'one of several, without saying which',
@@ -110,8 +110,8 @@ describe('opening an OCI layout', () => {
       {},
       'several images: a, b',
     ],
-    ['one of none', [], {}, 'holds no image'],
-    ['another platform', [{ layers: [] }], { platform: ARM }, 'is for linux/amd64, not for linux/arm64'],
+    ['one of none', [], {}, 'contains no image'],
+    ['another platform', [{ layers: [] }], { platform: ARM }, 'expected an image for linux/arm64'],
     [
       'an artifact',
       [
@@ -121,7 +121,7 @@ describe('opening an OCI layout', () => {
         },
       ],
       {},
-      'is no container image',
+      'is not a container image',
     ],
   ])('refuses to open from a layout %s', async (_, images, options, message) => {
     await expect(open(buildLayout(images), options)).rejects.toThrow(message);
@@ -130,11 +130,11 @@ describe('opening an OCI layout', () => {
   it('refuses an index that leads to itself for ever', async () => {
     let files = buildLayout([{ layers: [] }]);
     for (let depth = 0; depth < 6; depth++) files = nestIndex(files, '1');
-    await expect(open(files)).rejects.toThrow('index of indexes');
+    await expect(open(files)).rejects.toThrow('nests indexes');
   });
 
   it('refuses a folder that is no OCI layout', async () => {
-    await expect(open(new Map())).rejects.toThrow('is no OCI layout');
+    await expect(open(new Map())).rejects.toThrow('is not an OCI layout');
   });
 });
 
@@ -177,7 +177,7 @@ describe('a layout with false facts', () => {
   it('reports a missing layer of an OCI layout when it is read', async () => {
     const files = buildLayout([{ layers: [BASE] }]);
     files.delete(`blobs/${sha256(BASE).replace(':', '/')}`);
-    await expect(readImage(await open(files))).rejects.toThrow('is not part of the image');
+    await expect(readImage(await open(files))).rejects.toThrow('is named, but not included');
   });
 });
 

@@ -24,5 +24,5 @@ export async function listOciLayout(options: Omit<OciLayoutOptions, 'platform'>)
 
 function filesOf({ path }: Pick<OciLayoutOptions, 'path'>): LocalFiles {
   if (statsOf(path)?.isDirectory()) return folderFiles(resolve(path));
-  throw new AppError('IMAGE_NOT_FOUND', `there is no folder ${path}`);
+  throw new AppError('IMAGE_NOT_FOUND', `no folder ${path}`);
 }

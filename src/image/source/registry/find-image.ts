@@ -47,5 +47,5 @@ export async function findImage(
     otherPlatforms = [...otherPlatforms, ...platformsBeside(manifest.entries, entry)];
     found = await documents.manifest(entry, what);
   }
-  throw new AppError('IMAGE_INVALID', `${name} is an index of indexes, more than ${MAX_INDEX_DEPTH} deep`);
+  throw new AppError('IMAGE_INVALID', `${name} nests indexes more than ${MAX_INDEX_DEPTH} deep`);
 }

@@ -18,10 +18,10 @@ function at(text: string | undefined, answer: (...parts: Parameters<Interference
 
 describe('a registry that refuses', () => {
   it.each([
-    [403, 'REGISTRY_UNAUTHORIZED', 'does not let us pull team/app', /docker login/],
+    [403, 'REGISTRY_UNAUTHORIZED', 'does not allow anonymous pulls of team/app', /docker login/],
     [404, 'IMAGE_NOT_FOUND', 'has no tag latest', /check the name/],
     [410, 'REGISTRY_FAILED', 'answered 410 when asked for team/app', /address of a registry/],
-    [429, 'REGISTRY_FAILED', 'too many requests from here (429)', /try again later/],
+    [429, 'REGISTRY_FAILED', 'refuses further requests for now (429)', /try again later/],
     [500, 'REGISTRY_FAILED', 'answered 500 when asked for team/app', /try again later/],
     [503, 'REGISTRY_FAILED', 'answered 503 when asked for team/app', /try again later/],
     [418, 'REGISTRY_FAILED', 'answered 418 when asked for team/app', /address of a registry/],
@@ -93,7 +93,7 @@ describe('a manifest with false facts', () => {
       { ...other.manifest, digest: IMAGE.layers[0]?.digest ?? other.config.digest },
     ]);
     const opened = open(registry, { suffix: `@${String(LAYER?.digest)}` });
-    await expect(opened).rejects.toThrow('its content has the digest');
+    await expect(opened).rejects.toThrow('its digest is');
   });
 
   it('refuses an index with a false size of a manifest', async () => {
@@ -153,13 +153,13 @@ describe('a blob', () => {
     );
     const read = readLayers(await open(registry));
     await expect(read).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
-    await expect(read).rejects.toThrow(`layer ${String(LAYER?.digest)} is not what it claims to be`);
+    await expect(read).rejects.toThrow(`layer ${String(LAYER?.digest)} does not match its manifest`);
   });
 
   it.each([
-    ['shorter', LAYER?.bytes.subarray(0, -1) ?? Buffer.alloc(0), 'it ends after'],
-    ['longer', Buffer.concat([LAYER?.bytes ?? Buffer.alloc(0), Buffer.alloc(1)]), 'it is longer than'],
-    ['another one', gzipSync('z'.repeat(1000)), 'is not what it claims to be'],
+    ['shorter', LAYER?.bytes.subarray(0, -1) ?? Buffer.alloc(0), ', got '],
+    ['longer', Buffer.concat([LAYER?.bytes ?? Buffer.alloc(0), Buffer.alloc(1)]), 'bytes, got more'],
+    ['another one', gzipSync('z'.repeat(1000)), 'does not match its manifest'],
   ])('refuses a blob that is %s', async (_, bytes, reason) => {
     const registry = await serveImage(
       IMAGE,
@@ -273,7 +273,7 @@ describe('a foreign layer', () => {
     const image = foreignOf(['http://127.0.0.1:1/']);
     const opened = await open(await serveRegistry(image.manifest, [image.config]));
     await expect(readLayers(opened)).rejects.toThrow(
-      'is foreign, and none of the addresses in its manifest has it',
+      'is foreign, and is at none of the addresses in its manifest',
     );
   });
 });

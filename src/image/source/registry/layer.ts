@@ -42,9 +42,9 @@ async function requestBlob(
     await elsewhere?.discard();
   }
   if (urls.length === 0) throw refusal;
-  const message = `layer ${digest} is foreign, and none of the addresses in its manifest has it`;
+  const message = `layer ${digest} is foreign, and is at none of the addresses in its manifest`;
   throw new AppError('REGISTRY_FAILED', message, {
-    hint: 'it is not in this registry, as a rule by licence',
+    hint: 'check access to those addresses: licences usually keep such layers out of registries',
     cause: refusal,
   });
 }

@@ -58,7 +58,8 @@ export async function listRegistryImages(
     async (entry, connection) => {
       const own = worldOver(connection);
       const found = await read(entry, own);
-      if (found.kind === 'index') throw new AppError('IMAGE_INVALID', `${name} has an index for an image`);
+      if (found.kind === 'index')
+        throw new AppError('IMAGE_INVALID', `${name} refers to an index where an image is expected`);
       return openFound({ digest: entry.digest, manifest: found, otherPlatforms: [] }, name, own);
     },
   );
@@ -128,7 +129,7 @@ async function identify(
 function identifySchema1(manifest: Schema1Manifest, name: string, wanted: Platform | undefined): Identified {
   const { platform, created, layers } = manifest;
   if (wanted && platform && !matchesPlatform(platform, wanted)) {
-    const message = `${name} is for ${formatPlatform(platform)}, not for ${formatPlatform(wanted)}`;
+    const message = `${name}: expected an image for ${formatPlatform(wanted)}, got ${formatPlatform(platform)}`;
     throw new AppError('IMAGE_NOT_FOUND', message);
   }
   const known = { ...(platform && { platform }), ...(created !== undefined && { created }) };

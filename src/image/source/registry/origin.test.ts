@@ -39,7 +39,7 @@ describe('a registry', () => {
       undefined,
       createCertificate(['127.0.0.1']),
     );
-    await expect(open(registry)).rejects.toThrow('its certificate is signed by an authority');
+    await expect(open(registry)).rejects.toThrow('its certificate is signed by an untrusted authority');
   });
 
   it('finds a registry that only the proxy for plain requests knows', async () => {

@@ -44,14 +44,16 @@ function explain(status: number, asked: Asked): Explanation {
     case 404:
       return explainMissing(asked);
     case 429: {
-      const message = `${registry} has had too many requests from here (429)`;
+      const message = `${registry} refuses further requests for now (429)`;
       const more = `; most registries allow more after docker login ${registry}`;
       return { code: 'REGISTRY_FAILED', message, hint: `try again later${isKnown ? '' : more}` };
     }
     default: {
       const message = `${registry} answered ${status} when asked for ${repository}`;
       const hint =
-        status >= 500 ? 'try again later; the fault is on its side' : 'is this the address of a registry?';
+        status >= 500
+          ? 'try again later; the registry itself failed'
+          : 'check that this is the address of a registry';
       return { code: 'REGISTRY_FAILED', message, hint };
     }
   }
@@ -60,14 +62,14 @@ function explain(status: number, asked: Asked): Explanation {
 function explainKnown(status: 401 | 403, { registry, repository }: Asked): Explanation {
   const code = 'REGISTRY_UNAUTHORIZED';
   if (status === 403) {
-    const message = `${registry} does not let this user pull ${repository}`;
+    const message = `${registry} does not allow this user to pull ${repository}`;
     return { code, message, hint: 'ask its owner for the right to pull' };
   }
   const message = `${registry} does not accept the credentials for ${repository}`;
   return {
     code,
     message,
-    hint: `log in anew with docker login ${registry}, or give --username and --password-stdin`,
+    hint: `run docker login ${registry} again, or give --username and --password-stdin`,
   };
 }
 
@@ -76,7 +78,7 @@ function explainUnknown(status: 401 | 403, { registry, repository }: Asked): Exp
   const message =
     status === 401
       ? `${registry}/${repository} does not exist, or is not public`
-      : `${registry} does not let us pull ${repository}`;
+      : `${registry} does not allow anonymous pulls of ${repository}`;
   const hint = `check the name; for a private image, docker login ${registry} or --username and --password-stdin`;
   return { code: 'REGISTRY_UNAUTHORIZED', message, hint };
 }
@@ -87,7 +89,7 @@ function explainMissing({ registry, repository, part }: Asked): Explanation {
     code: 'IMAGE_NOT_FOUND',
     message: `${registry}/${repository} has no ${part ? `${part.kind} ${part.name}` : 'such image'}`,
     hint: isInside
-      ? 'the registry has lost a part of this image: push it again'
+      ? 'push the image again: the registry has lost a part of it'
       : 'check the name and the tag',
   };
 }

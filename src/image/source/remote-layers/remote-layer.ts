@@ -51,7 +51,7 @@ export function remoteLayer(asked: RemoteLayer, name: string, http: HttpClient):
 function webAddress(text: string, name: string): URL {
   const url = URL.parse(text);
   if (url?.protocol === 'https:' || url?.protocol === 'http:') return url;
-  throw new AppError('USAGE', `the address of ${name} is no http or https address`);
+  throw new AppError('USAGE', `invalid URL of ${name}: expected http or https`);
 }
 
 /** Registries serve blobs under their digests (OCI distribution specification, "Pulling blobs"). */
@@ -64,7 +64,7 @@ function digestInAddress({ pathname }: URL): Digest | undefined {
 async function refusal(response: HttpResponse, url: URL, name: string): Promise<AppError> {
   await response.discard();
   return new AppError(codeOf(response.status), `${url.host} answered ${response.status} for ${name}`, {
-    hint: 'check the address, and the headers that prove the right to read it',
+    hint: 'check the address, and the headers that authorize the request',
   });
 }
 

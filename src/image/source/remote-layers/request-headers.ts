@@ -28,8 +28,8 @@ export function requestHeaders(
   const sent: Record<string, string> = {};
   for (const [header, value] of Object.entries(given)) {
     if (!isToken(header) || !isFieldValue(value)) {
-      throw new AppError('USAGE', `a header for ${name} cannot be sent`, {
-        hint: 'names are letters, digits and marks, and values have no control characters',
+      throw new AppError('USAGE', `invalid header for ${name}`, {
+        hint: 'use letters, digits and marks in names, and no control characters in values',
       });
     }
     const key = header.toLowerCase();

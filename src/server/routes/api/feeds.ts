@@ -30,12 +30,12 @@ export function feedRoutes(app: ApiApp, context: ServerContext): void {
     },
     handler: async ({ params: { feed }, principal }, reply) => {
       if (!parseFeedName(feed)) {
-        throw new HttpError(404, `there is no feed "${feed}"; ${hintForFeed(feed, context.now())}`);
+        throw new HttpError(404, `unknown feed "${feed}"; ${hintForFeed(feed, context.now())}`);
       }
       await context.feeds.request([feed], { force: true });
       context.logger.info({ feed, principal: principal.name }, 'a feed was asked for');
       const status = (await context.feeds.status()).find((each) => each.feed === feed);
-      if (!status) throw new Error(`${feed} was asked for and is not there`);
+      if (!status) throw new Error(`${feed} was requested but not found`);
       return reply.code(202).send(toView(status));
     },
   });

@@ -160,7 +160,7 @@ function fullReferences(name: string): readonly string[] {
 function startOf(cursor = '0'): number {
   const start = Number(cursor);
   if (Number.isSafeInteger(start) && start >= 0 && String(start) === cursor) return start;
-  throw new AppError('USAGE', 'the cursor is not one that a page of this list gave', {
-    hint: 'begin again without a cursor',
+  throw new AppError('USAGE', 'not a valid cursor of this list', {
+    hint: 'start again without a cursor',
   });
 }

@@ -29,17 +29,14 @@ export function negotiateFormat(named: string | undefined, accept: string | unde
     const format = FORMATS_BY_TYPE.get(type);
     if (format !== undefined) return format;
   }
-  throw new HttpError(
-    406,
-    `the media types of reports are ${reportTypes().join(', ')}; ?format= names a format`,
-  );
+  throw new HttpError(406, `expected one of ${reportTypes().join(', ')} in Accept, or ?format=NAME`);
 }
 
 function checkFormat(name: string): string {
   const names = REPORT_FORMATS.map((format) => format.name);
   if (names.includes(name)) return name;
-  throw new AppError('USAGE', `there is no format "${name}"`, {
-    hint: `the formats are ${names.join(', ')}`,
+  throw new AppError('USAGE', `unknown format "${name}"`, {
+    hint: `use one of: ${names.join(', ')}`,
   });
 }
 

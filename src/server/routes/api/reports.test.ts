@@ -61,12 +61,12 @@ describe('a report', () => {
   });
 
   it.each([
-    ['max=critical', 'is not of the form critical=NUMBER'],
-    ['max=terrible=1', '"terrible" is no severity'],
-    ['min-epss=7', 'is not a number from 0 to 1'],
-    ['only-fixed=perhaps', 'is neither true nor false'],
+    ['max=critical', 'is not valid; expected critical=NUMBER'],
+    ['max=terrible=1', '"terrible" is not a valid severity'],
+    ['min-epss=7', 'is not a valid probability'],
+    ['only-fixed=perhaps', 'expected true or false'],
     ['allow-incomplete=feed-stael', 'did you mean feed-stale?'],
-    ['format=xml', 'there is no format "xml"'],
+    ['format=xml', 'unknown format "xml"'],
   ])('refuses a report for %s with the reason', async (query, detail) => {
     const { call } = await harbour();
     const answer = await call('GET', `${REPORT}?${query}`, 'reader');
@@ -142,7 +142,7 @@ describe('a result', () => {
   it.each([
     [{ line: { max: { terrible: 1 } } }, 'body/line/max'],
     [{ line: { max: { high: -1 } } }, 'body/line/max/high'],
-    [{ line: { allowIncomplete: ['nothing'] } }, 'names no kind of problem'],
+    [{ line: { allowIncomplete: ['nothing'] } }, 'is not a valid kind of problem'],
     [{ ignore: [{ id: 'CVE-2026-1' }] }, 'reason'],
     [{ ignore: [{ reason: 'because' }] }, 'at least one of'],
     [{ ignore: [{ id: 'x', reason: 'y', expires: 'tomorrow' }] }, 'YYYY-MM-DD'],

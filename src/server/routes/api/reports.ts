@@ -174,5 +174,5 @@ function ignoreRules(rules: readonly unknown[]): readonly IgnoreRule[] {
 
 function checkWaivers(waivers: readonly string[]): void {
   const wrong = waivers.find((waiver) => !isProblemKind(waiver.split(':', 1).join()));
-  if (wrong !== undefined) throw new AppError('USAGE', `"${wrong}" names no kind of problem`);
+  if (wrong !== undefined) throw new AppError('USAGE', `"${wrong}" is not a valid kind of problem`);
 }

@@ -68,7 +68,7 @@ export function scanRoutes(app: ApiApp, context: ServerContext): void {
 /** Scans belong to their client; an admin sees all. Throws 404. */
 export function ownScan(id: string, record: ScanRecord | undefined, { name, role }: Principal): ScanRecord {
   if (record && (role === 'admin' || record.principal === name)) return record;
-  throw new HttpError(404, `there is no scan ${id}`);
+  throw new HttpError(404, `no scan ${id}`);
 }
 
 function requestOf(body: z.output<typeof scanRequest>): ScanRequest {

@@ -90,7 +90,7 @@ describe('feeds', () => {
     const { call } = await openApiServer({ feeds });
     const answer = await call('POST', '/feeds/osv:Ubunto/sync', 'boss');
     expect(answer.json()).toMatchObject({
-      detail: 'there is no feed "osv:Ubunto"; did you mean osv:Ubuntu?',
+      detail: 'unknown feed "osv:Ubunto"; did you mean osv:Ubuntu?',
     });
   });
 });

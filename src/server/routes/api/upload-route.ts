@@ -42,7 +42,7 @@ export function uploadRoute(app: ApiApp, context: ServerContext): void {
       response: { 201: scan, ...FAILURES },
     },
     handler: async ({ body, query, headers, principal }, reply) => {
-      if (!(body instanceof Readable)) throw new AppError('USAGE', 'the body of an upload is an archive');
+      if (!(body instanceof Readable)) throw new AppError('USAGE', 'expected an archive as the body');
       const limit = context.settings.limits.upload;
       if (Number(headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
       const received = await receiveArchive(body, limit);

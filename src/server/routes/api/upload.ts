@@ -46,14 +46,14 @@ async function write(body: Readable, path: string, limit: number): Promise<Diges
   } finally {
     await file.close();
   }
-  if (size === 0) throw new AppError('IMAGE_INVALID', 'the body is empty: an archive is expected');
+  if (size === 0) throw new AppError('IMAGE_INVALID', 'expected an archive, got an empty body');
   const digest = parseDigest(`sha256:${hash.digest('hex')}`);
   if (!digest) throw new Error('a SHA-256 is a digest');
   return digest;
 }
 
 export function tooLarge(limit: number): AppError {
-  return new AppError('LIMIT_EXCEEDED', `an archive may have ${limit} bytes at most`, {
-    hint: 'push the image to a registry, and have it scanned by its name',
+  return new AppError('LIMIT_EXCEEDED', `the archive is larger than ${limit} bytes`, {
+    hint: 'push the image to a registry and scan it by name',
   });
 }

@@ -20,7 +20,7 @@ export async function visibleImage(
 }
 
 export function notFound(what: string): HttpError {
-  return new HttpError(404, `there is no image ${what}`);
+  return new HttpError(404, `no image ${what}`);
 }
 
 /** Summary as one client sees it, without names that others claim. */

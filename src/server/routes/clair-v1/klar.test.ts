@@ -180,7 +180,7 @@ it('tells Klar that an image cannot be judged, not that it is clean', async () =
   await post(world, 'fedora', '');
   const answer = await get(world, 'fedora');
   expect(answer.statusCode).toBe(422);
-  expect(answer.body).toContain('no feed answers for Fedora 44');
+  expect(answer.body).toContain('no feed covers Fedora 44');
   await post(world, 'empty', '');
   expect((await get(world, 'empty')).statusCode).toBe(422);
 });

@@ -111,7 +111,7 @@ describe('posting a layer', () => {
     ['QUEUE_FULL', 429, 'it says why'],
     ['REGISTRY_REFUSED', 403, 'it says why'],
     ['SERVER_FAILED', 500, 'it says why'],
-    ['IO_FAILED', 500, 'the server failed; its log says how'],
+    ['IO_FAILED', 500, 'the server failed; see its log'],
   ] as const)('answers a posted layer that fails with %s by %i', async (code, status, message) => {
     const world = await openClairWorld(clairV1);
     world.fail = new AppError(code, 'it says why');

@@ -220,7 +220,7 @@ describe('indexing a manifest', () => {
       404,
       {
         code: 'not-found',
-        message: `manifest "${HASH}" cannot be matched: no feed answers for Fedora 44: its packages were listed and looked up nowhere`,
+        message: `manifest "${HASH}" cannot be matched: no feed covers Fedora 44: its packages were not looked up`,
       },
     ]);
   });

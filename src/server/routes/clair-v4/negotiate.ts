@@ -19,7 +19,7 @@ export function negotiateAmong<Type extends string>(
     ranges.get(type) ?? ranges.get('application/*') ?? ranges.get('*/*') ?? 0;
   const weights = types.map((type) => ({ type, weight: weightOf(type) }));
   const [best] = weights.toSorted((a, b) => b.weight - a.weight);
-  if (!best || best.weight <= 0) throw new HttpError(415, `this is ${types.join(' or ')}`);
+  if (!best || best.weight <= 0) throw new HttpError(415, `expected ${types.join(' or ')}`);
   return best.type;
 }
 

@@ -50,7 +50,7 @@ export function notifierRoutes(app: FastifyInstance, { store }: ServerContext): 
 }
 
 function requireUuid(id: string): void {
-  if (!isUuid(id)) throw new HttpError(400, 'the id of a notification is a UUID');
+  if (!isUuid(id)) throw new HttpError(400, 'notification_id: expected a UUID');
 }
 
 /** Clair's document names another type than its server sends. */
@@ -61,13 +61,13 @@ function typeFor(accept: string | undefined): string {
 function parsePageSize(text: string | undefined): number {
   if (text === undefined || text === '') return PAGE_SIZE;
   const size = Number(text);
-  if (!Number.isInteger(size) || size < 0) throw new HttpError(400, 'page_size is a number');
+  if (!Number.isInteger(size) || size < 0) throw new HttpError(400, 'page_size: expected a number');
   return size === 0 ? PAGE_SIZE : Math.min(size, MAX_PAGE_SIZE);
 }
 
 function parseNext(text: string | undefined) {
   if (text === undefined || text === '') return undefined;
   const place = placeOf(text);
-  if (!place) throw new HttpError(400, 'next is the id that a page before gave');
+  if (!place) throw new HttpError(400, 'next: expected the ID that an earlier page gave');
   return place;
 }

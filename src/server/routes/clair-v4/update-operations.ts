@@ -34,7 +34,7 @@ export function updateOperationRoutes(app: FastifyInstance, context: ServerConte
   app.get<Query>(`${PATH}/update_operation`, state, async ({ query, headers }, reply) => {
     const kind = queryParameter(query, 'kind') ?? 'vulnerability';
     if (kind !== 'vulnerability' && kind !== 'enrichment') {
-      throw new HttpError(400, 'kind is vulnerability or enrichment');
+      throw new HttpError(400, 'kind: expected vulnerability or enrichment');
     }
     const syncs = await listing.syncs(parseFlag(queryParameter(query, 'latest')) ? 1 : OPERATIONS_A_FEED);
     const operations = syncs.map(toOperation).filter((operation) => operation.kind === kind);
@@ -57,7 +57,7 @@ export function updateOperationRoutes(app: FastifyInstance, context: ServerConte
     const previous =
       prev !== '' && prev !== BEFORE_ALL ? await requireSync(prev, 'prev', listing) : undefined;
     if (previous && previous.feed !== current.feed) {
-      throw new HttpError(400, 'cur and prev are updates of different updaters');
+      throw new HttpError(400, 'cur and prev are from different updaters');
     }
     const head = {
       ...(previous && { prev: toOperation(previous) }),
@@ -99,9 +99,10 @@ async function requireSync(
   parameter: string,
   listing: ListingStore,
 ): Promise<SyncEntry> {
-  if (seqOf(ref ?? '') === undefined) throw new HttpError(400, `${parameter} is no reference of an update`);
+  if (seqOf(ref ?? '') === undefined)
+    throw new HttpError(400, `${parameter} is not a valid reference of an update`);
   const entry = await findSync(ref ?? '', listing);
-  if (!entry) throw new HttpError(400, `${parameter} names an update that is not known here`);
+  if (!entry) throw new HttpError(400, `${parameter} names an unknown update`);
   return entry;
 }
 
@@ -117,5 +118,5 @@ function parseFlag(text: string | undefined): boolean {
   if (text === undefined) return false;
   if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text)) return true;
   if (['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(text)) return false;
-  throw new HttpError(400, 'latest is true or false');
+  throw new HttpError(400, 'latest: expected true or false');
 }

@@ -25,7 +25,7 @@ export async function keepUnread(db: Kysely<unknown>): Promise<void> {
 function withHole(feed: string, problems: string): string {
   const known: unknown = JSON.parse(problems);
   if (!Array.isArray(known) || known.length === 0) return problems;
-  const message = `an earlier version could not read all of ${feed} and did not keep of which packages: it is read again by the next sync`;
+  const message = `an earlier version could not read all of ${feed}: the next sync reads it again`;
   const all: readonly unknown[] = known;
   return JSON.stringify([{ kind: 'feed-unreadable', subject: feed, message }, ...all]);
 }

@@ -42,23 +42,23 @@ export interface BerkeleyPage {
  */
 export function openBerkeley(bytes: Uint8Array): BerkeleyFile {
   if (bytes.length < META_BYTES) {
-    throw new DamagedError(`it has ${bytes.length} bytes, too few for a database`);
+    throw new DamagedError(`${bytes.length} bytes are too few for a database`);
   }
   const whole = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const littleEndian = whole.getUint32(12, true) === HASH_MAGIC;
   const meta = (at: number): number => whole.getUint32(at, littleEndian);
-  if (meta(12) !== HASH_MAGIC) throw new DamagedError('it does not begin as a Berkeley DB hash does');
+  if (meta(12) !== HASH_MAGIC) throw new DamagedError('not a Berkeley DB hash: wrong magic number');
   const version = meta(16);
   if (version < FIRST_VERSION || version > LAST_VERSION) {
-    throw new DamagedError(`it is of version ${version} of the Berkeley DB hash, which is not known`);
+    throw new DamagedError(`unknown version ${version} of the Berkeley DB hash`);
   }
   if (whole.getUint8(24) !== 0 || (whole.getUint8(26) & META_FLAG_CHECKSUMS) !== 0) {
-    throw new DamagedError('it is encrypted or has page checksums, which rpm does not write');
+    throw new DamagedError('encrypted or with page checksums, which rpm does not write');
   }
   const pageBytes = meta(20);
   const isPowerOfTwo = (pageBytes & (pageBytes - 1)) === 0;
   if (pageBytes < MIN_PAGE_BYTES || pageBytes > MAX_PAGE_BYTES || !isPowerOfTwo) {
-    throw new DamagedError(`it claims pages of ${pageBytes} bytes`);
+    throw new DamagedError(`invalid page size of ${pageBytes} bytes`);
   }
   return {
     pageBytes,

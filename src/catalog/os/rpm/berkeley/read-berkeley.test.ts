@@ -31,13 +31,13 @@ describe('readBerkeley', () => {
 
   // Page 0 describes the file, page 1 holds the items, pages 2 to 6 the first value and 7 to 8 the third.
   it.each([
-    ['a chain in a circle', altered([4, 16, 2, 4]), 'page 2, which was read before'],
-    ['a chain into itself', altered([2, 16, 2, 4]), 'page 2, which was read before'],
-    ['a chain out of the file', altered([3, 16, 9999, 4]), 'page 9999, beyond the end'],
-    ['a chain into a page of items', altered([3, 16, 1, 4]), 'page 1, which is no overflow page'],
-    ['a chain that ends early', altered([3, 16, 0, 4]), 'should have 2000 bytes and has 972'],
+    ['a chain in a circle', altered([4, 16, 2, 4]), 'page 2, which was already read'],
+    ['a chain into itself', altered([2, 16, 2, 4]), 'page 2, which was already read'],
+    ['a chain out of the file', altered([3, 16, 9999, 4]), 'page 9999, past the end'],
+    ['a chain into a page of items', altered([3, 16, 1, 4]), 'page 1, which is not an overflow page'],
+    ['a chain that ends early', altered([3, 16, 0, 4]), 'expected 2000 bytes, got 972'],
     ['a page that claims more than it holds', altered([3, 22, 0xffff, 2]), 'page 3 claims 65535 bytes'],
-    ['a page that calls itself another', altered([3, 8, 77, 4]), 'page 3, which is no overflow page'],
+    ['a page that calls itself another', altered([3, 8, 77, 4]), 'page 3, which is not an overflow page'],
   ])('finds %s, and keeps the other Berkeley DB records', (_, bytes, reason) => {
     const [first, ...others] = outcomesOf(readBerkeley(bytes));
     expect(first).toContain('record 1: ');
@@ -52,7 +52,7 @@ describe('readBerkeley', () => {
     bytes.writeUInt32LE(2, PAGE + item + 4);
     expect(outcomesOf(readBerkeley(bytes))).toEqual([
       'a 2000',
-      expect.stringContaining('record 2: it goes on at page 2, which was read'),
+      expect.stringContaining('record 2: it continues on page 2, which was already read'),
     ]);
   });
 
@@ -61,18 +61,18 @@ describe('readBerkeley', () => {
     const item = bytes.readUInt16LE(PAGE + 26 + 3 * 2);
     bytes.writeUInt32LE(0xffff_ffff, PAGE + item + 8);
     expect(outcomesOf(readBerkeley(bytes))).toEqual([
-      expect.stringContaining('should have 4294967295 bytes'),
+      expect.stringContaining('expected 4294967295 bytes'),
       'b 30',
       'c 700',
     ]);
   });
 
   it.each([
-    ['another database than a hash', altered([0, 12, 0x053162, 4]), 'does not begin as a Berkeley DB hash'],
+    ['another database than a hash', altered([0, 12, 0x053162, 4]), 'not a Berkeley DB hash'],
     ['a version of another age', altered([0, 16, 5, 4]), 'version 5'],
-    ['pages of no bytes', altered([0, 20, 0, 4]), 'pages of 0 bytes'],
-    ['pages of an odd size', altered([0, 20, 1000, 4]), 'pages of 1000 bytes'],
-    ['pages of 2 GB', altered([0, 20, 0x8000_0000, 4]), 'pages of 2147483648 bytes'],
+    ['pages of no bytes', altered([0, 20, 0, 4]), 'page size of 0 bytes'],
+    ['pages of an odd size', altered([0, 20, 1000, 4]), 'page size of 1000 bytes'],
+    ['pages of 2 GB', altered([0, 20, 0x8000_0000, 4]), 'page size of 2147483648 bytes'],
     ['encryption', altered([0, 24, 1, 1]), 'encrypted'],
     ['checksums', altered([0, 26, 1, 1]), 'checksums'],
   ])('refuses a Berkeley DB file with %s', (_, bytes, reason) => {
@@ -88,7 +88,7 @@ describe('readBerkeley', () => {
     ['items that were taken off a page', altered([1, 20, 6, 2]), 'page 1 is damaged'],
     ['a free page that has items', altered([1, 25, 0, 1]), 'page 1 is damaged'],
     ['a value whose record is gone', altered([1, 20, 6, 2], [1, 22, 449, 2]), 'page 7 belongs is lost'],
-    ['fewer pages than the first page counts', altered([0, 32, 99, 4]), 'should have 100 pages and has 9'],
+    ['fewer pages than the first page counts', altered([0, 32, 99, 4]), 'expected 100 pages, got 9'],
   ])('reports, after the Berkeley DB records, %s', (_, bytes, reason) => {
     expect(outcomesOf(readBerkeley(bytes)).at(-1)).toContain(reason);
   });

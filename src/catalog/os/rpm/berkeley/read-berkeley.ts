@@ -37,7 +37,7 @@ export function* readBerkeley(bytes: Uint8Array): DatabaseEntries {
   }
   damage.throwIfAny();
   if (file.claimedPages > file.pages) {
-    throw new DamagedError(`it should have ${file.claimedPages} pages and has ${file.pages}`);
+    throw new DamagedError(`expected ${file.claimedPages} pages, got ${file.pages}`);
   }
   chains.throwIfPagesAreLeft();
 }
@@ -84,7 +84,7 @@ function toEntry(
         return new Uint8Array(buffer, byteOffset + value.start + 1, value.end - value.start - 1);
       }
       if (type !== ITEM_TYPE.offPage || value.end - value.start !== OFF_PAGE_ITEM_BYTES) {
-        throw new DamagedError(`its value is of kind ${type}, which rpm does not write`);
+        throw new DamagedError(`its value has type ${type}, which rpm does not write`);
       }
       const first = page.view.getUint32(value.start + 4, page.littleEndian);
       const length = page.view.getUint32(value.start + 8, page.littleEndian);
@@ -135,19 +135,20 @@ class OverflowChains {
       gathered += page.offset;
       number = page.next;
     }
-    if (gathered !== length) throw new DamagedError(`it should have ${length} bytes and has ${gathered}`);
+    if (gathered !== length) throw new DamagedError(`expected ${length} bytes, got ${gathered}`);
     return Buffer.concat(parts, length);
   }
 
   #overflowPage(number: number): BerkeleyPage {
-    if (number >= this.#file.pages) throw new DamagedError(`it goes on at page ${number}, beyond the end`);
+    if (number >= this.#file.pages)
+      throw new DamagedError(`it continues on page ${number}, past the end of the file`);
     if (this.#seen[number] === 1) {
-      throw new DamagedError(`it goes on at page ${number}, which was read before`);
+      throw new DamagedError(`it continues on page ${number}, which was already read`);
     }
     this.#seen[number] = 1;
     const page = this.#file.page(number);
     if (page.type !== PAGE_TYPE.overflow || page.ownNumber !== number) {
-      throw new DamagedError(`it goes on at page ${number}, which is no overflow page`);
+      throw new DamagedError(`it continues on page ${number}, which is not an overflow page`);
     }
     if (page.offset > this.#file.pageBytes - PAGE_HEADER_BYTES) {
       throw new DamagedError(`page ${number} claims ${page.offset} bytes`);

@@ -30,18 +30,18 @@ export function openSqlite(bytes: Uint8Array, log: Uint8Array | undefined): Sqli
   const first = committed?.pages.get(1) ?? bytes;
   const header = Buffer.from(first.buffer, first.byteOffset, Math.min(first.length, FILE_HEADER_BYTES));
   if (header.length < FILE_HEADER_BYTES || header.toString('latin1', 0, MAGIC.length) !== MAGIC) {
-    throw new DamagedError('it does not begin as an SQLite database does');
+    throw new DamagedError('not an SQLite database: wrong magic number');
   }
   const pageBytes = pageBytesOf(header);
   const usableBytes = pageBytes - header.readUInt8(20);
   if (usableBytes < MIN_USABLE_BYTES) {
-    throw new DamagedError(`of its pages only ${usableBytes} bytes are in use`);
+    throw new DamagedError(`invalid usable page size of ${usableBytes} bytes`);
   }
   if (header.readUInt32BE(56) !== UTF_8) {
-    throw new DamagedError('its texts are in UTF-16, which rpm does not write');
+    throw new DamagedError('its text is UTF-16, which rpm does not write');
   }
   if (committed && committed.pages.size > 0 && committed.pageBytes !== pageBytes) {
-    throw new DamagedError(`its pages have ${pageBytes} bytes, and those of its log ${committed.pageBytes}`);
+    throw new DamagedError(`expected pages of ${pageBytes} bytes in its log, got ${committed.pageBytes}`);
   }
   const pages = Math.floor(bytes.length / pageBytes);
   return {
@@ -58,7 +58,7 @@ function pageBytesOf(header: Buffer): number {
   const pageBytes = written === 1 ? MAX_PAGE_BYTES : written;
   const isPowerOfTwo = (pageBytes & (pageBytes - 1)) === 0;
   if (pageBytes < MIN_PAGE_BYTES || !isPowerOfTwo) {
-    throw new DamagedError(`it claims pages of ${pageBytes} bytes`);
+    throw new DamagedError(`invalid page size of ${pageBytes} bytes`);
   }
   return pageBytes;
 }
@@ -72,7 +72,7 @@ function truncation(
   const isKept = header.readUInt32BE(24) === header.readUInt32BE(92);
   const claimed = header.readUInt32BE(28);
   if (committed?.databasePages || !isKept || claimed <= pages) return undefined;
-  return `it should have ${claimed} pages and has ${pages}`;
+  return `expected ${claimed} pages, got ${pages}`;
 }
 
 function pageTaker(
@@ -85,7 +85,7 @@ function pageTaker(
     if (taken.has(number)) throw new DamagedError(`its page ${number} is used twice`);
     const end = number * pageBytes;
     const page = committed?.pages.get(number) ?? (number > 0 && end <= bytes.length ? bytes : undefined);
-    if (!page) throw new DamagedError(`its page ${number} lies outside the file`);
+    if (!page) throw new DamagedError(`its page ${number} is outside the file`);
     taken.add(number);
     const start = page === bytes ? end - pageBytes : 0;
     return Buffer.from(page.buffer, page.byteOffset + start, pageBytes);

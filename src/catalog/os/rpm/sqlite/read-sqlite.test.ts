@@ -49,8 +49,8 @@ describe('readSqlite', () => {
   it.each([
     ['a database that is not of packages', withoutTables(), 'no table of packages'],
     ['texts in UTF-16', writeSqlite(values, "PRAGMA encoding = 'UTF-16le'"), 'UTF-16'],
-    ['pages of an odd size', at(16, [3, 3]), 'pages of 771 bytes'],
-    ['pages that are all reserved', at(20, [255]), 'only 257 bytes are in use'],
+    ['pages of an odd size', at(16, [3, 3]), 'page size of 771 bytes'],
+    ['pages that are all reserved', at(20, [255]), 'usable page size of 257 bytes'],
   ])('refuses an SQLite file with %s', (_, bytes, reason) => {
     expect(read(bytes)).toEqual([expect.stringContaining(reason)]);
   });
@@ -61,7 +61,7 @@ describe('readSqlite', () => {
     });
     expect(read(database, log)).toEqual([
       'a 40',
-      expect.stringContaining('header 2: it is no binary'),
+      expect.stringContaining('header 2: expected a binary'),
       'c 200',
     ]);
   });
@@ -127,7 +127,7 @@ describe('pages that point back', () => {
     const start = bytes.lastIndexOf(Buffer.from([13, 0, 0, 0, 9]));
     for (let i = 1; i < 9; i++) bytes.copyWithin(start + 8 + i * 2, start + 8, start + 10);
     bytes.writeUInt16BE(200, start + 3);
-    expect(read(bytes)).toEqual([expect.stringMatching(/overlap|lies outside|claims/)]);
+    expect(read(bytes)).toEqual([expect.stringMatching(/overlap|is outside|claims/)]);
   });
 
   it('reports a row alone as damaged whose SQLite value points back at its first page', () => {
@@ -224,7 +224,7 @@ describe('a write-ahead log', () => {
     });
     expect(read(sameSize.database, sameSize.log)).toEqual(['z 40', 'b 3000']);
     const other = writeSqlite(values, 'PRAGMA page_size = 1024');
-    expect(read(other, sameSize.log)).toEqual(['its pages have 1024 bytes, and those of its log 512']);
+    expect(read(other, sameSize.log)).toEqual(['expected pages of 1024 bytes in its log, got 512']);
   });
 
   /** Offsets where transactions end: after a frame that records the database's length. */

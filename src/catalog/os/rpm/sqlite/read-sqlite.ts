@@ -22,7 +22,7 @@ export function* readSqlite(bytes: Uint8Array, log: Uint8Array | undefined): Dat
       name: `header ${row.id}`,
       header: () => {
         const value = readColumn(row.record(), BLOB);
-        if (value?.kind !== 'blob') throw new DamagedError('it is no binary value');
+        if (value?.kind !== 'blob') throw new DamagedError('expected a binary value');
         return value.bytes;
       },
     };
@@ -39,7 +39,7 @@ function rootOfPackages(file: SqliteFile): number {
       return root.bytes.readUIntBE(0, Math.min(root.bytes.length, 6));
     }
   }
-  throw new DamagedError(file.damage ?? 'it has no table of packages');
+  throw new DamagedError(file.damage ?? 'no table of packages');
 }
 
 function isText(record: Buffer, column: number, text: string): boolean {

@@ -23,12 +23,12 @@ export function readVarint(bytes: Buffer, at: number): Varint {
   let value = 0;
   for (let i = 1; i <= MAX_VARINT_BYTES; i++) {
     const byte = bytes[at + i - 1];
-    if (byte === undefined) throw new DamagedError('a number of a record goes on beyond its end');
+    if (byte === undefined) throw new DamagedError('a number runs past the end of its record');
     if (i === MAX_VARINT_BYTES) return { value: value * 256 + byte, end: at + i };
     value = value * 128 + (byte & 0x7f);
     if (byte < 0x80) return { value, end: at + i };
   }
-  throw new DamagedError('a number of a record has no end');
+  throw new DamagedError('a number of a record is unterminated');
 }
 
 /**
@@ -42,7 +42,7 @@ export function readColumn(record: Buffer, column: number): Value | undefined {
   for (let i = 0; type.end < header.value; i++) {
     type = readVarint(record, type.end);
     const end = start + sizeOf(type.value);
-    if (end > record.length) throw new DamagedError('a value of a record goes on beyond its end');
+    if (end > record.length) throw new DamagedError('a value runs past the end of its record');
     if (i === column) return { kind: kindOf(type.value), bytes: record.subarray(start, end) };
     start = end;
   }

@@ -57,7 +57,7 @@ function openTreePage(file: SqliteFile, number: number): TreePage {
   const bytes = file.takePage(number);
   const start = number === 1 ? FILE_HEADER_BYTES : 0;
   const type = bytes.readUInt8(start);
-  if (type !== LEAF && type !== INTERIOR) throw new DamagedError(`its page ${number} is no page of a table`);
+  if (type !== LEAF && type !== INTERIOR) throw new DamagedError(`its page ${number} is not a table page`);
   const pointers = start + (type === LEAF ? LEAF_HEADER_BYTES : INTERIOR_HEADER_BYTES);
   const count = bytes.readUInt16BE(start + 3);
   if (pointers + count * POINTER_BYTES > file.usableBytes) {
@@ -81,7 +81,7 @@ function readCells(file: SqliteFile, page: TreePage, damage: Damage): readonly C
 function readCell(file: SqliteFile, page: TreePage, at: number): Cell {
   const bytes = page.bytes.subarray(0, file.usableBytes);
   if (at + MIN_CELL_BYTES > bytes.length) {
-    throw new DamagedError(`a row of its page ${page.number} lies outside`);
+    throw new DamagedError(`a row of its page ${page.number} is outside the page`);
   }
   if (!page.isLeaf) return { bytes: readVarint(bytes, at + 4).end - at, child: bytes.readUInt32BE(at) };
   const length = readVarint(bytes, at);
@@ -89,7 +89,7 @@ function readCell(file: SqliteFile, page: TreePage, at: number): Cell {
   const local = localBytes(length.value, file.usableBytes);
   const isSpilled = local < length.value;
   const end = Math.max(id.end + local + (isSpilled ? 4 : 0), at + MIN_CELL_BYTES);
-  if (end > bytes.length) throw new DamagedError(`a row of its page ${page.number} goes on beyond it`);
+  if (end > bytes.length) throw new DamagedError(`a row of its page ${page.number} runs past its end`);
   const start = bytes.subarray(id.end, id.end + local);
   const next = isSpilled ? bytes.readUInt32BE(id.end + local) : 0;
   return {

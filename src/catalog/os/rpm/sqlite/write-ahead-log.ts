@@ -29,7 +29,7 @@ export function readWriteAheadLog(bytes: Uint8Array): CommittedPages {
   const pageBytes = log.getUint32(8);
   const isPowerOfTwo = (pageBytes & (pageBytes - 1)) === 0;
   if ((magic & ~1) !== MAGIC || log.getUint32(4) !== FORMAT_VERSION) {
-    return { ...nothing, damage: 'its log does not begin as a write-ahead log does' };
+    return { ...nothing, damage: 'its log is not a write-ahead log: wrong magic number' };
   }
   const sum = new LogChecksum(log, (magic & 1) === 0);
   sum.add(0, HEADER_BYTES - 8);

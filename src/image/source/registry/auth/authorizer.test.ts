@@ -56,7 +56,7 @@ describe('a registry that wants a password', () => {
     );
     await expect(open(registry)).rejects.toMatchObject({
       code: 'REGISTRY_UNAUTHORIZED',
-      hint: `docker login ${registry.host}, or give --username and --password-stdin`,
+      hint: `run docker login ${registry.host}, or give --username and --password-stdin`,
     });
   });
 
@@ -82,7 +82,7 @@ describe('a registry that wants a password', () => {
     );
     const opened = open(registry, given(PASSWORD));
     await expect(opened).rejects.toMatchObject({ code: 'REGISTRY_UNAUTHORIZED', said });
-    await expect(opened).rejects.toThrow('asks for a login in a way that is not known');
+    await expect(opened).rejects.toThrow('asks for an unsupported authentication scheme');
   });
 });
 
@@ -213,7 +213,7 @@ describe('a registry that wants a token', () => {
 
   it.each([
     [401, 'does not exist, or is not public'],
-    [403, 'does not let us pull'],
+    [403, 'does not allow anonymous pulls'],
     [404, 'has no such image'],
     [500, 'answered 500'],
   ])('reports a token server that answers %s', async (status, message) => {
@@ -226,9 +226,9 @@ describe('a registry that wants a token', () => {
   });
 
   it.each([
-    ['Bearer service="x"', 'does not say where it is to be had'],
-    ['Bearer realm="file:///etc/passwd"', 'does not say where it is to be had'],
-    ['Bearer realm="http://"', 'does not say where it is to be had'],
+    ['Bearer service="x"', 'names no token server'],
+    ['Bearer realm="file:///etc/passwd"', 'names no token server'],
+    ['Bearer realm="http://"', 'names no token server'],
   ])('refuses the challenge %s', async (challenge, message) => {
     const registry = await serveImage(
       IMAGE,

@@ -69,13 +69,17 @@ export class Authorizer {
     const { registry } = this.#reference;
     if (!challenges.some(({ scheme }) => scheme === 'basic')) {
       const offered = challenges.map(({ scheme }) => scheme).join(', ') || 'nothing';
-      throw new AppError('REGISTRY_UNAUTHORIZED', `${registry} asks for a login in a way that is not known`, {
-        said: offered,
-      });
+      throw new AppError(
+        'REGISTRY_UNAUTHORIZED',
+        `${registry} asks for an unsupported authentication scheme`,
+        {
+          said: offered,
+        },
+      );
     }
     if (credentials?.kind !== 'password') {
       throw new AppError('REGISTRY_UNAUTHORIZED', `${registry} asks for a user name and a password`, {
-        hint: `docker login ${registry}, or give --username and --password-stdin`,
+        hint: `run docker login ${registry}, or give --username and --password-stdin`,
       });
     }
     return basicAuthorization(credentials);

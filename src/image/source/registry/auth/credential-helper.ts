@@ -23,10 +23,10 @@ export async function askHelper(
   if (exit !== '0') {
     const reason = output.trim().slice(0, MAX_REASON_LENGTH);
     if (reason.toLowerCase().includes(NOT_FOUND)) return undefined;
-    throw failed(program, reason || `it ended with ${exit}`);
+    throw failed(program, reason || `it exited with ${exit}`);
   }
   const answer = answerSchema.safeParse(parseJson(output));
-  if (!answer.success) throw failed(program, 'its answer is not the JSON of a user and a secret');
+  if (!answer.success) throw failed(program, 'expected JSON with a user name and a secret');
   return toCredentials(answer.data.Username, answer.data.Secret);
 }
 
@@ -42,7 +42,7 @@ async function run(
   environment: Readonly<Record<string, string | undefined>>,
 ) {
   // A name with a slash would run any program on the disk.
-  if (program.includes('/')) throw failed(program, 'this is no name of a helper');
+  if (program.includes('/')) throw failed(program, 'this is not a valid helper name');
   // Loaded here, since most scans do not need it.
   const { spawn } = await import('node:child_process');
   return new Promise<Run>((resolve, reject) => {
@@ -84,7 +84,7 @@ function parseJson(text: string): unknown {
 
 function failed(program: string, reason: string, cause?: unknown): AppError {
   return new AppError('REGISTRY_UNAUTHORIZED', `the credential helper ${program} failed: ${reason}`, {
-    hint: 'repair it, take it out of the Docker configuration, or give --username and --password-stdin',
+    hint: 'repair it, remove it from the Docker configuration, or give --username and --password-stdin',
     cause,
   });
 }

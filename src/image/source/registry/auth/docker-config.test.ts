@@ -91,7 +91,7 @@ describe('credentials in a Docker configuration', () => {
 
   it('fails on credentials that are not the base64 of a pair, without repeating them', async () => {
     const found = find('r.example/a', [{ auths: { 'r.example': { auth: btoa('secret') } } }]);
-    await expect(found).rejects.toThrow(/^(?!.*secret).*is not the base64 of user:password/);
+    await expect(found).rejects.toThrow(/^(?!.*secret).*is not valid: expected user:password/);
   });
 });
 
@@ -128,8 +128,8 @@ describe('a credential helper', () => {
   it.each([
     ['missing', {}, 'docker-credential-all failed: spawn docker-credential-all ENOENT'],
     ['failing', { all: 'echo "the keychain is locked"; exit 1' }, 'failed: the keychain is locked'],
-    ['silent', { all: 'exit 7' }, 'failed: it ended with 7'],
-    ['confused', { all: 'echo "{}"' }, 'is not the JSON of a user and a secret'],
+    ['silent', { all: 'exit 7' }, 'failed: it exited with 7'],
+    ['confused', { all: 'echo "{}"' }, 'expected JSON with a user name and a secret'],
     ['garrulous', { all: 'yes' }, /failed: [y ]{1,200}$/],
   ])('reports a credential helper that is %s', async (_, helpers, message) => {
     const found = find('r.example/a', [{ credsStore: 'all' }], helpers);
@@ -139,7 +139,7 @@ describe('a credential helper', () => {
 
   it('refuses a credential helper that is a path', async () => {
     await expect(find('r.example/a', [{ credsStore: '../../bin/x' }])).rejects.toThrow(
-      'this is no name of a helper',
+      'this is not a valid helper name',
     );
   });
 });

@@ -60,8 +60,8 @@ async function readConfig(file: string): Promise<Config | undefined> {
     return configSchema.parse(JSON.parse(text));
   } catch (cause) {
     // The cause is omitted: it may quote a secret.
-    throw new AppError('CONFIG_INVALID', `${file} is not a Docker configuration`, {
-      hint: 'correct or remove it; docker login writes it anew',
+    throw new AppError('CONFIG_INVALID', `${file} is not a valid Docker configuration`, {
+      hint: 'correct or remove it; docker login writes a new one',
       cause,
     });
   }
@@ -94,7 +94,10 @@ function fromEntry(entry: Entry, file: string): Credentials | undefined {
   const pair = Buffer.from(entry.auth, 'base64').toString('utf8');
   const colon = pair.indexOf(':');
   if (colon < 0)
-    throw new AppError('CONFIG_INVALID', `an "auth" in ${file} is not the base64 of user:password`);
+    throw new AppError(
+      'CONFIG_INVALID',
+      `an "auth" in ${file} is not valid: expected user:password in base64`,
+    );
   // Docker pads with NUL.
   const [password = ''] = pair.slice(colon + 1).split('\0', 1);
   return toCredentials(pair.slice(0, colon), password);

@@ -23,7 +23,7 @@ describe('a password', () => {
       'http://auth.example/',
       'https://r.example',
       true,
-      'wants the password sent to auth.example without TLS',
+      'asks to send the password to auth.example without TLS',
     ],
     ['https://auth.example/', 'https://r.example', true, 'asked https://auth.example/'],
     ['/token', 'https://r.example', true, 'asked https://r.example/token'],

@@ -69,12 +69,12 @@ function realmOf({ challenge, credentials, origin }: TokenRequest): URL {
   const realm = URL.parse(challenge.parameters['realm'] ?? '', origin);
   const host = new URL(origin).host;
   if (challenge.parameters['realm'] === undefined || !realm?.protocol.startsWith('http')) {
-    throw new AppError('REGISTRY_FAILED', `${host} asks for a token and does not say where it is to be had`);
+    throw new AppError('REGISTRY_FAILED', `${host} asks for a token but names no token server`);
   }
   // A registry behind TLS must not make us send a password in the clear.
   const isPlain = realm.protocol === 'http:' && !isLoopback(bareHost(realm.hostname));
   if (credentials && isPlain && origin.startsWith('https:')) {
-    throw new AppError('REGISTRY_FAILED', `${host} wants the password sent to ${realm.host} without TLS`);
+    throw new AppError('REGISTRY_FAILED', `${host} asks to send the password to ${realm.host} without TLS`);
   }
   return realm;
 }

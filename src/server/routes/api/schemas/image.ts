@@ -9,7 +9,10 @@ export const imageKey = z.object({
     .transform((text, context) => {
       const digest = parseDigest(text);
       if (digest) return digest;
-      context.addIssue({ code: 'custom', message: 'is no digest: sha256: and 64 hexadecimal digits' });
+      context.addIssue({
+        code: 'custom',
+        message: 'is not a valid digest; expected sha256: and 64 hexadecimal digits',
+      });
       return z.NEVER;
     })
     .describe('the digest that an image is known by: `key` of a list, `image` of a scan'),

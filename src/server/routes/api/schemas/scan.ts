@@ -15,7 +15,7 @@ const platform = z
     if (parsed) return parsed;
     context.addIssue({
       code: 'custom',
-      message: 'is not a platform; write linux/amd64, arm64 or linux/arm/v7',
+      message: 'is not a valid platform; write linux/amd64, arm64 or linux/arm/v7',
     });
     return z.NEVER;
   })
@@ -28,7 +28,7 @@ const layer = z.strictObject({
     .transform((written, context) => {
       const parsed = parseDigest(written);
       if (parsed) return parsed;
-      context.addIssue({ code: 'custom', message: 'is no digest' });
+      context.addIssue({ code: 'custom', message: 'is not a valid digest' });
       return z.NEVER;
     })
     .exactOptional()

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { collectWordings } from './testing/collect-wordings.ts';
+
+/** Texts of Klar and of Clair 1, which programs compare. */
+const IMITATED = ['klar/', 'cli/commands/klar/', 'server/routes/clair-v1/'];
+/** Names that begin with a capital wherever they stand. */
+const NAMES = /^(?:[A-Z][A-Z0-9_-]|Clair|Docker|Go|Klar|Linux|Plimsoll|Podman|Postgres|Windows)/u;
+const FORBIDDEN = [
+  /\b(?:is|are) none\b/u,
+  /\b(?:is|are) no\b(?! longer)/u,
+  /\bwhose word\b/u,
+  /\bby the word of\b/u,
+  /\bstands?\b/u,
+  /\blies?\b/u,
+  /\btold of\b|\btells? of\b/u,
+  /\bsaid (?:to|of|not)\b/u,
+  /\bgoes (?:by|on)\b/u,
+  /\bbreaks off\b/u,
+  /\banew\b/u,
+  /\bnevertheless\b/u,
+  /\bis to be had\b/u,
+  /\bwhat (?:it|is|stands)\b/u,
+  /\bis there\b|\bis not there\b|\bthere is\b/u,
+  /^what\b/iu,
+];
+/** First words that describe instead of instructing. */
+const DESCRIBING = /^(?:an?|are|is|its?|limits|names|only|parts|the|there|they|this|those|what)\b/iu;
+
+const wordings = collectWordings((file) => !IMITATED.some((folder) => file.startsWith(folder)));
+
+const wrong = (isWrong: (text: string) => boolean, kinds: readonly string[] = ['message', 'hint']) =>
+  wordings
+    .filter(({ kind, text }) => kinds.includes(kind) && isWrong(text))
+    .map(({ place, text }) => `${place}: ${text}`);
+
+describe('messages and hints', () => {
+  test('are found all over the sources', () => {
+    const messages = wordings.filter(({ kind }) => kind === 'message');
+    expect(messages.length).toBeGreaterThan(400);
+    expect(wordings.length - messages.length).toBeGreaterThan(100);
+  });
+
+  test('begin in lower case, except with a name', () => {
+    expect(wrong((text) => /^\p{Lu}/u.test(text) && !NAMES.test(text))).toEqual([]);
+  });
+
+  test('end without a full stop', () => {
+    expect(wrong((text) => text.trimEnd().endsWith('.'))).toEqual([]);
+  });
+
+  test('hold no phrase that reads as translated', () => {
+    expect(wrong((text) => FORBIDDEN.some((phrase) => phrase.test(text)))).toEqual([]);
+  });
+
+  test('give an instruction or a command in every hint', () => {
+    expect(wrong((text) => DESCRIBING.test(text), ['hint'])).toEqual([]);
+  });
+});
