@@ -49,14 +49,14 @@ export async function syncFeed(
   const before = await context.store.advisories.feedState(name);
   if (policy.offline === true) return { ...inHand(name, before, context, policy), kind: 'offline' };
   if (policy.force !== true && isFresh(before, feed, context, policy)) return fresh(before);
-  const turn = await context.store.advisories.takeTurn(name);
+  const lock = await context.store.advisories.takeLock(name);
   try {
     const found = await context.store.advisories.feedState(name);
     // Another process synced while this one waited.
     if (found?.syncedAt !== before?.syncedAt && isFresh(found, feed, context, policy)) return fresh(found);
     return await askSource(feed, part, context, policy);
   } finally {
-    turn.release();
+    lock.release();
   }
 }
 

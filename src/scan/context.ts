@@ -2,7 +2,7 @@ import type { Cataloger } from '../catalog/index.ts';
 import type { FeedProgress } from '../advisory/index.ts';
 import type { Digest } from '../domain/index.ts';
 import type { HttpClient } from '../http/index.ts';
-import type { Store, Turn } from '../store/ports.ts';
+import type { Store, Lock } from '../store/ports.ts';
 
 /** Services that a use case needs. */
 export interface ScanContext {
@@ -15,7 +15,7 @@ export interface ScanContext {
   readonly now: () => Date;
   readonly onProgress: (progress: ScanProgress) => void;
   /** Waits until this caller alone reads an unread layer, where images are read at the same time. */
-  readonly takeLayerTurn?: (digest: Digest) => Promise<Turn>;
+  readonly takeLayerLock?: (digest: Digest) => Promise<Lock>;
 }
 
 /** When feeds are requested, and how old their data may be. */

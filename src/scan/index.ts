@@ -7,4 +7,4 @@ export { indexedBy, indexImage } from './index-image.ts';
 export { reportImage, type Judgement, type Scan } from './report-image.ts';
 export { scanImage } from './scan-image.ts';
 export { loadFeed } from './load-feed.ts';
-export { openContext, type OpenedContext, type World } from './open-context.ts';
+export { openContext, type OpenedContext, type ContextParts } from './open-context.ts';

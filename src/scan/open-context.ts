@@ -5,7 +5,7 @@ import { openStore, type StoreOptions } from '../store/index.ts';
 import type { FeedPolicy, ScanContext, ScanProgress } from './context.ts';
 
 /** Parts from which a context is made. */
-export interface World {
+export interface ContextParts {
   readonly store: StoreOptions;
   readonly http: HttpClientOptions;
   readonly feedPlaces: FeedPlaces;
@@ -20,11 +20,11 @@ export interface OpenedContext {
   close(): Promise<void>;
 }
 
-export async function openContext(world: World): Promise<OpenedContext> {
-  const { feedPolicy, now, onProgress } = world;
-  const resolveFeed = feedResolver(world.feedPlaces, ADDRESSES);
-  const store = await openStore(world.store);
-  const http = createHttpClient(world.http);
+export async function openContext(parts: ContextParts): Promise<OpenedContext> {
+  const { feedPolicy, now, onProgress } = parts;
+  const resolveFeed = feedResolver(parts.feedPlaces, ADDRESSES);
+  const store = await openStore(parts.store);
+  const http = createHttpClient(parts.http);
   return {
     context: { store, http, catalogers: osCatalogers, resolveFeed, feedPolicy, now, onProgress },
     async close() {

@@ -17,12 +17,12 @@ it('reads a layer in its turn, and not at all where another scan has read it mea
   const other = testLayer('a', [STATUS], true);
   const own = testLayer('a', [STATUS], true);
   const turns: string[] = [];
-  const takeLayerTurn = async (digest: Digest) => {
+  const takeLayerLock = async (digest: Digest) => {
     turns.push(`taken ${digest}`);
     await indexImage(testImage(other.source), world.context);
     return { release: () => turns.push('released') };
   };
-  const { packages } = await indexImage(testImage(own.source), { ...world.context, takeLayerTurn });
+  const { packages } = await indexImage(testImage(own.source), { ...world.context, takeLayerLock });
   expect(packages).toHaveLength(1);
   expect([other.opened, own.opened]).toEqual([1, 0]);
   expect(turns).toEqual([`taken ${testDigest('a')}`, 'released']);
@@ -32,8 +32,8 @@ it('gives back the turn of a layer that cannot be read', async () => {
   await using world = await openWorld();
   const layer = { ...brokenLayer('a'), knownDigest: testDigest('a') };
   let held = 0;
-  const takeLayerTurn = () => Promise.resolve({ release: () => held--, taken: ++held });
-  await expect(indexImage(testImage(layer), { ...world.context, takeLayerTurn })).rejects.toMatchObject({
+  const takeLayerLock = () => Promise.resolve({ release: () => held--, taken: ++held });
+  await expect(indexImage(testImage(layer), { ...world.context, takeLayerLock })).rejects.toMatchObject({
     code: 'DIGEST_MISMATCH',
   });
   expect(held).toBe(0);

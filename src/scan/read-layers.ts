@@ -94,15 +94,15 @@ export function counted(
 
 async function readLayer(source: LayerSource, index: number, context: ScanContext): Promise<ReadLayer> {
   const known = await knownLayer(source, context);
-  if (isComplete(known, context) || !source.knownDigest || !context.takeLayerTurn) {
+  if (isComplete(known, context) || !source.knownDigest || !context.takeLayerLock) {
     return readMissing(source, index, known, context);
   }
-  const turn = await context.takeLayerTurn(source.knownDigest);
+  const lock = await context.takeLayerLock(source.knownDigest);
   try {
     // Another caller may have read it while this one waited.
     return await readMissing(source, index, await knownLayer(source, context), context);
   } finally {
-    turn.release();
+    lock.release();
   }
 }
 

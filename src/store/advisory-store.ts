@@ -11,8 +11,8 @@ export function createAdvisoryStore(engine: Engine): AdvisoryStore {
   return {
     feedState: (feed) => readFeedState(db, feed),
     feedStates: () => readFeedStates(db),
-    // Uses a lock of its own: the sync within the turn takes the feed's.
-    takeTurn: (feed) => engine.lockFeed(`${feed} source`),
+    // Uses a lock of its own: the sync within it takes the feed's.
+    takeLock: (feed) => engine.lockFeed(`${feed} source`),
     beginSync: (feed, mode) => beginSync(engine, feed, mode),
     async touch(feed, at) {
       await db

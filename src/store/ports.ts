@@ -40,9 +40,9 @@ export interface Store {
   readonly replicas?: ReplicaStore;
   /**
    * Waits until this caller alone works on something, among all processes and replicas, so that it is done once. The
-   * turn ends with the process at the latest.
+   * lock ends with the process at the latest.
    */
-  takeTurn(work: string): Promise<Turn>;
+  takeLock(work: string): Promise<Lock>;
   close(): Promise<void>;
 }
 
@@ -108,8 +108,8 @@ export interface FileStamp {
 export interface AdvisoryStore {
   feedState(feed: string): Promise<FeedState | undefined>;
   feedStates(): Promise<readonly FeedState[]>;
-  /** Waits until this caller alone asks the feed's source, so that a feed is downloaded once (see Store.takeTurn). */
-  takeTurn(feed: string): Promise<Turn>;
+  /** Waits until this caller alone asks the feed's source, so that a feed is downloaded once (see Store.takeLock). */
+  takeLock(feed: string): Promise<Lock>;
   /**
    * Begins a sync that replaces (`full`) or amends (`delta`) a feed's records. Waits for another process that syncs the
    * same feed. Nothing is visible before `commit`; a sync that is never committed leaves no trace.
@@ -127,7 +127,7 @@ export interface AdvisoryStore {
   rangesOf(id: string, ecosystems: readonly string[]): Promise<readonly StoredRange[]>;
 }
 
-export interface Turn {
+export interface Lock {
   release(): void;
 }
 

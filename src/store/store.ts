@@ -39,7 +39,7 @@ export function createStore(engine: Engine, now: () => Date): Store {
     listing: createListingStore(engine),
     notifications: createNotificationStore(engine, now),
     ...(engine.replicas && { replicas: engine.replicas }),
-    takeTurn: (work) => engine.lockFeed(`${work} turn`),
+    takeLock: (work) => engine.lockFeed(`${work} turn`),
     close: () => engine.close(),
   };
 }

@@ -58,7 +58,7 @@ describe('Postgres', needs('Postgres'), () => {
         ...FAILED,
         message: expect.stringContaining('nothing listens at this address') as string,
       });
-      await expect(store.takeTurn('an image')).rejects.toMatchObject(FAILED);
+      await expect(store.takeLock('an image')).rejects.toMatchObject(FAILED);
       await postgres.resume();
       expect(await visibleStates(store)).toEqual(['1']);
     });
@@ -130,7 +130,7 @@ describe('Postgres', needs('Postgres'), () => {
     await query(`create role narrow_${pid()} login connection limit 1 in role plimsoll`);
     await query(`alter role narrow_${pid()} password 'p'; grant all on schema plimsoll to narrow_${pid()}`);
     const narrow = await openStore({ database: database.replace(/\/\/[^@]*@/, `//narrow_${pid()}:p@`) });
-    await expect(narrow.takeTurn('an image')).rejects.toMatchObject({
+    await expect(narrow.takeLock('an image')).rejects.toMatchObject({
       ...FAILED,
       hint: expect.stringContaining('max_connections') as string,
     });

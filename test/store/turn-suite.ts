@@ -15,7 +15,7 @@ export function turnSuite(open: OpenStore): void {
     const seen: number[] = [];
     await Promise.all(
       Array.from({ length: 5 }, async () => {
-        const turn = await store.takeTurn('an image');
+        const turn = await store.takeLock('an image');
         atWork += 1;
         seen.push(atWork);
         await store.advisories.feedStates();
@@ -28,9 +28,9 @@ export function turnSuite(open: OpenStore): void {
 
   it('keeps a turn from blocking other work, or a sync of the same name', async () => {
     const turns = [
-      await store.takeTurn('f'),
-      await store.takeTurn('g'),
-      await store.advisories.takeTurn('f'),
+      await store.takeLock('f'),
+      await store.takeLock('g'),
+      await store.advisories.takeLock('f'),
     ];
     const sync = await store.advisories.beginSync('f', 'full');
     expect(await sync.commit(outcome())).toMatchObject({ feed: 'f', records: 0 });
@@ -38,12 +38,12 @@ export function turnSuite(open: OpenStore): void {
   });
 
   it('ignores a second release of a turn that was taken again', async () => {
-    const first = await store.takeTurn('an image');
+    const first = await store.takeLock('an image');
     first.release();
-    const second = await store.takeTurn('an image');
+    const second = await store.takeLock('an image');
     first.release();
     let isThirdAtWork = false;
-    const third = store.takeTurn('an image').then((turn) => {
+    const third = store.takeLock('an image').then((turn) => {
       isThirdAtWork = true;
       return turn;
     });
@@ -54,9 +54,9 @@ export function turnSuite(open: OpenStore): void {
   });
 
   it('ends a turn with its store at the latest', async () => {
-    await store.takeTurn('an image');
+    await store.takeLock('an image');
     await store.close();
     store = await open();
-    (await store.takeTurn('an image')).release();
+    (await store.takeLock('an image')).release();
   });
 }

@@ -24,7 +24,7 @@ export class FakeFeeds {
   /** Syncs begun but neither committed nor abandoned. */
   openSyncs = 0;
 
-  /** Simulates another caller that acts while this one waits for its turn. */
+  /** Simulates another caller that acts while this one waits for its lock. */
   meanwhile: () => void = () => undefined;
   openTurns = 0;
 
@@ -55,7 +55,7 @@ export class FakeFeeds {
     return {
       advisories: {
         feedState: (feed) => Promise.resolve(this.states.get(feed)),
-        takeTurn: () => {
+        takeLock: () => {
           this.meanwhile();
           this.openTurns++;
           return Promise.resolve({ release: () => this.openTurns-- });

@@ -4,7 +4,7 @@ import { AppError } from '../../errors/index.ts';
 import { refusalsAsNotFound, registryGuard, type Refusal } from '../../http/guard/index.ts';
 import { createHttpClient, interruptible } from '../../http/index.ts';
 import { openContext, type ScanContext } from '../../scan/index.ts';
-import type { Store, Turn } from '../../store/ports.ts';
+import type { Store, Lock } from '../../store/ports.ts';
 import { TURN_PATIENCE_MS } from './limits.ts';
 import { thinned } from './progress.ts';
 import type { WorkSettings } from './settings.ts';
@@ -39,7 +39,7 @@ export async function openTaskWorlds(settings: WorkSettings): Promise<TaskWorlds
           signal.throwIfAborted();
           tell(progress);
         },
-        takeLayerTurn: (digest) => patiently(context.store, `blob ${digest}`),
+        takeLayerLock: (digest) => patiently(context.store, `blob ${digest}`),
       };
       return { context: own, imageHttp: refusalsAsNotFound(interruptible(imageHttp, signal), tellRefusal) };
     },
@@ -63,14 +63,14 @@ function interruption(): { readonly signal: AbortSignal; readonly giveUp: () => 
   return { signal: controller.signal, giveUp };
 }
 
-/** Waits for a turn, up to a limit. A turn that comes later is released at once, since nobody waits for it any more. */
-async function patiently(store: Store, work: string): Promise<Turn> {
+/** Waits for a lock, up to a limit. A lock that comes later is released at once, since nobody waits for it any more. */
+async function patiently(store: Store, work: string): Promise<Lock> {
   const waiting = new AbortController();
-  const turn = store.takeTurn(work);
+  const lock = store.takeLock(work);
   const late = pause(TURN_PATIENCE_MS, 'late' as const, { signal: waiting.signal, ref: false });
-  const first = await Promise.race([turn, late]).finally(() => waiting.abort());
+  const first = await Promise.race([lock, late]).finally(() => waiting.abort());
   if (first !== 'late') return first;
-  turn.then(
+  lock.then(
     (each) => each.release(),
     () => undefined,
   );

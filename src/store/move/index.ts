@@ -1,5 +1,5 @@
 import { openStoreEngine } from '../index.ts';
-import type { StorePlace, Turn } from '../ports.ts';
+import type { StorePlace, Lock } from '../ports.ts';
 import { moveStore, type MoveProgress, type MoveResult } from './move-store.ts';
 import { openMoveTarget } from './target.ts';
 
@@ -9,7 +9,7 @@ export interface Move {
   readonly from: StorePlace;
   readonly to: StorePlace;
   /** Keeps servers out of a store while it is moved. Throws if one uses it. */
-  readonly claim: (place: StorePlace) => Promise<Turn>;
+  readonly claim: (place: StorePlace) => Promise<Lock>;
   readonly onProgress: (progress: MoveProgress) => void;
 }
 

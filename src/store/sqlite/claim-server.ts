@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '../../errors/index.ts';
-import type { Turn } from '../ports.ts';
+import type { Lock } from '../ports.ts';
 import { tryLock } from './file-lock.ts';
 import { lockFolderOf, sweepLocks } from './sweep-locks.ts';
 
@@ -13,7 +13,7 @@ const PAUSE_MS = 50;
  * Keeps other servers from a store, until it is released or this process ends: each would queue the same scans, and
  * notify the same webhook. Throws STORE_FAILED if another server uses it.
  */
-export async function claimForServer(store: string): Promise<Turn> {
+export async function claimForServer(store: string): Promise<Lock> {
   sweepLocks(store);
   const folder = join(lockFolderOf(store), 'server');
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '../../errors/index.ts';
-import type { Turn } from '../ports.ts';
+import type { Lock } from '../ports.ts';
 import { tryLock } from './file-lock.ts';
 import { lockFolderOf } from './sweep-locks.ts';
 
 const POLL_MS = 50;
 
 /** Waits by polling, since the holder may be another task of this very process. */
-export async function lockFeed(store: string, feed: string, waitMs: number): Promise<Turn> {
+export async function lockFeed(store: string, feed: string, waitMs: number): Promise<Lock> {
   const folder = join(lockFolderOf(store), encodeURIComponent(feed));
   for (let waited = 0; ; waited += POLL_MS) {
     const lock = tryLock(folder);

@@ -13,7 +13,7 @@ import {
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import type { Turn } from '../ports.ts';
+import type { Lock } from '../ports.ts';
 import { isBusy, toStoreError, unwritable } from './errors.ts';
 
 /** Marks a folder without its final name. */
@@ -25,7 +25,7 @@ export const UNNAMED = '~';
  * with the process. The holder deletes the file and the folder before it lets go. No file name is ever reused, so
  * whoever locks a file and then still finds it holds the lock.
  */
-export function tryLock(folder: string): Turn | undefined {
+export function tryLock(folder: string): Lock | undefined {
   const name = fileIn(folder) ?? makeFolder(folder);
   const file = name === undefined ? undefined : join(folder, name);
   const database = file === undefined ? undefined : openLocked(file);

@@ -37,7 +37,7 @@ it('keeps no facts or documents in a read-only store, and refuses to lock or loa
   await reader.facts.save(digest('a'), [{ cataloger, facts, owned: [] }], Uint8Array.of(1));
   expect(await reader.documents.get(digest('a'))).toBeUndefined();
   expect(await reader.facts.load(digest('a'), [cataloger])).toEqual({ facts: new Map() });
-  await expect(reader.takeTurn('x')).rejects.toMatchObject({ code: 'STORE_FAILED' });
+  await expect(reader.takeLock('x')).rejects.toMatchObject({ code: 'STORE_FAILED' });
   await expect(sync(reader, 'f', [advisory('CVE-1')])).rejects.toMatchObject({ code: 'STORE_FAILED' });
   await reader.close();
 });

@@ -197,7 +197,7 @@ describe('a full disk', () => {
 describe('a lock', () => {
   it("keeps a lock's file only while it is held", async () => {
     const store = await openStore({ file });
-    const turns = [await store.takeTurn('blob a'), await store.takeTurn('blob b')];
+    const turns = [await store.takeLock('blob a'), await store.takeLock('blob b')];
     expect(readdirSync(`${file}.locks`)).toHaveLength(2);
     for (const turn of turns) turn.release();
     expect(existsSync(`${file}.locks`)).toBe(false);

@@ -3,8 +3,8 @@ import type { SqliteOptions } from '../sqlite/open.ts';
 export type Request =
   | { readonly kind: 'open'; readonly id: number; readonly options: SqliteOptions }
   | Call
-  /** `turn` is the id of the call that took it. */
-  | { readonly kind: 'release'; readonly turn: number };
+  /** `lock` is the id of the call that took it. */
+  | { readonly kind: 'release'; readonly lock: number };
 
 /** Call of a method of one store role, or of the store's own if `role` is empty. */
 export interface Call {
@@ -18,7 +18,7 @@ export interface Call {
 export type Answer = { readonly id: number } & (
   | { readonly kind: 'opened'; readonly methods: StoreMethods }
   | { readonly kind: 'value'; readonly value: unknown }
-  | { readonly kind: 'turn' }
+  | { readonly kind: 'lock' }
   /** A serialised AppError: a structured clone would lose its code and its hint. */
   | { readonly kind: 'failure'; readonly failure: string }
   | { readonly kind: 'bug'; readonly error: unknown }

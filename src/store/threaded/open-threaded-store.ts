@@ -29,7 +29,7 @@ function toStore(client: ThreadClient, methods: StoreMethods): object {
   });
   return {
     ...Object.fromEntries(roles),
-    takeTurn: remote(client, '', 'takeTurn'),
+    takeLock: remote(client, '', 'takeLock'),
     async close() {
       await client.call('', 'close', []);
       await client.end();

@@ -2,15 +2,15 @@
 import { parentPort } from 'node:worker_threads';
 import { AppError, writeAppError } from '../../errors/index.ts';
 import { openStore } from '../index.ts';
-import type { Store, Turn } from '../ports.ts';
+import type { Store, Lock } from '../ports.ts';
 import type { SqliteOptions } from '../sqlite/open.ts';
 import type { Answer, Call, Request, StoreMethods } from './messages.ts';
 
 let store: Store | undefined;
-const turns = new Map<number, Turn>();
+const locks = new Map<number, Lock>();
 
 parentPort?.on('message', (request: Request) => {
-  if (request.kind === 'release') release(request.turn);
+  if (request.kind === 'release') release(request.lock);
   else void answer(request);
 });
 
@@ -46,16 +46,16 @@ function call({ role, method, args }: Call): unknown {
 }
 
 function toAnswer(id: number, value: unknown): Answer {
-  if (!isTurn(value)) return { id, kind: 'value', value };
-  turns.set(id, value);
-  return { id, kind: 'turn' };
+  if (!isLock(value)) return { id, kind: 'value', value };
+  locks.set(id, value);
+  return { id, kind: 'lock' };
 }
 
-function isTurn(value: unknown): value is Turn {
+function isLock(value: unknown): value is Lock {
   return typeof value === 'object' && value !== null && 'release' in value;
 }
 
 function release(id: number): void {
-  turns.get(id)?.release();
-  turns.delete(id);
+  locks.get(id)?.release();
+  locks.delete(id);
 }

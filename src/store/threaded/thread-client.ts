@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError, readAppError } from '../../errors/index.ts';
-import type { Turn } from '../ports.ts';
+import type { Lock } from '../ports.ts';
 import type { SqliteOptions } from '../sqlite/open.ts';
 import type { Answer, Request, StoreMethods } from './messages.ts';
 
@@ -29,10 +29,10 @@ export class ThreadClient {
     return answer.methods;
   }
 
-  /** Copies arguments and the result; a turn stays in the thread, and is released there. */
+  /** Copies arguments and the result; a lock stays in the thread, and is released there. */
   async call(role: string, method: string, args: readonly unknown[]): Promise<unknown> {
     const answer = await this.#ask((id) => ({ kind: 'call', id, role, method, args }));
-    if (answer.kind === 'turn') return this.#turn(answer.id);
+    if (answer.kind === 'lock') return this.#lock(answer.id);
     return answer.kind === 'value' ? answer.value : undefined;
   }
 
@@ -50,8 +50,8 @@ export class ThreadClient {
     return waiting.promise;
   }
 
-  #turn(id: number): Turn {
-    return { release: () => this.#worker.postMessage({ kind: 'release', turn: id } satisfies Request) };
+  #lock(id: number): Lock {
+    return { release: () => this.#worker.postMessage({ kind: 'release', lock: id } satisfies Request) };
   }
 
   #settle(answer: Answer): void {

@@ -103,15 +103,15 @@ describe('a store in a thread', () => {
 
   it('takes turns with others on its file', async () => {
     const other = await openStore({ file, feedLockTimeoutMs: 0 });
-    const turn = await store.takeTurn('work');
-    await expect(other.takeTurn('work')).rejects.toMatchObject({ code: 'STORE_FAILED' });
-    const feed = await store.advisories.takeTurn('work');
+    const turn = await store.takeLock('work');
+    await expect(other.takeLock('work')).rejects.toMatchObject({ code: 'STORE_FAILED' });
+    const feed = await store.advisories.takeLock('work');
     turn.release();
     turn.release();
     feed.release();
     // The thread handles its messages in order.
     await store.inventory.counts();
-    (await other.takeTurn('work')).release();
+    (await other.takeLock('work')).release();
     await other.close();
   });
 });
@@ -134,8 +134,8 @@ describe('the thread', () => {
 
   it('fails waiting and later calls once the threaded store has ended', async () => {
     const closed = await openThreadedStore({ file: newFile() });
-    const turn = await closed.takeTurn('work');
-    const waiting = expect(closed.takeTurn('work')).rejects.toMatchObject({ code: 'STORE_FAILED' });
+    const turn = await closed.takeLock('work');
+    const waiting = expect(closed.takeLock('work')).rejects.toMatchObject({ code: 'STORE_FAILED' });
     await closed.close();
     await waiting;
     await expect(closed.inventory.counts()).rejects.toMatchObject({ code: 'STORE_FAILED' });

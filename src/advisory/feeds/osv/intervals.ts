@@ -20,7 +20,7 @@ export interface Intervals {
 }
 
 /** All events at one version. */
-interface Turn extends Bound {
+interface Edge extends Bound {
   readonly kinds: Set<EventKind>;
 }
 
@@ -53,39 +53,39 @@ export function holds(interval: Interval, key: Uint8Array): boolean {
 type Sorted = Omit<Intervals, 'unread'>;
 
 function sorted(happenings: readonly Ordered[]): Sorted {
-  const turns: Turn[] = [];
+  const edges: Edge[] = [];
   for (const { kind, ...bound } of happenings.toSorted((a, b) => Buffer.compare(a.key, b.key))) {
-    const last = turns.at(-1);
+    const last = edges.at(-1);
     if (last !== undefined && Buffer.compare(last.key, bound.key) === 0) last.kinds.add(kind);
-    else turns.push({ ...bound, kinds: new Set([kind]) });
+    else edges.push({ ...bound, kinds: new Set([kind]) });
   }
-  const { intervals, problems } = walk(turns);
-  const limit = turns.findLast(({ kinds }) => kinds.has('limit'));
+  const { intervals, problems } = walk(edges);
+  const limit = edges.findLast(({ kinds }) => kinds.has('limit'));
   return { intervals: limit ? intervals.flatMap((each) => below(each, limit)) : intervals, problems };
 }
 
 /** Walks up the versions that have events. */
-function walk(turns: readonly Turn[]): Sorted {
+function walk(edges: readonly Edge[]): Sorted {
   const intervals: Interval[] = [];
   const problems: string[] = [];
   let open: Bound | undefined;
-  if (!turns.some(({ kinds }) => kinds.has('introduced'))) {
+  if (!edges.some(({ kinds }) => kinds.has('introduced'))) {
     open = LOWEST;
     problems.push('no event says which version introduced it');
   }
-  for (const turn of turns) {
-    const opens = turn.kinds.has('introduced');
-    const closes = turn.kinds.has('fixed') || turn.kinds.has('last_affected');
+  for (const edge of edges) {
+    const opens = edge.kinds.has('introduced');
+    const closes = edge.kinds.has('fixed') || edge.kinds.has('last_affected');
     if (open !== undefined && closes) {
-      intervals.push(closed(open, turn));
-      open = opens ? turn : undefined;
+      intervals.push(closed(open, edge));
+      open = opens ? edge : undefined;
     } else if (opens && closes) {
-      if (isEmpty(turn)) problems.push(`the range closes at "${turn.version}", where it opens`);
-      else intervals.push(closed(turn, turn));
+      if (isEmpty(edge)) problems.push(`the range closes at "${edge.version}", where it opens`);
+      else intervals.push(closed(edge, edge));
     } else if (opens) {
-      open ??= turn;
+      open ??= edge;
     } else if (closes && intervals.length === 0) {
-      problems.push(`the range closes at "${turn.version}" before it opens`);
+      problems.push(`the range closes at "${edge.version}" before it opens`);
     }
   }
   if (open !== undefined) intervals.push({ lower: open, upperInclusive: false });
@@ -93,11 +93,11 @@ function walk(turns: readonly Turn[]): Sorted {
 }
 
 /** An interval from "0" to "0" is valid: it says that a release is not affected, so it is kept. */
-function isEmpty({ kinds, version }: Turn): boolean {
+function isEmpty({ kinds, version }: Edge): boolean {
   return kinds.has('fixed') && version !== LOWEST.version;
 }
 
-function closed(lower: Bound, { kinds, version, key }: Turn): Interval {
+function closed(lower: Bound, { kinds, version, key }: Edge): Interval {
   const isFixed = kinds.has('fixed');
   return { lower, upper: { version, key }, upperInclusive: !isFixed, ...(isFixed && { fixed: version }) };
 }

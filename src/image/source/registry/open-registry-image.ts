@@ -29,9 +29,9 @@ export async function openRegistryImage(
   name: string,
   options: RegistryImageOptions,
 ): Promise<OpenedImage> {
-  const world = openWorld(reference, options);
+  const opened = openRegistry(reference, options);
   const chosen = options.platform ?? options.indexPlatform;
-  return openFound(await findImage(reference, world.documents, name, chosen), name, world);
+  return openFound(await findImage(reference, opened.documents, name, chosen), name, opened);
 }
 
 /** Lists the images of a registry that are one image for several platforms. Looks up a tag once for all of them. */
@@ -40,16 +40,16 @@ export async function listRegistryImages(
   name: string,
   options: Omit<RegistryImageOptions, 'platform' | 'indexPlatform'>,
 ): Promise<PlatformImages> {
-  const world = openWorld(reference, options);
-  const { digest, manifest } = await findTop(reference, world.documents, name);
+  const opened = openRegistry(reference, options);
+  const { digest, manifest } = await findTop(reference, opened.documents, name);
   const worldOver = (connection?: Connection) =>
-    connection ? openWorld(reference, { ...options, ...connection }) : world;
+    connection ? openRegistry(reference, { ...options, ...connection }) : opened;
   if (manifest.kind !== 'index') {
     return onlyImage((connection) =>
       openFound({ digest, manifest, otherPlatforms: [] }, name, worldOver(connection)),
     );
   }
-  const read = async (entry: IndexEntry, { documents } = world) =>
+  const read = async (entry: IndexEntry, { documents } = opened) =>
     (await documents.manifest(entry, `the manifest of ${name}`)).manifest;
   const images = await listPlatformImages(
     manifest.entries,
@@ -66,12 +66,12 @@ export async function listRegistryImages(
   return { images, close: () => Promise.resolve() };
 }
 
-interface RegistryWorld extends Pick<RegistryImageOptions, 'http' | 'platform'> {
+interface OpenedRegistry extends Pick<RegistryImageOptions, 'http' | 'platform'> {
   readonly session: RegistrySession;
   readonly documents: RegistryDocuments;
 }
 
-function openWorld(reference: ImageReference, options: RegistryImageOptions): RegistryWorld {
+function openRegistry(reference: ImageReference, options: RegistryImageOptions): OpenedRegistry {
   const session = new RegistrySession(reference, options);
   return { ...options, session, documents: new RegistryDocuments(session, options.documents) };
 }
@@ -79,7 +79,7 @@ function openWorld(reference: ImageReference, options: RegistryImageOptions): Re
 async function openFound(
   { digest, manifest, otherPlatforms }: FoundImage,
   name: string,
-  { session, documents, http, platform }: RegistryWorld,
+  { session, documents, http, platform }: OpenedRegistry,
 ): Promise<OpenedImage> {
   const { identity, descriptors } =
     manifest.kind === 'schema1'

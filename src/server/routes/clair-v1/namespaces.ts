@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Distribution } from '../../../domain/index.ts';
 import type { FeedEcosystem } from '../../../store/ports.ts';
 import { schemeOfEcosystem } from '../../../versions/index.ts';
-import { answeringFeed, type Answering } from '../../clair/answering-feed.ts';
+import { answeringFeed, type ServedRelease } from '../../clair/answering-feed.ts';
 import { distributionOfEcosystem, distributionOfNamespace, namespaceOf } from '../../../clair/index.ts';
 import type { ServerContext } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
@@ -35,7 +35,7 @@ export function formatOf(ecosystem: string): VersionFormat {
 }
 
 /** A namespace with the feed that answers for it. */
-export interface Namespace extends Answering {
+export interface Namespace extends ServedRelease {
   readonly name: string;
   readonly distribution: Distribution;
 }

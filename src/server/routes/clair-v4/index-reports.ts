@@ -11,7 +11,7 @@ import type { ServerContext } from '../../context.ts';
 import { firstIssue } from '../../shell/first-issue.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { CURRENT_STATE, stateOf, toEtag } from './index-state.ts';
-import { parseManifest, requireDigest, type Manifest } from './manifest.ts';
+import { parseManifest, requireDigest, type PostedManifest } from './manifest.ts';
 import { INDEX_REPORT_TYPE, INDEX_STATE_TYPE } from '../../renderings/clair-v4/media-types.ts';
 import { isKnownTo, negotiate } from './negotiate.ts';
 import { sendJson } from './send-json.ts';
@@ -88,7 +88,7 @@ async function postManifest(
  * readable now.
  */
 async function isIndexed(
-  { hash, layers }: Manifest,
+  { hash, layers }: PostedManifest,
   { principal }: FastifyRequest,
   { store }: ServerContext,
 ): Promise<boolean> {
@@ -97,7 +97,7 @@ async function isIndexed(
 }
 
 /** Note with the state and the layers' digests, which the image's own digests confirm. */
-function noteOf(layers: Manifest['layers']): string {
+function noteOf(layers: PostedManifest['layers']): string {
   const digests = createHash('sha256').update(JSON.stringify(layers.map(({ digest }) => digest)));
   return `${CURRENT_STATE} ${digests.digest('hex')}`;
 }
@@ -110,7 +110,7 @@ function withLinks(reply: FastifyReply, hash: Digest): FastifyReply {
 }
 
 async function indexManifest(
-  { hash, layers }: Manifest,
+  { hash, layers }: PostedManifest,
   { principal }: FastifyRequest,
   signal: AbortSignal,
   context: ServerContext,

@@ -7,7 +7,7 @@ import { HttpError } from '../../shell/http-error.ts';
 import { MAX_HEADERS } from '../../shell/limits.ts';
 import type { RemoteLayer } from '../../context.ts';
 
-export interface Manifest {
+export interface PostedManifest {
   readonly hash: Digest;
   /** Base first. */
   readonly layers: readonly RemoteLayer[];
@@ -26,7 +26,7 @@ const MANIFEST = z.object({
 });
 
 /** Parses a client's manifest. Throws 400, with Clair's message if it has one. */
-export function parseManifest(body: unknown): Manifest {
+export function parseManifest(body: unknown): PostedManifest {
   const parsed = MANIFEST.safeParse(body);
   if (!parsed.success)
     throw new HttpError(400, `failed to deserialize manifest: ${firstIssue(parsed.error, '.')}`);
