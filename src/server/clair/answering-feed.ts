@@ -5,7 +5,7 @@ import { groupsOf } from '../../scan/index.ts';
 import type { FeedEcosystem } from '../../store/ports.ts';
 
 /** The feed that answers for a release, and the ecosystems that it uses for it. */
-export interface Answering extends Pick<FeedChoice, 'names'> {
+export interface ServedRelease extends Pick<FeedChoice, 'names'> {
   readonly feed: string;
   readonly ecosystems: readonly string[];
 }
@@ -15,7 +15,7 @@ export function answeringFeed(
   distribution: Distribution,
   stored: readonly FeedEcosystem[],
   prefer: readonly string[],
-): Answering | undefined {
+): ServedRelease | undefined {
   const [group] = groupsOf({ distribution, ecosystems: [] }, prefer);
   for (const choice of group?.choices ?? []) {
     const feed = feedName({ id: choice.feed }, choice.part);
