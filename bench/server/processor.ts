@@ -3,7 +3,7 @@ import { childrenOf } from '../../test/support/process-memory.ts';
 
 /** Of Linux, on every machine: the kernel's USER_HZ. */
 const TICKS_A_SECOND = 100;
-/** Where fields stand in what follows the name in /proc/PID/stat: proc_pid_stat(5) counts from the process's id. */
+/** Where fields stand in what follows the name in /proc/PID/stat: proc_pid_stat(5) counts from the process's ID. */
 const PARENT = 4 - 3;
 const TIMES = { from: 14 - 3, to: 18 - 3 };
 

@@ -3,7 +3,7 @@ import type { FileFacts, LayerFile, MarkerRule, OwnedFiles, WantedBody } from '.
 
 /**
  * Reads one kind of file from layers. A cataloger gets bytes and returns facts: it never uses the network, the disk or
- * another cataloger. Facts are stored by (blob, id, version): raise the version whenever the facts would differ.
+ * another cataloger. Facts are stored by (blob, ID, version): raise the version whenever the facts would differ.
  */
 export type Cataloger = FolderCataloger | FileCataloger | MarkingCataloger;
 

@@ -46,7 +46,7 @@ function realFeeds(feeds: string): void {
       const { kind, records, problems } = await world.load('alpine-secdb', release);
       expect({ release, kind }).toEqual({ release, kind: 'updated' });
       expect(records).toBeGreaterThan(2000);
-      // Versions that apk itself does not accept (1.2.31-0), and placeholders without an id.
+      // Versions that apk itself does not accept (1.2.31-0), and placeholders without an ID.
       expect(problems.length).toBeLessThan(40);
     }
     expect((await world.load('alpine-secdb', 'edge')).kind).toBe('unchanged');

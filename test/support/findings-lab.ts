@@ -63,7 +63,7 @@ export class FindingsLab implements Disposable {
   }
 }
 
-/** One line for each finding: id, package, architecture, state, fixed version, records; sorted. */
+/** One line for each finding: ID, package, architecture, state, fixed version, records; sorted. */
 export function reportedFindings({ findings }: Pick<ReportedResult, 'findings'>): string[] {
   return findings
     .map(({ id, package: pkg, state, fixedVersion = '-', evidence }) => {

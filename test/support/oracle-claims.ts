@@ -12,7 +12,7 @@ export interface VersionEvent {
 
 /** One record's word on one installed package, to be held against its version. */
 export interface Claim {
-  /** What it counts as: CVEs, or the record's own id. */
+  /** What it counts as: CVEs, or the record's own ID. */
   readonly ids: readonly string[];
   readonly record: string;
   readonly installed: Installed;
@@ -32,7 +32,7 @@ interface Held {
 const LOWEST = '0';
 const STATES = ['fixed', 'will-not-fix', 'end-of-life', 'deferred', 'unfixed', 'undetermined'];
 
-/** One line for each finding: id, package, architecture, state, fixed version, records; sorted. */
+/** One line for each finding: ID, package, architecture, state, fixed version, records; sorted. */
 export function expectedFindings(claims: readonly Claim[], order: Order): string[] {
   order.learn(claims.flatMap(pairsOf));
   const held = claims.flatMap((claim) => heldBy(claim, order) ?? []);

@@ -41,7 +41,7 @@ function claimOf(id: string, installed: Installed, fixed: string): Claim {
   return { ids: [id], record: id, installed, version: installed.version, events, state: 'unfixed' };
 }
 
-/** The CVEs that each entry names, else its other ids. */
+/** The CVEs that each entry names, else its other IDs. */
 function idsIn(entries: readonly string[] | null | undefined): string[] {
   const ids = (entries ?? []).flatMap((entry) => {
     const text = entry.replace(/\(.*/, '').replaceAll(/CVE[ _]/g, 'CVE-');

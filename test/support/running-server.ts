@@ -30,7 +30,7 @@ export interface ServerOptions {
   readonly program?: string;
 }
 
-/** `plimsoll serve` as built; a child of the test, ended by its id. */
+/** `plimsoll serve` as built; a child of the test, ended by its ID. */
 export class RunningServer implements AsyncDisposable {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #ended: Promise<unknown>;

@@ -12,7 +12,7 @@ const scanSchema = z.object({
 
 export type Scan = z.output<typeof scanSchema>;
 
-/** Has a server scan; the answer is the acknowledged scan's id. */
+/** Has a server scan; the answer is the acknowledged scan's ID. */
 export async function submitScan(server: RunningServer, json: object): Promise<string> {
   const answer = await server.ask('/api/v1/scans', { json, token: TOKENS.scan });
   expect(answer.status).toBe(202);

@@ -7,7 +7,7 @@ import { AppError } from '../../errors/index.ts';
 export interface FeedPlaces {
   /** Mirror of every feed: a folder, or an http(s) or file address. */
   readonly mirror?: string;
-  /** Addresses by feed id; each covers the whole feed and overrides the mirror. */
+  /** Addresses by feed ID; each covers the whole feed and overrides the mirror. */
   readonly addresses?: Readonly<Record<string, string>>;
 }
 

@@ -36,7 +36,7 @@ export class FakeFeeds {
     this.files.set(url, { body: Buffer.from(body), ...more });
   }
 
-  /** Returns the records of a feed by id. */
+  /** Returns the records of a feed by ID. */
   of(feed: string): Record<string, KeyedAdvisory> {
     return Object.fromEntries(this.advisories.get(feed) ?? []);
   }

@@ -2,7 +2,7 @@ import { type StoredRange, type Distribution, type CveRecord, isCveId } from '..
 import { rankRatings, severitySources, type RankedRatings } from '../../match/index.ts';
 import type { EnrichmentStore } from '../../store/ports.ts';
 
-/** Description and ratings of an id, apart from its packages. */
+/** Description and ratings of an ID, apart from its packages. */
 export interface Description extends RankedRatings {
   /** Full text. */
   readonly title?: string;
@@ -10,7 +10,7 @@ export interface Description extends RankedRatings {
   readonly published?: string;
 }
 
-/** Returns the CVEs that a record names, or else its own id. */
+/** Returns the CVEs that a record names, or else its own ID. */
 export function idsOf({ cves, record }: StoredRange): readonly string[] {
   return cves.length > 0 ? cves : [record];
 }
@@ -24,7 +24,7 @@ export function recordsOf(
   return enrichment.ratings([...cves]);
 }
 
-/** Describes an id as a report would: by its own record if any, else by the feed's. */
+/** Describes an ID as a report would: by its own record if any, else by the feed's. */
 export function describe(
   ranges: readonly StoredRange[],
   record: CveRecord | undefined,

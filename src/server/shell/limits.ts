@@ -14,7 +14,7 @@ export const CHECK_INTERVAL_MS = 1_000;
 export const MAX_HEAD_BYTES = 32 * 1024;
 /** Smaller bodies are not compressed: gzip saves too little. */
 export const MIN_COMPRESSED_BYTES = 1024;
-/** Length of a client's request id. */
+/** Length of a client's request ID. */
 export const MAX_REQUEST_ID_LENGTH = 64;
 /** Length of a path parameter; references to images may be long. */
 export const MAX_PARAMETER_LENGTH = 1024;

@@ -1,4 +1,4 @@
-/** Ids per query: few enough for any engine's parameter limit, enough to need few queries. */
+/** IDs per query: few enough for any engine's parameter limit, enough to need few queries. */
 const IDS_A_QUERY = 500;
 
 /** Queries many keys in chunks and returns all rows, in the order of the chunks. */

@@ -19,13 +19,13 @@ interface IdsRequest extends PageRequest {
   readonly ecosystems: readonly string[];
 }
 
-/** The cursor is the last id returned: if the list changes between two pages, no old entry is lost or repeated. */
+/** The cursor is the last ID returned: if the list changes between two pages, no old entry is lost or repeated. */
 export async function listIds(
   db: Kysely<Tables>,
   { feed, ecosystems, limit, cursor = '' }: IdsRequest,
 ): Promise<Page<string>> {
   if (ecosystems.length === 0) return { items: [] };
-  // Each query follows an index and stops early; a list of all ids would have to be built for every page.
+  // Each query follows an index and stops early; a list of all IDs would have to be built for every page.
   const cves = namedCves(db, feed, ecosystems, cursor).limit(limit + 1);
   const records = namelessRecords(db, feed, ecosystems, cursor).limit(limit + 1);
   const rows = await db

@@ -26,7 +26,7 @@ export async function ecosystemsOf(
   return rows.map(({ name }) => name);
 }
 
-/** Looks up the record's own id in any feed, or any id that a record lists as an alias. */
+/** Looks up the record's own ID in any feed, or any ID that a record lists as an alias. */
 export async function rangesOfId(
   db: Kysely<Tables>,
   id: string,

@@ -5,7 +5,7 @@ const LONGEST = 700;
 const KEPT = 600;
 
 /**
- * Normalises a name, an id or an alias so that both engines can store and query it: UTF-8 has no half of a surrogate
+ * Normalises a name, an ID or an alias so that both engines can store and query it: UTF-8 has no half of a surrogate
  * pair, Postgres no U+0000, and its indexes no very long text, for which the beginning and a hash are used.
  */
 export function storedText(text: string): string {

@@ -18,7 +18,7 @@ export interface NotificationTables {
 
 interface NotificationTable {
   id: Generated<number>;
-  /** A UUID: its id for clients. */
+  /** A UUID: its ID for clients. */
   name: string;
   shape: NotificationShape;
   created_at: string;

@@ -3,7 +3,7 @@ import { CompiledQuery, type DatabaseConnection, type QueryResult } from 'kysely
 import { toStoreError } from './errors.ts';
 import { whenFree } from './patience.ts';
 
-/** Id lists of every length create statements of their own, so the cache evicts. */
+/** ID lists of every length create statements of their own, so the cache evicts. */
 const MAX_CACHED_STATEMENTS = 200;
 
 interface Prepared {

@@ -39,7 +39,7 @@ export function rangeContent(row: RangeColumns): string {
   return JSON.stringify(values.map((value) => (value instanceof Uint8Array ? keyText(value) : value)));
 }
 
-/** Maps the open rows of these records from content to row id. */
+/** Maps the open rows of these records from content to row ID. */
 export async function openRanges(
   db: Kysely<Tables>,
   advisoryIds: readonly number[],

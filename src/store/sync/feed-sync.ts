@@ -112,7 +112,7 @@ class StagedFeedSync implements FeedSync {
   }
 
   /**
-   * Rejects a repeated id: two records of one id would undo each other, and only the feed's reader can tell which is
+   * Rejects a repeated ID: two records of one ID would undo each other, and only the feed's reader can tell which is
    * right.
    */
   #mention(id: string): void {

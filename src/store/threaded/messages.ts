@@ -3,7 +3,7 @@ import type { SqliteOptions } from '../sqlite/open.ts';
 export type Request =
   | { readonly kind: 'open'; readonly id: number; readonly options: SqliteOptions }
   | Call
-  /** `lock` is the id of the call that took it. */
+  /** `lock` is the ID of the call that took it. */
   | { readonly kind: 'release'; readonly lock: number };
 
 /** Call of a method of one store role, or of the store's own if `role` is empty. */

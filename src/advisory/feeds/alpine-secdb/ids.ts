@@ -2,10 +2,10 @@ import { endOfCve, sortedIds } from '../../fields/cve-id.ts';
 
 const DIGITS = Array.from('0123456789');
 
-/** Ids that one entry of a list of fixes names. */
+/** IDs that one entry of a list of fixes names. */
 export interface FixedIds {
   readonly cves: readonly string[];
-  /** Ids of other kinds (XSA-, GHSA-, GNUTLS-SA-, ALPINE-); next to CVEs they name the same flaw. */
+  /** IDs of other kinds (XSA-, GHSA-, GNUTLS-SA-, ALPINE-); next to CVEs they name the same flaw. */
   readonly others: readonly string[];
 }
 

@@ -12,7 +12,7 @@ interface Draft {
   readonly ranges: Map<string, VulnerableRange>;
 }
 
-/** Inverts secdb, from the fixes of each package to one record per id. `release` is `v3.20` or `edge`. */
+/** Inverts secdb, from the fixes of each package to one record per ID. `release` is `v3.20` or `edge`. */
 export function toAdvisories(
   packages: readonly SecdbPackage[],
   release: string,
@@ -37,7 +37,7 @@ export function toAdvisories(
   return [...[...drafts].map(recordOf), ...[...byPackage].map(unreadOf)];
 }
 
-/** Fixes without an id go by their package. */
+/** Fixes without an ID go by their package. */
 function unreadOf([name, ranges]: readonly [string, readonly VulnerableRange[]]): Advisory {
   return { id: `secfixes/${name}`, cves: [], aliases: [], ratings: [], ranges };
 }

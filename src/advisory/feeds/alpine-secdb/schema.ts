@@ -6,7 +6,7 @@ import { childrenOf, type JsonChild } from '../../feed-kit/json-splitter.ts';
 /** One source package of one repository. */
 export interface SecdbPackage {
   readonly name: string;
-  /** Ids fixed by each version; a version may appear twice. */
+  /** IDs fixed by each version; a version may appear twice. */
   readonly fixes: readonly SecdbFix[];
   /** Reason why some fixes could not be read. */
   readonly unread?: string;
@@ -14,7 +14,7 @@ export interface SecdbPackage {
 
 export interface SecdbFix {
   readonly version: string;
-  /** Ids as written: one, several, or one with a remark. */
+  /** IDs as written: one, several, or one with a remark. */
   readonly ids: readonly string[];
 }
 

@@ -20,7 +20,7 @@ export function parseDeltaLog(json: string): DeltaLog {
 }
 
 export interface Changes {
-  /** Distinct ids, as spelled in the log. */
+  /** Distinct IDs, as spelled in the log. */
   readonly cves: readonly string[];
   /** Times of the entries that name them, in milliseconds. */
   readonly times: readonly number[];

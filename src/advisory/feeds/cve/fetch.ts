@@ -28,7 +28,7 @@ export async function askCveList(
   return toRecord(parseCveJson(json, cve), { cve, fetchedAt, ...answer.validators });
 }
 
-/** Each folder covers a thousand ids: `2023/5xxx/CVE-2023-5678.json`, `2023/0xxx/CVE-2023-0286.json`. */
+/** Each folder covers a thousand IDs: `2023/5xxx/CVE-2023-5678.json`, `2023/0xxx/CVE-2023-0286.json`. */
 function pathOf(cve: string): string {
   if (endOfCve(cve) !== cve.length) throw new SyntaxError('not a valid CVE ID');
   const [, year = '', number = ''] = cve.split('-');

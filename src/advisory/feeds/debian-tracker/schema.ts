@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, textOf, parseJson } from '../../feed-kit/json.ts';
 
-/** One CVE (or TEMP- id) in one source package. */
+/** One CVE (or TEMP- ID) in one source package. */
 export interface TrackerIssue {
   readonly id: string;
   readonly package: string;

@@ -1,7 +1,7 @@
 import { cveOf, sortedIds } from '../../fields/cve-id.ts';
 import type { OsvRecord } from './schema.ts';
 
-/** Databases of flaws, not errata: of merely "related" ids, only theirs are other names of the same flaw. */
+/** Databases of flaws, not errata: of merely "related" IDs, only theirs are other names of the same flaw. */
 const FLAW_DATABASES = ['GHSA-', 'GO-', 'PYSEC-', 'RUSTSEC-'];
 
 export interface Identity {
@@ -10,7 +10,7 @@ export interface Identity {
 }
 
 /**
- * Finds the CVEs of a record: in its own id, its aliases, and its `upstream` ids. Errata of Red Hat, AlmaLinux, Rocky,
+ * Finds the CVEs of a record: in its own ID, its aliases, and its `upstream` IDs. Errata of Red Hat, AlmaLinux, Rocky,
  * SUSE and Debian name theirs only in `related`, which elsewhere lists mere neighbours, so it counts only if the others
  * name none.
  */

@@ -25,7 +25,7 @@ export interface OsvRecord {
   readonly leftOut: readonly string[];
 }
 
-/** `name` is the id in the file name. Throws SyntaxError if the text is not a JSON object. */
+/** `name` is the ID in the file name. Throws SyntaxError if the text is not a JSON object. */
 export function parseRecord(json: string, name: string): OsvRecord {
   const leftOut: string[] = [];
   const tell = (problem: string) => leftOut.push(problem);

@@ -3,7 +3,7 @@ import { cveOf, endOfCve, sortedIds } from '../../fields/cve-id.ts';
 import { placeholder } from '../../feed-kit/placeholder.ts';
 
 const ENDING = '.json';
-/** Characters of an unreadable record to search for CVE ids, and the number of ids to keep. */
+/** Characters of an unreadable record to search for CVE IDs, and the number of IDs to keep. */
 const SEARCHED = 256 * 1024;
 const MOST_CVES = 100;
 const CVE = 'CVE-';
@@ -20,7 +20,7 @@ export function idOfFile(file: string): string {
 }
 
 /**
- * Represents a record that could not be read. Its id is its file name, so that the previous version of the record can
+ * Represents a record that could not be read. Its ID is its file name, so that the previous version of the record can
  * stay beside it. It lists the CVEs found in its text, so that queries for them show it.
  */
 export function unreadRecord(file: string, reason: string, state: UnreadState, text = ''): Advisory {

@@ -98,7 +98,7 @@ function readRecord(entry: ZipEntry, seen: SeenRecords): OsvRecord | Unread | 'r
   }
 }
 
-/** Ids of one export, each with its record's checksum. */
+/** IDs of one export, each with its record's checksum. */
 class SeenRecords {
   readonly #records = new Map<string, number>();
 

@@ -50,7 +50,7 @@ interface Feature {
   readonly name: string;
   readonly version: string;
   readonly layer: number;
-  /** Keyed by id, since two binaries of one source share findings. */
+  /** Keyed by ID, since two binaries of one source share findings. */
   readonly findings: Map<string, Finding>;
 }
 

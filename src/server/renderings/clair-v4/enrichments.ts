@@ -13,7 +13,7 @@ const KEYS = {
 type ById = Record<string, readonly object[]>;
 
 /**
- * Collects enrichments by the vulnerability's id in the document. CVSS comes first even if empty: Quay reads the first
+ * Collects enrichments by the vulnerability's ID in the document. CVSS comes first even if empty: Quay reads the first
  * enricher as CVSS v3, shows no report if an entry there lacks `baseScore`, and logs an error for each entry of the
  * others.
  */

@@ -14,7 +14,7 @@ export interface IncompleteDocuments {
 }
 
 interface Place {
-  /** Ids of the package, its source and the vulnerability. */
+  /** IDs of the package, its source and the vulnerability. */
   readonly ids: readonly [pkg: string, source: string, vulnerability: string];
   readonly severity: Severity;
 }

@@ -12,13 +12,13 @@ export const DISTRIBUTION_ID = '1';
 
 export interface Contents {
   readonly document: ContentsDocument;
-  /** Returns a package's id in this document. */
+  /** Returns a package's ID in this document. */
   readonly idOf: (pkg: InstalledPackage) => string;
-  /** Highest id of a package or source. */
+  /** Highest ID of a package or source. */
   readonly lastId: number;
 }
 
-/** Numbers an image's contents. Ids are valid within one document, and stable across calls. */
+/** Numbers an image's contents. IDs are valid within one document, and stable across calls. */
 export function toContents(indexed: IndexedImage, manifest: string): Contents {
   const { packages, distribution } = indexed;
   const ids = numbered(packages.map(packageKey), 1);

@@ -11,7 +11,7 @@ const WORDS: readonly string[] = SEVERITIES.map(toClairSeverity);
 
 export interface AffectedManifests {
   readonly vulnerabilities: Readonly<Record<string, AskedVulnerability>>;
-  /** Ids of vulnerabilities by manifest, most severe first. */
+  /** IDs of vulnerabilities by manifest, most severe first. */
   readonly vulnerable_manifests: Readonly<Record<string, readonly string[]>>;
 }
 

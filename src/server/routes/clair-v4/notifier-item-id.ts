@@ -9,8 +9,8 @@ const BEGINNING: ItemPlace = { change: 0, image: 0 };
 const MAX_NUMBER = 0x7fff_ffff;
 
 /**
- * Makes an item's id: a UUID of version 8 (RFC 9562, 5.8) that encodes its place, since clients request the next page
- * by the last item's id, and a hash, since one image may have several manifests.
+ * Makes an item's ID: a UUID of version 8 (RFC 9562, 5.8) that encodes its place, since clients request the next page
+ * by the last item's ID, and a hash, since one image may have several manifests.
  */
 export function toItemId({ change, image }: ItemPlace, manifest: string): string {
   const [first, last] = [hexOf(change), hexOf(image)];
@@ -18,7 +18,7 @@ export function toItemId({ change, image }: ItemPlace, manifest: string): string
   return `${first.slice(0, 8)}-${first.slice(8)}-8${hash.slice(0, 3)}-8${hash.slice(3, 6)}-${last}`;
 }
 
-/** Undefined for an invalid id. */
+/** Undefined for an invalid ID. */
 export function placeOf(id: string): ItemPlace | undefined {
   const digits = uuidDigits(id);
   if (digits === undefined) return undefined;

@@ -33,7 +33,7 @@ export function notifierRoutes(app: FastifyInstance, { store }: ServerContext): 
       readByOthers: principal.role === 'admin',
       ...(after && { after }),
     };
-    // Clair forgets read notifications, and answers an unknown id with an empty list.
+    // Clair forgets read notifications, and answers an unknown ID with an empty list.
     const items = isRead ? [] : await notifications.items(params.id, request);
     const given = items.slice(0, size);
     const documents = given.flatMap(toNotified);

@@ -80,7 +80,7 @@ function toVulnerability(
   return { id: idOf(vulnerability), ...vulnerability };
 }
 
-/** The same text has the same id in any document. */
+/** The same text has the same ID in any document. */
 function idOf(vulnerability: Omit<VulnerabilityDocument, 'id'>): string {
   return createHash('sha256').update(JSON.stringify(vulnerability)).digest('hex').slice(0, 16);
 }

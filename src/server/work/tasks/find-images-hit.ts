@@ -3,7 +3,7 @@ import type { ImagePageRequest } from '../../../store/ports.ts';
 import type { TaskWorld } from '../task-world.ts';
 
 export interface HitArgs {
-  /** CVE, or an advisory's own id. */
+  /** CVE, or an advisory's own ID. */
   readonly id: string;
   readonly page: ImagePageRequest;
 }
