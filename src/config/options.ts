@@ -40,7 +40,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
   onlyFixed: {
     flag: '--only-fixed',
     group: 'line',
-    help: 'count only what has a fixed version',
+    help: 'count only CVEs with a fixed version',
     initial: false,
     read: flag,
     sources: ANYWHERE,
@@ -64,7 +64,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
   strict: {
     flag: '--strict',
     group: 'line',
-    help: 'fail on smaller problems too: an odd version string, a package that no feed covers',
+    help: 'also fail on notes: an invalid version string, a package that no feed covers',
     initial: false,
     read: flag,
     sources: ANYWHERE,
@@ -80,7 +80,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
   platform: {
     flag: '--platform <os/arch[/variant]|all>',
     group: 'image',
-    help: 'which image of a multi-platform index to read; all reads each, one result a platform',
+    help: 'platform to read from a multi-platform index; all reads each, with one result per platform',
     initial: undefined,
     read: platform,
     sources: ANYWHERE,
@@ -88,7 +88,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
   username: {
     flag: '--username <name>',
     group: 'image',
-    help: 'user of the registry, one for all images; else ~/.docker/config.json is asked',
+    help: '/.docker/config.json is asked~user name for the registry of all images; by default taken from ~/.docker/config.json~/.docker/config.json is asked',
     initial: undefined,
     read: text,
     sources: NOT_IN_FILE,
@@ -112,7 +112,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
   registryToken: {
     flag: '--registry-token <token>',
     group: 'image',
-    help: 'bearer token for the registry, used as it is',
+    help: 'bearer token for the registry, sent as is',
     initial: undefined,
     read: text,
     sources: ['environment'],
@@ -120,7 +120,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
   insecure: {
     flag: '--insecure',
     group: 'image',
-    help: 'speak plain http to the registry (loopback needs no permission)',
+    help: 'use plain http for the registry (always allowed for loopback)',
     initial: false,
     read: flag,
     sources: ANYWHERE,
@@ -136,7 +136,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
   caCert: {
     flag: '--ca-cert <file>',
     group: 'image',
-    help: 'trust this certificate authority too (PEM); repeatable',
+    help: 'also trust this certificate authority (PEM); repeatable',
     initial: [],
     read: list,
     sources: ANYWHERE,
@@ -144,7 +144,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
   skipDigestCheck: {
     flag: '--skip-digest-check',
     group: 'image',
-    help: 'do not hash uncompressed layers of local files to compare them with their digests; the report says so',
+    help: 'do not check the digests of uncompressed layers in local files; the report says so',
     initial: false,
     read: flag,
     sources: ANYWHERE,
@@ -152,7 +152,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
   timeout: {
     flag: '--timeout <duration>',
     group: 'image',
-    help: 'give up on an image after this long, feeds included: 90s, 10m (the default), 1h',
+    help: 'time limit per image, including feeds: 90s, 10m (the default), 1h',
     initial: 10 * 60_000,
     read: timeLimit,
     sources: ANYWHERE,
@@ -160,7 +160,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
   offline: {
     flag: '--offline',
     group: 'feeds',
-    help: 'never ask a feed: answer from what the store holds',
+    help: 'do not update feeds; use what the store holds',
     initial: false,
     read: flag,
     sources: ANYWHERE,
@@ -168,7 +168,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
   maxFeedAge: {
     flag: '--max-feed-age <duration>',
     group: 'feeds',
-    help: 'ask feeds older than this again, and call the answer incomplete if they stay so: 90m, 12h, 7d',
+    help: 'update feeds older than this, and report a hole if that fails: 90m, 12h, 7d',
     initial: undefined,
     read: minutes,
     sources: ANYWHERE,
@@ -176,7 +176,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
   feedsMirror: {
     flag: '--feeds-mirror <url|folder>',
     group: 'feeds',
-    help: 'read every feed from a mirror that is laid out as HOST/PATH, like the upstreams',
+    help: 'read all feeds from a mirror with the layout HOST/PATH',
     initial: undefined,
     read: text,
     sources: ANYWHERE,
@@ -192,7 +192,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
   preferFeed: {
     flag: '--prefer-feed <feed>',
     group: 'feeds',
-    help: 'use this feed where several answer for a distribution: osv for Debian, say; repeatable',
+    help: 'prefer this feed where several cover a distribution, such as osv for Debian; repeatable',
     initial: [],
     read: list,
     sources: ANYWHERE,
@@ -200,7 +200,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
   nvd: {
     flag: '--nvd',
     group: 'feeds',
-    help: "ask NIST's NVD too for how severe a CVE is (slow without a key)",
+    help: "also use severities of NIST's NVD (slow without a key)",
     initial: false,
     read: flag,
     sources: ANYWHERE,
@@ -208,7 +208,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
   nvdApiKey: {
     flag: '--nvd-api-key <key>',
     group: 'feeds',
-    help: 'key for the NVD',
+    help: 'API key for the NVD',
     initial: undefined,
     read: text,
     sources: ['environment'],
@@ -225,7 +225,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
   showSuppressed: {
     flag: '--show-suppressed',
     group: 'output',
-    help: 'list what was set aside, with the reason',
+    help: 'list findings that were set aside, with the reason',
     initial: false,
     read: flag,
     sources: ANYWHERE,
@@ -241,7 +241,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
   all: {
     flag: '--all',
     group: 'output',
-    help: 'list unrated CVEs that are unlikely to be exploited, too, where there are more than 40 CVEs',
+    help: 'also list unrated CVEs that are unlikely to be exploited, which are folded where there are more than 40 CVEs',
     initial: false,
     read: flag,
     sources: ANYWHERE,
@@ -250,7 +250,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     flag: '--quiet',
     short: 'q',
     group: 'output',
-    help: 'no progress on standard error',
+    help: 'do not show progress on standard error',
     initial: false,
     read: flag,
     sources: ANYWHERE,
@@ -276,7 +276,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
   incompleteSeverity: {
     flag: '--incomplete-severity <severity>',
     group: 'server',
-    help: "severity of PLIMSOLL-INCOMPLETE, which tells clients of Clair and Klar's that not everything can be known of an image; by default high",
+    help: 'severity of PLIMSOLL-INCOMPLETE, the entry that tells clients of Clair and Klar that an answer is incomplete; by default high',
     initial: 'high',
     read: choice(SEVERITIES),
     sources: ANYWHERE,

@@ -9,7 +9,7 @@ export const REMOTE_OPTIONS: { readonly [Key in keyof Remote]: Option<Remote[Key
   server: {
     flag: '--server <address>',
     group: 'remote',
-    help: 'have a Plimsoll server scan, which knows layers and feeds already: https://plimsoll.example',
+    help: 'scan on a Plimsoll server, which keeps layers and feeds: https://plimsoll.example',
     initial: undefined,
     read: serverAddress,
     sources: ['flag', 'environment', 'file'],
@@ -17,7 +17,7 @@ export const REMOTE_OPTIONS: { readonly [Key in keyof Remote]: Option<Remote[Key
   insecureServer: {
     flag: '--insecure-server',
     group: 'remote',
-    help: 'speak plain http to a server on another machine, which anybody on the way can read and alter',
+    help: 'allow plain http to a server on another machine, which anyone on the network path can read and alter',
     initial: false,
     read: flag,
     sources: ['flag', 'environment', 'file'],
@@ -25,7 +25,7 @@ export const REMOTE_OPTIONS: { readonly [Key in keyof Remote]: Option<Remote[Key
   sendCredentials: {
     flag: '--send-credentials',
     group: 'remote',
-    help: "send the server the registry's credentials that are found here, for it to pull with",
+    help: 'send the registry credentials found on this machine to the server, which pulls with them',
     initial: false,
     read: flag,
     // Required in each call: no file or variable set by others may send a password anywhere.
@@ -34,7 +34,7 @@ export const REMOTE_OPTIONS: { readonly [Key in keyof Remote]: Option<Remote[Key
   token: {
     flag: '--token <token>',
     group: 'remote',
-    help: "token of the server, one whose role is at least 'scan'",
+    help: "token for the server, with at least the role 'scan'",
     initial: undefined,
     read: text,
     sources: ['environment'],

@@ -45,7 +45,7 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
   listen: {
     flag: '--listen <host:port>',
     group: 'server',
-    help: 'where the API listens, by default 127.0.0.1:6060; :6060 is every address of this machine',
+    help: 'address of the API, by default 127.0.0.1:6060; :6060 listens on all addresses of this machine',
     initial: { host: '127.0.0.1', port: 6060 },
     read: address,
     sources: ANYWHERE,
@@ -53,7 +53,7 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
   introspection: {
     flag: '--introspection <host:port>',
     group: 'server',
-    help: 'serve metrics here, without a token, and health too; else metrics are beside the API, for the role read',
+    help: 'serve metrics and health on this address, without a token; by default metrics are served with the API, for the role read',
     initial: undefined,
     read: address,
     sources: ANYWHERE,
@@ -61,7 +61,7 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
   database: {
     flag: '--database <url>',
     group: 'server',
-    help: 'keep everything in this Postgres, postgres://user@host/name; replicas share it. DATABASE_URL does the same',
+    help: 'keep all data in this Postgres database, postgres://user@host/name, which replicas can share; DATABASE_URL does the same',
     initial: undefined,
     read: database,
     sources: ANYWHERE,
@@ -70,7 +70,7 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
   secret: {
     flag: '--secret <base64>',
     group: 'server',
-    help: '32 bytes that seal waiting credentials and page tokens, the same for all replicas; else derived',
+    help: '32 bytes in base64 that encrypt queued credentials and page tokens, the same for all replicas; by default derived',
     initial: undefined,
     read: secret,
     sources: ['environment'],
@@ -78,7 +78,7 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
   tlsCert: {
     flag: '--tls-cert <file>',
     group: 'server',
-    help: 'speak TLS, with this certificate and those of its chain (PEM)',
+    help: 'serve TLS with this certificate chain (PEM)',
     initial: undefined,
     read: text,
     sources: ANYWHERE,
@@ -94,7 +94,7 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
   tlsClientCa: {
     flag: '--tls-client-ca <file>',
     group: 'server',
-    help: 'let in only clients with a certificate that this authority signed (PEM)',
+    help: 'accept only clients with a certificate signed by this authority (PEM)',
     initial: undefined,
     read: text,
     sources: ANYWHERE,
@@ -102,7 +102,7 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
   workers: {
     flag: '--workers <number>',
     group: 'server',
-    help: 'images to read at a time, each in a thread; by default one fewer than there are cores, and at least 2',
+    help: 'images to read in parallel, each in a thread; by default the number of cores less one, and at least 2',
     initial: undefined,
     read: positive,
     sources: ANYWHERE,
@@ -110,7 +110,7 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
   requestTimeout: {
     flag: '--request-timeout <duration>',
     group: 'server',
-    help: 'answer a request with a time-out after this long, by default 15m',
+    help: 'time limit of a request, by default 15m',
     initial: 15,
     read: duration,
     sources: ANYWHERE,
@@ -134,7 +134,7 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
   keepFeed: {
     flag: '--keep-feed <feed>',
     group: 'server',
-    help: 'keep this feed fresh whether an image needs it or not, and be ready once it is loaded; repeatable; by default those of the distributions that Clair serves, and what ranks CVEs',
+    help: 'keep this feed up to date even if no image needs it, and be ready only once it is loaded; repeatable; by default the feeds of the distributions that Clair serves and those that rank CVEs',
     initial: undefined,
     read: listOrNone,
     sources: ANYWHERE,
@@ -142,7 +142,7 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
   noKeepFeed: {
     flag: '--no-keep-feed <feed>',
     group: 'server',
-    help: 'keep all of these feeds but this one; without cve, the records of CVEs are asked for one by one; repeatable',
+    help: 'leave this feed out of --keep-feed; without cve, CVE records are fetched one by one; repeatable',
     initial: [],
     read: list,
     sources: ANYWHERE,
@@ -150,7 +150,7 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
   feedInterval: {
     flag: '--feed-interval <duration>',
     group: 'server',
-    help: "ask each feed this often, 0m never; by default at each feed's own pace",
+    help: 'update feeds at this interval, 0m for never; by default each feed has its own',
     initial: undefined,
     read: minutes,
     sources: ANYWHERE,
@@ -158,7 +158,7 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
   clairEnricher: {
     flag: '--clair-enricher <epss|kev>',
     group: 'server',
-    help: "add this list to the enrichments of Clair v4's reports, after CVSS; repeatable; Quay logs an error for each of its entries",
+    help: 'add this list to the enrichments in Clair v4 reports, after CVSS; repeatable; Quay logs an error for each of its entries',
     initial: [],
     read: choices(['epss', 'kev']),
     sources: ANYWHERE,
@@ -174,7 +174,7 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
   allowAddress: {
     flag: '--allow-address <range>',
     group: 'limits',
-    help: 'read images from addresses that are not public: private, loopback, link-local, unique-local, a network, none; repeatable; by default private, and none where the API listens beyond loopback without tokens',
+    help: 'also read images from non-public addresses: private, loopback, link-local, unique-local, a network, or none; repeatable; by default private, or none if the API listens beyond loopback without tokens',
     initial: undefined,
     read: listOrNone,
     sources: ANYWHERE,
@@ -182,7 +182,7 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
   requestsPerMinute: {
     flag: '--requests-per-minute <number>',
     group: 'limits',
-    help: 'of one client, by its token, else by its address; by default 0, no limit',
+    help: 'requests per minute of one client, by token or else by address; by default 0, no limit',
     initial: 0,
     read: count,
     sources: ANYWHERE,
@@ -190,7 +190,7 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
   maxBody: {
     flag: '--max-body <size>',
     group: 'limits',
-    help: 'of a request, by default 4MiB',
+    help: 'size of a request, by default 4MiB',
     initial: 4 * 1024 ** 2,
     read: bytes,
     sources: ANYWHERE,
@@ -198,7 +198,7 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
   maxUpload: {
     flag: '--max-upload <size>',
     group: 'limits',
-    help: 'of an archive that is sent to be scanned, by default 10GiB',
+    help: 'size of an uploaded archive, by default 10GiB',
     initial: 10 * 1024 ** 3,
     read: bytes,
     sources: ANYWHERE,
@@ -206,7 +206,7 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
   maxQueue: {
     flag: '--max-queue <number>',
     group: 'limits',
-    help: 'scans that may wait, by default 1000; more are answered with 429',
+    help: 'number of queued scans, by default 1000; more are answered with 429',
     initial: 1000,
     read: positive,
     sources: ANYWHERE,
@@ -214,7 +214,7 @@ export const SERVER_OPTIONS: { readonly [Key in keyof ServerOptions]: Option<Ser
   maxConnections: {
     flag: '--max-connections <number>',
     group: 'limits',
-    help: 'at a time, by default 2000; past that the longest idle is closed',
+    help: 'number of connections, by default 2000; above that, the one idle for longest is closed',
     initial: 2000,
     read: positive,
     sources: ANYWHERE,

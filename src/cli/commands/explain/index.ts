@@ -9,10 +9,10 @@ Examples:
 export function declareExplain(root: Command): void {
   const command = root
     .command('explain')
-    .argument('<id>', "a CVE, or an advisory's own id")
+    .argument('<id>', 'a CVE, or the ID of an advisory')
     .argument('<image>', 'the image in question, named as for scan')
-    .summary('say why a CVE is reported for an image, or why it is not')
-    .description('Shows the evidence for one id in one image, or which of the possible reasons keeps it out.')
+    .summary('explain why a CVE is reported for an image, or why not')
+    .description('Shows the evidence for one ID in one image, or the reason why it is not reported.')
     .addHelpText('after', MORE);
   addOptions(command, [...optionsOf('image', 'feeds'), 'format', 'quiet', 'color', 'store']);
   command.action(async (id: string, image: string) => {

@@ -16,11 +16,11 @@ const STORE: readonly OptionKey[] = ['store', 'database'];
 export function declareFeeds(root: Command): void {
   const feeds = root
     .command('feeds')
-    .summary('look at advisories, bring them up to date, carry them into a closed network')
+    .summary('show, update, export and import advisories')
     .description('The advisories that the store holds.')
     .addHelpText('after', MORE);
 
-  const status = feeds.command('status').description('how old and how large each feed in the store is');
+  const status = feeds.command('status').description('show the age and size of each feed in the store');
   addOptions(status, ['format', ...STORE]).action(async () => {
     const { runStatus } = await import('./status.ts');
     process.exitCode = await runStatus(status);
@@ -32,7 +32,7 @@ export function declareFeeds(root: Command): void {
       '[feed...]',
       'osv:Debian, alpine-secdb:v3.20, debian-tracker, kev, epss, cve (all of the CVE list); by default all that the store holds',
     )
-    .description('bring feeds up to date now');
+    .description('update feeds now');
   addOptions(sync, ['feedsMirror', 'feedAddress', 'caCert', 'skipTlsVerify', 'quiet', ...STORE]).action(
     async (names: readonly string[]) => {
       const { runSync } = await import('./sync.ts');
@@ -49,7 +49,7 @@ export function declareFeeds(root: Command): void {
   const imported = feeds
     .command('import')
     .argument('<file>')
-    .description('replace the advisories by those of an exported file, after its digests were checked');
+    .description('replace the advisories with those of an exported file, after checking its digests');
   addOptions(imported, STORE).action(async (file: string) => {
     const { runImport } = await import('./transfer.ts');
     process.exitCode = await runImport(file, imported);

@@ -49,7 +49,7 @@ export function declareScan(root: Command): void {
     .argument('<image...>', 'what to scan')
     .summary('scan images and judge them against your line')
     .description(
-      'Says which known vulnerabilities images carry, and exits 1 when there are more than you allow.',
+      'Lists the known vulnerabilities in images, and exits with 1 if there are more than you allow.',
     )
     .addHelpText('after', MORE);
   addOptions(command, optionsOf('line', 'image', 'feeds', 'output', 'store', 'remote'));

@@ -16,8 +16,8 @@ do everything.`;
 export function declareServe(root: Command): void {
   const command = root
     .command('serve')
-    .summary('be the server of a team: index images once, keep feeds fresh, answer Clair and Klar')
-    .description('Serves the API of Plimsoll, and those of Clair 2 and 4.')
+    .summary('run a server: index images once, keep feeds up to date, serve clients of Clair and Klar')
+    .description('Serves the API of Plimsoll, and those of Clair 1, 2 and 4.')
     .addHelpText('after', MORE);
   addOptions(command, SERVE_OPTIONS, 'settings, tokens and a webhook; by default no file is read');
   command.action(async () => {

@@ -12,7 +12,7 @@ as it is. What was interrupted goes on where it was: run the same call again.`;
 export function declareStore(root: Command): void {
   const store = root
     .command('store')
-    .summary('move what a server or scans have stored to another database')
+    .summary('move stored data to another database')
     .description('The images, names, scans and advisories that were stored.');
   const move = store
     .command('move')
