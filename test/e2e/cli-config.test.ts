@@ -51,7 +51,7 @@ describe('settings', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(`error: .plimsoll.yaml: `);
     expect(stderr).toContain(`"${content.split(':', 1)[0] ?? ''}"`);
-    expect(stderr).toContain('hint: --config .plimsoll.yaml\n');
+    expect(stderr).toContain('hint: if you trust the file: --config .plimsoll.yaml\n');
     expect((await scan([SHIP, '--config', 'none'])).code).toBe(0);
   });
 
@@ -102,8 +102,16 @@ describe('settings', () => {
   });
 
   it.each([
-    ['stric: true', '.plimsoll.yaml: unknown key "stric"; did you mean strict?', '--config .plimsoll.yaml'],
-    ['password: secret', '.plimsoll.yaml: unknown key "password"', '--config .plimsoll.yaml'],
+    [
+      'stric: true',
+      '.plimsoll.yaml: unknown key "stric"; did you mean strict?',
+      'if you trust the file: --config .plimsoll.yaml',
+    ],
+    [
+      'password: secret',
+      '.plimsoll.yaml: unknown key "password"',
+      'if you trust the file: --config .plimsoll.yaml',
+    ],
     ['max: critical=none', '.plimsoll.yaml: max: ', 'plimsoll scan --help'],
     ['max: [1, {}]', '.plimsoll.yaml: max is not a valid value', undefined],
     ['- max', '.plimsoll.yaml: expected a mapping of keys to values', undefined],

@@ -95,7 +95,7 @@ describe('wrong usage', () => {
       ['scan', SHIP, '--platform', 'all', '--server', 'http://127.0.0.1:1'],
       'a server can scan only one platform of an image\nhint: name one',
     ],
-    [['scan', SHIP, '--feeds-mirror', 'ftp://mirror'], 'neither a folder nor'],
+    [['scan', SHIP, '--feeds-mirror', 'ftp://mirror'], 'is not a valid mirror'],
     [['scan', SHIP, '--feed-address', 'ovs=http://mirror'], 'unknown feed "ovs"'],
     [['scan', SHIP, '--prefer-feed', 'ovs'], 'unknown feed "ovs"'],
     [['scan', 'team/APP'], 'team/APP'],

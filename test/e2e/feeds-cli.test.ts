@@ -141,7 +141,7 @@ describe('an export', () => {
     user.write('precious.txt', 'precious');
     const { code, stderr } = await feeds('export', 'precious.txt');
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^error: .*precious\.txt exists.*\nhint: .*\n$/);
+    expect(stderr).toMatch(/^error: .*precious\.txt already exists.*\nhint: .*\n$/);
     expect(user.read('precious.txt')).toBe('precious');
   });
 
