@@ -7,7 +7,7 @@ import { samplePairs, type VersionPair } from '../support/version-texts.ts';
 /** Of each ecosystem, how a text reads as a version of npm's package, undefined for none, and how two compare. */
 const READINGS: readonly (readonly [SchemeId, Read, typeof semver.compare])[] = [
   ['semver', (text) => text, semver.compare],
-  ['go', (text) => completed(text, 1), semver.compare],
+  ['go', (text) => completed(withoutZeros(text), 1), semver.compare],
   ['cargo', withoutTag, semver.compare],
   ['hex', (text) => completed(withoutTag(text) ?? '', 2), semver.compare],
   ['pub', (text) => withoutBuildZeros(withoutTag(text)), semver.compareBuild],
@@ -36,6 +36,10 @@ function validated(text: string | undefined): string | null {
 
 function withoutTag(text: string): string | undefined {
   return text.startsWith('v') ? undefined : text;
+}
+
+function withoutZeros(text: string): string {
+  return text.replaceAll(/(?<=^v?|\.)0+(?=\d+([.+-]|$))/g, '');
 }
 
 /** Its comparison of builds stops at two spellings of a number. */

@@ -94,6 +94,23 @@ describe('keyAdvisory', () => {
   });
 
   it.each([
+    ['an inclusive upper bound', { upper: '2.0.0', upperInclusive: true }, true],
+    ['an exclusive upper bound', { upper: '2.0.0' }, false],
+    ['an inclusive lower bound', { lower: '2.0.0' }, true],
+    ['an exclusive lower bound', { lower: '2.0.0', lowerExclusive: true }, false],
+    ['a single version', { exact: '2.0.0' }, true],
+    ['a single local version', { exact: '2.0.0+cu121' }, false],
+  ])('counts a local version of Python as its public one for %s', (_, bounds, isHeld) => {
+    const installed = schemeOfEcosystem('PyPI')?.sortKey('2.0.0+cu118');
+    const [range] = key({ ecosystem: 'PyPI', ...bounds }).ranges;
+    if (installed?.ok !== true || range === undefined) throw new Error('no key');
+    const below = Buffer.compare(range.lowerKey, installed.value);
+    const above = range.upperKey ? Buffer.compare(installed.value, range.upperKey) : -1;
+    const isAbove = range.lowerExclusive === true ? below < 0 : below <= 0;
+    expect(isAbove && (range.upperInclusive === true ? above <= 0 : above < 0)).toBe(isHeld);
+  });
+
+  it.each([
     ['every version', { upper: '1.0 beta' }, {}],
     ['versions from the lower bound on', { lower: '1.0', upper: '1.0 beta' }, { lowerKey: debKey('1.0') }],
     ['versions below the upper bound', { lower: '1.0 beta', upper: '2.0' }, { upperKey: debKey('2.0') }],

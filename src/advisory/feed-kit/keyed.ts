@@ -92,16 +92,21 @@ function notCompared(range: VulnerableRange, reason: string): KeyedRange[] {
   return [{ ...range, state, unread: reason, lowerKey, ...(upperKey !== undefined && { upperKey }) }];
 }
 
-function lowerKeyOf({ lower }: VulnerableRange, scheme: VersionScheme): Result<Uint8Array> {
+/** What "up to and including" a bound covers is not above it. */
+function lowerKeyOf({ lower, lowerExclusive }: VulnerableRange, scheme: VersionScheme): Result<Uint8Array> {
   if (isLowest(lower)) return ok(LOWEST);
-  const key = scheme.sortKey(lower);
+  const key = lowerExclusive === true ? lastKeyOf(lower, scheme) : scheme.sortKey(lower);
   return key.ok ? key : failed(`the lower bound "${lower}": ${key.failure}`);
 }
 
 function upperKeyOf(upper: string, range: VulnerableRange, scheme: VersionScheme): Result<Uint8Array> {
   // Tools sort such a text below all versions, so the record would never affect anything.
   if (lacksVersion(upper)) return failed('no version is given');
-  return range.upperInclusive === true && scheme.lastKey ? scheme.lastKey(upper) : scheme.sortKey(upper);
+  return range.upperInclusive === true ? lastKeyOf(upper, scheme) : scheme.sortKey(upper);
+}
+
+function lastKeyOf(bound: string, scheme: VersionScheme): Result<Uint8Array> {
+  return scheme.lastKey ? scheme.lastKey(bound) : scheme.sortKey(bound);
 }
 
 /** Matches an empty bound, or one with only an epoch or a revision. */
@@ -132,13 +137,15 @@ function includedBounds(range: VulnerableRange): readonly string[] {
   return [...included];
 }
 
-/** Matches one version in any spelling; by its text if the scheme cannot order it. */
+/** Matches one version in any spelling, and what it covers; by its text if the scheme cannot order it. */
 function exactly(range: VulnerableRange, version: string): KeyedRange {
   const row = unbounded(range, range.state);
-  const key = schemeOfEcosystem(range.ecosystem)?.sortKey(version);
-  if (key?.ok !== true) return { ...row, exact: version };
+  const scheme = schemeOfEcosystem(range.ecosystem);
+  const key = scheme?.sortKey(version);
+  const last = scheme && lastKeyOf(version, scheme);
+  if (key?.ok !== true || last?.ok !== true) return { ...row, exact: version };
   const bounds = { lower: version, upper: version, upperInclusive: true };
-  return { ...row, ...bounds, lowerKey: key.value, upperKey: key.value };
+  return { ...row, ...bounds, lowerKey: key.value, upperKey: last.value };
 }
 
 /** Copies a range without its bounds. */

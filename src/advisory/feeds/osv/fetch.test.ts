@@ -97,7 +97,7 @@ describe('syncOsv, the first time', () => {
   });
 
   it('refuses an OSV ecosystem whose versions nothing orders', async () => {
-    await expect(osv.sync('PyPI', feeds.context)).rejects.toThrow('"PyPI" has no known version scheme');
+    await expect(osv.sync('Hackage', feeds.context)).rejects.toThrow('"Hackage" has no known version scheme');
     expect(asked()).toEqual([]);
   });
 });
