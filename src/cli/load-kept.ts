@@ -45,7 +45,7 @@ function run(script: Script, file: string): unknown {
   const module = new Module(file);
   require.cache[file] = module;
   const body: unknown = script.runInThisContext();
-  if (typeof body !== 'function') throw new Error(`${file} is no module`);
+  if (typeof body !== 'function') throw new Error(`${file} is not a CommonJS module`);
   Reflect.apply(body, module.exports, [module.exports, require, module, file, dirname(file)]);
   module.loaded = true;
   return module.exports;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { collectWordings } from './testing/collect-wordings.ts';
 
 /** Texts of Klar and of Clair 1, which programs compare. */
-const IMITATED = ['klar/', 'cli/commands/klar/', 'server/routes/clair-v1/'];
+const IMITATED = ['klar/', 'cli/commands/klar/', 'server/routes/clair-v1/', 'server/renderings/clair-v1/'];
 /** Names that begin with a capital wherever they stand. */
 const NAMES = /^(?:[A-Z][A-Z0-9_-]|Clair|Docker|Go|Klar|Linux|Plimsoll|Podman|Postgres|Windows)/u;
 const FORBIDDEN = [

@@ -51,7 +51,7 @@ export function semanticSortKey(
     if (grammar.ordersBuilds) writeIdentifiers(key, version, at + 1, { shortest: 3, leadingZeros: true });
     at = end.value;
   }
-  return at === version.length ? key.finish() : failed(`what stands at character ${at + 1} is out of place`);
+  return at === version.length ? key.finish() : failed(`unexpected character at position ${at + 1}`);
 }
 
 /** A writer of numbers and identifiers in the order of clause 11. */
@@ -76,7 +76,7 @@ export function writeCore(
   for (const [index, name] of PARTS.entries()) {
     const digits = index === 0 ? at : at + 1;
     const end = index === 0 || text.charCodeAt(at) === DOT_CHARACTER ? endOfDigits(text, digits) : digits;
-    if (end === digits && index < shortest) return failed(`it has no ${name} version`);
+    if (end === digits && index < shortest) return failed(`no ${name} version`);
     if (end === digits) {
       key.number(text, at, at);
       continue;

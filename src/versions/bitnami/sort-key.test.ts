@@ -33,9 +33,9 @@ it.each([
 });
 
 it.each([
-  ['', 'it has no major version'],
-  ['nightly.2026-03-10.0', 'it has no major version'],
-  ['1.2.3.4', 'what stands at character 6 is out of place'],
+  ['', 'no major version'],
+  ['nightly.2026-03-10.0', 'no major version'],
+  ['1.2.3.4', 'unexpected character at position 6'],
   ['1.2.3-', 'a pre-release identifier is empty'],
   ['1.2.3-4.', 'a pre-release identifier is empty'],
   ['1.2.3-4_1', 'a pre-release identifier is empty'],

@@ -56,7 +56,7 @@ function writeVersion(version: string, isLast: boolean): Result<Uint8Array> {
     if (!end.ok) return end;
     at = end.value;
   }
-  return at === version.length ? key.finish() : failed(`what stands at character ${at + 1} is out of place`);
+  return at === version.length ? key.finish() : failed(`unexpected character at position ${at + 1}`);
 }
 
 /** Writes a revision, or a pre-release; returns where it ends. */

@@ -24,9 +24,9 @@ it.each([['1.2.3+build.7', '1.2.3', 'build metadata takes no part']])(
 );
 
 it.each([
-  ['', 'it has no major version'],
-  ['v1.2.3', 'it has no major version'],
-  ['1.2', 'it has no patch version'],
+  ['', 'no major version'],
+  ['v1.2.3', 'no major version'],
+  ['1.2', 'no patch version'],
   ['1.02.3', 'the minor version has a leading zero'],
   ['1.2.3-01', 'a numeric identifier has a leading zero'],
 ])('"%s" is no version of a crate: %s', (version, failure) => {

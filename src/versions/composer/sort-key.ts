@@ -29,7 +29,7 @@ export function composerSortKey(version: string): Result<Uint8Array> {
   const branch = branchIn(text);
   return branch
     ? keyOf(branch.text, branch.numbers, 0, { numbers: [], isDev: true })
-    : failed('its form is unknown');
+    : failed('unknown form');
 }
 
 function keyOf(text: string, numbers: readonly Span[], least: number, suffix: Suffix): Result<Uint8Array> {

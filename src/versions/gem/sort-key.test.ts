@@ -43,14 +43,14 @@ it.each([
 });
 
 it.each([
-  ['', 'what stands at character 1 is out of place'],
-  ['v1.0', 'what stands at character 1 is out of place'],
-  ['1a', 'what stands at character 2 is out of place'],
-  ['1..0', 'what stands at character 2 is out of place'],
-  ['1.0-', 'what stands at character 4 is out of place'],
-  ['1.2.0-x86_64-linux', 'what stands at character 10 is out of place'],
-  ['1.0 0', 'what stands at character 4 is out of place'],
-  [`1${'.1'.repeat(3_000)}`, 'it is too long to be compared'],
+  ['', 'unexpected character at position 1'],
+  ['v1.0', 'unexpected character at position 1'],
+  ['1a', 'unexpected character at position 2'],
+  ['1..0', 'unexpected character at position 2'],
+  ['1.0-', 'unexpected character at position 4'],
+  ['1.2.0-x86_64-linux', 'unexpected character at position 10'],
+  ['1.0 0', 'unexpected character at position 4'],
+  [`1${'.1'.repeat(3_000)}`, 'too long to be compared'],
 ])('"%s" is no version of a gem: %s', (version, failure) => {
   expect(gemSortKey(version)).toEqual({ ok: false, failure });
 });

@@ -22,7 +22,7 @@ const HYPHEN_MEANS = 'pre';
 export function gemSortKey(version: string): Result<Uint8Array> {
   const text = version.trim();
   const end = endOfVersion(text);
-  if (end < text.length || text === '') return failed(`what stands at character ${end + 1} is out of place`);
+  if (end < text.length || text === '') return failed(`unexpected character at position ${end + 1}`);
   const key = new KeyWriter(FIRST_NUMBER);
   const zeros = new Zeros();
   for (let at = 0; at < text.length;) {

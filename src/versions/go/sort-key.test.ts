@@ -36,12 +36,12 @@ it.each([
 });
 
 it.each([
-  ['', 'it has no major version'],
-  ['(devel)', 'it has no major version'],
-  ['go1.22.3', 'it has no major version'],
-  ['vv1.2.3', 'it has no major version'],
-  ['2018-05-19', 'what stands at character 5 is out of place'],
-  ['v1.2.3.4', 'what stands at character 7 is out of place'],
+  ['', 'no major version'],
+  ['(devel)', 'no major version'],
+  ['go1.22.3', 'no major version'],
+  ['vv1.2.3', 'no major version'],
+  ['2018-05-19', 'unexpected character at position 5'],
+  ['v1.2.3.4', 'unexpected character at position 7'],
 ])('"%s" is no version of a Go module: %s', (version, failure) => {
   expect(goSortKey(version)).toEqual({ ok: false, failure });
 });

@@ -24,9 +24,9 @@ it.each([
 });
 
 it.each([
-  ['', 'it has no major version'],
-  ['v1.2.3', 'it has no major version'],
-  ['1', 'it has no minor version'],
+  ['', 'no major version'],
+  ['v1.2.3', 'no major version'],
+  ['1', 'no minor version'],
   ['1.02.3', 'the minor version has a leading zero'],
   ['1.2.3-01', 'a numeric identifier has a leading zero'],
 ])('"%s" is no version of a Hex package: %s', (version, failure) => {

@@ -97,10 +97,10 @@ it.each([
 });
 
 it.each([
-  ['', 'it is empty'],
-  ['1\0', 'it holds a NUL character'],
-  ['${project.version}', 'it holds an unresolved property'],
-  ['1-x'.repeat(3_000), 'it is too long to be compared'],
+  ['', 'empty'],
+  ['1\0', 'contains a NUL character'],
+  ['${project.version}', 'contains an unresolved property'],
+  ['1-x'.repeat(3_000), 'too long to be compared'],
 ])('"%s" is no Maven version: %s', (version, failure) => {
   expect(mavenSortKey(version)).toEqual({ ok: false, failure });
 });

@@ -27,9 +27,9 @@ const BEYOND_ASCII = 0x80;
 const RUNTIMES = ['jre', 'jdk'] as const;
 
 export function mavenSortKey(version: string): Result<Uint8Array> {
-  if (version === '') return failed('it is empty');
-  if (version.includes('\0')) return failed('it holds a NUL character');
-  if (version.includes('${')) return failed('it holds an unresolved property');
+  if (version === '') return failed('empty');
+  if (version.includes('\0')) return failed('contains a NUL character');
+  if (version.includes('${')) return failed('contains an unresolved property');
   const text = withoutRuntime(version.toLowerCase());
   const lists = parseLists(text);
   const below = placesBelow(lists.flat());

@@ -34,13 +34,13 @@ it.each([
 });
 
 it.each([
-  ['', 'it has no major version'],
-  ['latest', 'it has no major version'],
-  ['*', 'it has no major version'],
-  ['1.x', 'what stands at character 2 is out of place'],
-  ['2.0a1', 'what stands at character 4 is out of place'],
+  ['', 'no major version'],
+  ['latest', 'no major version'],
+  ['*', 'no major version'],
+  ['1.x', 'unexpected character at position 2'],
+  ['2.0a1', 'unexpected character at position 4'],
   ['1.2.3-', 'a pre-release identifier is empty'],
-  ['1.2.34.5', 'what stands at character 7 is out of place'],
+  ['1.2.34.5', 'unexpected character at position 7'],
 ])('"%s" is no npm version: %s', (version, failure) => {
   expect(npmSortKey(version)).toEqual({ ok: false, failure });
 });

@@ -37,14 +37,14 @@ it.each([
 });
 
 it.each([
-  ['', 'it has no major version'],
-  ['v1.2.3', 'it has no major version'],
-  ['1.2.3.4.5', 'what stands at character 8 is out of place'],
-  ['1..2', 'what stands at character 2 is out of place'],
+  ['', 'no major version'],
+  ['v1.2.3', 'no major version'],
+  ['1.2.3.4.5', 'unexpected character at position 8'],
+  ['1..2', 'unexpected character at position 2'],
   ['1.2.3-', 'a pre-release label is empty'],
   ['1.2.3-a..b', 'a pre-release label is empty'],
   ['1.2.3+', 'an identifier of the build metadata is empty'],
-  [`1.2.3-${'a'.repeat(3_000)}`, 'it is too long to be compared'],
+  [`1.2.3-${'a'.repeat(3_000)}`, 'too long to be compared'],
 ])('"%s" is no version of a NuGet package: %s', (version, failure) => {
   expect(nugetSortKey(version)).toEqual({ ok: false, failure });
 });

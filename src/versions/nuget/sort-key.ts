@@ -39,13 +39,13 @@ export function nugetSortKey(version: string): Result<Uint8Array> {
     if (!end.ok) return end;
     at = end.value;
   }
-  return at === text.length ? key.finish() : failed(`what stands at character ${at + 1} is out of place`);
+  return at === text.length ? key.finish() : failed(`unexpected character at position ${at + 1}`);
 }
 
 /** Returns where the numbers end. */
 function writeNumbers(key: KeyWriter, text: string): Result<number> {
   let at = endOfDigits(text, 0);
-  if (at === 0) return failed('it has no major version');
+  if (at === 0) return failed('no major version');
   key.number(text, 0, at);
   for (let index = 1; index < NUMBERS; index++) {
     const start = at + 1;

@@ -21,9 +21,9 @@ it.each([
 });
 
 it.each([
-  ['', 'it has no major version'],
-  ['v1.2.3', 'it has no major version'],
-  ['1.2', 'it has no patch version'],
+  ['', 'no major version'],
+  ['v1.2.3', 'no major version'],
+  ['1.2', 'no patch version'],
   ['1.2.3+', 'an identifier of the build metadata is empty'],
 ])('"%s" is no version of a Dart package: %s', (version, failure) => {
   expect(pubSortKey(version)).toEqual({ ok: false, failure });

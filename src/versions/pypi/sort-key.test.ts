@@ -51,17 +51,17 @@ it.each([
 });
 
 it.each([
-  ['', 'it has no release number'],
-  ['trunk', 'it has no release number'],
-  ['1!', 'it has no release number'],
-  ['1..0', 'what stands at character 2 is out of place'],
-  ['1.0-', 'what stands at character 4 is out of place'],
-  ['0.3m1', 'what stands at character 4 is out of place'],
-  ['2.6.0-cu124', 'what stands at character 8 is out of place'],
+  ['', 'no release number'],
+  ['trunk', 'no release number'],
+  ['1!', 'no release number'],
+  ['1..0', 'unexpected character at position 2'],
+  ['1.0-', 'unexpected character at position 4'],
+  ['0.3m1', 'unexpected character at position 4'],
+  ['2.6.0-cu124', 'unexpected character at position 8'],
   ['1.0+', 'the local version is malformed'],
   ['1.0+a..b', 'the local version is malformed'],
-  ['2013-01-21T20:33:09+0100', 'what stands at character 8 is out of place'],
-  [`1${'.1'.repeat(3_000)}`, 'it is too long to be compared'],
+  ['2013-01-21T20:33:09+0100', 'unexpected character at position 8'],
+  [`1${'.1'.repeat(3_000)}`, 'too long to be compared'],
 ])('"%s" is no Python version: %s', (version, failure) => {
   expect(pypiSortKey(version)).toEqual({ ok: false, failure });
 });

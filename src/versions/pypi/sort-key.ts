@@ -49,8 +49,7 @@ function writeVersion(version: string, withoutLocal: number): Result<Uint8Array>
     key.byte(withoutLocal);
     return key.finish();
   }
-  if (text.charCodeAt(at) !== PLUS_CHARACTER)
-    return failed(`what stands at character ${at + 1} is out of place`);
+  if (text.charCodeAt(at) !== PLUS_CHARACTER) return failed(`unexpected character at position ${at + 1}`);
   return writeLocal(key, text, at + 1) ? key.finish() : failed('the local version is malformed');
 }
 
@@ -64,7 +63,7 @@ function writeRelease(key: KeyWriter, text: string): Result<number> {
   let zeros = 0;
   for (;;) {
     const end = endOfDigits(text, at);
-    if (end === at) return failed('it has no release number');
+    if (end === at) return failed('no release number');
     if (isZero(text, at, end)) zeros++;
     else {
       for (; zeros > 0; zeros--) key.number(text, at, at);

@@ -1,4 +1,3 @@
-import { crc32 } from 'node:zlib';
 import type { OverlayEntry } from '../../../domain/index.ts';
 
 /** A run of records: where it begins in the names, and the least and the greatest of its paths. */
@@ -19,21 +18,17 @@ export interface OverlayHeader {
   readonly amendments: readonly Amendment[];
 }
 
-/** Writes the header, with the checksum of the names that follow it. */
-export function writeHeader(
-  { records, blocks, topBlocks, amendments }: OverlayHeader,
-  names: Buffer,
-): string {
+export function writeHeader({ records, blocks, topBlocks, amendments }: OverlayHeader): string {
   const rows = blocks.map(({ offset, least, greatest }) => [offset, least, greatest]);
-  return JSON.stringify([crc32(names), records, rows, topBlocks, amendments]);
+  return JSON.stringify([records, rows, topBlocks, amendments]);
 }
 
-/** Returns undefined for text of another form, or that belongs to other names. */
-export function parseHeader(json: string, names: Buffer): OverlayHeader | undefined {
+/** Returns undefined for text of another form. */
+export function parseHeader(json: string): OverlayHeader | undefined {
   const header = valueOf(json);
   if (!isArray(header)) return undefined;
-  const [checksum, records, rows, topBlocks, amendments] = header;
-  if (checksum !== crc32(names) || typeof records !== 'number' || !isArray(rows)) return undefined;
+  const [records, rows, topBlocks, amendments] = header;
+  if (typeof records !== 'number' || !isArray(rows)) return undefined;
   const blocks = rows.flatMap(toBlock);
   if (blocks.length !== rows.length || !isNumbers(topBlocks) || !isAmendments(amendments)) return undefined;
   return { records, blocks, topBlocks, amendments };

@@ -91,8 +91,7 @@ it('refuses bytes that are damaged or cut short', () => {
       expect(LayerOverlay.parse(bytes.subarray(0, at % bytes.length))).toBeUndefined();
       const place = at % bytes.length;
       bytes[place] = (bytes[place] ?? 0) ^ change;
-      const overlay = LayerOverlay.parse(bytes);
-      if (overlay) expect(() => overlay.select({ roots: [''] })).not.toThrow();
+      expect(LayerOverlay.parse(bytes)).toBeUndefined();
     }),
   );
 });

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import type { OverlayEntry, OverlayFacts } from '../../../domain/index.ts';
 import { isWithin, parentOf } from '../path.ts';
 import { parseHeader, writeHeader, type Amendment, type OverlayHeader } from './header.ts';
@@ -17,7 +18,8 @@ export interface OverlayQuery {
   readonly limit?: number;
 }
 
-const LENGTH_BYTES = 4;
+/** Checksum and length of the header. */
+const PREFIX_BYTES = 8;
 
 /** All entries of one layer, and so its changes to the layers below. A lookup reads only the blocks that it needs. */
 export class LayerOverlay {
@@ -31,14 +33,14 @@ export class LayerOverlay {
     this.#amended = new Map(header.amendments.map((amendment) => [amendment[0], amendment]));
   }
 
-  /** Returns undefined for bytes that {@link toBytes} did not write. */
+  /** Returns undefined for bytes that {@link toBytes} did not write, or that were damaged since. */
   static parse(bytes: Uint8Array): LayerOverlay | undefined {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    if (buffer.length < LENGTH_BYTES) return undefined;
-    const end = LENGTH_BYTES + buffer.readUInt32LE(0);
-    const names = buffer.subarray(end);
-    const header = parseHeader(buffer.toString('utf8', LENGTH_BYTES, end), names);
-    return header && new LayerOverlay(header, names);
+    if (buffer.length < PREFIX_BYTES || buffer.readUInt32LE(0) !== crc32(buffer.subarray(4)))
+      return undefined;
+    const end = PREFIX_BYTES + buffer.readUInt32LE(4);
+    const header = parseHeader(buffer.toString('utf8', PREFIX_BYTES, end));
+    return header && new LayerOverlay(header, buffer.subarray(end));
   }
 
   get records(): number {
@@ -50,11 +52,14 @@ export class LayerOverlay {
     return this.#names.length;
   }
 
+  /** Writes the checksum of all that follows it, the length of the header, the header and the names. */
   toBytes(): Uint8Array {
-    const header = Buffer.from(writeHeader(this.#header, this.#names));
-    const length = Buffer.alloc(LENGTH_BYTES);
-    length.writeUInt32LE(header.length);
-    return Buffer.concat([length, header, this.#names]);
+    const header = Buffer.from(writeHeader(this.#header));
+    const prefix = Buffer.alloc(PREFIX_BYTES);
+    prefix.writeUInt32LE(header.length, 4);
+    const bytes = Buffer.concat([prefix, header, this.#names]);
+    bytes.writeUInt32LE(crc32(bytes.subarray(4)), 0);
+    return bytes;
   }
 
   /** Returns entries in the layer's order. */
