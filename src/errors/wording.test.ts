@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { collectWordings } from './testing/collect-wordings.ts';
 
 /** Texts of Klar and of Clair 1, which programs compare. */
@@ -34,25 +34,25 @@ const wrong = (isWrong: (text: string) => boolean, kinds: readonly string[] = ['
     .map(({ place, text }) => `${place}: ${text}`);
 
 describe('messages and hints', () => {
-  test('are found all over the sources', () => {
+  it('finds messages and hints all over the sources', () => {
     const messages = wordings.filter(({ kind }) => kind === 'message');
     expect(messages.length).toBeGreaterThan(400);
     expect(wordings.length - messages.length).toBeGreaterThan(100);
   });
 
-  test('begin in lower case, except with a name', () => {
+  it('begins messages and hints in lower case, except with a name', () => {
     expect(wrong((text) => /^\p{Lu}/u.test(text) && !NAMES.test(text))).toEqual([]);
   });
 
-  test('end without a full stop', () => {
+  it('ends messages and hints without a full stop', () => {
     expect(wrong((text) => text.trimEnd().endsWith('.'))).toEqual([]);
   });
 
-  test('hold no phrase that reads as translated', () => {
+  it('keeps phrases that read as translated out of messages and hints', () => {
     expect(wrong((text) => FORBIDDEN.some((phrase) => phrase.test(text)))).toEqual([]);
   });
 
-  test('give an instruction or a command in every hint', () => {
+  it('gives an instruction or a command in every hint', () => {
     expect(wrong((text) => DESCRIBING.test(text), ['hint'])).toEqual([]);
   });
 });

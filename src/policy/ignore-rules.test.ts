@@ -55,7 +55,7 @@ describe('an ignore rule', () => {
   it.each([
     ['app/*', 0],
     ['*/package.json', 1],
-  ])('with the path %s hides a package of two places only if both have it: %i', (path, hidden) => {
+  ])('hides by the path %s a package of two places only if it matches both: %i hidden', (path, hidden) => {
     const locations = ['app/lodash/package.json', 'srv/lodash/package.json'].map((each) => ({
       path: each,
       layer: 0,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { clustersOf, textWidth } from './text-width.ts';
 
 /** Reports are laid out after control characters, and with them escapes of colours, were replaced. */
@@ -36,7 +36,7 @@ const anyText = fc
   .array(fc.oneof(fc.constantFrom(...JOINING), fc.string({ unit: 'binary', maxLength: 3 })))
   .map((parts) => parts.join(''));
 
-test.each([
+it.each([
   ['abc', 3],
   ['né', 2],
   ['e\u{301}', 1],
@@ -52,12 +52,12 @@ test.each([
   ['\u{ad}', 0],
   ['●→…', 3],
   ['', 0],
-])('"%s" fills %i columns', (text, width) => {
+])('measures the width of "%s" in columns: %i', (text, width) => {
   expect(textWidth(text)).toBe(width);
 });
 
 describe('textWidth agrees with string-width', () => {
-  test('about every character alone', () => {
+  it('agrees with string-width about the width of every character alone', () => {
     const wrong: string[] = [];
     for (let code = 0x20; code <= 0x10ffff; code++) {
       const character = String.fromCodePoint(code);
@@ -67,7 +67,7 @@ describe('textWidth agrees with string-width', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('about texts that are not disputed', () => {
+  it('agrees with string-width about the width of texts that are not disputed', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         fc.pre(HAVE_A_WIDTH.test(text) && !isDisputed(text));
@@ -78,7 +78,7 @@ describe('textWidth agrees with string-width', () => {
   });
 });
 
-test('no cluster is wider than two columns, so that marks on a letter cannot push it past the end of a line', () => {
+it('makes no cluster wider than two columns, so that marks on a letter cannot push it past the end of a line', () => {
   expect(clustersOf(`a${'\u{93f}'.repeat(100)}`).toArray()).toHaveLength(101);
   fc.assert(
     fc.property(anyText, (text) => {

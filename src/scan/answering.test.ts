@@ -90,7 +90,7 @@ describe('the groups of packages of an image', () => {
 describe('the packages of languages', () => {
   const packages = [installed('bash', 'deb'), ofLanguage('lodash', 'npm'), ofLanguage('requests', 'PyPI')];
 
-  it("are answered by the export of their own ecosystem, beside the distribution's", () => {
+  it("answers the packages of languages by the export of their own ecosystem, beside the distribution's", () => {
     const { groups } = groupedIn(DEBIAN.distribution, packages);
     expect(groups.map(({ group, packages: own }) => [group.subject, own.map(({ name }) => name)])).toEqual([
       ['debian:12', ['bash']],
@@ -105,7 +105,7 @@ describe('the packages of languages', () => {
     ]);
   });
 
-  it("are answered in an image without a distribution, whose other packages are another problem's", () => {
+  it("answers the packages of languages in an image without a distribution, whose other packages are another problem's", () => {
     const { groups, problems } = groupedIn(undefined, packages);
     expect(groups.flatMap(({ packages: own }) => own.map(({ name }) => name))).toEqual([
       'requests',
@@ -114,7 +114,7 @@ describe('the packages of languages', () => {
     expect(problems).toEqual([]);
   });
 
-  it('need no feed of a distribution without packages of its own', () => {
+  it('needs no feed of a distribution where all packages are of languages', () => {
     expect(feedsFor(originsOf(packages.slice(1), DEBIAN.distribution), [])).toEqual(['osv:PyPI', 'osv:npm']);
   });
 });

@@ -72,7 +72,7 @@ async function openLanguageWorld(mirror: Parameters<typeof openWorld>[0]) {
 const [own, nested] = ['app/node_modules/lodash', 'app/node_modules/a/node_modules/lodash'];
 
 describe("a language's packages", () => {
-  it("are answered by the export of their ecosystem, beside the distribution's own", async () => {
+  it("answers a language's packages by the export of their ecosystem, beside the distribution's own", async () => {
     await using world = await openLanguageWorld({ [`${OSV}/npm/all.zip`]: npm, [TRACKER]: tracker });
     const result = await world.scan(
       [OS_RELEASE, STATUS, module(own, '4.17.20')],
@@ -96,7 +96,7 @@ describe("a language's packages", () => {
     expect(result.problems.map(({ kind }) => kind)).not.toContain('packages-not-read');
   });
 
-  it("are the distribution's to answer for where its packages own their files, and only there", async () => {
+  it("leaves a language's packages to the distribution where its packages own their files, and only there", async () => {
     await using world = await openLanguageWorld({ [`${OSV}/npm/all.zip`]: npm, [TRACKER]: tracker });
     const owns = { path: 'var/lib/dpkg/info/lodash.list', content: `/${own}/package.json\n` };
     const alone = await world.scan([OS_RELEASE, STATUS, owns, module(own, '4.17.20')]);
@@ -122,7 +122,7 @@ describe("a language's packages", () => {
     ]);
   });
 
-  it('are answered in an image without a distribution, which has no hole for that', async () => {
+  it("answers a language's packages in an image without a distribution, which has no hole for that", async () => {
     await using world = await openLanguageWorld({ [`${OSV}/npm/all.zip`]: npm });
     const result = await world.scan([module(own, '4.17.20')]);
     expect(result.findings.map(({ id }) => id)).toEqual(['CVE-2021-23337']);
@@ -134,14 +134,14 @@ describe("a language's packages", () => {
     expect(hit.images.items).toHaveLength(1);
   });
 
-  it('do not stand in for those of a distribution that has no package database', async () => {
+  it("reports that a distribution has no package database, even beside a language's packages", async () => {
     await using world = await openLanguageWorld({ [`${OSV}/npm/all.zip`]: npm });
     const result = await world.scan([OS_RELEASE, module(own, '4.17.21')]);
     expect(result.findings).toEqual([]);
     expect(result.verdict.incomplete.map(({ kind }) => kind)).toEqual(['no-package-database']);
   });
 
-  it('are a hole where their export cannot be had, and the others are answered all the same', async () => {
+  it("reports a hole where the export of a language's packages cannot be had, and answers the others all the same", async () => {
     await using world = await openLanguageWorld({ [TRACKER]: tracker });
     const result = await world.scan([OS_RELEASE, STATUS, module(own, '4.17.20')]);
     expect(result.findings.map(({ id }) => id)).toEqual(['CVE-2024-1']);

@@ -51,7 +51,7 @@ describe('the process of the readers', needs('Linux'), () => {
     expect(server.children()).toEqual([readers]);
   });
 
-  it('is replaced once it was killed', async () => {
+  it('replaces the process of the readers once it was killed', async () => {
     await using server = await startReading();
     const readers = readersOf(server);
     process.kill(readers, 'SIGKILL');

@@ -43,7 +43,7 @@ it('starts on the file of a killed server, and leaves no lock after the end', as
   expect(locks()).toEqual([]);
 });
 
-it('a server that is stopped as soon as it listens ends in order, and leaves no lock', async () => {
+it('stops a server in order as soon as it listens, and leaves no lock', async () => {
   const child = user.start(['serve'], { ...ENVIRONMENT, ...ADDRESSES });
   const ended = once(child, 'exit');
   const { promise: listens, resolve } = Promise.withResolvers<undefined>();

@@ -20,7 +20,7 @@ echo json_encode(array_map($ask, json_decode(stream_get_contents(STDIN))));
 `;
 
 it(
-  'Composer versions have the order that composer/semver gives them, and it refuses what we refuse',
+  'orders Composer versions as composer/semver does, and refuses the same texts',
   { timeout: 600_000, ...needs('php-composer-semver') },
   () => {
     const { seed, pairs } = samplePairs('composer');

@@ -8,7 +8,7 @@ import { samplePairs, type VersionPair } from '../support/version-texts.ts';
 const RUNTIME = /[.-]j(re|dk)\d/i;
 
 it(
-  'Maven versions have the order that Maven gives them, or one that it gives them by way of a third',
+  'orders Maven versions as Maven does, or as it does by way of a third',
   { timeout: 1_800_000, ...needs('ComparableVersion') },
   () => {
     const { seed, pairs } = samplePairs('maven');

@@ -19,7 +19,7 @@ json.dump([ask(*pair) for pair in json.load(sys.stdin)], sys.stdout)
 `;
 
 it(
-  'Python versions have the order that packaging gives them, and it refuses what we refuse',
+  'orders Python versions as packaging does, and refuses the same texts',
   { timeout: 600_000, ...needs('python3-packaging') },
   () => {
     const { seed, pairs } = samplePairs('pypi');
@@ -27,7 +27,7 @@ it(
   },
 );
 
-it('Python versions have the order that a second reading of PEP 440 gives them', () => {
+it('orders Python versions as a second reading of PEP 440 does', () => {
   const { seed, pairs } = samplePairs('pypi');
   expect(disagreements('pypi', pairs, pairs.map(askPep440)), `PLIMSOLL_SEED=${seed}`).toEqual([]);
 });

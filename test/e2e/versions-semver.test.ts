@@ -16,7 +16,7 @@ const READINGS: readonly (readonly [SchemeId, Read, typeof semver.compare])[] = 
 type Read = (text: string) => string | undefined;
 
 it.each(READINGS)(
-  "%s versions have the order that npm's own package gives them, and it refuses what we refuse",
+  "orders %s versions as npm's own package does, and refuses the same texts",
   (scheme, read, compare) => {
     const { seed, pairs } = samplePairs(scheme);
     const answers = pairs.map((pair) => ask(pair, read, compare));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { sql } from 'kysely';
 import { buildApp } from '../../src/server/app.ts';
 import { createAuthenticator } from '../../src/server/auth/index.ts';
@@ -73,21 +73,21 @@ describe('replicas on Postgres', needs('Postgres'), () => {
   }
 
   describe('requests a minute', () => {
-    test('of one client are limited at all replicas together', async () => {
+    it('limits the requests a minute of one client at all replicas together', async () => {
       const replicas = await Promise.all([startApp(10), startApp(10)]);
       const { admitted, statuses, returned } = await ask(replicas, 10);
       expect(statuses.slice(0, 10)).toEqual(Array(10).fill(200));
       expect(admitted).toBeLessThanOrEqual(10 + returned(10));
     });
 
-    test('are taken in shares, of which one replica may keep the rest', async () => {
+    it('takes requests a minute in shares, of which one replica may keep the rest', async () => {
       const replicas = await Promise.all([startApp(200), startApp(200)]);
       const { admitted, returned } = await ask(replicas, 120);
       expect(admitted).toBeGreaterThanOrEqual(190);
       expect(admitted).toBeLessThanOrEqual(200 + returned(200));
     });
 
-    test('are each replica’s own while the database is unreachable', async () => {
+    it('counts requests a minute at each replica alone while the database is unreachable', async () => {
       const replicas = await Promise.all([startApp(4), startApp(4)]);
       await server.interrupt();
       const { admitted } = await ask(replicas, 6);
@@ -95,7 +95,7 @@ describe('replicas on Postgres', needs('Postgres'), () => {
       expect(admitted).toBe(8);
     });
 
-    test('come back one by one, and who waits as told is let in', async () => {
+    it('gives requests a minute back one by one, and lets in who waits as told', async () => {
       const { requests } = await openReplica();
       const minute = { perMinute: 600, count: 600 };
       expect(await requests.take('a', minute)).toEqual({ requests: 600, waitMs: 0 });
@@ -108,14 +108,14 @@ describe('replicas on Postgres', needs('Postgres'), () => {
       expect(await requests.take('b', { perMinute: 7, count: 10 })).toEqual({ requests: 7, waitMs: 0 });
     });
 
-    test('are given to one replica each, however many take at once', async () => {
+    it('gives each of the requests a minute to one replica only, however many take at once', async () => {
       const replicas = await Promise.all([openReplica(), openReplica()]);
       const takeFrom = ({ requests }: ReplicaStore) => requests.take('a', { perMinute: 30, count: 1 });
       const grants = await Promise.all(Array.from({ length: 20 }, () => replicas.map(takeFrom)).flat());
       expect(grants.filter((grant) => grant.requests === 1)).toHaveLength(30);
     });
 
-    test('are forgotten once the whole minute is free, and not before', async () => {
+    it('forgets what a client used of its requests once the whole minute is free, and not before', async () => {
       const { requests } = await openReplica();
       await requests.take('fast', { perMinute: 60_000_000, count: 1 });
       await requests.take('slow', { perMinute: 1, count: 1 });
@@ -128,7 +128,7 @@ describe('replicas on Postgres', needs('Postgres'), () => {
   });
 
   describe('feeds', () => {
-    test('that fail at one replica are left alone by the other until the pause is over', async () => {
+    it('leaves a feed that fails at one replica alone at the other until the pause is over', async () => {
       const [one, other] = await Promise.all([openReplica(), openReplica()]);
       const first = harbour({ keep: ['kev'] }, one);
       first.onSync(failure);
@@ -145,7 +145,7 @@ describe('replicas on Postgres', needs('Postgres'), () => {
       expect(await first.feeds.status()).toMatchObject([{ feed: 'kev', problems: [] }]);
     });
 
-    test('that a report at one replica waits for are kept fresh by the other', async () => {
+    it('keeps a feed fresh at one replica that a report at the other waits for', async () => {
       const [one, other] = await Promise.all([openReplica(), openReplica()]);
       const first = harbour({ keep: [] }, one);
       first.onSync(failure);
@@ -154,7 +154,7 @@ describe('replicas on Postgres', needs('Postgres'), () => {
       expect((await second.feeds.status()).map(({ feed }) => feed)).toEqual(['debian-tracker']);
     });
 
-    test('keep the time since they began to fail, and until they are asked again', async () => {
+    it('keeps for all replicas since when a feed fails, and how long until it is asked again', async () => {
       const [one, other] = await Promise.all([openReplica(), openReplica()]);
       await one.feeds.failed(SETBACK);
       const [setback] = (await other.feeds.read()).setbacks;
@@ -167,7 +167,7 @@ describe('replicas on Postgres', needs('Postgres'), () => {
       expect((await one.feeds.read()).setbacks).toEqual([]);
     });
 
-    test('that nobody spoke of for a day are forgotten', async () => {
+    it('forgets feeds that nobody spoke of for a day', async () => {
       const { feeds } = await openReplica();
       await feeds.failed(SETBACK);
       await feeds.requested('epss');

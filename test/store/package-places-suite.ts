@@ -37,7 +37,7 @@ export function packagePlacesSuite(open: OpenStore): void {
       expect(await store.inventory.ecosystems()).toEqual([]);
     });
 
-    it('without a distribution is found by its packages, apart from those of a distribution', async () => {
+    it('finds an image without a distribution by its packages, apart from those of a distribution', async () => {
       const lodash = installedAt({ type: 'npm', ecosystem: 'npm', name: 'lodash', version: '4.17.20' }, [
         { path: 'app/lodash/package.json', layer: 0 },
       ]);

@@ -37,7 +37,7 @@ describe('Postgres', needs('Postgres'), () => {
 
   storeSuite('Postgres', async () => openStore({ database: await postgres.newDatabase() }));
 
-  it('an image of version 3 comes back whole, and shares its packages with one that is saved now', async () => {
+  it('returns an image of version 3 whole, which shares its packages with one that is saved now', async () => {
     const database = await postgres.newDatabase();
     const engine = await openStoreEngine({ database });
     await sql`alter table package_set drop column ecosystem`.execute(engine.db);

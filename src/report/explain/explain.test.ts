@@ -20,7 +20,7 @@ it('gives the reason in the explanation of a set-aside finding', async () => {
   expect([kernel, ruled].every((each) => each && text.includes(each.finding.id))).toBe(true);
 });
 
-it("the explanation of a language's package names its application and every file that lists it", () => {
+it("names the application of a language's package and every file that lists it in the explanation", () => {
   const files = ['app/node_modules/a/node_modules/lodash', 'app/node_modules/lodash'];
   const lodash = {
     type: 'npm',

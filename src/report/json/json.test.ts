@@ -143,7 +143,7 @@ describe('the JSON report', () => {
     expect(validate.errors ?? []).toEqual([]);
   });
 
-  it("is valid with a language's package, which has no architecture", () => {
+  it("writes a valid JSON report of a language's package, which has no architecture", () => {
     const lodash = {
       type: 'npm',
       ecosystem: 'npm',

@@ -31,7 +31,7 @@ it('names a package alone where only the version of its source is known', () => 
   expect(commandFor('rpm', ['dnf'], [{ name: 'libdevmapper1' }])).toBe('dnf update libdevmapper1');
 });
 
-it("is of the distribution's packages, whatever comes first", () => {
+it("takes the upgrade command from the distribution's packages, whatever comes first", () => {
   const lodash = installed('apk', '1', 'lodash', { type: 'npm', ecosystem: 'npm' });
   const packages = [lodash, installed('bash', '1', 'bash', { type: 'apk' })];
   expect(upgradeCommand([{ name: 'bash' }], packages, undefined)).toEqual(['apk add --upgrade', 'bash']);

@@ -52,7 +52,7 @@ async function rendered(rendering: Rendering): Promise<unknown> {
 }
 
 describe("a language's package beside the distribution's of the same name and version", () => {
-  it('is a feature of its own in v1, in the namespace of its ecosystem', async () => {
+  it("makes a language's package a feature of its own in v1, in the namespace of its ecosystem", async () => {
     const document = await rendered({
       kind: 'clair-v1-layer',
       names: ['one', 'two'],
@@ -80,7 +80,7 @@ describe("a language's package beside the distribution's of the same name and ve
     });
   });
 
-  it('is in v4 in every layer that has it, without a distribution', async () => {
+  it("lists a language's package in v4 in every layer that has it, without a distribution", async () => {
     const document = await rendered({
       kind: 'clair-v4-vulnerabilities',
       manifest: base,

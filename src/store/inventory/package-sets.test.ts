@@ -16,7 +16,7 @@ const nodejs = installed('nodejs', {
   layer: 2,
 });
 
-it('packages of databases have the hashes under which earlier versions stored them', () => {
+it('gives packages of databases the hashes under which earlier versions stored them', () => {
   const sets = packageSets([bash, zlib, nodejs], BOOKWORM);
   expect(sets.map(({ hash, packages }) => [hash, [...packages.keys()]])).toEqual([
     [
@@ -30,7 +30,7 @@ it('packages of databases have the hashes under which earlier versions stored th
   ]);
 });
 
-it("a layer's packages of one ecosystem are one set, which differs with their paths", () => {
+it("makes a layer's packages of one ecosystem one set, which differs with their paths", () => {
   const module = (name: string, folder: string) => ({
     type: 'npm',
     ecosystem: 'npm',

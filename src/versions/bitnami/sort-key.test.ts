@@ -19,7 +19,7 @@ it.each([
   ['9.0.35-3.57.3', '9.0.35-3.57.10', 'and compares by value'],
   ['3.6.5', '3.6.5-8-g210218', 'commits behind a version are later'],
   ['0.0.0-20250806193153-183891f8d535', '0.0.0-20250807113757-8340a6918f6c', 'pseudo-versions sort by time'],
-])('a version of a Bitnami package is lower than another: %s and %s, %s', (first, second) => {
+])('orders %s before %s in Bitnami: %s', (first, second) => {
   expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
 });
 
@@ -28,7 +28,7 @@ it.each([
   ['1.2', '1.2.0', 'an absent patch version is zero'],
   ['2023.08.1', '2023.8.1', 'zeros before a number do not count'],
   ['1.2.3-4+build', '1.2.3-4', 'build metadata takes no part'],
-])('"%s" equals "%s" in Bitnami: %s', (first, second) => {
+])('treats "%s" and "%s" as equal in Bitnami: %s', (first, second) => {
   expect(keyOf(first)).toEqual(keyOf(second));
 });
 
@@ -40,7 +40,7 @@ it.each([
   ['1.2.3-4.', 'a pre-release identifier is empty'],
   ['1.2.3-4_1', 'a pre-release identifier is empty'],
   ['1.2.3+', 'an identifier of the build metadata is empty'],
-])('"%s" is no version of a Bitnami package: %s', (version, failure) => {
+])('refuses "%s" as a version of a Bitnami package: %s', (version, failure) => {
   expect(bitnamiSortKey(version)).toEqual({ ok: false, failure });
 });
 
@@ -57,7 +57,7 @@ describe('up to and including', () => {
     ['2.6.0', '2.6.0-10.el8'],
     ['2.6.0-rc1', '2.6.0-rc1'],
     ['1.8.0-333', '1.8.0-333'],
-  ])('%s holds %s', (bound, version) => {
+  ])('extends the inclusive Bitnami bound %s to %s', (bound, version) => {
     expect(isHeld(bound, version)).toBe(true);
   });
 
@@ -65,11 +65,11 @@ describe('up to and including', () => {
     ['2.6.0', '2.6.1'],
     ['2.6.0-rc1', '2.6.0'],
     ['1.8.0-333', '1.8.0-334'],
-  ])('%s does not hold %s', (bound, version) => {
+  ])('ends the inclusive Bitnami bound %s below %s', (bound, version) => {
     expect(isHeld(bound, version)).toBe(false);
   });
 
-  it('nothing fails for what is no version', () => {
+  it('refuses a text that is no version as an inclusive Bitnami bound', () => {
     expect(bitnamiLastKey('nightly').ok).toBe(false);
   });
 });

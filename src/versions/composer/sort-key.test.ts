@@ -34,7 +34,7 @@ const IN_ORDER = [
 ];
 
 it.each(IN_ORDER.slice(1).map((version, index) => [IN_ORDER[index] ?? '', version]))(
-  'a Composer version is lower than another: %s and %s',
+  'orders %s before %s in Composer',
   (first, second) => {
     expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
   },
@@ -55,7 +55,7 @@ it.each([
   ['1.0pl1', '1.0-patch1', 'pl is a patch'],
   ['2010-01-02', '2010:01:02', 'separators in dates do not count'],
   ['1.X-dev', '1.*-dev', 'what a branch leaves open may be a star'],
-])('"%s" equals "%s" in Composer: %s', (first, second) => {
+])('treats "%s" and "%s" as equal in Composer: %s', (first, second) => {
   expect(keyOf(first)).toEqual(keyOf(second));
 });
 
@@ -71,6 +71,6 @@ it.each([
   ['feature-dev', 'unknown form'],
   ['1.0+', 'unknown form'],
   [`1.0-beta${'.1'.repeat(3_000)}`, 'too long to be compared'],
-])('"%s" is no Composer version: %s', (version, failure) => {
+])('refuses "%s" as a Composer version: %s', (version, failure) => {
   expect(composerSortKey(version)).toEqual({ ok: false, failure });
 });

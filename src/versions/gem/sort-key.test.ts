@@ -23,7 +23,7 @@ it.each([
   ['0.9', '0.10.0.pre', 'a pre-release is later than the release before'],
   ['1.0.0.1', '1.0.1', 'zeros count in front of numbers'],
   ['9.99999999999999999999', '9.100000000000000000000', 'numbers are of any length'],
-])('a version of a gem is lower than another: %s and %s, %s', (first, second) => {
+])('orders %s before %s in RubyGems: %s', (first, second) => {
   expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
 });
 
@@ -38,7 +38,7 @@ it.each([
   ['1.0--b', '1.0.pre.pre.b', 'each hyphen does'],
   ['1.01', '1.1', 'zeros before a number do not count'],
   [' 1.0\n', '1.0', 'blanks around it do not count'],
-])('"%s" equals "%s" in RubyGems: %s', (first, second) => {
+])('treats "%s" and "%s" as equal in RubyGems: %s', (first, second) => {
   expect(keyOf(first)).toEqual(keyOf(second));
 });
 
@@ -51,6 +51,6 @@ it.each([
   ['1.2.0-x86_64-linux', 'unexpected character at position 10'],
   ['1.0 0', 'unexpected character at position 4'],
   [`1${'.1'.repeat(3_000)}`, 'too long to be compared'],
-])('"%s" is no version of a gem: %s', (version, failure) => {
+])('refuses "%s" as a version of a gem: %s', (version, failure) => {
   expect(gemSortKey(version)).toEqual({ ok: false, failure });
 });

@@ -20,7 +20,7 @@ it.each([
   ['v1.2.4-0.20190116102854-8a3f0e047d5a', 'v1.2.4', 'and before the one that they lead to'],
   ['v1.2.4-rc.1', 'v1.2.4-rc.1.0.20190116102854-8a3f0e047d5a', 'and behind the pre-release that they follow'],
   ['1.19.0-0', '1.19.0-rc.1', '-0 is the lowest pre-release'],
-])('a version of a Go module is lower than another: %s and %s, %s', (first, second) => {
+])('orders %s before %s in Go: %s', (first, second) => {
   expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
 });
 
@@ -31,7 +31,7 @@ it.each([
   ['v1.2', 'v1.2.0', 'an absent patch version is zero'],
   ['18.09.8', 'v18.9.8', 'zeros before a number do not count'],
   ['2.1-beta.5', 'v2.1.0-beta.5', 'in front of a pre-release too'],
-])('"%s" equals "%s" in Go: %s', (first, second) => {
+])('treats "%s" and "%s" as equal in Go: %s', (first, second) => {
   expect(keyOf(first)).toEqual(keyOf(second));
 });
 
@@ -42,6 +42,6 @@ it.each([
   ['vv1.2.3', 'no major version'],
   ['2018-05-19', 'unexpected character at position 5'],
   ['v1.2.3.4', 'unexpected character at position 7'],
-])('"%s" is no version of a Go module: %s', (version, failure) => {
+])('refuses "%s" as a version of a Go module: %s', (version, failure) => {
   expect(goSortKey(version)).toEqual({ ok: false, failure });
 });

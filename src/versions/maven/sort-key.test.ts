@@ -36,7 +36,7 @@ const IN_ORDER = [
 ];
 
 it.each(IN_ORDER.slice(1).map((version, index) => [IN_ORDER[index] ?? '', version]))(
-  'a Maven version is lower than another: %s and %s',
+  'orders %s before %s in Maven',
   (first, second) => {
     expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
   },
@@ -54,7 +54,7 @@ describe('a Maven version is lower than another of the same numbers', () => {
     ['2.0.0.a1', '2.0.a', 'a letter without a number is no abbreviation, but a text'],
     ['32.0.0-android', '32.0.0-jre', 'a runtime without a number is a text'],
     ['9.99999999999999999999', '9.100000000000000000000', 'numbers are of any length'],
-  ])('%s and %s: %s', (first, second) => {
+  ])('orders %s before %s in Maven: %s', (first, second) => {
     expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
   });
 });
@@ -75,7 +75,7 @@ it.each([
   ['13.2.1.jre11', '13.2.1', 'a runtime does not count'],
   ['1.4.14-jdk7', '1.4.14', 'behind a hyphen neither'],
   ['1.1.1-JRE14-rc1', '1.1.1-rc1', 'nor in front of a qualifier'],
-])('"%s" equals "%s" in Maven: %s', (first, second) => {
+])('treats "%s" and "%s" as equal in Maven: %s', (first, second) => {
   expect(keyOf(first)).toEqual(keyOf(second));
 });
 
@@ -84,7 +84,7 @@ it.each([
   ['1.0jre8', '1.0'],
   ['1.0.jre8u', '1.0'],
   ['jre8', '8'],
-])('"%s" is a text with no runtime to cut out', (version, without) => {
+])('cuts no runtime out of the Maven version "%s"', (version, without) => {
   expect(keyOf(version)).not.toEqual(keyOf(without));
 });
 
@@ -92,7 +92,7 @@ it.each([
   ['1-é', '1-ÿ'],
   ['1-z', '1-é'],
   ['1-\u{1f680}', '1-\uffee'],
-])('texts beyond ASCII compare as Java compares them: %s and %s', (first, second) => {
+])('orders texts beyond ASCII in Maven versions as Java does: %s before %s', (first, second) => {
   expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
 });
 
@@ -101,6 +101,6 @@ it.each([
   ['1\0', 'contains a NUL character'],
   ['${project.version}', 'contains an unresolved property'],
   ['1-x'.repeat(3_000), 'too long to be compared'],
-])('"%s" is no Maven version: %s', (version, failure) => {
+])('refuses "%s" as a Maven version: %s', (version, failure) => {
   expect(mavenSortKey(version)).toEqual({ ok: false, failure });
 });

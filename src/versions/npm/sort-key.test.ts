@@ -15,7 +15,7 @@ it.each([
   ['1.0.0beta', '1.0.0', 'a pre-release needs no hyphen'],
   ['1.2', '1.2.1', 'a short form is its first release'],
   ['1.2.0-rc.1', '1.2', 'a short form is above the pre-releases before it'],
-])('an npm version is lower than another: %s and %s, %s', (first, second) => {
+])('orders %s before %s in npm: %s', (first, second) => {
   expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
 });
 
@@ -29,7 +29,7 @@ it.each([
   ['1.2.3alpha.1', '1.2.3-alpha.1', 'a pre-release needs no hyphen'],
   ['1', '1.0.0', 'absent numbers are zeros'],
   ['1.2', '1.2.0', 'an absent patch version is zero'],
-])('"%s" equals "%s" in npm: %s', (first, second) => {
+])('treats "%s" and "%s" as equal in npm: %s', (first, second) => {
   expect(keyOf(first)).toEqual(keyOf(second));
 });
 
@@ -41,7 +41,7 @@ it.each([
   ['2.0a1', 'unexpected character at position 4'],
   ['1.2.3-', 'a pre-release identifier is empty'],
   ['1.2.34.5', 'unexpected character at position 7'],
-])('"%s" is no npm version: %s', (version, failure) => {
+])('refuses "%s" as an npm version: %s', (version, failure) => {
   expect(npmSortKey(version)).toEqual({ ok: false, failure });
 });
 
@@ -58,7 +58,7 @@ describe('up to and including', () => {
     ['v1.2', '1.2.3-rc.1'],
     ['1', '1.99.0'],
     ['1.2.3', '1.2.3'],
-  ])('%s holds %s', (bound, version) => {
+  ])('extends the inclusive npm bound %s to %s', (bound, version) => {
     expect(isHeld(bound, version)).toBe(true);
   });
 
@@ -68,11 +68,11 @@ describe('up to and including', () => {
     ['1', '2.0.0-0'],
     ['1.2.3', '1.2.4-0'],
     ['1.2.3-rc.1', '1.2.3'],
-  ])('%s does not hold %s', (bound, version) => {
+  ])('ends the inclusive npm bound %s below %s', (bound, version) => {
     expect(isHeld(bound, version)).toBe(false);
   });
 
-  it('nothing fails for what is no version', () => {
+  it('refuses a text that is no version as an inclusive npm bound', () => {
     expect(npmLastKey('latest').ok).toBe(false);
   });
 });

@@ -20,7 +20,7 @@ it.each([
   ['1.0.0-2147483647', '1.0.0-10000000000', 'what is no 32-bit integer is a text'],
   ['1.0.0-10000000000', '1.0.0-9000000000', 'and compares as one'],
   ['1.0.0-a', '1.0.0-a.0', 'fewer labels come first'],
-])('a version of a NuGet package is lower than another: %s and %s, %s', (first, second) => {
+])('orders %s before %s in NuGet: %s', (first, second) => {
   expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
 });
 
@@ -32,7 +32,7 @@ it.each([
   ['1.2.3-01', '1.2.3-1', 'zeros before a numeric label do not count'],
   ['1.2.3+build', '1.2.3', 'build metadata takes no part'],
   [' 1.2.3 ', '1.2.3', 'blanks around it do not count'],
-])('"%s" equals "%s" in NuGet: %s', (first, second) => {
+])('treats "%s" and "%s" as equal in NuGet: %s', (first, second) => {
   expect(keyOf(first)).toEqual(keyOf(second));
 });
 
@@ -45,6 +45,6 @@ it.each([
   ['1.2.3-a..b', 'a pre-release label is empty'],
   ['1.2.3+', 'an identifier of the build metadata is empty'],
   [`1.2.3-${'a'.repeat(3_000)}`, 'too long to be compared'],
-])('"%s" is no version of a NuGet package: %s', (version, failure) => {
+])('refuses "%s" as a version of a NuGet package: %s', (version, failure) => {
   expect(nugetSortKey(version)).toEqual({ ok: false, failure });
 });

@@ -16,7 +16,7 @@ it.each([
   ['1.0.0+9', '1.0.0+a', 'numeric identifiers come first'],
   ['1.0.0+1', '1.0.0+1.1', 'fewer identifiers come first'],
   ['1.0.0-rc.1+5', '1.0.0', 'a build of a pre-release comes before its release'],
-])('a version of a Dart package is lower than another: %s and %s, %s', (first, second) => {
+])('orders %s before %s in pub: %s', (first, second) => {
   expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
 });
 
@@ -25,6 +25,6 @@ it.each([
   ['v1.2.3', 'no major version'],
   ['1.2', 'no patch version'],
   ['1.2.3+', 'an identifier of the build metadata is empty'],
-])('"%s" is no version of a Dart package: %s', (version, failure) => {
+])('refuses "%s" as a version of a Dart package: %s', (version, failure) => {
   expect(pubSortKey(version)).toEqual({ ok: false, failure });
 });

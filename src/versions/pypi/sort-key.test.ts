@@ -25,7 +25,7 @@ it.each([
   ['1.0+1', '1.0+1.a', 'fewer segments come first'],
   ['1.0+9', '1.0+10', 'numbers compare by value'],
   ['1.0+z9', '1.0.post0', 'a local version comes before the next public one'],
-])('a Python version is lower than another: %s and %s, %s', (first, second) => {
+])('orders %s before %s in Python: %s', (first, second) => {
   expect(compareKeys(keyOf(first), keyOf(second))).toBeLessThan(0);
 });
 
@@ -46,7 +46,7 @@ it.each([
   ['1.0dev', '1.0.dev0', 'a development release needs no dot'],
   ['1.0a-', '1.0a0', 'a separator behind a word needs no number'],
   ['1.0+Ubuntu-1_07', '1.0+ubuntu.1.7', 'local versions are normalised too'],
-])('"%s" equals "%s" in Python: %s', (first, second) => {
+])('treats "%s" and "%s" as equal in Python: %s', (first, second) => {
   expect(keyOf(first)).toEqual(keyOf(second));
 });
 
@@ -62,7 +62,7 @@ it.each([
   ['1.0+a..b', 'the local version is malformed'],
   ['2013-01-21T20:33:09+0100', 'unexpected character at position 8'],
   [`1${'.1'.repeat(3_000)}`, 'too long to be compared'],
-])('"%s" is no Python version: %s', (version, failure) => {
+])('refuses "%s" as a Python version: %s', (version, failure) => {
   expect(pypiSortKey(version)).toEqual({ ok: false, failure });
 });
 
@@ -79,7 +79,7 @@ describe('up to and including', () => {
     ['2.0.0rc1', '2.0.0rc1+zzz.999'],
     ['2.0.0+cu118', '2.0.0'],
     ['2.0.0+cu118', '2.0.0+cu118'],
-  ])('%s holds %s', (bound, version) => {
+  ])('extends the inclusive Python bound %s to %s', (bound, version) => {
     expect(isHeld(bound, version)).toBe(true);
   });
 
@@ -88,11 +88,11 @@ describe('up to and including', () => {
     ['2.0.0', '2.0.0.post1.dev0'],
     ['2.0.0rc1', '2.0.0'],
     ['2.0.0+cu118', '2.0.0+cu121'],
-  ])('%s does not hold %s', (bound, version) => {
+  ])('ends the inclusive Python bound %s below %s', (bound, version) => {
     expect(isHeld(bound, version)).toBe(false);
   });
 
-  it('nothing fails for what is no version', () => {
+  it('refuses a text that is no version as an inclusive Python bound', () => {
     expect(pypiLastKey('trunk').ok).toBe(false);
   });
 });
