@@ -21,17 +21,20 @@ const WIDE_RANGES: readonly (readonly [first: number, last: number])[] = [
   [0x1f200, 0x1f265],
   [0x20000, 0x3fffd],
 ];
-/** Clusters that a terminal draws as one emoji: a flag, a keycap, a family joined by joiners, a heart made red. */
-const EMOJI = /^(?:\p{RGI_Emoji}|\p{Regional_Indicator}|[\d#*]\u{fe0f})/v;
-const HANGUL = /^[\u{1100}-\u{115e}\u{1161}-\u{11ff}\u{a960}-\u{a97c}\u{ac00}-\u{d7fb}]/u;
-/** Combining marks, joiners and the like. Arabic, Syriac and Kaithi signs that span digits are visible. */
-const ZERO_WIDTH =
-  /^[\p{Mn}\p{Me}\p{Default_Ignorable_Code_Point}[\p{Cf}--[\u{600}-\u{605}\u{6dd}\u{890}\u{891}\u{8e2}\u{110bd}\u{110cd}]]]$/v;
 /** Latin letters, and the marks of our own reports: nearly all text, which needs no clusters. */
 const ONE_COLUMN_EACH =
   /^[\u{20}-\u{7e}\u{a0}-\u{ac}\u{ae}-\u{2ff}\u{2010}-\u{2027}\u{2190}-\u{21ff}\u{2500}-\u{25fc}]*$/u;
 
-const segmenter = new Intl.Segmenter();
+/** Made when they are needed, which is seldom: making them takes as long as a third of a warm scan. */
+const unicode = once(() => ({
+  segmenter: new Intl.Segmenter(),
+  /** Clusters that a terminal draws as one emoji: a flag, a keycap, a family joined by joiners, a heart made red. */
+  emoji: /^(?:\p{RGI_Emoji}|\p{Regional_Indicator}|[\d#*]\u{fe0f})/v,
+  hangul: /^[\u{1100}-\u{115e}\u{1161}-\u{11ff}\u{a960}-\u{a97c}\u{ac00}-\u{d7fb}]/u,
+  /** Combining marks, joiners and the like. Arabic, Syriac and Kaithi signs that span digits are visible. */
+  zeroWidth:
+    /^[\p{Mn}\p{Me}\p{Default_Ignorable_Code_Point}[\p{Cf}--[\u{600}-\u{605}\u{6dd}\u{890}\u{891}\u{8e2}\u{110bd}\u{110cd}]]]$/v,
+}));
 
 /** What a reader takes for one character (Unicode Standard Annex 29), and the columns that it fills. */
 interface Cluster {
@@ -49,7 +52,11 @@ export function textWidth(text: string): number {
 
 /** Splits a text where a line may break. No part is wider than two columns, however many marks a letter carries. */
 export function* clustersOf(text: string): Generator<Cluster, void> {
-  for (const { segment } of segmenter.segment(text)) {
+  if (ONE_COLUMN_EACH.test(text)) {
+    for (const character of text) yield { text: character, width: 1 };
+    return;
+  }
+  for (const { segment } of unicode().segmenter.segment(text)) {
     const width = clusterWidth(segment);
     if (width <= 2) yield { text: segment, width };
     else for (const character of segment) yield { text: character, width: characterWidth(character) };
@@ -77,19 +84,24 @@ export function padText(text: string, width: number, side: 'left' | 'right' = 'r
 }
 
 function clusterWidth(cluster: string): number {
-  if (EMOJI.test(cluster)) return 2;
+  if (unicode().emoji.test(cluster)) return 2;
   let width = 0;
   for (const character of cluster) {
     width += characterWidth(character);
     // The letters of a Hangul syllable share its columns.
-    if (HANGUL.test(character)) break;
+    if (unicode().hangul.test(character)) break;
   }
   return width;
 }
 
 function characterWidth(character: string): 0 | 1 | 2 {
-  if (ZERO_WIDTH.test(character)) return 0;
+  if (unicode().zeroWidth.test(character)) return 0;
   const code = character.codePointAt(0) ?? 0;
   const isWide = WIDE_RANGES.some(([first, last]) => code >= first && code <= last);
-  return isWide || EMOJI.test(character) ? 2 : 1;
+  return isWide || unicode().emoji.test(character) ? 2 : 1;
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let value: Value | undefined;
+  return () => (value ??= make());
 }

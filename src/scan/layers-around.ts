@@ -7,17 +7,18 @@ import { factsOf, type ReadLayer } from './read-layers.ts';
  * files are visible.
  */
 export function layersAround(read: readonly ReadLayer[], cataloger: string): readonly LayerFacts[] {
-  const layers = read.map((layer) => ({ ...layer, own: factsOf(layer, cataloger) }));
-  const paths = layers.flatMap(({ own }) => pathsOf(own));
-  if (paths.length === 0) return layers.map(({ own }) => own);
-  const whole = layers.filter((layer) => layer.overlay);
-  const selected = selectAround(
-    whole.flatMap(({ overlay }) => overlay ?? []),
-    paths,
-  );
-  const changes = new Map(whole.map((layer, index) => [layer, selected[index]]));
-  // Facts that an earlier version stored have changes of their own.
-  return layers.map((layer) => ({ ...layer.own, overlay: changes.get(layer) ?? layer.own.overlay }));
+  const layers = read.map((layer) => {
+    const own = factsOf(layer, cataloger);
+    return { own, files: pathsOf(own), ...(layer.overlay && { overlay: layer.overlay }) };
+  });
+  if (layers.every(({ files }) => files.length === 0)) return layers.map(({ own }) => own);
+  const selected = selectAround(layers);
+  return layers.map(({ own, files }, index) => {
+    // Facts that an earlier version stored have changes of their own.
+    const overlay = selected[index] ?? own.overlay;
+    const entries = files.map((path) => ({ path, kind: 'file' as const }));
+    return { ...own, overlay: { ...overlay, entries: [...overlay.entries, ...entries] } };
+  });
 }
 
 function pathsOf({ files, markers = {} }: LayerFacts): readonly string[] {

@@ -1,6 +1,7 @@
 import { ArchiveError, type ByteSource } from '../../archive/index.ts';
 import type { FileFacts, LayerFile, OverlayEntry, Problem, WantedBody } from '../../domain/index.ts';
 import { MAX_FILE_FACTS } from '../limits.ts';
+import { FileTree } from './file-tree.ts';
 import type { Selected } from './selected.ts';
 import type { FileSelector } from './selector.ts';
 
@@ -8,7 +9,7 @@ import type { FileSelector } from './selector.ts';
 export class FileSelection {
   readonly kind = 'file';
   readonly #selector: FileSelector;
-  readonly #facts = new Map<string, FileFacts>();
+  readonly #facts = new FileTree<FileFacts>();
   #left = 0;
   #firstLeft = '';
 
@@ -24,9 +25,9 @@ export class FileSelection {
     return this.#selector.wants(file, head);
   }
 
-  /** Drops what was read at this path before. */
-  addEntry({ path }: OverlayEntry): void {
-    if (this.#facts.size > 0) this.#facts.delete(path);
+  /** Drops what the entry replaces. */
+  addEntry(entry: OverlayEntry): void {
+    this.#facts.replace(entry);
   }
 
   read(file: LayerFile, body: ByteSource): void {

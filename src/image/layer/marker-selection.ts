@@ -5,6 +5,7 @@ import {
   type OverlayEntry,
 } from '../../domain/index.ts';
 import { MAX_MARKER_CHARACTERS, MAX_MARKERS } from '../limits.ts';
+import { FileTree } from './file-tree.ts';
 import type { Selected } from './selected.ts';
 
 /** Files below this cannot hold the headers of a program. */
@@ -14,7 +15,7 @@ const LEAST_PROGRAM_BYTES = 64;
 export class MarkerSelection {
   readonly kind = 'marks';
   readonly #rule: MarkerRule;
-  readonly #paths = new Map<LanguageEcosystem, Set<string>>();
+  readonly #paths = new Map<LanguageEcosystem, FileTree<true>>();
   #characters = 0;
 
   constructor(rule: MarkerRule) {
@@ -31,10 +32,11 @@ export class MarkerSelection {
     if (ecosystem) this.#mark(ecosystem, path);
   }
 
-  addEntry({ path, kind, target }: OverlayEntry): void {
-    const programs = this.#paths.get('go');
+  addEntry(entry: OverlayEntry): void {
     // The last file of a name counts.
-    programs?.delete(path);
+    for (const paths of this.#paths.values()) paths.replace(entry);
+    const { path, kind, target } = entry;
+    const programs = this.#paths.get('go');
     if (kind === 'hardlink' && target !== undefined && programs?.has(target)) this.#mark('go', path);
     if (kind === 'file' || kind === 'hardlink') {
       const ecosystem = this.#rule.ofPath(path);
@@ -49,7 +51,7 @@ export class MarkerSelection {
       markers: Object.fromEntries(
         LANGUAGE_ECOSYSTEMS.flatMap((ecosystem) => {
           const paths = this.#paths.get(ecosystem);
-          return paths && paths.size > 0 ? [[ecosystem, [...paths]]] : [];
+          return paths && paths.size > 0 ? [[ecosystem, [...paths.keys()]]] : [];
         }),
       ),
     };
@@ -57,11 +59,11 @@ export class MarkerSelection {
 
   /** Always keeps the first marker of each ecosystem, so that a flood of one cannot hide another. */
   #mark(ecosystem: LanguageEcosystem, path: string): void {
-    const paths = this.#paths.get(ecosystem) ?? new Set<string>();
+    const paths = this.#paths.get(ecosystem) ?? new FileTree<true>();
     this.#paths.set(ecosystem, paths);
     const isFull = paths.size >= MAX_MARKERS || this.#characters > MAX_MARKER_CHARACTERS;
     if (isFull && paths.size > 0) return;
-    paths.add(path);
+    paths.set(path, true);
     this.#characters += path.length;
   }
 }

@@ -9,14 +9,10 @@ export interface SquashedMarkers {
   find(path: string): string | undefined;
 }
 
-/** Lays the markers of layers over each other, base first. */
+/** Lays the markers of layers over each other, base first; they are among the entries of their layers. */
 export function squashMarkers(layers: readonly LayerFacts[]): SquashedMarkers {
   const tree = new OverlayTree();
-  for (const [index, facts] of layers.entries()) {
-    const entries = [...facts.overlay.entries];
-    for (const path of Object.values(facts.markers ?? {}).flat()) entries.push({ path, kind: 'file' });
-    tree.apply({ ...facts, overlay: { ...facts.overlay, entries } }, index);
-  }
+  layers.forEach((facts, index) => tree.apply(facts, index));
   const fileAt = (path: string) => {
     const found = tree.resolve(path);
     return found.kind === 'found' && found.node.kind === 'file'

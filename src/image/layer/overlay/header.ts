@@ -13,7 +13,7 @@ export type Amendment = readonly [record: number, kind: OverlayEntry['kind'], ta
 export interface OverlayHeader {
   readonly records: number;
   readonly blocks: readonly OverlayBlock[];
-  /** Numbers of the blocks with symbolic links near the top. */
+  /** Numbers of the blocks with entries near the top. */
   readonly topBlocks: readonly number[];
   readonly amendments: readonly Amendment[];
 }

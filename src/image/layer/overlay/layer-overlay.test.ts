@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { isWithin, parentOf } from '../path.ts';
 import { LayerOverlay } from './layer-overlay.ts';
 import { OverlayWriter } from './overlay-writer.ts';
+import { PathQuery } from './queries.ts';
 import { hasTarget, RECORD_KINDS, type OverlayRecord } from './record.ts';
 
 const name = fc.constantFrom('a', 'b', 'a-b', 'a0', 'lib', 'é', '𝄞', '𝄟', '￿', 'long'.repeat(300));
@@ -46,7 +47,7 @@ it('finds, in the order of the layer, every entry at the roots, on the way to th
     fc.property(records, fc.array(path, { maxLength: 3 }), fc.array(path), (entries, roots, paths) => {
       const overlay = stored(overlayOf(entries));
       expect(overlay?.records).toBe(entries.length);
-      expect({ ...overlay?.select({ roots, paths: new Set(paths) }) }).toEqual(
+      expect({ ...overlay?.select({ roots, paths: new PathQuery(new Set(paths)) }) }).toEqual(
         expected(entries, roots, new Set(paths)),
       );
     }),
@@ -66,15 +67,16 @@ it('gives an amended entry as what it turned out to be', () => {
   ]);
 });
 
-it('finds links near the top on request', () => {
+it('finds entries near the top on request', () => {
   const overlay = overlayOf([
     { kind: 'symlink', path: 'lib', target: 'usr/lib' },
     { kind: 'symlink', path: 'usr/lib64', target: 'lib' },
     { kind: 'symlink', path: 'opt/app/current', target: 'v1' },
+    { kind: 'file', path: 'init' },
     { kind: 'directory', path: 'usr' },
   ]);
-  const links = stored(overlay)?.select({ hasTopLinks: true }).entries;
-  expect(links?.map(({ path: at }) => at)).toEqual(['lib', 'usr/lib64']);
+  const found = stored(overlay)?.select({ hasTop: true }).entries;
+  expect(found?.map(({ path: at }) => at)).toEqual(['lib', 'usr/lib64', 'init', 'usr']);
 });
 
 it('stops a lookup soon after its limit', () => {

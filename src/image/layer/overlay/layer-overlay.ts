@@ -1,19 +1,20 @@
 import { crc32 } from 'node:zlib';
 import type { OverlayEntry, OverlayFacts } from '../../../domain/index.ts';
-import { isWithin, parentOf } from '../path.ts';
 import { parseHeader, writeHeader, type Amendment, type OverlayHeader } from './header.ts';
-import { PlaceIndex } from './place-index.ts';
+import { RootQuery, type PathQuery } from './queries.ts';
 import { BLOCK_RECORDS, isNearTop, type OverlayRecord } from './record.ts';
 import { RecordReader } from './record-reader.ts';
 
 export type { Amendment, OverlayBlock } from './header.ts';
 
-/** Entries to look up: those at or below a root or on the way to one, and those at one of the paths. */
+/** Entries to look up. */
 export interface OverlayQuery {
+  /** With everything below them, and on the way to them. */
   readonly roots?: readonly string[];
-  readonly paths?: ReadonlySet<string>;
-  /** Whether symbolic links near the top are looked up as well. */
-  readonly hasTopLinks?: boolean;
+  /** One by one. */
+  readonly paths?: PathQuery;
+  /** Whether entries near the top are looked up as well. */
+  readonly hasTop?: boolean;
   /** Entries after which the lookup stops. */
   readonly limit?: number;
 }
@@ -63,18 +64,17 @@ export class LayerOverlay {
   }
 
   /** Returns entries in the layer's order. */
-  select({ roots = [], paths, hasTopLinks = false, limit = Infinity }: OverlayQuery): OverlayFacts {
-    const exact = new Set([...waysTo(roots), ...(paths ?? [])]);
-    const index = new PlaceIndex(roots, exact);
-    const top = new Set(hasTopLinks ? this.#header.topBlocks : []);
-    const isAsked = ({ kind, path }: OverlayRecord) =>
-      exact.has(path) ||
-      roots.some((root) => isWithin(path, root)) ||
-      (hasTopLinks && kind === 'symlink' && isNearTop(path));
+  select({ roots, paths, hasTop = false, limit = Infinity }: OverlayQuery): OverlayFacts {
+    const ways = roots && new RootQuery(roots);
+    const topBlocks = new Set(hasTop ? this.#header.topBlocks : []);
     const found = new FoundEntries();
     for (const [block, { least, greatest }] of this.#header.blocks.entries()) {
-      if (!top.has(block) && !index.touches(least, greatest)) continue;
-      for (const record of this.#recordsOf(block)) if (isAsked(record)) found.add(record);
+      const isTouched = ways?.touches(least, greatest) === true || paths?.touches(least, greatest) === true;
+      if (!isTouched && !topBlocks.has(block)) continue;
+      for (const record of this.#recordsOf(block)) {
+        const { path } = record;
+        if (ways?.has(path) || paths?.has(path) || (hasTop && isNearTop(path))) found.add(record);
+      }
       if (found.count > limit) break;
     }
     return found;
@@ -109,13 +109,4 @@ class FoundEntries implements OverlayFacts {
     else if (kind === 'opaque') this.opaque.push(path);
     else this.entries.push(target === undefined ? { path, kind } : { path, kind, target });
   }
-}
-
-/** Lists the folders above the roots; an opaque root of the image hides everything. */
-function waysTo(roots: readonly string[]): ReadonlySet<string> {
-  const ways = new Set<string>();
-  for (const root of roots) {
-    for (let path = root; path !== ''; path = parentOf(path)) ways.add(path);
-  }
-  return ways.add('');
 }

@@ -48,7 +48,7 @@ export class OverlayWriter {
     this.#writeNumber((shared << KIND_BITS) | KIND_NUMBERS[kind]);
     this.#writeText(path.slice(shared));
     if (hasTarget(kind)) this.#writeText(target);
-    if (kind === 'symlink' && isNearTop(path)) this.#topBlocks.add(this.#blocks.length - 1);
+    if (isNearTop(path)) this.#topBlocks.add(this.#blocks.length - 1);
     this.#previous = path;
     return this.#records++;
   }

@@ -33,7 +33,7 @@ export function hasTarget(kind: RecordKind): boolean {
   return kind === 'symlink' || kind === 'hardlink';
 }
 
-/** Whether a path is `lib` or `usr/lib`: where distributions put links by which packages name their files. */
+/** Whether a path is `lib` or `usr/lib`: where links are by which packages may name their files. */
 export function isNearTop(path: string): boolean {
   const slash = path.indexOf('/');
   return slash < 0 || (path.startsWith('usr/') && !path.includes('/', slash + 1));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { OverlayFacts } from '../../../domain/index.ts';
+import { FileTree } from '../file-tree.ts';
 import { OverlayTree } from '../overlay-tree.ts';
 import type { LayerOverlay } from './layer-overlay.ts';
 import { OverlayWriter } from './overlay-writer.ts';
@@ -13,25 +14,28 @@ const FOLDERS = ['a', 'a/b', 'a/c', 'usr', 'usr/lib', 'lib', 'opt', 'opt/x'];
 const LINKS = ['a', 'usr', 'usr/lib', 'lib', 'opt', ...FILES];
 const TARGETS = ['/usr/lib', 'usr/lib', '../a/b', '/a', 'b', '/opt/x', '..', '/lib'];
 
-const layer = fc.array(
-  fc.oneof(
-    fc.record({ kind: fc.constant('file'), path: fc.constantFrom(...FILES, ...FOLDERS) } as const),
-    fc.record({ kind: fc.constant('directory'), path: fc.constantFrom(...FILES, ...FOLDERS) } as const),
-    fc.record({ kind: fc.constant('whiteout'), path: fc.constantFrom(...FILES, ...FOLDERS) } as const),
-    fc.record({ kind: fc.constant('opaque'), path: fc.constantFrom(...FOLDERS) } as const),
-    fc.record({
-      kind: fc.constant('symlink'),
-      path: fc.constantFrom(...LINKS),
-      target: fc.constantFrom(...TARGETS),
-    } as const),
-    fc.record({
-      kind: fc.constant('hardlink'),
-      path: fc.constantFrom(...FILES),
-      target: fc.constantFrom(...FILES),
-    } as const),
-  ),
-  { maxLength: 8 },
+const plain = fc.oneof(
+  fc.record({
+    kind: fc.constantFrom('file', 'directory'),
+    path: fc.constantFrom(...FILES, ...FOLDERS),
+  } as const),
+  fc.record({ kind: fc.constant('whiteout'), path: fc.constantFrom(...FILES, ...FOLDERS) } as const),
+  fc.record({ kind: fc.constant('opaque'), path: fc.constantFrom(...FOLDERS) } as const),
 );
+const link = fc.record({
+  kind: fc.constant('symlink'),
+  path: fc.constantFrom(...LINKS),
+  target: fc.constantFrom(...TARGETS),
+} as const);
+
+function layersOf(record: fc.Arbitrary<OverlayRecord>): fc.Arbitrary<OverlayRecord[][]> {
+  return fc.array(fc.array(record, { maxLength: 8 }).map(foldersFirst), { maxLength: 4 });
+}
+
+/** Folders come before what they hold, as archivers write them. */
+function foldersFirst(records: OverlayRecord[]): OverlayRecord[] {
+  return records.toSorted((a, b) => Number(b.kind === 'directory') - Number(a.kind === 'directory'));
+}
 
 function overlayOf(records: readonly OverlayRecord[]): LayerOverlay {
   const writer = new OverlayWriter();
@@ -42,6 +46,17 @@ function overlayOf(records: readonly OverlayRecord[]): LayerOverlay {
 interface LayerFile {
   readonly layer: number;
   readonly path: string;
+}
+
+/** Paths of the files that a walk would keep: those that no later entry of the layer replaces. */
+function filesOf(records: readonly OverlayRecord[]): readonly string[] {
+  const tree = new FileTree<true>();
+  for (const { kind, path } of records) {
+    if (kind === 'whiteout' || kind === 'opaque') continue;
+    tree.replace({ path, kind });
+    if (kind === 'file' && path.endsWith('/f')) tree.set(path, true);
+  }
+  return [...tree.keys()];
 }
 
 /** Which of the files the image shows under their own names, or where links on the way lead. */
@@ -59,22 +74,46 @@ function visible(overlays: readonly OverlayFacts[], files: readonly LayerFile[])
   });
 }
 
-it('tells of each file whether it is visible, as the whole of all layers would', () => {
+/** The visible files of layers, by the entries around them, and by all entries. */
+function compare(records: readonly (readonly OverlayRecord[])[]) {
+  const layers = records.map((each) => ({ overlay: overlayOf(each), files: filesOf(each) }));
+  const files = layers.flatMap((each, index) => each.files.map((path) => ({ layer: index, path })));
+  const around = selectAround(layers).map((selected, index) => {
+    const { whiteouts = [], opaque = [], entries = [] } = selected ?? {};
+    const own = (layers[index]?.files ?? []).map((path) => ({ path, kind: 'file' as const }));
+    return { whiteouts, opaque, entries: [...entries, ...own] };
+  });
+  const whole = layers.map(({ overlay }) => overlay.select({ roots: [''] }));
+  return { around: visible(around, files), whole: visible(whole, files) };
+}
+
+it('tells of each file whether it is visible, as all entries of all layers would', () => {
   fc.assert(
-    fc.property(fc.array(layer, { maxLength: 4 }), (layers) => {
-      const overlays = layers.map(overlayOf);
-      const files = layers.flatMap((records, index) =>
-        records
-          .filter(({ kind, path }) => kind === 'file' && path.endsWith('/f'))
-          .map(({ path }) => ({ layer: index, path })),
-      );
-      const around = selectAround(
-        overlays,
-        files.map(({ path }) => path),
-      );
-      const whole = overlays.map((overlay) => overlay.select({ roots: [''] }));
-      expect(visible(around, files)).toEqual(visible(whole, files));
+    fc.property(layersOf(plain), (records) => {
+      const { around, whole } = compare(records);
+      expect(around).toEqual(whole);
     }),
     { numRuns: 1000 },
   );
+});
+
+it('hides no file that all entries would show, whatever links give it other names', () => {
+  fc.assert(
+    fc.property(layersOf(fc.oneof({ arbitrary: plain, weight: 3 }, link)), (records) => {
+      const { around, whole } = compare(records);
+      expect(around).toEqual(expect.arrayContaining([...whole]));
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+it('hides a file that an upper layer replaces by another of its names', () => {
+  const { around } = compare([
+    [
+      { kind: 'symlink', path: 'lib', target: 'usr/lib' },
+      { kind: 'file', path: 'usr/lib/f' },
+    ],
+    [{ kind: 'file', path: 'lib/f' }],
+  ]);
+  expect(around).toEqual([{ layer: 1, path: 'lib/f' }]);
 });

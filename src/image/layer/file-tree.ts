@@ -1,0 +1,45 @@
+import type { OverlayEntry } from '../../domain/index.ts';
+import { isWithin, parentOf } from './path.ts';
+
+/** Values by the paths of files in one layer, until a later entry of the layer replaces the file or a folder above it. */
+export class FileTree<Value> {
+  readonly #values = new Map<string, Value>();
+  readonly #folders = new Set<string>();
+
+  get size(): number {
+    return this.#values.size;
+  }
+
+  has(path: string): boolean {
+    return this.#values.has(path);
+  }
+
+  get(path: string): Value | undefined {
+    return this.#values.get(path);
+  }
+
+  set(path: string, value: Value): void {
+    this.#values.set(path, value);
+    for (let folder = parentOf(path); !this.#folders.has(folder); folder = parentOf(folder)) {
+      this.#folders.add(folder);
+    }
+  }
+
+  values(): IterableIterator<Value> {
+    return this.#values.values();
+  }
+
+  keys(): IterableIterator<string> {
+    return this.#values.keys();
+  }
+
+  /** Drops what an entry replaces: the file at its path, and all below it unless it is a folder itself. */
+  replace({ path, kind }: OverlayEntry): void {
+    if (this.#values.size === 0) return;
+    this.#values.delete(path);
+    if (kind === 'directory' || !this.#folders.has(path)) return;
+    for (const each of this.#values.keys()) if (isWithin(each, path)) this.#values.delete(each);
+    // Its parents may hold others still.
+    for (const each of this.#folders) if (isWithin(each, path)) this.#folders.delete(each);
+  }
+}
