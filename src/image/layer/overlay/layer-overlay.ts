@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import type { OverlayEntry, OverlayFacts } from '../../../domain/index.ts';
 import { parseHeader, writeHeader, type Amendment, type OverlayHeader } from './header.ts';
-import { RootQuery, type PathQuery } from './queries.ts';
+import { queryOfRoots, type NameQuery } from './queries.ts';
 import { BLOCK_RECORDS, isNearTop, type OverlayRecord } from './record.ts';
 import { RecordReader } from './record-reader.ts';
 
@@ -12,7 +12,7 @@ export interface OverlayQuery {
   /** With everything below them, and on the way to them. */
   readonly roots?: readonly string[];
   /** One by one. */
-  readonly paths?: PathQuery;
+  readonly paths?: NameQuery;
   /** Whether entries near the top are looked up as well. */
   readonly hasTop?: boolean;
   /** Entries after which the lookup stops. */
@@ -65,7 +65,7 @@ export class LayerOverlay {
 
   /** Returns entries in the layer's order. */
   select({ roots, paths, hasTop = false, limit = Infinity }: OverlayQuery): OverlayFacts {
-    const ways = roots && new RootQuery(roots);
+    const ways = roots && queryOfRoots(roots);
     const topBlocks = new Set(hasTop ? this.#header.topBlocks : []);
     const found = new FoundEntries();
     for (const [block, { least, greatest }] of this.#header.blocks.entries()) {
