@@ -105,6 +105,7 @@ export async function openSession(
     feedPlaces: feedPlaces(settings),
     feedPolicy: feedPolicy(settings),
     now,
+    layersAtATime: settings.parallel,
     onProgress: (event) => {
       limitHeapGrowth();
       progress.report(event);

@@ -4,6 +4,7 @@ import type { Option } from './option.ts';
 import {
   choice,
   flag,
+  layerCount,
   list,
   minutes,
   outputs,
@@ -147,6 +148,14 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     help: 'do not check the digests of uncompressed layers in local files; the report says so',
     initial: false,
     read: flag,
+    sources: ANYWHERE,
+  },
+  parallel: {
+    flag: '--parallel <number>',
+    group: 'image',
+    help: 'read at most this many layers at a time; by default one per processor, at most 4',
+    initial: undefined,
+    read: layerCount,
     sources: ANYWHERE,
   },
   timeout: {

@@ -100,6 +100,14 @@ export const timeLimit: Reader<number> = (texts) => {
   return Math.min(milliseconds, MAX_TIMER_MS);
 };
 
+/** Reads how many layers to read at a time. */
+export const layerCount: Reader<number | undefined> = (texts) => {
+  const value = texts.at(-1) ?? '';
+  const count = /^\d{1,2}$/u.test(value) ? Number(value) : 0;
+  if (count === 0) throw new InvalidValue(`"${value}" is not a valid number of layers; write 1 to 99`);
+  return count;
+};
+
 /** Reads a platform, or `all` of them. */
 export const platform: Reader<Platform | typeof ALL_PLATFORMS | undefined> = (texts) => {
   const value = texts.at(-1) ?? '';

@@ -62,6 +62,7 @@ export function resolveSettings(
     skipTlsVerify: of('skipTlsVerify'),
     caCert: of('caCert'),
     skipDigestCheck: of('skipDigestCheck'),
+    parallel: of('parallel'),
     timeout: of('timeout'),
     offline: of('offline'),
     maxFeedAge: of('maxFeedAge'),

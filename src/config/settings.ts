@@ -18,6 +18,8 @@ export interface Settings {
   readonly skipTlsVerify: boolean;
   readonly caCert: readonly string[];
   readonly skipDigestCheck: boolean;
+  /** Layers to read at a time, if the user said so. */
+  readonly parallel: number | undefined;
   /** Milliseconds for each image. */
   readonly timeout: number;
 

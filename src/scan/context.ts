@@ -13,6 +13,7 @@ export interface ScanContext {
   readonly resolveFeed: (url: string) => string;
   readonly feedPolicy: FeedPolicy;
   readonly now: () => Date;
+  readonly layersAtATime: number;
   readonly onProgress: (progress: ScanProgress) => void;
   /** Waits until this caller alone reads an unread layer, where images are read at the same time. */
   readonly takeLayerLock?: (digest: Digest) => Promise<Lock>;

@@ -1,8 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { ADDRESSES, feedResolver, type FeedPlaces } from '../advisory/index.ts';
 import { osCatalogers } from '../catalog/index.ts';
 import { createHttpClient, type HttpClientOptions } from '../http/index.ts';
 import { openStore, type StoreOptions } from '../store/index.ts';
 import type { FeedPolicy, ScanContext, ScanProgress } from './context.ts';
+
+/** Layers that are read at a time unless the user says otherwise: each takes memory, and the disk is shared. */
+const MAX_LAYERS = 4;
 
 /** Parts from which a context is made. */
 export interface ContextParts {
@@ -11,6 +15,8 @@ export interface ContextParts {
   readonly feedPlaces: FeedPlaces;
   readonly feedPolicy: FeedPolicy;
   readonly now: () => Date;
+  /** One for each processor, and at most four, if absent. */
+  readonly layersAtATime?: number | undefined;
   readonly onProgress: (progress: ScanProgress) => void;
 }
 
@@ -21,12 +27,21 @@ export interface OpenedContext {
 }
 
 export async function openContext(parts: ContextParts): Promise<OpenedContext> {
-  const { feedPolicy, now, onProgress } = parts;
+  const { feedPolicy, now, onProgress, layersAtATime = Math.min(MAX_LAYERS, availableParallelism()) } = parts;
   const resolveFeed = feedResolver(parts.feedPlaces, ADDRESSES);
   const store = await openStore(parts.store);
   const http = createHttpClient(parts.http);
   return {
-    context: { store, http, catalogers: osCatalogers, resolveFeed, feedPolicy, now, onProgress },
+    context: {
+      store,
+      http,
+      catalogers: osCatalogers,
+      resolveFeed,
+      feedPolicy,
+      now,
+      onProgress,
+      layersAtATime,
+    },
     async close() {
       await http.close();
       await store.close();

@@ -1,7 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import type { Digest } from '../domain/index.ts';
 import { osCatalogers } from '../catalog/index.ts';
-import { LayerOverlay } from '../image/index.ts';
+import { LayerOverlay, type LayerSource } from '../image/index.ts';
 import type { FactsStore } from '../store/ports.ts';
 import { indexImage } from './index-image.ts';
 import { brokenLayer, openWorld, testDigest, testImage, testLayer } from './testing.ts';
@@ -102,4 +103,23 @@ it('reads a layer again whose facts lost their overlay', async () => {
     expect((await indexImage(testImage(layer.source), context)).packages).toHaveLength(1);
   }
   expect(layer.opened).toBe(2);
+});
+
+it.each([1, 3])('reads %i layers of an image at a time', async (layersAtATime) => {
+  await using world = await openWorld();
+  let [open, most] = [0, 0];
+  const layers = ['a', 'b', 'c', 'd', 'e'].map((letter): LayerSource => {
+    const { source } = testLayer(letter, [STATUS]);
+    return {
+      ...source,
+      open: async () => {
+        most = Math.max(most, ++open);
+        await setImmediate();
+        open--;
+        return source.open();
+      },
+    };
+  });
+  await indexImage(testImage(...layers), { ...world.context, layersAtATime });
+  expect(most).toBe(layersAtATime);
 });

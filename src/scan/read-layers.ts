@@ -24,9 +24,6 @@ export interface ReadLayer {
   readonly problems: readonly Problem[];
 }
 
-/** Decompression runs beside the main thread, and disks and networks wait: two at a time keep both busy. */
-const LAYERS_AT_A_TIME = 2;
-
 /**
  * Collects the facts of every layer, base first: from the store if known, else by reading. An unreadable layer is a
  * problem, unless all are unreadable: then nothing was scanned, and the first failure is thrown.
@@ -51,7 +48,7 @@ export async function readLayers(image: OpenedImage, context: ScanContext): Prom
       context.onProgress({ kind: 'layer', index, bytes: source.layer.size ?? 0, done: true });
     }
   };
-  await Promise.all(Array.from({ length: LAYERS_AT_A_TIME }, work));
+  await Promise.all(Array.from({ length: context.layersAtATime }, work));
   if (failures.length > 0 && failures.length === image.layers.length) throw failures[0];
   return read;
 }

@@ -33,6 +33,7 @@ export async function openWorld(
     resolveFeed: feedResolver({ mirror: join(folder, 'mirror') }, ADDRESSES),
     feedPolicy: { offline: false, prefer: [], nvd: false, ...policy },
     now: () => new Date('2026-11-25T12:00:00Z'),
+    layersAtATime: 2,
     onProgress: () => undefined,
   };
   return {

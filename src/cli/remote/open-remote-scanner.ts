@@ -88,7 +88,8 @@ async function ask(
   }
 }
 
-function refuseUnheeded({ settings: { offline, maxFeedAge, skipDigestCheck, platform } }: Request): void {
+function refuseUnheeded({ settings }: Request): void {
+  const { offline, maxFeedAge, skipDigestCheck, parallel, platform } = settings;
   if (platform === ALL_PLATFORMS) {
     throw new AppError('USAGE', 'a server can scan only one platform of an image', {
       hint: 'name one: --platform linux/amd64, or scan it here, without --server and PLIMSOLL_SERVER',
@@ -98,6 +99,15 @@ function refuseUnheeded({ settings: { offline, maxFeedAge, skipDigestCheck, plat
     throw new AppError('USAGE', '--skip-digest-check cannot be combined with --server', {
       hint: 'leave out --skip-digest-check or --server',
     });
+  }
+  if (parallel !== undefined) {
+    throw new AppError(
+      'USAGE',
+      '--parallel cannot be combined with --server, which reads the layers itself',
+      {
+        hint: 'leave out one of the two',
+      },
+    );
   }
   const unheeded = offline ? '--offline' : maxFeedAge === undefined ? undefined : '--max-feed-age';
   if (unheeded === undefined) return;

@@ -5,7 +5,7 @@ import { refusalsAsNotFound, registryGuard, type Refusal } from '../../http/guar
 import { createHttpClient, interruptible } from '../../http/index.ts';
 import { openContext, type ScanContext } from '../../scan/index.ts';
 import type { Store, Lock } from '../../store/ports.ts';
-import { TURN_PATIENCE_MS } from './limits.ts';
+import { LAYERS_AT_A_TIME, TURN_PATIENCE_MS } from './limits.ts';
 import { thinned } from './progress.ts';
 import type { WorkSettings } from './settings.ts';
 import type { TaskWorld } from './task-world.ts';
@@ -20,6 +20,7 @@ export interface TaskWorlds {
 export async function openTaskWorlds(settings: WorkSettings): Promise<TaskWorlds> {
   const { context } = await openContext({
     ...settings,
+    layersAtATime: LAYERS_AT_A_TIME,
     now: () => new Date(),
     onProgress: () => undefined,
   });

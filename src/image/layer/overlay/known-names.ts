@@ -38,8 +38,9 @@ export class KnownNames {
 
   /** Returns whether the link is new, and gives a name to something known. */
   addLink({ path, kind, target = '' }: OverlayEntry): boolean {
+    if (kind !== 'symlink' && kind !== 'hardlink') return false;
     const key = `${path}\0${target}`;
-    if ((kind !== 'symlink' && kind !== 'hardlink') || this.#links.has(key)) return false;
+    if (this.#links.has(key)) return false;
     this.#links.add(key);
     const to = kind === 'hardlink' ? target : targetOf(path, target);
     const known = this.#paths.size;
