@@ -2,5 +2,5 @@ export type { Cataloger, CatalogerOutput, FileCataloger, FolderCataloger, Wanted
 export { distributionOf } from './distro/index.ts';
 export { CHISEL_MANIFEST } from './os/dpkg/index.ts';
 export { isLockFile } from './markers/index.ts';
-export { osCatalogers } from './registry.ts';
+export { CATALOGERS } from './registry.ts';
 export { isSigningKey, thirdPartyOf } from './third-party/index.ts';

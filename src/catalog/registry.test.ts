@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { osCatalogers } from './registry.ts';
+import { CATALOGERS } from './registry.ts';
 
 it('gives every cataloger another name', () => {
-  const ids = osCatalogers.map((cataloger) => cataloger.id);
+  const ids = CATALOGERS.map((cataloger) => cataloger.id);
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-const folders = osCatalogers.filter((cataloger) => cataloger.kind === 'folder');
+const folders = CATALOGERS.filter((cataloger) => cataloger.kind === 'folder');
 const NOISE = [new Uint8Array(5000), new Uint8Array(5000).map((_, index) => (index * 7919) % 251)];
 
 describe.each(folders.map((cataloger) => [cataloger.id, cataloger] as const))('%s', (_id, cataloger) => {

@@ -1,17 +1,17 @@
 import type { Cataloger } from './cataloger.ts';
 import { distroCataloger } from './distro/index.ts';
 import { languageCataloger } from './language/index.ts';
+import { npmCataloger } from './language/npm/index.ts';
 import { apkCataloger } from './os/apk/index.ts';
 import { dpkgCataloger } from './os/dpkg/index.ts';
 import { rpmCataloger } from './os/rpm/index.ts';
 
-/**
- * Catalogers that read the distribution and its package databases, and mark language packages that they do not read.
- */
-export const osCatalogers: readonly Cataloger[] = [
+/** Every cataloger; the last one marks packages of languages that none of the others reads. */
+export const CATALOGERS: readonly Cataloger[] = [
   distroCataloger,
   dpkgCataloger,
   apkCataloger,
   rpmCataloger,
+  npmCataloger,
   languageCataloger,
 ];

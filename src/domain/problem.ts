@@ -28,7 +28,7 @@ export const PROBLEM_KINDS = {
   'layer-unreadable': 'hole',
   /** A package database, or the file that names the distribution, was found but could not be read. */
   'package-database-unreadable': 'hole',
-  /** One entry of a package database could not be read, so its package was not looked up. */
+  /** One entry of a package database, or one package's own file, could not be read: the package was not looked up. */
   'package-entry-unreadable': 'hole',
   /** The image has no package database at all, so nothing was looked up. */
   'no-package-database': 'hole',

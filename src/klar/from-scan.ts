@@ -31,7 +31,7 @@ function toVulnerability(
   const feature = installed.type === 'deb' ? sourceOf(installed) : installed;
   return {
     name: id,
-    namespaceName: installed.ecosystem ?? namespaceName,
+    namespaceName,
     description,
     link: evidence.find(({ url }) => url !== undefined)?.url ?? '',
     severity: toClairSeverity(severity),

@@ -4,6 +4,7 @@ export { changedFindings, type ChangedFinding, type SyncSpan } from './changed-f
 export { explainImage, type ExplainedImage } from './explain-image.ts';
 export { imagesHit, type ImagesHit } from './images-hit.ts';
 export { indexedBy, indexImage } from './index-image.ts';
+export { ofDistribution } from './of-distribution.ts';
 export { reportImage, type Judgement, type Scan } from './report-image.ts';
 export { scanImage } from './scan-image.ts';
 export { loadFeed } from './load-feed.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TarInput } from '../archive/testing/build-tar.ts';
 import { buildZip } from '../archive/testing/build-zip.ts';
-import { osCatalogers, type Cataloger } from '../catalog/index.ts';
 import type { Line } from '../domain/index.ts';
 import { imagesHit } from './images-hit.ts';
 import { indexImage } from './index-image.ts';
@@ -19,21 +18,8 @@ const STATUS: TarInput = {
 };
 const module = (folder: string, version: string): TarInput => ({
   path: `${folder}/package.json`,
-  content: `lodash ${version}`,
+  content: JSON.stringify({ name: 'lodash', version }),
 });
-
-/** Reads a name and a version: enough of a language's packages to follow them through a scan. */
-const npmCataloger: Cataloger = {
-  kind: 'file',
-  id: 'npm',
-  version: 1,
-  looksAt: (path) => path.endsWith('/package.json'),
-  wants: () => 'whole',
-  read: ({ path }, body) => {
-    const [name = '', version = ''] = body.read(0, body.size).toString().split(' ');
-    return { path, packages: [{ type: 'npm', ecosystem: 'npm', name, version }] };
-  },
-};
 
 const npm = buildZip([
   {
@@ -57,7 +43,7 @@ const tracker = JSON.stringify({
 
 async function openLanguageWorld(mirror: Parameters<typeof openWorld>[0]) {
   const world = await openWorld(mirror);
-  const context = { ...world.context, catalogers: [...osCatalogers, npmCataloger] };
+  const { context } = world;
   const scan = async (...layers: readonly (readonly TarInput[])[]) => {
     const sources = layers.map((files, index) => testLayer('abcdef'.charAt(index), files).source);
     const indexed = await indexImage(testImage(...sources), context);

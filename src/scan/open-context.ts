@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { ADDRESSES, feedResolver, type FeedPlaces } from '../advisory/index.ts';
-import { osCatalogers } from '../catalog/index.ts';
+import { CATALOGERS } from '../catalog/index.ts';
 import { createHttpClient, type HttpClientOptions } from '../http/index.ts';
 import { openStore, type StoreOptions } from '../store/index.ts';
 import type { FeedPolicy, ScanContext, ScanProgress } from './context.ts';
@@ -35,7 +35,7 @@ export async function openContext(parts: ContextParts): Promise<OpenedContext> {
     context: {
       store,
       http,
-      catalogers: osCatalogers,
+      catalogers: CATALOGERS,
       resolveFeed,
       feedPolicy,
       now,

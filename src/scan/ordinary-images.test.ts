@@ -113,11 +113,11 @@ describe('an ordinary image that is up to date', () => {
     'finds in $name a hole for each package that its distribution did not bring',
     async ({ files }) => {
       const added = [
-        ['app/node_modules/lodash/package.json', '{}'],
+        ['app/lib/log4j-core.jar', 'PK'],
         ['usr/local/bin/tool', goProgram()],
       ] as const;
       expect(await holes([...files, ...added], world.context)).toEqual([
-        'packages-not-read:npm',
+        'packages-not-read:java',
         'packages-not-read:go',
       ]);
     },

@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import type { Digest } from '../domain/index.ts';
-import { osCatalogers } from '../catalog/index.ts';
+import { CATALOGERS } from '../catalog/index.ts';
 import { LayerOverlay, type LayerSource } from '../image/index.ts';
 import type { FactsStore } from '../store/ports.ts';
 import { indexImage } from './index-image.ts';
 import { brokenLayer, openWorld, testDigest, testImage, testLayer } from './testing.ts';
 
-const FOLDERS = osCatalogers.filter((cataloger) => cataloger.kind === 'folder');
+const FOLDERS = CATALOGERS.filter((cataloger) => cataloger.kind === 'folder');
 const STATUS = {
   path: 'var/lib/dpkg/status',
   content: 'Package: zlib1g\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.0\n\n',

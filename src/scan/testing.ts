@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ADDRESSES, feedResolver } from '../advisory/index.ts';
 import { buildTar, type TarInput } from '../archive/testing/build-tar.ts';
-import { osCatalogers } from '../catalog/index.ts';
+import { CATALOGERS } from '../catalog/index.ts';
 import { writeHeader } from '../catalog/os/rpm/testing/write-header.ts';
 import { writeNdb } from '../catalog/os/rpm/testing/write-ndb.ts';
 import { parseDigest, type Digest } from '../domain/index.ts';
@@ -29,7 +29,7 @@ export async function openWorld(
   const context: ScanContext = {
     store,
     http,
-    catalogers: osCatalogers,
+    catalogers: CATALOGERS,
     resolveFeed: feedResolver({ mirror: join(folder, 'mirror') }, ADDRESSES),
     feedPolicy: { offline: false, prefer: [], nvd: false, ...policy },
     now: () => new Date('2026-11-25T12:00:00Z'),

@@ -12,7 +12,7 @@ const file = (path: string, content: string | Buffer = 'x'): TarInput => ({ path
 const link = (path: string, target: string): TarInput => ({ path, type: '2', target });
 const whiteout = (path: string): TarInput => ({ path });
 
-const LODASH = file('app/node_modules/lodash/package.json');
+const COMPOSER = file('app/vendor/composer/installed.json');
 const IDNA = 'usr/lib/python3/dist-packages/idna-3.3.egg-info/PKG-INFO';
 
 /** Lists `ecosystem count first path` of each hole, for layers from the base up. */
@@ -43,37 +43,37 @@ function dpkg(
 describe('packages that are not read', () => {
   it('counts unread packages by ecosystem, with the first path', async () => {
     const files = [
-      file('app/node_modules/b/package.json'),
-      file('app/node_modules/a/package.json'),
+      file('b/vendor/composer/installed.json'),
+      file('a/vendor/composer/installed.json'),
       file('app/lib/x.jar'),
       file('usr/local/bin/tool', goProgram()),
     ];
     expect(await unread(files)).toEqual([
-      'npm 2 app/node_modules/a/package.json',
       'java 1 app/lib/x.jar',
       'go 1 usr/local/bin/tool',
+      'php 2 a/vendor/composer/installed.json',
     ]);
   });
 
   it('names unread packages in a hole', async () => {
     await using world = await openWorld();
-    const { problems } = await indexImage(testImage(testLayer('a', [LODASH]).source), world.context);
+    const { problems } = await indexImage(testImage(testLayer('a', [COMPOSER]).source), world.context);
     expect(problems).toContainEqual({
       kind: 'packages-not-read',
-      subject: 'npm',
-      message: 'npm packages are not read: 1 file found, the first: app/node_modules/lodash/package.json',
+      subject: 'php',
+      message: 'PHP packages are not read: 1 file found, the first: app/vendor/composer/installed.json',
       count: 1,
-      path: 'app/node_modules/lodash/package.json',
+      path: 'app/vendor/composer/installed.json',
     });
   });
 
   it.each<[string, readonly TarInput[]]>([
-    ['a whiteout of the file', [whiteout('app/node_modules/lodash/.wh.package.json')]],
+    ['a whiteout of the file', [whiteout('app/vendor/composer/.wh.installed.json')]],
     ['a whiteout of a folder above', [whiteout('.wh.app')]],
     ['an opaque folder', [whiteout('app/.wh..wh..opq')]],
   ])('counts no unread package that an upper layer removed by %s', async (_what, upper) => {
-    expect(await unread([LODASH], upper)).toEqual([]);
-    expect(await unread([], [...upper, LODASH])).toEqual(['npm 1 app/node_modules/lodash/package.json']);
+    expect(await unread([COMPOSER], upper)).toEqual([]);
+    expect(await unread([], [...upper, COMPOSER])).toEqual(['php 1 app/vendor/composer/installed.json']);
   });
 
   it('counts an unread package once that several layers or names hold', async () => {
@@ -85,9 +85,11 @@ describe('packages that are not read', () => {
   });
 
   it('counts no lock file where the packages themselves are there', async () => {
-    expect(await unread([LODASH, file('app/package-lock.json')])).toEqual([
-      'npm 1 app/node_modules/lodash/package.json',
+    expect(await unread([COMPOSER, file('app/composer.lock')])).toEqual([
+      'php 1 app/vendor/composer/installed.json',
     ]);
+    const lodash = file('app/node_modules/lodash/package.json', '{"name": "lodash", "version": "4.17.21"}');
+    expect(await unread([lodash, file('app/package-lock.json')])).toEqual([]);
     expect(await unread([file('app/package-lock.json')])).toEqual(['npm 1 app/package-lock.json']);
   });
 
@@ -107,9 +109,9 @@ describe('files that a package of the distribution owns', () => {
   });
 
   it("counts a marker that another maker's package owns", async () => {
-    const npm = 'usr/lib/node_modules/npm/package.json';
-    const nodesource = dpkg('nodejs', [npm], 'Ivan <ivan@nodesource.com>');
-    expect(await unread([DEBIAN, file(npm), ...nodesource])).toEqual([`npm 1 ${npm}`]);
+    const agent = 'opt/datadog-agent/embedded/lib/agent.jar';
+    const datadog = dpkg('datadog-agent', [agent], 'Datadog <package@datadoghq.com>');
+    expect(await unread([DEBIAN, file(agent), ...datadog])).toEqual([`java 1 ${agent}`]);
   });
 
   it('counts a marker whose package was removed, or whose list of files is gone', async () => {
@@ -137,24 +139,24 @@ it('finds unread packages in an unpacked root file system, but not in its mounts
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   };
-  write('app/node_modules/lodash/package.json', '{}');
+  write('app/vendor/composer/installed.json', '{}');
   write('usr/bin/tool', goProgram());
   write('proc/x.jar', '');
   await using world = await openWorld();
   const source = { layer: {}, open: () => Promise.resolve({ kind: 'folder', path: folder } as const) };
   const { problems } = await indexImage(testImage(source), world.context);
   expect(problems.filter(({ count }) => count).map(({ subject, path }) => [subject, path])).toEqual([
-    ['npm', 'app/node_modules/lodash/package.json'],
     ['go', 'usr/bin/tool'],
+    ['php', 'app/vendor/composer/installed.json'],
   ]);
 });
 
 it('finds unread packages in the stored facts of a layer', async () => {
   await using world = await openWorld();
-  const layer = testLayer('a', [DEBIAN, LODASH, file(IDNA), ...dpkg('python3-idna', [IDNA])], true);
+  const layer = testLayer('a', [DEBIAN, COMPOSER, file(IDNA), ...dpkg('python3-idna', [IDNA])], true);
   const first = await indexImage(testImage(layer.source), world.context);
   const second = await indexImage(testImage(layer.source), world.context);
   expect(layer.opened).toBe(1);
   expect(second.problems).toEqual(first.problems);
-  expect(second.problems.map(({ subject }) => subject)).toEqual(['npm']);
+  expect(second.problems.map(({ subject }) => subject)).toEqual(['php']);
 });

@@ -82,7 +82,7 @@ describe('a feed that is large', () => {
 
 describe('a feed that is too large', () => {
   it.each<[string, string, string, () => Buffer, string]>([
-    ['an EPSS bomb', 'epss', EPSS, () => gzipSync(Buffer.alloc(1024 * MEBIBYTE)), 'cannot be inflated'],
+    ['an EPSS bomb', 'epss', EPSS, () => gzipSync(Buffer.alloc(1024 * MEBIBYTE)), 'cannot decompress'],
     ['EPSS scores without end', 'epss', EPSS, () => epssOf(1_000_000), 'more than 700000 scores'],
     ['deep JSON as KEV', 'kev', KEV, () => Buffer.from(BRACKETS), TOO_DEEP],
     ['empty objects as KEV', 'kev', KEV, () => Buffer.from(EMPTY_OBJECTS), TOO_MANY],

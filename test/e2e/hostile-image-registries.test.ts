@@ -88,7 +88,7 @@ describe('a registry that refuses', () => {
     const { host } = await serveImage(IMAGE, refuse);
     const environment = { PLIMSOLL_USERNAME: 'scan', PLIMSOLL_PASSWORD: 'a-great-secret' };
     const scanned = scan(`${host}/team/app`, { environment });
-    await expectRefusal(scanned, 'does not accept the credentials for team/app', /log in anew/);
+    await expectRefusal(scanned, 'does not accept the credentials for team/app', /docker login/);
     expect(JSON.stringify(await scanned)).not.toContain('a-great-secret');
   });
 });

@@ -67,7 +67,7 @@ describe('a store that cannot be used is refused', () => {
     ['an image', 'ustar'.padStart(5000, '\0')],
   ])('refuses a store that is %s, and leaves it unchanged', async (_, content) => {
     user.write('other.db', content);
-    await expectRefused('other.db', /damaged, or no store/);
+    await expectRefused('other.db', /damaged, or not a store/);
     expect(user.read('other.db')).toBe(content);
   });
 
@@ -75,7 +75,7 @@ describe('a store that cannot be used is refused', () => {
     const database = new DatabaseSync(path.join(user.folder, 'other.db'));
     database.exec('create table precious (x); insert into precious values (1)');
     database.close();
-    await expectRefused('other.db', /no store/);
+    await expectRefused('other.db', /not a store/);
   });
 
   it('refuses a store that is damaged in the middle', async () => {

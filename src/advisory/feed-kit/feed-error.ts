@@ -2,7 +2,7 @@ import { AppError } from '../../errors/index.ts';
 
 const WAYS_ON =
   'try again later; in a closed network, use `--feeds-mirror URL|FOLDER` or load an export with ' +
-  '`plimsoll feeds import FILE`';
+  '`plimsoll feeds import FILE`, or run `plimsoll demo`, which needs no feed';
 
 /** Failure to fetch a feed, or a response that is not what the feed serves. */
 export function feedFailed(feed: string, address: string, reason: string, cause?: unknown): AppError {

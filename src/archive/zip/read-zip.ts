@@ -27,13 +27,18 @@ const DEFLATED = 8;
 /** Bytes to allow for a local header's extra field in the first read; a longer one takes a second read. */
 const EXTRA_SLACK_BYTES = 64;
 
-/** Opens a zip through its central directory: a file by name, or bytes in memory. */
-export function readZip(content: string | Uint8Array): ZipArchive {
-  const source = typeof content === 'string' ? openFileSource(content) : memorySource(content);
+/** Opens a zip through its central directory: a file by name, bytes in memory, or another source. */
+export function readZip(content: string | Uint8Array | ByteSource): ZipArchive {
+  const source = sourceOf(content);
   return {
     entries: { [Symbol.iterator]: () => entriesOf(source) },
     close: () => source.close(),
   };
+}
+
+function sourceOf(content: string | Uint8Array | ByteSource): ByteSource {
+  if (typeof content === 'string') return openFileSource(content);
+  return content instanceof Uint8Array ? memorySource(content) : content;
 }
 
 function* entriesOf(source: ByteSource): Generator<ZipEntry, void> {

@@ -1,3 +1,3 @@
-export { isLockFile, markerOfPath } from './marker-of-path.ts';
+export { isLockFile, isModuleManifest, isYarnArchive, markerOfPath } from './marker-of-path.ts';
 export { markerOfProgram } from './marker-of-program.ts';
 export { ownedMarkers } from './owned-markers.ts';

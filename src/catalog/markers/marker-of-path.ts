@@ -51,7 +51,7 @@ export function markerOfPath(path: string): LanguageEcosystem | undefined {
   const name = lastName(path);
   switch (name) {
     case 'package.json':
-      return isPackageFolder(parentOf(path)) ? 'npm' : undefined;
+      return isModuleManifest(path) ? 'npm' : undefined;
     case 'METADATA': {
       const folder = parentOf(path);
       return folder.endsWith('.dist-info') || folder.endsWith('.egg-info') ? 'python' : undefined;
@@ -73,6 +73,16 @@ export function markerOfPath(path: string): LanguageEcosystem | undefined {
   return locked === 'npm' && isInNodeModules(parentOf(path)) ? undefined : locked;
 }
 
+/** `node_modules/NAME/package.json`: a `package.json` elsewhere belongs to a project or a fixture. */
+export function isModuleManifest(path: string): boolean {
+  return path.endsWith('/package.json') && isPackageFolder(parentOf(path));
+}
+
+/** An archive in the cache that Yarn keeps in a project. */
+export function isYarnArchive(path: string): boolean {
+  return path.endsWith('.zip') && parentOf(path).endsWith('.yarn/cache');
+}
+
 export function isLockFile(path: string): boolean {
   return LOCK_FILES.has(lastName(path));
 }
@@ -88,7 +98,7 @@ function byExtension(path: string, name: string): LanguageEcosystem | undefined 
       if (name.endsWith('.deps.json')) return 'dotnet';
       return lastName(parentOf(path)) === 'conda-meta' ? 'python' : undefined;
     case 'zip':
-      return parentOf(path).endsWith('.yarn/cache') ? 'npm' : undefined;
+      return isYarnArchive(path) ? 'npm' : undefined;
     default: {
       const ecosystem = BY_EXTENSION.get(extension);
       return ecosystem && NO_PACKAGE.some((end) => path.endsWith(end)) ? undefined : ecosystem;
@@ -96,7 +106,7 @@ function byExtension(path: string, name: string): LanguageEcosystem | undefined 
   }
 }
 
-/** `node_modules/NAME` or `node_modules/@SCOPE/NAME`: a `package.json` elsewhere belongs to a project or a fixture. */
+/** `node_modules/NAME` or `node_modules/@SCOPE/NAME`. */
 function isPackageFolder(folder: string): boolean {
   const parent = parentOf(folder);
   if (lastName(parent) === 'node_modules') return true;

@@ -52,34 +52,6 @@ async function rendered(rendering: Rendering): Promise<unknown> {
 }
 
 describe("a language's package beside the distribution's of the same name and version", () => {
-  it("makes a language's package a feature of its own in v1, in the namespace of its ecosystem", async () => {
-    const document = await rendered({
-      kind: 'clair-v1-layer',
-      names: ['one', 'two'],
-      features: true,
-      vulnerabilities: true,
-      incompleteSeverity: 'unknown',
-      allowIncomplete: [],
-    });
-    expect(document).toMatchObject({
-      Layer: {
-        NamespaceName: 'debian:12',
-        Features: [
-          {
-            Name: 'lodash',
-            NamespaceName: 'debian:12',
-            Vulnerabilities: [{ Name: 'CVE-2024-0001', NamespaceName: 'debian:12' }],
-          },
-          {
-            Name: 'lodash',
-            NamespaceName: 'npm',
-            Vulnerabilities: [{ Name: 'CVE-2021-23337', NamespaceName: 'npm', FixedBy: '4.17.21' }],
-          },
-        ],
-      },
-    });
-  });
-
   it("lists a language's package in v4 in every layer that has it, without a distribution", async () => {
     const document = await rendered({
       kind: 'clair-v4-vulnerabilities',

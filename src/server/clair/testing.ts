@@ -7,7 +7,7 @@ import type { Digest, Severity, VulnerableRange } from '../../domain/index.ts';
 import { AppError, writeAppError } from '../../errors/index.ts';
 import type { HttpClient, HttpRequest } from '../../http/index.ts';
 import { openRemoteLayers } from '../../image/index.ts';
-import { indexImage, reportImage, type ScanContext } from '../../scan/index.ts';
+import { indexImage, ofDistribution, reportImage, type ScanContext } from '../../scan/index.ts';
 import { openWorld } from '../../scan/testing.ts';
 import type { ScanRecord, Store } from '../../store/ports.ts';
 import { schemeOfEcosystem } from '../../versions/index.ts';
@@ -131,8 +131,9 @@ async function outcomeOf(
 function immediateReports(world: ClairWorld, context: ScanContext): Reports {
   return {
     async render(key, rendering) {
-      const indexed = await world.store.inventory.get(key);
-      if (!indexed) return undefined;
+      const stored = await world.store.inventory.get(key);
+      if (!stored) return undefined;
+      const indexed = rendering.kind === 'clair-v1-layer' ? ofDistribution(stored) : stored;
       const allowIncomplete = 'allowIncomplete' in rendering ? rendering.allowIncomplete : [];
       if (world.loading && rendering.kind !== 'clair-v4-index') return world.loading;
       const { contentType, body } = await renderReport({

@@ -179,13 +179,24 @@ describe('klar without a Clair', () => {
     });
   });
 
-  it("answers as Klar for the distribution's packages, and names those that were not read", async () => {
-    const lodash = { path: 'app/node_modules/lodash/package.json', content: '{}' };
+  it("leaves packages of languages out of Klar's count, and asks no feed about them", async () => {
+    const lodash = {
+      path: 'app/node_modules/lodash/package.json',
+      content: '{"name":"lodash","version":"1.0.0"}',
+    };
     const { image, environment } = await world([release('debian', '13'), PACKAGES, lodash]);
+    const { code, stdout, stderr } = await klar(image, { ...environment, CLAIR_THRESHOLD: '2' });
+    expect([code, stdout]).toEqual([0, expect.stringContaining('Found 2 vulnerabilities\n')]);
+    expect(stderr).not.toContain('npm');
+  });
+
+  it("answers as Klar for the distribution's packages, and names those that were not read", async () => {
+    const jar = { path: 'app/lib/log4j-core.jar', content: 'PK' };
+    const { image, environment } = await world([release('debian', '13'), PACKAGES, jar]);
     const { code, stdout, stderr } = await klar(image, { ...environment, CLAIR_THRESHOLD: '2' });
     expect(code).toBe(0);
     expect(stdout).toContain('Found 2 vulnerabilities\n');
-    expect(stderr).toContain('npm packages are not read: 1 file found, the first: app/node_modules/');
+    expect(stderr).toContain('Java archives are not read: 1 file found, the first: app/lib/');
   });
 
   it('refuses Klar a clean answer without the feed, unless that is waived', async () => {

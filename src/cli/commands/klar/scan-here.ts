@@ -17,7 +17,7 @@ import {
   type KlarVulnerability,
 } from '../../../klar/index.ts';
 import { counted } from '../../../report/index.ts';
-import { scanImage } from '../../../scan/index.ts';
+import { indexImage, ofDistribution, reportImage } from '../../../scan/index.ts';
 import { openNamedImage } from '../../open-named-image.ts';
 import { onePlatform } from '../../one-platform.ts';
 import { judgementOf } from '../../scanner.ts';
@@ -53,7 +53,10 @@ export async function scanHere(asked: KlarRequest): Promise<Analysis> {
       async analyse() {
         const inWords = (message: string) => notAnalysed(`: ${message}`);
         const judgement = { ...judgementOf(session), line: lineOf(settings, klar.output) };
-        const scan = () => limit.run(() => scanImage(image, judgement, context));
+        const scan = () =>
+          limit.run(async () =>
+            reportImage(ofDistribution(await indexImage(image, context)), judgement, context),
+          );
         const { result } = await orFail(inWords, scan, hintInVariables);
         session.progress.clear();
         return toAnalysed(result, called, settings.incompleteSeverity);

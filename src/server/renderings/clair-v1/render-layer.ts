@@ -75,13 +75,11 @@ function toFeatures(
     const addedBy = names[layer];
     return {
       Name: name,
-      NamespaceName: pkg.ecosystem ?? namespace,
+      NamespaceName: namespace,
       VersionFormat: formatOfType(pkg.type),
       Version: version,
       ...(found.size > 0 && {
-        Vulnerabilities: inOrder(found).map((finding) =>
-          toVulnerability(finding, pkg.ecosystem ?? namespace),
-        ),
+        Vulnerabilities: inOrder(found).map((finding) => toVulnerability(finding, namespace)),
       }),
       ...(addedBy !== undefined && { AddedBy: addedBy }),
     };
@@ -103,5 +101,5 @@ function nameOf(pkg: InstalledPackage): { readonly name: string; readonly versio
 
 function keyOf(pkg: InstalledPackage): string {
   const { name, version } = nameOf(pkg);
-  return `${pkg.ecosystem ?? ''}\0${name}\0${version}`;
+  return `${name}\0${version}`;
 }

@@ -192,7 +192,7 @@ it("answers for the distribution's packages, whatever else an image holds", asyn
   serveLayer(world, `${REPOSITORY}/npm`, [
     DEBIAN,
     dpkgStatus('coreutils 8.23-4'),
-    { path: 'app/node_modules/lodash/package.json', content: '{}' },
+    { path: 'app/node_modules/lodash/package.json', content: '{"name": "lodash", "version": "4.17.20"}' },
   ]);
   await post(world, 'npm', '');
   const answer = await get(world, 'npm');

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { osCatalogers } from '../../../catalog/index.ts';
+import { CATALOGERS } from '../../../catalog/index.ts';
 import { AppError, type ErrorCode } from '../../../errors/index.ts';
 import { indexedBy } from '../../../scan/index.ts';
 import type { NamedKey } from '../../../store/ports.ts';
@@ -61,7 +61,7 @@ async function layersBelow(
 
 /** True for the same layers, read by the current catalogers. */
 function isSame(known: NamedKey, layers: readonly NamedLayer[]): boolean {
-  return known.note === writeNote(layers) && known.indexedBy === indexedBy(osCatalogers);
+  return known.note === writeNote(layers) && known.indexedBy === indexedBy(CATALOGERS);
 }
 
 async function index(

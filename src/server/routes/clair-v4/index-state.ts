@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { osCatalogers } from '../../../catalog/index.ts';
+import { CATALOGERS } from '../../../catalog/index.ts';
 import { indexedBy } from '../../../scan/index.ts';
 
 /** Identifies the catalogers: after a change, clients should post their manifests again. MD5, as in Clair. */
@@ -7,7 +7,7 @@ export function stateOf(catalogers: string): string {
   return createHash('md5').update(`plimsoll\n${catalogers}\n`).digest('hex');
 }
 
-export const CURRENT_STATE = stateOf(indexedBy(osCatalogers));
+export const CURRENT_STATE = stateOf(indexedBy(CATALOGERS));
 
 export function toEtag(state: string): string {
   return `"${state}"`;

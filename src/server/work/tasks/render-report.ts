@@ -1,5 +1,11 @@
 import type { Digest, IndexedImage } from '../../../domain/index.ts';
-import { reportImage, type Judgement, type Scan, type ScanContext } from '../../../scan/index.ts';
+import {
+  ofDistribution,
+  reportImage,
+  type Judgement,
+  type Scan,
+  type ScanContext,
+} from '../../../scan/index.ts';
 import type { Rendering } from '../../context.ts';
 import { calledAs } from '../../renderings/called-as.ts';
 import { renderReport } from '../../renderings/render-report.ts';
@@ -38,7 +44,8 @@ export async function renderStored(
 ): Promise<RenderResult> {
   const stored = await context.store.inventory.get(key);
   if (!stored) return { kind: 'absent' };
-  const indexed = named(stored, rendering);
+  const called = named(stored, rendering);
+  const indexed = rendering.kind === 'clair-v1-layer' ? ofDistribution(called) : called;
   const feed = needsFeeds(rendering) ? await feedNeverLoaded(indexed, context) : undefined;
   if (feed !== undefined) return { kind: 'loading', feed };
   // A report must not wait for a download.

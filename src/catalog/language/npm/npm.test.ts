@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { memorySource } from '../../../archive/index.ts';
+import { buildZip } from '../../../archive/testing/build-zip.ts';
+import { npmCataloger } from './index.ts';
+
+const PATH = 'app/node_modules/lodash/package.json';
+
+function read(content: string | Buffer, path = PATH) {
+  const bytes = Buffer.from(content);
+  const facts = npmCataloger.read({ path, size: bytes.length, mode: 0o644 }, memorySource(bytes));
+  return {
+    packages: facts?.packages?.map(({ name, version }) => `${name}@${version}`),
+    problems: (facts?.problems ?? []).map(({ kind, message }) => `${kind}: ${message}`),
+  };
+}
+
+it.each([
+  ['app/node_modules/lodash/package.json', 'whole'],
+  ['app/node_modules/@babel/core/package.json', 'whole'],
+  ['app/node_modules/a/node_modules/b/package.json', 'whole'],
+  ['app/node_modules/.pnpm/ajv@6.12.2/node_modules/ajv/package.json', 'whole'],
+  ['srv/.yarn/cache/semver-npm-5.7.1-40bcea106b.zip', 'random'],
+])('wants the package file %s: %s', (path, wish) => {
+  expect(npmCataloger.looksAt(path)).toBe(true);
+  expect(npmCataloger.wants({ path, size: 1, mode: 0o644 }, Buffer.alloc(0))).toBe(wish);
+});
+
+it.each([
+  'package.json',
+  'app/package.json',
+  'app/node_modules/minimist/test/fixtures/package.json',
+  'app/node_modules/minimist/esm/package.json',
+  'app/node_modules/a/package-lock.json',
+  'home/archive.zip',
+])('looks at no other file, such as %s', (path) => {
+  expect(npmCataloger.looksAt(path)).toBe(false);
+});
+
+it.each([
+  ['a name and a version', '{"name": "lodash", "version": "4.17.21", "main": "x.js"}', 'lodash@4.17.21'],
+  ['another name than the folder has', '{"name": "@my/qs", "version": "6.5.2"}', '@my/qs@6.5.2'],
+  ['a byte order mark', '\u{feff}{"name": "bom", "version": "1.0.0"}', 'bom@1.0.0'],
+  ['blanks around the version', '{"name": "with-v", "version": " =v3.1.0 "}', 'with-v@=v3.1.0'],
+  ['a key twice, of which the last counts', '{"name": "a", "version": "1.0.0", "name": "b"}', 'b@1.0.0'],
+])('reads a package.json with %s', (_what, content, expected) => {
+  expect(read(content)).toEqual({ packages: [expected], problems: [] });
+});
+
+it.each([
+  ['only a type', '{"type": "module"}'],
+  ['no version', '{"name": "own"}'],
+  ['an empty version', '{"name": "own", "version": ""}'],
+])('finds no package in a package.json with %s', (_what, content) => {
+  expect(read(content)).toEqual({ packages: [], problems: [] });
+});
+
+it.each([
+  ['broken JSON', '{"name": "broken", "version":', 'not a JSON object'],
+  ['an empty file', '', 'not a JSON object'],
+  ['a list', '[]', 'not a JSON object'],
+  ['a name that is a number', '{"name": 5, "version": "1.0.0"}', 'not a valid name'],
+  ['a very long name', JSON.stringify({ name: 'a'.repeat(2000), version: '1.0.0' }), 'not a valid name'],
+  ['a version that is a list', '{"name": "a", "version": ["1"]}', 'not a valid version'],
+  ['deep nesting', `{"a": ${'['.repeat(300_000)}`, 'nested more than 100 levels deep'],
+])('reports %s as a package that was not read', (_what, content, reason) => {
+  expect(read(content)).toEqual({
+    packages: [],
+    problems: [`package-entry-unreadable: ${PATH} was not read: ${reason}`],
+  });
+});
+
+it("reads the package in an archive of Yarn's cache", () => {
+  const zip = buildZip([
+    { name: 'node_modules/semver/package.json', content: '{"name": "semver", "version": "5.7.1"}' },
+    { name: 'node_modules/semver/test/package.json', content: '{"name": "fixture", "version": "1.0.0"}' },
+  ]);
+  const path = 'srv/.yarn/cache/semver.zip';
+  expect(read(zip, path)).toEqual({ packages: ['semver@5.7.1'], problems: [] });
+  expect(read(zip.subarray(0, -30), path).problems).toEqual([
+    expect.stringMatching(
+      /^package-entry-unreadable: srv\/\.yarn\/cache\/semver\.zip was not read: /,
+    ) as string,
+  ]);
+});
+
+it('reads any bytes as packages, as none, or as a problem', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.uint8Array(),
+        fc.json().map((json) => Buffer.from(json)),
+      ),
+      (bytes) => {
+        const { packages, problems } = read(Buffer.from(bytes));
+        expect(packages === undefined || packages.length <= 1).toBe(true);
+        expect(problems.length).toBeLessThanOrEqual(1);
+      },
+    ),
+  );
+});
