@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { TarInput } from '../archive/testing/build-tar.ts';
+import { buildZip } from '../archive/testing/build-zip.ts';
 import { goProgram } from '../catalog/markers/testing.ts';
 import { indexImage } from './index-image.ts';
 import { insertPackages, openWorld, testImage, testLayer } from './testing.ts';
@@ -90,7 +91,18 @@ describe('packages that are not read', () => {
     ]);
     const lodash = file('app/node_modules/lodash/package.json', '{"name": "lodash", "version": "4.17.21"}');
     expect(await unread([lodash, file('app/package-lock.json')])).toEqual([]);
+    const semver = buildZip([
+      { name: 'node_modules/semver/package.json', content: '{"name": "semver", "version": "5.7.1"}' },
+    ]);
+    expect(await unread([file('app/.yarn/cache/semver.zip', semver), file('app/.pnp.cjs')])).toEqual([]);
     expect(await unread([file('app/package-lock.json')])).toEqual(['npm 1 app/package-lock.json']);
+  });
+
+  it("counts a lock file of npm's where the packages are those of another place", async () => {
+    const npm = file('usr/local/lib/node_modules/npm/package.json', '{"name": "npm", "version": "11.0.0"}');
+    expect(await unread([npm, file('app/yarn.lock')])).toEqual(['npm 1 app/yarn.lock']);
+    expect(await unread([npm, file('package-lock.json')])).toEqual(['npm 1 package-lock.json']);
+    expect(await unread([npm, file('app/.pnp.cjs')])).toEqual(['npm 1 app/.pnp.cjs']);
   });
 
   it('judges a program whose name occurs twice by the last file', async () => {

@@ -29,12 +29,32 @@ export function unreadPackages(
   const byEcosystem = Map.groupBy(left, (path) => ecosystems.get(path));
   return LANGUAGE_ECOSYSTEMS.flatMap((ecosystem) => {
     const found = byEcosystem.get(ecosystem)?.toSorted() ?? [];
-    // A lock file beside its installed packages would count everything twice.
     const installed = found.filter((path) => !isLockFile(path));
-    const paths = (installed.length > 0 ? installed : found).filter((path) => !read.has(path));
+    // A lock file beside its installed packages would count everything twice.
+    const isCounted = countedBeside(ecosystem, installed);
+    const paths = found.filter((path) => !read.has(path) && (!isLockFile(path) || !isCounted(path)));
     const [first] = paths;
     return first === undefined ? [] : [notRead(ecosystem, paths.length, first)];
   });
+}
+
+/**
+ * Returns whether what a lock file names is installed. Packages of npm are read, and those of the image's own npm say
+ * nothing of an application: they have to be beside the lock file.
+ */
+function countedBeside(
+  ecosystem: LanguageEcosystem,
+  installed: readonly string[],
+): (lockFile: string) => boolean {
+  if (ecosystem !== 'npm') return () => installed.length > 0;
+  const projects = new Set(installed.map(projectOf));
+  return (lockFile) => projects.has(lockFile.slice(0, lockFile.lastIndexOf('/') + 1));
+}
+
+/** The folder, with its slash, whose `node_modules` or cache of Yarn's holds a package. */
+function projectOf(path: string): string {
+  const places = ['node_modules/', '.yarn/cache/'].map((folder) => `/${path}`.indexOf(`/${folder}`));
+  return path.slice(0, Math.min(...places.filter((at) => at >= 0)));
 }
 
 function notRead(ecosystem: LanguageEcosystem, count: number, path: string): Problem {

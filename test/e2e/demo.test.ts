@@ -65,5 +65,7 @@ it('runs the demo without a network', needs('an empty network'), async () => {
 it('explains where the demo cannot work', async () => {
   const { code, stderr } = await user.run(['demo'], { environment: { TMPDIR: '/nowhere' } });
   expect(code).toBe(2);
-  expect(stderr).toMatch(/^error: cannot create a folder in \/nowhere: ENOENT.*\nhint: set TMPDIR to a writable folder\n$/);
+  expect(stderr).toMatch(
+    /^error: cannot create a folder in \/nowhere: ENOENT.*\nhint: set TMPDIR to a writable folder\n$/,
+  );
 });

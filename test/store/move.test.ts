@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { claimDatabase, createPostgresQueue } from '../../src/jobs/index.ts';
 import { openStore, openStoreEngine } from '../../src/store/index.ts';
 import { move, type MoveProgress } from '../../src/store/move/index.ts';
 import { MOVED_TABLES } from '../../src/store/move/moved-tables.ts';
+import type { Tables } from '../../src/store/schema/tables.ts';
 import type { Store, StorePlace } from '../../src/store/ports.ts';
 import { claimForServer } from '../../src/store/sqlite/claim-server.ts';
 import { needs } from '../support/needs.ts';
@@ -20,6 +21,17 @@ const SCAN = { principal: 'token:ci', subject: 'docker alpine:3', request: '{}' 
 const COPIED = Object.fromEntries(
   Object.entries(MOVED_TABLES).map(([name, { columns }]) => [name, Object.keys(columns).toSorted()]),
 );
+
+/** Only a program of an earlier version writes them. */
+async function insertEarlierFacts(db: Kysely<Tables>): Promise<void> {
+  const overlay = { whiteouts: [], opaque: [], entries: [] };
+  const facts = Buffer.from(JSON.stringify({ files: [], overlay, problems: [] }));
+  await sql`
+    insert into blob_facts (blob_id, cataloger, version, facts, owned)
+    select id, 'earlier', 1, ${facts}, ${Buffer.from('[]')} from blob where digest = ${digest('a')}`.execute(
+    db,
+  );
+}
 
 /** What replicas tell each other. */
 const NOT_COPIED = ['feed_request', 'feed_setback', 'request_budget'];
@@ -146,11 +158,24 @@ describe('a move of a store', needs('Postgres'), () => {
   it('fills every table in this test, so that none is compared empty', async () => {
     await using(file, fill);
     const engine = await openStoreEngine(file);
+    await insertEarlierFacts(engine.db);
     for (const table of Object.keys(COPIED)) {
       const { rows } = await sql`select 1 from ${sql.table(table)} limit 1`.execute(engine.db);
       expect(rows, table).toHaveLength(1);
     }
     await engine.close();
+  });
+
+  it('moves facts that a version before wrote', async () => {
+    await using(file, fill);
+    const engine = await openStoreEngine(file);
+    await insertEarlierFacts(engine.db);
+    await engine.close();
+    await run(file, database);
+    await using(database, async (store) => {
+      const { facts } = await store.facts.load(digest('a'), [{ id: 'earlier', version: 1 }]);
+      expect([...facts.keys()]).toEqual(['earlier']);
+    });
   });
 
   it('leaves a working store after the move, with new numbers for new rows', async () => {

@@ -143,7 +143,7 @@ describe('Postgres', needs('Postgres'), () => {
       {
         what: 'a wrong password',
         edit: (at: string) => at.replace('a%20password', 'another'),
-        says: 'refuses the user',
+        says: 'rejected the user',
       },
       {
         what: 'a missing database',

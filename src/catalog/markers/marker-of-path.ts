@@ -1,11 +1,12 @@
 import type { LanguageEcosystem } from '../../domain/index.ts';
 
-/** Lock files: they name packages bundled into an application whose package folder is gone. */
+/** Lock files, and Yarn's map of archives: they name packages of an application whose package folder may be gone. */
 const LOCK_FILES: ReadonlyMap<string, LanguageEcosystem> = new Map([
   ['package-lock.json', 'npm'],
   ['npm-shrinkwrap.json', 'npm'],
   ['yarn.lock', 'npm'],
   ['pnpm-lock.yaml', 'npm'],
+  ['.pnp.cjs', 'npm'],
   ['bun.lock', 'npm'],
   ['bun.lockb', 'npm'],
   ['poetry.lock', 'python'],
@@ -62,8 +63,6 @@ export function markerOfPath(path: string): LanguageEcosystem | undefined {
     }
     case 'installed.json':
       return lastName(parentOf(path)) === 'composer' ? 'php' : undefined;
-    case '.pnp.cjs':
-      return 'npm';
     case 'pom.properties':
       return path.includes('META-INF/maven/') ? 'java' : undefined;
   }
