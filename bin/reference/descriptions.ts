@@ -128,7 +128,7 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
   },
   'packages-not-read': {
     cause:
-      'The image holds packages of a programming language, which Plimsoll does not read yet. The name is the ecosystem.',
+      'The image holds packages of a programming language that Plimsoll does not read yet, or a lock file beside which nothing is installed. The name is the ecosystem.',
     next: 'Scan them with another tool, and waive the ecosystem: `--allow-incomplete packages-not-read:npm`.',
   },
   'distribution-unknown': {

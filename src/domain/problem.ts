@@ -32,7 +32,7 @@ export const PROBLEM_KINDS = {
   'package-entry-unreadable': 'hole',
   /** The image has no package database at all, so nothing was looked up. */
   'no-package-database': 'hole',
-  /** Packages of a programming language were found, but nothing reads them; the subject is the ecosystem. */
+  /** Packages of a programming language were found, and not read; the subject is the ecosystem. */
   'packages-not-read': 'hole',
   /** Packages were found, but no file names their distribution. */
   'distribution-unknown': 'hole',

@@ -14,7 +14,7 @@ interface Ordinary {
 }
 
 /** The application brings packages of its own, which nothing reads. */
-const APPLICATION = ['go', 'java', 'npm', 'python'].map((ecosystem) => `packages-not-read:${ecosystem}`);
+const APPLICATION = ['go', 'java', 'python'].map((ecosystem) => `packages-not-read:${ecosystem}`);
 /** It was left without updates; the records of its CVEs are not among those that were collected. */
 const NO_RECORDS = 'severities-missing:cve';
 
@@ -52,6 +52,7 @@ function ordinary(feeds: string): void {
       mirror.link('secdb.alpinelinux.org', path.join(feeds, 'alpine-secdb'));
       mirror.link('www.cisa.gov/sites/default/files/feeds', path.join(feeds, 'kev'));
       mirror.link('epss.cyentia.com', path.join(feeds, 'epss'));
+      mirror.link('osv-vulnerabilities.storage.googleapis.com/npm', path.join(feeds, 'osv/npm'));
     });
 
     afterAll(() => {

@@ -10,7 +10,6 @@ import { sharedFolder } from '../support/shared.ts';
 
 /** By the names that the truth uses; what is not here is of no ecosystem that the hole names. */
 const ECOSYSTEMS: Readonly<Record<string, string>> = {
-  npm: 'npm',
   PyPI: 'python',
   Maven: 'java',
   RubyGems: 'ruby',
@@ -25,6 +24,8 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   // A program that was built without modules, and archives of which the truth is kept apart.
   'go gopath': ['go'],
   'python zipapps': ['python'],
+  // Lock files, with nothing installed.
+  'js npm-locks': ['npm'],
   // A jar that says nothing of what is in it, and a .NET runtime within a wheel.
   'java shade-nopom': ['java'],
   'other dotnet-runtime': ['python'],

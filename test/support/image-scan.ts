@@ -28,7 +28,13 @@ const reportSchema = z.object({
         otherPlatforms: z.array(z.string()).optional(),
       }),
       problems: z.array(problemSchema),
-      packages: z.array(named.extend({ architecture: z.string(), source: named.optional() })),
+      packages: z.array(
+        named.extend({
+          ecosystem: z.string().optional(),
+          architecture: z.string().default(''),
+          source: named.optional(),
+        }),
+      ),
     }),
   ),
   failures: z.array(
@@ -48,7 +54,7 @@ export interface ImageScan extends MeasuredRun, Report {
   readonly seconds: number;
   /** Holes that are about the image. */
   readonly holes: readonly Problem[];
-  /** Of the packages, as lines to compare with those of the real tools. */
+  /** Of the distribution's packages, as lines to compare with those of the real tools. */
   readonly packageLines: readonly string[];
 }
 
@@ -75,7 +81,10 @@ export async function scanImage(
     ...report,
     seconds,
     holes: (result?.problems ?? []).filter(isAboutImage),
-    packageLines: (result?.packages ?? []).map(toLine).toSorted(),
+    packageLines: (result?.packages ?? [])
+      .filter(({ ecosystem }) => ecosystem === undefined)
+      .map(toLine)
+      .toSorted(),
   };
 }
 

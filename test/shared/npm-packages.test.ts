@@ -1,0 +1,57 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import * as z from 'zod';
+import { locationsOf } from '../../src/domain/index.ts';
+import { indexImage } from '../../src/scan/index.ts';
+import { openWorld, testImage } from '../../src/scan/testing.ts';
+import { sharedFolder } from '../support/shared.ts';
+
+const truth = z.object({
+  cases: z.record(
+    z.string(),
+    z.object({
+      archive: z.string(),
+      packages: z.array(z.object({ name: z.string(), version: z.string(), locations: z.array(z.string()) })),
+    }),
+  ),
+});
+
+/** Packages of the truth that are not listed, by the rule that leaves them out. */
+const LEFT_OUT: readonly { readonly why: string; readonly is: (line: string) => boolean }[] = [
+  {
+    why: 'a lock file is not read; where nothing is installed it is a hole',
+    is: (line) => line.includes('lock'),
+  },
+  { why: 'a link to a package of the project itself', is: (line) => /@mono|local-tool@/u.test(line) },
+  { why: 'no registry has a package without a version', is: (line) => line.startsWith('no-version@') },
+];
+
+const shared = sharedFolder();
+
+if (shared === undefined) {
+  it.skip('skips installed npm packages, since there is no shared data', () => undefined);
+} else {
+  const folder = join(shared, 'images/data/lang/js');
+  const { cases } = truth.parse(JSON.parse(readFileSync(join(folder, 'TRUTH.json'), 'utf8')));
+
+  it.each(Object.entries(cases))('lists the npm packages that are installed in %s', async (_name, known) => {
+    const path = mkdtempSync(join(tmpdir(), 'plimsoll-npm-'));
+    onTestFinished(() => rmSync(path, { recursive: true }));
+    execFileSync('tar', ['-xJf', join(folder, known.archive), '-C', path]);
+    await using world = await openWorld();
+    const source = { layer: {}, open: () => Promise.resolve({ kind: 'folder', path } as const) };
+    const { packages } = await indexImage(testImage(source), world.context);
+    const listed = packages
+      .filter(({ ecosystem }) => ecosystem === 'npm')
+      .flatMap((pkg) => locationsOf(pkg).map((at) => `${pkg.name}@${pkg.version} ${at.path}`));
+    const expected = known.packages
+      .flatMap(({ name, version, locations }) => locations.map((at) => `${name}@${version.trim()} ${at}`))
+      .filter((line) => !LEFT_OUT.some(({ is }) => is(line)));
+    // Yarn's own archives are where the packages of its map are, which the truth has from its lock file.
+    const own = listed.filter((line) => !line.includes('.yarn/cache/'));
+    expect(own.sort()).toEqual(expected.sort());
+  });
+}
