@@ -53,8 +53,12 @@ function countedBeside(
 
 /** The folder, with its slash, whose `node_modules` or cache of Yarn's holds a package. */
 function projectOf(path: string): string {
-  const places = ['node_modules/', '.yarn/cache/'].map((folder) => `/${path}`.indexOf(`/${folder}`));
-  return path.slice(0, Math.min(...places.filter((at) => at >= 0)));
+  let project = path;
+  for (const folder of ['node_modules/', '.yarn/cache/']) {
+    const at = `/${path}`.indexOf(`/${folder}`);
+    if (at >= 0 && at < project.length) project = path.slice(0, at);
+  }
+  return project;
 }
 
 function notRead(ecosystem: LanguageEcosystem, count: number, path: string): Problem {

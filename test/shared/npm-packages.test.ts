@@ -2,11 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { locationsOf } from '../../src/domain/index.ts';
 import { indexImage } from '../../src/scan/index.ts';
 import { openWorld, testImage } from '../../src/scan/testing.ts';
+import { FindingsLab } from '../support/findings-lab.ts';
 import { sharedFolder } from '../support/shared.ts';
 
 const truth = z.object({
@@ -15,6 +16,7 @@ const truth = z.object({
     z.object({
       archive: z.string(),
       packages: z.array(z.object({ name: z.string(), version: z.string(), locations: z.array(z.string()) })),
+      certain: z.array(z.object({ package: z.string(), version: z.string(), id: z.string() })),
     }),
   ),
 });
@@ -29,6 +31,13 @@ const LEFT_OUT: readonly { readonly why: string; readonly is: (line: string) => 
   { why: 'no registry has a package without a version', is: (line) => line.startsWith('no-version@') },
 ];
 
+function unpacked(archive: string): string {
+  const path = mkdtempSync(join(tmpdir(), 'plimsoll-npm-'));
+  onTestFinished(() => rmSync(path, { recursive: true }));
+  execFileSync('tar', ['-xJf', archive, '-C', path]);
+  return path;
+}
+
 const shared = sharedFolder();
 
 if (shared === undefined) {
@@ -37,10 +46,26 @@ if (shared === undefined) {
   const folder = join(shared, 'images/data/lang/js');
   const { cases } = truth.parse(JSON.parse(readFileSync(join(folder, 'TRUTH.json'), 'utf8')));
 
+  const lab = new FindingsLab();
+  beforeAll(() =>
+    lab.mirror.link('osv-vulnerabilities.storage.googleapis.com/npm', join(shared, 'feeds/osv/npm')),
+  );
+  afterAll(() => lab[Symbol.dispose]());
+
+  it.each(Object.entries(cases).filter(([name]) => name !== 'npm-locks'))(
+    'finds the certain vulnerabilities of the npm packages in %s, and no other',
+    async (_name, known) => {
+      const { findings } = await lab.scan(`dir:${unpacked(join(folder, known.archive))}`);
+      const found = findings.flatMap(({ package: { name, version }, evidence }) =>
+        evidence.map(({ record }) => `${name}@${version} ${record}`),
+      );
+      const certain = known.certain.map(({ package: name, version, id }) => `${name}@${version} ${id}`);
+      expect([...new Set(found)].sort()).toEqual([...new Set(certain)].sort());
+    },
+  );
+
   it.each(Object.entries(cases))('lists the npm packages that are installed in %s', async (_name, known) => {
-    const path = mkdtempSync(join(tmpdir(), 'plimsoll-npm-'));
-    onTestFinished(() => rmSync(path, { recursive: true }));
-    execFileSync('tar', ['-xJf', join(folder, known.archive), '-C', path]);
+    const path = unpacked(join(folder, known.archive));
     await using world = await openWorld();
     const source = { layer: {}, open: () => Promise.resolve({ kind: 'folder', path } as const) };
     const { packages } = await indexImage(testImage(source), world.context);
