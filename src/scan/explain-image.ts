@@ -4,6 +4,7 @@ import { explain, type Answering } from '../match/index.ts';
 import type { ScanContext } from './context.ts';
 import type { Judgement } from './report-image.ts';
 import { scanImage } from './scan-image.ts';
+import { isAnswer } from './is-answer.ts';
 
 export interface ExplainedImage {
   readonly explanation: Explanation;
@@ -24,12 +25,14 @@ export async function explainImage(
   const found = await context.store.advisories.rangesOf(id, [...ecosystems, UNREAD_ECOSYSTEM]);
   const withRanges = asked.map((each) => ({
     ...each,
-    ranges: found.filter((range) => isAnswer(range, each.answering)),
+    ranges: found.filter((range) => isAnswerOrUnread(range, each.answering)),
   }));
   return { explanation: explain(id, { result, asked: withRanges }), result };
 }
 
-function isAnswer({ feed, ecosystem }: StoredRange, answering: Answering): boolean {
-  const isOfGroup = ecosystem === UNREAD_ECOSYSTEM || answering.ecosystems.includes(ecosystem);
-  return feed === answering.feed && isOfGroup;
+/** A record whose packages could not be read may be about any of the feed's. */
+function isAnswerOrUnread(range: StoredRange, answering: Answering): boolean {
+  return (
+    isAnswer(range, answering) || (range.ecosystem === UNREAD_ECOSYSTEM && range.feed === answering.feed)
+  );
 }

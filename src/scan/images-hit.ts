@@ -1,16 +1,10 @@
 import type { Problem, StoredRange, InstalledPackage } from '../domain/index.ts';
-import {
-  findingsAbout,
-  isKernelHeaders,
-  lookUp,
-  namesLookedUpAs,
-  notCompared,
-  type Answering,
-} from '../match/index.ts';
+import { findingsAbout, isKernelHeaders, lookUp, namesLookedUpAs, notCompared } from '../match/index.ts';
 import type { ImagePageRequest, ImageSummary, Page, StoredPackage } from '../store/ports.ts';
 import { groupPackages } from './answering.ts';
 import { chooseFeeds, type ChosenFeeds } from './choose-feeds.ts';
 import type { ScanContext } from './context.ts';
+import { isAnswer } from './is-answer.ts';
 
 /** Stored images that a CVE, or a feed's record, affects. */
 export interface ImagesHit {
@@ -54,10 +48,6 @@ export async function imagesHit(
     images: await inventory.withPackages(hit, page),
     problems: problems.filter(({ package: about }) => about === undefined || names.has(about)),
   };
-}
-
-function isAnswer({ feed, ecosystem }: StoredRange, answering: Answering): boolean {
-  return feed === answering.feed && answering.ecosystems.includes(ecosystem);
 }
 
 /** Matches the packages of images of one distribution, or without one. Matches all rows about them, since one may cancel another. */

@@ -28,7 +28,7 @@ function cases(folder: string): void {
       async (name) => {
         const { code, failures, stderr } = await scan(at(name));
         expect(failures.map((failure) => failure.code)).toEqual(['DIGEST_MISMATCH']);
-        expect(stderr).toContain('hint: the image was altered');
+        expect(stderr).toContain('hint: do not run this image: it was altered');
         expect(code).toBe(2);
       },
     );
