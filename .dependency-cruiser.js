@@ -59,6 +59,7 @@ export default {
       to: { path: '^src/distributions/[^/]+$', pathNot: '^src/distributions/contract\\.ts$' },
     },
     noSiblings('catalogers-stand-alone', 'catalog/os'),
+    noSiblings('language-catalogers-stand-alone', 'catalog/language'),
     noSiblings('feeds-stand-alone', 'advisory/feeds'),
     ...downwards('advisory', ['feeds', 'feed-kit', 'fields']),
     {
