@@ -42,6 +42,8 @@ it("names the application of a language's package and every file that lists it i
   expect(lines).toContain('lodash 4.17.20');
   expect(lines).toContain('  part of    app');
   expect(lines.filter((line) => line.startsWith('  file  '))).toHaveLength(2);
+  // It has one name, where a distribution's has that of its source as well.
+  expect(lines.filter((line) => /\b(binary|source) /u.test(line))).toEqual([]);
 });
 
 it.each<[AnswerReason, string]>([

@@ -3,6 +3,7 @@ import {
   sourceOf,
   type Evidence,
   type Finding,
+  type InstalledPackage,
   type Layer,
   type Rating,
 } from '../../domain/index.ts';
@@ -68,7 +69,7 @@ function packageLines(finding: Finding, layers: readonly Layer[], width: number)
       ...field('layer', layerWords(layer, layers)),
     ]),
     ...field('fix', fixWords(finding)),
-    ...finding.evidence.flatMap((evidence) => field('evidence', evidenceWords(evidence))),
+    ...finding.evidence.flatMap((evidence) => field('evidence', evidenceWords(evidence, pkg))),
   ];
 }
 
@@ -107,17 +108,19 @@ function kevWords({ dateAdded, dueDate, ransomware }: NonNullable<Finding['kev']
   return `known to be exploited since ${dateAdded}${due}${ransomware ? ', used by ransomware' : ''}`;
 }
 
-function evidenceWords(evidence: Evidence): string {
+function evidenceWords(evidence: Evidence, { ecosystem: language }: InstalledPackage): string {
   const { feed, record, ecosystem, nameKind, range, version, state, fixedVersion, qualifiers, url } =
     evidence;
   const fix = fixedVersion === undefined ? '' : ` in ${fixedVersion}`;
+  // A package of a language has one name.
+  const kind = language === undefined ? `${nameKind} ` : '';
   const conditions = [
     qualifiers?.module === undefined ? [] : [`module ${qualifiers.module}`],
     qualifiers?.architectures ?? [],
   ].flat();
   return [
     `${record} of ${feed}, ${ecosystem}:`,
-    `${nameKind} ${evidence.package} ${range}, ${state}${fix};`,
+    `${kind}${evidence.package} ${range}, ${state}${fix};`,
     `compared with ${version}`,
     ...(conditions.length > 0 ? [`(only ${conditions.join(', ')})`] : []),
     ...(url === undefined ? [] : [url]),
