@@ -1,4 +1,4 @@
-export { MAX_IMAGE_FACTS, MAX_LAYERS, MAX_OVERLAY_ENTRIES } from './limits.ts';
+export { MAX_IMAGE_FACTS, MAX_IMAGE_OVERLAY_BYTES, MAX_LAYERS, MAX_OVERLAY_ENTRIES } from './limits.ts';
 export {
   attributePackages,
   LayerOverlay,

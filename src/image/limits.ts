@@ -34,8 +34,9 @@ export const LARGE_WANTED_BYTES = { file: 512 * 1024 ** 2, layer: 1024 ** 3 } as
 /** Files that catalogers read from one layer. */
 export const MAX_WANTED_LAYER_FILES = 25_000;
 
-/** Bytes of the names of one layer: 500,000 entries take about a tenth of it. */
-export const MAX_OVERLAY_BYTES = 64 * 1024 ** 2;
+/** Bytes of the names of one layer: 500,000 entries take about a quarter of it; and of all layers of an image. */
+export const MAX_OVERLAY_BYTES = 32 * 1024 ** 2;
+export const MAX_IMAGE_OVERLAY_BYTES = 96 * 1024 ** 2;
 
 /** Entries of one layer at a selector's roots: dpkg keeps about four files for each of about a thousand packages. */
 export const MAX_OVERLAY_ENTRIES = 50_000;

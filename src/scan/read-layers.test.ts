@@ -1,3 +1,4 @@
+import { gnuLong } from '../archive/testing/build-tar.ts';
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import type { Digest } from '../domain/index.ts';
@@ -122,4 +123,22 @@ it.each([1, 3])('reads %i layers of an image at a time', async (layersAtATime) =
   });
   await indexImage(testImage(...layers), { ...world.context, layersAtATime });
   expect(most).toBe(layersAtATime);
+});
+
+it('leaves out the layers whose names are, all together, more than an image may have', async () => {
+  await using world = await openWorld();
+  // Thirty megabytes of names in each of four layers.
+  const folder = 'x'.repeat(3000);
+  const layers = ['a', 'b', 'c', 'd'].map(
+    (letter) =>
+      testLayer(
+        letter,
+        Array.from({ length: 10_000 }, (_, n) => [
+          gnuLong('L', `${letter}${n}/${folder}`),
+          { path: 'x' },
+        ]).flat(),
+      ).source,
+  );
+  const { problems } = await indexImage(testImage(...layers), world.context);
+  expect(problems.filter(({ kind }) => kind === 'layer-unreadable')).toHaveLength(1);
 });

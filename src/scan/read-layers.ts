@@ -4,6 +4,7 @@ import { AppError } from '../errors/index.ts';
 import {
   LayerOverlay,
   MAX_IMAGE_FACTS,
+  MAX_IMAGE_OVERLAY_BYTES,
   MAX_OVERLAY_ENTRIES,
   walkLayer,
   type LayerContent,
@@ -35,12 +36,14 @@ export async function readLayers(image: OpenedImage, context: ScanContext): Prom
   const sizes = image.layers.map(({ layer }) => layer.size);
   context.onProgress({ kind: 'image', reference: image.identity.reference, layers: sizes });
   let room = MAX_IMAGE_FACTS;
+  let roomForNames = MAX_IMAGE_OVERLAY_BYTES;
   const work = async () => {
     for (const [index, source] of queue) {
       try {
         const layer = await readLayer(source, index, context);
         room -= weightOf(layer);
-        read[index] = room < 0 ? tooMuch(source, index) : layer;
+        roomForNames -= layer.overlay?.size ?? 0;
+        read[index] = room < 0 || roomForNames < 0 ? tooMuch(source, index) : layer;
       } catch (error) {
         read[index] = unreadable(source, index, error);
         failures.push(error);
@@ -65,7 +68,7 @@ function weightOf({ facts }: ReadLayer): number {
 
 function tooMuch(source: LayerSource, index: number): ReadLayer {
   const subject = layerName(source, index);
-  const message = `layer ${subject} was not read: the layers list more than ${MAX_IMAGE_FACTS} files and packages`;
+  const message = `layer ${subject} was not read: the layers hold more names, files and packages than are kept`;
   return { facts: new Map(), problems: [{ kind: 'layer-unreadable', subject, message }] };
 }
 

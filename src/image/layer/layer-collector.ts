@@ -24,7 +24,7 @@ export class LayerCollector implements TarHandler {
   /** Path of the entry whose body comes next. */
   #path = '';
 
-  /** `name` identifies the layer in problems; `tar` is open for reading where the layer lies plain on disk. */
+  /** `name` identifies the layer in problems. */
   constructor(name: string, selections: Selections) {
     this.#name = name;
     this.#selections = selections;
