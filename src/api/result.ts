@@ -4,6 +4,7 @@ import {
   parseDigest,
   SEVERITIES,
   type Digest,
+  type PackageStanding,
   type ProblemKind,
   type ScanResult,
 } from '../domain/index.ts';
@@ -69,6 +70,18 @@ export const imageIdentity = z.object({
   digestsUnchecked: z.literal(true).exactOptional(),
 });
 
+const standings = [
+  'unproved',
+  'contradicted',
+  'frozen',
+  'probable',
+  'declared',
+  'cached',
+  'bundled',
+  'set-aside',
+  'own',
+] as const satisfies readonly PackageStanding[];
+
 export const packageEntry = z.object({
   type: z.string().describe('type of its purl: deb, apk, rpm, npm'),
   ecosystem: text.exactOptional().describe("OSV's ecosystem; absent for a distribution's package"),
@@ -79,6 +92,12 @@ export const packageEntry = z.object({
   module: text.exactOptional(),
   maker: text.exactOptional(),
   application: text.exactOptional().describe('path of the application that it is part of'),
+  proof: text.exactOptional().describe('what its name and version come from, such as a file name'),
+  standing: z
+    .enum(standings)
+    .exactOptional()
+    .describe('why it is not simply installed; absent for a package that is'),
+  owner: text.exactOptional().describe("the distribution's package that owns its files"),
   database: text,
   layer: z.int(),
   locations: z

@@ -34,6 +34,20 @@ export interface FileCataloger extends CatalogerIdentity {
   wants(file: LayerFile, head: Buffer): WantedBody;
   /** Called once for each wanted file, which is gone afterwards. Undefined: the file is of no interest after all. */
   read(file: LayerFile, body: ByteSource): FileFacts | undefined;
+  /**
+   * Decides what its files mean together, once the layers of an image lie over each other: returns the facts that the
+   * image has, for files among those given. Absent: each file's packages are installed as they are.
+   */
+  settle?(files: readonly FileFacts[], image: ImageNames): readonly FileFacts[];
+}
+
+/** Names of all files and folders of an image as it would run. Paths are relative to its root. */
+export interface ImageNames {
+  /**
+   * Finds real paths, with links resolved, by the paths that lead to them; a path that leads nowhere is left out. Ask
+   * for many paths at once: each call reads the names of all layers.
+   */
+  find(paths: Iterable<string>): ReadonlyMap<string, string>;
 }
 
 /** Reads nothing, and marks where packages are. */

@@ -1,4 +1,11 @@
-export type { Cataloger, CatalogerOutput, FileCataloger, FolderCataloger, WantedFile } from './cataloger.ts';
+export type {
+  Cataloger,
+  CatalogerOutput,
+  FileCataloger,
+  FolderCataloger,
+  ImageNames,
+  WantedFile,
+} from './cataloger.ts';
 export { distributionOf } from './distro/index.ts';
 export { CHISEL_MANIFEST } from './os/dpkg/index.ts';
 export { isLockFile } from './markers/index.ts';

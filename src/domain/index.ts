@@ -16,6 +16,7 @@ export * from './name-some.ts';
 export * from './package.ts';
 export * from './platform.ts';
 export * from './problem.ts';
+export * from './program-reach.ts';
 export * from './ranking-feeds.ts';
 export * from './result.ts';
 export * from './scan-result.ts';

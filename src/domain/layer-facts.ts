@@ -1,6 +1,7 @@
 import type { Markers } from './language-ecosystem.ts';
 import type { Package } from './package.ts';
 import type { Problem } from './problem.ts';
+import type { ProgramReach } from './program-reach.ts';
 
 /**
  * One cataloger's facts from one layer: plain JSON, stored once per (blob, cataloger, version) and matched from then
@@ -26,6 +27,10 @@ export interface FileFacts {
   readonly path: string;
   /** Packages that it lists as installed; absent when the file is not a package database. */
   readonly packages?: readonly Package[];
+  /** What its cataloger needs of it to settle which packages the image has: plain JSON of the cataloger's own. */
+  readonly detail?: unknown;
+  /** What is linked into it, if it is a program that tells. */
+  readonly reach?: ProgramReach;
   /** Keys and values of a file that names the distribution. */
   readonly release?: Readonly<Record<string, string>>;
   /** Files of its packages that could be markers of language packages. */

@@ -16,6 +16,44 @@ export interface Package {
   readonly maker?: string;
   /** Path of the application that it is part of: a virtual environment, an outer archive, a program. */
   readonly application?: string;
+  /** What its name and version come from, if not from a list of installed packages: `pom.properties`, `file name`. */
+  readonly proof?: string;
+  /** Absent for a package that is installed without doubt. */
+  readonly standing?: PackageStanding;
+  /** The distribution's package that owns its files, if that is why it is set aside. */
+  readonly owner?: string;
+}
+
+/**
+ * Why a package is not simply installed, and how it counts: looked up like any other (`counted`), looked up only if a
+ * user asks for everything (`listed`), or never looked up (`unmatched`).
+ */
+export const PACKAGE_STANDINGS = {
+  /** Its metadata is there, and none of its code was found. */
+  unproved: 'counted',
+  /** Its metadata contradicts its code. */
+  contradicted: 'counted',
+  /** Its code is within an executable. */
+  frozen: 'counted',
+  /** Its code is there, and its group is concluded from the names that advisories use. */
+  probable: 'counted',
+  /** A document names it: a lock file, an SBOM. */
+  declared: 'listed',
+  /** It is in a cache of its package manager. */
+  cached: 'listed',
+  /** Another package brought parts of it. */
+  bundled: 'listed',
+  /** A package of the distribution owns its files: the distribution's feed answers for it. */
+  'set-aside': 'listed',
+  /** It is the application itself, or a part of its project: no registry has it. */
+  own: 'unmatched',
+} as const satisfies Readonly<Record<string, 'counted' | 'listed' | 'unmatched'>>;
+
+export type PackageStanding = keyof typeof PACKAGE_STANDINGS;
+
+/** Whether a package is looked up without being asked for. */
+export function isCounted({ standing }: Package): boolean {
+  return standing === undefined || PACKAGE_STANDINGS[standing] === 'counted';
 }
 
 /** A package of the squashed image. */

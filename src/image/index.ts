@@ -1,6 +1,7 @@
 export { MAX_IMAGE_FACTS, MAX_IMAGE_OVERLAY_BYTES, MAX_LAYERS, MAX_OVERLAY_ENTRIES } from './limits.ts';
 export {
   attributePackages,
+  findNames,
   LayerOverlay,
   selectAround,
   squashFiles,

@@ -1,6 +1,12 @@
 import { feedName } from '../advisory/index.ts';
 import { coverageOf, knownDistribution, type FeedChoice } from '../distributions/index.ts';
-import { nameSome, type Distribution, type InstalledPackage, type Problem } from '../domain/index.ts';
+import {
+  isCounted,
+  nameSome,
+  type Distribution,
+  type InstalledPackage,
+  type Problem,
+} from '../domain/index.ts';
 
 /** Packages of one maker that a message names before it counts the rest. */
 const NAMED_PACKAGES = 5;
@@ -42,7 +48,7 @@ export function originsOf(
   packages: readonly InstalledPackage[],
   distribution: Distribution | undefined,
 ): Origins {
-  const ecosystems = new Set(packages.map(({ ecosystem }) => ecosystem));
+  const ecosystems = new Set(packages.filter(isCounted).map(({ ecosystem }) => ecosystem));
   const hasOwn = ecosystems.delete(undefined);
   return {
     ...(distribution && hasOwn && { distribution }),
@@ -65,7 +71,7 @@ export function groupPackages(
   packages: readonly InstalledPackage[],
   groups: readonly PackageGroup[],
 ): GroupedPackages {
-  const claimed = Map.groupBy(packages, (pkg) => claimant(pkg, groups));
+  const claimed = Map.groupBy(packages.filter(isCounted), (pkg) => claimant(pkg, groups));
   const isOfDistribution = groups.some(({ distribution }) => distribution !== undefined);
   const outside = Map.groupBy(isOfDistribution ? (claimed.get(undefined) ?? []) : [], makerOf);
   return {
@@ -123,13 +129,13 @@ function ofDistribution(distribution: Distribution, prefer: readonly string[]): 
   };
 }
 
-/** Claims the packages of a language. OSV gathers the databases of all, under the ecosystem's own name. */
+/** Claims the packages of a language that count. OSV gathers the databases of all, under the ecosystem's own name. */
 function ofEcosystem(ecosystem: string): PackageGroup {
   return {
     subject: ecosystem,
     name: `${ecosystem} packages`,
     choices: [{ feed: 'osv', part: ecosystem, ecosystems: [ecosystem], names: 'binary' }],
-    claims: (pkg) => pkg.ecosystem === ecosystem,
+    claims: (pkg) => pkg.ecosystem === ecosystem && isCounted(pkg),
   };
 }
 

@@ -7,7 +7,13 @@ import {
   type InstalledPackage,
   type Problem,
 } from '../domain/index.ts';
-import { attributePackages, squashFiles, squashMarkers, type OpenedImage } from '../image/index.ts';
+import {
+  attributePackages,
+  findNames,
+  squashFiles,
+  squashMarkers,
+  type OpenedImage,
+} from '../image/index.ts';
 import type { ScanContext } from './context.ts';
 import { distributionFiles, withoutFiles } from './distribution-files.ts';
 import { layersAround } from './layers-around.ts';
@@ -58,10 +64,29 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
   };
 }
 
-function squashAnywhere(read: readonly ReadLayer[], { id }: FileCataloger): SquashedImage {
-  const layers = layersAround(read, id);
+function squashAnywhere(read: readonly ReadLayer[], cataloger: FileCataloger): SquashedImage {
+  const layers = layersAround(read, cataloger.id);
   const files = squashFiles(layers).map((file) => ({ ...file, logicalPath: file.path }));
-  return { layers, files, problems: [] };
+  return { layers, files: settle(files, cataloger, read), problems: [] };
+}
+
+type ReadFile = SquashedImage['files'][number];
+
+/** Lets a cataloger decide what its files mean together. */
+function settle(
+  files: readonly ReadFile[],
+  cataloger: FileCataloger,
+  read: readonly ReadLayer[],
+): readonly ReadFile[] {
+  if (!cataloger.settle || files.length === 0) return files;
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const overlays = read.flatMap(({ overlay }) => overlay ?? []);
+  const facts = files.map((file) => ({ ...file.facts, path: file.path }));
+  const settled = cataloger.settle(facts, { find: (paths) => findNames(overlays, paths) });
+  return settled.flatMap((each) => {
+    const file = byPath.get(each.path);
+    return file ? [{ ...file, facts: each }] : [];
+  });
 }
 
 function releaseFiles(squashed: readonly SquashedImage[]): ReadonlyMap<string, FileFacts> {

@@ -1,4 +1,5 @@
 export { attributePackages } from './attribute-packages.ts';
+export { findNames } from './image-names.ts';
 export { LayerOverlay, selectAround } from './overlay/index.ts';
 export type { Selected, WalkedFile } from './selected.ts';
 export {

@@ -31,6 +31,9 @@ function everyField(): ScanResult {
     type: 'rpm',
     ecosystem: 'npm',
     application: 'srv/app',
+    proof: 'file name',
+    standing: 'set-aside',
+    owner: 'nodejs',
     locations: [
       { path: 'var/lib/dpkg/status', layer: 0 },
       { path: 'opt/status', layer: 0 },

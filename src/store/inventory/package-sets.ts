@@ -78,8 +78,8 @@ function hashed(pkg: InstalledPackage): readonly [hash: string, HashedPackage] {
 
 /** Fixes the order of the keys, so that equal packages are equal texts; an absent one is left out. */
 function packageJson(pkg: InstalledPackage): string {
-  const { type, ecosystem, name, version, architecture, source, module, maker, thirdParty, application } =
-    pkg;
+  const { type, ecosystem, name, version, architecture, source, module, maker, thirdParty } = pkg;
+  const { application, proof, standing, owner } = pkg;
   const origin =
     source &&
     ({ name: source.name, version: source.version } satisfies Listed<NonNullable<Package['source']>>);
@@ -94,6 +94,9 @@ function packageJson(pkg: InstalledPackage): string {
     maker,
     thirdParty,
     application,
+    proof,
+    standing,
+    owner,
   };
   return JSON.stringify(json satisfies Listed<Omit<InstalledPackage, 'layer' | 'database' | 'locations'>>);
 }

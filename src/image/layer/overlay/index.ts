@@ -1,3 +1,3 @@
 export { LayerOverlay } from './layer-overlay.ts';
 export { OverlayWriter } from './overlay-writer.ts';
-export { selectAround } from './select-around.ts';
+export { selectAround, selectAt } from './select-around.ts';

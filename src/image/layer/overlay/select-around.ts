@@ -28,6 +28,21 @@ export function selectAround(layers: readonly LayerWithFiles[]): readonly (Overl
   });
 }
 
+/** Returns, for each layer, base first, the entries that decide what paths lead to. */
+export function selectAt(
+  overlays: readonly LayerOverlay[],
+  paths: Iterable<string>,
+): readonly OverlayFacts[] {
+  const names = new KnownNames();
+  for (const overlay of overlays) {
+    for (const entry of overlay.select({ hasTop: true }).entries) names.addLink(entry);
+  }
+  for (const path of paths) names.addFile(path);
+  // A link in one layer can lead to a name that a layer below it has.
+  for (const overlay of overlays) selectNames(overlay, names);
+  return overlays.map((overlay) => selectNames(overlay, names));
+}
+
 function selectNames(overlay: LayerOverlay, names: KnownNames): OverlayFacts {
   for (let round = 0; ; round++) {
     const selected = overlay.select({ paths: names.query, hasTop: true });
