@@ -36,7 +36,8 @@ export interface FileCataloger extends CatalogerIdentity {
   read(file: LayerFile, body: ByteSource): FileFacts | undefined;
   /**
    * Decides what its files mean together, once the layers of an image lie over each other: returns the facts that the
-   * image has, for files among those given. Absent: each file's packages are installed as they are.
+   * image has, for files among those given or for places within them (`app.jar!lib/a.jar`). Absent: each file's
+   * packages are installed as they are.
    */
   settle?(files: readonly FileFacts[], image: ImageNames): readonly FileFacts[];
 }

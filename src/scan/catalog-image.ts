@@ -70,6 +70,11 @@ function squashAnywhere(read: readonly ReadLayer[], cataloger: FileCataloger): S
   return { layers, files: settle(files, cataloger, read), problems: [] };
 }
 
+/** Returns the path of the archive that holds a place: `app.jar` for `app.jar!lib/a.jar`. */
+function outerPath(place: string): string {
+  return place.split('!', 1).join();
+}
+
 type ReadFile = SquashedImage['files'][number];
 
 /** Lets a cataloger decide what its files mean together. */
@@ -84,8 +89,8 @@ function settle(
   const facts = files.map((file) => ({ ...file.facts, path: file.path }));
   const settled = cataloger.settle(facts, { find: (paths) => findNames(overlays, paths) });
   return settled.flatMap((each) => {
-    const file = byPath.get(each.path);
-    return file ? [{ ...file, facts: each }] : [];
+    const file = byPath.get(each.path) ?? byPath.get(outerPath(each.path));
+    return file ? [{ ...file, path: each.path, logicalPath: each.path, facts: each }] : [];
   });
 }
 
