@@ -79,6 +79,7 @@ const standings = [
   'cached',
   'bundled',
   'set-aside',
+  'elsewhere',
   'own',
 ] as const satisfies readonly PackageStanding[];
 

@@ -1,7 +1,10 @@
 import type { Cataloger } from './cataloger.ts';
 import { distroCataloger } from './distro/index.ts';
 import { languageCataloger } from './language/index.ts';
+import { dotnetCataloger } from './language/dotnet/index.ts';
 import { npmCataloger } from './language/npm/index.ts';
+import { phpCataloger } from './language/php/index.ts';
+import { rubyCataloger } from './language/ruby/index.ts';
 import { apkCataloger } from './os/apk/index.ts';
 import { dpkgCataloger } from './os/dpkg/index.ts';
 import { rpmCataloger } from './os/rpm/index.ts';
@@ -12,6 +15,9 @@ export const CATALOGERS: readonly Cataloger[] = [
   dpkgCataloger,
   apkCataloger,
   rpmCataloger,
+  dotnetCataloger,
   npmCataloger,
+  phpCataloger,
+  rubyCataloger,
   languageCataloger,
 ];

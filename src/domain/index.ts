@@ -9,6 +9,7 @@ export * from './finding.ts';
 export * from './image.ts';
 export * from './indexed-image.ts';
 export * from './json-bounds.ts';
+export * from './json-document.ts';
 export * from './language-ecosystem.ts';
 export * from './layer-facts.ts';
 export * from './layer-file.ts';

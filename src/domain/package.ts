@@ -45,6 +45,8 @@ export const PACKAGE_STANDINGS = {
   bundled: 'listed',
   /** A package of the distribution owns its files: the distribution's feed answers for it. */
   'set-aside': 'listed',
+  /** It does not come from its ecosystem's registry, which another package of its name may be in. */
+  elsewhere: 'unmatched',
   /** It is the application itself, or a part of its project: no registry has it. */
   own: 'unmatched',
 } as const satisfies Readonly<Record<string, 'counted' | 'listed' | 'unmatched'>>;

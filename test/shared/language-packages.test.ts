@@ -12,11 +12,7 @@ import { sharedFolder } from '../support/shared.ts';
 const ECOSYSTEMS: Readonly<Record<string, string>> = {
   PyPI: 'python',
   Maven: 'java',
-  RubyGems: 'ruby',
-  'RubyGems-git': 'ruby',
   Go: 'go',
-  Packagist: 'php',
-  NuGet: 'dotnet',
 };
 
 /** What the list of packages of a case does not say. */

@@ -1,3 +1,13 @@
-export { isLockFile, isModuleManifest, isYarnArchive, markerOfPath } from './marker-of-path.ts';
+export {
+  isComposerList,
+  isDotnetList,
+  isGemspec,
+  isGitGemspec,
+  isLockFile,
+  isModuleManifest,
+  isNuGetFile,
+  isYarnArchive,
+  markerOfPath,
+} from './marker-of-path.ts';
 export { markerOfProgram } from './marker-of-program.ts';
 export { ownedMarkers } from './owned-markers.ts';

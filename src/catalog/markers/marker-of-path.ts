@@ -41,6 +41,9 @@ const BY_EXTENSION: ReadonlyMap<string, LanguageEcosystem> = new Map([
   ['nupkg', 'dotnet'],
 ]);
 
+/** A gem's own files: `gems/rack-2.2.8/`. Gems bring gemspecs as test data. */
+const WITHIN_GEM = /(?:^|\/)gems\/[^/]+-\d[^/]*\//u;
+
 /** Jars without executable code, and the Java runtime's own file system jar. */
 const NO_PACKAGE = ['-sources.jar', '-javadoc.jar', '/lib/jrt-fs.jar'];
 
@@ -62,7 +65,7 @@ export function markerOfPath(path: string): LanguageEcosystem | undefined {
       return folder.endsWith('.egg-info') || lastName(folder) === 'EGG-INFO' ? 'python' : undefined;
     }
     case 'installed.json':
-      return lastName(parentOf(path)) === 'composer' ? 'php' : undefined;
+      return isComposerList(path) ? 'php' : undefined;
     case 'pom.properties':
       return path.includes('META-INF/maven/') ? 'java' : undefined;
   }
@@ -82,6 +85,34 @@ export function isYarnArchive(path: string): boolean {
   return path.endsWith('.zip') && parentOf(path).endsWith('.yarn/cache');
 }
 
+/** The specification of an installed gem: directly in `specifications`, or in `default` below it for Ruby's own. */
+export function isGemspec(path: string): boolean {
+  if (!path.endsWith('.gemspec')) return false;
+  const folder = parentOf(path);
+  const home = lastName(folder) === 'default' ? parentOf(folder) : folder;
+  return (lastName(home) === 'specifications' && !WITHIN_GEM.test(home)) || isGitGemspec(path);
+}
+
+/** The specification of a gem that Bundler took from git: `bundler/gems/NAME-REVISION/NAME.gemspec`. */
+export function isGitGemspec(path: string): boolean {
+  return path.endsWith('.gemspec') && parentOf(parentOf(path)).endsWith('bundler/gems');
+}
+
+/** What Composer installed, in `vendor/composer`. */
+export function isComposerList(path: string): boolean {
+  return path.endsWith('composer/installed.json') && lastName(parentOf(path)) === 'composer';
+}
+
+/** The list of what a .NET program or framework runs with, beside it. */
+export function isDotnetList(path: string): boolean {
+  return path.endsWith('.deps.json');
+}
+
+/** A package as NuGet downloads it. */
+export function isNuGetFile(path: string): boolean {
+  return path.endsWith('.nupkg');
+}
+
 export function isLockFile(path: string): boolean {
   return LOCK_FILES.has(lastName(path));
 }
@@ -92,9 +123,9 @@ function byExtension(path: string, name: string): LanguageEcosystem | undefined 
   const extension = name.slice(dot + 1).toLowerCase();
   switch (extension) {
     case 'gemspec':
-      return isGemFolder(parentOf(path)) ? 'ruby' : undefined;
+      return isGemspec(path) ? 'ruby' : undefined;
     case 'json':
-      if (name.endsWith('.deps.json')) return 'dotnet';
+      if (isDotnetList(path)) return 'dotnet';
       return lastName(parentOf(path)) === 'conda-meta' ? 'python' : undefined;
     case 'zip':
       return isYarnArchive(path) ? 'npm' : undefined;
@@ -110,16 +141,6 @@ function isPackageFolder(folder: string): boolean {
   const parent = parentOf(folder);
   if (lastName(parent) === 'node_modules') return true;
   return lastName(parent).startsWith('@') && lastName(parentOf(parent)) === 'node_modules';
-}
-
-/** `specifications`, with Ruby's own in `default` below it; gems from git keep theirs in their own folder. */
-function isGemFolder(folder: string): boolean {
-  const parent = parentOf(folder);
-  if (lastName(folder) === 'specifications') return true;
-  return (
-    (lastName(folder) === 'default' && lastName(parent) === 'specifications') ||
-    parent.endsWith('bundler/gems')
-  );
 }
 
 function isInNodeModules(folder: string): boolean {

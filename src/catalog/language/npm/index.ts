@@ -1,7 +1,8 @@
 import { ArchiveError, readZip, type ByteSource } from '../../../archive/index.ts';
-import type { FileFacts, LayerFile, Package, Problem } from '../../../domain/index.ts';
+import type { FileFacts, LayerFile, Package } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import { isModuleManifest, isYarnArchive } from '../../markers/index.ts';
+import { unreadableFile } from '../../unreadable-entry.ts';
 import { readManifest } from './manifest.ts';
 
 /** Packages of one archive of Yarn's cache, which holds one. */
@@ -34,7 +35,7 @@ function readArchive({ path }: LayerFile, body: ByteSource): FileFacts {
     }
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
-    return { path, packages: [], problems: [unreadable(path, error.message)] };
+    return unreadableFile(path, error.message);
   }
   return factsOf(path, manifests);
 }
@@ -43,12 +44,8 @@ function factsOf(path: string, manifests: readonly Buffer[]): FileFacts {
   const packages: Package[] = [];
   for (const bytes of manifests) {
     const read = readManifest(bytes.toString('utf8'));
-    if (!read.ok) return { path, packages: [], problems: [unreadable(path, read.failure)] };
+    if (!read.ok) return unreadableFile(path, read.failure);
     if (read.value) packages.push(read.value);
   }
   return { path, packages };
-}
-
-function unreadable(path: string, reason: string): Problem {
-  return { kind: 'package-entry-unreadable', subject: path, message: `${path} was not read: ${reason}` };
 }

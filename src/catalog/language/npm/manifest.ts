@@ -1,11 +1,10 @@
-import { jsonExcess, type Package, type Result, failed, ok } from '../../../domain/index.ts';
+import { failed, isJsonObject, ok, parseJson, type Package, type Result } from '../../../domain/index.ts';
 
 /** Bounds on a package.json: generated ones list thousands of files. */
 const BOUNDS = { depth: 100, values: 500_000 } as const;
 /** Characters of a name (npm allows 214), and of a version. */
 const MAX_NAME = 1024;
 const MAX_VERSION = 256;
-const BYTE_ORDER_MARK = '\u{feff}';
 
 /**
  * Reads what a package.json says of its package: npm's "package.json" page, where name and version are all that an
@@ -13,25 +12,13 @@ const BYTE_ORDER_MARK = '\u{feff}';
  * which no registry has. Fails with the reason for text that npm could not read either.
  */
 export function readManifest(text: string): Result<Package | undefined> {
-  const json = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
-  const excess = jsonExcess(json, BOUNDS);
-  if (excess !== undefined) return failed(excess);
-  const manifest = parse(json);
-  if (typeof manifest !== 'object' || manifest === null || Array.isArray(manifest))
-    return failed('not a JSON object');
-  const name = 'name' in manifest ? manifest.name : undefined;
+  const json = parseJson(text, BOUNDS);
+  if (!json.ok) return json;
+  if (!isJsonObject(json.value)) return failed('not a JSON object');
+  const { name, version } = json.value;
   if (name === undefined) return ok(undefined);
   if (typeof name !== 'string' || name === '' || name.length > MAX_NAME) return failed('not a valid name');
-  const version = 'version' in manifest ? manifest.version : undefined;
   if (version === undefined || version === '') return ok(undefined);
   if (typeof version !== 'string' || version.length > MAX_VERSION) return failed('not a valid version');
   return ok({ type: 'npm', ecosystem: 'npm', name, version: version.trim() });
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }

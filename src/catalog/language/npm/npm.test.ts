@@ -56,8 +56,8 @@ it.each([
 });
 
 it.each([
-  ['broken JSON', '{"name": "broken", "version":', 'not a JSON object'],
-  ['an empty file', '', 'not a JSON object'],
+  ['broken JSON', '{"name": "broken", "version":', 'not valid JSON'],
+  ['an empty file', '', 'not valid JSON'],
   ['a list', '[]', 'not a JSON object'],
   ['a name that is a number', '{"name": 5, "version": "1.0.0"}', 'not a valid name'],
   ['a very long name', JSON.stringify({ name: 'a'.repeat(2000), version: '1.0.0' }), 'not a valid name'],

@@ -1,0 +1,71 @@
+import {
+  failed,
+  isJsonObject,
+  ok,
+  parseJson,
+  type JsonObject,
+  type Package,
+  type Result,
+} from '../../../domain/index.ts';
+
+/** Bounds on a deps.json: the one of a whole framework takes 10,000 values. */
+const BOUNDS = { depth: 50, values: 2_000_000 } as const;
+const MAX_LIBRARIES = 20_000;
+const MAX_WORD = 256;
+/** Kinds of files that a library brings to the program that runs; `compile` is for building alone. */
+const ASSETS = ['runtime', 'native', 'runtimeTargets', 'resources'];
+/** The name of a file that stands for "nothing needed". */
+const PLACEHOLDER = '_._';
+const RUNTIME_PACK = 'runtimepack.';
+
+/**
+ * Reads the packages that a .NET program runs with from its `NAME.deps.json`: those of its runtime target that bring
+ * files, and the packs of the runtime that it contains. Versions of assemblies are no versions of packages. Source:
+ * "Runtime configuration files" of the .NET SDK.
+ */
+export function readDependencies(text: string): Result<readonly Package[]> {
+  const json = parseJson(text, BOUNDS);
+  if (!json.ok) return json;
+  const document = isJsonObject(json.value) ? json.value : {};
+  const { libraries, targets } = document;
+  const target = isJsonObject(targets) ? targets[targetName(document) ?? ''] : undefined;
+  if (!isJsonObject(libraries) || !isJsonObject(target)) return failed('no libraries of its runtime target');
+  const keys = Object.keys(target);
+  if (keys.length > MAX_LIBRARIES) return failed(`more than ${MAX_LIBRARIES} libraries`);
+  return ok(keys.flatMap((key) => toPackage(key, libraries[key], target[key]) ?? []));
+}
+
+/** `{"name": ".NETCoreApp,Version=v8.0/linux-x64"}`, a text alone in .NET Core 1. */
+function targetName({ runtimeTarget }: JsonObject): string | undefined {
+  const name = isJsonObject(runtimeTarget) ? runtimeTarget['name'] : runtimeTarget;
+  return typeof name === 'string' ? name : undefined;
+}
+
+/** A library is called `NAME/VERSION`. */
+function toPackage(key: string, library: unknown, files: unknown): Package | undefined {
+  const [name = '', version = '', ...rest] = key.split('/');
+  if (name === '' || version === '' || rest.length > 0 || key.length > MAX_WORD) return undefined;
+  const nuget = { type: 'nuget', ecosystem: 'NuGet' };
+  switch (isJsonObject(library) ? library['type'] : undefined) {
+    case 'package':
+      return bringsFiles(files) ? { ...nuget, name, version } : undefined;
+    case 'runtimepack':
+      return { ...nuget, name: withoutPrefix(name), version };
+    case 'project':
+      return { ...nuget, name, version, standing: 'own' };
+    default:
+      return undefined;
+  }
+}
+
+function withoutPrefix(name: string): string {
+  return name.startsWith(RUNTIME_PACK) ? name.slice(RUNTIME_PACK.length) : name;
+}
+
+function bringsFiles(files: unknown): boolean {
+  if (!isJsonObject(files)) return false;
+  return ASSETS.some((kind) => {
+    const assets = files[kind];
+    return isJsonObject(assets) && Object.keys(assets).some((path) => !path.endsWith(PLACEHOLDER));
+  });
+}

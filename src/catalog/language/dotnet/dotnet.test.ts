@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { memorySource } from '../../../archive/index.ts';
+import { buildZip } from '../../../archive/testing/build-zip.ts';
+import { dotnetCataloger } from './index.ts';
+
+function read(path: string, content: unknown) {
+  const bytes =
+    content instanceof Buffer
+      ? content
+      : Buffer.from(typeof content === 'string' ? content : JSON.stringify(content));
+  return dotnetCataloger.read({ path, size: bytes.length, mode: 0o644 }, memorySource(bytes));
+}
+
+function nuget(name: string, version: string, standing?: string) {
+  return { type: 'nuget', ecosystem: 'NuGet', name, version, ...(standing && { standing }) };
+}
+
+describe('the list of a program', () => {
+  const PATH = 'app/Shop.deps.json';
+  const TARGET = '.NETCoreApp,Version=v8.0/linux-x64';
+
+  function listing(libraries: Readonly<Record<string, readonly [type: string, files: unknown]>>) {
+    const entries = Object.entries(libraries);
+    return {
+      runtimeTarget: { name: TARGET, signature: '' },
+      targets: {
+        '.NETCoreApp,Version=v8.0': { 'Other/9.9.9': { runtime: { 'a.dll': {} } } },
+        [TARGET]: Object.fromEntries(entries.map(([key, [, files]]) => [key, files])),
+      },
+      libraries: Object.fromEntries(entries.map(([key, [type]]) => [key, { type, serviceable: true }])),
+    };
+  }
+
+  it('lists packages that bring files, runtime packs by their own name, and projects as own', () => {
+    const facts = read(
+      PATH,
+      listing({
+        'Shop/1.0.0': ['project', { dependencies: {}, runtime: { 'Shop.dll': {} } }],
+        'Newtonsoft.Json/12.0.1': ['package', { runtime: { 'lib/netstandard2.0/Newtonsoft.Json.dll': {} } }],
+        'SQLitePCLRaw.lib/2.1.0': ['package', { runtimeTargets: { 'runtimes/linux-x64/native/e.so': {} } }],
+        'runtimepack.Microsoft.NETCore.App.Runtime.linux-x64/8.0.1': ['runtimepack', { runtime: {} }],
+      }),
+    );
+    expect(facts).toEqual({
+      path: PATH,
+      packages: [
+        nuget('Shop', '1.0.0', 'own'),
+        nuget('Newtonsoft.Json', '12.0.1'),
+        nuget('SQLitePCLRaw.lib', '2.1.0'),
+        nuget('Microsoft.NETCore.App.Runtime.linux-x64', '8.0.1'),
+      ],
+    });
+  });
+
+  it('leaves out what brings nothing to the running program', () => {
+    const facts = read(
+      PATH,
+      listing({
+        'Microsoft.SourceLink.GitHub/1.1.0': ['package', {}],
+        'System.Runtime/4.3.0': ['package', { dependencies: { 'System.IO': '4.3.0' } }],
+        'System.Text.Json/8.0.0': ['package', { runtime: { 'lib/net8.0/_._': {} } }],
+        'Facade/1.0.0': ['referenceassembly', { compile: { 'Facade.dll': {} } }],
+      }),
+    );
+    expect(facts?.packages).toEqual([]);
+    expect(facts?.problems).toBeUndefined();
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['text that breaks off', '{"runtimeTarget": {"name": "x"'],
+    ['another target than its own', { runtimeTarget: { name: 'x' }, targets: { y: {} }, libraries: {} }],
+    ['a list', '[]'],
+    ['deep nesting', `{"a": ${'['.repeat(300_000)}`],
+  ])('reports %s', (_what, content) => {
+    expect(read(PATH, content)).toMatchObject({
+      packages: [],
+      problems: [{ kind: 'package-entry-unreadable', subject: PATH }],
+    });
+  });
+});
+
+describe('a package file', () => {
+  const PATH = 'root/.nuget/packages/serilog/2.10.0/serilog.2.10.0.nupkg';
+  const NUSPEC = '<package><metadata><id>Serilog</id>\n<version> 2.10.0 </version></metadata></package>';
+
+  it('lists a package file as cached, by the ID and version of its nuspec', () => {
+    const zip = buildZip([{ name: 'Serilog.nuspec', content: NUSPEC }]);
+    expect(read(PATH, zip)).toEqual({ path: PATH, packages: [nuget('Serilog', '2.10.0', 'cached')] });
+  });
+
+  it.each([
+    ['not a zip', Buffer.from('PK'), 'no central directory'],
+    ['without a nuspec', buildZip([{ name: 'lib/a.nuspec', content: NUSPEC }]), 'it has no nuspec'],
+    ['without an ID', buildZip([{ name: 'a.nuspec', content: '<version>1</version>' }]), 'no valid ID or version'],
+  ])('reports a package file that is %s', (_what, zip, reason) => {
+    expect(read(PATH, zip)?.problems?.[0]?.message).toMatch(new RegExp(reason, 'u'));
+  });
+});

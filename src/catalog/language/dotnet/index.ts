@@ -1,0 +1,35 @@
+import { ArchiveError, type ByteSource } from '../../../archive/index.ts';
+import type { FileFacts, LayerFile } from '../../../domain/index.ts';
+import type { FileCataloger } from '../../cataloger.ts';
+import { isDotnetList, isNuGetFile } from '../../markers/index.ts';
+import { unreadableFile } from '../../unreadable-entry.ts';
+import { readDependencies } from './dependencies.ts';
+import { readPackageFile } from './nuspec.ts';
+
+/**
+ * Reads the packages that .NET programs and frameworks run with, from the lists beside them. Package files are where
+ * NuGet keeps what it downloads, and listed as that.
+ */
+export const dotnetCataloger: FileCataloger = {
+  kind: 'file',
+  id: 'dotnet',
+  version: 1,
+  looksAt: (path) => isDotnetList(path) || isNuGetFile(path),
+  wants: ({ path }) => (isNuGetFile(path) ? 'random' : 'whole'),
+  read: (file, body) => (isNuGetFile(file.path) ? readCached(file, body) : readList(file, body)),
+};
+
+function readList({ path }: LayerFile, body: ByteSource): FileFacts {
+  const packages = readDependencies(body.read(0, body.size).toString('utf8'));
+  return packages.ok ? { path, packages: packages.value } : unreadableFile(path, packages.failure);
+}
+
+function readCached({ path }: LayerFile, body: ByteSource): FileFacts {
+  try {
+    const pkg = readPackageFile(body);
+    return pkg.ok ? { path, packages: [pkg.value] } : unreadableFile(path, pkg.failure);
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error;
+    return unreadableFile(path, error.message);
+  }
+}

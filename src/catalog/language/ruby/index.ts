@@ -1,0 +1,22 @@
+import type { FileFacts } from '../../../domain/index.ts';
+import type { FileCataloger } from '../../cataloger.ts';
+import { isGemspec, isGitGemspec } from '../../markers/index.ts';
+import { unreadableFile } from '../../unreadable-entry.ts';
+import { readGemspec } from './gemspec.ts';
+
+/**
+ * Reads the gems that RubyGems and Bundler installed: the specifications of a gem home, Ruby's own in `default` among
+ * them, and those of gems that Bundler took from git.
+ */
+export const rubyCataloger: FileCataloger = {
+  kind: 'file',
+  id: 'ruby',
+  version: 1,
+  looksAt: isGemspec,
+  wants: () => 'whole',
+  read({ path }, body): FileFacts {
+    const gem = readGemspec(body.read(0, body.size).toString('utf8'));
+    if (!gem.ok) return unreadableFile(path, gem.failure);
+    return { path, packages: [isGitGemspec(path) ? { ...gem.value, standing: 'elsewhere' } : gem.value] };
+  },
+};

@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest';
+import { memorySource } from '../../../archive/index.ts';
+import { rubyCataloger } from './index.ts';
+
+const HOME = 'usr/lib/ruby/gems/3.1.0/specifications';
+
+function read(path: string, text: string | Buffer) {
+  const bytes = Buffer.from(text);
+  return rubyCataloger.read({ path, size: bytes.length, mode: 0o644 }, memorySource(bytes));
+}
+
+function gem(name: string, version: string, architecture?: string) {
+  return { type: 'gem', ecosystem: 'RubyGems', name, version, ...(architecture && { architecture }) };
+}
+
+const STUB = '# -*- encoding: utf-8 -*-\n# stub: nokogiri 1.13.10 x86_64-linux lib\n# stub: ext/extconf.rb\n';
+
+it.each([
+  ['the stub line', `${STUB}\nGem::Specification.new do |s|`, gem('nokogiri', '1.13.10', 'x86_64-linux')],
+  ['a stub line of any platform', '# stub: rack 2.2.8 ruby lib', gem('rack', '2.2.8')],
+  [
+    'assignments of an old RubyGems',
+    'Gem::Specification.new do |s|\n  s.name = %q{rake}\n  s.version = "0.9.2.2"\n',
+    gem('rake', '0.9.2.2'),
+  ],
+  [
+    'frozen assignments',
+    'Gem::Specification.new do |spec|\n  spec.name = "json".freeze\n  spec.version = Gem::Version.new("2.6.1")\n' +
+      '  spec.platform = "java".freeze\n',
+    gem('json', '2.6.1', 'java'),
+  ],
+])('reads a gem from %s', (_what, text, expected) => {
+  expect(read(`${HOME}/a.gemspec`, text)?.packages).toEqual([expected]);
+});
+
+it.each([
+  ['nothing', ''],
+  [
+    'a version that is computed',
+    'Gem::Specification.new do |s|\n s.name = "a"\n s.version = A::VERSION\nend',
+  ],
+  ['a name that is computed', 'Gem::Specification.new do |s|\n s.name = NAME\n s.version = "1"\nend'],
+  ['a name with control characters', '# stub: a\u001b[31m 1.0 ruby lib'],
+  ['a version of a million digits', `# stub: a ${'1'.repeat(1_000_000)} ruby lib`],
+  ['UTF-16', Buffer.from('# stub: a 1.0 ruby lib', 'utf16le')],
+])('reports a gemspec with %s', (_what, text) => {
+  const path = `${HOME}/default/a.gemspec`;
+  expect(read(path, text)).toMatchObject({
+    packages: [],
+    problems: [{ kind: 'package-entry-unreadable', subject: path }],
+  });
+});
+
+it('lists a gem from git as one that no registry has', () => {
+  const facts = read('app/bundler/gems/acme-b6cbe7d/acme.gemspec', '# stub: acme 3.0.1 ruby lib');
+  expect(facts?.packages).toEqual([{ ...gem('acme', '3.0.1'), standing: 'elsewhere' }]);
+});
+
+it.each([
+  [`${HOME}/rack-2.2.8.gemspec`, true],
+  [`${HOME}/default/json-2.6.1.gemspec`, true],
+  ['usr/share/rubygems-integration/all/specifications/thor-1.2.1.gemspec', true],
+  ['usr/lib/ruby/gems/3.1.0/gems/rake-13.0.6/rake.gemspec', false],
+  ['usr/lib/ruby/gems/3.1.0/gems/bundler-2.3.7/spec/specifications/a-1.gemspec', false],
+  ['app/engines/own/own.gemspec', false],
+])('decides by the path %s whether a gemspec is one of an installed gem', (path, isInstalled) => {
+  expect(rubyCataloger.looksAt(path)).toBe(isInstalled);
+});
