@@ -98,6 +98,7 @@ describe("a language's packages", () => {
     ]);
     expect(both.packages.filter(({ type }) => type === 'npm')).toEqual([
       {
+        application: 'app',
         type: 'npm',
         ecosystem: 'npm',
         name: 'lodash',

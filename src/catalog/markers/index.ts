@@ -7,6 +7,7 @@ export {
   isModuleManifest,
   isNuGetFile,
   isYarnArchive,
+  isYarnMap,
   markerOfPath,
 } from './marker-of-path.ts';
 export { markerOfProgram } from './marker-of-program.ts';

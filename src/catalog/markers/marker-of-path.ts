@@ -80,9 +80,16 @@ export function isModuleManifest(path: string): boolean {
   return path.endsWith('/package.json') && isPackageFolder(parentOf(path));
 }
 
-/** An archive in the cache that Yarn keeps in a project. */
+/** An archive in a cache of Yarn's: the one of a project, or the one that a user's projects share. */
 export function isYarnArchive(path: string): boolean {
-  return path.endsWith('.zip') && parentOf(path).endsWith('.yarn/cache');
+  if (!path.endsWith('.zip')) return false;
+  const folder = parentOf(path);
+  return folder.endsWith('.yarn/cache') || folder.endsWith('.yarn/berry/cache');
+}
+
+/** Yarn's map of the archives that a project runs from. */
+export function isYarnMap(path: string): boolean {
+  return lastName(path) === '.pnp.cjs';
 }
 
 /** The specification of an installed gem: directly in `specifications`, or in `default` below it for Ruby's own. */

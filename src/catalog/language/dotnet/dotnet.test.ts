@@ -92,7 +92,11 @@ describe('a package file', () => {
   it.each([
     ['not a zip', Buffer.from('PK'), 'no central directory'],
     ['without a nuspec', buildZip([{ name: 'lib/a.nuspec', content: NUSPEC }]), 'it has no nuspec'],
-    ['without an ID', buildZip([{ name: 'a.nuspec', content: '<version>1</version>' }]), 'no valid ID or version'],
+    [
+      'without an ID',
+      buildZip([{ name: 'a.nuspec', content: '<version>1</version>' }]),
+      'no valid ID or version',
+    ],
   ])('reports a package file that is %s', (_what, zip, reason) => {
     expect(read(PATH, zip)?.problems?.[0]?.message).toMatch(new RegExp(reason, 'u'));
   });

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { memorySource } from '../../../archive/index.ts';
 import { buildZip } from '../../../archive/testing/build-zip.ts';
 import { npmCataloger } from './index.ts';
+import { applicationOf } from './place.ts';
 
 const PATH = 'app/node_modules/lodash/package.json';
 
@@ -82,6 +83,37 @@ it("reads the package in an archive of Yarn's cache", () => {
       /^package-entry-unreadable: srv\/\.yarn\/cache\/semver\.zip was not read: /,
     ) as string,
   ]);
+});
+
+it.each([
+  ['app/node_modules/a/node_modules/b/package.json', 'app'],
+  ['srv/.yarn/cache/semver.zip', 'srv'],
+  ['usr/local/lib/node_modules/npm/node_modules/semver/package.json', 'usr/local/lib/node_modules/npm'],
+  ['lib/node_modules/@vue/cli/node_modules/a/package.json', 'lib/node_modules/@vue/cli'],
+  ['node_modules/a/package.json', undefined],
+])('names the application of %s: %s', (path, application) => {
+  expect(applicationOf(path)).toBe(application);
+});
+
+const PACKAGE = { type: 'npm', ecosystem: 'npm', name: 'semver', version: '5.7.1' } as const;
+const SHARED = { path: 'root/.yarn/berry/cache/semver.zip', packages: [PACKAGE] };
+
+it.each([SHARED.path, 'usr/local/share/.cache/yarn/v6/npm-semver-5.7.1-x/node_modules/semver/package.json'])(
+  'lists a package that Yarn only downloaded as cached: %s',
+  (path) => {
+    expect(npmCataloger.settle?.([{ ...SHARED, path }], { find: () => new Map() })).toEqual([
+      { path, packages: [{ ...PACKAGE, standing: 'cached' }] },
+    ]);
+  },
+);
+
+it('counts the shared archives that a project runs from', () => {
+  const map = { path: 'app/.pnp.cjs' };
+  expect(npmCataloger.settle?.([SHARED, map], { find: () => new Map() })).toEqual([
+    SHARED,
+    { ...map, packages: [] },
+  ]);
+  expect(npmCataloger.settle?.([map], { find: () => new Map() })).toEqual([map]);
 });
 
 it('reads any bytes as packages, as none, or as a problem', () => {

@@ -1,0 +1,41 @@
+const MODULES = 'node_modules/';
+/** Yarn's cache of one project, whose archives are what the project runs from. */
+const PROJECT_CACHE = '.yarn/cache/';
+/** Yarn 1 unpacks each package that it downloads here, with a `node_modules` of its own. */
+const UNPACKED_CACHE = /(?:^|\/)\.cache\/yarn\/v\d+\//u;
+const SHARED_CACHE = '.yarn/berry/cache/';
+/** `npm install -g` puts packages in `lib/node_modules`: each is an application of its own. */
+const GLOBAL_FOLDER = /(?:^|\/)lib\/$/u;
+const FIRST_PACKAGE = /^(?:@[^/]+\/)?[^/]+/u;
+
+/** Returns the folder of the application that a package is installed in; undefined for the root of the image. */
+export function applicationOf(path: string): string | undefined {
+  const [at, folder] = firstOf(path, [MODULES, PROJECT_CACHE]);
+  if (folder === undefined) return undefined;
+  const project = path.slice(0, at);
+  if (folder === MODULES && GLOBAL_FOLDER.test(project)) {
+    const inside = path.slice(at + MODULES.length);
+    return `${project}${MODULES}${FIRST_PACKAGE.exec(inside)?.[0] ?? ''}`;
+  }
+  return project === '' ? undefined : project.slice(0, -1);
+}
+
+/** Whether a package was only downloaded, for this project or another. */
+export function isUnpackedCache(path: string): boolean {
+  return UNPACKED_CACHE.test(path);
+}
+
+/** Whether an archive is in the cache that the projects of a user share. */
+export function isSharedArchive(path: string): boolean {
+  return `/${path}`.includes(`/${SHARED_CACHE}`);
+}
+
+/** Finds the folder that comes first in a path, and where. */
+function firstOf(path: string, folders: readonly string[]): readonly [number, string | undefined] {
+  let [least, first]: [number, string | undefined] = [path.length, undefined];
+  for (const folder of folders) {
+    const at = `/${path}`.indexOf(`/${folder}`);
+    if (at >= 0 && at < least) [least, first] = [at, folder];
+  }
+  return [least, first];
+}
