@@ -1,6 +1,8 @@
 import type { Cataloger } from './cataloger.ts';
 import { distroCataloger } from './distro/index.ts';
+import { hexCataloger } from './language/hex/index.ts';
 import { languageCataloger } from './language/index.ts';
+import { bitnamiCataloger } from './language/bitnami/index.ts';
 import { dotnetCataloger } from './language/dotnet/index.ts';
 import { npmCataloger } from './language/npm/index.ts';
 import { phpCataloger } from './language/php/index.ts';
@@ -15,7 +17,9 @@ export const CATALOGERS: readonly Cataloger[] = [
   dpkgCataloger,
   apkCataloger,
   rpmCataloger,
+  bitnamiCataloger,
   dotnetCataloger,
+  hexCataloger,
   npmCataloger,
   phpCataloger,
   rubyCataloger,

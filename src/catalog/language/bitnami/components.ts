@@ -1,0 +1,40 @@
+import { failed, isJsonObject, ok, parseJson, type Package, type Result } from '../../../domain/index.ts';
+
+/** Bounds on a document: it lists what a component was built from, thousands of packages for the largest. */
+const BOUNDS = { depth: 50, values: 2_000_000 } as const;
+const MAX_WORD = 256;
+/** `pkg:bitnami/redis@7.0.11-1?arch=amd64&distro=debian-11`. */
+const PURL = /^pkg:bitnami\/([^@/?#]+)@([^?#]+)/u;
+
+/**
+ * Reads the components that an SPDX 2 document is about, by their purls; other packages of it are found where they are.
+ * Source: https://github.com/bitnami/vulndb.
+ */
+export function readComponents(text: string): Result<readonly Package[]> {
+  const json = parseJson(text, BOUNDS);
+  if (!json.ok) return json;
+  const packages: unknown = isJsonObject(json.value) ? json.value['packages'] : undefined;
+  if (!Array.isArray(packages)) return failed('no list of packages');
+  return ok(
+    packages.flatMap((entry: unknown) => (isJsonObject(entry) ? componentsOf(entry['externalRefs']) : [])),
+  );
+}
+
+function componentsOf(references: unknown): readonly Package[] {
+  if (!Array.isArray(references)) return [];
+  return references.flatMap((reference: unknown) => {
+    const locator = isJsonObject(reference) ? reference['referenceLocator'] : undefined;
+    const [, name = '', version = ''] = PURL.exec(typeof locator === 'string' ? locator : '') ?? [];
+    if (name === '' || name.length > MAX_WORD || version.length > MAX_WORD) return [];
+    return [{ type: 'bitnami', ecosystem: 'Bitnami', name, version: decoded(version) }];
+  });
+}
+
+/** A version within a purl is percent-encoded. */
+function decoded(version: string): string {
+  try {
+    return decodeURIComponent(version);
+  } catch {
+    return version;
+  }
+}

@@ -1,0 +1,70 @@
+import { failed, ok, type Package, type Result } from '../../../domain/index.ts';
+
+/** Characters of a resource file that are searched: name and version are among its first entries. */
+const MAX_TEXT = 256 * 1024;
+const NAME = /\{\s*application\s*,\s*'?([a-z][\w@]{0,255})'?\s*,/u;
+const VERSION = /\{\s*vsn\s*,\s*(?:<<)?"([^"\\\s]{1,256})"/u;
+
+/**
+ * Reads the name and version of an application from its resource file, an Erlang term whose comments begin with "%".
+ * Source: "app(4)" of Erlang/OTP.
+ */
+export function readApplication(text: string): Result<Package> {
+  const term = text.slice(0, MAX_TEXT).replaceAll(/^\s*%.*$/gmu, '');
+  const name = NAME.exec(term)?.[1];
+  const version = VERSION.exec(term)?.[1];
+  if (name === undefined) return failed('no valid name of an application');
+  if (version === undefined) return failed('no valid version');
+  return ok({ type: 'hex', ecosystem: 'Hex', name, version });
+}
+
+/** Applications that Erlang/OTP and Elixir bring themselves: no registry has them. */
+const OF_PLATFORM: ReadonlySet<string> = new Set([
+  'asn1',
+  'common_test',
+  'compiler',
+  'crypto',
+  'debugger',
+  'dialyzer',
+  'diameter',
+  'edoc',
+  'eex',
+  'eldap',
+  'elixir',
+  'erl_docgen',
+  'erl_interface',
+  'erts',
+  'et',
+  'eunit',
+  'ex_unit',
+  'ftp',
+  'iex',
+  'inets',
+  'jinterface',
+  'kernel',
+  'logger',
+  'megaco',
+  'mix',
+  'mnesia',
+  'observer',
+  'odbc',
+  'os_mon',
+  'parsetools',
+  'public_key',
+  'reltool',
+  'runtime_tools',
+  'sasl',
+  'snmp',
+  'ssh',
+  'ssl',
+  'stdlib',
+  'syntax_tools',
+  'tftp',
+  'tools',
+  'wx',
+  'xmerl',
+]);
+
+export function isOwnOfPlatform(name: string): boolean {
+  return OF_PLATFORM.has(name);
+}
