@@ -1,3 +1,4 @@
+import { isCveId } from './cve-id.ts';
 import type { FixState, Qualifiers } from './advisory.ts';
 import type { InstalledPackage, NameKind } from './package.ts';
 import type { Rating, Severity } from './severity.ts';
@@ -29,6 +30,16 @@ export interface Finding {
   readonly modified?: string;
   /** Every record that reports it, at least one. */
   readonly evidence: readonly Evidence[];
+}
+
+/** Lists the CVEs by which a finding is ranked: its own, or all of a flaw that no single one of them names. */
+export function cvesOf({ id, aliases = [] }: Pick<Finding, 'id' | 'aliases'>): readonly string[] {
+  return isCveId(id) ? [id] : aliases.filter(isCveId);
+}
+
+/** Whether an ID is a name of a finding's flaw. */
+export function isCalled(id: string, finding: Pick<Finding, 'id' | 'aliases'>): boolean {
+  return finding.id === id || finding.aliases?.includes(id) === true;
 }
 
 /** The matching row of a feed, with what it was compared to. */

@@ -7,6 +7,8 @@ export interface UncomparedAdvisory {
   readonly cves: readonly string[];
   /** IDs under which it would be reported: its CVEs, or its own ID. */
   readonly ids: readonly string[];
+  /** Other names of a flaw that it alone describes, by which a rule may accept it. */
+  readonly aliases: readonly string[];
   /** The looked-up name, and the packages that it represents. */
   readonly package: string;
   readonly packages: readonly InstalledPackage[];

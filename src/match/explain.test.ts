@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { StoredRange, InstalledPackage } from '../domain/index.ts';
 import { explain } from './explain.ts';
 import { setAsideKernelHeaders } from './kernel-headers.ts';
-import { DEBIAN, installed, joinImage, range, RED_HAT } from './testing.ts';
+import { DEBIAN, installed, joinImage, PYPI, range, RED_HAT } from './testing.ts';
 import { matchFindings } from './match-findings.ts';
 import { rankFindings } from './rank-findings.ts';
 import type { Answering } from './wanted-versions.ts';
@@ -106,6 +106,25 @@ describe('explain', () => {
     });
     expect(reasonsOf(cve, [pkg], [erratum], RED_HAT)).toEqual(['module-unknown']);
   });
+
+  it.each(['CVE-2024-1', 'GHSA-a', 'PYSEC-1', 'SNYK-1'])(
+    "explains a language's finding by %s, and by no name of a flaw that only shares a record",
+    (id) => {
+      const pkg = installed('requests', '1', { type: 'pypi', ecosystem: 'PyPI' });
+      const record = (name: string, cves: string[], aliases: string[]) =>
+        range(name, 'requests', { feed: 'osv:PyPI', ecosystem: 'PyPI', cves, aliases });
+      const rows = [
+        record('PYSEC-1', [], ['GHSA-a', 'SNYK-1']),
+        record('GHSA-a', ['CVE-2024-1'], []),
+        record('GHSA-b', ['CVE-2024-2'], []),
+        record('GO-1', ['CVE-2024-1', 'CVE-2024-2'], ['GHSA-a', 'GHSA-b']),
+      ];
+      expect(explained(id, [pkg], rows, PYPI)).toMatchObject({
+        kind: 'reported',
+        findings: [{ id: 'CVE-2024-1' }],
+      });
+    },
+  );
 
   it('gives an erratum that fixes no vulnerability as the reason', () => {
     const erratum = range('ALBA-1', 'nginx', { fixedVersion: '4' });

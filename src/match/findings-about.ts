@@ -1,18 +1,21 @@
-import type { Finding, StoredRange } from '../domain/index.ts';
+import { isCalled, type Finding, type StoredRange } from '../domain/index.ts';
 import { countedIds } from './counted-ids.ts';
 
 /** Selects the findings that an ID (a CVE's, or a record's own) covers, from all of its rows in the feeds. */
 export function findingsAbout(
   id: string,
   ranges: readonly StoredRange[],
-): (finding: Pick<Finding, 'id' | 'evidence'>) => boolean {
+): (finding: Pick<Finding, 'id' | 'aliases' | 'package' | 'evidence'>) => boolean {
   const ids = new Set([id, ...ranges.filter(countsForItself).map(({ record }) => record)]);
   // A record's own ID and its aliases cover everything in the record; one CVE of an erratum does not cover the others.
   const records = new Set([
     id,
     ...ranges.filter(({ cves }) => !cves.includes(id)).map(({ record }) => record),
   ]);
-  return (finding) => ids.has(finding.id) || finding.evidence.some(({ record }) => records.has(record));
+  return (finding) => {
+    if (finding.package.ecosystem !== undefined) return isCalled(id, finding);
+    return ids.has(finding.id) || finding.evidence.some(({ record }) => records.has(record));
+  };
 }
 
 /** Whether a record names the CVE in question but counts under its own ID. */

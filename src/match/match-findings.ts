@@ -11,6 +11,7 @@ import { conditionsHold } from './conditions.ts';
 import { contradictionIn } from './contradictions.ts';
 import { countedIds, isAboutOneFlaw } from './counted-ids.ts';
 import { evidenceOf } from './evidence.ts';
+import { flawsOf } from './flaws-of.ts';
 import { resolve, type KeyOf } from './resolution.ts';
 import { UncomparedAdvisories, type Settled } from './uncompared.ts';
 import type { Lookup } from './wanted-versions.ts';
@@ -36,9 +37,11 @@ interface Candidate {
   readonly id: string;
   readonly package: InstalledPackage;
   readonly rows: Row[];
+  /** Set for a language's package, whose records are sorted by flaw. */
+  readonly aliases?: readonly string[];
 }
 
-/** Turns the rows of the join into findings, one per ID and package. */
+/** Turns the rows of the join into findings, one per flaw and package. */
 export function matchFindings(
   matches: readonly RangeMatch[],
   lookups: ReadonlyMap<number, Lookup>,
@@ -59,22 +62,7 @@ export function matchFindings(
       // Once for all packages of one source.
       if (contradiction) contradictions.set(contradiction.message, contradiction);
     }
-    const { published, modified } = first.match;
-    const ranges = rows.map(({ match }) => match);
-    const aliases = aliasesOf(candidate.id, ranges);
-    const title = rows.find(({ match }) => match.title !== undefined && isAboutOneFlaw(match, candidate.id))
-      ?.match.title;
-    findings.push({
-      id: candidate.id,
-      package: candidate.package,
-      ...(title !== undefined && { title }),
-      ...(published !== undefined && { published }),
-      ...(modified !== undefined && { modified }),
-      ...(aliases.length > 0 && { aliases }),
-      ...resolve(ranges, keyOf),
-      ratings: rows.flatMap((row) => row.match.ratings),
-      evidence: rows.map((row) => row.evidence),
-    });
+    findings.push(findingOf(candidate, rows, keyOf));
   }
   return {
     findings,
@@ -83,10 +71,35 @@ export function matchFindings(
   };
 }
 
+function findingOf(
+  { id, package: pkg, aliases: known }: Candidate,
+  rows: readonly Row[],
+  keyOf: KeyOf,
+): MatchedFinding {
+  const ranges = rows.map(({ match }) => match);
+  const { published, modified } = ranges[0] ?? {};
+  const aliases = known ?? aliasesOf(id, ranges);
+  const isAbout = (match: RangeMatch) =>
+    isAboutOneFlaw(match, id) || (known !== undefined && match.cves.length <= 1);
+  const title = ranges.find((match) => match.title !== undefined && isAbout(match))?.title;
+  return {
+    id,
+    package: pkg,
+    ...(title !== undefined && { title }),
+    ...(published !== undefined && { published }),
+    ...(modified !== undefined && { modified }),
+    ...(aliases.length > 0 && { aliases }),
+    ...resolve(ranges, keyOf),
+    ratings: ranges.flatMap(({ ratings }) => ratings),
+    evidence: rows.map(({ evidence }) => evidence),
+  };
+}
+
 type Candidates = ReadonlyMap<InstalledPackage, ReadonlyMap<string, Candidate>>;
 
 function candidatesOf(matches: readonly RangeMatch[], lookups: ReadonlyMap<number, Lookup>) {
   const byPackage = new Map<InstalledPackage, Map<string, Candidate>>();
+  const ofLanguages = new Map<InstalledPackage, Row[]>();
   const uncompared = new UncomparedAdvisories();
   for (const match of matches) {
     const lookup = lookups.get(match.wanted);
@@ -103,10 +116,24 @@ function candidatesOf(matches: readonly RangeMatch[], lookups: ReadonlyMap<numbe
         continue;
       }
       const byId = entry(byPackage, pkg, () => new Map<string, Candidate>());
+      if (pkg.ecosystem !== undefined) {
+        entry(ofLanguages, pkg, () => []).push(row);
+        continue;
+      }
       for (const id of ids) entry(byId, id, () => ({ id, package: pkg, rows: [] })).rows.push(row);
     }
   }
+  for (const [pkg, rows] of ofLanguages) byPackage.set(pkg, byFlaw(pkg, rows));
   return { candidates: byPackage, uncompared };
+}
+
+function byFlaw(pkg: InstalledPackage, rows: readonly Row[]): Map<string, Candidate> {
+  const records = new Map(rows.map(({ match }) => [match.record, match]));
+  const flaws = flawsOf([...records.values()]).map(({ id, aliases, records: own }) => {
+    const ours = rows.filter(({ match }) => own.has(match.record));
+    return [id, { id, package: pkg, rows: ours, aliases }] as const;
+  });
+  return new Map(flaws);
 }
 
 const STREAM_UNKNOWN = 'the module stream of the package, or of the advisory, is unknown';
@@ -122,8 +149,10 @@ function holdsVersion(match: RangeMatch, { version, unordered }: Lookup): boolea
 
 function settledBy(findings: readonly MatchedFinding[], candidates: Candidates): Settled {
   const fixed = new Map<InstalledPackage, Set<string>>();
-  for (const { id, package: pkg, state } of findings) {
-    if (state === 'fixed') entry(fixed, pkg, () => new Set<string>()).add(id);
+  for (const { id, package: pkg, state, aliases = [] } of findings) {
+    if (state !== 'fixed') continue;
+    const ids = entry(fixed, pkg, () => new Set<string>());
+    for (const each of pkg.ecosystem === undefined ? [id] : [id, ...aliases]) ids.add(each);
   }
   return {
     isFixed: (pkg, id) => fixed.get(pkg)?.has(id) === true,

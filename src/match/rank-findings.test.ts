@@ -130,6 +130,28 @@ describe('rankFindings', () => {
     expect(finding).toMatchObject({ epss: { probability: 0.9 }, kev: { ransomware: true } });
   });
 
+  it('ranks a flaw that several CVEs name by the worst of them, and keeps its own text', () => {
+    const several = { ...matched, id: 'GHSA-a', aliases: ['CVE-2024-1', 'CVE-2024-2', 'GO-1'], ratings: [] };
+    const enrichment: Enrichment = {
+      records: new Map([['CVE-2024-1', record]]),
+      epss: new Map([
+        ['CVE-2024-1', { probability: 0.1, percentile: 0.5 }],
+        ['CVE-2024-2', { probability: 0.9, percentile: 0.99 }],
+      ]),
+      kev: new Map([['CVE-2024-2', { dateAdded: '2024-02-01', ransomware: true }]]),
+    };
+    expect(rankFindings([several], enrichment, undefined)).toMatchObject([
+      {
+        id: 'GHSA-a',
+        aliases: ['CVE-2024-1', 'CVE-2024-2', 'GO-1'],
+        title: matched.title,
+        severity: 'high',
+        epss: { probability: 0.9 },
+        kev: { ransomware: true },
+      },
+    ]);
+  });
+
   it('keeps the text of the advisory where the CVE has no record', () => {
     const [finding] = rankFindings([matched], NOTHING, undefined);
     expect(finding).toMatchObject({ title: matched.title, published: matched.published });

@@ -1,6 +1,7 @@
 import {
   type KnownExploited,
   type CveRecord,
+  cvesOf,
   toTitle,
   type Finding,
   type Distribution,
@@ -32,28 +33,34 @@ function rankFinding(
   { records, epss, kev }: Enrichment,
   sources: readonly string[],
 ): Finding {
+  const cves = cvesOf(finding);
   const record = records.get(finding.id);
-  const score = epss.get(finding.id);
-  const exploited = kev.get(finding.id);
+  const score = cves.flatMap((cve) => epss.get(cve) ?? []).reduce(likelier, undefined);
+  const exploited = cves.map((cve) => kev.get(cve)).find((entry) => entry !== undefined);
   const { title: text, published, modified } = { ...finding, ...definedTexts(record) };
   const title = text === undefined ? undefined : toTitle(text);
   // An advisory may describe the flaw where the CVE's record has only a title.
   const description = finding.title ?? text;
   return {
     id: finding.id,
+    ...(finding.aliases && { aliases: finding.aliases }),
     ...(title !== undefined && { title }),
     ...(description !== undefined && description !== title && { description }),
     package: finding.package,
     state: finding.state,
     ...(finding.fixedVersion !== undefined && { fixedVersion: finding.fixedVersion }),
     ...(finding.fixRequires !== undefined && { fixRequires: finding.fixRequires }),
-    ...rankRatings([...finding.ratings, ...(record?.ratings ?? [])], sources),
+    ...rankRatings([...finding.ratings, ...cves.flatMap((cve) => records.get(cve)?.ratings ?? [])], sources),
     ...(score && { epss: score }),
     ...(exploited && { kev: exploited }),
     ...(published !== undefined && { published }),
     ...(modified !== undefined && { modified }),
     evidence: finding.evidence,
   };
+}
+
+function likelier(worst: Epss | undefined, score: Epss): Epss {
+  return worst === undefined || score.probability > worst.probability ? score : worst;
 }
 
 function definedTexts(record: CveRecord | undefined): Pick<CveRecord, 'title' | 'published' | 'modified'> {

@@ -37,6 +37,12 @@ export const RED_HAT: Answering = {
   names: 'binary',
   scheme: numberScheme('rpm'),
 };
+export const PYPI: Answering = {
+  feed: 'osv:PyPI',
+  ecosystems: ['PyPI'],
+  names: 'binary',
+  scheme: numberScheme('pypi'),
+};
 
 export function installed(
   name: string,

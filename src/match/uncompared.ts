@@ -47,13 +47,15 @@ export class UncomparedAdvisories {
     const open = new Map<string, UncomparedAdvisory>();
     for (const { match, name, packages, reason } of this.#drafts.values()) {
       const { record, cves } = match;
+      const isOfLanguage = packages.values().some(({ ecosystem }) => ecosystem !== undefined);
+      const aliases = isOfLanguage ? [record, ...cves, ...match.aliases] : [];
       const ids = countedIds(match);
       const left = [...packages].filter(
         (pkg) => !settled.isDenied(pkg, match) && !ids.every((id) => settled.isFixed(pkg, id)),
       );
       const known = open.get(`${record}\0${name}`);
       const all = [...new Set([...(known?.packages ?? []), ...left])];
-      const advisory = known ?? { record, cves, ids, package: name, reason };
+      const advisory = known ?? { record, cves, ids, aliases, package: name, reason };
       if (all.length > 0) open.set(`${record}\0${name}`, { ...advisory, packages: all });
     }
     return [...open.values()];

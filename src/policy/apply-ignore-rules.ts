@@ -49,13 +49,13 @@ export function applyIgnoreRules(
 
 /** Whether a rule hides each finding that the record could make. */
 function isCovered(
-  { ids, packages }: UncomparedAdvisory,
+  { ids, aliases, packages }: UncomparedAdvisory,
   rules: readonly IgnoreRule[],
   used: Set<IgnoreRule>,
   keyOf: VersionKey,
 ): boolean {
   const hiding = packages.flatMap((pkg) =>
-    ids.map((id) => rules.find((rule) => hides(rule, { id, package: pkg }, keyOf))),
+    ids.map((id) => rules.find((rule) => hides(rule, { id, aliases, package: pkg }, keyOf))),
   );
   if (hiding.includes(undefined)) return false;
   for (const rule of hiding) if (rule) used.add(rule);

@@ -4,6 +4,7 @@ import { isInRange, type VersionKey, type VersionRange } from './version-range.t
 
 /** A decision to accept a finding. All of its conditions must hold; `*` in one matches any text. */
 export interface IgnoreRule {
+  /** Any ID of the flaw: that of the finding, or an alias. */
   readonly id?: string;
   /** Name of the package, or of its source. */
   readonly package?: string;
@@ -41,11 +42,11 @@ export function isExpired(rule: IgnoreRule, now: Date): boolean {
 
 export function hides(
   rule: IgnoreRule,
-  { id, package: pkg }: Pick<Finding, 'id' | 'package'>,
+  { id, aliases = [], package: pkg }: Pick<Finding, 'id' | 'aliases' | 'package'>,
   keyOf: VersionKey,
 ): boolean {
   return (
-    fits(id.toUpperCase(), rule.id?.toUpperCase()) &&
+    [id, ...aliases].some((name) => fits(name.toUpperCase(), rule.id?.toUpperCase())) &&
     (fits(pkg.name, rule.package) || fits(sourceOf(pkg).name, rule.package)) &&
     locationsOf(pkg).every(({ path }) => fits(path, rule.path)) &&
     (rule.version === undefined || isInRange(pkg, rule.version.range, keyOf))

@@ -52,6 +52,16 @@ describe('an ignore rule', () => {
     expect(findings).toHaveLength(2 - hidden);
   });
 
+  it.each(['ghsa-a', 'PYSEC-*', 'CVE-2024-1'])('hides by %s, one of its IDs, a finding', (id) => {
+    const aliases = ['GHSA-a', 'PYSEC-2024-1'];
+    const { suppressed } = applyIgnoreRules(
+      [finding('CVE-2024-1', 'high', { aliases }), finding('CVE-2024-2', 'high')],
+      [{ id, reason: 'accepted' }],
+      { image: 'app', now: new Date('2026-03-01T12:00:00Z'), keyOf },
+    );
+    expect(suppressed.map((each) => each.finding.id)).toEqual(['CVE-2024-1']);
+  });
+
   it.each([
     ['app/*', 0],
     ['*/package.json', 1],

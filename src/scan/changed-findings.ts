@@ -1,4 +1,4 @@
-import { isCveId, sourceOf, type Finding } from '../domain/index.ts';
+import { cvesOf, sourceOf, type Finding } from '../domain/index.ts';
 import {
   isKernelHeaders,
   lookUp,
@@ -117,7 +117,7 @@ async function ranked(
   context: ScanContext,
 ): Promise<readonly ChangedFinding[]> {
   const findings = changes.map(({ finding }) => finding);
-  const cves = [...new Set(findings.map(({ id }) => id).filter(isCveId))];
+  const cves = [...new Set(findings.flatMap(cvesOf))];
   const { records } = cves.length === 0 ? NO_RECORDS : await loadCveRecords(cves, context);
   const enrichment: Enrichment = { records, epss: new Map(), kev: new Map() };
   return rankFindings(findings, enrichment, distribution).flatMap((finding, index) => {

@@ -1,4 +1,4 @@
-import type { Problem, StoredRange, InstalledPackage } from '../domain/index.ts';
+import type { Problem, StoredRange, InstalledPackage, UncomparedAdvisory } from '../domain/index.ts';
 import { findingsAbout, isKernelHeaders, lookUp, namesLookedUpAs, notCompared } from '../match/index.ts';
 import type { ImagePageRequest, ImageSummary, Page, StoredPackage } from '../store/ports.ts';
 import { groupPackages } from './answering.ts';
@@ -68,7 +68,7 @@ async function matchStored(
     const lookedUp = await lookUp(own, choice, store.advisories);
     const answers = ranges.filter((range) => isAnswer(range, choice));
     for (const finding of lookedUp.findings.filter(findingsAbout(id, answers))) packages.add(finding.package);
-    const uncompared = lookedUp.uncompared.filter(({ record, ids }) => isMeant(id, record, ids));
+    const uncompared = lookedUp.uncompared.filter((advisory) => isMeant(id, advisory));
     problems.push(grouped.problems, lookedUp.problems, uncompared.map(notCompared));
   }
   return {
@@ -77,6 +77,6 @@ async function matchStored(
   };
 }
 
-function isMeant(id: string, record: string, ids: readonly string[]): boolean {
-  return record === id || ids.includes(id);
+function isMeant(id: string, { record, ids, aliases }: UncomparedAdvisory): boolean {
+  return record === id || ids.includes(id) || aliases.includes(id);
 }

@@ -1,6 +1,6 @@
 import { isSigningKey } from '../catalog/index.ts';
 import {
-  isCveId,
+  cvesOf,
   sourceOf,
   type Distribution,
   type FeedUse,
@@ -50,9 +50,8 @@ export async function matchPackages(
   }
   if (asked.length === 0)
     return { findings: [], feeds, problems, missing: NOTHING_MISSING, uncompared: [], asked };
-  const ids = new Set(asked.flatMap(({ findings }) => findings.map(({ id }) => id)));
-  const cves = [...ids].filter(isCveId);
-  const enriched = await enrich(cves, context);
+  const cves = new Set(asked.flatMap(({ findings }) => findings.flatMap(cvesOf)));
+  const enriched = await enrich([...cves], context);
   return {
     findings: asked.flatMap(({ group, findings }) =>
       rankFindings(findings, enriched.enrichment, group.distribution),

@@ -1,4 +1,4 @@
-import { isCveId, type Finding, type Line, type Problem } from '../domain/index.ts';
+import { cvesOf, type Finding, type Line, type Problem } from '../domain/index.ts';
 import { feedsOfLine } from '../policy/index.ts';
 import type { LoadedRecords } from './load-cve-records.ts';
 
@@ -19,8 +19,8 @@ export function weighSeverities(
   line: Line,
 ): readonly Problem[] {
   const counted = line.onlyFixed ? findings.filter(({ state }) => state === 'fixed') : findings;
-  const cves = new Set(counted.map(({ id }) => id).filter(isCveId));
-  const unrated = new Set(counted.filter(({ severity }) => severity === 'unknown').map(({ id }) => id));
+  const cves = new Set(counted.flatMap(cvesOf));
+  const unrated = new Set(counted.filter(({ severity }) => severity === 'unknown').flatMap(cvesOf));
   const isNeeded = feedsOfLine(line).has('cve');
   const unasked = loaded.unasked.map(({ problem, cves: missing }): Problem => {
     const isHole = isNeeded && [...unrated].some((cve) => missing.has(cve));
@@ -34,7 +34,9 @@ export function weighSeverities(
 
 export function hasUnasked({ unasked }: LoadedRecords, findings: readonly Finding[]): boolean {
   return findings.some(
-    ({ id, severity }) => severity === 'unknown' && unasked.some(({ cves }) => cves.has(id)),
+    (finding) =>
+      finding.severity === 'unknown' &&
+      cvesOf(finding).some((cve) => unasked.some(({ cves }) => cves.has(cve))),
   );
 }
 
