@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {
   isProblemKind,
   parseDigest,
+  REPORT_SCOPES,
   SEVERITIES,
   type Digest,
   type PackageStanding,
@@ -207,6 +208,7 @@ export const scanResult = z.object({
   image: imageIdentity,
   distribution: distribution.exactOptional(),
   packages: z.array(packageEntry),
+  scope: z.enum(REPORT_SCOPES).exactOptional(),
   findings: z.array(finding),
   suppressed: z.array(z.object({ finding, reason: suppressionReason })),
   upgrades: z.array(upgrade),

@@ -1,13 +1,12 @@
 /** Suggestions for options of Trivy or Grype that Plimsoll does not have. */
 const HINTS: Readonly<Record<string, string>> = {
   '--exit-code': 'set a line, and the exit code follows: --max critical=0,high=10',
-  '--vuln-type': 'leave it out: every package that can be read is looked up',
-  '--pkg-types': 'leave it out: every package that can be read is looked up',
+  '--vuln-type': '--scope os, or --scope application; without it, both are looked up',
+  '--pkg-types': '--scope os, or --scope application; without it, both are looked up',
   '--pkg-relationships': 'leave it out: every package that can be read is looked up',
   '--scanners': 'leave it out: Plimsoll looks for known vulnerabilities alone',
   '--security-checks': 'leave it out: Plimsoll looks for known vulnerabilities alone',
   '--image-config-scanners': 'leave it out: Plimsoll looks for known vulnerabilities alone',
-  '--scope': 'leave it out: packages are read as the image would show them when it runs',
   '-s': 'leave it out: packages are read as the image would show them when it runs',
   '--skip-db-update': '--offline answers from what the store holds',
   '--skip-java-db-update': '--offline answers from what the store holds',

@@ -30,9 +30,15 @@ export interface PlatformScan {
   readonly scan: () => Promise<ScanResult>;
 }
 
-/** Returns the line and rules that an image is judged by. */
+/** Returns what a report is about, and the line and rules that it judges by. */
 export function judgementOf({ settings, ignore, configuration }: Request): Judgement {
-  return { line: lineOf(settings), ignore, ...(configuration && { configuration }) };
+  const { scope } = settings;
+  return {
+    line: lineOf(settings),
+    ignore,
+    ...(scope && { scope }),
+    ...(configuration && { configuration }),
+  };
 }
 
 export function localScanner(session: Session): Scanner {

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import * as z from 'zod';
 import { feedsLoading, scan, scanResult, type SentCredentials } from '../api/index.ts';
-import type { Line, ScanResult } from '../domain/index.ts';
+import type { Line, ReportScope, ScanResult } from '../domain/index.ts';
 import { AppError, messageOf } from '../errors/index.ts';
 import { createHttpClient, interruptible, type HttpClientOptions } from '../http/index.ts';
 import { readAnswer } from './read-answer.ts';
@@ -48,6 +48,7 @@ export interface SentRule {
 export interface Judged {
   readonly reference: string;
   readonly line: Line;
+  readonly scope?: ReportScope;
   readonly ignore: readonly SentRule[];
   /** The file that they come from. */
   readonly file?: string;
@@ -105,11 +106,13 @@ export class ServerClient {
   }
 
   /** Returns the server's report on an image, by our line and rules; or the feeds that it is loading for it. */
-  async result(key: string, { reference, line, ignore, file }: Judged): Promise<ScanResult | FeedsLoading> {
+  async result(key: string, judged: Judged): Promise<ScanResult | FeedsLoading> {
+    const { reference, line, scope, ignore, file } = judged;
     const rules = ignore.map((rule) => ({ ...rule, version: rule.version?.text }));
     const response = await this.#post(`/images/${key}/result`, {
       reference,
       line,
+      ...(scope && { scope }),
       ignore: rules,
       ...(file !== undefined && { file }),
     });

@@ -1,5 +1,6 @@
 import { SEVERITIES } from '../domain/index.ts';
 import { REPORT_FORMAT_NAMES } from '../report/index.ts';
+import { LINE_OPTIONS } from './line-options.ts';
 import type { Option } from './option.ts';
 import {
   choice,
@@ -10,10 +11,7 @@ import {
   outputs,
   pairs,
   platform,
-  probability,
-  problemKinds,
   severities,
-  severityCounts,
   text,
   timeLimit,
 } from './readers.ts';
@@ -30,54 +28,7 @@ const NOT_IN_FILE = ['flag', 'environment'] as const;
 
 /** The one table of options: an option that is not in it does not compile. */
 export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } = {
-  max: {
-    flag: '--max <severity=n,...>',
-    group: 'line',
-    help: 'allow at most this many CVEs at or above a severity: critical=0,high=10; unknown=N counts the unrated',
-    initial: {},
-    read: severityCounts,
-    sources: ANYWHERE,
-  },
-  onlyFixed: {
-    flag: '--only-fixed',
-    group: 'line',
-    help: 'count only CVEs with a fixed version',
-    initial: false,
-    read: flag,
-    sources: ANYWHERE,
-  },
-  failOnKev: {
-    flag: '--fail-on-kev',
-    group: 'line',
-    help: "fail on any CVE of CISA's catalogue of known exploited vulnerabilities",
-    initial: false,
-    read: flag,
-    sources: ANYWHERE,
-  },
-  minEpss: {
-    flag: '--min-epss <probability>',
-    group: 'line',
-    help: 'fail on any CVE with at least this EPSS probability, 0 to 1',
-    initial: undefined,
-    read: probability,
-    sources: ANYWHERE,
-  },
-  strict: {
-    flag: '--strict',
-    group: 'line',
-    help: 'also fail on notes: an invalid version string, a package that no feed covers',
-    initial: false,
-    read: flag,
-    sources: ANYWHERE,
-  },
-  allowIncomplete: {
-    flag: '--allow-incomplete <kind[:name]>',
-    group: 'line',
-    help: 'waive one kind of hole, by name; repeatable',
-    initial: [],
-    read: problemKinds,
-    sources: ANYWHERE,
-  },
+  ...LINE_OPTIONS,
   platform: {
     flag: '--platform <os/arch[/variant]|all>',
     group: 'image',

@@ -53,6 +53,7 @@ export function resolveSettings(
     minEpss: of('minEpss'),
     strict: of('strict'),
     allowIncomplete: of('allowIncomplete'),
+    scope: of('scope'),
     platform: of('platform'),
     username: of('username'),
     passwordStdin: of('passwordStdin'),

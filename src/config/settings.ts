@@ -1,4 +1,4 @@
-import type { ALL_PLATFORMS, Line, Platform, Severity } from '../domain/index.ts';
+import type { ALL_PLATFORMS, Line, Platform, ReportScope, Severity } from '../domain/index.ts';
 
 /** All settings of a user. Each key has its row in options.ts, from which flags, environment and help come. */
 export interface Settings {
@@ -8,6 +8,8 @@ export interface Settings {
   readonly minEpss: number | undefined;
   readonly strict: boolean;
   readonly allowIncomplete: readonly string[];
+  /** Packages that the report is about, if the user said so. */
+  readonly scope: ReportScope | undefined;
 
   readonly platform: Platform | typeof ALL_PLATFORMS | undefined;
   readonly username: string | undefined;

@@ -19,6 +19,7 @@ export * from './platform.ts';
 export * from './problem.ts';
 export * from './program-reach.ts';
 export * from './ranking-feeds.ts';
+export * from './report-scope.ts';
 export * from './result.ts';
 export * from './scan-result.ts';
 export * from './severity-counts.ts';

@@ -3,6 +3,7 @@ import type { Finding, SuppressedFinding } from './finding.ts';
 import type { ImageIdentity } from './image.ts';
 import type { InstalledPackage } from './package.ts';
 import type { Problem } from './problem.ts';
+import type { ReportScope } from './report-scope.ts';
 import type { Severity } from './severity.ts';
 import type { Upgrade } from './upgrade.ts';
 
@@ -11,6 +12,8 @@ export interface ScanResult {
   readonly image: ImageIdentity;
   readonly distribution?: Distribution;
   readonly packages: readonly InstalledPackage[];
+  /** Which packages it is about, if a user said so. */
+  readonly scope?: ReportScope;
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
   /** Every upgrade that fixes something, the most valuable first. */

@@ -1,11 +1,12 @@
 import { feedName } from '../advisory/index.ts';
 import { coverageOf, knownDistribution, type FeedChoice } from '../distributions/index.ts';
 import {
-  isCounted,
+  isLookedUp,
   nameSome,
   type Distribution,
   type InstalledPackage,
   type Problem,
+  type ReportScope,
 } from '../domain/index.ts';
 
 /** Packages of one maker that a message names before it counts the rest. */
@@ -16,6 +17,8 @@ export interface Origins {
   readonly distribution?: Distribution;
   /** Languages' ecosystems, in OSV's spelling. */
   readonly ecosystems: readonly string[];
+  /** Which packages are looked up, if a user said so. */
+  readonly scope?: ReportScope;
 }
 
 /** Packages answered by the same feeds. */
@@ -47,12 +50,15 @@ export interface GroupedPackages {
 export function originsOf(
   packages: readonly InstalledPackage[],
   distribution: Distribution | undefined,
+  scope?: ReportScope,
 ): Origins {
-  const ecosystems = new Set(packages.filter(isCounted).map(({ ecosystem }) => ecosystem));
+  const lookedUp = packages.filter((pkg) => isLookedUp(pkg, scope));
+  const ecosystems = new Set(lookedUp.map(({ ecosystem }) => ecosystem));
   const hasOwn = ecosystems.delete(undefined);
   return {
     ...(distribution && hasOwn && { distribution }),
     ecosystems: [...ecosystems].filter((ecosystem) => ecosystem !== undefined).sort(),
+    ...(scope && { scope }),
   };
 }
 
@@ -61,19 +67,23 @@ export function originsOf(
  * package answers for it. Nothing else decides which feeds answer for which packages.
  */
 export function groupsOf(
-  { distribution, ecosystems }: Origins,
+  { distribution, ecosystems, scope }: Origins,
   prefer: readonly string[],
 ): readonly PackageGroup[] {
-  return [...(distribution ? [ofDistribution(distribution, prefer)] : []), ...ecosystems.map(ofEcosystem)];
+  return [
+    ...(distribution ? [ofDistribution(distribution, prefer)] : []),
+    ...ecosystems.map((ecosystem) => ofEcosystem(ecosystem, scope)),
+  ];
 }
 
 export function groupPackages(
   packages: readonly InstalledPackage[],
   groups: readonly PackageGroup[],
 ): GroupedPackages {
-  const claimed = Map.groupBy(packages.filter(isCounted), (pkg) => claimant(pkg, groups));
+  const claimed = Map.groupBy(packages, (pkg) => claimant(pkg, groups));
   const isOfDistribution = groups.some(({ distribution }) => distribution !== undefined);
-  const outside = Map.groupBy(isOfDistribution ? (claimed.get(undefined) ?? []) : [], makerOf);
+  const unclaimed = claimed.get(undefined)?.filter(({ ecosystem }) => ecosystem === undefined) ?? [];
+  const outside = Map.groupBy(isOfDistribution ? unclaimed : [], makerOf);
   return {
     groups: groups.map((group) => ({ group, packages: claimed.get(group) ?? [] })),
     problems: Array.from(outside, ([maker, theirs]) => notCovered(maker, theirs)),
@@ -129,13 +139,13 @@ function ofDistribution(distribution: Distribution, prefer: readonly string[]): 
   };
 }
 
-/** Claims the packages of a language that count. OSV gathers the databases of all, under the ecosystem's own name. */
-function ofEcosystem(ecosystem: string): PackageGroup {
+/** Claims the packages of a language that are looked up. OSV gathers the databases of all, under the ecosystem's own name. */
+function ofEcosystem(ecosystem: string, scope: ReportScope | undefined): PackageGroup {
   return {
     subject: ecosystem,
     name: `${ecosystem} packages`,
     choices: [{ feed: 'osv', part: ecosystem, ecosystems: [ecosystem], names: 'binary' }],
-    claims: (pkg) => pkg.ecosystem === ecosystem && isCounted(pkg),
+    claims: (pkg) => pkg.ecosystem === ecosystem && isLookedUp(pkg, scope),
   };
 }
 

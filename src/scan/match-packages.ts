@@ -2,11 +2,12 @@ import { isSigningKey } from '../catalog/index.ts';
 import {
   cvesOf,
   sourceOf,
-  type Distribution,
   type FeedUse,
   type Finding,
+  type IndexedImage,
   type InstalledPackage,
   type Problem,
+  type ReportScope,
   type UncomparedAdvisory,
 } from '../domain/index.ts';
 import { lookUp, rankFindings, type Asked, type LookedUp } from '../match/index.ts';
@@ -29,11 +30,11 @@ export interface MatchedPackages {
 
 /** Loads the feeds that the packages need, looks the packages up, and ranks the findings. */
 export async function matchPackages(
-  packages: readonly InstalledPackage[],
-  distribution: Distribution | undefined,
+  { packages, distribution }: Pick<IndexedImage, 'packages' | 'distribution'>,
+  scope: ReportScope | undefined,
   context: ScanContext,
 ): Promise<MatchedPackages> {
-  const groups = groupsOf(originsOf(packages, distribution), context.feedPolicy.prefer);
+  const groups = groupsOf(originsOf(packages, distribution, scope), context.feedPolicy.prefer);
   const grouped = groupPackages(packages, groups);
   const feeds: FeedUse[] = [];
   const problems: Problem[] = [];

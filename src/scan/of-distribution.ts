@@ -1,6 +1,20 @@
-import type { IndexedImage } from '../domain/index.ts';
+import type { IndexedImage, Problem } from '../domain/index.ts';
 
-/** Leaves an image with the distribution's packages alone, for clients that know of no others: Clair v1's, and Klar's. */
+/**
+ * Leaves an image with the distribution's packages alone, for clients that know of no others: Clair v1's, and Klar's. An
+ * image without any would otherwise read as a clean one.
+ */
 export function ofDistribution(indexed: IndexedImage): IndexedImage {
-  return { ...indexed, packages: indexed.packages.filter(({ ecosystem }) => ecosystem === undefined) };
+  const packages = indexed.packages.filter(({ ecosystem }) => ecosystem === undefined);
+  if (packages.length > 0 || indexed.packages.length === 0) return { ...indexed, packages };
+  return { ...indexed, packages, problems: [...indexed.problems.filter(isOther), nothingLookedUp(indexed)] };
+}
+
+function nothingLookedUp({ image }: IndexedImage): Problem {
+  const message = 'no package of a distribution was found, so nothing was looked up';
+  return { kind: 'no-package-database', subject: image.reference, message };
+}
+
+function isOther({ kind }: Problem): boolean {
+  return kind !== 'no-package-database';
 }

@@ -1,17 +1,27 @@
 import { lifeCycleProblem } from '../distributions/index.ts';
-import type { ConfigurationUse, IndexedImage, Line, Problem, ScanResult } from '../domain/index.ts';
+import type {
+  ConfigurationUse,
+  IndexedImage,
+  Line,
+  Problem,
+  ReportScope,
+  ScanResult,
+} from '../domain/index.ts';
 import { isKernelHeaders, notCompared, planUpgrades, setAsideKernelHeaders } from '../match/index.ts';
 import { applyIgnoreRules, judge, unusedWaivers, type IgnoreRule, type VersionKey } from '../policy/index.ts';
 import { sortKeyOf } from '../versions/index.ts';
 import type { ScanContext } from './context.ts';
+import { inScope } from './in-scope.ts';
 import { matchPackages, type MatchedPackages } from './match-packages.ts';
 import { weighProblems } from './weigh-problems.ts';
 import { hasUnasked } from './weigh-severities.ts';
 
-/** Line and rules that an image is judged by. */
+/** What a report is about, and the line and rules that it judges by. */
 export interface Judgement {
   readonly line: Line;
   readonly ignore: readonly IgnoreRule[];
+  /** Absent: everything that is installed. */
+  readonly scope?: ReportScope;
   /** Source of line and rules, for the report to name. */
   readonly configuration?: ConfigurationUse;
 }
@@ -26,13 +36,14 @@ export interface Scan {
 
 /** Reports what the feeds say today of an image that was read at any time, with the verdict. */
 export async function reportImage(
-  indexed: IndexedImage,
-  { line, ignore, configuration }: Judgement,
+  whole: IndexedImage,
+  { line, ignore, scope, configuration }: Judgement,
   context: ScanContext,
 ): Promise<Scan> {
   const now = context.now();
+  const indexed = inScope(whole, scope);
   const { image, packages, distribution } = indexed;
-  const matched = await matchPackages(packages, distribution, context);
+  const matched = await matchPackages(indexed, scope, context);
   const headers = setAsideKernelHeaders(matched.findings);
   const keyOf: VersionKey = (pkg, version) => sortKeyOf(pkg.type, version);
   const uncompared = matched.uncompared.filter(({ packages: named }) => !named.every(isKernelHeaders));
@@ -55,6 +66,7 @@ export async function reportImage(
     image,
     ...(distribution && { distribution }),
     packages,
+    ...(scope && { scope }),
     findings: ignored.findings,
     suppressed: [...headers.suppressed, ...ignored.suppressed],
     upgrades: planUpgrades(ignored.findings, keyOf),

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { ClairSettings, ServerSettings } from '../config/index.ts';
-import type { ConfigurationUse, Digest, Line, Platform, Severity } from '../domain/index.ts';
+import type { ConfigurationUse, Digest, Line, Platform, ReportScope, Severity } from '../domain/index.ts';
 import type { Credentials } from '../image/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
 import type { ImageName, ScanRecord, Store } from '../store/ports.ts';
@@ -87,6 +87,7 @@ export type Rendering =
       readonly kind: 'report';
       readonly format: string;
       readonly line: Line;
+      readonly scope?: ReportScope;
       readonly showSuppressed: boolean;
       /** Client's name for the image. */
       readonly reference: string;
@@ -96,6 +97,7 @@ export type Rendering =
       readonly kind: 'result';
       readonly reference: string;
       readonly line: Line;
+      readonly scope?: ReportScope;
       /** Ignore rules of the client. */
       readonly ignore: readonly IgnoreRule[];
       readonly configuration?: ConfigurationUse;

@@ -77,8 +77,8 @@ async function ask(
   const submitted = await submit(name, reference, request, client);
   const ended = await client.follow(submitted, remoteProgress(reference, report));
   if (ended.image === undefined) throw failureOf(ended, request.settings);
-  const { line, ignore, configuration } = judgementOf(request);
-  const judged = { reference, line, ignore, ...(configuration && { file: configuration.file }) };
+  const { configuration, ...judgement } = judgementOf(request);
+  const judged = { reference, ...judgement, ...(configuration && { file: configuration.file }) };
   for (;;) {
     const answer = await client.result(ended.image, judged);
     if (isResult(answer)) return answer;

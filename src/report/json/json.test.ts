@@ -77,6 +77,7 @@ function everyField(): ScanResult {
       cpe: 'cpe:/o:x',
       path: 'etc/x',
     },
+    scope: 'all',
     packages: [pkg],
     problems: [
       {

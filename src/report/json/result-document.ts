@@ -41,6 +41,7 @@ export function resultDocument(result: ScanResult, { severities }: Pick<RenderOp
       ids,
       cleared,
     })),
+    scope: result.scope,
     packages: result.packages.map((pkg) => packageDocument(pkg, layers)),
   };
 }

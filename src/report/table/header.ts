@@ -7,7 +7,7 @@ const INDENT = '  ';
 
 /** Lays out the image's name and system, and how fresh the data about it is. */
 export function header(result: ScanResult, width: number): readonly Line[] {
-  const { image, distribution, packages, feeds } = result;
+  const { image, distribution, packages, scope, feeds } = result;
   return [
     fitLine([span(image.reference, 'strong')], width),
     ...flow(identitySpans(result), width, INDENT),
@@ -15,6 +15,7 @@ export function header(result: ScanResult, width: number): readonly Line[] {
       [
         distribution ? span(distribution.name) : withoutDistribution(packages),
         span(counted(packages.length, 'package')),
+        ...(scope ? [span(`scope ${scope}`, 'doubtful')] : []),
         span(counted(image.layers.length, 'layer')),
       ],
       width,

@@ -104,10 +104,12 @@ describe('a report', () => {
     expect(after.etag).not.toBe(before.etag);
   });
 
-  it('computes another report for each rendering', async () => {
+  it.each([
+    ['line', { line: { ...NO_LINE, strict: true } }],
+    ['scope', { scope: 'os' as const }],
+  ])('computes another report for another %s', async (_, other) => {
     const { report } = desk();
-    const strict = { ...RENDERING, line: { ...NO_LINE, strict: true } };
-    const [first, second] = [await report(), await report(strict)];
+    const [first, second] = [await report(), await report({ ...RENDERING, ...other })];
     expect(second.etag).not.toBe(first.etag);
     expect(second.text).not.toBe(first.text);
   });

@@ -39,7 +39,7 @@ describe('a report', () => {
     const { call, asked } = await harbour();
     await call(
       'GET',
-      `${REPORT}?format=table&max=critical%3D0,high%3D10&only-fixed=true&min-epss=0.5&allow-incomplete=feed-stale&allow-incomplete=feed-missing:kev&show-suppressed=1`,
+      `${REPORT}?format=table&max=critical%3D0,high%3D10&only-fixed=true&min-epss=0.5&allow-incomplete=feed-stale&allow-incomplete=feed-missing:kev&scope=os&show-suppressed=1`,
       'reader',
     );
     expect(asked).toEqual([
@@ -55,6 +55,7 @@ describe('a report', () => {
           strict: false,
           allowIncomplete: ['feed-stale', 'feed-missing:kev'],
         },
+        scope: 'os',
         showSuppressed: true,
       },
     ]);
@@ -66,6 +67,7 @@ describe('a report', () => {
     ['min-epss=7', 'is not a valid probability'],
     ['only-fixed=perhaps', 'expected true or false'],
     ['allow-incomplete=feed-stael', 'did you mean feed-stale?'],
+    ['scope=squashed', 'expected os, application, all'],
     ['format=xml', 'unknown format "xml"'],
   ])('refuses a report for %s with the reason', async (query, detail) => {
     const { call } = await harbour();
@@ -124,6 +126,7 @@ describe('a result', () => {
     const payload = {
       reference: 'app:1',
       line: { max: { high: 0 }, allowIncomplete: ['feed-stale'] },
+      scope: 'application',
       ignore: [{ package: 'openssl', version: '< 3', reason: 'not reachable', expires: '2026-12-31' }],
     };
     expect((await call('POST', RESULT, 'reader', { payload })).statusCode).toBe(200);
@@ -132,6 +135,7 @@ describe('a result', () => {
         kind: 'result',
         reference: 'app:1',
         line: { max: { high: 0 }, onlyFixed: false, strict: false },
+        scope: 'application',
         ignore: [
           { package: 'openssl', version: { text: '< 3' }, reason: 'not reachable', expires: '2026-12-31' },
         ],
@@ -143,6 +147,7 @@ describe('a result', () => {
     [{ line: { max: { terrible: 1 } } }, 'body/line/max'],
     [{ line: { max: { high: -1 } } }, 'body/line/max/high'],
     [{ line: { allowIncomplete: ['nothing'] } }, 'is not a valid kind of problem'],
+    [{ scope: 'squashed' }, 'body/scope'],
     [{ ignore: [{ id: 'CVE-2026-1' }] }, 'reason'],
     [{ ignore: [{ reason: 'because' }] }, 'at least one of'],
     [{ ignore: [{ id: 'x', reason: 'y', expires: 'tomorrow' }] }, 'YYYY-MM-DD'],

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
+import { OPTIONS } from '../../../config/index.ts';
 import { readIgnoreRules } from '../../../config/ignore-rules.ts';
-import { isProblemKind, type Digest } from '../../../domain/index.ts';
+import { isProblemKind, REPORT_SCOPES, type Digest } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { IgnoreRule } from '../../../policy/index.ts';
 import type { Rendering, ServerContext } from '../../context.ts';
@@ -30,6 +31,7 @@ const text = z.string().min(1).exactOptional();
 const resultBody = z.strictObject({
   reference: z.string().min(1).exactOptional().describe('what the client calls the image'),
   line: line.prefault({}),
+  scope: z.enum(REPORT_SCOPES).exactOptional().describe(OPTIONS.scope.help),
   ignore: z
     .array(
       z.strictObject({
@@ -99,6 +101,7 @@ function reportRoute(app: ApiApp, context: ServerContext): void {
         reference: knownAs(summary, principal),
         format: negotiateFormat(query.format, headers.accept),
         line: lineOfQuery(query),
+        ...(query.scope && { scope: query.scope }),
         showSuppressed: query['show-suppressed'],
       };
       return sendRendering(params.key, rendering, request, reply, context);
@@ -125,6 +128,7 @@ function resultRoute(app: ApiApp, context: ServerContext): void {
       const rendering: Rendering = {
         kind: 'result',
         line: body.line,
+        ...(body.scope && { scope: body.scope }),
         ignore: ignoreRules(body.ignore),
         ...configurationOf(body),
         reference: body.reference ?? knownAs(summary, principal),

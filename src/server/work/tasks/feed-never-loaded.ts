@@ -1,4 +1,4 @@
-import type { IndexedImage } from '../../../domain/index.ts';
+import type { IndexedImage, ReportScope } from '../../../domain/index.ts';
 import { feedsOf, groupsOf, originsOf, type ScanContext } from '../../../scan/index.ts';
 
 /**
@@ -8,8 +8,9 @@ import { feedsOf, groupsOf, originsOf, type ScanContext } from '../../../scan/in
 export async function feedNeverLoaded(
   { distribution, packages }: IndexedImage,
   { store, feedPolicy }: ScanContext,
+  scope?: ReportScope,
 ): Promise<string | undefined> {
-  for (const group of groupsOf(originsOf(packages, distribution), feedPolicy.prefer)) {
+  for (const group of groupsOf(originsOf(packages, distribution, scope), feedPolicy.prefer)) {
     const feeds = feedsOf(group);
     const states = await Promise.all(feeds.map((feed) => store.advisories.feedState(feed)));
     if (states.every((state) => state === undefined)) return feeds[0];

@@ -46,12 +46,13 @@ export async function renderStored(
   if (!stored) return { kind: 'absent' };
   const called = named(stored, rendering);
   const indexed = rendering.kind === 'clair-v1-layer' ? ofDistribution(called) : called;
-  const feed = needsFeeds(rendering) ? await feedNeverLoaded(indexed, context) : undefined;
+  const judgement = judgementOf(rendering);
+  const feed = needsFeeds(rendering) ? await feedNeverLoaded(indexed, context, judgement.scope) : undefined;
   if (feed !== undefined) return { kind: 'loading', feed };
   // A report must not wait for a download.
   const offline = withoutNetwork(context);
   const able = rendering.kind === 'clair-v4-index' ? withoutRanges(offline) : offline;
-  const scan = await reportImage(indexed, judgementOf(rendering), able);
+  const scan = await reportImage(indexed, judgement, able);
   const isUnasked = isOpenUntilAsked(scan);
   // Clair's clients apply a threshold of their own, and do not expect answers without severities.
   if (isUnasked && isOfClair(rendering)) return { kind: 'loading', feed: 'cve' };
@@ -95,11 +96,13 @@ function named(indexed: IndexedImage, rendering: Rendering): IndexedImage {
 
 function judgementOf(rendering: Rendering): Judgement {
   switch (rendering.kind) {
-    case 'report':
-      return { line: rendering.line, ignore: [] };
+    case 'report': {
+      const { line, scope } = rendering;
+      return { line, ignore: [], ...(scope && { scope }) };
+    }
     case 'result': {
-      const { line, ignore, configuration } = rendering;
-      return { line, ignore, ...(configuration && { configuration }) };
+      const { line, ignore, scope, configuration } = rendering;
+      return { line, ignore, ...(scope && { scope }), ...(configuration && { configuration }) };
     }
     case 'clair-v4-index':
       return { line: NO_LINE, ignore: [] };

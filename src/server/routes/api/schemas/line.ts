@@ -22,7 +22,7 @@ function option<Key extends keyof Settings>(key: Key) {
     });
 }
 
-/** Line of a request, set as by the flags of `plimsoll scan`. */
+/** Line and scope of a request, set as by the flags of `plimsoll scan`. */
 export const lineQuery = z.object({
   max: option('max'),
   'only-fixed': option('onlyFixed'),
@@ -30,6 +30,7 @@ export const lineQuery = z.object({
   'min-epss': option('minEpss'),
   strict: option('strict'),
   'allow-incomplete': option('allowIncomplete'),
+  scope: option('scope'),
   'show-suppressed': option('showSuppressed'),
 });
 

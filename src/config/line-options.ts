@@ -1,0 +1,71 @@
+import { REPORT_SCOPES } from '../domain/index.ts';
+import type { Option } from './option.ts';
+import { choice, flag, probability, problemKinds, severityCounts } from './readers.ts';
+import type { Settings } from './settings.ts';
+
+type LineSettings = Pick<
+  Settings,
+  'max' | 'onlyFixed' | 'failOnKev' | 'minEpss' | 'strict' | 'allowIncomplete' | 'scope'
+>;
+
+const ANYWHERE = ['flag', 'environment', 'file'] as const;
+
+/** Options for what an image is judged by. */
+export const LINE_OPTIONS: { readonly [Key in keyof LineSettings]: Option<LineSettings[Key]> } = {
+  max: {
+    flag: '--max <severity=n,...>',
+    group: 'line',
+    help: 'allow at most this many CVEs at or above a severity: critical=0,high=10; unknown=N counts the unrated',
+    initial: {},
+    read: severityCounts,
+    sources: ANYWHERE,
+  },
+  onlyFixed: {
+    flag: '--only-fixed',
+    group: 'line',
+    help: 'count only CVEs with a fixed version',
+    initial: false,
+    read: flag,
+    sources: ANYWHERE,
+  },
+  failOnKev: {
+    flag: '--fail-on-kev',
+    group: 'line',
+    help: "fail on any CVE of CISA's catalogue of known exploited vulnerabilities",
+    initial: false,
+    read: flag,
+    sources: ANYWHERE,
+  },
+  minEpss: {
+    flag: '--min-epss <probability>',
+    group: 'line',
+    help: 'fail on any CVE with at least this EPSS probability, 0 to 1',
+    initial: undefined,
+    read: probability,
+    sources: ANYWHERE,
+  },
+  strict: {
+    flag: '--strict',
+    group: 'line',
+    help: 'also fail on notes: an invalid version string, a package that no feed covers',
+    initial: false,
+    read: flag,
+    sources: ANYWHERE,
+  },
+  allowIncomplete: {
+    flag: '--allow-incomplete <kind[:name]>',
+    group: 'line',
+    help: 'waive one kind of hole, by name; repeatable',
+    initial: [],
+    read: problemKinds,
+    sources: ANYWHERE,
+  },
+  scope: {
+    flag: '--scope <os|application|all>',
+    group: 'line',
+    help: "packages to look up: os, the distribution's; application, all others; all also those that are set aside, bundled, cached or only declared",
+    initial: undefined,
+    read: choice(REPORT_SCOPES),
+    sources: ANYWHERE,
+  },
+};

@@ -1,0 +1,28 @@
+import { isOfScope, type IndexedImage, type Problem, type ReportScope } from '../domain/index.ts';
+import { ofDistribution } from './of-distribution.ts';
+
+/** Leaves an image with the packages that a report is about, and with the problems that concern them. */
+export function inScope(indexed: IndexedImage, scope: ReportScope | undefined): IndexedImage {
+  switch (scope) {
+    case 'os':
+      return osAlone(indexed);
+    case 'application':
+      return applicationsAlone(indexed);
+    case 'all':
+    case undefined:
+      return indexed;
+  }
+}
+
+function osAlone(indexed: IndexedImage): IndexedImage {
+  const own = ofDistribution(indexed);
+  return { ...own, problems: own.problems.filter(({ kind }) => kind !== 'packages-not-read') };
+}
+
+/** Problems of the distribution do not concern its applications, unless nothing of them was found either. */
+function applicationsAlone(indexed: IndexedImage): IndexedImage {
+  const packages = indexed.packages.filter((pkg) => isOfScope(pkg, 'application'));
+  const isOfOs = ({ kind }: Problem) => kind === 'no-package-database' || kind === 'distribution-unknown';
+  const problems = packages.length > 0 ? indexed.problems.filter((each) => !isOfOs(each)) : indexed.problems;
+  return { ...indexed, packages, problems };
+}
