@@ -5,24 +5,33 @@ import type { FileFacts, LayerFile, MarkerRule, OwnedFiles, WantedBody } from '.
  * Reads one kind of file from layers. A cataloger gets bytes and returns facts: it never uses the network, the disk or
  * another cataloger. Facts are stored by (blob, ID, version): raise the version whenever the facts would differ.
  */
-export type Cataloger = FolderCataloger | FileCataloger | MarkingCataloger;
+export type Cataloger = FolderCataloger | DatabaseCataloger | FileCataloger | MarkingCataloger;
 
 interface CatalogerIdentity {
   readonly id: string;
   readonly version: number;
 }
 
-/** Reads files that belong together and have their places: a package database. */
-export interface FolderCataloger extends CatalogerIdentity {
+interface PlacedCataloger extends CatalogerIdentity {
   readonly kind: 'folder';
   /** Files and folders, without leading slash, that can hold wanted files: `var/lib/dpkg`. */
   readonly roots: readonly string[];
   /** Whether the file at this path, at or below a root, is to be read. */
   wants(path: string): boolean;
-  /** Whether its files may exceed the usual size limit: for example, a database that is read page by page. */
-  readonly wantsLargeFiles?: boolean;
+}
+
+/** Reads files that belong together and have their places, up to 16 MiB each. */
+export interface FolderCataloger extends PlacedCataloger {
+  readonly wantsLargeFiles?: false;
   /** Called once per layer with all its wanted files, in the layer's order (only the last file of each path). */
   read(files: readonly WantedFile[]): CatalogerOutput;
+}
+
+/** Likewise, but reads parts of files of up to 512 MiB: a database page by page. */
+export interface DatabaseCataloger extends PlacedCataloger {
+  readonly wantsLargeFiles: true;
+  /** Called like the other; the files are gone afterwards. */
+  read(files: readonly LargeFile[]): CatalogerOutput;
 }
 
 /** Reads files that mean something by themselves, wherever they are. */
@@ -60,6 +69,12 @@ export interface MarkingCataloger extends CatalogerIdentity {
 export interface WantedFile {
   readonly path: string;
   readonly bytes: Uint8Array;
+}
+
+/** Is in memory up to 16 MiB, above that on disk. */
+export interface LargeFile {
+  readonly path: string;
+  readonly body: ByteSource;
 }
 
 export interface CatalogerOutput {

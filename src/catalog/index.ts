@@ -1,9 +1,11 @@
 export type {
   Cataloger,
   CatalogerOutput,
+  DatabaseCataloger,
   FileCataloger,
   FolderCataloger,
   ImageNames,
+  LargeFile,
   WantedFile,
 } from './cataloger.ts';
 export { distributionOf } from './distro/index.ts';

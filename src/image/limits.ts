@@ -28,7 +28,7 @@ export const MAX_FILE_FACTS = 200_000;
 /** Bytes of a body that is spooled, and of all bodies that are spooled at the same time. */
 export const MAX_SPOOLED_BYTES = { file: 2 * 1024 ** 3, all: 4 * 1024 ** 3 } as const;
 
-/** Limits for catalogers that ask for more. */
+/** Limits for catalogers that read parts of large files. */
 export const LARGE_WANTED_BYTES = { file: 512 * 1024 ** 2, layer: 1024 ** 3 } as const;
 
 /** Files that catalogers read from one layer. */

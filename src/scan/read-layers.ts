@@ -1,4 +1,4 @@
-import type { Cataloger } from '../catalog/index.ts';
+import type { Cataloger, CatalogerOutput } from '../catalog/index.ts';
 import type { CatalogerFacts, Digest, LayerFacts, OverlayFacts, Problem } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import {
@@ -143,8 +143,12 @@ async function readMissing(
     });
   }
   const missing = catalogers.filter(({ id }) => !known.facts.has(id));
-  const walk = await walkLayer(counted(source, index, context), missing, layerName(source, index));
-  const stored = missing.map((cataloger, i) => catalog(cataloger, walk.selected[i]));
+  const walk = await walkLayer(counted(source, index, context), {
+    selectors: missing,
+    name: layerName(source, index),
+    read: (selected) => missing.map((cataloger, i) => catalog(cataloger, selected[i])),
+  });
+  const stored = walk.facts;
   // Facts of a layer that broke off half-way must not be stored under its digest.
   const isWhole = !walk.problems.some(({ kind }) => kind === 'layer-unreadable');
   const { digest, overlay, problems } = walk;
@@ -202,10 +206,15 @@ export function factsOf({ facts }: ReadLayer, cataloger: string): LayerFacts {
 /** Passes the files that a walk found to their cataloger, unless it read them on the way. */
 export function catalog(cataloger: Cataloger, selected: Selected | undefined): StoredFacts {
   const { id, version } = cataloger;
-  const { files: found = [], facts = [], problems = [], markers } = selected ?? {};
-  const { files, owned = [] } =
-    cataloger.kind === 'folder' ? cataloger.read(found) : { files: facts, owned: [] };
+  const { problems = [], markers } = selected ?? {};
+  const { files, owned = [] } = readSelected(cataloger, selected);
   return { cataloger: { id, version }, facts: { files, problems, ...(markers && { markers }) }, owned };
+}
+
+function readSelected(cataloger: Cataloger, selected: Selected | undefined): CatalogerOutput {
+  const { files = [], bodies = [], facts = [] } = selected ?? {};
+  if (cataloger.kind !== 'folder') return { files: facts };
+  return cataloger.wantsLargeFiles ? cataloger.read(bodies) : cataloger.read(files);
 }
 
 /** Turns unavailable content of a layer into a problem; rethrows unexpected failures. */

@@ -1,5 +1,5 @@
-import type { FolderCataloger } from '../catalog/index.ts';
-import type { LayerFacts, Problem } from '../domain/index.ts';
+import type { DatabaseCataloger, FolderCataloger } from '../catalog/index.ts';
+import type { FileFacts, LayerFacts, Problem } from '../domain/index.ts';
 import {
   squashLayers,
   toLogicalPath,
@@ -12,6 +12,7 @@ import {
   type LayerWalk,
   type OpenedImage,
   type PathAlias,
+  type Selected,
   type SquashedFile,
 } from '../image/index.ts';
 import type { ScanContext } from './context.ts';
@@ -25,6 +26,8 @@ export interface SquashedImage {
   readonly problems: readonly Problem[];
 }
 
+type PlacedCataloger = FolderCataloger | DatabaseCataloger;
+
 /** Rounds of links to places that hold further links; more than this is an attack or a mistake. */
 const MAX_ROUNDS = 4;
 
@@ -32,7 +35,7 @@ const MAX_ROUNDS = 4;
 export async function squashImage(
   image: OpenedImage,
   read: readonly ReadLayer[],
-  cataloger: FolderCataloger,
+  cataloger: PlacedCataloger,
   context: ScanContext,
 ): Promise<SquashedImage> {
   const known = read.map((layer) => factsOf(layer, cataloger.id));
@@ -57,7 +60,7 @@ export async function squashImage(
 /** Reads each layer's files at the aliases, and its changes to them and to the cataloger's own roots. */
 async function readPlaces(
   image: OpenedImage,
-  cataloger: FolderCataloger,
+  cataloger: PlacedCataloger,
   aliases: readonly PathAlias[],
   context: ScanContext,
 ) {
@@ -66,9 +69,10 @@ async function readPlaces(
   const problems: Problem[] = [];
   for (const [index, source] of image.layers.entries()) {
     // A layer's damage was reported when it was read; only a failure to walk it again is new.
-    const walk = await walkAgain(source, index, selector, context);
+    const read = (selected: Selected | undefined) => factsAt(aliases, cataloger, selected);
+    const walk = await walkAgain(source, index, { selector, read, context });
     for (const problem of walk.problems) if (problem.kind !== 'media-type-mismatch') problems.push(problem);
-    facts.push('selected' in walk ? factsAt(aliases, cataloger, walk, selector) : undefined);
+    facts.push('facts' in walk ? { ...walk.facts, overlay: walk.overlay.select(selector) } : undefined);
   }
   return { facts, problems };
 }
@@ -86,14 +90,25 @@ function withPlaces(known: LayerFacts, wider: LayerFacts | undefined): LayerFact
   };
 }
 
+type FactsAtPlaces = Omit<LayerFacts, 'overlay'>;
+
+interface FurtherWalk {
+  readonly selector: FolderSelector;
+  readonly read: (selected: Selected | undefined) => FactsAtPlaces;
+  readonly context: ScanContext;
+}
+
 async function walkAgain(
   source: LayerSource,
   index: number,
-  selector: FolderSelector,
-  context: ScanContext,
-): Promise<LayerWalk | Pick<LayerWalk, 'problems'>> {
+  { selector, read, context }: FurtherWalk,
+): Promise<LayerWalk<FactsAtPlaces> | Pick<LayerWalk<FactsAtPlaces>, 'problems'>> {
   try {
-    return await walkLayer(counted(source, index, context), [selector], layerName(source, index));
+    return await walkLayer(counted(source, index, context), {
+      selectors: [selector],
+      name: layerName(source, index),
+      read: ([selected]) => read(selected),
+    });
   } catch (error) {
     return { problems: unreadable(source, index, error).problems };
   }
@@ -102,18 +117,19 @@ async function walkAgain(
 /** Lets the cataloger read the files as if they were where it expects them. */
 function factsAt(
   aliases: readonly PathAlias[],
-  cataloger: FolderCataloger,
-  { selected: [selected], overlay }: LayerWalk,
-  { roots }: FolderSelector,
-): LayerFacts {
-  const { files = [], problems = [] } = selected ?? {};
-  const read = aliases.flatMap((alias) => {
-    const there = files.filter(({ path }) => wantsThere(cataloger, alias, path));
-    const moved = there.map((file) => ({ ...file, path: toLogicalPath(alias, file.path) }));
-    const { facts } = catalog(cataloger, { files: moved, problems });
+  cataloger: PlacedCataloger,
+  selected: Selected | undefined,
+): FactsAtPlaces {
+  const { files = [], bodies = [], problems = [] } = selected ?? {};
+  const read = aliases.flatMap((alias): readonly FileFacts[] => {
+    const moved = <File extends { readonly path: string }>(all: readonly File[]) =>
+      all
+        .filter(({ path }) => wantsThere(cataloger, alias, path))
+        .map((file) => ({ ...file, path: toLogicalPath(alias, file.path) }));
+    const { facts } = catalog(cataloger, { files: moved(files), bodies: moved(bodies), problems });
     return facts.files.map((file) => ({ ...file, path: toRealPath(alias, file.path) }));
   });
-  return { files: read, overlay: overlay.select({ roots }), problems };
+  return { files: read, problems };
 }
 
 function logicalPathOf(path: string, aliases: readonly PathAlias[]): string {

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CatalogerOutput } from '../../src/catalog/cataloger.ts';
+import { memorySource } from '../../src/archive/index.ts';
 import { rpmCataloger } from '../../src/catalog/os/rpm/index.ts';
 import { sourceOf, type Package } from '../../src/domain/index.ts';
 
@@ -45,7 +46,10 @@ export function readFolder(folder: string): CatalogerOutput {
   const names = ['rpmdb.sqlite', 'rpmdb.sqlite-wal', 'Packages.db', 'Packages'];
   const found = names.filter((name) => existsSync(join(folder, name)));
   return rpmCataloger.read(
-    found.map((name) => ({ path: `var/lib/rpm/${name}`, bytes: readFileSync(join(folder, name)) })),
+    found.map((name) => ({
+      path: `var/lib/rpm/${name}`,
+      body: memorySource(readFileSync(join(folder, name))),
+    })),
   );
 }
 

@@ -11,6 +11,7 @@ import { messageOf } from '../../errors/index.ts';
 import { WANTED_BYTES } from '../limits.ts';
 import { BodySpool } from './body-spool.ts';
 import type { FileSelection } from './file-selection.ts';
+import type { KeptBodies } from './kept-bodies.ts';
 
 /** Regular file with no permission bits known: a hard link has none of its own. */
 const NO_MODE = 0;
@@ -21,13 +22,13 @@ const NO_MODE = 0;
  */
 export class BodyReader {
   readonly #selections: readonly FileSelection[];
-  /** Set while the layer's tar is open on disk. */
-  tar: { readonly fd: number; readonly offset: number } | undefined;
+  readonly #kept: KeptBodies;
   #wanting: readonly FileSelection[] = [];
   #spool: BodySpool | undefined;
 
-  constructor(selections: readonly FileSelection[]) {
+  constructor(selections: readonly FileSelection[], kept: KeptBodies) {
     this.#selections = selections;
+    this.#kept = kept;
   }
 
   /** Decides by the first bytes of a file whether its body is to be held, or where else it goes. */
@@ -54,13 +55,24 @@ export class BodyReader {
   body(entry: TarEntry, path: string, bytes: Buffer): void {
     const wanting = this.#wanting;
     this.#wanting = [];
-    if (wanting.length === 0) this.#readHeld(toFile(entry, path), bytes);
+    if (wanting.length === 0) this.offer(toFile(entry, path), memorySource(bytes));
     else for (const each of wanting) each.read(toFile(entry, path), memorySource(bytes));
   }
 
   /** Receives the body of a hard link. */
-  linked(path: string, bytes: Buffer): void {
-    this.#readHeld({ path, size: bytes.length, mode: NO_MODE }, bytes);
+  linked(path: string, body: ByteSource): void {
+    this.offer({ path, size: body.size, mode: NO_MODE }, body);
+  }
+
+  /** Receives a body that somebody else asked for. */
+  offer(file: LayerFile, body: ByteSource): void {
+    if (!this.#selections.some((each) => each.looksAt(file.path))) return;
+    const { whole, random } = this.#choose(file, body.read(0, Math.min(file.size, TAR_HEAD_BYTES)));
+    for (const each of random) each.read(file, body);
+    for (const each of whole) {
+      if (file.size > WANTED_BYTES.file) each.addUnread(file, tooLarge(file));
+      else each.read(file, body);
+    }
   }
 
   /** Whether a sparse file is to be held: its first bytes are known only then. */
@@ -77,11 +89,6 @@ export class BodyReader {
     this.#spool?.close();
   }
 
-  #readHeld(file: LayerFile, bytes: Buffer): void {
-    const { whole, random } = this.#choose(file, bytes.subarray(0, TAR_HEAD_BYTES));
-    for (const each of [...whole, ...random]) each.read(file, memorySource(bytes));
-  }
-
   #choose(file: LayerFile, head: Buffer) {
     const looking = this.#selections.filter((each) => each.looksAt(file.path) && !each.has(file.path));
     const wishes = Map.groupBy(looking, (each) => each.wants(file, head));
@@ -89,16 +96,22 @@ export class BodyReader {
   }
 
   #partOfTar({ offset, size, isSparse }: TarEntry): ByteSource | undefined {
-    if (!this.tar || isSparse) return undefined;
-    return partOfFile({ fd: this.tar.fd, offset: this.tar.offset + offset, size });
+    const { tar } = this.#kept;
+    if (!tar || isSparse) return undefined;
+    return partOfFile({ fd: tar.fd, offset: tar.offset + offset, size });
   }
 
   #spoolFor(file: LayerFile, selections: readonly FileSelection[]): BodySink | false {
     const fail = (error: unknown) => {
+      this.close();
       for (const each of selections) each.addUnread(file, `it could not be kept: ${messageOf(error)}`);
     };
     const use = (body: ByteSource) => {
-      for (const each of selections) each.read(file, body);
+      try {
+        for (const each of selections) each.read(file, body);
+      } finally {
+        this.close();
+      }
     };
     try {
       this.#spool = new BodySpool(file.size, use, fail);

@@ -18,7 +18,10 @@ export class BodySpool implements BodySink {
   #failure: unknown;
   #isClosed = false;
 
-  /** `use` gets the whole body; `fail` is called instead if it could not be kept. Throws if no file can be made. */
+  /**
+   * `use` gets the whole body, and `fail` is called instead if it could not be kept; close it in either case. Throws if
+   * no file can be made.
+   */
   constructor(size: number, use: (body: ByteSource) => void, fail: (error: unknown) => void) {
     if (size > MAX_SPOOLED_BYTES.file || spooled + size > MAX_SPOOLED_BYTES.all) {
       throw new Error(`its ${size} bytes are more than can be kept beside the others`);
@@ -45,12 +48,8 @@ export class BodySpool implements BodySink {
   }
 
   end(): void {
-    try {
-      if (this.#failure === undefined) this.#use(partOfFile({ fd: this.#fd, offset: 0, size: this.#size }));
-      else this.#fail(this.#failure);
-    } finally {
-      this.close();
-    }
+    if (this.#failure === undefined) this.#use(partOfFile({ fd: this.#fd, offset: 0, size: this.#size }));
+    else this.#fail(this.#failure);
   }
 
   /** Frees the room. Safe to call again. */

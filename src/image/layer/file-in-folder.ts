@@ -3,13 +3,18 @@ import type { OverlayEntry } from '../../domain/index.ts';
 
 /** Opens a file of an unpacked root file system for as long as it is used. */
 export function withFile<Value>(file: string, use: (fd: number) => Value): Value {
-  // Do not open or wait for a link or a pipe that has replaced the file in the meantime.
-  const fd = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  const fd = openInFolder(file);
   try {
     return use(fd);
   } finally {
     closeSync(fd);
   }
+}
+
+/** Opens a file of an unpacked root file system; returns its descriptor, which the caller closes. */
+export function openInFolder(file: string): number {
+  // Do not open or wait for a link or a pipe that has replaced the file in the meantime.
+  return openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
 }
 
 /** Common part of Node's Dirent and Stats. */

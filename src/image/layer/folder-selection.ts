@@ -1,5 +1,7 @@
+import type { ByteSource } from '../../archive/index.ts';
 import type { OverlayEntry, Problem } from '../../domain/index.ts';
 import { LARGE_WANTED_BYTES, WANTED_BYTES } from '../limits.ts';
+import type { ByteLimits } from './kept-bodies.ts';
 import { isWithin } from './path.ts';
 import type { Selected } from './selected.ts';
 import type { FolderSelector } from './selector.ts';
@@ -8,16 +10,17 @@ import type { FolderSelector } from './selector.ts';
 export class FolderSelection {
   readonly kind = 'folder';
   readonly selector: FolderSelector;
-  readonly #files = new Map<string, Uint8Array>();
-  #skipped = 0;
-  #firstSkipped = '';
+  readonly #files = new Map<string, ByteSource>();
+  #unread = 0;
+  #firstUnread = '';
+  #reason = '';
 
   constructor(selector: FolderSelector) {
     this.selector = selector;
   }
 
   /** Bytes allowed for one of its files, and for all wanted files of the layer. */
-  get limits(): { readonly file: number; readonly layer: number } {
+  get limits(): ByteLimits {
     return this.selector.wantsLargeFiles ? LARGE_WANTED_BYTES : WANTED_BYTES;
   }
 
@@ -31,26 +34,29 @@ export class FolderSelection {
     this.#files.delete(path);
   }
 
-  addFile(path: string, bytes: Uint8Array): void {
-    this.#files.set(path, bytes);
+  addFile(path: string, body: ByteSource): void {
+    if (body.size > this.limits.file) this.addUnread(path);
+    else this.#files.set(path, body);
   }
 
-  /** Counts a wanted file that exceeds the limit, alone or together with the others. */
-  addSkipped(path: string): void {
-    if (this.#skipped++ === 0) this.#firstSkipped = path;
+  /** Counts a wanted file that was not read; the first one is named, with its reason. */
+  addUnread(path: string, reason = 'too large, alone or with all others of its layer'): void {
+    if (this.#unread++ > 0) return;
+    this.#firstUnread = path;
+    this.#reason = reason;
   }
 
   finish(): Selected {
-    return {
-      files: Array.from(this.#files, ([path, bytes]) => ({ path, bytes })),
-      problems: this.#problems(),
-    };
+    const bodies = Array.from(this.#files, ([path, body]) => ({ path, body }));
+    const problems = this.#problems();
+    if (this.selector.wantsLargeFiles) return { files: [], bodies, problems };
+    return { files: bodies.map(({ path, body }) => ({ path, bytes: body.read(0, body.size) })), problems };
   }
 
   #problems(): Problem[] {
-    if (this.#skipped === 0) return [];
-    const others = this.#skipped === 1 ? '' : ` and ${this.#skipped - 1} more`;
-    const message = `${this.#firstSkipped}${others} not read: too large, alone or with all others of its layer`;
-    return [{ kind: 'package-database-unreadable', subject: this.#firstSkipped, message }];
+    if (this.#unread === 0) return [];
+    const others = this.#unread === 1 ? '' : ` and ${this.#unread - 1} more`;
+    const message = `${this.#firstUnread}${others} not read: ${this.#reason}`;
+    return [{ kind: 'package-database-unreadable', subject: this.#firstUnread, message }];
   }
 }

@@ -1,7 +1,14 @@
-import type { BodySink, TarEntry, TarHandler } from '../../archive/index.ts';
+import {
+  memorySource,
+  type BodySink,
+  type ByteSource,
+  type TarEntry,
+  type TarHandler,
+} from '../../archive/index.ts';
 import type { OverlayEntry, Problem } from '../../domain/index.ts';
 import { MAX_PATH_BYTES, MAX_WANTED_LAYER_FILES, WANTED_BYTES } from '../limits.ts';
 import { BodyReader } from './body-reader.ts';
+import type { ByteLimits, KeptBodies } from './kept-bodies.ts';
 import type { LinkTarget, PendingLink } from './link-collector.ts';
 import { OverlayWriter, type LayerOverlay } from './overlay/index.ts';
 import { normalisePath } from './path.ts';
@@ -13,8 +20,9 @@ export class LayerCollector implements TarHandler {
   readonly #name: string;
   readonly #selections: Selections;
   readonly #bodyReader: BodyReader;
+  readonly #kept: KeptBodies;
   readonly #overlay = new OverlayWriter();
-  readonly #bodies = new Map<string, Buffer>();
+  readonly #bodies = new Map<string, ByteSource>();
   readonly #links = new Map<string, PendingLink>();
   #index = 0;
   #wantedBytes = 0;
@@ -25,20 +33,16 @@ export class LayerCollector implements TarHandler {
   #path = '';
 
   /** `name` identifies the layer in problems. */
-  constructor(name: string, selections: Selections) {
+  constructor(name: string, selections: Selections, kept: KeptBodies) {
     this.#name = name;
     this.#selections = selections;
-    this.#bodyReader = new BodyReader(selections.files);
+    this.#kept = kept;
+    this.#bodyReader = new BodyReader(selections.files, kept);
   }
 
   /** Links to bodies that came under names nobody wanted, or that are in a layer below. */
   get pendingLinks(): readonly PendingLink[] {
     return [...this.#links.values()];
-  }
-
-  /** Lets large bodies be read where they are, in a plain tar that is open meanwhile. */
-  readFrom(tar: { readonly fd: number; readonly offset: number } | undefined): void {
-    this.#bodyReader.tar = tar;
   }
 
   entry(entry: TarEntry): boolean | 'head' {
@@ -68,15 +72,12 @@ export class LayerCollector implements TarHandler {
     for (const marker of this.#selections.markers) {
       if (marker.wantsHead(entry.size)) marker.addHead(path, bytes);
     }
-    return this.#bodyReader.head(entry, path, bytes);
+    return this.#isInFolder(path) ? this.#keep(entry, path) : this.#bodyReader.head(entry, path, bytes);
   }
 
   body(entry: TarEntry, bytes: Buffer): void {
     const path = this.#path;
-    if (this.#isInFolder(path)) {
-      this.#bodies.set(path, bytes);
-      this.#addToFolders(path, bytes);
-    }
+    if (this.#isInFolder(path)) this.#addToFolders(path, memorySource(bytes));
     this.#bodyReader.body(entry, path, bytes);
   }
 
@@ -87,7 +88,7 @@ export class LayerCollector implements TarHandler {
       const link = this.#links.get(path);
       this.#links.delete(path);
       if (!link) continue;
-      if (target.kind === 'file') this.#addLinked(path, target.bytes, link.record);
+      if (target.kind === 'file') this.#addLinked(path, target.body, link.record);
       else if (target.kind === 'symlink') this.#overlay.amend(link.record, target);
       else {
         const next = normalisePath(target.target);
@@ -129,7 +130,10 @@ export class LayerCollector implements TarHandler {
   }
 
   #wantsFile(entry: TarEntry, path: string): boolean | 'head' {
-    if (this.#isInFolder(path)) return this.#isWithinLimits(path, entry.size);
+    if (this.#isInFolder(path)) {
+      if (!this.#isWithinLimits(path, entry.size)) return false;
+      return this.#kept.holds(entry.size, this.#byteLimits(path)) || 'head';
+    }
     if (!this.#selections.looksAt(path, entry.size)) return false;
     // The stored bytes of a sparse file are not its first ones.
     return entry.isSparse ? this.#bodyReader.wantsSparse(entry, path) : 'head';
@@ -142,8 +146,8 @@ export class LayerCollector implements TarHandler {
       if (file.has(path)) this.#overlay.amend(record, { kind: 'file' });
     }
     if (!needsBody) return;
-    const bytes = this.#bodies.get(target);
-    if (bytes) this.#addLinked(path, bytes, record);
+    const body = this.#bodies.get(target);
+    if (body) this.#addLinked(path, body, record);
     else if (target !== '') {
       this.#links.set(path, { path, target, index: this.#index, record, limits: this.#byteLimits(path) });
     }
@@ -164,28 +168,41 @@ export class LayerCollector implements TarHandler {
       this.#wantedBytes += size;
       return true;
     }
-    for (const folder of this.#selections.folders) if (folder.wants(path)) folder.addSkipped(path);
+    for (const folder of this.#selections.folders) if (folder.wants(path)) folder.addUnread(path);
     return false;
   }
 
-  #byteLimits(path: string): PendingLink['limits'] {
+  /** Returns the limits of whoever wants the file; the narrowest, if it has to be held for one of them. */
+  #byteLimits(path: string): ByteLimits {
     const limits = this.#selections.folders
       .filter((folder) => folder.wants(path))
       .map((folder) => folder.limits);
-    return limits.reduce((most, each) => (each.file > most.file ? each : most), WANTED_BYTES);
+    const [first = WANTED_BYTES, ...others] = limits;
+    return others.reduce((least, each) => (each.file < least.file ? each : least), first);
   }
 
-  #addToFolders(path: string, bytes: Buffer): void {
-    for (const folder of this.#selections.folders) if (folder.wants(path)) folder.addFile(path, bytes);
+  #keep(entry: TarEntry, path: string): BodySink | false {
+    const use = (body: ByteSource) => {
+      this.#addToFolders(path, body);
+      this.#bodyReader.offer({ path, size: entry.size, mode: entry.mode }, body);
+    };
+    const fail = (reason: string) => {
+      for (const folder of this.#selections.folders) if (folder.wants(path)) folder.addUnread(path, reason);
+    };
+    return this.#kept.keep(entry, use, fail);
   }
 
-  #addLinked(path: string, bytes: Buffer, record: number): void {
+  #addToFolders(path: string, body: ByteSource): void {
+    this.#bodies.set(path, body);
+    for (const folder of this.#selections.folders) if (folder.wants(path)) folder.addFile(path, body);
+  }
+
+  #addLinked(path: string, body: ByteSource, record: number): void {
     if (this.#isInFolder(path)) {
-      if (!this.#isWithinLimits(path, bytes.length)) return;
-      this.#bodies.set(path, bytes);
-      this.#addToFolders(path, bytes);
+      if (!this.#isWithinLimits(path, body.size)) return;
+      this.#addToFolders(path, body);
     }
-    this.#bodyReader.linked(path, bytes);
+    this.#bodyReader.linked(path, body);
     this.#overlay.amend(record, { kind: 'file' });
   }
 }

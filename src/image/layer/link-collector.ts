@@ -1,4 +1,11 @@
-import type { TarEntry, TarHandler } from '../../archive/index.ts';
+import {
+  memorySource,
+  type BodySink,
+  type ByteSource,
+  type TarEntry,
+  type TarHandler,
+} from '../../archive/index.ts';
+import type { ByteLimits, KeptBodies } from './kept-bodies.ts';
 import { normalisePath } from './path.ts';
 
 /** A wanted hard link whose body was not kept. */
@@ -10,11 +17,11 @@ export interface PendingLink {
   /** Number of its record in the layer's overlay. */
   readonly record: number;
   /** Bytes allowed for the target, alone and together with all others. */
-  readonly limits: { readonly file: number; readonly layer: number };
+  readonly limits: ByteLimits;
 }
 
 export type LinkTarget =
-  | { readonly kind: 'file'; readonly bytes: Buffer }
+  | { readonly kind: 'file'; readonly body: ByteSource }
   | { readonly kind: 'symlink'; readonly target: string }
   | { readonly kind: 'hardlink'; readonly target: string };
 
@@ -23,11 +30,13 @@ export class LinkCollector implements TarHandler {
   /** Targets by the path of the link; among several targets of one name, the last one before the link. */
   readonly found = new Map<string, LinkTarget>();
   readonly #byTarget = new Map<string, PendingLink[]>();
+  readonly #kept: KeptBodies;
   #index = 0;
   #bytes = 0;
   #awaiting: readonly PendingLink[] = [];
 
-  constructor(links: readonly PendingLink[]) {
+  constructor(links: readonly PendingLink[], kept: KeptBodies) {
+    this.#kept = kept;
     for (const link of links) {
       const others = this.#byTarget.get(link.target);
       if (others) others.push(link);
@@ -35,16 +44,17 @@ export class LinkCollector implements TarHandler {
     }
   }
 
-  entry(entry: TarEntry): boolean {
+  entry(entry: TarEntry): boolean | 'head' {
     this.#index++;
     const links = this.#byTarget.get(normalisePath(entry.path) ?? '');
     if (!links) return false;
     const earlier = links.filter(({ index }) => this.#index < index);
     const { kind, target } = entry;
-    if (kind === 'file' && earlier.some(({ limits }) => this.#hasRoom(entry.size, limits))) {
+    const allowed = kind === 'file' ? earlier.filter(({ limits }) => this.#hasRoom(entry.size, limits)) : [];
+    if (allowed.length > 0) {
       this.#awaiting = earlier;
       this.#bytes += entry.size;
-      return true;
+      return allowed.some(({ limits }) => this.#kept.holds(entry.size, limits)) || 'head';
     }
     for (const { path } of earlier) {
       if ((kind === 'symlink' || kind === 'hardlink') && target !== undefined)
@@ -55,11 +65,25 @@ export class LinkCollector implements TarHandler {
   }
 
   /** A link whose target is too large stays unresolved, which is a hole. */
-  #hasRoom(size: number, { file, layer }: PendingLink['limits']): boolean {
+  #hasRoom(size: number, { file, layer }: ByteLimits): boolean {
     return size <= file && this.#bytes + size <= layer;
   }
 
+  /** Keeps a body that is not held. A link whose target cannot be kept stays unresolved, too. */
+  head(entry: TarEntry): BodySink | false {
+    const links = this.#awaiting;
+    return this.#kept.keep(
+      entry,
+      (body) => this.#find(links, body),
+      () => undefined,
+    );
+  }
+
   body(_entry: TarEntry, bytes: Buffer): void {
-    for (const { path } of this.#awaiting) this.found.set(path, { kind: 'file', bytes });
+    this.#find(this.#awaiting, memorySource(bytes));
+  }
+
+  #find(links: readonly PendingLink[], body: ByteSource): void {
+    for (const { path } of links) this.found.set(path, { kind: 'file', body });
   }
 }

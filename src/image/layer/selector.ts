@@ -13,7 +13,7 @@ export interface FolderSelector {
   readonly roots: readonly string[];
   /** Asked for paths at or below a root. */
   wants(path: string): boolean;
-  /** Whether its files may exceed the usual size limit: for example, a database that is read page by page. */
+  /** Whether parts of its files are read, which may then exceed the usual size limit: a database, page by page. */
   readonly wantsLargeFiles?: boolean;
 }
 

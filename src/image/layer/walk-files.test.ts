@@ -7,6 +7,7 @@ import { buildTar, type TarInput } from '../../archive/testing/build-tar.ts';
 import { parseDigest, type LayerFile } from '../../domain/index.ts';
 import type { LayerContent } from '../source/source.ts';
 import type { FileSelector, FolderSelector } from './selector.ts';
+import { asFound } from './testing/as-found.ts';
 import { walkLayer } from './walk-layer.ts';
 
 const LARGE = 17 * 1024 ** 2;
@@ -71,7 +72,10 @@ function large(first: string, last = 'last'): Buffer {
 }
 
 async function walk(open: () => LayerContent, selectors = [selector()]) {
-  const { selected, problems } = await walkLayer({ open: () => Promise.resolve(open()) }, selectors, 'L');
+  const { facts: selected, problems } = await walkLayer(
+    { open: () => Promise.resolve(open()) },
+    { selectors: selectors, name: 'L', read: asFound },
+  );
   const facts = selected[0]?.facts ?? [];
   return {
     read: facts.flatMap(({ path, release }) => (release ? [[path, release['first'], release['last']]] : [])),
@@ -160,7 +164,10 @@ describe.each(FORMS)('%s', (_form, contentOf) => {
 it('brings a file to everyone who wants it', async () => {
   const tar = buildTar([{ path: 'var/program', content: '!prog and its end' }]);
   const open = () => Promise.resolve(streamOf(tar));
-  const { selected } = await walkLayer({ open }, [DPKG, selector(), selector()], 'L');
+  const { facts: selected } = await walkLayer(
+    { open },
+    { selectors: [DPKG, selector(), selector()], name: 'L', read: asFound },
+  );
   expect(selected.map(({ files, facts = [] }) => [files.length, facts.length])).toEqual([
     [1, 0],
     [0, 1],

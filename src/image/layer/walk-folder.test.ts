@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FolderSelector } from './selector.ts';
+import { asFound } from './testing/as-found.ts';
 import { walkLayer } from './walk-layer.ts';
 
 const DPKG: FolderSelector = {
@@ -24,7 +25,11 @@ function write(path: string, content: string): void {
 
 async function walk(root = folder) {
   const open = () => Promise.resolve({ kind: 'folder', path: root } as const);
-  const { selected, overlay, problems } = await walkLayer({ open }, [DPKG], 'the folder');
+  const {
+    facts: selected,
+    overlay,
+    problems,
+  } = await walkLayer({ open }, { selectors: [DPKG], name: 'the folder', read: asFound });
   const found = selected[0];
   return {
     files: found?.files.map(({ path, bytes }) => [path, Buffer.from(bytes).toString()]),

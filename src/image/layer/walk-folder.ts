@@ -1,9 +1,11 @@
 import { fstatSync, lstatSync, readdirSync, readFileSync, readlinkSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
+import { memorySource } from '../../archive/index.ts';
 import type { Problem } from '../../domain/index.ts';
 import { messageOf } from '../../errors/index.ts';
 import { MAX_OVERLAY_ENTRIES, MAX_PATH_BYTES } from '../limits.ts';
-import { kindOf, withFile } from './file-in-folder.ts';
+import { kindOf, openInFolder, withFile } from './file-in-folder.ts';
+import type { KeptBodies } from './kept-bodies.ts';
 import { joinPath } from './path.ts';
 import { walkWholeFolder } from './walk-whole-folder.ts';
 import type { FolderSelection } from './folder-selection.ts';
@@ -18,9 +20,10 @@ import type { Selections } from './selections.ts';
 export function walkFolder(
   folder: string,
   selections: Selections,
+  kept: KeptBodies,
 ): { readonly overlay: LayerOverlay; readonly problems: readonly Problem[] } {
   const overlay = new OverlayWriter();
-  const walk = new FolderWalk(folder, overlay);
+  const walk = new FolderWalk({ folder, overlay, kept });
   for (const selection of selections.folders) {
     for (const root of selection.selector.roots) walk.visitRoot(selection, root);
   }
@@ -33,12 +36,18 @@ class FolderWalk {
   readonly problems: Problem[] = [];
   readonly #folder: string;
   readonly #overlay: OverlayWriter;
+  readonly #kept: KeptBodies;
   #visited = 0;
   #bytes = 0;
 
-  constructor(folder: string, overlay: OverlayWriter) {
-    this.#folder = folder;
-    this.#overlay = overlay;
+  constructor(parts: {
+    readonly folder: string;
+    readonly overlay: OverlayWriter;
+    readonly kept: KeptBodies;
+  }) {
+    this.#folder = parts.folder;
+    this.#overlay = parts.overlay;
+    this.#kept = parts.kept;
   }
 
   visitRoot(selection: FolderSelection, root: string): void {
@@ -86,10 +95,15 @@ class FolderWalk {
 
   #read(selection: FolderSelection, path: string): void {
     this.#attempt(path, () => {
-      withFile(join(this.#folder, path), (fd) => {
-        this.#checkSize(selection, fstatSync(fd).size);
-        selection.addFile(path, readFileSync(fd));
+      const file = join(this.#folder, path);
+      const isHeld = withFile(file, (fd) => {
+        const { size } = fstatSync(fd);
+        this.#checkSize(selection, size);
+        if (!this.#kept.holds(size, selection.limits)) return false;
+        selection.addFile(path, memorySource(readFileSync(fd)));
+        return true;
       });
+      if (!isHeld) selection.addFile(path, this.#kept.addFile(openInFolder(file)));
     });
   }
 

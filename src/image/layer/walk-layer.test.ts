@@ -8,6 +8,7 @@ import { parseDigest } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { LayerContent } from '../source/source.ts';
 import type { FolderSelector } from './selector.ts';
+import { asFound } from './testing/as-found.ts';
 import { walkLayer } from './walk-layer.ts';
 
 const DIGEST = parseDigest(`sha256:${'d'.repeat(64)}`);
@@ -49,7 +50,11 @@ async function* chunksOf(blob: Buffer, fail?: Error): AsyncGenerator<Uint8Array>
 }
 
 async function walk(inputs: readonly TarInput[], selectors = [DPKG, RELEASE]) {
-  const { selected, overlay, problems } = await walkLayer(stream(gzipSync(buildTar(inputs))), selectors, 'L');
+  const {
+    facts: selected,
+    overlay,
+    problems,
+  } = await walkLayer(stream(gzipSync(buildTar(inputs))), { selectors: selectors, name: 'L', read: asFound });
   return {
     files: selected.map(({ files }) => files.map(({ path, bytes }) => [path, Buffer.from(bytes).toString()])),
     overlays: selectors.map(({ roots }) => overlay.select({ roots })),
@@ -98,7 +103,11 @@ describe('the files of a layer', () => {
   it('reads files from zstd and plain layers, too', async () => {
     const tar = buildTar([{ path: 'etc/os-release', content: 'ID=debian' }]);
     for (const blob of [tar, zstdCompressSync(tar)]) {
-      const { selected, digest } = await walkLayer(stream(blob), [RELEASE], 'L');
+      const { facts: selected, digest } = await walkLayer(stream(blob), {
+        selectors: [RELEASE],
+        name: 'L',
+        read: asFound,
+      });
       expect(selected[0]?.files).toHaveLength(1);
       expect(digest).toBe(DIGEST);
     }
@@ -114,7 +123,10 @@ describe('the files of a layer', () => {
       const path = join(folder, 'layer.tar');
       writeFileSync(path, tar);
       const open = () => Promise.resolve({ kind: 'file', path, offset: 0, size: tar.length } as const);
-      const { selected, digest } = await walkLayer({ open }, [DPKG], 'L');
+      const { facts: selected, digest } = await walkLayer(
+        { open },
+        { selectors: [DPKG], name: 'L', read: asFound },
+      );
       expect(selected[0]?.files[0]?.bytes).toHaveLength(100_000);
       expect(digest).toBeUndefined();
     } finally {
@@ -128,7 +140,11 @@ describe('hard links in a layer', () => {
 
   it('reads the unwanted target of a hard link in a second walk', async () => {
     const source = stream(gzipSync(buildTar([{ path: './store/abc', content: 'Package: a' }, link])));
-    const { selected, overlay } = await walkLayer(source, [DPKG], 'L');
+    const { facts: selected, overlay } = await walkLayer(source, {
+      selectors: [DPKG],
+      name: 'L',
+      read: asFound,
+    });
     expect(Buffer.from(selected[0]?.files[0]?.bytes ?? []).toString()).toBe('Package: a');
     expect(overlay.select(DPKG).entries).toEqual([{ path: 'var/lib/dpkg/status', kind: 'file' }]);
     expect(source.opened()).toBe(2);
@@ -141,7 +157,7 @@ describe('hard links in a layer', () => {
         { path: 'etc/os-release', type: '1', target: 'usr/lib/os-release' },
       ]),
     );
-    const { selected } = await walkLayer(source, [RELEASE], 'L');
+    const { facts: selected } = await walkLayer(source, { selectors: [RELEASE], name: 'L', read: asFound });
     expect(selected[0]?.files.map(({ path }) => path)).toEqual(['usr/lib/os-release', 'etc/os-release']);
     expect(source.opened()).toBe(1);
   });
@@ -248,7 +264,11 @@ describe('a faulty layer', () => {
 
   it('keeps the files of a damaged layer that come before the damage', async () => {
     const tar = Buffer.concat([buildTar([status]).subarray(0, -1024), Buffer.alloc(512, 'x')]);
-    const { selected, problems, digest } = await walkLayer(stream(gzipSync(tar)), [DPKG], 'L');
+    const {
+      facts: selected,
+      problems,
+      digest,
+    } = await walkLayer(stream(gzipSync(tar)), { selectors: [DPKG], name: 'L', read: asFound });
     expect(selected[0]?.files).toHaveLength(1);
     expect(problems).toMatchObject([{ kind: 'layer-unreadable', subject: 'L' }]);
     expect(digest).toBe(DIGEST);
@@ -259,7 +279,7 @@ describe('a faulty layer', () => {
     ['something that is no tar', gzipSync('no tar'.repeat(200))],
     ['an encrypted layer', Buffer.alloc(2000, 0xa5)],
   ])('reports %s as a problem of the layer', async (_, blob) => {
-    const { problems } = await walkLayer(stream(blob), [DPKG], 'L');
+    const { problems } = await walkLayer(stream(blob), { selectors: [DPKG], name: 'L', read: asFound });
     expect(problems).toMatchObject([{ kind: 'layer-unreadable' }]);
   });
 
@@ -270,7 +290,11 @@ describe('a faulty layer', () => {
     ['application/vnd.oci.image.layer.v1.tar+zstd', ['media-type-mismatch']],
     ['application/vnd.oci.image.layer.v1.tar', ['media-type-mismatch']],
   ])('reports, for a gzip layer called %s, the problems %j', async (mediaType, kinds) => {
-    const { problems, selected } = await walkLayer(stream(good, mediaType), [DPKG], 'L');
+    const { problems, facts: selected } = await walkLayer(stream(good, mediaType), {
+      selectors: [DPKG],
+      name: 'L',
+      read: asFound,
+    });
     expect(problems.map(({ kind }) => kind)).toEqual(kinds);
     expect(selected[0]?.files).toHaveLength(1);
   });
@@ -278,7 +302,9 @@ describe('a faulty layer', () => {
   it('throws when the bytes of a layer miss its digest, even after damage', async () => {
     const bytes = chunksOf(Buffer.alloc(5000, 'x'), new AppError('DIGEST_MISMATCH', 'altered'));
     const open = () => Promise.resolve({ kind: 'stream', bytes, computedDigest: () => never() } as const);
-    await expect(walkLayer({ open }, [DPKG], 'L')).rejects.toThrow('altered');
+    await expect(walkLayer({ open }, { selectors: [DPKG], name: 'L', read: asFound })).rejects.toThrow(
+      'altered',
+    );
   });
 });
 

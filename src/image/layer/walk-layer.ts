@@ -4,6 +4,7 @@ import type { Digest, Problem } from '../../domain/index.ts';
 import { AppError, messageOf } from '../../errors/index.ts';
 import { MAX_LINK_WALKS } from '../limits.ts';
 import type { LayerContent, SeekableLayer, StreamedLayer } from '../source/source.ts';
+import { KeptBodies } from './kept-bodies.ts';
 import { LayerCollector } from './layer-collector.ts';
 import { LinkCollector } from './link-collector.ts';
 import { checkMediaType } from './media-type.ts';
@@ -13,68 +14,97 @@ import { Selections } from './selections.ts';
 import type { LayerSelector } from './selector.ts';
 import { walkFolder } from './walk-folder.ts';
 
-export interface LayerWalk {
-  /** One entry per selector, in their order. */
-  readonly selected: readonly Selected[];
+export interface LayerWalk<Facts> {
+  /** Result of reading what the walk found. */
+  readonly facts: Facts;
   /** Names of all its entries. */
   readonly overlay: LayerOverlay;
   /** Digest computed from the layer's bytes; its facts may be stored under it. */
   readonly digest?: Digest;
-  /** Problems of the layer as a whole. Files read before a failure are in `selected`. */
+  /** Problems of the layer as a whole. Files read before a failure are in `facts`. */
   readonly problems: readonly Problem[];
 }
 
+/** How to walk a layer. */
+export interface WalkRequest<Facts> {
+  readonly selectors: readonly LayerSelector[];
+  /** Identifies the layer in problems. */
+  readonly name: string;
+  /** Reads what was found, one entry per selector, in their order. Large bodies are closed afterwards. */
+  readonly read: (selected: readonly Selected[]) => Facts;
+}
+
 /**
- * Reads a layer once, and again only for hard links whose target was not kept. `name` identifies the layer in problems.
- * Throws AppError when the content cannot be read or does not match its digest; damage inside is a problem.
+ * Reads a layer once, and again only for hard links whose target was not kept. Throws AppError when the content cannot be
+ * read or does not match its digest; damage inside is a problem.
  */
-export async function walkLayer(
-  source: { open(): Promise<LayerContent> },
-  selectors: readonly LayerSelector[],
-  name: string,
-): Promise<LayerWalk> {
-  const selections = new Selections(selectors);
-  const content = await source.open();
-  if (content.kind === 'folder') {
-    const { overlay, problems } = walkFolder(content.path, selections);
-    return { selected: selections.finish(), overlay, problems };
+export async function walkLayer<Facts>(
+  source: LayerOpener,
+  request: WalkRequest<Facts>,
+): Promise<LayerWalk<Facts>> {
+  const kept = new KeptBodies();
+  try {
+    const content = await source.open();
+    if (content.kind !== 'folder') return await walkTars(content, source, request, kept);
+    const selections = new Selections(request.selectors);
+    const { overlay, problems } = walkFolder(content.path, selections, kept);
+    return { facts: request.read(selections.finish()), overlay, problems };
+  } finally {
+    kept.close();
   }
+}
+
+interface LayerOpener {
+  open(): Promise<LayerContent>;
+}
+
+async function walkTars<Facts>(
+  content: StreamedLayer | SeekableLayer,
+  source: LayerOpener,
+  { selectors, name, read }: WalkRequest<Facts>,
+  kept: KeptBodies,
+): Promise<LayerWalk<Facts>> {
+  const selections = new Selections(selectors);
   // The thread hashes from here on; no result about the layer is given before it has ended.
   const check = content.kind === 'file' ? content.startCheck?.() : undefined;
-  const collector = new LayerCollector(name, selections);
-  const problems = await walkTar(content, collector, name).finally(() => collector.close());
-  for (let walk = 0; walk < MAX_LINK_WALKS && collector.pendingLinks.length > 0; walk++) {
-    const links = new LinkCollector(collector.pendingLinks);
-    await walkTar(await source.open(), links, name);
+  const collector = new LayerCollector(name, selections, kept);
+  const walk = (handler: TarHandler, from: LayerContent) => walkTar(from, { handler, kept, name });
+  const problems = await walk(collector, content).finally(() => collector.close());
+  for (let walks = 0; walks < MAX_LINK_WALKS && collector.pendingLinks.length > 0; walks++) {
+    const links = new LinkCollector(collector.pendingLinks, kept);
+    await walk(links, await source.open());
     if (!collector.resolveLinks(links.found)) break;
   }
+  // Large bodies are read while the file is still being checked for changes.
+  const facts = read(selections.finish());
   const digest = content.kind === 'stream' ? content.computedDigest() : await check?.finish();
   return {
-    selected: selections.finish(),
+    facts,
     overlay: collector.finishOverlay(),
     ...(digest && { digest }),
     problems: [...problems, ...collector.problems()],
   };
 }
 
-/** Takes the entries of a layer, and large bodies from the tar itself where it lies plain on disk. */
-interface LayerHandler extends TarHandler {
-  readFrom?(tar: { readonly fd: number; readonly offset: number } | undefined): void;
+interface TarWalk {
+  readonly handler: TarHandler;
+  readonly kept: KeptBodies;
+  readonly name: string;
 }
 
-async function walkTar(content: LayerContent, handler: LayerHandler, name: string): Promise<Problem[]> {
+async function walkTar(content: LayerContent, walk: TarWalk): Promise<Problem[]> {
   switch (content.kind) {
     case 'stream':
-      return walkStream(content, handler, name);
+      return walkStream(content, walk);
     case 'file':
-      return walkSeekable(content, handler, name);
+      return walkSeekable(content, walk);
     case 'folder':
       return [];
   }
 }
 
 /** Keeps reading after damage: only the complete bytes can be verified against the digest. */
-async function walkStream(layer: StreamedLayer, handler: LayerHandler, name: string): Promise<Problem[]> {
+async function walkStream(layer: StreamedLayer, { handler, name }: TarWalk): Promise<Problem[]> {
   const reader = new TarReader(handler);
   const { inflatedCheck } = layer;
   const inflater = new Inflater((chunk) => {
@@ -106,16 +136,16 @@ async function failureOf(work: Promise<void>): Promise<unknown> {
   }
 }
 
-function walkSeekable({ path, offset, size }: SeekableLayer, handler: LayerHandler, name: string): Problem[] {
+function walkSeekable({ path, offset, size }: SeekableLayer, { handler, kept, name }: TarWalk): Problem[] {
   const fd = openTar(path);
   try {
-    handler.readFrom?.({ fd, offset });
+    kept.tar = { path, fd, offset };
     walkTarFile({ fd, offset, size }, handler);
     return [];
   } catch (error) {
     return [toProblem(error, name)];
   } finally {
-    handler.readFrom?.(undefined);
+    kept.tar = undefined;
     closeSync(fd);
   }
 }

@@ -7,8 +7,13 @@ const EVERYTHING: FolderSelector = { kind: 'folder', id: 'all', roots: [''], wan
 export async function readImage(image: OpenedImage): Promise<string[][]> {
   const layers: string[][] = [];
   for (const [index, source] of image.layers.entries()) {
-    const { selected } = await walkLayer(source, [EVERYTHING], `layer ${index}`);
-    layers.push(selected.flatMap(({ files }) => files.map(({ bytes }) => Buffer.from(bytes).toString())));
+    const { facts } = await walkLayer(source, {
+      selectors: [EVERYTHING],
+      name: `layer ${index}`,
+      read: (selected) =>
+        selected.flatMap(({ files }) => files.map(({ bytes }) => Buffer.from(bytes).toString())),
+    });
+    layers.push(facts);
   }
   return layers;
 }

@@ -2,6 +2,12 @@
 export const MAX_INDEX_ENTRIES = 0xffff;
 export const MAX_STORE_BYTES = 0x0fff_ffff;
 
+/**
+ * Bytes of one header as stored, and of a manifest: both are held while they are read. The list of fifty thousand files,
+ * with a digest each, takes a tenth.
+ */
+export const MAX_HELD_BYTES = 64 * 1024 ** 2;
+
 /** Longest name, version, vendor or other text of a package. */
 export const MAX_TEXT_BYTES = 4096;
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { DamagedError } from './database-entry.ts';
 import { readManifest } from './read-manifest.ts';
+import { fileOf } from './testing/file-of.ts';
 
 const line = (fields: Partial<Record<number, string>> = {}): string =>
   [
@@ -20,7 +21,7 @@ const line = (fields: Partial<Record<number, string>> = {}): string =>
     .join('\t');
 
 const read = (text: string): unknown[] =>
-  [...readManifest(Buffer.from(text))].map((record) => record.read().fields);
+  [...readManifest(fileOf(Buffer.from(text)))].map((record) => record.read().fields);
 
 describe('readManifest', () => {
   it('reads one package per line of an rpm manifest', () => {
@@ -43,7 +44,7 @@ describe('readManifest', () => {
   });
 
   it('passes over empty lines of an rpm manifest, and counts them', () => {
-    const [entry] = readManifest(Buffer.from(`${'\n'.repeat(4_000_000)}${line()}`));
+    const [entry] = readManifest(fileOf(Buffer.from(`${'\n'.repeat(4_000_000)}${line()}`)));
     expect(entry?.name).toBe('line 4000001');
   });
 
@@ -60,7 +61,7 @@ describe('readManifest', () => {
     ['a negative epoch', line({ 5: '-1' })],
     ['an absurd length', line({ 4: 'v'.repeat(5000) })],
   ])('calls a manifest line with %s damaged, and keeps the others', (_, bad) => {
-    const [first, second, third] = [...readManifest(Buffer.from(`${line()}\n${bad}\n${line()}\n`))];
+    const [first, second, third] = [...readManifest(fileOf(Buffer.from(`${line()}\n${bad}\n${line()}\n`)))];
     expect(second?.name).toBe('line 2');
     expect(() => second?.read()).toThrow(DamagedError);
     expect([first?.read().fields.name, third?.read().fields.name]).toEqual(['zlib', 'zlib']);

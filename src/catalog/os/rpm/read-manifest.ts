@@ -1,4 +1,5 @@
 import { DamagedError } from './database-entry.ts';
+import type { DatabaseFile } from './database-file.ts';
 import { MAX_TEXT_BYTES } from './limits.ts';
 import type { PackageRecord } from './package-record.ts';
 import { NONE, type RpmFields } from './to-package.ts';
@@ -12,8 +13,8 @@ const MAX_EPOCH = 0xffff_ffff;
  * line, in tab-separated fields: NAME, VERSION-RELEASE, INSTALLTIME, BUILDTIME, VENDOR, EPOCH, SIZE, ARCH, EPOCHNUM,
  * SOURCERPM, as `rpm -qa --qf` prints them.
  */
-export function* readManifest(bytes: Uint8Array): Iterable<PackageRecord> {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+export function* readManifest(file: DatabaseFile): Iterable<PackageRecord> {
+  const text = file.read(0, file.length);
   let number = 0;
   for (let start = 0; start < text.length;) {
     number++;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { fileOf } from './testing/file-of.ts';
 import { outcomesOf } from './testing/outcomes-of.ts';
 import { readNdb } from './read-ndb.ts';
 import { writeNdb } from './testing/write-ndb.ts';
@@ -18,11 +19,13 @@ function altered(...changes: readonly (readonly [at: number, value: number])[]):
 describe('readNdb', () => {
   it('reads ndb values of any length', () => {
     const many = Array.from({ length: 200 }, (_, i) => Buffer.alloc(i, i));
-    expect(Array.from(readNdb(writeNdb(many)), (entry) => Buffer.from(entry.header()))).toEqual(many);
+    expect(Array.from(readNdb(fileOf(writeNdb(many))), (entry) => Buffer.from(entry.header()))).toEqual(many);
   });
 
   it('passes over a freed ndb slot', () => {
-    expect(outcomesOf(readNdb(altered([SLOT + 4, 0], [SLOT + 8, 0], [SLOT + 12, 0])))).toEqual(['b 30']);
+    expect(outcomesOf(readNdb(fileOf(altered([SLOT + 4, 0], [SLOT + 8, 0], [SLOT + 12, 0]))))).toEqual([
+      'b 30',
+    ]);
   });
 
   it.each([
@@ -33,7 +36,7 @@ describe('readNdb', () => {
     ['a length of 4 GB', altered([BLOB + 12, 0xffff_ffff]), 'wrong head or tail'],
     ['a byte that was changed', altered([BLOB + 100, 0]), 'checksum'],
   ])('finds %s, and keeps the other ndb packages', (_, bytes, reason) => {
-    const [first, ...others] = outcomesOf(readNdb(bytes));
+    const [first, ...others] = outcomesOf(readNdb(fileOf(bytes)));
     expect(first).toContain(reason);
     expect(others).toEqual(['b 30']);
   });
@@ -41,7 +44,7 @@ describe('readNdb', () => {
   it('reads an ndb blob once that many slots name', () => {
     const bytes = altered();
     for (let at = SLOT + 16; at < BLOB; at += 16) bytes.copyWithin(at, SLOT, SLOT + 16);
-    expect(outcomesOf(readNdb(bytes)).at(-1)).toContain('overlap');
+    expect(outcomesOf(readNdb(fileOf(bytes))).at(-1)).toContain('overlap');
   });
 
   it.each([
@@ -56,6 +59,6 @@ describe('readNdb', () => {
       'slots to end at byte',
     ],
   ])('reports, after the ndb packages, %s', (_, bytes, reason) => {
-    expect(outcomesOf(readNdb(bytes)).at(-1)).toContain(reason);
+    expect(outcomesOf(readNdb(fileOf(bytes))).at(-1)).toContain(reason);
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { memorySource } from '../../../archive/index.ts';
 
 import type { CatalogerOutput } from '../../cataloger.ts';
 import { rpmCataloger } from './rpm-cataloger.ts';
@@ -42,7 +43,7 @@ const headers = [
 ];
 
 function read(path: string, bytes: Uint8Array): CatalogerOutput {
-  return rpmCataloger.read([{ path, bytes }]);
+  return rpmCataloger.read([{ path, body: memorySource(bytes) }]);
 }
 
 function namesIn({ files }: CatalogerOutput): string[] {
@@ -103,8 +104,8 @@ describe('the rpm cataloger', () => {
       insert(open, headers.slice(1));
     });
     const files = [
-      { path: 'var/lib/rpm/rpmdb.sqlite-wal', bytes: log },
-      { path: 'var/lib/rpm/rpmdb.sqlite', bytes: database },
+      { path: 'var/lib/rpm/rpmdb.sqlite-wal', body: memorySource(log) },
+      { path: 'var/lib/rpm/rpmdb.sqlite', body: memorySource(database) },
     ];
     for (const order of [files, files.toReversed()]) {
       const output = rpmCataloger.read(order);
@@ -234,6 +235,11 @@ describe.each(FORMATS)('a database in $format', ({ file, write }) => {
     for (let length = 0; length < database.length; length++) {
       expect(kindsIn(read(path, database.subarray(0, length))), `at ${length}`).not.toEqual([]);
     }
+  });
+
+  it('reports an rpm database whose file on disk ends earlier than it said', () => {
+    const body = { ...memorySource(database.subarray(0, database.length / 2)), size: database.length };
+    expect(kindsIn(rpmCataloger.read([{ path, body }]))).not.toEqual([]);
   });
 
   it('loses no rpm silently when one bit of its database is flipped', () => {

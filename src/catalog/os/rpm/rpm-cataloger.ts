@@ -1,6 +1,7 @@
-import type { FolderCataloger, CatalogerOutput, WantedFile } from '../../cataloger.ts';
+import type { CatalogerOutput, DatabaseCataloger, LargeFile } from '../../cataloger.ts';
 import { readBerkeley } from './berkeley/read-berkeley.ts';
 import { collectFacts, type DatabaseFacts, unreadable } from './collect-facts.ts';
+import { DatabaseFile } from './database-file.ts';
 import { readManifest } from './read-manifest.ts';
 import { readNdb } from './read-ndb.ts';
 import { recordsOf } from './package-record.ts';
@@ -25,7 +26,7 @@ const WANTED: ReadonlySet<string> = new Set([
  * Lists what `rpm -qa` lists, including imported keys (`gpg-pubkey`). If one folder holds databases in several formats,
  * reads all of them: rpm's build decides which one it would open.
  */
-export const rpmCataloger: FolderCataloger = {
+export const rpmCataloger: DatabaseCataloger = {
   kind: 'folder',
   id: 'rpm',
   version: 4,
@@ -35,28 +36,31 @@ export const rpmCataloger: FolderCataloger = {
   read: readRpmDatabases,
 };
 
-function readRpmDatabases(files: readonly WantedFile[]): CatalogerOutput {
-  const bytesOf = new Map(files.map(({ path, bytes }) => [path, bytes]));
-  const read = files.map((file) => readFile(file, bytesOf)).filter((facts) => facts !== undefined);
+function readRpmDatabases(files: readonly LargeFile[]): CatalogerOutput {
+  const fileAt = new Map(files.map(({ path, body }) => [path, new DatabaseFile(body)]));
+  const read = Array.from(fileAt, ([path, file]) => readFile(path, file, fileAt)).filter(
+    (facts) => facts !== undefined,
+  );
   return { files: read.map(({ facts }) => facts), owned: read.flatMap(({ owned }) => owned) };
 }
 
 /** Recognises a database by its file name, as rpm does; behind a link the path may be anywhere. */
 function readFile(
-  { path, bytes }: WantedFile,
-  bytesOf: ReadonlyMap<string, Uint8Array>,
+  path: string,
+  file: DatabaseFile,
+  fileAt: ReadonlyMap<string, DatabaseFile>,
 ): DatabaseFacts | undefined {
   switch (path.slice(path.lastIndexOf('/') + 1)) {
     case BERKELEY:
-      return collectFacts(path, recordsOf(readBerkeley(bytes)));
+      return collectFacts(path, recordsOf(readBerkeley(file)));
     case NDB:
-      return collectFacts(path, recordsOf(readNdb(bytes)));
+      return collectFacts(path, recordsOf(readNdb(file)));
     case SQLITE:
-      return collectFacts(path, recordsOf(readSqlite(bytes, bytesOf.get(`${path}-wal`))));
+      return collectFacts(path, recordsOf(readSqlite(file, fileAt.get(`${path}-wal`))));
     case SQLITE_LOG:
-      return bytes.length === 0 || bytesOf.has(path.slice(0, -'-wal'.length)) ? undefined : orphanedLog(path);
+      return file.length === 0 || fileAt.has(path.slice(0, -'-wal'.length)) ? undefined : orphanedLog(path);
     case MANIFEST:
-      return collectFacts(path, readManifest(bytes));
+      return collectFacts(path, readManifest(file));
     default:
       return undefined;
   }

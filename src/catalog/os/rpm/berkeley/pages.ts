@@ -1,4 +1,5 @@
 import { DamagedError } from '../database-entry.ts';
+import type { DatabaseFile } from '../database-file.ts';
 
 const HASH_MAGIC = 0x061561;
 /** Versions 7 to 10 of Berkeley DB's hash pages do not differ in anything that is read here. */
@@ -40,19 +41,19 @@ export interface BerkeleyPage {
  * Reads the first page. Source: Berkeley DB's src/dbinc/db_page.h, `struct _hashmeta33` and `struct _db_page`.
  * Throws DamagedError for anything but an unencrypted hash without page checksums, as rpm has always written it.
  */
-export function openBerkeley(bytes: Uint8Array): BerkeleyFile {
-  if (bytes.length < META_BYTES) {
-    throw new DamagedError(`${bytes.length} bytes are too few for a database`);
+export function openBerkeley(file: DatabaseFile): BerkeleyFile {
+  if (file.length < META_BYTES) {
+    throw new DamagedError(`${file.length} bytes are too few for a database`);
   }
-  const whole = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const littleEndian = whole.getUint32(12, true) === HASH_MAGIC;
-  const meta = (at: number): number => whole.getUint32(at, littleEndian);
+  const head = viewOf(file.head(META_BYTES));
+  const littleEndian = head.getUint32(12, true) === HASH_MAGIC;
+  const meta = (at: number): number => head.getUint32(at, littleEndian);
   if (meta(12) !== HASH_MAGIC) throw new DamagedError('not a Berkeley DB hash: wrong magic number');
   const version = meta(16);
   if (version < FIRST_VERSION || version > LAST_VERSION) {
     throw new DamagedError(`unknown version ${version} of the Berkeley DB hash`);
   }
-  if (whole.getUint8(24) !== 0 || (whole.getUint8(26) & META_FLAG_CHECKSUMS) !== 0) {
+  if (head.getUint8(24) !== 0 || (head.getUint8(26) & META_FLAG_CHECKSUMS) !== 0) {
     throw new DamagedError('encrypted or with page checksums, which rpm does not write');
   }
   const pageBytes = meta(20);
@@ -63,12 +64,13 @@ export function openBerkeley(bytes: Uint8Array): BerkeleyFile {
   return {
     pageBytes,
     claimedPages: meta(32) + 1,
-    pages: Math.floor(bytes.length / pageBytes),
-    page: (number) => {
-      const view = new DataView(bytes.buffer, bytes.byteOffset + number * pageBytes, pageBytes);
-      return readPageHeader(view, number, littleEndian);
-    },
+    pages: Math.floor(file.length / pageBytes),
+    page: (number) => readPageHeader(viewOf(file.read(number * pageBytes, pageBytes)), number, littleEndian),
   };
+}
+
+function viewOf({ buffer, byteOffset, length }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, length);
 }
 
 function readPageHeader(view: DataView, number: number, littleEndian: boolean): BerkeleyPage {

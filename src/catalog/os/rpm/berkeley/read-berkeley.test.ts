@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { fileOf } from '../testing/file-of.ts';
 import { outcomesOf } from '../testing/outcomes-of.ts';
 import { writeBerkeley } from '../testing/write-berkeley.ts';
 import { readBerkeley } from './read-berkeley.ts';
@@ -19,14 +20,14 @@ describe('readBerkeley', () => {
     [512, 1024, 4096, 32_768, 65_536].flatMap((size) => [[size, true] as const, [size, false] as const]),
   )('reads Berkeley DB pages of %i bytes, little-endian %s', (pageBytes, littleEndian) => {
     const many = Array.from({ length: 70 }, (_, i) => Buffer.alloc(i * 97, i));
-    const entries = readBerkeley(writeBerkeley(many, { pageBytes, littleEndian }));
+    const entries = readBerkeley(fileOf(writeBerkeley(many, { pageBytes, littleEndian })));
     expect(Array.from(entries, (entry) => Buffer.from(entry.header()))).toEqual(many);
   });
 
   it('passes over free Berkeley DB pages', () => {
     const bytes = Buffer.concat([writeBerkeley(values, { pageBytes: PAGE }), Buffer.alloc(PAGE)]);
     bytes.writeUInt32LE(bytes.length / PAGE - 1, 32);
-    expect(outcomesOf(readBerkeley(bytes))).toEqual(['a 2000', 'b 30', 'c 700']);
+    expect(outcomesOf(readBerkeley(fileOf(bytes)))).toEqual(['a 2000', 'b 30', 'c 700']);
   });
 
   // Page 0 describes the file, page 1 holds the items, pages 2 to 6 the first value and 7 to 8 the third.
@@ -39,7 +40,7 @@ describe('readBerkeley', () => {
     ['a page that claims more than it holds', altered([3, 22, 0xffff, 2]), 'page 3 claims 65535 bytes'],
     ['a page that calls itself another', altered([3, 8, 77, 4]), 'page 3, which is not an overflow page'],
   ])('finds %s, and keeps the other Berkeley DB records', (_, bytes, reason) => {
-    const [first, ...others] = outcomesOf(readBerkeley(bytes));
+    const [first, ...others] = outcomesOf(readBerkeley(fileOf(bytes)));
     expect(first).toContain('record 1: ');
     expect(first).toContain(reason);
     expect(others).toEqual(['b 30', 'c 700']);
@@ -50,7 +51,7 @@ describe('readBerkeley', () => {
     // The last item of page 1 points at the second value.
     const item = bytes.readUInt16LE(PAGE + 26 + 5 * 2);
     bytes.writeUInt32LE(2, PAGE + item + 4);
-    expect(outcomesOf(readBerkeley(bytes))).toEqual([
+    expect(outcomesOf(readBerkeley(fileOf(bytes)))).toEqual([
       'a 2000',
       expect.stringContaining('record 2: it continues on page 2, which was already read'),
     ]);
@@ -60,8 +61,8 @@ describe('readBerkeley', () => {
     const bytes = altered();
     const item = bytes.readUInt16LE(PAGE + 26 + 3 * 2);
     bytes.writeUInt32LE(0xffff_ffff, PAGE + item + 8);
-    expect(outcomesOf(readBerkeley(bytes))).toEqual([
-      expect.stringContaining('expected 4294967295 bytes'),
+    expect(outcomesOf(readBerkeley(fileOf(bytes)))).toEqual([
+      expect.stringContaining('expected 4294967295 bytes, which are too many'),
       'b 30',
       'c 700',
     ]);
@@ -76,7 +77,7 @@ describe('readBerkeley', () => {
     ['encryption', altered([0, 24, 1, 1]), 'encrypted'],
     ['checksums', altered([0, 26, 1, 1]), 'checksums'],
   ])('refuses a Berkeley DB file with %s', (_, bytes, reason) => {
-    expect(outcomesOf(readBerkeley(bytes))).toEqual([expect.stringContaining(reason)]);
+    expect(outcomesOf(readBerkeley(fileOf(bytes)))).toEqual([expect.stringContaining(reason)]);
   });
 
   it.each([
@@ -90,6 +91,6 @@ describe('readBerkeley', () => {
     ['a value whose record is gone', altered([1, 20, 6, 2], [1, 22, 449, 2]), 'page 7 belongs is lost'],
     ['fewer pages than the first page counts', altered([0, 32, 99, 4]), 'expected 100 pages, got 9'],
   ])('reports, after the Berkeley DB records, %s', (_, bytes, reason) => {
-    expect(outcomesOf(readBerkeley(bytes)).at(-1)).toContain(reason);
+    expect(outcomesOf(readBerkeley(fileOf(bytes))).at(-1)).toContain(reason);
   });
 });

@@ -1,4 +1,6 @@
 import { type DatabaseEntries, type DatabaseEntry, Damage, DamagedError } from '../database-entry.ts';
+import type { DatabaseFile } from '../database-file.ts';
+import { MAX_HELD_BYTES } from '../limits.ts';
 import { type BerkeleyFile, type BerkeleyPage, openBerkeley, PAGE_HEADER_BYTES, PAGE_TYPE } from './pages.ts';
 
 const ITEM_TYPE = { inline: 1, offPage: 3 } as const;
@@ -16,8 +18,8 @@ interface Item {
  * on a chain of overflow pages. Reads all hash pages in file order instead of following buckets, so that a broken
  * pointer cannot hide the rest. Record 0 holds the highest number in use and is not a package.
  */
-export function* readBerkeley(bytes: Uint8Array): DatabaseEntries {
-  const file = openBerkeley(bytes);
+export function* readBerkeley(database: DatabaseFile): DatabaseEntries {
+  const file = openBerkeley(database);
   const chains = new OverflowChains(file);
   const damage = new Damage();
   for (let number = 1; number < file.pages; number++) {
@@ -127,6 +129,7 @@ class OverflowChains {
   }
 
   #gather(first: number, length: number): Uint8Array {
+    if (length > MAX_HELD_BYTES) throw new DamagedError(`expected ${length} bytes, which are too many`);
     const parts: Uint8Array[] = [];
     let gathered = 0;
     for (let number = first; number !== 0 && gathered < length;) {

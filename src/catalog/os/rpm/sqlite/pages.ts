@@ -1,4 +1,5 @@
 import { DamagedError } from '../database-entry.ts';
+import type { DatabaseFile } from '../database-file.ts';
 import { type CommittedPages, readWriteAheadLog } from './write-ahead-log.ts';
 
 const MAGIC = 'SQLite format 3\0';
@@ -25,10 +26,9 @@ export interface SqliteFile {
  * Reads the file's header, from the write-ahead log if that holds a newer one. Source:
  * https://www.sqlite.org/fileformat2.html#the_database_header (clause 1.3).
  */
-export function openSqlite(bytes: Uint8Array, log: Uint8Array | undefined): SqliteFile {
+export function openSqlite(file: DatabaseFile, log: DatabaseFile | undefined): SqliteFile {
   const committed = log && log.length > 0 ? readWriteAheadLog(log) : undefined;
-  const first = committed?.pages.get(1) ?? bytes;
-  const header = Buffer.from(first.buffer, first.byteOffset, Math.min(first.length, FILE_HEADER_BYTES));
+  const header = (committed?.page(1) ?? file.head(FILE_HEADER_BYTES)).subarray(0, FILE_HEADER_BYTES);
   if (header.length < FILE_HEADER_BYTES || header.toString('latin1', 0, MAGIC.length) !== MAGIC) {
     throw new DamagedError('not an SQLite database: wrong magic number');
   }
@@ -40,15 +40,15 @@ export function openSqlite(bytes: Uint8Array, log: Uint8Array | undefined): Sqli
   if (header.readUInt32BE(56) !== UTF_8) {
     throw new DamagedError('its text is UTF-16, which rpm does not write');
   }
-  if (committed && committed.pages.size > 0 && committed.pageBytes !== pageBytes) {
+  if (committed && committed.changedPages > 0 && committed.pageBytes !== pageBytes) {
     throw new DamagedError(`expected pages of ${pageBytes} bytes in its log, got ${committed.pageBytes}`);
   }
-  const pages = Math.floor(bytes.length / pageBytes);
+  const pages = Math.floor(file.length / pageBytes);
   return {
     usableBytes,
-    totalBytes: (pages + (committed?.pages.size ?? 0)) * pageBytes,
+    totalBytes: (pages + (committed?.changedPages ?? 0)) * pageBytes,
     damage: committed?.damage ?? truncation(header, pages, committed),
-    takePage: pageTaker(bytes, pageBytes, committed),
+    takePage: pageTaker(file, pageBytes, committed),
   };
 }
 
@@ -76,7 +76,7 @@ function truncation(
 }
 
 function pageTaker(
-  bytes: Uint8Array,
+  file: DatabaseFile,
   pageBytes: number,
   committed: CommittedPages | undefined,
 ): SqliteFile['takePage'] {
@@ -84,10 +84,10 @@ function pageTaker(
   return (number) => {
     if (taken.has(number)) throw new DamagedError(`its page ${number} is used twice`);
     const end = number * pageBytes;
-    const page = committed?.pages.get(number) ?? (number > 0 && end <= bytes.length ? bytes : undefined);
+    const isInFile = number > 0 && end <= file.length;
+    const page = committed?.page(number) ?? (isInFile ? file.read(end - pageBytes, pageBytes) : undefined);
     if (!page) throw new DamagedError(`its page ${number} is outside the file`);
     taken.add(number);
-    const start = page === bytes ? end - pageBytes : 0;
-    return Buffer.from(page.buffer, page.byteOffset + start, pageBytes);
+    return page;
   };
 }

@@ -3,11 +3,13 @@ import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { fileOf } from '../testing/file-of.ts';
 import { outcomesOf } from '../testing/outcomes-of.ts';
 import { insert, writeLoggedSqlite, writeSqlite } from '../testing/write-sqlite.ts';
 import { readSqlite } from './read-sqlite.ts';
 
-const read = (bytes: Uint8Array, log?: Uint8Array): string[] => outcomesOf(readSqlite(bytes, log));
+const read = (bytes: Uint8Array, log?: Uint8Array): string[] =>
+  outcomesOf(readSqlite(fileOf(bytes), log && fileOf(log)));
 
 const values = [Buffer.alloc(40, 'a'), Buffer.alloc(3000, 'b'), Buffer.alloc(200, 'c')];
 const LISTED = ['a 40', 'b 3000', 'c 200'];
@@ -23,9 +25,9 @@ describe('readSqlite', () => {
       fc.property(layout, ({ page, vacuum, lengths }) => {
         const blobs = lengths.map((length, i) => Buffer.alloc(length, i));
         const bytes = writeSqlite(blobs, `PRAGMA page_size = ${page}; PRAGMA auto_vacuum = ${vacuum}`);
-        expect(Array.from(readSqlite(bytes, undefined), (entry) => Buffer.from(entry.header()))).toEqual(
-          blobs,
-        );
+        expect(
+          Array.from(readSqlite(fileOf(bytes), undefined), (entry) => Buffer.from(entry.header())),
+        ).toEqual(blobs);
       }),
       { numRuns: 60 },
     );

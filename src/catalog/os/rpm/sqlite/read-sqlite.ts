@@ -1,4 +1,5 @@
 import { type DatabaseEntries, DamagedError } from '../database-entry.ts';
+import type { DatabaseFile } from '../database-file.ts';
 import { openSqlite, type SqliteFile } from './pages.ts';
 import { readColumn } from './record.ts';
 import { readTable } from './table.ts';
@@ -15,8 +16,8 @@ const BLOB = 1;
  * indexes. Source: rpm's lib/backend/sqlite.c. SQLite itself is not used: pages that point at each other in a 10 KB
  * file can keep it walking forever, in native code that cannot be interrupted.
  */
-export function* readSqlite(bytes: Uint8Array, log: Uint8Array | undefined): DatabaseEntries {
-  const file = openSqlite(bytes, log);
+export function* readSqlite(database: DatabaseFile, log: DatabaseFile | undefined): DatabaseEntries {
+  const file = openSqlite(database, log);
   for (const row of readTable(file, rootOfPackages(file))) {
     yield {
       name: `header ${row.id}`,

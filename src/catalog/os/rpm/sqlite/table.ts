@@ -1,4 +1,5 @@
 import { Damage, DamagedError } from '../database-entry.ts';
+import { MAX_HELD_BYTES } from '../limits.ts';
 import { FILE_HEADER_BYTES, type SqliteFile } from './pages.ts';
 import { readVarint } from './record.ts';
 
@@ -110,7 +111,7 @@ function localBytes(length: number, usable: number): number {
 /** Reads a record that continues on a chain of overflow pages, each beginning with the number of the next. */
 function readSpilled(file: SqliteFile, start: Buffer, firstPage: number, length: number): Buffer {
   if (start.length === length) return start;
-  if (length > file.totalBytes) throw new DamagedError(`it claims ${length} bytes`);
+  if (length > Math.min(file.totalBytes, MAX_HELD_BYTES)) throw new DamagedError(`it claims ${length} bytes`);
   const parts = [start];
   let missing = length - start.length;
   for (let number = firstPage; missing > 0;) {

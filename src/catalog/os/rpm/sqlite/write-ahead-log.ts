@@ -1,3 +1,5 @@
+import type { DatabaseFile } from '../database-file.ts';
+
 const HEADER_BYTES = 32;
 const FRAME_HEADER_BYTES = 24;
 /** The lowest bit of the magic gives the byte order of the checksums; everything else is big-endian. */
@@ -11,8 +13,9 @@ export interface CommittedPages {
   readonly pageBytes: number;
   /** The database's length in pages after the last commit; 0 when nothing was committed. */
   readonly databasePages: number;
-  /** The newest content of each changed page, by its number, which begins at 1. */
-  readonly pages: ReadonlyMap<number, Uint8Array>;
+  readonly changedPages: number;
+  /** Returns the newest content of a page by its number, which begins at 1; undefined if it was not changed. */
+  page(number: number): Buffer | undefined;
   /** Reason why the rest was not read, as one clause; absent when the log ends as SQLite would have left it. */
   readonly damage?: string;
 }
@@ -21,103 +24,118 @@ export interface CommittedPages {
  * Reads a `-wal` file up to its last good commit, as SQLite does before it opens a database.
  * Source: https://www.sqlite.org/fileformat2.html#the_write_ahead_log (clause 4).
  */
-export function readWriteAheadLog(bytes: Uint8Array): CommittedPages {
-  const log = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const nothing = { pageBytes: 0, databasePages: 0, pages: new Map<number, Uint8Array>() };
-  if (bytes.length < HEADER_BYTES) return { ...nothing, damage: `its log has only ${bytes.length} bytes` };
-  const magic = log.getUint32(0);
-  const pageBytes = log.getUint32(8);
+export function readWriteAheadLog(log: DatabaseFile): CommittedPages {
+  const nothing = { pageBytes: 0, databasePages: 0, changedPages: 0, page: () => undefined };
+  if (log.length < HEADER_BYTES) return { ...nothing, damage: `its log has only ${log.length} bytes` };
+  const header = log.head(HEADER_BYTES);
+  const magic = header.readUInt32BE(0);
+  const pageBytes = header.readUInt32BE(8);
   const isPowerOfTwo = (pageBytes & (pageBytes - 1)) === 0;
-  if ((magic & ~1) !== MAGIC || log.getUint32(4) !== FORMAT_VERSION) {
+  if ((magic & ~1) !== MAGIC || header.readUInt32BE(4) !== FORMAT_VERSION) {
     return { ...nothing, damage: 'its log is not a write-ahead log: wrong magic number' };
   }
-  const sum = new LogChecksum(log, (magic & 1) === 0);
-  sum.add(0, HEADER_BYTES - 8);
+  const sum = new LogChecksum((magic & 1) === 0);
+  sum.add(header.subarray(0, HEADER_BYTES - 8));
   if (
-    !sum.equals(HEADER_BYTES - 8) ||
+    !sum.equals(header.subarray(HEADER_BYTES - 8)) ||
     pageBytes < MIN_PAGE_BYTES ||
     pageBytes > MAX_PAGE_BYTES ||
     !isPowerOfTwo
   ) {
     return { ...nothing, damage: 'the header of its log is damaged' };
   }
-  return { pageBytes, ...readFrames(log, pageBytes, sum) };
+  return { pageBytes, ...readFrames({ log, pageBytes, salts: header.subarray(16, 24) }, sum) };
 }
 
-function readFrames(log: DataView, pageBytes: number, sum: LogChecksum): Omit<CommittedPages, 'pageBytes'> {
-  const pages = new Map<number, Uint8Array>();
-  const uncommitted = new Map<number, Uint8Array>();
+interface LogFrames {
+  readonly log: DatabaseFile;
+  readonly pageBytes: number;
+  /** Both are new in each round of the log. */
+  readonly salts: Buffer;
+}
+
+function readFrames(frames: LogFrames, sum: LogChecksum): Omit<CommittedPages, 'pageBytes'> {
+  const { log, pageBytes } = frames;
+  /** Where the newest content of each changed page begins in the log. */
+  const pages = new Map<number, number>();
+  const uncommitted = new Map<number, number>();
   let databasePages = 0;
   let damage: string | undefined;
   const frameBytes = FRAME_HEADER_BYTES + pageBytes;
   let at = HEADER_BYTES;
   // Frames from before the last restart of the log have other salts: there the log ends.
-  for (; continuesAt(log, at); at += frameBytes) {
-    const page = readFrame(log, at, pageBytes, sum);
-    if (!page) {
+  for (; continuesAt(frames, at); at += frameBytes) {
+    const frame = readFrame(frames, at, sum);
+    if (!frame) {
       damage = `its log is damaged at byte ${at}`;
       break;
     }
-    uncommitted.set(log.getUint32(at), page);
-    const pagesAfterCommit = log.getUint32(at + 4);
-    if (pagesAfterCommit === 0) continue;
-    databasePages = pagesAfterCommit;
-    for (const [number, content] of uncommitted) pages.set(number, content);
+    uncommitted.set(frame.page, at + FRAME_HEADER_BYTES);
+    if (frame.pagesAfterCommit === 0) continue;
+    databasePages = frame.pagesAfterCommit;
+    for (const [number, start] of uncommitted) pages.set(number, start);
     uncommitted.clear();
   }
-  if (isOfThisRound(log, at, frameBytes)) damage ??= `its log is damaged at byte ${at}`;
+  if (isOfThisRound(frames, at)) damage ??= `its log is damaged at byte ${at}`;
   // An incomplete transaction is rolled back, but its package may have been unpacked already.
   if (uncommitted.size > 0) damage ??= 'its log ends within a transaction';
-  return { databasePages, pages, ...(damage && { damage }) };
+  const page = (number: number) => {
+    const start = pages.get(number);
+    return start === undefined ? undefined : log.read(start, pageBytes);
+  };
+  return { databasePages, changedPages: pages.size, page, ...(damage && { damage }) };
 }
 
-function continuesAt(log: DataView, at: number): boolean {
-  if (at + FRAME_HEADER_BYTES > log.byteLength) return at < log.byteLength;
-  return log.getUint32(at + 8) === log.getUint32(16) && log.getUint32(at + 12) === log.getUint32(20);
+function continuesAt({ log, salts }: LogFrames, at: number): boolean {
+  if (at + FRAME_HEADER_BYTES > log.length) return at < log.length;
+  return log.read(at + 8, 8).equals(salts);
 }
 
 /**
  * Whether a frame from here on has a salt of this round. Both salts are new in each round, so a frame that shares one
  * was altered, and a frame that shares both comes after one that was.
  */
-function isOfThisRound(log: DataView, from: number, frameBytes: number): boolean {
-  for (let at = from; at + FRAME_HEADER_BYTES <= log.byteLength; at += frameBytes) {
-    if (log.getUint32(at + 8) === log.getUint32(16) || log.getUint32(at + 12) === log.getUint32(20))
+function isOfThisRound({ log, pageBytes, salts }: LogFrames, from: number): boolean {
+  for (let at = from; at + FRAME_HEADER_BYTES <= log.length; at += FRAME_HEADER_BYTES + pageBytes) {
+    const own = log.read(at + 8, 8);
+    if (own.readUInt32BE(0) === salts.readUInt32BE(0) || own.readUInt32BE(4) === salts.readUInt32BE(4))
       return true;
   }
   return false;
 }
 
-/** Reads the page of one frame; undefined when the frame is cut off or was altered. */
-function readFrame(log: DataView, at: number, pageBytes: number, sum: LogChecksum): Uint8Array | undefined {
-  const start = at + FRAME_HEADER_BYTES;
-  if (start + pageBytes > log.byteLength) return undefined;
-  sum.add(at, 8);
-  sum.add(start, pageBytes);
-  if (!sum.equals(at + 16) || log.getUint32(at) === 0) return undefined;
-  return new Uint8Array(log.buffer, log.byteOffset + start, pageBytes);
+/** Reads the header of one frame; undefined when the frame is cut off or was altered. */
+function readFrame({ log, pageBytes }: LogFrames, at: number, sum: LogChecksum) {
+  const frameBytes = FRAME_HEADER_BYTES + pageBytes;
+  if (at + frameBytes > log.length) return undefined;
+  const frame = log.read(at, frameBytes);
+  const page = frame.readUInt32BE(0);
+  sum.add(frame.subarray(0, 8));
+  sum.add(frame.subarray(FRAME_HEADER_BYTES));
+  if (!sum.equals(frame.subarray(16)) || page === 0) return undefined;
+  return { page, pagesAfterCommit: frame.readUInt32BE(4) };
 }
 
 /** Running checksum over the whole log: a frame that was not written after its predecessors does not match. */
 class LogChecksum {
-  readonly #log: DataView;
   readonly #littleEndian: boolean;
   #first = 0;
   #second = 0;
 
-  constructor(log: DataView, littleEndian: boolean) {
-    this.#log = log;
+  constructor(littleEndian: boolean) {
     this.#littleEndian = littleEndian;
   }
 
-  add(at: number, length: number): void {
-    for (let i = at; i < at + length; i += 8) {
-      this.#first = (this.#first + this.#log.getUint32(i, this.#littleEndian) + this.#second) >>> 0;
-      this.#second = (this.#second + this.#log.getUint32(i + 4, this.#littleEndian) + this.#first) >>> 0;
+  /** Adds bytes, whose number is a multiple of eight. */
+  add(bytes: Buffer): void {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    for (let at = 0; at < bytes.length; at += 8) {
+      this.#first = (this.#first + view.getUint32(at, this.#littleEndian) + this.#second) >>> 0;
+      this.#second = (this.#second + view.getUint32(at + 4, this.#littleEndian) + this.#first) >>> 0;
     }
   }
 
-  equals(at: number): boolean {
-    return this.#log.getUint32(at) === this.#first && this.#log.getUint32(at + 4) === this.#second;
+  equals(bytes: Buffer): boolean {
+    return bytes.readUInt32BE(0) === this.#first && bytes.readUInt32BE(4) === this.#second;
   }
 }
