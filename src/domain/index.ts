@@ -6,6 +6,7 @@ export * from './distribution.ts';
 export * from './explanation.ts';
 export type * from './feed-state.ts';
 export * from './finding.ts';
+export * from './function-set.ts';
 export * from './image.ts';
 export * from './indexed-image.ts';
 export * from './json-bounds.ts';
