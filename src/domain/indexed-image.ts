@@ -3,6 +3,7 @@ import type { Distribution } from './distribution.ts';
 import type { ImageIdentity } from './image.ts';
 import type { InstalledPackage } from './package.ts';
 import type { Problem } from './problem.ts';
+import type { ProgramReach } from './program-reach.ts';
 
 /** Content of one image: everything that a report needs, so that the image is never pulled again. */
 export interface IndexedImage {
@@ -15,6 +16,8 @@ export interface IndexedImage {
   readonly distribution?: Distribution;
   readonly packages: readonly InstalledPackage[];
   readonly problems: readonly Problem[];
+  /** What is linked into its programs, by the hashes that packages name; absent where the store has given the image. */
+  readonly programs?: Readonly<Record<string, ProgramReach>>;
   /** Catalogers that read it, with their versions. */
   readonly indexedBy: string;
   /** RFC 3339. */

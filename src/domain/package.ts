@@ -22,6 +22,8 @@ export interface Package {
   readonly standing?: PackageStanding;
   /** The distribution's package that owns its files, if that is why it is set aside. */
   readonly owner?: string;
+  /** Hash of what is linked into its program: see `IndexedImage.programs`. */
+  readonly reach?: string;
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   type Digest,
   type Distribution,
   type FileFacts,
+  type IndexedImage,
   type InstalledPackage,
   type Problem,
 } from '../domain/index.ts';
@@ -17,6 +18,7 @@ import {
 import type { ScanContext } from './context.ts';
 import { distributionFiles, withoutFiles } from './distribution-files.ts';
 import { layersAround } from './layers-around.ts';
+import { namePrograms } from './name-programs.ts';
 import { readLayers, type ReadLayer } from './read-layers.ts';
 import { squashImage, type SquashedImage } from './squash-image.ts';
 import { unreadPackages } from './unread-packages.ts';
@@ -27,17 +29,19 @@ export interface CatalogedImage {
   readonly packages: readonly InstalledPackage[];
   readonly distribution?: Distribution;
   readonly problems: readonly Problem[];
+  readonly programs?: NonNullable<IndexedImage['programs']>;
 }
 
 /** Reads the packages installed in an image, and its distribution. */
 export async function catalogImage(image: OpenedImage, context: ScanContext): Promise<CatalogedImage> {
   if (image.identity.platform?.os.toLowerCase() === 'windows') return windowsImage(image);
   const read = await readLayers(image, context);
-  const squashed: SquashedImage[] = [];
+  const cataloged: SquashedImage[] = [];
   for (const cataloger of context.catalogers) {
-    if (cataloger.kind === 'folder') squashed.push(await squashImage(image, read, cataloger, context));
-    if (cataloger.kind === 'file') squashed.push(squashAnywhere(read, cataloger));
+    if (cataloger.kind === 'folder') cataloged.push(await squashImage(image, read, cataloger, context));
+    if (cataloger.kind === 'file') cataloged.push(squashAnywhere(read, cataloger));
   }
+  const { squashed, programs } = namePrograms(cataloged);
   const { distribution, problems } = distributionOf(releaseFiles(squashed));
   const listed = squashed
     .flatMap(({ layers, files }) => attributePackages(layers, files))
@@ -54,6 +58,7 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
     digests: read.map(({ digest }) => digest),
     packages,
     ...(distribution && { distribution }),
+    ...(Object.keys(programs).length > 0 && { programs }),
     problems: [
       ...read.flatMap((layer) => layer.problems),
       ...squashed.flatMap(problemsOf),

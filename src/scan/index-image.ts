@@ -14,7 +14,7 @@ export async function indexImage(
   context: ScanContext,
   key?: Digest,
 ): Promise<IndexedImage> {
-  const { packages, distribution, problems, digests } = await catalogImage(image, context);
+  const { packages, distribution, problems, programs, digests } = await catalogImage(image, context);
   const layers = image.identity.layers.map((layer, i) => ({
     ...(digests[i] && { digest: digests[i] }),
     ...layer,
@@ -25,6 +25,7 @@ export async function indexImage(
     ...(distribution && { distribution }),
     packages,
     problems: [...image.problems, ...problems],
+    ...(programs && { programs }),
     indexedBy: indexedBy(context.catalogers),
     indexedAt: context.now().toISOString(),
   };

@@ -110,6 +110,8 @@ describe('a move of a store', needs('Postgres'), () => {
       const image = indexed(`image-${i}`, [installed('openssl'), installed(`package-${i}`)]);
       await store.inventory.save(image, [reference(`image \0 ${i}`)]);
     }
+    const program = installed('stdlib', { type: 'golang', ecosystem: 'Go', reach: 'linked' });
+    await store.inventory.save(indexed('go', [program], { programs: { linked: { packages: ['fmt'] } } }), []);
     await store.scans.submit(SCAN);
     const packages = await store.inventory.packagesNamed(['openssl']);
     const vulnerability = { id: 'CVE-1', title: 'odd \0', links: [], severity: 'high' } as const;
@@ -137,6 +139,7 @@ describe('a move of a store', needs('Postgres'), () => {
       document: Buffer.from((await store.documents.get(digest('b'))) ?? []),
       images: await store.inventory.list({ limit: 100 }),
       image: await store.inventory.get(indexed('image-7').key),
+      programs: await store.inventory.programs(['linked']),
       scans: await store.scans.unfinished(),
       due: await store.notifications.due('9999', 100),
     };

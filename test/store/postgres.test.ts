@@ -40,11 +40,12 @@ describe('Postgres', needs('Postgres'), () => {
   it('returns an image of version 3 whole, which shares its packages with one that is saved now', async () => {
     const database = await postgres.newDatabase();
     const engine = await openStoreEngine({ database });
-    await sql`drop table layer_facts, layer_overlay, feed_request, feed_setback, request_budget`.execute(
+    await sql`drop table program_reach, layer_facts, layer_overlay, feed_request, feed_setback, request_budget`.execute(
       engine.db,
     );
     await sql`alter table package_set drop column ecosystem`.execute(engine.db);
     await sql`alter table package_set_member drop column paths`.execute(engine.db);
+    await sql`alter table package drop column reach`.execute(engine.db);
     await sql`update schema_version set version = 3`.execute(engine.db);
     await writeOldImage(engine.db);
     await engine.close();

@@ -10,6 +10,7 @@ import { notificationSuite } from './notification-suite.ts';
 import { packagePlacesSuite } from './package-places-suite.ts';
 import { privateImageSuite } from './private-image-suite.ts';
 import type { OpenStore } from './open-store.ts';
+import { programSuite } from './program-suite.ts';
 import { scanSuite } from './scan-suite.ts';
 import { syncSuite } from './sync-suite.ts';
 import { turnSuite } from './turn-suite.ts';
@@ -28,6 +29,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('transfer', () => transferSuite(open));
     describe('the inventory', () => inventorySuite(open));
     describe('an image that was read with credentials', () => privateImageSuite(open));
+    describe('what is linked into programs', () => programSuite(open));
     describe('places of packages', () => packagePlacesSuite(open));
     describe('a model of the inventory', () => inventoryModelSuite(open));
     describe('scans', () => scanSuite(open));

@@ -9,6 +9,7 @@ import {
 } from './image-names.ts';
 import { hasName, imagePage, imageSummary, type ImageCondition } from './image-page.ts';
 import { holdsNamed, holdsOneOf, packagesNamed } from './package-queries.ts';
+import { readPrograms } from './program-reaches.ts';
 import { readImage } from './read-image.ts';
 import { deleteImage } from './remove-image.ts';
 import { saveImage } from './save-image.ts';
@@ -42,6 +43,7 @@ export function createInventoryStore(engine: Engine): InventoryStore {
       return imagePage(db, page, [hasName(page, toSearchable(search))]);
     },
     holding: ({ name, version, ...page }) => imagePage(db, page, [holdsNamed(name, version)]),
+    programs: (hashes) => readPrograms(db, hashes),
     packagesNamed: (names) => packagesNamed(db, names),
     withPackages: (packages, page) => imagePage(db, page, holdsOneOf(packages)),
     async distributions() {

@@ -79,7 +79,7 @@ function hashed(pkg: InstalledPackage): readonly [hash: string, HashedPackage] {
 /** Fixes the order of the keys, so that equal packages are equal texts; an absent one is left out. */
 function packageJson(pkg: InstalledPackage): string {
   const { type, ecosystem, name, version, architecture, source, module, maker, thirdParty } = pkg;
-  const { application, proof, standing, owner } = pkg;
+  const { application, proof, standing, owner, reach } = pkg;
   const origin =
     source &&
     ({ name: source.name, version: source.version } satisfies Listed<NonNullable<Package['source']>>);
@@ -97,6 +97,7 @@ function packageJson(pkg: InstalledPackage): string {
     proof,
     standing,
     owner,
+    reach,
   };
   return JSON.stringify(json satisfies Listed<Omit<InstalledPackage, 'layer' | 'database' | 'locations'>>);
 }

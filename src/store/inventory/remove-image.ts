@@ -63,6 +63,7 @@ export async function leaveSets(transaction: Transaction<Tables>, setIds: readon
     return transaction.deleteFrom('package_set').where('id', 'in', ids).execute();
   });
   await leavePackages(transaction, [...packages]);
+  await leavePrograms(transaction);
   await leaveDistributions(transaction);
 }
 
@@ -83,6 +84,20 @@ async function leavePackages(transaction: Transaction<Tables>, ids: readonly num
       )
       .execute(),
   );
+}
+
+/** A replica of an earlier version removes packages without what their programs reach. */
+async function leavePrograms(transaction: Transaction<Tables>): Promise<void> {
+  await transaction
+    .deleteFrom('program_reach')
+    .where((row) =>
+      row.not(
+        row.exists(
+          row.selectFrom('package').select('package.id').whereRef('package.reach', '=', 'program_reach.hash'),
+        ),
+      ),
+    )
+    .execute();
 }
 
 /** There are few distributions, and an image without packages has one too. */

@@ -11,6 +11,7 @@ import { writeNames } from './image-names.ts';
 import { distributionJson, packageSets, type PackageSet } from './package-sets.ts';
 import { leaveSets } from './remove-image.ts';
 import type { ImageContent } from './stored-json.ts';
+import { packPrograms, writePrograms, type PackedProgram } from './program-reaches.ts';
 import { idOf, writePackageSets } from './write-package-sets.ts';
 
 /** An image prepared before the inventory is locked. */
@@ -20,6 +21,7 @@ interface Prepared {
   readonly packages: number;
   readonly isWhole: boolean;
   readonly content: Uint8Array;
+  readonly programs: readonly PackedProgram[];
 }
 
 export async function saveImage(
@@ -87,6 +89,7 @@ function prepare(indexed: IndexedImage): Prepared {
     packages: new Set(sets.flatMap((set) => [...set.packages.keys()])).size,
     isWhole: problems.every(({ kind }) => kind !== 'layer-unreadable'),
     content: packJson({ image, problems } satisfies ImageContent),
+    programs: packPrograms(indexed),
   };
 }
 
@@ -99,6 +102,7 @@ async function writeImage(
   const { key, distribution, indexedBy, indexedAt } = prepared.indexed;
   const distributionId = distribution ? await writeDistribution(transaction, distribution) : null;
   const setIds = await writePackageSets(engine, transaction, prepared.sets, distributionId);
+  await writePrograms(engine, transaction, prepared.programs);
   const row = {
     turn,
     distribution_id: distributionId,

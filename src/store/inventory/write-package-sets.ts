@@ -55,7 +55,7 @@ async function writePackages(
   await engine.insertRows(
     transaction,
     'package',
-    ['hash', 'name', 'version', 'source_name', 'source_version', 'json'],
+    ['hash', 'name', 'version', 'source_name', 'source_version', 'json', 'reach'],
     missing.map(packageRow),
   );
   const added = await idsOf(
@@ -67,9 +67,9 @@ async function writePackages(
 }
 
 function packageRow([hash, { package: pkg, json }]: readonly [string, HashedPackage]) {
-  const { name, version, source } = pkg;
+  const { name, version, source, reach } = pkg;
   const origin = source ? [lookupKey(source.name), lookupKey(source.version)] : [null, null];
-  return [hash, lookupKey(name), lookupKey(version), ...origin, json];
+  return [hash, lookupKey(name), lookupKey(version), ...origin, json, reach ?? null];
 }
 
 async function idsOf(

@@ -142,8 +142,10 @@ export const MOVED_TABLES: { readonly [Table in TableName]: MovedTable<Table> } 
       source_name: 'text',
       source_version: 'text',
       json: 'text',
+      reach: 'text',
     },
   },
+  program_reach: { key: ['hash'], columns: { hash: 'text', reach: 'blob' }, isWide: true },
   package_set: {
     key: ['id'],
     columns: {

@@ -1,4 +1,10 @@
-import type { Digest, Distribution, IndexedImage, InstalledPackage } from '../../domain/index.ts';
+import type {
+  Digest,
+  Distribution,
+  IndexedImage,
+  InstalledPackage,
+  ProgramReach,
+} from '../../domain/index.ts';
 
 /** All indexed images: their packages, each stored once, and their names. */
 export interface InventoryStore {
@@ -33,6 +39,8 @@ export interface InventoryStore {
    * for images without one.
    */
   packagesNamed(names: readonly string[]): Promise<readonly StoredPackage[]>;
+  /** Returns what is linked into programs, by the hashes that packages of stored images name. */
+  programs(hashes: readonly string[]): Promise<ReadonlyMap<string, ProgramReach>>;
   /** Lists images that hold at least one of these packages on its distribution. */
   withPackages(
     packages: readonly Pick<StoredPackage, 'packageId' | 'distributionId'>[],

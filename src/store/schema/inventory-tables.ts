@@ -13,6 +13,7 @@ export interface InventoryTables {
   package_set: PackageSetTable;
   package_set_member: PackageSetMemberTable;
   image: ImageTable;
+  program_reach: ProgramReachTable;
   image_package_set: { image_id: number; layer: number; set_id: number };
   image_name: ImageNameTable;
   scan: ScanTable;
@@ -28,6 +29,14 @@ interface PackageTable {
   source_name: string | null;
   source_version: string | null;
   json: string;
+  /** Hash of what is linked into its program. */
+  reach: string | null;
+}
+
+interface ProgramReachTable {
+  hash: string;
+  /** Packed. */
+  reach: Uint8Array;
 }
 
 /**

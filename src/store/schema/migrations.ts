@@ -13,6 +13,7 @@ import { keepUnread } from './version-3/unread.ts';
 import { createLayerFacts } from './version-4/layer-facts.ts';
 import { addPackagePaths } from './version-4/package-paths.ts';
 import { createReplicaTables } from './version-4/replica-tables.ts';
+import { createProgramReach } from './version-5/program-reach.ts';
 
 /** A step of the schema. Never edit it once released: existing stores have applied it. */
 export interface Migration {
@@ -57,4 +58,5 @@ export const MIGRATIONS: readonly Migration[] = [
       await createReplicaTables(db);
     },
   },
+  { version: 5, up: createProgramReach },
 ];

@@ -1,0 +1,54 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { IndexedImage, ProgramReach } from '../../domain/index.ts';
+import type { Engine } from '../engine.ts';
+import { packJson, unpackJson } from '../facts/packed.ts';
+import { inChunks } from '../queries/chunks.ts';
+import type { Tables } from '../schema/tables.ts';
+
+/** Row of a program: its hash, and what is linked into it. */
+export type PackedProgram = readonly [hash: string, reach: Uint8Array];
+
+export function packPrograms({ programs = {} }: IndexedImage): readonly PackedProgram[] {
+  return Object.entries(programs).map(([hash, reach]) => [hash, packJson(reach)]);
+}
+
+export async function writePrograms(
+  engine: Engine,
+  transaction: Transaction<Tables>,
+  programs: readonly PackedProgram[],
+): Promise<void> {
+  const known = await inChunks(programs, (chunk) =>
+    transaction
+      .selectFrom('program_reach')
+      .select('hash')
+      .where(
+        'hash',
+        'in',
+        chunk.map(([hash]) => hash),
+      )
+      .execute(),
+  );
+  const hashes = new Set(known.map(({ hash }) => hash));
+  const missing = programs.filter(([hash]) => !hashes.has(hash));
+  await engine.insertRows(transaction, 'program_reach', ['hash', 'reach'], missing);
+}
+
+export async function readPrograms(
+  db: Kysely<Tables>,
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, ProgramReach>> {
+  const rows = await inChunks(hashes, (chunk) =>
+    db.selectFrom('program_reach').selectAll().where('hash', 'in', chunk).execute(),
+  );
+  return new Map(rows.map(({ hash, reach }) => [hash, parseReach(hash, unpackJson(reach))]));
+}
+
+/** Checks the outermost shape, as for all rows that this program wrote. */
+function parseReach(hash: string, value: unknown): ProgramReach {
+  if (!isReach(value)) throw new Error(`cannot read back what is linked into the stored program ${hash}`);
+  return value;
+}
+
+function isReach(value: unknown): value is ProgramReach {
+  return typeof value === 'object' && value !== null && 'packages' in value && Array.isArray(value.packages);
+}
