@@ -22,6 +22,9 @@ export const MAX_PATH_BYTES = 4096;
 /** Bytes that a cataloger reads from one file, and from one layer. A full desktop's package database has 10 MB. */
 export const WANTED_BYTES = { file: 16 * 1024 ** 2, layer: 32 * 1024 ** 2 } as const;
 
+/** Bytes of files of a pnpm store that are held for the tree that links to them: one, and all of a layer. */
+export const MAX_STORED_MANIFESTS = { file: 1024 ** 2, layer: 32 * 1024 ** 2 } as const;
+
 /** Files anywhere in one layer whose facts one cataloger keeps; the fullest `node_modules` has a tenth. */
 export const MAX_FILE_FACTS = 200_000;
 

@@ -13,6 +13,7 @@ import type { LinkTarget, PendingLink } from './link-collector.ts';
 import { OverlayWriter, type LayerOverlay } from './overlay/index.ts';
 import { normalisePath } from './path.ts';
 import type { Selections } from './selections.ts';
+import { StoredManifests } from './stored-manifests.ts';
 import { parseWhiteout } from './whiteout.ts';
 
 /** Takes what the selectors ask for from one layer's tar, and all of its names, in one pass. */
@@ -23,6 +24,7 @@ export class LayerCollector implements TarHandler {
   readonly #kept: KeptBodies;
   readonly #overlay = new OverlayWriter();
   readonly #bodies = new Map<string, ByteSource>();
+  readonly #stored = new StoredManifests();
   readonly #links = new Map<string, PendingLink>();
   #index = 0;
   #wantedBytes = 0;
@@ -60,6 +62,7 @@ export class LayerCollector implements TarHandler {
     const overlayEntry = toOverlayEntry(entry, path);
     const record = this.#overlay.add(overlayEntry.kind, path, overlayEntry.target);
     this.#selections.addEntry(overlayEntry);
+    this.#stored.drop(path);
     if (this.#links.size > 0) this.#links.delete(path);
     this.#path = path;
     if (entry.kind === 'file') return this.#wantsFile(entry, path);
@@ -72,12 +75,14 @@ export class LayerCollector implements TarHandler {
     for (const marker of this.#selections.markers) {
       if (marker.wantsHead(entry.size)) marker.addHead(path, bytes);
     }
-    return this.#isInFolder(path) ? this.#keep(entry, path) : this.#bodyReader.head(entry, path, bytes);
+    if (this.#isInFolder(path)) return this.#keep(entry, path);
+    return this.#bodyReader.head(entry, path, bytes) || this.#stored.wants(entry, path, bytes);
   }
 
   body(entry: TarEntry, bytes: Buffer): void {
     const path = this.#path;
     if (this.#isInFolder(path)) this.#addToFolders(path, memorySource(bytes));
+    this.#stored.add(path, bytes);
     this.#bodyReader.body(entry, path, bytes);
   }
 
@@ -134,7 +139,7 @@ export class LayerCollector implements TarHandler {
       if (!this.#isWithinLimits(path, entry.size)) return false;
       return this.#kept.holds(entry.size, this.#byteLimits(path)) || 'head';
     }
-    if (!this.#selections.looksAt(path, entry.size)) return false;
+    if (!this.#selections.looksAt(path, entry.size) && !this.#stored.looksAt(path, entry.size)) return false;
     // The stored bytes of a sparse file are not its first ones.
     return entry.isSparse ? this.#bodyReader.wantsSparse(entry, path) : 'head';
   }
@@ -146,7 +151,7 @@ export class LayerCollector implements TarHandler {
       if (file.has(path)) this.#overlay.amend(record, { kind: 'file' });
     }
     if (!needsBody) return;
-    const body = this.#bodies.get(target);
+    const body = this.#bodies.get(target) ?? this.#stored.get(target);
     if (body) this.#addLinked(path, body, record);
     else if (target !== '') {
       this.#links.set(path, { path, target, index: this.#index, record, limits: this.#byteLimits(path) });

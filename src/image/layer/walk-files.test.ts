@@ -152,6 +152,24 @@ describe.each(FORMS)('%s', (_form, contentOf) => {
     expect(read.map(([path]) => path)).toEqual(['a', 'b']);
   });
 
+  it("reads a link to a file of pnpm's store in one walk, unless the file was replaced", async () => {
+    const path = `skipped/files/0a/${'3f'.repeat(64)}`;
+    const tree: TarInput = { path: 'a.note', type: '1', target: path };
+    const layer = buildTar([{ path, content: '{"name": "a"}' }, tree]);
+    let opened = 0;
+    const { read } = await walk(() => {
+      opened++;
+      return contentOf(layer);
+    });
+    expect({ read, opened }).toEqual({ read: [['a.note', '{"nam', ' "a"}'.slice(1)]], opened: 1 });
+    const replaced = await walkTar([
+      { path, content: '{"name": "a"}' },
+      { path, content: '!other bytes' },
+      tree,
+    ]);
+    expect(replaced.read).toEqual([['a.note', '!othe', 'ytes']]);
+  });
+
   it('walks a second time for a hard link whose name alone is looked at', async () => {
     const { read } = await walkTar([
       { path: 'skipped/store', content: '!stored bytes' },
