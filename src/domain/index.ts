@@ -15,6 +15,7 @@ export * from './language-ecosystem.ts';
 export * from './layer-facts.ts';
 export * from './layer-file.ts';
 export * from './name-some.ts';
+export * from './package-names.ts';
 export * from './package.ts';
 export * from './platform.ts';
 export * from './problem.ts';

@@ -1,4 +1,4 @@
-import { sourceOf, type InstalledPackage, type NameKind } from '../domain/index.ts';
+import { comparableName, sourceOf, type InstalledPackage, type NameKind } from '../domain/index.ts';
 
 /** Spelling of names and versions in a feed's records. */
 export interface Naming {
@@ -19,7 +19,8 @@ const UBUNTU_SIGNED_KERNEL = 'linux-signed';
 
 /** Returns the name and version under which a feed would know this package. */
 export function lookedUpAs(pkg: InstalledPackage, naming: Naming, epochs: SourceEpochs): NameAndVersion {
-  const { name, version } = naming.names === 'binary' ? pkg : sourceOf(pkg);
+  const { name: written, version } = naming.names === 'binary' ? pkg : sourceOf(pkg);
+  const name = comparableName(pkg.ecosystem, written);
   if (pkg.type === 'rpm') {
     if (naming.epochs === 'left-out') return { name, version: withoutEpoch(version) };
     return { name, version: naming.names === 'binary' ? version : withEpoch(version, epochs.of(pkg)) };

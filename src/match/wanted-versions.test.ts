@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEBIAN, installed, numberScheme, RED_HAT } from './testing.ts';
+import { DEBIAN, installed, numberScheme, PYPI, RED_HAT } from './testing.ts';
 import { wantedVersions } from './wanted-versions.ts';
 
 describe('wantedVersions', () => {
@@ -26,6 +26,14 @@ describe('wantedVersions', () => {
       [1, 'Red Hat:appstream'],
     ]);
     expect(lookups.get(1)).toBe(lookups.get(0));
+  });
+
+  it("looks a language's package up by its name as its ecosystem compares it, and shows its own", () => {
+    const zope = installed('Zope.Interface', '5', { type: 'pypi', ecosystem: 'PyPI' });
+    const spelled = { ...zope, name: 'zope_interface' };
+    const { wanted, lookups } = wantedVersions([zope, spelled], PYPI);
+    expect(wanted.map(({ name }) => name)).toEqual(['zope-interface']);
+    expect(lookups.get(0)?.packages.map(({ name }) => name)).toEqual(['Zope.Interface', 'zope_interface']);
   });
 
   it('keeps two installed versions of one package apart', () => {

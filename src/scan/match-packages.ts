@@ -1,5 +1,6 @@
 import { isSigningKey } from '../catalog/index.ts';
 import {
+  comparableName,
   cvesOf,
   sourceOf,
   type FeedUse,
@@ -80,6 +81,8 @@ function nothingLookedUp(
 }
 
 function concerning(packages: readonly InstalledPackage[]): (problem: Problem) => boolean {
-  const names = new Set(packages.flatMap((pkg) => [pkg.name, sourceOf(pkg).name]));
+  const names = new Set(
+    packages.flatMap((pkg) => [comparableName(pkg.ecosystem, pkg.name), sourceOf(pkg).name]),
+  );
   return ({ package: about }) => about === undefined || names.has(about);
 }

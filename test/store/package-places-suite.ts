@@ -58,5 +58,15 @@ export function packagePlacesSuite(open: OpenStore): void {
       expect(await on('debian')).toEqual([imageKey('based')]);
       expect((await store.inventory.counts()).packages).toBe(1);
     });
+
+    it("finds an image by any spelling of a language's package that the ecosystem compares as the same", async () => {
+      const zope = installed('Zope.Interface', { type: 'pypi', ecosystem: 'PyPI' });
+      await store.inventory.save(indexed('one', [zope]), []);
+      for (const name of ['zope-interface', 'zope_interface', 'Zope.Interface']) {
+        const found = await store.inventory.packagesNamed([name]);
+        expect(found.map(({ package: pkg }) => pkg.name)).toEqual(['Zope.Interface']);
+        expect(keysOf(await store.inventory.holding({ name, ...FIRST_PAGE }))).toEqual([imageKey('one')]);
+      }
+    });
   });
 }

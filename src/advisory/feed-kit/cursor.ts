@@ -8,6 +8,8 @@ const cursorSchema = z.object({
   modified: z.number(),
   /** Validators of the modification list; the feed keeps those of the full export. */
   list: z.object({ etag: z.string().exactOptional(), lastModified: z.string().exactOptional() }),
+  /** Version of the code that read all of it, where a feed's reading has changed since the first. */
+  reading: z.number().exactOptional(),
 });
 
 /** Position from which the next sync resumes; times in milliseconds. */

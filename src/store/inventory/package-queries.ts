@@ -1,4 +1,5 @@
 import { sql, type ExpressionBuilder, type Kysely, type SelectQueryBuilder } from 'kysely';
+import { comparableNames } from '../../domain/index.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { StoredPackage } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -11,7 +12,7 @@ export async function packagesNamed(
   db: Kysely<Tables>,
   names: readonly string[],
 ): Promise<readonly StoredPackage[]> {
-  const keys = [...new Set(names.map(lookupKey))];
+  const keys = [...new Set(names.flatMap(comparableNames).map(lookupKey))];
   const rows = await inChunks(keys, (chunk) =>
     db
       .selectFrom('package')
@@ -39,7 +40,7 @@ export async function packagesNamed(
 
 /** Matches images that hold a package with this name, its own or its source's, in the given version of the same one. */
 export function holdsNamed(name: string, version: string | undefined): ImageCondition {
-  const key = lookupKey(name);
+  const keys = comparableNames(name).map(lookupKey);
   return holdsSets((set) =>
     set
       .selectFrom('package_set_member')
@@ -47,10 +48,13 @@ export function holdsNamed(name: string, version: string | undefined): ImageCond
       .select('package_set_member.set_id')
       .where((pkg) =>
         version === undefined
-          ? pkg.or([pkg('package.name', '=', key), pkg('package.source_name', '=', key)])
+          ? pkg.or([pkg('package.name', 'in', keys), pkg('package.source_name', 'in', keys)])
           : pkg.or([
-              pkg.and({ 'package.name': key, 'package.version': lookupKey(version) }),
-              pkg.and({ 'package.source_name': key, 'package.source_version': lookupKey(version) }),
+              pkg.and([pkg('package.name', 'in', keys), pkg('package.version', '=', lookupKey(version))]),
+              pkg.and([
+                pkg('package.source_name', 'in', keys),
+                pkg('package.source_version', '=', lookupKey(version)),
+              ]),
             ]),
       ),
   );

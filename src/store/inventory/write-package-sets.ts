@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { comparableName } from '../../domain/index.ts';
 import type { Engine } from '../engine.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -67,7 +68,8 @@ async function writePackages(
 }
 
 function packageRow([hash, { package: pkg, json }]: readonly [string, HashedPackage]) {
-  const { name, version, source, reach } = pkg;
+  const { ecosystem, version, source, reach } = pkg;
+  const name = comparableName(ecosystem, pkg.name);
   const origin = source ? [lookupKey(source.name), lookupKey(source.version)] : [null, null];
   return [hash, lookupKey(name), lookupKey(version), ...origin, json, reach ?? null];
 }

@@ -14,6 +14,7 @@ import { type OsvExport, recordUrl } from './export.ts';
 import { type Modification, modificationsSince } from './listing.ts';
 import { namesNoStream } from './module-streams.ts';
 import { toAdvisory } from './normalise.ts';
+import { readingOf } from './reading.ts';
 import { type OsvRecord, parseRecord } from './schema.ts';
 import { fileOfRecord, unreadRecord } from './unread-record.ts';
 import { syncWhole } from './whole.ts';
@@ -124,7 +125,7 @@ function recordIn(json: string, id: string): OsvRecord {
 }
 
 function write(
-  { context, name }: OsvExport,
+  { context, name, ecosystem }: OsvExport,
   state: FeedState,
   cursor: Cursor,
   { address, validators, changes }: Listed,
@@ -143,7 +144,7 @@ function write(
     const { readAt } = cursor;
     return {
       ...validatorsIn(state),
-      cursor: formatCursor({ readAt, modified: watermark.newest, list: validators }),
+      cursor: formatCursor({ readAt, modified: watermark.newest, list: validators, ...readingOf(ecosystem) }),
     };
   });
 }

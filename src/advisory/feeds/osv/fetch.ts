@@ -5,6 +5,7 @@ import type { Feed, FeedContext, FeedOutcome } from '../../feed-kit/feed.ts';
 import { feedFailed } from '../../feed-kit/feed-error.ts';
 import { syncChanges } from './changes.ts';
 import { exportOf } from './export.ts';
+import { readingOf } from './reading.ts';
 import { syncWhole } from './whole.ts';
 
 /** The modification list omits records removed from an export, so a full read follows once a week. */
@@ -19,6 +20,7 @@ export async function syncOsv(feed: Feed, part: string, context: FeedContext): P
   }
   const state = await context.store.advisories.feedState(source.name);
   const cursor = state?.cursor === undefined ? undefined : parseCursor(state.cursor);
+  if (cursor !== undefined && cursor.reading !== readingOf(part).reading) return syncWhole(source, {});
   if (state === undefined || cursor === undefined || !goesOn(cursor, context.now(), WHOLE_AGAIN_MS)) {
     return syncWhole(source, validatorsIn(state));
   }

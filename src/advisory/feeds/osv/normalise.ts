@@ -1,4 +1,4 @@
-import type { Advisory, Problem, VulnerableRange } from '../../../domain/index.ts';
+import { comparableName, type Advisory, type Problem, type VulnerableRange } from '../../../domain/index.ts';
 import { toDescription } from '../../fields/description.ts';
 import { leftOut, placeholders } from './left-out.ts';
 import { identityOf } from './identity.ts';
@@ -29,7 +29,9 @@ export function toAdvisory(
       ...(about !== undefined && { package: about }),
     });
   const isInForce = !isVoid(record);
-  const entries = isInForce ? record.affected.filter((entry) => isAbout(entry, ecosystem)) : [];
+  const entries = isInForce
+    ? record.affected.filter((entry) => isAbout(entry, ecosystem)).map(comparable)
+    : [];
   const all = entries.flatMap((entry) => rangesOf(entry, (message) => tell(message, entry.package?.name)));
   const ranges = [
     ...boundToStreams(all, record.summary ?? ''),
@@ -60,6 +62,13 @@ function isVoid(record: OsvRecord): boolean {
 function isAbout({ package: affected }: OsvAffected, ecosystem: string): boolean {
   if (affected?.ecosystem.split(':', 1)[0] !== ecosystem) return false;
   return affected.purl?.includes('-sig-') !== true;
+}
+
+/** Names the package as the lookup of installed ones does. */
+function comparable(entry: OsvAffected): OsvAffected {
+  if (entry.package === undefined) return entry;
+  const { ecosystem, name } = entry.package;
+  return { ...entry, package: { ...entry.package, name: comparableName(ecosystem, name) } };
 }
 
 /** Removes duplicates: errata list a package once per architecture, and module updates once per rebuild. */

@@ -14,6 +14,7 @@ import { withZip } from '../../feed-kit/zip.ts';
 import type { OsvExport } from './export.ts';
 import { ModuleStreams, namesNoStream } from './module-streams.ts';
 import { toAdvisory } from './normalise.ts';
+import { readingOf } from './reading.ts';
 import { type OsvRecord, parseRecord } from './schema.ts';
 import { idOfFile, unreadRecord } from './unread-record.ts';
 
@@ -37,7 +38,9 @@ export async function syncWhole(source: OsvExport, known: Validators): Promise<F
       readRecords(entries, source, writer, watermark),
     );
     const readAt = context.now().getTime();
-    return { ...answer.validators, cursor: formatCursor({ readAt, modified: watermark.newest, list: {} }) };
+    const reading = readingOf(ecosystem);
+    const cursor = formatCursor({ readAt, modified: watermark.newest, list: {}, ...reading });
+    return { ...answer.validators, cursor };
   });
 }
 
