@@ -37,7 +37,7 @@ const HINTS: Readonly<Record<string, string>> = {
   '-d': 'leave it out: what went wrong is in the report and on standard error',
   '--verbose': 'leave it out: what went wrong is in the report and on standard error',
   '-v': 'leave it out: what went wrong is in the report and on standard error; -V prints the version',
-  '--list-all-pkgs': '--format json',
+  '--list-all-pkgs': '--list-packages',
   '--by-cve': 'leave it out: findings are counted by CVE',
   '--sort-by': 'leave it out: the worst comes first; --format json holds all fields',
   '--file': '--format FORMAT=FILE',

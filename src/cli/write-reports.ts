@@ -10,7 +10,7 @@ export async function writeReports(
   settings: Settings,
   environment: Environment,
 ): Promise<void> {
-  const { showSuppressed, severity: severities, all } = settings;
+  const { showSuppressed, severity: severities, all, listPackages } = settings;
   // Standard error has reported the failures, and a table would contain nothing else.
   const isEmpty = ({ format, file }: OutputTarget) =>
     file === undefined && format === REPORT_FORMATS[0]?.name && report.results.length === 0;
@@ -19,7 +19,8 @@ export async function writeReports(
     (name, view) => {
       const format = reportFormat(name);
       if (!format) throw new Error(`the format ${name} was not checked`);
-      return format.render(report, { ...view, program: PROGRAM, showSuppressed, severities, all });
+      const chosen = { showSuppressed, severities, all, listPackages };
+      return format.render(report, { ...view, ...chosen, program: PROGRAM });
     },
     settings,
     environment,

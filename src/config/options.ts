@@ -190,6 +190,14 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     read: flag,
     sources: ANYWHERE,
   },
+  listPackages: {
+    flag: '--list-packages',
+    group: 'output',
+    help: 'list every package in the table, with its places; JSON reports always list them',
+    initial: false,
+    read: flag,
+    sources: ANYWHERE,
+  },
   severity: {
     flag: '--severity <severity,...>',
     group: 'output',

@@ -74,6 +74,7 @@ export function resolveSettings(
     nvdApiKey: of('nvdApiKey'),
     format: of('format'),
     showSuppressed: of('showSuppressed'),
+    listPackages: of('listPackages'),
     severity: of('severity'),
     all: of('all'),
     quiet: of('quiet'),

@@ -38,6 +38,7 @@ export interface Settings {
 
   readonly format: readonly OutputTarget[];
   readonly showSuppressed: boolean;
+  readonly listPackages: boolean;
   /** Severities to list; an empty list means all. */
   readonly severity: readonly Severity[];
   readonly all: boolean;

@@ -20,6 +20,7 @@ export * from './package.ts';
 export * from './platform.ts';
 export * from './problem.ts';
 export * from './program-reach.ts';
+export * from './purl.ts';
 export * from './ranking-feeds.ts';
 export * from './report-scope.ts';
 export * from './result.ts';

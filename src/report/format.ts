@@ -33,6 +33,8 @@ export interface RenderOptions {
   readonly severities: readonly Severity[];
   /** List unrated CVEs that are unlikely to be exploited, however many CVEs there are. */
   readonly all: boolean;
+  /** List every package, in formats that do not always do so. */
+  readonly listPackages: boolean;
 }
 
 /** One output format of reports. Its renderer is loaded on demand, since every start would pay for it otherwise. */

@@ -26,6 +26,7 @@ describe.each(REPORT_FORMATS.map((format) => [format.name, format] as const))('%
       showSuppressed: true,
       severities: [],
       all: true,
+      listPackages: false,
     };
     const text = await format.render({ results: [SCANNED, CLEAN, HOLED], failures }, options);
     expect(text).toMatch(/\n$/u);

@@ -89,6 +89,7 @@ export type Rendering =
       readonly line: Line;
       readonly scope?: ReportScope;
       readonly showSuppressed: boolean;
+      readonly listPackages: boolean;
       /** Client's name for the image. */
       readonly reference: string;
     }

@@ -10,25 +10,21 @@ import { jsonText } from './json-text.ts';
 import { feedDocument, problemDocument } from './result-document.ts';
 
 /** Renders the explanation for programs: a report's findings about one ID, or the feeds' answers about it instead. */
-export function explanationJson(
-  explanation: Explanation,
-  { image, feeds, verdict }: ScanResult,
-  program: Program,
-): string {
-  const { layers } = image;
+export function explanationJson(explanation: Explanation, result: ScanResult, program: Program): string {
+  const { image, feeds, verdict } = result;
   const document = {
     image: image.reference,
     id: explanation.id,
     kind: explanation.kind,
     ...('findings' in explanation && {
-      findings: explanation.findings.map((finding) => findingDocument(finding, layers)),
+      findings: explanation.findings.map((finding) => findingDocument(finding, result)),
     }),
     ...('suppressed' in explanation && {
-      suppressed: explanation.suppressed.map((each) => suppressedDocument(each, layers)),
+      suppressed: explanation.suppressed.map((each) => suppressedDocument(each, result)),
     }),
     ...('answers' in explanation && {
       answers: explanation.answers.map(({ package: pkg, reason, evidence }) => ({
-        package: packageDocument(pkg, layers),
+        package: packageDocument(pkg, result),
         reason,
         evidence: evidenceDocument(evidence),
       })),

@@ -1,14 +1,19 @@
-import type {
-  Evidence,
-  Finding,
-  InstalledPackage,
-  Layer,
-  Rating,
-  SuppressedFinding,
-  SuppressionReason,
+import {
+  purlOf,
+  type Evidence,
+  type Finding,
+  type InstalledPackage,
+  type Layer,
+  type Rating,
+  type ScanResult,
+  type SuppressedFinding,
+  type SuppressionReason,
 } from '../../domain/index.ts';
 
-export function findingDocument(finding: Finding, layers: readonly Layer[]) {
+/** The image whose packages are described: its layers and its distribution are part of what they are. */
+export type DescribedImage = Pick<ScanResult, 'image' | 'distribution'>;
+
+export function findingDocument(finding: Finding, source: DescribedImage) {
   const { epss, kev } = finding;
   return {
     id: finding.id,
@@ -19,7 +24,7 @@ export function findingDocument(finding: Finding, layers: readonly Layer[]) {
     state: finding.state,
     fixedVersion: finding.fixedVersion,
     fixRequires: finding.fixRequires,
-    package: packageDocument(finding.package, layers),
+    package: packageDocument(finding.package, source),
     kev: kev && { dateAdded: kev.dateAdded, dueDate: kev.dueDate, ransomware: kev.ransomware },
     epss: epss && { probability: epss.probability, percentile: epss.percentile },
     ratings: finding.ratings.map(ratingDocument),
@@ -30,13 +35,15 @@ export function findingDocument(finding: Finding, layers: readonly Layer[]) {
   };
 }
 
-export function suppressedDocument({ finding, reason }: SuppressedFinding, layers: readonly Layer[]) {
-  return { reason: reasonDocument(reason), finding: findingDocument(finding, layers) };
+export function suppressedDocument({ finding, reason }: SuppressedFinding, source: DescribedImage) {
+  return { reason: reasonDocument(reason), finding: findingDocument(finding, source) };
 }
 
-export function packageDocument(pkg: InstalledPackage, layers: readonly Layer[]) {
+export function packageDocument(pkg: InstalledPackage, { image, distribution }: DescribedImage) {
+  const { layers } = image;
   return {
     type: pkg.type,
+    purl: purlOf(pkg, distribution),
     ecosystem: pkg.ecosystem,
     name: pkg.name,
     version: pkg.version,

@@ -17,6 +17,7 @@ const OPTIONS: RenderOptions = {
   showSuppressed: false,
   severities: [],
   all: false,
+  listPackages: false,
 };
 
 function rendered(report: Report, options: Partial<RenderOptions> = {}): unknown {

@@ -19,7 +19,6 @@ import { findingDocument, packageDocument, suppressedDocument } from './finding-
 
 /** Describes one image. Every field is copied by name: a field that is not written here is not published. */
 export function resultDocument(result: ScanResult, { severities }: Pick<RenderOptions, 'severities'>) {
-  const { layers } = result.image;
   const shown = ofSeverities(result.findings, severities);
   return {
     scannedAt: result.scannedAt,
@@ -30,8 +29,8 @@ export function resultDocument(result: ScanResult, { severities }: Pick<RenderOp
     configuration: result.configuration && configurationDocument(result.configuration),
     feeds: result.feeds.map(feedDocument),
     hiddenCves: severities.length > 0 ? shown.ofOtherSeverity : undefined,
-    findings: shown.findings.toSorted(compareUrgency).map((finding) => findingDocument(finding, layers)),
-    suppressed: result.suppressed.map((each) => suppressedDocument(each, layers)),
+    findings: shown.findings.toSorted(compareUrgency).map((finding) => findingDocument(finding, result)),
+    suppressed: result.suppressed.map((each) => suppressedDocument(each, result)),
     upgrades: result.upgrades.map(({ name, ecosystem, version, requires, packages, ids, cleared }) => ({
       name,
       ecosystem,
@@ -42,7 +41,7 @@ export function resultDocument(result: ScanResult, { severities }: Pick<RenderOp
       cleared,
     })),
     scope: result.scope,
-    packages: result.packages.map((pkg) => packageDocument(pkg, layers)),
+    packages: result.packages.map((pkg) => packageDocument(pkg, result)),
   };
 }
 

@@ -19,6 +19,7 @@ import { fixFirst } from './fix-first.ts';
 import { groupBlock } from './group-block.ts';
 import { header } from './header.ts';
 import { groupFindings } from './package-groups.ts';
+import { packageList } from './package-list.ts';
 import { problemList } from './problem-list.ts';
 import { suppressedList } from './suppressed-list.ts';
 
@@ -41,7 +42,7 @@ export function renderTable(report: Report, options: RenderOptions): string {
 }
 
 function resultLines(result: ScanResult, options: RenderOptions): readonly Line[] {
-  const { width, showSuppressed, severities, all } = options;
+  const { width, showSuppressed, severities, all, listPackages } = options;
   const shown = all ? ofSeverities(result.findings, severities) : worthReading(result, severities);
   const columns = columnsFor(shown.findings, width);
   return [
@@ -54,6 +55,7 @@ function resultLines(result: ScanResult, options: RenderOptions): readonly Line[
       EMPTY_LINE,
     ]),
     ...leftOut(shown, width),
+    ...(listPackages ? packageList(result.packages, width) : []),
     ...suppressedList(result.suppressed, showSuppressed, width),
     ...problemList(result.problems, width),
     ...fixFirst(result, width),

@@ -13,6 +13,7 @@ const WIDE: RenderOptions = {
   showSuppressed: false,
   severities: [],
   all: false,
+  listPackages: false,
 };
 const GONE = {
   reference: 'registry.example/gone:1',
@@ -37,6 +38,40 @@ describe('the table', () => {
   ])('prints the table %s', async (name, report, options) => {
     const text = renderTable(report, { ...WIDE, ...options });
     await expect(text).toMatchFileSnapshot(`snapshots/${name}.txt`);
+  });
+
+  it('lists every package by its application on request, with its places and what is special about it', () => {
+    const npm = { type: 'npm', ecosystem: 'npm', database: 'srv/app/node_modules/a/package.json' };
+    const packages = [
+      installed('bash', '5.2'),
+      installed('a', '1.0.0', 'a', {
+        ...npm,
+        application: 'srv/app',
+        proof: 'file name',
+        locations: [
+          { path: 'srv/app/node_modules/a/package.json', layer: 0 },
+          { path: 'srv/app/node_modules/b/node_modules/a/package.json', layer: 0 },
+        ],
+      }),
+      installed('c', '2.0.0', 'c', { ...npm, standing: 'set-aside', owner: 'nodejs' }),
+    ];
+    const result = { ...CLEAN, packages };
+    expect(rendered(result)).not.toContain('bash');
+    expect(rendered(result, { listPackages: true })).toContain(
+      [
+        '3 packages',
+        '  of the distribution: 1',
+        '    bash 5.2 deb',
+        '      /var/lib/dpkg/status',
+        '  /srv/app: 1',
+        '    a 1.0.0 npm, by its file name',
+        '      /srv/app/node_modules/a/package.json, /srv/app/node_modules/b/node_modules/a/package.json',
+        '  of no application: 1',
+        '    c 2.0.0 npm, set aside, owned by nodejs',
+        '      /srv/app/node_modules/a/package.json',
+        '',
+      ].join('\n'),
+    );
   });
 
   it('counts the CVEs of unrequested severities in the table', () => {
@@ -216,7 +251,7 @@ describe('text from an image', () => {
   it('never prints a line wider than the terminal, but for a command that must stay whole', () => {
     fc.assert(
       fc.property(results, fc.integer({ min: 40, max: 140 }), (result, width) => {
-        const lines = rendered(result, { width, showSuppressed: true }).split('\n');
+        const lines = rendered(result, { width, showSuppressed: true, listPackages: true }).split('\n');
         const isCommand = (line: string) => line.startsWith('  $ ') || line.startsWith('    ');
         const tooWide = lines.filter((line) => textWidth(line) > width && !isCommand(line));
         expect(tooWide).toEqual([]);
@@ -227,7 +262,7 @@ describe('text from an image', () => {
   it('lets no control character of an image reach the terminal', () => {
     fc.assert(
       fc.property(results, (result) => {
-        expect(rendered(result, { showSuppressed: true })).not.toMatch(/[^\n\P{Cc}]/u);
+        expect(rendered(result, { showSuppressed: true, listPackages: true })).not.toMatch(/[^\n\P{Cc}]/u);
       }),
     );
   });

@@ -62,7 +62,7 @@ describe("a language's package beside the distribution's of the same name and ve
     });
     const place = { distribution_id: '', repository_ids: [] };
     expect(document).toMatchObject({
-      packages: { 1: { arch: 'all' }, 2: { arch: '' } },
+      packages: { 1: { arch: 'all' }, 2: { arch: '', purl: 'pkg:npm/lodash@4.17.20' } },
       environments: {
         1: [{ package_db: 'var/lib/dpkg/status', introduced_in: base, distribution_id: '1' }],
         2: [

@@ -19,6 +19,7 @@ async function renderFormat({ scan, rendering }: RendererInput<'report'>): Promi
     showSuppressed: rendering.showSuppressed,
     severities: [],
     all: true,
+    listPackages: rendering.listPackages,
   };
   const body = await format.render({ results: [scan.result], failures: [] }, options);
   return { contentType: format.mediaType, body };

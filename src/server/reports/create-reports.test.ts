@@ -15,6 +15,7 @@ const RENDERING: Rendering = {
   format: 'json',
   line: NO_LINE,
   showSuppressed: false,
+  listPackages: false,
 };
 const STATUS: FeedStatus = {
   feed: 'debian-tracker',

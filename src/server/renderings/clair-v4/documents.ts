@@ -15,6 +15,8 @@ export interface PackageDocument {
   readonly module: string;
   readonly arch: string;
   readonly cpe: '';
+  /** A key of ours, for packages of languages: a name alone does not say which ecosystem's it is. */
+  readonly purl?: string;
 }
 
 export interface DistributionDocument {

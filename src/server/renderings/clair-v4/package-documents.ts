@@ -1,6 +1,7 @@
 import {
   locationsOf,
   packageKey,
+  purlOf,
   sourceOf,
   type IndexedImage,
   type InstalledPackage,
@@ -56,12 +57,14 @@ function sourceKey(pkg: InstalledPackage): string {
 
 function toPackage(pkg: InstalledPackage, id: string, sourceId: string): PackageDocument {
   const { name, version } = sourceOf(pkg);
-  const { architecture: arch = '', module = '' } = pkg;
+  const { architecture: arch = '', module = '', ecosystem } = pkg;
+  const purl = ecosystem === undefined ? undefined : purlOf(pkg, undefined);
   return {
     ...packageDocument({ id, name: pkg.name, version: pkg.version, kind: 'binary', arch }),
     // Drops the build's own version and context.
     module: module.split(':', 2).join(':'),
     source: packageDocument({ id: sourceId, name, version, kind: 'source' }),
+    ...(purl !== undefined && { purl }),
   };
 }
 

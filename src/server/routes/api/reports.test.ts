@@ -39,7 +39,7 @@ describe('a report', () => {
     const { call, asked } = await harbour();
     await call(
       'GET',
-      `${REPORT}?format=table&max=critical%3D0,high%3D10&only-fixed=true&min-epss=0.5&allow-incomplete=feed-stale&allow-incomplete=feed-missing:kev&scope=os&show-suppressed=1`,
+      `${REPORT}?format=table&max=critical%3D0,high%3D10&only-fixed=true&min-epss=0.5&allow-incomplete=feed-stale&allow-incomplete=feed-missing:kev&scope=os&show-suppressed=1&list-packages=1`,
       'reader',
     );
     expect(asked).toEqual([
@@ -57,6 +57,7 @@ describe('a report', () => {
         },
         scope: 'os',
         showSuppressed: true,
+        listPackages: true,
       },
     ]);
   });

@@ -103,6 +103,7 @@ function reportRoute(app: ApiApp, context: ServerContext): void {
         line: lineOfQuery(query),
         ...(query.scope && { scope: query.scope }),
         showSuppressed: query['show-suppressed'],
+        listPackages: query['list-packages'],
       };
       return sendRendering(params.key, rendering, request, reply, context);
     },

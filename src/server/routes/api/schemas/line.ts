@@ -32,6 +32,7 @@ export const lineQuery = z.object({
   'allow-incomplete': option('allowIncomplete'),
   scope: option('scope'),
   'show-suppressed': option('showSuppressed'),
+  'list-packages': option('listPackages'),
 });
 
 export function lineOfQuery(query: z.output<typeof lineQuery>): Line {

@@ -1,0 +1,92 @@
+import type { Distribution } from './distribution.ts';
+import type { Package } from './package.ts';
+
+/** Parts of a purl before they are encoded. */
+interface PurlParts {
+  readonly namespace?: string;
+  readonly name: string;
+  readonly version: string;
+  readonly qualifiers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Returns the package URL (https://github.com/package-url/purl-spec, ECMA-427) of a package. Undefined for one that has
+ * none: a jar whose group is not known, or a package without a name.
+ */
+export function purlOf(pkg: Package, distribution: Distribution | undefined): string | undefined {
+  const parts = partsOf(pkg, distribution);
+  if (!parts || parts.name === '') return undefined;
+  const { namespace = '', name, version, qualifiers = {} } = parts;
+  const path = [pkg.type, ...namespace.split('/').filter((each) => each !== ''), name].map(encode).join('/');
+  const query = Object.entries(qualifiers)
+    .filter(([, value]) => value !== '')
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${key}=${encode(value)}`)
+    .join('&');
+  return `pkg:${path}${version === '' ? '' : `@${encode(version)}`}${query === '' ? '' : `?${query}`}`;
+}
+
+function partsOf(pkg: Package, distribution: Distribution | undefined): PurlParts | undefined {
+  const { type, name, version, architecture = '' } = pkg;
+  switch (type) {
+    case 'deb':
+    case 'apk':
+      return { ...ofDistribution(pkg, distribution), name: name.toLowerCase() };
+    case 'rpm':
+      return ofDistribution(pkg, distribution);
+    case 'maven':
+      return mavenParts(pkg);
+    case 'pypi':
+      return { name: name.toLowerCase().replaceAll(/[-_.]+/gu, '-'), version };
+    case 'gem':
+      return { name, version, qualifiers: { platform: architecture } };
+    case 'golang':
+    case 'composer':
+    case 'hex':
+    case 'bitnami':
+      return { ...splitName(name.toLowerCase()), version };
+    case 'npm':
+    case 'swift':
+      // npm's capitals are of packages from before they were forbidden: in lower case they would be other packages.
+      return { ...splitName(name), version };
+    default:
+      return { name, version };
+  }
+}
+
+/** The epoch of an rpm is a qualifier; that of a deb is part of its version. */
+function ofDistribution(
+  { type, name, version, architecture = '' }: Package,
+  distribution: Distribution | undefined,
+): PurlParts {
+  const colon = type === 'rpm' ? version.indexOf(':') : -1;
+  const distro = distribution ? [distribution.id, distribution.version].filter((each) => each !== '') : [];
+  return {
+    ...(distribution && { namespace: distribution.id.toLowerCase() }),
+    name,
+    version: version.slice(colon + 1),
+    qualifiers: {
+      arch: architecture,
+      distro: distro.join('-'),
+      epoch: version.slice(0, Math.max(0, colon)),
+    },
+  };
+}
+
+/** Divides `GROUP:ARTIFACT`. */
+function mavenParts({ name, version }: Package): PurlParts | undefined {
+  const colon = name.indexOf(':');
+  return colon < 1 ? undefined : { namespace: name.slice(0, colon), name: name.slice(colon + 1), version };
+}
+
+function splitName(path: string): { readonly namespace: string; readonly name: string } {
+  const slash = path.lastIndexOf('/');
+  return { namespace: path.slice(0, Math.max(0, slash)), name: path.slice(slash + 1) };
+}
+
+/** Names come from files of an image: half a surrogate pair is no text that could be encoded. */
+function encode(text: string): string {
+  return encodeURIComponent(text.toWellFormed())
+    .replaceAll(/[!'()*]/gu, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll('%3A', ':');
+}

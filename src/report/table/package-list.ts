@@ -1,0 +1,49 @@
+import { locationsOf, type InstalledPackage } from '../../domain/index.ts';
+import { fitLine, flow } from '../layout.ts';
+import { EMPTY_LINE, span, type Line, type Span } from '../paint.ts';
+import { counted } from '../quantities.ts';
+
+const INDENT = '  ';
+const DEEPER = '    ';
+
+/** Lists every package of a report, by the application that it is part of. */
+export function packageList(packages: readonly InstalledPackage[], width: number): readonly Line[] {
+  if (packages.length === 0) return [];
+  const byPart = Map.groupBy(packages, partOf);
+  return [
+    [span(counted(packages.length, 'package'), 'strong')],
+    ...byPart
+      .entries()
+      .flatMap(([part, ours]) => [
+        fitLine([span(`${INDENT}${part}: ${ours.length}`, 'faint')], width),
+        ...ours.flatMap((pkg) => packageLines(pkg, width)),
+      ]),
+    EMPTY_LINE,
+  ];
+}
+
+function partOf({ application, ecosystem }: InstalledPackage): string {
+  if (application !== undefined) return `/${application}`;
+  return ecosystem === undefined ? 'of the distribution' : 'of no application';
+}
+
+function packageLines(pkg: InstalledPackage, width: number): readonly Line[] {
+  const places = locationsOf(pkg).map(({ path }) => span(`/${path}`, 'faint'));
+  const title = [
+    span(DEEPER),
+    span(pkg.name, 'name'),
+    span(` ${pkg.version}`),
+    span(` ${pkg.type}`, 'faint'),
+    ...remarks(pkg).map(({ text, style }) => span(`, ${text}`, style)),
+  ];
+  return [fitLine(title, width), ...flow(places, width, `${DEEPER}${INDENT}`, ', ')];
+}
+
+/** Tells why a package is not simply installed, and what proves it. */
+function remarks({ standing, owner, proof }: InstalledPackage): readonly Span[] {
+  return [
+    ...(standing === undefined ? [] : [span(standing.replace('-', ' '), 'doubtful')]),
+    ...(owner === undefined ? [] : [span(`owned by ${owner}`, 'doubtful')]),
+    ...(proof === undefined ? [] : [span(`by its ${proof}`, 'faint')]),
+  ];
+}
