@@ -135,6 +135,28 @@ const evidence = z.object({
       architectures: z.array(text).exactOptional(),
       module: text.exactOptional(),
       binaries: z.array(text).exactOptional(),
+      imports: z
+        .array(
+          z.object({
+            path: text,
+            symbols: z.array(text).exactOptional(),
+            goos: z.array(text).exactOptional(),
+            goarch: z.array(text).exactOptional(),
+          }),
+        )
+        .exactOptional()
+        .describe('packages of a Go module that have the flaw'),
+      reviewed: z.boolean().exactOptional().describe('whether its database has checked a record about Go'),
+      tags: z
+        .array(
+          z.object({
+            lower: text.exactOptional(),
+            upper: text.exactOptional(),
+            upperInclusive: z.boolean().exactOptional(),
+          }),
+        )
+        .exactOptional()
+        .describe('what a range of a Go module says of the tags of its repository'),
     })
     .exactOptional(),
 });

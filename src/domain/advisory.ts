@@ -92,4 +92,28 @@ export interface Qualifiers {
   readonly module?: string;
   /** Binary package names, for an advisory on a source package that affects only some of its binaries. */
   readonly binaries?: readonly string[];
+  /** Packages of a Go module that have the flaw: it holds for programs that contain one of them. */
+  readonly imports?: readonly AffectedImport[];
+  /** Whether people of its database have checked a record about a Go module. */
+  readonly reviewed?: boolean;
+  /** What a range of a Go module without an upper bound says of the tags of its repository. */
+  readonly tags?: readonly TagRange[];
+}
+
+/** A package of a Go module, by its import path. */
+export interface AffectedImport {
+  readonly path: string;
+  /** Functions and methods (`T.M`) that have the flaw; absent for the whole package, or where nobody checked them. */
+  readonly symbols?: readonly string[];
+  /** Targets, in Go's words; absent for all. */
+  readonly goos?: readonly string[];
+  readonly goarch?: readonly string[];
+}
+
+/** Tags of a repository that are not versions of the module, as where its path lacks the major version. */
+export interface TagRange {
+  /** Inclusive; absent: from the lowest. */
+  readonly lower?: string;
+  readonly upper?: string;
+  readonly upperInclusive?: boolean;
 }

@@ -89,6 +89,9 @@ export function evidenceDocument(evidence: Evidence) {
       architectures: qualifiers.architectures,
       module: qualifiers.module,
       binaries: qualifiers.binaries,
+      imports: qualifiers.imports?.map(({ path, symbols, goos, goarch }) => ({ path, symbols, goos, goarch })),
+      reviewed: qualifiers.reviewed,
+      tags: qualifiers.tags?.map(({ lower, upper, upperInclusive }) => ({ lower, upper, upperInclusive })),
     },
   };
 }

@@ -26,7 +26,14 @@ function isQualifiers(value: unknown): value is Qualifiers {
   if (typeof value !== 'object' || value === null) return false;
   if ('module' in value && typeof value.module !== 'string') return false;
   if ('architectures' in value && !isTexts(value.architectures)) return false;
-  return !('binaries' in value) || isTexts(value.binaries);
+  if ('binaries' in value && !isTexts(value.binaries)) return false;
+  if ('reviewed' in value && typeof value.reviewed !== 'boolean') return false;
+  if ('tags' in value && !Array.isArray(value.tags)) return false;
+  return !('imports' in value) || (Array.isArray(value.imports) && value.imports.every(isImport));
+}
+
+function isImport(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'path' in value && typeof value.path === 'string';
 }
 
 function isTexts(value: unknown): value is readonly string[] {

@@ -14,6 +14,7 @@ import { createLayerFacts } from './version-4/layer-facts.ts';
 import { addPackagePaths } from './version-4/package-paths.ts';
 import { createReplicaTables } from './version-4/replica-tables.ts';
 import { createProgramReach } from './version-5/program-reach.ts';
+import { reloadGo } from './version-5/reload-go.ts';
 
 /** A step of the schema. Never edit it once released: existing stores have applied it. */
 export interface Migration {
@@ -58,5 +59,11 @@ export const MIGRATIONS: readonly Migration[] = [
       await createReplicaTables(db);
     },
   },
-  { version: 5, up: createProgramReach },
+  {
+    version: 5,
+    async up(db) {
+      await createProgramReach(db);
+      await reloadGo(db);
+    },
+  },
 ];

@@ -1,5 +1,12 @@
 import { hash } from 'node:crypto';
-import type { KeyedAdvisory, KeyedRange, Qualifiers, Rating } from '../../domain/index.ts';
+import type {
+  AffectedImport,
+  KeyedAdvisory,
+  KeyedRange,
+  Qualifiers,
+  Rating,
+  TagRange,
+} from '../../domain/index.ts';
 import type { Listed } from '../queries/listed.ts';
 import { storedText } from '../queries/stored-text.ts';
 
@@ -58,9 +65,24 @@ export function ratingJson({ source, severity, vector, score }: Rating): string 
 /** Returns undefined if no condition is set. */
 export function qualifiersJson(qualifiers: Qualifiers | undefined): string | undefined {
   if (!qualifiers) return undefined;
-  const { architectures, module, binaries } = qualifiers;
-  const json = JSON.stringify({ architectures, module, binaries } satisfies Listed<Qualifiers>);
+  const { architectures, module, binaries, imports, reviewed, tags } = qualifiers;
+  const json = JSON.stringify({
+    architectures,
+    module,
+    binaries,
+    imports: imports?.map(importOf),
+    reviewed,
+    tags: tags?.map(tagsOf),
+  } satisfies Listed<Qualifiers>);
   return json === '{}' ? undefined : json;
+}
+
+function importOf({ path, symbols, goos, goarch }: AffectedImport) {
+  return { path, symbols, goos, goarch } satisfies Listed<AffectedImport>;
+}
+
+function tagsOf({ lower, upper, upperInclusive }: TagRange) {
+  return { lower, upper, upperInclusive } satisfies Listed<TagRange>;
 }
 
 function rangeEntry(range: KeyedRange): [content: string, range: CanonicalRange] {

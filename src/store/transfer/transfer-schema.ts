@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import {
+  type AffectedImport,
+  type Qualifiers,
   type RangeState,
   type SyncOutcome,
   type KeyedRange,
@@ -7,6 +9,7 @@ import {
   type KeyedAdvisory,
   type Problem,
   type ProblemKind,
+  type TagRange,
   SEVERITIES,
   parseDigest,
   isProblemKind,
@@ -47,6 +50,19 @@ const rating = z.object({
   score: z.number().exactOptional(),
 });
 
+const affectedImport = z.object({
+  path: z.string(),
+  symbols: texts.exactOptional(),
+  goos: texts.exactOptional(),
+  goarch: texts.exactOptional(),
+} satisfies Listed<AffectedImport>);
+
+const tagRange = z.object({
+  lower: optionalText,
+  upper: optionalText,
+  upperInclusive: z.boolean().exactOptional(),
+} satisfies Listed<TagRange>);
+
 const range = z.object({
   ecosystem: z.string(),
   package: z.string(),
@@ -63,7 +79,10 @@ const range = z.object({
       architectures: texts.exactOptional(),
       module: optionalText,
       binaries: texts.exactOptional(),
-    })
+      imports: z.array(affectedImport).readonly().exactOptional(),
+      reviewed: z.boolean().exactOptional(),
+      tags: z.array(tagRange).readonly().exactOptional(),
+    } satisfies Listed<Qualifiers>)
     .exactOptional(),
   rating: rating.exactOptional(),
   lowerKey: key,

@@ -45,7 +45,7 @@ export const COMMITS = 'GIT';
 export function parseAffected(value: unknown, path: string, tell: Tell): OsvAffected {
   const entry = Members.of(value, path, ignore);
   if (!entry) return unnamed(expected(path, 'an object', value));
-  const ranges = parseRanges(entry, path);
+  const ranges = rangesIn(entry, path);
   const rest = {
     ...parseVersions(entry, ranges, path, tell),
     severity: parseSeverities(entry, tell),
@@ -99,10 +99,14 @@ function parsePackage(entry: Members, path: string, tell: Tell): Pick<OsvAffecte
 }
 
 /** Treats an invalid list or an invalid range as a range with nothing readable. */
-function parseRanges(entry: Members, path: string): OsvRange[] {
+function rangesIn(entry: Members, path: string): OsvRange[] {
   const list = entry.list('ranges', ignore);
   if (list === undefined) return [unreadRange(expected(`${path}.ranges`, 'a list', entry.value('ranges')))];
-  return list.map((value, index) => parseRange(value, `${path}.ranges.${index}`));
+  return parseRanges(list, `${path}.ranges`);
+}
+
+export function parseRanges(list: readonly unknown[], path: string): OsvRange[] {
+  return list.map((value, index) => parseRange(value, `${path}.${index}`));
 }
 
 function parseRange(value: unknown, path: string): OsvRange {

@@ -1,5 +1,6 @@
 import { comparableName, type Advisory, type Problem, type VulnerableRange } from '../../../domain/index.ts';
 import { toDescription } from '../../fields/description.ts';
+import { withGoQualifiers } from './go-qualifiers.ts';
 import { leftOut, placeholders } from './left-out.ts';
 import { identityOf } from './identity.ts';
 import { boundToStreams } from './modules.ts';
@@ -32,7 +33,13 @@ export function toAdvisory(
   const entries = isInForce
     ? record.affected.filter((entry) => isAbout(entry, ecosystem)).map(comparable)
     : [];
-  const all = entries.flatMap((entry) => rangesOf(entry, (message) => tell(message, entry.package?.name)));
+  const all = entries.flatMap((entry) =>
+    withGoQualifiers(
+      rangesOf(entry, (message) => tell(message, entry.package?.name)),
+      entry,
+      record,
+    ),
+  );
   const ranges = [
     ...boundToStreams(all, record.summary ?? ''),
     ...(isInForce ? placeholders(record, ecosystem) : []),
