@@ -212,6 +212,11 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
     cause: 'The package is known, but its files or its source are not.',
     next: 'Nothing for most images; rebuild the image if the file that the message names is damaged.',
   },
+  'package-contradicted': {
+    cause:
+      'The files of a package are not those that its metadata lists, as after an upgrade that broke off: the version that was looked up may not be that of the code.',
+    next: 'Install the package anew, in an empty folder.',
+  },
   'media-type-mismatch': {
     cause: 'The bytes and the media type of a layer disagree; the bytes were believed.',
     next: 'Update the tool that built the image.',

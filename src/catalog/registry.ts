@@ -7,6 +7,7 @@ import { dotnetCataloger } from './language/dotnet/index.ts';
 import { npmCataloger } from './language/npm/index.ts';
 import { phpCataloger } from './language/php/index.ts';
 import { rubyCataloger } from './language/ruby/index.ts';
+import { pythonCataloger } from './language/python/index.ts';
 import { apkCataloger } from './os/apk/index.ts';
 import { dpkgCataloger } from './os/dpkg/index.ts';
 import { rpmCataloger } from './os/rpm/index.ts';
@@ -23,5 +24,6 @@ export const CATALOGERS: readonly Cataloger[] = [
   npmCataloger,
   phpCataloger,
   rubyCataloger,
+  pythonCataloger,
   languageCataloger,
 ];

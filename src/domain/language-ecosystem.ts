@@ -1,5 +1,5 @@
 /** Ecosystems of language packages, by the names that waivers use. */
-export const LANGUAGE_ECOSYSTEMS = ['npm', 'python', 'java', 'ruby', 'go', 'php', 'dotnet'] as const;
+export const LANGUAGE_ECOSYSTEMS = ['npm', 'python', 'conda', 'java', 'ruby', 'go', 'php', 'dotnet'] as const;
 
 export type LanguageEcosystem = (typeof LANGUAGE_ECOSYSTEMS)[number];
 

@@ -74,6 +74,8 @@ export const PROBLEM_KINDS = {
   'package-not-covered': 'note',
   /** The package is known, but its files or its source are not. */
   'package-details-unreadable': 'note',
+  /** A package's metadata lists other bytes than its files have: its version may be another. */
+  'package-contradicted': 'note',
   /** Bytes and media type of a layer disagree; the bytes were believed. */
   'media-type-mismatch': 'note',
   /** An ignore rule has expired and no longer hides anything. */

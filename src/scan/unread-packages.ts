@@ -6,6 +6,7 @@ import type { SquashedMarkers } from '../image/index.ts';
 const NAMES: Readonly<Record<LanguageEcosystem, string>> = {
   npm: 'npm packages',
   python: 'Python packages',
+  conda: 'conda packages',
   java: 'Java archives',
   ruby: 'Ruby gems',
   go: 'Go programs',

@@ -10,21 +10,21 @@ import { sharedFolder } from '../support/shared.ts';
 
 /** By the names that the truth uses; what is not here is of no ecosystem that the hole names. */
 const ECOSYSTEMS: Readonly<Record<string, string>> = {
-  PyPI: 'python',
   Maven: 'java',
   Go: 'go',
 };
 
 /** What the list of packages of a case does not say. */
 const ALSO: Readonly<Record<string, readonly string[]>> = {
-  // A program that was built without modules, and archives of which the truth is kept apart.
+  // A program that was built without modules.
   'go gopath': ['go'],
-  'python zipapps': ['python'],
   // Lock files, with nothing installed.
   'js npm-locks': ['npm'],
-  // A jar that says nothing of what is in it, and a .NET runtime within a wheel.
+  'python locks': ['python'],
+  // Records of conda: a Python package that it brought is read all the same.
+  'python conda': ['conda'],
+  // A jar that says nothing of what is in it.
   'java shade-nopom': ['java'],
-  'other dotnet-runtime': ['python'],
 };
 
 /** All gemspecs of it are Debian's: its lists of files own them. */

@@ -12,3 +12,4 @@ export {
 } from './marker-of-path.ts';
 export { markerOfProgram } from './marker-of-program.ts';
 export { ownedMarkers } from './owned-markers.ts';
+export { isFixture, isInDistribution, isPythonArchive, isPythonMetadata } from './python-path.ts';

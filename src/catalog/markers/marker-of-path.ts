@@ -1,4 +1,5 @@
 import type { LanguageEcosystem } from '../../domain/index.ts';
+import { isPythonArchive, isPythonMetadata } from './python-path.ts';
 
 /** Lock files, and Yarn's map of archives: they name packages of an application whose package folder may be gone. */
 const LOCK_FILES: ReadonlyMap<string, LanguageEcosystem> = new Map([
@@ -34,10 +35,6 @@ const BY_EXTENSION: ReadonlyMap<string, LanguageEcosystem> = new Map([
   ['hpi', 'java'],
   ['jpi', 'java'],
   ['lpkg', 'java'],
-  ['egg', 'python'],
-  ['egg-info', 'python'],
-  ['pex', 'python'],
-  ['pyz', 'python'],
   ['nupkg', 'dotnet'],
 ]);
 
@@ -56,14 +53,9 @@ export function markerOfPath(path: string): LanguageEcosystem | undefined {
   switch (name) {
     case 'package.json':
       return isModuleManifest(path) ? 'npm' : undefined;
-    case 'METADATA': {
-      const folder = parentOf(path);
-      return folder.endsWith('.dist-info') || folder.endsWith('.egg-info') ? 'python' : undefined;
-    }
-    case 'PKG-INFO': {
-      const folder = parentOf(path);
-      return folder.endsWith('.egg-info') || lastName(folder) === 'EGG-INFO' ? 'python' : undefined;
-    }
+    case 'METADATA':
+    case 'PKG-INFO':
+      return isPythonMetadata(path) ? 'python' : undefined;
     case 'installed.json':
       return isComposerList(path) ? 'php' : undefined;
     case 'pom.properties':
@@ -133,9 +125,15 @@ function byExtension(path: string, name: string): LanguageEcosystem | undefined 
       return isGemspec(path) ? 'ruby' : undefined;
     case 'json':
       if (isDotnetList(path)) return 'dotnet';
-      return lastName(parentOf(path)) === 'conda-meta' ? 'python' : undefined;
+      return lastName(parentOf(path)) === 'conda-meta' ? 'conda' : undefined;
     case 'zip':
       return isYarnArchive(path) ? 'npm' : undefined;
+    case 'egg':
+    case 'pex':
+    case 'pyz':
+      return isPythonArchive(path) ? 'python' : undefined;
+    case 'egg-info':
+      return isPythonMetadata(path) ? 'python' : undefined;
     default: {
       const ecosystem = BY_EXTENSION.get(extension);
       return ecosystem && NO_PACKAGE.some((end) => path.endsWith(end)) ? undefined : ecosystem;

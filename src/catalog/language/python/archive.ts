@@ -1,0 +1,73 @@
+import { ArchiveError, readZip, type ByteSource, type ZipEntry } from '../../../archive/index.ts';
+import { failed, ok, type Result } from '../../../domain/index.ts';
+import { isPythonMetadata } from '../../markers/index.ts';
+import type { Member } from './detail.ts';
+import { identityOfName } from './folder-name.ts';
+import { readMetadata } from './metadata.ts';
+
+/** Distributions of one archive, and inflated bytes of one's metadata and of all of them together. */
+const MAX_MEMBERS = 2000;
+const MAX_METADATA_BYTES = 16 * 1024 ** 2;
+const MAX_INFLATED_BYTES = 64 * 1024 ** 2;
+
+/** Archives that are imported from their root alone. */
+const PLAIN_ARCHIVES = ['.egg', '.whl', '.zip'];
+
+/** The local header of a zip's first entry: an executable one has it behind the line that runs it. */
+const ZIP_START = 'PK\x03\x04';
+
+/** Whether a file of any name begins as a zip, or as one that a Python interpreter runs. */
+export function isPythonZip(path: string, head: Buffer): boolean {
+  const text = head.toString('latin1');
+  if (path.endsWith('.zip')) return text.startsWith(ZIP_START);
+  if (!text.startsWith('#!')) return false;
+  const end = text.indexOf('\n') + 1;
+  return text.slice(0, end).includes('python') && text.startsWith(ZIP_START, end);
+}
+
+/**
+ * Reads the distributions in an archive: of an egg and a wheel its one, of an executable zip those in the places where
+ * pex, shiv and zipapp have them.
+ */
+export function readArchive(path: string, body: ByteSource): Result<readonly Member[]> {
+  const members: Member[] = [];
+  let inflated = 0;
+  try {
+    for (const entry of readZip(body).entries) {
+      if (!isPythonMetadata(entry.name) || !isImported(path, siteOf(entry.name))) continue;
+      inflated += entry.size;
+      if (members.length >= MAX_MEMBERS || inflated > MAX_INFLATED_BYTES)
+        return failed('it holds too many distributions');
+      const member = readMember(path, entry);
+      if (!member) return failed(`${entry.name} in it has no valid name and version`);
+      members.push(member);
+    }
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error;
+    return failed(error.message);
+  }
+  return ok(members);
+}
+
+function readMember(path: string, entry: ZipEntry): Member | undefined {
+  const isReadable = entry.size <= MAX_METADATA_BYTES;
+  const read = isReadable ? readMetadata(entry.read()) : undefined;
+  if (read) return { ...read, path: entry.name };
+  const folder = entry.name.slice(0, entry.name.lastIndexOf('/'));
+  const named = identityOfName(folder === 'EGG-INFO' ? path : folder);
+  return named && { ...named, path: entry.name, proof: 'folder name' };
+}
+
+/** The folder that a distribution's modules are imported from, with its slash: '' at the root of the archive. */
+function siteOf(name: string): string {
+  const folder = name.slice(0, name.lastIndexOf('/'));
+  return folder.slice(0, folder.lastIndexOf('/') + 1);
+}
+
+/** An executable archive puts more places than its root on Python's path. */
+function isImported(path: string, site: string): boolean {
+  if (site === '') return true;
+  if (PLAIN_ARCHIVES.some((ending) => path.endsWith(ending))) return false;
+  if (site.endsWith('site-packages/') || site.endsWith('/_vendor/')) return true;
+  return site.startsWith('.deps/') && site.split('/').length === 3;
+}

@@ -1,0 +1,48 @@
+/** What the facts of one file hold for settling: plain JSON, of the content alone, since a hard link shares it. */
+export type PythonDetail =
+  | { readonly kind: 'metadata'; readonly identity?: Identity }
+  | FileList
+  | { readonly kind: 'modules'; readonly names: readonly string[] }
+  | Origin
+  | { readonly kind: 'installer'; readonly name: string }
+  | { readonly kind: 'link'; readonly folder: string }
+  | { readonly kind: 'code'; readonly sha256: string }
+  | { readonly kind: 'vendored'; readonly packages: readonly Identity[] }
+  | { readonly kind: 'archive'; readonly members: readonly Member[] };
+
+export interface Identity {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** A distribution within an archive. */
+export interface Member extends Identity {
+  /** Its metadata's name in the archive. */
+  readonly path: string;
+  /** What the identity comes from, if not from its metadata. */
+  readonly proof?: string;
+}
+
+/** RECORD, installed-files.txt or SOURCES.txt: as much of it as proves that the files are there, and the right ones. */
+export interface FileList {
+  readonly kind: 'record' | 'installed' | 'sources';
+  /** The most telling files that it lists, of those outside of the metadata folder. */
+  readonly files: readonly string[];
+  /** Hashes of files that differ from version to version: SHA-256 as RECORD writes it, by path. */
+  readonly hashes: Readonly<Record<string, string>>;
+  /** Whether it lists anything, at least its own metadata. */
+  readonly isFilled: boolean;
+}
+
+/** direct_url.json: where a distribution came from that is not the index's. */
+export interface Origin {
+  readonly kind: 'origin';
+  readonly from: 'archive' | 'folder' | 'repository';
+  /** The folder of a project on this machine, without a leading slash. */
+  readonly folder?: string;
+}
+
+/** Facts hold no details of another cataloger. */
+export function isPythonDetail(detail: unknown): detail is PythonDetail {
+  return typeof detail === 'object' && detail !== null && 'kind' in detail;
+}

@@ -1,0 +1,135 @@
+import { posix } from 'node:path';
+import type { FileFacts } from '../../../domain/index.ts';
+import type { ImageNames } from '../../cataloger.ts';
+import { isPythonDetail, type FileList, type Identity, type Origin, type PythonDetail } from './detail.ts';
+import { identityOfName } from './folder-name.ts';
+
+/** What the files of one metadata folder, or one `X.egg-info` file, say together. */
+export interface Distribution {
+  /** The metadata folder or file. */
+  readonly entry: string;
+  /** The folder that its modules are in. */
+  readonly site: string;
+  /** The file that lists it. */
+  readonly place: string;
+  /** Whether its metadata could be found: where not, only its code says that it is there. */
+  readonly hasMetadata: boolean;
+  readonly identity?: Identity;
+  /** What the identity comes from, if not from the metadata. */
+  readonly proof?: string;
+  readonly lists: readonly FileList[];
+  /** Modules and packages by the names under which they are imported. */
+  readonly modules: readonly string[];
+  readonly origin?: Origin;
+  readonly installer?: string;
+}
+
+interface DetailOfFile {
+  readonly path: string;
+  readonly detail: PythonDetail;
+  /** Whether the path is a symbolic link, or is behind one. */
+  readonly isLinked?: boolean;
+}
+
+type Details = Map<PythonDetail['kind'], DetailOfFile>;
+
+const METADATA_NAMES = ['METADATA', 'PKG-INFO'];
+
+/** Joins the files of each distribution. Symbolic links, such as those into uv's cache, are followed. */
+export function joinDistributions(files: readonly FileFacts[], image: ImageNames): readonly Distribution[] {
+  const entries = new Map<string, Details>();
+  const known = new Map<string, PythonDetail>();
+  for (const { path, detail } of files) {
+    if (!isPythonDetail(detail)) continue;
+    known.set(path, detail);
+    const entry = entryOf(path, detail);
+    if (entry === undefined) continue;
+    const details = entries.get(entry) ?? new Map<PythonDetail['kind'], DetailOfFile>();
+    if (!details.has(detail.kind) || path.endsWith('/METADATA')) details.set(detail.kind, { path, detail });
+    entries.set(entry, details);
+  }
+  addLinked(entries, known, image);
+  return Array.from(entries, ([entry, details]) => toDistribution(entry, details));
+}
+
+/** Finds the metadata of folders where it is no file of their own. */
+function addLinked(
+  entries: ReadonlyMap<string, Details>,
+  known: ReadonlyMap<string, PythonDetail>,
+  image: ImageNames,
+): void {
+  const asked = new Map<string, Details>();
+  for (const [entry, details] of entries) {
+    if (details.has('metadata')) continue;
+    for (const name of METADATA_NAMES) asked.set(`${entry}/${name}`, details);
+  }
+  if (asked.size === 0) return;
+  for (const [path, real] of image.find(asked.keys())) {
+    const detail = known.get(real);
+    if (detail?.kind === 'metadata') asked.get(path)?.set('metadata', { path, detail, isLinked: true });
+  }
+}
+
+/** The metadata folder that a file is in; undefined for a file of another meaning. */
+function entryOf(path: string, { kind }: PythonDetail): string | undefined {
+  switch (kind) {
+    case 'metadata':
+      return path.endsWith('.egg-info') ? path : posix.dirname(path);
+    case 'record':
+    case 'installed':
+    case 'sources':
+    case 'modules':
+    case 'origin':
+    case 'installer':
+      return posix.dirname(path);
+    case 'link':
+    case 'code':
+    case 'vendored':
+    case 'archive':
+      return undefined;
+  }
+}
+
+function toDistribution(entry: string, details: Details): Distribution {
+  const all = Array.from(details.values(), ({ detail }) => detail);
+  const metadata = details.get('metadata');
+  const identity = metadata?.detail.kind === 'metadata' ? metadata.detail.identity : undefined;
+  // Any file may have the ending of an old metadata file; a folder is an installer's.
+  const named = identity || metadata?.path === entry ? undefined : identityOfName(namedBy(entry));
+  const origin = all.find((detail) => detail.kind === 'origin');
+  const installer = all.find((detail) => detail.kind === 'installer')?.name;
+  return {
+    entry,
+    site: siteOf(entry),
+    place: placeOf(entry, details),
+    hasMetadata: metadata !== undefined,
+    ...(identity && { identity }),
+    ...(named && { identity: named, proof: 'folder name' }),
+    lists: all.filter((detail) => isFileList(detail)),
+    modules: all.find((detail) => detail.kind === 'modules')?.names ?? [],
+    ...(origin && { origin }),
+    ...(installer !== undefined && { installer }),
+  };
+}
+
+function isFileList(detail: PythonDetail): detail is FileList {
+  return detail.kind === 'record' || detail.kind === 'installed' || detail.kind === 'sources';
+}
+
+/** The metadata itself; where that is behind a link, a file of the folder stands for it. */
+function placeOf(entry: string, details: Details): string {
+  const metadata = details.get('metadata');
+  if (metadata && !metadata.isLinked) return metadata.path;
+  const own = [...details.values()].find(({ isLinked }) => isLinked !== true);
+  return own?.path ?? entry;
+}
+
+function siteOf(entry: string): string {
+  const folder = posix.dirname(entry);
+  return folder === '.' ? '' : folder;
+}
+
+/** The name that tells name and version: an egg's is the folder's above. */
+function namedBy(entry: string): string {
+  return entry.endsWith('/EGG-INFO') ? posix.dirname(entry) : entry;
+}

@@ -1,0 +1,119 @@
+import { posix } from 'node:path';
+import type { FileFacts } from '../../../domain/index.ts';
+import type { ImageNames } from '../../cataloger.ts';
+import { isPythonDetail } from './detail.ts';
+import type { Distribution } from './distribution.ts';
+import { toldBy } from './file-kind.ts';
+
+/** Versions of Python whose extension modules are looked for where the path does not name one. */
+const MINOR_VERSIONS = Array.from({ length: 10 }, (_, index) => String(index + 6));
+const PLATFORMS = ['x86_64-linux-gnu', 'aarch64-linux-gnu', 'x86_64-linux-musl', 'aarch64-linux-musl'];
+
+/** Files that make their folder a project's. */
+const PROJECT_FILES = ['setup.py', 'pyproject.toml', 'setup.cfg'];
+
+/** What the image says of distributions: which of their files are there, and with which bytes. */
+export class Evidence {
+  readonly #found: ReadonlyMap<string, string>;
+  readonly #hashes = new Map<string, string>();
+
+  constructor(distributions: readonly Distribution[], files: readonly FileFacts[], image: ImageNames) {
+    for (const { path, detail } of files) {
+      if (isPythonDetail(detail) && detail.kind === 'code') this.#hashes.set(path, detail.sha256);
+    }
+    this.#found = image.find(new Set(distributions.flatMap(askedFor)));
+  }
+
+  /** Whether any file is there that the distribution lists, or that its name leads to. */
+  hasCode(distribution: Distribution): boolean {
+    return codePaths(distribution).some((path) => this.#found.has(path));
+  }
+
+  /** Whether the modules are in an executable of PyInstaller, which keeps Python's library beside the metadata. */
+  isFrozen({ site }: Distribution): boolean {
+    return this.#found.has(frozenLibrary(site));
+  }
+
+  /** Whether the metadata is in the source tree of a project. */
+  isInProject(distribution: Distribution): boolean {
+    return projectFiles(distribution).some((path) => this.#found.has(path));
+  }
+
+  /** Compares the hashes that a RECORD lists with those of the code: matches less differences; undefined: none known. */
+  compare({ lists, site }: Distribution): { readonly agrees: boolean; readonly score: number } | undefined {
+    const compared = lists.flatMap(({ hashes }) =>
+      Object.entries(hashes).flatMap(([path, hash]) => {
+        const code = this.#hashes.get(this.#found.get(within(site, path)) ?? '');
+        return code === undefined ? [] : [{ isVersion: toldBy(path) === 'version', isSame: code === hash }];
+      }),
+    );
+    // A file that names the version decides: others are often the same in several versions.
+    const telling = compared.filter(({ isVersion }) => isVersion);
+    const deciding = telling.length > 0 ? telling : compared;
+    if (deciding.length === 0) return undefined;
+    const same = compared.filter(({ isSame }) => isSame).length;
+    return { agrees: deciding.some(({ isSame }) => isSame), score: 2 * same - compared.length };
+  }
+}
+
+/** Resolves a listed path, which may be absolute, inside of the image. */
+export function within(folder: string, path: string): string {
+  return posix.join('/', path.startsWith('/') ? '' : folder, path).slice(1);
+}
+
+function askedFor(distribution: Distribution): readonly string[] {
+  const { lists, site } = distribution;
+  const hashed = lists.flatMap(({ hashes }) => Object.keys(hashes).map((path) => within(site, path)));
+  return [...codePaths(distribution), ...hashed, frozenLibrary(site), ...projectFiles(distribution)];
+}
+
+function frozenLibrary(site: string): string {
+  return within(site, 'base_library.zip');
+}
+
+function projectFiles({ entry, site }: Distribution): readonly string[] {
+  const isTree = entry.endsWith('.egg-info') && !/(?:^|\/)(?:site|dist)-packages$/u.test(site);
+  if (!isTree) return [];
+  return PROJECT_FILES.flatMap((name) => [within(site, name), within(site, `../${name}`)]);
+}
+
+function codePaths(distribution: Distribution): readonly string[] {
+  const { entry, site, lists, modules } = distribution;
+  const listed = lists.flatMap(({ kind, files }) =>
+    files.flatMap((path) => spellings(kind === 'installed' ? entry : site, path, kind === 'sources')),
+  );
+  const hasList = lists.some(({ isFilled, kind }) => isFilled && kind !== 'sources');
+  const named = hasList || modules.length > 0 ? modules : namesOf(distribution);
+  return [...listed, ...named.flatMap((name) => modulePaths(site, name, !hasList))];
+}
+
+/** A module may be there compiled alone; the paths of a source tree may begin with the folder that has the packages. */
+function spellings(folder: string, path: string, isSource: boolean): readonly string[] {
+  const inTree = isSource && /^(?:src|lib)\//u.test(path) ? [path, path.slice(4)] : [path];
+  return inTree
+    .flatMap((each) => (each.endsWith('.py') ? [each, `${each}c`] : [each]))
+    .map((each) => within(folder, each));
+}
+
+function modulePaths(site: string, name: string, withExtensions: boolean): readonly string[] {
+  const path = within(site, name);
+  const extensions = withExtensions ? extensionEndings(site).map((ending) => path + ending) : [];
+  return [path, `${path}.py`, `${path}.pyc`, ...extensions];
+}
+
+/** Endings of modules in machine code, as their interpreter writes them. */
+function extensionEndings(site: string): readonly string[] {
+  const version = /\/python3\.(\d{1,2})(?:\/|$)/u.exec(site)?.[1];
+  const minors = version === undefined ? MINOR_VERSIONS : [version];
+  const tagged = minors.flatMap((minor) =>
+    PLATFORMS.map((platform) => `.cpython-3${minor}${Number(minor) < 8 ? 'm' : ''}-${platform}.so`),
+  );
+  return ['.so', '.abi3.so', ...tagged];
+}
+
+/** Modules that a distribution's name leads to: `ruamel.yaml` is a folder in another. */
+function namesOf({ identity }: Distribution): readonly string[] {
+  if (!identity) return [];
+  const plain = identity.name.replaceAll(/[-.]/gu, '_');
+  return [plain, plain.toLowerCase(), identity.name.replaceAll('.', '/').replaceAll('-', '_')];
+}

@@ -1,0 +1,96 @@
+import { isFixture, isInDistribution, isPythonArchive, isPythonMetadata } from '../../markers/index.ts';
+
+/** Files beside METADATA or PKG-INFO that are read. */
+const BESIDE_METADATA = {
+  RECORD: 'record',
+  'installed-files.txt': 'installed',
+  'SOURCES.txt': 'sources',
+  'top_level.txt': 'modules',
+  'direct_url.json': 'origin',
+  INSTALLER: 'installer',
+} as const;
+
+/** Modules that name the version of their package, in the spellings of the most used ones. */
+const VERSION_MODULES: ReadonlySet<string> = new Set([
+  '_version.py',
+  'version.py',
+  '__version__.py',
+  '__about__.py',
+  '_about.py',
+  'about.py',
+  'package_data.py',
+  '_package_data.py',
+]);
+
+/** Folders between a distribution's root and a file that tells: `google/cloud/storage/version.py`. */
+const MAX_FOLDERS = { version: 3, package: 2 } as const;
+const PACKAGE_FOLDERS = ['/site-packages/', '/dist-packages/'];
+
+export type PythonFileKind =
+  | 'metadata'
+  | (typeof BESIDE_METADATA)[keyof typeof BESIDE_METADATA]
+  | 'link'
+  | 'vendored'
+  | 'archive'
+  | 'maybe-archive'
+  | 'code';
+
+/** Returns what a file at this path could be. Called for every file of every layer. */
+export function kindOfFile(path: string): PythonFileKind | undefined {
+  const nameAt = path.lastIndexOf('/') + 1;
+  const name = path.slice(nameAt);
+  const dot = name.lastIndexOf('.');
+  const beside = isBesideMetadata(name) ? BESIDE_METADATA[name] : undefined;
+  if (beside !== undefined) return isInDistribution(path) ? beside : undefined;
+  switch (dot < 0 ? '' : name.slice(dot)) {
+    case '':
+      if (name === 'METADATA' || name === 'PKG-INFO') return isPythonMetadata(path) ? 'metadata' : undefined;
+      return 'maybe-archive';
+    case '.py':
+      return isTelling(path, name) ? 'code' : undefined;
+    case '.egg-info':
+      return isPythonMetadata(path) ? 'metadata' : undefined;
+    case '.egg-link':
+      return 'link';
+    case '.zip':
+      return isFixture(path) ? undefined : 'maybe-archive';
+    case '.txt':
+      return isVendorList(path, name) ? 'vendored' : undefined;
+    default:
+      return isPythonArchive(path) ? 'archive' : undefined;
+  }
+}
+
+/**
+ * How much a file tells about the version of its package, by its path from the root of the distribution: `version` if
+ * it names one, `package` if it is a package's own; undefined for other files.
+ */
+export function toldBy(path: string): 'version' | 'package' | undefined {
+  if (path.startsWith('.') || path.startsWith('/')) return undefined;
+  const folders = path.split('/').length - 1;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (VERSION_MODULES.has(name)) return folders <= MAX_FOLDERS.version ? 'version' : undefined;
+  const isPackages = name === '__init__.py' || (folders === 0 && name.endsWith('.py'));
+  return isPackages && folders <= MAX_FOLDERS.package ? 'package' : undefined;
+}
+
+function isBesideMetadata(name: string): name is keyof typeof BESIDE_METADATA {
+  return Object.hasOwn(BESIDE_METADATA, name);
+}
+
+/** Whether the bytes of this module could tell a version from another. Those of Python's own library do not. */
+function isTelling(path: string, name: string): boolean {
+  for (const folder of PACKAGE_FOLDERS) {
+    const at = path.lastIndexOf(folder);
+    if (at >= 0) return toldBy(path.slice(at + folder.length)) !== undefined;
+  }
+  if (/(^|\/)lib\/python\d\.\d+\//u.test(path)) return false;
+  return name === '__init__.py' || VERSION_MODULES.has(name);
+}
+
+/** `pip/_vendor/vendor.txt`, `wheel/vendored/vendor.txt`, `setuptools/_vendor/vendored.txt`. */
+function isVendorList(path: string, name: string): boolean {
+  if (name !== 'vendor.txt' && name !== 'vendored.txt') return false;
+  const folder = path.slice(0, -name.length - 1);
+  return folder.endsWith('/_vendor') || folder.endsWith('/vendored');
+}

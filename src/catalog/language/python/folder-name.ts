@@ -1,0 +1,16 @@
+import type { Identity } from './detail.ts';
+import { toIdentity } from './metadata.ts';
+
+const ENDINGS = ['.dist-info', '.egg-info', '.egg', '.whl'];
+
+/**
+ * Reads the identity from the name of a metadata folder, an egg or a wheel: `six-1.15.0.dist-info`,
+ * `Mako-1.0.7-py3.8.egg-info`, `pip-23.2.1-py3-none-any.whl`. A hyphen within the name itself is written `_`.
+ */
+export function identityOfName(path: string): Identity | undefined {
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  const ending = ENDINGS.find((each) => last.endsWith(each));
+  if (ending === undefined) return undefined;
+  const [name, version] = last.slice(0, -ending.length).split('-');
+  return name === undefined || version === undefined ? undefined : toIdentity(name, version);
+}

@@ -1,0 +1,56 @@
+/** Caches of package managers, by the folders that lead to them. */
+const CACHES: readonly (readonly string[])[] = [
+  ['.cache', 'pip'],
+  ['Caches', 'pip'],
+  ['.cache', 'pipenv'],
+  ['.cache', 'pypoetry', 'cache'],
+  ['.cache', 'pypoetry', 'artifacts'],
+  ['.cache', 'pdm'],
+  ['.cache', 'pex'],
+  ['.pex'],
+];
+
+/** Folders of uv's cache, wherever it is: `archive-v0`, with what it unpacked. */
+const UV_BUCKET = /^(?:archive|sdists|wheels|built-wheels|builds|environments|git)-v\d{1,3}$/u;
+
+const PACKAGE_FOLDERS: ReadonlySet<string> = new Set(['site-packages', 'dist-packages']);
+const LIBRARY_FOLDERS: ReadonlySet<string> = new Set(['lib', 'lib64', 'Lib']);
+
+/** Returns the cache of a package manager that a path is in; undefined for any other path. */
+export function cacheOf(path: string): string | undefined {
+  const folders = path.split('/').slice(0, -1);
+  const end = folders.findIndex((folder, index) => {
+    if (UV_BUCKET.test(folder)) return true;
+    if (CACHES.some((cache) => cache.every((name, at) => folders[index + at] === name))) return true;
+    return folder === 'pkgs' && isCondaPackage(folders[index + 1] ?? '');
+  });
+  if (end < 0) return undefined;
+  const last = UV_BUCKET.test(folders[end] ?? '') ? end : end + 1;
+  return folders.slice(0, last).join('/');
+}
+
+/** `requests-2.30.0-pyhd8ed1ab_0`: name, version and build. */
+function isCondaPackage(folder: string): boolean {
+  return folder.split('-').length >= 3;
+}
+
+/**
+ * Returns the application that modules of a folder belong to: the virtual environment, or the prefix of an
+ * installation, by its `lib/python3.11/site-packages`; a folder of packages and nothing else is one itself.
+ */
+export function applicationOf(site: string): string {
+  const folders = site.split('/');
+  const packages = folders.findLastIndex((folder) => PACKAGE_FOLDERS.has(folder));
+  if (packages < 0) return folders.slice(0, endOfProject(folders)).join('/');
+  const library = folders.slice(0, packages).findLastIndex((folder) => LIBRARY_FOLDERS.has(folder));
+  const isPrefix = library >= 0 && packages - library <= 2;
+  return folders.slice(0, isPrefix ? library : packages).join('/');
+}
+
+/** A project of PEP 582 or an unpacked pex has its packages in a folder below it; PyInstaller's has `_internal`. */
+function endOfProject(folders: readonly string[]): number {
+  const below = folders.findIndex((folder) => folder === '__pypackages__' || folder === '.deps');
+  if (below >= 0) return below;
+  const vendored = folders.indexOf('_vendor');
+  return vendored > 1 ? vendored - 1 : folders.length;
+}

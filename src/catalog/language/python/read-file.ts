@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import type { ByteSource } from '../../../archive/index.ts';
+import type { FileFacts, LayerFile, Problem } from '../../../domain/index.ts';
+import { readArchive } from './archive.ts';
+import type { PythonDetail } from './detail.ts';
+import { MAX_URL_BYTES, readDirectUrl } from './direct-url.ts';
+import { kindOfFile } from './file-kind.ts';
+import { MAX_LIST_BYTES, readInstalled, readModules, readRecord, readSources } from './file-list.ts';
+import { identityOfName } from './folder-name.ts';
+import { MAX_HEADER_BYTES, readMetadata } from './metadata.ts';
+import { MAX_VENDOR_BYTES, readVendored } from './vendored.ts';
+
+/** Bytes of a name, or of a path, that is a file's whole content. */
+const MAX_LINE_BYTES = 4096;
+
+/** Reads what settling needs of one file. */
+export function readPythonFile({ path }: LayerFile, body: ByteSource): FileFacts | undefined {
+  const start = (most: number) => body.read(0, Math.min(most, body.size));
+  const facts = (detail: PythonDetail): FileFacts => ({ path, detail });
+  switch (kindOfFile(path)) {
+    case undefined:
+      return undefined;
+    case 'metadata': {
+      const identity = readMetadata(start(MAX_HEADER_BYTES));
+      return facts({ kind: 'metadata', ...(identity && { identity }) });
+    }
+    case 'record':
+      return facts(readRecord(start(MAX_LIST_BYTES)));
+    case 'installed':
+      return facts(readInstalled(start(MAX_LIST_BYTES)));
+    case 'sources':
+      return facts(readSources(start(MAX_LIST_BYTES)));
+    case 'modules':
+      return facts({ kind: 'modules', names: readModules(start(MAX_LINE_BYTES)) });
+    case 'installer':
+      return facts({ kind: 'installer', name: firstLine(start(MAX_LINE_BYTES)) });
+    case 'link':
+      return facts({ kind: 'link', folder: firstLine(start(MAX_LINE_BYTES)) });
+    case 'vendored':
+      return facts({ kind: 'vendored', packages: readVendored(start(MAX_VENDOR_BYTES).toString('utf8')) });
+    case 'code':
+      return facts({ kind: 'code', sha256: sha256(body.read(0, body.size)) });
+    case 'origin':
+      return readOrigin(path, start(MAX_URL_BYTES));
+    case 'archive':
+    case 'maybe-archive':
+      return archiveFacts(path, body);
+  }
+}
+
+/** A file that cannot be read says as much as none: the distribution is then taken for the index's. */
+function readOrigin(path: string, bytes: Buffer): FileFacts {
+  const origin = readDirectUrl(bytes.toString('utf8'));
+  if (origin.ok) return { path, detail: origin.value };
+  const message = `${path} was not read, so its package is looked up as the index's: ${origin.failure}`;
+  return { path, problems: [{ kind: 'package-details-unreadable', subject: path, message }] };
+}
+
+/** A loose wheel is installed nowhere, and its name says what it is. */
+function archiveFacts(path: string, body: ByteSource): FileFacts | undefined {
+  const read = readArchive(path, body);
+  if (read.ok) {
+    const isOther = read.value.length === 0 && kindOfFile(path) === 'maybe-archive';
+    return isOther ? undefined : { path, detail: { kind: 'archive', members: read.value } };
+  }
+  if (path.endsWith('.whl')) {
+    const named = identityOfName(path);
+    const members = named ? [{ ...named, path: '', proof: 'file name' }] : [];
+    return { path, detail: { kind: 'archive', members } };
+  }
+  // Zips of any other content come in every form.
+  if (path.endsWith('.zip')) return undefined;
+  return { path, packages: [], problems: [unreadable(path, read.failure)] };
+}
+
+function unreadable(path: string, reason: string): Problem {
+  return { kind: 'package-entry-unreadable', subject: path, message: `${path} was not read: ${reason}` };
+}
+
+function firstLine(bytes: Buffer): string {
+  return bytes.toString('utf8').split('\n', 1).join('').trim();
+}
+
+/** In the form that RECORD has it in: base64 for addresses, without padding. */
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('base64url');
+}

@@ -1,0 +1,106 @@
+import { posix } from 'node:path';
+import type { FileFacts, Package, PackageStanding, Problem } from '../../../domain/index.ts';
+import type { ImageNames } from '../../cataloger.ts';
+import { isPythonDetail, type Identity, type Member } from './detail.ts';
+import { joinDistributions } from './distribution.ts';
+import { Evidence, within } from './evidence.ts';
+import { judgeDistributions, type Judged } from './judge.ts';
+import { applicationOf, cacheOf } from './place.ts';
+
+/** Decides which Python distributions an image has, from all of its files that tell. */
+export function settleDistributions(files: readonly FileFacts[], image: ImageNames): readonly FileFacts[] {
+  const distributions = joinDistributions(files, image);
+  const evidence = new Evidence(distributions, files, image);
+  const judged = judgeDistributions(distributions, evidence, linkedFolders(files));
+  const byPlace = new Map(judged.map((each) => [each.distribution.place, each]));
+  return files.flatMap((file) => {
+    const of = byPlace.get(file.path);
+    return of ? [distributionFacts(of)] : factsOfFile(file);
+  });
+}
+
+/** Folders that `X.egg-link` files name, which `setup.py develop` left instead of an installation. */
+function linkedFolders(files: readonly FileFacts[]): ReadonlySet<string> {
+  return new Set(
+    files.flatMap(({ path, detail }) =>
+      isPythonDetail(detail) && detail.kind === 'link' ? [within(posix.dirname(path), detail.folder)] : [],
+    ),
+  );
+}
+
+/** Facts of a file that lists no distribution of a folder. Files that only prove others are gone. */
+function factsOfFile(file: FileFacts): readonly FileFacts[] {
+  const { path, detail } = file;
+  if (!isPythonDetail(detail)) return [file];
+  if (detail.kind === 'metadata') return [{ path, packages: [] }];
+  if (detail.kind === 'vendored')
+    return [{ path, packages: detail.packages.map((each) => vendored(path, each)) }];
+  if (detail.kind !== 'archive') return [];
+  return [{ path, packages: [] }, ...detail.members.map((each) => memberFacts(path, each))];
+}
+
+function distributionFacts({ distribution, isAbsent, standing }: Judged): FileFacts {
+  const { identity, entry, place, site, hasMetadata, proof } = distribution;
+  // Any file may have the ending of an old metadata file; a folder of that name is an installer's.
+  if (!identity)
+    return { path: place, packages: [], problems: hasMetadata && place !== entry ? unnamed(place) : [] };
+  if (isAbsent) return { path: place, packages: [] };
+  const application = cacheOf(place) ?? applicationOf(standing === 'frozen' ? posix.dirname(site) : site);
+  const pkg = toPackage(identity, { application, proof, standing });
+  return standing === 'contradicted'
+    ? { path: place, packages: [pkg], problems: [contradicted(place, pkg)] }
+    : { path: place, packages: [pkg] };
+}
+
+function vendored(path: string, identity: Identity): Package {
+  const cache = cacheOf(path);
+  const application = cache ?? applicationOf(posix.dirname(path));
+  return toPackage(identity, { application, standing: cache === undefined ? 'bundled' : 'cached' });
+}
+
+function memberFacts(path: string, member: Member): FileFacts {
+  const { name, version, proof } = member;
+  const cache = cacheOf(path);
+  const isWheel = path.endsWith('.whl') && !path.includes('/.deps/');
+  const isImported = isWheel || path.endsWith('.egg');
+  const application = cache ?? (isImported ? applicationOf(posix.dirname(path)) : path);
+  const loose = isWheel ? looseStanding(path) : undefined;
+  const standing = cache === undefined ? loose : 'cached';
+  const place = member.path === '' ? path : `${path}!${member.path}`;
+  return { path: place, packages: [toPackage({ name, version }, { application, proof, standing })] };
+}
+
+/** A wheel is not installed: one that came with Python or a package is theirs, any other waits to be installed. */
+function looseStanding(path: string): PackageStanding {
+  return /\/(?:ensurepip|site-packages|dist-packages)\//u.test(path) ? 'bundled' : 'cached';
+}
+
+function toPackage(
+  { name, version }: Identity,
+  facts: {
+    readonly application: string;
+    readonly proof?: string | undefined;
+    readonly standing?: PackageStanding | undefined;
+  },
+): Package {
+  const { application, proof, standing } = facts;
+  return {
+    type: 'pypi',
+    ecosystem: 'PyPI',
+    name,
+    version,
+    ...(application !== '' && { application }),
+    ...(proof !== undefined && { proof }),
+    ...(standing !== undefined && { standing }),
+  };
+}
+
+function unnamed(path: string): readonly Problem[] {
+  const message = `${path} was not read: it has no valid name and version, and neither has its folder`;
+  return [{ kind: 'package-entry-unreadable', subject: path, message }];
+}
+
+function contradicted(path: string, { name, version }: Package): Problem {
+  const message = `${path} lists other files than are there: ${name} may have another version than ${version}`;
+  return { kind: 'package-contradicted', subject: path, message };
+}

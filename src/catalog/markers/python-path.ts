@@ -1,0 +1,68 @@
+/** Folders of packages, below which a folder `tests` holds fixtures: archives and metadata that nobody installed. */
+const PACKAGE_FOLDERS = ['site-packages', 'dist-packages'];
+const FIXTURE_FOLDERS = ['test', 'tests'];
+const METADATA_FOLDERS = ['.dist-info', '.egg-info'];
+
+/**
+ * Whether a file is the metadata of a Python distribution: `X.dist-info/METADATA`, `X.egg-info/PKG-INFO`,
+ * `EGG-INFO/PKG-INFO`, or a file `X.egg-info`.
+ */
+export function isPythonMetadata(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (name === 'METADATA' || name === 'PKG-INFO') return isInDistribution(path);
+  return name.endsWith('.egg-info') && !isLeftOver(name) && !isFixture(path);
+}
+
+/** Whether a file is directly in the metadata folder of a distribution that could be installed. */
+export function isInDistribution(path: string): boolean {
+  const end = path.lastIndexOf('/');
+  const start = path.lastIndexOf('/', end - 1) + 1;
+  const folder = path.slice(start, Math.max(0, end));
+  if (!METADATA_FOLDERS.some((ending) => folder.endsWith(ending))) {
+    if (folder !== 'EGG-INFO' || isLeftOver(lastFolder(path.slice(0, start)))) return false;
+  }
+  return !isLeftOver(folder) && !isFixture(path.slice(0, start));
+}
+
+/** An archive with a distribution's metadata: an egg, a wheel, an executable one. */
+export function isPythonArchive(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const extension = name.slice(name.lastIndexOf('.') + 1);
+  switch (extension.toLowerCase()) {
+    case 'egg':
+    case 'whl':
+    case 'pex':
+    case 'pyz':
+      return !isLeftOver(name) && !isFixture(path);
+    default:
+      return false;
+  }
+}
+
+/** pip renames what it replaces, `~equests`, once `-equests`: what a broken upgrade left is no package. */
+function isLeftOver(name: string): boolean {
+  return name.startsWith('~') || name.startsWith('-');
+}
+
+/**
+ * Whether a place is in the tests of a package, of Python's own library (`lib/python3.11/test`) or of a conda package
+ * (`pkgs/X/info/test`), or in the folder of another's metadata, which holds licenses.
+ */
+export function isFixture(place: string): boolean {
+  if (!place.includes('test') && !place.includes('-info/')) return false;
+  let isInPackages = false;
+  let isInConda = false;
+  const folders = place.split('/').slice(0, -1);
+  return folders.some((folder, index) => {
+    if (METADATA_FOLDERS.some((ending) => folder.endsWith(ending))) return true;
+    if (PACKAGE_FOLDERS.includes(folder) || /^python\d\.\d+$/u.test(folder)) isInPackages = true;
+    if (folder === 'pkgs') isInConda = true;
+    if (!FIXTURE_FOLDERS.includes(folder)) return false;
+    return isInPackages || (isInConda && folders[index - 1] === 'info');
+  });
+}
+
+function lastFolder(place: string): string {
+  const end = place.endsWith('/') ? place.length - 1 : place.length;
+  return place.slice(place.lastIndexOf('/', end - 1) + 1, end);
+}

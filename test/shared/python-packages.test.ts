@@ -1,0 +1,135 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import * as z from 'zod';
+import { isCounted, locationsOf, type PackageStanding } from '../../src/domain/index.ts';
+import { indexImage } from '../../src/scan/index.ts';
+import { openWorld, testImage } from '../../src/scan/testing.ts';
+import { FindingsLab } from '../support/findings-lab.ts';
+import { sharedFolder } from '../support/shared.ts';
+
+const placed = z.object({ name: z.string(), version: z.string(), location: z.string() });
+const truth = z.object({
+  cases: z.record(
+    z.string(),
+    z.object({
+      archive: z.string(),
+      packages: z.array(
+        z.object({
+          name: z.string(),
+          version: z.string(),
+          locations: z.array(z.string()),
+          editable: z.boolean().optional(),
+          direct: z
+            .object({ url: z.string(), dir_info: z.unknown(), vcs_info: z.unknown() })
+            .partial()
+            .optional(),
+          installer: z.string().nullish(),
+          owned_by: z.string().nullish(),
+        }),
+      ),
+      cached: z.array(placed).default([]),
+      in_archive: z.array(placed).default([]),
+      unreachable: z.array(placed).default([]),
+      not: z.array(z.object({ what: z.string(), location: z.string().optional() })).default([]),
+      certain: z
+        .array(z.object({ package: z.string(), version: z.string(), id: z.string(), source: z.string() }))
+        .default([]),
+    }),
+  ),
+});
+type Case = z.infer<typeof truth>['cases'][string];
+
+/** The places of the truth that are not listed, by the rule that leaves them out. */
+const LEFT_OUT: readonly { readonly why: string; readonly is: (line: string) => boolean }[] = [
+  {
+    why: 'a program of PyInstaller is not read',
+    is: (line) => line.includes('hello-onefile'),
+  },
+];
+
+/** Places that are listed besides, and not as installed: the truth has them as not installed, or not at all. */
+const LISTED: readonly { readonly why: string; readonly is: (line: string) => boolean }[] = [
+  { why: 'a loose wheel', is: (line) => /\.whl( |\/)/u.test(line) && /(cached|bundled)$/u.test(line) },
+  { why: "conda's cache", is: (line) => line.includes('conda/pkgs/') && line.endsWith('cached') },
+  { why: 'what a package vendors', is: (line) => line.includes('vendor') && line.endsWith('bundled') },
+];
+
+function unpacked(archive: string): string {
+  const path = mkdtempSync(join(tmpdir(), 'plimsoll-python-'));
+  onTestFinished(() => rmSync(path, { recursive: true }));
+  execFileSync('tar', ['-xJf', archive, '-C', path]);
+  return path;
+}
+
+function expectedOf(known: Case): readonly string[] {
+  const installed = known.packages.flatMap((pkg) => {
+    if (typeof pkg.owned_by === 'string') return [];
+    return pkg.locations.map((at) => line(pkg, at, standingOf(pkg)));
+  });
+  const cached = known.cached.map((pkg) => line(pkg, pkg.location, 'cached'));
+  const others = [...known.in_archive, ...known.unreachable].map((pkg) => {
+    return line(pkg, pkg.location, pkg.location.includes('_internal/') ? 'frozen' : undefined);
+  });
+  return [...installed, ...cached, ...others].filter((each) => !LEFT_OUT.some(({ is }) => is(each))).sort();
+}
+
+/** A project's own is what was installed from a folder or a repository, unless conda built it there. */
+function standingOf({ editable, direct, installer }: Case['packages'][number]): PackageStanding | undefined {
+  const isOwn = direct && installer !== 'conda' && ('dir_info' in direct || 'vcs_info' in direct);
+  return editable === true || isOwn === true ? 'own' : undefined;
+}
+
+function line(
+  { name, version }: { readonly name: string; readonly version: string },
+  at: string,
+  standing: PackageStanding | undefined,
+): string {
+  return `${name}@${version} ${at} ${standing ?? ''}`;
+}
+
+/** The folder of the metadata, or a file that is metadata itself; within an archive, as the truth writes it. */
+function folderOf(path: string, root: string): string {
+  const place = existsSync(join(root, path)) ? path : path.replace('!', '/');
+  return /\.(?:egg-info|txt|whl)$/u.test(place) ? place : dirname(place);
+}
+
+const shared = sharedFolder();
+
+if (shared === undefined) {
+  it.skip('skips installed Python packages, since there is no shared data', () => undefined);
+} else {
+  const folder = join(shared, 'images/data/lang/python');
+  const { cases } = truth.parse(JSON.parse(readFileSync(join(folder, 'TRUTH.json'), 'utf8')));
+  const installed = Object.entries(cases).filter(([name]) => name !== 'locks');
+
+  const lab = new FindingsLab();
+  beforeAll(() =>
+    lab.mirror.link('osv-vulnerabilities.storage.googleapis.com/PyPI', join(shared, 'feeds/osv/PyPI')),
+  );
+  afterAll(() => lab[Symbol.dispose]());
+
+  it.each(installed)('lists the Python packages that are installed in %s', async (_name, known) => {
+    const path = unpacked(join(folder, known.archive));
+    await using world = await openWorld();
+    const source = { layer: {}, open: () => Promise.resolve({ kind: 'folder', path } as const) };
+    const { packages } = await indexImage(testImage(source), world.context);
+    const listed = packages
+      .filter(({ ecosystem }) => ecosystem === 'PyPI')
+      .flatMap((pkg) =>
+        locationsOf(pkg).map((at) => {
+          const standing = pkg.standing === 'unproved' ? undefined : pkg.standing;
+          return line(pkg, folderOf(at.path, path), standing);
+        }),
+      );
+    const expected = expectedOf(known);
+    const besides = listed.filter((each) => !expected.includes(each) && LISTED.some(({ is }) => is(each)));
+    expect(listed.filter((each) => !besides.includes(each)).sort()).toEqual(expected);
+    const counted = packages
+      .filter(isCounted)
+      .map(({ name, version, database }) => `${name} ${version} ${folderOf(database, path)}`);
+    for (const { what, location } of known.not) expect(counted).not.toContain(`${what} ${location ?? ''}`);
+  });
+}
