@@ -104,7 +104,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
   parallel: {
     flag: '--parallel <number>',
     group: 'image',
-    help: 'read at most this many layers at a time; by default one per processor, at most 4',
+    help: 'read at most this many layers at a time, a server for all its images together; by default one per processor, at most 4',
     initial: undefined,
     read: layerCount,
     sources: ANYWHERE,

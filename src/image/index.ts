@@ -18,6 +18,7 @@ export {
   type Selected,
   type SquashedFile,
   type SquashedMarkers,
+  type WalkRequest,
 } from './layer/index.ts';
 export {
   formatImageReference,

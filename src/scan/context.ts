@@ -17,6 +17,8 @@ export interface ScanContext {
   readonly onProgress: (progress: ScanProgress) => void;
   /** Waits until this caller alone reads an unread layer, where images are read at the same time. */
   readonly takeLayerLock?: (digest: Digest) => Promise<Lock>;
+  /** Waits until one more layer may be read, where images that are read at the same time share the limit. */
+  readonly takeLayerSlot?: () => Promise<Lock>;
 }
 
 /** When feeds are requested, and how old their data may be. */

@@ -8,4 +8,4 @@ export { ofDistribution } from './of-distribution.ts';
 export { reportImage, type Judgement, type Scan } from './report-image.ts';
 export { scanImage } from './scan-image.ts';
 export { loadFeed } from './load-feed.ts';
-export { openContext, type OpenedContext, type ContextParts } from './open-context.ts';
+export { defaultLayersAtATime, openContext, type OpenedContext, type ContextParts } from './open-context.ts';

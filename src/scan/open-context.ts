@@ -8,6 +8,10 @@ import type { FeedPolicy, ScanContext, ScanProgress } from './context.ts';
 /** Layers that are read at a time unless the user says otherwise: each takes memory, and the disk is shared. */
 const MAX_LAYERS = 4;
 
+export function defaultLayersAtATime(): number {
+  return Math.min(MAX_LAYERS, availableParallelism());
+}
+
 /** Parts from which a context is made. */
 export interface ContextParts {
   readonly store: StoreOptions;
@@ -27,7 +31,7 @@ export interface OpenedContext {
 }
 
 export async function openContext(parts: ContextParts): Promise<OpenedContext> {
-  const { feedPolicy, now, onProgress, layersAtATime = Math.min(MAX_LAYERS, availableParallelism()) } = parts;
+  const { feedPolicy, now, onProgress, layersAtATime = defaultLayersAtATime() } = parts;
   const resolveFeed = feedResolver(parts.feedPlaces, ADDRESSES);
   const store = await openStore(parts.store);
   const http = createHttpClient(parts.http);

@@ -9,8 +9,10 @@ import {
   walkLayer,
   type LayerContent,
   type LayerSource,
+  type LayerWalk,
   type OpenedImage,
   type Selected,
+  type WalkRequest,
 } from '../image/index.ts';
 import type { StoredFacts } from '../store/ports.ts';
 import type { ScanContext } from './context.ts';
@@ -77,8 +79,24 @@ export function layerName({ layer }: LayerSource, index: number): string {
   return layer.digest ?? layer.diffId ?? `${index + 1}`;
 }
 
+/** Walks a layer once there is a slot for it. */
+export async function walkInTurn<Facts>(
+  source: LayerSource,
+  index: number,
+  context: ScanContext,
+  request: Omit<WalkRequest<Facts>, 'name'>,
+): Promise<LayerWalk<Facts>> {
+  // Whoever has a slot waits for no other layer: its lock, if any, was taken before.
+  const slot = await context.takeLayerSlot?.();
+  try {
+    return await walkLayer(counted(source, index, context), { ...request, name: layerName(source, index) });
+  } finally {
+    slot?.release();
+  }
+}
+
 /** Counts bytes as they are read. */
-export function counted(
+function counted(
   source: LayerSource,
   index: number,
   context: ScanContext,
@@ -143,9 +161,8 @@ async function readMissing(
     });
   }
   const missing = catalogers.filter(({ id }) => !known.facts.has(id));
-  const walk = await walkLayer(counted(source, index, context), {
+  const walk = await walkInTurn(source, index, context, {
     selectors: missing,
-    name: layerName(source, index),
     read: (selected) => missing.map((cataloger, i) => catalog(cataloger, selected[i])),
   });
   const stored = walk.facts;

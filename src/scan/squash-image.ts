@@ -4,7 +4,6 @@ import {
   squashLayers,
   toLogicalPath,
   toRealPath,
-  walkLayer,
   wantsThere,
   widenSelector,
   type FolderSelector,
@@ -16,7 +15,7 @@ import {
   type SquashedFile,
 } from '../image/index.ts';
 import type { ScanContext } from './context.ts';
-import { catalog, counted, factsOf, layerName, unreadable, type ReadLayer } from './read-layers.ts';
+import { catalog, factsOf, unreadable, walkInTurn, type ReadLayer } from './read-layers.ts';
 
 /** Files that one cataloger sees in the image as it would run. */
 export interface SquashedImage {
@@ -104,9 +103,8 @@ async function walkAgain(
   { selector, read, context }: FurtherWalk,
 ): Promise<LayerWalk<FactsAtPlaces> | Pick<LayerWalk<FactsAtPlaces>, 'problems'>> {
   try {
-    return await walkLayer(counted(source, index, context), {
+    return await walkInTurn(source, index, context, {
       selectors: [selector],
-      name: layerName(source, index),
       read: ([selected]) => read(selected),
     });
   } catch (error) {

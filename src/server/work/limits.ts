@@ -10,9 +10,6 @@ export const READER_HEAP = 2048;
 export const REPORT_HEAP = 1024;
 /** Milliseconds that an idle thread is kept: it takes a fifth of a second to start, and holds 30 to 100 MB. */
 export const READER_REST_MS = 10_000;
-/** Layers that one reader reads at a time: decompression runs beside its thread, and disks and networks wait. */
-export const LAYERS_AT_A_TIME = 2;
-
 /** Milliseconds that the process of the readers is kept once none of them has anything to do. */
 export const READER_PROCESS_REST_MS = 30_000;
 /** Time for that process to end by itself; it runs nothing then, or what was told to give up before. */

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { ServerResponse } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { needs } from '../../../test/support/needs.ts';
 import type { Digest, Line } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
@@ -47,6 +48,8 @@ const NAME = { kind: 'manifest', name: 'sha256:claimed' } as const;
 
 const UNHURRIED = { signal: new AbortController().signal, onProgress: () => undefined };
 const TRACKER = { id: 'debian-tracker', part: '' };
+/** A process and its threads take seconds to start on a busy machine. */
+const PATIENT = { timeout: 20_000 };
 
 it('reads an image without waiting for a feed that was never loaded', async () => {
   const cold = startTestWork();
@@ -128,6 +131,38 @@ it('reads a layer once that several images bring at the same time', async () => 
     tops.map((top) => work.index({ request: layersOf(origin, base, top, base), principal: '' })),
   );
   expect(requests.filter(({ url }) => url?.endsWith(base.digest))).toHaveLength(1);
+});
+
+it('shares among all images how many layers are read at a time, and lets each read one', async () => {
+  const few = startTestWork({ layersAtATime: 2 });
+  onTestFinished(() => few.close());
+  const [first, second] = ['a', 'b'].map((name) =>
+    [1, 2, 3].map((mark) => debianLayer('1.0', `${name}${mark}`)),
+  );
+  const held: ServerResponse[] = [];
+  const { origin, requests } = await serveBlobs(
+    [...(first ?? []), ...(second ?? [])],
+    (_request, response) => {
+      if (released) return false;
+      held.push(response);
+      return true;
+    },
+  );
+  let released = false;
+  const index = (layers: readonly TestBlob[] = []) =>
+    few.work.index({ request: layersOf(origin, ...layers), principal: '' });
+
+  const reading = [index(first)];
+  await vi.waitFor(() => expect(requests).toHaveLength(2), PATIENT);
+  reading.push(index(second));
+  await vi.waitFor(() => expect(requests).toHaveLength(3), PATIENT);
+  // Another task gives the second image time to ask for more.
+  await few.work.sync(TRACKER, UNHURRIED);
+  expect(requests).toHaveLength(3);
+
+  released = true;
+  for (const response of held) response.destroy();
+  await Promise.all(reading);
 });
 
 it('reports progress, and failures with their code and hint', async () => {

@@ -13,4 +13,6 @@ export interface WorkSettings {
   readonly feedPolicy: FeedPolicy;
   /** Images read at once, each in a thread. */
   readonly workers: number;
+  /** Layers that all of them together read at once, except that each may read one. */
+  readonly layersAtATime: number;
 }

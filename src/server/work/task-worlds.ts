@@ -5,22 +5,22 @@ import { refusalsAsNotFound, registryGuard, type Refusal } from '../../http/guar
 import { createHttpClient, interruptible } from '../../http/index.ts';
 import { openContext, type ScanContext } from '../../scan/index.ts';
 import type { Store, Lock } from '../../store/ports.ts';
-import { LAYERS_AT_A_TIME, TURN_PATIENCE_MS } from './limits.ts';
+import { TURN_PATIENCE_MS } from './limits.ts';
 import { thinned } from './progress.ts';
 import type { WorkSettings } from './settings.ts';
 import type { TaskWorld } from './task-world.ts';
-import type { TaskNews } from './task.ts';
+import { SlotRequests } from './slot-requests.ts';
+import type { TaskNews, TaskOrder } from './task.ts';
 
 /** Shared state of a thread's tasks, and each task's view of it. */
 export interface TaskWorlds {
-  /** Sends progress and refusals to the port; any message from the port tells the task to give up. */
+  /** Sends progress, refusals and requests for slots to the port, and follows its orders. */
   worldOf(port: MessagePort): TaskWorld;
 }
 
 export async function openTaskWorlds(settings: WorkSettings): Promise<TaskWorlds> {
   const { context } = await openContext({
     ...settings,
-    layersAtATime: LAYERS_AT_A_TIME,
     now: () => new Date(),
     onProgress: () => undefined,
   });
@@ -28,7 +28,12 @@ export async function openTaskWorlds(settings: WorkSettings): Promise<TaskWorlds
   return {
     worldOf(port) {
       const { signal, giveUp } = interruption();
-      port.once('message', giveUp);
+      const slots = new SlotRequests(port);
+      port.on('message', (order: TaskOrder) => {
+        if (order === 'slot') return slots.grant();
+        giveUp();
+        slots.refuse(signal.reason);
+      });
       const tell = thinned((progress) => port.postMessage(progress));
       const tellRefusal = once((refusal) =>
         port.postMessage({ kind: 'refused', refusal } satisfies TaskNews),
@@ -40,6 +45,7 @@ export async function openTaskWorlds(settings: WorkSettings): Promise<TaskWorlds
           signal.throwIfAborted();
           tell(progress);
         },
+        takeLayerSlot: () => slots.take(),
         takeLayerLock: (digest) => patiently(context.store, `blob ${digest}`),
       };
       return { context: own, imageHttp: refusalsAsNotFound(interruptible(imageHttp, signal), tellRefusal) };

@@ -38,9 +38,18 @@ export interface TaskMessage<Name extends TaskName> {
   readonly args: TaskTypes[Name]['args'];
   /** The same for all tasks of a thread. */
   readonly settings: WorkSettings;
-  /** Receives the task's news; any message from the other end tells the task to give up. */
+  /** Receives the task's news, and holds the pool's orders. */
   readonly port: MessagePort;
 }
+
+/** A running task asks for the right to read one more layer, or gives one back. */
+export interface SlotNews {
+  readonly kind: 'slot';
+  readonly isTaken: boolean;
+}
+
+/** What the pool tells a running task: to give up, or that it may read one more layer. */
+export type TaskOrder = 'give up' | 'slot';
 
 /** News of a running task: progress and refused connections. */
 export type TaskNews = ScanProgress | { readonly kind: 'refused'; readonly refusal: Refusal };

@@ -10,6 +10,7 @@ const SETTINGS: WorkSettings = {
   feedPlaces: {},
   feedPolicy: { offline: true, prefer: [], nvd: false },
   workers: 1,
+  layersAtATime: 2,
 };
 
 let pool: ThreadPool;

@@ -4,8 +4,9 @@ import { AppError, messageOf } from '../../errors/index.ts';
 import { GIVE_UP_MS } from './limits.ts';
 import { interrupted, valueOf } from './outcome.ts';
 import { passOn, type RunOptions } from './run-options.ts';
+import { LayerSlots } from './layer-slots.ts';
 import type { WorkSettings } from './settings.ts';
-import type { TaskMessage, TaskName, TaskNews, TaskOutcome, TaskTypes } from './task.ts';
+import type { SlotNews, TaskMessage, TaskName, TaskNews, TaskOrder, TaskOutcome, TaskTypes } from './task.ts';
 
 export interface ThreadPoolOptions {
   /** URL of the module whose `perform` runs a task. */
@@ -33,9 +34,11 @@ export class ThreadPool {
   readonly #settings: WorkSettings;
   readonly #pool: Piscina;
   readonly #runner: Runner;
+  readonly #slots: LayerSlots;
 
   constructor({ entry, threads, tasksAtATime, heap, rest, background, settings }: ThreadPoolOptions) {
     this.#settings = settings;
+    this.#slots = new LayerSlots(settings.layersAtATime);
     this.#pool = new Piscina({
       filename: entry,
       name: 'perform',
@@ -62,11 +65,17 @@ export class ThreadPool {
   ): Promise<TaskTypes[Name]['result']> {
     const { signal } = options;
     const { port1, port2 } = new MessageChannel();
-    port1.on('message', (news: TaskNews) => passOn(news, options));
+    const order = (what: TaskOrder) => port1.postMessage(what);
+    const slots = this.#slots.open();
+    port1.on('message', (news: TaskNews | SlotNews) => {
+      if (news.kind !== 'slot') passOn(news, options);
+      else if (news.isTaken) slots.take(() => order('slot'));
+      else slots.release();
+    });
     const end = new AbortController();
     let timer: NodeJS.Timeout | undefined;
     const giveUp = () => {
-      port1.postMessage('give up');
+      order('give up');
       timer = setTimeout(() => end.abort(), GIVE_UP_MS);
     };
     if (signal?.aborted) throw interrupted();
@@ -82,6 +91,7 @@ export class ThreadPool {
       signal?.removeEventListener('abort', giveUp);
       clearTimeout(timer);
       port1.close();
+      slots.close();
     }
   }
 

@@ -3,6 +3,7 @@ import { VERSION } from '../../../domain/index.ts';
 import { registryGuard } from '../../../http/guard/index.ts';
 import type { HttpClient } from '../../../http/index.ts';
 import type { JobQueue } from '../../../jobs/index.ts';
+import { defaultLayersAtATime } from '../../../scan/index.ts';
 import { allowedAddresses } from '../../../server/allowed-addresses.ts';
 import { createFeeds, defaultFeeds, type RunningFeeds } from '../../../server/feeds/index.ts';
 import type { RunningNotifications } from '../../../server/notifications/index.ts';
@@ -138,6 +139,7 @@ function toWorkSettings(request: ServeRequest): WorkSettings {
     feedPlaces: feedPlaces(settings),
     feedPolicy: feedPolicy(settings),
     workers: server.workers,
+    layersAtATime: settings.parallel ?? defaultLayersAtATime(),
   };
 }
 

@@ -6,6 +6,7 @@ export const SERVE_OPTIONS: readonly OptionKey[] = [
   ...optionsOf('server', 'limits', 'feeds'),
   'allowIncomplete',
   'caCert',
+  'parallel',
   'skipTlsVerify',
   'store',
 ];

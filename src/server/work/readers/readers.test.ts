@@ -19,6 +19,7 @@ beforeEach(() => {
       feedPlaces: {},
       feedPolicy: { offline: true, prefer: [], nvd: false },
       workers: 2,
+      layersAtATime: 2,
     },
   });
 });

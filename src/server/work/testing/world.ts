@@ -84,6 +84,7 @@ export function startTestWork(given: Partial<WorkSettings> = {}): TestWork {
     feedPlaces: { mirror },
     feedPolicy: { offline: false, prefer: [], nvd: false },
     workers: 2,
+    layersAtATime: 2,
     ...given,
   };
   const work = openWork(settings, {});

@@ -1,0 +1,70 @@
+/** Shares among tasks how many layers are read at a time. Each task may always read one, whatever the others do. */
+export class LayerSlots {
+  readonly #limit: number;
+  readonly #waiting: { readonly task: TaskSlots; readonly grant: () => void }[] = [];
+  #taken = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** Returns a task's view, to be closed when the task has ended, however it did. */
+  open(): TaskSlots {
+    return new TaskSlots(this);
+  }
+
+  wait(task: TaskSlots, grant: () => void): void {
+    this.#waiting.push({ task, grant });
+    this.#grantAll();
+  }
+
+  give(count: number): void {
+    this.#taken -= count;
+    this.#grantAll();
+  }
+
+  forget(task: TaskSlots): void {
+    const others = this.#waiting.filter((each) => each.task !== task);
+    this.#waiting.splice(0, Infinity, ...others);
+  }
+
+  /** First come, first served, among those that may go on. */
+  #grantAll(): void {
+    for (const each of [...this.#waiting]) {
+      if (this.#taken >= this.#limit && each.task.taken > 0) continue;
+      this.#waiting.splice(this.#waiting.indexOf(each), 1);
+      this.#taken++;
+      each.task.taken++;
+      each.grant();
+    }
+  }
+}
+
+/** Slots of one task. */
+export class TaskSlots {
+  readonly #slots: LayerSlots;
+  /** Layers that the task reads at the moment. */
+  taken = 0;
+
+  constructor(slots: LayerSlots) {
+    this.#slots = slots;
+  }
+
+  take(grant: () => void): void {
+    this.#slots.wait(this, grant);
+  }
+
+  release(): void {
+    if (this.taken === 0) return;
+    this.taken--;
+    this.#slots.give(1);
+  }
+
+  /** Gives back whatever the task had or waited for. */
+  close(): void {
+    const { taken } = this;
+    this.taken = 0;
+    this.#slots.forget(this);
+    this.#slots.give(taken);
+  }
+}
