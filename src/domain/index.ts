@@ -5,6 +5,7 @@ export * from './digest.ts';
 export * from './distribution.ts';
 export * from './explanation.ts';
 export type * from './feed-state.ts';
+export * from './file-digests.ts';
 export * from './finding.ts';
 export * from './function-set.ts';
 export * from './image.ts';

@@ -1,3 +1,4 @@
+import type { FileDigests } from './file-digests.ts';
 import type { Markers } from './language-ecosystem.ts';
 import type { Package } from './package.ts';
 import type { Problem } from './problem.ts';
@@ -29,12 +30,16 @@ export interface FileFacts {
   readonly packages?: readonly Package[];
   /** What its cataloger needs of it to settle which packages the image has: plain JSON of the cataloger's own. */
   readonly detail?: unknown;
+  /** Digests of a file that was held whole, where a distribution could have installed it. */
+  readonly digests?: FileDigests;
   /** What is linked into it, if it is a program that tells. */
   readonly reach?: ProgramReach;
   /** Keys and values of a file that names the distribution. */
   readonly release?: Readonly<Record<string, string>>;
   /** Files of its packages that could be markers of language packages. */
   readonly ownedMarkers?: readonly OwnedMarkers[];
+  /** Files that a distribution's package installs elsewhere than it says. */
+  readonly diversions?: readonly Diversion[];
   readonly problems?: readonly Problem[];
 }
 
@@ -59,6 +64,16 @@ export interface OwnedMarkers {
   readonly package: string;
   /** Without a leading slash, as in the database: a folder on the way may be a link. */
   readonly paths: readonly string[];
+  /** Digest of each of the paths as installed, `sha256:HEX`; empty for one of which none is known. */
+  readonly digests?: readonly string[];
+}
+
+/** A file of all packages but one is installed under another name. Paths have no leading slash. */
+export interface Diversion {
+  readonly path: string;
+  readonly to: string;
+  /** The package whose own file keeps its name; absent: none does. */
+  readonly package?: string;
 }
 
 /** Files that an installed package owns; kept apart, since only catalogers of other files need them. */

@@ -139,6 +139,19 @@ function ofDistribution(distribution: Distribution, prefer: readonly string[]): 
   };
 }
 
+/**
+ * Lists the packages that the feeds of the distribution answer for: none on one that has no feed. Where no file names
+ * the distribution, that is a hole already, and all of its packages count.
+ */
+export function coveredByDistribution(
+  packages: readonly InstalledPackage[],
+  distribution: Distribution | undefined,
+): readonly InstalledPackage[] {
+  if (!distribution) return packages;
+  const { choices, claims } = ofDistribution(distribution, []);
+  return choices.length > 0 ? packages.filter(claims) : [];
+}
+
 /** Claims the packages of a language that are looked up. OSV gathers the databases of all, under the ecosystem's own name. */
 function ofEcosystem(ecosystem: string, scope: ReportScope | undefined): PackageGroup {
   return {

@@ -1,4 +1,4 @@
-import { CHISEL_MANIFEST, distributionOf, thirdPartyOf, type FileCataloger } from '../catalog/index.ts';
+import { CHISEL_MANIFEST, distributionOf, thirdPartyOf } from '../catalog/index.ts';
 import {
   comparePackages,
   type Digest,
@@ -8,18 +8,14 @@ import {
   type InstalledPackage,
   type Problem,
 } from '../domain/index.ts';
-import {
-  attributePackages,
-  findNames,
-  squashFiles,
-  squashMarkers,
-  type OpenedImage,
-} from '../image/index.ts';
+import { attributePackages, squashMarkers, type OpenedImage, type SquashedMarkers } from '../image/index.ts';
+import { coveredByDistribution } from './answering.ts';
 import type { ScanContext } from './context.ts';
-import { distributionFiles, withoutFiles } from './distribution-files.ts';
+import { distributionFiles, withOwner, type DistributionFiles } from './distribution-files.ts';
 import { layersAround } from './layers-around.ts';
 import { namePrograms } from './name-programs.ts';
-import { readLayers, type ReadLayer } from './read-layers.ts';
+import { readLayers } from './read-layers.ts';
+import { atPlace, settleFiles, type SettledImage } from './settle-files.ts';
 import { squashImage, type SquashedImage } from './squash-image.ts';
 import { unreadPackages } from './unread-packages.ts';
 
@@ -36,21 +32,23 @@ export interface CatalogedImage {
 export async function catalogImage(image: OpenedImage, context: ScanContext): Promise<CatalogedImage> {
   if (image.identity.platform?.os.toLowerCase() === 'windows') return windowsImage(image);
   const read = await readLayers(image, context);
-  const cataloged: SquashedImage[] = [];
+  const databases: SquashedImage[] = [];
   for (const cataloger of context.catalogers) {
-    if (cataloger.kind === 'folder') cataloged.push(await squashImage(image, read, cataloger, context));
-    if (cataloger.kind === 'file') cataloged.push(squashAnywhere(read, cataloger));
+    if (cataloger.kind === 'folder') databases.push(await squashImage(image, read, cataloger, context));
   }
-  const { squashed, programs } = namePrograms(cataloged);
-  const { distribution, problems } = distributionOf(releaseFiles(squashed));
-  const listed = squashed
-    .flatMap(({ layers, files }) => attributePackages(layers, files))
-    .map((pkg) => withMaker(pkg, distribution));
-  const marking = context.catalogers.filter(({ kind }) => kind === 'marks');
-  const markers = marking.map(({ id }) => squashMarkers(layersAround(read, id)));
-  const owned = squashed.flatMap(({ files }) => files.flatMap(({ facts }) => facts.ownedMarkers ?? []));
-  const ofDistribution = new Set(markers.flatMap((each) => distributionFiles(each, owned, listed)));
-  const packages = listed.flatMap((pkg) => withoutFiles(pkg, ofDistribution)).toSorted(comparePackages);
+  const { distribution, problems } = distributionOf(releaseFiles(databases));
+  const own = databases.flatMap(packagesOf).map((pkg) => withMaker(pkg, distribution));
+  const anywhere = context.catalogers.filter((each) => each.kind === 'file');
+  const settled = anywhere.map((cataloger) => settleFiles(read, cataloger));
+  const markers = context.catalogers
+    .filter(({ kind }) => kind === 'marks')
+    .map(({ id }) => squashMarkers(layersAround(read, id, anywhere)));
+  const covered = coveredByDistribution(own, distribution);
+  const ofDistribution = filesOfDistribution(covered, databases, settled, markers);
+  const named = namePrograms(settled.map((each) => withOwners(each, ofDistribution)));
+  const { squashed: languages, programs } = named;
+  const squashed = [...databases, ...languages];
+  const packages = [...own, ...languages.flatMap(packagesOf)].toSorted(comparePackages);
   const hasDatabase = packages.some(({ ecosystem }) => ecosystem === undefined);
   // An image of a program and nothing else; where a file names a distribution, its packages are missing.
   const isOfLanguages = packages.length > 0 && !hasDatabase && distribution === undefined;
@@ -69,34 +67,30 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
   };
 }
 
-function squashAnywhere(read: readonly ReadLayer[], cataloger: FileCataloger): SquashedImage {
-  const layers = layersAround(read, cataloger.id);
-  const files = squashFiles(layers).map((file) => ({ ...file, logicalPath: file.path }));
-  return { layers, files: settle(files, cataloger, read), problems: [] };
+function packagesOf({ layers, files }: SquashedImage): readonly InstalledPackage[] {
+  return attributePackages(layers, files);
 }
 
-/** Returns the path of the archive that holds a place: `app.jar` for `app.jar!lib/a.jar`. */
-function outerPath(place: string): string {
-  return place.split('!', 1).join();
+/** Finds the files that the distribution's feed answers for, if there are any to ask about. */
+function filesOfDistribution(
+  covered: readonly InstalledPackage[],
+  databases: readonly SquashedImage[],
+  settled: readonly SettledImage[],
+  markers: readonly SquashedMarkers[],
+): DistributionFiles {
+  const isEmpty = settled.every(({ files }) => files.length === 0);
+  const lists = databases.flatMap(({ files }) => files);
+  const digests = new Map(settled.flatMap((each) => [...each.digests]));
+  const asked = markers.filter(({ ecosystems }) => !isEmpty || ecosystems.size > 0);
+  return new Map(asked.flatMap((each) => [...distributionFiles({ lists, covered, digests, markers: each })]));
 }
 
-type ReadFile = SquashedImage['files'][number];
-
-/** Lets a cataloger decide what its files mean together. */
-function settle(
-  files: readonly ReadFile[],
-  cataloger: FileCataloger,
-  read: readonly ReadLayer[],
-): readonly ReadFile[] {
-  if (!cataloger.settle || files.length === 0) return files;
-  const byPath = new Map(files.map((file) => [file.path, file]));
-  const overlays = read.flatMap(({ overlay }) => overlay ?? []);
-  const facts = files.map((file) => ({ ...file.facts, path: file.path }));
-  const settled = cataloger.settle(facts, { find: (paths) => findNames(overlays, paths) });
-  return settled.flatMap((each) => {
-    const file = byPath.get(each.path) ?? byPath.get(outerPath(each.path));
-    return file ? [{ ...file, path: each.path, logicalPath: each.path, facts: each }] : [];
-  });
+function withOwners(settled: SettledImage, owners: DistributionFiles): SquashedImage {
+  const files = settled.files.map((file) => ({
+    ...file,
+    facts: withOwner(file.facts, atPlace(owners, file.path)),
+  }));
+  return { ...settled, files };
 }
 
 function releaseFiles(squashed: readonly SquashedImage[]): ReadonlyMap<string, FileFacts> {
@@ -149,7 +143,6 @@ function noDatabase({ identity }: OpenedImage, message: string): Problem {
 }
 
 function withMaker(pkg: InstalledPackage, distribution: Distribution | undefined): InstalledPackage {
-  if (pkg.ecosystem !== undefined) return pkg;
   const thirdParty = distribution && thirdPartyOf(pkg, distribution);
   return thirdParty === undefined ? pkg : { ...pkg, thirdParty };
 }

@@ -82,11 +82,14 @@ describe("a language's packages", () => {
     expect(result.problems.map(({ kind }) => kind)).not.toContain('packages-not-read');
   });
 
-  it("leaves a language's packages to the distribution where its packages own their files, and only there", async () => {
+  it("sets a language's packages aside where the distribution's own their files, and only there", async () => {
     await using world = await openLanguageWorld({ [`${OSV}/npm/all.zip`]: npm, [TRACKER]: tracker });
     const owns = { path: 'var/lib/dpkg/info/lodash.list', content: `/${own}/package.json\n` };
     const alone = await world.scan([OS_RELEASE, STATUS, owns, module(own, '4.17.20')]);
-    expect(alone.packages.map(({ type }) => type)).toEqual(['deb']);
+    expect(alone.packages.map(({ type, standing }) => [type, standing])).toEqual([
+      ['npm', 'set-aside'],
+      ['deb', undefined],
+    ]);
     expect(alone.findings.map(({ id }) => id)).toEqual(['CVE-2024-1']);
     expect(alone.feeds.map(({ feed }) => feed)).not.toContain('osv:npm');
     const both = await world.scan([
@@ -96,16 +99,16 @@ describe("a language's packages", () => {
       module(own, '4.17.20'),
       module(nested, '4.17.20'),
     ]);
+    const lodash = {
+      type: 'npm',
+      ecosystem: 'npm',
+      name: 'lodash',
+      version: '4.17.20',
+      application: 'app',
+    };
     expect(both.packages.filter(({ type }) => type === 'npm')).toEqual([
-      {
-        application: 'app',
-        type: 'npm',
-        ecosystem: 'npm',
-        name: 'lodash',
-        version: '4.17.20',
-        database: `${nested}/package.json`,
-        layer: 0,
-      },
+      { ...lodash, database: `${nested}/package.json`, layer: 0 },
+      { ...lodash, standing: 'set-aside', owner: 'lodash', database: `${own}/package.json`, layer: 0 },
     ]);
   });
 

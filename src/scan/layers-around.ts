@@ -4,12 +4,17 @@ import { factsOf, type ReadLayer } from './read-layers.ts';
 
 /**
  * Returns the facts of each layer from a cataloger that looks everywhere, with the entries that decide which of its
- * files are visible.
+ * files, and of the files of others, are visible.
  */
-export function layersAround(read: readonly ReadLayer[], cataloger: string): readonly LayerFacts[] {
+export function layersAround(
+  read: readonly ReadLayer[],
+  cataloger: string,
+  others: readonly { readonly id: string }[] = [],
+): readonly LayerFacts[] {
   const layers = read.map((layer) => {
     const own = factsOf(layer, cataloger);
-    return { own, files: pathsOf(own), ...(layer.overlay && { overlay: layer.overlay }) };
+    const files = new Set([own, ...others.map(({ id }) => factsOf(layer, id))].flatMap(pathsOf));
+    return { own, files: [...files], ...(layer.overlay && { overlay: layer.overlay }) };
   });
   if (layers.every(({ files }) => files.length === 0)) return layers.map(({ own }) => own);
   const selected = selectAround(layers);

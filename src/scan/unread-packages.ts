@@ -1,6 +1,7 @@
 import { isLockFile } from '../catalog/index.ts';
 import { LANGUAGE_ECOSYSTEMS, type LanguageEcosystem, type Problem } from '../domain/index.ts';
 import type { SquashedMarkers } from '../image/index.ts';
+import type { DistributionFiles } from './distribution-files.ts';
 
 /** Names of each ecosystem's packages in a sentence. */
 const NAMES: Readonly<Record<LanguageEcosystem, string>> = {
@@ -16,7 +17,7 @@ const NAMES: Readonly<Record<LanguageEcosystem, string>> = {
 
 export interface KnownFiles {
   /** Files of the distribution's own packages, whose feed answers for them. */
-  readonly ofDistribution: ReadonlySet<string>;
+  readonly ofDistribution: DistributionFiles;
   /** Files whose packages were read. */
   readonly read: ReadonlySet<string>;
 }

@@ -88,5 +88,5 @@ it('keeps only possible markers of the files that a package owns', () => {
     'usr/lib/.build-id/ab/cdef',
     'etc/passwd',
   ];
-  expect(ownedMarkers([...others, ...markers])).toEqual(markers);
+  expect(ownedMarkers('tool', [...others, ...markers])).toEqual({ package: 'tool', paths: markers });
 });

@@ -1,3 +1,4 @@
+import type { OwnedMarkers } from '../../domain/index.ts';
 import { markerOfPath } from './marker-of-path.ts';
 
 /** Trees that hold a great many files and no programs. */
@@ -12,11 +13,25 @@ const NO_PROGRAMS = [
 const PROGRAM_FOLDERS = ['bin', 'sbin', 'libexec'];
 
 /**
- * Lists a package's files that could be markers of language packages. Only its bytes identify a program, so every
- * possible program is included.
+ * Lists a package's files that could be markers of language packages; undefined if none is. Only its bytes identify a
+ * program, so every possible program is included, without its digest: programs are too large to be hashed. `digestOf`
+ * returns the recorded digest of one of the files, empty if there is none.
  */
-export function ownedMarkers(paths: readonly string[]): readonly string[] {
-  return paths.filter((path) => markerOfPath(path) !== undefined || couldBeProgram(path));
+export function ownedMarkers(
+  owner: string,
+  files: readonly string[],
+  digestOf: (index: number) => string = () => '',
+): OwnedMarkers | undefined {
+  const paths: string[] = [];
+  const kept: string[] = [];
+  for (const [i, path] of files.entries()) {
+    const isNamed = markerOfPath(path) !== undefined;
+    if (!isNamed && !couldBeProgram(path)) continue;
+    paths.push(path);
+    kept.push(isNamed ? digestOf(i) : '');
+  }
+  if (paths.length === 0) return undefined;
+  return { package: owner, paths, ...(kept.some((digest) => digest !== '') && { digests: kept }) };
 }
 
 /** Programs have no extension, except libraries; a folder of programs holds nothing else. */

@@ -10,8 +10,16 @@ import type { LayerFile } from '../../domain/index.ts';
 import { messageOf } from '../../errors/index.ts';
 import { WANTED_BYTES } from '../limits.ts';
 import { BodySpool } from './body-spool.ts';
-import type { FileSelection } from './file-selection.ts';
+import { readWhole, type FileSelection } from './file-selection.ts';
 import type { KeptBodies } from './kept-bodies.ts';
+
+/** The selections that want a file, by how much of it. */
+interface Wishes {
+  readonly whole: readonly FileSelection[];
+  readonly random: readonly FileSelection[];
+}
+
+const NO_WISHES: Wishes = { whole: [], random: [] };
 
 /** Regular file with no permission bits known: a hard link has none of its own. */
 const NO_MODE = 0;
@@ -23,7 +31,7 @@ const NO_MODE = 0;
 export class BodyReader {
   readonly #selections: readonly FileSelection[];
   readonly #kept: KeptBodies;
-  #wanting: readonly FileSelection[] = [];
+  #wishes = NO_WISHES;
   #spool: BodySpool | undefined;
 
   constructor(selections: readonly FileSelection[], kept: KeptBodies) {
@@ -47,16 +55,18 @@ export class BodyReader {
       }
       if (file.size > WANTED_BYTES.file) return random.length > 0 && this.#spoolFor(file, random);
     }
-    this.#wanting = [...whole, ...random];
+    this.#wishes = { whole, random };
     return true;
   }
 
   /** Receives a held body, which a selection or somebody else asked for. */
   body(entry: TarEntry, path: string, bytes: Buffer): void {
-    const wanting = this.#wanting;
-    this.#wanting = [];
-    if (wanting.length === 0) this.offer(toFile(entry, path), memorySource(bytes));
-    else for (const each of wanting) each.read(toFile(entry, path), memorySource(bytes));
+    const wishes = this.#wishes;
+    this.#wishes = NO_WISHES;
+    const file = toFile(entry, path);
+    const body = memorySource(bytes);
+    if (wishes === NO_WISHES) this.offer(file, body);
+    else readHeld(wishes, file, body);
   }
 
   /** Receives the body of a hard link. */
@@ -67,12 +77,13 @@ export class BodyReader {
   /** Receives a body that somebody else asked for. */
   offer(file: LayerFile, body: ByteSource): void {
     if (!this.#selections.some((each) => each.looksAt(file.path))) return;
-    const { whole, random } = this.#choose(file, body.read(0, Math.min(file.size, TAR_HEAD_BYTES)));
-    for (const each of random) each.read(file, body);
-    for (const each of whole) {
-      if (file.size > WANTED_BYTES.file) each.addUnread(file, tooLarge(file));
-      else each.read(file, body);
+    const wishes = this.#choose(file, body.read(0, Math.min(file.size, TAR_HEAD_BYTES)));
+    if (file.size <= WANTED_BYTES.file) {
+      readHeld(wishes, file, body);
+      return;
     }
+    for (const each of wishes.random) each.read(file, body);
+    for (const each of wishes.whole) each.addUnread(file, tooLarge(file));
   }
 
   /** Whether a sparse file is to be held: its first bytes are known only then. */
@@ -89,7 +100,7 @@ export class BodyReader {
     this.#spool?.close();
   }
 
-  #choose(file: LayerFile, head: Buffer) {
+  #choose(file: LayerFile, head: Buffer): Wishes {
     const looking = this.#selections.filter((each) => each.looksAt(file.path) && !each.has(file.path));
     const wishes = Map.groupBy(looking, (each) => each.wants(file, head));
     return { whole: wishes.get('whole') ?? [], random: wishes.get('random') ?? [] };
@@ -121,6 +132,11 @@ export class BodyReader {
       return false;
     }
   }
+}
+
+function readHeld({ whole, random }: Wishes, file: LayerFile, body: ByteSource): void {
+  readWhole(whole, file, body);
+  for (const each of random) each.read(file, body);
 }
 
 function toFile({ size, mode }: TarEntry, path: string): LayerFile {

@@ -1,7 +1,15 @@
 import { ArchiveError, type ByteSource } from '../../archive/index.ts';
-import type { FileFacts, LayerFile, OverlayEntry, Problem, WantedBody } from '../../domain/index.ts';
+import type {
+  FileDigests,
+  FileFacts,
+  LayerFile,
+  OverlayEntry,
+  Problem,
+  WantedBody,
+} from '../../domain/index.ts';
 import { MAX_FILE_FACTS } from '../limits.ts';
 import { FileTree } from './file-tree.ts';
+import { hashFile, isInstallPath } from './hash-file.ts';
 import type { Selected } from './selected.ts';
 import type { FileSelector } from './selector.ts';
 
@@ -30,13 +38,14 @@ export class FileSelection {
     this.#facts.replace(entry);
   }
 
-  read(file: LayerFile, body: ByteSource): void {
+  /** `digests` are those of a body that is held whole. */
+  read(file: LayerFile, body: ByteSource, digests?: FileDigests): void {
     if (this.#facts.size >= MAX_FILE_FACTS) {
       if (this.#left++ === 0) this.#firstLeft = file.path;
       return;
     }
     const facts = this.#attempt(file, body);
-    if (facts) this.#facts.set(file.path, facts);
+    if (facts) this.#facts.set(file.path, digests ? { ...facts, digests } : facts);
   }
 
   addUnread({ path }: LayerFile, reason: string): void {
@@ -77,6 +86,13 @@ export class FileSelection {
     const message = `${this.#left} files of a layer were not read, beyond the first ${MAX_FILE_FACTS}: ${this.#firstLeft} is one`;
     return [{ kind: 'package-database-unreadable', subject: this.#firstLeft, message }];
   }
+}
+
+/** Brings a body to the selections that asked for all of it, hashed once for all of them. */
+export function readWhole(selections: readonly FileSelection[], file: LayerFile, body: ByteSource): void {
+  if (selections.length === 0) return;
+  const digests = isInstallPath(file.path) ? hashFile(body.read(0, body.size)) : undefined;
+  for (const each of selections) each.read(file, body, digests);
 }
 
 function unreadable(path: string, reason: string): FileFacts {

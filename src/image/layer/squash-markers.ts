@@ -5,8 +5,8 @@ import { OverlayTree } from './overlay-tree.ts';
 export interface SquashedMarkers {
   /** Ecosystem of each marker, by real path with links resolved. */
   readonly ecosystems: ReadonlyMap<string, LanguageEcosystem>;
-  /** Returns the real path of a marker from any path that a package uses for it; undefined when no marker is there. */
-  find(path: string): string | undefined;
+  /** Finds a marker, or a file that a cataloger read, by any path that leads to it: its real path and its layer. */
+  find(path: string): { readonly path: string; readonly layer: number } | undefined;
 }
 
 /** Lays the markers of layers over each other, base first; they are among the entries of their layers. */
@@ -30,5 +30,9 @@ export function squashMarkers(layers: readonly LayerFacts[]): SquashedMarkers {
       }
     }
   }
-  return { ecosystems, find: (path) => fileAt(path)?.real };
+  const find = (path: string) => {
+    const file = fileAt(path);
+    return file && { path: file.real, layer: file.layer };
+  };
+  return { ecosystems, find };
 }

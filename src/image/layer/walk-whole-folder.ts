@@ -5,6 +5,7 @@ import type { OverlayEntry, Problem } from '../../domain/index.ts';
 import { messageOf } from '../../errors/index.ts';
 import { MAX_FOLDER_ENTRIES, MAX_PATH_BYTES, WANTED_BYTES } from '../limits.ts';
 import { kindOf, withFile } from './file-in-folder.ts';
+import { readWhole } from './file-selection.ts';
 import type { OverlayWriter } from './overlay/index.ts';
 import { joinPath } from './path.ts';
 import type { Selections } from './selections.ts';
@@ -109,8 +110,9 @@ class WholeWalk {
     for (const each of looking) {
       const wish = each.wants(file, head);
       if (wish === 'no') continue;
-      if (wish === 'random' || size <= WANTED_BYTES.file)
-        each.read(file, partOfFile({ fd, offset: 0, size }));
+      const body = partOfFile({ fd, offset: 0, size });
+      if (wish === 'random') each.read(file, body);
+      else if (size <= WANTED_BYTES.file) readWhole([each], file, body);
       else each.addUnread(file, `its ${size} bytes are over the limit of ${WANTED_BYTES.file}`);
     }
   }

@@ -1,7 +1,8 @@
-import type { FileFacts, OwnedFiles } from '../../../domain/index.ts';
+import type { FileFacts, OwnedFiles, OwnedMarkers } from '../../../domain/index.ts';
 import type { FolderCataloger, WantedFile } from '../../cataloger.ts';
 import { ownedMarkers } from '../../markers/index.ts';
 import { decodeDatabase, endsWithEmptyLine, EntryList, MAX_OWNED_FILES } from '../text-database.ts';
+import { parseChecksum } from './checksum.ts';
 import { eachInstalled } from './installed.ts';
 
 /** Paths of the database; the second is apk-tools 3's on systems with a merged /usr. */
@@ -11,7 +12,7 @@ const DATABASES = ['lib/apk/db/installed', 'usr/lib/apk/db/installed'];
 export const apkCataloger: FolderCataloger = {
   kind: 'folder',
   id: 'apk',
-  version: 4,
+  version: 5,
   roots: DATABASES,
   wants: (path) => DATABASES.includes(path),
   read(wanted) {
@@ -24,20 +25,20 @@ function readDatabase({ path, bytes }: WantedFile): { facts: FileFacts; owned: r
   const { text, damage } = decodeDatabase(bytes);
   const entries = new EntryList();
   const owned: OwnedFiles[] = [];
+  const marked: OwnedMarkers[] = [];
   let fileCount = 0;
   eachInstalled(text, (entry) => {
     entries.add(entry.package);
     fileCount += entry.files.length;
     if (!entry.package.ok || entry.files.length === 0 || fileCount > MAX_OWNED_FILES || entries.isFull)
       return;
-    owned.push({ path, package: entry.package.value.name, files: entry.files });
+    const { name } = entry.package.value;
+    owned.push({ path, package: name, files: entry.files });
+    const markers = ownedMarkers(name, entry.files, (i) => parseChecksum(entry.checksums[i]));
+    if (markers) marked.push(markers);
   });
   const hole = damage ?? damageOf(entries, fileCount, endsWithEmptyLine(text));
-  const marked = owned.map(({ package: owner, files }) => ({ package: owner, paths: ownedMarkers(files) }));
-  return {
-    facts: { ...entries.toFacts(path, hole), ownedMarkers: marked.filter(({ paths }) => paths.length > 0) },
-    owned,
-  };
+  return { facts: { ...entries.toFacts(path, hole), ownedMarkers: marked }, owned };
 }
 
 /** An empty file belongs to a new system; apk and apko end all others with an empty line. */

@@ -10,6 +10,8 @@ export interface InstalledEntry {
   readonly package: Result<Package>;
   /** Paths of its files, without a leading slash. */
   readonly files: readonly string[];
+  /** Checksum of each of the files, as it is written; a file may have none. */
+  readonly checksums: readonly (string | undefined)[];
 }
 
 /** Name, version, architecture, origin, maintainer. */
@@ -33,6 +35,7 @@ export function eachInstalled(text: string, visit: (entry: InstalledEntry) => vo
 class EntryBuilder {
   readonly #fields = new Map<string, string>();
   readonly #files: string[] = [];
+  readonly #checksums: string[] = [];
   #folder = '';
   #flaw: string | undefined;
   isEmpty = true;
@@ -47,6 +50,7 @@ class EntryBuilder {
     const value = line.slice(2);
     if (letter === 'F') this.#folder = value;
     else if (letter === 'R') this.#own(value);
+    else if (letter === 'Z') this.#addChecksum(value);
     else if (PACKAGE_FIELDS.includes(letter)) this.#set(letter, value);
   }
 
@@ -54,6 +58,11 @@ class EntryBuilder {
   #own(name: string): void {
     if (this.#files.length > MAX_OWNED_FILES) return;
     this.#files.push(this.#folder === '' ? name : `${this.#folder}/${name}`);
+  }
+
+  /** Belongs to the file before it. */
+  #addChecksum(value: string): void {
+    if (this.#files.length > 0) this.#checksums[this.#files.length - 1] = value;
   }
 
   #set(letter: string, value: string): void {
@@ -65,7 +74,7 @@ class EntryBuilder {
   }
 
   build(): InstalledEntry {
-    return { package: toPackage(this.#fields, this.#flaw), files: this.#files };
+    return { package: toPackage(this.#fields, this.#flaw), files: this.#files, checksums: this.#checksums };
   }
 }
 

@@ -1,3 +1,4 @@
+import { recordedDigest } from '../../../domain/index.ts';
 import { decodeDatabase, eachLine, MAX_OWNED_FILES } from '../text-database.ts';
 
 /**
@@ -18,19 +19,29 @@ export function readFileList(bytes: Uint8Array): readonly string[] {
   return files;
 }
 
-/** Reads `status.d/NAME.md5sums` of distroless: the digest, two blanks, the path. */
-export function readDigestList(bytes: Uint8Array): readonly string[] {
+/** Files and their digests, one of each for every line. */
+export interface DigestList {
+  readonly files: readonly string[];
+  /** `md5:HEX`, or empty where the line has no digest. */
+  readonly digests: readonly string[];
+}
+
+/** Reads `NAME.md5sums`: the digest, two blanks, the path. Lists have no configuration files. */
+export function readDigestList(bytes: Uint8Array): DigestList {
   const files: string[] = [];
+  const digests: string[] = [];
   eachLine(decodeDatabase(bytes).text, (line) => {
     if (files.length === MAX_OWNED_FILES) return;
     const blank = line.indexOf(' ');
     const path = blank < 0 ? '' : withoutLeadingSlash(line.slice(blank).trim());
-    if (path !== '') files.push(path);
+    if (path === '') return;
+    files.push(path);
+    digests.push(recordedDigest('md5', line.slice(0, blank)));
   });
-  return files;
+  return { files, digests };
 }
 
-function withoutLeadingSlash(path: string): string {
+export function withoutLeadingSlash(path: string): string {
   let start = path.startsWith('./') ? 2 : 0;
   while (path.charCodeAt(start) === 0x2f) start++;
   return path.slice(start);

@@ -86,7 +86,15 @@ class Collector {
     for (const file of files) this.#pathCharacters += file.length;
     const owner = `${name}:${architecture}`;
     if (files.length > 0) this.owned.push({ path: this.#path, package: owner, files });
-    const paths = ownedMarkers(files);
-    if (paths.length > 0) this.marked.push({ package: owner, paths });
+    const markers = ownedMarkers(owner, files, this.#digestsOf(entry, record));
+    if (markers) this.marked.push(markers);
+  }
+  /** Reads the digests of a package's files once one is asked for: of most packages none is. */
+  #digestsOf(entry: string, record: ReadRecord): (index: number) => string {
+    let digests: readonly string[] | undefined;
+    return (index) => {
+      digests ??= this.details.attempt(entry, () => record.ownedDigests()) ?? [];
+      return digests[index] ?? '';
+    };
   }
 }

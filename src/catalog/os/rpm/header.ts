@@ -10,10 +10,12 @@ export const TAG = {
   vendor: 1011,
   packager: 1015,
   architecture: 1022,
+  fileDigests: 1035,
   sourceRpm: 1044,
   directoryIndexes: 1116,
   baseNames: 1117,
   directoryNames: 1118,
+  fileDigestAlgorithm: 5011,
   modularityLabel: 5096,
 } as const;
 

@@ -1,7 +1,17 @@
+import { recordedDigest, type FileDigestAlgorithm } from '../../../domain/index.ts';
 import { DamagedError } from './database-entry.ts';
 import { type RpmHeader, TAG } from './header.ts';
 import { MAX_OWNED_PATH_CHARACTERS, MAX_PATH_BYTES } from './limits.ts';
 import { NONE, type RpmFields } from './to-package.ts';
+
+/** Numbers of OpenPGP (RFC 9580, section 9.5), by which rpm names them; other algorithms are never compared. */
+const ALGORITHMS: ReadonlyMap<number, FileDigestAlgorithm> = new Map([
+  [1, 'md5'],
+  [2, 'sha1'],
+  [8, 'sha256'],
+]);
+/** Packages that name no algorithm are from before there was another. */
+const MD5 = 1;
 
 /** Throws DamagedError when name, version or release is missing: no version could be compared. */
 export function fieldsOf(header: RpmHeader): RpmFields {
@@ -48,4 +58,14 @@ export function ownedPathsOf(header: RpmHeader): readonly string[] {
     }
     return path;
   });
+}
+
+/**
+ * Lists the digests of the files that the package installed, in the order of their paths; empty for what has none, as a
+ * folder or a file that the package only claims.
+ */
+export function ownedDigestsOf(header: RpmHeader): readonly string[] {
+  const algorithm = ALGORITHMS.get(header.numbers(TAG.fileDigestAlgorithm)[0] ?? MD5);
+  if (!algorithm) return [];
+  return header.texts(TAG.fileDigests).map((hex) => recordedDigest(algorithm, hex));
 }

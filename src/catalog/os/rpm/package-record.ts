@@ -1,6 +1,6 @@
 import type { DatabaseEntries } from './database-entry.ts';
 import { RpmHeader } from './header.ts';
-import { fieldsOf, ownedPathsOf } from './package-of-header.ts';
+import { fieldsOf, ownedDigestsOf, ownedPathsOf } from './package-of-header.ts';
 import type { RpmFields } from './to-package.ts';
 
 /** One package as stored in its database, of whichever format. */
@@ -15,6 +15,8 @@ export interface ReadRecord {
   readonly fields: RpmFields;
   /** Paths without leading slash; throws DamagedError when the list of files is damaged. */
   ownedPaths(): readonly string[];
+  /** Digests of these files, `sha256:HEX`; fewer where the record has none. Throws DamagedError likewise. */
+  ownedDigests(): readonly string[];
 }
 
 /** Yields the records of a database that holds headers. */
@@ -24,7 +26,11 @@ export function* recordsOf(entries: DatabaseEntries): Iterable<PackageRecord> {
       name: entry.name,
       read: () => {
         const header = new RpmHeader(entry.header());
-        return { fields: fieldsOf(header), ownedPaths: () => ownedPathsOf(header) };
+        return {
+          fields: fieldsOf(header),
+          ownedPaths: () => ownedPathsOf(header),
+          ownedDigests: () => ownedDigestsOf(header),
+        };
       },
     };
   }

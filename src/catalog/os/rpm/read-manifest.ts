@@ -6,6 +6,8 @@ import { NONE, type RpmFields } from './to-package.ts';
 
 const LINE_FEED = 0x0a;
 const FIELDS = 10;
+/** The manifest lists no files. */
+const NO_FILES = { ownedPaths: () => [], ownedDigests: () => [] };
 const MAX_EPOCH = 0xffff_ffff;
 
 /**
@@ -27,7 +29,7 @@ export function* readManifest(file: DatabaseFile): Iterable<PackageRecord> {
     const end = newline < 0 ? text.length : newline;
     const line = text.subarray(start, end);
     start = end + 1;
-    yield { name: `line ${number}`, read: () => ({ fields: toFields(line), ownedPaths: () => [] }) };
+    yield { name: `line ${number}`, read: () => ({ fields: toFields(line), ...NO_FILES }) };
   }
 }
 

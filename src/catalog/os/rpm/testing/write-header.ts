@@ -13,6 +13,10 @@ export interface TestPackage {
   readonly module?: string;
   /** Absolute paths. */
   readonly files?: readonly string[];
+  /** Of each of the files, in hex. */
+  readonly digests?: readonly string[];
+  /** OpenPGP's number of their algorithm. */
+  readonly digestAlgorithm?: number;
 }
 
 /** One index entry of a header with its values, as they are laid out in the store. */
@@ -71,6 +75,10 @@ export function tagsOf(pkg: TestPackage): readonly TestTag[] {
     textTag(TAG.architecture, pkg.architecture ?? 'x86_64'),
     ...text(TAG.sourceRpm, pkg.sourceRpm),
     ...fileTags(pkg.files ?? []),
+    ...(pkg.digests ? [textsTag(TAG.fileDigests, pkg.digests)] : []),
+    ...(pkg.digestAlgorithm === undefined
+      ? []
+      : [numbersTag(TAG.fileDigestAlgorithm, [pkg.digestAlgorithm])]),
     ...text(TAG.modularityLabel, pkg.module),
   ];
 }

@@ -1,0 +1,13 @@
+import { recordedDigest, type FileDigestAlgorithm } from '../../../domain/index.ts';
+
+/** By their prefix in the database; apk-tools 3 writes the second. */
+const ALGORITHMS: ReadonlyMap<string, FileDigestAlgorithm> = new Map([
+  ['Q1', 'sha1'],
+  ['Q2', 'sha256'],
+]);
+
+/** Reads the checksum of a file, `Q1` and its SHA-1 in base64; empty if it is none that is known. */
+export function parseChecksum(text = ''): string {
+  const algorithm = ALGORITHMS.get(text.slice(0, 2));
+  return algorithm ? recordedDigest(algorithm, Buffer.from(text.slice(2), 'base64').toString('hex')) : '';
+}

@@ -1,0 +1,27 @@
+/** The algorithms by which package databases identify the files that they installed. */
+export const FILE_DIGEST_ALGORITHMS = ['md5', 'sha1', 'sha256'] as const;
+
+export type FileDigestAlgorithm = (typeof FILE_DIGEST_ALGORITHMS)[number];
+
+/** Digests of a file's bytes, in lower-case hex; one is absent where this system does not compute it. */
+export type FileDigests = Readonly<Partial<Record<FileDigestAlgorithm, string>>>;
+
+/** Characters of a digest in hex; apk shortens a SHA-256 to as many as a SHA-1 has. */
+const LENGTHS: Readonly<Record<FileDigestAlgorithm, readonly number[]>> = {
+  md5: [32],
+  sha1: [40],
+  sha256: [64, 40],
+};
+
+/** Writes what a database says of a file, `md5:HEX`; empty if that is no digest. */
+export function recordedDigest(algorithm: FileDigestAlgorithm, hex: string): string {
+  const isDigest = LENGTHS[algorithm].includes(hex.length) && /^[0-9a-fA-F]*$/u.test(hex);
+  return isDigest ? `${algorithm}:${hex.toLowerCase()}` : '';
+}
+
+/** Whether a file is as a database recorded it; undefined where the two have no algorithm in common. */
+export function isAsRecorded(digests: FileDigests, recorded: string): boolean | undefined {
+  const algorithm = FILE_DIGEST_ALGORITHMS.find((each) => recorded.startsWith(`${each}:`));
+  const actual = algorithm && digests[algorithm];
+  return actual === undefined ? undefined : `${algorithm}:${actual}`.startsWith(recorded);
+}

@@ -1,0 +1,43 @@
+import type { FileCataloger } from '../catalog/index.ts';
+import type { FileDigests } from '../domain/index.ts';
+import { findNames, squashFiles } from '../image/index.ts';
+import { layersAround } from './layers-around.ts';
+import type { ReadLayer } from './read-layers.ts';
+import type { SquashedImage } from './squash-image.ts';
+
+/** Files that a cataloger read anywhere, as they are in the image together. */
+export interface SettledImage extends SquashedImage {
+  /** By real path, of the files that were hashed. */
+  readonly digests: ReadonlyMap<string, FileDigests>;
+}
+
+type ReadFile = SquashedImage['files'][number];
+
+export function settleFiles(read: readonly ReadLayer[], cataloger: FileCataloger): SettledImage {
+  const layers = layersAround(read, cataloger.id);
+  const files = squashFiles(layers).map((file) => ({ ...file, logicalPath: file.path }));
+  const digests = files.flatMap(({ path, facts }) => (facts.digests ? [[path, facts.digests] as const] : []));
+  return { layers, files: settle(files, cataloger, read), problems: [], digests: new Map(digests) };
+}
+
+/** Looks up the file of a place: `app.jar` for `app.jar!lib/a.jar`, which is within it. */
+export function atPlace<Value>(byPath: ReadonlyMap<string, Value>, place: string): Value | undefined {
+  return byPath.get(place) ?? byPath.get(place.split('!', 1).join());
+}
+
+/** Lets a cataloger decide what its files mean together. */
+function settle(
+  files: readonly ReadFile[],
+  cataloger: FileCataloger,
+  read: readonly ReadLayer[],
+): readonly ReadFile[] {
+  if (!cataloger.settle || files.length === 0) return files;
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const overlays = read.flatMap(({ overlay }) => overlay ?? []);
+  const facts = files.map((file) => ({ ...file.facts, path: file.path }));
+  const settled = cataloger.settle(facts, { find: (paths) => findNames(overlays, paths) });
+  return settled.flatMap((each) => {
+    const file = atPlace(byPath, each.path);
+    return file ? [{ ...file, path: each.path, logicalPath: each.path, facts: each }] : [];
+  });
+}
