@@ -121,6 +121,10 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
     cause: 'An entry of a package database could not be read, so its package was not looked up.',
     next: 'Reinstall that package, or waive the database by its path.',
   },
+  'binary-packed': {
+    cause: 'A program was packed by UPX, so nothing says what it was built from.',
+    next: 'Pack programs no more, or unpack this one with `upx -d` and scan that. Waive it by its path.',
+  },
   'no-package-database': {
     cause:
       'The image has no package database, so nothing was looked up: a static binary, or a Windows image.',
@@ -199,6 +203,11 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
   'version-unparsable': {
     cause: 'A version is not valid in its scheme, so the package could not be compared.',
     next: 'Check the package against its advisories yourself.',
+  },
+  'package-version-unknown': {
+    cause:
+      'Nothing says which release of a package was built: a folder or a commit, as is usual for programs of your own.',
+    next: 'Build Go programs with modules, from a tag. If an advisory names the package, it is a hole: `advisory-not-compared`.',
   },
   'feed-contradicts-itself': {
     cause: 'A feed says both "not affected" and something else about one package; the latter counts.',

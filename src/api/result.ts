@@ -74,6 +74,7 @@ export const imageIdentity = z.object({
 const standings = [
   'unproved',
   'contradicted',
+  'unreleased',
   'frozen',
   'probable',
   'declared',

@@ -1,13 +1,14 @@
 import type { Cataloger } from './cataloger.ts';
 import { distroCataloger } from './distro/index.ts';
-import { hexCataloger } from './language/hex/index.ts';
-import { languageCataloger } from './language/index.ts';
 import { bitnamiCataloger } from './language/bitnami/index.ts';
 import { dotnetCataloger } from './language/dotnet/index.ts';
+import { goCataloger } from './language/go/index.ts';
+import { hexCataloger } from './language/hex/index.ts';
+import { languageCataloger } from './language/index.ts';
 import { npmCataloger } from './language/npm/index.ts';
 import { phpCataloger } from './language/php/index.ts';
-import { rubyCataloger } from './language/ruby/index.ts';
 import { pythonCataloger } from './language/python/index.ts';
+import { rubyCataloger } from './language/ruby/index.ts';
 import { apkCataloger } from './os/apk/index.ts';
 import { dpkgCataloger } from './os/dpkg/index.ts';
 import { rpmCataloger } from './os/rpm/index.ts';
@@ -25,5 +26,6 @@ export const CATALOGERS: readonly Cataloger[] = [
   phpCataloger,
   rubyCataloger,
   pythonCataloger,
+  goCataloger,
   languageCataloger,
 ];

@@ -27,6 +27,7 @@ const MEANINGS = {
   'severities-missing': 'not-yet',
   'distribution-end-of-life': 'unknowable',
   'feed-content-old': 'unknowable',
+  'binary-packed': 'not-asked',
   'packages-not-read': 'not-asked',
   'advisory-not-compared': 'unknowable',
   'feed-unreadable': 'unknowable',

@@ -35,6 +35,8 @@ export const PACKAGE_STANDINGS = {
   unproved: 'counted',
   /** Its metadata contradicts its code. */
   contradicted: 'counted',
+  /** Its version names no release of it: a commit, or a folder. It is looked up by its name alone. */
+  unreleased: 'counted',
   /** Its code is within an executable. */
   frozen: 'counted',
   /** Its code is there, and its group is concluded from the names that advisories use. */

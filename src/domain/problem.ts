@@ -30,6 +30,8 @@ export const PROBLEM_KINDS = {
   'package-database-unreadable': 'hole',
   /** One entry of a package database, or one package's own file, could not be read: the package was not looked up. */
   'package-entry-unreadable': 'hole',
+  /** A program is packed, so that nothing says what it was built from. */
+  'binary-packed': 'hole',
   /** The image has no package database at all, so nothing was looked up. */
   'no-package-database': 'hole',
   /** Packages of a programming language were found, and not read; the subject is the ecosystem. */
@@ -68,6 +70,8 @@ export const PROBLEM_KINDS = {
   'range-invalid': 'note',
   /** A version is not valid in its scheme, so the package could not be compared. */
   'version-unparsable': 'note',
+  /** Nothing says which release of a package was built, and no advisory names it. */
+  'package-version-unknown': 'note',
   /** A feed says both "not affected" and something else about one package, and the latter counts. */
   'feed-contradicts-itself': 'note',
   /** The distribution did not make the package, so its feed does not answer for it. */

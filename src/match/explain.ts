@@ -86,7 +86,9 @@ function installedRows(
         package: pkg,
         reason:
           (own.has(pkg) ? undefined : ('third-party' as const)) ??
-          (answering.scheme.sortKey(version).ok ? undefined : ('version-unparsable' as const)) ??
+          (pkg.standing !== 'unreleased' && answering.scheme.sortKey(version).ok
+            ? undefined
+            : ('version-unparsable' as const)) ??
           reasonOf(range, pkg, matched.get(rangeKey(range))?.has(pkg)),
         evidence: evidenceOf(range, { name, version, nameKind: answering.names }),
       };

@@ -1,4 +1,10 @@
-import type { NameKind, Problem, WantedVersion, InstalledPackage } from '../domain/index.ts';
+import {
+  failed,
+  type InstalledPackage,
+  type NameKind,
+  type Problem,
+  type WantedVersion,
+} from '../domain/index.ts';
 import type { VersionScheme } from '../versions/scheme.ts';
 import { lookedUpAs, SourceEpochs, type Naming } from './looked-up-as.ts';
 
@@ -35,8 +41,8 @@ export function wantedVersions(packages: readonly InstalledPackage[], answering:
   const lookups = new Map<number, Lookup>();
   const problems: Problem[] = [];
   for (const named of lookupsOf(packages, answering)) {
-    const key = answering.scheme.sortKey(named.version);
-    if (!key.ok) problems.push(versionUnparsable(named, key.failure));
+    const key = isUnreleased(named) ? failed(UNRELEASED) : answering.scheme.sortKey(named.version);
+    if (!key.ok) problems.push(notComparable(named, key.failure));
     const lookup = key.ok ? named : { ...named, unordered: key.failure };
     const { name, version } = named;
     for (const ecosystem of answering.ecosystems) {
@@ -53,7 +59,7 @@ function lookupsOf(packages: readonly InstalledPackage[], naming: Naming): Itera
   const byName = new Map<string, Lookup & { readonly packages: InstalledPackage[] }>();
   for (const pkg of packages) {
     const { name, version } = lookedUpAs(pkg, naming, epochs);
-    const key = `${name}\0${version}`;
+    const key = `${name}\0${version}\0${pkg.standing === 'unreleased'}`;
     const known = byName.get(key);
     if (known) known.packages.push(pkg);
     else byName.set(key, { name, nameKind: naming.names, version, packages: [pkg] });
@@ -61,10 +67,17 @@ function lookupsOf(packages: readonly InstalledPackage[], naming: Naming): Itera
   return byName.values();
 }
 
-function versionUnparsable(lookup: Lookup, failure: string): Problem {
+/** A commit between two releases sorts between them in one branch, and says nothing of the others. */
+const UNRELEASED = 'it is no release';
+
+function isUnreleased({ packages }: Lookup): boolean {
+  return packages.some(({ standing }) => standing === 'unreleased');
+}
+
+function notComparable(lookup: Lookup, failure: string): Problem {
   const names = lookup.packages.map((pkg) => pkg.name).join(', ');
   return {
-    kind: 'version-unparsable',
+    kind: isUnreleased(lookup) ? 'package-version-unknown' : 'version-unparsable',
     subject: lookup.name,
     message: `${names}: the version "${lookup.version}" could not be compared: ${failure}`,
   };

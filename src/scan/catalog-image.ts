@@ -59,7 +59,7 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
     ...(Object.keys(programs).length > 0 && { programs }),
     problems: [
       ...read.flatMap((layer) => layer.problems),
-      ...squashed.flatMap(problemsOf),
+      ...squashed.flatMap((each) => problemsOf(each, ofDistribution)),
       ...markers.flatMap((each) => unreadPackages(each, { ofDistribution, read: listingFiles(squashed) })),
       ...(hasDatabase ? problems : []),
       ...(hasDatabase || isOfLanguages || squashed.some(isUnreadable) ? [] : [noPackages(image, squashed)]),
@@ -104,11 +104,17 @@ function listingFiles(squashed: readonly SquashedImage[]): ReadonlySet<string> {
   return new Set(files.filter(({ facts }) => facts.packages !== undefined).map(({ path }) => path));
 }
 
-/** Lists problems of layers and of visible files: damage that an upper layer repaired does not matter. */
-function problemsOf({ layers, files, problems }: SquashedImage): readonly Problem[] {
+/**
+ * Lists problems of layers and of visible files: damage that an upper layer repaired does not matter, and neither does
+ * what the distribution answers for.
+ */
+function problemsOf(
+  { layers, files, problems }: SquashedImage,
+  ofDistribution: ReadonlySet<string>,
+): readonly Problem[] {
   return [
     ...layers.flatMap((layer) => layer.problems),
-    ...files.flatMap(({ facts }) => facts.problems ?? []),
+    ...files.flatMap(({ path, facts }) => (ofDistribution.has(path) ? [] : (facts.problems ?? []))),
     ...problems,
   ];
 }

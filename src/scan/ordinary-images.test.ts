@@ -117,8 +117,8 @@ describe('an ordinary image that is up to date', () => {
         ['usr/local/bin/tool', goProgram()],
       ] as const;
       expect(await holes([...files, ...added], world.context)).toEqual([
-        'packages-not-read:java',
         'packages-not-read:go',
+        'packages-not-read:java',
       ]);
     },
   );

@@ -57,8 +57,8 @@ describe('packages that are not read', () => {
       file('usr/local/bin/tool', goProgram()),
     ];
     expect(await unread(files)).toEqual([
-      'java 1 app/lib/x.jar',
       'go 1 usr/local/bin/tool',
+      'java 1 app/lib/x.jar',
       'php 2 a/vendor/composer/installed.json',
     ]);
   });
@@ -92,7 +92,10 @@ describe('packages that are not read', () => {
     expect(await unread([link('lib', 'usr/lib'), file('usr/lib/x.jar')], [file('lib/x.jar')])).toEqual([
       'java 1 usr/lib/x.jar',
     ]);
-    expect(await unread([file('usr/bin/tool', goProgram()), linked])).toEqual(['go 2 usr/bin/other']);
+    expect(await unread([file('usr/bin/tool', goProgram()), linked])).toEqual([
+      'go 1 usr/bin/tool',
+      'go 1 usr/bin/other',
+    ]);
   });
 
   it('counts no lock file where the packages themselves are there', async () => {

@@ -10,6 +10,6 @@ export {
   isYarnMap,
   markerOfPath,
 } from './marker-of-path.ts';
-export { markerOfProgram } from './marker-of-program.ts';
+export { isPacked, markerOfProgram } from './marker-of-program.ts';
 export { ownedMarkers } from './owned-markers.ts';
 export { isFixture, isInDistribution, isPythonArchive, isPythonMetadata } from './python-path.ts';

@@ -16,9 +16,18 @@ const PACKED = Buffer.from('UPX!');
 
 /** Returns the ecosystem of a program from its first bytes; undefined when they are not a program's, or do not tell. */
 export function markerOfProgram(head: Buffer): LanguageEcosystem | undefined {
-  if (isElf(head)) return hasGoNote(head) || head.includes(PACKED) ? 'go' : undefined;
+  if (isElf(head)) return hasGoNote(head) || isPacked(head) ? 'go' : undefined;
   if (head[0] === 0x4d && head[1] === 0x5a) return head.includes(WINDOWS_ID) ? 'go' : undefined;
   return isMachO(head) && head.includes(APPLE_SECTION) ? 'go' : undefined;
+}
+
+/** Whether a program unpacks itself when it runs. */
+export function isPacked(head: Buffer): boolean {
+  return isProgram(head) && head.includes(PACKED);
+}
+
+function isProgram(head: Buffer): boolean {
+  return isElf(head) || isMachO(head) || (head[0] === 0x4d && head[1] === 0x5a);
 }
 
 function isElf(head: Buffer): boolean {

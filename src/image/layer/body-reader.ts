@@ -23,6 +23,7 @@ const NO_WISHES: Wishes = { whole: [], random: [] };
 
 /** Regular file with no permission bits known: a hard link has none of its own. */
 const NO_MODE = 0;
+const EXECUTABLE = 0o111;
 
 /**
  * Brings each file that is wanted, wherever it is, to its selections: from memory, or if it is large, from the plain tar
@@ -91,7 +92,8 @@ export class BodyReader {
     const looking = this.#selections.filter((each) => each.looksAt(path));
     if (entry.size <= WANTED_BYTES.file) return looking.length > 0;
     const file = toFile(entry, path);
-    for (const each of looking) each.addUnread(file, 'it is a sparse file, and too large to be held');
+    const expecting = looking.filter((each) => each.expects(path, (file.mode & EXECUTABLE) !== 0));
+    for (const each of expecting) each.addUnread(file, 'it is a sparse file, and too large to be held');
     return false;
   }
 

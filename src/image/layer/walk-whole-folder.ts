@@ -92,7 +92,8 @@ class WholeWalk {
       withFile(file, (fd) => this.#readOpen(path, fd));
     } catch (error) {
       // Files that only root may read, such as secrets, are neither programs nor packages that can be read.
-      if (isExecutable(file) || this.#selections.files.some((each) => each.looksAt(path))) {
+      const executable = isExecutable(file);
+      if (executable || this.#selections.files.some((each) => each.expects(path, executable))) {
         this.#addUnread(path, messageOf(error));
       }
     }

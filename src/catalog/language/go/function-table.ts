@@ -1,0 +1,114 @@
+// The table of functions that a Go program needs to print its stack, .gopclntab: debug/gosym of Go's standard library,
+// "Go 1.2 Runtime Symbol Information" and the forms of Go 1.16, 1.18 and 1.20 that followed. Stripping leaves it.
+
+import type { ByteSource } from '../../../archive/index.ts';
+import { MAX_NAMES_BYTES, MAX_SEARCHED_BYTES, MAX_TABLE_CANDIDATES } from './limits.ts';
+import { Fields, type Program, type Range } from './program/index.ts';
+import { scatteredNames } from './scattered-names.ts';
+
+const SECTION_NAMES = new Set(['.gopclntab', '.data.rel.ro.gopclntab', '__gopclntab']);
+/** Magic, two zeros, the least size of an instruction, the size of an address. */
+const HEADER_BYTES = 8;
+const SEARCH_BYTES = 1024 ** 2;
+
+/** Words behind the header, and which of them say where the names begin and end; the first form has neither. */
+const FORMS: ReadonlyMap<number, { readonly words: number; readonly names?: number }> = new Map([
+  [0xfffffff1, { words: 8, names: 3 }],
+  [0xfffffff0, { words: 8, names: 3 }],
+  [0xfffffffa, { words: 7, names: 2 }],
+  [0xfffffffb, { words: 1 }],
+]);
+
+/**
+ * Finds the names of all functions of a program, those that were inlined everywhere included, and returns what is read
+ * from them: undefined without a table of functions. What looks like one and is none is passed over where nothing can be
+ * read from its names. Throws ArchiveError if the file is truncated.
+ */
+export function findFunctionNames<Read>(
+  file: ByteSource,
+  program: Program,
+  readNames: (names: readonly string[]) => Read | undefined,
+): Read | undefined {
+  for (const place of tablesOf(file, program)) {
+    const names = readTable(file, program, place);
+    const read = names && readNames(names);
+    if (read) return read;
+  }
+  return undefined;
+}
+
+/** Where a table could begin, up to the end of its section or segment. */
+interface Place extends Range {
+  /** Whether its end is that of the table. */
+  readonly isNamed: boolean;
+}
+
+/** Lists where a table could begin: at the section of its name, else at each magic within what is loaded. */
+function* tablesOf(file: ByteSource, program: Program): Iterable<Place> {
+  const named = program.sections.filter(({ name }) => SECTION_NAMES.has(name));
+  if (named.length > 0) {
+    for (const section of named) yield { ...section, isNamed: true };
+    return;
+  }
+  // It is never written to, except by the loader.
+  const segments = program.segments.toSorted((a, b) => Number(a.isWritable) - Number(b.isWritable));
+  let left = MAX_SEARCHED_BYTES;
+  let candidates = 0;
+  for (const segment of segments) {
+    const searched = { ...segment, size: Math.min(segment.size, left) };
+    left -= searched.size;
+    for (const at of searchMagic(file, searched, program)) {
+      if (++candidates > MAX_TABLE_CANDIDATES) return;
+      const { address, offset, size } = segment;
+      yield { address: address + at, offset: offset + at, size: size - at, isNamed: false };
+    }
+  }
+}
+
+/** Goes by bytes that all forms share, and leaves the rest to the header's check. */
+function* searchMagic(file: ByteSource, { offset, size }: Range, { layout }: Program): Iterable<number> {
+  const shared = layout.isLittle ? Buffer.from([0xff, 0xff, 0xff, 0, 0]) : Buffer.from([0xff, 0xff, 0xff]);
+  const before = layout.isLittle ? 1 : 0;
+  for (let start = 0; start < size; start += SEARCH_BYTES) {
+    const piece = file.read(offset + start, Math.min(SEARCH_BYTES + HEADER_BYTES, size - start));
+    for (let found = piece.indexOf(shared); found >= 0; found = piece.indexOf(shared, found + 1)) {
+      const at = found - before;
+      if (at < 0 || at >= SEARCH_BYTES || (start + at) % layout.wordBytes !== 0) continue;
+      if (at + HEADER_BYTES <= piece.length && isHeader(piece.subarray(at), layout)) yield start + at;
+    }
+  }
+}
+
+function isHeader(bytes: Buffer, layout: Program['layout']): boolean {
+  const magic = new Fields(bytes, layout).u32(0);
+  const [quantum, wordBytes] = [bytes[6] ?? 0, bytes[7]];
+  return (
+    FORMS.has(magic) &&
+    bytes.readUInt16LE(4) === 0 &&
+    [1, 2, 4].includes(quantum) &&
+    wordBytes === layout.wordBytes
+  );
+}
+
+function readTable(file: ByteSource, { layout }: Program, place: Place): readonly string[] | undefined {
+  const { offset, size, isNamed } = place;
+  const { wordBytes } = layout;
+  if (size < HEADER_BYTES + wordBytes) return undefined;
+  const head = new Fields(file.read(offset, Math.min(size, HEADER_BYTES + 8 * wordBytes)), layout);
+  const form = isHeader(head.bytes, layout) ? FORMS.get(head.u32(0)) : undefined;
+  if (!form || head.bytes.length < HEADER_BYTES + form.words * wordBytes) return undefined;
+  if (form.names === undefined) {
+    const isWhole = isNamed && size <= MAX_NAMES_BYTES;
+    return isWhole ? scatteredNames(file.read(offset, size), layout) : undefined;
+  }
+  const start = head.word(HEADER_BYTES + form.names * wordBytes);
+  const end = head.word(HEADER_BYTES + (form.names + 1) * wordBytes);
+  if (start < HEADER_BYTES || start >= end || end > size || end - start > MAX_NAMES_BYTES) return undefined;
+  return namesOf(file.read(offset + start, end - start));
+}
+
+/** Each name ends with a zero, and zeros fill the table up. */
+function namesOf(table: Buffer): readonly string[] | undefined {
+  if (table.at(-1) !== 0) return undefined;
+  return table.toString('utf8').split('\0');
+}

@@ -1,0 +1,113 @@
+import { ArchiveError, type ByteSource } from '../../../archive/index.ts';
+import { failed, ok, type FileFacts, type LayerFile, type Result } from '../../../domain/index.ts';
+import type { FileCataloger } from '../../cataloger.ts';
+import { isPacked, markerOfProgram } from '../../markers/index.ts';
+import { parseBuildInfo, type BuildInfo } from './build-info.ts';
+import { reachOf } from './function-names.ts';
+import { findFunctionNames } from './function-table.ts';
+import { MAX_VERSION } from './limits.ts';
+import { packagesOf } from './packages.ts';
+import { atPath, notRead, packed, problemsOf } from './problems.ts';
+import { readProgram, type Program } from './program/index.ts';
+import { readBuildInfo } from './read-build-info.ts';
+import { wantsProgram } from './wants-program.ts';
+
+const HEAD_BYTES = 4096;
+/** What garble writes in place of the version of Go. */
+const UNKNOWN = 'unknown';
+const MAIN = 'main';
+
+/**
+ * Reads the modules of Go programs by the build info that Go's linker leaves in them, and what of those is linked by
+ * their tables of functions. A program belongs to itself: it is the application of its packages.
+ */
+export const goCataloger: FileCataloger = {
+  kind: 'file',
+  id: 'go',
+  version: 1,
+  ofPrograms: true,
+  looksAt: () => true,
+  wants: wantsProgram,
+  read: readFile,
+  settle: (files) => files.map(atItsPath),
+};
+
+/** A hard link has the facts of another path. */
+function atItsPath(file: FileFacts): FileFacts {
+  const { path, packages, problems } = file;
+  return {
+    ...file,
+    ...(packages && { packages: packages.map((pkg) => ({ ...pkg, application: path })) }),
+    ...(problems && { problems: problems.map((each) => atPath(each, path)) }),
+  };
+}
+
+/** Returns undefined for a program of another language. */
+function readFile({ path }: LayerFile, body: ByteSource): FileFacts | undefined {
+  const head = body.read(0, Math.min(body.size, HEAD_BYTES));
+  if (isPacked(head)) return { path, packages: [], problems: [packed(path)] };
+  const isMarked = markerOfProgram(head) === 'go';
+  try {
+    const program = readProgram(body);
+    if (program && isDebugFile(program)) return { path, packages: [] };
+    const build = program && readBuild(body, program);
+    if (program && build?.ok) return factsOf(path, body, program, build.value);
+    if (build?.ok === false) return unreadFacts(path, build.failure);
+    return isMarked ? unreadFacts(path, 'it has no build info, as programs of Go before 1.13') : undefined;
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error;
+    // What does not look like a Go program may be as broken as it likes.
+    return isMarked ? unreadFacts(path, error.message) : undefined;
+  }
+}
+
+interface Build {
+  readonly goVersion: string;
+  readonly info: BuildInfo;
+}
+
+function readBuild(body: ByteSource, program: Program): Result<Build> | undefined {
+  const raw = readBuildInfo(body, program);
+  if (!raw?.ok) return raw;
+  const { goVersion, text } = raw.value;
+  if (goVersion === UNKNOWN) return failed('its build info was removed, as garble does');
+  if (goVersion.length > MAX_VERSION) return failed('its version of Go is not valid');
+  const info = parseBuildInfo(text);
+  return info.ok
+    ? ok({ goVersion, info: info.value })
+    : failed(`its build info is not valid: ${info.failure}`);
+}
+
+function factsOf(path: string, body: ByteSource, program: Program, { goVersion, info }: Build): FileFacts {
+  const linked = linkedFunctions(body, program, info.path ?? MAIN);
+  const [goos, goarch] = ['GOOS', 'GOARCH'].map((name) => info.settings.get(name));
+  const packages = packagesOf(info, goVersion);
+  const problems = problemsOf(path, info, linked?.packages);
+  return {
+    path,
+    packages,
+    ...(linked && {
+      reach: { ...(goos !== undefined && { goos }), ...(goarch !== undefined && { goarch }), ...linked },
+    }),
+    ...(problems.length > 0 && { problems }),
+  };
+}
+
+/** Leaves everything linked where the table of functions is broken. */
+function linkedFunctions(body: ByteSource, program: Program, mainPath: string) {
+  try {
+    return findFunctionNames(body, program, (names) => reachOf(names, mainPath));
+  } catch (error) {
+    if (error instanceof ArchiveError) return undefined;
+    throw error;
+  }
+}
+
+/** Symbols for a debugger, kept beside the program: the sections are there, and nothing is in them. */
+function isDebugFile({ sections }: Program): boolean {
+  return sections.some(({ name, size }) => name === '.text' && size === 0);
+}
+
+function unreadFacts(path: string, reason: string): FileFacts {
+  return { path, packages: [], problems: [notRead(path, `was not read: ${reason}`)] };
+}

@@ -1,0 +1,1 @@
+export { goCataloger } from './go-cataloger.ts';

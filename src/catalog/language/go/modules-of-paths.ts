@@ -1,0 +1,32 @@
+/** Hosts of code whose modules have two elements behind the host, and hosts whose modules have one. */
+const REPOSITORY_HOSTS = new Set(['github.com', 'gitlab.com', 'bitbucket.org', 'golang.org']);
+
+const MAJOR_VERSION = /^v\d+$/u;
+
+/**
+ * Guesses the modules that import paths name, for a message: those of the standard library (whose first element has no
+ * dot) and of the program's own module left out.
+ */
+export function modulesOfPaths(paths: readonly string[], mainPath: string): readonly string[] {
+  const own = moduleOf(mainPath);
+  const modules = paths.filter((path) => isPublished(path)).map(moduleOf);
+  return [...new Set(modules)].filter((module) => module !== own).sort();
+}
+
+/** Vendored packages have the path of the folder that vendors them in front. */
+function moduleOf(path: string): string {
+  const vendored = path.lastIndexOf('/vendor/');
+  const [host = '', ...rest] = (vendored < 0 ? path : path.slice(vendored + '/vendor/'.length)).split('/');
+  const count = REPOSITORY_HOSTS.has(host) ? 2 : 1;
+  const major = rest[count];
+  return [
+    host,
+    ...rest.slice(0, count),
+    ...(major !== undefined && MAJOR_VERSION.test(major) ? [major] : []),
+  ].join('/');
+}
+
+function isPublished(path: string): boolean {
+  const [first = ''] = path.split('/', 1);
+  return first.includes('.') || path.includes('/vendor/');
+}

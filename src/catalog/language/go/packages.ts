@@ -1,0 +1,55 @@
+import type { Package } from '../../../domain/index.ts';
+import type { BuildInfo, GoModule } from './build-info.ts';
+import { isRelease, linkedVersion, standardLibraryVersion } from './versions.ts';
+
+const DEVELOPMENT = '(devel)';
+
+/** Programs of Go itself: their advisories are of the module `toolchain`. */
+const TOOLCHAIN_PATH = 'cmd/';
+
+/**
+ * Lists what a program was built from: its own module, the modules that it depends on, and the standard library, which
+ * advisories call `stdlib`.
+ */
+export function packagesOf(info: BuildInfo, goVersion: string): readonly Package[] {
+  const { main, dependencies, settings, path = '' } = info;
+  const release = standardLibraryVersion(goVersion);
+  return [
+    ...(main ? [mainPackage(main, settings.get('-ldflags') ?? '')] : []),
+    ...dependencies.map(dependency),
+    goPackage('stdlib', release ?? DEVELOPMENT),
+    ...(path.startsWith(TOOLCHAIN_PATH) ? [goPackage('toolchain', release ?? DEVELOPMENT)] : []),
+  ];
+}
+
+/** A main module often has no version but that of a flag. */
+function mainPackage({ path, version }: GoModule, linkerFlags: string): Package {
+  if (isRelease(version)) return goPackage(path, version);
+  const linked = linkedVersion(linkerFlags);
+  if (linked !== undefined) return { ...goPackage(path, linked), proof: '-ldflags' };
+  return { ...goPackage(path, version || DEVELOPMENT), standing: 'unreleased' };
+}
+
+/** A module that a fork replaces is the fork, and one that a folder replaces keeps its name without a version. */
+function dependency({ path, version, replacement }: GoModule): Package {
+  if (!replacement) return goPackage(path, version);
+  return isFolder(replacement.path)
+    ? goPackage(path, DEVELOPMENT)
+    : goPackage(replacement.path, replacement.version);
+}
+
+function goPackage(name: string, version: string): Package {
+  const known = version === '' ? DEVELOPMENT : version;
+  return {
+    type: 'golang',
+    ecosystem: 'Go',
+    name,
+    version: known,
+    ...(known === DEVELOPMENT && { standing: 'unreleased' }),
+  };
+}
+
+/** Goes by golang.org/x/mod/modfile.IsDirectoryPath, for folders of Windows, too. */
+function isFolder(path: string): boolean {
+  return /^(?:\.{1,2}$|\.{0,2}[/\\]|[A-Za-z]:)/u.test(path);
+}

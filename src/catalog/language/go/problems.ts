@@ -1,0 +1,58 @@
+import { nameSome, type Problem } from '../../../domain/index.ts';
+import type { BuildInfo, GoModule } from './build-info.ts';
+import { modulesOfPaths } from './modules-of-paths.ts';
+import { isDirty, isRelease } from './versions.ts';
+
+/** Modules that a message names before it counts the rest. */
+const NAMED_MODULES = 5;
+
+/** Go's own programs, whose packages are those of Go's release. */
+const TOOLCHAIN_PATH = 'cmd/';
+
+export function packed(path: string): Problem {
+  const message = `${path} is packed by UPX, so what it was built from is not known: unpack it with upx -d, or scan the file before it was packed`;
+  return { kind: 'binary-packed', subject: path, message, path };
+}
+
+/** Counts as a program that nothing reads, so that one waiver is for all of them. */
+export function notRead(path: string, reason: string): Problem {
+  return { kind: 'packages-not-read', subject: 'go', message: `${path} ${reason}`, count: 1, path };
+}
+
+/** Returns the same problem of a file that is at another path, too: a hard link. */
+export function atPath(problem: Problem, path: string): Problem {
+  const { path: old = path, subject, message } = problem;
+  const moved = message.startsWith(old) ? path + message.slice(old.length) : message;
+  return { ...problem, subject: subject === old ? path : subject, message: moved, path };
+}
+
+/** Reports what the build info of a program leaves open. `linked` are the packages in it, where they are known. */
+export function problemsOf(
+  path: string,
+  info: BuildInfo,
+  linked: readonly string[] | undefined,
+): readonly Problem[] {
+  const { main, dependencies, path: mainPath = '' } = info;
+  if (!main && dependencies.length === 0)
+    return mainPath.startsWith(TOOLCHAIN_PATH) ? [] : [withoutModules(path, mainPath, linked)];
+  return main && isDirty(main.version) && isRelease(main.version) ? [changed(path, main)] : [];
+}
+
+/** Where its packages name no other module, there is nothing to look up but Go itself. */
+function withoutModules(path: string, mainPath: string, linked: readonly string[] | undefined): Problem {
+  const built = 'was built without modules, so only its standard library was looked up';
+  if (!linked) return notRead(path, `${built}: nothing says what else is in it`);
+  const modules = modulesOfPaths(linked, mainPath);
+  return modules.length === 0
+    ? versionUnknown(path, built)
+    : notRead(path, `${built}: it does not say the versions of ${nameSome(modules, NAMED_MODULES)}`);
+}
+
+function changed(path: string, { path: name, version }: GoModule): Problem {
+  const built = `was built from ${name} ${version}, with changes that have no version`;
+  return versionUnknown(path, `${built}: it is compared as the release`);
+}
+
+function versionUnknown(path: string, reason: string): Problem {
+  return { kind: 'package-version-unknown', subject: path, message: `${path} ${reason}`, path };
+}

@@ -1,0 +1,105 @@
+// ELF: System V gABI, chapters 4 and 5.
+
+import type { ByteSource } from '../../../../archive/index.ts';
+import { MAX_HEADERS, MAX_SECTION_NAMES_BYTES } from '../limits.ts';
+import { Fields, type Layout } from './fields.ts';
+import { withinFile, type Program, type Section, type Segment } from './program.ts';
+
+const LOADED = 1;
+const WRITABLE = 2;
+const WITHOUT_BYTES = 8;
+
+/** Places of the fields that 32 and 64 bits order differently. */
+const FORMS = {
+  4: {
+    header: { size: 52, programs: 28, sections: 32, counts: 42 },
+    program: { size: 32, offset: 4, address: 8, fileSize: 16, flags: 24 },
+    section: { size: 40, address: 12, offset: 16, bytes: 20 },
+  },
+  8: {
+    header: { size: 64, programs: 32, sections: 40, counts: 54 },
+    program: { size: 56, offset: 8, address: 16, fileSize: 32, flags: 4 },
+    section: { size: 64, address: 16, offset: 24, bytes: 32 },
+  },
+} as const;
+
+export function isElf(head: Buffer): boolean {
+  return head.length >= FORMS[4].header.size && head.readUInt32BE(0) === 0x7f454c46;
+}
+
+/** Returns the layout that the identification of an ELF file gives. */
+export function elfLayout(head: Buffer): Layout {
+  return { isLittle: head[5] !== 2, wordBytes: head[4] === 1 ? 4 : 8 };
+}
+
+/** Throws ArchiveError if the file ends within its header. */
+export function readElf(file: ByteSource): Program {
+  const layout = elfLayout(file.read(0, 16));
+  const { header } = FORMS[layout.wordBytes];
+  const fields = new Fields(file.read(0, header.size), layout);
+  return {
+    layout,
+    sections: readSections(file, fields, layout),
+    segments: readSegments(file, fields, layout),
+  };
+}
+
+function readSegments(file: ByteSource, header: Fields, layout: Layout): readonly Segment[] {
+  const { header: at, program } = FORMS[layout.wordBytes];
+  const count = header.u16(at.counts + 2);
+  const table = readTable(file, header.word(at.programs), header.u16(at.counts), count, program.size);
+  return rowsOf(table, program.size, layout).flatMap((row) => {
+    if (row.u32(0) !== LOADED) return [];
+    const offset = row.word(program.offset);
+    const range = withinFile(
+      { address: row.word(program.address), offset, size: row.word(program.fileSize) },
+      file,
+    );
+    return [{ ...range, isWritable: (row.u32(program.flags) & WRITABLE) !== 0 }];
+  });
+}
+
+/** Returns no sections if their table, or that of their names, is not within the file: tools remove it. */
+function readSections(file: ByteSource, header: Fields, layout: Layout): readonly Section[] {
+  const { header: at, section } = FORMS[layout.wordBytes];
+  const tableAt = header.word(at.sections);
+  if (tableAt === 0) return [];
+  const rows = rowsOf(
+    readTable(file, tableAt, header.u16(at.counts + 4), header.u16(at.counts + 6), section.size),
+    section.size,
+    layout,
+  );
+  const rangeOf = (row: Fields) => {
+    const size = row.u32(4) === WITHOUT_BYTES ? 0 : row.word(section.bytes);
+    return withinFile({ address: row.word(section.address), offset: row.word(section.offset), size }, file);
+  };
+  const namesRow = rows[header.u16(at.counts + 8)];
+  const names = namesRow && rangeOf(namesRow);
+  if (!names || names.size > MAX_SECTION_NAMES_BYTES) return [];
+  const texts = file.read(names.offset, names.size);
+  return rows.map((row) => ({ ...rangeOf(row), name: nameAt(texts, row.u32(0)) }));
+}
+
+function readTable(
+  file: ByteSource,
+  offset: number,
+  rowBytes: number,
+  count: number,
+  expected: number,
+): Buffer {
+  const size = Math.min(count, MAX_HEADERS) * rowBytes;
+  if (rowBytes !== expected || offset + size > file.size) return Buffer.alloc(0);
+  return file.read(offset, size);
+}
+
+function rowsOf(table: Buffer, size: number, layout: Layout): readonly Fields[] {
+  return Array.from(
+    { length: table.length / size },
+    (_, i) => new Fields(table.subarray(i * size, (i + 1) * size), layout),
+  );
+}
+
+function nameAt(names: Buffer, at: number): string {
+  const end = names.indexOf(0, at);
+  return names.toString('latin1', at, end < 0 ? at : end);
+}

@@ -1,0 +1,41 @@
+export interface Layout {
+  readonly isLittle: boolean;
+  /** Bytes of an address. */
+  readonly wordBytes: 4 | 8;
+}
+
+/** Numbers in the headers of a program, in its byte order. Offsets must be within the bytes. */
+export class Fields {
+  readonly bytes: Buffer;
+  readonly #layout: Layout;
+
+  constructor(bytes: Buffer, layout: Layout) {
+    this.bytes = bytes;
+    this.#layout = layout;
+  }
+
+  u16(at: number): number {
+    return this.#layout.isLittle ? this.bytes.readUInt16LE(at) : this.bytes.readUInt16BE(at);
+  }
+
+  u32(at: number): number {
+    return this.#layout.isLittle ? this.bytes.readUInt32LE(at) : this.bytes.readUInt32BE(at);
+  }
+
+  /** Reads an address. One that no number holds becomes the largest, which is in no file. */
+  word(at: number): number {
+    return this.#layout.wordBytes === 4 ? this.u32(at) : this.u64(at);
+  }
+
+  u64(at: number): number {
+    const value = this.#layout.isLittle ? this.bytes.readBigUInt64LE(at) : this.bytes.readBigUInt64BE(at);
+    return value > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(value);
+  }
+
+  /** Reads a name that is padded with zeros. */
+  text(at: number, length: number): string {
+    const field = this.bytes.subarray(at, at + length);
+    const end = field.indexOf(0);
+    return field.toString('latin1', 0, end < 0 ? length : end);
+  }
+}

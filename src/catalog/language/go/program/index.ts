@@ -1,0 +1,22 @@
+import type { ByteSource } from '../../../../archive/index.ts';
+import { isElf, readElf } from './elf.ts';
+import { isMachO, readMachO } from './mach-o.ts';
+import { isPe, readPe } from './pe.ts';
+import type { Program } from './program.ts';
+
+export { elfLayout, isElf } from './elf.ts';
+export { Fields, type Layout } from './fields.ts';
+export { isMachO } from './mach-o.ts';
+export { isPe } from './pe.ts';
+export { bytesBehind, readAt, type Program, type Range } from './program.ts';
+
+/** Leading bytes by which the kinds of programs differ. */
+const HEAD_BYTES = 64;
+
+/** Reads the headers of a program; undefined for any other file. Throws ArchiveError if it is truncated. */
+export function readProgram(file: ByteSource): Program | undefined {
+  const head = file.read(0, Math.min(HEAD_BYTES, file.size));
+  if (isElf(head)) return readElf(file);
+  if (isPe(head)) return readPe(file);
+  return isMachO(head) ? readMachO(file) : undefined;
+}

@@ -1,0 +1,55 @@
+import type { ByteSource } from '../../../../archive/index.ts';
+import type { Layout } from './fields.ts';
+
+/** An executable file or a shared library, as far as its headers tell. */
+export interface Program {
+  readonly layout: Layout;
+  /** Empty where the section headers were removed. */
+  readonly sections: readonly Section[];
+  /** What is loaded into memory. */
+  readonly segments: readonly Segment[];
+}
+
+/** Bytes in the file that have an address in memory. */
+export interface Range {
+  readonly address: number;
+  readonly offset: number;
+  /** Bytes in the file. */
+  readonly size: number;
+}
+
+export interface Section extends Range {
+  readonly name: string;
+}
+
+export interface Segment extends Range {
+  readonly isWritable: boolean;
+}
+
+/** Shortens a range to what is in the file; a table may point anywhere. */
+export function withinFile({ address, offset, size }: Range, file: ByteSource): Range {
+  const isInside = offset >= 0 && offset < file.size;
+  return { address, offset, size: isInside ? Math.max(0, Math.min(size, file.size - offset)) : 0 };
+}
+
+/** Reads bytes by their address; undefined if they are not all in the file. */
+export function readAt(
+  file: ByteSource,
+  { segments }: Program,
+  address: number,
+  length: number,
+): Buffer | undefined {
+  const segment = segmentOf(segments, address);
+  if (!segment || length > segment.size - (address - segment.address)) return undefined;
+  return file.read(segment.offset + (address - segment.address), length);
+}
+
+/** Returns the number of bytes from an address to the end of its segment. */
+export function bytesBehind({ segments }: Program, address: number): number {
+  const segment = segmentOf(segments, address);
+  return segment ? segment.size - (address - segment.address) : 0;
+}
+
+function segmentOf(segments: readonly Segment[], address: number): Segment | undefined {
+  return segments.find((each) => address >= each.address && address < each.address + each.size);
+}

@@ -1,0 +1,41 @@
+import { Fields, type Layout } from './program/index.ts';
+
+const HEADER_BYTES = 8;
+
+/**
+ * Lists the names in a table of Go 1.2 to 1.15, which has them between its other parts, each ended by a zero. Those of
+ * functions that were inlined everywhere have no entry, so every text counts that is not the name of a source file;
+ * undefined if the table is not as its header says.
+ */
+export function scatteredNames(table: Buffer, layout: Layout): readonly string[] | undefined {
+  const files = sourceFiles(table, layout);
+  if (!files) return undefined;
+  const names: string[] = [];
+  for (let start = 0, end = table.indexOf(0); end >= 0; start = end + 1, end = table.indexOf(0, start)) {
+    if (end - start < 3 || files.has(start)) continue;
+    const from = afterControls(table, start, end);
+    if (end - from >= 3) names.push(table.toString('utf8', from, end));
+  }
+  return names;
+}
+
+/** Returns the offsets of the names of source files. */
+function sourceFiles(table: Buffer, layout: Layout): ReadonlySet<number> | undefined {
+  const fields = new Fields(table, layout);
+  const { wordBytes } = layout;
+  const functions = fields.word(HEADER_BYTES);
+  const listAt = HEADER_BYTES + wordBytes + (2 * functions + 1) * wordBytes;
+  if (listAt + 4 > table.length) return undefined;
+  const filesAt = fields.u32(listAt);
+  if (filesAt + 4 > table.length) return undefined;
+  const count = fields.u32(filesAt);
+  if (filesAt + 4 * count > table.length) return undefined;
+  // The first entry is the count itself.
+  return new Set(Array.from({ length: Math.max(0, count - 1) }, (_, i) => fields.u32(filesAt + 4 * (i + 1))));
+}
+
+/** Binary parts end with zeros, too, where they end at all. */
+function afterControls(table: Buffer, start: number, end: number): number {
+  for (let at = end; at > start; at -= 1) if ((table[at - 1] ?? 0) < 0x20) return at;
+  return start;
+}

@@ -1,0 +1,29 @@
+import type { LayerFile, WantedBody } from '../../../domain/index.ts';
+import { isPacked, markerOfProgram } from '../../markers/index.ts';
+import { elfLayout, Fields, isElf, isMachO, isPe } from './program/index.ts';
+
+/** Bytes up to which a body is held in memory in any case, so that a look at its sections costs little. */
+const HELD_BYTES = 16 * 1024 ** 2;
+
+const EXECUTABLE = 2;
+const SHARED = 3;
+
+/**
+ * Decides by its first bytes whether a file could be a Go program. Those of ELF are, if they have the note of Go's
+ * linker; it can be left out (`-buildid=`, garble), and then the sections tell. Windows' and Apple's always have to be
+ * read for it.
+ */
+export function wantsProgram({ size }: LayerFile, head: Buffer): WantedBody {
+  if (isPe(head) || isMachO(head)) return 'random';
+  if (!isElf(head)) return 'no';
+  if (markerOfProgram(head) === 'go' || isPacked(head)) return 'random';
+  const fields = new Fields(head, elfLayout(head));
+  const isProgram = [EXECUTABLE, SHARED].includes(fields.u16(16));
+  return isProgram && (size <= HELD_BYTES || hasEarlySections(fields, head)) ? 'random' : 'no';
+}
+
+/** Go's own linker puts the table of sections right behind the headers, where others write it at the end. */
+function hasEarlySections(fields: Fields, head: Buffer): boolean {
+  const sections = fields.word(head[4] === 1 ? 32 : 40);
+  return sections > 0 && sections < head.length;
+}
