@@ -125,6 +125,11 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
     cause: 'A program was packed by UPX, so nothing says what it was built from.',
     next: 'Pack programs no more, or unpack this one with `upx -d` and scan that. Waive it by its path.',
   },
+  'package-unidentified': {
+    cause:
+      'Java archives do not tell which group they are of, and advisories know packages of their names. The name is the archive around them, or their folder.',
+    next: 'Keep `META-INF/maven` in the archives, or waive the place: `--allow-incomplete package-unidentified:app/lib`.',
+  },
   'no-package-database': {
     cause:
       'The image has no package database, so nothing was looked up: a static binary, or a Windows image.',
@@ -225,6 +230,11 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
     cause:
       'The files of a package are not those that its metadata lists, as after an upgrade that broke off: the version that was looked up may not be that of the code.',
     next: 'Install the package anew, in an empty folder.',
+  },
+  'package-unnamed': {
+    cause:
+      'Java archives do not tell what they are, or not which group they are of, and no advisory knows a package of their names. Files that only have the name of an archive are named here, too.',
+    next: 'Nothing, unless an archive is not your own; then keep `META-INF/maven` in it.',
   },
   'media-type-mismatch': {
     cause: 'The bytes and the media type of a layer disagree; the bytes were believed.',

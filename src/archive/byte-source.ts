@@ -50,6 +50,19 @@ export function memorySource(bytes: Uint8Array): ByteSource {
   };
 }
 
+/** Returns a part of another source, without a copy; closing it leaves the whole open. */
+export function partOf(whole: ByteSource, offset: number, size: number): ByteSource {
+  if (offset < 0 || offset + size > whole.size) throw truncated();
+  return {
+    size,
+    read: (at, length) => {
+      if (at < 0 || at + length > size) throw truncated();
+      return whole.read(offset + at, length);
+    },
+    close: () => undefined,
+  };
+}
+
 function truncated(): ArchiveError {
   return new ArchiveError('the file is truncated');
 }

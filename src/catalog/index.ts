@@ -10,6 +10,7 @@ export type {
 } from './cataloger.ts';
 export { distributionOf } from './distro/index.ts';
 export { CHISEL_MANIFEST } from './os/dpkg/index.ts';
+export { confirmGroup } from './language/java/index.ts';
 export { isLockFile } from './markers/index.ts';
 export { CATALOGERS } from './registry.ts';
 export { isSigningKey, thirdPartyOf } from './third-party/index.ts';

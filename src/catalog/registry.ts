@@ -5,6 +5,7 @@ import { dotnetCataloger } from './language/dotnet/index.ts';
 import { goCataloger } from './language/go/index.ts';
 import { hexCataloger } from './language/hex/index.ts';
 import { languageCataloger } from './language/index.ts';
+import { javaCataloger } from './language/java/index.ts';
 import { npmCataloger } from './language/npm/index.ts';
 import { phpCataloger } from './language/php/index.ts';
 import { pythonCataloger } from './language/python/index.ts';
@@ -27,5 +28,6 @@ export const CATALOGERS: readonly Cataloger[] = [
   rubyCataloger,
   pythonCataloger,
   goCataloger,
+  javaCataloger,
   languageCataloger,
 ];

@@ -29,6 +29,7 @@ const MEANINGS = {
   'feed-content-old': 'unknowable',
   'binary-packed': 'not-asked',
   'packages-not-read': 'not-asked',
+  'package-unidentified': 'not-asked',
   'advisory-not-compared': 'unknowable',
   'feed-unreadable': 'unknowable',
 } as const satisfies Readonly<Record<HoleKind, HoleMeaning>>;

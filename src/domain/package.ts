@@ -24,7 +24,22 @@ export interface Package {
   readonly owner?: string;
   /** Hash of what is linked into its program: see `IndexedImage.programs`. */
   readonly reach?: string;
+  /** What decides how its name begins, as long as that is unknown: its name is then only the end of one. */
+  readonly clues?: NameClues;
 }
+
+/** What an archive tells of the group that its name lacks, to be held against the names that advisories use. */
+export interface NameClues {
+  /** The group that its manifest suggests, which is taken if no advisory knows better. */
+  readonly group?: string;
+  /** Names that it gives itself, of which a group may be the beginning. */
+  readonly names: readonly string[];
+  /** Folders of its own classes. */
+  readonly folders: readonly string[];
+}
+
+/** Exclamation marks of a place, at one of which the path of its file may end. */
+const MAX_MARKS = 32;
 
 /**
  * Why a package is not simply installed, and how it counts: looked up like any other (`counted`), looked up only if a
@@ -79,6 +94,18 @@ export interface PackageLocation {
   /** Path of the database, or of the file, that lists it. */
   readonly path: string;
   readonly layer: number;
+}
+
+/**
+ * Lists the paths that a place may be in or be: `app.jar!lib/a.jar` and `app.jar`, since the name of a file may have an
+ * exclamation mark of its own.
+ */
+export function outerPaths(place: string): readonly string[] {
+  const paths = [place];
+  for (let at = place.indexOf('!'); at >= 0 && paths.length < MAX_MARKS; at = place.indexOf('!', at + 1)) {
+    paths.push(place.slice(0, at));
+  }
+  return paths;
 }
 
 /** Lists the places of a package, the lowest layer first. */

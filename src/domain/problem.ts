@@ -32,6 +32,8 @@ export const PROBLEM_KINDS = {
   'package-entry-unreadable': 'hole',
   /** A program is packed, so that nothing says what it was built from. */
   'binary-packed': 'hole',
+  /** Archives whose names advisories use could not be identified: they were not looked up. */
+  'package-unidentified': 'hole',
   /** The image has no package database at all, so nothing was looked up. */
   'no-package-database': 'hole',
   /** Packages of a programming language were found, and not read; the subject is the ecosystem. */
@@ -80,6 +82,8 @@ export const PROBLEM_KINDS = {
   'package-details-unreadable': 'note',
   /** A package's metadata lists other bytes than its files have: its version may be another. */
   'package-contradicted': 'note',
+  /** Archives could not be identified, and no advisory uses their names, as far as they have any. */
+  'package-unnamed': 'note',
   /** Bytes and media type of a layer disagree; the bytes were believed. */
   'media-type-mismatch': 'note',
   /** An ignore rule has expired and no longer hides anything. */

@@ -110,11 +110,13 @@ function listingFiles(squashed: readonly SquashedImage[]): ReadonlySet<string> {
  */
 function problemsOf(
   { layers, files, problems }: SquashedImage,
-  ofDistribution: ReadonlySet<string>,
+  ofDistribution: DistributionFiles,
 ): readonly Problem[] {
   return [
     ...layers.flatMap((layer) => layer.problems),
-    ...files.flatMap(({ path, facts }) => (ofDistribution.has(path) ? [] : (facts.problems ?? []))),
+    ...files.flatMap(({ path, facts }) =>
+      atPlace(ofDistribution, path) === undefined ? (facts.problems ?? []) : [],
+    ),
     ...problems,
   ];
 }

@@ -1,6 +1,7 @@
 import { isSigningKey } from '../catalog/index.ts';
 import {
   comparableName,
+  comparePackages,
   cvesOf,
   sourceOf,
   type FeedUse,
@@ -16,9 +17,12 @@ import { groupPackages, groupsOf, originsOf, type PackageGroup } from './answeri
 import type { ScanContext } from './context.ts';
 import { enrich, NOTHING_MISSING, type MissingRankings } from './enrich.ts';
 import { chooseFeed } from './feed-choice.ts';
+import { nameArtifacts, unidentified } from './name-artifacts.ts';
 
 /** The feeds' answers about the packages of one image. */
 export interface MatchedPackages {
+  /** All packages, with the names under which they were looked up. */
+  readonly packages: readonly InstalledPackage[];
   readonly findings: readonly Finding[];
   readonly feeds: readonly FeedUse[];
   readonly problems: readonly Problem[];
@@ -37,24 +41,38 @@ export async function matchPackages(
 ): Promise<MatchedPackages> {
   const groups = groupsOf(originsOf(packages, distribution, scope), context.feedPolicy.prefer);
   const grouped = groupPackages(packages, groups);
+  const renamed = new Map<InstalledPackage, InstalledPackage>();
   const feeds: FeedUse[] = [];
   const problems: Problem[] = [];
   const asked: (Asked & LookedUp & { readonly group: PackageGroup })[] = [];
-  for (const { group, packages: own } of grouped.groups) {
+  for (const { group, packages: unnamed } of grouped.groups) {
     const answer = await chooseFeed(group, context);
     for (const feed of answer.feeds) feeds.push(feed);
     for (const problem of answer.problems.filter(concerning(packages))) problems.push(problem);
+    const own = await nameArtifacts(unnamed, context.store.advisories);
+    unnamed.forEach((pkg, index) => renamed.set(pkg, own[index] ?? pkg));
     if (!answer.answering) continue;
     context.onProgress({ kind: 'step', text: 'matching' });
     const lookedUp = await lookUp(own, answer.answering, context.store.advisories);
+    for (const problem of await unidentified(own, context.store.advisories)) problems.push(problem);
     for (const problem of nothingLookedUp(lookedUp, group)) problems.push(problem);
     asked.push({ group, answering: answer.answering, packages: new Set(own), ...lookedUp });
   }
+  const named = packages.map((pkg) => renamed.get(pkg) ?? pkg).toSorted(comparePackages);
   if (asked.length === 0)
-    return { findings: [], feeds, problems, missing: NOTHING_MISSING, uncompared: [], asked };
+    return {
+      packages: named,
+      findings: [],
+      feeds,
+      problems,
+      missing: NOTHING_MISSING,
+      uncompared: [],
+      asked,
+    };
   const cves = new Set(asked.flatMap(({ findings }) => findings.flatMap(cvesOf)));
   const enriched = await enrich([...cves], context);
   return {
+    packages: named,
     findings: asked.flatMap(({ group, findings }) =>
       rankFindings(findings, enriched.enrichment, group.distribution),
     ),

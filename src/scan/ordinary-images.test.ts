@@ -113,10 +113,11 @@ describe('an ordinary image that is up to date', () => {
     'finds in $name a hole for each package that its distribution did not bring',
     async ({ files }) => {
       const added = [
-        ['app/lib/log4j-core.jar', 'PK'],
+        ['app/lib/log4j-core.jar', 'PK\x03\x04 cut off'],
         ['usr/local/bin/tool', goProgram()],
       ] as const;
       expect(await holes([...files, ...added], world.context)).toEqual([
+        'package-entry-unreadable:app/lib/log4j-core.jar',
         'packages-not-read:go',
         'packages-not-read:java',
       ]);

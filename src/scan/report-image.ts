@@ -42,7 +42,7 @@ export async function reportImage(
 ): Promise<Scan> {
   const now = context.now();
   const indexed = inScope(whole, scope);
-  const { image, packages, distribution } = indexed;
+  const { image, distribution } = indexed;
   const matched = await matchPackages(indexed, scope, context);
   const headers = setAsideKernelHeaders(matched.findings);
   const keyOf: VersionKey = (pkg, version) => sortKeyOf(pkg.type, version);
@@ -65,7 +65,7 @@ export async function reportImage(
   const result: ScanResult = {
     image,
     ...(distribution && { distribution }),
-    packages,
+    packages: matched.packages,
     ...(scope && { scope }),
     findings: ignored.findings,
     suppressed: [...headers.suppressed, ...ignored.suppressed],

@@ -1,5 +1,5 @@
 import type { FileCataloger } from '../catalog/index.ts';
-import type { FileDigests } from '../domain/index.ts';
+import { outerPaths, type FileDigests } from '../domain/index.ts';
 import { findNames, squashFiles } from '../image/index.ts';
 import { layersAround } from './layers-around.ts';
 import type { ReadLayer } from './read-layers.ts';
@@ -22,7 +22,8 @@ export function settleFiles(read: readonly ReadLayer[], cataloger: FileCataloger
 
 /** Looks up the file of a place: `app.jar` for `app.jar!lib/a.jar`, which is within it. */
 export function atPlace<Value>(byPath: ReadonlyMap<string, Value>, place: string): Value | undefined {
-  return byPath.get(place) ?? byPath.get(place.split('!', 1).join());
+  const outer = outerPaths(place).find((path) => byPath.has(path));
+  return outer === undefined ? undefined : byPath.get(outer);
 }
 
 /** Lets a cataloger decide what its files mean together. */

@@ -119,6 +119,8 @@ export interface AdvisoryStore {
   touch(feed: string, at: string): Promise<void>;
   /** Lists ecosystems that begin with this text and in which the feed has at least one open range. */
   ecosystems(feed: string, prefix: string): Promise<readonly string[]>;
+  /** Lists the names of packages that records use in this ecosystem, or once used, sorted. */
+  names(ecosystem: string): Promise<readonly string[]>;
   /** Joins versions to every range that holds them, among ranges that are open now, or were after the sync `seq`. */
   match(wanted: readonly WantedVersion[], seq?: number): Promise<readonly RangeMatch[]>;
   /** Counts records of a feed whose package names in these ecosystems cannot be read. */

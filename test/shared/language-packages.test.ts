@@ -9,9 +9,7 @@ import { openWorld, testImage } from '../../src/scan/testing.ts';
 import { sharedFolder } from '../support/shared.ts';
 
 /** By the names that the truth uses; what is not here is of no ecosystem that the hole names. */
-const ECOSYSTEMS: Readonly<Record<string, string>> = {
-  Maven: 'java',
-};
+const ECOSYSTEMS: Readonly<Record<string, string>> = {};
 
 /** What the list of packages of a case does not say. */
 const ALSO: Readonly<Record<string, readonly string[]>> = {
@@ -22,8 +20,6 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   'python locks': ['python'],
   // Records of conda: a Python package that it brought is read all the same.
   'python conda': ['conda'],
-  // A jar that says nothing of what is in it.
-  'java shade-nopom': ['java'],
 };
 
 /** All gemspecs of it are Debian's: its lists of files own them. */

@@ -21,6 +21,11 @@ export interface ReportedPackage {
   readonly name: string;
   readonly version: string;
   readonly architecture: string;
+  readonly ecosystem?: string;
+  readonly proof?: string;
+  readonly standing?: string;
+  readonly database: string;
+  readonly locations?: readonly { readonly path: string }[];
   readonly source?: { readonly name: string; readonly version: string };
 }
 

@@ -2,7 +2,7 @@ import { crc32, inflateRawSync } from 'node:zlib';
 import { messageOf } from '../../errors/index.ts';
 import { ArchiveError } from '../archive-error.ts';
 import { MAX_ZIP_ENTRY_BYTES } from '../limits.ts';
-import { memorySource, openFileSource, type ByteSource } from '../byte-source.ts';
+import { memorySource, openFileSource, partOf, type ByteSource } from '../byte-source.ts';
 import { readDirectory, type DirectoryEntry } from './directory.ts';
 
 export interface ZipArchive {
@@ -18,6 +18,13 @@ export interface ZipEntry {
   readonly size: number;
   /** Inflates and verifies the entry. Throws ArchiveError. */
   read(): Buffer;
+  /**
+   * Opens the entry for reading at random: a stored one in place, unverified, any other inflated into memory, up to a
+   * limit. Throws ArchiveError.
+   */
+  open(maxBytes: number): ByteSource;
+  /** Whether {@link open} takes no memory. */
+  readonly isStored: boolean;
 }
 
 const LOCAL_HEADER = { signature: 0x04034b50, bytes: 30 };
@@ -43,18 +50,56 @@ function sourceOf(content: string | Uint8Array | ByteSource): ByteSource {
 
 function* entriesOf(source: ByteSource): Generator<ZipEntry, void> {
   for (const entry of readDirectory(source)) {
-    const { name, size } = entry;
-    if (!name.endsWith('/')) yield { name, size, read: () => readEntry(source, entry) };
+    if (!entry.name.endsWith('/')) yield new ListedEntry(source, entry);
   }
 }
 
-function readEntry(source: ByteSource, entry: DirectoryEntry): Buffer {
+/** A class, since an archive may have a hundred thousand. */
+class ListedEntry implements ZipEntry {
+  readonly #source: ByteSource;
+  readonly #entry: DirectoryEntry;
+
+  constructor(source: ByteSource, entry: DirectoryEntry) {
+    this.#source = source;
+    this.#entry = entry;
+  }
+
+  get name(): string {
+    return this.#entry.name;
+  }
+
+  get size(): number {
+    return this.#entry.size;
+  }
+
+  get isStored(): boolean {
+    return this.#entry.method === STORED && !this.#entry.isEncrypted;
+  }
+
+  read(): Buffer {
+    return readEntry(this.#source, this.#entry, MAX_ZIP_ENTRY_BYTES);
+  }
+
+  open(maxBytes: number): ByteSource {
+    if (this.isStored) return storedPart(this.#source, this.#entry);
+    return memorySource(readEntry(this.#source, this.#entry, maxBytes));
+  }
+}
+
+/** Reads an entry where it lies in its archive. */
+function storedPart(source: ByteSource, entry: DirectoryEntry): ByteSource {
+  const { name, offset, compressedSize } = entry;
+  if (entry.size !== compressedSize)
+    throw new ArchiveError(`${name} in the zip is damaged: its sizes differ`);
+  const header = readHeader(source, entry, LOCAL_HEADER.bytes);
+  return partOf(source, offset + bodyStart(header), compressedSize);
+}
+
+function readEntry(source: ByteSource, entry: DirectoryEntry, maxBytes: number): Buffer {
   const { name, size, method, isEncrypted } = entry;
   if (isEncrypted) throw new ArchiveError(`${name} in the zip is encrypted`);
-  if (size > MAX_ZIP_ENTRY_BYTES) {
-    throw new ArchiveError(
-      `${name} in the zip decompresses to ${size} bytes, over the limit of ${MAX_ZIP_ENTRY_BYTES}`,
-    );
+  if (size > maxBytes) {
+    throw new ArchiveError(`${name} in the zip decompresses to ${size} bytes, over the limit of ${maxBytes}`);
   }
   const stored = readStored(source, entry);
   const bytes = method === STORED ? stored : inflate(stored, entry);
@@ -65,17 +110,30 @@ function readEntry(source: ByteSource, entry: DirectoryEntry): Buffer {
 }
 
 /** Reads header and data together, since the length of the local header is not known in advance. */
-function readStored(source: ByteSource, { name, offset, compressedSize }: DirectoryEntry): Buffer {
+function readStored(source: ByteSource, entry: DirectoryEntry): Buffer {
+  const { name, offset, compressedSize } = entry;
   const wanted = LOCAL_HEADER.bytes + Buffer.byteLength(name) + EXTRA_SLACK_BYTES + compressedSize;
+  const read = readHeader(source, entry, wanted);
+  const start = bodyStart(read);
+  const end = start + compressedSize;
+  return end <= read.length ? read.subarray(start, end) : source.read(offset + start, compressedSize);
+}
+
+/** Reads up to `wanted` bytes from an entry's local header on. */
+function readHeader(source: ByteSource, entry: DirectoryEntry, wanted: number): Buffer {
+  const { name, offset, compressedSize } = entry;
   if (offset + LOCAL_HEADER.bytes + compressedSize > source.size)
     throw new ArchiveError('the zip is truncated');
   const read = source.read(offset, Math.min(wanted, source.size - offset));
   if (read.readUInt32LE(0) !== LOCAL_HEADER.signature) {
     throw new ArchiveError(`${name} in the zip is damaged: it has no header`);
   }
-  const start = LOCAL_HEADER.bytes + read.readUInt16LE(26) + read.readUInt16LE(28);
-  const end = start + compressedSize;
-  return end <= read.length ? read.subarray(start, end) : source.read(offset + start, compressedSize);
+  return read;
+}
+
+/** Returns how far behind its local header's start a body begins. */
+function bodyStart(header: Buffer): number {
+  return LOCAL_HEADER.bytes + header.readUInt16LE(26) + header.readUInt16LE(28);
 }
 
 function inflate(stored: Buffer, { name, method, size }: DirectoryEntry): Buffer {

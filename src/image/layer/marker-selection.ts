@@ -27,6 +27,11 @@ export class MarkerSelection {
     return size >= LEAST_PROGRAM_BYTES;
   }
 
+  /** Whether the name of a file says that it gives packages away. */
+  isMarker(path: string): boolean {
+    return this.#rule.ofPath(path) !== undefined;
+  }
+
   addHead(path: string, bytes: Buffer): void {
     const ecosystem = this.#rule.ofProgram(bytes);
     if (ecosystem) this.#mark(ecosystem, path);

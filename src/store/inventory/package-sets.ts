@@ -2,6 +2,7 @@ import {
   locationsOf,
   type Distribution,
   type InstalledPackage,
+  type NameClues,
   type Package,
   type PackageLocation,
 } from '../../domain/index.ts';
@@ -79,7 +80,7 @@ function hashed(pkg: InstalledPackage): readonly [hash: string, HashedPackage] {
 /** Fixes the order of the keys, so that equal packages are equal texts; an absent one is left out. */
 function packageJson(pkg: InstalledPackage): string {
   const { type, ecosystem, name, version, architecture, source, module, maker, thirdParty } = pkg;
-  const { application, proof, standing, owner, reach } = pkg;
+  const { application, proof, standing, owner, reach, clues } = pkg;
   const origin =
     source &&
     ({ name: source.name, version: source.version } satisfies Listed<NonNullable<Package['source']>>);
@@ -98,8 +99,13 @@ function packageJson(pkg: InstalledPackage): string {
     standing,
     owner,
     reach,
+    clues: clues && cluesJson(clues),
   };
   return JSON.stringify(json satisfies Listed<Omit<InstalledPackage, 'layer' | 'database' | 'locations'>>);
+}
+
+function cluesJson({ group, names, folders }: NameClues) {
+  return { group, names, folders } satisfies Listed<NameClues>;
 }
 
 export function distributionJson(distribution: Distribution): string {

@@ -26,6 +26,18 @@ export async function ecosystemsOf(
   return rows.map(({ name }) => name);
 }
 
+/** Names stay where the last range of a package was closed. */
+export async function namesIn(db: Kysely<Tables>, ecosystem: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('affected_package')
+    .innerJoin('ecosystem', 'ecosystem.id', 'affected_package.ecosystem_id')
+    .select('affected_package.name')
+    .where('ecosystem.name', '=', storedText(ecosystem))
+    .orderBy('affected_package.name')
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
 /** Looks up the record's own ID in any feed, or any ID that a record lists as an alias. */
 export async function rangesOfId(
   db: Kysely<Tables>,

@@ -1,0 +1,28 @@
+/** How a group agrees with an archive's own classes; higher is better. */
+export const CLASS_FIT = { none: 0, artifactWord: 1, lastWord: 2, whole: 3 } as const;
+
+export type ClassFit = (typeof CLASS_FIT)[keyof typeof CLASS_FIT];
+
+/** Shortest word that says something. */
+const LEAST_WORD = 2;
+/** Words of artifacts that are folders of anybody's classes. */
+const COMMON_WORDS: ReadonlySet<string> = new Set([
+  ...['api', 'app', 'base', 'client', 'common', 'commons', 'core', 'data', 'db', 'impl', 'io', 'java', 'lib'],
+  ...['main', 'model', 'parent', 'plugin', 'project', 'server', 'service', 'test', 'util', 'utils', 'web'],
+]);
+
+/**
+ * Compares a group and an artifact with the folders of an archive's own classes: the group itself is one
+ * (`org/yaml` for org.yaml), or its last word, or a word of the artifact.
+ */
+export function fitsClasses(group: string, artifact: string, folders: readonly string[]): ClassFit {
+  const path = group.replaceAll('.', '/');
+  if (path.includes('/') && folders.some((folder) => `${folder}/`.startsWith(`${path}/`)))
+    return CLASS_FIT.whole;
+  const words = new Set(folders.flatMap((folder) => folder.toLowerCase().split('/')));
+  const last = group.slice(group.lastIndexOf('.') + 1).toLowerCase();
+  const isFolder = (word: string) => word.length >= LEAST_WORD && words.has(word);
+  const isTelling = (word: string) => isFolder(word) && !COMMON_WORDS.has(word);
+  if (isFolder(last) || last.split('-').some(isTelling)) return CLASS_FIT.lastWord;
+  return artifact.toLowerCase().split(/[-._]/u).some(isTelling) ? CLASS_FIT.artifactWord : CLASS_FIT.none;
+}

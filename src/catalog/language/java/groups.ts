@@ -1,0 +1,74 @@
+import { isId } from './coordinates.ts';
+import type { Coordinates, ManifestEvidence } from './evidence.ts';
+import type { NamedVersion } from './file-name.ts';
+import type { ArchivePlace } from './identify.ts';
+
+/** Folders of Quarkus that hold `GROUP.ARTIFACT-VERSION.jar`. */
+const QUARKUS_FOLDERS = ['lib/main', 'lib/boot', 'lib/deployment'];
+/** Words of a vendor ID that is a group: `org.apache` has many groups. */
+const GROUP_WORDS = 3;
+
+/** Returns coordinates whose group the place of a file tells: a repository's folders, an ear's or Quarkus's names. */
+export function groupByName(named: NamedVersion, place: ArchivePlace): Coordinates | undefined {
+  return inRepository(named, place.path) ?? inEar(named, place) ?? inQuarkus(named, place.path);
+}
+
+/** `repository/GROUP/ARTIFACT/VERSION/ARTIFACT-VERSION.jar`, with a folder for each word of the group. */
+function inRepository({ version }: NamedVersion, path: string): Coordinates | undefined {
+  const folders = path.split('/').slice(0, -1);
+  const root = folders.findLastIndex((folder) => folder === 'repository' || folder === 'm2');
+  if (root < 0 || folders.length - root < 4) return undefined;
+  const [artifact = '', stated] = folders.slice(-2);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (stated === undefined || !version.startsWith(stated) || !name.startsWith(`${artifact}-${stated}`))
+    return undefined;
+  const group = folders.slice(root + 1, -2).join('.');
+  return isId(group) && isId(artifact) ? { group, artifact, version } : undefined;
+}
+
+/** `dom4j-dom4j-1.6.1.jar`, `com.example-core-3.1.jar`: maven-ear-plugin puts the group first. */
+function inEar(
+  { artifact: name, version }: NamedVersion,
+  { isInEar }: ArchivePlace,
+): Coordinates | undefined {
+  if (!isInEar) return undefined;
+  const half = (name.length - 1) / 2;
+  const [first, second] = [name.slice(0, half), name.slice(half + 1)];
+  if (name.charAt(half) === '-' && first === second) return { group: first, artifact: first, version };
+  const hyphen = name.indexOf('-');
+  const [group, artifact] = [name.slice(0, Math.max(0, hyphen)), name.slice(hyphen + 1)];
+  return group.includes('.') && isId(artifact) ? { group, artifact, version } : undefined;
+}
+
+function inQuarkus({ artifact: name, version }: NamedVersion, path: string): Coordinates | undefined {
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  if (!QUARKUS_FOLDERS.some((each) => folder === each || folder.endsWith(`/${each}`))) return undefined;
+  const dot = name.lastIndexOf('.');
+  const [group, artifact] = [name.slice(0, Math.max(0, dot)), name.slice(dot + 1)];
+  return group.includes('.') && isId(artifact) ? { group, artifact, version } : undefined;
+}
+
+/**
+ * Concludes a group from the manifest: maven-bundle-plugin's symbolic name is the group and the artifact, or the group
+ * alone where it ends in the artifact. A vendor ID is a group only if it says more than who made it.
+ */
+export function groupOfManifest(
+  artifact: string,
+  { symbolicName, vendorId }: ManifestEvidence,
+): string | undefined {
+  if (isId(vendorId) && vendorId === symbolicName) return vendorId;
+  const bundle = groupOfBundle(artifact, symbolicName ?? '');
+  return bundle ?? (isId(vendorId) && isGroup(vendorId, artifact) ? vendorId : undefined);
+}
+
+function groupOfBundle(artifact: string, symbolicName: string): string | undefined {
+  if (!isId(symbolicName) || !symbolicName.endsWith(`.${artifact}`)) return undefined;
+  const group = symbolicName.slice(0, -artifact.length - 1);
+  return group.includes('.') ? group : symbolicName;
+}
+
+function isGroup(vendorId: string, artifact: string): boolean {
+  const words = vendorId.split('.');
+  const last = words.at(-1) ?? '';
+  return words.length >= GROUP_WORDS || (words.length > 1 && artifact.split(/[-._]/u).includes(last));
+}

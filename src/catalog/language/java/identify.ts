@@ -1,0 +1,128 @@
+import type { NameClues } from '../../../domain/index.ts';
+import { isId, isVersion } from './coordinates.ts';
+import type { ArchiveEvidence, Coordinates, ManifestEvidence } from './evidence.ts';
+import { fitName, isNamedWithoutCode, splitName, type NamedVersion } from './file-name.ts';
+import { CLASS_FIT, fitsClasses } from './fits-classes.ts';
+import { groupByName, groupOfManifest } from './groups.ts';
+
+/** Where an archive is, as far as its place tells its name. */
+export interface ArchivePlace {
+  /** Its path, in the image or in the archive around it. */
+  readonly path: string;
+  /** Its file name without folders and extension. */
+  readonly base: string;
+  /** Whether an ear holds it. */
+  readonly isInEar: boolean;
+  /** What the manifest of the archive around it says that it is. */
+  readonly embedded?: Coordinates | undefined;
+}
+
+/** The package that an archive is. */
+export interface Identity {
+  /** Absent where only the names that advisories use could tell. */
+  readonly group?: string;
+  readonly artifact: string;
+  readonly version: string;
+  readonly proof: 'pom.properties' | 'manifest' | 'file name';
+  /** What decides among groups, where none is certain. */
+  readonly clues?: NameClues;
+}
+
+export interface Identified {
+  /** Absent where the archive is nobody's package, or does not tell which. */
+  readonly own?: Identity;
+  /** Packages whose classes were copied into it. */
+  readonly members: readonly Coordinates[];
+  /** Whether it holds code that nothing names. */
+  readonly isUnknown: boolean;
+}
+
+/** Tells what an archive is, in the order of proof: pom.properties, the manifest, the name of its file. */
+export function identify(evidence: ArchiveEvidence, place: ArchivePlace): Identified {
+  const { poms = [], isWithoutCode = false } = evidence;
+  if (isWithoutCode || isNamedWithoutCode(place.base)) return { members: [], isUnknown: false };
+  const own = ownPom(evidence, place);
+  const members = poms.filter((pom) => pom !== own?.pom);
+  const identity =
+    (own && { ...own.pom, version: own.version, proof: 'pom.properties' as const }) ??
+    wholeIdentity(evidence, place) ??
+    partialIdentity(evidence, place);
+  return { ...(identity && { own: identity }), members, isUnknown: identity === undefined };
+}
+
+/** Chooses the archive's own among the pom.properties in it: the others are of classes that were copied into it. */
+function ownPom(
+  { poms = [], size, folders = [], manifest = {} }: ArchiveEvidence,
+  { base }: ArchivePlace,
+): { readonly pom: Coordinates; readonly version: string } | undefined {
+  const fits = poms.flatMap((pom) => {
+    const fit = fitName(base, pom, size);
+    return fit ? [{ pom, ...fit, classes: fitsClasses(pom.group, pom.artifact, folders) }] : [];
+  });
+  const [best] = fits.sort((a, b) => b.rank - a.rank || b.classes - a.classes);
+  if (best) return best;
+  const named = poms.find((pom) => isNamedBy(manifest, pom));
+  if (named) return { pom: named, version: named.version };
+  const [only] = poms;
+  if (poms.length !== 1 || !only || agreesWithName(manifest, base)) return undefined;
+  // A renamed file: without classes of its own nothing speaks against it.
+  const isOwn = folders.length === 0 || fitsClasses(only.group, only.artifact, folders) > CLASS_FIT.none;
+  return isOwn ? { pom: only, version: only.version } : undefined;
+}
+
+function isNamedBy({ title, version, symbolicName }: ManifestEvidence, pom: Coordinates): boolean {
+  return (
+    (title === pom.artifact && version === pom.version) || symbolicName === `${pom.group}.${pom.artifact}`
+  );
+}
+
+/** Whether the manifest confirms the file name, so that the file was not renamed. */
+function agreesWithName({ title, symbolicName = '' }: ManifestEvidence, base: string): boolean {
+  const last = symbolicName.slice(symbolicName.lastIndexOf('.') + 1);
+  return [title, last].some(
+    (name) => name !== undefined && isId(name) && (base === name || base.startsWith(`${name}-`)),
+  );
+}
+
+/** What its own manifest names in full, or that of the bundle around it. */
+function wholeIdentity({ manifest }: ArchiveEvidence, { embedded }: ArchivePlace): Identity | undefined {
+  const whole = manifest?.whole ?? embedded;
+  return whole && { ...whole, proof: 'manifest' };
+}
+
+/** Artifact and version by the file name or the manifest, and whatever could tell the group. */
+function partialIdentity(evidence: ArchiveEvidence, place: ArchivePlace): Identity | undefined {
+  const { manifest = {}, folders = [] } = evidence;
+  const byName = splitName(place.base, evidence.size, versionsOf(manifest));
+  const named = byName ?? namedByManifest(manifest, place.base);
+  if (!named) return undefined;
+  const proof = byName ? 'file name' : 'manifest';
+  const placed = byName && groupByName(byName, place);
+  if (placed) return { ...placed, proof };
+  const group = groupOfManifest(named.artifact, manifest);
+  const groups = [
+    manifest.symbolicName,
+    manifest.vendorId,
+    manifest.moduleName,
+    manifest.bundleName,
+    manifest.extensionName,
+  ];
+  const clues = {
+    ...(group !== undefined && { group }),
+    names: [...new Set(groups)].filter((name) => isId(name)),
+    folders,
+  };
+  return { ...named, proof, clues };
+}
+
+/** Versions that the manifest states, the most trusted first: OSGi rewrites what it does not allow. */
+function versionsOf({ version, bundleVersion }: ManifestEvidence): readonly string[] {
+  return [version, bundleVersion].filter((each) => isVersion(each));
+}
+
+function namedByManifest(manifest: ManifestEvidence, base: string): NamedVersion | undefined {
+  const [version] = versionsOf(manifest);
+  const { title } = manifest;
+  const artifact = isId(title) && !title.includes('.') ? title : base;
+  return version !== undefined && isId(artifact) ? { artifact, version } : undefined;
+}

@@ -1,0 +1,74 @@
+import { ArchiveError, readZip, type ByteSource } from '../../../archive/index.ts';
+import type { FileFacts, LayerFile, WantedBody } from '../../../domain/index.ts';
+import type { FileCataloger } from '../../cataloger.ts';
+import type { FileEvidence } from './evidence.ts';
+import { hasJavaName, hasOtherName, isPomProperties } from './java-names.ts';
+import { MAX_POM_BYTES } from './limits.ts';
+import { isScript, isZip } from './magic.ts';
+import { readPomProperties } from './pom-properties.ts';
+import { noArchive, unreadable } from './problems.ts';
+import { readTree } from './read-tree.ts';
+import { ofPom, settleArchives } from './settle.ts';
+
+export { confirmGroup } from './confirm-group.ts';
+
+/** Least bytes of a script with a zip behind it: shorter ones are what they seem. */
+const LEAST_APPENDED = 32 * 1024;
+/** The runtime's own: modules in its own format, and the jar that reads them. */
+const RUNTIME_NAMES = ['/lib/jrt-fs.jar', '/lib/ct.sym'];
+
+/**
+ * Reads Java archives, by name or by their first bytes, with all archives in them, and the pom.properties of unpacked
+ * ones. What each archive is, is settled over all layers, where its file may have another name.
+ */
+export const javaCataloger: FileCataloger = {
+  kind: 'file',
+  id: 'java',
+  version: 1,
+  looksAt: (path) => !hasOtherName(path),
+  wants,
+  read: (file, body) => (isPomProperties(file.path) ? readPom(file, body) : readArchive(file, body)),
+  settle: settleArchives,
+};
+
+function wants({ path, size }: LayerFile, head: Buffer): WantedBody {
+  if (isPomProperties(path)) return 'whole';
+  if (isOfRuntime(path)) return 'no';
+  if (hasJavaName(path) || isZip(head)) return 'random';
+  return isScript(head) && size >= LEAST_APPENDED ? 'random' : 'no';
+}
+
+function isOfRuntime(path: string): boolean {
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  const name = path.slice(folder.length + 1);
+  const isModule = name.endsWith('.jmod') && (name.startsWith('java.') || name.startsWith('jdk.'));
+  return isModule || RUNTIME_NAMES.some((each) => `/${path}`.endsWith(each));
+}
+
+function readPom({ path, size }: LayerFile, body: ByteSource): FileFacts {
+  const pom = size <= MAX_POM_BYTES ? readPomProperties(body.read(0, size)) : undefined;
+  if (pom) return { path, packages: [ofPom(pom)] };
+  const message = `${path} does not name a package`;
+  return { path, packages: [], problems: [{ kind: 'package-unnamed', subject: path, message }] };
+}
+
+function readArchive({ path }: LayerFile, body: ByteSource): FileFacts | undefined {
+  const isNamed = hasJavaName(path);
+  if (!isNamed && !hasDirectory(body)) return undefined;
+  const { archives, unread, foreign, isJava } = readTree(body);
+  if (!isNamed && !isJava) return undefined;
+  const problems = [...unreadable(path, unread), ...noArchive(path, foreign)];
+  const detail: FileEvidence = { archives };
+  return { path, packages: [], detail, ...(problems.length > 0 && { problems }) };
+}
+
+/** Whether a file that no name calls an archive ends in the directory of one. */
+function hasDirectory(body: ByteSource): boolean {
+  try {
+    for (const { name } of readZip(body).entries) return name !== '';
+    return false;
+  } catch (error) {
+    if (error instanceof ArchiveError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,51 @@
+/** Extensions of archives that Java, its servers and its tools load, in lower case. */
+const EXTENSIONS: ReadonlySet<string> = new Set([
+  'jar',
+  'war',
+  'ear',
+  'par',
+  'sar',
+  'rar',
+  'nar',
+  'kar',
+  'hpi',
+  'jpi',
+  'lpkg',
+  'jmod',
+]);
+
+/** Formats that are zips, and are never loaded as a jar: their first bytes say nothing. */
+const OTHER_ZIPS: ReadonlySet<string> = new Set([
+  ...['whl', 'egg', 'pyz', 'pex', 'nupkg', 'xpi', 'crx', 'vsix', 'apk', 'ipa', 'epub'],
+  ...['docx', 'xlsx', 'pptx', 'dotx', 'xltx', 'odt', 'ods', 'odp', 'odg', 'ott'],
+]);
+
+const POM_FOLDER = 'META-INF/maven/';
+const POM_NAME = '/pom.properties';
+
+export function hasJavaName(path: string): boolean {
+  return EXTENSIONS.has(extensionOf(path));
+}
+
+export function hasOtherName(path: string): boolean {
+  return OTHER_ZIPS.has(extensionOf(path));
+}
+
+/** `META-INF/maven/GROUP/ARTIFACT/pom.properties`, in an archive or in a folder of classes. */
+export function isPomProperties(path: string): boolean {
+  if (!path.endsWith(POM_NAME)) return false;
+  const at = path.lastIndexOf(POM_FOLDER);
+  if (at < 0 || (at > 0 && path.charAt(at - 1) !== '/')) return false;
+  return path.slice(at + POM_FOLDER.length).split('/').length === 3;
+}
+
+/** The file's name without folders and without the extension of a Java archive. */
+export function baseNameOf(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return hasJavaName(name) ? name.slice(0, name.lastIndexOf('.')) : name;
+}
+
+function extensionOf(path: string): string {
+  const dot = path.lastIndexOf('.');
+  return dot > path.lastIndexOf('/') ? path.slice(dot + 1).toLowerCase() : '';
+}

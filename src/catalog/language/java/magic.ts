@@ -1,0 +1,18 @@
+/** A local header, or the end of a directory without entries. */
+const ZIP = [Buffer.from('PK\x03\x04'), Buffer.from('PK\x05\x06')];
+/** A jmod's own header before its zip. */
+const JMOD = Buffer.from('JM\x01\x00', 'latin1');
+const SCRIPT = Buffer.from('#!');
+
+/** Whether a file's first bytes are those of a zip, or of a zip behind a jmod's header. */
+export function isZip(head: Buffer): boolean {
+  return ZIP.some((magic) => beginsWith(head, magic)) || beginsWith(head, JMOD);
+}
+
+export function isScript(head: Buffer): boolean {
+  return beginsWith(head, SCRIPT);
+}
+
+function beginsWith(head: Buffer, magic: Buffer): boolean {
+  return head.length >= magic.length && head.compare(magic, 0, magic.length, 0, magic.length) === 0;
+}

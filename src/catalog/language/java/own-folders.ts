@@ -1,0 +1,45 @@
+import { FOLDER_DEPTH, MAX_COUNTED_FOLDERS, MAX_FOLDERS, MAX_TEXT } from './limits.ts';
+
+/** Where wars, Spring Boot's jars and jmods keep an application's own classes. */
+const CLASS_ROOTS = ['WEB-INF/classes/', 'BOOT-INF/classes/', 'classes/'];
+const VERSIONED = 'META-INF/versions/';
+
+/** Counts the classes of an archive by their packages' folders. */
+export class OwnFolders {
+  readonly #counts = new Map<string, number>();
+  #last = '';
+  #lastFolder = '';
+
+  /** Adds a class by the name of its entry. */
+  add(name: string): void {
+    const parent = name.slice(0, Math.max(0, name.lastIndexOf('/')));
+    if (parent !== this.#last) {
+      this.#last = parent;
+      this.#lastFolder = packageFolder(parent);
+    }
+    const folder = this.#lastFolder;
+    const count = this.#counts.get(folder);
+    if (folder === '' || (count === undefined && this.#counts.size >= MAX_COUNTED_FOLDERS)) return;
+    this.#counts.set(folder, (count ?? 0) + 1);
+  }
+
+  /** Lists the folders with the most classes. */
+  list(): readonly string[] {
+    return [...this.#counts]
+      .sort(([a, many], [b, more]) => more - many || (a < b ? -1 : 1))
+      .slice(0, MAX_FOLDERS)
+      .map(([folder]) => folder);
+  }
+}
+
+/** `org/x/y` of `WEB-INF/classes/org/x/y`, no deeper than is kept. */
+function packageFolder(folder: string): string {
+  let path = `${folder}/`;
+  if (path.startsWith(VERSIONED)) path = path.slice(path.indexOf('/', VERSIONED.length) + 1);
+  const root = CLASS_ROOTS.find((each) => path.startsWith(each));
+  if (root !== undefined) path = path.slice(root.length);
+  if (path.startsWith('META-INF/') || path === '/') return '';
+  const kept = path.split('/', FOLDER_DEPTH).filter((word) => word !== '');
+  const text = kept.join('/');
+  return text.length <= MAX_TEXT ? text : '';
+}

@@ -1,0 +1,167 @@
+import { ArchiveError, readZip, type ByteSource, type ZipEntry } from '../../../archive/index.ts';
+import type { ArchiveEvidence, Coordinates, ManifestEvidence } from './evidence.ts';
+import { hasJavaName, isPomProperties } from './java-names.ts';
+import {
+  MAX_ARCHIVES,
+  MAX_DEPTH,
+  MAX_ENTRIES,
+  MAX_MANIFEST_BYTES,
+  MAX_NAME,
+  MAX_NESTED_BYTES,
+  MAX_POM_BYTES,
+  MAX_POMS,
+  MAX_TREE_BYTES,
+} from './limits.ts';
+import { isZip } from './magic.ts';
+import { readManifest } from './manifest.ts';
+import { OwnFolders } from './own-folders.ts';
+import { readPomProperties } from './pom-properties.ts';
+
+/** The archives of one outer file. */
+export interface ArchiveTree {
+  /** The outer file first; without those that could not be read. */
+  readonly archives: readonly ArchiveEvidence[];
+  /** Archives that were not read. */
+  readonly unread: Unread;
+  /** Files with the name of an archive whose first bytes are not a zip's: Java cannot load them either. */
+  readonly foreign: Unread;
+  /** Whether anything in the outer file is Java's. */
+  readonly isJava: boolean;
+}
+
+/** Counts archives, and keeps the first: the names that lead to it, and the reason. */
+export class Unread {
+  count = 0;
+  first: { readonly within: readonly string[]; readonly reason: string } | undefined;
+
+  add(within: readonly string[], reason: string): void {
+    this.count++;
+    this.first ??= { within, reason };
+  }
+}
+
+/** Reads an outer file and all archives in it within one budget. */
+export function readTree(body: ByteSource): ArchiveTree {
+  const reader = new TreeReader();
+  reader.read(body, []);
+  return reader;
+}
+
+/** Signals that the budget of the whole tree is spent. */
+class TreeLimit extends ArchiveError {}
+
+const MANIFEST = 'META-INF/MANIFEST.MF';
+const MAGIC_BYTES = 4;
+
+interface Nested {
+  readonly within: readonly string[];
+  readonly entry: ZipEntry;
+}
+
+class TreeReader implements ArchiveTree {
+  readonly archives: ArchiveEvidence[] = [];
+  readonly unread = new Unread();
+  readonly foreign = new Unread();
+  isJava = false;
+  #entries = 0;
+  #bytes = 0;
+  #poms = 0;
+  /** Whether the budget of the whole tree is spent. */
+  #isSpent = false;
+
+  read(source: ByteSource, within: readonly string[]): void {
+    const index = this.archives.length;
+    let nested: readonly Nested[] = [];
+    try {
+      nested = this.#readArchive(source, within);
+    } catch (error) {
+      this.archives.length = index;
+      this.#addUnread(error, within, isZip(source.read(0, Math.min(source.size, MAGIC_BYTES))));
+    }
+    for (const each of nested) if (!this.#isSpent) this.#readNested(each);
+  }
+
+  #readNested({ within, entry }: Nested): void {
+    if (within.length > MAX_DEPTH) {
+      this.unread.add(within, `archives are nested more than ${MAX_DEPTH} deep`);
+      return;
+    }
+    let source: ByteSource;
+    try {
+      if (!entry.isStored) this.#spend(entry.size, MAX_NESTED_BYTES);
+      source = entry.open(MAX_NESTED_BYTES);
+    } catch (error) {
+      this.#addUnread(error, within, true);
+      return;
+    }
+    this.read(source, within);
+  }
+
+  #addUnread(error: unknown, within: readonly string[], hasMagic: boolean): void {
+    if (!(error instanceof ArchiveError)) throw error;
+    if (error instanceof TreeLimit) this.#isSpent = true;
+    (hasMagic ? this.unread : this.foreign).add(within, error.message);
+  }
+
+  /** Adds an archive's evidence, and returns the archives in it. */
+  #readArchive(source: ByteSource, within: readonly string[]): readonly Nested[] {
+    if (this.archives.length >= MAX_ARCHIVES) throw new TreeLimit('it holds more archives than are read');
+    const nested: Nested[] = [];
+    const poms: Coordinates[] = [];
+    const folders = new OwnFolders();
+    let manifest: ManifestEvidence | undefined;
+    let hasClasses = false;
+    let hasSources = false;
+    for (const entry of readZip(source).entries) {
+      if (++this.#entries > MAX_ENTRIES) throw new TreeLimit('it lists more entries than are read');
+      const { name } = entry;
+      if (name.endsWith('.class')) {
+        hasClasses = true;
+        folders.add(name);
+      } else if (name === MANIFEST) {
+        this.isJava = true;
+        manifest = readManifest(this.#take(entry, MAX_MANIFEST_BYTES));
+      } else if (isPomProperties(name)) {
+        const pom = readPomProperties(this.#take(entry, MAX_POM_BYTES));
+        if (pom && this.#poms++ < MAX_POMS) poms.push(pom);
+      } else if (hasJavaName(name)) {
+        if (name.length > MAX_NAME) throw new ArchiveError('an archive in it has too long a name');
+        nested.push({ within: [...within, name], entry });
+      }
+      hasSources ||= isSource(name);
+    }
+    this.isJava ||= hasClasses || poms.length + nested.length > 0;
+    const own = folders.list();
+    this.archives.push({
+      within,
+      size: source.size,
+      ...(poms.length > 0 && { poms }),
+      ...(manifest && { manifest }),
+      ...(own.length > 0 && { folders: own }),
+      ...(hasSources && !hasClasses && { isWithoutCode: true }),
+    });
+    return nested;
+  }
+
+  #take(entry: ZipEntry, maxBytes: number): Buffer {
+    this.#spend(entry.size, maxBytes);
+    return entry.read();
+  }
+
+  #spend(bytes: number, maxBytes: number): void {
+    if (bytes > maxBytes)
+      throw new ArchiveError(`an entry of ${bytes} bytes is over the limit of ${maxBytes}`);
+    this.#bytes += bytes;
+    if (this.#bytes > MAX_TREE_BYTES) throw new TreeLimit('its archives decompress to more than is read');
+  }
+}
+
+/** Sources, and the pages that javadoc writes. */
+function isSource(name: string): boolean {
+  return (
+    name.endsWith('.java') ||
+    name.endsWith('.kt') ||
+    name.endsWith('.scala') ||
+    name.endsWith('index-all.html')
+  );
+}

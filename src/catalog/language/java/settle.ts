@@ -1,0 +1,121 @@
+import type { FileFacts, Package, PackageStanding } from '../../../domain/index.ts';
+import type { ImageNames } from '../../cataloger.ts';
+import type { ArchiveEvidence, Coordinates, FileEvidence } from './evidence.ts';
+import { identify, type Identified, type Identity } from './identify.ts';
+import { baseNameOf } from './java-names.ts';
+import { runtimesOf } from './runtimes.ts';
+import { unnamed } from './problems.ts';
+
+/** Folders where build tools keep what they downloaded. */
+const CACHES = [
+  '.m2/repository/',
+  '.gradle/caches/',
+  '.ivy2/cache/',
+  '.ivy2/local/',
+  '.cache/coursier/',
+  '.sbt/',
+];
+
+/** Names the packages of each outer file, whose name may be a link's, and those of the archives in it. */
+export function settleArchives(files: readonly FileFacts[], image: ImageNames): readonly FileFacts[] {
+  const isOfRuntime = runtimesOf(files, image);
+  return files.flatMap((file) => {
+    const evidence = evidenceOf(file);
+    if (!evidence) return [withStanding(file)];
+    return settleFile(file, evidence, isOfRuntime(file.path));
+  });
+}
+
+function settleFile(file: FileFacts, { archives }: FileEvidence, isOfRuntime: boolean): readonly FileFacts[] {
+  const { path: outer, problems = [] } = file;
+  const byPlace = new Map(archives.map((archive) => [placeOf(archive.within), archive]));
+  const settled: FileFacts[] = [];
+  let unknown = 0;
+  for (const archive of archives) {
+    const identified = identifyAt(outer, archive, byPlace.get(placeOf(archive.within.slice(0, -1))));
+    const isNested = archive.within.length > 0;
+    // What is part of the runtime has no name of its own.
+    const isOwn = isOfRuntime && !isNested && identified.own?.proof !== 'pom.properties';
+    if (identified.isUnknown && !isOwn) unknown++;
+    const packages = isOwn ? [] : packagesOf(identified, outer, isNested);
+    if (isNested && packages.length === 0) continue;
+    settled.push({ path: [outer, ...archive.within].join('!'), packages });
+  }
+  const [first, ...nested] = settled;
+  const own = first?.path === outer ? (first.packages ?? []) : [];
+  const further = first?.path === outer ? nested : settled;
+  const found = unknown === 0 ? problems : [...problems, unnamed(outer, unknown, archives.length)];
+  return [{ path: outer, packages: own, ...(found.length > 0 && { problems: found }) }, ...further];
+}
+
+function identifyAt(
+  outer: string,
+  archive: ArchiveEvidence,
+  around: ArchiveEvidence | undefined,
+): Identified {
+  const { within } = archive;
+  const path = within.at(-1) ?? outer;
+  const parent = within.length > 1 ? (within.at(-2) ?? '') : outer;
+  return identify(archive, {
+    path,
+    base: baseNameOf(path),
+    isInEar: within.length > 0 && parent.toLowerCase().endsWith('.ear'),
+    embedded: within.length > 0 ? around?.manifest?.embedded?.[path] : undefined,
+  });
+}
+
+function packagesOf({ own, members }: Identified, outer: string, isNested: boolean): readonly Package[] {
+  const standing = standingOf(outer);
+  const listed = own ? [toPackage(own, { standing, ...(isNested && { application: outer }) })] : [];
+  const copied = members.map((pom) =>
+    toPackage({ ...pom, proof: 'pom.properties' }, { standing, application: outer }),
+  );
+  return [...new Map([...listed, ...copied].map((pkg) => [`${pkg.name}\0${pkg.version}`, pkg])).values()];
+}
+
+/** Names a package by an archive's identity, or by a pom.properties in a folder. */
+export function toPackage(
+  { group, artifact, version, proof, clues }: Identity,
+  {
+    application,
+    standing,
+  }: { readonly application?: string; readonly standing?: PackageStanding | undefined } = {},
+): Package {
+  return {
+    type: 'maven',
+    ecosystem: 'Maven',
+    name: group === undefined ? artifact : `${group}:${artifact}`,
+    version,
+    ...(application !== undefined && { application }),
+    proof,
+    ...(standing && { standing }),
+    ...(clues && { clues }),
+  };
+}
+
+export function ofPom(pom: Coordinates): Package {
+  return toPackage({ ...pom, proof: 'pom.properties' });
+}
+
+function withStanding(file: FileFacts): FileFacts {
+  const standing = standingOf(file.path);
+  if (!standing || !file.packages) return file;
+  return { ...file, packages: file.packages.map((pkg) => ({ ...pkg, standing })) };
+}
+
+function standingOf(path: string): PackageStanding | undefined {
+  return CACHES.some((folder) => `/${path}`.includes(`/${folder}`)) ? 'cached' : undefined;
+}
+
+/** Trusts what this cataloger stored. */
+function evidenceOf({ detail }: FileFacts): FileEvidence | undefined {
+  return isEvidence(detail) ? detail : undefined;
+}
+
+function isEvidence(detail: unknown): detail is FileEvidence {
+  return typeof detail === 'object' && detail !== null && 'archives' in detail;
+}
+
+function placeOf(within: readonly string[]): string {
+  return within.join('\0');
+}

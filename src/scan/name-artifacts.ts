@@ -1,0 +1,88 @@
+import { confirmGroup } from '../catalog/index.ts';
+import { nameSome, outerPaths, type InstalledPackage, type Problem } from '../domain/index.ts';
+import type { AdvisoryStore } from '../store/ports.ts';
+
+/** Archives that a message names before it counts the rest. */
+const NAMED_ARCHIVES = 3;
+
+type Advisories = Pick<AdvisoryStore, 'names'>;
+
+/**
+ * Completes names that lack their group, by the names that advisories use now: what the archive tells of itself decides
+ * among them. Returns the packages in their order; one whose group stays unknown keeps the name of its artifact.
+ */
+export async function nameArtifacts(
+  packages: readonly InstalledPackage[],
+  advisories: Advisories,
+): Promise<readonly InstalledPackage[]> {
+  const groups = await groupsOf(packages, advisories);
+  return packages.map((pkg) => nameOne(pkg, groups));
+}
+
+/**
+ * Reports archives whose group stayed unknown, once for each archive around them or folder: a hole if advisories know a
+ * package of the name.
+ */
+export async function unidentified(
+  packages: readonly InstalledPackage[],
+  advisories: Advisories,
+): Promise<readonly Problem[]> {
+  const left = packages.filter(({ clues }) => clues !== undefined);
+  const groups = await groupsOf(left, advisories);
+  const byPlace = Map.groupBy(left, (pkg) => `${groups.has(pkg.name)}\0${placeOf(pkg)}`);
+  return Array.from(byPlace.values(), (found) => problemOf(found, groups));
+}
+
+function problemOf(
+  found: readonly InstalledPackage[],
+  groups: ReadonlyMap<string, readonly string[]>,
+): Problem {
+  const subject = found[0] ? placeOf(found[0]) : '';
+  const isKnown = found.some(({ name }) => groups.has(name));
+  const list = nameSome([...new Set(found.map(({ name, version }) => `${name} ${version}`))], NAMED_ARCHIVES);
+  const count = found.length === 1 ? '1 archive' : `${found.length} archives`;
+  const reason = isKnown
+    ? 'advisories use the name, and which group it is of is unknown'
+    : 'no group is known';
+  return {
+    kind: isKnown ? 'package-unidentified' : 'package-unnamed',
+    subject,
+    message: `${count} of ${subject} could not be identified, since ${reason}: ${list}`,
+  };
+}
+
+/** The outer archive, or the folder of an archive that is in none. */
+function placeOf({ database }: InstalledPackage): string {
+  const outer = outerPaths(database).at(-1) ?? database;
+  return outer === database ? database.slice(0, Math.max(0, database.lastIndexOf('/'))) || database : outer;
+}
+
+/** Lists the groups that advisories know, by artifact. */
+async function groupsOf(
+  packages: readonly InstalledPackage[],
+  advisories: Advisories,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const unnamed = packages.filter(({ clues }) => clues !== undefined);
+  const wanted = new Set(unnamed.map(({ name }) => name));
+  const ecosystems = new Set(unnamed.flatMap(({ ecosystem }) => ecosystem ?? []));
+  const groups = new Map<string, string[]>();
+  for (const ecosystem of ecosystems) {
+    for (const name of await advisories.names(ecosystem)) {
+      const [group = '', artifact = ''] = name.split(':', 2);
+      if (!wanted.has(artifact)) continue;
+      const known = groups.get(artifact);
+      if (known) known.push(group);
+      else groups.set(artifact, [group]);
+    }
+  }
+  return groups;
+}
+
+function nameOne(pkg: InstalledPackage, groups: ReadonlyMap<string, readonly string[]>): InstalledPackage {
+  const { clues, ...rest } = pkg;
+  if (!clues) return pkg;
+  const group = confirmGroup(pkg.name, clues, groups.get(pkg.name) ?? []) ?? clues.group;
+  if (group === undefined) return pkg;
+  const standing = pkg.standing ?? (group === clues.group ? undefined : 'probable');
+  return { ...rest, name: `${group}:${pkg.name}`, ...(standing && { standing }) };
+}
