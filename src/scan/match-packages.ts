@@ -50,7 +50,10 @@ export async function matchPackages(
     for (const feed of answer.feeds) feeds.push(feed);
     for (const problem of answer.problems.filter(concerning(packages))) problems.push(problem);
     const own = await nameArtifacts(unnamed, context.store.advisories);
-    unnamed.forEach((pkg, index) => renamed.set(pkg, own[index] ?? pkg));
+    for (const [index, pkg] of unnamed.entries()) {
+      const named = own[index];
+      if (named && named !== pkg) renamed.set(pkg, named);
+    }
     if (!answer.answering) continue;
     context.onProgress({ kind: 'step', text: 'matching' });
     const lookedUp = await lookUp(own, answer.answering, context.store.advisories);
@@ -58,7 +61,7 @@ export async function matchPackages(
     for (const problem of nothingLookedUp(lookedUp, group)) problems.push(problem);
     asked.push({ group, answering: answer.answering, packages: new Set(own), ...lookedUp });
   }
-  const named = packages.map((pkg) => renamed.get(pkg) ?? pkg).toSorted(comparePackages);
+  const named = withNames(packages, renamed);
   if (asked.length === 0)
     return {
       packages: named,
@@ -82,6 +85,15 @@ export async function matchPackages(
     uncompared: asked.flatMap(({ uncompared }) => uncompared),
     asked,
   };
+}
+
+/** Lists the packages in their order, some by their new names. */
+function withNames(
+  packages: readonly InstalledPackage[],
+  renamed: ReadonlyMap<InstalledPackage, InstalledPackage>,
+): readonly InstalledPackage[] {
+  if (renamed.size === 0) return packages;
+  return packages.map((pkg) => renamed.get(pkg) ?? pkg).toSorted(comparePackages);
 }
 
 /** Reports that no package could be looked up, which notes about single packages do not say. */

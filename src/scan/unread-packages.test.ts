@@ -33,8 +33,6 @@ async function unread(...layers: readonly (readonly TarInput[])[]): Promise<read
     .map(({ subject, count, path }) => `${subject} ${count ?? 0} ${path ?? ''}`);
 }
 
-const GEM = 'opt/specifications/x.gemspec';
-
 /** Builds a dpkg database of one package that owns files. */
 function dpkg(
   name: string,
@@ -55,12 +53,12 @@ describe('packages that are not read', () => {
     const files = [
       file('b/vendor/composer/installed.json'),
       file('a/vendor/composer/installed.json'),
-      file('app/specifications/x.gemspec'),
+      file('app/lib/x.jar'),
       file('usr/local/bin/tool', goProgram()),
     ];
     expect(await unread(files)).toEqual([
-      'go 1 usr/local/bin/tool',
       'java 1 app/lib/x.jar',
+      'go 1 usr/local/bin/tool',
       'php 2 a/vendor/composer/installed.json',
     ]);
   });
@@ -91,14 +89,10 @@ describe('packages that are not read', () => {
 
   it('counts an unread package once that several layers or names hold', async () => {
     const linked = { path: 'usr/bin/other', type: '1', target: 'usr/bin/tool' };
-    const gem = 'lib/specifications/x.gemspec';
-    expect(await unread([link('lib', 'usr/lib'), file(`usr/${gem}`)], [file(gem)])).toEqual([
-      `ruby 1 usr/${gem}`,
+    expect(await unread([link('lib', 'usr/lib'), file('usr/lib/x.jar')], [file('lib/x.jar')])).toEqual([
+      'java 1 usr/lib/x.jar',
     ]);
-    expect(await unread([file('usr/bin/tool', goProgram()), linked])).toEqual([
-      'go 1 usr/bin/tool',
-      'go 1 usr/bin/other',
-    ]);
+    expect(await unread([file('usr/bin/tool', goProgram()), linked])).toEqual(['go 2 usr/bin/other']);
   });
 
   it('counts no lock file where the packages themselves are there', async () => {
@@ -130,16 +124,16 @@ describe('packages that are not read', () => {
 
 describe('files that a package of the distribution owns', () => {
   it('ignores a marker that a package of the distribution owns, by whatever link', async () => {
-    const files = [file(IDNA), file('usr/bin/tool', goProgram()), file('usr/lib64/specifications/y.gemspec')];
-    const named = [IDNA.replace('usr/lib', 'lib'), 'bin/tool', 'lib64/specifications/y.gemspec'];
+    const files = [file(IDNA), file('usr/bin/tool', goProgram()), file('usr/lib64/y.jar')];
+    const named = [IDNA.replace('usr/lib', 'lib'), 'bin/tool', 'lib64/y.jar'];
     const links = [link('lib', 'usr/lib'), link('bin', 'usr/bin'), link('lib64', '/usr/lib64')];
     expect(await unread([DEBIAN, ...links, ...files, ...dpkg('python3-idna', named)])).toEqual([]);
   });
 
   it("counts a marker that another maker's package owns", async () => {
-    const agent = 'opt/datadog-agent/specifications/agent.gemspec';
+    const agent = 'opt/datadog-agent/embedded/lib/agent.jar';
     const datadog = dpkg('datadog-agent', [agent], 'Datadog <package@datadoghq.com>');
-    expect(await unread([DEBIAN, file(agent), ...datadog])).toEqual([`ruby 1 ${agent}`]);
+    expect(await unread([DEBIAN, file(agent), ...datadog])).toEqual([`java 1 ${agent}`]);
   });
 
   it('counts a marker whose package was removed, or whose list of files is gone', async () => {
@@ -155,7 +149,7 @@ describe('files that a package of the distribution owns', () => {
     'finds the owners of markers in the database of %s',
     async (_what, files) => {
       const owned = [file(IDNA), file('usr/bin/tool', goProgram())];
-      expect(await unread([...owned, file(GEM), ...files])).toEqual([`ruby 1 ${GEM}`]);
+      expect(await unread([...owned, file('opt/x.jar'), ...files])).toEqual(['java 1 opt/x.jar']);
     },
   );
 });
