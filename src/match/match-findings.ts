@@ -13,6 +13,7 @@ import { countedIds, isAboutOneFlaw } from './counted-ids.ts';
 import { evidenceOf } from './evidence.ts';
 import { flawsOf } from './flaws-of.ts';
 import { resolve, type KeyOf } from './resolution.ts';
+import { isSameText } from './same-text.ts';
 import { UncomparedAdvisories, type Settled } from './uncompared.ts';
 import type { Lookup } from './wanted-versions.ts';
 
@@ -139,10 +140,13 @@ function byFlaw(pkg: InstalledPackage, rows: readonly Row[]): Map<string, Candid
 const STREAM_UNKNOWN = 'the module stream of the package, or of the advisory, is unknown';
 
 /** Whether a row of the join includes the looked-up version, or the reason why that is unknown. */
-function holdsVersion(match: RangeMatch, { version, unordered }: Lookup): boolean | string {
+function holdsVersion(match: RangeMatch, { version, unordered, packages }: Lookup): boolean | string {
   if (match.state === 'not-compared') return match.unread ?? 'its versions could not be read';
   if (unordered === undefined) return true;
-  if (match.exact !== undefined) return match.exact === version;
+  if (match.exact !== undefined) {
+    const isOfLanguage = packages.some(({ ecosystem }) => ecosystem !== undefined);
+    return isOfLanguage ? isSameText(match.exact, version) : match.exact === version;
+  }
   const isUnbounded = match.upper === undefined && (match.lower ?? '0') === '0';
   return isUnbounded || `the installed version "${version}": ${unordered}`;
 }
@@ -156,6 +160,11 @@ function settledBy(findings: readonly MatchedFinding[], candidates: Candidates):
   }
   return {
     isFixed: (pkg, id) => fixed.get(pkg)?.has(id) === true,
+    isFound: (pkg, { record }) =>
+      pkg.ecosystem !== undefined &&
+      [...(candidates.get(pkg)?.values() ?? [])].some(({ rows }) =>
+        rows.some(({ match }) => match.record === record),
+      ),
     isDenied: (pkg, { feed, record, ecosystem }) =>
       [...(candidates.get(pkg)?.values() ?? [])].some(({ rows }) =>
         rows.some(

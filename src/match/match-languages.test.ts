@@ -50,6 +50,19 @@ describe("matchFindings of a language's packages", () => {
     ]);
   });
 
+  it('finds a version that no scheme orders by its text, in whatever spelling, and asks about ranges of others', () => {
+    const odd = { ...requests, version: '0.9_Doduo' };
+    const rows = [
+      record('PYSEC-1', [], [], { exact: '0.9-doduo' }),
+      record('PYSEC-1', [], [], { upper: '2' }),
+      record('PYSEC-2', [], [], { exact: '0.9-eevee' }),
+      record('PYSEC-3', [], [], { upper: '2' }),
+    ];
+    const { findings, uncompared } = findingsOf([odd], rows);
+    expect(findings.map(({ id }) => id)).toEqual(['PYSEC-1']);
+    expect(uncompared.map((each) => each.record)).toEqual(['PYSEC-3']);
+  });
+
   it('asks nothing about a flaw that another record settles with a fix', () => {
     const rows = [
       record('PYSEC-1', [], ['GHSA-a'], { state: 'not-compared', unread: 'no version' }),

@@ -27,6 +27,8 @@ interface Draft {
 export interface Settled {
   /** Whether it is found with a fix, so that no further row could make it worse. */
   isFixed(pkg: InstalledPackage, id: string): boolean;
+  /** Whether another row of the record affects a package of a language. */
+  isFound(pkg: InstalledPackage, match: RangeMatch): boolean;
   /** Whether the record says that the package, in this ecosystem, is not affected. */
   isDenied(pkg: InstalledPackage, match: RangeMatch): boolean;
 }
@@ -55,7 +57,10 @@ export class UncomparedAdvisories {
       const aliases = isOfLanguage ? [record, ...cves, ...match.aliases] : [];
       const ids = countedIds(match);
       const left = [...packages].filter(
-        (pkg) => !settled.isDenied(pkg, match) && !ids.every((id) => settled.isFixed(pkg, id)),
+        (pkg) =>
+          !settled.isFound(pkg, match) &&
+          !settled.isDenied(pkg, match) &&
+          !ids.every((id) => settled.isFixed(pkg, id)),
       );
       const known = open.get(`${record}\0${name}`);
       const all = [...new Set([...(known?.packages ?? []), ...left])];

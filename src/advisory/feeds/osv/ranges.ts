@@ -1,6 +1,7 @@
 import type { FixState, Rating, VulnerableRange } from '../../../domain/index.ts';
 import { schemeOfEcosystem, type VersionScheme } from '../../../versions/index.ts';
 import { isObject, textOf } from '../../feed-kit/json.ts';
+import { isOfLanguage } from './languages.ts';
 import { holds, type Interval, toIntervals } from './intervals.ts';
 import { ratingOf, sourceOf, ubuntuRating } from './ratings.ts';
 import { COMMITS, type OsvAffected } from './affected.ts';
@@ -18,7 +19,14 @@ export function rangesOf(entry: OsvAffected, tell: (problem: string) => void): V
     .filter(({ type }) => type !== COMMITS)
     .map(({ events }) => toIntervals(events, scheme));
   const intervals = read.flatMap((range) => range.intervals);
-  for (const problem of read.flatMap(({ problems }) => problems)) tell(`${name} in ${ecosystem}: ${problem}`);
+  const unread = read.flatMap((range) => range.unread);
+  const byText = isOfLanguage(ecosystem) ? unread.filter(({ texts }) => texts !== undefined) : [];
+  const problems = [
+    ...read.flatMap((range) => range.problems),
+    ...byText.map(({ unread: reason }) => `${reason}, so the bound stands for its own text alone`),
+  ];
+  for (const problem of problems) tell(`${name} in ${ecosystem}: ${problem}`);
+  const listed = new Set([...entry.versions, ...byText.flatMap(({ texts = [] }) => texts)]);
   const rating = ratingOfEntry(entry, ecosystem);
   const base = { ecosystem, package: name, ...(rating !== undefined && { rating }) };
   const open = openState(entry);
@@ -28,8 +36,10 @@ export function rangesOf(entry: OsvAffected, tell: (problem: string) => void): V
       ...boundsOf(interval),
       state: interval.fixed === undefined ? open : 'fixed',
     })),
-    ...read.flatMap((range) => range.unread).map((unread) => ({ ...base, ...unread, state: open })),
-    ...uncovered(entry.versions, intervals, scheme).map((exact) => ({ ...base, exact, state: open })),
+    ...unread
+      .filter((interval) => !byText.includes(interval))
+      .map(({ texts: _, ...interval }) => ({ ...base, ...interval, state: open })),
+    ...uncovered([...listed], intervals, scheme).map((exact) => ({ ...base, exact, state: open })),
   ];
 }
 

@@ -7,6 +7,8 @@ export interface UnreadInterval {
   readonly upper?: string;
   readonly upperInclusive: boolean;
   readonly unread: string;
+  /** Set if it was read, and only the order of its bounds is unknown: those that are themselves affected. */
+  readonly texts?: readonly string[];
 }
 
 interface Pair {
@@ -82,5 +84,13 @@ function unreadPair({ opening, closing }: Pair, reason: string): UnreadInterval 
     ...(closing?.version !== undefined && { upper: closing.version }),
     upperInclusive: closing?.kind === 'last_affected',
     unread: reason,
+    ...textsOf(opening, closing),
   };
+}
+
+function textsOf(opening: Happening, closing: Happening | undefined): Pick<UnreadInterval, 'texts'> {
+  const bounds = [opening, ...(closing ? [closing] : [])];
+  if (bounds.some(({ version }) => version === undefined)) return {};
+  const affected = bounds.filter((bound) => !isOrdered(bound) && bound.kind !== 'fixed');
+  return { texts: affected.flatMap(({ version }) => version ?? []) };
 }

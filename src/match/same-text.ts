@@ -1,0 +1,17 @@
+const SEPARATORS = /[-_.\s]+/u;
+
+/**
+ * Whether two texts name one version that no scheme orders: as they are, or without what package managers rewrite in
+ * names of files and metadata (case, a leading `v`, which separator it is).
+ */
+export function isSameText(first: string, second: string): boolean {
+  return first === second || normalised(first) === normalised(second);
+}
+
+function normalised(version: string): string {
+  const text = version.trim().toLowerCase();
+  return text
+    .slice(text.startsWith('v') ? 1 : 0)
+    .split(SEPARATORS)
+    .join('.');
+}
