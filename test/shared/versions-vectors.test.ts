@@ -65,7 +65,7 @@ if (shared === undefined) {
     });
     const answered = rows.filter(({ actual }) => actual !== 'refused');
     const refused = rows.filter(({ actual }) => actual === 'refused');
-    expect(answered).toHaveLength(196);
+    expect(answered).toHaveLength(204);
     expect(answered.filter(({ actual, expected }) => actual !== expected)).toEqual([]);
     expect(refused.filter(({ line }) => !line.startsWith('semantic'))).toEqual([]);
   });

@@ -30,6 +30,8 @@ it.each([
   ['1.2.3', '1.2.3+build.7', 'build metadata takes no part'],
   ['1.2.3-rc+01', '1.2.3-rc', 'nor does it behind a pre-release'],
   ['v1.2.3', '1.2.3', 'a leading v does not count'],
+  ['1.20', '1.20.0', 'a missing patch version is 0'],
+  ['1.20-rc.1', '1.20.0-rc.1', 'a missing patch version is 0 before a pre-release, too'],
 ])('equates the semantic versions "%s" and "%s": %s', (first, second) => {
   expect(keyOf(first)).toEqual(keyOf(second));
 });
@@ -38,8 +40,7 @@ it.each([
   ['', 'no major version'],
   ['v', 'no major version'],
   ['1', 'no minor version'],
-  ['1.2', 'no patch version'],
-  ['1.2.', 'no patch version'],
+  ['1.2.', 'unexpected character at position 4'],
   ['01.2.3', 'the major version has a leading zero'],
   ['1.2.3-', 'a pre-release identifier is empty'],
   ['1.2.3-a..b', 'a pre-release identifier is empty'],

@@ -27,6 +27,7 @@ function cvesIn(ids: readonly string[]): string[] {
   return sortedIds(ids.flatMap((id) => cveOf(id) ?? []));
 }
 
-function isFlaw(id: string): boolean {
+/** Whether a record of this ID describes one flaw, however many CVEs it names. */
+export function isFlaw(id: string): boolean {
   return FLAW_DATABASES.some((prefix) => id.startsWith(prefix));
 }

@@ -26,3 +26,35 @@ it('keeps the other ranges, and listed versions, beside a bound of a language th
     '2.6.0-NA',
   ]);
 });
+
+it.each<[string, string, object[], string | undefined]>([
+  ['< 4.0.0', 'Maven', [{ introduced: '0' }], '4.0.0'],
+  ['< 4.0.0', 'Maven', [{ introduced: '3.0' }], '4.0.0'],
+  ['< 4.0.0', 'Maven', [{ introduced: '0' }, { fixed: '5' }], '5'],
+  ['< 4.0.0', 'Maven', [{ introduced: '5.0' }], undefined],
+  ['<= 4.0.0', 'Maven', [{ introduced: '0' }], undefined],
+  ['< ', 'Maven', [{ introduced: '0' }], undefined],
+  ['< x', 'npm', [{ introduced: '0' }], undefined],
+  ['4.0.0', 'Maven', [{ introduced: '0' }], undefined],
+])('ends by the last known range "%s" in %s one of %j at %s', (known, ecosystem, events, upper) => {
+  const more = { database_specific: { last_known_affected_version_range: known } };
+  const { ranges } = rangesOf(events, more, ecosystem);
+  expect(ranges.map((range) => range.upper)).toEqual([upper]);
+});
+
+it('keeps a listed version above the last known range', () => {
+  const more = {
+    database_specific: { last_known_affected_version_range: '< 4.0' },
+    versions: ['3.9', '4.1'],
+  };
+  expect(rangesOf([{ introduced: '0' }], more, 'Maven').ranges).toMatchObject([
+    { upper: '4.0', state: 'unfixed' },
+    { exact: '4.1', state: 'unfixed' },
+  ]);
+});
+
+it('rates a flaw that several CVEs name by its own record', () => {
+  const severity = [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H' }];
+  const record = { id: 'GHSA-1', severity, aliases: ['CVE-2024-1111', 'CVE-2024-2222'] };
+  expect(normalise(record, 'npm').ratings).toMatchObject([{ source: 'osv', severity: 'high' }]);
+});

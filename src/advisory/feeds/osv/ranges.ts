@@ -6,6 +6,8 @@ import { holds, type Interval, toIntervals } from './intervals.ts';
 import { ratingOf, sourceOf, ubuntuRating } from './ratings.ts';
 import { COMMITS, type OsvAffected } from './affected.ts';
 
+const BELOW = '< ';
+
 /**
  * Converts one entry of `affected` into ranges. Binary package lists (`ecosystem_specific.binaries` of SUSE and Ubuntu)
  * are ignored: they belong to the fixed version, and names that contain a version or an ABI
@@ -18,7 +20,11 @@ export function rangesOf(entry: OsvAffected, tell: (problem: string) => void): V
   const read = entry.ranges
     .filter(({ type }) => type !== COMMITS)
     .map(({ events }) => toIntervals(events, scheme));
-  const intervals = read.flatMap((range) => range.intervals);
+  const intervals = closedAtLastKnown(
+    read.flatMap((range) => range.intervals),
+    entry,
+    scheme,
+  );
   const unread = read.flatMap((range) => range.unread);
   const byText = isOfLanguage(ecosystem) ? unread.filter(({ texts }) => texts !== undefined) : [];
   const problems = [
@@ -50,6 +56,26 @@ function boundsOf({ lower, upper, upperInclusive, fixed }: Interval): Partial<Vu
     ...(upperInclusive && { upperInclusive }),
     ...(fixed !== undefined && { fixedVersion: fixed }),
   };
+}
+
+/**
+ * Ends an open range below the version that GitHub's advisory names (`< 4.0.0`), which no event says: converters have
+ * no event for a bound that is not a fix. Such an entry has one range.
+ */
+function closedAtLastKnown(
+  intervals: readonly Interval[],
+  { database_specific: specific }: OsvAffected,
+  scheme: VersionScheme,
+): readonly Interval[] {
+  const known = isObject(specific) ? textOf(specific, 'last_known_affected_version_range') : undefined;
+  const version = known?.startsWith(BELOW) === true ? known.slice(BELOW.length).trim() : '';
+  const key = scheme.sortKey(version);
+  if (version === '' || !key.ok || intervals.length !== 1) return intervals;
+  return intervals.map((interval) =>
+    interval.upper !== undefined || Buffer.compare(interval.lower.key, key.value) >= 0
+      ? interval
+      : { ...interval, upper: { version, key: key.value } },
+  );
 }
 
 /** Returns the single versions that no range covers; most lists repeat the ranges. */

@@ -4,6 +4,7 @@ import { ratingOfVector } from '../../fields/cvss.ts';
 import { isObject, textOf } from '../../feed-kit/json.ts';
 import { severityOfWord } from '../../fields/severity-word.ts';
 import type { OsvSeverity } from './affected.ts';
+import { isFlaw } from './identity.ts';
 import type { OsvRecord } from './schema.ts';
 
 /** Rating sources by ecosystem; the others repeat a CVSS from elsewhere. */
@@ -18,7 +19,7 @@ const SOURCES: ReadonlyMap<string, string> = new Map(
  * counts only for a single CVE.
  */
 export function ratingsOf(record: OsvRecord, cves: number): Rating[] {
-  if (cves > 1) return [];
+  if (cves > 1 && !isFlaw(record.id)) return [];
   const source = sourceOf(record.affected[0]?.package?.ecosystem ?? '');
   const ratings = record.severity.flatMap((severity) => ratingOf(severity, source) ?? []);
   const word = wordOf(record);
