@@ -8,7 +8,7 @@ export type PythonDetail =
   | { readonly kind: 'link'; readonly folder: string }
   | { readonly kind: 'code'; readonly sha256: string }
   | { readonly kind: 'vendored'; readonly packages: readonly Identity[] }
-  | { readonly kind: 'archive'; readonly members: readonly Member[] };
+  | { readonly kind: 'archive' | 'frozen'; readonly members: readonly Member[] };
 
 export interface Identity {
   readonly name: string;

@@ -86,6 +86,7 @@ function entryOf(path: string, { kind }: PythonDetail): string | undefined {
     case 'code':
     case 'vendored':
     case 'archive':
+    case 'frozen':
       return undefined;
   }
 }

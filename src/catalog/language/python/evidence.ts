@@ -16,10 +16,14 @@ const PROJECT_FILES = ['setup.py', 'pyproject.toml', 'setup.cfg'];
 export class Evidence {
   readonly #found: ReadonlyMap<string, string>;
   readonly #hashes = new Map<string, string>();
+  /** Folders with programs of PyInstaller. */
+  readonly #frozen = new Set<string>();
 
   constructor(distributions: readonly Distribution[], files: readonly FileFacts[], image: ImageNames) {
     for (const { path, detail } of files) {
-      if (isPythonDetail(detail) && detail.kind === 'code') this.#hashes.set(path, detail.sha256);
+      if (!isPythonDetail(detail)) continue;
+      if (detail.kind === 'code') this.#hashes.set(path, detail.sha256);
+      if (detail.kind === 'frozen') this.#frozen.add(posix.dirname(path));
     }
     this.#found = image.find(new Set(distributions.flatMap(askedFor)));
   }
@@ -29,9 +33,10 @@ export class Evidence {
     return codePaths(distribution).some((path) => this.#found.has(path));
   }
 
-  /** Whether the modules are in an executable of PyInstaller, which keeps Python's library beside the metadata. */
+  /** Whether the modules are in a program of PyInstaller: it is beside the metadata, or beside their folder. */
   isFrozen({ site }: Distribution): boolean {
-    return this.#found.has(frozenLibrary(site));
+    const hasProgram = this.#frozen.has(site) || this.#frozen.has(posix.dirname(site));
+    return hasProgram || this.#found.has(frozenLibrary(site));
   }
 
   /** Whether the metadata is in the source tree of a project. */
@@ -67,6 +72,7 @@ function askedFor(distribution: Distribution): readonly string[] {
   return [...codePaths(distribution), ...hashed, frozenLibrary(site), ...projectFiles(distribution)];
 }
 
+/** PyInstaller packs the modules that Python starts with in a file of this name. */
 function frozenLibrary(site: string): string {
   return within(site, 'base_library.zip');
 }

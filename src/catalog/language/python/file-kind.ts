@@ -33,6 +33,7 @@ export type PythonFileKind =
   | 'vendored'
   | 'archive'
   | 'maybe-archive'
+  | 'program'
   | 'code';
 
 /** Returns what a file at this path could be. Called for every file of every layer. */
@@ -45,7 +46,7 @@ export function kindOfFile(path: string): PythonFileKind | undefined {
   switch (dot < 0 ? '' : name.slice(dot)) {
     case '':
       if (name === 'METADATA' || name === 'PKG-INFO') return isPythonMetadata(path) ? 'metadata' : undefined;
-      return 'maybe-archive';
+      return 'program';
     case '.py':
       return isTelling(path, name) ? 'code' : undefined;
     case '.egg-info':

@@ -1,6 +1,7 @@
 import type { LayerFile, WantedBody } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import { isPythonZip } from './archive.ts';
+import { couldBeFrozen } from './frozen.ts';
 import { kindOfFile } from './file-kind.ts';
 import { readPythonFile } from './read-file.ts';
 import { settleDistributions } from './settle.ts';
@@ -27,5 +28,6 @@ function wantedBody({ path, size }: LayerFile, head: Buffer): WantedBody {
   const kind = kindOfFile(path);
   if (kind === undefined) return 'no';
   if (kind === 'code') return size > 0 && size <= MAX_MODULE_BYTES ? 'whole' : 'no';
+  if (kind === 'program') return isPythonZip(path, head) || couldBeFrozen(head) ? 'random' : 'no';
   return kind === 'maybe-archive' && !isPythonZip(path, head) ? 'no' : 'random';
 }

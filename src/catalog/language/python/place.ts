@@ -14,6 +14,8 @@ const CACHES: readonly (readonly string[])[] = [
 const UV_BUCKET = /^(?:archive|sdists|wheels|built-wheels|builds|environments|git)-v\d{1,3}$/u;
 
 const PACKAGE_FOLDERS: ReadonlySet<string> = new Set(['site-packages', 'dist-packages']);
+/** Where PEP 582, an unpacked pex and PyInstaller keep what belongs to the folder above. */
+const PROJECT_PARTS: ReadonlySet<string> = new Set(['__pypackages__', '.deps', '_internal']);
 const LIBRARY_FOLDERS: ReadonlySet<string> = new Set(['lib', 'lib64', 'Lib']);
 
 /** Returns the cache of a package manager that a path is in; undefined for any other path. */
@@ -47,9 +49,9 @@ export function applicationOf(site: string): string {
   return folders.slice(0, isPrefix ? library : packages).join('/');
 }
 
-/** A project of PEP 582 or an unpacked pex has its packages in a folder below it; PyInstaller's has `_internal`. */
+/** The number of folders that lead to a project, by a folder that is a part of one. */
 function endOfProject(folders: readonly string[]): number {
-  const below = folders.findIndex((folder) => folder === '__pypackages__' || folder === '.deps');
+  const below = folders.findIndex((folder) => PROJECT_PARTS.has(folder));
   if (below >= 0) return below;
   const vendored = folders.indexOf('_vendor');
   return vendored > 1 ? vendored - 1 : folders.length;

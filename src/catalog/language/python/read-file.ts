@@ -7,6 +7,7 @@ import { MAX_URL_BYTES, readDirectUrl } from './direct-url.ts';
 import { kindOfFile } from './file-kind.ts';
 import { MAX_LIST_BYTES, readInstalled, readModules, readRecord, readSources } from './file-list.ts';
 import { identityOfName } from './folder-name.ts';
+import { ELF, readFrozen } from './frozen.ts';
 import { MAX_HEADER_BYTES, readMetadata } from './metadata.ts';
 import { MAX_VENDOR_BYTES, readVendored } from './vendored.ts';
 
@@ -45,6 +46,8 @@ export function readPythonFile({ path }: LayerFile, body: ByteSource): FileFacts
     case 'archive':
     case 'maybe-archive':
       return archiveFacts(path, body);
+    case 'program':
+      return start(ELF.length).equals(ELF) ? frozenFacts(path, body) : archiveFacts(path, body);
   }
 }
 
@@ -60,7 +63,7 @@ function readOrigin(path: string, bytes: Buffer): FileFacts {
 function archiveFacts(path: string, body: ByteSource): FileFacts | undefined {
   const read = readArchive(path, body);
   if (read.ok) {
-    const isOther = read.value.length === 0 && kindOfFile(path) === 'maybe-archive';
+    const isOther = read.value.length === 0 && kindOfFile(path) !== 'archive';
     return isOther ? undefined : { path, detail: { kind: 'archive', members: read.value } };
   }
   if (path.endsWith('.whl')) {
@@ -70,6 +73,13 @@ function archiveFacts(path: string, body: ByteSource): FileFacts | undefined {
   }
   // Zips of any other content come in every form.
   if (path.endsWith('.zip')) return undefined;
+  return { path, packages: [], problems: [unreadable(path, read.failure)] };
+}
+
+function frozenFacts(path: string, body: ByteSource): FileFacts | undefined {
+  const read = readFrozen(body);
+  if (!read) return undefined;
+  if (read.ok) return { path, detail: { kind: 'frozen', members: read.value } };
   return { path, packages: [], problems: [unreadable(path, read.failure)] };
 }
 

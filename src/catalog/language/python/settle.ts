@@ -35,8 +35,9 @@ function factsOfFile(file: FileFacts): readonly FileFacts[] {
   if (detail.kind === 'metadata') return [{ path, packages: [] }];
   if (detail.kind === 'vendored')
     return [{ path, packages: detail.packages.map((each) => vendored(path, each)) }];
-  if (detail.kind !== 'archive') return [];
-  return [{ path, packages: [] }, ...detail.members.map((each) => memberFacts(path, each))];
+  if (detail.kind !== 'archive' && detail.kind !== 'frozen') return [];
+  const isFrozen = detail.kind === 'frozen';
+  return [{ path, packages: [] }, ...detail.members.map((each) => memberFacts(path, each, isFrozen))];
 }
 
 function distributionFacts({ distribution, isAbsent, standing }: Judged): FileFacts {
@@ -45,7 +46,7 @@ function distributionFacts({ distribution, isAbsent, standing }: Judged): FileFa
   if (!identity)
     return { path: place, packages: [], problems: hasMetadata && place !== entry ? unnamed(place) : [] };
   if (isAbsent) return { path: place, packages: [] };
-  const application = cacheOf(place) ?? applicationOf(standing === 'frozen' ? posix.dirname(site) : site);
+  const application = cacheOf(place) ?? applicationOf(site);
   const pkg = toPackage(identity, { application, proof, standing });
   return standing === 'contradicted'
     ? { path: place, packages: [pkg], problems: [contradicted(place, pkg)] }
@@ -58,14 +59,14 @@ function vendored(path: string, identity: Identity): Package {
   return toPackage(identity, { application, standing: cache === undefined ? 'bundled' : 'cached' });
 }
 
-function memberFacts(path: string, member: Member): FileFacts {
+function memberFacts(path: string, member: Member, isFrozen: boolean): FileFacts {
   const { name, version, proof } = member;
   const cache = cacheOf(path);
   const isWheel = path.endsWith('.whl') && !path.includes('/.deps/');
   const isImported = isWheel || path.endsWith('.egg');
   const application = cache ?? (isImported ? applicationOf(posix.dirname(path)) : path);
   const loose = isWheel ? looseStanding(path) : undefined;
-  const standing = cache === undefined ? loose : 'cached';
+  const standing = cache === undefined ? (isFrozen ? 'frozen' : loose) : 'cached';
   const place = member.path === '' ? path : `${path}!${member.path}`;
   return { path: place, packages: [toPackage({ name, version }, { application, proof, standing })] };
 }
