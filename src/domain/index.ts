@@ -22,7 +22,6 @@ export * from './platform.ts';
 export * from './problem.ts';
 export * from './program-reach.ts';
 export * from './purl.ts';
-export * from './pypi-name.ts';
 export * from './ranking-feeds.ts';
 export * from './report-scope.ts';
 export * from './result.ts';

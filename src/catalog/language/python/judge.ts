@@ -1,4 +1,4 @@
-import { normalisePyPiName, type PackageStanding } from '../../../domain/index.ts';
+import { comparableName, type PackageStanding } from '../../../domain/index.ts';
 import type { Distribution } from './distribution.ts';
 import { within, type Evidence } from './evidence.ts';
 import { cacheOf } from './place.ts';
@@ -61,13 +61,13 @@ function withoutReplaced(judged: readonly Judged[]): readonly Judged[] {
   for (const { distribution, isAbsent } of judged) {
     const { identity, origin } = distribution;
     if (isAbsent || !identity || origin?.folder === undefined) continue;
-    const name = normalisePyPiName(identity.name);
+    const name = comparableName('PyPI', identity.name);
     folders.set(name, [...(folders.get(name) ?? []), within('', origin.folder)]);
   }
   return judged.map((each) => {
     const { identity, origin, entry } = each.distribution;
     if (!identity || origin) return each;
-    const installed = folders.get(normalisePyPiName(identity.name)) ?? [];
+    const installed = folders.get(comparableName('PyPI', identity.name)) ?? [];
     return installed.some((folder) => entry.startsWith(`${folder}/`)) ? { ...each, isAbsent: true } : each;
   });
 }
@@ -78,7 +78,9 @@ function withoutReplaced(judged: readonly Judged[]): readonly Judged[] {
  */
 function withoutContradicted(judged: readonly Judged[], evidence: Evidence): readonly Judged[] {
   const groups = Map.groupBy(judged, ({ distribution: { site, identity }, isAbsent, standing }, index) =>
-    isAbsent || standing === 'cached' ? `${index}` : `${site}\0${normalisePyPiName(identity?.name ?? '')}`,
+    isAbsent || standing === 'cached'
+      ? `${index}`
+      : `${site}\0${comparableName('PyPI', identity?.name ?? '')}`,
   );
   const decided = new Map<Distribution, Judged>();
   for (const group of groups.values()) {
