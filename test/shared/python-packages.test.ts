@@ -58,7 +58,6 @@ function unpacked(archive: string): string {
 
 function expectedOf(known: Case): readonly string[] {
   const installed = known.packages.flatMap((pkg) => {
-    if (typeof pkg.owned_by === 'string') return [];
     return pkg.locations.map((at) => line(pkg, at, standingOf(pkg)));
   });
   const cached = known.cached.map((pkg) => line(pkg, pkg.location, 'cached'));
@@ -73,9 +72,16 @@ function expectedOf(known: Case): readonly string[] {
 }
 
 /** A project's own is what was installed from a folder or a repository, unless conda built it there. */
-function standingOf({ editable, direct, installer }: Case['packages'][number]): PackageStanding | undefined {
-  const isOwn = direct && installer !== 'conda' && ('dir_info' in direct || 'vcs_info' in direct);
-  return editable === true || isOwn === true ? 'own' : undefined;
+function standingOf({
+  editable,
+  direct,
+  installer,
+  owned_by: owner,
+}: Case['packages'][number]): PackageStanding | undefined {
+  if (typeof owner === 'string') return 'set-aside';
+  if (editable === true) return 'own';
+  const isElsewhere = direct && installer !== 'conda' && ('dir_info' in direct || 'vcs_info' in direct);
+  return isElsewhere === true ? 'elsewhere' : undefined;
 }
 
 function line(

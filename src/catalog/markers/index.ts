@@ -11,5 +11,5 @@ export {
   markerOfPath,
 } from './marker-of-path.ts';
 export { isPacked, markerOfProgram } from './marker-of-program.ts';
-export { ownedMarkers } from './owned-markers.ts';
+export { holdsPrograms, ownedMarkers } from './owned-markers.ts';
 export { isFixture, isInDistribution, isPythonArchive, isPythonMetadata } from './python-path.ts';

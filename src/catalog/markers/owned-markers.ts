@@ -36,10 +36,15 @@ export function ownedMarkers(
 
 /** Programs have no extension, except libraries; a folder of programs holds nothing else. */
 function couldBeProgram(path: string): boolean {
-  if (NO_PROGRAMS.some((tree) => path.startsWith(tree))) return false;
+  if (!holdsPrograms(path)) return false;
   const nameAt = path.lastIndexOf('/') + 1;
   const dot = path.indexOf('.', nameAt);
   if (dot < 0 || path.includes('.so', nameAt) || path.endsWith('.exe')) return true;
   const folders = path.slice(0, nameAt).split('/');
   return PROGRAM_FOLDERS.some((folder) => folders.includes(folder));
+}
+
+/** Whether a path is in a tree where programs can be. */
+export function holdsPrograms(path: string): boolean {
+  return !NO_PROGRAMS.some((tree) => path.startsWith(tree));
 }

@@ -55,7 +55,8 @@ export function isFixture(place: string): boolean {
   const folders = place.split('/').slice(0, -1);
   return folders.some((folder, index) => {
     if (METADATA_FOLDERS.some((ending) => folder.endsWith(ending))) return true;
-    if (PACKAGE_FOLDERS.includes(folder) || /^python\d\.\d+$/u.test(folder)) isInPackages = true;
+    const isLibrary = /^python\d\.\d+$/u.test(folder) && /^lib\d*$/u.test(folders[index - 1] ?? '');
+    if (PACKAGE_FOLDERS.includes(folder) || isLibrary) isInPackages = true;
     if (folder === 'pkgs') isInConda = true;
     if (!FIXTURE_FOLDERS.includes(folder)) return false;
     return isInPackages || (isInConda && folders[index - 1] === 'info');

@@ -37,8 +37,9 @@ export interface FileList {
 /** direct_url.json: where a distribution came from that is not the index's. */
 export interface Origin {
   readonly kind: 'origin';
-  readonly from: 'archive' | 'folder' | 'repository';
-  /** The folder of a project on this machine, without a leading slash. */
+  /** A `project` is a folder that its modules are still in. */
+  readonly from: 'archive' | 'folder' | 'project' | 'repository';
+  /** The folder on this machine, without a leading slash. */
   readonly folder?: string;
 }
 

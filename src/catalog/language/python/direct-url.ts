@@ -16,8 +16,13 @@ export function readDirectUrl(text: string): Result<Origin> {
   const url = 'url' in content && typeof content.url === 'string' ? content.url : '';
   if ('vcs_info' in content) return ok({ kind: 'origin', from: 'repository' });
   if (!('dir_info' in content)) return ok({ kind: 'origin', from: 'archive' });
+  const from = isEditable(content.dir_info) ? 'project' : 'folder';
   const folder = url.startsWith(FILE_URL) ? decode(url.slice(FILE_URL.length)) : undefined;
-  return ok({ kind: 'origin', from: 'folder', ...(folder !== undefined && { folder }) });
+  return ok({ kind: 'origin', from, ...(folder !== undefined && { folder }) });
+}
+
+function isEditable(info: unknown): boolean {
+  return typeof info === 'object' && info !== null && 'editable' in info && info.editable === true;
 }
 
 function parse(text: string): unknown {

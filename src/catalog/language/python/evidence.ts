@@ -7,7 +7,22 @@ import { toldBy } from './file-kind.ts';
 
 /** Versions of Python whose extension modules are looked for where the path does not name one. */
 const MINOR_VERSIONS = Array.from({ length: 10 }, (_, index) => String(index + 6));
-const PLATFORMS = ['x86_64-linux-gnu', 'aarch64-linux-gnu', 'x86_64-linux-musl', 'aarch64-linux-musl'];
+/** Platforms of images, as the names of extension modules have them. */
+const PLATFORMS = [
+  'x86_64-linux-gnu',
+  'x86_64-linux-musl',
+  'aarch64-linux-gnu',
+  'aarch64-linux-musl',
+  'arm-linux-gnueabihf',
+  'arm-linux-musleabihf',
+  'i386-linux-gnu',
+  'i386-linux-musl',
+  'powerpc64le-linux-gnu',
+  'powerpc64le-linux-musl',
+  'riscv64-linux-gnu',
+  's390x-linux-gnu',
+  's390x-linux-musl',
+];
 
 /** Files that make their folder a project's. */
 const PROJECT_FILES = ['setup.py', 'pyproject.toml', 'setup.cfg'];
@@ -18,12 +33,15 @@ export class Evidence {
   readonly #hashes = new Map<string, string>();
   /** Folders with programs of PyInstaller. */
   readonly #frozen = new Set<string>();
+  /** Folders that `X.egg-link` files name, which `setup.py develop` left instead of an installation. */
+  readonly #linked = new Set<string>();
 
   constructor(distributions: readonly Distribution[], files: readonly FileFacts[], image: ImageNames) {
     for (const { path, detail } of files) {
       if (!isPythonDetail(detail)) continue;
       if (detail.kind === 'code') this.#hashes.set(path, detail.sha256);
       if (detail.kind === 'frozen') this.#frozen.add(posix.dirname(path));
+      if (detail.kind === 'link') this.#linked.add(within(posix.dirname(path), detail.folder));
     }
     this.#found = image.find(new Set(distributions.flatMap(askedFor)));
   }
@@ -41,7 +59,12 @@ export class Evidence {
 
   /** Whether the metadata is in the source tree of a project. */
   isInProject(distribution: Distribution): boolean {
-    return projectFiles(distribution).some((path) => this.#found.has(path));
+    return this.isLinked(distribution) || projectFiles(distribution).some((path) => this.#found.has(path));
+  }
+
+  /** Whether Python is led to the folder of the metadata. */
+  isLinked({ site }: Distribution): boolean {
+    return this.#linked.has(site);
   }
 
   /** Compares the hashes that a RECORD lists with those of the code: matches less differences; undefined: none known. */

@@ -1,4 +1,10 @@
-import { isFixture, isInDistribution, isPythonArchive, isPythonMetadata } from '../../markers/index.ts';
+import {
+  holdsPrograms,
+  isFixture,
+  isInDistribution,
+  isPythonArchive,
+  isPythonMetadata,
+} from '../../markers/index.ts';
 
 /** Files beside METADATA or PKG-INFO that are read. */
 const BESIDE_METADATA = {
@@ -25,6 +31,8 @@ const VERSION_MODULES: ReadonlySet<string> = new Set([
 /** Folders between a distribution's root and a file that tells: `google/cloud/storage/version.py`. */
 const MAX_FOLDERS = { version: 3, package: 2 } as const;
 const PACKAGE_FOLDERS = ['/site-packages/', '/dist-packages/'];
+/** uv's cache of what it unpacked, one folder for each wheel. */
+const UNPACKED = '/archive-v0/';
 
 export type PythonFileKind =
   | 'metadata'
@@ -38,15 +46,13 @@ export type PythonFileKind =
 
 /** Returns what a file at this path could be. Called for every file of every layer. */
 export function kindOfFile(path: string): PythonFileKind | undefined {
-  const nameAt = path.lastIndexOf('/') + 1;
-  const name = path.slice(nameAt);
-  const dot = name.lastIndexOf('.');
+  const name = path.slice(path.lastIndexOf('/') + 1);
   const beside = isBesideMetadata(name) ? BESIDE_METADATA[name] : undefined;
   if (beside !== undefined) return isInDistribution(path) ? beside : undefined;
-  switch (dot < 0 ? '' : name.slice(dot)) {
+  switch (extensionOf(name)) {
     case '':
       if (name === 'METADATA' || name === 'PKG-INFO') return isPythonMetadata(path) ? 'metadata' : undefined;
-      return 'program';
+      return holdsPrograms(path) ? 'program' : undefined;
     case '.py':
       return isTelling(path, name) ? 'code' : undefined;
     case '.egg-info':
@@ -75,18 +81,40 @@ export function toldBy(path: string): 'version' | 'package' | undefined {
   return isPackages && folders <= MAX_FOLDERS.package ? 'package' : undefined;
 }
 
+/** With its dot; a program's version, as in `python3.11`, is none. */
+function extensionOf(name: string): string {
+  const dot = name.lastIndexOf('.');
+  return dot < 0 || /^\d/u.test(name.slice(dot + 1)) ? '' : name.slice(dot);
+}
+
 function isBesideMetadata(name: string): name is keyof typeof BESIDE_METADATA {
   return Object.hasOwn(BESIDE_METADATA, name);
 }
 
-/** Whether the bytes of this module could tell a version from another. Those of Python's own library do not. */
+/**
+ * Whether the bytes of this module could tell a version from another: in a folder of packages those near its root,
+ * elsewhere those by whose beginning `tellsVersion` decides. Those of Python's own library do not.
+ */
 function isTelling(path: string, name: string): boolean {
+  const root = packageRoot(path);
+  if (root !== undefined) return toldBy(path.slice(root)) !== undefined;
+  if (/(?:^|\/)lib\/python\d\.\d+\//u.test(path)) return false;
+  return name === '__init__.py' || VERSION_MODULES.has(name);
+}
+
+/** Whether a module outside of folders of packages, such as one of `pip install --target`, begins with a version. */
+export function tellsVersion(path: string, head: Buffer): boolean {
+  return packageRoot(path) !== undefined || !path.endsWith('/__init__.py') || head.includes('version');
+}
+
+/** Where the path from the root of a folder of packages begins. uv links what it unpacked, so one rule holds for both. */
+function packageRoot(path: string): number | undefined {
   for (const folder of PACKAGE_FOLDERS) {
     const at = path.lastIndexOf(folder);
-    if (at >= 0) return toldBy(path.slice(at + folder.length)) !== undefined;
+    if (at >= 0) return at + folder.length;
   }
-  if (/(^|\/)lib\/python\d\.\d+\//u.test(path)) return false;
-  return name === '__init__.py' || VERSION_MODULES.has(name);
+  const cached = path.lastIndexOf(UNPACKED);
+  return cached < 0 ? undefined : path.indexOf('/', cached + UNPACKED.length) + 1;
 }
 
 /** `pip/_vendor/vendor.txt`, `wheel/vendored/vendor.txt`, `setuptools/_vendor/vendored.txt`. */

@@ -7,9 +7,12 @@ import { toldBy } from './file-kind.ts';
 /** As much of a list as is read: that of the largest package has 3 MB. */
 export const MAX_LIST_BYTES = 16 * 1024 ** 2;
 /** Listed files that prove a package, and those whose hashes tell its version. */
-const MAX_FILES = 24;
-const MAX_HASHES = 16;
+const MAX_FILES = 16;
+const MAX_HASHES = 8;
+/** Lines of a list; that of the largest package has a quarter. */
+const MAX_LINES = 100_000;
 const SHA256 = 'sha256=';
+const HEX_DIGITS = 64;
 
 /** Reads a RECORD. */
 export function readRecord(bytes: Buffer): FileList {
@@ -48,7 +51,7 @@ export function readModules(bytes: Buffer): readonly string[] {
 }
 
 function linesOf(bytes: Buffer): readonly string[] {
-  const lines = bytes.subarray(0, MAX_LIST_BYTES).toString('utf8').split('\n');
+  const lines = bytes.subarray(0, MAX_LIST_BYTES).toString('utf8').split('\n', MAX_LINES);
   return lines.map((line) => line.trim()).filter((line) => line !== '' && !line.includes('\0'));
 }
 
@@ -60,7 +63,13 @@ function parseEntry(line: string): { readonly path: string; readonly hash?: stri
   const isQuoted = field.length > 1 && field.startsWith('"') && field.endsWith('"');
   const path = isQuoted ? field.slice(1, -1).replaceAll('""', '"') : field;
   const hash = line.slice(hashAt + 1, sizeAt);
-  return hash.startsWith(SHA256) ? { path, hash: hash.slice(SHA256.length) } : { path };
+  return hash.startsWith(SHA256) ? { path, hash: toBase64(hash.slice(SHA256.length)) } : { path };
+}
+
+/** Debian's tools write a digest in hex. */
+function toBase64(digest: string): string {
+  const isHex = digest.length === HEX_DIGITS && /^[0-9a-f]*$/iu.test(digest);
+  return isHex ? Buffer.from(digest, 'hex').toString('base64url') : digest;
 }
 
 /** Chooses the files that prove most: modules near the root first. Compiled ones come and go. */

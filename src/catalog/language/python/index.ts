@@ -2,10 +2,12 @@ import type { LayerFile, WantedBody } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import { isPythonZip } from './archive.ts';
 import { couldBeFrozen } from './frozen.ts';
-import { kindOfFile } from './file-kind.ts';
+import { kindOfFile, tellsVersion } from './file-kind.ts';
 import { readPythonFile } from './read-file.ts';
 import { settleDistributions } from './settle.ts';
 
+/** As much of one file as a walk holds in memory. */
+const MAX_HELD_BYTES = 16 * 1024 ** 2;
 /** A module that tells a version is small. */
 const MAX_MODULE_BYTES = 1024 ** 2;
 
@@ -23,11 +25,28 @@ export const pythonCataloger: FileCataloger = {
   settle: settleDistributions,
 };
 
-/** Beginnings suffice of all files but modules, however large they are. */
+/** Metadata is held whole, so that it is hashed: a distribution's package can own it. Of most others a part suffices. */
 function wantedBody({ path, size }: LayerFile, head: Buffer): WantedBody {
-  const kind = kindOfFile(path);
-  if (kind === undefined) return 'no';
-  if (kind === 'code') return size > 0 && size <= MAX_MODULE_BYTES ? 'whole' : 'no';
-  if (kind === 'program') return isPythonZip(path, head) || couldBeFrozen(head) ? 'random' : 'no';
-  return kind === 'maybe-archive' && !isPythonZip(path, head) ? 'no' : 'random';
+  switch (kindOfFile(path)) {
+    case undefined:
+      return 'no';
+    case 'metadata':
+      return size <= MAX_HELD_BYTES ? 'whole' : 'random';
+    case 'code':
+      return size > 0 && size <= MAX_MODULE_BYTES && tellsVersion(path, head) ? 'random' : 'no';
+    case 'program':
+      return isPythonZip(path, head) || couldBeFrozen(head) ? 'random' : 'no';
+    case 'maybe-archive':
+      return isPythonZip(path, head) ? 'random' : 'no';
+    case 'record':
+    case 'installed':
+    case 'sources':
+    case 'modules':
+    case 'origin':
+    case 'installer':
+    case 'link':
+    case 'vendored':
+    case 'archive':
+      return 'random';
+  }
 }

@@ -3,29 +3,24 @@ import type { FileFacts, Package, PackageStanding, Problem } from '../../../doma
 import type { ImageNames } from '../../cataloger.ts';
 import { isPythonDetail, type Identity, type Member } from './detail.ts';
 import { joinDistributions } from './distribution.ts';
-import { Evidence, within } from './evidence.ts';
-import { judgeDistributions, type Judged } from './judge.ts';
+import { Evidence } from './evidence.ts';
+import { judge, type Judged } from './judge.ts';
 import { applicationOf, cacheOf } from './place.ts';
+import { withoutRivals } from './rivals.ts';
 
 /** Decides which Python distributions an image has, from all of its files that tell. */
 export function settleDistributions(files: readonly FileFacts[], image: ImageNames): readonly FileFacts[] {
   const distributions = joinDistributions(files, image);
   const evidence = new Evidence(distributions, files, image);
-  const judged = judgeDistributions(distributions, evidence, linkedFolders(files));
+  const judged = withoutRivals(
+    distributions.map((each) => judge(each, evidence)),
+    evidence,
+  );
   const byPlace = new Map(judged.map((each) => [each.distribution.place, each]));
   return files.flatMap((file) => {
     const of = byPlace.get(file.path);
     return of ? [distributionFacts(of)] : factsOfFile(file);
   });
-}
-
-/** Folders that `X.egg-link` files name, which `setup.py develop` left instead of an installation. */
-function linkedFolders(files: readonly FileFacts[]): ReadonlySet<string> {
-  return new Set(
-    files.flatMap(({ path, detail }) =>
-      isPythonDetail(detail) && detail.kind === 'link' ? [within(posix.dirname(path), detail.folder)] : [],
-    ),
-  );
 }
 
 /** Facts of a file that lists no distribution of a folder. Files that only prove others are gone. */

@@ -2,17 +2,16 @@ import type { Identity } from './detail.ts';
 import { toIdentity } from './metadata.ts';
 
 export const MAX_VENDOR_BYTES = 1024 ** 2;
-const MAX_PACKAGES = 1000;
+const MAX_LINES = 10_000;
 const PIN = '==';
 
 /** Reads the pinned requirements of a vendor.txt: whose parts pip carries, not whole packages. */
 export function readVendored(text: string): readonly Identity[] {
-  const packages = text.split('\n').flatMap((line) => {
+  return text.split('\n', MAX_LINES).flatMap((line) => {
     const requirement = line.split(/[#;]/u, 1).join('').trim();
     const at = requirement.indexOf(PIN);
     if (at < 0) return [];
     const name = requirement.slice(0, at).split('[', 1).join('').trim();
     return toIdentity(name, requirement.slice(at + PIN.length).trim()) ?? [];
   });
-  return packages.slice(0, MAX_PACKAGES);
 }
