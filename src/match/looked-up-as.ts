@@ -29,8 +29,13 @@ export function lookedUpAs(pkg: InstalledPackage, naming: Naming, epochs: Source
   return kernel === undefined ? { name, version } : { name: kernel, version: pkg.version };
 }
 
-/** Lists the package and source names for which a feed's name may be looked up. */
+/**
+ * Lists the package and source names for which a feed's name may be looked up. An archive of Maven's `group:artifact`
+ * that does not tell its group is known by its artifact.
+ */
 export function namesLookedUpAs(name: string): readonly string[] {
+  const colon = name.indexOf(':');
+  if (colon >= 0) return [name, name.slice(colon + 1)];
   if (name !== 'linux' && !name.startsWith('linux-')) return [name];
   const ubuntu = `${UBUNTU_SIGNED_KERNEL}${name.slice('linux'.length)}`;
   return [name, ubuntu, ...(name === 'linux' ? DEBIAN_SIGNED_KERNELS : [])];

@@ -12,6 +12,7 @@ import type { StoredPackage } from '../store/ports.ts';
 import { isFirstToClaim, type PackageGroup } from './answering.ts';
 import { chooseFeeds } from './choose-feeds.ts';
 import type { ScanContext } from './context.ts';
+import { nameStored } from './name-artifacts.ts';
 import { loadCveRecords, NO_RECORDS } from './load-cve-records.ts';
 
 /** Syncs of one feed: findings open after `from` are compared with those open after `to`. */
@@ -45,13 +46,13 @@ export async function changedFindings(
   span: SyncSpan,
   context: ScanContext,
 ): Promise<readonly ChangedFinding[]> {
-  const { inventory, listing } = context.store;
+  const { advisories, inventory, listing } = context.store;
   const { groupsOn, answering } = await chooseFeeds(inventory, context);
   const affected = [...answering].filter(([, { feed }]) => feed === span.feed);
   if (affected.length === 0) return [];
   const changed = await listing.changedPackages(span.feed, span.from, span.to);
   const names = [...new Set(changed.flatMap(namesLookedUpAs))];
-  const stored = await inventory.packagesNamed(names);
+  const stored = await nameStored(await inventory.packagesNamed(names), advisories);
   const found: ChangedFinding[] = [];
   for (const packages of Map.groupBy(stored, ({ distributionId }) => distributionId).values()) {
     const groups = groupsOn(packages[0]?.distribution);

@@ -5,6 +5,7 @@ import { groupPackages } from './answering.ts';
 import { chooseFeeds, type ChosenFeeds } from './choose-feeds.ts';
 import type { ScanContext } from './context.ts';
 import { isAnswer } from './is-answer.ts';
+import { nameStored } from './name-artifacts.ts';
 
 /** Stored images that a CVE, or a feed's record, affects. */
 export interface ImagesHit {
@@ -35,7 +36,8 @@ export async function imagesHit(
     [...answering.values()].some((choice) => isAnswer(range, choice)),
   );
   const names = new Set(ranges.flatMap((range) => namesLookedUpAs(range.package)));
-  const candidates = Map.groupBy(await inventory.packagesNamed([...names]), (found) => found.distributionId);
+  const stored = await nameStored(await inventory.packagesNamed([...names]), advisories);
+  const candidates = Map.groupBy(stored, (found) => found.distributionId);
   const hit: StoredPackage[] = [];
   for (const found of candidates.values()) {
     const matched = await matchStored(id, found, ranges, chosen, context);

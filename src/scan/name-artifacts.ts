@@ -1,6 +1,6 @@
 import { confirmGroup } from '../catalog/index.ts';
-import { nameSome, outerPaths, type InstalledPackage, type Problem } from '../domain/index.ts';
-import type { AdvisoryStore } from '../store/ports.ts';
+import { locationsOf, nameSome, type InstalledPackage, type Problem } from '../domain/index.ts';
+import type { AdvisoryStore, StoredPackage } from '../store/ports.ts';
 
 /** Archives that a message names before it counts the rest. */
 const NAMED_ARCHIVES = 3;
@@ -19,6 +19,18 @@ export async function nameArtifacts(
   return packages.map((pkg) => nameOne(pkg, groups));
 }
 
+/** Completes the names of stored packages, as a report would. */
+export async function nameStored(
+  stored: readonly StoredPackage[],
+  advisories: Advisories,
+): Promise<readonly StoredPackage[]> {
+  const named = await nameArtifacts(
+    stored.map((each) => each.package),
+    advisories,
+  );
+  return stored.map((each, index) => ({ ...each, package: named[index] ?? each.package }));
+}
+
 /**
  * Reports archives whose group stayed unknown, once for each archive around them or folder: a hole if advisories know a
  * package of the name.
@@ -29,32 +41,35 @@ export async function unidentified(
 ): Promise<readonly Problem[]> {
   const left = packages.filter(({ clues }) => clues !== undefined);
   const groups = await groupsOf(left, advisories);
-  const byPlace = Map.groupBy(left, (pkg) => `${groups.has(pkg.name)}\0${placeOf(pkg)}`);
-  return Array.from(byPlace.values(), (found) => problemOf(found, groups));
+  const found = left.flatMap((pkg) =>
+    placesOf(pkg).map((place) => ({ pkg, place, isKnown: groups.has(pkg.name) })),
+  );
+  return Array.from(Map.groupBy(found, ({ place, isKnown }) => `${isKnown}\0${place}`).values(), (there) =>
+    problemOf(
+      there.map(({ pkg }) => pkg),
+      there[0]?.place ?? '',
+      there[0]?.isKnown === true,
+    ),
+  );
 }
 
-function problemOf(
-  found: readonly InstalledPackage[],
-  groups: ReadonlyMap<string, readonly string[]>,
-): Problem {
-  const subject = found[0] ? placeOf(found[0]) : '';
-  const isKnown = found.some(({ name }) => groups.has(name));
+function problemOf(found: readonly InstalledPackage[], subject: string, isKnown: boolean): Problem {
   const list = nameSome([...new Set(found.map(({ name, version }) => `${name} ${version}`))], NAMED_ARCHIVES);
   const count = found.length === 1 ? '1 archive' : `${found.length} archives`;
   const reason = isKnown
-    ? 'advisories use the name, and which group it is of is unknown'
+    ? 'advisories use the name for several groups, or for another one'
     : 'no group is known';
   return {
     kind: isKnown ? 'package-unidentified' : 'package-unnamed',
     subject,
-    message: `${count} of ${subject} could not be identified, since ${reason}: ${list}`,
+    message: `${count} in ${subject} could not be identified, since ${reason}: ${list}`,
   };
 }
 
-/** The outer archive, or the folder of an archive that is in none. */
-function placeOf({ database }: InstalledPackage): string {
-  const outer = outerPaths(database).at(-1) ?? database;
-  return outer === database ? database.slice(0, Math.max(0, database.lastIndexOf('/'))) || database : outer;
+/** The archive around it, or the folder of each place. */
+function placesOf(pkg: InstalledPackage): readonly string[] {
+  if (pkg.application !== undefined) return [pkg.application];
+  return locationsOf(pkg).map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('/'))) || '/');
 }
 
 /** Lists the groups that advisories know, by artifact. */

@@ -2,7 +2,7 @@ import { crc32, deflateRawSync } from 'node:zlib';
 
 export interface ZipInput {
   readonly name: string;
-  readonly content: string;
+  readonly content: string | Buffer;
   readonly method?: number;
   readonly flags?: number;
   /** False values to write in the directory. */
@@ -19,7 +19,8 @@ export function buildZip(
   const directory: Buffer[] = [];
   let offset = 0;
   for (const input of inputs) {
-    const stored = input.method === 0 ? Buffer.from(input.content) : deflateRawSync(input.content);
+    const content = typeof input.content === 'string' ? Buffer.from(input.content) : input.content;
+    const stored = input.method === 0 ? content : deflateRawSync(content);
     const local = Buffer.concat([localHeader(input), Buffer.from(input.name), stored]);
     directory.push(directoryHeader(input, stored.length, offset, zip64));
     parts.push(local);

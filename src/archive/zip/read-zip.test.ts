@@ -105,6 +105,27 @@ describe('readZip', () => {
     expect(() => entry?.read()).toThrow(message);
   });
 
+  it('opens a stored entry where it lies, and inflates another one up to a limit', () => {
+    const zip = buildZip([
+      { name: 'stored', content: 'as it is', method: 0 },
+      { name: 'deflated', content: 'content' },
+    ]);
+    const [stored, deflated] = [...readZip(zip).entries];
+    const opened = stored?.open(1);
+    expect([stored?.isStored, opened?.size, opened?.read(3, 5).toString()]).toEqual([true, 8, 'it is']);
+    expect(() => opened?.read(3, 6)).toThrow('truncated');
+    expect([deflated?.isStored, deflated?.open(7).read(0, 7).toString()]).toEqual([false, 'content']);
+    expect(() => deflated?.open(6)).toThrow('over the limit of 6');
+  });
+
+  it.each([
+    ['is encrypted', { flags: 1 }, 'encrypted'],
+    ['claims two sizes', { claims: { size: 3 } }, 'its sizes differ'],
+  ])('opens no stored entry that %s', (_what, oddity, message) => {
+    const [entry] = [...readZip(buildZip([{ name: 'x', content: 'content', method: 0, ...oddity }])).entries];
+    expect(() => entry?.open(100)).toThrow(message);
+  });
+
   it.each([
     ['nothing', Buffer.alloc(0)],
     ['something else', Buffer.from('<html>Not Found</html>')],

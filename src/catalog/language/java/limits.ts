@@ -12,6 +12,9 @@ export const MAX_TREE_BYTES = 1024 ** 3;
 export const MAX_ARCHIVES = 10_000;
 export const MAX_POMS = 20_000;
 
+/** Characters of the evidence of one outer file. */
+export const MAX_EVIDENCE = 8 * 1024 ** 2;
+
 /** Characters of the name of an archive in another one. */
 export const MAX_NAME = 4096;
 

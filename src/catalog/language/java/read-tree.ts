@@ -5,6 +5,7 @@ import {
   MAX_ARCHIVES,
   MAX_DEPTH,
   MAX_ENTRIES,
+  MAX_EVIDENCE,
   MAX_MANIFEST_BYTES,
   MAX_NAME,
   MAX_NESTED_BYTES,
@@ -66,6 +67,7 @@ class TreeReader implements ArchiveTree {
   #entries = 0;
   #bytes = 0;
   #poms = 0;
+  #characters = 0;
   /** Whether the budget of the whole tree is spent. */
   #isSpent = false;
 
@@ -132,7 +134,7 @@ class TreeReader implements ArchiveTree {
     }
     this.isJava ||= hasClasses || poms.length + nested.length > 0;
     const own = folders.list();
-    this.archives.push({
+    this.#add({
       within,
       size: source.size,
       ...(poms.length > 0 && { poms }),
@@ -141,6 +143,12 @@ class TreeReader implements ArchiveTree {
       ...(hasSources && !hasClasses && { isWithoutCode: true }),
     });
     return nested;
+  }
+
+  #add(evidence: ArchiveEvidence): void {
+    this.#characters += JSON.stringify(evidence).length;
+    if (this.#characters > MAX_EVIDENCE) throw new TreeLimit('its archives name more than is kept');
+    this.archives.push(evidence);
   }
 
   #take(entry: ZipEntry, maxBytes: number): Buffer {

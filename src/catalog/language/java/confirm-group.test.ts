@@ -1,0 +1,74 @@
+import { expect, it } from 'vitest';
+import { confirmGroup } from './confirm-group.ts';
+
+const clues = (folders: readonly string[], names: readonly string[] = []) => ({ folders, names });
+
+it.each([
+  [
+    'the group is a folder',
+    'spring-expression',
+    clues(['org/springframework/expression']),
+    ['org.springframework'],
+    0,
+  ],
+  ['its last word is a folder', 'okio', clues(['okio/internal']), ['com.squareup.okio'], 0],
+  ['a word of the artifact is a folder', 'spark-core', clues(['spark/route']), ['com.sparkjava'], 0],
+  [
+    'a bundle name begins with it',
+    'httpcore',
+    clues([], ['org.apache.httpcomponents.core']),
+    ['org.apache.httpcomponents'],
+    0,
+  ],
+  ['it is the only one, and there are no classes', 'jquery', clues([]), ['org.webjars'], 0],
+  [
+    'it agrees better than others',
+    'netty',
+    clues(['org/jboss/netty/util']),
+    ['io.netty', 'org.jboss.netty'],
+    1,
+  ],
+  [
+    'group and artifact are one word',
+    'log4j',
+    clues(['org/apache/log4j']),
+    ['org.apache.logging.log4j', 'log4j'],
+    1,
+  ],
+  ['a name is the group', 'dom4j', clues(['org/dom4j'], ['org.dom4j']), ['dom4j', 'org.dom4j'], 1],
+  [
+    'it says more than another',
+    'embed-core',
+    clues([], ['org.apache.tomcat.embed.core']),
+    ['org.apache.tomcat', 'org.apache.tomcat.embed'],
+    1,
+  ],
+] as const)('takes a group of advisories where %s', (_why, artifact, told, groups, index) => {
+  expect(confirmGroup(artifact, told, groups)).toBe(groups[index]);
+});
+
+it('takes the group that the manifest suggests where advisories know it', () => {
+  const told = { group: 'org.x', names: [], folders: ['com/y'] };
+  expect(confirmGroup('a', told, ['com.y', 'org.x'])).toBe('org.x');
+});
+
+it.each([
+  ['advisories know no group', 'a', clues(['org/x']), []],
+  ['the classes have nothing of the name', 'shop', clues(['com/example/fx']), ['org.other.shopping']],
+  [
+    'only a common word of the artifact is a folder',
+    'core',
+    clues(['com/example/core']),
+    ['org.other.things'],
+  ],
+  [
+    'the archive names another maker',
+    'my-auth',
+    clues(['com/example/auth'], ['com.example.auth']),
+    ['org.other.x'],
+  ],
+  ['several agree alike', 'swagger-ui', clues([]), ['org.webjars', 'org.webjars.npm']],
+  ['several agree alike by their classes', 'axis2', clues(['org/axis2']), ['com.a.axis2', 'com.b.axis2']],
+] as const)('takes no group where %s', (_why, artifact, told, groups) => {
+  expect(confirmGroup(artifact, told, groups)).toBeUndefined();
+});

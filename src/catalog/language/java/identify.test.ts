@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import type { ArchiveEvidence, Coordinates } from './evidence.ts';
+import { identify, type ArchivePlace } from './identify.ts';
+import { baseNameOf } from './java-names.ts';
+
+const at = (path: string, more: Partial<ArchivePlace> = {}): ArchivePlace => ({
+  path,
+  base: baseNameOf(path),
+  isInEar: false,
+  ...more,
+});
+const says = (more: Partial<ArchiveEvidence>): ArchiveEvidence => ({ within: [], size: 99, ...more });
+const pom = (group: string, artifact: string, version: string): Coordinates => ({ group, artifact, version });
+
+function identified(evidence: Partial<ArchiveEvidence>, place: ArchivePlace) {
+  const { own, members } = identify(says(evidence), place);
+  return [
+    own && `${own.group ?? ''}:${own.artifact}:${own.version} ${own.proof}`,
+    ...members.map(({ group, artifact, version }) => `member ${group}:${artifact}:${version}`),
+  ];
+}
+
+describe('the pom.properties of an archive', () => {
+  const netty = pom('io.netty', 'netty-common', '4.1.68.Final');
+  const jctools = pom('org.jctools', 'jctools-core', '3.1.0');
+
+  it.each([
+    'lib/netty-common-4.1.68.Final.jar',
+    'lib/netty-common.jar',
+    'lib/io.netty.netty-common-4.1.68.Final.jar',
+  ])('is its own where it fits the file name %s; the others are members', (path) => {
+    expect(identified({ poms: [jctools, netty] }, at(path))).toEqual([
+      'io.netty:netty-common:4.1.68.Final pom.properties',
+      'member org.jctools:jctools-core:3.1.0',
+    ]);
+  });
+
+  it('is its own in a renamed file where the group fits the classes', () => {
+    const log4j = pom('org.apache.logging.log4j', 'log4j-core', '2.14.1');
+    const folders = ['org/apache/logging/log4j/core'];
+    expect(identified({ poms: [log4j], folders }, at('opt/other.jar'))).toEqual([
+      'org.apache.logging.log4j:log4j-core:2.14.1 pom.properties',
+    ]);
+  });
+
+  it("is a member's where the classes are of another package", () => {
+    const evidence = {
+      poms: [jctools],
+      folders: ['io/netty/util/concurrent'],
+      manifest: { vendorId: 'io.netty', symbolicName: 'io.netty.common' },
+    };
+    expect(identified(evidence, at('lib/netty-common-4.1.30.jar'))).toEqual([
+      ':netty-common:4.1.30 file name',
+      'member org.jctools:jctools-core:3.1.0',
+    ]);
+  });
+
+  it("is a member's where manifest and file name agree on another name", () => {
+    const evidence = {
+      poms: [pom('commons-io', 'commons-io', '2.6')],
+      folders: ['org/apache/maven/shared/io'],
+      manifest: { title: 'shared-utils', version: '3.0' },
+    };
+    expect(identified(evidence, at('shared-utils-3.0.jar'))).toEqual([
+      ':shared-utils:3.0 file name',
+      'member commons-io:commons-io:2.6',
+    ]);
+  });
+
+  it('is its own among several where the manifest names it', () => {
+    const evidence = { poms: [jctools, netty], manifest: { title: 'netty-common', version: '4.1.68.Final' } };
+    expect(identified(evidence, at('service.jar'))[0]).toBe(
+      'io.netty:netty-common:4.1.68.Final pom.properties',
+    );
+  });
+
+  it('leaves a suffix of the version to the file name', () => {
+    const evidence = { poms: [pom('com.microsoft.sqlserver', 'mssql-jdbc', '12.2.0')] };
+    expect(identified(evidence, at('mssql-jdbc-12.2.0.jre11.jar'))).toEqual([
+      'com.microsoft.sqlserver:mssql-jdbc:12.2.0.jre11 pom.properties',
+    ]);
+  });
+});
+
+describe('an archive without a pom.properties', () => {
+  it('is what its manifest names in full', () => {
+    const manifest = { whole: pom('io.micrometer', 'micrometer-commons', '1.10.2') };
+    expect(identified({ manifest }, at('x.jar'))).toEqual([
+      'io.micrometer:micrometer-commons:1.10.2 manifest',
+    ]);
+  });
+
+  it('is what the manifest of the bundle around it names', () => {
+    const embedded = pom('commons-codec', 'commons-codec', '1.9');
+    expect(identified({}, at('OSGI-OPT/lib/x.jar', { embedded }))).toEqual([
+      'commons-codec:commons-codec:1.9 manifest',
+    ]);
+  });
+
+  it.each([
+    ['an ear', 'lib/dom4j-dom4j-1.6.1.jar', { isInEar: true }, 'dom4j:dom4j:1.6.1'],
+    ['an ear', 'com.example.fx-core-3.1.jar', { isInEar: true }, 'com.example.fx:core:3.1'],
+    ['Quarkus', 'app/lib/main/io.netty.netty-common-4.1.jar', {}, 'io.netty:netty-common:4.1'],
+    ['a repository', 'repository/org/x/y/a/1.0/a-1.0.jar', {}, 'org.x.y:a:1.0'],
+  ])('has the group that its place in %s tells', (_where, path, more, expected) => {
+    expect(identified({}, at(path, more))).toEqual([`${expected} file name`]);
+  });
+
+  it.each([
+    [
+      'its symbolic name is group and artifact',
+      'reactor-test',
+      { symbolicName: 'io.projectreactor.reactor-test' },
+      'io.projectreactor',
+    ],
+    ['its symbolic name is the group', 'opentest4j', { symbolicName: 'org.opentest4j' }, 'org.opentest4j'],
+    ['its vendor ID is a group', 'twirl-api', { vendorId: 'com.typesafe.play' }, 'com.typesafe.play'],
+    ['its vendor ID names all of a maker', 'httpcore', { vendorId: 'org.apache' }, undefined],
+    ['nothing names one', 'oro', {}, undefined],
+  ])('has a suggested group where %s', (_why, artifact, manifest, group) => {
+    const { own } = identify(says({ manifest }), at(`${artifact}-1.0.jar`));
+    expect(own?.clues?.group).toBe(group);
+  });
+
+  it.each([
+    [
+      'the file name',
+      'guava-30.1-jre.jar',
+      { version: '9', bundleVersion: '30.1.0.jre' },
+      ':guava:30.1-jre file name',
+    ],
+    [
+      "the manifest's version",
+      'rt.jar',
+      { title: 'rt', version: '1.8', bundleVersion: '9' },
+      ':rt:1.8 manifest',
+    ],
+    ["the bundle's version", 'rt.jar', { bundleVersion: '9' }, ':rt:9 manifest'],
+  ])('has its version from %s', (_what, path, manifest, expected) => {
+    expect(identified({ manifest }, at(path))).toEqual([expected]);
+  });
+
+  it('is unknown where neither manifest nor file name tell a version', () => {
+    expect(identify(says({ folders: ['a/b'] }), at('app.jar'))).toEqual({ members: [], isUnknown: true });
+  });
+});
+
+it.each([
+  ['is named as sources', {}, 'a-1.0-sources.jar'],
+  ['is named as tests', { folders: ['a'] }, 'a-1.0-tests.jar'],
+  ['holds sources alone', { isWithoutCode: true as const }, 'a.jar'],
+])('is nothing where it %s', (_why, evidence, path) => {
+  expect(identify(says({ poms: [pom('g', 'a', '1.0')], ...evidence }), at(path))).toEqual({
+    members: [],
+    isUnknown: false,
+  });
+});

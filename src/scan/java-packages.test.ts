@@ -1,0 +1,124 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { TarInput } from '../archive/testing/build-tar.ts';
+import { buildZip } from '../archive/testing/build-zip.ts';
+import { locationsOf, type Line } from '../domain/index.ts';
+import { explain } from '../match/index.ts';
+import { imagesHit } from './images-hit.ts';
+import { indexImage } from './index-image.ts';
+import { reportImage } from './report-image.ts';
+import { openWorld, testImage, testLayer } from './testing.ts';
+
+const NO_LINE: Line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
+const OSV = 'osv-vulnerabilities.storage.googleapis.com';
+
+const advisory = (id: string, cve: string, ...names: readonly string[]) => ({
+  name: `${id}.json`,
+  content: JSON.stringify({
+    id,
+    modified: new Date().toISOString(),
+    aliases: [cve],
+    affected: names.map((name) => ({
+      package: { ecosystem: 'Maven', name },
+      ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '2.0' }] }],
+    })),
+  }),
+});
+const maven = buildZip([
+  advisory('GHSA-1', 'CVE-2021-0001', 'org.x:parser'),
+  advisory('GHSA-2', 'CVE-2021-0002', 'com.a:swagger', 'com.b:swagger'),
+]);
+
+/** Makes a jar whose only evidence is its name, and the folders of its classes. */
+const jar = (path: string, ...folders: readonly string[]): TarInput => ({
+  path,
+  content: buildZip(folders.map((folder) => ({ name: `${folder}/Main.class`, content: 'class' }))),
+});
+
+const PARSER = jar('app/lib/parser-1.0.jar', 'org/x/parser');
+
+let world: Awaited<ReturnType<typeof openWorld>>;
+beforeEach(async () => {
+  world = await openWorld({ [`${OSV}/Maven/all.zip`]: maven });
+  return () => world[Symbol.asyncDispose]();
+});
+
+async function scan(...files: readonly TarInput[]) {
+  const indexed = await indexImage(testImage(testLayer('a', files).source), world.context);
+  await world.context.store.inventory.save(indexed, []);
+  expect(await world.context.store.inventory.get(indexed.key)).toEqual(indexed);
+  return reportImage(indexed, { line: NO_LINE, ignore: [] }, world.context);
+}
+
+describe('a jar that does not tell its group', () => {
+  it('has the group that an advisory knows and its classes confirm, as probable', async () => {
+    const { result } = await scan(PARSER);
+    expect(result.packages).toMatchObject([{ name: 'org.x:parser', version: '1.0', standing: 'probable' }]);
+    expect(result.findings.map(({ id, package: pkg }) => [id, pkg])).toEqual([
+      ['CVE-2021-0001', result.packages[0]],
+    ]);
+    expect(result.verdict.incomplete).toEqual([]);
+  });
+
+  it('is explained under the name that it was given', async () => {
+    const { result, asked } = await scan(jar('app/lib/parser-3.0.jar', 'org/x/parser'));
+    const ranges = await world.context.store.advisories.rangesOf('CVE-2021-0001', ['Maven']);
+    const explanation = explain('CVE-2021-0001', { result, asked: asked.map((each) => ({ ...each, ranges })) });
+    expect(explanation).toMatchObject({
+      kind: 'not-reported',
+      answers: [{ package: { name: 'org.x:parser' }, reason: 'version-outside' }],
+    });
+  });
+
+  it('is found among the images that a vulnerability hits', async () => {
+    await scan(PARSER);
+    const hit = await imagesHit('CVE-2021-0001', { limit: 10 }, world.context);
+    expect(hit.packages.map(({ package: { name } }) => name)).toEqual(['org.x:parser']);
+    expect(hit.images.items).toHaveLength(1);
+  });
+
+  it('is a hole where advisories use its name, once for each place, and a note where none does', async () => {
+    const folders = ['com/c', 'com/d'];
+    const { result } = await scan(
+      jar('app/lib/swagger-1.0.jar', ...folders),
+      jar('app/lib/swagger-1.1.jar', ...folders),
+      jar('app/lib/own-1.0.jar', ...folders),
+    );
+    expect(result.packages.map(({ name }) => name)).toEqual(['own', 'swagger', 'swagger']);
+    expect(result.verdict.incomplete).toMatchObject([
+      {
+        kind: 'package-unidentified',
+        subject: 'app/lib',
+        message:
+          '2 archives in app/lib could not be identified, since advisories use the name for several groups, or for another one: swagger 1.0, swagger 1.1',
+      },
+    ]);
+    expect(result.problems.filter(({ kind }) => kind === 'package-unnamed')).toMatchObject([
+      {
+        subject: 'app/lib',
+        message: '1 archive in app/lib could not be identified, since no group is known: own 1.0',
+      },
+    ]);
+  });
+});
+
+it('leaves out archives within a jar that a package of the distribution owns, and their problems', async () => {
+  const path = 'usr/share/java/app.jar';
+  const inner = buildZip([{ name: 'org/x/Main.class', content: 'class' }]);
+  const content = buildZip([
+    { name: 'lib/parser-1.0.jar', content: inner },
+    { name: 'lib/bad.jar', content: inner.subarray(0, -30) },
+  ]);
+  const database = [
+    { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="13"\n' },
+    {
+      path: 'var/lib/dpkg/status',
+      content: 'Package: libapp-java\nStatus: install ok installed\nArchitecture: all\nVersion: 1.0\n\n',
+    },
+    { path: 'var/lib/dpkg/info/libapp-java.list', content: `/${path}\n` },
+  ];
+  const { result } = await scan({ path, content }, ...database, PARSER);
+  expect(result.packages.filter(({ type }) => type === 'maven').flatMap(locationsOf)).toEqual([
+    { path: PARSER.path, layer: 0 },
+  ]);
+  expect(result.problems.map(({ kind }) => kind)).not.toContain('package-entry-unreadable');
+});
