@@ -50,7 +50,7 @@ async function scan(...files: readonly TarInput[]) {
 }
 
 describe('a jar that does not tell its group', () => {
-  it('has the group that an advisory knows and its classes confirm, as probable', async () => {
+  it('gives a jar the group that an advisory knows and its classes confirm, as probable', async () => {
     const { result } = await scan(PARSER);
     expect(result.packages).toMatchObject([{ name: 'org.x:parser', version: '1.0', standing: 'probable' }]);
     expect(result.findings.map(({ id, package: pkg }) => [id, pkg])).toEqual([
@@ -59,24 +59,27 @@ describe('a jar that does not tell its group', () => {
     expect(result.verdict.incomplete).toEqual([]);
   });
 
-  it('is explained under the name that it was given', async () => {
+  it('explains a jar under the name that it was given', async () => {
     const { result, asked } = await scan(jar('app/lib/parser-3.0.jar', 'org/x/parser'));
     const ranges = await world.context.store.advisories.rangesOf('CVE-2021-0001', ['Maven']);
-    const explanation = explain('CVE-2021-0001', { result, asked: asked.map((each) => ({ ...each, ranges })) });
+    const explanation = explain('CVE-2021-0001', {
+      result,
+      asked: asked.map((each) => ({ ...each, ranges })),
+    });
     expect(explanation).toMatchObject({
       kind: 'not-reported',
       answers: [{ package: { name: 'org.x:parser' }, reason: 'version-outside' }],
     });
   });
 
-  it('is found among the images that a vulnerability hits', async () => {
+  it('finds the image of a jar without a group among those that a vulnerability hits', async () => {
     await scan(PARSER);
     const hit = await imagesHit('CVE-2021-0001', { limit: 10 }, world.context);
     expect(hit.packages.map(({ package: { name } }) => name)).toEqual(['org.x:parser']);
     expect(hit.images.items).toHaveLength(1);
   });
 
-  it('is a hole where advisories use its name, once for each place, and a note where none does', async () => {
+  it('reports jars without a group once for each place: a hole where advisories use the name, else a note', async () => {
     const folders = ['com/c', 'com/d'];
     const { result } = await scan(
       jar('app/lib/swagger-1.0.jar', ...folders),

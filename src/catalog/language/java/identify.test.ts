@@ -28,14 +28,17 @@ describe('the pom.properties of an archive', () => {
     'lib/netty-common-4.1.68.Final.jar',
     'lib/netty-common.jar',
     'lib/io.netty.netty-common-4.1.68.Final.jar',
-  ])('is its own where it fits the file name %s; the others are members', (path) => {
-    expect(identified({ poms: [jctools, netty] }, at(path))).toEqual([
-      'io.netty:netty-common:4.1.68.Final pom.properties',
-      'member org.jctools:jctools-core:3.1.0',
-    ]);
-  });
+  ])(
+    'takes the pom.properties that fits the file name %s for the own one, and the others for members',
+    (path) => {
+      expect(identified({ poms: [jctools, netty] }, at(path))).toEqual([
+        'io.netty:netty-common:4.1.68.Final pom.properties',
+        'member org.jctools:jctools-core:3.1.0',
+      ]);
+    },
+  );
 
-  it('is its own in a renamed file where the group fits the classes', () => {
+  it('takes the only pom.properties of a renamed file for its own where the group fits the classes', () => {
     const log4j = pom('org.apache.logging.log4j', 'log4j-core', '2.14.1');
     const folders = ['org/apache/logging/log4j/core'];
     expect(identified({ poms: [log4j], folders }, at('opt/other.jar'))).toEqual([
@@ -43,7 +46,7 @@ describe('the pom.properties of an archive', () => {
     ]);
   });
 
-  it("is a member's where the classes are of another package", () => {
+  it("takes the only pom.properties for a member's where the classes are of another package", () => {
     const evidence = {
       poms: [jctools],
       folders: ['io/netty/util/concurrent'],
@@ -55,7 +58,7 @@ describe('the pom.properties of an archive', () => {
     ]);
   });
 
-  it("is a member's where manifest and file name agree on another name", () => {
+  it("takes the only pom.properties for a member's where manifest and file name agree on another name", () => {
     const evidence = {
       poms: [pom('commons-io', 'commons-io', '2.6')],
       folders: ['org/apache/maven/shared/io'],
@@ -67,14 +70,14 @@ describe('the pom.properties of an archive', () => {
     ]);
   });
 
-  it('is its own among several where the manifest names it', () => {
+  it('takes the pom.properties that the manifest names for the own one', () => {
     const evidence = { poms: [jctools, netty], manifest: { title: 'netty-common', version: '4.1.68.Final' } };
     expect(identified(evidence, at('service.jar'))[0]).toBe(
       'io.netty:netty-common:4.1.68.Final pom.properties',
     );
   });
 
-  it('leaves a suffix of the version to the file name', () => {
+  it('completes the version of a pom.properties by the suffix that only the file name has', () => {
     const evidence = { poms: [pom('com.microsoft.sqlserver', 'mssql-jdbc', '12.2.0')] };
     expect(identified(evidence, at('mssql-jdbc-12.2.0.jre11.jar'))).toEqual([
       'com.microsoft.sqlserver:mssql-jdbc:12.2.0.jre11 pom.properties',
@@ -83,14 +86,14 @@ describe('the pom.properties of an archive', () => {
 });
 
 describe('an archive without a pom.properties', () => {
-  it('is what its manifest names in full', () => {
+  it('identifies an archive by what its manifest names in full', () => {
     const manifest = { whole: pom('io.micrometer', 'micrometer-commons', '1.10.2') };
     expect(identified({ manifest }, at('x.jar'))).toEqual([
       'io.micrometer:micrometer-commons:1.10.2 manifest',
     ]);
   });
 
-  it('is what the manifest of the bundle around it names', () => {
+  it('identifies an archive by the manifest of the bundle around it', () => {
     const embedded = pom('commons-codec', 'commons-codec', '1.9');
     expect(identified({}, at('OSGI-OPT/lib/x.jar', { embedded }))).toEqual([
       'commons-codec:commons-codec:1.9 manifest',
@@ -102,7 +105,7 @@ describe('an archive without a pom.properties', () => {
     ['an ear', 'com.example.fx-core-3.1.jar', { isInEar: true }, 'com.example.fx:core:3.1'],
     ['Quarkus', 'app/lib/main/io.netty.netty-common-4.1.jar', {}, 'io.netty:netty-common:4.1'],
     ['a repository', 'repository/org/x/y/a/1.0/a-1.0.jar', {}, 'org.x.y:a:1.0'],
-  ])('has the group that its place in %s tells', (_where, path, more, expected) => {
+  ])('takes the group that the place of an archive in %s tells', (_where, path, more, expected) => {
     expect(identified({}, at(path, more))).toEqual([`${expected} file name`]);
   });
 
@@ -117,7 +120,7 @@ describe('an archive without a pom.properties', () => {
     ['its vendor ID is a group', 'twirl-api', { vendorId: 'com.typesafe.play' }, 'com.typesafe.play'],
     ['its vendor ID names all of a maker', 'httpcore', { vendorId: 'org.apache' }, undefined],
     ['nothing names one', 'oro', {}, undefined],
-  ])('has a suggested group where %s', (_why, artifact, manifest, group) => {
+  ])('suggests a group for an archive where %s', (_why, artifact, manifest, group) => {
     const { own } = identify(says({ manifest }), at(`${artifact}-1.0.jar`));
     expect(own?.clues?.group).toBe(group);
   });
@@ -136,11 +139,11 @@ describe('an archive without a pom.properties', () => {
       ':rt:1.8 manifest',
     ],
     ["the bundle's version", 'rt.jar', { bundleVersion: '9' }, ':rt:9 manifest'],
-  ])('has its version from %s', (_what, path, manifest, expected) => {
+  ])('takes the version of an archive from %s', (_what, path, manifest, expected) => {
     expect(identified({ manifest }, at(path))).toEqual([expected]);
   });
 
-  it('is unknown where neither manifest nor file name tell a version', () => {
+  it('leaves an archive unknown where neither manifest nor file name tell a version', () => {
     expect(identify(says({ folders: ['a/b'] }), at('app.jar'))).toEqual({ members: [], isUnknown: true });
   });
 });
@@ -149,7 +152,7 @@ it.each([
   ['is named as sources', {}, 'a-1.0-sources.jar'],
   ['is named as tests', { folders: ['a'] }, 'a-1.0-tests.jar'],
   ['holds sources alone', { isWithoutCode: true as const }, 'a.jar'],
-])('is nothing where it %s', (_why, evidence, path) => {
+])('identifies no package in an archive that %s', (_why, evidence, path) => {
   expect(identify(says({ poms: [pom('g', 'a', '1.0')], ...evidence }), at(path))).toEqual({
     members: [],
     isUnknown: false,

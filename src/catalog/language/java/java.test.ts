@@ -29,7 +29,8 @@ describe('the files that are read', () => {
   });
 
   it('reads the pom.properties of unpacked archives, and those of no other folder', () => {
-    const [[name = '', content = ''] = []] = Object.entries(pom('org.x', 'lib', '1.0'));
+    const name = 'META-INF/maven/org.x/lib/pom.properties';
+    const content = pom('org.x', 'lib', '1.0')[name] ?? '';
     const path = `srv/classes/${name}`;
     expect(packagesIn(catalogFiles({ [path]: content, 'srv/pom.properties': content }))).toEqual([
       `org.x:lib@1.0 ${path} pom.properties`,

@@ -35,8 +35,7 @@ export function catalogFiles(
   const found = Object.entries(files).flatMap(
     ([path, content]) => readFile(path, Buffer.from(content)) ?? [],
   );
-  const stored: readonly FileFacts[] = JSON.parse(JSON.stringify(found));
-  return javaCataloger.settle?.(stored, imageWith([...Object.keys(files), ...names])) ?? [];
+  return javaCataloger.settle?.(structuredClone(found), imageWith([...Object.keys(files), ...names])) ?? [];
 }
 
 function readFile(path: string, bytes: Buffer): FileFacts | undefined {
