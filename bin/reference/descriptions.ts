@@ -201,6 +201,11 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
     cause: 'A record of a feed could not be understood.',
     next: 'Read the record at its source if it concerns you.',
   },
+  'advisory-without-versions': {
+    cause:
+      'Records of a feed that nobody has reviewed name a package of the image, and no affected versions.',
+    next: 'Read them: the package may be affected. Another record of the same flaw may come to name versions.',
+  },
   'range-invalid': {
     cause: 'A range of a record closes before it opens, or does not say where it opens.',
     next: 'Read the record at its source if it concerns you.',

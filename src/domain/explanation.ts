@@ -24,6 +24,8 @@ export type Explanation = { readonly id: string } & (
 export interface PackageAnswer {
   readonly package: InstalledPackage;
   readonly reason: AnswerReason;
+  /** What its program does not contain, if that is the reason. */
+  readonly absent?: Absence;
   readonly evidence: Evidence;
 }
 
@@ -32,6 +34,10 @@ export type AnswerReason =
   | 'version-outside'
   /** It holds only for other architectures, module streams or binary packages. */
   | 'conditions-unmet'
+  /** Its program does not contain what has the flaw. */
+  | 'not-linked'
+  /** Another record of the same flaw, or the tags of its repository, tell the affected versions. */
+  | 'versions-elsewhere'
   /** An erratum that fixes no vulnerability. */
   | 'no-vulnerability'
   /** The last four were not compared, so nothing is known. */
@@ -39,3 +45,12 @@ export type AnswerReason =
   | 'version-unparsable'
   | 'not-compared'
   | 'third-party';
+
+/** What of a record no function of a program can reach. */
+export interface Absence {
+  /** Import paths, functions, or the only targets that have the flaw. */
+  readonly kind: 'package' | 'symbol' | 'platform';
+  readonly names: readonly string[];
+  /** The record that says so, if it is another one of the same flaw. */
+  readonly record?: string;
+}

@@ -68,6 +68,8 @@ export const PROBLEM_KINDS = {
   'enrichment-missing': 'note',
   /** A record of a feed could not be understood. */
   'advisory-unreadable': 'note',
+  /** Records that nobody reviewed name a package of the image, and no versions of it. */
+  'advisory-without-versions': 'note',
   /** A range that closes before it opens, or does not say where it opens. */
   'range-invalid': 'note',
   /** A version is not valid in its scheme, so the package could not be compared. */

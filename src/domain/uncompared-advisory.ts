@@ -13,4 +13,6 @@ export interface UncomparedAdvisory {
   readonly package: string;
   readonly packages: readonly InstalledPackage[];
   readonly reason: string;
+  /** Set where nobody reviewed the record, and it names no affected versions. */
+  readonly isUnversioned?: true;
 }

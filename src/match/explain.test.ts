@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredRange, InstalledPackage } from '../domain/index.ts';
 import { explain } from './explain.ts';
+import { NO_RULES } from './go/index.ts';
 import { setAsideKernelHeaders } from './kernel-headers.ts';
 import { DEBIAN, installed, joinImage, PYPI, range, RED_HAT } from './testing.ts';
 import { matchFindings } from './match-findings.ts';
@@ -19,7 +20,7 @@ function explained(
   const nothing = { records: new Map(), epss: new Map(), kev: new Map() };
   const ranked = setAsideKernelHeaders(rankFindings(matched.findings, nothing, undefined));
   const named = ranges.filter(({ record, cves, aliases }) => [record, ...cves, ...aliases].includes(id));
-  const asked = [{ answering, packages: new Set(own), matches, lookups, ranges: named }];
+  const asked = [{ answering, packages: new Set(own), matches, lookups, rules: NO_RULES, ranges: named }];
   return explain(id, { result: { packages, ...ranked }, asked });
 }
 

@@ -12,6 +12,7 @@ import { conditionsHold } from './conditions.ts';
 import { countedIds } from './counted-ids.ts';
 import { evidenceOf } from './evidence.ts';
 import { findingsAbout } from './findings-about.ts';
+import type { GoRules } from './go/index.ts';
 import { lookedUpAs, SourceEpochs } from './looked-up-as.ts';
 import type { Answering, Lookup } from './wanted-versions.ts';
 
@@ -22,6 +23,7 @@ export interface Asked {
   /** The join for the image, and the lookups behind it. */
   readonly matches: readonly RangeMatch[];
   readonly lookups: ReadonlyMap<number, Lookup>;
+  readonly rules: GoRules;
 }
 
 /** Data from which an ID can be explained. */
@@ -65,43 +67,41 @@ function answersOf({ result, asked }: Explainable): readonly PackageAnswer[] {
     const candidates = result.packages.filter(
       (pkg) => each.packages.has(pkg) || !(isOfLanguage || owned.has(pkg)),
     );
-    return installedRows(each, candidates).flatMap(({ reason, ...row }) =>
-      reason === undefined ? [] : [{ ...row, reason }],
-    );
+    return installedRows(each, candidates);
   });
 }
 
-/** Pairs each row with each installed package that it names. */
+/** Answers for each row and each installed package that it names, unless the row holds. */
 function installedRows(
-  { answering, packages: own, matches, lookups, ranges }: Explainable['asked'][number],
+  { answering, packages: own, matches, lookups, rules, ranges }: Explainable['asked'][number],
   candidates: readonly InstalledPackage[],
-) {
+): readonly PackageAnswer[] {
   const matched = matchedPackages(matches, lookups);
   const epochs = new SourceEpochs(candidates);
   const byName = Map.groupBy(candidates, (pkg) => lookedUpAs(pkg, answering, epochs).name);
   return ranges.flatMap((range) =>
-    (byName.get(range.package) ?? []).map((pkg) => {
+    (byName.get(range.package) ?? []).flatMap((pkg) => {
       const { name, version } = lookedUpAs(pkg, answering, epochs);
-      return {
-        package: pkg,
-        reason:
-          (own.has(pkg) ? undefined : ('third-party' as const)) ??
-          (pkg.standing !== 'unreleased' && answering.scheme.sortKey(version).ok
-            ? undefined
-            : ('version-unparsable' as const)) ??
-          reasonOf(range, pkg, matched.get(rangeKey(range))?.has(pkg)),
-        evidence: evidenceOf(range, { name, version, nameKind: answering.names }),
-      };
+      const match = matched.get(rangeKey(range))?.get(pkg);
+      const absent = match && rules.absenceOf(match, pkg);
+      const isOrdered = pkg.standing !== 'unreleased' && answering.scheme.sortKey(version).ok;
+      const reason =
+        (own.has(pkg) ? undefined : 'third-party') ??
+        (isOrdered ? undefined : 'version-unparsable') ??
+        (absent ? 'not-linked' : reasonOf(range, pkg, match && rules.rowsOf(match)));
+      if (reason === undefined) return [];
+      const evidence = evidenceOf(range, { name, version, nameKind: answering.names });
+      return [{ package: pkg, reason, ...(absent && { absent }), evidence }];
     }),
   );
 }
 
 function matchedPackages(matches: readonly RangeMatch[], lookups: ReadonlyMap<number, Lookup>) {
-  const matched = new Map<string, Set<InstalledPackage>>();
+  const matched = new Map<string, Map<InstalledPackage, RangeMatch>>();
   for (const match of matches) {
     const key = rangeKey(match);
-    const packages = matched.get(key) ?? new Set();
-    for (const pkg of lookups.get(match.wanted)?.packages ?? []) packages.add(pkg);
+    const packages = matched.get(key) ?? new Map<InstalledPackage, RangeMatch>();
+    for (const pkg of lookups.get(match.wanted)?.packages ?? []) packages.set(pkg, match);
     matched.set(key, packages);
   }
   return matched;
@@ -111,14 +111,16 @@ function matchedPackages(matches: readonly RangeMatch[], lookups: ReadonlyMap<nu
 function reasonOf(
   range: StoredRange,
   pkg: InstalledPackage,
-  holds: boolean | undefined,
+  rows: readonly RangeMatch[] | undefined,
 ): AnswerReason | undefined {
   if (countedIds(range).length === 0) return 'no-vulnerability';
-  if (!holds) return 'version-outside';
+  if (!rows) return 'version-outside';
+  const [row] = rows;
+  if (!row) return 'versions-elsewhere';
   const conditions = conditionsHold(range, pkg);
   if (conditions === 'unknown') return 'module-unknown';
   if (conditions === 'no') return 'conditions-unmet';
-  if (range.state === 'not-compared') return 'not-compared';
+  if (row.state === 'not-compared') return 'not-compared';
   return range.state === 'not-affected' ? 'not-affected' : undefined;
 }
 

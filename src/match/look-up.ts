@@ -1,5 +1,5 @@
 import type { Problem, RangeMatch, UncomparedAdvisory, InstalledPackage } from '../domain/index.ts';
-import type { AdvisoryStore } from '../store/ports.ts';
+import { goRules, type GoRules, type Sources } from './go/index.ts';
 import { matchFindings, type MatchedFinding } from './match-findings.ts';
 import { leftToNote } from './uncompared.ts';
 import { wantedVersions, type Answering, type Lookup } from './wanted-versions.ts';
@@ -13,24 +13,27 @@ export interface LookedUp {
   /** Lookups by their number, and each row that answered. */
   readonly lookups: ReadonlyMap<number, Lookup>;
   readonly matches: readonly RangeMatch[];
+  readonly rules: GoRules;
 }
 
 /** Looks packages up in the feed that answers for them, as it is now or was after a given sync. */
 export async function lookUp(
   packages: readonly InstalledPackage[],
   answering: Answering,
-  advisories: Pick<AdvisoryStore, 'match'>,
+  sources: Sources,
   seq?: number,
 ): Promise<LookedUp> {
   const { wanted, lookups, problems } = wantedVersions(packages, answering);
   // Several feeds in the store may cover one ecosystem.
-  const matches = (await advisories.match(wanted, seq)).filter(({ feed }) => feed === answering.feed);
-  const matched = matchFindings(matches, lookups, (version) => answering.scheme.sortKey(version));
+  const matches = (await sources.advisories.match(wanted, seq)).filter(({ feed }) => feed === answering.feed);
+  const rules = await goRules(matches, lookups, answering, sources, seq);
+  const matched = matchFindings(matches, lookups, (version) => answering.scheme.sortKey(version), rules);
   return {
     findings: matched.findings,
     uncompared: matched.uncompared,
     problems: [...leftToNote(problems, matched.uncompared), ...matched.problems],
     lookups,
     matches,
+    rules,
   };
 }

@@ -12,6 +12,7 @@ import { contradictionIn } from './contradictions.ts';
 import { countedIds, isAboutOneFlaw } from './counted-ids.ts';
 import { evidenceOf } from './evidence.ts';
 import { flawsOf } from './flaws-of.ts';
+import { NO_RULES, type GoRules } from './go/index.ts';
 import { resolve, type KeyOf } from './resolution.ts';
 import { isSameText } from './same-text.ts';
 import { UncomparedAdvisories, type Settled } from './uncompared.ts';
@@ -47,8 +48,9 @@ export function matchFindings(
   matches: readonly RangeMatch[],
   lookups: ReadonlyMap<number, Lookup>,
   keyOf: KeyOf,
+  rules: GoRules = NO_RULES,
 ): MatchedFindings {
-  const { candidates, uncompared } = candidatesOf(matches, lookups);
+  const { candidates, uncompared } = candidatesOf(matches, lookups, rules);
   const findings: MatchedFinding[] = [];
   const contradictions = new Map<string, Problem>();
   for (const candidate of candidates.values().flatMap((byId) => byId.values())) {
@@ -98,11 +100,12 @@ function findingOf(
 
 type Candidates = ReadonlyMap<InstalledPackage, ReadonlyMap<string, Candidate>>;
 
-function candidatesOf(matches: readonly RangeMatch[], lookups: ReadonlyMap<number, Lookup>) {
+function candidatesOf(joined: readonly RangeMatch[], lookups: ReadonlyMap<number, Lookup>, rules: GoRules) {
   const byPackage = new Map<InstalledPackage, Map<string, Candidate>>();
   const ofLanguages = new Map<InstalledPackage, Row[]>();
   const uncompared = new UncomparedAdvisories();
-  for (const match of matches) {
+  const matches = joined.flatMap((own) => rules.rowsOf(own).map((match) => ({ own, match })));
+  for (const { own, match } of matches) {
     const lookup = lookups.get(match.wanted);
     const ids = countedIds(match);
     if (!lookup || ids.length === 0) continue;
@@ -110,7 +113,7 @@ function candidatesOf(matches: readonly RangeMatch[], lookups: ReadonlyMap<numbe
     if (holds === false) continue;
     const row = { match, evidence: evidenceOf(match, lookup) };
     for (const pkg of lookup.packages) {
-      const verdict = conditionsHold(match, pkg);
+      const verdict = rules.absenceOf(own, pkg) ? 'no' : conditionsHold(match, pkg);
       if (verdict === 'no') continue;
       if (holds !== true || verdict === 'unknown') {
         uncompared.add(match, lookup, pkg, holds === true ? STREAM_UNKNOWN : holds);

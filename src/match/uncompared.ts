@@ -7,6 +7,7 @@ import {
   type UncomparedAdvisory,
 } from '../domain/index.ts';
 import { countedIds } from './counted-ids.ts';
+import type { BoundedMatch } from './go/index.ts';
 import type { Lookup } from './wanted-versions.ts';
 
 /** What is said of a package whose version cannot be ordered. */
@@ -14,9 +15,11 @@ const UNORDERED: readonly ProblemKind[] = ['version-unparsable', 'package-versio
 
 /** Packages that a message names before it counts the rest. */
 const NAMED_PACKAGES = 3;
+/** Records of one package that a message names. */
+const NAMED_RECORDS = 3;
 
 interface Draft {
-  readonly match: RangeMatch;
+  readonly match: BoundedMatch;
   readonly name: string;
   readonly packages: Set<InstalledPackage>;
   /** Reason of the first of its rows. */
@@ -37,7 +40,7 @@ export interface Settled {
 export class UncomparedAdvisories {
   readonly #drafts = new Map<string, Draft>();
 
-  add(match: RangeMatch, { name }: Lookup, pkg: InstalledPackage, reason: string): void {
+  add(match: BoundedMatch, { name }: Lookup, pkg: InstalledPackage, reason: string): void {
     const key = `${match.feed}\0${match.record}\0${match.ecosystem}\0${name}`;
     const known = this.#drafts.get(key);
     if (known) known.packages.add(pkg);
@@ -64,14 +67,44 @@ export class UncomparedAdvisories {
       );
       const known = open.get(`${record}\0${name}`);
       const all = [...new Set([...(known?.packages ?? []), ...left])];
-      const advisory = known ?? { record, cves, ids, aliases, package: name, reason };
+      const advisory = known ?? {
+        record,
+        cves,
+        ids,
+        aliases,
+        package: name,
+        reason,
+        ...(match.isUnversioned && { isUnversioned: true }),
+      };
       if (all.length > 0) open.set(`${record}\0${name}`, { ...advisory, packages: all });
     }
     return [...open.values()];
   }
 }
 
-export function notCompared(advisory: UncomparedAdvisory): Problem {
+/** Reports each record that could not be compared, and those without versions once for each package. */
+export function notCompared(advisories: readonly UncomparedAdvisory[]): readonly Problem[] {
+  const { unversioned = [], compared = [] } = Object.groupBy(advisories, ({ isUnversioned }) =>
+    isUnversioned ? 'unversioned' : 'compared',
+  );
+  const byPackage = Map.groupBy(unversioned, ({ package: name }) => name);
+  return [...compared.map(notComparedOne), ...Array.from(byPackage, withoutVersions)];
+}
+
+function withoutVersions([name, advisories]: readonly [string, readonly UncomparedAdvisory[]]): Problem {
+  const records = nameSome(
+    advisories.map(({ record }) => record),
+    NAMED_RECORDS,
+  );
+  return {
+    kind: 'advisory-without-versions',
+    subject: name,
+    message: `nobody has reviewed ${records}, and no record names affected versions of ${name} for them`,
+    package: name,
+  };
+}
+
+function notComparedOne(advisory: UncomparedAdvisory): Problem {
   const { record, cves, package: name, packages, reason } = advisory;
   const about = cves.every((cve) => cve === record) ? '' : ` (${cves.join(', ')})`;
   return {

@@ -13,6 +13,7 @@ import { isFirstToClaim, type PackageGroup } from './answering.ts';
 import { chooseFeeds } from './choose-feeds.ts';
 import type { ScanContext } from './context.ts';
 import { nameStored } from './name-artifacts.ts';
+import { sourcesOf } from './sources-of.ts';
 import { loadCveRecords, NO_RECORDS } from './load-cve-records.ts';
 
 /** Syncs of one feed: findings open after `from` are compared with those open after `to`. */
@@ -92,7 +93,7 @@ async function changesOf(
     packages.filter((each) => !isKernelHeaders(each.package)).map((each) => [each.package, each]),
   );
   const match = async (seq: number): Promise<Findings> => {
-    const { findings } = await lookUp([...byPackage.keys()], answering, context.store.advisories, seq);
+    const { findings } = await lookUp([...byPackage.keys()], answering, sourcesOf(context.store), seq);
     return Map.groupBy(findings, nameOf);
   };
   const [before, after] = [await match(from), await match(to)];

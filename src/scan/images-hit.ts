@@ -6,6 +6,7 @@ import { chooseFeeds, type ChosenFeeds } from './choose-feeds.ts';
 import type { ScanContext } from './context.ts';
 import { isAnswer } from './is-answer.ts';
 import { nameStored } from './name-artifacts.ts';
+import { sourcesOf } from './sources-of.ts';
 
 /** Stored images that a CVE, or a feed's record, affects. */
 export interface ImagesHit {
@@ -67,11 +68,11 @@ async function matchStored(
   for (const { group, packages: own } of grouped.groups) {
     const choice = answering.get(group);
     if (!choice) continue;
-    const lookedUp = await lookUp(own, choice, store.advisories);
+    const lookedUp = await lookUp(own, choice, sourcesOf(store));
     const answers = ranges.filter((range) => isAnswer(range, choice));
     for (const finding of lookedUp.findings.filter(findingsAbout(id, answers))) packages.add(finding.package);
     const uncompared = lookedUp.uncompared.filter((advisory) => isMeant(id, advisory));
-    problems.push(grouped.problems, lookedUp.problems, uncompared.map(notCompared));
+    problems.push(grouped.problems, lookedUp.problems, notCompared(uncompared));
   }
   return {
     packages: [...packages].filter((pkg) => !isKernelHeaders(pkg)).flatMap((pkg) => byPackage.get(pkg) ?? []),

@@ -18,6 +18,7 @@ import type { ScanContext } from './context.ts';
 import { enrich, NOTHING_MISSING, type MissingRankings } from './enrich.ts';
 import { chooseFeed } from './feed-choice.ts';
 import { nameArtifacts, unidentified } from './name-artifacts.ts';
+import { sourcesOf } from './sources-of.ts';
 
 /** The feeds' answers about the packages of one image. */
 export interface MatchedPackages {
@@ -35,7 +36,7 @@ export interface MatchedPackages {
 
 /** Loads the feeds that the packages need, looks the packages up, and ranks the findings. */
 export async function matchPackages(
-  { packages, distribution }: Pick<IndexedImage, 'packages' | 'distribution'>,
+  { packages, distribution, programs }: Pick<IndexedImage, 'packages' | 'distribution' | 'programs'>,
   scope: ReportScope | undefined,
   context: ScanContext,
 ): Promise<MatchedPackages> {
@@ -56,7 +57,7 @@ export async function matchPackages(
     }
     if (!answer.answering) continue;
     context.onProgress({ kind: 'step', text: 'matching' });
-    const lookedUp = await lookUp(own, answer.answering, context.store.advisories);
+    const lookedUp = await lookUp(own, answer.answering, sourcesOf(context.store, programs));
     for (const problem of await unidentified(own, context.store.advisories)) problems.push(problem);
     for (const problem of nothingLookedUp(lookedUp, group)) problems.push(problem);
     asked.push({ group, answering: answer.answering, packages: new Set(own), ...lookedUp });

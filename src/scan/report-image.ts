@@ -57,7 +57,7 @@ export async function reportImage(
     ...indexed.problems,
     ...distributionProblems(indexed, now),
     ...matched.problems,
-    ...ignored.uncompared.map(notCompared),
+    ...notCompared(ignored.uncompared),
     ...weighProblems(matched.missing, ignored.findings, line),
     ...ignored.problems,
   ];

@@ -127,6 +127,12 @@ export interface AdvisoryStore {
   unread(feed: string, ecosystems: readonly string[]): Promise<UnreadRecords>;
   /** Returns every open range of one CVE or record in these ecosystems, matching or not; used by `explain`. */
   rangesOf(id: string, ecosystems: readonly string[]): Promise<readonly StoredRange[]>;
+  /** Returns, for any of several IDs, ranges that are open now, or were after the sync `seq`. */
+  rangesOfAny(
+    ids: readonly string[],
+    ecosystems: readonly string[],
+    seq?: number,
+  ): Promise<readonly StoredRange[]>;
 }
 
 export interface Lock {

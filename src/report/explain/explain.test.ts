@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { AnswerReason, Explanation } from '../../domain/index.ts';
+import type { Absence, AnswerReason, Explanation } from '../../domain/index.ts';
 import { CLEAN, found, HOLED, installed, SCANNED } from '../testing.ts';
 import { renderExplanation } from './index.ts';
 
@@ -50,6 +50,7 @@ it.each<[AnswerReason, string]>([
   ['not-affected', 'not affected, according to the distribution'],
   ['version-outside', 'outside of the affected range'],
   ['conditions-unmet', 'only on other architectures'],
+  ['versions-elsewhere', 'the record names no versions'],
   ['no-vulnerability', 'fixes no vulnerability'],
   ['module-unknown', 'not compared, since its module stream is not known'],
   ['version-unparsable', 'not compared, since its version'],
@@ -60,6 +61,28 @@ it.each<[AnswerReason, string]>([
   const text = renderExplanation({ id, kind: 'not-reported', answers }, CLEAN, OPTIONS);
   expect(text).toContain(words);
   expect(text).toContain('curl every version; compared: 1');
+});
+
+it.each<[Absence, string]>([
+  [{ kind: 'package', names: ['example.com/a/ssh'] }, 'not in usr/bin/app: the flaw is in example.com/a/ssh'],
+  [
+    { kind: 'symbol', names: ['a.F', 'a.G'], record: 'GO-2024-1' },
+    'not in usr/bin/app: the flaw is in the functions a.F, a.G, as GO-2024-1 says',
+  ],
+  [
+    { kind: 'platform', names: ['windows/*'] },
+    'usr/bin/app is built for another target: the flaw is only on windows/*',
+  ],
+])('explains what %j keeps out of a program', (absent, words) => {
+  const pkg = { ...installed('example.com/a', '1'), application: 'usr/bin/app' };
+  const answers = found(id, pkg, 'low').evidence.map((evidence) => ({
+    package: pkg,
+    reason: 'not-linked' as const,
+    absent,
+    evidence,
+  }));
+  const text = renderExplanation({ id, kind: 'not-reported', answers }, CLEAN, { ...OPTIONS, width: 200 });
+  expect(text).toContain(words);
 });
 
 it.each<[Explanation, string]>([

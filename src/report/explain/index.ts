@@ -4,6 +4,7 @@ import type { RenderOptions } from '../format.ts';
 import { paragraph } from '../layout.ts';
 import { EMPTY_LINE, paint, span, type Line } from '../paint.ts';
 import { counted } from '../quantities.ts';
+import { absenceWords } from './absence-words.ts';
 import { findingLines } from './finding-lines.ts';
 
 const INDENT = '  ';
@@ -12,6 +13,9 @@ const REASONS: Readonly<Record<AnswerReason, string>> = {
   'not-affected': 'not affected, according to the distribution',
   'version-outside': 'the installed version is outside of the affected range',
   'conditions-unmet': 'affected only on other architectures, in other module streams or in other packages',
+  'not-linked': 'its program does not contain what has the flaw',
+  'versions-elsewhere':
+    'the record names no versions, and the installed one is outside of those that another record or a tag names',
   'no-vulnerability': 'the record fixes no vulnerability',
   'module-unknown': 'not compared, since its module stream is not known',
   'version-unparsable': 'not compared, since its version is not valid',
@@ -80,13 +84,13 @@ function answerLines(explanation: Explanation, result: ScanResult, width: number
 
 /** Puts the package first: which package it was matters more than the row. */
 function packageAnswerLines(
-  { package: pkg, reason, evidence }: PackageAnswer,
+  { package: pkg, reason, absent, evidence }: PackageAnswer,
   width: number,
 ): readonly Line[] {
   const row = `${evidence.record} (${evidence.feed}, ${evidence.ecosystem})`;
   return [
     ...paragraph(`${pkg.name} ${pkg.version}`, width, '', 'name'),
-    ...paragraph(REASONS[reason], width, INDENT),
+    ...paragraph(absent ? absenceWords(absent, pkg) : REASONS[reason], width, INDENT),
     ...paragraph(
       `${row}: ${evidence.package} ${evidence.range}; compared: ${evidence.version}`,
       width,

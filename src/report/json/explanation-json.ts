@@ -23,9 +23,10 @@ export function explanationJson(explanation: Explanation, result: ScanResult, pr
       suppressed: explanation.suppressed.map((each) => suppressedDocument(each, result)),
     }),
     ...('answers' in explanation && {
-      answers: explanation.answers.map(({ package: pkg, reason, evidence }) => ({
+      answers: explanation.answers.map(({ package: pkg, reason, absent, evidence }) => ({
         package: packageDocument(pkg, result),
         reason,
+        absent: absent && { kind: absent.kind, names: absent.names, record: absent.record },
         evidence: evidenceDocument(evidence),
       })),
     }),

@@ -89,7 +89,12 @@ export function evidenceDocument(evidence: Evidence) {
       architectures: qualifiers.architectures,
       module: qualifiers.module,
       binaries: qualifiers.binaries,
-      imports: qualifiers.imports?.map(({ path, symbols, goos, goarch }) => ({ path, symbols, goos, goarch })),
+      imports: qualifiers.imports?.map(({ path, symbols, goos, goarch }) => ({
+        path,
+        symbols,
+        goos,
+        goarch,
+      })),
       reviewed: qualifiers.reviewed,
       tags: qualifiers.tags?.map(({ lower, upper, upperInclusive }) => ({ lower, upper, upperInclusive })),
     },

@@ -3,7 +3,8 @@ import type { StoredRange } from '../../domain/index.ts';
 import type { Tables } from '../schema/tables.ts';
 import { inChunks } from './chunks.ts';
 import { storedText } from './stored-text.ts';
-import { completeRanges, SELECTED_RANGE } from './ranges.ts';
+import { completeRanges, SELECTED_RANGE, type RangeRow } from './ranges.ts';
+import { openAfter } from './valid-at.ts';
 
 /** Sorts after every character that a name can hold. */
 const LAST_CHARACTER = '\u{10ffff}';
@@ -38,39 +39,58 @@ export async function namesIn(db: Kysely<Tables>, ecosystem: string): Promise<re
   return rows.map(({ name }) => name);
 }
 
-/** Looks up the record's own ID in any feed, or any ID that a record lists as an alias. */
-export async function rangesOfId(
+/**
+ * Looks up records by their own IDs in any feed, or by any ID that they list as an alias; their ranges are those that
+ * are open now, or were after a sync.
+ */
+export async function rangesOfIds(
   db: Kysely<Tables>,
-  id: string,
+  ids: readonly string[],
   ecosystems: readonly string[],
+  seq?: number,
 ): Promise<readonly StoredRange[]> {
   if (ecosystems.length === 0) return [];
-  const stored = storedText(id);
-  const advisories = await db
-    .selectFrom('advisory')
-    .select('id')
-    .where('record', '=', stored)
-    .union((from) =>
-      from
-        .selectFrom('advisory_alias')
-        .select('advisory_id as id')
-        .where('alias', '=', stored)
-        .where('valid_to', 'is', null),
-    )
-    .execute();
-  const rows = await inChunks(
-    advisories.map((advisory) => advisory.id),
-    (chunk) =>
+  const advisories = await advisoriesOf(db, ids, seq);
+  const rows: RangeRow[] = [];
+  for (const isOpen of openAfter(seq)) {
+    const open = await inChunks(advisories, (chunk) =>
       db
         .selectFrom('vulnerable_range')
         .innerJoin('affected_package', 'affected_package.id', 'vulnerable_range.package_id')
         .innerJoin('ecosystem', 'ecosystem.id', 'affected_package.ecosystem_id')
         .select(SELECTED_RANGE)
         .where('vulnerable_range.advisory_id', 'in', chunk)
-        .where('vulnerable_range.valid_to', 'is', null)
+        .where(isOpen)
         .where('ecosystem.name', 'in', ecosystems.map(storedText))
         .orderBy('vulnerable_range.id')
         .execute(),
+    );
+    for (const row of open) rows.push(row);
+  }
+  return completeRanges(db, rows, seq);
+}
+
+async function advisoriesOf(
+  db: Kysely<Tables>,
+  ids: readonly string[],
+  seq: number | undefined,
+): Promise<readonly number[]> {
+  const stored = [...new Set(ids.map(storedText))];
+  const found = new Set<number>();
+  const records = await inChunks(stored, (chunk) =>
+    db.selectFrom('advisory').select('id').where('record', 'in', chunk).execute(),
   );
-  return completeRanges(db, rows);
+  for (const { id } of records) found.add(id);
+  for (const isOpen of openAfter(seq)) {
+    const aliases = await inChunks(stored, (chunk) =>
+      db
+        .selectFrom('advisory_alias')
+        .select('advisory_id as id')
+        .where('alias', 'in', chunk)
+        .where(isOpen)
+        .execute(),
+    );
+    for (const { id } of aliases) found.add(id);
+  }
+  return [...found];
 }

@@ -1,0 +1,221 @@
+import { describe, expect, it } from 'vitest';
+import {
+  FunctionSet,
+  type InstalledPackage,
+  type ProgramReach,
+  type Qualifiers,
+  type StoredRange,
+  type WantedVersion,
+} from '../../domain/index.ts';
+import { schemeOf } from '../../versions/index.ts';
+import { explain } from '../explain.ts';
+import { lookUp } from '../look-up.ts';
+import { installed, join, range } from '../testing.ts';
+import { notCompared } from '../uncompared.ts';
+import type { Answering } from '../wanted-versions.ts';
+
+const MODULE = 'example.com/acme';
+const CVE = 'CVE-2024-1';
+const REACH: ProgramReach = {
+  goos: 'linux',
+  goarch: 'amd64',
+  packages: ['fmt', MODULE, `${MODULE}/a`],
+  functions: FunctionSet.of(['fmt.Println', `${MODULE}/a.F`]).toText(),
+};
+const GO: Answering = { feed: 'osv:Go', ecosystems: ['Go'], names: 'binary', scheme: schemeOf('go') };
+
+function linked(name = MODULE, fields: Partial<InstalledPackage> = {}): InstalledPackage {
+  const application = 'usr/bin/app';
+  return installed(name, 'v1.5.0', {
+    type: 'golang',
+    ecosystem: 'Go',
+    database: application,
+    application,
+    reach: 'app',
+    ...fields,
+  });
+}
+
+function row(record: string, fields: Partial<StoredRange> = {}, qualifiers: Qualifiers = {}): StoredRange {
+  return range(record, MODULE, { feed: 'osv:Go', ecosystem: 'Go', cves: [CVE], qualifiers, ...fields });
+}
+
+/** A record that people of Go's database reviewed. */
+function ofGo(qualifiers: Qualifiers, fields: Partial<StoredRange> = {}): StoredRange {
+  return row('GO-2024-1', { fixedVersion: 'v1.9.0', ...fields }, { reviewed: true, ...qualifiers });
+}
+
+const BY_GITHUB = row('GHSA-1', { fixedVersion: 'v1.8.0' }, { reviewed: true });
+const inB = { imports: [{ path: `${MODULE}/b` }] };
+
+async function looked(rows: readonly StoredRange[], packages = [linked()], reach: ProgramReach = REACH) {
+  const loaded: string[] = [];
+  const advisories = {
+    match: (wanted: readonly WantedVersion[]) => Promise.resolve(join(wanted, rows, GO.scheme)),
+    rangesOfAny: (ids: readonly string[]) =>
+      Promise.resolve(
+        rows.filter(({ record, cves, aliases }) =>
+          [record, ...cves, ...aliases].some((id) => ids.includes(id)),
+        ),
+      ),
+  };
+  const programs = (hashes: readonly string[]) => {
+    for (const name of hashes) loaded.push(name);
+    return Promise.resolve(new Map(hashes.filter((name) => name === 'app').map((name) => [name, reach])));
+  };
+  const lookedUp = await lookUp(packages, GO, { advisories, programs });
+  const { rules, matches, lookups } = lookedUp;
+  const asked = [{ answering: GO, packages: new Set(packages), matches, lookups, rules, ranges: rows }];
+  const explanation = explain(CVE, { result: { packages, findings: [], suppressed: [] }, asked });
+  return { ...lookedUp, loaded, answers: explanation.kind === 'not-reported' ? explanation.answers : [] };
+}
+
+async function evidence(rows: readonly StoredRange[], ...rest: [InstalledPackage[]?, ProgramReach?]) {
+  const { findings } = await looked(rows, ...rest);
+  return findings
+    .flatMap((finding) => finding.evidence.map(({ record, range: text }) => `${record} ${text}`))
+    .sort();
+}
+
+describe('a module of a Go program', () => {
+  it('is reported where the program contains what has the flaw', async () => {
+    expect(await evidence([ofGo({ imports: [{ path: `${MODULE}/a`, symbols: ['F'] }] })])).toEqual([
+      'GO-2024-1 < v1.9.0',
+    ]);
+  });
+
+  it('is not reported for a package that the program lacks, which is the reason', async () => {
+    const { findings, answers } = await looked([ofGo(inB)]);
+    expect(findings).toEqual([]);
+    expect(answers).toMatchObject([
+      { reason: 'not-linked', absent: { kind: 'package', names: [`${MODULE}/b`] } },
+    ]);
+  });
+
+  it('is reported where nothing is known of the program', async () => {
+    const { reach, ...unknown } = linked();
+    expect(reach).toBe('app');
+    expect(await evidence([ofGo(inB)], [unknown])).toHaveLength(1);
+  });
+
+  it('is decided for each program that contains it', async () => {
+    const other = linked(MODULE, { application: 'usr/bin/other', reach: 'lost' });
+    const { findings } = await looked([ofGo(inB)], [linked(), other]);
+    expect(findings.map(({ package: pkg }) => pkg.application)).toEqual(['usr/bin/other']);
+  });
+
+  it('is decided apart from the standard library, which the same record names', async () => {
+    const both = [
+      ofGo(inB),
+      ofGo({ imports: [{ path: 'fmt', symbols: ['Println'] }] }, { package: 'stdlib' }),
+    ];
+    const { findings } = await looked(both, [linked(), linked('stdlib')]);
+    expect(findings.map(({ package: pkg }) => pkg.name)).toEqual(['stdlib']);
+  });
+
+  it('needs nothing of its program for records without packages', async () => {
+    expect((await looked([ofGo({})])).loaded).toEqual([]);
+    expect((await looked([ofGo(inB)])).loaded).toEqual(['app']);
+  });
+});
+
+describe('another record of a flaw in a Go module', () => {
+  it('does not restore what a reviewed record excludes', async () => {
+    const { findings, answers } = await looked([ofGo(inB), BY_GITHUB]);
+    expect(findings).toEqual([]);
+    expect(answers.map(({ absent }) => absent?.record)).toEqual([undefined, 'GO-2024-1']);
+  });
+
+  it('does not restore it in versions that the reviewed record does not name', async () => {
+    expect(await evidence([ofGo(inB, { upper: 'v1.2.0', fixedVersion: 'v1.2.0' }), BY_GITHUB])).toEqual([]);
+  });
+
+  it('counts by itself where the reviewed record excludes nothing, or nobody reviewed it', async () => {
+    const inA = { imports: [{ path: `${MODULE}/a` }] };
+    expect(await evidence([ofGo(inA), BY_GITHUB])).toEqual(['GHSA-1 < v1.8.0', 'GO-2024-1 < v1.9.0']);
+    expect(await evidence([ofGo({ ...inB, reviewed: false }), BY_GITHUB])).toEqual(['GHSA-1 < v1.8.0']);
+  });
+
+  it('counts where the reviewed record excludes another module', async () => {
+    expect(await evidence([ofGo(inB, { package: `${MODULE}/v2` }), BY_GITHUB])).toEqual(['GHSA-1 < v1.8.0']);
+  });
+
+  it('counts where a withdrawn record has no rows', async () => {
+    expect(await evidence([BY_GITHUB])).toEqual(['GHSA-1 < v1.8.0']);
+  });
+});
+
+describe('a record of Go without an upper bound', () => {
+  const open = (qualifiers: Qualifiers) => row('GO-2024-1', {}, qualifiers);
+  const passed = { ...BY_GITHUB, upper: 'v1.4.0', fixedVersion: 'v1.4.0' };
+
+  it.each([true, false])('holds in the versions of another record (reviewed: %s)', async (reviewed) => {
+    expect(await evidence([open({ reviewed }), BY_GITHUB])).toEqual([
+      'GHSA-1 < v1.8.0',
+      'GO-2024-1 < v1.8.0',
+    ]);
+    expect(await evidence([open({ reviewed }), passed])).toEqual([]);
+  });
+
+  it('says where its versions are from if the installed one is outside of them', async () => {
+    const { answers } = await looked([open({ reviewed: false }), passed]);
+    expect(answers.map(({ reason }) => reason)).toEqual(['versions-elsewhere', 'version-outside']);
+  });
+
+  it('is itself a finding where it was reviewed and the other record was not', async () => {
+    const unreviewed = { ...passed, qualifiers: { reviewed: false } };
+    expect(await evidence([open({ reviewed: true }), unreviewed])).toEqual(['GO-2024-1 every version']);
+    expect(await evidence([open({ reviewed: false }), unreviewed])).toEqual([]);
+  });
+
+  it('does not take versions of another module or of a record without any', async () => {
+    const others = [{ ...passed, package: 'example.com/other' }, row('GHSA-2', {}, { reviewed: true })];
+    expect(await evidence([open({ reviewed: true }), ...others])).toContain('GO-2024-1 every version');
+  });
+
+  it.each([
+    [[{ upper: '1.6.0' }], 'GO-2024-1 < 1.6.0'],
+    [[{ lower: '1.0.0', upper: '1.5.0', upperInclusive: true }], 'GO-2024-1 >= 1.0.0, <= 1.5.0'],
+    [[{ upper: '1.0.0' }, { lower: '1.4.0' }], 'GO-2024-1 >= 1.4.0'],
+    [[{ upper: '1.5.0' }], undefined],
+    [[{ lower: '1.5.1', upper: '1.6.0' }], undefined],
+  ])('holds in the tags %j: %s', async (tags, expected) => {
+    for (const reviewed of [true, false]) {
+      expect(await evidence([open({ reviewed, tags })])).toEqual(expected === undefined ? [] : [expected]);
+    }
+  });
+
+  it('takes the fix from the tags', async () => {
+    const { findings } = await looked([open({ reviewed: false, tags: [{ upper: '1.6.0' }] })]);
+    expect(findings).toMatchObject([{ state: 'fixed', fixedVersion: '1.6.0' }]);
+  });
+
+  it('is not compared by tags with a commit before which there is none', async () => {
+    const commit = linked(MODULE, { version: 'v0.0.0-20240102150405-0123456789ab' });
+    const tags = [{ lower: '1.0.0', upper: '1.6.0' }];
+    expect(await evidence([open({ reviewed: true, tags })], [commit])).toEqual(['GO-2024-1 every version']);
+    expect((await looked([open({ reviewed: false, tags })], [commit])).uncompared).toHaveLength(1);
+  });
+
+  it('is a note where nobody reviewed it: once for each package', async () => {
+    const second = row('GO-2024-2', { cves: ['CVE-2024-2'] }, { reviewed: false });
+    const { findings, uncompared } = await looked([open({ reviewed: false }), second]);
+    expect(findings).toEqual([]);
+    expect(notCompared(uncompared)).toEqual([
+      {
+        kind: 'advisory-without-versions',
+        subject: MODULE,
+        message: `nobody has reviewed GO-2024-1, GO-2024-2, and no record names affected versions of ${MODULE} for them`,
+        package: MODULE,
+      },
+    ]);
+  });
+
+  it('is no note where the program lacks its package', async () => {
+    expect((await looked([open({ reviewed: false, ...inB })])).uncompared).toEqual([]);
+  });
+
+  it('is a finding where it was reviewed and nothing else tells versions', async () => {
+    expect(await evidence([open({ reviewed: true })])).toEqual(['GO-2024-1 every version']);
+  });
+});

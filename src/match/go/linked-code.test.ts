@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { FunctionSet, type Absence, type AffectedImport, type ProgramReach } from '../../domain/index.ts';
+import { LinkedCode } from './linked-code.ts';
+
+const MODULE = 'example.com/acme';
+const REACH: ProgramReach = {
+  goos: 'linux',
+  goarch: 'amd64',
+  packages: ['crypto/tls', `${MODULE}`, `${MODULE}/a`, 'example.com/main'],
+  functions: FunctionSet.of([`${MODULE}/a.F`, `${MODULE}/a.T.M`]).toText(),
+};
+const inA = (fields: Partial<AffectedImport> = {}) => ({ path: `${MODULE}/a`, ...fields });
+const inB = { path: `${MODULE}/b` };
+
+function absent(imports: readonly AffectedImport[], reach: ProgramReach = REACH, module = MODULE) {
+  return new LinkedCode(reach).absenceOf(imports, module);
+}
+
+describe('a program of Go', () => {
+  it.each<[string, readonly AffectedImport[]]>([
+    ['its package', [inA()]],
+    ['its package among others', [inB, inA()]],
+    ['its function', [inA({ symbols: ['G', 'F'] })]],
+    ['its method', [inA({ symbols: ['T.M'] })]],
+    ['a package beside functions that it lacks', [inA({ symbols: ['G'] }), { path: MODULE }]],
+    ['its target', [inA({ goos: ['darwin', 'linux'], goarch: ['amd64'] })]],
+  ])('has a flaw of %s', (_, imports) => {
+    expect(absent(imports)).toBeUndefined();
+  });
+
+  it.each<[string, readonly AffectedImport[], Absence]>([
+    ['another package', [inB], { kind: 'package', names: [inB.path] }],
+    ['a package below its own', [{ path: `${MODULE}/a/c` }], { kind: 'package', names: [`${MODULE}/a/c`] }],
+    [
+      'other functions',
+      [inA({ symbols: ['G', 'T.N'] })],
+      { kind: 'symbol', names: [`${MODULE}/a.G`, `${MODULE}/a.T.N`] },
+    ],
+    ['another system', [inA({ goos: ['windows'] })], { kind: 'platform', names: ['windows/*'] }],
+    [
+      'another machine',
+      [inA({ goarch: ['arm64', '386'] })],
+      { kind: 'platform', names: ['*/386', '*/arm64'] },
+    ],
+    [
+      'its package on another system',
+      [inA({ goos: ['windows'] }), inB],
+      { kind: 'package', names: [inB.path] },
+    ],
+  ])('has no flaw of %s', (_, imports, expected) => {
+    expect(absent(imports)).toEqual(expected);
+  });
+
+  it('has every function where they are not known, or are written in another form', () => {
+    const { functions, ...unknown } = REACH;
+    expect(functions).toBeDefined();
+    expect(absent([inA({ symbols: ['G'] })], unknown)).toBeUndefined();
+    expect(absent([inA({ symbols: ['G'] })], { ...REACH, functions: 'other' })).toBeUndefined();
+  });
+
+  it('may be for any target where its own is not known', () => {
+    const { packages } = REACH;
+    expect(absent([inA({ goos: ['windows'], goarch: ['386'] })], { packages })).toBeUndefined();
+  });
+
+  it('has no flaw of another package of the standard library', () => {
+    expect(absent([{ path: 'net/http' }], REACH, 'stdlib')).toEqual({ kind: 'package', names: ['net/http'] });
+    expect(absent([{ path: 'crypto/tls' }], REACH, 'stdlib')).toBeUndefined();
+  });
+
+  it('may have every package of a module that it has under another name, as of a fork', () => {
+    expect(absent([{ path: 'example.com/fork/b' }], REACH, 'example.com/fork')).toBeUndefined();
+    expect(absent([{ path: 'example.com/ac/b' }], REACH, 'example.com/ac')).toBeUndefined();
+  });
+
+  it('may have every package where none is known', () => {
+    expect(absent([inB], { packages: [] })).toBeUndefined();
+    expect(absent([{ path: 'net/http' }], { packages: [] }, 'stdlib')).toBeUndefined();
+  });
+});

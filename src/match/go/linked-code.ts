@@ -1,0 +1,63 @@
+import { FunctionSet, type Absence, type AffectedImport, type ProgramReach } from '../../domain/index.ts';
+
+/** What is linked into a program, ready to be asked. */
+export class LinkedCode {
+  readonly #packages: ReadonlySet<string>;
+  readonly #functions: FunctionSet | undefined;
+  readonly #goos: string | undefined;
+  readonly #goarch: string | undefined;
+
+  constructor({ packages, functions, goos, goarch }: ProgramReach) {
+    this.#packages = new Set(packages);
+    this.#functions = functions === undefined ? undefined : FunctionSet.parse(functions);
+    this.#goos = goos;
+    this.#goarch = goarch;
+  }
+
+  /** Returns what keeps a flaw of these packages of a module out of the program; undefined if nothing does. */
+  absenceOf(imports: readonly AffectedImport[], module: string): Absence | undefined {
+    const onTarget = imports.filter((each) => this.#isTarget(each));
+    if (onTarget.length === 0) return { kind: 'platform', names: targetsOf(imports) };
+    if (this.#hidesPaths(module)) return undefined;
+    const linked = onTarget.filter(({ path }) => this.#packages.has(path));
+    if (linked.length === 0) return { kind: 'package', names: namesOf(onTarget, ({ path }) => [path]) };
+    if (linked.some((each) => this.#mayReach(each))) return undefined;
+    return { kind: 'symbol', names: namesOf(linked, symbolsOf) };
+  }
+
+  #isTarget({ goos, goarch }: AffectedImport): boolean {
+    return isAmong(this.#goos, goos) && isAmong(this.#goarch, goarch);
+  }
+
+  /** A fork that replaces a module keeps its import paths, so none of the fork's own is in the program. */
+  #hidesPaths(module: string): boolean {
+    if (!module.includes('.')) return this.#packages.size === 0;
+    return !this.#packages.values().some((path) => path === module || path.startsWith(`${module}/`));
+  }
+
+  #mayReach(each: AffectedImport): boolean {
+    if (!each.symbols || !this.#functions) return true;
+    return symbolsOf(each).some((name) => this.#functions?.has(name));
+  }
+}
+
+function isAmong(known: string | undefined, allowed: readonly string[] | undefined): boolean {
+  return known === undefined || allowed === undefined || allowed.includes(known);
+}
+
+function symbolsOf({ path, symbols = [] }: AffectedImport): readonly string[] {
+  return symbols.map((symbol) => `${path}.${symbol}`);
+}
+
+function targetsOf(imports: readonly AffectedImport[]): readonly string[] {
+  return namesOf(imports, ({ goos = ['*'], goarch = ['*'] }) =>
+    goos.flatMap((system) => goarch.map((machine) => `${system}/${machine}`)),
+  );
+}
+
+function namesOf(
+  imports: readonly AffectedImport[],
+  each: (one: AffectedImport) => readonly string[],
+): readonly string[] {
+  return [...new Set(imports.flatMap(each))].sort();
+}

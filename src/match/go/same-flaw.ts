@@ -1,0 +1,21 @@
+import type { StoredRange } from '../../domain/index.ts';
+
+const GO_RECORD = 'GO-';
+
+/** Whether a record is of Go's own database, which knows packages and functions. */
+export function isOfGo({ record }: StoredRange): boolean {
+  return record.startsWith(GO_RECORD);
+}
+
+/** Whether two rows are about one flaw of one module, by different records. */
+export function isSameFlaw(a: StoredRange, b: StoredRange): boolean {
+  if (a.record === b.record || a.package !== b.package || a.ecosystem !== b.ecosystem) return false;
+  return (
+    a.aliases.includes(b.record) || b.aliases.includes(a.record) || a.cves.some((cve) => b.cves.includes(cve))
+  );
+}
+
+/** Lists every ID of a record's flaw. */
+export function idsOf({ record, aliases, cves }: StoredRange): readonly string[] {
+  return [record, ...aliases, ...cves];
+}

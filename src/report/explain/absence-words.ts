@@ -1,0 +1,19 @@
+import { nameSome, type Absence, type InstalledPackage } from '../../domain/index.ts';
+
+/** Names that a line holds before it counts the rest. */
+const NAMED = 5;
+
+/** Says which package, function or target of a record is not in the program that a package is part of. */
+export function absenceWords({ kind, names, record }: Absence, { application }: InstalledPackage): string {
+  const program = application ?? 'its program';
+  const some = nameSome(names, NAMED);
+  const source = record === undefined ? '' : `, as ${record} says`;
+  switch (kind) {
+    case 'package':
+      return `not in ${program}: the flaw is in ${some}${source}`;
+    case 'symbol':
+      return `not in ${program}: the flaw is in the functions ${some}${source}`;
+    case 'platform':
+      return `${program} is built for another target: the flaw is only on ${some}${source}`;
+  }
+}
