@@ -17,6 +17,12 @@ it('takes the newest publication date, in any order, and ignores dates of change
   ).toBe('2026-02-01T00:00:00.000Z');
 });
 
+it('takes the change of a record without a publication date among those that have one', () => {
+  expect(newest({ published: '2022-01-01T00:00:00Z' }, { modified: '2026-08-01T00:00:00Z' })).toBe(
+    '2026-08-01T00:00:00.000Z',
+  );
+});
+
 it('takes the newest change where no record has a publication date', () => {
   expect(newest({ modified: '2026-01-01T00:00:00Z' }, {}, { modified: 'yesterday' })).toBe(
     '2026-01-01T00:00:00.000Z',

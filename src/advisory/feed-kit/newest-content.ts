@@ -10,26 +10,24 @@ export interface Dated {
 }
 
 /**
- * Determines the date of a feed's content: the newest publication date among its records, or the newest change date if
- * none has a publication date. An abandoned mirror confirms its old data every day; only this date reveals it.
+ * Determines the date of a feed's content: the newest publication date among its records, or change date of those that
+ * have no publication date. An abandoned mirror confirms its old data every day; only this date reveals it.
  */
 export class NewestContent {
-  readonly #published: Watermark;
-  readonly #modified: Watermark;
+  readonly #newest: Watermark;
 
   constructor(now: Date) {
-    this.#published = new Watermark(now);
-    this.#modified = new Watermark(now);
+    this.#newest = new Watermark(now);
   }
 
   see({ published, modified }: Dated): void {
-    seeDate(this.#published, published);
-    seeDate(this.#modified, modified);
+    const date = toRfc3339(published) ?? toRfc3339(modified);
+    if (date !== undefined) this.#newest.see(Date.parse(date));
   }
 
   /** RFC 3339; undefined if no record has a date. */
   get date(): string | undefined {
-    const newest = this.#published.newest || this.#modified.newest;
+    const { newest } = this.#newest;
     return newest === 0 ? undefined : new Date(newest).toISOString();
   }
 }
@@ -49,9 +47,4 @@ export async function contentAfter(
 export function later(first: string | undefined, second: string | undefined): string | undefined {
   if (first === undefined || second === undefined) return first ?? second;
   return Date.parse(first) > Date.parse(second) ? first : second;
-}
-
-function seeDate(watermark: Watermark, text: string | undefined): void {
-  const date = toRfc3339(text);
-  if (date !== undefined) watermark.see(Date.parse(date));
 }

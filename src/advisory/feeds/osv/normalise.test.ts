@@ -22,6 +22,10 @@ describe('toAdvisory', () => {
     });
   });
 
+  it("keeps no date of publication of an OSV record that is Go's zero time", () => {
+    expect(normalise({ published: '0001-01-01T00:00:00Z' }).published).toBeUndefined();
+  });
+
   it.each([
     ['its own id', { id: 'CVE-2023-5678' }],
     ["its own id behind a distribution's prefix", { id: 'DEBIAN-CVE-2023-5678' }],

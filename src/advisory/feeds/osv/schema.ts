@@ -39,7 +39,7 @@ export function parseRecord(json: string, name: string): OsvRecord {
   return {
     id: idOf(record, name, tell),
     ...optional('modified'),
-    ...optional('published'),
+    ...publication(record, tell),
     ...optional('summary'),
     ...optional('details'),
     ...withdrawal(record, tell),
@@ -59,6 +59,14 @@ function idOf(record: Members, name: string, tell: (problem: string) => void): s
   if (id !== undefined && id !== '') return id;
   tell('id: missing; the file name is used instead');
   return name;
+}
+
+/** Go's zero time, which its own database writes for a date that it does not know. */
+const NO_DATE = '0001-01-01T';
+
+function publication(record: Members, tell: (problem: string) => void): Pick<OsvRecord, 'published'> {
+  const published = record.text('published', tell);
+  return published === undefined || published.startsWith(NO_DATE) ? {} : { published };
 }
 
 /** Treats a record as in force unless it is certainly withdrawn. */
