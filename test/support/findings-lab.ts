@@ -26,6 +26,7 @@ export interface ReportedPackage {
   readonly standing?: string;
   readonly database: string;
   readonly locations?: readonly { readonly path: string }[];
+  readonly application?: string;
   readonly source?: { readonly name: string; readonly version: string };
 }
 
