@@ -224,6 +224,7 @@ const verdict = z.object({
     medium: z.int(),
     high: z.int(),
     critical: z.int(),
+    malicious: z.int().default(0),
   }),
 });
 

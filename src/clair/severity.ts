@@ -19,13 +19,14 @@ const WORDS: Readonly<Record<Severity, ClairSeverity>> = {
   medium: 'Medium',
   high: 'High',
   critical: 'Critical',
+  malicious: 'Critical',
 };
 
 export function toClairSeverity(severity: Severity): ClairSeverity {
   return WORDS[severity];
 }
 
-/** Returns our lowest severity that is at least as bad; ours end at critical. */
+/** Returns our lowest severity that is at least as bad; those of flaws end at critical. */
 export function fromClairSeverity(severity: ClairSeverity): Severity {
   return SEVERITIES.find((each) => WORDS[each] === severity) ?? 'critical';
 }

@@ -15,7 +15,7 @@ export const LINE_OPTIONS: { readonly [Key in keyof LineSettings]: Option<LineSe
   max: {
     flag: '--max <severity=n,...>',
     group: 'line',
-    help: 'allow at most this many CVEs at or above a severity: critical=0,high=10; unknown=N counts the unrated',
+    help: 'allow at most this many CVEs at or above a severity: critical=0,high=10; unknown=N counts the unrated; with any line, malicious=0',
     initial: {},
     read: severityCounts,
     sources: ANYWHERE,

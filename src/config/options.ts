@@ -1,4 +1,4 @@
-import { SEVERITIES } from '../domain/index.ts';
+import { FLAW_SEVERITIES } from '../domain/index.ts';
 import { REPORT_FORMAT_NAMES } from '../report/index.ts';
 import { LINE_OPTIONS } from './line-options.ts';
 import type { Option } from './option.ts';
@@ -246,7 +246,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     group: 'server',
     help: 'severity of PLIMSOLL-INCOMPLETE, the entry that tells clients of Clair and Klar that an answer is incomplete; by default high',
     initial: 'high',
-    read: choice(SEVERITIES),
+    read: choice(FLAW_SEVERITIES),
     sources: ANYWHERE,
   },
 };

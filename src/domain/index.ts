@@ -15,6 +15,7 @@ export * from './json-document.ts';
 export * from './language-ecosystem.ts';
 export * from './layer-facts.ts';
 export * from './layer-file.ts';
+export * from './malware.ts';
 export * from './name-some.ts';
 export * from './package-names.ts';
 export * from './package.ts';

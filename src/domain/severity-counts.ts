@@ -12,7 +12,7 @@ export function severityById(findings: readonly Finding[]): ReadonlyMap<string, 
 }
 
 export function countBySeverity(severities: Iterable<Severity>): Readonly<Record<Severity, number>> {
-  const counts = { unknown: 0, negligible: 0, low: 0, medium: 0, high: 0, critical: 0 };
+  const counts = { unknown: 0, negligible: 0, low: 0, medium: 0, high: 0, critical: 0, malicious: 0 };
   for (const severity of severities) counts[severity]++;
   return counts;
 }

@@ -1,5 +1,8 @@
-/** From the least to the worst; `unknown` is a level of its own, and not below the others. */
-export const SEVERITIES = ['unknown', 'negligible', 'low', 'medium', 'high', 'critical'] as const;
+/** Severities of flaws, from the least to the worst; `unknown` is a level of its own, and not below the others. */
+export const FLAW_SEVERITIES = ['unknown', 'negligible', 'low', 'medium', 'high', 'critical'] as const;
+
+/** A package that does harm by itself is worse than any flaw. */
+export const SEVERITIES = [...FLAW_SEVERITIES, 'malicious'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 export function isSeverity(text: string): text is Severity {

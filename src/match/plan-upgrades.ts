@@ -14,7 +14,7 @@ import { highestVersion } from './resolution.ts';
 /** Value of an upgrade, by weight: the first entry that differs decides which of two comes first. */
 type Worth = readonly number[];
 
-const BY_WEIGHT: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'unknown'];
+const BY_WEIGHT: readonly Severity[] = ['malicious', 'critical', 'high', 'medium', 'low', 'unknown'];
 /** Shares are sums of fractions: smaller differences are rounding errors. */
 const ROUNDING = 1e-9;
 

@@ -123,6 +123,25 @@ describe('rankFindings', () => {
     expect(finding?.ratings).toHaveLength(2);
   });
 
+  it('calls a package malicious that a record of malware names, whatever rates the record', () => {
+    const records = new Map([['CVE-2024-1', record]]);
+    const evidence = [
+      {
+        feed: 'osv:npm',
+        record: 'MAL-2024-1',
+        ecosystem: 'npm',
+        package: 'nginx',
+        nameKind: 'binary' as const,
+        version: '1',
+        range: 'every version',
+        state: 'unfixed' as const,
+      },
+    ];
+    const [finding] = rankFindings([{ ...matched, evidence }], { ...NOTHING, records }, undefined);
+    expect(finding).toMatchObject({ severity: 'malicious', severitySource: 'osv' });
+    expect(finding?.ratings.map(({ severity }) => severity)).toEqual(['malicious', 'high', 'negligible']);
+  });
+
   it('adds EPSS and KEV to the findings', () => {
     const epss = new Map([['CVE-2024-1', { probability: 0.9, percentile: 0.99 }]]);
     const kev = new Map([['CVE-2024-1', { dateAdded: '2024-02-01', ransomware: true }]]);

@@ -1,5 +1,7 @@
 import {
+  isMalware,
   type KnownExploited,
+  type Rating,
   type CveRecord,
   cvesOf,
   toTitle,
@@ -50,7 +52,10 @@ function rankFinding(
     state: finding.state,
     ...(finding.fixedVersion !== undefined && { fixedVersion: finding.fixedVersion }),
     ...(finding.fixRequires !== undefined && { fixRequires: finding.fixRequires }),
-    ...rankRatings([...finding.ratings, ...cves.flatMap((cve) => records.get(cve)?.ratings ?? [])], sources),
+    ...rankRatings(
+      [...malice(finding), ...finding.ratings, ...cves.flatMap((cve) => records.get(cve)?.ratings ?? [])],
+      sources,
+    ),
     ...(score && { epss: score }),
     ...(exploited && { kev: exploited }),
     ...(published !== undefined && { published }),
@@ -61,6 +66,12 @@ function rankFinding(
 
 function likelier(worst: Epss | undefined, score: Epss): Epss {
   return worst === undefined || score.probability > worst.probability ? score : worst;
+}
+
+/** No score rates malware: that a record says so is the rating. */
+function malice({ evidence }: MatchedFinding): readonly Rating[] {
+  const said = evidence.find(({ record }) => isMalware(record));
+  return said ? [{ source: said.feed.split(':', 1).join(), severity: 'malicious' }] : [];
 }
 
 function definedTexts(record: CveRecord | undefined): Pick<CveRecord, 'title' | 'published' | 'modified'> {

@@ -11,7 +11,8 @@ export interface RankedRatings {
 
 /**
  * Puts the rating that counts first and drops duplicates; `sources` is the order of preference. Of several ratings from
- * one source the worst counts; of several vectors, the worst of the newest version.
+ * one source the worst counts; of several vectors, the worst of the newest version. That a package is malicious is no
+ * matter of scores, and comes before them all.
  */
 export function rankRatings(ratings: readonly Rating[], sources: readonly string[]): RankedRatings {
   const distinct = new Map(
@@ -19,6 +20,7 @@ export function rankRatings(ratings: readonly Rating[], sources: readonly string
   );
   const ranked = [...distinct.values()].sort(
     (a, b) =>
+      Number(b.severity === 'malicious') - Number(a.severity === 'malicious') ||
       Number(a.severity === 'unknown') - Number(b.severity === 'unknown') ||
       rankOf(sources, a.source) - rankOf(sources, b.source) ||
       cvssRank(a) - cvssRank(b) ||

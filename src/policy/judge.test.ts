@@ -41,6 +41,7 @@ describe('the line', () => {
       medium: 0,
       high: 1,
       critical: 1,
+      malicious: 0,
     });
   });
 
@@ -72,6 +73,32 @@ describe('the line', () => {
       { kind: 'epss', min: 0.5, ids: ['CVE-9'] },
     ]);
     expect(judge(likely, [], line({ minEpss: 0.51 })).exitCode).toBe(0);
+  });
+
+  const harmful = [finding('MAL-2025-1', 'malicious'), finding('CVE-1', 'high')];
+
+  it.each<[string, Partial<Line>, readonly string[]]>([
+    ['without a line', {}, []],
+    ['without a line that counts findings', { strict: true, onlyFixed: true }, []],
+    ['with any line', { max: { unknown: 5 } }, ['malicious']],
+    ['with a line that allows every critical one', { max: { critical: 5 } }, ['malicious']],
+    ['with a line that counts critical ones', { max: { critical: 0 } }, ['malicious', 'critical']],
+    ['with a line that counts exploited ones', { failOnKev: true }, ['malicious']],
+    ['with a line that counts what has a fix', { max: { high: 0 }, onlyFixed: true }, ['malicious', 'high']],
+    ['with a line that allows as many', { max: { malicious: 1 } }, []],
+    [
+      'with a line that allows one and nothing critical',
+      { max: { malicious: 1, critical: 0 } },
+      ['critical'],
+    ],
+  ])('stops a malicious package %s as the line says', (_, parts, crossed) => {
+    const verdict = judge(harmful, [], line(parts));
+    expect(verdict.crossed.map((each) => each.kind === 'max' && each.severity)).toEqual(crossed);
+    expect(verdict).toMatchObject({ exitCode: crossed.length > 0 ? 1 : 0, counts: { malicious: 1 } });
+  });
+
+  it('needs no CVE record for a line that counts malicious packages', () => {
+    expect([...feedsOfLine(line({ max: { malicious: 0 } }))]).toEqual([]);
   });
 
   it('includes the line in the verdict only when it is drawn', () => {

@@ -5,6 +5,7 @@ import {
   type Finding,
   type Line,
   type Problem,
+  type Severity,
   type Verdict,
 } from '../domain/index.ts';
 import { crossings } from './crossings.ts';
@@ -12,11 +13,14 @@ import { crossings } from './crossings.ts';
 /** A feed that the line does not use, or an unused waiver, never affects the exit code, not even under --strict. */
 const NEVER_INCOMPLETE: readonly Problem['kind'][] = ['enrichment-missing', 'waiver-unused'];
 
+/** Severities that no CVE record gives. */
+const NEEDS_NO_RECORD: readonly string[] = ['unknown', 'malicious'] satisfies readonly Severity[];
+
 /** Judges findings, and what could not be checked, against the line. */
 export function judge(findings: readonly Finding[], problems: readonly Problem[], line: Line): Verdict {
-  const counted = line.onlyFixed ? findings.filter((finding) => finding.state === 'fixed') : findings;
+  const counted = line.onlyFixed ? findings.filter(canBeActedOn) : findings;
   const counts = countBySeverity(severityById(counted).values());
-  const crossed = crossings(counted, counts, line);
+  const crossed = crossings(counted, counts, isDrawn(line) ? allowingNoMalware(line) : line);
   const costly = problems.filter((problem) => isHole(problem) || (line.strict && isCostlyNote(problem)));
   const { waived = [], incomplete = [] } = Object.groupBy(costly, (problem) =>
     isWaived(problem, line.allowIncomplete) ? 'waived' : 'incomplete',
@@ -34,7 +38,7 @@ export function judge(findings: readonly Finding[], problems: readonly Problem[]
 /** Lists the feeds, besides the distribution's own, that the line needs to be judged. */
 export function feedsOfLine(line: Line): ReadonlySet<'cve' | 'kev' | 'epss'> {
   const feeds = new Set<'cve' | 'kev' | 'epss'>();
-  if (Object.keys(line.max).some((severity) => severity !== 'unknown')) feeds.add('cve');
+  if (Object.keys(line.max).some((severity) => !NEEDS_NO_RECORD.includes(severity))) feeds.add('cve');
   if (line.failOnKev) feeds.add('kev');
   if (line.minEpss !== undefined) feeds.add('epss');
   return feeds;
@@ -43,6 +47,16 @@ export function feedsOfLine(line: Line): ReadonlySet<'cve' | 'kev' | 'epss'> {
 function outcome(isOver: boolean, isIncomplete: boolean): Pick<Verdict, 'outcome' | 'exitCode'> {
   if (isOver) return { outcome: 'over', exitCode: 1 };
   return isIncomplete ? { outcome: 'incomplete', exitCode: 3 } : { outcome: 'within', exitCode: 0 };
+}
+
+/** A malicious package has no fixed version: what fixes it is to remove it. */
+function canBeActedOn({ state, severity }: Finding): boolean {
+  return state === 'fixed' || severity === 'malicious';
+}
+
+/** Whoever draws a line allows no malicious package, unless the line says how many. */
+function allowingNoMalware(line: Line): Line {
+  return { ...line, max: { malicious: 0, ...line.max } };
 }
 
 /** Whether any finding at all could cross the line. */

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { printable } from '../errors/index.ts';
-import { SEVERITIES, type Severity } from '../domain/index.ts';
+import { compareSeverity, SEVERITIES, type Severity } from '../domain/index.ts';
 
 /** Meaning of a piece of text rather than its look. */
 export type Style = 'plain' | 'strong' | 'faint' | 'good' | 'bad' | 'doubtful' | 'name' | Severity;
@@ -16,6 +16,7 @@ const FORMATS: Readonly<Record<Style, TextFormat>> = {
   bad: ['bold', 'red'],
   doubtful: 'yellow',
   name: ['bold', 'cyan'],
+  malicious: ['bold', 'whiteBright', 'bgMagenta'],
   critical: ['bold', 'whiteBright', 'bgRed'],
   high: 'red',
   medium: 'yellow',
@@ -52,7 +53,7 @@ export function paint(lines: readonly Line[], colour: boolean): string {
 
 /** Returns a severity's mark; only its colour distinguishes the levels. */
 export function severityMark(severity: Severity): Span {
-  return span('●', severity === 'critical' ? 'bad' : severity);
+  return span('●', compareSeverity(severity, 'critical') < 0 ? severity : 'bad');
 }
 
 /** Formats `2 critical`, `10 high`: the levels that occur, the worst first. */

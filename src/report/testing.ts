@@ -56,7 +56,7 @@ export function found(
 }
 
 function ratingsOf(severity: Severity): readonly Rating[] {
-  const scores = { critical: 9.8, high: 7.5, medium: 5.3, low: 3.1, negligible: 0 };
+  const scores = { malicious: 10, critical: 9.8, high: 7.5, medium: 5.3, low: 3.1, negligible: 0 };
   if (severity === 'unknown') return [];
   const vector = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H';
   return [{ source: 'nvd', severity, score: scores[severity], vector }];
@@ -209,7 +209,7 @@ export const SCANNED: ScanResult = {
     ],
     incomplete: [],
     waived: [],
-    counts: { unknown: 1, negligible: 0, low: 1, medium: 1, high: 1, critical: 2 },
+    counts: { unknown: 1, negligible: 0, low: 1, medium: 1, high: 1, critical: 2, malicious: 0 },
   },
   scannedAt: '2026-03-01T12:00:00Z',
 };
@@ -256,6 +256,6 @@ export const CLEAN: ScanResult = {
     crossed: [],
     incomplete: [],
     waived: [],
-    counts: { unknown: 0, negligible: 0, low: 0, medium: 0, high: 0, critical: 0 },
+    counts: { unknown: 0, negligible: 0, low: 0, medium: 0, high: 0, critical: 0, malicious: 0 },
   },
 };

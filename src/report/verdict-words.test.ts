@@ -16,7 +16,7 @@ const WITHOUT_LINE: Verdict = {
   crossed: [],
   incomplete: [],
   waived: [],
-  counts: { unknown: 0, negligible: 0, low: 4, medium: 0, high: 3, critical: 0 },
+  counts: { unknown: 0, negligible: 0, low: 4, medium: 0, high: 3, critical: 0, malicious: 0 },
 };
 const WITHIN: Verdict = { ...WITHOUT_LINE, line: LINE };
 const stale = { kind: 'feed-stale', subject: 'debian-tracker', message: '' } as const;
@@ -44,6 +44,18 @@ it.each<[Verdict, string]>([
       ],
     },
     'Over the line: 12 high or worse, 10 allowed; 1 CVE known to be exploited (CVE-1); 5 CVEs with an EPSS of 50% or more (CVE-1, CVE-2, CVE-3 and 2 more).',
+  ],
+  [
+    {
+      ...WITHIN,
+      outcome: 'over',
+      counts: { ...WITHIN.counts, malicious: 1 },
+      crossed: [
+        { kind: 'max', severity: 'malicious', allowed: 0, found: 1 },
+        { kind: 'max', severity: 'critical', allowed: 0, found: 1 },
+      ],
+    },
+    'Over the line: 1 malicious, 0 allowed; 1 critical or worse, 0 allowed.',
   ],
   [
     { ...WITHIN, outcome: 'over', crossed: [{ kind: 'kev', ids: ['CVE-1'] }], incomplete: [stale] },

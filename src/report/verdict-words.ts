@@ -22,22 +22,23 @@ export function verdictWords(verdict: Verdict): string {
 }
 
 function outcomeWords(verdict: Verdict): string {
+  const { counts } = verdict;
   const holes = incompleteWords(verdict);
   switch (verdict.outcome) {
     case 'over':
-      return `Over the line: ${verdict.crossed.map(crossingWords).join('; ')}.${holes && ` Incomplete as well: ${holes}`}`;
+      return `Over the line: ${verdict.crossed.map((each) => crossingWords(each, counts)).join('; ')}.${holes && ` Incomplete as well: ${holes}`}`;
     case 'incomplete':
       return `Incomplete: ${holes} ${verdict.line ? 'What was found is within the line.' : 'No line is set.'}`;
     case 'within':
       if (!verdict.line) return 'No line is set, so nothing fails; draw one with --max critical=0.';
-      return `Within the line: ${withinWords(verdict.line, verdict.counts)}.`;
+      return `Within the line: ${withinWords(verdict.line, counts)}.`;
   }
 }
 
-function crossingWords(crossing: Crossing): string {
+function crossingWords(crossing: Crossing, counts: Verdict['counts']): string {
   switch (crossing.kind) {
     case 'max':
-      return `${crossing.found} ${levelWords(crossing.severity)}, ${crossing.allowed} allowed`;
+      return `${crossing.found} ${levelWords(crossing.severity, counts)}, ${crossing.allowed} allowed`;
     case 'kev':
       return `${counted(crossing.ids.length, 'CVE')} known to be exploited (${named(crossing.ids)})`;
     case 'epss':
@@ -50,7 +51,7 @@ function withinWords({ max, onlyFixed, failOnKev, minEpss }: Line, counts: Verdi
     const allowed = max[level];
     return allowed === undefined
       ? []
-      : `${countAtOrAbove(level, counts)} ${levelWords(level)}, ${allowed} allowed`;
+      : `${countAtOrAbove(level, counts)} ${levelWords(level, counts)}, ${allowed} allowed`;
   });
   return [
     ...levels,
@@ -60,8 +61,11 @@ function withinWords({ max, onlyFixed, failOnKev, minEpss }: Line, counts: Verdi
   ].join('; ');
 }
 
-function levelWords(severity: Severity): string {
-  return severity === 'unknown' || severity === 'critical' ? severity : `${severity} or worse`;
+/** Nothing is worse than critical in an image without malicious packages, which is almost every one. */
+function levelWords(severity: Severity, { malicious }: Verdict['counts']): string {
+  const isAlone =
+    severity === 'unknown' || severity === 'malicious' || (severity === 'critical' && malicious === 0);
+  return isAlone ? severity : `${severity} or worse`;
 }
 
 function incompleteWords({ incomplete }: Verdict): string {

@@ -35,7 +35,7 @@ const RESULT: ScanResult = {
     crossed: [],
     incomplete: [{ kind: 'no-package-database', subject: 'app', message: 'none' }],
     waived: [],
-    counts: { unknown: 0, negligible: 0, low: 0, medium: 0, high: 0, critical: 0 },
+    counts: { unknown: 0, negligible: 0, low: 0, medium: 0, high: 0, critical: 0, malicious: 0 },
   },
   scannedAt: '2026-01-01T00:00:00Z',
 };

@@ -58,6 +58,37 @@ describe('toAdvisory', () => {
     expect(normalise({ withdrawn: '2026-01-02T00:00:00Z' }).ranges).toEqual([]);
   });
 
+  const OPEN = { type: 'SEMVER', events: [{ introduced: '0' }] };
+  const CLOSED = { type: 'SEMVER', events: [{ introduced: '1.0.0' }, { last_affected: '1.2.0' }] };
+
+  it.each([
+    ['every version by an open range alone', { ranges: [OPEN] }, [{}]],
+    ['the listed versions alone', { versions: ['1.0.1'] }, [{ exact: '1.0.1' }]],
+    [
+      'the listed versions beside an open range',
+      { ranges: [OPEN], versions: ['1.0.1'] },
+      [{ exact: '1.0.1' }],
+    ],
+    [
+      'a closed range, and versions outside of it',
+      { ranges: [OPEN, CLOSED], versions: ['1.1.0', '2.0.0'] },
+      [{ lower: '1.0.0', upper: '1.2.0', upperInclusive: true }, { exact: '2.0.0' }],
+    ],
+  ])('takes a record of malware to mean %s', (_, parts, bounds) => {
+    const entry = { package: { ecosystem: 'npm', name: 'left-pad' }, ...parts };
+    const { ranges, problems } = normalise({ id: 'MAL-2025-1', affected: [entry] }, 'npm');
+    const base = { ecosystem: 'npm', package: 'left-pad', state: 'unfixed' };
+    expect(ranges).toEqual(bounds.map((each) => ({ ...base, ...each })));
+    expect(problems).toEqual([]);
+  });
+
+  it('takes an open range beside a list of versions at its word in other records', () => {
+    const entry = { package: { ecosystem: 'npm', name: 'left-pad' }, ranges: [OPEN], versions: ['1.0.1'] };
+    expect(normalise({ id: 'GHSA-1', affected: [entry] }, 'npm').ranges).toEqual([
+      { ecosystem: 'npm', package: 'left-pad', state: 'unfixed' },
+    ]);
+  });
+
   const GIT = { type: 'GIT', events: [{ introduced: '0' }, { fixed: 'f0'.repeat(20) }] };
 
   it('ignores other ecosystems and git repositories in an OSV record', () => {

@@ -1,8 +1,15 @@
-import { comparableName, type Advisory, type Problem, type VulnerableRange } from '../../../domain/index.ts';
+import {
+  comparableName,
+  isMalware,
+  type Advisory,
+  type Problem,
+  type VulnerableRange,
+} from '../../../domain/index.ts';
 import { toDescription } from '../../fields/description.ts';
 import { withGoQualifiers } from './go-qualifiers.ts';
 import { leftOut, placeholders } from './left-out.ts';
 import { identityOf } from './identity.ts';
+import { boundToVersions } from './malware.ts';
 import { boundToStreams } from './modules.ts';
 import { isSaidBetter } from './notices.ts';
 import { rangesOf } from './ranges.ts';
@@ -30,9 +37,8 @@ export function toAdvisory(
       ...(about !== undefined && { package: about }),
     });
   const isInForce = !isVoid(record);
-  const entries = isInForce
-    ? record.affected.filter((entry) => isAbout(entry, ecosystem)).map(comparable)
-    : [];
+  const about = isInForce ? record.affected.filter((entry) => isAbout(entry, ecosystem)).map(comparable) : [];
+  const entries = isMalware(record.id) ? about.map(boundToVersions) : about;
   const all = entries.flatMap((entry) =>
     withGoQualifiers(
       rangesOf(entry, (message) => tell(message, entry.package?.name)),
