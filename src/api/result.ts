@@ -191,6 +191,8 @@ const upgrade = z.object({
   version: text,
   requires: text.exactOptional(),
   packages: z.array(z.object({ name: text, version: text.exactOptional() })),
+  through: z.array(text).readonly().exactOptional(),
+  onlyThrough: z.literal(true).exactOptional(),
   ids: z.array(text),
   cleared: z.int(),
 });

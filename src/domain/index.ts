@@ -1,4 +1,5 @@
 export * from './advisory.ts';
+export * from './brought-by.ts';
 export * from './cve-id.ts';
 export type * from './cve-record.ts';
 export * from './digest.ts';

@@ -140,6 +140,17 @@ describe('planUpgrades', () => {
     expect(upgrade?.packages).toEqual([known ? { name: 'a', version: '3' } : { name: 'a' }]);
   });
 
+  it.each([
+    ['app/node_modules/b/package.json', {}],
+    ['app/node_modules/a/node_modules/b/package.json', { through: ['a'], onlyThrough: true }],
+  ])('names what brought a package that lies in %s', (database, expected) => {
+    const [upgrade] = plan(
+      finding('CVE-1', installed('b', '1', { type: 'npm', ecosystem: 'npm', database }), '2'),
+    );
+    const { through, onlyThrough } = upgrade ?? {};
+    expect({ ...(through && { through }), ...(onlyThrough && { onlyThrough }) }).toEqual(expected);
+  });
+
   it('derives the fixed version of a binary that was looked up by its own name', () => {
     const pkg = installed('a', '2-1', { source: { name: 's', version: '1-2' } });
     const evidence = [{ ...bySource, nameKind: 'binary' as const }];

@@ -1,4 +1,5 @@
 import {
+  bringersOf,
   buildKey,
   severityById,
   sourceOf,
@@ -47,6 +48,7 @@ function upgradeOf(findings: readonly Finding[], cleared: number, keyOf: KeyOf):
   const byName = Map.groupBy(findings, (finding) => finding.package.name);
   const ids = new Set(findings.map(({ id }) => id));
   const { ecosystem } = first.package;
+  const { isDirect, through } = bringersOf(findings.map((finding) => finding.package));
   const requires = findings.find(({ fixedVersion }) => fixedVersion === version)?.fixRequires;
   return [
     {
@@ -55,6 +57,8 @@ function upgradeOf(findings: readonly Finding[], cleared: number, keyOf: KeyOf):
       version,
       ...(requires !== undefined && { requires }),
       packages: Array.from(byName, ([name, ours]) => packageUpgrade(name, ours, keyOf)),
+      ...(through.length > 0 && { through }),
+      ...(!isDirect && { onlyThrough: true as const }),
       ids: [...ids].sort(),
       cleared,
     },

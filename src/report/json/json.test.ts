@@ -97,6 +97,8 @@ function everyField(): ScanResult {
         version: '2',
         requires: 'Ubuntu Pro',
         packages: [],
+        through: ['parent'],
+        onlyThrough: true,
         ids: [],
         cleared: 0,
       },

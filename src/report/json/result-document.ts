@@ -10,6 +10,7 @@ import {
   type Platform,
   type Problem,
   type ScanResult,
+  type Upgrade,
   type Verdict,
 } from '../../domain/index.ts';
 import type { RenderOptions } from '../format.ts';
@@ -31,17 +32,23 @@ export function resultDocument(result: ScanResult, { severities }: Pick<RenderOp
     hiddenCves: severities.length > 0 ? shown.ofOtherSeverity : undefined,
     findings: shown.findings.toSorted(compareUrgency).map((finding) => findingDocument(finding, result)),
     suppressed: result.suppressed.map((each) => suppressedDocument(each, result)),
-    upgrades: result.upgrades.map(({ name, ecosystem, version, requires, packages, ids, cleared }) => ({
-      name,
-      ecosystem,
-      version,
-      requires,
-      packages: packages.map((each) => ({ name: each.name, version: each.version })),
-      ids,
-      cleared,
-    })),
+    upgrades: result.upgrades.map(upgradeDocument),
     scope: result.scope,
     packages: result.packages.map((pkg) => packageDocument(pkg, result)),
+  };
+}
+
+function upgradeDocument(upgrade: Upgrade) {
+  return {
+    name: upgrade.name,
+    ecosystem: upgrade.ecosystem,
+    version: upgrade.version,
+    requires: upgrade.requires,
+    packages: upgrade.packages.map(({ name, version }) => ({ name, version })),
+    through: upgrade.through,
+    onlyThrough: upgrade.onlyThrough,
+    ids: upgrade.ids,
+    cleared: upgrade.cleared,
   };
 }
 

@@ -9,6 +9,7 @@ import { fitLine, flow, paragraph } from '../layout.ts';
 import { EMPTY_LINE, severityCounts, span, type Line } from '../paint.ts';
 import { counted } from '../quantities.ts';
 import { padText, textWidth } from '../text-width.ts';
+import { languageSteps } from './language-steps.ts';
 import { upgradeCommand } from './upgrade-command.ts';
 
 const MOST_UPGRADES = 5;
@@ -19,7 +20,7 @@ const NARROW = 72;
 /** Names and versions get columns of at most one part in this many of the width; longer ones extend beyond. */
 const COLUMN_SHARE = 3;
 
-/** Lists the few upgrades that clear the most, and the command that makes them. */
+/** Lists the few upgrades that clear the most, and the commands that make them. */
 export function fixFirst(result: ScanResult, width: number): readonly Line[] {
   const upgrades = fewest(result.upgrades);
   if (upgrades.length === 0) return [];
@@ -37,7 +38,7 @@ export function fixFirst(result: ScanResult, width: number): readonly Line[] {
   return [
     ...paragraph(`Fix first: ${clearedWords(upgrades, result.upgrades)}`, width, '', 'strong'),
     ...upgrades.flatMap((upgrade) => upgradeLines(upgrade, byId, widths)),
-    ...commandLines(upgrades, result, width),
+    ...stepLines(upgrades, result, width),
     EMPTY_LINE,
   ];
 }
@@ -83,17 +84,22 @@ function upgradeLines(
   return [fitLine([...head, span(INDENT), ...listed], widths.line)];
 }
 
+function stepLines(upgrades: readonly Upgrade[], result: ScanResult, width: number): readonly Line[] {
+  const own = upgrades.filter(({ ecosystem }) => ecosystem === undefined);
+  const packages = own.flatMap((upgrade) => upgrade.packages);
+  const { commands, advice } = languageSteps(upgrades);
+  return [
+    ...commandLines(upgradeCommand(packages, result.packages, result.distribution), width),
+    ...commands.flatMap((words) => commandLines(words, width)),
+    ...advice.flatMap((each) => paragraph(each, width, INDENT)),
+  ];
+}
+
 /**
  * Lays out the command without cutting it, since half a command is a wrong one: a word that is too long gets its own
  * line.
  */
-function commandLines(upgrades: readonly Upgrade[], result: ScanResult, width: number): readonly Line[] {
-  const own = upgrades.filter(({ ecosystem }) => ecosystem === undefined);
-  const words = upgradeCommand(
-    own.flatMap(({ packages }) => packages),
-    result.packages,
-    result.distribution,
-  );
+function commandLines(words: readonly string[], width: number): readonly Line[] {
   const lines: string[] = [];
   for (const word of words) {
     const line = lines.at(-1);

@@ -1,5 +1,6 @@
 import { relatives } from '../../distributions/index.ts';
 import type { Distribution, InstalledPackage, PackageUpgrade } from '../../domain/index.ts';
+import { shellWord } from './shell-word.ts';
 
 /** How to make a package manager upgrade packages; each word of `packages` is ready for a shell. */
 interface Manager {
@@ -22,14 +23,9 @@ const ZYPPER: Manager = { command: 'zypper install', word: pinned('>=') };
 /** In order of preference; each is named like its package. */
 const DNF_LIKE = ['dnf', 'microdnf', 'tdnf', 'yum'];
 
-/** Words of these characters alone are literal in every shell. */
-const SAFE = /^[\w.+~:^=@%/-]+$/u;
-const SAFE_IN_QUOTES = /^[\w.+~:^=@%/<>-]+$/u;
-
 /**
- * Builds the command that makes these upgrades of the distribution's packages, as words, the first being the program with its options. Names and
- * versions come from the image and from feeds, and a person pastes this into a shell: a word with anything that a shell
- * could act on (`;`, `$(`, a quote) is left out.
+ * Builds the command that makes these upgrades of the distribution's packages, as words, the first being the program
+ * with its options. A word that is not safe in a shell is left out.
  */
 export function upgradeCommand(
   upgrades: readonly PackageUpgrade[],
@@ -65,10 +61,4 @@ function managerOf(
     default:
       return undefined;
   }
-}
-
-function shellWord(word: string): readonly string[] {
-  if (word.startsWith('-')) return [];
-  if (SAFE.test(word)) return [word];
-  return SAFE_IN_QUOTES.test(word) ? [`'${word}'`] : [];
 }

@@ -1,0 +1,52 @@
+import { locationsOf, type InstalledPackage } from './package.ts';
+
+/** Where a package is: in the project's own hands, or only as a part of what brought it. */
+export interface Bringers {
+  /** Whether it can be upgraded by itself in one of its places. */
+  readonly isDirect: boolean;
+  /** What brought it to the others, sorted: a direct dependency, an outer archive. */
+  readonly through: readonly string[];
+}
+
+/** Finds out by the paths of a package what brought it. */
+export function bringersOf(packages: readonly InstalledPackage[]): Bringers {
+  const bringers = packages.flatMap((pkg) => locationsOf(pkg).map(({ path }) => bringerOf(pkg.type, path)));
+  const through = bringers.filter((each) => each !== undefined);
+  return { isDirect: through.length < bringers.length, through: [...new Set(through)].sort() };
+}
+
+function bringerOf(type: string, path: string): string | undefined {
+  switch (type) {
+    case 'npm':
+      return nestedIn(path);
+    case 'pypi':
+      return vendoredBy(path);
+    case 'maven':
+      return archivedIn(path);
+    default:
+      return undefined;
+  }
+}
+
+/** npm nests a dependency that its parent alone needs: `node_modules/PARENT/node_modules/NAME`. */
+function nestedIn(path: string): string | undefined {
+  const [, parent = '', nested] = `/${path}`.split('/node_modules/');
+  // pnpm's virtual store, `.pnpm`, tells nothing about parents.
+  if (nested === undefined || parent.startsWith('.')) return undefined;
+  return parent.split('/', parent.startsWith('@') ? 2 : 1).join('/');
+}
+
+/** pip and setuptools hold what they need in a folder of their own: `setuptools/_vendor/NAME.dist-info`. */
+function vendoredBy(path: string): string | undefined {
+  const folders = path.split('/');
+  const vendor = folders.indexOf('_vendor');
+  return vendor < 1 ? undefined : folders[vendor - 1];
+}
+
+/** A jar of an application's archive comes from its build; what is in that jar comes with its release. */
+function archivedIn(place: string): string | undefined {
+  const names = place.split('!');
+  const isJar = names.at(-1)?.toLowerCase().endsWith('.jar') === true;
+  const outer = names.length > (isJar ? 2 : 1) ? names.at(-2) : undefined;
+  return outer?.slice(outer.lastIndexOf('/') + 1);
+}

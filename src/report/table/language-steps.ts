@@ -1,0 +1,92 @@
+import { nameSome, type Upgrade } from '../../domain/index.ts';
+import { shellWord } from './shell-word.ts';
+
+/** What to do about packages of languages. */
+export interface LanguageSteps {
+  /** Commands as words, the first being the program with its options. */
+  readonly commands: readonly (readonly string[])[];
+  /** What no command does, as sentences. */
+  readonly advice: readonly string[];
+}
+
+/** How a package manager upgrades, in one command for all packages or in one for each. */
+type Manager =
+  | { readonly kind: 'joined'; readonly command: string; readonly word: (upgrade: Upgrade) => string }
+  | { readonly kind: 'single'; readonly command: string; readonly option: string };
+
+/** Names of bringers in one sentence. */
+const NAMED = 3;
+const MAVEN = 'Maven';
+/** Go's records call its standard library and its tools so. */
+const PARTS_OF_GO = ['stdlib', 'toolchain'];
+
+const joined = (command: string, between: string): Manager => ({
+  kind: 'joined',
+  command,
+  word: ({ name, version }) => `${name}${between}${version}`,
+});
+
+/** By OSV's ecosystem. */
+const MANAGERS: ReadonlyMap<string, Manager> = new Map<string, Manager>([
+  ['npm', joined('npm install', '@')],
+  ['PyPI', joined('pip install -U', '==')],
+  ['RubyGems', joined('gem install', ':')],
+  ['Packagist', joined('composer require', ':')],
+  ['Hex', { kind: 'joined', command: 'mix deps.update', word: ({ name }) => name }],
+  ['Go', { kind: 'joined', command: 'go get', word: goModule }],
+  ['crates.io', { kind: 'single', command: 'cargo update', option: '--precise' }],
+  ['NuGet', { kind: 'single', command: 'dotnet add package', option: '--version' }],
+]);
+
+/** Puts upgrades of languages' packages into the words of their own tools; those of a distribution are left out. */
+export function languageSteps(upgrades: readonly Upgrade[]): LanguageSteps {
+  const ofLanguages = upgrades.filter(({ ecosystem }) => ecosystem !== undefined);
+  const byTool = ofLanguages.filter((upgrade) => upgrade.onlyThrough !== true && !isPartOfGo(upgrade));
+  const byEcosystem = Map.groupBy(byTool, ({ ecosystem = '' }) => ecosystem);
+  return {
+    commands: byEcosystem
+      .entries()
+      .flatMap(([ecosystem, ours]) => commandsOf(MANAGERS.get(ecosystem), ours))
+      .toArray(),
+    advice: [...new Set(ofLanguages.flatMap(adviceOn))],
+  };
+}
+
+function commandsOf(
+  manager: Manager | undefined,
+  upgrades: readonly Upgrade[],
+): readonly (readonly string[])[] {
+  switch (manager?.kind) {
+    case 'joined': {
+      const words = new Set(upgrades.flatMap((upgrade) => shellWord(manager.word(upgrade))));
+      return words.size > 0 ? [[manager.command, ...words]] : [];
+    }
+    case 'single':
+      return upgrades.flatMap(({ name, version }) => {
+        const [named, wanted] = [shellWord(name), shellWord(version)];
+        const isSafe = named.length > 0 && wanted.length > 0;
+        return isSafe ? [[manager.command, ...named, manager.option, ...wanted]] : [];
+      });
+    case undefined:
+      return [];
+  }
+}
+
+function adviceOn(upgrade: Upgrade): readonly string[] {
+  const { name, version, ecosystem, through = [], onlyThrough } = upgrade;
+  const bring = through.length === 1 ? 'brings' : 'bring';
+  return [
+    ...(through.length > 0 ? [`${name}: upgrade ${nameSome(through, NAMED)}, which ${bring} it`] : []),
+    ...(isPartOfGo(upgrade) ? [`rebuild with Go ${version}`] : []),
+    ...(ecosystem === MAVEN && onlyThrough !== true ? [`in the build: ${name}:${version}`] : []),
+  ];
+}
+
+function isPartOfGo({ name, ecosystem }: Upgrade): boolean {
+  return ecosystem === 'Go' && PARTS_OF_GO.includes(name);
+}
+
+/** OSV leaves out the `v` that versions of modules begin with. */
+function goModule({ name, version }: Upgrade): string {
+  return `${name}@${version.startsWith('v') ? '' : 'v'}${version}`;
+}
