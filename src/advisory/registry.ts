@@ -1,15 +1,11 @@
 import type { Feed } from './feed-kit/feed.ts';
-import { alpineSecdb } from './feeds/alpine-secdb/index.ts';
-import { cveList, wholeCveList } from './feeds/cve/index.ts';
-import { debianTracker } from './feeds/debian-tracker/index.ts';
-import { epss } from './feeds/epss/index.ts';
-import { kev } from './feeds/kev/index.ts';
+import * as feeds from './feed-list.ts';
+import { cveList } from './feeds/cve/index.ts';
 import { createNvd, type NvdOptions } from './feeds/nvd/index.ts';
-import { osv } from './feeds/osv/index.ts';
 import type { RecordSource } from './feed-kit/record-source.ts';
 
 /** Feeds to load as a whole, or one part at a time. */
-export const FEEDS: readonly Feed[] = [alpineSecdb, debianTracker, osv, kev, epss, wholeCveList];
+export const FEEDS: readonly Feed[] = Object.values(feeds);
 
 export function feedOf(id: string): Feed | undefined {
   return FEEDS.find((feed) => feed.id === id);

@@ -1,9 +1,10 @@
 import type { ReportFormat } from './format.ts';
-import { jsonFormat } from './json/index.ts';
-import { tableFormat } from './table/index.ts';
+import * as formats from './format-list.ts';
+
+const { tableFormat, ...others } = formats;
 
 /** Formats of reports, the default first. */
-export const REPORT_FORMATS: readonly ReportFormat[] = [tableFormat, jsonFormat];
+export const REPORT_FORMATS: readonly ReportFormat[] = [tableFormat, ...Object.values(others)];
 
 export const REPORT_FORMAT_NAMES: readonly string[] = REPORT_FORMATS.map(({ name }) => name);
 

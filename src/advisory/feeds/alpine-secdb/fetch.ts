@@ -5,9 +5,9 @@ import type { Validators } from '../../../http/index.ts';
 import { download } from '../../feed-kit/download.ts';
 import type { Feed, FeedContext, FeedOutcome } from '../../feed-kit/feed.ts';
 import { feedFailed } from '../../feed-kit/feed-error.ts';
-import { LIMITS } from '../../feed-kit/limits.ts';
 import { placeholder } from '../../feed-kit/placeholder.ts';
 import { writeAdvisories } from '../../feed-kit/writer.ts';
+import { MAX_FILE_BYTES } from './limits.ts';
 import { toAdvisories } from './normalise.ts';
 import { parseSecdb, type SecdbPackage } from './schema.ts';
 
@@ -59,7 +59,7 @@ async function ask(release: Release, repository: Repository, known: Cursor): Pro
     ...(before && { known: before }),
   });
   if (answer.kind === 'found') {
-    const bytes = await answer.body.bytes(LIMITS.secdbBytes);
+    const bytes = await answer.body.bytes(MAX_FILE_BYTES);
     return { repository, url, bytes, validators: answer.validators };
   }
   if (answer.kind === 'unchanged') return 'unchanged';

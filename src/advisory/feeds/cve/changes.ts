@@ -4,12 +4,12 @@ import { type Cursor, formatCursor } from '../../feed-kit/cursor.ts';
 import { download, validatorsIn } from '../../feed-kit/download.ts';
 import type { FeedOutcome } from '../../feed-kit/feed.ts';
 import { feedFailed } from '../../feed-kit/feed-error.ts';
-import { LIMITS } from '../../feed-kit/limits.ts';
 import { inParallel } from '../../feed-kit/parallel.ts';
 import { ProblemList, problemsLeft } from '../../feed-kit/problem-list.ts';
 import { Watermark } from '../../feed-kit/watermark.ts';
 import type { CveBulk } from './bulk.ts';
 import { type Changes, changesSince, parseDeltaLog } from './delta-log.ts';
+import { MAX_LOG_BYTES } from './limits.ts';
 import { writeRecords } from './write-records.ts';
 
 /** Above this, about a week's changes, a full download is cheaper for both sides. */
@@ -39,7 +39,7 @@ export async function syncChanges(
     await context.store.advisories.touch(feed, context.now().toISOString());
     return { kind: 'unchanged', problems: [] };
   }
-  const bytes = await answer.body.bytes(LIMITS.cveLogBytes);
+  const bytes = await answer.body.bytes(MAX_LOG_BYTES);
   const changes = changesIn(bytes, cursor, (reason) => feedFailed(feed, context.resolve(url), reason));
   if (changes === undefined || changes.cves.length > MAX_CHANGES) return undefined;
   const problems = new ProblemList(feed);

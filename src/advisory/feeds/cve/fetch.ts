@@ -2,8 +2,8 @@ import type { CveRecord } from '../../../domain/index.ts';
 import { endOfCve } from '../../fields/cve-id.ts';
 import { download } from '../../feed-kit/download.ts';
 import type { FeedContext } from '../../feed-kit/feed.ts';
-import { LIMITS } from '../../feed-kit/limits.ts';
 import type { RecordSource } from '../../feed-kit/record-source.ts';
+import { MAX_RECORD_BYTES } from './limits.ts';
 import { toRecord } from './normalise.ts';
 import { parseCveJson } from './schema.ts';
 
@@ -24,7 +24,7 @@ export async function askCveList(
   if (answer.kind === 'missing') return { cve, found: false, fetchedAt, ratings: [] };
   if (answer.kind === 'unchanged' && known !== undefined) return { ...known, fetchedAt };
   if (answer.kind !== 'found') throw new SyntaxError('reported as unchanged, but not in the store');
-  const json = Buffer.from(await answer.body.bytes(LIMITS.cveRecordBytes)).toString('utf8');
+  const json = Buffer.from(await answer.body.bytes(MAX_RECORD_BYTES)).toString('utf8');
   return toRecord(parseCveJson(json, cve), { cve, fetchedAt, ...answer.validators });
 }
 

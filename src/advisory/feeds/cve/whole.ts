@@ -8,10 +8,10 @@ import { formatCursor } from '../../feed-kit/cursor.ts';
 import { download } from '../../feed-kit/download.ts';
 import type { FeedOutcome } from '../../feed-kit/feed.ts';
 import { feedFailed } from '../../feed-kit/feed-error.ts';
-import { LIMITS } from '../../feed-kit/limits.ts';
 import { Watermark } from '../../feed-kit/watermark.ts';
 import { withZip } from '../../feed-kit/zip.ts';
 import type { CveBulk } from './bulk.ts';
+import { MAX_RECORD_BYTES, MAX_ZIP_BYTES } from './limits.ts';
 import { toRecord } from './normalise.ts';
 import { parseCveJson } from './schema.ts';
 import { type RecordWriter, writeRecords } from './write-records.ts';
@@ -34,7 +34,7 @@ export async function syncWhole(bulk: CveBulk, known: Validators): Promise<FeedO
     const now = context.now();
     const watermark = new Watermark(now);
     let count = 0;
-    await withZip({ feed, address, body: answer.body, limit: LIMITS.cveZipBytes }, async (entries) => {
+    await withZip({ feed, address, body: answer.body, limit: MAX_ZIP_BYTES }, async (entries) => {
       for (const record of recordsIn(entries, now.toISOString(), writer)) {
         watermark.see(Date.parse(record.modified ?? ''));
         await writer.add(record);
@@ -69,8 +69,8 @@ function* recordsIn(
 }
 
 function readRecord(entry: ZipEntry, cve: string, fetchedAt: string): CveRecord {
-  if (entry.size > LIMITS.cveRecordBytes) {
-    throw new SyntaxError(`longer than ${LIMITS.cveRecordBytes} bytes`);
+  if (entry.size > MAX_RECORD_BYTES) {
+    throw new SyntaxError(`longer than ${MAX_RECORD_BYTES} bytes`);
   }
   return toRecord(parseCveJson(entry.read().toString('utf8'), cve), { cve, fetchedAt });
 }

@@ -5,9 +5,9 @@ import type { Feed, FeedContext, FeedOutcome } from '../../feed-kit/feed.ts';
 import { feedFailed } from '../../feed-kit/feed-error.ts';
 import { JsonSplitter } from '../../feed-kit/json-splitter.ts';
 import { LineGroups } from '../../feed-kit/line-groups.ts';
-import { LIMITS } from '../../feed-kit/limits.ts';
 import { withSpoolFolder } from '../../feed-kit/spool-folder.ts';
 import { type AdvisoryWriter, writeAdvisories } from '../../feed-kit/writer.ts';
+import { MAX_PACKAGE_BYTES, MAX_TRACKER_BYTES } from './limits.ts';
 import { TrackerReader } from './normalise.ts';
 import { issuesOf, parseIssue } from './schema.ts';
 
@@ -39,8 +39,8 @@ export async function syncTracker(feed: Feed, context: FeedContext): Promise<Fee
 
 /** Groups issues by CVE: the tracker is ordered by package, so a CVE is complete only after the last package. */
 async function gatherIssues(body: FeedBody, issues: LineGroups): Promise<void> {
-  const splitter = new JsonSplitter(LIMITS.trackerPackageBytes);
-  for await (const chunk of body.stream(LIMITS.trackerBytes)) {
+  const splitter = new JsonSplitter(MAX_PACKAGE_BYTES);
+  for await (const chunk of body.stream(MAX_TRACKER_BYTES)) {
     for (const { key, json } of splitter.push(chunk)) {
       for (const { id, line } of issuesOf(key, json)) issues.add(JSON.stringify(id), line);
     }

@@ -1,8 +1,8 @@
 import { gunzipSync } from 'node:zlib';
 import { messageOf } from '../../../errors/index.ts';
 import type { Feed, FeedContext, FeedOutcome } from '../../feed-kit/feed.ts';
-import { LIMITS } from '../../feed-kit/limits.ts';
 import { syncList } from '../../feed-kit/sync-list.ts';
+import { MAX_FILE_BYTES, MAX_TEXT_BYTES } from './limits.ts';
 import { parseEpss, scoreDate } from './schema.ts';
 
 const FILE = 'epss_scores-current.csv.gz';
@@ -15,7 +15,7 @@ export async function syncEpss(
   return syncList(feed, context, {
     url: `${feed.address}/${FILE}`,
     formerUrl: `${feed.formerAddress}/${FILE}`,
-    limit: LIMITS.epssBytes,
+    limit: MAX_FILE_BYTES,
     parse: (bytes) => {
       const text = inflated(bytes);
       scoredAt = scoreDate(text);
@@ -31,7 +31,7 @@ function inflated(bytes: Uint8Array): string {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
   if (!isGzip) return Buffer.from(bytes).toString('latin1');
   try {
-    return gunzipSync(bytes, { maxOutputLength: LIMITS.epssTextBytes }).toString('latin1');
+    return gunzipSync(bytes, { maxOutputLength: MAX_TEXT_BYTES }).toString('latin1');
   } catch (error) {
     throw new SyntaxError(`cannot decompress: ${messageOf(error)}`);
   }

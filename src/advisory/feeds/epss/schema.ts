@@ -1,6 +1,6 @@
 import { isCveId, type Epss } from '../../../domain/index.ts';
 import { toRfc3339 } from '../../fields/date.ts';
-import { LIMITS } from '../../feed-kit/limits.ts';
+import { MAX_SCORES } from './limits.ts';
 
 const HEADER = 'cve,epss,percentile';
 
@@ -24,7 +24,7 @@ function* scoresIn(text: string): Generator<readonly [cve: string, Epss], void> 
       if (line.trim() !== HEADER) break;
       hasHeader = true;
     } else if (line !== '') {
-      if (++scores > LIMITS.epssScores) throw new SyntaxError(`more than ${LIMITS.epssScores} scores`);
+      if (++scores > MAX_SCORES) throw new SyntaxError(`more than ${MAX_SCORES} scores`);
       yield parseLine(line, number);
     }
   }

@@ -2,14 +2,14 @@ import type { KnownExploited } from '../../../domain/index.ts';
 import { NewestContent } from '../../feed-kit/newest-content.ts';
 import { syncList } from '../../feed-kit/sync-list.ts';
 import type { Feed, FeedContext, FeedOutcome } from '../../feed-kit/feed.ts';
-import { LIMITS } from '../../feed-kit/limits.ts';
+import { MAX_CATALOGUE_BYTES } from './limits.ts';
 import { toKnownExploited } from './normalise.ts';
 import { parseKev } from './schema.ts';
 
 export async function syncKev(feed: Feed, context: FeedContext): Promise<FeedOutcome> {
   return syncList(feed, context, {
     url: `${feed.address}/known_exploited_vulnerabilities.json`,
-    limit: LIMITS.kevBytes,
+    limit: MAX_CATALOGUE_BYTES,
     parse: (bytes, onProblem) =>
       parseKev(Buffer.from(bytes).toString('utf8'), onProblem).map(toKnownExploited),
     contentAt: (entries) => newestOf(entries, context.now()),

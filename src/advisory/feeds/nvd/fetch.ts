@@ -2,7 +2,7 @@ import type { CveRecord } from '../../../domain/index.ts';
 import { download } from '../../feed-kit/download.ts';
 import type { FeedContext } from '../../feed-kit/feed.ts';
 import { feedFailed } from '../../feed-kit/feed-error.ts';
-import { LIMITS } from '../../feed-kit/limits.ts';
+import { MAX_ANSWER_BYTES } from './limits.ts';
 import { toRecord } from './normalise.ts';
 import { parseNvdAnswer } from './schema.ts';
 
@@ -19,6 +19,6 @@ export async function askNvd(
   if (answer.kind === 'missing' && context.resolve(url) === url)
     throw feedFailed('nvd', url, 'answered 404: the API key may not be valid');
   if (answer.kind !== 'found') return { cve, found: false, fetchedAt, ratings: [] };
-  const json = Buffer.from(await answer.body.bytes(LIMITS.nvdAnswerBytes)).toString('utf8');
+  const json = Buffer.from(await answer.body.bytes(MAX_ANSWER_BYTES)).toString('utf8');
   return toRecord(parseNvdAnswer(json, cve), cve, fetchedAt);
 }

@@ -5,12 +5,12 @@ import { type Cursor, formatCursor } from '../../feed-kit/cursor.ts';
 import { download, validatorsIn } from '../../feed-kit/download.ts';
 import type { FeedOutcome } from '../../feed-kit/feed.ts';
 import { feedFailed } from '../../feed-kit/feed-error.ts';
-import { LIMITS } from '../../feed-kit/limits.ts';
 import { inParallel } from '../../feed-kit/parallel.ts';
 import { problemsLeft } from '../../feed-kit/problem-list.ts';
 import { Watermark } from '../../feed-kit/watermark.ts';
 import { writeAdvisories } from '../../feed-kit/writer.ts';
 import { type OsvExport, recordUrl } from './export.ts';
+import { MAX_LIST_BYTES, MAX_RECORD_BYTES } from './limits.ts';
 import { type Modification, modificationsSince } from './listing.ts';
 import { namesNoStream } from './module-streams.ts';
 import { toAdvisory } from './normalise.ts';
@@ -66,7 +66,7 @@ async function list(source: OsvExport, cursor: Cursor): Promise<Listed | 'unchan
   if (answer.kind === 'unchanged') return 'unchanged';
   if (answer.kind === 'missing') return { address, validators: {}, changes: [] };
   try {
-    const changes = await modificationsSince(answer.body.stream(LIMITS.osvListBytes), cursor.modified);
+    const changes = await modificationsSince(answer.body.stream(MAX_LIST_BYTES), cursor.modified);
     return { address, validators: answer.validators, changes: changes ?? [] };
   } catch (error) {
     throw error instanceof SyntaxError ? feedFailed(name, address, messageOf(error), error) : error;
@@ -84,7 +84,7 @@ async function fetchChanged(source: OsvExport, changes: readonly Modification[])
     const unread = (reason: string, state: UnreadState, text?: string) =>
       advisories.push(unreadRecord(fileOfRecord(id), reason, state, text));
     if (json === 'missing') unread('listed as modified, but not found', 'unreadable');
-    else if (json === 'too-large') unread(`longer than ${LIMITS.osvRecordBytes} bytes`, json);
+    else if (json === 'too-large') unread(`longer than ${MAX_RECORD_BYTES} bytes`, json);
     else {
       try {
         const record = recordIn(json.text, id);
@@ -105,7 +105,7 @@ async function fetchRecord(
   const answer = await download(source.context, { feed: source.name, url: recordUrl(source, id) });
   if (answer.kind !== 'found') return 'missing';
   try {
-    return { text: Buffer.from(await answer.body.bytes(LIMITS.osvRecordBytes)).toString('utf8') };
+    return { text: Buffer.from(await answer.body.bytes(MAX_RECORD_BYTES)).toString('utf8') };
   } catch (error) {
     if (isOverLimit(error)) return 'too-large';
     throw error;

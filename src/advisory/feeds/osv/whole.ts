@@ -7,11 +7,11 @@ import { formatCursor } from '../../feed-kit/cursor.ts';
 import { download } from '../../feed-kit/download.ts';
 import type { FeedOutcome } from '../../feed-kit/feed.ts';
 import { feedFailed } from '../../feed-kit/feed-error.ts';
-import { LIMITS } from '../../feed-kit/limits.ts';
 import { Watermark } from '../../feed-kit/watermark.ts';
 import { type AdvisoryWriter, writeAdvisories } from '../../feed-kit/writer.ts';
 import { withZip } from '../../feed-kit/zip.ts';
 import type { OsvExport } from './export.ts';
+import { MAX_RECORD_BYTES, MAX_ZIP_BYTES } from './limits.ts';
 import { ModuleStreams, namesNoStream } from './module-streams.ts';
 import { toAdvisory } from './normalise.ts';
 import { readingOf } from './reading.ts';
@@ -34,7 +34,7 @@ export async function syncWhole(source: OsvExport, known: Validators): Promise<F
   }
   return writeAdvisories(context, { feed: name, address, mode: 'full' }, async (writer) => {
     const watermark = new Watermark(context.now());
-    await withZip({ feed: name, address, body: answer.body, limit: LIMITS.osvZipBytes }, (entries) =>
+    await withZip({ feed: name, address, body: answer.body, limit: MAX_ZIP_BYTES }, (entries) =>
       readRecords(entries, source, writer, watermark),
     );
     const readAt = context.now().getTime();
@@ -85,8 +85,8 @@ interface Unread {
 }
 
 function readRecord(entry: ZipEntry, seen: SeenRecords): OsvRecord | Unread | 'repeated' {
-  if (entry.size > LIMITS.osvRecordBytes) {
-    return { unread: `longer than ${LIMITS.osvRecordBytes} bytes`, state: 'too-large' };
+  if (entry.size > MAX_RECORD_BYTES) {
+    return { unread: `longer than ${MAX_RECORD_BYTES} bytes`, state: 'too-large' };
   }
   const text = entry.read().toString('utf8');
   try {

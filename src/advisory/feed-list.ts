@@ -1,0 +1,7 @@
+// One line for each feed that is loaded as a whole, or one part at a time.
+export { alpineSecdb } from './feeds/alpine-secdb/index.ts';
+export { wholeCveList } from './feeds/cve/index.ts';
+export { debianTracker } from './feeds/debian-tracker/index.ts';
+export { epss } from './feeds/epss/index.ts';
+export { kev } from './feeds/kev/index.ts';
+export { osv } from './feeds/osv/index.ts';
