@@ -13,6 +13,9 @@ const INNER = /^(?:func|gowrap|deferwrap)?\d+$/u;
 /** What it adds to a name: method values, and the bodies of loops over functions. */
 const SUFFIX = /-(?:fm|range\d+)$/u;
 
+/** Characters that no import path has (golang.org/x/mod/module.CheckImportPath), and texts between names may have. */
+const NOT_OF_PATH = /[\s\p{Cc}!"#$&'()*,:;<=>?[\\\]^`{|}]/u;
+
 /**
  * Returns the packages and functions that names tell of; undefined if they do not look like those of a whole program:
  * the runtime is in every one, unless its names were changed.
@@ -28,7 +31,10 @@ export function reachOf(
     const split = splitName(name);
     if (!split) continue;
     const path = split.path === 'main' ? mainPath : split.path;
-    packages.add(path);
+    if (!packages.has(path)) {
+      if (NOT_OF_PATH.test(path)) continue;
+      packages.add(path);
+    }
     for (const symbol of symbolsOf(split.symbol)) functions.add(`${path}.${symbol}`);
     if (packages.size > MAX_PACKAGES || functions.size > MAX_FUNCTIONS) return undefined;
   }
@@ -49,11 +55,13 @@ function splitName(full: string): { readonly path: string; readonly symbol: stri
 
 /** Lists the functions of a package that a name speaks for; a closure speaks for the function around it. */
 function symbolsOf(symbol: string): readonly string[] {
+  // Most names: there are a hundred thousand.
+  if (!symbol.includes('.') && !symbol.includes('-')) return [symbol];
   const [first = '', second, ...inner] = symbol.split('.').map(plainPart);
   if (first === '') return [];
   if (second === undefined || second === '') return [first];
   const method = `${first}.${second}`;
-  return INNER.test(second) || inner.length > 0 ? [first, method] : [method];
+  return inner.length > 0 || INNER.test(second) ? [first, method] : [method];
 }
 
 /** Takes the pointer from a receiver: `(*T)`. */

@@ -4,11 +4,11 @@ const HEADER_BYTES = 8;
 
 /**
  * Lists the names in a table of Go 1.2 to 1.15, which has them between its other parts, each ended by a zero. Those of
- * functions that were inlined everywhere have no entry, so every text counts that is not the name of a source file;
- * undefined if the table is not as its header says.
+ * functions that were inlined everywhere have no entry, so every text counts that is not the name of a source file.
+ * Undefined if the table is not as its header says, or big-endian: what is in front of a name does not end with a zero.
  */
 export function scatteredNames(table: Buffer, layout: Layout): readonly string[] | undefined {
-  const files = sourceFiles(table, layout);
+  const files = layout.isLittle ? sourceFiles(table, layout) : undefined;
   if (!files) return undefined;
   const names: string[] = [];
   for (let start = 0, end = table.indexOf(0); end >= 0; start = end + 1, end = table.indexOf(0, start)) {

@@ -1,0 +1,84 @@
+import type { Layout } from '../program/index.ts';
+import { AMD64, numbers, padded } from './numbers.ts';
+import { BASE, DATA_AT, DATA_BYTES, NOTHING, TABLE_AT, type ProgramParts } from './places.ts';
+
+const NAMES = '\0.text\0.gopclntab\0.go.buildinfo\0.shstrtab\0';
+const NAMES_AT = DATA_AT + DATA_BYTES;
+const SECTIONS_AT = NAMES_AT + 0x100;
+const WITH_BYTES = 1;
+const WITHOUT_BYTES = 8;
+
+interface ElfParts extends ProgramParts {
+  /** Off for a program whose section headers were removed. */
+  readonly hasSections?: boolean;
+  /** On for symbols that are kept beside their program. */
+  readonly isDebugFile?: boolean;
+  /** Off for a linker that was told to leave it out: `-buildid=`. */
+  readonly hasNote?: boolean;
+  /** What the header says of the number of sections. */
+  readonly sectionCount?: number;
+}
+
+/** Builds a program of ELF. */
+export function buildElf(parts: ElfParts = {}): Buffer {
+  const { layout = AMD64, table = NOTHING, data = NOTHING, hasNote = true } = parts;
+  const front = Buffer.concat([
+    header(layout, parts),
+    segment(layout, 0, DATA_AT, 4),
+    segment(layout, DATA_AT, DATA_BYTES, 6),
+    hasNote ? numbers(layout, [4, 4], [4, 8], [4, 4]) : NOTHING,
+    Buffer.from(hasNote ? 'Go\0\0build-id' : ''),
+  ]);
+  const code = padded(Buffer.concat([padded(front, TABLE_AT), table]), DATA_AT);
+  const loaded = padded(Buffer.concat([code, data]), NAMES_AT);
+  return Buffer.concat([
+    padded(Buffer.concat([loaded, Buffer.from(NAMES)]), SECTIONS_AT),
+    ...sections(layout, table, data, parts.isDebugFile ? WITHOUT_BYTES : WITH_BYTES),
+  ]);
+}
+
+function header(layout: Layout, { hasSections = true, sectionCount = 5 }: ElfParts): Buffer {
+  const is64 = layout.wordBytes === 8;
+  const size = is64 ? 64 : 52;
+  return Buffer.concat([
+    Buffer.from([0x7f, 0x45, 0x4c, 0x46, is64 ? 2 : 1, layout.isLittle ? 1 : 2, 1]),
+    Buffer.alloc(9),
+    numbers(layout, [2, 2], [2, 62], [4, 1], ['word', BASE], ['word', size]),
+    numbers(layout, ['word', hasSections ? SECTIONS_AT : 0], [4, 0], [2, size]),
+    numbers(layout, [2, is64 ? 56 : 32], [2, 2]),
+    numbers(layout, [2, is64 ? 64 : 40], [2, hasSections ? sectionCount : 0], [2, 4]),
+  ]);
+}
+
+function segment(layout: Layout, offset: number, size: number, flags: number): Buffer {
+  const type = numbers(layout, [4, 1]);
+  const flag = numbers(layout, [4, flags]);
+  const places = numbers(layout, ['word', offset], ['word', BASE + offset], ['word', BASE + offset]);
+  const sizes = numbers(layout, ['word', size], ['word', size]);
+  const align = numbers(layout, ['word', 0x1000]);
+  const is64 = layout.wordBytes === 8;
+  return Buffer.concat(is64 ? [type, flag, places, sizes, align] : [type, places, sizes, flag, align]);
+}
+
+function sections(layout: Layout, table: Buffer, data: Buffer, type: number): readonly Buffer[] {
+  const section = (name: string, kind: number, offset: number, size: number) =>
+    numbers(
+      layout,
+      [4, NAMES.indexOf(`\0${name}\0`) + 1],
+      [4, kind],
+      ['word', 0],
+      ['word', BASE + offset],
+      ['word', offset],
+      ['word', size],
+      [8, 0],
+      ['word', 1],
+      ['word', 0],
+    );
+  return [
+    section('', 0, 0, 0),
+    section('.text', type, 0x100, 16),
+    section('.gopclntab', type, TABLE_AT, table.length),
+    section('.go.buildinfo', type, DATA_AT, data.length),
+    section('.shstrtab', 3, NAMES_AT, NAMES.length),
+  ];
+}

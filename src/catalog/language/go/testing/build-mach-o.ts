@@ -1,0 +1,40 @@
+import type { Layout } from '../program/index.ts';
+import { AMD64, numbers, padded } from './numbers.ts';
+import { BASE, DATA_AT, DATA_BYTES, NOTHING, TABLE_AT, type ProgramParts } from './places.ts';
+
+/** Builds a program of Apple's. */
+export function buildMachO({ layout = AMD64, table = NOTHING, data = NOTHING }: ProgramParts = {}): Buffer {
+  const is64 = layout.wordBytes === 8;
+  const commands = Buffer.concat([
+    segment(layout, '__TEXT', { at: TABLE_AT, size: DATA_AT - TABLE_AT }, '__gopclntab', table.length),
+    segment(layout, '__DATA', { at: DATA_AT, size: DATA_BYTES }, '__go_buildinfo', data.length),
+  ]);
+  const header = Buffer.concat([
+    numbers(layout, [4, is64 ? 0xfeedfacf : 0xfeedface], [4, 0x01000007], [4, 3], [4, 2]),
+    numbers(layout, [4, 2], [4, commands.length], [4, 0]),
+    Buffer.alloc(is64 ? 4 : 0),
+  ]);
+  const code = Buffer.concat([padded(Buffer.concat([header, commands]), TABLE_AT), table]);
+  return padded(Buffer.concat([padded(code, DATA_AT), data]), DATA_AT + DATA_BYTES);
+}
+
+function segment(
+  layout: Layout,
+  name: string,
+  { at, size }: { readonly at: number; readonly size: number },
+  section: string,
+  used: number,
+): Buffer {
+  const is64 = layout.wordBytes === 8;
+  const protection = name === '__DATA' ? 3 : 1;
+  const command = Buffer.concat([
+    padded(Buffer.from(name), 16),
+    numbers(layout, ['word', BASE + at], ['word', size], ['word', at], ['word', size]),
+    numbers(layout, [4, protection], [4, protection], [4, 1], [4, 0]),
+    padded(Buffer.from(section), 16),
+    padded(Buffer.from(name), 16),
+    numbers(layout, ['word', BASE + at], ['word', used], [4, at]),
+    Buffer.alloc(is64 ? 28 : 24),
+  ]);
+  return Buffer.concat([numbers(layout, [4, is64 ? 0x19 : 1], [4, command.length + 8]), command]);
+}
