@@ -29,7 +29,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('transfer', () => transferSuite(open));
     describe('the inventory', () => inventorySuite(open));
     describe('an image that was read with credentials', () => privateImageSuite(open));
-    describe('what is linked into programs', () => programSuite(open));
+    describe('programs of packages', () => programSuite(open));
     describe('places of packages', () => packagePlacesSuite(open));
     describe('a model of the inventory', () => inventoryModelSuite(open));
     describe('scans', () => scanSuite(open));

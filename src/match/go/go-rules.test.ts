@@ -78,13 +78,13 @@ async function evidence(rows: readonly StoredRange[], ...rest: [InstalledPackage
 }
 
 describe('a module of a Go program', () => {
-  it('is reported where the program contains what has the flaw', async () => {
+  it('reports a module where its program contains what has the flaw', async () => {
     expect(await evidence([ofGo({ imports: [{ path: `${MODULE}/a`, symbols: ['F'] }] })])).toEqual([
       'GO-2024-1 < v1.9.0',
     ]);
   });
 
-  it('is not reported for a package that the program lacks, which is the reason', async () => {
+  it('explains a module that is not reported by the package that its program lacks', async () => {
     const { findings, answers } = await looked([ofGo(inB)]);
     expect(findings).toEqual([]);
     expect(answers).toMatchObject([
@@ -92,19 +92,19 @@ describe('a module of a Go program', () => {
     ]);
   });
 
-  it('is reported where nothing is known of the program', async () => {
+  it('reports a module where nothing is known of its program', async () => {
     const { reach, ...unknown } = linked();
     expect(reach).toBe('app');
     expect(await evidence([ofGo(inB)], [unknown])).toHaveLength(1);
   });
 
-  it('is decided for each program that contains it', async () => {
+  it('decides a record for each program that contains the module', async () => {
     const other = linked(MODULE, { application: 'usr/bin/other', reach: 'lost' });
     const { findings } = await looked([ofGo(inB)], [linked(), other]);
     expect(findings.map(({ package: pkg }) => pkg.application)).toEqual(['usr/bin/other']);
   });
 
-  it('is decided apart from the standard library, which the same record names', async () => {
+  it('decides a record for a module apart from the standard library, which it names, too', async () => {
     const both = [
       ofGo(inB),
       ofGo({ imports: [{ path: 'fmt', symbols: ['Println'] }] }, { package: 'stdlib' }),
@@ -113,34 +113,34 @@ describe('a module of a Go program', () => {
     expect(findings.map(({ package: pkg }) => pkg.name)).toEqual(['stdlib']);
   });
 
-  it('needs nothing of its program for records without packages', async () => {
+  it('loads what is linked into a program only for records with packages', async () => {
     expect((await looked([ofGo({})])).loaded).toEqual([]);
     expect((await looked([ofGo(inB)])).loaded).toEqual(['app']);
   });
 });
 
 describe('another record of a flaw in a Go module', () => {
-  it('does not restore what a reviewed record excludes', async () => {
+  it('does not let another record restore what a reviewed one excludes', async () => {
     const { findings, answers } = await looked([ofGo(inB), BY_GITHUB]);
     expect(findings).toEqual([]);
     expect(answers.map(({ absent }) => absent?.record)).toEqual([undefined, 'GO-2024-1']);
   });
 
-  it('does not restore it in versions that the reviewed record does not name', async () => {
+  it('does not let another record restore it in versions that the reviewed one does not name', async () => {
     expect(await evidence([ofGo(inB, { upper: 'v1.2.0', fixedVersion: 'v1.2.0' }), BY_GITHUB])).toEqual([]);
   });
 
-  it('counts by itself where the reviewed record excludes nothing, or nobody reviewed it', async () => {
+  it('counts another record where the first excludes nothing, or nobody reviewed it', async () => {
     const inA = { imports: [{ path: `${MODULE}/a` }] };
     expect(await evidence([ofGo(inA), BY_GITHUB])).toEqual(['GHSA-1 < v1.8.0', 'GO-2024-1 < v1.9.0']);
     expect(await evidence([ofGo({ ...inB, reviewed: false }), BY_GITHUB])).toEqual(['GHSA-1 < v1.8.0']);
   });
 
-  it('counts where the reviewed record excludes another module', async () => {
+  it('counts another record where the reviewed one excludes another module', async () => {
     expect(await evidence([ofGo(inB, { package: `${MODULE}/v2` }), BY_GITHUB])).toEqual(['GHSA-1 < v1.8.0']);
   });
 
-  it('counts where a withdrawn record has no rows', async () => {
+  it('counts another record where the first was withdrawn, and has no rows', async () => {
     expect(await evidence([BY_GITHUB])).toEqual(['GHSA-1 < v1.8.0']);
   });
 });
@@ -149,26 +149,29 @@ describe('a record of Go without an upper bound', () => {
   const open = (qualifiers: Qualifiers) => row('GO-2024-1', {}, qualifiers);
   const passed = { ...BY_GITHUB, upper: 'v1.4.0', fixedVersion: 'v1.4.0' };
 
-  it.each([true, false])('holds in the versions of another record (reviewed: %s)', async (reviewed) => {
-    expect(await evidence([open({ reviewed }), BY_GITHUB])).toEqual([
-      'GHSA-1 < v1.8.0',
-      'GO-2024-1 < v1.8.0',
-    ]);
-    expect(await evidence([open({ reviewed }), passed])).toEqual([]);
-  });
+  it.each([true, false])(
+    'takes the versions of another record for an open one (reviewed: %s)',
+    async (reviewed) => {
+      expect(await evidence([open({ reviewed }), BY_GITHUB])).toEqual([
+        'GHSA-1 < v1.8.0',
+        'GO-2024-1 < v1.8.0',
+      ]);
+      expect(await evidence([open({ reviewed }), passed])).toEqual([]);
+    },
+  );
 
-  it('says where its versions are from if the installed one is outside of them', async () => {
+  it('explains that the versions of an open record are those of another', async () => {
     const { answers } = await looked([open({ reviewed: false }), passed]);
     expect(answers.map(({ reason }) => reason)).toEqual(['versions-elsewhere', 'version-outside']);
   });
 
-  it('is itself a finding where it was reviewed and the other record was not', async () => {
+  it('reports an open record that was reviewed where the other one was not', async () => {
     const unreviewed = { ...passed, qualifiers: { reviewed: false } };
     expect(await evidence([open({ reviewed: true }), unreviewed])).toEqual(['GO-2024-1 every version']);
     expect(await evidence([open({ reviewed: false }), unreviewed])).toEqual([]);
   });
 
-  it('does not take versions of another module or of a record without any', async () => {
+  it('takes no versions of another module, or of another open record', async () => {
     const others = [{ ...passed, package: 'example.com/other' }, row('GHSA-2', {}, { reviewed: true })];
     expect(await evidence([open({ reviewed: true }), ...others])).toContain('GO-2024-1 every version');
   });
@@ -179,25 +182,25 @@ describe('a record of Go without an upper bound', () => {
     [[{ upper: '1.0.0' }, { lower: '1.4.0' }], 'GO-2024-1 >= 1.4.0'],
     [[{ upper: '1.5.0' }], undefined],
     [[{ lower: '1.5.1', upper: '1.6.0' }], undefined],
-  ])('holds in the tags %j: %s', async (tags, expected) => {
+  ])('compares an open record by the tags %j: %s', async (tags, expected) => {
     for (const reviewed of [true, false]) {
       expect(await evidence([open({ reviewed, tags })])).toEqual(expected === undefined ? [] : [expected]);
     }
   });
 
-  it('takes the fix from the tags', async () => {
+  it('takes the fix of an open record from the tags', async () => {
     const { findings } = await looked([open({ reviewed: false, tags: [{ upper: '1.6.0' }] })]);
     expect(findings).toMatchObject([{ state: 'fixed', fixedVersion: '1.6.0' }]);
   });
 
-  it('is not compared by tags with a commit before which there is none', async () => {
+  it('compares no tags with a commit before which there is none', async () => {
     const commit = linked(MODULE, { version: 'v0.0.0-20240102150405-0123456789ab' });
     const tags = [{ lower: '1.0.0', upper: '1.6.0' }];
     expect(await evidence([open({ reviewed: true, tags })], [commit])).toEqual(['GO-2024-1 every version']);
     expect((await looked([open({ reviewed: false, tags })], [commit])).uncompared).toHaveLength(1);
   });
 
-  it('is a note where nobody reviewed it: once for each package', async () => {
+  it('notes open records that nobody reviewed, once for each package', async () => {
     const second = row('GO-2024-2', { cves: ['CVE-2024-2'] }, { reviewed: false });
     const { findings, uncompared } = await looked([open({ reviewed: false }), second]);
     expect(findings).toEqual([]);
@@ -211,11 +214,11 @@ describe('a record of Go without an upper bound', () => {
     ]);
   });
 
-  it('is no note where the program lacks its package', async () => {
+  it('notes no open record where the program lacks its package', async () => {
     expect((await looked([open({ reviewed: false, ...inB })])).uncompared).toEqual([]);
   });
 
-  it('is a finding where it was reviewed and nothing else tells versions', async () => {
+  it('reports an open record that was reviewed where nothing else tells versions', async () => {
     expect(await evidence([open({ reviewed: true })])).toEqual(['GO-2024-1 every version']);
   });
 });

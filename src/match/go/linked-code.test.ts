@@ -6,7 +6,7 @@ const MODULE = 'example.com/acme';
 const REACH: ProgramReach = {
   goos: 'linux',
   goarch: 'amd64',
-  packages: ['crypto/tls', `${MODULE}`, `${MODULE}/a`, 'example.com/main'],
+  packages: ['crypto/tls', MODULE, `${MODULE}/a`, 'example.com/main'],
   functions: FunctionSet.of([`${MODULE}/a.F`, `${MODULE}/a.T.M`]).toText(),
 };
 const inA = (fields: Partial<AffectedImport> = {}) => ({ path: `${MODULE}/a`, ...fields });
@@ -24,7 +24,7 @@ describe('a program of Go', () => {
     ['its method', [inA({ symbols: ['T.M'] })]],
     ['a package beside functions that it lacks', [inA({ symbols: ['G'] }), { path: MODULE }]],
     ['its target', [inA({ goos: ['darwin', 'linux'], goarch: ['amd64'] })]],
-  ])('has a flaw of %s', (_, imports) => {
+  ])('finds the flaw of %s in a program', (_, imports) => {
     expect(absent(imports)).toBeUndefined();
   });
 
@@ -47,33 +47,33 @@ describe('a program of Go', () => {
       [inA({ goos: ['windows'] }), inB],
       { kind: 'package', names: [inB.path] },
     ],
-  ])('has no flaw of %s', (_, imports, expected) => {
+  ])('finds no flaw of %s in a program', (_, imports, expected) => {
     expect(absent(imports)).toEqual(expected);
   });
 
-  it('has every function where they are not known, or are written in another form', () => {
+  it('excludes no function where they are not known, or are written in another form', () => {
     const { functions, ...unknown } = REACH;
     expect(functions).toBeDefined();
     expect(absent([inA({ symbols: ['G'] })], unknown)).toBeUndefined();
     expect(absent([inA({ symbols: ['G'] })], { ...REACH, functions: 'other' })).toBeUndefined();
   });
 
-  it('may be for any target where its own is not known', () => {
+  it('excludes no target where that of the program is not known', () => {
     const { packages } = REACH;
     expect(absent([inA({ goos: ['windows'], goarch: ['386'] })], { packages })).toBeUndefined();
   });
 
-  it('has no flaw of another package of the standard library', () => {
+  it('excludes a package of the standard library that the program lacks', () => {
     expect(absent([{ path: 'net/http' }], REACH, 'stdlib')).toEqual({ kind: 'package', names: ['net/http'] });
     expect(absent([{ path: 'crypto/tls' }], REACH, 'stdlib')).toBeUndefined();
   });
 
-  it('may have every package of a module that it has under another name, as of a fork', () => {
+  it('excludes no package of a module that is linked under another name, as a fork is', () => {
     expect(absent([{ path: 'example.com/fork/b' }], REACH, 'example.com/fork')).toBeUndefined();
     expect(absent([{ path: 'example.com/ac/b' }], REACH, 'example.com/ac')).toBeUndefined();
   });
 
-  it('may have every package where none is known', () => {
+  it('excludes no package where none is known', () => {
     expect(absent([inB], { packages: [] })).toBeUndefined();
     expect(absent([{ path: 'net/http' }], { packages: [] }, 'stdlib')).toBeUndefined();
   });

@@ -16,7 +16,7 @@ function qualifiersOf(specific: object, record: object = REVIEWED, range: object
 
 const custom = (...events: object[]) => ({ custom_ranges: [{ type: 'ECOSYSTEM', events }] });
 
-describe('what a record of Go says beyond versions', () => {
+describe('conditions of a record of Go', () => {
   it('keeps packages, functions and targets of a reviewed record', () => {
     const imports = [
       { path: `${NAME}/a`, symbols: ['F', 'T.M'], goos: ['linux'], goarch: ['amd64', 'arm64'] },
