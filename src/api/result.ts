@@ -180,6 +180,16 @@ const finding = z.object({
   evidence: z.array(evidence),
 });
 
+const notice = z.object({
+  id: text,
+  aliases: z.array(text).exactOptional(),
+  about: text,
+  title: text.exactOptional(),
+  package: packageEntry,
+  fixedVersion: text.exactOptional(),
+  evidence: z.array(evidence),
+});
+
 const suppressionReason = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ignore-rule'), rule: text, reason: text }),
   z.object({ kind: z.literal('kernel-headers') }),
@@ -237,6 +247,7 @@ export const scanResult = z.object({
   scope: z.enum(REPORT_SCOPES).exactOptional(),
   findings: z.array(finding),
   suppressed: z.array(z.object({ finding, reason: suppressionReason })),
+  notices: z.array(notice).exactOptional(),
   upgrades: z.array(upgrade),
   problems: z.array(problem),
   feeds: z.array(

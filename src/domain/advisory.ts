@@ -98,6 +98,8 @@ export interface Qualifiers {
   readonly reviewed?: boolean;
   /** What a range of a Go module without an upper bound says of the tags of its repository. */
   readonly tags?: readonly TagRange[];
+  /** Set where the record is about no vulnerability: `unmaintained`, `unsound`, `notice` of RUSTSEC. */
+  readonly informational?: string;
 }
 
 /** A package of a Go module, by its import path. */

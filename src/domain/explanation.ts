@@ -38,7 +38,7 @@ export type AnswerReason =
   | 'not-linked'
   /** Another record of the same flaw, or the tags of its repository, tell the affected versions. */
   | 'versions-elsewhere'
-  /** An erratum that fixes no vulnerability. */
+  /** An erratum that fixes no vulnerability, or a record about something else, such as the end of maintenance. */
   | 'no-vulnerability'
   /** The last four were not compared, so nothing is known. */
   | 'module-unknown'

@@ -18,6 +18,7 @@ export * from './layer-facts.ts';
 export * from './layer-file.ts';
 export * from './malware.ts';
 export * from './name-some.ts';
+export type * from './notice.ts';
 export * from './package-names.ts';
 export * from './package.ts';
 export * from './platform.ts';

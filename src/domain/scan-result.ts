@@ -1,6 +1,7 @@
 import type { Distribution } from './distribution.ts';
 import type { Finding, SuppressedFinding } from './finding.ts';
 import type { ImageIdentity } from './image.ts';
+import type { Notice } from './notice.ts';
 import type { InstalledPackage } from './package.ts';
 import type { Problem } from './problem.ts';
 import type { ReportScope } from './report-scope.ts';
@@ -16,6 +17,8 @@ export interface ScanResult {
   readonly scope?: ReportScope;
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
+  /** What is known of packages and is no vulnerability; absent: nothing. */
+  readonly notices?: readonly Notice[];
   /** Every upgrade that fixes something, the most valuable first. */
   readonly upgrades: readonly Upgrade[];
   readonly problems: readonly Problem[];

@@ -127,6 +127,13 @@ describe('explain', () => {
     },
   );
 
+  it('gives a record about no vulnerability as the reason', () => {
+    const pkg = installed('paste', '1', { type: 'pypi', ecosystem: 'PyPI' });
+    const qualifiers = { informational: 'unmaintained' };
+    const row = range('RUSTSEC-1', 'paste', { feed: 'osv:PyPI', ecosystem: 'PyPI', qualifiers });
+    expect(reasonsOf('RUSTSEC-1', [pkg], [row], PYPI)).toEqual(['no-vulnerability']);
+  });
+
   it('gives an erratum that fixes no vulnerability as the reason', () => {
     const erratum = range('ALBA-1', 'nginx', { fixedVersion: '4' });
     expect(reasonsOf('ALBA-1', [nginx], [erratum])).toEqual(['no-vulnerability']);

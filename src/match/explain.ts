@@ -113,7 +113,8 @@ function reasonOf(
   pkg: InstalledPackage,
   rows: readonly RangeMatch[] | undefined,
 ): AnswerReason | undefined {
-  if (countedIds(range).length === 0) return 'no-vulnerability';
+  const isInformational = range.qualifiers?.informational !== undefined;
+  if (isInformational || countedIds(range).length === 0) return 'no-vulnerability';
   if (!rows) return 'version-outside';
   const [row] = rows;
   if (!row) return 'versions-elsewhere';

@@ -1,4 +1,4 @@
-import type { Problem, RangeMatch, UncomparedAdvisory, InstalledPackage } from '../domain/index.ts';
+import type { Notice, Problem, RangeMatch, UncomparedAdvisory, InstalledPackage } from '../domain/index.ts';
 import { goRules, type GoRules, type Sources } from './go/index.ts';
 import { matchFindings, type MatchedFinding } from './match-findings.ts';
 import { leftToNote } from './uncompared.ts';
@@ -7,6 +7,7 @@ import { wantedVersions, type Answering, type Lookup } from './wanted-versions.t
 /** A feed's answer about the packages that it covers. */
 export interface LookedUp {
   readonly findings: readonly MatchedFinding[];
+  readonly notices: readonly Notice[];
   /** Each is a hole, unless an ignore rule covers it. */
   readonly uncompared: readonly UncomparedAdvisory[];
   readonly problems: readonly Problem[];
@@ -30,6 +31,7 @@ export async function lookUp(
   const matched = matchFindings(matches, lookups, (version) => answering.scheme.sortKey(version), rules);
   return {
     findings: matched.findings,
+    notices: matched.notices,
     uncompared: matched.uncompared,
     problems: [...leftToNote(problems, matched.uncompared), ...matched.problems],
     lookups,

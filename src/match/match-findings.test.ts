@@ -138,6 +138,7 @@ describe('a row that says "not affected"', () => {
   it('makes no finding of a row that says "not affected"', () => {
     expect(findingsOf([installed('nginx', '1')], [denial])).toEqual({
       findings: [],
+      notices: [],
       problems: [],
       uncompared: [],
     });
@@ -176,6 +177,7 @@ describe('a row that says "not affected"', () => {
     const fix = range('CVE-2024-1', 'nginx', { fixedVersion: '2' });
     expect(findingsOf([installed('nginx', '3')], [denial, fix])).toEqual({
       findings: [],
+      notices: [],
       problems: [],
       uncompared: [],
     });

@@ -1,10 +1,12 @@
-import type {
-  InstalledPackage,
-  RangeMatch,
-  Evidence,
-  Problem,
-  UncomparedAdvisory,
-  Finding,
+import {
+  toTitle,
+  type InstalledPackage,
+  type RangeMatch,
+  type Evidence,
+  type Notice,
+  type Problem,
+  type UncomparedAdvisory,
+  type Finding,
 } from '../domain/index.ts';
 import { aliasesOf } from './aliases-of.ts';
 import { conditionsHold } from './conditions.ts';
@@ -24,6 +26,7 @@ export type MatchedFinding = Omit<Finding, 'severity' | 'severitySource' | 'epss
 export interface MatchedFindings {
   /** In the order of the matches, with packages of one lookup side by side. */
   readonly findings: readonly MatchedFinding[];
+  readonly notices: readonly Notice[];
   readonly problems: readonly Problem[];
   /** Records that may apply to a package and could not be compared with it. */
   readonly uncompared: readonly UncomparedAdvisory[];
@@ -52,6 +55,7 @@ export function matchFindings(
 ): MatchedFindings {
   const { candidates, uncompared } = candidatesOf(matches, lookups, rules);
   const findings: MatchedFinding[] = [];
+  const notices: Notice[] = [];
   const contradictions = new Map<string, Problem>();
   for (const candidate of candidates.values().flatMap((byId) => byId.values())) {
     const rows = candidate.rows.filter(({ match }) => match.state !== 'not-affected');
@@ -65,10 +69,16 @@ export function matchFindings(
       // Once for all packages of one source.
       if (contradiction) contradictions.set(contradiction.message, contradiction);
     }
-    findings.push(findingOf(candidate, rows, keyOf));
+    const finding = findingOf(candidate, rows, keyOf);
+    // A record of another database may call the same flaw a vulnerability.
+    const abouts = rows.map(({ match }) => match.qualifiers?.informational);
+    const [about] = abouts;
+    if (about !== undefined && !abouts.includes(undefined)) notices.push(noticeOf(finding, about));
+    else findings.push(finding);
   }
   return {
     findings,
+    notices,
     problems: [...contradictions.values()],
     uncompared: uncompared.isEmpty ? [] : uncompared.open(settledBy(findings, candidates)),
   };
@@ -98,6 +108,21 @@ function findingOf(
   };
 }
 
+function noticeOf(
+  { id, aliases, title, package: pkg, fixedVersion, evidence }: MatchedFinding,
+  about: string,
+): Notice {
+  return {
+    id,
+    ...(aliases && { aliases }),
+    about,
+    ...(title !== undefined && { title: toTitle(title) }),
+    package: pkg,
+    ...(fixedVersion !== undefined && { fixedVersion }),
+    evidence,
+  };
+}
+
 type Candidates = ReadonlyMap<InstalledPackage, ReadonlyMap<string, Candidate>>;
 
 function candidatesOf(joined: readonly RangeMatch[], lookups: ReadonlyMap<number, Lookup>, rules: GoRules) {
@@ -115,6 +140,7 @@ function candidatesOf(joined: readonly RangeMatch[], lookups: ReadonlyMap<number
     for (const pkg of lookup.packages) {
       const verdict = rules.absenceOf(own, pkg) ? 'no' : conditionsHold(match, pkg);
       if (verdict === 'no') continue;
+      if (holds !== true && match.qualifiers?.informational !== undefined) continue;
       if (holds !== true || verdict === 'unknown') {
         uncompared.add(match, lookup, pkg, holds === true ? STREAM_UNKNOWN : holds);
         continue;

@@ -63,6 +63,28 @@ describe("matchFindings of a language's packages", () => {
     expect(uncompared.map((each) => each.record)).toEqual(['PYSEC-3']);
   });
 
+  it('notes what its records call no vulnerability, and finds what another record calls one', () => {
+    const about = { qualifiers: { informational: 'unmaintained' } };
+    const rows = [
+      record('RUSTSEC-1', [], [], { ...about, title: 'requests is unmaintained' }),
+      record('RUSTSEC-2', [], ['GHSA-a'], about),
+      record('GHSA-a', ['CVE-2024-1'], []),
+      record('RUSTSEC-3', [], [], { ...about, state: 'not-compared', unread: 'no version' }),
+    ];
+    const { findings, notices, uncompared } = findingsOf([requests], rows);
+    expect(notices).toMatchObject([
+      {
+        id: 'RUSTSEC-1',
+        about: 'unmaintained',
+        title: 'requests is unmaintained',
+        package: requests,
+        evidence: [{ record: 'RUSTSEC-1' }],
+      },
+    ]);
+    expect(findings.map(({ id }) => id)).toEqual(['CVE-2024-1']);
+    expect(uncompared).toEqual([]);
+  });
+
   it('asks nothing about a flaw that another record settles with a fix', () => {
     const rows = [
       record('PYSEC-1', [], ['GHSA-a'], { state: 'not-compared', unread: 'no version' }),

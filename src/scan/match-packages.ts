@@ -8,6 +8,7 @@ import {
   type Finding,
   type IndexedImage,
   type InstalledPackage,
+  type Notice,
   type Problem,
   type ReportScope,
   type UncomparedAdvisory,
@@ -25,6 +26,7 @@ export interface MatchedPackages {
   /** All packages, with the names under which they were looked up. */
   readonly packages: readonly InstalledPackage[];
   readonly findings: readonly Finding[];
+  readonly notices: readonly Notice[];
   readonly feeds: readonly FeedUse[];
   readonly problems: readonly Problem[];
   readonly missing: MissingRankings;
@@ -67,6 +69,7 @@ export async function matchPackages(
     return {
       packages: named,
       findings: [],
+      notices: [],
       feeds,
       problems,
       missing: NOTHING_MISSING,
@@ -80,6 +83,7 @@ export async function matchPackages(
     findings: asked.flatMap(({ group, findings }) =>
       rankFindings(findings, enriched.enrichment, group.distribution),
     ),
+    notices: asked.flatMap(({ notices }) => notices),
     feeds: [...feeds, ...enriched.feeds],
     problems: [...problems, ...grouped.problems, ...asked.flatMap((each) => each.problems)],
     missing: enriched.missing,

@@ -69,6 +69,7 @@ export async function reportImage(
     ...(scope && { scope }),
     findings: ignored.findings,
     suppressed: [...headers.suppressed, ...ignored.suppressed],
+    ...(matched.notices.length > 0 && { notices: matched.notices }),
     upgrades: planUpgrades(ignored.findings, keyOf),
     problems,
     feeds: matched.feeds,

@@ -4,6 +4,7 @@ import {
   type Finding,
   type InstalledPackage,
   type Layer,
+  type Notice,
   type Rating,
   type ScanResult,
   type SuppressedFinding,
@@ -37,6 +38,19 @@ export function findingDocument(finding: Finding, source: DescribedImage) {
 
 export function suppressedDocument({ finding, reason }: SuppressedFinding, source: DescribedImage) {
   return { reason: reasonDocument(reason), finding: findingDocument(finding, source) };
+}
+
+export function noticeDocument(notice: Notice, source: DescribedImage) {
+  return {
+    id: notice.id,
+    aliases: notice.aliases,
+    about: notice.about,
+    title: notice.title,
+    fixedVersion: notice.fixedVersion,
+    package: packageDocument(notice.package, source),
+    references: [...new Set(notice.evidence.flatMap(({ url }) => url ?? []))],
+    evidence: notice.evidence.map(evidenceDocument),
+  };
 }
 
 export function packageDocument(pkg: InstalledPackage, { image, distribution }: DescribedImage) {

@@ -90,6 +90,17 @@ function everyField(): ScanResult {
       },
     ],
     findings: [finding],
+    notices: [
+      {
+        id: 'RUSTSEC-2024-0436',
+        aliases: ['GHSA-1'],
+        about: 'unmaintained',
+        title: 'no longer maintained',
+        package: pkg,
+        fixedVersion: '2',
+        evidence: finding.evidence,
+      },
+    ],
     upgrades: [
       {
         name: 'nodejs',

@@ -16,7 +16,7 @@ import {
 import type { RenderOptions } from '../format.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { compareUrgency } from '../urgency.ts';
-import { findingDocument, packageDocument, suppressedDocument } from './finding-document.ts';
+import { findingDocument, noticeDocument, packageDocument, suppressedDocument } from './finding-document.ts';
 
 /** Describes one image. Every field is copied by name: a field that is not written here is not published. */
 export function resultDocument(result: ScanResult, { severities }: Pick<RenderOptions, 'severities'>) {
@@ -32,6 +32,7 @@ export function resultDocument(result: ScanResult, { severities }: Pick<RenderOp
     hiddenCves: severities.length > 0 ? shown.ofOtherSeverity : undefined,
     findings: shown.findings.toSorted(compareUrgency).map((finding) => findingDocument(finding, result)),
     suppressed: result.suppressed.map((each) => suppressedDocument(each, result)),
+    notices: result.notices?.map((notice) => noticeDocument(notice, result)),
     upgrades: result.upgrades.map(upgradeDocument),
     scope: result.scope,
     packages: result.packages.map((pkg) => packageDocument(pkg, result)),

@@ -19,6 +19,7 @@ import { fixFirst } from './fix-first.ts';
 import { groupBlock } from './group-block.ts';
 import { header } from './header.ts';
 import { groupFindings } from './package-groups.ts';
+import { noticeList } from './notice-list.ts';
 import { packageList } from './package-list.ts';
 import { problemList } from './problem-list.ts';
 import { suppressedList } from './suppressed-list.ts';
@@ -57,6 +58,7 @@ function resultLines(result: ScanResult, options: RenderOptions): readonly Line[
     ...leftOut(shown, width),
     ...(listPackages ? packageList(result.packages, width) : []),
     ...suppressedList(result.suppressed, showSuppressed, width),
+    ...noticeList(result.notices ?? [], width),
     ...problemList(result.problems, width),
     ...fixFirst(result, width),
     ...verdictLines(result, width),

@@ -199,6 +199,15 @@ describe('the table', () => {
     expect(rendered({ ...SCANNED, findings: [astray] })).toContain('layer 8/2');
   });
 
+  it('lists notices at the foot, which count nowhere', () => {
+    const notice = { about: 'unmaintained', title: 'no longer maintained', evidence: [] };
+    const notices = [{ id: 'RUSTSEC-2024-0436', package: installed('paste', '1.0.15'), ...notice }];
+    const text = rendered({ ...CLEAN, notices });
+    expect(text).toContain('1 notice that does not count');
+    expect(text).toContain('RUSTSEC-2024-0436  paste 1.0.15  unmaintained  no longer maintained');
+    expect(text).toContain('No known vulnerabilities in 7 packages.');
+  });
+
   it('names the subscription beside a fix and an upgrade that need it', () => {
     const fix = { fixedVersion: '4.1-4+esm1', fixRequires: 'Ubuntu Pro' };
     const upgrade = { name: 'netty', version: '4.1-4+esm1', packages: [], ids: ['CVE-2024-1'], cleared: 1 };
@@ -243,6 +252,7 @@ describe('text from an image', () => {
       suppressed: [
         { finding, reason: { kind: 'ignore-rule', rule: texts.id, reason: texts.title } as const },
       ],
+      notices: [{ id: texts.id, about: texts.name, title: texts.title, package: pkg, evidence: [] }],
       upgrades: [{ name: texts.name, version: texts.version, packages: [pkg], ids: [texts.id], cleared: 1 }],
       problems: [problem],
     };

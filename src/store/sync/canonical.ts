@@ -65,7 +65,7 @@ export function ratingJson({ source, severity, vector, score }: Rating): string 
 /** Returns undefined if no condition is set. */
 export function qualifiersJson(qualifiers: Qualifiers | undefined): string | undefined {
   if (!qualifiers) return undefined;
-  const { architectures, module, binaries, imports, reviewed, tags } = qualifiers;
+  const { architectures, module, binaries, imports, reviewed, tags, informational } = qualifiers;
   const json = JSON.stringify({
     architectures,
     module,
@@ -73,6 +73,7 @@ export function qualifiersJson(qualifiers: Qualifiers | undefined): string | und
     imports: imports?.map(importOf),
     reviewed,
     tags: tags?.map(tagsOf),
+    informational,
   } satisfies Listed<Qualifiers>);
   return json === '{}' ? undefined : json;
 }

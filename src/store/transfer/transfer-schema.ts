@@ -82,6 +82,7 @@ const range = z.object({
       imports: z.array(affectedImport).readonly().exactOptional(),
       reviewed: z.boolean().exactOptional(),
       tags: z.array(tagRange).readonly().exactOptional(),
+      informational: optionalText,
     } satisfies Listed<Qualifiers>)
     .exactOptional(),
   rating: rating.exactOptional(),

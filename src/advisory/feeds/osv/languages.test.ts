@@ -53,6 +53,13 @@ it('keeps a listed version above the last known range', () => {
   ]);
 });
 
+it('tells what RUSTSEC calls no vulnerability, and takes no other database at its word', () => {
+  const more = { database_specific: { informational: 'unmaintained' } };
+  const [range] = rangesOf([{ introduced: '0.0.0-0' }], more, 'crates.io').ranges;
+  expect(range?.qualifiers).toEqual({ informational: 'unmaintained' });
+  expect(rangesOf([{ introduced: '0' }], more).ranges[0]).not.toHaveProperty('qualifiers');
+});
+
 it('rates a flaw that several CVEs name by its own record', () => {
   const severity = [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H' }];
   const record = { id: 'GHSA-1', severity, aliases: ['CVE-2024-1111', 'CVE-2024-2222'] };

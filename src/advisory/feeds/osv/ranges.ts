@@ -7,6 +7,7 @@ import { ratingOf, sourceOf, ubuntuRating } from './ratings.ts';
 import { COMMITS, type OsvAffected } from './affected.ts';
 
 const BELOW = '< ';
+const RUST = 'crates.io';
 
 /**
  * Converts one entry of `affected` into ranges. Binary package lists (`ecosystem_specific.binaries` of SUSE and Ubuntu)
@@ -34,7 +35,13 @@ export function rangesOf(entry: OsvAffected, tell: (problem: string) => void): V
   for (const problem of problems) tell(`${name} in ${ecosystem}: ${problem}`);
   const listed = new Set([...entry.versions, ...byText.flatMap(({ texts = [] }) => texts)]);
   const rating = ratingOfEntry(entry, ecosystem);
-  const base = { ecosystem, package: name, ...(rating !== undefined && { rating }) };
+  const informational = informationalOf(entry);
+  const base = {
+    ecosystem,
+    package: name,
+    ...(rating !== undefined && { rating }),
+    ...(informational !== undefined && { qualifiers: { informational } }),
+  };
   const open = openState(entry);
   return [
     ...intervals.map((interval) => ({
@@ -88,6 +95,12 @@ function uncovered(
     const key = scheme.sortKey(version);
     return !key.ok || !intervals.some((interval) => holds(interval, key.value));
   });
+}
+
+/** RUSTSEC's word for a record that is about no vulnerability. */
+function informationalOf({ database_specific: specific, package: named }: OsvAffected): string | undefined {
+  const isOfRust = named?.ecosystem === RUST;
+  return isOfRust && isObject(specific) ? textOf(specific, 'informational') : undefined;
 }
 
 /** Debian's exports carry the tracker's urgency. */

@@ -1,0 +1,10 @@
+import type { Finding } from './finding.ts';
+
+/** What feeds say of an installed package that is no vulnerability, and counts nowhere: nobody maintains it. */
+export interface Notice extends Pick<
+  Finding,
+  'id' | 'aliases' | 'title' | 'package' | 'fixedVersion' | 'evidence'
+> {
+  /** The feed's word for it: `unmaintained`, `unsound`, `notice`. */
+  readonly about: string;
+}

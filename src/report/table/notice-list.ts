@@ -1,0 +1,26 @@
+import type { Notice } from '../../domain/index.ts';
+import { fitLine, paragraph } from '../layout.ts';
+import { EMPTY_LINE, span, type Line } from '../paint.ts';
+import { counted } from '../quantities.ts';
+
+const INDENT = '  ';
+
+/** Lists what feeds say of packages that is no vulnerability and counts nowhere. */
+export function noticeList(notices: readonly Notice[], width: number): readonly Line[] {
+  if (notices.length === 0) return [];
+  return [
+    ...paragraph(
+      `${counted(notices.length, 'notice')} that ${notices.length === 1 ? 'does' : 'do'} not count`,
+      width,
+      '',
+      'faint',
+    ),
+    ...notices.map((notice) => fitLine(noticeLine(notice), width)),
+    EMPTY_LINE,
+  ];
+}
+
+function noticeLine({ id, about, title, package: pkg }: Notice): Line {
+  const rest = title === undefined ? '' : `  ${title}`;
+  return [span(INDENT), span(id, 'strong'), span(`  ${pkg.name} ${pkg.version}  ${about}${rest}`)];
+}
