@@ -245,6 +245,10 @@ export const scanResult = z.object({
   distribution: distribution.exactOptional(),
   packages: z.array(packageEntry),
   scope: z.enum(REPORT_SCOPES).exactOptional(),
+  skipped: z
+    .array(z.object({ pattern: text, packages: z.array(text).readonly(), problems: z.int() }))
+    .readonly()
+    .exactOptional(),
   findings: z.array(finding),
   suppressed: z.array(z.object({ finding, reason: suppressionReason })),
   notices: z.array(notice).exactOptional(),

@@ -32,11 +32,12 @@ export interface PlatformScan {
 
 /** Returns what a report is about, and the line and rules that it judges by. */
 export function judgementOf({ settings, ignore, configuration }: Request): Judgement {
-  const { scope } = settings;
+  const { scope, skipPath: skipPaths } = settings;
   return {
     line: lineOf(settings),
     ignore,
     ...(scope && { scope }),
+    ...(skipPaths.length > 0 && { skipPaths }),
     ...(configuration && { configuration }),
   };
 }

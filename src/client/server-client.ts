@@ -49,6 +49,7 @@ export interface Judged {
   readonly reference: string;
   readonly line: Line;
   readonly scope?: ReportScope;
+  readonly skipPaths?: readonly string[];
   readonly ignore: readonly SentRule[];
   /** The file that they come from. */
   readonly file?: string;
@@ -107,12 +108,13 @@ export class ServerClient {
 
   /** Returns the server's report on an image, by our line and rules; or the feeds that it is loading for it. */
   async result(key: string, judged: Judged): Promise<ScanResult | FeedsLoading> {
-    const { reference, line, scope, ignore, file } = judged;
+    const { reference, line, scope, skipPaths = [], ignore, file } = judged;
     const rules = ignore.map((rule) => ({ ...rule, version: rule.version?.text }));
     const response = await this.#post(`/images/${key}/result`, {
       reference,
       line,
       ...(scope && { scope }),
+      ...(skipPaths.length > 0 && { skipPaths }),
       ignore: rules,
       ...(file !== undefined && { file }),
     });

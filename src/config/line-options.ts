@@ -1,11 +1,11 @@
 import { REPORT_SCOPES } from '../domain/index.ts';
 import type { Option } from './option.ts';
-import { choice, flag, probability, problemKinds, severityCounts } from './readers.ts';
+import { choice, flag, list, probability, problemKinds, severityCounts } from './readers.ts';
 import type { Settings } from './settings.ts';
 
 type LineSettings = Pick<
   Settings,
-  'max' | 'onlyFixed' | 'failOnKev' | 'minEpss' | 'strict' | 'allowIncomplete' | 'scope'
+  'max' | 'onlyFixed' | 'failOnKev' | 'minEpss' | 'strict' | 'allowIncomplete' | 'scope' | 'skipPath'
 >;
 
 const ANYWHERE = ['flag', 'environment', 'file'] as const;
@@ -66,6 +66,14 @@ export const LINE_OPTIONS: { readonly [Key in keyof LineSettings]: Option<LineSe
     help: "packages to look up: os, the distribution's; application, all others; all also those that are set aside, bundled, cached or only declared",
     initial: undefined,
     read: choice(REPORT_SCOPES),
+    sources: ANYWHERE,
+  },
+  skipPath: {
+    flag: '--skip-path <pattern>',
+    group: 'line',
+    help: 'leave out application packages at or below these paths, which the report names; * is any text; repeatable',
+    initial: [],
+    read: list,
     sources: ANYWHERE,
   },
 };

@@ -54,6 +54,7 @@ export function resolveSettings(
     strict: of('strict'),
     allowIncomplete: of('allowIncomplete'),
     scope: of('scope'),
+    skipPath: of('skipPath'),
     platform: of('platform'),
     username: of('username'),
     passwordStdin: of('passwordStdin'),

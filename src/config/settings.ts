@@ -10,6 +10,8 @@ export interface Settings {
   readonly allowIncomplete: readonly string[];
   /** Packages that the report is about, if the user said so. */
   readonly scope: ReportScope | undefined;
+  /** Patterns of paths that the report leaves out. */
+  readonly skipPath: readonly string[];
 
   readonly platform: Platform | typeof ALL_PLATFORMS | undefined;
   readonly username: string | undefined;

@@ -31,6 +31,7 @@ export * from './result.ts';
 export * from './scan-result.ts';
 export * from './severity-counts.ts';
 export * from './severity.ts';
+export type * from './skipped-path.ts';
 export type * from './stored-range.ts';
 export * from './upgrade.ts';
 export * from './uncompared-advisory.ts';

@@ -124,6 +124,19 @@ export function installedAt<Listed extends Package>(
   return { ...pkg, database: path, layer, locations };
 }
 
+/** Leaves out some places of a package; nothing stays of one that has no other. */
+export function withoutPlaces(
+  pkg: InstalledPackage,
+  isLeftOut: (path: string) => boolean,
+): readonly InstalledPackage[] {
+  const places = locationsOf(pkg);
+  const left = places.filter(({ path }) => !isLeftOut(path));
+  if (left.length === places.length) return [pkg];
+  const { locations, ...rest } = pkg;
+  const [first, ...others] = left;
+  return first && locations ? [installedAt(rest, [first, ...others])] : [];
+}
+
 export function sourceOf(pkg: Package): { readonly name: string; readonly version: string } {
   return pkg.source ?? { name: pkg.name, version: pkg.version };
 }

@@ -6,6 +6,7 @@ import type { InstalledPackage } from './package.ts';
 import type { Problem } from './problem.ts';
 import type { ReportScope } from './report-scope.ts';
 import type { Severity } from './severity.ts';
+import type { SkippedPath } from './skipped-path.ts';
 import type { Upgrade } from './upgrade.ts';
 
 /** Everything known about one image after one scan. Reports are pure functions of it. */
@@ -15,6 +16,8 @@ export interface ScanResult {
   readonly packages: readonly InstalledPackage[];
   /** Which packages it is about, if a user said so. */
   readonly scope?: ReportScope;
+  /** What it leaves out by its path, if a user said so. */
+  readonly skipped?: readonly SkippedPath[];
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
   /** What is known of packages and is no vulnerability; absent: nothing. */

@@ -24,3 +24,9 @@ export function fitsPattern(text: string, pattern: string): boolean {
   while (pattern[index] === '*') index++;
   return index === pattern.length;
 }
+
+/** Whether a path, or a folder or an archive on the way to it, matches a pattern. A leading slash means nothing. */
+export function fitsPath(path: string, pattern: string): boolean {
+  const bare = pattern.replace(/^\/|\/$/gu, '');
+  return ['', '/*', '!*'].some((rest) => fitsPattern(path, bare + rest));
+}

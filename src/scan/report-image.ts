@@ -12,6 +12,7 @@ import { applyIgnoreRules, judge, unusedWaivers, type IgnoreRule, type VersionKe
 import { sortKeyOf } from '../versions/index.ts';
 import type { ScanContext } from './context.ts';
 import { inScope } from './in-scope.ts';
+import { skipPaths } from './skip-paths.ts';
 import { matchPackages, type MatchedPackages } from './match-packages.ts';
 import { weighProblems } from './weigh-problems.ts';
 import { hasUnasked } from './weigh-severities.ts';
@@ -22,6 +23,8 @@ export interface Judgement {
   readonly ignore: readonly IgnoreRule[];
   /** Absent: everything that is installed. */
   readonly scope?: ReportScope;
+  /** Patterns of paths whose packages it leaves out. */
+  readonly skipPaths?: readonly string[];
   /** Source of line and rules, for the report to name. */
   readonly configuration?: ConfigurationUse;
 }
@@ -37,11 +40,11 @@ export interface Scan {
 /** Reports what the feeds say today of an image that was read at any time, with the verdict. */
 export async function reportImage(
   whole: IndexedImage,
-  { line, ignore, scope, configuration }: Judgement,
+  { line, ignore, scope, skipPaths: patterns = [], configuration }: Judgement,
   context: ScanContext,
 ): Promise<Scan> {
   const now = context.now();
-  const indexed = inScope(whole, scope);
+  const { indexed, skipped } = skipPaths(inScope(whole, scope), patterns, databaseRoots(context));
   const { image, distribution } = indexed;
   const matched = await matchPackages(indexed, scope, context);
   const headers = setAsideKernelHeaders(matched.findings);
@@ -67,6 +70,7 @@ export async function reportImage(
     ...(distribution && { distribution }),
     packages: matched.packages,
     ...(scope && { scope }),
+    ...(skipped.length > 0 && { skipped }),
     findings: ignored.findings,
     suppressed: [...headers.suppressed, ...ignored.suppressed],
     ...(matched.notices.length > 0 && { notices: matched.notices }),
@@ -79,6 +83,10 @@ export async function reportImage(
   };
   const isUnasked = hasUnasked(matched.missing.cve, ignored.findings);
   return { result, isUnasked, asked: matched.asked };
+}
+
+function databaseRoots({ catalogers }: ScanContext): readonly string[] {
+  return catalogers.flatMap((cataloger) => (cataloger.kind === 'folder' ? cataloger.roots : []));
 }
 
 function distributionProblems(

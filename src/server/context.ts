@@ -88,6 +88,7 @@ export type Rendering =
       readonly format: string;
       readonly line: Line;
       readonly scope?: ReportScope;
+      readonly skipPaths: readonly string[];
       readonly showSuppressed: boolean;
       readonly listPackages: boolean;
       /** Client's name for the image. */
@@ -99,6 +100,7 @@ export type Rendering =
       readonly reference: string;
       readonly line: Line;
       readonly scope?: ReportScope;
+      readonly skipPaths: readonly string[];
       /** Ignore rules of the client. */
       readonly ignore: readonly IgnoreRule[];
       readonly configuration?: ConfigurationUse;

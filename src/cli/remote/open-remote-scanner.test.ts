@@ -110,7 +110,7 @@ function fileOf(content: string): string {
 describe('an image of a registry', () => {
   it('scans an image of a registry by its name, with a result like that of a local scan', async () => {
     const { open, submitted, rendered } = await harbour({
-      flags: { max: ['high=0'], scope: ['os'], platform: ['linux/arm64'] },
+      flags: { max: ['high=0'], scope: ['os'], skipPath: ['opt/a,opt/b'], platform: ['linux/arm64'] },
     });
     const rules = [
       {
@@ -133,6 +133,7 @@ describe('an image of a registry', () => {
         reference: 'app',
         line: { max: { high: 0 }, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] },
         scope: 'os',
+        skipPaths: ['opt/a', 'opt/b'],
         ignore: rules,
       },
     ]);

@@ -79,6 +79,7 @@ function everyField(): ScanResult {
       path: 'etc/x',
     },
     scope: 'all',
+    skipped: [{ pattern: 'opt/old', packages: ['a 1'], problems: 2 }],
     packages: [pkg],
     problems: [
       {

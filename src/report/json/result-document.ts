@@ -35,6 +35,7 @@ export function resultDocument(result: ScanResult, { severities }: Pick<RenderOp
     notices: result.notices?.map((notice) => noticeDocument(notice, result)),
     upgrades: result.upgrades.map(upgradeDocument),
     scope: result.scope,
+    skipped: result.skipped?.map(({ pattern, packages, problems }) => ({ pattern, packages, problems })),
     packages: result.packages.map((pkg) => packageDocument(pkg, result)),
   };
 }

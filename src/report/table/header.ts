@@ -1,9 +1,11 @@
-import { formatPlatform, isHole, type FeedUse, type ScanResult } from '../../domain/index.ts';
+import { formatPlatform, isHole, nameSome, type FeedUse, type ScanResult } from '../../domain/index.ts';
 import { fitLine, flow, paragraph } from '../layout.ts';
 import { span, type Line, type Span } from '../paint.ts';
 import { counted, formatAge } from '../quantities.ts';
 
 const INDENT = '  ';
+/** Packages that a line names before it counts the rest. */
+const NAMED_PACKAGES = 5;
 
 /** Lays out the image's name and system, and how fresh the data about it is. */
 export function header(result: ScanResult, width: number): readonly Line[] {
@@ -28,6 +30,7 @@ export function header(result: ScanResult, width: number): readonly Line[] {
     ),
     ...otherPlatforms(result, width),
     ...configurationLine(result, width),
+    ...skippedLines(result, width),
     ...unreadAhead(result, width),
     ...holesAhead(result, width),
   ];
@@ -69,6 +72,18 @@ function configurationLine({ configuration }: ScanResult, width: number): readon
   if (!configuration) return [];
   const rules = counted(configuration.ignoreRules, 'ignore rule');
   return flow([span(`configuration ${configuration.file}`, 'faint'), span(rules, 'faint')], width, INDENT);
+}
+
+/** Names what was left out on request: nobody else sees it in this report. */
+function skippedLines({ skipped = [] }: ScanResult, width: number): readonly Line[] {
+  return skipped.flatMap(({ pattern, packages, problems }) => {
+    const names = packages.length === 0 ? '' : `: ${nameSome(packages, NAMED_PACKAGES)}`;
+    const left = [
+      `${counted(packages.length, 'package')}${names}`,
+      ...(problems === 0 ? [] : [counted(problems, 'problem')]),
+    ];
+    return paragraph(`left out at ${pattern}, ${left.join(', and ')}`, width, INDENT, 'doubtful');
+  });
 }
 
 /**

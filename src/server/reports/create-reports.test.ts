@@ -14,6 +14,7 @@ const RENDERING: Rendering = {
   reference: 'app:1',
   format: 'json',
   line: NO_LINE,
+  skipPaths: [],
   showSuppressed: false,
   listPackages: false,
 };

@@ -14,7 +14,15 @@ export function declareExplain(root: Command): void {
     .summary('explain why a CVE is reported for an image, or why not')
     .description('Shows the evidence for one ID in one image, or the reason why it is not reported.')
     .addHelpText('after', MORE);
-  addOptions(command, [...optionsOf('image', 'feeds'), 'scope', 'format', 'quiet', 'color', 'store']);
+  addOptions(command, [
+    ...optionsOf('image', 'feeds'),
+    'scope',
+    'skipPath',
+    'format',
+    'quiet',
+    'color',
+    'store',
+  ]);
   command.action(async (id: string, image: string) => {
     const { runExplain } = await import('./run.ts');
     process.exitCode = await runExplain(id, image, command);

@@ -5,5 +5,10 @@ export const WITHOUT_TIMEOUT_MS = 2 ** 31 - 1;
 /** Ignore rules in one request. */
 export const MAX_IGNORE_RULES = 10_000;
 
+/** Patterns of paths in one request: each is compared with the places of all packages. */
+export const MAX_SKIPPED_PATHS = 100;
+/** Length of such a pattern. */
+export const MAX_PATTERN_LENGTH = 4096;
+
 /** Length of a configuration file's name, which a report gives as the source of its rules. */
 export const MAX_FILE_NAME_LENGTH = 4096;

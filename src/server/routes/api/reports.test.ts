@@ -39,7 +39,7 @@ describe('a report', () => {
     const { call, asked } = await harbour();
     await call(
       'GET',
-      `${REPORT}?format=table&max=critical%3D0,high%3D10&only-fixed=true&min-epss=0.5&allow-incomplete=feed-stale&allow-incomplete=feed-missing:kev&scope=os&show-suppressed=1&list-packages=1`,
+      `${REPORT}?format=table&max=critical%3D0,high%3D10&only-fixed=true&min-epss=0.5&allow-incomplete=feed-stale&allow-incomplete=feed-missing:kev&scope=os&skip-path=opt/a&skip-path=opt/b&show-suppressed=1&list-packages=1`,
       'reader',
     );
     expect(asked).toEqual([
@@ -56,6 +56,7 @@ describe('a report', () => {
           allowIncomplete: ['feed-stale', 'feed-missing:kev'],
         },
         scope: 'os',
+        skipPaths: ['opt/a', 'opt/b'],
         showSuppressed: true,
         listPackages: true,
       },
@@ -128,6 +129,7 @@ describe('a result', () => {
       reference: 'app:1',
       line: { max: { high: 0 }, allowIncomplete: ['feed-stale'] },
       scope: 'application',
+      skipPaths: ['opt/*'],
       ignore: [{ package: 'openssl', version: '< 3', reason: 'not reachable', expires: '2026-12-31' }],
     };
     expect((await call('POST', RESULT, 'reader', { payload })).statusCode).toBe(200);
@@ -137,6 +139,7 @@ describe('a result', () => {
         reference: 'app:1',
         line: { max: { high: 0 }, onlyFixed: false, strict: false },
         scope: 'application',
+        skipPaths: ['opt/*'],
         ignore: [
           { package: 'openssl', version: { text: '< 3' }, reason: 'not reachable', expires: '2026-12-31' },
         ],
@@ -149,6 +152,8 @@ describe('a result', () => {
     [{ line: { max: { high: -1 } } }, 'body/line/max/high'],
     [{ line: { allowIncomplete: ['nothing'] } }, 'is not a valid kind of problem'],
     [{ scope: 'squashed' }, 'body/scope'],
+    [{ skipPaths: [''] }, 'body/skipPaths/0'],
+    [{ skipPaths: Array.from({ length: 101 }, () => 'opt') }, 'body/skipPaths'],
     [{ ignore: [{ id: 'CVE-2026-1' }] }, 'reason'],
     [{ ignore: [{ reason: 'because' }] }, 'at least one of'],
     [{ ignore: [{ id: 'x', reason: 'y', expires: 'tomorrow' }] }, 'YYYY-MM-DD'],

@@ -8,7 +8,7 @@ import type { IgnoreRule } from '../../../policy/index.ts';
 import type { Rendering, ServerContext } from '../../context.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { isKnown } from './etags.ts';
-import { MAX_FILE_NAME_LENGTH, MAX_IGNORE_RULES } from './limits.ts';
+import { MAX_FILE_NAME_LENGTH, MAX_IGNORE_RULES, MAX_PATTERN_LENGTH, MAX_SKIPPED_PATHS } from './limits.ts';
 import { negotiateFormat, reportTypes } from './negotiate-format.ts';
 import { feedsLoading, scanResult } from '../../../api/index.ts';
 import { imageKey } from './schemas/image.ts';
@@ -32,6 +32,11 @@ const resultBody = z.strictObject({
   reference: z.string().min(1).exactOptional().describe('what the client calls the image'),
   line: line.prefault({}),
   scope: z.enum(REPORT_SCOPES).exactOptional().describe(OPTIONS.scope.help),
+  skipPaths: z
+    .array(z.string().min(1).max(MAX_PATTERN_LENGTH))
+    .max(MAX_SKIPPED_PATHS)
+    .default([])
+    .describe(OPTIONS.skipPath.help),
   ignore: z
     .array(
       z.strictObject({
@@ -102,6 +107,7 @@ function reportRoute(app: ApiApp, context: ServerContext): void {
         format: negotiateFormat(query.format, headers.accept),
         line: lineOfQuery(query),
         ...(query.scope && { scope: query.scope }),
+        skipPaths: query['skip-path'],
         showSuppressed: query['show-suppressed'],
         listPackages: query['list-packages'],
       };
@@ -130,6 +136,7 @@ function resultRoute(app: ApiApp, context: ServerContext): void {
         kind: 'result',
         line: body.line,
         ...(body.scope && { scope: body.scope }),
+        skipPaths: body.skipPaths,
         ignore: ignoreRules(body.ignore),
         ...configurationOf(body),
         reference: body.reference ?? knownAs(summary, principal),

@@ -97,12 +97,12 @@ function named(indexed: IndexedImage, rendering: Rendering): IndexedImage {
 function judgementOf(rendering: Rendering): Judgement {
   switch (rendering.kind) {
     case 'report': {
-      const { line, scope } = rendering;
-      return { line, ignore: [], ...(scope && { scope }) };
+      const { line, scope, skipPaths } = rendering;
+      return { line, ignore: [], skipPaths, ...(scope && { scope }) };
     }
     case 'result': {
-      const { line, ignore, scope, configuration } = rendering;
-      return { line, ignore, ...(scope && { scope }), ...(configuration && { configuration }) };
+      const { line, ignore, scope, skipPaths, configuration } = rendering;
+      return { line, ignore, skipPaths, ...(scope && { scope }), ...(configuration && { configuration }) };
     }
     case 'clair-v4-index':
       return { line: NO_LINE, ignore: [] };

@@ -31,6 +31,7 @@ export const lineQuery = z.object({
   strict: option('strict'),
   'allow-incomplete': option('allowIncomplete'),
   scope: option('scope'),
+  'skip-path': option('skipPath'),
   'show-suppressed': option('showSuppressed'),
   'list-packages': option('listPackages'),
 });
