@@ -1,6 +1,6 @@
-import { locationsOf, type Finding, type Layer } from '../../domain/index.ts';
+import { bringersOf, locationsOf, nameSome, type Finding, type Layer } from '../../domain/index.ts';
 import { instructionOf } from '../instruction.ts';
-import { fitLine, flow, spread } from '../layout.ts';
+import { fitLine, flow, paragraph, spread } from '../layout.ts';
 import { severityMark, span, type Line } from '../paint.ts';
 import { counted } from '../quantities.ts';
 import { shortDigest } from '../short-digest.ts';
@@ -11,6 +11,8 @@ import type { PackageGroup, ResolutionGroup } from './package-groups.ts';
 const INDENT = '  ';
 /** Names that fill more than one part in this many of the width push the layer to its own line. */
 const NAMES_SHARE = 3;
+/** Places that a line names before it counts the rest. */
+const NAMED_PLACES = 3;
 
 const STATES: Readonly<Record<Finding['state'], string>> = {
   fixed: 'fixed in a later version',
@@ -26,6 +28,7 @@ export function groupBlock(group: PackageGroup, layers: readonly Layer[], column
   return [
     ...groupTitle(group, columns.width),
     ...packagesByLayer(group, layers, columns.width),
+    ...placeLines(group, columns.width),
     ...group.resolutions.flatMap((resolution) => [
       resolutionTitle(resolution),
       ...resolution.rows.map((row) => findingColumns(row, group.packages.length, columns)),
@@ -66,6 +69,27 @@ function packagesByLayer({ packages, name }: PackageGroup, layers: readonly Laye
       return flow(parts, Infinity, INDENT);
     })
     .map((line) => fitLine(line, width));
+}
+
+/** Says where a language's package is, which application it is part of, and what brought it. */
+function placeLines({ packages }: PackageGroup, width: number): readonly Line[] {
+  const ofLanguages = packages.filter(({ ecosystem }) => ecosystem !== undefined);
+  if (ofLanguages.length === 0) return [];
+  const places = ofLanguages.flatMap((pkg) => locationsOf(pkg).map(({ path }) => `/${path}`));
+  const applications = ofLanguages.flatMap(({ application }) =>
+    application === undefined ? [] : `/${application}`,
+  );
+  const { through } = bringersOf(ofLanguages);
+  return [
+    ...namesLine('in', applications, width),
+    ...namesLine('at', places, width),
+    ...namesLine('brought by', through, width),
+  ];
+}
+
+function namesLine(word: string, names: readonly string[], width: number): readonly Line[] {
+  if (names.length === 0) return [];
+  return paragraph(`${word} ${nameSome([...new Set(names)], NAMED_PLACES)}`, width, INDENT, 'faint');
 }
 
 /** Describes no layer for a folder, whose only layer is meaningless. */

@@ -1,4 +1,11 @@
-import { formatPlatform, isHole, nameSome, type FeedUse, type ScanResult } from '../../domain/index.ts';
+import {
+  formatPlatform,
+  isHole,
+  isLookedUp,
+  nameSome,
+  type FeedUse,
+  type ScanResult,
+} from '../../domain/index.ts';
 import { fitLine, flow, paragraph } from '../layout.ts';
 import { span, type Line, type Span } from '../paint.ts';
 import { counted, formatAge } from '../quantities.ts';
@@ -10,13 +17,16 @@ const NAMED_PACKAGES = 5;
 /** Lays out the image's name and system, and how fresh the data about it is. */
 export function header(result: ScanResult, width: number): readonly Line[] {
   const { image, distribution, packages, scope, feeds } = result;
+  const lookedUp = countLookedUp(result);
+  const others = packages.length - lookedUp;
   return [
     fitLine([span(image.reference, 'strong')], width),
     ...flow(identitySpans(result), width, INDENT),
     ...flow(
       [
         distribution ? span(distribution.name) : withoutDistribution(packages),
-        span(counted(packages.length, 'package')),
+        span(counted(lookedUp, 'package')),
+        ...(others > 0 ? [span(`${others} not looked up`, 'faint')] : []),
         ...(scope ? [span(`scope ${scope}`, 'doubtful')] : []),
         span(counted(image.layers.length, 'layer')),
       ],
@@ -34,6 +44,11 @@ export function header(result: ScanResult, width: number): readonly Line[] {
     ...unreadAhead(result, width),
     ...holesAhead(result, width),
   ];
+}
+
+/** Counts the packages that the report answers for, without those that are set aside, cached or the project's own. */
+export function countLookedUp({ packages, scope }: ScanResult): number {
+  return packages.filter((pkg) => isLookedUp(pkg, scope)).length;
 }
 
 /** An image of a program and nothing else has none. */

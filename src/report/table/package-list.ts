@@ -2,6 +2,7 @@ import { locationsOf, type InstalledPackage } from '../../domain/index.ts';
 import { fitLine, flow } from '../layout.ts';
 import { EMPTY_LINE, span, type Line, type Span } from '../paint.ts';
 import { counted } from '../quantities.ts';
+import { partOf } from './by-application.ts';
 
 const INDENT = '  ';
 const DEEPER = '    ';
@@ -20,11 +21,6 @@ export function packageList(packages: readonly InstalledPackage[], width: number
       ]),
     EMPTY_LINE,
   ];
-}
-
-function partOf({ application, ecosystem }: InstalledPackage): string {
-  if (application !== undefined) return `/${application}`;
-  return ecosystem === undefined ? 'of the distribution' : 'of no application';
 }
 
 function packageLines(pkg: InstalledPackage, width: number): readonly Line[] {

@@ -14,10 +14,11 @@ import { EMPTY_LINE, paint, severityCounts, span, type Line, type Span, type Sty
 import { counted } from '../quantities.ts';
 import { ofSeverities, worthReading, type ShownFindings } from '../shown-findings.ts';
 import { verdictWords } from '../verdict-words.ts';
+import { byApplication } from './by-application.ts';
 import { columnsFor } from './finding-line.ts';
 import { fixFirst } from './fix-first.ts';
 import { groupBlock } from './group-block.ts';
-import { header } from './header.ts';
+import { countLookedUp, header } from './header.ts';
 import { groupFindings } from './package-groups.ts';
 import { noticeList } from './notice-list.ts';
 import { packageList } from './package-list.ts';
@@ -51,6 +52,7 @@ function resultLines(result: ScanResult, options: RenderOptions): readonly Line[
     EMPTY_LINE,
     ...summary(result, width),
     EMPTY_LINE,
+    ...byApplication(result, width),
     ...groupFindings(shown.findings).flatMap((group) => [
       ...groupBlock(group, result.image.layers, columns),
       EMPTY_LINE,
@@ -70,17 +72,18 @@ const NOT_COMPARED: readonly ProblemKind[] = ['package-not-covered', 'version-un
 
 /** Counts the CVEs. "None" is said only of packages that were checked. */
 function summary(result: ScanResult, width: number): readonly Line[] {
-  const { findings, packages, problems } = result;
+  const { findings, problems } = result;
+  const lookedUp = countLookedUp(result);
   const severities = severityById(findings);
   if (severities.size > 0) {
     const fixable = new Set(findings.filter(({ state }) => state === 'fixed').map(({ id }) => id)).size;
     const total = span(`${counted(severities.size, 'CVE')}, ${fixable} with a fix`, 'strong');
     return flow([total, ...severityCounts(countBySeverity(severities.values()))], width);
   }
-  if (packages.length === 0 || problems.some(isHole)) {
+  if (lookedUp === 0 || problems.some(isHole)) {
     return paragraph('Nothing was found in what could be checked, which is not all.', width, '', 'bad');
   }
-  const clean = `No known vulnerabilities in ${counted(packages.length, 'package')}${exceptions(result)}.`;
+  const clean = `No known vulnerabilities in ${counted(lookedUp, 'package')}${exceptions(result)}.`;
   return paragraph(clean, width, '', 'good');
 }
 

@@ -60,18 +60,58 @@ describe('the table', () => {
     expect(rendered(result, { listPackages: true })).toContain(
       [
         '3 packages',
-        '  of the distribution: 1',
+        '  the distribution: 1',
         '    bash 5.2 deb',
         '      /var/lib/dpkg/status',
         '  /srv/app: 1',
         '    a 1.0.0 npm, by its file name',
         '      /srv/app/node_modules/a/package.json, /srv/app/node_modules/b/node_modules/a/package.json',
-        '  of no application: 1',
+        '  npm, of no application: 1',
         '    c 2.0.0 npm, set aside, owned by nodejs',
         '      /srv/app/node_modules/a/package.json',
         '',
       ].join('\n'),
     );
+  });
+
+  it('says of a package of a language what it is, where it is, what it is part of and what brought it', () => {
+    const npm = { type: 'npm', ecosystem: 'npm' };
+    const nested = installed('b', '1.0.0', 'b', {
+      ...npm,
+      application: 'srv/app',
+      database: 'srv/app/node_modules/a/node_modules/b/package.json',
+    });
+    const packages = [
+      installed('bash', '5.2'),
+      nested,
+      installed('c', '2.0.0', 'c', { ...npm, database: 'opt/node_modules/c/package.json' }),
+      installed('d', '2.0.0', 'd', { ...npm, standing: 'set-aside', owner: 'nodejs' }),
+    ];
+    const text = rendered({ ...CLEAN, packages, findings: [found('CVE-2024-1', nested, 'high')] });
+    expect(text).toContain('3 packages · 1 not looked up');
+    expect(text).toContain(
+      [
+        '  /srv/app  1 package  1 high',
+        '  npm, of no application  1 package',
+        '  the distribution  1 package',
+        '',
+      ].join('\n'),
+    );
+    expect(text).toContain(
+      [
+        '  in /srv/app',
+        '  at /srv/app/node_modules/a/node_modules/b/package.json',
+        '  brought by a',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('counts applications beyond the worst ten', () => {
+    const packages = Array.from({ length: 13 }, (_, i) =>
+      installed('a', '1', 'a', { type: 'npm', ecosystem: 'npm', application: `srv/${i}` }),
+    );
+    expect(rendered({ ...CLEAN, packages })).toContain('  and 3 applications more\n');
   });
 
   it('counts the CVEs of unrequested severities in the table', () => {

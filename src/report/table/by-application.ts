@@ -1,0 +1,71 @@
+import {
+  compareSeverity,
+  countBySeverity,
+  isLookedUp,
+  packageKey,
+  severityById,
+  type Finding,
+  type InstalledPackage,
+  type ScanResult,
+  type Severity,
+} from '../../domain/index.ts';
+import { fitLine } from '../layout.ts';
+import { EMPTY_LINE, severityCounts, span, type Line } from '../paint.ts';
+import { counted } from '../quantities.ts';
+
+const INDENT = '  ';
+/** Applications that are listed before the rest are counted. */
+const MOST_APPLICATIONS = 10;
+
+interface Part {
+  readonly name: string;
+  readonly packages: number;
+  readonly findings: readonly Finding[];
+}
+
+/** Names the part of an image that a package belongs to. */
+export function partOf({ application, ecosystem }: InstalledPackage): string {
+  if (application !== undefined) return `/${application}`;
+  return ecosystem === undefined ? 'the distribution' : `${ecosystem}, of no application`;
+}
+
+/** Lists the parts of an image with their CVEs, the worst first. An image of a distribution alone has none. */
+export function byApplication(result: ScanResult, width: number): readonly Line[] {
+  const { findings, scope } = result;
+  const packages = result.packages.filter((pkg) => isLookedUp(pkg, scope));
+  if (packages.every(({ ecosystem }) => ecosystem === undefined)) return [];
+  const found = Map.groupBy(findings, ({ package: pkg }) => partOf(pkg));
+  const parts = Array.from(Map.groupBy(packages, partOf), ([name, ours]): Part => ({
+    name,
+    packages: new Set(ours.map(packageKey)).size,
+    findings: found.get(name) ?? [],
+  })).sort(worstFirst);
+  const more = parts.length - MOST_APPLICATIONS;
+  return [
+    ...parts.slice(0, MOST_APPLICATIONS).map((part) => fitLine(partLine(part), width)),
+    ...(more > 0 ? [[span(`${INDENT}and ${counted(more, 'application')} more`, 'faint')]] : []),
+    EMPTY_LINE,
+  ];
+}
+
+function partLine({ name, packages, findings }: Part): Line {
+  const severities = severityCounts(countBySeverity(severityById(findings).values()));
+  return [
+    span(`${INDENT}${name}`, 'name'),
+    span(`  ${counted(packages, 'package')}`, 'faint'),
+    ...severities.map(({ text, style }, i) => span(`${i === 0 ? '  ' : ', '}${text}`, style)),
+  ];
+}
+
+function worstFirst(a: Part, b: Part): number {
+  return (
+    compareSeverity(worstOf(b), worstOf(a)) ||
+    b.findings.length - a.findings.length ||
+    (a.name < b.name ? -1 : 1)
+  );
+}
+
+function worstOf({ findings }: Part): Severity {
+  const severities = findings.map(({ severity }) => severity).sort(compareSeverity);
+  return severities.at(-1) ?? 'unknown';
+}
