@@ -40,6 +40,8 @@ export type AnswerReason =
   | 'versions-elsewhere'
   /** An erratum that fixes no vulnerability, or a record about something else, such as the end of maintenance. */
   | 'no-vulnerability'
+  /** A package of the distribution owns its files. */
+  | 'set-aside'
   /** The last four were not compared, so nothing is known. */
   | 'module-unknown'
   | 'version-unparsable'

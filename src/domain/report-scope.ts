@@ -26,3 +26,13 @@ export function isLookedUp(pkg: Package, scope: ReportScope | undefined): boolea
   if (scope !== 'all') return isCounted(pkg);
   return pkg.standing === undefined || PACKAGE_STANDINGS[pkg.standing] !== 'unmatched';
 }
+
+/** Counts the packages that a report of this scope looks up, and those that it leaves to the distribution's feed. */
+export function countPackages(
+  packages: readonly Package[],
+  scope: ReportScope | undefined,
+): { readonly lookedUp: number; readonly setAside: number } {
+  const left = packages.filter((pkg) => !isLookedUp(pkg, scope));
+  const setAside = left.filter(({ standing }) => standing === 'set-aside').length;
+  return { lookedUp: packages.length - left.length, setAside };
+}

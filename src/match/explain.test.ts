@@ -97,6 +97,18 @@ describe('explain', () => {
     expect(reasonsOf(cve, [foreign], ranges)).toEqual(['third-party']);
   });
 
+  it('gives the owner as the reason for a package that is set aside, in its own ecosystem alone', () => {
+    const lodash = { type: 'npm', ecosystem: 'npm', standing: 'set-aside', owner: 'node-lodash' } as const;
+    const pkg = installed('lodash', '4.17.20', lodash);
+    const npm = { ...DEBIAN, feed: 'osv:npm', ecosystems: ['npm'] };
+    const ranges = [range(cve, 'lodash', { ecosystem: 'npm', fixedVersion: '4.17.21' })];
+    expect(explained(cve, [pkg], ranges, npm)).toMatchObject({
+      kind: 'not-reported',
+      answers: [{ reason: 'set-aside', package: { owner: 'node-lodash' } }],
+    });
+    expect(reasonsOf(cve, [pkg], [range(cve, 'lodash')])).toEqual(['no-such-package']);
+  });
+
   it('gives an unknown module stream as the reason', () => {
     const pkg = installed('nodejs', '1-1.module+el8', { type: 'rpm' });
     const erratum = range('ALSA-1', 'nodejs', {

@@ -12,7 +12,7 @@ import { conditionsHold } from './conditions.ts';
 import { countedIds } from './counted-ids.ts';
 import { evidenceOf } from './evidence.ts';
 import { findingsAbout } from './findings-about.ts';
-import type { GoRules } from './go/index.ts';
+import { NO_RULES, type GoRules } from './go/index.ts';
 import { lookedUpAs, SourceEpochs } from './looked-up-as.ts';
 import type { Answering, Lookup } from './wanted-versions.ts';
 
@@ -24,6 +24,11 @@ export interface Asked {
   readonly matches: readonly RangeMatch[];
   readonly lookups: ReadonlyMap<number, Lookup>;
   readonly rules: GoRules;
+}
+
+/** Returns what is known of a feed in which nothing was looked up. */
+export function withoutLookups(answering: Answering): Asked {
+  return { answering, packages: new Set(), matches: [], lookups: new Map(), rules: NO_RULES };
 }
 
 /** Data from which an ID can be explained. */
@@ -63,12 +68,17 @@ function isUnread({ package: name }: StoredRange): boolean {
 function answersOf({ result, asked }: Explainable): readonly PackageAnswer[] {
   const owned = new Set(asked.flatMap(({ packages }) => [...packages]));
   return asked.flatMap((each) => {
-    const isOfLanguage = each.packages.values().some(({ ecosystem }) => ecosystem !== undefined);
-    const candidates = result.packages.filter(
-      (pkg) => each.packages.has(pkg) || !(isOfLanguage || owned.has(pkg)),
-    );
+    const isOfLanguage = result.packages.some((pkg) => isOfEcosystem(pkg, each));
+    const candidates = result.packages.filter((pkg) => {
+      if (pkg.standing === 'set-aside') return isOfEcosystem(pkg, each);
+      return each.packages.has(pkg) || !(isOfLanguage || owned.has(pkg));
+    });
     return installedRows(each, candidates);
   });
+}
+
+function isOfEcosystem({ ecosystem }: InstalledPackage, { answering }: Asked): boolean {
+  return ecosystem !== undefined && answering.ecosystems.includes(ecosystem);
 }
 
 /** Answers for each row and each installed package that it names, unless the row holds. */
@@ -86,7 +96,7 @@ function installedRows(
       const absent = match && rules.absenceOf(match, pkg);
       const isOrdered = pkg.standing !== 'unreleased' && answering.scheme.sortKey(version).ok;
       const reason =
-        (own.has(pkg) ? undefined : 'third-party') ??
+        notAsked(pkg, own) ??
         (isOrdered ? undefined : 'version-unparsable') ??
         (absent ? 'not-linked' : reasonOf(range, pkg, match && rules.rowsOf(match)));
       if (reason === undefined) return [];
@@ -105,6 +115,12 @@ function matchedPackages(matches: readonly RangeMatch[], lookups: ReadonlyMap<nu
     matched.set(key, packages);
   }
   return matched;
+}
+
+/** Undefined for a package that was looked up. */
+function notAsked(pkg: InstalledPackage, own: ReadonlySet<InstalledPackage>): AnswerReason | undefined {
+  if (own.has(pkg)) return undefined;
+  return pkg.standing === 'set-aside' ? 'set-aside' : 'third-party';
 }
 
 /** Undefined for a row that holds. */

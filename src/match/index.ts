@@ -1,4 +1,4 @@
-export { explain, type Asked } from './explain.ts';
+export { explain, withoutLookups, type Asked } from './explain.ts';
 export { findingsAbout } from './findings-about.ts';
 export { isKernelHeaders, setAsideKernelHeaders } from './kernel-headers.ts';
 export { namesLookedUpAs } from './looked-up-as.ts';

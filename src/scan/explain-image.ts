@@ -1,7 +1,9 @@
 import { type Explanation, type ScanResult, UNREAD_ECOSYSTEM, type StoredRange } from '../domain/index.ts';
 import type { OpenedImage } from '../image/index.ts';
-import { explain, type Answering } from '../match/index.ts';
+import { explain, withoutLookups, type Answering, type Asked } from '../match/index.ts';
+import { groupsOf } from './answering.ts';
 import type { ScanContext } from './context.ts';
+import { chooseFeed } from './feed-choice.ts';
 import type { Judgement } from './report-image.ts';
 import { scanImage } from './scan-image.ts';
 import { isAnswer } from './is-answer.ts';
@@ -18,7 +20,8 @@ export async function explainImage(
   judgement: Judgement,
   context: ScanContext,
 ): Promise<ExplainedImage> {
-  const { result, asked } = await scanImage(image, judgement, context);
+  const { result, asked: counted } = await scanImage(image, judgement, context);
+  const asked = [...counted, ...(await askedOfOwners(result, counted, context))];
   // Without a feed that answers, no row can be requested: the result's problems say why.
   if (asked.length === 0) return { explanation: { id, kind: 'not-in-feeds' }, result };
   const ecosystems = new Set(asked.flatMap(({ answering }) => answering.ecosystems));
@@ -28,6 +31,28 @@ export async function explainImage(
     ranges: found.filter((range) => isAnswerOrUnread(range, each.answering)),
   }));
   return { explanation: explain(id, { result, asked: withRanges }), result };
+}
+
+/**
+ * Returns how the feeds would answer for packages that are set aside, from what is stored: none of them was looked up,
+ * and an ecosystem without any other package was not asked at all.
+ */
+async function askedOfOwners(
+  { packages }: ScanResult,
+  counted: readonly Asked[],
+  context: ScanContext,
+): Promise<readonly Asked[]> {
+  const answered = new Set(counted.flatMap(({ answering }) => answering.ecosystems));
+  const setAside = packages.filter(({ standing }) => standing === 'set-aside');
+  const ecosystems = new Set(setAside.flatMap(({ ecosystem }) => ecosystem ?? []));
+  const left = [...ecosystems].filter((ecosystem) => !answered.has(ecosystem));
+  const offline = { ...context, feedPolicy: { ...context.feedPolicy, offline: true } };
+  const asked: Asked[] = [];
+  for (const group of groupsOf({ ecosystems: left }, context.feedPolicy.prefer)) {
+    const { answering } = await chooseFeed(group, offline);
+    if (answering) asked.push(withoutLookups(answering));
+  }
+  return asked;
 }
 
 /** A record whose packages could not be read may be about any of the feed's. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TarInput } from '../archive/testing/build-tar.ts';
 import { buildZip } from '../archive/testing/build-zip.ts';
 import type { Line } from '../domain/index.ts';
+import { explainImage } from './explain-image.ts';
 import { imagesHit } from './images-hit.ts';
 import { indexImage } from './index-image.ts';
 import { reportImage } from './report-image.ts';
@@ -110,6 +111,21 @@ describe("a language's packages", () => {
       { ...lodash, database: `${nested}/package.json`, layer: 0 },
       { ...lodash, standing: 'set-aside', owner: 'lodash', database: `${own}/package.json`, layer: 0 },
     ]);
+  });
+
+  it('explains which package owns the files of one that is set aside, by what is stored', async () => {
+    await using world = await openLanguageWorld({ [`${OSV}/npm/all.zip`]: npm, [TRACKER]: tracker });
+    await world.scan([OS_RELEASE, STATUS, module(nested, '4.17.20')]);
+    const owns = { path: 'var/lib/dpkg/info/lodash.list', content: `/${own}/package.json\n` };
+    const layer = testLayer('f', [OS_RELEASE, STATUS, owns, module(own, '4.17.20')]);
+    const judgement = { line: NO_LINE, ignore: [] };
+    const image = testImage(layer.source);
+    const { explanation, result } = await explainImage('CVE-2021-23337', image, judgement, world.context);
+    expect(explanation).toMatchObject({
+      kind: 'not-reported',
+      answers: [{ reason: 'set-aside', package: { type: 'npm', owner: 'lodash' } }],
+    });
+    expect(result.feeds.map(({ feed }) => feed)).not.toContain('osv:npm');
   });
 
   it("answers a language's packages in an image without a distribution, which has no hole for that", async () => {

@@ -55,10 +55,11 @@ it.each<[AnswerReason, string]>([
   ['module-unknown', 'not compared, since its module stream is not known'],
   ['version-unparsable', 'not compared, since its version'],
   ['third-party', 'not compared, since the distribution did not make it'],
+  ['set-aside', 'set aside, since node-curl of the distribution owns its files'],
 ])('explains %s as "%s"', (reason, words) => {
-  const pkg = installed('curl', '1');
+  const pkg = installed('curl', '1', 'curl', { owner: 'node-curl' });
   const answers = found(id, pkg, 'low').evidence.map((evidence) => ({ package: pkg, reason, evidence }));
-  const text = renderExplanation({ id, kind: 'not-reported', answers }, CLEAN, OPTIONS);
+  const text = renderExplanation({ id, kind: 'not-reported', answers }, CLEAN, { ...OPTIONS, width: 120 });
   expect(text).toContain(words);
   expect(text).toContain('curl every version; compared: 1');
 });

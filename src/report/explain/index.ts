@@ -1,4 +1,10 @@
-import type { AnswerReason, Explanation, PackageAnswer, ScanResult } from '../../domain/index.ts';
+import type {
+  AnswerReason,
+  Explanation,
+  InstalledPackage,
+  PackageAnswer,
+  ScanResult,
+} from '../../domain/index.ts';
 import { isHole, RANKING_FEEDS } from '../../domain/index.ts';
 import type { RenderOptions } from '../format.ts';
 import { paragraph } from '../layout.ts';
@@ -9,7 +15,7 @@ import { findingLines } from './finding-lines.ts';
 
 const INDENT = '  ';
 
-const REASONS: Readonly<Record<AnswerReason, string>> = {
+const REASONS: Readonly<Record<Exclude<AnswerReason, 'set-aside'>, string>> = {
   'not-affected': 'not affected, according to the distribution',
   'version-outside': 'the installed version is outside of the affected range',
   'conditions-unmet': 'affected only on other architectures, in other module streams or in other packages',
@@ -90,7 +96,7 @@ function packageAnswerLines(
   const row = `${evidence.record} (${evidence.feed}, ${evidence.ecosystem})`;
   return [
     ...paragraph(`${pkg.name} ${pkg.version}`, width, '', 'name'),
-    ...paragraph(absent ? absenceWords(absent, pkg) : REASONS[reason], width, INDENT),
+    ...paragraph(absent ? absenceWords(absent, pkg) : reasonWords(pkg, reason), width, INDENT),
     ...paragraph(
       `${row}: ${evidence.package} ${evidence.range}; compared: ${evidence.version}`,
       width,
@@ -98,6 +104,11 @@ function packageAnswerLines(
       'faint',
     ),
   ];
+}
+
+function reasonWords({ owner = 'a package' }: InstalledPackage, reason: AnswerReason): string {
+  if (reason !== 'set-aside') return REASONS[reason];
+  return `set aside, since ${owner} of the distribution owns its files: the distribution's feed answers for it`;
 }
 
 function hiddenLines(

@@ -175,6 +175,14 @@ describe('the JSON report', () => {
     expect(validate.errors ?? []).toEqual([]);
   });
 
+  it('counts in the JSON report the packages that are set aside', () => {
+    const packages = [installed('a', '1'), installed('b', '1', 'b', { standing: 'set-aside', owner: 'a' })];
+    const results = [{ ...CLEAN, packages }, { ...CLEAN, packages, scope: 'all' } as const, CLEAN];
+    expect(rendered({ results, failures: [] })).toMatchObject({
+      results: [{ setAside: 1 }, { setAside: 0 }, { setAside: 0 }],
+    });
+  });
+
   it('leaves out of the JSON report nothing that the schema describes', () => {
     const emitted = new Set<string>();
     collectKeys(rendered(EVERYTHING, { severities: ['high'] }), emitted);

@@ -1,4 +1,5 @@
 import {
+  countPackages,
   PROBLEM_KINDS,
   type ConfigurationUse,
   type Crossing,
@@ -36,6 +37,7 @@ export function resultDocument(result: ScanResult, { severities }: Pick<RenderOp
     upgrades: result.upgrades.map(upgradeDocument),
     scope: result.scope,
     skipped: result.skipped?.map(({ pattern, packages, problems }) => ({ pattern, packages, problems })),
+    setAside: countPackages(result.packages, result.scope).setAside,
     packages: result.packages.map((pkg) => packageDocument(pkg, result)),
   };
 }

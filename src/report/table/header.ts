@@ -1,7 +1,7 @@
 import {
+  countPackages,
   formatPlatform,
   isHole,
-  isLookedUp,
   nameSome,
   type FeedUse,
   type ScanResult,
@@ -17,8 +17,8 @@ const NAMED_PACKAGES = 5;
 /** Lays out the image's name and system, and how fresh the data about it is. */
 export function header(result: ScanResult, width: number): readonly Line[] {
   const { image, distribution, packages, scope, feeds } = result;
-  const lookedUp = countLookedUp(result);
-  const others = packages.length - lookedUp;
+  const { lookedUp, setAside } = countPackages(packages, scope);
+  const others = packages.length - lookedUp - setAside;
   return [
     fitLine([span(image.reference, 'strong')], width),
     ...flow(identitySpans(result), width, INDENT),
@@ -26,6 +26,7 @@ export function header(result: ScanResult, width: number): readonly Line[] {
       [
         distribution ? span(distribution.name) : withoutDistribution(packages),
         span(counted(lookedUp, 'package')),
+        ...(setAside > 0 ? [span(`${setAside} more set aside as the distribution's`, 'faint')] : []),
         ...(others > 0 ? [span(`${others} not looked up`, 'faint')] : []),
         ...(scope ? [span(`scope ${scope}`, 'doubtful')] : []),
         span(counted(image.layers.length, 'layer')),
@@ -44,11 +45,6 @@ export function header(result: ScanResult, width: number): readonly Line[] {
     ...unreadAhead(result, width),
     ...holesAhead(result, width),
   ];
-}
-
-/** Counts the packages that the report answers for, without those that are set aside, cached or the project's own. */
-export function countLookedUp({ packages, scope }: ScanResult): number {
-  return packages.filter((pkg) => isLookedUp(pkg, scope)).length;
 }
 
 /** An image of a program and nothing else has none. */

@@ -1,5 +1,6 @@
 import {
   countBySeverity,
+  countPackages,
   formatPlatform,
   isHole,
   severityById,
@@ -18,7 +19,7 @@ import { byApplication } from './by-application.ts';
 import { columnsFor } from './finding-line.ts';
 import { fixFirst } from './fix-first.ts';
 import { groupBlock } from './group-block.ts';
-import { countLookedUp, header } from './header.ts';
+import { header } from './header.ts';
 import { groupFindings } from './package-groups.ts';
 import { noticeList } from './notice-list.ts';
 import { packageList } from './package-list.ts';
@@ -73,7 +74,7 @@ const NOT_COMPARED: readonly ProblemKind[] = ['package-not-covered', 'version-un
 /** Counts the CVEs. "None" is said only of packages that were checked. */
 function summary(result: ScanResult, width: number): readonly Line[] {
   const { findings, problems } = result;
-  const lookedUp = countLookedUp(result);
+  const { lookedUp } = countPackages(result.packages, result.scope);
   const severities = severityById(findings);
   if (severities.size > 0) {
     const fixable = new Set(findings.filter(({ state }) => state === 'fixed').map(({ id }) => id)).size;

@@ -197,6 +197,15 @@ describe('the table', () => {
     );
   });
 
+  it('counts beside the packages of the image those that are set aside, where there are some', () => {
+    const [first] = CLEAN.packages;
+    const owned = { ...installed('lodash', '4'), standing: 'set-aside', owner: 'node-lodash' } as const;
+    const packages = [...(first ? [first] : []), owned, owned];
+    expect(rendered({ ...CLEAN, packages })).toContain("1 package · 2 more set aside as the distribution's");
+    expect(rendered({ ...CLEAN, packages })).toContain('No known vulnerabilities in 1 package.');
+    expect(rendered(CLEAN)).not.toContain('set aside');
+  });
+
   it('shows the version of an upgrade beside one of a very long name', () => {
     const upgrade = { version: '1.2-3', packages: [], ids: ['CVE-2024-1'], cleared: 1 };
     const upgrades = ['curl', 'n'.repeat(90)].map((name) => ({ ...upgrade, name }));

@@ -1,4 +1,5 @@
 import {
+  isCounted,
   locationsOf,
   packageKey,
   purlOf,
@@ -19,9 +20,10 @@ export interface Contents {
   readonly lastId: number;
 }
 
-/** Numbers an image's contents. IDs are valid within one document, and stable across calls. */
+/** Numbers an image's contents, without what is set aside, declared or cached. IDs are valid within one document, and stable across calls. */
 export function toContents(indexed: IndexedImage, manifest: string): Contents {
-  const { packages, distribution } = indexed;
+  const { distribution } = indexed;
+  const packages = indexed.packages.filter(isCounted);
   const ids = numbered(packages.map(packageKey), 1);
   const sourceIds = numbered(packages.map(sourceKey), ids.size + 1);
   const documents: Record<string, PackageDocument> = {};
