@@ -19,8 +19,11 @@ export const MAX_LISTED_IMAGES = 100;
 /** PATH_MAX of Linux: no engine can unpack a longer name. */
 export const MAX_PATH_BYTES = 4096;
 
-/** Bytes that a cataloger reads from one file, and from one layer. A full desktop's package database has 10 MB. */
-export const WANTED_BYTES = { file: 16 * 1024 ** 2, layer: 32 * 1024 ** 2 } as const;
+/**
+ * Bytes that a cataloger reads from one file, and from one layer. A full desktop's package database has 10 MB, and the
+ * lists and digests of its files have 25 MB.
+ */
+export const WANTED_BYTES = { file: 16 * 1024 ** 2, layer: 64 * 1024 ** 2 } as const;
 
 /** Bytes of files of a pnpm store that are held for the tree that links to them: one, and all of a layer. */
 export const MAX_STORED_MANIFESTS = { file: 1024 ** 2, layer: 32 * 1024 ** 2 } as const;

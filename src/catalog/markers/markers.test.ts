@@ -73,6 +73,21 @@ describe('the first bytes of a program', () => {
   });
 });
 
+it("keeps the digest of a marker that its name reveals, and no program's", () => {
+  const files = ['usr/bin/podman', 'usr/share/java/slf4j.jar', 'usr/share/doc/slf4j/copyright'];
+  const asked: number[] = [];
+  const digestOf = (index: number) => {
+    asked.push(index);
+    return `md5:${index}`;
+  };
+  expect(ownedMarkers('slf4j', files, digestOf)).toEqual({
+    package: 'slf4j',
+    paths: files.slice(0, 2),
+    digests: ['', 'md5:1'],
+  });
+  expect(asked).toEqual([1]);
+});
+
 it('keeps only possible markers of the files that a package owns', () => {
   const markers = [
     'usr/lib/python3/dist-packages/idna-3.3.egg-info/PKG-INFO',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -64,6 +65,15 @@ function fileOf(tar: Buffer): LayerContent {
   return { kind: 'file', path, offset: 1024, size: tar.length };
 }
 
+function folderOf(inputs: readonly { readonly path: string; readonly content: string }[]): LayerContent {
+  const path = join(folder, 'root');
+  for (const input of inputs) {
+    mkdirSync(dirname(join(path, input.path)), { recursive: true });
+    writeFileSync(join(path, input.path), input.content);
+  }
+  return { kind: 'folder', path };
+}
+
 function large(first: string, last = 'last'): Buffer {
   const bytes = Buffer.alloc(LARGE);
   bytes.write(first);
@@ -82,6 +92,38 @@ async function walk(open: () => LayerContent, selectors = [selector()]) {
     problems: [...problems, ...facts.flatMap((each) => each.problems ?? [])].map(({ message }) => message),
   };
 }
+
+it.each<[string, (inputs: { path: string; content: string }[]) => LayerContent]>([
+  ['a compressed stream', (inputs) => streamOf(gzipSync(buildTar(inputs)))],
+  ['a plain tar on disk', (inputs) => fileOf(buildTar(inputs))],
+  ['a folder', (inputs) => folderOf(inputs)],
+])('hashes in %s what is read whole and where a distribution installs', async (_form, contentOf) => {
+  const content = 'some text';
+  const inputs = ['usr/share/a.note', 'lib/a.note', 'usr/local/a.note', 'app/a.note'].map((path) => ({
+    path,
+    content,
+  }));
+  const program = { path: 'usr/bin/a', content: '!prog and its end' };
+  const open = () => Promise.resolve(contentOf([...inputs, program]));
+  const { facts: selected } = await walkLayer(
+    { open },
+    { selectors: [selector()], name: 'L', read: asFound },
+  );
+  const digests = new Map(selected[0]?.facts?.map((facts) => [facts.path, facts.digests]));
+  const hashed = {
+    md5: '552e21cd4cd9918678e3c1a0df491bc3',
+    sha1: createHash('sha1').update(content).digest('hex'),
+    sha256: createHash('sha256').update(content).digest('hex'),
+  };
+  expect(digests.size).toBe(5);
+  expect([...digests].filter(([, each]) => each)).toEqual(
+    expect.arrayContaining([
+      ['usr/share/a.note', hashed],
+      ['lib/a.note', hashed],
+    ]),
+  );
+  expect([...digests.values()].filter((each) => each)).toHaveLength(2);
+});
 
 describe.each(FORMS)('%s', (_form, contentOf) => {
   const walkTar = async (inputs: readonly TarInput[]) => {

@@ -14,14 +14,19 @@ const LOCAL = ':';
  */
 export function readDiversions(bytes: Uint8Array): readonly Diversion[] {
   const diversions: Diversion[] = [];
-  let [path, to] = ['', ''];
-  let line = 0;
-  eachLine(decodeDatabase(bytes).text, (text) => {
-    if (line === 0) path = withoutLeadingSlash(text);
-    if (line === 1) to = withoutLeadingSlash(text);
-    if (line === 2 && diversions.length < MAX_DIVERSIONS && ownedMarkers(text, [path]))
-      diversions.push({ path, to, ...(text !== LOCAL && { package: text }) });
-    line = (line + 1) % 3;
+  let lines: string[] = [];
+  eachLine(decodeDatabase(bytes).text, (line) => {
+    lines.push(line);
+    if (lines.length < 3) return;
+    const [path = '', to = '', owner = ''] = lines;
+    lines = [];
+    const diversion = toDiversion(withoutLeadingSlash(path), withoutLeadingSlash(to), owner);
+    if (diversion && diversions.length < MAX_DIVERSIONS) diversions.push(diversion);
   });
   return diversions;
+}
+
+function toDiversion(path: string, to: string, owner: string): Diversion | undefined {
+  if (path === '' || to === '' || !ownedMarkers(owner, [path])) return undefined;
+  return { path, to, ...(owner !== LOCAL && { package: owner }) };
 }

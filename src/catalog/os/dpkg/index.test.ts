@@ -216,6 +216,65 @@ describe('lists of files', () => {
   });
 });
 
+describe('lists of digests', () => {
+  const MD5 = 'd41d8cd98f00b204e9800998ecf8427e';
+  const manifest = 'usr/share/nodejs/npm/node_modules/abbrev/package.json';
+  const path = 'var/lib/dpkg/info/npm.md5sums';
+
+  it('keeps the digests of possible markers alone, and none of a program', () => {
+    const lines = [`${MD5}  ${manifest}`, `${MD5}  usr/bin/npm`, `${MD5}  usr/share/doc/npm/copyright`];
+    const { files, owned } = dpkgCataloger.read([file(path, `${lines.join('\n')}\n`)]);
+    const paths = [manifest, 'usr/bin/npm'];
+    expect(files).toEqual([{ path, ownedMarkers: [{ package: 'npm', paths, digests: [`md5:${MD5}`, ''] }] }]);
+    // The list of files beside it has them all.
+    expect(owned).toEqual([]);
+  });
+
+  it.each([`nonsense  ${manifest}`, `${MD5.slice(1)}  ${manifest}`, `  ${manifest}`])(
+    'keeps no digest of a file from the line "%s"',
+    (line) => {
+      const { files } = dpkgCataloger.read([file(path, `${line}\n`)]);
+      expect(files).toEqual([{ path, ownedMarkers: [{ package: 'npm', paths: [manifest] }] }]);
+    },
+  );
+
+  it.each(['', '\0\0', MD5, `${MD5} `, '\n\n \n'])(
+    'makes nothing of a list of digests that is %j',
+    (text) => {
+      expect(dpkgCataloger.read([file(path, text)])).toEqual({ files: [], owned: [] });
+    },
+  );
+});
+
+describe('diversions', () => {
+  const path = 'var/lib/dpkg/diversions';
+  const read = (text: string) => dpkgCataloger.read([file(path, text)]).files;
+
+  it('keeps where packages divert possible markers to, and who keeps the place', () => {
+    const text = '/usr/bin/a\n/usr/bin/a.distrib\ntool\n/usr/bin/b\n/opt/b\n:\n/usr/share/doc/x\n/y\ntool\n';
+    expect(read(text)).toEqual([
+      {
+        path,
+        diversions: [
+          { path: 'usr/bin/a', to: 'usr/bin/a.distrib', package: 'tool' },
+          { path: 'usr/bin/b', to: 'opt/b' },
+        ],
+      },
+    ]);
+  });
+
+  it.each(['', '/usr/bin/a\n', '/usr/bin/a\n/usr/bin/b', '\n\n\n', '\0\0\0'])(
+    'makes nothing of diversions that are %j',
+    (text) => {
+      expect(read(text)).toEqual([]);
+    },
+  );
+
+  it('keeps a thousand diversions of one file at most', () => {
+    expect(read('/usr/bin/a\n/usr/bin/b\n:\n'.repeat(2000))[0]?.diversions).toHaveLength(1000);
+  });
+});
+
 it('cuts a list of more files than any dpkg package has, and reports it', () => {
   const { files, owned } = dpkgCataloger.read([file('var/lib/dpkg/info/x.list', '/a\n'.repeat(1_000_002))]);
   expect(owned?.[0]?.files).toHaveLength(400_000);
@@ -227,6 +286,9 @@ it.each([
   ['var/lib/dpkg/status.d/libc6', true],
   ['var/lib/dpkg/status.d/libc6.md5sums', true],
   ['var/lib/dpkg/info/libc6:amd64.list', true],
+  ['var/lib/dpkg/info/libc6.md5sums', true],
+  ['var/lib/dpkg/diversions', true],
+  ['var/lib/dpkg/diversions-old', false],
   ['var/lib/dpkg/info/libc6.postinst', false],
   ['var/lib/dpkg/status-old', false],
   ['var/lib/dpkg/status.d/deep/libc6', false],

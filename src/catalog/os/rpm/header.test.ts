@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { DamagedError } from './database-entry.ts';
 import { RpmHeader, TAG } from './header.ts';
-import { fieldsOf, ownedPathsOf } from './package-of-header.ts';
+import { fieldsOf, ownedDigestsOf, ownedPathsOf } from './package-of-header.ts';
 import { numbersTag, tagsOf, textsTag, textTag, writeHeader, writeTags } from './testing/write-header.ts';
 
 const header = writeHeader({
@@ -15,6 +15,8 @@ const header = writeHeader({
   vendor: 'Red Hat, Inc.',
   module: 'nodejs:18:8090020240422:rhel8',
   files: ['/usr/bin/node', '/usr/share/doc/nodejs/README', '/usr/bin/npm'],
+  digests: ['a', 'b', 'c'].map((digit) => digit.repeat(64)),
+  digestAlgorithm: 8,
 });
 
 describe('a header', () => {
@@ -34,6 +36,30 @@ describe('a header', () => {
     const paths = ['usr/bin/node', 'usr/share/doc/nodejs/README', 'usr/bin/npm'];
     expect(ownedPathsOf(new RpmHeader(header))).toEqual(paths);
     expect(ownedPathsOf(new RpmHeader(writeHeader({ name: 'none' })))).toEqual([]);
+  });
+
+  it.each([
+    ['MD5 where it names none', undefined, 32, 'md5'],
+    ['MD5', 1, 32, 'md5'],
+    ['SHA-1', 2, 40, 'sha1'],
+    ['SHA-256', 8, 64, 'sha256'],
+  ])('gives the digests of an rpm header by %s, and none of a folder', (_what, number, length, algorithm) => {
+    const written = writeHeader({
+      name: 'a',
+      files: ['/a/b', '/a'],
+      digests: ['0'.repeat(length), ''],
+      ...(number !== undefined && { digestAlgorithm: number }),
+    });
+    expect(ownedDigestsOf(new RpmHeader(written))).toEqual([`${algorithm}:${'0'.repeat(length)}`, '']);
+  });
+
+  it.each([
+    ['of an algorithm that is not compared', { digests: ['0'.repeat(128)], digestAlgorithm: 10 }, []],
+    ['that are none', { digests: ['nonsense'], digestAlgorithm: 8 }, ['']],
+    ['that are missing', {}, []],
+  ])('gives no digests of an rpm header %s', (_what, digests, expected) => {
+    const written = writeHeader({ name: 'a', files: ['/a/b'], ...digests });
+    expect(ownedDigestsOf(new RpmHeader(written))).toEqual(expected);
   });
 
   it('reads the untranslated version of translated texts in an rpm header', () => {
@@ -140,6 +166,7 @@ function expectReadOrDamaged(bytes: Uint8Array): void {
   try {
     const parsed = new RpmHeader(bytes);
     ownedPathsOf(parsed);
+    ownedDigestsOf(parsed);
     expect(fieldsOf(parsed).name).not.toBe('');
   } catch (thrown) {
     expect(thrown).toBeInstanceOf(DamagedError);
