@@ -155,6 +155,15 @@ describe("a file that the distribution's package installed", () => {
   });
 });
 
+it('sets aside what a file that marks nothing holds, where the distribution installed it', async () => {
+  const path = 'usr/lib/rabbitmq/plugins/cowboy-2.9.0/ebin/cowboy.app';
+  const resource = '{application, cowboy, [{description, "x"}, {vsn, "2.9.0"}, {modules, []}]}.\n';
+  const files = [DEBIAN, status('rabbitmq-server'), list('rabbitmq-server', path), file(path, resource)];
+  const { packages } = await index([files]);
+  const hex = { name: 'cowboy', standing: 'set-aside', owner: 'rabbitmq-server' };
+  expect(packages.filter(({ type }) => type === 'hex')).toMatchObject([hex]);
+});
+
 describe('the path of a file that a package owns', () => {
   it('follows links on the way to an owned file', async () => {
     const nested = 'lib/nodejs/node_modules/abbrev/package.json';

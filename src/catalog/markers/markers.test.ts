@@ -88,6 +88,14 @@ it("keeps the digest of a marker that its name reveals, and no program's", () =>
   expect(asked).toEqual([1]);
 });
 
+it.each([
+  'usr/lib/rabbitmq/lib/rabbitmq_server-3.10.8/plugins/cowboy-2.9.0/ebin/cowboy.app',
+  'usr/share/python-wheels/pip-23.0.1-py3-none-any.whl',
+  'usr/lib/python3/dist-packages/pip/_vendor/vendor.txt',
+])('keeps the owned file %s, which is read although it marks nothing', (path) => {
+  expect(ownedMarkers('tool', [path])).toEqual({ package: 'tool', paths: [path] });
+});
+
 it('keeps only possible markers of the files that a package owns', () => {
   const markers = [
     'usr/lib/python3/dist-packages/idna-3.3.egg-info/PKG-INFO',

@@ -12,9 +12,12 @@ const NO_PROGRAMS = [
 ];
 const PROGRAM_FOLDERS = ['bin', 'sbin', 'libexec'];
 
+/** Ends of the names of files that catalogers read and that are no markers, since most of them hold no package. */
+const ALSO_READ = ['.app', '.whl', '.zip', '.egg-link', '/vendor.txt', '/vendored.txt'];
+
 /**
- * Lists a package's files that could be markers of language packages; undefined if none is. Only its bytes identify a
- * program, so every possible program is included, without its digest: programs are too large to be hashed. `digestOf`
+ * Lists a package's files that could hold or mark packages of languages; undefined if none does. Only its bytes identify
+ * a program, so every possible program is included, without its digest: programs are too large to be hashed. `digestOf`
  * returns the recorded digest of one of the files, empty if there is none.
  */
 export function ownedMarkers(
@@ -25,7 +28,7 @@ export function ownedMarkers(
   const paths: string[] = [];
   const kept: string[] = [];
   for (const [i, path] of files.entries()) {
-    const isNamed = markerOfPath(path) !== undefined;
+    const isNamed = markerOfPath(path) !== undefined || ALSO_READ.some((end) => path.endsWith(end));
     if (!isNamed && !couldBeProgram(path)) continue;
     paths.push(path);
     kept.push(isNamed ? digestOf(i) : '');
