@@ -115,6 +115,14 @@ describe('packages that are not read', () => {
     expect(await unread([npm, file('app/.pnp.cjs')])).toEqual(['npm 1 app/.pnp.cjs']);
   });
 
+  it('counts a lock file of Python where nothing but its own tools is installed', async () => {
+    const site = 'usr/local/lib/python3.13/site-packages';
+    const pip = file(`${site}/pip-25.2.dist-info/METADATA`, 'Name: pip\nVersion: 25.2\n');
+    const idna = file(`${site}/idna-3.6.dist-info/METADATA`, 'Name: idna\nVersion: 3.6\n');
+    expect(await unread([pip, file('app/uv.lock')])).toEqual(['python 2 app/uv.lock']);
+    expect(await unread([pip, idna, file('app/uv.lock')])).toEqual([`python 2 ${idna.path}`]);
+  });
+
   it('judges a program whose name occurs twice by the last file', async () => {
     const script = file('usr/bin/tool', '#!/bin/sh\n'.repeat(20));
     expect(await unread([file('usr/bin/tool', goProgram()), script])).toEqual([]);

@@ -40,14 +40,22 @@ export function unreadPackages(
   });
 }
 
+/** What an image of Python has before anything is installed. */
+const PYTHON_TOOLS = /\/(?:pip|setuptools|wheel)(?:-\d[^/]*\.(?:dist|egg)-info|\/_vendor)\//u;
+
 /**
  * Returns whether what a lock file names is installed. Packages of npm are read, and those of the image's own npm say
- * nothing of an application: they have to be beside the lock file.
+ * nothing of an application: they have to be beside the lock file. Packages of Python need not be, and its own tools
+ * say nothing either.
  */
 function countedBeside(
   ecosystem: LanguageEcosystem,
   installed: readonly string[],
 ): (lockFile: string) => boolean {
+  if (ecosystem === 'python') {
+    const isApplied = installed.some((path) => !PYTHON_TOOLS.test(path));
+    return () => isApplied;
+  }
   if (ecosystem !== 'npm') return () => installed.length > 0;
   const projects = new Set(installed.map(projectOf));
   return (lockFile) => projects.has(lockFile.slice(0, lockFile.lastIndexOf('/') + 1));

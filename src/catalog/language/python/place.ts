@@ -21,14 +21,14 @@ const LIBRARY_FOLDERS: ReadonlySet<string> = new Set(['lib', 'lib64', 'Lib']);
 /** Returns the cache of a package manager that a path is in; undefined for any other path. */
 export function cacheOf(path: string): string | undefined {
   const folders = path.split('/').slice(0, -1);
-  const end = folders.findIndex((folder, index) => {
-    if (UV_BUCKET.test(folder)) return true;
-    if (CACHES.some((cache) => cache.every((name, at) => folders[index + at] === name))) return true;
-    return folder === 'pkgs' && isCondaPackage(folders[index + 1] ?? '');
-  });
-  if (end < 0) return undefined;
-  const last = UV_BUCKET.test(folders[end] ?? '') ? end : end + 1;
-  return folders.slice(0, last).join('/');
+  for (const [index, folder] of folders.entries()) {
+    if (UV_BUCKET.test(folder)) return folders.slice(0, index).join('/');
+    const isConda = folder === 'pkgs' && isCondaPackage(folders[index + 1] ?? '');
+    if (isConda) return folders.slice(0, index + 1).join('/');
+    const cache = CACHES.find((names) => names.every((name, at) => folders[index + at] === name));
+    if (cache) return folders.slice(0, index + cache.length).join('/');
+  }
+  return undefined;
 }
 
 /** `requests-2.30.0-pyhd8ed1ab_0`: name, version and build. */
