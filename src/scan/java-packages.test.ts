@@ -79,26 +79,27 @@ describe('a jar that does not tell its group', () => {
     expect(hit.images.items).toHaveLength(1);
   });
 
-  it('reports jars without a group once for each place: a hole where advisories use the name, else a note', async () => {
-    const folders = ['com/c', 'com/d'];
+  it('reports jars without a group once for each place: a hole where it could be one of theirs, else a note', async () => {
+    const folders = ['io/swagger'];
     const { result } = await scan(
       jar('app/lib/swagger-1.0.jar', ...folders),
       jar('app/lib/swagger-1.1.jar', ...folders),
-      jar('app/lib/own-1.0.jar', ...folders),
+      jar('app/lib/parser-1.0.jar', 'com/example/own'),
     );
-    expect(result.packages.map(({ name }) => name)).toEqual(['own', 'swagger', 'swagger']);
+    expect(result.packages.map(({ name }) => name)).toEqual(['parser', 'swagger', 'swagger']);
     expect(result.verdict.incomplete).toMatchObject([
       {
         kind: 'package-unidentified',
         subject: 'app/lib',
         message:
-          '2 archives in app/lib could not be identified, since advisories use the name for several groups, or for another one: swagger 1.0, swagger 1.1',
+          '2 archives in app/lib could not be identified, since advisories know several groups for it: swagger 1.0, swagger 1.1',
       },
     ]);
     expect(result.problems.filter(({ kind }) => kind === 'package-unnamed')).toMatchObject([
       {
         subject: 'app/lib',
-        message: '1 archive in app/lib could not be identified, since no group is known: own 1.0',
+        message:
+          '1 archive in app/lib could not be identified, since no advisory knows it by what it tells: parser 1.0',
       },
     ]);
   });

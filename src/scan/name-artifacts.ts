@@ -32,8 +32,8 @@ export async function nameStored(
 }
 
 /**
- * Reports archives whose group stayed unknown, once for each archive around them or folder: a hole if advisories know a
- * package of the name.
+ * Reports archives whose group stayed unknown, once for each archive around them or folder: a hole if one could be of
+ * a group that advisories know.
  */
 export async function unidentified(
   packages: readonly InstalledPackage[],
@@ -41,9 +41,11 @@ export async function unidentified(
 ): Promise<readonly Problem[]> {
   const left = packages.filter(({ clues }) => clues !== undefined);
   const groups = await groupsOf(left, advisories);
-  const found = left.flatMap((pkg) =>
-    placesOf(pkg).map((place) => ({ pkg, place, isKnown: groups.has(pkg.name) })),
-  );
+  const found = left.flatMap((pkg) => {
+    const isOpen =
+      pkg.clues && confirmGroup(pkg.name, pkg.clues, groups.get(pkg.name) ?? []).kind === 'several';
+    return placesOf(pkg).map((place) => ({ pkg, place, isKnown: isOpen === true }));
+  });
   return Array.from(Map.groupBy(found, ({ place, isKnown }) => `${isKnown}\0${place}`).values(), (there) =>
     problemOf(
       there.map(({ pkg }) => pkg),
@@ -56,9 +58,7 @@ export async function unidentified(
 function problemOf(found: readonly InstalledPackage[], subject: string, isKnown: boolean): Problem {
   const list = nameSome([...new Set(found.map(({ name, version }) => `${name} ${version}`))], NAMED_ARCHIVES);
   const count = found.length === 1 ? '1 archive' : `${found.length} archives`;
-  const reason = isKnown
-    ? 'advisories use the name for several groups, or for another one'
-    : 'no group is known';
+  const reason = isKnown ? 'advisories know several groups for it' : 'no advisory knows it by what it tells';
   return {
     kind: isKnown ? 'package-unidentified' : 'package-unnamed',
     subject,
@@ -96,7 +96,8 @@ async function groupsOf(
 function nameOne(pkg: InstalledPackage, groups: ReadonlyMap<string, readonly string[]>): InstalledPackage {
   const { clues, ...rest } = pkg;
   if (!clues) return pkg;
-  const group = confirmGroup(pkg.name, clues, groups.get(pkg.name) ?? []) ?? clues.group;
+  const confirmed = confirmGroup(pkg.name, clues, groups.get(pkg.name) ?? []);
+  const group = confirmed.kind === 'one' ? confirmed.group : clues.group;
   if (group === undefined) return pkg;
   const standing = pkg.standing ?? (group === clues.group ? undefined : 'probable');
   return { ...rest, name: `${group}:${pkg.name}`, ...(standing && { standing }) };

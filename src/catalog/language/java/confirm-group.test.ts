@@ -35,6 +35,13 @@ it.each([
     ['org.apache.logging.log4j', 'log4j'],
     1,
   ],
+  [
+    'group and artifact are common words',
+    'commons-io',
+    clues(['org/apache/commons/io'], ['org.apache.commons.io']),
+    ['org.apache.commons', 'commons-io'],
+    1,
+  ],
   ['a name is the group', 'dom4j', clues(['org/dom4j'], ['org.dom4j']), ['dom4j', 'org.dom4j'], 1],
   [
     'it says more than another',
@@ -44,17 +51,22 @@ it.each([
     1,
   ],
 ] as const)('takes a group of advisories where %s', (_why, artifact, told, groups, index) => {
-  expect(confirmGroup(artifact, told, groups)).toBe(groups[index]);
+  expect(confirmGroup(artifact, told, groups)).toEqual({ kind: 'one', group: groups[index] });
 });
 
 it('takes the group that the manifest suggests where advisories know it', () => {
   const told = { group: 'org.x', names: [], folders: ['com/y'] };
-  expect(confirmGroup('a', told, ['com.y', 'org.x'])).toBe('org.x');
+  expect(confirmGroup('a', told, ['com.y', 'org.x'])).toEqual({ kind: 'one', group: 'org.x' });
 });
 
 it.each([
   ['advisories know no group', 'a', clues(['org/x']), []],
-  ['the classes have nothing of the name', 'shop', clues(['com/example/fx']), ['org.other.shopping']],
+  [
+    'the classes have nothing of the name',
+    'shop',
+    clues(['com/example/fx']),
+    ['org.other.shopping', 'org.b'],
+  ],
   [
     'only a common word of the artifact is a folder',
     'core',
@@ -67,8 +79,13 @@ it.each([
     clues(['com/example/auth'], ['com.example.auth']),
     ['org.other.x'],
   ],
-  ['several agree alike', 'swagger-ui', clues([]), ['org.webjars', 'org.webjars.npm']],
-  ['several agree alike by their classes', 'axis2', clues(['org/axis2']), ['com.a.axis2', 'com.b.axis2']],
 ] as const)('takes no group where %s', (_why, artifact, told, groups) => {
-  expect(confirmGroup(artifact, told, groups)).toBeUndefined();
+  expect(confirmGroup(artifact, told, groups)).toEqual({ kind: 'none' });
+});
+
+it.each([
+  ['nothing tells', 'swagger-ui', clues([]), ['org.webjars', 'org.webjars.npm']],
+  ['several agree alike', 'axis2', clues(['org/axis2']), ['com.a.axis2', 'com.b.axis2']],
+] as const)('leaves a choice open where %s', (_why, artifact, told, groups) => {
+  expect(confirmGroup(artifact, told, groups)).toEqual({ kind: 'several' });
 });

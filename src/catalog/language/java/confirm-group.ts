@@ -1,5 +1,5 @@
 import type { NameClues } from '../../../domain/index.ts';
-import { CLASS_FIT, fitsClasses } from './fits-classes.ts';
+import { CLASS_FIT, fitsClasses, isInFolders } from './fits-classes.ts';
 
 /**
  * How a group agrees with what an archive tells, above its agreement with the classes: a name that the archive gives
@@ -11,29 +11,42 @@ const SAME = ONE_WORD + 1;
 /** Words that groups of one maker share: `org.apache`, `com.google`. */
 const MAKER_WORDS = 2;
 
+/** The groups of advisories that an archive may be of. */
+export type ConfirmedGroup =
+  | { readonly kind: 'one'; readonly group: string }
+  /** Several agree alike with what it tells, or nothing tells. */
+  | { readonly kind: 'several' }
+  /** There are none, or it is of another one by what it tells. */
+  | { readonly kind: 'none' };
+
+const NONE: ConfirmedGroup = { kind: 'none' };
+
 /**
  * Chooses the group of an archive among those that advisories know with its artifact: the one that agrees best with its
- * classes and its own names. A single one is taken where nothing contradicts it. Undefined if none is, or several are.
+ * classes and its own names. A single one is taken where nothing contradicts it.
  */
-export function confirmGroup(
-  artifact: string,
-  clues: NameClues,
-  groups: readonly string[],
-): string | undefined {
-  if (clues.group !== undefined && groups.includes(clues.group)) return clues.group;
-  const rated = groups.map((group) => ({ group, fit: fitOf(group, artifact, clues) }));
+export function confirmGroup(artifact: string, clues: NameClues, groups: readonly string[]): ConfirmedGroup {
+  const rated = groups
+    .map((group) => ({ group, fit: fitOf(group, artifact, clues) }))
+    .filter(({ group, fit }) => !isContradicted(group, fit, clues));
   const most = rated.reduce<number>((best, { fit }) => (fit > best ? fit : best), CLASS_FIT.none);
-  const chosen = mostSpecific(rated.filter(({ fit }) => fit === most).map(({ group }) => group));
-  if (chosen === undefined) return undefined;
-  if (groups.length > 1) return most > CLASS_FIT.none ? chosen : undefined;
-  return isContradicted(chosen, most, clues) ? undefined : chosen;
+  const best = rated.filter(({ fit }) => fit === most).map(({ group }) => group);
+  if (best.length === 0) return NONE;
+  const group = most > CLASS_FIT.none || best.length === 1 ? mostSpecific(best) : undefined;
+  return group === undefined ? { kind: 'several' } : { kind: 'one', group };
 }
 
-function fitOf(group: string, artifact: string, { names, folders }: NameClues): number {
+function fitOf(group: string, artifact: string, clues: NameClues): number {
+  const { names, folders } = clues;
   if (names.includes(group)) return SAME;
   const classes = fitsClasses(group, artifact, folders);
-  if (group === artifact && classes > CLASS_FIT.none) return ONE_WORD;
-  return names.some((name) => name.startsWith(`${group}.`)) ? BEGINS : classes;
+  if (group === artifact && (classes > CLASS_FIT.none || isInFolders(group, folders))) return ONE_WORD;
+  return group === clues.group || names.some((name) => beginsWith(name, group)) ? BEGINS : classes;
+}
+
+/** `org.apache.tomcat` begins `org.apache.tomcat.jdbc`, and `org.apache.tomcat-catalina`. */
+function beginsWith(name: string, group: string): boolean {
+  return name.startsWith(`${group}.`) || name.startsWith(`${group}-`);
 }
 
 /** Returns the group that all others are beginnings of. */

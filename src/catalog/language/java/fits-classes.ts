@@ -22,7 +22,18 @@ export function fitsClasses(group: string, artifact: string, folders: readonly s
   const words = new Set(folders.flatMap((folder) => folder.toLowerCase().split('/')));
   const last = group.slice(group.lastIndexOf('.') + 1).toLowerCase();
   const isFolder = (word: string) => word.length >= LEAST_WORD && words.has(word);
-  const isTelling = (word: string) => isFolder(word) && !COMMON_WORDS.has(word);
+  const isTelling = (word: string) => isFolder(word) && !isCommonWord(word);
   if (isFolder(last) || last.split('-').some(isTelling)) return CLASS_FIT.lastWord;
   return artifact.toLowerCase().split(/[-._]/u).some(isTelling) ? CLASS_FIT.artifactWord : CLASS_FIT.none;
+}
+
+/** Whether every word of a name is a folder: `commons-io` for org/apache/commons/io. */
+export function isInFolders(name: string, folders: readonly string[]): boolean {
+  const words = new Set(folders.flatMap((folder) => folder.toLowerCase().split('/')));
+  return name.split('-').every((word) => words.has(word));
+}
+
+/** Whether a word says nothing of whose package it is. */
+export function isCommonWord(word: string): boolean {
+  return COMMON_WORDS.has(word);
 }

@@ -5,7 +5,21 @@ import type { ArchivePlace } from './identify.ts';
 
 /** Folders of Quarkus that hold `GROUP.ARTIFACT-VERSION.jar`. */
 const QUARKUS_FOLDERS = ['lib/main', 'lib/boot', 'lib/deployment'];
-/** Words of a vendor ID that is a group: `org.apache` has many groups. */
+/** Makers of many groups, of none of which this is the name. */
+const MAKERS: ReadonlySet<string> = new Set([
+  ...[
+    'org.apache',
+    'org.apache.commons',
+    'org.eclipse',
+    'org.codehaus',
+    'org.jboss',
+    'org.glassfish',
+    'com.google',
+    'com.sun',
+  ],
+  ...['com.oracle', 'com.github', 'io.github', 'net.sf', 'net.sourceforge'],
+]);
+/** Words of a vendor ID that is more than a maker. */
 const GROUP_WORDS = 3;
 
 /** Returns coordinates whose group the place of a file tells: a repository's folders, an ear's or Quarkus's names. */
@@ -64,10 +78,12 @@ export function groupOfManifest(
 function groupOfBundle(artifact: string, symbolicName: string): string | undefined {
   if (!isId(symbolicName) || !symbolicName.endsWith(`.${artifact}`)) return undefined;
   const group = symbolicName.slice(0, -artifact.length - 1);
+  if (MAKERS.has(group)) return undefined;
   return group.includes('.') ? group : symbolicName;
 }
 
 function isGroup(vendorId: string, artifact: string): boolean {
+  if (MAKERS.has(vendorId)) return false;
   const words = vendorId.split('.');
   const last = words.at(-1) ?? '';
   return words.length >= GROUP_WORDS || (words.length > 1 && artifact.split(/[-._]/u).includes(last));

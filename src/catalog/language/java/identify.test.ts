@@ -138,6 +138,12 @@ describe('an archive without a pom.properties', () => {
       { title: 'rt', version: '1.8', bundleVersion: '9' },
       ':rt:1.8 manifest',
     ],
+    [
+      'the manifest, with the name that it completes',
+      'catalina.jar',
+      { version: '10.1', title: 'Apache Tomcat', symbolicName: 'org.apache.tomcat-catalina' },
+      ':tomcat-catalina:10.1 manifest',
+    ],
     ["the bundle's version", 'rt.jar', { bundleVersion: '9' }, ':rt:9 manifest'],
   ])('takes the version of an archive from %s', (_what, path, manifest, expected) => {
     expect(identified({ manifest }, at(path))).toEqual([expected]);

@@ -2,7 +2,7 @@ import type { NameClues } from '../../../domain/index.ts';
 import { isId, isVersion } from './coordinates.ts';
 import type { ArchiveEvidence, Coordinates, ManifestEvidence } from './evidence.ts';
 import { fitName, isNamedWithoutCode, splitName, type NamedVersion } from './file-name.ts';
-import { CLASS_FIT, fitsClasses } from './fits-classes.ts';
+import { CLASS_FIT, fitsClasses, isCommonWord } from './fits-classes.ts';
 import { groupByName, groupOfManifest } from './groups.ts';
 
 /** Where an archive is, as far as its place tells its name. */
@@ -100,13 +100,7 @@ function partialIdentity(evidence: ArchiveEvidence, place: ArchivePlace): Identi
   const placed = byName && groupByName(byName, place);
   if (placed) return { ...placed, proof };
   const group = groupOfManifest(named.artifact, manifest);
-  const groups = [
-    manifest.symbolicName,
-    manifest.vendorId,
-    manifest.moduleName,
-    manifest.bundleName,
-    manifest.extensionName,
-  ];
+  const groups = [manifest.symbolicName, manifest.moduleName, manifest.bundleName, manifest.extensionName];
   const clues = {
     ...(group !== undefined && { group }),
     names: [...new Set(groups)].filter((name) => isId(name)),
@@ -122,7 +116,26 @@ function versionsOf({ version, bundleVersion }: ManifestEvidence): readonly stri
 
 function namedByManifest(manifest: ManifestEvidence, base: string): NamedVersion | undefined {
   const [version] = versionsOf(manifest);
-  const { title } = manifest;
-  const artifact = isId(title) && !title.includes('.') ? title : base;
-  return version !== undefined && isId(artifact) ? { artifact, version } : undefined;
+  const artifact = artifactOf(manifest, base);
+  return version !== undefined && artifact !== undefined ? { artifact, version } : undefined;
+}
+
+/** Prefers a name that the file name is the end of: `tomcat-catalina` for catalina.jar. */
+function artifactOf(
+  { title, bundleName, symbolicName = '' }: ManifestEvidence,
+  base: string,
+): string | undefined {
+  const ofBundle = artifactOfBundle(symbolicName);
+  const names = [title, bundleName, ofBundle].filter((name) => isId(name) && !name.includes('.'));
+  const completed = names.find((name) => name === base || name?.endsWith(`-${base}`));
+  return [completed, title, ofBundle, base].find(
+    (name) => isId(name) && (name === base || !name.includes('.')),
+  );
+}
+
+/** `snakeyaml` of org.yaml.snakeyaml, `log4j-core` of org.apache.logging.log4j.core. */
+function artifactOfBundle(symbolicName: string): string | undefined {
+  const [last, before] = symbolicName.split('.').reverse();
+  if (last === undefined || before === undefined) return undefined;
+  return isCommonWord(last) ? `${before}-${last}` : last;
 }
