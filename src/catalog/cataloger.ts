@@ -37,8 +37,6 @@ export interface DatabaseCataloger extends PlacedCataloger {
 /** Reads files that mean something by themselves, wherever they are. */
 export interface FileCataloger extends CatalogerIdentity {
   readonly kind: 'file';
-  /** Whether it looks at programs: a path says nothing of them, and a file that is not executable is hardly one. */
-  readonly ofPrograms?: true;
   /** Whether a file at this path could be wanted. Called for every file of every layer: keep it cheap. */
   looksAt(path: string): boolean;
   /** Decides by the first bytes, up to 4,096 of them. */

@@ -12,6 +12,7 @@ import { WANTED_BYTES } from '../limits.ts';
 import { BodySpool } from './body-spool.ts';
 import { readWhole, type FileSelection } from './file-selection.ts';
 import type { KeptBodies } from './kept-bodies.ts';
+import type { Selections } from './selections.ts';
 
 /** The selections that want a file, by how much of it. */
 interface Wishes {
@@ -31,12 +32,14 @@ const EXECUTABLE = 0o111;
  */
 export class BodyReader {
   readonly #selections: readonly FileSelection[];
+  readonly #all: Selections;
   readonly #kept: KeptBodies;
   #wishes = NO_WISHES;
   #spool: BodySpool | undefined;
 
-  constructor(selections: readonly FileSelection[], kept: KeptBodies) {
-    this.#selections = selections;
+  constructor(selections: Selections, kept: KeptBodies) {
+    this.#selections = selections.files;
+    this.#all = selections;
     this.#kept = kept;
   }
 
@@ -87,13 +90,16 @@ export class BodyReader {
     for (const each of wishes.whole) each.addUnread(file, tooLarge(file));
   }
 
-  /** Whether a sparse file is to be held: its first bytes are known only then. */
+  /**
+   * Whether a sparse file is to be held: its first bytes are known only then. One too large for that is a problem if its
+   * name or its permissions say that it could be wanted: logs of logins are sparse, too.
+   */
   wantsSparse(entry: TarEntry, path: string): boolean {
     const looking = this.#selections.filter((each) => each.looksAt(path));
     if (entry.size <= WANTED_BYTES.file) return looking.length > 0;
     const file = toFile(entry, path);
-    const expecting = looking.filter((each) => each.expects(path, (file.mode & EXECUTABLE) !== 0));
-    for (const each of expecting) each.addUnread(file, 'it is a sparse file, and too large to be held');
+    if (!this.#all.isMarker(path) && (file.mode & EXECUTABLE) === 0) return false;
+    for (const each of looking) each.addUnread(file, 'it is a sparse file, and too large to be held');
     return false;
   }
 

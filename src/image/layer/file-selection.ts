@@ -29,11 +29,6 @@ export class FileSelection {
     return this.#selector.looksAt(path);
   }
 
-  /** Whether a file whose first bytes are not known is likely to be wanted. */
-  expects(path: string, isExecutable: boolean): boolean {
-    return this.looksAt(path) && (isExecutable || this.#selector.ofPrograms !== true);
-  }
-
   wants(file: LayerFile, head: Buffer): WantedBody {
     return this.#selector.wants(file, head);
   }

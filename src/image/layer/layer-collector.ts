@@ -39,7 +39,7 @@ export class LayerCollector implements TarHandler {
     this.#name = name;
     this.#selections = selections;
     this.#kept = kept;
-    this.#bodyReader = new BodyReader(selections.files, kept);
+    this.#bodyReader = new BodyReader(selections, kept);
   }
 
   /** Links to bodies that came under names nobody wanted, or that are in a layer below. */

@@ -33,6 +33,11 @@ export class Selections {
     return false;
   }
 
+  /** Whether the name of a file says that it gives packages away. */
+  isMarker(path: string): boolean {
+    return this.markers.some((marker) => marker.isMarker(path));
+  }
+
   /** Returns what each selector found, in their order. */
   finish(): readonly Selected[] {
     return this.#all.map((selection) => selection.finish());

@@ -21,8 +21,6 @@ export interface FolderSelector {
 export interface FileSelector {
   readonly kind: 'file';
   readonly id: string;
-  /** Whether it looks at programs, of which a path says nothing. */
-  readonly ofPrograms?: true;
   looksAt(path: string): boolean;
   wants(file: LayerFile, head: Buffer): WantedBody;
   read(file: LayerFile, body: ByteSource): FileFacts | undefined;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { buildTar, type TarInput } from '../../archive/testing/build-tar.ts';
+import { buildTar, octal, paxHeader, type TarInput } from '../../archive/testing/build-tar.ts';
 import { parseDigest, type LayerFile } from '../../domain/index.ts';
 import type { LayerContent } from '../source/source.ts';
 import type { FileSelector, FolderSelector } from './selector.ts';
@@ -233,6 +233,22 @@ it('brings a file to everyone who wants it', async () => {
     [0, 1],
     [0, 1],
   ]);
+});
+
+it.each([
+  ['reports a sparse program that is too large to be held', 'bin/tool', 0o755, 1],
+  ['passes over a sparse log that is too large to be held', 'var/log/lastlog', 0o644, 0],
+])('%s', async (_title, path, mode, expected) => {
+  const tar = buildTar([
+    paxHeader([
+      ['GNU.sparse.name', path],
+      ['GNU.sparse.size', String(LARGE)],
+      ['GNU.sparse.map', '0,2'],
+    ]),
+    { path: 'GNUSparseFile.1/f', content: '!x', patch: (header) => header.write(octal(mode, 8), 100) },
+  ]);
+  const { problems } = await walk(() => streamOf(tar));
+  expect(problems).toHaveLength(expected);
 });
 
 it('tells a selector the size and the permissions of a file', async () => {

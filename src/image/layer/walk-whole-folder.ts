@@ -91,9 +91,8 @@ class WholeWalk {
     try {
       withFile(file, (fd) => this.#readOpen(path, fd));
     } catch (error) {
-      // Files that only root may read, such as secrets, are neither programs nor packages that can be read.
-      const executable = isExecutable(file);
-      if (executable || this.#selections.files.some((each) => each.expects(path, executable))) {
+      // Files that only root may read, such as secrets, are neither programs nor packages, unless their name says so.
+      if (isExecutable(file) || this.#selections.isMarker(path)) {
         this.#addUnread(path, messageOf(error));
       }
     }

@@ -25,7 +25,6 @@ export const goCataloger: FileCataloger = {
   kind: 'file',
   id: 'go',
   version: 1,
-  ofPrograms: true,
   looksAt: () => true,
   wants: wantsProgram,
   read: readFile,
