@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { readZip } from '../../src/archive/index.ts';
@@ -71,9 +71,16 @@ if (shared === undefined) {
     let result: ReportedResult;
     beforeAll(async () => {
       const path = mkdtempSync(join(tmpdir(), 'plimsoll-java-'));
-      afterAll(() => rmSync(path, { recursive: true }));
       execFileSync('tar', ['-xJf', join(folder, known.archive), '-C', path, known.root]);
       result = await lab.scan(`dir:${join(path, known.root)}`);
+      return () => rmSync(path, { recursive: true });
+    });
+
+    it('counts those that cannot be identified', () => {
+      // Classes that were copied into a jar without their pom.properties leave folders, and no name.
+      const places = known.unidentifiable.map(({ location }) => location).filter((at) => !at.includes('!'));
+      const subjects = new Set(result.problems.map(({ subject }) => subject));
+      expect(places.filter((at) => !subjects.has(at) && !subjects.has(dirname(at)))).toEqual([]);
     });
 
     it('reports each certain vulnerability of them', () => {

@@ -138,6 +138,15 @@ export function advisorySuite(open: OpenStore): void {
     expect(match?.state).toBe('not-affected');
   });
 
+  it('lists the names that records use in an ecosystem, and keeps those of closed ranges', async () => {
+    const about = (id: string, ...names: readonly string[]) =>
+      advisory(id, { ranges: names.map((name) => range({ ecosystem: 'Maven', package: name })) });
+    await sync(store, 'f', [about('GHSA-1', 'org.x:b', 'org.x:a'), about('GHSA-2', 'org.x:a', 'a:b')]);
+    await sync(store, 'f', [about('GHSA-2', 'org.x:a')]);
+    expect(await store.advisories.names('Maven')).toEqual(['a:b', 'org.x:a', 'org.x:b']);
+    expect(await store.advisories.names('npm')).toEqual([]);
+  });
+
   it('lists ecosystems that have open ranges of the feed and begin with the text', async () => {
     const inEcosystem = (id: string, ecosystem: string) => advisory(id, { ranges: [range({ ecosystem })] });
     await sync(store, 'f', [
