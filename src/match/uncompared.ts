@@ -99,7 +99,7 @@ function withoutVersions([name, advisories]: readonly [string, readonly Uncompar
   return {
     kind: 'advisory-without-versions',
     subject: name,
-    message: `nobody has reviewed ${records}, and no record names affected versions of ${name} for them`,
+    message: `no affected versions of ${name} are known for ${records}, which nobody has reviewed`,
     package: name,
   };
 }

@@ -171,9 +171,16 @@ describe('a record of Go without an upper bound', () => {
     expect(await evidence([open({ reviewed: false }), unreviewed])).toEqual([]);
   });
 
-  it('takes no versions of another module, or of another open record', async () => {
-    const others = [{ ...passed, package: 'example.com/other' }, row('GHSA-2', {}, { reviewed: true })];
-    expect(await evidence([open({ reviewed: true }), ...others])).toContain('GO-2024-1 every version');
+  it('takes no versions of another module', async () => {
+    const other = { ...passed, package: 'example.com/other' };
+    expect(await evidence([open({ reviewed: true }), other])).toEqual(['GO-2024-1 every version']);
+  });
+
+  it('counts with another record that nothing fixes', async () => {
+    const unfixed = row('GHSA-2', { lower: 'v1.0.0' }, { reviewed: true });
+    const expected = ['GHSA-2 >= v1.0.0', 'GO-2024-1 >= v1.0.0'];
+    expect(await evidence([open({ reviewed: false }), unfixed])).toEqual(expected);
+    expect(await evidence([open({ reviewed: false }), { ...unfixed, lower: 'v1.6.0' }])).toEqual([]);
   });
 
   it.each([
@@ -208,7 +215,7 @@ describe('a record of Go without an upper bound', () => {
       {
         kind: 'advisory-without-versions',
         subject: MODULE,
-        message: `nobody has reviewed GO-2024-1, GO-2024-2, and no record names affected versions of ${MODULE} for them`,
+        message: `no affected versions of ${MODULE} are known for GO-2024-1, GO-2024-2, which nobody has reviewed`,
         package: MODULE,
       },
     ]);

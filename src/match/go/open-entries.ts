@@ -53,10 +53,10 @@ export function boundOpenEntry(
   return [{ ...match, state: 'not-compared', unread: NO_VERSIONS, isUnversioned: true }];
 }
 
+/** One that has no upper bound either says so of the module's own versions: nothing fixes the flaw. */
 function replaces(range: StoredRange, match: RangeMatch): boolean {
-  const { upper, exact, qualifiers, state } = range;
-  const isBounded = (upper ?? exact) !== undefined && !isSilent(state) && !isOfGo(range);
-  return isBounded && (match.qualifiers?.reviewed === false || qualifiers?.reviewed === true);
+  if (isOfGo(range) || isSilent(range.state)) return false;
+  return match.qualifiers?.reviewed === false || range.qualifiers?.reviewed === true;
 }
 
 function withBoundsOf(

@@ -1,6 +1,8 @@
 import {
   locationsOf,
+  nameSome,
   sourceOf,
+  type AffectedImport,
   type Evidence,
   type Finding,
   type InstalledPackage,
@@ -108,6 +110,13 @@ function kevWords({ dateAdded, dueDate, ransomware }: NonNullable<Finding['kev']
   return `known to be exploited since ${dateAdded}${due}${ransomware ? ', used by ransomware' : ''}`;
 }
 
+/** Import paths that a line holds before it counts the rest. */
+const NAMED_IMPORTS = 3;
+
+function pathsOf(imports: readonly AffectedImport[]): readonly string[] {
+  return imports.map(({ path }) => path);
+}
+
 function evidenceWords(evidence: Evidence, { ecosystem: language }: InstalledPackage): string {
   const { feed, record, ecosystem, nameKind, range, version, state, fixedVersion, qualifiers, url } =
     evidence;
@@ -117,6 +126,7 @@ function evidenceWords(evidence: Evidence, { ecosystem: language }: InstalledPac
   const conditions = [
     qualifiers?.module === undefined ? [] : [`module ${qualifiers.module}`],
     qualifiers?.architectures ?? [],
+    qualifiers?.imports ? [nameSome(pathsOf(qualifiers.imports), NAMED_IMPORTS)] : [],
   ].flat();
   return [
     `${record} of ${feed}, ${ecosystem}:`,
