@@ -184,6 +184,29 @@ export function advisorySuite(open: OpenStore): void {
     expect(await found('CVE-1', 'Debian:12')).toEqual(['one DSA-1 Debian:12', 'two CVE-1 Debian:12']);
   });
 
+  it('finds ranges of any of several ids, as they are now and as they were after a sync', async () => {
+    const first = advisory('GHSA-1', { aliases: ['GO-1'], ranges: [range({ upper: '1' })] });
+    const { seq } = await sync(store, 'f', [first, advisory('GHSA-2'), advisory('GHSA-3')]);
+    await sync(store, 'f', [{ ...first, aliases: ['GO-2'], ranges: [range({ upper: '2' })] }]);
+    const found = async (ids: readonly string[], at?: number) =>
+      (await store.advisories.rangesOfAny(ids, ['Debian:12'], at)).map(
+        ({ record, upper = '', aliases }) => `${record} ${upper} ${aliases.join(' ')}`,
+      );
+    expect(await found(['GO-1', 'GO-2', 'GHSA-2'])).toEqual(['GHSA-1 2 GO-2']);
+    expect((await found(['GO-1', 'GO-2', 'GHSA-2'], seq)).sort()).toEqual(['GHSA-1 1 GO-1', 'GHSA-2  ']);
+    expect(await found([])).toEqual([]);
+  });
+
+  it('keeps what a record says of packages, targets and tags of a Go module', async () => {
+    const qualifiers = {
+      imports: [{ path: 'example.com/a', symbols: ['F'], goos: ['linux'], goarch: ['amd64'] }, { path: 'b' }],
+      reviewed: false,
+      tags: [{ lower: '1', upper: '2', upperInclusive: true }, { lower: '3' }],
+    };
+    await sync(store, 'f', [advisory('GO-1', { ranges: [range({ qualifiers })] })]);
+    expect(await store.advisories.match([wanted('2')])).toMatchObject([{ qualifiers }]);
+  });
+
   it.each([
     ['quotes and semicolons', `x'; drop table advisory; --"`],
     ['control characters', 'a\u0000b\u001b[2J'],

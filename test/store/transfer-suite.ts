@@ -29,7 +29,12 @@ export function transferSuite(open: OpenStore): void {
 
   async function fill(store: Store): Promise<void> {
     const rating = { source: 'debian', severity: 'negligible' } as const;
-    const qualifiers = { binaries: ['libssl3'] };
+    const qualifiers = {
+      binaries: ['libssl3'],
+      imports: [{ path: 'example.com/a', symbols: ['F'], goos: ['linux'] }],
+      reviewed: true,
+      tags: [{ lower: '1', upper: '2' }],
+    };
     await sync(store, 'osv:Debian', [
       advisory('DSA-1', {
         cves: ['CVE-1', 'CVE-2'],
