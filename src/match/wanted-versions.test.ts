@@ -51,6 +51,20 @@ describe('wantedVersions', () => {
     expect(problems).toMatchObject([{ kind: 'version-unparsable', subject: 'odd' }]);
     expect(problems[0]?.message).toContain('"not-a-version"');
   });
+
+  it('asks for every record of a package that was built between releases, whatever its version says', () => {
+    const own = installed('tool', '2', { standing: 'unreleased' });
+    const { wanted, lookups, problems } = wantedVersions([own, installed('tool', '2')], DEBIAN);
+    expect(wanted.map(({ key }) => key !== undefined)).toEqual([false, true]);
+    expect([0, 1].map((id) => lookups.get(id)?.unordered)).toEqual(['not a release', undefined]);
+    expect(problems).toEqual([
+      {
+        kind: 'package-version-unknown',
+        subject: 'tool',
+        message: 'tool: the version "2" could not be compared: not a release',
+      },
+    ]);
+  });
 });
 
 describe('the source of an rpm, whose file name carries no epoch', () => {

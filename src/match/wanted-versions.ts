@@ -68,7 +68,7 @@ function lookupsOf(packages: readonly InstalledPackage[], naming: Naming): Itera
 }
 
 /** A commit between two releases sorts between them in one branch, and says nothing of the others. */
-const UNRELEASED = 'it is no release';
+const UNRELEASED = 'not a release';
 
 function isUnreleased({ packages }: Lookup): boolean {
   return packages.some(({ standing }) => standing === 'unreleased');

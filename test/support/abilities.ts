@@ -48,6 +48,7 @@ const ABILITIES = {
   db_load: () => answers('db_load', '-V'),
   'docker-registry': () => answers('docker-registry', '--version'),
   dpkg: () => answers('dpkg', '--version'),
+  go: () => answers('go', 'list', 'runtime'),
   htpasswd: () => answers('htpasswd', '-nbB', 'user', 'password'),
   kustomize: () => answers('kustomize', 'version'),
   'mounts of its own': () => isRoot && answers('unshare', '--mount', 'true'),

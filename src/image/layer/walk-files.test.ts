@@ -257,6 +257,23 @@ it('tells a selector the size and the permissions of a file', async () => {
   expect(one.seen).toEqual([{ path: 'a', size: 4, mode: 0o644 }]);
 });
 
+it.each([
+  ['a log', 0o644, []],
+  ['a program', 0o755, ['x was not read: it is a sparse file, and too large to be held']],
+])('expects of a large sparse file that is %s what its permissions tell', async (_what, mode, expected) => {
+  const sparse = [
+    paxHeader([
+      ['GNU.sparse.size', String(LARGE)],
+      ['GNU.sparse.map', '0,2'],
+    ]),
+    { path: 'x', content: '!x', patch: (header: Buffer) => header.write(octal(mode, 8), 100) },
+  ];
+  const programs = { ...selector(), ofPrograms: true } as const;
+  const { read, problems } = await walk(() => streamOf(buildTar(sparse)), [programs]);
+  expect(read).toEqual([]);
+  expect(problems).toEqual(expected);
+});
+
 it('keeps what was read before an archive breaks off in the middle of a large file', async () => {
   const tar = buildTar([
     { path: 'a', content: '!first one' },

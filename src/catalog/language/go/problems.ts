@@ -10,7 +10,7 @@ const NAMED_MODULES = 5;
 const TOOLCHAIN_PATH = 'cmd/';
 
 export function packed(path: string): Problem {
-  const message = `${path} is packed by UPX, so what it was built from is not known: unpack it with upx -d, or scan the file before it was packed`;
+  const message = `${path} is packed by UPX, so its modules are unknown: unpack it with upx -d, or scan it before it is packed`;
   return { kind: 'binary-packed', subject: path, message, path };
 }
 
