@@ -130,6 +130,11 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
       'Java archives do not tell which group they are of, and advisories know packages of their names. The name is the archive around them, or their folder.',
     next: 'Keep `META-INF/maven` in the archives, or waive the place: `--allow-incomplete package-unidentified:app/lib`.',
   },
+  'file-too-large': {
+    cause:
+      'A file with packages of a programming language is too large to be read, or there was no room to keep it while it was read.',
+    next: 'Free some room in `TMPDIR`. Leave the file out with `--skip-path`, or waive it by its path, if its packages do not concern you.',
+  },
   'no-package-database': {
     cause:
       'The image has no package database, so nothing was looked up: a static binary, or a Windows image.',
@@ -216,8 +221,8 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
   },
   'package-version-unknown': {
     cause:
-      'Nothing says which release of a package was built: a folder or a commit, as is usual for programs of your own.',
-    next: 'Build Go programs with modules, from a tag. If an advisory names the package, it is a hole: `advisory-not-compared`.',
+      'Packages of a programming language have no version, or one that is not valid, and no record names them: a program that was built from a working copy.',
+    next: 'Build it from a release. A package that a record names is a hole, `advisory-not-compared`.',
   },
   'feed-contradicts-itself': {
     cause: 'A feed says both "not affected" and something else about one package; the latter counts.',

@@ -30,6 +30,7 @@ const MEANINGS = {
   'binary-packed': 'not-asked',
   'packages-not-read': 'not-asked',
   'package-unidentified': 'not-asked',
+  'file-too-large': 'not-asked',
   'advisory-not-compared': 'unknowable',
   'feed-unreadable': 'unknowable',
 } as const satisfies Readonly<Record<HoleKind, HoleMeaning>>;

@@ -34,6 +34,8 @@ export const PROBLEM_KINDS = {
   'binary-packed': 'hole',
   /** Archives whose names advisories use could not be identified: they were not looked up. */
   'package-unidentified': 'hole',
+  /** A file with packages is too large to be read, or there was no room for it: its packages were not looked up. */
+  'file-too-large': 'hole',
   /** The image has no package database at all, so nothing was looked up. */
   'no-package-database': 'hole',
   /** Packages of a programming language were found, and not read; the subject is the ecosystem. */
@@ -74,7 +76,7 @@ export const PROBLEM_KINDS = {
   'range-invalid': 'note',
   /** A version is not valid in its scheme, so the package could not be compared. */
   'version-unparsable': 'note',
-  /** Nothing says which release of a package was built, and no advisory names it. */
+  /** Packages of a language have no version, none that is valid, or none of a release; and no record names them. */
   'package-version-unknown': 'note',
   /** A feed says both "not affected" and something else about one package, and the latter counts. */
   'feed-contradicts-itself': 'note',

@@ -2,6 +2,7 @@ import type { Notice, Problem, RangeMatch, UncomparedAdvisory, InstalledPackage 
 import { goRules, type GoRules, type Sources } from './go/index.ts';
 import { matchFindings, type MatchedFinding } from './match-findings.ts';
 import { leftToNote } from './uncompared.ts';
+import { versionsUnknown } from './versions-unknown.ts';
 import { wantedVersions, type Answering, type Lookup } from './wanted-versions.ts';
 
 /** A feed's answer about the packages that it covers. */
@@ -33,7 +34,11 @@ export async function lookUp(
     findings: matched.findings,
     notices: matched.notices,
     uncompared: matched.uncompared,
-    problems: [...leftToNote(problems, matched.uncompared), ...matched.problems],
+    problems: [
+      ...leftToNote(problems, matched.uncompared),
+      ...versionsUnknown(lookups.values(), matched.uncompared),
+      ...matched.problems,
+    ],
     lookups,
     matches,
     rules,

@@ -3,15 +3,11 @@ import {
   type InstalledPackage,
   type RangeMatch,
   type Problem,
-  type ProblemKind,
   type UncomparedAdvisory,
 } from '../domain/index.ts';
 import { countedIds } from './counted-ids.ts';
 import type { BoundedMatch } from './go/index.ts';
 import type { Lookup } from './wanted-versions.ts';
-
-/** What is said of a package whose version cannot be ordered. */
-const UNORDERED: readonly ProblemKind[] = ['version-unparsable', 'package-version-unknown'];
 
 /** Packages that a message names before it counts the rest. */
 const NAMED_PACKAGES = 3;
@@ -122,7 +118,7 @@ export function leftToNote(
   uncompared: readonly UncomparedAdvisory[],
 ): readonly Problem[] {
   const names = new Set(uncompared.map(({ package: name }) => name));
-  return problems.filter(({ kind, subject }) => !UNORDERED.includes(kind) || !names.has(subject));
+  return problems.filter(({ kind, subject }) => kind !== 'version-unparsable' || !names.has(subject));
 }
 
 function namesOf(packages: readonly InstalledPackage[]): string {

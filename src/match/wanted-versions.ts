@@ -42,7 +42,7 @@ export function wantedVersions(packages: readonly InstalledPackage[], answering:
   const problems: Problem[] = [];
   for (const named of lookupsOf(packages, answering)) {
     const key = isUnreleased(named) ? failed(UNRELEASED) : answering.scheme.sortKey(named.version);
-    if (!key.ok) problems.push(notComparable(named, key.failure));
+    if (!key.ok && isOfDistribution(named)) problems.push(versionUnparsable(named, key.failure));
     const lookup = key.ok ? named : { ...named, unordered: key.failure };
     const { name, version } = named;
     for (const ecosystem of answering.ecosystems) {
@@ -74,10 +74,14 @@ function isUnreleased({ packages }: Lookup): boolean {
   return packages.some(({ standing }) => standing === 'unreleased');
 }
 
-function notComparable(lookup: Lookup, failure: string): Problem {
+function isOfDistribution({ packages }: Lookup): boolean {
+  return packages.every(({ ecosystem }) => ecosystem === undefined);
+}
+
+function versionUnparsable(lookup: Lookup, failure: string): Problem {
   const names = lookup.packages.map((pkg) => pkg.name).join(', ');
   return {
-    kind: isUnreleased(lookup) ? 'package-version-unknown' : 'version-unparsable',
+    kind: 'version-unparsable',
     subject: lookup.name,
     message: `${names}: the version "${lookup.version}" could not be compared: ${failure}`,
   };

@@ -7,6 +7,7 @@ import {
   type IndexedImage,
   type InstalledPackage,
   type Problem,
+  type ProblemKind,
 } from '../domain/index.ts';
 import { attributePackages, squashMarkers, type OpenedImage, type SquashedMarkers } from '../image/index.ts';
 import { coveredByDistribution } from './answering.ts';
@@ -121,11 +122,11 @@ function problemsOf(
   ];
 }
 
-/** Whether a database could not be read, which is a hole of its own. */
+const UNREADABLE: readonly ProblemKind[] = ['package-database-unreadable', 'file-too-large'];
+
+/** Whether a database, or a file with packages, could not be read, which is a hole of its own. */
 function isUnreadable({ files }: SquashedImage): boolean {
-  return files.some(({ facts }) =>
-    facts.problems?.some(({ kind }) => kind === 'package-database-unreadable'),
-  );
+  return files.some(({ facts }) => facts.problems?.some(({ kind }) => UNREADABLE.includes(kind)));
 }
 
 /**

@@ -1,5 +1,19 @@
-import { isOfScope, type IndexedImage, type Problem, type ReportScope } from '../domain/index.ts';
+import {
+  isOfScope,
+  type IndexedImage,
+  type Problem,
+  type ProblemKind,
+  type ReportScope,
+} from '../domain/index.ts';
 import { ofDistribution } from './of-distribution.ts';
+
+/** Problems of files that only applications have. */
+const OF_APPLICATIONS: readonly ProblemKind[] = [
+  'packages-not-read',
+  'file-too-large',
+  'binary-packed',
+  'package-contradicted',
+];
 
 /** Leaves an image with the packages that a report is about, and with the problems that concern them. */
 export function inScope(indexed: IndexedImage, scope: ReportScope | undefined): IndexedImage {
@@ -16,7 +30,7 @@ export function inScope(indexed: IndexedImage, scope: ReportScope | undefined): 
 
 function osAlone(indexed: IndexedImage): IndexedImage {
   const own = ofDistribution(indexed);
-  return { ...own, problems: own.problems.filter(({ kind }) => kind !== 'packages-not-read') };
+  return { ...own, problems: own.problems.filter(({ kind }) => !OF_APPLICATIONS.includes(kind)) };
 }
 
 /** Problems of the distribution do not concern its applications, unless nothing of them was found either. */

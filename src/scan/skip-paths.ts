@@ -8,7 +8,7 @@ import {
 import { fitsPath } from '../policy/index.ts';
 
 /** Problems of single files, whose subject is the file. */
-const OF_FILES: readonly ProblemKind[] = ['package-entry-unreadable'];
+const OF_FILES: readonly ProblemKind[] = ['package-entry-unreadable', 'file-too-large'];
 
 export interface WithoutPaths {
   readonly indexed: IndexedImage;

@@ -48,8 +48,9 @@ export class FileSelection {
     if (facts) this.#facts.set(file.path, digests ? { ...facts, digests } : facts);
   }
 
+  /** Keeps that a file could not be held, for its size or for lack of room. */
   addUnread({ path }: LayerFile, reason: string): void {
-    this.#facts.set(path, unreadable(path, reason));
+    this.#facts.set(path, tooLarge(path, reason));
   }
 
   /**
@@ -93,6 +94,12 @@ export function readWhole(selections: readonly FileSelection[], file: LayerFile,
   if (selections.length === 0) return;
   const digests = isInstallPath(file.path) ? hashFile(body.read(0, body.size)) : undefined;
   for (const each of selections) each.read(file, body, digests);
+}
+
+function tooLarge(path: string, reason: string): FileFacts {
+  const message = `${path} was not read: ${reason}`;
+  // An empty list says that the file was found to have packages: no marker has to report it once more.
+  return { path, packages: [], problems: [{ kind: 'file-too-large', subject: path, message }] };
 }
 
 function unreadable(path: string, reason: string): FileFacts {

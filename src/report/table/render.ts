@@ -69,7 +69,11 @@ function resultLines(result: ScanResult, options: RenderOptions): readonly Line[
 }
 
 /** Notes about packages that could not be judged. */
-const NOT_COMPARED: readonly ProblemKind[] = ['package-not-covered', 'version-unparsable'];
+const NOT_COMPARED: readonly ProblemKind[] = [
+  'package-not-covered',
+  'package-version-unknown',
+  'version-unparsable',
+];
 
 /** Counts the CVEs. "None" is said only of packages that were checked. */
 function summary(result: ScanResult, width: number): readonly Line[] {

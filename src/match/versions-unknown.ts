@@ -1,0 +1,33 @@
+import { nameSome, type InstalledPackage, type Problem, type UncomparedAdvisory } from '../domain/index.ts';
+import type { Lookup } from './wanted-versions.ts';
+
+/** Packages that a message names before it counts the rest. */
+const NAMED_PACKAGES = 5;
+
+/**
+ * Notes packages of languages whose versions cannot be ordered, once for each application: `(devel)`, `dev-main`. A
+ * package that a record names is a hole instead.
+ */
+export function versionsUnknown(
+  lookups: Iterable<Lookup>,
+  uncompared: readonly UncomparedAdvisory[],
+): readonly Problem[] {
+  const named = new Set(uncompared.map(({ package: name }) => name));
+  const left = [...new Set(lookups)].filter(
+    ({ name, unordered }) => unordered !== undefined && !named.has(name),
+  );
+  const packages = left
+    .flatMap((lookup) => lookup.packages)
+    .filter(({ ecosystem }) => ecosystem !== undefined);
+  return Array.from(Map.groupBy(packages, subjectOf), ([subject, ours]) => unknownIn(subject, ours));
+}
+
+function subjectOf({ application, ecosystem = '' }: InstalledPackage): string {
+  return application ?? ecosystem;
+}
+
+function unknownIn(subject: string, packages: readonly InstalledPackage[]): Problem {
+  const names = [...new Set(packages.map(({ name, version }) => `${name} "${version}"`))];
+  const message = `${subject}: not compared, since no version is known or it is not valid: ${nameSome(names, NAMED_PACKAGES)}`;
+  return { kind: 'package-version-unknown', subject, message };
+}
