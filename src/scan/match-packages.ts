@@ -36,12 +36,20 @@ export interface MatchedPackages {
   readonly asked: readonly Asked[];
 }
 
+export interface MatchOptions {
+  /** Absent: everything that is installed. */
+  readonly scope?: ReportScope | undefined;
+  /** Only tells which feeds answer: finds nothing in them. */
+  readonly skipsMatching?: boolean;
+}
+
 /** Loads the feeds that the packages need, looks the packages up, and ranks the findings. */
 export async function matchPackages(
   { packages, distribution, programs }: Pick<IndexedImage, 'packages' | 'distribution' | 'programs'>,
-  scope: ReportScope | undefined,
+  { scope, skipsMatching = false }: MatchOptions,
   context: ScanContext,
 ): Promise<MatchedPackages> {
+  const sources = sourcesOf(skipsMatching ? withoutMatches(context.store) : context.store, programs);
   const groups = groupsOf(originsOf(packages, distribution, scope), context.feedPolicy.prefer);
   const grouped = groupPackages(packages, groups);
   const renamed = new Map<InstalledPackage, InstalledPackage>();
@@ -59,7 +67,7 @@ export async function matchPackages(
     }
     if (!answer.answering) continue;
     context.onProgress({ kind: 'step', text: 'matching' });
-    const lookedUp = await lookUp(own, answer.answering, sourcesOf(context.store, programs));
+    const lookedUp = await lookUp(own, answer.answering, sources);
     for (const problem of await unidentified(own, context.store.advisories)) problems.push(problem);
     for (const problem of nothingLookedUp(lookedUp, group)) problems.push(problem);
     asked.push({ group, answering: answer.answering, packages: new Set(own), ...lookedUp });
@@ -90,6 +98,11 @@ export async function matchPackages(
     uncompared: asked.flatMap(({ uncompared }) => uncompared),
     asked,
   };
+}
+
+/** Answers each question with nothing, without asking the store. */
+function withoutMatches(store: ScanContext['store']): ScanContext['store'] {
+  return { ...store, advisories: { ...store.advisories, match: () => Promise.resolve([]) } };
 }
 
 /** Lists the packages in their order, some by their new names. */

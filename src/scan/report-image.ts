@@ -12,8 +12,8 @@ import { applyIgnoreRules, judge, unusedWaivers, type IgnoreRule, type VersionKe
 import { sortKeyOf } from '../versions/index.ts';
 import type { ScanContext } from './context.ts';
 import { inScope } from './in-scope.ts';
+import { matchPackages, type MatchedPackages, type MatchOptions } from './match-packages.ts';
 import { skipPaths } from './skip-paths.ts';
-import { matchPackages, type MatchedPackages } from './match-packages.ts';
 import { weighProblems } from './weigh-problems.ts';
 import { hasUnasked } from './weigh-severities.ts';
 
@@ -42,11 +42,12 @@ export async function reportImage(
   whole: IndexedImage,
   { line, ignore, scope, skipPaths: patterns = [], configuration }: Judgement,
   context: ScanContext,
+  options: Pick<MatchOptions, 'skipsMatching'> = {},
 ): Promise<Scan> {
   const now = context.now();
   const { indexed, skipped } = skipPaths(inScope(whole, scope), patterns, databaseRoots(context));
   const { image, distribution } = indexed;
-  const matched = await matchPackages(indexed, scope, context);
+  const matched = await matchPackages(indexed, { ...options, scope }, context);
   const headers = setAsideKernelHeaders(matched.findings);
   const keyOf: VersionKey = (pkg, version) => sortKeyOf(pkg.type, version);
   const uncompared = matched.uncompared.filter(({ packages: named }) => !named.every(isKernelHeaders));

@@ -1,11 +1,5 @@
 import type { Digest, IndexedImage } from '../../../domain/index.ts';
-import {
-  ofDistribution,
-  reportImage,
-  type Judgement,
-  type Scan,
-  type ScanContext,
-} from '../../../scan/index.ts';
+import { ofDistribution, reportImage, type Judgement, type Scan } from '../../../scan/index.ts';
 import type { Rendering } from '../../context.ts';
 import { calledAs } from '../../renderings/called-as.ts';
 import { renderReport } from '../../renderings/render-report.ts';
@@ -50,9 +44,10 @@ export async function renderStored(
   const feed = needsFeeds(rendering) ? await feedNeverLoaded(indexed, context, judgement.scope) : undefined;
   if (feed !== undefined) return { kind: 'loading', feed };
   // A report must not wait for a download.
-  const offline = withoutNetwork(context);
-  const able = rendering.kind === 'clair-v4-index' ? withoutRanges(offline) : offline;
-  const scan = await reportImage(indexed, judgement, able);
+  const scan = await reportImage(indexed, judgement, withoutNetwork(context), {
+    // An index report shows whether a feed answers, not what it says, which takes ten times as long.
+    skipsMatching: rendering.kind === 'clair-v4-index',
+  });
   const isUnasked = isOpenUntilAsked(scan);
   // Clair's clients apply a threshold of their own, and do not expect answers without severities.
   if (isUnasked && isOfClair(rendering)) return { kind: 'loading', feed: 'cve' };
@@ -65,13 +60,6 @@ export async function renderStored(
     findings: scan.result.verdict.counts,
     problems: scan.result.problems.map(({ kind }) => kind),
   };
-}
-
-/** Skips matching: an index report shows whether a feed answers, not what it says, which takes ten times as long. */
-function withoutRanges(context: ScanContext): ScanContext {
-  const { store } = context;
-  const advisories = { ...store.advisories, match: () => Promise.resolve([]) };
-  return { ...context, store: { ...store, advisories } };
 }
 
 /** False for lists of packages, which answer a client at once when it posts an image. */
