@@ -13,6 +13,8 @@ export interface SemanticGrammar {
   readonly leadingZeros?: true;
   /** Reads `1.2.3beta` as `1.2.3-beta`. */
   readonly bare?: true;
+  /** A larger number is a text, like an identifier with letters. */
+  readonly largestNumber?: number;
   /** Orders build metadata as it does a pre-release, above its absence. */
   readonly ordersBuilds?: true;
 }
@@ -21,7 +23,7 @@ export interface SemanticGrammar {
 export const END = 0;
 /** "Numeric identifiers always have lower precedence than non-numeric identifiers." */
 const FIRST_NUMBER = 1;
-export const LETTERS = FIRST_NUMBER + NUMBER_CODES;
+const LETTERS = FIRST_NUMBER + NUMBER_CODES;
 /** "A pre-release version has a lower precedence than the associated normal version." */
 export const RELEASE = LETTERS + 1;
 
@@ -48,7 +50,7 @@ export function semanticSortKey(
   if (version.charCodeAt(at) === PLUS_CHARACTER) {
     const end = endOfBuildMetadata(version, at + 1);
     if (!end.ok) return end;
-    if (grammar.ordersBuilds) writeIdentifiers(key, version, at + 1, { shortest: 3, leadingZeros: true });
+    if (grammar.ordersBuilds) writeIdentifiers(key, version, at + 1, { leadingZeros: true });
     at = end.value;
   }
   return at === version.length ? key.finish() : failed(`unexpected character at position ${at + 1}`);
@@ -110,13 +112,14 @@ export function writeIdentifiers(
   key: KeyWriter,
   text: string,
   start: number,
-  { leadingZeros }: SemanticGrammar,
+  { leadingZeros, largestNumber }: Omit<SemanticGrammar, 'shortest'>,
 ): Result<number> {
   let at = start;
   for (;;) {
     const end = endOfIdentifier(text, at);
     if (end === at) return failed('a pre-release identifier is empty');
-    if (endOfDigits(text, at, end) === end) {
+    const isNumber = endOfDigits(text, at, end) === end;
+    if (isNumber && (largestNumber === undefined || Number(text.slice(at, end)) <= largestNumber)) {
       if (!leadingZeros && hasLeadingZero(text, at, end))
         return failed('a numeric identifier has a leading zero');
       key.number(text, at, end);
@@ -145,7 +148,7 @@ export function endOfBuildMetadata(text: string, start: number): Result<number> 
   }
 }
 
-export function endOfIdentifier(text: string, start: number): number {
+function endOfIdentifier(text: string, start: number): number {
   let at = start;
   while (at < text.length && isIdentifierCharacter(text.charCodeAt(at))) at++;
   return at;

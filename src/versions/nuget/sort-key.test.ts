@@ -41,8 +41,8 @@ it.each([
   ['v1.2.3', 'no major version'],
   ['1.2.3.4.5', 'unexpected character at position 8'],
   ['1..2', 'unexpected character at position 2'],
-  ['1.2.3-', 'a pre-release label is empty'],
-  ['1.2.3-a..b', 'a pre-release label is empty'],
+  ['1.2.3-', 'a pre-release identifier is empty'],
+  ['1.2.3-a..b', 'a pre-release identifier is empty'],
   ['1.2.3+', 'an identifier of the build metadata is empty'],
   [`1.2.3-${'a'.repeat(3_000)}`, 'too long to be compared'],
 ])('refuses "%s" as a version of a NuGet package: %s', (version, failure) => {

@@ -5,17 +5,10 @@
 import { failed, ok, type Result } from '../../domain/index.ts';
 import { endOfDigits } from '../characters.ts';
 import type { KeyWriter } from '../key-writer.ts';
-import {
-  END,
-  endOfBuildMetadata,
-  endOfIdentifier,
-  LETTERS,
-  RELEASE,
-  semanticKeyWriter,
-} from '../semantic.ts';
+import { endOfBuildMetadata, RELEASE, semanticKeyWriter, writeIdentifiers } from '../semantic.ts';
 
 const NUMBERS = 4;
-const LARGEST_INTEGER = 2 ** 31 - 1;
+const LABELS = { leadingZeros: true, largestNumber: 2 ** 31 - 1 } as const;
 
 const DOT_CHARACTER = 0x2e;
 const HYPHEN_CHARACTER = 0x2d;
@@ -28,7 +21,7 @@ export function nugetSortKey(version: string): Result<Uint8Array> {
   if (!core.ok) return core;
   let at = core.value;
   if (text.charCodeAt(at) === HYPHEN_CHARACTER) {
-    const end = writeLabels(key, text, at + 1);
+    const end = writeIdentifiers(key, text, at + 1, LABELS);
     if (!end.ok) return end;
     at = end.value;
   } else {
@@ -54,24 +47,4 @@ function writeNumbers(key: KeyWriter, text: string): Result<number> {
     if (end > start) at = end;
   }
   return ok(at);
-}
-
-/** Returns where the labels of the pre-release end. */
-function writeLabels(key: KeyWriter, text: string, start: number): Result<number> {
-  let at = start;
-  for (;;) {
-    const end = endOfIdentifier(text, at);
-    if (end === at) return failed('a pre-release label is empty');
-    if (endOfDigits(text, at, end) === end && Number(text.slice(at, end)) <= LARGEST_INTEGER) {
-      key.number(text, at, end);
-    } else {
-      key.byte(LETTERS);
-      for (; at < end; at++) key.byte(text.charCodeAt(at));
-      key.byte(END);
-    }
-    at = end + 1;
-    if (text.charCodeAt(end) === DOT_CHARACTER) continue;
-    key.byte(END);
-    return ok(end);
-  }
 }
