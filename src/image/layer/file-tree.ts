@@ -29,17 +29,27 @@ export class FileTree<Value> {
     return this.#values.values();
   }
 
-  keys(): IterableIterator<string> {
-    return this.#values.keys();
+  entries(): IterableIterator<[path: string, value: Value]> {
+    return this.#values.entries();
   }
 
-  /** Drops what an entry replaces: the file at its path, and all below it unless it is a folder itself. */
-  replace({ path, kind }: OverlayEntry): void {
-    if (this.#values.size === 0) return;
-    this.#values.delete(path);
-    if (kind === 'directory' || !this.#folders.has(path)) return;
-    for (const each of this.#values.keys()) if (isWithin(each, path)) this.#values.delete(each);
+  /**
+   * Drops what an entry replaces: the file at its path, and all below it unless it is a folder itself. Returns the
+   * values that were dropped.
+   */
+  replace({ path, kind }: OverlayEntry): readonly Value[] {
+    const dropped: Value[] = [];
+    if (this.#values.size === 0) return dropped;
+    const drop = (each: string) => {
+      const value = this.#values.get(each);
+      if (value !== undefined) dropped.push(value);
+      this.#values.delete(each);
+    };
+    drop(path);
+    if (kind === 'directory' || !this.#folders.has(path)) return dropped;
+    for (const each of this.#values.keys()) if (isWithin(each, path)) drop(each);
     // Its parents may hold others still.
     for (const each of this.#folders) if (isWithin(each, path)) this.#folders.delete(each);
+    return dropped;
   }
 }

@@ -2,6 +2,7 @@ import {
   LANGUAGE_ECOSYSTEMS,
   type LanguageEcosystem,
   type MarkerRule,
+  type Markers,
   type OverlayEntry,
 } from '../../domain/index.ts';
 import { MAX_MARKER_CHARACTERS, MAX_MARKERS } from '../limits.ts';
@@ -15,7 +16,8 @@ const LEAST_PROGRAM_BYTES = 64;
 export class MarkerSelection {
   readonly kind = 'marks';
   readonly #rule: MarkerRule;
-  readonly #paths = new Map<LanguageEcosystem, FileTree<true>>();
+  readonly #marked = new FileTree<readonly LanguageEcosystem[]>();
+  readonly #counts = new Map<LanguageEcosystem, number>();
   #characters = 0;
 
   constructor(rule: MarkerRule) {
@@ -39,10 +41,10 @@ export class MarkerSelection {
 
   addEntry(entry: OverlayEntry): void {
     // The last file of a name counts.
-    for (const paths of this.#paths.values()) paths.replace(entry);
+    for (const ecosystem of this.#marked.replace(entry).flat()) this.#count(ecosystem, -1);
     const { path, kind, target } = entry;
-    const programs = this.#paths.get('go');
-    if (kind === 'hardlink' && target !== undefined && programs?.has(target)) this.#mark('go', path);
+    const isProgram = target !== undefined && this.#marked.get(target)?.includes('go') === true;
+    if (kind === 'hardlink' && isProgram) this.#mark('go', path);
     if (kind === 'file' || kind === 'hardlink') {
       const ecosystem = this.#rule.ofPath(path);
       if (ecosystem) this.#mark(ecosystem, path);
@@ -53,22 +55,39 @@ export class MarkerSelection {
     return {
       files: [],
       problems: [],
-      markers: Object.fromEntries(
-        LANGUAGE_ECOSYSTEMS.flatMap((ecosystem) => {
-          const paths = this.#paths.get(ecosystem);
-          return paths && paths.size > 0 ? [[ecosystem, [...paths.keys()]]] : [];
-        }),
-      ),
+      markers: this.#markers(),
     };
+  }
+
+  #markers(): Markers {
+    const paths = new Map<LanguageEcosystem, string[]>();
+    for (const [path, ecosystems] of this.#marked.entries()) {
+      for (const ecosystem of ecosystems) {
+        const others = paths.get(ecosystem);
+        if (others) others.push(path);
+        else paths.set(ecosystem, [path]);
+      }
+    }
+    return Object.fromEntries(
+      LANGUAGE_ECOSYSTEMS.flatMap((ecosystem) => {
+        const own = paths.get(ecosystem);
+        return own ? [[ecosystem, own]] : [];
+      }),
+    );
   }
 
   /** Always keeps the first marker of each ecosystem, so that a flood of one cannot hide another. */
   #mark(ecosystem: LanguageEcosystem, path: string): void {
-    const paths = this.#paths.get(ecosystem) ?? new FileTree<true>();
-    this.#paths.set(ecosystem, paths);
-    const isFull = paths.size >= MAX_MARKERS || this.#characters > MAX_MARKER_CHARACTERS;
-    if (isFull && paths.size > 0) return;
-    paths.set(path, true);
+    const count = this.#counts.get(ecosystem) ?? 0;
+    const isFull = count >= MAX_MARKERS || this.#characters > MAX_MARKER_CHARACTERS;
+    const known = this.#marked.get(path) ?? [];
+    if ((isFull && count > 0) || known.includes(ecosystem)) return;
+    this.#marked.set(path, [...known, ecosystem]);
+    this.#count(ecosystem, 1);
     this.#characters += path.length;
+  }
+
+  #count(ecosystem: LanguageEcosystem, change: 1 | -1): void {
+    this.#counts.set(ecosystem, (this.#counts.get(ecosystem) ?? 0) + change);
   }
 }

@@ -56,7 +56,7 @@ function filesOf(records: readonly OverlayRecord[]): readonly string[] {
     tree.replace({ path, kind });
     if (kind === 'file' && path.endsWith('/f')) tree.set(path, true);
   }
-  return [...tree.keys()];
+  return Array.from(tree.entries(), ([path]) => path);
 }
 
 /** Which of the files the image shows under their own names, or where links on the way lead. */
