@@ -44,10 +44,6 @@ export class LayerOverlay {
     return header && new LayerOverlay(header, buffer.subarray(end));
   }
 
-  get records(): number {
-    return this.#header.records;
-  }
-
   /** Bytes in memory. */
   get size(): number {
     return this.#names.length;
