@@ -86,6 +86,16 @@ it.each<[Absence, string]>([
   expect(text).toContain(words);
 });
 
+it("explains that a record, and no distribution, calls a language's package not affected", () => {
+  const lodash = { ...installed('lodash', '1'), type: 'npm', ecosystem: 'npm' };
+  const [evidence] = found(id, lodash, 'low').evidence;
+  if (!evidence) throw new Error('a finding has evidence');
+  const answers = [{ package: lodash, reason: 'not-affected', evidence } as const];
+  const text = renderExplanation({ id, kind: 'not-reported', answers }, CLEAN, OPTIONS);
+  expect(text).toContain('not affected, according to the record');
+  expect(text).not.toContain('distribution');
+});
+
 it.each<[Explanation, string]>([
   [{ id, kind: 'no-such-package', packages: ['curl', 'libcurl'] }, 'none is installed: curl, libcurl.'],
   [{ id, kind: 'not-in-feeds' }, 'the feeds (debian-tracker) do not name it for this release.'],

@@ -16,7 +16,7 @@ import { findingLines } from './finding-lines.ts';
 const INDENT = '  ';
 
 const REASONS: Readonly<Record<Exclude<AnswerReason, 'set-aside'>, string>> = {
-  'not-affected': 'not affected, according to the distribution',
+  'not-affected': 'not affected, according to the record',
   'version-outside': 'the installed version is outside of the affected range',
   'conditions-unmet': 'affected only on other architectures, in other module streams or in other packages',
   'not-linked': 'its program does not contain what has the flaw',
@@ -106,9 +106,13 @@ function packageAnswerLines(
   ];
 }
 
-function reasonWords({ owner = 'a package' }: InstalledPackage, reason: AnswerReason): string {
-  if (reason !== 'set-aside') return REASONS[reason];
-  return `set aside, since ${owner} of the distribution owns its files: the distribution's feed answers for it`;
+/** A distribution's records are its own word about its packages. */
+function reasonWords({ ecosystem, owner = 'a package' }: InstalledPackage, reason: AnswerReason): string {
+  if (reason === 'set-aside') {
+    return `set aside, since ${owner} of the distribution owns its files: the distribution's feed answers for it`;
+  }
+  const isOwn = ecosystem === undefined && reason === 'not-affected';
+  return isOwn ? 'not affected, according to the distribution' : REASONS[reason];
 }
 
 function hiddenLines(
