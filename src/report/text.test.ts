@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyText } from '../../test/support/any-text.ts';
 import { instructionOf } from './instruction.ts';
 import { fitLine, flow, lineWidth, paragraph, spread } from './layout.ts';
 import { paint, span } from './paint.ts';
@@ -7,7 +8,7 @@ import { counted, formatAge, formatBytes, formatProbability } from './quantities
 import { fitText, padText, textWidth } from './text-width.ts';
 import { wrapText } from './wrap-text.ts';
 
-const anyText = fc.string({ unit: 'binary' });
+const texts = anyText();
 const HOUR = 3_600_000;
 
 describe('fitText', () => {
@@ -26,7 +27,7 @@ describe('fitText', () => {
 
   it('never fits a text into more columns than there are', () => {
     fc.assert(
-      fc.property(anyText, fc.nat(20), (text, width) => {
+      fc.property(texts, fc.nat(20), (text, width) => {
         expect(textWidth(fitText(text, width))).toBeLessThanOrEqual(width);
       }),
     );
@@ -48,7 +49,7 @@ describe('wrapText', () => {
 
   it('wraps text without loss of anything but blanks, within the width', () => {
     fc.assert(
-      fc.property(anyText, fc.integer({ min: 2, max: 20 }), (text, width) => {
+      fc.property(texts, fc.integer({ min: 2, max: 20 }), (text, width) => {
         const lines = wrapText(text, width);
         expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
         expect(Math.max(0, ...lines.map(textWidth))).toBeLessThanOrEqual(width);
@@ -60,7 +61,7 @@ describe('wrapText', () => {
 describe('layout', () => {
   it('keeps every line of a layout to the width, whatever the text', () => {
     fc.assert(
-      fc.property(fc.array(anyText), anyText, fc.integer({ min: 10, max: 60 }), (texts, right, width) => {
+      fc.property(fc.array(texts), texts, fc.integer({ min: 10, max: 60 }), (texts, right, width) => {
         const spans = texts.map((text) => span(text));
         const lines = [
           fitLine(spans, width),

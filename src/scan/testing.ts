@@ -10,7 +10,7 @@ import { parseDigest, type Digest } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { createHttpClient } from '../http/index.ts';
 import type { LayerSource, OpenedImage } from '../image/index.ts';
-import { openStore } from '../store/index.ts';
+import { openNewStore } from '../store/testing/open-new-store.ts';
 import type { FeedPolicy, ScanContext } from './context.ts';
 
 /** Opens a context with a real store and a mirror folder, both deleted when it is disposed. */
@@ -24,7 +24,7 @@ export async function openWorld(
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
   }
-  const store = await openStore({ file: join(folder, 'store.db') });
+  const store = await openNewStore(join(folder, 'store.db'));
   const http = createHttpClient({ userAgent: 'test' });
   const context: ScanContext = {
     store,

@@ -275,13 +275,13 @@ describe('an image that would keep the squash busy for ever', () => {
 
   it('reports an image with thousands of names of the greatest depth', () => {
     const deep = `var/lib/dpkg/${'a/'.repeat(2000)}`;
-    const entries = Array.from({ length: 20_000 }, (_, index) => other(deep + String(index)));
+    const entries = Array.from({ length: 11_000 }, (_, index) => other(deep + String(index)));
     expect(squash(DPKG, [layer(...entries)]).problems).toMatchObject([{ message: unsearched }]);
   });
 
   it('reports an image with thousands of links to a folder of thousands of files', () => {
-    const links = Array.from({ length: 5000 }, (_, index) => symlink(`var/lib/dpkg/${index}`, 'status.d'));
-    const files = Array.from({ length: 5000 }, (_, index) => other(`var/lib/dpkg/status.d/${index}`));
+    const links = Array.from({ length: 2000 }, (_, index) => symlink(`var/lib/dpkg/${index}`, 'status.d'));
+    const files = Array.from({ length: 2000 }, (_, index) => other(`var/lib/dpkg/status.d/${index}`));
     expect(squash(DPKG, [layer(...links, ...files)]).problems).toMatchObject([{ message: unsearched }]);
   });
 

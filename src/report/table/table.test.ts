@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyText } from '../../../test/support/any-text.ts';
 import { PROGRAM, type Finding, type ScanResult } from '../../domain/index.ts';
 import type { Report, RenderOptions } from '../format.ts';
 import { CLEAN, found, HOLED, installed, SCANNED } from '../testing.ts';
@@ -285,7 +286,7 @@ describe('the table', () => {
 });
 
 describe('text from an image', () => {
-  const hostile = fc.string({ unit: 'binary', maxLength: 60 });
+  const hostile = anyText({ maxLength: 60 });
   const results = fc.record({ name: hostile, version: hostile, title: hostile, id: hostile }).map((texts) => {
     const pkg = installed(texts.name, texts.version);
     const finding: Finding = found(texts.id, pkg, 'critical', {

@@ -7,7 +7,7 @@ import { AppError } from '../../errors/index.ts';
 import { registryGuard } from '../../http/guard/index.ts';
 import { createInProcessQueue } from '../../jobs/index.ts';
 import { testDigest } from '../../scan/testing.ts';
-import { openStore } from '../../store/index.ts';
+import { openNewStore } from '../../store/testing/open-new-store.ts';
 import type { Store } from '../../store/ports.ts';
 import type { LayersRequest, ReferenceRequest } from '../context.ts';
 import { SILENT_TELEMETRY } from '../testing/context.ts';
@@ -37,7 +37,7 @@ let folder: string;
 let store: Store;
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-scans-'));
-  store = await openStore({ file: path.join(folder, 'store.db') });
+  store = await openNewStore(path.join(folder, 'store.db'));
 });
 afterEach(async () => {
   vi.useRealTimers();

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { storeSuite } from '../../../test/store/store-suite.ts';
-import { openStore } from '../index.ts';
+import { openNewStore } from '../testing/open-new-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'store-'));
 let opened = 0;
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-storeSuite('SQLite', () => openStore({ file: join(folder, `${++opened}.db`) }));
+storeSuite('SQLite', () => openNewStore(join(folder, `${++opened}.db`)));
