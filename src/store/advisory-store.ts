@@ -1,7 +1,7 @@
 import type { Engine } from './engine.ts';
 import type { AdvisoryStore } from './ports.ts';
 import { readFeedState, readFeedStates } from './queries/feed-state.ts';
-import { ecosystemsOf, namesIn, rangesOfIds } from './queries/lookup.ts';
+import { ecosystemsOf, namesIn, rangesAbout, rangesOfId } from './queries/lookup.ts';
 import { matchVersions } from './queries/match.ts';
 import { readUnread } from './queries/unread.ts';
 import { beginSync } from './sync/feed-sync.ts';
@@ -27,7 +27,7 @@ export function createAdvisoryStore(engine: Engine): AdvisoryStore {
     unread: (feed, ecosystems) => readUnread(db, feed, ecosystems),
     names: (ecosystem) => namesIn(db, ecosystem),
     match: (wanted, seq) => matchVersions(engine, wanted, seq),
-    rangesOf: (id, ecosystems) => rangesOfIds(db, [id], ecosystems),
-    rangesOfAny: (ids, ecosystems, seq) => rangesOfIds(db, ids, ecosystems, seq),
+    rangesOf: (id, ecosystems) => rangesOfId(db, id, ecosystems),
+    rangesAbout: (packages, ecosystems, seq) => rangesAbout(db, packages, ecosystems, seq),
   };
 }

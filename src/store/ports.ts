@@ -127,9 +127,9 @@ export interface AdvisoryStore {
   unread(feed: string, ecosystems: readonly string[]): Promise<UnreadRecords>;
   /** Returns every open range of one CVE or record in these ecosystems, matching or not; used by `explain`. */
   rangesOf(id: string, ecosystems: readonly string[]): Promise<readonly StoredRange[]>;
-  /** Returns, for any of several IDs, ranges that are open now, or were after the sync `seq`. */
-  rangesOfAny(
-    ids: readonly string[],
+  /** Returns every range of these packages, matching or not, that is open now, or was after the sync `seq`. */
+  rangesAbout(
+    packages: readonly string[],
     ecosystems: readonly string[],
     seq?: number,
   ): Promise<readonly StoredRange[]>;

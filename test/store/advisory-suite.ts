@@ -184,17 +184,19 @@ export function advisorySuite(open: OpenStore): void {
     expect(await found('CVE-1', 'Debian:12')).toEqual(['one DSA-1 Debian:12', 'two CVE-1 Debian:12']);
   });
 
-  it('finds ranges of any of several ids, as they are now and as they were after a sync', async () => {
-    const first = advisory('GHSA-1', { aliases: ['GO-1'], ranges: [range({ upper: '1' })] });
-    const { seq } = await sync(store, 'f', [first, advisory('GHSA-2'), advisory('GHSA-3')]);
+  it('lists ranges about packages in any version, as they are now and as they were after a sync', async () => {
+    const first = advisory('CVE-1', { aliases: ['GO-1'], ranges: [range({ upper: '1' })] });
+    const other = advisory('CVE-2', { ranges: [range({ package: 'zlib' }), range({ package: 'curl' })] });
+    const { seq } = await sync(store, 'f', [first, other]);
     await sync(store, 'f', [{ ...first, aliases: ['GO-2'], ranges: [range({ upper: '2' })] }]);
-    const found = async (ids: readonly string[], at?: number) =>
-      (await store.advisories.rangesOfAny(ids, ['Debian:12'], at)).map(
-        ({ record, upper = '', aliases }) => `${record} ${upper} ${aliases.join(' ')}`,
-      );
-    expect(await found(['GO-1', 'GO-2', 'GHSA-2'])).toEqual(['GHSA-1 2 GO-2']);
-    expect((await found(['GO-1', 'GO-2', 'GHSA-2'], seq)).sort()).toEqual(['GHSA-1 1 GO-1', 'GHSA-2  ']);
-    expect(await found([])).toEqual([]);
+    const about = async (names: readonly string[], at?: number) =>
+      (await store.advisories.rangesAbout(names, ['Debian:12'], at))
+        .map(({ record, upper = '', aliases }) => [record, upper, ...aliases].join(' '))
+        .sort();
+    expect(await about(['openssl', 'zlib'])).toEqual(['CVE-1 2 GO-2']);
+    expect(await about(['openssl', 'zlib'], seq)).toEqual(['CVE-1 1 GO-1', 'CVE-2 ']);
+    expect(await about([])).toEqual([]);
+    expect(await store.advisories.rangesAbout(['openssl'], [])).toEqual([]);
   });
 
   it('keeps what a record says of packages, targets and tags of a Go module', async () => {

@@ -52,12 +52,8 @@ async function looked(rows: readonly StoredRange[], packages = [linked()], reach
   const loaded: string[] = [];
   const advisories = {
     match: (wanted: readonly WantedVersion[]) => Promise.resolve(join(wanted, rows, GO.scheme)),
-    rangesOfAny: (ids: readonly string[]) =>
-      Promise.resolve(
-        rows.filter(({ record, cves, aliases }) =>
-          [record, ...cves, ...aliases].some((id) => ids.includes(id)),
-        ),
-      ),
+    rangesAbout: (names: readonly string[]) =>
+      Promise.resolve(rows.filter((each) => names.includes(each.package))),
   };
   const programs = (hashes: readonly string[]) => {
     for (const name of hashes) loaded.push(name);

@@ -4,7 +4,7 @@ import type { Answering, Lookup } from '../wanted-versions.ts';
 import { LinkedCode } from './linked-code.ts';
 import { boundOpenEntry, isOpenEntry, type BoundedMatch } from './open-entries.ts';
 import { reviewedRows } from './reviewed-rows.ts';
-import { idsOf, isOfGo, isSameFlaw } from './same-flaw.ts';
+import { isOfGo, isSameFlaw } from './same-flaw.ts';
 
 /** What counts of a row of the join, beyond its versions. */
 export interface GoRules {
@@ -17,7 +17,7 @@ export interface GoRules {
 export const NO_RULES: GoRules = { rowsOf: (match) => [match], absenceOf: () => undefined };
 
 export interface Sources {
-  readonly advisories: Pick<AdvisoryStore, 'match' | 'rangesOfAny'>;
+  readonly advisories: Pick<AdvisoryStore, 'match' | 'rangesAbout'>;
   /** Gives what is linked into programs, by the hashes that their packages name. */
   readonly programs: InventoryStore['programs'];
 }
@@ -37,8 +37,9 @@ export async function goRules(
   if (!answering.ecosystems.includes(ECOSYSTEM)) return NO_RULES;
   const holding = Map.groupBy(matches, ({ wanted }) => wanted);
   const holdingWith = ({ wanted }: RangeMatch) => holding.get(wanted) ?? [];
-  const ids = new Set(matches.filter((match) => needsOthers(match, holdingWith(match))).flatMap(idsOf));
-  const found = await advisories.rangesOfAny([...ids], answering.ecosystems, seq);
+  const unsure = matches.filter((match) => needsOthers(match, holdingWith(match)));
+  const names = new Set(unsure.map(({ package: name }) => name));
+  const found = names.size === 0 ? [] : await advisories.rangesAbout([...names], answering.ecosystems, seq);
   const related = Map.groupBy(
     found.filter(({ feed }) => feed === answering.feed),
     ({ package: name }) => name,

@@ -14,8 +14,3 @@ export function isSameFlaw(a: StoredRange, b: StoredRange): boolean {
     a.aliases.includes(b.record) || b.aliases.includes(a.record) || a.cves.some((cve) => b.cves.includes(cve))
   );
 }
-
-/** Lists every ID of a record's flaw. */
-export function idsOf({ record, aliases, cves }: StoredRange): readonly string[] {
-  return [record, ...aliases, ...cves];
-}

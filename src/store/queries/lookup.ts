@@ -39,58 +39,66 @@ export async function namesIn(db: Kysely<Tables>, ecosystem: string): Promise<re
   return rows.map(({ name }) => name);
 }
 
-/**
- * Looks up records by their own IDs in any feed, or by any ID that they list as an alias; their ranges are those that
- * are open now, or were after a sync.
- */
-export async function rangesOfIds(
+/** Looks up the record's own ID in any feed, or any ID that a record lists as an alias. */
+export async function rangesOfId(
   db: Kysely<Tables>,
-  ids: readonly string[],
+  id: string,
   ecosystems: readonly string[],
-  seq?: number,
 ): Promise<readonly StoredRange[]> {
   if (ecosystems.length === 0) return [];
-  const advisories = await advisoriesOf(db, ids, seq);
-  const rows: RangeRow[] = [];
-  for (const isOpen of openAfter(seq)) {
-    const open = await inChunks(advisories, (chunk) =>
+  const stored = storedText(id);
+  const advisories = await db
+    .selectFrom('advisory')
+    .select('id')
+    .where('record', '=', stored)
+    .union((from) =>
+      from
+        .selectFrom('advisory_alias')
+        .select('advisory_id as id')
+        .where('alias', '=', stored)
+        .where('valid_to', 'is', null),
+    )
+    .execute();
+  const rows = await inChunks(
+    advisories.map((advisory) => advisory.id),
+    (chunk) =>
       db
         .selectFrom('vulnerable_range')
         .innerJoin('affected_package', 'affected_package.id', 'vulnerable_range.package_id')
         .innerJoin('ecosystem', 'ecosystem.id', 'affected_package.ecosystem_id')
         .select(SELECTED_RANGE)
         .where('vulnerable_range.advisory_id', 'in', chunk)
-        .where(isOpen)
+        .where('vulnerable_range.valid_to', 'is', null)
         .where('ecosystem.name', 'in', ecosystems.map(storedText))
+        .orderBy('vulnerable_range.id')
+        .execute(),
+  );
+  return completeRanges(db, rows);
+}
+
+/** Lists ranges of packages whatever versions they hold, that are open now or were after a sync. */
+export async function rangesAbout(
+  db: Kysely<Tables>,
+  names: readonly string[],
+  ecosystems: readonly string[],
+  seq?: number,
+): Promise<readonly StoredRange[]> {
+  if (ecosystems.length === 0) return [];
+  const rows: RangeRow[] = [];
+  for (const isOpen of openAfter(seq)) {
+    const open = await inChunks(names.map(storedText), (chunk) =>
+      db
+        .selectFrom('affected_package')
+        .innerJoin('ecosystem', 'ecosystem.id', 'affected_package.ecosystem_id')
+        .innerJoin('vulnerable_range', 'vulnerable_range.package_id', 'affected_package.id')
+        .select(SELECTED_RANGE)
+        .where('affected_package.name', 'in', chunk)
+        .where('ecosystem.name', 'in', ecosystems.map(storedText))
+        .where(isOpen)
         .orderBy('vulnerable_range.id')
         .execute(),
     );
     for (const row of open) rows.push(row);
   }
   return completeRanges(db, rows, seq);
-}
-
-async function advisoriesOf(
-  db: Kysely<Tables>,
-  ids: readonly string[],
-  seq: number | undefined,
-): Promise<readonly number[]> {
-  const stored = [...new Set(ids.map(storedText))];
-  const found = new Set<number>();
-  const records = await inChunks(stored, (chunk) =>
-    db.selectFrom('advisory').select('id').where('record', 'in', chunk).execute(),
-  );
-  for (const { id } of records) found.add(id);
-  for (const isOpen of openAfter(seq)) {
-    const aliases = await inChunks(stored, (chunk) =>
-      db
-        .selectFrom('advisory_alias')
-        .select('advisory_id as id')
-        .where('alias', 'in', chunk)
-        .where(isOpen)
-        .execute(),
-    );
-    for (const { id } of aliases) found.add(id);
-  }
-  return [...found];
 }
