@@ -1,4 +1,5 @@
 import {
+  bringersOf,
   purlOf,
   type Evidence,
   type Finding,
@@ -55,6 +56,7 @@ export function noticeDocument(notice: Notice, source: DescribedImage) {
 
 export function packageDocument(pkg: InstalledPackage, { image, distribution }: DescribedImage) {
   const { layers } = image;
+  const { through } = bringersOf([pkg]);
   return {
     type: pkg.type,
     purl: purlOf(pkg, distribution),
@@ -70,6 +72,7 @@ export function packageDocument(pkg: InstalledPackage, { image, distribution }: 
     proof: pkg.proof,
     standing: pkg.standing,
     owner: pkg.owner,
+    through: through.length > 0 ? through : undefined,
     database: pkg.database,
     layer: layerDocument(pkg.layer, layers),
     locations: pkg.locations?.map(({ path, layer }) => ({ path, layer: layerDocument(layer, layers) })),

@@ -150,6 +150,25 @@ function failure() {
 }
 
 describe('the JSON report', () => {
+  it("names a package's URL, and what brought it", () => {
+    const nested = installed('b', '1.0.0', 'b', {
+      type: 'npm',
+      ecosystem: 'npm',
+      database: 'app/node_modules/a/node_modules/b/package.json',
+    });
+    const packages = [installed('bash', '5.2'), nested];
+    expect(rendered({ results: [{ ...CLEAN, packages }], failures: [] })).toMatchObject({
+      results: [
+        {
+          packages: [
+            { purl: 'pkg:deb/debian/bash@5.2?arch=amd64&distro=debian-12' },
+            { purl: 'pkg:npm/b@1.0.0', through: ['a'] },
+          ],
+        },
+      ],
+    });
+  });
+
   it.each<[string, Report]>([
     ['with everything', EVERYTHING],
     ['of an image with findings', { results: [SCANNED], failures: [] }],
