@@ -63,7 +63,7 @@ it.each<[Verdict, string]>([
   ],
   [
     { ...WITHIN, outcome: 'incomplete', incomplete: [layer] },
-    'Incomplete: layer-unreadable (aaaaaaaaaaaa). What was found is within the line.',
+    'Incomplete: layer-unreadable (aaaaaaaaaaaa). The findings are within the line.',
   ],
   [
     { ...WITHOUT_LINE, outcome: 'incomplete', incomplete: [stale] },

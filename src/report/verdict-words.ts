@@ -28,7 +28,7 @@ function outcomeWords(verdict: Verdict): string {
     case 'over':
       return `Over the line: ${verdict.crossed.map((each) => crossingWords(each, counts)).join('; ')}.${holes && ` Incomplete as well: ${holes}`}`;
     case 'incomplete':
-      return `Incomplete: ${holes} ${verdict.line ? 'What was found is within the line.' : 'No line is set.'}`;
+      return `Incomplete: ${holes} ${verdict.line ? 'The findings are within the line.' : 'No line is set.'}`;
     case 'within':
       if (!verdict.line) return 'No line is set, so nothing fails; draw one with --max critical=0.';
       return `Within the line: ${withinWords(verdict.line, counts)}.`;

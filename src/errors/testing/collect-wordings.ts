@@ -4,14 +4,18 @@ import ts from 'typescript';
 
 export interface Wording {
   readonly place: string;
-  readonly kind: 'message' | 'hint';
+  /** A sentence is a part of a report; its form is the report's. */
+  readonly kind: 'message' | 'hint' | 'sentence';
   /** Text of the literal; `…` stands for each expression in it. */
   readonly text: string;
 }
 
 const SOURCES = join(import.meta.dirname, '..', '..');
 /** Names of parameters, properties and variables that hold a message or a part of one. */
-const MESSAGES = new Set(['message', 'reason', 'damage', 'flaw', 'complaint', 'failure', 'error']);
+const MESSAGES = new Set(['message', 'reason', 'damage', 'flaw', 'complaint', 'failure', 'error', 'note']);
+/** Where texts are sentences, and their words: shorter literals are names and fields. */
+const REPORTS = 'report/';
+const SENTENCE = /\p{L}\S* \S+ \S+/u;
 const LOG_METHODS = new Set(['error', 'warn', 'info']);
 
 type Kind = Wording['kind'];
@@ -20,7 +24,8 @@ type Parameters = readonly (Kind | undefined)[];
 
 /**
  * Collects the literals of all messages and hints in the sources: arguments of constructors of errors, of functions
- * that return or throw one, and of parameters, properties and variables that are named like one.
+ * that return or throw one, of what is printed as it is, and of parameters, properties and variables that are named like
+ * one. In reports, collects all sentences.
  */
 export function collectWordings(isOurs: (file: string) => boolean): readonly Wording[] {
   const files = globSync('**/*.ts', { cwd: SOURCES })
@@ -55,15 +60,28 @@ function kindOf(name: string): Kind | undefined {
 }
 
 function* wordingsOf(file: ts.SourceFile, functions: ReadonlyMap<string, Parameters>): Generator<Wording> {
+  if (file.fileName.startsWith(REPORTS)) yield* sentencesOf(file);
   for (const node of nodesOf(file)) {
     for (const [kind, expression] of candidates(node, functions)) {
       if (!expression) continue;
-      const line = file.getLineAndCharacterOfPosition(expression.getStart()).line + 1;
       for (const text of textsOf(expression, file)) {
-        if (/\p{L}/u.test(text)) yield { place: `src/${file.fileName}:${line}`, kind, text };
+        if (/\p{L}/u.test(text)) yield { place: placeOf(expression, file), kind, text };
       }
     }
   }
+}
+
+function* sentencesOf(file: ts.SourceFile): Generator<Wording> {
+  for (const node of nodesOf(file)) {
+    if (!ts.isStringLiteralLike(node) && !ts.isTemplateExpression(node)) continue;
+    for (const text of textsOf(node, file)) {
+      if (SENTENCE.test(text)) yield { place: placeOf(node, file), kind: 'sentence', text };
+    }
+  }
+}
+
+function placeOf(node: ts.Node, file: ts.SourceFile): string {
+  return `src/${file.fileName}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
 }
 
 type Candidate = readonly [Kind, ts.Expression | undefined];
@@ -87,6 +105,10 @@ function ofCall(call: ts.CallExpression, functions: ReadonlyMap<string, Paramete
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
   const isLog = ts.isPropertyAccessExpression(callee) && /log(ger)?$/u.test(callee.expression.getText());
   if (isLog && LOG_METHODS.has(name)) return [['message', call.arguments.at(-1)]];
+  const owner = ts.isPropertyAccessExpression(callee) ? callee.expression.getText() : '';
+  const isPrinted =
+    (owner === 'process.stderr' && name === 'write') || (owner === 'notes' && name === 'push');
+  if (isPrinted) return [['message', call.arguments[0]]];
   const kinds = functions.get(name) ?? [];
   return kinds.flatMap((kind, i): Candidate[] => (kind ? [[kind, call.arguments[i]]] : []));
 }

@@ -192,9 +192,9 @@ describe('the table', () => {
   it('refuses to call findings clean that are set aside, or packages with a note alone', () => {
     const problems = [{ kind: 'package-not-covered', subject: 'nginx.org', message: 'nginx' } as const];
     const { suppressed } = SCANNED;
-    expect(rendered({ ...CLEAN, suppressed })).toContain('in 7 packages, apart from what is set aside.');
+    expect(rendered({ ...CLEAN, suppressed })).toContain('in 7 packages, apart from findings set aside.');
     expect(rendered({ ...CLEAN, suppressed, problems }, { width: 140 })).toContain(
-      'apart from what is set aside and the packages that the notes name.',
+      'apart from findings set aside and the packages that the notes name.',
     );
   });
 
