@@ -57,9 +57,18 @@ it.each([
   expect(textWidth(text)).toBe(width);
 });
 
-/** Whether a character is of the planes of Han characters or of private use, where all neighbours are alike. */
+/** Within Han and Hangul characters, private use, and whole planes of them: there all neighbours are alike. */
+const UNIFORM = [
+  [0x3500, 0x4d00],
+  [0x4f00, 0x9f00],
+  [0xad00, 0xd700],
+  [0xe100, 0xf800],
+  [0x2_0000, 0xe_0000],
+  [0xf_0000, 0x11_0000],
+] as const;
+
 function isUniform(code: number): boolean {
-  return code >= 0x2_0000 && (code < 0xe_0000 || code >= 0xf_0000);
+  return UNIFORM.some(([first, end]) => code >= first && code < end);
 }
 
 describe('textWidth agrees with string-width', () => {
