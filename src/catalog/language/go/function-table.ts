@@ -2,7 +2,13 @@
 // "Go 1.2 Runtime Symbol Information" and the forms of Go 1.16, 1.18 and 1.20 that followed. Stripping leaves it.
 
 import type { ByteSource } from '../../../archive/index.ts';
-import { MAX_NAMES_BYTES, MAX_SEARCHED_BYTES, MAX_TABLE_CANDIDATES } from './limits.ts';
+import {
+  MAX_NAMES,
+  MAX_NAMES_BYTES,
+  MAX_SEARCHED_BYTES,
+  MAX_TABLE_CANDIDATES,
+  MAX_TABLE_MATCHES,
+} from './limits.ts';
 import { Fields, type Program, type Range } from './program/index.ts';
 import { scatteredNames } from './scattered-names.ts';
 
@@ -29,8 +35,12 @@ export function findFunctionNames<Read>(
   program: Program,
   readNames: (names: readonly string[]) => Read | undefined,
 ): Read | undefined {
+  let left = MAX_NAMES_BYTES;
   for (const place of tablesOf(file, program)) {
-    const names = readTable(file, program, place);
+    const table = readTable(file, program, place, left);
+    if (!table) continue;
+    left -= table.bytes.length;
+    const names = table.isScattered ? scatteredNames(table.bytes, program.layout) : namesOf(table.bytes);
     const read = names && readNames(names);
     if (read) return read;
   }
@@ -43,6 +53,13 @@ interface Place extends Range {
   readonly isNamed: boolean;
 }
 
+/** What a search through a program may still cost. */
+interface Budget {
+  bytes: number;
+  matches: number;
+  candidates: number;
+}
+
 /** Lists where a table could begin: at the section of its name, else at each magic within what is loaded. */
 function* tablesOf(file: ByteSource, program: Program): Iterable<Place> {
   const named = program.sections.filter(({ name }) => SECTION_NAMES.has(name));
@@ -50,28 +67,35 @@ function* tablesOf(file: ByteSource, program: Program): Iterable<Place> {
     for (const section of named) yield { ...section, isNamed: true };
     return;
   }
-  // It is never written to, except by the loader.
+  // Segments may cover the same bytes; those that are never written to come first.
   const segments = program.segments.toSorted((a, b) => Number(a.isWritable) - Number(b.isWritable));
-  let left = MAX_SEARCHED_BYTES;
-  let candidates = 0;
-  for (const segment of segments) {
-    const searched = { ...segment, size: Math.min(segment.size, left) };
-    left -= searched.size;
-    for (const at of searchMagic(file, searched, program)) {
-      if (++candidates > MAX_TABLE_CANDIDATES) return;
-      const { address, offset, size } = segment;
+  const budget = {
+    bytes: Math.min(MAX_SEARCHED_BYTES, file.size),
+    matches: MAX_TABLE_MATCHES,
+    candidates: MAX_TABLE_CANDIDATES,
+  };
+  for (const { address, offset, size } of segments) {
+    for (const at of searchMagic(file, { address, offset, size }, program, budget)) {
+      if (--budget.candidates < 0) return;
       yield { address: address + at, offset: offset + at, size: size - at, isNamed: false };
     }
   }
 }
 
-/** Goes by bytes that all forms share, and leaves the rest to the header's check. */
-function* searchMagic(file: ByteSource, { offset, size }: Range, { layout }: Program): Iterable<number> {
-  const shared = layout.isLittle ? Buffer.from([0xff, 0xff, 0xff, 0, 0]) : Buffer.from([0xff, 0xff, 0xff]);
+/** Searches for bytes that all forms share, and leaves the rest to the header's check. */
+function* searchMagic(
+  file: ByteSource,
+  { offset, size }: Range,
+  { layout }: Program,
+  budget: Budget,
+): Iterable<number> {
+  const shared = Buffer.from(layout.isLittle ? [0xff, 0xff, 0xff, 0, 0] : [0xff, 0xff, 0xff]);
   const before = layout.isLittle ? 1 : 0;
-  for (let start = 0; start < size; start += SEARCH_BYTES) {
+  for (let start = 0; start < size && budget.bytes > 0; start += SEARCH_BYTES) {
     const piece = file.read(offset + start, Math.min(SEARCH_BYTES + HEADER_BYTES, size - start));
+    budget.bytes -= piece.length;
     for (let found = piece.indexOf(shared); found >= 0; found = piece.indexOf(shared, found + 1)) {
+      if (--budget.matches < 0) return;
       const at = found - before;
       if (at < 0 || at >= SEARCH_BYTES || (start + at) % layout.wordBytes !== 0) continue;
       if (at + HEADER_BYTES <= piece.length && isHeader(piece.subarray(at), layout)) yield start + at;
@@ -90,25 +114,36 @@ function isHeader(bytes: Buffer, layout: Program['layout']): boolean {
   );
 }
 
-function readTable(file: ByteSource, { layout }: Program, place: Place): readonly string[] | undefined {
-  const { offset, size, isNamed } = place;
+interface Table {
+  readonly bytes: Buffer;
+  /** Whether names are between other parts, as before Go 1.16. */
+  readonly isScattered: boolean;
+}
+
+/** Reads the part of a table that holds names. */
+function readTable(
+  file: ByteSource,
+  { layout }: Program,
+  { offset, size, isNamed }: Place,
+  most: number,
+): Table | undefined {
   const { wordBytes } = layout;
   if (size < HEADER_BYTES + wordBytes) return undefined;
   const head = new Fields(file.read(offset, Math.min(size, HEADER_BYTES + 8 * wordBytes)), layout);
   const form = isHeader(head.bytes, layout) ? FORMS.get(head.u32(0)) : undefined;
   if (!form || head.bytes.length < HEADER_BYTES + form.words * wordBytes) return undefined;
-  if (form.names === undefined) {
-    const isWhole = isNamed && size <= MAX_NAMES_BYTES;
-    return isWhole ? scatteredNames(file.read(offset, size), layout) : undefined;
-  }
+  if (form.names === undefined)
+    return isNamed && size <= most ? { bytes: file.read(offset, size), isScattered: true } : undefined;
   const start = head.word(HEADER_BYTES + form.names * wordBytes);
   const end = head.word(HEADER_BYTES + (form.names + 1) * wordBytes);
-  if (start < HEADER_BYTES || start >= end || end > size || end - start > MAX_NAMES_BYTES) return undefined;
-  return namesOf(file.read(offset + start, end - start));
+  if (start < HEADER_BYTES || start >= end || end > size || end - start > most) return undefined;
+  return { bytes: file.read(offset + start, end - start), isScattered: false };
 }
 
 /** Each name ends with a zero, and zeros fill the table up. */
 function namesOf(table: Buffer): readonly string[] | undefined {
   if (table.at(-1) !== 0) return undefined;
-  return table.toString('utf8').split('\0');
+  let count = 0;
+  for (let at = 0; at >= 0 && count <= MAX_NAMES; count += 1) at = table.indexOf(0, at + 1);
+  return count > MAX_NAMES ? undefined : table.toString('utf8').split('\0');
 }

@@ -251,6 +251,14 @@ it('reads any damage to a Go program as packages, as none, or as a problem', () 
   );
 });
 
+it('ends its search through a program that holds a great many headers of tables', () => {
+  const header = functionTable(['a.b'], AMD64);
+  const table = Buffer.concat(Array.from({ length: 200 }, () => header.subarray(0, 128)));
+  const facts = read(buildElf({ data: DATA, table, hasSections: false }));
+  expect(facts?.packages).toHaveLength(3);
+  expect(facts?.reach).toBeUndefined();
+});
+
 /** Changes the type of a program of ELF, such as to an object file. */
 function withType(bytes: Buffer, type: number): Buffer {
   bytes.writeUInt16LE(type, 16);

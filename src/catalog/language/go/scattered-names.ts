@@ -1,3 +1,4 @@
+import { MAX_NAMES, MAX_SOURCE_FILES } from './limits.ts';
 import { Fields, type Layout } from './program/index.ts';
 
 const HEADER_BYTES = 8;
@@ -11,10 +12,12 @@ export function scatteredNames(table: Buffer, layout: Layout): readonly string[]
   const files = layout.isLittle ? sourceFiles(table, layout) : undefined;
   if (!files) return undefined;
   const names: string[] = [];
-  for (let start = 0, end = table.indexOf(0); end >= 0; start = end + 1, end = table.indexOf(0, start)) {
+  const next = (from: number) => table.indexOf(0, from);
+  for (let start = HEADER_BYTES, end = next(start); end >= 0; start = end + 1, end = next(start)) {
     if (end - start < 3 || files.has(start)) continue;
     const from = afterControls(table, start, end);
     if (end - from >= 3) names.push(table.toString('utf8', from, end));
+    if (names.length > MAX_NAMES) return undefined;
   }
   return names;
 }
@@ -29,7 +32,7 @@ function sourceFiles(table: Buffer, layout: Layout): ReadonlySet<number> | undef
   const filesAt = fields.u32(listAt);
   if (filesAt + 4 > table.length) return undefined;
   const count = fields.u32(filesAt);
-  if (filesAt + 4 * count > table.length) return undefined;
+  if (count > MAX_SOURCE_FILES || filesAt + 4 * count > table.length) return undefined;
   // The first entry is the count itself.
   return new Set(Array.from({ length: Math.max(0, count - 1) }, (_, i) => fields.u32(filesAt + 4 * (i + 1))));
 }

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { memorySource } from '../../../archive/index.ts';
+import { findFunctionNames } from './function-table.ts';
+import { AMD64 } from './testing/numbers.ts';
+import { functionTable, scatteredTable } from './testing/parts.ts';
+
+/** Reads the names in a table that a section names. */
+function namesIn(table: Buffer): readonly string[] | undefined {
+  const section = { name: '.gopclntab', address: 0, offset: 0, size: table.length };
+  const program = { layout: AMD64, sections: [section], segments: [] };
+  return findFunctionNames(memorySource(table), program, (names) => names.filter((name) => name !== ''));
+}
+
+it('lists the names in a table of functions', () => {
+  expect(namesIn(functionTable(['a.F', 'b.G'], AMD64))).toEqual(['a.F', 'b.G']);
+});
+
+it('lists the names in a table of Go 1.15, and not those of its source files', () => {
+  const table = scatteredTable(['a.F', 'b.G'], ['/src/a.go', '/src/b.go'], AMD64);
+  expect(namesIn(table)).toEqual(['a.F', 'b.G']);
+});
+
+it.each([
+  ['a table of zeros', functionTable(['\0'.repeat(2_000_001)], AMD64)],
+  ['names of more bytes than any program has', functionTable(['x'.repeat(33 * 1024 ** 2)], AMD64)],
+  ['a table of 600,000 source files', withFiles(600_000)],
+])('lists nothing of %s', (_what, table) => {
+  expect(namesIn(table)).toBeUndefined();
+});
+
+/** Makes a table of Go 1.15 promise source files, for whose offsets it has room. */
+function withFiles(count: number): Buffer {
+  const table = Buffer.concat([scatteredTable(['a.F'], [], AMD64), Buffer.alloc(4 * count)]);
+  const countAt = 8 + 2 * AMD64.wordBytes + 4;
+  table.writeUInt32LE(count, countAt);
+  return table;
+}
