@@ -236,20 +236,23 @@ it('brings a file to everyone who wants it', async () => {
 });
 
 it.each([
-  ['reports a sparse program that is too large to be held', 'bin/tool', 0o755, 1],
-  ['passes over a sparse log that is too large to be held', 'var/log/lastlog', 0o644, 0],
-])('%s', async (_title, path, mode, expected) => {
-  const tar = buildTar([
-    paxHeader([
-      ['GNU.sparse.name', path],
-      ['GNU.sparse.size', String(LARGE)],
-      ['GNU.sparse.map', '0,2'],
-    ]),
-    { path: 'GNUSparseFile.1/f', content: '!x', patch: (header) => header.write(octal(mode, 8), 100) },
-  ]);
-  const { problems } = await walk(() => streamOf(tar));
-  expect(problems).toHaveLength(expected);
-});
+  ['bin/tool', 0o755, 1],
+  ['var/log/lastlog', 0o644, 0],
+])(
+  'counts the sparse file %s, too large to be held, with mode %i as %i problems',
+  async (path, mode, expected) => {
+    const tar = buildTar([
+      paxHeader([
+        ['GNU.sparse.name', path],
+        ['GNU.sparse.size', String(LARGE)],
+        ['GNU.sparse.map', '0,2'],
+      ]),
+      { path: 'GNUSparseFile.1/f', content: '!x', patch: (header) => header.write(octal(mode, 8), 100) },
+    ]);
+    const { problems } = await walk(() => streamOf(tar));
+    expect(problems).toHaveLength(expected);
+  },
+);
 
 it('tells a selector the size and the permissions of a file', async () => {
   const one = selector();

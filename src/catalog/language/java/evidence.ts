@@ -34,6 +34,18 @@ export interface ManifestEvidence {
   readonly embedded?: Readonly<Record<string, Coordinates>>;
 }
 
+/** Where an archive is, as far as its place tells its name. */
+export interface ArchivePlace {
+  /** Its path, in the image or in the archive around it. */
+  readonly path: string;
+  /** Its file name without folders and extension. */
+  readonly base: string;
+  /** Whether an ear holds it. */
+  readonly isInEar: boolean;
+  /** What the manifest of the archive around it says that it is. */
+  readonly embedded?: Coordinates | undefined;
+}
+
 /** What is kept of an outer file to settle the packages in it. */
 export interface FileEvidence {
   /** The outer file first, then the archives in it, in their order. */

@@ -1,7 +1,6 @@
 import { isId } from './coordinates.ts';
-import type { Coordinates, ManifestEvidence } from './evidence.ts';
+import type { ArchivePlace, Coordinates, ManifestEvidence } from './evidence.ts';
 import type { NamedVersion } from './file-name.ts';
-import type { ArchivePlace } from './identify.ts';
 
 /** Folders of Quarkus that hold `GROUP.ARTIFACT-VERSION.jar`. */
 const QUARKUS_FOLDERS = ['lib/main', 'lib/boot', 'lib/deployment'];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ArchiveEvidence, Coordinates } from './evidence.ts';
-import { identify, type ArchivePlace } from './identify.ts';
+import type { ArchiveEvidence, ArchivePlace, Coordinates } from './evidence.ts';
+import { identify } from './identify.ts';
 import { baseNameOf } from './java-names.ts';
 
 const at = (path: string, more: Partial<ArchivePlace> = {}): ArchivePlace => ({

@@ -1,21 +1,9 @@
 import type { NameClues } from '../../../domain/index.ts';
 import { isId, isVersion } from './coordinates.ts';
-import type { ArchiveEvidence, Coordinates, ManifestEvidence } from './evidence.ts';
+import type { ArchiveEvidence, ArchivePlace, Coordinates, ManifestEvidence } from './evidence.ts';
 import { fitName, isNamedWithoutCode, splitName, type NamedVersion } from './file-name.ts';
 import { CLASS_FIT, fitsClasses, isCommonWord } from './fits-classes.ts';
 import { groupByName, groupOfManifest } from './groups.ts';
-
-/** Where an archive is, as far as its place tells its name. */
-export interface ArchivePlace {
-  /** Its path, in the image or in the archive around it. */
-  readonly path: string;
-  /** Its file name without folders and extension. */
-  readonly base: string;
-  /** Whether an ear holds it. */
-  readonly isInEar: boolean;
-  /** What the manifest of the archive around it says that it is. */
-  readonly embedded?: Coordinates | undefined;
-}
 
 /** The package that an archive is. */
 export interface Identity {
