@@ -105,7 +105,7 @@ describe('a jar that does not tell its group', () => {
   });
 });
 
-it('leaves out archives within a jar that a package of the distribution owns, and their problems', async () => {
+it('sets aside archives within a jar that a package of the distribution owns, and leaves out their problems', async () => {
   const path = 'usr/share/java/app.jar';
   const inner = buildZip([{ name: 'org/x/Main.class', content: 'class' }]);
   const content = buildZip([
@@ -121,8 +121,11 @@ it('leaves out archives within a jar that a package of the distribution owns, an
     { path: 'var/lib/dpkg/info/libapp-java.list', content: `/${path}\n` },
   ];
   const { result } = await scan({ path, content }, ...database, PARSER);
-  expect(result.packages.filter(({ type }) => type === 'maven').flatMap(locationsOf)).toEqual([
-    { path: PARSER.path, layer: 0 },
+  const listed = result.packages.filter(({ type }) => type === 'maven');
+  const places = listed.flatMap((pkg) => locationsOf(pkg).map((at) => [at.path, pkg.owner]));
+  expect(places).toEqual([
+    [PARSER.path, undefined],
+    [`${path}!lib/parser-1.0.jar`, 'libapp-java'],
   ]);
   expect(result.problems.map(({ kind }) => kind)).not.toContain('package-entry-unreadable');
 });
