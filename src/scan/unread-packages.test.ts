@@ -118,9 +118,10 @@ describe('packages that are not read', () => {
   it('counts a lock file of Python where nothing but its own tools is installed', async () => {
     const site = 'usr/local/lib/python3.13/site-packages';
     const pip = file(`${site}/pip-25.2.dist-info/METADATA`, 'Name: pip\nVersion: 25.2\n');
-    const idna = file(`${site}/idna-3.6.dist-info/METADATA`, 'Name: idna\nVersion: 3.6\n');
+    const path = `${site}/idna-3.6.dist-info/METADATA`;
+    const idna = file(path, 'Name: idna\nVersion: 3.6\n');
     expect(await unread([pip, file('app/uv.lock')])).toEqual(['python 2 app/uv.lock']);
-    expect(await unread([pip, idna, file('app/uv.lock')])).toEqual([`python 2 ${idna.path}`]);
+    expect(await unread([pip, idna, file('app/uv.lock')])).toEqual([`python 2 ${path}`]);
   });
 
   it('judges a program whose name occurs twice by the last file', async () => {
