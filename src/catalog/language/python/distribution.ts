@@ -121,8 +121,8 @@ function isFileList(detail: PythonDetail): detail is FileList {
 function placeOf(entry: string, details: Details): string {
   const metadata = details.get('metadata');
   if (metadata && !metadata.isLinked) return metadata.path;
-  const own = [...details.values()].find(({ isLinked }) => isLinked !== true);
-  return own?.path ?? entry;
+  const own = [...details.values()].filter(({ isLinked }) => isLinked !== true).map(({ path }) => path);
+  return own.sort()[0] ?? entry;
 }
 
 function siteOf(entry: string): string {

@@ -30,6 +30,7 @@ const PROJECT_FILES = ['setup.py', 'pyproject.toml', 'setup.cfg'];
 /** What the image says of distributions: which of their files are there, and with which bytes. */
 export class Evidence {
   readonly #found: ReadonlyMap<string, string>;
+  #extensions: ReadonlyMap<string, string> = new Map();
   readonly #hashes = new Map<string, string>();
   /** Folders with programs of PyInstaller. */
   readonly #frozen = new Set<string>();
@@ -44,11 +45,15 @@ export class Evidence {
       if (detail.kind === 'link') this.#linked.add(within(posix.dirname(path), detail.folder));
     }
     this.#found = image.find(new Set(distributions.flatMap(askedFor)));
+    const doubtful = distributions.filter((each) => !hasFullList(each) && !this.hasCode(each));
+    const extensions = doubtful.flatMap(extensionPaths);
+    if (extensions.length > 0) this.#extensions = image.find(extensions);
   }
 
   /** Whether any file is there that the distribution lists, or that its name leads to. */
   hasCode(distribution: Distribution): boolean {
-    return codePaths(distribution).some((path) => this.#found.has(path));
+    const isFound = codePaths(distribution).some((path) => this.#found.has(path));
+    return isFound || (this.#extensions.size > 0 && this.#hasExtension(distribution));
   }
 
   /** Whether the modules are in a program of PyInstaller: it is beside the metadata, or beside their folder. */
@@ -82,6 +87,10 @@ export class Evidence {
     const same = compared.filter(({ isSame }) => isSame).length;
     return { agrees: deciding.some(({ isSame }) => isSame), score: 2 * same - compared.length };
   }
+
+  #hasExtension(distribution: Distribution): boolean {
+    return extensionPaths(distribution).some((path) => this.#extensions.has(path));
+  }
 }
 
 /** Resolves a listed path, which may be absolute, inside of the image. */
@@ -111,9 +120,19 @@ function codePaths(distribution: Distribution): readonly string[] {
   const listed = lists.flatMap(({ kind, files }) =>
     files.flatMap((path) => spellings(kind === 'installed' ? entry : site, path, kind === 'sources')),
   );
-  const hasList = lists.some(({ isFilled, kind }) => isFilled && kind !== 'sources');
-  const named = hasList || modules.length > 0 ? modules : namesOf(distribution);
-  return [...listed, ...named.flatMap((name) => modulePaths(site, name, !hasList))];
+  const named = hasFullList(distribution) || modules.length > 0 ? modules : namesOf(distribution);
+  return [...listed, ...named.flatMap((name) => modulePaths(site, name))];
+}
+
+/** A list of all installed files, with the names that they have. */
+function hasFullList({ lists }: Distribution): boolean {
+  return lists.some(({ isFilled, kind }) => isFilled && kind !== 'sources');
+}
+
+/** Modules in machine code, whose endings only their interpreter knows: asked for where nothing else is there. */
+function extensionPaths({ site, modules }: Distribution): readonly string[] {
+  const endings = extensionEndings(site);
+  return modules.flatMap((name) => endings.map((ending) => within(site, name + ending)));
 }
 
 /** A module may be there compiled alone; the paths of a source tree may begin with the folder that has the packages. */
@@ -124,10 +143,9 @@ function spellings(folder: string, path: string, isSource: boolean): readonly st
     .map((each) => within(folder, each));
 }
 
-function modulePaths(site: string, name: string, withExtensions: boolean): readonly string[] {
+function modulePaths(site: string, name: string): readonly string[] {
   const path = within(site, name);
-  const extensions = withExtensions ? extensionEndings(site).map((ending) => path + ending) : [];
-  return [path, `${path}.py`, `${path}.pyc`, ...extensions];
+  return [path, `${path}.py`, `${path}.pyc`];
 }
 
 /** Endings of modules in machine code, as their interpreter writes them. */

@@ -33,6 +33,7 @@ const MAX_FOLDERS = { version: 3, package: 2 } as const;
 const PACKAGE_FOLDERS = ['/site-packages/', '/dist-packages/'];
 /** uv's cache of what it unpacked, one folder for each wheel. */
 const UNPACKED = '/archive-v0/';
+const ROOTS = /\/(?:site-packages|dist-packages|archive-v0\/[^/]*)\/$/u;
 
 export type PythonFileKind =
   | 'metadata'
@@ -63,8 +64,13 @@ export function kindOfFile(path: string): PythonFileKind | undefined {
       return isFixture(path) ? undefined : 'maybe-archive';
     case '.txt':
       return isVendorList(path, name) ? 'vendored' : undefined;
-    default:
+    case '.egg':
+    case '.whl':
+    case '.pex':
+    case '.pyz':
       return isPythonArchive(path) ? 'archive' : undefined;
+    default:
+      return undefined;
   }
 }
 
@@ -84,7 +90,8 @@ export function toldBy(path: string): 'version' | 'package' | undefined {
 /** With its dot; a program's version, as in `python3.11`, is none. */
 function extensionOf(name: string): string {
   const dot = name.lastIndexOf('.');
-  return dot < 0 || /^\d/u.test(name.slice(dot + 1)) ? '' : name.slice(dot);
+  const next = name.charAt(dot + 1);
+  return dot < 0 || (next >= '0' && next <= '9') ? '' : name.slice(dot);
 }
 
 function isBesideMetadata(name: string): name is keyof typeof BESIDE_METADATA {
@@ -96,10 +103,12 @@ function isBesideMetadata(name: string): name is keyof typeof BESIDE_METADATA {
  * elsewhere those by whose beginning `tellsVersion` decides. Those of Python's own library do not.
  */
 function isTelling(path: string, name: string): boolean {
+  const isNamed = name === '__init__.py' || VERSION_MODULES.has(name);
+  // Most modules: only those at a root tell.
+  if (!isNamed && !ROOTS.test(path.slice(0, -name.length))) return false;
   const root = packageRoot(path);
   if (root !== undefined) return toldBy(path.slice(root)) !== undefined;
-  if (/(?:^|\/)lib\/python\d\.\d+\//u.test(path)) return false;
-  return name === '__init__.py' || VERSION_MODULES.has(name);
+  return isNamed && !/(?:^|\/)lib\/python\d\.\d+\//u.test(path);
 }
 
 /** Whether a module outside of folders of packages, such as one of `pip install --target`, begins with a version. */
