@@ -1,24 +1,38 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { readZip } from '../../src/archive/index.ts';
 import { buildZip } from '../../src/archive/testing/build-zip.ts';
 import { unpackTarZst } from './unpack-tar-zst.ts';
 
-/** An export of OSV that was collected as a tar, as the zip that OSV serves. */
-export function osvZipOf(archive: string): Buffer {
+/** An export of OSV that was collected as a tar, as the zip that OSV serves; of two files of one name, the later one's. */
+export function osvZipOf(...files: readonly string[]): Buffer {
+  const records = new Map(files.flatMap((file) => [...recordsIn(file)]));
+  return buildZip(Array.from(records, ([name, content]) => ({ name, content, method: 0 })));
+}
+
+/** Texts of the records of a zip or a tar, by their file names. */
+export function recordsIn(file: string): ReadonlyMap<string, string> {
+  return file.endsWith('.zip') ? recordsOfZip(file) : recordsOfTar(file);
+}
+
+function recordsOfZip(file: string): ReadonlyMap<string, string> {
+  const zip = readZip(file);
+  const records = new Map<string, string>();
+  for (const entry of zip.entries) records.set(entry.name, entry.read().toString('utf8'));
+  zip.close();
+  return records;
+}
+
+function recordsOfTar(archive: string): ReadonlyMap<string, string> {
   const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-osv-'));
   try {
     unpackTarZst(archive, folder);
     const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-    const records = new Map(
-      names.filter((name) => name.endsWith('.json')).map((name) => [path.basename(name), name] as const),
-    );
-    return buildZip(
-      Array.from(records, ([name, place]) => ({
-        name,
-        content: readFileSync(path.join(folder, place), 'utf8'),
-        method: 0,
-      })),
+    return new Map(
+      names
+        .filter((name) => name.endsWith('.json'))
+        .map((name) => [path.basename(name), readFileSync(path.join(folder, name), 'utf8')] as const),
     );
   } finally {
     rmSync(folder, { recursive: true });
