@@ -121,6 +121,10 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
     cause: 'An entry of a package database could not be read, so its package was not looked up.',
     next: 'Reinstall that package, or waive the database by its path.',
   },
+  'package-file-unreadable': {
+    cause: 'A file that is a package of a programming language, or lists some, could not be read.',
+    next: 'Install that package again, leave the file out with `--skip-path`, or waive it by its path.',
+  },
   'binary-packed': {
     cause: 'A program was packed by UPX, so nothing says what it was built from.',
     next: 'Pack programs no more, or unpack this one with `upx -d` and scan that. Waive it by its path.',

@@ -2,7 +2,7 @@ import type { FileFacts, Problem } from '../domain/index.ts';
 
 /** Reports a package's own file, or an entry of a list of packages, that could not be read. */
 export function unreadableEntry(path: string, reason: string): Problem {
-  return { kind: 'package-entry-unreadable', subject: path, message: `${path} was not read: ${reason}` };
+  return { kind: 'package-file-unreadable', subject: path, message: `${path} was not read: ${reason}` };
 }
 
 /** Facts of a file of which nothing could be read: it counts as looked at, with a hole. */

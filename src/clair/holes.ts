@@ -27,6 +27,7 @@ const MEANINGS = {
   'severities-missing': 'not-yet',
   'distribution-end-of-life': 'unknowable',
   'feed-content-old': 'unknowable',
+  'package-file-unreadable': 'not-asked',
   'binary-packed': 'not-asked',
   'packages-not-read': 'not-asked',
   'package-unidentified': 'not-asked',

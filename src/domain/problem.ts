@@ -28,8 +28,10 @@ export const PROBLEM_KINDS = {
   'layer-unreadable': 'hole',
   /** A package database, or the file that names the distribution, was found but could not be read. */
   'package-database-unreadable': 'hole',
-  /** One entry of a package database, or one package's own file, could not be read: the package was not looked up. */
+  /** One entry of a package database could not be read: the package was not looked up. */
   'package-entry-unreadable': 'hole',
+  /** A file that is a language's package, or lists some, could not be read: they were not looked up. */
+  'package-file-unreadable': 'hole',
   /** A program is packed, so that nothing says what it was built from. */
   'binary-packed': 'hole',
   /** Archives whose names advisories use could not be identified: they were not looked up. */

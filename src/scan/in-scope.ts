@@ -10,6 +10,7 @@ import { ofDistribution } from './of-distribution.ts';
 /** Problems of files that only applications have. */
 const OF_APPLICATIONS: readonly ProblemKind[] = [
   'packages-not-read',
+  'package-file-unreadable',
   'file-too-large',
   'binary-packed',
   'package-contradicted',

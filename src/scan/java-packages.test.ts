@@ -99,7 +99,7 @@ describe('a jar that does not tell its group', () => {
       {
         subject: 'app/lib',
         message:
-          '1 archive in app/lib could not be identified, since no advisory knows it by what it tells: parser 1.0',
+          '1 archive in app/lib could not be identified, since no advisory has a package that fits it: parser 1.0',
       },
     ]);
   });
@@ -127,5 +127,5 @@ it('sets aside archives within a jar that a package of the distribution owns, an
     [PARSER.path, undefined],
     [`${path}!lib/parser-1.0.jar`, 'libapp-java'],
   ]);
-  expect(result.problems.map(({ kind }) => kind)).not.toContain('package-entry-unreadable');
+  expect(result.problems.map(({ kind }) => kind)).not.toContain('package-file-unreadable');
 });

@@ -58,7 +58,7 @@ export async function unidentified(
 function problemOf(found: readonly InstalledPackage[], subject: string, isKnown: boolean): Problem {
   const list = nameSome([...new Set(found.map(({ name, version }) => `${name} ${version}`))], NAMED_ARCHIVES);
   const count = found.length === 1 ? '1 archive' : `${found.length} archives`;
-  const reason = isKnown ? 'advisories know several groups for it' : 'no advisory knows it by what it tells';
+  const reason = isKnown ? 'advisories know several groups for it' : 'no advisory has a package that fits it';
   return {
     kind: isKnown ? 'package-unidentified' : 'package-unnamed',
     subject,

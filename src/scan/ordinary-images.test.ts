@@ -118,7 +118,7 @@ describe('an ordinary image that is up to date', () => {
       ] as const;
       expect(await holes([...files, ...added], world.context)).toEqual([
         'packages-not-read:go',
-        'package-entry-unreadable:app/lib/log4j-core.jar',
+        'package-file-unreadable:app/lib/log4j-core.jar',
       ]);
     },
   );

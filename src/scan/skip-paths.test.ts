@@ -19,7 +19,7 @@ function npm(name: string, first: string, ...others: readonly string[]): Install
 }
 
 function unreadable(subject: string): Problem {
-  return { kind: 'package-entry-unreadable', subject, message: 'odd' };
+  return { kind: 'package-file-unreadable', subject, message: 'odd' };
 }
 
 function image(packages: readonly InstalledPackage[], problems: readonly Problem[] = []): IndexedImage {

@@ -8,7 +8,14 @@ import {
 import { fitsPath } from '../policy/index.ts';
 
 /** Problems of single files, whose subject is the file. */
-const OF_FILES: readonly ProblemKind[] = ['package-entry-unreadable', 'file-too-large'];
+const OF_FILES: readonly ProblemKind[] = [
+  'package-file-unreadable',
+  'file-too-large',
+  'binary-packed',
+  'package-contradicted',
+  'package-unidentified',
+  'package-unnamed',
+];
 
 export interface WithoutPaths {
   readonly indexed: IndexedImage;

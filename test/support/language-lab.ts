@@ -44,8 +44,10 @@ export async function openLanguageLab(feeds: string, ecosystem: string): Promise
     names: 'binary',
     scheme,
   } as const;
+  const { advisories } = world.store;
+  const sources = { advisories, programs: () => Promise.resolve(new Map()) };
   return {
-    lookUp: (packages) => lookUp(packages.map(installedIn(ecosystem)), answering, world.store.advisories),
+    lookUp: (packages) => lookUp(packages.map(installedIn(ecosystem)), answering, sources),
     [Symbol.asyncDispose]: () => world[Symbol.asyncDispose](),
   };
 }

@@ -89,7 +89,7 @@ describe('the table', () => {
       installed('d', '2.0.0', 'd', { ...npm, standing: 'set-aside', owner: 'nodejs' }),
     ];
     const text = rendered({ ...CLEAN, packages, findings: [found('CVE-2024-1', nested, 'high')] });
-    expect(text).toContain('3 packages · 1 not looked up');
+    expect(text).toContain("3 packages · 1 more set aside as the distribution's");
     expect(text).toContain(
       [
         '  /srv/app  1 package  1 high',

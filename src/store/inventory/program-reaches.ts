@@ -45,7 +45,7 @@ export async function readPrograms(
 
 /** Checks the outermost shape, as for all rows that this program wrote. */
 function parseReach(hash: string, value: unknown): ProgramReach {
-  if (!isReach(value)) throw new Error(`cannot read back what is linked into the stored program ${hash}`);
+  if (!isReach(value)) throw new Error(`cannot read the stored contents of program ${hash}`);
   return value;
 }
 

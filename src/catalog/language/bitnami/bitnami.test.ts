@@ -41,7 +41,7 @@ it.each([
 ])('reports a document with %s', (_what, content) => {
   expect(read(content)).toMatchObject({
     packages: [],
-    problems: [{ kind: 'package-entry-unreadable', subject: PATH }],
+    problems: [{ kind: 'package-file-unreadable', subject: PATH }],
   });
 });
 

@@ -75,7 +75,7 @@ describe('the list of a program', () => {
   ])('reports %s', (_what, content) => {
     expect(read(PATH, content)).toMatchObject({
       packages: [],
-      problems: [{ kind: 'package-entry-unreadable', subject: PATH }],
+      problems: [{ kind: 'package-file-unreadable', subject: PATH }],
     });
   });
 });

@@ -30,7 +30,7 @@ it.each([
 ])('reports a resource file with %s', (_what, text) => {
   expect(read(text)).toMatchObject({
     packages: [],
-    problems: [{ kind: 'package-entry-unreadable', subject: PATH }],
+    problems: [{ kind: 'package-file-unreadable', subject: PATH }],
   });
 });
 

@@ -137,8 +137,8 @@ describe('archives in archives', () => {
     const runtime = ['opt/jdk/release', 'opt/jdk/bin/java'];
     expect(problemsIn(catalogFiles(files, runtime))).toEqual([]);
     expect(problemsIn(catalogFiles(files))).toEqual([
-      'package-unnamed: opt/jdk/jre/lib/rt.jar could not be identified: neither its content nor its name tells what it is',
-      'package-unnamed: opt/jdk/src.zip could not be identified: neither its content nor its name tells what it is',
+      'package-unnamed: opt/jdk/jre/lib/rt.jar could not be identified: neither its content nor its name identifies it',
+      'package-unnamed: opt/jdk/src.zip could not be identified: neither its content nor its name identifies it',
     ]);
     const added = { 'opt/jdk/lib/lib-1.0.jar': LIBRARY };
     expect(packagesIn(catalogFiles(added, runtime))).toHaveLength(1);
@@ -151,7 +151,7 @@ describe('archives in archives', () => {
       'b.jar': jar(classes('b')),
     });
     expect(problemsIn(catalogFiles({ 'app.war': content }))).toEqual([
-      'package-unnamed: 2 of 3 archives of app.war could not be identified: neither content nor name tells what they are',
+      'package-unnamed: 2 of 3 archives of app.war could not be identified: neither content nor name identifies them',
     ]);
   });
 });
@@ -177,8 +177,8 @@ describe('archives that cannot be read', () => {
     ],
   ])('reports %s', (_what, content, reason) => {
     const facts = catalogFiles({ 'lib.jar': content, 'other/lib-1.0.jar': LIBRARY });
-    expect(problemsIn(facts).filter((line) => line.startsWith('package-entry-unreadable'))).toEqual([
-      expect.stringContaining(`package-entry-unreadable: ${reason}`),
+    expect(problemsIn(facts).filter((line) => line.startsWith('package-file-unreadable'))).toEqual([
+      expect.stringContaining(`package-file-unreadable: ${reason}`),
     ]);
     expect(packagesIn(facts)).toContain('org.x:lib@1.0 other/lib-1.0.jar pom.properties');
   });
@@ -188,7 +188,7 @@ describe('archives that cannot be read', () => {
     const facts = catalogFiles({ 'app.war': jar({ 'a.jar': bad, 'b.jar': LIBRARY, 'c.jar': bad }) });
     expect(packagesIn(facts)).toEqual(['org.x:lib@1.0 app.war!b.jar pom.properties']);
     expect(problemsIn(facts)[0]).toMatch(
-      /^package-entry-unreadable: 2 archives in app\.war were not read, the first: app\.war!a\.jar: /u,
+      /^package-file-unreadable: 2 archives in app\.war were not read, the first: app\.war!a\.jar: /u,
     );
   });
 

@@ -9,7 +9,7 @@ export function unreadable(outer: string, { count, first }: Unread): readonly Pr
     count === 1
       ? `${place} was not read: ${first.reason}`
       : `${count} archives in ${outer} were not read, the first: ${place}: ${first.reason}`;
-  return [{ kind: 'package-entry-unreadable', subject: outer, message }];
+  return [{ kind: 'package-file-unreadable', subject: outer, message }];
 }
 
 /** Reports files that only have the name of an archive. */
@@ -24,7 +24,7 @@ export function noArchive(outer: string, { count, first }: Unread): readonly Pro
 export function unnamed(outer: string, count: number, all: number): Problem {
   const message =
     all === 1
-      ? `${outer} could not be identified: neither its content nor its name tells what it is`
-      : `${count} of ${all} archives of ${outer} could not be identified: neither content nor name tells what they are`;
+      ? `${outer} could not be identified: neither its content nor its name identifies it`
+      : `${count} of ${all} archives of ${outer} could not be identified: neither content nor name identifies them`;
   return { kind: 'package-unnamed', subject: outer, message };
 }

@@ -67,7 +67,7 @@ it.each([
 ])('reports %s as a package that was not read', (_what, content, reason) => {
   expect(read(content)).toEqual({
     packages: [],
-    problems: [`package-entry-unreadable: ${PATH} was not read: ${reason}`],
+    problems: [`package-file-unreadable: ${PATH} was not read: ${reason}`],
   });
 });
 
@@ -80,7 +80,7 @@ it("reads the package in an archive of Yarn's cache", () => {
   expect(read(zip, path)).toEqual({ packages: ['semver@5.7.1'], problems: [] });
   expect(read(zip.subarray(0, -30), path).problems).toEqual([
     expect.stringMatching(
-      /^package-entry-unreadable: srv\/\.yarn\/cache\/semver\.zip was not read: /,
+      /^package-file-unreadable: srv\/\.yarn\/cache\/semver\.zip was not read: /,
     ) as string,
   ]);
 });

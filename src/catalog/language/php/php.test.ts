@@ -32,7 +32,7 @@ it('reads the entries beside one that is damaged, and counts that one', () => {
   expect(facts?.packages).toHaveLength(1);
   expect(facts?.problems).toEqual([
     {
-      kind: 'package-entry-unreadable',
+      kind: 'package-file-unreadable',
       subject: PATH,
       message: `${PATH} was not read: 3 of its entries have no valid name or version`,
     },
@@ -48,6 +48,6 @@ it.each([
 ])('reports a list with %s', (_what, content) => {
   expect(read(content)).toMatchObject({
     packages: [],
-    problems: [{ kind: 'package-entry-unreadable', subject: PATH }],
+    problems: [{ kind: 'package-file-unreadable', subject: PATH }],
   });
 });

@@ -83,7 +83,7 @@ describe('an archive of Python packages', () => {
     ],
   ])('reports an archive that %s', (_what, content, reason) => {
     expect(problemsOf('opt/app.pyz', content)).toEqual([
-      `package-entry-unreadable: opt/app.pyz was not read: ${reason}`,
+      `package-file-unreadable: opt/app.pyz was not read: ${reason}`,
     ]);
   });
 });
@@ -167,7 +167,7 @@ describe('a program of PyInstaller', () => {
     const program = frozen([{ name: 'idna-3.5.dist-info/METADATA', content: METADATA }]);
     program.writeUInt32BE(0xffffffff, program.length - 8 - 88 + 16);
     expect(problemsOf('opt/hello', program)).toEqual([
-      'package-entry-unreadable: opt/hello was not read: the list of its files is not within it',
+      'package-file-unreadable: opt/hello was not read: the list of its files is not within it',
     ]);
   });
 });

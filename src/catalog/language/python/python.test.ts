@@ -106,7 +106,7 @@ it.each([
       packages: [],
       problems: [
         {
-          kind: 'package-entry-unreadable',
+          kind: 'package-file-unreadable',
           subject: nameless,
           message: `${nameless} was not read: it has no valid name and version, and neither has its folder`,
         },

@@ -84,7 +84,7 @@ function frozenFacts(path: string, body: ByteSource): FileFacts | undefined {
 }
 
 function unreadable(path: string, reason: string): Problem {
-  return { kind: 'package-entry-unreadable', subject: path, message: `${path} was not read: ${reason}` };
+  return { kind: 'package-file-unreadable', subject: path, message: `${path} was not read: ${reason}` };
 }
 
 function firstLine(bytes: Buffer): string {

@@ -93,7 +93,7 @@ function toPackage(
 
 function unnamed(path: string): readonly Problem[] {
   const message = `${path} was not read: it has no valid name and version, and neither has its folder`;
-  return [{ kind: 'package-entry-unreadable', subject: path, message }];
+  return [{ kind: 'package-file-unreadable', subject: path, message }];
 }
 
 function contradicted(path: string, { name, version }: Package): Problem {

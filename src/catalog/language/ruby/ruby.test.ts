@@ -47,7 +47,7 @@ it.each([
   const path = `${HOME}/default/a.gemspec`;
   expect(read(path, text)).toMatchObject({
     packages: [],
-    problems: [{ kind: 'package-entry-unreadable', subject: path }],
+    problems: [{ kind: 'package-file-unreadable', subject: path }],
   });
 });
 

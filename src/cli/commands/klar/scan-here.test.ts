@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Platform } from '../../../domain/index.ts';
+import { goProgram } from '../../../catalog/markers/testing.ts';
 import { buildTar, type TarInput } from '../../../archive/testing/build-tar.ts';
 import { serveImage } from '../../../image/source/registry/testing/fake-registry.ts';
 import { buildImage } from '../../../image/source/registry/testing/test-image.ts';
@@ -191,12 +192,12 @@ describe('klar without a Clair', () => {
   });
 
   it("answers as Klar for the distribution's packages, and names those that were not read", async () => {
-    const jar = { path: 'app/lib/log4j-core.jar', content: 'PK' };
-    const { image, environment } = await world([release('debian', '13'), PACKAGES, jar]);
+    const program = { path: 'app/tool', content: goProgram() };
+    const { image, environment } = await world([release('debian', '13'), PACKAGES, program]);
     const { code, stdout, stderr } = await klar(image, { ...environment, CLAIR_THRESHOLD: '2' });
     expect(code).toBe(0);
     expect(stdout).toContain('Found 2 vulnerabilities\n');
-    expect(stderr).toContain('Java archives are not read: 1 file found, the first: app/lib/');
+    expect(stderr).toContain('app/tool');
   });
 
   it('refuses Klar a clean answer without the feed, unless that is waived', async () => {
