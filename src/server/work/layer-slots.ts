@@ -1,7 +1,7 @@
 /** Shares among tasks how many layers are read at a time. Each task may always read one, whatever the others do. */
 export class LayerSlots {
   readonly #limit: number;
-  readonly #waiting: { readonly task: TaskSlots; readonly grant: () => void }[] = [];
+  #waiting: { readonly task: TaskSlots; readonly grant: () => void }[] = [];
   #taken = 0;
 
   constructor(limit: number) {
@@ -24,8 +24,7 @@ export class LayerSlots {
   }
 
   forget(task: TaskSlots): void {
-    const others = this.#waiting.filter((each) => each.task !== task);
-    this.#waiting.splice(0, Infinity, ...others);
+    this.#waiting = this.#waiting.filter((each) => each.task !== task);
   }
 
   /** First come, first served, among those that may go on. */

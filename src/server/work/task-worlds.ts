@@ -30,7 +30,10 @@ export async function openTaskWorlds(settings: WorkSettings): Promise<TaskWorlds
       const { signal, giveUp } = interruption();
       const slots = new SlotRequests(port);
       port.on('message', (order: TaskOrder) => {
-        if (order === 'slot') return slots.grant();
+        if (order === 'slot') {
+          slots.grant();
+          return;
+        }
         giveUp();
         slots.refuse(signal.reason);
       });

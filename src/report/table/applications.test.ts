@@ -1,0 +1,92 @@
+import { expect, it } from 'vitest';
+import { PROGRAM, type ScanResult } from '../../domain/index.ts';
+import type { RenderOptions } from '../format.ts';
+import { CLEAN, found, installed } from '../testing.ts';
+import { renderTable } from './render.ts';
+
+function rendered(result: ScanResult, options: Partial<RenderOptions> = {}): string {
+  return renderTable(
+    { results: [result], failures: [] },
+    {
+      program: PROGRAM,
+      width: 100,
+      colour: false,
+      showSuppressed: false,
+      severities: [],
+      all: false,
+      listPackages: false,
+      ...options,
+    },
+  );
+}
+
+it('lists every package by its application on request, with its places and what is special about it', () => {
+  const npm = { type: 'npm', ecosystem: 'npm', database: 'srv/app/node_modules/a/package.json' };
+  const packages = [
+    installed('bash', '5.2'),
+    installed('a', '1.0.0', 'a', {
+      ...npm,
+      application: 'srv/app',
+      proof: 'file name',
+      locations: [
+        { path: 'srv/app/node_modules/a/package.json', layer: 0 },
+        { path: 'srv/app/node_modules/b/node_modules/a/package.json', layer: 0 },
+      ],
+    }),
+    installed('c', '2.0.0', 'c', { ...npm, standing: 'set-aside', owner: 'nodejs' }),
+  ];
+  const result = { ...CLEAN, packages };
+  expect(rendered(result)).not.toContain('bash');
+  expect(rendered(result, { listPackages: true })).toContain(
+    [
+      '3 packages',
+      '  the distribution: 1',
+      '    bash 5.2 deb',
+      '      /var/lib/dpkg/status',
+      '  /srv/app: 1',
+      '    a 1.0.0 npm, by its file name',
+      '      /srv/app/node_modules/a/package.json, /srv/app/node_modules/b/node_modules/a/package.json',
+      '  npm, of no application: 1',
+      '    c 2.0.0 npm, set aside, owned by nodejs',
+      '      /srv/app/node_modules/a/package.json',
+      '',
+    ].join('\n'),
+  );
+});
+
+it('says of a package of a language what it is, where it is, what it is part of and what brought it', () => {
+  const npm = { type: 'npm', ecosystem: 'npm' };
+  const nested = installed('b', '1.0.0', 'b', {
+    ...npm,
+    application: 'srv/app',
+    database: 'srv/app/node_modules/a/node_modules/b/package.json',
+  });
+  const packages = [
+    installed('bash', '5.2'),
+    nested,
+    installed('c', '2.0.0', 'c', { ...npm, database: 'opt/node_modules/c/package.json' }),
+    installed('d', '2.0.0', 'd', { ...npm, standing: 'set-aside', owner: 'nodejs' }),
+  ];
+  const text = rendered({ ...CLEAN, packages, findings: [found('CVE-2024-1', nested, 'high')] });
+  expect(text).toContain("3 packages · 1 more set aside as the distribution's");
+  expect(text).toContain(
+    [
+      '  /srv/app  1 package  1 high',
+      '  npm, of no application  1 package',
+      '  the distribution  1 package',
+      '',
+    ].join('\n'),
+  );
+  expect(text).toContain(
+    ['  in /srv/app', '  at /srv/app/node_modules/a/node_modules/b/package.json', '  brought by a', ''].join(
+      '\n',
+    ),
+  );
+});
+
+it('counts applications beyond the worst ten', () => {
+  const packages = Array.from({ length: 13 }, (_, i) =>
+    installed('a', '1', 'a', { type: 'npm', ecosystem: 'npm', application: `srv/${i}` }),
+  );
+  expect(rendered({ ...CLEAN, packages })).toContain('  and 3 applications more\n');
+});
