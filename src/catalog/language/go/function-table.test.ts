@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { memorySource } from '../../../archive/index.ts';
 import { findFunctionNames } from './function-table.ts';
-import { AMD64 } from './testing/numbers.ts';
+import { AMD64 } from '../../program/testing/numbers.ts';
 import { functionTable, scatteredTable } from './testing/parts.ts';
 
 /** Reads the names in a table that a section names. */

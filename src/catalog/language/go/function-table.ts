@@ -9,7 +9,7 @@ import {
   MAX_TABLE_CANDIDATES,
   MAX_TABLE_MATCHES,
 } from './limits.ts';
-import { Fields, type Program, type Range } from './program/index.ts';
+import { Fields, type Program, type Range } from '../../program/index.ts';
 import { scatteredNames } from './scattered-names.ts';
 
 const SECTION_NAMES = new Set(['.gopclntab', '.data.rel.ro.gopclntab', '__gopclntab']);

@@ -3,12 +3,12 @@ import { expect, it } from 'vitest';
 import { memorySource } from '../../../archive/index.ts';
 import { FunctionSet, type FileFacts } from '../../../domain/index.ts';
 import { goCataloger } from './index.ts';
-import { buildElf } from './testing/build-elf.ts';
-import { buildMachO } from './testing/build-mach-o.ts';
-import { buildPe } from './testing/build-pe.ts';
-import { AMD64, I386, MIPS, S390X } from './testing/numbers.ts';
+import { buildElf } from '../../program/testing/build-elf.ts';
+import { buildMachO } from '../../program/testing/build-mach-o.ts';
+import { buildPe } from '../../program/testing/build-pe.ts';
+import { AMD64, I386, MIPS, S390X } from '../../program/testing/numbers.ts';
 import { functionTable, inlineBuildInfo, pointedBuildInfo, scatteredTable } from './testing/parts.ts';
-import { DATA_ADDRESS, NOTHING } from './testing/places.ts';
+import { DATA_ADDRESS, NOTHING } from '../../program/testing/places.ts';
 
 const PATH = 'usr/bin/tool';
 const TEXT = [

@@ -2,15 +2,14 @@ import { ArchiveError, type ByteSource } from '../../../archive/index.ts';
 import { failed, ok, type FileFacts, type LayerFile, type Result } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import { isPacked, markerOfProgram } from '../../markers/index.ts';
+import { atItsPath, isDebugFile, readProgram, wantsProgram, type Program } from '../../program/index.ts';
 import { parseBuildInfo, type BuildInfo } from './build-info.ts';
 import { reachOf } from './function-names.ts';
 import { findFunctionNames } from './function-table.ts';
 import { MAX_VERSION } from './limits.ts';
 import { packagesOf } from './packages.ts';
-import { atPath, notRead, packed, problemsOf } from './problems.ts';
-import { readProgram, type Program } from './program/index.ts';
+import { notRead, packed, problemsOf } from './problems.ts';
 import { readBuildInfo } from './read-build-info.ts';
-import { wantsProgram } from './wants-program.ts';
 
 const HEAD_BYTES = 4096;
 /** What garble writes in place of the version of Go. */
@@ -30,16 +29,6 @@ export const goCataloger: FileCataloger = {
   read: readFile,
   settle: (files) => files.map(atItsPath),
 };
-
-/** A hard link has the facts of another path. */
-function atItsPath(file: FileFacts): FileFacts {
-  const { path, packages, problems } = file;
-  return {
-    ...file,
-    ...(packages && { packages: packages.map((pkg) => ({ ...pkg, application: path })) }),
-    ...(problems && { problems: problems.map((each) => atPath(each, path)) }),
-  };
-}
 
 /** Returns undefined for a program of another language. */
 function readFile({ path }: LayerFile, body: ByteSource): FileFacts | undefined {
@@ -100,11 +89,6 @@ function linkedFunctions(body: ByteSource, program: Program, mainPath: string) {
     if (error instanceof ArchiveError) return undefined;
     throw error;
   }
-}
-
-/** Symbols for a debugger, kept beside the program: the sections are there, and nothing is in them. */
-function isDebugFile({ sections }: Program): boolean {
-  return sections.some(({ name, size }) => name === '.text' && size === 0);
 }
 
 function unreadFacts(path: string, reason: string): FileFacts {

@@ -1,10 +1,3 @@
-/** Entries of one table of headers: section numbers have 16 bits. */
-export const MAX_HEADERS = 65_535;
-
-/** Bytes of the load commands of a Mach-O file, and of the names of ELF's sections. */
-export const MAX_COMMAND_BYTES = 4 * 1024 ** 2;
-export const MAX_SECTION_NAMES_BYTES = 4 * 1024 ** 2;
-
 /** Bytes of data searched for build info where no section names its place: the linker puts it near the beginning. */
 export const MAX_SEARCHED_DATA_BYTES = 16 * 1024 ** 2;
 

@@ -19,13 +19,6 @@ export function notRead(path: string, reason: string): Problem {
   return { kind: 'packages-not-read', subject: 'go', message: `${path} ${reason}`, count: 1, path };
 }
 
-/** Returns the same problem of a file that is at another path, too: a hard link. */
-export function atPath(problem: Problem, path: string): Problem {
-  const { path: old = path, subject, message } = problem;
-  const moved = message.startsWith(old) ? path + message.slice(old.length) : message;
-  return { ...problem, subject: subject === old ? path : subject, message: moved, path };
-}
-
 /** Reports what the build info of a program leaves open. `linked` are the packages in it, where they are known. */
 export function problemsOf(
   path: string,

@@ -3,7 +3,7 @@
 import type { ByteSource } from '../../../archive/index.ts';
 import { failed, ok, type Result } from '../../../domain/index.ts';
 import { MAX_BUILD_INFO_BYTES, MAX_SEARCHED_DATA_BYTES } from './limits.ts';
-import { bytesBehind, Fields, readAt, type Program, type Range } from './program/index.ts';
+import { bytesBehind, Fields, readAt, type Program, type Range } from '../../program/index.ts';
 
 const MAGIC = Buffer.from('\xff Go buildinf:', 'latin1');
 const ALIGNMENT = 16;

@@ -1,5 +1,5 @@
 import { MAX_NAMES, MAX_SOURCE_FILES } from './limits.ts';
-import { Fields, type Layout } from './program/index.ts';
+import { Fields, type Layout } from '../../program/index.ts';
 
 const HEADER_BYTES = 8;
 

@@ -1,5 +1,5 @@
-import type { Layout } from '../program/index.ts';
-import { numbers, padded } from './numbers.ts';
+import type { Layout } from '../../../program/index.ts';
+import { numbers, padded } from '../../../program/testing/numbers.ts';
 
 const MAGIC = Buffer.from('\xff Go buildinf:', 'latin1');
 const FRAME = 'f'.repeat(16);

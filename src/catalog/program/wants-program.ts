@@ -1,6 +1,9 @@
-import type { LayerFile, WantedBody } from '../../../domain/index.ts';
-import { isPacked, markerOfProgram } from '../../markers/index.ts';
-import { elfLayout, Fields, isElf, isMachO, isPe } from './program/index.ts';
+import type { LayerFile, WantedBody } from '../../domain/index.ts';
+import { isPacked, markerOfProgram } from '../markers/index.ts';
+import { elfLayout, isElf } from './elf.ts';
+import { Fields } from './fields.ts';
+import { isMachO } from './mach-o.ts';
+import { isPe } from './pe.ts';
 
 /** Bytes up to which a body is held in memory in any case, so that a look at its sections costs little. */
 const HELD_BYTES = 16 * 1024 ** 2;
@@ -9,9 +12,9 @@ const EXECUTABLE = 2;
 const SHARED = 3;
 
 /**
- * Decides by its first bytes whether a file could be a Go program. Those of ELF are, if they have the note of Go's
- * linker; it can be left out (`-buildid=`, garble), and then the sections tell. Windows' and Apple's always have to be
- * read for it.
+ * Decides by its first bytes whether a file is a program whose sections are to be read. One of ELF that is too large to
+ * be held is, if it has the note of Go's linker, or if its table of sections comes first. The note can be left out
+ * (`-buildid=`, garble), so for smaller ones the sections tell. Windows' and Apple's always have to be read for it.
  */
 export function wantsProgram({ size }: LayerFile, head: Buffer): WantedBody {
   if (isPe(head) || isMachO(head)) return 'random';

@@ -1,4 +1,4 @@
-import type { ByteSource } from '../../../../archive/index.ts';
+import type { ByteSource } from '../../archive/index.ts';
 import type { Layout } from './fields.ts';
 
 /** An executable file or a shared library, as far as its headers tell. */
@@ -30,6 +30,11 @@ export interface Segment extends Range {
 export function withinFile({ address, offset, size }: Range, file: ByteSource): Range {
   const isInside = offset >= 0 && offset < file.size;
   return { address, offset, size: isInside ? Math.max(0, Math.min(size, file.size - offset)) : 0 };
+}
+
+/** Symbols for a debugger, kept beside the program: the sections are there, and nothing is in them. */
+export function isDebugFile({ sections }: Program): boolean {
+  return sections.some(({ name, size }) => name === '.text' && size === 0);
 }
 
 /** Reads bytes by their address; undefined if they are not all in the file. */

@@ -1,7 +1,7 @@
 // ELF: System V gABI, chapters 4 and 5.
 
-import type { ByteSource } from '../../../../archive/index.ts';
-import { MAX_HEADERS, MAX_SECTION_NAMES_BYTES } from '../limits.ts';
+import type { ByteSource } from '../../archive/index.ts';
+import { MAX_HEADERS, MAX_SECTION_NAMES_BYTES } from './limits.ts';
 import { Fields, type Layout } from './fields.ts';
 import { withinFile, type Program, type Section, type Segment } from './program.ts';
 

@@ -1,14 +1,13 @@
-import type { ByteSource } from '../../../../archive/index.ts';
+import type { ByteSource } from '../../archive/index.ts';
 import { isElf, readElf } from './elf.ts';
 import { isMachO, readMachO } from './mach-o.ts';
 import { isPe, readPe } from './pe.ts';
 import type { Program } from './program.ts';
 
-export { elfLayout, isElf } from './elf.ts';
+export { atItsPath } from './at-its-path.ts';
 export { Fields, type Layout } from './fields.ts';
-export { isMachO } from './mach-o.ts';
-export { isPe } from './pe.ts';
-export { bytesBehind, readAt, type Program, type Range } from './program.ts';
+export { bytesBehind, isDebugFile, readAt, type Program, type Range } from './program.ts';
+export { wantsProgram } from './wants-program.ts';
 
 /** Leading bytes by which the kinds of programs differ. */
 const HEAD_BYTES = 64;

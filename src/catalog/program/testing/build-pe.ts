@@ -1,8 +1,15 @@
 import { AMD64, numbers, padded } from './numbers.ts';
 import { BASE, DATA_AT, DATA_BYTES, NOTHING, TABLE_AT, type ProgramParts } from './places.ts';
 
+const MORE_AT = DATA_AT + DATA_BYTES;
+
 /** Builds a program of Windows, with the ID of Go's linker at the start of its code. */
-export function buildPe({ layout = AMD64, table = NOTHING, data = NOTHING }: ProgramParts = {}): Buffer {
+export function buildPe({
+  layout = AMD64,
+  table = NOTHING,
+  data = NOTHING,
+  more,
+}: ProgramParts = {}): Buffer {
   const is64 = layout.wordBytes === 8;
   const optional = is64
     ? Buffer.concat([numbers(layout, [2, 0x20b]), Buffer.alloc(22), numbers(layout, [8, BASE])])
@@ -17,12 +24,14 @@ export function buildPe({ layout = AMD64, table = NOTHING, data = NOTHING }: Pro
     numbers(layout, [4, 0x80]),
     Buffer.alloc(0x40),
     Buffer.from('PE\0\0'),
-    numbers(layout, [2, is64 ? 0x8664 : 0x14c], [2, 2], [8, 0], [4, 0], [2, 240], [2, 0]),
+    numbers(layout, [2, is64 ? 0x8664 : 0x14c], [2, more ? 3 : 2], [8, 0], [4, 0], [2, 240], [2, 0]),
     padded(optional, 240),
     section('.rdata', TABLE_AT, DATA_AT - TABLE_AT, 0x40000040),
     section('.data', DATA_AT, DATA_BYTES, 0xc0000040),
+    ...(more ? [section(more.name, MORE_AT, more.content.length, 0x42000040)] : []),
   ]);
   const code = Buffer.concat([padded(front, 0x600), Buffer.from('\xff Go build ID: "abc"', 'latin1')]);
   const readOnly = Buffer.concat([padded(code, TABLE_AT), table]);
-  return padded(Buffer.concat([padded(readOnly, DATA_AT), data]), DATA_AT + DATA_BYTES);
+  const loaded = padded(Buffer.concat([padded(readOnly, DATA_AT), data]), MORE_AT);
+  return more ? Buffer.concat([loaded, more.content]) : loaded;
 }

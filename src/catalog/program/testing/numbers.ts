@@ -1,4 +1,4 @@
-import type { Layout } from '../program/index.ts';
+import type { Layout } from '../index.ts';
 
 export const AMD64: Layout = { isLittle: true, wordBytes: 8 };
 export const I386: Layout = { isLittle: true, wordBytes: 4 };

@@ -1,10 +1,11 @@
-import type { Layout } from '../program/index.ts';
+import type { Layout } from '../index.ts';
 import { AMD64, numbers, padded } from './numbers.ts';
 import { BASE, DATA_AT, DATA_BYTES, NOTHING, TABLE_AT, type ProgramParts } from './places.ts';
 
-const NAMES = '\0.text\0.gopclntab\0.go.buildinfo\0.shstrtab\0';
+const NAMES = ['', '.text', '.gopclntab', '.go.buildinfo', '.shstrtab'];
 const NAMES_AT = DATA_AT + DATA_BYTES;
 const SECTIONS_AT = NAMES_AT + 0x100;
+const MORE_AT = SECTIONS_AT + 0x400;
 const WITH_BYTES = 1;
 const WITHOUT_BYTES = 8;
 
@@ -21,7 +22,7 @@ interface ElfParts extends ProgramParts {
 
 /** Builds a program of ELF. */
 export function buildElf(parts: ElfParts = {}): Buffer {
-  const { layout = AMD64, table = NOTHING, data = NOTHING, hasNote = true } = parts;
+  const { layout = AMD64, table = NOTHING, data = NOTHING, hasNote = true, more } = parts;
   const front = Buffer.concat([
     header(layout, parts),
     segment(layout, 0, DATA_AT, 4),
@@ -31,13 +32,12 @@ export function buildElf(parts: ElfParts = {}): Buffer {
   ]);
   const code = padded(Buffer.concat([padded(front, TABLE_AT), table]), DATA_AT);
   const loaded = padded(Buffer.concat([code, data]), NAMES_AT);
-  return Buffer.concat([
-    padded(Buffer.concat([loaded, Buffer.from(NAMES)]), SECTIONS_AT),
-    ...sections(layout, table, data, parts.isDebugFile ? WITHOUT_BYTES : WITH_BYTES),
-  ]);
+  const named = padded(Buffer.concat([loaded, Buffer.from(namesOf(parts))]), SECTIONS_AT);
+  const whole = Buffer.concat([named, ...sections(layout, parts)]);
+  return more ? Buffer.concat([padded(whole, MORE_AT), more.content]) : whole;
 }
 
-function header(layout: Layout, { hasSections = true, sectionCount = 5 }: ElfParts): Buffer {
+function header(layout: Layout, { hasSections = true, more, sectionCount = more ? 6 : 5 }: ElfParts): Buffer {
   const is64 = layout.wordBytes === 8;
   const size = is64 ? 64 : 52;
   return Buffer.concat([
@@ -60,11 +60,18 @@ function segment(layout: Layout, offset: number, size: number, flags: number): B
   return Buffer.concat(is64 ? [type, flag, places, sizes, align] : [type, places, sizes, flag, align]);
 }
 
-function sections(layout: Layout, table: Buffer, data: Buffer, type: number): readonly Buffer[] {
+function namesOf({ more }: ElfParts): string {
+  return [...NAMES, more?.name ?? '', ''].join('\0');
+}
+
+function sections(layout: Layout, parts: ElfParts): readonly Buffer[] {
+  const { table = NOTHING, data = NOTHING, more } = parts;
+  const type = parts.isDebugFile ? WITHOUT_BYTES : WITH_BYTES;
+  const names = namesOf(parts);
   const section = (name: string, kind: number, offset: number, size: number) =>
     numbers(
       layout,
-      [4, NAMES.indexOf(`\0${name}\0`) + 1],
+      [4, names.indexOf(`\0${name}\0`) + 1],
       [4, kind],
       ['word', 0],
       ['word', BASE + offset],
@@ -79,6 +86,7 @@ function sections(layout: Layout, table: Buffer, data: Buffer, type: number): re
     section('.text', type, 0x100, 16),
     section('.gopclntab', type, TABLE_AT, table.length),
     section('.go.buildinfo', type, DATA_AT, data.length),
-    section('.shstrtab', 3, NAMES_AT, NAMES.length),
+    section('.shstrtab', 3, NAMES_AT, names.length),
+    ...(more ? [section(more.name, WITH_BYTES, MORE_AT, more.content.length)] : []),
   ];
 }

@@ -1,4 +1,4 @@
-import type { Layout } from '../program/index.ts';
+import type { Layout } from '../index.ts';
 
 /** Place of the table of functions, and of the data, in every program that is built here. */
 export const TABLE_AT = 0x1000;
@@ -15,6 +15,8 @@ export interface ProgramParts {
   readonly table?: Buffer;
   /** The data that the program may write, which begins with its build info. */
   readonly data?: Buffer;
+  /** One more section, which is not loaded. */
+  readonly more?: { readonly name: string; readonly content: Buffer };
 }
 
 export const NOTHING = Buffer.alloc(16);

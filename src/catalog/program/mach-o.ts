@@ -1,7 +1,7 @@
 // Mach-O: Apple's <mach-o/loader.h>.
 
-import { ArchiveError, type ByteSource } from '../../../../archive/index.ts';
-import { MAX_COMMAND_BYTES } from '../limits.ts';
+import { ArchiveError, type ByteSource } from '../../archive/index.ts';
+import { MAX_COMMAND_BYTES } from './limits.ts';
 import { Fields, type Layout } from './fields.ts';
 import { withinFile, type Program, type Section, type Segment } from './program.ts';
 

@@ -1,21 +1,40 @@
-import type { Layout } from '../program/index.ts';
+import type { Layout } from '../index.ts';
 import { AMD64, numbers, padded } from './numbers.ts';
 import { BASE, DATA_AT, DATA_BYTES, NOTHING, TABLE_AT, type ProgramParts } from './places.ts';
 
+const MORE_AT = DATA_AT + DATA_BYTES;
+
 /** Builds a program of Apple's. */
-export function buildMachO({ layout = AMD64, table = NOTHING, data = NOTHING }: ProgramParts = {}): Buffer {
+export function buildMachO({
+  layout = AMD64,
+  table = NOTHING,
+  data = NOTHING,
+  more,
+}: ProgramParts = {}): Buffer {
   const is64 = layout.wordBytes === 8;
   const commands = Buffer.concat([
     segment(layout, '__TEXT', { at: TABLE_AT, size: DATA_AT - TABLE_AT }, '__gopclntab', table.length),
     segment(layout, '__DATA', { at: DATA_AT, size: DATA_BYTES }, '__go_buildinfo', data.length),
+    ...(more
+      ? [
+          segment(
+            layout,
+            '__DATA',
+            { at: MORE_AT, size: more.content.length },
+            more.name,
+            more.content.length,
+          ),
+        ]
+      : []),
   ]);
   const header = Buffer.concat([
     numbers(layout, [4, is64 ? 0xfeedfacf : 0xfeedface], [4, 0x01000007], [4, 3], [4, 2]),
-    numbers(layout, [4, 2], [4, commands.length], [4, 0]),
+    numbers(layout, [4, more ? 3 : 2], [4, commands.length], [4, 0]),
     Buffer.alloc(is64 ? 4 : 0),
   ]);
   const code = Buffer.concat([padded(Buffer.concat([header, commands]), TABLE_AT), table]);
-  return padded(Buffer.concat([padded(code, DATA_AT), data]), DATA_AT + DATA_BYTES);
+  const loaded = padded(Buffer.concat([padded(code, DATA_AT), data]), MORE_AT);
+  return more ? Buffer.concat([loaded, more.content]) : loaded;
 }
 
 function segment(

@@ -1,6 +1,6 @@
 // Portable Executable: Microsoft's "PE Format".
 
-import { ArchiveError, type ByteSource } from '../../../../archive/index.ts';
+import { ArchiveError, type ByteSource } from '../../archive/index.ts';
 import { Fields, type Layout } from './fields.ts';
 import { withinFile, type Program } from './program.ts';
 
