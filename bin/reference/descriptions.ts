@@ -250,6 +250,10 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
       'Java archives do not tell what they are, or not which group they are of, and no advisory knows a package of their names. Files that only have the name of an archive are named here, too.',
     next: 'Nothing, unless an archive is not your own; then keep `META-INF/maven` in it.',
   },
+  'program-without-list': {
+    cause: 'A program of Rust does not list the crates that were built into it, so none was looked up.',
+    next: 'Build the program with `cargo auditable build`, which keeps the list in it.',
+  },
   'media-type-mismatch': {
     cause: 'The bytes and the media type of a layer disagree; the bytes were believed.',
     next: 'Update the tool that built the image.',

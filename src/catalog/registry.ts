@@ -10,6 +10,7 @@ import { npmCataloger } from './language/npm/index.ts';
 import { phpCataloger } from './language/php/index.ts';
 import { pythonCataloger } from './language/python/index.ts';
 import { rubyCataloger } from './language/ruby/index.ts';
+import { rustCataloger } from './language/rust/index.ts';
 import { apkCataloger } from './os/apk/index.ts';
 import { dpkgCataloger } from './os/dpkg/index.ts';
 import { rpmCataloger } from './os/rpm/index.ts';
@@ -28,6 +29,7 @@ export const CATALOGERS: readonly Cataloger[] = [
   rubyCataloger,
   pythonCataloger,
   goCataloger,
+  rustCataloger,
   javaCataloger,
   languageCataloger,
 ];

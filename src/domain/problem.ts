@@ -90,6 +90,8 @@ export const PROBLEM_KINDS = {
   'package-contradicted': 'note',
   /** Archives could not be identified, and no advisory uses their names, as far as they have any. */
   'package-unnamed': 'note',
+  /** A program does not list the packages that were built into it. */
+  'program-without-list': 'note',
   /** Bytes and media type of a layer disagree; the bytes were believed. */
   'media-type-mismatch': 'note',
   /** An ignore rule has expired and no longer hides anything. */

@@ -14,6 +14,7 @@ const OF_APPLICATIONS: readonly ProblemKind[] = [
   'file-too-large',
   'binary-packed',
   'package-contradicted',
+  'program-without-list',
 ];
 
 /** Leaves an image with the packages that a report is about, and with the problems that concern them. */

@@ -6,6 +6,7 @@ import { FeedMirror } from './feed-mirror.ts';
 export interface ReportedResult {
   readonly packages: readonly ReportedPackage[];
   readonly findings: readonly ReportedFinding[];
+  readonly notices?: readonly Pick<ReportedFinding, 'id' | 'package' | 'evidence'>[];
   readonly suppressed: readonly { readonly finding: ReportedFinding }[];
   readonly problems: readonly ReportedProblem[];
   readonly verdict: { readonly incomplete: readonly ReportedProblem[] };

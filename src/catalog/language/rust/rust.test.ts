@@ -1,0 +1,121 @@
+import { deflateSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { memorySource } from '../../../archive/index.ts';
+import type { FileFacts, PackageStanding } from '../../../domain/index.ts';
+import { buildElf } from '../../program/testing/build-elf.ts';
+import { buildMachO } from '../../program/testing/build-mach-o.ts';
+import { buildPe } from '../../program/testing/build-pe.ts';
+import { I386, MIPS } from '../../program/testing/numbers.ts';
+import { rustCataloger } from './index.ts';
+
+const PATH = 'usr/bin/tool';
+
+function read(bytes: Buffer, path = PATH): FileFacts | undefined {
+  const file = { path, size: bytes.length, mode: 0o644 };
+  if (rustCataloger.wants(file, bytes.subarray(0, 4096)) === 'no') return undefined;
+  return rustCataloger.read(file, memorySource(bytes));
+}
+
+function listing(content: unknown) {
+  const text = typeof content === 'string' ? content : JSON.stringify(content);
+  return { name: '.dep-v0', content: deflateSync(text) };
+}
+
+function crate(name: string, version: string, standing?: PackageStanding) {
+  return { type: 'cargo', ecosystem: 'crates.io', name, version, ...(standing && { standing }) };
+}
+
+const LIST = listing({
+  packages: [
+    { name: 'tool', version: '0.3.1', source: 'local', dependencies: [1, 2], root: true },
+    { name: 'autocfg', version: '1.1.0', source: 'crates.io', kind: 'build' },
+    { name: 'far-part', version: '0.7.0', source: 'git' },
+    { name: 'other', version: '1.0.0', source: 'registry' },
+    { name: 'regex', version: '1.5.4', source: 'crates.io', kind: 'runtime' },
+  ],
+  format: 8,
+});
+const CRATES = [
+  crate('tool', '0.3.1', 'own'),
+  crate('far-part', '0.7.0', 'elsewhere'),
+  crate('other', '1.0.0', 'elsewhere'),
+  crate('regex', '1.5.4'),
+];
+
+it.each([
+  ['ELF', buildElf({ more: LIST })],
+  ['ELF of 32 bits', buildElf({ layout: I386, more: LIST })],
+  ['ELF, big-endian', buildElf({ layout: MIPS, more: LIST })],
+  ['Windows', buildPe({ more: LIST })],
+  ['Apple', buildMachO({ more: LIST })],
+])('reads the crates that are linked into a program of %s', (_what, bytes) => {
+  expect(read(bytes)).toEqual({ path: PATH, packages: CRATES });
+});
+
+it('makes a program the application of its crates, a hard link as well', () => {
+  const facts = { path: 'usr/bin/link', packages: [crate('regex', '1.5.4')] };
+  const image = { find: () => new Map<string, string>() };
+  expect(rustCataloger.settle?.([facts], image)).toEqual([
+    { path: 'usr/bin/link', packages: [{ ...crate('regex', '1.5.4'), application: 'usr/bin/link' }] },
+  ]);
+});
+
+it('reports a Rust program without a list of its crates', () => {
+  const more = { name: '.comment', content: Buffer.from('GCC: 12.2.0\0rustc version 1.95.0 (59807616e)\0') };
+  expect(read(buildElf({ more }))).toMatchObject({
+    packages: [],
+    problems: [{ kind: 'program-without-list', subject: PATH, path: PATH }],
+  });
+});
+
+it.each([
+  ['another language', buildElf({ more: { name: '.comment', content: Buffer.from('GCC: 12.2.0\0') } })],
+  ['no sections', buildElf({ hasSections: false })],
+  ['symbols for a debugger', buildElf({ isDebugFile: true, more: LIST })],
+  ['headers that are cut off', buildElf({ more: LIST }).subarray(0, 0x40)],
+  ['DOS', Buffer.from(`MZ${' '.repeat(100)}`)],
+  ['a script', Buffer.from('#!/bin/sh\n# .dep-v0')],
+  ['nothing', Buffer.alloc(0)],
+])('leaves out a file of %s', (_what, bytes) => {
+  expect(read(bytes)).toBeUndefined();
+});
+
+describe('a list of crates', () => {
+  const stored = (content: Buffer) => ({ name: '.dep-v0', content });
+
+  it.each([
+    ['empty', stored(Buffer.alloc(0)), 'cannot be inflated'],
+    ['not compressed', stored(Buffer.from('{"packages":[]}')), 'cannot be inflated'],
+    ['cut off', stored(LIST.content.subarray(0, 40)), 'cannot be inflated'],
+    ['too large once inflated', stored(deflateSync(Buffer.alloc(64 * 1024 ** 2))), 'cannot be inflated'],
+    ['not JSON', listing('{"packages":'), 'is not valid'],
+    ['deep', listing(`{"packages":${'['.repeat(100_000)}`), 'is not valid'],
+    ['another document', listing('[]'), 'has no packages'],
+    ['without packages', listing({ packages: 'all' }), 'has no packages'],
+    ['too long', listing({ packages: Array.from({ length: 60_000 }, () => 0) }), 'more than 50000 crates'],
+  ])('reports a list that is %s', (_what, more, reason) => {
+    const facts = read(buildElf({ more }));
+    expect(facts).toMatchObject({
+      packages: [],
+      problems: [{ kind: 'package-entry-unreadable', subject: PATH }],
+    });
+    expect(facts?.problems?.[0]?.message).toContain(reason);
+  });
+
+  it('reports a list that lies outside of its program', () => {
+    const bytes = buildElf({ more: LIST });
+    expect(read(bytes.subarray(0, bytes.length - LIST.content.length))?.problems).toMatchObject([
+      { kind: 'package-entry-unreadable', subject: PATH },
+    ]);
+  });
+
+  it('reports entries without a name or version, and reads the others', () => {
+    const regex = { name: 'regex', version: '1.5.4', source: 'crates.io' };
+    const broken = [null, 7, {}, { ...regex, name: '' }, { ...regex, version: 1.5 }, 'x'.repeat(999)];
+    const facts = read(buildElf({ more: listing({ packages: [...broken, regex] }) }));
+    expect(facts?.packages).toEqual([crate('regex', '1.5.4')]);
+    expect(facts?.problems?.[0]?.message).toBe(
+      `${PATH} was not read: 6 of its crates have no valid name or version`,
+    );
+  });
+});

@@ -1,0 +1,133 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import * as z from 'zod';
+import { locationsOf } from '../../src/domain/index.ts';
+import { indexImage } from '../../src/scan/index.ts';
+import { openWorld, testImage } from '../../src/scan/testing.ts';
+import { FindingsLab, type ReportedFinding } from '../support/findings-lab.ts';
+import { sharedFolder } from '../support/shared.ts';
+
+const truth = z.object({
+  cases: z.record(
+    z.string(),
+    z.object({
+      archive: z.string(),
+      packages: z.array(
+        z.object({
+          name: z.string(),
+          version: z.string(),
+          source: z.string(),
+          locations: z.array(z.string()),
+          kind: z.string().optional(),
+          readableFromFile: z.boolean().optional(),
+        }),
+      ),
+      certain: z.array(
+        z.object({
+          package: z.string(),
+          version: z.string(),
+          id: z.string(),
+          informational: z.string().optional(),
+        }),
+      ),
+    }),
+  ),
+});
+
+type Case = z.infer<typeof truth>['cases'][string];
+type Known = Case['packages'][number];
+
+/** Packages of the truth that are not listed, by the rule that leaves them out. */
+const LEFT_OUT: readonly { readonly why: string; readonly is: (pkg: Known, at: string) => boolean }[] = [
+  { why: 'a crate that only built the program is not in it', is: ({ kind }) => kind === 'build' },
+  { why: 'nothing in the file says so', is: ({ readableFromFile }) => readableFromFile === false },
+  { why: 'a lock file in an image names nothing installed', is: (_pkg, at) => at.endsWith('Cargo.lock') },
+];
+
+/** How packages stand that are not of crates.io. */
+const STANDINGS: Readonly<Record<string, string>> = { local: 'own', git: 'elsewhere' };
+
+function unpacked(archive: string): string {
+  const path = mkdtempSync(join(tmpdir(), 'plimsoll-rust-'));
+  onTestFinished(() => rmSync(path, { recursive: true }));
+  execFileSync('tar', ['-xJf', archive, '-C', path]);
+  return path;
+}
+
+async function index(path: string) {
+  await using world = await openWorld();
+  const source = { layer: {}, open: () => Promise.resolve({ kind: 'folder', path } as const) };
+  return await indexImage(testImage(source), world.context);
+}
+
+function expectedOf({ packages }: Case): readonly string[] {
+  return packages.flatMap((pkg) => {
+    const standing = STANDINGS[pkg.source];
+    return pkg.locations
+      .filter((at) => !LEFT_OUT.some(({ is }) => is(pkg, at)))
+      .map((at) => `${pkg.name}@${pkg.version} ${at} ${standing ?? 'installed'}`);
+  });
+}
+
+function lineOf({ package: name, version, id }: Case['certain'][number]): string {
+  return `${name}@${version} ${id}`;
+}
+
+function linesOf(found: readonly Pick<ReportedFinding, 'package' | 'evidence'>[]): readonly string[] {
+  const lines = found.flatMap(({ package: { name, version }, evidence }) =>
+    evidence.map(({ record }) => `${name}@${version} ${record}`),
+  );
+  return [...new Set(lines)].toSorted();
+}
+
+const shared = sharedFolder();
+
+if (shared === undefined) {
+  it.skip('skips crates of Rust programs, since there is no shared data', () => undefined);
+} else {
+  const folder = join(shared, 'images/data/lang/rust');
+  const { cases } = truth.parse(JSON.parse(readFileSync(join(folder, 'TRUTH.json'), 'utf8')));
+
+  const lab = new FindingsLab();
+  beforeAll(() =>
+    lab.mirror.link(
+      'osv-vulnerabilities.storage.googleapis.com/crates.io',
+      join(shared, 'feeds/osv/crates.io'),
+    ),
+  );
+  afterAll(() => lab[Symbol.dispose]());
+
+  it.each(Object.entries(cases))('lists the crates of the Rust programs in %s', async (_name, known) => {
+    const { packages } = await index(unpacked(join(folder, known.archive)));
+    const listed = packages.flatMap((pkg) =>
+      locationsOf(pkg).map((at) => {
+        expect(pkg).toMatchObject({ type: 'cargo', ecosystem: 'crates.io', application: at.path });
+        return `${pkg.name}@${pkg.version} ${at.path} ${pkg.standing ?? 'installed'}`;
+      }),
+    );
+    expect(listed.toSorted()).toEqual(expectedOf(known).toSorted());
+  });
+
+  it.each(Object.entries(cases))('reports the Rust programs without a list in %s', async (_name, known) => {
+    const { problems } = await index(unpacked(join(folder, known.archive)));
+    const reported = problems.filter(({ kind }) => kind === 'program-without-list').map(({ path }) => path);
+    const unreadable = known.packages.filter(({ readableFromFile }) => readableFromFile === false);
+    expect(new Set(reported)).toEqual(new Set(unreadable.flatMap(({ locations }) => locations)));
+  });
+
+  // Of a program without a list, nothing is listed that could be vulnerable.
+  it.each(Object.entries(cases).filter(([, known]) => expectedOf(known).length > 0))(
+    'finds the certain vulnerabilities of the crates in %s, and no other',
+    async (_name, known) => {
+      const { findings, notices = [] } = await lab.scan(`dir:${unpacked(join(folder, known.archive))}`);
+      const [informational, certain] = [true, false].map((isNotice) =>
+        known.certain.filter((each) => (each.informational !== undefined) === isNotice).map(lineOf),
+      );
+      expect(linesOf(findings)).toEqual(certain?.toSorted());
+      expect(linesOf(notices)).toEqual(informational?.toSorted());
+    },
+  );
+}
