@@ -45,8 +45,6 @@ export class BodyReader {
 
   /** Decides by the first bytes of a file whether its body is to be held, or where else it goes. */
   head(entry: TarEntry, path: string, bytes: Buffer): boolean | BodySink {
-    // Most files: their first bytes were asked for by a marker alone.
-    if (!this.#selections.some((each) => each.looksAt(path))) return false;
     const file = toFile(entry, path);
     const { whole, random } = this.#choose(file, bytes);
     if (whole.length + random.length === 0) return false;
@@ -108,10 +106,18 @@ export class BodyReader {
     this.#spool?.close();
   }
 
+  /** Called for every file of every layer, so that nothing is allocated for one that nobody wants. */
   #choose(file: LayerFile, head: Buffer): Wishes {
-    const looking = this.#selections.filter((each) => each.looksAt(file.path) && !each.has(file.path));
-    const wishes = Map.groupBy(looking, (each) => each.wants(file, head));
-    return { whole: wishes.get('whole') ?? [], random: wishes.get('random') ?? [] };
+    let whole = NO_WISHES.whole;
+    let random = NO_WISHES.random;
+    for (const each of this.#selections) {
+      if (!each.looksAt(file.path)) continue;
+      const wish = each.wants(file, head);
+      if (wish === 'no' || each.has(file.path)) continue;
+      if (wish === 'whole') whole = [...whole, each];
+      else random = [...random, each];
+    }
+    return whole.length + random.length === 0 ? NO_WISHES : { whole, random };
   }
 
   #partOfTar({ offset, size, isSparse }: TarEntry): ByteSource | undefined {
