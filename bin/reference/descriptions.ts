@@ -251,8 +251,9 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
     next: 'Nothing, unless an archive is not your own; then keep `META-INF/maven` in it.',
   },
   'program-without-list': {
-    cause: 'A program of Rust does not list the crates that were built into it, so none was looked up.',
-    next: 'Build the program with `cargo auditable build`, which keeps the list in it.',
+    cause:
+      'A program of Rust, or a single-file program of .NET, does not list the packages that were built into it, so none was looked up.',
+    next: 'Build it with a list: Rust with `cargo auditable build`, .NET without `GenerateDependencyFile=false`.',
   },
   'media-type-mismatch': {
     cause: 'The bytes and the media type of a layer disagree; the bytes were believed.',

@@ -1,7 +1,7 @@
 import type { Cataloger } from './cataloger.ts';
 import { distroCataloger } from './distro/index.ts';
 import { bitnamiCataloger } from './language/bitnami/index.ts';
-import { dotnetCataloger } from './language/dotnet/index.ts';
+import { dotnetBundleCataloger, dotnetCataloger } from './language/dotnet/index.ts';
 import { goCataloger } from './language/go/index.ts';
 import { hexCataloger } from './language/hex/index.ts';
 import { languageCataloger } from './language/index.ts';
@@ -23,6 +23,7 @@ export const CATALOGERS: readonly Cataloger[] = [
   rpmCataloger,
   bitnamiCataloger,
   dotnetCataloger,
+  dotnetBundleCataloger,
   hexCataloger,
   npmCataloger,
   phpCataloger,

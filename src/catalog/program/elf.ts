@@ -32,6 +32,16 @@ export function elfLayout(head: Buffer): Layout {
   return { isLittle: head[5] !== 2, wordBytes: head[4] === 1 ? 4 : 8 };
 }
 
+/** Returns where the header of an ELF file places its table of sections; 0 if it has none. */
+export function placeOfSections(head: Buffer): { readonly start: number; readonly end: number } {
+  const layout = elfLayout(head);
+  const { header } = FORMS[layout.wordBytes];
+  if (head.length < header.size) return { start: 0, end: 0 };
+  const fields = new Fields(head, layout);
+  const start = fields.word(header.sections);
+  return { start, end: start + fields.u16(header.counts + 4) * fields.u16(header.counts + 6) };
+}
+
 /** Throws ArchiveError if the file ends within its header. */
 export function readElf(file: ByteSource): Program {
   const layout = elfLayout(file.read(0, 16));

@@ -4,8 +4,10 @@ import { isMachO, readMachO } from './mach-o.ts';
 import { isPe, readPe } from './pe.ts';
 import type { Program } from './program.ts';
 
+export { hasAppendedBytes } from './appended.ts';
 export { atItsPath } from './at-its-path.ts';
 export { Fields, type Layout } from './fields.ts';
+export { isPe } from './pe.ts';
 export { bytesBehind, isDebugFile, readAt, type Program, type Range } from './program.ts';
 export { wantsProgram } from './wants-program.ts';
 

@@ -1,6 +1,6 @@
 import type { LayerFile, WantedBody } from '../../domain/index.ts';
 import { isPacked, markerOfProgram } from '../markers/index.ts';
-import { elfLayout, isElf } from './elf.ts';
+import { elfLayout, isElf, placeOfSections } from './elf.ts';
 import { Fields } from './fields.ts';
 import { isMachO } from './mach-o.ts';
 import { isPe } from './pe.ts';
@@ -22,11 +22,11 @@ export function wantsProgram({ size }: LayerFile, head: Buffer): WantedBody {
   if (markerOfProgram(head) === 'go' || isPacked(head)) return 'random';
   const fields = new Fields(head, elfLayout(head));
   const isProgram = [EXECUTABLE, SHARED].includes(fields.u16(16));
-  return isProgram && (size <= HELD_BYTES || hasEarlySections(fields, head)) ? 'random' : 'no';
+  return isProgram && (size <= HELD_BYTES || hasEarlySections(head)) ? 'random' : 'no';
 }
 
 /** Go's own linker puts the table of sections right behind the headers, where others write it at the end. */
-function hasEarlySections(fields: Fields, head: Buffer): boolean {
-  const sections = fields.word(head[4] === 1 ? 32 : 40);
-  return sections > 0 && sections < head.length;
+function hasEarlySections(head: Buffer): boolean {
+  const { start } = placeOfSections(head);
+  return start > 0 && start < head.length;
 }

@@ -6,6 +6,8 @@ import { unreadableFile } from '../../unreadable-entry.ts';
 import { readDependencies } from './dependencies.ts';
 import { readPackageFile } from './nuspec.ts';
 
+export { dotnetBundleCataloger } from './bundle-cataloger.ts';
+
 /**
  * Reads the packages that .NET programs and frameworks run with, from the lists beside them. Package files are where
  * NuGet keeps what it downloads, and listed as that.

@@ -1,0 +1,53 @@
+import { ArchiveError, type ByteSource } from '../../../archive/index.ts';
+import type { FileFacts, LayerFile, Problem, Result } from '../../../domain/index.ts';
+import type { FileCataloger } from '../../cataloger.ts';
+import { atItsPath, hasAppendedBytes, isPe, readProgram, type Program } from '../../program/index.ts';
+import { unreadableFile } from '../../unreadable-entry.ts';
+import { readBundle, type Bundle } from './bundle.ts';
+import { readDependencies } from './dependencies.ts';
+
+/**
+ * Reads the packages of .NET's single-file programs, from the list within their bundle. A program belongs to itself: it
+ * is the application of its packages.
+ */
+export const dotnetBundleCataloger: FileCataloger = {
+  kind: 'file',
+  id: 'dotnet-bundle',
+  version: 1,
+  looksAt: () => true,
+  // A bundle follows its program; other large programs of ELF do not have to be kept for it.
+  wants: (file, head) => (isPe(head) || hasAppendedBytes(file, head) ? 'random' : 'no'),
+  read({ path }: LayerFile, body: ByteSource): FileFacts | undefined {
+    const bundle = bundleOf(body);
+    return bundle && factsOf(path, bundle);
+  },
+  settle: (files) => files.map(atItsPath),
+};
+
+function bundleOf(body: ByteSource): Result<Bundle> | undefined {
+  const program = headersOf(body);
+  return program && readBundle(body, program);
+}
+
+/** A program whose headers are broken does not start, with or without a bundle. */
+function headersOf(body: ByteSource): Program | undefined {
+  try {
+    return readProgram(body);
+  } catch (error) {
+    if (error instanceof ArchiveError) return undefined;
+    throw error;
+  }
+}
+
+function factsOf(path: string, bundle: Result<Bundle>): FileFacts {
+  if (!bundle.ok) return unreadableFile(path, bundle.failure);
+  const { list } = bundle.value;
+  if (list === undefined) return { path, packages: [], problems: [withoutList(path)] };
+  const packages = readDependencies(list);
+  return packages.ok ? { path, packages: packages.value } : unreadableFile(path, packages.failure);
+}
+
+function withoutList(path: string): Problem {
+  const message = `${path} is a .NET program that does not list its packages, so none was looked up: build it with its deps.json`;
+  return { kind: 'program-without-list', subject: path, message, path };
+}
