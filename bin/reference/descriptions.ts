@@ -236,6 +236,11 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
     cause: 'The distribution did not make the package, so its feed does not answer for it.',
     next: "Follow the advisories of the package's maker.",
   },
+  'ecosystem-not-covered': {
+    cause:
+      'The image holds packages that no feed answers for: of R, Lua, Perl, WordPress, Homebrew or Nix. Their files are counted, and the first is named.',
+    next: 'Look for their vulnerabilities elsewhere, and keep them up to date.',
+  },
   'package-details-unreadable': {
     cause: 'The package is known, but its files or its source are not.',
     next: 'Nothing for most images; rebuild the image if the file that the message names is damaged.',

@@ -1,7 +1,24 @@
+/** Ecosystems whose packages are known and that no feed covers: they are counted. */
+export const UNCOVERED_ECOSYSTEMS = ['r', 'lua', 'perl', 'wordpress', 'homebrew', 'nix'] as const;
+
 /** Ecosystems of language packages, by the names that waivers use. */
-export const LANGUAGE_ECOSYSTEMS = ['npm', 'python', 'conda', 'java', 'ruby', 'go', 'php', 'dotnet'] as const;
+export const LANGUAGE_ECOSYSTEMS = [
+  'npm',
+  'python',
+  'conda',
+  'java',
+  'ruby',
+  'go',
+  'php',
+  'dotnet',
+  ...UNCOVERED_ECOSYSTEMS,
+] as const;
 
 export type LanguageEcosystem = (typeof LANGUAGE_ECOSYSTEMS)[number];
+
+export function isCovered(ecosystem: LanguageEcosystem): boolean {
+  return !UNCOVERED_ECOSYSTEMS.some((each) => each === ecosystem);
+}
 
 /** Finds language packages without reading them. */
 export interface MarkerRule {

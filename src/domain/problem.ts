@@ -84,6 +84,8 @@ export const PROBLEM_KINDS = {
   'feed-contradicts-itself': 'note',
   /** The distribution did not make the package, so its feed does not answer for it. */
   'package-not-covered': 'note',
+  /** Packages are of an ecosystem that no feed covers; the subject is the ecosystem. */
+  'ecosystem-not-covered': 'note',
   /** The package is known, but its files or its source are not. */
   'package-details-unreadable': 'note',
   /** A package's metadata lists other bytes than its files have: its version may be another. */

@@ -15,6 +15,7 @@ const OF_APPLICATIONS: readonly ProblemKind[] = [
   'binary-packed',
   'package-contradicted',
   'program-without-list',
+  'ecosystem-not-covered',
 ];
 
 /** Leaves an image with the packages that a report is about, and with the problems that concern them. */

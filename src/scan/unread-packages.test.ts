@@ -78,6 +78,24 @@ describe('packages that are not read', () => {
     });
   });
 
+  it('counts packages that no feed covers in a note', async () => {
+    await using world = await openWorld();
+    const site = 'usr/local/lib/R/site-library';
+    const files = ['xfun', 'jsonlite'].map((name) => file(`${site}/${name}/Meta/package.rds`));
+    const base = 'usr/lib/R/library/base/Meta/package.rds';
+    const layer = [DEBIAN, ...files, file(base), ...dpkg('r-base-core', [base])];
+    const { problems } = await indexImage(testImage(testLayer('a', layer).source), world.context);
+    expect(problems).toEqual([
+      {
+        kind: 'ecosystem-not-covered',
+        subject: 'r',
+        message: `no feed answers for R packages: 2 files found, the first: ${site}/jsonlite/Meta/package.rds`,
+        count: 2,
+        path: `${site}/jsonlite/Meta/package.rds`,
+      },
+    ]);
+  });
+
   it.each<[string, readonly TarInput[]]>([
     ['a whiteout of the file', [whiteout('app/vendor/composer/.wh.installed.json')]],
     ['a whiteout of a folder above', [whiteout('.wh.app')]],

@@ -1,5 +1,5 @@
 import { isLockFile } from '../catalog/index.ts';
-import { LANGUAGE_ECOSYSTEMS, type LanguageEcosystem, type Problem } from '../domain/index.ts';
+import { isCovered, LANGUAGE_ECOSYSTEMS, type LanguageEcosystem, type Problem } from '../domain/index.ts';
 import type { SquashedMarkers } from '../image/index.ts';
 import type { DistributionFiles } from './distribution-files.ts';
 
@@ -13,6 +13,12 @@ const NAMES: Readonly<Record<LanguageEcosystem, string>> = {
   go: 'Go programs',
   php: 'PHP packages',
   dotnet: '.NET packages',
+  r: 'R packages',
+  lua: 'Lua rocks',
+  perl: 'Perl distributions',
+  wordpress: 'WordPress plugins',
+  homebrew: 'Homebrew packages',
+  nix: 'Nix packages',
 };
 
 export interface KnownFiles {
@@ -22,7 +28,7 @@ export interface KnownFiles {
   readonly read: ReadonlySet<string>;
 }
 
-/** Reports language packages that nothing reads, and that the distribution's feed does not answer for. */
+/** Reports packages that nothing reads, or that no feed covers, and that the distribution's feed does not answer for. */
 export function unreadPackages(
   { ecosystems }: SquashedMarkers,
   { ofDistribution, read }: KnownFiles,
@@ -72,6 +78,13 @@ function projectOf(path: string): string {
 }
 
 function notRead(ecosystem: LanguageEcosystem, count: number, path: string): Problem {
-  const message = `${NAMES[ecosystem]} are not read: ${count} ${count === 1 ? 'file' : 'files'} found, the first: ${path}`;
-  return { kind: 'packages-not-read', subject: ecosystem, message, count, path };
+  const found = `${count} ${count === 1 ? 'file' : 'files'} found, the first: ${path}`;
+  const problem = { subject: ecosystem, count, path };
+  return isCovered(ecosystem)
+    ? { kind: 'packages-not-read', message: `${NAMES[ecosystem]} are not read: ${found}`, ...problem }
+    : {
+        kind: 'ecosystem-not-covered',
+        message: `no feed answers for ${NAMES[ecosystem]}: ${found}`,
+        ...problem,
+      };
 }

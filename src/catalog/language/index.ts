@@ -5,6 +5,6 @@ import { markerOfPath, markerOfProgram } from '../markers/index.ts';
 export const languageCataloger: MarkingCataloger = {
   kind: 'marks',
   id: 'language',
-  version: 2,
+  version: 3,
   marks: { ofPath: markerOfPath, ofProgram: markerOfProgram },
 };

@@ -1,5 +1,6 @@
 import type { LanguageEcosystem } from '../../domain/index.ts';
 import { isPythonArchive, isPythonMetadata } from './python-path.ts';
+import { uncoveredMarker } from './uncovered.ts';
 
 /** Lock files, and Yarn's map of archives: they name packages of an application whose package folder may be gone. */
 const LOCK_FILES: ReadonlyMap<string, LanguageEcosystem> = new Map([
@@ -61,6 +62,8 @@ export function markerOfPath(path: string): LanguageEcosystem | undefined {
     case 'pom.properties':
       return path.includes('META-INF/maven/') ? 'java' : undefined;
   }
+  const uncovered = uncoveredMarker(path, name);
+  if (uncovered !== undefined) return uncovered;
   const locked = LOCK_FILES.get(name);
   if (locked === undefined) return byExtension(path, name);
   // Packages ship the lock files of their own development.

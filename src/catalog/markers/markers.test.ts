@@ -24,6 +24,12 @@ describe('the path of a marker', () => {
     ['app/vendor/bundle/ruby/3.1.0/bundler/gems/acme-b6cbe7d/acme.gemspec', 'ruby'],
     ['var/www/vendor/composer/installed.json', 'php'],
     ['app/App.deps.json', 'dotnet'],
+    ['usr/local/lib/R/site-library/jsonlite/Meta/package.rds', 'r'],
+    ['usr/local/lib/luarocks/rocks-5.4/lpeg/1.1.0-1/lpeg-1.1.0-1.rockspec', 'lua'],
+    ['usr/local/lib/perl5/site_perl/5.40.0/x86_64-linux-gnu/auto/JSON/XS/.packlist', 'perl'],
+    ['var/www/html/wp-content/plugins/akismet/readme.txt', 'wordpress'],
+    ['home/linuxbrew/.linuxbrew/Cellar/jq/1.7.1/INSTALL_RECEIPT.json', 'homebrew'],
+    ['nix/store/0c5i-openssl-3.0.13/lib/libssl.so.3', 'nix'],
   ])('recognises %s as a marker of %s', (path, ecosystem) => {
     expect(markerOfPath(path)).toBe(ecosystem);
   });
@@ -46,6 +52,11 @@ describe('the path of a marker', () => {
     'opt/venv/lib/python3.11/site-packages/pkg_resources/tests/data/x-1.0-py3.7.egg/EGG-INFO/PKG-INFO',
     'usr/local/lib/python3.13/test/test_importlib/data/example-21.12-py3.6.egg',
     'opt/conda/pkgs/jinja2-3.1.2-py_0/info/test/tests/fake-9.9.dist-info/METADATA',
+    'usr/local/lib/perl5/5.40.0/x86_64-linux-gnu/.packlist',
+    'var/www/html/wp-content/plugins/akismet/vendor/readme.txt',
+    'home/data/Meta.package.rds',
+    'nix/store/0c5i-openssl-3.0.13/share/doc/openssl/README',
+    'srv/nix/store/0c5i-openssl-3.0.13/lib/libssl.so.3',
     'jar',
     '',
   ])('recognises no marker in the path %j', (path) => {

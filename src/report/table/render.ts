@@ -73,6 +73,8 @@ const NOT_COMPARED: readonly ProblemKind[] = [
   'package-not-covered',
   'package-version-unknown',
   'version-unparsable',
+  'program-without-list',
+  'ecosystem-not-covered',
 ];
 
 /** Counts the CVEs. "None" is said only of packages that were checked. */

@@ -1,0 +1,29 @@
+import type { LanguageEcosystem } from '../../domain/index.ts';
+
+/** A plugin's own description: `wp-content/plugins/NAME/readme.txt`. */
+const PLUGIN = /(?:^|\/)wp-content\/plugins\/[^/]+\/readme\.txt$/u;
+
+/** What Homebrew writes for each version of a package: `Cellar/NAME/VERSION/INSTALL_RECEIPT.json`. */
+const RECEIPT = /(?:^|\/)Cellar\/[^/]+\/[^/]+\/INSTALL_RECEIPT\.json$/u;
+
+/** Programs and libraries of a store; all of its files would be too many to count. */
+const STORE = 'nix/store/';
+const STORED = /^nix\/store\/[^/]+\/(?:bin|lib)\/[^/]+$/u;
+
+/** Returns the ecosystem of packages that no feed covers, of which a file at this path with this last name is proof. */
+export function uncoveredMarker(path: string, name: string): LanguageEcosystem | undefined {
+  switch (name) {
+    case 'package.rds':
+      // R makes it of a package's DESCRIPTION once the package is installed.
+      return path.endsWith('/Meta/package.rds') ? 'r' : undefined;
+    case '.packlist':
+      // Perl's own is not in `auto`.
+      return path.includes('/auto/') ? 'perl' : undefined;
+    case 'readme.txt':
+      return PLUGIN.test(path) ? 'wordpress' : undefined;
+    case 'INSTALL_RECEIPT.json':
+      return RECEIPT.test(path) ? 'homebrew' : undefined;
+  }
+  if (name.endsWith('.rockspec')) return 'lua';
+  return path.startsWith(STORE) && STORED.test(path) ? 'nix' : undefined;
+}
