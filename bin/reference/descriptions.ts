@@ -260,6 +260,11 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
       'A program of Rust, or a single-file program of .NET, does not list the packages that were built into it, so none was looked up.',
     next: 'Build it with a list: Rust with `cargo auditable build`, .NET without `GenerateDependencyFile=false`.',
   },
+  'packages-only-declared': {
+    cause:
+      'A lock file names packages, and none of them is installed: they may be bundled into the application, or left out of it. They are listed, and not looked up.',
+    next: 'Scan with `--scope all` to count what lock files name, or leave the lock file out of the image.',
+  },
   'media-type-mismatch': {
     cause: 'The bytes and the media type of a layer disagree; the bytes were believed.',
     next: 'Update the tool that built the image.',

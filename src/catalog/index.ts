@@ -11,6 +11,7 @@ export type {
 export { distributionOf } from './distro/index.ts';
 export { CHISEL_MANIFEST } from './os/dpkg/index.ts';
 export { confirmGroup } from './language/java/index.ts';
+export { isOfLockFile } from './language/lock-files/index.ts';
 export { isLockFile } from './markers/index.ts';
 export { CATALOGERS } from './registry.ts';
 export { isSigningKey, thirdPartyOf } from './third-party/index.ts';

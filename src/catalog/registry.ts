@@ -6,6 +6,7 @@ import { goCataloger } from './language/go/index.ts';
 import { hexCataloger } from './language/hex/index.ts';
 import { languageCataloger } from './language/index.ts';
 import { javaCataloger } from './language/java/index.ts';
+import { lockFilesCataloger } from './language/lock-files/index.ts';
 import { npmCataloger } from './language/npm/index.ts';
 import { phpCataloger } from './language/php/index.ts';
 import { pythonCataloger } from './language/python/index.ts';
@@ -32,5 +33,6 @@ export const CATALOGERS: readonly Cataloger[] = [
   goCataloger,
   rustCataloger,
   javaCataloger,
+  lockFilesCataloger,
   languageCataloger,
 ];

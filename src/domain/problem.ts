@@ -94,6 +94,8 @@ export const PROBLEM_KINDS = {
   'package-unnamed': 'note',
   /** A program does not list the packages that were built into it. */
   'program-without-list': 'note',
+  /** A lock file names packages of which none is installed: they are not looked up without being asked for. */
+  'packages-only-declared': 'note',
   /** Bytes and media type of a layer disagree; the bytes were believed. */
   'media-type-mismatch': 'note',
   /** An ignore rule has expired and no longer hides anything. */

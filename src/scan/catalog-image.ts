@@ -16,6 +16,7 @@ import { distributionFiles, withOwner, type DistributionFiles } from './distribu
 import { layersAround } from './layers-around.ts';
 import { namePrograms } from './name-programs.ts';
 import { readLayers } from './read-layers.ts';
+import { isDeclared, settleDeclared } from './settle-declared.ts';
 import { atPlace, settleFiles, type SettledImage } from './settle-files.ts';
 import { squashImage, type SquashedImage } from './squash-image.ts';
 import { unreadPackages } from './unread-packages.ts';
@@ -47,12 +48,14 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
   const covered = coveredByDistribution(own, distribution);
   const ofDistribution = filesOfDistribution(covered, databases, settled, markers);
   const named = namePrograms(settled.map((each) => withOwners(each, ofDistribution)));
-  const { squashed: languages, programs } = named;
+  const { programs } = named;
+  const hasDatabase = own.some(({ ecosystem }) => ecosystem === undefined);
+  const isFolder = image.identity.transport === 'dir' && !hasDatabase && distribution === undefined;
+  const { squashed: languages, problems: declared } = settleDeclared(named.squashed, isFolder);
   const squashed = [...databases, ...languages];
   const packages = [...own, ...languages.flatMap(packagesOf)].toSorted(comparePackages);
-  const hasDatabase = packages.some(({ ecosystem }) => ecosystem === undefined);
   // An image of a program and nothing else; where a file names a distribution, its packages are missing.
-  const isOfLanguages = packages.length > 0 && !hasDatabase && distribution === undefined;
+  const isOfLanguages = !packages.every(isDeclared) && !hasDatabase && distribution === undefined;
   return {
     digests: read.map(({ digest }) => digest),
     packages,
@@ -62,6 +65,7 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
       ...read.flatMap((layer) => layer.problems),
       ...squashed.flatMap((each) => problemsOf(each, ofDistribution)),
       ...markers.flatMap((each) => unreadPackages(each, { ofDistribution, read: listingFiles(squashed) })),
+      ...declared,
       ...(hasDatabase ? problems : []),
       ...(hasDatabase || isOfLanguages || squashed.some(isUnreadable) ? [] : [noPackages(image, squashed)]),
     ],

@@ -16,6 +16,7 @@ const OF_APPLICATIONS: readonly ProblemKind[] = [
   'package-contradicted',
   'program-without-list',
   'ecosystem-not-covered',
+  'packages-only-declared',
 ];
 
 /** Leaves an image with the packages that a report is about, and with the problems that concern them. */
@@ -26,6 +27,7 @@ export function inScope(indexed: IndexedImage, scope: ReportScope | undefined): 
     case 'application':
       return applicationsAlone(indexed);
     case 'all':
+      return everything(indexed);
     case undefined:
       return indexed;
   }
@@ -34,6 +36,12 @@ export function inScope(indexed: IndexedImage, scope: ReportScope | undefined): 
 function osAlone(indexed: IndexedImage): IndexedImage {
   const own = ofDistribution(indexed);
   return { ...own, problems: own.problems.filter(({ kind }) => !OF_APPLICATIONS.includes(kind)) };
+}
+
+/** What a document names is looked up, too. */
+function everything(indexed: IndexedImage): IndexedImage {
+  const problems = indexed.problems.filter(({ kind }) => kind !== 'packages-only-declared');
+  return { ...indexed, problems };
 }
 
 /** Problems of the distribution do not concern its applications, unless nothing of them was found either. */

@@ -16,7 +16,6 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   // A program whose names were removed.
   'go garble': ['go'],
   // Lock files, with nothing installed.
-  'js npm-locks': ['npm'],
   'python locks': ['python'],
   // Records of conda: a Python package that it brought is read all the same.
   'python conda': ['conda'],

@@ -1,9 +1,9 @@
+export { isLockFile, isOfPackage } from './lock-files.ts';
 export {
   isComposerList,
   isDotnetList,
   isGemspec,
   isGitGemspec,
-  isLockFile,
   isModuleManifest,
   isNuGetFile,
   isYarnArchive,

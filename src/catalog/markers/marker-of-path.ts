@@ -1,27 +1,7 @@
 import type { LanguageEcosystem } from '../../domain/index.ts';
+import { markerOfLockFile } from './lock-files.ts';
 import { isPythonArchive, isPythonMetadata } from './python-path.ts';
 import { uncoveredMarker } from './uncovered.ts';
-
-/** Lock files, and Yarn's map of archives: they name packages of an application whose package folder may be gone. */
-const LOCK_FILES: ReadonlyMap<string, LanguageEcosystem> = new Map([
-  ['package-lock.json', 'npm'],
-  ['npm-shrinkwrap.json', 'npm'],
-  ['yarn.lock', 'npm'],
-  ['pnpm-lock.yaml', 'npm'],
-  ['.pnp.cjs', 'npm'],
-  ['bun.lock', 'npm'],
-  ['bun.lockb', 'npm'],
-  ['poetry.lock', 'python'],
-  ['uv.lock', 'python'],
-  ['pdm.lock', 'python'],
-  ['pylock.toml', 'python'],
-  ['Pipfile.lock', 'python'],
-  ['gradle.lockfile', 'java'],
-  ['Gemfile.lock', 'ruby'],
-  ['gems.locked', 'ruby'],
-  ['composer.lock', 'php'],
-  ['packages.lock.json', 'dotnet'],
-]);
 
 /** Ecosystems by the last extension, in lower case. */
 const BY_EXTENSION: ReadonlyMap<string, LanguageEcosystem> = new Map([
@@ -62,12 +42,7 @@ export function markerOfPath(path: string): LanguageEcosystem | undefined {
     case 'pom.properties':
       return path.includes('META-INF/maven/') ? 'java' : undefined;
   }
-  const uncovered = uncoveredMarker(path, name);
-  if (uncovered !== undefined) return uncovered;
-  const locked = LOCK_FILES.get(name);
-  if (locked === undefined) return byExtension(path, name);
-  // Packages ship the lock files of their own development.
-  return locked === 'npm' && isInNodeModules(parentOf(path)) ? undefined : locked;
+  return uncoveredMarker(path, name) ?? markerOfLockFile(path, name) ?? byExtension(path, name);
 }
 
 /** `node_modules/NAME/package.json`: a `package.json` elsewhere belongs to a project or a fixture. */
@@ -115,10 +90,6 @@ export function isNuGetFile(path: string): boolean {
   return path.endsWith('.nupkg');
 }
 
-export function isLockFile(path: string): boolean {
-  return LOCK_FILES.has(lastName(path));
-}
-
 function byExtension(path: string, name: string): LanguageEcosystem | undefined {
   const dot = name.lastIndexOf('.');
   if (dot < 0) return undefined;
@@ -149,10 +120,6 @@ function isPackageFolder(folder: string): boolean {
   const parent = parentOf(folder);
   if (lastName(parent) === 'node_modules') return true;
   return lastName(parent).startsWith('@') && lastName(parentOf(parent)) === 'node_modules';
-}
-
-function isInNodeModules(folder: string): boolean {
-  return `/${folder}/`.includes('/node_modules/');
 }
 
 function parentOf(path: string): string {

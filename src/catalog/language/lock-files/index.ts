@@ -1,0 +1,66 @@
+import type { FileFacts, Package } from '../../../domain/index.ts';
+import type { FileCataloger } from '../../cataloger.ts';
+import { isOfPackage } from '../../markers/index.ts';
+import { unreadableEntry, unreadableFile } from '../../unreadable-entry.ts';
+import { formatOf, type LockFormat } from './formats.ts';
+import type { Locked } from './locked.ts';
+
+const PROOF = 'lock file';
+
+/** Whether a package is known by a lock file alone. */
+export function isOfLockFile({ proof }: Package): boolean {
+  return proof === PROOF;
+}
+
+/**
+ * Reads the packages that lock files name, which are installed or not: they are declared, and a scan decides what that
+ * means beside those that are installed.
+ */
+export const lockFilesCataloger: FileCataloger = {
+  kind: 'file',
+  id: 'lock-files',
+  version: 1,
+  looksAt: (path) => formatOf(path) !== undefined && !isOfPackage(path),
+  wants: () => 'whole',
+  read({ path }, body): FileFacts | undefined {
+    const format = formatOf(path);
+    if (!format) return undefined;
+    const text = body.read(0, body.size).toString('utf8');
+    const list = format.read(text.startsWith('\u{feff}') ? text.slice(1) : text);
+    if (!list.ok) return unreadableFile(path, list.failure);
+    const known = list.value.filter((each) => each !== undefined);
+    const packages = distinct(known).map((each) => toPackage(each, format, path));
+    const invalid = list.value.length - known.length;
+    if (invalid === 0) return { path, packages };
+    const reason = `${invalid} of its entries ${invalid === 1 ? 'has' : 'have'} no valid name or version`;
+    return { path, packages, problems: [unreadableEntry(path, reason)] };
+  },
+};
+
+/** Leaves out what is said again, as of a package that is installed in several places. */
+function distinct(list: readonly Locked[]): readonly Locked[] {
+  const byKey = new Map<string, Locked>();
+  for (const each of list) {
+    const key = JSON.stringify([each.name, each.version, each.architecture]);
+    if (!byKey.has(key)) byKey.set(key, each);
+  }
+  return [...byKey.values()];
+}
+
+function toPackage(
+  { name, version, architecture, standing }: Locked,
+  { type, ecosystem }: LockFormat,
+  path: string,
+): Package {
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  return {
+    type,
+    ecosystem,
+    name,
+    version,
+    ...(architecture !== undefined && { architecture }),
+    ...(folder !== '' && { application: folder }),
+    proof: PROOF,
+    standing: standing ?? 'declared',
+  };
+}

@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { memorySource } from '../../../archive/index.ts';
+import { formatNames } from './formats.ts';
+import { lockFilesCataloger } from './index.ts';
+import { readLock } from './testing.ts';
+
+it.each(formatNames())('looks at a %s, and not at one within a package', (name) => {
+  expect(lockFilesCataloger.looksAt(name)).toBe(true);
+  expect(lockFilesCataloger.looksAt(`srv/app/${name}`)).toBe(true);
+  expect(lockFilesCataloger.looksAt(`srv/node_modules/a/${name}`)).toBe(false);
+  expect(lockFilesCataloger.looksAt(`usr/lib/ruby/gems/3.1.0/gems/rack-2.2.8/${name}`)).toBe(false);
+  expect(lockFilesCataloger.looksAt(`srv/${name}.bak`)).toBe(false);
+});
+
+it('says of a package which folder is its application, and that a lock file names it', () => {
+  const text = '{"lockfileVersion": 3, "packages": {"node_modules/a": {"version": "1.0.0"}}}';
+  const body = memorySource(Buffer.from(`\u{feff}${text}`));
+  const path = 'srv/app/package-lock.json';
+  expect(lockFilesCataloger.read({ path, size: 1, mode: 0o644 }, body)).toEqual({
+    path,
+    packages: [
+      {
+        type: 'npm',
+        ecosystem: 'npm',
+        name: 'a',
+        version: '1.0.0',
+        application: 'srv/app',
+        proof: 'lock file',
+        standing: 'declared',
+      },
+    ],
+  });
+});
+
+it.each(formatNames())('reads any text as packages, as none, or as one problem: %s', (name) => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), (text) => {
+      const { packages, problems } = readLock(name, text);
+      expect(packages).toBeDefined();
+      expect(problems.length).toBeLessThanOrEqual(1);
+    }),
+  );
+});

@@ -1,0 +1,14 @@
+import { memorySource } from '../../../archive/index.ts';
+import { lockFilesCataloger } from './index.ts';
+
+/** Reads a lock file: `NAME@VERSION`, with how it stands if it is not only declared, and messages of problems. */
+export function readLock(path: string, content: string) {
+  const bytes = Buffer.from(content);
+  const facts = lockFilesCataloger.read({ path, size: bytes.length, mode: 0o644 }, memorySource(bytes));
+  return {
+    packages: facts?.packages?.map(({ name, version, standing }) =>
+      standing === 'declared' ? `${name}@${version}` : `${name}@${version} ${standing ?? ''}`,
+    ),
+    problems: (facts?.problems ?? []).map(({ message }) => message),
+  };
+}

@@ -1,0 +1,45 @@
+import type { LanguageEcosystem } from '../../domain/index.ts';
+
+/** Lock files, and Yarn's map of archives: they name packages of an application whose package folder may be gone. */
+const MARKERS: ReadonlyMap<string, LanguageEcosystem> = new Map([
+  ['package-lock.json', 'npm'],
+  ['npm-shrinkwrap.json', 'npm'],
+  ['yarn.lock', 'npm'],
+  ['pnpm-lock.yaml', 'npm'],
+  ['.pnp.cjs', 'npm'],
+  ['bun.lock', 'npm'],
+  ['bun.lockb', 'npm'],
+  ['poetry.lock', 'python'],
+  ['uv.lock', 'python'],
+  ['pdm.lock', 'python'],
+  ['pylock.toml', 'python'],
+  ['Pipfile.lock', 'python'],
+  ['gradle.lockfile', 'java'],
+  ['Gemfile.lock', 'ruby'],
+  ['gems.locked', 'ruby'],
+  ['composer.lock', 'php'],
+  ['packages.lock.json', 'dotnet'],
+]);
+
+/**
+ * Folders of packages, and of what was downloaded: packages ship the lock files of their own development. `gems/rack-2.2.8/`
+ * is a gem, `usr/local/go/` a tool chain.
+ */
+const OF_A_PACKAGE =
+  /(?:^|\/)(?:node_modules|site-packages|dist-packages|gems\/[^/]+-\d[^/]*|vendor\/[^/]+\/[^/]+|registry\/src|cargo\/registry|pkg\/mod|usr\/share\/doc|usr\/local\/go|usr\/lib\/go(?:-[\d.]+)?)\//u;
+
+/** Returns the ecosystem of which a lock file reveals packages, if it is not one of a package's own development. */
+export function markerOfLockFile(path: string, name: string): LanguageEcosystem | undefined {
+  const ecosystem = MARKERS.get(name);
+  return ecosystem !== undefined && isOfPackage(path) ? undefined : ecosystem;
+}
+
+/** Whether a file is part of a package, whose own development it is about. */
+export function isOfPackage(path: string): boolean {
+  return OF_A_PACKAGE.test(path);
+}
+
+/** Whether a lock file reveals packages, where nothing else of them is left. */
+export function isLockFile(path: string): boolean {
+  return MARKERS.has(path.slice(path.lastIndexOf('/') + 1));
+}

@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest';
+import type { TarInput } from '../archive/testing/build-tar.ts';
+import { indexImage } from './index-image.ts';
+import { openWorld, testImage, testLayer } from './testing.ts';
+
+const LOCK: TarInput = {
+  path: 'app/package-lock.json',
+  content: JSON.stringify({
+    lockfileVersion: 3,
+    packages: { 'node_modules/a': { version: '1.0.0' }, 'node_modules/b': { version: '2.0.0' } },
+  }),
+};
+const installed = (folder: string, name: string, version: string): TarInput => ({
+  path: `${folder}/node_modules/${name}/package.json`,
+  content: JSON.stringify({ name, version }),
+});
+const OS_RELEASE: TarInput = { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="13"\n' };
+
+async function index(transport: 'docker' | 'dir', ...files: readonly TarInput[]) {
+  await using world = await openWorld();
+  const image = testImage(testLayer('a', files).source);
+  const opened = { ...image, identity: { ...image.identity, transport } };
+  const { packages, problems } = await indexImage(opened, world.context);
+  return {
+    packages: packages.map(({ name, version, standing }) => `${name} ${version} ${standing ?? 'installed'}`),
+    problems: problems.map(({ kind, message }) => `${kind}: ${message}`),
+  };
+}
+
+it('grades packages of an image that only a lock file names as declared, and notes the file', async () => {
+  const { packages, problems } = await index('docker', LOCK);
+  expect(packages).toEqual(['a 1.0.0 declared', 'b 2.0.0 declared']);
+  expect(problems).toEqual([
+    'packages-only-declared: app/package-lock.json names 2 packages, none of which is installed: count them with --scope all',
+    expect.stringMatching(/^no-package-database: /u),
+  ]);
+});
+
+it('leaves out what a lock file names and what is installed, wherever it is in the image', async () => {
+  const { packages, problems } = await index('docker', LOCK, installed('srv', 'a', '1.0.0'));
+  expect(packages).toEqual(['a 1.0.0 installed', 'b 2.0.0 declared']);
+  expect(problems).toEqual([]);
+});
+
+it('lists another version than the installed one as declared', async () => {
+  const { packages } = await index('docker', LOCK, installed('app', 'a', '1.0.1'));
+  expect(packages).toEqual(['a 1.0.0 declared', 'a 1.0.1 installed', 'b 2.0.0 declared']);
+});
+
+it('counts packages that a lock file names in a folder', async () => {
+  const { packages, problems } = await index('dir', LOCK, installed('srv', 'b', '2.0.0'));
+  expect(packages).toEqual(['a 1.0.0 installed', 'b 2.0.0 installed']);
+  expect(problems).toEqual([]);
+});
+
+it('does not count in a folder what was left out when its project was installed', async () => {
+  const { packages } = await index('dir', LOCK, installed('app', 'b', '2.0.0'));
+  expect(packages).toEqual(['a 1.0.0 declared', 'b 2.0.0 installed']);
+});
+
+it('takes a folder with a distribution for an unpacked image', async () => {
+  const { packages } = await index('dir', LOCK, OS_RELEASE);
+  expect(packages).toEqual(['a 1.0.0 declared', 'b 2.0.0 declared']);
+});
+
+it('reports a lock file of an unknown version as a hole that names it', async () => {
+  const { packages, problems } = await index('docker', { ...LOCK, content: '{"lockfileVersion": 9}' });
+  expect(packages).toEqual([]);
+  expect(problems[0]).toBe(
+    'package-entry-unreadable: app/package-lock.json was not read: its format has the unknown version 9',
+  );
+});

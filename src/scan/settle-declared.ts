@@ -1,0 +1,87 @@
+import { isOfLockFile, isLockFile } from '../catalog/index.ts';
+import { purlOf, type InstalledPackage, type Package, type Problem } from '../domain/index.ts';
+import type { SquashedImage } from './squash-image.ts';
+
+type ReadFile = SquashedImage['files'][number];
+
+/** Files of languages' packages, of which lock files name only what is not installed. */
+export interface SettledDeclared {
+  readonly squashed: readonly SquashedImage[];
+  readonly problems: readonly Problem[];
+}
+
+/** Paths where packages are installed, by what identifies a package. */
+type Installed = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * Leaves out packages of lock files that are installed. In a folder the others count, if the project of the lock file
+ * has nothing installed: it stands for an application that is not built. In an image they are declared, and a bundle of
+ * which a lock file alone tells is noted.
+ */
+export function settleDeclared(squashed: readonly SquashedImage[], isFolder: boolean): SettledDeclared {
+  const files = squashed.flatMap((each) => each.files);
+  if (!files.some(({ facts }) => facts.packages?.some(isOfLockFile))) return { squashed, problems: [] };
+  const installed = pathsOf(files);
+  return {
+    squashed: squashed.map((each) => ({
+      ...each,
+      files: each.files.map((file) => settleFile(file, installed, isFolder)),
+    })),
+    problems: isFolder ? [] : files.flatMap((file) => onlyDeclared(file, installed)),
+  };
+}
+
+/** Whether a package is known by a document alone. */
+export function isDeclared({ standing }: InstalledPackage): boolean {
+  return standing === 'declared';
+}
+
+function pathsOf(files: readonly ReadFile[]): Installed {
+  const paths = new Map<string, string[]>();
+  for (const { path, facts } of files) {
+    for (const pkg of facts.packages ?? []) {
+      if (isOfLockFile(pkg)) continue;
+      const key = keyOf(pkg);
+      const known = paths.get(key);
+      if (known) known.push(path);
+      else paths.set(key, [path]);
+    }
+  }
+  return paths;
+}
+
+/** NuGet's names are equal without case. */
+function keyOf(pkg: Package): string {
+  const purl = purlOf(pkg, undefined) ?? '';
+  return pkg.type === 'nuget' ? purl.toLowerCase() : purl;
+}
+
+function settleFile(file: ReadFile, installed: Installed, isFolder: boolean): ReadFile {
+  const { path, facts } = file;
+  const packages = facts.packages ?? [];
+  if (!packages.some(isOfLockFile)) return file;
+  const left = packages.filter((pkg) => !installed.has(keyOf(pkg)));
+  const counts = isFolder && !hasInstalled(path, packages, installed);
+  return { ...file, facts: { ...facts, packages: counts ? left.map(counted) : left } };
+}
+
+/** Whether something that a lock file names is installed in its folder or below. */
+function hasInstalled(path: string, packages: readonly Package[], installed: Installed): boolean {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  return packages.some((pkg) => installed.get(keyOf(pkg))?.some((each) => each.startsWith(folder)));
+}
+
+function counted(pkg: Package): Package {
+  const { standing, ...rest } = pkg;
+  return standing === 'declared' ? rest : pkg;
+}
+
+/** Notes a lock file of packages that are compiled or bundled into an application, if none of them is installed. */
+function onlyDeclared({ path, facts }: ReadFile, installed: Installed): readonly Problem[] {
+  const packages = facts.packages?.filter((pkg) => isOfLockFile(pkg) && pkg.standing === 'declared') ?? [];
+  const count = packages.length;
+  if (count === 0 || !isLockFile(path) || packages.some((pkg) => installed.has(keyOf(pkg)))) return [];
+  const named = count === 1 ? '1 package' : `${count} packages`;
+  const message = `${path} names ${named}, none of which is installed: count them with --scope all`;
+  return [{ kind: 'packages-only-declared', subject: path, message, count, path }];
+}
