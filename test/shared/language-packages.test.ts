@@ -15,8 +15,6 @@ const ECOSYSTEMS: Readonly<Record<string, string>> = {};
 const ALSO: Readonly<Record<string, readonly string[]>> = {
   // A program whose names were removed.
   'go garble': ['go'],
-  // Lock files, with nothing installed.
-  'python locks': ['python'],
   // Records of conda: a Python package that it brought is read all the same.
   'python conda': ['conda'],
 };

@@ -1,7 +1,14 @@
 import { readBunLock } from './bun-lock.ts';
+import { readCargoLock } from './cargo-lock.ts';
 import type { LockReader } from './locked.ts';
 import { readPackageLock } from './package-lock.ts';
+import { readPdmLock } from './pdm-lock.ts';
+import { readPipfileLock } from './pipfile-lock.ts';
 import { readPnpmLock } from './pnpm-lock.ts';
+import { readPoetryLock } from './poetry-lock.ts';
+import { readPylock } from './pylock.ts';
+import { isRequirements, readRequirements } from './requirements.ts';
+import { readUvLock } from './uv-lock.ts';
 import { readYarnLock } from './yarn-lock.ts';
 
 /** A format of lock files, and what its packages are. */
@@ -12,6 +19,10 @@ export interface LockFormat {
 }
 
 const npm = { type: 'npm', ecosystem: 'npm' };
+const pypi = { type: 'pypi', ecosystem: 'PyPI' };
+const cargo = { type: 'cargo', ecosystem: 'crates.io' };
+const pylock = { ...pypi, read: readPylock };
+const requirements = { ...pypi, read: readRequirements };
 
 const BY_NAME: ReadonlyMap<string, LockFormat> = new Map([
   ['package-lock.json', { ...npm, read: readPackageLock }],
@@ -19,11 +30,25 @@ const BY_NAME: ReadonlyMap<string, LockFormat> = new Map([
   ['pnpm-lock.yaml', { ...npm, read: readPnpmLock }],
   ['yarn.lock', { ...npm, read: readYarnLock }],
   ['bun.lock', { ...npm, read: readBunLock }],
+  ['requirements.txt', requirements],
+  ['Pipfile.lock', { ...pypi, read: readPipfileLock }],
+  ['poetry.lock', { ...pypi, read: readPoetryLock }],
+  ['uv.lock', { ...pypi, read: readUvLock }],
+  ['pdm.lock', { ...pypi, read: readPdmLock }],
+  ['pylock.toml', pylock],
+  ['Cargo.lock', { ...cargo, read: readCargoLock }],
 ]);
+
+/** `pylock.dev.toml`, of a group of packages. */
+const NAMED_PYLOCK = /^pylock\.[^.]+\.toml$/u;
 
 /** Returns the format of a lock file by its name. */
 export function formatOf(path: string): LockFormat | undefined {
-  return BY_NAME.get(path.slice(path.lastIndexOf('/') + 1));
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const known = BY_NAME.get(name);
+  if (known) return known;
+  if (isRequirements(path)) return requirements;
+  return NAMED_PYLOCK.test(name) ? pylock : undefined;
 }
 
 /** Lists names of lock files, one or more of each format. */

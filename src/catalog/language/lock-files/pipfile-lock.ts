@@ -1,0 +1,36 @@
+// Pipfile.lock: https://pipenv.pypa.io/en/latest/pipfile.html
+
+import { failed, isJsonObject, ok, parseJson, type JsonObject } from '../../../domain/index.ts';
+import { JSON_BOUNDS, locked, MAX_LOCKED, unknownVersion, type Locked, type LockReader } from './locked.ts';
+
+const SPEC = 6;
+const PIN = '==';
+const ADDRESSES = ['git', 'hg', 'svn', 'bzr', 'file', 'url'];
+
+/** Reads version 6: `default`, `develop` and categories of the application's own, each a list of packages. */
+export const readPipfileLock: LockReader = (text) => {
+  const json = parseJson(text, JSON_BOUNDS);
+  if (!json.ok) return json;
+  if (!isJsonObject(json.value)) return failed('not a JSON object');
+  const { _meta: meta, ...categories } = json.value;
+  const spec = isJsonObject(meta) ? meta['pipfile-spec'] : undefined;
+  if (spec !== SPEC) return failed(unknownVersion(spec));
+  const entries = Object.values(categories).flatMap((each) =>
+    isJsonObject(each) ? Object.entries(each) : [],
+  );
+  return ok(entries.slice(0, MAX_LOCKED).flatMap(([name, entry]) => toLocked(name, entry)));
+};
+
+/** What is not from an index mostly has no version. */
+function toLocked(name: string, entry: unknown): readonly (Locked | undefined)[] {
+  if (!isJsonObject(entry)) return [undefined];
+  const standing = originOf(entry);
+  const { version } = entry;
+  if (typeof version !== 'string') return version === undefined && standing ? [] : [undefined];
+  return [locked(name, version.startsWith(PIN) ? version.slice(PIN.length) : version, standing)];
+}
+
+function originOf(entry: JsonObject): Locked['standing'] {
+  if ('path' in entry) return 'own';
+  return ADDRESSES.some((kind) => kind in entry) ? 'elsewhere' : undefined;
+}

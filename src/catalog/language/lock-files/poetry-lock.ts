@@ -1,0 +1,28 @@
+// poetry.lock: https://python-poetry.org/docs/basic-usage/#installing-with-poetrylock
+
+import { failed, isJsonObject, type JsonObject } from '../../../domain/index.ts';
+import { unknownVersion, type Locked, type LockReader } from './locked.ts';
+import { isOfMajor, lockedTable, lockedTables, readToml } from './toml.ts';
+
+/** Reads versions 1.x and 2.x. */
+export const readPoetryLock: LockReader = (text) => {
+  const toml = readToml(text);
+  if (!toml.ok) return toml;
+  const { metadata, package: packages } = toml.value;
+  const version = isJsonObject(metadata) ? metadata['lock-version'] : undefined;
+  if (!isOfMajor(version, ['1', '2'])) return failed(unknownVersion(version));
+  return lockedTables(packages, (entry) => lockedTable(entry, originOf(entry)));
+};
+
+/** An index other than PyPI is `legacy`, and mostly a mirror of it. */
+function originOf({ source }: JsonObject): Locked['standing'] {
+  switch (isJsonObject(source) ? source['type'] : undefined) {
+    case undefined:
+    case 'legacy':
+      return undefined;
+    case 'directory':
+      return 'own';
+    default:
+      return 'elsewhere';
+  }
+}

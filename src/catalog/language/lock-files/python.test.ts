@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest';
+import { formatOf } from './formats.ts';
+import { readLock } from './testing.ts';
+
+it('reads every category of a Pipfile.lock', () => {
+  const content = JSON.stringify({
+    _meta: { 'pipfile-spec': 6 },
+    default: {
+      django: { version: '==2.2.0', hashes: [] },
+      forked: { git: 'https://example.com/forked.git', ref: 'abc' },
+    },
+    develop: { pytest: { version: '==7.1.0' } },
+    docs: { sphinx: { version: '==4.0.0' } },
+  });
+  expect(readLock('app/Pipfile.lock', content)).toEqual({
+    packages: ['django@2.2.0', 'pytest@7.1.0', 'sphinx@4.0.0'],
+    problems: [],
+  });
+});
+
+it.each([
+  ['Django==2.2.0  # inline comment', 'Django@2.2.0'],
+  ['requests[security,socks]==2.18.0 ; python_version >= "3.6"', 'requests@2.18.0'],
+  ['PyYAML == 5.1\r', 'PyYAML@5.1'],
+  ['urllib3===1.24.1', 'urllib3@1.24.1'],
+  ['jinja2==2.10 \\\n    --hash=sha256:0', 'jinja2@2.10'],
+  ['pywin32==300;sys_platform=="win32"', 'pywin32@300'],
+  ['aiohttp==3.8.0,!=3.8.1', 'aiohttp@3.8.0'],
+  ['demo==2.0.0+cpu', 'demo@2.0.0+cpu'],
+])('reads the pin of a requirement: %j', (line, expected) => {
+  expect(readLock('app/requirements.txt', `\u{feff}${line}\n`)).toEqual({
+    packages: [expected],
+    problems: [],
+  });
+});
+
+it.each([
+  '# comment with django==1.0 in it',
+  '-r base/common.txt',
+  '--index-url https://example.com/?a==1',
+  'flask>=1.0',
+  'tornado~=6.0',
+  'numpy==1.19.*',
+  'git+https://example.com/click.git@8.1.3#egg=click',
+  'idna @ https://example.com/idna-2.8.tar.gz',
+  '-e ./part',
+  `${'a'.repeat(1_000_000)}==1`,
+])('reads no pin from a line without one', (line) => {
+  expect(readLock('app/requirements.txt', line)).toEqual({ packages: [], problems: [] });
+});
+
+it.each([
+  ['requirements.txt', true],
+  ['app/requirements-dev.txt', true],
+  ['app/dev-requirements.txt', true],
+  ['app/requirements/base.txt', true],
+  ['app/constraints.txt', false],
+  ['app/requires.txt', false],
+  ['app/requirements.in', false],
+])('takes %s for a list of requirements: %s', (path, isRead) => {
+  expect(formatOf(path) !== undefined).toBe(isRead);
+});
+
+it.each([
+  ['its format has the unknown version 7', '{"_meta": {"pipfile-spec": 7}}'],
+  ['its format has no version', '{}'],
+  ['1 of its entries has no valid name or version', '{"_meta": {"pipfile-spec": 6}, "default": {"a": {}}}'],
+])('reports what it cannot read of a Pipfile.lock: %s', (reason, content) => {
+  expect(readLock('Pipfile.lock', content).problems).toEqual([`Pipfile.lock was not read: ${reason}`]);
+});

@@ -1,0 +1,32 @@
+// requirements.txt: https://pip.pypa.io/en/stable/reference/requirements-file-format/
+
+import { ok } from '../../../domain/index.ts';
+import { locked, MAX_LOCKED, type LockReader } from './locked.ts';
+
+/** Characters of a line that are read: hashes follow behind. */
+const MAX_LINE = 4096;
+const NAME_AND_PIN =
+  /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\]\s*)?\(?\s*===?\s*([^\s,;)]+)/u;
+
+/**
+ * Reads the lines that pin one version. Ranges, options, addresses, and the files that `-r` names say nothing of a
+ * version here.
+ */
+export const readRequirements: LockReader = (text) =>
+  ok(
+    text
+      .split('\n')
+      .flatMap((raw) => {
+        const [, name, version] = NAME_AND_PIN.exec(raw.slice(0, MAX_LINE).trimStart()) ?? [];
+        return version === undefined || version.includes('*') ? [] : [locked(name, version)];
+      })
+      .slice(0, MAX_LOCKED),
+  );
+
+/** `requirements.txt`, `requirements-dev.txt`, `requirements/base.txt`; constraints do not require anything. */
+export function isRequirements(path: string): boolean {
+  return (
+    path.endsWith('.txt') &&
+    /(?:^|\/)(?:requirements(?:[._-][^/]*)?|[^/]*[._-]requirements|requirements\/[^/]*)\.txt$/u.test(path)
+  );
+}

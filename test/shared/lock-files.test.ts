@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import * as z from 'zod';
+import { locationsOf } from '../../src/domain/index.ts';
+import { indexImage } from '../../src/scan/index.ts';
+import { openWorld, testImage } from '../../src/scan/testing.ts';
+import { FindingsLab } from '../support/findings-lab.ts';
+import { sharedFolder } from '../support/shared.ts';
+
+const EXPORT = 'osv/PyPI/all.zip';
+/** Is in a list that only another one names. */
+const NAMED_ELSEWHERE = 'certifi@2019.3.9 ';
+
+const truth = z.object({
+  cases: z.record(
+    z.string(),
+    z.object({
+      archive: z.string(),
+      packages: z.array(z.object({ name: z.string(), version: z.string(), locations: z.array(z.string()) })),
+      certain: z.array(
+        z.object({
+          package: z.string(),
+          version: z.string(),
+          id: z.string(),
+          informational: z.string().optional(),
+          source: z.string().default(EXPORT),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** Cases of lock files alone. */
+const CASES = [
+  ['js', 'npm-locks'],
+  ['python', 'locks'],
+  ['rust', 'cargo-locks'],
+] as const;
+
+/** What is not listed of the truth, or is listed besides, by the rule that does so. */
+const RULES: readonly { readonly why: string; readonly is: (line: string) => boolean }[] = [
+  {
+    why: 'a list that only another one names with -r is not known to be one by its own name',
+    is: (line) => line.includes('app-req/base/'),
+  },
+  {
+    why: 'the truth lists what one of its lists requires, and these two are lists, too',
+    is: (line) => /requirements-(?:dev|bom-crlf)\.txt$/u.test(line),
+  },
+];
+
+const shared = sharedFolder();
+
+function unpacked(archive: string): string {
+  const path = mkdtempSync(join(tmpdir(), 'plimsoll-locks-'));
+  onTestFinished(() => rmSync(path, { recursive: true }));
+  execFileSync('tar', ['-xJf', archive, '-C', path]);
+  return path;
+}
+
+if (shared === undefined) {
+  it.skip('skips lock files, since there is no shared data', () => undefined);
+} else {
+  const folder = join(shared, 'images/data/lang');
+  const known = CASES.map(([group, name]) => {
+    const { cases } = truth.parse(JSON.parse(readFileSync(join(folder, group, 'TRUTH.json'), 'utf8')));
+    const expected = cases[name];
+    if (!expected) throw new Error(`the truth has no case ${name}`);
+    return { name: `${group}/${name}`, ...expected, archive: join(folder, group, expected.archive) };
+  });
+
+  const lab = new FindingsLab();
+  beforeAll(() => {
+    for (const ecosystem of ['npm', 'PyPI', 'crates.io']) {
+      const from = join(shared, 'feeds/osv', ecosystem);
+      lab.mirror.link(`osv-vulnerabilities.storage.googleapis.com/${ecosystem}`, from);
+    }
+  });
+  afterAll(() => lab[Symbol.dispose]());
+
+  it.each(known)('lists the packages that the lock files of $name name', async ({ archive, packages }) => {
+    const path = unpacked(archive);
+    await using world = await openWorld();
+    const source = { layer: {}, open: () => Promise.resolve({ kind: 'folder', path } as const) };
+    const indexed = await indexImage(testImage(source), world.context);
+    const listed = indexed.packages
+      .filter(({ standing }) => standing !== 'own' || archive.includes('cargo'))
+      .flatMap((pkg) => locationsOf(pkg).map((at) => `${pkg.name}@${pkg.version} ${at.path}`));
+    const expected = packages.flatMap(({ name, version, locations }) =>
+      locations.map((at) => `${name}@${version} ${at}`),
+    );
+    const compared = (lines: readonly string[]) =>
+      lines.filter((line) => !RULES.some(({ is }) => is(line))).sort();
+    expect(compared(listed)).toEqual(compared(expected));
+    expect(listed.filter((line) => RULES.some(({ is }) => is(line))).sort()).toMatchObject(
+      archive.includes('python') ? { length: 3 } : { length: 0 },
+    );
+  });
+
+  it.each(known)('finds every certain vulnerability of $name in a folder', async ({ archive, certain }) => {
+    const { findings } = await lab.scan(`dir:${unpacked(archive)}`);
+    const found = findings.flatMap(({ package: { name, version }, evidence }) =>
+      evidence.map(({ record }) => `${name}@${version} ${record}`),
+    );
+    const missing = certain
+      // Notices are not findings, and the records of another year are not in the mirror.
+      .filter(({ informational, source }) => informational === undefined && source === EXPORT)
+      .map((each) => `${each.package}@${each.version} ${each.id}`)
+      .filter((line) => !found.includes(line) && !line.startsWith(NAMED_ELSEWHERE));
+    expect(missing).toEqual([]);
+  });
+}
