@@ -1,11 +1,18 @@
 import { readBunLock } from './bun-lock.ts';
 import { readCargoLock } from './cargo-lock.ts';
+import { readComposerLock } from './composer-lock.ts';
+import { readGemfileLock } from './gemfile-lock.ts';
+import { readGoMod } from './go-mod.ts';
 import type { LockReader } from './locked.ts';
+import { readMixLock } from './mix-lock.ts';
+import { readNuGetLock } from './nuget-lock.ts';
 import { readPackageLock } from './package-lock.ts';
+import { readPackageResolved } from './package-resolved.ts';
 import { readPdmLock } from './pdm-lock.ts';
 import { readPipfileLock } from './pipfile-lock.ts';
 import { readPnpmLock } from './pnpm-lock.ts';
 import { readPoetryLock } from './poetry-lock.ts';
+import { readPubspecLock } from './pubspec-lock.ts';
 import { readPylock } from './pylock.ts';
 import { isRequirements, readRequirements } from './requirements.ts';
 import { readUvLock } from './uv-lock.ts';
@@ -21,6 +28,7 @@ export interface LockFormat {
 const npm = { type: 'npm', ecosystem: 'npm' };
 const pypi = { type: 'pypi', ecosystem: 'PyPI' };
 const cargo = { type: 'cargo', ecosystem: 'crates.io' };
+const gem = { type: 'gem', ecosystem: 'RubyGems', read: readGemfileLock };
 const pylock = { ...pypi, read: readPylock };
 const requirements = { ...pypi, read: readRequirements };
 
@@ -37,6 +45,14 @@ const BY_NAME: ReadonlyMap<string, LockFormat> = new Map([
   ['pdm.lock', { ...pypi, read: readPdmLock }],
   ['pylock.toml', pylock],
   ['Cargo.lock', { ...cargo, read: readCargoLock }],
+  ['go.mod', { type: 'golang', ecosystem: 'Go', read: readGoMod }],
+  ['Gemfile.lock', gem],
+  ['gems.locked', gem],
+  ['composer.lock', { type: 'composer', ecosystem: 'Packagist', read: readComposerLock }],
+  ['packages.lock.json', { type: 'nuget', ecosystem: 'NuGet', read: readNuGetLock }],
+  ['mix.lock', { type: 'hex', ecosystem: 'Hex', read: readMixLock }],
+  ['pubspec.lock', { type: 'pub', ecosystem: 'Pub', read: readPubspecLock }],
+  ['Package.resolved', { type: 'swift', ecosystem: 'SwiftURL', read: readPackageResolved }],
 ]);
 
 /** `pylock.dev.toml`, of a group of packages. */

@@ -1,0 +1,45 @@
+// Package.resolved: https://docs.swift.org/package-manager/, written by SwiftPM's ResolvedPackagesStore
+
+import { failed, isJsonObject, ok, parseJson, type JsonObject } from '../../../domain/index.ts';
+import { JSON_BOUNDS, locked, MAX_LOCKED, unknownVersion, type Locked, type LockReader } from './locked.ts';
+
+/** Reads versions 1 to 3. A package is named by the address of its repository, as advisories do. */
+export const readPackageResolved: LockReader = (text) => {
+  const json = parseJson(text, JSON_BOUNDS);
+  if (!json.ok) return json;
+  if (!isJsonObject(json.value)) return failed('not a JSON object');
+  const { version, object, pins } = json.value;
+  switch (version) {
+    case 1:
+      return listOf(isJsonObject(object) ? object['pins'] : undefined, 'repositoryURL');
+    case 2:
+    case 3:
+      return listOf(pins, 'location');
+    default:
+      return failed(unknownVersion(version));
+  }
+};
+
+function listOf(pins: unknown, address: string): ReturnType<LockReader> {
+  if (!Array.isArray(pins)) return failed('no list of packages');
+  return ok(
+    pins
+      .slice(0, MAX_LOCKED)
+      .map((pin: unknown) => (isJsonObject(pin) ? toLocked(pin, pin[address]) : undefined)),
+  );
+}
+
+/** A branch or a revision is no version. */
+function toLocked({ state }: JsonObject, address: unknown): Locked | undefined {
+  if (!isJsonObject(state) || typeof address !== 'string') return undefined;
+  const { version, revision } = state;
+  return typeof version === 'string'
+    ? locked(nameOf(address), version)
+    : locked(nameOf(address), revision, 'elsewhere');
+}
+
+/** `https://github.com/apple/swift-nio.git` and `git@github.com:apple/swift-nio` are `github.com/apple/swift-nio`. */
+function nameOf(address: string): string {
+  const path = address.replace(/^[a-z+]+:\/\/(?:[^/@]*@)?/u, '').replace(/^[^/@:]+@([^/:]+):/u, '$1/');
+  return path.replace(/\/$/u, '').replace(/\.git$/u, '');
+}

@@ -1,0 +1,47 @@
+// pubspec.lock: https://dart.dev/tools/pub/glossary#lockfile
+
+import { failed, ok } from '../../../domain/index.ts';
+import { locked, MAX_LOCKED, type Locked, type LockReader } from './locked.ts';
+import { readOutline, type OutlineEntry } from './outline.ts';
+
+interface Entry {
+  readonly name: string;
+  source?: string;
+  version?: string;
+}
+
+/** Reads the packages of Dart, but not those of its SDK. */
+export const readPubspecLock: LockReader = (text) => {
+  const outline = readOutline(text);
+  if (!outline.ok) return outline;
+  if (!outline.value.some(({ indent, key }) => indent === 0 && key === 'packages'))
+    return failed('no list of packages');
+  return ok(packagesIn(outline.value).slice(0, MAX_LOCKED).flatMap(toLocked));
+};
+
+function packagesIn(outline: readonly OutlineEntry[]): readonly Entry[] {
+  const entries: Entry[] = [];
+  let isInside = false;
+  for (const { indent, key, value } of outline) {
+    const last = entries.at(-1);
+    if (indent === 0) isInside = key === 'packages' && value === '';
+    else if (!isInside) continue;
+    else if (indent === 2) entries.push({ name: key });
+    else if (indent === 4 && last && (key === 'source' || key === 'version')) last[key] = value;
+  }
+  return entries;
+}
+
+function toLocked({ name, source, version }: Entry): readonly (Locked | undefined)[] {
+  switch (source) {
+    case 'hosted':
+      return [locked(name, version)];
+    case 'sdk':
+      return [];
+    case 'path':
+      return [locked(name, version, 'own')];
+    case undefined:
+    default:
+      return [locked(name, version, 'elsewhere')];
+  }
+}
