@@ -12,7 +12,7 @@ export interface TarHandler {
    * asking for it.
    */
   entry(entry: TarEntry): boolean | 'head';
-  /** Receives each wanted body in full; the handler may keep it. */
+  /** Receives each wanted body in full; the handler may keep it, unless it first asked for the head alone. */
   body(entry: TarEntry, bytes: Buffer): void;
   /**
    * Receives the first bytes of a stored body, up to {@link TAR_HEAD_BYTES}, which the handler must not keep. Returns
@@ -39,6 +39,10 @@ export class TarReader {
   #next: (block: Buffer, isOwn: boolean) => void = (block) => this.#onHeader(block);
   #needed = BLOCK;
   #isHeaderNext = true;
+  /** Holds the bodies that are lent, one after the other. */
+  #lent = Buffer.alloc(0);
+  /** Where the next block goes if it comes in pieces; undefined for memory of its own. */
+  #room: Buffer | undefined;
   /** The part of a needed block from an earlier chunk. */
   #partial: Buffer | undefined;
   #partialLength = 0;
@@ -104,7 +108,7 @@ export class TarReader {
 
   #beginBlock(chunk: Buffer, at: number): number {
     // Memory that is never written is never committed, so a false size costs only address space.
-    this.#partial = Buffer.allocUnsafeSlow(this.#needed);
+    this.#partial = this.#room ?? Buffer.allocUnsafeSlow(this.#needed);
     this.#partialLength = chunk.copy(this.#partial, 0, at);
     return this.#partialLength;
   }
@@ -191,15 +195,24 @@ export class TarReader {
       if (wanted === false) this.#toSkip += rest;
       else if (wanted !== true) this.#sendTo(wanted, block, rest);
       else if (rest === 0) this.#handler.body(entry, wholeBody(resolved, block, isOwn));
-      else this.#expectRest(resolved, Buffer.from(block), rest);
+      else this.#expectRest(resolved, block, rest);
     });
   }
 
+  /** Lends the body from memory that is used again: bodies of programs follow each other by the thousand. */
   #expectRest(resolved: ResolvedEntry, head: Buffer, length: number): void {
     this.#toSkip = 0;
-    this.#expect(length, (block) =>
-      this.#handler.body(resolved.entry, wholeBody(resolved, Buffer.concat([head, block]), true)),
-    );
+    const size = head.length + length;
+    if (this.#lent.length < size) this.#lent = Buffer.allocUnsafeSlow(Math.max(size, 2 * this.#lent.length));
+    const whole = this.#lent.subarray(0, size);
+    head.copy(whole);
+    const room = whole.subarray(head.length);
+    this.#expect(length, (block) => {
+      this.#room = undefined;
+      if (block !== room) block.copy(room);
+      this.#handler.body(resolved.entry, wholeBody(resolved, whole, true));
+    });
+    this.#room = room;
   }
 
   #sendTo(sink: BodySink, head: Buffer, rest: number): void {

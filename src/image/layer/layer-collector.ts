@@ -81,7 +81,7 @@ export class LayerCollector implements TarHandler {
 
   body(entry: TarEntry, bytes: Buffer): void {
     const path = this.#path;
-    if (this.#isInFolder(path)) this.#addToFolders(path, memorySource(bytes));
+    if (this.#isInFolder(path)) this.#addToFolders(path, memorySource(Buffer.from(bytes)));
     this.#stored.add(path, bytes);
     this.#bodyReader.body(entry, path, bytes);
   }

@@ -25,7 +25,7 @@ export class StoredManifests {
   add(path: string, bytes: Buffer): void {
     if (!this.looksAt(path, bytes.length)) return;
     this.#left -= bytes.length;
-    this.#bodies.set(path, memorySource(bytes));
+    this.#bodies.set(path, memorySource(Buffer.from(bytes)));
   }
 
   get(path: string): ByteSource | undefined {

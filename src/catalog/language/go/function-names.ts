@@ -39,7 +39,15 @@ export function reachOf(
     if (packages.size > MAX_PACKAGES || functions.size > MAX_FUNCTIONS) return undefined;
   }
   if (!packages.has('runtime')) return undefined;
-  return { packages: [...packages].sort(), functions: FunctionSet.of([...functions]).toText() };
+  return {
+    packages: [...packages].sort().map(detached),
+    functions: FunctionSet.of([...functions]).toText(),
+  };
+}
+
+/** Copies a text: as a part of the table's, it would keep all of it in memory. */
+function detached(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 /** Divides at the first dot behind the path, whose own dots are escaped where they would be mistaken for it. */
