@@ -10,6 +10,6 @@ export interface LayerFile {
 
 /**
  * How much of a file is to be read: all of it at once, parts of it in any order, or nothing. A large file can only be
- * read in parts.
+ * read in parts; `ends` is for one of which the first and last bytes are enough, so that the rest need not be kept.
  */
-export type WantedBody = 'no' | 'whole' | 'random';
+export type WantedBody = 'no' | 'whole' | 'random' | 'ends';

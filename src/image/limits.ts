@@ -80,3 +80,6 @@ export const MAX_ARCHIVE_FILES = 100_000;
 
 /** Bytes of the list of images in a docker archive. */
 export const MAX_IMAGE_LIST_BYTES = 8 * 1024 * 1024;
+
+/** Last bytes that are kept of a large program, for its sections. */
+export const MAX_TAIL_BYTES = 8 * 1024 ** 2;

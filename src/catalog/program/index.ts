@@ -9,7 +9,7 @@ export { atItsPath } from './at-its-path.ts';
 export { Fields, type Layout } from './fields.ts';
 export { isPe } from './pe.ts';
 export { bytesBehind, isDebugFile, readAt, type Program, type Range } from './program.ts';
-export { wantsProgram } from './wants-program.ts';
+export { wantsProgram, wantsSections } from './wants-program.ts';
 
 /** Leading bytes by which the kinds of programs differ. */
 const HEAD_BYTES = 64;

@@ -20,9 +20,17 @@ export function wantsProgram({ size }: LayerFile, head: Buffer): WantedBody {
   if (isPe(head) || isMachO(head)) return 'random';
   if (!isElf(head)) return 'no';
   if (markerOfProgram(head) === 'go' || isPacked(head)) return 'random';
-  const fields = new Fields(head, elfLayout(head));
-  const isProgram = [EXECUTABLE, SHARED].includes(fields.u16(16));
-  return isProgram && (size <= HELD_BYTES || hasEarlySections(head)) ? 'random' : 'no';
+  return isElfProgram(head) && (size <= HELD_BYTES || hasEarlySections(head)) ? 'random' : 'no';
+}
+
+/** Decides likewise for what is near the end of a program: that of a large one is enough. */
+export function wantsSections(file: LayerFile, head: Buffer): WantedBody {
+  const wish = wantsProgram(file, head);
+  return wish === 'no' && isElfProgram(head) ? 'ends' : wish;
+}
+
+function isElfProgram(head: Buffer): boolean {
+  return isElf(head) && [EXECUTABLE, SHARED].includes(new Fields(head, elfLayout(head)).u16(16));
 }
 
 /** Go's own linker puts the table of sections right behind the headers, where others write it at the end. */

@@ -9,6 +9,7 @@ import {
 import type { LayerFile } from '../../domain/index.ts';
 import { messageOf } from '../../errors/index.ts';
 import { WANTED_BYTES } from '../limits.ts';
+import { BodyEnds } from './body-ends.ts';
 import { BodySpool } from './body-spool.ts';
 import { readWhole, type FileSelection } from './file-selection.ts';
 import type { KeptBodies } from './kept-bodies.ts';
@@ -18,9 +19,11 @@ import type { Selections } from './selections.ts';
 interface Wishes {
   readonly whole: readonly FileSelection[];
   readonly random: readonly FileSelection[];
+  /** Whether the ends of the file are enough for those that read parts of it. */
+  readonly isOfEnds: boolean;
 }
 
-const NO_WISHES: Wishes = { whole: [], random: [] };
+const NO_WISHES: Wishes = { whole: [], random: [], isOfEnds: false };
 
 /** Regular file with no permission bits known: a hard link has none of its own. */
 const NO_MODE = 0;
@@ -46,7 +49,8 @@ export class BodyReader {
   /** Decides by the first bytes of a file whether its body is to be held, or where else it goes. */
   head(entry: TarEntry, path: string, bytes: Buffer): boolean | BodySink {
     const file = toFile(entry, path);
-    const { whole, random } = this.#choose(file, bytes);
+    const wishes = this.#choose(file, bytes);
+    const { whole, random, isOfEnds } = wishes;
     if (whole.length + random.length === 0) return false;
     if (whole.length === 0 || file.size > WANTED_BYTES.file) {
       if (file.size > WANTED_BYTES.file) for (const each of whole) each.addUnread(file, tooLarge(file));
@@ -55,9 +59,12 @@ export class BodyReader {
         for (const each of random) each.read(file, source);
         return false;
       }
-      if (file.size > WANTED_BYTES.file) return random.length > 0 && this.#spoolFor(file, random);
+      if (file.size > WANTED_BYTES.file) {
+        if (random.length === 0) return false;
+        return isOfEnds ? endsFor(file, random) : this.#spoolFor(file, random);
+      }
     }
-    this.#wishes = { whole, random };
+    this.#wishes = wishes;
     return true;
   }
 
@@ -110,14 +117,16 @@ export class BodyReader {
   #choose(file: LayerFile, head: Buffer): Wishes {
     let whole = NO_WISHES.whole;
     let random = NO_WISHES.random;
+    let isOfEnds = true;
     for (const each of this.#selections) {
       if (!each.looksAt(file.path)) continue;
       const wish = each.wants(file, head);
       if (wish === 'no' || each.has(file.path)) continue;
       if (wish === 'whole') whole = [...whole, each];
       else random = [...random, each];
+      isOfEnds &&= wish !== 'random';
     }
-    return whole.length + random.length === 0 ? NO_WISHES : { whole, random };
+    return whole.length + random.length === 0 ? NO_WISHES : { whole, random, isOfEnds };
   }
 
   #partOfTar({ offset, size, isSparse }: TarEntry): ByteSource | undefined {
@@ -146,6 +155,12 @@ export class BodyReader {
       return false;
     }
   }
+}
+
+function endsFor(file: LayerFile, selections: readonly FileSelection[]): BodySink {
+  return new BodyEnds(file.size, (body) => {
+    for (const each of selections) each.read(file, body);
+  });
 }
 
 function readHeld({ whole, random }: Wishes, file: LayerFile, body: ByteSource): void {

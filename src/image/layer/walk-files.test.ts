@@ -19,7 +19,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Reads the first and last bytes of every file that begins with an exclamation mark, and the text of every note. */
+/**
+ * Reads the first and last bytes of every file that begins with an exclamation mark, or with a question mark where these
+ * are enough, and the text of every note.
+ */
 function selector(): FileSelector & { readonly seen: LayerFile[] } {
   const seen: LayerFile[] = [];
   return {
@@ -30,6 +33,7 @@ function selector(): FileSelector & { readonly seen: LayerFile[] } {
     wants: (file, head) => {
       seen.push(file);
       if (file.path.endsWith('.note')) return 'whole';
+      if (head[0] === 0x3f) return 'ends';
       return head[0] === 0x21 ? 'random' : 'no';
     },
     read: ({ path }, body) => ({
@@ -161,6 +165,20 @@ describe.each(FORMS)('%s', (_form, contentOf) => {
     ]);
     expect(problems).toEqual([]);
     expect(readdirSync(tmpdir()).filter((name) => name.startsWith('plimsoll-body-'))).toEqual(before);
+  });
+
+  it('reads the ends of a file, whether it is held or too large for that', async () => {
+    const inputs = [
+      { path: 'big', content: large('?big') },
+      { path: 'small', content: '?small' },
+    ];
+    expect(await walkTar(inputs)).toEqual({
+      read: [
+        ['big', '?big\0', 'last'],
+        ['small', '?smal', 'mall'],
+      ],
+      problems: [],
+    });
   });
 
   it('reports a file that is wanted whole and too large', async () => {

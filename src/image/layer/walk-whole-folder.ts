@@ -111,7 +111,7 @@ class WholeWalk {
       const wish = each.wants(file, head);
       if (wish === 'no') continue;
       const body = partOfFile({ fd, offset: 0, size });
-      if (wish === 'random') each.read(file, body);
+      if (wish !== 'whole') each.read(file, body);
       else if (size <= WANTED_BYTES.file) readWhole([each], file, body);
       else each.addUnread(file, `its ${size} bytes are over the limit of ${WANTED_BYTES.file}`);
     }

@@ -121,7 +121,7 @@ describe('a broken bundle', () => {
     const facts = read(bytes);
     expect(facts).toMatchObject({
       packages: [],
-      problems: [{ kind: 'package-entry-unreadable', subject: PATH }],
+      problems: [{ kind: 'package-file-unreadable', subject: PATH }],
     });
     expect(facts?.problems?.[0]?.message).toContain(reason);
   });

@@ -1,7 +1,7 @@
 import { ArchiveError, type ByteSource } from '../../../archive/index.ts';
 import type { FileFacts, LayerFile, Problem } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
-import { atItsPath, isDebugFile, readProgram, wantsProgram, type Program } from '../../program/index.ts';
+import { atItsPath, isDebugFile, readProgram, wantsSections, type Program } from '../../program/index.ts';
 import { unreadableEntry, unreadableFile } from '../../unreadable-entry.ts';
 import { readCrates } from './crates.ts';
 import { MAX_COMMENT_BYTES, MAX_STORED_BYTES } from './limits.ts';
@@ -20,7 +20,7 @@ export const rustCataloger: FileCataloger = {
   id: 'rust',
   version: 1,
   looksAt: () => true,
-  wants: wantsProgram,
+  wants: wantsSections,
   read({ path }: LayerFile, body: ByteSource): FileFacts | undefined {
     const program = sectionsOf(body);
     if (!program || isDebugFile(program)) return undefined;
@@ -32,7 +32,7 @@ export const rustCataloger: FileCataloger = {
   settle: (files) => files.map(atItsPath),
 };
 
-/** A program whose headers are broken has no list that could be found. */
+/** A program whose headers are broken, or too far from its end, has no list that could be found. */
 function sectionsOf(body: ByteSource): Program | undefined {
   try {
     return readProgram(body);
@@ -51,11 +51,16 @@ function readList(path: string, stored: Buffer): FileFacts {
   return { path, packages, problems: [unreadableEntry(path, reason)] };
 }
 
+/** Returns no bytes of a section that is outside of the file, or too far from the end of a large one. */
 function sectionBytes(body: ByteSource, { sections }: Program, wanted: string, most: number) {
   const section = sections.find(({ name }) => name === wanted);
   if (!section) return undefined;
-  // One that lies outside of the file has no bytes, and no offset to read at.
-  return section.size === 0 ? Buffer.alloc(0) : body.read(section.offset, Math.min(section.size, most));
+  try {
+    return body.read(section.offset, Math.min(section.size, most));
+  } catch (error) {
+    if (error instanceof ArchiveError) return Buffer.alloc(0);
+    throw error;
+  }
 }
 
 function withoutList(path: string): Problem {

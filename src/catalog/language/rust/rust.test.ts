@@ -60,6 +60,16 @@ it('makes a program the application of its crates, a hard link as well', () => {
   ]);
 });
 
+it.each([
+  ['a program', buildElf({ hasNote: false }), 'ends'],
+  ["a program with Go's note", buildElf(), 'random'],
+  ['a program of Windows', buildPe(), 'random'],
+  ['no program', Buffer.from('#!/bin/sh'), 'no'],
+])('wants no more of a large file than its kind needs: of %s', (_what, bytes, wish) => {
+  const file = { path: PATH, size: 100 * 1024 ** 2, mode: 0o755 };
+  expect(rustCataloger.wants(file, bytes.subarray(0, 4096))).toBe(wish);
+});
+
 it('reports a Rust program without a list of its crates', () => {
   const more = { name: '.comment', content: Buffer.from('GCC: 12.2.0\0rustc version 1.95.0 (59807616e)\0') };
   expect(read(buildElf({ more }))).toMatchObject({
@@ -97,7 +107,7 @@ describe('a list of crates', () => {
     const facts = read(buildElf({ more }));
     expect(facts).toMatchObject({
       packages: [],
-      problems: [{ kind: 'package-entry-unreadable', subject: PATH }],
+      problems: [{ kind: 'package-file-unreadable', subject: PATH }],
     });
     expect(facts?.problems?.[0]?.message).toContain(reason);
   });
@@ -105,7 +115,7 @@ describe('a list of crates', () => {
   it('reports a list that lies outside of its program', () => {
     const bytes = buildElf({ more: LIST });
     expect(read(bytes.subarray(0, bytes.length - LIST.content.length))?.problems).toMatchObject([
-      { kind: 'package-entry-unreadable', subject: PATH },
+      { kind: 'package-file-unreadable', subject: PATH },
     ]);
   });
 

@@ -1,0 +1,44 @@
+import { ArchiveError, TAR_HEAD_BYTES, type BodySink, type ByteSource } from '../../archive/index.ts';
+import { MAX_TAIL_BYTES } from '../limits.ts';
+
+/** Keeps the first and the last bytes of a large body as it passes; reading any others is an error of the archive. */
+export class BodyEnds implements BodySink {
+  readonly #head: Buffer;
+  readonly #tail: Buffer;
+  readonly #size: number;
+  readonly #use: (body: ByteSource) => void;
+  #passed = 0;
+
+  constructor(size: number, use: (body: ByteSource) => void) {
+    this.#size = size;
+    this.#use = use;
+    this.#head = Buffer.alloc(Math.min(size, TAR_HEAD_BYTES));
+    this.#tail = Buffer.allocUnsafe(Math.min(size, MAX_TAIL_BYTES));
+  }
+
+  write(chunk: Buffer): void {
+    const at = this.#passed;
+    if (at < this.#head.length) chunk.copy(this.#head, at);
+    const tailAt = at - this.#tailStart;
+    if (tailAt + chunk.length > 0) chunk.copy(this.#tail, Math.max(0, tailAt), Math.max(0, -tailAt));
+    this.#passed += chunk.length;
+  }
+
+  end(): void {
+    const read = (offset: number, length: number) => this.#read(offset, length);
+    this.#use({ size: this.#size, read, close: () => undefined });
+  }
+
+  get #tailStart(): number {
+    return this.#size - this.#tail.length;
+  }
+
+  #read(offset: number, length: number): Buffer {
+    const end = offset + length;
+    if (offset >= 0 && end <= this.#head.length) return this.#head.subarray(offset, end);
+    if (offset < this.#tailStart || end > this.#size) {
+      throw new ArchiveError('it is not among the bytes that were kept of a large file');
+    }
+    return this.#tail.subarray(offset - this.#tailStart, end - this.#tailStart);
+  }
+}
