@@ -1,6 +1,6 @@
 // ELF: System V gABI, chapters 4 and 5.
 
-import type { ByteSource } from '../../archive/index.ts';
+import { ArchiveError, type ByteSource } from '../../archive/index.ts';
 import { MAX_HEADERS, MAX_SECTION_NAMES_BYTES } from './limits.ts';
 import { Fields, type Layout } from './fields.ts';
 import { withinFile, type Program, type Section, type Segment } from './program.ts';
@@ -90,6 +90,7 @@ function readSections(file: ByteSource, header: Fields, layout: Layout): readonl
   return rows.map((row) => ({ ...rangeOf(row), name: nameAt(texts, row.u32(0)) }));
 }
 
+/** Returns nothing of a table that is outside of the file, or of the parts that were kept of it. */
 function readTable(
   file: ByteSource,
   offset: number,
@@ -99,7 +100,12 @@ function readTable(
 ): Buffer {
   const size = Math.min(count, MAX_HEADERS) * rowBytes;
   if (rowBytes !== expected || offset + size > file.size) return Buffer.alloc(0);
-  return file.read(offset, size);
+  try {
+    return file.read(offset, size);
+  } catch (error) {
+    if (error instanceof ArchiveError) return Buffer.alloc(0);
+    throw error;
+  }
 }
 
 function rowsOf(table: Buffer, size: number, layout: Layout): readonly Fields[] {

@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { memorySource } from '../../../archive/index.ts';
+import { ArchiveError, memorySource, type ByteSource } from '../../../archive/index.ts';
 import type { FileFacts, PackageStanding } from '../../../domain/index.ts';
 import { buildElf } from '../../program/testing/build-elf.ts';
 import { buildMachO } from '../../program/testing/build-mach-o.ts';
@@ -50,6 +50,20 @@ it.each([
   ['Apple', buildMachO({ more: LIST })],
 ])('reads the crates that are linked into a program of %s', (_what, bytes) => {
   expect(read(bytes)).toEqual({ path: PATH, packages: CRATES });
+});
+
+it('reads the list of a large program of which the table of segments was not kept', () => {
+  const bytes = buildElf({ more: LIST });
+  const whole = memorySource(bytes);
+  const body: ByteSource = {
+    ...whole,
+    read(offset, length) {
+      if (offset >= 0x40 && offset < 0x200) throw new ArchiveError('not kept');
+      return whole.read(offset, length);
+    },
+  };
+  const facts = rustCataloger.read({ path: PATH, size: bytes.length, mode: 0o755 }, body);
+  expect(facts).toEqual({ path: PATH, packages: CRATES });
 });
 
 it('makes a program the application of its crates, a hard link as well', () => {
