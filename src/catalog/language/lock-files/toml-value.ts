@@ -1,0 +1,179 @@
+// Values of TOML 1.0 (https://toml.io/en/v1.0.0); numbers that are not whole, and dates, stay texts.
+
+/** Where a text is read, and how much of it was. Every value costs memory, which the length of the text does not show. */
+export interface TomlCursor {
+  readonly text: string;
+  at: number;
+  values: number;
+}
+
+export type TomlTable = Record<string, unknown>;
+
+export const MAX_VALUES = 2_000_000;
+const MAX_DEPTH = 100;
+const BLANK = /[ \t\r\n]*/uy;
+const COMMENT = /#[^\n]*/uy;
+const SPACE = /[ \t]*/uy;
+const BARE_KEY = /[A-Za-z0-9_-]+/uy;
+const BARE_VALUE = /[-+\w.:]+(?: \d\d:[-+\w.:]+)?/uy;
+const WHOLE = /^[-+]?\d[\d_]*$/u;
+const OTHER = /^[-+]?(?:\d|inf$|nan$)/u;
+
+/** Reads a value; undefined for anything else. */
+export function readValue(cursor: TomlCursor, depth = 0): unknown {
+  if (++cursor.values > MAX_VALUES || depth > MAX_DEPTH) return undefined;
+  switch (cursor.text[cursor.at]) {
+    case '"':
+    case "'":
+      return readString(cursor);
+    case '[':
+      return readArray(cursor, depth);
+    case '{':
+      return readInlineTable(cursor, depth);
+    case undefined:
+    default:
+      return readBare(cursor);
+  }
+}
+
+/** Reads a key with its dots, `a."b.c"`; undefined for anything else. */
+export function readKey(cursor: TomlCursor): readonly string[] | undefined {
+  const path: string[] = [];
+  do {
+    skip(cursor, SPACE);
+    const first = cursor.text[cursor.at];
+    const part = first === '"' || first === "'" ? readString(cursor) : take(cursor, BARE_KEY);
+    if (part === undefined || path.length > MAX_DEPTH) return undefined;
+    path.push(part);
+    skip(cursor, SPACE);
+  } while (takes(cursor, '.'));
+  return path;
+}
+
+/** Reads `KEY = VALUE` into a table, and says whether there was one that is new. */
+export function readPair(cursor: TomlCursor, table: TomlTable, depth = 0): boolean {
+  const path = readKey(cursor);
+  if (!path || !takes(cursor, '=')) return false;
+  skip(cursor, SPACE);
+  const value = readValue(cursor, depth);
+  const last = path.at(-1) ?? '';
+  const inner = tableAt(table, path.slice(0, -1));
+  if (value === undefined || !inner || last in inner) return false;
+  inner[last] = value;
+  return true;
+}
+
+/** Returns the table of a path, the last one of an array of tables; makes it if there is none. */
+export function tableAt(table: TomlTable, path: readonly string[]): TomlTable | undefined {
+  let inner = table;
+  for (const part of path) {
+    const known = (inner[part] ??= newTable());
+    const next: unknown = Array.isArray(known) ? known.at(-1) : known;
+    if (!isTable(next)) return undefined;
+    inner = next;
+  }
+  return inner;
+}
+
+/** Has no prototype, so that every key is its own. */
+export function newTable(): TomlTable {
+  const table: TomlTable = {};
+  Object.setPrototypeOf(table, null);
+  return table;
+}
+
+export function skipBlank(cursor: TomlCursor): void {
+  do skip(cursor, BLANK);
+  while (take(cursor, COMMENT) !== undefined);
+}
+
+/** Moves behind a text if it is there. */
+export function takes(cursor: TomlCursor, text: string): boolean {
+  const isThere = cursor.text.startsWith(text, cursor.at);
+  if (isThere) cursor.at += text.length;
+  return isThere;
+}
+
+function isTable(value: unknown): value is TomlTable {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function skip(cursor: TomlCursor, pattern: RegExp): void {
+  take(cursor, pattern);
+}
+
+function take(cursor: TomlCursor, pattern: RegExp): string | undefined {
+  pattern.lastIndex = cursor.at;
+  const found = pattern.exec(cursor.text)?.[0];
+  cursor.at += found?.length ?? 0;
+  return found;
+}
+
+function readBare(cursor: TomlCursor): unknown {
+  const token = take(cursor, BARE_VALUE) ?? '';
+  if (token === 'true' || token === 'false') return token === 'true';
+  if (WHOLE.test(token)) return Number(token.replaceAll('_', ''));
+  return OTHER.test(token) ? token : undefined;
+}
+
+function readString(cursor: TomlCursor): string | undefined {
+  const { text, at } = cursor;
+  const quote = text.charAt(at);
+  const isLong = text.startsWith(quote.repeat(3), at);
+  const mark = isLong ? quote.repeat(3) : quote;
+  let end = at;
+  do end = text.indexOf(mark, end === at ? at + mark.length : end + 1);
+  while (end >= 0 && quote === '"' && isEscaped(text, end));
+  if (end < 0) return undefined;
+  // One or two quotes before the closing ones are part of the text.
+  while (isLong && text[end + mark.length] === quote) end++;
+  cursor.at = end + mark.length;
+  const content = text.slice(at + mark.length, end);
+  if (!isLong && content.includes('\n')) return undefined;
+  return quote === '"' && content.includes('\\') ? unescape(content) : content;
+}
+
+function isEscaped(text: string, quote: number): boolean {
+  let backslashes = 0;
+  while (text[quote - 1 - backslashes] === '\\') backslashes++;
+  return backslashes % 2 === 1;
+}
+
+/** JSON has the same escapes; a backslash at the end of a line joins it with the next. */
+function unescape(content: string): string | undefined {
+  const joined = content.replaceAll(/\\\r?\n\s*/gu, '');
+  const escaped = joined.replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
+  try {
+    return String(JSON.parse(`"${escaped.replaceAll(/(?<!\\)"/gu, '\\"')}"`));
+  } catch {
+    return undefined;
+  }
+}
+
+function readArray(cursor: TomlCursor, depth: number): readonly unknown[] | undefined {
+  const list: unknown[] = [];
+  const isRead = readItems(cursor, ']', () => {
+    const value = readValue(cursor, depth + 1);
+    if (value !== undefined) list.push(value);
+    return value !== undefined;
+  });
+  return isRead ? list : undefined;
+}
+
+function readInlineTable(cursor: TomlCursor, depth: number): TomlTable | undefined {
+  const table = newTable();
+  return readItems(cursor, '}', () => readPair(cursor, table, depth + 1)) ? table : undefined;
+}
+
+/** Reads what brackets hold, separated by commas, of which the last may be followed by nothing. */
+function readItems(cursor: TomlCursor, end: string, read: () => boolean): boolean {
+  cursor.at++;
+  skipBlank(cursor);
+  while (!takes(cursor, end)) {
+    if (!read()) return false;
+    skipBlank(cursor);
+    if (takes(cursor, ',')) skipBlank(cursor);
+    else if (cursor.text[cursor.at] !== end) return false;
+  }
+  return true;
+}
