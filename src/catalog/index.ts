@@ -12,6 +12,7 @@ export { distributionOf } from './distro/index.ts';
 export { CHISEL_MANIFEST } from './os/dpkg/index.ts';
 export { confirmGroup } from './language/java/index.ts';
 export { isOfLockFile } from './language/lock-files/index.ts';
+export { isOfSbom } from './language/sboms/index.ts';
 export { isLockFile } from './markers/index.ts';
 export { CATALOGERS } from './registry.ts';
 export { isSigningKey, thirdPartyOf } from './third-party/index.ts';

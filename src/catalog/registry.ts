@@ -12,6 +12,7 @@ import { phpCataloger } from './language/php/index.ts';
 import { pythonCataloger } from './language/python/index.ts';
 import { rubyCataloger } from './language/ruby/index.ts';
 import { rustCataloger } from './language/rust/index.ts';
+import { sbomsCataloger } from './language/sboms/index.ts';
 import { apkCataloger } from './os/apk/index.ts';
 import { dpkgCataloger } from './os/dpkg/index.ts';
 import { rpmCataloger } from './os/rpm/index.ts';
@@ -34,5 +35,6 @@ export const CATALOGERS: readonly Cataloger[] = [
   rustCataloger,
   javaCataloger,
   lockFilesCataloger,
+  sbomsCataloger,
   languageCataloger,
 ];

@@ -1,10 +1,10 @@
-import { isOfLockFile, isLockFile } from '../catalog/index.ts';
+import { isLockFile, isOfLockFile, isOfSbom } from '../catalog/index.ts';
 import { purlOf, type InstalledPackage, type Package, type Problem } from '../domain/index.ts';
 import type { SquashedImage } from './squash-image.ts';
 
 type ReadFile = SquashedImage['files'][number];
 
-/** Files of languages' packages, of which lock files name only what is not installed. */
+/** Files of languages' packages, of which documents name only what is not installed. */
 export interface SettledDeclared {
   readonly squashed: readonly SquashedImage[];
   readonly problems: readonly Problem[];
@@ -14,13 +14,13 @@ export interface SettledDeclared {
 type Installed = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Leaves out packages of lock files that are installed. In a folder the others count, if the project of the lock file
+ * Leaves out packages of lock files and SBOMs that are installed. In a folder the others count, if the project of the lock file
  * has nothing installed: it stands for an application that is not built. In an image they are declared, and a bundle of
  * which a lock file alone tells is noted.
  */
 export function settleDeclared(squashed: readonly SquashedImage[], isFolder: boolean): SettledDeclared {
   const files = squashed.flatMap((each) => each.files);
-  if (!files.some(({ facts }) => facts.packages?.some(isOfLockFile))) return { squashed, problems: [] };
+  if (!files.some(({ facts }) => facts.packages?.some(isOfDocument))) return { squashed, problems: [] };
   const installed = pathsOf(files);
   return {
     squashed: squashed.map((each) => ({
@@ -31,16 +31,21 @@ export function settleDeclared(squashed: readonly SquashedImage[], isFolder: boo
   };
 }
 
-/** Whether a package is known by a document alone. */
+/** Whether a package is declared, and nothing more is known of it. */
 export function isDeclared({ standing }: InstalledPackage): boolean {
   return standing === 'declared';
+}
+
+/** Whether a document names a package: what is installed needs no second listing. */
+function isOfDocument(pkg: Package): boolean {
+  return isOfLockFile(pkg) || isOfSbom(pkg);
 }
 
 function pathsOf(files: readonly ReadFile[]): Installed {
   const paths = new Map<string, string[]>();
   for (const { path, facts } of files) {
     for (const pkg of facts.packages ?? []) {
-      if (isOfLockFile(pkg)) continue;
+      if (isOfDocument(pkg)) continue;
       const key = keyOf(pkg);
       const known = paths.get(key);
       if (known) known.push(path);
@@ -59,9 +64,9 @@ function keyOf(pkg: Package): string {
 function settleFile(file: ReadFile, installed: Installed, isFolder: boolean): ReadFile {
   const { path, facts } = file;
   const packages = facts.packages ?? [];
-  if (!packages.some(isOfLockFile)) return file;
+  if (!packages.some(isOfDocument)) return file;
   const left = packages.filter((pkg) => !installed.has(keyOf(pkg)));
-  const counts = isFolder && !hasInstalled(path, packages, installed);
+  const counts = isFolder && packages.some(isOfLockFile) && !hasInstalled(path, packages, installed);
   return { ...file, facts: { ...facts, packages: counts ? left.map(counted) : left } };
 }
 

@@ -1,0 +1,40 @@
+import type { FileFacts, Package } from '../../../domain/index.ts';
+import type { FileCataloger } from '../../cataloger.ts';
+import { readPurls } from './document.ts';
+import { readPurl, type NamedPackage } from './purl.ts';
+
+const PROOF = 'SBOM';
+/** Where apko and Wolfi's packages have theirs, and those of a Python distribution (PEP 770). */
+const PLACE = /(?:^var\/lib\/db\/sbom|\.dist-info\/sboms)\/[^/]+\.json$/u;
+
+/** Whether a package is known by an SBOM alone. */
+export function isOfSbom({ proof }: Package): boolean {
+  return proof === PROOF;
+}
+
+/** Reads the packages of languages that the SBOMs of other packages name: they are compiled into these. */
+export const sbomsCataloger: FileCataloger = {
+  kind: 'file',
+  id: 'sboms',
+  version: 1,
+  looksAt: (path) => path.endsWith('.json') && PLACE.test(path),
+  wants: () => 'whole',
+  read({ path }, body): FileFacts {
+    const purls = readPurls(body.read(0, body.size).toString('utf8'));
+    if (!purls.ok) {
+      const message = `${path} was not read: ${purls.failure}`;
+      return {
+        path,
+        packages: [],
+        problems: [{ kind: 'package-details-unreadable', subject: path, message }],
+      };
+    }
+    const named = [...new Set(purls.value)].flatMap((purl) => readPurl(purl) ?? []);
+    return { path, packages: named.map((each) => toPackage(each, path)) };
+  },
+};
+
+function toPackage({ type, ecosystem, name, version, standing }: NamedPackage, path: string): Package {
+  const application = path.slice(0, path.lastIndexOf('/'));
+  return { type, ecosystem, name, version, application, proof: PROOF, ...(standing && { standing }) };
+}
