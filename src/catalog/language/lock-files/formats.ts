@@ -58,13 +58,13 @@ const BY_NAME: ReadonlyMap<string, LockFormat> = new Map([
 /** `pylock.dev.toml`, of a group of packages. */
 const NAMED_PYLOCK = /^pylock\.[^.]+\.toml$/u;
 
-/** Returns the format of a lock file by its name. */
+/** Returns the format of a lock file by its name. Called for every file of every layer. */
 export function formatOf(path: string): LockFormat | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const known = BY_NAME.get(name);
   if (known) return known;
   if (isRequirements(path)) return requirements;
-  return NAMED_PYLOCK.test(name) ? pylock : undefined;
+  return name.startsWith('pylock.') && NAMED_PYLOCK.test(name) ? pylock : undefined;
 }
 
 /** Lists names of lock files, one or more of each format. */
