@@ -55,11 +55,15 @@ const BY_NAME: ReadonlyMap<string, LockFormat> = new Map([
   ['Package.resolved', { type: 'swift', ecosystem: 'SwiftURL', read: readPackageResolved }],
 ]);
 
+/** Ends of names, `.json` or `.lock`: most files have others. */
+const LAST_CHARACTERS: ReadonlySet<string | undefined> = new Set(['d', 'k', 'l', 'n', 't']);
+
 /** `pylock.dev.toml`, of a group of packages. */
 const NAMED_PYLOCK = /^pylock\.[^.]+\.toml$/u;
 
 /** Returns the format of a lock file by its name. Called for every file of every layer. */
 export function formatOf(path: string): LockFormat | undefined {
+  if (!LAST_CHARACTERS.has(path.at(-1))) return undefined;
   const name = path.slice(path.lastIndexOf('/') + 1);
   const known = BY_NAME.get(name);
   if (known) return known;

@@ -5,6 +5,7 @@ import { locked, MAX_LOCKED, type LockReader } from './locked.ts';
 
 /** Characters of a line that are read: hashes follow behind. */
 const MAX_LINE = 4096;
+const LIST = /(?:^|\/)(?:requirements(?:[._-][^/]*)?|[^/]*[._-]requirements|requirements\/[^/]*)\.txt$/u;
 const NAME_AND_PIN =
   /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\]\s*)?\(?\s*===?\s*([^\s,;)]+)/u;
 
@@ -25,8 +26,5 @@ export const readRequirements: LockReader = (text) =>
 
 /** `requirements.txt`, `requirements-dev.txt`, `requirements/base.txt`; constraints do not require anything. */
 export function isRequirements(path: string): boolean {
-  return (
-    path.endsWith('.txt') &&
-    /(?:^|\/)(?:requirements(?:[._-][^/]*)?|[^/]*[._-]requirements|requirements\/[^/]*)\.txt$/u.test(path)
-  );
+  return path.endsWith('.txt') && path.includes('requirements') && LIST.test(path);
 }
