@@ -7,6 +7,7 @@ export {
   squashFiles,
   squashLayers,
   squashMarkers,
+  visibleFiles,
   toLogicalPath,
   toRealPath,
   walkLayer,
@@ -18,6 +19,7 @@ export {
   type Selected,
   type SquashedFile,
   type SquashedMarkers,
+  type VisibleFiles,
   type WalkRequest,
 } from './layer/index.ts';
 export {

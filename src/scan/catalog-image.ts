@@ -13,9 +13,9 @@ import { attributePackages, squashMarkers, type OpenedImage, type SquashedMarker
 import { coveredByDistribution } from './answering.ts';
 import type { ScanContext } from './context.ts';
 import { distributionFiles, withOwner, type DistributionFiles } from './distribution-files.ts';
-import { layersAround } from './layers-around.ts';
+import { filesAround } from './files-around.ts';
 import { namePrograms } from './name-programs.ts';
-import { readLayers } from './read-layers.ts';
+import { factsOf, readLayers } from './read-layers.ts';
 import { isDeclared, settleDeclared } from './settle-declared.ts';
 import { atPlace, settleFiles, type SettledImage } from './settle-files.ts';
 import { squashImage, type SquashedImage } from './squash-image.ts';
@@ -41,10 +41,15 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
   const { distribution, problems } = distributionOf(releaseFiles(databases));
   const own = databases.flatMap(packagesOf).map((pkg) => withMaker(pkg, distribution));
   const anywhere = context.catalogers.filter((each) => each.kind === 'file');
-  const settled = anywhere.map((cataloger) => settleFiles(read, cataloger));
-  const markers = context.catalogers
-    .filter(({ kind }) => kind === 'marks')
-    .map(({ id }) => squashMarkers(layersAround(read, id, anywhere)));
+  const marking = context.catalogers.filter(({ kind }) => kind === 'marks');
+  const visible = filesAround(read, [...anywhere, ...marking]);
+  const settled = anywhere.map((cataloger) => settleFiles(read, cataloger, visible));
+  const markers = marking.map(({ id }) =>
+    squashMarkers(
+      visible,
+      read.map((layer) => factsOf(layer, id)),
+    ),
+  );
   const covered = coveredByDistribution(own, distribution);
   const ofDistribution = filesOfDistribution(covered, databases, settled, markers);
   const named = namePrograms(settled.map((each) => withOwners(each, ofDistribution)));

@@ -67,6 +67,6 @@ it('reports a lock file of an unknown version as a hole that names it', async ()
   const { packages, problems } = await index('docker', { ...LOCK, content: '{"lockfileVersion": 9}' });
   expect(packages).toEqual([]);
   expect(problems[0]).toBe(
-    'package-entry-unreadable: app/package-lock.json was not read: its format has the unknown version 9',
+    'package-file-unreadable: app/package-lock.json was not read: its format has the unknown version 9',
   );
 });

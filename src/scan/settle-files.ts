@@ -1,8 +1,7 @@
 import type { FileCataloger } from '../catalog/index.ts';
 import { outerPaths, type FileDigests } from '../domain/index.ts';
-import { findNames, squashFiles } from '../image/index.ts';
-import { layersAround } from './layers-around.ts';
-import type { ReadLayer } from './read-layers.ts';
+import { findNames, squashFiles, type VisibleFiles } from '../image/index.ts';
+import { factsOf, type ReadLayer } from './read-layers.ts';
 import type { SquashedImage } from './squash-image.ts';
 
 /** Files that a cataloger read anywhere, as they are in the image together. */
@@ -13,9 +12,14 @@ export interface SettledImage extends SquashedImage {
 
 type ReadFile = SquashedImage['files'][number];
 
-export function settleFiles(read: readonly ReadLayer[], cataloger: FileCataloger): SettledImage {
-  const layers = layersAround(read, cataloger.id);
-  const files = squashFiles(layers).map((file) => ({ ...file, logicalPath: file.path }));
+/** Finds the files of a cataloger that the image shows, and lets it decide what they mean. */
+export function settleFiles(
+  read: readonly ReadLayer[],
+  cataloger: FileCataloger,
+  visible: VisibleFiles,
+): SettledImage {
+  const layers = read.map((layer) => factsOf(layer, cataloger.id));
+  const files = squashFiles(visible, layers).map((file) => ({ ...file, logicalPath: file.path }));
   const digests = files.flatMap(({ path, facts }) => (facts.digests ? [[path, facts.digests] as const] : []));
   return { layers, files: settle(files, cataloger, read), problems: [], digests: new Map(digests) };
 }

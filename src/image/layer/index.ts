@@ -14,4 +14,5 @@ export {
 export { squashFiles } from './squash-files.ts';
 export { squashLayers, type SquashedFile, type SquashedTree } from './squash-layers.ts';
 export { squashMarkers, type SquashedMarkers } from './squash-markers.ts';
+export { visibleFiles, type VisibleFiles } from './visible-files.ts';
 export { walkLayer, type LayerWalk, type WalkRequest } from './walk-layer.ts';

@@ -1,5 +1,5 @@
 import { LANGUAGE_ECOSYSTEMS, type LanguageEcosystem, type LayerFacts } from '../../domain/index.ts';
-import { OverlayTree } from './overlay-tree.ts';
+import type { VisibleFiles } from './visible-files.ts';
 
 /** Markers visible in the image as it would run. */
 export interface SquashedMarkers {
@@ -9,30 +9,17 @@ export interface SquashedMarkers {
   find(path: string): { readonly path: string; readonly layer: number } | undefined;
 }
 
-/** Lays the markers of layers over each other, base first; they are among the entries of their layers. */
-export function squashMarkers(layers: readonly LayerFacts[]): SquashedMarkers {
-  const tree = new OverlayTree();
-  layers.forEach((facts, index) => tree.apply(facts, index));
-  const fileAt = (path: string) => {
-    const found = tree.resolve(path);
-    return found.kind === 'found' && found.node.kind === 'file'
-      ? { ...found.node, real: found.path }
-      : undefined;
-  };
+/** Finds the markers of layers that the image shows. */
+export function squashMarkers(visible: VisibleFiles, layers: readonly LayerFacts[]): SquashedMarkers {
   const ecosystems = new Map<string, LanguageEcosystem>();
-  for (const [index, { markers = {} }] of layers.entries()) {
+  for (const [layer, { markers = {} }] of layers.entries()) {
     for (const ecosystem of LANGUAGE_ECOSYSTEMS) {
       for (const path of markers[ecosystem] ?? []) {
-        const file = fileAt(path);
-        // In a tree too large to resolve, everything counts.
-        if (tree.isExhausted()) ecosystems.set(path, ecosystem);
-        else if (file?.layer === index && file.path === path) ecosystems.set(file.real, ecosystem);
+        const file = visible.find(path);
+        if (visible.isExhausted()) ecosystems.set(path, ecosystem);
+        else if (file?.layer === layer && file.named === path) ecosystems.set(file.path, ecosystem);
       }
     }
   }
-  const find = (path: string) => {
-    const file = fileAt(path);
-    return file && { path: file.real, layer: file.layer };
-  };
-  return { ecosystems, find };
+  return { ecosystems, find: (path) => visible.find(path) };
 }

@@ -1,0 +1,24 @@
+import type { OverlayFacts } from '../../domain/index.ts';
+import { OverlayTree } from './overlay-tree.ts';
+
+/** Which files of an image are visible. */
+export interface VisibleFiles {
+  /** Finds a file by any path that leads to it: its real path, its layer, and its path there. */
+  find(path: string): { readonly path: string; readonly layer: number; readonly named: string } | undefined;
+  /** Whether the tree is too large to resolve: nothing is found from then on, and everything counts. */
+  isExhausted(): boolean;
+}
+
+/** Lays the entries of layers over each other, base first. */
+export function visibleFiles(overlays: readonly OverlayFacts[]): VisibleFiles {
+  const tree = new OverlayTree();
+  for (const [layer, overlay] of overlays.entries()) tree.apply({ files: [], problems: [], overlay }, layer);
+  return {
+    find(path) {
+      const found = tree.resolve(path);
+      if (found.kind !== 'found' || found.node.kind !== 'file') return undefined;
+      return { path: found.path, layer: found.node.layer, named: found.node.path };
+    },
+    isExhausted: () => tree.isExhausted(),
+  };
+}
