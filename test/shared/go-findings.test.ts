@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { FindingsLab, type ReportedResult } from '../support/findings-lab.ts';
+import { unpackTree } from '../support/known-tree.ts';
 import { sharedFolder } from '../support/shared.ts';
 
 /** Answers of govulncheck; none where it could not read the program. */
@@ -73,10 +72,7 @@ if (shared === undefined) {
   it.each(Object.entries(cases))(
     'reports for the Go programs in %s what govulncheck reports for the unstripped ones',
     async (name, known) => {
-      const path = mkdtempSync(join(tmpdir(), 'plimsoll-go-'));
-      onTestFinished(() => rmSync(path, { recursive: true }));
-      execFileSync('tar', ['-xJf', join(folder, known.archive), '-C', path]);
-      const result = await lab.scan(`dir:${path}`);
+      const result = await lab.scan(`dir:${unpackTree(join(folder, known.archive))}`);
       const found = reported(result);
       const kinds = result.verdict.incomplete.map(({ kind }) => kind);
       if (UNREADABLE.includes(name)) {

@@ -1,14 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import * as z from 'zod';
 import { openFileSource } from '../../src/archive/byte-source.ts';
 import { goCataloger } from '../../src/catalog/language/go/index.ts';
 import { FunctionSet, locationsOf } from '../../src/domain/index.ts';
-import { indexImage } from '../../src/scan/index.ts';
-import { openWorld, testImage } from '../../src/scan/testing.ts';
+import { indexTree, unpackTree } from '../support/known-tree.ts';
 import { sharedFolder } from '../support/shared.ts';
 
 const truth = z.object({
@@ -48,13 +45,6 @@ const UNREADABLE = ['upx', 'garble'];
 /** Flags of the linker are not kept in a program that was built with -trimpath. */
 const WITHOUT_FLAGS = '-trimpath';
 
-function unpacked(archive: string): string {
-  const path = mkdtempSync(join(tmpdir(), 'plimsoll-go-'));
-  onTestFinished(() => rmSync(path, { recursive: true }));
-  execFileSync('tar', ['-xJf', archive, '-C', path]);
-  return path;
-}
-
 /** Packages at their places. The version that a flag gave is the main module's: its build info has none. */
 function expectedOf(known: Case): readonly string[] {
   const readable = known.packages.filter((pkg) => pkg.readableFromFile !== false);
@@ -86,10 +76,8 @@ if (shared === undefined) {
   const { cases } = truth.parse(JSON.parse(readFileSync(join(folder, 'TRUTH.json'), 'utf8')));
 
   it.each(Object.entries(cases))('lists the modules of the Go programs in %s', async (name, known) => {
-    const path = unpacked(join(folder, known.archive));
-    await using world = await openWorld();
-    const source = { layer: {}, open: () => Promise.resolve({ kind: 'folder', path } as const) };
-    const { packages, problems } = await indexImage(testImage(source), world.context);
+    const path = unpackTree(join(folder, known.archive));
+    const { packages, problems } = await indexTree(path);
     const listed = packages.flatMap((pkg) =>
       locationsOf(pkg).map((at) => {
         expect(pkg).toMatchObject({ type: 'golang', ecosystem: 'Go', application: at.path });
@@ -107,7 +95,7 @@ if (shared === undefined) {
   it.each(Object.entries(cases).filter(([name]) => !UNREADABLE.includes(name)))(
     'finds the packages that are linked into the Go programs in %s',
     (_name, known) => {
-      const path = unpacked(join(folder, known.archive));
+      const path = unpackTree(join(folder, known.archive));
       for (const [at, { goListDeps, settings, path: mainPath }] of Object.entries(known.binaries)) {
         const file = join(path, at);
         const { size, mode } = statSync(file);

@@ -1,13 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { locationsOf } from '../../src/domain/index.ts';
-import { indexImage } from '../../src/scan/index.ts';
-import { openWorld, testImage } from '../../src/scan/testing.ts';
 import { FindingsLab } from '../support/findings-lab.ts';
+import { indexTree, unpackTree } from '../support/known-tree.ts';
 import { sharedFolder } from '../support/shared.ts';
 
 const EXPORT = 'osv/PyPI/all.zip';
@@ -54,13 +51,6 @@ const RULES: readonly { readonly why: string; readonly is: (line: string) => boo
 
 const shared = sharedFolder();
 
-function unpacked(archive: string): string {
-  const path = mkdtempSync(join(tmpdir(), 'plimsoll-locks-'));
-  onTestFinished(() => rmSync(path, { recursive: true }));
-  execFileSync('tar', ['-xJf', archive, '-C', path]);
-  return path;
-}
-
 if (shared === undefined) {
   it.skip('skips lock files, since there is no shared data', () => undefined);
 } else {
@@ -82,10 +72,8 @@ if (shared === undefined) {
   afterAll(() => lab[Symbol.dispose]());
 
   it.each(known)('lists the packages that the lock files of $name name', async ({ archive, packages }) => {
-    const path = unpacked(archive);
-    await using world = await openWorld();
-    const source = { layer: {}, open: () => Promise.resolve({ kind: 'folder', path } as const) };
-    const indexed = await indexImage(testImage(source), world.context);
+    const path = unpackTree(archive);
+    const indexed = await indexTree(path);
     const listed = indexed.packages
       .filter(({ standing }) => standing !== 'own' || archive.includes('cargo'))
       .flatMap((pkg) => locationsOf(pkg).map((at) => `${pkg.name}@${pkg.version} ${at.path}`));
@@ -101,7 +89,7 @@ if (shared === undefined) {
   });
 
   it.each(known)('finds every certain vulnerability of $name in a folder', async ({ archive, certain }) => {
-    const { findings } = await lab.scan(`dir:${unpacked(archive)}`);
+    const { findings } = await lab.scan(`dir:${unpackTree(archive)}`);
     const found = findings.flatMap(({ package: { name, version }, evidence }) =>
       evidence.map(({ record }) => `${name}@${version} ${record}`),
     );

@@ -1,13 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { locationsOf } from '../../src/domain/index.ts';
-import { indexImage } from '../../src/scan/index.ts';
-import { openWorld, testImage } from '../../src/scan/testing.ts';
 import { FindingsLab } from '../support/findings-lab.ts';
+import { indexTree, unpackTree } from '../support/known-tree.ts';
 import { sharedFolder } from '../support/shared.ts';
 
 const truth = z.object({
@@ -31,13 +28,6 @@ const LEFT_OUT: readonly { readonly why: string; readonly is: (line: string) => 
   { why: 'no registry has a package without a version', is: (line) => line.startsWith('no-version@') },
 ];
 
-function unpacked(archive: string): string {
-  const path = mkdtempSync(join(tmpdir(), 'plimsoll-npm-'));
-  onTestFinished(() => rmSync(path, { recursive: true }));
-  execFileSync('tar', ['-xJf', archive, '-C', path]);
-  return path;
-}
-
 const shared = sharedFolder();
 
 if (shared === undefined) {
@@ -55,7 +45,7 @@ if (shared === undefined) {
   it.each(Object.entries(cases))(
     'finds the certain vulnerabilities of the npm packages in %s, and no other',
     async (_name, known) => {
-      const { findings } = await lab.scan(`dir:${unpacked(join(folder, known.archive))}`);
+      const { findings } = await lab.scan(`dir:${unpackTree(join(folder, known.archive))}`);
       const found = findings.flatMap(({ package: { name, version }, evidence }) =>
         evidence.map(({ record }) => `${name}@${version} ${record}`),
       );
@@ -65,10 +55,8 @@ if (shared === undefined) {
   );
 
   it.each(Object.entries(cases))('lists the npm packages that are installed in %s', async (name, known) => {
-    const path = unpacked(join(folder, known.archive));
-    await using world = await openWorld();
-    const source = { layer: {}, open: () => Promise.resolve({ kind: 'folder', path } as const) };
-    const { packages } = await indexImage(testImage(source), world.context);
+    const path = unpackTree(join(folder, known.archive));
+    const { packages } = await indexTree(path);
     const listed = packages
       .filter(({ ecosystem }) => ecosystem === 'npm')
       // What a lock file names beside installed packages, which the truth does not list.

@@ -1,12 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import * as z from 'zod';
 import { locationsOf } from '../../src/domain/index.ts';
-import { indexImage } from '../../src/scan/index.ts';
-import { openWorld, testImage } from '../../src/scan/testing.ts';
+import { indexTree, unpackTree } from '../support/known-tree.ts';
 import { sharedFolder } from '../support/shared.ts';
 
 const truth = z.object({
@@ -37,12 +34,8 @@ if (shared === undefined) {
   const { cases } = truth.parse(JSON.parse(readFileSync(join(folder, 'TRUTH.json'), 'utf8')));
 
   it.each(Object.entries(cases))('lists the packages that are installed in %s', async (_name, known) => {
-    const path = mkdtempSync(join(tmpdir(), 'plimsoll-other-'));
-    onTestFinished(() => rmSync(path, { recursive: true }));
-    execFileSync('tar', ['-xJf', join(folder, known.archive), '-C', path]);
-    await using world = await openWorld();
-    const source = { layer: {}, open: () => Promise.resolve({ kind: 'folder', path } as const) };
-    const { packages } = await indexImage(testImage(source), world.context);
+    const path = unpackTree(join(folder, known.archive));
+    const { packages } = await indexTree(path);
     const listed = packages
       .filter(({ ecosystem }) => ecosystem !== undefined && ECOSYSTEMS.has(ecosystem))
       // A gem in a folder of the application is its own: a lock file names it, and nothing is installed.

@@ -1,13 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { isCounted, locationsOf, type PackageStanding } from '../../src/domain/index.ts';
-import { indexImage } from '../../src/scan/index.ts';
-import { openWorld, testImage } from '../../src/scan/testing.ts';
 import { FindingsLab } from '../support/findings-lab.ts';
+import { indexTree, unpackTree } from '../support/known-tree.ts';
 import { sharedFolder } from '../support/shared.ts';
 
 const placed = z.object({ name: z.string(), version: z.string(), location: z.string() });
@@ -48,13 +45,6 @@ const LISTED: readonly { readonly why: string; readonly is: (line: string) => bo
   { why: "conda's cache", is: (line) => line.includes('conda/pkgs/') && line.endsWith('cached') },
   { why: 'what a package vendors', is: (line) => line.includes('vendor') && line.endsWith('bundled') },
 ];
-
-function unpacked(archive: string): string {
-  const path = mkdtempSync(join(tmpdir(), 'plimsoll-python-'));
-  onTestFinished(() => rmSync(path, { recursive: true }));
-  execFileSync('tar', ['-xJf', archive, '-C', path]);
-  return path;
-}
 
 function expectedOf(known: Case): readonly string[] {
   const installed = known.packages.flatMap((pkg) => {
@@ -116,7 +106,7 @@ if (shared === undefined) {
   it.each(installed)(
     'finds the certain vulnerabilities of the Python packages in %s',
     async (_name, known) => {
-      const { findings } = await lab.scan(`dir:${unpacked(join(folder, known.archive))}`);
+      const { findings } = await lab.scan(`dir:${unpackTree(join(folder, known.archive))}`);
       const found = findings.flatMap(({ package: { name, version }, evidence }) =>
         evidence.map(({ record }) => `${name}@${version} ${record}`),
       );
@@ -132,10 +122,8 @@ if (shared === undefined) {
   );
 
   it.each(installed)('lists the Python packages that are installed in %s', async (_name, known) => {
-    const path = unpacked(join(folder, known.archive));
-    await using world = await openWorld();
-    const source = { layer: {}, open: () => Promise.resolve({ kind: 'folder', path } as const) };
-    const { packages } = await indexImage(testImage(source), world.context);
+    const path = unpackTree(join(folder, known.archive));
+    const { packages } = await indexTree(path);
     const listed = packages
       .filter(({ ecosystem }) => ecosystem === 'PyPI')
       .flatMap((pkg) =>

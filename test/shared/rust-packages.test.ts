@@ -1,13 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { locationsOf } from '../../src/domain/index.ts';
-import { indexImage } from '../../src/scan/index.ts';
-import { openWorld, testImage } from '../../src/scan/testing.ts';
 import { FindingsLab, type ReportedFinding } from '../support/findings-lab.ts';
+import { indexTree, unpackTree } from '../support/known-tree.ts';
 import { sharedFolder } from '../support/shared.ts';
 
 const truth = z.object({
@@ -49,19 +46,6 @@ const LEFT_OUT: readonly { readonly why: string; readonly is: (pkg: Known) => bo
 /** How packages stand that are not of crates.io. */
 const STANDINGS: Readonly<Record<string, string>> = { local: 'own', git: 'elsewhere' };
 
-function unpacked(archive: string): string {
-  const path = mkdtempSync(join(tmpdir(), 'plimsoll-rust-'));
-  onTestFinished(() => rmSync(path, { recursive: true }));
-  execFileSync('tar', ['-xJf', archive, '-C', path]);
-  return path;
-}
-
-async function index(path: string) {
-  await using world = await openWorld();
-  const source = { layer: {}, open: () => Promise.resolve({ kind: 'folder', path } as const) };
-  return await indexImage(testImage(source), world.context);
-}
-
 function expectedOf({ packages }: Case): readonly string[] {
   return packages.flatMap((pkg) => {
     if (LEFT_OUT.some(({ is }) => is(pkg))) return [];
@@ -102,7 +86,7 @@ if (shared === undefined) {
   afterAll(() => lab[Symbol.dispose]());
 
   it.each(programs)('lists the crates of the Rust programs in %s', async (_name, known) => {
-    const { packages } = await index(unpacked(join(folder, known.archive)));
+    const { packages } = await indexTree(unpackTree(join(folder, known.archive)));
     const listed = packages.flatMap((pkg) =>
       locationsOf(pkg).map((at) => {
         expect(pkg).toMatchObject({ type: 'cargo', ecosystem: 'crates.io', application: at.path });
@@ -113,7 +97,7 @@ if (shared === undefined) {
   });
 
   it.each(programs)('reports the Rust programs without a list in %s', async (_name, known) => {
-    const { problems } = await index(unpacked(join(folder, known.archive)));
+    const { problems } = await indexTree(unpackTree(join(folder, known.archive)));
     const reported = problems.filter(({ kind }) => kind === 'program-without-list').map(({ path }) => path);
     const unreadable = known.packages.filter(({ readableFromFile }) => readableFromFile === false);
     expect(new Set(reported)).toEqual(new Set(unreadable.flatMap(({ locations }) => locations)));
@@ -123,7 +107,7 @@ if (shared === undefined) {
   it.each(programs.filter(([, known]) => expectedOf(known).length > 0))(
     'finds the certain vulnerabilities of the crates in %s, and no other',
     async (_name, known) => {
-      const { findings, notices = [] } = await lab.scan(`dir:${unpacked(join(folder, known.archive))}`);
+      const { findings, notices = [] } = await lab.scan(`dir:${unpackTree(join(folder, known.archive))}`);
       const [informational, certain] = [true, false].map((isNotice) =>
         known.certain.filter((each) => (each.informational !== undefined) === isNotice).map(lineOf),
       );
