@@ -14,9 +14,9 @@ export interface SettledDeclared {
 type Installed = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Leaves out packages of lock files and SBOMs that are installed. In a folder the others count, if the project of the lock file
- * has nothing installed: it stands for an application that is not built. In an image they are declared, and a bundle of
- * which a lock file alone tells is noted.
+ * Leaves out packages of lock files and SBOMs that are installed. In a folder the others count, if the lock file's project
+ * has nothing installed: it is not built yet. In an image they are declared, and a bundle that only a lock file reveals is
+ * noted.
  */
 export function settleDeclared(squashed: readonly SquashedImage[], isFolder: boolean): SettledDeclared {
   const files = squashed.flatMap((each) => each.files);
