@@ -33,6 +33,8 @@ export class LayerCollector implements TarHandler {
   #firstBadName = '';
   /** Path of the entry whose body comes next. */
   #path = '';
+  /** Whether that body is only lent, since its head was asked for first. */
+  #isLent = false;
 
   /** `name` identifies the layer in problems. */
   constructor(name: string, selections: Selections, kept: KeptBodies) {
@@ -49,6 +51,7 @@ export class LayerCollector implements TarHandler {
 
   entry(entry: TarEntry): boolean | 'head' {
     this.#index++;
+    this.#isLent = false;
     const path = normalisePath(entry.path);
     if (path === undefined || !hasPossibleTarget(entry)) {
       this.#addBadName(path === undefined ? entry.path : (entry.target ?? ''));
@@ -75,13 +78,16 @@ export class LayerCollector implements TarHandler {
     for (const marker of this.#selections.markers) {
       if (marker.wantsHead(entry.size)) marker.addHead(path, bytes);
     }
+    this.#isLent = true;
     if (this.#isInFolder(path)) return this.#keep(entry, path);
     return this.#bodyReader.head(entry, path, bytes) || this.#stored.wants(entry, path, bytes);
   }
 
   body(entry: TarEntry, bytes: Buffer): void {
     const path = this.#path;
-    if (this.#isInFolder(path)) this.#addToFolders(path, memorySource(Buffer.from(bytes)));
+    if (this.#isInFolder(path)) {
+      this.#addToFolders(path, memorySource(this.#isLent ? Buffer.from(bytes) : bytes));
+    }
     this.#stored.add(path, bytes);
     this.#bodyReader.body(entry, path, bytes);
   }
