@@ -13,8 +13,8 @@ interface Ordinary {
   readonly holes?: readonly string[];
 }
 
-/** The application brings packages of its own, which nothing reads. */
-const APPLICATION = ['go', 'java', 'python'].map((ecosystem) => `packages-not-read:${ecosystem}`);
+/** The records of Java's packages that were collected are older than the day. */
+const OLD_RECORDS = 'feed-content-old:osv:Maven';
 /** It was left without updates; the records of its CVEs are not among those that were collected. */
 const NO_RECORDS = 'severities-missing:cve';
 
@@ -23,8 +23,8 @@ const IMAGES: readonly Ordinary[] = [
   { name: 'debian-trixie', stage: 'debian' },
   { name: 'debian-bullseye', stage: 'debian', holes: [NO_RECORDS] },
   { name: 'distroless-python', stage: 'distroless' },
-  { name: 'app-bookworm', stage: 'app', holes: [...APPLICATION, NO_RECORDS] },
-  { name: 'big-trixie', stage: 'big', holes: APPLICATION },
+  { name: 'app-bookworm', stage: 'app', holes: [OLD_RECORDS, NO_RECORDS] },
+  { name: 'big-trixie', stage: 'big', holes: [OLD_RECORDS, NO_RECORDS] },
 ];
 
 const shared = sharedFolder();
@@ -52,7 +52,10 @@ function ordinary(feeds: string): void {
       mirror.link('secdb.alpinelinux.org', path.join(feeds, 'alpine-secdb'));
       mirror.link('www.cisa.gov/sites/default/files/feeds', path.join(feeds, 'kev'));
       mirror.link('epss.cyentia.com', path.join(feeds, 'epss'));
-      mirror.link('osv-vulnerabilities.storage.googleapis.com/npm', path.join(feeds, 'osv/npm'));
+      for (const ecosystem of ['npm', 'PyPI', 'Maven', 'Go']) {
+        const from = path.join(feeds, 'osv', ecosystem);
+        mirror.link(`osv-vulnerabilities.storage.googleapis.com/${ecosystem}`, from);
+      }
     });
 
     afterAll(() => {
