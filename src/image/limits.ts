@@ -23,7 +23,7 @@ export const MAX_PATH_BYTES = 4096;
  * Bytes that a cataloger reads from one file, and from one layer. A full desktop's package database has 10 MB, and the
  * lists and digests of its files have 25 MB.
  */
-export const WANTED_BYTES = { file: 16 * 1024 ** 2, layer: 64 * 1024 ** 2 } as const;
+export const WANTED_BYTES = { file: 16 * 1024 ** 2, layer: 32 * 1024 ** 2 } as const;
 
 /** Bytes of files of a pnpm store that are held for the tree that links to them: one, and all of a layer. */
 export const MAX_STORED_MANIFESTS = { file: 1024 ** 2, layer: 32 * 1024 ** 2 } as const;
@@ -48,7 +48,7 @@ export const MAX_IMAGE_OVERLAY_BYTES = 96 * 1024 ** 2;
 export const MAX_OVERLAY_ENTRIES = 50_000;
 
 /** Files, packages and overlay entries of all layers together: 1,000 packages in each of 30 layers are a third of it. */
-export const MAX_IMAGE_FACTS = 90_000;
+export const MAX_IMAGE_FACTS = 75_000;
 
 /** Files and folders visited in an unpacked root file system: as many as a tar may hold. */
 export const MAX_FOLDER_ENTRIES = 2_000_000;
