@@ -8,8 +8,8 @@ export const MAX_ENTRIES = 20_000;
 const MAX_ENTRY_PROBLEMS = 20;
 /** Longest value of a field that is read; no real value comes near. */
 export const MAX_FIELD_LENGTH = 4096;
-/** Files of all packages in one layer; a large image has half of that. */
-export const MAX_OWNED_FILES = 250_000;
+/** Files of all packages in one layer; an image of 2.6 GB has two thirds of that. */
+export const MAX_OWNED_FILES = 200_000;
 
 export interface DatabaseText {
   readonly text: string;
