@@ -18,7 +18,7 @@ import { groupPackages, groupsOf, originsOf, type PackageGroup } from './answeri
 import type { ScanContext } from './context.ts';
 import { enrich, NOTHING_MISSING, type MissingRankings } from './enrich.ts';
 import { chooseFeed } from './feed-choice.ts';
-import { nameArtifacts, unidentified } from './name-artifacts.ts';
+import { nameArtifacts } from './name-artifacts.ts';
 import { sourcesOf } from './sources-of.ts';
 
 /** The feeds' answers about the packages of one image. */
@@ -60,7 +60,8 @@ export async function matchPackages(
     const answer = await chooseFeed(group, context);
     for (const feed of answer.feeds) feeds.push(feed);
     for (const problem of answer.problems.filter(concerning(packages))) problems.push(problem);
-    const own = await nameArtifacts(unnamed, context.store.advisories);
+    const artifacts = await nameArtifacts(unnamed, context.store.advisories);
+    const own = artifacts.packages;
     for (const [index, pkg] of unnamed.entries()) {
       const named = own[index];
       if (named && named !== pkg) renamed.set(pkg, named);
@@ -68,7 +69,7 @@ export async function matchPackages(
     if (!answer.answering) continue;
     context.onProgress({ kind: 'step', text: 'matching' });
     const lookedUp = await lookUp(own, answer.answering, sources);
-    for (const problem of await unidentified(own, context.store.advisories)) problems.push(problem);
+    for (const problem of artifacts.problems) problems.push(problem);
     for (const problem of nothingLookedUp(lookedUp, group)) problems.push(problem);
     asked.push({ group, answering: answer.answering, packages: new Set(own), ...lookedUp });
   }

@@ -7,16 +7,24 @@ const NAMED_ARCHIVES = 3;
 
 type Advisories = Pick<AdvisoryStore, 'names'>;
 
+export interface NamedArtifacts {
+  /** The packages in their order; one whose group stays unknown keeps the name of its artifact. */
+  readonly packages: readonly InstalledPackage[];
+  /** Archives whose group stayed unknown. */
+  readonly problems: readonly Problem[];
+}
+
 /**
  * Completes names that lack their group, by the names that advisories use now: what the archive tells of itself decides
- * among them. Returns the packages in their order; one whose group stays unknown keeps the name of its artifact.
+ * among them.
  */
 export async function nameArtifacts(
   packages: readonly InstalledPackage[],
   advisories: Advisories,
-): Promise<readonly InstalledPackage[]> {
+): Promise<NamedArtifacts> {
   const groups = await groupsOf(packages, advisories);
-  return packages.map((pkg) => nameOne(pkg, groups));
+  const named = packages.map((pkg) => nameOne(pkg, groups));
+  return { packages: named, problems: unidentified(named, groups) };
 }
 
 /** Completes the names of stored packages, as a report would. */
@@ -24,27 +32,26 @@ export async function nameStored(
   stored: readonly StoredPackage[],
   advisories: Advisories,
 ): Promise<readonly StoredPackage[]> {
-  const named = await nameArtifacts(
+  const { packages } = await nameArtifacts(
     stored.map((each) => each.package),
     advisories,
   );
-  return stored.map((each, index) => ({ ...each, package: named[index] ?? each.package }));
+  return stored.map((each, index) => ({ ...each, package: packages[index] ?? each.package }));
 }
 
 /**
  * Reports archives whose group stayed unknown, once for each archive around them or folder: a hole if one could be of
  * a group that advisories know.
  */
-export async function unidentified(
+function unidentified(
   packages: readonly InstalledPackage[],
-  advisories: Advisories,
-): Promise<readonly Problem[]> {
-  const left = packages.filter(({ clues }) => clues !== undefined);
-  const groups = await groupsOf(left, advisories);
-  const found = left.flatMap((pkg) => {
-    const isOpen =
-      pkg.clues && confirmGroup(pkg.name, pkg.clues, groups.get(pkg.name) ?? []).kind === 'several';
-    return placesOf(pkg).map((place) => ({ pkg, place, isKnown: isOpen === true }));
+  groups: ReadonlyMap<string, readonly string[]>,
+): readonly Problem[] {
+  const found = packages.flatMap((pkg) => {
+    const { name, clues } = pkg;
+    if (!clues) return [];
+    const isKnown = confirmGroup(name, clues, groups.get(name) ?? []).kind === 'several';
+    return placesOf(pkg).map((place) => ({ pkg, place, isKnown }));
   });
   return Array.from(Map.groupBy(found, ({ place, isKnown }) => `${isKnown}\0${place}`).values(), (there) =>
     problemOf(

@@ -34,7 +34,7 @@ if (shared === undefined) {
           own?.proof === 'pom.properties' && (own.application === undefined || path.includes('!'));
         if (!isOwn || !names.includes(own.name)) continue;
         const placed = (hidden.get(path) ?? []).map((pkg) => ({ ...pkg, database: path, layer: 0 }));
-        const [named] = await nameArtifacts(placed, advisories);
+        const [named] = (await nameArtifacts(placed, advisories)).packages;
         const name = path.slice(path.lastIndexOf('/') + 1);
         found.set(`${name} ${own.name} ${own.version}`, named && isSame(named, own) ? 'found' : 'not found');
       }
