@@ -1,4 +1,5 @@
 import type { Distribution } from './distribution.ts';
+import { comparableName } from './package-names.ts';
 import type { Package } from './package.ts';
 
 /** Parts of a purl before they are encoded. */
@@ -37,7 +38,7 @@ function partsOf(pkg: Package, distribution: Distribution | undefined): PurlPart
     case 'maven':
       return mavenParts(pkg);
     case 'pypi':
-      return { name: name.toLowerCase().replaceAll(/[-_.]+/gu, '-'), version };
+      return { name: comparableName('PyPI', name), version };
     case 'gem':
       return { name, version, qualifiers: { platform: architecture } };
     case 'golang':

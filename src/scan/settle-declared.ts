@@ -1,5 +1,5 @@
 import { isLockFile, isOfLockFile, isOfSbom } from '../catalog/index.ts';
-import { purlOf, type InstalledPackage, type Package, type Problem } from '../domain/index.ts';
+import { comparableName, type InstalledPackage, type Package, type Problem } from '../domain/index.ts';
 import type { SquashedImage } from './squash-image.ts';
 
 type ReadFile = SquashedImage['files'][number];
@@ -55,10 +55,8 @@ function pathsOf(files: readonly ReadFile[]): Installed {
   return paths;
 }
 
-/** NuGet's names are equal without case. */
-function keyOf(pkg: Package): string {
-  const purl = purlOf(pkg, undefined) ?? '';
-  return pkg.type === 'nuget' ? purl.toLowerCase() : purl;
+function keyOf({ ecosystem = '', name, version }: Package): string {
+  return `${ecosystem}\0${comparableName(ecosystem, name)}\0${version}`;
 }
 
 function settleFile(file: ReadFile, installed: Installed, isFolder: boolean): ReadFile {
