@@ -106,6 +106,22 @@ export const PROBLEM_KINDS = {
   'waiver-unused': 'note',
 } as const satisfies Readonly<Record<string, ProblemWeight>>;
 
+/** Kinds about a file of an application: the subject is its path, or the folder of several. */
+const OF_APPLICATION_FILES: readonly ProblemKind[] = [
+  'package-file-unreadable',
+  'file-too-large',
+  'binary-packed',
+  'package-contradicted',
+  'package-unidentified',
+  'package-unnamed',
+  'program-without-list',
+  'packages-only-declared',
+];
+
+export function isOfApplicationFile({ kind }: Problem): boolean {
+  return OF_APPLICATION_FILES.includes(kind);
+}
+
 export function isProblemKind(text: string): text is ProblemKind {
   return Object.hasOwn(PROBLEM_KINDS, text);
 }

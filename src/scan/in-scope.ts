@@ -1,4 +1,5 @@
 import {
+  isOfApplicationFile,
   isOfScope,
   type IndexedImage,
   type Problem,
@@ -7,17 +8,8 @@ import {
 } from '../domain/index.ts';
 import { ofDistribution } from './of-distribution.ts';
 
-/** Problems of files that only applications have. */
-const OF_APPLICATIONS: readonly ProblemKind[] = [
-  'packages-not-read',
-  'package-file-unreadable',
-  'file-too-large',
-  'binary-packed',
-  'package-contradicted',
-  'program-without-list',
-  'ecosystem-not-covered',
-  'packages-only-declared',
-];
+/** Kinds about all packages of a language. */
+const OF_LANGUAGES: readonly ProblemKind[] = ['packages-not-read', 'ecosystem-not-covered'];
 
 /** Leaves an image with the packages that a report is about, and with the problems that concern them. */
 export function inScope(indexed: IndexedImage, scope: ReportScope | undefined): IndexedImage {
@@ -35,7 +27,8 @@ export function inScope(indexed: IndexedImage, scope: ReportScope | undefined): 
 
 function osAlone(indexed: IndexedImage): IndexedImage {
   const own = ofDistribution(indexed);
-  return { ...own, problems: own.problems.filter(({ kind }) => !OF_APPLICATIONS.includes(kind)) };
+  const isOfOs = (problem: Problem) => !isOfApplicationFile(problem) && !OF_LANGUAGES.includes(problem.kind);
+  return { ...own, problems: own.problems.filter(isOfOs) };
 }
 
 /** What a document names is looked up, too. */

@@ -84,6 +84,11 @@ describe('the paths that a report leaves out', () => {
     });
   });
 
+  it('leaves out the note of a program there that lists no packages', () => {
+    const note: Problem = { kind: 'program-without-list', subject: 'opt/old/tool', message: 'odd' };
+    expect(skip(image([], [note]), 'opt/old')).toMatchObject({ problems: [] });
+  });
+
   it('counts a package for the first pattern that fits, once', () => {
     const packages = [npm('a', place), npm('a', 'opt/old/b/node_modules/a/package.json')];
     expect(skip(image(packages), 'opt/old', 'opt').skipped).toEqual([

@@ -1,21 +1,11 @@
 import {
+  isOfApplicationFile,
   withoutPlaces,
   type IndexedImage,
   type Problem,
-  type ProblemKind,
   type SkippedPath,
 } from '../domain/index.ts';
 import { fitsPath } from '../policy/index.ts';
-
-/** Problems of single files, whose subject is the file. */
-const OF_FILES: readonly ProblemKind[] = [
-  'package-file-unreadable',
-  'file-too-large',
-  'binary-packed',
-  'package-contradicted',
-  'package-unidentified',
-  'package-unnamed',
-];
 
 export interface WithoutPaths {
   readonly indexed: IndexedImage;
@@ -39,10 +29,10 @@ export function skipPaths(
       ? pkg
       : withoutPlaces(pkg, (path) => tally.skipsPackage(path, `${pkg.name} ${pkg.version}`)),
   );
-  const isSkipped = ({ kind, subject }: Problem) =>
-    OF_FILES.includes(kind) &&
-    !databases.some((root) => isWithin(subject, root)) &&
-    tally.skipsProblem(subject);
+  const isSkipped = (problem: Problem) =>
+    isOfApplicationFile(problem) &&
+    !databases.some((root) => isWithin(problem.subject, root)) &&
+    tally.skipsProblem(problem.subject);
   const problems = indexed.problems.filter((problem) => !isSkipped(problem));
   return { indexed: { ...indexed, packages, problems }, skipped: tally.skipped() };
 }
