@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { readZip } from '../../src/archive/index.ts';
-import { FindingsLab, type ReportedResult } from '../support/findings-lab.ts';
+import { FindingsLab, recordLines, type ReportedResult } from '../support/findings-lab.ts';
 import { osvZipOf } from '../support/osv-zip.ts';
 import { sharedFolder } from '../support/shared.ts';
 
@@ -84,11 +84,7 @@ if (shared === undefined) {
     });
 
     it('reports each certain vulnerability of them', () => {
-      const found = new Set(
-        result.findings.flatMap(({ package: { name, version }, evidence }) =>
-          evidence.map((each) => `${name}@${version} ${each.record}`),
-        ),
-      );
+      const found = new Set(recordLines(result.findings));
       const certain = known.certain.map(({ package: name, version, id }) => `${name}@${version} ${id}`);
       expect(certain.filter((line) => !found.has(line))).toEqual([]);
     });

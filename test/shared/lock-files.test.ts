@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { locationsOf } from '../../src/domain/index.ts';
-import { FindingsLab } from '../support/findings-lab.ts';
+import { FindingsLab, recordLines } from '../support/findings-lab.ts';
 import { indexTree, unpackTree } from '../support/known-tree.ts';
 import { sharedFolder } from '../support/shared.ts';
 
@@ -90,9 +90,7 @@ if (shared === undefined) {
 
   it.each(known)('finds every certain vulnerability of $name in a folder', async ({ archive, certain }) => {
     const { findings } = await lab.scan(`dir:${unpackTree(archive)}`);
-    const found = findings.flatMap(({ package: { name, version }, evidence }) =>
-      evidence.map(({ record }) => `${name}@${version} ${record}`),
-    );
+    const found = recordLines(findings);
     const missing = certain
       // Notices are not findings, and the records of another year are not in the mirror.
       .filter(({ informational, source }) => informational === undefined && source === EXPORT)

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { locationsOf } from '../../src/domain/index.ts';
-import { FindingsLab } from '../support/findings-lab.ts';
+import { FindingsLab, recordLines } from '../support/findings-lab.ts';
 import { indexTree, unpackTree } from '../support/known-tree.ts';
 import { sharedFolder } from '../support/shared.ts';
 
@@ -46,11 +46,9 @@ if (shared === undefined) {
     'finds the certain vulnerabilities of the npm packages in %s, and no other',
     async (_name, known) => {
       const { findings } = await lab.scan(`dir:${unpackTree(join(folder, known.archive))}`);
-      const found = findings.flatMap(({ package: { name, version }, evidence }) =>
-        evidence.map(({ record }) => `${name}@${version} ${record}`),
-      );
+      const found = recordLines(findings);
       const certain = known.certain.map(({ package: name, version, id }) => `${name}@${version} ${id}`);
-      expect([...new Set(found)].sort()).toEqual([...new Set(certain)].sort());
+      expect(found).toEqual([...new Set(certain)].sort());
     },
   );
 

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { isCounted, locationsOf, type PackageStanding } from '../../src/domain/index.ts';
-import { FindingsLab } from '../support/findings-lab.ts';
+import { FindingsLab, recordLines } from '../support/findings-lab.ts';
 import { indexTree, unpackTree } from '../support/known-tree.ts';
 import { sharedFolder } from '../support/shared.ts';
 
@@ -107,9 +107,7 @@ if (shared === undefined) {
     'finds the certain vulnerabilities of the Python packages in %s',
     async (_name, known) => {
       const { findings } = await lab.scan(`dir:${unpackTree(join(folder, known.archive))}`);
-      const found = findings.flatMap(({ package: { name, version }, evidence }) =>
-        evidence.map(({ record }) => `${name}@${version} ${record}`),
-      );
+      const found = recordLines(findings);
       const certain = known.certain
         .filter(({ source }) => source === 'osv/PyPI/all.zip')
         .map(({ package: name, version, id }) => `${name}@${version} ${id}`);

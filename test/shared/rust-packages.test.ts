@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { locationsOf } from '../../src/domain/index.ts';
-import { FindingsLab, type ReportedFinding } from '../support/findings-lab.ts';
+import { FindingsLab, recordLines } from '../support/findings-lab.ts';
 import { indexTree, unpackTree } from '../support/known-tree.ts';
 import { sharedFolder } from '../support/shared.ts';
 
@@ -59,13 +59,6 @@ function lineOf({ package: name, version, id }: Case['certain'][number]): string
   return `${name}@${version} ${id}`;
 }
 
-function linesOf(found: readonly Pick<ReportedFinding, 'package' | 'evidence'>[]): readonly string[] {
-  const lines = found.flatMap(({ package: { name, version }, evidence }) =>
-    evidence.map(({ record }) => `${name}@${version} ${record}`),
-  );
-  return [...new Set(lines)].toSorted();
-}
-
 const shared = sharedFolder();
 
 if (shared === undefined) {
@@ -111,8 +104,8 @@ if (shared === undefined) {
       const [informational, certain] = [true, false].map((isNotice) =>
         known.certain.filter((each) => (each.informational !== undefined) === isNotice).map(lineOf),
       );
-      expect(linesOf(findings)).toEqual(certain?.toSorted());
-      expect(linesOf(notices)).toEqual(informational?.toSorted());
+      expect(recordLines(findings)).toEqual(certain?.toSorted());
+      expect(recordLines(notices)).toEqual(informational?.toSorted());
     },
   );
 }

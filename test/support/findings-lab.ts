@@ -101,3 +101,13 @@ function isAboutAge({ kind, message }: ReportedProblem): boolean {
   if (kind === 'enrichment-missing') return message.startsWith('the newest content of ');
   return kind.includes('end-of-life') || kind === 'life-cycle-unknown' || kind === 'feed-content-old';
 }
+
+/** Lists each record that a package was found to be affected by, as `name@version record`. */
+export function recordLines(
+  findings: readonly Pick<ReportedFinding, 'package' | 'evidence'>[],
+): readonly string[] {
+  const lines = findings.flatMap(({ package: { name, version }, evidence }) =>
+    evidence.map(({ record }) => `${name}@${version} ${record}`),
+  );
+  return [...new Set(lines)].sort();
+}
