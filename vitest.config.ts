@@ -7,7 +7,17 @@ export default defineConfig({
   test: {
     reporters: [...configDefaults.reporters, new LeftOut()],
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts'], testTimeout: 30_000 } },
+      // A process for each file took longer than the tests: these share one for each core, and give back what they change.
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts'],
+          isolate: false,
+          restoreMocks: true,
+          unstubEnvs: true,
+          testTimeout: 30_000,
+        },
+      },
       { test: { name: 'postgres', include: ['test/{jobs,store}/**/*.test.ts'], ...serial } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...serial } },
       { test: { name: 'shared', include: ['test/shared/**/*.test.ts'], ...serial } },
