@@ -83,6 +83,7 @@ const standings = [
   'set-aside',
   'elsewhere',
   'own',
+  'uncovered',
 ] as const satisfies readonly PackageStanding[];
 
 export const packageEntry = z.object({
@@ -100,7 +101,7 @@ export const packageEntry = z.object({
     .enum(standings)
     .exactOptional()
     .describe('why it is not simply installed; absent for a package that is'),
-  owner: text.exactOptional().describe("the distribution's package that owns its files"),
+  owner: text.exactOptional().describe("the package that installed its files, the distribution's or `conda:NAME`"),
   database: text,
   layer: z.int(),
   locations: z

@@ -1,6 +1,7 @@
 import type { Cataloger } from './cataloger.ts';
 import { distroCataloger } from './distro/index.ts';
 import { bitnamiCataloger } from './language/bitnami/index.ts';
+import { condaCataloger } from './language/conda/index.ts';
 import { dotnetBundleCataloger, dotnetCataloger } from './language/dotnet/index.ts';
 import { goCataloger } from './language/go/index.ts';
 import { hexCataloger } from './language/hex/index.ts';
@@ -24,6 +25,7 @@ export const CATALOGERS: readonly Cataloger[] = [
   apkCataloger,
   rpmCataloger,
   bitnamiCataloger,
+  condaCataloger,
   dotnetCataloger,
   dotnetBundleCataloger,
   hexCataloger,

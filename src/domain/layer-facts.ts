@@ -30,6 +30,8 @@ export interface FileFacts {
   readonly packages?: readonly Package[];
   /** What its cataloger needs of it to settle which packages the image has: plain JSON of the cataloger's own. */
   readonly detail?: unknown;
+  /** Real paths of files whose packages its own package brought, and other catalogers read: it is then the same package. */
+  readonly brought?: readonly string[];
   /** Digests of a file that was held whole, where a distribution could have installed it. */
   readonly digests?: FileDigests;
   /** What is linked into it, if it is a program that tells. */

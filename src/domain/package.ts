@@ -20,12 +20,14 @@ export interface Package {
   readonly proof?: string;
   /** Absent for a package that is installed without doubt. */
   readonly standing?: PackageStanding;
-  /** The distribution's package that owns its files, if that is why it is set aside. */
+  /** The package that installed its files: the distribution's, if that is why it is set aside, or `conda:NAME`. */
   readonly owner?: string;
   /** Hash of what is linked into its program: see `IndexedImage.programs`. */
   readonly reach?: string;
   /** What decides how its name begins, as long as that is unknown: its name is then only the end of one. */
   readonly clues?: NameClues;
+  /** Qualifiers of its purl that say which build it is: conda's build and channel. */
+  readonly qualifiers?: Readonly<Record<string, string>>;
 }
 
 /** What an archive tells of the group that its name lacks, to be held against the names that advisories use. */
@@ -68,6 +70,8 @@ export const PACKAGE_STANDINGS = {
   elsewhere: 'unmatched',
   /** It is the application itself, or a part of its project: no registry has it. */
   own: 'unmatched',
+  /** No feed answers for packages of its kind. */
+  uncovered: 'unmatched',
 } as const satisfies Readonly<Record<string, 'counted' | 'listed' | 'unmatched'>>;
 
 export type PackageStanding = keyof typeof PACKAGE_STANDINGS;

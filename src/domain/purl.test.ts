@@ -90,6 +90,17 @@ describe('the purl of a package', () => {
       NONE,
     ],
     ['pkg:hex/jason@1.1.2', { type: 'hex' }, 'jason', '1.1.2', NONE],
+    [
+      'pkg:conda/absl-py@0.4.1?build=py36h06a4308_0&channel=main&subdir=linux-64',
+      {
+        type: 'conda',
+        architecture: 'linux-64',
+        qualifiers: { build: 'py36h06a4308_0', channel: 'main' },
+      },
+      'absl-py',
+      '0.4.1',
+      NONE,
+    ],
     ['pkg:conan/openssl@3.0.3', { type: 'conan' }, 'openssl', '3.0.3', NONE],
     ['pkg:pub/characters@1.2.0', { type: 'pub' }, 'characters', '1.2.0', NONE],
     [

@@ -41,6 +41,8 @@ function partsOf(pkg: Package, distribution: Distribution | undefined): PurlPart
       return { name: comparableName('PyPI', name), version };
     case 'gem':
       return { name, version, qualifiers: { platform: architecture } };
+    case 'conda':
+      return { name, version, qualifiers: { ...pkg.qualifiers, subdir: architecture } };
     case 'golang':
     case 'composer':
     case 'hex':

@@ -14,11 +14,13 @@ import { coveredByDistribution } from './answering.ts';
 import type { ScanContext } from './context.ts';
 import { distributionFiles, withOwner, type DistributionFiles } from './distribution-files.ts';
 import { filesAround } from './files-around.ts';
+import { joinBrought } from './join-brought.ts';
 import { namePrograms } from './name-programs.ts';
 import { factsOf, readLayers } from './read-layers.ts';
 import { isDeclared, settleDeclared } from './settle-declared.ts';
 import { atPlace, settleFiles, type SettledImage } from './settle-files.ts';
 import { squashImage, type SquashedImage } from './squash-image.ts';
+import { uncoveredPackages } from './uncovered-packages.ts';
 import { unreadPackages } from './unread-packages.ts';
 
 export interface CatalogedImage {
@@ -52,7 +54,7 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
   );
   const covered = coveredByDistribution(own, distribution);
   const ofDistribution = filesOfDistribution(covered, databases, settled, markers);
-  const named = namePrograms(settled.map((each) => withOwners(each, ofDistribution)));
+  const named = namePrograms(joinBrought(settled.map((each) => withOwners(each, ofDistribution))));
   const { programs } = named;
   const hasDatabase = own.some(({ ecosystem }) => ecosystem === undefined);
   const isFolder = image.identity.transport === 'dir' && !hasDatabase && distribution === undefined;
@@ -70,6 +72,7 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
       ...read.flatMap((layer) => layer.problems),
       ...squashed.flatMap((each) => problemsOf(each, ofDistribution)),
       ...markers.flatMap((each) => unreadPackages(each, { ofDistribution, read: listingFiles(squashed) })),
+      ...uncoveredPackages(packages),
       ...declared,
       ...(hasDatabase ? problems : []),
       ...(hasDatabase || isOfLanguages || squashed.some(isUnreadable) ? [] : [noPackages(image, squashed)]),

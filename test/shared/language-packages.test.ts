@@ -9,8 +9,6 @@ import { sharedFolder } from '../support/shared.ts';
 const UNREAD: Readonly<Record<string, readonly string[]>> = {
   // A program whose names were removed.
   'go garble': ['go'],
-  // Records of conda: a Python package that it brought is read all the same.
-  'python conda': ['conda'],
 };
 
 const truth = z.object({

@@ -1,6 +1,7 @@
 export { isLockFile, isOfPackage } from './lock-files.ts';
 export {
   isComposerList,
+  isCondaRecord,
   isDotnetList,
   isGemspec,
   isGitGemspec,

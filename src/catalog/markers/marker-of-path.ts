@@ -90,6 +90,11 @@ export function isNuGetFile(path: string): boolean {
   return path.endsWith('.nupkg');
 }
 
+/** The record of a package in an environment of conda. */
+export function isCondaRecord(path: string): boolean {
+  return path.endsWith('.json') && lastName(parentOf(path)) === 'conda-meta';
+}
+
 function byExtension(path: string, name: string): LanguageEcosystem | undefined {
   const dot = name.lastIndexOf('.');
   if (dot < 0) return undefined;
@@ -99,7 +104,7 @@ function byExtension(path: string, name: string): LanguageEcosystem | undefined 
       return isGemspec(path) ? 'ruby' : undefined;
     case 'json':
       if (isDotnetList(path)) return 'dotnet';
-      return lastName(parentOf(path)) === 'conda-meta' ? 'conda' : undefined;
+      return isCondaRecord(path) ? 'conda' : undefined;
     case 'zip':
       return isYarnArchive(path) ? 'npm' : undefined;
     case 'egg':

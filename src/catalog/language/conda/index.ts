@@ -1,0 +1,76 @@
+import type { FileFacts, Package } from '../../../domain/index.ts';
+import type { FileCataloger, ImageNames } from '../../cataloger.ts';
+import { isCondaRecord } from '../../markers/index.ts';
+import { unreadableFile } from '../../unreadable-entry.ts';
+import { readRecord } from './record.ts';
+
+/** What settling needs of a record. */
+interface CondaDetail {
+  readonly metadata: readonly string[];
+}
+
+/**
+ * Reads the packages of conda's environments, by the records in `conda-meta`. No feed answers for them; the Python
+ * distributions that they installed are found where they are.
+ */
+export const condaCataloger: FileCataloger = {
+  kind: 'file',
+  id: 'conda',
+  version: 1,
+  looksAt: isCondaRecord,
+  wants: () => 'whole',
+  read({ path }, body): FileFacts {
+    const record = readRecord(body.read(0, body.size).toString('utf8'));
+    if (!record.ok) return unreadableFile(path, record.failure);
+    const { package: pkg, metadata } = record.value;
+    const detail: CondaDetail = { metadata };
+    return { path, packages: [pkg], ...(metadata.length > 0 && { detail }) };
+  },
+  settle(files, image) {
+    const found = findMetadata(files, image);
+    return files.map((file) => settleRecord(file, found));
+  },
+};
+
+function findMetadata(files: readonly FileFacts[], image: ImageNames): ReadonlyMap<string, string> {
+  const asked = files.flatMap(metadataOf);
+  return asked.length > 0 ? image.find(asked) : new Map();
+}
+
+/** Makes the environment the application of its packages, and finds the files that a package brought. */
+function settleRecord(file: FileFacts, found: ReadonlyMap<string, string>): FileFacts {
+  const { path, packages = [], problems } = file;
+  const application = environmentOf(path).replace(/\/$/u, '');
+  const brought = metadataOf(file).flatMap((each) => found.get(each) ?? []);
+  return {
+    path,
+    packages: packages.map((pkg) => inEnvironment(pkg, application)),
+    ...(brought.length > 0 && { brought }),
+    ...(problems && { problems }),
+  };
+}
+
+function inEnvironment(pkg: Package, application: string): Package {
+  const { standing, qualifiers, ...identity } = pkg;
+  return {
+    ...identity,
+    ...(application !== '' && { application }),
+    ...(standing && { standing }),
+    ...(qualifiers && { qualifiers }),
+  };
+}
+
+/** Lists the metadata of a record by its paths in the image. */
+function metadataOf({ path, detail }: FileFacts): readonly string[] {
+  return isCondaDetail(detail) ? detail.metadata.map((each) => environmentOf(path) + each) : [];
+}
+
+/** Trusts what this cataloger stored. */
+function isCondaDetail(detail: unknown): detail is CondaDetail {
+  return typeof detail === 'object' && detail !== null && 'metadata' in detail;
+}
+
+/** The root of an environment, with its slash: `opt/conda/` for `opt/conda/conda-meta/xz-5.2.6-0.json`. */
+function environmentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('conda-meta/'));
+}
