@@ -17,6 +17,7 @@ import { sbomsCataloger } from './language/sboms/index.ts';
 import { apkCataloger } from './os/apk/index.ts';
 import { dpkgCataloger } from './os/dpkg/index.ts';
 import { rpmCataloger } from './os/rpm/index.ts';
+import { runtimesCataloger } from './runtimes/index.ts';
 
 /** Every cataloger; the last one marks packages of languages that none of the others reads. */
 export const CATALOGERS: readonly Cataloger[] = [
@@ -38,5 +39,6 @@ export const CATALOGERS: readonly Cataloger[] = [
   javaCataloger,
   lockFilesCataloger,
   sbomsCataloger,
+  runtimesCataloger,
   languageCataloger,
 ];

@@ -20,7 +20,7 @@ import { factsOf, readLayers } from './read-layers.ts';
 import { isDeclared, settleDeclared } from './settle-declared.ts';
 import { atPlace, settleFiles, type SettledImage } from './settle-files.ts';
 import { squashImage, type SquashedImage } from './squash-image.ts';
-import { uncoveredPackages } from './uncovered-packages.ts';
+import { isUncovered, uncoveredPackages, withoutAccounted } from './uncovered-packages.ts';
 import { unreadPackages } from './unread-packages.ts';
 
 export interface CatalogedImage {
@@ -54,7 +54,9 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
   );
   const covered = coveredByDistribution(own, distribution);
   const ofDistribution = filesOfDistribution(covered, databases, settled, markers);
-  const named = namePrograms(joinBrought(settled.map((each) => withOwners(each, ofDistribution))));
+  const owned = settled.map((each) => withOwners(each, ofDistribution));
+  const unaccounted = withoutAccounted(owned, () => filesOfDistribution(own, databases, settled, markers));
+  const named = namePrograms(joinBrought(unaccounted));
   const { programs } = named;
   const hasDatabase = own.some(({ ecosystem }) => ecosystem === undefined);
   const isFolder = image.identity.transport === 'dir' && !hasDatabase && distribution === undefined;
@@ -62,7 +64,8 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
   const squashed = [...databases, ...languages];
   const packages = [...own, ...languages.flatMap(packagesOf)].toSorted(comparePackages);
   // An image of a program and nothing else; where a file names a distribution, its packages are missing.
-  const isOfLanguages = !packages.every(isDeclared) && !hasDatabase && distribution === undefined;
+  const isLookedUp = !packages.every((pkg) => isDeclared(pkg) || isUncovered(pkg));
+  const isOfLanguages = isLookedUp && !hasDatabase && distribution === undefined;
   return {
     digests: read.map(({ digest }) => digest),
     packages,

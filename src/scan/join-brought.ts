@@ -22,11 +22,7 @@ export function joinBrought(squashed: readonly SquashedImage[]): readonly Squash
   }));
 }
 
-function joined(
-  facts: FileFacts,
-  owner: string | undefined,
-  owners: ReadonlyMap<string, string>,
-): FileFacts {
+function joined(facts: FileFacts, owner: string | undefined, owners: ReadonlyMap<string, string>): FileFacts {
   if (facts.brought?.some((path) => owners.has(path))) return { ...facts, packages: [] };
   if (owner === undefined || !facts.packages) return facts;
   return { ...facts, packages: facts.packages.map((pkg) => withOwner(pkg, owner)) };

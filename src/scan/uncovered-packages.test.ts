@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TarInput } from '../archive/testing/build-tar.ts';
+import { buildElf } from '../catalog/program/testing/build-elf.ts';
 import { indexImage } from './index-image.ts';
 import { openWorld, testImage, testLayer } from './testing.ts';
 
@@ -79,4 +80,51 @@ it('reports a record of conda that cannot be read, and reads its neighbours', as
     'package-file-unreadable opt/conda/conda-meta/broken-1-0.json',
     'ecosystem-not-covered conda',
   ]);
+});
+
+it('has nothing to look up in an image of nothing but a runtime', async () => {
+  await using world = await openWorld();
+  const content = buildElf({ hasNote: false });
+  const image = testImage(testLayer('a', [{ path: 'bin/node', content }]).source);
+  const { problems } = await indexImage(image, world.context);
+  expect(problems.map(({ kind }) => kind)).toEqual(['ecosystem-not-covered', 'no-package-database']);
+});
+
+describe('a runtime', () => {
+  const node = { path: 'usr/bin/node', content: buildElf({ hasNote: false }) };
+  const debian = (maintainer: string): readonly TarInput[] => [
+    { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="13"\n' },
+    {
+      path: 'var/lib/dpkg/status',
+      content:
+        'Package: nodejs\nStatus: install ok installed\nArchitecture: amd64\nVersion: 22.11.0-1\n' +
+        `Maintainer: ${maintainer}\n\n`,
+    },
+    { path: 'var/lib/dpkg/info/nodejs.list', content: '/usr/bin/node\n' },
+  ];
+
+  it('is noted where no package accounts for it', async () => {
+    const program = { path: 'usr/local/bin/python3.13', content: node.content };
+    const { packages, problems } = await index([...debian('Debian <a@debian.org>'), node, program]);
+    expect(packages).toEqual([
+      'generic node set-aside nodejs',
+      'deb nodejs installed',
+      'generic python uncovered',
+    ]);
+    expect(problems).toEqual([
+      {
+        kind: 'ecosystem-not-covered',
+        subject: 'runtime',
+        message: 'no feed answers for 1 runtime of /usr/local: python 3.13',
+        count: 1,
+        path: 'usr/local/bin/python3.13',
+      },
+    ]);
+  });
+
+  it('is not listed twice where a package of another maker installed it', async () => {
+    const { packages, problems } = await index([...debian('NodeSource <a@nodesource.com>'), node]);
+    expect(packages).toEqual(['deb nodejs installed']);
+    expect(problems).toEqual([]);
+  });
 });

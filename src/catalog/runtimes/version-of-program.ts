@@ -1,0 +1,57 @@
+import type { ByteSource } from '../../archive/index.ts';
+import type { Told } from './version-of-file.ts';
+
+/** Bytes that are searched at a time, and at all. */
+const PIECE_BYTES = 1024 ** 2;
+const MAX_BYTES = 64 * 1024 ** 2;
+/** Bytes around a mark that its text is in. */
+const AROUND_BYTES = 256;
+
+interface Mark {
+  readonly bytes: Buffer;
+  /** Reads the version from the text up to the mark, and from the text behind it. */
+  readonly read: (before: string, behind: string) => string | undefined;
+}
+
+const MARKS: ReadonlyMap<string, Mark> = new Map([
+  [
+    'nginx',
+    {
+      bytes: Buffer.from('nginx version: nginx/'),
+      read: (_before, behind) => /^\d+\.\d+\.\d+/u.exec(behind)?.[0],
+    },
+  ],
+  [
+    // The build ID of a release: version, host and time of the build, and no commit.
+    'redis',
+    { bytes: Buffer.from('000000000\0'), read: (before) => REDIS_ID.exec(before)?.[1] },
+  ],
+]);
+const REDIS_ID = /(?:^|\0)(\d+\.\d+\.\d+?)(?:[0-9a-f]{12}-|[a-z][\w.-]*-)?\d{10}$/u;
+
+/** Whether the version of a runtime is only in its program. */
+export function tellsInProgram(runtime: string): boolean {
+  return MARKS.has(runtime);
+}
+
+/** Finds the version in the texts of a program, or in its name. */
+export function versionOfProgram(runtime: string, body: ByteSource): Told | undefined {
+  const mark = MARKS.get(runtime);
+  const version = mark && findVersion(mark, body);
+  return version === undefined ? undefined : { version, proof: 'program' };
+}
+
+function findVersion({ bytes, read }: Mark, body: ByteSource): string | undefined {
+  const end = Math.min(body.size, MAX_BYTES);
+  for (let start = 0; start < end; start += PIECE_BYTES) {
+    const from = Math.max(0, start - AROUND_BYTES);
+    const piece = body.read(from, Math.min(end, start + PIECE_BYTES + AROUND_BYTES) - from);
+    for (let at = piece.indexOf(bytes); at >= 0; at = piece.indexOf(bytes, at + 1)) {
+      const before = piece.toString('latin1', Math.max(0, at - AROUND_BYTES), at);
+      const behind = piece.toString('latin1', at + bytes.length, at + bytes.length + AROUND_BYTES);
+      const version = read(before, behind);
+      if (version !== undefined) return version;
+    }
+  }
+  return undefined;
+}
