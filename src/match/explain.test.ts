@@ -57,6 +57,22 @@ describe('explain', () => {
     expect(explained('GHSA-1', [installed('nginx', '5')], [record])).toMatchObject({ kind: 'not-reported' });
   });
 
+  it('finds the flaws of a record by an alias that no record bears', () => {
+    const about = { feed: PYPI.feed, ecosystem: 'PyPI' };
+    const rows = [
+      range('PYSEC-1', 'requests', { ...about, cves: ['CVE-1', 'CVE-2'], aliases: ['GHSA-c'] }),
+      range('GHSA-a', 'requests', { ...about, cves: ['CVE-1'] }),
+      range('GHSA-b', 'requests', { ...about, cves: ['CVE-3'] }),
+    ];
+    const requests = installed('requests', '1', { type: 'pypi', ecosystem: 'PyPI' });
+    const idsOf = (id: string) => {
+      const explanation = explained(id, [requests], rows, PYPI);
+      return explanation.kind === 'reported' ? explanation.findings.map((finding) => finding.id) : [];
+    };
+    expect(idsOf('GHSA-c')).toEqual(['CVE-1', 'CVE-2']);
+    expect(idsOf('GHSA-a')).toEqual(['CVE-1']);
+  });
+
   it('finds the record that names several CVEs and counts as none of them', () => {
     const record = range('GHSA-1', 'nginx', { cves: [cve, 'CVE-2024-2'] });
     expect(explained(cve, [nginx], [record])).toMatchObject({
