@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   FunctionSet,
@@ -223,5 +224,39 @@ describe('a record of Go without an upper bound', () => {
 
   it('reports an open record that was reviewed where nothing else tells versions', async () => {
     expect(await evidence([open({ reviewed: true })])).toEqual(['GO-2024-1 every version']);
+  });
+});
+
+describe('a record of another flaw in a Go module', () => {
+  const anyRow = (record: string, cve: string) =>
+    fc
+      .record({
+        bounds: fc.constantFrom<Partial<StoredRange>>(
+          {},
+          { fixedVersion: 'v1.9.0' },
+          { fixedVersion: 'v1.4.0' },
+        ),
+        qualifiers: fc.constantFrom<Qualifiers>(
+          {},
+          inB,
+          { tags: [{ upper: '1.6.0' }] },
+          { imports: [{ path: MODULE, goos: ['windows'] }] },
+        ),
+        reviewed: fc.boolean(),
+      })
+      .map(({ bounds, qualifiers, reviewed }) =>
+        row(record, { ...bounds, cves: [cve] }, { ...qualifiers, reviewed }),
+      );
+  const known = fc.tuple(anyRow('GO-2024-1', CVE), anyRow('GHSA-1', CVE));
+  const others = fc.tuple(anyRow('GO-2024-2', 'CVE-2024-2'), anyRow('GHSA-2', 'CVE-2024-2'));
+
+  it('takes no evidence away and adds none to a flaw', async () => {
+    const ofFlaw = async (rows: readonly StoredRange[]) =>
+      (await evidence(rows)).filter((line) => /^(?:GO-2024|GHSA)-1 /u.test(line));
+    await fc.assert(
+      fc.asyncProperty(known, others, async (rows, added) => {
+        expect(await ofFlaw([...rows, ...added])).toEqual(await ofFlaw(rows));
+      }),
+    );
   });
 });
