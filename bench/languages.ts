@@ -1,5 +1,5 @@
 /**
- * How many known packages of languages a scan finds, and how many it lists that are none. Usage:
+ * How many known packages of languages a scan finds, and how many it lists that are none, each by its name. Usage:
  * node bench/languages.ts FOLDER [OPTION OF SCAN...], with one folder for each language: trees in archives, and a
  * TRUTH.json that says which packages each tree has. With feeds, jars get the groups that only advisories tell; here
  * their artifacts are compared. Build first: node bin/build.ts
@@ -56,15 +56,20 @@ function knownIn(value: unknown): readonly string[] {
   return [...(own.success ? [lineOf(own.data)] : []), ...Object.values(value).flatMap(knownIn)];
 }
 
-function compare(group: string, known: Case): { readonly found: number; readonly extra: number } {
+interface Compared {
+  readonly missed: readonly string[];
+  readonly extra: readonly string[];
+}
+
+function compare(group: string, known: Case): Compared {
   const tree = mkdtempSync(join(tmpdir(), 'plimsoll-languages-'));
   try {
     execFileSync('tar', ['-xJf', join(group, known.archive), '-C', tree]);
     const { all, counted } = scan(join(tree, known.root));
     const anywhere = new Set(knownIn(known));
     return {
-      found: known.packages.filter((pkg) => all.has(lineOf(pkg))).length,
-      extra: [...counted].filter((line) => !anywhere.has(line) && !line.startsWith(STANDARD_LIBRARY)).length,
+      missed: known.packages.map(lineOf).filter((line) => !all.has(line)),
+      extra: [...counted].filter((line) => !anywhere.has(line) && !line.startsWith(STANDARD_LIBRARY)),
     };
   } finally {
     rmSync(tree, { recursive: true });
@@ -74,15 +79,20 @@ function compare(group: string, known: Case): { readonly found: number; readonly
 let [known, found, extra] = [0, 0, 0];
 for (const group of readdirSync(folder).filter((each) => existsSync(join(folder, each, 'TRUTH.json')))) {
   const { cases } = truth.parse(JSON.parse(readFileSync(join(folder, group, 'TRUTH.json'), 'utf8')));
-  const compared = Object.values(cases).map((each) => ({ each, ...compare(join(folder, group), each) }));
-  const sum = (count: (each: (typeof compared)[number]) => number) =>
-    compared.reduce((total, each) => total + count(each), 0);
-  const [own, ours, others] = [
-    sum(({ each }) => each.packages.length),
-    sum((each) => each.found),
-    sum((each) => each.extra),
-  ];
-  console.log(`${group.padEnd(8)} ${ours} of ${own} found, ${others} listed that are none`);
-  [known, found, extra] = [known + own, found + ours, extra + others];
+  const differences: string[] = [];
+  let [own, missing, others] = [0, 0, 0];
+  for (const [name, each] of Object.entries(cases)) {
+    const compared = compare(join(folder, group), each);
+    own += each.packages.length;
+    missing += compared.missed.length;
+    others += compared.extra.length;
+    differences.push(
+      ...compared.missed.map((line) => `  ${name}: does not find ${line}`),
+      ...compared.extra.map((line) => `  ${name}: lists ${line}`),
+    );
+  }
+  console.log(`${group.padEnd(8)} ${own - missing} of ${own} found, ${others} listed that are none`);
+  for (const line of differences) console.log(line);
+  [known, found, extra] = [known + own, found + own - missing, extra + others];
 }
 console.log(`all      ${found} of ${known} found, ${extra} listed that are none`);
