@@ -1,5 +1,14 @@
 /** The algorithms by which package databases identify the files that they installed. */
-export const FILE_DIGEST_ALGORITHMS = ['md5', 'sha1', 'sha256'] as const;
+export const FILE_DIGEST_ALGORITHMS = [
+  'md5',
+  'sha1',
+  'sha224',
+  'sha256',
+  'sha384',
+  'sha512',
+  'sha3-256',
+  'sha3-512',
+] as const;
 
 export type FileDigestAlgorithm = (typeof FILE_DIGEST_ALGORITHMS)[number];
 
@@ -10,7 +19,12 @@ export type FileDigests = Readonly<Partial<Record<FileDigestAlgorithm, string>>>
 const LENGTHS: Readonly<Record<FileDigestAlgorithm, readonly number[]>> = {
   md5: [32],
   sha1: [40],
+  sha224: [56],
   sha256: [64, 40],
+  sha384: [96],
+  sha512: [128],
+  'sha3-256': [64],
+  'sha3-512': [128],
 };
 
 /** Writes what a database says of a file, `md5:HEX`; empty if that is no digest. */
@@ -19,9 +33,14 @@ export function recordedDigest(algorithm: FileDigestAlgorithm, hex: string): str
   return isDigest ? `${algorithm}:${hex.toLowerCase()}` : '';
 }
 
+/** Returns the algorithm of a recorded digest; undefined if nothing was recorded. */
+export function algorithmOf(recorded: string): FileDigestAlgorithm | undefined {
+  return FILE_DIGEST_ALGORITHMS.find((each) => recorded.startsWith(`${each}:`));
+}
+
 /** Whether a file is as a database recorded it; undefined where the two have no algorithm in common. */
 export function isAsRecorded(digests: FileDigests, recorded: string): boolean | undefined {
-  const algorithm = FILE_DIGEST_ALGORITHMS.find((each) => recorded.startsWith(`${each}:`));
+  const algorithm = algorithmOf(recorded);
   const actual = algorithm && digests[algorithm];
   return actual === undefined ? undefined : `${algorithm}:${actual}`.startsWith(recorded);
 }

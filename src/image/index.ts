@@ -1,7 +1,9 @@
 export { MAX_IMAGE_FACTS, MAX_IMAGE_OVERLAY_BYTES, MAX_LAYERS, MAX_OVERLAY_ENTRIES } from './limits.ts';
 export {
   attributePackages,
+  canHash,
   findNames,
+  hashBody,
   LayerOverlay,
   selectAround,
   squashFiles,

@@ -12,11 +12,17 @@ import {
 import { attributePackages, squashMarkers, type OpenedImage, type SquashedMarkers } from '../image/index.ts';
 import { coveredByDistribution } from './answering.ts';
 import type { ScanContext } from './context.ts';
-import { distributionFiles, withOwner, type DistributionFiles } from './distribution-files.ts';
+import {
+  distributionFiles,
+  withOwner,
+  type DistributionFiles,
+  type Ownership,
+} from './distribution-files.ts';
 import { filesAround } from './files-around.ts';
 import { joinBrought } from './join-brought.ts';
 import { namePrograms } from './name-programs.ts';
 import { factsOf, readLayers } from './read-layers.ts';
+import { settleClaims } from './settle-claims.ts';
 import { isDeclared, settleDeclared } from './settle-declared.ts';
 import { atPlace, settleFiles, type SettledImage } from './settle-files.ts';
 import { squashImage, type SquashedImage } from './squash-image.ts';
@@ -53,9 +59,11 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
     ),
   );
   const covered = coveredByDistribution(own, distribution);
-  const ofDistribution = filesOfDistribution(covered, databases, settled, markers);
+  const ownership = ownershipOf(covered, databases, settled, markers);
+  const claimed = await settleClaims(ownership, image, read, context);
+  const ofDistribution = claimed.owners;
   const owned = settled.map((each) => withOwners(each, ofDistribution));
-  const unaccounted = withoutAccounted(owned, () => filesOfDistribution(own, databases, settled, markers));
+  const unaccounted = withoutAccounted(owned, () => ownershipOf(own, databases, settled, markers).owners);
   const named = namePrograms(joinBrought(unaccounted));
   const { programs } = named;
   const hasDatabase = own.some(({ ecosystem }) => ecosystem === undefined);
@@ -73,6 +81,7 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
     ...(Object.keys(programs).length > 0 && { programs }),
     problems: [
       ...read.flatMap((layer) => layer.problems),
+      ...claimed.problems,
       ...squashed.flatMap((each) => problemsOf(each, ofDistribution)),
       ...markers.flatMap((each) => unreadPackages(each, { ofDistribution, read: listingFiles(squashed) })),
       ...uncoveredPackages(packages),
@@ -88,17 +97,22 @@ function packagesOf({ layers, files }: SquashedImage): readonly InstalledPackage
 }
 
 /** Finds the files that the distribution's feed answers for, if there are any to ask about. */
-function filesOfDistribution(
+function ownershipOf(
   covered: readonly InstalledPackage[],
   databases: readonly SquashedImage[],
   settled: readonly SettledImage[],
   markers: readonly SquashedMarkers[],
-): DistributionFiles {
+): Ownership {
   const isEmpty = settled.every(({ files }) => files.length === 0);
   const lists = databases.flatMap(({ files }) => files);
   const digests = new Map(settled.flatMap((each) => [...each.digests]));
-  const asked = markers.filter(({ ecosystems }) => !isEmpty || ecosystems.size > 0);
-  return new Map(asked.flatMap((each) => [...distributionFiles({ lists, covered, digests, markers: each })]));
+  const asked = markers
+    .filter(({ ecosystems }) => !isEmpty || ecosystems.size > 0)
+    .map((each) => distributionFiles({ lists, covered, digests, markers: each }));
+  return {
+    owners: new Map(asked.flatMap(({ owners }) => [...owners])),
+    open: asked.flatMap(({ open }) => open),
+  };
 }
 
 function withOwners(settled: SettledImage, owners: DistributionFiles): SquashedImage {

@@ -131,7 +131,12 @@ describe("a file that the distribution's package installed", () => {
   it.each([
     ['MD5, as it was before others', 'md5', undefined],
     ['SHA-1', 'sha1', 2],
+    ['SHA-224', 'sha224', 11],
     ['SHA-256', 'sha256', 8],
+    ['SHA-384', 'sha384', 9],
+    ['SHA-512', 'sha512', 10],
+    ['SHA3-256', 'sha3-256', 12],
+    ['SHA3-512', 'sha3-512', 14],
   ])("compares a file with rpm's digest by %s", async (_what, algorithm, number) => {
     const database = rpm({
       digests: [hashOf(algorithm, OLD)],
@@ -142,7 +147,7 @@ describe("a file that the distribution's package installed", () => {
   });
 
   it('lets the path decide where rpm has no digest that is known', async () => {
-    const unknown = rpm({ digests: [hashOf('sha512', OLD)], digestAlgorithm: 10 });
+    const unknown = rpm({ digests: [hashOf('ripemd160', OLD)], digestAlgorithm: 3 });
     expect(await owners([ROCKY, unknown, file(PATH, OLD)])).toEqual([`1.0.0 nodejs-npm ${PATH}`]);
     const none = rpm({ digests: [''], digestAlgorithm: 8 });
     expect(await owners([ROCKY, none, file(PATH, OLD)])).toEqual([`1.0.0 nodejs-npm ${PATH}`]);
@@ -242,7 +247,32 @@ describe('a program that a package owns', () => {
     expect(await unread([file(PROGRAM, goProgram())], installed.slice(0, 3))).toEqual([]);
   });
 
-  it('takes a program that a layer above the list brought for the application', async () => {
-    expect(await unread(installed, [file(PROGRAM, goProgram())])).toEqual([PROGRAM]);
+  it('leaves a copy to the distribution that a layer above the list made without a change', async () => {
+    expect(await unread(installed, [file(PROGRAM, goProgram())])).toEqual([]);
+    const below = [file(PROGRAM, goProgram())];
+    expect(await unread(below, installed.slice(0, 3), [file('x', '')], below)).toEqual([]);
+  });
+
+  it('takes a program that a layer above the list changed for the application', async () => {
+    const changed = Buffer.concat([goProgram(), Buffer.from('changed')]);
+    expect(await unread(installed, [file(PROGRAM, changed)])).toEqual([PROGRAM]);
+    expect(await unread(installed, [file(PROGRAM, goProgram())], [file(PROGRAM, changed)])).toEqual([
+      PROGRAM,
+    ]);
+  });
+
+  it('takes a program for the application that its own package never brought', async () => {
+    expect(await unread(installed.slice(0, 3), [file(PROGRAM, goProgram())])).toEqual([PROGRAM]);
+  });
+
+  it('walks layers again only for copies whose facts are those of the original', async () => {
+    const opened = async (copy: Buffer) => {
+      await using world = await openWorld();
+      const layers = [testLayer('a', installed), testLayer('b', [file(PROGRAM, copy)])];
+      await indexImage(testImage(...layers.map(({ source }) => source)), world.context);
+      return layers.map((layer) => layer.opened);
+    };
+    expect(await opened(goProgram())).toEqual([2, 2]);
+    expect(await opened(Buffer.from('#!/bin/sh\n'))).toEqual([1, 1]);
   });
 });

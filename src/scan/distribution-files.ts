@@ -1,4 +1,5 @@
 import {
+  algorithmOf,
   isAsRecorded,
   type Diversion,
   type FileDigests,
@@ -7,7 +8,7 @@ import {
   type OwnedMarkers,
   type Package,
 } from '../domain/index.ts';
-import type { SquashedFile, SquashedMarkers } from '../image/index.ts';
+import { canHash, type SquashedFile, type SquashedMarkers } from '../image/index.ts';
 
 /** Files that a distribution's packages installed and that nobody changed since: the owner's name, by real path. */
 export type DistributionFiles = ReadonlyMap<string, string>;
@@ -24,8 +25,24 @@ export interface Claims {
   readonly markers: Pick<SquashedMarkers, 'find'>;
 }
 
+/** The files that belong to the distribution, and those of which only their bytes tell. */
+export interface Ownership {
+  readonly owners: DistributionFiles;
+  readonly open: readonly OpenClaims[];
+}
+
+/** A file of which its facts do not tell whether it is as a package installed it. */
+export interface OpenClaims {
+  /** Real path. */
+  readonly path: string;
+  readonly layer: number;
+  /** Its path in that layer. */
+  readonly named: string;
+  readonly claims: readonly Claim[];
+}
+
 /** One package's claim to a path. */
-interface Claim {
+export interface Claim {
   readonly owner: string;
   /** As its database has it; empty if it has none. */
   readonly digest: string;
@@ -36,21 +53,28 @@ interface Claim {
 /**
  * Returns the files that still are as a covered package installed them. Where the database has the digest of a file
  * that was hashed, the digest decides; where it has none, the path does. A file that was not hashed is the package's
- * unless a layer above the list brought it.
+ * unless a layer above the list brought it, which is left open, as is a digest that was not computed.
  */
-export function distributionFiles({ lists, covered, digests, markers }: Claims): DistributionFiles {
+export function distributionFiles({ lists, covered, digests, markers }: Claims): Ownership {
   const names = new Map(covered.flatMap((pkg) => namesOf(pkg).map((name) => [name, pkg.name] as const)));
   const owners = new Map<string, string>();
+  const open = new Map<string, OpenClaims>();
   for (const [path, claims] of claimsOf(lists)) {
     const own = claims.flatMap((claim) => {
       const owner = names.get(claim.owner);
       return owner === undefined ? [] : [{ ...claim, owner }];
     });
     const file = own.length > 0 ? markers.find(path) : undefined;
-    const holder = file && own.find((claim) => isHeld(claim, file.layer, digests.get(file.path)));
-    if (file && holder && !owners.has(file.path)) owners.set(file.path, holder.owner);
+    if (!file || owners.has(file.path)) continue;
+    const judged = own.map((claim) => ({ claim, isHeld: isHeld(claim, file.layer, digests.get(file.path)) }));
+    const holder = judged.find((each) => each.isHeld);
+    if (holder) owners.set(file.path, holder.claim.owner);
+    const unsettled = judged.flatMap(({ claim, isHeld: held }) => (held === undefined ? [claim] : []));
+    if (unsettled.length > 0) {
+      open.set(file.path, { ...file, claims: [...(open.get(file.path)?.claims ?? []), ...unsettled] });
+    }
   }
-  return owners;
+  return { owners, open: [...open.values()].filter(({ path }) => !owners.has(path)) };
 }
 
 /** Sets the packages of a file aside whose package of the distribution answers for them. */
@@ -64,9 +88,12 @@ function setAside(pkg: Package, owner: string): Package {
   return pkg.standing === 'contradicted' ? pkg : { ...pkg, standing: 'set-aside', owner };
 }
 
-function isHeld({ digest, layer }: Claim, fileLayer: number, digests: FileDigests | undefined): boolean {
-  if (!digests) return fileLayer <= layer;
-  return digest === '' || (isAsRecorded(digests, digest) ?? fileLayer <= layer);
+/** Undefined: only the bytes of the file tell. */
+function isHeld({ digest, layer }: Claim, fileLayer: number, digests?: FileDigests): boolean | undefined {
+  if (!digests) return fileLayer <= layer || undefined;
+  const algorithm = algorithmOf(digest);
+  if (algorithm === undefined) return true;
+  return isAsRecorded(digests, digest) ?? (canHash(algorithm) ? undefined : fileLayer <= layer);
 }
 
 /** Gathers the claims to each path: a list of files and a list of digests make one claim of a package. */

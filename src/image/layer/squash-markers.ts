@@ -5,8 +5,8 @@ import type { VisibleFiles } from './visible-files.ts';
 export interface SquashedMarkers {
   /** Ecosystem of each marker, by real path with links resolved. */
   readonly ecosystems: ReadonlyMap<string, LanguageEcosystem>;
-  /** Finds a marker, or a file that a cataloger read, by any path that leads to it: its real path and its layer. */
-  find(path: string): { readonly path: string; readonly layer: number } | undefined;
+  /** Finds a marker, or a file that a cataloger read, by any path that leads to it. */
+  find: VisibleFiles['find'];
 }
 
 /** Finds the markers of layers that the image shows. */

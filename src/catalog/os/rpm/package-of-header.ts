@@ -4,11 +4,16 @@ import { type RpmHeader, TAG } from './header.ts';
 import { MAX_OWNED_PATH_CHARACTERS, MAX_PATH_BYTES } from './limits.ts';
 import { NONE, type RpmFields } from './to-package.ts';
 
-/** Numbers of OpenPGP (RFC 9580, section 9.5), by which rpm names them; other algorithms are never compared. */
+/** Numbers of OpenPGP (RFC 9580, section 9.5), by which rpm names them; the path decides where it names another. */
 const ALGORITHMS: ReadonlyMap<number, FileDigestAlgorithm> = new Map([
   [1, 'md5'],
   [2, 'sha1'],
   [8, 'sha256'],
+  [9, 'sha384'],
+  [10, 'sha512'],
+  [11, 'sha224'],
+  [12, 'sha3-256'],
+  [14, 'sha3-512'],
 ]);
 /** Packages that name no algorithm are from before there was another. */
 const MD5 = 1;

@@ -29,7 +29,7 @@ const WANTED: ReadonlySet<string> = new Set([
 export const rpmCataloger: DatabaseCataloger = {
   kind: 'folder',
   id: 'rpm',
-  version: 5,
+  version: 6,
   roots: [...DATABASE_FOLDERS, MANIFEST_FOLDER],
   wants: (path) => WANTED.has(path),
   wantsLargeFiles: true,

@@ -1,0 +1,80 @@
+import { algorithmOf, isAsRecorded, type FileFacts, type Problem } from '../domain/index.ts';
+import type { OpenedImage } from '../image/index.ts';
+import type { ScanContext } from './context.ts';
+import type { Claim, DistributionFiles, OpenClaims, Ownership } from './distribution-files.ts';
+import { hashAgain, type HashedFiles, type HashRequest } from './hash-again.ts';
+import type { ReadLayer } from './read-layers.ts';
+
+/** Files whose bytes are read once more; those beyond are the application's. */
+const MAX_FILES = 1_000;
+
+/** What tells whether a claim is held: the digest of a file, or its equality with what the package installed. */
+interface Test {
+  readonly claim: Claim;
+  readonly file: HashRequest;
+  /** The copy of the layer that brought the package; absent where the database has the digest. */
+  readonly original?: HashRequest;
+}
+
+/**
+ * Decides by their bytes which files are as a package installed them, where their facts do not tell: a copy in a layer
+ * above the package's is compared with the package's own, any other file with the digest that the database has.
+ */
+export async function settleClaims(
+  { owners, open }: Ownership,
+  image: OpenedImage,
+  read: readonly ReadLayer[],
+  context: ScanContext,
+): Promise<{ readonly owners: DistributionFiles; readonly problems: readonly Problem[] }> {
+  const asked = open.slice(0, MAX_FILES).map((each) => ({ ...each, tests: testsOf(each, read) }));
+  const requests = asked.flatMap(({ tests }) =>
+    tests.flatMap(({ file, original }) => (original ? [file, original] : [file])),
+  );
+  if (requests.length === 0) return { owners, problems: [] };
+  const hashed = await hashAgain(image, requests, context);
+  const settled = asked.flatMap(({ path, tests }) => {
+    const holder = tests.find((test) => isHeld(test, hashed));
+    return holder ? [[path, holder.claim.owner] as const] : [];
+  });
+  return { owners: new Map([...owners, ...settled]), problems: hashed.problems };
+}
+
+function testsOf({ layer, named, claims }: OpenClaims, read: readonly ReadLayer[]): readonly Test[] {
+  return claims.flatMap((claim): readonly Test[] => {
+    const algorithm = algorithmOf(claim.digest);
+    if (algorithm) return [{ claim, file: { layer, path: named, algorithm } }];
+    const original = originalOf(named, layer, claim.layer, read);
+    if (original === undefined) return [];
+    const request = { path: named, algorithm: 'sha256' } as const;
+    return [{ claim, file: { ...request, layer }, original: { ...request, layer: original } }];
+  });
+}
+
+/** Finds the layer of the package's own copy, if its facts are the same: then only its bytes could tell them apart. */
+function originalOf(
+  path: string,
+  layer: number,
+  listLayer: number,
+  read: readonly ReadLayer[],
+): number | undefined {
+  const copy = factsAt(read[layer], path);
+  if (copy === '') return undefined;
+  const below = read.slice(0, listLayer + 1).findLastIndex((each) => factsAt(each, path) !== '');
+  return below >= 0 && factsAt(read[below], path) === copy ? below : undefined;
+}
+
+/** Returns what all catalogers of files say of a path, as text; empty if none read it. */
+function factsAt(layer: ReadLayer | undefined, path: string): string {
+  const all: FileFacts[] = [];
+  for (const { files } of layer?.facts.values() ?? []) {
+    for (const facts of files) if (facts.path === path) all.push(facts);
+  }
+  return all.length === 0 ? '' : JSON.stringify(all);
+}
+
+function isHeld({ claim, file, original }: Test, hashed: HashedFiles): boolean {
+  const digest = hashed.digestOf(file);
+  if (digest === undefined) return false;
+  if (original) return digest === hashed.digestOf(original);
+  return isAsRecorded({ [file.algorithm]: digest }, claim.digest) === true;
+}
