@@ -38,6 +38,8 @@ export interface FileFacts {
   readonly reach?: ProgramReach;
   /** Keys and values of a file that names the distribution. */
   readonly release?: Readonly<Record<string, string>>;
+  /** Sources that were built into its packages. */
+  readonly builtUsing?: readonly BuiltUsing[];
   /** Files of its packages that could be markers of language packages. */
   readonly ownedMarkers?: readonly OwnedMarkers[];
   /** Files that a distribution's package installs elsewhere than it says. */
@@ -68,6 +70,13 @@ export interface OwnedMarkers {
   readonly paths: readonly string[];
   /** Digest of each of the paths as installed, `sha256:HEX`; empty for one of which none is known. */
   readonly digests?: readonly string[];
+}
+
+/** Sources of which an installed package holds parts, besides its own: libraries that are linked statically. */
+export interface BuiltUsing {
+  /** Its name. */
+  readonly package: string;
+  readonly sources: readonly { readonly name: string; readonly version: string }[];
 }
 
 /** A file of all packages but one is installed under another name. Paths have no leading slash. */

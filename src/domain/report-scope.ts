@@ -1,4 +1,4 @@
-import { isCounted, PACKAGE_STANDINGS, type Package } from './package.ts';
+import { isCounted, PACKAGE_STANDINGS, packageKey, type Package } from './package.ts';
 
 /**
  * Packages that a report is about, if a user says so: the distribution's, those that applications brought, or all,
@@ -32,7 +32,10 @@ export function countPackages(
   packages: readonly Package[],
   scope: ReportScope | undefined,
 ): { readonly lookedUp: number; readonly setAside: number } {
-  const left = packages.filter((pkg) => !isLookedUp(pkg, scope));
+  const { lookedUp = [], left = [] } = Object.groupBy(packages, (pkg) =>
+    isLookedUp(pkg, scope) ? 'lookedUp' : 'left',
+  );
   const setAside = left.filter(({ standing }) => standing === 'set-aside').length;
-  return { lookedUp: packages.length - left.length, setAside };
+  // One that is looked up by several sources is one package.
+  return { lookedUp: new Set(lookedUp.map(packageKey)).size, setAside };
 }

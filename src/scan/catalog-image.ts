@@ -11,6 +11,7 @@ import {
 } from '../domain/index.ts';
 import { attributePackages, squashMarkers, type OpenedImage, type SquashedMarkers } from '../image/index.ts';
 import { coveredByDistribution } from './answering.ts';
+import { builtIntoPrograms } from './built-using.ts';
 import type { ScanContext } from './context.ts';
 import {
   distributionFiles,
@@ -70,7 +71,8 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
   const isFolder = image.identity.transport === 'dir' && !hasDatabase && distribution === undefined;
   const { squashed: languages, problems: declared } = settleDeclared(named.squashed, isFolder);
   const squashed = [...databases, ...languages];
-  const packages = [...own, ...languages.flatMap(packagesOf)].toSorted(comparePackages);
+  const builtIn = builtIntoPrograms(covered, databases, named.squashed, distribution);
+  const packages = [...own, ...builtIn, ...languages.flatMap(packagesOf)].toSorted(comparePackages);
   // An image of a program and nothing else; where a file names a distribution, its packages are missing.
   const isLookedUp = !packages.every((pkg) => isDeclared(pkg) || isUncovered(pkg));
   const isOfLanguages = isLookedUp && !hasDatabase && distribution === undefined;

@@ -3,7 +3,7 @@
  * wild: CR LF line ends, blank lines with spaces between paragraphs (policy 5.1 lets parsers take them as separators),
  * comments in binary control files.
  */
-import { eachLine, MAX_FIELD_LENGTH } from '../text-database.ts';
+import { eachLine } from '../text-database.ts';
 
 /** The requested fields of one paragraph, by lower-case name. */
 export interface Paragraph {
@@ -12,10 +12,13 @@ export interface Paragraph {
   readonly flaw?: string;
 }
 
-/** Calls back for every paragraph, keeping only the named fields (in lower case). */
+/** Names of the fields to keep, in lower case, and the length of the longest value that is read. */
+export type WantedFields = ReadonlyMap<string, number>;
+
+/** Calls back for every paragraph, keeping only the wanted fields. */
 export function eachParagraph(
   text: string,
-  wanted: ReadonlySet<string>,
+  wanted: WantedFields,
   visit: (paragraph: Paragraph) => void,
 ): void {
   let current = new ParagraphBuilder(wanted);
@@ -32,14 +35,14 @@ export function eachParagraph(
 }
 
 class ParagraphBuilder {
-  readonly #wanted: ReadonlySet<string>;
+  readonly #wanted: WantedFields;
   readonly #fields = new Map<string, string>();
   /** The wanted field that a continuation line belongs to. */
   #open: string | undefined;
   #flaw: string | undefined;
   isEmpty = true;
 
-  constructor(wanted: ReadonlySet<string>) {
+  constructor(wanted: WantedFields) {
     this.#wanted = wanted;
   }
 
@@ -71,8 +74,9 @@ class ParagraphBuilder {
   }
 
   #set(name: string, value: string): void {
-    if (value.length > MAX_FIELD_LENGTH) {
-      this.#flaw ??= `has a field "${name}" of more than ${MAX_FIELD_LENGTH} characters`;
+    const limit = this.#wanted.get(name) ?? 0;
+    if (value.length > limit) {
+      this.#flaw ??= `has a field "${name}" of more than ${limit} characters`;
       this.#open = undefined;
       return;
     }

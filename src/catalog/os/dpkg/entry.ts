@@ -1,16 +1,18 @@
 import { failed, ok, type Package, type Result } from '../../../domain/index.ts';
 import { isPackageName } from '../package-name.ts';
-import type { Paragraph } from './control.ts';
+import { MAX_FIELD_LENGTH } from '../text-database.ts';
+import type { Paragraph, WantedFields } from './control.ts';
 
-/** Fields of a status paragraph that make up a package, in lower case. */
-export const PACKAGE_FIELDS: ReadonlySet<string> = new Set([
-  'package',
-  'status',
-  'version',
-  'architecture',
-  'source',
-  'maintainer',
-  'origin',
+/** Sources that one package is built from; a hundred are 8 KB. */
+const MAX_SOURCES_LENGTH = 64 * 1024;
+
+/** Fields of a status paragraph that make up a package. */
+export const PACKAGE_FIELDS: WantedFields = new Map([
+  ...['package', 'status', 'version', 'architecture', 'source', 'maintainer', 'origin'].map(
+    (name) => [name, MAX_FIELD_LENGTH] as const,
+  ),
+  ['built-using', MAX_SOURCES_LENGTH],
+  ['static-built-using', MAX_SOURCES_LENGTH],
 ]);
 
 /**
@@ -84,6 +86,6 @@ function makerOf(fields: ReadonlyMap<string, string>): string {
   return origin ? `${origin} (${maintainer})` : maintainer;
 }
 
-function withoutZeroEpoch(version: string): string {
+export function withoutZeroEpoch(version: string): string {
   return version.startsWith('0:') ? version.slice(2) : version;
 }

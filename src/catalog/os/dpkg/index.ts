@@ -2,6 +2,7 @@ import type { FileFacts } from '../../../domain/index.ts';
 import type { FolderCataloger, WantedFile } from '../../cataloger.ts';
 import { decodeDatabase, endsWithEmptyLine, EntryList, MAX_ENTRIES } from '../text-database.ts';
 import { eachParagraph } from './control.ts';
+import { BuiltUsingList } from './built-using.ts';
 import { readDiversions } from './diversions.ts';
 import { PACKAGE_FIELDS, toPackage } from './entry.ts';
 import { DIGESTS, isFileList, readFileLists } from './file-lists.ts';
@@ -18,7 +19,7 @@ export const CHISEL_MANIFEST = 'var/lib/chisel/manifest.wall';
 export const dpkgCataloger: FolderCataloger = {
   kind: 'folder',
   id: 'dpkg',
-  version: 6,
+  version: 7,
   roots: [STATUS, 'var/lib/dpkg/status.d', 'var/lib/dpkg/info', DIVERSIONS, CHISEL_MANIFEST],
   wants: (path) =>
     [STATUS, DIVERSIONS, CHISEL_MANIFEST].includes(path) ||
@@ -83,13 +84,19 @@ function readFurther({ path, bytes }: WantedFile): readonly FileFacts[] {
 function readDatabase({ path, bytes }: WantedFile): FileFacts {
   const { text, damage } = decodeDatabase(bytes);
   const entries = new EntryList();
+  const builtUsing = new BuiltUsingList();
   eachParagraph(text, PACKAGE_FIELDS, (paragraph) => {
-    entries.add(toPackage(paragraph));
+    const pkg = toPackage(paragraph);
+    entries.add(pkg);
+    if (!pkg.ok || !pkg.value || entries.isFull) return;
+    const added = builtUsing.add(pkg.value.name, paragraph.fields);
+    if (!added.ok) entries.add(added);
   });
-  return entries.toFacts(
+  const facts = entries.toFacts(
     path,
     path === STATUS ? statusDamage(damage, entries, endsWithEmptyLine(text)) : controlDamage(damage, entries),
   );
+  return builtUsing.lists.length > 0 ? { ...facts, builtUsing: builtUsing.lists } : facts;
 }
 
 /**
