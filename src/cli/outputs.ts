@@ -46,7 +46,7 @@ function hintFor(format: string, formats: readonly string[]): string {
 /** Writes every output, even if another one fails; then throws the first error. */
 export async function writeOutputs(
   outputs: readonly OutputTarget[],
-  render: (format: string, view: View) => string | Promise<string>,
+  render: (format: string, view: View) => Iterable<string> | Promise<Iterable<string>>,
   { color }: Pick<Settings, 'color'>,
   environment: Environment,
 ): Promise<void> {

@@ -1,13 +1,20 @@
 import { AppError, messageOf, systemCode } from '../errors/index.ts';
+import { inChunks } from './in-chunks.ts';
 
 /**
  * Resolves once the text is handed over, so that a pipe is not cut short at exit. A closed reader (`plimsoll scan … |
  * head`) is not a failure; a full disk is one.
  */
-export function print(text: string): Promise<void> {
+export async function print(text: Iterable<string>): Promise<void> {
+  for (const chunk of inChunks(text)) if (!(await printChunk(chunk))) return;
+}
+
+/** Resolves to false if nobody reads on. */
+function printChunk(text: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     process.stdout.write(text, (error) => {
-      if (!error || systemCode(error) === 'EPIPE') resolve();
+      if (!error) resolve(true);
+      else if (systemCode(error) === 'EPIPE') resolve(false);
       else reject(new AppError('IO_FAILED', `cannot write standard output: ${messageOf(error)}`));
     });
   });

@@ -64,3 +64,17 @@ it.each([
     ? expect(checked).resolves.toBeUndefined()
     : expect(checked).rejects.toThrow(message));
 });
+
+it('writes a text that comes in pieces, and nothing of one whose making fails', async () => {
+  const file = join(folder, 'report');
+  const pieces = Array.from({ length: 50_000 }, (_, i) => `line ${i}\n`);
+  await replaceFile(file, pieces.values());
+  expect(readFileSync(file, 'utf8')).toBe(pieces.join(''));
+  const broken = pieces.values().map((piece, i) => {
+    if (i === 40_000) throw new Error('cannot render');
+    return piece;
+  });
+  await expect(replaceFile(file, broken)).rejects.toThrow('cannot render');
+  expect(readFileSync(file, 'utf8')).toBe(pieces.join(''));
+  expect(readdirSync(folder)).toEqual(['report']);
+});

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError, messageOf } from '../errors/index.ts';
+import { inChunks } from './in-chunks.ts';
 
 /** Fails early if a file could not be written later, after a scan of minutes. Throws IO_FAILED. */
 export async function checkReplaceable(file: string): Promise<void> {
@@ -14,10 +15,10 @@ export async function checkReplaceable(file: string): Promise<void> {
 }
 
 /** Writes a file completely or not at all. Writes to a device or a pipe (`/dev/stderr`) instead of replacing it. */
-export async function replaceFile(file: string, text: string): Promise<void> {
+export async function replaceFile(file: string, text: Iterable<string>): Promise<void> {
   try {
     const { path, exists, isRegular } = await targetOf(file);
-    await (exists && !isRegular ? writeFile(path, text) : writeStaged(path, text));
+    await (exists && !isRegular ? writeFile(path, inChunks(text)) : writeStaged(path, text));
   } catch (error) {
     throw notWritten(file, error);
   }
@@ -31,10 +32,10 @@ async function targetOf(file: string) {
   return { path, exists: stats !== undefined, isRegular: stats?.isFile() ?? false };
 }
 
-async function writeStaged(path: string, text: string): Promise<void> {
+async function writeStaged(path: string, text: Iterable<string>): Promise<void> {
   const staged = `${path}.${process.pid}.tmp`;
   try {
-    await writeFile(staged, text);
+    await writeFile(staged, inChunks(text));
     await rename(staged, path);
   } catch (error) {
     await rm(staged, { force: true });

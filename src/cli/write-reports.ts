@@ -11,6 +11,7 @@ export async function writeReports(
   environment: Environment,
 ): Promise<void> {
   const { showSuppressed, severity: severities, all, listPackages } = settings;
+  const writtenAt = new Date().toISOString();
   // Standard error has reported the failures, and a table would contain nothing else.
   const isEmpty = ({ format, file }: OutputTarget) =>
     file === undefined && format === REPORT_FORMATS[0]?.name && report.results.length === 0;
@@ -20,7 +21,7 @@ export async function writeReports(
       const format = reportFormat(name);
       if (!format) throw new Error(`the format ${name} was not checked`);
       const chosen = { showSuppressed, severities, all, listPackages };
-      return format.render(report, { ...view, ...chosen, program: PROGRAM });
+      return format.render(report, { ...view, ...chosen, program: PROGRAM, writtenAt });
     },
     settings,
     environment,

@@ -177,7 +177,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     flag: '--format <format[=file]>',
     short: 'f',
     group: 'output',
-    help: `${REPORT_FORMAT_NAMES.join(' or ')}, to standard output or to a file; repeatable`,
+    help: `${REPORT_FORMAT_NAMES.join(', ')}; to standard output or to a file; repeatable`,
     initial: [],
     read: outputs,
     sources: ANYWHERE,

@@ -24,6 +24,8 @@ export interface Program {
 
 export interface RenderOptions {
   readonly program: Program;
+  /** RFC 3339: the time of a report in which no image has one. */
+  readonly writtenAt: string;
   /** Columns available for a line. */
   readonly width: number;
   readonly colour: boolean;
@@ -42,10 +44,10 @@ export interface ReportFormat {
   readonly name: string;
   /** Media type that a server sends: `application/json`. */
   readonly mediaType: string;
-  /** Further media types and ranges by which a client may request it: `text/*`. */
+  /** Media types and ranges by which a client may request it: `text/plain`, `text/*`. None: only by its name. */
   readonly accepts: readonly string[];
   /** One line for the help. */
   readonly help: string;
-  /** Renders text that ends in a newline. */
-  render(report: Report, options: RenderOptions): Promise<string>;
+  /** Renders text that ends in a newline, in pieces: a large report is never held as a whole. */
+  render(report: Report, options: RenderOptions): Promise<Iterable<string>>;
 }

@@ -1,5 +1,5 @@
 export { renderExplanation } from './explain/index.ts';
-export type { Report, ReportFormat, ScanFailure } from './format.ts';
+export type { RenderOptions, Report, ReportFormat, ScanFailure } from './format.ts';
 export { counted, formatAge, formatBytes } from './quantities.ts';
 export { explanationJson } from './json/explanation-json.ts';
 export { jsonText } from './json/json-text.ts';

@@ -10,6 +10,18 @@ import {
   type Severity,
   type Upgrade,
 } from '../domain/index.ts';
+import type { RenderOptions } from './format.ts';
+
+export const RENDER_OPTIONS: RenderOptions = {
+  program: { name: 'plimsoll', version: '1.2.3' },
+  writtenAt: '2026-03-01T12:00:05Z',
+  width: 80,
+  colour: false,
+  showSuppressed: false,
+  severities: [],
+  all: false,
+  listPackages: false,
+};
 
 export function digestOf(digit: string): Digest {
   const digest = parseDigest(`sha256:${digit.repeat(64)}`);

@@ -2,26 +2,21 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import schema from '../../../schema/report-1.json' with { type: 'json' };
-import { PROGRAM, PROBLEM_KINDS, SEVERITIES, type Finding, type ScanResult } from '../../domain/index.ts';
+import { PROBLEM_KINDS, SEVERITIES, type Finding, type ScanResult } from '../../domain/index.ts';
 import type { RenderOptions, Report } from '../format.ts';
-import { CLEAN, digestOf, found, HOLED, installed, SCANNED } from '../testing.ts';
+import { CLEAN, digestOf, found, HOLED, installed, RENDER_OPTIONS, SCANNED } from '../testing.ts';
 import { renderJson } from './render.ts';
 
 const ajv = new Ajv2020({ strict: true, allErrors: true });
 addFormats.default(ajv);
 const validate = ajv.compile(schema);
-const OPTIONS: RenderOptions = {
-  program: PROGRAM,
-  width: 80,
-  colour: false,
-  showSuppressed: false,
-  severities: [],
-  all: false,
-  listPackages: false,
-};
 
 function rendered(report: Report, options: Partial<RenderOptions> = {}): unknown {
-  return JSON.parse(renderJson(report, { ...OPTIONS, ...options }));
+  return JSON.parse(text(report, options));
+}
+
+function text(report: Report, options: Partial<RenderOptions> = {}): string {
+  return [...renderJson(report, { ...RENDER_OPTIONS, ...options })].join('');
 }
 
 /** A report with every field present. */
@@ -218,7 +213,7 @@ describe('the JSON report', () => {
 
   it('sorts findings of the JSON report by urgency, and its keys always alike', () => {
     const backwards = { ...SCANNED, findings: SCANNED.findings.toReversed() };
-    const render = (result: ScanResult) => renderJson({ results: [result], failures: [] }, OPTIONS);
+    const render = (result: ScanResult) => text({ results: [result], failures: [] });
     const document: unknown = JSON.parse(render(SCANNED));
     expect(render(backwards)).toBe(render(SCANNED));
     expect(document instanceof Object && Object.keys(document)).toEqual([

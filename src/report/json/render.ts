@@ -1,16 +1,17 @@
 import type { RenderOptions, Report } from '../format.ts';
-import { jsonText } from './json-text.ts';
+import { jsonPieces } from '../json-pieces.ts';
+import { headed } from './json-text.ts';
 import { platformDocument, resultDocument } from './result-document.ts';
 
 /** Renders the report for programs, as described by `schema/report-1.json`. */
-export function renderJson(report: Report, options: RenderOptions): string {
-  return jsonText(reportDocument(report, options), options.program);
+export function renderJson(report: Report, options: RenderOptions): Iterable<string> {
+  return jsonPieces(headed(reportDocument(report, options), options.program));
 }
 
 /** Keys keep the order in which they are written; absent values leave no key. */
 function reportDocument({ results, failures }: Report, options: RenderOptions) {
   return {
-    results: results.map((result) => resultDocument(result, options)),
+    results: results.values().map((result) => resultDocument(result, options)),
     failures: failures.map(({ reference, platform, code, message, hint }) => ({
       reference,
       platform: platform && platformDocument(platform),

@@ -31,14 +31,17 @@ export function resultDocument(result: ScanResult, { severities }: Pick<RenderOp
     configuration: result.configuration && configurationDocument(result.configuration),
     feeds: result.feeds.map(feedDocument),
     hiddenCves: severities.length > 0 ? shown.ofOtherSeverity : undefined,
-    findings: shown.findings.toSorted(compareUrgency).map((finding) => findingDocument(finding, result)),
-    suppressed: result.suppressed.map((each) => suppressedDocument(each, result)),
+    findings: shown.findings
+      .toSorted(compareUrgency)
+      .values()
+      .map((finding) => findingDocument(finding, result)),
+    suppressed: result.suppressed.values().map((each) => suppressedDocument(each, result)),
     notices: result.notices?.map((notice) => noticeDocument(notice, result)),
     upgrades: result.upgrades.map(upgradeDocument),
     scope: result.scope,
     skipped: result.skipped?.map(({ pattern, packages, problems }) => ({ pattern, packages, problems })),
     setAside: countPackages(result.packages, result.scope).setAside,
-    packages: result.packages.map((pkg) => packageDocument(pkg, result)),
+    packages: result.packages.values().map((pkg) => packageDocument(pkg, result)),
   };
 }
 

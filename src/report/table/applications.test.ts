@@ -1,23 +1,11 @@
 import { expect, it } from 'vitest';
-import { PROGRAM, type ScanResult } from '../../domain/index.ts';
+import type { ScanResult } from '../../domain/index.ts';
 import type { RenderOptions } from '../format.ts';
-import { CLEAN, found, installed } from '../testing.ts';
+import { CLEAN, found, installed, RENDER_OPTIONS } from '../testing.ts';
 import { renderTable } from './render.ts';
 
 function rendered(result: ScanResult, options: Partial<RenderOptions> = {}): string {
-  return renderTable(
-    { results: [result], failures: [] },
-    {
-      program: PROGRAM,
-      width: 100,
-      colour: false,
-      showSuppressed: false,
-      severities: [],
-      all: false,
-      listPackages: false,
-      ...options,
-    },
-  );
+  return renderTable({ results: [result], failures: [] }, { ...RENDER_OPTIONS, width: 100, ...options });
 }
 
 it('lists every package by its application on request, with its places and what is special about it', () => {

@@ -3,10 +3,10 @@ import type { ReportFormat } from '../format.ts';
 export const tableFormat: ReportFormat = {
   name: 'table',
   mediaType: 'text/plain; charset=utf-8',
-  accepts: ['text/*'],
+  accepts: ['text/plain', 'text/*'],
   help: 'for people: grouped by package, what to fix first on top',
   async render(report, options) {
     const { renderTable } = await import('./render.ts');
-    return renderTable(report, options);
+    return [renderTable(report, options)];
   },
 };

@@ -1,21 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyText } from '../../../test/support/any-text.ts';
-import { PROGRAM, type Finding, type ScanResult } from '../../domain/index.ts';
+import type { Finding, ScanResult } from '../../domain/index.ts';
 import type { Report, RenderOptions } from '../format.ts';
-import { CLEAN, found, HOLED, installed, SCANNED } from '../testing.ts';
+import { CLEAN, found, HOLED, installed, RENDER_OPTIONS, SCANNED } from '../testing.ts';
 import { textWidth } from '../text-width.ts';
 import { renderTable } from './render.ts';
 
-const WIDE: RenderOptions = {
-  program: PROGRAM,
-  width: 100,
-  colour: false,
-  showSuppressed: false,
-  severities: [],
-  all: false,
-  listPackages: false,
-};
+const WIDE: RenderOptions = { ...RENDER_OPTIONS, width: 100 };
 const GONE = {
   reference: 'registry.example/gone:1',
   code: 'IMAGE_NOT_FOUND',

@@ -14,6 +14,7 @@ async function renderFormat({ scan, rendering }: RendererInput<'report'>): Promi
   if (!format) throw new AppError('USAGE', `unknown report format "${rendering.format}"`);
   const options = {
     program: PROGRAM,
+    writtenAt: scan.result.scannedAt,
     width: TABLE_WIDTH,
     colour: false,
     showSuppressed: rendering.showSuppressed,
@@ -21,8 +22,8 @@ async function renderFormat({ scan, rendering }: RendererInput<'report'>): Promi
     all: true,
     listPackages: rendering.listPackages,
   };
-  const body = await format.render({ results: [scan.result], failures: [] }, options);
-  return { contentType: format.mediaType, body };
+  const pieces = await format.render({ results: [scan.result], failures: [] }, options);
+  return { contentType: format.mediaType, body: [...pieces].join('') };
 }
 
 /** Renders everything that a client needs to write its own report in any format. */

@@ -6,9 +6,7 @@ import { HttpError } from '../../shell/http-error.ts';
 const DEFAULT_FORMAT = 'json';
 /** The first of two formats wins if both match one range. */
 const FORMATS_BY_TYPE: ReadonlyMap<string, string> = new Map(
-  REPORT_FORMATS.flatMap(({ name, mediaType, accepts }) =>
-    [essence(mediaType), ...accepts].map((type) => [type, name] as const),
-  ).toReversed(),
+  REPORT_FORMATS.flatMap(({ name, accepts }) => accepts.map((type) => [type, name] as const)).toReversed(),
 );
 
 /** Lists the media types of all formats. */
@@ -29,7 +27,12 @@ export function negotiateFormat(named: string | undefined, accept: string | unde
     const format = FORMATS_BY_TYPE.get(type);
     if (format !== undefined) return format;
   }
-  throw new HttpError(406, `expected one of ${reportTypes().join(', ')} in Accept, or ?format=NAME`);
+  throw new HttpError(406, `expected one of ${acceptedTypes().join(', ')} in Accept, or ?format=NAME`);
+}
+
+/** Leaves out ranges, which say nothing of what there is. */
+function acceptedTypes(): readonly string[] {
+  return [...FORMATS_BY_TYPE.keys()].filter((type) => !type.includes('*')).toSorted();
 }
 
 function checkFormat(name: string): string {

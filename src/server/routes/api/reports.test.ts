@@ -86,6 +86,8 @@ describe('a report', () => {
     ['*/*', 'json'],
     ['', 'json'],
     ['text/plain;q=0, */*', 'json'],
+    ['application/*', 'json'],
+    ['text/*', 'table'],
   ])('answers a report request with Accept: %s as %s', async (accept, format) => {
     const { call, asked } = await harbour();
     await call('GET', REPORT, 'reader', { headers: { accept } });

@@ -66,11 +66,13 @@ export function reportRoutes(app: ApiApp, context: ServerContext): void {
   resultRoute(app, context);
 }
 
-/** Response schemas by media type; everything but JSON is text. */
+/** Response schemas by media type: objects as JSON, of which our own names its version, and text. */
 const REPORT_CONTENT = Object.fromEntries(
   reportTypes().map((type) => [
     type,
-    { schema: type.endsWith('json') ? z.looseObject({ schemaVersion: z.int() }) : z.string() },
+    {
+      schema: type.endsWith('json') ? z.looseObject({ schemaVersion: z.int().exactOptional() }) : z.string(),
+    },
   ]),
 );
 
