@@ -1,3 +1,6 @@
+import type { DistinctFunctions } from './distinct-functions.ts';
+import { NameHash } from './name-hash.ts';
+
 /** Bits for one name, and how many of them it sets: one name in 15,000 that is not in the set seems to be. */
 const BITS_OF_NAME = 20;
 const PROBES = 14;
@@ -16,16 +19,15 @@ export class FunctionSet {
   }
 
   /** Takes time and room by the number of names: their bound is the caller's. */
-  static of(names: readonly string[]): FunctionSet {
-    const bits = new Uint8Array(Math.ceil((names.length * BITS_OF_NAME) / 8));
+  static of(names: DistinctFunctions): FunctionSet {
+    const bits = new Uint8Array(Math.ceil((names.size * BITS_OF_NAME) / 8));
     const size = bits.length * 8;
-    for (const name of names) {
-      const { start, step } = hashesOf(name);
+    names.forEach((start, step) => {
       for (let i = 0; i < PROBES; i += 1) {
         const at = placeOf(start, step, i, size);
         bits[at >>> 3] = (bits[at >>> 3] ?? 0) | (1 << (at & 7));
       }
-    }
+    });
     return new FunctionSet(bits);
   }
 
@@ -44,7 +46,9 @@ export class FunctionSet {
   has(name: string): boolean {
     const size = this.#bits.length * 8;
     if (size === 0) return false;
-    const { start, step } = hashesOf(name);
+    const hash = new NameHash();
+    hash.add(name);
+    const { start, step } = hash;
     for (let i = 0; i < PROBES; i += 1) {
       const at = placeOf(start, step, i, size);
       if (((this.#bits[at >>> 3] ?? 0) & (1 << (at & 7))) === 0) return false;
@@ -56,22 +60,4 @@ export class FunctionSet {
 /** Two hashes make all places of a name: Kirsch and Mitzenmacher, "Less Hashing, Same Performance". */
 function placeOf(start: number, step: number, i: number, size: number): number {
   return ((start + Math.imul(i, step)) >>> 0) % size;
-}
-
-function hashesOf(name: string): { readonly start: number; readonly step: number } {
-  let first = 0x811c9dc5;
-  let second = 0x01000193;
-  for (let i = 0; i < name.length; i += 1) {
-    const unit = name.charCodeAt(i);
-    first = Math.imul(first ^ unit, 0x9e3779b1);
-    second = Math.imul(second ^ unit, 0x5f356495);
-  }
-  return { start: mix(first ^ (second >>> 15)), step: mix(second ^ (first >>> 13)) | 1 };
-}
-
-/** Spreads the last characters of a name over all bits. */
-function mix(hash: number): number {
-  const half = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  const whole = Math.imul(half ^ (half >>> 13), 0xc2b2ae35);
-  return whole ^ (whole >>> 16);
 }

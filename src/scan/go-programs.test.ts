@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildZip } from '../archive/testing/build-zip.ts';
 import type { FileCataloger } from '../catalog/index.ts';
-import { FunctionSet, type FileFacts, type Line } from '../domain/index.ts';
+import { DistinctFunctions, FunctionSet, type FileFacts, type Line } from '../domain/index.ts';
 import { changedFindings } from './changed-findings.ts';
 import type { ScanContext } from './context.ts';
 import { explainImage } from './explain-image.ts';
@@ -33,7 +33,7 @@ const programs: FileCataloger = {
       reach: {
         goos: 'linux',
         packages: [...new Set(functions.map((name) => name.slice(0, name.lastIndexOf('.'))))].sort(),
-        functions: FunctionSet.of(functions).toText(),
+        functions: FunctionSet.of(new DistinctFunctions(functions)).toText(),
       },
     };
   },

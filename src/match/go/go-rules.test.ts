@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  DistinctFunctions,
   FunctionSet,
   type InstalledPackage,
   type ProgramReach,
@@ -21,7 +22,7 @@ const REACH: ProgramReach = {
   goos: 'linux',
   goarch: 'amd64',
   packages: ['fmt', MODULE, `${MODULE}/a`],
-  functions: FunctionSet.of(['fmt.Println', `${MODULE}/a.F`]).toText(),
+  functions: FunctionSet.of(new DistinctFunctions(['fmt.Println', `${MODULE}/a.F`])).toText(),
 };
 const GO: Answering = { feed: 'osv:Go', ecosystems: ['Go'], names: 'binary', scheme: schemeOf('go') };
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { FunctionSet, type Absence, type AffectedImport, type ProgramReach } from '../../domain/index.ts';
+import {
+  DistinctFunctions,
+  FunctionSet,
+  type Absence,
+  type AffectedImport,
+  type ProgramReach,
+} from '../../domain/index.ts';
 import { LinkedCode } from './linked-code.ts';
 
 const MODULE = 'example.com/acme';
@@ -7,7 +13,7 @@ const REACH: ProgramReach = {
   goos: 'linux',
   goarch: 'amd64',
   packages: ['crypto/tls', MODULE, `${MODULE}/a`, 'example.com/main'],
-  functions: FunctionSet.of([`${MODULE}/a.F`, `${MODULE}/a.T.M`]).toText(),
+  functions: FunctionSet.of(new DistinctFunctions([`${MODULE}/a.F`, `${MODULE}/a.T.M`])).toText(),
 };
 const inA = (fields: Partial<AffectedImport> = {}) => ({ path: `${MODULE}/a`, ...fields });
 const inB = { path: `${MODULE}/b` };

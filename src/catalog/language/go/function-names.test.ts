@@ -55,6 +55,14 @@ it('believes no names that are longer than any function has', () => {
   expect(reachOf(['runtime.main', `a.${'b'.repeat(70_000)}`], 'main')).toBeUndefined();
 });
 
+it('believes no more names than any program has', () => {
+  function* names() {
+    yield 'runtime.main';
+    for (let i = 0; i < 2_000_000; i += 1) yield '';
+  }
+  expect(reachOf(names(), 'main')).toBeUndefined();
+});
+
 it.each([
   [['github.com/a/b/c', 'github.com/a/b'], ['github.com/a/b']],
   [['github.com/a/b/v2/c'], ['github.com/a/b/v2']],

@@ -1,8 +1,8 @@
 // Names of functions as Go's linker writes them: `import/path.Function`, `import/path.(*Type).Method`, with what the
 // compiler makes of closures, type arguments and method values behind them.
 
-import { FunctionSet, type ProgramReach } from '../../../domain/index.ts';
-import { MAX_FUNCTIONS, MAX_NAME_BYTES, MAX_PACKAGES } from './limits.ts';
+import { DistinctFunctions, FunctionSet, type ProgramReach } from '../../../domain/index.ts';
+import { MAX_FUNCTIONS, MAX_NAME_BYTES, MAX_NAMES, MAX_PACKAGES } from './limits.ts';
 
 /** Functions and types that the compiler makes for all packages: hash and equality functions, wrappers. */
 const MADE = ['type:', 'type..', 'go:', 'go.('];
@@ -21,31 +21,30 @@ const NOT_OF_PATH = /[\s\p{Cc}!"#$&'()*,:;<=>?[\\\]^`{|}]/u;
  * the runtime is in every one, unless its names were changed.
  */
 export function reachOf(
-  names: readonly string[],
+  names: Iterable<string>,
   mainPath: string,
 ): Pick<ProgramReach, 'packages' | 'functions'> | undefined {
   const packages = new Set<string>();
-  const functions = new Set<string>();
+  const functions = new DistinctFunctions();
+  let count = 0;
   for (const name of names) {
-    if (name.length > MAX_NAME_BYTES) return undefined;
+    if (name.length > MAX_NAME_BYTES || ++count > MAX_NAMES) return undefined;
     const split = splitName(name);
     if (!split) continue;
     const path = split.path === 'main' ? mainPath : split.path;
     if (!packages.has(path)) {
       if (NOT_OF_PATH.test(path)) continue;
-      packages.add(path);
+      packages.add(detached(path));
     }
-    for (const symbol of symbolsOf(split.symbol)) functions.add(`${path}.${symbol}`);
+    functions.enter(path);
+    addSymbols(split.symbol, functions);
     if (packages.size > MAX_PACKAGES || functions.size > MAX_FUNCTIONS) return undefined;
   }
   if (!packages.has('runtime')) return undefined;
-  return {
-    packages: [...packages].sort().map(detached),
-    functions: FunctionSet.of([...functions]).toText(),
-  };
+  return { packages: [...packages].sort(), functions: FunctionSet.of(functions).toText() };
 }
 
-/** Copies a text: as a part of the table's, it would keep all of it in memory. */
+/** Copies a text: as a part of the table's, it would keep a piece of it in memory. */
 function detached(text: string): string {
   return Buffer.from(text).toString();
 }
@@ -61,15 +60,15 @@ function splitName(full: string): { readonly path: string; readonly symbol: stri
   return { path: unescape(name.slice(0, dot)), symbol: name.slice(dot + 1) };
 }
 
-/** Lists the functions of a package that a name speaks for; a closure speaks for the function around it. */
-function symbolsOf(symbol: string): readonly string[] {
-  // Most names: there are a hundred thousand.
-  if (!symbol.includes('.') && !symbol.includes('-')) return [symbol];
-  const [first = '', second, ...inner] = symbol.split('.').map(plainPart);
-  if (first === '') return [];
-  if (second === undefined || second === '') return [first];
-  const method = `${first}.${second}`;
-  return inner.length > 0 || INNER.test(second) ? [first, method] : [method];
+/** Adds the functions that a name speaks for; a closure speaks for the function around it. */
+function addSymbols(symbol: string, functions: DistinctFunctions): void {
+  const dot = symbol.indexOf('.');
+  const first = plainPart(dot < 0 ? symbol : symbol.slice(0, dot));
+  if (first === '') return;
+  const end = dot < 0 ? dot : symbol.indexOf('.', dot + 1);
+  const second = dot < 0 ? '' : plainPart(symbol.slice(dot + 1, end < 0 ? undefined : end));
+  if (second === '' || end >= 0 || INNER.test(second)) functions.add(first);
+  if (second !== '') functions.add(`${first}.${second}`);
 }
 
 /** Takes the pointer from a receiver: `(*T)`. */

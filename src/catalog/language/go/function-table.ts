@@ -3,7 +3,7 @@
 
 import type { ByteSource } from '../../../archive/index.ts';
 import {
-  MAX_NAMES,
+  MAX_NAME_BYTES,
   MAX_NAMES_BYTES,
   MAX_SEARCHED_BYTES,
   MAX_TABLE_CANDIDATES,
@@ -16,6 +16,8 @@ const SECTION_NAMES = new Set(['.gopclntab', '.data.rel.ro.gopclntab', '__gopcln
 /** Magic, two zeros, the least size of an instruction, the size of an address. */
 const HEADER_BYTES = 8;
 const SEARCH_BYTES = 1024 ** 2;
+/** Names are read in pieces of this size. */
+const PIECE_BYTES = 4 * MAX_NAME_BYTES;
 
 /** Words behind the header, and which of them say where the names begin and end; the first form has neither. */
 const FORMS: ReadonlyMap<number, { readonly words: number; readonly names?: number }> = new Map([
@@ -33,14 +35,16 @@ const FORMS: ReadonlyMap<number, { readonly words: number; readonly names?: numb
 export function findFunctionNames<Read>(
   file: ByteSource,
   program: Program,
-  readNames: (names: readonly string[]) => Read | undefined,
+  readNames: (names: Iterable<string>) => Read | undefined,
 ): Read | undefined {
   let left = MAX_NAMES_BYTES;
   for (const place of tablesOf(file, program)) {
     const table = readTable(file, program, place, left);
     if (!table) continue;
-    left -= table.bytes.length;
-    const names = table.isScattered ? scatteredNames(table.bytes, program.layout) : namesOf(table.bytes);
+    left -= table.size;
+    const names = table.isScattered
+      ? scatteredNames(file.read(table.offset, table.size), program.layout)
+      : namesOf(file, table);
     const read = names && readNames(names);
     if (read) return read;
   }
@@ -114,13 +118,15 @@ function isHeader(bytes: Buffer, layout: Program['layout']): boolean {
   );
 }
 
+/** The part of a table that holds names. */
 interface Table {
-  readonly bytes: Buffer;
+  readonly offset: number;
+  readonly size: number;
   /** Whether names are between other parts, as before Go 1.16. */
   readonly isScattered: boolean;
 }
 
-/** Reads the part of a table that holds names. */
+/** Goes by the header of a table; undefined where there is none. */
 function readTable(
   file: ByteSource,
   { layout }: Program,
@@ -133,17 +139,24 @@ function readTable(
   const form = isHeader(head.bytes, layout) ? FORMS.get(head.u32(0)) : undefined;
   if (!form || head.bytes.length < HEADER_BYTES + form.words * wordBytes) return undefined;
   if (form.names === undefined)
-    return isNamed && size <= most ? { bytes: file.read(offset, size), isScattered: true } : undefined;
+    return isNamed && size <= most ? { offset, size, isScattered: true } : undefined;
   const start = head.word(HEADER_BYTES + form.names * wordBytes);
   const end = head.word(HEADER_BYTES + (form.names + 1) * wordBytes);
   if (start < HEADER_BYTES || start >= end || end > size || end - start > most) return undefined;
-  return { bytes: file.read(offset + start, end - start), isScattered: false };
+  return { offset: offset + start, size: end - start, isScattered: false };
 }
 
 /** Each name ends with a zero, and zeros fill the table up. */
-function namesOf(table: Buffer): readonly string[] | undefined {
-  if (table.at(-1) !== 0) return undefined;
-  let count = 0;
-  for (let at = 0; at >= 0 && count <= MAX_NAMES; count += 1) at = table.indexOf(0, at + 1);
-  return count > MAX_NAMES ? undefined : table.toString('utf8').split('\0');
+function namesOf(file: ByteSource, { offset, size }: Table): Iterable<string> | undefined {
+  return file.read(offset + size - 1, 1)[0] === 0 ? namesInPieces(file, offset, size) : undefined;
+}
+
+/** A piece is longer than a name may be, and what has no end within it is given as one that is too long. */
+function* namesInPieces(file: ByteSource, offset: number, size: number): Iterable<string> {
+  for (let at = 0; at < size;) {
+    const piece = file.read(offset + at, Math.min(PIECE_BYTES, size - at));
+    const end = piece.lastIndexOf(0) + 1 || piece.length;
+    yield* piece.toString('utf8', 0, end).split('\0');
+    at += end;
+  }
 }

@@ -1,4 +1,4 @@
-import { MAX_NAMES, MAX_SOURCE_FILES } from './limits.ts';
+import { MAX_SOURCE_FILES } from './limits.ts';
 import { Fields, type Layout } from '../../program/index.ts';
 
 const HEADER_BYTES = 8;
@@ -8,18 +8,18 @@ const HEADER_BYTES = 8;
  * functions that were inlined everywhere have no entry, so every text counts that is not the name of a source file.
  * Undefined if the table is not as its header says, or big-endian: what is in front of a name does not end with a zero.
  */
-export function scatteredNames(table: Buffer, layout: Layout): readonly string[] | undefined {
+export function scatteredNames(table: Buffer, layout: Layout): Iterable<string> | undefined {
   const files = layout.isLittle ? sourceFiles(table, layout) : undefined;
-  if (!files) return undefined;
-  const names: string[] = [];
+  return files && namesBetween(table, files);
+}
+
+function* namesBetween(table: Buffer, files: ReadonlySet<number>): Iterable<string> {
   const next = (from: number) => table.indexOf(0, from);
   for (let start = HEADER_BYTES, end = next(start); end >= 0; start = end + 1, end = next(start)) {
     if (end - start < 3 || files.has(start)) continue;
     const from = afterControls(table, start, end);
-    if (end - from >= 3) names.push(table.toString('utf8', from, end));
-    if (names.length > MAX_NAMES) return undefined;
+    if (end - from >= 3) yield table.toString('utf8', from, end);
   }
-  return names;
 }
 
 /** Returns the offsets of the names of source files. */
