@@ -1,3 +1,4 @@
+import { bundlesCataloger } from './bundles/index.ts';
 import type { Cataloger } from './cataloger.ts';
 import { distroCataloger } from './distro/index.ts';
 import { bitnamiCataloger } from './language/bitnami/index.ts';
@@ -40,5 +41,6 @@ export const CATALOGERS: readonly Cataloger[] = [
   lockFilesCataloger,
   sbomsCataloger,
   runtimesCataloger,
+  bundlesCataloger,
   languageCataloger,
 ];

@@ -1,5 +1,16 @@
 /** Ecosystems whose packages are known and that no feed covers: they are counted. */
-export const UNCOVERED_ECOSYSTEMS = ['r', 'lua', 'perl', 'wordpress', 'homebrew', 'nix'] as const;
+export const UNCOVERED_ECOSYSTEMS = [
+  'r',
+  'lua',
+  'perl',
+  'wordpress',
+  'homebrew',
+  'nix',
+  'electron',
+  'node-sea',
+  'bun',
+  'deno',
+] as const;
 
 /** Ecosystems of language packages, by the names that waivers use. */
 export const LANGUAGE_ECOSYSTEMS = [

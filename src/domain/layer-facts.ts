@@ -1,5 +1,5 @@
 import type { FileDigests } from './file-digests.ts';
-import type { Markers } from './language-ecosystem.ts';
+import type { LanguageEcosystem, Markers } from './language-ecosystem.ts';
 import type { Package } from './package.ts';
 import type { Problem } from './problem.ts';
 import type { ProgramReach } from './program-reach.ts';
@@ -30,6 +30,8 @@ export interface FileFacts {
   readonly packages?: readonly Package[];
   /** What its cataloger needs of it to settle which packages the image has: plain JSON of the cataloger's own. */
   readonly detail?: unknown;
+  /** Ecosystem of the packages in it, which nothing lists: it is counted as a marker of them. */
+  readonly marks?: LanguageEcosystem;
   /** Real paths of files whose packages its own package brought, and other catalogers read: it is then the same package. */
   readonly brought?: readonly string[];
   /** Digests of a file that was held whole, where a distribution could have installed it. */

@@ -85,7 +85,9 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
       ...read.flatMap((layer) => layer.problems),
       ...claimed.problems,
       ...squashed.flatMap((each) => problemsOf(each, ofDistribution)),
-      ...markers.flatMap((each) => unreadPackages(each, { ofDistribution, read: listingFiles(squashed) })),
+      ...markers.flatMap((each) =>
+        unreadPackages(withMarks(each, squashed), { ofDistribution, read: listingFiles(squashed) }),
+      ),
       ...uncoveredPackages(packages),
       ...declared,
       ...(hasDatabase ? problems : []),
@@ -128,6 +130,14 @@ function withOwners(settled: SettledImage, owners: DistributionFiles): SquashedI
 function releaseFiles(squashed: readonly SquashedImage[]): ReadonlyMap<string, FileFacts> {
   const released = squashed.flatMap(({ files }) => files.filter(({ facts }) => facts.release));
   return new Map(released.map(({ logicalPath, facts }) => [logicalPath, facts]));
+}
+
+/** Adds the markers that catalogers of files found by reading them. */
+function withMarks(markers: SquashedMarkers, squashed: readonly SquashedImage[]): SquashedMarkers {
+  const marked = squashed.flatMap(({ files }) =>
+    files.flatMap(({ path, facts }) => (facts.marks ? [[path, facts.marks] as const] : [])),
+  );
+  return { ...markers, ecosystems: new Map([...markers.ecosystems, ...marked]) };
 }
 
 /** Lists the files whose packages were read. */

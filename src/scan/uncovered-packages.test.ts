@@ -82,7 +82,7 @@ it('reports a record of conda that cannot be read, and reads its neighbours', as
   ]);
 });
 
-it('has nothing to look up in an image of nothing but a runtime', async () => {
+it('reports that nothing is looked up in an image of nothing but a runtime', async () => {
   await using world = await openWorld();
   const content = buildElf({ hasNote: false });
   const image = testImage(testLayer('a', [{ path: 'bin/node', content }]).source);
@@ -90,8 +90,9 @@ it('has nothing to look up in an image of nothing but a runtime', async () => {
   expect(problems.map(({ kind }) => kind)).toEqual(['ecosystem-not-covered', 'no-package-database']);
 });
 
+const node = { path: 'usr/bin/node', content: buildElf({ hasNote: false }) };
+
 describe('a runtime', () => {
-  const node = { path: 'usr/bin/node', content: buildElf({ hasNote: false }) };
   const debian = (maintainer: string): readonly TarInput[] => [
     { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="13"\n' },
     {
@@ -103,7 +104,7 @@ describe('a runtime', () => {
     { path: 'var/lib/dpkg/info/nodejs.list', content: '/usr/bin/node\n' },
   ];
 
-  it('is noted where no package accounts for it', async () => {
+  it('notes a runtime that no package accounts for', async () => {
     const program = { path: 'usr/local/bin/python3.13', content: node.content };
     const { packages, problems } = await index([...debian('Debian <a@debian.org>'), node, program]);
     expect(packages).toEqual([
@@ -122,9 +123,22 @@ describe('a runtime', () => {
     ]);
   });
 
-  it('is not listed twice where a package of another maker installed it', async () => {
+  it('lists no runtime that a package of another maker installed', async () => {
     const { packages, problems } = await index([...debian('NodeSource <a@nodesource.com>'), node]);
     expect(packages).toEqual(['deb nodejs installed']);
     expect(problems).toEqual([]);
   });
+});
+
+it('counts executables that bundle their packages, one note for each runtime', async () => {
+  const bun = Buffer.concat([node.content, Buffer.from('\n---- Bun! ----\n'), Buffer.alloc(8)]);
+  const { problems } = await index([
+    { path: 'opt/b', content: bun },
+    { path: 'opt/a', content: bun },
+    { path: 'opt/shop/resources/app.asar', content: 'x' },
+  ]);
+  expect(problems.map(({ subject, message }) => `${subject}: ${message}`)).toEqual([
+    'electron: no feed answers for packages within archives of Electron: 1 file found, the first: opt/shop/resources/app.asar',
+    'bun: no feed answers for packages within executables of Bun: 2 files found, the first: opt/a',
+  ]);
 });

@@ -33,22 +33,21 @@ export function withoutAccounted(
 export function uncoveredPackages(packages: readonly InstalledPackage[]): readonly Problem[] {
   const uncovered = packages.filter(isUncovered);
   const groups = Map.groupBy(uncovered, ({ ecosystem, application }) => `${ecosystem}\0${application}`);
-  return Array.from(groups.values(), notCovered).toSorted((a, b) => (a.message < b.message ? -1 : 1));
+  return Array.from(groups.values(), notCovered)
+    .flat()
+    .toSorted((a, b) => (a.message < b.message ? -1 : 1));
 }
 
-function notCovered(packages: readonly InstalledPackage[]): Problem {
-  const [{ ecosystem = '', application = '', database = '' } = {}] = packages;
+function notCovered(packages: readonly InstalledPackage[]): readonly Problem[] {
+  const [first] = packages;
+  if (!first) return [];
+  const { ecosystem = '', application = '', database } = first;
   const named = packages.map(({ name, version }) => `${name} ${version}`.trimEnd());
   const list = nameSome([...new Set(named)], NAMED_PACKAGES);
   const count = packages.length;
   const what = `${count} ${NOUNS[ecosystem] ?? ecosystem}${count === 1 ? '' : 's'}`;
-  return {
-    kind: 'ecosystem-not-covered',
-    subject: ecosystem,
-    message: `no feed answers for ${what} of /${application}: ${list}`,
-    count,
-    path: database,
-  };
+  const message = `no feed answers for ${what} of /${application}: ${list}`;
+  return [{ kind: 'ecosystem-not-covered', subject: ecosystem, message, count, path: database }];
 }
 
 /** Whether no feed answers for a package. */

@@ -19,6 +19,10 @@ const NAMES: Readonly<Record<LanguageEcosystem, string>> = {
   wordpress: 'WordPress plugins',
   homebrew: 'Homebrew packages',
   nix: 'Nix packages',
+  electron: 'packages within archives of Electron',
+  'node-sea': 'packages within single executable applications of Node.js',
+  bun: 'packages within executables of Bun',
+  deno: 'packages within executables of Deno',
 };
 
 export interface KnownFiles {

@@ -30,6 +30,7 @@ describe('the path of a marker', () => {
     ['var/www/html/wp-content/plugins/akismet/readme.txt', 'wordpress'],
     ['home/linuxbrew/.linuxbrew/Cellar/jq/1.7.1/INSTALL_RECEIPT.json', 'homebrew'],
     ['nix/store/0c5i-openssl-3.0.13/lib/libssl.so.3', 'nix'],
+    ['opt/shop/resources/app.asar', 'electron'],
   ])('recognises %s as a marker of %s', (path, ecosystem) => {
     expect(markerOfPath(path)).toBe(ecosystem);
   });

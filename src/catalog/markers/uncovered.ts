@@ -25,5 +25,6 @@ export function uncoveredMarker(path: string, name: string): LanguageEcosystem |
       return RECEIPT.test(path) ? 'homebrew' : undefined;
   }
   if (name.endsWith('.rockspec')) return 'lua';
+  if (name.endsWith('.asar')) return 'electron';
   return path.startsWith(STORE) && STORED.test(path) ? 'nix' : undefined;
 }

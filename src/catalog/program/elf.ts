@@ -3,9 +3,10 @@
 import { ArchiveError, type ByteSource } from '../../archive/index.ts';
 import { MAX_HEADERS, MAX_SECTION_NAMES_BYTES } from './limits.ts';
 import { Fields, type Layout } from './fields.ts';
-import { withinFile, type Program, type Section, type Segment } from './program.ts';
+import { withinFile, type Program, type Range, type Section, type Segment } from './program.ts';
 
 const LOADED = 1;
+const NOTES = 4;
 const WRITABLE = 2;
 const WITHOUT_BYTES = 8;
 
@@ -42,6 +43,14 @@ export function placeOfSections(head: Buffer): { readonly start: number; readonl
   return { start, end: start + fields.u16(header.counts + 4) * fields.u16(header.counts + 6) };
 }
 
+/** Whether the header of an ELF file places its table of segments behind the first bytes: a tool moved it there. */
+export function hasMovedSegments(head: Buffer): boolean {
+  if (!isElf(head)) return false;
+  const layout = elfLayout(head);
+  const { header } = FORMS[layout.wordBytes];
+  return head.length >= header.size && new Fields(head, layout).word(header.programs) >= head.length;
+}
+
 /** Throws ArchiveError if the file ends within its header. */
 export function readElf(file: ByteSource): Program {
   const layout = elfLayout(file.read(0, 16));
@@ -50,23 +59,32 @@ export function readElf(file: ByteSource): Program {
   return {
     layout,
     sections: readSections(file, fields, layout),
-    segments: readSegments(file, fields, layout),
+    ...readSegments(file, fields, layout),
   };
 }
 
-function readSegments(file: ByteSource, header: Fields, layout: Layout): readonly Segment[] {
+function readSegments(
+  file: ByteSource,
+  header: Fields,
+  layout: Layout,
+): Required<Pick<Program, 'segments' | 'notes'>> {
   const { header: at, program } = FORMS[layout.wordBytes];
   const count = header.u16(at.counts + 2);
   const table = readTable(file, header.word(at.programs), header.u16(at.counts), count, program.size);
-  return rowsOf(table, program.size, layout).flatMap((row) => {
-    if (row.u32(0) !== LOADED) return [];
+  const segments: Segment[] = [];
+  const notes: Range[] = [];
+  for (const row of rowsOf(table, program.size, layout)) {
+    const kind = row.u32(0);
+    if (kind !== LOADED && kind !== NOTES) continue;
     const offset = row.word(program.offset);
     const range = withinFile(
       { address: row.word(program.address), offset, size: row.word(program.fileSize) },
       file,
     );
-    return [{ ...range, isWritable: (row.u32(program.flags) & WRITABLE) !== 0 }];
-  });
+    if (kind === NOTES) notes.push(range);
+    else segments.push({ ...range, isWritable: (row.u32(program.flags) & WRITABLE) !== 0 });
+  }
+  return { segments, notes };
 }
 
 /** Returns no sections if their table, or that of their names, is not within the file: tools remove it. */

@@ -6,7 +6,9 @@ import type { Program } from './program.ts';
 
 export { hasAppendedBytes } from './appended.ts';
 export { atItsPath } from './at-its-path.ts';
+export { hasMovedSegments } from './elf.ts';
 export { Fields, type Layout } from './fields.ts';
+export { readNotes, type Note } from './notes.ts';
 export { isPe } from './pe.ts';
 export { bytesBehind, isDebugFile, readAt, type Program, type Range } from './program.ts';
 export { wantsProgram, wantsSections } from './wants-program.ts';

@@ -1,6 +1,9 @@
 /** Entries of one table of headers: section numbers have 16 bits. */
 export const MAX_HEADERS = 65_535;
 
+/** Notes of one program: a compiler leaves some, and annobin a few thousand outside of what is loaded. */
+export const MAX_NOTES = 1000;
+
 /** Bytes of the load commands of a Mach-O file, and of the names of ELF's sections. */
 export const MAX_COMMAND_BYTES = 4 * 1024 ** 2;
 export const MAX_SECTION_NAMES_BYTES = 4 * 1024 ** 2;

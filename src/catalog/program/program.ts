@@ -8,6 +8,8 @@ export interface Program {
   readonly sections: readonly Section[];
   /** What is loaded into memory. */
   readonly segments: readonly Segment[];
+  /** Where the notes of ELF are; absent for other programs. */
+  readonly notes?: readonly Range[];
 }
 
 /** Bytes in the file that have an address in memory. */

@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { memorySource } from '../../archive/index.ts';
+import { buildElf } from '../program/testing/build-elf.ts';
+import { AMD64, numbers, S390X } from '../program/testing/numbers.ts';
+import type { Layout } from '../program/index.ts';
+import { bundlesCataloger } from './index.ts';
+
+const PATH = 'usr/local/bin/shop';
+const LARGE = 40 * 1024 ** 2;
+
+function read(bytes: Buffer, size = bytes.length) {
+  const file = { path: PATH, size, mode: 0o755 };
+  const wish = bundlesCataloger.wants(file, bytes.subarray(0, 4096));
+  return wish === 'no' ? wish : bundlesCataloger.read(file, memorySource(bytes))?.marks;
+}
+
+function note(layout: Layout, name: string, description: Buffer): Buffer {
+  const padding = Buffer.alloc((4 - (name.length % 4)) % 4);
+  const head = numbers(layout, [4, name.length], [4, description.length], [4, 0]);
+  return Buffer.concat([head, Buffer.from(name), padding, description]);
+}
+
+/** Builds a program as a tool leaves it that adds notes: with its table of segments behind everything else. */
+function withNotes(notes: (layout: Layout) => Buffer, layout = AMD64): Buffer {
+  const program = buildElf({ layout, hasNote: false });
+  const content = notes(layout);
+  const tableAt = program.length + content.length;
+  numbers(layout, ['word', tableAt]).copy(program, 32);
+  numbers(layout, [2, 56], [2, 1]).copy(program, 54);
+  const size = ['word', content.length] as const;
+  const segment = numbers(
+    layout,
+    [4, 4],
+    [4, 4],
+    ['word', program.length],
+    ['word', 0],
+    ['word', 0],
+    size,
+    size,
+    ['word', 4],
+  );
+  return Buffer.concat([program, content, segment]);
+}
+
+const GNU = (layout: Layout) => note(layout, 'GNU\0', Buffer.alloc(20));
+const NODE = (layout: Layout) =>
+  Buffer.concat([GNU(layout), note(layout, 'NODE_SEA_BLOB\0', Buffer.alloc(48))]);
+const DENO = (layout: Layout) => note(layout, 'SUI\0', Buffer.from('\x08\0d3n0l4ndd3n0l4nd{}'));
+
+it.each([
+  ['of Node.js', 'node-sea', withNotes(NODE)],
+  ['of Node.js, big-endian', 'node-sea', withNotes(NODE, S390X)],
+  ['of Deno', 'deno', withNotes(DENO)],
+  [
+    'of Deno 2.1',
+    'deno',
+    Buffer.concat([buildElf({ hasNote: false }), Buffer.from('{}d3n0l4nd\x1eP\0\0........')]),
+  ],
+  [
+    'of Deno 1',
+    'deno',
+    Buffer.concat([buildElf({ hasNote: false }), Buffer.from('{}d3n0l4nd'), Buffer.alloc(32)]),
+  ],
+  [
+    'of Bun 1.1',
+    'bun',
+    Buffer.concat([buildElf({ hasNote: false }), Buffer.from('\n---- Bun! ----\n'), Buffer.alloc(8)]),
+  ],
+])('recognises an executable %s as a bundle by %s', (_what, bundler, bytes) => {
+  expect(read(bytes)).toBe(bundler);
+});
+
+it('recognises an executable of Bun by its section, and Bun itself by an empty one', () => {
+  const program = (bytes: number) =>
+    buildElf({ hasNote: false, more: { name: '.bun', content: Buffer.alloc(bytes, 1) } });
+  expect(read(program(100), LARGE)).toBe('bun');
+  expect(read(program(8), LARGE)).toBeUndefined();
+});
+
+it.each([
+  ['another note', withNotes(GNU)],
+  ['a note of other data', withNotes((layout) => note(layout, 'SUI\0', Buffer.from('\x04\0data')))],
+  ['a note that is longer than its table', withNotes((layout) => NODE(layout).subarray(0, 44))],
+  ['a note of 4 GiB', withNotes((layout) => numbers(layout, [4, 2 ** 32 - 1], [4, 2 ** 32 - 1], [4, 0]))],
+  ['other bytes behind it', Buffer.concat([buildElf(), Buffer.alloc(100, 1)])],
+])('finds no bundle in a program with %s', (_what, bytes) => {
+  expect(read(bytes)).toBeUndefined();
+});
+
+it.each([
+  ['an ordinary program', buildElf()],
+  ['a script', Buffer.from('#!/bin/sh')],
+  ['nothing', Buffer.alloc(0)],
+])('reads nothing of %s', (_what, bytes) => {
+  expect(read(bytes)).toBe('no');
+});
+
+it('reads a program that is cut off anywhere without throwing', () => {
+  const whole = withNotes(NODE);
+  fc.assert(
+    fc.property(fc.nat(whole.length), fc.uint8Array({ maxLength: 20 }), (length, noise) => {
+      const bytes = Buffer.concat([whole.subarray(0, length), noise]);
+      expect(() => read(bytes)).not.toThrow();
+      const head = Buffer.from(whole);
+      head.set(noise, 32);
+      expect(() => read(head)).not.toThrow();
+    }),
+  );
+});

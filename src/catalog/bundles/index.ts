@@ -1,0 +1,27 @@
+import type { FileFacts, LayerFile, WantedBody } from '../../domain/index.ts';
+import type { FileCataloger } from '../cataloger.ts';
+import { hasAppendedBytes, hasMovedSegments, wantsSections } from '../program/index.ts';
+import { bundlerOf } from './bundler.ts';
+
+/** Bytes of the smallest program of Bun: its sections are looked at, which costs too much for every program. */
+const MIN_BUN_BYTES = 32 * 1024 ** 2;
+
+/**
+ * Finds programs that a JavaScript runtime and an application were made into. Nothing lists the packages that are
+ * bundled into them: they are counted.
+ */
+export const bundlesCataloger: FileCataloger = {
+  kind: 'file',
+  id: 'bundles',
+  version: 1,
+  looksAt: () => true,
+  wants(file: LayerFile, head: Buffer): WantedBody {
+    if (hasMovedSegments(head)) return 'random';
+    if (hasAppendedBytes(file, head)) return 'ends';
+    return file.size >= MIN_BUN_BYTES ? wantsSections(file, head) : 'no';
+  },
+  read({ path }, body): FileFacts | undefined {
+    const marks = bundlerOf(body);
+    return marks && { path, marks };
+  },
+};
