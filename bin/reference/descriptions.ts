@@ -257,8 +257,8 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
   },
   'program-without-list': {
     cause:
-      'A program of Rust, or a single-file program of .NET, does not list the packages that were built into it, so none was looked up.',
-    next: 'Build it with a list: Rust with `cargo auditable build`, .NET without `GenerateDependencyFile=false`.',
+      'A program of Rust, a single-file program of .NET, or a native image of GraalVM does not list the packages that were built into it, so none was looked up.',
+    next: 'Build it with a list: Rust with `cargo auditable build`, .NET without `GenerateDependencyFile=false`, a native image with `--enable-sbom`.',
   },
   'packages-only-declared': {
     cause:

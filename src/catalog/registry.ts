@@ -14,7 +14,7 @@ import { phpCataloger } from './language/php/index.ts';
 import { pythonCataloger } from './language/python/index.ts';
 import { rubyCataloger } from './language/ruby/index.ts';
 import { rustCataloger } from './language/rust/index.ts';
-import { sbomsCataloger } from './language/sboms/index.ts';
+import { nativeImagesCataloger, sbomsCataloger } from './language/sboms/index.ts';
 import { apkCataloger } from './os/apk/index.ts';
 import { dpkgCataloger } from './os/dpkg/index.ts';
 import { rpmCataloger } from './os/rpm/index.ts';
@@ -40,6 +40,7 @@ export const CATALOGERS: readonly Cataloger[] = [
   javaCataloger,
   lockFilesCataloger,
   sbomsCataloger,
+  nativeImagesCataloger,
   runtimesCataloger,
   bundlesCataloger,
   languageCataloger,

@@ -1,9 +1,9 @@
 // Node.js: "Single executable applications", which postject and `--build-sea` inject as a note. Bun: src/StandaloneModuleGraph.zig.
 // Deno: cli/standalone/binary.rs, and https://github.com/denoland/sui, which adds its data as a note.
 
-import { ArchiveError, type ByteSource } from '../../archive/index.ts';
+import type { ByteSource } from '../../archive/index.ts';
 import type { LanguageEcosystem } from '../../domain/index.ts';
-import { readNotes, readProgram, type Program } from '../program/index.ts';
+import { readNotes, readOrNothing, readProgram, type Program } from '../program/index.ts';
 
 type Bundler = Extract<LanguageEcosystem, 'node-sea' | 'bun' | 'deno'>;
 
@@ -42,14 +42,4 @@ function byNote(body: ByteSource, program: Program): Bundler | undefined {
     if (name === DENO_NOTE && start.includes(DENO)) return 'deno';
   }
   return undefined;
-}
-
-/** A program whose headers are broken does not start; of a large one, only the ends may be there. */
-function readOrNothing<Value>(read: () => Value | undefined): Value | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof ArchiveError) return undefined;
-    throw error;
-  }
 }

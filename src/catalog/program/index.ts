@@ -11,6 +11,8 @@ export { Fields, type Layout } from './fields.ts';
 export { readNotes, type Note } from './notes.ts';
 export { isPe } from './pe.ts';
 export { bytesBehind, isDebugFile, readAt, type Program, type Range } from './program.ts';
+export { readOrNothing } from './read-or-nothing.ts';
+export { findSymbols } from './symbols.ts';
 export { wantsProgram, wantsSections } from './wants-program.ts';
 
 /** Leading bytes by which the kinds of programs differ. */

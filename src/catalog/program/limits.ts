@@ -7,3 +7,6 @@ export const MAX_NOTES = 1000;
 /** Bytes of the load commands of a Mach-O file, and of the names of ELF's sections. */
 export const MAX_COMMAND_BYTES = 4 * 1024 ** 2;
 export const MAX_SECTION_NAMES_BYTES = 4 * 1024 ** 2;
+
+/** Bytes of the table of exported symbols, and of that of their names. */
+export const MAX_SYMBOL_BYTES = 4 * 1024 ** 2;

@@ -1,9 +1,11 @@
 import type { FileFacts, Package } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import { readPurls } from './document.ts';
+import { PROOF } from './proof.ts';
 import { readPurl, type NamedPackage } from './purl.ts';
 
-const PROOF = 'SBOM';
+export { nativeImagesCataloger } from './native-images.ts';
+
 /** Where apko and Wolfi's packages have theirs, and those of a Python distribution (PEP 770). */
 const PLACE = /(?:^var\/lib\/db\/sbom|\.dist-info\/sboms)\/[^/]+\.json$/u;
 

@@ -1,0 +1,2 @@
+/** What proves a package that an SBOM names. */
+export const PROOF = 'SBOM';
