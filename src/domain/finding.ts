@@ -42,6 +42,11 @@ export function isCalled(id: string, finding: Pick<Finding, 'id' | 'aliases'>): 
   return finding.id === id || finding.aliases?.includes(id) === true;
 }
 
+/** Whether it counts where only what has a fix does. What fixes a malicious package is to remove it. */
+export function canBeActedOn({ state, severity }: Pick<Finding, 'state' | 'severity'>): boolean {
+  return state === 'fixed' || severity === 'malicious';
+}
+
 /** The matching row of a feed, with what it was compared to. */
 export interface Evidence {
   readonly feed: string;

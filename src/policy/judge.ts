@@ -1,4 +1,5 @@
 import {
+  canBeActedOn,
   countBySeverity,
   isHole,
   severityById,
@@ -47,11 +48,6 @@ export function feedsOfLine(line: Line): ReadonlySet<'cve' | 'kev' | 'epss'> {
 function outcome(isOver: boolean, isIncomplete: boolean): Pick<Verdict, 'outcome' | 'exitCode'> {
   if (isOver) return { outcome: 'over', exitCode: 1 };
   return isIncomplete ? { outcome: 'incomplete', exitCode: 3 } : { outcome: 'within', exitCode: 0 };
-}
-
-/** A malicious package has no fixed version: what fixes it is to remove it. */
-function canBeActedOn({ state, severity }: Finding): boolean {
-  return state === 'fixed' || severity === 'malicious';
 }
 
 /** Whoever draws a line allows no malicious package, unless the line says how many. */

@@ -14,6 +14,12 @@ import { counted, formatProbability } from './quantities.ts';
 /** IDs that cross a line, and holes, that are named before the rest are counted. */
 const NAMED = 3;
 
+/** Puts the verdict into a few words, to stand beside an image's name. */
+export function verdictLabel({ outcome, line }: Verdict): string {
+  if (outcome === 'incomplete') return outcome;
+  return line ? `${outcome} the line` : 'no line is set';
+}
+
 /** Puts the verdict against the line into words. */
 export function verdictWords(verdict: Verdict): string {
   return [outcomeWords(verdict), unknownWords(verdict), waivedWords(verdict)]

@@ -1,7 +1,6 @@
 import {
   countBySeverity,
   countPackages,
-  formatPlatform,
   isHole,
   severityById,
   type ImageIdentity,
@@ -10,11 +9,12 @@ import {
   type Verdict,
 } from '../../domain/index.ts';
 import type { RenderOptions, Report, ScanFailure } from '../format.ts';
+import { imageName } from '../image-name.ts';
 import { flow, paragraph } from '../layout.ts';
 import { EMPTY_LINE, paint, severityCounts, span, type Line, type Span, type Style } from '../paint.ts';
 import { counted } from '../quantities.ts';
 import { ofSeverities, worthReading, type ShownFindings } from '../shown-findings.ts';
-import { verdictWords } from '../verdict-words.ts';
+import { verdictLabel, verdictWords } from '../verdict-words.ts';
 import { byApplication } from './by-application.ts';
 import { columnsFor } from './finding-line.ts';
 import { fixFirst } from './fix-first.ts';
@@ -130,14 +130,10 @@ function verdictLines({ verdict }: ScanResult, width: number): readonly Line[] {
 function failureLines(failure: ScanFailure, width: number): readonly Line[] {
   const { message, hint } = failure;
   return [
-    [span(withPlatform(failure), 'strong')],
+    [span(imageName(failure), 'strong')],
     ...hanging(span('✗ ', 'bad'), `Not scanned: ${message}`, 'bad', width),
     ...(hint === undefined ? [] : paragraph(`hint: ${hint}`, width, '  ', 'faint')),
   ];
-}
-
-function withPlatform({ reference, platform }: Pick<ImageIdentity, 'reference' | 'platform'>): string {
-  return platform ? `${reference} (${formatPlatform(platform)})` : reference;
 }
 
 /** Sets the verdicts of several images side by side. */
@@ -149,25 +145,20 @@ function overview({ results, failures }: Report, width: number): readonly (reado
     const isOneOfSeveral =
       [...results.map(({ image }) => image), ...failures].filter((other) => other.reference === reference)
         .length > 1;
-    return isOneOfSeveral ? withPlatform({ reference, ...(platform && { platform }) }) : reference;
+    return isOneOfSeveral ? imageName({ reference, ...(platform && { platform }) }) : reference;
   };
   return [
     [
       [span(counted(count, 'image'), 'strong')],
       ...results.flatMap(({ image, verdict }) => {
         const [mark, style] = verdictMark(verdict);
-        return hanging(span(`${mark} `, style), `${nameOf(image)}: ${outcomeWords(verdict)}`, 'plain', width);
+        return hanging(span(`${mark} `, style), `${nameOf(image)}: ${verdictLabel(verdict)}`, 'plain', width);
       }),
       ...failures.flatMap((failure) =>
-        hanging(span(`${failed} `, 'bad'), `${withPlatform(failure)}: not scanned`, 'plain', width),
+        hanging(span(`${failed} `, 'bad'), `${imageName(failure)}: not scanned`, 'plain', width),
       ),
     ],
   ];
-}
-
-function outcomeWords({ outcome, line }: Verdict): string {
-  if (outcome === 'incomplete') return outcome;
-  return line ? `${outcome} the line` : 'no line is set';
 }
 
 function hanging(mark: Span, text: string, style: Style, width: number): readonly Line[] {

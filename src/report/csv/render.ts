@@ -1,0 +1,109 @@
+import {
+  formatPlatform,
+  locationsOf,
+  purlOf,
+  type Finding,
+  type Problem,
+  type ScanResult,
+} from '../../domain/index.ts';
+import type { RenderOptions, Report, ScanFailure } from '../format.ts';
+import { overLine } from '../over-line.ts';
+import { ofSeverities } from '../shown-findings.ts';
+import { compareUrgency } from '../urgency.ts';
+import { verdictWords } from '../verdict-words.ts';
+import { csvRow } from './row.ts';
+
+const COLUMNS = [
+  'record',
+  'image',
+  'platform',
+  'id',
+  'severity',
+  'over_line',
+  'package',
+  'version',
+  'fixed_version',
+  'state',
+  'known_exploited',
+  'epss',
+  'type',
+  'purl',
+  'location',
+  'layer',
+  'text',
+  'url',
+] as const;
+
+type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string | number>>>;
+
+/**
+ * Renders a table of rows (RFC 4180). `record` says what a row is: the verdict of an image, a hole of it (incomplete or
+ * waived), a finding (set aside or not), or an image that could not be scanned (failed). `text` is the title, or says it
+ * in words.
+ */
+export function* renderCsv(report: Report, options: RenderOptions): Generator<string, void> {
+  yield csvRow(COLUMNS);
+  for (const result of report.results) {
+    for (const row of resultRows(result, options)) yield written(row);
+  }
+  for (const failure of report.failures) yield written(failureRow(failure));
+}
+
+function written(row: Row): string {
+  return csvRow(COLUMNS.map((column) => row[column] ?? ''));
+}
+
+function* resultRows(result: ScanResult, options: RenderOptions): Generator<Row, void> {
+  const { image, verdict, findings, suppressed } = result;
+  const { reference, platform } = image;
+  const named = { image: reference, platform: platform ? formatPlatform(platform) : '' };
+  const isOver = overLine(verdict);
+  yield { record: 'verdict', ...named, id: verdict.outcome, text: verdictWords(verdict) };
+  for (const problem of verdict.incomplete)
+    yield { record: 'incomplete', ...named, ...problemCells(problem) };
+  for (const problem of verdict.waived) yield { record: 'waived', ...named, ...problemCells(problem) };
+  for (const finding of ofSeverities(findings, options.severities).findings.toSorted(compareUrgency)) {
+    const over_line = isOver(finding) ? 'yes' : 'no';
+    yield { record: 'finding', ...named, over_line, ...findingCells(finding, result) };
+  }
+  if (!options.showSuppressed) return;
+  for (const { finding } of suppressed)
+    yield { record: 'set aside', ...named, ...findingCells(finding, result) };
+}
+
+function problemCells({ kind, subject, message, path }: Problem): Row {
+  return { id: kind, location: path ?? subject, text: message };
+}
+
+function findingCells(finding: Finding, { distribution, image }: ScanResult): Row {
+  const { package: pkg, evidence } = finding;
+  const layer = image.layers[pkg.layer];
+  return {
+    id: finding.id,
+    severity: finding.severity,
+    package: pkg.name,
+    version: pkg.version,
+    fixed_version: finding.fixedVersion ?? '',
+    state: finding.state,
+    known_exploited: finding.kev ? 'yes' : 'no',
+    epss: finding.epss?.probability ?? '',
+    type: pkg.type,
+    purl: purlOf(pkg, distribution) ?? '',
+    location: locationsOf(pkg)
+      .map(({ path }) => path)
+      .join('; '),
+    layer: layer?.digest ?? layer?.diffId ?? '',
+    text: finding.title ?? '',
+    url: evidence.find(({ url }) => url !== undefined)?.url ?? '',
+  };
+}
+
+function failureRow({ reference, platform, code, message }: ScanFailure): Row {
+  return {
+    record: 'failed',
+    image: reference,
+    platform: platform ? formatPlatform(platform) : '',
+    id: code,
+    text: message,
+  };
+}

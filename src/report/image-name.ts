@@ -1,0 +1,11 @@
+import { formatPlatform, type Platform } from '../domain/index.ts';
+
+/** Names one image of a report, with its platform where that is known: `app:1 (linux/arm64)`. */
+export function imageName({ reference, platform }: NamedImage): string {
+  return platform ? `${reference} (${formatPlatform(platform)})` : reference;
+}
+
+interface NamedImage {
+  readonly reference: string;
+  readonly platform?: Platform;
+}

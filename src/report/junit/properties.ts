@@ -1,0 +1,18 @@
+import type { ScanResult } from '../../domain/index.ts';
+import { verdictWords } from '../verdict-words.ts';
+
+/** Lists what a report is about, and how fresh the feeds were, as properties of its suite. */
+export function propertiesOf({
+  image,
+  distribution,
+  feeds,
+  verdict,
+}: ScanResult): readonly (readonly [name: string, value: string])[] {
+  const digest = image.manifestDigest ?? image.configDigest;
+  return [
+    ...(digest === undefined ? [] : [['digest', digest] as const]),
+    ...(distribution ? [['distribution', distribution.name] as const] : []),
+    ['verdict', verdictWords(verdict)],
+    ...feeds.map(({ feed, syncedAt }) => [`feed ${feed}`, syncedAt ?? 'never loaded'] as const),
+  ];
+}

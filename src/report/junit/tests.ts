@@ -1,0 +1,117 @@
+import {
+  isHole,
+  locationsOf,
+  type Finding,
+  type Problem,
+  type ScanResult,
+  type SuppressedFinding,
+  type Verdict,
+} from '../../domain/index.ts';
+import type { RenderOptions, ScanFailure } from '../format.ts';
+import { overLine } from '../over-line.ts';
+import { counted } from '../quantities.ts';
+import { ofSeverities } from '../shown-findings.ts';
+import { compareUrgency } from '../urgency.ts';
+import { verdictWords } from '../verdict-words.ts';
+
+export interface TestCase {
+  readonly name: string;
+  /** What it is listed under: a package. Absent: the image. */
+  readonly group?: string;
+  /** Absent: it passed. */
+  readonly outcome?: TestOutcome;
+}
+
+interface TestOutcome {
+  readonly kind: 'failure' | 'error' | 'skipped';
+  readonly type: string;
+  readonly message: string;
+  readonly lines: readonly string[];
+}
+
+/** Lists the tests of one image: the line, what could not be checked, and each finding. */
+export function* resultTests(
+  result: ScanResult,
+  { severities, showSuppressed }: Pick<RenderOptions, 'severities' | 'showSuppressed'>,
+): Generator<TestCase, void> {
+  const { verdict, findings, suppressed } = result;
+  const isOver = overLine(verdict);
+  yield lineTest(verdict);
+  yield incompleteTest(verdict);
+  if (verdict.waived.length > 0) yield waivedTest(verdict.waived);
+  for (const finding of ofSeverities(findings, severities).findings.toSorted(compareUrgency)) {
+    const outcome = { kind: 'failure', ...findingWords(finding, result) } as const;
+    yield { ...findingName(finding), ...(isOver(finding) && { outcome }) };
+  }
+  if (!showSuppressed) return;
+  for (const each of suppressed) yield suppressedTest(each, result);
+}
+
+export function failedTest({ code, message, hint }: ScanFailure): TestCase {
+  const lines = hint === undefined ? [] : [`hint: ${hint}`];
+  return { name: 'scan', outcome: { kind: 'error', type: code, message, lines } };
+}
+
+/** Fails whenever the line is crossed, even where the findings that cross it are not listed. */
+function lineTest(verdict: Verdict): TestCase {
+  const { outcome, line } = verdict;
+  const message = verdictWords(verdict);
+  const words = { type: outcome, message, lines: [] };
+  if (outcome === 'over') return { name: 'line', outcome: { kind: 'failure', ...words } };
+  return line ? { name: 'line' } : { name: 'line', outcome: { kind: 'skipped', ...words } };
+}
+
+function incompleteTest({ incomplete }: Verdict): TestCase {
+  if (incomplete.length === 0) return { name: 'incomplete' };
+  const holes = incomplete.filter(isHole).length;
+  const parts = [
+    ...(holes > 0 ? [counted(holes, 'hole')] : []),
+    ...(incomplete.length > holes ? [counted(incomplete.length - holes, 'note')] : []),
+  ];
+  const message = `not everything could be checked: ${parts.join(', ')}`;
+  const lines = incomplete.map(problemLine);
+  return { name: 'incomplete', outcome: { kind: 'failure', type: 'incomplete', message, lines } };
+}
+
+function waivedTest(waived: readonly Problem[]): TestCase {
+  const message = `waived: ${counted(waived.length, 'problem')}`;
+  return {
+    name: 'waived',
+    outcome: { kind: 'skipped', type: 'waived', message, lines: waived.map(problemLine) },
+  };
+}
+
+function suppressedTest({ finding, reason }: SuppressedFinding, result: ScanResult): TestCase {
+  const message =
+    reason.kind === 'ignore-rule' ? `set aside by "${reason.rule}": ${reason.reason}` : reason.kind;
+  return { ...findingName(finding), outcome: { kind: 'skipped', ...findingWords(finding, result), message } };
+}
+
+function findingName({ id, severity, package: { name, application } }: Finding): TestCase {
+  return {
+    name: `${id} (${severity})`,
+    group: application === undefined ? name : `${name} of ${application}`,
+  };
+}
+
+function findingWords(finding: Finding, { image }: ScanResult): Omit<TestOutcome, 'kind'> {
+  const { id, title, severity, state, fixedVersion, package: pkg, evidence, kev } = finding;
+  const layer = image.layers[pkg.layer];
+  const fix = fixedVersion === undefined ? `not fixed (${state})` : `fixed in ${fixedVersion}`;
+  const urls = new Set(evidence.flatMap(({ url }) => url ?? []));
+  return {
+    type: severity,
+    message: `${id} in ${pkg.name} ${pkg.version}: ${severity}, ${fix}`,
+    lines: [
+      ...(title === undefined ? [] : [title]),
+      ...(kev ? [`known to be exploited since ${kev.dateAdded}`] : []),
+      ...locationsOf(pkg).map(({ path }) => `at ${path}`),
+      ...(layer?.digest === undefined ? [] : [`layer ${layer.digest}`]),
+      ...urls,
+    ],
+  };
+}
+
+function problemLine({ kind, subject, message }: Problem): string {
+  return `${kind}: ${message.includes(subject) ? message : `${subject}: ${message}`}`;
+}

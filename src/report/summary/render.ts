@@ -1,0 +1,55 @@
+import {
+  countBySeverity,
+  SEVERITIES,
+  severityById,
+  type Problem,
+  type ScanResult,
+} from '../../domain/index.ts';
+import { printable } from '../../errors/index.ts';
+import type { Report, ScanFailure } from '../format.ts';
+import { imageName } from '../image-name.ts';
+import { counted } from '../quantities.ts';
+import { verdictLabel } from '../verdict-words.ts';
+
+/** Renders one line per image. */
+export function* renderSummary({ results, failures }: Report): Generator<string, void> {
+  for (const result of results) yield `${printable(resultLine(result))}\n`;
+  for (const failure of failures) yield `${printable(failureLine(failure))}\n`;
+}
+
+function resultLine(result: ScanResult): string {
+  const { image, verdict, suppressed } = result;
+  return [
+    `${imageName(image)}: ${verdictLabel(verdict)}`,
+    ...cveWords(result),
+    ...(suppressed.length > 0 ? [`${suppressed.length} set aside`] : []),
+    ...problemWords('hole', verdict.incomplete),
+    ...problemWords('waiver', verdict.waived),
+  ].join('; ');
+}
+
+function cveWords({ findings }: ScanResult): readonly string[] {
+  const severities = severityById(findings);
+  const counts = countBySeverity(severities.values());
+  const levels = SEVERITIES.toReversed().flatMap((level) =>
+    counts[level] > 0 ? `${counts[level]} ${level}` : [],
+  );
+  const fixable = new Set(findings.filter(({ state }) => state === 'fixed').map(({ id }) => id)).size;
+  const exploited = new Set(findings.filter(({ kev }) => kev).map(({ id }) => id)).size;
+  return [
+    `${counted(severities.size, 'CVE')}${levels.length > 0 ? `: ${levels.join(', ')}` : ''}`,
+    ...(fixable > 0 ? [`${fixable} with a fix`] : []),
+    ...(exploited > 0 ? [`${exploited} known to be exploited`] : []),
+  ];
+}
+
+/** A kind stands once, however many problems are of it: the line stays a line. */
+function problemWords(noun: string, problems: readonly Problem[]): readonly string[] {
+  if (problems.length === 0) return [];
+  const kinds = new Set(problems.map(({ kind }) => kind));
+  return [`${counted(problems.length, noun)} (${[...kinds].join(', ')})`];
+}
+
+function failureLine(failure: ScanFailure): string {
+  return `${imageName(failure)}: not scanned; ${failure.message}`;
+}

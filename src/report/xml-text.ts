@@ -1,0 +1,27 @@
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+/** Characters outside of XML 1.0, 2.2 `Char`: a document with one is not well-formed, not even where it is escaped. */
+const NO_CHARACTER = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
+
+/** Escapes a text for an element or an attribute; what XML cannot hold becomes U+FFFD. */
+export function xmlText(text: string): string {
+  return text.replace(NO_CHARACTER, '\u{fffd}').replace(/[&<>"']/gu, (character) => ESCAPES[character] ?? '');
+}
+
+/** Writes a start tag, or that of an element without content; absent attributes are left out. */
+export function xmlTag(
+  name: string,
+  attributes: Readonly<Record<string, string | number | undefined>>,
+  isEmpty = false,
+): string {
+  const written = Object.entries(attributes).flatMap(([key, value]) =>
+    value === undefined ? [] : ` ${key}="${xmlText(String(value))}"`,
+  );
+  return `<${name}${written.join('')}${isEmpty ? '/' : ''}>`;
+}
