@@ -29,6 +29,14 @@ export default defineConfig({
           ...serial,
         },
       },
+      {
+        test: {
+          name: 'real',
+          include: ['test/real/**/*.test.ts'],
+          globalSetup: ['test/real/setup.ts'],
+          ...serial,
+        },
+      },
     ],
   },
 });

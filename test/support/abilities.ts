@@ -63,6 +63,8 @@ const ABILITIES = {
   script: () => answers('script', '-qec', 'true', '/dev/null'),
   skopeo: () => answers('skopeo', '--version'),
   umoci: umociUnpacks,
+  unzip: () => answers('unzip', '-v'),
+  upx: () => answers('upx', '--version'),
 } as const satisfies Readonly<Record<string, () => boolean>>;
 
 export type Ability = keyof typeof ABILITIES;

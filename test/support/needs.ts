@@ -2,8 +2,8 @@ import { can, type Ability } from './abilities.ts';
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** What the machine cannot do, so that the test is left out. */
-    readonly without?: readonly Ability[];
+    /** What is missing, so that the test is left out. */
+    readonly without?: readonly string[];
   }
 }
 
@@ -15,7 +15,11 @@ export const REGISTRY = ['docker-registry', 'skopeo', 'htpasswd'] as const;
  * Where CI is set, it fails instead.
  */
 export function needs(...abilities: readonly Ability[]) {
-  const without = abilities.filter((ability) => !can(ability));
+  return unlessWithout(abilities.filter((ability) => !can(ability)));
+}
+
+/** Options likewise, where it is known what is missing. */
+export function unlessWithout(without: readonly string[]) {
   if (without.length > 0 && process.env['CI'] !== undefined)
     throw new Error(`this machine cannot do what the tests need: ${without.join(', ')}`);
   return without.length > 0 ? { skip: true, meta: { without } } : {};
