@@ -102,6 +102,8 @@ export const packageEntry = z.object({
     .exactOptional()
     .describe('why it is not simply installed; absent for a package that is'),
   owner: text.exactOptional().describe("the package that installed its files, the distribution's or `conda:NAME`"),
+  through: z.array(text).readonly().exactOptional().describe('direct dependencies that brought it'),
+  dev: z.literal(true).exactOptional().describe('set if its application needs it for development alone'),
   database: text,
   layer: z.int(),
   locations: z

@@ -38,3 +38,21 @@ it.each<[string, readonly string[], boolean, readonly string[]]>([
     expect(bringersOf([at(type, ...paths)])).toEqual({ isDirect, through });
   },
 );
+
+it.each([
+  ['npm', { isDirect: false, through: ['express', 'send'] }],
+  ['pypi', { isDirect: true, through: ['express', 'send'] }],
+])(
+  'takes what the graph of an application says before the paths of a package of type %s',
+  (type, expected) => {
+    const pkg = {
+      type,
+      name: 'ms',
+      version: '2.0.0',
+      database: 'app/node_modules/debug/node_modules/ms/package.json',
+      layer: 0,
+      through: ['express', 'send'],
+    };
+    expect(bringersOf([pkg])).toEqual(expected);
+  },
+);

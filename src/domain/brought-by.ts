@@ -8,11 +8,19 @@ export interface Bringers {
   readonly through: readonly string[];
 }
 
-/** Finds out by the paths of a package what brought it. */
+/**
+ * Finds out what brought a package: as the graph of its application says, or else its paths. An environment with one
+ * version of each package lets any of them be upgraded by itself; npm's tree does not.
+ */
 export function bringersOf(packages: readonly InstalledPackage[]): Bringers {
-  const bringers = packages.flatMap((pkg) => locationsOf(pkg).map(({ path }) => bringerOf(pkg.type, path)));
+  const bringers = packages.flatMap(bringersOfOne);
   const through = bringers.filter((each) => each !== undefined);
   return { isDirect: through.length < bringers.length, through: [...new Set(through)].sort() };
+}
+
+function bringersOfOne(pkg: InstalledPackage): readonly (string | undefined)[] {
+  if (pkg.through) return pkg.type === 'npm' ? pkg.through : [undefined, ...pkg.through];
+  return locationsOf(pkg).map(({ path }) => bringerOf(pkg.type, path));
 }
 
 function bringerOf(type: string, path: string): string | undefined {

@@ -22,6 +22,10 @@ export interface Package {
   readonly standing?: PackageStanding;
   /** The package that installed its files: the distribution's, if that is why it is set aside, or `conda:NAME`. */
   readonly owner?: string;
+  /** Direct dependencies of its application that brought it, sorted; absent if it is one, or if none is known. */
+  readonly through?: readonly string[];
+  /** Set if its application needs it for development alone. */
+  readonly dev?: true;
   /** Hash of what is linked into its program: see `IndexedImage.programs`. */
   readonly reach?: string;
   /** What decides how its name begins, as long as that is unknown: its name is then only the end of one. */

@@ -70,3 +70,46 @@ it('reports a lock file of an unknown version as a hole that names it', async ()
     'package-file-unreadable: app/package-lock.json was not read: its format has the unknown version 9',
   );
 });
+
+it.each([
+  ['package-lock.json', 'app/node_modules/b/package.json', 'b through a dev'],
+  ['package-lock.json', 'srv/node_modules/b/package.json', 'b'],
+])(
+  'says of an installed package what the lock file of its folder tells: %s, %s',
+  async (lock, path, expected) => {
+    const told = {
+      lockfileVersion: 3,
+      packages: {
+        '': { devDependencies: { a: '1' } },
+        'node_modules/a': { version: '1.0.0', dev: true, dependencies: { b: '2' } },
+        'node_modules/b': { version: '2.0.0', dev: true },
+      },
+    };
+    await using world = await openWorld();
+    const files = [
+      { path: `app/${lock}`, content: JSON.stringify(told) },
+      { path, content: JSON.stringify({ name: 'b', version: '2.0.0' }) },
+    ];
+    const { packages } = await indexImage(testImage(testLayer('a', files).source), world.context);
+    const found = packages.filter(({ database }) => database === path);
+    expect(
+      found.map(({ name, through, dev }) =>
+        [name, ...(through ? ['through', ...through] : []), ...(dev ? ['dev'] : [])].join(' '),
+      ),
+    ).toEqual([expected]);
+  },
+);
+
+it('says of packages of Python what a lock file tells, although they are installed elsewhere', async () => {
+  const lock = `[metadata]\nlock-version = "2.1"\n${['flask', 'jinja2']
+    .map((name) => `[[package]]\nname = "${name}"\nversion = "1.0"\n`)
+    .join('[package.dependencies]\nJinja2 = "*"\n')}`;
+  const folder = 'usr/local/lib/python3.12/site-packages/Jinja2-1.0.dist-info';
+  await using world = await openWorld();
+  const files = [
+    { path: 'app/poetry.lock', content: lock },
+    { path: `${folder}/METADATA`, content: 'Metadata-Version: 2.1\nName: Jinja2\nVersion: 1.0\n\n' },
+  ];
+  const { packages } = await indexImage(testImage(testLayer('a', files).source), world.context);
+  expect(packages.find(({ name }) => name === 'Jinja2')?.through).toEqual(['flask']);
+});

@@ -1,5 +1,6 @@
 import { isLockFile, isOfLockFile, isOfSbom } from '../catalog/index.ts';
-import { comparableName, type InstalledPackage, type Package, type Problem } from '../domain/index.ts';
+import type { InstalledPackage, Package, Problem } from '../domain/index.ts';
+import { broughtByLockFiles, packageIdentity, withBrought } from './brought-by-lock-files.ts';
 import type { SquashedImage } from './squash-image.ts';
 
 type ReadFile = SquashedImage['files'][number];
@@ -22,10 +23,11 @@ export function settleDeclared(squashed: readonly SquashedImage[], isFolder: boo
   const files = squashed.flatMap((each) => each.files);
   if (!files.some(({ facts }) => facts.packages?.some(isOfDocument))) return { squashed, problems: [] };
   const installed = pathsOf(files);
+  const brought = broughtByLockFiles(files, (pkg) => installed.get(packageIdentity(pkg)) ?? []);
   return {
     squashed: squashed.map((each) => ({
       ...each,
-      files: each.files.map((file) => settleFile(file, installed, isFolder)),
+      files: each.files.map((file) => withBrought(settleFile(file, installed, isFolder), brought)),
     })),
     problems: isFolder ? [] : files.flatMap((file) => onlyDeclared(file, installed)),
   };
@@ -46,7 +48,7 @@ function pathsOf(files: readonly ReadFile[]): Installed {
   for (const { path, facts } of files) {
     for (const pkg of facts.packages ?? []) {
       if (isOfDocument(pkg)) continue;
-      const key = keyOf(pkg);
+      const key = packageIdentity(pkg);
       const known = paths.get(key);
       if (known) known.push(path);
       else paths.set(key, [path]);
@@ -55,15 +57,11 @@ function pathsOf(files: readonly ReadFile[]): Installed {
   return paths;
 }
 
-function keyOf({ ecosystem = '', name, version }: Package): string {
-  return `${ecosystem}\0${comparableName(ecosystem, name)}\0${version}`;
-}
-
 function settleFile(file: ReadFile, installed: Installed, isFolder: boolean): ReadFile {
   const { path, facts } = file;
   const packages = facts.packages ?? [];
   if (!packages.some(isOfDocument)) return file;
-  const left = packages.filter((pkg) => !installed.has(keyOf(pkg)));
+  const left = packages.filter((pkg) => !installed.has(packageIdentity(pkg)));
   const counts = isFolder && packages.some(isOfLockFile) && !hasInstalled(path, packages, installed);
   return { ...file, facts: { ...facts, packages: counts ? left.map(counted) : left } };
 }
@@ -71,7 +69,7 @@ function settleFile(file: ReadFile, installed: Installed, isFolder: boolean): Re
 /** Whether something that a lock file names is installed in its folder or below. */
 function hasInstalled(path: string, packages: readonly Package[], installed: Installed): boolean {
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  return packages.some((pkg) => installed.get(keyOf(pkg))?.some((each) => each.startsWith(folder)));
+  return packages.some((pkg) => installed.get(packageIdentity(pkg))?.some((each) => each.startsWith(folder)));
 }
 
 function counted(pkg: Package): Package {
@@ -83,7 +81,8 @@ function counted(pkg: Package): Package {
 function onlyDeclared({ path, facts }: ReadFile, installed: Installed): readonly Problem[] {
   const packages = facts.packages?.filter((pkg) => isOfLockFile(pkg) && pkg.standing === 'declared') ?? [];
   const count = packages.length;
-  if (count === 0 || !isLockFile(path) || packages.some((pkg) => installed.has(keyOf(pkg)))) return [];
+  if (count === 0 || !isLockFile(path) || packages.some((pkg) => installed.has(packageIdentity(pkg))))
+    return [];
   const named = count === 1 ? '1 package' : `${count} packages`;
   const message = `${path} names ${named}, none of which is installed: count them with --scope all`;
   return [{ kind: 'packages-only-declared', subject: path, message, count, path }];

@@ -73,6 +73,7 @@ export function packageDocument(pkg: InstalledPackage, { image, distribution }: 
     standing: pkg.standing,
     owner: pkg.owner,
     through: through.length > 0 ? through : undefined,
+    dev: pkg.dev,
     database: pkg.database,
     layer: layerDocument(pkg.layer, layers),
     locations: pkg.locations?.map(({ path, layer }) => ({ path, layer: layerDocument(layer, layers) })),

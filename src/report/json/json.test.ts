@@ -30,6 +30,7 @@ function everyField(): ScanResult {
     proof: 'file name',
     standing: 'set-aside',
     owner: 'nodejs',
+    dev: true,
     locations: [
       { path: 'var/lib/dpkg/status', layer: 0 },
       { path: 'opt/status', layer: 0 },

@@ -21,7 +21,13 @@ it('lists every package by its application on request, with its places and what 
         { path: 'srv/app/node_modules/b/node_modules/a/package.json', layer: 0 },
       ],
     }),
-    installed('c', '2.0.0', 'c', { ...npm, standing: 'set-aside', owner: 'nodejs' }),
+    installed('c', '2.0.0', 'c', {
+      ...npm,
+      standing: 'set-aside',
+      owner: 'nodejs',
+      through: ['express'],
+      dev: true,
+    }),
   ];
   const result = { ...CLEAN, packages };
   expect(rendered(result)).not.toContain('bash');
@@ -35,7 +41,7 @@ it('lists every package by its application on request, with its places and what 
       '    a 1.0.0 npm, by its file name',
       '      /srv/app/node_modules/a/package.json, /srv/app/node_modules/b/node_modules/a/package.json',
       '  npm, of no application: 1',
-      '    c 2.0.0 npm, set aside, owned by nodejs',
+      '    c 2.0.0 npm, dev, set aside, owned by nodejs, through express',
       '      /srv/app/node_modules/a/package.json',
       '',
     ].join('\n'),
@@ -66,7 +72,7 @@ it('says of a package of a language what it is, where it is, what it is part of 
     ].join('\n'),
   );
   expect(text).toContain(
-    ['  in /srv/app', '  at /srv/app/node_modules/a/node_modules/b/package.json', '  brought by a', ''].join(
+    ['  in /srv/app', '  at /srv/app/node_modules/a/node_modules/b/package.json', '  through a', ''].join(
       '\n',
     ),
   );

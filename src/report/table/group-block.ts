@@ -83,7 +83,10 @@ function placeLines({ packages }: PackageGroup, width: number): readonly Line[] 
   return [
     ...namesLine('in', applications, width),
     ...namesLine('at', places, width),
-    ...namesLine('brought by', through, width),
+    ...namesLine('through', through, width),
+    ...(ofLanguages.every(({ dev }) => dev)
+      ? paragraph('for development alone', width, INDENT, 'faint')
+      : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { locationsOf, type InstalledPackage } from '../../domain/index.ts';
+import { locationsOf, nameSome, type InstalledPackage } from '../../domain/index.ts';
 import { fitLine, flow } from '../layout.ts';
 import { EMPTY_LINE, span, type Line, type Span } from '../paint.ts';
 import { counted } from '../quantities.ts';
@@ -6,6 +6,8 @@ import { partOf } from './by-application.ts';
 
 const INDENT = '  ';
 const DEEPER = '    ';
+/** Bringers that a line names before it counts the rest. */
+const NAMED_BRINGERS = 3;
 
 /** Lists every package of a report, by the application that it is part of. */
 export function packageList(packages: readonly InstalledPackage[], width: number): readonly Line[] {
@@ -36,10 +38,14 @@ function packageLines(pkg: InstalledPackage, width: number): readonly Line[] {
 }
 
 /** Tells why a package is not simply installed, and what proves it. */
-function remarks({ standing, owner, proof }: InstalledPackage): readonly Span[] {
+function remarks(pkg: InstalledPackage): readonly Span[] {
+  const { standing, owner, proof, dev } = pkg;
+  const through = pkg.through ?? [];
   return [
+    ...(dev === undefined ? [] : [span('dev', 'faint')]),
     ...(standing === undefined ? [] : [span(standing.replace('-', ' '), 'doubtful')]),
     ...(owner === undefined ? [] : [span(`owned by ${owner}`, 'doubtful')]),
     ...(proof === undefined ? [] : [span(`by its ${proof}`, 'faint')]),
+    ...(through.length === 0 ? [] : [span(`through ${nameSome(through, NAMED_BRINGERS)}`, 'faint')]),
   ];
 }

@@ -80,7 +80,7 @@ function hashed(pkg: InstalledPackage): readonly [hash: string, HashedPackage] {
 /** Fixes the order of the keys, so that equal packages are equal texts; an absent one is left out. */
 function packageJson(pkg: InstalledPackage): string {
   const { type, ecosystem, name, version, architecture, source, module, maker, thirdParty } = pkg;
-  const { application, proof, standing, owner, reach, clues, qualifiers } = pkg;
+  const { application, proof, standing, owner, through, dev, reach, clues, qualifiers } = pkg;
   const origin =
     source &&
     ({ name: source.name, version: source.version } satisfies Listed<NonNullable<Package['source']>>);
@@ -98,6 +98,8 @@ function packageJson(pkg: InstalledPackage): string {
     proof,
     standing,
     owner,
+    through,
+    dev,
     reach,
     clues: clues && cluesJson(clues),
     qualifiers,

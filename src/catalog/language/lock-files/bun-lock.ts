@@ -1,10 +1,13 @@
 // bun.lock: https://bun.com/docs/pm/lockfile
 
 import { failed, isJsonObject, ok, parseJson } from '../../../domain/index.ts';
+import { moduleFinder, type FindModules } from '../../find-modules.ts';
+import { withBringers, type LockedNode } from './locked-graph.ts';
 import {
   JSON_BOUNDS,
   locked,
   MAX_LOCKED,
+  namesIn,
   splitDescriptor,
   unknownVersion,
   type Locked,
@@ -12,6 +15,11 @@ import {
 } from './locked.ts';
 
 const BLANKS = ' \t\r\n';
+/** Lists of what a package is installed with. */
+const NEEDED = ['dependencies', 'optionalDependencies', 'peerDependencies'];
+/** Slashes but those of a scope. */
+const BETWEEN_PACKAGES = /(?<!(?:^|\/)@[^/]*)\//u;
+const MAX_DEPTH = 100;
 const VERSIONS: readonly unknown[] = [0, 1, 2];
 
 /** Reads versions 0 to 2: JSON with commas behind the last of a list. */
@@ -19,12 +27,52 @@ export const readBunLock: LockReader = (text) => {
   const json = parseJson(withoutLastCommas(text), JSON_BOUNDS);
   if (!json.ok) return json;
   if (!isJsonObject(json.value)) return failed('not a JSON object');
-  const { lockfileVersion: version, packages } = json.value;
+  const { lockfileVersion: version, workspaces, packages } = json.value;
   if (!VERSIONS.includes(version)) return failed(unknownVersion(version));
   if (packages === undefined) return ok([]);
   if (!isJsonObject(packages)) return failed('no list of packages');
-  return ok(Object.values(packages).slice(0, MAX_LOCKED).map(toLocked));
+  const entries = Object.entries(packages)
+    .slice(0, MAX_LOCKED)
+    .map(([key, entry]) => [folderOf(key), entry] as const);
+  const find = moduleFinder(entries.map(([folder]) => folder));
+  const projects = isJsonObject(workspaces) ? Object.values(workspaces) : [];
+  return ok(
+    withBringers([
+      ...entries.map(([folder, entry]) => toNode(folder, entry, find)),
+      ...projects.map((each) => toProject(each, find)),
+    ]),
+  );
 };
+
+/** Keys are paths of packages without the folders between them: `parent/@scope/name`. */
+function folderOf(key: string): string {
+  return key
+    .split(BETWEEN_PACKAGES, MAX_DEPTH)
+    .map((name) => `node_modules/${name}`)
+    .join('/');
+}
+
+/** What a package needs is in the first object of its entry. */
+function toNode(key: string, entry: unknown, find: FindModules): LockedNode {
+  const details: unknown = Array.isArray(entry) ? entry.find(isJsonObject) : undefined;
+  return { key, listed: [toLocked(entry)], needs: find(key, neededBy(details)) };
+}
+
+function toProject(workspace: unknown, find: FindModules): LockedNode {
+  const { name, devDependencies } = isJsonObject(workspace) ? workspace : {};
+  const own = typeof name === 'string' ? folderOf(name) : '';
+  return {
+    key: `workspace ${own}`,
+    listed: [],
+    needs: find(own, neededBy(workspace)),
+    isProject: true,
+    devNeeds: find(own, namesIn(devDependencies)),
+  };
+}
+
+function neededBy(details: unknown): readonly string[] {
+  return isJsonObject(details) ? NEEDED.flatMap((list) => namesIn(details[list])) : [];
+}
 
 /** An entry begins with `NAME@VERSION`, or with `NAME@` and the address of a package of no registry. */
 function toLocked(entry: unknown): Locked | undefined {

@@ -1,6 +1,7 @@
 // Cargo.lock: https://doc.rust-lang.org/cargo/guide/cargo-toml-vs-cargo-lock.html
 
-import { failed, type JsonObject } from '../../../domain/index.ts';
+import { failed, isJsonObject, type JsonObject } from '../../../domain/index.ts';
+import type { LockedNode } from './locked-graph.ts';
 import { unknownVersion, type Locked, type LockReader } from './locked.ts';
 import { lockedTable, lockedTables, readToml } from './toml.ts';
 
@@ -18,8 +19,31 @@ export const readCargoLock: LockReader = (text) => {
   const { version, package: packages } = toml.value;
   const isKnown = version === undefined ? Array.isArray(packages) : VERSIONS.includes(version);
   if (!isKnown) return failed(unknownVersion(version));
-  return lockedTables(packages, (entry) => lockedTable(entry, originOf(entry)));
+  const versions = versionsIn(packages);
+  return lockedTables(packages, (entry) => toNode(entry, versions));
 };
+
+function toNode(entry: JsonObject, versions: ReadonlyMap<string, string>): LockedNode {
+  const { name, version, dependencies } = entry;
+  const standing = originOf(entry);
+  return {
+    key: `${String(name)} ${String(version)}`,
+    listed: lockedTable(entry, standing),
+    needs: Array.isArray(dependencies) ? dependencies.map((each) => keyOf(each, versions)) : [],
+    isProject: standing === 'own',
+  };
+}
+
+/** A dependency is `NAME`, if the file has one version of it, `NAME VERSION`, or that with its source in brackets. */
+function keyOf(dependency: unknown, versions: ReadonlyMap<string, string>): string {
+  const [name = '', version] = typeof dependency === 'string' ? dependency.split(' ', 2) : [];
+  return `${name} ${version ?? versions.get(name) ?? ''}`;
+}
+
+function versionsIn(packages: unknown): ReadonlyMap<string, string> {
+  const tables = Array.isArray(packages) ? packages.filter(isJsonObject) : [];
+  return new Map(tables.map(({ name, version }) => [String(name), String(version)]));
+}
 
 /** A package of the workspace has no source. */
 function originOf({ source }: JsonObject): Locked['standing'] {

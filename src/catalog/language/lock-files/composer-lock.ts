@@ -1,7 +1,8 @@
 // composer.lock: https://getcomposer.org/doc/01-basic-usage.md#commit-your-composer-lock-file-to-version-control
 
 import { failed, isJsonObject, ok, parseJson } from '../../../domain/index.ts';
-import { JSON_BOUNDS, locked, MAX_LOCKED, type Locked, type LockReader } from './locked.ts';
+import { withBringers, type LockedNode } from './locked-graph.ts';
+import { JSON_BOUNDS, locked, MAX_LOCKED, namesIn, type LockReader } from './locked.ts';
 
 /** Reads `packages` and `packages-dev`. The format has had one form since Composer 1, and no version. */
 export const readComposerLock: LockReader = (text) => {
@@ -11,15 +12,25 @@ export const readComposerLock: LockReader = (text) => {
   const packages = listOf(json.value['packages']);
   const development = listOf(json.value['packages-dev'] ?? []);
   if (!packages || !development) return failed('no list of packages');
-  return ok([...packages, ...development].slice(0, MAX_LOCKED).map(toLocked));
+  const nodes = [
+    ...packages.map((entry) => toNode(entry, false)),
+    ...development.map((entry) => toNode(entry, true)),
+  ];
+  return ok(withBringers(nodes.slice(0, MAX_LOCKED)));
 };
 
 function listOf(value: unknown): readonly unknown[] | undefined {
   return Array.isArray(value) ? value : undefined;
 }
 
-function toLocked(entry: unknown): Locked | undefined {
-  if (!isJsonObject(entry)) return undefined;
-  const { name, version, dist } = entry;
-  return locked(name, version, isJsonObject(dist) && dist['type'] === 'path' ? 'own' : undefined);
+function toNode(entry: unknown, isDev: boolean): LockedNode {
+  if (!isJsonObject(entry)) return { key: '', listed: [undefined], needs: [] };
+  const { name, version, dist, require } = entry;
+  const isOwn = isJsonObject(dist) && dist['type'] === 'path';
+  const each = locked(name, version, isOwn ? 'own' : undefined);
+  return {
+    key: String(name).toLowerCase(),
+    listed: [each && isDev ? { ...each, dev: true } : each],
+    needs: namesIn(require).map((needed) => needed.toLowerCase()),
+  };
 }

@@ -1,6 +1,7 @@
 // Gemfile.lock: https://bundler.io/man/gemfile.5.html, written by bundler/lockfile_generator.rb
 
 import { failed, ok } from '../../../domain/index.ts';
+import { withBringers, type LockedNode } from './locked-graph.ts';
 import { locked, MAX_LOCKED, type Locked, type LockReader } from './locked.ts';
 
 /** Sections of gems, by where these are from. */
@@ -10,28 +11,44 @@ const SECTIONS: ReadonlyMap<string, Locked['standing']> = new Map([
   ['GIT', 'elsewhere'],
   ['PLUGIN SOURCE', 'elsewhere'],
 ]);
+interface OpenNode extends LockedNode {
+  readonly needs: string[];
+}
+
 const SPEC = /^ {4}([^\s()]+) \(([^\s()-]+)(?:-([^\s()]+))?\)!?$/u;
 
-/** Reads the gems of each source, `    NAME (VERSION-PLATFORM)`: those that they depend on follow further in. */
+/**
+ * Reads the gems of each source, `    NAME (VERSION-PLATFORM)`, with those that each needs further in, and the direct
+ * dependencies, `  NAME (RANGE)`, or `  NAME!` for one of no registry.
+ */
 export const readGemfileLock: LockReader = (text) => {
-  const found: (Locked | undefined)[] = [];
-  let isSource = false;
+  const nodes: OpenNode[] = [{ key: '', listed: [], needs: [], isProject: true }];
+  let section = '';
   let hasSection = false;
-  let standing: Locked['standing'];
   for (const raw of text.split('\n')) {
     const line = raw.trimEnd();
     if (/^<{7}|^={7}|^>{7}/u.test(line)) return failed('it has conflicts of a merge');
     if (/^[A-Z]/u.test(line)) {
-      isSource = SECTIONS.has(line);
-      hasSection ||= isSource;
-      standing = SECTIONS.get(line);
-    } else if (isSource && /^ {4}\S/u.test(line)) {
-      found.push(toLocked(line, standing));
+      section = line;
+      hasSection ||= SECTIONS.has(section);
+    } else if (section === 'DEPENDENCIES') {
+      nodes[0]?.needs.push(nameIn(line));
+    } else if (SECTIONS.has(section)) {
+      readSpec(line, SECTIONS.get(section), nodes);
     }
-    if (found.length > MAX_LOCKED) break;
+    if (nodes.length > MAX_LOCKED) break;
   }
-  return hasSection || text.trim() === '' ? ok(found) : failed('no source of gems');
+  return hasSection || text.trim() === '' ? ok(withBringers(nodes)) : failed('no source of gems');
 };
+
+function readSpec(line: string, standing: Locked['standing'], nodes: OpenNode[]): void {
+  if (/^ {4}\S/u.test(line)) nodes.push({ key: nameIn(line), listed: [toLocked(line, standing)], needs: [] });
+  else if (/^ {6}\S/u.test(line)) nodes.at(-1)?.needs.push(nameIn(line));
+}
+
+function nameIn(line: string): string {
+  return /^ *([^\s()!]+)/u.exec(line)?.[1] ?? '';
+}
 
 function toLocked(line: string, standing: Locked['standing']): Locked | undefined {
   const [, name, version, platform] = SPEC.exec(line) ?? [];

@@ -3,6 +3,7 @@ import type { FileCataloger } from '../../cataloger.ts';
 import { isOfPackage } from '../../markers/index.ts';
 import { unreadableEntry, unreadableFile } from '../../unreadable-entry.ts';
 import { formatOf, type LockFormat } from './formats.ts';
+import { distinct } from './locked-graph.ts';
 import type { Locked } from './locked.ts';
 
 const PROOF = 'lock file';
@@ -19,7 +20,7 @@ export function isOfLockFile({ proof }: Package): boolean {
 export const lockFilesCataloger: FileCataloger = {
   kind: 'file',
   id: 'lock-files',
-  version: 1,
+  version: 2,
   looksAt: (path) => formatOf(path) !== undefined && !isOfPackage(path),
   wants: () => 'whole',
   read({ path }, body): FileFacts | undefined {
@@ -37,18 +38,8 @@ export const lockFilesCataloger: FileCataloger = {
   },
 };
 
-/** Leaves out what is said again, as of a package that is installed in several places. */
-function distinct(list: readonly Locked[]): readonly Locked[] {
-  const byKey = new Map<string, Locked>();
-  for (const each of list) {
-    const key = JSON.stringify([each.name, each.version, each.architecture]);
-    if (!byKey.has(key)) byKey.set(key, each);
-  }
-  return [...byKey.values()];
-}
-
 function toPackage(
-  { name, version, architecture, standing }: Locked,
+  { name, version, architecture, standing, through, dev }: Locked,
   { type, ecosystem }: LockFormat,
   path: string,
 ): Package {
@@ -62,5 +53,7 @@ function toPackage(
     ...(folder !== '' && { application: folder }),
     proof: PROOF,
     standing: standing ?? 'declared',
+    ...(through && { through }),
+    ...(dev && { dev }),
   };
 }

@@ -1,7 +1,8 @@
 // packages.lock.json: https://learn.microsoft.com/en-us/nuget/consume-packages/package-references-in-project-files
 
 import { failed, isJsonObject, ok, parseJson } from '../../../domain/index.ts';
-import { JSON_BOUNDS, locked, MAX_LOCKED, unknownVersion, type Locked, type LockReader } from './locked.ts';
+import { withBringers, type LockedNode } from './locked-graph.ts';
+import { JSON_BOUNDS, locked, MAX_LOCKED, namesIn, unknownVersion, type LockReader } from './locked.ts';
 
 const VERSIONS: readonly unknown[] = [1, 2];
 
@@ -16,11 +17,16 @@ export const readNuGetLock: LockReader = (text) => {
   const entries = Object.values(dependencies).flatMap((each) =>
     isJsonObject(each) ? Object.entries(each) : [],
   );
-  return ok(entries.slice(0, MAX_LOCKED).flatMap(([name, entry]) => toLocked(name, entry)));
+  return ok(withBringers(entries.slice(0, MAX_LOCKED).flatMap(([name, entry]) => toNodes(name, entry))));
 };
 
-function toLocked(name: string, entry: unknown): readonly (Locked | undefined)[] {
-  if (!isJsonObject(entry)) return [undefined];
-  const { type, resolved } = entry;
-  return type === 'Project' ? [] : [locked(name, resolved)];
+/** What is required directly, is required by the project that the file belongs to and has no entry of its own. */
+function toNodes(name: string, entry: unknown): readonly LockedNode[] {
+  const key = name.toLowerCase();
+  if (!isJsonObject(entry)) return [{ key, listed: [undefined], needs: [] }];
+  const { type, resolved, dependencies } = entry;
+  const needs = namesIn(dependencies).map((each) => each.toLowerCase());
+  if (type === 'Project') return [{ key, listed: [], needs, isProject: true }];
+  const node = { key, listed: [locked(name, resolved)], needs };
+  return type === 'Direct' ? [node, { key: '', listed: [], needs: [key], isProject: true }] : [node];
 }

@@ -1,18 +1,24 @@
 // package-lock.json and npm-shrinkwrap.json: https://docs.npmjs.com/cli/configuring-npm/package-lock-json
 
 import { failed, isJsonObject, ok, parseJson, type JsonObject } from '../../../domain/index.ts';
+import { moduleFinder } from '../../find-modules.ts';
+import { withBringers, type LockedNode } from './locked-graph.ts';
 import {
   JSON_BOUNDS,
   locked,
   MAX_LOCKED,
+  namesIn,
   splitDescriptor,
   unknownVersion,
   type Locked,
+  type LockedList,
   type LockReader,
 } from './locked.ts';
 
 const MODULES = 'node_modules/';
 const ALIAS = 'npm:';
+/** Lists of what a package is installed with. */
+const NEEDED = ['dependencies', 'optionalDependencies', 'peerDependencies'];
 const REPOSITORY =
   /^(?:git[+:@]|github:|gitlab:|bitbucket:|gist:|ssh:)|^https:\/\/codeload\.github\.com\/|\.git(?:#|$)/u;
 
@@ -34,46 +40,68 @@ export const readPackageLock: LockReader = (text) => {
   }
 };
 
-/** Walks the tree of version 1, where a package holds those that are installed within it. */
-function ofDependencies(dependencies: unknown): readonly (Locked | undefined)[] {
-  const found: (Locked | undefined)[] = [];
-  const left = [dependencies];
-  while (left.length > 0 && found.length < MAX_LOCKED) {
-    const each = left.pop();
+/** Walks the tree of version 1, where a package holds those that are installed within it, and names what it requires. */
+function ofDependencies(dependencies: unknown): LockedList {
+  const nodes: LockedNode[] = [];
+  const left: (readonly [folder: string, dependencies: unknown])[] = [['', dependencies]];
+  for (let next = left.pop(); next && nodes.length < MAX_LOCKED; next = left.pop()) {
+    const [folder, each] = next;
     if (!isJsonObject(each)) continue;
     for (const [name, entry] of Object.entries(each)) {
-      found.push(isJsonObject(entry) ? ofDependency(name, entry['version']) : undefined);
-      if (isJsonObject(entry)) left.push(entry['dependencies']);
+      const key = `${folder}${folder === '' ? '' : '/'}${MODULES}${name}`;
+      const isEntry = isJsonObject(entry);
+      const listed = [isEntry ? ofDependency(name, entry) : undefined];
+      nodes.push({ key, listed, needs: isEntry ? namesIn(entry['requires']) : [] });
+      if (isEntry) left.push([key, entry['dependencies']]);
     }
   }
-  return found;
+  return withBringers(resolved(nodes));
 }
 
-function ofDependency(name: string, version: unknown): Locked | undefined {
+function ofDependency(name: string, { version, dev }: JsonObject): Locked | undefined {
   if (typeof version !== 'string') return undefined;
   // An address stands in place of the version of what is from no registry.
-  if (/^https?:/u.test(version)) return locked(name, version, 'elsewhere');
-  if (!version.startsWith(ALIAS)) return locked(name, version, originOf(version));
+  if (/^https?:/u.test(version)) return marked(locked(name, version, 'elsewhere'), dev);
+  if (!version.startsWith(ALIAS)) return marked(locked(name, version, originOf(version)), dev);
   const alias = splitDescriptor(version.slice(ALIAS.length));
-  return alias && locked(alias.name, alias.rest);
+  return alias && marked(locked(alias.name, alias.rest), dev);
 }
 
-function ofPackages(packages: JsonObject): readonly (Locked | undefined)[] {
-  return Object.entries(packages)
+/** Reads entries by their paths: the project's, which is empty, and those of its workspaces name direct dependencies. */
+function ofPackages(packages: JsonObject): LockedList {
+  const nodes = Object.entries(packages)
     .slice(0, MAX_LOCKED)
-    .flatMap(([path, entry]) => {
-      if (path === '') return [];
-      return isJsonObject(entry) ? ofPackage(path, entry) : [undefined];
+    .map(([path, entry]): LockedNode => {
+      if (!isJsonObject(entry)) return { key: path, listed: path === '' ? [] : [undefined], needs: [] };
+      const needs = NEEDED.flatMap((list) => namesIn(entry[list]));
+      const listed = path === '' ? [] : ofPackage(path, entry);
+      if (path.includes(MODULES)) return { key: path, listed, needs };
+      return { key: path, listed, needs, isProject: true, devNeeds: namesIn(entry['devDependencies']) };
     });
+  return withBringers(resolved(nodes));
 }
 
 /** Leaves out links, whose targets have entries of their own, and packages without a version, which no registry has. */
-function ofPackage(path: string, entry: JsonObject): readonly (Locked | undefined)[] {
-  const { name, version, resolved, link } = entry;
+function ofPackage(path: string, entry: JsonObject): LockedList {
+  const { name, version, resolved: address, link, dev } = entry;
   if (link === true || version === undefined) return [];
   const at = path.lastIndexOf(MODULES);
   if (at < 0) return [locked(name ?? path.slice(path.lastIndexOf('/') + 1), version, 'own')];
-  return [locked(name ?? path.slice(at + MODULES.length), version, originOf(resolved))];
+  return [marked(locked(name ?? path.slice(at + MODULES.length), version, originOf(address)), dev)];
+}
+
+function marked(each: Locked | undefined, dev: unknown): Locked | undefined {
+  return each && dev === true ? { ...each, dev } : each;
+}
+
+/** Puts the entries that Node would find in place of the names of what each needs. */
+function resolved(nodes: readonly LockedNode[]): readonly LockedNode[] {
+  const find = moduleFinder(nodes.map(({ key }) => key));
+  return nodes.map((node) => ({
+    ...node,
+    needs: find(node.key, node.needs),
+    devNeeds: find(node.key, node.devNeeds ?? []),
+  }));
 }
 
 /** Says where a package is from by its address; undefined for a registry, whose addresses have any form. */

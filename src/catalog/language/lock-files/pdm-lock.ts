@@ -2,7 +2,7 @@
 
 import { failed, isJsonObject, type JsonObject } from '../../../domain/index.ts';
 import { unknownVersion, type Locked, type LockReader } from './locked.ts';
-import { isOfMajor, lockedTable, lockedTables, readToml } from './toml.ts';
+import { isOfMajor, lockedTable, lockedTables, pypiKey, readToml } from './toml.ts';
 
 /** Reads versions 3.x and 4.x. */
 export const readPdmLock: LockReader = (text) => {
@@ -11,8 +11,25 @@ export const readPdmLock: LockReader = (text) => {
   const { metadata, package: packages } = toml.value;
   const version = isJsonObject(metadata) ? metadata['lock_version'] : undefined;
   if (!isOfMajor(version, ['3', '4'])) return failed(unknownVersion(version));
-  return lockedTables(packages, (entry) => lockedTable(entry, originOf(entry)));
+  return lockedTables(packages, (entry) => ({
+    key: pypiKey(entry['name']),
+    listed: lockedTable(entry, originOf(entry), isForDevelopment(entry)),
+    needs: requirementsIn(entry['dependencies']),
+  }));
 };
+
+/** Groups of other names are extras, or for development: the file does not say which. */
+function isForDevelopment({ groups }: JsonObject): boolean {
+  return Array.isArray(groups) && groups.length === 1 && groups[0] === 'dev';
+}
+
+/** Reads the names of `requests[socks]>=2; python_version > "3"`. */
+function requirementsIn(list: unknown): readonly string[] {
+  if (!Array.isArray(list)) return [];
+  return list.map((each: unknown) =>
+    pypiKey(typeof each === 'string' ? /^[\w.-]+/u.exec(each)?.[0] : undefined),
+  );
+}
 
 function originOf(entry: JsonObject): Locked['standing'] {
   if ('path' in entry) return 'own';

@@ -1,10 +1,19 @@
 // Pipfile.lock: https://pipenv.pypa.io/en/latest/pipfile.html
 
 import { failed, isJsonObject, ok, parseJson, type JsonObject } from '../../../domain/index.ts';
-import { JSON_BOUNDS, locked, MAX_LOCKED, unknownVersion, type Locked, type LockReader } from './locked.ts';
+import {
+  JSON_BOUNDS,
+  locked,
+  MAX_LOCKED,
+  unknownVersion,
+  type Locked,
+  type LockedList,
+  type LockReader,
+} from './locked.ts';
 
 const SPEC = 6;
 const PIN = '==';
+const DEVELOPMENT = 'develop';
 const ADDRESSES = ['git', 'hg', 'svn', 'bzr', 'file', 'url'];
 
 /** Reads version 6: `default`, `develop` and categories of the application's own, each a list of packages. */
@@ -15,11 +24,16 @@ export const readPipfileLock: LockReader = (text) => {
   const { _meta: meta, ...categories } = json.value;
   const spec = isJsonObject(meta) ? meta['pipfile-spec'] : undefined;
   if (spec !== SPEC) return failed(unknownVersion(spec));
-  const entries = Object.values(categories).flatMap((each) =>
-    isJsonObject(each) ? Object.entries(each) : [],
+  const found = Object.entries(categories).flatMap(([category, each]) =>
+    isJsonObject(each) ? ofCategory(each, category === DEVELOPMENT) : [],
   );
-  return ok(entries.slice(0, MAX_LOCKED).flatMap(([name, entry]) => toLocked(name, entry)));
+  return ok(found.slice(0, MAX_LOCKED));
 };
+
+function ofCategory(category: JsonObject, isDev: boolean): LockedList {
+  const found = Object.entries(category).flatMap(([name, entry]) => toLocked(name, entry));
+  return isDev ? found.map((each) => each && { ...each, dev: true }) : found;
+}
 
 /** What is not from an index mostly has no version. */
 function toLocked(name: string, entry: unknown): readonly (Locked | undefined)[] {

@@ -1,6 +1,7 @@
 // pnpm-lock.yaml: https://github.com/pnpm/spec/tree/master/lockfile
 
 import { failed, ok } from '../../../domain/index.ts';
+import { withBringers, type LockedNode } from './locked-graph.ts';
 import {
   locked,
   MAX_LOCKED,
@@ -10,15 +11,22 @@ import {
   type LockReader,
 } from './locked.ts';
 import { readOutline, type OutlineEntry } from './outline.ts';
+import { importersIn, type PnpmNeed } from './pnpm-importers.ts';
 
 const OLDEST = 5;
 const NEWEST = 9;
 const VERSION = /^\d+(?:\.\d+)?$/u;
+/** Lists of what a package is installed with. */
+const NEEDED = ['dependencies', 'optionalDependencies'];
 
 interface Entry {
   readonly key: string;
+  /** Whether it lists a package: version 9 has what packages need apart. */
+  readonly isPackage: boolean;
+  readonly needs: PnpmNeed[];
   name?: string;
   version?: string;
+  dev?: string;
 }
 
 /** Reads versions 5 to 9, of which version 9 alone has no slash before a key, and version 5 one before the version. */
@@ -28,34 +36,73 @@ export const readPnpmLock: LockReader = (text) => {
   const version = outline.value.find(({ indent, key }) => indent === 0 && key === 'lockfileVersion')?.value;
   const major = version !== undefined && VERSION.test(version) ? Number.parseInt(version, 10) : 0;
   if (major < OLDEST || major > NEWEST) return failed(unknownVersion(version));
-  return ok(
-    packagesIn(outline.value)
-      .slice(0, MAX_LOCKED)
-      .map((entry) => toLocked(entry, major)),
-  );
+  const { needs, devNeeds } = importersIn(outline.value);
+  const keyOf = (need: PnpmNeed) => keyOfNeed(need, major);
+  const project = {
+    key: '',
+    listed: [],
+    needs: needs.map(keyOf),
+    devNeeds: devNeeds.map(keyOf),
+    isProject: true,
+  };
+  const entries = entriesIn(outline.value).slice(0, 2 * MAX_LOCKED);
+  return ok(withBringers([...entries.map((entry) => toNode(entry, major)), project]).slice(0, MAX_LOCKED));
 };
 
-function packagesIn(outline: readonly OutlineEntry[]): readonly Entry[] {
+function entriesIn(outline: readonly OutlineEntry[]): readonly Entry[] {
   const entries: Entry[] = [];
-  let isInside = false;
+  let section = '';
+  let list = '';
   for (const { indent, key, value } of outline) {
     const last = entries.at(-1);
-    if (indent === 0) isInside = key === 'packages';
-    else if (!isInside) continue;
-    else if (indent === 2) entries.push({ key });
-    else if (indent === 4 && last && (key === 'name' || key === 'version')) last[key] = value;
+    if (indent === 0) section = key;
+    else if (section !== 'packages' && section !== 'snapshots') continue;
+    else if (indent === 2) entries.push({ key, isPackage: section === 'packages', needs: [] });
+    else if (indent === 4) list = key;
+    if (indent === 4 && last && (key === 'name' || key === 'version' || key === 'dev')) last[key] = value;
+    if (indent === 6 && NEEDED.includes(list)) last?.needs.push({ name: key, version: value });
   }
   return entries;
 }
 
+function toNode(entry: Entry, major: number): LockedNode {
+  const each = entry.isPackage ? [toLocked(entry, major)] : [];
+  return {
+    key: keyOfEntry(entry.key, major),
+    listed: entry.dev === 'true' ? each.map((known) => known && { ...known, dev: true }) : each,
+    needs: entry.needs.map((need) => keyOfNeed(need, major)),
+  };
+}
+
 /** What is from a registry has its name and version in the key alone; anything else has an address there. */
 function toLocked({ key, name, version }: Entry, major: number): Locked | undefined {
-  const path = key.startsWith('/') ? key.slice(1) : key;
-  const parts = major === OLDEST ? splitPath(path) : splitDescriptor(path);
+  const parts = partsOf(key, major);
   if (parts && name === undefined && /^\d/u.test(parts.rest))
     return locked(parts.name, withoutPeers(parts.rest, major));
   const isOwn = /(?:^|@)(?:file|link|workspace):/u.test(key);
+  const path = withoutSlash(key);
   return locked(name ?? parts?.name ?? path, version ?? parts?.rest ?? path, isOwn ? 'own' : 'elsewhere');
+}
+
+/** Returns one key for a package, whatever it was resolved with. */
+function keyOfEntry(key: string, major: number): string {
+  const parts = partsOf(key, major);
+  return parts ? `${parts.name}@${withoutPeers(parts.rest, major)}` : withoutSlash(key);
+}
+
+/** A need is a version of its name, or the key of an entry of another name. */
+function keyOfNeed({ name, version }: PnpmNeed, major: number): string {
+  if (/^\d/u.test(version)) return `${name}@${withoutPeers(version, major)}`;
+  const isKey = version.startsWith('/') || (splitDescriptor(version) !== undefined && !version.includes(':'));
+  return keyOfEntry(isKey ? version : `${name}@${version}`, isKey ? major : NEWEST);
+}
+
+function partsOf(key: string, major: number): { readonly name: string; readonly rest: string } | undefined {
+  return major === OLDEST ? splitPath(withoutSlash(key)) : splitDescriptor(withoutSlash(key));
+}
+
+function withoutSlash(key: string): string {
+  return key.startsWith('/') ? key.slice(1) : key;
 }
 
 /** Divides `@scope/name/1.2.3` of version 5, which the host of another registry may be before. */

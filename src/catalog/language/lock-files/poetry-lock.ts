@@ -1,8 +1,8 @@
 // poetry.lock: https://python-poetry.org/docs/basic-usage/#installing-with-poetrylock
 
 import { failed, isJsonObject, type JsonObject } from '../../../domain/index.ts';
-import { unknownVersion, type Locked, type LockReader } from './locked.ts';
-import { isOfMajor, lockedTable, lockedTables, readToml } from './toml.ts';
+import { namesIn, unknownVersion, type Locked, type LockReader } from './locked.ts';
+import { isOfMajor, lockedTable, lockedTables, pypiKey, readToml } from './toml.ts';
 
 /** Reads versions 1.x and 2.x. */
 export const readPoetryLock: LockReader = (text) => {
@@ -11,8 +11,17 @@ export const readPoetryLock: LockReader = (text) => {
   const { metadata, package: packages } = toml.value;
   const version = isJsonObject(metadata) ? metadata['lock-version'] : undefined;
   if (!isOfMajor(version, ['1', '2'])) return failed(unknownVersion(version));
-  return lockedTables(packages, (entry) => lockedTable(entry, originOf(entry)));
+  return lockedTables(packages, (entry) => ({
+    key: pypiKey(entry['name']),
+    listed: lockedTable(entry, originOf(entry), isForDevelopment(entry)),
+    needs: namesIn(entry['dependencies']).map(pypiKey),
+  }));
 };
+
+/** Every group but `main` is for development; versions 1.0 and 1.1 have a category instead. */
+function isForDevelopment({ category, groups }: JsonObject): boolean {
+  return Array.isArray(groups) ? !groups.includes('main') : category === 'dev';
+}
 
 /** An index other than PyPI is `legacy`, and mostly a mirror of it. */
 function originOf({ source }: JsonObject): Locked['standing'] {

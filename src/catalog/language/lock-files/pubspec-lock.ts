@@ -8,6 +8,7 @@ interface Entry {
   readonly name: string;
   source?: string;
   version?: string;
+  dependency?: string;
 }
 
 /** Reads the packages of Dart, but not those of its SDK. */
@@ -27,15 +28,21 @@ function packagesIn(outline: readonly OutlineEntry[]): readonly Entry[] {
     if (indent === 0) isInside = key === 'packages' && value === '';
     else if (!isInside) continue;
     else if (indent === 2) entries.push({ name: key });
-    else if (indent === 4 && last && (key === 'source' || key === 'version')) last[key] = value;
+    else if (indent === 4 && last && ofEntry(key)) last[key] = value;
   }
   return entries;
 }
 
-function toLocked({ name, source, version }: Entry): readonly (Locked | undefined)[] {
+function ofEntry(key: string): key is 'source' | 'version' | 'dependency' {
+  return key === 'source' || key === 'version' || key === 'dependency';
+}
+
+function toLocked({ name, source, version, dependency }: Entry): readonly (Locked | undefined)[] {
   switch (source) {
-    case 'hosted':
-      return [locked(name, version)];
+    case 'hosted': {
+      const each = locked(name, version);
+      return [each && dependency === 'direct dev' ? { ...each, dev: true } : each];
+    }
     case 'sdk':
       return [];
     case 'path':

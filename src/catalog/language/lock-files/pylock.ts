@@ -2,7 +2,7 @@
 
 import { failed, type JsonObject } from '../../../domain/index.ts';
 import { unknownVersion, type Locked, type LockReader } from './locked.ts';
-import { isOfMajor, lockedTable, lockedTables, readToml } from './toml.ts';
+import { isOfMajor, lockedTable, lockedTables, namesOfTables, pypiKey, readToml } from './toml.ts';
 
 /** Reads versions 1.x, of which a minor version adds what may be left aside. */
 export const readPylock: LockReader = (text) => {
@@ -10,7 +10,11 @@ export const readPylock: LockReader = (text) => {
   if (!toml.ok) return toml;
   const { 'lock-version': version, packages } = toml.value;
   if (!isOfMajor(version, ['1'])) return failed(unknownVersion(version));
-  return lockedTables(packages, (entry) => lockedTable(entry, originOf(entry)));
+  return lockedTables(packages, (entry) => ({
+    key: pypiKey(entry['name']),
+    listed: lockedTable(entry, originOf(entry)),
+    needs: namesOfTables(entry['dependencies']),
+  }));
 };
 
 function originOf(entry: JsonObject): Locked['standing'] {

@@ -12,3 +12,16 @@ export function readLock(path: string, content: string) {
     problems: (facts?.problems ?? []).map(({ message }) => message),
   };
 }
+
+/** Reads how a lock file's packages were brought: `NAME@VERSION through DIRECT, DIRECT dev`. */
+export function readBrought(path: string, content: string): readonly string[] {
+  const bytes = Buffer.from(content);
+  const facts = lockFilesCataloger.read({ path, size: bytes.length, mode: 0o644 }, memorySource(bytes));
+  return (facts?.packages ?? []).map(({ name, version, through, dev }) =>
+    [
+      `${name}@${version}`,
+      ...(through ? [`through ${through.join(', ')}`] : []),
+      ...(dev ? ['dev'] : []),
+    ].join(' '),
+  );
+}

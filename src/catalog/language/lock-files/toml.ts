@@ -1,6 +1,14 @@
 // TOML 1.0: https://toml.io/en/v1.0.0
 
-import { failed, isJsonObject, ok, type JsonObject, type Result } from '../../../domain/index.ts';
+import {
+  comparableName,
+  failed,
+  isJsonObject,
+  ok,
+  type JsonObject,
+  type Result,
+} from '../../../domain/index.ts';
+import { withBringers, type LockedNode } from './locked-graph.ts';
 import { locked, MAX_LOCKED, type Locked, type LockedList } from './locked.ts';
 import {
   MAX_VALUES,
@@ -66,25 +74,37 @@ function isEndOfLine({ text, at }: TomlCursor): boolean {
 }
 
 /** Returns what each table of an array of tables says, `[[package]]`; an application may have none. */
-export function lockedTables(
-  tables: unknown,
-  toLocked: (entry: JsonObject) => readonly (Locked | undefined)[],
-): Result<LockedList> {
+export function lockedTables(tables: unknown, toNode: (entry: JsonObject) => LockedNode): Result<LockedList> {
   if (tables === undefined) return ok([]);
   if (!Array.isArray(tables)) return failed('no list of packages');
-  return ok(
-    tables
-      .slice(0, MAX_LOCKED)
-      .flatMap((entry: unknown) => (isJsonObject(entry) ? toLocked(entry) : [undefined])),
-  );
+  const nodes = tables
+    .slice(0, MAX_LOCKED)
+    .map((entry: unknown) =>
+      isJsonObject(entry) ? toNode(entry) : { key: '', listed: [undefined], needs: [] },
+    );
+  return ok(withBringers(nodes));
 }
 
 /** Leaves out a project whose version is determined when it is built. */
 export function lockedTable(
   { name, version }: JsonObject,
   standing?: Locked['standing'],
-): readonly (Locked | undefined)[] {
-  return version === undefined && standing !== undefined ? [] : [locked(name, version, standing)];
+  isDev = false,
+): LockedList {
+  if (version === undefined && standing !== undefined) return [];
+  const each = locked(name, version, standing);
+  return [each && isDev ? { ...each, dev: true } : each];
+}
+
+/** Lists what the tables of an array name, `[{ name = "idna" }]`, by PyPI's rule for equal names. */
+export function namesOfTables(list: unknown): readonly string[] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((each: unknown) => (isJsonObject(each) ? [pypiKey(each['name'])] : []));
+}
+
+/** Returns the form of a Python distribution's name that all its spellings share. */
+export function pypiKey(name: unknown): string {
+  return typeof name === 'string' ? comparableName('PyPI', name) : '';
 }
 
 /** Whether a version of a format is one of these major versions, `2.1`. */

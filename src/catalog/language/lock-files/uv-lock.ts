@@ -1,8 +1,9 @@
 // uv.lock: https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile
 
 import { failed, isJsonObject, type JsonObject } from '../../../domain/index.ts';
+import type { LockedNode } from './locked-graph.ts';
 import { unknownVersion, type Locked, type LockReader } from './locked.ts';
-import { lockedTable, lockedTables, readToml } from './toml.ts';
+import { lockedTable, lockedTables, namesOfTables, pypiKey, readToml } from './toml.ts';
 
 const OWN = ['virtual', 'editable', 'directory'];
 
@@ -12,8 +13,25 @@ export const readUvLock: LockReader = (text) => {
   if (!toml.ok) return toml;
   const { version, package: packages } = toml.value;
   if (version !== 1) return failed(unknownVersion(version));
-  return lockedTables(packages, (entry) => lockedTable(entry, originOf(entry)));
+  return lockedTables(packages, toNode);
 };
+
+/** Extras of a project are what it offers, and groups are for development. */
+function toNode(entry: JsonObject): LockedNode {
+  const { name, dependencies, 'optional-dependencies': extras, 'dev-dependencies': groups } = entry;
+  const standing = originOf(entry);
+  return {
+    key: pypiKey(name),
+    listed: lockedTable(entry, standing),
+    needs: [dependencies, ...listsIn(extras)].flatMap(namesOfTables),
+    isProject: standing === 'own',
+    devNeeds: listsIn(groups).flatMap(namesOfTables),
+  };
+}
+
+function listsIn(table: unknown): readonly unknown[] {
+  return isJsonObject(table) ? Object.values(table) : [];
+}
 
 function originOf({ source }: JsonObject): Locked['standing'] {
   if (!isJsonObject(source) || 'registry' in source) return undefined;

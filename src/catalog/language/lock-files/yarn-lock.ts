@@ -1,6 +1,7 @@
 // yarn.lock of Yarn 1 (https://classic.yarnpkg.com/lang/en/docs/yarn-lock/), and of Yarn 2 and later, which is YAML.
 
 import { failed, ok, type Result } from '../../../domain/index.ts';
+import { withBringers, type LockedNode } from './locked-graph.ts';
 import {
   locked,
   MAX_LOCKED,
@@ -18,8 +19,17 @@ const OLDEST = 4;
 const NEWEST = 10;
 const LOCAL = /^(?:workspace|portal|link|file|\.{0,2}\/)/u;
 
+/** Lists of what a package is installed with. */
+const NEEDED = ['dependencies:', 'optionalDependencies:'];
+
+/** An entry that needs ranges, of which each is answered by one. */
+interface RangedNode extends LockedNode {
+  readonly ranges: readonly string[];
+}
+
 interface ClassicEntry {
-  readonly first: string;
+  readonly ranges: readonly string[];
+  readonly needs: string[];
   version?: string;
   resolved?: string;
 }
@@ -32,72 +42,112 @@ export const readYarnLock: LockReader = (text) => {
 
 /** Entries begin with the ranges that they answer, `a@^1.0.0, "b@npm:a@^1.0.0":`. */
 function readClassic(text: string): Result<LockedList> {
-  const found: (Locked | undefined)[] = [];
-  let entry: ClassicEntry | undefined;
-  const finish = () => {
-    if (entry) found.push(ofClassic(entry));
-  };
+  const entries: ClassicEntry[] = [];
+  let list = '';
   for (const [index, raw] of text.split('\n').entries()) {
     const line = raw.trimEnd();
     if (line === '' || line.trimStart().startsWith('#')) continue;
     if (!line.startsWith(' ')) {
       if (!line.endsWith(':')) return failed(`line ${index + 1} is not the beginning of an entry`);
-      finish();
-      entry = { first: firstRange(line) };
+      if (entries.length > MAX_LOCKED) break;
+      entries.push({ ranges: rangesIn(line.slice(0, -1)), needs: [] });
       continue;
     }
+    if (/^ {2}\S/u.test(line)) list = line.trim();
+    const entry = entries.at(-1);
     const [, key, value] = /^ {2}(version|resolved) "?([^"]*)"?$/u.exec(line) ?? [];
     if (entry && value !== undefined && (key === 'version' || key === 'resolved')) entry[key] = value;
-    if (found.length > MAX_LOCKED) break;
+    const [, quoted, name = quoted, range] = /^ {4}(?:"([^"]+)"|(\S+)) "?([^"]*)"?$/u.exec(line) ?? [];
+    if (range !== undefined && NEEDED.includes(list)) entry?.needs.push(`${name ?? ''}@${range}`);
   }
-  finish();
-  return ok(found);
+  return ok(withBringers(resolved(entries.map(ofClassic))));
 }
 
-function firstRange(line: string): string {
-  if (line.startsWith('"')) return line.slice(1, line.indexOf('"', 1));
-  const comma = line.indexOf(',');
-  return line.slice(0, comma < 0 ? -1 : comma);
+/** Divides the ranges of an entry, each of which may be in quotes, and have a comma of its own. */
+function rangesIn(text: string): readonly string[] {
+  const ranges: string[] = [];
+  for (const part of text.replaceAll('"', '').split(', ')) {
+    const last = ranges.length - 1;
+    if (last >= 0 && splitDescriptor(part) === undefined) ranges[last] += `, ${part}`;
+    else ranges.push(part);
+  }
+  return ranges;
 }
 
-function ofClassic({ first, version, resolved = '' }: ClassicEntry): Locked | undefined {
-  const range = splitDescriptor(first);
-  if (!range) return undefined;
-  if (LOCAL.test(range.rest)) return locked(range.name, version, 'own');
-  const alias = range.rest.startsWith('npm:') ? splitDescriptor(range.rest.slice('npm:'.length)) : undefined;
-  return locked(alias?.name ?? range.name, version, isRepository(resolved) ? 'elsewhere' : undefined);
+/** Puts keys of entries in place of the ranges that these answer. */
+function resolved(nodes: readonly RangedNode[]): readonly LockedNode[] {
+  const byRange = new Map(nodes.flatMap(({ key, ranges }) => ranges.map((range) => [range, key])));
+  return nodes.map((node) => ({
+    ...node,
+    needs: node.needs.flatMap((range) => byRange.get(range) ?? []),
+  }));
 }
 
-/** Entries tell what they were resolved to: `resolution: "ini@npm:1.3.5"`. */
+function ofClassic(
+  { ranges, needs, version, resolved: address = '' }: ClassicEntry,
+  index: number,
+): RangedNode {
+  const range = splitDescriptor(ranges[0] ?? '');
+  return { key: String(index), ranges, needs, listed: [range && lockedFor(range, version, address)] };
+}
+
+function lockedFor(
+  { name, rest }: { readonly name: string; readonly rest: string },
+  version: string | undefined,
+  address: string,
+): Locked | undefined {
+  if (LOCAL.test(rest)) return locked(name, version, 'own');
+  const alias = rest.startsWith('npm:') ? splitDescriptor(rest.slice('npm:'.length)) : undefined;
+  return locked(alias?.name ?? name, version, isRepository(address) ? 'elsewhere' : undefined);
+}
+
+/**
+ * Entries tell what they were resolved to: `resolution: "ini@npm:1.3.5"`. Those of workspaces list what these need,
+ * development included.
+ */
 function readBerry(text: string): Result<LockedList> {
   const outline = readOutline(text);
   if (!outline.ok) return outline;
-  const found: (Locked | undefined)[] = [];
-  let top = '';
+  const nodes: RangedNode[] = [];
+  let [ranges, list]: [readonly string[], string] = [[], ''];
   let version: string | undefined;
+  let needs: string[] = [];
   for (const { indent, key, value } of outline.value) {
     if (indent === 0) {
-      [top, version] = [key, undefined];
+      [ranges, version, needs] = [rangesIn(key), undefined, []];
     } else if (indent === 2 && key === 'version') {
-      if (top === '__metadata' && !isKnown(value)) return failed(unknownVersion(value));
+      if (ranges[0] === '__metadata' && !isKnown(value)) return failed(unknownVersion(value));
       version = value;
     } else if (indent === 2 && key === 'resolution') {
-      found.push(ofBerry(value, version));
+      nodes.push(ofBerry(value, version, ranges, needs));
     }
-    if (found.length > MAX_LOCKED) break;
+    if (indent === 2) list = `${key}:`;
+    if (indent === 4 && NEEDED.includes(list)) needs.push(`${key}@${value}`, `${key}@npm:${value}`);
+    if (nodes.length > MAX_LOCKED) break;
   }
-  return ok(found);
+  return ok(withBringers(resolved(nodes)));
 }
 
 function isKnown(version: string): boolean {
   return /^\d+$/u.test(version) && Number(version) >= OLDEST && Number(version) <= NEWEST;
 }
 
-/** A patched package is one of its registry. */
-function ofBerry(resolution: string, version: string | undefined): Locked | undefined {
+function ofBerry(
+  resolution: string,
+  version: string | undefined,
+  ranges: readonly string[],
+  needs: string[],
+): RangedNode {
   const parts = splitDescriptor(resolution);
-  if (!parts) return undefined;
-  const { name, rest } = parts;
+  const isProject = parts?.rest.startsWith('workspace:') === true;
+  return { key: resolution, ranges, needs, isProject, listed: [parts && lockedAs(parts, version)] };
+}
+
+/** A patched package is one of its registry. */
+function lockedAs(
+  { name, rest }: { readonly name: string; readonly rest: string },
+  version: string | undefined,
+): Locked | undefined {
   if (rest.startsWith('npm:') || rest.startsWith('patch:')) return locked(name, version);
   return locked(name, version, LOCAL.test(rest) ? 'own' : 'elsewhere');
 }

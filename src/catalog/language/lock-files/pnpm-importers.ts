@@ -1,0 +1,35 @@
+import type { OutlineEntry } from './outline.ts';
+
+/** What a package or a project needs: a name, and what it was resolved to. */
+export interface PnpmNeed {
+  readonly name: string;
+  readonly version: string;
+}
+
+export interface PnpmProjects {
+  readonly needs: readonly PnpmNeed[];
+  readonly devNeeds: readonly PnpmNeed[];
+}
+
+const NEEDED = ['dependencies', 'optionalDependencies'];
+const DEVELOPMENT = 'devDependencies';
+
+/**
+ * Reads what the projects of a pnpm-lock.yaml need: each has its lists below `importers`, and one alone may have them at
+ * the top. Since version 6 a name holds its range and its version.
+ */
+export function importersIn(outline: readonly OutlineEntry[]): PnpmProjects {
+  const needs: PnpmNeed[] = [];
+  const devNeeds: PnpmNeed[] = [];
+  let [base, list, name] = [0, '', ''];
+  for (const { indent, key, value } of outline) {
+    if (indent === 0) base = key === 'importers' ? 4 : 0;
+    if (indent === base) list = key;
+    if (indent === base + 2) name = key;
+    const isVersion = indent === base + 2 ? value !== '' : indent === base + 4 && key === 'version';
+    if (!isVersion) continue;
+    if (NEEDED.includes(list)) needs.push({ name, version: value });
+    else if (list === DEVELOPMENT) devNeeds.push({ name, version: value });
+  }
+  return { needs, devNeeds };
+}

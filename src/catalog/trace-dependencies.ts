@@ -1,0 +1,87 @@
+/** Direct dependencies that a package keeps of all that bring it: enough to act on, and bounded for any graph. */
+const MAX_BRINGERS = 10;
+
+/** A direct dependency of an application, by the key that its graph has for it. */
+export interface DirectDependency {
+  readonly key: string;
+  readonly name: string;
+  /** Whether the application needs it for its own development alone. */
+  readonly isDev: boolean;
+}
+
+/** How a package came into an application. */
+export interface Brought {
+  /** Direct dependencies that brought it, sorted; absent if it is one itself, or if none is known. */
+  readonly through?: readonly string[];
+  /** Set if it is needed for development alone. */
+  readonly dev?: true;
+}
+
+/**
+ * Follows what direct dependencies need, and returns how each package that they lead to was brought. A package with all
+ * the bringers that are kept is not entered again, so the work is bounded by that number of walks.
+ */
+export function traceDependencies(
+  direct: readonly DirectDependency[],
+  needsOf: (key: string) => readonly string[],
+): ReadonlyMap<string, Brought> {
+  const bringers = new Map<string, Set<string>>();
+  for (const { key, name } of direct.toSorted(byDevelopment)) bring(key, name, bringers, needsOf);
+  const own = new Set(direct.map(({ key }) => key));
+  const needed = reachable(
+    direct.filter(({ isDev }) => !isDev).map(({ key }) => key),
+    needsOf,
+  );
+  return new Map(
+    bringers.entries().map(([key, names]) => {
+      const through = own.has(key) ? [] : [...names].sort();
+      return [key, { ...(through.length > 0 && { through }), ...(!needed.has(key) && { dev: true }) }];
+    }),
+  );
+}
+
+/** Finds what nothing else needs: the direct dependencies of an application whose list does not say which they are. */
+export function neededByNone(
+  keys: Iterable<string>,
+  needsOf: (key: string) => readonly string[],
+): ReadonlySet<string> {
+  const left = new Set(keys);
+  for (const key of [...left]) {
+    for (const need of needsOf(key)) if (need !== key) left.delete(need);
+  }
+  return left;
+}
+
+function bring(
+  start: string,
+  name: string,
+  bringers: Map<string, Set<string>>,
+  needsOf: (key: string) => readonly string[],
+): void {
+  const left = [start];
+  for (let key = left.pop(); key !== undefined; key = left.pop()) {
+    const known = bringers.get(key) ?? new Set();
+    if (known.has(name) || known.size >= MAX_BRINGERS) continue;
+    bringers.set(key, known.add(name));
+    left.push(...needsOf(key));
+  }
+}
+
+function reachable(
+  starts: readonly string[],
+  needsOf: (key: string) => readonly string[],
+): ReadonlySet<string> {
+  const found = new Set<string>();
+  const left = [...starts];
+  for (let key = left.pop(); key !== undefined; key = left.pop()) {
+    if (found.has(key)) continue;
+    found.add(key);
+    left.push(...needsOf(key));
+  }
+  return found;
+}
+
+/** What an application runs with comes first, and then the order of names. */
+function byDevelopment(a: DirectDependency, b: DirectDependency): number {
+  return Number(a.isDev) - Number(b.isDev) || (a.name < b.name ? -1 : 1);
+}

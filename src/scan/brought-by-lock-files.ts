@@ -1,0 +1,57 @@
+import { isOfLockFile } from '../catalog/index.ts';
+import { comparableName, type Package } from '../domain/index.ts';
+import type { SquashedImage } from './squash-image.ts';
+
+type ReadFile = SquashedImage['files'][number];
+type Brought = Pick<Package, 'through' | 'dev'>;
+
+/** What lock files tell of installed packages, by the path of these and then by what identifies a package. */
+export type BroughtPackages = ReadonlyMap<string, ReadonlyMap<string, Brought>>;
+
+/** Ecosystems whose packages may be installed outside of the project that has the lock file. */
+const INSTALLED_ANYWHERE: readonly (string | undefined)[] = ['PyPI', 'RubyGems'];
+
+/** Returns what is equal for a package that is named and one that is installed. */
+export function packageIdentity({ ecosystem = '', name, version }: Package): string {
+  return `${ecosystem}\0${comparableName(ecosystem, name)}\0${version}`;
+}
+
+/**
+ * Finds what lock files tell of packages that are installed in their folders or below, or anywhere, if an ecosystem does
+ * that and nothing is there.
+ */
+export function broughtByLockFiles(
+  files: readonly ReadFile[],
+  pathsOf: (pkg: Package) => readonly string[],
+): BroughtPackages {
+  const brought = new Map<string, Map<string, Brought>>();
+  for (const { path, facts } of files) {
+    const locked = facts.packages?.filter(isOfLockFile) ?? [];
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    const isInside = (each: string) => each.startsWith(folder);
+    const hasInside = locked.some((pkg) => pathsOf(pkg).some(isInside));
+    for (const pkg of locked) {
+      const isAnywhere = !hasInside && INSTALLED_ANYWHERE.includes(pkg.ecosystem);
+      const { through, dev } = pkg;
+      if (!through && !dev) continue;
+      const told = { ...(through && { through }), ...(dev && { dev }) };
+      for (const place of pathsOf(pkg).filter((each) => isAnywhere || isInside(each)))
+        brought.set(
+          place,
+          (brought.get(place) ?? new Map<string, Brought>()).set(packageIdentity(pkg), told),
+        );
+    }
+  }
+  return brought;
+}
+
+/** Adds to installed packages what brought them, unless that is known from where they are. */
+export function withBrought(file: ReadFile, brought: BroughtPackages): ReadFile {
+  const told = brought.get(file.path);
+  if (!told) return file;
+  const packages = file.facts.packages?.map((pkg) => {
+    const known = pkg.through ?? pkg.dev;
+    return known === undefined && !isOfLockFile(pkg) ? { ...pkg, ...told.get(packageIdentity(pkg)) } : pkg;
+  });
+  return packages ? { ...file, facts: { ...file.facts, packages } } : file;
+}
