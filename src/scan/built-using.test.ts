@@ -53,7 +53,7 @@ function imageOf({
       content: [...fields, `Maintainer: ${maintainer}`, field, '', ''].join('\n'),
     },
     { path: 'var/lib/dpkg/info/podman.list', content: `/${PROGRAM}\n` },
-    { path: PROGRAM, content: program, mode: 0o755 },
+    { path: PROGRAM, content: program },
   ];
   return testImage(testLayer('a', files).source);
 }
