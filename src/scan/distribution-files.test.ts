@@ -275,4 +275,13 @@ describe('a program that a package owns', () => {
     expect(await opened(goProgram())).toEqual([2, 2]);
     expect(await opened(Buffer.from('#!/bin/sh\n'))).toEqual([1, 1]);
   });
+
+  it('keeps the digests of copies, so that no layer is opened for them another time', async () => {
+    await using world = await openWorld();
+    const layers = [testLayer('a', installed, true), testLayer('b', [file(PROGRAM, goProgram())], true)];
+    const image = testImage(...layers.map(({ source }) => source));
+    const first = await indexImage(image, world.context);
+    expect(await indexImage(image, world.context)).toEqual(first);
+    expect(layers.map((layer) => layer.opened)).toEqual([2, 2]);
+  });
 });

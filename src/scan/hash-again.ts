@@ -1,5 +1,6 @@
-import type { FileDigestAlgorithm, Problem } from '../domain/index.ts';
-import { hashBody, type OpenedImage } from '../image/index.ts';
+import type { ByteSource } from '../archive/index.ts';
+import type { FileDigestAlgorithm, FileDigests, Problem } from '../domain/index.ts';
+import { hashBody, type LayerSource, type OpenedImage } from '../image/index.ts';
 import type { ScanContext } from './context.ts';
 import { unreadable, walkInTurn } from './read-layers.ts';
 
@@ -19,43 +20,80 @@ export interface HashedFiles {
 /** Bytes of all files that are hashed again for one image; the largest program of Debian has 150 MB. */
 const MAX_BYTES = 2 * 1024 ** 3;
 
-/** Walks the layers of these files once more, and hashes the files. */
+/** Keeps digests among a layer's facts, as a cataloger of its own, so that the layer is walked for them once. */
+const DIGESTS = { id: 'digests', version: 1 };
+
+type Digested = ReadonlyMap<string, FileDigests>;
+
+/** Returns the digests of these files: from the store if known, else by walking their layers once more. */
 export async function hashAgain(
   image: OpenedImage,
   requests: readonly HashRequest[],
   context: ScanContext,
 ): Promise<HashedFiles> {
-  const digests = new Map<string, string>();
+  const layers = new Map<number, Digested>();
   const problems: Problem[] = [];
-  let left = MAX_BYTES;
-  for (const [layer, ofLayer] of Map.groupBy(requests, (request) => request.layer)) {
-    const source = image.layers[layer];
+  const room = { bytes: MAX_BYTES };
+  for (const [index, ofLayer] of Map.groupBy(requests, ({ layer }) => layer)) {
+    const source = image.layers[index];
     if (!source) continue;
-    const wanted = Map.groupBy(ofLayer, ({ path }) => path);
-    const selector = {
-      kind: 'file',
-      id: 'digests',
-      looksAt: (path: string) => wanted.has(path),
-      wants: ({ size }: { readonly size: number }) => {
-        left -= size;
-        return left < 0 ? 'no' : 'random';
-      },
-      read: ({ path }: { readonly path: string }, body: Parameters<typeof hashBody>[1]) => {
-        for (const request of wanted.get(path) ?? []) {
-          digests.set(keyOf(request), hashBody(request.algorithm, body));
-        }
-        return undefined;
-      },
-    } as const;
     try {
-      await walkInTurn(source, layer, context, { selectors: [selector], read: () => undefined });
+      const known = await knownDigests(source, context);
+      const isKnown = ofLayer.every(({ path, algorithm }) => known.get(path)?.[algorithm] !== undefined);
+      layers.set(index, isKnown ? known : await hashLayer(source, ofLayer, { known, room, context }));
     } catch (error) {
-      for (const problem of unreadable(source, layer, error).problems) problems.push(problem);
+      for (const problem of unreadable(source, index, error).problems) problems.push(problem);
     }
   }
-  return { digestOf: (request) => digests.get(keyOf(request)), problems };
+  return {
+    digestOf: ({ layer, path, algorithm }) => layers.get(layer)?.get(path)?.[algorithm],
+    problems,
+  };
 }
 
-function keyOf({ layer, path, algorithm }: HashRequest): string {
-  return `${layer}\0${algorithm}\0${path}`;
+async function knownDigests({ knownDigest }: LayerSource, { store }: ScanContext): Promise<Digested> {
+  if (!knownDigest) return new Map();
+  const { facts } = await store.facts.load(knownDigest, [DIGESTS]);
+  const files = facts.get(DIGESTS.id)?.files ?? [];
+  return new Map(files.map(({ path, digests = {} }) => [path, digests]));
+}
+
+async function hashLayer(
+  source: LayerSource,
+  requests: readonly HashRequest[],
+  {
+    known,
+    room,
+    context,
+  }: { readonly known: Digested; readonly room: { bytes: number }; readonly context: ScanContext },
+): Promise<Digested> {
+  const [first] = requests;
+  const wanted = Map.groupBy(requests, ({ path }) => path);
+  const hashed = new Map(known);
+  const selector = {
+    kind: 'file',
+    id: DIGESTS.id,
+    looksAt: (path: string) => wanted.has(path),
+    wants: ({ size }: { readonly size: number }) => {
+      room.bytes -= size;
+      return room.bytes < 0 ? 'no' : 'random';
+    },
+    read: ({ path }: { readonly path: string }, body: ByteSource) => {
+      const digests = (wanted.get(path) ?? []).map(
+        ({ algorithm }) => [algorithm, hashBody(algorithm, body)] as const,
+      );
+      hashed.set(path, { ...hashed.get(path), ...Object.fromEntries(digests) });
+      return undefined;
+    },
+  } as const;
+  const { digest, overlay, problems } = await walkInTurn(source, first?.layer ?? 0, context, {
+    selectors: [selector],
+    read: () => undefined,
+  });
+  if (digest && !problems.some(({ kind }) => kind === 'layer-unreadable')) {
+    const files = Array.from(hashed, ([path, digests]) => ({ path, digests }));
+    const facts = { cataloger: DIGESTS, facts: { files, problems: [] }, owned: [] };
+    await context.store.facts.save(digest, [facts], overlay.toBytes());
+  }
+  return hashed;
 }
