@@ -3,6 +3,7 @@ import { VERSION } from '../domain/index.ts';
 import { declareDemo } from './commands/demo/index.ts';
 import { declareExplain } from './commands/explain/index.ts';
 import { declareFeeds } from './commands/feeds/index.ts';
+import { declareIndex } from './commands/index/index.ts';
 import { declareKlar } from './commands/klar/index.ts';
 import { declareScan } from './commands/scan/index.ts';
 import { fromClairFlags } from './commands/serve/clair-flags.ts';
@@ -19,6 +20,7 @@ import { formatError } from './terminal/index.ts';
 const COMMANDS = new Map([
   ['scan', declareScan],
   ['explain', declareExplain],
+  ['index', declareIndex],
   ['demo', declareDemo],
   ['feeds', declareFeeds],
   ['serve', declareServe],

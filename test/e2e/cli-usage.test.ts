@@ -14,6 +14,7 @@ const COMMANDS = [
   [],
   ['scan'],
   ['explain'],
+  ['index'],
   ['demo'],
   ['feeds'],
   ['feeds', 'status'],

@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+import { AppError, printable } from '../../../errors/index.ts';
+import { namesAhead, readAhead } from '../../../scan/index.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { refuseSharedCredentials } from '../../given-credentials.ts';
+import { openNamedImage } from '../../open-named-image.ts';
+import { print } from '../../print.ts';
+import { openSession, readRequest, type Session } from '../../session.ts';
+import { formatError } from '../../terminal/index.ts';
+import { withinTime } from '../../time-limit/index.ts';
+
+export async function runIndex(images: readonly string[], command: Command): Promise<number> {
+  const isRefresh = command.getOptionValue('refresh') === true;
+  if (images.length === 0 && !isRefresh) {
+    throw new AppError('USAGE', 'no image is named', {
+      hint: 'name some, or read again those that were named before: plimsoll index --refresh',
+    });
+  }
+  const request = await readRequest(command);
+  const session = await openSession(request);
+  try {
+    const { current, outdated } = isRefresh
+      ? await namesAhead(session.context)
+      : { current: [], outdated: [] };
+    const names = [...new Set([...images, ...outdated])];
+    refuseSharedCredentials(names, request.settings);
+    for (const name of current) await print(`${printable(name)}: up to date\n`);
+    let failures = 0;
+    for (const name of names) if (!(await readOne(name, session))) failures++;
+    return failures > 0 ? EXIT.failed : EXIT.within;
+  } finally {
+    await session.close();
+  }
+}
+
+/** Returns false if not all of the image could be read, which never costs the others. */
+async function readOne(name: string, session: Session): Promise<boolean> {
+  try {
+    const { layers, read, problems } = await withinTime(name, session, async (limited) => {
+      const image = await openNamedImage(name, limited);
+      try {
+        return await readAhead(image, name, limited.context);
+      } finally {
+        await image.close();
+      }
+    });
+    session.progress.clear();
+    for (const { message } of problems) process.stderr.write(`${printable(`${name}: ${message}`)}\n`);
+    await print(`${printable(name)}: read ${read} of ${layers} layers\n`);
+    return problems.length === 0;
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code === 'INTERRUPTED') throw error;
+    session.progress.clear();
+    process.stderr.write(`${printable(name)}: ${formatError(error)}\n`);
+    return false;
+  }
+}

@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import type { ScanContext } from './context.ts';
+import { namesAhead, readAhead } from './read-ahead.ts';
+import { brokenLayer, openWorld, testImage, testLayer } from './testing.ts';
+
+const NAME = 'app:1';
+const STATUS = 'Package: tool\nStatus: install ok installed\nVersion: 1\n\n';
+
+const image = () =>
+  testImage(
+    testLayer('a', [{ path: 'var/lib/dpkg/status', content: STATUS }], true).source,
+    testLayer('b', [{ path: 'x', content: '' }], true).source,
+  );
+
+/** A later version of the program, one of whose catalogers reads more. */
+function upgraded(context: ScanContext): ScanContext {
+  const [first, ...others] = context.catalogers;
+  return {
+    ...context,
+    catalogers: [...(first ? [{ ...first, version: first.version + 1 }] : []), ...others],
+  };
+}
+
+it('reads the layers that the store does not know, and counts them', async () => {
+  await using world = await openWorld();
+  expect(await namesAhead(world.context)).toEqual({ current: [], outdated: [] });
+  expect(await readAhead(image(), NAME, world.context)).toEqual({ layers: 2, read: 2, problems: [] });
+  expect(await readAhead(image(), NAME, world.context)).toEqual({ layers: 2, read: 0, problems: [] });
+  expect(await namesAhead(world.context)).toEqual({ current: [NAME], outdated: [] });
+});
+
+it('reads layers again whose facts are of an earlier version', async () => {
+  await using world = await openWorld();
+  await readAhead(image(), NAME, world.context);
+  const later = upgraded(world.context);
+  expect(await namesAhead(later)).toEqual({ current: [], outdated: [NAME] });
+  expect(await readAhead(image(), NAME, later)).toEqual({ layers: 2, read: 2, problems: [] });
+  expect(await namesAhead(later)).toEqual({ current: [NAME], outdated: [] });
+});
+
+it('names a layer that could not be read, and has its image read again', async () => {
+  await using world = await openWorld();
+  const broken = testImage(testLayer('a', [], true).source, brokenLayer('b'));
+  const { problems } = await readAhead(broken, NAME, world.context);
+  expect(problems).toMatchObject([{ kind: 'layer-unreadable' }]);
+  expect(await namesAhead(world.context)).toEqual({ current: [], outdated: [NAME] });
+});
+
+it('lists more names than one page holds, and none of the clients of a server', async () => {
+  await using world = await openWorld();
+  const names = Array.from({ length: 120 }, (_, i) => `app:${i}`).sort();
+  for (const name of names) await readAhead(image(), name, world.context);
+  const { context } = world;
+  const other = { principal: '', kind: 'reference', name: 'other:1', verified: true } as const;
+  const { items } = await context.store.inventory.list({ limit: 1, readByOthers: true });
+  const stored = items[0] && (await context.store.inventory.get(items[0].key));
+  if (!stored) throw new Error('nothing was stored');
+  await context.store.inventory.save(stored, [other]);
+  expect(await namesAhead(context)).toEqual({ current: names, outdated: [] });
+});

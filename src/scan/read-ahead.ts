@@ -1,0 +1,65 @@
+import type { ImageName } from '../store/ports.ts';
+import type { OpenedImage } from '../image/index.ts';
+import type { Problem } from '../domain/index.ts';
+import type { ScanContext } from './context.ts';
+import { indexedBy, indexImage } from './index-image.ts';
+
+/** Whose names these are: no client of a server has this one. */
+const PRINCIPAL = 'plimsoll index';
+const PAGE = 100;
+
+/** An image that was read into the store. */
+export interface ImageAhead {
+  readonly layers: number;
+  /** Layers that had to be read: the store has no facts of them, or some of earlier versions of the catalogers. */
+  readonly read: number;
+  /** Why layers could not be read, if some could not. */
+  readonly problems: readonly Problem[];
+}
+
+/** Names of images that were read ahead, sorted. */
+export interface NamesAhead {
+  readonly current: readonly string[];
+  /** Those that earlier catalogers read, or that could not be read as a whole. */
+  readonly outdated: readonly string[];
+}
+
+/** Reads an image into the store, and keeps its name, so that it can be read again. Looks nothing up. */
+export async function readAhead(image: OpenedImage, name: string, context: ScanContext): Promise<ImageAhead> {
+  const opened = new Set<number>();
+  const layers = image.layers.map((source, index) => ({
+    ...source,
+    open: () => {
+      opened.add(index);
+      return source.open();
+    },
+  }));
+  const indexed = await indexImage({ ...image, layers }, context);
+  await context.store.inventory.save(indexed, [nameOf(name)]);
+  const problems = indexed.problems.filter(({ kind }) => kind === 'layer-unreadable');
+  return { layers: layers.length, read: opened.size, problems };
+}
+
+/** Lists the names of images that were read ahead, by whether they have to be read again. */
+export async function namesAhead({ store: { inventory }, catalogers }: ScanContext): Promise<NamesAhead> {
+  const names = new Set<string>();
+  let cursor: string | undefined;
+  do {
+    const page = await inventory.list({ limit: PAGE, visibleTo: PRINCIPAL, ...(cursor && { cursor }) });
+    const own = page.items.flatMap((item) => item.names.filter(({ principal }) => principal === PRINCIPAL));
+    for (const { name } of own) names.add(name);
+    cursor = page.next;
+  } while (cursor !== undefined);
+  const current: string[] = [];
+  const outdated: string[] = [];
+  for (const name of [...names].sort()) {
+    const known = await inventory.keyOf(nameOf(name));
+    const isCurrent = known?.isWhole === true && known.indexedBy === indexedBy(catalogers);
+    (isCurrent ? current : outdated).push(name);
+  }
+  return { current, outdated };
+}
+
+function nameOf(name: string): ImageName {
+  return { principal: PRINCIPAL, kind: 'reference', name };
+}

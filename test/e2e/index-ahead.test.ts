@@ -1,0 +1,45 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { writeImage } from '../../bin/examples/write-image.ts';
+import { User } from '../support/cli.ts';
+import { DEBIAN } from '../support/harbour.ts';
+
+const user = new User();
+const SHIP = './ship.tar';
+const BOAT = './boat.tar';
+
+beforeAll(() => {
+  for (const file of [SHIP, BOAT]) user.write(file, writeImage(DEBIAN));
+});
+
+afterAll(() => {
+  user[Symbol.dispose]();
+});
+
+/** Makes the store one that an earlier version of the program wrote. */
+function age(): void {
+  const store = new DatabaseSync(user.store);
+  store.exec("UPDATE layer_facts SET version = version - 1; UPDATE image SET indexed_by = 'dpkg/1'");
+  store.close();
+}
+
+it('reads images ahead, and again after an upgrade, and names what cannot be reached', async () => {
+  expect(await user.run(['index'])).toMatchObject({ code: 2, stdout: '' });
+  const first = await user.run(['index', SHIP, BOAT]);
+  expect(first).toMatchObject({ code: 0, stderr: '' });
+  expect(first.stdout).toMatch(
+    /^\.\/ship\.tar: read (\d+) of \1 layers\n\.\/boat\.tar: read 0 of \d+ layers\n$/u,
+  );
+
+  const known = await user.run(['index', '--refresh']);
+  expect(known).toEqual({ code: 0, stderr: '', stdout: `${BOAT}: up to date\n${SHIP}: up to date\n` });
+
+  age();
+  rmSync(path.join(user.folder, BOAT));
+  const again = await user.run(['index', '--refresh']);
+  expect(again.code).toBe(2);
+  expect(again.stderr).toContain('boat.tar');
+  expect(again.stdout).toMatch(/^\.\/ship\.tar: read (\d+) of \1 layers\n$/u);
+});
