@@ -63,7 +63,7 @@ function bring(
     const known = bringers.get(key) ?? new Set();
     if (known.has(name) || known.size >= MAX_BRINGERS) continue;
     bringers.set(key, known.add(name));
-    left.push(...needsOf(key));
+    for (const need of needsOf(key)) left.push(need);
   }
 }
 
@@ -76,7 +76,7 @@ function reachable(
   for (let key = left.pop(); key !== undefined; key = left.pop()) {
     if (found.has(key)) continue;
     found.add(key);
-    left.push(...needsOf(key));
+    for (const need of needsOf(key)) left.push(need);
   }
   return found;
 }

@@ -67,9 +67,8 @@ function readClassic(text: string): Result<LockedList> {
 function rangesIn(text: string): readonly string[] {
   const ranges: string[] = [];
   for (const part of text.replaceAll('"', '').split(', ')) {
-    const last = ranges.length - 1;
-    if (last >= 0 && splitDescriptor(part) === undefined) ranges[last] += `, ${part}`;
-    else ranges.push(part);
+    const isOwn = ranges.length === 0 || splitDescriptor(part) !== undefined;
+    ranges.push(isOwn ? part : `${ranges.pop() ?? ''}, ${part}`);
   }
   return ranges;
 }

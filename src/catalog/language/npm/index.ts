@@ -1,10 +1,12 @@
 import { ArchiveError, readZip, type ByteSource } from '../../../archive/index.ts';
-import type { FileFacts, LayerFile, Package } from '../../../domain/index.ts';
+import type { FileFacts, JsonObject, LayerFile, Package } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import { isModuleManifest, isYarnArchive, isYarnMap } from '../../markers/index.ts';
 import { unreadableFile } from '../../unreadable-entry.ts';
-import { readManifest } from './manifest.ts';
-import { applicationOf, isSharedArchive, isUnpackedCache } from './place.ts';
+import { packageOf, parseManifest } from './manifest.ts';
+import { needsOf, projectDetail } from './needs.ts';
+import { applicationOf, isProjectManifest, isSharedArchive, isUnpackedCache } from './place.ts';
+import { settleTree } from './tree.ts';
 
 /** Packages of one archive of Yarn's cache, which holds one. */
 const MAX_ARCHIVE_MANIFESTS = 100;
@@ -16,19 +18,21 @@ const MAX_ARCHIVE_MANIFESTS = 100;
 export const npmCataloger: FileCataloger = {
   kind: 'file',
   id: 'npm',
-  version: 2,
-  looksAt: (path) => isModuleManifest(path) || isYarnArchive(path) || isYarnMap(path),
-  wants: ({ path }) => (isModuleManifest(path) ? 'whole' : 'random'),
+  version: 3,
+  looksAt: (path) =>
+    isModuleManifest(path) || isProjectManifest(path) || isYarnArchive(path) || isYarnMap(path),
+  wants: ({ path }) => (path.endsWith('package.json') ? 'whole' : 'random'),
   read(file, body) {
     if (isYarnMap(file.path)) return { path: file.path };
+    if (isProjectManifest(file.path)) return readProject(file, body);
     return isYarnArchive(file.path) ? readArchive(file, body) : readFile(file, body);
   },
-  /** A project with a map and no cache of its own runs from the archives that all projects share. */
-  settle(files) {
+  /** A project's tree tells what brought a package. A project with a map and no cache of its own runs from the archives that all projects share. */
+  settle(files, image) {
     const maps = files.filter(({ path }) => isYarnMap(path));
     const shared = files.filter(({ path }) => isSharedArchive(path));
     const runsFromShared = maps.length > 0 && shared.length > 0;
-    return files.map((file) => {
+    return settleTree(files, image).map((file) => {
       if (runsFromShared && isYarnMap(file.path)) return { ...file, packages: [] };
       return isUnpackedCache(file.path) || (isSharedArchive(file.path) && !runsFromShared)
         ? asCached(file)
@@ -42,17 +46,28 @@ function asCached(file: FileFacts): FileFacts {
   return packages ? { ...file, packages } : file;
 }
 
+/** A project's package.json lists no package: one that cannot be read hides none. */
+function readProject({ path }: LayerFile, body: ByteSource): FileFacts | undefined {
+  const manifest = parseManifest(body.read(0, body.size).toString('utf8'));
+  return manifest.ok ? { path, detail: projectDetail(manifest.value) } : undefined;
+}
+
 function readFile({ path }: LayerFile, body: ByteSource): FileFacts {
-  return factsOf(path, [body.read(0, body.size)]);
+  const manifest = parseManifest(body.read(0, body.size).toString('utf8'));
+  if (!manifest.ok) return unreadableFile(path, manifest.failure);
+  const needs = needsOf(manifest.value);
+  return { ...factsOf(path, [manifest.value]), ...(needs.length > 0 && { detail: needs }) };
 }
 
 /** An archive holds `node_modules/NAME/` alone. */
 function readArchive({ path }: LayerFile, body: ByteSource): FileFacts {
-  const manifests: Buffer[] = [];
+  const manifests: JsonObject[] = [];
   try {
     for (const entry of readZip(body).entries) {
-      if (isModuleManifest(entry.name) && manifests.length < MAX_ARCHIVE_MANIFESTS)
-        manifests.push(entry.read());
+      if (!isModuleManifest(entry.name) || manifests.length >= MAX_ARCHIVE_MANIFESTS) continue;
+      const manifest = parseManifest(entry.read().toString('utf8'));
+      if (!manifest.ok) return unreadableFile(path, manifest.failure);
+      manifests.push(manifest.value);
     }
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
@@ -61,11 +76,11 @@ function readArchive({ path }: LayerFile, body: ByteSource): FileFacts {
   return factsOf(path, manifests);
 }
 
-function factsOf(path: string, manifests: readonly Buffer[]): FileFacts {
+function factsOf(path: string, manifests: readonly JsonObject[]): FileFacts {
   const packages: Package[] = [];
   const application = applicationOf(path);
-  for (const bytes of manifests) {
-    const read = readManifest(bytes.toString('utf8'));
+  for (const manifest of manifests) {
+    const read = packageOf(manifest);
     if (!read.ok) return unreadableFile(path, read.failure);
     if (read.value) packages.push(application === undefined ? read.value : { ...read.value, application });
   }

@@ -1,4 +1,12 @@
-import { failed, isJsonObject, ok, parseJson, type Package, type Result } from '../../../domain/index.ts';
+import {
+  failed,
+  isJsonObject,
+  ok,
+  parseJson,
+  type JsonObject,
+  type Package,
+  type Result,
+} from '../../../domain/index.ts';
 
 /** Bounds on a package.json: generated ones list thousands of files. */
 const BOUNDS = { depth: 100, values: 500_000 } as const;
@@ -6,16 +14,19 @@ const BOUNDS = { depth: 100, values: 500_000 } as const;
 const MAX_NAME = 1024;
 const MAX_VERSION = 256;
 
+/** Parses a package.json; fails with the reason for text that npm could not read either. */
+export function parseManifest(text: string): Result<JsonObject> {
+  const json = parseJson(text, BOUNDS);
+  if (!json.ok) return json;
+  return isJsonObject(json.value) ? ok(json.value) : failed('not a JSON object');
+}
+
 /**
  * Reads what a package.json says of its package: npm's "package.json" page, where name and version are all that an
  * installed package needs. Undefined for one of no package, such as `{"type": "module"}`, or of one without a version,
- * which no registry has. Fails with the reason for text that npm could not read either.
+ * which no registry has.
  */
-export function readManifest(text: string): Result<Package | undefined> {
-  const json = parseJson(text, BOUNDS);
-  if (!json.ok) return json;
-  if (!isJsonObject(json.value)) return failed('not a JSON object');
-  const { name, version } = json.value;
+export function packageOf({ name, version }: JsonObject): Result<Package | undefined> {
   if (name === undefined) return ok(undefined);
   if (typeof name !== 'string' || name === '' || name.length > MAX_NAME) return failed('not a valid name');
   if (version === undefined || version === '') return ok(undefined);

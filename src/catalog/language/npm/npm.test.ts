@@ -28,8 +28,7 @@ it.each([
 });
 
 it.each([
-  'package.json',
-  'app/package.json',
+  'app/my-package.json',
   'app/node_modules/minimist/test/fixtures/package.json',
   'app/node_modules/minimist/esm/package.json',
   'app/node_modules/a/package-lock.json',

@@ -1,4 +1,5 @@
 const MODULES = 'node_modules/';
+const MANIFEST = 'package.json';
 /** Yarn's cache of one project, whose archives are what the project runs from. */
 const PROJECT_CACHE = '.yarn/cache/';
 /** Yarn 1 unpacks each package that it downloads here, with a `node_modules` of its own. */
@@ -18,6 +19,14 @@ export function applicationOf(path: string): string | undefined {
     return `${project}${MODULES}${FIRST_PACKAGE.exec(inside)?.[0] ?? ''}`;
   }
   return project === '' ? undefined : project.slice(0, -1);
+}
+
+/** Whether a file could be the package.json of a project: one that nothing installed. */
+export function isProjectManifest(path: string): boolean {
+  if (!path.endsWith(MANIFEST)) return false;
+  return (
+    !path.includes(MODULES) && (path.length === MANIFEST.length || path.at(-MANIFEST.length - 1) === '/')
+  );
 }
 
 /** Whether a package was only downloaded, for this project or another. */

@@ -1,0 +1,151 @@
+import type { FileFacts, Package } from '../../../domain/index.ts';
+import type { ImageNames } from '../../cataloger.ts';
+import { holdersAround, moduleFinder, type FindModules } from '../../find-modules.ts';
+import { traceDependencies, type Brought, type DirectDependency } from '../../trace-dependencies.ts';
+import { asProject, neededNames, type ProjectDetail } from './needs.ts';
+
+const MANIFEST = '/package.json';
+const MODULES = 'node_modules/';
+/** Names that are looked for among links: an application has some thousands. */
+const MAX_LINKS = 100_000;
+
+interface Project extends ProjectDetail {
+  readonly folder: string;
+}
+
+/** Finds the folder that a name leads to from another folder. */
+type Resolve = (from: string, name: string) => string | undefined;
+
+/**
+ * Says of each package of a tree which direct dependencies of its project brought it, and lists the project's own packages,
+ * which links in `node_modules` lead to. A project is a package.json with a `node_modules` of its own, or one of those.
+ */
+export function settleTree(files: readonly FileFacts[], image: ImageNames): readonly FileFacts[] {
+  const manifests = files.flatMap(({ path, detail }) => projectsIn(path, detail));
+  if (manifests.length === 0) return files;
+  const needs = new Map(files.map(({ path, detail }) => [folderOf(path), neededNames(detail)]));
+  const inPlace = moduleFinder(files.flatMap(({ path, packages }) => (packages ? [folderOf(path)] : [])));
+  const links = linksOf(manifests, needs, inPlace, image);
+  const resolve: Resolve = (from, name) => inPlace(from, [name])[0] ?? links.get(linkOf(from, name));
+  const linked = new Set(links.values());
+  const projects = manifests.filter(
+    ({ folder, ...project }) => linked.has(folder) || hasModules(folder, project, resolve, links),
+  );
+  const brought = traceDependencies(directOf(projects, resolve), (folder) =>
+    (needs.get(folder) ?? []).flatMap((name) => resolve(folder, name) ?? []),
+  );
+  const own = new Map(projects.filter(({ folder }) => linked.has(folder)).map((each) => [each.folder, each]));
+  return withBringers(
+    files.map((file) => ownPackage(file, own.get(folderOf(file.path)))),
+    brought,
+  );
+}
+
+function projectsIn(path: string, detail: unknown): readonly Project[] {
+  const project = asProject(detail);
+  return project ? [{ folder: folderOf(path), ...project }] : [];
+}
+
+function folderOf(path: string): string {
+  return path.endsWith(MANIFEST) ? path.slice(0, -MANIFEST.length) : '';
+}
+
+/** Returns where a link would be: in a project's `node_modules`, or beside a package of pnpm's virtual store. */
+function linkOf(from: string, name: string): string {
+  const at = from.lastIndexOf(MODULES);
+  const holder = at < 0 ? (from === '' ? '' : `${from}/`) : from.slice(0, at);
+  return `${holder}${MODULES}${name}`;
+}
+
+/**
+ * Resolves the links to packages that are not in place: what projects and packages of a virtual store need, and workspaces,
+ * which projects around them link by their names.
+ */
+function linksOf(
+  manifests: readonly Project[],
+  needs: ReadonlyMap<string, readonly string[]>,
+  inPlace: FindModules,
+  image: ImageNames,
+): ReadonlyMap<string, string> {
+  const wanted = new Set<string>();
+  const want = (from: string, names: readonly string[]) => {
+    for (const name of names) {
+      if (wanted.size < MAX_LINKS && inPlace(from, [name]).length === 0) wanted.add(linkOf(from, name));
+    }
+  };
+  const folders = new Set(manifests.map(({ folder }) => folder));
+  for (const { folder, name, needs: own, devNeeds } of manifests) {
+    want(folder, [...own, ...devNeeds]);
+    for (const holder of name === undefined ? [] : holdersAround(folder)) {
+      const around = holder.slice(0, -1);
+      if (around !== folder && folders.has(around)) want(around, [name ?? '']);
+    }
+  }
+  for (const [folder, names] of needs) if (folder.includes(`${MODULES}.`)) want(folder, names);
+  if (wanted.size === 0) return new Map();
+  const found = image.find([...wanted].map((link) => `${link}${MANIFEST}`));
+  return new Map(Array.from(found, ([link, real]) => [folderOf(link), folderOf(real)]));
+}
+
+function hasModules(
+  folder: string,
+  { needs, devNeeds }: ProjectDetail,
+  resolve: Resolve,
+  links: ReadonlyMap<string, string>,
+): boolean {
+  return [...needs, ...devNeeds].some((name) => {
+    const own = linkOf(folder, name);
+    return links.has(own) || resolve(folder, name) === own;
+  });
+}
+
+/** A workspace that another one needs brings nothing: what it needs itself is direct. */
+function directOf(projects: readonly Project[], resolve: Resolve): readonly DirectDependency[] {
+  const own = new Set(projects.map(({ folder }) => folder));
+  const direct = ({ folder }: Project, names: readonly string[], isDev: boolean) =>
+    names.flatMap((name) => {
+      const key = resolve(folder, name);
+      return key === undefined || own.has(key) ? [] : [{ key, name, isDev }];
+    });
+  return projects.flatMap((each) => [
+    ...direct(each, each.needs, false),
+    ...direct(each, each.devNeeds, true),
+  ]);
+}
+
+function ownPackage(file: FileFacts, project: Project | undefined): FileFacts {
+  const { name, version } = project ?? {};
+  if (name === undefined || version === undefined || file.packages) return file;
+  return { ...file, packages: [{ type: 'npm', ecosystem: 'npm', name, version, standing: 'own' }] };
+}
+
+/** Says the same of a package in all places of an application: direct in one of them is direct. */
+function withBringers(
+  files: readonly FileFacts[],
+  brought: ReadonlyMap<string, Brought>,
+): readonly FileFacts[] {
+  const places = new Map<string, Brought[]>();
+  for (const { path, packages = [] } of files) {
+    const told = brought.get(folderOf(path));
+    if (!told) continue;
+    for (const pkg of packages) {
+      const key = JSON.stringify(pkg);
+      const known = places.get(key);
+      if (known) known.push(told);
+      else places.set(key, [told]);
+    }
+  }
+  return files.map((file) => {
+    const packages = file.packages?.map((pkg): Package => {
+      const told = places.get(JSON.stringify(pkg));
+      return told ? { ...pkg, ...joined(told) } : pkg;
+    });
+    return packages ? { ...file, packages } : file;
+  });
+}
+
+function joined(told: readonly Brought[]): Brought {
+  const isDirect = told.some(({ through }) => through === undefined);
+  const through = isDirect ? [] : [...new Set(told.flatMap((each) => each.through ?? []))].sort();
+  return { ...(through.length > 0 && { through }), ...(told.every(({ dev }) => dev) && { dev: true }) };
+}
