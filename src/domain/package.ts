@@ -26,6 +26,8 @@ export interface Package {
   readonly through?: readonly string[];
   /** Set if its application needs it for development alone. */
   readonly dev?: true;
+  /** The version that it is compared by, where its own is a branch that stands for one: `2.x-dev`. */
+  readonly alias?: string;
   /** Hash of what is linked into its program: see `IndexedImage.programs`. */
   readonly reach?: string;
   /** What decides how its name begins, as long as that is unknown: its name is then only the end of one. */

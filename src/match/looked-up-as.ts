@@ -21,6 +21,7 @@ const UBUNTU_SIGNED_KERNEL = 'linux-signed';
 export function lookedUpAs(pkg: InstalledPackage, naming: Naming, epochs: SourceEpochs): NameAndVersion {
   const { name: written, version } = naming.names === 'binary' ? pkg : sourceOf(pkg);
   const name = comparableName(pkg.ecosystem, written);
+  if (pkg.alias !== undefined) return { name, version: pkg.alias };
   if (pkg.type === 'rpm') {
     if (naming.epochs === 'left-out') return { name, version: withoutEpoch(version) };
     return { name, version: naming.names === 'binary' ? version : withEpoch(version, epochs.of(pkg)) };

@@ -50,6 +50,13 @@ describe("matchFindings of a language's packages", () => {
     ]);
   });
 
+  it('compares a branch by the version that it stands for', () => {
+    const branch = { ...requests, version: 'dev-main', alias: '1.5' };
+    const rows = [record('PYSEC-1', [], [], { upper: '2' }), record('PYSEC-2', [], [], { upper: '1' })];
+    const { findings } = findingsOf([branch], rows);
+    expect(findings).toMatchObject([{ id: 'PYSEC-1', evidence: [{ version: '1.5' }] }]);
+  });
+
   it('finds a version that no scheme orders by its text, in whatever spelling, and asks about ranges of others', () => {
     const odd = { ...requests, version: '0.9_Doduo' };
     const rows = [

@@ -74,6 +74,7 @@ export function packageDocument(pkg: InstalledPackage, { image, distribution }: 
     owner: pkg.owner,
     through: through.length > 0 ? through : undefined,
     dev: pkg.dev,
+    alias: pkg.alias,
     database: pkg.database,
     layer: layerDocument(pkg.layer, layers),
     locations: pkg.locations?.map(({ path, layer }) => ({ path, layer: layerDocument(layer, layers) })),

@@ -31,6 +31,7 @@ function everyField(): ScanResult {
     standing: 'set-aside',
     owner: 'nodejs',
     dev: true,
+    alias: '2.x-dev',
     locations: [
       { path: 'var/lib/dpkg/status', layer: 0 },
       { path: 'opt/status', layer: 0 },

@@ -80,7 +80,7 @@ function hashed(pkg: InstalledPackage): readonly [hash: string, HashedPackage] {
 /** Fixes the order of the keys, so that equal packages are equal texts; an absent one is left out. */
 function packageJson(pkg: InstalledPackage): string {
   const { type, ecosystem, name, version, architecture, source, module, maker, thirdParty } = pkg;
-  const { application, proof, standing, owner, through, dev, reach, clues, qualifiers } = pkg;
+  const { application, proof, standing, owner, through, dev, alias, reach, clues, qualifiers } = pkg;
   const origin =
     source &&
     ({ name: source.name, version: source.version } satisfies Listed<NonNullable<Package['source']>>);
@@ -100,6 +100,7 @@ function packageJson(pkg: InstalledPackage): string {
     owner,
     through,
     dev,
+    alias,
     reach,
     clues: clues && cluesJson(clues),
     qualifiers,

@@ -1,6 +1,7 @@
 // composer.lock: https://getcomposer.org/doc/01-basic-usage.md#commit-your-composer-lock-file-to-version-control
 
 import { failed, isJsonObject, ok, parseJson } from '../../../domain/index.ts';
+import { branchAlias } from '../../branch-alias.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
 import { JSON_BOUNDS, locked, MAX_LOCKED, namesIn, type LockReader } from './locked.ts';
 
@@ -12,9 +13,10 @@ export const readComposerLock: LockReader = (text) => {
   const packages = listOf(json.value['packages']);
   const development = listOf(json.value['packages-dev'] ?? []);
   if (!packages || !development) return failed('no list of packages');
+  const aliases = aliasesIn(json.value['aliases']);
   const nodes = [
-    ...packages.map((entry) => toNode(entry, false)),
-    ...development.map((entry) => toNode(entry, true)),
+    ...packages.map((entry) => toNode(entry, false, aliases)),
+    ...development.map((entry) => toNode(entry, true, aliases)),
   ];
   return ok(withBringers(nodes.slice(0, MAX_LOCKED)));
 };
@@ -23,14 +25,25 @@ function listOf(value: unknown): readonly unknown[] | undefined {
   return Array.isArray(value) ? value : undefined;
 }
 
-function toNode(entry: unknown, isDev: boolean): LockedNode {
+/** Lists versions that the project itself gives to branches: `dev-main as 2.0.0`. */
+function aliasesIn(list: unknown): ReadonlyMap<string, string> {
+  return new Map(
+    (listOf(list) ?? []).flatMap((each) => {
+      const { package: name, alias } = isJsonObject(each) ? each : {};
+      return typeof name === 'string' && typeof alias === 'string' ? [[name, alias] as const] : [];
+    }),
+  );
+}
+
+function toNode(entry: unknown, isDev: boolean, aliases: ReadonlyMap<string, string>): LockedNode {
   if (!isJsonObject(entry)) return { key: '', listed: [undefined], needs: [] };
   const { name, version, dist, require } = entry;
   const isOwn = isJsonObject(dist) && dist['type'] === 'path';
   const each = locked(name, version, isOwn ? 'own' : undefined);
+  const alias = aliases.get(String(name)) ?? branchAlias(entry);
   return {
     key: String(name).toLowerCase(),
-    listed: [each && isDev ? { ...each, dev: true } : each],
+    listed: [each && { ...each, ...(isDev && { dev: true }), ...(alias !== undefined && { alias }) }],
     needs: namesIn(require).map((needed) => needed.toLowerCase()),
   };
 }

@@ -39,7 +39,7 @@ export const lockFilesCataloger: FileCataloger = {
 };
 
 function toPackage(
-  { name, version, architecture, standing, through, dev }: Locked,
+  { name, version, architecture, standing, through, dev, alias }: Locked,
   { type, ecosystem }: LockFormat,
   path: string,
 ): Package {
@@ -55,5 +55,6 @@ function toPackage(
     standing: standing ?? 'declared',
     ...(through && { through }),
     ...(dev && { dev }),
+    ...(alias !== undefined && { alias }),
   };
 }

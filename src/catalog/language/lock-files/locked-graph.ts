@@ -82,7 +82,7 @@ export function distinct(list: readonly Locked[]): readonly Locked[] {
 function joined(same: readonly Locked[]): readonly Locked[] {
   const [first] = same;
   if (!first || same.length === 1) return same;
-  const { name, version, architecture, standing } = first;
+  const { name, version, architecture, standing, alias } = first;
   const isDirect = same.some(({ through }) => through === undefined);
   const through = new Set(isDirect ? [] : same.flatMap((each) => each.through ?? []));
   return [
@@ -93,6 +93,7 @@ function joined(same: readonly Locked[]): readonly Locked[] {
       ...(standing && { standing }),
       ...(through.size > 0 && { through: [...through].sort() }),
       ...(same.every(({ dev }) => dev) && { dev: true as const }),
+      ...(alias !== undefined && { alias }),
     },
   ];
 }

@@ -17,6 +17,8 @@ export interface Locked {
   readonly through?: readonly string[];
   /** Set if it is needed for development alone. */
   readonly dev?: true;
+  /** The version that a branch stands for. */
+  readonly alias?: string;
 }
 
 /** Packages that a lock file names; undefined in place of an entry that cannot be read. */

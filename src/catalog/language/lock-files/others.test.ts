@@ -201,3 +201,23 @@ it.each([
 ])('reports what it cannot read of a %s: %s', (name, reason, content) => {
   expect(readLock(`app/${name}`, content).problems).toEqual([`app/${name} was not read: ${reason}`]);
 });
+
+it('names the version that a branch of Composer stands for: as the project says, or else the package', () => {
+  const branch = { version: 'dev-main', extra: { 'branch-alias': { 'dev-main': '1.x-dev' } } };
+  const content = JSON.stringify({
+    packages: [
+      { ...branch, name: 'acme/a' },
+      { ...branch, name: 'acme/b' },
+      { name: 'acme/c', version: 'dev-main' },
+    ],
+    aliases: [{ package: 'acme/b', version: 'dev-main', alias: '2.0.0' }],
+  });
+  const bytes = Buffer.from(content);
+  const file = { path: 'composer.lock', size: bytes.length, mode: 0o644 };
+  const facts = lockFilesCataloger.read(file, memorySource(bytes));
+  expect(facts?.packages?.map(({ name, version, alias }) => [name, version, alias])).toEqual([
+    ['acme/a', 'dev-main', '1.x-dev'],
+    ['acme/b', 'dev-main', '2.0.0'],
+    ['acme/c', 'dev-main', undefined],
+  ]);
+});

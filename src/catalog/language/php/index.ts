@@ -8,7 +8,7 @@ import { readInstalled } from './installed.ts';
 export const phpCataloger: FileCataloger = {
   kind: 'file',
   id: 'php',
-  version: 1,
+  version: 2,
   looksAt: isComposerList,
   wants: () => 'whole',
   read({ path }, body): FileFacts {

@@ -1,4 +1,5 @@
 import { failed, isJsonObject, ok, parseJson, type Package, type Result } from '../../../domain/index.ts';
+import { branchAlias } from '../../branch-alias.ts';
 
 /** Bounds on an installed.json: one entry takes a hundred values, and a large application has a thousand. */
 const BOUNDS = { depth: 100, values: 5_000_000 } as const;
@@ -22,16 +23,30 @@ export function readInstalled(text: string): Result<InstalledList> {
   const entries: unknown = isJsonObject(json.value) ? json.value['packages'] : json.value;
   if (!Array.isArray(entries)) return failed('no list of packages');
   if (entries.length > MAX_PACKAGES) return failed(`more than ${MAX_PACKAGES} packages`);
-  const packages = entries.flatMap((entry: unknown) => toPackage(entry) ?? []);
+  const development = namesOf(isJsonObject(json.value) ? json.value['dev-package-names'] : undefined);
+  const packages = entries.flatMap((entry: unknown) => toPackage(entry, development) ?? []);
   return ok({ packages, invalid: entries.length - packages.length });
 }
 
-function toPackage(entry: unknown): Package | undefined {
+function namesOf(list: unknown): ReadonlySet<unknown> {
+  return new Set(Array.isArray(list) ? list : []);
+}
+
+function toPackage(entry: unknown, development: ReadonlySet<unknown>): Package | undefined {
   if (!isJsonObject(entry)) return undefined;
   const { name, version, dist } = entry;
   if (!isWord(name) || !isWord(version)) return undefined;
   const isOwn = isJsonObject(dist) && dist['type'] === 'path';
-  return { type: 'composer', ecosystem: 'Packagist', name, version, ...(isOwn && { standing: 'own' }) };
+  const alias = branchAlias(entry);
+  return {
+    type: 'composer',
+    ecosystem: 'Packagist',
+    name,
+    version,
+    ...(isOwn && { standing: 'own' }),
+    ...(development.has(name) && { dev: true as const }),
+    ...(alias !== undefined && { alias }),
+  };
 }
 
 function isWord(value: unknown): value is string {

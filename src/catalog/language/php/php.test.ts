@@ -27,6 +27,20 @@ it('lists a package of the project itself as its own', () => {
   expect(read([own])?.packages).toEqual([{ ...composer('acme/core', '1.0'), standing: 'own' }]);
 });
 
+it('marks what is for development, and names the version that a branch stands for', () => {
+  const branch = {
+    name: 'acme/branch',
+    version: 'dev-main',
+    extra: { 'branch-alias': { 'dev-main': '1.x-dev' } },
+  };
+  const other = { ...branch, name: 'acme/other', version: 'dev-next' };
+  const names = ['acme/branch', 7];
+  expect(read({ packages: [branch, other], 'dev-package-names': names })?.packages).toEqual([
+    { ...composer('acme/branch', 'dev-main'), dev: true, alias: '1.x-dev' },
+    composer('acme/other', 'dev-next'),
+  ]);
+});
+
 it('reads the entries beside one that is damaged, and counts that one', () => {
   const facts = read({ packages: [MONOLOG, { name: 'acme/x' }, null, { name: 7, version: '1' }] });
   expect(facts?.packages).toHaveLength(1);
