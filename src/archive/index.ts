@@ -1,5 +1,5 @@
 export { ArchiveError } from './archive-error.ts';
-export { memorySource, partOfFile, type ByteSource } from './byte-source.ts';
+export { memorySource, partOf, partOfFile, type ByteSource } from './byte-source.ts';
 export { Inflater } from './compression/inflater.ts';
 export { MAGIC_BYTES, sniffCompression, type Compression } from './compression/sniff.ts';
 export { TAR_HEAD_BYTES } from './limits.ts';

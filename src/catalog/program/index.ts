@@ -8,11 +8,13 @@ export { hasAppendedBytes } from './appended.ts';
 export { atItsPath } from './at-its-path.ts';
 export { hasMovedSegments } from './elf.ts';
 export { Fields, type Layout } from './fields.ts';
+export { isMachO } from './mach-o.ts';
 export { readNotes, type Note } from './notes.ts';
 export { isPe } from './pe.ts';
 export { bytesBehind, isDebugFile, readAt, type Program, type Range } from './program.ts';
 export { readOrNothing } from './read-or-nothing.ts';
 export { findSymbols } from './symbols.ts';
+export { isUniversal, readEachProgram } from './universal.ts';
 export { wantsProgram, wantsSections } from './wants-program.ts';
 
 /** Leading bytes by which the kinds of programs differ. */

@@ -4,6 +4,7 @@ import { elfLayout, isElf, placeOfSections } from './elf.ts';
 import { Fields } from './fields.ts';
 import { isMachO } from './mach-o.ts';
 import { isPe } from './pe.ts';
+import { isUniversal } from './universal.ts';
 
 /** Bytes up to which a body is held in memory in any case, so that a look at its sections costs little. */
 const HELD_BYTES = 16 * 1024 ** 2;
@@ -17,7 +18,7 @@ const SHARED = 3;
  * (`-buildid=`, garble), so for smaller ones the sections tell. Windows' and Apple's always have to be read for it.
  */
 export function wantsProgram({ size }: LayerFile, head: Buffer): WantedBody {
-  if (isPe(head) || isMachO(head)) return 'random';
+  if (isPe(head) || isMachO(head) || isUniversal(head)) return 'random';
   if (!isElf(head)) return 'no';
   if (markerOfProgram(head) === 'go' || isPacked(head)) return 'random';
   return isElfProgram(head) && (size <= HELD_BYTES || hasEarlySections(head)) ? 'random' : 'no';

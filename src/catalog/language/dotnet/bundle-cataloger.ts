@@ -1,7 +1,16 @@
 import { ArchiveError, type ByteSource } from '../../../archive/index.ts';
 import type { FileFacts, LayerFile, Problem, Result } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
-import { atItsPath, hasAppendedBytes, isPe, readProgram, type Program } from '../../program/index.ts';
+import {
+  atItsPath,
+  hasAppendedBytes,
+  isMachO,
+  isPe,
+  isUniversal,
+  readEachProgram,
+  readProgram,
+  type Program,
+} from '../../program/index.ts';
 import { unreadableFile } from '../../unreadable-entry.ts';
 import { readBundle, type Bundle } from './bundle.ts';
 import { readDependencies } from './dependencies.ts';
@@ -13,16 +22,20 @@ import { readDependencies } from './dependencies.ts';
 export const dotnetBundleCataloger: FileCataloger = {
   kind: 'file',
   id: 'dotnet-bundle',
-  version: 1,
+  version: 2,
   looksAt: () => true,
   // A bundle follows its program; other large programs of ELF do not have to be kept for it.
-  wants: (file, head) => (isPe(head) || hasAppendedBytes(file, head) ? 'random' : 'no'),
-  read({ path }: LayerFile, body: ByteSource): FileFacts | undefined {
-    const bundle = bundleOf(body);
-    return bundle && factsOf(path, bundle);
-  },
+  wants: (file, head) =>
+    isPe(head) || isMachO(head) || isUniversal(head) || hasAppendedBytes(file, head) ? 'random' : 'no',
+  read: (file, body) => readEachProgram(file, body, readFile),
   settle: (files) => files.map(atItsPath),
 };
+
+/** Returns undefined for a program without a bundle. */
+function readFile({ path }: LayerFile, body: ByteSource): FileFacts | undefined {
+  const bundle = bundleOf(body);
+  return bundle && factsOf(path, bundle);
+}
 
 function bundleOf(body: ByteSource): Result<Bundle> | undefined {
   const program = headersOf(body);

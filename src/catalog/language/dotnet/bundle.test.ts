@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { memorySource } from '../../../archive/index.ts';
 import type { FileFacts } from '../../../domain/index.ts';
 import { buildElf } from '../../program/testing/build-elf.ts';
+import { buildMachO } from '../../program/testing/build-mach-o.ts';
 import { buildPe } from '../../program/testing/build-pe.ts';
+import { buildUniversal } from '../../program/testing/build-universal.ts';
 import { AMD64, numbers, S390X } from '../../program/testing/numbers.ts';
 import { dotnetBundleCataloger } from './index.ts';
 
@@ -70,9 +72,19 @@ it.each([
   ['.NET 5', { version: 2 }],
   ['.NET 8', {}],
   ['.NET for Windows', { build: buildPe }],
+  ['.NET for Apple', { build: buildMachO }],
   ['.NET, big-endian', { layout: S390X }],
 ])('reads the packages of a single-file program of %s', (_what, parts) => {
   expect(read(buildBundle(parts))).toEqual({ path: PATH, packages: PACKAGES });
+});
+
+it('reads the bundle of each program in a universal file', () => {
+  const list = Buffer.from(LIST.toString().replaceAll('12.0.1', '12.0.3'));
+  const bundles = [LIST, list].map((each) => buildBundle({ build: buildMachO, list: each }));
+  expect(read(buildUniversal(bundles))?.packages?.map(({ version }) => version)).toEqual([
+    '12.0.1',
+    '12.0.3',
+  ]);
 });
 
 it('finds the mark of a bundle anywhere in the data of its program', () => {
@@ -93,6 +105,7 @@ it.each([
   ['a program with other bytes behind it', Buffer.concat([buildElf(), Buffer.alloc(100, 1)])],
   ['a host that was not bundled', buildBundle({ place: 0 })],
   ['a program of Windows without a bundle', buildPe()],
+  ["a program of Apple's without a bundle", buildMachO()],
   ['a file of DOS', Buffer.from(`MZ${' '.repeat(100)}`)],
   ['a script', Buffer.from('#!/bin/sh')],
   ['nothing', Buffer.alloc(0)],

@@ -6,6 +6,7 @@ import { goCataloger } from './index.ts';
 import { buildElf } from '../../program/testing/build-elf.ts';
 import { buildMachO } from '../../program/testing/build-mach-o.ts';
 import { buildPe } from '../../program/testing/build-pe.ts';
+import { buildUniversal } from '../../program/testing/build-universal.ts';
 import { AMD64, I386, MIPS, S390X } from '../../program/testing/numbers.ts';
 import { functionTable, inlineBuildInfo, pointedBuildInfo, scatteredTable } from './testing/parts.ts';
 import { DATA_ADDRESS, NOTHING } from '../../program/testing/places.ts';
@@ -82,6 +83,26 @@ it.each([
   expect(asked.map((name) => functions?.has(name))).toEqual([true, true, false]);
 });
 
+it('reads a universal file of one Go program like the program', () => {
+  const program = buildMachO({ data: DATA, table: functionTable(NAMES, AMD64) });
+  expect(read(buildUniversal([program, Buffer.from('no program')]))).toEqual(read(program));
+});
+
+it('joins the modules of the Go programs in a universal file, and takes everything in them as linked', () => {
+  const other = DATA.toString('latin1').replace('yaml.v2\tv2.2.2', 'yaml.v2\tv2.2.3');
+  const programs = [DATA, Buffer.from(other, 'latin1')].map((data) => buildMachO({ data }));
+  const bytes = buildUniversal(programs);
+  expect(packagesIn(bytes)).toEqual([...ALL, 'gopkg.in/yaml.v2@v2.2.3']);
+  expect(read(bytes)).not.toHaveProperty('reach');
+});
+
+it('reports a packed program in a universal file, and reads the other', () => {
+  const packed = Buffer.concat([buildMachO().subarray(0, 0x200), Buffer.from('UPX!')]);
+  const bytes = buildUniversal([packed, buildMachO({ data: DATA })]);
+  expect(packagesIn(bytes)).toEqual(ALL);
+  expect(read(bytes)?.problems).toMatchObject([{ kind: 'binary-packed', subject: PATH }]);
+});
+
 it.each([
   ['64 bits', AMD64],
   ['32 bits', I386],
@@ -116,6 +137,8 @@ it.each([
   ['a script', Buffer.from('#!/bin/sh\n'.repeat(100)), 'no'],
   ['an object file', withType(buildElf({ hasNote: false }), 1), 'no'],
   ['a program of ELF without the note', buildElf({ hasNote: false }), 'random'],
+  ['a universal file', buildUniversal([buildMachO()]), 'random'],
+  ['a class of Java', Buffer.from('cafebabe0000002d0000', 'hex'), 'no'],
   ['a short file', Buffer.from('\x7fELF'), 'no'],
   ['an empty file', Buffer.alloc(0), 'no'],
 ])('decides by the first bytes whether %s is wanted', (_what, bytes, wish) => {

@@ -2,7 +2,14 @@ import { ArchiveError, type ByteSource } from '../../../archive/index.ts';
 import { failed, ok, type FileFacts, type LayerFile, type Result } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import { isPacked, markerOfProgram } from '../../markers/index.ts';
-import { atItsPath, isDebugFile, readProgram, wantsProgram, type Program } from '../../program/index.ts';
+import {
+  atItsPath,
+  isDebugFile,
+  readEachProgram,
+  readProgram,
+  wantsProgram,
+  type Program,
+} from '../../program/index.ts';
 import { parseBuildInfo, type BuildInfo } from './build-info.ts';
 import { reachOf } from './function-names.ts';
 import { findFunctionNames } from './function-table.ts';
@@ -23,10 +30,10 @@ const MAIN = 'main';
 export const goCataloger: FileCataloger = {
   kind: 'file',
   id: 'go',
-  version: 1,
+  version: 2,
   looksAt: () => true,
   wants: wantsProgram,
-  read: readFile,
+  read: (file, body) => readEachProgram(file, body, readFile),
   settle: (files) => files.map(atItsPath),
 };
 

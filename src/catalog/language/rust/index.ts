@@ -1,15 +1,31 @@
 import { ArchiveError, type ByteSource } from '../../../archive/index.ts';
 import type { FileFacts, LayerFile, Problem } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
-import { atItsPath, isDebugFile, readProgram, wantsSections, type Program } from '../../program/index.ts';
+import {
+  atItsPath,
+  isDebugFile,
+  readEachProgram,
+  readProgram,
+  wantsSections,
+  type Program,
+} from '../../program/index.ts';
 import { unreadableEntry, unreadableFile } from '../../unreadable-entry.ts';
 import { readCrates } from './crates.ts';
-import { MAX_COMMENT_BYTES, MAX_STORED_BYTES } from './limits.ts';
+import { MAX_COMMENT_BYTES, MAX_CONSTANTS_BYTES, MAX_STORED_BYTES } from './limits.ts';
 
-/** The section of cargo-auditable, and the one where compilers of ELF leave their names. */
+/** The section of cargo-auditable. */
 const LIST = '.dep-v0';
-const COMMENT = '.comment';
-const RUSTC = 'rustc version ';
+
+/**
+ * What the compiler leaves: its name in programs of ELF, and the folder of the standard library's sources, which failing
+ * code names, in the constants of Apple's and of Windows'.
+ */
+const MARKS = [
+  { section: '.comment', mark: 'rustc version ', most: MAX_COMMENT_BYTES },
+  { section: '__cstring', mark: '/rustc/', most: MAX_CONSTANTS_BYTES },
+  { section: '__const', mark: '/rustc/', most: MAX_CONSTANTS_BYTES },
+  { section: '.rdata', mark: '/rustc/', most: MAX_CONSTANTS_BYTES },
+];
 
 /**
  * Reads the crates of Rust programs and libraries by the list that cargo-auditable leaves in them. A program belongs to
@@ -18,19 +34,25 @@ const RUSTC = 'rustc version ';
 export const rustCataloger: FileCataloger = {
   kind: 'file',
   id: 'rust',
-  version: 1,
+  version: 2,
   looksAt: () => true,
   wants: wantsSections,
-  read({ path }: LayerFile, body: ByteSource): FileFacts | undefined {
-    const program = sectionsOf(body);
-    if (!program || isDebugFile(program)) return undefined;
-    const stored = sectionBytes(body, program, LIST, MAX_STORED_BYTES);
-    if (stored) return readList(path, stored);
-    const comment = sectionBytes(body, program, COMMENT, MAX_COMMENT_BYTES);
-    return comment?.includes(RUSTC) ? { path, packages: [], problems: [withoutList(path)] } : undefined;
-  },
+  read: (file, body) => readEachProgram(file, body, readFile),
   settle: (files) => files.map(atItsPath),
 };
+
+/** Returns undefined for a program of another language. */
+function readFile({ path }: LayerFile, body: ByteSource): FileFacts | undefined {
+  const program = sectionsOf(body);
+  if (!program || isDebugFile(program)) return undefined;
+  const stored = sectionBytes(body, program, LIST, MAX_STORED_BYTES);
+  if (stored) return readList(path, stored);
+  return isRust(body, program) ? { path, packages: [], problems: [withoutList(path)] } : undefined;
+}
+
+function isRust(body: ByteSource, program: Program): boolean {
+  return MARKS.some(({ section, mark, most }) => sectionBytes(body, program, section, most)?.includes(mark));
+}
 
 /** A program whose headers are broken, or too far from its end, has no list that could be found. */
 function sectionsOf(body: ByteSource): Program | undefined {

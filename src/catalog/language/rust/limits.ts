@@ -11,3 +11,6 @@ export const MAX_WORD = 256;
 
 /** Bytes of the names that compilers and linkers leave in a program. */
 export const MAX_COMMENT_BYTES = 64 * 1024;
+
+/** Bytes of constants that are searched for what the compiler leaves: a program of 120 MB has 23 MB of them. */
+export const MAX_CONSTANTS_BYTES = 32 * 1024 ** 2;

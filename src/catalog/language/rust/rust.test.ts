@@ -5,6 +5,7 @@ import type { FileFacts, PackageStanding } from '../../../domain/index.ts';
 import { buildElf } from '../../program/testing/build-elf.ts';
 import { buildMachO } from '../../program/testing/build-mach-o.ts';
 import { buildPe } from '../../program/testing/build-pe.ts';
+import { buildUniversal } from '../../program/testing/build-universal.ts';
 import { I386, MIPS } from '../../program/testing/numbers.ts';
 import { rustCataloger } from './index.ts';
 
@@ -48,6 +49,7 @@ it.each([
   ['ELF, big-endian', buildElf({ layout: MIPS, more: LIST })],
   ['Windows', buildPe({ more: LIST })],
   ['Apple', buildMachO({ more: LIST })],
+  ['Apple, for two machines', buildUniversal([buildMachO({ more: LIST }), buildMachO({ more: LIST })])],
 ])('reads the crates that are linked into a program of %s', (_what, bytes) => {
   expect(read(bytes)).toEqual({ path: PATH, packages: CRATES });
 });
@@ -84,9 +86,17 @@ it.each([
   expect(rustCataloger.wants(file, bytes.subarray(0, 4096))).toBe(wish);
 });
 
-it('reports a Rust program without a list of its crates', () => {
-  const more = { name: '.comment', content: Buffer.from('GCC: 12.2.0\0rustc version 1.95.0 (59807616e)\0') };
-  expect(read(buildElf({ more }))).toMatchObject({
+const COMMENT = Buffer.from('GCC: 12.2.0\0rustc version 1.95.0 (59807616e)\0');
+const SOURCE = Buffer.from('\0/rustc/0ef1bc386059596dada8fb65b50425aab2ea637a/library/core/src/str/mod.rs\0');
+
+it.each([
+  ['ELF', buildElf({ more: { name: '.comment', content: COMMENT } })],
+  ['Apple', buildMachO({ more: { name: '__cstring', content: SOURCE } })],
+  ['Apple, among its constants', buildMachO({ more: { name: '__const', content: SOURCE } })],
+  ['Apple, for two machines', buildUniversal([buildMachO({ more: { name: '__const', content: SOURCE } })])],
+  ['Windows', buildPe({ table: SOURCE })],
+])('reports a Rust program of %s without a list of its crates', (_what, bytes) => {
+  expect(read(bytes)).toMatchObject({
     packages: [],
     problems: [{ kind: 'program-without-list', subject: PATH, path: PATH }],
   });
@@ -94,6 +104,10 @@ it('reports a Rust program without a list of its crates', () => {
 
 it.each([
   ['another language', buildElf({ more: { name: '.comment', content: Buffer.from('GCC: 12.2.0\0') } })],
+  [
+    'another language for Apple',
+    buildMachO({ more: { name: '__cstring', content: Buffer.from('/usr/lib') } }),
+  ],
   ['no sections', buildElf({ hasSections: false })],
   ['symbols for a debugger', buildElf({ isDebugFile: true, more: LIST })],
   ['headers that are cut off', buildElf({ more: LIST }).subarray(0, 0x40)],

@@ -1,0 +1,69 @@
+// Universal files: Apple's <mach-o/fat.h>.
+
+import { partOf, type ByteSource } from '../../archive/index.ts';
+import type { FileFacts, LayerFile } from '../../domain/index.ts';
+import { Fields } from './fields.ts';
+
+const BIG_ENDIAN = { isLittle: false, wordBytes: 8 } as const;
+const HEADER_BYTES = 8;
+
+/** Rows of the table by the first four bytes of the file: offsets of 32 bits, and of 64. */
+const ROWS: ReadonlyMap<number, { readonly bytes: number; readonly isWide: boolean }> = new Map([
+  [0xcafebabe, { bytes: 20, isWide: false }],
+  [0xcafebabf, { bytes: 32, isWide: true }],
+]);
+
+/** Machines of one file. Java's classes begin alike, and have a version of 45 or more in this place. */
+const MAX_MACHINES = 44;
+
+/** Whether a file holds a program for each of several machines. */
+export function isUniversal(head: Buffer): boolean {
+  if (head.length < HEADER_BYTES || !ROWS.has(head.readUInt32BE(0))) return false;
+  const count = head.readUInt32BE(4);
+  return count > 0 && count <= MAX_MACHINES;
+}
+
+/**
+ * Reads a file, each program of a universal one for itself. What is linked counts for a program that is the only one with
+ * facts: of several, not each has what the others have.
+ */
+export function readEachProgram(
+  file: LayerFile,
+  body: ByteSource,
+  read: (file: LayerFile, body: ByteSource) => FileFacts | undefined,
+): FileFacts | undefined {
+  const programs = programsIn(body);
+  if (!programs) return read(file, body);
+  const facts = programs.flatMap((program) => read({ ...file, size: program.size }, program) ?? []);
+  if (facts.length < 2) return facts[0];
+  const packages = distinct(facts.flatMap((each) => each.packages ?? []));
+  const problems = distinct(facts.flatMap((each) => each.problems ?? []));
+  return { path: file.path, packages, ...(problems.length > 0 && { problems }) };
+}
+
+/** Lists the programs of a universal file that are in it, and do not overlap; undefined for any other file. */
+function programsIn(file: ByteSource): readonly ByteSource[] | undefined {
+  const head = file.read(0, Math.min(HEADER_BYTES, file.size));
+  if (!isUniversal(head)) return undefined;
+  const { bytes, isWide } = ROWS.get(head.readUInt32BE(0)) ?? { bytes: 0, isWide: false };
+  const count = Math.min(head.readUInt32BE(4), Math.floor((file.size - HEADER_BYTES) / bytes));
+  const table = new Fields(file.read(HEADER_BYTES, count * bytes), BIG_ENDIAN);
+  const ranges = Array.from({ length: count }, (_, i) => {
+    const at = i * bytes + 8;
+    return isWide
+      ? { offset: table.u64(at), size: table.u64(at + 8) }
+      : { offset: table.u32(at), size: table.u32(at + 4) };
+  });
+  let end = HEADER_BYTES + table.bytes.length;
+  const programs: ByteSource[] = [];
+  for (const { offset, size } of ranges.sort((a, b) => a.offset - b.offset)) {
+    if (offset < end || offset + size > file.size) continue;
+    programs.push(partOf(file, offset, size));
+    end = offset + size;
+  }
+  return programs;
+}
+
+function distinct<T>(values: readonly T[]): readonly T[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
