@@ -33,6 +33,10 @@ const reportSchema = z.object({
           ecosystem: z.string().optional(),
           architecture: z.string().default(''),
           source: named.optional(),
+          database: z.string(),
+          locations: z.array(z.object({ path: z.string() })).optional(),
+          proof: z.string().optional(),
+          standing: z.string().optional(),
         }),
       ),
     }),
@@ -48,6 +52,7 @@ const reportSchema = z.object({
 });
 
 type Report = z.infer<typeof reportSchema>;
+export type ScannedPackage = Report['results'][number]['packages'][number];
 type Problem = z.infer<typeof problemSchema>;
 
 export interface ImageScan extends MeasuredRun, Report {
@@ -100,6 +105,6 @@ function isAboutImage({ kind, weight }: Problem): boolean {
   return weight === 'hole' && !ABOUT_FEEDS.includes(kind);
 }
 
-function toLine({ name, version, architecture, source }: Report['results'][number]['packages'][number]) {
+function toLine({ name, version, architecture, source }: ScannedPackage) {
   return [name, version, architecture, source?.name ?? name, source?.version ?? version].join(' ');
 }
