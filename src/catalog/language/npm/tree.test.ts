@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { memorySource } from '../../../archive/index.ts';
-import type { FileFacts } from '../../../domain/index.ts';
 import { npmCataloger } from './index.ts';
 
 type Tree = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -9,7 +8,7 @@ const NAMES = { find: () => new Map<string, string>() };
 
 /** Settles package.json files by their folders; `links` lead from one folder to another. */
 function settle(tree: Tree, links: Readonly<Record<string, string>> = {}) {
-  const files = Object.entries(tree).flatMap(([folder, manifest]): readonly FileFacts[] => {
+  const files = Object.entries(tree).flatMap(([folder, manifest]) => {
     const path = folder === '' ? 'package.json' : `${folder}/package.json`;
     const bytes = Buffer.from(JSON.stringify(manifest));
     return npmCataloger.read({ path, size: bytes.length, mode: 0o644 }, memorySource(bytes)) ?? [];
