@@ -140,10 +140,12 @@ function withMarks(markers: SquashedMarkers, squashed: readonly SquashedImage[])
   return { ...markers, ecosystems: new Map([...markers.ecosystems, ...marked]) };
 }
 
-/** Lists the files whose packages were read. */
+/** Lists the files whose packages were read, unless there are others in them that nothing lists. */
 function listingFiles(squashed: readonly SquashedImage[]): ReadonlySet<string> {
   const files = squashed.flatMap((each) => each.files);
-  return new Set(files.filter(({ facts }) => facts.packages !== undefined).map(({ path }) => path));
+  const read = new Set(files.filter(({ facts }) => facts.packages !== undefined).map(({ path }) => path));
+  for (const { path, facts } of files) if (facts.marks) read.delete(path);
+  return read;
 }
 
 /**

@@ -9,7 +9,7 @@ export { atItsPath } from './at-its-path.ts';
 export { hasMovedSegments } from './elf.ts';
 export { Fields, type Layout } from './fields.ts';
 export { isMachO } from './mach-o.ts';
-export { readNotes, type Note } from './notes.ts';
+export { readNotes } from './notes.ts';
 export { isPe } from './pe.ts';
 export { bytesBehind, isDebugFile, readAt, type Program, type Range } from './program.ts';
 export { readOrNothing } from './read-or-nothing.ts';
