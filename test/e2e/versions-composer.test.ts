@@ -1,23 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
-import { disagreements, type Verdict } from '../support/agreement.ts';
+import { disagreements } from '../support/agreement.ts';
+import { askComposer } from '../support/composer-semver.ts';
 import { needs } from '../support/needs.ts';
-import { samplePairs, type VersionPair } from '../support/version-texts.ts';
-
-const ASK_COMPOSER = `
-require "Composer/Semver/autoload.php";
-$parser = new Composer\\Semver\\VersionParser();
-$ask = function ($pair) use ($parser) {
-  try {
-    [$first, $second] = array_map([$parser, "normalize"], $pair);
-  } catch (UnexpectedValueException $error) {
-    return "refused";
-  }
-  if (str_starts_with($first, "dev-") || str_starts_with($second, "dev-")) return "refused";
-  return ["<", "=", ">"][version_compare($first, $second) + 1];
-};
-echo json_encode(array_map($ask, json_decode(stream_get_contents(STDIN))));
-`;
+import { samplePairs } from '../support/version-texts.ts';
 
 it(
   'orders Composer versions as composer/semver does, and refuses the same texts',
@@ -27,14 +12,3 @@ it(
     expect(disagreements('composer', pairs, askComposer(pairs)), `PLIMSOLL_SEED=${seed}`).toEqual([]);
   },
 );
-
-function askComposer(pairs: readonly VersionPair[]): readonly Verdict[] {
-  const answers: readonly Verdict[] = JSON.parse(
-    execFileSync('php', ['-d', 'memory_limit=1G', '-r', ASK_COMPOSER], {
-      input: JSON.stringify(pairs.map(({ first, second }) => [first, second])),
-      encoding: 'utf8',
-      maxBuffer: 2 ** 26,
-    }),
-  );
-  return answers;
-}

@@ -1,14 +1,9 @@
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { LANGUAGE_EXPORTS, openLanguageLab, type LanguagePackage } from '../support/language-lab.ts';
-import {
-  isAffected,
-  ORACLES,
-  recordsByName,
-  type LanguageEntry,
-  type LanguageOracle,
-  type LanguageRecord,
-} from '../support/oracle-languages.ts';
+import { ORACLES, type LanguageOracle } from '../support/language-orders.ts';
+import { needs } from '../support/needs.ts';
+import { affecting, answered, recordsByName, type Entries } from '../support/oracle-languages.ts';
 import { recordsIn } from '../support/osv-zip.ts';
 import { sharedFolder } from '../support/shared.ts';
 
@@ -16,7 +11,9 @@ import { sharedFolder } from '../support/shared.ts';
 const NAMES = 60;
 const VERSIONS = 12;
 
-type Entries = readonly (readonly [LanguageRecord, LanguageEntry])[];
+const ECOSYSTEMS = ['npm', 'PyPI', 'RubyGems', 'Go', 'Maven', 'crates.io', 'NuGet', 'Packagist'];
+/** Of each ecosystem more are found, or the comparison says little. */
+const FEWEST = 300;
 
 const shared = sharedFolder();
 
@@ -24,36 +21,47 @@ if (shared === undefined) {
   it.skip('skips findings of languages, since the folder with feeds is not here', () => undefined);
 } else {
   const feeds = path.join(shared, 'feeds');
-  it.each([
-    { ecosystem: 'npm', packages: 841, hits: 12_002, findings: 12_000 },
-    { ecosystem: 'PyPI', packages: 799, hits: 41_304, findings: 25_668 },
-    { ecosystem: 'RubyGems', packages: 822, hits: 3530, findings: 3521 },
-  ])(
-    'finds in packages of $ecosystem the $hits records that its own library says, as $findings flaws',
-    { timeout: 900_000 },
-    async ({ ecosystem, ...stated }) => {
-      const oracle = ORACLES[ecosystem];
-      if (oracle === undefined) throw new Error(`no library answers for ${ecosystem}`);
-      const records = new Map(
-        (LANGUAGE_EXPORTS[ecosystem] ?? []).flatMap((file) => [...recordsIn(path.join(feeds, file))]),
-      );
-      const byName = recordsByName(records.values(), ecosystem, oracle);
-      const packages = popular(byName).flatMap(([name, entries]) => versionsOf(name, entries, oracle));
-      await using lab = await openLanguageLab(feeds, ecosystem);
-      const { findings } = await lab.lookUp(packages);
-      const found = findings.flatMap(({ package: pkg, evidence }) =>
-        evidence.map((each) => `${pkg.name} ${pkg.version} ${each.record}`),
-      );
-      const expected = packages.flatMap(({ name, version }) =>
-        (byName.get(oracle.nameOf(name)) ?? []).flatMap(([record, entry]) =>
-          isAffected(version, entry, oracle) ? [`${name} ${version} ${record.id}`] : [],
-        ),
-      );
-      expect([...new Set(found)].sort()).toEqual([...new Set(expected)].sort());
-      const counts = { packages: packages.length, hits: new Set(found).size, findings: findings.length };
-      expect(counts).toEqual(stated);
-    },
+  for (const ecosystem of ECOSYSTEMS) {
+    const oracle = oracleOf(ecosystem);
+    it(
+      `finds in packages of ${ecosystem} the records that its own library says`,
+      { timeout: 900_000, ...needs(...oracle.needs) },
+      async () => {
+        const { found, expected } = await compare(feeds, ecosystem, oracle);
+        expect(found).toEqual(expected);
+        expect(found.length).toBeGreaterThan(FEWEST);
+      },
+    );
+  }
+}
+
+function oracleOf(ecosystem: string): LanguageOracle {
+  const oracle = ORACLES[ecosystem];
+  if (oracle === undefined) throw new Error(`no library answers for ${ecosystem}`);
+  return oracle;
+}
+
+async function compare(feeds: string, ecosystem: string, oracle: LanguageOracle) {
+  const records = new Map(
+    (LANGUAGE_EXPORTS[ecosystem] ?? []).flatMap((file) => [...recordsIn(path.join(feeds, file))]),
   );
+  const byName = recordsByName(records.values(), ecosystem, oracle);
+  const counted = answered(byName);
+  const entriesOf = ({ name }: LanguagePackage) => counted.get(oracle.nameOf(name)) ?? [];
+  const named = popular(byName).flatMap(([name, entries]) => versionsOf(name, entries, oracle));
+  const affected = affecting(named, entriesOf, oracle);
+  const packages = [...affected.keys()];
+  await using lab = await openLanguageLab(feeds, ecosystem);
+  const { findings } = await lab.lookUp(packages);
+  const found = findings.flatMap(({ package: pkg, evidence }) =>
+    evidence
+      .filter(({ record: id }) => entriesOf(pkg).some(([record]) => record.id === id))
+      .map((each) => `${pkg.name} ${pkg.version} ${each.record}`),
+  );
+  const expected = [...affected].flatMap(([{ name, version }, ids]) =>
+    ids.map((id) => `${name} ${version} ${id}`),
+  );
+  return { found: [...new Set(found)].sort(), expected: [...new Set(expected)].sort() };
 }
 
 function popular(byName: ReadonlyMap<string, Entries>): readonly (readonly [string, Entries])[] {
@@ -68,8 +76,8 @@ function versionsOf(name: string, entries: Entries, oracle: LanguageOracle): rea
     ...versions,
     ...ranges.flatMap(({ type, events }) => (type === 'GIT' ? [] : events.flatMap(Object.values<string>))),
   ]);
-  const valid = [...new Set(named)].filter((version) => oracle.isValid(version)).sort(oracle.compare);
-  const step = Math.max(1, Math.floor(valid.length / VERSIONS));
+  const texts = [...new Set(named)].filter((version) => version !== '').sort();
+  const step = Math.max(1, Math.floor(texts.length / VERSIONS));
   const spelled = oracle.nameOf(name.toUpperCase()) === name ? name.toUpperCase() : name;
-  return valid.filter((_, at) => at % step === 0).map((version) => ({ name: spelled, version }));
+  return texts.filter((_, at) => at % step === 0).map((version) => ({ name: spelled, version }));
 }

@@ -1,9 +1,8 @@
 // What OSV's records say of packages of languages, by the libraries of their ecosystems. Nothing here is the product's.
 
-import * as pep440 from '@renovatebot/pep440';
-import * as gem from '@renovatebot/ruby-semver';
-import * as semver from 'semver';
 import * as z from 'zod';
+import { LanguageOrder, type LanguageOracle } from './language-orders.ts';
+import type { VersionPair } from './version-texts.ts';
 
 const event = z.record(z.string(), z.string());
 
@@ -16,8 +15,12 @@ const record = z.object({
       package: z.object({ ecosystem: z.string(), name: z.string() }).optional(),
       ranges: z.array(z.object({ type: z.string(), events: z.array(event) })).default([]),
       versions: z.array(z.string()).default([]),
+      ecosystem_specific: z.looseObject({ imports: z.array(z.unknown()).optional() }).nullish(),
       database_specific: z
-        .looseObject({ last_known_affected_version_range: z.string().optional() })
+        .looseObject({
+          last_known_affected_version_range: z.string().optional(),
+          informational: z.string().nullish(),
+        })
         .optional(),
     }),
   ),
@@ -25,35 +28,15 @@ const record = z.object({
 
 export type LanguageRecord = z.infer<typeof record>;
 export type LanguageEntry = LanguageRecord['affected'][number];
+export type Entries = readonly (readonly [LanguageRecord, LanguageEntry])[];
 
-export interface LanguageOracle {
-  readonly isValid: (version: string) => boolean;
-  readonly compare: (a: string, b: string) => number;
-  /** The name by which two spellings are one. */
-  readonly nameOf: (name: string) => string;
+interface NamedVersion {
+  readonly name: string;
+  readonly version: string;
 }
 
-export const ORACLES: Readonly<Record<string, LanguageOracle>> = {
-  npm: {
-    isValid: (version) => semver.valid(wholeOf(version), true) !== null,
-    compare: (a, b) => semver.compare(wholeOf(a), wholeOf(b), true),
-    nameOf: (name) => name,
-  },
-  PyPI: {
-    isValid: (version) => pep440.valid(version) !== null,
-    compare: pep440.compare,
-    nameOf: (name) => name.replace(/[-_.]+/g, '-').toLowerCase(),
-  },
-  RubyGems: {
-    isValid: (version) => gem.valid(version) !== null,
-    compare: (a, b) => Number(gem.gt(a, b)) - Number(gem.lt(a, b)),
-    nameOf: (name) => name,
-  },
-};
-
-/** A short form (`9.11`) as npm reads it in a range. */
-function wholeOf(version: string): string {
-  return /^\d+(\.\d+)?$/.test(version) ? (semver.minVersion(version)?.version ?? version) : version;
+export function readRecord(text: string): LanguageRecord {
+  return record.parse(JSON.parse(text));
 }
 
 /** Records in force, by the names of the packages of an ecosystem. */
@@ -61,10 +44,10 @@ export function recordsByName(
   texts: Iterable<string>,
   ecosystem: string,
   { nameOf }: LanguageOracle,
-): ReadonlyMap<string, readonly (readonly [LanguageRecord, LanguageEntry])[]> {
+): ReadonlyMap<string, Entries> {
   const found: [name: string, LanguageRecord, LanguageEntry][] = [];
   for (const text of texts) {
-    const parsed = record.parse(JSON.parse(text));
+    const parsed = readRecord(text);
     if (parsed.withdrawn !== undefined) continue;
     for (const entry of parsed.affected) {
       if (entry.package?.ecosystem === ecosystem) found.push([nameOf(entry.package.name), parsed, entry]);
@@ -76,30 +59,95 @@ export function recordsByName(
   );
 }
 
-/** https://ossf.github.io/osv-schema/#evaluation */
-export function isAffected(version: string, entry: LanguageEntry, oracle: LanguageOracle): boolean {
-  const isSame = (other: string) => oracle.isValid(other) && oracle.compare(version, other) === 0;
-  if (entry.versions.some((listed) => listed === version || isSame(listed))) return true;
-  return entry.ranges.some(({ type, events }) => type !== 'GIT' && isInRange(version, events, entry, oracle));
+/** Records that affect packages, by the library of their ecosystem; packages whose versions it refuses are left out. */
+export function affecting<Named extends NamedVersion>(
+  packages: readonly Named[],
+  entriesOf: (pkg: Named) => Entries,
+  oracle: LanguageOracle,
+): ReadonlyMap<Named, readonly string[]> {
+  const order = new LanguageOrder(oracle, comparisons(packages, entriesOf));
+  const valid = packages.filter(({ version }) => order.isValid(version));
+  return new Map(
+    valid.map((pkg) => {
+      const hits = entriesOf(pkg).filter(([, entry]) => isAffected(pkg.version, entry, order));
+      return [pkg, hits.map(([record]) => record.id)];
+    }),
+  );
 }
 
-function isInRange(
-  version: string,
-  events: readonly z.infer<typeof event>[],
-  entry: LanguageEntry,
-  { isValid, compare }: LanguageOracle,
-): boolean {
-  const all = events.flatMap((each) => Object.entries(each));
-  const known = entry.database_specific?.last_known_affected_version_range ?? '';
-  if (all.length === 1 && known.startsWith('< ')) all.push(['fixed', known.slice(2)]);
-  if (all.some(([, bound]) => bound !== '0' && !isValid(bound))) return false;
-  const isFrom = (bound: string) => bound === '0' || compare(version, bound) >= 0;
-  const sorted = all.toSorted(([, a], [, b]) => (a === '0' ? -1 : b === '0' ? 1 : compare(a, b)));
+/**
+ * Leaves out what is no finding by its own versions: records of Go without an upper bound have those of another record,
+ * and some of RUSTSEC's are notices.
+ */
+export function answered(byName: ReadonlyMap<string, Entries>): ReadonlyMap<string, Entries> {
+  return new Map(Array.from(byName, ([name, entries]) => [name, entries.filter(isAnswered)]));
+}
+
+function isAnswered([{ id }, entry]: Entries[number]): boolean {
+  if (id.startsWith('GO-')) return !isOpen(entry);
+  return typeof entry.database_specific?.informational !== 'string';
+}
+
+function* comparisons<Named extends NamedVersion>(
+  packages: readonly Named[],
+  entriesOf: (pkg: Named) => Entries,
+): Iterable<VersionPair> {
+  for (const pkg of packages) {
+    yield { first: pkg.version, second: pkg.version };
+    for (const [, entry] of entriesOf(pkg)) yield* comparisonsFor(pkg.version, entry);
+  }
+}
+
+/** Every comparison that the evaluation of an entry may take. */
+export function* comparisonsFor(version: string, entry: LanguageEntry): Iterable<VersionPair> {
+  yield { first: version, second: version };
+  for (const second of entry.versions) yield* withItself(version, second);
+  for (const events of rangesOf(entry)) {
+    for (const [, second] of events) {
+      yield* withItself(version, second);
+      for (const [, first] of events) yield { first, second };
+    }
+  }
+}
+
+function* withItself(first: string, second: string): Iterable<VersionPair> {
+  yield { first, second };
+  yield { first: second, second };
+}
+
+/** https://ossf.github.io/osv-schema/#evaluation */
+export function isAffected(version: string, entry: LanguageEntry, order: LanguageOrder): boolean {
+  const isSame = (other: string) => order.isValid(other) && order.compare(version, other) === 0;
+  if (entry.versions.some((listed) => listed === version || isSame(listed))) return true;
+  return rangesOf(entry).some((events) => isInRange(version, events, order));
+}
+
+/** Whether a range ends nowhere. */
+function isOpen(entry: LanguageEntry): boolean {
+  return rangesOf(entry).some((events) => events.every(([kind]) => kind === 'introduced'));
+}
+
+type Events = readonly (readonly [kind: string, bound: string])[];
+
+function rangesOf({ ranges, database_specific: specific }: LanguageEntry): readonly Events[] {
+  const known = specific?.last_known_affected_version_range ?? '';
+  return ranges
+    .filter(({ type }) => type !== 'GIT')
+    .map(({ events }) => {
+      const all = events.flatMap((each) => Object.entries(each));
+      return all.length === 1 && known.startsWith('< ') ? [...all, ['fixed', known.slice(2)] as const] : all;
+    });
+}
+
+function isInRange(version: string, events: Events, order: LanguageOrder): boolean {
+  if (events.some(([, bound]) => bound !== '0' && !order.isValid(bound))) return false;
+  const isFrom = (bound: string) => bound === '0' || order.compare(version, bound) >= 0;
+  const sorted = events.toSorted(([, a], [, b]) => (a === '0' ? -1 : b === '0' ? 1 : order.compare(a, b)));
   let affected = false;
   for (const [kind, bound] of sorted) {
     if (kind === 'introduced' && isFrom(bound)) affected = true;
     else if (kind === 'fixed' && isFrom(bound)) affected = false;
-    else if (kind === 'last_affected' && isFrom(bound) && compare(version, bound) > 0) affected = false;
+    else if (kind === 'last_affected' && isFrom(bound) && order.compare(version, bound) > 0) affected = false;
   }
   return affected;
 }
