@@ -49,6 +49,8 @@ it.each([
   ['-X "example.com/acme/tool/internal/v.gitVersion=v4.5.6-rc.1"', 'v4.5.6-rc.1'],
   ['-X a/b.Version=v1.2.3 -X c/d.gitVersion=v1.2.3', 'v1.2.3'],
   ['-X a/b.Version=v1.2.3 -X main.goVersion=1.22.1', undefined],
+  ['-X main.goVersion=1.22.1', undefined],
+  ['-X main.version=1.22.1 -X main.goVersion=1.22.1', '1.22.1'],
   ['-X main.version=dev', undefined],
   ['-X main.version=v1.2.3-4-gabcdef0', undefined],
   ['-X main.commit=1.2.3', undefined],

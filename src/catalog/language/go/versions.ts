@@ -37,18 +37,20 @@ export function isDirty(version: string): boolean {
 }
 
 /**
- * Returns the version that the linker was told, `-X NAME.Version=1.2.3`; undefined if there is none or several differ.
+ * Returns the version that the linker was told, `-X NAME.Version=1.2.3`; undefined if there is none, several differ, or
+ * it is only told Go's.
  */
 export function linkedVersion(flags: string): string | undefined {
-  const versions = new Set(
-    wordsOf(flags).flatMap((word) => {
-      const equals = word.indexOf('=');
-      const name = word.slice(0, Math.max(0, equals)).toLowerCase();
-      return name.endsWith('version') && name.includes('.') ? [word.slice(equals + 1)] : [];
-    }),
-  );
-  const [version, ...others] = versions;
-  return version !== undefined && others.length === 0 && isRelease(version) ? version : undefined;
+  const told = wordsOf(flags).flatMap((word) => {
+    const equals = word.indexOf('=');
+    const name = word.slice(0, Math.max(0, equals)).toLowerCase();
+    return name.endsWith('version') && name.includes('.') ? [{ name, version: word.slice(equals + 1) }] : [];
+  });
+  const [version, ...others] = new Set(told.map((each) => each.version));
+  if (version === undefined || others.length > 0 || told.every(({ name }) => name.endsWith('goversion'))) {
+    return undefined;
+  }
+  return isRelease(version) ? version : undefined;
 }
 
 /** Splits as the go command does (cmd/internal/quoted): a word in quotes ends with them. `-X=A=B` is one word. */
