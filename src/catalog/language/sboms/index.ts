@@ -1,13 +1,14 @@
 import type { FileFacts, Package } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
-import { readPurls } from './document.ts';
 import { PROOF } from './proof.ts';
-import { readPurl, type NamedPackage } from './purl.ts';
+import type { NamedPackage } from './purl.ts';
+import { readNamed } from './read-named.ts';
 
 export { nativeImagesCataloger } from './native-images.ts';
 
 /** Where apko and Wolfi's packages have theirs, and those of a Python distribution (PEP 770). */
-const PLACE = /(?:^var\/lib\/db\/sbom|\.dist-info\/sboms)\/[^/]+\.json$/u;
+const SYSTEM = 'var/lib/db/sbom/';
+const PLACE = /(?:^var\/lib\/db\/sbom|\.dist-info\/sboms)\/[^/]+\.(?:json|jsonld|xml|spdx)$/u;
 
 /** Whether a package is known by an SBOM alone. */
 export function isOfSbom({ proof }: Package): boolean {
@@ -18,21 +19,20 @@ export function isOfSbom({ proof }: Package): boolean {
 export const sbomsCataloger: FileCataloger = {
   kind: 'file',
   id: 'sboms',
-  version: 1,
-  looksAt: (path) => path.endsWith('.json') && PLACE.test(path),
+  version: 2,
+  looksAt: (path) => (path.startsWith(SYSTEM) || path.includes('.dist-info/sboms/')) && PLACE.test(path),
   wants: () => 'whole',
   read({ path }, body): FileFacts {
-    const purls = readPurls(body.read(0, body.size).toString('utf8'));
-    if (!purls.ok) {
-      const message = `${path} was not read: ${purls.failure}`;
+    const named = readNamed(body.read(0, body.size).toString('utf8'));
+    if (!named.ok) {
+      const message = `${path} was not read: ${named.failure}`;
       return {
         path,
         packages: [],
         problems: [{ kind: 'package-details-unreadable', subject: path, message }],
       };
     }
-    const named = [...new Set(purls.value)].flatMap((purl) => readPurl(purl) ?? []);
-    return { path, packages: named.map((each) => toPackage(each, path)) };
+    return { path, packages: named.value.map((each) => toPackage(each, path)) };
   },
 };
 

@@ -22,9 +22,9 @@ import {
   type Program,
 } from '../../program/index.ts';
 import { unreadableFile } from '../../unreadable-entry.ts';
-import { readPurls } from './document.ts';
 import { PROOF } from './proof.ts';
-import { readPurl } from './purl.ts';
+import type { NamedPackage } from './purl.ts';
+import { readNamed } from './read-named.ts';
 
 /** Bytes of the smallest native image: sections are looked at, which costs too much for every program. */
 const MIN_BYTES = 2 * 1024 ** 2;
@@ -48,10 +48,9 @@ export const nativeImagesCataloger: FileCataloger = {
     if (!program?.sections.some(({ name }) => name === HEAP)) return undefined;
     const stored = readOrNothing(() => storedSbom(body, program));
     if (!stored) return { path, packages: [], problems: [withoutList(path)] };
-    const purls = purlsOf(stored);
-    if (!purls.ok) return unreadableFile(path, purls.failure);
-    const named = [...new Set(purls.value)].flatMap((purl) => readPurl(purl) ?? []);
-    return { path, packages: named.map((each) => ({ ...each, proof: PROOF })) };
+    const named = namedIn(stored);
+    if (!named.ok) return unreadableFile(path, named.failure);
+    return { path, packages: named.value.map((each) => ({ ...each, proof: PROOF })) };
   },
   settle: (files) => files.map(atItsPath),
 };
@@ -65,11 +64,11 @@ function storedSbom(body: ByteSource, program: Program): Buffer | undefined {
   return bytes > 0 && bytes <= MAX_STORED_BYTES ? readAt(body, program, content, bytes) : undefined;
 }
 
-function purlsOf(stored: Buffer): Result<readonly string[]> {
+function namedIn(stored: Buffer): Result<readonly NamedPackage[]> {
   const text = inflate(stored);
   if (!text.ok) return text;
-  const purls = readPurls(text.value);
-  return purls.ok ? purls : failed(`its SBOM is not valid: ${purls.failure}`);
+  const named = readNamed(text.value);
+  return named.ok ? named : failed(`its SBOM is not valid: ${named.failure}`);
 }
 
 function inflate(stored: Buffer): Result<string> {

@@ -16,6 +16,9 @@ it.each([
   ['var/lib/db/sbom/openssl-3.5.0-r0.spdx.json', true],
   ['srv/var/lib/db/sbom/a.spdx.json', false],
   ['srv/sbom.json', false],
+  ['opt/a-1.0.dist-info/sboms/a.cdx.xml', true],
+  ['opt/a-1.0.dist-info/sboms/a.spdx', true],
+  ['opt/a-1.0.dist-info/sboms/README', false],
   ['srv/a-1.0.dist-info/sboms/b/c.json', false],
 ])('looks at the SBOM that another package carries: %s, %s', (path, isRead) => {
   expect(sbomsCataloger.looksAt(path)).toBe(isRead);
@@ -48,6 +51,7 @@ it('lists components of CycloneDX, and what is from a file as the own of its pro
   const facts = read(
     JSON.stringify({
       bomFormat: 'CycloneDX',
+      specVersion: '1.6',
       components: [
         { purl: 'pkg:cargo/serde@1.0.0', components: [{ purl: 'pkg:cargo/itoa@1.0.1' }] },
         { purl: 'pkg:cargo/orjson-part@0.1.0?download_url=file://part' },

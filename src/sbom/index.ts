@@ -1,0 +1,1 @@
+export { readSbom, type SbomPackage } from './read/read-sbom.ts';

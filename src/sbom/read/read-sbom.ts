@@ -1,0 +1,72 @@
+import { failed, isJsonObject, ok, parseJson, type JsonObject, type Result } from '../../domain/index.ts';
+import { readCycloneDxJson } from './cyclonedx-json.ts';
+import { readCycloneDxXml } from './cyclonedx-xml.ts';
+import type { SbomPackage } from './package.ts';
+import { readSpdxGraph } from './spdx-graph.ts';
+import { readSpdxJson } from './spdx-json.ts';
+import { readSpdxTagValue } from './spdx-tag-value.ts';
+
+export type { SbomPackage } from './package.ts';
+
+/** Bounds on a JSON document: one entry of a package takes a hundred values. */
+const BOUNDS = { depth: 200, values: 5_000_000 } as const;
+const BYTE_ORDER_MARK = '\u{feff}';
+const SPDX_2 = /^SPDX-2\.\d+$/u;
+const CYCLONEDX = /^1\.\d+$/u;
+const CYCLONEDX_NAMESPACE =
+  /<(?:[\w.-]+:)?bom\b[^>]*\bxmlns(?::[\w.-]+)?\s*=\s*["']http:\/\/cyclonedx\.org\/schema\/bom\/([^"']{1,20})["']/u;
+const SPDX_CONTEXT = /^https:\/\/spdx\.org\/rdf\/3\.\d+(?:\.\d+)?\/spdx-context\.jsonld$/u;
+/** Characters in which a document in XML or tags tells its format. */
+const HEAD = 4096;
+const VERSION_TAG = 'SPDXVersion:';
+
+/**
+ * Reads the packages that an SBOM lists: CycloneDX 1 as JSON and XML, SPDX 2 as JSON and tags, SPDX 3 as JSON-LD. Fails
+ * with the reason for a document of another kind or version.
+ */
+export function readSbom(text: string): Result<readonly SbomPackage[]> {
+  const content = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+  const head = content.slice(0, HEAD).trimStart();
+  if (head.startsWith('<')) return readXml(content, head);
+  const tags = firstTag(head);
+  if (tags.startsWith(VERSION_TAG)) return readTags(content, tags.slice(VERSION_TAG.length).trim());
+  const json = parseJson(content, BOUNDS);
+  if (!json.ok) return json;
+  return isJsonObject(json.value) ? readJson(json.value) : failed('not a JSON object');
+}
+
+function readXml(text: string, head: string): Result<readonly SbomPackage[]> {
+  const version = CYCLONEDX_NAMESPACE.exec(head)?.[1];
+  if (version === undefined) return failed('neither CycloneDX nor SPDX');
+  return CYCLONEDX.test(version) ? readCycloneDxXml(text) : failed(unknownVersion('CycloneDX', version));
+}
+
+/** Comments may come before the first tag. */
+function firstTag(head: string): string {
+  const lines = head.split('\n').map((line) => line.trim());
+  return lines.find((line) => line !== '' && !line.startsWith('#')) ?? '';
+}
+
+function readTags(text: string, version: string): Result<readonly SbomPackage[]> {
+  return SPDX_2.test(version) ? readSpdxTagValue(text) : failed(unknownVersion('SPDX', version));
+}
+
+function readJson(document: JsonObject): Result<readonly SbomPackage[]> {
+  const { bomFormat, specVersion, spdxVersion, '@context': context } = document;
+  if (bomFormat === 'CycloneDX') {
+    const isKnown = typeof specVersion === 'string' && CYCLONEDX.test(specVersion);
+    return isKnown ? ok(readCycloneDxJson(document)) : failed(unknownVersion('CycloneDX', specVersion));
+  }
+  if (spdxVersion !== undefined) {
+    const isKnown = typeof spdxVersion === 'string' && SPDX_2.test(spdxVersion);
+    return isKnown ? ok(readSpdxJson(document)) : failed(unknownVersion('SPDX', spdxVersion));
+  }
+  const contexts: readonly unknown[] = Array.isArray(context) ? context : [context];
+  const isGraph = contexts.some((each) => typeof each === 'string' && SPDX_CONTEXT.test(each));
+  return isGraph ? ok(readSpdxGraph(document)) : failed('neither CycloneDX nor SPDX');
+}
+
+function unknownVersion(format: string, version: unknown): string {
+  const named = typeof version === 'string' && version !== '' ? version.slice(0, 40) : 'of no name';
+  return `${format} ${named} is not a version that is read`;
+}
