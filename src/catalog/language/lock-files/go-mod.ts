@@ -3,6 +3,9 @@
 import { failed, ok } from '../../../domain/index.ts';
 import { locked, MAX_LOCKED, type Locked, type LockReader } from './locked.ts';
 
+/** Minor release of Go since which go.mod is whole. */
+const FIRST_WHOLE = 17;
+
 /** `replace OLD [VERSION] => NEW [VERSION]` */
 interface Replacement {
   readonly old: string;
@@ -11,15 +14,45 @@ interface Replacement {
   readonly byVersion?: string;
 }
 
+interface GoMod {
+  readonly isModule: boolean;
+  /** Name and version, as words. */
+  readonly required: readonly (readonly string[])[];
+  readonly replacements: readonly Replacement[];
+  /** Release of the language, which decides what is required here. */
+  readonly language?: string;
+}
+
+/** What go.sum adds to a go.mod of before Go 1.17, which requires what the main module imports, and may leave out the rest. */
+export interface DirectModules {
+  /** Names that go.mod decides about. */
+  readonly decided: readonly string[];
+}
+
 /**
  * Reads the modules that a main module requires: since Go 1.17 all that its packages need are there. An empty file only
  * keeps a folder out of the module around it.
  */
 export const readGoMod: LockReader = (text) => {
+  const { isModule, required, replacements } = parse(text);
+  if (!isModule && text.trim() !== '') return failed('no main module');
+  const byOld = new Map(replacements.map((each) => [`${each.old} ${each.version ?? ''}`, each]));
+  return ok(required.map(([name = '', version = '']) => toLocked(name, version, byOld)));
+};
+
+/** Returns what a go.mod decides about that leaves modules out. Source: "Module graph pruning" of Go's reference. */
+export function directModules(text: string): DirectModules | undefined {
+  const { required, replacements, language } = parse(text);
+  const [, minor] = /^1\.(\d+)/u.exec(language ?? '1.16') ?? [];
+  if (required.length === 0 || minor === undefined || Number(minor) >= FIRST_WHOLE) return undefined;
+  const names = [...required.map(([name = '']) => name), ...replacements.flatMap(({ old, by }) => [old, by])];
+  return { decided: [...new Set(names)] };
+}
+
+function parse(text: string): GoMod {
   const required: (readonly string[])[] = [];
   const replacements: Replacement[] = [];
-  let block = '';
-  let isModule = text.trim() === '';
+  let [block, language, isModule] = ['', '', false];
   for (const raw of text.split('\n')) {
     const words = wordsOf(raw);
     const [first = ''] = words;
@@ -30,16 +63,15 @@ export const readGoMod: LockReader = (text) => {
     } else {
       const [verb, rest] = block === '' ? [first, words.slice(1)] : [block, words];
       if (verb === 'module') isModule = true;
+      if (verb === 'go') language = rest[0] ?? '';
       if (verb === 'require' && rest.length > 0) required.push(rest);
       const replacement = verb === 'replace' ? replacementOf(rest) : undefined;
       if (replacement) replacements.push(replacement);
     }
     if (required.length > MAX_LOCKED) break;
   }
-  if (!isModule) return failed('no main module');
-  const byOld = new Map(replacements.map((each) => [`${each.old} ${each.version ?? ''}`, each]));
-  return ok(required.map(([name = '', version = '']) => toLocked(name, version, byOld)));
-};
+  return { isModule, required, replacements, ...(language !== '' && { language }) };
+}
 
 function wordsOf(line: string): readonly string[] {
   const end = line.indexOf('//');

@@ -1,0 +1,52 @@
+// go.sum: https://go.dev/ref/mod#go-sum-files
+
+import { isJsonObject, type FileFacts } from '../../../domain/index.ts';
+import { locked, MAX_LOCKED, type Locked } from './locked.ts';
+
+const MODULE = 'go.mod';
+const SUM = 'go.sum';
+const LINE = /^(\S+) (\S+) h1:/u;
+
+export function isGoSum(path: string): boolean {
+  return path.endsWith(SUM) && (path.length === SUM.length || path.at(-SUM.length - 1) === '/');
+}
+
+/**
+ * Reads the modules whose content was needed: lines of `VERSION/go.mod` are of those that were only considered. Versions of
+ * one module are in their order, and the last is the one that is used.
+ */
+export function readGoSum(text: string): readonly Locked[] {
+  const modules = new Map<string, Locked>();
+  for (const line of text.split('\n')) {
+    const [, name, version = ''] = LINE.exec(line) ?? [];
+    const each = version.endsWith(`/${MODULE}`) ? undefined : locked(name, version);
+    if (each) modules.set(each.name, each);
+    if (modules.size >= MAX_LOCKED) break;
+  }
+  return [...modules.values()];
+}
+
+/** Joins each go.mod that leaves modules out with the go.sum beside it. */
+export function joinGoSums(files: readonly FileFacts[]): readonly FileFacts[] {
+  const sums = new Map(files.filter(({ path }) => isGoSum(path)).map((file) => [file.path, file]));
+  return files.flatMap((file) => {
+    if (sums.has(file.path)) return [];
+    const { decided } = isJsonObject(file.detail) ? file.detail : {};
+    return Array.isArray(decided) ? [joined(file, new Set(decided), sums.get(sumBeside(file)))] : [file];
+  });
+}
+
+function sumBeside({ path }: FileFacts): string {
+  return `${path.slice(0, -MODULE.length)}${SUM}`;
+}
+
+function joined(file: FileFacts, decided: ReadonlySet<unknown>, sum: FileFacts | undefined): FileFacts {
+  const { path, packages = [], problems = [] } = file;
+  if (sum)
+    return {
+      ...file,
+      packages: [...packages, ...(sum.packages ?? []).filter(({ name }) => !decided.has(name))],
+    };
+  const message = `${path} names direct dependencies alone, as before Go 1.17: the others are in go.sum, which is not there`;
+  return { ...file, problems: [...problems, { kind: 'package-details-unreadable', subject: path, message }] };
+}
