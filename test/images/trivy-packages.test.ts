@@ -66,6 +66,16 @@ const IMAGES: readonly (readonly [name: string, stage: Stage])[] = [
   ['big-trixie', 'big'],
 ];
 
+it.each([
+  { place: 'app/node_modules/a/package.json', isInstalled: true },
+  { place: 'app/node_modules/@scope/a/package.json', isInstalled: true },
+  { place: 'app/package.json', isInstalled: false },
+  { place: 'app/node_modules/a/dist/package.json', isInstalled: false },
+  { place: 'app/node_modules/@scope/a/test/b/package.json', isInstalled: false },
+])('tells of $place whether npm installed it: $isInstalled', ({ place, isInstalled }) => {
+  expect(isInstalledManifest({ name: 'a', version: '1', place })).toBe(isInstalled);
+});
+
 // Trivy comes with the images of Go programs.
 const built = isBuilt('go') ? IMAGES.filter(([, stage]) => isBuilt(stage)) : [];
 const shared = sharedFolder();
