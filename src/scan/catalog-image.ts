@@ -64,7 +64,10 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
   const claimed = await settleClaims(ownership, image, read, context);
   const ofDistribution = claimed.owners;
   const owned = settled.map((each) => withOwners(each, ofDistribution));
-  const unaccounted = withoutAccounted(owned, () => ownershipOf(own, databases, settled, markers).owners);
+  const unaccounted = withoutAccounted(owned, [
+    () => ofDistribution,
+    () => ownershipOf(own, databases, settled, markers).owners,
+  ]);
   const named = namePrograms(joinBrought(unaccounted));
   const { programs } = named;
   const hasDatabase = own.some(({ ecosystem }) => ecosystem === undefined);

@@ -83,9 +83,14 @@ export function withOwner(facts: FileFacts, owner: string | undefined): FileFact
   return { ...facts, packages: facts.packages.map((pkg) => setAside(pkg, owner)) };
 }
 
-/** Metadata that contradicts its code says nothing of who installed the code. */
+/**
+ * Metadata that contradicts its code says nothing of who installed the code, and no feed at all answers for what is
+ * uncovered.
+ */
 function setAside(pkg: Package, owner: string): Package {
-  return pkg.standing === 'contradicted' ? pkg : { ...pkg, standing: 'set-aside', owner };
+  const { standing } = pkg;
+  const isLeft = standing === 'contradicted' || standing === 'uncovered';
+  return isLeft ? pkg : { ...pkg, standing: 'set-aside', owner };
 }
 
 /** Undefined: only the bytes of the file tell. */

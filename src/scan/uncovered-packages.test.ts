@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TarInput } from '../archive/testing/build-tar.ts';
 import { buildElf } from '../catalog/program/testing/build-elf.ts';
 import { indexImage } from './index-image.ts';
+import { reportImage } from './report-image.ts';
 import { openWorld, testImage, testLayer } from './testing.ts';
 
 const SITE = 'lib/python3.11/site-packages';
@@ -90,28 +91,30 @@ it('reports that nothing is looked up in an image of nothing but a runtime', asy
   expect(problems.map(({ kind }) => kind)).toEqual(['ecosystem-not-covered', 'no-package-database']);
 });
 
-const node = { path: 'usr/bin/node', content: buildElf({ hasNote: false }) };
-
-describe('a runtime', () => {
-  const debian = (maintainer: string): readonly TarInput[] => [
+function debianWith(
+  name: string,
+  files: readonly string[],
+  maintainer = 'Debian <a@debian.org>',
+): TarInput[] {
+  return [
     { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="13"\n' },
     {
       path: 'var/lib/dpkg/status',
       content:
-        'Package: nodejs\nStatus: install ok installed\nArchitecture: amd64\nVersion: 22.11.0-1\n' +
+        `Package: ${name}\nStatus: install ok installed\nArchitecture: amd64\nVersion: 22.11.0-1\n` +
         `Maintainer: ${maintainer}\n\n`,
     },
-    { path: 'var/lib/dpkg/info/nodejs.list', content: '/usr/bin/node\n' },
+    { path: `var/lib/dpkg/info/${name}.list`, content: files.map((path) => `${path}\n`).join('') },
   ];
+}
 
-  it('notes a runtime that no package accounts for', async () => {
+const node = { path: 'usr/bin/node', content: buildElf({ hasNote: false }) };
+
+describe('a runtime', () => {
+  it('notes a runtime that no package accounts for, and lists no other', async () => {
     const program = { path: 'usr/local/bin/python3.13', content: node.content };
-    const { packages, problems } = await index([...debian('Debian <a@debian.org>'), node, program]);
-    expect(packages).toEqual([
-      'generic node set-aside nodejs',
-      'deb nodejs installed',
-      'generic python uncovered',
-    ]);
+    const { packages, problems } = await index([...debianWith('nodejs', ['/usr/bin/node']), node, program]);
+    expect(packages).toEqual(['deb nodejs installed', 'generic python uncovered']);
     expect(problems).toEqual([
       {
         kind: 'ecosystem-not-covered',
@@ -124,7 +127,10 @@ describe('a runtime', () => {
   });
 
   it('lists no runtime that a package of another maker installed', async () => {
-    const { packages, problems } = await index([...debian('NodeSource <a@nodesource.com>'), node]);
+    const { packages, problems } = await index([
+      ...debianWith('nodejs', ['/usr/bin/node'], 'NodeSource <a@nodesource.com>'),
+      node,
+    ]);
     expect(packages).toEqual(['deb nodejs installed']);
     expect(problems).toEqual([]);
   });
@@ -145,4 +151,18 @@ it('counts executables that bundle their packages, one note for each runtime', a
     'electron: no feed answers for packages within archives of Electron: 1 file found, the first: opt/shop/resources/app.asar',
     'bun: no feed answers for packages within executables of Bun: 2 files found, the first: opt/a',
   ]);
+});
+
+it('looks nothing up that no feed covers, whoever installed it and whatever is asked for', async () => {
+  await using world = await openWorld({}, { offline: true });
+  const database = debianWith('conda', ['/opt/conda/conda-meta/openssl-3.1.0-h1_0.json']);
+  const layer = testLayer('a', [...database, record('opt/conda', 'openssl', '3.1.0')]);
+  const indexed = await indexImage(testImage(layer.source), world.context);
+  const line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete: [] };
+  const { result } = await reportImage(indexed, { line, ignore: [], scope: 'all' }, world.context);
+  expect(result.packages.map(({ name, standing = '' }) => `${name} ${standing}`)).toEqual([
+    'conda ',
+    'openssl uncovered',
+  ]);
+  expect(result.feeds.map(({ feed }) => feed)).not.toContain('osv:conda');
 });

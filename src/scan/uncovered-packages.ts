@@ -9,24 +9,34 @@ const NAMED_PACKAGES = 5;
 const NOUNS: Readonly<Record<string, string>> = { conda: 'conda package', runtime: 'runtime' };
 
 /**
- * Leaves out what a package of any maker installed: it is that package, which no feed covers either. `ownersOf` finds
- * the files of all packages.
+ * Leaves out runtimes that a package of any maker installed: they are that package. Files of packages are asked for as
+ * long as some runtime is left: those of the distribution are known, those of others are not.
  */
 export function withoutAccounted(
   squashed: readonly SquashedImage[],
-  ownersOf: () => DistributionFiles,
+  ownersOf: readonly (() => DistributionFiles)[],
 ): readonly SquashedImage[] {
-  const files = squashed.flatMap((each) => each.files);
-  if (!files.some(({ facts }) => facts.packages?.some(isUncovered))) return squashed;
-  const owners = ownersOf();
-  return squashed.map((image) => ({
-    ...image,
-    files: image.files.map((file) => {
-      const { facts } = file;
-      if (!owners.has(file.path) || !facts.packages) return file;
-      return { ...file, facts: { ...facts, packages: facts.packages.filter((each) => !isUncovered(each)) } };
-    }),
-  }));
+  return ownersOf.reduce(
+    (left, owners) => (hasRuntimes(left) ? withoutRuntimes(left, owners()) : left),
+    squashed,
+  );
+}
+
+function hasRuntimes(squashed: readonly SquashedImage[]): boolean {
+  return squashed.some(({ files }) => files.some(({ facts }) => facts.packages?.some(isRuntime)));
+}
+
+function withoutRuntimes(
+  squashed: readonly SquashedImage[],
+  owners: DistributionFiles,
+): readonly SquashedImage[] {
+  const isAccounted = ({ path, facts }: SquashedImage['files'][number]) =>
+    owners.has(path) && facts.packages?.some(isRuntime);
+  return squashed.map((image) => ({ ...image, files: image.files.filter((file) => !isAccounted(file)) }));
+}
+
+function isRuntime({ ecosystem }: Package): boolean {
+  return ecosystem === 'runtime';
 }
 
 /** Notes the packages that no feed answers for, one note for each application. */

@@ -54,7 +54,7 @@ describe('the version of a runtime', () => {
       'php 8.3.14',
     ],
     ['bin/node', 'include/node/node_version.h', NODE_HEADER, 'node 22.11.0'],
-  ])('is read for %s from %s', (program, file, content, expected) => {
+  ])('reads the version of the runtime %s from %s', (program, file, content, expected) => {
     const proof = file.slice(file.lastIndexOf('/') + 1);
     expect(runtimesOf({ [program]: buildElf(), [file]: content })).toEqual([
       `${program} ${expected} ${proof}`,
@@ -65,7 +65,7 @@ describe('the version of a runtime', () => {
     ['usr/local/bin/python3.13', 'python 3.13 file name'],
     ['usr/local/bin/perl5.40.0', 'perl 5.40.0 file name'],
     ['nodejs/bin/node', 'node  '],
-  ])('is the one in the name of %s if nothing else tells', (program, expected) => {
+  ])('takes the version in the name of %s if nothing else tells', (program, expected) => {
     expect(runtimesOf({ [program]: buildElf() })).toEqual([`${program} ${expected}`]);
   });
 
@@ -74,11 +74,11 @@ describe('the version of a runtime', () => {
     ['usr/local/bin/redis-server', '\x008.0.21789404730000000000\0', 'redis 8.0.2'],
     ['usr/local/bin/redis-server', '\x007.4.1buildkitsandbox-1727870982000000000\0', 'redis 7.4.1'],
     ['usr/local/bin/redis-server', '\x007.0.15e3d21c3e0f6-1674000000000000000\0', 'redis 7.0.1'],
-  ])('is found in the text of %s: %j', (program, text, expected) => {
+  ])('finds the version of the runtime %s in its text: %j', (program, text, expected) => {
     expect(runtimesOf({ [program]: programWith(text) })).toEqual([`${program} ${expected} program`]);
   });
 
-  it('is found where the pieces of a program meet', () => {
+  it('finds the version of a runtime where the pieces of its program meet', () => {
     for (const shift of [1, 10, 30]) {
       const text = Buffer.from('\0nginx version: nginx/1.27.3\0');
       const front = Buffer.concat([buildElf(), Buffer.alloc(2 ** 20)]).subarray(0, 2 ** 20 - shift);
@@ -91,7 +91,7 @@ describe('the version of a runtime', () => {
     ['nothing', ''],
     ['two of three numbers', '#define NODE_MAJOR_VERSION 22\n#define NODE_MINOR_VERSION 11\n'],
     ['a header of something else', '#define OTHER 1\n'],
-  ])('stays unknown beside a header with %s', (_what, header) => {
+  ])('knows no version of a runtime beside a header with %s', (_what, header) => {
     const files = { 'usr/bin/node': buildElf(), 'usr/include/node/node_version.h': header };
     expect(runtimesOf(files)).toEqual(['usr/bin/node node  ']);
   });
