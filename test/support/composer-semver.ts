@@ -7,9 +7,13 @@ import type { VersionPair } from './version-texts.ts';
 const ASK_COMPOSER = `
 require "Composer/Semver/autoload.php";
 $parser = new Composer\\Semver\\VersionParser();
-$ask = function ($pair) use ($parser) {
+$known = [];
+$normalize = function ($version) use ($parser, &$known) {
+  return $known[$version] ??= $parser->normalize($version);
+};
+$ask = function ($pair) use ($normalize) {
   try {
-    [$first, $second] = array_map([$parser, "normalize"], $pair);
+    [$first, $second] = array_map($normalize, $pair);
   } catch (UnexpectedValueException $error) {
     return "refused";
   }
