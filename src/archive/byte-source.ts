@@ -4,8 +4,11 @@ import { ArchiveError } from './archive-error.ts';
 /** Random-access bytes: an open file, a part of one, or a buffer in memory. */
 export interface ByteSource {
   readonly size: number;
-  /** Throws ArchiveError if the source ends too early. */
-  read(offset: number, length: number): Buffer;
+  /**
+   * Throws ArchiveError if the source ends too early. A caller that reads many pieces gives `room` for one of them, which
+   * is used where bytes have to be brought to memory: buffers that are let go of pile up until garbage is collected.
+   */
+  read(offset: number, length: number, room?: Buffer): Buffer;
   close(): void;
 }
 
@@ -23,9 +26,9 @@ export function partOfFile(part: {
   const { fd, offset: start, size } = part;
   return {
     size,
-    read: (offset, length) => {
+    read: (offset, length, room) => {
       if (offset < 0 || offset + length > size) throw truncated();
-      const bytes = Buffer.allocUnsafe(length);
+      const bytes = room && room.length >= length ? room.subarray(0, length) : Buffer.allocUnsafe(length);
       let done = 0;
       while (done < length) {
         const count = readSync(fd, bytes, done, length - done, start + offset + done);
@@ -55,9 +58,9 @@ export function partOf(whole: ByteSource, offset: number, size: number): ByteSou
   if (offset < 0 || offset + size > whole.size) throw truncated();
   return {
     size,
-    read: (at, length) => {
+    read: (at, length, room) => {
       if (at < 0 || at + length > size) throw truncated();
-      return whole.read(offset + at, length);
+      return whole.read(offset + at, length, room);
     },
     close: () => undefined,
   };

@@ -4,6 +4,7 @@ import type { Transform } from 'node:stream';
 import { messageOf } from '../../errors/index.ts';
 import { ArchiveError } from '../archive-error.ts';
 import { MAX_INFLATED_BYTES, MAX_INFLATION_RATIO, RATIO_GRACE_BYTES } from '../limits.ts';
+import { release } from '../release.ts';
 import { MAGIC_BYTES, sniffCompression, type Compression } from './sniff.ts';
 import { ZstdFrameCutter } from './zstd-frames.ts';
 
@@ -170,14 +171,6 @@ export class Inflater {
 }
 
 const ENGINE_OPTIONS = { chunkSize: OUTPUT_BYTES };
-
-/**
- * Frees the memory of a chunk at once. The garbage collector sees only how small the object is, and lets a hundred
- * megabytes of such chunks pile up. A chunk that reaches the end of its buffer is the last one in it.
- */
-function release({ buffer, byteOffset, byteLength }: Buffer): void {
-  if (buffer instanceof ArrayBuffer && byteOffset + byteLength === buffer.byteLength) buffer.transfer(0);
-}
 
 /** Checks whether the data is at fault; other errors from the sink pass through unchanged. */
 function isFromZlib(failure: unknown): boolean {

@@ -1,5 +1,6 @@
 import { ArchiveError } from '../archive-error.ts';
 import { MAX_SPARSE_PIECES, MAX_TAR_HEADERS, MAX_TAR_METADATA_BYTES, TAR_HEAD_BYTES } from '../limits.ts';
+import { release } from '../release.ts';
 import { BLOCK, isZeroBlock, parseHeader, type TarHeader } from './header.ts';
 import { decodeName } from './name.ts';
 import { parsePax, type PaxAttributes } from './pax.ts';
@@ -91,6 +92,7 @@ export class TarReader {
 
   /** Call after the last chunk; throws if the archive is truncated. */
   end(): void {
+    this.#lend(0);
     const isBetweenEntries =
       this.#isHeaderNext && this.#toSkip === 0 && !this.#sink && !this.#partial && !this.#hasMetadata;
     if (!this.hasEnded && !isBetweenEntries) {
@@ -203,7 +205,7 @@ export class TarReader {
   #expectRest(resolved: ResolvedEntry, head: Buffer, length: number): void {
     this.#toSkip = 0;
     const size = head.length + length;
-    if (this.#lent.length < size) this.#lent = Buffer.allocUnsafeSlow(Math.max(size, 2 * this.#lent.length));
+    if (this.#lent.length < size) this.#lend(Math.max(size, 2 * this.#lent.length));
     const whole = this.#lent.subarray(0, size);
     head.copy(whole);
     const room = whole.subarray(head.length);
@@ -213,6 +215,11 @@ export class TarReader {
       this.#handler.body(resolved.entry, wholeBody(resolved, whole, true));
     });
     this.#room = room;
+  }
+
+  #lend(size: number): void {
+    release(this.#lent);
+    this.#lent = Buffer.allocUnsafeSlow(size);
   }
 
   #sendTo(sink: BodySink, head: Buffer, rest: number): void {

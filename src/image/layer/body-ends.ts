@@ -1,4 +1,10 @@
-import { ArchiveError, TAR_HEAD_BYTES, type BodySink, type ByteSource } from '../../archive/index.ts';
+import {
+  ArchiveError,
+  release,
+  TAR_HEAD_BYTES,
+  type BodySink,
+  type ByteSource,
+} from '../../archive/index.ts';
 import { MAX_TAIL_BYTES } from '../limits.ts';
 
 /** Keeps the first and the last bytes of a large body as it passes; reading any others is an error of the archive. */
@@ -9,11 +15,12 @@ export class BodyEnds implements BodySink {
   readonly #use: (body: ByteSource) => void;
   #passed = 0;
 
+  /** `use` reads the body while it is called, and not later. */
   constructor(size: number, use: (body: ByteSource) => void) {
     this.#size = size;
     this.#use = use;
     this.#head = Buffer.alloc(Math.min(size, TAR_HEAD_BYTES));
-    this.#tail = Buffer.allocUnsafe(Math.min(size, MAX_TAIL_BYTES));
+    this.#tail = Buffer.allocUnsafeSlow(Math.min(size, MAX_TAIL_BYTES));
   }
 
   write(chunk: Buffer): void {
@@ -27,6 +34,7 @@ export class BodyEnds implements BodySink {
   end(): void {
     const read = (offset: number, length: number) => this.#read(offset, length);
     this.#use({ size: this.#size, read, close: () => undefined });
+    release(this.#tail);
   }
 
   get #tailStart(): number {

@@ -15,7 +15,7 @@ import { scatteredNames } from './scattered-names.ts';
 const SECTION_NAMES = new Set(['.gopclntab', '.data.rel.ro.gopclntab', '__gopclntab']);
 /** Magic, two zeros, the least size of an instruction, the size of an address. */
 const HEADER_BYTES = 8;
-const SEARCH_BYTES = 1024 ** 2;
+const SEARCH_BYTES = 128 * 1024;
 /** Names are read in pieces of this size. */
 const PIECE_BYTES = 4 * MAX_NAME_BYTES;
 
@@ -95,8 +95,9 @@ function* searchMagic(
 ): Iterable<number> {
   const shared = Buffer.from(layout.isLittle ? [0xff, 0xff, 0xff, 0, 0] : [0xff, 0xff, 0xff]);
   const before = layout.isLittle ? 1 : 0;
+  const room = Buffer.allocUnsafe(SEARCH_BYTES + HEADER_BYTES);
   for (let start = 0; start < size && budget.bytes > 0; start += SEARCH_BYTES) {
-    const piece = file.read(offset + start, Math.min(SEARCH_BYTES + HEADER_BYTES, size - start));
+    const piece = file.read(offset + start, Math.min(SEARCH_BYTES + HEADER_BYTES, size - start), room);
     budget.bytes -= piece.length;
     for (let found = piece.indexOf(shared); found >= 0; found = piece.indexOf(shared, found + 1)) {
       if (--budget.matches < 0) return;
@@ -153,8 +154,9 @@ function namesOf(file: ByteSource, { offset, size }: Table): Iterable<string> | 
 
 /** A piece is longer than a name may be, and what has no end within it is given as one that is too long. */
 function* namesInPieces(file: ByteSource, offset: number, size: number): Iterable<string> {
+  const room = Buffer.allocUnsafe(PIECE_BYTES);
   for (let at = 0; at < size;) {
-    const piece = file.read(offset + at, Math.min(PIECE_BYTES, size - at));
+    const piece = file.read(offset + at, Math.min(PIECE_BYTES, size - at), room);
     const end = piece.lastIndexOf(0) + 1 || piece.length;
     yield* piece.toString('utf8', 0, end).split('\0');
     at += end;
