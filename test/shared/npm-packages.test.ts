@@ -18,13 +18,15 @@ const truth = z.object({
   ),
 });
 
+/** Packages of a project itself, which the truth has at the link to them, and we list where that leads. */
+const IS_LINKED = /^(?:@mono\/[ab]|local-tool)@/u;
+
 /** Packages of the truth that are not listed, by the rule that leaves them out. */
 const LEFT_OUT: readonly { readonly why: string; readonly is: (line: string) => boolean }[] = [
   {
     why: "Yarn's own archives are where the packages of its map are, which the truth has from its lock file",
     is: (line) => line.includes('yarn.lock'),
   },
-  { why: 'a link to a package of the project itself', is: (line) => /@mono|local-tool@/u.test(line) },
   { why: 'no registry has a package without a version', is: (line) => line.startsWith('no-version@') },
 ];
 
@@ -59,11 +61,18 @@ if (shared === undefined) {
       .filter(({ ecosystem }) => ecosystem === 'npm')
       // What a lock file names beside installed packages, which the truth does not list.
       .filter((pkg) => name === 'npm-locks' || pkg.proof !== 'lock file')
+      .filter(({ proof, standing }) => proof !== undefined || standing !== 'own')
       .flatMap((pkg) => locationsOf(pkg).map((at) => `${pkg.name}@${pkg.version} ${at.path}`));
     const expected = known.packages
       .flatMap(({ name, version, locations }) => locations.map((at) => `${name}@${version.trim()} ${at}`))
-      .filter((line) => !LEFT_OUT.some(({ is }) => is(line)));
+      .filter((line) => !LEFT_OUT.some(({ is }) => is(line)) && !IS_LINKED.test(line));
     const own = listed.filter((line) => !line.includes('.yarn/cache/'));
     expect(own.sort()).toEqual(expected.sort());
+    const linked = packages.filter(({ proof, standing }) => proof === undefined && standing === 'own');
+    expect(new Set(linked.map((pkg) => `${pkg.name}@${pkg.version}`))).toEqual(
+      new Set(
+        known.packages.map((pkg) => `${pkg.name}@${pkg.version}`).filter((each) => IS_LINKED.test(each)),
+      ),
+    );
   });
 }
