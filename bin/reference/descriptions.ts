@@ -101,6 +101,11 @@ export const ERROR_DESCRIPTIONS: Readonly<Record<ErrorCode | 'INTERNAL', Descrip
       'A server, of Plimsoll or of Clair, refused the request, failed, or answered something unexpected.',
     next: 'Check the address and the token. The log of the server says more.',
   },
+  REPORT_INVALID: {
+    cause:
+      'A file is not a report that `plimsoll scan --format json` wrote, is of another version of its schema, or lists only some severities.',
+    next: 'Name a whole report: scan with `--format json=FILE`, without `--severity`.',
+  },
   INTERNAL: {
     cause: 'A bug in Plimsoll.',
     next: 'Please report it, with the lines that the terminal or the log shows.',

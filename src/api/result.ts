@@ -170,6 +170,7 @@ const finding = z.object({
   id: text,
   aliases: z.array(text).exactOptional(),
   title: text.exactOptional(),
+  description: text.exactOptional().describe('the full text, where the title is only its beginning'),
   package: packageEntry,
   state: z.enum(fixStates),
   fixedVersion: text.exactOptional(),

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../domain/index.ts';
+import { declareConvert } from './commands/convert/index.ts';
 import { declareDemo } from './commands/demo/index.ts';
 import { declareExplain } from './commands/explain/index.ts';
 import { declareFeeds } from './commands/feeds/index.ts';
@@ -21,6 +22,7 @@ const COMMANDS = new Map([
   ['scan', declareScan],
   ['explain', declareExplain],
   ['index', declareIndex],
+  ['convert', declareConvert],
   ['demo', declareDemo],
   ['feeds', declareFeeds],
   ['serve', declareServe],

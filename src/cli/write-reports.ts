@@ -3,6 +3,19 @@ import { PROGRAM } from '../domain/index.ts';
 import { REPORT_FORMATS, reportFormat, type Report } from '../report/index.ts';
 import { writeOutputs } from './outputs.ts';
 
+/**
+ * Leaves out the table of a scan without results: standard error has reported the failures, and it would contain nothing
+ * else.
+ */
+export function outputsOfScan(
+  { results }: Report,
+  outputs: readonly OutputTarget[],
+): readonly OutputTarget[] {
+  const isTable = ({ format, file }: OutputTarget) =>
+    file === undefined && format === REPORT_FORMATS[0]?.name;
+  return results.length > 0 ? outputs : outputs.filter((output) => !isTable(output));
+}
+
 /** Writes a report in each of its formats. */
 export async function writeReports(
   report: Report,
@@ -12,11 +25,8 @@ export async function writeReports(
 ): Promise<void> {
   const { showSuppressed, severity: severities, all, listPackages } = settings;
   const writtenAt = new Date().toISOString();
-  // Standard error has reported the failures, and a table would contain nothing else.
-  const isEmpty = ({ format, file }: OutputTarget) =>
-    file === undefined && format === REPORT_FORMATS[0]?.name && report.results.length === 0;
   await writeOutputs(
-    outputs.filter((output) => !isEmpty(output)),
+    outputs,
     (name, view) => {
       const format = reportFormat(name);
       if (!format) throw new Error(`the format ${name} was not checked`);

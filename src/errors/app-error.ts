@@ -25,6 +25,7 @@ export const ERROR_CODES = [
   'QUEUE_FULL',
   'REGISTRY_REFUSED',
   'SERVER_FAILED',
+  'REPORT_INVALID',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

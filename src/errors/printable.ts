@@ -1,8 +1,13 @@
+/** Nearly every text, which needs no second look. */
+const PLAIN = /^[\u{20}-\u{7e}]*$/u;
+const PLAIN_JSON = /^[\n\u{20}-\u{7e}]*$/u;
+
 /**
  * Makes text from an image, a feed or a registry safe for a terminal: tabs and line breaks become blanks, control
  * characters and directional marks become U+FFFD.
  */
 export function printable(text: string): string {
+  if (PLAIN.test(text)) return text;
   let result = '';
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
@@ -16,6 +21,7 @@ export function printable(text: string): string {
  * Escapes with `\u` the characters that JSON leaves raw and that could drive a terminal; they occur only in strings.
  */
 export function printableJson(json: string): string {
+  if (PLAIN_JSON.test(json)) return json;
   let result = '';
   let from = 0;
   for (let i = 0; i < json.length; i++) {

@@ -1,5 +1,7 @@
 // One line for each format. They are listed in the order of these names, after the default.
 export { csvFormat } from './csv/index.ts';
+export { githubFormat } from './github/index.ts';
+export { gitlabFormat } from './gitlab/index.ts';
 export { jsonFormat } from './json/index.ts';
 export { junitFormat } from './junit/index.ts';
 export { summaryFormat } from './summary/index.ts';

@@ -21,6 +21,7 @@ export function findingDocument(finding: Finding, source: DescribedImage) {
     id: finding.id,
     aliases: finding.aliases,
     title: finding.title,
+    description: finding.description,
     severity: finding.severity,
     severitySource: finding.severitySource,
     state: finding.state,

@@ -45,6 +45,7 @@ function everyField(): ScanResult {
     ...base,
     fixRequires: 'Ubuntu Pro',
     title: 'A title',
+    description: 'A title, and more',
     aliases: ['GHSA-1'],
     epss: { probability: 0.5, percentile: 0.9 },
     kev: { dateAdded: '2024-01-01', dueDate: '2024-02-01', ransomware: true },

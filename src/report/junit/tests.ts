@@ -24,6 +24,11 @@ export interface TestCase {
 
 interface TestOutcome {
   readonly kind: 'failure' | 'error' | 'skipped';
+  /** Made when they are written: the head of a suite only counts its tests. */
+  readonly words: () => TestWords;
+}
+
+interface TestWords {
   readonly type: string;
   readonly message: string;
   readonly lines: readonly string[];
@@ -40,7 +45,7 @@ export function* resultTests(
   yield incompleteTest(verdict);
   if (verdict.waived.length > 0) yield waivedTest(verdict.waived);
   for (const finding of ofSeverities(findings, severities).findings.toSorted(compareUrgency)) {
-    const outcome = { kind: 'failure', ...findingWords(finding, result) } as const;
+    const outcome = { kind: 'failure', words: () => findingWords(finding, result) } as const;
     yield { ...findingName(finding), ...(isOver(finding) && { outcome }) };
   }
   if (!showSuppressed) return;
@@ -49,16 +54,15 @@ export function* resultTests(
 
 export function failedTest({ code, message, hint }: ScanFailure): TestCase {
   const lines = hint === undefined ? [] : [`hint: ${hint}`];
-  return { name: 'scan', outcome: { kind: 'error', type: code, message, lines } };
+  return { name: 'scan', outcome: { kind: 'error', words: () => ({ type: code, message, lines }) } };
 }
 
 /** Fails whenever the line is crossed, even where the findings that cross it are not listed. */
 function lineTest(verdict: Verdict): TestCase {
   const { outcome, line } = verdict;
-  const message = verdictWords(verdict);
-  const words = { type: outcome, message, lines: [] };
-  if (outcome === 'over') return { name: 'line', outcome: { kind: 'failure', ...words } };
-  return line ? { name: 'line' } : { name: 'line', outcome: { kind: 'skipped', ...words } };
+  const words = () => ({ type: outcome, message: verdictWords(verdict), lines: [] });
+  if (outcome === 'over') return { name: 'line', outcome: { kind: 'failure', words } };
+  return line ? { name: 'line' } : { name: 'line', outcome: { kind: 'skipped', words } };
 }
 
 function incompleteTest({ incomplete }: Verdict): TestCase {
@@ -69,22 +73,21 @@ function incompleteTest({ incomplete }: Verdict): TestCase {
     ...(incomplete.length > holes ? [counted(incomplete.length - holes, 'note')] : []),
   ];
   const message = `not everything could be checked: ${parts.join(', ')}`;
-  const lines = incomplete.map(problemLine);
-  return { name: 'incomplete', outcome: { kind: 'failure', type: 'incomplete', message, lines } };
+  const words = () => ({ type: 'incomplete', message, lines: incomplete.map(problemLine) });
+  return { name: 'incomplete', outcome: { kind: 'failure', words } };
 }
 
 function waivedTest(waived: readonly Problem[]): TestCase {
   const message = `waived: ${counted(waived.length, 'problem')}`;
-  return {
-    name: 'waived',
-    outcome: { kind: 'skipped', type: 'waived', message, lines: waived.map(problemLine) },
-  };
+  const words = () => ({ type: 'waived', message, lines: waived.map(problemLine) });
+  return { name: 'waived', outcome: { kind: 'skipped', words } };
 }
 
 function suppressedTest({ finding, reason }: SuppressedFinding, result: ScanResult): TestCase {
   const message =
     reason.kind === 'ignore-rule' ? `set aside by "${reason.rule}": ${reason.reason}` : reason.kind;
-  return { ...findingName(finding), outcome: { kind: 'skipped', ...findingWords(finding, result), message } };
+  const words = () => ({ ...findingWords(finding, result), message });
+  return { ...findingName(finding), outcome: { kind: 'skipped', words } };
 }
 
 function findingName({ id, severity, package: { name, application } }: Finding): TestCase {
@@ -94,7 +97,7 @@ function findingName({ id, severity, package: { name, application } }: Finding):
   };
 }
 
-function findingWords(finding: Finding, { image }: ScanResult): Omit<TestOutcome, 'kind'> {
+function findingWords(finding: Finding, { image }: ScanResult): TestWords {
   const { id, title, severity, state, fixedVersion, package: pkg, evidence, kev } = finding;
   const layer = image.layers[pkg.layer];
   const fix = fixedVersion === undefined ? `not fixed (${state})` : `fixed in ${fixedVersion}`;

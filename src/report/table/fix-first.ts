@@ -5,14 +5,11 @@ import {
   type ScanResult,
   type Upgrade,
 } from '../../domain/index.ts';
+import { fixFirstOf, type FixFirst } from '../fix-first.ts';
 import { fitLine, flow, paragraph } from '../layout.ts';
 import { EMPTY_LINE, severityCounts, span, type Line } from '../paint.ts';
-import { counted } from '../quantities.ts';
 import { padText, textWidth } from '../text-width.ts';
-import { languageSteps } from './language-steps.ts';
-import { upgradeCommand } from './upgrade-command.ts';
 
-const MOST_UPGRADES = 5;
 const INDENT = '  ';
 const DEEPER = '    ';
 /** Below this many columns, an upgrade's effect goes on the next line. */
@@ -22,8 +19,9 @@ const COLUMN_SHARE = 3;
 
 /** Lists the few upgrades that clear the most, and the commands that make them. */
 export function fixFirst(result: ScanResult, width: number): readonly Line[] {
-  const upgrades = fewest(result.upgrades);
-  if (upgrades.length === 0) return [];
+  const first = fixFirstOf(result);
+  if (!first) return [];
+  const { upgrades, words } = first;
   const byId = Map.groupBy(result.findings, ({ id }) => id);
   const column = (texts: readonly string[]) =>
     Math.min(
@@ -36,30 +34,11 @@ export function fixFirst(result: ScanResult, width: number): readonly Line[] {
     line: width,
   };
   return [
-    ...paragraph(`Fix first: ${clearedWords(upgrades, result.upgrades)}`, width, '', 'strong'),
+    ...paragraph(`Fix first: ${words}`, width, '', 'strong'),
     ...upgrades.flatMap((upgrade) => upgradeLines(upgrade, byId, widths)),
-    ...stepLines(upgrades, result, width),
+    ...stepLines(first, width),
     EMPTY_LINE,
   ];
-}
-
-/** Takes as few as clear everything that can be cleared, up to a readable number. */
-function fewest(upgrades: readonly Upgrade[]): readonly Upgrade[] {
-  const all = clearedBy(upgrades);
-  const enough = all === 0 ? upgrades.length : upgrades.findIndex(({ cleared }) => cleared === all) + 1;
-  return upgrades.slice(0, Math.min(enough, MOST_UPGRADES));
-}
-
-/** A CVE that is also in a package without a fix is not cleared by upgrading another package. */
-function clearedWords(shown: readonly Upgrade[], all: readonly Upgrade[]): string {
-  const cleared = clearedBy(shown);
-  if (cleared === 0) return `${counted(shown.length, 'upgrade')}, whose CVEs are in other packages as well`;
-  const clears = counted(shown.length, 'upgrade clears', 'upgrades clear');
-  return `${clears} ${cleared} of ${counted(clearedBy(all), 'CVE')} that can be fixed`;
-}
-
-function clearedBy(upgrades: readonly Upgrade[]): number {
-  return upgrades.at(-1)?.cleared ?? 0;
 }
 
 function upgradeLines(
@@ -84,12 +63,8 @@ function upgradeLines(
   return [fitLine([...head, span(INDENT), ...listed], widths.line)];
 }
 
-function stepLines(upgrades: readonly Upgrade[], result: ScanResult, width: number): readonly Line[] {
-  const own = upgrades.filter(({ ecosystem }) => ecosystem === undefined);
-  const packages = own.flatMap((upgrade) => upgrade.packages);
-  const { commands, advice } = languageSteps(upgrades);
+function stepLines({ commands, advice }: FixFirst, width: number): readonly Line[] {
   return [
-    ...commandLines(upgradeCommand(packages, result.packages, result.distribution), width),
     ...commands.flatMap((words) => commandLines(words, width)),
     ...advice.flatMap((each) => paragraph(each, width, INDENT)),
   ];

@@ -10,7 +10,7 @@ import { onInterruption } from '../../interruption.ts';
 import { localScanner } from '../../scanner.ts';
 import { openSession, readRequest, type Request } from '../../session.ts';
 import { chooseOutputs } from '../../outputs.ts';
-import { writeReports } from '../../write-reports.ts';
+import { outputsOfScan, writeReports } from '../../write-reports.ts';
 import { exitCodeOf, scanAll } from '../scan/run.ts';
 
 const IMAGES = { 'example/shop:1.4': 'debian-12.tar', 'example/gate:2.0': 'alpine-3.22.tar' };
@@ -56,7 +56,7 @@ async function scanExamples(
     const scanner = localScanner({ ...session, context: { ...session.context, feedPolicy } });
     const report = await scanAll(new Map(images), scanner);
     session.progress.clear();
-    await writeReports(report, outputs, request.settings, request.environment);
+    await writeReports(report, outputsOfScan(report, outputs), request.settings, request.environment);
     return exitCodeOf(report);
   } finally {
     await session.close();

@@ -9,7 +9,7 @@ import { chooseOutputs } from '../../outputs.ts';
 import { localScanner, type Scanner } from '../../scanner.ts';
 import { openSession, readRequest, type Request } from '../../session.ts';
 import { formatError } from '../../terminal/index.ts';
-import { writeReports } from '../../write-reports.ts';
+import { outputsOfScan, writeReports } from '../../write-reports.ts';
 
 /** Code of an unexpected failure. */
 const BUG = 'INTERNAL';
@@ -22,7 +22,7 @@ export async function runScan(images: readonly string[], command: Command): Prom
   try {
     const report = await scanAll(new Map(images.map((name) => [name, name])), scanner);
     scanner.progress.clear();
-    await writeReports(report, outputs, request.settings, request.environment);
+    await writeReports(report, outputsOfScan(report, outputs), request.settings, request.environment);
     return exitCodeOf(report);
   } finally {
     await scanner.close();

@@ -1,4 +1,4 @@
-import { nameSome, type Upgrade } from '../../domain/index.ts';
+import { nameSome, type Upgrade } from '../domain/index.ts';
 import { shellWord } from './shell-word.ts';
 
 /** What to do about packages of languages. */

@@ -1,5 +1,5 @@
-import { relatives } from '../../distributions/index.ts';
-import type { Distribution, InstalledPackage, PackageUpgrade } from '../../domain/index.ts';
+import { relatives } from '../distributions/index.ts';
+import type { Distribution, InstalledPackage, PackageUpgrade } from '../domain/index.ts';
 import { shellWord } from './shell-word.ts';
 
 /** How to make a package manager upgrade packages; each word of `packages` is ready for a shell. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Upgrade } from '../../domain/index.ts';
+import type { Upgrade } from '../domain/index.ts';
 import { languageSteps } from './language-steps.ts';
 
 function upgrade(ecosystem: string, name: string, version: string, rest: Partial<Upgrade> = {}): Upgrade {

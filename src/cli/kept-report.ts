@@ -1,0 +1,133 @@
+import { readFile, stat } from 'node:fs/promises';
+import * as z from 'zod';
+import { scanResult } from '../api/index.ts';
+import { isJsonObject, parseJson, type JsonBounds } from '../domain/index.ts';
+import { AppError, messageOf } from '../errors/index.ts';
+import type { Report } from '../report/index.ts';
+
+/** The version of `schema/report-1.json`. */
+const SCHEMA_VERSION = 1;
+/** A report of 50,000 findings takes half of it. */
+const MAX_BYTES = 256 * 1024 ** 2;
+const BOUNDS: JsonBounds = { depth: 32, values: 20_000_000 };
+const STANDARD_INPUT = '-';
+
+const text = z.string();
+
+const failure = z.object({
+  reference: text,
+  platform: z.object({ os: text, architecture: text, variant: text.exactOptional() }).exactOptional(),
+  code: text,
+  message: text,
+  hint: text.exactOptional(),
+});
+
+const report = z.object({
+  results: z.array(
+    scanResult.refine(({ scannedAt }) => !Number.isNaN(Date.parse(scannedAt)), 'has no valid time'),
+  ),
+  failures: z.array(failure),
+});
+
+/** Reads back what `plimsoll scan --format json` wrote. Throws REPORT_INVALID for anything else. */
+export async function readKeptReport(file: string): Promise<Report> {
+  const parsed = parseJson(await readText(file), BOUNDS);
+  if (!parsed.ok) throw notReport(file, parsed.failure);
+  const { value } = parsed;
+  if (!isJsonObject(value) || !('schemaVersion' in value)) throw notReport(file, 'it has no schema version');
+  checkVersion(file, value['schemaVersion']);
+  const read = report.safeParse({ ...value, results: listOf(value['results'], asResult) });
+  if (!read.success) throw notReport(file, firstIssue(read.error));
+  refuseShortened(file, value['results']);
+  return read.data;
+}
+
+async function readText(file: string): Promise<string> {
+  const path = file === STANDARD_INPUT ? '/dev/stdin' : file;
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_BYTES) throw tooLarge(file);
+    const bytes = await readFile(path);
+    if (bytes.length > MAX_BYTES) throw tooLarge(file);
+    return bytes.toString();
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError('IO_FAILED', `cannot read ${file}: ${messageOf(error)}`, {
+      hint: 'name a file that plimsoll scan --format json=FILE wrote',
+      cause: error,
+    });
+  }
+}
+
+function checkVersion(file: string, version: unknown): void {
+  if (version === SCHEMA_VERSION) return;
+  throw new AppError('REPORT_INVALID', `${file} is a report of schema version ${JSON.stringify(version)}`, {
+    hint: `this program reads version ${SCHEMA_VERSION}: scan again, or convert it with the program that wrote it`,
+  });
+}
+
+/** A report without some of its findings would look better than its image is. */
+function refuseShortened(file: string, results: unknown): void {
+  const isShort =
+    Array.isArray(results) && results.some((each) => isJsonObject(each) && 'hiddenCves' in each);
+  if (!isShort) return;
+  throw new AppError('REPORT_INVALID', `${file} lists only the findings of some severities`, {
+    hint: 'scan without --severity, and give it to plimsoll convert',
+  });
+}
+
+/** Gives packages the numbers of their layers, where the document describes whole layers. */
+function asResult(result: unknown): unknown {
+  if (!isJsonObject(result)) return result;
+  const { packages, findings, suppressed, notices } = result;
+  return {
+    ...result,
+    packages: listOf(packages, asPackage),
+    findings: listOf(findings, withPackage),
+    suppressed: listOf(suppressed, (each) =>
+      isJsonObject(each) ? { ...each, finding: withPackage(each['finding']) } : each,
+    ),
+    ...(notices !== undefined && { notices: listOf(notices, withPackage) }),
+  };
+}
+
+function withPackage(value: unknown): unknown {
+  return isJsonObject(value) ? { ...value, package: asPackage(value['package']) } : value;
+}
+
+function asPackage(pkg: unknown): unknown {
+  if (!isJsonObject(pkg)) return pkg;
+  const { locations } = pkg;
+  return {
+    ...withLayerNumber(pkg),
+    ...(locations !== undefined && {
+      locations: listOf(locations, (place) => (isJsonObject(place) ? withLayerNumber(place) : place)),
+    }),
+  };
+}
+
+function withLayerNumber(value: Readonly<Record<string, unknown>>): object {
+  const { layer } = value;
+  return { ...value, layer: isJsonObject(layer) ? layer['index'] : layer };
+}
+
+function listOf(value: unknown, read: (each: unknown) => unknown): unknown {
+  return Array.isArray(value) ? value.map(read) : value;
+}
+
+function firstIssue({ issues }: z.ZodError): string {
+  const [issue] = issues;
+  return issue ? `${issue.path.join('.')}: ${issue.message}` : 'it is not valid';
+}
+
+function notReport(file: string, reason: string): AppError {
+  return new AppError('REPORT_INVALID', `${file} is not a report: ${reason}`, {
+    hint: 'name a file that plimsoll scan --format json=FILE wrote',
+  });
+}
+
+function tooLarge(file: string): AppError {
+  return new AppError('REPORT_INVALID', `${file} is larger than ${MAX_BYTES / 1024 ** 2} MiB`, {
+    hint: 'name a file that plimsoll scan --format json=FILE wrote',
+  });
+}

@@ -1,0 +1,66 @@
+import type { ScanResult } from '../../domain/index.ts';
+import type { RenderOptions, Report } from '../format.ts';
+import { overLine } from '../over-line.ts';
+import { counted } from '../quantities.ts';
+import { ofSeverities } from '../shown-findings.ts';
+import { compareUrgency } from '../urgency.ts';
+import { Budget } from './budget.ts';
+import { overviewRows, title } from './overview.ts';
+import { failureSection, FINDINGS_HEAD, findingRow, head } from './sections.ts';
+
+/** GitHub refuses a summary of more than 1 MiB as a whole; a little is left for what else a step writes. */
+const MAX_BYTES = 1_000_000;
+/** Bytes of what stands around the rows of a table, and of what says how many were cut. */
+const FRAME_BYTES = 1000;
+const WHERE_ALL_IS = 'GitHub takes 1 MiB of summary; a report as JSON lists all';
+
+/**
+ * Renders the summary of a job: all verdicts first, then what could not be checked and what to fix first of each image,
+ * and as many findings as there is room for.
+ */
+export function* renderGithub(report: Report, options: RenderOptions): Generator<string, void> {
+  const budget = new Budget(MAX_BYTES - FRAME_BYTES);
+  const { results, failures } = report;
+  const overview = [...overviewRows(report)];
+  const rows = budget.takeSome(overview);
+  const failed = budget.takeSome(failures.values().map(failureSection));
+  // Heads of all images come before the findings of any: a large image must not hide the verdict on the next.
+  const heads = budget.takeSome(results.values().map(head));
+  yield `# Plimsoll: ${title(report)}\n\n`;
+  yield* rows;
+  yield cutNote(overview.length - rows.length, 'image');
+  yield* failed;
+  yield cutNote(
+    failures.length - failed.length,
+    'image that was not scanned',
+    'images that were not scanned',
+  );
+  for (const [i, text] of heads.entries()) {
+    yield text;
+    const result = results[i];
+    if (result) yield* findings(result, options, budget);
+  }
+  yield cutNote(results.length - heads.length, 'image');
+}
+
+function* findings(
+  result: ScanResult,
+  { severities }: RenderOptions,
+  budget: Budget,
+): Generator<string, void> {
+  const isOver = overLine(result.verdict);
+  const { findings: shown, ofOtherSeverity } = ofSeverities(result.findings, severities);
+  if (ofOtherSeverity > 0) yield `\n${counted(ofOtherSeverity, 'CVE')} of other severities not listed.\n`;
+  if (shown.length === 0) return;
+  const sorted = shown.toSorted(compareUrgency);
+  const rows = budget.takeSome(sorted.values().map((finding) => findingRow(finding, isOver(finding))));
+  yield `\n<details><summary>${counted(shown.length, 'finding')}</summary>\n\n`;
+  if (rows.length > 0) yield FINDINGS_HEAD;
+  yield* rows;
+  yield '\n</details>\n';
+  yield cutNote(shown.length - rows.length, 'finding');
+}
+
+function cutNote(count: number, noun: string, plural = `${noun}s`): string {
+  return count > 0 ? `\n**${counted(count, noun, plural)} not shown:** ${WHERE_ALL_IS}.\n` : '';
+}

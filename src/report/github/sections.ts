@@ -1,0 +1,77 @@
+import {
+  locationsOf,
+  type Finding,
+  type Problem,
+  type ScanFailure,
+  type ScanResult,
+} from '../../domain/index.ts';
+import { fixFirstOf } from '../fix-first.ts';
+import { imageName } from '../image-name.ts';
+import { markdownCode, markdownText } from '../markdown-text.ts';
+import { counted } from '../quantities.ts';
+import { verdictWords } from '../verdict-words.ts';
+import { row } from './overview.ts';
+
+/** Problems of one image that are listed; more of them say no more. */
+const PROBLEMS_SHOWN = 50;
+
+/** Says of one image what matters most: the verdict, what could not be checked, what to fix first. */
+export function head(result: ScanResult): string {
+  const { image, verdict } = result;
+  return [
+    `\n## ${markdownCode(imageName(image))}\n\n${markdownText(verdictWords(verdict))}\n`,
+    problemList('Not everything could be checked', verdict.incomplete),
+    problemList('Waived', verdict.waived),
+    fixFirst(result),
+  ].join('');
+}
+
+export function failureSection(failure: ScanFailure): string {
+  const { message, hint } = failure;
+  const more = hint === undefined ? '' : `\n\nhint: ${markdownText(hint)}`;
+  return `\n## ${markdownCode(imageName(failure))}\n\n**Not scanned:** ${markdownText(message)}${more}\n`;
+}
+
+function problemList(heading: string, problems: readonly Problem[]): string {
+  if (problems.length === 0) return '';
+  const shown = problems.slice(0, PROBLEMS_SHOWN).map(({ kind, subject, message }) => {
+    const about = message.includes(subject) ? '' : ` ${markdownCode(subject)}`;
+    return `- ${markdownCode(kind)}${about}: ${markdownText(message)}\n`;
+  });
+  const more = problems.length - shown.length;
+  return `\n### ${heading}\n\n${shown.join('')}${more > 0 ? `- and ${more} more\n` : ''}`;
+}
+
+function fixFirst(result: ScanResult): string {
+  const first = fixFirstOf(result);
+  if (!first) return '';
+  const { upgrades, words, commands, advice } = first;
+  const list = upgrades.map(({ name, version, ids, requires }) => {
+    const only = requires === undefined ? '' : `, only with ${markdownText(requires)}`;
+    return `- ${markdownCode(name)} → ${markdownCode(version)}: ${counted(ids.length, 'CVE')}${only}\n`;
+  });
+  const steps = commands.map((command) => `${command.join(' ')}\n`).join('');
+  const code = steps === '' ? '' : `\n\`\`\`sh\n${steps}\`\`\`\n`;
+  const sentences = advice.map((each) => `- ${markdownText(each)}\n`).join('');
+  return `\n### Fix first\n\n${words}:\n\n${list.join('')}${code}${sentences === '' ? '' : `\n${sentences}`}`;
+}
+
+export const FINDINGS_HEAD =
+  row(['severity', 'CVE', 'package', 'version', 'fixed in', 'where', 'title']) +
+  row(['---', '---', '---', '---', '---', '---', '---']);
+
+/** Writes one finding as a row; one that is over the line is in bold. */
+export function findingRow(finding: Finding, isOver: boolean): string {
+  const { id, severity, package: pkg, fixedVersion, state, title = '', kev } = finding;
+  const [place, ...others] = locationsOf(pkg).map(({ path }) => path);
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  return row([
+    `${isOver ? `**${severity}**` : severity}${kev ? ', exploited' : ''}`,
+    markdownCode(id),
+    markdownCode(pkg.name),
+    markdownCode(pkg.version),
+    fixedVersion === undefined ? state : markdownCode(fixedVersion),
+    `${markdownCode(place ?? '')}${more}`,
+    markdownText(title),
+  ]);
+}

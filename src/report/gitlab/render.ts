@@ -1,0 +1,64 @@
+import type { Problem, ScanResult } from '../../domain/index.ts';
+import type { Program, RenderOptions, Report } from '../format.ts';
+import { imageName } from '../image-name.ts';
+import { jsonPieces } from '../json-pieces.ts';
+import { reportTime } from '../report-time.ts';
+import { ofSeverities } from '../shown-findings.ts';
+import { compareUrgency } from '../urgency.ts';
+import { verdictWords } from '../verdict-words.ts';
+import { incompleteEntry, vulnerability } from './vulnerability.ts';
+
+/** GitLab refuses a report of a version that it does not know yet, and old ones know this one. */
+const SCHEMA_VERSION = '15.0.7';
+
+/** Renders a container-scanning report. An image with holes, and one that failed, make the scan a failure. */
+export function renderGitlab(report: Report, options: RenderOptions): Iterable<string> {
+  const { results, failures } = report;
+  const tool = toolDocument(options.program);
+  const times = [...results.map(({ scannedAt }) => scannedAt), reportTime(report, options)].toSorted();
+  const isComplete = failures.length === 0 && results.every(({ verdict }) => verdict.incomplete.length === 0);
+  return jsonPieces({
+    version: SCHEMA_VERSION,
+    scan: {
+      analyzer: tool,
+      scanner: tool,
+      type: 'container_scanning',
+      status: isComplete ? 'success' : 'failure',
+      start_time: withoutZone(times.at(0)),
+      end_time: withoutZone(times.at(-1)),
+      messages: [
+        ...results.flatMap(messagesOf),
+        ...failures.map((failure) => fatal(`${imageName(failure)} was not scanned: ${failure.message}`)),
+      ],
+    },
+    vulnerabilities: results.values().flatMap((result) => vulnerabilitiesOf(result, options)),
+  });
+}
+
+function* vulnerabilitiesOf(result: ScanResult, { severities }: RenderOptions): Generator<object, void> {
+  if (result.verdict.incomplete.length > 0) yield incompleteEntry(result);
+  const { findings } = ofSeverities(result.findings, severities);
+  for (const finding of findings.toSorted(compareUrgency)) yield vulnerability(finding, result);
+}
+
+function messagesOf({ image, verdict }: ScanResult) {
+  const about = ({ kind, message }: Problem) => `${imageName(image)}: ${kind}: ${message}`;
+  return [
+    { level: 'info', value: `${imageName(image)}: ${verdictWords(verdict)}` },
+    ...verdict.incomplete.map((problem) => fatal(about(problem))),
+    ...verdict.waived.map((problem) => ({ level: 'warn', value: `waived: ${about(problem)}` })),
+  ];
+}
+
+function fatal(value: string) {
+  return { level: 'fatal', value };
+}
+
+function toolDocument({ name, version }: Program) {
+  return { id: name, name: 'Plimsoll', version, vendor: { name: 'Plimsoll' } };
+}
+
+/** In UTC, which the schema implies. */
+function withoutZone(time = ''): string {
+  return new Date(time).toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length);
+}
