@@ -15,6 +15,7 @@ const COMMANDS = [
   ['scan'],
   ['explain'],
   ['index'],
+  ['convert'],
   ['demo'],
   ['feeds'],
   ['feeds', 'status'],

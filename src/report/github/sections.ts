@@ -1,11 +1,6 @@
-import {
-  locationsOf,
-  type Finding,
-  type Problem,
-  type ScanFailure,
-  type ScanResult,
-} from '../../domain/index.ts';
+import { locationsOf, type Finding, type Problem, type ScanResult } from '../../domain/index.ts';
 import { fixFirstOf } from '../fix-first.ts';
+import type { ScanFailure } from '../format.ts';
 import { imageName } from '../image-name.ts';
 import { markdownCode, markdownText } from '../markdown-text.ts';
 import { counted } from '../quantities.ts';

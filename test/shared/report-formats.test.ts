@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import { XmlDocument, XsdValidator } from 'libxml2-wasm';
+import { describe, expect, it } from 'vitest';
+import type { ScanResult } from '../../src/domain/index.ts';
+import { reportFormat, type Report } from '../../src/report/index.ts';
+import { CLEAN, found, HOLED, installed, RENDER_OPTIONS, SCANNED } from '../../src/report/testing.ts';
+import { sharedFolder } from '../support/shared.ts';
+
+const SHARED = sharedFolder();
+const HOSTILE_TEXTS = ['', '\u{0}\u{1b}[2J', '\u{d800}', ']]><x/>', 'x'.repeat(3000), '=1+1', '\n\n', '€😀'];
+
+function hostile(text: string): ScanResult {
+  const pkg = installed(text, text, text, { database: text, application: text });
+  const findings = [
+    found('CVE-2024-1', pkg, 'high', { title: text, description: text, aliases: [text] }),
+    found(text, pkg, 'negligible', { ratings: [{ source: text, severity: 'high', vector: text, score: 1 }] }),
+  ];
+  const problems = [{ kind: 'feed-stale', subject: text, message: text }] as const;
+  const verdict = { ...SCANNED.verdict, incomplete: problems, waived: problems };
+  const distribution = { id: text, idLike: [], version: text, name: text, path: text };
+  return { ...CLEAN, image: { ...CLEAN.image, reference: text }, distribution, findings, verdict };
+}
+
+const failures = [{ reference: 'gone:1', code: 'IMAGE_NOT_FOUND', message: 'there is no gone:1' }];
+const REPORTS: readonly (readonly [string, Report])[] = [
+  ['of images of all kinds', { results: [SCANNED, HOLED, CLEAN], failures }],
+  ['of no image', { results: [], failures: [] }],
+  ['of an image that failed', { results: [], failures }],
+  ...HOSTILE_TEXTS.map(
+    (text) =>
+      [`with ${JSON.stringify(text).slice(0, 20)}`, { results: [hostile(text)], failures: [] }] as const,
+  ),
+];
+
+async function rendered(name: string, report: Report): Promise<string> {
+  const format = reportFormat(name);
+  if (!format) throw new Error(`there is no format ${name}`);
+  return [...(await format.render(report, { ...RENDER_OPTIONS, showSuppressed: true }))].join('');
+}
+
+describe.skipIf(SHARED === undefined)('schemas of report formats', () => {
+  const folder = join(SHARED ?? '', 'schemas');
+
+  it.each(REPORTS)("keeps GitLab's report to the schema of container scanning: %s", async (_, report) => {
+    const file = join(folder, 'gitlab', 'container-scanning-report-format-15.0.7.json');
+    const ajv = new Ajv({ strict: false, allErrors: true });
+    addFormats.default(ajv);
+    const validate = ajv.compile(JSON.parse(readFileSync(file, 'utf8')) as object);
+    validate(JSON.parse(await rendered('gitlab', report)));
+    expect(validate.errors ?? []).toEqual([]);
+  });
+
+  it.each(
+    ['JUnit.xsd', 'junit-10.xsd'].flatMap((schema) =>
+      REPORTS.map(([name, report]) => [schema, name, report] as const),
+    ),
+  )("keeps JUnit's report to %s: %s", async (schema, _, report) => {
+    using xsd = XmlDocument.fromBuffer(readFileSync(join(folder, 'junit', schema)));
+    using validator = XsdValidator.fromDoc(xsd);
+    using document = XmlDocument.fromString(await rendered('junit', report));
+    expect(() => validator.validate(document)).not.toThrow();
+  });
+});
