@@ -1,1 +1,1 @@
-export { readSbom, type SbomPackage } from './read/read-sbom.ts';
+export { readSbom } from './read/read-sbom.ts';

@@ -6,7 +6,7 @@ type ReadFile = SquashedImage['files'][number];
 type Brought = Pick<Package, 'through' | 'dev'>;
 
 /** What lock files tell of installed packages, by the path of these and then by what identifies a package. */
-export type BroughtPackages = ReadonlyMap<string, ReadonlyMap<string, Brought>>;
+type BroughtPackages = ReadonlyMap<string, ReadonlyMap<string, Brought>>;
 
 /** Ecosystems whose packages may be installed outside of the project that has the lock file. */
 const INSTALLED_ANYWHERE: readonly (string | undefined)[] = ['PyPI', 'RubyGems'];

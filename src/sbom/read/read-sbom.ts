@@ -6,8 +6,6 @@ import { readSpdxGraph } from './spdx-graph.ts';
 import { readSpdxJson } from './spdx-json.ts';
 import { readSpdxTagValue } from './spdx-tag-value.ts';
 
-export type { SbomPackage } from './package.ts';
-
 /** Bounds on a JSON document: one entry of a package takes a hundred values. */
 const BOUNDS = { depth: 200, values: 5_000_000 } as const;
 const BYTE_ORDER_MARK = '\u{feff}';

@@ -9,7 +9,7 @@ const PACKAGE = /^(?:software_Package|https:\/\/spdx\.org\/rdf\/[^/]+\/terms\/So
 /** Reads the packages among the elements of a graph; a document of one element has no graph. */
 export function readSpdxGraph(document: JsonObject): readonly SbomPackage[] {
   const graph = document['@graph'];
-  const elements = Array.isArray(graph) ? graph : [document];
+  const elements: readonly unknown[] = Array.isArray(graph) ? graph : [document];
   return elements
     .filter(isJsonObject)
     .filter(isPackage)

@@ -5,7 +5,7 @@ import { failed, ok, type Result } from '../../domain/index.ts';
 /** Names of an element and those around it, the outermost first, without prefixes. */
 export type XmlElement = readonly string[];
 
-export interface XmlHandlers {
+interface XmlHandlers {
   opens(path: XmlElement): void;
   /** Gets the text directly within the element, without blanks around it. */
   closes(path: XmlElement, content: string): void;

@@ -24,7 +24,7 @@ interface GoMod {
 }
 
 /** What go.sum adds to a go.mod of before Go 1.17, which requires what the main module imports, and may leave out the rest. */
-export interface DirectModules {
+interface DirectModules {
   /** Names that go.mod decides about. */
   readonly decided: readonly string[];
 }

@@ -6,7 +6,7 @@ export interface PnpmNeed {
   readonly version: string;
 }
 
-export interface PnpmProjects {
+interface PnpmProjects {
   readonly needs: readonly PnpmNeed[];
   readonly devNeeds: readonly PnpmNeed[];
 }

@@ -34,7 +34,7 @@ function namesIn(list: unknown): readonly string[] {
 
 /** Reads back the names that the facts of an installed package hold. */
 export function neededNames(detail: unknown): readonly string[] {
-  return Array.isArray(detail) ? detail.filter((name) => typeof name === 'string') : [];
+  return Array.isArray(detail) ? detail.filter((name: unknown) => typeof name === 'string') : [];
 }
 
 /** Reads back what the facts of a project hold. */

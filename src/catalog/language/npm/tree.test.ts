@@ -17,7 +17,7 @@ function settle(tree: Tree, links: Readonly<Record<string, string>> = {}) {
     Object.entries(links).map(([from, to]) => [`${from}/package.json`, `${to}/package.json`]),
   );
   const find = (paths: Iterable<string>) =>
-    new Map([...paths].flatMap((path) => (real.has(path) ? [[path, real.get(path) ?? '']] : [])));
+    new Map([...paths].flatMap((path) => (real.has(path) ? [[path, real.get(path) ?? ''] as const] : [])));
   const settled = npmCataloger.settle?.(files, { find }) ?? [];
   return settled.flatMap(({ packages = [] }) =>
     packages.map(({ name, version, standing, through, dev }) =>
