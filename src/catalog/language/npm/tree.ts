@@ -147,5 +147,8 @@ function withBringers(
 function joined(told: readonly Brought[]): Brought {
   const isDirect = told.some(({ through }) => through === undefined);
   const through = isDirect ? [] : [...new Set(told.flatMap((each) => each.through ?? []))].sort();
-  return { ...(through.length > 0 && { through }), ...(told.every(({ dev }) => dev) && { dev: true as const }) };
+  return {
+    ...(through.length > 0 && { through }),
+    ...(told.every(({ dev }) => dev) && { dev: true as const }),
+  };
 }
