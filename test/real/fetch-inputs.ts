@@ -49,12 +49,15 @@ function wantedOfNpm(): readonly WantedInput[] {
   }));
 }
 
-/** Asks apt for its digests, which its signed lists have: `'URL' FILE SIZE SHA256:HEX`. */
+/** Asks apt for the digests, which its signed lists have; one that it does not know has no stanza. */
 function wantedOfDebian(): readonly WantedInput[] {
-  return DEBIAN_INPUTS.flatMap((name) => {
-    const { stdout } = spawnSync('apt-get', ['download', '--print-uris', name], { encoding: 'utf8' });
-    const [, hex] = /SHA256:([0-9a-f]{64})/u.exec(stdout) ?? [];
-    if (hex === undefined) return [];
+  const query = ['show', '--no-all-versions', ...DEBIAN_INPUTS];
+  const { stdout, error } = spawnSync('apt-cache', query, { encoding: 'utf8' });
+  if (error) return [];
+  return stdout.split('\n\n').flatMap((stanza) => {
+    const [, name] = /^Package: (\S+)$/mu.exec(stanza) ?? [];
+    const [, hex] = /^SHA256: ([0-9a-f]{64})$/mu.exec(stanza) ?? [];
+    if (name === undefined || hex === undefined) return [];
     return { name, algorithm: 'sha256', hex, command: ['apt-get', 'download', '-qq', name] };
   });
 }

