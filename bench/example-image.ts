@@ -58,6 +58,25 @@ export function writeSmallImage(folder: string): string {
   return `oci-archive:${image}`;
 }
 
+const NODE_PACKAGES = 20_000;
+const FILES_A_PACKAGE = 10;
+
+/** Makes up an image of one layer: a `node_modules` of 20,000 packages, of ten files each. */
+export function writeNodeModules(folder: string): string {
+  const packages = Array.from({ length: NODE_PACKAGES }, (_, index): readonly TarInput[] => {
+    const path = `app/node_modules/package-${index}`;
+    const manifest = `{"name":"package-${index}","version":"1.${index % 90}.0","license":"MIT"}`;
+    const files = Array.from({ length: FILES_A_PACKAGE - 1 }, (_file, file): TarInput => {
+      return { path: `${path}/lib/file-${file}.js`, content: `module.exports = ${index * file};\n` };
+    });
+    return [{ path: `${path}/package.json`, content: manifest }, ...files];
+  });
+  const layout = join(folder, 'node-modules');
+  mkdirSync(layout);
+  writeFiles(layout, buildLayout([{ layers: [gzipSync(buildTar(packages.flat()))], tag: 'latest' }]));
+  return `oci:${layout}`;
+}
+
 /** What dpkg says of a Debian 12 with so many packages, every third of which is in a version of this build. */
 export function packagesLayer(packages: number, build = 0): Buffer {
   const names = Array.from({ length: packages }, (_, index) => `package-${index * 9}`);

@@ -5,6 +5,7 @@
  *   --osv FOLDER  --epss FILE      sync these instead of made-up ones
  *   --trivy FILE  --trivy-cache FOLDER   compare with this Trivy, whose databases are there already
  *   --grype FILE                   compare with this Grype, whose database is there already
+ *   --node-modules                 scan a made-up node_modules of 200,000 files, and nothing else
  *   --runs N                       of each, 3 by default
  */
 import { execFileSync } from 'node:child_process';
@@ -13,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { exampleFeeds } from './example-feeds.ts';
-import { writeExampleImage, writeSmallImage } from './example-image.ts';
+import { writeExampleImage, writeNodeModules, writeSmallImage } from './example-image.ts';
 import { measureEmptyStore, measureScans, measureStart, measureWarmScan } from './scan.ts';
 import { serveMirror } from './mirror.ts';
 import { measureSyncs } from './sync.ts';
@@ -26,6 +27,7 @@ const { values } = parseArgs({
     trivy: { type: 'string' },
     'trivy-cache': { type: 'string' },
     grype: { type: 'string' },
+    'node-modules': { type: 'boolean', default: false },
     runs: { type: 'string', default: '3' },
   },
 });
@@ -48,7 +50,7 @@ const bench = {
   grype: values.grype,
 };
 
-try {
+async function measureAll(): Promise<void> {
   const { feeds, files } = exampleFeeds(values);
   await using mirror = await serveMirror(files);
   const example = writeExampleImage(folder);
@@ -58,6 +60,11 @@ try {
   await measureEmptyStore(example.layout, mirror, bench);
   await measureWarmScan(example.layout, mirror, bench);
   await measureSyncs(feeds, mirror, bench);
+}
+
+try {
+  if (values['node-modules']) await measureScans(writeNodeModules(folder), bench);
+  else await measureAll();
 } finally {
   rmSync(folder, { recursive: true });
 }
