@@ -46,9 +46,10 @@ const VERSIONED_NAMES = ['python3.', 'perl5.'];
 const ACCOUNTED =
   /^(?:opt\/bitnami|nix\/store|usr\/lib\/debug)\/|(?:^|\/)(?:Cellar|node_modules|site-packages|dist-packages)\//u;
 
-/** By character code, whether one of these names ends with it: most others do not. */
+/** By character code, whether one of these names ends with it, or a versioned one: most others do not. */
 const IS_END = new Uint8Array(128);
-for (const name of [...PLACES.keys(), ...'0123456789']) IS_END[name.charCodeAt(name.length - 1)] = 1;
+for (const name of PLACES.keys()) IS_END[name.charCodeAt(name.length - 1)] = 1;
+for (let digit = 0; digit < 10; digit++) IS_END['0'.charCodeAt(0) + digit] = 1;
 
 /** Returns the runtime that a file at this path tells of. Called for every file of every layer. */
 export function runtimeAt(path: string): RuntimeFile | undefined {
