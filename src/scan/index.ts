@@ -5,7 +5,7 @@ export { explainImage, type ExplainedImage } from './explain-image.ts';
 export { imagesHit, type ImagesHit } from './images-hit.ts';
 export { indexedBy, indexImage } from './index-image.ts';
 export { ofDistribution } from './of-distribution.ts';
-export { namesAhead, readAhead, type ImageAhead, type NamesAhead } from './read-ahead.ts';
+export { namesAhead, readAhead } from './read-ahead.ts';
 export { reportImage, type Judgement, type Scan } from './report-image.ts';
 export { scanImage } from './scan-image.ts';
 export { loadFeed } from './load-feed.ts';
