@@ -1,6 +1,7 @@
 import { ALL_PLATFORMS, type Platform, type ScanResult } from '../domain/index.ts';
 import type { OpenedImage } from '../image/index.ts';
 import { scanImage, type Judgement } from '../scan/index.ts';
+import type { Settings } from '../config/index.ts';
 import { lineOf } from './line.ts';
 import { listNamedImages, openNamedImage } from './open-named-image.ts';
 import type { Request, Session } from './session.ts';
@@ -14,6 +15,8 @@ export interface Scanner extends Request {
   scan(name: string, reference: string): Promise<ScanResult>;
   /** Present if the call asks for all platforms: lists the scans of one image. Throws AppError on failure. */
   listScans?(name: string, reference: string): Promise<PlatformScans>;
+  /** Returns a scanner for images with settings of their own, which ends with this one. */
+  withSettings(settings: Settings): Scanner;
   close(): Promise<void>;
 }
 
@@ -50,6 +53,7 @@ export function localScanner(session: Session): Scanner {
         scanOpened(await openNamedImage(name, limited, { reference }), limited),
       );
     },
+    withSettings: (settings) => localScanner({ ...session, settings }),
     ...(session.settings.platform === ALL_PLATFORMS && {
       listScans: (name: string, reference: string) => listScans(name, reference, session),
     }),

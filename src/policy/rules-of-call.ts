@@ -6,7 +6,7 @@ import { judge } from './judge.ts';
 export function forgiveRulesOfCall(
   results: readonly ScanResult[],
   rules: readonly IgnoreRule[],
-  line: Line,
+  lineOf: (result: ScanResult) => Line,
 ): readonly ScanResult[] {
   const used = new Set(
     rules.filter((rule) => results.some((result) => isUsed(rule, result))).map(describeRule),
@@ -18,7 +18,7 @@ export function forgiveRulesOfCall(
   return results.map((result) => {
     const problems = result.problems.filter((problem) => !isForgiven(problem));
     if (problems.length === result.problems.length) return result;
-    return { ...result, problems, verdict: judge(result.findings, problems, line) };
+    return { ...result, problems, verdict: judge(result.findings, problems, lineOf(result)) };
   });
 }
 

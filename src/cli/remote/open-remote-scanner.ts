@@ -41,26 +41,32 @@ export function openRemoteScanner(request: Request, address: string): Scanner {
     now: Date.now,
   });
   const forget = onInterruption(() => progress.clear());
-  return {
-    ...request,
+  const scannerFor = (asked: Request): Scanner => ({
+    ...asked,
     progress,
     async scan(name, reference) {
       const limit = new TimeLimit(reference, settings.timeout, address);
       const client = new ServerClient({ ...server, signal: limit.signal });
       const report = limit.watch((event) => progress.report(event));
       try {
-        return await limit.run(() => ask(name, reference, request, { client, report }));
+        return await limit.run(() => ask(name, reference, asked, { client, report }));
       } finally {
         limit.clear();
         await client.close();
       }
+    },
+    withSettings(own) {
+      const wanted = { ...request, settings: own };
+      refuseUnheeded(wanted);
+      return scannerFor(wanted);
     },
     close() {
       progress.clear();
       forget();
       return Promise.resolve();
     },
-  };
+  });
+  return scannerFor(request);
 }
 
 interface Asking {

@@ -49,12 +49,13 @@ async function scanExamples(
   const session = await openSession(request, { store: { file: store }, now: () => new Date(SAMPLE_DATE) });
   try {
     process.stderr.write(`${NOTICE}\n\n`);
-    const images = Object.entries(IMAGES).map(
-      ([reference, file]) => [reference, `oci-archive:${join(examples, file)}`] as const,
-    );
+    const images = Object.entries(IMAGES).map(([reference, file]) => ({
+      reference,
+      name: `oci-archive:${join(examples, file)}`,
+    }));
     const feedPolicy = { ...session.context.feedPolicy, anyContentAge: true };
     const scanner = localScanner({ ...session, context: { ...session.context, feedPolicy } });
-    const report = await scanAll(new Map(images), scanner);
+    const report = await scanAll(images, scanner);
     session.progress.clear();
     await writeReports(report, outputsOfScan(report, outputs), request.settings, request.environment);
     return exitCodeOf(report);

@@ -20,6 +20,9 @@ How an image is named:
   A transport decides first, then what looks like a path. All else is an image
   of a registry: docker:dind is Docker Hub's.
 
+A file of --images holds one image a line, and after it what it is judged by:
+  app:1 --max critical=0 --only-fixed --platform linux/arm64   # a comment
+
 Formats of a report:
 ${FORMATS}
 
@@ -34,6 +37,7 @@ Examples:
   plimsoll scan app.tar --max critical=0,high=10 --only-fixed
   plimsoll scan a:1 b:2 --format table --format json=report.json
   plimsoll scan dir:/ --offline
+  plimsoll scan --images images.txt --format summary
   plimsoll scan app:1 --server https://plimsoll.example
 
 Each option can stand in the file that --config names, and in the environment
@@ -46,7 +50,8 @@ PLIMSOLL_TOKEN, PLIMSOLL_NVD_API_KEY.`;
 export function declareScan(root: Command): void {
   const command = root
     .command('scan')
-    .argument('<image...>', 'what to scan')
+    .argument('[image...]', 'what to scan')
+    .option('--images <file>', 'scan the images of this file too, one a line, each with options of its own')
     .summary('scan images and judge them against your line')
     .description(
       'Lists the known vulnerabilities in images, and exits with 1 if there are more than you allow.',

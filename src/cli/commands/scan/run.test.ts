@@ -19,6 +19,7 @@ function scannerThatThrows(errors: Readonly<Record<string, Error>>): Scanner {
       if (error) throw error;
       return { ...CLEAN, image: { ...CLEAN.image, reference: name } };
     },
+    withSettings: (settings) => ({ ...scannerThatThrows(errors), settings }),
     close: () => Promise.resolve(),
   };
 }
@@ -38,7 +39,7 @@ it('answers for the other platforms of an image when one fails, and names it', a
         close: closed,
       }),
   };
-  const report = await scanAll(new Map([['app:1', 'app:1']]), scanner);
+  const report = await scanAll([{ reference: 'app:1', name: 'app:1' }], scanner);
   expect(report.results).toHaveLength(1);
   expect(report.failures).toEqual([
     { reference: 'app:1', platform: arm, code: 'IO_FAILED', message: 'disk full' },
@@ -50,7 +51,7 @@ it('answers for the other platforms of an image when one fails, and names it', a
 
 it('answers for the other images of a call when one sets off a bug', async () => {
   const printed = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-  const images = new Map(['a', 'b', 'c', 'd'].map((name) => [name, name]));
+  const images = ['a', 'b', 'c', 'd'].map((name) => ({ reference: name, name }));
   const errors = {
     b: new RangeError('Maximum call stack size exceeded'),
     c: new AppError('IO_FAILED', 'disk full'),
@@ -65,4 +66,43 @@ it('answers for the other images of a call when one sets off a bug', async () =>
   expect(printed.mock.calls.join('')).toContain(
     'this is a bug in plimsoll: Maximum call stack size exceeded',
   );
+});
+
+it('scans each image of a list with the settings that its line gives', async () => {
+  const scanner = scannerThatThrows({});
+  const strict = { ...scanner.settings, strict: true };
+  const asked: boolean[] = [];
+  const watched = (each: Scanner): Scanner => ({
+    ...each,
+    scan: (name, reference) => {
+      asked.push(each.settings.strict);
+      return each.scan(name, reference);
+    },
+    withSettings: (settings) => watched(each.withSettings(settings)),
+  });
+  const images = [
+    { reference: 'a', name: 'a' },
+    { reference: 'b', name: 'b', settings: strict },
+    { reference: 'b', name: 'b' },
+  ];
+  const report = await scanAll(images, watched(scanner));
+  expect(report.results.map(({ image }) => image.reference)).toEqual(['a', 'b', 'b']);
+  expect(asked).toEqual([false, true, false]);
+});
+
+it('names an image whose own settings cannot be honoured, and scans the others', async () => {
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const scanner: Scanner = {
+    ...scannerThatThrows({}),
+    withSettings: () => {
+      throw new AppError('USAGE', 'a server can scan only one platform of an image');
+    },
+  };
+  const images = [
+    { reference: 'a', name: 'a', settings: scanner.settings },
+    { reference: 'b', name: 'b' },
+  ];
+  const report = await scanAll(images, scanner);
+  expect(report.failures).toMatchObject([{ reference: 'a', code: 'USAGE' }]);
+  expect(report.results).toHaveLength(1);
 });

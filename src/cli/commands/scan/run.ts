@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { formatPlatform, type ScanResult } from '../../../domain/index.ts';
+import type { Settings } from '../../../config/index.ts';
+import { formatPlatform, type Line, type ScanResult } from '../../../domain/index.ts';
 import { AppError, messageOf, printable, redact } from '../../../errors/index.ts';
 import { forgiveRulesOfCall, worstExitCode, type ExitCode } from '../../../policy/index.ts';
 import { REPORT_FORMAT_NAMES, type Report, type ScanFailure } from '../../../report/index.ts';
@@ -10,23 +11,44 @@ import { localScanner, type Scanner } from '../../scanner.ts';
 import { openSession, readRequest, type Request } from '../../session.ts';
 import { formatError } from '../../terminal/index.ts';
 import { outputsOfScan, writeReports } from '../../write-reports.ts';
+import { readImageList } from './image-list.ts';
 
 /** Code of an unexpected failure. */
 const BUG = 'INTERNAL';
 
-export async function runScan(images: readonly string[], command: Command): Promise<number> {
+export async function runScan(named: readonly string[], command: Command): Promise<number> {
   const request = await readRequest(command);
+  const images = await imagesOf(named, command, request.settings);
   const outputs = await chooseOutputs(request.settings.format, REPORT_FORMAT_NAMES);
-  refuseSharedCredentials(images, request.settings);
+  refuseSharedCredentials(
+    images.map(({ name }) => name),
+    request.settings,
+  );
   const scanner = await openScanner(request);
   try {
-    const report = await scanAll(new Map(images.map((name) => [name, name])), scanner);
+    const report = await scanAll(images, scanner);
     scanner.progress.clear();
     await writeReports(report, outputsOfScan(report, outputs), request.settings, request.environment);
     return exitCodeOf(report);
   } finally {
     await scanner.close();
   }
+}
+
+/** Returns the images that the call names, each once, and then those of the file that --images names. */
+async function imagesOf(
+  named: readonly string[],
+  command: Command,
+  settings: Settings,
+): Promise<readonly WantedImage[]> {
+  const file: unknown = command.getOptionValue('images');
+  const listed = typeof file === 'string' ? await readImageList(file) : [];
+  const images = [
+    ...[...new Set(named)].map((name) => ({ reference: name, name })),
+    ...listed.map(({ name, own }) => ({ reference: name, name, settings: { ...settings, ...own } })),
+  ];
+  if (images.length > 0) return images;
+  throw new AppError('USAGE', 'no image is named', { hint: 'plimsoll scan IMAGE, or --images FILE' });
 }
 
 async function openScanner(request: Request): Promise<Scanner> {
@@ -37,16 +59,27 @@ async function openScanner(request: Request): Promise<Scanner> {
   return openRemoteScanner(request, server);
 }
 
+export interface WantedImage {
+  /** Its name in reports. */
+  readonly reference: string;
+  readonly name: string;
+  /** Settings of its own; absent: those of the call. */
+  readonly settings?: Settings;
+}
+
 /**
- * Scans images one after the other; keys are their names in reports. A failure, even a bug that one image triggers, is
+ * Scans images one after the other, each against its own line. A failure, even a bug that one image triggers, is
  * printed at once and never costs the result of another image or platform.
  */
-export async function scanAll(images: ReadonlyMap<string, string>, scanner: Scanner): Promise<Report> {
+export async function scanAll(images: Iterable<WantedImage>, scanner: Scanner): Promise<Report> {
   const results: ScanResult[] = [];
   const failures: ScanFailure[] = [];
-  const keep = async (failed: Failed, scan: () => Promise<ScanResult>): Promise<void> => {
+  const lines = new Map<ScanResult, Line>();
+  const keep = async (failed: Failed, line: Line, scan: () => Promise<ScanResult>): Promise<void> => {
     try {
-      results.push(await scan());
+      const result = await scan();
+      results.push(result);
+      lines.set(result, line);
     } catch (error) {
       fail(failed, error);
     }
@@ -58,22 +91,25 @@ export async function scanAll(images: ReadonlyMap<string, string>, scanner: Scan
     process.stderr.write(`${place}${formatError(error)}\n`);
     failures.push(toFailure(failed, error));
   };
-  for (const [reference, name] of images) {
-    if (!scanner.listScans) {
-      await keep({ reference }, () => scanner.scan(name, reference));
-      continue;
-    }
+  for (const { reference, name, settings } of images) {
     try {
-      const listed = await scanner.listScans(name, reference);
+      const ours = settings ? scanner.withSettings(settings) : scanner;
+      const line = lineOf(ours.settings);
+      if (!ours.listScans) {
+        await keep({ reference }, line, () => ours.scan(name, reference));
+        continue;
+      }
+      const listed = await ours.listScans(name, reference);
       for (const { platform, scan } of listed.scans) {
-        await keep({ reference, ...(platform && { platform }) }, scan);
+        await keep({ reference, ...(platform && { platform }) }, line, scan);
       }
       await listed.close();
     } catch (error) {
       fail({ reference }, error);
     }
   }
-  return { results: forgiveRulesOfCall(results, scanner.ignore, lineOf(scanner.settings)), failures };
+  const lineFor = (result: ScanResult) => lines.get(result) ?? lineOf(scanner.settings);
+  return { results: forgiveRulesOfCall(results, scanner.ignore, lineFor), failures };
 }
 
 type Failed = Pick<ScanFailure, 'reference' | 'platform'>;

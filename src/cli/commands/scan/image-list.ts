@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import {
+  nearest,
+  optionName,
+  OPTIONS,
+  resolveSettings,
+  type Flags,
+  type OptionKey,
+  type Settings,
+} from '../../../config/index.ts';
+import { AppError, messageOf } from '../../../errors/index.ts';
+
+/** An image of a list, with the settings that its line changes. */
+export interface ListedImage {
+  readonly name: string;
+  readonly own: Partial<Settings>;
+}
+
+/** Options that a line may give its image. */
+const OWN_OPTIONS = [
+  'max',
+  'onlyFixed',
+  'failOnKev',
+  'minEpss',
+  'strict',
+  'allowIncomplete',
+  'platform',
+] as const satisfies readonly OptionKey[];
+
+const MAX_BYTES = 1024 ** 2;
+const MAX_IMAGES = 10_000;
+const HINT = 'write one image a line, and after it --max, --platform or another option of the line';
+
+/** Reads a list of images: one a line, with options of its own; `#` begins a comment. Throws CONFIG_INVALID. */
+export async function readImageList(file: string): Promise<readonly ListedImage[]> {
+  const images = (await readText(file)).split('\n').flatMap((line, i) => {
+    const words = wordsOf(line);
+    return words.length > 0 ? [readLine(words, `${file}, line ${i + 1}`)] : [];
+  });
+  if (images.length === 0) throw invalid(`${file} names no image`);
+  if (images.length > MAX_IMAGES) throw invalid(`${file} names more than ${MAX_IMAGES} images`);
+  return images;
+}
+
+async function readText(file: string): Promise<string> {
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw invalid(`cannot read ${file}: ${messageOf(error)}`);
+  });
+  if (bytes.length > MAX_BYTES) throw invalid(`${file} is larger than ${MAX_BYTES} bytes`);
+  return bytes.toString();
+}
+
+/** A `#` within a word is part of it: names of files may have one. */
+function wordsOf(line: string): readonly string[] {
+  const words = line.split(/\s+/u).filter((word) => word !== '');
+  const comment = words.findIndex((word) => word.startsWith('#'));
+  return comment < 0 ? words : words.slice(0, comment);
+}
+
+function readLine([name = '', ...words]: readonly string[], place: string): ListedImage {
+  if (name.startsWith('-')) throw invalid(`${place}: ${name} stands before any image`);
+  const flags = readFlags(words, place);
+  try {
+    const read = resolveSettings(flags, {}, undefined);
+    const own = OWN_OPTIONS.filter((key) => flags[key] !== undefined).map((key) => [key, read[key]] as const);
+    return { name, own: Object.fromEntries(own) };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw invalid(`${place}: ${error.message}`);
+  }
+}
+
+function readFlags(words: readonly string[], place: string): Flags {
+  const flags: Partial<Record<OptionKey, readonly string[]>> = {};
+  const rest = [...words];
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    const [flag = '', ...more] = word.split('=');
+    const key = keyOf(flag, place);
+    const isSwitch = !OPTIONS[key].flag.includes('<');
+    const value = more.length > 0 ? more.join('=') : isSwitch ? 'true' : rest.shift();
+    if (value === undefined) throw invalid(`${place}: ${flag} has no value`);
+    flags[key] = [...(flags[key] ?? []), value];
+  }
+  return flags;
+}
+
+function keyOf(flag: string, place: string): OptionKey {
+  const names = new Map<string, OptionKey>(OWN_OPTIONS.map((key) => [`--${optionName(key)}`, key]));
+  const key = names.get(flag);
+  if (key !== undefined) return key;
+  const guess = nearest(flag, [...names.keys()]);
+  const hint = guess === undefined ? HINT : `did you mean ${guess}?`;
+  throw invalid(`${place}: ${flag} is not an option of one image`, hint);
+}
+
+function invalid(message: string, hint = HINT): AppError {
+  return new AppError('CONFIG_INVALID', message, { hint });
+}
