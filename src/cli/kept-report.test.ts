@@ -116,7 +116,7 @@ describe('a file that is not a report', () => {
     ['{"schemaVersion": 1, "results": [{"packages": [{}], "findings": 7}], "failures": []}', 'results.0'],
     ['{"schemaVersion": 1, "results": [], "failures": [{"reference": 1}]}', 'failures.0.reference'],
     [`{"schemaVersion": 1, "results": ${'['.repeat(300_000)}`, 'nested more than 32 levels deep'],
-  ])('is refused, and named with the reason: %.60s', async (text, reason) => {
+  ])('refuses a file that is not a report, and says why: %.60s', async (text, reason) => {
     const file = kept(text);
     const reading = readKeptReport(file);
     await expect(reading).rejects.toMatchObject({ code: 'REPORT_INVALID' });
@@ -124,12 +124,12 @@ describe('a file that is not a report', () => {
     await expect(reading).rejects.toThrow(reason);
   });
 
-  it('is refused where a time is none', async () => {
+  it('refuses a kept report whose time is none', async () => {
     const text = await rendered('json', { results: [{ ...CLEAN, scannedAt: 'yesterday' }], failures: [] });
     await expect(readKeptReport(kept(text))).rejects.toThrow('results.0: has no valid time');
   });
 
-  it.each(['absent.json', '.'])('fails to be read: %s', async (name) => {
+  it.each(['absent.json', '.'])('fails on a kept report that cannot be read: %s', async (name) => {
     await expect(readKeptReport(join(folder, name))).rejects.toMatchObject({ code: 'IO_FAILED' });
   });
 });

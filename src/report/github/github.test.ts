@@ -71,7 +71,7 @@ describe('a text of an image or a feed in Markdown', () => {
     '</details></summary>',
     'someone@evil.example',
     'a\\|b',
-  ])('stays text: %j', (hostile) => {
+  ])('shows a text of an image or a feed as it is, in Markdown: %j', (hostile) => {
     const pkg = installed(hostile, hostile, 'a', { database: hostile });
     const findings = [found(hostile, pkg, 'high', { title: hostile })];
     const image = { ...CLEAN.image, reference: hostile };

@@ -95,7 +95,7 @@ describe('a vector of CVSS for GitLab', () => {
     ['CVSS:3.1/toString:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H', false],
     ['AV:N', false],
     ['', false],
-  ])('is taken, or left out: %s', (vector, isTaken) => {
+  ])('tells vectors of CVSS that GitLab takes from those that it refuses: %s', (vector, isTaken) => {
     expect(isGitlabVector(vector)).toBe(isTaken);
   });
 });
