@@ -11,7 +11,7 @@ import { sharedFolder } from '../support/shared.ts';
 const NAMES = 60;
 const VERSIONS = 12;
 
-const ECOSYSTEMS = ['npm', 'PyPI', 'RubyGems', 'crates.io', 'NuGet', 'Packagist'];
+const ECOSYSTEMS = ['npm', 'PyPI', 'RubyGems', 'Go', 'Maven', 'crates.io', 'NuGet', 'Packagist'];
 /** Of each ecosystem more are found, or the comparison says little. */
 const FEWEST = 300;
 
@@ -25,7 +25,7 @@ if (shared === undefined) {
     const oracle = oracleOf(ecosystem);
     it(
       `finds in packages of ${ecosystem} the records that its own library says`,
-      { timeout: 1_800_000, ...needs(...oracle.needs) },
+      { timeout: 600_000, ...needs(...oracle.needs) },
       async () => {
         const { found, expected } = await compare(feeds, ecosystem, oracle);
         expect(found).toEqual(expected);

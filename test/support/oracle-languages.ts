@@ -76,16 +76,24 @@ export function affecting<Named extends NamedVersion>(
 }
 
 /**
- * Leaves out what is no finding by its own versions: records of Go without an upper bound have those of another record,
- * and some of RUSTSEC's are notices.
+ * Leaves out what is no finding by its own versions: records of Go that end nowhere for a package have those of another
+ * record, and some of RUSTSEC's are notices.
  */
 export function answered(byName: ReadonlyMap<string, Entries>): ReadonlyMap<string, Entries> {
-  return new Map(Array.from(byName, ([name, entries]) => [name, entries.filter(isAnswered)]));
+  return new Map(
+    Array.from(byName, ([name, entries]) => {
+      const open = new Set(entries.flatMap(([{ id }, entry]) => (isOpen(entry) ? [id] : [])));
+      return [name, entries.filter(([{ id }, entry]) => !isNotice(entry) && !(isOfGo(id) && open.has(id)))];
+    }),
+  );
 }
 
-function isAnswered([{ id }, entry]: Entries[number]): boolean {
-  if (id.startsWith('GO-')) return !isOpen(entry);
-  return typeof entry.database_specific?.informational !== 'string';
+function isOfGo(id: string): boolean {
+  return id.startsWith('GO-');
+}
+
+function isNotice({ database_specific: specific }: LanguageEntry): boolean {
+  return typeof specific?.informational === 'string';
 }
 
 function* comparisons<Named extends NamedVersion>(
@@ -122,9 +130,9 @@ export function isAffected(version: string, entry: LanguageEntry, order: Languag
   return rangesOf(entry).some((events) => isInRange(version, events, order));
 }
 
-/** Whether a range ends nowhere. */
+/** Whether a range, or the last part of one, ends nowhere. */
 function isOpen(entry: LanguageEntry): boolean {
-  return rangesOf(entry).some((events) => events.every(([kind]) => kind === 'introduced'));
+  return rangesOf(entry).some((events) => events.at(-1)?.[0] === 'introduced');
 }
 
 type Events = readonly (readonly [kind: string, bound: string])[];
