@@ -101,7 +101,9 @@ export const packageEntry = z.object({
     .enum(standings)
     .exactOptional()
     .describe('why it is not simply installed; absent for a package that is'),
-  owner: text.exactOptional().describe("the package that installed its files, the distribution's or `conda:NAME`"),
+  owner: text
+    .exactOptional()
+    .describe("the package that installed its files, the distribution's or `conda:NAME`"),
   through: z.array(text).readonly().exactOptional().describe('direct dependencies that brought it'),
   dev: z.literal(true).exactOptional().describe('set if its application needs it for development alone'),
   alias: text.exactOptional().describe('the version that it is compared by, where its own is a branch'),

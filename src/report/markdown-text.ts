@@ -19,7 +19,8 @@ export function markdownCode(text: string): string {
     .replaceAll('|', String.raw`\|`);
   if (safe === '') return '';
   const runs = safe.match(/`+/gu) ?? [];
-  const fence = '`'.repeat(Math.max(0, ...runs.map((run) => run.length)) + 1);
+  const longest = runs.reduce((most, run) => Math.max(most, run.length), 0);
+  const fence = '`'.repeat(longest + 1);
   const space = runs.length > 0 ? ' ' : '';
   return `${fence}${space}${safe}${space}${fence}`;
 }

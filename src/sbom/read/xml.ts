@@ -71,7 +71,9 @@ function readEnd(walk: Walk): string | undefined {
   const failure = skipTo(walk, '>', 2);
   if (failure !== undefined) return failure;
   const name = localName(text.slice(at + 2, walk.at - 1).trimEnd());
-  return name === walk.path.at(-1) ? close(walk) : 'its elements do not nest';
+  if (name !== walk.path.at(-1)) return 'its elements do not nest';
+  close(walk);
+  return undefined;
 }
 
 function readStart(walk: Walk): string | undefined {
@@ -86,7 +88,8 @@ function readStart(walk: Walk): string | undefined {
   walk.path.push(localName(name));
   walk.contents.push('');
   walk.handlers.opens(walk.path);
-  return isEmpty ? close(walk) : undefined;
+  if (isEmpty) close(walk);
+  return undefined;
 }
 
 /** Finds the end of a tag: values of attributes may have a `>`. */
@@ -101,10 +104,9 @@ function endOfTag(text: string, start: number): number {
   return -1;
 }
 
-function close(walk: Walk): undefined {
+function close(walk: Walk): void {
   walk.handlers.closes(walk.path, walk.contents.pop()?.trim() ?? '');
   walk.path.pop();
-  return undefined;
 }
 
 function readText(walk: Walk): string | undefined {

@@ -144,7 +144,7 @@ it.each(['', '{', '[]', '{"dependencies": 7, "devDependencies": ["x"], "name": 5
     expect(facts?.packages).toBeUndefined();
     expect(facts?.problems).toBeUndefined();
     expect(
-      npmCataloger.settle?.(facts ? [facts] : [], NAMES)?.flatMap(({ packages }) => packages ?? []),
+      npmCataloger.settle?.(facts ? [facts] : [], NAMES).flatMap(({ packages }) => packages ?? []),
     ).toEqual([]);
   },
 );

@@ -20,10 +20,10 @@ function sourcesOf(...fields: readonly string[]): readonly string[] | undefined 
   return list?.sources.map(({ name, version }) => `${name} ${version}`);
 }
 
-it.each<[title: string, fields: readonly string[], sources: readonly string[] | undefined]>([
-  ['reads one source', ['Built-Using: golang-1.24 (= 1.24.4-1)'], ['golang-1.24 1.24.4-1']],
+it.each<[what: string, fields: readonly string[], sources: readonly string[] | undefined]>([
+  ['one list', ['Built-Using: golang-1.24 (= 1.24.4-1)'], ['golang-1.24 1.24.4-1']],
   [
-    'reads sources of both fields, each once',
+    'both lists, each once',
     [
       'Built-Using: golang-1.24 (= 1.24.4-1)',
       'Static-Built-Using: runc (= 0:1.1.15+ds1-2), golang-1.24 (= 1.24.4-1)',
@@ -31,15 +31,15 @@ it.each<[title: string, fields: readonly string[], sources: readonly string[] | 
     ['golang-1.24 1.24.4-1', 'runc 1.1.15+ds1-2'],
   ],
   [
-    'reads a list of several lines',
+    'a list of several lines',
     ['Built-Using: a1 (= 1),', ' a2 (=2),', ' a3 ( = 1:3 )'],
     ['a1 1', 'a2 2', 'a3 1:3'],
   ],
-  ['reads a list that ends with a comma', ['Static-Built-Using: a1 (= 1), '], ['a1 1']],
-  ['keeps two versions of one source', ['Built-Using: a1 (= 1), a1 (= 2)'], ['a1 1', 'a1 2']],
-  ['finds no source in an empty list', ['Built-Using:'], undefined],
-  ['finds no source in a package without a list', [], undefined],
-])('%s', (_title, fields, sources) => {
+  ['a list that ends with a comma', ['Static-Built-Using: a1 (= 1), '], ['a1 1']],
+  ['a list with two versions of one', ['Built-Using: a1 (= 1), a1 (= 2)'], ['a1 1', 'a1 2']],
+  ['an empty list, of which there are none', ['Built-Using:'], undefined],
+  ['a package without a list, of which there are none', [], undefined],
+])('reads the sources of %s', (_what, fields, sources) => {
   const facts = read(...fields);
   expect(sourcesOf(...fields)).toEqual(sources);
   expect(facts?.packages).toHaveLength(1);
