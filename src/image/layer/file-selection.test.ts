@@ -1,19 +1,16 @@
 import { expect, it } from 'vitest';
 import { ArchiveError, memorySource } from '../../archive/index.ts';
 import { FileSelection } from './file-selection.ts';
+import { HeldPaths } from './held-paths.ts';
 
 const FILE = { path: 'app.jar', size: 1, mode: 0o644 };
 
 function selection() {
-  return new FileSelection({
-    kind: 'file',
-    id: 'test',
-    looksAt: () => true,
-    wants: () => 'whole',
-    read: () => {
-      throw new ArchiveError('it is damaged');
-    },
-  });
+  const read = () => {
+    throw new ArchiveError('it is damaged');
+  };
+  const selector = { kind: 'file', id: 'test', looksAt: () => true, wants: () => 'whole', read } as const;
+  return new FileSelection(selector, new HeldPaths());
 }
 
 it('tells a file that could not be held from one that could not be understood', () => {

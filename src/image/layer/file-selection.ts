@@ -9,6 +9,7 @@ import type {
 } from '../../domain/index.ts';
 import { MAX_FILE_FACTS } from '../limits.ts';
 import { FileTree } from './file-tree.ts';
+import type { HeldPaths } from './held-paths.ts';
 import { hashFile, isInstallPath } from './hash-file.ts';
 import type { Selected } from './selected.ts';
 import type { FileSelector } from './selector.ts';
@@ -17,12 +18,13 @@ import type { FileSelector } from './selector.ts';
 export class FileSelection {
   readonly kind = 'file';
   readonly #selector: FileSelector;
-  readonly #facts = new FileTree<FileFacts>();
+  readonly #facts: FileTree<FileFacts>;
   #left = 0;
   #firstLeft = '';
 
-  constructor(selector: FileSelector) {
+  constructor(selector: FileSelector, held: HeldPaths) {
     this.#selector = selector;
+    this.#facts = new FileTree(held);
   }
 
   looksAt(path: string): boolean {
@@ -34,7 +36,7 @@ export class FileSelection {
   }
 
   /** Drops what the entry replaces. */
-  addEntry(entry: OverlayEntry): void {
+  replace(entry: OverlayEntry): void {
     this.#facts.replace(entry);
   }
 

@@ -1,10 +1,15 @@
 import type { OverlayEntry } from '../../domain/index.ts';
-import { isWithin, parentOf } from './path.ts';
+import type { HeldPaths } from './held-paths.ts';
+import { isWithin } from './path.ts';
 
 /** Values by the paths of files in one layer, until a later entry of the layer replaces the file or a folder above it. */
 export class FileTree<Value> {
   readonly #values = new Map<string, Value>();
-  readonly #folders = new Set<string>();
+  readonly #held: HeldPaths;
+
+  constructor(held: HeldPaths) {
+    this.#held = held;
+  }
 
   get size(): number {
     return this.#values.size;
@@ -20,9 +25,7 @@ export class FileTree<Value> {
 
   set(path: string, value: Value): void {
     this.#values.set(path, value);
-    for (let folder = parentOf(path); !this.#folders.has(folder); folder = parentOf(folder)) {
-      this.#folders.add(folder);
-    }
+    this.#held.add(path);
   }
 
   values(): IterableIterator<Value> {
@@ -35,21 +38,18 @@ export class FileTree<Value> {
 
   /**
    * Drops what an entry replaces: the file at its path, and all below it unless it is a folder itself. Returns the
-   * values that were dropped.
+   * values that were dropped. To be asked where the held paths say that the entry replaces something.
    */
   replace({ path, kind }: OverlayEntry): readonly Value[] {
     const dropped: Value[] = [];
-    if (this.#values.size === 0) return dropped;
     const drop = (each: string) => {
       const value = this.#values.get(each);
       if (value !== undefined) dropped.push(value);
       this.#values.delete(each);
     };
     drop(path);
-    if (kind === 'directory' || !this.#folders.has(path)) return dropped;
+    if (kind === 'directory' || !this.#held.hasFolder(path)) return dropped;
     for (const each of this.#values.keys()) if (isWithin(each, path)) drop(each);
-    // Its parents may hold others still.
-    for (const each of this.#folders) if (isWithin(each, path)) this.#folders.delete(each);
     return dropped;
   }
 }

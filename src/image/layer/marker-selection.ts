@@ -7,6 +7,7 @@ import {
 } from '../../domain/index.ts';
 import { MAX_MARKER_CHARACTERS, MAX_MARKERS } from '../limits.ts';
 import { FileTree } from './file-tree.ts';
+import { HeldPaths } from './held-paths.ts';
 import type { Selected } from './selected.ts';
 
 /** Files below this cannot hold the headers of a program. */
@@ -16,7 +17,8 @@ const LEAST_PROGRAM_BYTES = 64;
 export class MarkerSelection {
   readonly kind = 'marks';
   readonly #rule: MarkerRule;
-  readonly #marked = new FileTree<readonly LanguageEcosystem[]>();
+  readonly #held = new HeldPaths();
+  readonly #marked = new FileTree<readonly LanguageEcosystem[]>(this.#held);
   readonly #counts = new Map<LanguageEcosystem, number>();
   #characters = 0;
 
@@ -40,8 +42,7 @@ export class MarkerSelection {
   }
 
   addEntry(entry: OverlayEntry): void {
-    // The last file of a name counts.
-    for (const ecosystem of this.#marked.replace(entry).flat()) this.#count(ecosystem, -1);
+    if (this.#held.isReplacedBy(entry)) this.#replace(entry);
     const { path, kind, target } = entry;
     const isProgram = target !== undefined && this.#marked.get(target)?.includes('go') === true;
     if (kind === 'hardlink' && isProgram) this.#mark('go', path);
@@ -74,6 +75,12 @@ export class MarkerSelection {
         return own ? [[ecosystem, own]] : [];
       }),
     );
+  }
+
+  /** The last file of a name counts. */
+  #replace(entry: OverlayEntry): void {
+    for (const ecosystem of this.#marked.replace(entry).flat()) this.#count(ecosystem, -1);
+    this.#held.forget(entry);
   }
 
   /** Always keeps the first marker of each ecosystem, so that a flood of one cannot hide another. */

@@ -1,6 +1,7 @@
 import type { OverlayEntry } from '../../domain/index.ts';
 import { FileSelection } from './file-selection.ts';
 import { FolderSelection } from './folder-selection.ts';
+import { HeldPaths } from './held-paths.ts';
 import { MarkerSelection } from './marker-selection.ts';
 import type { Selected } from './selected.ts';
 import type { LayerSelector } from './selector.ts';
@@ -13,9 +14,11 @@ export class Selections {
   readonly files: readonly FileSelection[];
   readonly markers: readonly MarkerSelection[];
   readonly #all: readonly Selection[];
+  /** Of all files together. */
+  readonly #held = new HeldPaths();
 
   constructor(selectors: readonly LayerSelector[]) {
-    this.#all = selectors.map(toSelection);
+    this.#all = selectors.map((each) => toSelection(each, this.#held));
     this.folders = this.#all.filter((each) => each.kind === 'folder');
     this.files = this.#all.filter((each) => each.kind === 'file');
     this.markers = this.#all.filter((each) => each.kind === 'marks');
@@ -23,7 +26,11 @@ export class Selections {
 
   /** Takes notice of any entry but a whiteout, in the layer's order. */
   addEntry(entry: OverlayEntry): void {
-    for (const selection of this.#all) selection.addEntry(entry);
+    for (const folder of this.folders) folder.addEntry(entry);
+    for (const marker of this.markers) marker.addEntry(entry);
+    if (!this.#held.isReplacedBy(entry)) return;
+    for (const file of this.files) file.replace(entry);
+    this.#held.forget(entry);
   }
 
   /** Whether some selector has to see the first bytes of a file. */
@@ -44,12 +51,12 @@ export class Selections {
   }
 }
 
-function toSelection(selector: LayerSelector): Selection {
+function toSelection(selector: LayerSelector, held: HeldPaths): Selection {
   switch (selector.kind) {
     case 'folder':
       return new FolderSelection(selector);
     case 'file':
-      return new FileSelection(selector);
+      return new FileSelection(selector, held);
     case 'marks':
       return new MarkerSelection(selector.marks);
   }

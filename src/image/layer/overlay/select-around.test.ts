@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { OverlayFacts } from '../../../domain/index.ts';
 import { FileTree } from '../file-tree.ts';
+import { HeldPaths } from '../held-paths.ts';
 import { OverlayTree } from '../overlay-tree.ts';
 import type { LayerOverlay } from './layer-overlay.ts';
 import { OverlayWriter } from './overlay-writer.ts';
@@ -50,10 +51,14 @@ interface LayerFile {
 
 /** Paths of the files that a walk would keep: those that no later entry of the layer replaces. */
 function filesOf(records: readonly OverlayRecord[]): readonly string[] {
-  const tree = new FileTree<true>();
+  const held = new HeldPaths();
+  const tree = new FileTree<true>(held);
   for (const { kind, path } of records) {
     if (kind === 'whiteout' || kind === 'opaque') continue;
-    tree.replace({ path, kind });
+    if (held.isReplacedBy({ path, kind })) {
+      tree.replace({ path, kind });
+      held.forget({ path, kind });
+    }
     if (kind === 'file' && path.endsWith('/f')) tree.set(path, true);
   }
   return Array.from(tree.entries(), ([path]) => path);
