@@ -4,5 +4,6 @@ export { githubFormat } from './github/index.ts';
 export { gitlabFormat } from './gitlab/index.ts';
 export { jsonFormat } from './json/index.ts';
 export { junitFormat } from './junit/index.ts';
+export { sarifFormat } from './sarif/index.ts';
 export { summaryFormat } from './summary/index.ts';
 export { tableFormat } from './table/index.ts';

@@ -53,6 +53,21 @@ describe.skipIf(SHARED === undefined)('schemas of report formats', () => {
     expect(validate.errors ?? []).toEqual([]);
   });
 
+  it.each(REPORTS)('keeps the SARIF report to the schema of 2.1.0: %s', async (_, report) => {
+    const text = readFileSync(join(folder, 'sarif', 'sarif-schema-2.1.0.json'), 'utf8');
+    // It is of draft 04, of which it uses nothing that later drafts read in another way, but for its ID.
+    const { id, $schema, ...schema } = JSON.parse(text) as Record<string, unknown>;
+    expect([id, $schema]).toEqual([
+      expect.stringContaining('sarif-schema-2.1.0'),
+      expect.stringContaining('draft-04'),
+    ]);
+    const ajv = new Ajv({ strict: false, allErrors: true });
+    addFormats.default(ajv);
+    const validate = ajv.compile(schema);
+    validate(JSON.parse(await rendered('sarif', report)));
+    expect(validate.errors ?? []).toEqual([]);
+  });
+
   it.each(
     ['JUnit.xsd', 'junit-10.xsd'].flatMap((schema) =>
       REPORTS.map(([name, report]) => [schema, name, report] as const),

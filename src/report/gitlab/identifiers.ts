@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isCveId, type Finding } from '../../domain/index.ts';
+import { isWebAddress } from '../web-address.ts';
 
 interface Identifier {
   readonly type: string;
@@ -8,7 +9,6 @@ interface Identifier {
   readonly url?: string;
 }
 
-const WEB = /^https?:\/\/[^\s]+$/u;
 /** Hexadecimal digits of a UUID's parts. */
 const UUID_PARTS = [8, 4, 4, 4, 12];
 
@@ -28,10 +28,6 @@ function identifier(id: string, published: string | undefined): Identifier {
 function typeOf(id: string): string {
   const prefix = id.split('-', 1).join().toLowerCase();
   return /^[a-z]+$/u.test(prefix) ? prefix : 'plimsoll';
-}
-
-export function isWebAddress(url: string): boolean {
-  return WEB.test(url);
 }
 
 /** Makes the same UUID (RFC 9562, version 8) of the same facts, so that two reports of one image are alike. */

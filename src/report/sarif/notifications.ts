@@ -1,0 +1,66 @@
+import { isHole, type Problem, type ScanResult } from '../../domain/index.ts';
+import type { ScanFailure } from '../format.ts';
+import { imageName } from '../image-name.ts';
+import { verdictWords } from '../verdict-words.ts';
+import { MAX_NOTIFICATIONS } from './limits.ts';
+import { locationOf } from './location.ts';
+import { plainMessage } from './message.ts';
+
+type Level = 'error' | 'warning' | 'note';
+
+/** Says what could not be checked (error), what of it was waived (warning), and what else is worth knowing (note). */
+export function problemNotifications({ verdict, problems }: ScanResult) {
+  const { incomplete, waived } = verdict;
+  const named = new Set([...incomplete, ...waived].map(keyOf));
+  const others = problems.filter((problem) => !named.has(keyOf(problem)));
+  return capped([
+    ...incomplete.map((problem) => problemNotification(problem, 'error')),
+    ...waived.map((problem) => problemNotification(problem, 'warning', 'waived: ')),
+    ...others.map((problem) => problemNotification(problem, isHole(problem) ? 'error' : 'note')),
+  ]);
+}
+
+/** Says which images were not scanned, and which found no room in the file, with their verdicts. */
+export function missingNotifications(failures: readonly ScanFailure[], leftOut: readonly ScanResult[]) {
+  return capped([
+    ...failures.map((failure) => {
+      const hint = failure.hint === undefined ? '' : ` (hint: ${failure.hint})`;
+      return notification(
+        failure.code,
+        'error',
+        `${imageName(failure)} was not scanned: ${failure.message}${hint}`,
+      );
+    }),
+    ...leftOut.map(({ image, verdict }) =>
+      notification(
+        'image-left-out',
+        'error',
+        `${imageName(image)} has no run here: ${verdictWords(verdict)}`,
+      ),
+    ),
+  ]);
+}
+
+export function notification(id: string, level: Level, text: string) {
+  return { descriptor: { id }, level, message: plainMessage(text) };
+}
+
+function problemNotification({ kind, subject, message, path }: Problem, level: Level, before = '') {
+  const about = message.includes(subject) ? message : `${subject}: ${message}`;
+  return {
+    ...notification(kind, level, `${before}${kind}: ${about}`),
+    ...(path !== undefined && { locations: [locationOf(path)] }),
+  };
+}
+
+function capped<Each extends { readonly level: Level }>(all: readonly Each[]) {
+  const shown = all.slice(0, MAX_NOTIFICATIONS);
+  const [next] = all.slice(MAX_NOTIFICATIONS);
+  if (!next) return shown;
+  const more = all.length - shown.length;
+  return [...shown, notification('notifications-left-out', next.level, `${more} more are left out`)];
+}
+
+function keyOf({ kind, subject }: Problem): string {
+  return `${kind}\0${subject}`;
+}

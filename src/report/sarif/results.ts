@@ -1,0 +1,69 @@
+import type { Finding, ScanResult } from '../../domain/index.ts';
+import type { CompressedBudget } from './budget.ts';
+import { fingerprints } from './fingerprints.ts';
+import { MAX_RESULTS } from './limits.ts';
+import { incompleteResult, resultOf, type Listed } from './result.ts';
+import { INCOMPLETE_RULE, ruleIdOf, ruleOf } from './rule.ts';
+
+/** A result as it is written, and the rule that it is the first to need. */
+interface Draft {
+  readonly result: { readonly ruleIndex: number };
+  readonly newRule?: object;
+}
+
+/** Results of one run. How many found room, and which rules they need, is known once they are written. */
+export class RunResults {
+  readonly #scanned: ScanResult;
+  readonly #listed: readonly Listed[];
+  readonly #isComplete: boolean;
+  /** Position of each rule, and the most urgent finding of it, by its ID. */
+  readonly #rules = new Map<string, { readonly index: number; readonly finding: Finding }>();
+  #written = 0;
+  #rulesWritten = 0;
+
+  constructor(scanned: ScanResult, listed: readonly Listed[]) {
+    this.#scanned = scanned;
+    this.#listed = listed;
+    this.#isComplete = scanned.verdict.incomplete.length === 0;
+  }
+
+  /** Findings that found no room. */
+  get cut(): number {
+    return this.#listed.length - this.#written;
+  }
+
+  *results(budget: CompressedBudget, rest: number): Generator<object, void> {
+    if (!this.#isComplete) yield incompleteResult(this.#scanned);
+    for (const { result } of budget.within(this.#drafts(), rest, partsOf)) {
+      this.#written++;
+      this.#rulesWritten = Math.max(this.#rulesWritten, result.ruleIndex + 1 - this.#ownRules);
+      yield result;
+    }
+  }
+
+  *rules(): Generator<object, void> {
+    if (!this.#isComplete) yield INCOMPLETE_RULE;
+    for (const { finding } of this.#rules.values().take(this.#rulesWritten)) yield ruleOf(finding);
+  }
+
+  get #ownRules(): number {
+    return this.#isComplete ? 0 : 1;
+  }
+
+  *#drafts(): Generator<Draft, void> {
+    const hashOf = fingerprints(this.#listed.values().map(({ finding }) => finding));
+    for (const each of this.#listed.values().take(MAX_RESULTS - this.#ownRules)) {
+      const { finding } = each;
+      const ruleId = ruleIdOf(finding);
+      const known = this.#rules.get(ruleId);
+      const rule = known ?? { index: this.#rules.size + this.#ownRules, finding };
+      this.#rules.set(ruleId, rule);
+      const result = resultOf(each, { ruleId, ruleIndex: rule.index }, hashOf(finding), this.#scanned);
+      yield known ? { result } : { result, newRule: ruleOf(finding) };
+    }
+  }
+}
+
+function partsOf({ result, newRule }: Draft): readonly object[] {
+  return newRule ? [result, newRule] : [result];
+}

@@ -1,0 +1,114 @@
+import { isCveId, type Finding } from '../../domain/index.ts';
+import { cutText } from '../cut-text.ts';
+import { markdownCode, markdownText } from '../markdown-text.ts';
+import { formatProbability } from '../quantities.ts';
+import { isWebAddress } from '../web-address.ts';
+import { MAX_DESCRIPTION, MAX_HELP, MAX_ID } from './limits.ts';
+import { plainMessage } from './message.ts';
+import { LEVELS, securitySeverity } from './severity.ts';
+
+/** Addresses listed in a help text. */
+const MAX_LINKS = 10;
+/** Ratings and other names listed there. */
+const MAX_LISTED = 20;
+
+/** ID of the rule that stands for what could not be checked. */
+export const INCOMPLETE = 'PLIMSOLL-INCOMPLETE';
+
+export const INCOMPLETE_RULE = {
+  id: INCOMPLETE,
+  shortDescription: { text: 'Not everything could be checked' },
+  fullDescription: {
+    text: 'Something of the image could not be read or compared, and may hide a vulnerability.',
+  },
+  help: {
+    text: 'Read what could not be checked in the message, mend it, and scan again.',
+    markdown: 'Read what could not be checked in the message, mend it, and scan again.',
+  },
+  defaultConfiguration: { level: 'error' },
+  properties: { tags: ['incomplete'] },
+};
+
+export function ruleIdOf({ id }: Finding): string {
+  return plainMessage(id, MAX_ID).text;
+}
+
+/** Describes a flaw by its most urgent finding. What only holds for one package is left to the results. */
+export function ruleOf(finding: Finding) {
+  const { title, description, severity, kev } = finding;
+  const id = ruleIdOf(finding);
+  const score = securitySeverity(finding);
+  const helpUri = linksOf(finding)[0];
+  return {
+    id,
+    shortDescription: plainMessage(title === undefined ? id : `${id}: ${title}`, MAX_DESCRIPTION),
+    fullDescription: plainMessage(description ?? title ?? id, MAX_DESCRIPTION),
+    help: { ...plainMessage(helpText(finding), MAX_HELP), markdown: helpMarkdown(finding) },
+    ...(helpUri !== undefined && { helpUri }),
+    defaultConfiguration: { level: LEVELS[severity] },
+    properties: {
+      ...(score !== undefined && { 'security-severity': score }),
+      tags: ['security', 'vulnerability', severity, ...(kev ? ['known-exploited'] : [])],
+    },
+  };
+}
+
+function helpText(finding: Finding): string {
+  const { id, title, description } = finding;
+  return [
+    `${id}: ${description ?? title ?? 'no description'}.`,
+    ...factsOf(finding),
+    ...linksOf(finding),
+  ].join(' ');
+}
+
+function helpMarkdown(finding: Finding): string {
+  const { id, title = '', description = title, ratings } = finding;
+  const rated = ratings.slice(0, MAX_LISTED).map(({ source, severity, score, vector = '' }) => {
+    return `| ${markdownCode(cutText(source, MAX_ID))} | ${severity} | ${score ?? ''} | ${markdownCode(cutText(vector, MAX_ID))} |\n`;
+  });
+  return [
+    `## ${markdownText(cutText(id, MAX_ID))}\n`,
+    description === '' ? '' : `\n${markdownText(cutText(description, MAX_HELP))}\n`,
+    list(factsOf(finding).map(markdownText)),
+    rated.length > 0
+      ? `\n| rated by | severity | score | vector |\n| --- | --- | --: | --- |\n${rated.join('')}`
+      : '',
+    list(linksOf(finding).map((url) => `<${url}>`)),
+  ].join('');
+}
+
+function list(lines: readonly string[]): string {
+  return lines.length > 0 ? `\n${lines.map((line) => `- ${line}\n`).join('')}` : '';
+}
+
+/** Says what is known besides the text, as sentences. */
+function factsOf({ severity, severitySource, aliases = [], epss, kev }: Finding): readonly string[] {
+  const by = severitySource === undefined ? '' : ` (by ${severitySource})`;
+  return [
+    `Severity: ${severity}${by}.`,
+    ...(kev ? [`Known to be exploited since ${kev.dateAdded}.`] : []),
+    ...(epss
+      ? [`Probability that it is exploited within 30 days (EPSS): ${formatProbability(epss.probability)}.`]
+      : []),
+    ...(aliases.length > 0
+      ? [`Also called ${cutText(aliases.slice(0, MAX_LISTED).join(', '), MAX_DESCRIPTION)}.`]
+      : []),
+  ];
+}
+
+/** Lists addresses that are links in any reader: a text of a feed cannot end one early. */
+function linksOf({ id, evidence }: Finding): readonly string[] {
+  const cve = isCveId(id) ? [`https://www.cve.org/CVERecord?id=${id}`] : [];
+  const urls = [...cve, ...evidence.flatMap(({ url = '' }) => (isLink(url) ? [url] : []))];
+  return [...new Set(urls)].slice(0, MAX_LINKS);
+}
+
+function isLink(url: string): boolean {
+  return (
+    isWebAddress(url) &&
+    url.length <= MAX_DESCRIPTION &&
+    /^[\w:/?#@!$&'*+,;=%.~-]+$/u.test(url) &&
+    URL.canParse(url)
+  );
+}

@@ -1,0 +1,102 @@
+import { formatPlatform, type ScanResult } from '../../domain/index.ts';
+import type { Program, RenderOptions, ScanFailure } from '../format.ts';
+import { imageName } from '../image-name.ts';
+import { counted } from '../quantities.ts';
+import { ofSeverities } from '../shown-findings.ts';
+import { compareUrgency } from '../urgency.ts';
+import { verdictWords } from '../verdict-words.ts';
+import type { CompressedBudget } from './budget.ts';
+import { MAX_COMPRESSED, MAX_RESULTS } from './limits.ts';
+import { IMAGE_ROOT } from './location.ts';
+import { plainMessage } from './message.ts';
+import { missingNotifications, notification, problemNotifications } from './notifications.ts';
+import type { Listed } from './result.ts';
+import { RunResults } from './results.ts';
+
+interface RunContext {
+  readonly options: RenderOptions;
+  /** Code scanning replaces the alerts of the last run of a category. */
+  readonly category: string;
+  readonly budget: CompressedBudget;
+  /** Bytes of the budget that are for the runs after this one. */
+  readonly rest: number;
+}
+
+/** Makes the run of one image. Its results come first: what follows depends on how many of them found room. */
+export function imageRun(scanned: ScanResult, { options, category, budget, rest }: RunContext) {
+  const { verdict, image } = scanned;
+  const results = new RunResults(scanned, listedOf(scanned, options));
+  const problems = problemNotifications(scanned);
+  budget.charge(problems);
+  return {
+    automationDetails: { id: category },
+    originalUriBaseIds: { [IMAGE_ROOT]: { description: plainMessage(`root of ${imageName(image)}`) } },
+    properties: propertiesOf(scanned),
+    columnKind: 'utf16CodeUnits',
+    results: results.results(budget, rest),
+    tool: toolOf(options.program, results.rules()),
+    invocations: lazily(() => ({
+      executionSuccessful: verdict.incomplete.length === 0,
+      exitCode: verdict.exitCode,
+      exitCodeDescription: plainMessage(verdictWords(verdict)).text,
+      endTimeUtc: utc(scanned.scannedAt),
+      toolExecutionNotifications: [...problems, ...cutNotifications(results.cut)],
+    })),
+  };
+}
+
+/** Makes the run of what has none of its own. */
+export function missingRun(
+  failures: readonly ScanFailure[],
+  leftOut: readonly ScanResult[],
+  time: string,
+  { options, category, budget }: Omit<RunContext, 'rest'>,
+) {
+  const notifications = missingNotifications(failures, leftOut);
+  budget.charge(notifications);
+  return {
+    automationDetails: { id: category },
+    columnKind: 'utf16CodeUnits',
+    results: [],
+    tool: toolOf(options.program, []),
+    invocations: [
+      { executionSuccessful: false, endTimeUtc: utc(time), toolExecutionNotifications: notifications },
+    ],
+  };
+}
+
+/** Lists the most urgent first: what is cut is the least urgent, and what was set aside anyway. */
+function listedOf({ findings, suppressed }: ScanResult, options: RenderOptions): readonly Listed[] {
+  const shown = ofSeverities(findings, options.severities).findings.toSorted(compareUrgency);
+  return [...shown.map((finding) => ({ finding })), ...(options.showSuppressed ? suppressed : [])];
+}
+
+function cutNotifications(cut: number) {
+  if (cut === 0) return [];
+  const limits = `${MAX_RESULTS} results, ${MAX_COMPRESSED} bytes by gzip`;
+  const text = `${counted(cut, 'finding')} left out, the least urgent: code scanning takes no more (${limits}); a report as JSON lists all`;
+  return [notification('results-left-out', 'warning', text)];
+}
+
+function propertiesOf({ image, distribution }: ScanResult) {
+  const { reference, manifestDigest, configDigest, platform } = image;
+  return {
+    image: plainMessage(reference).text,
+    manifestDigest,
+    configDigest,
+    platform: platform && formatPlatform(platform),
+    distribution: distribution?.name,
+  };
+}
+
+function toolOf({ version }: Program, rules: Iterable<object>) {
+  return { driver: { name: 'Plimsoll', version, rules } };
+}
+
+function* lazily(make: () => object): Generator<object, void> {
+  yield make();
+}
+
+function utc(time: string): string {
+  return new Date(time).toISOString();
+}
