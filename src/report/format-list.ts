@@ -7,3 +7,4 @@ export { junitFormat } from './junit/index.ts';
 export { sarifFormat } from './sarif/index.ts';
 export { summaryFormat } from './summary/index.ts';
 export { tableFormat } from './table/index.ts';
+export { trivyJsonFormat } from './trivy-json/index.ts';

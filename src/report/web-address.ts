@@ -1,6 +1,6 @@
 const WEB = /^https?:\/\/[^\s]+$/u;
 
-/** Whether a text of a feed is an address that readers of a report may be given as a link. */
+/** Whether an address may be a link: one of a feed could have any scheme, and run a script where it is followed. */
 export function isWebAddress(url: string): boolean {
   return WEB.test(url);
 }

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { packageKey, purlOf, sourceOf, type InstalledPackage, type ScanResult } from '../../domain/index.ts';
+import { layerDocument } from './metadata.ts';
+
+/** Lists a package; a distribution's with its source, and with the parts of its versions. */
+export function packageDocument(pkg: InstalledPackage, result: ScanResult) {
+  const { name, architecture, type, ecosystem } = pkg;
+  const isOwn = ecosystem === undefined;
+  const { epoch, version, release } = versionParts(type, pkg.version);
+  const source = sourceOf(pkg);
+  const sourceVersion = versionParts(type, source.version);
+  return {
+    ID: packageId(pkg),
+    Name: name,
+    Identifier: identifier(pkg, result),
+    Version: version,
+    Release: release,
+    Epoch: epoch,
+    Arch: architecture,
+    ...(isOwn && {
+      SrcName: source.name,
+      SrcVersion: sourceVersion.version,
+      SrcRelease: sourceVersion.release,
+      SrcEpoch: sourceVersion.epoch,
+    }),
+    Maintainer: pkg.maker,
+    Modularitylabel: pkg.module,
+    Dev: pkg.dev,
+    Layer: layerOf(pkg, result),
+    FilePath: pathOf(pkg),
+  };
+}
+
+export function packageId({ name, version }: InstalledPackage): string {
+  return `${name}@${version}`;
+}
+
+export function identifier(pkg: InstalledPackage, { distribution }: ScanResult) {
+  const key = `${packageKey(pkg)}\0${pkg.database}`;
+  const digest = createHash('sha256').update(key).digest('hex');
+  return { PURL: purlOf(pkg, distribution), UID: digest.slice(0, 16) };
+}
+
+export function layerOf(pkg: InstalledPackage, { image }: ScanResult) {
+  const layer = image.layers[pkg.layer];
+  return layer && layerDocument(layer);
+}
+
+/** The file of a language's package; a distribution's has only its database. */
+export function pathOf({ ecosystem, database }: InstalledPackage): string | undefined {
+  return ecosystem === undefined ? undefined : database;
+}
+
+/** Divides `epoch:version-release` of deb and rpm. */
+function versionParts(type: string, whole: string) {
+  if (type !== 'deb' && type !== 'rpm') return { version: whole };
+  const [, epoch, rest = whole] = /^(\d{1,9}):(.*)$/su.exec(whole) ?? [];
+  const hyphen = rest.lastIndexOf('-');
+  return {
+    ...(epoch !== undefined && { epoch: Number(epoch) }),
+    version: hyphen < 0 ? rest : rest.slice(0, hyphen),
+    ...(hyphen >= 0 && { release: rest.slice(hyphen + 1) }),
+  };
+}

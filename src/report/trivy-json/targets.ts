@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import type { Finding, InstalledPackage, ScanResult } from '../../domain/index.ts';
+import type { RenderOptions, ScanFailure } from '../format.ts';
+import { imageName } from '../image-name.ts';
+import { ofSeverities } from '../shown-findings.ts';
+import { compareUrgency } from '../urgency.ts';
+import { verdictWords } from '../verdict-words.ts';
+import { familyOf } from './metadata.ts';
+import { packageDocument } from './package.ts';
+import { modifiedFinding, vulnerability } from './vulnerability.ts';
+
+/** ID of the entry for what could not be checked, since a report of Trivy has no other place for it. */
+const INCOMPLETE = 'PLIMSOLL-INCOMPLETE';
+
+/** Types of packages whose target is the language, and what Trivy calls both. */
+const LANGUAGES: Readonly<Record<string, readonly [target: string, type: string]>> = {
+  conda: ['Conda', 'conda-pkg'],
+  gem: ['Ruby', 'gemspec'],
+  maven: ['Java', 'jar'],
+  npm: ['Node.js', 'node-pkg'],
+  pypi: ['Python', 'python-pkg'],
+};
+/** Types of packages whose target is a file, and what Trivy calls the kind of file. */
+const FILES: Readonly<Record<string, string>> = {
+  cargo: 'rustbinary',
+  composer: 'composer-vendor',
+  golang: 'gobinary',
+  nuget: 'dotnet-core',
+};
+
+interface Target {
+  readonly name: string;
+  readonly class: 'os-pkgs' | 'lang-pkgs';
+  readonly type: string;
+}
+
+interface Content {
+  readonly target: Target;
+  readonly packages: InstalledPackage[];
+  readonly findings: Finding[];
+  readonly suppressed: object[];
+}
+
+/**
+ * Divides an image as Trivy does: the distribution's packages, those of a language, those of one file. The prefix tells
+ * the languages of several images apart.
+ */
+export function* targetsOf(
+  result: ScanResult,
+  { severities, showSuppressed }: RenderOptions,
+  prefix: string,
+): Generator<object, void> {
+  const contents = new Map<string, Content>();
+  const contentOf = (pkg: InstalledPackage): Content => {
+    const target = targetOf(pkg, result, prefix);
+    const key = `${target.type}\0${target.name}`;
+    const known = contents.get(key) ?? { target, packages: [], findings: [], suppressed: [] };
+    contents.set(key, known);
+    return known;
+  };
+  for (const pkg of result.packages) contentOf(pkg).packages.push(pkg);
+  const { findings } = ofSeverities(result.findings, severities);
+  for (const finding of findings.toSorted(compareUrgency)) contentOf(finding.package).findings.push(finding);
+  for (const each of showSuppressed ? result.suppressed : []) {
+    contentOf(each.finding.package).suppressed.push(modifiedFinding(each, result));
+  }
+  for (const content of contents.values()) yield targetDocument(content, result);
+}
+
+function targetDocument({ target, packages, findings, suppressed }: Content, result: ScanResult) {
+  return {
+    Target: target.name,
+    Class: target.class,
+    Type: target.type,
+    Packages: packages.map((pkg) => packageDocument(pkg, result)).values(),
+    ...(findings.length > 0 && {
+      Vulnerabilities: findings.values().map((finding) => vulnerability(finding, result)),
+    }),
+    ...(suppressed.length > 0 && { ExperimentalModifiedFindings: suppressed }),
+  };
+}
+
+function targetOf(pkg: InstalledPackage, { image, distribution }: ScanResult, prefix: string): Target {
+  const { type, ecosystem, application, database } = pkg;
+  const name = imageName(image);
+  if (ecosystem === undefined && distribution) {
+    const family = familyOf(distribution);
+    return { name: `${name} (${family} ${distribution.version})`, class: 'os-pkgs', type: family };
+  }
+  const language = LANGUAGES[type];
+  if (language) return { name: `${prefix}${language[0]}`, class: 'lang-pkgs', type: language[1] };
+  return { name: `${prefix}${application ?? database}`, class: 'lang-pkgs', type: FILES[type] ?? type };
+}
+
+/** Stands for what could not be checked, where a report would otherwise list nothing and look complete. */
+export function incompleteTarget({ image, verdict }: ScanResult) {
+  const lines = verdict.incomplete.map(({ kind, message }) => `${kind}: ${message}`);
+  return hole(imageName(image), 'not everything could be checked', [verdictWords(verdict), ...lines]);
+}
+
+export function failedTarget(failure: ScanFailure) {
+  return hole(imageName(failure), 'the image was not scanned', [failure.message]);
+}
+
+function hole(name: string, title: string, lines: readonly string[]) {
+  return {
+    Target: `${name} (${title})`,
+    Class: 'lang-pkgs',
+    Type: 'plimsoll',
+    Vulnerabilities: [
+      {
+        VulnerabilityID: INCOMPLETE,
+        PkgName: name,
+        InstalledVersion: '-',
+        Status: 'under_investigation',
+        Fingerprint: `sha256:${createHash('sha256').update(`${INCOMPLETE}\0${name}`).digest('hex')}`,
+        Title: title,
+        Description: lines.join('\n'),
+        Severity: 'UNKNOWN',
+      },
+    ],
+  };
+}
