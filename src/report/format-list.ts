@@ -2,6 +2,7 @@
 export { csvFormat } from './csv/index.ts';
 export { githubFormat } from './github/index.ts';
 export { gitlabFormat } from './gitlab/index.ts';
+export { htmlFormat } from './html/index.ts';
 export { jsonFormat } from './json/index.ts';
 export { junitFormat } from './junit/index.ts';
 export { sarifFormat } from './sarif/index.ts';

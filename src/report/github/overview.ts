@@ -6,18 +6,6 @@ import { verdictLabel } from '../verdict-words.ts';
 
 const WORST_FIRST = SEVERITIES.toReversed();
 
-/** The outcomes of images, the worst first, as the heading of the report calls them. */
-const OUTCOMES = ['over the line', 'incomplete', 'within the line', 'no line is set'] as const;
-
-/** Calls a report by its worst image. */
-export function title({ results, failures }: Report): string {
-  if (failures.length > 0) return 'not everything was scanned';
-  const labels = results.map(({ verdict }) => verdictLabel(verdict));
-  const worst = OUTCOMES.find((outcome) => labels.includes(outcome)) ?? 'nothing was scanned';
-  const isIncomplete = results.some(({ verdict }) => verdict.incomplete.length > 0);
-  return worst === 'over the line' && isIncomplete ? `${worst}, and incomplete` : worst;
-}
-
 /** Lists the images in a table: verdict, distinct CVEs by severity, and holes. */
 export function* overviewRows({ results, failures }: Report): Generator<string, void> {
   yield row(['image', 'verdict', ...WORST_FIRST, 'incomplete']);

@@ -1,11 +1,12 @@
 import type { ScanResult } from '../../domain/index.ts';
+import { Budget } from '../budget.ts';
 import type { RenderOptions, Report } from '../format.ts';
 import { overLine } from '../over-line.ts';
 import { counted } from '../quantities.ts';
+import { reportTitle } from '../report-title.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { compareUrgency } from '../urgency.ts';
-import { Budget } from './budget.ts';
-import { overviewRows, title } from './overview.ts';
+import { overviewRows } from './overview.ts';
 import { failureSection, FINDINGS_HEAD, findingRow, head } from './sections.ts';
 
 /** GitHub refuses a summary of more than 1 MiB as a whole; a little is left for what else a step writes. */
@@ -26,7 +27,7 @@ export function* renderGithub(report: Report, options: RenderOptions): Generator
   const failed = budget.takeSome(failures.values().map(failureSection));
   // Heads of all images come before the findings of any: a large image must not hide the verdict on the next.
   const heads = budget.takeSome(results.values().map(head));
-  yield `# Plimsoll: ${title(report)}\n\n`;
+  yield `# Plimsoll: ${reportTitle(report)}\n\n`;
   yield* rows;
   yield cutNote(overview.length - rows.length, 'image');
   yield* failed;

@@ -1,0 +1,183 @@
+import {
+  isCveId,
+  locationsOf,
+  SEVERITIES,
+  type Finding,
+  type ScanResult,
+  type SuppressionReason,
+} from '../../domain/index.ts';
+import type { Budget } from '../budget.ts';
+import type { RenderOptions } from '../format.ts';
+import { overLine } from '../over-line.ts';
+import { counted, formatProbability } from '../quantities.ts';
+import { ofSeverities } from '../shown-findings.ts';
+import { fitText } from '../text-width.ts';
+import { compareUrgency } from '../urgency.ts';
+import { isWebAddress } from '../web-address.ts';
+import { markup, type Markup } from './markup.ts';
+
+/** How much may be listed: bytes of the page, and findings of one image. */
+export interface Room {
+  readonly budget: Budget;
+  readonly most: number;
+}
+
+/** Columns of texts that authors of packages and advisories chose. */
+interface Columns {
+  readonly name: number;
+  readonly version: number;
+  readonly place: number;
+  readonly title: number;
+}
+
+const ROOMY: Columns = { name: 48, version: 32, place: 72, title: 100 };
+/** Of more findings than this, so that a thousand of them fit. */
+const MANY = 300;
+const DENSE: Columns = { name: 32, version: 24, place: 36, title: 48 };
+const MAX_ADDRESS = 120;
+const WHERE_ALL_IS = 'A report as JSON lists all';
+
+export function findingsSection(
+  result: ScanResult,
+  { severities }: RenderOptions,
+  { budget, most }: Room,
+): Markup {
+  const isOver = overLine(result.verdict);
+  const { findings, ofOtherSeverity } = ofSeverities(result.findings, severities);
+  const first = findings.toSorted(compareUrgency).slice(0, most);
+  const columns = first.length > MANY ? DENSE : ROOMY;
+  const rows = take(
+    first.map((finding) => findingRow(finding, isOver(finding), columns)),
+    budget,
+  );
+  const other =
+    ofOtherSeverity > 0
+      ? markup`<p>${counted(ofOtherSeverity, 'CVE')} of other severities not listed.</p> `
+      : markup``;
+  if (findings.length === 0)
+    return markup`<h3>Findings</h3>
+      <p>None.</p>
+      ${other}`;
+  return markup`<h3>Findings</h3>
+    ${other}${leftOut(findings.length - rows.length, 'finding')}
+    <div>
+      ${rows.length > 0 ? filter() : markup``}
+      <div class="scroll">
+        <table class="f">
+          <caption>
+            ${counted(rows.length, 'finding')}, the most urgent first. What is over the line is in bold.
+          </caption>
+          ${columnHeads('Severity', 'ID', 'Package', 'Version', 'Fixed in', 'Where', 'Title')}
+          <tbody>
+            ${rows}
+          </tbody>
+        </table>
+      </div>
+    </div> `;
+}
+
+export function suppressedSection({ suppressed }: ScanResult, { budget, most }: Room): Markup {
+  if (suppressed.length === 0) return markup``;
+  const rows = take(
+    suppressed.slice(0, most).map(({ finding: { id, severity, package: pkg }, reason }) => {
+      const cells = [
+        severity,
+        fitText(id, DENSE.name),
+        fitText(pkg.name, DENSE.name),
+        fitText(pkg.version, DENSE.version),
+        reasonWords(reason),
+      ];
+      return row(
+        severity,
+        cells.map((cell) => markup`${cell}`),
+      );
+    }),
+    budget,
+  );
+  return markup`<h3>Set aside</h3>
+    ${leftOut(suppressed.length - rows.length, 'finding')}
+    <div class="scroll">
+      <table class="f">
+        ${columnHeads('Severity', 'ID', 'Package', 'Version', 'Reason')}
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div> `;
+}
+
+function findingRow(finding: Finding, isOver: boolean, columns: Columns): Markup {
+  const { severity, package: pkg, fixedVersion, state, title = '', kev, epss } = finding;
+  const classes = [severity, isOver ? ' over' : '', fixedVersion === undefined ? '' : ' fix'].join('');
+  const exploited = kev ? markup`<br>exploited` : markup``;
+  const chance = epss ? markup`<br>EPSS ${formatProbability(epss.probability)}` : markup``;
+  const fix = fixedVersion === undefined ? state : fitText(fixedVersion, columns.version);
+  const cells = [
+    markup`${severity}${exploited}${chance}`,
+    linkedId(finding, columns),
+    markup`${fitText(pkg.name, columns.name)}`,
+    markup`${fitText(pkg.version, columns.version)}`,
+    markup`${fix}`,
+    markup`${placeOf(finding, columns)}`,
+    markup`${fitText(title, columns.title)}`,
+  ];
+  return row(classes, cells);
+}
+
+/** Leaves out the end tags of cells and of the row, as HTML allows: a page of a thousand is much smaller by it. */
+function row(classes: string, cells: readonly Markup[]): Markup {
+  return markup`<tr class="${classes}">${cells.map((cell) => markup`<td>${cell}`)}\n`;
+}
+
+function linkedId({ id, evidence }: Finding, { name }: Columns): Markup {
+  const shown = fitText(id, name);
+  const published = evidence.find(({ record }) => record === id)?.url ?? '';
+  const url = isCveId(id) ? `https://www.cve.org/CVERecord?id=${id}` : published;
+  if (!isWebAddress(url) || url.length > MAX_ADDRESS) return markup`${shown}`;
+  return markup`<a href="${url}">${shown}</a>`;
+}
+
+/** The database of a distribution's packages says nothing that the package does not; the layer does. */
+function placeOf({ package: pkg }: Finding, { place }: Columns): string {
+  if (pkg.ecosystem === undefined) return `layer ${pkg.layer + 1}`;
+  const others = locationsOf(pkg).length - 1;
+  return `${fitText(pkg.database, place)}${others > 0 ? ` and ${others} more` : ''}`;
+}
+
+function reasonWords(reason: SuppressionReason): string {
+  if (reason.kind === 'kernel-headers') return 'headers of a kernel do not run';
+  return fitText(`${reason.rule}: ${reason.reason}`, ROOMY.title);
+}
+
+function columnHeads(...names: readonly string[]): Markup {
+  return markup`<thead>
+    <tr>
+      ${names.map((name) => markup`<th scope="col">${name}</th>`)}
+    </tr>
+  </thead>`;
+}
+
+function filter(): Markup {
+  const options = SEVERITIES.toReversed().map((severity) => markup`<option>${severity}</option>`);
+  return markup`<div class="filter" role="search" hidden>
+    <label>Filter <input type="search" /></label>
+    <label
+      >Severity
+      <select>
+        <option value="">all</option>
+        ${options}
+      </select></label
+    >
+    <label><input type="checkbox" /> with a fix</label> <output></output>
+  </div> `;
+}
+
+function take(rows: readonly Markup[], budget: Budget): readonly Markup[] {
+  return rows.slice(0, budget.takeSome(rows.map(({ text }) => text)).length);
+}
+
+function leftOut(count: number, noun: string): Markup {
+  return count > 0
+    ? markup`<p><strong>${counted(count, noun)} not shown.</strong> ${WHERE_ALL_IS}.</p> `
+    : markup``;
+}

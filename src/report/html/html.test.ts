@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { ScanResult } from '../../domain/index.ts';
+import type { RenderOptions, Report } from '../format.ts';
+import { CLEAN, found, HOLED, installed, RENDER_OPTIONS, SCANNED } from '../testing.ts';
+import { renderHtml } from './render.ts';
+
+const MAX_BYTES = 300_000;
+
+function page(report: Report, options: Partial<RenderOptions> = {}): string {
+  return [...renderHtml(report, { ...RENDER_OPTIONS, ...options })].join('');
+}
+
+const only = (result: ScanResult): Report => ({ results: [result], failures: [] });
+const rowsOf = (text: string): number => text.match(/<tr class=/gu)?.length ?? 0;
+
+function withFindings(count: number, name = 'libgstreamer-plugins-bad1.0-0'): ScanResult {
+  const pkg = installed(name, '1.22.0-4+deb12u5', 'a', {
+    type: 'npm',
+    ecosystem: 'npm',
+    database: 'usr/src/app/node_modules/some-package/node_modules/another/package.json',
+  });
+  const rest = {
+    fixedVersion: '1.22.0-4+deb12u11',
+    title: 'x'.repeat(300),
+    epss: { probability: 0.3, percentile: 0.5 },
+  };
+  const findings = Array.from({ length: count }, (_, i) => found(`CVE-2024-${10_000 + i}`, pkg, 'low', rest));
+  return { ...SCANNED, findings };
+}
+
+it('writes a page with verdict, what to fix first, layers and findings', () => {
+  const text = page(only(SCANNED));
+  expect(text).toMatch(/^<!doctype html>\n<html lang="en">\n/u);
+  expect(text).toContain('<h1>Plimsoll: over the line</h1>');
+  expect(text).toContain('<p class="verdict over">Over the line: 2 critical, 0 allowed');
+  expect(text).toContain('<pre>apt-get update &amp;&amp; apt-get install --only-upgrade libc6');
+  expect(text).toContain('<rect class="critical"');
+  expect(text).toContain('<a href="https://www.cve.org/CVERecord?id=CVE-2023-6246">');
+  expect(rowsOf(text)).toBe(SCANNED.findings.length);
+  expect(text).not.toContain('Set aside');
+  expect(page(only(SCANNED), { showSuppressed: true })).toContain('the demangler is not installed');
+});
+
+it('allows by the policy of a page nothing but its own style and script', () => {
+  const text = page(only(SCANNED));
+  const [, style = ''] = /<style>(.*?)<\/style>/su.exec(text) ?? [];
+  const [, script = ''] = /<script>(.*?)<\/script>/su.exec(text) ?? [];
+  const hash = (each: string) => `'sha256-${createHash('sha256').update(each).digest('base64')}'`;
+  expect(text).toContain(
+    `content="default-src 'none'; style-src ${hash(style)}; script-src ${hash(script)}; base-uri 'none'; form-action 'none'"`,
+  );
+  expect(text).not.toMatch(/ (style|on[a-z]+)=/u);
+});
+
+it.each([
+  ['over', only(HOLED)],
+  ['incomplete', only({ ...HOLED, verdict: { ...HOLED.verdict, outcome: 'incomplete', exitCode: 3 } })],
+  ['open', only(CLEAN)],
+  ['within', only({ ...CLEAN, verdict: { ...CLEAN.verdict, line: SCANNED.verdict.line ?? never() } })],
+  [
+    'open',
+    only({
+      ...CLEAN,
+      verdict: { ...CLEAN.verdict, line: SCANNED.verdict.line ?? never(), waived: HOLED.verdict.waived },
+    }),
+  ],
+])('marks the verdict on a page as %s %#', (name, report) => {
+  expect(page(report).match(/<p class="verdict (\w+)">/u)?.[1]).toBe(name);
+});
+
+function never(): never {
+  throw new Error('the image has no line');
+}
+
+it('lists on a page what could not be checked, and images that were not scanned', () => {
+  const failures = [{ reference: 'gone:1', code: 'IMAGE_NOT_FOUND', message: 'no gone:1', hint: 'check it' }];
+  const text = page({ results: [HOLED, CLEAN], failures });
+  expect(text).toContain('<h3>Not everything could be checked</h3>');
+  expect(text).toContain('the layer ends in the middle');
+  expect(text).toContain('<h3>Waived</h3>');
+  expect(text).toContain('Not scanned: no gone:1');
+});
+
+describe('a page of many findings', () => {
+  it('keeps a page of 1,000 findings below its limit', () => {
+    const text = page(only(withFindings(1000)), { showSuppressed: true });
+    expect(Buffer.byteLength(text)).toBeLessThan(MAX_BYTES);
+    expect(text).not.toContain('not shown');
+    expect(rowsOf(text)).toBe(1000 + SCANNED.suppressed.length);
+  });
+
+  it('lists on a page the first 1,000 findings by rank, and says how many are left out', () => {
+    const result = withFindings(50_000);
+    const urgent = found('CVE-2025-1', installed('a', '1'), 'critical');
+    const text = page(only({ ...result, findings: [...result.findings, urgent] }));
+    expect(rowsOf(text)).toBe(1000);
+    expect(text).toContain('<strong>49001 findings not shown.</strong>');
+    expect(text.indexOf('CVE-2025-1')).toBeLessThan(text.indexOf('CVE-2024-10000'));
+  });
+
+  it('keeps a page below its limit however long the names of packages are once they are escaped', () => {
+    const text = page(only(withFindings(2000, '&'.repeat(3000))));
+    expect(Buffer.byteLength(text)).toBeLessThan(MAX_BYTES);
+    expect(text).toMatch(/<strong>\d+ findings not shown\.<\/strong>/u);
+  });
+});
+
+it.each(['javascript:alert(1)', 'data:text/html,x', 'https://a b', '//evil.example', 'https://"><script>'])(
+  'links on a page only to addresses of the web, and escapes them: %s',
+  (url) => {
+    const pkg = installed('a', '1');
+    const [evidence] = found('X-1', pkg, 'low').evidence;
+    const finding = found('X-1', pkg, 'low', { evidence: evidence ? [{ ...evidence, url }] : [] });
+    const text = page(only({ ...CLEAN, findings: [finding] }));
+    expect(text).not.toContain(`href="${url}`);
+    expect(text.match(/<script>/gu)).toHaveLength(1);
+  },
+);

@@ -1,0 +1,75 @@
+import type { Problem, ScanResult, Verdict } from '../../domain/index.ts';
+import { fixFirstOf } from '../fix-first.ts';
+import { imageName } from '../image-name.ts';
+import { counted } from '../quantities.ts';
+import { verdictWords } from '../verdict-words.ts';
+import { layersSection } from './layers.ts';
+import { markup, type Markup } from './markup.ts';
+
+/** Problems of one kind that are listed; more of them say no more. */
+const PROBLEMS_SHOWN = 50;
+const NOTHING = markup``;
+
+/** Says of one image what matters most: the verdict, what could not be checked, what to fix first, its layers. */
+export function imageHead(result: ScanResult): Markup {
+  const { image, distribution, verdict, problems } = result;
+  const settled = new Set([...verdict.incomplete, ...verdict.waived].map(problemKey));
+  const notes = problems.filter((problem) => !settled.has(problemKey(problem)));
+  const system = distribution ? markup`<p>${distribution.name}</p> ` : NOTHING;
+  return markup`<h2>${imageName(image)}</h2>
+    ${system}
+    <p class="verdict ${verdictClass(verdict)}">${verdictWords(verdict)}</p>
+    ${problemList('Not everything could be checked', verdict.incomplete, 'holes')}
+    ${problemList('Waived', verdict.waived, 'holes')}
+    ${fixFirst(result)}
+    ${layersSection(result)}
+    ${problemList('Notes', notes, 'notes')}`;
+}
+
+/** Only an image within a line is green. */
+function verdictClass({ outcome, line, waived }: Verdict): string {
+  if (outcome !== 'within') return outcome;
+  return line && waived.length === 0 ? 'within' : 'open';
+}
+
+function problemKey({ kind, subject, path = '' }: Problem): string {
+  return `${kind}\0${subject}\0${path}`;
+}
+
+function problemList(heading: string, problems: readonly Problem[], style: string): Markup {
+  if (problems.length === 0) return NOTHING;
+  const shown = problems.slice(0, PROBLEMS_SHOWN).map(({ kind, subject, message }) => {
+    const about = message.includes(subject) ? NOTHING : markup` <code>${subject}</code>`;
+    return markup`<li><code>${kind}</code>${about}: ${message}</li> `;
+  });
+  const left = problems.length - shown.length;
+  const more = left > 0 ? markup`<li>and ${left} more</li> ` : NOTHING;
+  return markup`<div class="${style}">
+    <h3>${heading}</h3>
+    <ul>
+      ${shown}${more}
+    </ul>
+  </div> `;
+}
+
+function fixFirst(result: ScanResult): Markup {
+  const first = fixFirstOf(result);
+  if (!first) return NOTHING;
+  const { upgrades, words, commands, advice } = first;
+  const list = upgrades.map(({ name, version, ids, requires }) => {
+    const only = requires === undefined ? '' : `, only with ${requires}`;
+    return markup`<li>
+      <code>${name}</code> → <code>${version}</code>: ${counted(ids.length, 'CVE')}${only}
+    </li> `;
+  });
+  // A line break within a text becomes a blank: only those between commands are kept.
+  const steps = commands.map((command) => markup`${command.join(' ')}\n`);
+  const code = steps.length > 0 ? markup`<pre>${steps}</pre> ` : NOTHING;
+  const sentences = advice.map((each) => markup`<p>${each}</p> `);
+  return markup`<h3>Fix first</h3>
+    <p>${words}:</p>
+    <ul>
+      ${list}
+    </ul>
+    ${code}${sentences}`;
+}

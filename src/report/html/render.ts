@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { Budget } from '../budget.ts';
+import type { RenderOptions, Report, ScanFailure } from '../format.ts';
+import { imageName } from '../image-name.ts';
+import { reportTime } from '../report-time.ts';
+import { reportTitle } from '../report-title.ts';
+import { verdictLabel } from '../verdict-words.ts';
+import { findingsSection, suppressedSection } from './findings.ts';
+import { imageHead } from './image-head.ts';
+import { markup, trusted, type Markup } from './markup.ts';
+import { SCRIPT } from './script.ts';
+import { STYLE } from './style.ts';
+
+/** Findings of all images together: a page of more is slow to open, and nobody reads them. */
+const MAX_FINDINGS = 1000;
+/** Bytes of the page, however long the names in it are, without what stands around tables. */
+const MAX_BYTES = 295_000;
+
+/** Renders a page that loads nothing: its policy allows this style and this script, and no address. */
+export function* renderHtml(report: Report, options: RenderOptions): Generator<string, void> {
+  const { results, failures } = report;
+  const heading = `Plimsoll: ${reportTitle(report)}`;
+  const budget = new Budget(MAX_BYTES);
+  const most = Math.floor(MAX_FINDINGS / Math.max(1, results.length));
+  const heads = [
+    head(heading),
+    markup`<body>\n<main>\n<h1>${heading}</h1>\n`,
+    ...(results.length + failures.length > 1 ? [overview(report)] : []),
+    ...failures.map(failureSection),
+  ];
+  const imageHeads = results.map(imageHead);
+  for (const { text } of [...heads, ...imageHeads]) budget.take(text);
+  for (const { text } of heads) yield text;
+  for (const [i, result] of results.entries()) {
+    yield markup`<section id="image-${i}">\n${imageHeads[i] ?? ''}`.text;
+    yield findingsSection(result, options, { budget, most }).text;
+    if (options.showSuppressed) yield suppressedSection(result, { budget, most }).text;
+    yield '</section>\n';
+  }
+  yield markup`</main>\n${footer(report, options)}<script>${trusted(SCRIPT)}</script>\n</body>\n</html>\n`
+    .text;
+}
+
+function head(title: string): Markup {
+  const policy = [
+    "default-src 'none'",
+    `style-src '${hashOf(STYLE)}'`,
+    `script-src '${hashOf(SCRIPT)}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${trusted(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<style>${trusted(STYLE)}</style>
+</head>
+`;
+}
+
+function hashOf(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
+}
+
+function overview({ results, failures }: Report): Markup {
+  const rows = results.map(
+    ({ image, verdict }, i) =>
+      markup`<tr>
+        <th scope="row"><a href="#image-${i}">${imageName(image)}</a></th>
+        <td>${verdictLabel(verdict)}</td>
+        <td>${verdict.incomplete.length}</td>
+      </tr> `,
+  );
+  const failed = failures.map(
+    (failure) =>
+      markup`<tr>
+        <th scope="row">${imageName(failure)}</th>
+        <td><strong>not scanned</strong></td>
+        <td></td>
+      </tr> `,
+  );
+  return markup`<div class="scroll">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Image</th>
+          <th scope="col">Verdict</th>
+          <th scope="col">Not checked</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}${failed}
+      </tbody>
+    </table>
+  </div> `;
+}
+
+function failureSection(failure: ScanFailure): Markup {
+  const { message, hint } = failure;
+  const more = hint === undefined ? markup`` : markup`<p>hint: ${hint}</p> `;
+  return markup`<section>
+    <h2>${imageName(failure)}</h2>
+    <p class="verdict over">Not scanned: ${message}</p>
+    ${more}
+  </section> `;
+}
+
+function footer(report: Report, options: RenderOptions): Markup {
+  const { version } = options.program;
+  return markup`<footer>Plimsoll ${version}, <time>${reportTime(report, options)}</time></footer> `;
+}
