@@ -1,5 +1,6 @@
 export * from './advisory.ts';
 export * from './brought-by.ts';
+export * from './content-uuid.ts';
 export * from './cve-id.ts';
 export type * from './cve-record.ts';
 export * from './digest.ts';

@@ -1,5 +1,6 @@
 // One line for each format. They are listed in the order of these names, after the default.
 export { csvFormat } from './csv/index.ts';
+export { cycloneDxFormat, cycloneDxNewFormat } from './cyclonedx/index.ts';
 export { githubFormat } from './github/index.ts';
 export { gitlabFormat } from './gitlab/index.ts';
 export { htmlFormat } from './html/index.ts';

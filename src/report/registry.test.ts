@@ -16,7 +16,7 @@ describe.each(REPORT_FORMATS.map((format) => [format.name, format] as const))('%
   it('gives the format a name, a help text and media types', () => {
     expect(reportFormat(name)).toBe(format);
     expect(name).toMatch(/^[a-z0-9-]+(@[0-9.]+)?$/u);
-    expect(format.mediaType).toMatch(/^[a-z]+\/[a-z0-9.+-]+(; [a-z]+=[a-z0-9-]+)?$/u);
+    expect(format.mediaType).toMatch(/^[a-z]+\/[a-z0-9.+-]+(; [a-z]+=[a-z0-9.-]+)?$/u);
     for (const range of format.accepts) expect(range).toMatch(/^[a-z*]+\/[a-z0-9.+*-]+$/u);
     expect(format.help).toMatch(/^[a-z].*[^.]$/u);
   });

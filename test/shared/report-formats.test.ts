@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { XmlDocument, XsdValidator } from 'libxml2-wasm';
 import { describe, expect, it } from 'vitest';
@@ -35,6 +35,21 @@ const REPORTS: readonly (readonly [string, Report])[] = [
   ),
 ];
 
+const jsonOf = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as object;
+
+/** The schema refers to others by addresses relative to its own. */
+function cycloneDxValidator(folder: string, schema: string): ValidateFunction {
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  addFormats.default(ajv);
+  // It is one of RFC 3987, which ajv-formats lacks: addresses are written as those of RFC 3986.
+  ajv.addFormat('iri-reference', (text) => URL.canParse(text, 'https://relative.example/'));
+  ajv.addFormat('idn-email', true);
+  for (const name of ['spdx', 'jsf-0.82', 'cryptography-defs']) {
+    ajv.addSchema(jsonOf(join(folder, `${name}.schema.json`)));
+  }
+  return ajv.compile(jsonOf(join(folder, `${schema}.schema.json`)));
+}
+
 async function rendered(name: string, report: Report): Promise<string> {
   const format = reportFormat(name);
   if (!format) throw new Error(`there is no format ${name}`);
@@ -65,6 +80,19 @@ describe.skipIf(SHARED === undefined)('schemas of report formats', () => {
     addFormats.default(ajv);
     const validate = ajv.compile(schema);
     validate(JSON.parse(await rendered('sarif', report)));
+    expect(validate.errors ?? []).toEqual([]);
+  });
+
+  it.each(
+    [
+      ['cyclonedx', 'bom-1.6'],
+      ['cyclonedx@1.7', 'bom-1.7'],
+    ].flatMap(([format = '', schema = '']) =>
+      REPORTS.map(([name, report]) => [format, schema, name, report] as const),
+    ),
+  )('keeps the SBOM %s to the schema %s: %s', async (format, schema, _, report) => {
+    const validate = cycloneDxValidator(join(folder, 'cyclonedx'), schema);
+    validate(JSON.parse(await rendered(format, report)));
     expect(validate.errors ?? []).toEqual([]);
   });
 

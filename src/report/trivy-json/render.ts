@@ -1,9 +1,8 @@
-import type { ScanResult } from '../../domain/index.ts';
+import { uuidOf, type ScanResult } from '../../domain/index.ts';
 import type { RenderOptions, Report } from '../format.ts';
 import { imageName } from '../image-name.ts';
 import { jsonPieces } from '../json-pieces.ts';
 import { reportTime } from '../report-time.ts';
-import { uuidOf } from '../uuid.ts';
 import { metadata } from './metadata.ts';
 import { failedTarget, incompleteTarget, targetsOf } from './targets.ts';
 

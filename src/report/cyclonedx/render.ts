@@ -1,0 +1,26 @@
+import { cycloneDxDocument, imageId, type CycloneDxVersion } from '../../sbom/index.ts';
+import type { RenderOptions, Report } from '../format.ts';
+import { jsonPieces } from '../json-pieces.ts';
+import { sbomContent } from '../sbom-content.ts';
+import { ofSeverities } from '../shown-findings.ts';
+import { compareUrgency } from '../urgency.ts';
+import { vulnerability } from './vulnerability.ts';
+
+/** Renders the packages of a report and its findings in CycloneDX. */
+export function renderCycloneDx(
+  report: Report,
+  options: RenderOptions,
+  version: CycloneDxVersion,
+): Iterable<string> {
+  const shown = report.results.flatMap((result, at) => {
+    const { findings } = ofSeverities(result.findings, options.severities);
+    const image = imageId(result, at);
+    return findings.toSorted(compareUrgency).map((finding) => ({ finding, image }));
+  });
+  return jsonPieces(
+    cycloneDxDocument(sbomContent(report, options), version, {
+      ids: shown.map(({ finding }) => finding.id),
+      entries: shown.values().map(({ finding, image }) => vulnerability(finding, image)),
+    }),
+  );
+}

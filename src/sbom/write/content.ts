@@ -1,0 +1,100 @@
+import {
+  uuidOf,
+  type Distribution,
+  type ImageIdentity,
+  type InstalledPackage,
+  type Problem,
+  type ProgramReach,
+} from '../../domain/index.ts';
+import { factsOf, IMAGE_FACTS, type CarriedFact } from '../facts.ts';
+
+/** What one SBOM tells. */
+export interface SbomContent {
+  readonly images: readonly SbomImage[];
+  /** Sentences about images that are missing. */
+  readonly failures: readonly string[];
+  readonly program: { readonly name: string; readonly version: string };
+  /** RFC 3339. */
+  readonly writtenAt: string;
+}
+
+export interface SbomImage {
+  readonly image: ImageIdentity;
+  readonly distribution?: Distribution;
+  readonly packages: readonly InstalledPackage[];
+  readonly problems: readonly Problem[];
+  /** Those that could hide something. */
+  readonly holes: readonly Problem[];
+  readonly programs?: Readonly<Record<string, ProgramReach>>;
+}
+
+/** Returns the ID of an image within its SBOM, a UUID; by its place, since one may be listed twice. */
+export function imageId({ image }: Pick<SbomImage, 'image'>, place = 0): string {
+  return uuidOf(['image', String(place), JSON.stringify(image)]);
+}
+
+/** Returns the ID of a package within its SBOM, a UUID: it follows from all its facts and from its image. */
+export function packageId(image: string, facts: readonly CarriedFact[]): string {
+  return uuidOf([image, ...facts.flatMap(({ name, value }) => [name, value])]);
+}
+
+/** A package with its ID and facts. */
+export interface IdentifiedPackage {
+  readonly id: string;
+  readonly pkg: InstalledPackage;
+  readonly facts: readonly CarriedFact[];
+}
+
+/** Identifies the packages of an image one by one, and leaves out those that are alike in every fact. */
+export function* identified({ packages }: SbomImage, image: string): Generator<IdentifiedPackage, void> {
+  const ids = new Set<string>();
+  for (const pkg of packages) {
+    const facts = factsOf(pkg);
+    const id = packageId(image, facts);
+    if (ids.has(id)) continue;
+    ids.add(id);
+    yield { id, pkg, facts };
+  }
+}
+
+/** Lists what an SBOM carries of an image beyond its packages. */
+export function imageFacts({
+  image,
+  distribution,
+  problems,
+  programs = {},
+}: SbomImage): readonly CarriedFact[] {
+  const fact = (name: string, value: unknown) => ({ name, value: JSON.stringify(value) });
+  return [
+    fact(IMAGE_FACTS.image, image),
+    ...(distribution ? [fact(IMAGE_FACTS.distribution, distribution)] : []),
+    ...problems.map((problem) => fact(IMAGE_FACTS.problem, problem)),
+    ...Object.entries(programs).map(([hash, reach]) => fact(IMAGE_FACTS.program, { hash, ...reach })),
+  ];
+}
+
+/** Returns an ID of the whole content, a UUID: an SBOM that is written again of the same content has the same. */
+export function contentId(content: SbomContent, version: string, more: readonly string[] = []): string {
+  const { images, failures, program, writtenAt } = content;
+  return uuidOf([
+    version,
+    program.version,
+    writtenAt,
+    ...failures,
+    ...images.flatMap((each) => {
+      const facts = [...imageFacts(each), ...each.packages.flatMap(factsOf)];
+      return facts.flatMap(({ name, value }) => [name, value]);
+    }),
+    ...more,
+  ]);
+}
+
+/** Says what an SBOM does not tell, a sentence for each hole and for each image that is missing. */
+export function gapsOf({ images, failures }: SbomContent): readonly string[] {
+  return [
+    ...images.flatMap(({ image, holes }) =>
+      holes.map(({ kind, message }) => `${image.reference}: ${kind}: ${message}`),
+    ),
+    ...failures,
+  ];
+}
