@@ -6,6 +6,7 @@ import { declareExplain } from './commands/explain/index.ts';
 import { declareFeeds } from './commands/feeds/index.ts';
 import { declareIndex } from './commands/index/index.ts';
 import { declareKlar } from './commands/klar/index.ts';
+import { declareSbom } from './commands/sbom/index.ts';
 import { declareScan } from './commands/scan/index.ts';
 import { fromClairFlags } from './commands/serve/clair-flags.ts';
 import { declareServe } from './commands/serve/index.ts';
@@ -22,6 +23,7 @@ const COMMANDS = new Map([
   ['scan', declareScan],
   ['explain', declareExplain],
   ['index', declareIndex],
+  ['sbom', declareSbom],
   ['convert', declareConvert],
   ['demo', declareDemo],
   ['feeds', declareFeeds],

@@ -15,6 +15,7 @@ const COMMANDS = [
   ['scan'],
   ['explain'],
   ['index'],
+  ['sbom'],
   ['convert'],
   ['demo'],
   ['feeds'],

@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import { isHole, PROGRAM, type IndexedImage } from '../../../domain/index.ts';
+import { jsonPieces } from '../../../report/index.ts';
+import { SBOM_FORMATS, type SbomContent } from '../../../sbom/index.ts';
+import { indexImage } from '../../../scan/index.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { openNamedImage } from '../../open-named-image.ts';
+import { chooseOutputs, writeOutputs } from '../../outputs.ts';
+import { openSession, readRequest } from '../../session.ts';
+import { withinTime } from '../../time-limit/index.ts';
+
+/** Reads an image and writes its SBOM. */
+export async function runSbom(name: string, command: Command): Promise<number> {
+  const request = await readRequest(command);
+  const { settings, environment } = request;
+  const outputs = await chooseOutputs(settings.format, [...SBOM_FORMATS.keys()]);
+  const session = await openSession(request);
+  try {
+    const indexed = await withinTime(name, session, async (limited) => {
+      const image = await openNamedImage(name, limited);
+      try {
+        return await indexImage(image, limited.context);
+      } finally {
+        await image.close();
+      }
+    });
+    session.progress.clear();
+    const content = contentOf(indexed);
+    await writeOutputs(outputs, (format) => rendered(format, content), settings, environment);
+    return indexed.problems.some(isHole) ? EXIT.incomplete : EXIT.within;
+  } finally {
+    await session.close();
+  }
+}
+
+function contentOf({
+  image,
+  distribution,
+  packages,
+  problems,
+  programs,
+  indexedAt,
+}: IndexedImage): SbomContent {
+  const described = {
+    image,
+    ...(distribution && { distribution }),
+    packages,
+    problems,
+    holes: problems.filter(isHole),
+    ...(programs && { programs }),
+  };
+  return { images: [described], failures: [], program: PROGRAM, writtenAt: indexedAt };
+}
+
+function rendered(format: string, content: SbomContent): Iterable<string> {
+  const documentOf = SBOM_FORMATS.get(format);
+  if (!documentOf) throw new Error(`the format ${format} was not checked`);
+  return jsonPieces(documentOf(content));
+}
