@@ -9,7 +9,13 @@ function selection() {
   const read = () => {
     throw new ArchiveError('it is damaged');
   };
-  const selector = { kind: 'file', id: 'test', looksAt: () => true, wants: () => 'whole', read } as const;
+  const selector = {
+    kind: 'file',
+    id: 'test',
+    looksAt: () => true,
+    wants: () => 'whole' as const,
+    read,
+  } as const;
   return new FileSelection(selector, new HeldPaths());
 }
 
