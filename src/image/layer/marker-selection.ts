@@ -7,7 +7,7 @@ import {
 } from '../../domain/index.ts';
 import { MAX_MARKER_CHARACTERS, MAX_MARKERS } from '../limits.ts';
 import { FileTree } from './file-tree.ts';
-import { HeldPaths } from './held-paths.ts';
+import type { HeldPaths } from './held-paths.ts';
 import type { Selected } from './selected.ts';
 
 /** Files below this cannot hold the headers of a program. */
@@ -17,13 +17,13 @@ const LEAST_PROGRAM_BYTES = 64;
 export class MarkerSelection {
   readonly kind = 'marks';
   readonly #rule: MarkerRule;
-  readonly #held = new HeldPaths();
-  readonly #marked = new FileTree<readonly LanguageEcosystem[]>(this.#held);
+  readonly #marked: FileTree<readonly LanguageEcosystem[]>;
   readonly #counts = new Map<LanguageEcosystem, number>();
   #characters = 0;
 
-  constructor(rule: MarkerRule) {
+  constructor(rule: MarkerRule, held: HeldPaths) {
     this.#rule = rule;
+    this.#marked = new FileTree(held);
   }
 
   /** Whether the first bytes of a file are to be added. */
@@ -41,8 +41,12 @@ export class MarkerSelection {
     if (ecosystem) this.#mark(ecosystem, path);
   }
 
+  /** Drops what the entry replaces: the last file of a name counts. */
+  replace(entry: OverlayEntry): void {
+    for (const ecosystem of this.#marked.replace(entry).flat()) this.#count(ecosystem, -1);
+  }
+
   addEntry(entry: OverlayEntry): void {
-    if (this.#held.isReplacedBy(entry)) this.#replace(entry);
     const { path, kind, target } = entry;
     const isProgram = target !== undefined && this.#marked.get(target)?.includes('go') === true;
     if (kind === 'hardlink' && isProgram) this.#mark('go', path);
@@ -75,12 +79,6 @@ export class MarkerSelection {
         return own ? [[ecosystem, own]] : [];
       }),
     );
-  }
-
-  /** The last file of a name counts. */
-  #replace(entry: OverlayEntry): void {
-    for (const ecosystem of this.#marked.replace(entry).flat()) this.#count(ecosystem, -1);
-    this.#held.forget(entry);
   }
 
   /** Always keeps the first marker of each ecosystem, so that a flood of one cannot hide another. */

@@ -14,7 +14,7 @@ export class Selections {
   readonly files: readonly FileSelection[];
   readonly markers: readonly MarkerSelection[];
   readonly #all: readonly Selection[];
-  /** Of all files together. */
+  /** Of all files and markers together. */
   readonly #held = new HeldPaths();
 
   constructor(selectors: readonly LayerSelector[]) {
@@ -27,9 +27,13 @@ export class Selections {
   /** Takes notice of any entry but a whiteout, in the layer's order. */
   addEntry(entry: OverlayEntry): void {
     for (const folder of this.folders) folder.addEntry(entry);
+    if (this.#held.isReplacedBy(entry)) this.#replace(entry);
     for (const marker of this.markers) marker.addEntry(entry);
-    if (!this.#held.isReplacedBy(entry)) return;
+  }
+
+  #replace(entry: OverlayEntry): void {
     for (const file of this.files) file.replace(entry);
+    for (const marker of this.markers) marker.replace(entry);
     this.#held.forget(entry);
   }
 
@@ -58,6 +62,6 @@ function toSelection(selector: LayerSelector, held: HeldPaths): Selection {
     case 'file':
       return new FileSelection(selector, held);
     case 'marks':
-      return new MarkerSelection(selector.marks);
+      return new MarkerSelection(selector.marks, held);
   }
 }
