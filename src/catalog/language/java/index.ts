@@ -33,9 +33,9 @@ export const javaCataloger: FileCataloger = {
 
 function wants({ path, size }: LayerFile, head: Buffer): WantedBody {
   if (isPomProperties(path)) return 'whole';
-  if (isOfRuntime(path)) return 'no';
-  if (hasJavaName(path) || isZip(head)) return 'random';
-  return isScript(head) && size >= LEAST_APPENDED ? 'random' : 'no';
+  const isLarge = size >= LEAST_APPENDED;
+  if (!isZip(head) && !(isLarge && isScript(head)) && !hasJavaName(path)) return 'no';
+  return isOfRuntime(path) ? 'no' : 'random';
 }
 
 function isOfRuntime(path: string): boolean {
