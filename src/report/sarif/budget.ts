@@ -50,5 +50,5 @@ export class CompressedBudget {
 
 function compressedSize(parts: readonly object[]): number {
   if (parts.length === 0) return 0;
-  return gzipSync(printableJson(JSON.stringify(parts, undefined, 2)), FAST).length;
+  return gzipSync(printableJson(JSON.stringify(parts)), FAST).length;
 }

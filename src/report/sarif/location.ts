@@ -15,6 +15,7 @@ export function locationOf(path: string) {
 
 /** Orders the places of a package alike, whatever layers they are in. */
 export function sortedPaths(locations: readonly PackageLocation[]): readonly string[] {
+  if (locations.length === 1) return locations.map(({ path }) => path);
   return [...new Set(locations.map(({ path }) => path))].toSorted();
 }
 

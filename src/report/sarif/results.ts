@@ -51,14 +51,14 @@ export class RunResults {
   }
 
   *#drafts(): Generator<Draft, void> {
-    const hashOf = fingerprints(this.#listed.values().map(({ finding }) => finding));
-    for (const each of this.#listed.values().take(MAX_RESULTS - this.#ownRules)) {
+    const fingerprintOf = fingerprints(this.#listed.map(({ finding }) => finding));
+    for (const [i, each] of this.#listed.entries().take(MAX_RESULTS - this.#ownRules)) {
       const { finding } = each;
       const ruleId = ruleIdOf(finding);
       const known = this.#rules.get(ruleId);
       const rule = known ?? { index: this.#rules.size + this.#ownRules, finding };
       this.#rules.set(ruleId, rule);
-      const result = resultOf(each, { ruleId, ruleIndex: rule.index }, hashOf(finding), this.#scanned);
+      const result = resultOf(each, { ruleId, ruleIndex: rule.index }, fingerprintOf(i), this.#scanned);
       yield known ? { result } : { result, newRule: ruleOf(finding) };
     }
   }
