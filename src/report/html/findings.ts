@@ -33,7 +33,7 @@ interface Columns {
 const ROOMY: Columns = { name: 48, version: 32, place: 72, title: 100 };
 /** Of more findings than this, so that a thousand of them fit. */
 const MANY = 300;
-const DENSE: Columns = { name: 32, version: 24, place: 36, title: 48 };
+const DENSE: Columns = { name: 32, version: 24, place: 32, title: 44 };
 const MAX_ADDRESS = 120;
 const WHERE_ALL_IS = 'A report as JSON lists all';
 

@@ -18,7 +18,7 @@ pre{padding:.8rem;background:var(--box);border:1px solid var(--line);border-radi
 .scroll{overflow-x:auto}
 table{width:100%;border-collapse:collapse;font-size:.9rem}
 th,td{padding:.3rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
-th{background:var(--box);white-space:nowrap}
+th{background:var(--box)}thead th{white-space:nowrap}
 caption{text-align:left;color:var(--dim);padding:.3rem 0}
 .f td:first-child{border-left:6px solid var(--unknown);white-space:nowrap}
 .f td:nth-child(2){white-space:nowrap}
