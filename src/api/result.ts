@@ -185,6 +185,7 @@ const finding = z.object({
   published: time.exactOptional(),
   modified: time.exactOptional(),
   evidence: z.array(evidence),
+  before: z.literal(true).exactOptional().describe('set if the baseline has it, too'),
 });
 
 const notice = z.object({
@@ -271,5 +272,6 @@ export const scanResult = z.object({
   ),
   configuration: z.object({ file: text, ignoreRules: z.int() }).exactOptional(),
   verdict,
+  baseline: z.object({ reference: text, before: z.int(), new: z.int() }).exactOptional(),
   scannedAt: time,
 }) satisfies z.ZodType<ScanResult>;

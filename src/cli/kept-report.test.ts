@@ -19,6 +19,7 @@ const REPORT: Report = {
       scope: 'all',
       skipped: [{ pattern: 'opt/old', packages: ['a 1'], problems: 2 }],
       configuration: { file: '.plimsoll.yaml', ignoreRules: 2 },
+      baseline: { reference: 'app:1', before: 1, new: 0 },
       packages: somePackage
         ? [
             {
@@ -32,7 +33,7 @@ const REPORT: Report = {
             },
           ]
         : [],
-      findings: someFinding ? [{ ...someFinding, description: 'A title, and more' }] : [],
+      findings: someFinding ? [{ ...someFinding, description: 'A title, and more', before: true }] : [],
       notices: someFinding
         ? [
             {

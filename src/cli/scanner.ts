@@ -1,6 +1,6 @@
 import { ALL_PLATFORMS, type Platform, type ScanResult } from '../domain/index.ts';
 import type { OpenedImage } from '../image/index.ts';
-import { scanImage, type Judgement } from '../scan/index.ts';
+import { scanImage, type Baseline, type Judgement } from '../scan/index.ts';
 import type { Settings } from '../config/index.ts';
 import { lineOf } from './line.ts';
 import { listNamedImages, openNamedImage } from './open-named-image.ts';
@@ -45,38 +45,48 @@ export function judgementOf({ settings, ignore, configuration }: Request): Judge
   };
 }
 
-export function localScanner(session: Session): Scanner {
+export function localScanner(session: Session, baseline?: Baseline): Scanner {
   return {
     ...session,
     async scan(name, reference) {
       return withinTime(reference, session, async (limited) =>
-        scanOpened(await openNamedImage(name, limited, { reference }), limited),
+        scanOpened(await openNamedImage(name, limited, { reference }), limited, baseline),
       );
     },
-    withSettings: (settings) => localScanner({ ...session, settings }),
+    withSettings: (settings) => localScanner({ ...session, settings }, baseline),
     ...(session.settings.platform === ALL_PLATFORMS && {
-      listScans: (name: string, reference: string) => listScans(name, reference, session),
+      listScans: (name: string, reference: string) => listScans(name, reference, session, baseline),
     }),
   };
 }
 
 /** Gives each image the time limit of one. */
-async function listScans(name: string, reference: string, session: Session): Promise<PlatformScans> {
+async function listScans(
+  name: string,
+  reference: string,
+  session: Session,
+  baseline: Baseline | undefined,
+): Promise<PlatformScans> {
   const listed = await withinTime(reference, session, (limited) => listNamedImages(name, limited, reference));
   const scans = listed.images.map(({ platform, open }) => ({
     ...(platform && { platform }),
     scan: () =>
       withinTime(reference, session, async (limited) => {
         const { context, signal } = limited;
-        return scanOpened(await open({ http: context.http, ...(signal && { signal }) }), limited);
+        return scanOpened(await open({ http: context.http, ...(signal && { signal }) }), limited, baseline);
       }),
   }));
   return { scans, close: () => listed.close() };
 }
 
-async function scanOpened(image: OpenedImage, session: Session): Promise<ScanResult> {
+async function scanOpened(
+  image: OpenedImage,
+  session: Session,
+  baseline: Baseline | undefined,
+): Promise<ScanResult> {
   try {
-    const { result } = await scanImage(image, judgementOf(session), session.context);
+    const judgement = { ...judgementOf(session), ...(baseline && { baseline }) };
+    const { result } = await scanImage(image, judgement, session.context);
     return result;
   } finally {
     await image.close();

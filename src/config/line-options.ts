@@ -1,11 +1,19 @@
 import { REPORT_SCOPES } from '../domain/index.ts';
 import type { Option } from './option.ts';
-import { choice, flag, list, probability, problemKinds, severityCounts } from './readers.ts';
+import { choice, flag, list, probability, problemKinds, severityCounts, text } from './readers.ts';
 import type { Settings } from './settings.ts';
 
 type LineSettings = Pick<
   Settings,
-  'max' | 'onlyFixed' | 'failOnKev' | 'minEpss' | 'strict' | 'allowIncomplete' | 'scope' | 'skipPath'
+  | 'max'
+  | 'onlyFixed'
+  | 'failOnKev'
+  | 'minEpss'
+  | 'strict'
+  | 'allowIncomplete'
+  | 'scope'
+  | 'skipPath'
+  | 'baseline'
 >;
 
 const ANYWHERE = ['flag', 'environment', 'file'] as const;
@@ -74,6 +82,14 @@ export const LINE_OPTIONS: { readonly [Key in keyof LineSettings]: Option<LineSe
     help: 'leave out application packages at or below these paths, which the report names; * is any text; repeatable',
     initial: [],
     read: list,
+    sources: ANYWHERE,
+  },
+  baseline: {
+    flag: '--baseline <image|report.json>',
+    group: 'line',
+    help: 'count only what is not in this image, or in the one of this JSON report',
+    initial: undefined,
+    read: text,
     sources: ANYWHERE,
   },
 };

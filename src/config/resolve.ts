@@ -55,6 +55,7 @@ export function resolveSettings(
     allowIncomplete: of('allowIncomplete'),
     scope: of('scope'),
     skipPath: of('skipPath'),
+    baseline: of('baseline'),
     platform: of('platform'),
     username: of('username'),
     passwordStdin: of('passwordStdin'),

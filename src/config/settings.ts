@@ -12,6 +12,8 @@ export interface Settings {
   readonly scope: ReportScope | undefined;
   /** Patterns of paths that the report leaves out. */
   readonly skipPath: readonly string[];
+  /** An image or a report whose findings do not count. */
+  readonly baseline: string | undefined;
 
   readonly platform: Platform | typeof ALL_PLATFORMS | undefined;
   readonly username: string | undefined;

@@ -30,6 +30,8 @@ export interface Finding {
   readonly modified?: string;
   /** Every record that reports it, at least one. */
   readonly evidence: readonly Evidence[];
+  /** Set if the baseline has it, too: it does not count for the line. */
+  readonly before?: true;
 }
 
 /** Lists the CVEs by which a finding is ranked: its own, or all of a flaw that no single one of them names. */

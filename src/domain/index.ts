@@ -9,6 +9,7 @@ export * from './explanation.ts';
 export type * from './feed-state.ts';
 export * from './file-digests.ts';
 export * from './finding.ts';
+export * from './finding-key.ts';
 export * from './distinct-functions.ts';
 export * from './function-set.ts';
 export * from './image.ts';

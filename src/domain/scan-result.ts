@@ -27,10 +27,22 @@ export interface ScanResult {
   readonly problems: readonly Problem[];
   readonly feeds: readonly FeedUse[];
   readonly verdict: Verdict;
+  /** What the image is held against, if a user said so: the line counts only what is new. */
+  readonly baseline?: BaselineUse;
   /** The file that set the line and the ignore rules; absent: no file was read. */
   readonly configuration?: ConfigurationUse;
   /** RFC 3339. */
   readonly scannedAt: string;
+}
+
+/** An image whose findings do not count. */
+export interface BaselineUse {
+  /** The image or the report, as the user named it. */
+  readonly reference: string;
+  /** Findings that were there before. */
+  readonly before: number;
+  /** All others. */
+  readonly new: number;
 }
 
 /** A configuration file that took part in a verdict. */

@@ -17,9 +17,9 @@ const NEVER_INCOMPLETE: readonly Problem['kind'][] = ['enrichment-missing', 'wai
 /** Severities that no CVE record gives. */
 const NEEDS_NO_RECORD: readonly string[] = ['unknown', 'malicious'] satisfies readonly Severity[];
 
-/** Judges findings, and what could not be checked, against the line. */
+/** Judges findings that are new, or all without a baseline, and what could not be checked, against the line. */
 export function judge(findings: readonly Finding[], problems: readonly Problem[], line: Line): Verdict {
-  const counted = line.onlyFixed ? findings.filter(canBeActedOn) : findings;
+  const counted = findings.filter((finding) => !finding.before && (!line.onlyFixed || canBeActedOn(finding)));
   const counts = countBySeverity(severityById(counted).values());
   const crossed = crossings(counted, counts, isDrawn(line) ? allowingNoMalware(line) : line);
   const costly = problems.filter((problem) => isHole(problem) || (line.strict && isCostlyNote(problem)));

@@ -4,7 +4,8 @@ import { canBeActedOn, compareSeverity, type Crossing, type Finding, type Verdic
 export function overLine({ crossed, line }: Verdict): (finding: Finding) => boolean {
   if (crossed.length === 0) return () => false;
   const crosses = crossed.map(crosser);
-  return (finding) => (!line?.onlyFixed || canBeActedOn(finding)) && crosses.some((cross) => cross(finding));
+  return (finding) =>
+    !finding.before && (!line?.onlyFixed || canBeActedOn(finding)) && crosses.some((cross) => cross(finding));
 }
 
 function crosser(crossing: Crossing): (finding: Finding) => boolean {

@@ -35,7 +35,8 @@ export function ofSeverities(findings: readonly Finding[], severities: readonly 
 export function worthReading(result: ScanResult, severities: readonly Severity[]): ShownFindings {
   const shown = ofSeverities(result.findings, severities);
   if (countCves(result.findings) <= MANY_CVES || !isRanked(result)) return shown;
-  const findings = shown.findings.filter((finding) => !isUnlikely(finding));
+  const isNew = ({ before }: Finding) => result.baseline !== undefined && !before;
+  const findings = shown.findings.filter((finding) => isNew(finding) || !isUnlikely(finding));
   return { ...shown, findings, unlikely: countCves(shown.findings) - countCves(findings) };
 }
 

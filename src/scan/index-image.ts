@@ -40,7 +40,10 @@ export function indexedBy(catalogers: readonly Cataloger[]): string {
 }
 
 /** Returns the digest of the manifest if it was read, else one over the digests of the layers. */
-function keyOf({ manifestDigest, layers }: ImageIdentity, digests: readonly (Digest | undefined)[]): Digest {
+export function keyOf(
+  { manifestDigest, layers }: ImageIdentity,
+  digests: readonly (Digest | undefined)[],
+): Digest {
   if (manifestDigest) return manifestDigest;
   // A digest that was not computed must not give an image the key of one that was read.
   const chain = layers.map((layer, i) => digests[i] ?? layer.diffId ?? `unread ${layer.digest ?? ''}`);

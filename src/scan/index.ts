@@ -1,8 +1,10 @@
+export { openBaseline, type Baseline, type ComparedImage } from './baseline.ts';
 export { feedsFor, feedsOf, groupsOf, neededFeeds, originsOf } from './answering.ts';
 export type { FeedPolicy, ScanContext, ScanProgress } from './context.ts';
 export { changedFindings, type ChangedFinding, type SyncSpan } from './changed-findings.ts';
 export { explainImage, type ExplainedImage } from './explain-image.ts';
 export { imagesHit, type ImagesHit } from './images-hit.ts';
+export { indexedOf } from './kept-image.ts';
 export { indexedBy, indexImage } from './index-image.ts';
 export { ofDistribution } from './of-distribution.ts';
 export { namesAhead, readAhead } from './read-ahead.ts';

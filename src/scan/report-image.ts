@@ -1,6 +1,8 @@
 import { lifeCycleProblem } from '../distributions/index.ts';
 import type {
+  BaselineUse,
   ConfigurationUse,
+  Finding,
   IndexedImage,
   Line,
   Problem,
@@ -8,8 +10,16 @@ import type {
   ScanResult,
 } from '../domain/index.ts';
 import { isKernelHeaders, notCompared, planUpgrades, setAsideKernelHeaders } from '../match/index.ts';
-import { applyIgnoreRules, judge, unusedWaivers, type IgnoreRule, type VersionKey } from '../policy/index.ts';
+import {
+  applyIgnoreRules,
+  judge,
+  markBefore,
+  unusedWaivers,
+  type IgnoreRule,
+  type VersionKey,
+} from '../policy/index.ts';
 import { sortKeyOf } from '../versions/index.ts';
+import type { Baseline } from './baseline.ts';
 import type { ScanContext } from './context.ts';
 import { inScope } from './in-scope.ts';
 import { matchPackages, type MatchedPackages, type MatchOptions } from './match-packages.ts';
@@ -25,6 +35,8 @@ export interface Judgement {
   readonly scope?: ReportScope;
   /** Patterns of paths whose packages it leaves out. */
   readonly skipPaths?: readonly string[];
+  /** Findings that do not count, since another image has them. */
+  readonly baseline?: Baseline;
   /** Source of line and rules, for the report to name. */
   readonly configuration?: ConfigurationUse;
 }
@@ -40,7 +52,7 @@ export interface Scan {
 /** Reports what the feeds say today of an image that was read at any time, with the verdict. */
 export async function reportImage(
   whole: IndexedImage,
-  { line, ignore, scope, skipPaths: patterns = [], configuration }: Judgement,
+  { line, ignore, scope, skipPaths: patterns = [], baseline, configuration }: Judgement,
   context: ScanContext,
   options: Pick<MatchOptions, 'skipsMatching'> = {},
 ): Promise<Scan> {
@@ -57,12 +69,13 @@ export async function reportImage(
     keyOf,
     uncompared,
   });
+  const findings = baseline ? markBefore(ignored.findings, distribution, baseline) : ignored.findings;
   const found = [
     ...indexed.problems,
     ...distributionProblems(indexed, now),
     ...matched.problems,
     ...notCompared(ignored.uncompared),
-    ...weighProblems(matched.missing, ignored.findings, line),
+    ...weighProblems(matched.missing, findings, line, baseline !== undefined),
     ...ignored.problems,
   ];
   const problems = [...found, ...unusedWaivers(found, line)];
@@ -72,18 +85,24 @@ export async function reportImage(
     packages: matched.packages,
     ...(scope && { scope }),
     ...(skipped.length > 0 && { skipped }),
-    findings: ignored.findings,
+    findings,
     suppressed: [...headers.suppressed, ...ignored.suppressed],
     ...(matched.notices.length > 0 && { notices: matched.notices }),
-    upgrades: planUpgrades(ignored.findings, keyOf),
+    upgrades: planUpgrades(findings, keyOf),
     problems,
     feeds: matched.feeds,
-    verdict: judge(ignored.findings, problems, line),
+    verdict: judge(findings, problems, line),
+    ...(baseline && { baseline: baselineUse(baseline, findings) }),
     ...(configuration && { configuration }),
     scannedAt: now.toISOString(),
   };
-  const isUnasked = hasUnasked(matched.missing.cve, ignored.findings);
+  const isUnasked = hasUnasked(matched.missing.cve, findings);
   return { result, isUnasked, asked: matched.asked };
+}
+
+function baselineUse({ reference }: Baseline, findings: readonly Finding[]): BaselineUse {
+  const before = findings.filter((finding) => finding.before).length;
+  return { reference, before, new: findings.length - before };
 }
 
 function databaseRoots({ catalogers }: ScanContext): readonly string[] {

@@ -5,14 +5,15 @@ import { weighSeverities } from './weigh-severities.ts';
 
 /**
  * Turns missing rankings into a hole if the line depends on them, else into a note. The findings are those left after
- * all ignore rules: hidden findings need no severity.
+ * all ignore rules: hidden findings need no severity. Against a baseline, what is exploited since is new.
  */
 export function weighProblems(
   { cve, kev, epss }: MissingRankings,
   findings: readonly Finding[],
   line: Line,
+  hasBaseline = false,
 ): readonly Problem[] {
-  const needed = feedsOfLine(line);
+  const needed = new Set([...feedsOfLine(line), ...(hasBaseline ? ['kev'] : [])]);
   return [
     ...weighSeverities(cve, findings, line),
     ...kev.map((problem) => (needed.has('kev') ? problem : asNote(problem))),

@@ -95,10 +95,15 @@ async function ask(
 }
 
 function refuseUnheeded({ settings }: Request): void {
-  const { offline, maxFeedAge, skipDigestCheck, parallel, platform } = settings;
+  const { offline, maxFeedAge, skipDigestCheck, parallel, platform, baseline } = settings;
   if (platform === ALL_PLATFORMS) {
     throw new AppError('USAGE', 'a server can scan only one platform of an image', {
       hint: 'name one: --platform linux/amd64, or scan it here, without --server and PLIMSOLL_SERVER',
+    });
+  }
+  if (baseline !== undefined) {
+    throw new AppError('USAGE', '--baseline cannot be combined with --server', {
+      hint: 'scan it here, without --server and PLIMSOLL_SERVER',
     });
   }
   if (skipDigestCheck) {

@@ -33,6 +33,7 @@ export function findingDocument(finding: Finding, source: DescribedImage) {
     ratings: finding.ratings.map(ratingDocument),
     published: finding.published,
     modified: finding.modified,
+    before: finding.before,
     references: [...new Set(finding.evidence.flatMap(({ url }) => url ?? []))],
     evidence: finding.evidence.map(evidenceDocument),
   };

@@ -51,6 +51,7 @@ function everyField(): ScanResult {
     kev: { dateAdded: '2024-01-01', dueDate: '2024-02-01', ransomware: true },
     published: '2024-01-01T00:00:00Z',
     modified: '2024-01-02T00:00:00Z',
+    before: true,
     evidence: base.evidence.map((evidence) => ({
       ...evidence,
       fixedVersion: '1:18.9.2-1',
@@ -60,6 +61,7 @@ function everyField(): ScanResult {
   return {
     ...HOLED,
     configuration: { file: '.plimsoll.yaml', ignoreRules: 2 },
+    baseline: { reference: 'app:1', before: 1, new: 0 },
     image: {
       ...HOLED.image,
       platform: { os: 'linux', architecture: 'arm', variant: 'v7' },

@@ -1,6 +1,7 @@
 import {
   countPackages,
   PROBLEM_KINDS,
+  type BaselineUse,
   type ConfigurationUse,
   type Crossing,
   type Distribution,
@@ -27,6 +28,7 @@ export function resultDocument(result: ScanResult, { severities }: Pick<RenderOp
     image: imageDocument(result.image),
     distribution: result.distribution && distributionDocument(result.distribution),
     verdict: verdictDocument(result.verdict),
+    baseline: result.baseline && baselineDocument(result.baseline),
     problems: result.problems.map(problemDocument),
     configuration: result.configuration && configurationDocument(result.configuration),
     feeds: result.feeds.map(feedDocument),
@@ -57,6 +59,10 @@ function upgradeDocument(upgrade: Upgrade) {
     ids: upgrade.ids,
     cleared: upgrade.cleared,
   };
+}
+
+function baselineDocument({ reference, before, new: fresh }: BaselineUse) {
+  return { reference, before, new: fresh };
 }
 
 function configurationDocument({ file, ignoreRules }: ConfigurationUse) {

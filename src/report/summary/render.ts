@@ -18,10 +18,11 @@ export function* renderSummary({ results, failures }: Report): Generator<string,
 }
 
 function resultLine(result: ScanResult): string {
-  const { image, verdict, suppressed } = result;
+  const { image, verdict, suppressed, baseline } = result;
   return [
     `${imageName(image)}: ${verdictLabel(verdict)}`,
     ...cveWords(result),
+    ...(baseline ? [`${baseline.new} new, ${counted(baseline.before, 'finding')} before`] : []),
     ...(suppressed.length > 0 ? [`${suppressed.length} set aside`] : []),
     ...problemWords('hole', verdict.incomplete),
     ...problemWords('waiver', verdict.waived),

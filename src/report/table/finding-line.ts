@@ -89,7 +89,11 @@ function scoreOf({ ratings }: Finding): string {
 /** Names the affected packages, unless that is the whole group, and the title. */
 function about({ finding, packages }: FindingRow, groupSize: number): readonly Span[] {
   const names = [...new Set(packages.map((pkg) => pkg.name))].join(', ');
-  return [...(packages.length < groupSize ? [span(`${names}: `)] : []), span(finding.title ?? '', 'faint')];
+  return [
+    ...(finding.before ? [span('before  ', 'faint')] : []),
+    ...(packages.length < groupSize ? [span(`${names}: `)] : []),
+    span(finding.title ?? '', 'faint'),
+  ];
 }
 
 function widest(findings: readonly Finding[], textOf: (finding: Finding) => string): number {

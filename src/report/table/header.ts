@@ -41,6 +41,7 @@ export function header(result: ScanResult, width: number): readonly Line[] {
     ),
     ...otherPlatforms(result, width),
     ...configurationLine(result, width),
+    ...baselineLine(result, width),
     ...skippedLines(result, width),
     ...unreadAhead(result, width),
     ...holesAhead(result, width),
@@ -83,6 +84,15 @@ function configurationLine({ configuration }: ScanResult, width: number): readon
   if (!configuration) return [];
   const rules = counted(configuration.ignoreRules, 'ignore rule');
   return flow([span(`configuration ${configuration.file}`, 'faint'), span(rules, 'faint')], width, INDENT);
+}
+
+/** Counts what the line does not. */
+function baselineLine({ baseline }: ScanResult, width: number): readonly Line[] {
+  if (!baseline) return [];
+  const { reference, before, new: fresh } = baseline;
+  const were = before === 1 ? 'was' : 'were';
+  const text = `baseline ${reference}: ${fresh} new, ${counted(before, 'finding')} ${were} there before`;
+  return paragraph(text, width, INDENT, 'doubtful');
 }
 
 /** Names what was left out on request: nobody else sees it in this report. */

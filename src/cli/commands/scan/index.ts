@@ -38,6 +38,7 @@ Examples:
   plimsoll scan a:1 b:2 --format table --format json=report.json
   plimsoll scan dir:/ --offline
   plimsoll scan --images images.txt --format summary
+  plimsoll scan app:2 --max high=0 --baseline app:1
   plimsoll scan app:1 --server https://plimsoll.example
 
 Each option can stand in the file that --config names, and in the environment

@@ -53,10 +53,24 @@ async function imagesOf(
 
 async function openScanner(request: Request): Promise<Scanner> {
   const { server } = request.settings;
-  if (server === undefined) return localScanner(await openSession(request));
+  if (server === undefined) return openLocalScanner(request);
   // Loaded here, since a local scan does not need it.
   const { openRemoteScanner } = await import('../../remote/open-remote-scanner.ts');
   return openRemoteScanner(request, server);
+}
+
+async function openLocalScanner(request: Request): Promise<Scanner> {
+  const { baseline } = request.settings;
+  const session = await openSession(request);
+  if (baseline === undefined) return localScanner(session);
+  try {
+    // Loaded here, since a scan without a baseline does not need it.
+    const { readBaseline } = await import('../../compared-image.ts');
+    return localScanner(session, await readBaseline(baseline, session));
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
 }
 
 export interface WantedImage {

@@ -1,0 +1,59 @@
+import { ALL_PLATFORMS, type ScanResult } from '../domain/index.ts';
+import { AppError } from '../errors/index.ts';
+import { indexedOf, indexImage, openBaseline, type Baseline, type ComparedImage } from '../scan/index.ts';
+import { readKeptReport } from './kept-report.ts';
+import { openNamedImage } from './open-named-image.ts';
+import { judgementOf } from './scanner.ts';
+import type { Session } from './session.ts';
+import { withinTime } from './time-limit/index.ts';
+
+const REPORT_SUFFIX = '.json';
+
+/** Reads what --baseline names. Throws AppError if it cannot be read. */
+export async function readBaseline(name: string, session: Session): Promise<Baseline> {
+  if (session.settings.platform === ALL_PLATFORMS && !isReport(name)) {
+    throw new AppError('USAGE', 'an image as --baseline cannot be combined with --platform all', {
+      hint: 'name one platform, or give a report of one as --baseline',
+    });
+  }
+  return withinTime(name, session, async (limited) =>
+    openBaseline(name, await readCompared(name, limited), judgementOf(limited), limited.context),
+  );
+}
+
+/** Reads an image, or takes its packages from a kept report, which a name that ends in `.json` is one of. */
+export async function readCompared(name: string, session: Session): Promise<ComparedImage> {
+  if (isReport(name)) {
+    const kept = await readOnlyResult(name);
+    return { indexed: indexedOf(kept), kept };
+  }
+  const image = await openNamedImage(name, session);
+  try {
+    return { indexed: await indexImage(image, session.context) };
+  } finally {
+    await image.close();
+  }
+}
+
+function isReport(name: string): boolean {
+  return name.endsWith(REPORT_SUFFIX);
+}
+
+async function readOnlyResult(file: string): Promise<ScanResult> {
+  const { results, failures } = await readKeptReport(file);
+  const [result] = results;
+  if (!result || results.length + failures.length > 1) {
+    throw unusable(`${file} is a report of ${results.length} images, where one is needed`);
+  }
+  const { packages, findings, suppressed } = result;
+  if (packages.length === 0 && findings.length + suppressed.length > 0) {
+    throw unusable(`${file} has findings, and does not list the packages`);
+  }
+  return result;
+}
+
+function unusable(message: string): AppError {
+  return new AppError('REPORT_INVALID', message, {
+    hint: 'make it of one image: plimsoll scan IMAGE --format json=FILE',
+  });
+}

@@ -1,0 +1,35 @@
+import type { IndexedImage, ProblemKind, ScanResult } from '../domain/index.ts';
+import { keyOf } from './index-image.ts';
+
+/** Kinds that are found while an image is read, or while names are concluded from what only the image tells. */
+const OF_READING: readonly ProblemKind[] = [
+  'layer-unreadable',
+  'package-database-unreadable',
+  'package-entry-unreadable',
+  'package-file-unreadable',
+  'binary-packed',
+  'package-unidentified',
+  'file-too-large',
+  'no-package-database',
+  'packages-not-read',
+  'distribution-unknown',
+  'package-details-unreadable',
+  'package-contradicted',
+  'package-unnamed',
+  'program-without-list',
+  'packages-only-declared',
+  'media-type-mismatch',
+];
+
+/** Returns the image of a kept report, to be matched again, with the problems that its reading had. */
+export function indexedOf({ image, distribution, packages, problems, scannedAt }: ScanResult): IndexedImage {
+  return {
+    key: keyOf(image, []),
+    image,
+    ...(distribution && { distribution }),
+    packages,
+    problems: problems.filter(({ kind }) => OF_READING.includes(kind)),
+    indexedBy: 'report',
+    indexedAt: scannedAt,
+  };
+}
