@@ -15,6 +15,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   store: ['domain', 'errors'],
   match: ['domain', 'distributions', 'versions', 'store/ports'],
   policy: ['domain'],
+  vex: ['domain'],
   report: ['domain', 'errors', 'distributions', 'sbom'],
   config: ['domain', 'errors', 'policy', 'report'],
   scan: [
@@ -30,6 +31,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'store',
     'match',
     'policy',
+    'vex',
   ],
   api: ['domain'],
   client: ['domain', 'errors', 'http', 'api'],

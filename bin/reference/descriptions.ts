@@ -282,6 +282,15 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
     cause: 'An ignore rule matched nothing.',
     next: 'Correct or remove the rule.',
   },
+  'vex-unused': {
+    cause: 'A VEX document has no statement on any finding: its products or its vulnerabilities are others.',
+    next: 'Compare its product identifiers with the `purl` of packages in the JSON report, or leave it out.',
+  },
+  'vex-not-justified': {
+    cause:
+      'A VEX document calls products not affected, with neither a justification nor an impact statement. These statements do not count.',
+    next: 'Ask the author of the document for a justification, or write an ignore rule with a reason of your own.',
+  },
   'waiver-unused': {
     cause: 'A waiver is no longer needed.',
     next: 'Remove it from `--allow-incomplete`.',

@@ -4,6 +4,7 @@ import {
   parseDigest,
   REPORT_SCOPES,
   SEVERITIES,
+  VEX_STATUSES,
   type Digest,
   type PackageStanding,
   type ProblemKind,
@@ -168,6 +169,14 @@ const evidence = z.object({
     .exactOptional(),
 });
 
+const vexStatement = z.object({
+  status: z.enum(VEX_STATUSES),
+  source: text,
+  justification: text.exactOptional(),
+  text: text.exactOptional(),
+  timestamp: text.exactOptional(),
+});
+
 const finding = z.object({
   id: text,
   aliases: z.array(text).exactOptional(),
@@ -184,6 +193,7 @@ const finding = z.object({
   kev: z.object({ dateAdded: text, dueDate: text.exactOptional(), ransomware: z.boolean() }).exactOptional(),
   published: time.exactOptional(),
   modified: time.exactOptional(),
+  vex: vexStatement.exactOptional(),
   evidence: z.array(evidence),
   before: z.literal(true).exactOptional().describe('set if the baseline has it, too'),
 });
@@ -200,6 +210,7 @@ const notice = z.object({
 
 const suppressionReason = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ignore-rule'), rule: text, reason: text }),
+  z.object({ kind: z.literal('vex'), statement: vexStatement }),
   z.object({ kind: z.literal('kernel-headers') }),
 ]);
 

@@ -34,11 +34,12 @@ export interface PlatformScan {
 }
 
 /** Returns what a report is about, and the line and rules that it judges by. */
-export function judgementOf({ settings, ignore, configuration }: Request): Judgement {
+export function judgementOf({ settings, ignore, vex, configuration }: Request): Judgement {
   const { scope, skipPath: skipPaths } = settings;
   return {
     line: lineOf(settings),
     ignore,
+    ...(vex && { vex }),
     ...(scope && { scope }),
     ...(skipPaths.length > 0 && { skipPaths }),
     ...(configuration && { configuration }),

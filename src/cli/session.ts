@@ -14,6 +14,8 @@ import {
 } from '../config/index.ts';
 import type { ConfigurationUse } from '../domain/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
+import type { VexDocument } from '../vex/index.ts';
+import { loadVex } from './load-vex.ts';
 import { openContext, type ScanContext } from '../scan/index.ts';
 import type { StorePlace } from '../store/ports.ts';
 import { feedNamed } from './feed-named.ts';
@@ -26,6 +28,8 @@ import { createProgress, type Progress } from './terminal/index.ts';
 export interface Request {
   readonly settings: Settings;
   readonly ignore: readonly IgnoreRule[];
+  /** The documents that --vex names; absent: none. */
+  readonly vex?: readonly VexDocument[];
   /** The file that was read, as reports name it; absent: no file was read. */
   readonly configuration?: ConfigurationUse;
   readonly environment: Environment;
@@ -45,7 +49,9 @@ export interface Session extends Request {
 }
 
 export async function readRequest(command: Command): Promise<Request> {
-  return toRequest(await readSources(command));
+  const request = toRequest(await readSources(command));
+  const { vex } = request.settings;
+  return vex.length === 0 ? request : { ...request, vex: await loadVex(vex) };
 }
 
 /** Reads the request of a command that also works on a server's store, and the location of that store. */

@@ -14,6 +14,7 @@ type LineSettings = Pick<
   | 'scope'
   | 'skipPath'
   | 'baseline'
+  | 'vex'
 >;
 
 const ANYWHERE = ['flag', 'environment', 'file'] as const;
@@ -90,6 +91,14 @@ export const LINE_OPTIONS: { readonly [Key in keyof LineSettings]: Option<LineSe
     help: 'count only what is not in this image, or in the one of this JSON report',
     initial: undefined,
     read: text,
+    sources: ANYWHERE,
+  },
+  vex: {
+    flag: '--vex <file>',
+    group: 'line',
+    help: 'set aside what this OpenVEX, CSAF or CycloneDX document calls not affected or fixed; repeatable',
+    initial: [],
+    read: list,
     sources: ANYWHERE,
   },
 };

@@ -56,6 +56,7 @@ export function resolveSettings(
     scope: of('scope'),
     skipPath: of('skipPath'),
     baseline: of('baseline'),
+    vex: of('vex'),
     platform: of('platform'),
     username: of('username'),
     passwordStdin: of('passwordStdin'),

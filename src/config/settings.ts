@@ -14,6 +14,8 @@ export interface Settings {
   readonly skipPath: readonly string[];
   /** An image or a report whose findings do not count. */
   readonly baseline: string | undefined;
+  /** Files of VEX documents. */
+  readonly vex: readonly string[];
 
   readonly platform: Platform | typeof ALL_PLATFORMS | undefined;
   readonly username: string | undefined;

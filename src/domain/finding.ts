@@ -2,6 +2,7 @@ import { isCveId } from './cve-id.ts';
 import type { FixState, Qualifiers } from './advisory.ts';
 import type { InstalledPackage, NameKind } from './package.ts';
 import type { Rating, Severity } from './severity.ts';
+import type { VexStatement } from './vex.ts';
 
 /** One CVE (or record without one) in one installed package. Counts are of distinct `id`s. */
 export interface Finding {
@@ -28,6 +29,8 @@ export interface Finding {
   /** RFC 3339, of the CVE if its record is known, else of the advisory. */
   readonly published?: string;
   readonly modified?: string;
+  /** What a VEX document says of it, if that does not set it aside. */
+  readonly vex?: VexStatement;
   /** Every record that reports it, at least one. */
   readonly evidence: readonly Evidence[];
   /** Set if the baseline has it, too: it does not count for the line. */
@@ -89,4 +92,5 @@ export interface SuppressedFinding {
 
 export type SuppressionReason =
   | { readonly kind: 'ignore-rule'; readonly rule: string; readonly reason: string }
+  | { readonly kind: 'vex'; readonly statement: VexStatement }
   | { readonly kind: 'kernel-headers' };

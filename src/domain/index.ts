@@ -41,3 +41,4 @@ export * from './uncompared-advisory.ts';
 export type * from './unread-records.ts';
 export { PROGRAM, VERSION } from './version.ts';
 export { cutBetweenWords, toTitle } from './title.ts';
+export * from './vex.ts';

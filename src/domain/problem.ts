@@ -102,6 +102,10 @@ export const PROBLEM_KINDS = {
   'ignore-rule-expired': 'note',
   /** An ignore rule matched nothing. */
   'ignore-rule-unused': 'note',
+  /** A VEX document has no statement on any finding. */
+  'vex-unused': 'note',
+  /** VEX statements call a product not affected without saying why: they do not count. */
+  'vex-not-justified': 'note',
   /** A waiver is no longer needed. */
   'waiver-unused': 'note',
 } as const satisfies Readonly<Record<string, ProblemWeight>>;

@@ -18,6 +18,7 @@ import {
   type IgnoreRule,
   type VersionKey,
 } from '../policy/index.ts';
+import { applyVex, type VexDocument } from '../vex/index.ts';
 import { sortKeyOf } from '../versions/index.ts';
 import type { Baseline } from './baseline.ts';
 import type { ScanContext } from './context.ts';
@@ -31,6 +32,8 @@ import { hasUnasked } from './weigh-severities.ts';
 export interface Judgement {
   readonly line: Line;
   readonly ignore: readonly IgnoreRule[];
+  /** What others say of its findings. */
+  readonly vex?: readonly VexDocument[];
   /** Absent: everything that is installed. */
   readonly scope?: ReportScope;
   /** Patterns of paths whose packages it leaves out. */
@@ -52,7 +55,7 @@ export interface Scan {
 /** Reports what the feeds say today of an image that was read at any time, with the verdict. */
 export async function reportImage(
   whole: IndexedImage,
-  { line, ignore, scope, skipPaths: patterns = [], baseline, configuration }: Judgement,
+  { line, ignore, vex = [], scope, skipPaths: patterns = [], baseline, configuration }: Judgement,
   context: ScanContext,
   options: Pick<MatchOptions, 'skipsMatching'> = {},
 ): Promise<Scan> {
@@ -63,7 +66,8 @@ export async function reportImage(
   const headers = setAsideKernelHeaders(matched.findings);
   const keyOf: VersionKey = (pkg, version) => sortKeyOf(pkg.type, version);
   const uncompared = matched.uncompared.filter(({ packages: named }) => !named.every(isKernelHeaders));
-  const ignored = applyIgnoreRules(headers.findings, ignore, {
+  const stated = applyVex(headers.findings, vex, { ...indexed, packages: matched.packages });
+  const ignored = applyIgnoreRules(stated.findings, ignore, {
     image: image.reference,
     now,
     keyOf,
@@ -76,6 +80,7 @@ export async function reportImage(
     ...matched.problems,
     ...notCompared(ignored.uncompared),
     ...weighProblems(matched.missing, findings, line, baseline !== undefined),
+    ...stated.problems,
     ...ignored.problems,
   ];
   const problems = [...found, ...unusedWaivers(found, line)];
@@ -86,7 +91,7 @@ export async function reportImage(
     ...(scope && { scope }),
     ...(skipped.length > 0 && { skipped }),
     findings,
-    suppressed: [...headers.suppressed, ...ignored.suppressed],
+    suppressed: [...headers.suppressed, ...stated.suppressed, ...ignored.suppressed],
     ...(matched.notices.length > 0 && { notices: matched.notices }),
     upgrades: planUpgrades(findings, keyOf),
     problems,

@@ -95,7 +95,7 @@ async function ask(
 }
 
 function refuseUnheeded({ settings }: Request): void {
-  const { offline, maxFeedAge, skipDigestCheck, parallel, platform, baseline } = settings;
+  const { offline, maxFeedAge, skipDigestCheck, parallel, platform, baseline, vex } = settings;
   if (platform === ALL_PLATFORMS) {
     throw new AppError('USAGE', 'a server can scan only one platform of an image', {
       hint: 'name one: --platform linux/amd64, or scan it here, without --server and PLIMSOLL_SERVER',
@@ -104,6 +104,11 @@ function refuseUnheeded({ settings }: Request): void {
   if (baseline !== undefined) {
     throw new AppError('USAGE', '--baseline cannot be combined with --server', {
       hint: 'scan it here, without --server and PLIMSOLL_SERVER',
+    });
+  }
+  if (vex.length > 0) {
+    throw new AppError('USAGE', '--vex cannot be combined with --server', {
+      hint: 'leave out one of the two',
     });
   }
   if (skipDigestCheck) {

@@ -14,6 +14,7 @@ import { paragraph } from '../layout.ts';
 import { EMPTY_LINE, span, type Line } from '../paint.ts';
 import { formatProbability } from '../quantities.ts';
 import { padText } from '../text-width.ts';
+import { vexWords } from '../vex-words.ts';
 import { wrapText } from '../wrap-text.ts';
 
 const INDENT = '  ';
@@ -55,6 +56,7 @@ function flawLines(finding: Finding, width: number): readonly Line[] {
     ...field('KEV', kev && kevWords(kev)),
     ...field('published', finding.published),
     ...field('modified', finding.modified),
+    ...field('VEX', finding.vex && vexWords(finding.vex)),
   ];
 }
 

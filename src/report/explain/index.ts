@@ -4,12 +4,14 @@ import type {
   InstalledPackage,
   PackageAnswer,
   ScanResult,
+  SuppressionReason,
 } from '../../domain/index.ts';
 import { isHole, RANKING_FEEDS } from '../../domain/index.ts';
 import type { RenderOptions } from '../format.ts';
 import { paragraph } from '../layout.ts';
 import { EMPTY_LINE, paint, span, type Line } from '../paint.ts';
 import { counted } from '../quantities.ts';
+import { vexWords } from '../vex-words.ts';
 import { absenceWords } from './absence-words.ts';
 import { findingLines } from './finding-lines.ts';
 
@@ -122,16 +124,20 @@ function hiddenLines(
 ): readonly Line[] {
   return suppressed.flatMap(({ finding, reason }) => [
     EMPTY_LINE,
-    ...paragraph(
-      reason.kind === 'kernel-headers'
-        ? 'Set aside: only header files of the kernel are installed.'
-        : `Set aside by the rule for ${reason.rule}: ${reason.reason}`,
-      width,
-      '',
-      'doubtful',
-    ),
+    ...paragraph(suppressionText(reason), width, '', 'doubtful'),
     ...findingLines([finding], layers, width),
   ]);
+}
+
+function suppressionText(reason: SuppressionReason): string {
+  switch (reason.kind) {
+    case 'kernel-headers':
+      return 'Set aside: only header files of the kernel are installed.';
+    case 'vex':
+      return `Set aside by ${vexWords(reason.statement)}`;
+    case 'ignore-rule':
+      return `Set aside by the rule for ${reason.rule}: ${reason.reason}`;
+  }
 }
 
 /** Lists the holes: "not reported" does not mean "not present" while something is unread. */

@@ -15,6 +15,7 @@ import { fitText } from '../text-width.ts';
 import { compareUrgency } from '../urgency.ts';
 import { isWebAddress } from '../web-address.ts';
 import { markup, type Markup } from './markup.ts';
+import { suppressionWords } from '../suppression-words.ts';
 
 /** How much may be listed: bytes of the page, and findings of one image. */
 export interface Room {
@@ -145,8 +146,7 @@ function placeOf({ package: pkg }: Finding, { place }: Columns): string {
 }
 
 function reasonWords(reason: SuppressionReason): string {
-  if (reason.kind === 'kernel-headers') return 'headers of a kernel do not run';
-  return fitText(`${reason.rule}: ${reason.reason}`, ROOMY.title);
+  return fitText(suppressionWords(reason), ROOMY.title);
 }
 
 function columnHeads(...names: readonly string[]): Markup {

@@ -10,6 +10,7 @@ import {
   type ScanResult,
   type SuppressedFinding,
   type SuppressionReason,
+  type VexStatement,
 } from '../../domain/index.ts';
 
 /** The image whose packages are described: its layers and its distribution are part of what they are. */
@@ -34,6 +35,7 @@ export function findingDocument(finding: Finding, source: DescribedImage) {
     published: finding.published,
     modified: finding.modified,
     before: finding.before,
+    vex: finding.vex && vexDocument(finding.vex),
     references: [...new Set(finding.evidence.flatMap(({ url }) => url ?? []))],
     evidence: finding.evidence.map(evidenceDocument),
   };
@@ -126,7 +128,13 @@ function reasonDocument(reason: SuppressionReason) {
   switch (reason.kind) {
     case 'ignore-rule':
       return { kind: reason.kind, rule: reason.rule, reason: reason.reason };
+    case 'vex':
+      return { kind: reason.kind, statement: vexDocument(reason.statement) };
     case 'kernel-headers':
       return { kind: reason.kind };
   }
+}
+
+function vexDocument({ status, source, justification, text, timestamp }: VexStatement) {
+  return { status, source, justification, text, timestamp };
 }

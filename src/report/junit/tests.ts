@@ -5,6 +5,7 @@ import {
   type Problem,
   type ScanResult,
   type SuppressedFinding,
+  type SuppressionReason,
   type Verdict,
 } from '../../domain/index.ts';
 import type { RenderOptions, ScanFailure } from '../format.ts';
@@ -13,6 +14,7 @@ import { counted } from '../quantities.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { compareUrgency } from '../urgency.ts';
 import { verdictWords } from '../verdict-words.ts';
+import { vexWords } from '../vex-words.ts';
 
 export interface TestCase {
   readonly name: string;
@@ -84,10 +86,20 @@ function waivedTest(waived: readonly Problem[]): TestCase {
 }
 
 function suppressedTest({ finding, reason }: SuppressedFinding, result: ScanResult): TestCase {
-  const message =
-    reason.kind === 'ignore-rule' ? `set aside by "${reason.rule}": ${reason.reason}` : reason.kind;
+  const message = suppressionText(reason);
   const words = () => ({ ...findingWords(finding, result), message });
   return { ...findingName(finding), outcome: { kind: 'skipped', words } };
+}
+
+function suppressionText(reason: SuppressionReason): string {
+  switch (reason.kind) {
+    case 'ignore-rule':
+      return `set aside by "${reason.rule}": ${reason.reason}`;
+    case 'vex':
+      return `set aside by ${vexWords(reason.statement)}`;
+    case 'kernel-headers':
+      return reason.kind;
+  }
 }
 
 function findingName({ id, severity, package: { name, application } }: Finding): TestCase {

@@ -14,6 +14,7 @@ import { locationOf, sortedPaths } from './location.ts';
 import { plainMessage } from './message.ts';
 import { INCOMPLETE } from './rule.ts';
 import { LEVELS } from './severity.ts';
+import { suppressionWords } from '../suppression-words.ts';
 
 /** One finding, and why it does not count if it does not. */
 export interface Listed {
@@ -74,6 +75,5 @@ function partialFingerprints(hash: string) {
 }
 
 function suppressionOf(reason: SuppressionReason) {
-  const text = reason.kind === 'ignore-rule' ? `${reason.rule}: ${reason.reason}` : reason.kind;
-  return { kind: 'external', justification: plainMessage(text).text };
+  return { kind: 'external', justification: plainMessage(suppressionWords(reason)).text };
 }

@@ -3,6 +3,7 @@ import { fitLine } from '../layout.ts';
 import { span, type Line, type Span } from '../paint.ts';
 import { formatProbability } from '../quantities.ts';
 import { padText, textWidth } from '../text-width.ts';
+import { vexWords } from '../vex-words.ts';
 import type { FindingRow } from './package-groups.ts';
 
 const INDENT = '    ';
@@ -89,9 +90,11 @@ function scoreOf({ ratings }: Finding): string {
 /** Names the affected packages, unless that is the whole group, and the title. */
 function about({ finding, packages }: FindingRow, groupSize: number): readonly Span[] {
   const names = [...new Set(packages.map((pkg) => pkg.name))].join(', ');
+  const said = finding.vex && vexWords({ status: finding.vex.status, source: finding.vex.source });
   return [
     ...(finding.before ? [span('before  ', 'faint')] : []),
     ...(packages.length < groupSize ? [span(`${names}: `)] : []),
+    ...(said === undefined ? [] : [span(`[${said}] `)]),
     span(finding.title ?? '', 'faint'),
   ];
 }

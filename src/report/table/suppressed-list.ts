@@ -2,6 +2,7 @@ import type { SuppressedFinding, SuppressionReason } from '../../domain/index.ts
 import { fitLine, paragraph } from '../layout.ts';
 import { EMPTY_LINE, span, type Line } from '../paint.ts';
 import { counted } from '../quantities.ts';
+import { vexWords } from '../vex-words.ts';
 
 const INDENT = '  ';
 const DEEPER = '    ';
@@ -36,6 +37,8 @@ function reasonText(reason: SuppressionReason): string {
   switch (reason.kind) {
     case 'kernel-headers':
       return 'of the kernel, of which only header files are installed';
+    case 'vex':
+      return `by ${vexWords(reason.statement)}`;
     case 'ignore-rule':
       return `by the rule for ${reason.rule}: ${reason.reason}`;
   }

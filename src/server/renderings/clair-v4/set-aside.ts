@@ -11,6 +11,7 @@ export interface SetAsideDocument {
 
 const REASONS = {
   'kernel-headers': 'only headers of the kernel are installed, and a container runs the kernel of its host',
+  vex: 'a VEX document calls them fixed or not affected',
   'ignore-rule': 'an ignore rule hides them',
 } as const;
 

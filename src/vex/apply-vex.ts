@@ -1,0 +1,111 @@
+import {
+  cvesOf,
+  nameSome,
+  type Finding,
+  type Problem,
+  type SuppressedFinding,
+  type VexStatement,
+} from '../domain/index.ts';
+import { isJustified, type ScopedStatement, type VexDocument } from './document.ts';
+import { ProductMatcher, type VexImage } from './fits-product.ts';
+
+export interface Stated {
+  /** Those that count, with what a document says of them. */
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
+  /** Documents that match nothing, and statements that do not count. */
+  readonly problems: readonly Problem[];
+}
+
+/** IDs that a message names. */
+const MAX_NAMED = 3;
+
+/** Statements that hide nothing come first: among those of one time, the first counts. */
+const HIDES_LESS: readonly VexStatement['status'][] = [
+  'affected',
+  'under_investigation',
+  'fixed',
+  'not_affected',
+];
+
+/** Sets aside what VEX documents call fixed or not affected, and notes on the rest what they say of it. */
+export function applyVex(
+  findings: readonly Finding[],
+  documents: readonly VexDocument[],
+  image: VexImage,
+): Stated {
+  if (documents.length === 0) return { findings, suppressed: [], problems: [] };
+  const matcher = new ProductMatcher(image);
+  const byId = indexById(documents);
+  const used = new Set<string>();
+  const unjustified = new Map<string, Set<string>>();
+  const kept: Finding[] = [];
+  const suppressed: SuppressedFinding[] = [];
+  for (const finding of findings) {
+    const fitting = statementsOn(finding, byId).filter(({ products }) =>
+      products.some((product) => matcher.fits(product, finding.package)),
+    );
+    for (const { statement } of fitting) used.add(statement.source);
+    const statements = fitting.map(({ statement }) => statement);
+    for (const { source } of statements.filter((each) => !isJustified(each))) {
+      unjustified.set(source, (unjustified.get(source) ?? new Set()).add(finding.id));
+    }
+    const statement = latest(statements.filter(isJustified));
+    if (!statement) kept.push(finding);
+    else if (hides(statement)) suppressed.push({ finding, reason: { kind: 'vex', statement } });
+    else kept.push({ ...finding, vex: statement });
+  }
+  const unused = documents
+    .filter(({ source }) => !used.has(source))
+    .map(({ source }) => matchesNothing(source));
+  const problems = [...unused, ...[...unjustified].map(([source, ids]) => notJustified(source, ids))];
+  return { findings: kept, suppressed, problems };
+}
+
+function indexById(documents: readonly VexDocument[]): ReadonlyMap<string, readonly ScopedStatement[]> {
+  const byId = new Map<string, ScopedStatement[]>();
+  for (const scoped of documents.flatMap(({ statements }) => statements)) {
+    for (const id of new Set(scoped.ids.map((each) => each.toUpperCase()))) {
+      const listed = byId.get(id);
+      if (listed) listed.push(scoped);
+      else byId.set(id, [scoped]);
+    }
+  }
+  return byId;
+}
+
+/** Lists statements on the flaw. One on a single CVE says nothing of a record that several share. */
+function statementsOn(
+  finding: Finding,
+  byId: ReadonlyMap<string, readonly ScopedStatement[]>,
+): readonly ScopedStatement[] {
+  const { id, aliases = [] } = finding;
+  const names = cvesOf(finding).length > 1 ? [id] : [id, ...aliases];
+  return [...new Set(names.flatMap((name) => byId.get(name.toUpperCase()) ?? []))];
+}
+
+/** Returns the statement of the latest time; one without a time is older than any. */
+function latest(statements: readonly VexStatement[]): VexStatement | undefined {
+  const [first] = statements.toSorted(
+    (a, b) => timeOf(b) - timeOf(a) || HIDES_LESS.indexOf(a.status) - HIDES_LESS.indexOf(b.status),
+  );
+  return first;
+}
+
+function timeOf({ timestamp }: VexStatement): number {
+  return timestamp === undefined ? 0 : Date.parse(timestamp);
+}
+
+function hides({ status }: VexStatement): boolean {
+  return status === 'not_affected' || status === 'fixed';
+}
+
+function matchesNothing(source: string): Problem {
+  return { kind: 'vex-unused', subject: source, message: `${source} has no statement on any finding` };
+}
+
+function notJustified(source: string, ids: ReadonlySet<string>): Problem {
+  const named = nameSome([...ids], MAX_NAMED);
+  const message = `${source} does not say why the image is not affected by ${named}: that does not count`;
+  return { kind: 'vex-not-justified', subject: source, message };
+}

@@ -1,0 +1,110 @@
+import {
+  locationsOf,
+  purlOf,
+  sourceOf,
+  type ImageIdentity,
+  type InstalledPackage,
+  type ScanResult,
+} from '../domain/index.ts';
+import type { VexComponent, VexProduct } from './document.ts';
+import { fitsPurl, parsePurl, type Purl } from './purl.ts';
+
+/** What a product is held against. */
+export type VexImage = Pick<ScanResult, 'image' | 'distribution' | 'packages'>;
+
+/** Values of `arch` that name a source instead of what was built from it. */
+const SOURCES: readonly string[] = ['source', 'src'];
+
+/** Types of purls whose version is the digest of an image. */
+const IMAGES: readonly string[] = ['oci', 'docker'];
+
+interface PackagePurls {
+  readonly own: readonly Purl[];
+  /** Of the source that it was built from. */
+  readonly sources: readonly Purl[];
+}
+
+/** Decides which packages of one image a product names. */
+export class ProductMatcher {
+  readonly #image: VexImage;
+  readonly #digests: ReadonlySet<string>;
+  readonly #purls = new Map<InstalledPackage, PackagePurls>();
+  readonly #named = new Map<string, Purl | undefined>();
+
+  constructor(image: VexImage) {
+    this.#image = image;
+    this.#digests = digestsOf(image.image);
+  }
+
+  fits(product: VexProduct, pkg: InstalledPackage): boolean {
+    if (product.parts.length === 0) return this.#isImage(product) || this.#isPackage(product, pkg);
+    if (!product.parts.some((part) => this.#isPackage(part, pkg))) return false;
+    return this.#isImage(product) || this.#isProgramOf(product, pkg);
+  }
+
+  #isImage({ purls, digests }: VexComponent): boolean {
+    const named = purls.map((purl) => this.#parse(purl));
+    const ofPurls = named.flatMap((purl) => (purl && IMAGES.includes(purl.type) ? (purl.version ?? []) : []));
+    return [...digests, ...ofPurls].some((digest) => this.#digests.has(digest));
+  }
+
+  #isPackage({ purls }: VexComponent, pkg: InstalledPackage): boolean {
+    return purls.some((text) => {
+      const named = this.#parse(text);
+      if (!named) return false;
+      // A name alone is that of what is installed; another package may be built from a source of that name.
+      const isSource = SOURCES.includes(named.qualifiers.get('arch') ?? '');
+      const { own, sources } = this.#purlsOf(pkg);
+      return (isSource ? sources : own).some((purl) => fitsPurl(purl, named));
+    });
+  }
+
+  /** Whether a product is the very program that a package is built into: a library that uses it is not the only one. */
+  #isProgramOf(product: VexComponent, pkg: InstalledPackage): boolean {
+    const programs = this.#image.packages.filter(
+      (each) => each.type === pkg.type && isProgram(each) && this.#isPackage(product, each),
+    );
+    return locationsOf(pkg).every(({ path }) =>
+      programs.some((each) => locationsOf(each).some((place) => place.path === path)),
+    );
+  }
+
+  #parse(text: string): Purl | undefined {
+    if (!this.#named.has(text)) this.#named.set(text, parsePurl(text));
+    return this.#named.get(text);
+  }
+
+  #purlsOf(pkg: InstalledPackage): PackagePurls {
+    const known = this.#purls.get(pkg);
+    if (known) return known;
+    const { distribution } = this.#image;
+    const { source: _source, ...bare } = pkg;
+    const own = purlOf(pkg, distribution);
+    const sources = SOURCES.map((architecture) =>
+      purlOf({ ...bare, ...sourceOf(pkg), architecture }, distribution),
+    );
+    const purls = {
+      own: [own].flatMap((text) => parsePurl(text ?? '') ?? []),
+      sources: sources.flatMap((text) => parsePurl(text ?? '') ?? []),
+    };
+    this.#purls.set(pkg, purls);
+    return purls;
+  }
+}
+
+/** The digests of its manifest and configuration, and the one that it was named by. */
+function digestsOf({ manifestDigest, configDigest, reference }: ImageIdentity): ReadonlySet<string> {
+  const named = reference.slice(reference.lastIndexOf('@') + 1);
+  return new Set([manifestDigest, configDigest, named].filter((each) => each !== undefined));
+}
+
+/** Whether a module is that of the program that lists it, which alone has a version of a flag, or its name. */
+function isProgram({ name, database, standing, proof }: InstalledPackage): boolean {
+  if (standing === 'own' || proof === '-ldflags') return true;
+  return lastName(name) === lastName(database);
+}
+
+function lastName(path: string): string {
+  const names = path.split('/');
+  return (names.length > 1 && /^v\d+$/u.test(names.at(-1) ?? '') ? names.at(-2) : names.at(-1)) ?? '';
+}

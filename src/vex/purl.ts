@@ -1,0 +1,109 @@
+import { comparableName } from '../domain/index.ts';
+
+/** A package URL (ECMA-427) in parts, spelled so that equal ones are equal texts. */
+export interface Purl {
+  readonly type: string;
+  /** Namespace and name. */
+  readonly path: string;
+  readonly version?: string;
+  readonly qualifiers: ReadonlyMap<string, string>;
+}
+
+const MAX_LENGTH = 4096;
+
+/** Types whose names are in lower case. */
+const LOWER_CASE: ReadonlySet<string> = new Set([
+  'apk',
+  'bitnami',
+  'composer',
+  'deb',
+  'golang',
+  'hex',
+  'oci',
+]);
+
+/** Qualifiers that say where a package is from or in which file, and values that are the same as none. */
+const NOT_COMPARED: ReadonlySet<string> = new Set([
+  'repository_url',
+  'download_url',
+  'vcs_url',
+  'checksum',
+  'file_name',
+  'package-id',
+  'upstream',
+]);
+const DEFAULTS: ReadonlySet<string> = new Set(['epoch=0', 'type=jar']);
+
+/** Distributions that purls call by another name than their own files do. */
+const NAMESPACES: Readonly<Record<string, string>> = { rhel: 'redhat' };
+
+/** Parses a purl; undefined if it is none. */
+export function parsePurl(text: string): Purl | undefined {
+  if (!text.startsWith('pkg:') || text.length > MAX_LENGTH) return undefined;
+  const [bare = ''] = text.slice('pkg:'.length).split('#', 1);
+  const [place = '', query = ''] = divide(bare, bare.indexOf('?'));
+  const at = place.lastIndexOf('@');
+  const hasVersion = at > place.lastIndexOf('/') + 1;
+  const [name = '', version = ''] = divide(place, hasVersion ? at : -1);
+  try {
+    const [type = '', ...path] = name
+      .split('/')
+      .filter((each) => each !== '')
+      .map(decodeURIComponent);
+    if (path.length === 0) return undefined;
+    return comparable({
+      type: type.toLowerCase(),
+      path: path.join('/'),
+      ...(version !== '' && { version: decodeURIComponent(version) }),
+      qualifiers: qualifiersOf(query),
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+function divide(text: string, at: number): readonly string[] {
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function qualifiersOf(query: string): ReadonlyMap<string, string> {
+  const pairs = query.split('&').map((pair) => divide(pair, pair.indexOf('=')));
+  return new Map(
+    pairs.flatMap(([key = '', value = '']) => {
+      const decoded = decodeURIComponent(value);
+      const isLeftOut = decoded === '' || NOT_COMPARED.has(key) || DEFAULTS.has(`${key}=${decoded}`);
+      return isLeftOut ? [] : [[key.toLowerCase(), decoded] as const];
+    }),
+  );
+}
+
+function comparable({ type, path, version, qualifiers }: Purl): Purl {
+  const plain = type === 'golang' && version?.startsWith('v') === true ? version.slice(1) : version;
+  return { type, path: pathOf(type, path), ...(plain !== undefined && { version: plain }), qualifiers };
+}
+
+function pathOf(type: string, path: string): string {
+  if (type === 'pypi') return comparableName('PyPI', path);
+  const [first = '', ...rest] = path.split('/');
+  const known = type === 'rpm' && rest.length > 0 ? [NAMESPACES[first] ?? first, ...rest].join('/') : path;
+  return LOWER_CASE.has(type) ? known.toLowerCase() : known;
+}
+
+/** Whether a package is one of those that a statement names: what a statement leaves out may be anything. */
+export function fitsPurl(pkg: Purl, named: Purl): boolean {
+  return (
+    pkg.type === named.type &&
+    pkg.path === named.path &&
+    (named.version === undefined || named.version === pkg.version) &&
+    named.qualifiers.entries().every(([key, value]) => pkg.qualifiers.get(key) === value)
+  );
+}
+
+/** Returns a purl with another version. */
+export function withVersion(purl: string, version: string): string {
+  const at = purl.search(/[?#]/u);
+  const [place, rest] = at < 0 ? [purl, ''] : [purl.slice(0, at), purl.slice(at)];
+  const old = place.lastIndexOf('@');
+  const bare = old > place.lastIndexOf('/') + 1 ? place.slice(0, old) : place;
+  return `${bare}@${encodeURIComponent(version)}${rest}`;
+}

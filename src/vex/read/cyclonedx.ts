@@ -1,0 +1,113 @@
+import type { JsonObject, VexStatus } from '../../domain/index.ts';
+import type { ScopedStatement, VexComponent, VexProduct } from '../document.ts';
+import { withVersion } from '../purl.ts';
+import { componentOf, InvalidDocument, nested, objectOf, objectsOf, textOf, timeOf } from './members.ts';
+
+const STATES: Readonly<Record<string, VexStatus>> = {
+  resolved: 'fixed',
+  resolved_with_pedigree: 'fixed',
+  exploitable: 'affected',
+  in_triage: 'under_investigation',
+  false_positive: 'not_affected',
+  not_affected: 'not_affected',
+};
+
+/** What the document is about, and the components that it lists. */
+interface Listed {
+  readonly root: VexComponent | undefined;
+  readonly rootRef: string | undefined;
+  readonly components: ReadonlyMap<string, VexComponent>;
+}
+
+/** Reads analyses of vulnerabilities in CycloneDX 1.4 and later; a vulnerability without one says nothing. */
+export function readCycloneDx(document: JsonObject, source: string): readonly ScopedStatement[] {
+  const listed = listComponents(document);
+  const made = textOf(objectOf(document, 'metadata'), 'timestamp');
+  return objectsOf(document, 'vulnerabilities').flatMap((each) => {
+    const analysis = objectOf(each, 'analysis');
+    const state = textOf(analysis, 'state');
+    if (state === undefined) return [];
+    const justification = textOf(analysis, 'justification');
+    const text = textOf(analysis, 'detail');
+    const timestamp = timeOf(
+      textOf(analysis, 'lastUpdated'),
+      textOf(analysis, 'firstIssued'),
+      textOf(each, 'updated'),
+      made,
+    );
+    const statement = {
+      status: statusOf(state),
+      source,
+      ...(justification !== undefined && { justification }),
+      ...(text !== undefined && { text }),
+      ...(timestamp !== undefined && { timestamp }),
+    };
+    const products = objectsOf(each, 'affects').map((affected) => productOf(affected, listed));
+    return [{ ids: idsOf(each), products, statement }];
+  });
+}
+
+function statusOf(state: string): VexStatus {
+  const status = Object.hasOwn(STATES, state) ? STATES[state] : undefined;
+  if (status) return status;
+  throw new InvalidDocument(`${JSON.stringify(state)} is not a valid state of an analysis`);
+}
+
+function idsOf(vulnerability: JsonObject): readonly string[] {
+  const same = objectsOf(vulnerability, 'references').map((each) => textOf(each, 'id'));
+  const ids = [textOf(vulnerability, 'id'), ...same].filter((each) => each !== undefined);
+  if (ids.length === 0) throw new InvalidDocument('a vulnerability has no ID');
+  return ids;
+}
+
+/** A document about an image, or about a product with a purl, speaks of components in that alone. */
+function listComponents(document: JsonObject): Listed {
+  const main = objectOf(objectOf(document, 'metadata'), 'component');
+  const outer = [main, ...objectsOf(document, 'components')];
+  const components = new Map<string, VexComponent>();
+  for (const each of nested(outer, 'components')) {
+    const ref = textOf(each, 'bom-ref');
+    if (ref !== undefined) components.set(ref, identified(each));
+  }
+  const isProduct = textOf(main, 'type') === 'container' || textOf(main, 'purl') !== undefined;
+  return { root: isProduct ? identified(main) : undefined, rootRef: textOf(main, 'bom-ref'), components };
+}
+
+function identified(component: JsonObject): VexComponent {
+  const hashes = objectsOf(component, 'hashes').filter((each) => textOf(each, 'alg') === 'SHA-256');
+  const version = textOf(component, 'type') === 'container' ? textOf(component, 'version') : undefined;
+  return componentOf(
+    [textOf(component, 'purl')],
+    [version, ...hashes.map((each) => textOf(each, 'content'))],
+  );
+}
+
+function productOf(affected: JsonObject, { root, rootRef, components }: Listed): VexProduct {
+  const ref = bareRef(textOf(affected, 'ref') ?? '');
+  const named = components.get(ref) ?? componentOf([ref], []);
+  const component = ofVersions(named, affected);
+  if (!root || ref === rootRef) return { ...component, parts: [] };
+  return { ...root, parts: [component] };
+}
+
+/** A link to another document, `urn:cdx:SERIAL/VERSION#REF`, ends in an encoded reference. */
+function bareRef(ref: string): string {
+  if (!ref.startsWith('urn:cdx:')) return ref;
+  const encoded = ref.slice(ref.indexOf('#') + 1);
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return encoded;
+  }
+}
+
+/** Narrows a component down to the versions that are listed; a range names none that could be compared. */
+function ofVersions(component: VexComponent, affected: JsonObject): VexComponent {
+  const entries = objectsOf(affected, 'versions');
+  if (entries.length === 0) return component;
+  const versions = entries.flatMap((each) => textOf(each, 'version') ?? []);
+  return {
+    purls: component.purls.flatMap((purl) => versions.map((each) => withVersion(purl, each))),
+    digests: [],
+  };
+}

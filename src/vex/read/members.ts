@@ -1,0 +1,72 @@
+import { isJsonObject, type JsonObject } from '../../domain/index.ts';
+import type { VexComponent } from '../document.ts';
+
+/** What makes a document unusable: its message names the place. */
+export class InvalidDocument extends Error {}
+
+/** Nested lists of products that are followed. */
+const MAX_DEPTH = 32;
+
+export function textOf(object: JsonObject, name: string): string | undefined {
+  const value = object[name];
+  if (typeof value !== 'string') return undefined;
+  const trimmed = value.trim();
+  return trimmed === '' ? undefined : trimmed;
+}
+
+export function objectOf(object: JsonObject, name: string): JsonObject {
+  const value = object[name];
+  return isJsonObject(value) ? value : {};
+}
+
+export function textsOf(object: JsonObject, name: string): readonly string[] {
+  const value: unknown = object[name];
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}
+
+/** Lists the objects of a member; an absent member is an empty list, and anything else is an error. */
+export function objectsOf(object: JsonObject, name: string): readonly JsonObject[] {
+  const value: unknown = object[name];
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value) && value.every(isJsonObject)) return value;
+  throw new InvalidDocument(`${name} is not a list of objects`);
+}
+
+/** Lists objects with all those that they contain, the outer ones first. */
+export function nested(outer: readonly JsonObject[], name: string): readonly JsonObject[] {
+  const all = [...outer];
+  let level = outer;
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) throw new InvalidDocument(`${name} are nested more than ${MAX_DEPTH} levels deep`);
+    level = level.flatMap((each) => objectsOf(each, name));
+    for (const each of level) all.push(each);
+  }
+  return all;
+}
+
+/** Returns the first of several times; which of them may be absent, but not invalid. */
+export function timeOf(...times: readonly (string | undefined)[]): string | undefined {
+  const time = times.find((each) => each !== undefined);
+  if (time !== undefined && Number.isNaN(Date.parse(time))) {
+    throw new InvalidDocument(`${JSON.stringify(time)} is not a valid time`);
+  }
+  return time;
+}
+
+const SHA256 = /^(?:sha256:)?(?<hash>[0-9a-f]{64})$/iu;
+
+/** Lists the SHA-256 digests among some texts, as images have them. */
+export function digestsOf(texts: readonly (string | undefined)[]): readonly string[] {
+  return texts.flatMap((text) => {
+    const hash = SHA256.exec(text ?? '')?.groups?.['hash'];
+    return hash === undefined ? [] : [`sha256:${hash.toLowerCase()}`];
+  });
+}
+
+export function componentOf(
+  names: readonly (string | undefined)[],
+  hashes: readonly (string | undefined)[],
+): VexComponent {
+  const purls = names.flatMap((name) => (name?.startsWith('pkg:') === true ? name : []));
+  return { purls: [...new Set(purls)], digests: digestsOf(hashes) };
+}

@@ -1,0 +1,247 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding, InstalledPackage } from '../domain/index.ts';
+import { applyVex, readVex, type VexDocument } from './index.ts';
+import type { VexImage } from './fits-product.ts';
+
+const DIGEST = `sha256:${'a'.repeat(64)}`;
+const CODE = 'vulnerable_code_not_present';
+const OPENSSL = 'pkg:deb/debian/libssl3';
+
+function pkg(parts: Partial<InstalledPackage> = {}): InstalledPackage {
+  return {
+    type: 'deb',
+    name: 'libssl3',
+    version: '1:3.0-1',
+    architecture: 'amd64',
+    source: { name: 'openssl', version: '1:3.0-1' },
+    database: 'var/lib/dpkg/status',
+    layer: 0,
+    ...parts,
+  };
+}
+
+const GO = { type: 'golang', ecosystem: 'Go', layer: 0, database: 'usr/bin/shop' };
+const MAIN: InstalledPackage = { ...GO, name: 'example.org/shop/v2', version: 'v2.1.0' };
+const LIBRARY: InstalledPackage = { ...GO, name: 'example.org/web', version: 'v1.0.0' };
+const CRYPTO: InstalledPackage = { ...GO, name: 'golang.org/x/crypto', version: 'v0.1.0' };
+
+function finding(parts: Partial<Finding> = {}): Finding {
+  return {
+    id: 'CVE-2024-1',
+    package: pkg(),
+    severity: 'high',
+    state: 'unfixed',
+    ratings: [],
+    evidence: [],
+    ...parts,
+  };
+}
+
+const IMAGE: VexImage = {
+  image: { reference: `app@${DIGEST}`, transport: 'docker', layers: [] },
+  distribution: { id: 'debian', idLike: [], version: '12', name: 'Debian 12', path: 'etc/os-release' },
+  packages: [pkg(), MAIN, LIBRARY, CRYPTO],
+};
+
+function document(content: object, source = 'a.json'): VexDocument {
+  const read = readVex(JSON.stringify(content), source);
+  if (!read.ok) throw new Error(read.failure);
+  return read.value;
+}
+
+function openVex(statement: object, source = 'a.json'): VexDocument {
+  const base = { vulnerability: { name: 'CVE-2024-1' }, status: 'not_affected', justification: CODE };
+  const statements = [{ ...base, products: [{ '@id': OPENSSL }], ...statement }];
+  return document({ '@context': 'https://openvex.dev/ns/v0.2.0', statements }, source);
+}
+
+function isHidden(documents: readonly VexDocument[], found = finding()): boolean {
+  return applyVex([found], documents, IMAGE).suppressed.length === 1;
+}
+
+describe('products', () => {
+  it.each([
+    ['a package', OPENSSL],
+    ['a version', `${OPENSSL}@1%3A3.0-1`],
+    ['a version that is not encoded', `${OPENSSL}@1:3.0-1?arch=amd64`],
+    ['a distribution', `${OPENSSL}?distro=debian-12`],
+    ['a source', 'pkg:deb/debian/openssl@1:3.0-1?arch=source'],
+    ['an image', `pkg:oci/app@${encodeURIComponent(DIGEST)}?repository_url=registry.example/app`],
+  ])('sets a finding aside by %s', (_title, id) => {
+    expect(isHidden([openVex({ products: [{ '@id': id }] })])).toBe(true);
+  });
+
+  it.each([
+    ['another package', 'pkg:deb/debian/libssl1.1'],
+    ['another version', `${OPENSSL}@1%3A3.0-2`],
+    ['another architecture', `${OPENSSL}?arch=arm64`],
+    ['another distribution', 'pkg:deb/ubuntu/libssl3'],
+    ['another release', `${OPENSSL}?distro=debian-11`],
+    ['another type', 'pkg:apk/debian/libssl3'],
+    ['the name of a source', 'pkg:deb/debian/openssl'],
+    ['a tag', 'pkg:oci/app@1.0'],
+    ['another image', `pkg:oci/app@sha256:${'b'.repeat(64)}`],
+    ['a broken purl', 'pkg:deb/debian/libssl3@%'],
+    ['no purl', 'https://example.org/app'],
+  ])('leaves a finding alone for %s', (_title, id) => {
+    const { findings, problems } = applyVex([finding()], [openVex({ products: [{ '@id': id }] })], IMAGE);
+    expect(findings).toEqual([finding()]);
+    expect(problems).toMatchObject([{ kind: 'vex-unused', subject: 'a.json' }]);
+  });
+
+  it.each([
+    ['the image', `pkg:oci/app@${DIGEST}`, true],
+    ['the program', 'pkg:golang/example.org/shop/v2', true],
+    ['a library of the program', 'pkg:golang/example.org/web', false],
+    ['another image', `pkg:oci/app@sha256:${'b'.repeat(64)}`, false],
+  ])('reads subcomponents of %s', (_title, id, isMeant) => {
+    const crypto = { '@id': 'pkg:golang/golang.org/x/crypto@0.1.0' };
+    const stated = openVex({ products: [{ '@id': id, subcomponents: [crypto] }] });
+    expect(isHidden([stated], finding({ package: CRYPTO }))).toBe(isMeant);
+    expect(isHidden([stated])).toBe(false);
+  });
+
+  it('knows a flaw by its aliases, unless its record is about several CVEs', () => {
+    expect(isHidden([openVex({})], finding({ id: 'GHSA-1', aliases: ['CVE-2024-1'] }))).toBe(true);
+    expect(isHidden([openVex({})], finding({ id: 'DSA-1', aliases: ['CVE-2024-1', 'CVE-2024-2'] }))).toBe(
+      false,
+    );
+  });
+});
+
+describe('statements', () => {
+  const EARLY = '2024-01-01T00:00:00Z';
+  const LATE = '2024-01-01T00:00:00.000000001+00:00';
+
+  it('notes a statement that hides nothing at the finding', () => {
+    const stated = openVex({ status: 'under_investigation', timestamp: EARLY });
+    expect(applyVex([finding()], [stated], IMAGE).findings).toMatchObject([
+      { vex: { status: 'under_investigation', source: 'a.json', timestamp: EARLY } },
+    ]);
+  });
+
+  it.each([
+    ['the later one that hides', ['affected', EARLY], ['not_affected', '2024-02-01T00:00:00Z'], true],
+    ['the later one that does not', ['affected', '2024-02-01T00:00:00Z'], ['fixed', EARLY], false],
+    ['the one that hides less at one time', ['not_affected', LATE], ['affected', EARLY], false],
+    ['one with a time', ['not_affected', undefined], ['affected', EARLY], false],
+  ])('believes %s', (_title, [one, at], [other, then], isMeant) => {
+    const documents = [
+      openVex({ status: one, timestamp: at }),
+      openVex({ status: other, timestamp: then }, 'b.json'),
+    ];
+    expect(isHidden(documents)).toBe(isMeant);
+    expect(isHidden(documents.toReversed())).toBe(isMeant);
+  });
+
+  it.each([{}, { justification: 'because' }, { justification: '', impact_statement: ' ' }])(
+    'names a product that is not affected without a reason, and counts it: %j',
+    (reason) => {
+      const stated = openVex({ justification: undefined, ...reason });
+      const { suppressed, problems } = applyVex([finding()], [stated], IMAGE);
+      expect(suppressed).toEqual([]);
+      expect(problems).toMatchObject([{ kind: 'vex-not-justified', subject: 'a.json' }]);
+    },
+  );
+});
+
+describe('formats', () => {
+  const hidden = (content: object) => applyVex([finding()], [document(content)], IMAGE).suppressed[0]?.reason;
+
+  it('reads CSAF, with flags, impacts and relationships', () => {
+    const named = (id: string, purl: string) => ({
+      product: { product_id: id, product_identification_helper: { purl } },
+    });
+    const content = {
+      document: { csaf_version: '2.0', tracking: { current_release_date: '2024-01-01T00:00:00Z' } },
+      product_tree: {
+        branches: [{ branches: [named('ssl', OPENSSL), named('app', `pkg:oci/app@${DIGEST}`)] }],
+        relationships: [
+          {
+            full_product_name: { product_id: 'app:ssl' },
+            product_reference: 'ssl',
+            relates_to_product_reference: 'app',
+          },
+        ],
+        product_groups: [{ group_id: 'g', product_ids: ['app:ssl'] }],
+      },
+      vulnerabilities: [
+        {
+          cve: 'CVE-2024-1',
+          product_status: { known_not_affected: ['app:ssl', 'absent'] },
+          flags: [{ label: CODE, product_ids: ['app:ssl'] }],
+          threats: [{ category: 'impact', details: 'not built', group_ids: ['g'] }],
+        },
+      ],
+    };
+    expect(hidden(content)).toEqual({
+      kind: 'vex',
+      statement: {
+        status: 'not_affected',
+        source: 'a.json',
+        justification: CODE,
+        text: 'not built',
+        timestamp: '2024-01-01T00:00:00Z',
+      },
+    });
+  });
+
+  const analysed = (affected: object, rest: object = {}) => ({
+    bomFormat: 'CycloneDX',
+    components: [{ 'bom-ref': 'ssl', purl: OPENSSL }],
+    vulnerabilities: [
+      { id: 'CVE-2024-1', analysis: { state: 'false_positive', detail: 'no' }, affects: [affected] },
+      { id: 'CVE-2024-1', affects: [affected] },
+    ],
+    ...rest,
+  });
+
+  it.each([
+    ['by a component', { ref: 'ssl' }, {}, true],
+    ['by a link', { ref: `urn:cdx:x/1#${encodeURIComponent(OPENSSL)}` }, {}, true],
+    ['in its versions', { ref: 'ssl', versions: [{ version: '1:3.0-1' }] }, {}, true],
+    ['in other versions', { ref: 'ssl', versions: [{ version: '2' }] }, {}, false],
+    [
+      'in this image',
+      { ref: 'ssl' },
+      { metadata: { component: { type: 'container', version: DIGEST } } },
+      true,
+    ],
+    [
+      'in another image',
+      { ref: 'ssl' },
+      { metadata: { component: { type: 'container', version: '1' } } },
+      false,
+    ],
+  ])('reads CycloneDX: a package %s', (_title, affected, rest, isMeant) => {
+    expect(hidden(analysed(affected, rest)) !== undefined).toBe(isMeant);
+  });
+});
+
+describe('documents that cannot be read', () => {
+  const context = '"@context":"https://openvex.dev/ns/v0.2.0"';
+  it.each([
+    ['', 'not valid JSON'],
+    ['[]', 'not a JSON object'],
+    ['{}', 'not OpenVEX, CSAF 2.0 or CycloneDX'],
+    [`{${context},"statements":{}}`, 'statements is not a list of objects'],
+    [`{${context},"statements":[{}]}`, '"" is not a valid status'],
+    [`{${context},"statements":[{"status":"fixed"}]}`, 'a statement names no vulnerability'],
+    [`{${context},"timestamp":"soon","statements":[{"status":"fixed"}]}`, '"soon" is not a valid time'],
+    ['['.repeat(300_000), 'nested more than 64 levels deep'],
+    [
+      '{"bomFormat":"CycloneDX","vulnerabilities":[{"id":"x","analysis":{"state":"toString"}}]}',
+      '"toString" is not a valid state of an analysis',
+    ],
+  ])('fails with the reason: %#', (text, failure) => {
+    expect(readVex(text, 'a.json')).toEqual({ ok: false, failure });
+  });
+
+  it('refuses branches that are nested too deep to follow', () => {
+    const branches = `{"branches":[`.repeat(60);
+    const text = `{"document":{"csaf_version":"2.0"},"product_tree":${branches}{}${']}'.repeat(60)}}`;
+    expect(readVex(text, 'a.json')).toMatchObject({
+      failure: 'branches are nested more than 32 levels deep',
+    });
+  });
+});
