@@ -2,7 +2,13 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import schema from '../../../schema/report-1.json' with { type: 'json' };
-import { PROBLEM_KINDS, SEVERITIES, type Finding, type ScanResult } from '../../domain/index.ts';
+import {
+  PROBLEM_KINDS,
+  SEVERITIES,
+  type Finding,
+  type ScanResult,
+  type VexStatement,
+} from '../../domain/index.ts';
 import type { RenderOptions, Report } from '../format.ts';
 import { CLEAN, digestOf, found, HOLED, installed, RENDER_OPTIONS, SCANNED } from '../testing.ts';
 import { renderJson } from './render.ts';
@@ -20,6 +26,14 @@ function text(report: Report, options: Partial<RenderOptions> = {}): string {
 }
 
 /** A report with every field present. */
+const STATEMENT: VexStatement = {
+  status: 'affected',
+  source: 'app.vex.json',
+  justification: 'inline_mitigations_already_exist',
+  text: 'A reason',
+  timestamp: '2024-01-03T00:00:00Z',
+};
+
 const EVERYTHING: Report = { results: [everyField()], failures: [failure()] };
 
 function everyField(): ScanResult {
@@ -52,6 +66,7 @@ function everyField(): ScanResult {
     published: '2024-01-01T00:00:00Z',
     modified: '2024-01-02T00:00:00Z',
     before: true,
+    vex: STATEMENT,
     evidence: base.evidence.map((evidence) => ({
       ...evidence,
       fixedVersion: '1:18.9.2-1',
@@ -91,6 +106,7 @@ function everyField(): ScanResult {
       },
     ],
     findings: [finding],
+    suppressed: [...HOLED.suppressed, { finding, reason: { kind: 'vex', statement: STATEMENT } }],
     notices: [
       {
         id: 'RUSTSEC-2024-0436',

@@ -247,7 +247,7 @@ it('lists in SARIF what was set aside only on request, each with its reason', ()
   expect(runOf(SCANNED).results.every(({ suppressions }) => suppressions === undefined)).toBe(true);
   const shown = runOf(SCANNED, { showSuppressed: true }).results.slice(SCANNED.findings.length);
   expect(shown.map(({ suppressions }) => suppressions?.[0]?.justification)).toEqual([
-    'kernel-headers',
+    'only header files of the kernel are installed',
     'id CVE-2022-27943: the demangler is not installed',
   ]);
 });
