@@ -6,15 +6,17 @@ import {
   isPythonMetadata,
 } from '../../markers/index.ts';
 
+type BesideMetadata = 'record' | 'installed' | 'sources' | 'modules' | 'origin' | 'installer';
+
 /** Files beside METADATA or PKG-INFO that are read. */
-const BESIDE_METADATA = {
-  RECORD: 'record',
-  'installed-files.txt': 'installed',
-  'SOURCES.txt': 'sources',
-  'top_level.txt': 'modules',
-  'direct_url.json': 'origin',
-  INSTALLER: 'installer',
-} as const;
+const BESIDE_METADATA: ReadonlyMap<string, BesideMetadata> = new Map([
+  ['RECORD', 'record'],
+  ['installed-files.txt', 'installed'],
+  ['SOURCES.txt', 'sources'],
+  ['top_level.txt', 'modules'],
+  ['direct_url.json', 'origin'],
+  ['INSTALLER', 'installer'],
+]);
 
 /** Modules that name the version of their package, in the spellings of the most used ones. */
 const VERSION_MODULES: ReadonlySet<string> = new Set([
@@ -37,7 +39,7 @@ const ROOTS = /\/(?:site-packages|dist-packages|archive-v0\/[^/]*)\/$/u;
 
 export type PythonFileKind =
   | 'metadata'
-  | (typeof BESIDE_METADATA)[keyof typeof BESIDE_METADATA]
+  | BesideMetadata
   | 'link'
   | 'vendored'
   | 'archive'
@@ -48,7 +50,7 @@ export type PythonFileKind =
 /** Returns what a file at this path could be. Called for every file of every layer. */
 export function kindOfFile(path: string): PythonFileKind | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const beside = isBesideMetadata(name) ? BESIDE_METADATA[name] : undefined;
+  const beside = BESIDE_METADATA.get(name);
   if (beside !== undefined) return isInDistribution(path) ? beside : undefined;
   switch (extensionOf(name)) {
     case '':
@@ -92,10 +94,6 @@ function extensionOf(name: string): string {
   const dot = name.lastIndexOf('.');
   const next = name.charAt(dot + 1);
   return dot < 0 || (next >= '0' && next <= '9') ? '' : name.slice(dot);
-}
-
-function isBesideMetadata(name: string): name is keyof typeof BESIDE_METADATA {
-  return Object.hasOwn(BESIDE_METADATA, name);
 }
 
 /**
