@@ -7,6 +7,7 @@ export { htmlFormat } from './html/index.ts';
 export { jsonFormat } from './json/index.ts';
 export { junitFormat } from './junit/index.ts';
 export { sarifFormat } from './sarif/index.ts';
+export { spdxFormat, spdxGraphFormat } from './spdx/index.ts';
 export { summaryFormat } from './summary/index.ts';
 export { tableFormat } from './table/index.ts';
 export { trivyJsonFormat } from './trivy-json/index.ts';

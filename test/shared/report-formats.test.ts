@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { XmlDocument, XsdValidator } from 'libxml2-wasm';
 import { describe, expect, it } from 'vitest';
@@ -50,10 +51,24 @@ function cycloneDxValidator(folder: string, schema: string): ValidateFunction {
   return ajv.compile(jsonOf(join(folder, `${schema}.schema.json`)));
 }
 
+function spdxGraphValidator(folder: string): ValidateFunction {
+  const ajv = new Ajv2020({ strict: false });
+  return ajv.compile(jsonOf(join(folder, 'spdx', 'spdx-3.0.1.schema.json')));
+}
+
 async function rendered(name: string, report: Report): Promise<string> {
   const format = reportFormat(name);
   if (!format) throw new Error(`there is no format ${name}`);
   return [...(await format.render(report, { ...RENDER_OPTIONS, showSuppressed: true }))].join('');
+}
+
+/** The larger schemas take seconds to compile. */
+const compiled = new Map<string, ValidateFunction>();
+
+function once(name: string, compile: () => ValidateFunction): ValidateFunction {
+  const validate = compiled.get(name) ?? compile();
+  compiled.set(name, validate);
+  return validate;
 }
 
 describe.skipIf(SHARED === undefined)('schemas of report formats', () => {
@@ -91,8 +106,21 @@ describe.skipIf(SHARED === undefined)('schemas of report formats', () => {
       REPORTS.map(([name, report]) => [format, schema, name, report] as const),
     ),
   )('keeps the SBOM %s to the schema %s: %s', async (format, schema, _, report) => {
-    const validate = cycloneDxValidator(join(folder, 'cyclonedx'), schema);
+    const validate = once(schema, () => cycloneDxValidator(join(folder, 'cyclonedx'), schema));
     validate(JSON.parse(await rendered(format, report)));
+    expect(validate.errors ?? []).toEqual([]);
+  });
+
+  it.each(REPORTS)('keeps the SBOM spdx to the schema of SPDX 2.3: %s', async (_, report) => {
+    const ajv = new Ajv({ strict: false, allErrors: true });
+    const validate = ajv.compile(jsonOf(join(folder, 'spdx', 'spdx-2.3.schema.json')));
+    validate(JSON.parse(await rendered('spdx', report)));
+    expect(validate.errors ?? []).toEqual([]);
+  });
+
+  it.each(REPORTS)('keeps the SBOM spdx@3.0.1 to its schema: %s', async (_, report) => {
+    const validate = once('spdx-3.0.1', () => spdxGraphValidator(folder));
+    validate(JSON.parse(await rendered('spdx@3.0.1', report)));
     expect(validate.errors ?? []).toEqual([]);
   });
 

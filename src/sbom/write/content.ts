@@ -98,3 +98,13 @@ export function gapsOf({ images, failures }: SbomContent): readonly string[] {
     ...failures,
   ];
 }
+
+/** Names an SBOM as a whole, by its images. */
+export function titleOf({ images }: SbomContent): string {
+  return images.map(({ image }) => image.reference).join(', ') || 'images';
+}
+
+/** Writes a time as SPDX does: in UTC, without parts of a second. */
+export function inSeconds(time: string): string {
+  return `${new Date(time).toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length)}Z`;
+}

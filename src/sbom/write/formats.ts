@@ -1,8 +1,15 @@
 import type { SbomContent } from './content.ts';
 import { cycloneDxDocument } from './cyclonedx.ts';
+import { spdxGraph } from './spdx-graph.ts';
+import { spdxDocument } from './spdx.ts';
 
 /** Formats of SBOMs, the default first: what each writes is a document whose lists may be iterators. */
-export const SBOM_FORMATS: ReadonlyMap<string, (content: SbomContent) => object> = new Map([
-  ['cyclonedx', (content: SbomContent) => cycloneDxDocument(content, '1.6')],
-  ['cyclonedx@1.7', (content: SbomContent) => cycloneDxDocument(content, '1.7')],
+export const SBOM_FORMATS: ReadonlyMap<string, (content: SbomContent) => object> = new Map<
+  string,
+  (content: SbomContent) => object
+>([
+  ['cyclonedx', (content) => cycloneDxDocument(content, '1.6')],
+  ['cyclonedx@1.7', (content) => cycloneDxDocument(content, '1.7')],
+  ['spdx', spdxDocument],
+  ['spdx@3.0.1', spdxGraph],
 ]);

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { addOptions, optionsOf } from '../../options.ts';
 
 const MORE = `
-Formats: cyclonedx (the default, 1.6 as JSON), cyclonedx@1.7.
+Formats, all as JSON: cyclonedx (the default: 1.6), cyclonedx@1.7, spdx (2.3),
+spdx@3.0.1.
 
 Exit codes:
   0  written
@@ -11,7 +12,7 @@ Exit codes:
 
 Examples:
   plimsoll sbom nginx:1.27
-  plimsoll sbom ./image.tar --format cyclonedx=app.cdx.json`;
+  plimsoll sbom ./image.tar --format cyclonedx=app.cdx.json --format spdx`;
 
 export function declareSbom(root: Command): void {
   const command = root
