@@ -41,7 +41,6 @@ const HINTS: Readonly<Record<string, string>> = {
   '--by-cve': 'leave it out: findings are counted by CVE',
   '--sort-by': 'leave it out: the worst comes first; --format json holds all fields',
   '--file': '--format FORMAT=FILE',
-  '--template': '--format json, for a program of your own',
   '-t': '--format json, for a program of your own',
   '--password': 'set PLIMSOLL_PASSWORD, or pipe it to --password-stdin',
   '--registry-token': 'set PLIMSOLL_REGISTRY_TOKEN',

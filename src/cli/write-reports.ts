@@ -1,7 +1,14 @@
 import type { Environment, OutputTarget, Settings } from '../config/index.ts';
 import { PROGRAM } from '../domain/index.ts';
-import { REPORT_FORMATS, reportFormat, type Report } from '../report/index.ts';
+import {
+  renderTemplate,
+  REPORT_FORMATS,
+  reportFormat,
+  TEMPLATE_FORMAT,
+  type Report,
+} from '../report/index.ts';
 import { writeOutputs } from './outputs.ts';
+import { readTemplate } from './report-template.ts';
 
 /**
  * Leaves out the table of a scan without results: standard error has reported the failures, and it would contain nothing
@@ -27,11 +34,15 @@ export async function writeReports(
   const writtenAt = new Date().toISOString();
   await writeOutputs(
     outputs,
-    (name, view) => {
+    async (name, view) => {
+      const chosen = { showSuppressed, severities, all, listPackages };
+      const options = { ...view, ...chosen, program: PROGRAM, writtenAt };
+      if (name === TEMPLATE_FORMAT) {
+        return await renderTemplate(await readTemplate(settings.template), report, options);
+      }
       const format = reportFormat(name);
       if (!format) throw new Error(`the format ${name} was not checked`);
-      const chosen = { showSuppressed, severities, all, listPackages };
-      return format.render(report, { ...view, ...chosen, program: PROGRAM, writtenAt });
+      return await format.render(report, options);
     },
     settings,
     environment,

@@ -1,5 +1,5 @@
 import { FLAW_SEVERITIES } from '../domain/index.ts';
-import { REPORT_FORMAT_NAMES } from '../report/index.ts';
+import { REPORT_FORMAT_NAMES, TEMPLATE_FORMAT } from '../report/index.ts';
 import { LINE_OPTIONS } from './line-options.ts';
 import type { Option } from './option.ts';
 import {
@@ -177,10 +177,18 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     flag: '--format <format[=file]>',
     short: 'f',
     group: 'output',
-    help: `${REPORT_FORMAT_NAMES.join(', ')}; to standard output or to a file; repeatable`,
+    help: `${[...REPORT_FORMAT_NAMES, TEMPLATE_FORMAT].join(', ')}; to standard output or to a file; repeatable`,
     initial: [],
     read: outputs,
     sources: ANYWHERE,
+  },
+  template: {
+    flag: '--template <file>',
+    group: 'output',
+    help: 'template in Liquid that --format template renders the JSON report by',
+    initial: undefined,
+    read: text,
+    sources: NOT_IN_FILE,
   },
   showSuppressed: {
     flag: '--show-suppressed',

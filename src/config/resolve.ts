@@ -76,6 +76,7 @@ export function resolveSettings(
     nvd: of('nvd'),
     nvdApiKey: of('nvdApiKey'),
     format: of('format'),
+    template: of('template'),
     showSuppressed: of('showSuppressed'),
     listPackages: of('listPackages'),
     severity: of('severity'),

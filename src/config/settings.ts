@@ -43,6 +43,8 @@ export interface Settings {
   readonly nvdApiKey: string | undefined;
 
   readonly format: readonly OutputTarget[];
+  /** File of the template for the format `template`. */
+  readonly template: string | undefined;
   readonly showSuppressed: boolean;
   readonly listPackages: boolean;
   /** Severities to list; an empty list means all. */

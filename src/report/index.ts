@@ -5,4 +5,5 @@ export { explanationJson } from './json/explanation-json.ts';
 export { jsonPieces } from './json-pieces.ts';
 export { jsonText } from './json/json-text.ts';
 export { REPORT_FORMAT_NAMES, REPORT_FORMATS, reportFormat } from './registry.ts';
+export { checkTemplate, renderTemplate, TEMPLATE_FORMAT, type Template } from './template/index.ts';
 export { fitText, textWidth } from './text-width.ts';

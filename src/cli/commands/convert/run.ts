@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
-import { REPORT_FORMAT_NAMES, type Report } from '../../../report/index.ts';
+import type { Report } from '../../../report/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { readKeptReport } from '../../kept-report.ts';
-import { chooseOutputs } from '../../outputs.ts';
+import { chooseReportOutputs } from '../../report-template.ts';
 import { readRequest } from '../../session.ts';
 import { writeReports } from '../../write-reports.ts';
 
 /** Renders kept reports as one. */
 export async function runConvert(files: readonly string[], command: Command): Promise<number> {
   const { settings, environment } = await readRequest(command);
-  const outputs = await chooseOutputs(settings.format, REPORT_FORMAT_NAMES);
+  const outputs = await chooseReportOutputs(settings);
   const reports: Report[] = [];
   for (const file of files) reports.push(await readKeptReport(file));
   const report = {

@@ -5,11 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OutputTarget } from '../../../config/index.ts';
 import { AppError, messageOf } from '../../../errors/index.ts';
-import { REPORT_FORMAT_NAMES } from '../../../report/index.ts';
 import { onInterruption } from '../../interruption.ts';
 import { localScanner } from '../../scanner.ts';
 import { openSession, readRequest, type Request } from '../../session.ts';
-import { chooseOutputs } from '../../outputs.ts';
+import { chooseReportOutputs } from '../../report-template.ts';
 import { outputsOfScan, writeReports } from '../../write-reports.ts';
 import { exitCodeOf, scanAll } from '../scan/run.ts';
 
@@ -27,7 +26,7 @@ export async function runDemo(command: Command): Promise<number> {
     throw new AppError('IO_FAILED', `the examples were not found: ${examples}`, { hint: 'npm run build' });
   }
   const request = await readRequest(command);
-  const outputs = await chooseOutputs(request.settings.format, REPORT_FORMAT_NAMES);
+  const outputs = await chooseReportOutputs(request.settings);
   const folder = await makeFolder();
   const remove = () => rm(folder, { recursive: true, force: true });
   const forget = onInterruption(remove);

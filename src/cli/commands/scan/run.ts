@@ -3,10 +3,10 @@ import type { Settings } from '../../../config/index.ts';
 import { formatPlatform, type Line, type ScanResult } from '../../../domain/index.ts';
 import { AppError, messageOf, printable, redact } from '../../../errors/index.ts';
 import { forgiveRulesOfCall, worstExitCode, type ExitCode } from '../../../policy/index.ts';
-import { REPORT_FORMAT_NAMES, type Report, type ScanFailure } from '../../../report/index.ts';
+import type { Report, ScanFailure } from '../../../report/index.ts';
 import { refuseSharedCredentials } from '../../given-credentials.ts';
 import { lineOf } from '../../line.ts';
-import { chooseOutputs } from '../../outputs.ts';
+import { chooseReportOutputs } from '../../report-template.ts';
 import { localScanner, type Scanner } from '../../scanner.ts';
 import { openSession, readRequest, type Request } from '../../session.ts';
 import { formatError } from '../../terminal/index.ts';
@@ -19,7 +19,7 @@ const BUG = 'INTERNAL';
 export async function runScan(named: readonly string[], command: Command): Promise<number> {
   const request = await readRequest(command);
   const images = await imagesOf(named, command, request.settings);
-  const outputs = await chooseOutputs(request.settings.format, REPORT_FORMAT_NAMES);
+  const outputs = await chooseReportOutputs(request.settings);
   refuseSharedCredentials(
     images.map(({ name }) => name),
     request.settings,

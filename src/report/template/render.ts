@@ -1,0 +1,70 @@
+import { Liquid, type Template as Node } from 'liquidjs';
+import { AppError, messageOf, printable } from '../../errors/index.ts';
+import type { RenderOptions, Report } from '../format.ts';
+import { renderJson } from '../json/render.ts';
+import { xmlText } from '../xml-text.ts';
+import type { Template } from './index.ts';
+
+/** Characters of a template. */
+const PARSE_LIMIT = 1_000_000;
+
+/** Limits of a rendering: milliseconds, values that it makes, nodes (50,000 findings with some forty of them each). */
+const LIMITS = { renderLimit: 20_000, memoryLimit: 100_000_000, templateLimit: 2_000_000 };
+
+const MARKUP = /\.(?:html?|xml|svg)(?:\.liquid)?$/iu;
+
+/**
+ * Renders the JSON report by a template. It has the document's own properties alone, no file to include, and limits of
+ * time and memory: a template is often another's.
+ */
+export function renderByTemplate(
+  template: Template,
+  report: Report,
+  options: RenderOptions,
+  limits = LIMITS,
+): Iterable<string> {
+  const nodes = parseTemplate(template);
+  const text = said(template, () => {
+    return String(engineFor(template).renderSync(nodes, documentOf(report, options), limits));
+  });
+  return [text.endsWith('\n') ? text : `${text}\n`];
+}
+
+export function parseTemplate(template: Template): Node[] {
+  return said(template, () => engineFor(template).parse(template.text));
+}
+
+function engineFor({ file }: Template): Liquid {
+  return new Liquid({
+    // A mapping of none stands for the files that a template could include.
+    templates: {},
+    ownPropertyOnly: true,
+    strictFilters: true,
+    parseLimit: PARSE_LIMIT,
+    ...(MARKUP.test(file) && { outputEscape: (value: unknown) => xmlText(textOf(value)) }),
+  });
+}
+
+/** Without characters that could drive a terminal; line breaks are kept. */
+function documentOf(report: Report, options: RenderOptions): object {
+  const json = [...renderJson(report, options)].join('');
+  return JSON.parse(json, (_, value: unknown) =>
+    typeof value === 'string' ? value.split('\n').map(printable).join('\n') : value,
+  ) as object;
+}
+
+function textOf(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+}
+
+function said<Result>({ file }: Template, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw new AppError('CONFIG_INVALID', `${file}: ${messageOf(error)}`, {
+      hint: 'templates are in Liquid, see docs/guide/formats.md',
+      cause: error,
+    });
+  }
+}
