@@ -4,6 +4,7 @@ import {
   parseDigest,
   REPORT_SCOPES,
   SEVERITIES,
+  FINDING_STATES,
   VEX_STATUSES,
   type Digest,
   type PackageStanding,
@@ -125,8 +126,6 @@ const rating = z.object({
   score: z.number().exactOptional(),
 });
 
-const fixStates = ['fixed', 'unfixed', 'will-not-fix', 'deferred', 'end-of-life', 'undetermined'] as const;
-
 const evidence = z.object({
   feed: text,
   record: text,
@@ -136,7 +135,7 @@ const evidence = z.object({
   nameKind: z.enum(['binary', 'source']),
   version: text,
   range: text,
-  state: z.enum([...fixStates, 'not-affected']),
+  state: z.enum([...FINDING_STATES, 'not-affected']),
   fixedVersion: text.exactOptional(),
   qualifiers: z
     .object({
@@ -183,7 +182,7 @@ const finding = z.object({
   title: text.exactOptional(),
   description: text.exactOptional().describe('the full text, where the title is only its beginning'),
   package: packageEntry,
-  state: z.enum(fixStates),
+  state: z.enum(FINDING_STATES),
   fixedVersion: text.exactOptional(),
   fixRequires: text.exactOptional(),
   severity,

@@ -24,7 +24,7 @@ const HINTS: Readonly<Record<string, string>> = {
   '--image-src': 'name the transport with the image: docker-daemon:NAME, oci:FOLDER, docker-archive:FILE',
   '--docker-host': 'set DOCKER_HOST',
   '--podman-host': 'set DOCKER_HOST',
-  '--ignorefile': 'write ignore rules into .plimsoll.yaml, or into the file that --config names',
+  '--ignorefile': '--ignore-file FILE',
   '--ignore-policy': 'write ignore rules into .plimsoll.yaml, or into the file that --config names',
   '--exclude': '--skip-path PATTERN leaves paths out',
   '--skip-dirs': '--skip-path PATTERN leaves paths out',

@@ -15,6 +15,7 @@ import {
 import type { ConfigurationUse } from '../domain/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
 import type { VexDocument } from '../vex/index.ts';
+import { loadIgnoreFiles } from './load-ignore-files.ts';
 import { loadVex } from './load-vex.ts';
 import { openContext, type ScanContext } from '../scan/index.ts';
 import type { StorePlace } from '../store/ports.ts';
@@ -50,8 +51,12 @@ export interface Session extends Request {
 
 export async function readRequest(command: Command): Promise<Request> {
   const request = toRequest(await readSources(command));
-  const { vex } = request.settings;
-  return vex.length === 0 ? request : { ...request, vex: await loadVex(vex) };
+  const { vex, ignoreFile } = request.settings;
+  return {
+    ...request,
+    ...(vex.length > 0 && { vex: await loadVex(vex) }),
+    ignore: [...request.ignore, ...(await loadIgnoreFiles(ignoreFile))],
+  };
 }
 
 /** Reads the request of a command that also works on a server's store, and the location of that store. */

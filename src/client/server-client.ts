@@ -41,6 +41,7 @@ export interface SentRule {
   readonly version?: { readonly text: string };
   readonly path?: string;
   readonly image?: string;
+  readonly states?: readonly string[];
   readonly reason: string;
   readonly expires?: string;
 }

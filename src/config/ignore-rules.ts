@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { FINDING_STATES } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { parseVersionRange, type IgnoreRule } from '../policy/index.ts';
 import { nearest } from './nearest.ts';
@@ -25,14 +26,15 @@ const ignoreRule = z
       .optional(),
     path: text.optional(),
     image: text.optional(),
+    states: z.array(z.enum(FINDING_STATES)).min(1, 'empty').optional(),
     reason: text,
     expires: z.iso.date('write YYYY-MM-DD').optional(),
   })
   .refine(({ reason: _reason, expires: _expires, ...conditions }) => Object.keys(conditions).length > 0, {
-    message: 'a rule needs at least one of id, package, version, path and image',
+    message: 'a rule needs at least one of id, package, version, path, image and states',
   });
 
-const KEYS = ['id', 'package', 'version', 'path', 'image', 'reason', 'expires'];
+const KEYS = ['id', 'package', 'version', 'path', 'image', 'states', 'reason', 'expires'];
 
 /** Reads the list under `ignore:`. Throws CONFIG_INVALID naming the rule and the key. */
 export function readIgnoreRules(path: string, value: unknown): readonly IgnoreRule[] {
@@ -69,6 +71,7 @@ function withoutUndefined({
   version,
   path,
   image,
+  states,
   reason,
   expires,
 }: z.infer<typeof ignoreRule>): IgnoreRule {
@@ -78,6 +81,7 @@ function withoutUndefined({
     ...(version && { version }),
     ...(path !== undefined && { path }),
     ...(image !== undefined && { image }),
+    ...(states && { states }),
     reason,
     ...(expires !== undefined && { expires }),
   };

@@ -15,6 +15,7 @@ type LineSettings = Pick<
   | 'skipPath'
   | 'baseline'
   | 'vex'
+  | 'ignoreFile'
 >;
 
 const ANYWHERE = ['flag', 'environment', 'file'] as const;
@@ -91,6 +92,14 @@ export const LINE_OPTIONS: { readonly [Key in keyof LineSettings]: Option<LineSe
     help: 'count only what is not in this image, or in the one of this JSON report',
     initial: undefined,
     read: text,
+    sources: ANYWHERE,
+  },
+  ignoreFile: {
+    flag: '--ignore-file <file>',
+    group: 'line',
+    help: 'also heed the ignore rules of this file: .trivyignore, .trivyignore.yaml, a configuration of Grype, a whitelist of Klar or clair-scanner; repeatable',
+    initial: [],
+    read: list,
     sources: ANYWHERE,
   },
   vex: {

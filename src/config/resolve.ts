@@ -56,6 +56,7 @@ export function resolveSettings(
     scope: of('scope'),
     skipPath: of('skipPath'),
     baseline: of('baseline'),
+    ignoreFile: of('ignoreFile'),
     vex: of('vex'),
     platform: of('platform'),
     username: of('username'),

@@ -14,6 +14,8 @@ export interface Settings {
   readonly skipPath: readonly string[];
   /** An image or a report whose findings do not count. */
   readonly baseline: string | undefined;
+  /** Files with ignore rules of other programs. */
+  readonly ignoreFile: readonly string[];
   /** Files of VEX documents. */
   readonly vex: readonly string[];
 

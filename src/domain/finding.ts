@@ -4,6 +4,16 @@ import type { InstalledPackage, NameKind } from './package.ts';
 import type { Rating, Severity } from './severity.ts';
 import type { VexStatement } from './vex.ts';
 
+/** States that a finding may have. */
+export const FINDING_STATES = [
+  'fixed',
+  'unfixed',
+  'will-not-fix',
+  'deferred',
+  'end-of-life',
+  'undetermined',
+] as const satisfies readonly Exclude<FixState, 'not-affected'>[];
+
 /** One CVE (or record without one) in one installed package. Counts are of distinct `id`s. */
 export interface Finding {
   /** The CVE, or the record's own ID if it names none. */

@@ -14,6 +14,8 @@ export interface IgnoreRule {
   readonly path?: string;
   /** The image as the user names it. */
   readonly image?: string;
+  /** States of which the finding has one. */
+  readonly states?: readonly Finding['state'][];
   readonly reason: string;
   /** `YYYY-MM-DD`, the last day in UTC on which it holds. */
   readonly expires?: string;
@@ -27,6 +29,7 @@ export function describeRule(rule: IgnoreRule): string {
     ['version', rule.version?.text],
     ['path', rule.path],
     ['image', rule.image],
+    ['state', rule.states?.join(' or ')],
   ].flatMap(([name, value]) => (value === undefined ? [] : `${name ?? ''} ${value}`));
   return conditions.join(', ');
 }
@@ -40,14 +43,18 @@ export function isExpired(rule: IgnoreRule, now: Date): boolean {
   return rule.expires !== undefined && now.toISOString().slice(0, rule.expires.length) > rule.expires;
 }
 
+/** What a rule looks at. Without a state, as of a record that was not compared, no rule for a state fits. */
+type RuledFinding = Pick<Finding, 'id' | 'aliases' | 'package'> & Partial<Pick<Finding, 'state'>>;
+
 export function hides(
   rule: IgnoreRule,
-  { id, aliases = [], package: pkg }: Pick<Finding, 'id' | 'aliases' | 'package'>,
+  { id, aliases = [], package: pkg, state }: RuledFinding,
   keyOf: VersionKey,
 ): boolean {
   return (
     [id, ...aliases].some((name) => fits(name.toUpperCase(), rule.id?.toUpperCase())) &&
     (fits(pkg.name, rule.package) || fits(sourceOf(pkg).name, rule.package)) &&
+    (rule.states === undefined || (state !== undefined && rule.states.includes(state))) &&
     locationsOf(pkg).every(({ path }) => fits(path, rule.path)) &&
     (rule.version === undefined || isInRange(pkg, rule.version.range, keyOf))
   );

@@ -37,6 +37,8 @@ describe('an ignore rule', () => {
     [{ id: 'CVE-2024-1', package: 'zlib1g' }, 0],
     [{ path: 'var/lib/dpkg/*' }, 2],
     [{ path: 'lib/apk/*' }, 0],
+    [{ states: ['will-not-fix', 'unfixed'] }, 2],
+    [{ states: ['deferred'] }, 0],
     [{ id: 'CVE-2024-1', image: 'registry.example/*' }, 1],
     [{ id: 'CVE-2024-1', image: 'other/*' }, 0],
     [rangeRule('3.0-1'), 1],

@@ -76,7 +76,7 @@ describe('help', () => {
 describe('wrong usage', () => {
   it.each<[string[], string]>([
     [[], 'Usage: plimsoll'],
-    [['scan'], "error: missing required argument 'image'\nhint: plimsoll scan --help"],
+    [['scan'], 'error: no image is named\nhint: plimsoll scan'],
     [['explain', 'CVE-2099-0001'], "missing required argument 'image'"],
     [['sacn', SHIP], "unknown command 'sacn'"],
     [['sacn', SHIP], 'Did you mean scan?'],
@@ -84,7 +84,7 @@ describe('wrong usage', () => {
     [['nginx:1.27'], 'hint: plimsoll scan nginx:1.27'],
     [['scan', SHIP, '--exit-code', '1'], "unknown option '--exit-code'\nhint: set a line"],
     [['scan', SHIP, '-f', 'high'], 'hint: --fail-on high'],
-    [['scan', SHIP, '-o', 'sarif'], 'unknown format "sarif"'],
+    [['scan', SHIP, '-o', 'docx'], 'unknown format "docx"'],
     [['scan', SHIP, '--offlin'], 'Did you mean --offline?'],
     [['scan', SHIP, '--max'], 'argument missing'],
     [['scan', SHIP, '--max', 'terrible=1'], '--max: '],

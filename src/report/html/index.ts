@@ -4,7 +4,7 @@ export const htmlFormat: ReportFormat = {
   name: 'html',
   mediaType: 'text/html; charset=utf-8',
   accepts: [],
-  help: 'a page to keep or to send: one file, of the 1,000 most urgent findings',
+  help: 'a page to keep or to send, of the 1,000 most urgent findings',
   async render(report, options) {
     const { renderHtml } = await import('./render.ts');
     return renderHtml(report, options);

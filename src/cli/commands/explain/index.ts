@@ -18,6 +18,7 @@ export function declareExplain(root: Command): void {
     ...optionsOf('image', 'feeds'),
     'scope',
     'skipPath',
+    'ignoreFile',
     'vex',
     'format',
     'quiet',

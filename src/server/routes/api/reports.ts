@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import { OPTIONS } from '../../../config/index.ts';
 import { readIgnoreRules } from '../../../config/ignore-rules.ts';
-import { isProblemKind, REPORT_SCOPES, type Digest } from '../../../domain/index.ts';
+import { FINDING_STATES, isProblemKind, REPORT_SCOPES, type Digest } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { IgnoreRule } from '../../../policy/index.ts';
 import type { Rendering, ServerContext } from '../../context.ts';
@@ -45,6 +45,7 @@ const resultBody = z.strictObject({
         version: text,
         path: text,
         image: text,
+        states: z.array(z.enum(FINDING_STATES)).exactOptional(),
         reason: z.string().min(1),
         expires: text,
       }),

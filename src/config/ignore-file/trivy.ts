@@ -1,0 +1,75 @@
+import type { JsonObject } from '../../domain/index.ts';
+import type { IgnoreRule } from '../../policy/index.ts';
+import { entriesOf, invalid, noEquivalent, strangeKeys, textOf, type ForeignRules } from './foreign-rules.ts';
+
+const COMMENT = '#';
+const EXPIRY = 'exp:';
+const DAY = /^\d{4}-\d{2}-\d{2}$/u;
+const DAY_LENGTH = 'YYYY-MM-DD'.length;
+const KNOWN = ['id', 'paths', 'statement', 'expired_at'];
+const SECTIONS = ['misconfigurations', 'secrets', 'licenses'];
+
+/** Reads `.trivyignore`: an ID a line, with `exp:YYYY-MM-DD`; the comment above it is its reason. */
+export function readTrivyLines(path: string, source: string): ForeignRules {
+  const rules: IgnoreRule[] = [];
+  let comment = '';
+  for (const [i, line] of source.split('\n').entries()) {
+    const text = line.trim();
+    if (text === '' || text.startsWith(COMMENT)) {
+      comment = text.slice(COMMENT.length).trim();
+      continue;
+    }
+    const [id = '', ...rest] = text.split(/\s+/u);
+    const expiry = rest.find((each) => each.startsWith(EXPIRY))?.slice(EXPIRY.length);
+    rules.push({
+      id,
+      reason: comment === '' ? `listed in ${path}` : comment,
+      ...(expiry !== undefined && { expires: dayBefore(expiry, `${path}, line ${i + 1}`) }),
+    });
+  }
+  return { rules, warnings: [] };
+}
+
+export function isTrivy(document: JsonObject): boolean {
+  return ['vulnerabilities', ...SECTIONS].some((key) => key in document);
+}
+
+/** Reads `.trivyignore.yaml`. A rule for several paths is one rule for each. */
+export function readTrivy(path: string, document: JsonObject): ForeignRules {
+  const others = SECTIONS.filter((key) => key in document).map((key) =>
+    noEquivalent(`${path}: ${key}`, ['what it is about']),
+  );
+  const read = entriesOf(document['vulnerabilities'], `${path}: vulnerabilities`).map((entry, i) =>
+    readEntry(path, entry, `${path}: vulnerabilities.${i}`),
+  );
+  return {
+    rules: read.flatMap(({ rules }) => rules),
+    warnings: [...read.flatMap(({ warnings }) => warnings), ...others],
+  };
+}
+
+function readEntry(path: string, entry: JsonObject, place: string): ForeignRules {
+  const strange = strangeKeys(entry, KNOWN);
+  if (strange.length > 0) return { rules: [], warnings: [noEquivalent(place, strange)] };
+  const id = textOf(entry, 'id', place);
+  if (id === undefined) throw invalid(`${place} has no id`);
+  const expiry = textOf(entry, 'expired_at', place);
+  const rule = {
+    id,
+    reason: textOf(entry, 'statement', place) ?? `listed in ${path}`,
+    ...(expiry !== undefined && { expires: dayBefore(expiry, place) }),
+  };
+  const paths = entry['paths'] ?? [];
+  if (!Array.isArray(paths) || !paths.every((each) => typeof each === 'string')) {
+    throw invalid(`${place}.paths is not a list of paths`);
+  }
+  const rules = paths.map((each) => ({ ...rule, path: each.replaceAll('**', '*') }));
+  return { rules: rules.length === 0 ? [rule] : rules, warnings: [] };
+}
+
+/** Trivy's rules end as their day begins, ours at its end. */
+function dayBefore(day: string, place: string): string {
+  const time = DAY.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(time)) throw invalid(`${place}: "${day}" is not a valid date; write YYYY-MM-DD`);
+  return new Date(time - 1).toISOString().slice(0, DAY_LENGTH);
+}

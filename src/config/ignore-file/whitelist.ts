@@ -1,0 +1,40 @@
+import { isJsonObject, type JsonObject } from '../../domain/index.ts';
+import type { IgnoreRule } from '../../policy/index.ts';
+import { invalid, type ForeignRules } from './foreign-rules.ts';
+
+const GENERAL = ['general', 'generalwhitelist'];
+const IMAGES = 'images';
+const HUB_LIBRARY = 'library/';
+
+export function isWhitelist(document: JsonObject): boolean {
+  return [...GENERAL, IMAGES].some((key) => key in document);
+}
+
+/** Reads whitelists of Klar (lists of IDs) and of clair-scanner (a mapping of IDs to what they are in). */
+export function readWhitelist(path: string, document: JsonObject): ForeignRules {
+  const images = document[IMAGES] ?? {};
+  if (!isJsonObject(images)) throw invalid(`${path}: ${IMAGES} is not a mapping`);
+  const general = GENERAL.flatMap((key) => rulesOf(path, document[key], key));
+  const ofImages = Object.entries(images).flatMap(([repository, ids]) => {
+    const rules = rulesOf(path, ids, `${IMAGES}.${repository}`);
+    return imagesOf(repository).flatMap((image) => rules.map((rule) => ({ ...rule, image })));
+  });
+  return { rules: [...general, ...ofImages], warnings: [] };
+}
+
+function rulesOf(path: string, value: unknown, key: string): readonly IgnoreRule[] {
+  if (value === undefined || value === null) return [];
+  const ids: readonly unknown[] | undefined = Array.isArray(value)
+    ? value
+    : isJsonObject(value)
+      ? Object.keys(value)
+      : undefined;
+  if (!ids?.every((id) => typeof id === 'string')) throw invalid(`${path}: ${key} is not a list of names`);
+  return ids.map((id) => ({ id, reason: `listed in ${path}` }));
+}
+
+/** Names an image of a repository as it may be given: with a tag or a digest, and Docker Hub's without its folder. */
+function imagesOf(repository: string): readonly string[] {
+  const bare = repository.startsWith(HUB_LIBRARY) ? [repository.slice(HUB_LIBRARY.length)] : [];
+  return [repository, ...bare].flatMap((name) => [name, `${name}:*`, `${name}@*`]);
+}
