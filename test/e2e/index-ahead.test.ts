@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import { User } from '../support/cli.ts';
@@ -10,8 +11,12 @@ const user = new User();
 const SHIP = './ship.tar';
 const BOAT = './boat.tar';
 
-beforeAll(() => {
+/** A file that was written more recently is not known again. */
+const SETTLED_MS = 2_100;
+
+beforeAll(async () => {
   for (const file of [SHIP, BOAT]) user.write(file, writeImage(DEBIAN));
+  await setTimeout(SETTLED_MS);
 });
 
 afterAll(() => {
