@@ -38,14 +38,7 @@ const UNPACKED = '/archive-v0/';
 const ROOTS = /\/(?:site-packages|dist-packages|archive-v0\/[^/]*)\/$/u;
 
 export type PythonFileKind =
-  | 'metadata'
-  | BesideMetadata
-  | 'link'
-  | 'vendored'
-  | 'archive'
-  | 'maybe-archive'
-  | 'program'
-  | 'code';
+  'metadata' | BesideMetadata | 'link' | 'vendored' | 'archive' | 'maybe-archive' | 'program' | 'code';
 
 /** Returns what a file at this path could be. Called for every file of every layer. */
 export function kindOfFile(path: string): PythonFileKind | undefined {
