@@ -172,7 +172,7 @@ describe('holes in SARIF', () => {
   });
 });
 
-describe("GitHub's limits of SARIF", () => {
+describe("GitHub's limits of SARIF", { timeout: 120_000 }, () => {
   it('keeps to 20 runs, the worst first, and names the images that have none', () => {
     const named = (result: ScanResult, reference: string) => ({
       ...result,
