@@ -1,13 +1,18 @@
 import { ALL_PLATFORMS, type ScanResult } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
-import { indexedOf, indexImage, openBaseline, type Baseline, type ComparedImage } from '../scan/index.ts';
+import {
+  indexedOf,
+  indexImage,
+  openBaseline,
+  type Baseline,
+  type ComparedImage,
+  type Judgement,
+} from '../scan/index.ts';
+import { isReport } from './is-report.ts';
 import { readKeptReport } from './kept-report.ts';
 import { openNamedImage } from './open-named-image.ts';
-import { judgementOf } from './scanner.ts';
 import type { Session } from './session.ts';
 import { withinTime } from './time-limit/index.ts';
-
-const REPORT_SUFFIX = '.json';
 
 /** Reads what --baseline names. Throws AppError if it cannot be read. */
 export async function readBaseline(name: string, session: Session): Promise<Baseline> {
@@ -17,8 +22,14 @@ export async function readBaseline(name: string, session: Session): Promise<Base
     });
   }
   return withinTime(name, session, async (limited) =>
-    openBaseline(name, await readCompared(name, limited), judgementOf(limited), limited.context),
+    openBaseline(name, await readCompared(name, limited), comparedPackages(limited), limited.context),
   );
+}
+
+/** Returns which packages are compared. */
+export function comparedPackages({ settings }: Session): Pick<Judgement, 'scope' | 'skipPaths'> {
+  const { scope, skipPath: skipPaths } = settings;
+  return { ...(scope && { scope }), skipPaths };
 }
 
 /** Reads an image, or takes its packages from a kept report, which a name that ends in `.json` is one of. */
@@ -33,10 +44,6 @@ export async function readCompared(name: string, session: Session): Promise<Comp
   } finally {
     await image.close();
   }
-}
-
-function isReport(name: string): boolean {
-  return name.endsWith(REPORT_SUFFIX);
 }
 
 async function readOnlyResult(file: string): Promise<ScanResult> {

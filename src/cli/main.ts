@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { VERSION } from '../domain/index.ts';
 import { declareConvert } from './commands/convert/index.ts';
 import { declareDemo } from './commands/demo/index.ts';
+import { declareDiff } from './commands/diff/index.ts';
 import { declareExplain } from './commands/explain/index.ts';
 import { declareFeeds } from './commands/feeds/index.ts';
 import { declareIndex } from './commands/index/index.ts';
@@ -22,6 +23,7 @@ import { formatError } from './terminal/index.ts';
 const COMMANDS = new Map([
   ['scan', declareScan],
   ['explain', declareExplain],
+  ['diff', declareDiff],
   ['index', declareIndex],
   ['sbom', declareSbom],
   ['convert', declareConvert],

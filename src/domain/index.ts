@@ -13,6 +13,7 @@ export * from './finding-key.ts';
 export * from './distinct-functions.ts';
 export * from './function-set.ts';
 export * from './image.ts';
+export type * from './image-diff.ts';
 export * from './indexed-image.ts';
 export * from './json-bounds.ts';
 export * from './json-document.ts';

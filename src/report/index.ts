@@ -1,6 +1,8 @@
 export { renderExplanation } from './explain/index.ts';
 export type { RenderOptions, Report, ReportFormat, ScanFailure } from './format.ts';
 export { counted, formatAge, formatBytes } from './quantities.ts';
+export { renderDiff } from './diff/index.ts';
+export { diffJson } from './json/diff-json.ts';
 export { explanationJson } from './json/explanation-json.ts';
 export { jsonPieces } from './json-pieces.ts';
 export { jsonText } from './json/json-text.ts';

@@ -1,4 +1,6 @@
-export { openBaseline, type Baseline, type ComparedImage } from './baseline.ts';
+export { openBaseline, type Baseline } from './baseline.ts';
+export type { ComparedImage } from './compared-image.ts';
+export { diffImages } from './diff-images.ts';
 export { feedsFor, feedsOf, groupsOf, neededFeeds, originsOf } from './answering.ts';
 export type { FeedPolicy, ScanContext, ScanProgress } from './context.ts';
 export { changedFindings, type ChangedFinding, type SyncSpan } from './changed-findings.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import { User } from '../support/cli.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
-import { DEBIAN, writeFeeds } from '../support/harbour.ts';
+import { DEBIAN, withRelease, writeFeeds } from '../support/harbour.ts';
 
 const mirror = new FeedMirror();
 const user = new User();
@@ -14,6 +14,7 @@ beforeAll(async () => {
   user.write('old.tar', writeImage({ ...DEBIAN, layers: [BASE] }));
   user.write('new.tar', writeImage(DEBIAN));
   user.write('broken.tar', 'this is no archive');
+  user.write('fedora.tar', withRelease(DEBIAN, { ID: 'fedora', VERSION_ID: '44', PRETTY_NAME: 'Fedora 44' }));
   await user.run(['scan', '--feeds-mirror', mirror.folder, './old.tar', '--format', 'json=old.json']);
   await user.run([
     'scan',
@@ -75,4 +76,55 @@ it.each([
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain(message);
   expect(stderr).toContain('hint: ');
+});
+
+it('does not show the credentials of one registry to that of the baseline', async () => {
+  const { code, stderr } = await user.run(
+    ['scan', 'one.example/app:2', '--baseline', 'two.example/app:1', '--username', 'me'],
+    { environment: { PLIMSOLL_PASSWORD: 'secret' } },
+  );
+  expect(code).toBe(2);
+  expect(stderr).toContain('--username is for one registry, got images of one.example, two.example');
+});
+
+describe('the difference between two images', () => {
+  function diff(...args: string[]) {
+    return user.run(['diff', '--feeds-mirror', mirror.folder, ...args]);
+  }
+
+  it.each(['./old.tar', 'old.json'])('tells what moving from %s brings', async (old) => {
+    const { code, stdout } = await diff(old, './new.tar', '--format', 'json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      schemaVersion: 1,
+      to: { image: './new.tar', incomplete: [] },
+      brought: [{ id: 'CVE-2099-0004', package: { name: 'mast' } }],
+      fixed: [],
+      kept: 3,
+      packages: [{ type: 'deb', name: 'mast', from: [], to: ['4.0-1'] }],
+    });
+  });
+
+  it('tells in a table what moving to another image fixes', async () => {
+    const { code, stdout } = await diff('./new.tar', './old.tar');
+    expect(code).toBe(0);
+    expect(stdout).toContain('Brought: nothing');
+    expect(stdout).toMatch(/Fixed: 1 CVE.*\n.*CVE-2099-0004.*mast: /u);
+    expect(stdout).toContain('3 findings in both');
+    expect(stdout).toContain('- mast 4.0-1 deb');
+  });
+
+  it('ends with 3 where one of the images has a hole, and names it', async () => {
+    const { code, stdout } = await diff('./fedora.tar', './old.tar');
+    expect(code).toBe(3);
+    expect(stdout).toContain('The answer about ./fedora.tar has 1 hole:');
+    expect(
+      (await diff('./fedora.tar', './old.tar', '--allow-incomplete', 'distribution-not-covered')).code,
+    ).toBe(0);
+  });
+
+  it('ends with 2 where one of the images cannot be read', async () => {
+    const { code, stdout } = await diff('./old.tar', './broken.tar');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
 });

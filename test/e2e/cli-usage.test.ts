@@ -14,6 +14,7 @@ const COMMANDS = [
   [],
   ['scan'],
   ['explain'],
+  ['diff'],
   ['index'],
   ['sbom'],
   ['convert'],

@@ -5,6 +5,7 @@ import { AppError, messageOf, printable, redact } from '../../../errors/index.ts
 import { forgiveRulesOfCall, worstExitCode, type ExitCode } from '../../../policy/index.ts';
 import type { Report, ScanFailure } from '../../../report/index.ts';
 import { refuseSharedCredentials } from '../../given-credentials.ts';
+import { isReport } from '../../is-report.ts';
 import { lineOf } from '../../line.ts';
 import { chooseReportOutputs } from '../../report-template.ts';
 import { localScanner, type Scanner } from '../../scanner.ts';
@@ -21,7 +22,7 @@ export async function runScan(named: readonly string[], command: Command): Promi
   const images = await imagesOf(named, command, request.settings);
   const outputs = await chooseReportOutputs(request.settings);
   refuseSharedCredentials(
-    images.map(({ name }) => name),
+    [...images.map(({ name }) => name), ...baselineImages(request.settings)],
     request.settings,
   );
   const scanner = await openScanner(request);
@@ -49,6 +50,11 @@ async function imagesOf(
   ];
   if (images.length > 0) return images;
   throw new AppError('USAGE', 'no image is named', { hint: 'plimsoll scan IMAGE, or --images FILE' });
+}
+
+/** Returns the image to hold others against, if it is not one of a kept report. */
+function baselineImages({ baseline }: Settings): readonly string[] {
+  return baseline === undefined || isReport(baseline) ? [] : [baseline];
 }
 
 async function openScanner(request: Request): Promise<Scanner> {

@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { PROGRAM, type ImageDiff } from '../../../domain/index.ts';
+import { diffJson, renderDiff } from '../../../report/index.ts';
+import { diffImages } from '../../../scan/index.ts';
+import { comparedPackages, readCompared } from '../../compared-image.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { refuseSharedCredentials } from '../../given-credentials.ts';
+import { isReport } from '../../is-report.ts';
+import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../outputs.ts';
+import { openSession, readRequest, type Session } from '../../session.ts';
+import { withinTime } from '../../time-limit/index.ts';
+
+export async function runDiff(from: string, to: string, command: Command): Promise<number> {
+  const request = await readRequest(command);
+  const outputs = await chooseOutputs(request.settings.format, DOCUMENT_FORMATS);
+  refuseSharedCredentials(
+    [from, to].filter((name) => !isReport(name)),
+    request.settings,
+  );
+  const session = await openSession(request);
+  const { settings, environment, progress } = session;
+  try {
+    const diff = await compare(from, to, session);
+    progress.clear();
+    await writeOutputs(
+      outputs,
+      (format, view) => (format === 'json' ? diffJson(diff, PROGRAM) : renderDiff(diff, view)),
+      settings,
+      environment,
+    );
+    const isIncomplete = [diff.from, diff.to].some(({ verdict }) => verdict.incomplete.length > 0);
+    return isIncomplete ? EXIT.incomplete : EXIT.within;
+  } finally {
+    await session.close();
+  }
+}
+
+/** Gives each image the time limit of one. */
+async function compare(from: string, to: string, session: Session): Promise<ImageDiff> {
+  const { allowIncomplete } = session.settings;
+  const comparison = { ...comparedPackages(session), allowIncomplete };
+  const before = await withinTime(from, session, (limited) => readCompared(from, limited));
+  return withinTime(to, session, async (limited) =>
+    diffImages(before, await readCompared(to, limited), comparison, limited.context),
+  );
+}

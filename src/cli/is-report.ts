@@ -1,0 +1,6 @@
+const SUFFIX = '.json';
+
+/** Whether a name, where an image is expected as well, is that of a kept report. */
+export function isReport(name: string): boolean {
+  return name.endsWith(SUFFIX);
+}

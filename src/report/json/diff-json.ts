@@ -1,0 +1,37 @@
+import type { Finding, ImageDiff, PackageChange, ScanResult } from '../../domain/index.ts';
+import type { Program } from '../format.ts';
+import { compareUrgency } from '../urgency.ts';
+import { findingDocument } from './finding-document.ts';
+import { jsonText } from './json-text.ts';
+import { feedDocument, problemDocument } from './result-document.ts';
+
+/** Renders for programs what moving from one image to another fixes and brings. */
+export function diffJson({ from, to, packages, fixed, brought, kept }: ImageDiff, program: Program): string {
+  const document = {
+    from: sideDocument(from),
+    to: sideDocument(to),
+    brought: findingDocuments(brought, to),
+    fixed: findingDocuments(fixed, from),
+    kept,
+    packages: packages.map(packageDocument),
+  };
+  return jsonText(document, program);
+}
+
+function sideDocument({ image, feeds, verdict }: ScanResult) {
+  return {
+    image: image.reference,
+    manifestDigest: image.manifestDigest,
+    feeds: feeds.map(feedDocument),
+    incomplete: verdict.incomplete.map(problemDocument),
+    waived: verdict.waived.map(problemDocument),
+  };
+}
+
+function findingDocuments(findings: readonly Finding[], source: ScanResult) {
+  return findings.toSorted(compareUrgency).map((finding) => findingDocument(finding, source));
+}
+
+function packageDocument({ type, ecosystem, name, from, to }: PackageChange) {
+  return { type, ecosystem, name, from, to };
+}

@@ -1,0 +1,41 @@
+import { findingKey, type Finding, type IndexedImage, type Line, type ScanResult } from '../domain/index.ts';
+import type { ScanContext } from './context.ts';
+import { reportImage, type Judgement } from './report-image.ts';
+
+/** An image to compare with another one. */
+export interface ComparedImage {
+  readonly indexed: IndexedImage;
+  /** The report that its packages come from, instead of the image itself. */
+  readonly kept?: ScanResult;
+}
+
+/** What two images are compared by. */
+export interface Comparison extends Pick<Judgement, 'scope' | 'skipPaths'> {
+  /** Holes that count for nothing. */
+  readonly allowIncomplete: Line['allowIncomplete'];
+}
+
+/** Reports what today's advisories say of an image. No rule is applied: what was set aside is there as well. */
+export async function reportCompared(
+  { indexed }: ComparedImage,
+  { allowIncomplete, ...what }: Comparison,
+  context: ScanContext,
+): Promise<ScanResult> {
+  const line = { max: {}, onlyFixed: false, failOnKev: false, strict: false, allowIncomplete };
+  const { result } = await reportImage(indexed, { ...what, line, ignore: [] }, context);
+  return result;
+}
+
+/**
+ * Leaves out findings in modules of Go that a kept report itself did not have: it does not tell what is linked into its
+ * programs, and so they may never have been there.
+ */
+export function provedFindings(
+  { findings, distribution }: ScanResult,
+  kept: ScanResult | undefined,
+): readonly Finding[] {
+  if (!kept) return findings;
+  const keyOf = (finding: Finding) => findingKey(finding, distribution);
+  const proved = new Set([...kept.findings, ...kept.suppressed.map(({ finding }) => finding)].map(keyOf));
+  return findings.filter((finding) => finding.package.ecosystem !== 'Go' || proved.has(keyOf(finding)));
+}

@@ -1,0 +1,62 @@
+import {
+  comparableName,
+  findingKey,
+  type Finding,
+  type ImageDiff,
+  type InstalledPackage,
+  type PackageChange,
+} from '../domain/index.ts';
+import { provedFindings, reportCompared, type ComparedImage, type Comparison } from './compared-image.ts';
+import type { ScanContext } from './context.ts';
+
+/** Tells what moving from one image to another fixes and brings, by the same advisories. */
+export async function diffImages(
+  from: ComparedImage,
+  to: ComparedImage,
+  comparison: Comparison,
+  context: ScanContext,
+): Promise<ImageDiff> {
+  const before = await reportCompared(from, comparison, context);
+  const after = await reportCompared(to, comparison, context);
+  // What is in doubt is no reason to call an image better.
+  const had = provedFindings(before, from.kept);
+  const only = (ours: readonly Finding[], others: readonly Finding[], isAfter: boolean) => {
+    const [own, other] = isAfter ? [after, before] : [before, after];
+    const known = new Set(others.map((finding) => findingKey(finding, other.distribution)));
+    return ours.filter((finding) => !known.has(findingKey(finding, own.distribution)));
+  };
+  const brought = only(after.findings, had, true);
+  return {
+    from: before,
+    to: after,
+    packages: changedPackages(before.packages, after.packages),
+    fixed: only(had, after.findings, false),
+    brought,
+    kept: after.findings.length - brought.length,
+  };
+}
+
+/** Lists the packages whose versions differ. */
+function changedPackages(
+  from: readonly InstalledPackage[],
+  to: readonly InstalledPackage[],
+): readonly PackageChange[] {
+  const [before, after] = [Map.groupBy(from, nameOf), Map.groupBy(to, nameOf)];
+  const names = [...new Set([...before.keys(), ...after.keys()])].sort();
+  return names.flatMap((name) => {
+    const [had, has] = [before.get(name) ?? [], after.get(name) ?? []];
+    const [pkg] = [...has, ...had];
+    const versions = { from: versionsOf(had), to: versionsOf(has) };
+    if (!pkg || versions.from.join('\0') === versions.to.join('\0')) return [];
+    const { type, ecosystem, name: written } = pkg;
+    return [{ type, ...(ecosystem !== undefined && { ecosystem }), name: written, ...versions }];
+  });
+}
+
+function nameOf({ ecosystem, type, name }: InstalledPackage): string {
+  return [comparableName(ecosystem, name), ecosystem ?? type].join('\0');
+}
+
+function versionsOf(packages: readonly InstalledPackage[]): readonly string[] {
+  return [...new Set(packages.map(({ version }) => version))].sort();
+}
