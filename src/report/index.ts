@@ -1,7 +1,7 @@
 export { renderExplanation } from './explain/index.ts';
 export type { RenderOptions, Report, ReportFormat, ScanFailure } from './format.ts';
 export { counted, formatAge, formatBytes } from './quantities.ts';
-export { renderDiff } from './diff/index.ts';
+export { renderDiff } from './table/render-diff.ts';
 export { diffJson } from './json/diff-json.ts';
 export { explanationJson } from './json/explanation-json.ts';
 export { jsonPieces } from './json-pieces.ts';

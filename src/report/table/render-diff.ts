@@ -11,7 +11,7 @@ import type { RenderOptions } from '../format.ts';
 import { fitLine, flow, paragraph } from '../layout.ts';
 import { EMPTY_LINE, paint, severityCounts, span, type Line, type Style } from '../paint.ts';
 import { counted } from '../quantities.ts';
-import { columnsFor, findingColumns } from '../table/finding-line.ts';
+import { columnsFor, findingColumns } from './finding-line.ts';
 import { compareUrgency } from '../urgency.ts';
 
 const INDENT = '  ';
