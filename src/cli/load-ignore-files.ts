@@ -8,7 +8,7 @@ export async function loadIgnoreFiles(files: readonly string[]): Promise<readonl
   for (const file of new Set(files)) {
     const read = await readIgnoreFile(file);
     for (const warning of read.warnings) process.stderr.write(`warning: ${printable(warning)}\n`);
-    rules.push(...read.rules);
+    for (const rule of read.rules) rules.push(rule);
   }
   return rules;
 }

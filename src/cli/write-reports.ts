@@ -37,12 +37,11 @@ export async function writeReports(
     async (name, view) => {
       const chosen = { showSuppressed, severities, all, listPackages };
       const options = { ...view, ...chosen, program: PROGRAM, writtenAt };
-      if (name === TEMPLATE_FORMAT) {
-        return await renderTemplate(await readTemplate(settings.template), report, options);
-      }
-      const format = reportFormat(name);
+      const isTemplate = name === TEMPLATE_FORMAT;
+      const format = reportFormat(isTemplate ? 'json' : name);
       if (!format) throw new Error(`the format ${name} was not checked`);
-      return await format.render(report, options);
+      const text = await format.render(report, options);
+      return isTemplate ? await renderTemplate(await readTemplate(settings.template), text) : text;
     },
     settings,
     environment,

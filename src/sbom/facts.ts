@@ -62,7 +62,10 @@ export function factsOf(pkg: InstalledPackage): readonly CarriedFact[] {
   for (const [key, carriage] of Object.entries(CARRIAGES)) {
     const value = pkg[key as FactName];
     if (value === undefined) continue;
-    facts.push({ name: PREFIX + key, value: carriage === 'text' ? String(value) : JSON.stringify(value) });
+    facts.push({
+      name: PREFIX + key,
+      value: carriage === 'text' && typeof value === 'string' ? value : JSON.stringify(value),
+    });
   }
   return facts;
 }

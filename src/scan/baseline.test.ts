@@ -123,11 +123,11 @@ it('finds nothing new in an image that is its own baseline', async () => {
 it.each([
   ['after', '2026-06-02', ['CVE-2099-0001']],
   ['before', '2026-05-31', []],
-])('holds what became known to be exploited %s the baseline was made', async (_, date, expected) => {
+])('counts what became known to be exploited %s the baseline was made', async (_, date, expected) => {
   expect(newIn(await against(image(anchor), image(anchor), exploited(date)))).toEqual(expected);
 });
 
-it('has a hole against a baseline while it is unknown what is exploited', async () => {
+it('reports a hole against a baseline while it is unknown what is exploited', async () => {
   const { verdict } = await against(image(anchor), image(anchor), { [KEV]: '' });
   expect(verdict.incomplete).toMatchObject([{ kind: 'feed-missing', subject: 'kev' }]);
 });

@@ -1,13 +1,7 @@
 import { findingKey } from '../domain/index.ts';
-import type { KnownFindings } from '../policy/index.ts';
 import { provedFindings, reportCompared, type ComparedImage, type Comparison } from './compared-image.ts';
 import type { ScanContext } from './context.ts';
-
-/** What an image is held against. */
-export interface Baseline extends KnownFindings {
-  /** The image or the report, as the user named it. */
-  readonly reference: string;
-}
+import type { Baseline } from './report-image.ts';
 
 /** Matches the packages of a baseline with the same advisories as those of the image. */
 export async function openBaseline(

@@ -1,4 +1,4 @@
-export { openBaseline, type Baseline } from './baseline.ts';
+export { openBaseline } from './baseline.ts';
 export type { ComparedImage } from './compared-image.ts';
 export { diffImages } from './diff-images.ts';
 export { feedsFor, feedsOf, groupsOf, neededFeeds, originsOf } from './answering.ts';
@@ -10,7 +10,7 @@ export { indexedOf } from './kept-image.ts';
 export { indexedBy, indexImage } from './index-image.ts';
 export { ofDistribution } from './of-distribution.ts';
 export { namesAhead, readAhead } from './read-ahead.ts';
-export { reportImage, type Judgement, type Scan } from './report-image.ts';
+export { reportImage, type Baseline, type Judgement, type Scan } from './report-image.ts';
 export { scanImage } from './scan-image.ts';
 export { loadFeed } from './load-feed.ts';
 export { defaultLayersAtATime, openContext, type OpenedContext, type ContextParts } from './open-context.ts';

@@ -16,17 +16,23 @@ import {
   markBefore,
   unusedWaivers,
   type IgnoreRule,
+  type KnownFindings,
   type VersionKey,
 } from '../policy/index.ts';
 import { applyVex, type VexDocument } from '../vex/index.ts';
 import { sortKeyOf } from '../versions/index.ts';
-import type { Baseline } from './baseline.ts';
 import type { ScanContext } from './context.ts';
 import { inScope } from './in-scope.ts';
 import { matchPackages, type MatchedPackages, type MatchOptions } from './match-packages.ts';
 import { skipPaths } from './skip-paths.ts';
 import { weighProblems } from './weigh-problems.ts';
 import { hasUnasked } from './weigh-severities.ts';
+
+/** What an image is held against. */
+export interface Baseline extends KnownFindings {
+  /** The image or the report, as the user named it. */
+  readonly reference: string;
+}
 
 /** What a report is about, and the line and rules that it judges by. */
 export interface Judgement {

@@ -1,7 +1,6 @@
 import {
   locationsOf,
   purlOf,
-  sourceOf,
   type ImageIdentity,
   type InstalledPackage,
   type ScanResult,
@@ -78,11 +77,10 @@ export class ProductMatcher {
     const known = this.#purls.get(pkg);
     if (known) return known;
     const { distribution } = this.#image;
-    const { source: _source, ...bare } = pkg;
+    const { source, ...bare } = pkg;
+    const named = source && { name: source.name, version: source.version };
     const own = purlOf(pkg, distribution);
-    const sources = SOURCES.map((architecture) =>
-      purlOf({ ...bare, ...sourceOf(pkg), architecture }, distribution),
-    );
+    const sources = SOURCES.map((architecture) => purlOf({ ...bare, ...named, architecture }, distribution));
     const purls = {
       own: [own].flatMap((text) => parsePurl(text ?? '') ?? []),
       sources: sources.flatMap((text) => parsePurl(text ?? '') ?? []),

@@ -59,7 +59,7 @@ describe.each(['./old.tar', 'old.json'])('the baseline %s', (baseline) => {
     expect(code).toBe(1);
   });
 
-  it('is within the line with what was there before', async () => {
+  it('keeps the line with what was there before', async () => {
     const { code, stdout } = await scan('./new.tar', '--baseline', baseline, '--max', 'high=1,critical=1');
     expect(code).toBe(0);
     expect(stdout).toContain(`baseline ${baseline}: 2 new, 2 findings were there before`);

@@ -28,7 +28,7 @@ describe.skipIf(sharedFolder() === undefined || !existsSync(trivy))('a report fo
     return execFileSync(trivy, args, { encoding: 'utf8' });
   }
 
-  it('is a table after trivy convert, with each finding and each hole', async () => {
+  it('becomes a table by trivy convert, with each finding and each hole', async () => {
     const table = await converted(SEVERAL, 'table');
     for (const { id, package: pkg } of SCANNED.findings) {
       expect(table).toContain(id);
@@ -38,7 +38,7 @@ describe.skipIf(sharedFolder() === undefined || !existsSync(trivy))('a report fo
     expect(table).toContain('will_not_fix');
   });
 
-  it('is SARIF after trivy convert, with a result for each finding', async () => {
+  it('becomes SARIF by trivy convert, with a result for each finding', async () => {
     const sarif = JSON.parse(await converted({ results: [SCANNED], failures: [] }, 'sarif')) as {
       readonly runs: readonly { readonly results: readonly { readonly ruleId: string }[] }[];
     };

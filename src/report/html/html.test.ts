@@ -66,7 +66,7 @@ it.each([
     }),
   ],
 ])('marks the verdict on a page as %s %#', (name, report) => {
-  expect(page(report).match(/<p class="verdict (\w+)">/u)?.[1]).toBe(name);
+  expect(/<p class="verdict (\w+)">/u.exec(page(report))?.[1]).toBe(name);
 });
 
 function never(): never {

@@ -24,7 +24,7 @@ export function layersSection({ image, findings }: ScanResult): Markup {
   const layers = image.layers.slice(0, MAX_LAYERS);
   if (layers.length === 0) return markup``;
   const counts = layers.map((_, i) => countsOf(findings, i));
-  const most = Math.max(1, ...counts.map(total));
+  const most = counts.reduce((highest, each) => Math.max(highest, total(each)), 1);
   const rows = layers.map(({ createdBy = '', size }, i) => {
     const count = counts[i] ?? new Map<Severity, number>();
     const words = [size === undefined ? '' : formatBytes(size), wordsOf(count)].filter((each) => each !== '');

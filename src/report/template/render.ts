@@ -1,9 +1,7 @@
 import { Liquid, type Template as Node } from 'liquidjs';
 import { AppError, messageOf, printable } from '../../errors/index.ts';
-import type { RenderOptions, Report } from '../format.ts';
-import { renderJson } from '../json/render.ts';
 import { xmlText } from '../xml-text.ts';
-import type { Template } from './index.ts';
+import type { Template } from './template.ts';
 
 /** Characters of a template. */
 const PARSE_LIMIT = 1_000_000;
@@ -19,13 +17,12 @@ const MARKUP = /\.(?:html?|xml|svg)(?:\.liquid)?$/iu;
  */
 export function renderByTemplate(
   template: Template,
-  report: Report,
-  options: RenderOptions,
+  json: Iterable<string>,
   limits = LIMITS,
 ): Iterable<string> {
   const nodes = parseTemplate(template);
   const text = said(template, () => {
-    return String(engineFor(template).renderSync(nodes, documentOf(report, options), limits));
+    return String(engineFor(template).renderSync(nodes, documentOf(json), limits));
   });
   return [text.endsWith('\n') ? text : `${text}\n`];
 }
@@ -46,16 +43,17 @@ function engineFor({ file }: Template): Liquid {
 }
 
 /** Without characters that could drive a terminal; line breaks are kept. */
-function documentOf(report: Report, options: RenderOptions): object {
-  const json = [...renderJson(report, options)].join('');
-  return JSON.parse(json, (_, value: unknown) =>
+function documentOf(json: Iterable<string>): object {
+  const document: unknown = JSON.parse([...json].join(''), (_, value: unknown) =>
     typeof value === 'string' ? value.split('\n').map(printable).join('\n') : value,
-  ) as object;
+  );
+  if (!(document instanceof Object)) throw new Error('the report is not a JSON object');
+  return document;
 }
 
 function textOf(value: unknown): string {
   if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function said<Result>({ file }: Template, work: () => Result): Result {

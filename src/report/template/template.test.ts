@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { CLEAN, found, installed, RENDER_OPTIONS, SCANNED } from '../testing.ts';
 import type { ScanResult } from '../../domain/index.ts';
+import { reportFormat } from '../registry.ts';
 import { checkTemplate, renderTemplate } from './index.ts';
 import { renderByTemplate } from './render.ts';
 
 async function rendered(text: string, result: ScanResult = SCANNED, file = 'report.md'): Promise<string> {
-  const report = { results: [result], failures: [] };
-  return [...(await renderTemplate({ file, text }, report, RENDER_OPTIONS))].join('');
+  const json = await reportFormat('json')?.render({ results: [result], failures: [] }, RENDER_OPTIONS);
+  return [...(await renderTemplate({ file, text }, json ?? []))].join('');
 }
 
 function named(name: string): ScanResult {
@@ -44,8 +45,8 @@ it.each([
 });
 
 describe('a template that fails', () => {
-  it.each(['{% for x in y %}', '{{ x | nothing }}', `${' '.repeat(1_000_001)}`])(
-    'is refused before a report is rendered: %#',
+  it.each(['{% for x in y %}', '{{ x | nothing }}', ' '.repeat(1_000_001)])(
+    'refuses a template that cannot be parsed: %#',
     async (text) => {
       const template = { file: 'a.md', text };
       if (!text.includes('nothing')) {
@@ -62,7 +63,7 @@ describe('a template that fails', () => {
     "{% render '../../../etc/passwd' %}",
     "{% layout '/etc/passwd' %}",
     "{% assign name = '/etc/passwd' %}{% include name %}",
-  ])('reads no file: %s', async (text) => {
+  ])('lets a template read no file: %s', async (text) => {
     await expect(rendered(text)).rejects.toThrow(/passwd/u);
     await expect(rendered(text)).rejects.not.toThrow(/root:/u);
   });
@@ -71,14 +72,16 @@ describe('a template that fails', () => {
     '{% for i in (1..1000000000) %}x{% endfor %}',
     "{% assign a = 'xxxxxxxxxx' %}{% for i in (1..100) %}{% assign a = a | append: a %}{% endfor %}{{ a }}",
     "{% assign a = 'xxxxxxxxxx' %}{% for i in (1..100) %}{% assign a = a | replace: 'x', a %}{% endfor %}{{ a }}",
-  ])('is ended by its limits: %s', async (text) => {
+  ])('ends a template that exceeds its limits: %s', async (text) => {
     await expect(rendered(text)).rejects.toThrow(/limit/u);
   });
 
-  it.each([{ renderLimit: 20 }, { templateLimit: 1000 }])('is ended by its limits of work: %j', (limit) => {
-    const text = '{% for i in (1..10000) %}{% for j in (1..10000) %}{{ j }}{% endfor %}{% endfor %}';
-    const limits = { renderLimit: 20_000, memoryLimit: 1e8, templateLimit: 1e9, ...limit };
-    const report = { results: [], failures: [] };
-    expect(() => renderByTemplate({ file: 'a', text }, report, RENDER_OPTIONS, limits)).toThrow(/limit/u);
-  });
+  it.each([{ renderLimit: 20 }, { templateLimit: 1000 }])(
+    'ends a template that exceeds its limits of work: %j',
+    (limit) => {
+      const text = '{% for i in (1..10000) %}{% for j in (1..10000) %}{{ j }}{% endfor %}{% endfor %}';
+      const limits = { renderLimit: 20_000, memoryLimit: 1e8, templateLimit: 1e9, ...limit };
+      expect(() => renderByTemplate({ file: 'a', text }, ['{}'], limits)).toThrow(/limit/u);
+    },
+  );
 });
