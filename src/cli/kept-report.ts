@@ -62,7 +62,7 @@ async function readText(file: string): Promise<string> {
 function checkVersion(file: string, version: unknown): void {
   if (version === SCHEMA_VERSION) return;
   throw new AppError('REPORT_INVALID', `${file} is a report of schema version ${JSON.stringify(version)}`, {
-    hint: `this program reads version ${SCHEMA_VERSION}: scan again, or convert it with the program that wrote it`,
+    hint: `scan again, or convert it with the program that wrote it: this one reads version ${SCHEMA_VERSION}`,
   });
 }
 

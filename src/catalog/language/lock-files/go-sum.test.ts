@@ -43,7 +43,7 @@ it('lists nothing of a go.sum alone, and notes a go.mod of before Go 1.17 that h
       path: 'go.mod',
       packages: ['a.org/direct@v1.0.1'],
       problems: [
-        'go.mod names direct dependencies alone, as before Go 1.17: the others are in go.sum, which is not there',
+        'go.mod names only direct dependencies, as before Go 1.17, and the others are in go.sum, which is missing',
       ],
     },
     { path: 'empty/go.mod', packages: [], problems: [] },

@@ -47,6 +47,6 @@ function joined(file: FileFacts, decided: ReadonlySet<unknown>, sum: FileFacts |
       ...file,
       packages: [...packages, ...(sum.packages ?? []).filter(({ name }) => !decided.has(name))],
     };
-  const message = `${path} names direct dependencies alone, as before Go 1.17: the others are in go.sum, which is not there`;
+  const message = `${path} names only direct dependencies, as before Go 1.17, and the others are in go.sum, which is missing`;
   return { ...file, problems: [...problems, { kind: 'package-details-unreadable', subject: path, message }] };
 }

@@ -11,6 +11,7 @@ const PATH = 'app/shop';
 const LARGE = 8 * 1024 ** 2;
 const SBOM = JSON.stringify({
   bomFormat: 'CycloneDX',
+  specVersion: '1.5',
   components: [
     { purl: 'pkg:maven/io.netty/netty-common@4.1.100.Final' },
     { purl: 'pkg:maven/io.netty/netty-common@4.1.100.Final' },

@@ -47,11 +47,11 @@ it.each([
   ['a:1 --max critical', 'line 1: --max: "critical" is not valid'],
   ['a:1 --offline', 'line 1: --offline is not an option of one image'],
   ['a:1 b:2', 'line 1: b:2 is not an option of one image'],
-  ['--max critical=0', 'line 1: --max stands before any image'],
+  ['--max critical=0', 'line 1: --max comes before any image'],
   ['a:1 --platform /', 'line 1: --platform'],
   ['a\n'.repeat(10_001), 'more than 10000 images'],
   [' '.repeat(1024 ** 2 + 1), 'is larger than'],
-])('refuses a list of images with the place and the reason: %.30j', async (text, reason) => {
+])('refuses a list of images with the place and the reason: %j', async (text, reason) => {
   const reading = listed(text);
   await expect(reading).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
   await expect(reading).rejects.toThrow(reason);

@@ -37,16 +37,16 @@ export async function readImageList(file: string): Promise<readonly ListedImage[
     const words = wordsOf(line);
     return words.length > 0 ? [readLine(words, `${file}, line ${i + 1}`)] : [];
   });
-  if (images.length === 0) throw invalid(`${file} names no image`);
-  if (images.length > MAX_IMAGES) throw invalid(`${file} names more than ${MAX_IMAGES} images`);
+  if (images.length === 0) throw invalidList(`${file} names no image`);
+  if (images.length > MAX_IMAGES) throw invalidList(`${file} names more than ${MAX_IMAGES} images`);
   return images;
 }
 
 async function readText(file: string): Promise<string> {
   const bytes = await readFile(file).catch((error: unknown) => {
-    throw invalid(`cannot read ${file}: ${messageOf(error)}`);
+    throw invalidList(`cannot read ${file}: ${messageOf(error)}`);
   });
-  if (bytes.length > MAX_BYTES) throw invalid(`${file} is larger than ${MAX_BYTES} bytes`);
+  if (bytes.length > MAX_BYTES) throw invalidList(`${file} is larger than ${MAX_BYTES} bytes`);
   return bytes.toString();
 }
 
@@ -58,7 +58,7 @@ function wordsOf(line: string): readonly string[] {
 }
 
 function readLine([name = '', ...words]: readonly string[], place: string): ListedImage {
-  if (name.startsWith('-')) throw invalid(`${place}: ${name} stands before any image`);
+  if (name.startsWith('-')) throw invalidList(`${place}: ${name} comes before any image`);
   const flags = readFlags(words, place);
   try {
     const read = resolveSettings(flags, {}, undefined);
@@ -66,7 +66,7 @@ function readLine([name = '', ...words]: readonly string[], place: string): List
     return { name, own: Object.fromEntries(own) };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    throw invalid(`${place}: ${error.message}`);
+    throw invalidList(`${place}: ${error.message}`);
   }
 }
 
@@ -78,7 +78,7 @@ function readFlags(words: readonly string[], place: string): Flags {
     const key = keyOf(flag, place);
     const isSwitch = !OPTIONS[key].flag.includes('<');
     const value = more.length > 0 ? more.join('=') : isSwitch ? 'true' : rest.shift();
-    if (value === undefined) throw invalid(`${place}: ${flag} has no value`);
+    if (value === undefined) throw invalidList(`${place}: ${flag} has no value`);
     flags[key] = [...(flags[key] ?? []), value];
   }
   return flags;
@@ -90,9 +90,9 @@ function keyOf(flag: string, place: string): OptionKey {
   if (key !== undefined) return key;
   const guess = nearest(flag, [...names.keys()]);
   const hint = guess === undefined ? HINT : `did you mean ${guess}?`;
-  throw invalid(`${place}: ${flag} is not an option of one image`, hint);
+  throw invalidList(`${place}: ${flag} is not an option of one image`, hint);
 }
 
-function invalid(message: string, hint = HINT): AppError {
+function invalidList(message: string, hint = HINT): AppError {
   return new AppError('CONFIG_INVALID', message, { hint });
 }
