@@ -26,7 +26,8 @@ export async function settleClaims(
   read: readonly ReadLayer[],
   context: ScanContext,
 ): Promise<{ readonly owners: DistributionFiles; readonly problems: readonly Problem[] }> {
-  const asked = open.slice(0, MAX_FILES).map((each) => ({ ...each, tests: testsOf(each, read) }));
+  const factsAt = factsByPath(read);
+  const asked = open.slice(0, MAX_FILES).map((each) => ({ ...each, tests: testsOf(each, factsAt) }));
   const requests = asked.flatMap(({ tests }) =>
     tests.flatMap(({ file, original }) => (original ? [file, original] : [file])),
   );
@@ -39,11 +40,11 @@ export async function settleClaims(
   return { owners: new Map([...owners, ...settled]), problems: hashed.problems };
 }
 
-function testsOf({ layer, named, claims }: OpenClaims, read: readonly ReadLayer[]): readonly Test[] {
+function testsOf({ layer, named, claims }: OpenClaims, factsAt: FactsAt): readonly Test[] {
   return claims.flatMap((claim): readonly Test[] => {
     const algorithm = algorithmOf(claim.digest);
     if (algorithm) return [{ claim, file: { layer, path: named, algorithm } }];
-    const original = originalOf(named, layer, claim.layer, read);
+    const original = originalOf(named, layer, claim.layer, factsAt);
     if (original === undefined) return [];
     const request = { path: named, algorithm: 'sha256' } as const;
     return [{ claim, file: { ...request, layer }, original: { ...request, layer: original } }];
@@ -51,25 +52,31 @@ function testsOf({ layer, named, claims }: OpenClaims, read: readonly ReadLayer[
 }
 
 /** Finds the layer of the package's own copy, if its facts are the same: then only its bytes could tell them apart. */
-function originalOf(
-  path: string,
-  layer: number,
-  listLayer: number,
-  read: readonly ReadLayer[],
-): number | undefined {
-  const copy = factsAt(read[layer], path);
-  if (copy === '') return undefined;
-  const below = read.slice(0, listLayer + 1).findLastIndex((each) => factsAt(each, path) !== '');
-  return below >= 0 && factsAt(read[below], path) === copy ? below : undefined;
+function originalOf(path: string, layer: number, listLayer: number, factsAt: FactsAt): number | undefined {
+  const copy = factsAt(layer, path);
+  if (copy === undefined) return undefined;
+  let below = listLayer;
+  while (below >= 0 && factsAt(below, path) === undefined) below--;
+  return factsAt(below, path) === copy ? below : undefined;
 }
 
-/** Returns what all catalogers of files say of a path, as text; empty if none read it. */
-function factsAt(layer: ReadLayer | undefined, path: string): string {
-  const all: FileFacts[] = [];
-  for (const { files } of layer?.facts.values() ?? []) {
-    for (const facts of files) if (facts.path === path) all.push(facts);
-  }
-  return all.length === 0 ? '' : JSON.stringify(all);
+/** What all catalogers of files say of a path in a layer, as text; undefined if none read it. */
+type FactsAt = (layer: number, path: string) => string | undefined;
+
+/** Finds facts by their paths, in those layers that are asked about. */
+function factsByPath(read: readonly ReadLayer[]): FactsAt {
+  const layers = new Map<number, ReadonlyMap<string, readonly FileFacts[]>>();
+  return (layer, path) => {
+    const known = layers.get(layer) ?? groupByPath(read[layer]);
+    layers.set(layer, known);
+    const facts = known.get(path);
+    return facts && JSON.stringify(facts);
+  };
+}
+
+function groupByPath(layer: ReadLayer | undefined): ReadonlyMap<string, readonly FileFacts[]> {
+  const files = layer?.facts.values().flatMap((each) => each.files) ?? [];
+  return Map.groupBy(files, ({ path }) => path);
 }
 
 function isHeld({ claim, file, original }: Test, hashed: HashedFiles): boolean {
