@@ -1,6 +1,7 @@
 import type { OverlayFacts } from '../../../domain/index.ts';
 import { KnownNames } from './known-names.ts';
 import type { LayerOverlay } from './layer-overlay.ts';
+import type { PathQuery } from './queries.ts';
 
 /** Rounds of links that lead to further links. */
 const MAX_ROUNDS = 4;
@@ -22,7 +23,7 @@ export function selectAround(layers: readonly LayerWithFiles[]): readonly (Overl
     for (const entry of overlay?.select({ hasTop: true }).entries ?? []) names.addLink(entry);
   }
   return layers.map(({ overlay, files }) => {
-    const selected = overlay && selectNames(overlay, names);
+    const selected = overlay && selectNames(overlay, names).entries;
     for (const file of files) names.addFile(file);
     return selected;
   });
@@ -38,16 +39,25 @@ export function selectAt(
     for (const entry of overlay.select({ hasTop: true }).entries) names.addLink(entry);
   }
   for (const path of paths) names.addFile(path);
-  // A link in one layer can lead to a name that a layer below it has.
-  for (const overlay of overlays) selectNames(overlay, names);
-  return overlays.map((overlay) => selectNames(overlay, names));
+  const selections = overlays.map((overlay) => ({ overlay, selected: selectNames(overlay, names) }));
+  // A link in one layer can lead to a name that a layer below it has: that layer is asked again.
+  return selections.map(({ overlay, selected }) =>
+    selected.query === names.query ? selected.entries : selectNames(overlay, names).entries,
+  );
 }
 
-function selectNames(overlay: LayerOverlay, names: KnownNames): OverlayFacts {
+/** Entries of one layer, and the names that were asked for: others are known only if this is another query. */
+interface SelectedNames {
+  readonly query: PathQuery;
+  readonly entries: OverlayFacts;
+}
+
+function selectNames(overlay: LayerOverlay, names: KnownNames): SelectedNames {
   for (let round = 0; ; round++) {
-    const selected = overlay.select({ paths: names.query, hasTop: true });
+    const { query } = names;
+    const selected = overlay.select({ paths: query, hasTop: true });
     let hasNewNames = false;
     for (const entry of selected.entries) if (names.addLink(entry)) hasNewNames = true;
-    if (!hasNewNames || round === MAX_ROUNDS) return selected;
+    if (!hasNewNames || round === MAX_ROUNDS) return { query, entries: selected };
   }
 }
