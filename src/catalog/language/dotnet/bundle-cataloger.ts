@@ -1,4 +1,4 @@
-import { ArchiveError, type ByteSource } from '../../../archive/index.ts';
+import type { ByteSource } from '../../../archive/index.ts';
 import type { FileFacts, LayerFile, Problem, Result } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import {
@@ -8,8 +8,8 @@ import {
   isPe,
   isUniversal,
   readEachProgram,
+  readOrNothing,
   readProgram,
-  type Program,
 } from '../../program/index.ts';
 import { unreadableFile } from '../../unreadable-entry.ts';
 import { readBundle, type Bundle } from './bundle.ts';
@@ -38,18 +38,8 @@ function readFile({ path }: LayerFile, body: ByteSource): FileFacts | undefined 
 }
 
 function bundleOf(body: ByteSource): Result<Bundle> | undefined {
-  const program = headersOf(body);
+  const program = readOrNothing(() => readProgram(body));
   return program && readBundle(body, program);
-}
-
-/** A program whose headers are broken does not start, with or without a bundle. */
-function headersOf(body: ByteSource): Program | undefined {
-  try {
-    return readProgram(body);
-  } catch (error) {
-    if (error instanceof ArchiveError) return undefined;
-    throw error;
-  }
 }
 
 function factsOf(path: string, bundle: Result<Bundle>): FileFacts {

@@ -6,6 +6,7 @@ import {
   atItsPath,
   isDebugFile,
   readEachProgram,
+  readOrNothing,
   readProgram,
   wantsProgram,
   type Program,
@@ -90,12 +91,7 @@ function factsOf(path: string, body: ByteSource, program: Program, { goVersion, 
 
 /** Leaves everything linked where the table of functions is broken. */
 function linkedFunctions(body: ByteSource, program: Program, mainPath: string) {
-  try {
-    return findFunctionNames(body, program, (names) => reachOf(names, mainPath));
-  } catch (error) {
-    if (error instanceof ArchiveError) return undefined;
-    throw error;
-  }
+  return readOrNothing(() => findFunctionNames(body, program, (names) => reachOf(names, mainPath)));
 }
 
 function unreadFacts(path: string, reason: string): FileFacts {

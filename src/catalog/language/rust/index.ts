@@ -1,10 +1,11 @@
-import { ArchiveError, type ByteSource } from '../../../archive/index.ts';
+import type { ByteSource } from '../../../archive/index.ts';
 import type { FileFacts, LayerFile, Problem } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import {
   atItsPath,
   isDebugFile,
   readEachProgram,
+  readOrNothing,
   readProgram,
   wantsSections,
   type Program,
@@ -43,7 +44,7 @@ export const rustCataloger: FileCataloger = {
 
 /** Returns undefined for a program of another language. */
 function readFile({ path }: LayerFile, body: ByteSource): FileFacts | undefined {
-  const program = sectionsOf(body);
+  const program = readOrNothing(() => readProgram(body));
   if (!program || isDebugFile(program)) return undefined;
   const stored = sectionBytes(body, program, LIST, MAX_STORED_BYTES);
   if (stored) return readList(path, stored);
@@ -52,16 +53,6 @@ function readFile({ path }: LayerFile, body: ByteSource): FileFacts | undefined 
 
 function isRust(body: ByteSource, program: Program): boolean {
   return MARKS.some(({ section, mark, most }) => sectionBytes(body, program, section, most)?.includes(mark));
-}
-
-/** A program whose headers are broken, or too far from its end, has no list that could be found. */
-function sectionsOf(body: ByteSource): Program | undefined {
-  try {
-    return readProgram(body);
-  } catch (error) {
-    if (error instanceof ArchiveError) return undefined;
-    throw error;
-  }
 }
 
 function readList(path: string, stored: Buffer): FileFacts {
@@ -77,12 +68,8 @@ function readList(path: string, stored: Buffer): FileFacts {
 function sectionBytes(body: ByteSource, { sections }: Program, wanted: string, most: number) {
   const section = sections.find(({ name }) => name === wanted);
   if (!section) return undefined;
-  try {
-    return body.read(section.offset, Math.min(section.size, most));
-  } catch (error) {
-    if (error instanceof ArchiveError) return Buffer.alloc(0);
-    throw error;
-  }
+  const bytes = readOrNothing(() => body.read(section.offset, Math.min(section.size, most)));
+  return bytes ?? Buffer.alloc(0);
 }
 
 function withoutList(path: string): Problem {
