@@ -6,8 +6,8 @@ import type { Template } from './template.ts';
 /** Characters of a template. */
 const PARSE_LIMIT = 1_000_000;
 
-/** Limits of a rendering: milliseconds, values that it makes, nodes (50,000 findings with some forty of them each). */
-const LIMITS = { renderLimit: 20_000, memoryLimit: 100_000_000, templateLimit: 2_000_000 };
+/** Limits of a rendering: milliseconds, and values that it makes. */
+const LIMITS = { renderLimit: 20_000, memoryLimit: 100_000_000 };
 
 const MARKUP = /\.(?:html?|xml|svg)(?:\.liquid)?$/iu;
 
