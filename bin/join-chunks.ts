@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { basename } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { lazyBuiltins } from './lazy-builtins.ts';
@@ -40,11 +41,20 @@ export async function joinChunks(
     legalComments: 'inline',
     // A chunk is required: the loader of ES modules would read it once more, for the names that it exports.
     supported: { 'dynamic-import': false },
-    define: { 'import.meta.dirname': '__dirname', 'import.meta.url': 'FILE_URL' },
+    define: {
+      'import.meta.dirname': '__dirname',
+      'import.meta.url': 'FILE_URL',
+      BUILD_DIGEST: JSON.stringify(digestOf(texts)),
+    },
     banner: { js: FILE_URL },
     plugins: [lazyBuiltins(texts.values()), chunks(texts, joined, basename(main))],
   });
   return new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+}
+
+/** By which the program knows what it computed itself (src/cli/build-digest.ts). */
+function digestOf(texts: ReadonlyMap<string, string>): string {
+  return hash('sha256', JSON.stringify([...texts].sort()), 'base64url');
 }
 
 function outputOf({ outputs }: Metafile, source: string): string {

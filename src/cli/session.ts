@@ -15,6 +15,7 @@ import {
 import type { ConfigurationUse } from '../domain/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
 import type { VexDocument } from '../vex/index.ts';
+import { BUILD } from './build-digest.ts';
 import { loadIgnoreFiles } from './load-ignore-files.ts';
 import { loadVex } from './load-vex.ts';
 import { openContext, type ScanContext } from '../scan/index.ts';
@@ -116,6 +117,7 @@ export async function openSession(
     feedPlaces: feedPlaces(settings),
     feedPolicy: feedPolicy(settings),
     now,
+    build: BUILD,
     layersAtATime: settings.parallel,
     onProgress: (event) => {
       limitHeapGrowth();

@@ -9,6 +9,8 @@ export interface ScanContext {
   readonly store: Store;
   readonly http: HttpClient;
   readonly catalogers: readonly Cataloger[];
+  /** Digest of the program's code, by which it knows its own earlier answers; absent: each is computed again. */
+  readonly build?: string;
   /** Maps a feed's upstream address to the one to request. */
   readonly resolveFeed: (url: string) => string;
   readonly feedPolicy: FeedPolicy;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Cataloger } from '../catalog/index.ts';
 import { parseDigest, type Digest, type ImageIdentity, type IndexedImage } from '../domain/index.ts';
 import type { OpenedImage } from '../image/index.ts';
-import { catalogImage } from './catalog-image.ts';
+import { catalogOnce } from './catalog-once.ts';
 import type { ScanContext } from './context.ts';
 
 /**
@@ -14,7 +14,7 @@ export async function indexImage(
   context: ScanContext,
   key?: Digest,
 ): Promise<IndexedImage> {
-  const { packages, distribution, problems, programs, digests } = await catalogImage(image, context);
+  const { packages, distribution, problems, programs, digests } = await catalogOnce(image, context);
   const layers = image.identity.layers.map((layer, i) => ({
     ...(digests[i] && { digest: digests[i] }),
     ...layer,

@@ -19,6 +19,8 @@ export interface ContextParts {
   readonly feedPlaces: FeedPlaces;
   readonly feedPolicy: FeedPolicy;
   readonly now: () => Date;
+  /** Digest of the program's code, if it was built. */
+  readonly build?: string | undefined;
   /** One for each processor, and at most four, if absent. */
   readonly layersAtATime?: number | undefined;
   readonly onProgress: (progress: ScanProgress) => void;
@@ -31,7 +33,7 @@ export interface OpenedContext {
 }
 
 export async function openContext(parts: ContextParts): Promise<OpenedContext> {
-  const { feedPolicy, now, onProgress, layersAtATime = defaultLayersAtATime() } = parts;
+  const { feedPolicy, now, build, onProgress, layersAtATime = defaultLayersAtATime() } = parts;
   const resolveFeed = feedResolver(parts.feedPlaces, ADDRESSES);
   const store = await openStore(parts.store);
   const http = createHttpClient(parts.http);
@@ -40,6 +42,7 @@ export async function openContext(parts: ContextParts): Promise<OpenedContext> {
       store,
       http,
       catalogers: CATALOGERS,
+      ...(build !== undefined && { build }),
       resolveFeed,
       feedPolicy,
       now,

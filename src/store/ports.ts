@@ -27,6 +27,7 @@ export type StorePlace = { readonly file: string } | { readonly database: string
 /** The store, by role. Every method is asynchronous, since one engine is a server. */
 export interface Store {
   readonly facts: FactsStore;
+  readonly catalogs: CatalogStore;
   readonly documents: DocumentStore;
   readonly readers: ContentReaders;
   readonly advisories: AdvisoryStore;
@@ -53,6 +54,14 @@ export interface FactsStore {
   /** Keeps what another version of a cataloger stored, since programs of two versions may share the store. */
   save(blob: Digest, facts: readonly StoredFacts[], overlay: Uint8Array): Promise<void>;
   loadOwned(blob: Digest, cataloger: CatalogerKey): Promise<readonly OwnedFiles[]>;
+}
+
+/** What the facts of an image's layers come to, as JSON, by a hash of what it depends on. */
+export interface CatalogStore {
+  /** Returns what this build of the program saved last; undefined if that is missing or damaged. */
+  load(key: string, build: string): Promise<unknown>;
+  /** Replaces what another build saved. Saves nothing in a store that is read only. */
+  save(key: string, build: string, value: unknown): Promise<void>;
 }
 
 export interface StoredLayer {

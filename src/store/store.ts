@@ -1,6 +1,7 @@
 import { createAdvisoryStore } from './advisory-store.ts';
 import { createEnrichmentStore } from './enrichment/enrichment-store.ts';
 import type { Engine } from './engine.ts';
+import { createCatalogStore } from './facts/catalog-store.ts';
 import { createContentReaders } from './facts/content-readers.ts';
 import { createDocumentStore } from './facts/document-store.ts';
 import { createFactsStore } from './facts/facts-store.ts';
@@ -19,6 +20,7 @@ export function createStore(engine: Engine, now: () => Date): Store {
   const enrichment = createEnrichmentStore(engine);
   return {
     facts: engine.isReadOnly === true ? withUnsavedFacts(facts) : facts,
+    catalogs: createCatalogStore(engine),
     documents: engine.isReadOnly === true ? withoutNewDocuments(documents) : documents,
     readers: createContentReaders(engine),
     advisories,

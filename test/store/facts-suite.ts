@@ -72,6 +72,18 @@ export function factsSuite(open: OpenStore): void {
     expect(new Uint8Array((await store.documents.get(digest('a'))) ?? [])).toEqual(bytes);
   });
 
+  it('gives an answer back to the build that saved it last', async () => {
+    const value = { packages: [{ name: 'zlib1g' }], problems: [] };
+    expect(await store.catalogs.load('key', 'one')).toBeUndefined();
+    await store.catalogs.save('key', 'one', value);
+    expect(await store.catalogs.load('key', 'one')).toEqual(value);
+    expect(await store.catalogs.load('other', 'one')).toBeUndefined();
+    expect(await store.catalogs.load('key', 'two')).toBeUndefined();
+    await store.catalogs.save('key', 'two', { packages: [], problems: [] });
+    expect(await store.catalogs.load('key', 'one')).toBeUndefined();
+    expect(await store.catalogs.load('key', 'two')).toEqual({ packages: [], problems: [] });
+  });
+
   it('remembers the digest of a place in a file until anything about the file changes', async () => {
     const stamp: FileStamp = {
       device: '2049',

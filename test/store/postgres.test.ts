@@ -40,7 +40,7 @@ describe('Postgres', needs('Postgres'), () => {
   it('returns an image of version 3 whole, which shares its packages with one that is saved now', async () => {
     const database = await postgres.newDatabase();
     const engine = await openStoreEngine({ database });
-    await sql`drop table program_reach, layer_facts, layer_overlay, feed_request, feed_setback, request_budget`.execute(
+    await sql`drop table cataloged_image, program_reach, layer_facts, layer_overlay, feed_request, feed_setback, request_budget`.execute(
       engine.db,
     );
     await sql`alter table package_set drop column ecosystem`.execute(engine.db);

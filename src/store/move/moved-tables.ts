@@ -4,8 +4,11 @@ import type { ReplicaTables } from '../schema/replica-tables.ts';
 import type { StagedTables } from '../schema/staged-tables.ts';
 import type { Tables } from '../schema/tables.ts';
 
-/** All tables but the temporary ones of syncs, and what replicas tell each other: it is void within a day. */
-export type LastingTables = Omit<Tables, keyof StagedTables | keyof ReplicaTables>;
+/**
+ * All tables but the temporary ones of syncs, what replicas tell each other, which is void within a day, and what is made
+ * again from the facts.
+ */
+export type LastingTables = Omit<Tables, keyof StagedTables | keyof ReplicaTables | 'cataloged_image'>;
 export type TableName = keyof LastingTables;
 
 export interface MovedTable<Table extends TableName> {

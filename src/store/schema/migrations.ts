@@ -15,6 +15,7 @@ import { addPackagePaths } from './version-4/package-paths.ts';
 import { createReplicaTables } from './version-4/replica-tables.ts';
 import { createProgramReach } from './version-5/program-reach.ts';
 import { reloadGo } from './version-5/reload-go.ts';
+import { createCatalogedImage } from './version-6/cataloged-image.ts';
 
 /** A step of the schema. Never edit it once released: existing stores have applied it. */
 export interface Migration {
@@ -66,4 +67,5 @@ export const MIGRATIONS: readonly Migration[] = [
       await reloadGo(db);
     },
   },
+  { version: 6, up: createCatalogedImage },
 ];

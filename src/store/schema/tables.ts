@@ -14,7 +14,7 @@ import type { ReplicaTables } from './replica-tables.ts';
 import type { StagedTables } from './staged-tables.ts';
 
 /** Number of the last migration. A store with a higher one was written by a newer program. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 /**
  * Every table that a query may name. `migrations.ts` creates the lasting ones, `create-staged-tables.ts` the others.
@@ -45,6 +45,7 @@ export interface Tables extends InventoryTables, NotificationTables, ReplicaTabl
   /** An empty reader is everybody. */
   content_reader: { digest: string; reader: string };
   file_stamp: FileStampTable;
+  cataloged_image: { key: string; build: string; content: Uint8Array };
 }
 
 /** Last state of each feed; `synced_at` is null until a first sync is committed. */

@@ -1,0 +1,89 @@
+import { expect, it } from 'vitest';
+import { CATALOGERS } from '../catalog/index.ts';
+import type { CatalogStore } from '../store/ports.ts';
+import type { ScanContext } from './context.ts';
+import { indexImage } from './index-image.ts';
+import { brokenLayer, openWorld, testDigest, testImage, testLayer } from './testing.ts';
+
+const STATUS = {
+  path: 'var/lib/dpkg/status',
+  content: 'Package: zlib1g\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.0\n\n',
+};
+
+/** A context whose store counts what of an image it gave back, and what it took. */
+function counted({ store, ...context }: ScanContext) {
+  const counts = { given: 0, taken: 0 };
+  const catalogs: CatalogStore = {
+    async load(key, build) {
+      const value = await store.catalogs.load(key, build);
+      if (value !== undefined) counts.given++;
+      return value;
+    },
+    async save(key, build, value) {
+      counts.taken++;
+      await store.catalogs.save(key, build, value);
+    },
+  };
+  return { counts, context: { ...context, build: 'one', store: { ...store, catalogs } } };
+}
+
+it('gives back what the same build made of the same layers', async () => {
+  await using world = await openWorld();
+  const { context, counts } = counted(world.context);
+  const image = testImage(testLayer('a', [STATUS], true).source);
+  const first = await indexImage(image, context);
+  expect(first.packages).toHaveLength(1);
+  expect(await indexImage(image, context)).toEqual(first);
+  expect(counts).toEqual({ given: 1, taken: 1 });
+});
+
+it.each<[what: string, change: Partial<ScanContext>]>([
+  ['another build', { build: 'two' }],
+  ['other catalogers', { catalogers: CATALOGERS.slice(1) }],
+  ['no build', { build: undefined as never }],
+])('computes it again for %s', async (_, change) => {
+  await using world = await openWorld();
+  const { context, counts } = counted(world.context);
+  const image = testImage(testLayer('a', [STATUS], true).source);
+  await indexImage(image, context);
+  expect((await indexImage(image, { ...context, ...change })).packages).toHaveLength(1);
+  expect(counts.given).toBe(0);
+});
+
+it('computes it again for other layers, and for another image', async () => {
+  await using world = await openWorld();
+  const { context, counts } = counted(world.context);
+  const base = testLayer('a', [STATUS], true).source;
+  const top = testLayer('b', [{ path: 'var/lib/dpkg/.wh.status' }], true).source;
+  const image = testImage(base);
+  await indexImage(image, context);
+  expect((await indexImage(testImage(base, top), context)).packages).toEqual([]);
+  const renamed = { ...image, identity: { ...image.identity, reference: 'another:1' } };
+  expect((await indexImage(renamed, context)).packages).toHaveLength(1);
+  expect(counts).toEqual({ given: 0, taken: 3 });
+});
+
+it('computes it again where what was kept is damaged', async () => {
+  await using world = await openWorld();
+  const { context } = counted(world.context);
+  const image = testImage(testLayer('a', [STATUS], true).source);
+  const catalogs: CatalogStore = {
+    load: () => Promise.resolve({ packages: 'none' }),
+    save: () => Promise.resolve(),
+  };
+  const damaged = { ...context, store: { ...context.store, catalogs } };
+  expect((await indexImage(image, damaged)).packages).toHaveLength(1);
+});
+
+it('keeps nothing of an image with a layer that could not be read', async () => {
+  await using world = await openWorld();
+  const { context, counts } = counted(world.context);
+  const broken = { ...brokenLayer('b'), knownDigest: testDigest('b') };
+  const image = testImage(testLayer('a', [STATUS], true).source, broken);
+  for (let i = 0; i < 2; i++) {
+    expect((await indexImage(image, context)).problems).toContainEqual(
+      expect.objectContaining({ kind: 'layer-unreadable' }),
+    );
+  }
+  expect(counts).toEqual({ given: 0, taken: 0 });
+});
