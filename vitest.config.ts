@@ -1,6 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { LeftOut } from './test/support/left-out.ts';
 
+/** By itself vitest leaves a processor to its own thread, which waits for tests most of the time. */
+const parallel = { maxWorkers: availableParallelism() };
 const serial = { pool: 'forks' as const, fileParallelism: false, testTimeout: 120_000, hookTimeout: 600_000 };
 
 export default defineConfig({
@@ -13,6 +16,7 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts'],
           isolate: false,
+          ...parallel,
           restoreMocks: true,
           unstubEnvs: true,
           testTimeout: 30_000,
@@ -20,7 +24,15 @@ export default defineConfig({
       },
       { test: { name: 'postgres', include: ['test/{jobs,store}/**/*.test.ts'], ...serial } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...serial } },
-      { test: { name: 'shared', include: ['test/shared/**/*.test.ts'], ...serial } },
+      {
+        test: {
+          name: 'shared',
+          include: ['test/shared/**/*.test.ts'],
+          ...serial,
+          ...parallel,
+          fileParallelism: true,
+        },
+      },
       {
         test: {
           name: 'images',
