@@ -12,6 +12,7 @@ const CALLS = [
       'server/routes/api/reports.ts',
       'server/routes/clair-v4/vulnerability-reports.ts',
       'server/routes/clair-v1/layers.ts',
+      'server/routes/harbor/report.ts',
       'server/reports/create-reports.ts',
       'server/work/tasks/render-report.ts',
     ],

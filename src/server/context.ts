@@ -121,6 +121,20 @@ export type Rendering =
       readonly vulnerabilities: boolean;
       readonly incompleteSeverity: Severity;
       readonly allowIncomplete: ClairSettings['allowIncomplete'];
+    }
+  | {
+      readonly kind: 'harbor-vulnerabilities';
+      /** Client's name for the image. */
+      readonly reference: string;
+      /** Media type of the answer: two have one form. */
+      readonly contentType: string;
+      readonly incompleteSeverity: Severity;
+      readonly allowIncomplete: ClairSettings['allowIncomplete'];
+    }
+  | {
+      readonly kind: 'harbor-sbom';
+      readonly reference: string;
+      readonly mediaType: 'application/spdx+json' | 'application/vnd.cyclonedx+json';
     };
 
 export interface RenderedReport {

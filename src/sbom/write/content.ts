@@ -1,7 +1,10 @@
 import {
+  isHole,
+  PROGRAM,
   uuidOf,
   type Distribution,
   type ImageIdentity,
+  type IndexedImage,
   type InstalledPackage,
   type Problem,
   type ProgramReach,
@@ -26,6 +29,20 @@ export interface SbomImage {
   /** Those that could hide something. */
   readonly holes: readonly Problem[];
   readonly programs?: Readonly<Record<string, ProgramReach>>;
+}
+
+/** Returns what an SBOM tells of one image that nothing was looked up for. */
+export function contentOf(indexed: IndexedImage): SbomContent {
+  const { image, distribution, packages, problems, programs, indexedAt } = indexed;
+  const described = {
+    image,
+    ...(distribution && { distribution }),
+    packages,
+    problems,
+    holes: problems.filter(isHole),
+    ...(programs && { programs }),
+  };
+  return { images: [described], failures: [], program: PROGRAM, writtenAt: indexedAt };
 }
 
 /** Returns the ID of an image within its SBOM, a UUID; by its place, since one may be listed twice. */

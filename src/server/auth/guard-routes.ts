@@ -9,6 +9,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Role required of the client. A route without one is rejected when it is declared. */
     role?: RouteRole;
+    /** Header, in lower case, that may hold the token alone, in place of Authorization. */
+    keyHeader?: string;
   }
   interface FastifyRequest {
     /** The client that sent the request. */
@@ -35,7 +37,7 @@ export function guardRoutes(app: FastifyInstance, authenticator: Authenticator, 
     const needed = request.is404 ? 'read' : (request.routeOptions.config.role ?? 'admin');
     request.principal = NOBODY;
     if (needed === 'none') return;
-    const principal = await authenticator.authenticate(request.headers.authorization);
+    const principal = await authenticator.authenticate(authorizationOf(request));
     // On an open server, one client must not use up what all share.
     const client = authenticator.isOpen || !principal ? request.ip : (principal.token ?? principal.name);
     await admit(client, request, reply);
@@ -45,6 +47,12 @@ export function guardRoutes(app: FastifyInstance, authenticator: Authenticator, 
       throw new HttpError(403, `expected a token with the role ${needed}, got ${principal.role}`);
     }
   });
+}
+
+function authorizationOf({ headers, routeOptions }: FastifyRequest): string | undefined {
+  const { keyHeader } = routeOptions.config;
+  const key = keyHeader === undefined ? undefined : headers[keyHeader];
+  return headers.authorization ?? (typeof key === 'string' ? `Bearer ${key}` : undefined);
 }
 
 async function refuse(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

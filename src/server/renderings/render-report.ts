@@ -4,6 +4,8 @@ import { reportFormat } from '../../report/index.ts';
 import { renderLayer } from './clair-v1/render-layer.ts';
 import { renderIndexReport } from './clair-v4/index-report.ts';
 import { renderVulnerabilityReport } from './clair-v4/vulnerability-report.ts';
+import { renderHarborSbom } from './harbor/sbom-report.ts';
+import { renderHarborReport } from './harbor/vulnerability-report.ts';
 import type { RenderedText, Renderer, RendererInput, RenderingKind } from './renderer.ts';
 
 /** Columns of a table whose terminal is unknown. */
@@ -49,5 +51,9 @@ export async function renderReport({
       return renderVulnerabilityReport({ scan, indexed, rendering });
     case 'clair-v1-layer':
       return renderLayer({ scan, indexed, rendering });
+    case 'harbor-vulnerabilities':
+      return renderHarborReport({ scan, indexed, rendering });
+    case 'harbor-sbom':
+      return renderHarborSbom({ scan, indexed, rendering });
   }
 }

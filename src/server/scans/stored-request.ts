@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { formatPlatform, parseDigest } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
-import { formatImageReference, parseImageReference } from '../../image/index.ts';
+import { formatImageReference, parseImageReference, type ImageReference } from '../../image/index.ts';
 import type { NewScan, ScanRecord } from '../../store/ports.ts';
 import type { ScanRequest, UploadedArchive } from '../context.ts';
 import type { Sealer } from './sealer.ts';
@@ -80,6 +80,15 @@ export function readRequest(
   if (opened === undefined) return lost('the request was sealed with another secret');
   const parsed = request.safeParse(JSON.parse(opened));
   return parsed.success ? parsed.data : lost('the request was stored by another version of the server');
+}
+
+/** Returns the image of a scan by reference, from its subject; undefined for another scan. */
+export function referenceOf({ subject }: Pick<ScanRecord, 'subject'>): ImageReference | undefined {
+  try {
+    return parseImageReference(subject.split(' ', 1).join());
+  } catch {
+    return undefined;
+  }
 }
 
 function titleOf(asked: ScanRequest): string {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { isHole, PROGRAM, type IndexedImage } from '../../../domain/index.ts';
+import { isHole } from '../../../domain/index.ts';
 import { jsonPieces } from '../../../report/index.ts';
-import { SBOM_FORMATS, type SbomContent } from '../../../sbom/index.ts';
+import { contentOf, SBOM_FORMATS, type SbomContent } from '../../../sbom/index.ts';
 import { indexImage } from '../../../scan/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { openNamedImage } from '../../open-named-image.ts';
@@ -31,25 +31,6 @@ export async function runSbom(name: string, command: Command): Promise<number> {
   } finally {
     await session.close();
   }
-}
-
-function contentOf({
-  image,
-  distribution,
-  packages,
-  problems,
-  programs,
-  indexedAt,
-}: IndexedImage): SbomContent {
-  const described = {
-    image,
-    ...(distribution && { distribution }),
-    packages,
-    problems,
-    holes: problems.filter(isHole),
-    ...(programs && { programs }),
-  };
-  return { images: [described], failures: [], program: PROGRAM, writtenAt: indexedAt };
 }
 
 function rendered(format: string, content: SbomContent): Iterable<string> {

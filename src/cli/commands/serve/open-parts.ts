@@ -12,6 +12,7 @@ import { createReports, feedsVersion } from '../../../server/reports/index.ts';
 import { apiRoutes } from '../../../server/routes/api/index.ts';
 import { clairV1 } from '../../../server/routes/clair-v1/index.ts';
 import { clairV4 } from '../../../server/routes/clair-v4/index.ts';
+import { harbor } from '../../../server/routes/harbor/index.ts';
 import { rootPage } from '../../../server/routes/root/index.ts';
 import { createScans, createSealer, sealingSecret, type RunningScans } from '../../../server/scans/index.ts';
 import type { ServerParts } from '../../../server/serve.ts';
@@ -89,7 +90,13 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
       version: VERSION,
     },
     ...(store.replicas && { budgets: store.replicas.requests }),
-    groups: [rootPage, apiRoutes((id, page) => opened.work.imagesHit({ id, page })), clairV1, clairV4],
+    groups: [
+      rootPage,
+      apiRoutes((id, page) => opened.work.imagesHit({ id, page })),
+      clairV1,
+      clairV4,
+      harbor,
+    ],
     async start() {
       await scans.start();
       await feeds.start();

@@ -3,10 +3,10 @@ import type { FastifyReply } from 'fastify';
 import * as z from 'zod';
 import type { ScanRecord } from '../../../store/ports.ts';
 import type { ServerContext } from '../../context.ts';
+import { ownScan } from '../../scans/index.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { HEARTBEAT_MS, WITHOUT_TIMEOUT_MS } from './limits.ts';
 import { scanView } from './scan-view.ts';
-import { ownScan } from './scans.ts';
 import { FAILURES } from './schemas/problem-details.ts';
 import { scanParams } from './schemas/scan.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { AppError, readAppError } from '../../../errors/index.ts';
 import type { ScanRecord } from '../../../store/ports.ts';
+import { failureOf } from '../../scans/index.ts';
 
 const progress = z.array(
   z.object({ bytes: z.number(), totalBytes: z.number().optional(), done: z.boolean().default(false) }),
@@ -25,11 +25,6 @@ export function scanView(record: ScanRecord) {
 function progressOf({ progress: written }: ScanRecord): z.output<typeof progress> {
   const parsed = progress.safeParse(jsonOf(written));
   return parsed.success ? parsed.data : [];
-}
-
-/** Returns the failure of a scan. */
-export function failureOf(written: string | undefined): AppError {
-  return readAppError(written ?? '') ?? new AppError('SERVER_FAILED', 'the scan failed');
 }
 
 function failureView(written: string) {

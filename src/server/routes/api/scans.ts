@@ -1,8 +1,6 @@
 import { scan } from '../../../api/index.ts';
-import type { Principal } from '../../auth/index.ts';
-import type { ScanRecord } from '../../../store/ports.ts';
 import type { ScanRequest, ServerContext } from '../../context.ts';
-import { HttpError } from '../../shell/http-error.ts';
+import { ownScan } from '../../scans/index.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { scanView } from './scan-view.ts';
 import { pageQuery } from './schemas/page.ts';
@@ -63,12 +61,6 @@ export function scanRoutes(app: ApiApp, context: ServerContext): void {
     handler: async ({ params: { id }, principal }) =>
       scanView(ownScan(id, await context.scans.get(id), principal)),
   });
-}
-
-/** Scans belong to their client; an admin sees all. Throws 404. */
-export function ownScan(id: string, record: ScanRecord | undefined, { name, role }: Principal): ScanRecord {
-  if (record && (role === 'admin' || record.principal === name)) return record;
-  throw new HttpError(404, `no scan ${id}`);
 }
 
 function requestOf(body: z.output<typeof scanRequest>): ScanRequest {

@@ -6,7 +6,7 @@ import { AFFECTED_MANIFESTS_BODY } from './asked-vulnerability.ts';
 import { findAffected } from './find-affected.ts';
 import { AFFECTED_MANIFESTS_TYPE } from '../../renderings/clair-v4/media-types.ts';
 import { negotiate } from './negotiate.ts';
-import { sendJson } from './send-json.ts';
+import { sendJson } from '../../shell/send-json.ts';
 
 /** Finds the images with packages affected by given vulnerabilities, for Clair's notifier after an update. */
 export function affectedManifestRoutes(app: FastifyInstance, context: ServerContext): void {

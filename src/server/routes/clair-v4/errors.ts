@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { errorStatus, errorText } from '../../shell/error-status.ts';
 import { logFailure } from '../../shell/log-failure.ts';
 import { sayWhenToRetry } from '../../shell/retry-after.ts';
-import { sendJson } from './send-json.ts';
+import { sendJson } from '../../shell/send-json.ts';
 
 /** Clair's codes by status; any other status is an `internal-error`. */
 const CODES: Readonly<Record<number, string>> = {

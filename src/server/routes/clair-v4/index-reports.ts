@@ -14,7 +14,7 @@ import { CURRENT_STATE, stateOf, toEtag } from './index-state.ts';
 import { parseManifest, requireDigest, type PostedManifest } from './manifest.ts';
 import { INDEX_REPORT_TYPE, INDEX_STATE_TYPE } from '../../renderings/clair-v4/media-types.ts';
 import { isKnownTo, negotiate } from './negotiate.ts';
-import { sendJson } from './send-json.ts';
+import { sendJson } from '../../shell/send-json.ts';
 
 const REPORTS = '/indexer/api/v1/index_report';
 const LINK = 'https://projectquay.io/clair/v1';

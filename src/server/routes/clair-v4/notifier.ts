@@ -6,7 +6,7 @@ import { NOTIFICATION_PAGE_TYPE, NOTIFICATION_TYPE } from '../../renderings/clai
 import { negotiate } from './negotiate.ts';
 import { toNotified } from './notifier-documents.ts';
 import { isUuid, placeOf, toItemId } from './notifier-item-id.ts';
-import { sendJson } from './send-json.ts';
+import { sendJson } from '../../shell/send-json.ts';
 
 const PATH = '/notifier/api/v1/notification/:id';
 const PAGE_SIZE = 500;

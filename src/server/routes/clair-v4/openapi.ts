@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { INDEX_REPORT_TYPE, VULNERABILITY_REPORT_TYPE } from '../../renderings/clair-v4/media-types.ts';
 import { isKnownTo, negotiateAmong } from './negotiate.ts';
-import { sendJson } from './send-json.ts';
+import { sendJson } from '../../shell/send-json.ts';
 
 /** Clair's types. JSON is also valid YAML (YAML 1.2, section 1.2). */
 const TYPES = [

@@ -7,7 +7,7 @@ import { HttpError } from '../../shell/http-error.ts';
 import { isKnownTo } from './negotiate.ts';
 import { isUuid } from './notifier-item-id.ts';
 import { seqOf, toRef } from './operation-ref.ts';
-import { sendJson } from './send-json.ts';
+import { sendJson } from '../../shell/send-json.ts';
 import { writeDiff } from './update-diff.ts';
 import { toTime } from '../../renderings/clair-v4/vulnerability-document.ts';
 

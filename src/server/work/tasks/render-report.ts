@@ -34,7 +34,7 @@ export type RenderResult =
 
 export async function renderStored(
   { key, rendering }: RenderArgs,
-  { context }: TaskWorld,
+  { context }: Pick<TaskWorld, 'context'>,
 ): Promise<RenderResult> {
   const stored = await context.store.inventory.get(key);
   if (!stored) return { kind: 'absent' };
@@ -46,7 +46,7 @@ export async function renderStored(
   // A report must not wait for a download.
   const scan = await reportImage(indexed, judgement, withoutNetwork(context), {
     // An index report shows whether a feed answers, not what it says, which takes ten times as long.
-    skipsMatching: rendering.kind === 'clair-v4-index',
+    skipsMatching: isOfContents(rendering),
   });
   const isUnasked = isOpenUntilAsked(scan);
   // Clair's clients apply a threshold of their own, and do not expect answers without severities.
@@ -65,7 +65,12 @@ export async function renderStored(
 /** False for lists of packages, which answer a client at once when it posts an image. */
 function needsFeeds(rendering: Rendering): boolean {
   if (rendering.kind === 'clair-v1-layer') return rendering.vulnerabilities;
-  return rendering.kind !== 'clair-v4-index';
+  return !isOfContents(rendering);
+}
+
+/** True for answers about what an image holds, and not about what is known of that. */
+function isOfContents({ kind }: Rendering): boolean {
+  return kind === 'clair-v4-index' || kind === 'harbor-sbom';
 }
 
 /** False if the line needs no severities, or the hole is waived. */
@@ -93,9 +98,11 @@ function judgementOf(rendering: Rendering): Judgement {
       return { line, ignore, skipPaths, ...(scope && { scope }), ...(configuration && { configuration }) };
     }
     case 'clair-v4-index':
+    case 'harbor-sbom':
       return { line: NO_LINE, ignore: [] };
     case 'clair-v4-vulnerabilities':
     case 'clair-v1-layer':
+    case 'harbor-vulnerabilities':
       return { line: clairLine(rendering.allowIncomplete), ignore: [] };
   }
 }

@@ -1,0 +1,25 @@
+import { jsonPieces } from '../../../report/index.ts';
+import { contentOf, gapsOf, SBOM_FORMATS } from '../../../sbom/index.ts';
+import type { Renderer } from '../renderer.ts';
+import { SCANNER, toArtifact } from './identities.ts';
+import { SBOM_FORMAT_OF, SBOM_TYPE } from './media-types.ts';
+
+/** Renders what an image holds; what could not be read of it is named in the SBOM, and beside it. */
+export const renderHarborSbom: Renderer<'harbor-sbom'> = ({
+  indexed,
+  rendering: { reference, mediaType },
+}) => {
+  const documentOf = SBOM_FORMATS.get(SBOM_FORMAT_OF[mediaType]);
+  if (!documentOf) throw new Error(`no format of an SBOM for ${mediaType}`);
+  const content = contentOf(indexed);
+  const incomplete = gapsOf(content);
+  const head = {
+    generated_at: indexed.indexedAt,
+    artifact: toArtifact(reference),
+    scanner: SCANNER,
+    ...(incomplete.length > 0 && { vendor_attributes: { incomplete } }),
+    media_type: mediaType,
+  };
+  const sbom = [...jsonPieces(documentOf(content))].join('');
+  return { contentType: SBOM_TYPE, body: `${JSON.stringify(head).slice(0, -1)},"sbom":${sbom.trimEnd()}}` };
+};

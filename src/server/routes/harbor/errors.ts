@@ -1,0 +1,27 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '../../../errors/index.ts';
+import { errorStatus, errorText, isOwnAffair } from '../../shell/error-status.ts';
+import { logFailure } from '../../shell/log-failure.ts';
+import { sayWhenToRetry } from '../../shell/retry-after.ts';
+import { sendJson } from '../../shell/send-json.ts';
+
+const ERROR_TYPE = 'application/vnd.scanner.adapter.error+json; version=1.0';
+
+/** Harbor writes the message to the log of its job, which is all that a user sees of a failed scan. */
+export function sendHarborError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const status = errorStatus(error);
+  logFailure(request, error, status);
+  sayWhenToRetry(reply, status);
+  return sendMessage(reply, status, messageOf(error));
+}
+
+export function sendMessage(reply: FastifyReply, status: number, message: string): FastifyReply {
+  return sendJson(reply.code(status), ERROR_TYPE, { error: { message } });
+}
+
+/** The text that a client may read of an error, with what to do. */
+export function messageOf(error: unknown): string {
+  const text = errorText(error);
+  if (!(error instanceof AppError) || error.hint === undefined || isOwnAffair(error)) return text;
+  return `${text}; ${error.hint}`;
+}
