@@ -190,7 +190,7 @@ describe('an SBOM that Harbor asks for', () => {
   it.each([
     ['application/spdx+json', { spdxVersion: 'SPDX-2.3' }],
     ['application/vnd.cyclonedx+json', { bomFormat: 'CycloneDX', specVersion: '1.6' }],
-  ])('has the format that the query names: %s', async (mediaType, head) => {
+  ])('answers in the format that the query names: %s', async (mediaType, head) => {
     const [world, id] = await scanned();
     const answer = await world.report(id, SBOM_TYPE, `?sbom_media_type=${encodeURIComponent(mediaType)}`);
     expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, SBOM_TYPE]);
