@@ -38,6 +38,20 @@ async function scan(server: RunningServer, json: object): Promise<Answer> {
   return { status, type, body: JSON.stringify(failure) };
 }
 
+/** The report of an artifact, which is an error. */
+async function scanArtifact(server: RunningServer, host: string): Promise<Answer> {
+  const { body } = await post(server, '/harbor/api/v1/scan', {
+    registry: { url: `http://${host}` },
+    artifact: { repository: 'team/app', digest: HASH },
+  });
+  const { id } = z.object({ id: z.string() }).parse(JSON.parse(body));
+  return vi.waitFor(async () => {
+    const answer = await server.ask(`/harbor/api/v1/scan/${id}/report`, { redirect: 'manual' });
+    expect(answer.status).toBe(500);
+    return { status: 500, type: answer.headers.get('content-type'), body: await answer.text() };
+  }, SOON);
+}
+
 /** Each way to name an address to a server. */
 const ASKING: readonly [string, (server: RunningServer, host: string) => Promise<Answer>][] = [
   [
@@ -61,6 +75,7 @@ const ASKING: readonly [string, (server: RunningServer, host: string) => Promise
         layers: [{ hash: HASH, uri: `http://${host}/l`, headers: {} }],
       }),
   ],
+  ['an artifact of Harbor', scanArtifact],
 ];
 
 const user = new User();

@@ -12,7 +12,7 @@ const operation = z.object({
 });
 const schema = z.looseObject({ paths: z.record(z.string(), z.record(z.string(), operation)) });
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;

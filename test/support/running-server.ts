@@ -21,6 +21,8 @@ export interface Question {
   readonly headers?: Readonly<Record<string, string>>;
   readonly token?: string;
   readonly json?: unknown;
+  /** By default, redirects are followed. */
+  readonly redirect?: 'manual';
 }
 
 export interface ServerOptions {
@@ -87,7 +89,7 @@ export class RunningServer implements AsyncDisposable {
   }
 
   /** Asks the API: with GET, or with POST if there is a body. */
-  ask(path: string, { json, method, headers, token }: Question = {}): Promise<Response> {
+  ask(path: string, { json, method, headers, token, redirect }: Question = {}): Promise<Response> {
     return fetch(new URL(path, this.address), {
       method: method ?? (json === undefined ? 'GET' : 'POST'),
       headers: {
@@ -96,6 +98,7 @@ export class RunningServer implements AsyncDisposable {
         ...headers,
       },
       ...(json !== undefined && { body: JSON.stringify(json) }),
+      ...(redirect && { redirect }),
     });
   }
 

@@ -15,7 +15,7 @@ export interface ScannerDocument {
 }
 
 /** Clair's words without `Defcon1`, which we never answer. */
-export type HarborSeverity = ClairSeverity;
+type HarborSeverity = ClairSeverity;
 
 export interface VulnerabilityDocument {
   readonly id: string;

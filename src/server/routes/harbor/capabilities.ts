@@ -13,7 +13,7 @@ const PRODUCED_TYPES: ReadonlyMap<string, readonly string[]> = new Map<string, r
   ['sbom', [SBOM_TYPE]],
 ]);
 
-export interface AskedCapability {
+interface AskedCapability {
   readonly type: string;
   readonly produces: readonly string[];
   readonly sbomMediaTypes: readonly string[];
