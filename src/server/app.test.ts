@@ -15,6 +15,7 @@ const routes: RouteGroup = (app) => {
   app.post('/things', { config: { role: 'scan' } }, () => ({ made: true }));
   app.delete('/things', { config: { role: 'admin' } }, () => ({ gone: true }));
   app.get('/long', { config: { role: 'read' } }, (_, reply) => reply.header('etag', '"1"').send({ LONG }));
+  app.get('/keyed', { config: { role: 'read', keyHeader: 'x-key' } }, () => ({}));
   app.get('/full', { config: { role: 'read' } }, () => {
     throw new AppError('QUEUE_FULL', 'too many scans wait', { hint: 'try later' });
   });
@@ -74,6 +75,19 @@ describe('a server with tokens', () => {
     expect(answer.statusCode).toBe(status);
     expect(answer.headers['www-authenticate'] !== undefined).toBe(status === 401);
   });
+
+  it.each([
+    ['/keyed', { 'x-key': 'read-token' }, 200],
+    ['/keyed', { 'x-key': 'wrong' }, 401],
+    ['/keyed', { 'x-key': 'read-token', authorization: 'Bearer wrong' }, 401],
+    ['/keyed', { authorization: 'Bearer read-token' }, 200],
+    ['/things', { 'x-key': 'read-token' }, 401],
+  ] as const)(
+    'takes the token of a header of its own only where a route names it: %s %o %i',
+    async (url, headers, status) => {
+      expect((await (await app({ auth: AUTH })).inject({ url, headers })).statusCode).toBe(status);
+    },
+  );
 
   it('identifies the client of a request', async () => {
     const answer = await (

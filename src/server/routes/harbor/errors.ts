@@ -20,7 +20,7 @@ export function sendMessage(reply: FastifyReply, status: number, message: string
 }
 
 /** The text that a client may read of an error, with what to do. */
-export function messageOf(error: unknown): string {
+function messageOf(error: unknown): string {
   const text = errorText(error);
   if (!(error instanceof AppError) || error.hint === undefined || isOwnAffair(error)) return text;
   return `${text}; ${error.hint}`;

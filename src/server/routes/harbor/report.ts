@@ -10,8 +10,9 @@ import {
   VULNERABILITY_TYPES,
 } from '../../renderings/harbor/media-types.ts';
 import { failureOf, ownScan, referenceOf } from '../../scans/index.ts';
+import { errorText } from '../../shell/error-status.ts';
 import { HttpError } from '../../shell/http-error.ts';
-import { messageOf, sendMessage } from './errors.ts';
+import { sendMessage } from './errors.ts';
 import { KEY_HEADER } from './key-header.ts';
 import { REFRESH_AFTER_SECONDS, REPORT_PATIENCE_MS } from './limits.ts';
 import { negotiate } from './negotiate.ts';
@@ -31,8 +32,8 @@ export function reportRoute(app: FastifyInstance, context: ServerContext): void 
       z.uuid().safeParse(id).success ? await context.scans.get(id) : undefined,
       request.principal,
     );
-    // Harbor asks until it gets 200 or 500, and shows the text of a 500.
-    if (record.state === 'failed') return sendMessage(reply, 500, messageOf(failureOf(record.failure)));
+    // Harbor asks until it gets 200 or 500. Hints are left out: most are for the command line.
+    if (record.state === 'failed') return sendMessage(reply, 500, errorText(failureOf(record.failure)));
     if (record.image === undefined) return sayNotYet(request, reply);
     const named = referenceOf(record);
     if (!named) throw new HttpError(404, `the scan ${id} is not of an image in a registry`);
