@@ -40,7 +40,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
   username: {
     flag: '--username <name>',
     group: 'image',
-    help: '/.docker/config.json is asked~user name for the registry of all images; by default taken from ~/.docker/config.json~/.docker/config.json is asked',
+    help: 'user name for the registry of all images; by default taken from ~/.docker/config.json',
     initial: undefined,
     read: text,
     sources: NOT_IN_FILE,
