@@ -30,6 +30,7 @@ export * from './problem.ts';
 export * from './program-reach.ts';
 export * from './purl.ts';
 export * from './ranking-feeds.ts';
+export * from './read-purl.ts';
 export * from './report-scope.ts';
 export * from './result.ts';
 export * from './scan-result.ts';

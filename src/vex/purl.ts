@@ -1,4 +1,4 @@
-import { comparableName } from '../domain/index.ts';
+import { comparableName, readPurl } from '../domain/index.ts';
 
 /** A package URL (ECMA-427) in parts, spelled so that equal ones are equal texts. */
 export interface Purl {
@@ -8,8 +8,6 @@ export interface Purl {
   readonly version?: string;
   readonly qualifiers: ReadonlyMap<string, string>;
 }
-
-const MAX_LENGTH = 4096;
 
 /** Types whose names are in lower case. */
 const LOWER_CASE: ReadonlySet<string> = new Set([
@@ -39,42 +37,19 @@ const NAMESPACES: Readonly<Record<string, string>> = { rhel: 'redhat' };
 
 /** Parses a purl; undefined if it is none. */
 export function parsePurl(text: string): Purl | undefined {
-  if (!text.startsWith('pkg:') || text.length > MAX_LENGTH) return undefined;
-  const [bare = ''] = text.slice('pkg:'.length).split('#', 1);
-  const [place = '', query = ''] = divide(bare, bare.indexOf('?'));
-  const at = place.lastIndexOf('@');
-  const hasVersion = at > place.lastIndexOf('/') + 1;
-  const [name = '', version = ''] = divide(place, hasVersion ? at : -1);
-  try {
-    const [type = '', ...path] = name
-      .split('/')
-      .filter((each) => each !== '')
-      .map(decodeURIComponent);
-    if (path.length === 0) return undefined;
-    return comparable({
-      type: type.toLowerCase(),
-      path: path.join('/'),
-      ...(version !== '' && { version: decodeURIComponent(version) }),
-      qualifiers: qualifiersOf(query),
-    });
-  } catch {
-    return undefined;
-  }
+  const read = readPurl(text);
+  if (!read) return undefined;
+  const { type, path, version, qualifiers } = read;
+  return comparable({
+    type,
+    path: path.join('/'),
+    ...(version !== undefined && { version }),
+    qualifiers: new Map(qualifiers.entries().filter(isCompared)),
+  });
 }
 
-function divide(text: string, at: number): readonly string[] {
-  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
-}
-
-function qualifiersOf(query: string): ReadonlyMap<string, string> {
-  const pairs = query.split('&').map((pair) => divide(pair, pair.indexOf('=')));
-  return new Map(
-    pairs.flatMap(([key = '', value = '']) => {
-      const decoded = decodeURIComponent(value);
-      const isLeftOut = decoded === '' || NOT_COMPARED.has(key) || DEFAULTS.has(`${key}=${decoded}`);
-      return isLeftOut ? [] : [[key.toLowerCase(), decoded] as const];
-    }),
-  );
+function isCompared([key, value]: readonly [string, string]): boolean {
+  return !NOT_COMPARED.has(key) && !DEFAULTS.has(`${key}=${value}`);
 }
 
 function comparable({ type, path, version, qualifiers }: Purl): Purl {

@@ -19,7 +19,7 @@ export function isOfSbom({ proof }: Package): boolean {
 export const sbomsCataloger: FileCataloger = {
   kind: 'file',
   id: 'sboms',
-  version: 2,
+  version: 3,
   looksAt: (path) => (path.startsWith(SYSTEM) || path.includes('.dist-info/sboms/')) && PLACE.test(path),
   wants: () => 'whole',
   read({ path }, body): FileFacts {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { memorySource } from '../../../archive/index.ts';
 import { sbomsCataloger } from './index.ts';
-import { readPurl } from './purl.ts';
+import { namedByPurl } from './purl.ts';
 
 const PATH = 'opt/venv/lib/python3.12/site-packages/orjson-3.13.0.dist-info/sboms/orjson.cyclonedx.json';
 
@@ -33,19 +33,22 @@ it.each([
     { type: 'golang', ecosystem: 'Go', name: 'golang.org/x/text', version: 'v0.3.0' },
   ],
 ])('reads the purl %s', (purl, expected) => {
-  expect(readPurl(purl)).toEqual({ ...expected, standing: 'declared' });
+  expect(namedByPurl(purl)).toEqual({ ...expected, standing: 'declared' });
 });
 
 it.each([
-  'pkg:apk/wolfi/openssl@3.5.0-r0',
-  'pkg:cargo/serde',
-  'pkg:cargo/%ff@1',
-  'pkg:npm//a@1',
-  'serde@1.0.0',
-  '',
-])('finds no package of a language in %j', (purl) => {
-  expect(readPurl(purl)).toBeUndefined();
+  ['pkg:golang/github.com/burntsushi/toml@v1.0.0', 'github.com/BurntSushi/toml'],
+  ['pkg:golang/github.com/aws/aws-sdk-go-v2@v1.0.0#service/s3', 'github.com/aws/aws-sdk-go-v2/service/s3'],
+])('reads the purl %s by the name of the module: %s', (purl, name) => {
+  expect(namedByPurl(purl, name)?.name).toBe(name);
 });
+
+it.each(['pkg:apk/wolfi/openssl@3.5.0-r0', 'pkg:cargo/serde', 'pkg:cargo/%ff@1', 'serde@1.0.0', ''])(
+  'finds no package of a language in %j',
+  (purl) => {
+    expect(namedByPurl(purl)).toBeUndefined();
+  },
+);
 
 it('lists components of CycloneDX, and what is from a file as the own of its project', () => {
   const facts = read(

@@ -1,0 +1,37 @@
+import type { Package, PurlRead } from '../domain/index.ts';
+
+/** Ecosystems of languages by the type of a purl. */
+const ECOSYSTEMS: ReadonlyMap<string, string> = new Map([
+  ['bitnami', 'Bitnami'],
+  ['cargo', 'crates.io'],
+  ['composer', 'Packagist'],
+  ['gem', 'RubyGems'],
+  ['golang', 'Go'],
+  ['hex', 'Hex'],
+  ['maven', 'Maven'],
+  ['npm', 'npm'],
+  ['nuget', 'NuGet'],
+  ['pub', 'Pub'],
+  ['pypi', 'PyPI'],
+  ['swift', 'SwiftURL'],
+]);
+
+/** What a purl names, if that is of a language. */
+export type LanguagePackage = Pick<Package, 'type' | 'name'> & { readonly ecosystem: string };
+
+/**
+ * Returns the package of a language that a purl names; undefined for any other. `given` is what the document calls it,
+ * if it does: purls of Go are in lower case, and some tools write what follows a repository as a subpath.
+ */
+export function languagePackage(
+  { type, path, subpath }: PurlRead,
+  given: string | undefined,
+): LanguagePackage | undefined {
+  const ecosystem = ECOSYSTEMS.get(type);
+  if (ecosystem === undefined) return undefined;
+  const name = path.join(type === 'maven' ? ':' : '/');
+  if (type !== 'golang' || given === undefined) return { type, ecosystem, name };
+  const deeper = subpath === undefined ? name : `${name}/${subpath}`;
+  const isGiven = [name, deeper].some((each) => each.toLowerCase() === given.toLowerCase());
+  return { type, ecosystem, name: isGiven ? given : name };
+}
