@@ -102,9 +102,12 @@ export const ERROR_DESCRIPTIONS: Readonly<Record<ErrorCode | 'INTERNAL', Descrip
     next: 'Check the address and the token. The log of the server says more.',
   },
   REPORT_INVALID: {
-    cause:
-      'A file is not a report that `plimsoll scan --format json` wrote, is of another version of its schema, or lists only some severities.',
+    cause: 'A file is no report of `--format json`, is of another version, or lists only some severities.',
     next: 'Name a whole report: scan with `--format json=FILE`, without `--severity`.',
+  },
+  SBOM_INVALID: {
+    cause: "A file is no SBOM in CycloneDX, SPDX or Syft's JSON, is damaged, or describes several images.",
+    next: 'Write the SBOM again, one for each image. [SBOMs](../guide/sboms.md) lists what is read.',
   },
   INTERNAL: {
     cause: 'A bug in Plimsoll.',
@@ -161,6 +164,10 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
   'distribution-not-covered': {
     cause: 'No feed answers for the distribution, for this release, or for any of the packages.',
     next: 'Use a [distribution that is covered](../guide/feeds.md#who-answers-for-which-distribution).',
+  },
+  'sbom-incomplete': {
+    cause: 'An SBOM lists components without a valid purl or a feed, or says that it is incomplete.',
+    next: 'Scan the image itself, or have the tool that wrote the SBOM name its packages by purls.',
   },
   'distribution-end-of-life': {
     cause: 'The release is past its end of life and its feed is no longer maintained.',

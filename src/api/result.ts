@@ -56,7 +56,7 @@ export const distribution = z.object({
 
 export const imageIdentity = z.object({
   reference: text,
-  transport: z.enum(['docker', 'docker-daemon', 'docker-archive', 'oci', 'oci-archive', 'dir']),
+  transport: z.enum(['docker', 'docker-daemon', 'docker-archive', 'oci', 'oci-archive', 'dir', 'sbom']),
   manifestDigest: digest.exactOptional(),
   configDigest: digest.exactOptional(),
   platform: z.object({ os: text, architecture: text, variant: text.exactOptional() }).exactOptional(),
@@ -70,6 +70,7 @@ export const imageIdentity = z.object({
       createdBy: text.exactOptional(),
     }),
   ),
+  sbom: text.exactOptional().describe('the SBOM that was read instead of the image'),
   digestsUnchecked: z.literal(true).exactOptional(),
 });
 

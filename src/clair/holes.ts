@@ -18,6 +18,7 @@ const MEANINGS = {
   'no-package-database': 'nothing-known',
   'distribution-unknown': 'nothing-known',
   'distribution-not-covered': 'nothing-known',
+  'sbom-incomplete': 'not-indexed',
   'layer-unreadable': 'not-indexed',
   'package-database-unreadable': 'not-indexed',
   'package-entry-unreadable': 'not-indexed',

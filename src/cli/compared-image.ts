@@ -11,6 +11,8 @@ import {
 import { isReport } from './is-report.ts';
 import { readKeptReport } from './kept-report.ts';
 import { openNamedImage } from './open-named-image.ts';
+import { readSbomFile } from './read-sbom.ts';
+import { sbomFile } from './sbom-name.ts';
 import type { Session } from './session.ts';
 import { withinTime } from './time-limit/index.ts';
 
@@ -38,6 +40,8 @@ export async function readCompared(name: string, session: Session): Promise<Comp
     const kept = await readOnlyResult(name);
     return { indexed: indexedOf(kept), kept };
   }
+  const file = sbomFile(name);
+  if (file !== undefined) return { indexed: await readSbomFile(file, name, session) };
   const image = await openNamedImage(name, session);
   try {
     return { indexed: await indexImage(image, session.context) };

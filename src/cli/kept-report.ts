@@ -1,16 +1,16 @@
-import { readFile, stat } from 'node:fs/promises';
 import * as z from 'zod';
 import { scanResult } from '../api/index.ts';
 import { isJsonObject, parseJson, type JsonBounds } from '../domain/index.ts';
-import { AppError, messageOf } from '../errors/index.ts';
+import { AppError } from '../errors/index.ts';
 import type { Report } from '../report/index.ts';
+import { readDocument } from './read-document.ts';
 
 /** The version of `schema/report-1.json`. */
 const SCHEMA_VERSION = 1;
 /** A report of 50,000 findings takes half of it. */
 const MAX_BYTES = 256 * 1024 ** 2;
 const BOUNDS: JsonBounds = { depth: 32, values: 20_000_000 };
-const STANDARD_INPUT = '-';
+const HINT = 'name a file that plimsoll scan --format json=FILE wrote';
 
 const text = z.string();
 
@@ -31,7 +31,8 @@ const report = z.object({
 
 /** Reads back what `plimsoll scan --format json` wrote. Throws REPORT_INVALID for anything else. */
 export async function readKeptReport(file: string): Promise<Report> {
-  const parsed = parseJson(await readText(file), BOUNDS);
+  const text = await readDocument(file, { maxBytes: MAX_BYTES, code: 'REPORT_INVALID', hint: HINT });
+  const parsed = parseJson(text, BOUNDS);
   if (!parsed.ok) throw notReport(file, parsed.failure);
   const { value } = parsed;
   if (!isJsonObject(value) || !('schemaVersion' in value)) throw notReport(file, 'it has no schema version');
@@ -40,23 +41,6 @@ export async function readKeptReport(file: string): Promise<Report> {
   if (!read.success) throw notReport(file, firstIssue(read.error));
   refuseShortened(file, value['results']);
   return read.data;
-}
-
-async function readText(file: string): Promise<string> {
-  const path = file === STANDARD_INPUT ? '/dev/stdin' : file;
-  try {
-    const { size } = await stat(path);
-    if (size > MAX_BYTES) throw tooLarge(file);
-    const bytes = await readFile(path);
-    if (bytes.length > MAX_BYTES) throw tooLarge(file);
-    return bytes.toString();
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw new AppError('IO_FAILED', `cannot read ${file}: ${messageOf(error)}`, {
-      hint: 'name a file that plimsoll scan --format json=FILE wrote',
-      cause: error,
-    });
-  }
 }
 
 function checkVersion(file: string, version: unknown): void {
@@ -122,12 +106,6 @@ function firstIssue({ issues }: z.ZodError): string {
 
 function notReport(file: string, reason: string): AppError {
   return new AppError('REPORT_INVALID', `${file} is not a report: ${reason}`, {
-    hint: 'name a file that plimsoll scan --format json=FILE wrote',
-  });
-}
-
-function tooLarge(file: string): AppError {
-  return new AppError('REPORT_INVALID', `${file} is larger than ${MAX_BYTES / 1024 ** 2} MiB`, {
-    hint: 'name a file that plimsoll scan --format json=FILE wrote',
+    hint: HINT,
   });
 }

@@ -1,9 +1,10 @@
 import { ALL_PLATFORMS, type Platform, type ScanResult } from '../domain/index.ts';
 import type { OpenedImage } from '../image/index.ts';
-import { scanImage, type Baseline, type Judgement } from '../scan/index.ts';
+import { reportImage, scanImage, type Baseline, type Judgement } from '../scan/index.ts';
 import type { Settings } from '../config/index.ts';
 import { lineOf } from './line.ts';
 import { listNamedImages, openNamedImage } from './open-named-image.ts';
+import { sbomFile } from './sbom-name.ts';
 import type { Request, Session } from './session.ts';
 import type { Progress } from './terminal/index.ts';
 import { withinTime } from './time-limit/index.ts';
@@ -46,13 +47,19 @@ export function judgementOf({ settings, ignore, vex, configuration }: Request): 
   };
 }
 
+function judgementFor(session: Session, baseline: Baseline | undefined): Judgement {
+  return { ...judgementOf(session), ...(baseline && { baseline }) };
+}
+
 export function localScanner(session: Session, baseline?: Baseline): Scanner {
   return {
     ...session,
     async scan(name, reference) {
-      return withinTime(reference, session, async (limited) =>
-        scanOpened(await openNamedImage(name, limited, { reference }), limited, baseline),
-      );
+      return withinTime(reference, session, async (limited) => {
+        const file = sbomFile(name);
+        if (file !== undefined) return scanSbom(file, reference, limited, baseline);
+        return scanOpened(await openNamedImage(name, limited, { reference }), limited, baseline);
+      });
     },
     withSettings: (settings) => localScanner({ ...session, settings }, baseline),
     ...(session.settings.platform === ALL_PLATFORMS && {
@@ -68,6 +75,12 @@ async function listScans(
   session: Session,
   baseline: Baseline | undefined,
 ): Promise<PlatformScans> {
+  const file = sbomFile(name);
+  if (file !== undefined) {
+    const scan = () =>
+      withinTime(reference, session, (limited) => scanSbom(file, reference, limited, baseline));
+    return { scans: [{ scan }], close: () => Promise.resolve() };
+  }
   const listed = await withinTime(reference, session, (limited) => listNamedImages(name, limited, reference));
   const scans = listed.images.map(({ platform, open }) => ({
     ...(platform && { platform }),
@@ -80,14 +93,26 @@ async function listScans(
   return { scans, close: () => listed.close() };
 }
 
+async function scanSbom(
+  file: string,
+  reference: string,
+  session: Session,
+  baseline: Baseline | undefined,
+): Promise<ScanResult> {
+  // Loaded here, since a scan of an image does not need it.
+  const { readSbomFile } = await import('./read-sbom.ts');
+  const indexed = await readSbomFile(file, reference, session);
+  const { result } = await reportImage(indexed, judgementFor(session, baseline), session.context);
+  return result;
+}
+
 async function scanOpened(
   image: OpenedImage,
   session: Session,
   baseline: Baseline | undefined,
 ): Promise<ScanResult> {
   try {
-    const judgement = { ...judgementOf(session), ...(baseline && { baseline }) };
-    const { result } = await scanImage(image, judgement, session.context);
+    const { result } = await scanImage(image, judgementFor(session, baseline), session.context);
     return result;
   } finally {
     await image.close();

@@ -1,8 +1,9 @@
 import type { Digest } from './digest.ts';
 import type { Platform } from './platform.ts';
 
-/** Source of an image, by skopeo's transport names. */
-export type Transport = 'docker' | 'docker-daemon' | 'docker-archive' | 'oci' | 'oci-archive' | 'dir';
+/** Source of an image, by skopeo's transport names; `sbom` if only an SBOM tells of it. */
+export type Transport =
+  'docker' | 'docker-daemon' | 'docker-archive' | 'oci' | 'oci-archive' | 'dir' | 'sbom';
 
 /** Identity of the image that was read. */
 export interface ImageIdentity {
@@ -19,6 +20,8 @@ export interface ImageIdentity {
   /** RFC 3339, from the configuration. */
   readonly created?: string;
   readonly layers: readonly Layer[];
+  /** The SBOM that it was read from, instead of the image itself, as the user named it. */
+  readonly sbom?: string;
   /** Set when the user skipped the check of uncompressed layers and diff IDs. */
   readonly digestsUnchecked?: true;
 }

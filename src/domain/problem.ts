@@ -46,6 +46,8 @@ export const PROBLEM_KINDS = {
   'distribution-unknown': 'hole',
   /** No feed answers for this distribution or release, or for any of the packages. */
   'distribution-not-covered': 'hole',
+  /** An SBOM lists packages that it does not name well enough to be looked up, or says that it is incomplete. */
+  'sbom-incomplete': 'hole',
   /** The release is past its end of life and its feed is no longer maintained. */
   'distribution-end-of-life': 'hole',
   /** A feed that the verdict depends on was never loaded. */

@@ -26,6 +26,7 @@ export const ERROR_CODES = [
   'REGISTRY_REFUSED',
   'SERVER_FAILED',
   'REPORT_INVALID',
+  'SBOM_INVALID',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

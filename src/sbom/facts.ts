@@ -7,7 +7,7 @@ type Carriage = 'text' | 'json';
  * Every fact of a package, since each may decide what is found or how it counts: a package that an SBOM of ours lists is
  * the one that was installed. A fact that is added to a package does not compile without its line here.
  */
-const CARRIAGES = {
+export const CARRIAGES = {
   type: 'text',
   ecosystem: 'text',
   name: 'text',
@@ -43,6 +43,9 @@ export interface CarriedFact {
 
 /** Precedes the names of what an SBOM of ours carries beyond its format. */
 export const PREFIX = 'plimsoll:';
+
+/** Name of a sentence about what a document of ours does not tell. */
+export const INCOMPLETE = `${PREFIX}incomplete`;
 
 /** Names of facts about the image, of which each is JSON. */
 export const IMAGE_FACTS = {

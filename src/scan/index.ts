@@ -7,6 +7,7 @@ export { changedFindings, type ChangedFinding, type SyncSpan } from './changed-f
 export { explainImage, type ExplainedImage } from './explain-image.ts';
 export { imagesHit, type ImagesHit } from './images-hit.ts';
 export { indexedOf } from './kept-image.ts';
+export { indexSbom } from './index-sbom.ts';
 export { indexedBy, indexImage } from './index-image.ts';
 export { ofDistribution } from './of-distribution.ts';
 export { namesAhead, readAhead } from './read-ahead.ts';

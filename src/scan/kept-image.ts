@@ -1,4 +1,4 @@
-import type { IndexedImage, ProblemKind, ScanResult } from '../domain/index.ts';
+import type { IndexedImage, Problem, ProblemKind, ScanResult } from '../domain/index.ts';
 import { keyOf } from './index-image.ts';
 
 /** Kinds that are found while an image is read, or while names are concluded from what only the image tells. */
@@ -18,8 +18,15 @@ const OF_READING: readonly ProblemKind[] = [
   'package-unnamed',
   'program-without-list',
   'packages-only-declared',
+  'ecosystem-not-covered',
+  'sbom-incomplete',
   'media-type-mismatch',
 ];
+
+/** Whether a problem is of the reading of an image, and not of today's advisories. */
+export function isOfReading({ kind }: Problem): boolean {
+  return OF_READING.includes(kind);
+}
 
 /** Returns the image of a kept report, to be matched again, with the problems that its reading had. */
 export function indexedOf({ image, distribution, packages, problems, scannedAt }: ScanResult): IndexedImage {
@@ -28,7 +35,7 @@ export function indexedOf({ image, distribution, packages, problems, scannedAt }
     image,
     ...(distribution && { distribution }),
     packages,
-    problems: problems.filter(({ kind }) => OF_READING.includes(kind)),
+    problems: problems.filter(isOfReading),
     indexedBy: 'report',
     indexedAt: scannedAt,
   };

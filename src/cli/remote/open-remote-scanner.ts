@@ -13,6 +13,7 @@ import { givenCredentials } from '../given-credentials.ts';
 import { onInterruption } from '../interruption.ts';
 import { lookUp } from '../look-up.ts';
 import { onePlatform } from '../one-platform.ts';
+import { sbomFile } from '../sbom-name.ts';
 import { judgementOf, type Scanner } from '../scanner.ts';
 import { httpOptions, type Request } from '../session.ts';
 import type { ScanProgress } from '../../scan/index.ts';
@@ -155,6 +156,11 @@ async function submit(
   request: Request,
   client: ServerClient,
 ): Promise<RemoteScan> {
+  if (sbomFile(name) !== undefined) {
+    throw new AppError('USAGE', `${name} cannot be combined with --server, which reads images alone`, {
+      hint: 'scan it here, without --server and PLIMSOLL_SERVER',
+    });
+  }
   const parsed = parseImageName(name, lookUp);
   if (parsed.kind === 'docker') return client.submit(await referenceScan(parsed.reference, request));
   return client.upload(archiveOf(parsed, name, request), reference);

@@ -48,6 +48,10 @@ export function parseImageName(text: string, lookUp: LookUp): ImageName {
       return { kind: transport, ...parseLayout(required(rest, text), lookUp) };
     case 'dir':
       return { kind: transport, path: required(rest, text) };
+    case 'sbom':
+      throw new AppError('REFERENCE_INVALID', `${text} names an SBOM where an image is needed`, {
+        hint: 'scan and diff read SBOMs; for an image of a registry, write docker://NAME',
+      });
     default:
       return looksLikePath(text)
         ? parsePath(text, lookUp)

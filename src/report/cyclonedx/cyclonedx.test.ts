@@ -97,6 +97,6 @@ it('lists what it is read again from: each package of a CycloneDX document by it
   const finding = found('CVE-2024-1', installed('a', '1'), 'low', { published: 'yesterday' });
   const packages = [finding.package, finding.package];
   const read = readSbom(text(only({ ...CLEAN, packages, findings: [finding] })));
-  const purls = read.ok ? read.value.flatMap(({ purl }) => purl ?? []) : [];
+  const purls = read.ok ? read.value.packages.flatMap(({ purl }) => purl ?? []) : [];
   expect(purls).toHaveLength(1);
 });

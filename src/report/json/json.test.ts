@@ -81,6 +81,7 @@ function everyField(): ScanResult {
       ...HOLED.image,
       platform: { os: 'linux', architecture: 'arm', variant: 'v7' },
       layers: [{ digest: digestOf('a'), diffId: digestOf('d'), size: 1, createdBy: 'COPY . /' }],
+      sbom: 'sbom:app.json',
       digestsUnchecked: true,
       otherPlatforms: ['linux/arm64'],
     },

@@ -83,6 +83,7 @@ function imageDocument(image: ImageIdentity) {
     otherPlatforms: image.otherPlatforms,
     created: image.created,
     layers: image.layers.map(layerDocument),
+    sbom: image.sbom,
     digestsUnchecked: image.digestsUnchecked,
   };
 }

@@ -59,6 +59,7 @@ function identitySpans({ image }: ScanResult): readonly Span[] {
   return [
     ...(digest ? [span(digest, 'faint')] : []),
     ...(image.platform ? [span(formatPlatform(image.platform), 'faint')] : []),
+    ...(image.sbom !== undefined && image.sbom !== image.reference ? [span(`read from ${image.sbom}`)] : []),
     ...(image.digestsUnchecked ? [span('digest not checked', 'doubtful')] : []),
   ];
 }

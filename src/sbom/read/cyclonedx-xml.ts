@@ -1,35 +1,82 @@
 // CycloneDX as XML: https://cyclonedx.org/docs/1.7/xml/
 
-import { ok, type Result } from '../../domain/index.ts';
-import { MAX_PACKAGES, sbomPackage, type SbomPackage } from './package.ts';
-import { walkXml, type XmlElement } from './xml.ts';
+import { failed, ok, type Result } from '../../domain/index.ts';
+import { INCOMPLETE } from '../facts.ts';
+import {
+  isPlainFile,
+  MAX_PACKAGES,
+  sbomPackage,
+  TOO_MANY,
+  type SbomDocument,
+  type SbomPackage,
+  type SbomProperty,
+} from './package.ts';
+import { attributeOf, walkXml, type XmlElement } from './xml.ts';
 
 interface OpenComponent {
   readonly depth: number;
+  readonly kind: string | undefined;
   readonly fields: Map<string, string>;
+  readonly properties: SbomProperty[];
 }
 
 const FIELDS = ['group', 'name', 'version', 'purl'];
+const SUBJECT = 'bom/metadata/component';
+const PROPERTIES = 'bom/metadata/properties';
 
-/** Reads `bom/components/component`, each of which may hold further `components`. */
-export function readCycloneDxXml(text: string): Result<readonly SbomPackage[]> {
-  const packages: SbomPackage[] = [];
-  const open: OpenComponent[] = [];
+/** Reads `bom/components/component`, each of which may hold further `components`, and `bom/metadata/component`. */
+export function readCycloneDxXml(text: string): Result<SbomDocument> {
+  const reading = new Reading();
   const walked = walkXml(text, {
-    opens(path) {
-      if (isComponent(path)) open.push({ depth: path.length, fields: new Map() });
-    },
-    closes(path, content) {
-      const component = open.at(-1);
-      if (!component) return;
-      const name = path.at(-1) ?? '';
-      if (path.length === component.depth + 1 && FIELDS.includes(name)) component.fields.set(name, content);
-      if (path.length !== component.depth) return;
-      open.pop();
-      if (packages.length < MAX_PACKAGES) packages.push(packageOf(component.fields));
-    },
+    opens: (path, tag) => reading.open(path, tag),
+    closes: (path, content) => reading.close(path, content),
   });
-  return walked.ok ? ok(packages) : walked;
+  if (!walked.ok) return walked;
+  const { subject, packages, gaps } = reading;
+  return packages.length > MAX_PACKAGES
+    ? failed(TOO_MANY)
+    : ok({ ...(subject && { subject }), packages, gaps });
+}
+
+class Reading {
+  readonly packages: SbomPackage[] = [];
+  readonly gaps: string[] = [];
+  subject: SbomPackage | undefined;
+  readonly #open: OpenComponent[] = [];
+  /** Name of the property that is open. */
+  #property: string | undefined;
+
+  open(path: XmlElement, tag: string): void {
+    if (path.at(-1) === 'property') this.#property = attributeOf(tag, 'name');
+    if (!isSubject(path) && !isComponent(path)) return;
+    const kind = attributeOf(tag, 'type');
+    this.#open.push({ depth: path.length, kind, fields: new Map(), properties: [] });
+  }
+
+  close(path: XmlElement, content: string): void {
+    const name = path.at(-1) ?? '';
+    const component = this.#open.at(-1);
+    if (name === 'property') this.#keepProperty(path, component, content);
+    if (!component) return;
+    if (path.length === component.depth + 1 && FIELDS.includes(name)) component.fields.set(name, content);
+    if (path.length !== component.depth) return;
+    this.#open.pop();
+    const pkg = packageOf(component);
+    if (isSubject(path)) this.subject = pkg;
+    else if (!isPlainFile(pkg) && this.packages.length <= MAX_PACKAGES) this.packages.push(pkg);
+  }
+
+  #keepProperty(path: XmlElement, component: OpenComponent | undefined, value: string): void {
+    const name = this.#property;
+    if (name === undefined || path.at(-2) !== 'properties') return;
+    if (component && path.length === component.depth + 2) component.properties.push({ name, value });
+    if (!component && name === INCOMPLETE && path.slice(0, -1).join('/') === PROPERTIES)
+      this.gaps.push(value);
+  }
+}
+
+function isSubject(path: XmlElement): boolean {
+  return path.length === 3 && path.join('/') === SUBJECT;
 }
 
 /** Tools, services and ancestors have components, too, which are no part of what the document describes. */
@@ -38,8 +85,11 @@ function isComponent(path: XmlElement): boolean {
   return path.slice(1).every((name, i) => name === (i % 2 === 0 ? 'components' : 'component'));
 }
 
-function packageOf(fields: ReadonlyMap<string, string>): SbomPackage {
+function packageOf({ kind, fields, properties }: OpenComponent): SbomPackage {
   const [group, name] = [fields.get('group'), fields.get('name')];
   const whole = group === undefined || group === '' ? name : `${group}/${name ?? ''}`;
-  return sbomPackage(whole, fields.get('version'), fields.get('purl'));
+  return sbomPackage(
+    { name: whole, version: fields.get('version'), purl: fields.get('purl'), kind },
+    properties,
+  );
 }

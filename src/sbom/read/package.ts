@@ -1,23 +1,66 @@
+/** What a tool says of a package beyond the fields of the format. */
+export interface SbomProperty {
+  /** In the tool's words: `aquasecurity:trivy:SrcName`. */
+  readonly name: string;
+  readonly value: string;
+}
+
 /** A package that an SBOM lists, as far as it tells. */
 export interface SbomPackage {
   readonly name?: string;
   readonly version?: string;
   readonly purl?: string;
+  /** What it is, as CycloneDX spells it: `library`, `operating-system`. */
+  readonly kind?: string;
+  /** The package that it was built from, `busybox 1.36.1-r29`. */
+  readonly builtFrom?: string;
+  readonly properties?: readonly SbomProperty[];
+}
+
+/** What an SBOM tells. */
+export interface SbomDocument {
+  /** What it is about as a whole: an image, a folder. */
+  readonly subject?: SbomPackage;
+  /** Without plain files, which are no packages. */
+  readonly packages: readonly SbomPackage[];
+  /** Sentences of the document about what it does not tell. */
+  readonly gaps: readonly string[];
 }
 
 /** Packages of one document that are read: the largest images have some ten thousand. */
 export const MAX_PACKAGES = 100_000;
+export const TOO_MANY = `more than ${MAX_PACKAGES} packages`;
+
+/** Fields of a package as a document holds them: anything. */
+type GivenFields = Readonly<Partial<Record<Exclude<keyof SbomPackage, 'properties'>, unknown>>>;
 
 /** Makes a package of what a document says, of which anything but a text counts as left out. */
-export function sbomPackage(name: unknown, version: unknown, purl: unknown): SbomPackage {
+export function sbomPackage(
+  { name, version, purl, kind, builtFrom }: GivenFields,
+  properties: readonly SbomProperty[] = [],
+): SbomPackage {
   return {
     ...(isText(name) && { name }),
     ...(isText(version) && { version }),
     ...(isText(purl) && { purl }),
+    ...(isText(kind) && { kind: spelled(kind) }),
+    ...(isText(builtFrom) && { builtFrom }),
+    ...(properties.length > 0 && { properties }),
   };
 }
 
-function isText(value: unknown): value is string {
+/** A file is a package only if the document gives it a name as one. */
+export function isPlainFile({ kind, purl }: SbomPackage): boolean {
+  return kind === 'file' && purl === undefined;
+}
+
+/** SPDX has `OPERATING-SYSTEM` and, as JSON, `OPERATING_SYSTEM`; SPDX 3 has `operatingSystem`. */
+function spelled(kind: string): string {
+  const words = kind === kind.toUpperCase() ? kind : kind.replaceAll(/[A-Z]/gu, (letter) => `-${letter}`);
+  return words.toLowerCase().replaceAll('_', '-');
+}
+
+export function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 

@@ -88,7 +88,7 @@ it.each([
     [PACKAGE, { name: 'other', purl: 'pkg:npm/other@2' }],
   ],
 ])('reads packages of %s', (_format, text, expected) => {
-  expect(readSbom(`\u{feff}${text}`)).toEqual({ ok: true, value: expected });
+  expect(readSbom(`\u{feff}${text}`)).toMatchObject({ ok: true, value: { packages: expected } });
 });
 
 const BOM = '<bom xmlns="http://cyclonedx.org/schema/bom/1.4">';
@@ -96,14 +96,14 @@ const BOM = '<bom xmlns="http://cyclonedx.org/schema/bom/1.4">';
 it.each([
   ['', 'not valid JSON'],
   ['[]', 'not a JSON object'],
-  ['{}', 'neither CycloneDX nor SPDX'],
-  ['<html/>', 'neither CycloneDX nor SPDX'],
+  ['{}', "neither CycloneDX, SPDX nor Syft's JSON"],
+  ['<html/>', "neither CycloneDX, SPDX nor Syft's JSON"],
   [json({ bomFormat: 'CycloneDX', specVersion: '2.0' }), 'CycloneDX 2.0 is not a version that is read'],
   [json({ bomFormat: 'CycloneDX' }), 'CycloneDX of no name is not a version that is read'],
   [json({ spdxVersion: 'SPDX-1.2' }), 'SPDX SPDX-1.2 is not a version that is read'],
   ['SPDXVersion: SPDX-3.0', 'SPDX SPDX-3.0 is not a version that is read'],
   ['SPDXVersion: SPDX-2.3\nPackageComment: <text>', 'a text of it has no end'],
-  [json({ '@context': 'https://schema.org' }), 'neither CycloneDX nor SPDX'],
+  [json({ '@context': 'https://schema.org' }), "neither CycloneDX, SPDX nor Syft's JSON"],
   ['<bom xmlns="http://cyclonedx.org/schema/bom/2.0"/>', 'CycloneDX 2.0 is not a version that is read'],
   [`<?xml version="1.0" encoding="UTF-16"?>${BOM}</bom>`, 'its encoding is not UTF-8'],
   [`<!DOCTYPE bom [<!ENTITY a "b">]>${BOM}</bom>`, 'not valid XML: it has a document type'],

@@ -1,10 +1,11 @@
-import { failed, isJsonObject, ok, parseJson, type JsonObject, type Result } from '../../domain/index.ts';
+import { failed, isJsonObject, parseJson, type JsonObject, type Result } from '../../domain/index.ts';
 import { readCycloneDxJson } from './cyclonedx-json.ts';
 import { readCycloneDxXml } from './cyclonedx-xml.ts';
-import type { SbomPackage } from './package.ts';
+import type { SbomDocument } from './package.ts';
 import { readSpdxGraph } from './spdx-graph.ts';
 import { readSpdxJson } from './spdx-json.ts';
 import { readSpdxTagValue } from './spdx-tag-value.ts';
+import { isSyftJson, readSyftJson } from './syft-json.ts';
 
 /** Bounds on a JSON document: one entry of a package takes a hundred values. */
 const BOUNDS = { depth: 200, values: 5_000_000 } as const;
@@ -17,12 +18,13 @@ const SPDX_CONTEXT = /^https:\/\/spdx\.org\/rdf\/3\.\d+(?:\.\d+)?\/spdx-context\
 /** Characters in which a document in XML or tags tells its format. */
 const HEAD = 4096;
 const VERSION_TAG = 'SPDXVersion:';
+const UNKNOWN = "neither CycloneDX, SPDX nor Syft's JSON";
 
 /**
- * Reads the packages that an SBOM lists: CycloneDX 1 as JSON and XML, SPDX 2 as JSON and tags, SPDX 3 as JSON-LD. Fails
- * with the reason for a document of another kind or version.
+ * Reads an SBOM: CycloneDX 1 as JSON and XML, SPDX 2 as JSON and tags, SPDX 3 as JSON-LD, Syft's own JSON. Fails with the
+ * reason for a document of another kind or version.
  */
-export function readSbom(text: string): Result<readonly SbomPackage[]> {
+export function readSbom(text: string): Result<SbomDocument> {
   const content = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
   const head = content.slice(0, HEAD).trimStart();
   if (head.startsWith('<')) return readXml(content, head);
@@ -33,9 +35,9 @@ export function readSbom(text: string): Result<readonly SbomPackage[]> {
   return isJsonObject(json.value) ? readJson(json.value) : failed('not a JSON object');
 }
 
-function readXml(text: string, head: string): Result<readonly SbomPackage[]> {
+function readXml(text: string, head: string): Result<SbomDocument> {
   const version = CYCLONEDX_NAMESPACE.exec(head)?.[1];
-  if (version === undefined) return failed('neither CycloneDX nor SPDX');
+  if (version === undefined) return failed(UNKNOWN);
   return CYCLONEDX.test(version) ? readCycloneDxXml(text) : failed(unknownVersion('CycloneDX', version));
 }
 
@@ -45,23 +47,24 @@ function firstTag(head: string): string {
   return lines.find((line) => line !== '' && !line.startsWith('#')) ?? '';
 }
 
-function readTags(text: string, version: string): Result<readonly SbomPackage[]> {
+function readTags(text: string, version: string): Result<SbomDocument> {
   return SPDX_2.test(version) ? readSpdxTagValue(text) : failed(unknownVersion('SPDX', version));
 }
 
-function readJson(document: JsonObject): Result<readonly SbomPackage[]> {
+function readJson(document: JsonObject): Result<SbomDocument> {
   const { bomFormat, specVersion, spdxVersion, '@context': context } = document;
   if (bomFormat === 'CycloneDX') {
     const isKnown = typeof specVersion === 'string' && CYCLONEDX.test(specVersion);
-    return isKnown ? ok(readCycloneDxJson(document)) : failed(unknownVersion('CycloneDX', specVersion));
+    return isKnown ? readCycloneDxJson(document) : failed(unknownVersion('CycloneDX', specVersion));
   }
   if (spdxVersion !== undefined) {
     const isKnown = typeof spdxVersion === 'string' && SPDX_2.test(spdxVersion);
-    return isKnown ? ok(readSpdxJson(document)) : failed(unknownVersion('SPDX', spdxVersion));
+    return isKnown ? readSpdxJson(document) : failed(unknownVersion('SPDX', spdxVersion));
   }
   const contexts: readonly unknown[] = Array.isArray(context) ? context : [context];
   const isGraph = contexts.some((each) => typeof each === 'string' && SPDX_CONTEXT.test(each));
-  return isGraph ? ok(readSpdxGraph(document)) : failed('neither CycloneDX nor SPDX');
+  if (isGraph) return readSpdxGraph(document);
+  return isSyftJson(document) ? readSyftJson(document) : failed(UNKNOWN);
 }
 
 function unknownVersion(format: string, version: unknown): string {

@@ -1,25 +1,56 @@
 // SPDX 3 as JSON-LD: https://spdx.github.io/spdx-spec/v3.0.1/serializations/
 
-import { isJsonObject, type JsonObject } from '../../domain/index.ts';
-import { listOf, MAX_PACKAGES, sbomPackage, type SbomPackage } from './package.ts';
+import { failed, isJsonObject, ok, type JsonObject, type Result } from '../../domain/index.ts';
+import {
+  isPlainFile,
+  listOf,
+  MAX_PACKAGES,
+  sbomPackage,
+  TOO_MANY,
+  type SbomDocument,
+  type SbomPackage,
+  type SbomProperty,
+} from './package.ts';
+import { annotatedFacts, gapsIn, splitSubject } from './spdx-words.ts';
 
 /** Its name in the context, and the whole one, whose version is that of the specification. */
 const PACKAGE = /^(?:software_Package|https:\/\/spdx\.org\/rdf\/[^/]+\/terms\/Software\/Package)$/u;
 
 /** Reads the packages among the elements of a graph; a document of one element has no graph. */
-export function readSpdxGraph(document: JsonObject): readonly SbomPackage[] {
+export function readSpdxGraph(document: JsonObject): Result<SbomDocument> {
   const graph = document['@graph'];
-  const elements: readonly unknown[] = Array.isArray(graph) ? graph : [document];
-  return elements
-    .filter(isJsonObject)
-    .filter(isPackage)
-    .slice(0, MAX_PACKAGES)
-    .map((each) => sbomPackage(each['name'], each['software_packageVersion'], purlOf(each)));
+  const elements = (Array.isArray(graph) ? listOf(graph) : [document]).filter(isJsonObject);
+  const entries = elements.filter(isPackage);
+  if (entries.length > MAX_PACKAGES) return failed(TOO_MANY);
+  const annotations = Map.groupBy(elements.filter(isOfType('Annotation')), ({ subject }) => subject);
+  const packages = entries.map((entry) => {
+    const id = entry['spdxId'] ?? entry['@id'];
+    const facts = annotations.get(id)?.flatMap(({ statement }) => annotatedFacts(statement)) ?? [];
+    return { id, pkg: toPackage(entry, facts) };
+  });
+  const about = elements.filter(isOfType('software_Sbom')).flatMap(({ rootElement }) => listOf(rootElement));
+  const comments = elements.filter(isOfType('SpdxDocument')).flatMap(({ comment }) => gapsIn(comment));
+  return ok({
+    ...splitSubject(
+      packages.filter(({ pkg }) => !isPlainFile(pkg)),
+      about,
+    ),
+    gaps: comments,
+  });
+}
+
+function toPackage(entry: JsonObject, facts: readonly SbomProperty[]): SbomPackage {
+  const { name, software_packageVersion: version, software_primaryPurpose: kind } = entry;
+  return sbomPackage({ name, version, kind, purl: purlOf(entry) }, facts);
 }
 
 function isPackage({ type, '@type': full }: JsonObject): boolean {
   const named = type ?? full;
   return typeof named === 'string' && PACKAGE.test(named);
+}
+
+function isOfType(wanted: string): (element: JsonObject) => boolean {
+  return ({ type }) => type === wanted;
 }
 
 /** The purl is a field of its own, or one of the identifiers. */

@@ -1,45 +1,132 @@
 // SPDX 2 as tags and values: https://spdx.github.io/spdx-spec/v2.3/
 
 import { failed, ok, type Result } from '../../domain/index.ts';
-import { MAX_PACKAGES, sbomPackage, type SbomPackage } from './package.ts';
+import {
+  isPlainFile,
+  MAX_PACKAGES,
+  sbomPackage,
+  TOO_MANY,
+  type SbomDocument,
+  type SbomPackage,
+} from './package.ts';
+import { annotatedFacts, builtFrom, gapsIn, splitSubject } from './spdx-words.ts';
 
-interface OpenPackage {
-  readonly name: string;
-  version?: string;
-  purl?: string;
+type Fields = Map<string, string>;
+
+interface Reading {
+  /** Fields of packages, of which each begins with its name. */
+  readonly packages: Fields[];
+  /** IDs of what the document is about. */
+  readonly described: string[];
+  /** Facts in annotations, by the ID of what they are about. */
+  readonly annotations: Map<string, string>;
+  comment: string;
+  annotation: string;
 }
 
 const TAG = /^(\w+):\s*(.*)$/u;
 const PURL = /^PACKAGE[-_]MANAGER\s+purl\s+(\S+)/u;
+const DESCRIBES = /^SPDXRef-DOCUMENT\s+DESCRIBES\s+(\S+)$/u;
 const OPEN = '<text>';
 const CLOSE = '</text>';
+const FIELDS = [
+  'SPDXID',
+  'PackageName',
+  'PackageVersion',
+  'PrimaryPackagePurpose',
+  'PackageSourceInfo',
+] as const;
 
-/** Reads packages, of which each begins with its name. Texts of several lines may look like anything. */
-export function readSpdxTagValue(text: string): Result<readonly SbomPackage[]> {
-  const packages: OpenPackage[] = [];
-  let isInText = false;
+/** Reads packages. Texts of several lines may look like anything. */
+export function readSpdxTagValue(text: string): Result<SbomDocument> {
+  const reading: Reading = {
+    packages: [],
+    described: [],
+    annotations: new Map(),
+    comment: '',
+    annotation: '',
+  };
+  for (const entry of tagsOf(text)) {
+    if (!entry) return failed('a text of it has no end');
+    read(reading, ...entry);
+    if (reading.packages.length > MAX_PACKAGES) return failed(TOO_MANY);
+  }
+  const packages = reading.packages.map((fields) => ({
+    id: fields.get('SPDXID'),
+    pkg: toPackage(fields, reading),
+  }));
+  return ok({
+    ...splitSubject(
+      packages.filter(({ pkg }) => !isPlainFile(pkg)),
+      reading.described,
+    ),
+    gaps: gapsIn(reading.comment),
+  });
+}
+
+/** Yields tags with their values; nothing for a text that has no end. */
+function* tagsOf(text: string): Generator<readonly [tag: string, value: string] | undefined, void> {
+  let open: { readonly tag: string; readonly lines: string[] } | undefined;
   for (const raw of text.split('\n')) {
     const line = raw.trim();
-    if (isInText) {
-      isInText = !line.includes(CLOSE);
+    if (open) {
+      open.lines.push(line);
+      if (!line.includes(CLOSE)) continue;
+      yield [open.tag, withoutMarks(open.lines.join('\n'))];
+      open = undefined;
       continue;
     }
     const [, tag, value = ''] = TAG.exec(line) ?? [];
     if (tag === undefined) continue;
-    isInText = value.startsWith(OPEN) && !value.includes(CLOSE);
-    if (tag === 'PackageName') {
-      if (packages.length >= MAX_PACKAGES) break;
-      packages.push({ name: value });
-    }
-    addTo(packages.at(-1), tag, value);
+    if (value.startsWith(OPEN) && !value.includes(CLOSE)) open = { tag, lines: [value] };
+    else yield [tag, withoutMarks(value)];
   }
-  if (isInText) return failed('a text of it has no end');
-  return ok(packages.map(({ name, version, purl }) => sbomPackage(name, version, purl)));
+  if (open) yield undefined;
 }
 
-function addTo(open: OpenPackage | undefined, tag: string, value: string): void {
-  if (!open) return;
-  if (tag === 'PackageVersion') open.version ??= value;
-  const purl = tag === 'ExternalRef' ? PURL.exec(value)?.[1] : undefined;
-  if (purl !== undefined) open.purl ??= purl;
+function withoutMarks(value: string): string {
+  if (!value.startsWith(OPEN)) return value;
+  const end = value.indexOf(CLOSE);
+  return value.slice(OPEN.length, end);
+}
+
+function read(reading: Reading, tag: string, value: string): void {
+  if (tag === 'PackageName') reading.packages.push(new Map());
+  const open = reading.packages.at(-1);
+  const field = FIELDS.find((name) => name === tag);
+  if (field !== undefined && open && !open.has(field)) open.set(field, value);
+  switch (tag) {
+    case 'ExternalRef': {
+      const purl = PURL.exec(value)?.[1];
+      if (purl !== undefined && open && !open.has('purl')) open.set('purl', purl);
+      return;
+    }
+    case 'DocumentComment':
+      reading.comment = value;
+      return;
+    case 'AnnotationComment':
+      reading.annotation = value;
+      return;
+    case 'SPDXREF':
+      reading.annotations.set(value, reading.annotation);
+      return;
+    case 'Relationship': {
+      const described = DESCRIBES.exec(value)?.[1];
+      if (described !== undefined) reading.described.push(described);
+    }
+  }
+}
+
+function toPackage(fields: Fields, { annotations }: Reading): SbomPackage {
+  const annotation = annotations.get(fields.get('SPDXID') ?? '');
+  return sbomPackage(
+    {
+      name: fields.get('PackageName'),
+      version: fields.get('PackageVersion'),
+      kind: fields.get('PrimaryPackagePurpose'),
+      purl: fields.get('purl'),
+      builtFrom: builtFrom(fields.get('PackageSourceInfo')),
+    },
+    annotatedFacts(annotation),
+  );
 }

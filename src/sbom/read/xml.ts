@@ -6,7 +6,8 @@ import { failed, ok, type Result } from '../../domain/index.ts';
 export type XmlElement = readonly string[];
 
 interface XmlHandlers {
-  opens(path: XmlElement): void;
+  /** Gets the text of the tag, for {@link attributeOf}. */
+  opens(path: XmlElement, tag: string): void;
   /** Gets the text directly within the element, without blanks around it. */
   closes(path: XmlElement, content: string): void;
 }
@@ -22,6 +23,8 @@ interface Walk {
 
 const MAX_DEPTH = 200;
 const ENCODING = /^<\?xml[^>]*\sencoding\s*=\s*["'](?!utf-8["']|us-ascii["'])/iu;
+/** Begins where a blank does, so that a value that looks like an attribute is none. */
+const ATTRIBUTE = /\s([^\s=<>"'/]{1,256})\s*=\s*("[^"]*"|'[^']*')/gu;
 const NAMED: ReadonlyMap<string, string> = new Map([
   ['amp', '&'],
   ['lt', '<'],
@@ -87,8 +90,16 @@ function readStart(walk: Walk): string | undefined {
   if (walk.path.length >= MAX_DEPTH) return `nested more than ${MAX_DEPTH} levels deep`;
   walk.path.push(localName(name));
   walk.contents.push('');
-  walk.handlers.opens(walk.path);
+  walk.handlers.opens(walk.path, text.slice(at, end));
   if (isEmpty) close(walk);
+  return undefined;
+}
+
+/** Returns the value of an attribute in the text of a tag. */
+export function attributeOf(tag: string, name: string): string | undefined {
+  for (const [, key = '', value = ''] of tag.matchAll(ATTRIBUTE)) {
+    if (localName(key) === name) return withoutEntities(value.slice(1, -1));
+  }
   return undefined;
 }
 

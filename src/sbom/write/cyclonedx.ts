@@ -1,7 +1,7 @@
 // CycloneDX as JSON: https://cyclonedx.org/docs/1.7/json/
 
 import { purlOf, type Distribution, type InstalledPackage } from '../../domain/index.ts';
-import { PREFIX } from '../facts.ts';
+import { INCOMPLETE } from '../facts.ts';
 import {
   contentId,
   gapsOf,
@@ -41,7 +41,7 @@ export function cycloneDxDocument(
       timestamp: writtenAt,
       tools: { components: [{ type: 'application', name: program.name, version: program.version }] },
       component: only && containerOf(only, imageId(only)),
-      properties: gaps.map((value) => ({ name: `${PREFIX}incomplete`, value })),
+      properties: gaps.map((value) => ({ name: INCOMPLETE, value })),
     },
     components: only ? componentsOf(only, imageId(only)) : nested(images),
     compositions: images.flatMap((image, at) =>

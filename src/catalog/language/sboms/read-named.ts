@@ -6,6 +6,8 @@ import { namedByPurl, type NamedPackage } from './purl.ts';
 export function readNamed(text: string): Result<readonly NamedPackage[]> {
   const listed = readSbom(text);
   if (!listed.ok) return listed;
-  const names = new Map(listed.value.flatMap(({ purl, name }) => (purl === undefined ? [] : [[purl, name]])));
+  const names = new Map(
+    listed.value.packages.flatMap(({ purl, name }) => (purl === undefined ? [] : [[purl, name]])),
+  );
   return ok([...names].flatMap(([purl, name]) => namedByPurl(purl, name) ?? []));
 }

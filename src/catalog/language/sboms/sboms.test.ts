@@ -80,7 +80,7 @@ it('lists packages of SPDX', () => {
 it.each([
   ['not valid JSON', '{'],
   ['not a JSON object', '[]'],
-  ['neither CycloneDX nor SPDX', '{}'],
+  ["neither CycloneDX, SPDX nor Syft's JSON", '{}'],
   ['nested more than 200 levels deep', `{"a": ${'['.repeat(300_000)}`],
 ])('notes an SBOM that it cannot read: %s', (reason, content) => {
   expect(read(content)).toEqual({

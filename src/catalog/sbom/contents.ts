@@ -1,0 +1,176 @@
+import {
+  failed,
+  ok,
+  type Distribution,
+  type ImageIdentity,
+  type InstalledPackage,
+  type Package,
+  type Problem,
+  type ProgramReach,
+  type Result,
+} from '../../domain/index.ts';
+import {
+  readOwnImage,
+  readOwnPackage,
+  type OwnImage,
+  type SbomDocument,
+  type SbomPackage,
+} from '../../sbom/index.ts';
+import { thirdPartyOf } from '../third-party/index.ts';
+import { namedDistribution, systemsOf, type NamedRelease } from './distribution.ts';
+import { readComponent, type NamedPackage } from './packages.ts';
+import {
+  emptyDocument,
+  gapProblem,
+  notAnswered,
+  ofOtherRelease,
+  uncoveredNote,
+  unknownDistribution,
+  unnamed,
+} from './problems.ts';
+
+/** What an SBOM says that an image has. */
+export interface SbomContents {
+  /** The image that a document of ours describes. */
+  readonly image?: ImageIdentity;
+  readonly distribution?: Distribution;
+  readonly packages: readonly InstalledPackage[];
+  readonly problems: readonly Problem[];
+  readonly programs?: Readonly<Record<string, ProgramReach>>;
+}
+
+interface Components {
+  /** As our own documents carry them. */
+  readonly own: InstalledPackage[];
+  readonly named: NamedPackage[];
+  /** Names of components that could be packages, and of which nothing says which. */
+  readonly unnamed: string[];
+  /** Names of packages by the type that nothing answers for. */
+  readonly unanswered: Map<string, string[]>;
+}
+
+/**
+ * Reads the packages that an SBOM lists, whichever tool wrote it; `place` is its name in reports. Fails with the reason
+ * if it does not describe one image.
+ */
+export function readContents(document: SbomDocument, place: string): Result<SbomContents> {
+  const image = imageOf(document);
+  if (image && !image.ok) return image;
+  const described = image?.value;
+  const components = readComponents(document.packages, described?.image.layers.length ?? 1);
+  const distribution = described?.distribution ?? releaseOf(document, components.named, place);
+  const { here, elsewhere } = byRelease(components.named, distribution);
+  const foreign = here.map((each) => installed(each, place, distribution));
+  const packages = [...components.own, ...foreign];
+  const unasked = described || distribution ? 0 : packages.filter(isOfDistribution).length;
+  return ok({
+    ...(described && { image: described.image, programs: described.programs }),
+    ...(distribution && { distribution }),
+    packages,
+    problems: [
+      ...(unasked > 0 ? [unknownDistribution(place, unasked)] : []),
+      ...(described?.problems ?? []),
+      ...unnamed(components.unnamed, place),
+      ...notAnswered(components.unanswered, place),
+      ...ofOtherRelease(elsewhere, distribution),
+      ...uncoveredNote(
+        foreign.filter(({ standing }) => standing === 'uncovered'),
+        place,
+      ),
+      ...gapProblem(document.gaps, described, place),
+      ...(packages.length === 0 && !described ? [emptyDocument(place)] : []),
+    ],
+  });
+}
+
+function imageOf({ subject, packages }: SbomDocument): Result<OwnImage> | undefined {
+  const images = [subject, ...packages].flatMap((each) => (each && readOwnImage(each)) ?? []);
+  return images.length > 1 ? failed(`it describes ${images.length} images, where one is needed`) : images[0];
+}
+
+function readComponents(packages: readonly SbomPackage[], layers: number): Components {
+  const components: Components = { own: [], named: [], unnamed: [], unanswered: new Map() };
+  for (const each of packages) {
+    const own = readOwnPackage(each);
+    if (own) keepOwn(own, each, layers, components);
+    else keepNamed(each, components);
+  }
+  return components;
+}
+
+/** A package in a layer that the image does not have is damaged. */
+function keepOwn(
+  own: Result<InstalledPackage>,
+  component: SbomPackage,
+  layers: number,
+  components: Components,
+): void {
+  const places = own.ok ? [own.value, ...(own.value.locations ?? [])] : [];
+  if (own.ok && places.every(({ layer }) => layer < Math.max(layers, 1))) components.own.push(own.value);
+  else components.unnamed.push(nameOf(component));
+}
+
+function keepNamed(component: SbomPackage, { named, unnamed: left, unanswered }: Components): void {
+  const read = readComponent(component);
+  if (!read) return;
+  if (read.ok) named.push(read.value);
+  else if (read.failure.kind === 'unnamed') left.push(nameOf(component));
+  else {
+    const { type } = read.failure;
+    unanswered.set(type, [...(unanswered.get(type) ?? []), nameOf(component)]);
+  }
+}
+
+function nameOf({ name = '', version = '', purl = '' }: SbomPackage): string {
+  return name === '' ? purl : `${name} ${version}`.trimEnd();
+}
+
+/** Returns the release of the operating system, or else the one that most purls name; none where systems disagree. */
+function releaseOf(
+  { packages }: SbomDocument,
+  named: readonly NamedPackage[],
+  place: string,
+): Distribution | undefined {
+  const systems = systemsOf(packages, place);
+  const [system] = systems;
+  if (system) return systems.every((each) => isSame(each, system)) ? system : undefined;
+  const releases = named.flatMap(({ release }) => release ?? []);
+  const groups = [...Map.groupBy(releases, ({ id, version }) => `${id}:${version}`).values()];
+  const [largest] = groups.toSorted((a, b) => b.length - a.length);
+  const [release] = largest ?? [];
+  return release && namedDistribution(release, place);
+}
+
+/** Takes packages of other distributions apart: what answers for this one says nothing of them. */
+function byRelease(
+  named: readonly NamedPackage[],
+  distribution: Distribution | undefined,
+): { readonly here: readonly NamedPackage[]; readonly elsewhere: readonly NamedPackage[] } {
+  const isElsewhere = ({ release }: NamedPackage) =>
+    release !== undefined && distribution !== undefined && !isSame(release, distribution);
+  return {
+    here: named.filter((each) => !isElsewhere(each)),
+    elsewhere: named.filter(isElsewhere),
+  };
+}
+
+/** A tool may leave out the minor release. */
+function isSame(a: NamedRelease, b: NamedRelease): boolean {
+  if (a.id !== b.id) return false;
+  if (a.version === '' || b.version === '') return true;
+  return `${a.version}.`.startsWith(`${b.version}.`) || `${b.version}.`.startsWith(`${a.version}.`);
+}
+
+function installed(
+  { pkg, place }: NamedPackage,
+  document: string,
+  distribution: Distribution | undefined,
+): InstalledPackage {
+  const listed = { ...pkg, database: place ?? document, layer: 0 };
+  const thirdParty = distribution && isOfDistribution(pkg) ? thirdPartyOf(pkg, distribution) : undefined;
+  return thirdParty === undefined ? listed : { ...listed, thirdParty };
+}
+
+function isOfDistribution({ ecosystem }: Package): boolean {
+  return ecosystem === undefined;
+}

@@ -1,0 +1,84 @@
+import { DISTRIBUTIONS, knownDistribution } from '../../distributions/index.ts';
+import type { Distribution, PurlRead } from '../../domain/index.ts';
+import type { SbomPackage } from '../../sbom/index.ts';
+
+/** IDs of os-release by what tools and purls call the distributions. */
+const IDS: Readonly<Record<string, string>> = {
+  alma: 'almalinux',
+  amazon: 'amzn',
+  amazonlinux: 'amzn',
+  'cbl-mariner': 'mariner',
+  'opensuse.leap': 'opensuse-leap',
+  'opensuse.tumbleweed': 'opensuse-tumbleweed',
+  oracle: 'ol',
+  oraclelinux: 'ol',
+  redhat: 'rhel',
+  slem: 'sle-micro',
+  slemicro: 'sle-micro',
+  'suse linux enterprise micro': 'sle-micro',
+  'suse linux enterprise server': 'sles',
+};
+
+const PRETTY_NAME = 'syft:distro:prettyName';
+const SYSTEM = 'operating-system';
+
+/** Distributions by ID, the longest first: `opensuse-leap-15.6` is not of `opensuse`. */
+const LONGEST_FIRST = DISTRIBUTIONS.map(({ id }) => id).toSorted((a, b) => b.length - a.length);
+
+/** A distribution, as far as a purl names it. */
+export interface NamedRelease {
+  readonly id: string;
+  readonly version: string;
+}
+
+/** Makes a distribution of its ID, as tools spell it, and its version. `path` is the place that names it. */
+export function namedDistribution(
+  { id: given, version: whole }: NamedRelease,
+  path: string,
+  prettyName?: string,
+): Distribution {
+  const id = idOf(given);
+  const version = releaseOf(id, whole);
+  const name = prettyName ?? `${knownDistribution(id)?.name ?? id} ${version}`.trim();
+  return { id, idLike: [], version, name, path };
+}
+
+/** Reads the releases that components for the operating system name. */
+export function systemsOf(packages: readonly SbomPackage[], place: string): readonly Distribution[] {
+  return packages.flatMap(({ kind, name, version = '', properties = [] }) => {
+    if (kind !== SYSTEM || name === undefined) return [];
+    const pretty = properties.find((each) => each.name === PRETTY_NAME)?.value;
+    return [namedDistribution({ id: name, version }, place, pretty)];
+  });
+}
+
+/** Reads the release that the purl of a distribution's package names: `distro=debian-12`, or `distro=3.20.3`. */
+export function releaseOfPurl({ path, qualifiers }: PurlRead): NamedRelease | undefined {
+  const namespace = path.length > 1 ? idOf(path[0] ?? '') : undefined;
+  const distro = qualifiers.get('distro');
+  if (distro === undefined) return undefined;
+  if (/^\d/u.test(distro)) {
+    return namespace === undefined ? undefined : { id: namespace, version: releaseOf(namespace, distro) };
+  }
+  const { id, version } = divided(distro);
+  return { id, version: releaseOf(id, version) };
+}
+
+function divided(distro: string): NamedRelease {
+  const known = [...LONGEST_FIRST, ...Object.keys(IDS)].find(
+    (id) => distro === id || distro.startsWith(`${id}-`),
+  );
+  const dash = known === undefined ? distro.lastIndexOf('-') : known.length;
+  const id = dash < 0 ? distro : distro.slice(0, dash);
+  return { id: idOf(id), version: dash < 0 ? '' : distro.slice(dash + 1) };
+}
+
+function idOf(given: string): string {
+  const id = given.toLowerCase();
+  return IDS[id] ?? id;
+}
+
+/** Debian's point releases have no meaning for packages, and its os-release does not name them. */
+function releaseOf(id: string, version: string): string {
+  return id === 'debian' && /^[1-9]\d/u.test(version) ? version.split('.', 1).join() : version;
+}

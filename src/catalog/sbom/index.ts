@@ -1,0 +1,2 @@
+export { namedDistribution } from './distribution.ts';
+export { readContents, type SbomContents } from './contents.ts';

@@ -1,0 +1,181 @@
+import { failed, ok, readPurl, type Package, type PurlRead, type Result } from '../../domain/index.ts';
+import {
+  FILE_PATH,
+  LOCATION,
+  MODULE,
+  SOURCE_EPOCH,
+  SOURCE_NAME,
+  SOURCE_RELEASE,
+  SOURCE_VERSION,
+  type SbomPackage,
+} from '../../sbom/index.ts';
+import { toPackage as toRpm } from '../os/rpm/to-package.ts';
+import { languagePackage } from '../package-of-purl.ts';
+import { releaseOfPurl, type NamedRelease } from './distribution.ts';
+
+/** A package that an SBOM names by its purl. */
+export interface NamedPackage {
+  readonly pkg: Package;
+  /** Path of the file that is the package, or lists it, if the SBOM tells. */
+  readonly place?: string;
+  /** The release that a distribution's package is of, if its purl tells. */
+  readonly release?: NamedRelease;
+}
+
+/** Why a component is not looked up. */
+export type Unread =
+  /** It has no valid purl, and could be a package. */
+  | { readonly kind: 'unnamed' }
+  /** Its purl is of a type that no feed answers for. */
+  | { readonly kind: 'unanswered'; readonly type: string };
+
+/** Kinds of components that are no packages, or stand for all that they hold. */
+const NO_PACKAGES: ReadonlySet<string | undefined> = new Set([
+  'archive',
+  'container',
+  'cryptographic-asset',
+  'data',
+  'device',
+  'file',
+  'machine-learning-model',
+  'operating-system',
+]);
+/** Kinds of components that are packages even where they have no version. */
+const PACKAGES: ReadonlySet<string | undefined> = new Set(['framework', 'library']);
+/** Types of purls of distributions' packages, which have a version. */
+const SYSTEMS: ReadonlySet<string> = new Set(['apk', 'deb', 'rpm']);
+/** Types of purls of images. */
+const IMAGES: ReadonlySet<string> = new Set(['docker', 'oci']);
+/** Types of purls that no feed answers for, in an image either. */
+const UNCOVERED: ReadonlySet<string> = new Set(['conda', 'generic', 'github', 'githubactions']);
+/** Version that stands for one that is not known. */
+const DEVELOPMENT = '(devel)';
+const UNKNOWN_VERSIONS: ReadonlySet<string | undefined> = new Set([undefined, 'UNKNOWN', DEVELOPMENT]);
+
+/** Reads a component as a package; undefined for what is none. */
+export function readComponent(component: SbomPackage): Result<NamedPackage, Unread> | undefined {
+  const { kind, version, purl: text } = component;
+  if (text === undefined) {
+    const couldBePackage = PACKAGES.has(kind) || (!NO_PACKAGES.has(kind) && version !== undefined);
+    return couldBePackage ? failed({ kind: 'unnamed' }) : undefined;
+  }
+  const purl = readPurl(text);
+  if (!purl) return failed({ kind: 'unnamed' });
+  if (IMAGES.has(purl.type)) return undefined;
+  const pkg = packageOf(purl, component);
+  if (!pkg)
+    return failed(SYSTEMS.has(purl.type) ? { kind: 'unnamed' } : { kind: 'unanswered', type: purl.type });
+  const place = placeOf(component);
+  const release = pkg.ecosystem === undefined ? releaseOfPurl(purl) : undefined;
+  return ok({ pkg, ...(place !== undefined && { place }), ...(release && { release }) });
+}
+
+function packageOf(purl: PurlRead, component: SbomPackage): Package | undefined {
+  switch (purl.type) {
+    case 'apk':
+    case 'deb':
+      return ofDistribution(purl.type, purl, component);
+    case 'rpm':
+      return rpmOf(purl, component);
+    default:
+      return ofLanguage(purl, component);
+  }
+}
+
+function ofLanguage(purl: PurlRead, component: SbomPackage): Package | undefined {
+  const { type } = purl;
+  const version = purl.version ?? component.version;
+  if (UNCOVERED.has(type)) {
+    return {
+      type,
+      ecosystem: type,
+      name: purl.path.join('/'),
+      version: version ?? '',
+      standing: 'uncovered',
+    };
+  }
+  const named = languagePackage(purl, component.name);
+  if (!named) return undefined;
+  if (version !== undefined && !UNKNOWN_VERSIONS.has(version)) return { ...named, version };
+  return { ...named, version: DEVELOPMENT, standing: 'unreleased' };
+}
+
+function ofDistribution(type: string, purl: PurlRead, component: SbomPackage): Package | undefined {
+  const name = nameOf(purl).toLowerCase();
+  const version = withEpoch(purl.version ?? component.version ?? '', purl.qualifiers.get('epoch'));
+  if (version === '') return undefined;
+  const architecture = purl.qualifiers.get('arch');
+  const source = upstreamOf(purl, version) ?? sourceOf(component) ?? { name, version };
+  const isOwn = source.name === name && source.version === version;
+  return {
+    type,
+    name,
+    version,
+    ...(architecture !== undefined && { architecture }),
+    ...(!isOwn && { source }),
+  };
+}
+
+/** Reads the qualifier `upstream`, `NAME` or `NAME@VERSION`. */
+function upstreamOf({ qualifiers }: PurlRead, version: string): Package['source'] {
+  const upstream = qualifiers.get('upstream');
+  if (upstream === undefined) return undefined;
+  const at = upstream.lastIndexOf('@');
+  return at < 1
+    ? { name: upstream, version }
+    : { name: upstream.slice(0, at), version: upstream.slice(at + 1) };
+}
+
+/** Reads what Trivy says of a source, in properties or as a sentence. */
+function sourceOf({ builtFrom, properties }: SbomPackage): Package['source'] {
+  const [said, saidVersion] = builtFrom?.split(' ') ?? [];
+  if (said !== undefined && saidVersion !== undefined) return { name: said, version: saidVersion };
+  if (!properties) return undefined;
+  const name = property({ properties }, SOURCE_NAME);
+  const version = property({ properties }, SOURCE_VERSION);
+  if (name === undefined || version === undefined) return undefined;
+  const release = property({ properties }, SOURCE_RELEASE);
+  const whole = release === undefined ? version : `${version}-${release}`;
+  return { name, version: withEpoch(whole, property({ properties }, SOURCE_EPOCH)) };
+}
+
+function rpmOf(purl: PurlRead, component: SbomPackage): Package | undefined {
+  const { qualifiers } = purl;
+  const version = withEpoch(purl.version ?? component.version ?? '', qualifiers.get('epoch'));
+  if (version === '') return undefined;
+  const colon = version.indexOf(':');
+  const pkg = toRpm({
+    name: nameOf(purl),
+    epoch: colon < 0 ? undefined : Number(version.slice(0, colon)),
+    versionRelease: version.slice(colon + 1),
+    architecture: qualifiers.get('arch'),
+    sourceRpm: qualifiers.get('upstream'),
+    module: qualifiers.get('rpmmod') ?? property(component, MODULE),
+  });
+  const source = pkg.source ?? sourceOf(component);
+  const isOwn = source?.name === pkg.name && source.version === pkg.version;
+  return { ...pkg, ...(source && !isOwn && { source }) };
+}
+
+/** Some tools write the epoch as a qualifier, some as part of the version. */
+function withEpoch(version: string, epoch: string | undefined): string {
+  const isLeftOut = epoch === undefined || epoch === '0' || version === '' || version.includes(':');
+  return isLeftOut ? withoutZero(version) : `${epoch}:${version}`;
+}
+
+function withoutZero(version: string): string {
+  return version.startsWith('0:') ? version.slice(2) : version;
+}
+
+function nameOf({ path }: PurlRead): string {
+  return path.at(-1) ?? '';
+}
+
+function placeOf(component: SbomPackage): string | undefined {
+  const path = property(component, LOCATION) ?? property(component, FILE_PATH);
+  return path?.replace(/^\/+/u, '');
+}
+
+function property({ properties = [] }: Pick<SbomPackage, 'properties'>, wanted: string): string | undefined {
+  return properties.find(({ name }) => name === wanted)?.value;
+}

@@ -1,0 +1,84 @@
+import { nameSome, type Distribution, type InstalledPackage, type Problem } from '../../domain/index.ts';
+import type { OwnImage } from '../../sbom/index.ts';
+import type { NamedPackage } from './packages.ts';
+
+/** Components that a message names before it counts the rest. */
+const NAMED = 5;
+/** Sentences of the document that a message repeats. */
+const REPEATED = 3;
+
+/** Reports components that could be packages, and that no purl names. */
+export function unnamed(names: readonly string[], place: string): readonly Problem[] {
+  if (names.length === 0) return [];
+  const what = names.length === 1 ? '1 component' : `${names.length} components`;
+  const message = `${place} gives no valid purl for ${what}, which were not looked up: ${listed(names)}`;
+  return [{ kind: 'sbom-incomplete', subject: place, message, count: names.length }];
+}
+
+/** Reports packages whose type nothing answers for, one problem a type. */
+export function notAnswered(
+  unanswered: ReadonlyMap<string, readonly string[]>,
+  place: string,
+): readonly Problem[] {
+  return Array.from(unanswered, ([type, names]) => {
+    const message = `no feed answers for packages of type ${type} in ${place}: ${listed(names)}`;
+    return { kind: 'sbom-incomplete', subject: type, message, count: names.length };
+  });
+}
+
+/** Reports packages of other releases than the one that is looked up, one problem a release. */
+export function ofOtherRelease(
+  named: readonly NamedPackage[],
+  distribution: Distribution | undefined,
+): readonly Problem[] {
+  const releases = Map.groupBy(named, ({ release }) => `${release?.id ?? ''}:${release?.version ?? ''}`);
+  return Array.from(releases, ([subject, packages]) => {
+    const names = packages.map(({ pkg }) => `${pkg.name} ${pkg.version}`);
+    const message = `not looked up, since they are of ${subject} and not of ${distribution?.name ?? ''}: ${listed(names)}`;
+    return { kind: 'distribution-not-covered', subject, message, count: names.length };
+  });
+}
+
+/** Notes packages that no feed answers for, in an image either. */
+export function uncoveredNote(packages: readonly InstalledPackage[], place: string): readonly Problem[] {
+  return Array.from(
+    Map.groupBy(packages, ({ type }) => type),
+    ([subject, ours]) => {
+      const names = ours.map(({ name, version }) => `${name} ${version}`.trimEnd());
+      const message = `no feed answers for ${subject} packages of ${place}: ${listed(names)}`;
+      return { kind: 'ecosystem-not-covered', subject, message, count: names.length };
+    },
+  );
+}
+
+/** Reports what a document of ours says that it does not tell, beyond the problems that it carries. */
+export function gapProblem(
+  gaps: readonly string[],
+  described: OwnImage | undefined,
+  place: string,
+): readonly Problem[] {
+  const { image, problems = [] } = described ?? {};
+  // SPDX has one text for all of them, in which messages of several lines cannot be told apart.
+  const known = new Set(
+    problems.flatMap(({ kind, message }) => `${image?.reference ?? ''}: ${kind}: ${message}`.split('\n')),
+  );
+  const left = gaps.filter((gap) => !gap.split('\n').every((line) => line === '' || known.has(line)));
+  if (left.length === 0) return [];
+  const message = `${place} says that it is incomplete: ${nameSome(left, REPEATED)}`;
+  return [{ kind: 'sbom-incomplete', subject: place, message, count: left.length }];
+}
+
+/** Reports packages of a distribution that nothing names. */
+export function unknownDistribution(place: string, count: number): Problem {
+  const message = `${count} packages were not looked up, since ${place} names no distribution, or several: name it with --distro ID:VERSION`;
+  return { kind: 'distribution-unknown', subject: place, message };
+}
+
+export function emptyDocument(place: string): Problem {
+  const message = `${place} lists no package with a purl, so nothing was looked up`;
+  return { kind: 'no-package-database', subject: place, message };
+}
+
+function listed(names: readonly string[]): string {
+  return nameSome([...new Set(names)], NAMED);
+}

@@ -1,0 +1,41 @@
+import { createReadStream } from 'node:fs';
+import { AppError, messageOf, type ErrorCode } from '../errors/index.ts';
+
+/** Names standard input where a file is expected. */
+export const STANDARD_INPUT = '-';
+
+interface DocumentOptions {
+  readonly maxBytes: number;
+  /** Code of the error for a file that is too large, or no text. */
+  readonly code: ErrorCode;
+  readonly hint: string;
+}
+
+/** Reads a whole document. Throws IO_FAILED, or an error of the code that is given. */
+export async function readDocument(file: string, { maxBytes, code, hint }: DocumentOptions): Promise<string> {
+  const bytes = await readWithin(file, maxBytes).catch((error: unknown) => {
+    throw new AppError('IO_FAILED', `cannot read ${file}: ${messageOf(error)}`, { hint, cause: error });
+  });
+  if (bytes === undefined) {
+    throw new AppError(code, `${file} is larger than ${maxBytes / 1024 ** 2} MiB`, { hint });
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new AppError(code, `${file} is not a text in UTF-8`, { hint });
+  }
+}
+
+/** A pipe has no size and may have no end. */
+async function readWithin(file: string, maxBytes: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const stream: AsyncIterable<unknown> = file === STANDARD_INPUT ? process.stdin : createReadStream(file);
+  for await (const chunk of stream) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    size += chunk.length;
+    if (size > maxBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

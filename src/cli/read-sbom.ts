@@ -1,0 +1,54 @@
+import type { Settings } from '../config/index.ts';
+import { formatPlatform, type IndexedImage } from '../domain/index.ts';
+import { AppError } from '../errors/index.ts';
+import { indexSbom } from '../scan/index.ts';
+import { readDocument, STANDARD_INPUT } from './read-document.ts';
+import type { Session } from './session.ts';
+
+/** The SBOM of an image with 50,000 packages takes half of it. */
+const MAX_BYTES = 256 * 1024 ** 2;
+const HINT = 'name a file that holds an SBOM: sbom:FILE, or - for standard input';
+
+/** Reads the image that an SBOM describes. Throws SBOM_INVALID or IO_FAILED if it cannot be read. */
+export async function readSbomFile(
+  file: string,
+  reference: string,
+  { settings, context }: Pick<Session, 'settings' | 'context'>,
+): Promise<IndexedImage> {
+  refuseUnheeded(file, reference, settings);
+  const text = await readDocument(file, { maxBytes: MAX_BYTES, code: 'SBOM_INVALID', hint: HINT });
+  const indexed = indexSbom(text, file === STANDARD_INPUT ? 'sbom:-' : reference, context.now());
+  refuseOtherPlatform(indexed, settings);
+  return indexed;
+}
+
+function refuseUnheeded(file: string, reference: string, settings: Settings): void {
+  const { skipDigestCheck, passwordStdin } = settings;
+  if (file === '') throw new AppError('USAGE', `${reference} names no file`, { hint: HINT });
+  if (skipDigestCheck) {
+    throw new AppError(
+      'USAGE',
+      `--skip-digest-check cannot be heeded for ${reference}: an SBOM has no layers`,
+      {
+        hint: 'leave it out',
+      },
+    );
+  }
+  if (passwordStdin && file === STANDARD_INPUT) {
+    throw new AppError('USAGE', 'standard input cannot hold both an SBOM and a password', {
+      hint: 'name a file: sbom:FILE',
+    });
+  }
+}
+
+/** An SBOM of ours says which platform it is of; no other platform can be chosen. */
+function refuseOtherPlatform({ image }: IndexedImage, { platform }: Settings): void {
+  if (platform === undefined) return;
+  const own = image.platform && formatPlatform(image.platform);
+  const wanted = typeof platform === 'string' ? platform : formatPlatform(platform);
+  if (own === wanted) return;
+  const what = own === undefined ? 'names no platform' : `is of ${own}`;
+  throw new AppError('USAGE', `--platform ${wanted} cannot be heeded: ${image.sbom ?? ''} ${what}`, {
+    hint: 'leave out --platform, or write an SBOM of that platform',
+  });
+}

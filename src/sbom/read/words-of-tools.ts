@@ -1,0 +1,13 @@
+/** Names of properties that tools use, where a fact has no field in the format. */
+
+/** Syft's: the first place of a package, with a leading slash. */
+export const LOCATION = 'syft:location:0:path';
+/** Trivy's: path of the file that is the package, or lists it. */
+export const FILE_PATH = 'aquasecurity:trivy:FilePath';
+/** Trivy's: the source of a distribution's package. */
+export const SOURCE_NAME = 'aquasecurity:trivy:SrcName';
+export const SOURCE_VERSION = 'aquasecurity:trivy:SrcVersion';
+export const SOURCE_RELEASE = 'aquasecurity:trivy:SrcRelease';
+export const SOURCE_EPOCH = 'aquasecurity:trivy:SrcEpoch';
+/** Trivy's: RPM's modularity label. */
+export const MODULE = 'aquasecurity:trivy:Modularitylabel';

@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import {
+  isHole,
+  PACKAGE_STANDINGS,
+  type ImageIdentity,
+  type InstalledPackage,
+  type PackageStanding,
+  type Problem,
+} from '../domain/index.ts';
+import { SBOM_FORMATS } from '../sbom/index.ts';
+import { indexSbom } from './index-sbom.ts';
+
+const REFERENCE = 'sbom:app.json';
+const NOW = new Date('2026-11-28T00:00:00Z');
+const LAYERS = 3;
+const MISSING = 'other:1 was not scanned: no other:1';
+
+const word = fc.oneof(fc.string({ minLength: 1 }), fc.string({ unit: 'binary', minLength: 1 }));
+const words = fc.array(word, { maxLength: 3 });
+const layer = fc.nat({ max: LAYERS - 1 });
+const standing = fc.constantFrom<PackageStanding>(
+  ...Object.keys(PACKAGE_STANDINGS).filter((key): key is PackageStanding => key in PACKAGE_STANDINGS),
+);
+
+const installed: fc.Arbitrary<InstalledPackage> = fc.record(
+  {
+    type: fc.constantFrom('deb', 'rpm', 'apk', 'npm', 'maven', 'golang', 'odd type'),
+    ecosystem: word,
+    name: fc.string({ unit: 'binary' }),
+    version: fc.string({ unit: 'binary' }),
+    architecture: word,
+    source: fc.record({ name: word, version: fc.string() }),
+    module: word,
+    maker: word,
+    application: word,
+    proof: word,
+    standing,
+    owner: word,
+    through: words,
+    dev: fc.constant(true as const),
+    alias: word,
+    reach: word,
+    clues: fc.record({ group: word, names: words, folders: words }, { requiredKeys: ['names', 'folders'] }),
+    qualifiers: fc.dictionary(word, word, { maxKeys: 3, noNullPrototype: true }),
+    database: word,
+    layer,
+    locations: fc.array(fc.record({ path: word, layer }), { minLength: 1, maxLength: 3 }),
+    thirdParty: word,
+  },
+  { requiredKeys: ['type', 'name', 'version', 'database', 'layer'] },
+);
+
+const problem: fc.Arbitrary<Problem> = fc.record(
+  {
+    kind: fc.constantFrom('packages-not-read', 'layer-unreadable', 'package-details-unreadable'),
+    subject: word,
+    message: word,
+    count: fc.nat(),
+    path: word,
+  },
+  { requiredKeys: ['kind', 'subject', 'message'] },
+);
+
+const image: ImageIdentity = {
+  reference: 'app:1',
+  transport: 'docker',
+  platform: { os: 'linux', architecture: 'amd64' },
+  layers: Array.from({ length: LAYERS }, () => ({ createdBy: 'RUN x' })),
+};
+const distribution = {
+  id: 'debian',
+  idLike: ['x'],
+  version: '12',
+  name: 'Debian GNU/Linux 12 (bookworm)',
+  path: 'etc/os-release',
+};
+const programs = { ab: { goos: 'linux', packages: ['main', 'x/y'], functions: 'abc' } };
+
+it.each([...SBOM_FORMATS])('reads back what an SBOM of the format %s was written of', (_, documentOf) => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(installed, { maxLength: 8, selector: (pkg) => JSON.stringify(pkg) }),
+      fc.array(problem, { maxLength: 3 }),
+      (packages, problems) => {
+        const holes = problems.filter(isHole);
+        const document = documentOf({
+          images: [{ image, distribution, packages, problems, holes, programs }],
+          failures: [],
+          program: { name: 'plimsoll', version: '1.0.0' },
+          writtenAt: NOW.toISOString(),
+        });
+        const read = indexSbom(asText(document), REFERENCE, NOW);
+        expect(read).toMatchObject({ image: { ...image, sbom: REFERENCE }, distribution, programs });
+        expect(read.packages).toEqual(packages);
+        expect(read.problems).toEqual(problems);
+      },
+    ),
+    { numRuns: 50 },
+  );
+});
+
+it.each([...SBOM_FORMATS])('names images that an SBOM of the format %s lacks', (_, documentOf) => {
+  const document = documentOf({
+    images: [{ image, distribution, packages: [], problems: [], holes: [] }],
+    failures: [MISSING],
+    program: { name: 'plimsoll', version: '1.0.0' },
+    writtenAt: NOW.toISOString(),
+  });
+  expect(indexSbom(asText(document), REFERENCE, NOW).problems).toMatchObject([
+    { kind: 'sbom-incomplete', message: `${REFERENCE} says that it is incomplete: ${MISSING}` },
+  ]);
+});
+
+it.each(['', '{', '[]', 'null', '{"bomFormat":"CycloneDX"}', '<bom>', '\0', '['.repeat(100_000)])(
+  'refuses a text that is no SBOM, and names it: %#',
+  (text) => {
+    const read = () => indexSbom(text, REFERENCE, NOW);
+    expect(read).toThrow(expect.objectContaining({ code: 'SBOM_INVALID' }));
+    expect(read).toThrow(`${REFERENCE} is not a valid SBOM: `);
+  },
+);
+
+/** Writes a document whose lists may be iterators. */
+function asText(document: object): string {
+  return JSON.stringify(document, (_, value: unknown) => (value instanceof Iterator ? [...value] : value));
+}

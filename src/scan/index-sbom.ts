@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { readContents } from '../catalog/index.ts';
+import { parseDigest, type Digest, type ImageIdentity, type IndexedImage } from '../domain/index.ts';
+import { AppError } from '../errors/index.ts';
+import { readSbom } from '../sbom/index.ts';
+import { isOfReading } from './kept-image.ts';
+
+/**
+ * Returns the image that an SBOM describes, to be matched like one that was read. `reference` is the SBOM as the user
+ * named it. Throws SBOM_INVALID for a text that is none.
+ */
+export function indexSbom(text: string, reference: string, now: Date): IndexedImage {
+  const document = readSbom(text);
+  if (!document.ok) throw invalid(reference, document.failure);
+  const contents = readContents(document.value, reference);
+  if (!contents.ok) throw invalid(reference, contents.failure);
+  const { image, distribution, packages, problems, programs } = contents.value;
+  return {
+    key: digestOf(text),
+    image: image ? { ...image, sbom: reference } : unknownImage(reference),
+    ...(distribution && { distribution }),
+    packages,
+    problems: problems.filter(isOfReading),
+    ...(programs && { programs }),
+    indexedBy: 'sbom',
+    indexedAt: now.toISOString(),
+  };
+}
+
+/** Packages that no document of ours lists are in no layer that is known: they all count as in one. */
+function unknownImage(reference: string): ImageIdentity {
+  return { reference, transport: 'sbom', layers: [{}], sbom: reference };
+}
+
+function digestOf(text: string): Digest {
+  const digest = parseDigest(`sha256:${createHash('sha256').update(text).digest('hex')}`);
+  if (!digest) throw new Error('a SHA-256 is a digest');
+  return digest;
+}
+
+function invalid(reference: string, reason: string): AppError {
+  return new AppError('SBOM_INVALID', `${reference} is not a valid SBOM: ${reason}`, {
+    hint: "name one in CycloneDX, SPDX or Syft's JSON; reports of Plimsoll are read by plimsoll convert",
+  });
+}
