@@ -6,14 +6,15 @@ import { MAX_VEX_BYTES, readVex, type VexDocument } from '../vex/index.ts';
 export async function loadVex(files: readonly string[]): Promise<readonly VexDocument[]> {
   const documents: VexDocument[] = [];
   for (const file of new Set(files)) {
-    const read = readVex(await readText(file), file);
+    const read = readVex(await readVexText(file), file);
     if (!read.ok) throw invalid(`${file} is not a valid VEX document: ${read.failure}`);
     documents.push(read.value);
   }
   return documents;
 }
 
-async function readText(file: string): Promise<string> {
+/** Reads one file, within the limit of documents. Throws CONFIG_INVALID. */
+export async function readVexText(file: string): Promise<string> {
   try {
     const { size } = await stat(file);
     if (size > MAX_VEX_BYTES) throw invalid(`${file} is larger than ${MAX_VEX_BYTES} bytes`);

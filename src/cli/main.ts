@@ -11,6 +11,7 @@ import { declareSbom } from './commands/sbom/index.ts';
 import { declareScan } from './commands/scan/index.ts';
 import { fromClairFlags } from './commands/serve/clair-flags.ts';
 import { declareServe } from './commands/serve/index.ts';
+import { declareVex } from './commands/vex/index.ts';
 import { printable } from '../errors/index.ts';
 import { declareStore } from './commands/store/index.ts';
 import { EXIT } from './exit-codes.ts';
@@ -26,6 +27,7 @@ const COMMANDS = new Map([
   ['diff', declareDiff],
   ['index', declareIndex],
   ['sbom', declareSbom],
+  ['vex', declareVex],
   ['convert', declareConvert],
   ['demo', declareDemo],
   ['feeds', declareFeeds],

@@ -1,6 +1,6 @@
 export { applyIgnoreRules } from './apply-ignore-rules.ts';
 export { worstExitCode, type ExitCode } from './exit-code.ts';
-export type { IgnoreRule } from './ignore-rule.ts';
+export { describeRule, isExpired, type IgnoreRule } from './ignore-rule.ts';
 export { fitsPath } from './glob.ts';
 export { feedsOfLine, judge } from './judge.ts';
 export { markBefore, type KnownFindings } from './mark-before.ts';

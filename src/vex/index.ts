@@ -1,3 +1,5 @@
 export { applyVex } from './apply-vex.ts';
 export { MAX_VEX_BYTES, type VexDocument } from './document.ts';
-export { readVex } from './read-vex.ts';
+export { isOpenVex, readVex } from './read-vex.ts';
+export { mergeOpenVex, openVexOf } from './write/document.ts';
+export { statementsOf, type Accepted } from './write/statements.ts';

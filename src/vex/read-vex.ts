@@ -27,7 +27,11 @@ export function readVex(text: string, source: string): Result<VexDocument> {
 }
 
 function readerOf(document: JsonObject): Reader | undefined {
-  if (textOf(document, '@context')?.startsWith('https://openvex.dev/ns') === true) return readOpenVex;
+  if (isOpenVex(document)) return readOpenVex;
   if (textOf(objectOf(document, 'document'), 'csaf_version') === '2.0') return readCsaf;
   return document['bomFormat'] === 'CycloneDX' ? readCycloneDx : undefined;
+}
+
+export function isOpenVex(document: JsonObject): boolean {
+  return textOf(document, '@context')?.startsWith('https://openvex.dev/ns') === true;
 }

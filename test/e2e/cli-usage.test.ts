@@ -17,6 +17,7 @@ const COMMANDS = [
   ['diff'],
   ['index'],
   ['sbom'],
+  ['vex'],
   ['convert'],
   ['demo'],
   ['feeds'],
