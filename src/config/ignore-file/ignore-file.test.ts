@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseIgnoreFile } from './index.ts';
+import { decodeText, parseIgnoreFile } from './index.ts';
 
 const listed = (path: string) => ({ reason: `listed in ${path}` });
 
@@ -62,4 +62,40 @@ it.each([
   ['images: { a: [1] }', 'a.yaml: images.a is not a list of names'],
 ])('refuses a file whose rules cannot be read: %s', async (text, message) => {
   await expect(parseIgnoreFile('a.yaml', text)).rejects.toThrow(message);
+});
+
+it('names lines that are no IDs, among those that are', async () => {
+  const text = 'CVE-2024-1\nthe rest is silence\n* all\nCVE-2024-*\n';
+  expect(await parseIgnoreFile('.trivyignore', text)).toEqual({
+    rules: [{ id: 'CVE-2024-1', ...listed('.trivyignore') }],
+    warnings: [
+      '.trivyignore, line 2 hides nothing: "the" is not an ID',
+      '.trivyignore, line 3 hides nothing: "*" is not an ID',
+      '.trivyignore, line 4 hides nothing: "CVE-2024-*" is not an ID',
+    ],
+  });
+});
+
+it.each([
+  ['vulnerabilities: [{ id: "*" }]', 'a.yaml: * hides nothing: * in an ID has no equivalent'],
+  ['general: ["CVE-*"]', 'a.yaml: CVE-* hides nothing: * in an ID has no equivalent'],
+  ['images: { "*": [CVE-1] }', 'a.yaml: images.* hides nothing: * in a name has no equivalent'],
+])('hides nothing by an asterisk, which is no pattern elsewhere: %s', async (text, warning) => {
+  expect(await parseIgnoreFile('a.yaml', text)).toEqual({ rules: [], warnings: [warning] });
+});
+
+it.each(['', '# nothing yet\n\n'])('reads a list without lines: %j', async (text) => {
+  expect(await parseIgnoreFile('.trivyignore', text)).toEqual({ rules: [], warnings: [] });
+});
+
+it('refuses a text without any ID', async () => {
+  await expect(parseIgnoreFile('README', 'This is\nno list.')).rejects.toThrow('README has no rules');
+});
+
+it.each([
+  ['a picture', Buffer.from('89504e470d0a1a0a', 'hex')],
+  ['a text with a null', Buffer.from('CVE-2024-1\0')],
+  ['UTF-16', Buffer.from('\u{feff}CVE-2024-1', 'utf16le')],
+])('refuses %s', (_title, bytes) => {
+  expect(() => decodeText('a.png', bytes)).toThrow('a.png is not UTF-8 text');
 });

@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { messageOf } from '../../errors/index.ts';
+import type { IgnoreRule } from '../../policy/index.ts';
 import { parseYaml } from '../file.ts';
-import { invalid, type ForeignRules } from './foreign-rules.ts';
+import { invalid, noEquivalent, type ForeignRules } from './foreign-rules.ts';
 import { readGrype } from './grype.ts';
 import { isTrivy, readTrivy, readTrivyLines } from './trivy.ts';
 import { isWhitelist, readWhitelist } from './whitelist.ts';
@@ -12,10 +13,14 @@ const MAX_BYTES = 4 * 1024 ** 2;
 
 /** Reads ignore rules of Trivy, Grype, Klar or clair-scanner. Throws CONFIG_INVALID for a file that has none. */
 export async function readIgnoreFile(path: string): Promise<ForeignRules> {
-  return parseIgnoreFile(path, await readText(path));
+  return parseIgnoreFile(path, decodeText(path, await readBytes(path)));
 }
 
 export async function parseIgnoreFile(path: string, source: string): Promise<ForeignRules> {
+  return withoutPatterns(path, await parseRules(path, source));
+}
+
+async function parseRules(path: string, source: string): Promise<ForeignRules> {
   if (!/\.ya?ml$/iu.test(path)) return readTrivyLines(path, source);
   const document = await parseYaml(path, source);
   if (isTrivy(document)) return readTrivy(path, document);
@@ -24,12 +29,33 @@ export async function parseIgnoreFile(path: string, source: string): Promise<For
   throw invalid(`${path} has no rules`);
 }
 
-async function readText(path: string): Promise<string> {
+/** In IDs of those programs `*` is a character like any other, and here it would hide everything. */
+function withoutPatterns(path: string, { rules, warnings }: ForeignRules): ForeignRules {
+  const isPattern = ({ id = '' }: IgnoreRule) => id.includes('*');
+  const strange = new Set(rules.filter(isPattern).map(({ id = '' }) => id));
+  return {
+    rules: rules.filter((rule) => !isPattern(rule)),
+    warnings: [...warnings, ...[...strange].map((id) => noEquivalent(`${path}: ${id}`, ['* in an ID']))],
+  };
+}
+
+/** Any other file, an image say, is no list of IDs. */
+export function decodeText(path: string, bytes: Uint8Array): string {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (!text.includes('\0')) return text;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+  }
+  throw invalid(`${path} is not UTF-8 text`);
+}
+
+async function readBytes(path: string): Promise<Uint8Array> {
   const { size } = await stat(path).catch((error: unknown) => {
     throw invalid(`cannot read ${path}: ${messageOf(error)}`);
   });
   if (size > MAX_BYTES) throw invalid(`${path} is larger than ${MAX_BYTES} bytes`);
-  return readFile(path, 'utf8').catch((error: unknown) => {
+  return readFile(path).catch((error: unknown) => {
     throw invalid(`cannot read ${path}: ${messageOf(error)}`);
   });
 }

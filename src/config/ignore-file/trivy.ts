@@ -6,12 +6,21 @@ const COMMENT = '#';
 const EXPIRY = 'exp:';
 const DAY = /^\d{4}-\d{2}-\d{2}$/u;
 const DAY_LENGTH = 'YYYY-MM-DD'.length;
+/** Characters of a strange word that a warning shows. */
+const MAX_SHOWN = 40;
 const KNOWN = ['id', 'paths', 'statement', 'expired_at'];
 const SECTIONS = ['misconfigurations', 'secrets', 'licenses'];
 
-/** Reads `.trivyignore`: an ID a line, with `exp:YYYY-MM-DD`; the comment above it is its reason. */
+/** `CVE-2024-1`, `AVD-DS-0001`, `generic-secret`: anything else is a word of another text. */
+const ID = /^[a-z][a-z0-9]*-[\w.:~-]+$/iu;
+
+/**
+ * Reads `.trivyignore`: an ID a line, with `exp:YYYY-MM-DD`; the comment above it is its reason. Throws CONFIG_INVALID
+ * for a text without any ID.
+ */
 export function readTrivyLines(path: string, source: string): ForeignRules {
   const rules: IgnoreRule[] = [];
+  const warnings: string[] = [];
   let comment = '';
   for (const [i, line] of source.split('\n').entries()) {
     const text = line.trim();
@@ -20,6 +29,10 @@ export function readTrivyLines(path: string, source: string): ForeignRules {
       continue;
     }
     const [id = '', ...rest] = text.split(/\s+/u);
+    if (!ID.test(id)) {
+      warnings.push(`${path}, line ${i + 1} hides nothing: "${id.slice(0, MAX_SHOWN)}" is not an ID`);
+      continue;
+    }
     const expiry = rest.find((each) => each.startsWith(EXPIRY))?.slice(EXPIRY.length);
     rules.push({
       id,
@@ -27,7 +40,8 @@ export function readTrivyLines(path: string, source: string): ForeignRules {
       ...(expiry !== undefined && { expires: dayBefore(expiry, `${path}, line ${i + 1}`) }),
     });
   }
-  return { rules, warnings: [] };
+  if (rules.length === 0 && warnings.length > 0) throw invalid(`${path} has no rules`);
+  return { rules, warnings };
 }
 
 export function isTrivy(document: JsonObject): boolean {

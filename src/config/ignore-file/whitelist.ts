@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../domain/index.ts';
 import type { IgnoreRule } from '../../policy/index.ts';
-import { invalid, type ForeignRules } from './foreign-rules.ts';
+import { invalid, noEquivalent, type ForeignRules } from './foreign-rules.ts';
 
 const GENERAL = ['general', 'generalwhitelist'];
 const IMAGES = 'images';
@@ -15,11 +15,16 @@ export function readWhitelist(path: string, document: JsonObject): ForeignRules 
   const images = document[IMAGES] ?? {};
   if (!isJsonObject(images)) throw invalid(`${path}: ${IMAGES} is not a mapping`);
   const general = GENERAL.flatMap((key) => rulesOf(path, document[key], key));
-  const ofImages = Object.entries(images).flatMap(([repository, ids]) => {
+  const isPattern = (repository: string) => repository.includes('*');
+  const named = Object.entries(images).filter(([repository]) => !isPattern(repository));
+  const ofImages = named.flatMap(([repository, ids]) => {
     const rules = rulesOf(path, ids, `${IMAGES}.${repository}`);
     return imagesOf(repository).flatMap((image) => rules.map((rule) => ({ ...rule, image })));
   });
-  return { rules: [...general, ...ofImages], warnings: [] };
+  const warnings = Object.keys(images)
+    .filter(isPattern)
+    .map((repository) => noEquivalent(`${path}: ${IMAGES}.${repository}`, ['* in a name']));
+  return { rules: [...general, ...ofImages], warnings };
 }
 
 function rulesOf(path: string, value: unknown, key: string): readonly IgnoreRule[] {
