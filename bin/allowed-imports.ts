@@ -15,7 +15,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   store: ['domain', 'errors'],
   match: ['domain', 'distributions', 'versions', 'store/ports'],
   policy: ['domain'],
-  vex: ['domain'],
+  vex: ['domain', 'errors', 'archive', 'http'],
   report: ['domain', 'errors', 'distributions', 'sbom'],
   config: ['domain', 'errors', 'policy', 'report'],
   scan: [

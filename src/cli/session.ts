@@ -1,11 +1,9 @@
 import type { Command } from 'commander';
-import { VERSION } from '../domain/index.ts';
 import {
   cacheFolder,
   checkVariables,
   CONFIG_VARIABLE,
   processEnvironment,
-  proxySettings,
   readConfigFile,
   resolveDatabase,
   resolveSettings,
@@ -21,6 +19,7 @@ import { loadVex } from './load-vex.ts';
 import { openContext, type ScanContext } from '../scan/index.ts';
 import type { StorePlace } from '../store/ports.ts';
 import { feedNamed } from './feed-named.ts';
+import { httpOptions } from './http-options.ts';
 import { onInterruption } from './interruption.ts';
 import { limitHeapGrowth } from '../memory/index.ts';
 import { flagsOf } from './options.ts';
@@ -50,13 +49,19 @@ export interface Session extends Request {
   close(): Promise<void>;
 }
 
+/** Reads the settings of a call. Rules and documents that they name are for commands that judge. */
 export async function readRequest(command: Command): Promise<Request> {
-  const request = toRequest(await readSources(command));
-  const { vex, ignoreFile } = request.settings;
+  return toRequest(await readSources(command));
+}
+
+/** Reads the request of a command that judges images: also the rules and VEX documents that the settings name. */
+export async function readJudgingRequest(command: Command): Promise<Request> {
+  const request = await readRequest(command);
+  const { settings, environment } = request;
   return {
     ...request,
-    ...(vex.length > 0 && { vex: await loadVex(vex) }),
-    ignore: [...request.ignore, ...(await loadIgnoreFiles(ignoreFile))],
+    ...(settings.vex.length > 0 && { vex: await loadVex(settings, environment) }),
+    ignore: [...request.ignore, ...(await loadIgnoreFiles(settings.ignoreFile))],
   };
 }
 
@@ -134,20 +139,6 @@ export async function openSession(
       forget();
       await opened.close();
     },
-  };
-}
-
-export function httpOptions({ caCert, skipTlsVerify }: Settings, environment: Environment) {
-  const { http, https, none } = proxySettings(environment);
-  return {
-    userAgent: `plimsoll/${VERSION}`,
-    proxy: {
-      ...(http !== undefined && { http }),
-      ...(https !== undefined && { https }),
-      ...(none !== undefined && { none }),
-    },
-    caFiles: caCert,
-    skipTlsVerify,
   };
 }
 

@@ -103,7 +103,7 @@ export const LINE_OPTIONS: { readonly [Key in keyof LineSettings]: Option<LineSe
     sources: ANYWHERE,
   },
   vex: {
-    flag: '--vex <file>',
+    flag: '--vex <file|address>',
     group: 'line',
     help: 'set aside what this OpenVEX, CSAF or CycloneDX document calls not affected or fixed; repeatable',
     initial: [],

@@ -7,7 +7,7 @@ import type { OutputTarget } from '../../../config/index.ts';
 import { AppError, messageOf } from '../../../errors/index.ts';
 import { onInterruption } from '../../interruption.ts';
 import { localScanner } from '../../scanner.ts';
-import { openSession, readRequest, type Request } from '../../session.ts';
+import { openSession, readJudgingRequest, type Request } from '../../session.ts';
 import { chooseReportOutputs } from '../../report-template.ts';
 import { outputsOfScan, writeReports } from '../../write-reports.ts';
 import { exitCodeOf, scanAll } from '../scan/run.ts';
@@ -25,7 +25,7 @@ export async function runDemo(command: Command): Promise<number> {
   if (!existsSync(examples)) {
     throw new AppError('IO_FAILED', `the examples were not found: ${examples}`, { hint: 'npm run build' });
   }
-  const request = await readRequest(command);
+  const request = await readJudgingRequest(command);
   const outputs = await chooseReportOutputs(request.settings);
   const folder = await makeFolder();
   const remove = () => rm(folder, { recursive: true, force: true });

@@ -6,13 +6,13 @@ import { EXIT } from '../../exit-codes.ts';
 import { openNamedImage } from '../../open-named-image.ts';
 import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../outputs.ts';
 import { judgementOf } from '../../scanner.ts';
-import { openSession, readRequest } from '../../session.ts';
+import { openSession, readJudgingRequest } from '../../session.ts';
 import { withinTime } from '../../time-limit/index.ts';
 import { parseId } from './parse-id.ts';
 
 export async function runExplain(written: string, name: string, command: Command): Promise<number> {
   const id = parseId(written);
-  const request = await readRequest(command);
+  const request = await readJudgingRequest(command);
   const outputs = await chooseOutputs(request.settings.format, DOCUMENT_FORMATS);
   const session = await openSession(request);
   const { settings, environment, progress } = session;

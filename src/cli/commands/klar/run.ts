@@ -14,7 +14,7 @@ import {
 } from '../../../klar/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { lookUp } from '../../look-up.ts';
-import { readRequest } from '../../session.ts';
+import { readJudgingRequest } from '../../session.ts';
 import { print } from '../../print.ts';
 import type { Analysed, Analysis } from './analysis.ts';
 import { badWhitelist, invalidOptions, KlarFailure, notAnalysed, notPulled, orFail } from './failure.ts';
@@ -33,7 +33,7 @@ export async function runKlar(images: readonly string[], command: Command): Prom
 
 async function judge([image, ...others]: readonly string[], command: Command): Promise<number> {
   if (image === undefined || others.length > 0) throw new KlarFailure('Image name must be provided\n');
-  const request = await readRequest(command);
+  const request = await readJudgingRequest(command);
   const klar = await orFail(invalidOptions, () =>
     Promise.resolve().then(() => readKlarSettings(request.environment)),
   );

@@ -1,7 +1,8 @@
 import type { KlarSettings, Tracer } from '../../../klar/index.ts';
 import { createHttpClient, type HttpClient } from '../../../http/index.ts';
 import type { ImageName } from '../../../image/index.ts';
-import { httpOptions, type Request } from '../../session.ts';
+import { httpOptions } from '../../http-options.ts';
+import type { Request } from '../../session.ts';
 
 /** The requested image, and how to read it. */
 export interface KlarRequest {

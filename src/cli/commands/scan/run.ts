@@ -9,7 +9,7 @@ import { isReport } from '../../is-report.ts';
 import { lineOf } from '../../line.ts';
 import { chooseReportOutputs } from '../../report-template.ts';
 import { localScanner, type Scanner } from '../../scanner.ts';
-import { openSession, readRequest, type Request } from '../../session.ts';
+import { openSession, readJudgingRequest, type Request } from '../../session.ts';
 import { formatError } from '../../terminal/index.ts';
 import { outputsOfScan, writeReports } from '../../write-reports.ts';
 import { readImageList } from './image-list.ts';
@@ -18,7 +18,7 @@ import { readImageList } from './image-list.ts';
 const BUG = 'INTERNAL';
 
 export async function runScan(named: readonly string[], command: Command): Promise<number> {
-  const request = await readRequest(command);
+  const request = await readJudgingRequest(command);
   const images = await imagesOf(named, command, request.settings);
   const outputs = await chooseReportOutputs(request.settings);
   refuseSharedCredentials(

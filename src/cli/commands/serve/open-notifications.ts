@@ -6,7 +6,7 @@ import { createNotifications, type RunningNotifications } from '../../../server/
 import type { Work } from '../../../server/work/index.ts';
 import type { Store } from '../../../store/ports.ts';
 import type { Telemetry } from '../../../telemetry/index.ts';
-import { httpOptions } from '../../session.ts';
+import { httpOptions } from '../../http-options.ts';
 import type { ServeRequest } from './read-request.ts';
 
 /** Milliseconds: a client that takes longer to answer is called again later. */

@@ -8,7 +8,7 @@ import { EXIT } from '../../exit-codes.ts';
 import { openNamedImage } from '../../open-named-image.ts';
 import { chooseOutputs, writeOutputs } from '../../outputs.ts';
 import { judgementOf } from '../../scanner.ts';
-import { openSession, readRequest, type Session } from '../../session.ts';
+import { openSession, readJudgingRequest, type Session } from '../../session.ts';
 import { withinTime } from '../../time-limit/index.ts';
 import { acceptedIn } from './accepted.ts';
 import { imagePurl } from './image-purl.ts';
@@ -18,7 +18,7 @@ const FORMATS = ['openvex'];
 
 /** Writes what ignore rules hide in an image as a VEX document. */
 export async function runVex(name: string, command: Command): Promise<number> {
-  const request = await readRequest(command);
+  const request = await readJudgingRequest(command);
   const outputs = await chooseOutputs(request.settings.format, FORMATS);
   const { merge, author } = command.opts<{ merge?: string; author: string }>();
   const before = merge === undefined ? undefined : await readOpenVexFile(merge);

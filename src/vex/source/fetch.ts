@@ -1,0 +1,25 @@
+import { AppError } from '../../errors/index.ts';
+import { bareHost, isLoopback, type HttpClient } from '../../http/index.ts';
+
+const OK = 200;
+
+/** Fetches a whole file. Throws AppError for plain http beyond this machine, for any answer but 200, and past the limit. */
+export async function fetchBytes(http: HttpClient, address: string, limit: number): Promise<Uint8Array> {
+  const url = URL.parse(address);
+  if (!url) throw new AppError('CONFIG_INVALID', `${address} is not a valid address`);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(bareHost(url.hostname)))) {
+    const message = `${namedAddress(address)} uses plain http, which anyone on the network path can alter`;
+    throw new AppError('CONFIG_INVALID', message, { hint: 'use https, or download it and name the file' });
+  }
+  const response = await http.request({ url: url.href });
+  if (response.status === OK) return response.bytes(limit);
+  await response.discard();
+  const message = `${url.host} answered ${response.status} when asked for ${namedAddress(address)}`;
+  throw new AppError('NETWORK_FAILED', message, { hint: 'check the address, or name a file' });
+}
+
+/** Returns an address as reports name it: without credentials, and without a query, which may hold a token. */
+export function namedAddress(address: string): string {
+  const url = URL.parse(address);
+  return url ? `${url.origin}${url.pathname}` : address;
+}

@@ -1,0 +1,43 @@
+import { AppError } from '../../errors/index.ts';
+
+/** Where a user has VEX documents from. */
+export type VexSource =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'address'; readonly address: string }
+  /** What is attached to the image in its registry. */
+  | { readonly kind: 'attached' }
+  /** A VEX repository: an address, or a folder. */
+  | { readonly kind: 'repository'; readonly place: string };
+
+const ATTACHED = 'oci';
+const REPOSITORY = 'repo:';
+
+/** Reads a value of `--vex`. Throws CONFIG_INVALID for an address that may not be asked. */
+export function parseVexSource(text: string): VexSource {
+  if (text === ATTACHED) return { kind: 'attached' };
+  if (text.startsWith(REPOSITORY)) {
+    const place = text.slice(REPOSITORY.length);
+    if (place !== '') return { kind: 'repository', place };
+    throw new AppError('CONFIG_INVALID', `${REPOSITORY} names no VEX repository`, {
+      hint: 'write repo:https://host, or repo:FOLDER',
+    });
+  }
+  return isAddress(text) ? { kind: 'address', address: text } : { kind: 'file', path: text };
+}
+
+export function isAddress(text: string): boolean {
+  return /^https?:\/\//iu.test(text);
+}
+
+/** Whether a source has to be asked over the network. */
+export function isRemote(source: VexSource): boolean {
+  switch (source.kind) {
+    case 'file':
+      return false;
+    case 'repository':
+      return isAddress(source.place);
+    case 'address':
+    case 'attached':
+      return true;
+  }
+}
