@@ -49,6 +49,7 @@ async function loadSource(source: VexSource, http: HttpClient): Promise<VexDocum
       return documentOf(new TextDecoder().decode(bytes), namedAddress(source.address));
     }
     case 'attached':
+      return undefined;
     case 'repository':
       throw new AppError('USAGE', '--vex takes files and addresses');
   }

@@ -54,7 +54,8 @@ export async function listNamedImages(
   return closedAtInterruption({ ...listed, images });
 }
 
-async function imageOptions(
+/** Returns how images are opened: with what was given, or what is found on this machine. */
+export async function imageOptions(
   name: string,
   { settings, environment, context, signal }: Session,
 ): Promise<Omit<ImageOptions, 'platform' | 'indexPlatform'>> {

@@ -2,6 +2,7 @@ import { ALL_PLATFORMS, type Platform, type ScanResult } from '../domain/index.t
 import type { OpenedImage } from '../image/index.ts';
 import { reportImage, scanImage, type Baseline, type Judgement } from '../scan/index.ts';
 import type { Settings } from '../config/index.ts';
+import { vexFinder } from './find-vex.ts';
 import { lineOf } from './line.ts';
 import { listNamedImages, openNamedImage } from './open-named-image.ts';
 import { sbomFile } from './sbom-name.ts';
@@ -47,8 +48,14 @@ export function judgementOf({ settings, ignore, vex, configuration }: Request): 
   };
 }
 
+/** Adds to a judgement what finds VEX documents by way of the image. */
+export function localJudgement(session: Session): Judgement {
+  const findVex = vexFinder(session);
+  return { ...judgementOf(session), ...(findVex && { findVex }) };
+}
+
 function judgementFor(session: Session, baseline: Baseline | undefined): Judgement {
-  return { ...judgementOf(session), ...(baseline && { baseline }) };
+  return { ...localJudgement(session), ...(baseline && { baseline }) };
 }
 
 export function localScanner(session: Session, baseline?: Baseline): Scanner {

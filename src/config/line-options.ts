@@ -103,9 +103,9 @@ export const LINE_OPTIONS: { readonly [Key in keyof LineSettings]: Option<LineSe
     sources: ANYWHERE,
   },
   vex: {
-    flag: '--vex <file|address>',
+    flag: '--vex <file|address|oci>',
     group: 'line',
-    help: 'set aside what this OpenVEX, CSAF or CycloneDX document calls not affected or fixed; repeatable',
+    help: 'set aside what this OpenVEX, CSAF or CycloneDX document calls not affected or fixed; oci: those attached to the image; repeatable',
     initial: [],
     read: list,
     sources: ANYWHERE,

@@ -16,6 +16,10 @@ export const MAX_INDEX_DEPTH = 4;
 /** Images and indexes under one name that are read for all platforms; the largest official images have about twenty. */
 export const MAX_LISTED_IMAGES = 100;
 
+/** Artifacts that are attached to one image, and bytes of a file of one. */
+export const MAX_ATTACHED = 200;
+export const MAX_ATTACHED_BYTES = 64 * 1024 ** 2;
+
 /** PATH_MAX of Linux: no engine can unpack a longer name. */
 export const MAX_PATH_BYTES = 4096;
 

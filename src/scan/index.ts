@@ -11,7 +11,7 @@ export { indexSbom } from './index-sbom.ts';
 export { indexedBy, indexImage } from './index-image.ts';
 export { ofDistribution } from './of-distribution.ts';
 export { namesAhead, readAhead } from './read-ahead.ts';
-export { reportImage, type Baseline, type Judgement, type Scan } from './report-image.ts';
+export { reportImage, type Baseline, type FindVex, type Judgement, type Scan } from './report-image.ts';
 export { scanImage } from './scan-image.ts';
 export { loadFeed } from './load-feed.ts';
 export { defaultLayersAtATime, openContext, type OpenedContext, type ContextParts } from './open-context.ts';

@@ -19,7 +19,7 @@ import {
   type KnownFindings,
   type VersionKey,
 } from '../policy/index.ts';
-import { applyVex, type VexDocument } from '../vex/index.ts';
+import { applyVex, type VexDocument, type VexImage } from '../vex/index.ts';
 import { sortKeyOf } from '../versions/index.ts';
 import type { ScanContext } from './context.ts';
 import { inScope } from './in-scope.ts';
@@ -34,12 +34,16 @@ export interface Baseline extends KnownFindings {
   readonly reference: string;
 }
 
+/** Finds more of what others say, by way of the image. Throws AppError if that cannot be read. */
+export type FindVex = (image: VexImage) => Promise<readonly VexDocument[]>;
+
 /** What a report is about, and the line and rules that it judges by. */
 export interface Judgement {
   readonly line: Line;
   readonly ignore: readonly IgnoreRule[];
   /** What others say of its findings. */
   readonly vex?: readonly VexDocument[];
+  readonly findVex?: FindVex;
   /** Absent: everything that is installed. */
   readonly scope?: ReportScope;
   /** Patterns of paths whose packages it leaves out. */
@@ -61,7 +65,7 @@ export interface Scan {
 /** Reports what the feeds say today of an image that was read at any time, with the verdict. */
 export async function reportImage(
   whole: IndexedImage,
-  { line, ignore, vex = [], scope, skipPaths: patterns = [], baseline, configuration }: Judgement,
+  { line, ignore, vex = [], findVex, scope, skipPaths: patterns = [], baseline, configuration }: Judgement,
   context: ScanContext,
   options: Pick<MatchOptions, 'skipsMatching'> = {},
 ): Promise<Scan> {
@@ -72,7 +76,9 @@ export async function reportImage(
   const headers = setAsideKernelHeaders(matched.findings);
   const keyOf: VersionKey = (pkg, version) => sortKeyOf(pkg.type, version);
   const uncompared = matched.uncompared.filter(({ packages: named }) => !named.every(isKernelHeaders));
-  const stated = applyVex(headers.findings, vex, { ...indexed, packages: matched.packages });
+  const named = { ...indexed, packages: matched.packages };
+  const documents = findVex ? [...vex, ...(await findVex(named))] : vex;
+  const stated = applyVex(headers.findings, documents, named);
   const ignored = applyIgnoreRules(stated.findings, ignore, {
     image: image.reference,
     now,

@@ -35,7 +35,10 @@ export function applyVex(
   image: VexImage,
 ): Stated {
   if (documents.length === 0) return { findings, suppressed: [], problems: [] };
-  const matcher = new ProductMatcher(image);
+  const matcher = new ProductMatcher(
+    image,
+    documents.flatMap(({ digests = [] }) => digests),
+  );
   const byId = indexById(documents);
   const used = new Set<string>();
   const unjustified = new Map<string, Set<string>>();

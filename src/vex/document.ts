@@ -11,6 +11,8 @@ export interface VexDocument {
   /** The name under which it was given. */
   readonly source: string;
   readonly statements: readonly ScopedStatement[];
+  /** Digests that the image is known to have too: of an index that lists it. */
+  readonly digests?: readonly string[];
 }
 
 /** A statement with what it is about. */

@@ -30,9 +30,9 @@ export class ProductMatcher {
   readonly #purls = new Map<InstalledPackage, PackagePurls>();
   readonly #named = new Map<string, Purl | undefined>();
 
-  constructor(image: VexImage) {
+  constructor(image: VexImage, digests: readonly string[] = []) {
     this.#image = image;
-    this.#digests = digestsOf(image.image);
+    this.#digests = new Set([...digestsOf(image.image), ...digests]);
   }
 
   fits(product: VexProduct, pkg: InstalledPackage): boolean {
@@ -91,9 +91,9 @@ export class ProductMatcher {
 }
 
 /** The digests of its manifest and configuration, and the one that it was named by. */
-function digestsOf({ manifestDigest, configDigest, reference }: ImageIdentity): ReadonlySet<string> {
+function digestsOf({ manifestDigest, configDigest, reference }: ImageIdentity): readonly string[] {
   const named = reference.slice(reference.lastIndexOf('@') + 1);
-  return new Set([manifestDigest, configDigest, named].filter((each) => each !== undefined));
+  return [manifestDigest, configDigest, named].filter((each) => each !== undefined);
 }
 
 /** Whether a module is that of the program that lists it, which alone has a version of a flag, or its name. */

@@ -11,11 +11,15 @@ type Reader = (document: JsonObject, source: string) => readonly ScopedStatement
 export function readVex(text: string, source: string): Result<VexDocument> {
   const parsed = parseJson(text, VEX_BOUNDS);
   if (!parsed.ok) return parsed;
-  if (!isJsonObject(parsed.value)) return failed('not a JSON object');
-  const read = readerOf(parsed.value);
+  return isJsonObject(parsed.value) ? readVexObject(parsed.value, source) : failed('not a JSON object');
+}
+
+/** Reads a VEX document that was parsed within its bounds. */
+export function readVexObject(document: JsonObject, source: string): Result<VexDocument> {
+  const read = readerOf(document);
   if (!read) return failed('not OpenVEX, CSAF 2.0 or CycloneDX');
   try {
-    const statements = read(parsed.value, source);
+    const statements = read(document, source);
     const pairs = statements.reduce((sum, { products }) => sum + products.length, 0);
     return pairs > MAX_STATEMENTS
       ? failed(`more than ${MAX_STATEMENTS} statements`)

@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import { serve } from '../../src/http/testing/loopback.ts';
 import { User } from '../support/cli.ts';
+import { startDockerRegistry, type DockerRegistry } from '../support/docker-registry.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { DEBIAN, writeFeeds } from '../support/harbour.ts';
+import { needs, REGISTRY } from '../support/needs.ts';
 
 const mirror = new FeedMirror();
 const user = new User();
@@ -35,6 +38,7 @@ function scan(image: string, ...args: string[]) {
   return user.run(['scan', image, '--feeds-mirror', mirror.folder, ...args]);
 }
 
+const digestOf = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 const ship = (...args: string[]) => scan('./ship.tar', '--show-suppressed', ...args);
 
 describe('a document at an address', () => {
@@ -91,5 +95,69 @@ describe('a document at an address', () => {
     user.write('.plimsoll.yaml', '');
     expect(code).toBe(2);
     expect(stderr).toContain('"vex" is read only from a file that --config names');
+  });
+});
+
+describe('documents that are attached to an image', needs(...REGISTRY), () => {
+  let registry: DockerRegistry;
+
+  beforeAll(async () => {
+    registry = await startDockerRegistry();
+    registry.pushArchive(writeImage(DEBIAN), 'team/ship:1');
+  });
+
+  afterAll(() => registry.stop());
+
+  const address = (path: string) => `http://${registry.host}/v2/team/ship/${path}`;
+
+  async function put(path: string, mediaType: string, body: string): Promise<string> {
+    const headers = { 'content-type': mediaType };
+    const { status } = await fetch(address(path), { method: 'PUT', headers, body });
+    expect(status).toBe(201);
+    return digestOf(body);
+  }
+
+  async function upload(body: string): Promise<object> {
+    const begun = await fetch(address('blobs/uploads/'), { method: 'POST' });
+    const location = new URL(begun.headers.get('location') ?? '', address(''));
+    location.searchParams.set('digest', digestOf(body));
+    expect((await fetch(location, { method: 'PUT', body })).status).toBe(201);
+    return { mediaType: 'application/vnd.openvex+json', digest: digestOf(body), size: body.length };
+  }
+
+  it('finds them under a tag in a registry that has no list of them', async () => {
+    const image = `${registry.host}/team/ship:1`;
+    const none = await scan(image, '--vex', 'oci');
+    expect(none).toMatchObject({ code: 0 });
+    expect(none.stdout).toContain('oci has no statement on any finding');
+    const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
+    const config = { ...(await upload('{}')), mediaType: 'application/vnd.oci.empty.v1+json' };
+    const head = await fetch(address('manifests/1'), { method: 'HEAD', headers: { accept: MANIFEST } });
+    const subject = head.headers.get('docker-content-digest') ?? '';
+    const artifactType = 'application/vnd.openvex+json';
+    const artifact = {
+      schemaVersion: 2,
+      mediaType: MANIFEST,
+      artifactType,
+      config,
+      layers: [await upload(VEX)],
+    };
+    const body = JSON.stringify(artifact);
+    const digest = await put(`manifests/${digestOf(body)}`, MANIFEST, body);
+    const INDEX = 'application/vnd.oci.image.index.v1+json';
+    const manifests = [{ mediaType: MANIFEST, artifactType, digest, size: body.length }];
+    const index = JSON.stringify({ schemaVersion: 2, mediaType: INDEX, manifests });
+    await put(`manifests/${subject.replace(':', '-')}`, INDEX, index);
+    const found = await scan(image, '--vex', 'oci', '--show-suppressed');
+    expect(found).toMatchObject({ code: 0, stderr: '' });
+    expect(found.stdout).toContain(
+      `1 by oci:${digestOf(VEX)}: not affected (the anchor is welded)\n    ${ID}`,
+    );
+  });
+
+  it('ends with 2 for an image of no registry', async () => {
+    const { code, stderr } = await ship('--vex', 'oci');
+    expect(code).toBe(2);
+    expect(stderr).toContain('--vex oci needs an image of a registry, and ./ship.tar is none');
   });
 });

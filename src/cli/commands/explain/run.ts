@@ -5,7 +5,7 @@ import { explainImage } from '../../../scan/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { openNamedImage } from '../../open-named-image.ts';
 import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../outputs.ts';
-import { judgementOf } from '../../scanner.ts';
+import { localJudgement } from '../../scanner.ts';
 import { openSession, readJudgingRequest } from '../../session.ts';
 import { withinTime } from '../../time-limit/index.ts';
 import { parseId } from './parse-id.ts';
@@ -20,7 +20,7 @@ export async function runExplain(written: string, name: string, command: Command
     const { explanation, result } = await withinTime(name, session, async (limited) => {
       const image = await openNamedImage(name, limited);
       try {
-        return await explainImage(id, image, judgementOf(limited), limited.context);
+        return await explainImage(id, image, localJudgement(limited), limited.context);
       } finally {
         await image.close();
       }

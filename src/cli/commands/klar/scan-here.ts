@@ -20,7 +20,7 @@ import { counted } from '../../../report/index.ts';
 import { indexImage, ofDistribution, reportImage } from '../../../scan/index.ts';
 import { openNamedImage } from '../../open-named-image.ts';
 import { onePlatform } from '../../one-platform.ts';
-import { judgementOf } from '../../scanner.ts';
+import { localJudgement } from '../../scanner.ts';
 import { openSession } from '../../session.ts';
 import { TimeLimit } from '../../time-limit/index.ts';
 import type { Analysed, Analysis } from './analysis.ts';
@@ -52,7 +52,7 @@ export async function scanHere(asked: KlarRequest): Promise<Analysis> {
       source: 'Plimsoll',
       async analyse() {
         const inWords = (message: string) => notAnalysed(`: ${message}`);
-        const judgement = { ...judgementOf(session), line: lineOf(settings, klar.output) };
+        const judgement = { ...localJudgement(session), line: lineOf(settings, klar.output) };
         const scan = () =>
           limit.run(async () =>
             reportImage(ofDistribution(await indexImage(image, context)), judgement, context),

@@ -1,0 +1,68 @@
+import { failed, isJsonObject, ok, parseJson, type JsonObject, type Result } from '../../domain/index.ts';
+import { VEX_BOUNDS, type VexDocument } from '../document.ts';
+import { objectOf, objectsOf, textOf } from '../read/members.ts';
+import { readVexObject } from '../read-vex.ts';
+
+/** How artifacts of a registry, and their files, are described. */
+interface Described {
+  readonly artifactType?: string;
+  readonly mediaType?: string;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+const OPENVEX = 'https://openvex.dev/ns';
+/** Annotations by which cosign, BuildKit and Sigstore's bundles tell what an attestation says. */
+const PREDICATE_TYPES = ['predicateType', 'in-toto.io/predicate-type', 'dev.sigstore.bundle.predicateType'];
+/** VEX documents, and envelopes that may hold one. */
+const TYPES = /vex|csaf|in-toto|dsse|sigstore\.bundle/iu;
+
+/** Whether something that is attached to an image may be a VEX document. */
+export function mayBeVex({ artifactType, mediaType = '', annotations }: Described): boolean {
+  const predicate = PREDICATE_TYPES.map((name) => annotations[name]).find((each) => each !== undefined);
+  return predicate === undefined ? TYPES.test(artifactType ?? mediaType) : predicate.startsWith(OPENVEX);
+}
+
+/**
+ * Reads a VEX document, or an attestation that holds one: an in-toto statement, alone or in a DSSE envelope or a bundle of
+ * Sigstore. Signatures are not verified. Undefined for an attestation of another kind, or of another image.
+ */
+export function readAttachedVex(
+  text: string,
+  source: string,
+  digests: readonly string[],
+): Result<VexDocument> | undefined {
+  const parsed = parseJson(text, VEX_BOUNDS);
+  if (!parsed.ok) return parsed;
+  if (!isJsonObject(parsed.value)) return failed('not a JSON object');
+  const opened = openEnvelope(parsed.value);
+  if (!opened.ok) return opened;
+  const document = opened.value;
+  const predicateType = textOf(document, 'predicateType');
+  if (predicateType !== undefined) {
+    if (!predicateType.startsWith(OPENVEX) || !isAbout(document, digests)) return undefined;
+  }
+  const read = readVexObject(
+    predicateType === undefined ? document : objectOf(document, 'predicate'),
+    source,
+  );
+  return read.ok ? ok({ ...read.value, digests }) : read;
+}
+
+/** Returns the statement in a DSSE envelope (https://github.com/secure-systems-lab/dsse), or the document as it is. */
+function openEnvelope(document: JsonObject): Result<JsonObject> {
+  const envelope = 'dsseEnvelope' in document ? objectOf(document, 'dsseEnvelope') : document;
+  const payload = textOf(envelope, 'payload');
+  if (payload === undefined) return ok(document);
+  const parsed = parseJson(Buffer.from(payload, 'base64').toString(), VEX_BOUNDS);
+  if (!parsed.ok) return failed(`its payload is ${parsed.failure}`);
+  return isJsonObject(parsed.value) ? ok(parsed.value) : failed('its payload is not a JSON object');
+}
+
+/** Whether a statement has one of these digests among its subjects. */
+function isAbout(statement: JsonObject, digests: readonly string[]): boolean {
+  return objectsOf(statement, 'subject').some((subject) =>
+    Object.entries(objectOf(subject, 'digest')).some(
+      ([algorithm, hash]) => typeof hash === 'string' && digests.includes(`${algorithm}:${hash}`),
+    ),
+  );
+}
