@@ -1,16 +1,63 @@
+import { basename } from 'node:path';
+import { purlOf } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { findAttached, parseImageName } from '../image/index.ts';
 import type { FindVex } from '../scan/index.ts';
-import { mayBeVex, parseVexSource, readAttachedVex, type VexDocument, type VexImage } from '../vex/index.ts';
+import {
+  mayBeVex,
+  parseVexSource,
+  readAttachedVex,
+  type VexDocument,
+  type VexImage,
+  type VexRepository,
+} from '../vex/index.ts';
 import { lookUp } from './look-up.ts';
 import { imageOptions } from './open-named-image.ts';
 import type { Session } from './session.ts';
 
 /** Returns what finds the VEX documents that --vex names by way of the image; undefined if it names none. */
 export function vexFinder(session: Session): FindVex | undefined {
-  const kinds = session.settings.vex.map((each) => parseVexSource(each).kind);
-  if (!kinds.includes('attached')) return undefined;
-  return (image) => findAttachedVex(image, session);
+  const { settings, vexRepositories = [] } = session;
+  const asksRegistry = settings.vex.some((each) => parseVexSource(each).kind === 'attached');
+  if (!asksRegistry && vexRepositories.length === 0) return undefined;
+  return async (image) => [
+    ...(asksRegistry ? await findAttachedVex(image, session) : []),
+    ...(await findInRepositories(image, vexRepositories)),
+  ];
+}
+
+/**
+ * Reads the documents on an image and its packages. Of several repositories the first that knows a package decides. An
+ * empty document stands for a repository that knows none.
+ */
+async function findInRepositories(
+  { image, distribution, packages }: VexImage,
+  repositories: readonly VexRepository[],
+): Promise<readonly VexDocument[]> {
+  const purls = new Set([
+    ...repositoryPurls(image.reference),
+    ...packages.flatMap((pkg) => purlOf(pkg, distribution) ?? []),
+  ]);
+  const found = new Map<VexDocument, VexRepository>();
+  for (const purl of purls) {
+    for (const repository of repositories) {
+      const documents = await repository.documentsOn(purl);
+      for (const document of documents ?? []) found.set(document, repository);
+      if (documents) break;
+    }
+  }
+  const used = new Set(found.values());
+  const idle = repositories.filter((repository) => !used.has(repository));
+  return [...found.keys(), ...idle.map(({ name }) => ({ source: name, statements: [] }))];
+}
+
+/** Purls of an image of a registry in a VEX repository. Docker Hub's has two names. */
+function repositoryPurls(reference: string): readonly string[] {
+  const name = parseImageName(reference, lookUp);
+  if (name.kind !== 'docker') return [];
+  const { registry, repository } = name.reference;
+  const registries = registry === 'docker.io' ? [registry, `index.${registry}`] : [registry];
+  return registries.map((each) => `pkg:oci/${basename(repository)}?repository_url=${each}/${repository}`);
 }
 
 /** Fetches the documents that are attached to an image. One that is empty stands for none. */

@@ -3,31 +3,40 @@ import type { Environment, Settings } from '../config/index.ts';
 import { AppError, messageOf } from '../errors/index.ts';
 import { createHttpClient, interruptible, type HttpClient } from '../http/index.ts';
 import {
+  fetchBytes,
   isRemote,
   MAX_VEX_BYTES,
+  namedAddress,
   parseVexSource,
   readVex,
   type VexDocument,
+  type VexRepository,
   type VexSource,
 } from '../vex/index.ts';
 import { httpOptions } from './http-options.ts';
 
-/**
- * Reads what --vex names, but for what is attached to an image. Throws AppError for what cannot be read, which is
- * CONFIG_INVALID for a file.
- */
-export async function loadVex(settings: Settings, environment: Environment): Promise<readonly VexDocument[]> {
+/** What --vex names, but for what is attached to an image. */
+export interface LoadedVex {
+  readonly vex: readonly VexDocument[];
+  /** In the order of their priority. */
+  readonly vexRepositories: readonly VexRepository[];
+}
+
+/** Reads what --vex names. Throws AppError for what cannot be read, which is CONFIG_INVALID for a file. */
+export async function loadVex(settings: Settings, environment: Environment): Promise<LoadedVex> {
   const sources = [...new Set(settings.vex)].map(parseVexSource);
   if (settings.offline) refuseRemote(settings.vex);
   const http = createHttpClient(httpOptions(settings, environment));
   const signal = AbortSignal.timeout(settings.timeout);
   try {
-    const documents: VexDocument[] = [];
+    const vex: VexDocument[] = [];
+    const vexRepositories: VexRepository[] = [];
     for (const source of sources) {
-      const document = await loadSource(source, interruptible(http, signal));
-      if (document) documents.push(document);
+      if (source.kind === 'attached') continue;
+      if (source.kind !== 'repository') vex.push(await loadSource(source, interruptible(http, signal)));
+      else vexRepositories.push(await openRepository(source.place, interruptible(http, signal)));
     }
-    return documents;
+    return { vex, vexRepositories };
   } catch (error) {
     if (!signal.aborted) throw error;
     throw new AppError('TIMED_OUT', 'what --vex names was not fetched in time', {
@@ -39,20 +48,18 @@ export async function loadVex(settings: Settings, environment: Environment): Pro
   }
 }
 
-async function loadSource(source: VexSource, http: HttpClient): Promise<VexDocument | undefined> {
-  switch (source.kind) {
-    case 'file':
-      return documentOf(await readVexText(source.path), source.path);
-    case 'address': {
-      const { fetchBytes, namedAddress } = await import('../vex/source/fetch.ts');
-      const bytes = await fetchBytes(http, source.address, MAX_VEX_BYTES);
-      return documentOf(new TextDecoder().decode(bytes), namedAddress(source.address));
-    }
-    case 'attached':
-      return undefined;
-    case 'repository':
-      throw new AppError('USAGE', '--vex takes files and addresses');
-  }
+type DocumentSource = Extract<VexSource, { kind: 'file' | 'address' }>;
+
+async function loadSource(source: DocumentSource, http: HttpClient): Promise<VexDocument> {
+  if (source.kind === 'file') return documentOf(await readVexText(source.path), source.path);
+  const bytes = await fetchBytes(http, source.address, MAX_VEX_BYTES);
+  return documentOf(new TextDecoder().decode(bytes), namedAddress(source.address));
+}
+
+/** Loads the code for archives here: most scans name no repository. */
+async function openRepository(place: string, http: HttpClient): Promise<VexRepository> {
+  const { openVexRepository } = await import('../vex/repository.ts');
+  return openVexRepository(place, http);
 }
 
 function documentOf(text: string, name: string): VexDocument {

@@ -12,7 +12,7 @@ import {
 } from '../config/index.ts';
 import type { ConfigurationUse } from '../domain/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
-import type { VexDocument } from '../vex/index.ts';
+import type { VexDocument, VexRepository } from '../vex/index.ts';
 import { BUILD } from './build-digest.ts';
 import { loadIgnoreFiles } from './load-ignore-files.ts';
 import { loadVex } from './load-vex.ts';
@@ -31,6 +31,7 @@ export interface Request {
   readonly ignore: readonly IgnoreRule[];
   /** The documents that --vex names; absent: none. */
   readonly vex?: readonly VexDocument[];
+  readonly vexRepositories?: readonly VexRepository[];
   /** The file that was read, as reports name it; absent: no file was read. */
   readonly configuration?: ConfigurationUse;
   readonly environment: Environment;
@@ -60,7 +61,7 @@ export async function readJudgingRequest(command: Command): Promise<Request> {
   const { settings, environment } = request;
   return {
     ...request,
-    ...(settings.vex.length > 0 && { vex: await loadVex(settings, environment) }),
+    ...(settings.vex.length > 0 && (await loadVex(settings, environment))),
     ignore: [...request.ignore, ...(await loadIgnoreFiles(settings.ignoreFile))],
   };
 }

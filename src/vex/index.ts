@@ -5,4 +5,6 @@ export { isOpenVex, readVex } from './read-vex.ts';
 export { mergeOpenVex, openVexOf } from './write/document.ts';
 export { statementsOf, type Accepted } from './write/statements.ts';
 export { mayBeVex, readAttachedVex } from './source/attached.ts';
+export { fetchBytes, namedAddress } from './source/fetch.ts';
+export type { VexRepository } from './source/repository.ts';
 export { isAddress, isRemote, parseVexSource, type VexSource } from './source/vex-source.ts';

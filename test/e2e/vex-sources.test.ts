@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';
+import { buildTar } from '../../src/archive/testing/build-tar.ts';
 import { serve } from '../../src/http/testing/loopback.ts';
 import { User } from '../support/cli.ts';
 import { startDockerRegistry, type DockerRegistry } from '../support/docker-registry.ts';
@@ -159,5 +162,42 @@ describe('documents that are attached to an image', needs(...REGISTRY), () => {
     const { code, stderr } = await ship('--vex', 'oci');
     expect(code).toBe(2);
     expect(stderr).toContain('--vex oci needs an image of a registry, and ./ship.tar is none');
+  });
+});
+
+describe('a VEX repository', () => {
+  const INDEX = JSON.stringify({
+    packages: [{ id: 'pkg:deb/debian/libanchor1', location: 'pkg/anchor.json' }],
+  });
+  const FILES = { 'vex/index.json': INDEX, 'vex/pkg/anchor.json': VEX };
+
+  beforeAll(() => {
+    mkdirSync(join(user.folder, 'vex/pkg'), { recursive: true });
+    for (const [name, content] of Object.entries(FILES)) user.write(name, content);
+  });
+
+  it('sets aside what the documents on packages of the image say', async () => {
+    const archive = buildTar(Object.entries(FILES).map(([path, content]) => ({ path, content })));
+    const { origin } = await serve((request, response) => {
+      const versions = [{ spec_version: '0.1', locations: [{ url: `${origin}/a.tar//vex` }] }];
+      response.end(request.url === '/a.tar' ? archive : JSON.stringify({ versions }));
+    });
+    for (const place of ['./vex', origin]) {
+      const { code, stdout, stderr } = await ship('--vex', `repo:${place}`);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toContain(
+        `1 by repo:${place} pkg/anchor.json: not affected (the anchor is welded)\n    ${ID}`,
+      );
+    }
+  });
+
+  it('ends with 2 if it cannot be read, and notes one that knows no package', async () => {
+    const missing = await ship('--vex', 'repo:./none');
+    expect(missing.code).toBe(2);
+    expect(missing.stderr).toContain('cannot read none/index.json');
+    mkdirSync(join(user.folder, 'other'));
+    user.write('other/index.json', '{"packages":[]}');
+    const idle = await ship('--vex', 'repo:other');
+    expect(idle.stdout).toContain('repo:other has no statement on any finding');
   });
 });

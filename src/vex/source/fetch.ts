@@ -21,5 +21,6 @@ export async function fetchBytes(http: HttpClient, address: string, limit: numbe
 /** Returns an address as reports name it: without credentials, and without a query, which may hold a token. */
 export function namedAddress(address: string): string {
   const url = URL.parse(address);
-  return url ? `${url.origin}${url.pathname}` : address;
+  if (!url) return address;
+  return url.pathname === '/' ? url.origin : `${url.origin}${url.pathname}`;
 }

@@ -1,0 +1,54 @@
+import { failed, isJsonObject, ok, parseJson, type Result } from '../../domain/index.ts';
+import { VEX_BOUNDS } from '../document.ts';
+import { InvalidDocument, objectsOf, textOf } from '../read/members.ts';
+
+/** The version that is read: of 0.Y each is a format of its own. */
+const VERSION = '0.1';
+const WELL_KNOWN = '/.well-known/vex-repository.json';
+const FILE = 'vex-repository.json';
+
+/** Where the archive of a repository is, and the folder within. */
+export interface RepositoryLocation {
+  readonly address: string;
+  readonly folder: string;
+}
+
+/** Returns the address of the manifest: of a repository on GitHub at its root, else at its well-known place. */
+export function manifestAddress(place: string): string {
+  const url = new URL(place);
+  const parts = url.pathname.split('/').filter((part) => part !== '');
+  if (parts.at(-1)?.endsWith('.json') === true) return url.href;
+  const [owner, name] = parts;
+  if (url.hostname === 'github.com' && owner !== undefined && name !== undefined) {
+    return `https://raw.githubusercontent.com/${owner}/${name.replace(/\.git$/u, '')}/main/${FILE}`;
+  }
+  return new URL(WELL_KNOWN, url).href;
+}
+
+/** Reads `vex-repository.json` into the places of its archive, to be tried in order. */
+export function readRepositoryManifest(text: string): Result<readonly RepositoryLocation[]> {
+  const parsed = parseJson(text, VEX_BOUNDS);
+  if (!parsed.ok) return parsed;
+  if (!isJsonObject(parsed.value)) return failed('not a JSON object');
+  try {
+    const versions = objectsOf(parsed.value, 'versions');
+    const version = versions.find((each) => textOf(each, 'spec_version') === VERSION);
+    if (!version) return failed(`it has no version ${VERSION} of the specification`);
+    const locations = objectsOf(version, 'locations').flatMap((each) => {
+      const url = textOf(each, 'url');
+      return url === undefined ? [] : [locationOf(url)];
+    });
+    return locations.length > 0 ? ok(locations) : failed('it has no locations');
+  } catch (error) {
+    if (error instanceof InvalidDocument) return failed(error.message);
+    throw error;
+  }
+}
+
+/** Divides `https://host/archive.tar.gz//folder`. */
+function locationOf(text: string): RepositoryLocation {
+  const afterScheme = text.indexOf('://') + '://'.length;
+  const at = text.indexOf('//', afterScheme);
+  if (at < 0) return { address: text, folder: '' };
+  return { address: text.slice(0, at), folder: text.slice(at).replaceAll(/^\/+|\/+$/gu, '') };
+}

@@ -1,0 +1,108 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError, messageOf } from '../../errors/index.ts';
+import type { HttpClient } from '../../http/index.ts';
+import { MAX_VEX_BYTES, type VexDocument } from '../document.ts';
+import { readVex } from '../read-vex.ts';
+import { fetchBytes, namedAddress } from './fetch.ts';
+import { MAX_ARCHIVE_BYTES, MAX_MANIFEST_BYTES } from './limits.ts';
+import { readRepositoryArchive } from './repository-archive.ts';
+import { keyOf, readRepositoryIndex, type RepositoryIndex } from './repository-index.ts';
+import { manifestAddress, readRepositoryManifest, type RepositoryLocation } from './repository-manifest.ts';
+import { isAddress } from './vex-source.ts';
+
+/** A VEX repository (https://github.com/aquasecurity/vex-repo-spec). Throws IO_FAILED for a part that cannot be read. */
+export interface VexRepository {
+  /** As reports name it. */
+  readonly name: string;
+  /** Reads the documents on a package or an image; undefined if it is not in the index. */
+  documentsOn(purl: string): Promise<readonly VexDocument[]> | undefined;
+}
+
+type ReadBytes = (path: string) => Promise<Uint8Array>;
+
+const INDEX = 'index.json';
+const PREFIX = 'repo:';
+
+/** Opens a repository: a folder that holds `index.json`, or an address, whose archive is fetched. */
+export async function openVexRepository(place: string, http: HttpClient): Promise<VexRepository> {
+  if (!isAddress(place)) return repositoryOf(`${PREFIX}${place}`, (path) => readInFolder(place, path));
+  const address = manifestAddress(place);
+  const named = namedAddress(place);
+  const text = decode(await fetchBytes(http, address, MAX_MANIFEST_BYTES));
+  const manifest = readRepositoryManifest(text);
+  if (!manifest.ok) throw unreadable(`${namedAddress(address)} is not a VEX repository: ${manifest.failure}`);
+  const files = await fetchArchive(manifest.value, http);
+  return repositoryOf(`${PREFIX}${named}`, (path) => {
+    const bytes = files.get(path);
+    if (bytes) return Promise.resolve(bytes);
+    return Promise.reject(unreadable(`the VEX repository ${named} does not hold ${path}`));
+  });
+}
+
+/** Tries the places in order; the failure of the last one counts. */
+async function fetchArchive(locations: readonly RepositoryLocation[], http: HttpClient) {
+  let failure: unknown;
+  for (const { address, folder } of locations) {
+    try {
+      const bytes = await fetchBytes(http, address, MAX_ARCHIVE_BYTES);
+      return await readRepositoryArchive(bytes, folder, namedAddress(address));
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code === 'INTERRUPTED') throw error;
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+async function repositoryOf(name: string, read: ReadBytes): Promise<VexRepository> {
+  const index = readRepositoryIndex(decode(await read(INDEX)));
+  if (!index.ok) throw unreadable(`${INDEX} of the VEX repository ${name} is not valid: ${index.failure}`);
+  const known = new Map<string, Promise<VexDocument>>();
+  const documentAt = (path: string) => {
+    const document = known.get(path) ?? readDocument(name, path, read);
+    known.set(path, document);
+    return document;
+  };
+  return {
+    name,
+    documentsOn(purl) {
+      const paths = pathsOf(purl, index.value);
+      return paths && Promise.all(paths.map(documentAt));
+    },
+  };
+}
+
+function pathsOf(purl: string, index: RepositoryIndex): readonly string[] | undefined {
+  const key = keyOf(purl);
+  return key === undefined ? undefined : index.get(key);
+}
+
+async function readDocument(name: string, path: string, read: ReadBytes): Promise<VexDocument> {
+  const source = `${name} ${path}`;
+  const document = readVex(decode(await read(path)), source);
+  if (document.ok) return document.value;
+  throw unreadable(`${source} is not a valid VEX document: ${document.failure}`);
+}
+
+async function readInFolder(folder: string, path: string): Promise<Uint8Array> {
+  const file = join(folder, path);
+  try {
+    const { size } = await stat(file);
+    if (size <= MAX_VEX_BYTES) return await readFile(file);
+  } catch (error) {
+    throw unreadable(`cannot read ${file}: ${messageOf(error)}`, error);
+  }
+  throw unreadable(`${file} is larger than ${MAX_VEX_BYTES} bytes`);
+}
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
+
+function unreadable(message: string, cause?: unknown): AppError {
+  return new AppError('IO_FAILED', message, {
+    hint: 'name a VEX repository: repo:https://host, or repo:FOLDER with its index.json',
+    cause,
+  });
+}
