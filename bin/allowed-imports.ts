@@ -34,6 +34,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'policy',
     'vex',
   ],
+  artifact: ['domain', 'errors', 'distributions', 'spool', 'http', 'image', 'advisory', 'store'],
   api: ['domain'],
   client: ['domain', 'errors', 'http', 'api'],
   jobs: ['errors'],

@@ -109,6 +109,11 @@ export const ERROR_DESCRIPTIONS: Readonly<Record<ErrorCode | 'INTERNAL', Descrip
     cause: "A file is no SBOM in CycloneDX, SPDX or Syft's JSON, is damaged, or describes several images.",
     next: 'Write the SBOM again, one for each image. [SBOMs](../guide/sboms.md) lists what is read.',
   },
+  ARTIFACT_REFUSED: {
+    cause:
+      'Advisories published as artifacts are unsigned, signed by another key, altered, older than what the store holds, or missing. Nothing of them was used.',
+    next: 'Check `--feeds-from` and `--feeds-key`; then build, sign and push the artifacts again ([guide](../guide/artifacts.md)).',
+  },
   INTERNAL: {
     cause: 'A bug in Plimsoll.',
     next: 'Please report it, with the lines that the terminal or the log shows.',

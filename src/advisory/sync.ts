@@ -1,6 +1,7 @@
 import type { FeedState, Problem } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import type { Feed, FeedContext } from './feed-kit/feed.ts';
+import { isPartial } from './partial-feed.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -69,7 +70,7 @@ async function askSource(
   const name = feedName(feed, part);
   const before = await context.store.advisories.feedState(name);
   try {
-    const { kind } = await feed.sync(part, context);
+    const { kind } = await feed.sync(part, withWholeFeeds(context));
     const after = await context.store.advisories.feedState(name);
     // Confirmed a moment ago, so it is not stale whatever the maximum age.
     return after ? { ...fresh(after), kind } : { ...inHand(name, after, context, policy), kind };
@@ -79,21 +80,33 @@ async function askSource(
   }
 }
 
+/** Hides feeds of which the store holds parts alone: their source has to send all of them. */
+function withWholeFeeds(context: FeedContext): FeedContext {
+  const { advisories, enrichment } = context.store;
+  const feedState: typeof advisories.feedState = async (name) => {
+    const state = await advisories.feedState(name);
+    return isPartial(state) ? undefined : state;
+  };
+  return { ...context, store: { advisories: { ...advisories, feedState }, enrichment } };
+}
+
 function isFresh(
   state: FeedState | undefined,
   { intervalMinutes }: Feed,
   context: FeedContext,
   { maxAgeMinutes }: SyncPolicy,
 ): state is FeedState {
-  return state !== undefined && isWithin(maxAgeMinutes ?? intervalMinutes, state, context);
+  if (state === undefined || isPartial(state)) return false;
+  return isWithin(maxAgeMinutes ?? intervalMinutes, state, context);
 }
 
-function fresh({ feed, syncedAt, contentAt, problems }: FeedState): SyncResult {
+/** The result for data that its source confirmed a moment ago. */
+export function fresh({ feed, syncedAt, contentAt, problems }: FeedState): SyncResult {
   return { feed, kind: 'fresh', syncedAt, ...(contentAt !== undefined && { contentAt }), problems };
 }
 
 /** Assesses the current data, whether or not the source was asked. */
-function inHand(
+export function inHand(
   feed: string,
   state: FeedState | undefined,
   context: FeedContext,

@@ -3,6 +3,7 @@ import {
   cacheFolder,
   checkVariables,
   CONFIG_VARIABLE,
+  dockerConfigFile,
   processEnvironment,
   readConfigFile,
   resolveDatabase,
@@ -10,6 +11,7 @@ import {
   type Environment,
   type Settings,
 } from '../config/index.ts';
+import type { PublishedFeeds } from '../advisory/index.ts';
 import type { ConfigurationUse } from '../domain/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
 import type { VexDocument, VexRepository } from '../vex/index.ts';
@@ -131,16 +133,37 @@ export async function openSession(
     },
   });
   const forget = onInterruption(() => progress.clear());
+  const publishedFeeds = await openPublishedFeeds(request, opened.context).catch(async (error: unknown) => {
+    await opened.close();
+    throw error;
+  });
   return {
     ...request,
     progress,
-    context: opened.context,
+    context: { ...opened.context, ...(publishedFeeds && { publishedFeeds }) },
     async close() {
       progress.clear();
       forget();
       await opened.close();
     },
   };
+}
+
+/** Opens the artifacts that the settings name. The credentials of an image's registry are not shown to theirs. */
+async function openPublishedFeeds(
+  { settings: { feedsFrom, feedsKey, insecure }, environment }: Request,
+  { http, store }: ScanContext,
+): Promise<PublishedFeeds | undefined> {
+  if (feedsFrom === undefined) return undefined;
+  // Loaded here, since most scans ask the feeds themselves.
+  const { openFeedsFrom } = await import('../artifact/index.ts');
+  const credentials = { configFiles: [dockerConfigFile(environment)], environment };
+  return openFeedsFrom({
+    place: feedsFrom,
+    keyFile: feedsKey,
+    session: { http, credentials, insecure },
+    store,
+  });
 }
 
 /** Path of the store, unless the settings name another. */

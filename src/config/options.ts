@@ -149,6 +149,22 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     read: pairs,
     sources: ANYWHERE,
   },
+  feedsFrom: {
+    flag: '--feeds-from <oci://registry/repository>',
+    group: 'feeds',
+    help: 'take feeds from the artifacts that feeds push published, before their own sources are asked',
+    initial: undefined,
+    read: text,
+    sources: ANYWHERE,
+  },
+  feedsKey: {
+    flag: '--feeds-key <file>',
+    group: 'feeds',
+    help: 'public key (PEM) that the artifacts of --feeds-from have to be signed by',
+    initial: undefined,
+    read: text,
+    sources: ANYWHERE,
+  },
   preferFeed: {
     flag: '--prefer-feed <feed>',
     group: 'feeds',

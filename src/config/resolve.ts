@@ -73,6 +73,8 @@ export function resolveSettings(
     maxFeedAge: of('maxFeedAge'),
     feedsMirror: of('feedsMirror'),
     feedAddress: of('feedAddress'),
+    feedsFrom: of('feedsFrom'),
+    feedsKey: of('feedsKey'),
     preferFeed: of('preferFeed'),
     nvd: of('nvd'),
     nvdApiKey: of('nvdApiKey'),

@@ -40,6 +40,10 @@ export interface Settings {
   readonly feedsMirror: string | undefined;
   /** Replacement of the upstream address, per feed. */
   readonly feedAddress: Readonly<Record<string, string>>;
+  /** A repository of artifacts, or a layout. */
+  readonly feedsFrom: string | undefined;
+  /** File of the public key that vouches for it. */
+  readonly feedsKey: string | undefined;
   readonly preferFeed: readonly string[];
   readonly nvd: boolean;
   readonly nvdApiKey: string | undefined;

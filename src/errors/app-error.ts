@@ -27,6 +27,7 @@ export const ERROR_CODES = [
   'SERVER_FAILED',
   'REPORT_INVALID',
   'SBOM_INVALID',
+  'ARTIFACT_REFUSED',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

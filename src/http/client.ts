@@ -13,11 +13,11 @@ export interface HttpClient {
 
 export interface HttpRequest {
   readonly url: string;
-  readonly method?: 'GET' | 'HEAD' | 'POST';
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT';
   /** Names in lower case. Without an `accept-encoding`, the client asks for gzip and br and decodes them. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Text, or a function that opens a new stream for each attempt. */
-  readonly body?: string | (() => Readable);
+  /** Text, bytes, or a function that opens a new stream for each attempt. */
+  readonly body?: string | Uint8Array | (() => Readable);
   readonly signal?: AbortSignal;
   /**
    * The address names its content by digest and the caller checks it, so a broken body may resume from any response.

@@ -14,9 +14,9 @@ const PROXY_PROTOCOLS: ReadonlySet<string> = new Set(['http:', 'https:', 'socks5
 /** One request on the wire: follows no redirect, retries nothing. */
 export interface WireRequest {
   readonly url: URL;
-  readonly method: 'GET' | 'HEAD' | 'POST';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT';
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | (() => Readable) | undefined;
+  readonly body: string | Uint8Array | (() => Readable) | undefined;
   readonly signal: AbortSignal | undefined;
 }
 

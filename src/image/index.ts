@@ -39,8 +39,10 @@ export {
   findAttached,
   findCredentials,
   locateLayers,
+  RegistrySession,
   type Credentials,
   type CredentialSources,
   type LocatedImage,
+  type SessionOptions,
 } from './source/registry/index.ts';
 export type { LayerContent, LayerSource, OpenedImage } from './source/source.ts';

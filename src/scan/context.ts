@@ -1,5 +1,5 @@
 import type { Cataloger } from '../catalog/index.ts';
-import type { FeedProgress } from '../advisory/index.ts';
+import type { FeedProgress, PublishedFeeds } from '../advisory/index.ts';
 import type { Digest } from '../domain/index.ts';
 import type { HttpClient } from '../http/index.ts';
 import type { Store, Lock } from '../store/ports.ts';
@@ -14,6 +14,8 @@ export interface ScanContext {
   /** Maps a feed's upstream address to the one to request. */
   readonly resolveFeed: (url: string) => string;
   readonly feedPolicy: FeedPolicy;
+  /** Where feeds are taken from before their own sources are asked, if anywhere. */
+  readonly publishedFeeds?: PublishedFeeds;
   readonly now: () => Date;
   readonly layersAtATime: number;
   readonly onProgress: (progress: ScanProgress) => void;

@@ -23,7 +23,7 @@ export interface FeedAnswer {
 export async function chooseFeed(group: PackageGroup, context: ScanContext): Promise<FeedAnswer> {
   const problems: Problem[] = [];
   for (const choice of group.choices) {
-    const loaded = await loadFeed(choice.feed, choice.part, context);
+    const loaded = await loadFeed(choice.feed, choice.part, context, { scopes: choice.ecosystems });
     const { feed, syncedAt, contentAt } = loaded;
     const ecosystems = syncedAt === undefined ? [] : await ecosystemsOf(feed, choice, context);
     const scheme = schemeOf(ecosystems);

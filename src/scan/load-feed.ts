@@ -7,25 +7,35 @@ import {
   type LoadedContent,
   type SyncResult,
 } from '../advisory/index.ts';
+import type { Scope } from '../distributions/index.ts';
 import type { Problem } from '../domain/index.ts';
 import type { FeedPolicy, ScanContext } from './context.ts';
+
+interface LoadOptions {
+  /** Asks the source even if the data is fresh. */
+  readonly force?: boolean;
+  /** The ecosystems that are needed of it: all that a publisher of parts would have to send. */
+  readonly scopes?: readonly Scope[];
+}
 
 /** Loads one part of a feed if it is missing or too old. Problems report its absence. */
 export async function loadFeed(
   id: string,
   part: string,
   context: ScanContext,
-  { force = false } = {},
+  { force = false, scopes = [] }: LoadOptions = {},
 ): Promise<SyncResult> {
   const feed = feedOf(id);
   if (!feed) throw new Error(`no feed is registered as ${id}`);
   const { offline, maxAge } = context.feedPolicy;
   context.onProgress({ kind: 'feed', feed: feedName(feed, part) });
-  return syncFeed(feed, part, feedContext(context), {
-    offline,
-    force,
-    ...(maxAge !== undefined && { maxAgeMinutes: maxAge }),
-  });
+  const policy = { offline, force, ...(maxAge !== undefined && { maxAgeMinutes: maxAge }) };
+  const published = offline
+    ? undefined
+    : await context.publishedFeeds?.sync({ feed, part, scopes }, feedContext(context), policy);
+  if (published && published.kind !== 'not-published') return published;
+  const synced = await syncFeed(feed, part, feedContext(context), policy);
+  return { ...synced, problems: [...(published?.problems ?? []), ...synced.problems] };
 }
 
 /** Returns a hole for loaded data older than its feed's longest silence; undefined when any age is allowed. */

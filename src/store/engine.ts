@@ -18,6 +18,15 @@ export interface Engine extends Session {
    * server's: it ends with the process that holds it, however that ends.
    */
   lockFeed(feed: string): Promise<FeedLock>;
+  /**
+   * Copies whole tables of a store in a file into this one, if none of them has rows here; else returns false. `mark` is
+   * the cursor to give a feed with it. Absent where rows can only be inserted.
+   */
+  copyTables?(
+    file: string,
+    tables: readonly string[],
+    mark: { readonly feed: string; readonly cursor: string } | undefined,
+  ): Promise<boolean>;
   /** Only where replicas may share the store. */
   readonly replicas?: ReplicaStore;
   close(): Promise<void>;

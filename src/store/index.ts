@@ -2,6 +2,8 @@ import type { Engine } from './engine.ts';
 import type { Store } from './ports.ts';
 import { createStore } from './store.ts';
 
+export { SCHEMA_VERSION } from './schema/tables.ts';
+
 /** Either the embedded store in a file, or one in Postgres that many processes share. */
 export type StoreOptions = (EmbeddedStore | SharedStore) & {
   /** Maximum time that a sync waits for another sync of the same feed. */

@@ -236,6 +236,33 @@ export interface TransferStore {
   exportTo(file: string): Promise<TransferManifest>;
   /** Checks every digest of the manifest before it replaces anything. */
   importFrom(file: string): Promise<TransferManifest>;
+  /** Writes one part of one feed to a file, as a store of its own. Equal parts give equal bytes. */
+  writeSlice(part: SlicePart, file: string): Promise<SliceSummary>;
+  /**
+   * Replaces a feed by parts of one build that other stores wrote. Throws ARTIFACT_REFUSED, and changes nothing, for a
+   * file that is none.
+   */
+  loadSlices(load: SliceLoad): Promise<FeedState>;
+}
+
+export interface SlicePart {
+  readonly feed: string;
+  /** The ecosystems whose ranges it holds; of a feed that ranks CVEs, none. */
+  readonly ecosystems: readonly string[];
+  /** Marks a part that is not all of its feed, in place of what the source sent. */
+  readonly cursor?: string;
+}
+
+export interface SliceSummary {
+  readonly records: number;
+  readonly ranges: number;
+}
+
+export interface SliceLoad {
+  readonly feed: string;
+  readonly files: readonly string[];
+  /** Replaces the cursors of the parts. */
+  readonly cursor?: string | undefined;
 }
 
 export interface TransferManifest {

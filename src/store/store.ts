@@ -35,6 +35,14 @@ export function createStore(engine: Engine, now: () => Date): Store {
         const { importStore } = await import('./transfer/import.ts');
         return importStore(advisories, enrichment, file);
       },
+      async writeSlice(part, file) {
+        const { writeSlice } = await import('./slice/write-slice.ts');
+        return writeSlice(engine, part, file);
+      },
+      async loadSlices(load) {
+        const { loadSlices } = await import('./slice/load-slices.ts');
+        return loadSlices(engine, load);
+      },
     },
     inventory: createInventoryStore(engine),
     scans: createScanStore(engine, now),

@@ -71,6 +71,19 @@ export async function replaceEpss(
   }
 }
 
+/** Records the sync of scores that were copied into the table as they are. */
+export async function recordEpssCopy(engine: Engine, outcome: SyncOutcome): Promise<FeedState> {
+  return engine.db.transaction().execute(async (transaction) => {
+    const feed = await internFeed(transaction, EPSS_FEED);
+    const { records } = await transaction
+      .selectFrom('epss')
+      .select((count) => count.fn.countAll<number>().as('records'))
+      .executeTakeFirstOrThrow();
+    const seq = await nextSeq(transaction, feed, outcome.syncedAt);
+    return writeFeedState(transaction, feed, { seq, records, ranges: 0 }, outcome);
+  });
+}
+
 async function stageScores(
   session: Session,
   scores: Iterable<readonly [cve: string, Epss]>,

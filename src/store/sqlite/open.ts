@@ -72,6 +72,12 @@ export async function openSqlite(options: SqliteOptions): Promise<Engine> {
       locks.add(lock);
       return lock;
     },
+    async copyTables(from, tables, mark) {
+      // Loaded on use: most scans copy nothing.
+      const { copyTables } = await import('./copy-tables.ts');
+      // Nobody else uses the connection meanwhile, which would wait for the lock that this takes.
+      return db.connection().execute(() => Promise.resolve(copyTables(file, from, tables, mark)));
+    },
     async close() {
       for (const lock of locks) lock.release();
       await db.destroy();

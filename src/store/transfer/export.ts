@@ -56,7 +56,15 @@ async function* singleRecords(db: Kysely<Tables>, states: readonly FeedState[]):
   }
 }
 
-function outcomeOf({ etag, lastModified, cursor, syncedAt, contentAt, problems }: FeedState): SyncOutcome {
+/** Returns what a sync that brought this state had to commit. */
+export function outcomeOf({
+  etag,
+  lastModified,
+  cursor,
+  syncedAt,
+  contentAt,
+  problems,
+}: FeedState): SyncOutcome {
   return {
     ...(etag !== undefined && { etag }),
     ...(lastModified !== undefined && { lastModified }),

@@ -8,8 +8,15 @@ import type { Tables } from '../schema/tables.ts';
 /** Records per read. */
 const PAGE = 500;
 
-/** Streams every record that a feed holds now, as it was given to the store; keys in base64. */
-export async function* storedAdvisories(db: Kysely<Tables>, feed: string): AsyncIterable<ExportedAdvisory> {
+/**
+ * Streams every record that a feed holds now, as it was given to the store; keys in base64. With ecosystems, only the
+ * ranges in these, and no record without one.
+ */
+export async function* storedAdvisories(
+  db: Kysely<Tables>,
+  feed: string,
+  ecosystems?: readonly string[],
+): AsyncIterable<ExportedAdvisory> {
   for (let last = 0; ;) {
     const advisories = await readPage(db, feed, last);
     const ids = advisories.map(({ id }) => id);
@@ -17,8 +24,9 @@ export async function* storedAdvisories(db: Kysely<Tables>, feed: string): Async
     if (newest === undefined) return;
     const { cves, aliases } = await readAliases(db, ids);
     const ratings = await readRatings(db, ids);
-    const ranges = Map.groupBy(await readRanges(db, ids), (row) => row.advisory_id);
+    const ranges = Map.groupBy(await readRanges(db, ids, ecosystems), (row) => row.advisory_id);
     for (const { id, record, title, url, published, modified } of advisories) {
+      if (ecosystems && !ranges.has(id)) continue;
       yield {
         id: record,
         cves: cves.get(id) ?? [],
@@ -58,7 +66,11 @@ function readPage(db: Kysely<Tables>, feed: string, last: number) {
     .execute();
 }
 
-function readRanges(db: Kysely<Tables>, advisoryIds: readonly number[]) {
+function readRanges(
+  db: Kysely<Tables>,
+  advisoryIds: readonly number[],
+  ecosystems: readonly string[] | undefined,
+) {
   return db
     .selectFrom('vulnerable_range')
     .innerJoin('affected_package', 'affected_package.id', 'vulnerable_range.package_id')
@@ -74,6 +86,7 @@ function readRanges(db: Kysely<Tables>, advisoryIds: readonly number[]) {
     ])
     .where('advisory_id', 'in', advisoryIds)
     .where('valid_to', 'is', null)
+    .$if(ecosystems !== undefined, (query) => query.where('ecosystem.name', 'in', ecosystems ?? []))
     .execute();
 }
 

@@ -8,15 +8,19 @@ Examples:
   plimsoll feeds sync debian-tracker alpine-secdb:v3.22 kev epss
   plimsoll feeds export advisories.plimsoll
   plimsoll feeds import advisories.plimsoll
+  plimsoll feeds build --out oci:advisories --sign-key key.pem
+  plimsoll feeds push oci:advisories registry.example/team/advisories
   plimsoll feeds status --database postgres://plimsoll@db/plimsoll`;
 
 /** Options for the store of a server, which may be in Postgres. */
 const STORE: readonly OptionKey[] = ['store', 'database'];
 
+const REGISTRY: readonly OptionKey[] = ['username', 'passwordStdin', 'insecure', 'skipTlsVerify', 'caCert'];
+
 export function declareFeeds(root: Command): void {
   const feeds = root
     .command('feeds')
-    .summary('show, update, export and import advisories')
+    .summary('show, update, export, import and publish advisories')
     .description('The advisories that the store holds.')
     .addHelpText('after', MORE);
 
@@ -53,5 +57,25 @@ export function declareFeeds(root: Command): void {
   addOptions(imported, STORE).action(async (file: string) => {
     const { runImport } = await import('./transfer.ts');
     process.exitCode = await runImport(file, imported);
+  });
+
+  const build = feeds
+    .command('build')
+    .requiredOption('--out <oci:folder>', 'OCI layout to write; what an earlier build left there is replaced')
+    .option('--sign-key <file>', 'private key of Ed25519 (PEM) to sign with')
+    .description('make artifacts of all feeds in the store, one for each release and ecosystem');
+  addOptions(build, STORE).action(async () => {
+    const { runBuild } = await import('./artifacts.ts');
+    process.exitCode = await runBuild(build);
+  });
+
+  const push = feeds
+    .command('push')
+    .argument('<oci:folder>', 'OCI layout of feeds build')
+    .argument('<registry/repository>', 'where scans find it by --feeds-from')
+    .description('upload artifacts to a registry');
+  addOptions(push, [...REGISTRY, 'quiet', 'store']).action(async (layout: string, repository: string) => {
+    const { runPush } = await import('./artifacts.ts');
+    process.exitCode = await runPush(layout, repository, push);
   });
 }

@@ -3,3 +3,4 @@ export { findCredentials, type CredentialSources } from './auth/find-credentials
 export { findAttached, type Attached } from './find-attached.ts';
 export { locateLayers, type LocatedImage } from './locate-layers.ts';
 export { listRegistryImages, openRegistryImage, type RegistryImageOptions } from './open-registry-image.ts';
+export { RegistrySession, type SessionOptions } from './session.ts';

@@ -11,6 +11,8 @@ export interface Asked {
   readonly part?: Part;
   /** Whether the request carried credentials. */
   readonly isKnown: boolean;
+  /** Absent: to pull. */
+  readonly action?: 'push';
 }
 
 /** The requested part of an image, by its tag or digest. */
@@ -59,11 +61,12 @@ function explain(status: number, asked: Asked): Explanation {
   }
 }
 
-function explainKnown(status: 401 | 403, { registry, repository }: Asked): Explanation {
+function explainKnown(status: 401 | 403, { registry, repository, action: asked }: Asked): Explanation {
+  const action = asked ?? 'pull';
   const code = 'REGISTRY_UNAUTHORIZED';
   if (status === 403) {
-    const message = `${registry} does not allow this user to pull ${repository}`;
-    return { code, message, hint: 'ask its owner for the right to pull' };
+    const message = `${registry} does not allow this user to ${action} ${repository}`;
+    return { code, message, hint: `ask its owner for the right to ${action}` };
   }
   const message = `${registry} does not accept the credentials for ${repository}`;
   return {
@@ -74,7 +77,12 @@ function explainKnown(status: 401 | 403, { registry, repository }: Asked): Expla
 }
 
 /** Registries do not reveal to strangers which private images exist. */
-function explainUnknown(status: 401 | 403, { registry, repository }: Asked): Explanation {
+function explainUnknown(status: 401 | 403, { registry, repository, action }: Asked): Explanation {
+  if (action === 'push') {
+    const message = `${registry} does not allow anonymous pushes to ${repository}`;
+    const hint = `docker login ${registry}, or give --username and --password-stdin`;
+    return { code: 'REGISTRY_UNAUTHORIZED', message, hint };
+  }
   const message =
     status === 401
       ? `${registry}/${repository} does not exist, or is not public`

@@ -53,9 +53,10 @@ export class RegistrySession {
   }
 
   /** Makes the error for an unsuccessful answer. */
-  refusal(response: HttpResponse, part: Part): Promise<AppError> {
+  refusal(response: HttpResponse, part: Part, action?: 'push'): Promise<AppError> {
     const { registry, repository } = this.#reference;
-    return explainRefusal(response, { registry, repository, part, isKnown: this.#authorizer.isKnown });
+    const { isKnown } = this.#authorizer;
+    return explainRefusal(response, { registry, repository, part, isKnown, ...(action && { action }) });
   }
 
   async #authorized(path: string, request: RegistryRequest): Promise<HttpResponse> {

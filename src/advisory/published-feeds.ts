@@ -1,0 +1,24 @@
+import type { Scope } from '../distributions/index.ts';
+import type { Problem } from '../domain/index.ts';
+import type { Feed, FeedContext } from './feed-kit/feed.ts';
+import type { SyncPolicy, SyncResult } from './sync.ts';
+
+/** What a scan needs of a feed. */
+export interface WantedFeed {
+  readonly feed: Feed;
+  readonly part: string;
+  /** The ecosystems to look packages up in; empty for a feed that ranks CVEs. */
+  readonly scopes: readonly Scope[];
+}
+
+/** Feeds that somebody has downloaded already, and publishes release by release. */
+export interface PublishedFeeds {
+  /** Brings the parts of a feed that are wanted up to date. Throws for what cannot be trusted, and for store failures. */
+  sync(wanted: WantedFeed, context: FeedContext, policy: SyncPolicy): Promise<SyncResult | NotPublished>;
+}
+
+/** The feed's own source has to be asked. */
+export interface NotPublished {
+  readonly kind: 'not-published';
+  readonly problems: readonly Problem[];
+}

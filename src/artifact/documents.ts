@@ -1,0 +1,170 @@
+import * as z from 'zod';
+import { parseDigest, parseJson, type Digest } from '../domain/index.ts';
+import { DOCUMENT_BOUNDS } from './limits.ts';
+import { artifactRefused } from './refused.ts';
+
+// OCI image-spec manifest.md and image-index.md, with artifactType as in "Guidelines for Artifact Usage".
+
+export const MANIFEST_TYPE = 'application/vnd.oci.image.manifest.v1+json';
+export const INDEX_TYPE = 'application/vnd.oci.image.index.v1+json';
+export const ARTIFACT_TYPE = 'application/vnd.plimsoll.advisories.v1';
+export const CONFIG_TYPE = 'application/vnd.plimsoll.advisories.config.v1+json';
+export const ROWS_TYPE = 'application/vnd.plimsoll.advisories.rows.v1.sqlite+zstd';
+
+export const TITLE = 'org.opencontainers.image.title';
+export const CREATED = 'org.opencontainers.image.created';
+export const REF_NAME = 'org.opencontainers.image.ref.name';
+const FEED = 'plimsoll.feed';
+const ECOSYSTEMS = 'plimsoll.ecosystems';
+const WHOLE = 'plimsoll.whole';
+const SYNCED = 'plimsoll.synced';
+const SCHEMA = 'plimsoll.schema';
+
+/** One artifact, as the index describes it: what a client needs to know before it asks for more. */
+export interface ArtifactEntry {
+  /** `debian-12`, `npm`, `kev`; also its tag. */
+  readonly name: string;
+  readonly manifest: Digest;
+  readonly size: number;
+  readonly feed: string;
+  /** The ecosystems whose ranges it holds; of a feed that ranks CVEs, none. */
+  readonly ecosystems: readonly string[];
+  /** Whether it holds all of its feed. */
+  readonly isWhole: boolean;
+  /** RFC 3339: when the feed's source last confirmed the data. */
+  readonly syncedAt: string;
+}
+
+export interface ArtifactIndex {
+  /** Version of the schema that the rows are written in; the sort keys are a part of it. */
+  readonly schema: number;
+  /** RFC 3339: the newest sync of its feeds, so that equal stores make equal artifacts. */
+  readonly created: string;
+  readonly artifacts: readonly ArtifactEntry[];
+}
+
+export interface Descriptor {
+  readonly mediaType: string;
+  readonly digest: Digest;
+  readonly size: number;
+  readonly artifactType?: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+export interface Manifest {
+  readonly config: Descriptor;
+  readonly layers: readonly Descriptor[];
+}
+
+const digest = z.string().transform((text, context) => {
+  const parsed = parseDigest(text);
+  if (parsed) return parsed;
+  context.addIssue({ code: 'custom', message: 'is not a valid digest' });
+  return z.NEVER;
+});
+
+const annotations = z.record(z.string(), z.string());
+const descriptor = z.object({
+  mediaType: z.string(),
+  digest,
+  size: z.number().int().nonnegative(),
+  artifactType: z.string().exactOptional(),
+  annotations: annotations.exactOptional(),
+});
+
+const indexSchema = z.object({
+  artifactType: z.literal(ARTIFACT_TYPE),
+  manifests: z.array(descriptor),
+  annotations,
+});
+
+const manifestSchema = z.object({ config: descriptor, layers: z.array(descriptor) });
+const entrySchema = z.object({
+  [TITLE]: z.string(),
+  [FEED]: z.string(),
+  [ECOSYSTEMS]: z.string(),
+  [WHOLE]: z.enum(['true', 'false']),
+  [SYNCED]: z.iso.datetime({ offset: true }),
+});
+const rootSchema = z.object({
+  [SCHEMA]: z.coerce.number().int(),
+  [CREATED]: z.iso.datetime({ offset: true }),
+});
+
+export function writeIndex({ schema, created, artifacts }: ArtifactIndex): Uint8Array {
+  return documentBytes({
+    schemaVersion: 2,
+    mediaType: INDEX_TYPE,
+    artifactType: ARTIFACT_TYPE,
+    manifests: artifacts.map(describe),
+    annotations: { [CREATED]: created, [SCHEMA]: String(schema) },
+  });
+}
+
+export function describe(entry: ArtifactEntry): Descriptor {
+  return {
+    mediaType: MANIFEST_TYPE,
+    digest: entry.manifest,
+    size: entry.size,
+    artifactType: ARTIFACT_TYPE,
+    annotations: {
+      [TITLE]: entry.name,
+      [FEED]: entry.feed,
+      [ECOSYSTEMS]: JSON.stringify(entry.ecosystems),
+      [WHOLE]: String(entry.isWhole),
+      [SYNCED]: entry.syncedAt,
+    },
+  };
+}
+
+/** Throws ARTIFACT_REFUSED for anything but an index of artifacts. */
+export function parseIndex(bytes: Uint8Array, name: string): ArtifactIndex {
+  const index = parseDocument(bytes, indexSchema, name);
+  const root = read(index.annotations, rootSchema, name);
+  return {
+    schema: root[SCHEMA],
+    created: root[CREATED],
+    artifacts: index.manifests.map((manifest) => {
+      const entry = read(manifest.annotations, entrySchema, name);
+      return {
+        name: entry[TITLE],
+        manifest: manifest.digest,
+        size: manifest.size,
+        feed: entry[FEED],
+        ecosystems: read(parsedText(entry[ECOSYSTEMS], name), z.array(z.string()), name),
+        isWhole: entry[WHOLE] === 'true',
+        syncedAt: entry[SYNCED],
+      };
+    }),
+  };
+}
+
+export function parseManifest(bytes: Uint8Array, name: string): Manifest {
+  return parseDocument(bytes, manifestSchema, name);
+}
+
+export function documentBytes(document: object): Uint8Array {
+  return Buffer.from(JSON.stringify(document));
+}
+
+/** Checks a JSON document of others. Throws ARTIFACT_REFUSED. */
+export function parseDocument<Schema extends z.ZodType>(
+  bytes: Uint8Array,
+  schema: Schema,
+  name: string,
+): z.output<Schema> {
+  return read(parsedText(new TextDecoder().decode(bytes), name), schema, name);
+}
+
+function parsedText(text: string, name: string): unknown {
+  const parsed = parseJson(text, DOCUMENT_BOUNDS);
+  if (!parsed.ok) throw artifactRefused(`${name} is not valid: ${parsed.failure}`);
+  return parsed.value;
+}
+
+function read<Schema extends z.ZodType>(value: unknown, schema: Schema, name: string): z.output<Schema> {
+  const { success, data, error } = schema.safeParse(value, { jitless: true });
+  if (success) return data;
+  const [issue] = error.issues;
+  throw artifactRefused(`${name} is not valid: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+}

@@ -1,0 +1,178 @@
+import type { KeyObject } from 'node:crypto';
+import {
+  feedName,
+  fresh,
+  inHand,
+  isPartial,
+  isWithin,
+  partialCursor,
+  partsHeld,
+  type FeedContext,
+  type NotPublished,
+  type PublishedFeeds,
+  type SyncPolicy,
+  type SyncResult,
+  type WantedFeed,
+} from '../advisory/index.ts';
+import { isInScope } from '../distributions/index.ts';
+import type { Digest, FeedState } from '../domain/index.ts';
+import { AppError } from '../errors/index.ts';
+import { SCHEMA_VERSION } from '../store/index.ts';
+import type { AdvisoryStore, TransferStore } from '../store/ports.ts';
+import type { ArtifactEntry, ArtifactIndex } from './documents.ts';
+import { fetchRows } from './fetch-rows.ts';
+import { openIndex } from './open-index.ts';
+import type { ArtifactSource } from './source.ts';
+
+/** Artifacts are built by a schedule, so they may be a day old whatever the pace of their feed. */
+const SCHEDULE_MINUTES = 24 * 60;
+
+/** Failures of the way to the registry, not of what it holds: the data in hand answers. */
+const UNREACHABLE: ReadonlySet<string> = new Set([
+  'REGISTRY_UNREACHABLE',
+  'REGISTRY_FAILED',
+  'NETWORK_FAILED',
+]);
+
+export interface PullOptions {
+  readonly source: ArtifactSource;
+  /** Tag or digest of the index. */
+  readonly index: string;
+  readonly pinned?: Digest | undefined;
+  readonly key?: KeyObject | undefined;
+  readonly store: PartStore;
+}
+
+/** What is needed of the store besides what every feed needs. */
+export interface PartStore {
+  readonly advisories: Pick<AdvisoryStore, 'ecosystems'>;
+  readonly transfer: Pick<TransferStore, 'loadSlices'>;
+}
+
+/** Takes feeds from artifacts: of each feed only the releases that are asked for, and those that the store holds. */
+export class PulledFeeds implements PublishedFeeds {
+  readonly #options: PullOptions;
+  #index: Promise<ArtifactIndex> | undefined;
+
+  constructor(options: PullOptions) {
+    this.#options = options;
+  }
+
+  async sync(
+    wanted: WantedFeed,
+    context: FeedContext,
+    policy: SyncPolicy,
+  ): Promise<SyncResult | NotPublished> {
+    const { advisories } = context.store;
+    const name = feedName(wanted.feed, wanted.part);
+    const minutes = policy.maxAgeMinutes ?? wanted.feed.intervalMinutes;
+    const known = await advisories.feedState(name);
+    if (known && holds(known, wanted) && isWithin(minutes, known, context)) return fresh(known);
+    const lock = await advisories.takeLock(name);
+    try {
+      // Another process may have loaded it meanwhile.
+      const before = await advisories.feedState(name);
+      if (before && holds(before, wanted) && isWithin(minutes, before, context)) return fresh(before);
+      return await this.#pull(name, wanted, before, context, {
+        ...policy,
+        maxAgeMinutes: policy.maxAgeMinutes ?? Math.max(wanted.feed.intervalMinutes, SCHEDULE_MINUTES),
+      });
+    } finally {
+      lock.release();
+    }
+  }
+
+  async #pull(
+    name: string,
+    wanted: WantedFeed,
+    before: FeedState | undefined,
+    context: FeedContext,
+    policy: SyncPolicy,
+  ): Promise<SyncResult | NotPublished> {
+    try {
+      const index = await this.#open();
+      if (index.schema !== SCHEMA_VERSION) return this.#otherSchema(name, index.schema);
+      const published = index.artifacts.filter(({ feed }) => feed === name);
+      const [first] = published.filter((entry) => isWanted(entry, wanted));
+      if (!first) return { kind: 'not-published', problems: [] };
+      const { syncedAt } = first;
+      if (before && Date.parse(before.syncedAt) > Date.parse(syncedAt)) throw this.#older(name, syncedAt);
+      if (before?.syncedAt === syncedAt && holds(before, wanted)) {
+        return { ...inHand(name, before, context, policy), kind: 'unchanged' };
+      }
+      await this.#load(name, wanted, before, published, context);
+      const after = await context.store.advisories.feedState(name);
+      return { ...inHand(name, after, context, policy), kind: 'updated' };
+    } catch (error) {
+      if (!(error instanceof AppError) || !(UNREACHABLE.has(error.code) || error instanceof OlderBuild))
+        throw error;
+      return { ...inHand(name, before, context, policy, error), kind: 'failed', error };
+    }
+  }
+
+  async #load(
+    name: string,
+    wanted: WantedFeed,
+    before: FeedState | undefined,
+    published: readonly ArtifactEntry[],
+    context: FeedContext,
+  ): Promise<void> {
+    const held = new Set(before ? await this.#options.store.advisories.ecosystems(name, '') : []);
+    const entries = published.filter(
+      (entry) => isWanted(entry, wanted) || entry.ecosystems.some((ecosystem) => held.has(ecosystem)),
+    );
+    const scopes = new Set([...((before && partsHeld(before)) ?? []), ...wanted.scopes.map(keyOf)]);
+    const isWhole = entries.every((entry) => entry.isWhole);
+    const rows = await fetchRows(entries, this.#options.source, context);
+    try {
+      await this.#options.store.transfer.loadSlices({
+        feed: name,
+        files: rows.files,
+        ...(!isWhole && { cursor: partialCursor([...scopes]) }),
+      });
+    } finally {
+      rows.remove();
+    }
+  }
+
+  /** Asks once for all feeds of a process; a failure is not remembered. */
+  #open(): Promise<ArtifactIndex> {
+    this.#index ??= openIndex(this.#options).catch((error: unknown) => {
+      this.#index = undefined;
+      throw error;
+    });
+    return this.#index;
+  }
+
+  #older(feed: string, syncedAt: string): AppError {
+    const { name } = this.#options.source;
+    return new OlderBuild(`the artifact of ${feed} at ${name} is older, from ${syncedAt}, and was refused`);
+  }
+
+  #otherSchema(feed: string, schema: number): NotPublished {
+    const { name } = this.#options.source;
+    const message = `the artifacts at ${name} are for another version of plimsoll (schema ${schema}, this one needs ${SCHEMA_VERSION}), so its source is asked`;
+    return { kind: 'not-published', problems: [{ kind: 'feed-not-updated', subject: feed, message }] };
+  }
+}
+
+/** An older build than the store's data: what the store holds is better, and answers by its own age. */
+class OlderBuild extends AppError {
+  constructor(message: string) {
+    super('ARTIFACT_REFUSED', message, { hint: 'build and push the artifacts again' });
+  }
+}
+
+function holds(state: FeedState, { scopes }: WantedFeed): boolean {
+  const held = partsHeld(state);
+  return !isPartial(state) || scopes.every((scope) => held?.has(keyOf(scope)));
+}
+
+function isWanted({ ecosystems }: ArtifactEntry, { scopes }: WantedFeed): boolean {
+  if (ecosystems.length === 0) return true;
+  return ecosystems.some((ecosystem) => scopes.some((scope) => isInScope(ecosystem, scope)));
+}
+
+function keyOf(scope: WantedFeed['scopes'][number]): string {
+  return JSON.stringify(scope);
+}

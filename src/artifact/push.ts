@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import { parseDigest, type Digest } from '../domain/index.ts';
+import { checkContent } from './content.ts';
+import { INDEX_TYPE, parseDocument, parseManifest } from './documents.ts';
+import type { Layout, TaggedManifest } from './layout.ts';
+import { MAX_LAYER_BYTES } from './limits.ts';
+import { artifactRefused } from './refused.ts';
+import type { Repository } from './repository.ts';
+
+export interface Pushed {
+  readonly tags: readonly string[];
+  /** Blobs that the registry did not have. */
+  readonly uploaded: number;
+  /** Bytes of these. */
+  readonly bytes: number;
+}
+
+const membersSchema = z.object({ manifests: z.array(z.object({ digest: z.string() })) });
+
+/** Uploads all that a layout names: what an index names before the index, and signatures before what they sign. */
+export async function pushLayout(layout: Layout, repository: Repository): Promise<Pushed> {
+  const tagged = layout.tags();
+  if (tagged.length === 0) throw artifactRefused(`${layout.name} names nothing`, 'plimsoll feeds build');
+  const isIndex = ({ descriptor }: TaggedManifest) => descriptor.mediaType === INDEX_TYPE;
+  const push = new Push(layout, repository);
+  for (const each of tagged.filter((one) => !isIndex(one))) await push.image(each);
+  for (const each of tagged.filter(isIndex)) await push.index(each);
+  return { tags: tagged.map(({ tag }) => tag), uploaded: push.uploaded, bytes: push.bytes };
+}
+
+class Push {
+  uploaded = 0;
+  bytes = 0;
+  readonly #layout: Layout;
+  readonly #repository: Repository;
+
+  constructor(layout: Layout, repository: Repository) {
+    this.#layout = layout;
+    this.#repository = repository;
+  }
+
+  async image({ tag, descriptor: { mediaType, digest } }: TaggedManifest): Promise<void> {
+    const bytes = await this.#read(digest);
+    const { config, layers } = parseManifest(bytes, tag);
+    for (const blob of [config, ...layers]) {
+      const content = { digest: blob.digest, bytes: await this.#read(blob.digest) };
+      if (!(await this.#repository.push(content))) continue;
+      this.uploaded++;
+      this.bytes += content.bytes.length;
+    }
+    await this.#repository.pushManifest(tag, bytes, mediaType);
+  }
+
+  /** Its members were pushed by their own tags. */
+  async index({ tag, descriptor: { mediaType, digest } }: TaggedManifest): Promise<void> {
+    const bytes = await this.#read(digest);
+    const own = new Set(this.#layout.tags().map(({ descriptor }) => descriptor.digest));
+    for (const member of parseDocument(bytes, membersSchema, tag).manifests) {
+      const known = parseDigest(member.digest);
+      if (!known || !own.has(known)) throw artifactRefused(`${this.#layout.name} lacks a part of ${tag}`);
+    }
+    await this.#repository.pushManifest(tag, bytes, mediaType);
+  }
+
+  async #read(digest: Digest): Promise<Uint8Array> {
+    const bytes = await this.#layout.blob(digest, MAX_LAYER_BYTES);
+    checkContent(bytes, digest, `${this.#layout.name}: ${digest}`);
+    return bytes;
+  }
+}

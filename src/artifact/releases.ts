@@ -1,0 +1,32 @@
+/** What one artifact of a feed holds. */
+export interface FeedPart {
+  /** `debian-12`, `npm`. */
+  readonly name: string;
+  readonly ecosystems: readonly string[];
+}
+
+/**
+ * Divides the ecosystems of a feed by release: all of one family whose names contain the same version are in one
+ * artifact (`Ubuntu:24.04:LTS` and `Ubuntu:Pro:24.04:LTS`). What a client takes is decided by the ecosystems alone, so
+ * that this is a matter of size.
+ */
+export function partsOf(ecosystems: readonly string[]): readonly FeedPart[] {
+  const byName = Map.groupBy([...ecosystems].sort(), nameOf);
+  return [...byName].map(([name, members]) => ({ name, ecosystems: members })).sort(byNameOf);
+}
+
+/** Writes any name as a tag: lower case, and `-` for all that a tag may not contain. */
+export function tagOf(name: string): string {
+  const text = name.toLowerCase().replaceAll(/[^a-z0-9._]+/gu, '-');
+  return text.replaceAll(/^[-.]+|-+$/gu, '').slice(0, 120);
+}
+
+function nameOf(ecosystem: string): string {
+  const [family = '', ...rest] = ecosystem.split(':');
+  const version = /v?\d+(?:[.\d]*\d)?/u.exec(rest.join(':'))?.[0];
+  return tagOf(version === undefined ? ecosystem : `${family}-${version}`);
+}
+
+function byNameOf(a: FeedPart, b: FeedPart): number {
+  return a.name < b.name ? -1 : 1;
+}

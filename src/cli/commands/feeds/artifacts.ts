@@ -1,0 +1,70 @@
+import type { Command } from 'commander';
+import {
+  buildArtifacts,
+  folderOf,
+  Layout,
+  parseRepository,
+  pushLayout,
+  readSigningKey,
+  Repository,
+} from '../../../artifact/index.ts';
+import { dockerConfigFile } from '../../../config/index.ts';
+import { AppError } from '../../../errors/index.ts';
+import { createHttpClient } from '../../../http/index.ts';
+import { counted, formatBytes } from '../../../report/index.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { givenCredentials } from '../../given-credentials.ts';
+import { print } from '../../print.ts';
+import { httpOptions, openSession, readRequest, readStoreRequest } from '../../session.ts';
+
+/** Writes artifacts of the feeds in the store. */
+export async function runBuild(command: Command): Promise<number> {
+  const { out, signKey } = command.opts<{ out: string; signKey?: string }>();
+  const folder = layoutFolder(out);
+  const key = signKey === undefined ? undefined : readSigningKey(signKey);
+  const request = await readStoreRequest(command);
+  const session = await openSession(request, { store: request.place });
+  try {
+    const { artifacts, leftOut } = await buildArtifacts(session.context.store, {
+      folder,
+      ...(key && { signKey: key }),
+    });
+    for (const { name, feed, records, bytes } of artifacts) {
+      await print(`${name}: ${feed}, ${counted(records, 'record')}, ${formatBytes(bytes)}\n`);
+    }
+    for (const feed of leftOut) await print(`${feed}: left out, since its publisher allows no copies\n`);
+    return EXIT.within;
+  } finally {
+    await session.close();
+  }
+}
+
+/** Uploads what `runBuild` wrote. */
+export async function runPush(place: string, name: string, command: Command): Promise<number> {
+  const layout = new Layout(layoutFolder(place));
+  const reference = parseRepository(name);
+  const { settings, environment } = await readRequest(command);
+  const given = await givenCredentials(settings);
+  const http = createHttpClient(httpOptions(settings, environment));
+  try {
+    const credentials = {
+      ...(given && { given }),
+      configFiles: [dockerConfigFile(environment)],
+      environment,
+    };
+    const repository = new Repository(reference, { http, credentials, insecure: settings.insecure });
+    const { tags, uploaded, bytes } = await pushLayout(layout, repository);
+    await print(
+      `${repository.name}: ${counted(tags.length, 'tag')}, ${counted(uploaded, 'new blob')}, ${formatBytes(bytes)}\n`,
+    );
+    return EXIT.within;
+  } finally {
+    await http.close();
+  }
+}
+
+function layoutFolder(place: string): string {
+  const folder = folderOf(place);
+  if (folder !== undefined) return folder;
+  throw new AppError('USAGE', `${place} is not a valid OCI layout`, { hint: 'write oci:FOLDER' });
+}

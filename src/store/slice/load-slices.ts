@@ -1,0 +1,167 @@
+import type { CveRecord, FeedState, KeyedAdvisory, SyncOutcome } from '../../domain/index.ts';
+import { createAdvisoryStore } from '../advisory-store.ts';
+import type { Engine } from '../engine.ts';
+import { allCveRecords, recordSourcesIn } from '../enrichment/cve-records.ts';
+import { createEnrichmentStore } from '../enrichment/enrichment-store.ts';
+import { allEpss, EPSS_FEED, recordEpssCopy } from '../enrichment/epss.ts';
+import { allKev, KEV_FEED } from '../enrichment/kev.ts';
+import type { EnrichmentStore, SliceLoad } from '../ports.ts';
+import { readFeedState } from '../queries/feed-state.ts';
+import { outcomeOf } from '../transfer/export.ts';
+import { gathered, keyedAdvisories } from './slice-records.ts';
+import { ADVISORY_TABLES, EPSS_TABLES } from './slice-tables.ts';
+import { damagedSlice, openSlice } from './open-slice.ts';
+
+const BATCH = 500;
+
+/**
+ * Replaces a feed by parts of it. Into a store without advisories the tables are copied as they are; else each record is
+ * compared with the one in the store. Either way the feed is replaced whole or not at all.
+ */
+export async function loadSlices(engine: Engine, load: SliceLoad): Promise<FeedState> {
+  const slices = await openAll(load.files);
+  try {
+    const outcome = await outcomeIn(slices, load);
+    if (load.feed === EPSS_FEED) return await loadEpss(engine, slices, load, outcome);
+    const enrichment = createEnrichmentStore(engine);
+    if (load.feed === KEV_FEED) return await enrichment.replaceKev(await rankings(slices, allKev), outcome);
+    if (await copied(engine, load, ADVISORY_TABLES)) return await stateOf(engine, load.feed);
+    const state = await loadAdvisories(engine, slices, load.feed, outcome);
+    await loadRecords(enrichment, slices);
+    return state;
+  } finally {
+    for (const slice of slices) await slice.close();
+  }
+}
+
+/** Copies the tables of a single part into an engine that can, and that has no rows in them. */
+async function copied(
+  engine: Engine,
+  { feed, files, cursor }: SliceLoad,
+  tables: readonly string[],
+): Promise<boolean> {
+  const [file, ...others] = files;
+  if (file === undefined || others.length > 0 || !engine.copyTables) return false;
+  const lock = await engine.lockFeed(feed);
+  try {
+    return await engine.copyTables(file, tables, cursor === undefined ? undefined : { feed, cursor });
+  } finally {
+    lock.release();
+  }
+}
+
+async function loadEpss(
+  engine: Engine,
+  slices: readonly Engine[],
+  load: SliceLoad,
+  outcome: SyncOutcome,
+): Promise<FeedState> {
+  if (await copied(engine, { ...load, cursor: undefined }, EPSS_TABLES))
+    return recordEpssCopy(engine, outcome);
+  return createEnrichmentStore(engine).replaceEpss(await rankings(slices, allEpss), outcome);
+}
+
+async function loadAdvisories(
+  engine: Engine,
+  slices: readonly Engine[],
+  feed: string,
+  outcome: SyncOutcome,
+): Promise<FeedState> {
+  const sync = await createAdvisoryStore(engine).beginSync(feed, 'full');
+  try {
+    if (slices.length > 1) await sync.add(await joined(slices, feed));
+    else for await (const batch of batches(slices, feed)) await sync.add(batch);
+    return await sync.commit(outcome);
+  } finally {
+    await sync.abandon();
+  }
+}
+
+async function* batches(slices: readonly Engine[], feed: string): AsyncIterable<readonly KeyedAdvisory[]> {
+  let batch: KeyedAdvisory[] = [];
+  for await (const advisory of advisoriesIn(slices, feed)) {
+    batch.push(advisory);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
+}
+
+/** A record of several releases is in the part of each, with the ranges of that release. */
+async function joined(slices: readonly Engine[], feed: string): Promise<readonly KeyedAdvisory[]> {
+  const records = new Map<string, KeyedAdvisory>();
+  for await (const advisory of advisoriesIn(slices, feed)) {
+    const known = records.get(advisory.id);
+    records.set(advisory.id, known ? { ...known, ranges: [...known.ranges, ...advisory.ranges] } : advisory);
+  }
+  return [...records.values()];
+}
+
+async function* advisoriesIn(slices: readonly Engine[], feed: string): AsyncIterable<KeyedAdvisory> {
+  for (const { db } of slices) yield* keyedAdvisories(db, feed);
+}
+
+/** Keeps what the store knows from later. */
+async function loadRecords(enrichment: EnrichmentStore, slices: readonly Engine[]): Promise<void> {
+  for (const { db } of slices) {
+    for (const source of await recordSourcesIn(db)) {
+      let batch: CveRecord[] = [];
+      for await (const line of allCveRecords(db, source)) {
+        batch.push(line.record);
+        if (batch.length < BATCH) continue;
+        await saveNewer(enrichment, source, batch);
+        batch = [];
+      }
+      await saveNewer(enrichment, source, batch);
+    }
+  }
+}
+
+async function saveNewer(
+  enrichment: EnrichmentStore,
+  source: string,
+  records: readonly CveRecord[],
+): Promise<void> {
+  const cves = records.map(({ cve }) => cve);
+  const known = await enrichment.ratings(cves, source);
+  const newer = records.filter(({ cve, fetchedAt }) => fetchedAt > (known.get(cve)?.fetchedAt ?? ''));
+  if (newer.length > 0) await enrichment.saveRecords(source, newer);
+}
+
+async function outcomeIn(slices: readonly Engine[], { feed, cursor }: SliceLoad): Promise<SyncOutcome> {
+  const states: FeedState[] = [];
+  for (const slice of slices) states.push(await stateOf(slice, feed));
+  const [first] = states;
+  if (!first) throw new Error('a feed is loaded from one part at least');
+  if (states.some(({ syncedAt }) => syncedAt !== first.syncedAt)) {
+    throw damagedSlice(feed, 'its parts are of different times');
+  }
+  return { ...outcomeOf(first), ...(cursor !== undefined && { cursor }) };
+}
+
+async function stateOf({ db }: Engine, feed: string): Promise<FeedState> {
+  const state = await readFeedState(db, feed);
+  if (!state) throw damagedSlice(feed, 'it holds another feed');
+  return state;
+}
+
+async function openAll(files: readonly string[]): Promise<readonly Engine[]> {
+  const opened: Engine[] = [];
+  try {
+    for (const file of files) opened.push(openSlice(file));
+    return opened;
+  } catch (thrown) {
+    for (const slice of opened) await slice.close();
+    throw thrown;
+  }
+}
+
+async function rankings<Row>(
+  slices: readonly Engine[],
+  rowsOf: (db: Engine['db']) => AsyncIterable<Row>,
+): Promise<readonly Row[]> {
+  const [slice, ...others] = slices;
+  if (!slice || others.length > 0) throw new Error('rankings are one part');
+  return gathered(rowsOf(slice.db));
+}

@@ -1,0 +1,39 @@
+import { DatabaseSync } from 'node:sqlite';
+import { AppError, messageOf } from '../../errors/index.ts';
+import type { Engine } from '../engine.ts';
+import { SCHEMA_VERSION } from '../schema/tables.ts';
+import { openReadOnly } from '../sqlite/open-read-only.ts';
+import { APPLICATION_ID } from '../sqlite/upgrade.ts';
+
+/** Opens a part of a feed that came from elsewhere: nothing in it but the tables and indexes of a store. */
+export function openSlice(file: string): Engine {
+  try {
+    checkSchema(file);
+  } catch (thrown) {
+    throw thrown instanceof AppError ? thrown : damagedSlice(file, messageOf(thrown));
+  }
+  return openReadOnly(file);
+}
+
+/** A view or a trigger would run the statements of whoever made the file. */
+function checkSchema(file: string): void {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    database.exec('pragma trusted_schema = off');
+    const isOurs = database.prepare('pragma application_id').get()?.['application_id'] === APPLICATION_ID;
+    const version = database.prepare('pragma user_version').get()?.['user_version'];
+    if (!isOurs || version !== SCHEMA_VERSION) throw damagedSlice(file, 'it is no part of a store');
+    for (const { type, sql } of database.prepare('select type, sql from sqlite_schema').iterate()) {
+      const isPlain = type === 'index' || (type === 'table' && /^create table /iu.test(String(sql)));
+      if (!isPlain) throw damagedSlice(file, `it contains a ${String(type)}`);
+    }
+  } finally {
+    database.close();
+  }
+}
+
+export function damagedSlice(name: string, reason: string): AppError {
+  return new AppError('ARTIFACT_REFUSED', `cannot load ${name}: ${reason}`, {
+    hint: 'build and push the artifacts again: plimsoll feeds build; the store was left as it is',
+  });
+}

@@ -1,0 +1,46 @@
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+
+/** The cursor to give a feed, in the same transaction. */
+export interface CopiedCursor {
+  readonly feed: string;
+  readonly cursor: string;
+}
+
+/**
+ * Copies whole tables of another store, page by page, if this store has no rows in any of them: SQLite does so only
+ * between tables and indexes of equal definitions, and without foreign keys. Returns false if there are rows.
+ */
+export function copyTables(
+  file: string,
+  from: string,
+  tables: readonly string[],
+  mark: CopiedCursor | undefined,
+): boolean {
+  const database = new DatabaseSync(file, { enableForeignKeyConstraints: false, timeout: 10_000 });
+  try {
+    database.exec('pragma synchronous = normal; pragma trusted_schema = off');
+    database.prepare('attach ? as slice').run(`${pathToFileURL(from).href}?immutable=1`);
+    database.exec('begin immediate');
+    const isTaken = tables.some((table) => database.prepare(`select 1 from main.${table} limit 1`).get());
+    if (isTaken || !hasSameTables(database)) return false;
+    for (const table of tables) database.exec(`insert into main.${table} select * from slice.${table}`);
+    if (mark) {
+      database
+        .prepare('update main.feed set cursor = ?, etag = null, last_modified = null where name = ?')
+        .run(mark.cursor, mark.feed);
+    }
+    database.exec('commit');
+    return true;
+  } finally {
+    // Rolls back what was not committed.
+    database.close();
+  }
+}
+
+function hasSameTables(database: DatabaseSync): boolean {
+  const others = `
+    select type, name, sql from slice.sqlite_schema where sql is not null
+    except select type, name, sql from main.sqlite_schema`;
+  return database.prepare(others).get() === undefined;
+}
