@@ -90,6 +90,7 @@ export default {
     packageOnlyIn('threads-only-in-server-and-store', 'node_modules/piscina', ['server/', 'store/']),
     packageOnlyIn('telemetry-only-in-telemetry', 'node_modules/(prom-client|@opentelemetry)', ['telemetry/']),
     packageOnlyIn('undici-only-in-http', 'node_modules/undici', ['http/']),
+    packageOnlyIn('mcp-only-in-its-command', 'node_modules/@modelcontextprotocol', ['cli/commands/mcp/']),
     packageOnlyIn('commander-only-in-cli', 'node_modules/commander', ['cli/']),
   ],
   options: {

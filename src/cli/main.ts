@@ -7,6 +7,7 @@ import { declareExplain } from './commands/explain/index.ts';
 import { declareFeeds } from './commands/feeds/index.ts';
 import { declareIndex } from './commands/index/index.ts';
 import { declareKlar } from './commands/klar/index.ts';
+import { declareMcp } from './commands/mcp/index.ts';
 import { declareSbom } from './commands/sbom/index.ts';
 import { declareScan } from './commands/scan/index.ts';
 import { fromClairFlags } from './commands/serve/clair-flags.ts';
@@ -32,6 +33,7 @@ const COMMANDS = new Map([
   ['demo', declareDemo],
   ['feeds', declareFeeds],
   ['serve', declareServe],
+  ['mcp', declareMcp],
   ['store', declareStore],
   ['klar', declareKlar],
 ]);

@@ -47,7 +47,7 @@ export interface StoreRequest extends Request {
 export interface Session extends Request {
   readonly context: ScanContext;
   readonly progress: Progress;
-  /** Aborted once an image has used up its time. */
+  /** Aborted once an image has used up its time, or nobody waits for the answer. */
   readonly signal?: AbortSignal;
   close(): Promise<void>;
 }

@@ -9,3 +9,6 @@ export { jsonText } from './json/json-text.ts';
 export { REPORT_FORMAT_NAMES, REPORT_FORMATS, reportFormat } from './registry.ts';
 export { checkTemplate, renderTemplate, TEMPLATE_FORMAT, type Template } from './template/index.ts';
 export { fitText, textWidth } from './text-width.ts';
+export { upgradePlan } from './upgrade-plan.ts';
+export { compareUrgency } from './urgency.ts';
+export { cutText } from './cut-text.ts';

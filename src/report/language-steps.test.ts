@@ -45,12 +45,13 @@ describe('the steps for packages of languages', () => {
       ['org.x:y: upgrade a.jar, c.jar, which bring it'],
     ],
   ])('says what no command does about %j', (given, advice) => {
-    expect(languageSteps([given])).toEqual({ commands: [], advice });
+    expect(languageSteps([given])).toEqual({ commands: [], calls: [], advice });
   });
 
   it('says both where a package is in the hands of a project and within a dependency', () => {
     expect(languageSteps([upgrade('npm', 'b', '2', { through: ['a'] })])).toEqual({
       commands: [['npm install', 'b@2']],
+      calls: [['npm', 'install', 'b@2']],
       advice: ['b: upgrade a, which brings it'],
     });
   });
@@ -64,6 +65,10 @@ describe('the steps for packages of languages', () => {
 
   it('leaves packages of a distribution, and of an ecosystem without a tool, to others', () => {
     const deb: Upgrade = { name: 'openssl', version: '3', packages: [], ids: [], cleared: 0 };
-    expect(languageSteps([deb, upgrade('Bitnami', 'wordpress', '6')])).toEqual({ commands: [], advice: [] });
+    expect(languageSteps([deb, upgrade('Bitnami', 'wordpress', '6')])).toEqual({
+      commands: [],
+      calls: [],
+      advice: [],
+    });
   });
 });

@@ -1,10 +1,12 @@
 import { nameSome, type Upgrade } from '../domain/index.ts';
-import { shellWord } from './shell-word.ts';
+import { safeWord, shellWord } from './shell-word.ts';
 
 /** What to do about packages of languages. */
 export interface LanguageSteps {
   /** Commands as words, the first being the program with its options. */
   readonly commands: readonly (readonly string[])[];
+  /** The same for a program to run without a shell: argument lists. */
+  readonly calls: readonly (readonly string[])[];
   /** What no command does, as sentences. */
   readonly advice: readonly string[];
 }
@@ -13,6 +15,9 @@ export interface LanguageSteps {
 type Manager =
   | { readonly kind: 'joined'; readonly command: string; readonly word: (upgrade: Upgrade) => string }
   | { readonly kind: 'single'; readonly command: string; readonly option: string };
+
+/** Writes a word, or nothing for one that is not safe. */
+type Words = (word: string) => readonly string[];
 
 /** Names of bringers in one sentence. */
 const NAMED = 3;
@@ -42,12 +47,12 @@ const MANAGERS: ReadonlyMap<string, Manager> = new Map<string, Manager>([
 export function languageSteps(upgrades: readonly Upgrade[]): LanguageSteps {
   const ofLanguages = upgrades.filter(({ ecosystem }) => ecosystem !== undefined);
   const byTool = ofLanguages.filter((upgrade) => upgrade.onlyThrough !== true && !isPartOfGo(upgrade));
-  const byEcosystem = Map.groupBy(byTool, ({ ecosystem = '' }) => ecosystem);
+  const byEcosystem = [...Map.groupBy(byTool, ({ ecosystem = '' }) => ecosystem)];
+  const commands = (wordsOf: Words) =>
+    byEcosystem.flatMap(([ecosystem, ours]) => commandsOf(MANAGERS.get(ecosystem), ours, wordsOf));
   return {
-    commands: byEcosystem
-      .entries()
-      .flatMap(([ecosystem, ours]) => commandsOf(MANAGERS.get(ecosystem), ours))
-      .toArray(),
+    commands: commands(shellWord),
+    calls: commands(safeWord).map(([program = '', ...words]) => [...program.split(' '), ...words]),
     advice: [...new Set(ofLanguages.flatMap(adviceOn))],
   };
 }
@@ -55,15 +60,16 @@ export function languageSteps(upgrades: readonly Upgrade[]): LanguageSteps {
 function commandsOf(
   manager: Manager | undefined,
   upgrades: readonly Upgrade[],
+  wordsOf: Words,
 ): readonly (readonly string[])[] {
   switch (manager?.kind) {
     case 'joined': {
-      const words = new Set(upgrades.flatMap((upgrade) => shellWord(manager.word(upgrade))));
+      const words = new Set(upgrades.flatMap((upgrade) => wordsOf(manager.word(upgrade))));
       return words.size > 0 ? [[manager.command, ...words]] : [];
     }
     case 'single':
       return upgrades.flatMap(({ name, version }) => {
-        const [named, wanted] = [shellWord(name), shellWord(version)];
+        const [named, wanted] = [wordsOf(name), wordsOf(version)];
         const isSafe = named.length > 0 && wanted.length > 0;
         return isSafe ? [[manager.command, ...named, manager.option, ...wanted]] : [];
       });

@@ -7,7 +7,10 @@ const SAFE_IN_QUOTES = /^[\w.+~:^=@%/<>-]+$/u;
  * `$(`, a quote): names and versions come from images and feeds.
  */
 export function shellWord(word: string): readonly string[] {
-  if (word.startsWith('-')) return [];
-  if (SAFE.test(word)) return [word];
-  return SAFE_IN_QUOTES.test(word) ? [`'${word}'`] : [];
+  return safeWord(word).map((safe) => (SAFE.test(safe) ? safe : `'${safe}'`));
+}
+
+/** Returns the same word as an argument of a program, without quotes. */
+export function safeWord(word: string): readonly string[] {
+  return !word.startsWith('-') && SAFE_IN_QUOTES.test(word) ? [word] : [];
 }

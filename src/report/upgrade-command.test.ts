@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Distribution, PackageUpgrade } from '../domain/index.ts';
 import { installed } from './testing.ts';
-import { upgradeCommand } from './upgrade-command.ts';
+import { upgradeCalls, upgradeCommand } from './upgrade-command.ts';
 
 function commandFor(type: string, names: string[], upgrades: PackageUpgrade[], ...ids: string[]): string {
   const [id, ...idLike] = ids;
@@ -52,4 +52,22 @@ it.each([
 ])('leaves %j out of the command, since a shell could act on it', (upgrade) => {
   expect(commandFor('apk', ['apk-tools'], [upgrade, { name: 'zlib' }])).toBe('apk add --upgrade zlib');
   expect(commandFor('apk', ['apk-tools'], [upgrade])).toBe('');
+});
+
+it.each<[string, readonly (readonly string[])[]]>([
+  [
+    'deb',
+    [
+      ['apt-get', 'update'],
+      ['apt-get', 'install', '--only-upgrade', 'openssl'],
+    ],
+  ],
+  ['apk', [['apk', 'add', '--upgrade', 'openssl>=1:3.0~rc1-2']]],
+  ['rpm', [['dnf', 'update', 'openssl-1:3.0~rc1-2']]],
+  ['npm', []],
+])('lists the arguments of each call for %s, without quotes', (type, calls) => {
+  const packages = [installed('bash', '1', 'bash', { type })];
+  const unsafe = [{ name: '--root=/tmp' }, { name: 'x', version: '1;reboot' }, { name: 'x y' }];
+  expect(upgradeCalls([openssl, ...(type === 'deb' ? [] : unsafe)], packages, undefined)).toEqual(calls);
+  expect(upgradeCalls([{ name: '--root=/tmp' }], packages, undefined)).toEqual([]);
 });

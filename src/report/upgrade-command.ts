@@ -1,10 +1,11 @@
 import { relatives } from '../distributions/index.ts';
 import type { Distribution, InstalledPackage, PackageUpgrade } from '../domain/index.ts';
-import { shellWord } from './shell-word.ts';
+import { safeWord, shellWord } from './shell-word.ts';
 
-/** How to make a package manager upgrade packages; each word of `packages` is ready for a shell. */
+/** How to make a package manager upgrade packages. */
 interface Manager {
-  readonly command: string;
+  /** Argument lists; the last takes the packages. */
+  readonly calls: readonly [...(readonly string[])[], readonly string[]];
   readonly word: (upgrade: PackageUpgrade) => string;
 }
 
@@ -15,11 +16,14 @@ const pinned =
 
 /** Debian's archive keeps only the newest version, and apt rejects the whole command if one version is gone. */
 const APT: Manager = {
-  command: 'apt-get update && apt-get install --only-upgrade',
+  calls: [
+    ['apt-get', 'update'],
+    ['apt-get', 'install', '--only-upgrade'],
+  ],
   word: ({ name }) => name,
 };
-const APK: Manager = { command: 'apk add --upgrade', word: pinned('>=') };
-const ZYPPER: Manager = { command: 'zypper install', word: pinned('>=') };
+const APK: Manager = { calls: [['apk', 'add', '--upgrade']], word: pinned('>=') };
+const ZYPPER: Manager = { calls: [['zypper', 'install']], word: pinned('>=') };
 /** In order of preference; each is named like its package. */
 const DNF_LIKE = ['dnf', 'microdnf', 'tdnf', 'yum'];
 
@@ -32,13 +36,32 @@ export function upgradeCommand(
   packages: readonly InstalledPackage[],
   distribution: Distribution | undefined,
 ): readonly string[] {
+  const manager = managerFor(packages, distribution);
+  const words = new Set(upgrades.flatMap((upgrade) => shellWord(manager?.word(upgrade) ?? '')));
+  if (!manager || words.size === 0) return [];
+  return [manager.calls.map((call) => call.join(' ')).join(' && '), ...words];
+}
+
+/** Builds the same command for a program to run without a shell: one argument list a call, in their order. */
+export function upgradeCalls(
+  upgrades: readonly PackageUpgrade[],
+  packages: readonly InstalledPackage[],
+  distribution: Distribution | undefined,
+): readonly (readonly string[])[] {
+  const manager = managerFor(packages, distribution);
+  const words = new Set(upgrades.flatMap((upgrade) => safeWord(manager?.word(upgrade) ?? '')));
+  if (!manager || words.size === 0) return [];
+  const last = manager.calls.length - 1;
+  return manager.calls.map((call, i) => (i === last ? [...call, ...words] : call));
+}
+
+function managerFor(
+  packages: readonly InstalledPackage[],
+  distribution: Distribution | undefined,
+): Manager | undefined {
   const own = packages.filter(({ ecosystem }) => ecosystem === undefined);
   const [first] = own;
-  if (!first) return [];
-  const manager = managerOf(first.type, own, distribution);
-  if (!manager) return [];
-  const words = new Set(upgrades.flatMap((upgrade) => shellWord(manager.word(upgrade))));
-  return words.size > 0 ? [manager.command, ...words] : [];
+  return first && managerOf(first.type, own, distribution);
 }
 
 function managerOf(
@@ -56,7 +79,8 @@ function managerOf(
         return ZYPPER;
       }
       const names = new Set(packages.map(({ name }) => name));
-      return { command: `${DNF_LIKE.find((name) => names.has(name)) ?? 'dnf'} update`, word: pinned('-') };
+      const program = DNF_LIKE.find((name) => names.has(name)) ?? 'dnf';
+      return { calls: [[program, 'update']], word: pinned('-') };
     }
     default:
       return undefined;

@@ -86,17 +86,18 @@ export class User implements Disposable {
     return folder;
   }
 
+  /** Variables of the user's own programs. */
+  get environment(): Readonly<Record<string, string>> {
+    return {
+      PATH: process.env['PATH'] ?? '',
+      HOME: this.home,
+      XDG_CACHE_HOME: path.join(this.home, 'cache'),
+      TMPDIR: this.temporary,
+    };
+  }
+
   #spawn(program: string, args: readonly string[], environment?: RunOptions['environment']) {
-    return spawn(program, args, {
-      cwd: this.folder,
-      env: {
-        PATH: process.env['PATH'],
-        HOME: this.home,
-        XDG_CACHE_HOME: path.join(this.home, 'cache'),
-        TMPDIR: this.temporary,
-        ...environment,
-      },
-    });
+    return spawn(program, args, { cwd: this.folder, env: { ...this.environment, ...environment } });
   }
 }
 

@@ -25,8 +25,13 @@ export class TimeLimit {
         `${reference} was not scanned within ${formatLimit(milliseconds)}: timed out waiting for ${what}`,
         { hint: 'try again, or allow more time with --timeout' },
       );
-      this.#controller.abort(new AppError('INTERRUPTED', 'interrupted'));
+      this.cancel();
     }, milliseconds);
+  }
+
+  /** Ends the work before its time is over. */
+  cancel(): void {
+    this.#controller.abort(new AppError('INTERRUPTED', 'interrupted'));
   }
 
   /** Aborted at the limit. */

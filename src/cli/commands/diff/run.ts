@@ -20,7 +20,7 @@ export async function runDiff(from: string, to: string, command: Command): Promi
   const session = await openSession(request);
   const { settings, environment, progress } = session;
   try {
-    const diff = await compare(from, to, session);
+    const diff = await compareNamed(from, to, session);
     progress.clear();
     await writeOutputs(
       outputs,
@@ -35,8 +35,8 @@ export async function runDiff(from: string, to: string, command: Command): Promi
   }
 }
 
-/** Gives each image the time limit of one. */
-async function compare(from: string, to: string, session: Session): Promise<ImageDiff> {
+/** Compares two images, each within the time limit of one. */
+export async function compareNamed(from: string, to: string, session: Session): Promise<ImageDiff> {
   const { allowIncomplete } = session.settings;
   const comparison = { ...comparedPackages(session), allowIncomplete };
   const before = await withinTime(from, session, (limited) => readCompared(from, limited));

@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
 import { PROGRAM } from '../../../domain/index.ts';
 import { explanationJson, renderExplanation } from '../../../report/index.ts';
-import { explainImage } from '../../../scan/index.ts';
+import { explainImage, type ExplainedImage } from '../../../scan/index.ts';
 import { EXIT } from '../../exit-codes.ts';
-import { openNamedImage } from '../../open-named-image.ts';
 import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../outputs.ts';
 import { localJudgement } from '../../scanner.ts';
-import { openSession, readJudgingRequest } from '../../session.ts';
-import { withinTime } from '../../time-limit/index.ts';
+import { openSession, readJudgingRequest, type Session } from '../../session.ts';
+import { withNamedImage } from '../../with-named-image.ts';
 import { parseId } from './parse-id.ts';
 
 export async function runExplain(written: string, name: string, command: Command): Promise<number> {
@@ -17,14 +16,7 @@ export async function runExplain(written: string, name: string, command: Command
   const session = await openSession(request);
   const { settings, environment, progress } = session;
   try {
-    const { explanation, result } = await withinTime(name, session, async (limited) => {
-      const image = await openNamedImage(name, limited);
-      try {
-        return await explainImage(id, image, localJudgement(limited), limited.context);
-      } finally {
-        await image.close();
-      }
-    });
+    const { explanation, result } = await explainNamed(id, name, session);
     progress.clear();
     await writeOutputs(
       outputs,
@@ -39,4 +31,11 @@ export async function runExplain(written: string, name: string, command: Command
   } finally {
     await session.close();
   }
+}
+
+/** Explains one ID in an image. Throws AppError if the image cannot be read. */
+export function explainNamed(id: string, name: string, session: Session): Promise<ExplainedImage> {
+  return withNamedImage(name, session, (image, limited) =>
+    explainImage(id, image, localJudgement(limited), limited.context),
+  );
 }

@@ -1,0 +1,103 @@
+import {
+  isHole,
+  type Finding,
+  type InstalledPackage,
+  type Problem,
+  type ScanResult,
+  type SuppressedFinding,
+  type Upgrade,
+} from '../../../domain/index.ts';
+
+/** Entries of lists within an entry. */
+const MOST_INNER = 20;
+
+/** Says in numbers how a scan ended. */
+export function scanSummary({ verdict, findings, packages, suppressed, problems, scannedAt }: ScanResult) {
+  return {
+    outcome: verdict.outcome,
+    exitCode: verdict.exitCode,
+    ...(verdict.line && { line: verdict.line }),
+    counts: verdict.counts,
+    findings: findings.length,
+    packages: packages.length,
+    setAside: suppressed.length,
+    holes: verdict.incomplete.length,
+    waived: verdict.waived.length,
+    notes: problems.filter((problem) => !isHole(problem)).length,
+    scannedAt,
+  };
+}
+
+/** Names the image, and what is known of it. */
+export function imageDocument({ image, distribution }: Pick<ScanResult, 'image' | 'distribution'>) {
+  const { reference, manifestDigest, platform, created } = image;
+  return { image: { reference, manifestDigest, platform, created, distribution: distribution?.name } };
+}
+
+export function findingEntry(finding: Finding) {
+  const { id, aliases, severity, state, fixedVersion, fixRequires, title, epss, kev, before } = finding;
+  return {
+    id,
+    aliases,
+    severity,
+    package: finding.package.name,
+    version: finding.package.version,
+    ecosystem: finding.package.ecosystem ?? finding.package.type,
+    state,
+    fixedVersion,
+    fixRequires,
+    knownExploited: kev?.dateAdded,
+    epss: epss?.probability,
+    place: finding.package.database,
+    title,
+    before,
+  };
+}
+
+/** Adds to a finding what it is based on. */
+export function provedEntry(finding: Finding) {
+  return { ...findingEntry(finding), ...evidenceOf(finding) };
+}
+
+export function suppressedEntry({ finding, reason }: SuppressedFinding) {
+  return { reason, ...provedEntry(finding) };
+}
+
+function evidenceOf({ evidence, ratings, severitySource }: Finding) {
+  return { severitySource, ratings: ratings.slice(0, MOST_INNER), evidence: evidence.slice(0, MOST_INNER) };
+}
+
+export function problemEntry({ kind, subject, message }: Problem) {
+  return { kind, subject, message };
+}
+
+export function packageEntry(pkg: InstalledPackage, { image }: Pick<ScanResult, 'image'>) {
+  const { name, version, type, ecosystem, architecture, source, application, standing, owner } = pkg;
+  const createdBy = image.layers[pkg.layer]?.createdBy;
+  return {
+    name,
+    version,
+    ecosystem: ecosystem ?? type,
+    architecture,
+    source: source?.name,
+    application,
+    standing,
+    owner,
+    place: pkg.database,
+    layer: pkg.layer,
+    createdBy,
+  };
+}
+
+export function upgradeEntry({ name, ecosystem, version, requires, ids, cleared, through }: Upgrade) {
+  return {
+    name,
+    ecosystem,
+    version,
+    requires,
+    fixes: ids.length,
+    ids: ids.slice(0, MOST_INNER),
+    cleared,
+    through: through?.slice(0, MOST_INNER),
+  };
+}

@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import { parsePlatform } from '../../../domain/index.ts';
+import { AppError } from '../../../errors/index.ts';
+import type { Session } from '../../session.ts';
+import { MOST_ENTRIES, USUAL_ENTRIES, type Answer } from './answer.ts';
+
+/** Longer than any name of an image. */
+const MAX_NAME = 4096;
+/** Names that mean standard input, which carries the protocol. */
+const STANDARD_INPUT = /(?:^|:)-$/u;
+
+/** A question that an agent can ask. */
+export interface Tool {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly input: z.ZodObject;
+  /** Throws AppError if there is no answer. */
+  readonly answer: (input: unknown, session: Session) => Promise<Answer>;
+}
+
+interface Definition<Input extends z.ZodObject> extends Omit<Tool, 'input' | 'answer'> {
+  readonly input: Input;
+  readonly answer: (input: z.output<Input>, session: Session) => Promise<Answer>;
+}
+
+/** Keeps the type of a tool's input to itself, so that tools of all inputs make one list. */
+export function defineTool<Input extends z.ZodObject>(definition: Definition<Input>): Tool {
+  return {
+    ...definition,
+    answer: (input, session) => definition.answer(definition.input.parse(input), session),
+  };
+}
+
+export const imageName = z
+  .string()
+  .min(1)
+  .max(MAX_NAME)
+  .describe(
+    'image as `plimsoll scan` takes it: nginx:1.27, ./app.tar, oci:FOLDER, docker-daemon:NAME, dir:FOLDER',
+  );
+
+export const platform = z
+  .string()
+  .max(MAX_NAME)
+  .optional()
+  .describe('platform to read from a multi-platform image: linux/arm64');
+
+/** Which entries of long lists to show. */
+export const page = {
+  limit: z.int().min(1).max(MOST_ENTRIES).default(USUAL_ENTRIES).describe('entries of each list'),
+  skip: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(0)
+    .describe('entries to leave out at the beginning of each list'),
+};
+
+/** Returns the session for one image. Throws USAGE for what an agent may not name. */
+export function sessionFor(session: Session, images: readonly string[], named: string | undefined): Session {
+  if (images.some((image) => STANDARD_INPUT.test(image))) {
+    throw new AppError('USAGE', 'standard input carries the protocol, and is no image', {
+      hint: 'name a file or an image of a registry',
+    });
+  }
+  if (named === undefined) return session;
+  const read = parsePlatform(named);
+  if (!read) {
+    throw new AppError('USAGE', `"${named}" is not a valid platform`, {
+      hint: 'write linux/amd64, arm64 or linux/arm/v7',
+    });
+  }
+  return { ...session, settings: { ...session.settings, platform: read } };
+}

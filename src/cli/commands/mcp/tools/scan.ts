@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import type { ScanResult } from '../../../../domain/index.ts';
+import { compareUrgency } from '../../../../report/index.ts';
+import { localScanner } from '../../../scanner.ts';
+import type { Session } from '../../../session.ts';
+import { listOf } from '../answer.ts';
+import { findingEntry, imageDocument, problemEntry, scanSummary } from '../documents.ts';
+import { defineTool, imageName, page, platform, sessionFor } from '../tool.ts';
+
+export const scanTool = defineTool({
+  name: 'scan',
+  title: 'Scan an image',
+  description:
+    'Lists the known vulnerabilities of an image, the most urgent first, and holds them against the line that the user set.',
+  input: z.strictObject({ image: imageName, platform, ...page }),
+  async answer({ image, platform: named, ...shown }, session) {
+    const result = await scanned(image, sessionFor(session, [image], named));
+    return {
+      summary: scanSummary(result),
+      untrusted: { ...imageDocument(result), crossed: result.verdict.crossed },
+      lists: {
+        findings: listOf(result.findings.toSorted(compareUrgency), shown, findingEntry),
+        holes: listOf(result.verdict.incomplete, shown, problemEntry),
+      },
+    };
+  },
+});
+
+/** Scans one image as `plimsoll scan` does. */
+export function scanned(image: string, session: Session): Promise<ScanResult> {
+  return localScanner(session).scan(image, image);
+}
