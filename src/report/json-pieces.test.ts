@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { jsonPieces } from './json-pieces.ts';
+import { jsonPieces, JsonText } from './json-pieces.ts';
 
 const whole = (document: object) => [...jsonPieces(document)].join('');
 
@@ -18,6 +18,11 @@ it('writes what JSON.stringify would, whether lists are made by iterators or not
   const expected = `${JSON.stringify(listed, undefined, 2)}\n`;
   expect(whole(listed)).toBe(expected);
   expect(whole(made)).toBe(expected);
+});
+
+it('writes what is written already as it would write the value', () => {
+  const value = { name: 'a\n\u{202e}', list: [{ x: 1 }] };
+  expect(whole({ list: [new JsonText(value)].values() })).toBe(whole({ list: [value] }));
 });
 
 it('makes each element of a list only when the pieces before it were taken', () => {

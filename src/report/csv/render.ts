@@ -3,11 +3,13 @@ import {
   locationsOf,
   purlOf,
   type Finding,
+  type InstalledPackage,
   type Problem,
   type ScanResult,
 } from '../../domain/index.ts';
 import type { RenderOptions, Report, ScanFailure } from '../format.ts';
 import { overLine } from '../over-line.ts';
+import { remembered } from '../remembered.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { compareUrgency } from '../urgency.ts';
 import { verdictWords } from '../verdict-words.ts';
@@ -58,43 +60,48 @@ function* resultRows(result: ScanResult, options: RenderOptions): Generator<Row,
   const { reference, platform } = image;
   const named = { image: reference, platform: platform ? formatPlatform(platform) : '' };
   const isOver = overLine(verdict);
+  const cellsOf = remembered((pkg: InstalledPackage) => packageCells(pkg, result));
   yield { record: 'verdict', ...named, id: verdict.outcome, text: verdictWords(verdict) };
   for (const problem of verdict.incomplete)
     yield { record: 'incomplete', ...named, ...problemCells(problem) };
   for (const problem of verdict.waived) yield { record: 'waived', ...named, ...problemCells(problem) };
   for (const finding of ofSeverities(findings, options.severities).findings.toSorted(compareUrgency)) {
     const over_line = isOver(finding) ? 'yes' : 'no';
-    yield { record: 'finding', ...named, over_line, ...findingCells(finding, result) };
+    yield { record: 'finding', ...named, over_line, ...cellsOf(finding.package), ...findingCells(finding) };
   }
   if (!options.showSuppressed) return;
   for (const { finding } of suppressed)
-    yield { record: 'set aside', ...named, ...findingCells(finding, result) };
+    yield { record: 'set aside', ...named, ...cellsOf(finding.package), ...findingCells(finding) };
 }
 
 function problemCells({ kind, subject, message, path }: Problem): Row {
   return { id: kind, location: path ?? subject, text: message };
 }
 
-function findingCells(finding: Finding, { distribution, image }: ScanResult): Row {
-  const { package: pkg, evidence } = finding;
+function packageCells(pkg: InstalledPackage, { distribution, image }: ScanResult): Row {
   const layer = image.layers[pkg.layer];
   return {
-    id: finding.id,
-    severity: finding.severity,
     package: pkg.name,
     version: pkg.version,
-    fixed_version: finding.fixedVersion ?? '',
-    state: finding.state,
-    known_exploited: finding.kev ? 'yes' : 'no',
-    epss: finding.epss?.probability ?? '',
     type: pkg.type,
     purl: purlOf(pkg, distribution) ?? '',
     location: locationsOf(pkg)
       .map(({ path }) => path)
       .join('; '),
     layer: layer?.digest ?? layer?.diffId ?? '',
+  };
+}
+
+function findingCells(finding: Finding): Row {
+  return {
+    id: finding.id,
+    severity: finding.severity,
+    fixed_version: finding.fixedVersion ?? '',
+    state: finding.state,
+    known_exploited: finding.kev ? 'yes' : 'no',
+    epss: finding.epss?.probability ?? '',
     text: finding.title ?? '',
-    url: evidence.find(({ url }) => url !== undefined)?.url ?? '',
+    url: finding.evidence.find(({ url }) => url !== undefined)?.url ?? '',
   };
 }
 

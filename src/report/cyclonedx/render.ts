@@ -1,6 +1,8 @@
-import { cycloneDxDocument, imageId, type CycloneDxVersion } from '../../sbom/index.ts';
+import type { InstalledPackage } from '../../domain/index.ts';
+import { cycloneDxDocument, factsOf, imageId, packageId, type CycloneDxVersion } from '../../sbom/index.ts';
 import type { RenderOptions, Report } from '../format.ts';
 import { jsonPieces } from '../json-pieces.ts';
+import { remembered } from '../remembered.ts';
 import { sbomContent } from '../sbom-content.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { compareUrgency } from '../urgency.ts';
@@ -15,12 +17,13 @@ export function renderCycloneDx(
   const shown = report.results.flatMap((result, at) => {
     const { findings } = ofSeverities(result.findings, options.severities);
     const image = imageId(result, at);
-    return findings.toSorted(compareUrgency).map((finding) => ({ finding, image }));
+    const refOf = remembered((pkg: InstalledPackage) => packageId(image, factsOf(pkg)));
+    return findings.toSorted(compareUrgency).map((finding) => ({ finding, refOf }));
   });
   return jsonPieces(
     cycloneDxDocument(sbomContent(report, options), version, {
       ids: shown.map(({ finding }) => finding.id),
-      entries: shown.values().map(({ finding, image }) => vulnerability(finding, image)),
+      entries: shown.values().map(({ finding, refOf }) => vulnerability(finding, refOf(finding.package))),
     }),
   );
 }

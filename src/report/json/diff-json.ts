@@ -1,7 +1,7 @@
 import type { Finding, ImageDiff, PackageChange, ScanResult } from '../../domain/index.ts';
 import type { Program } from '../format.ts';
 import { compareUrgency } from '../urgency.ts';
-import { findingDocument } from './finding-document.ts';
+import { describer, findingDocument } from './finding-document.ts';
 import { jsonText } from './json-text.ts';
 import { feedDocument, problemDocument } from './result-document.ts';
 
@@ -29,7 +29,8 @@ function sideDocument({ image, feeds, verdict }: ScanResult) {
 }
 
 function findingDocuments(findings: readonly Finding[], source: ScanResult) {
-  return findings.toSorted(compareUrgency).map((finding) => findingDocument(finding, source));
+  const describe = describer(source);
+  return findings.toSorted(compareUrgency).map((finding) => findingDocument(finding, describe));
 }
 
 function packageDocument({ type, ecosystem, name, from, to }: PackageChange) {

@@ -1,30 +1,26 @@
 import type { Explanation, ScanResult } from '../../domain/index.ts';
 import type { Program } from '../format.ts';
-import {
-  evidenceDocument,
-  findingDocument,
-  packageDocument,
-  suppressedDocument,
-} from './finding-document.ts';
+import { describer, evidenceDocument, findingDocument, suppressedDocument } from './finding-document.ts';
 import { jsonText } from './json-text.ts';
 import { feedDocument, problemDocument } from './result-document.ts';
 
 /** Renders the explanation for programs: a report's findings about one ID, or the feeds' answers about it instead. */
 export function explanationJson(explanation: Explanation, result: ScanResult, program: Program): string {
   const { image, feeds, verdict } = result;
+  const describe = describer(result);
   const document = {
     image: image.reference,
     id: explanation.id,
     kind: explanation.kind,
     ...('findings' in explanation && {
-      findings: explanation.findings.map((finding) => findingDocument(finding, result)),
+      findings: explanation.findings.map((finding) => findingDocument(finding, describe)),
     }),
     ...('suppressed' in explanation && {
-      suppressed: explanation.suppressed.map((each) => suppressedDocument(each, result)),
+      suppressed: explanation.suppressed.map((each) => suppressedDocument(each, describe)),
     }),
     ...('answers' in explanation && {
       answers: explanation.answers.map(({ package: pkg, reason, absent, evidence }) => ({
-        package: packageDocument(pkg, result),
+        package: describe(pkg),
         reason,
         absent: absent && { kind: absent.kind, names: absent.names, record: absent.record },
         evidence: evidenceDocument(evidence),

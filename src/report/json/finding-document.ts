@@ -12,11 +12,19 @@ import {
   type SuppressionReason,
   type VexStatement,
 } from '../../domain/index.ts';
+import { remembered } from '../remembered.ts';
 
 /** The image whose packages are described: its layers and its distribution are part of what they are. */
-export type DescribedImage = Pick<ScanResult, 'image' | 'distribution'>;
+type DescribedImage = Pick<ScanResult, 'image' | 'distribution'>;
 
-export function findingDocument(finding: Finding, source: DescribedImage) {
+/** Describes a package of one image. */
+export type Describe = (pkg: InstalledPackage) => ReturnType<typeof packageDocument>;
+
+export function describer(image: DescribedImage): Describe {
+  return remembered((pkg) => packageDocument(pkg, image));
+}
+
+export function findingDocument(finding: Finding, describe: Describe) {
   const { epss, kev } = finding;
   return {
     id: finding.id,
@@ -28,7 +36,7 @@ export function findingDocument(finding: Finding, source: DescribedImage) {
     state: finding.state,
     fixedVersion: finding.fixedVersion,
     fixRequires: finding.fixRequires,
-    package: packageDocument(finding.package, source),
+    package: describe(finding.package),
     kev: kev && { dateAdded: kev.dateAdded, dueDate: kev.dueDate, ransomware: kev.ransomware },
     epss: epss && { probability: epss.probability, percentile: epss.percentile },
     ratings: finding.ratings.map(ratingDocument),
@@ -41,24 +49,24 @@ export function findingDocument(finding: Finding, source: DescribedImage) {
   };
 }
 
-export function suppressedDocument({ finding, reason }: SuppressedFinding, source: DescribedImage) {
-  return { reason: reasonDocument(reason), finding: findingDocument(finding, source) };
+export function suppressedDocument({ finding, reason }: SuppressedFinding, describe: Describe) {
+  return { reason: reasonDocument(reason), finding: findingDocument(finding, describe) };
 }
 
-export function noticeDocument(notice: Notice, source: DescribedImage) {
+export function noticeDocument(notice: Notice, describe: Describe) {
   return {
     id: notice.id,
     aliases: notice.aliases,
     about: notice.about,
     title: notice.title,
     fixedVersion: notice.fixedVersion,
-    package: packageDocument(notice.package, source),
+    package: describe(notice.package),
     references: [...new Set(notice.evidence.flatMap(({ url }) => url ?? []))],
     evidence: notice.evidence.map(evidenceDocument),
   };
 }
 
-export function packageDocument(pkg: InstalledPackage, { image, distribution }: DescribedImage) {
+function packageDocument(pkg: InstalledPackage, { image, distribution }: DescribedImage) {
   const { layers } = image;
   const { through } = bringersOf([pkg]);
   return {

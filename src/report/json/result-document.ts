@@ -18,11 +18,12 @@ import {
 import type { RenderOptions } from '../format.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { compareUrgency } from '../urgency.ts';
-import { findingDocument, noticeDocument, packageDocument, suppressedDocument } from './finding-document.ts';
+import { describer, findingDocument, noticeDocument, suppressedDocument } from './finding-document.ts';
 
 /** Describes one image. Every field is copied by name: a field that is not written here is not published. */
 export function resultDocument(result: ScanResult, { severities }: Pick<RenderOptions, 'severities'>) {
   const shown = ofSeverities(result.findings, severities);
+  const describe = describer(result);
   return {
     scannedAt: result.scannedAt,
     image: imageDocument(result.image),
@@ -36,14 +37,14 @@ export function resultDocument(result: ScanResult, { severities }: Pick<RenderOp
     findings: shown.findings
       .toSorted(compareUrgency)
       .values()
-      .map((finding) => findingDocument(finding, result)),
-    suppressed: result.suppressed.values().map((each) => suppressedDocument(each, result)),
-    notices: result.notices?.map((notice) => noticeDocument(notice, result)),
+      .map((finding) => findingDocument(finding, describe)),
+    suppressed: result.suppressed.values().map((each) => suppressedDocument(each, describe)),
+    notices: result.notices?.map((notice) => noticeDocument(notice, describe)),
     upgrades: result.upgrades.map(upgradeDocument),
     scope: result.scope,
     skipped: result.skipped?.map(({ pattern, packages, problems }) => ({ pattern, packages, problems })),
     setAside: countPackages(result.packages, result.scope).setAside,
-    packages: result.packages.values().map((pkg) => packageDocument(pkg, result)),
+    packages: result.packages.values().map(describe),
   };
 }
 

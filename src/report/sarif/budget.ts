@@ -1,9 +1,8 @@
 import { gzipSync } from 'node:zlib';
-import { printableJson } from '../../errors/index.ts';
+import { JsonText } from '../json-pieces.ts';
 
-/** Items that are compressed together, which is faster, and those that are left out together. */
-const BATCH = 1000;
-const FEW = 50;
+/** Items that are compressed together, and left out together. More of them would outlive V8's young objects. */
+const BATCH = 50;
 /** Fast, and never better than what an upload compresses with. */
 const FAST = { level: 1 };
 
@@ -21,45 +20,27 @@ export class CompressedBudget {
 
   /** Takes what must be in the file. */
   charge(part: object): void {
-    this.#left -= compressedSize([part]);
+    this.#left -= compressedSize([new JsonText(part)]);
   }
 
   /** Yields items as long as there is room for them, down to a rest for others. */
   *within<Item>(
     items: Iterable<Item>,
     rest: number,
-    partsOf: (item: Item) => readonly object[],
+    partsOf: (item: Item) => readonly JsonText[],
   ): Generator<Item, void> {
-    const fitting = (batch: readonly Item[]) => this.#fitting(batch, rest, partsOf);
     let batch: Item[] = [];
     for (const item of items) {
       batch.push(item);
       if (batch.length < BATCH) continue;
-      if (!(yield* fitting(batch))) return;
+      if (!this.#takes(batch.flatMap(partsOf), rest)) return;
+      yield* batch;
       batch = [];
     }
-    yield* fitting(batch);
+    if (this.#takes(batch.flatMap(partsOf), rest)) yield* batch;
   }
 
-  /** Yields a batch, or as much of its beginning as there is room for; returns whether it was all. */
-  *#fitting<Item>(
-    batch: readonly Item[],
-    rest: number,
-    partsOf: (item: Item) => readonly object[],
-  ): Generator<Item, boolean> {
-    if (this.#takes(batch.flatMap(partsOf), rest)) {
-      yield* batch;
-      return true;
-    }
-    if (batch.length <= FEW) return false;
-    const half = Math.ceil(batch.length / 2);
-    return (
-      (yield* this.#fitting(batch.slice(0, half), rest, partsOf)) &&
-      (yield* this.#fitting(batch.slice(half), rest, partsOf))
-    );
-  }
-
-  #takes(parts: readonly object[], rest: number): boolean {
+  #takes(parts: readonly JsonText[], rest: number): boolean {
     const size = compressedSize(parts);
     if (this.#left - size < rest) return false;
     this.#left -= size;
@@ -67,7 +48,7 @@ export class CompressedBudget {
   }
 }
 
-function compressedSize(parts: readonly object[]): number {
+function compressedSize(parts: readonly JsonText[]): number {
   if (parts.length === 0) return 0;
-  return gzipSync(printableJson(JSON.stringify(parts)), FAST).length;
+  return gzipSync(parts.map(({ text }) => text).join(''), FAST).length;
 }

@@ -2,10 +2,12 @@ import {
   locationsOf,
   purlOf,
   type Finding,
+  type InstalledPackage,
   type ScanResult,
   type SuppressionReason,
 } from '../../domain/index.ts';
 import { imageName } from '../image-name.ts';
+import { remembered } from '../remembered.ts';
 import { solutionOf } from '../solution.ts';
 import { verdictWords } from '../verdict-words.ts';
 import { fingerprint } from './fingerprints.ts';
@@ -27,29 +29,50 @@ interface Rule {
   readonly ruleIndex: number;
 }
 
-export function resultOf({ finding, reason }: Listed, rule: Rule, hash: string, scanned: ScanResult) {
-  const { id, package: pkg, severity, state, fixedVersion, kev, epss } = finding;
-  const { image, distribution } = scanned;
-  const paths = sortedPaths(locationsOf(pkg));
+/** What the results of an image have in common. */
+interface ImageParts {
+  readonly name: string;
+  readonly packageParts: (pkg: InstalledPackage) => ReturnType<typeof packageParts>;
+}
+
+export function imageParts(scanned: ScanResult): ImageParts {
+  return {
+    name: imageName(scanned.image),
+    packageParts: remembered((pkg) => packageParts(pkg, scanned)),
+  };
+}
+
+function packageParts(pkg: InstalledPackage, { image, distribution }: ScanResult) {
   const layer = image.layers[pkg.layer];
   return {
-    ...rule,
-    level: LEVELS[severity],
-    message: plainMessage(
-      `${id} in ${pkg.name} ${pkg.version} of ${imageName(image)}: ${severity}. ${solutionOf(finding)}`,
-    ),
-    locations: paths.slice(0, MAX_LOCATIONS).map(locationOf),
-    partialFingerprints: partialFingerprints(hash),
-    ...(reason && { suppressions: [suppressionOf(reason)] }),
+    locations: sortedPaths(locationsOf(pkg)).slice(0, MAX_LOCATIONS).map(locationOf),
     properties: {
       package: pkg.name,
       version: pkg.version,
       purl: purlOf(pkg, distribution),
+      application: pkg.application,
+      layer: layer?.digest ?? layer?.diffId,
+    },
+  };
+}
+
+export function resultOf({ finding, reason }: Listed, rule: Rule, hash: string, image: ImageParts) {
+  const { id, package: pkg, severity, state, fixedVersion, kev, epss } = finding;
+  const { locations, properties } = image.packageParts(pkg);
+  return {
+    ...rule,
+    level: LEVELS[severity],
+    message: plainMessage(
+      `${id} in ${pkg.name} ${pkg.version} of ${image.name}: ${severity}. ${solutionOf(finding)}`,
+    ),
+    locations,
+    partialFingerprints: partialFingerprints(hash),
+    ...(reason && { suppressions: [suppressionOf(reason)] }),
+    properties: {
+      ...properties,
       severity,
       state,
       fixedVersion,
-      application: pkg.application,
-      layer: layer?.digest ?? layer?.diffId,
       knownExploited: kev?.dateAdded,
       epss: epss?.probability,
     },

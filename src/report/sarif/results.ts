@@ -1,14 +1,16 @@
 import type { Finding, ScanResult } from '../../domain/index.ts';
+import { JsonText } from '../json-pieces.ts';
 import type { CompressedBudget } from './budget.ts';
 import { fingerprints } from './fingerprints.ts';
 import { MAX_RESULTS } from './limits.ts';
-import { incompleteResult, resultOf, type Listed } from './result.ts';
+import { imageParts, incompleteResult, resultOf, type Listed } from './result.ts';
 import { INCOMPLETE_RULE, ruleIdOf, ruleOf } from './rule.ts';
 
-/** A result as it is written, and the rule that it is the first to need. */
+/** A result as it is written, the index of its rule, and that rule where it is the first to need it. */
 interface Draft {
-  readonly result: { readonly ruleIndex: number };
-  readonly newRule?: object;
+  readonly result: JsonText;
+  readonly ruleIndex: number;
+  readonly newRule?: JsonText;
 }
 
 /** Results of one run. How many found room, and which rules they need, is known once they are written. */
@@ -34,9 +36,9 @@ export class RunResults {
 
   *results(budget: CompressedBudget, rest: number): Generator<object, void> {
     if (!this.#isComplete) yield incompleteResult(this.#scanned);
-    for (const { result } of budget.within(this.#drafts(), rest, partsOf)) {
+    for (const { result, ruleIndex } of budget.within(this.#drafts(), rest, partsOf)) {
       this.#written++;
-      this.#rulesWritten = Math.max(this.#rulesWritten, result.ruleIndex + 1 - this.#ownRules);
+      this.#rulesWritten = Math.max(this.#rulesWritten, ruleIndex + 1 - this.#ownRules);
       yield result;
     }
   }
@@ -51,6 +53,7 @@ export class RunResults {
   }
 
   *#drafts(): Generator<Draft, void> {
+    const image = imageParts(this.#scanned);
     const fingerprintOf = fingerprints(this.#listed.map(({ finding }) => finding));
     for (const [i, each] of this.#listed.entries().take(MAX_RESULTS - this.#ownRules)) {
       const { finding } = each;
@@ -58,12 +61,13 @@ export class RunResults {
       const known = this.#rules.get(ruleId);
       const rule = known ?? { index: this.#rules.size + this.#ownRules, finding };
       this.#rules.set(ruleId, rule);
-      const result = resultOf(each, { ruleId, ruleIndex: rule.index }, fingerprintOf(i), this.#scanned);
-      yield known ? { result } : { result, newRule: ruleOf(finding) };
+      const { index: ruleIndex } = rule;
+      const result = new JsonText(resultOf(each, { ruleId, ruleIndex }, fingerprintOf(i), image));
+      yield { result, ruleIndex, ...(!known && { newRule: new JsonText(ruleOf(finding)) }) };
     }
   }
 }
 
-function partsOf({ result, newRule }: Draft): readonly object[] {
+function partsOf({ result, newRule }: Draft): readonly JsonText[] {
   return newRule ? [result, newRule] : [result];
 }

@@ -38,12 +38,13 @@ export function ruleOf(finding: Finding) {
   const { title, description, severity, kev } = finding;
   const id = ruleIdOf(finding);
   const score = securitySeverity(finding);
-  const helpUri = linksOf(finding)[0];
+  const links = linksOf(finding);
+  const [helpUri] = links;
   return {
     id,
     shortDescription: plainMessage(title === undefined ? id : `${id}: ${title}`, MAX_DESCRIPTION),
     fullDescription: plainMessage(description ?? title ?? id, MAX_DESCRIPTION),
-    help: { ...plainMessage(helpText(finding), MAX_HELP), markdown: helpMarkdown(finding) },
+    help: helpOf(finding, links),
     ...(helpUri !== undefined && { helpUri }),
     defaultConfiguration: { level: LEVELS[severity] },
     properties: {
@@ -53,16 +54,14 @@ export function ruleOf(finding: Finding) {
   };
 }
 
-function helpText(finding: Finding): string {
+function helpOf(finding: Finding, links: readonly string[]) {
   const { id, title, description } = finding;
-  return [
-    `${id}: ${description ?? title ?? 'no description'}.`,
-    ...factsOf(finding),
-    ...linksOf(finding),
-  ].join(' ');
+  const facts = factsOf(finding);
+  const text = [`${id}: ${description ?? title ?? 'no description'}.`, ...facts, ...links].join(' ');
+  return { ...plainMessage(text, MAX_HELP), markdown: helpMarkdown(finding, facts, links) };
 }
 
-function helpMarkdown(finding: Finding): string {
+function helpMarkdown(finding: Finding, facts: readonly string[], links: readonly string[]): string {
   const { id, title = '', description = title, ratings } = finding;
   const rated = ratings.slice(0, MAX_LISTED).map(({ source, severity, score, vector = '' }) => {
     return `| ${markdownCode(cutText(source, MAX_ID))} | ${severity} | ${score ?? ''} | ${markdownCode(cutText(vector, MAX_ID))} |\n`;
@@ -70,11 +69,11 @@ function helpMarkdown(finding: Finding): string {
   return [
     `## ${markdownText(cutText(id, MAX_ID))}\n`,
     description === '' ? '' : `\n${markdownText(cutText(description, MAX_HELP))}\n`,
-    list(factsOf(finding).map(markdownText)),
+    list(facts.map(markdownText)),
     rated.length > 0
       ? `\n| rated by | severity | score | vector |\n| --- | --- | --: | --- |\n${rated.join('')}`
       : '',
-    list(linksOf(finding).map((url) => `<${url}>`)),
+    list(links.map((url) => `<${url}>`)),
   ].join('');
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { packageKey, purlOf, sourceOf, type InstalledPackage, type ScanResult } from '../../domain/index.ts';
 import { layerDocument } from './metadata.ts';
 
@@ -31,23 +31,34 @@ export function packageDocument(pkg: InstalledPackage, result: ScanResult) {
   };
 }
 
-export function packageId({ name, version }: InstalledPackage): string {
+/** Names the package of a finding. */
+export function packageReference(pkg: InstalledPackage, result: ScanResult) {
+  return {
+    PkgID: packageId(pkg),
+    PkgName: pkg.name,
+    PkgPath: pathOf(pkg),
+    PkgIdentifier: identifier(pkg, result),
+    InstalledVersion: pkg.version,
+    Layer: layerOf(pkg, result),
+  };
+}
+
+function packageId({ name, version }: InstalledPackage): string {
   return `${name}@${version}`;
 }
 
-export function identifier(pkg: InstalledPackage, { distribution }: ScanResult) {
+function identifier(pkg: InstalledPackage, { distribution }: ScanResult) {
   const key = `${packageKey(pkg)}\0${pkg.database}`;
-  const digest = createHash('sha256').update(key).digest('hex');
-  return { PURL: purlOf(pkg, distribution), UID: digest.slice(0, 16) };
+  return { PURL: purlOf(pkg, distribution), UID: hash('sha256', key, 'hex').slice(0, 16) };
 }
 
-export function layerOf(pkg: InstalledPackage, { image }: ScanResult) {
+function layerOf(pkg: InstalledPackage, { image }: ScanResult) {
   const layer = image.layers[pkg.layer];
   return layer && layerDocument(layer);
 }
 
 /** The file of a language's package; a distribution's has only its database. */
-export function pathOf({ ecosystem, database }: InstalledPackage): string | undefined {
+function pathOf({ ecosystem, database }: InstalledPackage): string | undefined {
   return ecosystem === undefined ? undefined : database;
 }
 

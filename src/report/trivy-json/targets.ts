@@ -1,13 +1,14 @@
-import { createHash } from 'node:crypto';
-import type { Finding, InstalledPackage, ScanResult } from '../../domain/index.ts';
+import { hash } from 'node:crypto';
+import type { Finding, InstalledPackage, ScanResult, SuppressedFinding } from '../../domain/index.ts';
 import type { RenderOptions, ScanFailure } from '../format.ts';
 import { imageName } from '../image-name.ts';
+import { remembered } from '../remembered.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { compareUrgency } from '../urgency.ts';
 import { verdictWords } from '../verdict-words.ts';
 import { familyOf } from './metadata.ts';
 import { packageDocument } from './package.ts';
-import { modifiedFinding, vulnerability } from './vulnerability.ts';
+import { foundIn, modifiedFinding, vulnerability, type FoundIn } from './vulnerability.ts';
 
 /** ID of the entry for what could not be checked, since a report of Trivy has no other place for it. */
 const INCOMPLETE = 'PLIMSOLL-INCOMPLETE';
@@ -38,7 +39,7 @@ interface Content {
   readonly target: Target;
   readonly packages: InstalledPackage[];
   readonly findings: Finding[];
-  readonly suppressed: object[];
+  readonly suppressed: SuppressedFinding[];
 }
 
 /**
@@ -51,32 +52,35 @@ export function* targetsOf(
   prefix: string,
 ): Generator<object, void> {
   const contents = new Map<string, Content>();
-  const contentOf = (pkg: InstalledPackage): Content => {
+  const image = foundIn(result);
+  const contentOf = remembered((pkg: InstalledPackage): Content => {
     const target = targetOf(pkg, result, prefix);
     const key = `${target.type}\0${target.name}`;
     const known = contents.get(key) ?? { target, packages: [], findings: [], suppressed: [] };
     contents.set(key, known);
     return known;
-  };
+  });
   for (const pkg of result.packages) contentOf(pkg).packages.push(pkg);
   const { findings } = ofSeverities(result.findings, severities);
   for (const finding of findings.toSorted(compareUrgency)) contentOf(finding.package).findings.push(finding);
   for (const each of showSuppressed ? result.suppressed : []) {
-    contentOf(each.finding.package).suppressed.push(modifiedFinding(each, result));
+    contentOf(each.finding.package).suppressed.push(each);
   }
-  for (const content of contents.values()) yield targetDocument(content, result);
+  for (const content of contents.values()) yield targetDocument(content, image);
 }
 
-function targetDocument({ target, packages, findings, suppressed }: Content, result: ScanResult) {
+function targetDocument({ target, packages, findings, suppressed }: Content, image: FoundIn) {
   return {
     Target: target.name,
     Class: target.class,
     Type: target.type,
-    Packages: packages.map((pkg) => packageDocument(pkg, result)).values(),
+    Packages: packages.values().map((pkg) => packageDocument(pkg, image.result)),
     ...(findings.length > 0 && {
-      Vulnerabilities: findings.values().map((finding) => vulnerability(finding, result)),
+      Vulnerabilities: findings.values().map((finding) => vulnerability(finding, image)),
     }),
-    ...(suppressed.length > 0 && { ExperimentalModifiedFindings: suppressed }),
+    ...(suppressed.length > 0 && {
+      ExperimentalModifiedFindings: suppressed.values().map((each) => modifiedFinding(each, image)),
+    }),
   };
 }
 
@@ -113,7 +117,7 @@ function hole(name: string, title: string, lines: readonly string[]) {
         PkgName: name,
         InstalledVersion: '-',
         Status: 'under_investigation',
-        Fingerprint: `sha256:${createHash('sha256').update(`${INCOMPLETE}\0${name}`).digest('hex')}`,
+        Fingerprint: `sha256:${hash('sha256', `${INCOMPLETE}\0${name}`, 'hex')}`,
         Title: title,
         Description: lines.join('\n'),
         Severity: 'UNKNOWN',

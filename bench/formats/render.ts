@@ -1,0 +1,29 @@
+import { reportFormat, type Report } from '../../src/report/index.ts';
+import { RENDER_OPTIONS } from '../../src/report/testing.ts';
+import { largeReport } from './large-report.ts';
+
+/** Renders the large report in the named format, and prints what that took as JSON. */
+const [name = ''] = process.argv.slice(2);
+const format = reportFormat(name);
+const render = format ? format.render.bind(format) : floor;
+// What is loaded on demand is no part of the renderer.
+await write({ results: [], failures: [] });
+const report = largeReport();
+
+const start = performance.now();
+const before = process.cpuUsage();
+await write(report);
+const { user, system } = process.cpuUsage(before);
+const wall = (performance.now() - start) / 1000;
+const peak = process.resourceUsage().maxRSS / 1024;
+console.log(JSON.stringify({ wall, cpu: (user + system) / 1e6, peak }));
+
+async function write(rendered: Report): Promise<void> {
+  for (const piece of await render(rendered, RENDER_OPTIONS)) Buffer.from(piece);
+}
+
+/** What Node takes to write the findings as they are held. */
+function* floor({ results }: Report): Generator<string, void> {
+  for (const finding of results.flatMap(({ findings }) => findings))
+    yield JSON.stringify(finding, undefined, 2);
+}
