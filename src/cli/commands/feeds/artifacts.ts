@@ -15,7 +15,8 @@ import { counted, formatBytes } from '../../../report/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { givenCredentials } from '../../given-credentials.ts';
 import { print } from '../../print.ts';
-import { httpOptions, openSession, readRequest, readStoreRequest } from '../../session.ts';
+import { httpOptions } from '../../http-options.ts';
+import { openSession, readRequest, readStoreRequest } from '../../session.ts';
 
 /** Writes artifacts of the feeds in the store. */
 export async function runBuild(command: Command): Promise<number> {

@@ -5,7 +5,7 @@ import { AppError } from '../../../errors/index.ts';
 import type { Settings } from '../../../config/index.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { expectInterruption, onInterruption } from '../../interruption.ts';
-import { openSession, readRequest } from '../../session.ts';
+import { openSession, readJudgingRequest } from '../../session.ts';
 import { formatError } from '../../terminal/index.ts';
 import { createServer } from './server.ts';
 
@@ -14,7 +14,7 @@ const MAX_MESSAGE_BYTES = 1024 ** 2;
 
 /** Answers an agent until it closes standard input. */
 export async function runMcp(command: Command): Promise<number> {
-  const request = await readRequest(command);
+  const request = await readJudgingRequest(command);
   refuseCredentials(request.settings);
   const session = await openSession({ ...request, settings: { ...request.settings, quiet: true } });
   try {
