@@ -2,7 +2,7 @@ import type { OptionGroup } from '../../src/config/option.ts';
 import { OPTIONS, optionKeys, optionName, variableName } from '../../src/config/options.ts';
 import { SYNONYMS } from '../../src/cli/synonyms.ts';
 
-const GROUPS: Readonly<Record<OptionGroup, string>> = {
+export const GROUPS: Readonly<Record<OptionGroup, string>> = {
   line: 'The line',
   image: 'Reading images',
   feeds: 'Feeds',

@@ -68,7 +68,6 @@ const COMMANDS: Readonly<Record<string, string>> = {
   client: 'plimsoll scan IMAGE --server ADDRESS',
   db: 'plimsoll feeds --help',
   clean: 'remove the file that --store names',
-  version: 'plimsoll --version',
 };
 
 /**

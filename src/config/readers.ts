@@ -15,7 +15,11 @@ import { nearest } from './nearest.ts';
 import type { OutputTarget } from './settings.ts';
 
 /** Converts the texts that one source gave for an option (several for a repeated flag) into its value. */
-export type Reader<Value> = (texts: readonly string[]) => Value;
+export interface Reader<Value> {
+  (texts: readonly string[]): Value;
+  /** The words that it accepts, for completion; absent if there are too many. */
+  readonly choices?: readonly string[];
+}
 
 export class InvalidValue extends Error {}
 
@@ -64,12 +68,13 @@ export const severityCounts: Reader<Line['max']> = (texts) => {
 };
 
 /** Reads `critical,HIGH`, in any case. */
-export const severities: Reader<readonly Severity[]> = (texts) =>
+export const severities: Reader<readonly Severity[]> = withChoices(SEVERITIES, (texts) =>
   list(texts).map((text) => {
     const severity = text.toLowerCase();
     if (isSeverity(severity)) return severity;
     throw new InvalidValue(`"${text}" is not a valid severity; expected some of ${SEVERITIES.join(', ')}`);
-  });
+  }),
+);
 
 export const probability: Reader<number | undefined> = (texts) => {
   const value = texts.at(-1) ?? '';
@@ -129,7 +134,9 @@ export const pairs: Reader<Readonly<Record<string, string>>> = (texts) =>
     }),
   );
 
-export const problemKinds: Reader<readonly string[]> = (texts) =>
+const HOLES = Object.entries(PROBLEM_KINDS).flatMap(([kind, weight]) => (weight === 'hole' ? kind : []));
+
+export const problemKinds: Reader<readonly string[]> = withChoices(HOLES, (texts) =>
   list(texts).map((waiver) => {
     const kind = waiver.split(':', 1)[0] ?? '';
     if (isProblemKind(kind)) return waiver;
@@ -137,7 +144,8 @@ export const problemKinds: Reader<readonly string[]> = (texts) =>
     throw new InvalidValue(
       `"${kind}" is not a valid kind of problem${guess ? `; did you mean ${guess}?` : ''}`,
     );
-  });
+  }),
+);
 
 /** Reads `FORMAT` or `FORMAT=FILE`; the report decides which formats exist. */
 export const outputs: Reader<readonly OutputTarget[]> = (texts) => {
@@ -156,12 +164,12 @@ export const outputs: Reader<readonly OutputTarget[]> = (texts) => {
 };
 
 export function choice<const Values extends readonly string[]>(values: Values): Reader<Values[number]> {
-  return (texts) => {
+  return withChoices(values, (texts) => {
     const value = values.find((each) => each === texts.at(-1));
     if (value === undefined)
       throw new InvalidValue(`"${texts.at(-1) ?? ''}" is not valid; expected ${values.join(', ')}`);
     return value;
-  };
+  });
 }
 
 /** Accepts several of these, comma-separated or repeated. */
@@ -169,7 +177,14 @@ export function choices<const Values extends readonly string[]>(
   values: Values,
 ): Reader<readonly Values[number][]> {
   const one = choice(values);
-  return (texts) => [...new Set(list(texts).map((each) => one([each])))];
+  return withChoices(values, (texts) => [...new Set(list(texts).map((each) => one([each])))]);
+}
+
+function withChoices<Value>(
+  choices: readonly string[],
+  read: (texts: readonly string[]) => Value,
+): Reader<Value> {
+  return Object.assign(read, { choices });
 }
 
 /** Runs a reader. If the text is invalid, names its source and the command that explains the syntax. */

@@ -44,14 +44,17 @@ const ABILITIES = {
     answers('ruby', '-e', "exit Gem::Version.new('1.a.0.b') == Gem::Version.new('1.a.b')"),
   'a user bound by modes': () => answers(...asBoundUser([process.execPath, PROGRAM, '--version'])),
   'an empty network': () => answers(...inEmptyNetwork(['true'])),
+  bash: () => answers('bash', '--version'),
   chromium: () => answers(BROWSER, '--version'),
   db_load: () => answers('db_load', '-V'),
   'docker-registry': () => answers('docker-registry', '--version'),
   dpkg: () => answers('dpkg', '--version'),
+  fish: () => answers('fish', '--version'),
   go: () => answers('go', 'list', 'runtime'),
   htpasswd: () => answers('htpasswd', '-nbB', 'user', 'password'),
   kustomize: () => answers('kustomize', 'version'),
   npm: () => answers('npm', '--version'),
+  mandoc: () => answers('mandoc', '-Tlint', '-Wfatal', '/dev/null'),
   'mounts of its own': () => isRoot && answers('unshare', '--mount', 'true'),
   'php-composer-semver': () => answers('php', '-r', 'require "Composer/Semver/autoload.php";'),
   podman: podmanLoads,
@@ -68,6 +71,7 @@ const ABILITIES = {
   umoci: umociUnpacks,
   unzip: () => answers('unzip', '-v'),
   upx: () => answers('upx', '--version'),
+  zsh: () => answers('zsh', '-c', 'zmodload zsh/zpty'),
 } as const satisfies Readonly<Record<string, () => boolean>>;
 
 export type Ability = keyof typeof ABILITIES;

@@ -1,5 +1,6 @@
 import {
   isHole,
+  type Crossing,
   type Finding,
   type InstalledPackage,
   type Problem,
@@ -65,6 +66,10 @@ export function suppressedEntry({ finding, reason }: SuppressedFinding) {
 
 function evidenceOf({ evidence, ratings, severitySource }: Finding) {
   return { severitySource, ratings: ratings.slice(0, MOST_INNER), evidence: evidence.slice(0, MOST_INNER) };
+}
+
+export function crossingEntry(crossing: Crossing) {
+  return 'ids' in crossing ? { ...crossing, ids: crossing.ids.slice(0, MOST_INNER) } : crossing;
 }
 
 export function problemEntry({ kind, subject, message }: Problem) {

@@ -4,7 +4,7 @@ import { compareUrgency } from '../../../../report/index.ts';
 import { localScanner } from '../../../scanner.ts';
 import type { Session } from '../../../session.ts';
 import { listOf } from '../answer.ts';
-import { findingEntry, imageDocument, problemEntry, scanSummary } from '../documents.ts';
+import { crossingEntry, findingEntry, imageDocument, problemEntry, scanSummary } from '../documents.ts';
 import { defineTool, imageName, page, platform, sessionFor } from '../tool.ts';
 
 export const scanTool = defineTool({
@@ -17,7 +17,7 @@ export const scanTool = defineTool({
     const result = await scanned(image, sessionFor(session, [image], named));
     return {
       summary: scanSummary(result),
-      untrusted: { ...imageDocument(result), crossed: result.verdict.crossed },
+      untrusted: { ...imageDocument(result), crossed: result.verdict.crossed.map(crossingEntry) },
       lists: {
         findings: listOf(result.findings.toSorted(compareUrgency), shown, findingEntry),
         holes: listOf(result.verdict.incomplete, shown, problemEntry),

@@ -1,0 +1,105 @@
+import type { Argument, Command, Option } from 'commander';
+import { OPTIONS, optionKeys } from '../config/index.ts';
+import { REPORT_FORMAT_NAMES, TEMPLATE_FORMAT } from '../report/index.ts';
+import { SBOM_FORMATS } from '../sbom/index.ts';
+import { DOCUMENT_FORMATS } from './outputs.ts';
+
+/** A command as its help, its completion and its page of the manual tell of it. */
+export interface DescribedCommand {
+  /** Words after the program's name; none for the program itself. */
+  readonly words: readonly string[];
+  readonly summary: string;
+  readonly description: string;
+  /** Text after the options: exit codes, examples. */
+  readonly more: string;
+  readonly arguments: readonly DescribedArgument[];
+  readonly options: readonly DescribedOption[];
+  readonly commands: readonly DescribedCommand[];
+}
+
+export interface DescribedArgument {
+  /** With its brackets: `<image>`, `[image...]`. */
+  readonly usage: string;
+  readonly help: string;
+  readonly choices: readonly string[];
+}
+
+export interface DescribedOption {
+  /** `-f` and `--format`. */
+  readonly names: readonly string[];
+  /** `<format[=file]>`; absent for a switch. */
+  readonly value?: string;
+  readonly help: string;
+  /** Words that the value may be; empty if it can be anything. */
+  readonly choices: readonly string[];
+  readonly takesPath: boolean;
+}
+
+/** Commands that write reports. */
+const OF_REPORTS = ['scan', 'convert', 'demo'];
+/** Words of a placeholder whose value can be a path. */
+const PATH = /\b(?:file|folder|image|report)\b/u;
+const HELP: DescribedOption = {
+  names: ['-h', '--help'],
+  help: 'print help for the command',
+  choices: [],
+  takesPath: false,
+};
+
+/** Describes a command and those below it, without what its help does not list. */
+export function describeCommand(command: Command, words: readonly string[] = []): DescribedCommand {
+  return {
+    words,
+    summary: command.summary() || command.description(),
+    description: command.description(),
+    more: textAfter(command),
+    arguments: command.registeredArguments.map(describeArgument),
+    options: [
+      ...command.options
+        .filter(({ hidden }) => !hidden)
+        .map((option) => describeOption(option, words[0] ?? '')),
+      HELP,
+    ],
+    commands: command.commands.map((sub) => describeCommand(sub, [...words, sub.name()])),
+  };
+}
+
+/** Lists a command and all below it. */
+export function withDescendants(command: DescribedCommand): readonly DescribedCommand[] {
+  return [command, ...command.commands.flatMap(withDescendants)];
+}
+
+/** Commander keeps the text of `addHelpText` to itself, and writes it after the rest of the help. */
+function textAfter(command: Command): string {
+  const parts: string[] = [];
+  command.configureOutput({ writeOut: (text) => parts.push(text) }).outputHelp();
+  return parts.slice(1).join('').trim();
+}
+
+function describeArgument(argument: Argument): DescribedArgument {
+  const { description, required, variadic, argChoices = [] } = argument;
+  const name = `${argument.name()}${variadic ? '...' : ''}`;
+  return { usage: required ? `<${name}>` : `[${name}]`, help: description, choices: argChoices };
+}
+
+function describeOption(option: Option, command: string): DescribedOption {
+  const value = /<.*>$/u.exec(option.flags)?.[0];
+  return {
+    names: [option.short, option.long].filter((name) => name !== undefined),
+    ...(value !== undefined && { value }),
+    help: option.description,
+    choices: value === undefined ? [] : choicesOf(option.attributeName(), command),
+    takesPath: value !== undefined && PATH.test(value),
+  };
+}
+
+function choicesOf(name: string, command: string): readonly string[] {
+  const key = optionKeys().find((each) => each === name);
+  if (key === 'format') return formatsOf(command);
+  return (key && OPTIONS[key].read.choices) ?? [];
+}
+
+function formatsOf(command: string): readonly string[] {
+  if (OF_REPORTS.includes(command)) return [...REPORT_FORMAT_NAMES, TEMPLATE_FORMAT];
+  return command === 'sbom' ? [...SBOM_FORMATS.keys()] : DOCUMENT_FORMATS;
+}
