@@ -255,6 +255,13 @@ export const HOLED: ScanResult = {
   },
 };
 
+/** The same image beside a baseline that has some of its findings. */
+export const AGAINST_BASELINE: ScanResult = {
+  ...SCANNED,
+  findings: FINDINGS.map((finding) => (finding.kev ? finding : { ...finding, before: true })),
+  baseline: { reference: 'registry.example/shop/app:1.3', before: 7, new: 2 },
+};
+
 /** No findings, and nothing left unread. */
 export const CLEAN: ScanResult = {
   ...SCANNED,

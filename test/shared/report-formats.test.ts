@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { ScanResult } from '../../src/domain/index.ts';
 import { reportFormat, type Report } from '../../src/report/index.ts';
-import { CLEAN, found, HOLED, installed, RENDER_OPTIONS, SCANNED } from '../../src/report/testing.ts';
+import {
+  AGAINST_BASELINE,
+  CLEAN,
+  found,
+  HOLED,
+  installed,
+  RENDER_OPTIONS,
+  SCANNED,
+} from '../../src/report/testing.ts';
 import { schemaChecks } from '../support/report-schemas.ts';
 import { sharedFolder } from '../support/shared.ts';
 
@@ -23,6 +31,7 @@ function hostile(text: string): ScanResult {
 const failures = [{ reference: 'gone:1', code: 'IMAGE_NOT_FOUND', message: 'there is no gone:1' }];
 const REPORTS: readonly (readonly [string, Report])[] = [
   ['of images of all kinds', { results: [SCANNED, HOLED, CLEAN], failures }],
+  ['of an image beside a baseline', { results: [AGAINST_BASELINE], failures: [] }],
   ['of no image', { results: [], failures: [] }],
   ['of an image that failed', { results: [], failures }],
   ...HOSTILE_TEXTS.map(

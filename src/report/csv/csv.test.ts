@@ -33,6 +33,7 @@ it('writes a CSV row for each finding, the most urgent first, and says which are
     id: 'CVE-2023-6246',
     severity: 'high',
     over_line: 'yes',
+    before: '',
     package: 'libc-bin',
     version: '2.36-9+deb12u4',
     fixed_version: '2.36-9+deb12u9',

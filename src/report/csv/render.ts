@@ -22,6 +22,7 @@ const COLUMNS = [
   'id',
   'severity',
   'over_line',
+  'before',
   'package',
   'version',
   'fixed_version',
@@ -67,7 +68,14 @@ function* resultRows(result: ScanResult, options: RenderOptions): Generator<Row,
   for (const problem of verdict.waived) yield { record: 'waived', ...named, ...problemCells(problem) };
   for (const finding of ofSeverities(findings, options.severities).findings.toSorted(compareUrgency)) {
     const over_line = isOver(finding) ? 'yes' : 'no';
-    yield { record: 'finding', ...named, over_line, ...cellsOf(finding.package), ...findingCells(finding) };
+    yield {
+      record: 'finding',
+      ...named,
+      over_line,
+      before: beforeCell(finding, result),
+      ...cellsOf(finding.package),
+      ...findingCells(finding),
+    };
   }
   if (!options.showSuppressed) return;
   for (const { finding } of suppressed)
@@ -76,6 +84,12 @@ function* resultRows(result: ScanResult, options: RenderOptions): Generator<Row,
 
 function problemCells({ kind, subject, message, path }: Problem): Row {
   return { id: kind, location: path ?? subject, text: message };
+}
+
+/** Blank without a baseline. */
+function beforeCell({ before }: Finding, { baseline }: ScanResult): string {
+  if (!baseline) return '';
+  return before ? 'yes' : 'no';
 }
 
 function packageCells(pkg: InstalledPackage, { distribution, image }: ScanResult): Row {

@@ -1,4 +1,5 @@
 import { locationsOf, type Finding, type Problem, type ScanResult } from '../../domain/index.ts';
+import { baselineWords } from '../baseline-words.ts';
 import { fixFirstOf } from '../fix-first.ts';
 import type { ScanFailure } from '../format.ts';
 import { imageName } from '../image-name.ts';
@@ -12,9 +13,10 @@ const PROBLEMS_SHOWN = 50;
 
 /** Says of one image what matters most: the verdict, what could not be checked, what to fix first. */
 export function head(result: ScanResult): string {
-  const { image, verdict } = result;
+  const { image, verdict, baseline } = result;
   return [
     `\n## ${markdownCode(imageName(image))}\n\n${markdownText(verdictWords(verdict))}\n`,
+    baseline ? `\n${markdownText(baselineWords(baseline))}\n` : '',
     problemList('Not everything could be checked', verdict.incomplete),
     problemList('Waived', verdict.waived),
     fixFirst(result),
@@ -57,11 +59,11 @@ export const FINDINGS_HEAD =
 
 /** Writes one finding as a row; one that is over the line is in bold. */
 export function findingRow(finding: Finding, isOver: boolean): string {
-  const { id, severity, package: pkg, fixedVersion, state, title = '', kev } = finding;
+  const { id, severity, package: pkg, fixedVersion, state, title = '', kev, before } = finding;
   const [place, ...others] = locationsOf(pkg).map(({ path }) => path);
   const more = others.length > 0 ? ` and ${others.length} more` : '';
   return row([
-    `${isOver ? `**${severity}**` : severity}${kev ? ', exploited' : ''}`,
+    `${isOver ? `**${severity}**` : severity}${kev ? ', exploited' : ''}${before ? ', before' : ''}`,
     markdownCode(id),
     markdownCode(pkg.name),
     markdownCode(pkg.version),

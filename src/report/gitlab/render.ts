@@ -1,5 +1,6 @@
 import type { Problem, ScanResult } from '../../domain/index.ts';
 import type { Program, RenderOptions, Report } from '../format.ts';
+import { baselineWords } from '../baseline-words.ts';
 import { imageName } from '../image-name.ts';
 import { jsonPieces } from '../json-pieces.ts';
 import { reportTime } from '../report-time.ts';
@@ -41,10 +42,11 @@ function* vulnerabilitiesOf(result: ScanResult, { severities }: RenderOptions): 
   for (const finding of findings.toSorted(compareUrgency)) yield vulnerability(finding, result);
 }
 
-function messagesOf({ image, verdict }: ScanResult) {
+function messagesOf({ image, verdict, baseline }: ScanResult) {
   const about = ({ kind, message }: Problem) => `${imageName(image)}: ${kind}: ${message}`;
   return [
     { level: 'info', value: `${imageName(image)}: ${verdictWords(verdict)}` },
+    ...(baseline ? [{ level: 'info', value: `${imageName(image)}: ${baselineWords(baseline)}` }] : []),
     ...verdict.incomplete.map((problem) => fatal(about(problem))),
     ...verdict.waived.map((problem) => ({ level: 'warn', value: `waived: ${about(problem)}` })),
   ];

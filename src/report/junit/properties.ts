@@ -1,4 +1,5 @@
 import type { ScanResult } from '../../domain/index.ts';
+import { baselineWords } from '../baseline-words.ts';
 import { verdictWords } from '../verdict-words.ts';
 
 /** Lists what a report is about, and how fresh the feeds were, as properties of its suite. */
@@ -7,12 +8,14 @@ export function propertiesOf({
   distribution,
   feeds,
   verdict,
+  baseline,
 }: ScanResult): readonly (readonly [name: string, value: string])[] {
   const digest = image.manifestDigest ?? image.configDigest;
   return [
     ...(digest === undefined ? [] : [['digest', digest] as const]),
     ...(distribution ? [['distribution', distribution.name] as const] : []),
     ['verdict', verdictWords(verdict)],
+    ...(baseline ? [['baseline', baselineWords(baseline)] as const] : []),
     ...feeds.map(({ feed, syncedAt }) => [`feed ${feed}`, syncedAt ?? 'never loaded'] as const),
   ];
 }

@@ -102,9 +102,9 @@ function suppressionText(reason: SuppressionReason): string {
   }
 }
 
-function findingName({ id, severity, package: { name, application } }: Finding): TestCase {
+function findingName({ id, severity, before, package: { name, application } }: Finding): TestCase {
   return {
-    name: `${id} (${severity})`,
+    name: `${id} (${severity}${before ? ', before' : ''})`,
     group: application === undefined ? name : `${name} of ${application}`,
   };
 }

@@ -6,6 +6,7 @@ import {
   type FeedUse,
   type ScanResult,
 } from '../../domain/index.ts';
+import { baselineWords } from '../baseline-words.ts';
 import { fitLine, flow, paragraph } from '../layout.ts';
 import { span, type Line, type Span } from '../paint.ts';
 import { counted, formatAge } from '../quantities.ts';
@@ -87,13 +88,9 @@ function configurationLine({ configuration }: ScanResult, width: number): readon
   return flow([span(`configuration ${configuration.file}`, 'faint'), span(rules, 'faint')], width, INDENT);
 }
 
-/** Counts what the line does not. */
 function baselineLine({ baseline }: ScanResult, width: number): readonly Line[] {
   if (!baseline) return [];
-  const { reference, before, new: fresh } = baseline;
-  const were = before === 1 ? 'was' : 'were';
-  const text = `baseline ${reference}: ${fresh} new, ${counted(before, 'finding')} ${were} there before`;
-  return paragraph(text, width, INDENT, 'doubtful');
+  return paragraph(baselineWords(baseline), width, INDENT, 'doubtful');
 }
 
 /** Names what was left out on request: nobody else sees it in this report. */

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { reportFormat } from './registry.ts';
+import { AGAINST_BASELINE, RENDER_OPTIONS, SCANNED } from './testing.ts';
+import type { ScanResult } from '../domain/index.ts';
+
+const WORDS = 'baseline registry.example/shop/app:1.3: 2 new, 7 findings were there before';
+
+/** What each format says of a finding that the baseline has, too. */
+const BEFORE = [
+  { format: 'csv', mark: /,(?:yes|no),yes,/gu },
+  { format: 'junit', mark: / \(\w+, before\)/gu },
+  { format: 'gitlab', mark: /"was there before"/gu },
+  { format: 'github', mark: /^\| [*\w]+, before \|/gmu },
+] as const;
+
+async function written(name: string, result: ScanResult): Promise<string> {
+  const pieces = await reportFormat(name)?.render({ results: [result], failures: [] }, RENDER_OPTIONS);
+  return [...(pieces ?? [])].join('');
+}
+
+describe.each(BEFORE)('a report as $format with a baseline', ({ format, mark }) => {
+  it(`says as ${format} which findings the baseline has, too`, async () => {
+    expect((await written(format, AGAINST_BASELINE)).match(mark)).toHaveLength(7);
+  });
+
+  it(`says nothing of a baseline as ${format} where there is none`, async () => {
+    const text = await written(format, SCANNED);
+    expect(text.match(mark)).toBeNull();
+    expect(text).not.toContain('baseline ');
+  });
+});
+
+it.each(['junit', 'gitlab', 'github', 'table'])('counts as %s what is new', async (format) => {
+  const text = (await written(format, AGAINST_BASELINE)).replaceAll(/\s+/gu, ' ');
+  expect(text).toContain(WORDS);
+});
