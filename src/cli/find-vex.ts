@@ -30,7 +30,7 @@ export function vexFinder(session: Session): FindVex | undefined {
  * Reads the documents on an image and its packages. Of several repositories the first that knows a package decides. An
  * empty document stands for a repository that knows none.
  */
-async function findInRepositories(
+export async function findInRepositories(
   { image, distribution, packages }: VexImage,
   repositories: readonly VexRepository[],
 ): Promise<readonly VexDocument[]> {

@@ -34,7 +34,7 @@ export interface Request {
   /** The documents that --vex names; absent: none. */
   readonly vex?: readonly VexDocument[];
   readonly vexRepositories?: readonly VexRepository[];
-  /** The file that was read, as reports name it; absent: no file was read. */
+  /** The files that line and rules are from, as reports name them; absent: no file was read. */
   readonly configuration?: ConfigurationUse;
   readonly environment: Environment;
 }
@@ -60,11 +60,14 @@ export async function readRequest(command: Command): Promise<Request> {
 /** Reads the request of a command that judges images: also the rules and VEX documents that the settings name. */
 export async function readJudgingRequest(command: Command): Promise<Request> {
   const request = await readRequest(command);
-  const { settings, environment } = request;
+  const { settings, environment, configuration } = request;
+  const ignore = [...request.ignore, ...(await loadIgnoreFiles(settings.ignoreFile))];
+  const files = [...(configuration ? [configuration.file] : []), ...settings.ignoreFile];
   return {
     ...request,
     ...(settings.vex.length > 0 && (await loadVex(settings, environment))),
-    ignore: [...request.ignore, ...(await loadIgnoreFiles(settings.ignoreFile))],
+    ignore,
+    ...(files.length > 0 && { configuration: { file: files.join(', '), ignoreRules: ignore.length } }),
   };
 }
 

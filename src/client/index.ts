@@ -4,5 +4,6 @@ export {
   type Judged,
   type ReferenceScan,
   type RemoteScan,
+  type SentVex,
   type ServerOptions,
 } from './server-client.ts';

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import * as z from 'zod';
 import { feedsLoading, scan, scanResult, type SentCredentials } from '../api/index.ts';
-import type { Line, ReportScope, ScanResult } from '../domain/index.ts';
+import type { JsonObject, Line, ReportScope, ScanResult } from '../domain/index.ts';
 import { AppError, messageOf } from '../errors/index.ts';
 import { createHttpClient, interruptible, type HttpClientOptions } from '../http/index.ts';
 import { readAnswer } from './read-answer.ts';
@@ -46,12 +46,19 @@ export interface SentRule {
   readonly expires?: string;
 }
 
+/** A VEX document as it was written; the server reads it. */
+export interface SentVex {
+  readonly source: string;
+  readonly document: JsonObject;
+}
+
 export interface Judged {
   readonly reference: string;
   readonly line: Line;
   readonly scope?: ReportScope;
   readonly skipPaths?: readonly string[];
   readonly ignore: readonly SentRule[];
+  readonly vex?: readonly SentVex[];
   /** The file that they come from. */
   readonly file?: string;
 }
@@ -109,7 +116,7 @@ export class ServerClient {
 
   /** Returns the server's report on an image, by our line and rules; or the feeds that it is loading for it. */
   async result(key: string, judged: Judged): Promise<ScanResult | FeedsLoading> {
-    const { reference, line, scope, skipPaths = [], ignore, file } = judged;
+    const { reference, line, scope, skipPaths = [], ignore, vex = [], file } = judged;
     const rules = ignore.map((rule) => ({ ...rule, version: rule.version?.text }));
     const response = await this.#post(`/images/${key}/result`, {
       reference,
@@ -117,6 +124,7 @@ export class ServerClient {
       ...(scope && { scope }),
       ...(skipPaths.length > 0 && { skipPaths }),
       ignore: rules,
+      ...(vex.length > 0 && { vex }),
       ...(file !== undefined && { file }),
     });
     return response.status === 202 ? readAnswer(response, feedsLoading) : readAnswer(response, scanResult);

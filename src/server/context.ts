@@ -5,6 +5,7 @@ import type { Credentials } from '../image/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
 import type { ImageName, ScanRecord, Store } from '../store/ports.ts';
 import type { Telemetry } from '../telemetry/index.ts';
+import type { VexDocument } from '../vex/index.ts';
 import type { Principal } from './auth/index.ts';
 
 /** Dependencies of the routes. None blocks the event loop: scans, reports and SQLite run in other threads. */
@@ -103,6 +104,8 @@ export type Rendering =
       readonly skipPaths: readonly string[];
       /** Ignore rules of the client. */
       readonly ignore: readonly IgnoreRule[];
+      /** VEX documents of the client. */
+      readonly vex?: readonly VexDocument[];
       readonly configuration?: ConfigurationUse;
     }
   | { readonly kind: 'clair-v4-index'; readonly manifest: string }

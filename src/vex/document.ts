@@ -1,4 +1,4 @@
-import type { JsonBounds, VexStatement } from '../domain/index.ts';
+import type { JsonBounds, JsonObject, VexStatement } from '../domain/index.ts';
 
 /** Bytes of a document; the largest that vendors publish for one CVE have a tenth. */
 export const MAX_VEX_BYTES = 64 * 1024 ** 2;
@@ -11,6 +11,8 @@ export interface VexDocument {
   /** The name under which it was given. */
   readonly source: string;
   readonly statements: readonly ScopedStatement[];
+  /** What was read; absent for one that stands for none. */
+  readonly content?: JsonObject;
   /** Digests that the image is known to have too: of an index that lists it. */
   readonly digests?: readonly string[];
 }

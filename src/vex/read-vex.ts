@@ -23,7 +23,7 @@ export function readVexObject(document: JsonObject, source: string): Result<VexD
     const pairs = statements.reduce((sum, { products }) => sum + products.length, 0);
     return pairs > MAX_STATEMENTS
       ? failed(`more than ${MAX_STATEMENTS} statements`)
-      : ok({ source, statements });
+      : ok({ source, statements, content: document });
   } catch (error) {
     if (error instanceof InvalidDocument) return failed(error.message);
     throw error;

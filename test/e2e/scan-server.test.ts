@@ -78,6 +78,37 @@ describe('an archive that is scanned on a server', () => {
     expect(there.stdout).toContain('not reachable');
     expect(there.stdout).toContain('configuration .plimsoll.yaml · 1 ignore rule');
   });
+
+  it("applies the client's VEX documents, ignore files and VEX repositories on the server", async () => {
+    using client = new User();
+    const document = {
+      '@context': 'https://openvex.dev/ns/v0.2.0',
+      statements: [
+        {
+          vulnerability: { name: 'CVE-2023-45853' },
+          products: [{ '@id': 'pkg:deb/debian/zlib1g' }],
+          status: 'not_affected',
+          impact_statement: 'minizip is not built',
+        },
+      ],
+    };
+    client.write('a.json', JSON.stringify(document));
+    client.write('index.json', '{"packages":[{"id":"pkg:deb/debian/zlib1g","location":"a.json"}]}');
+    client.write('.trivyignore', '# accepted\nCVE-2023-4911\n');
+    for (const rules of [
+      ['--vex', 'a.json'],
+      ['--vex', 'repo:.'],
+      ['--ignore-file', '.trivyignore'],
+    ]) {
+      const call = ['scan', ARCHIVE, '--show-suppressed', ...rules];
+      const there = await client.run(call, { environment: remotely() });
+      expect(there).toEqual(await client.run([...call, ...FEEDS]));
+      expect(there.stdout).toMatch(/set aside\n {2}1 by .*(?:minizip is not built|accepted)/u);
+    }
+    const refused = await client.run(['scan', ARCHIVE, '--vex', 'oci'], { environment: remotely() });
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('--vex oci cannot be combined with --server');
+  });
 });
 
 describe('an image of a registry', needs(...REGISTRY), () => {

@@ -21,13 +21,25 @@ import type { ScanProgress } from '../../scan/index.ts';
 import { createProgress } from '../terminal/index.ts';
 import { TimeLimit } from '../time-limit/index.ts';
 import { remoteProgress } from './remote-progress.ts';
-import { ServerClient, type FeedsLoading, type ReferenceScan, type RemoteScan } from '../../client/index.ts';
+import {
+  ServerClient,
+  type FeedsLoading,
+  type Judged,
+  type ReferenceScan,
+  type RemoteScan,
+  type SentVex,
+} from '../../client/index.ts';
+import { parseVexSource, type VexDocument } from '../../vex/index.ts';
+import { findInRepositories } from '../find-vex.ts';
 
 /** Answers of registries to a reader without rights; some deny that the image exists. */
 const NEEDS_CREDENTIALS: ReadonlySet<AppError['code']> = new Set([
   'REGISTRY_UNAUTHORIZED',
   'IMAGE_NOT_FOUND',
 ]);
+
+/** Stands for a source without documents, which the report names. */
+const NO_VEX = { '@context': 'https://openvex.dev/ns/v0.2.0', statements: [] };
 
 /** Lets a server do the scans. Throws USAGE for options that the server could not honour. */
 export function openRemoteScanner(request: Request, address: string): Scanner {
@@ -85,10 +97,25 @@ async function ask(
   const submitted = await submit(name, reference, request, client);
   const ended = await client.follow(submitted, remoteProgress(reference, report));
   if (ended.image === undefined) throw failureOf(ended, request.settings);
-  const { configuration, ...judgement } = judgementOf(request);
+  const { configuration, vex = [], ...judgement } = judgementOf(request);
   const judged = { reference, ...judgement, ...(configuration && { file: configuration.file }) };
+  const { image } = ended;
+  const judgeBy = (documents: readonly VexDocument[]) =>
+    waitForResult(image, { ...judged, vex: documents.map(sentVex) }, { client, report });
+  const { vexRepositories = [] } = request;
+  if (vexRepositories.length === 0) return judgeBy(vex);
+  // Which of their documents count is known by the packages alone, which the server has read.
+  const found = await findInRepositories(await judgeBy([]), vexRepositories);
+  return judgeBy([...vex, ...found]);
+}
+
+function sentVex({ source, content = NO_VEX }: VexDocument): SentVex {
+  return { source, document: content };
+}
+
+async function waitForResult(image: string, judged: Judged, { client, report }: Asking): Promise<ScanResult> {
   for (;;) {
-    const answer = await client.result(ended.image, judged);
+    const answer = await client.result(image, judged);
     if (isResult(answer)) return answer;
     refuseFailedFeeds(answer);
     report({ kind: 'step', text: `the server is loading ${feedNames(answer)}` });
@@ -108,9 +135,9 @@ function refuseUnheeded({ settings }: Request): void {
       hint: 'scan it here, without --server and PLIMSOLL_SERVER',
     });
   }
-  if (vex.length > 0) {
-    throw new AppError('USAGE', '--vex cannot be combined with --server', {
-      hint: 'leave out one of the two',
+  if (vex.some((each) => parseVexSource(each).kind === 'attached')) {
+    throw new AppError('USAGE', '--vex oci cannot be combined with --server', {
+      hint: 'scan it here, without --server and PLIMSOLL_SERVER, or name the documents',
     });
   }
   if (skipDigestCheck) {

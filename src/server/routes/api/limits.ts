@@ -5,6 +5,9 @@ export const WITHOUT_TIMEOUT_MS = 2 ** 31 - 1;
 /** Ignore rules in one request. */
 export const MAX_IGNORE_RULES = 10_000;
 
+/** VEX documents in one request. */
+export const MAX_VEX_DOCUMENTS = 1_000;
+
 /** Patterns of paths in one request: each is compared with the places of all packages. */
 export const MAX_SKIPPED_PATHS = 100;
 /** Length of such a pattern. */

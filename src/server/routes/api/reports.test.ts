@@ -124,6 +124,11 @@ describe('a report', () => {
   });
 });
 
+const VEX = {
+  '@context': 'https://openvex.dev/ns/v0.2.0',
+  statements: [{ vulnerability: { name: 'CVE-2026-1' }, status: 'fixed', products: [] }],
+};
+
 describe('a result', () => {
   it('judges a result by the line and the rules of the body', async () => {
     const { call, asked } = await harbour();
@@ -133,6 +138,7 @@ describe('a result', () => {
       scope: 'application',
       skipPaths: ['opt/*'],
       ignore: [{ package: 'openssl', version: '< 3', reason: 'not reachable', expires: '2026-12-31' }],
+      vex: [{ source: 'a.json', document: VEX }],
     };
     expect((await call('POST', RESULT, 'reader', { payload })).statusCode).toBe(200);
     expect(asked).toMatchObject([
@@ -145,6 +151,7 @@ describe('a result', () => {
         ignore: [
           { package: 'openssl', version: { text: '< 3' }, reason: 'not reachable', expires: '2026-12-31' },
         ],
+        vex: [{ source: 'a.json', statements: [{ ids: ['CVE-2026-1'], statement: { status: 'fixed' } }] }],
       },
     ]);
   });
@@ -160,6 +167,9 @@ describe('a result', () => {
     [{ ignore: [{ reason: 'because' }] }, 'at least one of'],
     [{ ignore: [{ id: 'x', reason: 'y', expires: 'tomorrow' }] }, 'YYYY-MM-DD'],
     [{ ignore: [{ package: 'x', version: '<', reason: 'y' }] }, 'ignore.0.version'],
+    [{ vex: [{ source: '', document: {} }] }, 'body/vex/0/source'],
+    [{ vex: [{ source: 'a.json', document: [] }] }, 'body/vex/0/document'],
+    [{ vex: [{ source: 'a.json', document: {} }] }, 'a.json is not a valid VEX document: not OpenVEX'],
     [{ rules: [] }, 'body'],
     ['[]', 'body'],
     ['{"line":', ''],

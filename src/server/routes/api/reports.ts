@@ -5,10 +5,17 @@ import { readIgnoreRules } from '../../../config/ignore-rules.ts';
 import { FINDING_STATES, isProblemKind, REPORT_SCOPES, type Digest } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { IgnoreRule } from '../../../policy/index.ts';
+import { readVexObject, type VexDocument } from '../../../vex/index.ts';
 import type { Rendering, ServerContext } from '../../context.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { isKnown } from './etags.ts';
-import { MAX_FILE_NAME_LENGTH, MAX_IGNORE_RULES, MAX_PATTERN_LENGTH, MAX_SKIPPED_PATHS } from './limits.ts';
+import {
+  MAX_FILE_NAME_LENGTH,
+  MAX_IGNORE_RULES,
+  MAX_PATTERN_LENGTH,
+  MAX_SKIPPED_PATHS,
+  MAX_VEX_DOCUMENTS,
+} from './limits.ts';
 import { negotiateFormat, reportTypes } from './negotiate-format.ts';
 import { feedsLoading, scanResult } from '../../../api/index.ts';
 import { imageKey } from './schemas/image.ts';
@@ -53,6 +60,16 @@ const resultBody = z.strictObject({
     .max(MAX_IGNORE_RULES)
     .default([])
     .describe("the client's own ignore rules, as `.plimsoll.yaml` holds them"),
+  vex: z
+    .array(
+      z.strictObject({
+        source: z.string().min(1).max(MAX_FILE_NAME_LENGTH).describe('its name, for the report to give'),
+        document: z.record(z.string(), z.unknown()),
+      }),
+    )
+    .max(MAX_VEX_DOCUMENTS)
+    .default([])
+    .describe("the client's VEX documents: OpenVEX 0.2, CSAF 2.0 or CycloneDX"),
   file: z
     .string()
     .min(1)
@@ -125,7 +142,7 @@ function resultRoute(app: ApiApp, context: ServerContext): void {
     schema: {
       tags: TAGS,
       operationId: 'judgeImage',
-      summary: 'Judge an image by a line and ignore rules',
+      summary: 'Judge an image by a line, ignore rules and VEX documents',
       description: 'Everything that a command line needs to print the report of a scan that it did not run.',
       params: imageKey,
       body: resultBody,
@@ -141,6 +158,7 @@ function resultRoute(app: ApiApp, context: ServerContext): void {
         ...(body.scope && { scope: body.scope }),
         skipPaths: body.skipPaths,
         ignore: ignoreRules(body.ignore),
+        ...(body.vex.length > 0 && { vex: body.vex.map(vexDocument) }),
         ...configurationOf(body),
         reference: body.reference ?? knownAs(summary, principal),
       };
@@ -185,6 +203,14 @@ function ignoreRules(rules: readonly unknown[]): readonly IgnoreRule[] {
     if (!(error instanceof AppError)) throw error;
     throw new AppError('USAGE', error.message, { ...(error.hint !== undefined && { hint: error.hint }) });
   }
+}
+
+/** Throws USAGE for a document of no known format. */
+function vexDocument({ source, document }: z.output<typeof resultBody>['vex'][number]): VexDocument {
+  const read = readVexObject(document, source);
+  if (!read.ok) throw new AppError('USAGE', `${source} is not a valid VEX document: ${read.failure}`);
+  const { statements } = read.value;
+  return { source, statements };
 }
 
 function checkWaivers(waivers: readonly string[]): void {

@@ -94,8 +94,15 @@ function judgementOf(rendering: Rendering): Judgement {
       return { line, ignore: [], skipPaths, ...(scope && { scope }) };
     }
     case 'result': {
-      const { line, ignore, scope, skipPaths, configuration } = rendering;
-      return { line, ignore, skipPaths, ...(scope && { scope }), ...(configuration && { configuration }) };
+      const { line, ignore, vex = [], scope, skipPaths, configuration } = rendering;
+      return {
+        line,
+        ignore,
+        vex,
+        skipPaths,
+        ...(scope && { scope }),
+        ...(configuration && { configuration }),
+      };
     }
     case 'clair-v4-index':
     case 'harbor-sbom':
