@@ -34,6 +34,6 @@ export function openFeedsFrom({ place, keyFile, session, store }: FeedsFromOptio
 /** Whoever can write to the registry could otherwise hide any vulnerability. */
 function unvouched(place: string): AppError {
   return new AppError('CONFIG_INVALID', `nothing vouches for the advisories of ${place}`, {
-    hint: 'name the key that signed them with --feeds-key FILE, or pin them: oci://REGISTRY/REPOSITORY@sha256:...',
+    hint: 'name the key that signed them with --feeds-key FILE, or pin them: oci://REGISTRY/REPOSITORY@sha256:HEX',
   });
 }

@@ -65,7 +65,7 @@ async function findAttachedVex({ image }: VexImage, session: Session): Promise<r
   const { reference, manifestDigest } = image;
   const name = parseImageName(reference, lookUp);
   if (name.kind !== 'docker' || manifestDigest === undefined) {
-    throw new AppError('USAGE', `--vex oci needs an image of a registry, and ${reference} is none`, {
+    throw new AppError('USAGE', `--vex oci needs an image from a registry; ${reference} is from elsewhere`, {
       hint: 'name the documents: --vex FILE',
     });
   }

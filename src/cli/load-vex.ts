@@ -39,7 +39,7 @@ export async function loadVex(settings: Settings, environment: Environment): Pro
     return { vex, vexRepositories };
   } catch (error) {
     if (!signal.aborted) throw error;
-    throw new AppError('TIMED_OUT', 'what --vex names was not fetched in time', {
+    throw new AppError('TIMED_OUT', 'the documents of --vex were not fetched in time', {
       hint: 'try again, or allow more time with --timeout',
       cause: error,
     });

@@ -70,7 +70,7 @@ describe('a document at an address', () => {
     const { origin } = await serve((_request, response) => response.writeHead(200).write('{'));
     const { code, stderr } = await ship('--vex', `${origin}/a.json`, '--timeout', '1s');
     expect(code).toBe(2);
-    expect(stderr).toContain('what --vex names was not fetched in time');
+    expect(stderr).toContain('the documents of --vex were not fetched in time');
   });
 
   it.each([
@@ -161,7 +161,7 @@ describe('documents that are attached to an image', needs(...REGISTRY), () => {
   it('ends with 2 for an image of no registry', async () => {
     const { code, stderr } = await ship('--vex', 'oci');
     expect(code).toBe(2);
-    expect(stderr).toContain('--vex oci needs an image of a registry, and ./ship.tar is none');
+    expect(stderr).toContain('--vex oci needs an image from a registry; ./ship.tar is from elsewhere');
   });
 });
 

@@ -22,7 +22,7 @@ function checkSchema(file: string): void {
     database.exec('pragma trusted_schema = off');
     const isOurs = database.prepare('pragma application_id').get()?.['application_id'] === APPLICATION_ID;
     const version = database.prepare('pragma user_version').get()?.['user_version'];
-    if (!isOurs || version !== SCHEMA_VERSION) throw damagedSlice(file, 'it is no part of a store');
+    if (!isOurs || version !== SCHEMA_VERSION) throw damagedSlice(file, 'it is not part of a store');
     for (const { type, sql } of database.prepare('select type, sql from sqlite_schema').iterate()) {
       const isPlain = type === 'index' || (type === 'table' && /^create table /iu.test(String(sql)));
       if (!isPlain) throw damagedSlice(file, `it contains a ${String(type)}`);

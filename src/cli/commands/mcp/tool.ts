@@ -60,7 +60,7 @@ export const page = {
 /** Returns the session for one image. Throws USAGE for what an agent may not name. */
 export function sessionFor(session: Session, images: readonly string[], named: string | undefined): Session {
   if (images.some((image) => STANDARD_INPUT.test(image))) {
-    throw new AppError('USAGE', 'standard input carries the protocol, and is no image', {
+    throw new AppError('USAGE', 'standard input carries the protocol, so it cannot be an image', {
       hint: 'name a file or an image of a registry',
     });
   }

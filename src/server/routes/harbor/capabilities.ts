@@ -28,7 +28,7 @@ export function checkConsumed(mimeType: string): void {
 /** Throws 501 for a report that nobody will be able to fetch. */
 export function checkCapability({ type, produces, sbomMediaTypes }: AskedCapability): void {
   const types = PRODUCED_TYPES.get(type);
-  if (!types) throw new HttpError(501, `there is no capability "${type}"; use vulnerability or sbom`);
+  if (!types) throw new HttpError(501, `"${type}" is not a capability; use vulnerability or sbom`);
   const wrong =
     produces.find((each) => !isAmong(each, types)) ?? sbomMediaTypes.find((each) => !isSbomMediaType(each));
   if (wrong !== undefined) throw new HttpError(501, `the capability ${type} does not produce ${wrong}`);
