@@ -26,7 +26,9 @@ afterAll(() => {
 /** Makes the store one that an earlier version of the program wrote. */
 function age(): void {
   const store = new DatabaseSync(user.store);
-  store.exec("UPDATE layer_facts SET version = version - 1; UPDATE image SET indexed_by = 'dpkg/1'");
+  store.exec(
+    "UPDATE layer_facts SET version = version - 1; UPDATE image SET indexed_by = 'dpkg/1'; UPDATE cataloged_image SET build = 'earlier'",
+  );
   store.close();
 }
 
