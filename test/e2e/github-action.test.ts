@@ -1,0 +1,235 @@
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import { json as jsonBody } from 'node:stream/consumers';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { writeImage } from '../../bin/examples/write-image.ts';
+import { PROGRAM, User, type Run } from '../support/cli.ts';
+import { outputsOf, readAction, variablesOf, type Step } from '../support/composite-action.ts';
+import { startDockerRegistry, type DockerRegistry } from '../support/docker-registry.ts';
+import { FeedMirror } from '../support/feed-mirror.ts';
+import { ALPINE, DEBIAN, writeFeeds } from '../support/harbour.ts';
+import { needs, REGISTRY } from '../support/needs.ts';
+
+const project = resolve(import.meta.dirname, '../..');
+const action = readAction(join(project, 'action.yml'));
+const { steps } = action.runs;
+
+/** A job on a machine of GitHub: its files, its variables and what the action was given. */
+class Job implements Disposable {
+  readonly user = new User();
+  readonly #inputs: Readonly<Record<string, string>>;
+  readonly #environment: Readonly<Record<string, string>>;
+  readonly #values: Record<string, string>;
+
+  constructor(inputs: Readonly<Record<string, string>>, environment: Readonly<Record<string, string>>) {
+    const defaults = Object.entries(action.inputs).map(
+      ([name, { default: value = '' }]) => [name, value] as const,
+    );
+    this.#inputs = { ...Object.fromEntries(defaults), token: 'the token of the job', ...inputs };
+    this.#values = Object.fromEntries(
+      Object.entries(this.#inputs).map(([name, value]) => [`inputs.${name}`, value]),
+    );
+    for (const name of ['output', 'summary']) this.user.write(name, '');
+    this.#environment = {
+      GITHUB_ACTION_PATH: this.#installed(),
+      GITHUB_OUTPUT: join(this.user.folder, 'output'),
+      GITHUB_STEP_SUMMARY: join(this.user.folder, 'summary'),
+      RUNNER_TEMP: this.user.temporary,
+      ...environment,
+    };
+  }
+
+  /** Runs a step as GitHub does. */
+  async run(step: Step | undefined): Promise<Run> {
+    if (step?.run === undefined) throw new Error('there is no such step');
+    const script = join(this.user.home, 'step.sh');
+    writeFileSync(script, step.run);
+    const environment = { ...this.#environment, ...variablesOf(step, this.#values) };
+    const shell = ['--noprofile', '--norc', '-eo', 'pipefail', script];
+    const run = await this.user.execute('bash', shell, { environment });
+    for (const [name, value] of Object.entries(outputsOf(this.user.read('output')))) {
+      if (step.id !== undefined) this.#values[`steps.${step.id}.outputs.${name}`] = value;
+    }
+    return run;
+  }
+
+  get outputs(): Readonly<Record<string, string>> {
+    return outputsOf(this.user.read('output'));
+  }
+
+  [Symbol.dispose](): void {
+    this.user[Symbol.dispose]();
+  }
+
+  /** The clone of the action after its first use. */
+  #installed(): string {
+    const clone = join(this.user.home, 'an action');
+    mkdirSync(join(clone, 'node_modules/.bin'), { recursive: true });
+    symlinkSync(process.execPath, join(clone, 'node_modules/.bin/node'));
+    symlinkSync(join(project, 'bin'), join(clone, 'bin'));
+    writeFileSync(join(clone, 'plimsoll'), `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`);
+    chmodSync(join(clone, 'plimsoll'), 0o755);
+    return clone;
+  }
+}
+
+const scanStep = steps.find(({ id }) => id === 'scan');
+const commentStep = steps.find(({ run }) => run?.includes('github-comment'));
+const verdictStep = steps.at(-1);
+
+describe('the action for GitHub', () => {
+  it('pins each action that it uses by its commit', () => {
+    const used = steps.flatMap(({ uses }) => uses ?? []);
+    expect(used).toHaveLength(3);
+    for (const each of used) expect(each).toMatch(/^[\w/-]+@[\da-f]{40}$/);
+  });
+
+  it('writes no expression into a script, where its value would be run', () => {
+    for (const { run = '' } of steps) expect(run).not.toContain('${{');
+  });
+
+  it('saves the store for the default branch alone', () => {
+    const save = steps.find(({ uses }) => uses?.includes('cache/save'));
+    expect(save?.if).toContain(
+      "github.ref == format('refs/heads/{0}', github.event.repository.default_branch)",
+    );
+  });
+});
+
+describe('a job with the action for GitHub', needs(...REGISTRY), () => {
+  const mirror = new FeedMirror();
+  let registry: DockerRegistry;
+  beforeAll(async () => {
+    writeFeeds(mirror);
+    registry = await startDockerRegistry();
+    registry.pushArchive(writeImage(DEBIAN), 'team/ship:1');
+    registry.pushArchive(writeImage(ALPINE), 'team/boat:1');
+  });
+  afterAll(async () => {
+    await registry.stop();
+    mirror[Symbol.dispose]();
+  });
+
+  const jobOf = (inputs: Readonly<Record<string, string>>) =>
+    new Job(inputs, { PLIMSOLL_FEEDS_MIRROR: mirror.folder });
+
+  it('scans several images in one call, shows the report, and ends with the verdict of the worst', async () => {
+    using job = jobOf({
+      images: `${registry.host}/team/ship:1\n\n${registry.host}/team/boat:1 --max critical=9\n`,
+      options: '--max=critical=0\n',
+    });
+    expect(await job.run(scanStep)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('CVE-2099-0001'),
+    });
+    const { report = '' } = job.outputs;
+    expect(job.outputs).toEqual({ 'exit-code': '1', report, sarif: 'plimsoll.sarif' });
+    expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ results: [{}, {}] });
+    expect(job.user.read('plimsoll.sarif')).toContain('"version": "2.1.0"');
+    expect(job.user.read('summary')).toContain('# Plimsoll: ');
+    expect(existsSync(join(job.user.temporary, 'plimsoll/store/store.db'))).toBe(true);
+    expect((await job.run(verdictStep)).code).toBe(1);
+  });
+
+  it('counts only what the image of the target branch does not have', async () => {
+    const image = `${registry.host}/team/ship:1`;
+    // Of two such CVEs, one is known to be exploited only since.
+    for (const [baseline, code] of [
+      ['', 1],
+      [image, 0],
+    ] as const) {
+      using job = jobOf({ images: image, baseline, options: '--max=high=1', sarif: '', summary: 'false' });
+      await job.run(scanStep);
+      expect(job.outputs).toMatchObject({ 'exit-code': String(code) });
+      expect(job.outputs).not.toHaveProperty('sarif');
+      expect(job.user.read('summary')).toBe('');
+      expect((await job.run(verdictStep)).code).toBe(code);
+    }
+  });
+
+  it('fails where an image could not be scanned', async () => {
+    using job = jobOf({ images: `${registry.host}/team/none:1` });
+    await job.run(scanStep);
+    expect(job.outputs).toMatchObject({ 'exit-code': '2' });
+    expect((await job.run(verdictStep)).code).toBe(2);
+  });
+
+  it('runs nothing that stands in an input', async () => {
+    const hostile = '$(touch owned)`touch owned`"; touch owned; "';
+    using job = jobOf({ images: hostile, options: hostile, baseline: hostile, sarif: '' });
+    await job.run(scanStep);
+    expect(job.outputs).toMatchObject({ 'exit-code': '2' });
+    expect(existsSync(join(job.user.folder, 'owned'))).toBe(false);
+  });
+});
+
+describe('the comment of a pull request', () => {
+  let github: Server;
+  /** Bodies by the ID of the comment. */
+  let comments: Map<number, string>;
+  let refusal: number | undefined;
+  beforeEach(async () => {
+    comments = new Map([...Array(150).keys()].map((id) => [id, 'a comment']));
+    refusal = undefined;
+    github = createServer((request, response) => {
+      void (async () => {
+        const { pathname, searchParams } = new URL(request.url ?? '', 'http://github.example');
+        const answer = (status: number, body: unknown) =>
+          response.writeHead(status).end(JSON.stringify(body));
+        if (request.headers.authorization !== 'Bearer the token of the job') return answer(401, {});
+        if (refusal !== undefined && request.method !== 'GET') return answer(refusal, {});
+        if (request.method === 'GET') {
+          const page = Number(searchParams.get('page'));
+          const all = [...comments].map(([id, body]) => ({ id, body }));
+          return answer(200, all.slice((page - 1) * 100, page * 100));
+        }
+        const { body } = (await jsonBody(request)) as { body: string };
+        const id = request.method === 'POST' ? comments.size : Number(pathname.split('/').at(-1));
+        comments.set(id, body);
+        return answer(200, { id });
+      })();
+    }).listen(0, '127.0.0.1');
+    await once(github, 'listening');
+  });
+  afterEach(() => void github.close());
+
+  async function comment(summary: string): Promise<Run> {
+    using job = new Job(
+      {},
+      {
+        GITHUB_API_URL: `http://127.0.0.1:${(github.address() as AddressInfo).port}`,
+        GITHUB_REPOSITORY: 'team/app',
+        GITHUB_EVENT_PATH: 'event.json',
+      },
+    );
+    job.user.write('event.json', JSON.stringify({ pull_request: { number: 7 } }));
+    mkdirSync(join(job.user.temporary, 'plimsoll'));
+    writeFileSync(join(job.user.temporary, 'plimsoll/summary.md'), summary);
+    return await job.run(commentStep);
+  }
+
+  const own = () => [...comments.values()].filter((body) => body.startsWith('<!-- plimsoll -->'));
+
+  it('writes one comment, and keeps it current', async () => {
+    expect(await comment('the first\n')).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(await comment('the second\n')).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(own()).toEqual(['<!-- plimsoll -->\nthe second\n']);
+  });
+
+  it('cuts a comment to what GitHub takes', async () => {
+    await comment(`<details>\n${'| a row |\n'.repeat(20_000)}`);
+    const [text = ''] = own();
+    expect(text.length).toBeLessThan(65_536);
+    expect(text).toMatch(/\| a row \|\n\n<\/details>\n\nThe rest is in the summary of the job\.\n$/);
+  });
+
+  it.each([401, 403, 404, 500])('fails no job where GitHub answers %i', async (status) => {
+    refusal = status;
+    const { code, stdout } = await comment('x');
+    expect([code, own()]).toEqual([0, []]);
+    expect(stdout).toMatch(/^::notice title=Plimsoll::no comment was written: [^\n]+\n$/);
+  });
+});
