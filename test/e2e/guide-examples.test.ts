@@ -3,10 +3,9 @@ import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmS
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
-import * as z from 'zod';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import manifest from '../../package.json' with { type: 'json' };
+import { gitLabJob } from '../support/ci-examples.ts';
 import { User } from '../support/cli.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { DEBIAN, writeFeeds } from '../support/harbour.ts';
@@ -38,12 +37,6 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The script of the GitLab job. */
-function gitLabScript(): readonly string[] {
-  const [, block = ''] = /## GitLab\n+```yaml\n(.*?)```/su.exec(read('docs/guide/ci.md')) ?? [];
-  return z.object({ scan: z.object({ script: z.array(z.string()) }) }).parse(parse(block)).scan.script;
-}
-
 it.each(guides)('names no other release in %s', (guide) => {
   const named = read(guide).match(/\bv\d+\.\d+\.\d+\b(?=[-\s?/]|$)/gu) ?? [];
   expect(named.filter((tag) => tag !== TAG)).toEqual([]);
@@ -73,7 +66,8 @@ describe('the example of a job', () => {
   });
 
   it('clones the tag, installs the pinned packages, and ends with the verdict', () => {
-    const { status, stdout, stderr } = spawnSync('sh', ['-e', '-c', gitLabScript().join('\n')], {
+    const { script, variables } = gitLabJob({ images: './ship.tar', options: '--max critical=0' });
+    const { status, stdout, stderr } = spawnSync('sh', ['-e', '-c', script], {
       cwd: user.folder,
       encoding: 'utf8',
       env: {
@@ -84,8 +78,7 @@ describe('the example of a job', () => {
           .filter((each) => !each.includes('node_modules'))
           .join(delimiter),
         HOME: user.home,
-        IMAGE: './ship.tar',
-        PLIMSOLL_STORE: '.plimsoll/store.db',
+        ...variables,
         PLIMSOLL_FEEDS_MIRROR: mirror.folder,
         GIT_CONFIG_COUNT: '1',
         GIT_CONFIG_KEY_0: `url.file://${repository}.insteadOf`,

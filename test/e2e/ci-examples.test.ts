@@ -1,0 +1,99 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { writeImage } from '../../bin/examples/write-image.ts';
+import { exampleOf, gitLabJob, SCRIPTS } from '../support/ci-examples.ts';
+import { PROGRAM, User } from '../support/cli.ts';
+import { startDockerRegistry, type DockerRegistry } from '../support/docker-registry.ts';
+import { FeedMirror } from '../support/feed-mirror.ts';
+import { ALPINE, DEBIAN, writeFeeds } from '../support/harbour.ts';
+import { needs, REGISTRY } from '../support/needs.ts';
+
+const LOGIN = { username: 'gitlab-ci-token', password: 'a password of the job' };
+
+describe('the shell of a job', needs(...REGISTRY), () => {
+  const mirror = new FeedMirror();
+  let open: DockerRegistry;
+  let locked: DockerRegistry;
+  let user: User;
+  let environment: Readonly<Record<string, string>>;
+  beforeAll(async () => {
+    writeFeeds(mirror);
+    [open, locked] = await Promise.all([startDockerRegistry(), startDockerRegistry(LOGIN)]);
+    for (const registry of [open, locked]) {
+      registry.pushArchive(writeImage(DEBIAN), 'team/ship:1');
+      registry.pushArchive(writeImage(ALPINE), 'team/boat:1');
+    }
+  });
+  afterAll(async () => {
+    await Promise.all([open.stop(), locked.stop()]);
+    mirror[Symbol.dispose]();
+  });
+  beforeEach(() => {
+    user = new User();
+    // The clone after its first use.
+    mkdirSync(join(user.folder, 'plimsoll'));
+    const program = join(user.folder, 'plimsoll/plimsoll');
+    writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`);
+    chmodSync(program, 0o755);
+    environment = { PLIMSOLL_FEEDS_MIRROR: mirror.folder };
+  });
+  afterEach(() => user[Symbol.dispose]());
+
+  const shell = (script: string, more: Readonly<Record<string, string>>) =>
+    user.execute('sh', ['-e', '-c', script], { environment: { ...environment, ...more } });
+
+  it.each(Object.keys(SCRIPTS))('ends with the verdict in %s', async (system) => {
+    const script = SCRIPTS[system]?.() ?? '';
+    const { code, stdout } = await shell(script, { IMAGE: `${open.host}/team/ship:1` });
+    expect([code, stdout]).toEqual([1, expect.stringContaining('Over the line: ')]);
+    const none = await shell(script, { IMAGE: `${open.host}/team/none:1` });
+    expect(none.code).toBe(2);
+  });
+
+  it('ends make', async () => {
+    writeFileSync(join(user.folder, 'Makefile'), exampleOf('Make'));
+    const { code, stdout } = await user.execute('make', ['scan', `IMAGE=${open.host}/team/ship:1`], {
+      environment,
+    });
+    expect([code, stdout]).toEqual([2, expect.stringContaining('Over the line: ')]);
+  });
+
+  const gitLab = { CI_REGISTRY_USER: LOGIN.username, CI_REGISTRY_PASSWORD: LOGIN.password };
+
+  it("scans images of the project's own registry in GitLab, and keeps no password", async () => {
+    const { script, variables } = gitLabJob({
+      images: `${locked.host}/team/ship:1\n${locked.host}/team/boat:1 --max critical=9`,
+      options: '--max critical=0 --only-fixed',
+    });
+    const { code, stdout } = await shell(script, { ...variables, ...gitLab, CI_REGISTRY: locked.host });
+    expect([code, stdout]).toEqual([1, expect.stringContaining('Over the line: ')]);
+    expect(JSON.parse(user.read('gl-container-scanning-report.json'))).toMatchObject({ version: '15.0.7' });
+    expect(user.read('plimsoll.xml')).toContain('<testsuite');
+    const kept = readdirSync(join(user.folder, '.plimsoll')).map((name) =>
+      readFileSync(join(user.folder, '.plimsoll', name), 'latin1'),
+    );
+    expect(kept.join('\n')).not.toContain(
+      Buffer.from(`${LOGIN.username}:${LOGIN.password}`).toString('base64'),
+    );
+  });
+
+  it('counts only what is not in the baseline in GitLab', async () => {
+    const image = `${open.host}/team/ship:1`;
+    for (const [baseline, expected] of [
+      ['', 1],
+      [image, 0],
+    ] as const) {
+      const { script, variables } = gitLabJob({ images: image, baseline, options: '--max high=1' });
+      expect((await shell(script, variables)).code).toBe(expected);
+    }
+  });
+
+  it('runs nothing that stands in an input in GitLab', async () => {
+    const hostile = '$(touch owned)`touch owned`"; touch owned; "';
+    const { script, variables } = gitLabJob({ images: hostile, baseline: hostile, options: hostile });
+    expect((await shell(script, variables)).code).toBe(2);
+    expect(script).not.toContain('$[[');
+    expect(existsSync(join(user.folder, 'owned'))).toBe(false);
+  });
+});

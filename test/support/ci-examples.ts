@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parse, parseAllDocuments } from 'yaml';
+import * as z from 'zod';
+
+const project = resolve(import.meta.dirname, '../..');
+const guide = readFileSync(resolve(project, 'docs/guide/ci.md'), 'utf8');
+
+/** The first block of a section of the guide. */
+export function exampleOf(section: string): string {
+  const [, text = ''] = guide.split(`\n## ${section}\n`);
+  const [, block = ''] = /```\w+\n(.*?)```/su.exec(text) ?? [];
+  if (block === '') throw new Error(`the guide has no example of ${section}`);
+  return block;
+}
+
+/** Shell of each system that has the guide's whole script in it. */
+export const SCRIPTS: Readonly<Record<string, () => string>> = {
+  Jenkins: () => /sh '''\n(.*?)'''/su.exec(exampleOf('Jenkins'))?.[1] ?? '',
+  Tekton: () =>
+    z
+      .object({ spec: z.object({ steps: z.tuple([z.object({ script: z.string() })]) }) })
+      .parse(parse(exampleOf('Tekton'))).spec.steps[0].script,
+  CircleCI: () =>
+    commandsOf(
+      z.object({ jobs: z.object({ scan: z.object({ steps }) }) }).parse(parse(exampleOf('CircleCI'))).jobs
+        .scan.steps,
+    ),
+  'Azure Pipelines': () => commandsOf(z.object({ steps }).parse(parse(exampleOf('Azure Pipelines'))).steps),
+};
+
+const steps = z.array(z.looseObject({ run: z.string().optional(), script: z.string().optional() }));
+
+function commandsOf(all: z.output<typeof steps>): string {
+  return all.flatMap(({ run, script }) => run ?? script ?? []).join('\n');
+}
+
+const component = z.tuple([
+  z.object({
+    spec: z.object({ inputs: z.record(z.string(), z.object({ default: z.string().optional() })) }),
+  }),
+  z.record(
+    z.string(),
+    z.object({ variables: z.record(z.string(), z.string()), script: z.array(z.string()) }),
+  ),
+]);
+
+/** The job of the component for GitLab: its shell, and the variables that its inputs become. */
+export function gitLabJob(inputs: Readonly<Record<string, string>>) {
+  const text = readFileSync(resolve(project, 'templates/scan.yml'), 'utf8');
+  const documents: unknown[] = parseAllDocuments(text).map((each) => each.toJS() as unknown);
+  const [{ spec }, jobs] = component.parse(documents);
+  const [job] = Object.values(jobs);
+  if (!job) throw new Error('the component has no job');
+  const valueOf = (name: string) => {
+    const value = inputs[name] ?? spec.inputs[name]?.default;
+    if (value === undefined) throw new Error(`the component needs ${name}`);
+    return value;
+  };
+  const variables = Object.entries(job.variables).map(([name, value]) => [
+    name,
+    value.replaceAll(/\$\[\[ inputs\.(\S+) \]\]/g, (_, input: string) => valueOf(input)),
+  ]);
+  return {
+    script: job.script.join('\n'),
+    variables: Object.fromEntries(variables) as Record<string, string>,
+  };
+}
