@@ -61,14 +61,7 @@ const reportOf =
 describe.skipIf(SHARED === undefined)("Harbor's document of its scanner adapter API", () => {
   const contract = SHARED === undefined ? undefined : new HarborContract(SHARED);
 
-  it.each<
-    readonly [
-      number,
-      string,
-      string,
-      (world: HarborWorld) => Promise<Injected> | Injected | PromiseLike<Injected>,
-    ]
-  >([
+  it.each<readonly [number, string, string, (world: HarborWorld) => PromiseLike<Injected>]>([
     ...METADATA.map(
       (accept) =>
         [

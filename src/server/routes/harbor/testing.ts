@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { onTestFinished } from 'vitest';
 import type { TarInput } from '../../../archive/testing/build-tar.ts';
 import type { ClairSettings } from '../../../config/index.ts';
@@ -41,13 +41,13 @@ export interface HarborWorld {
   refusal: AppError | undefined;
   feeds: readonly FeedStatus[];
   reports: Reports;
-  post(body: unknown, type?: string): ReturnType<FastifyInstance['inject']>;
+  post(body: unknown, type?: string): Promise<LightMyRequestResponse>;
   /** Posts Harbor's request and returns the ID of the scan. */
   submit(): Promise<string>;
   /** Ends a scan with an image of these files. */
   end(id: string, ...files: readonly TarInput[]): Promise<void>;
   fail(id: string, failure: AppError): void;
-  report(id: string, accept?: string, query?: string): ReturnType<FastifyInstance['inject']>;
+  report(id: string, accept?: string, query?: string): Promise<LightMyRequestResponse>;
 }
 
 export async function openHarborWorld(given: Partial<ClairSettings> = {}): Promise<HarborWorld> {
