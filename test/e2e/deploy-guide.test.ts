@@ -120,6 +120,7 @@ describe('the guides', () => {
   it.each([
     ['kind: Ingress', 'kubernetes'],
     ['kind: Job', 'from-klar'],
+    ['kind: NetworkPolicy', 'harbor'],
   ])('shows a valid %s for Kubernetes (%s)', (text, name) => {
     const manifests = parseManifests(exampleWith(text, guideOf(name)));
     expect(manifests).toHaveLength(1);
