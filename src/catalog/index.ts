@@ -8,7 +8,7 @@ export type {
   LargeFile,
   WantedFile,
 } from './cataloger.ts';
-export { distributionOf } from './distro/index.ts';
+export { chooseDistribution, distributionOf, type FoundDistribution } from './distro/index.ts';
 export { CHISEL_MANIFEST } from './os/dpkg/index.ts';
 export { confirmGroup } from './language/java/index.ts';
 export { isOfLockFile } from './language/lock-files/index.ts';

@@ -48,7 +48,6 @@ const HINTS: Readonly<Record<string, string>> = {
   '--cacert': '--ca-cert FILE',
   '--severity-sources': 'leave it out: the report names the source of each severity',
   '--vuln-severity-source': 'leave it out: the report names the source of each severity',
-  '--distro': 'leave it out: the distribution is read from the image',
   '--detection-priority': 'leave it out',
   '--add-cpes-if-none':
     'leave it out: packages are looked up by the names that their distribution gives them',

@@ -9,6 +9,7 @@ import {
   type PlatformImages,
 } from '../image/index.ts';
 import { givenCredentials } from './given-credentials.ts';
+import { givenDistribution } from './given-distribution.ts';
 import { hintAtDaemon } from './hint-at-daemon.ts';
 import { onInterruption } from './interruption.ts';
 import { lookUp } from './look-up.ts';
@@ -34,7 +35,7 @@ export async function openNamedImage(
   }).catch((error: unknown) => {
     throw hintAtDaemon(name, error);
   });
-  return closedAtInterruption(image);
+  return closedAtInterruption(withDistribution(image, session));
 }
 
 /** Lists the images of all platforms under a name. Their staged files are removed on interruption, too. */
@@ -49,9 +50,15 @@ export async function listNamedImages(
   });
   const images = listed.images.map((image) => ({
     ...image,
-    open: async (connection?: Connection) => closedAtInterruption(await image.open(connection)),
+    open: async (connection?: Connection) =>
+      closedAtInterruption(withDistribution(await image.open(connection), session)),
   }));
   return closedAtInterruption({ ...listed, images });
+}
+
+function withDistribution(image: OpenedImage, { settings }: Session): OpenedImage {
+  const distribution = givenDistribution(settings);
+  return { ...image, ...(distribution && { distribution }) };
 }
 
 /** Returns how images are opened: with what was given, or what is found on this machine. */

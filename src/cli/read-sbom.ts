@@ -2,6 +2,7 @@ import type { Settings } from '../config/index.ts';
 import { formatPlatform, type IndexedImage } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { indexSbom } from '../scan/index.ts';
+import { givenDistribution } from './given-distribution.ts';
 import { readDocument, STANDARD_INPUT } from './read-document.ts';
 import type { Session } from './session.ts';
 
@@ -17,7 +18,12 @@ export async function readSbomFile(
 ): Promise<IndexedImage> {
   refuseUnheeded(file, reference, settings);
   const text = await readDocument(file, { maxBytes: MAX_BYTES, code: 'SBOM_INVALID', hint: HINT });
-  const indexed = indexSbom(text, file === STANDARD_INPUT ? 'sbom:-' : reference, context.now());
+  const distribution = givenDistribution(settings);
+  const indexed = indexSbom(text, {
+    reference: file === STANDARD_INPUT ? 'sbom:-' : reference,
+    ...(distribution && { distribution }),
+    now: context.now(),
+  });
   refuseOtherPlatform(indexed, settings);
   return indexed;
 }

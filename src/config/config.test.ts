@@ -58,6 +58,11 @@ describe('settings', () => {
       'linux',
       'PLIMSOLL_PLATFORM: "linux" is not a valid platform; write linux/amd64, arm64, linux/arm/v7 or all',
     ],
+    ...['debian', 'debian:', ':12', 'a b:1', 'debian:12:1'].map((value) => [
+      'PLIMSOLL_DISTRO',
+      value,
+      `PLIMSOLL_DISTRO: "${value}" is not a valid distribution; write ID:VERSION, such as debian:12`,
+    ]),
     ...['5', '0s', '-1m', '1d', '1.5h', ' 1m'].map((value) => [
       'PLIMSOLL_TIMEOUT',
       value,

@@ -4,6 +4,7 @@ import { LINE_OPTIONS } from './line-options.ts';
 import type { Option } from './option.ts';
 import {
   choice,
+  distro,
   flag,
   layerCount,
   list,
@@ -35,6 +36,14 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     help: 'platform to read from a multi-platform index; all reads each, with one result per platform',
     initial: undefined,
     read: platform,
+    sources: ANYWHERE,
+  },
+  distro: {
+    flag: '--distro <id:version>',
+    group: 'image',
+    help: 'distribution of an image, a folder or an SBOM that names none, or one without a feed: debian:12',
+    initial: undefined,
+    read: distro,
     sources: ANYWHERE,
   },
   username: {

@@ -113,6 +113,8 @@ export const layerCount: Reader<number | undefined> = (texts) => {
   return count;
 };
 
+const DISTRO = /^(?<id>[a-z0-9][a-z0-9._-]{0,63}):(?<version>[^\s:]{1,64})$/iu;
+
 /** Reads a platform, or `all` of them. */
 export const platform: Reader<Platform | typeof ALL_PLATFORMS | undefined> = (texts) => {
   const value = texts.at(-1) ?? '';
@@ -122,6 +124,14 @@ export const platform: Reader<Platform | typeof ALL_PLATFORMS | undefined> = (te
   throw new InvalidValue(
     `"${value}" is not a valid platform; write linux/amd64, arm64, linux/arm/v7 or ${ALL_PLATFORMS}`,
   );
+};
+
+/** Reads `ID:VERSION` of a distribution, by os-release. */
+export const distro: Reader<{ readonly id: string; readonly version: string } | undefined> = (texts) => {
+  const value = texts.at(-1) ?? '';
+  const { id, version } = DISTRO.exec(value)?.groups ?? {};
+  if (id !== undefined && version !== undefined) return { id: id.toLowerCase(), version };
+  throw new InvalidValue(`"${value}" is not a valid distribution; write ID:VERSION, such as debian:12`);
 };
 
 /** Reads `NAME=VALUE`, repeated. */

@@ -59,6 +59,7 @@ export function resolveSettings(
     ignoreFile: of('ignoreFile'),
     vex: of('vex'),
     platform: of('platform'),
+    distro: of('distro'),
     username: of('username'),
     passwordStdin: of('passwordStdin'),
     password: of('password'),

@@ -20,6 +20,8 @@ export interface Settings {
   readonly vex: readonly string[];
 
   readonly platform: Platform | typeof ALL_PLATFORMS | undefined;
+  /** The distribution of images that do not name theirs. */
+  readonly distro: { readonly id: string; readonly version: string } | undefined;
   readonly username: string | undefined;
   readonly passwordStdin: boolean;
   readonly password: string | undefined;

@@ -1,4 +1,4 @@
-import { CHISEL_MANIFEST, distributionOf, thirdPartyOf } from '../catalog/index.ts';
+import { CHISEL_MANIFEST, distributionOf, thirdPartyOf, type FoundDistribution } from '../catalog/index.ts';
 import {
   comparePackages,
   type Digest,
@@ -12,6 +12,7 @@ import {
 import { attributePackages, squashMarkers, type OpenedImage, type SquashedMarkers } from '../image/index.ts';
 import { coveredByDistribution } from './answering.ts';
 import { builtIntoPrograms } from './built-using.ts';
+import { chosenDistribution } from './choose-distribution.ts';
 import type { ScanContext } from './context.ts';
 import {
   distributionFiles,
@@ -47,8 +48,11 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
   for (const cataloger of context.catalogers) {
     if (cataloger.kind === 'folder') databases.push(await squashImage(image, read, cataloger, context));
   }
-  const { distribution, problems } = distributionOf(releaseFiles(databases));
-  const own = databases.flatMap(packagesOf).map((pkg) => withMaker(pkg, distribution));
+  const installed = databases.flatMap(packagesOf);
+  const hasDatabase = installed.some(({ ecosystem }) => ecosystem === undefined);
+  const found = distributionOf(releaseFiles(databases));
+  const { distribution, problems } = hasDatabase ? withGiven(found, image) : found;
+  const own = installed.map((pkg) => withMaker(pkg, distribution));
   const anywhere = context.catalogers.filter((each) => each.kind === 'file');
   const marking = context.catalogers.filter(({ kind }) => kind === 'marks');
   const visible = filesAround(read, [...anywhere, ...marking]);
@@ -70,7 +74,6 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
   ]);
   const named = namePrograms(joinBrought(unaccounted));
   const { programs } = named;
-  const hasDatabase = own.some(({ ecosystem }) => ecosystem === undefined);
   const isFolder = image.identity.transport === 'dir' && !hasDatabase && distribution === undefined;
   const { squashed: languages, problems: declared } = settleDeclared(named.squashed, isFolder);
   const squashed = [...databases, ...languages];
@@ -97,6 +100,15 @@ export async function catalogImage(image: OpenedImage, context: ScanContext): Pr
       ...(hasDatabase || isOfLanguages || squashed.some(isUnreadable) ? [] : [noPackages(image, squashed)]),
     ],
   };
+}
+
+/** Takes the distribution that the user names where the image names none: then it is no problem that it does not. */
+function withGiven(
+  { distribution: named, problems }: FoundDistribution,
+  { distribution: given, identity }: OpenedImage,
+): FoundDistribution {
+  const distribution = chosenDistribution(named, given, identity.reference);
+  return { ...(distribution && { distribution }), problems: given ? [] : problems };
 }
 
 function packagesOf({ layers, files }: SquashedImage): readonly InstalledPackage[] {

@@ -50,7 +50,7 @@ it.each<[what: string, change: Partial<ScanContext>]>([
   expect(counts.given).toBe(0);
 });
 
-it('computes it again for other layers, and for another image', async () => {
+it('computes it again for other layers, another image, and a distribution that is given', async () => {
   await using world = await openWorld();
   const { context, counts } = counted(world.context);
   const base = testLayer('a', [STATUS], true).source;
@@ -60,7 +60,12 @@ it('computes it again for other layers, and for another image', async () => {
   expect((await indexImage(testImage(base, top), context)).packages).toEqual([]);
   const renamed = { ...image, identity: { ...image.identity, reference: 'another:1' } };
   expect((await indexImage(renamed, context)).packages).toHaveLength(1);
-  expect(counts).toEqual({ given: 0, taken: 3 });
+  const given = {
+    ...image,
+    distribution: { id: 'debian', idLike: [], version: '12', name: '', path: '--distro' },
+  };
+  expect((await indexImage(given, context)).distribution).toMatchObject({ version: '12' });
+  expect(counts).toEqual({ given: 0, taken: 4 });
 });
 
 it('computes it again where what was kept is damaged', async () => {

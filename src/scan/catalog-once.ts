@@ -34,12 +34,17 @@ function allKnown(digests: readonly (Digest | undefined)[]): readonly Digest[] |
 }
 
 /** Returns a hash of everything that the answer depends on, but for the program. */
-function keyOf({ identity, layers }: OpenedImage, digests: readonly Digest[], context: ScanContext): string {
+function keyOf(
+  { identity, layers, distribution }: OpenedImage,
+  digests: readonly Digest[],
+  context: ScanContext,
+): string {
   const dependsOn = {
     catalogers: indexedBy(context.catalogers),
     reference: identity.reference,
     transport: identity.transport,
     os: identity.platform?.os,
+    distribution,
     layers: layers.map((layer, index) => [digests[index], layerName(layer, index)]),
   };
   return hash('sha256', JSON.stringify(dependsOn));

@@ -13,6 +13,7 @@ import { indexSbom } from './index-sbom.ts';
 
 const REFERENCE = 'sbom:app.json';
 const NOW = new Date('2026-11-28T00:00:00Z');
+const OPTIONS = { reference: REFERENCE, now: NOW };
 const LAYERS = 3;
 const MISSING = 'other:1 was not scanned: no other:1';
 
@@ -90,7 +91,7 @@ it.each([...SBOM_FORMATS])('reads back what an SBOM of the format %s was written
           program: { name: 'plimsoll', version: '1.0.0' },
           writtenAt: NOW.toISOString(),
         });
-        const read = indexSbom(asText(document), REFERENCE, NOW);
+        const read = indexSbom(asText(document), OPTIONS);
         expect(read).toMatchObject({ image: { ...image, sbom: REFERENCE }, distribution, programs });
         expect(read.packages).toEqual(packages);
         expect(read.problems).toEqual(problems);
@@ -107,15 +108,28 @@ it.each([...SBOM_FORMATS])('names images that an SBOM of the format %s lacks', (
     program: { name: 'plimsoll', version: '1.0.0' },
     writtenAt: NOW.toISOString(),
   });
-  expect(indexSbom(asText(document), REFERENCE, NOW).problems).toMatchObject([
+  expect(indexSbom(asText(document), OPTIONS).problems).toMatchObject([
     { kind: 'sbom-incomplete', message: `${REFERENCE} says that it is incomplete: ${MISSING}` },
   ]);
+});
+
+it('takes the distribution that the user names for an SBOM that names none, and refuses another one', () => {
+  const of = (...components: readonly object[]) =>
+    JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', components });
+  const component = { type: 'library', purl: 'pkg:deb/debian/a@1' };
+  const given = { ...OPTIONS, distribution: { ...distribution, version: '13' } };
+  const read = indexSbom(of(component), given);
+  expect(read).toMatchObject({ distribution: { id: 'debian', version: '13' }, problems: [] });
+  const named = of(component, { type: 'operating-system', name: 'debian', version: '12' });
+  expect(() => indexSbom(named, given)).toThrow(
+    `--distro debian:13 contradicts ${REFERENCE}: it is Debian GNU/Linux 12`,
+  );
 });
 
 it.each(['', '{', '[]', 'null', '{"bomFormat":"CycloneDX"}', '<bom>', '\0', '['.repeat(100_000)])(
   'refuses a text that is no SBOM, and names it: %#',
   (text) => {
-    const read = () => indexSbom(text, REFERENCE, NOW);
+    const read = () => indexSbom(text, OPTIONS);
     expect(read).toThrow(expect.objectContaining({ code: 'SBOM_INVALID' }));
     expect(read).toThrow(`${REFERENCE} is not a valid SBOM: `);
   },

@@ -1,18 +1,35 @@
 import { createHash } from 'node:crypto';
 import { readContents } from '../catalog/index.ts';
-import { parseDigest, type Digest, type ImageIdentity, type IndexedImage } from '../domain/index.ts';
+import {
+  parseDigest,
+  type Digest,
+  type Distribution,
+  type ImageIdentity,
+  type IndexedImage,
+} from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { readSbom } from '../sbom/index.ts';
+import { chosenDistribution } from './choose-distribution.ts';
 import { isOfReading } from './kept-image.ts';
 
+interface SbomOptions {
+  /** The SBOM as the user named it. */
+  readonly reference: string;
+  /** The distribution that the user names for it. */
+  readonly distribution?: Distribution;
+  readonly now: Date;
+}
+
 /**
- * Returns the image that an SBOM describes, to be matched like one that was read. `reference` is the SBOM as the user
- * named it. Throws SBOM_INVALID for a text that is none.
+ * Returns the image that an SBOM describes, to be matched like one that was read. Throws SBOM_INVALID for a text that is
+ * none, USAGE if it is of another distribution.
  */
-export function indexSbom(text: string, reference: string, now: Date): IndexedImage {
+export function indexSbom(text: string, { reference, distribution: given, now }: SbomOptions): IndexedImage {
   const document = readSbom(text);
   if (!document.ok) throw invalid(reference, document.failure);
-  const contents = readContents(document.value, reference);
+  const contents = readContents(document.value, reference, (named) =>
+    chosenDistribution(named, given, reference),
+  );
   if (!contents.ok) throw invalid(reference, contents.failure);
   const { image, distribution, packages, problems, programs } = contents.value;
   return {

@@ -1,2 +1,3 @@
 export { distroCataloger } from './cataloger.ts';
-export { distributionOf } from './distribution.ts';
+export { distributionOf, type FoundDistribution } from './distribution.ts';
+export { chooseDistribution, isSameRelease } from './given.ts';

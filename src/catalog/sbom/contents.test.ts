@@ -228,3 +228,29 @@ it('refuses a document whose image is not valid', () => {
   const subject = { properties: [{ name: 'plimsoll:image', value: '{"layers":7}' }] };
   expect(readContents({ subject, packages: [], gaps: [] }, PLACE).ok).toBe(false);
 });
+
+it('takes the distribution that is chosen, for packages of an SBOM of ours, too', () => {
+  const image = JSON.stringify({ reference: 'a', transport: 'docker', layers: [{}] });
+  const unknown = { kind: 'distribution-unknown', subject: 'etc/os-release', message: 'odd' };
+  const facts = { type: 'rpm', name: 'a', version: '1', maker: 'Acme', database: 'rpm', layer: '0' };
+  const read = readContents(
+    {
+      subject: {
+        properties: [
+          { name: 'plimsoll:image', value: image },
+          { name: 'plimsoll:problem', value: JSON.stringify(unknown) },
+        ],
+      },
+      packages: [
+        { properties: Object.entries(facts).map(([key, value]) => ({ name: `plimsoll:${key}`, value })) },
+      ],
+      gaps: [],
+    },
+    PLACE,
+    () => ({ id: 'rhel', idLike: [], version: '8', name: 'RHEL 8', path: '--distro' }),
+  );
+  const value = read.ok ? read.value : undefined;
+  expect(value?.distribution?.id).toBe('rhel');
+  expect(value?.packages).toMatchObject([{ thirdParty: 'Acme' }]);
+  expect(value?.problems).toEqual([]);
+});

@@ -16,8 +16,9 @@ import {
   type SbomDocument,
   type SbomPackage,
 } from '../../sbom/index.ts';
+import { isSameRelease } from '../distro/index.ts';
 import { thirdPartyOf } from '../third-party/index.ts';
-import { namedDistribution, systemsOf, type NamedRelease } from './distribution.ts';
+import { namedDistribution, systemsOf } from './distribution.ts';
 import { readComponent, type NamedPackage } from './packages.ts';
 import {
   emptyDocument,
@@ -50,18 +51,26 @@ interface Components {
 }
 
 /**
- * Reads the packages that an SBOM lists, whichever tool wrote it; `place` is its name in reports. Fails with the reason
- * if it does not describe one image.
+ * Reads the packages that an SBOM lists, whichever tool wrote it; `place` is its name in reports, and `choose`
+ * decides by the distribution that it names which one counts. Fails with the reason if it does not describe one image.
  */
-export function readContents(document: SbomDocument, place: string): Result<SbomContents> {
+export function readContents(
+  document: SbomDocument,
+  place: string,
+  choose: (named: Distribution | undefined) => Distribution | undefined = (named) => named,
+): Result<SbomContents> {
   const image = imageOf(document);
   if (image && !image.ok) return image;
   const described = image?.value;
   const components = readComponents(document.packages, described?.image.layers.length ?? 1);
-  const distribution = described?.distribution ?? releaseOf(document, components.named, place);
+  const named = described?.distribution ?? releaseOf(document, components.named, place);
+  const distribution = choose(named);
   const { here, elsewhere } = byRelease(components.named, distribution);
-  const foreign = here.map((each) => installed(each, place, distribution));
-  const packages = [...components.own, ...foreign];
+  const foreign = here.map((each) => installed(each, place));
+  // Who made our own packages was decided by the distribution that the image named.
+  const unjudged = named ? foreign : [...components.own, ...foreign];
+  const judged = unjudged.map((pkg) => withMaker(pkg, distribution));
+  const packages = named ? [...components.own, ...judged] : judged;
   const unasked = described || distribution ? 0 : packages.filter(isOfDistribution).length;
   return ok({
     ...(described && { image: described.image, programs: described.programs }),
@@ -69,7 +78,7 @@ export function readContents(document: SbomDocument, place: string): Result<Sbom
     packages,
     problems: [
       ...(unasked > 0 ? [unknownDistribution(place, unasked)] : []),
-      ...(described?.problems ?? []),
+      ...(described?.problems ?? []).filter(({ kind }) => !distribution || kind !== 'distribution-unknown'),
       ...unnamed(components.unnamed, place),
       ...notAnswered(components.unanswered, place),
       ...ofOtherRelease(elsewhere, distribution),
@@ -133,7 +142,7 @@ function releaseOf(
 ): Distribution | undefined {
   const systems = systemsOf(packages, place);
   const [system] = systems;
-  if (system) return systems.every((each) => isSame(each, system)) ? system : undefined;
+  if (system) return systems.every((each) => isSameRelease(each, system)) ? system : undefined;
   const releases = named.flatMap(({ release }) => release ?? []);
   const groups = [...Map.groupBy(releases, ({ id, version }) => `${id}:${version}`).values()];
   const [largest] = groups.toSorted((a, b) => b.length - a.length);
@@ -147,28 +156,20 @@ function byRelease(
   distribution: Distribution | undefined,
 ): { readonly here: readonly NamedPackage[]; readonly elsewhere: readonly NamedPackage[] } {
   const isElsewhere = ({ release }: NamedPackage) =>
-    release !== undefined && distribution !== undefined && !isSame(release, distribution);
+    release !== undefined && distribution !== undefined && !isSameRelease(release, distribution);
   return {
     here: named.filter((each) => !isElsewhere(each)),
     elsewhere: named.filter(isElsewhere),
   };
 }
 
-/** A tool may leave out the minor release. */
-function isSame(a: NamedRelease, b: NamedRelease): boolean {
-  if (a.id !== b.id) return false;
-  if (a.version === '' || b.version === '') return true;
-  return `${a.version}.`.startsWith(`${b.version}.`) || `${b.version}.`.startsWith(`${a.version}.`);
+function installed({ pkg, place }: NamedPackage, document: string): InstalledPackage {
+  return { ...pkg, database: place ?? document, layer: 0 };
 }
 
-function installed(
-  { pkg, place }: NamedPackage,
-  document: string,
-  distribution: Distribution | undefined,
-): InstalledPackage {
-  const listed = { ...pkg, database: place ?? document, layer: 0 };
+function withMaker(pkg: InstalledPackage, distribution: Distribution | undefined): InstalledPackage {
   const thirdParty = distribution && isOfDistribution(pkg) ? thirdPartyOf(pkg, distribution) : undefined;
-  return thirdParty === undefined ? listed : { ...listed, thirdParty };
+  return thirdParty === undefined ? pkg : { ...pkg, thirdParty };
 }
 
 function isOfDistribution({ ecosystem }: Package): boolean {

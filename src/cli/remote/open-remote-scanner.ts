@@ -154,6 +154,11 @@ function refuseUnheeded({ settings }: Request): void {
       },
     );
   }
+  if (settings.distro) {
+    throw new AppError('USAGE', '--distro cannot be combined with --server', {
+      hint: 'scan it here, without --server and PLIMSOLL_SERVER',
+    });
+  }
   const unheeded = offline ? '--offline' : maxFeedAge === undefined ? undefined : '--max-feed-age';
   if (unheeded === undefined) return;
   throw new AppError('USAGE', `${unheeded} cannot be combined with --server, which has its own feeds`, {

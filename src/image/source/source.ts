@@ -1,10 +1,12 @@
-import type { Digest, ImageIdentity, Layer, Problem } from '../../domain/index.ts';
+import type { Digest, Distribution, ImageIdentity, Layer, Problem } from '../../domain/index.ts';
 
 /** An opened image: its verified identity, and a way to read each layer. */
 export interface OpenedImage {
   readonly identity: ImageIdentity;
   /** As many as `identity.layers`, base first. */
   readonly layers: readonly LayerSource[];
+  /** The distribution that the user names for it, in case that it names none itself. */
+  readonly distribution?: Distribution;
   /** Oddities that did not prevent opening. */
   readonly problems: readonly Problem[];
   /** Closes files and removes staged files. */

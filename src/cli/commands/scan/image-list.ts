@@ -25,6 +25,7 @@ const OWN_OPTIONS = [
   'strict',
   'allowIncomplete',
   'platform',
+  'distro',
 ] as const satisfies readonly OptionKey[];
 
 const MAX_BYTES = 1024 ** 2;
