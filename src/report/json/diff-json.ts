@@ -5,7 +5,7 @@ import { describer, findingDocument } from './finding-document.ts';
 import { jsonText } from './json-text.ts';
 import { feedDocument, problemDocument } from './result-document.ts';
 
-/** Renders for programs what moving from one image to another fixes and brings. */
+/** Renders for programs what moving from one image to another fixes and brings, as described by `schema/diff-1.json`. */
 export function diffJson({ from, to, packages, fixed, brought, kept }: ImageDiff, program: Program): string {
   const document = {
     from: sideDocument(from),
