@@ -58,9 +58,7 @@ export function applyVex(
     else if (hides(statement)) suppressed.push({ finding, reason: { kind: 'vex', statement } });
     else kept.push({ ...finding, vex: statement });
   }
-  const unused = documents
-    .filter(({ source }) => !used.has(source))
-    .map(({ source }) => matchesNothing(source));
+  const unused = documents.filter(({ source }) => !used.has(source)).map(matchesNothing);
   const problems = [...unused, ...[...unjustified].map(([source, ids]) => notJustified(source, ids))];
   return { findings: kept, suppressed, problems };
 }
@@ -103,8 +101,15 @@ function hides({ status }: VexStatement): boolean {
   return status === 'not_affected' || status === 'fixed';
 }
 
-function matchesNothing(source: string): Problem {
-  return { kind: 'vex-unused', subject: source, message: `${source} has no statement on any finding` };
+function matchesNothing({ source, statements }: VexDocument): Problem {
+  const products = statements.flatMap((each) => each.products);
+  const byCpe = products.filter(({ cpes = [], parts }) => cpes.length > 0 && parts.length > 0).length;
+  const others = byCpe > 0 ? `; ${byCpe} of its products are parts of what only a CPE names` : '';
+  return {
+    kind: 'vex-unused',
+    subject: source,
+    message: `${source} has no statement on any finding${others}`,
+  };
 }
 
 function notJustified(source: string, ids: ReadonlySet<string>): Problem {

@@ -30,6 +30,8 @@ export interface VexComponent {
   readonly purls: readonly string[];
   /** Digests of images, `sha256:…`. */
   readonly digests: readonly string[];
+  /** Of the platform that it is part of. */
+  readonly cpes?: readonly string[];
 }
 
 /** A component, or only some parts of it. */

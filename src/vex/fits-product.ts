@@ -5,6 +5,7 @@ import {
   type InstalledPackage,
   type ScanResult,
 } from '../domain/index.ts';
+import { namesDistribution } from './cpe.ts';
 import type { VexComponent, VexProduct } from './document.ts';
 import { fitsPurl, parsePurl, type Purl } from './purl.ts';
 
@@ -38,7 +39,14 @@ export class ProductMatcher {
   fits(product: VexProduct, pkg: InstalledPackage): boolean {
     if (product.parts.length === 0) return this.#isImage(product) || this.#isPackage(product, pkg);
     if (!product.parts.some((part) => this.#isPackage(part, pkg))) return false;
-    return this.#isImage(product) || this.#isProgramOf(product, pkg);
+    return this.#isImage(product) || this.#isDistributionOf(product, pkg) || this.#isProgramOf(product, pkg);
+  }
+
+  /** Whether a product is the distribution of the image, and a package is one of its own. */
+  #isDistributionOf({ cpes = [] }: VexComponent, { ecosystem, thirdParty }: InstalledPackage): boolean {
+    const own = this.#image.distribution?.cpe;
+    if (own === undefined || ecosystem !== undefined || thirdParty !== undefined) return false;
+    return cpes.some((named) => namesDistribution(named, own));
   }
 
   #isImage({ purls, digests }: VexComponent): boolean {

@@ -186,6 +186,75 @@ describe('formats', () => {
     });
   });
 
+  const redHat = (platform: string) => ({
+    document: { csaf_version: '2.0' },
+    product_tree: {
+      full_product_names: [
+        { product_id: 'os', product_identification_helper: { cpe: platform } },
+        { product_id: 'ssl', product_identification_helper: { purl: 'pkg:rpm/redhat/openssl?arch=src' } },
+      ],
+      relationships: [
+        {
+          full_product_name: { product_id: 'os:ssl' },
+          product_reference: 'ssl',
+          relates_to_product_reference: 'os',
+        },
+      ],
+    },
+    vulnerabilities: [
+      {
+        cve: 'CVE-2024-1',
+        product_status: { known_not_affected: ['os:ssl', 'os'] },
+        flags: [{ label: CODE, product_ids: ['os:ssl', 'os'] }],
+      },
+    ],
+  });
+  const rpm: InstalledPackage = {
+    type: 'rpm',
+    name: 'openssl-libs',
+    version: '1:3.0.7-24.el9',
+    architecture: 'x86_64',
+    source: { name: 'openssl', version: '1:3.0.7-24.el9' },
+    database: 'var/lib/rpm/rpmdb.sqlite',
+    layer: 0,
+  };
+  const RHEL: VexImage = {
+    ...IMAGE,
+    distribution: {
+      id: 'rhel',
+      idLike: [],
+      version: '9.4',
+      name: 'RHEL 9.4',
+      cpe: 'cpe:/o:redhat:enterprise_linux:9::baseos',
+      path: 'etc/os-release',
+    },
+    packages: [rpm],
+  };
+
+  it("reads CSAF: a package of a platform whose CPE is the distribution's", () => {
+    const found = [finding({ package: rpm }), finding({ package: { ...rpm, name: 'curl', source: rpm } })];
+    const stated = applyVex(found, [document(redHat('cpe:/o:redhat:enterprise_linux:9'))], RHEL);
+    expect(stated.suppressed.map((each) => each.finding.package.name)).toEqual(['openssl-libs']);
+  });
+
+  it('reads CSAF: a package of another platform, which a note counts', () => {
+    const stated = applyVex(
+      [finding({ package: rpm })],
+      [document(redHat('cpe:/a:redhat:openshift:4.12::el9'))],
+      RHEL,
+    );
+    expect(stated).toMatchObject({
+      suppressed: [],
+      problems: [
+        {
+          kind: 'vex-unused',
+          message:
+            'a.json has no statement on any finding; 1 of its products are parts of what only a CPE names',
+        },
+      ],
+    });
+  });
+
   const analysed = (affected: object, rest: object = {}) => ({
     bomFormat: 'CycloneDX',
     components: [{ 'bom-ref': 'ssl', purl: OPENSSL }],

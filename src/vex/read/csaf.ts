@@ -104,7 +104,7 @@ function productsOf(tree: JsonObject): Products {
     const part = products.get(textOf(each, 'product_reference') ?? '');
     const whole = products.get(textOf(each, 'relates_to_product_reference') ?? '');
     if (id === undefined || !part || !whole) continue;
-    products.set(id, { purls: whole.purls, digests: whole.digests, parts: [part] });
+    products.set(id, { ...whole, parts: [part] });
   }
   return products;
 }
@@ -114,8 +114,10 @@ function identified(product: JsonObject): VexComponent {
   const hashes = objectsOf(helper, 'hashes')
     .flatMap((each) => objectsOf(each, 'file_hashes'))
     .filter((each) => textOf(each, 'algorithm')?.toLowerCase() === 'sha256');
-  return componentOf(
+  const cpe = textOf(helper, 'cpe');
+  const component = componentOf(
     [textOf(helper, 'purl')],
     hashes.map((each) => textOf(each, 'value')),
   );
+  return { ...component, ...(cpe !== undefined && { cpes: [cpe] }) };
 }

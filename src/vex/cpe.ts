@@ -1,0 +1,36 @@
+/** What a CPE names a product by, in lower case. */
+interface Cpe {
+  readonly vendor: string;
+  readonly product: string;
+  readonly version: string;
+  readonly update: string;
+}
+
+const MAX_LENGTH = 1024;
+/** In a CPE, a part that may be anything, and one that does not apply. */
+const ANY = ['', '*', '-'];
+
+/**
+ * Whether a CPE in a document names the distribution that an image gives one of: the same release, or the one that it is
+ * a part of (`enterprise_linux:9::appstream` of 9.4). What it names besides, an edition or a repository, is not compared.
+ */
+export function namesDistribution(named: string, own: string): boolean {
+  const [asked, given] = [parseCpe(named), parseCpe(own)];
+  if (!asked || !given || ANY.includes(asked.version)) return false;
+  return (
+    asked.vendor === given.vendor &&
+    asked.product === given.product &&
+    `${given.version}.`.startsWith(`${asked.version}.`) &&
+    (ANY.includes(asked.update) || asked.update === given.update)
+  );
+}
+
+/** Parses a CPE of 2.2 (`cpe:/o:redhat:enterprise_linux:9::baseos`) or 2.3 (`cpe:2.3:o:…`); undefined if it is none. */
+function parseCpe(text: string): Cpe | undefined {
+  if (text.length > MAX_LENGTH) return undefined;
+  const lower = text.toLowerCase();
+  const begin = ['cpe:/', 'cpe:2.3:'].find((prefix) => lower.startsWith(prefix));
+  if (begin === undefined) return undefined;
+  const [, vendor = '', product = '', version = '', update = ''] = lower.slice(begin.length).split(':');
+  return vendor === '' || product === '' ? undefined : { vendor, product, version, update };
+}
