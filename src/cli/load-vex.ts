@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import type { Environment, Settings } from '../config/index.ts';
+import { cacheFolder, type Environment, type Settings } from '../config/index.ts';
 import { AppError, messageOf } from '../errors/index.ts';
 import { createHttpClient, interruptible, type HttpClient } from '../http/index.ts';
 import {
@@ -34,7 +34,7 @@ export async function loadVex(settings: Settings, environment: Environment): Pro
     for (const source of sources) {
       if (source.kind === 'attached') continue;
       if (source.kind !== 'repository') vex.push(await loadSource(source, interruptible(http, signal)));
-      else vexRepositories.push(await openRepository(source.place, interruptible(http, signal)));
+      else vexRepositories.push(await openRepository(source.place, interruptible(http, signal), environment));
     }
     return { vex, vexRepositories };
   } catch (error) {
@@ -57,9 +57,13 @@ async function loadSource(source: DocumentSource, http: HttpClient): Promise<Vex
 }
 
 /** Loads the code for archives here: most scans name no repository. */
-async function openRepository(place: string, http: HttpClient): Promise<VexRepository> {
+async function openRepository(
+  place: string,
+  http: HttpClient,
+  environment: Environment,
+): Promise<VexRepository> {
   const { openVexRepository } = await import('../vex/repository.ts');
-  return openVexRepository(place, http);
+  return openVexRepository(place, http, { folder: `${cacheFolder(environment)}/vex`, now: new Date() });
 }
 
 function documentOf(text: string, name: string): VexDocument {

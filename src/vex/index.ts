@@ -7,4 +7,4 @@ export { statementsOf, type Accepted } from './write/statements.ts';
 export { mayBeVex, readAttachedVex } from './source/attached.ts';
 export { fetchBytes, namedAddress } from './source/fetch.ts';
 export type { VexRepository } from './source/repository.ts';
-export { isAddress, isRemote, parseVexSource, type VexSource } from './source/vex-source.ts';
+export { isRemote, parseVexSource, type VexSource } from './source/vex-source.ts';

@@ -14,6 +14,11 @@ export function textOf(object: JsonObject, name: string): string | undefined {
   return trimmed === '' ? undefined : trimmed;
 }
 
+export function numberOf(object: JsonObject, name: string): number | undefined {
+  const value = object[name];
+  return typeof value === 'number' ? value : undefined;
+}
+
 export function objectOf(object: JsonObject, name: string): JsonObject {
   const value = object[name];
   return isJsonObject(value) ? value : {};

@@ -7,6 +7,10 @@ const VERSION = '0.1';
 const WELL_KNOWN = '/.well-known/vex-repository.json';
 const FILE = 'vex-repository.json';
 
+const INTERVAL = /^(?<count>\d{1,6})(?<unit>[hm])$/u;
+const MINUTES_OF_HOUR = 60;
+const MAX_MINUTES = 24 * MINUTES_OF_HOUR;
+
 /** Where the archive of a repository is, and the folder within. */
 export interface RepositoryLocation {
   readonly address: string;
@@ -25,8 +29,15 @@ export function manifestAddress(place: string): string {
   return new URL(WELL_KNOWN, url).href;
 }
 
-/** Reads `vex-repository.json` into the places of its archive, to be tried in order. */
-export function readRepositoryManifest(text: string): Result<readonly RepositoryLocation[]> {
+export interface RepositoryManifest {
+  /** Places of the archive, to be tried in order. */
+  readonly locations: readonly RepositoryLocation[];
+  /** Minutes for which an archive is current. */
+  readonly minutes: number;
+}
+
+/** Reads `vex-repository.json`. */
+export function readRepositoryManifest(text: string): Result<RepositoryManifest> {
   const parsed = parseJson(text, VEX_BOUNDS);
   if (!parsed.ok) return parsed;
   if (!isJsonObject(parsed.value)) return failed('not a JSON object');
@@ -38,11 +49,18 @@ export function readRepositoryManifest(text: string): Result<readonly Repository
       const url = textOf(each, 'url');
       return url === undefined ? [] : [locationOf(url)];
     });
-    return locations.length > 0 ? ok(locations) : failed('it has no locations');
+    const minutes = minutesOf(textOf(version, 'update_interval') ?? '');
+    return locations.length > 0 ? ok({ locations, minutes }) : failed('it has no locations');
   } catch (error) {
     if (error instanceof InvalidDocument) return failed(error.message);
     throw error;
   }
+}
+
+/** Reads `24h` or `30m`, up to a day; without one, an archive is current for this call alone. */
+function minutesOf(interval: string): number {
+  const { count = '', unit = '' } = INTERVAL.exec(interval)?.groups ?? {};
+  return Math.min(Number(count) * (unit === 'h' ? MINUTES_OF_HOUR : 1), MAX_MINUTES);
 }
 
 /** Divides `https://host/archive.tar.gz//folder`. */

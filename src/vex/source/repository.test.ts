@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -83,6 +83,31 @@ describe('a VEX repository', () => {
   ])('reads %s', async (_title, archives, locations) => {
     const repository = await open(await serveRepository(archives, locations));
     expect(await repository.documentsOn(GO)).toHaveLength(1);
+  });
+
+  it('fetches an archive again once it is no longer current, or was altered', async () => {
+    const folder = folderOf({});
+    const asked: string[] = [];
+    const { origin } = await serve((request, response) => {
+      asked.push(request.url ?? '');
+      const versions = [{ spec_version: '0.1', locations: [{ url: `${origin}/a` }], update_interval: '1h' }];
+      response.end(request.url === '/a' ? tarOf() : JSON.stringify({ versions }));
+    });
+    const at = async (now: string) => {
+      asked.length = 0;
+      const cache = { folder: join(folder, 'vex'), now: new Date(now) };
+      const repository = await openVexRepository(origin, testClient().http, cache);
+      expect(await repository.documentsOn(GO)).toHaveLength(1);
+      return asked.length;
+    };
+    expect(await at('2026-01-01T00:00:00Z')).toBe(2);
+    expect(await at('2026-01-01T00:59:00Z')).toBe(0);
+    expect(await at('2025-12-31T23:59:00Z')).toBe(2);
+    expect(await at('2026-01-01T01:00:00Z')).toBe(2);
+    for (const file of readdirSync(join(folder, 'vex'))) {
+      if (file.endsWith('.archive')) writeFileSync(join(folder, 'vex', file), tarOf('x'));
+    }
+    expect(await at('2026-01-01T01:01:00Z')).toBe(2);
   });
 
   it('reads a folder', async () => {

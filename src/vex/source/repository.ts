@@ -5,10 +5,11 @@ import type { HttpClient } from '../../http/index.ts';
 import { MAX_VEX_BYTES, type VexDocument } from '../document.ts';
 import { readVex } from '../read-vex.ts';
 import { fetchBytes, namedAddress } from './fetch.ts';
+import { keepArchive, keptArchive, type ArchiveCache, type RepositoryArchive } from './kept-archive.ts';
 import { MAX_ARCHIVE_BYTES, MAX_MANIFEST_BYTES } from './limits.ts';
 import { readRepositoryArchive } from './repository-archive.ts';
 import { keyOf, readRepositoryIndex, type RepositoryIndex } from './repository-index.ts';
-import { manifestAddress, readRepositoryManifest, type RepositoryLocation } from './repository-manifest.ts';
+import { manifestAddress, readRepositoryManifest, type RepositoryManifest } from './repository-manifest.ts';
 import { isAddress } from './vex-source.ts';
 
 /** A VEX repository (https://github.com/aquasecurity/vex-repo-spec). Throws IO_FAILED for a part that cannot be read. */
@@ -24,35 +25,51 @@ type ReadBytes = (path: string) => Promise<Uint8Array>;
 const INDEX = 'index.json';
 const PREFIX = 'repo:';
 
-/** Opens a repository: a folder that holds `index.json`, or an address, whose archive is fetched. */
-export async function openVexRepository(place: string, http: HttpClient): Promise<VexRepository> {
+/** Opens a repository: a folder that holds `index.json`, or an address, whose archive is fetched unless one is kept. */
+export async function openVexRepository(
+  place: string,
+  http: HttpClient,
+  cache?: ArchiveCache,
+): Promise<VexRepository> {
   if (!isAddress(place)) return repositoryOf(`${PREFIX}${place}`, (path) => readInFolder(place, path));
+  const kept = cache && (await keptArchive(place, cache));
+  if (kept) return repositoryIn(kept, place, place);
   const address = manifestAddress(place);
-  const named = namedAddress(place);
-  const text = decode(await fetchBytes(http, address, MAX_MANIFEST_BYTES));
-  const manifest = readRepositoryManifest(text);
+  const manifest = readRepositoryManifest(decode(await fetchBytes(http, address, MAX_MANIFEST_BYTES)));
   if (!manifest.ok) throw unreadable(`${namedAddress(address)} is not a VEX repository: ${manifest.failure}`);
-  const files = await fetchArchive(manifest.value, http);
-  return repositoryOf(`${PREFIX}${named}`, (path) => {
-    const bytes = files.get(path);
-    if (bytes) return Promise.resolve(bytes);
-    return Promise.reject(unreadable(`the VEX repository ${named} does not hold ${path}`));
-  });
+  const { archive, repository } = await fetchRepository(place, manifest.value, http);
+  if (cache) await keepArchive(place, archive, cache);
+  return repository;
 }
 
-/** Tries the places in order; the failure of the last one counts. */
-async function fetchArchive(locations: readonly RepositoryLocation[], http: HttpClient) {
+/** Tries the places of the archive in order; the failure of the last one counts. */
+async function fetchRepository(place: string, { locations, minutes }: RepositoryManifest, http: HttpClient) {
   let failure: unknown;
   for (const { address, folder } of locations) {
     try {
       const bytes = await fetchBytes(http, address, MAX_ARCHIVE_BYTES);
-      return await readRepositoryArchive(bytes, folder, namedAddress(address));
+      const archive = { bytes, folder, minutes };
+      return { archive, repository: await repositoryIn(archive, place, address) };
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'INTERRUPTED') throw error;
       failure = error;
     }
   }
   throw failure;
+}
+
+async function repositoryIn(
+  { bytes, folder }: RepositoryArchive,
+  place: string,
+  address: string,
+): Promise<VexRepository> {
+  const files = await readRepositoryArchive(bytes, folder, namedAddress(address));
+  const named = namedAddress(place);
+  return repositoryOf(`${PREFIX}${named}`, (path) => {
+    const file = files.get(path);
+    if (file) return Promise.resolve(file);
+    return Promise.reject(unreadable(`the VEX repository ${named} does not hold ${path}`));
+  });
 }
 
 async function repositoryOf(name: string, read: ReadBytes): Promise<VexRepository> {

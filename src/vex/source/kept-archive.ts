@@ -1,0 +1,76 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isJsonObject, parseJson } from '../../domain/index.ts';
+import { VEX_BOUNDS } from '../document.ts';
+import { numberOf, textOf } from '../read/members.ts';
+
+/** The archive of a VEX repository, with the folder in it that holds the documents. */
+export interface RepositoryArchive {
+  readonly bytes: Uint8Array;
+  readonly folder: string;
+  /** How long it is current, by the word of the repository. */
+  readonly minutes: number;
+}
+
+/** A folder of this user where archives are kept for as long as they are current. */
+export interface ArchiveCache {
+  readonly folder: string;
+  readonly now: Date;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Returns the archive of a repository if one is kept that is current, and as it was written. */
+export async function keptArchive(
+  place: string,
+  { folder, now }: ArchiveCache,
+): Promise<RepositoryArchive | undefined> {
+  const file = join(folder, nameOf(place));
+  try {
+    const parsed = parseJson(await readFile(`${file}.json`, 'utf8'), VEX_BOUNDS);
+    if (!parsed.ok || !isJsonObject(parsed.value)) return undefined;
+    const known = parsed.value;
+    const age = (now.getTime() - Date.parse(textOf(known, 'fetchedAt') ?? '')) / MINUTE_MS;
+    const minutes = numberOf(known, 'minutes') ?? 0;
+    if (!(age >= 0 && age < minutes)) return undefined;
+    const bytes = await readFile(`${file}.archive`);
+    if (hashOf(bytes) !== textOf(known, 'sha256')) return undefined;
+    return { bytes, folder: textOf(known, 'folder') ?? '', minutes };
+  } catch {
+    // It is fetched again.
+    return undefined;
+  }
+}
+
+/** Keeps an archive. One that cannot be kept costs a download the next time, no more. */
+export async function keepArchive(
+  place: string,
+  { bytes, folder: inside, minutes }: RepositoryArchive,
+  { folder, now }: ArchiveCache,
+): Promise<void> {
+  const file = join(folder, nameOf(place));
+  const known = { fetchedAt: now.toISOString(), minutes, folder: inside, sha256: hashOf(bytes) };
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await replace(`${file}.archive`, bytes);
+    await replace(`${file}.json`, JSON.stringify(known));
+  } catch {
+    return;
+  }
+}
+
+async function replace(file: string, content: string | Uint8Array): Promise<void> {
+  const staged = `${file}.${randomUUID()}`;
+  await writeFile(staged, content, { mode: 0o600 });
+  await rename(staged, file);
+}
+
+/** Hides the address, which may hold a password. */
+function nameOf(place: string): string {
+  return hashOf(Buffer.from(place));
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
