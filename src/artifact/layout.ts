@@ -140,7 +140,9 @@ export class Layout implements ArtifactSource {
   }
 
   blob(digest: Digest, limit: number): Promise<Uint8Array> {
-    return Promise.resolve(this.#read(blobPlace(this.#folder, digest), limit));
+    return new Promise((resolve) => {
+      resolve(this.#read(blobPlace(this.#folder, digest), limit));
+    });
   }
 
   #read(file: string, limit: number): Uint8Array {

@@ -1,0 +1,259 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeImage } from '../../bin/examples/write-image.ts';
+import { User } from '../support/cli.ts';
+import { startDockerRegistry, type DockerRegistry, type Login } from '../support/docker-registry.ts';
+import { FeedMirror } from '../support/feed-mirror.ts';
+import { ALPINE, DEBIAN, writeFeeds, writeNews } from '../support/harbour.ts';
+import { needs, REGISTRY } from '../support/needs.ts';
+
+const REPOSITORY = 'team/advisories';
+/** Nothing is to be had there: what a scan finds all the same, it has from the artifacts. */
+const NOWHERE = 'empty-mirror';
+
+let mirror: FeedMirror;
+let user: User;
+
+beforeEach(() => {
+  mirror = new FeedMirror();
+  writeFeeds(mirror);
+  user = new User();
+  user.write('ship.tar', writeImage(DEBIAN));
+  user.write('boat.tar', writeImage(ALPINE));
+  mkdirSync(path.join(user.folder, NOWHERE));
+  for (const name of ['key', 'other']) {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    user.write(`${name}.pem`, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    user.write(`${name}.pub`, publicKey.export({ type: 'spki', format: 'pem' }));
+  }
+});
+
+afterEach(() => {
+  user[Symbol.dispose]();
+  mirror[Symbol.dispose]();
+});
+
+const scan = (image: string, store: string, ...args: string[]) =>
+  user.run(['scan', image, '--store', store, '--format', 'json', ...args]);
+
+/** Loads the builder's store by scans, and makes artifacts of it. */
+async function build(out = 'layout', ...args: string[]): Promise<void> {
+  for (const image of ['./ship.tar', './boat.tar'])
+    await scan(image, 'builder.db', '--feeds-mirror', mirror.folder);
+  const built = await user.run(['feeds', 'build', '--out', `oci:${out}`, '--store', 'builder.db', ...args]);
+  expect(built).toMatchObject({ code: 0, stderr: '' });
+}
+
+const signed = ['--sign-key', 'key.pem'];
+const from = (place: string, key = 'key.pub') => [
+  '--feeds-from',
+  place,
+  '--feeds-key',
+  key,
+  '--feeds-mirror',
+  NOWHERE,
+];
+
+/** A report without the time of its scan. */
+function withoutTime(report: string): string {
+  return report.replaceAll(/"scannedAt": "[^"]*"/gu, '"scannedAt": ""');
+}
+
+function problemsIn(report: string): readonly string[] {
+  const { results } = JSON.parse(report) as { results: { problems: { kind: string; subject: string }[] }[] };
+  return results.flatMap(({ problems }) => problems.map(({ kind, subject }) => `${kind}:${subject}`));
+}
+
+function files(folder: string): Readonly<Record<string, string>> {
+  const root = path.join(user.folder, folder);
+  const names = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Object.fromEntries(
+    names.map((entry) => {
+      const file = path.join(entry.parentPath, entry.name);
+      return [path.relative(root, file), readFileSync(file).toString('base64')];
+    }),
+  );
+}
+
+describe('a registry of artifacts', needs(...REGISTRY), () => {
+  let registry: DockerRegistry | undefined;
+
+  afterEach(async () => registry?.stop());
+
+  async function publish(login?: Login): Promise<string> {
+    registry = await startDockerRegistry(login);
+    await build('layout', ...signed);
+    const place = `${registry.host}/${REPOSITORY}`;
+    const credentials = login ? ['--username', login.username, '--password-stdin'] : [];
+    const pushed = await user.run(['feeds', 'push', 'oci:layout', place, ...credentials], {
+      input: login?.password ?? '',
+    });
+    expect(pushed).toMatchObject({ code: 0, stderr: '' });
+    return `oci://${place}`;
+  }
+
+  it.each(['./ship.tar', './boat.tar'])(
+    'gives %s the same report from an empty store as feeds that were synced',
+    async (image) => {
+      const place = await publish();
+      const synced = await scan(image, 'builder.db', '--offline');
+      const pulled = await scan(image, 'pulled.db', ...from(place));
+      expect(pulled.stderr).toBe('');
+      expect(withoutTime(pulled.stdout)).toBe(withoutTime(synced.stdout));
+      expect(pulled.code).toBe(synced.code);
+    },
+  );
+
+  it('uploads with a password, and is read with the one in the configuration of Docker', async () => {
+    const login = { username: 'builder', password: 'p@ss:word' };
+    const place = await publish(login);
+    const auth = Buffer.from(`${login.username}:${login.password}`).toString('base64');
+    mkdirSync(path.join(user.home, '.docker'), { recursive: true });
+    const config = { auths: { [registry?.host ?? '']: { auth } } };
+    const anonymous = await scan('./ship.tar', 'pulled.db', ...from(place));
+    expect(anonymous.code).toBe(2);
+    writeFileSync(path.join(user.home, '.docker/config.json'), JSON.stringify(config));
+    const known = await scan('./ship.tar', 'pulled.db', ...from(place));
+    expect(problemsIn(known.stdout)).toEqual([]);
+  });
+
+  it('says who may not push', async () => {
+    registry = await startDockerRegistry({ username: 'builder', password: 'secret' });
+    await build('layout', ...signed);
+    const { code, stderr } = await user.run([
+      'feeds',
+      'push',
+      'oci:layout',
+      `${registry.host}/${REPOSITORY}`,
+    ]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/error: .*user name and a password/u);
+  });
+
+  it('sends only the artifacts that an image needs, and nothing while they are fresh', async () => {
+    const place = await publish();
+    const layers = layersByName('layout');
+    await scan('./ship.tar', 'pulled.db', ...from(place));
+    await scan('./ship.tar', 'pulled.db', ...from(place));
+    const reads = Object.fromEntries(
+      Object.entries(layers).map(([name, digest]) => [name, registry?.readsOf(digest)]),
+    );
+    expect(reads).toEqual({ 'alpine-v3.24': 0, 'debian-13': 1, epss: 1, kev: 1 });
+  });
+});
+
+describe('artifacts in a folder', () => {
+  it('has the same bytes for the same store', async () => {
+    await build('layout', ...signed);
+    await build('again', ...signed);
+    expect(files('again')).toEqual(files('layout'));
+  });
+
+  it.each([
+    ['another key', ['oci:layout', 'other.pub'], 'is not signed by the given key'],
+    ['a private key', ['oci:layout', 'key.pem'], 'it is a private key'],
+  ] as const)('refuses %s', async (_, [place, key], message) => {
+    await build('layout', ...signed);
+    const { code, stderr } = await scan('./ship.tar', 'pulled.db', ...from(place, key));
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
+  it('refuses artifacts that nobody signed', async () => {
+    await build('layout');
+    const { code, stderr } = await scan('./ship.tar', 'pulled.db', ...from('oci:layout'));
+    expect(code).toBe(2);
+    expect(stderr).toContain('is not signed');
+  });
+
+  it('refuses to take feeds from where nothing vouches for them', async () => {
+    const { code, stderr } = await scan('./ship.tar', 'pulled.db', '--feeds-from', 'oci://127.0.0.1:1/a/b');
+    expect(code).toBe(2);
+    expect(stderr).toContain('nothing vouches for the advisories of oci://127.0.0.1:1/a/b');
+  });
+
+  it('refuses a flipped byte wherever it is, and leaves the store without a feed', async () => {
+    await build('layout', ...signed);
+    const needed = new Set(['debian-13', 'epss', 'kev']);
+    const blobs = Object.keys(files('layout')).filter((name) => name.startsWith('blobs/'));
+    const used = usedBlobs('layout', needed);
+    for (const blob of blobs.filter((name) => used.has(name))) {
+      cpSync(path.join(user.folder, 'layout'), path.join(user.folder, 'bad'), { recursive: true });
+      const file = path.join(user.folder, 'bad', blob);
+      const bytes = readFileSync(file);
+      const middle = Math.floor(bytes.length / 2);
+      bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+      writeFileSync(file, bytes);
+      const { code, stderr } = await scan('./ship.tar', `${path.basename(blob)}.db`, ...from('oci:bad'));
+      expect({ blob, code, stderr }).toMatchObject({ blob, code: 2 });
+    }
+  });
+
+  it('keeps newer data than that of a build that is replayed, and says so', async () => {
+    await build('old', ...signed);
+    writeNews(mirror);
+    await user.run(['feeds', 'sync', '--store', 'builder.db', '--feeds-mirror', mirror.folder]);
+    await build('new', ...signed);
+    const newest = await scan('./ship.tar', 'pulled.db', ...from('oci:new'));
+    const replayed = await scan('./ship.tar', 'pulled.db', ...from('oci:old'), '--max-feed-age', '0m');
+    expect(problemsIn(replayed.stdout)).toContain('feed-stale:debian-tracker');
+    expect(findings(replayed.stdout)).toEqual(findings(newest.stdout));
+    expect(findings(newest.stdout)).toContain('CVE-2099-0008');
+  });
+
+  it('names a hole where an artifact is older than its feed may be', async () => {
+    await build('layout', ...signed);
+    const builder = new DatabaseSync(path.join(user.folder, 'builder.db'));
+    const twoDaysAgo = new Date(Date.now() - 2 * 24 * 3600 * 1000).toISOString();
+    builder.prepare('update feed set synced_at = ? where name = ?').run(twoDaysAgo, 'debian-tracker');
+    builder.close();
+    await user.run(['feeds', 'build', '--out', 'oci:aged', '--store', 'builder.db', ...signed]);
+    const { code, stdout } = await scan('./ship.tar', 'pulled.db', ...from('oci:aged'));
+    expect(problemsIn(stdout)).toContain('feed-stale:debian-tracker');
+    expect(code).toBe(3);
+  });
+});
+
+function findings(report: string): readonly string[] {
+  const { results } = JSON.parse(report) as { results: { findings: { id: string }[] }[] };
+  return results.flatMap((result) => result.findings.map(({ id }) => id));
+}
+
+interface Document {
+  readonly manifests?: readonly { digest: string; annotations: Record<string, string> }[];
+  readonly config: { digest: string };
+  readonly layers: readonly { digest: string }[];
+}
+
+const blobOf = (digest: string) => `blobs/sha256/${digest.slice('sha256:'.length)}`;
+
+function documentIn(folder: string, name: string): Document {
+  return JSON.parse(readFileSync(path.join(user.folder, folder, name), 'utf8')) as Document;
+}
+
+function tagsIn(folder: string): ReadonlyMap<string, string> {
+  const { manifests = [] } = documentIn(folder, 'index.json');
+  return new Map(
+    manifests.map((each) => [each.annotations['org.opencontainers.image.ref.name'] ?? '', each.digest]),
+  );
+}
+
+function layersByName(folder: string): Readonly<Record<string, string>> {
+  const named = [...tagsIn(folder)].filter(([tag]) => !tag.endsWith('.sig') && tag !== 'latest');
+  return Object.fromEntries(
+    named.map(([tag, digest]) => [tag, documentIn(folder, blobOf(digest)).layers[0]?.digest ?? '']),
+  );
+}
+
+/** The index, its signature, and the manifests and layers of these artifacts. */
+function usedBlobs(folder: string, names: ReadonlySet<string>): ReadonlySet<string> {
+  const tags = tagsIn(folder);
+  const index = tags.get('latest') ?? '';
+  const signature = tags.get(`${index.replace(':', '-')}.sig`) ?? '';
+  const manifests = [...tags].filter(([tag]) => names.has(tag)).map(([, digest]) => digest);
+  const layers = [signature, ...manifests].flatMap((digest) => documentIn(folder, blobOf(digest)).layers);
+  return new Set([index, signature, ...manifests, ...layers.map(({ digest }) => digest)].map(blobOf));
+}
