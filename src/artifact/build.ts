@@ -1,46 +1,27 @@
-import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { KeyObject } from 'node:crypto';
-import { constants, zstdCompressSync } from 'node:zlib';
-import { partialCursor } from '../advisory/index.ts';
-import { UNREAD_ECOSYSTEM, VERSION, type FeedState } from '../domain/index.ts';
+import type { FeedState } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { makeSpoolFolder } from '../spool/index.ts';
 import { SCHEMA_VERSION } from '../store/index.ts';
-import type { SlicePart, Store } from '../store/ports.ts';
+import type { Store } from '../store/ports.ts';
 import { contentOf, type Content } from './content.ts';
-import {
-  ARTIFACT_TYPE,
-  CONFIG_TYPE,
-  CREATED,
-  describe,
-  documentBytes,
-  INDEX_TYPE,
-  MANIFEST_TYPE,
-  ROWS_TYPE,
-  TITLE,
-  writeIndex,
-  type ArtifactEntry,
-} from './documents.ts';
-import { LayoutWriter } from './layout.ts';
+import { describe, INDEX_TYPE, MANIFEST_TYPE, writeIndex, type ArtifactEntry } from './documents.ts';
+import { INDEX_TAG, LayoutWriter } from './layout.ts';
+import { makeArtifact, type ArtifactPart } from './make-artifact.ts';
+import { PreviousBuild } from './previous-build.ts';
 import { mayPassOn } from './redistribution.ts';
-import { partsOf, tagOf, type FeedPart } from './releases.ts';
+import { partsOf, tagOf } from './releases.ts';
 import { signManifest } from './signature.ts';
 
 /** Feeds that rank CVEs are one artifact each. */
 const RANKINGS: ReadonlySet<string> = new Set(['kev', 'epss']);
 /** Its records lie beside the advisories that name the CVEs. */
 const RECORDS = 'cve';
-/** Above this, a percent of size costs as much time as all before. */
-const ZSTD_LEVEL = 9;
-/** The tag of the index. */
-export const INDEX_TAG = 'latest';
 
 export interface BuildOptions {
   /** Folder of the layout. */
   readonly folder: string;
   readonly signKey?: KeyObject;
-  readonly onArtifact?: (artifact: BuiltArtifact) => void;
 }
 
 export interface BuiltArtifact {
@@ -49,6 +30,8 @@ export interface BuiltArtifact {
   readonly records: number;
   /** Of the compressed rows. */
   readonly bytes: number;
+  /** Of what changed since the build before, where a client can take that instead. */
+  readonly deltaBytes?: number;
 }
 
 export interface Built {
@@ -58,14 +41,9 @@ export interface Built {
 }
 
 /** Writes artifacts of all feeds that the store holds and that may be passed on. Equal stores give equal bytes. */
-export async function buildArtifacts(
-  store: Store,
-  { folder, signKey, onArtifact }: BuildOptions,
-): Promise<Built> {
+export async function buildArtifacts(store: Store, { folder, signKey }: BuildOptions): Promise<Built> {
   const states = (await store.advisories.feedStates()).filter(({ feed }) => feed !== RECORDS);
-  const [allowed = [], leftOut = []] = [true, false].map((may) =>
-    states.filter(({ feed }) => mayPassOn(feed) === may),
-  );
+  const allowed = states.filter(({ feed }) => mayPassOn(feed));
   if (allowed.length === 0) {
     throw new AppError('USAGE', 'the store holds no feeds that may be passed on', {
       hint: 'load some: plimsoll feeds sync debian-tracker kev epss',
@@ -74,42 +52,40 @@ export async function buildArtifacts(
   const layout = new LayoutWriter(folder);
   const spool = makeSpoolFolder();
   try {
-    const build = new Build(store, layout, spool.path, signKey);
+    const previous = await PreviousBuild.open(folder);
+    const build = new Build(store, { layout, folder: spool.path, previous, key: signKey });
     const artifacts: BuiltArtifact[] = [];
     for (const state of allowed) {
-      for (const part of await build.partsOfFeed(state.feed)) {
-        const built = await build.add(state, part);
-        artifacts.push(built);
-        onArtifact?.(built);
-      }
+      for (const part of await build.partsOfFeed(state.feed)) artifacts.push(await build.add(state, part));
     }
     build.finish(allowed.map(({ syncedAt }) => syncedAt));
-    return { artifacts, leftOut: leftOut.map(({ feed }) => feed) };
+    const leftOut = states.filter(({ feed }) => !mayPassOn(feed)).map(({ feed }) => feed);
+    return { artifacts, leftOut };
   } finally {
     spool.remove();
   }
 }
 
-interface WholePart extends FeedPart {
-  readonly isWhole: boolean;
+interface Surroundings {
+  readonly layout: LayoutWriter;
+  /** For files of slices. */
+  readonly folder: string;
+  readonly previous: PreviousBuild | undefined;
+  readonly key: KeyObject | undefined;
 }
 
 class Build {
   readonly #store: Store;
-  readonly #layout: LayoutWriter;
-  readonly #folder: string;
-  readonly #key: KeyObject | undefined;
+  readonly #around: Surroundings;
   readonly #entries: ArtifactEntry[] = [];
 
-  constructor(store: Store, layout: LayoutWriter, folder: string, key: KeyObject | undefined) {
+  constructor(store: Store, around: Surroundings) {
     this.#store = store;
-    this.#layout = layout;
-    this.#folder = folder;
-    this.#key = key;
+    this.#around = around;
   }
 
   /** A name that another feed has taken gets the feed's after it. */
-  async partsOfFeed(feed: string): Promise<readonly WholePart[]> {
+  async partsOfFeed(feed: string): Promise<readonly ArtifactPart[]> {
     if (RANKINGS.has(feed)) return [{ name: feed, ecosystems: [], isWhole: true }];
     const parts = partsOf(await this.#store.advisories.ecosystems(feed, ''));
     const taken = new Set(this.#entries.map(({ name }) => name));
@@ -120,81 +96,44 @@ class Build {
     }));
   }
 
-  async add(state: FeedState, part: WholePart): Promise<BuiltArtifact> {
-    const { feed, syncedAt } = state;
-    const file = join(this.#folder, 'rows');
-    const { records, ranges } = await this.#store.transfer.writeSlice(sliceOf(feed, part), file);
-    const rows = contentOf(compressed(readFileSync(file)));
-    rmSync(file);
-    const config = contentOf(documentBytes(configOf(state, part, { records, ranges })));
-    const manifest = contentOf(documentBytes(manifestOf(part, state, config, rows)));
-    for (const content of [rows, config, manifest]) this.#layout.add(content);
-    const size = manifest.bytes.length;
+  async add(state: FeedState, part: ArtifactPart): Promise<BuiltArtifact> {
+    const { layout, folder, previous } = this.#around;
     const { name, ecosystems, isWhole } = part;
-    const entry = { name, manifest: manifest.digest, size, feed, ecosystems, isWhole, syncedAt };
-    this.#layout.tag(name, describe(entry));
-    this.#sign(manifest);
+    const { feed, syncedAt } = state;
+    const before = await previous?.artifact(name);
+    const made = await makeArtifact({ state, part, before }, this.#store.transfer, folder);
+    for (const content of [made.rows, made.config, made.manifest, made.delta])
+      if (content) layout.add(content);
+    const size = made.manifest.bytes.length;
+    const entry = { name, manifest: made.manifest.digest, size, feed, ecosystems, isWhole, syncedAt };
+    layout.tag(name, describe(entry));
+    this.#sign(made.manifest);
     this.#entries.push(entry);
-    return { name, feed, records, bytes: rows.bytes.length };
+    return {
+      name,
+      feed,
+      records: made.records,
+      bytes: made.rows.bytes.length,
+      ...(made.delta && { deltaBytes: made.delta.bytes.length }),
+    };
   }
 
   finish(times: readonly string[]): void {
+    const { layout } = this.#around;
     const created = times.toSorted().at(-1) ?? '';
     const index = contentOf(writeIndex({ schema: SCHEMA_VERSION, created, artifacts: this.#entries }));
-    this.#layout.add(index);
-    this.#layout.tag(INDEX_TAG, { mediaType: INDEX_TYPE, digest: index.digest, size: index.bytes.length });
+    layout.add(index);
+    layout.tag(INDEX_TAG, { mediaType: INDEX_TYPE, digest: index.digest, size: index.bytes.length });
     this.#sign(index);
-    this.#layout.finish();
+    layout.finish();
   }
 
   #sign({ digest, bytes }: Content): void {
-    if (!this.#key) return;
-    const { tag, manifest, blobs } = signManifest(digest, bytes.length, this.#key);
-    for (const content of [manifest, ...blobs]) this.#layout.add(content);
+    const { layout, key } = this.#around;
+    if (!key) return;
+    const { tag, manifest, blobs } = signManifest(digest, bytes.length, key);
+    for (const content of [manifest, ...blobs]) layout.add(content);
     const size = manifest.bytes.length;
-    this.#layout.tag(tag, { mediaType: MANIFEST_TYPE, digest: manifest.digest, size });
+    layout.tag(tag, { mediaType: MANIFEST_TYPE, digest: manifest.digest, size });
   }
-}
-
-/** Records of an unknown ecosystem may be about any. */
-function sliceOf(feed: string, { ecosystems, isWhole }: WholePart): SlicePart {
-  return {
-    feed,
-    ecosystems: ecosystems.length === 0 ? [] : [...ecosystems, UNREAD_ECOSYSTEM],
-    ...(!isWhole && { cursor: partialCursor([]) }),
-  };
-}
-
-function compressed(bytes: Uint8Array): Uint8Array {
-  return zstdCompressSync(bytes, {
-    params: { [constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL, [constants.ZSTD_c_checksumFlag]: 1 },
-  });
-}
-
-/** Says of what state of the feed the rows are. */
-function configOf(state: FeedState, part: WholePart, counts: { records: number; ranges: number }): object {
-  const { feed, syncedAt, contentAt, etag, lastModified, problems } = state;
-  const { ecosystems } = part;
-  return {
-    program: `plimsoll ${VERSION}`,
-    feed,
-    ecosystems,
-    syncedAt,
-    contentAt,
-    etag,
-    lastModified,
-    ...counts,
-    problems,
-  };
-}
-
-function manifestOf(part: WholePart, { syncedAt }: FeedState, config: Content, rows: Content): object {
-  return {
-    schemaVersion: 2,
-    mediaType: MANIFEST_TYPE,
-    artifactType: ARTIFACT_TYPE,
-    config: { mediaType: CONFIG_TYPE, digest: config.digest, size: config.bytes.length },
-    layers: [{ mediaType: ROWS_TYPE, digest: rows.digest, size: rows.bytes.length }],
-    annotations: { [TITLE]: part.name, [CREATED]: syncedAt },
-  };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parseDigest, parseJson, type Digest } from '../domain/index.ts';
+import type { ConfirmedRecords } from '../store/ports.ts';
 import { DOCUMENT_BOUNDS } from './limits.ts';
 import { artifactRefused } from './refused.ts';
 
@@ -10,6 +11,8 @@ export const INDEX_TYPE = 'application/vnd.oci.image.index.v1+json';
 export const ARTIFACT_TYPE = 'application/vnd.plimsoll.advisories.v1';
 export const CONFIG_TYPE = 'application/vnd.plimsoll.advisories.config.v1+json';
 export const ROWS_TYPE = 'application/vnd.plimsoll.advisories.rows.v1.sqlite+zstd';
+/** What changed since the build before; its annotations say which one that was. */
+export const DELTA_TYPE = 'application/vnd.plimsoll.advisories.delta.v1.sqlite+zstd';
 
 export const TITLE = 'org.opencontainers.image.title';
 export const CREATED = 'org.opencontainers.image.created';
@@ -19,6 +22,9 @@ const ECOSYSTEMS = 'plimsoll.ecosystems';
 const WHOLE = 'plimsoll.whole';
 const SYNCED = 'plimsoll.synced';
 const SCHEMA = 'plimsoll.schema';
+const BASE = 'plimsoll.delta.base';
+const RECORDS_BEFORE = 'plimsoll.delta.records-before';
+const RECORDS_AT = 'plimsoll.delta.records-at';
 
 /** One artifact, as the index describes it: what a client needs to know before it asks for more. */
 export interface ArtifactEntry {
@@ -141,6 +147,27 @@ export function parseIndex(bytes: Uint8Array, name: string): ArtifactIndex {
 
 export function parseManifest(bytes: Uint8Array, name: string): Manifest {
   return parseDocument(bytes, manifestSchema, name);
+}
+
+/** What a delta continues: the state of the feed at its base, and the CVE records that were confirmed since. */
+export interface DeltaBase {
+  /** RFC 3339. */
+  readonly syncedAt: string;
+  readonly confirmed?: ConfirmedRecords;
+}
+
+export function describeBase({ syncedAt, confirmed }: DeltaBase): Readonly<Record<string, string>> {
+  return {
+    [BASE]: syncedAt,
+    ...(confirmed && { [RECORDS_BEFORE]: confirmed.before, [RECORDS_AT]: confirmed.at }),
+  };
+}
+
+/** Returns undefined for a layer that is no delta. */
+export function baseOf({ mediaType, annotations: said = {} }: Descriptor): DeltaBase | undefined {
+  const { [BASE]: syncedAt, [RECORDS_BEFORE]: before, [RECORDS_AT]: at } = said;
+  if (mediaType !== DELTA_TYPE || syncedAt === undefined) return undefined;
+  return { syncedAt, ...(before !== undefined && at !== undefined && { confirmed: { before, at } }) };
 }
 
 export function documentBytes(document: object): Uint8Array {

@@ -25,6 +25,9 @@ const MARKER = 'oci-layout';
 const BLOBS = join('blobs', 'sha256');
 const PREFIX = 'oci:';
 
+/** The tag of the index of all artifacts. */
+export const INDEX_TAG = 'latest';
+
 /** A manifest and the tag under which it can be found. */
 export interface TaggedManifest {
   readonly tag: string;

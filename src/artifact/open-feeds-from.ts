@@ -1,8 +1,7 @@
 import type { PublishedFeeds } from '../advisory/index.ts';
 import { AppError } from '../errors/index.ts';
 import type { SessionOptions } from '../image/index.ts';
-import { INDEX_TAG } from './build.ts';
-import { folderOf, Layout } from './layout.ts';
+import { folderOf, INDEX_TAG, Layout } from './layout.ts';
 import { PulledFeeds, type PartStore } from './pulled-feeds.ts';
 import { parseRepository, Repository } from './repository.ts';
 import { readVerifyingKey } from './signature.ts';

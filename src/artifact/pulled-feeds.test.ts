@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isPartial, syncFeed, type Feed, type FeedContext, type WantedFeed } from '../advisory/index.ts';
-import type { KeyedAdvisory, SyncOutcome } from '../domain/index.ts';
+import type { CveRecord, KeyedAdvisory, SyncOutcome } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { openStore } from '../store/index.ts';
 import type { Store } from '../store/ports.ts';
-import { buildArtifacts, INDEX_TAG } from './build.ts';
-import { Layout } from './layout.ts';
+import { buildArtifacts } from './build.ts';
+import { parseManifest } from './documents.ts';
+import { INDEX_TAG, Layout } from './layout.ts';
 import { PulledFeeds } from './pulled-feeds.ts';
 import type { ArtifactSource } from './source.ts';
 
@@ -93,6 +94,20 @@ const unread = {
   ],
 };
 
+function cveRecord(cve: string, fetchedAt: string): CveRecord {
+  return {
+    cve,
+    found: true,
+    title: `title of ${cve}`,
+    fetchedAt,
+    ratings: [{ source: 'cna', severity: 'high' }],
+  };
+}
+
+async function manifestIn(layout: Layout, tag: string) {
+  return parseManifest((await layout.manifest(tag)) ?? new Uint8Array(), tag);
+}
+
 async function build(name: string, signKey: KeyObject | undefined = privateKey): Promise<Layout> {
   await buildArtifacts(builder, { folder: join(folder, name), ...(signKey && { signKey }) });
   return new Layout(join(folder, name));
@@ -160,6 +175,58 @@ it('replaces the releases that the store holds by those of a newer build', async
     syncedAt: EVENING,
   });
   expect(await held()).toEqual({ 'CVE-2099-0001': ['Debian:12'] });
+});
+
+it('takes only what changed where it holds the build before', async () => {
+  const others = Array.from({ length: 300 }, (_, number) =>
+    record(`CVE-2099-1${number}`, ['Debian:12', 'Debian:13']),
+  );
+  await fill(builder, [both, only12, only13, ...others]);
+  await builder.enrichment.saveRecords('cve', [
+    cveRecord('CVE-2099-0001', NOON),
+    cveRecord('CVE-2099-0002', NOON),
+  ]);
+  await pulled(await build('same')).sync(wanted('12'), context(), {});
+  const changed = { ...both, title: 'something else' };
+  const added = record('CVE-2099-0005', ['Debian:12']);
+  await fill(builder, [changed, added, only13, ...others], { syncedAt: EVENING });
+  await builder.enrichment.saveRecords('cve', [
+    { ...cveRecord('CVE-2099-0001', EVENING), title: 'rated now' },
+    cveRecord('CVE-2099-0002', EVENING),
+    cveRecord('CVE-2099-0005', EVENING),
+  ]);
+  const layout = await build('same');
+  const read: string[] = [];
+  const counted: ArtifactSource = {
+    name: layout.name,
+    manifest: (name) => layout.manifest(name),
+    blob: async (digest, limit) => {
+      read.push(digest);
+      return layout.blob(digest, limit);
+    },
+  };
+  const evening = context('2026-11-27T18:30:00.000Z');
+  const result = await pulled(counted).sync(wanted('12'), evening, {});
+  expect(result).toMatchObject({ kind: 'updated', syncedAt: EVENING, problems: [] });
+  const fresh = await openStore({ file: join(folder, 'fresh.db') });
+  const whole = new PulledFeeds({ source: layout, index: INDEX_TAG, key: publicKey, store: fresh });
+  await whole.sync(wanted('12'), { ...evening, store: fresh }, {});
+  const rangesIn = ({ advisories }: Store) => advisories.rangesAbout(['anchor'], ['Debian:12', 'Debian:13']);
+  const byRecord = (ranges: Awaited<ReturnType<typeof rangesIn>>) =>
+    ranges.toSorted((a, b) => (a.record < b.record ? -1 : 1));
+  expect(byRecord(await rangesIn(client))).toEqual(byRecord(await rangesIn(fresh)));
+  const cves = ['CVE-2099-0001', 'CVE-2099-0005'];
+  expect(await client.enrichment.ratings(cves)).toEqual(await fresh.enrichment.ratings(cves));
+  await fresh.close();
+  const { layers } = await manifestIn(layout, 'debian-12');
+  // The payload of the signature, and the delta; not the rows.
+  expect(read.slice(1)).toEqual([layers[1]?.digest]);
+});
+
+it('builds the same again over a build of the same store', async () => {
+  await fill(builder, [both, only12]);
+  const tags = (await build('same')).tags();
+  expect((await build('same')).tags()).toEqual(tags);
 });
 
 it('refuses an older build than the data in the store, which stays', async () => {

@@ -19,8 +19,8 @@ import type { Digest, FeedState } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { SCHEMA_VERSION } from '../store/index.ts';
 import type { AdvisoryStore, TransferStore } from '../store/ports.ts';
-import type { ArtifactEntry, ArtifactIndex } from './documents.ts';
-import { fetchRows } from './fetch-rows.ts';
+import { baseOf, type ArtifactEntry, type ArtifactIndex, type DeltaBase } from './documents.ts';
+import { fetchLayers, fetchManifest, rowsOf, type WantedLayer } from './fetch-layers.ts';
 import { openIndex } from './open-index.ts';
 import type { ArtifactSource } from './source.ts';
 
@@ -46,7 +46,7 @@ export interface PullOptions {
 /** What is needed of the store besides what every feed needs. */
 export interface PartStore {
   readonly advisories: Pick<AdvisoryStore, 'ecosystems'>;
-  readonly transfer: Pick<TransferStore, 'loadSlices'>;
+  readonly transfer: Pick<TransferStore, 'loadSlices' | 'loadDelta'>;
 }
 
 /** Takes feeds from artifacts: of each feed only the releases that are asked for, and those that the store holds. */
@@ -123,16 +123,37 @@ export class PulledFeeds implements PublishedFeeds {
     );
     const scopes = new Set([...((before && partsHeld(before)) ?? []), ...wanted.scopes.map(keyOf)]);
     const isWhole = entries.every((entry) => entry.isWhole);
-    const rows = await fetchRows(entries, this.#options.source, context);
+    const cursor = isWhole ? undefined : partialCursor([...scopes]);
+    const { source, store } = this.#options;
+    const delta = await this.#deltaFor(before, entries);
+    const layers: WantedLayer[] = [];
+    if (delta) layers.push(delta);
+    else for (const entry of entries) layers.push(rowsOf(await fetchManifest(entry, source), entry));
+    const fetched = await fetchLayers(layers, source, context);
     try {
-      await this.#options.store.transfer.loadSlices({
-        feed: name,
-        files: rows.files,
-        ...(!isWhole && { cursor: partialCursor([...scopes]) }),
-      });
+      const { files } = fetched;
+      if (delta) {
+        const [file = ''] = files;
+        await store.transfer.loadDelta({ feed: name, file, cursor, confirmed: delta.base.confirmed });
+      } else await store.transfer.loadSlices({ feed: name, files, cursor });
     } finally {
-      rows.remove();
+      fetched.remove();
     }
+  }
+
+  /** A delta continues one slice: the one that the store holds, and nothing else of the feed. */
+  async #deltaFor(
+    before: FeedState | undefined,
+    entries: readonly ArtifactEntry[],
+  ): Promise<(WantedLayer & { readonly base: DeltaBase }) | undefined> {
+    const [entry, ...others] = entries;
+    if (!before || !entry || others.length > 0 || isPartial(before) === entry.isWhole) return undefined;
+    const { layers } = await fetchManifest(entry, this.#options.source);
+    for (const layer of layers) {
+      const base = baseOf(layer);
+      if (base?.syncedAt === before.syncedAt) return { entry, layer, base };
+    }
+    return undefined;
   }
 
   /** Asks once for all feeds of a process; a failure is not remembered. */

@@ -243,6 +243,10 @@ export interface TransferStore {
    * file that is none.
    */
   loadSlices(load: SliceLoad): Promise<FeedState>;
+  /** Writes to a file what changed between two slices of one feed. */
+  writeDelta(part: DeltaPart, file: string): Promise<DeltaSummary>;
+  /** Amends a feed that was loaded from the base of this delta alone. Throws ARTIFACT_REFUSED as `loadSlices` does. */
+  loadDelta(load: DeltaLoad): Promise<FeedState>;
 }
 
 export interface SlicePart {
@@ -263,6 +267,33 @@ export interface SliceLoad {
   readonly files: readonly string[];
   /** Replaces the cursors of the parts. */
   readonly cursor?: string | undefined;
+}
+
+export interface DeltaPart {
+  readonly feed: string;
+  /** Files of the slices. */
+  readonly base: string;
+  readonly next: string;
+}
+
+export interface DeltaSummary {
+  readonly changed: number;
+  readonly gone: number;
+  readonly confirmed?: ConfirmedRecords;
+}
+
+/** All CVE records that the list confirmed at one time were confirmed again, whether or not they changed. RFC 3339. */
+export interface ConfirmedRecords {
+  readonly before: string;
+  readonly at: string;
+}
+
+export interface DeltaLoad {
+  readonly feed: string;
+  readonly file: string;
+  /** Replaces the cursor of the slice. */
+  readonly cursor?: string | undefined;
+  readonly confirmed?: ConfirmedRecords | undefined;
 }
 
 export interface TransferManifest {

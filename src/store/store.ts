@@ -43,6 +43,14 @@ export function createStore(engine: Engine, now: () => Date): Store {
         const { loadSlices } = await import('./slice/load-slices.ts');
         return loadSlices(engine, load);
       },
+      async writeDelta(part, file) {
+        const { writeDelta } = await import('./slice/write-delta.ts');
+        return writeDelta(part, file);
+      },
+      async loadDelta(load) {
+        const { loadDelta } = await import('./slice/load-delta.ts');
+        return loadDelta(engine, load);
+      },
     },
     inventory: createInventoryStore(engine),
     scans: createScanStore(engine, now),

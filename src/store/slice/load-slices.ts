@@ -102,8 +102,8 @@ async function* advisoriesIn(slices: readonly Engine[], feed: string): AsyncIter
   for (const { db } of slices) yield* keyedAdvisories(db, feed);
 }
 
-/** Keeps what the store knows from later. */
-async function loadRecords(enrichment: EnrichmentStore, slices: readonly Engine[]): Promise<void> {
+/** Loads the CVE records that lie in slices, and keeps what the store knows from later. */
+export async function loadRecords(enrichment: EnrichmentStore, slices: readonly Engine[]): Promise<void> {
   for (const { db } of slices) {
     for (const source of await recordSourcesIn(db)) {
       let batch: CveRecord[] = [];

@@ -30,8 +30,9 @@ export async function runBuild(command: Command): Promise<number> {
       folder,
       ...(key && { signKey: key }),
     });
-    for (const { name, feed, records, bytes } of artifacts) {
-      await print(`${name}: ${feed}, ${counted(records, 'record')}, ${formatBytes(bytes)}\n`);
+    for (const { name, feed, records, bytes, deltaBytes } of artifacts) {
+      const delta = deltaBytes === undefined ? '' : `, ${formatBytes(deltaBytes)} since the build before`;
+      await print(`${name}: ${feed}, ${counted(records, 'record')}, ${formatBytes(bytes)}${delta}\n`);
     }
     for (const feed of leftOut) await print(`${feed}: left out, since its publisher allows no copies\n`);
     return EXIT.within;

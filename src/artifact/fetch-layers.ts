@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import type { FeedContext } from '../advisory/index.ts';
+import { makeSpoolFolder } from '../spool/index.ts';
+import { checkContent } from './content.ts';
+import { parseManifest, ROWS_TYPE, type ArtifactEntry, type Descriptor, type Manifest } from './documents.ts';
+import { MAX_LAYER_BYTES } from './limits.ts';
+import { artifactRefused } from './refused.ts';
+import type { ArtifactSource } from './source.ts';
+import { unpack } from './unpack.ts';
+
+/** Unpacked layers in a folder of this process. */
+export interface FetchedLayers {
+  readonly files: readonly string[];
+  remove(): void;
+}
+
+/** One layer of one artifact. */
+export interface WantedLayer {
+  readonly entry: ArtifactEntry;
+  readonly layer: Descriptor;
+}
+
+/** Fetches the manifest that the index names. Throws ARTIFACT_REFUSED for any other. */
+export async function fetchManifest(entry: ArtifactEntry, source: ArtifactSource): Promise<Manifest> {
+  const name = nameOf(entry, source);
+  const manifest = await source.manifest(entry.manifest);
+  if (!manifest) throw artifactRefused(`${name} is missing`, 'publish it again: plimsoll feeds push');
+  checkContent(manifest, entry.manifest, name);
+  return parseManifest(manifest, name);
+}
+
+/** Returns the layer that holds all rows. */
+export function rowsOf({ layers }: Manifest, entry: ArtifactEntry): WantedLayer {
+  const layer = layers.find(({ mediaType }) => mediaType === ROWS_TYPE);
+  if (!layer) throw artifactRefused(`the artifact ${entry.name} contains no rows`);
+  return { entry, layer };
+}
+
+/** Fetches layers, and unpacks nothing whose digest is not the one in its manifest. */
+export async function fetchLayers(
+  wanted: readonly WantedLayer[],
+  source: ArtifactSource,
+  { onProgress }: Pick<FeedContext, 'onProgress'>,
+): Promise<FetchedLayers> {
+  const spool = makeSpoolFolder();
+  try {
+    const files: string[] = [];
+    for (const [number, { entry, layer }] of wanted.entries()) {
+      const name = nameOf(entry, source);
+      if (layer.size > MAX_LAYER_BYTES)
+        throw artifactRefused(`${name} is larger than ${MAX_LAYER_BYTES} bytes`);
+      const packed = await source.blob(layer.digest, layer.size);
+      checkContent(packed, layer.digest, name);
+      onProgress?.({ feed: entry.feed, bytes: packed.length, totalBytes: packed.length });
+      const file = join(spool.path, `layer-${number}`);
+      await unpack(packed, file, name);
+      files.push(file);
+    }
+    return { files, remove: () => spool.remove() };
+  } catch (error) {
+    spool.remove();
+    throw error;
+  }
+}
+
+function nameOf({ name }: ArtifactEntry, source: ArtifactSource): string {
+  return `the artifact ${name} of ${source.name}`;
+}

@@ -1,0 +1,137 @@
+import { rmSync } from 'node:fs';
+import { sql, type Kysely } from 'kysely';
+import type { CveRecord, KeyedAdvisory } from '../../domain/index.ts';
+import { createAdvisoryStore } from '../advisory-store.ts';
+import type { Engine } from '../engine.ts';
+import { allCveRecords, CVE_FEED, readCveRecords, recordSourcesIn } from '../enrichment/cve-records.ts';
+import { createEnrichmentStore } from '../enrichment/enrichment-store.ts';
+import type { ConfirmedRecords, DeltaPart, DeltaSummary } from '../ports.ts';
+import { readFeedState } from '../queries/feed-state.ts';
+import type { Tables } from '../schema/tables.ts';
+import { openSqlite } from '../sqlite/open.ts';
+import { outcomeOf } from '../transfer/export.ts';
+import { damagedSlice, openSlice } from './open-slice.ts';
+import { keyedAdvisories } from './slice-records.ts';
+
+const BATCH = 500;
+
+/** Writes what changed from one slice to the next: the changed records, and the identities of those that are gone. */
+export async function writeDelta({ feed, base, next }: DeltaPart, file: string): Promise<DeltaSummary> {
+  const scratch = `${file}.scratch`;
+  const opened: Engine[] = [];
+  try {
+    opened.push(openSlice(base), openSlice(next));
+    const [before, after] = opened;
+    if (!before || !after) throw new Error('two slices were opened');
+    const target = await openSqlite({ file: scratch });
+    opened.push(target);
+    const summary = await fill(target, before.db, after.db, feed);
+    await sql`vacuum into ${file}`.execute(target.db);
+    return summary;
+  } finally {
+    for (const engine of opened) await engine.close();
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${scratch}${suffix}`, { force: true });
+  }
+}
+
+async function fill(
+  target: Engine,
+  base: Kysely<Tables>,
+  next: Kysely<Tables>,
+  feed: string,
+): Promise<DeltaSummary> {
+  const state = await readFeedState(next, feed);
+  if (!state) throw damagedSlice(feed, 'it holds another feed');
+  const before = await hashesOf(base, feed);
+  const after = await hashesOf(next, feed);
+  const changed = new Set([...after].filter(([id, hash]) => before.get(id) !== hash).map(([id]) => id));
+  const gone = [...before.keys()].filter((id) => !after.has(id)).sort();
+  const { beginSync } = createAdvisoryStore(target);
+  const sync = await beginSync(feed, 'full');
+  try {
+    await sync.add(gone.map(identityOf));
+    for await (const advisory of keyedAdvisories(next, feed)) {
+      if (changed.has(advisory.id)) await sync.add([advisory]);
+    }
+    await sync.commit(outcomeOf(state));
+  } finally {
+    await sync.abandon();
+  }
+  const removal = await beginSync(feed, 'delta');
+  try {
+    await removal.remove(gone);
+    await removal.commit(outcomeOf(state));
+  } finally {
+    await removal.abandon();
+  }
+  await fillRecords(target, base, next);
+  const confirmed = await confirmedRecords(base, next);
+  return { changed: changed.size, gone: gone.length, ...(confirmed && { confirmed }) };
+}
+
+/** A record of which only the identity remains. */
+function identityOf(id: string): KeyedAdvisory {
+  return { id, cves: [], aliases: [], ratings: [], ranges: [] };
+}
+
+async function hashesOf(db: Kysely<Tables>, feed: string): Promise<ReadonlyMap<string, number | null>> {
+  const rows = await db
+    .selectFrom('advisory')
+    .innerJoin('feed', 'feed.id', 'advisory.feed_id')
+    .select(['record', 'content_hash'])
+    .where('feed.name', '=', feed)
+    .where('content_hash', 'is not', null)
+    .execute();
+  return new Map(rows.map((row) => [row.record, row.content_hash]));
+}
+
+/** Takes the CVE records that say something else than before; the time at which they were fetched does not count. */
+async function fillRecords(target: Engine, base: Kysely<Tables>, next: Kysely<Tables>): Promise<void> {
+  const enrichment = createEnrichmentStore(target);
+  for (const source of await recordSourcesIn(next)) {
+    let batch: CveRecord[] = [];
+    const save = async () => {
+      const known = await readCveRecords(
+        base,
+        batch.map(({ cve }) => cve),
+        source,
+      );
+      const changed = batch.filter((record) => contentOf(record) !== contentOf(known.get(record.cve)));
+      if (changed.length > 0) await enrichment.saveRecords(source, changed);
+      batch = [];
+    };
+    for await (const { record } of allCveRecords(next, source)) {
+      batch.push(record);
+      if (batch.length >= BATCH) await save();
+    }
+    await save();
+  }
+}
+
+function contentOf(record: CveRecord | undefined): string {
+  return JSON.stringify({ ...record, fetchedAt: undefined });
+}
+
+/** Where a whole list confirmed all records of a slice at one time, and later those of the next. */
+async function confirmedRecords(
+  base: Kysely<Tables>,
+  next: Kysely<Tables>,
+): Promise<ConfirmedRecords | undefined> {
+  const [before] = await fetchTimes(base);
+  const [at, ...others] = await fetchTimes(next);
+  if (before === undefined || at === undefined || others.length > 0) return undefined;
+  return { before, at };
+}
+
+/** Returns two times at most. */
+async function fetchTimes(db: Kysely<Tables>): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('cve_record')
+    .select('fetched_at')
+    .where('source', '=', CVE_FEED)
+    .distinct()
+    .orderBy('fetched_at', 'desc')
+    .limit(2)
+    .execute();
+  return rows.map((row) => row.fetched_at);
+}
