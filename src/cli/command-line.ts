@@ -5,6 +5,7 @@ import { declareCompletion } from './commands/completion/index.ts';
 import { declareConvert } from './commands/convert/index.ts';
 import { declareDemo } from './commands/demo/index.ts';
 import { declareDiff } from './commands/diff/index.ts';
+import { declareDoctor } from './commands/doctor/index.ts';
 import { declareExplain } from './commands/explain/index.ts';
 import { declareFeeds } from './commands/feeds/index.ts';
 import { declareIndex } from './commands/index/index.ts';
@@ -33,6 +34,7 @@ const COMMANDS = new Map([
   ['mcp', declareMcp],
   ['store', declareStore],
   ['klar', declareKlar],
+  ['doctor', declareDoctor],
   ['completion', declareCompletion],
   ['version', declareVersion],
 ]);

@@ -1,0 +1,79 @@
+import { FEEDS, recordSources } from '../../../../advisory/index.ts';
+import { AppError } from '../../../../errors/index.ts';
+import type { Session } from '../../../session.ts';
+import { lookUp } from '../../../look-up.ts';
+import { failedCheck, withoutSecrets, type Check } from '../check.ts';
+
+/** Milliseconds: an answer that takes longer would hold up every scan. */
+const PATIENCE_MS = 15_000;
+const PROXY_REFUSES = 407;
+const SERVER_FAILS = 500;
+
+/** A feed's source as it was found, and its clock. */
+export interface AskedFeed {
+  readonly check: Check;
+  /** Milliseconds by which the source is ahead of this machine; absent if it does not say. */
+  readonly ahead?: number;
+}
+
+/** Asks the source of each feed, each machine once, for nothing but a sign of life. */
+export async function checkFeeds(session: Session): Promise<readonly AskedFeed[]> {
+  const { settings, context } = session;
+  const { feedsMirror, offline } = settings;
+  if (offline) return [{ check: feedCheck('all', 'ok', 'not asked: --offline') }];
+  if (feedsMirror !== undefined && !feedsMirror.includes('://')) return [{ check: checkFolder(feedsMirror) }];
+  const sources = [...FEEDS, ...recordSources(settings.nvd ? {} : undefined)];
+  const byOrigin = Map.groupBy(sources, ({ address }) => originOf(context.resolveFeed(address)));
+  const asked = byOrigin.values().flatMap((feeds) => {
+    const names = [...new Set(feeds.map(({ id }) => id))].join(', ');
+    return feeds.slice(0, 1).map(({ address }) => ask(names, context.resolveFeed(address), session));
+  });
+  return Promise.all(asked);
+}
+
+function originOf(url: string): string {
+  return URL.parse(url)?.origin ?? url;
+}
+
+function checkFolder(folder: string): Check {
+  if (lookUp(folder) === 'folder') return feedCheck('all', 'ok', `from the folder ${folder}`);
+  return feedCheck('all', 'failed', `there is no folder ${folder}`, 'correct --feeds-mirror');
+}
+
+async function ask(feeds: string, url: string, { context }: Session): Promise<AskedFeed> {
+  const host = URL.parse(url)?.host ?? url;
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  try {
+    const response = await context.http.request({ url, method: 'HEAD', signal });
+    const { status, headers } = response;
+    const ahead = aheadBy(headers, context.now());
+    await response.discard();
+    if (status < SERVER_FAILS && status !== PROXY_REFUSES) {
+      return { check: feedCheck(feeds, 'ok', `${host} answers`), ...(ahead !== undefined && { ahead }) };
+    }
+    return { check: feedCheck(feeds, 'failed', `${host} answers with ${status}`, HINT) };
+  } catch (error) {
+    if (signal.aborted) {
+      return {
+        check: feedCheck(feeds, 'failed', `${host} did not answer within ${PATIENCE_MS / 1000}s`, HINT),
+      };
+    }
+    const check = failedCheck('feed', feeds, error);
+    return {
+      check: { ...check, hint: error instanceof AppError && error.hint !== undefined ? error.hint : HINT },
+    };
+  }
+}
+
+const HINT = 'allow this host, set HTTPS_PROXY, or read the feeds from a mirror: --feeds-mirror URL|FOLDER';
+
+function feedCheck(subject: string, status: Check['status'], message: string, hint?: string): Check {
+  return withoutSecrets({ name: 'feed', subject, status, message, ...(hint !== undefined && { hint }) });
+}
+
+/** An answer from a cache has the time at which it was made, and its age. */
+function aheadBy(headers: Readonly<Record<string, string | undefined>>, now: Date): number | undefined {
+  const made = Date.parse(headers['date'] ?? '');
+  const age = Number(headers['age'] ?? 0);
+  return Number.isNaN(made) || Number.isNaN(age) ? undefined : made + age * 1000 - now.getTime();
+}

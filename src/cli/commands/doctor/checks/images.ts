@@ -1,0 +1,65 @@
+import { dockerConfigFile } from '../../../../config/index.ts';
+import {
+  findCredentials,
+  parseImageName,
+  type Credentials,
+  type ImageReference,
+} from '../../../../image/index.ts';
+import { counted } from '../../../../report/index.ts';
+import { givenCredentials } from '../../../given-credentials.ts';
+import { lookUp } from '../../../look-up.ts';
+import { openNamedImage } from '../../../open-named-image.ts';
+import type { Session } from '../../../session.ts';
+import { withinTime } from '../../../time-limit/index.ts';
+import { failedCheck, withoutSecrets, type Check } from '../check.ts';
+
+/** Opens an image, with the credentials that there are for it, and reads none of its layers. */
+export async function checkImage(name: string, session: Session): Promise<readonly Check[]> {
+  try {
+    const parsed = parseImageName(name, lookUp);
+    const credentials = parsed.kind === 'docker' ? [await checkCredentials(parsed.reference, session)] : [];
+    return [...credentials, await opened(name, session)];
+  } catch (error) {
+    return [failedCheck('image', name, error)];
+  }
+}
+
+async function opened(name: string, session: Session): Promise<Check> {
+  try {
+    return await withinTime(name, session, async (limited) => {
+      const image = await openNamedImage(name, limited);
+      await image.close();
+      const message = `can be opened, and has ${counted(image.layers.length, 'layer')}`;
+      return withoutSecrets({ name: 'image', subject: name, status: 'ok', message });
+    });
+  } catch (error) {
+    return failedCheck('image', name, error);
+  }
+}
+
+async function checkCredentials(
+  reference: ImageReference,
+  { settings, environment }: Session,
+): Promise<Check> {
+  const file = dockerConfigFile(environment);
+  const subject = reference.registry;
+  try {
+    const given = await givenCredentials(settings);
+    const found = await findCredentials(reference, {
+      ...(given && { given }),
+      configFiles: [file],
+      environment,
+    });
+    const message = found
+      ? `${kindOf(found)}, from ${given ? 'the call' : file}`
+      : `none in ${file}: asked anonymously`;
+    return withoutSecrets({ name: 'credentials', subject, status: 'ok', message });
+  } catch (error) {
+    return failedCheck('credentials', subject, error);
+  }
+}
+
+/** Says what there is, and nothing of what it is. */
+function kindOf({ kind }: Credentials): string {
+  return kind === 'password' ? 'a user name and a password' : 'a token';
+}

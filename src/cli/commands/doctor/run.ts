@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import { PROGRAM } from '../../../domain/index.ts';
+import { jsonText } from '../../../report/index.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { refuseSharedCredentials } from '../../given-credentials.ts';
+import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../outputs.ts';
+import { openSession, readRequest, storeFile, type Request, type Session } from '../../session.ts';
+import { failedCheck, type Check } from './check.ts';
+import { checkClock } from './checks/clock.ts';
+import { checkFeeds } from './checks/feeds.ts';
+import { checkImage } from './checks/images.ts';
+import { checkProxies } from './checks/proxies.ts';
+import { checkSpace, checkStore } from './checks/store.ts';
+import { renderChecks } from './render.ts';
+
+/** Checks what a scan needs, and prints what was found. */
+export async function runDoctor(images: readonly string[], command: Command): Promise<number> {
+  // What is wrong with the settings ends any command, with the place and a hint.
+  const request = await readRequest(command);
+  const { settings, environment } = request;
+  const outputs = await chooseOutputs(settings.format, DOCUMENT_FORMATS);
+  refuseSharedCredentials(images, settings);
+  const checks = [...configurationChecks(request), ...(await checkAll(images, request))];
+  await writeOutputs(
+    outputs,
+    (format, view) => (format === 'json' ? jsonText({ checks }, PROGRAM) : renderChecks(checks, view)),
+    settings,
+    environment,
+  );
+  return checks.some(({ status }) => status === 'failed') ? EXIT.failed : EXIT.within;
+}
+
+function configurationChecks({ configuration, settings }: Request): readonly Check[] {
+  const subject = configuration?.file ?? 'without a file';
+  const name = 'configuration';
+  const valid: Check = { name, subject, status: 'ok', message: 'options and variables are valid' };
+  if (!settings.skipTlsVerify) return [valid];
+  const message = 'anybody on the way can read credentials, and alter images and feeds';
+  const hint = 'trust a private authority with --ca-cert FILE instead';
+  return [valid, { name, subject: '--skip-tls-verify', status: 'warning', message, hint }];
+}
+
+async function checkAll(images: readonly string[], request: Request): Promise<readonly Check[]> {
+  const store = storeFile(request);
+  const proxies = checkProxies(request.environment);
+  const session = await openSession(request).catch((error: unknown) => failedCheck('store', store, error));
+  if (!('context' in session)) return [session, ...proxies];
+  try {
+    return [...(await checkMachine(store, session)), ...proxies, ...(await checkNetwork(images, session))];
+  } finally {
+    await session.close();
+  }
+}
+
+async function checkMachine(store: string, session: Session): Promise<readonly Check[]> {
+  return [await checkStore(store, session), ...(await checkSpace(store))];
+}
+
+async function checkNetwork(images: readonly string[], session: Session): Promise<readonly Check[]> {
+  const feeds = await checkFeeds(session);
+  const clock = checkClock(feeds.flatMap(({ ahead }) => ahead ?? []));
+  const opened: (readonly Check[])[] = [];
+  for (const image of images) opened.push(await checkImage(image, session));
+  session.progress.clear();
+  return [...feeds.map(({ check }) => check), clock, ...opened.flat()];
+}
