@@ -9,6 +9,7 @@ import { declareDoctor } from './commands/doctor/index.ts';
 import { declareExplain } from './commands/explain/index.ts';
 import { declareFeeds } from './commands/feeds/index.ts';
 import { declareIndex } from './commands/index/index.ts';
+import { declareInit } from './commands/init/index.ts';
 import { declareKlar } from './commands/klar/index.ts';
 import { declareMcp } from './commands/mcp/index.ts';
 import { declareSbom } from './commands/sbom/index.ts';
@@ -34,6 +35,7 @@ const COMMANDS = new Map([
   ['mcp', declareMcp],
   ['store', declareStore],
   ['klar', declareKlar],
+  ['init', declareInit],
   ['doctor', declareDoctor],
   ['completion', declareCompletion],
   ['version', declareVersion],

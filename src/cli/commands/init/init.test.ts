@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { parseConfigFile } from '../../../config/file.ts';
+import { VERSION } from '../../../domain/index.ts';
+import { CONFIGURATION } from './configuration.ts';
+import { SYSTEM_NAMES } from './system-names.ts';
+import { SYSTEMS } from './systems/index.ts';
+
+/** Keys that a file may hold that is only found. */
+const KEYS = ['max', 'only-fixed', 'fail-on-kev', 'min-epss', 'strict', 'ignore'];
+
+/** With everything in use that is commented out: lines of it have no prose in them. */
+function withAll(text: string): string {
+  return text.replaceAll(/^( *)# (?=(?: {2}|- )*[a-z-]+:(?: |$)(?!.*,.*:))/gmu, '$1');
+}
+
+it('knows every system that the option names', () => {
+  expect(SYSTEMS.map(({ name }) => name)).toEqual(SYSTEM_NAMES);
+});
+
+it.each(SYSTEMS.filter(({ file }) => /\.ya?ml$/u.test(file)))(
+  'writes valid YAML for $name',
+  ({ content }) => {
+    expect(parse(content)).toBeInstanceOf(Object);
+  },
+);
+
+it.each(SYSTEMS)('calls this version for $name, and leaves the line to the configuration', ({ content }) => {
+  expect(content).toContain(`npx --yes plimsoll@${VERSION} scan "$`);
+  expect(content).not.toMatch(/--max|\|\| true\b(?!\))/u);
+});
+
+it.each([
+  ['as it is', CONFIGURATION],
+  ['with all that is commented out', withAll(CONFIGURATION)],
+])('writes a valid configuration %s, with nothing that a found file may not hold', async (_, text) => {
+  const document: unknown = parse(text);
+  expect(
+    Object.keys(document instanceof Object ? document : {}).filter((key) => !KEYS.includes(key)),
+  ).toEqual([]);
+  await expect(parseConfigFile('.plimsoll.yaml', text)).resolves.toBeDefined();
+});
+
+it('shows in the configuration every key that a found file may hold', () => {
+  expect(Object.keys(parse(withAll(CONFIGURATION)) as object)).toEqual(KEYS);
+});

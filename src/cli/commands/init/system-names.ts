@@ -1,0 +1,1 @@
+export const SYSTEM_NAMES = ['github', 'gitlab', 'jenkins', 'circleci', 'azure', 'tekton', 'make'] as const;

@@ -1,0 +1,49 @@
+import { EXAMPLE_IMAGE, INTRODUCTION, PROGRAM_CALL, STORE, type System } from '../system.ts';
+
+export const gitHub: System = {
+  name: 'github',
+  signs: ['.github'],
+  file: '.github/workflows/plimsoll.yml',
+  content: `${INTRODUCTION}
+name: plimsoll
+
+on:
+  pull_request:
+  push:
+    branches: [main]
+  schedule:
+    # New vulnerabilities become known without a change of the image.
+    - cron: '17 4 * * *'
+
+permissions:
+  contents: read
+
+jobs:
+  scan:
+    runs-on: ubuntu-latest
+    env:
+      # The image to scan. To scan what this job builds, build it in a step before, and name docker-daemon:NAME.
+      IMAGE: ${EXAMPLE_IMAGE}
+      PLIMSOLL_STORE: ${STORE}
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with:
+          node-version: 24
+      - uses: actions/cache/restore@v4
+        with:
+          path: .plimsoll
+          key: plimsoll-store-\${{ github.run_id }}
+          restore-keys: plimsoll-store-
+      - run: ${PROGRAM_CALL} scan "$IMAGE" --format table --format github=summary.md
+      - run: cat summary.md >> "$GITHUB_STEP_SUMMARY"
+        if: always() && hashFiles('summary.md') != ''
+      - uses: actions/cache/save@v4
+        # A pull request, which anybody may open, fills no cache of others.
+        if: always() && github.ref == 'refs/heads/main'
+        with:
+          path: .plimsoll
+          key: plimsoll-store-\${{ github.run_id }}-\${{ github.run_attempt }}
+`,
+  next: 'set IMAGE in it',
+};

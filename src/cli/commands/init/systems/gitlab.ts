@@ -1,0 +1,31 @@
+import { EXAMPLE_IMAGE, INTRODUCTION, PROGRAM_CALL, STORE, type System } from '../system.ts';
+
+const FILE = '.gitlab/plimsoll.gitlab-ci.yml';
+
+export const gitLab: System = {
+  name: 'gitlab',
+  signs: ['.gitlab-ci.yml', '.gitlab'],
+  file: FILE,
+  content: `${INTRODUCTION}
+plimsoll:
+  image: node:24
+  variables:
+    # The image to scan.
+    IMAGE: ${EXAMPLE_IMAGE}
+    PLIMSOLL_STORE: ${STORE}
+  cache:
+    key: plimsoll-store
+    paths: [.plimsoll/]
+    when: always
+  script:
+    - ${PROGRAM_CALL} scan "$IMAGE" --format table --format gitlab=gl-container-scanning-report.json
+  artifacts:
+    when: always
+    reports:
+      container_scanning: gl-container-scanning-report.json
+  retry:
+    max: 2
+    exit_codes: 2
+`,
+  next: `set IMAGE in it, and add to .gitlab-ci.yml: include: { local: ${FILE} }`,
+};

@@ -1,0 +1,11 @@
+import type { System } from '../system.ts';
+import { azure } from './azure.ts';
+import { circleCi } from './circleci.ts';
+import { gitHub } from './github.ts';
+import { gitLab } from './gitlab.ts';
+import { jenkins } from './jenkins.ts';
+import { make } from './make.ts';
+import { tekton } from './tekton.ts';
+
+/** The last is of use where none of the others is found. */
+export const SYSTEMS: readonly System[] = [gitHub, gitLab, jenkins, circleCi, azure, tekton, make];
