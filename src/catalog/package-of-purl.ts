@@ -1,4 +1,4 @@
-import type { Package, PurlRead } from '../domain/index.ts';
+import { comparableName, type Package, type PurlRead } from '../domain/index.ts';
 
 /** Ecosystems of languages by the type of a purl. */
 const ECOSYSTEMS: ReadonlyMap<string, string> = new Map([
@@ -21,7 +21,7 @@ export type LanguagePackage = Pick<Package, 'type' | 'name'> & { readonly ecosys
 
 /**
  * Returns the package of a language that a purl names; undefined for any other. `given` is what the document calls it,
- * if it does: purls of Go are in lower case, and some tools write what follows a repository as a subpath.
+ * if it does: purls may be in lower case, and some tools write what follows the repository of a module of Go as a subpath.
  */
 export function languagePackage(
   { type, path, subpath }: PurlRead,
@@ -30,8 +30,8 @@ export function languagePackage(
   const ecosystem = ECOSYSTEMS.get(type);
   if (ecosystem === undefined) return undefined;
   const name = path.join(type === 'maven' ? ':' : '/');
-  if (type !== 'golang' || given === undefined) return { type, ecosystem, name };
-  const deeper = subpath === undefined ? name : `${name}/${subpath}`;
-  const isGiven = [name, deeper].some((each) => each.toLowerCase() === given.toLowerCase());
+  const deeper = type === 'golang' && subpath !== undefined ? [`${name}/${subpath}`] : [];
+  const spelled = (text: string) => comparableName(ecosystem, type === 'golang' ? text.toLowerCase() : text);
+  const isGiven = given !== undefined && [name, ...deeper].some((each) => spelled(each) === spelled(given));
   return { type, ecosystem, name: isGiven ? given : name };
 }

@@ -92,6 +92,21 @@ it.each([
   expect(only({ purl: 'pkg:maven/a/b@1', properties })).toMatchObject({ database, layer: 0 });
 });
 
+it("reads a distribution's package without a purl by the words of Syft", () => {
+  const properties = [
+    { name: 'syft:package:type', value: 'deb' },
+    { name: 'syft:metadata:source', value: 'markupsafe' },
+    { name: 'syft:metadata:sourceVersion', value: '2.1.2-1' },
+  ];
+  expect(only({ name: 'python3-markupsafe', version: '2.1.2-1+b1', properties })).toEqual({
+    type: 'deb',
+    name: 'python3-markupsafe',
+    version: '2.1.2-1+b1',
+    source: { name: 'markupsafe', version: '2.1.2-1' },
+    ...HERE,
+  });
+});
+
 describe('the distribution', () => {
   const purl = (distro: string, namespace = 'debian') => `pkg:deb/${namespace}/a@1?distro=${distro}`;
 

@@ -7,6 +7,9 @@ import {
   SOURCE_NAME,
   SOURCE_RELEASE,
   SOURCE_VERSION,
+  SYFT_SOURCES,
+  SYFT_SOURCE_VERSION,
+  SYFT_TYPE,
   type SbomPackage,
 } from '../../sbom/index.ts';
 import { toPackage as toRpm } from '../os/rpm/to-package.ts';
@@ -54,13 +57,8 @@ const UNKNOWN_VERSIONS: ReadonlySet<string | undefined> = new Set([undefined, 'U
 
 /** Reads a component as a package; undefined for what is none. */
 export function readComponent(component: SbomPackage): Result<NamedPackage, Unread> | undefined {
-  const { kind, version, purl: text } = component;
-  if (text === undefined) {
-    const couldBePackage = PACKAGES.has(kind) || (!NO_PACKAGES.has(kind) && version !== undefined);
-    return couldBePackage ? failed({ kind: 'unnamed' }) : undefined;
-  }
-  const purl = readPurl(text);
-  if (!purl) return failed({ kind: 'unnamed' });
+  const purl = component.purl === undefined ? withoutPurl(component) : readPurl(component.purl);
+  if (!purl) return couldBePackage(component) ? failed({ kind: 'unnamed' }) : undefined;
   if (IMAGES.has(purl.type)) return undefined;
   const pkg = packageOf(purl, component);
   if (!pkg)
@@ -68,6 +66,27 @@ export function readComponent(component: SbomPackage): Result<NamedPackage, Unre
   const place = placeOf(component);
   const release = pkg.ecosystem === undefined ? releaseOfPurl(purl) : undefined;
   return ok({ pkg, ...(place !== undefined && { place }), ...(release && { release }) });
+}
+
+function couldBePackage({ kind, version, purl }: SbomPackage): boolean {
+  return purl !== undefined || PACKAGES.has(kind) || (!NO_PACKAGES.has(kind) && version !== undefined);
+}
+
+/** Returns the purl that Syft leaves out of a distribution's package where no file names the distribution. */
+function withoutPurl(component: SbomPackage): PurlRead | undefined {
+  const { name, version } = component;
+  const type = property(component, SYFT_TYPE);
+  if (name === undefined || version === undefined || type === undefined || !SYSTEMS.has(type))
+    return undefined;
+  const source = SYFT_SOURCES.map((key) => property(component, key)).find((each) => each !== undefined);
+  const sourceVersion = property(component, SYFT_SOURCE_VERSION);
+  const upstream = sourceVersion === undefined ? source : `${source ?? name}@${sourceVersion}`;
+  return {
+    type,
+    path: [name],
+    version,
+    qualifiers: new Map(upstream === undefined ? [] : [['upstream', upstream]]),
+  };
 }
 
 function packageOf(purl: PurlRead, component: SbomPackage): Package | undefined {

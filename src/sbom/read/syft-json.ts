@@ -10,7 +10,9 @@ import {
   type SbomDocument,
   type SbomPackage,
 } from './package.ts';
-import { LOCATION } from './words-of-tools.ts';
+import { LOCATION, SYFT_SOURCES, SYFT_SOURCE_VERSION, SYFT_TYPE } from './words-of-tools.ts';
+
+const METADATA = 'syft:metadata:';
 
 /** Whether a document is one of Syft's: each names its schema, and lists artifacts. */
 export function isSyftJson({ artifacts, schema, descriptor }: JsonObject): boolean {
@@ -28,10 +30,16 @@ export function readSyftJson({ artifacts, distro, source }: JsonObject): Result<
   });
 }
 
-function toPackage({ name, version, purl, locations }: JsonObject): SbomPackage {
-  const path = listOf(locations).find(isJsonObject)?.['path'];
-  const place = isText(path) ? [{ name: LOCATION, value: path }] : [];
-  return sbomPackage({ name, version, purl, kind: 'library' }, place);
+/** Names its facts as Syft does where it writes CycloneDX. */
+function toPackage({ name, version, purl, type, locations, metadata }: JsonObject): SbomPackage {
+  const facts = isJsonObject(metadata) ? metadata : {};
+  const said = [
+    [LOCATION, listOf(locations).find(isJsonObject)?.['path']],
+    [SYFT_TYPE, type],
+    ...[...SYFT_SOURCES, SYFT_SOURCE_VERSION].map((key) => [key, facts[key.slice(METADATA.length)]] as const),
+  ] as const;
+  const properties = said.flatMap(([key, value]) => (isText(value) ? [{ name: key, value }] : []));
+  return sbomPackage({ name, version, purl, kind: 'library' }, properties);
 }
 
 /** A folder that is no system has one without a name. */

@@ -2,6 +2,15 @@
 
 /** Syft's: the first place of a package, with a leading slash. */
 export const LOCATION = 'syft:location:0:path';
+/** Syft's: the kind of package, `deb`; its purl is left out where no file names the distribution. */
+export const SYFT_TYPE = 'syft:package:type';
+/** Syft's: the source of a distribution's package, as dpkg, apk and rpm call it. */
+export const SYFT_SOURCES = [
+  'syft:metadata:source',
+  'syft:metadata:originPackage',
+  'syft:metadata:sourceRpm',
+];
+export const SYFT_SOURCE_VERSION = 'syft:metadata:sourceVersion';
 /** Trivy's: path of the file that is the package, or lists it. */
 export const FILE_PATH = 'aquasecurity:trivy:FilePath';
 /** Trivy's: the source of a distribution's package. */

@@ -38,8 +38,9 @@ it.each([
 
 it.each([
   ['pkg:golang/github.com/burntsushi/toml@v1.0.0', 'github.com/BurntSushi/toml'],
+  ['pkg:pypi/jinja2@3.1.2', 'Jinja2'],
   ['pkg:golang/github.com/aws/aws-sdk-go-v2@v1.0.0#service/s3', 'github.com/aws/aws-sdk-go-v2/service/s3'],
-])('reads the purl %s by the name of the module: %s', (purl, name) => {
+])('reads the purl %s by the name that the SBOM gives: %s', (purl, name) => {
   expect(namedByPurl(purl, name)?.name).toBe(name);
 });
 
