@@ -186,7 +186,7 @@ function foreignSboms(data: string): void {
     });
 
     it.each(feed === undefined ? [] : ['syft.cdx-1.6.json', 'trivy.spdx'])(
-      'has in %s all findings of the scan',
+      'finds in %s all that the scan finds',
       async (form) => {
         const found = idsOf(await lab.scan(input));
         const here = idsOf(await lab.scan(`sbom:${path.join(folder, name, form)}`));
