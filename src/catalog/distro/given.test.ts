@@ -15,7 +15,10 @@ it.each([
   ['no version', 'debian:', 'debian:13', 'debian:13'],
   ['a derivative that no feed answers for', 'acme:3', 'debian:12', 'debian:12'],
 ])('chooses a distribution where the image names %s', (_, named, given, expected) => {
-  const chosen = chooseDistribution(named === undefined ? named : release(named), given && release(given));
+  const chosen = chooseDistribution(
+    named === undefined ? named : release(named),
+    given === undefined ? given : release(given),
+  );
   expect(chosen).toMatchObject({ ok: true, value: { name: expected } });
 });
 
