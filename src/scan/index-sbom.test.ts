@@ -43,7 +43,7 @@ const installed: fc.Arbitrary<InstalledPackage> = fc.record(
     alias: word,
     reach: word,
     clues: fc.record({ group: word, names: words, folders: words }, { requiredKeys: ['names', 'folders'] }),
-    qualifiers: fc.dictionary(word, word, { maxKeys: 3, noNullPrototype: true }),
+    qualifiers: fc.dictionary(fc.constantFrom('build', 'channel', 'subdir', 'build.x'), word),
     database: word,
     layer,
     locations: fc.array(fc.record({ path: word, layer }), { minLength: 1, maxLength: 3 }),

@@ -62,7 +62,7 @@ it('finds nothing wrong where all is well, and says so to people', async () => {
 it.each<[string, () => Promise<string>, string]>([
   ['refuses', () => Promise.resolve('http://127.0.0.1:1'), 'the connection was refused'],
   ['fails', () => mirror(500), 'answers with 500'],
-  ['does not exist', () => Promise.resolve('./absent'), 'there is no folder ./absent'],
+  ['does not exist', () => Promise.resolve('./absent'), './absent is not a folder'],
 ])('fails, and says what to do, where the source of the feeds %s', async (_, source, message) => {
   const { code, of } = await examine(['--feeds-mirror', await source()]);
   expect(code).toBe(2);

@@ -37,7 +37,7 @@ function originOf(url: string): string {
 
 function checkFolder(folder: string): Check {
   if (lookUp(folder) === 'folder') return feedCheck('all', 'ok', `from the folder ${folder}`);
-  return feedCheck('all', 'failed', `there is no folder ${folder}`, 'correct --feeds-mirror');
+  return feedCheck('all', 'failed', `${folder} is not a folder`, 'correct --feeds-mirror');
 }
 
 async function ask(feeds: string, url: string, { context }: Session): Promise<AskedFeed> {
