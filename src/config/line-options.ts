@@ -103,9 +103,9 @@ export const LINE_OPTIONS: { readonly [Key in keyof LineSettings]: Option<LineSe
     sources: ANYWHERE,
   },
   vex: {
-    flag: '--vex <file|address|oci|repo:place>',
+    flag: '--vex <document|oci|repo:place>',
     group: 'line',
-    help: 'set aside what this OpenVEX, CSAF or CycloneDX document calls not affected or fixed; oci: those attached to the image; repo:, an address or a folder: those of a VEX repository; repeatable',
+    help: 'set aside what this OpenVEX, CSAF or CycloneDX document, a file or an address, calls not affected or fixed; oci: those attached to the image; repo:, an address or a folder: those of a VEX repository; repeatable',
     initial: [],
     read: list,
     sources: ANYWHERE,

@@ -159,7 +159,7 @@ export const OPTIONS: { readonly [Key in OptionKey]: Option<AllOptions[Key]> } =
     sources: ANYWHERE,
   },
   feedsFrom: {
-    flag: '--feeds-from <oci://registry/repository>',
+    flag: '--feeds-from <oci://repository>',
     group: 'feeds',
     help: 'take feeds from the artifacts that feeds push published, before their own sources are asked',
     initial: undefined,

@@ -61,7 +61,10 @@ export function declareFeeds(root: Command): void {
 
   const build = feeds
     .command('build')
-    .requiredOption('--out <oci:folder>', 'OCI layout to write; what an earlier build left there is replaced')
+    .requiredOption(
+      '--out <layout>',
+      'OCI layout to write, oci:FOLDER; what an earlier build left there is replaced',
+    )
     .option('--sign-key <file>', 'private key of Ed25519 (PEM) to sign with')
     .description('make artifacts of all feeds in the store, one for each release and ecosystem');
   addOptions(build, STORE).action(async () => {
@@ -71,8 +74,8 @@ export function declareFeeds(root: Command): void {
 
   const push = feeds
     .command('push')
-    .argument('<oci:folder>', 'OCI layout of feeds build')
-    .argument('<registry/repository>', 'where scans find it by --feeds-from')
+    .argument('<layout>', 'OCI layout that feeds build wrote, oci:FOLDER')
+    .argument('<repository>', 'repository of a registry, where scans find it by --feeds-from')
     .description('upload artifacts to a registry');
   addOptions(push, [...REGISTRY, 'quiet', 'store']).action(async (layout: string, repository: string) => {
     const { runPush } = await import('./artifacts.ts');
