@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { NODE_FLAGS } from '../../src/memory/index.ts';
-import { EXTERNALS } from '../externals.ts';
+import { programFiles } from '../program-files.ts';
 import { debianFiles } from './debian.ts';
 import { CACHE, USER } from './images.ts';
 import type { Entry } from './tar.ts';
@@ -20,7 +20,7 @@ export async function rootLayers(root: string): Promise<Readonly<Record<string, 
       { path: 'usr/local/bin/node', content: readFileSync(binary), mode: 0o755 },
       { path: 'usr/local/share/doc/node/LICENSE', content: readFileSync(join(node, 'LICENSE')) },
     ],
-    Plimsoll: await programFiles(root),
+    Plimsoll: [...programFiles(root, HOME), ...(await launchers())],
   };
 }
 
@@ -37,34 +37,6 @@ function accounts(): Entry[] {
     { path: CACHE, owner: id, mode: 0o700 },
     { path: 'tmp', mode: 0o1777 },
   ];
-}
-
-async function programFiles(root: string): Promise<Entry[]> {
-  const { name, version, license, type } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  return [
-    { path: `${HOME}/package.json`, content: JSON.stringify({ name, version, license, type }) },
-    { path: `${HOME}/LICENSE`, content: readFileSync(join(root, 'LICENSE')) },
-    ...folderFiles(join(root, 'dist'), `${HOME}/dist`),
-    ...EXTERNALS.flatMap((each) => packageFiles(root, each)),
-    ...(await launchers()),
-  ];
-}
-
-function packageFiles(root: string, name: string): Entry[] {
-  const path = `node_modules/${name}`;
-  const wanted = /^(package\.json|LICENSE|dist\/.*\.[cm]?js)$/;
-  return folderFiles(join(root, path), `${HOME}/${path}`).filter((entry) =>
-    wanted.test(relative(`${HOME}/${path}`, entry.path)),
-  );
-}
-
-function folderFiles(folder: string, target: string): Entry[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((item) => item.isFile())
-    .map((item) => {
-      const path = join(item.parentPath, item.name);
-      return { path: join(target, relative(folder, path)), content: readFileSync(path) };
-    });
 }
 
 /** Bundles what the image starts. It has neither a shell nor env: the first line names Node by its path, and its flags. */

@@ -10,13 +10,22 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeImage } from '../../bin/examples/write-image.ts';
 import manifest from '../../package.json' with { type: 'json' };
+import { PROGRAM } from '../support/cli.ts';
+import { Container } from '../support/container.ts';
+import { FeedMirror } from '../support/feed-mirror.ts';
+import { DEBIAN, writeFeeds } from '../support/harbour.ts';
+import { needs } from '../support/needs.ts';
+import { buildSingleFile } from '../support/single-file.ts';
 
 const project = resolve(import.meta.dirname, '../..');
+const TIMES = /\d{4}-\d\d-\d\dT[\d:.]+Z/gu;
 const MAX_INSTALLED_BYTES = 15e6;
 /** The user and group `nobody`. */
 const OTHER_USER = 65534;
@@ -80,6 +89,20 @@ function oldNode(): string {
   return join(folder, 'old/node_modules/node/bin');
 }
 
+/** An image and its feeds, where any user finds them; and how it is scanned. */
+function scanned(mirror: FeedMirror): readonly string[] {
+  writeFeeds(mirror);
+  chmodSync(mirror.folder, 0o755);
+  const image = join(mirror.folder, 'ship.tar');
+  writeFileSync(image, writeImage(DEBIAN));
+  return ['scan', image, '--feeds-mirror', mirror.folder, '--format', 'json', '--max', 'critical=0'];
+}
+
+/** Code and report of a scan, but for when it was made. */
+function timeless({ code, stdout }: { readonly code: number | null; readonly stdout: string }) {
+  return { code, stdout: stdout.replaceAll(TIMES, 'TIME') };
+}
+
 function bytesIn(path: string): number {
   return readdirSync(path, { recursive: true, encoding: 'utf8' }).reduce((sum, name) => {
     const stats = statSync(join(path, name), { throwIfNoEntry: false });
@@ -114,4 +137,50 @@ it.each(['plimsoll', 'klar'])('refuses, for an installed %s, an older Node in on
     stdout: '',
     stderr: expect.stringMatching(/^plimsoll: Node\.js 24 or newer is needed; this is v\d+\.\d+\.\d+\n$/u),
   });
+});
+
+describe('a scan by each installation', () => {
+  const mirror = new FeedMirror();
+  let args: readonly string[];
+  let byClone: ReturnType<typeof timeless>;
+
+  /** From a folder that is empty each time. */
+  function scan(command: readonly string[]) {
+    const home = mkdtempSync(join(folder, 'home-'));
+    const env = { PATH: process.env['PATH'] ?? '', HOME: home };
+    const [program = '', ...first] = command;
+    const { status, stdout } = spawnSync(program, [...first, ...args], { env, cwd: home, encoding: 'utf8' });
+    return timeless({ code: status, stdout });
+  }
+
+  beforeAll(() => {
+    args = scanned(mirror);
+    byClone = scan([process.execPath, PROGRAM]);
+    expect(byClone).toEqual({ code: 1, stdout: expect.stringContaining('CVE-2099-0001') });
+  });
+
+  afterAll(() => mirror[Symbol.dispose]());
+
+  it('gives by the package of npm the report that the clone gives', () => {
+    const { status, stdout } = run(join(prefix, 'bin/plimsoll'), args);
+    expect(timeless({ code: status, stdout })).toEqual(byClone);
+  });
+
+  it('gives by the single file the report that the clone gives', () => {
+    expect(scan([buildSingleFile(folder)])).toEqual(byClone);
+  });
+
+  it(
+    'gives by the container image the report that the clone gives',
+    needs("Debian's libraries", 'skopeo', 'umoci', 'mounts of its own'),
+    async () => {
+      const layout = join(folder, 'layout');
+      spawnSync(process.execPath, [join(project, 'bin/image.ts'), layout]);
+      using container = new Container(layout, 'plimsoll');
+      // Its /tmp is its own.
+      const inside = args.map((arg) => arg.replace(mirror.folder, '/shared'));
+      const { code, stdout } = await container.run(inside, { volumes: { '/shared': mirror.folder } });
+      expect(timeless({ code, stdout: stdout.replaceAll('/shared', mirror.folder) })).toEqual(byClone);
+    },
+  );
 });

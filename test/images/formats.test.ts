@@ -46,20 +46,20 @@ function formats(folder: string): void {
 
     afterAll(() => lab[Symbol.dispose]());
 
-    it.each([...checks])(`keeps to the schema of %s for ${name}`, (format, check) => {
+    it.each([...checks])(`follows the schema of %s in the report on ${name}`, (format, check) => {
       expect(check(lab.user.read(format))).toEqual([]);
     });
 
-    it.each(REPORT_FORMAT_NAMES)(`is written as %s for ${name}`, (format) => {
+    it.each(REPORT_FORMAT_NAMES)(`writes the report on ${name} as %s`, (format) => {
       expect(lab.user.read(format)).toMatch(/\n$/u);
     });
 
-    it(`has as CSV a row for each finding in ${name}`, () => {
+    it(`writes a row of CSV for each finding in ${name}`, () => {
       const rows: readonly { readonly record: string }[] = parseCsv(lab.user.read('csv'), { columns: true });
       expect(rows.filter(({ record }) => record === 'finding')).toHaveLength(result.findings.length);
     });
 
-    it(`is read as JUnit by a parser of others, with a test for each finding in ${name}`, async () => {
+    it(`writes JUnit from which a parser of others reads a test for each finding in ${name}`, async () => {
       const suites = await parseJunit(lab.user.read('junit'));
       if (!suites || !('testsuite' in suites)) throw new Error('there are no test suites');
       const [suite] = suites.testsuite ?? [];

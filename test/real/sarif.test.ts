@@ -27,11 +27,11 @@ describe('SARIF that the multitool reads', needsInput(MULTITOOL), () => {
     sarif = [...((await reportFormat('sarif')?.render(SEVERAL, options)) ?? [])].join('');
   });
 
-  it('breaks no rule of the standard or of code scanning', () => {
+  it('keeps the SARIF report to all rules of the standard and of code scanning', () => {
     expect(errorsIn(sarif)).toEqual([]);
   });
 
-  it('would break one without locations', () => {
+  it('finds a rule that SARIF without locations breaks', () => {
     expect(errorsIn(sarif.replaceAll('"locations"', '"others"'))).not.toEqual([]);
   });
 });

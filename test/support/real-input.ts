@@ -39,8 +39,12 @@ export const NPM_INPUTS = {
 /** Packages of Debian, in the version that its archive has today: apt knows their digests. */
 export const DEBIAN_INPUTS = [
   'cargo-auditable',
+  'libc6-arm64-cross',
+  'libgcc-s1-arm64-cross',
+  'libstdc++6-arm64-cross',
   'python3-pip-whl',
   'python3-setuptools-whl',
+  'qemu-user',
   'rabbitmq-server',
   'ruby-activerecord',
   'ruby-rails',
