@@ -35,7 +35,7 @@ function writeSingleFile(architecture: Architecture): void {
     readFileSync(join(root, 'package.json'), 'utf8'),
   );
   const files = filesOf(architecture);
-  const archive = gzipSync(writeTar(files, TIME), { level: 9 });
+  const archive = gzipSync(writeTar(files, TIME));
   const script = startScript({ version, machine: MACHINES[architecture], files, time: TIME, archive });
   const file = join(folder, `plimsoll-linux-${architecture}`);
   writeFileSync(file, Buffer.concat([Buffer.from(script), archive]), { mode: 0o755 });
