@@ -3,6 +3,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { writeImage } from '../../bin/examples/write-image.ts';
+import { serve } from '../../src/http/testing/loopback.ts';
 import { buildTar } from '../../src/archive/testing/build-tar.ts';
 import { serveImage } from '../../src/image/source/registry/testing/fake-registry.ts';
 import { buildImage } from '../../src/image/source/registry/testing/test-image.ts';
@@ -141,6 +142,12 @@ describe('a server for agents', () => {
     });
   });
 
+  it('lists the packages of an SBOM', async () => {
+    await user.run(['sbom', SHIP, '--format', 'cyclonedx=ship.cdx.json']);
+    const { summary } = await ask('packages', { image: 'sbom:ship.cdx.json' });
+    expect(summary).toMatchObject({ packages: 4 });
+  });
+
   it('lists the packages whose names contain a text, with their places', async () => {
     const { summary, untrusted } = await ask('packages', { image: SHIP, name: 'LIB' });
     expect(summary).toEqual({ packages: 4, matching: 2, holes: 0 });
@@ -245,6 +252,38 @@ describe('a call that cannot be answered', () => {
     const result = await client.callTool({ name, arguments: input });
     expect(result.isError).toBe(true);
     await expect(client.ping()).resolves.toEqual({});
+  });
+});
+
+describe('a call that nobody waits for', () => {
+  /** A registry that takes a request, and never answers. */
+  async function silentImage(): Promise<string> {
+    const { port } = await serve(() => undefined);
+    return `127.0.0.1:${port}/team/app`;
+  }
+
+  it('holds up no other call once it is cancelled', async () => {
+    const call = { name: 'scan', arguments: { image: await silentImage() } };
+    await expect(
+      client.callTool(call, undefined, { signal: AbortSignal.timeout(500) }),
+    ).rejects.toBeDefined();
+    const { summary } = await ask('packages', { image: SHIP });
+    expect(summary).toMatchObject({ packages: 4 });
+  });
+
+  it('does not keep the process once the input has ended', async () => {
+    const image = await silentImage();
+    const call = {
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'tools/call',
+      params: { name: 'scan', arguments: { image } },
+    };
+    const { code, stderr } = await user.run(['mcp', '--timeout', '1h'], {
+      input: `${JSON.stringify(call)}\n`,
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(user.leftBehind()).toEqual([]);
   });
 });
 

@@ -37,7 +37,7 @@ export const imageName = z
   .min(1)
   .max(MAX_NAME)
   .describe(
-    'image as `plimsoll scan` takes it: nginx:1.27, ./app.tar, oci:FOLDER, docker-daemon:NAME, dir:FOLDER',
+    'image as `plimsoll scan` takes it: nginx:1.27, ./app.tar, oci:FOLDER, docker-daemon:NAME, dir:FOLDER, sbom:FILE',
   );
 
 export const platform = z

@@ -4,10 +4,9 @@ import { jsonPieces } from '../../../report/index.ts';
 import { contentOf, SBOM_FORMATS, type SbomContent } from '../../../sbom/index.ts';
 import { indexImage } from '../../../scan/index.ts';
 import { EXIT } from '../../exit-codes.ts';
-import { openNamedImage } from '../../open-named-image.ts';
 import { chooseOutputs, writeOutputs } from '../../outputs.ts';
 import { openSession, readRequest } from '../../session.ts';
-import { withinTime } from '../../time-limit/index.ts';
+import { withNamedImage } from '../../with-named-image.ts';
 
 /** Reads an image and writes its SBOM. */
 export async function runSbom(name: string, command: Command): Promise<number> {
@@ -16,14 +15,7 @@ export async function runSbom(name: string, command: Command): Promise<number> {
   const outputs = await chooseOutputs(settings.format, [...SBOM_FORMATS.keys()]);
   const session = await openSession(request);
   try {
-    const indexed = await withinTime(name, session, async (limited) => {
-      const image = await openNamedImage(name, limited);
-      try {
-        return await indexImage(image, limited.context);
-      } finally {
-        await image.close();
-      }
-    });
+    const indexed = await withNamedImage(name, session, (image, { context }) => indexImage(image, context));
     session.progress.clear();
     const content = contentOf(indexed);
     await writeOutputs(outputs, (format) => rendered(format, content), settings, environment);

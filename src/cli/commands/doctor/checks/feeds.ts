@@ -19,8 +19,9 @@ export interface AskedFeed {
 /** Asks the source of each feed, each machine once, for nothing but a sign of life. */
 export async function checkFeeds(session: Session): Promise<readonly AskedFeed[]> {
   const { settings, context } = session;
-  const { feedsMirror, offline } = settings;
+  const { feedsFrom, feedsMirror, offline } = settings;
   if (offline) return [{ check: feedCheck('all', 'ok', 'not asked: --offline') }];
+  if (feedsFrom !== undefined) return [{ check: feedCheck('all', 'ok', `not asked: from ${feedsFrom}`) }];
   if (feedsMirror !== undefined && !feedsMirror.includes('://')) return [{ check: checkFolder(feedsMirror) }];
   const sources = [...FEEDS, ...recordSources(settings.nvd ? {} : undefined)];
   const byOrigin = Map.groupBy(sources, ({ address }) => originOf(context.resolveFeed(address)));

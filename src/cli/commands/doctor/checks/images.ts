@@ -8,9 +8,8 @@ import {
 import { counted } from '../../../../report/index.ts';
 import { givenCredentials } from '../../../given-credentials.ts';
 import { lookUp } from '../../../look-up.ts';
-import { openNamedImage } from '../../../open-named-image.ts';
 import type { Session } from '../../../session.ts';
-import { withinTime } from '../../../time-limit/index.ts';
+import { withNamedImage } from '../../../with-named-image.ts';
 import { failedCheck, withoutSecrets, type Check } from '../check.ts';
 
 /** Opens an image, with the credentials that there are for it, and reads none of its layers. */
@@ -26,12 +25,9 @@ export async function checkImage(name: string, session: Session): Promise<readon
 
 async function opened(name: string, session: Session): Promise<Check> {
   try {
-    return await withinTime(name, session, async (limited) => {
-      const image = await openNamedImage(name, limited);
-      await image.close();
-      const message = `can be opened, and has ${counted(image.layers.length, 'layer')}`;
-      return withoutSecrets({ name: 'image', subject: name, status: 'ok', message });
-    });
+    const layers = await withNamedImage(name, session, (image) => Promise.resolve(image.layers.length));
+    const message = `can be opened, and has ${counted(layers, 'layer')}`;
+    return withoutSecrets({ name: 'image', subject: name, status: 'ok', message });
   } catch (error) {
     return failedCheck('image', name, error);
   }

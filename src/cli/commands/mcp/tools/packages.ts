@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { isHole } from '../../../../domain/index.ts';
-import { indexImage } from '../../../../scan/index.ts';
-import { withNamedImage } from '../../../with-named-image.ts';
+import { readCompared } from '../../../compared-image.ts';
+import { withinTime } from '../../../time-limit/index.ts';
 import { listOf } from '../answer.ts';
 import { imageDocument, packageEntry, problemEntry } from '../documents.ts';
 import { defineTool, imageName, page, platform, sessionFor } from '../tool.ts';
@@ -19,9 +19,8 @@ export const packagesTool = defineTool({
     ...page,
   }),
   async answer({ image: named, platform: wanted, name = '', ...shown }, session) {
-    const indexed = await withNamedImage(named, sessionFor(session, [named], wanted), (image, { context }) =>
-      indexImage(image, context),
-    );
+    const ours = sessionFor(session, [named], wanted);
+    const { indexed } = await withinTime(named, ours, (limited) => readCompared(named, limited));
     const part = name.toLowerCase();
     const packages = indexed.packages.filter((pkg) => pkg.name.toLowerCase().includes(part));
     const holes = indexed.problems.filter(isHole);
